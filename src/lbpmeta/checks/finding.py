@@ -1,0 +1,116 @@
+"""Finding: what a check says about printed numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from lbpmeta.printed import ValueSet
+
+__all__ = ["Finding", "Repair", "Severity", "Verdict"]
+
+
+class Verdict(StrEnum):
+    """What the comparison of printed with re-derived sets allows to say.
+
+    ``CONSISTENT``: the central re-derived value prints as reported. ``CONSISTENT_WITHIN_ROUNDING``: the sets
+    meet. ``METHOD_DEPENDENT``: they meet under some admissible methods only, or under another method than the
+    declared one. ``IMPLAUSIBLE``: a heuristic or a Monte-Carlo statement. ``INCONSISTENT``: a proof that these
+    numbers cannot all be right. ``NOT_CHECKABLE``: something needed is missing; the message names it.
+    """
+
+    CONSISTENT = "consistent"
+    CONSISTENT_WITHIN_ROUNDING = "consistent-within-rounding"
+    METHOD_DEPENDENT = "method-dependent"
+    IMPLAUSIBLE = "implausible"
+    INCONSISTENT = "inconsistent"
+    NOT_CHECKABLE = "not-checkable"
+
+
+class Severity(StrEnum):
+    """How much hangs on a finding, lowest first.
+
+    ``DECISION``: significance, direction or clinical relevance changes. ``MATERIAL``: at least 10 % of the
+    estimate or of the interval's width. ``MINOR``: less than that. ``INFO``: nothing is wrong.
+    """
+
+    INFO = "info"
+    MINOR = "minor"
+    MATERIAL = "material"
+    DECISION = "decision"
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A small change to one printed number that would make the numbers consistent.
+
+    Examples
+    --------
+    >>> print(Repair("ci_high", "0.18", "1.18", "one digit differs"))
+    ci_high 0.18 -> 1.18 (one digit differs)
+    """
+
+    field: str
+    printed: str
+    value: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.field} {self.printed} -> {self.value} ({self.why})"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The result of one check on one printed thing.
+
+    Parameters
+    ----------
+    check : str
+        Name of the check in the registry.
+    verdict : Verdict
+    severity : Severity
+    message : str
+        One or two sentences for a person; never "the authors erred".
+    printed : mapping of str to str
+        The printed numbers that went in, by field name.
+    admissible : mapping of str to ValueSet
+        What each number may be, given the others.
+    methods : tuple of str
+        Methods under which the numbers agree.
+    recipes : tuple of str
+        Recipes that reproduce a pooled line.
+    repairs : tuple of Repair
+        Smallest changes that would make the numbers agree, most plausible first.
+    rows : tuple of str
+        Ids of the table rows involved; the first one is the row that the finding is about.
+    source, locator : str
+        Where the numbers were printed.
+    missing : tuple of str
+        What would be needed, when the verdict is "not-checkable".
+    expected : str
+        Why this finding is known and pinned ("" when it is not).
+    """
+
+    check: str
+    verdict: Verdict
+    severity: Severity
+    message: str
+    printed: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    admissible: Mapping[str, ValueSet] = field(default_factory=lambda: MappingProxyType({}))
+    methods: tuple[str, ...] = ()
+    recipes: tuple[str, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    rows: tuple[str, ...] = ()
+    source: str = ""
+    locator: str = ""
+    missing: tuple[str, ...] = ()
+    expected: str = ""
+
+    def __str__(self) -> str:
+        where = f"{self.rows[0]}: " if self.rows else ""
+        text = f"{where}{self.verdict} [{self.check}] {self.message}"
+        if self.repairs:
+            text += " Smallest repairs: " + "; ".join(str(r) for r in self.repairs) + "."
+        return text

@@ -1,0 +1,1 @@
+"""The same checks as test items."""

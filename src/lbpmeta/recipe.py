@@ -1,0 +1,213 @@
+"""Recipes: how a pooled line is computed, as data.
+
+A published pooled line is a number *and* the software settings that made it. A :class:`Recipe` holds those
+settings; the presets name what well-known systems do by default. A recipe is frozen: to vary one, use
+:meth:`Recipe.replace`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from lbpmeta.errors import MethodError
+
+__all__ = ["RECIPES", "Recipe", "get_recipe"]
+
+#: Legal values of every field that is a choice; the one place where they are listed.
+CHOICES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "model": ("common", "random"),
+        "tau2": ("DL", "HE", "HS", "HSk", "SJ", "ML", "REML", "EB", "PM", "PMM", "DLIT"),
+        "ci": ("z", "t", "hksj", "hksj-adhoc", "kr"),
+        "prediction": ("follow", "z", "t", "hts", "hksj", "none"),
+        "i2": ("tau2", "q"),
+        "smd_correction": ("exact", "approximate", "none"),
+        "smd_variance": ("LS", "LS2", "UB", "RevMan"),
+        "zero_cells": ("metafor", "revman", "meta", "none"),
+        "subgroup_tau2": ("separate", "common"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """The settings that turn study rows into a pooled line.
+
+    Parameters
+    ----------
+    name : str
+        Name of the recipe; variations get the changed settings appended.
+    model : {"random", "common"}
+        Random effects, or one common effect.
+    tau2 : str
+        Estimator of the between-study variance: DL, HE, HS, HSk, SJ, ML, REML, EB, PM, PMM or DLIT.
+    ci : {"z", "t", "hksj", "hksj-adhoc", "kr"}
+        Interval of the pooled effect: Wald-normal, Wald-t(k-1), Hartung-Knapp-Sidik-Jonkman, the same never
+        narrower than Wald, Kenward-Roger.
+    prediction : {"follow", "z", "t", "hts", "hksj", "none"}
+        Prediction interval: normal; t(k-1); t(k-2) (Higgins-Thompson-Spiegelhalter); t(k-1) with the HKSJ
+        standard error; "follow" takes the distribution and the standard error of ``ci``.
+    i2 : {"tau2", "q"}
+        I2 from tau2 and the typical variance, or from Cochran's Q.
+    smd_correction : {"exact", "approximate", "none"}
+        Small-sample factor J of Hedges' g: gamma functions, 1 - 3/(4m - 1), or Cohen's d.
+    smd_variance : {"LS", "LS2", "UB", "RevMan"}
+        Convention for the sampling variance of the SMD.
+    zero_cells : {"metafor", "revman", "meta", "none"}
+        Named policy for 2x2 tables with zero cells.
+    subgroup_tau2 : {"separate", "common"}
+        Whether subgroups share one tau2.
+    level : float
+        Confidence level, between 0 and 1.
+    source : str
+        Where the settings are documented.
+
+    Examples
+    --------
+    >>> get_recipe("revman5").tau2
+    'DL'
+    >>> str(get_recipe("revman5").replace(ci="hksj"))
+    'revman5[ci=hksj]: random effects, tau2 DL, ci hksj, I2 from q'
+    """
+
+    name: str
+    model: str = "random"
+    tau2: str = "REML"
+    ci: str = "z"
+    prediction: str = "follow"
+    i2: str = "tau2"
+    smd_correction: str = "exact"
+    smd_variance: str = "LS"
+    zero_cells: str = "metafor"
+    subgroup_tau2: str = "separate"
+    level: float = 0.95
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        for field, legal in CHOICES.items():
+            value = getattr(self, field)
+            if value not in legal:
+                raise MethodError(f"`{field}` is {value!r}; it must be one of {', '.join(map(repr, legal))}.")
+        if not 0 < self.level < 1:
+            hint = f" Write {self.level / 100:g} for {self.level:g} %." if 1 < self.level < 100 else ""
+            raise MethodError(f"`level` is {self.level!r}; it must lie strictly between 0 and 1.{hint}")
+
+    def replace(
+        self,
+        *,
+        model: str | None = None,
+        tau2: str | None = None,
+        ci: str | None = None,
+        prediction: str | None = None,
+        i2: str | None = None,
+        smd_correction: str | None = None,
+        smd_variance: str | None = None,
+        zero_cells: str | None = None,
+        subgroup_tau2: str | None = None,
+        level: float | None = None,
+    ) -> Recipe:
+        """Return this recipe with the given settings changed, and a name that says which.
+
+        ``None`` keeps a setting. A setting equal to the present one changes nothing.
+        """
+        asked = {
+            "model": model,
+            "tau2": tau2,
+            "ci": ci,
+            "prediction": prediction,
+            "i2": i2,
+            "smd_correction": smd_correction,
+            "smd_variance": smd_variance,
+            "zero_cells": zero_cells,
+            "subgroup_tau2": subgroup_tau2,
+            "level": level,
+        }
+        changed = {k: v for k, v in asked.items() if v is not None and v != getattr(self, k)}
+        if not changed:
+            return self
+        base, _, rest = self.name.partition("[")
+        settings = dict(pair.split("=", 1) for pair in rest.rstrip("]").split(", ") if pair)
+        settings |= {k: str(v) for k, v in changed.items()}
+        name = f"{base}[{', '.join(f'{k}={v}' for k, v in settings.items())}]"
+        return dataclasses.replace(self, name=name, **changed)  # type: ignore[arg-type]
+
+    def __str__(self) -> str:
+        if self.model == "common":
+            return f"{self.name}: common effect, ci {self.ci}"
+        return f"{self.name}: random effects, tau2 {self.tau2}, ci {self.ci}, I2 from {self.i2}"
+
+
+#: Presets. Each states what the system does when its user changes nothing.
+RECIPES: Final[Mapping[str, Recipe]] = MappingProxyType(
+    {
+        r.name: r
+        for r in (
+            Recipe(
+                "metafor",
+                source="Viechtbauer W. J Stat Softw 2010;36(3). R package metafor 5.1-12: rma(), escalc() defaults.",
+            ),
+            Recipe(
+                "meta",
+                prediction="t",
+                i2="q",
+                zero_cells="meta",
+                source="Balduzzi S, Rücker G, Schwarzer G. Evid Based Ment Health 2019;22:153-160. "
+                "R package meta 8.4-0 defaults (prediction interval with t(k-1) since version 8).",
+            ),
+            Recipe(
+                "revman5",
+                tau2="DL",
+                prediction="none",
+                i2="q",
+                smd_correction="approximate",
+                smd_variance="RevMan",
+                zero_cells="revman",
+                source="Deeks JJ, Higgins JPT. Statistical algorithms in Review Manager 5. Cochrane, 2010.",
+            ),
+            Recipe(
+                "revman2025",
+                ci="hksj",
+                prediction="hksj",
+                smd_correction="approximate",
+                smd_variance="RevMan",
+                zero_cells="revman",
+                source="Veroniki AA et al. Cochrane methods: random-effects methods in RevMan, January 2025 "
+                "(REML, HKSJ, I2 from tau2, prediction interval).",
+            ),
+            Recipe(
+                "stata",
+                prediction="hts",
+                smd_correction="approximate",
+                zero_cells="metafor",
+                source="StataCorp. Stata Meta-Analysis Reference Manual, releases 16-18: meta summarize defaults.",
+            ),
+        )
+    }
+)
+
+
+def get_recipe(recipe: str | Recipe) -> Recipe:
+    """Return the preset of that name, or the recipe itself.
+
+    Raises
+    ------
+    MethodError
+        If no preset has that name.
+
+    Examples
+    --------
+    >>> get_recipe("stata").prediction
+    'hts'
+    """
+    if isinstance(recipe, Recipe):
+        return recipe
+    try:
+        return RECIPES[recipe]
+    except (KeyError, TypeError):
+        raise MethodError(
+            f"`recipe` is {recipe!r}; it must be a Recipe or one of {', '.join(map(repr, RECIPES))}."
+        ) from None
