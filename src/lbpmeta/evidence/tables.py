@@ -1,0 +1,122 @@
+"""Tables: the printed numbers as read from the files, one frozen row per printed thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from lbpmeta.errors import DataError
+from lbpmeta.printed import Printed
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["TABLES", "Row", "Tables"]
+
+#: The tables of an evidence folder, in reading order. The first three hold printed results.
+TABLES: Final = ("trials", "reviews", "statements", "thresholds", "instruments", "sources")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table: strings exactly as in the file, and where they stand.
+
+    Parameters
+    ----------
+    table : str
+        For example "trials".
+    file : str
+        Path of the file, as the user named it.
+    line : int
+        Line in the file; the header is line 1.
+    cells : mapping of str to str
+        Column name to text; "" where nothing was printed.
+    """
+
+    table: str
+    file: str
+    line: int
+    cells: Mapping[str, str]
+
+    @property
+    def id(self) -> str:
+        """The stable id."""
+        return self.cells["id"]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+    def has(self, *columns: str) -> bool:
+        """Whether something was printed in every one of the columns."""
+        return all(self[c] for c in columns)
+
+    def printed(self, column: str) -> Printed | None:
+        """Return the number printed in a column, or None where the cell is empty."""
+        return Printed.parse(self[column]) if self[column] else None
+
+    def __str__(self) -> str:
+        return f"{self.table}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """A folder of evidence, read and validated.
+
+    Parameters
+    ----------
+    rows : mapping of str to tuple of Row
+        Table name to its rows, in file order.
+    path : str
+        The folder they were read from.
+    """
+
+    rows: Mapping[str, tuple[Row, ...]]
+    path: str
+
+    def __getitem__(self, table: str) -> tuple[Row, ...]:
+        try:
+            return self.rows[table]
+        except KeyError:
+            raise DataError(f"There is no table {table!r}; there are {', '.join(self.rows)}.") from None
+
+    def __iter__(self) -> Iterator[Row]:
+        for table in self.rows.values():
+            yield from table
+
+    def row(self, row_id: str) -> Row:
+        """Return the row with that id, in whichever table it is.
+
+        Raises
+        ------
+        DataError
+            If no row has that id; the message names the nearest ones.
+        """
+        for row in self:
+            if row.id == row_id:
+                return row
+        import difflib
+
+        near = difflib.get_close_matches(row_id, [r.id for r in self], n=3)
+        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        raise DataError(f"No row has the id {row_id!r} in {self.path}.{hint}")
+
+    def members(self, set_name: str) -> tuple[Row, ...]:
+        """Return the trial rows of a set, in file order: the rows behind a pooled line."""
+        return tuple(r for r in self["trials"] if set_name and r["set"] == set_name)
+
+    def source(self, row: Row) -> Row:
+        """Return the source of a row."""
+        return self.row(row["source"])
+
+    def instrument(self, row: Row) -> Row | None:
+        """Return the instrument of a row, or None if it names none."""
+        return self.row(row["instrument"]) if row["instrument"] else None
+
+    def frame(self, table: str) -> pd.DataFrame:
+        """Return a table as a data frame of strings, indexed by id."""
+        import pandas as pd
+
+        rows = self[table]
+        frame = pd.DataFrame([dict(r.cells) for r in rows], dtype=str)
+        return frame.set_index("id")
