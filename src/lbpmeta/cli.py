@@ -1,0 +1,264 @@
+"""The commands, thin: each reads its arguments, calls the library, prints, and sets the exit code."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from lbpmeta.errors import LbpmetaError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from lbpmeta.workbench import Evidence
+
+__all__ = ["cli", "main"]
+
+_DATA = click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="DIR",
+    help="Folder of evidence tables [default: the packaged low-back-pain evidence].",
+)
+_RECIPE = click.option(
+    "--recipe",
+    default=None,
+    metavar="NAME",
+    help="metafor, meta, revman5, revman2025 or stata [default: what the line declares].",
+)
+
+
+def _load(path: Path | None) -> Evidence:
+    from lbpmeta.workbench import load
+
+    return load(path)
+
+
+def _console() -> Console:
+    """Return a console that fits 100 columns and colours only on a terminal."""
+    from rich.console import Console
+
+    terminal = sys.stdout.isatty()
+    console = Console(highlight=False, no_color=not terminal)
+    return console if terminal and console.width <= 100 else Console(width=100, highlight=False, no_color=not terminal)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="lbpmeta")
+def cli() -> None:
+    """Published evidence as code: check, re-derive, judge and draw printed numbers.
+
+    \b
+    Start here:
+      lbpmeta check             check the packaged low-back-pain evidence
+      lbpmeta list              what there is, with the ids that the other commands take
+      lbpmeta show ID           one printed line: its numbers, its source, its findings
+      lbpmeta init my-review    start your own folder of tables; then: lbpmeta check my-review
+
+    \b
+    Exit codes of check:
+      0 clean    1 a finding at or above the gate    2 bad usage, configuration or data file
+      3 internal error    5 nothing was checked
+    """
+
+
+@cli.command()
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--gate",
+    type=click.Choice(["inconsistent", "implausible", "never"]),
+    default="inconsistent",
+    show_default=True,
+    help="The verdict at which the command fails (exit code 1).",
+)
+@click.option("--only", multiple=True, metavar="CHECK", help="Run only this check; may be given again.")
+@click.option("--all", "everything", is_flag=True, help="Print every finding, agreements too.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    show_default=True,
+    help="How to print the report.",
+)
+@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file instead.")
+@click.pass_context
+def check(
+    ctx: click.Context,
+    path: Path | None,
+    gate: str,
+    only: tuple[str, ...],
+    everything: bool,
+    form: str,
+    output: Path | None,
+) -> None:
+    """Check printed numbers against each other and against what can be re-derived.
+
+    PATH is a folder of evidence tables; without it the packaged low-back-pain evidence is checked. Known
+    misprints are pinned in the tables (columns expected and expected_reason): they pass as long as they stay
+    what they were, and fail when they change.
+    """
+    from lbpmeta.report import report_json, report_markdown, report_text
+    from lbpmeta.report.text import print_report
+
+    report = _load(path).check(only=only or None, gate=gate)
+    if form == "text" and output is None:
+        print_report(report, _console(), everything=everything)
+    else:
+        render = {"text": report_text, "markdown": report_markdown, "json": report_json}[form]
+        _write(render(report, everything=everything), output)
+    ctx.exit(report.exit_code)
+
+
+def _write(text: str, output: Path | None) -> None:
+    if output is None:
+        click.echo(text, nl=not text.endswith("\n"))
+        return
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(text, encoding="utf-8")
+    click.echo(f"Written: {output}")
+
+
+@cli.command("list")
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--table",
+    type=click.Choice(["trials", "reviews", "statements", "thresholds", "instruments", "sources"]),
+    default="reviews",
+    show_default=True,
+    help="Which table to list.",
+)
+def list_rows(path: Path | None, table: str) -> None:
+    """List the rows of a table with their ids."""
+    from lbpmeta.report.listing import list_table
+
+    _console().print(list_table(_load(path).tables, table))
+
+
+@cli.command()
+@click.argument("row_id", metavar="ID")
+@_DATA
+def show(row_id: str, data: Path | None) -> None:
+    """Show one printed line: its numbers as printed, its quote and source, and what the checks say."""
+    from lbpmeta.report.listing import show_row
+
+    evidence = _load(data)
+    row = evidence.row(row_id)
+    findings = evidence.check().about(row_id)
+    console = _console()
+    for part in show_row(evidence.tables, row, findings):
+        console.print(part, markup=False, highlight=False)
+
+
+@cli.command()
+@click.argument("row_id", metavar="ID")
+@_DATA
+@_RECIPE
+@click.option("--model", type=click.Choice(["random", "common"]), default=None, help="Override the model.")
+@click.option("--tau2", default=None, metavar="NAME", help="Override the tau2 estimator (DL, REML, PM ...).")
+@click.option("--ci", default=None, metavar="NAME", help="Override the interval (z, t, hksj, hksj-adhoc).")
+@click.option("--studies", is_flag=True, help="Also print the study rows and their weights.")
+def pool(
+    row_id: str,
+    data: Path | None,
+    recipe: str | None,
+    model: str | None,
+    tau2: str | None,
+    ci: str | None,
+    studies: bool,
+) -> None:
+    """Re-derive a pooled line from its study rows, beside what was printed."""
+    from lbpmeta.report.listing import pooled_view
+
+    evidence = _load(data)
+    fit = evidence.pool(row_id, recipe=recipe, model=model, tau2=tau2, ci=ci)
+    printed = [r for r in evidence.tables["reviews"] if row_id in (r.id, r["set"])]
+    for part in pooled_view(fit, printed, studies=studies):
+        _console().print(part, markup=False, highlight=False)
+
+
+@cli.command()
+@click.argument("row_id", metavar="ID")
+@_DATA
+@click.option("--threshold", default=None, metavar="NUMBER", help="An MCID in the row's own unit [default: all known].")
+def judge(row_id: str, data: Path | None, threshold: str | None) -> None:
+    """Judge an effect and its interval against the minimal clinically important difference."""
+    for judgement in _load(data).judge(row_id, threshold=threshold):
+        click.echo(str(judgement))
+        click.echo()
+
+
+@cli.command()
+@click.argument("row_id", metavar="ID")
+@click.option(
+    "--output",
+    "-o",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Picture to write: .png, .pdf or .svg.",
+)
+@_DATA
+@_RECIPE
+def forest(row_id: str, output: Path, data: Path | None, recipe: str | None) -> None:
+    """Draw the forest plot of a pooled line from its study rows."""
+    from lbpmeta.report.drawing import save_forest
+
+    save_forest(_load(data).forest(row_id, recipe=recipe), output)
+    click.echo(f"Written: {output}")
+
+
+@cli.command()
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("build"),
+    show_default=True,
+    metavar="DIR",
+    help="Folder for report.md and the forest plots.",
+)
+def report(path: Path | None, output: Path) -> None:
+    """Write a Markdown report with re-derived pools, judgements and forest plots into a folder."""
+    from lbpmeta.report.reproduce import write_report
+
+    target = write_report(_load(path), output)
+    click.echo(f"Written: {target}")
+
+
+@cli.command()
+@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
+def init(directory: Path) -> None:
+    """Start a folder of evidence tables: headers, one worked example row each, and a README."""
+    from lbpmeta.evidence.template import write_template
+
+    for file in write_template(directory):
+        click.echo(f"Written: {file}")
+    click.echo(f"Now fill them in, and run: lbpmeta check {directory}")
+
+
+def main() -> None:
+    """Run the commands; errors become one message and an exit code, never a traceback."""
+    try:
+        code = cli.main(standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.Abort:
+        click.echo("Interrupted.", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except (LbpmetaError, OSError) as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(2)
+    except Exception as error:  # the last line of defence: a defect of lbpmeta itself
+        click.echo(f"Internal error ({type(error).__name__}): {error}", err=True)
+        click.echo("This is a defect of lbpmeta; nothing was changed. Please report it with the command.", err=True)
+        sys.exit(3)

@@ -1,0 +1,119 @@
+"""From rows: the study rows behind a pooled line, as effect sizes under a recipe."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lbpmeta.effects.effect_sizes import EffectSizes, effect_sizes
+from lbpmeta.effects.generic import estimates_from
+from lbpmeta.errors import DataError
+from lbpmeta.evidence.tables import Row
+from lbpmeta.recipe import Recipe, get_recipe
+
+__all__ = ["effects_from_rows"]
+
+_ARMS: Final = {
+    "MD": ("mean1", "sd1", "n1", "mean2", "sd2", "n2"),
+    "SMD": ("mean1", "sd1", "n1", "mean2", "sd2", "n2"),
+    "RR": ("events1", "n1", "events2", "n2"),
+    "OR": ("events1", "n1", "events2", "n2"),
+    "RD": ("events1", "n1", "events2", "n2"),
+}
+
+
+def effects_from_rows(rows: Sequence[Row], measure: str, recipe: str | Recipe = "metafor") -> EffectSizes:
+    """Return effect sizes of study rows: from the arms where all are printed, else from what was printed.
+
+    Parameters
+    ----------
+    rows : sequence of Row
+        Rows of ``trials.csv``.
+    measure : str
+        Measure of the pooled line.
+    recipe : str or Recipe
+        Decides conventions (SMD variance, zero cells) when arms are used.
+
+    Returns
+    -------
+    EffectSizes
+        One entry per row, on the analysis scale; labels are the trial names.
+
+    Raises
+    ------
+    DataError
+        If a row has neither complete arms nor a usable estimate; the message names the row and what it lacks.
+
+    Examples
+    --------
+    >>> from lbpmeta.evidence import load_tables
+    >>> rows = load_tables().members("rubinstein2019-pain")
+    >>> effects_from_rows(rows, "MD").yi[:2].tolist()
+    [2.0, 3.0]
+    """
+    if not rows:
+        raise DataError("There are no study rows to take effect sizes from.")
+    labels = tuple(r["trial"] or r.id for r in rows)
+    arms = _ARMS.get(measure, ())
+    if arms and all(r.has(*arms) for r in rows):
+        columns = {name: _column(rows, name) for name in arms}
+        if "mean1" in columns:
+            return effect_sizes(
+                measure,
+                mean1=columns["mean1"],
+                sd1=columns["sd1"],
+                n1=columns["n1"],
+                mean2=columns["mean2"],
+                sd2=columns["sd2"],
+                n2=columns["n2"],
+                labels=labels,
+                recipe=get_recipe(recipe),
+            )
+        return effect_sizes(
+            measure,
+            events1=columns["events1"],
+            n1=columns["n1"],
+            events2=columns["events2"],
+            n2=columns["n2"],
+            labels=labels,
+            recipe=get_recipe(recipe),
+        )
+    return _from_printed(rows, measure, labels)
+
+
+def _from_printed(rows: Sequence[Row], measure: str, labels: tuple[str, ...]) -> EffectSizes:
+    """Return effect sizes from printed estimates with a variance, standard error or interval."""
+    for spread in (("variance",), ("se",), ("ci_low", "ci_high")):
+        if all(r.has("estimate", *spread) for r in rows):
+            levels = {r["level"] or "95" for r in rows}
+            if len(levels) > 1 and spread[0] == "ci_low":
+                raise DataError(f"The rows print intervals of different levels ({', '.join(sorted(levels))}).")
+            return estimates_from(
+                estimate=_column(rows, "estimate"),
+                variance=_column(rows, "variance") if spread[0] == "variance" else None,
+                se=_column(rows, "se") if spread[0] == "se" else None,
+                ci_low=_column(rows, "ci_low") if spread[0] == "ci_low" else None,
+                ci_high=_column(rows, "ci_high") if spread[0] == "ci_low" else None,
+                level=float(levels.pop()) / 100,
+                measure=measure,
+                labels=labels,
+            )
+    for row in rows:
+        if not row["estimate"] or not (row["variance"] or row["se"] or row.has("ci_low", "ci_high")):
+            raise DataError(
+                f"{row.file}, line {row.line}: row {row.id!r} cannot be pooled as {measure}: it has neither complete "
+                "arms nor an estimate with a variance, standard error or interval. Fill them in, or take it out of "
+                "the set."
+            )
+    raise DataError(
+        f"The rows of {rows[0]['set']!r} print their spread in different columns; give all of them a variance, "
+        "or all an interval."
+    )
+
+
+def _column(rows: Sequence[Row], name: str) -> NDArray[np.float64]:
+    """Return a column of printed numbers at face value."""
+    return np.array([float(p) if (p := r.printed(name)) is not None else np.nan for r in rows])

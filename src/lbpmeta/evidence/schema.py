@@ -1,0 +1,58 @@
+"""Schema: the Frictionless description of the tables, as packaged with the data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+__all__ = ["descriptor", "fields_of", "number_columns"]
+
+
+@cache
+def _packaged() -> dict[str, Any]:
+    """Read datapackage.json once; callers get copies or read only."""
+    inside = Path(__file__).parent.parent / "data"
+    folder = inside if inside.is_dir() else Path(__file__).parents[3] / "data"
+    package: dict[str, Any] = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    return package
+
+
+def fields_of(table: str) -> list[dict[str, Any]]:
+    """Return the fields of a table as the descriptor lists them.
+
+    Examples
+    --------
+    >>> [f["name"] for f in fields_of("sources")][:2]
+    ['id', 'kind']
+    """
+    for resource in _packaged()["resources"]:
+        if resource["name"] == table:
+            fields: list[dict[str, Any]] = resource["schema"]["fields"]
+            return fields
+    return []
+
+
+def number_columns(table: str) -> tuple[str, ...]:
+    """Return the columns of a table that hold printed numbers.
+
+    Examples
+    --------
+    >>> "ci_low" in number_columns("reviews")
+    True
+    """
+    return tuple(f["name"] for f in fields_of(table) if f.get("lbpmeta:number"))
+
+
+def descriptor(present: Collection[str]) -> dict[str, Any]:
+    """Return the descriptor of those tables, without references to tables that are not there."""
+    package: dict[str, Any] = json.loads(json.dumps(_packaged()))
+    package["resources"] = [r for r in package["resources"] if r["name"] in present]
+    for resource in package["resources"]:
+        keys = resource["schema"].get("foreignKeys", [])
+        resource["schema"]["foreignKeys"] = [
+            k for k in keys if k["reference"]["resource"] in present or not k["reference"]["resource"]
+        ]
+    return package

@@ -1,0 +1,89 @@
+"""Harbord's modified test for binary outcomes."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from lbpmeta.pooling.smallstudy.result import BiasTest, t_interval, two_sided_t, weighted_line
+from lbpmeta.pooling.smallstudy.studies import require_studies
+from lbpmeta.pooling.smallstudy.tables import as_tables
+
+__all__ = ["harbord"]
+
+
+def harbord(
+    events1: ArrayLike,
+    n1: ArrayLike,
+    events2: ArrayLike,
+    n2: ArrayLike,
+    *,
+    level: float = 0.95,
+    force: bool = False,
+) -> BiasTest:
+    """Test funnel plot asymmetry of odds ratios with the efficient score, which is not tied to its variance.
+
+    With N = n1 + n2, m = events1 + events2: score Z = events1 - n1 m / N and its variance
+    V = n1 n2 m (N - m) / (N^2 (N - 1)). The line Z/V = b + a / sqrt(V), weighted by V, has slope a: the
+    asymmetry, tested by t with k - 2 degrees of freedom.
+
+    Parameters
+    ----------
+    events1, n1, events2, n2 : array_like, shape (k,)
+        Counts. Trials in which nobody, or everybody, has the event carry no information (V = 0) and are left
+        out; a note says how many.
+    level : float
+        Confidence level of the limit estimate.
+    force : bool
+        Compute the test on fewer than 10 studies too.
+
+    Returns
+    -------
+    BiasTest
+        `limit_estimate` is a log odds ratio.
+
+    Raises
+    ------
+    MethodError
+        Fewer than 10 informative trials without `force`.
+    DataError
+        Impossible counts.
+
+    References
+    ----------
+    Harbord RM, Egger M, Sterne JAC. A modified test for small-study effects in meta-analyses of controlled
+    trials with binary endpoints. Stat Med 2006;25:3443-3457.
+
+    Examples
+    --------
+    >>> events1, n1 = [4, 6, 3, 62, 33, 180, 8, 505, 29, 17], [123, 306, 231, 13598, 5069, 1541, 2545, 88391, 7499, 1716]
+    >>> events2, n2 = [11, 29, 11, 248, 47, 372, 10, 499, 45, 65], [139, 303, 220, 12867, 5808, 1451, 629, 88391, 7277, 1665]
+    >>> print(harbord(events1, n1, events2, n2))
+    Harbord score test, k = 10: ...
+    """
+    tables = as_tables(events1, n1, events2, n2)
+    informative = (tables.events > 0) & (tables.events < tables.total)
+    tables = tables.keep(informative)
+    k = int(informative.sum())
+    notes = require_studies(k, "Harbord's test", force=force)
+    lost = informative.size - k
+    if lost:
+        notes = (*notes, f"{lost} trials left out: nobody or everybody had the event in both arms.")
+    total, m = tables.total, tables.events
+    score = tables.events1 - tables.n1 * m / total
+    variance = tables.n1 * tables.n2 * m * (total - m) / (total**2 * (total - 1))
+    line = weighted_line(score / variance, 1 / np.sqrt(variance), variance)
+    t = line.slope / line.se_slope
+    return BiasTest(
+        "Harbord score test",
+        line.slope,
+        line.se_slope,
+        t,
+        line.df,
+        two_sided_t(t, line.df),
+        "t",
+        k,
+        limit_estimate=line.intercept,
+        limit_ci=t_interval(line.intercept, line.se_intercept, line.df, level),
+        notes=notes,
+    )

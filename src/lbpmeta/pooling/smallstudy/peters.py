@@ -1,0 +1,92 @@
+"""Peters' test for binary outcomes."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from lbpmeta.pooling.smallstudy.result import BiasTest, t_interval, two_sided_t, weighted_line
+from lbpmeta.pooling.smallstudy.studies import require_studies
+from lbpmeta.pooling.smallstudy.tables import as_tables
+
+__all__ = ["peters"]
+
+
+def peters(
+    events1: ArrayLike,
+    n1: ArrayLike,
+    events2: ArrayLike,
+    n2: ArrayLike,
+    *,
+    level: float = 0.95,
+    force: bool = False,
+) -> BiasTest:
+    """Test funnel plot asymmetry of odds ratios against the inverse of the trial size.
+
+    The line log OR = b + a / N with N = n1 + n2, weighted by m (N - m) / N (m: events of both arms), has slope
+    a: the asymmetry, tested by t with k - 2 degrees of freedom. Half an event is added to all four cells of a
+    trial with a zero cell for its log OR; the weights use the counts as they are.
+
+    Parameters
+    ----------
+    events1, n1, events2, n2 : array_like, shape (k,)
+        Counts. Trials in which nobody, or everybody, has the event have weight 0 and are left out; a note says
+        how many.
+    level : float
+        Confidence level of the limit estimate.
+    force : bool
+        Compute the test on fewer than 10 studies too.
+
+    Returns
+    -------
+    BiasTest
+        `limit_estimate` is a log odds ratio.
+
+    Raises
+    ------
+    MethodError
+        Fewer than 10 informative trials without `force`.
+    DataError
+        Impossible counts.
+
+    References
+    ----------
+    Peters JL, Sutton AJ, Jones DR, Abrams KR, Rushton L. Comparison of two methods to detect publication bias
+    in meta-analysis. JAMA 2006;295:676-680.
+
+    Examples
+    --------
+    >>> events1, n1 = [4, 6, 3, 62, 33, 180, 8, 505, 29, 17], [123, 306, 231, 13598, 5069, 1541, 2545, 88391, 7499, 1716]
+    >>> events2, n2 = [11, 29, 11, 248, 47, 372, 10, 499, 45, 65], [139, 303, 220, 12867, 5808, 1451, 629, 88391, 7277, 1665]
+    >>> print(peters(events1, n1, events2, n2))
+    Peters test, k = 10: ...
+    """
+    tables = as_tables(events1, n1, events2, n2)
+    informative = (tables.events > 0) & (tables.events < tables.total)
+    tables = tables.keep(informative)
+    k = int(informative.sum())
+    notes = require_studies(k, "Peters' test", force=force)
+    lost = informative.size - k
+    if lost:
+        notes = (*notes, f"{lost} trials left out: nobody or everybody had the event in both arms.")
+    cells = np.stack(
+        [tables.events1, tables.n1 - tables.events1, tables.events2, tables.n2 - tables.events2]
+    )
+    a, b, c, d = cells + 0.5 * (cells == 0).any(axis=0)
+    log_or = np.log(a) - np.log(b) - np.log(c) + np.log(d)
+    weights = tables.events * (tables.total - tables.events) / tables.total
+    line = weighted_line(log_or, 1 / tables.total, weights)
+    t = line.slope / line.se_slope
+    return BiasTest(
+        "Peters test",
+        line.slope,
+        line.se_slope,
+        t,
+        line.df,
+        two_sided_t(t, line.df),
+        "t",
+        k,
+        limit_estimate=line.intercept,
+        limit_ci=t_interval(line.intercept, line.se_intercept, line.df, level),
+        notes=notes,
+    )

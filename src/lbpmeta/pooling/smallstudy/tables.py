@@ -1,0 +1,59 @@
+"""2x2 tables, checked, for the tests that work on counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from lbpmeta.errors import DataError
+
+__all__ = ["Tables", "as_tables"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tables:
+    """Counts of k trials with two arms; every array has shape (k,)."""
+
+    events1: NDArray[np.float64]
+    n1: NDArray[np.float64]
+    events2: NDArray[np.float64]
+    n2: NDArray[np.float64]
+
+    @property
+    def total(self) -> NDArray[np.float64]:
+        """Participants of both arms."""
+        return self.n1 + self.n2
+
+    @property
+    def events(self) -> NDArray[np.float64]:
+        """Events of both arms."""
+        return self.events1 + self.events2
+
+    def keep(self, rows: NDArray[np.bool_]) -> Tables:
+        """Only the rows marked true."""
+        return Tables(self.events1[rows], self.n1[rows], self.events2[rows], self.n2[rows])
+
+
+def as_tables(events1: ArrayLike, n1: ArrayLike, events2: ArrayLike, n2: ArrayLike) -> Tables:
+    """Check counts: equal lengths, events between 0 and the arm's size, at least one participant per arm.
+
+    Raises
+    ------
+    DataError
+        Naming the first row that cannot be.
+    """
+    arrays = [np.array(a, dtype=float) for a in (events1, n1, events2, n2)]
+    if any(a.ndim != 1 or a.shape != arrays[0].shape for a in arrays):
+        shapes = ", ".join(str(a.shape) for a in arrays)
+        raise DataError(f"events1, n1, events2, n2 have shapes {shapes}; give four arrays of one equal length.")
+    for arm, events, n in ((1, arrays[0], arrays[1]), (2, arrays[2], arrays[3])):
+        bad = ~((events >= 0) & (events <= n) & (n > 0) & np.isfinite(n))
+        if bad.any():
+            i = int(np.flatnonzero(bad)[0])
+            raise DataError(
+                f"row {i + 1}: arm {arm} has {events[i]:g} events of {n[i]:g}; events must lie between 0 and n, "
+                "and n above 0."
+            )
+    return Tables(*arrays)

@@ -1,0 +1,252 @@
+"""judge: an effect and its interval against an MCID, with the rounding of printed numbers carried through."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import Final
+
+from lbpmeta.errors import DataError, MethodError
+from lbpmeta.interval import Interval
+from lbpmeta.printed import Printed, ValueSet
+from lbpmeta.relevance.claims import agreement
+from lbpmeta.relevance.judgement import AtThreshold, Judgement, _range
+from lbpmeta.relevance.position import (
+    Position,
+    Thresholds,
+    Zone,
+    check_limits,
+    crossed,
+    locate,
+    man_son_hing,
+    pair_position,
+)
+
+__all__ = ["KINDS", "judge"]
+
+#: What a threshold was made for: one patient's change, or a difference between group means.
+KINDS: Final = ("within-patient", "between-group", "")
+
+_MIRROR: Final = {z: Zone(3 - z) for z in Zone}
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number with the values it can stand for, and how it was written."""
+
+    value: float
+    values: ValueSet
+    text: str
+
+
+def _number(x: float | str | Printed, name: str) -> _Number:
+    if isinstance(x, str | Printed):
+        printed = Printed.parse(x)
+        return _Number(float(printed), printed.values, printed.text)
+    value = float(x)
+    if math.isnan(value):
+        raise DataError(f"`{name}` is {x!r}; it must be a number.")
+    return _Number(value, ValueSet(value, value), f"{value:g}")
+
+
+def judge(
+    estimate: float | str | Printed,
+    low: float | str | Printed,
+    high: float | str | Printed,
+    *,
+    threshold: float | str | Printed,
+    threshold_high: float | str | Printed | None = None,
+    better: str = "lower",
+    null: float = 0.0,
+    kind: str = "",
+    claim_effect: str = "",
+    claim_relevance: str = "",
+    prediction: Interval | tuple[float, float] | None = None,
+) -> Judgement:
+    """Judge an effect and its interval against a minimal clinically important difference.
+
+    Parameters
+    ----------
+    estimate, low, high : float, str or Printed
+        On the printed scale (ratios as ratios). Strings and Printed stand for all values that round to them;
+        the judgement says when the class depends on which of these is true.
+    threshold, threshold_high : float, str or Printed
+        The MCID, or a range of MCIDs such as 6 to 8. A threshold is a convention: taken at face value.
+    better : {"lower", "higher"}
+        Which direction of the outcome is a benefit.
+    null : {0, 1}
+        No effect: 0 for differences, 1 for ratios (whose MCID is a ratio too).
+    kind : {"within-patient", "between-group", ""}
+        What the threshold was made for. The effect is a difference between groups; a within-patient threshold
+        is noted, never mixed in silently.
+    claim_effect, claim_relevance : str
+        What the authors wrote, in the words of :data:`lbpmeta.relevance.CLAIMS`.
+    prediction : Interval or (low, high), optional
+        Prediction interval on the same scale.
+
+    Returns
+    -------
+    Judgement
+
+    Raises
+    ------
+    DataError
+        If a number is none, the limits are swapped or a threshold is not positive.
+    MethodError
+        If `better`, `null`, `kind` or a claim is unknown.
+
+    References
+    ----------
+    Man-Son-Hing M, et al. J Gen Intern Med 2002;17:469-476.
+
+    Examples
+    --------
+    >>> j = judge(-5.4, -9.4, -1.3, threshold=6, threshold_high=8, better="lower")
+    >>> j.man_son_hing, str(j.position), j.depends_on_threshold
+    ('possible', 'benefit-possibly-important', False)
+    >>> judge("-8.2", "-12.1", "-4.3", threshold=6).man_son_hing
+    'probable'
+    """
+    if kind not in KINDS:
+        raise MethodError(f"`kind` is {kind!r}; it must be one of {', '.join(map(repr, KINDS))}.")
+    est, lo, hi = _number(estimate, "estimate"), _number(low, "low"), _number(high, "high")
+    check_limits(lo.value, hi.value, null)
+    mcids = [_number(threshold, "threshold").value]
+    if threshold_high is not None:
+        mcids.append(_number(threshold_high, "threshold_high").value)
+    # The smaller demand comes first: for ratios the one nearer to 1.
+    cuts = {t: Thresholds.of(t, better, null=null) for t in mcids}
+    mcids = sorted(cuts, key=lambda t: abs(math.log(t)) if null == 1 else t)
+    at = tuple(_at(est, lo, hi, t, cuts[t]) for t in mcids)
+    first = cuts[mcids[0]]
+    notes = list(_notes(est, lo, hi, kind, at))
+    predicted: tuple[float, float] | None = None
+    predicted_position: Position | None = None
+    if prediction is not None:
+        p_low, p_high = prediction
+        check_limits(p_low, p_high, null)
+        predicted = (float(p_low), float(p_high))
+        worse, best = first.ordered(*predicted)
+        predicted_position = pair_position(
+            locate(worse, first, end="worse"), locate(best, first, end="better")
+        )
+        notes.append(
+            f"In a new setting the effect may lie from {p_low:g} to {p_high:g}: {predicted_position} "
+            f"at an MCID of {mcids[0]:g}."
+        )
+    side = _side(est.value, first)
+    judgement = Judgement(
+        estimate=est.value,
+        low=lo.value,
+        high=hi.value,
+        threshold=mcids[0],
+        threshold_high=mcids[-1],
+        better=better,
+        null=float(null),
+        position=at[0].position,
+        crosses=at[0].crosses,
+        man_son_hing=at[0].man_son_hing,
+        side=side,
+        significant="null" not in at[0].crosses,
+        kind=kind,
+        at=at,
+        prediction=predicted,
+        prediction_position=predicted_position,
+        texts=(est.text, lo.text, hi.text),
+        basis=" ".join(_basis(est, lo, hi, a, cuts[a.threshold], side) for a in at) + _hangs(at),
+        notes=tuple(notes),
+    )
+    claims = [c for c in (claim_effect, claim_relevance) if c]
+    return replace(judgement, agreements=tuple(agreement(judgement, c) for c in claims))
+
+
+def _side(value: float, cut: Thresholds) -> str:
+    if value == cut.null:
+        return "none"
+    return "benefit" if cut.oriented(value) > cut.oriented(cut.null) else "harm"
+
+
+def _zones(values: ValueSet, cut: Thresholds, *, end: str) -> tuple[Zone, ...]:
+    """Return every zone that a number can lie in, given its rounding (printed scale)."""
+    a, b = sorted(locate(v, cut, end=end) for v in (values.low, values.high))
+    return tuple(Zone(i) for i in range(a, b + 1))
+
+
+def _at(est: _Number, lo: _Number, hi: _Number, threshold: float, cut: Thresholds) -> AtThreshold:
+    worse, best = (hi, lo) if cut.better == "lower" else (lo, hi)
+    w, e, b = (
+        locate(worse.value, cut, end="worse"),
+        locate(est.value, cut, end="better"),
+        locate(best.value, cut, end="better"),
+    )
+    estimates = _zones(est.values, cut, end="better")
+    combos = [
+        (x, y, z)
+        for x, y, z in product(
+            _zones(worse.values, cut, end="worse"), estimates, _zones(best.values, cut, end="better")
+        )
+        if x <= z
+    ]
+    return AtThreshold(
+        threshold=threshold,
+        position=pair_position(w, b),
+        crosses=crossed(w, b),
+        man_son_hing=man_son_hing(w, e, b),
+        man_son_hing_harm=man_son_hing(_MIRROR[b], _MIRROR[e], _MIRROR[w]),
+        estimate_zone=e,
+        classes=_unique([man_son_hing(w, e, b), *(man_son_hing(x, y, z) for x, y, z in combos)]),
+        positions=_unique([pair_position(w, b), *(pair_position(x, z) for x, _, z in combos)]),
+        estimate_zones=estimates,
+    )
+
+
+def _unique[T](items: Iterable[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(items))
+
+
+def _basis(est: _Number, lo: _Number, hi: _Number, at: AtThreshold, cut: Thresholds, side: str) -> str:
+    """Say in words how the numbers lie against the MCID."""
+    harm = side == "harm"
+    near, far = (lo, hi) if (cut.better == "lower") == harm else (hi, lo)
+    line = cut.harm if harm else cut.benefit
+    zones = (Zone.IMPORTANT_HARM,) if harm else (Zone.IMPORTANT_BENEFIT,)
+    reaches = at.estimate_zone in zones
+    crosses = ("-mcid" if harm else "+mcid") in at.crosses
+    text = f"At an MCID of {at.threshold:g}"
+    if reaches and not crosses:
+        return f"{text} ({line:g}), the whole interval {lo.text} to {hi.text} is an important {side}."
+    what = "The estimate" if side == "none" else f"the {side} estimate"
+    if reaches:
+        return f"{text}, {what} {est.text} reaches {line:g}, but the interval reaches back to {near.text}, short of it."
+    if crosses:
+        return f"{text}, {what} {est.text} falls short of {line:g}, but the interval reaches {far.text}, beyond it."
+    return f"{text}, {what} {est.text} falls short of {line:g}, and so does the interval, which ends at {far.text}."
+
+
+def _hangs(at: tuple[AtThreshold, ...]) -> str:
+    if len(at) == 1:
+        return ""
+    low, high = at[0], at[-1]
+    span = _range(low.threshold, high.threshold)
+    if low.man_son_hing != high.man_son_hing:
+        return f" The class hangs on which MCID is taken: {low.man_son_hing} at {low.threshold:g}, {high.man_son_hing} at {high.threshold:g}."
+    return f" The class is the same at both ends of the range {span}."
+
+
+def _notes(est: _Number, lo: _Number, hi: _Number, kind: str, at: tuple[AtThreshold, ...]) -> Iterable[str]:
+    if kind == "within-patient":
+        yield (
+            "The MCID is a within-patient one (a change that matters to one patient); the effect is a difference "
+            "between groups, whose important size may be smaller."
+        )
+    elif not kind:
+        yield "Whether the MCID is meant for one patient's change or for a difference between groups is not stated."
+    if est.values.high < lo.values.low or est.values.low > hi.values.high:
+        yield f"The estimate {est.text} lies outside its own interval {lo.text} to {hi.text}: check the numbers first."
+    for a in at:
+        if a.depends_on_rounding:
+            classes = " or ".join(a.classes)
+            positions = " or ".join(a.positions)
+            yield f"At an MCID of {a.threshold:g} the result depends on rounding: {classes} ({positions})."

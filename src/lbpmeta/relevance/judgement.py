@@ -1,0 +1,223 @@
+"""Judgement: an effect and its interval against one MCID or a range of them."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lbpmeta.relevance.position import Position, Zone
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Agreement", "AtThreshold", "Judgement"]
+
+
+@dataclass(frozen=True, slots=True)
+class AtThreshold:
+    """What holds at one threshold.
+
+    Parameters
+    ----------
+    threshold : float
+    position : Position
+    crosses : tuple of str
+        Among "-mcid", "null", "+mcid" (benefit positive).
+    man_son_hing, man_son_hing_harm : str
+        "definite", "probable", "possible" or "definitely-not": an important benefit, an important harm.
+    estimate_zone : Zone
+        Zone of the point estimate.
+    classes : tuple of str
+        Every Man-Son-Hing class that the rounding of printed numbers allows; one if it does not matter.
+    positions : tuple of Position
+        Every position that the rounding allows.
+    estimate_zones : tuple of Zone
+        Every zone of the point estimate that the rounding allows.
+    """
+
+    threshold: float
+    position: Position
+    crosses: tuple[str, ...]
+    man_son_hing: str
+    man_son_hing_harm: str
+    estimate_zone: Zone
+    classes: tuple[str, ...]
+    positions: tuple[Position, ...]
+    estimate_zones: tuple[Zone, ...]
+
+    @property
+    def depends_on_rounding(self) -> bool:
+        """Whether the rounding of the printed numbers leaves more than one class or position open."""
+        return len(self.classes) > 1 or len(self.positions) > 1
+
+    @property
+    def estimate_important(self) -> bool:
+        """Whether the point estimate reaches the MCID, on its own side of the null."""
+        return self.estimate_zone in (Zone.IMPORTANT_HARM, Zone.IMPORTANT_BENEFIT)
+
+    @property
+    def side_class(self) -> str:
+        """The Man-Son-Hing class on the side of the null where the estimate lies."""
+        harm = self.estimate_zone in (Zone.IMPORTANT_HARM, Zone.HARM)
+        return self.man_son_hing_harm if harm else self.man_son_hing
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Whether what the authors wrote agrees with the judgement.
+
+    Parameters
+    ----------
+    claim : str
+        What was written, in the controlled words of :data:`lbpmeta.relevance.CLAIMS`.
+    verdict : str
+        "agrees" (the whole interval says so), "point-estimate-only", "disagrees", "depends-on-threshold",
+        "depends-on-rounding".
+    text : str
+        The reason, in one sentence.
+    """
+
+    claim: str
+    verdict: str
+    text: str
+
+    def __bool__(self) -> bool:
+        return self.verdict in ("agrees", "point-estimate-only")
+
+    def __str__(self) -> str:
+        return f'"{self.claim}": {self.verdict}. {self.text}'
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """An effect and its interval, judged against a minimal clinically important difference.
+
+    `position`, `crosses` and `man_son_hing` hold at `threshold`; where the threshold is a range, `at` holds
+    both ends.
+
+    Parameters
+    ----------
+    estimate, low, high : float
+        On the printed scale; ratios as ratios.
+    threshold, threshold_high : float
+        The MCID, or the two ends of a range of MCIDs (equal if there is one).
+    better : {"lower", "higher"}
+    null : {0, 1}
+    position : Position
+    crosses : tuple of str
+    man_son_hing : {"definite", "probable", "possible", "definitely-not"}
+        Whether the benefit is important (Man-Son-Hing 2002).
+    side : {"benefit", "harm", "none"}
+        Where the estimate lies.
+    significant : bool
+        Whether the interval excludes the null.
+    kind : {"within-patient", "between-group", ""}
+        What the threshold was made for.
+    at : tuple of AtThreshold
+        One per threshold, lowest first.
+    prediction : tuple of float or None
+        Prediction interval.
+    prediction_position : Position or None
+    texts : tuple of str
+        The estimate and its limits as given.
+    basis : str
+        How the class follows from the numbers, in words.
+    agreements : tuple of Agreement
+        With the claims given, if any.
+    notes : tuple of str
+        What a reader must know.
+    """
+
+    estimate: float
+    low: float
+    high: float
+    threshold: float
+    threshold_high: float
+    better: str
+    null: float
+    position: Position
+    crosses: tuple[str, ...]
+    man_son_hing: str
+    side: str
+    significant: bool
+    kind: str
+    at: tuple[AtThreshold, ...]
+    prediction: tuple[float, float] | None
+    prediction_position: Position | None
+    texts: tuple[str, str, str]
+    basis: str
+    agreements: tuple[Agreement, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def depends_on_threshold(self) -> bool:
+        """Whether the class differs between the ends of the threshold's range."""
+        return len({a.man_son_hing for a in self.at}) > 1 or len({a.position for a in self.at}) > 1
+
+    @property
+    def depends_on_rounding(self) -> bool:
+        """Whether the rounding of the printed numbers leaves the class open."""
+        return any(a.depends_on_rounding for a in self.at)
+
+    def _class(self) -> str:
+        classes = [a.man_son_hing for a in self.at]
+        if len(set(classes)) == 1:
+            return classes[0]
+        return ", ".join(f"{a.man_son_hing} at {a.threshold:g}" for a in self.at)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row per threshold."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            [
+                {
+                    "estimate": self.estimate,
+                    "low": self.low,
+                    "high": self.high,
+                    "threshold": a.threshold,
+                    "better": self.better,
+                    "kind": self.kind,
+                    "position": str(a.position),
+                    "crosses": ", ".join(a.crosses),
+                    "man_son_hing": a.man_son_hing,
+                    "man_son_hing_harm": a.man_son_hing_harm,
+                    "side": self.side,
+                    "significant": self.significant,
+                    "depends_on_rounding": a.depends_on_rounding,
+                }
+                for a in self.at
+            ]
+        )
+
+    def __str__(self) -> str:
+        parts = [
+            f"Important benefit: {self._class()} ({', '.join(dict.fromkeys(a.position for a in self.at))})."
+        ]
+        parts.append(self.basis)
+        parts.extend(str(a) for a in self.agreements)
+        parts.extend(f"Note: {n}" for n in self.notes)
+        return " ".join(parts)
+
+    def _repr_html_(self) -> str:
+        estimate, low, high = self.texts
+        rows = [
+            ("Effect", f"{estimate} ({low} to {high}), {self.better} is better"),
+            ("MCID", _range(self.threshold, self.threshold_high) + (f" ({self.kind})" if self.kind else "")),
+            ("Important benefit", self._class()),
+            ("Position", "; ".join(dict.fromkeys(str(a.position) for a in self.at))),
+            ("Basis", self.basis),
+            *(("Claim", str(a)) for a in self.agreements),
+            *(("Note", n) for n in self.notes),
+        ]
+        body = "".join(
+            f'<tr><th style="text-align:left">{html.escape(k)}</th>'
+            f'<td style="text-align:left">{html.escape(v)}</td></tr>'
+            for k, v in rows
+        )
+        return f"<table><tbody>{body}</tbody></table>"
+
+
+def _range(low: float, high: float) -> str:
+    return f"{low:g}" if low == high else f"{low:g} to {high:g}"

@@ -1,0 +1,247 @@
+"""Position: where an interval lies against harm, nothing and benefit. Every other view is read off it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from lbpmeta.errors import DataError, MethodError
+
+__all__ = ["BETTER", "Position", "Thresholds", "Zone", "crossed", "locate", "man_son_hing", "position"]
+
+#: Which direction of the outcome is a benefit.
+BETTER: Final = ("lower", "higher")
+
+
+class Zone(IntEnum):
+    """The four zones that {-MCID, 0, +MCID} cut, worst first."""
+
+    IMPORTANT_HARM = 0
+    HARM = 1
+    BENEFIT = 2
+    IMPORTANT_BENEFIT = 3
+
+
+class Position(StrEnum):
+    """Where an interval lies: the zone of its worse limit and the zone of its better limit.
+
+    Three cut points make four zones, and four zones make ten ordered pairs. Nine of them say something about
+    the effect; the tenth, ``UNINFORMATIVE``, reaches from important harm to important benefit.
+    """
+
+    IMPORTANT_BENEFIT = "important-benefit"
+    BENEFIT_POSSIBLY_IMPORTANT = "benefit-possibly-important"
+    UNIMPORTANT_BENEFIT = "unimportant-benefit"
+    BENEFIT_NOT_EXCLUDED = "important-benefit-not-excluded"
+    NO_IMPORTANT_DIFFERENCE = "no-important-difference"
+    HARM_NOT_EXCLUDED = "important-harm-not-excluded"
+    UNIMPORTANT_HARM = "unimportant-harm"
+    HARM_POSSIBLY_IMPORTANT = "harm-possibly-important"
+    IMPORTANT_HARM = "important-harm"
+    UNINFORMATIVE = "uninformative"
+
+
+_POSITIONS: Final[Mapping[tuple[Zone, Zone], Position]] = MappingProxyType(
+    {
+        (Zone.IMPORTANT_BENEFIT, Zone.IMPORTANT_BENEFIT): Position.IMPORTANT_BENEFIT,
+        (Zone.BENEFIT, Zone.IMPORTANT_BENEFIT): Position.BENEFIT_POSSIBLY_IMPORTANT,
+        (Zone.BENEFIT, Zone.BENEFIT): Position.UNIMPORTANT_BENEFIT,
+        (Zone.HARM, Zone.IMPORTANT_BENEFIT): Position.BENEFIT_NOT_EXCLUDED,
+        (Zone.HARM, Zone.BENEFIT): Position.NO_IMPORTANT_DIFFERENCE,
+        (Zone.IMPORTANT_HARM, Zone.BENEFIT): Position.HARM_NOT_EXCLUDED,
+        (Zone.HARM, Zone.HARM): Position.UNIMPORTANT_HARM,
+        (Zone.IMPORTANT_HARM, Zone.HARM): Position.HARM_POSSIBLY_IMPORTANT,
+        (Zone.IMPORTANT_HARM, Zone.IMPORTANT_HARM): Position.IMPORTANT_HARM,
+        (Zone.IMPORTANT_HARM, Zone.IMPORTANT_BENEFIT): Position.UNINFORMATIVE,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """The three cut points on the printed scale, and which direction is better.
+
+    Values are compared on the printed scale itself (no logarithm, no rescaling), so a value equal to a
+    threshold is found equal.
+
+    Parameters
+    ----------
+    harm, null, benefit : float
+        Cut points: for a difference -MCID, 0, +MCID (swapped if lower is better); for a ratio 1/T, 1, T.
+    better : {"lower", "higher"}
+
+    Examples
+    --------
+    >>> Thresholds.of(6, "lower")
+    Thresholds(harm=6.0, null=0.0, benefit=-6.0, better='lower')
+    >>> Thresholds.of(0.8, "lower", null=1)
+    Thresholds(harm=1.25, null=1.0, benefit=0.8, better='lower')
+    """
+
+    harm: float
+    null: float
+    benefit: float
+    better: str
+
+    @classmethod
+    def of(cls, threshold: float, better: str = "lower", *, null: float = 0.0) -> Thresholds:
+        """Return the cut points of an MCID.
+
+        Parameters
+        ----------
+        threshold : float
+            The MCID: a positive difference, or (``null=1``) a ratio on either side of 1; the other side is its
+            reciprocal.
+        better : {"lower", "higher"}
+        null : {0, 1}
+            No effect: 0 for differences, 1 for ratios.
+
+        Raises
+        ------
+        DataError
+            If the threshold cannot be one.
+        MethodError
+            If `better` or `null` is unknown.
+        """
+        if better not in BETTER:
+            raise MethodError(f"`better` is {better!r}; it must be one of {', '.join(map(repr, BETTER))}.")
+        if null not in (0, 1):
+            raise MethodError(f"`null` is {null!r}; it must be 0 (differences) or 1 (ratios).")
+        if not math.isfinite(threshold) or threshold <= 0 or (null == 1 and threshold == 1):
+            rule = "above 0 and not 1 (for a ratio)" if null == 1 else "above 0; its side is told by `better`"
+            raise DataError(f"`threshold` is {threshold!r}; it must be a finite number {rule}.")
+        if null == 1:
+            low, high = sorted((float(threshold), 1 / float(threshold)))
+        else:
+            low, high = -float(threshold), float(threshold)
+        return (
+            cls(high, float(null), low, better) if better == "lower" else cls(low, float(null), high, better)
+        )
+
+    def oriented(self, value: float) -> float:
+        """Return the value turned so that more is better (comparison only; the scale is kept)."""
+        return -value if self.better == "lower" else value
+
+    def ordered(self, low: float, high: float) -> tuple[float, float]:
+        """Return the worse and the better limit."""
+        return (high, low) if self.better == "lower" else (low, high)
+
+
+def locate(value: float, cut: Thresholds, *, end: str) -> Zone:
+    """Return the zone of one limit.
+
+    Equality: a value at the MCID is important (benefit >= MCID, harm <= -MCID). A limit at the null belongs
+    to the far side of it, so that an interval that touches the null contains it.
+
+    Parameters
+    ----------
+    value : float
+    cut : Thresholds
+    end : {"worse", "better"}
+        Which limit of the interval it is.
+
+    Examples
+    --------
+    >>> locate(-6.0, Thresholds.of(6, "lower"), end="better").name
+    'IMPORTANT_BENEFIT'
+    >>> [locate(0.0, Thresholds.of(6, "lower"), end=e).name for e in ("worse", "better")]
+    ['HARM', 'BENEFIT']
+    """
+    b = cut.oriented(value)
+    if b >= cut.oriented(cut.benefit):
+        return Zone.IMPORTANT_BENEFIT
+    if b <= cut.oriented(cut.harm):
+        return Zone.IMPORTANT_HARM
+    null = cut.oriented(cut.null)
+    above = b > null if end == "worse" else b >= null
+    return Zone.BENEFIT if above else Zone.HARM
+
+
+def pair_position(worse: Zone, better: Zone) -> Position:
+    """Return the position that two zones make."""
+    return _POSITIONS[worse, better]
+
+
+def position(
+    low: float, high: float, threshold: float, better: str = "lower", *, null: float = 0.0
+) -> Position:
+    """Return where the interval [low, high] lies against {-MCID, 0, +MCID}.
+
+    Parameters
+    ----------
+    low, high : float
+        Limits on the printed scale (ratios as ratios, not logarithms).
+    threshold : float
+        The MCID; see :meth:`Thresholds.of`.
+    better : {"lower", "higher"}
+    null : {0, 1}
+
+    Raises
+    ------
+    DataError
+        If the limits are no interval, or the threshold is none.
+    MethodError
+        If `better` or `null` is unknown.
+
+    Examples
+    --------
+    >>> str(position(-9.4, -1.3, 6))
+    'benefit-possibly-important'
+    >>> str(position(1.2, 2.0, 1.25, null=1))
+    'harm-possibly-important'
+    """
+    check_limits(low, high, null)
+    cut = Thresholds.of(threshold, better, null=null)
+    worse, best = cut.ordered(low, high)
+    return pair_position(locate(worse, cut, end="worse"), locate(best, cut, end="better"))
+
+
+def crossed(worse: Zone, better: Zone) -> tuple[str, ...]:
+    """Return the cut points that an interval with these end zones crosses: "-mcid", "null", "+mcid".
+
+    Examples
+    --------
+    >>> crossed(Zone.HARM, Zone.IMPORTANT_BENEFIT)
+    ('null', '+mcid')
+    """
+    names = ("-mcid", "null", "+mcid")
+    return tuple(name for i, name in enumerate(names) if worse <= i < better)
+
+
+def man_son_hing(worse: Zone, estimate: Zone, better: Zone) -> str:
+    """Return the class of clinical importance of a benefit, from the zones of the interval and its estimate.
+
+    With L and U the worse and better limits: *definite* L >= MCID; *probable* estimate >= MCID > L;
+    *possible* estimate < MCID <= U; *definitely-not* U < MCID. Exhaustive, and independent of significance.
+
+    References
+    ----------
+    Man-Son-Hing M, Laupacis A, O'Rourke K, et al. J Gen Intern Med 2002;17:469-476.
+
+    Examples
+    --------
+    >>> man_son_hing(Zone.BENEFIT, Zone.BENEFIT, Zone.IMPORTANT_BENEFIT)
+    'possible'
+    """
+    top = Zone.IMPORTANT_BENEFIT
+    if worse == top:
+        return "definite"
+    if estimate == top:
+        return "probable"
+    return "possible" if better == top else "definitely-not"
+
+
+def check_limits(low: float, high: float, null: float) -> None:
+    """Refuse what is not an interval on the scale of the measure."""
+    if math.isnan(low) or math.isnan(high):
+        raise DataError(f"The interval is [{low!r}, {high!r}]; both limits must be numbers.")
+    if low > high:
+        raise DataError(
+            f"The interval is [{low!r}, {high!r}]; its low limit is above its high one: swap them."
+        )
+    if null == 1 and low < 0:
+        raise DataError(f"`low` is {low!r}; a ratio cannot be negative. Give ratios, not logarithms.")

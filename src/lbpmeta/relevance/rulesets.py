@@ -1,0 +1,142 @@
+"""Named rule sets for the words "small", "medium" and "large", as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Final
+
+from lbpmeta.errors import DataError, MethodError
+from lbpmeta.printed import Printed
+
+__all__ = ["RULESETS", "RuleSet", "size_class"]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """Cut points and words for the size of an effect.
+
+    Parameters
+    ----------
+    name : str
+    words : tuple of str
+        Smallest class first; one more than `cuts`.
+    cuts : tuple of str
+        Rising cut points, exact decimals.
+    upper : tuple of bool
+        Whether a value at the cut point belongs to the class above it.
+    unit : {"smd", "scale"}
+        Standard deviations, or a fraction of the instrument's range.
+    source : str
+    note : str
+    """
+
+    name: str
+    words: tuple[str, ...]
+    cuts: tuple[str, ...]
+    upper: tuple[bool, ...]
+    unit: str
+    source: str
+    note: str = ""
+
+    def __str__(self) -> str:
+        parts = [self.words[0]]
+        for cut, above, word in zip(self.cuts, self.upper, self.words[1:], strict=True):
+            parts.append(f"{'<' if above else '<='} {cut} {'<=' if above else '<'} {word}")
+        return f"{self.name}: {' '.join(parts)} ({'SD units' if self.unit == 'smd' else 'of the scale'})"
+
+
+#: The rule sets whose numbers were read in their source.
+RULESETS: Final[Mapping[str, RuleSet]] = MappingProxyType(
+    {
+        r.name: r
+        for r in (
+            RuleSet(
+                "cohen1988",
+                ("trivial", "small", "medium", "large"),
+                ("0.2", "0.5", "0.8"),
+                (True, True, True),
+                "smd",
+                "Cohen J. Statistical power analysis for the behavioral sciences. 2nd ed. Erlbaum, 1988.",
+            ),
+            RuleSet(
+                "cochrane-back-neck-md",
+                ("small", "medium", "large"),
+                ("0.10", "0.20"),
+                (True, False),
+                "scale",
+                "Cochrane Back and Neck; as in Karlsson M, et al. 2020, table 1.",
+                "Its smallest class has no lower end: no effect at all is 'small' too.",
+            ),
+            RuleSet(
+                "cochrane-back-neck-smd",
+                ("small", "medium", "large"),
+                ("0.4", "0.70"),
+                (True, False),
+                "smd",
+                "Cochrane Back and Neck; as in Karlsson M, et al. 2020, table 1.",
+                "Printed as <0.4, 0.41-0.70, >0.70; the gap from 0.40 to 0.41 is closed here as medium. "
+                "Its smallest class has no lower end: no effect at all is 'small' too.",
+            ),
+        )
+    }
+)
+
+
+def size_class(
+    value: float | str | Printed,
+    ruleset: str | RuleSet,
+    scale_range: tuple[float, float] | None = None,
+) -> str:
+    """Return the word that a rule set has for the size of an effect; its sign does not matter.
+
+    Parameters
+    ----------
+    value : float, str or Printed
+        A mean difference for sets in units of the scale, a standardised one for the others. Strings are taken
+        at face value.
+    ruleset : str or RuleSet
+        Name in :data:`RULESETS`.
+    scale_range : (float, float), optional
+        Lowest and highest score of the instrument; needed for sets in units of the scale.
+
+    Raises
+    ------
+    MethodError
+        If no rule set has that name.
+    DataError
+        If the value is not finite, or the scale range is missing or empty.
+
+    Examples
+    --------
+    >>> size_class("-7.7", "cochrane-back-neck-md", (0, 100))
+    'small'
+    >>> size_class(0.5, "cohen1988")
+    'medium'
+    """
+    if isinstance(ruleset, str):
+        if ruleset not in RULESETS:
+            raise MethodError(
+                f"`ruleset` is {ruleset!r}; it must be one of {', '.join(map(repr, RULESETS))}."
+            )
+        ruleset = RULESETS[ruleset]
+    # Decimal arithmetic, so that 2.4 on a 24-point scale is exactly 10 %.
+    size = Printed.parse(value).value if isinstance(value, str | Printed) else Decimal(repr(float(value)))
+    if not size.is_finite():
+        raise DataError(f"`value` is {value!r}; it must be a finite number.")
+    unit = Decimal(1)
+    if ruleset.unit == "scale":
+        if scale_range is None:
+            raise DataError(f"`scale_range` is missing; {ruleset.name!r} measures in fractions of the scale.")
+        low, high = (Decimal(repr(float(v))) for v in scale_range)
+        if not (low.is_finite() and high.is_finite() and low < high):
+            raise DataError(f"`scale_range` is {scale_range!r}; give (lowest, highest) score, lowest first.")
+        unit = high - low
+    word = ruleset.words[0]
+    for cut, above, name in zip(ruleset.cuts, ruleset.upper, ruleset.words[1:], strict=True):
+        edge = Decimal(cut) * unit
+        if abs(size) > edge or (above and abs(size) == edge):
+            word = name
+    return word

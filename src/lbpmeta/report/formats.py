@@ -1,0 +1,111 @@
+"""Formats: a report as Markdown for people and as JSON for programs."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from lbpmeta.checks import Finding, Verdict
+from lbpmeta.printed import ValueSet
+from lbpmeta.report.report import Report, worst_first
+
+__all__ = ["finding_dict", "markdown_table", "report_json", "report_markdown"]
+
+
+def markdown_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a GitHub-flavoured Markdown table.
+
+    Examples
+    --------
+    >>> print(markdown_table(["a"], [["x|y"]]))
+    | a    |
+    |------|
+    | x\\|y |
+    """
+    from tabulate import tabulate
+
+    cells = [[str(c).replace("|", "\\|").replace("\n", " ") for c in row] for row in rows]
+    return tabulate(cells, headers=list(header), tablefmt="github", disable_numparse=True)
+
+
+def _finding_rows(findings: Sequence[Finding]) -> list[list[str]]:
+    return [
+        [
+            f"`{f.rows[0]}`" if f.rows else "",
+            f.check,
+            str(f.verdict),
+            f.message + (f" *Expected:* {f.expected}" if f.expected else ""),
+            "; ".join(str(r) for r in f.repairs),
+        ]
+        for f in worst_first(findings)
+    ]
+
+
+def report_markdown(report: Report, *, everything: bool = False) -> str:
+    """Return a report as Markdown: verdict, failures, pinned findings, the rest, coverage."""
+    header = ["row", "check", "verdict", "what", "smallest repairs"]
+    status = {0: "OK", 1: "FAIL", 5: "NOTHING CHECKED"}[report.exit_code]
+    counts = ", ".join(f"{n} {v}" for v, n in report.counts().items() if n)
+    parts = [f"# Check of {report.path}: {status}", f"{len(report.findings)} findings: {counts or 'none'}."]
+    if everything:
+        parts += ["## All findings", markdown_table(header, _finding_rows(report.findings))]
+    else:
+        other = [f for f in report.notable if f not in report.failures and not f.expected]
+        for title, group in (
+            ("These numbers cannot all be right", report.failures),
+            ("Known and expected", report.pinned),
+            ("To know", other),
+        ):
+            if group:
+                parts += [f"## {title}", markdown_table(header, _finding_rows(group))]
+    parts += ["## Coverage", f"```\n{report.coverage}\n```"]
+    return "\n\n".join(parts) + "\n"
+
+
+def finding_dict(finding: Finding) -> dict[str, Any]:
+    """Return a finding as plain data that JSON can hold (an unbounded end is null)."""
+    return {
+        "check": finding.check,
+        "verdict": str(finding.verdict),
+        "severity": str(finding.severity),
+        "message": finding.message,
+        "printed": dict(finding.printed),
+        "admissible": {k: _bounds(v) for k, v in finding.admissible.items()},
+        "methods": list(finding.methods),
+        "recipes": list(finding.recipes),
+        "repairs": [
+            {"field": r.field, "printed": r.printed, "value": r.value, "why": r.why} for r in finding.repairs
+        ],
+        "rows": list(finding.rows),
+        "source": finding.source,
+        "locator": finding.locator,
+        "missing": list(finding.missing),
+        "expected": finding.expected,
+    }
+
+
+def _bounds(values: ValueSet) -> list[float | None]:
+    return [b if math.isfinite(b) else None for b in (values.low, values.high)]
+
+
+def report_json(report: Report, *, everything: bool = True) -> str:
+    """Return a report as JSON text.
+
+    Parameters
+    ----------
+    report : Report
+    everything : bool
+        Accepted for symmetry with the other formats; programs always get every finding.
+    """
+    del everything
+    payload = {
+        "path": report.path,
+        "gate": report.gate,
+        "ok": report.ok,
+        "exit_code": report.exit_code,
+        "counts": {str(v): report.counts()[str(v)] for v in Verdict},
+        "findings": [finding_dict(f) for f in report.findings],
+    }
+    return json.dumps(payload, indent=2, ensure_ascii=False, allow_nan=False) + "\n"

@@ -1,0 +1,59 @@
+"""HTML: a report for a notebook."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lbpmeta.checks import Verdict
+from lbpmeta.report.report import Report, worst_first
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["report_html"]
+
+#: Backgrounds with text that stays legible in print and for colour-blind readers; the word says it too.
+_COLOUR = {
+    Verdict.INCONSISTENT: "#f4c7c3",
+    Verdict.IMPLAUSIBLE: "#fce8b2",
+    Verdict.METHOD_DEPENDENT: "#d0e4f5",
+}
+
+
+def report_html(report: Report) -> str:
+    """Return the notable findings, the coverage and the verdict as an HTML fragment."""
+    import html
+
+    import pandas as pd
+
+    frame = pd.DataFrame(
+        [
+            {
+                "row": f.rows[0] if f.rows else "",
+                "check": f.check,
+                "verdict": str(f.verdict) + (" (expected)" if f.expected else ""),
+                "what": f.message + (f" Expected: {f.expected}" if f.expected else ""),
+                "smallest repairs": "; ".join(str(r) for r in f.repairs),
+            }
+            for f in worst_first(report.notable)
+        ],
+        columns=["row", "check", "verdict", "what", "smallest repairs"],
+    )
+    status = "OK" if report.exit_code == 0 else ("FAIL" if report.exit_code == 1 else "NOTHING CHECKED")
+    head = f"<p><b>{status}</b>: {len(report.findings)} findings in {html.escape(report.path)}, gate {report.gate}.</p>"
+    return head + _styled(frame) + f"<pre>{html.escape(str(report.coverage))}</pre>"
+
+
+def _styled(frame: pd.DataFrame) -> str:
+    """Return the table with a coloured verdict cell per row."""
+
+    def colour(value: str) -> str:
+        for verdict, background in _COLOUR.items():
+            if value.startswith(verdict):
+                return f"background-color: {background}; color: #222"
+        return ""
+
+    styler = frame.style.hide(axis="index").format(escape="html")
+    styler = styler.map(colour, subset=["verdict"]).set_properties(**{"text-align": "left", "vertical-align": "top"})
+    text: str = styler.to_html()
+    return text

@@ -1,0 +1,152 @@
+"""Report: all findings of a folder of evidence, with what they cover and whether the gate opens."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from lbpmeta.checks import Coverage, Finding, Verdict
+from lbpmeta.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["GATES", "Report"]
+
+#: Which verdicts a gate stops; a pinned finding never fails.
+GATES: Final = {
+    "inconsistent": (Verdict.INCONSISTENT,),
+    "implausible": (Verdict.INCONSISTENT, Verdict.IMPLAUSIBLE),
+    "never": (),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the checks found.
+
+    Parameters
+    ----------
+    findings : tuple of Finding
+        Everything, the silent agreements too.
+    coverage : Coverage
+        How many printed numbers exist, how many could be checked, how many not and why.
+    path : str
+        The evidence that was checked.
+    gate : {"inconsistent", "implausible", "never"}
+        The verdict at which `ok` becomes false.
+
+    Examples
+    --------
+    >>> import lbpmeta as lm
+    >>> report = lm.load().check()
+    >>> report.ok
+    True
+    """
+
+    findings: tuple[Finding, ...]
+    coverage: Coverage
+    path: str
+    gate: str = "inconsistent"
+
+    def __post_init__(self) -> None:
+        if self.gate not in GATES:
+            raise ConfigurationError(f"`gate` is {self.gate!r}; it must be one of {', '.join(map(repr, GATES))}.")
+
+    def with_gate(self, gate: str) -> Report:
+        """Return the same findings behind another gate."""
+        return replace(self, gate=gate)
+
+    @property
+    def failures(self) -> tuple[Finding, ...]:
+        """Findings that keep the gate shut."""
+        return tuple(f for f in self.findings if f.verdict in GATES[self.gate] and not f.expected)
+
+    @property
+    def pinned(self) -> tuple[Finding, ...]:
+        """Findings that are known and expected, with the reason."""
+        return tuple(f for f in self.findings if f.expected)
+
+    @property
+    def notable(self) -> tuple[Finding, ...]:
+        """Everything that is neither an agreement nor for want of data."""
+        quiet = (Verdict.CONSISTENT, Verdict.CONSISTENT_WITHIN_ROUNDING, Verdict.NOT_CHECKABLE)
+        return tuple(f for f in self.findings if f.verdict not in quiet or f.expected)
+
+    @property
+    def ok(self) -> bool:
+        """Whether the gate opens."""
+        return not self.failures
+
+    @property
+    def exit_code(self) -> int:
+        """0 clean, 1 a finding at or above the gate, 5 nothing was checked."""
+        if self.failures:
+            return 1
+        checked = any(f.verdict is not Verdict.NOT_CHECKABLE for f in self.findings)
+        return 0 if checked else 5
+
+    def counts(self) -> dict[str, int]:
+        """Return how many findings have each verdict, in the order of the verdicts."""
+        counted = Counter(f.verdict for f in self.findings)
+        return {str(v): counted[v] for v in Verdict}
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row per finding."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            [
+                {
+                    "row": f.rows[0] if f.rows else "",
+                    "check": f.check,
+                    "verdict": str(f.verdict),
+                    "severity": str(f.severity),
+                    "expected": bool(f.expected),
+                    "message": f.message,
+                    "printed": "; ".join(f"{k} {v}" for k, v in f.printed.items()),
+                    "repairs": "; ".join(str(r) for r in f.repairs),
+                    "methods": ", ".join(f.methods),
+                    "recipes": ", ".join(f.recipes),
+                    "missing": "; ".join(f.missing),
+                    "source": f.source,
+                    "locator": f.locator,
+                }
+                for f in self.findings
+            ]
+        )
+
+    def about(self, row_id: str) -> tuple[Finding, ...]:
+        """Return the findings that involve a row."""
+        return tuple(f for f in self.findings if row_id in f.rows)
+
+    def __str__(self) -> str:
+        from lbpmeta.report.text import report_text
+
+        return report_text(self)
+
+    def _repr_html_(self) -> str:
+        from lbpmeta.report.html import report_html
+
+        return report_html(self)
+
+
+def worst_first(findings: Sequence[Finding]) -> list[Finding]:
+    """Return findings by verdict, then severity, worst first; ties keep their order.
+
+    Examples
+    --------
+    >>> worst_first([])
+    []
+    """
+    from lbpmeta.checks import Severity
+
+    verdicts, severities = list(Verdict), list(Severity)
+    order = {Verdict.NOT_CHECKABLE: -1}
+    return sorted(
+        findings,
+        key=lambda f: (order.get(f.verdict, verdicts.index(f.verdict)), severities.index(f.severity)),
+        reverse=True,
+    )

@@ -1,0 +1,111 @@
+"""Text: a report for a terminal, a log or print()."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from lbpmeta.checks import Finding, Verdict
+from lbpmeta.report.report import Report, worst_first
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+__all__ = ["finding_table", "plain", "print_report", "report_text"]
+
+#: Columns of a terminal that every table fits.
+WIDTH = 100
+
+_STYLE = {
+    Verdict.INCONSISTENT: "bold red",
+    Verdict.IMPLAUSIBLE: "yellow",
+    Verdict.METHOD_DEPENDENT: "cyan",
+    Verdict.NOT_CHECKABLE: "dim",
+}
+
+
+def plain(*renderables: RenderableType | str) -> str:
+    """Render to plain text of at most 100 columns, without colour.
+
+    Examples
+    --------
+    >>> plain("a line")
+    'a line\\n'
+    """
+    from rich.console import Console
+
+    buffer = io.StringIO()
+    console = Console(file=buffer, width=WIDTH, color_system=None, highlight=False, markup=False)
+    for item in renderables:
+        console.print(item)
+    return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"
+
+
+def finding_table(findings: Sequence[Finding], title: str) -> RenderableType:
+    """Return a table of findings: row, check, verdict, and what they say."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("row", max_width=24, overflow="fold")
+    table.add_column("check", max_width=14, overflow="fold")
+    table.add_column("verdict", max_width=13, overflow="fold")
+    table.add_column("what", overflow="fold", ratio=1)
+    for f in findings:
+        what = f.message
+        if f.repairs:
+            what += "\nrepairs: " + "; ".join(str(r) for r in f.repairs)
+        if f.expected:
+            what += f"\nexpected: {f.expected}"
+        table.add_row(
+            f.rows[0] if f.rows else "", f.check, Text(str(f.verdict), style=_STYLE.get(f.verdict, "")), Text(what)
+        )
+    return table
+
+
+def _parts(report: Report, *, everything: bool) -> list[RenderableType | str]:
+    """Return the pieces of a report in reading order."""
+    parts: list[RenderableType | str] = []
+    if everything:
+        parts.append(finding_table(worst_first(report.findings), "All findings"))
+    else:
+        shown = [f for f in worst_first(report.notable) if not f.expected]
+        stop = [f for f in shown if f in report.failures]
+        rest = [f for f in shown if f not in stop]
+        if stop:
+            parts.append(finding_table(stop, "These numbers cannot all be right"))
+        if report.pinned:
+            parts.append(finding_table(worst_first(report.pinned), "Known and expected"))
+        if rest:
+            parts.append(finding_table(rest, "To know"))
+    parts.append(str(report.coverage))
+    counts = ", ".join(f"{n} {v}" for v, n in report.counts().items() if n)
+    parts.append(f"\n{len(report.findings)} findings in {report.path}: {counts or 'none'}.")
+    verdict = {
+        0: f"OK: nothing at or above the gate ({report.gate}); {len(report.pinned)} known and expected.",
+        1: f"FAIL: {len(report.failures)} finding{'s' if len(report.failures) != 1 else ''} at or above the gate "
+        f"({report.gate}).",
+        5: "NOTHING CHECKED: no printed number could be compared with another.",
+    }
+    parts.append(verdict[report.exit_code])
+    return parts
+
+
+def report_text(report: Report, *, everything: bool = False) -> str:
+    """Return a report as plain text of at most 100 columns.
+
+    Parameters
+    ----------
+    report : Report
+    everything : bool
+        Also the agreements and what could not be checked.
+    """
+    return plain(*_parts(report, everything=everything))
+
+
+def print_report(report: Report, console: Console, *, everything: bool = False) -> None:
+    """Print a report to a console, which decides about colour."""
+    for part in _parts(report, everything=everything):
+        console.print(part, markup=False, highlight=False)

@@ -1,0 +1,104 @@
+"""The house: data flow one way, files stay small, importing stays fast, names stay public."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import lbpmeta
+
+SRC = Path(lbpmeta.__file__).parent
+
+#: Rooms from the ground up. A module may import from its own room and from lower ones only.
+FLOORS = [
+    ("errors",),
+    ("interval", "printed", "recipe"),
+    ("evidence",),
+    ("effects",),
+    ("pooling",),
+    ("checks",),
+    ("relevance",),
+    ("plots",),
+    ("report",),
+    ("workbench",),
+    ("cli", "pytest_plugin", "__init__"),
+]
+FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
+MODULES = sorted(SRC.rglob("*.py"))
+
+
+def room_of(file: Path) -> str:
+    relative = file.relative_to(SRC)
+    return relative.parts[0] if len(relative.parts) > 1 else relative.stem
+
+
+def imported_rooms(file: Path) -> set[str]:
+    """Rooms of lbpmeta that a file imports anywhere, functions and TYPE_CHECKING blocks included."""
+    rooms = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            names = [node.module or ""]
+        else:
+            continue
+        rooms |= {name.split(".")[1] for name in names if name.startswith("lbpmeta.")}
+    return rooms
+
+
+@pytest.mark.parametrize("file", MODULES, ids=lambda f: str(f.relative_to(SRC)))
+def test_imports_go_one_way(file: Path) -> None:
+    room = room_of(file)
+    if room == "__init__":
+        pytest.skip("the package's front door names every room")
+    too_high = {r for r in imported_rooms(file) if FLOOR_OF[r] > FLOOR_OF[room]}
+    assert not too_high, f"{file.relative_to(SRC)} ({room}) imports from {sorted(too_high)}, which is above it"
+
+
+def test_relative_imports_are_not_used() -> None:
+    for file in MODULES:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            assert not (isinstance(node, ast.ImportFrom) and node.level), f"{file}: relative import"
+
+
+@pytest.mark.parametrize("file", MODULES, ids=lambda f: str(f.relative_to(SRC)))
+def test_files_stay_small(file: Path) -> None:
+    assert len(file.read_text(encoding="utf-8").splitlines()) <= 400
+
+
+def test_import_loads_nothing_heavy() -> None:
+    heavy = ("matplotlib", "pandas", "statsmodels", "scipy.stats", "frictionless", "rich", "click")
+    code = f"import sys, lbpmeta; print([m for m in {heavy!r} if m in sys.modules])"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert out.stdout.strip() == "[]"
+
+
+def test_pooling_loads_nothing_heavy() -> None:
+    heavy = ("matplotlib", "pandas", "statsmodels", "scipy.stats", "rich")
+    code = (
+        "import sys, lbpmeta as lm; lm.pool([0.1, 0.3, 0.5], [0.01, 0.02, 0.03]);"
+        f"print([m for m in {heavy!r} if m in sys.modules])"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert out.stdout.strip() == "[]"
+
+
+def test_every_public_name_exists() -> None:
+    for name in lbpmeta.__all__:
+        assert getattr(lbpmeta, name) is not None
+
+
+def test_unknown_name_says_so() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'pol'"):
+        lbpmeta.pol  # noqa: B018
+
+
+def test_every_public_function_is_documented() -> None:
+    for name in lbpmeta.__all__:
+        thing = getattr(lbpmeta, name)
+        if callable(thing):
+            assert thing.__doc__, f"{name} has no docstring"
