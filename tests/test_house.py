@@ -26,6 +26,7 @@ FLOORS = [
     ("report",),
     ("workbench",),
     ("cli", "pytest_plugin", "__init__"),
+    ("__main__",),
 ]
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 MODULES = sorted(SRC.rglob("*.py"))

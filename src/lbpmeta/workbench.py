@@ -92,9 +92,10 @@ class Evidence:
             The verdict at which the report's `ok` becomes false.
         """
         from lbpmeta.checks import coverage, run_checks
+        from lbpmeta.relevance.rows import claim_findings
         from lbpmeta.report import Report
 
-        findings = run_checks(self.tables, only=only)
+        findings = run_checks(self.tables, only=only, extra=tuple(claim_findings(self.tables)))
         return Report(findings, coverage(self.tables, findings), self.tables.path, gate)
 
     def rows_behind(self, row_id: str) -> tuple[Row, ...]:
@@ -174,24 +175,11 @@ class Evidence:
     def thresholds(self, row_id: str) -> tuple[Row, ...]:
         """Return the thresholds that apply to a row, those of its own authors first.
 
-        A threshold applies when it is a minimal clinically important difference (or change), in points, for the
-        row's instrument. "Its own" are those printed by the row's source, by what that source appraises, or by
-        an appraisal of it.
+        See :func:`lbpmeta.relevance.rows.thresholds_for`.
         """
-        row = self.row(row_id)
-        source = self.tables.source(row)
-        family = {source.id, source["appraises"]} | {
-            s.id for s in self.tables["sources"] if s["appraises"] in (source.id, source["appraises"]) and s["appraises"]
-        }
-        fitting = [
-            t
-            for t in self.tables["thresholds"]
-            if row["instrument"]
-            and t["instrument"] == row["instrument"]
-            and t["unit"] == "points"
-            and t["quantity"] in ("mcid", "mic")
-        ]
-        return tuple(sorted(fitting, key=lambda t: (t["source"] not in family, t["kind"] != "between-group")))
+        from lbpmeta.relevance.rows import thresholds_for
+
+        return thresholds_for(self.tables, self.row(row_id))
 
     def judge(self, row_id: str, *, threshold: str | float | None = None) -> tuple[Judgement, ...]:
         """Judge a printed effect against every threshold that applies, or against the one given.
@@ -208,16 +196,27 @@ class Evidence:
         NotDefinedError
             If the row has no estimate with an interval, or no threshold is known for its instrument.
         """
-        from lbpmeta.report.judging import judge_row
+        from lbpmeta.relevance.rows import judge_row
 
         row = self.row(row_id)
-        return judge_row(self.tables, row, self.thresholds(row_id), threshold)
+        if threshold is not None:
+            return (judge_row(row, threshold),)
+        known = self.thresholds(row_id)
+        if not known:
+            raise NotDefinedError(
+                f"{row_id!r}: the tables hold no MCID in points for its instrument "
+                f"({row['instrument'] or 'none named'}). Give one with `threshold`."
+            )
+        return tuple(judge_row(row, t) for t in known)
 
     def forest(self, row_id: str, *, ax: Axes | None = None, recipe: str | Recipe | None = None) -> Axes:
         """Draw the forest plot of a pooled line from its study rows."""
-        from lbpmeta.report.drawing import forest_of
+        from lbpmeta.report.drawing import forest_of_line
 
-        return forest_of(self, row_id, ax=ax, recipe=recipe)
+        rows = self.rows_behind(row_id)
+        line = next((r for r in self.tables["reviews"] if row_id in (r.id, r["set"])), None)
+        thresholds = self.thresholds((line or rows[0]).id)
+        return forest_of_line(self.pool(row_id, recipe=recipe), rows, line, thresholds, ax=ax)
 
     def to_dict(self) -> dict[str, list[dict[str, Any]]]:
         """Return all tables as lists of plain records."""

@@ -253,7 +253,7 @@ def check_p_value(line: Line) -> Finding | None:
         line,
         "p-value",
         verdict,
-        f"p {line.p.text} does not belong to {line}: by {basis} it is in {_show(p_set)}",
+        f"the p-value {line.p.text} does not belong to {line}: by {basis} it is in {_show(p_set)}",
         {"p": p_set},
         severity=Severity.DECISION if crosses else Severity.MINOR,
     )
@@ -354,7 +354,7 @@ def check_estimate(
     --------
     >>> finding = check_estimate("-0.05", "-0.26", "0.36", measure="MD")
     >>> finding.verdict.value, str(finding.repairs[0])
-    ('inconsistent', 'estimate -0.05 -> 0.05 (the sign was lost)')
+    ('inconsistent', 'estimate -0.05 -> 0.05 (the sign is reversed)')
     >>> check_estimate("-7.7", "-12.1", "-3.3").verdict.value
     'consistent'
     """
@@ -584,8 +584,11 @@ def _p_repairs(line: Line) -> tuple[Repair, ...]:
 
     def gap(numbers: Mapping[str, Printed]) -> float | None:
         inside = values_of(numbers["p"]).intersection(ValueSet(0.0, 1.0))
-        return None if inside is None or not inside.intersects(target) else 0.0
+        if inside is None or not inside.intersects(target):
+            return None
+        return 0.0 if central is None else abs(float(numbers["p"]) - central)
 
+    central = _central_p(line)
     return find_repairs({"p": line.p}, gap)
 
 

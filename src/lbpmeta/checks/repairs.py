@@ -50,9 +50,9 @@ def edits(text: str) -> Iterator[tuple[str, str, str]]:
     for i in range(len(body) if "." in body else len(body) + 1):
         for digit in "0123456789":
             longer = body[:i] + digit + body[i:]
-            if i == 0 and body.startswith("0."):
-                continue  # "10.18" for "0.18" is no dropped digit: the 0 would not have been printed
-            if not (i == 0 and digit == "0"):
+            # "10.18" for "0.18" is no dropped digit (the 0 would not have been printed); "01.18" is no number
+            absurd = longer[0] == "0" and longer[1] != "."
+            if not absurd and not (i == 0 and body.startswith("0.")):
                 yield "dropped", f"{sign}{longer}", "a digit was dropped"
     for i, j in zip(places, places[1:], strict=False):
         if body[i] != body[j]:

@@ -16,7 +16,7 @@ __all__ = ["Array", "broadcast", "check_events", "check_range", "named", "study_
 #: One number per study.
 Array = NDArray[np.float64]
 
-#: Kinds of input by the stem of their name: lowest and highest legal value, and whether the lowest itself is legal.
+#: Inputs by the stem of their name: lowest and highest legal value, and whether the lowest itself is legal.
 _RANGES: Final[Mapping[str, tuple[float, float, bool]]] = MappingProxyType(
     {
         "n": (0.0, np.inf, False),
@@ -118,7 +118,11 @@ def check_range(name: str, array: Array, labels: Sequence[str]) -> None:
     bad = ((array < low) if closed else (array <= low)) | (array > high)
     if bad.any():
         i = int(np.argmax(bad))
-        rule = f"between {low:g} and {high:g}" if np.isfinite(high) else f"{'at least' if closed else 'above'} {low:g}"
+        rule = (
+            f"between {low:g} and {high:g}"
+            if np.isfinite(high)
+            else f"{'at least' if closed else 'above'} {low:g}"
+        )
         raise DataError(f"`{name}` is {array[i]:g} for {labels[i]}; it must be {rule}.")
 
 

@@ -56,8 +56,9 @@ def small_sample_factor(df: Array, correction: str = "exact") -> Array:
     Examples
     --------
     >>> import numpy as np
-    >>> float(small_sample_factor(np.array(8.0)).round(5)), float(small_sample_factor(np.array(8.0), "approximate").round(5))
-    (0.9027, 0.90323)
+    >>> df = np.array([8.0, 18.0])
+    >>> small_sample_factor(df).round(5).tolist(), small_sample_factor(df, "approximate").round(5).tolist()
+    ([0.9027, 0.95765], [0.90323, 0.95775])
     """
     m = np.asarray(df, dtype=np.float64)
     if correction == "none":
@@ -122,16 +123,14 @@ def standardized_mean_difference(
     if smd_variance == "LS2":
         return g, factor**2 * (base + d**2 / (2 * (n1 + n2)))
     if smd_variance == "UB":
-        # E[d^2] = m/(m-2) (1/n1 + 1/n2 + delta^2) and E[d] = delta/J give an unbiased var(c d) for any c; with
-        # c = J it is the formula above. No second moment exists for m <= 2.
+        # E[d^2] = m/(m-2) (1/n1 + 1/n2 + delta^2) and E[d] = delta/J give an unbiased var(c d) for any c;
+        # with c = J it is the formula above. No second moment exists for m <= 2.
         exact = small_sample_factor(np.where(m > 2, m, np.nan), "exact")
         return g, factor**2 * (d**2 - (d**2 * (m - 2) / m - base) / exact**2)
     if smd_variance == "RevMan":
         spare = n1 + n2 - 3.94
         return g, base + g**2 / (2 * np.where(spare > 0, spare, np.nan))
-    raise MethodError(
-        f"`smd_variance` is {smd_variance!r}; it must be one of 'LS', 'LS2', 'UB', 'RevMan'."
-    )
+    raise MethodError(f"`smd_variance` is {smd_variance!r}; it must be one of 'LS', 'LS2', 'UB', 'RevMan'.")
 
 
 def standardized_mean_difference_unequal(
@@ -182,7 +181,9 @@ def ratio_of_means(
     same = np.where(mean1 * mean2 > 0, 1.0, np.nan)
     one = same * sd1**2 / (n1 * np.where(mean1 == 0, np.nan, mean1) ** 2)
     two = same * sd2**2 / (n2 * np.where(mean2 == 0, np.nan, mean2) ** 2)
-    yi = np.log(np.where(same == 1, np.abs(mean1), np.nan)) - np.log(np.where(same == 1, np.abs(mean2), np.nan))
+    yi = np.log(np.where(same == 1, np.abs(mean1), np.nan)) - np.log(
+        np.where(same == 1, np.abs(mean2), np.nan)
+    )
     return (yi + (one - two) / 2 if rom_correction else yi), one + two
 
 

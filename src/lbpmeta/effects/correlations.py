@@ -18,7 +18,9 @@ def correlation(*, r: Array, n: Array) -> Effect:
 
 
 def unbiased_correlation(*, r: Array, n: Array) -> Effect:
-    """Olkin-Pratt unbiased correlation: ``y = r 2F1(1/2, 1/2; (n - 2)/2; 1 - r^2)``, ``vi = (1 - y^2)^2/(n - 1)``.
+    """Olkin-Pratt unbiased correlation.
+
+    ``y = r 2F1(1/2, 1/2; (n - 2)/2; 1 - r^2)``, ``vi = (1 - y^2)^2/(n - 1)``.
 
     Olkin I, Pratt JW. Ann Math Stat 1958;29:201-211. Needs n > 4.
     """
@@ -28,6 +30,6 @@ def unbiased_correlation(*, r: Array, n: Array) -> Effect:
 
 
 def fisher_z(*, r: Array, n: Array) -> Effect:
-    """Fisher's z: ``atanh(r)``, ``vi = 1/(n - 3)``. Fisher RA. Metron 1921;1:3-32. Needs n > 3 and |r| < 1."""
+    """Fisher's z: ``atanh(r)``, ``vi = 1/(n - 3)``. Needs n > 3 and abs(r) < 1. Fisher RA. Metron 1921;1:3-32."""
     ok = (n > 3) & (np.abs(r) < 1)
     return np.arctanh(np.where(ok, r, np.nan)), 1 / np.where(ok, n - 3, np.nan)

@@ -13,6 +13,7 @@ from lbpmeta.effects.zero_cells import ZeroCellPolicy, get_zero_cells
 
 __all__ = [
     "arcsine_difference",
+    "arcsine_proportion",
     "double_arcsine_proportion",
     "log_proportion",
     "log_rate",
@@ -27,7 +28,6 @@ __all__ = [
     "risk_ratio",
     "sqrt_rate",
     "sqrt_rate_difference",
-    "arcsine_proportion",
 ]
 
 Effect = tuple[Array, Array]
@@ -55,7 +55,8 @@ def risk_ratio(
     with np.errstate(divide="ignore", invalid="ignore"):
         yi = np.log(a) - np.log(t1) - np.log(c) + np.log(t2)
         raw = everybody & policy.all_events_raw_variance
-        vi = 1 / np.where(raw, events1, a) - 1 / t1 + 1 / np.where(raw, events2, c) - 1 / t2
+        a_vi, c_vi = np.where(raw, events1, a), np.where(raw, events2, c)
+        vi = (t1 - a_vi) / (a_vi * t1) + (t2 - c_vi) / (c_vi * t2)  # 1/a - 1/n1 + 1/c - 1/n2, no cancellation
     if policy.all_events_is_one:
         yi = np.where(everybody, 0.0, yi)
     return _defined(yi, vi, policy.dropped("RR", events1, n1, events2, n2))
@@ -186,7 +187,8 @@ def log_proportion(*, events: Array, n: Array, zero_cells: Policy = "metafor") -
     x, total = events + add, n + policy.denominator_adds * add
     raw = (events == n) & policy.all_events_raw_variance
     with np.errstate(divide="ignore", invalid="ignore"):
-        return _defined(np.log(x) - np.log(total), 1 / np.where(raw, events, x) - 1 / total)
+        x_vi = np.where(raw, events, x)
+        return _defined(np.log(x) - np.log(total), (total - x_vi) / (x_vi * total))
 
 
 def logit_proportion(*, events: Array, n: Array, zero_cells: Policy = "metafor") -> Effect:
@@ -205,7 +207,8 @@ def arcsine_proportion(*, events: Array, n: Array) -> Effect:
 def double_arcsine_proportion(*, events: Array, n: Array) -> Effect:
     """Freeman-Tukey double arcsine of a proportion: ``vi = 1/(4n + 2)``.
 
-    ``(asin(sqrt(x/(n+1))) + asin(sqrt((x+1)/(n+1))))/2``. Freeman MF, Tukey JW. Ann Math Stat 1950;21:607-611.
+    ``(asin(sqrt(x/(n+1))) + asin(sqrt((x+1)/(n+1))))/2``.
+    Freeman MF, Tukey JW. Ann Math Stat 1950;21:607-611.
     """
     yi = (np.arcsin(np.sqrt(events / (n + 1))) + np.arcsin(np.sqrt((events + 1) / (n + 1)))) / 2
     return yi, 1 / (4 * n + 2)

@@ -8,8 +8,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from lbpmeta.effects.effect_sizes import EffectSizes, effect_sizes
+from lbpmeta.effects.compute import effect_sizes
 from lbpmeta.effects.generic import estimates_from
+from lbpmeta.effects.result import EffectSizes
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row
 from lbpmeta.recipe import Recipe, get_recipe
@@ -90,7 +91,9 @@ def _from_printed(rows: Sequence[Row], measure: str, labels: tuple[str, ...]) ->
         if all(r.has("estimate", *spread) for r in rows):
             levels = {r["level"] or "95" for r in rows}
             if len(levels) > 1 and spread[0] == "ci_low":
-                raise DataError(f"The rows print intervals of different levels ({', '.join(sorted(levels))}).")
+                raise DataError(
+                    f"The rows print intervals of different levels ({', '.join(sorted(levels))})."
+                )
             return estimates_from(
                 estimate=_column(rows, "estimate"),
                 variance=_column(rows, "variance") if spread[0] == "variance" else None,

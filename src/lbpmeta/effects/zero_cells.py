@@ -123,8 +123,8 @@ ZERO_CELLS: Final[Mapping[str, ZeroCellPolicy]] = MappingProxyType(
                 denominator_adds=1.0,
                 all_events_is_one=True,
                 all_events_raw_variance=True,
-                source="R package meta 8.4-0, metabin(): incr = 0.5, RR.Cochrane = FALSE, allstudies = FALSE; "
-                "Hartung J, Knapp G. Stat Med 2001;20:3875-89, equation 18.",
+                source="R package meta 8.4-0, metabin(): incr = 0.5, RR.Cochrane = FALSE, "
+                "allstudies = FALSE; Hartung J, Knapp G. Stat Med 2001;20:3875-89, equation 18.",
             ),
             ZeroCellPolicy("none", add=0.0, corrected=frozenset(), source="No correction."),
         )

@@ -54,6 +54,11 @@ class StudySets:
         """Effects and variances of some sets, shape (k, len(columns))."""
         return self.y.take(columns, axis=1), self.v.take(columns, axis=1)
 
+    @property
+    def centre_in_units(self) -> Array:
+        """The centre in the units of the data."""
+        return self.restore(self.centre, 1)
+
     def restore(self, value: Array, power: int) -> Array:
         """Return a value in the units of the data: `power` 1 for effects, 2 for variances."""
         if self.unit is None:

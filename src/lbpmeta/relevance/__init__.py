@@ -1,10 +1,10 @@
 """JUDGE: effect and interval against MCID thresholds and named rule sets."""
 
 from lbpmeta.relevance.claims import CLAIMS, agrees
-from lbpmeta.relevance.judge import KINDS, judge
+from lbpmeta.relevance.exceedance import Predictive, Shares, predictive
 from lbpmeta.relevance.judgement import Agreement, AtThreshold, Judgement
-from lbpmeta.relevance.position import Position, Thresholds, Zone, position
-from lbpmeta.relevance.predictive import Predictive, Shares, predictive
+from lbpmeta.relevance.judging import KINDS, judge
+from lbpmeta.relevance.positions import Position, Thresholds, Zone, position
 from lbpmeta.relevance.rulesets import RULESETS, RuleSet, size_class
 from lbpmeta.relevance.views import Imprecision, imprecision, imprecision_contextualised
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from lbpmeta.errors import MethodError
 from lbpmeta.relevance.judgement import Agreement, AtThreshold, Judgement
-from lbpmeta.relevance.position import Position, Zone
+from lbpmeta.relevance.positions import Position, Zone
 
 __all__ = ["CLAIMS", "agreement", "agrees"]
 
@@ -16,8 +16,8 @@ __all__ = ["CLAIMS", "agreement", "agrees"]
 def agrees(judgement: Judgement, claim: str) -> Agreement:
     """Return whether what was written agrees with the numbers, and whether on the whole interval.
 
-    "Not clinically relevant" said of an estimate below the MCID whose interval reaches beyond it is a judgement
-    on the point estimate only; the agreement then says so.
+    "Not clinically relevant" said of an estimate below the MCID whose interval reaches beyond it is a
+    judgement on the point estimate only; the agreement then says so.
 
     Parameters
     ----------
@@ -93,24 +93,20 @@ _EFFECT_TESTS: Final[Mapping[str, Callable[[Position], bool]]] = MappingProxyTyp
 
 def _relevance(judgement: Judgement, claim: str) -> Agreement:
     """Judge a claim about relevance at every threshold and rounding."""
-    each = [_relevance_at(judgement, a, claim) for a in judgement.at]
+    shared = " and of ".join(f"{a.threshold:g}" for a in judgement.at)
+    if len({(a.estimate_important, a.crosses, a.positions, a.estimate_zones) for a in judgement.at}) == 1:
+        return Agreement(claim, *_relevance_at(judgement, judgement.at[0], claim, shared))
+    each = [_relevance_at(judgement, a, claim, f"{a.threshold:g}") for a in judgement.at]
     if any(v == "depends-on-rounding" for v, _ in each) or len({v for v, _ in each}) == 1:
         verdict = next((v for v, _ in each if v == "depends-on-rounding"), each[0][0])
     else:
         verdict = "depends-on-threshold"
-    texts = dict.fromkeys(t for _, t in each)
-    if len(texts) == 1:
-        return Agreement(claim, verdict, next(iter(texts)))
-    return Agreement(
-        claim,
-        verdict,
-        " ".join(f"At {a.threshold:g}: {t}" for a, (_, t) in zip(judgement.at, each, strict=True)),
-    )
+    return Agreement(claim, verdict, " ".join(t for _, t in each))
 
 
-def _relevance_at(judgement: Judgement, at: AtThreshold, claim: str) -> tuple[str, str]:
+def _relevance_at(judgement: Judgement, at: AtThreshold, claim: str, named: str) -> tuple[str, str]:
     estimate, low, high = judgement.texts
-    mcid = f"the MCID of {at.threshold:g}"
+    mcid = f"the MCID of {named}"
     verdicts = {_relevance_verdict(p, z, claim) for p in at.positions for z in at.estimate_zones}
     reaches = "reaches" if at.estimate_important else "falls short of"
     whole = f"the interval {low} to {high}"

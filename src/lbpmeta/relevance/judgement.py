@@ -6,7 +6,7 @@ import html
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lbpmeta.relevance.position import Position, Zone
+from lbpmeta.relevance.positions import Position, Zone
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -160,11 +160,16 @@ class Judgement:
         """Whether the rounding of the printed numbers leaves the class open."""
         return any(a.depends_on_rounding for a in self.at)
 
-    def _class(self) -> str:
-        classes = [a.man_son_hing for a in self.at]
+    def _class(self, *, harm: bool = False) -> str:
+        classes = [a.man_son_hing_harm if harm else a.man_son_hing for a in self.at]
         if len(set(classes)) == 1:
             return classes[0]
-        return ", ".join(f"{a.man_son_hing} at {a.threshold:g}" for a in self.at)
+        return ", ".join(f"{c} at {a.threshold:g}" for c, a in zip(classes, self.at, strict=True))
+
+    def _headline(self) -> str:
+        if self.side != "harm":
+            return f"Important benefit: {self._class()}"
+        return f"Important harm: {self._class(harm=True)}; important benefit: {self._class()}"
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row per threshold."""
@@ -192,9 +197,8 @@ class Judgement:
         )
 
     def __str__(self) -> str:
-        parts = [
-            f"Important benefit: {self._class()} ({', '.join(dict.fromkeys(a.position for a in self.at))})."
-        ]
+        positions = ", ".join(dict.fromkeys(a.position for a in self.at))
+        parts = [f"{self._headline()} ({positions})."]
         parts.append(self.basis)
         parts.extend(str(a) for a in self.agreements)
         parts.extend(f"Note: {n}" for n in self.notes)
@@ -206,6 +210,7 @@ class Judgement:
             ("Effect", f"{estimate} ({low} to {high}), {self.better} is better"),
             ("MCID", _range(self.threshold, self.threshold_high) + (f" ({self.kind})" if self.kind else "")),
             ("Important benefit", self._class()),
+            ("Important harm", self._class(harm=True)),
             ("Position", "; ".join(dict.fromkeys(str(a.position) for a in self.at))),
             ("Basis", self.basis),
             *(("Claim", str(a)) for a in self.agreements),

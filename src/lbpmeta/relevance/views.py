@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lbpmeta.errors import DataError
 from lbpmeta.relevance.judgement import Judgement
-from lbpmeta.relevance.position import Thresholds, Zone, check_limits
+from lbpmeta.relevance.positions import Thresholds, Zone, check_limits
 
 __all__ = ["Imprecision", "imprecision", "imprecision_contextualised"]
 
@@ -61,6 +62,7 @@ def imprecision(judgement: Judgement) -> Imprecision:
     at = judgement.at[0]
     cut = Thresholds.of(at.threshold, judgement.better, null=judgement.null)
     lines = {"+mcid": cut.benefit, "-mcid": cut.harm}
+    relevant: tuple[str, ...]
     if at.estimate_zone == Zone.IMPORTANT_BENEFIT:
         target, relevant = "important benefit", ("+mcid",)
     elif at.estimate_zone == Zone.IMPORTANT_HARM:
@@ -100,7 +102,7 @@ def imprecision_contextualised(
 
     References
     ----------
-    Schünemann HJ, et al. GRADE guidance 35. J Clin Epidemiol 2022;150:225-242.
+    Schünemann HJ, et al. GRADE guidance 35. J Clin Epidemiol 2022.
 
     Examples
     --------
@@ -110,7 +112,7 @@ def imprecision_contextualised(
     check_limits(low, high, null)
     cuts = [Thresholds.of(t, "higher", null=null) for t in thresholds]
     sizes = [math.log(c.benefit) if null == 1 else c.benefit for c in cuts]
-    if not sizes or any(b <= a for a, b in zip(sizes, sizes[1:], strict=False)):
+    if not sizes or any(b <= a for a, b in pairwise(sizes)):
         raise DataError(
             f"`thresholds` is {tuple(thresholds)!r}; give one or more, rising away from no effect."
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lbpmeta.pooling.smallstudy.result import BiasTest, t_interval, two_sided_t, weighted_line
+from lbpmeta.pooling.smallstudy.result import BiasTest, line_test, weighted_line
 from lbpmeta.pooling.smallstudy.studies import require_studies
 from lbpmeta.pooling.smallstudy.tables import as_tables
 
@@ -73,17 +73,4 @@ def harbord(
     score = tables.events1 - tables.n1 * m / total
     variance = tables.n1 * tables.n2 * m * (total - m) / (total**2 * (total - 1))
     line = weighted_line(score / variance, 1 / np.sqrt(variance), variance)
-    t = line.slope / line.se_slope
-    return BiasTest(
-        "Harbord score test",
-        line.slope,
-        line.se_slope,
-        t,
-        line.df,
-        two_sided_t(t, line.df),
-        "t",
-        k,
-        limit_estimate=line.intercept,
-        limit_ci=t_interval(line.intercept, line.se_intercept, line.df, level),
-        notes=notes,
-    )
+    return line_test("Harbord score test", line, level, notes)

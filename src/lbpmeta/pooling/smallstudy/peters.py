@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lbpmeta.pooling.smallstudy.result import BiasTest, t_interval, two_sided_t, weighted_line
+from lbpmeta.pooling.smallstudy.result import BiasTest, line_test, weighted_line
 from lbpmeta.pooling.smallstudy.studies import require_studies
 from lbpmeta.pooling.smallstudy.tables import as_tables
 
@@ -76,17 +76,4 @@ def peters(
     log_or = np.log(a) - np.log(b) - np.log(c) + np.log(d)
     weights = tables.events * (tables.total - tables.events) / tables.total
     line = weighted_line(log_or, 1 / tables.total, weights)
-    t = line.slope / line.se_slope
-    return BiasTest(
-        "Peters test",
-        line.slope,
-        line.se_slope,
-        t,
-        line.df,
-        two_sided_t(t, line.df),
-        "t",
-        k,
-        limit_estimate=line.intercept,
-        limit_ci=t_interval(line.intercept, line.se_intercept, line.df, level),
-        notes=notes,
-    )
+    return line_test("Peters test", line, level, notes)

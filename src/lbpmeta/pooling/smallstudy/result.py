@@ -13,7 +13,7 @@ from scipy.special import stdtr, stdtrit
 from lbpmeta.errors import DataError
 from lbpmeta.interval import Interval
 
-__all__ = ["BiasTest", "Line", "format_p", "two_sided_t", "weighted_line"]
+__all__ = ["BiasTest", "Line", "format_p", "line_test", "t_interval", "two_sided_t", "weighted_line"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +115,24 @@ def weighted_line(y: NDArray[np.float64], x: NDArray[np.float64], w: NDArray[np.
         se_intercept=float(np.sqrt(s2 * (1 / total + mean_x**2 / sxx))),
         se_slope=float(np.sqrt(s2 / sxx)),
         df=df,
+    )
+
+
+def line_test(name: str, line: Line, level: float, notes: tuple[str, ...]) -> BiasTest:
+    """Test of a zero slope, with the intercept as the effect of a study of infinite size."""
+    t = line.slope / line.se_slope
+    return BiasTest(
+        name=name,
+        estimate=line.slope,
+        se=line.se_slope,
+        statistic=t,
+        df=line.df,
+        p_value=two_sided_t(t, line.df),
+        distribution="t",
+        k=line.df + 2,
+        limit_estimate=line.intercept,
+        limit_ci=t_interval(line.intercept, line.se_intercept, line.df, level),
+        notes=notes,
     )
 
 

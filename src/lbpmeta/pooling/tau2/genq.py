@@ -98,7 +98,8 @@ def paule_mandel_median(sets: StudySets) -> Tau2Estimate:
 
     References
     ----------
-    Viechtbauer W. Res Synth Methods 2021: median-unbiased estimators of the amount of heterogeneity.
+    Viechtbauer W. Median-unbiased estimators for the amount of heterogeneity in meta-analysis. European Congress
+    of Methodology, Valencia, 2021.
     """
     return _generalised(sets, special.chdtri(np.maximum(sets.k - 1.0, 1.0), 0.5))
 

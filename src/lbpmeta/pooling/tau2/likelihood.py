@@ -20,14 +20,20 @@ from lbpmeta.pooling.tau2.estimate import Tau2Estimate
 __all__ = ["log_likelihood", "maximum_likelihood", "restricted_maximum_likelihood", "se_ml", "se_reml"]
 
 Array = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 Index = NDArray[np.intp]
 
 #: Widest spacing of the grid, in units of log(tau2 + smallest v).
-_SPACING = 0.6
-_MIN_POINTS = 6
+_SPACING = 0.3
+_MIN_POINTS = 10
 _MAX_STEPS = 100
 #: Elements of one work array; about 20 of them should fit in a processor's second-level cache.
 _BLOCK = 8192
+#: A Newton step relative to ``tau2 + smallest v`` that is the last one, and a bracket that cannot be halved.
+_LAST_STEP = 1e-9
+_TIGHT = 4e-16
+#: Log-likelihood units within which a second maximum is reported.
+_NEARLY_AS_GOOD = 2.0
 
 
 def restricted_maximum_likelihood(sets: StudySets) -> Tau2Estimate:
@@ -163,7 +169,8 @@ def _maximise(sets: StudySets, *, restricted: bool) -> Tau2Estimate:
 def _search(
     y: Array, v: Array, least: Array, span: Array, size: int, restricted: bool
 ) -> tuple[Array, Flags, Flags]:
-    """Best maximum, whether it was polished, and whether another one is nearly as good."""
+    """Best maximum of each set, whether it is solved, and whether another one is nearly as good."""
+    n = span.size
     grid = least * np.expm1(np.linspace(0.0, 1.0, size)[:, None] * span)
     a, b = np.empty_like(grid), np.empty_like(grid)
     block = max(1, _BLOCK // y.size)
@@ -173,23 +180,83 @@ def _search(
     rising = a > b
     rising[-1] = False
     crossing = rising[:-1] & ~rising[1:]
-    at_zero = ~rising[0]
-    maxima = np.add.reduce(crossing, axis=0, dtype=np.intp) + at_zero
-    cell, column = np.nonzero(crossing)
-    if column.size == y.shape[1] and (maxima == 1).all():
-        cell = cell[np.argsort(column, kind="stable")]
-        column = np.arange(column.size)
+    if n == 1:
+        cell = np.flatnonzero(crossing)
+        column = np.zeros_like(cell)
     else:
-        y, v = y.take(column, axis=1), v.take(column, axis=1)
-    ends = b[cell, column] / a[cell, column] - 1.0, b[cell + 1, column] / a[cell + 1, column] - 1.0
-    brackets = grid[cell, column], grid[cell + 1, column]
-    root, solved = _polish(y, v, least[column], brackets, ends, restricted)
-    tau2 = np.zeros(span.size)
-    converged = np.ones(span.size, dtype=np.bool_)
-    second = np.zeros(span.size, dtype=np.bool_)
-    tau2[column], converged[column] = root, solved
-    if (maxima > 1).any():
-        rival = maxima[column] > 1
-        several = np.flatnonzero(maxima > 1)
-        _choose(y[:, rival], v[:, rival], column[rival], root[rival], at_zero, several, restricted, tau2, second)
+        column, cell = np.nonzero(crossing.T)
+    one_each = column.size == n and (n == 1 or bool((column[1:] > column[:-1]).all()))
+    tau2, converged, second = np.zeros(n), np.ones(n, dtype=np.bool_), np.zeros(n, dtype=np.bool_)
+    if column.size:
+        low, high = (grid[cell, column], grid[cell + 1, column])
+        phi_low, phi_high = (b[j, column] / a[j, column] - 1.0 for j in (cell, cell + 1))
+        start_at = low - (high - low) * phi_low / (phi_high - phi_low)
+        y_root, v_root, floor = (y, v, least) if one_each else (*_take(y, v, column), least[column])
+        root, solved = _polish(y_root, v_root, floor, low, high, start_at, restricted)
+        tau2[column], converged[column] = root, solved
+        at_zero = np.flatnonzero(~rising[0])
+        if not one_each or at_zero.size:
+            columns = np.concatenate([at_zero, column])
+            candidates = np.concatenate([np.zeros(at_zero.size), root])
+            _choose(y, v, columns, candidates, restricted, tau2, second)
     return tau2, converged, second
+
+
+def _take(y: Array, v: Array, columns: Index) -> tuple[Array, Array]:
+    return y.take(columns, axis=1), v.take(columns, axis=1)
+
+
+def _choose(
+    y: Array, v: Array, columns: Index, candidates: Array, restricted: bool, tau2: Array, second: Flags
+) -> None:
+    """Where a set has several maxima, write the one with the highest log-likelihood into `tau2`."""
+    several = np.bincount(columns, minlength=tau2.size)[columns] > 1
+    if not several.any():
+        return
+    columns, candidates = columns[several], candidates[several]
+    value = log_likelihood(*_take(y, v, columns), candidates, restricted=restricted)
+    order = np.lexsort((candidates, -value, columns))
+    columns, candidates, value = columns[order], candidates[order], value[order]
+    first = np.flatnonzero(np.diff(columns, prepend=-1))
+    tau2[columns[first]] = candidates[first]
+    second[columns[first]] = value[first] - value[first + 1] < _NEARLY_AS_GOOD
+
+
+def _polish(
+    y: Array, v: Array, floor: Array, low: Array, high: Array, t: Array, restricted: bool
+) -> tuple[Array, Flags]:
+    """Root of ``B / A - 1`` in each bracket by Newton's method, safeguarded by bisection.
+
+    The ratio is linear in t when all variances are equal, and nearly so elsewhere, which the score is not.
+    """
+    root, solved = t.copy(), np.zeros(t.size, dtype=np.bool_)
+    active: Index | None = None
+    for _ in range(_MAX_STEPS):
+        a, b, slope_a, slope_b = _parts_with_slopes(y, v, t, restricted)
+        phi = b / a - 1.0
+        below = phi < 0
+        low, high = np.where(below, t, low), np.where(below, high, t)
+        newton = t - phi * a * a / (slope_b * a - b * slope_a)
+        inside = (newton >= low) & (newton <= high)
+        step = np.abs(newton - t)
+        t = np.where(inside, newton, 0.5 * (low + high))
+        x = t + floor
+        # convergence is quadratic: after a step this small the new point is exact to rounding
+        done = (inside & (step <= _LAST_STEP * x)) | (high - low <= _TIGHT * x)
+        if done.all():
+            if active is None:
+                return t, done
+            root[active], solved[active] = t, done
+            return root, solved
+        if 2 * np.count_nonzero(done) >= done.size:
+            if active is None:
+                active = np.arange(t.size)
+            root[active], solved[active] = t, done
+            keep = np.flatnonzero(~done)
+            active = active[keep]
+            y, v = _take(y, v, keep)
+            floor, low, high, t = floor[keep], low[keep], high[keep], t[keep]
+    if active is None:
+        return t, solved
+    root[active] = t
+    return root, solved

@@ -6,14 +6,14 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import product
-from typing import Final
+from typing import Final, TypeVar
 
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.interval import Interval
 from lbpmeta.printed import Printed, ValueSet
 from lbpmeta.relevance.claims import agreement
 from lbpmeta.relevance.judgement import AtThreshold, Judgement, _range
-from lbpmeta.relevance.position import (
+from lbpmeta.relevance.positions import (
     Position,
     Thresholds,
     Zone,
@@ -28,6 +28,8 @@ __all__ = ["KINDS", "judge"]
 
 #: What a threshold was made for: one patient's change, or a difference between group means.
 KINDS: Final = ("within-patient", "between-group", "")
+
+_T = TypeVar("_T")
 
 _MIRROR: Final = {z: Zone(3 - z) for z in Zone}
 
@@ -155,7 +157,7 @@ def judge(
         prediction=predicted,
         prediction_position=predicted_position,
         texts=(est.text, lo.text, hi.text),
-        basis=" ".join(_basis(est, lo, hi, a, cuts[a.threshold], side) for a in at) + _hangs(at),
+        basis=" ".join(_basis(est, lo, hi, at, first, side)) + _hangs(at),
         notes=tuple(notes),
     )
     claims = [c for c in (claim_effect, claim_relevance) if c]
@@ -202,27 +204,32 @@ def _at(est: _Number, lo: _Number, hi: _Number, threshold: float, cut: Threshold
     )
 
 
-def _unique[T](items: Iterable[T]) -> tuple[T, ...]:
+def _unique(items: Iterable[_T]) -> tuple[_T, ...]:
     return tuple(dict.fromkeys(items))
 
 
-def _basis(est: _Number, lo: _Number, hi: _Number, at: AtThreshold, cut: Thresholds, side: str) -> str:
-    """Say in words how the numbers lie against the MCID."""
+def _basis(
+    est: _Number, lo: _Number, hi: _Number, at: tuple[AtThreshold, ...], cut: Thresholds, side: str
+) -> Iterable[str]:
+    """Say in words how the numbers lie against the MCID, once for all thresholds that say the same."""
     harm = side == "harm"
     near, far = (lo, hi) if (cut.better == "lower") == harm else (hi, lo)
-    line = cut.harm if harm else cut.benefit
-    zones = (Zone.IMPORTANT_HARM,) if harm else (Zone.IMPORTANT_BENEFIT,)
-    reaches = at.estimate_zone in zones
-    crosses = ("-mcid" if harm else "+mcid") in at.crosses
-    text = f"At an MCID of {at.threshold:g}"
-    if reaches and not crosses:
-        return f"{text} ({line:g}), the whole interval {lo.text} to {hi.text} is an important {side}."
-    what = "The estimate" if side == "none" else f"the {side} estimate"
-    if reaches:
-        return f"{text}, {what} {est.text} reaches {line:g}, but the interval reaches back to {near.text}, short of it."
-    if crosses:
-        return f"{text}, {what} {est.text} falls short of {line:g}, but the interval reaches {far.text}, beyond it."
-    return f"{text}, {what} {est.text} falls short of {line:g}, and so does the interval, which ends at {far.text}."
+    shapes: dict[tuple[bool, bool], list[float]] = {}
+    for a in at:
+        crosses = ("-mcid" if harm else "+mcid") in a.crosses
+        shapes.setdefault((a.estimate_important, crosses), []).append(a.threshold)
+    for (reaches, crosses), thresholds in shapes.items():
+        text = f"At an MCID of {' and of '.join(f'{t:g}' for t in thresholds)}"
+        if reaches and not crosses:
+            yield f"{text}, the whole interval {lo.text} to {hi.text} is an important {side}."
+            continue
+        text += f", the estimate {est.text}" + (f" ({side})" if side != "none" else "")
+        if reaches:
+            yield f"{text} reaches it, but the interval comes back to {near.text}, short of it."
+        elif crosses:
+            yield f"{text} falls short of it, but the interval reaches {far.text}."
+        else:
+            yield f"{text} falls short of it, and so does the interval, which ends at {far.text}."
 
 
 def _hangs(at: tuple[AtThreshold, ...]) -> str:
@@ -230,21 +237,25 @@ def _hangs(at: tuple[AtThreshold, ...]) -> str:
         return ""
     low, high = at[0], at[-1]
     span = _range(low.threshold, high.threshold)
-    if low.man_son_hing != high.man_son_hing:
-        return f" The class hangs on which MCID is taken: {low.man_son_hing} at {low.threshold:g}, {high.man_son_hing} at {high.threshold:g}."
-    return f" The class is the same at both ends of the range {span}."
+    if low.man_son_hing == high.man_son_hing:
+        return f" The class is the same at both ends of the range {span}."
+    return (
+        f" The class hangs on which MCID is taken: {low.man_son_hing} at {low.threshold:g}, "
+        f"{high.man_son_hing} at {high.threshold:g}."
+    )
 
 
 def _notes(est: _Number, lo: _Number, hi: _Number, kind: str, at: tuple[AtThreshold, ...]) -> Iterable[str]:
     if kind == "within-patient":
         yield (
-            "The MCID is a within-patient one (a change that matters to one patient); the effect is a difference "
-            "between groups, whose important size may be smaller."
+            "The MCID is a within-patient one (a change that matters to one patient); the effect is a "
+            "difference between groups, whose important size may be smaller."
         )
     elif not kind:
-        yield "Whether the MCID is meant for one patient's change or for a difference between groups is not stated."
+        yield "Whether the MCID is meant for one patient's change or between groups is not stated."
     if est.values.high < lo.values.low or est.values.low > hi.values.high:
-        yield f"The estimate {est.text} lies outside its own interval {lo.text} to {hi.text}: check the numbers first."
+        interval = f"{lo.text} to {hi.text}"
+        yield f"The estimate {est.text} lies outside its own interval {interval}: check the numbers first."
     for a in at:
         if a.depends_on_rounding:
             classes = " or ".join(a.classes)

@@ -94,8 +94,8 @@ class Thresholds:
         Parameters
         ----------
         threshold : float
-            The MCID: a positive difference, or (``null=1``) a ratio on either side of 1; the other side is its
-            reciprocal.
+            The MCID: a positive difference, or (``null=1``) a ratio on either side of 1; the other side
+            is its reciprocal.
         better : {"lower", "higher"}
         null : {0, 1}
             No effect: 0 for differences, 1 for ratios.

@@ -9,7 +9,7 @@ from typing import Final, Protocol
 from scipy.special import ndtr, stdtr
 
 from lbpmeta.errors import MethodError, NotDefinedError
-from lbpmeta.relevance.position import Thresholds
+from lbpmeta.relevance.positions import Thresholds
 
 __all__ = ["DISTRIBUTIONS", "Predictive", "Shares", "predictive", "shares"]
 
@@ -123,8 +123,8 @@ def predictive(
         The MCID on the printed scale: a difference, or a ratio for fits on the log scale.
     better : {"lower", "higher"}
     distribution : {"t", "normal"}
-        Of the new effect: t with k - 2 degrees of freedom (Higgins-Thompson-Spiegelhalter), or normal. The mean
-        follows the distribution of the fit's own interval.
+        Of the new effect: t with k - 2 degrees of freedom (Higgins-Thompson-Spiegelhalter), or normal. The
+        mean follows the distribution of the fit's own interval.
 
     Raises
     ------
@@ -157,7 +157,8 @@ def predictive(
     if fit.k < least:
         other = " Use distribution='normal'." if least == 3 and fit.k == 2 else ""
         raise NotDefinedError(
-            f"The fit has k={fit.k}; a predictive {distribution} distribution needs at least {least} studies.{other}"
+            f"The fit has k={fit.k}; a predictive {distribution} distribution needs at least {least} studies."
+            + other
         )
     log = fit.scale == "log"
     cut = Thresholds.of(threshold, better, null=1.0 if log else 0.0)

@@ -1,0 +1,290 @@
+"""effect_sizes: from what the arms of the trials report to estimates and variances."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from lbpmeta.effects._arrays import (
+    Array,
+    broadcast,
+    check_events,
+    check_range,
+    named,
+    study_labels,
+    vector,
+)
+from lbpmeta.effects.measures import Measure, get_measure
+from lbpmeta.effects.result import EffectSizes
+from lbpmeta.effects.zero_cells import ZeroCellPolicy, get_zero_cells
+from lbpmeta.errors import DataError, LbpmetaWarning, MethodError
+from lbpmeta.recipe import Recipe, get_recipe
+
+__all__ = ["effect_sizes"]
+
+Effect = tuple[Array, Array]
+
+
+def effect_sizes(
+    measure: str,
+    *,
+    mean1: ArrayLike | None = None,
+    sd1: ArrayLike | None = None,
+    n1: ArrayLike | None = None,
+    mean2: ArrayLike | None = None,
+    sd2: ArrayLike | None = None,
+    n2: ArrayLike | None = None,
+    events1: ArrayLike | None = None,
+    events2: ArrayLike | None = None,
+    nonevents1: ArrayLike | None = None,
+    nonevents2: ArrayLike | None = None,
+    time1: ArrayLike | None = None,
+    time2: ArrayLike | None = None,
+    events: ArrayLike | None = None,
+    n: ArrayLike | None = None,
+    time: ArrayLike | None = None,
+    mean: ArrayLike | None = None,
+    sd: ArrayLike | None = None,
+    mean_change: ArrayLike | None = None,
+    sd_change: ArrayLike | None = None,
+    r: ArrayLike | None = None,
+    o_e: ArrayLike | None = None,
+    var: ArrayLike | None = None,
+    yi: ArrayLike | None = None,
+    vi: ArrayLike | None = None,
+    labels: Iterable[object] | None = None,
+    recipe: str | Recipe = "metafor",
+    smd_correction: str | None = None,
+    smd_variance: str | None = None,
+    zero_cells: str | ZeroCellPolicy | None = None,
+    rom_correction: bool = True,
+) -> EffectSizes:
+    """Compute estimates and sampling variances from what the arms of the trials report.
+
+    Parameters
+    ----------
+    measure : str
+        A name in :data:`MEASURES`; it decides which of the inputs are needed:
+
+        - MD, SMD, SMDH, ROM: `mean1`, `sd1`, `n1`, `mean2`, `sd2`, `n2`
+        - RR, OR, RD, AS, PETO: `events1`, `n1` (or `nonevents1`), `events2`, `n2` (or `nonevents2`)
+        - IRR, IRD, IRSD: `events1`, `time1`, `events2`, `time2`
+        - HR: `o_e` (observed minus expected events) and its variance `var`
+        - PR, PLN, PLO, PAS, PFT: `events`, `n`; IR, IRLN, IRS: `events`, `time`; MN: `mean`, `sd`, `n`
+        - MC, SMCC: `mean1`, `sd1`, `mean2`, `sd2`, `n`, `r` (correlation of the two measurements), or
+          `mean_change`, `sd_change`, `n`; SMCR: `mean1`, `sd1`, `mean2`, `n`, `r`, or `mean_change`, `sd1`,
+          `n`, `r`
+        - COR, UCOR, ZCOR: `r`, `n`
+        - GEN: `yi`, `vi` (see also :func:`estimates_from`)
+    labels : iterable of str, optional
+        Names of the studies.
+    recipe : str or Recipe
+        Whose conventions hold for the SMD and for zero cells.
+    smd_correction : {"exact", "approximate", "none"}, optional
+    smd_variance : {"LS", "LS2", "UB", "RevMan"}, optional
+    zero_cells : {"metafor", "revman", "meta", "none"} or ZeroCellPolicy, optional
+        These three override the recipe.
+    rom_correction : bool
+        Whether the log ratio of means is corrected for bias.
+
+    Returns
+    -------
+    EffectSizes
+        On the analysis scale (logarithms for ratios). Arm 1 minus arm 2, or arm 1 over arm 2.
+
+    Warns
+    -----
+    LbpmetaWarning
+        If a study has no estimate; its row is NaN and the warning (also in `notes`) says why.
+
+    Raises
+    ------
+    DataError
+        If an input has an impossible value or the wrong length.
+    MethodError
+        If the measure or an option is unknown, an input is missing, or one has no part in the measure.
+
+    Examples
+    --------
+    >>> bcg = {"events1": [4, 6], "n1": [123, 306], "events2": [11, 29], "n2": [139, 303]}
+    >>> es = effect_sizes("RR", **bcg, labels=["A", "B"])
+    >>> print(es)
+    2 effect sizes: RR, log scale
+    A    -0.8893  (se 0.5706)
+    B    -1.5854  (se 0.4411)
+    >>> es = effect_sizes("SMD", mean1=10, sd1=3, n1=10, mean2=8, sd2=4, n2=14, recipe="revman5")
+    >>> es.vi.round(6).tolist()
+    [0.178506]
+    """
+    spec = get_measure(measure)
+    settings = _settings(spec, recipe, smd_correction, smd_variance, zero_cells, rom_correction)
+    given: dict[str, ArrayLike | None] = {
+        "mean1": mean1,
+        "sd1": sd1,
+        "n1": n1,
+        "mean2": mean2,
+        "sd2": sd2,
+        "n2": n2,
+        "events1": events1,
+        "events2": events2,
+        "nonevents1": nonevents1,
+        "nonevents2": nonevents2,
+        "time1": time1,
+        "time2": time2,
+        "events": events,
+        "n": n,
+        "time": time,
+        "mean": mean,
+        "sd": sd,
+        "mean_change": mean_change,
+        "sd_change": sd_change,
+        "r": r,
+        "o_e": o_e,
+        "var": var,
+        "yi": yi,
+        "vi": vi,
+    }
+    arrays = {name: vector(name, value) for name, value in given.items() if value is not None}
+    told = None if labels is None else ([labels] if isinstance(labels, str) else list(labels))
+    arrays, k = broadcast(arrays, k=None if told is None or len(told) == 1 else len(told))
+    names = study_labels(told, k)
+    for name, array in arrays.items():
+        check_range(name, array, names)
+    _totals_from_nonevents(arrays)
+    inputs, function = _form(spec, arrays)
+    for arm in ("1", "2", ""):
+        if f"events{arm}" in inputs and f"n{arm}" in inputs:
+            check_events(f"events{arm}", arrays[f"events{arm}"], f"n{arm}", arrays[f"n{arm}"], names)
+    used = {name: arrays[name] for name in inputs}
+    estimate, variance = function(**used, **settings)
+    notes = _notes(spec, used, settings, estimate, variance, names)
+    return EffectSizes(estimate, variance, spec.name, spec.scale, names, notes, _participants(used))
+
+
+def _settings(
+    spec: Measure,
+    recipe: str | Recipe,
+    smd_correction: str | None,
+    smd_variance: str | None,
+    zero_cells: str | ZeroCellPolicy | None,
+    rom_correction: bool,
+) -> dict[str, object]:
+    """Settle the options of the measure; refuse one that was asked for and would do nothing."""
+    base = get_recipe(recipe)
+    asked = {"smd_correction": smd_correction, "smd_variance": smd_variance, "zero_cells": zero_cells}
+    for name, value in asked.items():
+        if value is not None and name not in spec.options:
+            raise MethodError(f"`{name}` has no part in {spec.name} ({spec.title.lower()}); leave it out.")
+    policy = get_zero_cells(base.zero_cells if zero_cells is None else zero_cells)
+    settled = {
+        "smd_correction": base.smd_correction if smd_correction is None else smd_correction,
+        "smd_variance": base.smd_variance if smd_variance is None else smd_variance,
+        "zero_cells": policy,
+        "rom_correction": rom_correction,
+    }
+    return {name: settled[name] for name in spec.options}
+
+
+def _totals_from_nonevents(arrays: dict[str, Array]) -> None:
+    """Replace non-events by the participants of the arm."""
+    for arm in ("1", "2"):
+        if f"nonevents{arm}" not in arrays:
+            continue
+        if f"n{arm}" in arrays:
+            raise MethodError(f"Give `n{arm}` or `nonevents{arm}`, not both.")
+        if f"events{arm}" not in arrays:
+            raise MethodError(f"`nonevents{arm}` needs `events{arm}`.")
+        arrays[f"n{arm}"] = arrays[f"events{arm}"] + arrays.pop(f"nonevents{arm}")
+        empty = arrays[f"n{arm}"] == 0
+        if empty.any():
+            raise DataError(
+                f"`events{arm}` and `nonevents{arm}` are both 0 at position {int(np.argmax(empty))}: "
+                "an arm needs participants."
+            )
+
+
+def _form(spec: Measure, arrays: Mapping[str, Array]) -> tuple[tuple[str, ...], Callable[..., Effect]]:
+    """Return the set of inputs that is complete, and its function."""
+    for inputs, function in spec.forms:
+        if set(inputs) == set(arrays):
+            return inputs, function
+    choices = " or ".join(", ".join(f"`{name}`" for name in inputs) for inputs, _ in spec.forms)
+    known = {name for inputs, _ in spec.forms for name in inputs}
+    extra = [f"`{name}`" for name in arrays if name not in known]
+    if extra:
+        raise MethodError(f"{', '.join(extra)} has no part in {spec.name}, which needs {choices}.")
+    got = ", ".join(f"`{name}`" for name in arrays) or "nothing"
+    raise MethodError(f"{spec.name} needs {choices}; got {got}.")
+
+
+def _participants(used: Mapping[str, Array]) -> Array | None:
+    """Return the participants per study, where the inputs tell."""
+    if "n1" in used:
+        return used["n1"] + used["n2"]
+    return used.get("n")
+
+
+def _notes(
+    spec: Measure,
+    used: Mapping[str, Array],
+    settings: Mapping[str, object],
+    yi: Array,
+    vi: Array,
+    labels: Sequence[str],
+) -> tuple[str, ...]:
+    """Tell which studies are undefined (with a warning) and which were corrected (without)."""
+    undefined = np.isnan(yi) | np.isnan(vi)
+    missing = np.zeros(yi.size, dtype=bool)
+    for array in used.values():
+        missing |= np.isnan(array)
+    dropped = np.zeros(yi.size, dtype=bool)
+    corrected = np.zeros(yi.size, dtype=bool)
+    policy = settings.get("zero_cells")
+    reason = ""
+    if isinstance(policy, ZeroCellPolicy):
+        cells = _cells(used)
+        corrected = policy.increment(spec.name, *cells) > 0
+        if "n2" in used:
+            dropped = policy.dropped(spec.name, used["events1"], used["n1"], used["events2"], used["n2"])
+        reason = f"no events in either arm, or in everybody (zero cells: {policy.name})"
+    notes = []
+    for mask, why in (
+        (undefined & missing, "an input is missing"),
+        (undefined & dropped & ~missing, reason),
+        (undefined & ~dropped & ~missing, f"{spec.name} needs {spec.needs}"),
+    ):
+        if mask.any():
+            notes.append(f"No {spec.name} for {named(labels, mask)}: {why}.")
+    for note in notes:
+        warnings.warn(note, LbpmetaWarning, stacklevel=3)
+    corrected &= ~undefined
+    if isinstance(policy, ZeroCellPolicy) and corrected.any():
+        where = "variance" if spec.name in policy.raw_estimate else "cells"
+        notes.append(
+            f"Zero cells: {policy.add:g} added to the {where} of {named(labels, corrected)} ({policy.name})."
+        )
+    exact = ~undefined & (vi == 0)
+    if exact.any():
+        notes.append(
+            f"The variance of {named(labels, exact)} is 0: it cannot be weighted in a pooled estimate."
+        )
+    return tuple(notes)
+
+
+def _cells(used: Mapping[str, Array]) -> tuple[Array, ...]:
+    """Return the cells that a zero-cell policy looks at."""
+    if "n2" in used:
+        return (
+            used["events1"],
+            used["n1"] - used["events1"],
+            used["events2"],
+            used["n2"] - used["events2"],
+        )
+    if "time2" in used:
+        return used["events1"], used["events2"]
+    if "n" in used:
+        return used["events"], used["n"] - used["events"]
+    return (used["events"],)

@@ -1,0 +1,203 @@
+"""estimates_from: estimates and variances from whatever precision a paper reports."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import ndtri, stdtrit
+
+from lbpmeta.effects._arrays import Array, broadcast, check_range, named, study_labels, vector
+from lbpmeta.effects.measures import get_measure
+from lbpmeta.effects.result import EffectSizes
+from lbpmeta.errors import DataError, LbpmetaWarning, MethodError
+
+__all__ = ["critical_value", "estimates_from"]
+
+
+def critical_value(level: float, df: ArrayLike | None = None) -> Array:
+    """Return the two-sided critical value of the normal or, where `df` is a number, of the t distribution.
+
+    Parameters
+    ----------
+    level : float
+        Confidence level, between 0 and 1.
+    df : array_like, optional
+        Degrees of freedom; NaN stands for the normal distribution.
+
+    Raises
+    ------
+    MethodError
+        If the level is not between 0 and 1.
+
+    Examples
+    --------
+    >>> critical_value(0.95, [float("nan"), 10.0]).round(4).tolist()
+    [1.96, 2.2281]
+    """
+    if not 0 < level < 1:
+        hint = f" Write {level / 100:g} for {level:g} %." if 1 < level < 100 else ""
+        raise MethodError(f"`level` is {level!r}; it must lie strictly between 0 and 1.{hint}")
+    upper = (1 + level) / 2
+    if df is None:
+        return np.asarray(ndtri(upper))
+    freedom = np.asarray(df, dtype=np.float64)
+    return np.where(
+        np.isnan(freedom), ndtri(upper), stdtrit(np.where(np.isnan(freedom), 1.0, freedom), upper)
+    )
+
+
+def estimates_from(
+    *,
+    estimate: ArrayLike | None = None,
+    se: ArrayLike | None = None,
+    variance: ArrayLike | None = None,
+    ci_low: ArrayLike | None = None,
+    ci_high: ArrayLike | None = None,
+    level: float = 0.95,
+    p: ArrayLike | None = None,
+    t: ArrayLike | None = None,
+    df: ArrayLike | None = None,
+    measure: str = "GEN",
+    labels: Iterable[object] | None = None,
+) -> EffectSizes:
+    """Return estimates and variances from any sufficient pair of reported numbers.
+
+    Per study the first of these that is complete is used: `se`; `variance`; both limits; one limit and the
+    estimate; `t` and the estimate; `p` and the estimate. NaN stands for "not reported", so that studies may
+    report differently. Without `estimate`, the middle of the limits (on the analysis scale) or `t` times the
+    standard error is taken.
+
+    Parameters
+    ----------
+    estimate, ci_low, ci_high : array_like, optional
+        For ratio measures (RR, OR, HR …) as printed, on the natural scale: they are logged here.
+    se, variance : array_like, optional
+        On the analysis scale (of the log ratio for ratio measures).
+    level : float
+        Confidence level of the limits.
+    p : array_like, optional
+        Two-sided p-value of no effect.
+    t : array_like, optional
+        Test statistic (z or t) of no effect.
+    df : array_like, optional
+        Degrees of freedom behind limits and p-value; without them they are taken as normal.
+    measure : str
+        A name in :data:`MEASURES`.
+    labels : iterable of str, optional
+
+    Warns
+    -----
+    LbpmetaWarning
+        If a study has no sufficient pair; its row is NaN and the reason in `notes`.
+
+    Raises
+    ------
+    DataError
+        If limits are in the wrong order, an estimate lies outside them, or a ratio is not above 0.
+    MethodError
+        If nothing sufficient is given at all.
+
+    References
+    ----------
+    Cochrane Handbook version 6.5, sections 6.3.1 and 6.3.2.
+
+    Examples
+    --------
+    >>> es = estimates_from(estimate=[0.62, 0.80], ci_low=[0.41, 0.60], ci_high=[0.93, 1.07], measure="RR")
+    >>> es.yi.round(4).tolist(), es.se.round(4).tolist()
+    ([-0.478, -0.2231], [0.2089, 0.1476])
+    >>> estimates_from(estimate=-7.2, p=0.004, df=38, measure="MD").se.round(4).tolist()
+    [2.3505]
+    """
+    spec = get_measure(measure)
+    given = {
+        "estimate": estimate,
+        "se": se,
+        "variance": variance,
+        "ci_low": ci_low,
+        "ci_high": ci_high,
+        "p": p,
+        "t": t,
+        "df": df,
+    }
+    arrays = {name: vector(name, value) for name, value in given.items() if value is not None}
+    if not set(arrays) & {"se", "variance", "ci_low", "ci_high", "p", "t"}:
+        raise MethodError(
+            "Nothing tells how precise the estimates are; give `se`, `variance`, `ci_low` and `ci_high`, "
+            "`p` or `t`."
+        )
+    told = None if labels is None else ([labels] if isinstance(labels, str) else list(labels))
+    arrays, k = broadcast(arrays, k=None if told is None or len(told) == 1 else len(told))
+    names = study_labels(told, k)
+    for name, array in arrays.items():
+        check_range(name, array, names)
+    nothing = np.full(k, np.nan)
+    value, low, high = (arrays.get(name, nothing) for name in ("estimate", "ci_low", "ci_high"))
+    _check_order(value, low, high, names)
+    if spec.scale == "log":
+        value, low, high = (
+            _logged(name, array, names)
+            for name, array in (("estimate", value), ("ci_low", low), ("ci_high", high))
+        )
+    freedom, statistic, p_value = (arrays.get(name, nothing) for name in ("df", "t", "p"))
+    critical = critical_value(level, freedom)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        sources = (
+            arrays.get("se", nothing),
+            np.sqrt(arrays.get("variance", nothing)),
+            (high - low) / (2 * critical),
+            (value - low) / critical,
+            (high - value) / critical,
+            np.abs(value / statistic),
+            np.abs(value) / _statistic_of(p_value, freedom),
+        )
+    found = nothing
+    for source in sources:
+        found = np.where(np.isnan(found) & np.isfinite(source), source, found)
+    value = np.where(np.isnan(value), low + (high - low) / 2, value)
+    value = np.where(np.isnan(value), statistic * found, value)
+    notes = []
+    undefined = np.isnan(value) | np.isnan(found)
+    value, found = np.where(undefined, np.nan, value), np.where(undefined, np.nan, found)
+    if undefined.any():
+        notes.append(
+            f"No {spec.name} for {named(names, undefined)}: the numbers given do not determine "
+            "an estimate and its standard error."
+        )
+        warnings.warn(notes[0], LbpmetaWarning, stacklevel=2)
+    return EffectSizes(value, found**2, spec.name, spec.scale, names, tuple(notes))
+
+
+def _statistic_of(p: Array, df: Array) -> Array:
+    """Return the absolute z, or t where df is a number, that has the two-sided p-value."""
+    z = -ndtri(p / 2)
+    with_t = ~np.isnan(df)
+    return np.where(with_t, -stdtrit(np.where(with_t, df, 1.0), p / 2), z)
+
+
+def _check_order(value: Array, low: Array, high: Array, labels: tuple[str, ...]) -> None:
+    """Refuse limits in the wrong order and estimates outside their limits."""
+    for small, small_name, big, big_name in (
+        (low, "ci_low", high, "ci_high"),
+        (low, "ci_low", value, "estimate"),
+        (value, "estimate", high, "ci_high"),
+    ):
+        bad = small > big
+        if bad.any():
+            i = int(np.argmax(bad))
+            raise DataError(f"`{small_name}` is {small[i]:g} but `{big_name}` is {big[i]:g} for {labels[i]}.")
+
+
+def _logged(name: str, array: Array, labels: tuple[str, ...]) -> Array:
+    """Return the logarithms of ratios."""
+    bad = array <= 0
+    if bad.any():
+        i = int(np.argmax(bad))
+        raise DataError(
+            f"`{name}` is {array[i]:g} for {labels[i]}; a ratio is above 0. "
+            "If it is a log ratio already, use measure='GEN'."
+        )
+    return np.log(array)

@@ -1,0 +1,83 @@
+"""Drawing: the forest plot of a pooled line, with what the tables know about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lbpmeta.errors import ConfigurationError
+from lbpmeta.evidence import Row
+from lbpmeta.plots import forest
+from lbpmeta.pooling import Fit
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+__all__ = ["forest_of_line", "save_forest"]
+
+
+def forest_of_line(
+    fit: Fit, rows: Sequence[Row], line: Row | None, thresholds: Sequence[Row], *, ax: Axes | None = None
+) -> Axes:
+    """Draw a fit with the arms, the MCID band and the title that the tables hold.
+
+    Parameters
+    ----------
+    fit : Fit
+    rows : sequence of Row
+        The study rows, in the order of the fit.
+    line : Row or None
+        The printed pooled line, for the title and the direction.
+    thresholds : sequence of Row
+        The first one is drawn as a band.
+    ax : Axes, optional
+    """
+    columns = {}
+    if all(r.has("n1", "n2") for r in rows):
+        if all(r.has("mean1", "sd1", "mean2", "sd2") for r in rows):
+            columns = {
+                "Mean (SD), n": [f"{_short(r['mean1'])} ({_short(r['sd1'])}), {r['n1']}" for r in rows],
+                "control": [f"{_short(r['mean2'])} ({_short(r['sd2'])}), {r['n2']}" for r in rows],
+            }
+        elif all(r.has("events1", "events2") for r in rows):
+            columns = {
+                "events/n": [f"{r['events1']}/{r['n1']}" for r in rows],
+                "control": [f"{r['events2']}/{r['n2']}" for r in rows],
+            }
+    better = next((r["better"] for r in (line, *rows) if r is not None and r["better"]), "lower")
+    mcid: float | tuple[float, float] | None = None
+    if thresholds and fit.measure == "MD":
+        low = float(thresholds[0]["value"])
+        high = thresholds[0]["value_high"]
+        mcid = (low, float(high)) if high else low
+    title = None
+    if line is not None:
+        title = ", ".join(t for t in (line["review"], line["comparison"], line["outcome"], line["timepoint"]) if t)
+    return forest(fit, ax=ax, title=title, mcid=mcid, better=better, columns=columns or None)
+
+
+def _short(text: str) -> str:
+    """Return a printed number with at most two decimals, for a table in a figure."""
+    whole, point, decimals = text.partition(".")
+    return f"{float(text):.2f}" if point and len(decimals) > 2 else whole + point + decimals
+
+
+def save_forest(axes: Axes, file: Path) -> None:
+    """Write the figure of some axes to a .png, .pdf or .svg file and close it.
+
+    Raises
+    ------
+    ConfigurationError
+        If the file type is none of them.
+    """
+    import matplotlib.pyplot as plt
+    from matplotlib.figure import Figure
+
+    if file.suffix.lower() not in (".png", ".pdf", ".svg"):
+        raise ConfigurationError(f"{str(file)!r}: the picture must be a .png, .pdf or .svg file.")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    figure = axes.get_figure()
+    if isinstance(figure, Figure):
+        figure.savefig(file, dpi=200, bbox_inches="tight")
+        plt.close(figure)

@@ -1,0 +1,125 @@
+"""Reproduce: a folder with a Markdown report, re-derived pools, judgements and forest plots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from lbpmeta.checks import Finding, Verdict
+from lbpmeta.errors import NotDefinedError
+from lbpmeta.evidence import Row, Tables
+from lbpmeta.pooling import Fit
+from lbpmeta.relevance import Judgement
+from lbpmeta.report.drawing import forest_of_line, save_forest
+from lbpmeta.report.formats import markdown_table, report_markdown
+from lbpmeta.report.listing import printed_line
+from lbpmeta.report.report import Report
+
+__all__ = ["write_report"]
+
+#: Below this a forest plot shows nothing that the table does not.
+_LEAST_STUDIES_TO_DRAW = 3
+
+
+class Workbench(Protocol):
+    """What the report needs of the evidence; the workbench has it."""
+
+    @property
+    def tables(self) -> Tables: ...
+
+    def check(self, *, only: Sequence[str] | None = None, gate: str = "inconsistent") -> Report: ...
+
+    def pool(self, row_id: str) -> Fit: ...
+
+    def rows_behind(self, row_id: str) -> tuple[Row, ...]: ...
+
+    def thresholds(self, row_id: str) -> tuple[Row, ...]: ...
+
+    def judge(self, row_id: str) -> tuple[Judgement, ...]: ...
+
+
+def write_report(evidence: Workbench, folder: Path) -> Path:
+    """Write ``report.md`` and ``forest/*.png`` into a folder; return the report's path.
+
+    Parameters
+    ----------
+    evidence : Evidence
+    folder : Path
+        Made if needed; files of the same names are replaced.
+
+    Returns
+    -------
+    Path
+    """
+    from rich.console import Console
+    from rich.progress import Progress
+
+    report = evidence.check()
+    lines = [r for r in evidence.tables["reviews"] if evidence.tables.members(r["set"])]
+    (folder / "forest").mkdir(parents=True, exist_ok=True)
+    fits: dict[str, Fit] = {}
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        for line in progress.track(lines, description="Pooling and drawing"):
+            fits[line.id] = fit = evidence.pool(line.id)
+            if fit.k >= _LEAST_STUDIES_TO_DRAW:
+                axes = forest_of_line(fit, evidence.rows_behind(line.id), line, evidence.thresholds(line.id))
+                save_forest(axes, folder / "forest" / f"{line.id}.png")
+    parts = [
+        report_markdown(report).rstrip(),
+        "## Re-derived pooled lines",
+        _pools(lines, fits, report),
+        "## Clinical relevance",
+        "\n".join(_judgements(evidence)) or "No printed effect has both an interval and a threshold.",
+        "## Pooled lines that cannot be re-derived",
+        _missing(evidence.tables, report) or "None.",
+    ]
+    target = folder / "report.md"
+    target.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+    return target
+
+
+def _pools(lines: Sequence[Row], fits: dict[str, Fit], report: Report) -> str:
+    """Return the table of printed against re-derived lines."""
+    about = {f.rows[0]: f for f in report.findings if f.check == "pooled" and f.rows}
+    rows = []
+    for line in lines:
+        fit = fits[line.id]
+        shown = fit.display()
+        finding: Finding | None = about.get(line.id)
+        picture = f"[plot](forest/{line.id}.png)" if fit.k >= _LEAST_STUDIES_TO_DRAW else ""
+        rows.append(
+            [
+                f"`{line.id}`",
+                f"{fit.measure} {printed_line(line)}",
+                f"{shown.estimate:.4g} ({shown.ci.low:.4g}; {shown.ci.high:.4g})",
+                f"{fit.k}",
+                f"{line['i2']}" if line["i2"] else "",
+                f"{fit.i2:.1f}",
+                fit.recipe.name,
+                str(finding.verdict) if finding else "",
+                picture,
+            ]
+        )
+    header = ["line", "printed", "re-derived", "k", "I2 printed", "I2", "recipe", "verdict", "forest"]
+    return markdown_table(header, rows)
+
+
+def _judgements(evidence: Workbench) -> Iterator[str]:
+    """Yield a bullet per printed effect that has a threshold and that its authors judged."""
+    for row in (*evidence.tables["reviews"], *evidence.tables["trials"]):
+        if not (row["claim_relevance"] or row["claim_effect"]) or not row.has("estimate", "ci_low", "ci_high"):
+            continue
+        try:
+            first = evidence.judge(row.id)[0]
+        except NotDefinedError:
+            continue
+        yield f"- `{row.id}` {row['measure']} {printed_line(row)}: {first}"
+
+
+def _missing(tables: Tables, report: Report) -> str:
+    """Return what is missing for each pooled line that cannot be re-derived."""
+    found = [
+        f for f in report.findings if f.verdict is Verdict.NOT_CHECKABLE and f.check == "pooled" and f.rows and f.missing
+    ]
+    return "\n".join(f"- `{f.rows[0]}` ({printed_line(tables.row(f.rows[0]))}): {'; '.join(f.missing)}" for f in found)

@@ -1,0 +1,199 @@
+"""Judgements of published effects, the rounding of their numbers, and what their authors wrote."""
+
+import dataclasses
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lbpmeta.errors import DataError, LbpmetaError, MethodError
+from lbpmeta.interval import Interval
+from lbpmeta.relevance import CLAIMS, Position, agrees, judge
+
+CASHIN = ("-7.7", "-12.1", "-3.3")  # pain 0-100, acute, two weeks; BMJ 2021;374:n1446
+FRITZ_6_MONTHS = ("-5.4", "-9.4", "-1.3")  # Oswestry; Ann Intern Med 2021;174:8-17
+FRITZ_4_WEEKS = ("-8.2", "-12.1", "-4.3")
+SORENSEN = ("-0.20", "-0.51", "0.10")  # pain 0-10
+
+
+def test_cashin_is_significant_and_not_relevant_on_the_point_estimate_only():
+    j = judge(
+        *CASHIN,
+        threshold="10",
+        kind="between-group",
+        claim_effect="significant",
+        claim_relevance="not relevant",
+    )
+    assert j.man_son_hing == "possible"
+    assert j.position is Position.BENEFIT_POSSIBLY_IMPORTANT
+    assert j.crosses == ("+mcid",)
+    assert (j.side, j.significant, j.notes) == ("benefit", True, ())
+    effect, relevance = j.agreements
+    assert effect.verdict == "agrees"
+    assert relevance.verdict == "point-estimate-only"
+    assert "point estimate only" in str(j)
+    assert "-12.1" in str(j)
+    assert "possible" in str(j)
+
+
+def test_fritz_at_six_months_is_possible_at_six_and_at_eight():
+    j = judge(*FRITZ_6_MONTHS, threshold=6, threshold_high=8, claim_relevance="not-relevant")
+    assert [a.man_son_hing for a in j.at] == ["possible", "possible"]
+    assert not j.depends_on_threshold
+    assert "same at both ends of the range 6 to 8" in j.basis
+    assert j.agreements[0].verdict == "point-estimate-only"
+    assert "-9.4" in j.basis
+
+
+def test_fritz_at_four_weeks_is_probable():
+    j = judge(*FRITZ_4_WEEKS, threshold=6, threshold_high=8, claim_relevance="relevant")
+    assert [a.man_son_hing for a in j.at] == ["probable", "probable"]
+    assert "-4.3, short of it" in j.basis
+    assert j.agreements[0].verdict == "point-estimate-only"
+    assert "6 and of 8" in str(j.agreements[0])
+
+
+def test_the_class_can_hang_on_the_threshold():
+    j = judge(-7, -12.1, -4.3, threshold=6, threshold_high=8, claim_relevance="relevant")
+    assert [a.man_son_hing for a in j.at] == ["probable", "possible"]
+    assert j.depends_on_threshold
+    assert "hangs on which MCID is taken: probable at 6, possible at 8" in str(j)
+    assert j.agreements[0].verdict == "depends-on-threshold"
+    assert list(j.to_frame()["man_son_hing"]) == ["probable", "possible"]
+
+
+def test_sorensen_is_definitely_not_and_the_within_patient_threshold_is_said():
+    j = judge(
+        *SORENSEN,
+        threshold=2,
+        kind="within-patient",
+        claim_effect="no-difference",
+        claim_relevance="not-relevant",
+    )
+    assert j.man_son_hing == "definitely-not"
+    assert j.position is Position.NO_IMPORTANT_DIFFERENCE
+    assert [a.verdict for a in j.agreements] == ["agrees", "agrees"]
+    assert "within-patient" in j.notes[0]
+    assert "difference between groups" in j.notes[0]
+    assert "not stated" not in " ".join(j.notes)
+
+
+def test_an_unstated_kind_is_said():
+    assert "not stated" in judge(*SORENSEN, threshold=2).notes[0]
+
+
+def test_absence_of_evidence_is_no_evidence_of_absence():
+    wide = judge(-1.6, -15.3, 12.1, threshold=10, claim_effect="no-difference")  # Cashin, antispastics
+    assert wide.position is Position.UNINFORMATIVE
+    assert wide.agreements[0].verdict == "agrees"
+    assert "no proof of no difference" in wide.agreements[0].text
+
+
+def test_a_harmful_ratio():
+    j = judge(1.6, 1.2, 2.0, threshold=1.25, null=1, claim_effect="harm", claim_relevance="relevant")
+    assert (j.side, j.man_son_hing, j.at[0].man_son_hing_harm) == ("harm", "definitely-not", "probable")
+    assert j.position is Position.HARM_POSSIBLY_IMPORTANT
+    assert "Important harm: probable" in str(j)
+    assert [a.verdict for a in j.agreements] == ["agrees", "point-estimate-only"]
+
+
+def test_strings_carry_their_rounding_and_floats_do_not():
+    printed = judge(
+        "-6.0", "-9.4", "-0.0", threshold=6, claim_effect="significant", claim_relevance="relevant"
+    )
+    assert printed.depends_on_rounding
+    assert set(printed.at[0].classes) == {"probable", "possible"}
+    assert any("depends on rounding" in n for n in printed.notes)
+    assert [a.verdict for a in printed.agreements] == ["depends-on-rounding"] * 2
+    exact = judge(-6.0, -9.4, -0.0, threshold=6)
+    assert not exact.depends_on_rounding
+    assert exact.at[0].classes == ("probable",)
+    # The threshold is a convention, not a measurement: "6" is six.
+    assert not judge("-6.3", "-9.4", "-1.0", threshold="6").depends_on_rounding
+
+
+@given(
+    st.tuples(*[st.integers(-200, 200)] * 3).map(sorted),
+    st.integers(1, 15),
+    st.tuples(*[st.floats(-0.0499, 0.0499)] * 3),
+)
+def test_the_true_class_is_always_among_those_that_the_rounding_allows(tenths, mcid, shifts):
+    low, estimate, high = (t / 10 for t in tenths)
+    true = sorted(v + s for v, s in zip((low, estimate, high), shifts, strict=True))
+    printed = [f"{round(v, 1):.1f}" for v in true]
+    at = judge(printed[1], printed[0], printed[2], threshold=mcid).at[0]
+    truth = judge(true[1], true[0], true[2], threshold=mcid).at[0]
+    assert truth.man_son_hing in at.classes
+    assert truth.position in at.positions
+
+
+def test_a_prediction_interval_is_judged_too():
+    j = judge(-7.01, -12.48, -1.53, threshold=10, prediction=Interval(-28.76, 14.75))
+    assert j.prediction_position is Position.UNINFORMATIVE
+    assert "-28.76 to 14.75" in str(j)
+    assert judge(-7, -9, -5, threshold=10).prediction_position is None
+
+
+def test_an_estimate_outside_its_interval_is_said_not_hidden():
+    j = judge("0.65", "0.12", "0.18", threshold=2)
+    assert any("outside its own interval" in n for n in j.notes)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "claim", "verdict"),
+    [
+        ((-15, -20, -11), "relevant", "agrees"),
+        ((-15, -20, -11), "not-relevant", "disagrees"),
+        ((-15, -20, -5), "relevant", "point-estimate-only"),
+        ((-15, -20, -5), "not-relevant", "disagrees"),
+        ((-15, -20, -5), "uncertain", "agrees"),
+        ((-5, -20, 5), "relevant", "disagrees"),
+        ((-5, -8, -2), "not-relevant", "agrees"),
+        ((-5, -8, -2), "uncertain", "disagrees"),
+        ((-2, -8, 12), "not-relevant", "point-estimate-only"),  # an important harm is left open
+        ((15, 12, 18), "relevant", "agrees"),
+        ((15, 12, 18), "harm", "agrees"),
+        ((15, 12, 18), "benefit", "disagrees"),
+        ((-5, -8, 0), "significant", "disagrees"),
+        ((-5, -8, 0), "not-significant", "agrees"),
+    ],
+)
+def test_claims(numbers, claim, verdict):
+    found = agrees(judge(*numbers, threshold=10), claim)
+    assert found.verdict == verdict
+    assert bool(found) == (verdict in ("agrees", "point-estimate-only"))
+    assert found.claim == claim
+
+
+def test_every_claim_is_judged_for_every_place():
+    for numbers in [(-15, -20, -11), (-5, -20, 5), (0, 0, 0), (15, -30, 30)]:
+        j = judge(*numbers, threshold=10, threshold_high=12)
+        for claim in CLAIMS:
+            assert agrees(j, claim).text.endswith(".")
+
+
+def test_frozen_and_shown():
+    j = judge(*CASHIN, threshold=10)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        j.low = 0.0  # type: ignore[misc]
+    assert j.to_frame().loc[0, "man_son_hing"] == "possible"
+    html = j._repr_html_()
+    assert "possible" in html
+    assert html.count("<tr>") == html.count("</tr>")
+    assert "<script" not in judge(*CASHIN, threshold=10)._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("args", "kwargs", "error", "match"),
+    [
+        ((-5, -1, -9), {"threshold": 6}, DataError, "swap"),
+        ((float("nan"), -1, 9), {"threshold": 6}, DataError, "estimate"),
+        ((-5, -9, -1), {"threshold": 6, "kind": "patient"}, MethodError, "within-patient"),
+        ((-5, -9, -1), {"threshold": 6, "claim_relevance": "great"}, MethodError, "not-relevant"),
+        (("-5,4", "-9", "-1"), {"threshold": 6}, DataError, "decimal comma"),
+    ],
+)
+def test_errors(args, kwargs, error, match):
+    with pytest.raises(error, match=match) as caught:
+        judge(*args, **kwargs)
+    assert isinstance(caught.value, LbpmetaError)
