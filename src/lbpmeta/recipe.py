@@ -28,6 +28,7 @@ CHOICES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "smd_correction": ("exact", "approximate", "none"),
         "smd_variance": ("LS", "LS2", "UB", "RevMan"),
         "zero_cells": ("metafor", "revman", "meta", "none"),
+        "binary": ("iv", "mh"),
         "subgroup_tau2": ("separate", "common"),
     }
 )
@@ -59,6 +60,9 @@ class Recipe:
         Convention for the sampling variance of the SMD.
     zero_cells : {"metafor", "revman", "meta", "none"}
         Named policy for 2x2 tables with zero cells.
+    binary : {"iv", "mh"}
+        2x2 tables are pooled by inverse variance or by Mantel-Haenszel (with random effects: DerSimonian-Laird
+        with Q about the Mantel-Haenszel estimate, as RevMan does).
     subgroup_tau2 : {"separate", "common"}
         Whether subgroups share one tau2.
     level : float
@@ -83,6 +87,7 @@ class Recipe:
     smd_correction: str = "exact"
     smd_variance: str = "LS"
     zero_cells: str = "metafor"
+    binary: str = "iv"
     subgroup_tau2: str = "separate"
     level: float = 0.95
     source: str = ""
@@ -107,6 +112,7 @@ class Recipe:
         smd_correction: str | None = None,
         smd_variance: str | None = None,
         zero_cells: str | None = None,
+        binary: str | None = None,
         subgroup_tau2: str | None = None,
         level: float | None = None,
     ) -> Recipe:
@@ -123,6 +129,7 @@ class Recipe:
             "smd_correction": smd_correction,
             "smd_variance": smd_variance,
             "zero_cells": zero_cells,
+            "binary": binary,
             "subgroup_tau2": subgroup_tau2,
             "level": level,
         }
@@ -166,6 +173,7 @@ RECIPES: Final[Mapping[str, Recipe]] = MappingProxyType(
                 smd_correction="approximate",
                 smd_variance="RevMan",
                 zero_cells="revman",
+                binary="mh",
                 source="Deeks JJ, Higgins JPT. Statistical algorithms in Review Manager 5. Cochrane, 2010.",
             ),
             Recipe(
@@ -175,6 +183,7 @@ RECIPES: Final[Mapping[str, Recipe]] = MappingProxyType(
                 smd_correction="approximate",
                 smd_variance="RevMan",
                 zero_cells="revman",
+                binary="mh",
                 source="Veroniki AA et al. Cochrane methods: random-effects methods in RevMan, January 2025 "
                 "(REML, HKSJ, I2 from tau2, prediction interval).",
             ),

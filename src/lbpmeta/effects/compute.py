@@ -117,7 +117,7 @@ def effect_sizes(
     B    -1.5854  (se 0.4411)
     >>> es = effect_sizes("SMD", mean1=10, sd1=3, n1=10, mean2=8, sd2=4, n2=14, recipe="revman5")
     >>> es.vi.round(6).tolist()
-    [0.178506]
+    [0.178504]
     """
     spec = get_measure(measure)
     settings = _settings(spec, recipe, smd_correction, smd_variance, zero_cells, rom_correction)

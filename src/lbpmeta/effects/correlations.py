@@ -30,6 +30,9 @@ def unbiased_correlation(*, r: Array, n: Array) -> Effect:
 
 
 def fisher_z(*, r: Array, n: Array) -> Effect:
-    """Fisher's z: ``atanh(r)``, ``vi = 1/(n - 3)``. Needs n > 3 and abs(r) < 1. Fisher RA. Metron 1921;1:3-32."""
+    """Fisher's z: ``atanh(r)``, ``vi = 1/(n - 3)``; needs n > 3 and abs(r) < 1.
+
+    Fisher RA. Metron 1921;1:3-32.
+    """
     ok = (n > 3) & (np.abs(r) < 1)
     return np.arctanh(np.where(ok, r, np.nan)), 1 / np.where(ok, n - 3, np.nan)

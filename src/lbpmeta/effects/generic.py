@@ -110,7 +110,7 @@ def estimates_from(
     >>> es.yi.round(4).tolist(), es.se.round(4).tolist()
     ([-0.478, -0.2231], [0.2089, 0.1476])
     >>> estimates_from(estimate=-7.2, p=0.004, df=38, measure="MD").se.round(4).tolist()
-    [2.3505]
+    [2.3496]
     """
     spec = get_measure(measure)
     given = {

@@ -85,7 +85,9 @@ def load_tables(path: str | Path | None = None) -> Tables:
     if not problems:
         problems.extend(schema_problems(folder, present, lines))
         if not any(p.column == "id" for p in problems):
-            problems.extend(_cross_table_problems(Tables(MappingProxyType(rows), shown)))
+            told = {(p.file, p.line, p.column) for p in problems}
+            found = _cross_table_problems(Tables(MappingProxyType(rows), shown))
+            problems.extend(p for p in found if (p.file, p.line, p.column) not in told)
     if problems:
         raise ValidationError(shown, problems)
     return Tables(MappingProxyType(rows), shown)

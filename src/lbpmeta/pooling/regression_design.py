@@ -1,4 +1,4 @@
-"""From moderators, a formula or a matrix to the design of a meta-regression, and the same encoding for new rows."""
+"""From moderators, a formula or a matrix to the design of a meta-regression, and the same for new rows."""
 
 from __future__ import annotations
 
@@ -56,9 +56,12 @@ class Term:
         for label in labels:
             if label is not None and label not in self.levels:
                 raise DataError(
-                    f"moderator {self.name!r} has the level {label!r}; the fit knows {', '.join(map(repr, self.levels))}."
+                    f"moderator {self.name!r} has the level {label!r}; "
+                    f"the fit knows {', '.join(map(repr, self.levels))}."
                 )
-        out = np.array([[float(label == level) for level in self._coded] for label in labels]).reshape(len(labels), -1)
+        out = np.array([[float(label == level) for level in self._coded] for label in labels]).reshape(
+            len(labels), -1
+        )
         out[[label is None for label in labels]] = np.nan
         return out
 
@@ -90,14 +93,16 @@ class Design:
         Parameters
         ----------
         new : mapping, frame or array_like
-            Values by moderator name; or an array of shape (n, moderators), (moderators,) for one row, or (n,) for
-            one moderator. Design-matrix fits take rows of the design.
+            Values by moderator name; or an array of shape (n, moderators), (moderators,) for one row, or (n,)
+            for one moderator. Design-matrix fits take rows of the design.
         """
         if self.formula is not None:
             from patsy import build_design_matrices
 
             if not _is_table(new):
-                raise MethodError("`newmods`: the model has a formula; give a mapping or a frame of its variables.")
+                raise MethodError(
+                    "`newmods`: the model has a formula; give a mapping or a frame of its variables."
+                )
             table = {name: np.atleast_1d(np.asarray(values)) for name, values in _items(new)}
             return np.asarray(build_design_matrices([self.formula], table)[0], dtype=np.float64)
         if not self.terms:
@@ -105,16 +110,21 @@ class Design:
         columns = self._columns(new)
         blocks = [term.encode(column) for term, column in zip(self.terms, columns, strict=True)]
         n = max(len(block) for block in blocks)
-        blocks = [np.broadcast_to(block, (n, block.shape[1])) if len(block) == 1 else block for block in blocks]
+        blocks = [
+            np.broadcast_to(block, (n, block.shape[1])) if len(block) == 1 else block for block in blocks
+        ]
         if any(len(block) != n for block in blocks):
-            raise DataError("`newmods`: the moderators have different lengths; give one value or one per row of each.")
+            raise DataError(
+                "`newmods`: the moderators have different lengths; give one value or one per row of each."
+            )
         return np.column_stack(([np.ones(n)] if self.intercept is not None else []) + blocks)
 
     def _design_rows(self, new: Any) -> Array:
         rows = np.atleast_2d(np.asarray(new, dtype=np.float64))
         if rows.shape[1] != len(self.names):
             raise DataError(
-                f"`newmods` has {rows.shape[1]} columns; the design has {len(self.names)}: {', '.join(self.names)}."
+                f"`newmods` has {rows.shape[1]} columns; "
+                f"the design has {len(self.names)}: {', '.join(self.names)}."
             )
         return rows
 
@@ -123,13 +133,18 @@ class Design:
         if _is_table(new):
             given = dict(_items(new))
             if missing := [name for name in names if name not in given]:
-                raise DataError(f"`newmods` lacks the moderator {missing[0]!r}; give all of {', '.join(map(repr, names))}.")
+                raise DataError(
+                    f"`newmods` lacks the moderator {missing[0]!r}; "
+                    f"give all of {', '.join(map(repr, names))}."
+                )
             return [np.atleast_1d(np.asarray(given[name])) for name in names]
         array = np.asarray(new)
         if array.ndim < 2:
             array = np.reshape(array, (-1, 1)) if len(names) == 1 else np.reshape(array, (1, -1))
         if array.ndim > 2 or array.shape[1] != len(names):
-            raise DataError(f"`newmods` has {array.shape[-1]} columns; the model has {', '.join(map(repr, names))}.")
+            raise DataError(
+                f"`newmods` has {array.shape[-1]} columns; the model has {', '.join(map(repr, names))}."
+            )
         return [array[:, j] for j in range(len(names))]
 
 
@@ -162,7 +177,9 @@ def build_design(
     elif X is not None:
         design, matrix = _from_matrix(np.array(X, dtype=np.float64), names)
     else:
-        design, matrix = _from_terms(k, [] if moderators is None else _moderators(moderators, names), intercept)
+        design, matrix = _from_terms(
+            k, [] if moderators is None else _moderators(moderators, names), intercept
+        )
     if matrix.shape[0] != k:
         raise DataError(f"`{given[0]}` has {matrix.shape[0]} rows; `yi` has {k}.")
     if matrix.shape[1] == 0:
@@ -181,7 +198,9 @@ def _from_terms(k: int, pairs: list[tuple[str, Any]], intercept: bool) -> tuple[
     for name, values in pairs:
         levels = _levels(values)
         if levels is not None and len(levels) < 2:
-            raise MethodError(f"`moderators`: factor {name!r} has the single level {', '.join(levels)!r}; remove it.")
+            raise MethodError(
+                f"`moderators`: factor {name!r} has the single level {', '.join(levels)!r}; remove it."
+            )
         term = Term(name, levels, full=levels is not None and not spanned)
         spanned = spanned or term.full
         block = term.encode(values)
@@ -200,7 +219,11 @@ def _from_matrix(matrix: Array, names: Sequence[str] | None) -> tuple[Design, Ar
     p = matrix.shape[1]
     ones = np.flatnonzero(np.all((matrix == 1) | np.isnan(matrix), axis=0))
     intercept = int(ones[0]) if len(ones) else None
-    labels = tuple(names) if names is not None else tuple("intercept" if j == intercept else f"x{j}" for j in range(p))
+    labels = (
+        tuple(names)
+        if names is not None
+        else tuple("intercept" if j == intercept else f"x{j}" for j in range(p))
+    )
     if len(labels) != p:
         raise DataError(f"`names` has {len(labels)} entries; `X` has {p} columns.")
     return Design(labels, intercept), matrix
@@ -250,7 +273,9 @@ def _moderators(moderators: Any, names: Sequence[str] | None) -> list[tuple[str,
         elif array.ndim == 2:
             pairs = [(f"x{j + 1}", array[:, j]) for j in range(array.shape[1])]
         else:
-            raise DataError(f"`moderators` has {array.ndim} dimensions; it must be a vector, a (k, m) matrix or a table.")
+            raise DataError(
+                f"`moderators` has {array.ndim} dimensions; it must be a vector, a (k, m) matrix or a table."
+            )
     if names is None:
         return pairs
     if len(names) != len(pairs):
@@ -267,7 +292,7 @@ def _labels(values: Any) -> list[str | None]:
 
 
 def _levels(values: Any) -> tuple[str, ...] | None:
-    """Return the levels of a factor, None for numbers. Ordered categories keep their order, others are sorted."""
+    """Return the levels of a factor, None for numbers. Categories keep their order, text is sorted."""
     if hasattr(values, "cat"):
         present = set(_labels(values))
         return tuple(str(x) for x in values.cat.categories if str(x) in present)

@@ -1,7 +1,8 @@
 """Weighted least squares for a general design, and the traces that moment and likelihood estimators need.
 
-Everything works on a QR decomposition of the weighted design, never on the normal equations, so that a moderator
-such as the calendar year costs no digits. ``P = W - W X (X'WX)^-1 X'W`` is never formed: each quantity is O(k p^2).
+Everything works on a QR decomposition of the weighted design, never on the normal equations, so that a
+moderator such as the calendar year costs no digits. ``P = W - W X (X'WX)^-1 X'W`` is never formed: each quantity
+is O(k p^2).
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ __all__ = ["Wls", "check_rank", "orthonormal_basis", "trace_p", "trace_projected
 
 Array = NDArray[np.float64]
 
-#: A column whose part orthogonal to the columns before it is smaller than this share of its length adds nothing
-#: that double precision can tell from rounding.
+#: A column whose part orthogonal to the columns before it is smaller than this share of its length adds
+#: nothing that double precision can tell from rounding.
 RANK_TOLERANCE = 1e-10
 
 
@@ -123,6 +124,6 @@ def check_rank(X: Array, names: tuple[str, ...]) -> None:
         if diagonal[j] < RANK_TOLERANCE:
             before = ", ".join(names[:j])
             raise MethodError(
-                f"`moderators`: column {names[j]!r} is a linear combination of the columns before it ({before}), so "
-                "its coefficient is not defined. Remove it, or centre it if it only varies in its last digits."
+                f"`moderators`: column {names[j]!r} is a linear combination of the columns before it ({before}), "
+                "so its coefficient is not defined. Remove it, or centre it if it varies in its last digits only."
             )

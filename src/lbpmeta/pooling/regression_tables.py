@@ -1,4 +1,4 @@
-"""What the linear models share: arrays of intervals, Wald tests, critical values, and their printed tables."""
+"""What the linear models share: arrays of intervals, Wald tests, critical values, printed tables."""
 
 from __future__ import annotations
 
@@ -15,7 +15,16 @@ from scipy.special import chdtrc, fdtrc, ndtr, ndtri, stdtr, stdtrit
 from lbpmeta.errors import MethodError
 from lbpmeta.interval import Interval
 
-__all__ = ["Intervals", "WaldTest", "coefficient_rows", "critical", "html_table", "text_table", "two_sided_p", "wald"]
+__all__ = [
+    "Intervals",
+    "WaldTest",
+    "coefficient_rows",
+    "critical",
+    "html_table",
+    "text_table",
+    "two_sided_p",
+    "wald",
+]
 
 Array = NDArray[np.float64]
 
@@ -93,8 +102,8 @@ def critical(level: float, df: Any) -> Any:
 
     Examples
     --------
-    >>> round(critical(0.95, None), 6), round(critical(0.95, 10), 6)
-    (1.959964, 2.228139)
+    >>> print(round(critical(0.95, None), 6), round(critical(0.95, 10), 6))
+    1.959964 2.228139
     """
     if not 0 < level < 1:
         raise MethodError(f"`level` is {level!r}; it must lie strictly between 0 and 1.")
@@ -152,7 +161,10 @@ def text_table(rows: Sequence[tuple[str, ...]]) -> str:
     """Return rows as text in columns, names to the left, numbers to the right."""
     widths = [max(len(row[j]) for row in rows) for j in range(len(rows[0]))]
     return "\n".join(
-        "  ".join(cell.ljust(w) if j == 0 else cell.rjust(w) for j, (cell, w) in enumerate(zip(row, widths, strict=True)))
+        "  ".join(
+            cell.ljust(w) if j == 0 else cell.rjust(w)
+            for j, (cell, w) in enumerate(zip(row, widths, strict=True))
+        )
         for row in rows
     )
 
@@ -162,4 +174,5 @@ def html_table(rows: Sequence[tuple[str, ...]], before: str, after: Sequence[str
     head = "".join(f"<th>{escape(cell)}</th>" for cell in rows[0])
     body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows[1:])
     tail = "".join(f"<p>{escape(line)}</p>" for line in after)
-    return f"<p><b>{escape(before)}</b></p><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{tail}"
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f"<p><b>{escape(before)}</b></p>{table}{tail}"

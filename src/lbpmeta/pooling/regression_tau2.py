@@ -84,11 +84,13 @@ def hunter_schmidt_k(y: Array, v: Array, X: Array) -> Tau2Estimate:
     k, p = X.shape
     sw = float(np.sum(fit.weights))
     factor = k / (k - p)
-    return _truncated((fit.rss * factor - k) / sw, lambda t: 2 * trace_projected(fit, v + t) * (factor / sw) ** 2)
+    return _truncated(
+        (fit.rss * factor - k) / sw, lambda t: 2 * trace_projected(fit, v + t) * (factor / sw) ** 2
+    )
 
 
 def sidik_jonkman(y: Array, v: Array, X: Array) -> Tau2Estimate:
-    """Return ``t0 y'Py / (k - p)`` with weights ``1/(v + t0)`` and the crude ``t0 = sum (y - mean y)^2 / k``."""
+    """Return ``t0 y'Py / (k - p)`` with weights ``1/(v + t0)`` and crude ``t0 = sum (y - mean y)^2 / k``."""
     k, p = X.shape
     crude = float(np.mean((y - np.mean(y)) ** 2))
     if crude == 0:
@@ -122,8 +124,8 @@ def maximum_likelihood(y: Array, v: Array, X: Array) -> Tau2Estimate:
     return _likelihood_root(y, v, X, restricted=False)
 
 
-#: Estimator name -> function of (y, v, X). DLIT, the iterated moment estimator, has the equation of PM as its fixed
-#: point, as has EB.
+#: Estimator name -> function of (y, v, X). DLIT, the iterated moment estimator, has the equation of PM as its
+#: fixed point, as has EB.
 TAU2_ESTIMATORS: Final[Mapping[str, Callable[[Array, Array, Array], Tau2Estimate]]] = MappingProxyType(
     {
         "DL": dersimonian_laird,
@@ -183,12 +185,14 @@ def _likelihood(t: Array, r: Array, v: Array, u: Array, restricted: bool) -> tup
         degrees -= u.shape[1]
         penalty = np.linalg.slogdet(a)[1]
         trace = trace - np.trace(np.linalg.solve(a, np.swapaxes(wu, 1, 2) @ wu), axis1=1, axis2=2)
-    loglik = -0.5 * (degrees * math.log(2 * math.pi) + np.sum(np.log(variance), axis=1) + penalty + np.sum(e * we, axis=1))
+    loglik = -0.5 * (
+        degrees * math.log(2 * math.pi) + np.sum(np.log(variance), axis=1) + penalty + np.sum(e * we, axis=1)
+    )
     return loglik, np.sum(we**2, axis=1) / trace - 1
 
 
 def _likelihood_root(y: Array, v: Array, X: Array, *, restricted: bool) -> Tau2Estimate:
-    """Search the whole half-line: bracket every maximum on a grid in log(v_min + tau2), polish, take the highest."""
+    """Bracket every maximum on a grid in log(v_min + tau2), polish each, take the highest."""
     from scipy.optimize import brentq
 
     u = orthonormal_basis(X)
@@ -206,7 +210,9 @@ def _likelihood_root(y: Array, v: Array, X: Array, *, restricted: bool) -> Tau2E
 
     maxima = [0.0] if score[0] <= 0 else []
     for i in np.flatnonzero((score[:-1] > 0) & (score[1:] <= 0)):
-        maxima.append(float(brentq(relative_score, grid[i], grid[i + 1], xtol=1e-300, rtol=1e-15, maxiter=500)))
+        maxima.append(
+            float(brentq(relative_score, grid[i], grid[i + 1], xtol=1e-300, rtol=1e-15, maxiter=500))
+        )
     if not maxima:
         raise ConvergenceError(
             f"`tau2`: the {'restricted ' if restricted else ''}likelihood has no maximum on [0, {upper:g}]; "
@@ -216,7 +222,7 @@ def _likelihood_root(y: Array, v: Array, X: Array, *, restricted: bool) -> Tau2E
     best = int(np.argmax(loglik))
     tau2 = maxima[best]
     notes = tuple(
-        f"The likelihood has a second maximum at tau2 = {other:.4g}, {loglik[best] - height:.2f} log units lower."
+        f"The likelihood has another maximum at tau2 = {other:.4g}, {loglik[best] - height:.2f} log units lower."
         for j, (other, height) in enumerate(zip(maxima, loglik, strict=True))
         if j != best and loglik[best] - height < CLOSE_MAXIMA
     )
@@ -234,7 +240,11 @@ def _q_root(y: Array, v: Array, X: Array, target: float) -> Tau2Estimate:
     if q_equation(0.0, y, v, X) > target:
         # y'P(t)y <= RSS / (v_min + t), which is below the target from here on.
         upper = spread / target
-        tau2 = float(brentq(lambda t: q_equation(t, y, v, X) - target, 0.0, upper, xtol=1e-300, rtol=1e-15, maxiter=500))
+        tau2 = float(
+            brentq(
+                lambda t: q_equation(t, y, v, X) - target, 0.0, upper, xtol=1e-300, rtol=1e-15, maxiter=500
+            )
+        )
     fit: Wls = wls(y, X, 1 / (v + tau2))
     se = math.sqrt(2 * k**2 / (k - p)) / float(np.sum(fit.weights))
     return Tau2Estimate(tau2, se, tau2 == 0)

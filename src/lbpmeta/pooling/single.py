@@ -1,0 +1,247 @@
+"""pool: one set of studies to one fit."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Iterable
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from lbpmeta.errors import ConvergenceError, LbpmetaWarning, MethodError
+from lbpmeta.interval import Interval
+from lbpmeta.pooling.data import EffectSizesLike, Studies, read_studies
+from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.kernel import PooledSets, pool_sets
+from lbpmeta.pooling.profile import heterogeneity_intervals
+from lbpmeta.pooling.sets import StudySets, study_sets
+from lbpmeta.pooling.tau2 import TAU2
+from lbpmeta.recipe import Recipe, get_recipe
+
+__all__ = ["pool", "pool_studies", "settings"]
+
+#: Largest ratio of variances that passes without a note.
+_WIDE_RATIO = 1e7
+
+
+def pool(
+    yi: ArrayLike | EffectSizesLike,
+    vi: ArrayLike | None = None,
+    *,
+    recipe: str | Recipe = "metafor",
+    model: Literal["random", "common"] | None = None,
+    tau2: str | float | None = None,
+    ci: str | None = None,
+    prediction: str | None = None,
+    i2: Literal["tau2", "q"] | None = None,
+    level: float | None = None,
+    labels: Iterable[object] | None = None,
+    measure: str | None = None,
+) -> Fit:
+    """Pool effects by inverse variance, under a common-effect or a random-effects model.
+
+    Parameters
+    ----------
+    yi : array_like, shape (k,), or EffectSizes
+        Effects on the analysis scale (log for ratios).
+    vi : array_like, shape (k,)
+        Sampling variances. Left out when `yi` is an EffectSizes. A study whose effect or variance is NaN is
+        left out with a warning.
+    recipe : str or Recipe
+        Settings to start from; the keywords below override it.
+    model : {"random", "common"}, optional
+    tau2 : str or float, optional
+        Estimator of the between-study variance, or a number >= 0 that fixes it.
+    ci : {"z", "t", "hksj", "hksj-adhoc", "kr"}, optional
+    prediction : {"follow", "z", "t", "hts", "hksj", "none"}, optional
+    i2 : {"tau2", "q"}, optional
+    level : float, optional
+        Confidence and prediction level, between 0 and 1.
+    labels : iterable, optional
+        Names of the studies.
+    measure : str, optional
+        Effect measure, which decides the scale on which results are shown.
+
+    Returns
+    -------
+    Fit
+
+    Raises
+    ------
+    DataError
+        If a variance is not positive, a value is infinite, or there is no study.
+    MethodError
+        If a setting does not exist, or "kr" is asked for without REML.
+    ConvergenceError
+        If an estimator of tau2 finds no solution of its equation.
+
+    Warns
+    -----
+    LbpmetaWarning
+        If studies are left out, all effects are equal under "hksj" (a standard error of 0 is shown as NaN), or
+        the likelihood has a second maximum nearly as high.
+
+    Notes
+    -----
+    With ``w = 1 / (v + tau2)``: ``mu = sum w y / sum w``. See :mod:`lbpmeta.pooling.tau2`,
+    :mod:`lbpmeta.pooling.intervals` and :mod:`lbpmeta.pooling.prediction` for the choices. With fewer than three
+    studies there is no prediction interval; one study keeps its own effect with a normal interval.
+
+    References
+    ----------
+    Viechtbauer W. J Stat Softw 2010;36(3):1-48.
+
+    Examples
+    --------
+    >>> fit = pool([-8.1, -2.4, -6.9, -11.0], [2.0, 1.5, 3.1, 4.4], measure="MD", ci="hksj")
+    >>> print(f"{fit.estimate:.2f} [{fit.ci.low:.2f}, {fit.ci.high:.2f}], tau2 {fit.tau2:.2f}, I2 {fit.i2:.0f} %")
+    -6.76 [-12.52, -0.99], tau2 9.89, I2 81 %
+    """
+    chosen, fixed = settings(recipe, model, tau2, ci, prediction, i2, level)
+    studies = read_studies(yi, vi, labels=labels, measure=measure)
+    return pool_studies(studies, chosen, fixed)
+
+
+def settings(
+    recipe: str | Recipe,
+    model: str | None = None,
+    tau2: str | float | None = None,
+    ci: str | None = None,
+    prediction: str | None = None,
+    i2: str | None = None,
+    level: float | None = None,
+) -> tuple[Recipe, float | None]:
+    """Resolve a recipe and its overrides; a number for tau2 comes back as the second value."""
+    fixed: float | None = None
+    estimator: str | None
+    if tau2 is None or isinstance(tau2, str):
+        estimator = tau2
+    else:
+        estimator = None
+        try:
+            fixed = float(tau2)
+        except (TypeError, ValueError):
+            fixed = math.nan
+        if isinstance(tau2, bool) or not 0 <= fixed < math.inf:
+            raise MethodError(
+                f"`tau2` is {tau2!r}; it must be a finite number >= 0 or one of {', '.join(map(repr, TAU2))}."
+            )
+    chosen = get_recipe(recipe).replace(
+        model=model, tau2=estimator, ci=ci, prediction=prediction, i2=i2, level=level
+    )
+    if chosen.ci == "kr" and (chosen.model != "random" or chosen.tau2 != "REML" or fixed is not None):
+        raise MethodError('`ci="kr"` (Kenward-Roger) is defined for tau2="REML" under the random model only.')
+    return chosen, fixed
+
+
+def pool_studies(studies: Studies, recipe: Recipe, fixed_tau2: float | None = None) -> Fit:
+    """Pool checked studies under a resolved recipe; what :func:`pool` does after reading its arguments."""
+    sets = study_sets(studies.yi[None, :], studies.vi[None, :])
+    tau2: str | float = recipe.tau2 if fixed_tau2 is None else fixed_tau2
+    pooled = pool_sets(
+        sets,
+        model=recipe.model,
+        tau2=tau2,
+        ci=recipe.ci,
+        prediction=recipe.prediction,
+        i2=recipe.i2,
+        level=recipe.level,
+    )
+    if not pooled.converged[0]:
+        raise ConvergenceError(
+            f"tau2 {recipe.tau2} did not converge for these {studies.yi.size} studies; "
+            'use another estimator, such as tau2="DL".'
+        )
+    k = studies.yi.size
+    estimated = recipe.model == "random" and fixed_tau2 is None
+    se_tau2 = math.nan
+    if estimated and k > 1:
+        in_units = pooled.tau2 if sets.unit is None else pooled.tau2 / sets.unit / sets.unit
+        se_tau2 = float(sets.restore(TAU2[recipe.tau2].standard_error(sets, in_units), 2)[0])
+    intervals = heterogeneity_intervals(sets, pooled, recipe, estimated)
+    prediction_method = recipe.ci if recipe.prediction == "follow" else recipe.prediction
+    prediction = None
+    if not np.isnan(pooled.pi_low[0]):
+        low, high = float(pooled.pi_low[0]), float(pooled.pi_high[0])
+        prediction = Interval(low, high, recipe.level, prediction_method)
+    notes = (*studies.notes, *_notes(sets, pooled, studies, recipe, fixed_tau2), *intervals.notes)
+    df = float(pooled.df[0])
+    weights = 100.0 * pooled.weights[:, 0]
+    weights.flags.writeable = False
+    return Fit(
+        estimate=float(pooled.estimate[0]),
+        se=float(pooled.se[0]),
+        ci=Interval(
+            float(pooled.ci_low[0]), float(pooled.ci_high[0]), recipe.level, recipe.ci if k > 1 else "z"
+        ),
+        statistic=float(pooled.statistic[0]),
+        p_value=float(pooled.p_value[0]),
+        df=None if math.isinf(df) else df,
+        tau2=float(pooled.tau2[0]),
+        se_tau2=se_tau2,
+        tau2_ci=intervals.tau2,
+        i2=float(pooled.i2[0]),
+        i2_ci=intervals.i2,
+        h2=float(pooled.h2[0]),
+        h2_ci=intervals.h2,
+        q=float(pooled.heterogeneity.q[0]),
+        q_df=k - 1,
+        q_p=float(pooled.heterogeneity.p[0]),
+        prediction=prediction,
+        weights=weights,
+        k=k,
+        recipe=recipe,
+        measure=studies.measure,
+        scale=studies.scale,
+        yi=studies.yi,
+        vi=studies.vi,
+        labels=studies.labels,
+        converged=True,
+        at_boundary=bool(pooled.at_boundary[0]),
+        notes=notes,
+    )
+
+
+def _notes(
+    sets: StudySets, pooled: PooledSets, studies: Studies, recipe: Recipe, fixed_tau2: float | None
+) -> list[str]:
+    """What a reader must know about this fit; what is worth an alarm is also a warning."""
+    notes, alarms = [], []
+    k = studies.yi.size
+    random = recipe.model == "random"
+    if random and fixed_tau2 is not None:
+        notes.append(f"tau2 was fixed at {fixed_tau2:g}, not estimated.")
+    if k == 1:
+        notes.append("One study: its own effect with a normal interval; nothing was pooled.")
+    elif random and fixed_tau2 is None and pooled.at_boundary[0]:
+        notes.append("tau2 is 0: the random-effects and the common-effect results are the same.")
+    if k > 1 and np.isnan(pooled.se[0]):
+        alarms.append(
+            "All effects are equal: the HKSJ standard error is 0 and its interval would have no width, so both "
+            'are NaN. Use ci="hksj-adhoc" or ci="z".'
+        )
+    elif k > 1 and recipe.ci == "hksj":
+        wald = float(sets.restore(1.0 / np.sqrt(_total_weight(sets, pooled)), 1)[0])
+        if pooled.se[0] < wald:
+            notes.append(f"The HKSJ standard error is smaller than Wald's ({pooled.se[0]:.3g} < {wald:.3g}).")
+    if pooled.second_maximum[0]:
+        alarms.append(
+            f"The {recipe.tau2} likelihood of tau2 has a second maximum within 2 log-likelihood units; the higher "
+            "one is reported."
+        )
+    if random and recipe.prediction != "none" and k < 3:
+        notes.append(f"No prediction interval: it needs at least 3 studies, there {'is' if k == 1 else 'are'} {k}.")
+    ratio = float(studies.vi.max() / studies.vi.min())
+    if ratio > _WIDE_RATIO:
+        notes.append(f"The largest variance is {ratio:.0e} times the smallest.")
+    for alarm in alarms:
+        warnings.warn(alarm, LbpmetaWarning, stacklevel=4)
+    return notes + alarms
+
+
+def _total_weight(sets: StudySets, pooled: PooledSets) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    tau2 = pooled.tau2 if sets.unit is None else pooled.tau2 / sets.unit / sets.unit
+    total: np.ndarray[tuple[int], np.dtype[np.float64]] = np.add.reduce(1.0 / (sets.v + tau2), axis=0)
+    return total

@@ -1,0 +1,224 @@
+"""Loading: good folders load as written; bad ones fail with every problem, its place and its fix."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from lbpmeta.errors import DataError
+from lbpmeta.evidence import TABLES, ValidationError, load_tables
+from lbpmeta.evidence.template import write_template
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    write_template(tmp_path / "review")
+    return tmp_path / "review"
+
+
+def edit(file: Path, change: Callable[[list[dict[str, str]]], list[dict[str, str]]]) -> None:
+    with file.open(encoding="utf-8", newline="") as stream:
+        reader = csv.DictReader(stream)
+        columns, rows = list(reader.fieldnames or []), list(reader)
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, columns, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(change(rows))
+
+
+def set_cell(file: Path, column: str, value: str) -> None:
+    edit(file, lambda rows: [{**rows[0], column: value}, *rows[1:]])
+
+
+def problems_of(folder: Path) -> list[str]:
+    with pytest.raises(ValidationError) as caught:
+        load_tables(folder)
+    return [str(p) for p in caught.value.problems]
+
+
+def only_problem(folder: Path) -> str:
+    problems = problems_of(folder)
+    assert len(problems) == 1, problems
+    return problems[0]
+
+
+def test_template_loads_as_it_is(folder: Path) -> None:
+    tables = load_tables(folder)
+    assert {name: len(tables[name]) > 0 for name in TABLES} == dict.fromkeys(TABLES, True)
+
+
+def test_cells_stay_strings_as_printed(folder: Path) -> None:
+    assert load_tables(folder).row("example2024-pooled")["estimate"] == "-0.20"
+
+
+def test_rows_know_their_line(folder: Path) -> None:
+    row = load_tables(folder).row("example2024-pain")
+    assert row.line == 2
+    assert row.file.endswith("trials.csv")
+
+
+def test_line_numbers_survive_quoted_newlines(folder: Path) -> None:
+    def change(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+        first = {**rows[0], "note": "two\nlines"}
+        return [first, {**rows[0], "id": "second", "estimate": "x"}]
+
+    edit(folder / "trials.csv", change)
+    assert "trials.csv, line 4, column estimate" in only_problem(folder)
+
+
+def test_byte_order_mark_is_welcome(folder: Path) -> None:
+    file = folder / "trials.csv"
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    assert load_tables(folder).row("example2024-pain")["estimate"] == "-5.4"
+
+
+def test_columns_may_stand_in_any_order(folder: Path) -> None:
+    file = folder / "sources.csv"
+    with file.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(reversed(rows[0])), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    assert load_tables(folder).row("example2024")["kind"] == "trial"
+
+
+def test_own_columns_are_kept(folder: Path) -> None:
+    file = folder / "sources.csv"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    file.write_text("\n".join([lines[0] + ",x_mine", lines[1] + ",hello"]) + "\n", encoding="utf-8")
+    assert load_tables(folder).row("example2024")["x_mine"] == "hello"
+
+
+def test_missing_folder(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"does not exist.*lbpmeta init"):
+        load_tables(tmp_path / "nowhere")
+
+
+def test_folder_without_tables(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"holds no evidence.*found none of them"):
+        load_tables(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "says"),
+    [
+        ("estimate", "abc", "column estimate: this is no number (value 'abc')"),
+        ("estimate", "-5,4", "write '-5.4'"),
+        ("source", "nobody2020", "column source: sources.csv has no row with this id (value 'nobody2020')"),
+        ("instrument", "vas-0-7", "column instrument: instruments.csv has no row with this id (value 'vas-0-7')"),
+        ("better", "smaller", "column better: the value is not one of the choices (value 'smaller')"),
+        ("quote", "", "column quote: the cell is empty"),
+        ("expected", "certainly wrong", "column expected: "),
+    ],
+)
+def test_one_bad_cell_is_one_message(folder: Path, column: str, value: str, says: str) -> None:
+    set_cell(folder / "trials.csv", column, value)
+    problems = problems_of(folder)
+    assert any(says in p and "trials.csv, line 2" in p for p in problems), problems
+    assert {p.split(": ")[0].split("column ")[1] for p in problems} <= {column, "expected_reason"}
+
+
+def test_missing_column(folder: Path) -> None:
+    file = folder / "trials.csv"
+    with file.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    columns = [c for c in rows[0] if c != "estimate"]
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, columns, lineterminator="\n", extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)
+    problem = only_problem(folder)
+    assert "trials.csv, line 1, column estimate: the column is missing" in problem
+    assert "Add it to the header" in problem
+
+
+def test_unknown_column_suggests_the_near_one(folder: Path) -> None:
+    file = folder / "trials.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace("estimate", "estimat", 1), encoding="utf-8")
+    problems = problems_of(folder)
+    assert any("column estimat: the column is unknown" in p and "Rename it to 'estimate'" in p for p in problems)
+
+
+def test_duplicate_id_in_a_table(folder: Path) -> None:
+    edit(folder / "trials.csv", lambda rows: [rows[0], rows[0]])
+    assert "trials.csv, line 3, column id: the id is not unique" in only_problem(folder)
+
+
+def test_duplicate_id_across_tables(folder: Path) -> None:
+    set_cell(folder / "reviews.csv", "id", "example2024-pain")
+    assert "the id stands already in" in only_problem(folder)
+
+
+def test_empty_table(folder: Path) -> None:
+    (folder / "trials.csv").write_text("", encoding="utf-8")
+    assert "trials.csv: the table is empty" in only_problem(folder)
+
+
+def test_header_without_rows(folder: Path) -> None:
+    file = folder / "trials.csv"
+    file.write_text(file.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    assert "a header but no rows" in only_problem(folder)
+
+
+def test_wrong_encoding_names_the_line(folder: Path) -> None:
+    file = folder / "sources.csv"
+    file.write_bytes(file.read_bytes().replace(b"Your citation", "Sørensen".encode("latin-1")))
+    problem = only_problem(folder)
+    assert "sources.csv, line 2: the file is not UTF-8 text" in problem
+    assert "Save it as CSV UTF-8" in problem
+
+
+def test_semicolons_are_named(folder: Path) -> None:
+    file = folder / "trials.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace(",", ";"), encoding="utf-8")
+    assert "separated by semicolons" in only_problem(folder)
+
+
+def test_row_too_long_and_too_short(folder: Path) -> None:
+    file = folder / "instruments.csv"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    lines.append(lines[1].replace(lines[1].split(",")[0], "extra-one", 1) + ",surplus")
+    lines.append("short-one,only two")
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    problems = problems_of(folder)
+    assert any("more cells than the header" in p and "surplus" in p for p in problems)
+    assert any("the row ends before this column" in p for p in problems)
+
+
+def test_set_without_rows(folder: Path) -> None:
+    set_cell(folder / "reviews.csv", "set", "no-such-set")
+    assert "column set: no row of trials.csv belongs to this set" in only_problem(folder)
+
+
+def test_pin_needs_a_reason(folder: Path) -> None:
+    set_cell(folder / "trials.csv", "expected", "containment=inconsistent")
+    assert "needs the reason" in only_problem(folder)
+
+
+def test_all_problems_come_at_once(folder: Path) -> None:
+    set_cell(folder / "trials.csv", "estimate", "abc")
+    set_cell(folder / "reviews.csv", "source", "nobody")
+    set_cell(folder / "statements.csv", "events", "twelve")
+    problems = problems_of(folder)
+    for file in ("trials.csv", "reviews.csv", "statements.csv"):
+        assert any(file in p for p in problems)
+
+
+def test_loading_changes_nothing(folder: Path) -> None:
+    before = {f.name: f.read_bytes() for f in folder.iterdir()}
+    load_tables(folder)
+    assert {f.name: f.read_bytes() for f in folder.iterdir()} == before
+
+
+def test_unknown_id_suggests_near_ones(folder: Path) -> None:
+    with pytest.raises(DataError, match="Did you mean example2024-pain"):
+        load_tables(folder).row("example2024-pains")
+
+
+def test_template_never_overwrites(folder: Path) -> None:
+    with pytest.raises(DataError, match="exists already; nothing was written"):
+        write_template(folder)
