@@ -1,0 +1,197 @@
+"""Sets of estimates and intervals that two arms allow, under every usual method.
+
+Interval arithmetic throughout: every function returns sets that hold the value for each true mean, SD and
+count that the printed ones allow.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scipy.special import gammaln, ndtri, stdtrit
+
+from lbpmeta.printed import ValueSet
+
+__all__ = ["Candidate", "md_sets", "pooled_sd", "smd_intervals", "smd_sets"]
+
+_ANY = ValueSet(-math.inf, math.inf)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What one method makes of the arms.
+
+    Parameters
+    ----------
+    method : str
+        Name for people.
+    estimate, low, high : ValueSet
+        On the printed scale; unbounded where the arms do not determine it.
+    central : tuple of float
+        Estimate, low and high from the face values; NaN where not determined.
+    """
+
+    method: str
+    estimate: ValueSet
+    low: ValueSet = _ANY
+    high: ValueSet = _ANY
+    central: tuple[float, float, float] = (math.nan, math.nan, math.nan)
+
+
+def square(values: ValueSet) -> ValueSet:
+    """Return the squares."""
+    size = values.abs()
+    return ValueSet(size.low**2, size.high**2).widened()
+
+
+def root(values: ValueSet) -> ValueSet:
+    """Return the square roots of what is not negative."""
+    return ValueSet(math.sqrt(max(0.0, values.low)), math.sqrt(max(0.0, values.high))).widened()
+
+
+def pooled_sd(sd1: ValueSet, n1: int, sd2: ValueSet, n2: int) -> ValueSet:
+    """Return sqrt(((n1-1) sd1^2 + (n2-1) sd2^2)/(n1+n2-2))."""
+    total = square(sd1).scaled(n1 - 1) + square(sd2).scaled(n2 - 1)
+    return root(total.scaled(1 / (n1 + n2 - 2)))
+
+
+def _welch_df(sd1: ValueSet, n1: int, sd2: ValueSet, n2: int) -> ValueSet:
+    """Return the Welch-Satterthwaite degrees of freedom; unimodal in the ratio of the two variances."""
+
+    def df(ratio: float) -> float:
+        if math.isinf(ratio):
+            return n1 - 1
+        return (ratio + 1) ** 2 / (ratio**2 / (n1 - 1) + 1 / (n2 - 1))
+
+    a, b = square(sd1).scaled(1 / n1), square(sd2).scaled(1 / n2)
+    low = a.low / b.high if b.high > 0 else 0.0
+    high = a.high / b.low if b.low > 0 else math.inf
+    ends = [df(low), df(high)]
+    peak = (n1 - 1) / (n2 - 1)
+    if low <= peak <= high:
+        ends.append(n1 + n2 - 2)
+    return ValueSet(min(ends), max(ends)).widened()
+
+
+def md_sets(
+    mean1: ValueSet,
+    sd1: ValueSet | None,
+    n1: int | None,
+    mean2: ValueSet,
+    sd2: ValueSet | None,
+    n2: int | None,
+    level: float | None,
+) -> Iterator[Candidate]:
+    """Yield the mean difference with the z, Welch and Student intervals.
+
+    Without SDs or counts the interval stays unbounded.
+    """
+    diff = mean1 - mean2
+    centre = mean1.mid - mean2.mid
+    if sd1 is None or sd2 is None or n1 is None or n2 is None or level is None or min(n1, n2) < 2:
+        yield Candidate("difference of means", diff, central=(centre, math.nan, math.nan))
+        return
+    upper = 0.5 + level / 2
+    z = float(ndtri(upper))
+    separate = root(square(sd1).scaled(1 / n1) + square(sd2).scaled(1 / n2))
+    pooled = pooled_sd(sd1, n1, sd2, n2).scaled(math.sqrt(1 / n1 + 1 / n2))
+    welch = _welch_df(sd1, n1, sd2, n2)
+    t_welch = ValueSet(float(stdtrit(welch.high, upper)), float(stdtrit(welch.low, upper))).widened()
+    t = float(stdtrit(n1 + n2 - 2, upper))
+    for method, se, critical in (
+        ("z, separate variances", separate, ValueSet(z, z)),
+        ("Welch t", separate, t_welch),
+        ("z, pooled variance", pooled, ValueSet(z, z)),
+        ("Student t", pooled, ValueSet(t, t)),
+        ("t, separate variances", separate, ValueSet(t, t)),
+    ):
+        half = se * critical
+        middle = _central_half(method, sd1.mid, n1, sd2.mid, n2, upper)
+        yield Candidate(method, diff, diff - half, diff + half, (centre, centre - middle, centre + middle))
+
+
+def _central_half(method: str, sd1: float, n1: int, sd2: float, n2: int, upper: float) -> float:
+    """Half width from the face values."""
+    a, b = sd1**2 / n1, sd2**2 / n2
+    if "pooled" in method or "Student" in method:
+        se = math.sqrt(((n1 - 1) * sd1**2 + (n2 - 1) * sd2**2) / (n1 + n2 - 2) * (1 / n1 + 1 / n2))
+    else:
+        se = math.sqrt(a + b)
+    if method.startswith("z"):
+        return se * float(ndtri(upper))
+    df = float(n1 + n2 - 2)
+    if method.startswith("Welch") and a + b > 0:
+        df = (a + b) ** 2 / (a**2 / (n1 - 1) + b**2 / (n2 - 1))
+    return se * float(stdtrit(df, upper))
+
+
+def corrections(df: int) -> dict[str, float]:
+    """Return the small-sample factors: none, exact (gamma functions), 1 - 3/(4 df - 1)."""
+    exact = math.exp(gammaln(df / 2) - 0.5 * math.log(df / 2) - gammaln((df - 1) / 2)) if df > 1 else 1.0
+    return {"no J": 1.0, "exact J": exact, "approximate J": 1 - 3 / (4 * df - 1)}
+
+
+def smd_sets(
+    mean1: ValueSet, sd1: ValueSet, n1: int, mean2: ValueSet, sd2: ValueSet, n2: int
+) -> Iterator[tuple[str, ValueSet, float]]:
+    """Yield method, set and central value of the SMD for every standardiser and correction."""
+    if min(n1, n2) < 2:
+        return
+    diff = mean1 - mean2
+    average = root((square(sd1) + square(sd2)).scaled(0.5))
+    for name, sd, df in (
+        ("pooled SD", pooled_sd(sd1, n1, sd2, n2), n1 + n2 - 2),
+        ("SD of arm 2", sd2, n2 - 1),
+        ("SD of arm 1", sd1, n1 - 1),
+        ("average SD", average, n1 + n2 - 2),
+    ):
+        if sd.low <= 0:
+            yield name, _ANY, math.nan
+            continue
+        ratio = diff / sd
+        centre = (mean1.mid - mean2.mid) / _face_sd(name, sd1.mid, n1, sd2.mid, n2)
+        for label, factor in corrections(df).items():
+            yield f"{name}, {label}", ratio.scaled(factor), centre * factor
+
+
+def _face_sd(name: str, sd1: float, n1: int, sd2: float, n2: int) -> float:
+    if name == "pooled SD":
+        return math.sqrt(((n1 - 1) * sd1**2 + (n2 - 1) * sd2**2) / (n1 + n2 - 2))
+    return {"SD of arm 2": sd2, "SD of arm 1": sd1}.get(name, math.sqrt((sd1**2 + sd2**2) / 2))
+
+
+def smd_intervals(g: ValueSet, n1: int, n2: int, level: float) -> Iterator[tuple[str, ValueSet, ValueSet]]:
+    """Yield the Wald intervals of an SMD in the set `g`, for every variance convention and z or t.
+
+    Every convention has the form a + b g^2, so that g - c sqrt(a + b g^2) increases in g while c^2 b < 1 and
+    its corners are its bounds; otherwise the plain enclosure is used.
+    """
+    total = n1 + n2
+    m = total - 2
+    base = 1 / n1 + 1 / n2
+    conventions: dict[str, tuple[float, float]] = {
+        "g2/(2N)": (base, 1 / (2 * total)),
+        "g2/(2(N-2))": (base, 1 / (2 * m)),
+    }
+    if total > 3.94:
+        conventions["g2/(2(N-3.94))"] = (base, 1 / (2 * (total - 3.94)))
+    j = corrections(m)["exact J"]
+    conventions["J2(1/n1+1/n2)+g2/(2N)"] = (j * j * base, 1 / (2 * total))
+    conventions["J2(1/n1+1/n2)+g2/(2(N-2))"] = (j * j * base, 1 / (2 * m))
+    unbiased = 1 - (m - 2) / (m * j * j) if m > 2 else -1.0
+    if unbiased > 0:
+        conventions["unbiased"] = (base, unbiased)
+    for arm, n in (("1", n1), ("2", n2)):
+        conventions[f"g2/(2(n{arm}-1))"] = (base, 1 / (2 * (n - 1)))
+    upper = 0.5 + level / 2
+    for c_name, c in (("z", float(ndtri(upper))), ("t", float(stdtrit(m, upper)))):
+        for name, (a, b) in conventions.items():
+            half = root(square(g).scaled(b) + ValueSet(a, a)).scaled(c)
+            low, high = g - half, g + half
+            if c * c * b < 1 and math.isfinite(g.low) and math.isfinite(g.high):
+                ends = [c * math.sqrt(a + b * x * x) for x in (g.low, g.high)]
+                low = ValueSet(g.low - ends[0], g.high - ends[1]).widened()
+                high = ValueSet(g.low + ends[0], g.high + ends[1]).widened()
+            yield f"{c_name}, {name}", low, high
