@@ -112,8 +112,9 @@ def test_p_is_monotone_in_the_degrees_of_freedom():
     """The p-value set is made from its two ends: no df in between leaves it."""
     for text in ("0.5", "1.0", "1.9", "3.0"):
         half = 1.0
-        found = check_p_value(Line.read(text, str(float(text) - half), str(float(text) + half), measure="MD",
-                                        level=95, p="0.5"))
+        found = check_p_value(
+            Line.read(text, str(float(text) - half), str(float(text) + half), measure="MD", level=95, p="0.5")
+        )
         allowed = found.admissible["p"]
         for df in (1, 2, 3, 5, 10, 30, 100, 1e4):
             c = float(stdtrit(df, 0.975))
@@ -153,7 +154,9 @@ def _plant(kind, low, est, high, digits, rng):
         texts[at] = text[1:] if text.startswith("-") else f"-{text}"
     elif kind == "digit dropped":
         body = text.lstrip("-")
-        places = [i for i, c in enumerate(body) if c.isdigit()][:-1]  # without its last digit it is just rounded
+        places = [i for i, c in enumerate(body) if c.isdigit()][
+            :-1
+        ]  # without its last digit it is just rounded
         i = places[int(rng.integers(len(places)))]
         texts[at] = text[: len(text) - len(body)] + (body[:i] + body[i + 1 :])
     elif kind == "transposed":

@@ -25,6 +25,7 @@ __all__ = [
     "proof_capped",
     "read",
     "significance",
+    "span",
     "working",
     "worst",
 ]
@@ -117,6 +118,12 @@ def working(number: Printed, measure: str) -> ValueSet | None:
     return values.log() if values.high > 0 else None
 
 
+def span(*values: float) -> ValueSet:
+    """Return the hull of numbers that came out of special functions, widened by their error (1e-11)."""
+    low, high = min(values), max(values)
+    return ValueSet(low - 1e-11 * abs(low), high + 1e-11 * abs(high))
+
+
 @lru_cache(maxsize=512)
 def critical_set(level: float, min_df: float) -> ValueSet:
     """Return the critical values of the normal and of every t distribution with at least `min_df` degrees.
@@ -131,7 +138,7 @@ def critical_set(level: float, min_df: float) -> ValueSet:
     upper = 0.5 + level / 2
     z = float(ndtri(upper))
     t = z if math.isinf(min_df) else float(stdtrit(min_df, upper))
-    return ValueSet(z, max(z, t)).widened()
+    return span(z, t)
 
 
 def significance(low: Printed | None, high: Printed | None, null: float) -> bool | None:

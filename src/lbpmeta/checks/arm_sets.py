@@ -9,9 +9,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scipy.special import gammaln, ndtri, stdtrit
 
+from lbpmeta.checks._common import span
 from lbpmeta.printed import ValueSet
 
 __all__ = ["Candidate", "md_sets", "pooled_sd", "smd_intervals", "smd_sets"]
@@ -72,7 +74,7 @@ def _welch_df(sd1: ValueSet, n1: int, sd2: ValueSet, n2: int) -> ValueSet:
     peak = (n1 - 1) / (n2 - 1)
     if low <= peak <= high:
         ends.append(n1 + n2 - 2)
-    return ValueSet(min(ends), max(ends)).widened()
+    return span(*ends)
 
 
 def md_sets(
@@ -98,14 +100,14 @@ def md_sets(
     separate = root(square(sd1).scaled(1 / n1) + square(sd2).scaled(1 / n2))
     pooled = pooled_sd(sd1, n1, sd2, n2).scaled(math.sqrt(1 / n1 + 1 / n2))
     welch = _welch_df(sd1, n1, sd2, n2)
-    t_welch = ValueSet(float(stdtrit(welch.high, upper)), float(stdtrit(welch.low, upper))).widened()
+    t_welch = span(float(stdtrit(welch.high, upper)), float(stdtrit(welch.low, upper)))
     t = float(stdtrit(n1 + n2 - 2, upper))
     for method, se, critical in (
-        ("z, separate variances", separate, ValueSet(z, z)),
+        ("z, separate variances", separate, span(z)),
         ("Welch t", separate, t_welch),
-        ("z, pooled variance", pooled, ValueSet(z, z)),
-        ("Student t", pooled, ValueSet(t, t)),
-        ("t, separate variances", separate, ValueSet(t, t)),
+        ("z, pooled variance", pooled, span(z)),
+        ("Student t", pooled, span(t)),
+        ("t, separate variances", separate, span(t)),
     ):
         half = se * critical
         middle = _central_half(method, sd1.mid, n1, sd2.mid, n2, upper)
@@ -127,6 +129,7 @@ def _central_half(method: str, sd1: float, n1: int, sd2: float, n2: int, upper: 
     return se * float(stdtrit(df, upper))
 
 
+@lru_cache(maxsize=4096)
 def corrections(df: int) -> dict[str, float]:
     """Return the small-sample factors: none, exact (gamma functions), 1 - 3/(4 df - 1)."""
     exact = math.exp(gammaln(df / 2) - 0.5 * math.log(df / 2) - gammaln((df - 1) / 2)) if df > 1 else 1.0
@@ -162,36 +165,43 @@ def _face_sd(name: str, sd1: float, n1: int, sd2: float, n2: int) -> float:
     return {"SD of arm 2": sd2, "SD of arm 1": sd1}.get(name, math.sqrt((sd1**2 + sd2**2) / 2))
 
 
-def smd_intervals(g: ValueSet, n1: int, n2: int, level: float) -> Iterator[tuple[str, ValueSet, ValueSet]]:
-    """Yield the Wald intervals of an SMD in the set `g`, for every variance convention and z or t.
-
-    Every convention has the form a + b g^2, so that g - c sqrt(a + b g^2) increases in g while c^2 b < 1 and
-    its corners are its bounds; otherwise the plain enclosure is used.
-    """
+@lru_cache(maxsize=4096)
+def _conventions(n1: int, n2: int) -> tuple[tuple[str, float, float], ...]:
+    """Variance conventions of the SMD, each as name, a and b of a + b g^2."""
     total = n1 + n2
     m = total - 2
     base = 1 / n1 + 1 / n2
-    conventions: dict[str, tuple[float, float]] = {
-        "g2/(2N)": (base, 1 / (2 * total)),
-        "g2/(2(N-2))": (base, 1 / (2 * m)),
-    }
-    if total > 3.94:
-        conventions["g2/(2(N-3.94))"] = (base, 1 / (2 * (total - 3.94)))
     j = corrections(m)["exact J"]
-    conventions["J2(1/n1+1/n2)+g2/(2N)"] = (j * j * base, 1 / (2 * total))
-    conventions["J2(1/n1+1/n2)+g2/(2(N-2))"] = (j * j * base, 1 / (2 * m))
+    found = [("g2/(2N)", base, 1 / (2 * total)), ("g2/(2(N-2))", base, 1 / (2 * m))]
+    if total > 3.94:
+        found.append(("g2/(2(N-3.94))", base, 1 / (2 * (total - 3.94))))
+    found.append(("J2(1/n1+1/n2)+g2/(2N)", j * j * base, 1 / (2 * total)))
+    found.append(("J2(1/n1+1/n2)+g2/(2(N-2))", j * j * base, 1 / (2 * m)))
     unbiased = 1 - (m - 2) / (m * j * j) if m > 2 else -1.0
     if unbiased > 0:
-        conventions["unbiased"] = (base, unbiased)
-    for arm, n in (("1", n1), ("2", n2)):
-        conventions[f"g2/(2(n{arm}-1))"] = (base, 1 / (2 * (n - 1)))
+        found.append(("unbiased", base, unbiased))
+    found.extend((f"g2/(2(n{arm}-1))", base, 1 / (2 * (n - 1))) for arm, n in (("1", n1), ("2", n2)))
+    return tuple(found)
+
+
+def smd_intervals(
+    g: ValueSet, centre: float, n1: int, n2: int, level: float
+) -> Iterator[tuple[str, ValueSet, ValueSet, tuple[float, float]]]:
+    """Yield the Wald intervals of an SMD in the set `g`, for every variance convention and z or t.
+
+    Every convention has the form a + b g^2, so that g - c sqrt(a + b g^2) increases in g while c^2 b < 1 and
+    its corners are its bounds; otherwise the plain enclosure is used. The last item of what is yielded are
+    the limits about `centre`.
+    """
     upper = 0.5 + level / 2
-    for c_name, c in (("z", float(ndtri(upper))), ("t", float(stdtrit(m, upper)))):
-        for name, (a, b) in conventions.items():
-            half = root(square(g).scaled(b) + ValueSet(a, a)).scaled(c)
-            low, high = g - half, g + half
-            if c * c * b < 1 and math.isfinite(g.low) and math.isfinite(g.high):
-                ends = [c * math.sqrt(a + b * x * x) for x in (g.low, g.high)]
-                low = ValueSet(g.low - ends[0], g.high - ends[1]).widened()
-                high = ValueSet(g.low + ends[0], g.high + ends[1]).widened()
-            yield f"{c_name}, {name}", low, high
+    finite = math.isfinite(g.low) and math.isfinite(g.high)
+    for c_name, c in (("z", float(ndtri(upper))), ("t", float(stdtrit(n1 + n2 - 2, upper)))):
+        for name, a, b in _conventions(n1, n2):
+            if c * c * b < 1 and finite:
+                first, last = c * math.sqrt(a + b * g.low**2), c * math.sqrt(a + b * g.high**2)
+                low, high = span(g.low - first, g.high - last), span(g.low + first, g.high + last)
+            else:
+                half = root(square(g).scaled(b) + ValueSet(a, a)).scaled(c)
+                low, high = g - half, g + half
+            margin = c * math.sqrt(a + b * centre**2)
+            yield f"{c_name}, {name}", low, high, (centre - margin, centre + margin)

@@ -174,18 +174,24 @@ def _candidates(line: Line, arms: Mapping[str, Printed]) -> Iterator[Candidate]:
     if sds[0] is None or sds[1] is None or n1 is None or n2 is None or line.estimate is None:
         return
     printed = values_of(line.estimate)
+    rare: list[tuple[str, ValueSet, ValueSet]] = []
+    fitted = False
     for name, g, centre in smd_sets(mean1, sds[0], n1, mean2, sds[1], n2):
+        if fitted and not name.startswith("pooled"):
+            return  # the usual standardiser explains the print: no need to ask the unusual ones
         shared = g.intersection(printed)
         if shared is None or line.low is None or line.high is None or line.level is None:
+            fitted = fitted or shared is not None
             yield Candidate(name, g, central=(centre, math.nan, math.nan))
             continue
-        middles = {
-            method: (low.mid, high.mid)
-            for method, low, high in smd_intervals(ValueSet(centre, centre), n1, n2, line.level)
-        }
-        for method, low, high in smd_intervals(shared, n1, n2, line.level):
-            yield Candidate(f"{name}; {method}", g, low, high, (centre, *middles[method]))
-        yield from _noncentral(name, g, shared, n1, n2, line.level)
+        for method, low, high, face in smd_intervals(shared, centre, n1, n2, line.level):
+            candidate = Candidate(f"{name}; {method}", g, low, high, (centre, *face))
+            fitted = fitted or all(_fits(line, candidate))
+            yield candidate
+        rare.append((name, g, shared))
+    if not fitted and line.level is not None:
+        for name, g, shared in rare:
+            yield from _noncentral(name, g, shared, n1, n2, line.level)
 
 
 def _noncentral(
@@ -254,9 +260,7 @@ def _compare(line: Line, arms: Mapping[str, Printed], contrast: str) -> Finding:
             methods=tuple(dict.fromkeys(c.method for c in (exact or whole))),
         )
     if not candidates:
-        return make(
-            "arms", Verdict.NOT_CHECKABLE, "No usual effect exists for these arms.", printed=printed
-        )
+        return make("arms", Verdict.NOT_CHECKABLE, "No usual effect exists for these arms.", printed=printed)
     half = [c for c, est, _ in fits if est]
     shown = half[0] if half else candidates[0]
     admissible = {"estimate": shown.estimate}

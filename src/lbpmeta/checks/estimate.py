@@ -21,6 +21,7 @@ from lbpmeta.checks._common import (
     read,
     significance,
     size_severity,
+    span,
     values_of,
     working,
     worst,
@@ -399,11 +400,7 @@ def _working_sets(line: Line) -> tuple[ValueSet, ValueSet, ValueSet] | None:
     if line.low is None or line.high is None:
         return None
     low, high = working(line.low, line.measure), working(line.high, line.measure)
-    est = (
-        working(line.estimate, line.measure)
-        if line.estimate is not None
-        else ValueSet(-math.inf, math.inf)
-    )
+    est = working(line.estimate, line.measure) if line.estimate is not None else ValueSet(-math.inf, math.inf)
     if est is None or low is None or high is None:
         return None
     return est, low, high
@@ -453,7 +450,7 @@ def _distance_in_halfwidths(line: Line) -> tuple[str, ValueSet] | None:
     if line.se is not None and values_of(line.se).high > 0:
         se, size = values_of(line.se), est.abs()
         z = ValueSet(size.low / se.high, size.high / se.low if se.low > 0 else math.inf).widened()
-        return "the standard error", ValueSet(_two_sided(z.high), _two_sided(z.low, line.min_df)).widened()
+        return "the standard error", span(_two_sided(z.high), _two_sided(z.low, line.min_df))
     return None
 
 
@@ -469,7 +466,7 @@ def _p_set(ratio: ValueSet, level: float, min_df: float) -> ValueSet:
     for r in (ratio.low, ratio.high):
         ends.append(_two_sided(r * critical.low))
         ends.append(_two_sided(r * critical.high, min_df))
-    return ValueSet(min(ends), min(1.0, max(ends))).widened()
+    return span(*ends)
 
 
 def _central_p(line: Line) -> float | None:
@@ -599,8 +596,7 @@ def _severity(line: Line, repairs: tuple[Repair, ...]) -> Severity:
     best = repairs[0]
     texts = best.value.split(", ")
     changed = {
-        f: Printed.parse(t, rounding="nearest")
-        for f, t in zip(best.field.split(", "), texts, strict=True)
+        f: Printed.parse(t, rounding="nearest") for f, t in zip(best.field.split(", "), texts, strict=True)
     }
     after = {**line.printed, **changed}
     null = null_value(line.measure)

@@ -38,14 +38,19 @@ def edits(text: str) -> Iterator[tuple[str, str, str]]:
     if not body.replace(".", "", 1).isdigit():
         return
     if Decimal(body) != 0:
-        yield "sign", body if sign else f"-{body}", "the sign was lost" if not sign else "the sign is reversed"
+        yield (
+            "sign",
+            body if sign else f"-{body}",
+            "the sign was lost" if not sign else "the sign is reversed",
+        )
     tail = body if "." in body else f"{body}."
     for digit in "0123456789":
         yield "trailing", f"{sign}{tail}{digit}", "a last digit was dropped"
     places = [i for i, c in enumerate(body) if c.isdigit()]
     for i in places:
         for digit in "0123456789":
-            if digit != body[i]:
+            padded = i == 0 and digit == "0" and body[1:2].isdigit()
+            if digit != body[i] and not padded:
                 yield "digit", f"{sign}{body[:i]}{digit}{body[i + 1 :]}", "one digit differs"
     for i in range(len(body) if "." in body else len(body) + 1):
         for digit in "0123456789":

@@ -14,7 +14,8 @@ __all__ = ["axis_limits", "axis_ticks"]
 #: An interval may stick out of the core of the plot by this many median half-widths; the rest is clipped.
 _REACH: Final = 3.0
 _PAD: Final = 0.04
-_MANTISSAS: Final = ((1.0,), (1.0, 3.0), (1.0, 2.0, 5.0), (1.0, 1.5, 2.0, 3.0, 5.0, 7.0))
+#: Mantissas of logarithmic ticks, the most readable first.
+_MANTISSAS: Final = ((1.0, 2.0, 5.0), (1.0, 3.0), (1.0,), (1.0, 1.5, 2.0, 3.0, 5.0, 7.0))
 
 
 def axis_limits(
@@ -118,10 +119,11 @@ def _log_ticks(low: float, high: float, most: int) -> list[float] | None:
     if not 0 < low < high:
         return None
     powers = range(math.floor(math.log10(low)) - 1, math.ceil(math.log10(high)) + 2)
-    best: list[float] | None = None
     for mantissas in _MANTISSAS:
         ticks = [round(m * 10.0**p, 12) for p in powers for m in mantissas]
         ticks = [t for t in ticks if low <= t <= high]
-        if 3 <= len(ticks) <= most and (best is None or len(ticks) > len(best)):
-            best = ticks
-    return best
+        if 3 <= len(ticks) <= most:
+            return ticks
+    decades = [10.0**p for p in powers if low <= 10.0**p <= high]
+    every = math.ceil(len(decades) / most)
+    return [t for t in decades if round(math.log10(t)) % every == 0] if every > 1 else None

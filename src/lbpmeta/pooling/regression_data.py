@@ -65,7 +65,7 @@ def outcomes(yi: Any, vi: Any = None, labels: Sequence[str] | None = None) -> Ou
             )
         if variance <= 0:
             raise DataError(
-                f"{name}: `vi` is {variance:g}; a sampling variance must be positive, correct or drop the row."
+                f"{name}: `vi` is {variance:g}; a sampling variance must be positive; correct or drop it."
             )
     return Outcomes(y, v, names, measure, scale)
 

@@ -89,8 +89,8 @@ class RegressionFit:
         None without moderators.
     r2 : float or None
         Percent of tau2 accounted for, against the intercept-only model with the same estimator; negative
-        values are 0. For a common effect, the share of residual dispersion. None without an intercept, without
-        moderators, or when there is no heterogeneity to account for.
+        values are 0. For a common effect, the share of residual dispersion. None without an intercept,
+        without moderators, or when there is no heterogeneity to account for.
     vif : ndarray, shape (p,)
         Variance inflation factors from the correlations of the coefficients; NaN for the intercept.
     log_likelihood : float

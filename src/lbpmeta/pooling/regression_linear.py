@@ -1,8 +1,8 @@
 """Weighted least squares for a general design, and the traces that moment and likelihood estimators need.
 
 Everything works on a QR decomposition of the weighted design, never on the normal equations, so that a
-moderator such as the calendar year costs no digits. ``P = W - W X (X'WX)^-1 X'W`` is never formed: each quantity
-is O(k p^2).
+moderator such as the calendar year costs no digits. ``P = W - W X (X'WX)^-1 X'W`` is never formed: each
+quantity is O(k p^2).
 """
 
 from __future__ import annotations
@@ -124,6 +124,7 @@ def check_rank(X: Array, names: tuple[str, ...]) -> None:
         if diagonal[j] < RANK_TOLERANCE:
             before = ", ".join(names[:j])
             raise MethodError(
-                f"`moderators`: column {names[j]!r} is a linear combination of the columns before it ({before}), "
-                "so its coefficient is not defined. Remove it, or centre it if it varies in its last digits only."
+                f"`moderators`: column {names[j]!r} is a linear combination of the columns before it "
+                f"({before}), so its coefficient is not defined. "
+                "Remove it, or centre it if it varies in its last digits only."
             )

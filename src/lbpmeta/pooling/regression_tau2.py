@@ -222,7 +222,7 @@ def _likelihood_root(y: Array, v: Array, X: Array, *, restricted: bool) -> Tau2E
     best = int(np.argmax(loglik))
     tau2 = maxima[best]
     notes = tuple(
-        f"The likelihood has another maximum at tau2 = {other:.4g}, {loglik[best] - height:.2f} log units lower."
+        f"The likelihood has another maximum, {loglik[best] - height:.2f} lower, at tau2 = {other:.4g}."
         for j, (other, height) in enumerate(zip(maxima, loglik, strict=True))
         if j != best and loglik[best] - height < CLOSE_MAXIMA
     )
