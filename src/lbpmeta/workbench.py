@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lbpmeta.effects import EffectSizes, effects_from_rows
+from lbpmeta.effects import EffectSizes
+from lbpmeta.effects.from_rows import effects_from_rows
 from lbpmeta.errors import NotDefinedError
 from lbpmeta.evidence import Row, Tables, load_tables
-from lbpmeta.pooling import Fit, pool
+from lbpmeta.pooling import Fit
+from lbpmeta.pooling.from_rows import pool_rows
 from lbpmeta.recipe import Recipe, get_recipe
 
 if TYPE_CHECKING:
@@ -170,7 +172,7 @@ class Evidence:
         """
         base = self.recipe(row_id) if recipe is None else get_recipe(recipe)
         chosen = base.replace(model=model, tau2=tau2, ci=ci, prediction=prediction, level=level)
-        return pool(self.effects(row_id, recipe=chosen), recipe=chosen)
+        return pool_rows(self.rows_behind(row_id), self.measure(row_id), chosen)
 
     def thresholds(self, row_id: str) -> tuple[Row, ...]:
         """Return the thresholds that apply to a row, those of its own authors first.

@@ -23,8 +23,8 @@ MODELS = {
 }
 CI = {"z": "z", "t": "t", "knha": "hksj", "adhoc": "hksj-adhoc"}
 
-#: metafor forms the normal equations, which costs it digits where the moderator is a raw calendar year; there
-#: it is compared at the digits that it has, and test_raw_year_keeps_its_digits compares with exact arithmetic.
+#: metafor forms the normal equations, which costs it digits where the moderator is a raw calendar year, so
+#: it is compared at the digits that it has; test_raw_year_keeps_its_digits compares with exact arithmetic.
 RAW_YEAR = 1e-6
 #: (dataset, measure, method) where metafor's search ends at a lower maximum than the global one.
 LOCAL = {("egger2001", "PETO", "ML")}
@@ -185,7 +185,7 @@ def test_raw_year_keeps_its_digits(block: dict[str, Any]) -> None:
         fixed = meta_regression(y, v, m, model="common")
         assert abs(fixed.qe / q - 1) < 1e-12
         for j in range(2):
-            assert abs(fixed.coefficients[j] / beta[j] - 1) < 2e-12
+            assert abs(fixed.coefficients[j] - beta[j]) < 1e-12 * max(abs(beta[j]), fixed.se[j])
             assert abs(fixed.vcov[j, j] / cov[j, j] - 1) < 2e-12
         tau2 = max(mpmath.mpf(0), (q - (exact.k - 2)) / exact.trace(P))
         fit = meta_regression(y, v, m, tau2="DL")
@@ -195,7 +195,9 @@ def test_raw_year_keeps_its_digits(block: dict[str, Any]) -> None:
         for method in ("REML", "PM"):
             fit = meta_regression(y, v, m, tau2=method)
             beta, _, P = exact.at(mpmath.mpf(fit.tau2))
-            assert max(abs(fit.coefficients[j] / beta[j] - 1) for j in range(2)) < 2e-12
+            assert all(
+                abs(fit.coefficients[j] - beta[j]) < 1e-12 * max(abs(beta[j]), fit.se[j]) for j in range(2)
+            )
             Py = P * exact.y
             left, right = {
                 "REML": ((Py.T * Py)[0], exact.trace(P)),

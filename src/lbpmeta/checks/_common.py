@@ -99,8 +99,8 @@ def null_value(measure: str) -> float:
 def proof_capped(measure: str, *, pooled: bool) -> Verdict:
     """Return the strongest verdict that a lopsided interval can get.
 
-    Wald intervals are symmetric, and pooled lines print Wald (or t) intervals. A single trial's ratio may carry
-    an exact, score or profile interval, its SMD a noncentral-t one, and a risk difference or a proportion a
+    Wald intervals are symmetric, and pooled lines print Wald (or t) intervals. A single trial's ratio may
+    carry an exact, score or profile interval, its SMD a noncentral-t one, and a risk difference or a proportion a
     Newcombe, score or Wilson one: there a lopsided interval is no proof.
     """
     if measure in _BOUNDED:
@@ -111,7 +111,7 @@ def proof_capped(measure: str, *, pooled: bool) -> Verdict:
 
 
 def working(number: Printed, measure: str) -> ValueSet | None:
-    """Return the set of a number on the scale where its interval is symmetric; None if it has no logarithm."""
+    """Return the set on the scale where intervals are symmetric; None if it has no logarithm."""
     values = values_of(number)
     if measure not in LOG_MEASURES:
         return values

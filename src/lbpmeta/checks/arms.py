@@ -16,8 +16,8 @@ from lbpmeta.checks._common import (
     values_of,
 )
 from lbpmeta.checks.arm_sets import Candidate, md_sets, smd_intervals, smd_sets
-from lbpmeta.checks.estimate import Line
 from lbpmeta.checks.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.line import Line
 from lbpmeta.checks.repairs import find_repairs
 from lbpmeta.checks.tables2x2 import ratio_and_difference_sets
 from lbpmeta.errors import MethodError
@@ -74,8 +74,8 @@ def check_arms(
 
     Notes
     -----
-    MD: z, Welch and Student intervals with separate or pooled variances. SMD: pooled, average or one arm's SD;
-    no, exact or approximate small-sample factor; seven variance conventions with z or t, and the noncentral-t
+    MD: z, Welch and Student intervals with separate or pooled variances. SMD: pooled, average or one arm's
+    SD; no, exact or approximate small-sample factor; seven variance conventions with z or t, and the noncentral-t
     interval. RR, OR, RD: raw and half-cell corrected, Peto's and the conditional OR. A ratio's interval that
     none of them makes is "implausible" at most, since exact, score and profile intervals exist.
 

@@ -51,8 +51,8 @@ def check_proportion(
     Notes
     -----
     Percentage against count is arithmetic, so a disagreement is a proof ("inconsistent"). So are an interval
-    that cannot hold its own percentage, and, where no method fits, bounds outside [0, 100] (a Wald interval may
-    leave that range, so bounds alone are no proof). An interval that merely fits no method is "implausible":
+    that cannot hold its own percentage, and, where no method fits, bounds outside [0, 100] (a Wald interval
+    may leave that range, so bounds alone are no proof). An interval that merely fits no method is "implausible":
     it may come from weights, clusters, a model or resampling.
 
     Raises
@@ -133,9 +133,9 @@ def _counts_broken(printed: Mapping[str, Printed]) -> str:
     percent = printed.get("percent")
     if percent is not None and not values_of(percent).intersects(_PERCENT):
         return f"{percent.text}% lies outside [0, 100]."
-    if "low" in printed and "high" in printed:
-        if values_of(printed["low"]).low > values_of(printed["high"]).high:
-            return f"The lower bound {printed['low'].text} lies above the upper one {printed['high'].text}."
+    low, high = printed.get("low"), printed.get("high")
+    if low is not None and high is not None and values_of(low).low > values_of(high).high:
+        return f"The lower bound {low.text} lies above the upper one {high.text}."
     return ""
 
 

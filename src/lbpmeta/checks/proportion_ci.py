@@ -8,7 +8,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
-from scipy.special import betaincinv, bdtr, ndtri
+from scipy.special import bdtr, betaincinv, ndtri
 
 __all__ = ["PROPORTION_CI", "candidate_intervals"]
 

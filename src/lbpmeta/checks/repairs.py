@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final
@@ -59,7 +60,7 @@ def edits(text: str) -> Iterator[tuple[str, str, str]]:
             absurd = longer[0] == "0" and longer[1] != "."
             if not absurd and not (i == 0 and body.startswith("0.")):
                 yield "dropped", f"{sign}{longer}", "a digit was dropped"
-    for i, j in zip(places, places[1:], strict=False):
+    for i, j in itertools.pairwise(places):
         if body[i] != body[j]:
             chars = list(body)
             chars[i], chars[j] = chars[j], chars[i]

@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 from lbpmeta.effects.compute import effect_sizes
 from lbpmeta.effects.generic import estimates_from
 from lbpmeta.effects.result import EffectSizes
+from lbpmeta.effects.result import EffectSizes
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row
 from lbpmeta.recipe import Recipe, get_recipe
 
-__all__ = ["effects_from_rows"]
+__all__ = ["column", "effects_from_rows"]
 
 _ARMS: Final = {
     "MD": ("mean1", "sd1", "n1", "mean2", "sd2", "n2"),
@@ -60,7 +61,7 @@ def effects_from_rows(rows: Sequence[Row], measure: str, recipe: str | Recipe = 
     labels = tuple(r["trial"] or r.id for r in rows)
     arms = _ARMS.get(measure, ())
     if arms and all(r.has(*arms) for r in rows):
-        columns = {name: _column(rows, name) for name in arms}
+        columns = {name: column(rows, name) for name in arms}
         if "mean1" in columns:
             return effect_sizes(
                 measure,
@@ -95,11 +96,11 @@ def _from_printed(rows: Sequence[Row], measure: str, labels: tuple[str, ...]) ->
                     f"The rows print intervals of different levels ({', '.join(sorted(levels))})."
                 )
             return estimates_from(
-                estimate=_column(rows, "estimate"),
-                variance=_column(rows, "variance") if spread[0] == "variance" else None,
-                se=_column(rows, "se") if spread[0] == "se" else None,
-                ci_low=_column(rows, "ci_low") if spread[0] == "ci_low" else None,
-                ci_high=_column(rows, "ci_high") if spread[0] == "ci_low" else None,
+                estimate=column(rows, "estimate"),
+                variance=column(rows, "variance") if spread[0] == "variance" else None,
+                se=column(rows, "se") if spread[0] == "se" else None,
+                ci_low=column(rows, "ci_low") if spread[0] == "ci_low" else None,
+                ci_high=column(rows, "ci_high") if spread[0] == "ci_low" else None,
                 level=float(levels.pop()) / 100,
                 measure=measure,
                 labels=labels,
@@ -117,6 +118,6 @@ def _from_printed(rows: Sequence[Row], measure: str, labels: tuple[str, ...]) ->
     )
 
 
-def _column(rows: Sequence[Row], name: str) -> NDArray[np.float64]:
+def column(rows: Sequence[Row], name: str) -> NDArray[np.float64]:
     """Return a column of printed numbers at face value."""
     return np.array([float(p) if (p := r.printed(name)) is not None else np.nan for r in rows])

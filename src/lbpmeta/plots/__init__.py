@@ -1,0 +1,7 @@
+"""DRAW: fit to layout (plain data) to matplotlib."""
+
+from lbpmeta.plots.elements import Band, Column, ForestLayout, ForestRow
+from lbpmeta.plots.forest import draw_forest, forest
+from lbpmeta.plots.layout import forest_layout
+
+__all__ = ["Band", "Column", "ForestLayout", "ForestRow", "draw_forest", "forest", "forest_layout"]

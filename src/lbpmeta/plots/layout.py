@@ -1,10 +1,12 @@
-"""ForestLayout: all that a forest plot shows, as plain data. Nothing here draws."""
+"""forest_layout: a fit to all that its forest plot shows, as plain data. Nothing here draws."""
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,131 +14,20 @@ from scipy.special import ndtri
 
 from lbpmeta.effects import MEASURES, back_transform
 from lbpmeta.errors import DataError, MethodError
+from lbpmeta.plots.elements import NAN, Band, Column, ForestLayout, ForestRow
 from lbpmeta.plots.scale import axis_limits, axis_ticks
 from lbpmeta.plots.subgroups import Group, difference_line, make_groups
 from lbpmeta.plots.text import effect_line, heterogeneity_line, number, percent, wrap
 from lbpmeta.pooling.fit import Fit
 
-__all__ = ["Band", "Column", "ForestLayout", "ForestRow", "forest_layout"]
+__all__ = ["forest_layout"]
 
-SORTS = ("estimate", "weight", "label")
-_NAN = float("nan")
-_LABEL_WIDTH = 38
-_GAP = 0.35
-
-
-@dataclass(frozen=True, slots=True)
-class ForestRow:
-    """One line of the plot.
-
-    Parameters
-    ----------
-    kind : {"header", "study", "subtotal", "note", "total", "prediction"}
-    label : str
-        May hold line breaks.
-    y, height : float
-        Centre, counted downwards from the top of the first row, and height; both in lines of text.
-    estimate, low, high : float
-        On the display scale; NaN where there is none.
-    weight : float
-        In percent; NaN where there is none.
-    area : float
-        Area of the square, 1 for the heaviest study; 0 where none is drawn.
-    texts : (str, str, str)
-        Estimate and limits as printed.
-    weight_text : str
-    cells : tuple of str
-        Of the extra columns.
-    clip_low, clip_high : bool
-        Whether the interval goes on beyond the axis (an arrow head says so).
-    remark : str
-        Stands in place of the numbers, for example "not estimable".
-    indent : bool
-    """
-
-    kind: str
-    label: str
-    y: float
-    height: float
-    estimate: float = _NAN
-    low: float = _NAN
-    high: float = _NAN
-    weight: float = _NAN
-    area: float = 0.0
-    texts: tuple[str, str, str] = ("", "", "")
-    weight_text: str = ""
-    cells: tuple[str, ...] = ()
-    clip_low: bool = False
-    clip_high: bool = False
-    remark: str = ""
-    indent: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """A shaded stretch of the axis: effects smaller than an MCID."""
-
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """Head of an extra column; `group` stands above neighbours that share it."""
-
-    name: str
-    group: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ForestLayout:
-    """A forest plot as data: rows, axis, texts.
-
-    Parameters
-    ----------
-    rows : tuple of ForestRow
-        Top to bottom.
-    height : float
-        Of all rows, in lines of text.
-    log : bool
-        Whether the axis is logarithmic (values stay on the display scale).
-    x_limits : (float, float)
-    ticks, tick_labels : tuple
-    null : float or None
-        Where the line of no effect stands.
-    pooled : float
-        Where the dotted line of the pooled effect stands; NaN for none.
-    bands : tuple of Band
-        Widest first.
-    columns : tuple of Column
-    label_head, effect_head, plot_head : str
-    title : str
-    footer : tuple of str
-        Lines under the plot.
-    favours : (str, str) or None
-        Texts left and right of the null.
-    """
-
-    rows: tuple[ForestRow, ...]
-    height: float
-    log: bool
-    x_limits: tuple[float, float]
-    ticks: tuple[float, ...]
-    tick_labels: tuple[str, ...]
-    null: float | None
-    pooled: float
-    bands: tuple[Band, ...]
-    columns: tuple[Column, ...]
-    label_head: str
-    effect_head: str
-    plot_head: str
-    title: str
-    footer: tuple[str, ...]
-    favours: tuple[str, str] | None
-
-    def of_kind(self, kind: str) -> tuple[ForestRow, ...]:
-        """Return the rows of one kind, top to bottom."""
-        return tuple(r for r in self.rows if r.kind == kind)
+_SORTS: Final = ("estimate", "weight", "label")
+_NONE: Final = "not estimable"
+#: Longest line of a label, in characters.
+_LABEL_WIDTH: Final = 38
+#: Air, in lines of text.
+_GAP: Final = 0.35
 
 
 def forest_layout(
@@ -157,7 +48,7 @@ def forest_layout(
     sort: str | None = None,
     x_limits: tuple[float, float] | None = None,
 ) -> ForestLayout:
-    """Return the layout of the forest plot of a fit; the parameters are those of :func:`lbpmeta.plots.forest`.
+    """Return the layout of the forest plot of a fit; parameters as in :func:`lbpmeta.plots.forest`.
 
     Raises
     ------
@@ -203,16 +94,18 @@ def forest_layout(
             body.append(_pooled("subtotal", "Subtotal", group.fit, limits, digits, blank, share))
             body.append(ForestRow("note", heterogeneity_line(group.fit, short=True), 0.0, 1.0, cells=blank))
     body += [
-        ForestRow("study", wrap(name, _LABEL_WIDTH), 0.0, 1.0, cells=blank, weight_text="\u2013", remark=_NONE)
+        ForestRow(
+            "study", wrap(name, _LABEL_WIDTH), 0.0, 1.0, cells=blank, weight_text="\u2013", remark=_NONE
+        )
         for name in not_estimable
     ]
     model = "common effect" if fit.recipe.model == "common" else "random effects"
     total_cells = cells[k] if len(cells) > k else blank
     body.append(_pooled("total", f"Total ({model})", fit, limits, digits, total_cells, 100.0))
     if prediction and fit.prediction is not None:
-        ends = _display(fit, np.array([fit.prediction.low, fit.prediction.high]))
+        low, high = _display(fit, np.array([fit.prediction.low, fit.prediction.high]))
         label = f"{fit.prediction.level * 100:g}% prediction interval"
-        body.append(_row("prediction", label, _NAN, *ends, limits, digits, cells=blank))
+        body.append(_row("prediction", label, NAN, low, high, limits, digits, cells=blank))
     rows, height = _stack(body)
     ticks, tick_labels = axis_ticks(*limits, log=log)
     measure = MEASURES.get(fit.measure)
@@ -236,9 +129,6 @@ def forest_layout(
     )
 
 
-_NONE = "not estimable"
-
-
 def _names(fit: Fit, labels: Sequence[str] | None, k: int) -> tuple[str, ...]:
     names = tuple(labels) if labels is not None else fit.labels or tuple(f"Study {i + 1}" for i in range(k))
     if len(names) != k:
@@ -253,7 +143,7 @@ def _columns(
     heads, bodies = [], []
     for key, values in (columns or {}).items():
         head = Column(key) if isinstance(key, str) else Column(key[1], key[0])
-        texts = ["" if v is None else str(v).replace("-", "\u2212") for v in values]
+        texts = ["" if v is None else re.sub(r"^-(?=[\d.])", "\u2212", str(v)) for v in values]
         if len(texts) not in (k, k + 1):
             raise DataError(
                 f"`columns[{key!r}]` has {len(texts)} entries for {k} studies; "
@@ -272,7 +162,10 @@ def _null(fit: Fit) -> float | None:
 
 
 def _display(fit: Fit, values: NDArray[np.float64]) -> tuple[float, ...]:
-    """Return values of the analysis scale as they are shown. The double arcsine needs sample sizes and stays."""
+    """Return values of the analysis scale as they are shown.
+
+    The double arcsine needs sample sizes to be turned back; it is shown as it is.
+    """
     if fit.scale == "double-arcsine":
         return tuple(float(v) for v in values)
     return tuple(float(v) for v in np.asarray(back_transform(values, fit.scale)))
@@ -375,7 +268,7 @@ def _order(fit: Fit, names: Sequence[str], members: Sequence[int], sort: str | N
         return sorted(members, key=lambda i: -np.nan_to_num(fit.weights[i]))
     if sort == "label":
         return sorted(members, key=lambda i: names[i].casefold())
-    raise MethodError(f"`sort` is {sort!r}; it must be None or one of {', '.join(map(repr, SORTS))}.")
+    raise MethodError(f"`sort` is {sort!r}; it must be None or one of {', '.join(map(repr, _SORTS))}.")
 
 
 def _stack(body: Sequence[ForestRow]) -> tuple[tuple[ForestRow, ...], float]:
@@ -401,7 +294,12 @@ def _footer(
     if difference:
         lines.append(difference)
     lines.append(effect_line(fit))
-    if prediction and fit.prediction is None and fit.recipe.model == "random" and fit.recipe.prediction != "none":
+    if (
+        prediction
+        and fit.prediction is None
+        and fit.recipe.model == "random"
+        and fit.recipe.prediction != "none"
+    ):
         lines.append("No prediction interval is shown: none exists for this fit.")
     if mcid is not None:
         named = " to ".join(f"{v:g}" for v in (mcid if isinstance(mcid, tuple) else (mcid,)))
@@ -409,9 +307,7 @@ def _footer(
     return tuple(lines)
 
 
-def _favours(
-    favours: tuple[str, str] | None, better: str, null: float | None
-) -> tuple[str, str] | None:
+def _favours(favours: tuple[str, str] | None, better: str, null: float | None) -> tuple[str, str] | None:
     if favours is None or null is None:
         return None
     first, second = (f"Favours {name}" for name in favours)

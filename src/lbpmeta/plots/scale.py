@@ -62,10 +62,12 @@ def axis_limits(
     if high <= low:
         low, high = low - 1.0, high + 1.0
     pad = _PAD * (high - low)
-    return low - pad, high + pad
+    return float(low - pad), float(high + pad)
 
 
-def axis_ticks(low: float, high: float, *, log: bool, most: int = 7) -> tuple[tuple[float, ...], tuple[str, ...]]:
+def axis_ticks(
+    low: float, high: float, *, log: bool, most: int = 7
+) -> tuple[tuple[float, ...], tuple[str, ...]]:
     """Return tick values on the display scale within [low, high], and their labels.
 
     Parameters

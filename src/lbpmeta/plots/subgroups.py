@@ -50,7 +50,9 @@ def make_groups(
         else:
             raise DataError(f"`subtotals` has no fit for the subgroup {name!r}.")
         if pooled is not None and pooled.k > len(members):
-            raise DataError(f"The subtotal of {name!r} pools {pooled.k} studies; the subgroup has {len(members)}.")
+            raise DataError(
+                f"The subtotal of {name!r} pools {pooled.k} studies; the subgroup has {len(members)}."
+            )
         groups.append(Group(name, members, pooled))
     return tuple(groups)
 

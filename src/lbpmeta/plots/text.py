@@ -8,7 +8,7 @@ from typing import Final
 
 from lbpmeta.pooling.fit import Fit
 
-__all__ = ["heterogeneity_line", "number", "p_value", "percent", "effect_line", "wrap"]
+__all__ = ["effect_line", "heterogeneity_line", "number", "p_value", "percent", "wrap"]
 
 _MINUS: Final = "\u2212"
 _MODELS: Final = {"random": "Random effects", "common": "Common effect"}
@@ -59,7 +59,7 @@ def p_value(p: float) -> str:
     return "p > 0.999" if p > 0.999 else f"p = {p:.3f}"
 
 
-def significant(value: float, digits: int = 3) -> str:
+def significant(value: float, digits: int = 4) -> str:
     """Return a number with that many significant digits, never in exponents for usual sizes."""
     if value == 0 or not math.isfinite(value):
         return number(value, 0)
@@ -90,9 +90,6 @@ def effect_line(fit: Fit) -> str:
     interval = _INTERVALS.get(fit.recipe.ci, fit.recipe.ci)
     parts.append(f"{_MODELS[fit.recipe.model]}, interval: {interval}; recipe: {fit.recipe.name}")
     return ". ".join(parts)
-
-
-
 
 
 def wrap(label: str, width: int) -> str:

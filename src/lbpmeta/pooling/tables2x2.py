@@ -40,18 +40,17 @@ class MantelHaenszelRules:
         Whether a study where everybody has the event enters the risk ratio's sums with a ratio of exactly 1.
     rd_variance : {"Sato", "Greenland-Robins"}
         Variance of the risk difference.
-    drop : bool
-        Whether studies without any event, or with events only, leave the analysis for every measure.
+    q_informative : bool
+        Whether Cochran's Q leaves out studies without any event, or with events only.
     q_needs_dl : bool
         Whether Cochran's Q is taken about the Mantel-Haenszel estimate only where tau2 is DL's (and else about
         the inverse-variance estimate).
-
     """
 
     corrected_sums: bool
     all_events_is_one: bool
     rd_variance: str
-    drop: bool
+    q_informative: bool
     q_needs_dl: bool
 
 
@@ -64,6 +63,34 @@ MH_RULES: Final[Mapping[str, MantelHaenszelRules]] = MappingProxyType(
         "meta": MantelHaenszelRules(True, False, "Greenland-Robins", False, True),
     }
 )
+
+
+class _Q(NamedTuple):
+    """Cochran's Q and its degrees of freedom."""
+
+    q: float
+    df: int
+
+    @property
+    def p(self) -> float:
+        return float(chdtrc(self.df, self.q)) if self.df > 0 else 1.0
+
+    @property
+    def i2(self) -> float:
+        return 100 * max(0.0, (self.q - self.df) / self.q) if self.q > 0 else 0.0
+
+    @property
+    def h2(self) -> float:
+        return self.q / self.df if self.df > 0 else 1.0
+
+
+def _about(centre: float, yi: Array, vi: Array, *, by_mh: bool) -> _Q:
+    """Return Q about the Mantel-Haenszel estimate, or about the inverse-variance estimate."""
+    if yi.size < 2:
+        return _Q(0.0, max(0, yi.size - 1))
+    if not by_mh:
+        centre = float(np.average(yi, weights=1 / vi))
+    return _Q(float(np.sum((yi - centre) ** 2 / vi)), yi.size - 1)
 
 
 class _Line(NamedTuple):
@@ -231,7 +258,7 @@ def mantel_haenszel(
     --------
     >>> fit = mantel_haenszel([4, 6, 3], [123, 306, 231], [11, 29, 11], [139, 303, 220], measure="OR")
     >>> round(fit.estimate, 4), round(fit.se, 4), round(fit.q, 3)
-    (-1.3509, 0.3074, 1.055)
+    (-1.4135, 0.3155, 0.94)
     """
     if measure not in _EFFECTS:
         raise MethodError(f"`measure` is {measure!r}; it must be one of {', '.join(map(repr, _EFFECTS))}.")
@@ -243,19 +270,28 @@ def mantel_haenszel(
     arrays, names = _checked(data, size, labels)
     effect = _EFFECTS[measure]
     yi, vi = effect(**arrays, zero_cells=policy)
-    keep = ~(np.isnan(yi) | np.isnan(vi))
-    if rules.drop:
-        keep &= ~_uninformative(arrays, size)
+    nothing, everything = _extremes(arrays, size)
+    keep = ~np.isnan(sum(arrays.values()))
+    if model == "random":
+        keep &= ~np.isnan(yi)
+    # such studies add exactly 0 to both sums of a ratio; to a difference they add weight
+    if measure in ("RR", "OR", "IRR"):
+        keep &= ~nothing
+    if measure == "OR":
+        keep &= ~everything
     notes = _dropped_note(names, keep, measure)
     arrays = {name: array[keep] for name, array in arrays.items()}
     yi, vi, names = yi[keep], vi[keep], tuple(name for name, one in zip(names, keep, strict=True) if one)
     line = _pooled(measure, arrays, size, policy, rules)
-    by_mh = not (rules.q_needs_dl and settings.tau2 != "DL")
-    centre = line.estimate if by_mh else float(np.average(yi, weights=1 / vi))
-    q = float(np.sum((yi - centre) ** 2 / vi)) if yi.size > 1 else 0.0
+    in_q = ~np.isnan(yi) & (vi > 0)
+    if rules.q_informative:
+        in_q &= ~(nothing | everything)[keep]
+    if not in_q.all():
+        notes = (*notes, f"Not in Q (no events, events only, or no variance): {named(names, ~in_q)}.")
+    het = _about(line.estimate, yi[in_q], vi[in_q], by_mh=not (rules.q_needs_dl and settings.tau2 != "DL"))
     if model == "common":
-        return _common_fit(line, q, yi, vi, names, measure, settings, notes)
-    return _random_fit(q, yi, vi, names, measure, settings, notes)
+        return _common_fit(line, het, yi, vi, names, measure, settings, notes)
+    return _random_fit(het, yi, vi, names, measure, settings, notes)
 
 
 def peto(
@@ -301,7 +337,7 @@ def peto(
     --------
     >>> fit = peto([4, 6, 3], [123, 306, 231], [11, 29, 11], [139, 303, 220])
     >>> round(fit.estimate, 4), round(fit.se, 4)
-    (-1.1926, 0.2569)
+    (-1.2373, 0.2566)
     """
     settings = get_recipe(recipe).replace(model="common", level=level)
     size = ("n1", "n2")
@@ -313,8 +349,8 @@ def peto(
     w = 1 / vi
     estimate = float(np.sum(w * yi) / np.sum(w))
     line = _Line(estimate, math.sqrt(1 / float(np.sum(w))), w)
-    q = float(np.sum(w * (yi - estimate) ** 2)) if yi.size > 1 else 0.0
-    return _common_fit(line, q, yi, vi, names, "PETO", settings, notes)
+    het = _about(estimate, yi, vi, by_mh=True)
+    return _common_fit(line, het, yi, vi, names, "PETO", settings, notes)
 
 
 def _inputs(
@@ -350,12 +386,14 @@ def _checked(
     return arrays, names
 
 
-def _uninformative(arrays: Mapping[str, Array], size: tuple[str, str]) -> NDArray[np.bool_]:
-    """Whether a study has no events at all, or (tables) events only."""
+def _extremes(
+    arrays: Mapping[str, Array], size: tuple[str, str]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Whether a study has no events at all; whether (in tables) everybody has the event."""
     nothing = (arrays["events1"] == 0) & (arrays["events2"] == 0)
     if size == ("time1", "time2"):
-        return nothing
-    return nothing | ((arrays["events1"] == arrays["n1"]) & (arrays["events2"] == arrays["n2"]))
+        return nothing, np.zeros_like(nothing)
+    return nothing, (arrays["events1"] == arrays["n1"]) & (arrays["events2"] == arrays["n2"])
 
 
 def _dropped_note(labels: tuple[str, ...], keep: NDArray[np.bool_], measure: str) -> tuple[str, ...]:
@@ -391,7 +429,7 @@ def _pooled(
 
 def _common_fit(
     line: _Line,
-    q: float,
+    het: _Q,
     yi: Array,
     vi: Array,
     labels: tuple[str, ...],
@@ -413,13 +451,13 @@ def _common_fit(
         tau2=0.0,
         se_tau2=math.nan,
         tau2_ci=None,
-        i2=100 * max(0.0, (q - (k - 1)) / q) if q > 0 else 0.0,
+        i2=het.i2,
         i2_ci=None,
-        h2=q / (k - 1) if k > 1 else 1.0,
+        h2=het.h2,
         h2_ci=None,
-        q=q,
-        q_df=k - 1,
-        q_p=float(chdtrc(k - 1, q)) if k > 1 else 1.0,
+        q=het.q,
+        q_df=het.df,
+        q_p=het.p,
         prediction=None,
         weights=100 * line.weights / line.weights.sum(),
         k=k,
@@ -434,7 +472,7 @@ def _common_fit(
 
 
 def _random_fit(
-    q: float,
+    het: _Q,
     yi: Array,
     vi: Array,
     labels: tuple[str, ...],
@@ -448,7 +486,7 @@ def _random_fit(
     tau2: str | float = settings.tau2
     if tau2 == "DL":
         spare = float(np.sum(w) - np.sum(w**2) / np.sum(w))
-        tau2 = max(0.0, (q - (k - 1)) / spare) if k > 1 else 0.0
+        tau2 = max(0.0, (het.q - het.df) / spare) if het.df > 0 else 0.0
     sets = study_sets(yi[np.newaxis], vi[np.newaxis])
     out = pool_sets(
         sets,
@@ -476,13 +514,13 @@ def _random_fit(
         tau2=float(out.tau2[0]),
         se_tau2=math.nan,
         tau2_ci=None,
-        i2=(100 * max(0.0, (q - (k - 1)) / q) if q > 0 else 0.0) if by_q else float(out.i2[0]),
+        i2=het.i2 if by_q else float(out.i2[0]),
         i2_ci=None,
-        h2=(q / (k - 1) if k > 1 else 1.0) if by_q else float(out.h2[0]),
+        h2=het.h2 if by_q else float(out.h2[0]),
         h2_ci=None,
-        q=q,
-        q_df=k - 1,
-        q_p=float(chdtrc(k - 1, q)) if k > 1 else 1.0,
+        q=het.q,
+        q_df=het.df,
+        q_p=het.p,
         prediction=None if math.isnan(low) else Interval(low, high, settings.level, settings.prediction),
         weights=100 * out.weights[:, 0],
         k=k,

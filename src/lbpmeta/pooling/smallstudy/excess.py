@@ -14,9 +14,10 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import bdtrc, ndtr, ndtri
 
 from lbpmeta.errors import MethodError
+from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.smallstudy.result import format_p
-from lbpmeta.pooling.smallstudy.studies import as_studies
+from lbpmeta.pooling.smallstudy.sample import as_sample
 
 __all__ = ["EXCESS_TESTS", "ExcessSignificance", "excess_significance"]
 
@@ -69,7 +70,7 @@ class ExcessSignificance:
 
 
 def excess_significance(
-    yi: Fit | ArrayLike,
+    yi: Fit | ArrayLike | EffectSizesLike,
     vi: ArrayLike | None = None,
     *,
     theta: float | None = None,
@@ -124,7 +125,7 @@ def excess_significance(
         raise MethodError(f"`alpha` is {alpha!r}; it must lie strictly between 0 and 1.")
     if tau2 is not None and not tau2 >= 0:
         raise MethodError(f"`tau2` is {tau2!r}; a variance is 0 or more.")
-    s = as_studies(yi, vi, minimum=1)
+    s = as_sample(yi, vi, minimum=1)
     if isinstance(yi, Fit):
         effect, spread = yi.estimate, yi.tau2
     else:
@@ -146,7 +147,9 @@ def expected_power(
 ) -> NDArray[np.float64]:
     """Probability that |estimate| / se reaches `critical` when effects come from N(theta, tau2)."""
     total = np.sqrt(tau2 + sei**2)
-    power: NDArray[np.float64] = ndtr((theta - critical * sei) / total) + ndtr((-theta - critical * sei) / total)
+    power: NDArray[np.float64] = ndtr((theta - critical * sei) / total) + ndtr(
+        (-theta - critical * sei) / total
+    )
     return power
 
 
@@ -170,6 +173,6 @@ def _chi2(observed: int, power: NDArray[np.float64]) -> tuple[float, float]:
 
 
 #: Tests that compare the observed with the expected number.
-EXCESS_TESTS: Final[Mapping[str, Callable[[int, NDArray[np.float64]], tuple[float, float]]]] = MappingProxyType(
-    {"exact": _exact, "binomial": _binomial, "chi2": _chi2}
+EXCESS_TESTS: Final[Mapping[str, Callable[[int, NDArray[np.float64]], tuple[float, float]]]] = (
+    MappingProxyType({"exact": _exact, "binomial": _binomial, "chi2": _chi2})
 )

@@ -13,8 +13,9 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
 from lbpmeta.errors import MethodError
+from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
-from lbpmeta.pooling.smallstudy.studies import Studies, as_studies
+from lbpmeta.pooling.smallstudy.sample import Sample, as_sample
 
 __all__ = ["FAIL_SAFE_N", "FailSafeN", "fail_safe_n"]
 
@@ -55,7 +56,7 @@ class FailSafeN:
 
 
 def fail_safe_n(
-    yi: Fit | ArrayLike,
+    yi: Fit | ArrayLike | EffectSizesLike,
     vi: ArrayLike | None = None,
     *,
     kind: str = "rosenthal",
@@ -112,17 +113,17 @@ def fail_safe_n(
         raise MethodError(f"`target` belongs to kind='orwin'; leave it out for kind={kind!r}.")
     if target == 0:
         raise MethodError("`target` is 0; no number of null results brings a mean to 0: name a small effect.")
-    return FAIL_SAFE_N[kind](as_studies(yi, vi, minimum=1), alpha, target)
+    return FAIL_SAFE_N[kind](as_sample(yi, vi, minimum=1), alpha, target)
 
 
-def _rosenthal(s: Studies, alpha: float, target: float | None) -> FailSafeN:
+def _rosenthal(s: Sample, alpha: float, target: float | None) -> FailSafeN:
     z = abs(float((s.yi / s.sei).sum())) / math.sqrt(s.k)
     critical = -float(ndtri(alpha))
     n = _round_up(s.k * ((z / critical) ** 2 - 1))
     return FailSafeN("rosenthal", n, z, critical, _upper(z), s.k)
 
 
-def _orwin(s: Studies, alpha: float, target: float | None) -> FailSafeN:
+def _orwin(s: Sample, alpha: float, target: float | None) -> FailSafeN:
     mean = float(s.yi.mean())
     if target is None:
         note = "the target is half the mean, so N equals k whatever the data; name a target that is too small to matter."
@@ -131,7 +132,7 @@ def _orwin(s: Studies, alpha: float, target: float | None) -> FailSafeN:
     return FailSafeN("orwin", _round_up(s.k * (mean - aim) / aim), mean, aim, None, s.k)
 
 
-def _rosenberg(s: Studies, alpha: float, target: float | None) -> FailSafeN:
+def _rosenberg(s: Sample, alpha: float, target: float | None) -> FailSafeN:
     w = 1 / s.vi
     z = abs(float(w @ s.yi)) / math.sqrt(float(w.sum()))
     critical = -float(ndtri(alpha / 2))
@@ -151,6 +152,6 @@ def _round_up(n: float) -> int:
 
 
 #: Kinds of fail-safe N.
-FAIL_SAFE_N: Final[Mapping[str, Callable[[Studies, float, float | None], FailSafeN]]] = MappingProxyType(
+FAIL_SAFE_N: Final[Mapping[str, Callable[[Sample, float, float | None], FailSafeN]]] = MappingProxyType(
     {"rosenthal": _rosenthal, "orwin": _orwin, "rosenberg": _rosenberg}
 )

@@ -10,9 +10,17 @@ from numpy.typing import ArrayLike
 
 from lbpmeta.errors import MethodError
 from lbpmeta.interval import Interval
+from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
-from lbpmeta.pooling.smallstudy.result import BiasTest, format_p, line_test, t_interval, two_sided_t, weighted_line
-from lbpmeta.pooling.smallstudy.studies import as_studies, require_studies
+from lbpmeta.pooling.smallstudy.result import (
+    BiasTest,
+    format_p,
+    line_test,
+    t_interval,
+    two_sided_t,
+    weighted_line,
+)
+from lbpmeta.pooling.smallstudy.sample import as_sample, require_studies
 
 __all__ = ["PetPeese", "pet_peese"]
 
@@ -56,7 +64,7 @@ class PetPeese:
 
 
 def pet_peese(
-    yi: Fit | ArrayLike,
+    yi: Fit | ArrayLike | EffectSizesLike,
     vi: ArrayLike | None = None,
     *,
     alpha: float = 0.10,
@@ -105,7 +113,7 @@ def pet_peese(
     """
     if not 0 < alpha < 1:
         raise MethodError(f"`alpha` is {alpha!r}; it must lie strictly between 0 and 1.")
-    s = as_studies(yi, vi, level=level, minimum=3)
+    s = as_sample(yi, vi, level=level, minimum=3)
     notes = require_studies(s.k, "PET-PEESE", force=force)
     pet, peese = (weighted_line(s.yi, x, 1 / s.vi) for x in (s.sei, s.vi))
     pet_p = two_sided_t(pet.intercept / pet.se_intercept, pet.df)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lbpmeta.pooling.smallstudy.result import BiasTest, line_test, weighted_line
-from lbpmeta.pooling.smallstudy.studies import require_studies
+from lbpmeta.pooling.smallstudy.sample import require_studies
 from lbpmeta.pooling.smallstudy.tables import as_tables
 
 __all__ = ["peters"]
@@ -69,9 +69,7 @@ def peters(
     lost = informative.size - k
     if lost:
         notes = (*notes, f"{lost} trials left out: nobody or everybody had the event in both arms.")
-    cells = np.stack(
-        [tables.events1, tables.n1 - tables.events1, tables.events2, tables.n2 - tables.events2]
-    )
+    cells = np.stack([tables.events1, tables.n1 - tables.events1, tables.events2, tables.n2 - tables.events2])
     a, b, c, d = cells + 0.5 * (cells == 0).any(axis=0)
     log_or = np.log(a) - np.log(b) - np.log(c) + np.log(d)
     weights = tables.events * (tables.total - tables.events) / tables.total

@@ -75,7 +75,11 @@ def maximize(
         # Far from the data the density underflows to inf, which the line search steps back from.
         with np.errstate(all="ignore"):
             found = minimize(
-                objective, start / scale, jac=True, method="L-BFGS-B", bounds=list(zip(low / scale, high / scale))
+                objective,
+                start / scale,
+                jac=True,
+                method="L-BFGS-B",
+                bounds=list(zip(low / scale, high / scale)),
             )
         if np.isfinite(found.fun) and (best is None or found.fun < best[0]):
             best = (float(found.fun), np.clip(found.x * scale, low, high))

@@ -1,0 +1,200 @@
+"""A printed estimate with what stands beside it, and the sets that follow from it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from scipy.special import ndtr, stdtr
+
+from lbpmeta.checks._common import (
+    LOG_MEASURES,
+    Number,
+    critical_set,
+    is_log,
+    proof_capped,
+    read,
+    span,
+    values_of,
+    working,
+)
+from lbpmeta.checks.finding import Verdict
+from lbpmeta.errors import MethodError
+from lbpmeta.printed import Printed, ValueSet
+
+__all__ = [
+    "Line",
+    "admissible_sets",
+    "allowed_p",
+    "central_p",
+    "middle_of",
+    "show",
+    "symmetric",
+    "working_sets",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A printed estimate with what was printed beside it.
+
+    Parameters
+    ----------
+    estimate, low, high, p, se : Printed or None
+    measure : str
+    level : float or None
+        Between 0 and 1; None if no level was printed.
+    pooled : bool
+        Whether this is the line of a meta-analysis.
+    min_df : float
+        Smallest degrees of freedom that a t interval can have here.
+    """
+
+    estimate: Printed | None
+    low: Printed | None
+    high: Printed | None
+    p: Printed | None = None
+    se: Printed | None = None
+    measure: str = "MD"
+    level: float | None = 0.95
+    pooled: bool = True
+    min_df: float = 1.0
+
+    @classmethod
+    def read(
+        cls,
+        estimate: Number,
+        ci_low: Number,
+        ci_high: Number,
+        *,
+        measure: str,
+        level: float | str | None,
+        p: Number = None,
+        se: Number = None,
+        pooled: bool = True,
+        rounding: str = "nearest",
+        min_df: float = 1.0,
+    ) -> Line:
+        """Read the numbers; `level` is in percent."""
+        is_log(measure)
+        share = None
+        if level is not None and level != "":
+            try:
+                share = float(level) / 100
+            except ValueError:
+                raise MethodError(f"`level` is {level!r}; give it in percent, for example 95.") from None
+            if not 0.01 <= share < 1:
+                raise MethodError(f"`level` is {level!r}; give it in percent, for example 95.")
+        est, low, high, p_value, error = (read(x, rounding) for x in (estimate, ci_low, ci_high, p, se))
+        return cls(est, low, high, p_value, error, measure, share, pooled, min_df)
+
+    @property
+    def printed(self) -> dict[str, Printed]:
+        """The numbers that were printed, by field."""
+        pairs = (
+            ("estimate", self.estimate),
+            ("ci_low", self.low),
+            ("ci_high", self.high),
+            ("p", self.p),
+            ("se", self.se),
+        )
+        return {name: number for name, number in pairs if number is not None}
+
+    def __str__(self) -> str:
+        est = self.estimate.text if self.estimate else "?"
+        if self.low is None or self.high is None:
+            return est
+        return f"{est} ({self.low.text} to {self.high.text})"
+
+
+def working_sets(line: Line) -> tuple[ValueSet, ValueSet, ValueSet] | None:
+    """Estimate, low and high on the working scale; a missing estimate is unbounded."""
+    if line.low is None or line.high is None:
+        return None
+    low, high = working(line.low, line.measure), working(line.high, line.measure)
+    est = working(line.estimate, line.measure) if line.estimate is not None else ValueSet(-math.inf, math.inf)
+    if est is None or low is None or high is None:
+        return None
+    return est, low, high
+
+
+def symmetric(est: ValueSet, low: ValueSet, high: ValueSet) -> bool:
+    return (low + high).intersects(est.scaled(2.0))
+
+
+def admissible_sets(line: Line, sets: tuple[ValueSet, ValueSet, ValueSet]) -> dict[str, ValueSet]:
+    """What each of the three may be, given the other two, on the printed scale."""
+    est, low, high = sets
+    found = {
+        "estimate": (low + high).scaled(0.5),
+        "ci_low": est.scaled(2.0) - high,
+        "ci_high": est.scaled(2.0) - low,
+    }
+    return {k: v.exp() for k, v in found.items()} if line.measure in LOG_MEASURES else found
+
+
+def middle_of(low: float, high: float, measure: str) -> float | None:
+    if measure not in LOG_MEASURES:
+        return (low + high) / 2
+    return math.sqrt(low * high) if low > 0 and high > 0 else None
+
+
+def allowed_p(line: Line) -> tuple[str, ValueSet] | None:
+    """Set of p-values that estimate and interval (or standard error) allow, and what it was made from."""
+    if line.estimate is None:
+        return None
+    est = working(line.estimate, line.measure)
+    if est is None:
+        return None
+    if line.low is not None and line.high is not None and line.level is not None:
+        sets = working_sets(line)
+        if sets is None:
+            return None
+        _, low, high = sets
+        half = (high - low).scaled(0.5)
+        if half.high <= 0:
+            return None
+        symmetric = proof_capped(line.measure, pooled=line.pooled) is Verdict.INCONSISTENT
+        narrower = (low + high).scaled(0.5).intersection(est) if symmetric else None
+        size = (narrower or est).abs()
+        ratio = ValueSet(size.low / half.high, size.high / half.low if half.low > 0 else math.inf)
+        return "the interval", _p_set(ratio.widened(), line.level, line.min_df)
+    if line.se is not None and values_of(line.se).high > 0:
+        se, size = values_of(line.se), est.abs()
+        z = ValueSet(size.low / se.high, size.high / se.low if se.low > 0 else math.inf).widened()
+        return "the standard error", span(_two_sided(z.high), _two_sided(z.low, line.min_df))
+    return None
+
+
+def _two_sided(statistic: float, df: float = math.inf) -> float:
+    tail = ndtr(-statistic) if math.isinf(df) else stdtr(df, -statistic)
+    return 2 * float(tail)
+
+
+def _p_set(ratio: ValueSet, level: float, min_df: float) -> ValueSet:
+    """p-values of the normal and all t families; at a fixed ratio p is monotone in the df."""
+    critical = critical_set(level, min_df)
+    ends = []
+    for r in (ratio.low, ratio.high):
+        ends.append(_two_sided(r * critical.low))
+        ends.append(_two_sided(r * critical.high, min_df))
+    return span(*ends)
+
+
+def central_p(line: Line) -> float | None:
+    """The p-value of the face values under the normal distribution."""
+    if line.estimate is None or line.low is None or line.high is None or line.level is None:
+        return None
+    numbers = [float(x) for x in (line.estimate, line.low, line.high)]
+    if line.measure in LOG_MEASURES:
+        if min(numbers) <= 0:
+            return None
+        numbers = [math.log(x) for x in numbers]
+    est, low, high = numbers
+    if high <= low:
+        return None
+    return _two_sided(abs(est) / ((high - low) / 2) * critical_set(line.level, math.inf).low)
+
+
+def show(values: ValueSet) -> str:
+    return f"[{values.low:.4g}, {values.high:.4g}]"

@@ -1,0 +1,155 @@
+"""The same quantity printed in two places: do the places agree, and does one confirm a repair of the other?"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+
+from lbpmeta.checks._common import make, null_value, read, significance, size_severity, values_of
+from lbpmeta.checks.columns import NUMBERS
+from lbpmeta.checks.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.errors import DataError
+from lbpmeta.evidence.tables import Row
+from lbpmeta.printed import Printed
+
+__all__ = ["check_same", "confirm_repairs"]
+
+
+def check_same(rows: Sequence[Row]) -> Finding:
+    """Compare all rows that print one quantity: equal-named cells must share a value.
+
+    Parameters
+    ----------
+    rows : sequence of Row
+        At least two; the first is the one that the finding is about.
+
+    Returns
+    -------
+    Finding
+        ``printed`` names every differing cell as "row id: column"; ``repairs`` holds the other source's value.
+
+    Raises
+    ------
+    DataError
+        If fewer than two rows are given.
+    """
+    if len(rows) < 2:
+        raise DataError(f"check_same compares rows with each other; got {len(rows)} row.")
+    printed: dict[str, Printed] = {}
+    repairs: list[Repair] = []
+    texts: list[str] = []
+    severity = Severity.INFO
+    compared = 0
+    for i, row in enumerate(rows):
+        for other in rows[i + 1 :]:
+            for column in _shared(row, other):
+                a, b = read(row[column]), read(other[column])
+                if a is None or b is None:
+                    continue
+                compared += 1
+                if values_of(a).intersects(values_of(b)):
+                    continue
+                printed |= {f"{row.id}: {column}": a, f"{other.id}: {column}": b}
+                texts.append(
+                    f"{column} is {a.text} in {row['source'] or row.id} and {b.text} in "
+                    f"{other['source'] or other.id}"
+                )
+                repairs.append(Repair(column, a.text, b.text, f"printed so by {other['source'] or other.id}"))
+                grade = _severity(row, other, column, a, b)
+                if list(Severity).index(grade) > list(Severity).index(severity):
+                    severity = grade
+    ids = tuple(r.id for r in rows)
+    if texts:
+        return make(
+            "same",
+            Verdict.INCONSISTENT,
+            f"Two prints of {rows[0]['quantity'] or 'one quantity'} differ: {'; '.join(texts)}. They cannot "
+            "both be right.",
+            severity=severity,
+            printed=printed,
+            repairs=tuple(repairs[:5]),
+            rows=ids,
+        )
+    if not compared:
+        return make(
+            "same",
+            Verdict.NOT_CHECKABLE,
+            f"The prints of {rows[0]['quantity'] or 'one quantity'} share no number.",
+            rows=ids,
+            missing=("a number printed in both",),
+        )
+    return make(
+        "same",
+        Verdict.CONSISTENT,
+        f"{compared} number{'s' * (compared > 1)} of {rows[0]['quantity'] or 'one quantity'} agree between "
+        f"{' and '.join(dict.fromkeys(r['source'] or r.id for r in rows))}.",
+        rows=ids,
+    )
+
+
+def confirm_repairs(findings: Iterable[Finding], groups: Mapping[str, Sequence[Row]]) -> list[Finding]:
+    """Move repairs that another source prints to the front and say who confirms them.
+
+    Parameters
+    ----------
+    findings : iterable of Finding
+    groups : mapping of str to sequence of Row
+        Row id -> the other rows that print the same quantity.
+    """
+    out = []
+    for finding in findings:
+        others = groups.get(finding.rows[0], ()) if finding.rows else ()
+        if finding.check == "same" or not finding.repairs or not others:
+            out.append(finding)
+            continue
+        confirmed, rest = [], []
+        for repair in finding.repairs:
+            by = _confirmed_by(repair, others)
+            if by:
+                confirmed.append(dataclasses.replace(repair, why=f"{repair.why}; confirmed by {by}"))
+            else:
+                rest.append(repair)
+        if not confirmed:
+            out.append(finding)
+            continue
+        best = confirmed[0]
+        out.append(
+            dataclasses.replace(
+                finding,
+                repairs=(*confirmed, *rest),
+                message=f"{finding.message} {best.field} {best.value} is confirmed by "
+                f"{best.why.rpartition('confirmed by ')[2]}.",
+                printed=MappingProxyType(dict(finding.printed)),
+            )
+        )
+    return out
+
+
+def _confirmed_by(repair: Repair, others: Sequence[Row]) -> str:
+    fields, values = repair.field.split(", "), repair.value.split(", ")
+    if len(fields) != len(values):
+        return ""
+    for row in others:
+        numbers = [read(row[f]) for f in fields]
+        if all(n is not None and n.value == Printed.parse(v).value for n, v in zip(numbers, values, strict=True)):
+            return row["source"] or row.id
+    return ""
+
+
+def _shared(row: Row, other: Row) -> list[str]:
+    theirs = set(NUMBERS.get(other.table, ()))
+    return [c for c in NUMBERS.get(row.table, ()) if c in theirs]
+
+
+def _severity(row: Row, other: Row, column: str, a: Printed, b: Printed) -> Severity:
+    """Decision where direction or significance differ; else by size."""
+    null = null_value(row["measure"])
+    if column == "estimate" and (float(a) - null) * (float(b) - null) < 0:
+        return Severity.DECISION
+    if column in ("ci_low", "ci_high"):
+        one = significance(read(row["ci_low"]), read(row["ci_high"]), null)
+        two = significance(read(other["ci_low"]), read(other["ci_high"]), null)
+        if one is not None and two is not None and one != two:
+            return Severity.DECISION
+    return size_severity(float(a) - float(b), float(b), float("inf"))

@@ -1,0 +1,59 @@
+"""From rows: the study rows behind a pooled line, pooled under a recipe."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lbpmeta.effects.from_rows import column, effects_from_rows
+from lbpmeta.evidence.tables import Row
+from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.single import pool
+from lbpmeta.pooling.tables2x2 import mantel_haenszel
+from lbpmeta.recipe import Recipe, get_recipe
+
+__all__ = ["pool_rows"]
+
+_TABLE = ("events1", "n1", "events2", "n2")
+
+
+def pool_rows(rows: Sequence[Row], measure: str, recipe: str | Recipe = "metafor") -> Fit:
+    """Pool study rows of the tables.
+
+    2x2 tables go through Mantel-Haenszel where the recipe says so, everything else through inverse variance.
+
+    Parameters
+    ----------
+    rows : sequence of Row
+        Rows of ``trials.csv``.
+    measure : str
+    recipe : str or Recipe
+
+    Returns
+    -------
+    Fit
+
+    Raises
+    ------
+    DataError
+        If a row has neither complete arms nor a usable estimate.
+
+    Examples
+    --------
+    >>> from lbpmeta.evidence import load_tables
+    >>> fit = pool_rows(load_tables().members("cd008112-3.3.2"), "RR", "revman5")
+    >>> f"{fit.display().estimate:.6f}"
+    '1.109156'
+    """
+    chosen = get_recipe(recipe)
+    if chosen.binary == "mh" and measure in ("RR", "OR", "RD") and all(r.has(*_TABLE) for r in rows):
+        return mantel_haenszel(
+            column(rows, "events1"),
+            column(rows, "n1"),
+            column(rows, "events2"),
+            column(rows, "n2"),
+            measure=measure,
+            model=chosen.model,
+            recipe=chosen,
+            labels=tuple(r["trial"] or r.id for r in rows),
+        )
+    return pool(effects_from_rows(rows, measure, chosen), recipe=chosen)

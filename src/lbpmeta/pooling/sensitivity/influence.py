@@ -1,0 +1,175 @@
+"""Case-deletion diagnostics of a pooled effect."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import gammainc
+
+from lbpmeta.pooling.data import EffectSizesLike
+from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.sensitivity.runs import pool_runs
+from lbpmeta.pooling.smallstudy.sample import as_sample
+from lbpmeta.recipe import Recipe
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Influence", "influence"]
+
+_COLUMNS = (
+    "rstudent",
+    "dffits",
+    "cooks_d",
+    "cov_ratio",
+    "tau2_deleted",
+    "q_deleted",
+    "hat",
+    "weight",
+    "dfbetas",
+    "influential",
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Influence:
+    """Case-deletion diagnostics, one value per study; every array has shape (k,).
+
+    Parameters
+    ----------
+    labels : tuple of str
+    rstudent : ndarray
+        Externally standardized residual.
+    dffits : ndarray
+        Change of the pooled effect in its own standard deviations.
+    cooks_d : ndarray
+        Squared change of the pooled effect over its variance.
+    cov_ratio : ndarray
+        Variance of the pooled effect without the study over the variance with it.
+    tau2_deleted, q_deleted : ndarray
+        tau2 and Cochran's Q without the study.
+    hat, weight : ndarray
+        Leverage, and the same in percent.
+    dfbetas : ndarray
+        Standardized change of the pooled effect.
+    influential : ndarray of bool
+        |dffits| > 3 sqrt(1/(k - 1)), or P(chi2_1 < cooks_d) > 0.5, or hat > 3/k, or |dfbetas| > 1.
+    recipe : Recipe
+    """
+
+    labels: tuple[str, ...]
+    rstudent: NDArray[np.float64]
+    dffits: NDArray[np.float64]
+    cooks_d: NDArray[np.float64]
+    cov_ratio: NDArray[np.float64]
+    tau2_deleted: NDArray[np.float64]
+    q_deleted: NDArray[np.float64]
+    hat: NDArray[np.float64]
+    weight: NDArray[np.float64]
+    dfbetas: NDArray[np.float64]
+    influential: NDArray[np.bool_]
+    recipe: Recipe
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields as plain data."""
+        return dataclasses.asdict(self)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row per study."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            {c: getattr(self, c) for c in _COLUMNS}, index=pd.Index(self.labels, name="study")
+        )
+
+    def _repr_html_(self) -> str:
+        return str(self.to_frame().to_html())
+
+    def __str__(self) -> str:
+        named = [label for label, flag in zip(self.labels, self.influential, strict=True) if flag]
+        return f"Influence, k = {len(self.labels)}: {', '.join(named) if named else 'no study stands out'}"
+
+
+def influence(
+    yi: Fit | ArrayLike | EffectSizesLike,
+    vi: ArrayLike | None = None,
+    *,
+    labels: Iterable[object] | None = None,
+    recipe: str | Recipe | None = None,
+    model: str | None = None,
+    tau2: str | float | None = None,
+    ci: str | None = None,
+) -> Influence:
+    """Measure how much each study moves the pooled effect.
+
+    With mu, se and weights w of all studies, and the index (i) for the fit without study i:
+    rstudent = (y_i - mu(i)) / sqrt(v_i + tau2(i) + se(i)^2); dffits = (mu - mu(i)) / sqrt(h_i (v_i + tau2(i)) s(i)^2)
+    with h_i = w_i / sum w; cooks_d = (mu - mu(i))^2 / se^2; cov_ratio = se(i)^2 / se^2;
+    dfbetas = (mu - mu(i)) / sqrt(s(i)^2 / sum_j 1/(v_j + tau2(i))). s^2 is the factor by which the Hartung-Knapp
+    method scales the variance, 1 for Wald intervals.
+
+    Parameters
+    ----------
+    yi : Fit or array_like, shape (k,)
+    vi : array_like, shape (k,), optional
+    labels, recipe, model, tau2, ci : optional
+        As in :func:`leave_one_out`.
+
+    Returns
+    -------
+    Influence
+
+    Raises
+    ------
+    DataError
+        Fewer than 3 studies.
+
+    References
+    ----------
+    Viechtbauer W, Cheung MWL. Outlier and influence diagnostics for meta-analysis. Res Synth Methods
+    2010;1:112-125.
+
+    Examples
+    --------
+    >>> print(influence([0.1, 0.3, 0.2, 0.25, 2.9], [0.01, 0.02, 0.03, 0.02, 0.02], labels=list("ABCDE")))
+    Influence, k = 5: E
+    """
+    s = as_sample(yi, vi, labels=labels, recipe=recipe, model=model, tau2=tau2, ci=ci, minimum=3)
+    full = pool_runs(s, s.yi[None, :], s.vi[None, :])
+    without = pool_runs(s, s.yi, s.vi, ~np.eye(s.k, dtype=bool))
+    mu, variance, spread = float(full.estimate[0]), float(full.se[0]) ** 2, float(full.tau2[0])
+    w = 1 / (s.vi + spread)
+    hat = w / w.sum()
+    # Weights of all studies (columns) with the tau2 that is found without each study (rows).
+    total_at_deleted = (1 / (s.vi[None, :] + without.tau2[:, None])).sum(axis=1)
+    own = 1 / (s.vi + without.tau2)
+    scale = without.se**2 * (total_at_deleted - own)
+    change = mu - without.estimate
+    result = {
+        "rstudent": (s.yi - without.estimate) / np.sqrt(s.vi + without.tau2 + without.se**2),
+        "dffits": change / np.sqrt(scale * hat * (s.vi + without.tau2)),
+        "cooks_d": change**2 / variance,
+        "cov_ratio": without.se**2 / variance,
+        "dfbetas": change / np.sqrt(scale / total_at_deleted),
+    }
+    flags = (
+        (np.abs(result["dffits"]) > 3 * np.sqrt(1 / (s.k - 1)))
+        | (gammainc(0.5, result["cooks_d"] / 2) > 0.5)
+        | (hat > 3 / s.k)
+        | (np.abs(result["dfbetas"]) > 1)
+    )
+    return Influence(
+        labels=s.labels,
+        tau2_deleted=without.tau2,
+        q_deleted=without.q,
+        hat=hat,
+        weight=100 * hat,
+        influential=flags,
+        recipe=s.recipe,
+        **result,
+    )

@@ -1,0 +1,194 @@
+"""Multiverse analysis: every defensible recipe on every defensible selection of studies."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from lbpmeta.errors import DataError, MethodError
+from lbpmeta.pooling.data import EffectSizesLike
+from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.sensitivity.runs import pool_runs
+from lbpmeta.pooling.single import settings
+from lbpmeta.pooling.smallstudy.sample import Sample, as_sample
+from lbpmeta.recipe import Recipe
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Multiverse", "Specification", "multiverse"]
+
+CHOICE_NAMES = ("inclusion", "model", "tau2", "ci")
+
+
+@dataclass(frozen=True, slots=True)
+class Specification:
+    """One way to analyse the data, and what it gives; `tau2_method` is "none" for a common effect."""
+
+    inclusion: str
+    model: str
+    tau2_method: str
+    ci_method: str
+    k: int
+    estimate: float
+    se: float
+    ci_low: float
+    ci_high: float
+    p_value: float
+    tau2: float
+    i2: float
+    q: float
+
+    @property
+    def choices(self) -> tuple[str, str, str, str]:
+        """Values of the four choices, in the order of ``CHOICE_NAMES``."""
+        return (self.inclusion, self.model, self.tau2_method, self.ci_method)
+
+
+@dataclass(frozen=True, slots=True)
+class Multiverse:
+    """Results of all specifications, ordered by estimate.
+
+    Parameters
+    ----------
+    specifications : tuple of Specification
+    level : float
+    notes : tuple of str
+    """
+
+    specifications: tuple[Specification, ...]
+    level: float
+    notes: tuple[str, ...] = ()
+
+    @property
+    def share_significant(self) -> float:
+        """Share of specifications whose interval leaves out zero."""
+        return float(np.mean([s.ci_low > 0 or s.ci_high < 0 for s in self.specifications]))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields as plain data."""
+        return dataclasses.asdict(self)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row per specification."""
+        import pandas as pd
+
+        return pd.DataFrame([dataclasses.asdict(s) for s in self.specifications])
+
+    def _repr_html_(self) -> str:
+        return str(self.to_frame().to_html())
+
+    def __str__(self) -> str:
+        estimates = [s.estimate for s in self.specifications]
+        return (
+            f"Multiverse of {len(estimates)} specifications: estimates from {estimates[0]:.4g} to {estimates[-1]:.4g} "
+            f"(median {float(np.median(estimates)):.4g}); {self.share_significant:.0%} of the "
+            f"{self.level:.0%} intervals leave out zero"
+        )
+
+
+def multiverse(
+    yi: Fit | ArrayLike | EffectSizesLike,
+    vi: ArrayLike | None = None,
+    *,
+    model: Sequence[str] = ("random", "common"),
+    tau2: Sequence[str] = ("DL", "PM", "REML"),
+    ci: Sequence[str] = ("z", "hksj"),
+    inclusion: Mapping[str, ArrayLike] | None = None,
+    labels: Iterable[object] | None = None,
+    recipe: str | Recipe | None = None,
+    level: float | None = None,
+) -> Multiverse:
+    """Pool by every combination of model, tau2 estimator, interval and inclusion rule.
+
+    A common effect has no tau2, so it appears once per interval and inclusion rule.
+
+    Parameters
+    ----------
+    yi : Fit or array_like, shape (k,)
+    vi : array_like, shape (k,), optional
+    model, tau2, ci : sequence of str
+        Settings to combine, as in :class:`lbpmeta.recipe.Recipe`.
+    inclusion : mapping of str to array_like of bool, shape (k,), optional
+        Inclusion rules: a name, and which studies it keeps, such as ``{"low risk of bias": rob == "low"}``. "all
+        studies" is always among them.
+    labels, recipe, level : optional
+        As in :func:`leave_one_out`; the recipe gives the settings that are not combined.
+
+    Returns
+    -------
+    Multiverse
+
+    Raises
+    ------
+    MethodError
+        An empty list of settings, or an unknown setting.
+    DataError
+        A mask of the wrong length or type, or that keeps no study.
+
+    References
+    ----------
+    Voracek M, Kossmeier M, Tran US. Which data to meta-analyze, and how? A specification-curve and
+    multiverse-analysis approach to meta-analysis. Z Psychol 2019;227:64-82.
+
+    Examples
+    --------
+    >>> result = multiverse([0.1, 0.3, 0.2, 0.9], [0.01, 0.02, 0.03, 0.02], inclusion={"no D": [1, 1, 1, 0]})
+    >>> len(result.specifications)
+    16
+    >>> result.specifications[0].choices
+    ('no D', ...)
+    """
+    for name, values in (("model", model), ("tau2", tau2), ("ci", ci)):
+        if isinstance(values, str) or not len(values):
+            raise MethodError(
+                f"`{name}` is {values!r}; give a list of settings, such as [{values or 'REML'!r}]."
+            )
+    s = as_sample(yi, vi, labels=labels, recipe=recipe, level=level)
+    names, mask = _inclusion_masks(s, inclusion)
+    rows: list[Specification] = []
+    for m in model:
+        for estimator in tau2 if m == "random" else tau2[:1]:
+            for interval in ci:
+                chosen, _ = settings(s.recipe, m, estimator, interval)
+                batch = pool_runs(dataclasses.replace(s, recipe=chosen), s.yi, s.vi, mask)
+                method = estimator if m == "random" else "none"
+                rows += [
+                    Specification(
+                        name,
+                        m,
+                        method,
+                        interval,
+                        int(mask[i].sum()),
+                        *(
+                            float(getattr(batch, field)[i])
+                            for field in ("estimate", "se", "ci_low", "ci_high", "p_value", "tau2", "i2", "q")
+                        ),
+                    )
+                    for i, name in enumerate(names)
+                ]
+    rows.sort(key=lambda row: row.estimate)
+    alone = [name for name, kept in zip(names, mask.sum(axis=1), strict=True) if kept == 1]
+    notes = (f"one study only under: {', '.join(alone)}.",) if alone else ()
+    return Multiverse(tuple(rows), s.recipe.level, notes)
+
+
+def _inclusion_masks(
+    s: Sample, inclusion: Mapping[str, ArrayLike] | None
+) -> tuple[tuple[str, ...], NDArray[np.bool_]]:
+    masks = {"all studies": np.ones(s.k, dtype=bool)}
+    for name, given in (inclusion or {}).items():
+        values = s.align(f"inclusion[{name!r}]", given)
+        if not np.isin(values, (0, 1)).all():
+            raise DataError(
+                f"`inclusion` rule {name!r} must hold true or false; it holds {values.tolist()!r}."
+            )
+        masks[name] = values.astype(bool)
+        if not masks[name].any():
+            raise DataError(f"`inclusion` rule {name!r} keeps no study; drop the rule.")
+    return tuple(masks), np.stack(list(masks.values()))

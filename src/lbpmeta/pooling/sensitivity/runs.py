@@ -1,0 +1,152 @@
+"""Pooling many variations of one set of studies, and the table that most sensitivity analyses return."""
+
+from __future__ import annotations
+
+import dataclasses
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lbpmeta.errors import LbpmetaWarning
+from lbpmeta.pooling.batch import BatchFit, pool_arrays
+from lbpmeta.pooling.smallstudy.sample import Sample
+from lbpmeta.recipe import Recipe
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["PoolTable", "chunks", "pool_runs", "pool_table"]
+
+#: Studies x sets pooled at one time; keeps the working memory of one call near 100 MB.
+_CELLS = 4_000_000
+
+
+def pool_runs(
+    sample: Sample,
+    yi: NDArray[np.float64],
+    vi: NDArray[np.float64],
+    mask: NDArray[np.bool_] | None = None,
+) -> BatchFit:
+    """Pool n sets by the sample's settings.
+
+    `yi` and `vi` of shape (k,) stand for n copies when `mask` has shape (n, k). Sets whose tau2 estimator finds
+    no solution keep what it ended with; a warning counts them.
+    """
+    if mask is not None:
+        yi, vi = np.broadcast_to(yi, mask.shape), np.broadcast_to(vi, mask.shape)
+    recipe = sample.recipe
+    batch = pool_arrays(
+        yi,
+        vi,
+        mask,
+        model="common" if recipe.model == "common" else "random",
+        tau2=sample.tau2,
+        ci=recipe.ci,
+        i2="q" if recipe.i2 == "q" else "tau2",
+        level=recipe.level,
+    )
+    failed = int(np.count_nonzero(~batch.converged))
+    if failed:
+        warnings.warn(
+            f"tau2 {sample.tau2} did not converge in {failed} of {len(batch)} sets; use another estimator, such as "
+            'tau2="DL".',
+            LbpmetaWarning,
+            stacklevel=4,
+        )
+    return batch
+
+
+def chunks(n: int, k: int) -> Iterator[tuple[int, int]]:
+    """Cut n sets of k studies into stretches (start, stop) of bounded memory."""
+    size = max(1, _CELLS // k)
+    for start in range(0, n, size):
+        yield start, min(n, start + size)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PoolTable:
+    """Pooled results of several subsets of the same studies, one row each.
+
+    Parameters
+    ----------
+    name : str
+        The analysis.
+    labels : tuple of str
+        What each row left out or added.
+    k : ndarray of int, shape (n,)
+        Sample pooled in each row.
+    estimate, se, ci_low, ci_high, p_value, tau2, i2, q : ndarray, shape (n,)
+        As in :class:`lbpmeta.pooling.fit.Fit`.
+    recipe : Recipe
+    notes : tuple of str
+    """
+
+    name: str
+    labels: tuple[str, ...]
+    k: NDArray[np.int64]
+    estimate: NDArray[np.float64]
+    se: NDArray[np.float64]
+    ci_low: NDArray[np.float64]
+    ci_high: NDArray[np.float64]
+    p_value: NDArray[np.float64]
+    tau2: NDArray[np.float64]
+    i2: NDArray[np.float64]
+    q: NDArray[np.float64]
+    recipe: Recipe
+    notes: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields as plain data."""
+        return dataclasses.asdict(self)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row per subset, indexed by `labels`."""
+        import pandas as pd
+
+        columns = ("k", "estimate", "se", "ci_low", "ci_high", "p_value", "tau2", "i2", "q")
+        return pd.DataFrame(
+            {c: getattr(self, c) for c in columns}, index=pd.Index(self.labels, name=self.name)
+        )
+
+    def _repr_html_(self) -> str:
+        return str(self.to_frame().to_html())
+
+    def __str__(self) -> str:
+        width = max(len(label) for label in self.labels)
+        lines = [f"{self.name} ({self.recipe})"]
+        for i, label in enumerate(self.labels):
+            lines.append(
+                f"{label:<{width}}  k={self.k[i]:<3d} {self.estimate[i]:9.4f} "
+                f"[{self.ci_low[i]:.4f}, {self.ci_high[i]:.4f}]  tau2={self.tau2[i]:.4f}  I2={self.i2[i]:.1f}%"
+            )
+        return "\n".join(lines)
+
+
+def pool_table(
+    name: str,
+    labels: tuple[str, ...],
+    sample: Sample,
+    yi: NDArray[np.float64],
+    vi: NDArray[np.float64],
+    mask: NDArray[np.bool_],
+) -> PoolTable:
+    """Pool the subsets that the rows of `mask`, shape (n, k), mark."""
+    batch = pool_runs(sample, yi, vi, mask)
+    return PoolTable(
+        name,
+        labels,
+        mask.sum(axis=1),
+        batch.estimate,
+        batch.se,
+        batch.ci_low,
+        batch.ci_high,
+        batch.p_value,
+        batch.tau2,
+        batch.i2,
+        batch.q,
+        sample.recipe,
+    )

@@ -1,0 +1,123 @@
+"""Sample: the studies and the settings that small-study tests and sensitivity analyses work on."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from lbpmeta.errors import DataError, LbpmetaWarning, MethodError
+from lbpmeta.pooling.data import EffectSizesLike, read_studies
+from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.single import settings
+from lbpmeta.recipe import Recipe
+
+__all__ = ["MIN_STUDIES", "Sample", "as_sample", "require_studies"]
+
+#: Below this, tests of funnel plot asymmetry have too little power to tell chance from asymmetry.
+MIN_STUDIES = 10
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sample:
+    """Complete estimates with positive variances, and how to pool them.
+
+    Parameters
+    ----------
+    yi, vi : ndarray, shape (k,)
+    labels : tuple of str
+    recipe : Recipe
+    fixed_tau2 : float or None
+        A value of tau2 that was given instead of an estimator.
+    kept : ndarray of int, shape (k,)
+        Positions of the studies among the rows given.
+    given : int
+        Rows given.
+    """
+
+    yi: NDArray[np.float64]
+    vi: NDArray[np.float64]
+    labels: tuple[str, ...]
+    recipe: Recipe
+    fixed_tau2: float | None
+    kept: NDArray[np.intp]
+    given: int
+
+    @property
+    def k(self) -> int:
+        """Number of studies."""
+        return int(self.yi.size)
+
+    @property
+    def sei(self) -> NDArray[np.float64]:
+        """Standard errors, shape (k,)."""
+        return np.sqrt(self.vi)
+
+    @property
+    def tau2(self) -> str | float:
+        """The tau2 setting to pool with: an estimator, or a fixed value."""
+        return self.recipe.tau2 if self.fixed_tau2 is None else self.fixed_tau2
+
+    def align(self, name: str, values: ArrayLike) -> NDArray[np.generic]:
+        """Cut an argument with one value per row given to the studies that are left."""
+        array = np.asarray(values)
+        if array.shape != (self.given,):
+            raise DataError(
+                f"`{name}` has shape {array.shape}; give one value for each of the {self.given} rows."
+            )
+        return array[self.kept]
+
+
+def as_sample(
+    yi: Fit | ArrayLike | EffectSizesLike,
+    vi: ArrayLike | None = None,
+    *,
+    labels: Iterable[object] | None = None,
+    recipe: str | Recipe | None = None,
+    model: str | None = None,
+    tau2: str | float | None = None,
+    ci: str | None = None,
+    level: float | None = None,
+    minimum: int = 2,
+) -> Sample:
+    """Take a fit, effect sizes, or estimates with variances, and the recipe that the keywords ask for.
+
+    A fit brings its own recipe unless `recipe` names another.
+
+    Raises
+    ------
+    DataError
+        Unusable numbers, or fewer studies than `minimum`.
+    MethodError
+        A setting that does not exist.
+    """
+    base = recipe if recipe is not None else yi.recipe if isinstance(yi, Fit) else "metafor"
+    chosen, fixed = settings(base, model, tau2, ci, None, None, level)
+    studies = read_studies(yi, vi, labels=labels, stacklevel=4)
+    if studies.yi.size < minimum:
+        raise DataError(f"`yi` holds {studies.yi.size} usable studies; at least {minimum} are needed here.")
+    given = np.size(yi.yi if vi is None and isinstance(yi, EffectSizesLike) else yi)  # type: ignore[arg-type]
+    return Sample(studies.yi, studies.vi, studies.labels, chosen, fixed, studies.kept, int(given))
+
+
+def require_studies(k: int, method: str, *, force: bool) -> tuple[str, ...]:
+    """Refuse a test of asymmetry on fewer than 10 studies; with `force`, warn and return the note.
+
+    Raises
+    ------
+    MethodError
+        If there are fewer than 10 studies and `force` is false.
+    """
+    if k >= MIN_STUDIES:
+        return ()
+    reason = (
+        f"{method} on {k} studies cannot tell chance from asymmetry; at least {MIN_STUDIES} studies are "
+        "recommended (Sterne et al., BMJ 2011;343:d4002)"
+    )
+    if not force:
+        raise MethodError(f"{reason}. Pass force=True to compute it all the same.")
+    warnings.warn(f"{reason}.", LbpmetaWarning, stacklevel=3)
+    return (f"{reason}.",)
