@@ -64,8 +64,6 @@ def _readings(text: str) -> set[str]:
         readings.add(_key("".join(pieces)))
     if len(marks) == 1:
         readings.add(_key(f"{pieces[0]}.{pieces[1]}"))
-        if marks[0] == "," and not grouped:
-            readings.update(_key(p) for p in pieces if p)  # "12,13": a list without spaces
     elif len(set(marks[:-1])) == 1 and marks[-1] != marks[0] and all(len(p) == 3 for p in pieces[1:-1]):
         readings.add(_key("".join(pieces[:-1]) + "." + pieces[-1]))
     elif not grouped:

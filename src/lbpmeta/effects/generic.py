@@ -151,8 +151,8 @@ def estimates_from(
             (high - low) / (2 * critical),
             (value - low) / critical,
             (high - value) / critical,
-            np.abs(value / statistic),
-            np.abs(value) / _statistic_of(p_value, freedom),
+            _positive(np.abs(value / statistic)),
+            _positive(np.abs(value) / _statistic_of(p_value, freedom)),
         )
     found = nothing
     for source in sources:
@@ -169,6 +169,11 @@ def estimates_from(
         )
         warnings.warn(notes[0], LbpmetaWarning, stacklevel=2)
     return EffectSizes(value, found**2, spec.name, spec.scale, names, tuple(notes))
+
+
+def _positive(se: Array) -> Array:
+    """An effect of 0, or a p-value of 0, says nothing about the standard error."""
+    return np.where(se > 0, se, np.nan)
 
 
 def _statistic_of(p: Array, df: Array) -> Array:

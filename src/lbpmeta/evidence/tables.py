@@ -102,8 +102,11 @@ class Tables:
         raise DataError(f"No row has the id {row_id!r} in {self.path}.{hint}")
 
     def members(self, set_name: str) -> tuple[Row, ...]:
-        """Return the trial rows of a set, in file order: the rows behind a pooled line."""
-        return tuple(r for r in self["trials"] if set_name and r["set"] == set_name)
+        """Return the trial rows of a set, in file order: the rows behind a pooled line.
+
+        A row may belong to several sets; its cell then holds their names with spaces between.
+        """
+        return tuple(r for r in self["trials"] if set_name and set_name in r["set"].split())
 
     def source(self, row: Row) -> Row:
         """Return the source of a row."""

@@ -2,6 +2,18 @@
 
 from lbpmeta.plots.elements import Band, Column, ForestLayout, ForestRow
 from lbpmeta.plots.forest import draw_forest, forest
+from lbpmeta.plots.judgements import JudgementRow, judgement_plot, judgement_rows
 from lbpmeta.plots.layout import forest_layout
 
-__all__ = ["Band", "Column", "ForestLayout", "ForestRow", "draw_forest", "forest", "forest_layout"]
+__all__ = [
+    "Band",
+    "Column",
+    "ForestLayout",
+    "ForestRow",
+    "JudgementRow",
+    "draw_forest",
+    "forest",
+    "forest_layout",
+    "judgement_plot",
+    "judgement_rows",
+]

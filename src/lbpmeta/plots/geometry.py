@@ -18,14 +18,20 @@ SIZE: Final = 8.0
 SMALLEST: Final = 6.0
 #: Notes and footers, relative to the rows.
 SMALL: Final = 0.88
+#: The title, relative to the rows.
+TITLE: Final = 1.12
 
 _FAMILIES: Final = ("Arial", "Helvetica", "Liberation Sans", "Nimbus Sans", "DejaVu Sans")
+#: Room for the rounding of letter widths to pixels, which a screen does and paper does not.
+_SCREEN: Final = 1.03
 _LEADING: Final = 1.55
 _PLOT_WANTED: Final = 2.1
 _PLOT_LEAST: Final = 1.5
 _MARGIN: Final = 0.06
 #: Between the null and the texts beside it, in units of the type size.
 GAP: Final = 0.5
+#: A space between numbers, in units of the type size.
+THIN: Final = 0.3
 _INDENT: Final = 1.1
 
 Measure = Callable[[str, float, bool], float]
@@ -54,6 +60,8 @@ class Geometry:
     weight_right : float
     head_lines, above, below : float
         Lines for the column heads, for all above the rows, and for all below them.
+    title : tuple of str
+        The title's lines, wrapped to the width.
     favours : tuple of str
         Texts left and right of the null, wrapped; empty if there are none.
     footer : tuple of str
@@ -76,6 +84,7 @@ class Geometry:
     head_lines: float
     above: float
     below: float
+    title: tuple[str, ...]
     favours: tuple[str, ...]
     footer: tuple[str, ...]
 
@@ -104,7 +113,7 @@ def text_width(family: str) -> Measure:
             text_to_path.get_text_width_height_descent(part, font, ismath=False)[0]
             for part in text.split("\n")
         ]
-        return float(max(widths)) / 72
+        return _SCREEN * float(max(widths)) / 72
 
     return measure
 
@@ -162,7 +171,13 @@ def _at_size(layout: ForestLayout, measure: Measure, width: float, size: float) 
     parts = [
         max([measure(r.texts[j], size, r.kind in bold_rows) for r in layout.rows] or [0.0]) for j in range(3)
     ]
-    opening, comma, closing = (measure(t, size, True) for t in (" [", ", ", "]"))
+    # Ends of a string do not count in its measured width: the spaces are added.
+    thin = THIN * size / 72
+    opening, comma, closing = (
+        measure("[", size, True) + thin,
+        measure(",", size, True) + thin,
+        measure("]", size, True),
+    )
     body = parts[0] + opening + parts[1] + comma + parts[2] + closing
     head = max(
         measure(layout.effect_head, size, True), *(measure(r.remark, size, False) for r in layout.rows)
@@ -180,6 +195,9 @@ def _at_size(layout: ForestLayout, measure: Measure, width: float, size: float) 
     plot = (x + 1.8 * space, numbers_left - 1.6 * space)
     favours = _favours(layout, measure, size, plot, width)
     sides = max((text.count("\n") for text in favours), default=0)
+    title = tuple(
+        _wrap_to(layout.title, measure, TITLE * size, width - 2 * _MARGIN, bold=True) if layout.title else ()
+    )
     heads = 2.0 if any(c.group for c in layout.columns) else 1.0
     axis = 1.5 + (1.75 + 0.75 * sides if favours else 0.0)
     return Geometry(
@@ -197,8 +215,9 @@ def _at_size(layout: ForestLayout, measure: Measure, width: float, size: float) 
         numbers_right=numbers_right,
         weight_right=weight_right,
         head_lines=heads,
-        above=heads + 0.5 + (1.7 if layout.title else 0.3),
+        above=heads + 0.5 + (0.7 + len(title) if title else 0.3),
         below=axis + 0.3 + SMALL * len(footer) + 0.3,
+        title=title,
         favours=favours,
         footer=footer,
     )
@@ -249,11 +268,11 @@ def _widen_groups(
     return out
 
 
-def _wrap_to(text: str, measure: Measure, size: float, width: float) -> list[str]:
+def _wrap_to(text: str, measure: Measure, size: float, width: float, *, bold: bool = False) -> list[str]:
     lines = [""]
     for word in text.split(" "):
         longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and measure(longer, size, False) > width:
+        if lines[-1] and measure(longer, size, bold) > width:
             lines.append(word)
         else:
             lines[-1] = longer

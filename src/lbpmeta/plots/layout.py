@@ -56,6 +56,16 @@ def forest_layout(
         If labels, columns or subgroups do not match the studies, or an MCID or axis limits cannot be.
     MethodError
         If `better` or `sort` is unknown.
+
+    Examples
+    --------
+    >>> from lbpmeta.pooling import pool
+    >>> fit = pool([-7.0, -3.0, -12.0], [4.0, 9.0, 16.0], measure="MD", labels=["A", "B", "C"])
+    >>> layout = forest_layout(fit, mcid=10)
+    >>> [row.kind for row in layout.rows]
+    ['study', 'study', 'study', 'total', 'prediction']
+    >>> layout.rows[0].texts
+    ('−7.00', '−10.92', '−3.08')
     """
     k = fit.yi.size
     names = _names(fit, labels, k)

@@ -107,12 +107,11 @@ def _decimals(value: float) -> int:
 def _linear_ticks(low: float, high: float, most: int) -> list[float]:
     raw = (high - low) / max(most - 1, 1)
     power = 10.0 ** math.floor(math.log10(raw))
-    step = power * 10
     for mantissa in (1.0, 2.0, 2.5, 5.0, 10.0):
-        if math.floor(high / (mantissa * power)) - math.ceil(low / (mantissa * power)) + 1 <= most:
-            step = mantissa * power
+        step = mantissa * power
+        first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+        if last - first < most:
             break
-    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     return [round(i * step, 12) + 0.0 for i in range(first, last + 1)]
 
 

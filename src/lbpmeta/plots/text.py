@@ -78,7 +78,8 @@ def heterogeneity_line(fit: Fit, *, short: bool = False) -> str:
     definition = "" if short else f" (from {'Q' if fit.recipe.i2 == 'q' else chr(0x3C4) + chr(0xB2)})"
     parts.append(f"I\u00b2 = {percent(fit.i2)}{definition}")
     parts.append(f"Q = {number(fit.q, 2)}, df = {fit.q_df}, {p_value(fit.q_p)}")
-    return "Heterogeneity: " + "; ".join(parts)
+    text = "; ".join(parts)
+    return text if short else f"Heterogeneity: {text}"
 
 
 def effect_line(fit: Fit) -> str:

@@ -6,10 +6,10 @@ import math
 import os
 import time
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -28,8 +28,15 @@ __all__ = ["BatchFit", "pool_arrays"]
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-#: Numbers per work array of one chunk: large enough to outweigh the interpreter, small enough for the cache.
-_CHUNK = 24_000
+#: Numbers per work array of one chunk, alone and on several threads. Threads take turns at the interpreter,
+#: so each array operation must be long enough to outweigh the hand-over; memory stays below some 50 MB per
+#: thread.
+_CHUNK = 200_000
+_CHUNK_ON_THREADS = 500_000
+#: Below this many numbers threads cost more than they save.
+_WORTH_THREADS = 1_000_000
+#: Rows of the HTML view.
+_SHOWN = 10
 #: Seconds after which a progress bar appears.
 _PATIENCE = 2.0
 
@@ -43,7 +50,8 @@ class BatchFit:
 
     Parameters
     ----------
-    estimate, se, ci_low, ci_high, statistic, p_value, tau2, i2, h2, q, q_p, pi_low, pi_high : ndarray of float
+    estimate, se, ci_low, ci_high, statistic, p_value, tau2, i2, h2, q, q_p, pi_low, pi_high : ndarray of
+    float
         `i2` in percent.
     q_df, k : ndarray of int
     converged, at_boundary, second_maximum : ndarray of bool
@@ -86,7 +94,7 @@ class BatchFit:
         return f"{len(self)} fits ({self.recipe}); {flagged} did not converge"
 
     def _repr_html_(self) -> str:
-        return str(self.to_frame()._repr_html_())
+        return f"<p>{self}</p>" + str(self.to_frame().head(_SHOWN).to_html())
 
 
 def pool_arrays(
@@ -108,8 +116,8 @@ def pool_arrays(
     Parameters
     ----------
     yi, vi : array_like, shape (n, k)
-        Effects on the analysis scale and sampling variances; one row per set. They broadcast against each other,
-        so one row of variances may serve all sets. Inputs are not modified.
+        Effects on the analysis scale and sampling variances; one row per set. They broadcast against each
+        other, so one row of variances may serve all sets. Inputs are not modified.
     mask : array_like of bool, shape (n, k), optional
         True for the studies that count: this is how sets of different size are given. What stands in masked
         places does not matter. All count when left out.
@@ -141,12 +149,15 @@ def pool_arrays(
     True
     """
     recipe, fixed = settings("metafor", model, tau2, ci, prediction, i2, level)
+    if threads is not None and (isinstance(threads, bool) or not isinstance(threads, int) or threads < 1):
+        raise MethodError(f"`threads` is {threads!r}; it must be a positive whole number or None.")
     effects, variances, counts = _read(yi, vi, mask)
     n, k = effects.shape
     out = _empty(n, recipe)
-    size = max(1, _CHUNK // k)
+    workers = 1 if n * k < _WORTH_THREADS else _workers(threads)
+    most = _CHUNK if workers == 1 else min(_CHUNK_ON_THREADS, math.ceil(n * k / workers))
+    size = max(1, most // k)
     pieces = [slice(start, min(start + size, n)) for start in range(0, n, size)]
-    workers = _workers(threads, len(pieces))
 
     def solve(piece: slice) -> None:
         part = None if counts is None else counts[piece]
@@ -186,7 +197,9 @@ def _read(yi: ArrayLike, vi: ArrayLike, mask: ArrayLike | None) -> tuple[Array, 
         told += "" if mask is None else f", `mask` {np.shape(mask)}"
         raise DataError(f"Shapes do not fit together: {told}; give (n, k) each.") from None
     if effects.ndim != 2 or effects.shape[1] == 0:
-        raise DataError(f"`yi` has shape {effects.shape}; give (n, k): one row per set. For one set use pool().")
+        raise DataError(
+            f"`yi` has shape {effects.shape}; give (n, k): one row per set. For one set use pool()."
+        )
     return effects, variances, counts
 
 
@@ -201,15 +214,18 @@ def _check(y: Array, v: Array, mask: Flags | None, first: int) -> None:
     if not fine.all():
         row, column = (int(i) for i in np.unravel_index(int(np.argmin(fine)), fine.shape))
         raise DataError(
-            f"Set {first + row}, study {column}: yi is {y[row, column]:g} and vi is {v[row, column]:g}; effects "
-            "must be finite and variances above 0. Exclude a study by `mask`, for example mask=~np.isnan(yi)."
+            f"Set {first + row}, study {column}: yi is {y[row, column]:g} and vi is {v[row, column]:g}; "
+            "effects must be finite and variances above 0. Exclude a study by `mask`, for example "
+            "mask=~np.isnan(yi)."
         )
 
 
 def _empty(n: int, recipe: Recipe) -> BatchFit:
-    kinds = {"q_df": np.int64, "k": np.int64, "converged": np.bool_, "at_boundary": np.bool_}
-    kinds["second_maximum"] = np.bool_
-    arrays = {f.name: np.empty(n, dtype=kinds.get(f.name, np.float64)) for f in fields(BatchFit)[:-1]}
+    kinds: dict[str, Any] = dict.fromkeys(("converged", "at_boundary", "second_maximum"), np.bool_)
+    kinds |= {"q_df": np.int64, "k": np.int64}
+    arrays: dict[str, Any] = {
+        f.name: np.empty(n, dtype=kinds.get(f.name, np.float64)) for f in fields(BatchFit)[:-1]
+    }
     return BatchFit(**arrays, recipe=recipe)
 
 
@@ -229,14 +245,10 @@ def _write(out: BatchFit, piece: slice, pooled: PooledSets, k: Array) -> None:
     out.q_df[piece] = k - 1.0
 
 
-def _workers(threads: int | None, pieces: int) -> int:
+def _workers(threads: int | None) -> int:
     if threads is None:
-        available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    elif isinstance(threads, int) and threads > 0:
-        available = threads
-    else:
-        raise MethodError(f"`threads` is {threads!r}; it must be a positive whole number or None.")
-    return max(1, min(available, pieces))
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return threads
 
 
 class _Bar(Protocol):
@@ -283,27 +295,22 @@ def _bar(total: int, progress: bool) -> Iterator[_Bar]:
         bar.stop()
 
 
-def _on_threads(workers: int, pieces: list[slice], solve: _Solve, bar: _Bar) -> None:
-    """Run the pieces in order of submission; the first error ends the work."""
-    per_worker = math.ceil(len(pieces) / (workers * 16))
-    bundles = [pieces[i : i + per_worker] for i in range(0, len(pieces), per_worker)]
+class _Solve(Protocol):
+    def __call__(self, piece: slice) -> None: ...
 
-    def run(bundle: list[slice]) -> int:
-        for piece in bundle:
-            solve(piece)
-        return bundle[-1].stop - bundle[0].start
+
+def _on_threads(workers: int, pieces: list[slice], solve: _Solve, bar: _Bar) -> None:
+    """Run all pieces; the first error ends the work."""
+
+    def run(piece: slice) -> int:
+        solve(piece)
+        return int(piece.stop - piece.start)
 
     with ThreadPoolExecutor(workers) as pool:
-        pending: set[Future[int]] = {pool.submit(run, bundle) for bundle in bundles}
+        futures = [pool.submit(run, piece) for piece in pieces]
         try:
-            while pending:
-                done, pending = wait(pending, return_when="FIRST_COMPLETED")
-                for future in done:
-                    bar.advance(future.result())
+            for future in as_completed(futures):
+                bar.advance(future.result())
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-
-
-class _Solve(Protocol):
-    def __call__(self, piece: slice) -> None: ...

@@ -49,6 +49,8 @@ class Studies:
         Which rows were left out.
     kept : ndarray of int, shape (k,)
         Positions of the studies among the rows given.
+    n : ndarray, shape (k,), or None
+        Participants per study, where known.
     """
 
     yi: Array
@@ -58,6 +60,7 @@ class Studies:
     scale: str
     notes: tuple[str, ...]
     kept: NDArray[np.intp]
+    n: Array | None = None
 
 
 def read_studies(
@@ -77,13 +80,18 @@ def read_studies(
     DataError
         If shapes differ, nothing is left, or a value is infinite or a variance is not positive.
     """
-    scale, inherited, told = "identity", (), False
+    scale, told = "identity", False
+    inherited: tuple[str, ...] = ()
+    n: Array | None = None
     if vi is None:
         if not isinstance(yi, EffectSizesLike):
-            raise DataError("`vi` is missing; give the sampling variances, or an EffectSizes as first argument.")
+            raise DataError(
+                "`vi` is missing; give the sampling variances, or an EffectSizes as first argument."
+            )
         source = yi
         labels = source.labels if labels is None else labels
         inherited, told = tuple(getattr(source, "notes", ())), True
+        n = getattr(source, "n", None)
         if measure is None:
             measure, scale = source.measure, source.scale
         effects, variances = _vector("yi", source.yi), _vector("vi", source.vi)
@@ -121,7 +129,9 @@ def read_studies(
         "it must be above 0 and finite; leave the study out or correct its variance",
     )
     effects.flags.writeable = variances.flags.writeable = False
-    return Studies(effects, variances, names, measure or "", scale, notes, kept)
+    if n is not None:
+        n = np.asarray(n, dtype=np.float64)[kept]
+    return Studies(effects, variances, names, measure or "", scale, notes, kept, n)
 
 
 def _vector(name: str, value: ArrayLike) -> Array:

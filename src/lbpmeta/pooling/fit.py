@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lbpmeta.errors import NotDefinedError
 from lbpmeta.interval import Interval
+from lbpmeta.pooling.data import Studies
+from lbpmeta.pooling.fit_text import as_html, as_text, display_name
 from lbpmeta.recipe import Recipe
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Fit"]
+__all__ = ["Displayed", "Fit"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,7 +38,8 @@ class Fit:
     df : float or None
         Degrees of freedom of the test; None for the normal distribution.
     tau2, se_tau2 : float
-        Between-study variance and its standard error (NaN where the estimator has none, or the model is common).
+        Between-study variance and its standard error (NaN where the estimator has none, or the model is
+        common).
     tau2_ci, i2_ci, h2_ci : Interval or None
         Q-profile intervals; None where none exists (the reason is in `notes`).
     i2 : float
@@ -61,6 +66,19 @@ class Fit:
         Whether the tau2 estimator solved its own equation; whether tau2 sits at 0.
     notes : tuple of str
         What a reader must know: dropped rows, an interval that does not exist, a second likelihood maximum.
+    n : ndarray, shape (k,), or None
+        Participants per study, where known.
+
+    Examples
+    --------
+    >>> from lbpmeta.pooling import pool
+    >>> print(pool([-0.69, -0.22, -0.51], [0.04, 0.02, 0.09], measure="RR", tau2="DL"))
+    Random effects, 3 studies: Risk ratio, pooled on the log scale
+    Estimate        0.64 [0.47, 0.89] (95% z), z = -2.70, p = 0.007
+    Prediction      0.39 to 1.06 (95% z)
+    Heterogeneity   tau2 0.03831 (DL, se 0.08122; 95% Q-profile 0 to 2.192), I2 48.1 % (from tau2)
+    Q               3.85 on 2 df, p = 0.146
+    Recipe          metafor[tau2=DL]: random effects, tau2 DL, ci z, I2 from tau2
     """
 
     estimate: float
@@ -91,3 +109,118 @@ class Fit:
     converged: bool = True
     at_boundary: bool = False
     notes: tuple[str, ...] = ()
+    n: NDArray[np.float64] | None = None
+
+    def display(self) -> Displayed:
+        """Return estimate and intervals on the display scale: ratios for log ratios, and so on.
+
+        Raises
+        ------
+        MethodError
+            If the scale is "double-arcsine" and the studies' sizes are not known.
+        """
+        from lbpmeta.effects import back_transform, harmonic_mean
+
+        n = None if self.n is None or self.scale != "double-arcsine" else harmonic_mean(self.n)
+
+        def shown(interval: Interval) -> Interval:
+            low, high = (float(back_transform(limit, self.scale, n=n)) for limit in interval)
+            return Interval(low, high, interval.level, interval.method)
+
+        return Displayed(
+            estimate=float(back_transform(self.estimate, self.scale, n=n)),
+            ci=shown(self.ci),
+            prediction=None if self.prediction is None else shown(self.prediction),
+            name=display_name(self.measure, self.scale),
+        )
+
+    def predict(self, method: str, level: float | None = None) -> Interval:
+        """Return another prediction interval of this fit.
+
+        Parameters
+        ----------
+        method : {"follow", "z", "t", "hts", "hksj"}
+        level : float, optional
+
+        Raises
+        ------
+        NotDefinedError
+            Under a common effect, with fewer than 3 studies, or where the HKSJ standard error does not exist.
+        MethodError
+            If there is no such method.
+
+        Examples
+        --------
+        >>> from lbpmeta.pooling import pool
+        >>> print(pool([0.1, 0.5, 0.9, 0.3], [0.02, 0.03, 0.04, 0.01]).predict("hts"))
+        -0.97 to 1.82 (95% hts)
+        """
+        from lbpmeta.pooling.single import pool_studies
+
+        recipe = self.recipe.replace(prediction=method, level=level)
+        again = pool_studies(self._studies(), recipe, self.tau2)
+        if again.prediction is None:
+            why = "a common effect has none" if recipe.model == "common" else f"{self.k} studies are too few"
+            if np.isnan(again.se):
+                why = "all effects are equal"
+            raise NotDefinedError(f"There is no {method!r} prediction interval: {why}.")
+        return again.prediction
+
+    def _studies(self) -> Studies:
+        kept = np.arange(self.k)
+        return Studies(self.yi, self.vi, self.labels, self.measure, self.scale, (), kept, self.n)
+
+    def study_frame(self) -> pd.DataFrame:
+        """Return one row per study: label, effect, variance, standard error and weight in percent."""
+        import pandas as pd
+
+        columns = {"study": list(self.labels), "yi": self.yi, "vi": self.vi, "se": np.sqrt(self.vi)}
+        return pd.DataFrame({**columns, "weight": self.weights})
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row with every number, on the analysis scale; intervals as `_low` and `_high`
+        columns."""
+        import pandas as pd
+
+        row: dict[str, object] = {}
+        for field in dataclasses.fields(self):
+            value = getattr(self, field.name)
+            if field.name in _NOT_IN_FRAME:
+                continue
+            if field.name in _INTERVALS:
+                row[f"{field.name}_low"] = value.low if value is not None else np.nan
+                row[f"{field.name}_high"] = value.high if value is not None else np.nan
+            elif field.name == "df":
+                row["df"] = np.nan if value is None else value
+            else:
+                row[field.name] = value
+        return pd.DataFrame([row | {"recipe": self.recipe.name, "notes": " ".join(self.notes)}])
+
+    def __str__(self) -> str:
+        return as_text(self)
+
+    def _repr_html_(self) -> str:
+        return as_html(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Displayed:
+    """A pooled estimate on the scale that readers see.
+
+    Parameters
+    ----------
+    estimate : float
+    ci : Interval
+    prediction : Interval or None
+    name : str
+        What the numbers are, for example "Risk ratio".
+    """
+
+    estimate: float
+    ci: Interval
+    prediction: Interval | None
+    name: str
+
+
+_INTERVALS = frozenset({"ci", "tau2_ci", "i2_ci", "h2_ci", "prediction"})
+_NOT_IN_FRAME = frozenset({"weights", "yi", "vi", "labels", "recipe", "notes", "n"})

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from lbpmeta.pooling.sets import StudySets
+from lbpmeta.pooling.sums import study_sum
 
 __all__ = ["CI", "CiSpec", "Weighted", "quantile", "two_sided_p"]
 
@@ -45,9 +46,10 @@ class Weighted:
 
     @property
     def scale(self) -> Array:
-        """``sum w (y - mu)^2 / (k - 1)``, the factor of Hartung and Knapp; NaN where all effects are equal."""
+        """``sum w (y - mu)^2 / (k - 1)``, the factor of Hartung and Knapp; NaN where all effects are
+        equal."""
         r = self.sets.y - self.mu
-        q = np.einsum("kn,kn,kn->n", self.w, r, r)
+        q = study_sum(self.w, r, r)
         factor = q / np.maximum(self.sets.k - 1.0, 1.0)
         return np.where(effects_equal(self.sets), np.nan, factor)
 
@@ -55,9 +57,12 @@ class Weighted:
 def effects_equal(sets: StudySets) -> NDArray[np.bool_]:
     """Whether all effects of a set are the same number (True for one study)."""
     if sets.mask is None:
-        return np.maximum.reduce(sets.y, axis=0) == np.minimum.reduce(sets.y, axis=0)
-    most = np.max(sets.y, axis=0, initial=-np.inf, where=sets.mask)
-    return most == np.min(sets.y, axis=0, initial=np.inf, where=sets.mask)
+        most, least = np.maximum.reduce(sets.y, axis=0), np.minimum.reduce(sets.y, axis=0)
+    else:
+        most = np.max(sets.y, axis=0, initial=-np.inf, where=sets.mask)
+        least = np.min(sets.y, axis=0, initial=np.inf, where=sets.mask)
+    equal: NDArray[np.bool_] = np.equal(most, least)
+    return equal
 
 
 def _infinite(weighted: Weighted) -> Array:
@@ -101,7 +106,8 @@ def hksj_adhoc(weighted: Weighted) -> tuple[Array, Array]:
 
     References
     ----------
-    Knapp G, Hartung J. Stat Med 2003;22:2693-2710. Röver C, Knapp G, Friede T. BMC Med Res Methodol 2015;15:99.
+    Knapp G, Hartung J. Stat Med 2003;22:2693-2710. Röver C, Knapp G, Friede T. BMC Med Res Methodol
+    2015;15:99.
     """
     factor = np.fmax(1.0, np.sqrt(weighted.scale))
     return weighted.wald_se * factor, weighted.sets.k - 1.0
@@ -112,15 +118,16 @@ def kenward_roger(weighted: Weighted) -> tuple[Array, Array]:
 
     For a mean with variances ``v + tau2`` the method has a closed form. With ``sj = sum w^j`` and
     ``W = 2 / tr PP`` the variance of tau2: variance ``(1 + 2 W (s3 / s1 - (s2 / s1)^2)) / s1`` and
-    ``2 / (W (s2 / s1)^2)`` degrees of freedom (the general formula reduces to Satterthwaite's for one parameter).
+    ``2 / (W (s2 / s1)^2)`` degrees of freedom (the general formula reduces to Satterthwaite's for one
+    parameter).
 
     References
     ----------
     Kenward MG, Roger JH. Biometrics 1997;53:983-997. Partlett C, Riley RD. Stat Med 2017;36:301-317.
     """
     w, s1 = weighted.w, weighted.total
-    m2 = np.einsum("kn,kn->n", w, w) / s1
-    m3 = np.einsum("kn,kn,kn->n", w, w, w) / s1
+    m2 = study_sum(w, w) / s1
+    m3 = study_sum(w, w, w) / s1
     with np.errstate(divide="ignore", invalid="ignore"):
         variance_of_tau2 = 2.0 / (m2 * s1 - 2.0 * m3 + m2**2)
         adjusted = (1.0 + 2.0 * variance_of_tau2 * (m3 - m2**2)) / s1

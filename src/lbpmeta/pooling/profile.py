@@ -49,7 +49,7 @@ def q_profile(y: Array, v: Array, level: float) -> tuple[float, float] | None:
     Viechtbauer W. Stat Med 2007;26:37-52.
     """
     tail = 0.5 * (1.0 - level)
-    targets = special.chdtri(y.size - 1.0, np.array([tail, 1.0 - tail]))
+    targets: Array = special.chdtri(y.size - 1.0, np.array([tail, 1.0 - tail]))  # type: ignore[assignment]
     w = 1.0 / v
     r = y - (w @ y) / w.sum()
     if w @ (r * r) < targets[1]:
@@ -61,8 +61,8 @@ def q_profile(y: Array, v: Array, level: float) -> tuple[float, float] | None:
 def higgins_thompson(q: float, k: int, level: float) -> tuple[float, float] | None:
     """Test-based interval of H2 from Q; None for fewer than three studies.
 
-    ``ln H`` is taken as normal with standard error ``(ln Q - ln(k - 1)) / (2 (sqrt(2 Q) - sqrt(2 k - 3)))`` for
-    ``Q > k`` and ``sqrt((1 - 1 / (3 (k - 2)^2)) / (2 (k - 2)))`` otherwise. Limits below 1 become 1.
+    ``ln H`` is taken as normal with standard error ``(ln Q - ln(k - 1)) / (2 (sqrt(2 Q) - sqrt(2 k - 3)))``
+    for ``Q > k`` and ``sqrt((1 - 1 / (3 (k - 2)^2)) / (2 (k - 2)))`` otherwise. Limits below 1 become 1.
 
     References
     ----------
@@ -77,6 +77,10 @@ def higgins_thompson(q: float, k: int, level: float) -> tuple[float, float] | No
     log_h = 0.5 * math.log(max(q / (k - 1), 1.0))
     half = float(special.ndtri(0.5 * (1.0 + level))) * se
     return max(1.0, math.exp(2.0 * (log_h - half))), max(1.0, math.exp(2.0 * (log_h + half)))
+
+
+def _i2_percent(h2: float) -> float:
+    return 100.0 * (h2 - 1.0) / h2
 
 
 def heterogeneity_intervals(
@@ -102,17 +106,20 @@ def heterogeneity_intervals(
         tau2 = Interval(limits[0] * unit2, limits[1] * unit2, level, "Q-profile")
     elif estimated:
         notes = (
-            f"The Q-profile interval of tau2 is empty: the effects differ less (Q {pooled.heterogeneity.q[0]:.3g} on "
-            f"{k - 1} df) than the variances lead to expect even at tau2 0.",
+            "The Q-profile interval of tau2 is empty: the effects differ less "
+            f"(Q {pooled.heterogeneity.q[0]:.3g} on {k - 1} df) than the variances lead to expect even at "
+            "tau2 0.",
         )
     if recipe.model == "random" and recipe.i2 == "tau2":
         if limits is not None:
             typical = float(typical_variance(sets)[0])
-            i2 = Interval(*(100.0 * t / (t + typical) for t in limits), level, "Q-profile")
-            h2 = Interval(*(1.0 + t / typical for t in limits), level, "Q-profile")
+            low, high = (1.0 + t / typical for t in limits)
+            h2 = Interval(low, high, level, "Q-profile")
+            i2 = Interval(_i2_percent(low), _i2_percent(high), level, "Q-profile")
     else:
-        h2_limits = higgins_thompson(float(pooled.heterogeneity.q[0]), k, level)
-        if h2_limits is not None:
-            h2 = Interval(*h2_limits, level, "Higgins-Thompson")
-            i2 = Interval(*(100.0 * (1.0 - 1.0 / h) for h in h2_limits), level, "Higgins-Thompson")
+        by_test = higgins_thompson(float(pooled.heterogeneity.q[0]), k, level)
+        if by_test is not None:
+            low, high = by_test
+            h2 = Interval(low, high, level, "Higgins-Thompson")
+            i2 = Interval(_i2_percent(low), _i2_percent(high), level, "Higgins-Thompson")
     return HeterogeneityIntervals(tau2, i2, h2, notes)

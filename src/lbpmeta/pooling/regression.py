@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import chdtrc
 
 from lbpmeta.errors import LbpmetaWarning, MethodError
-from lbpmeta.pooling.regression_data import linear_model, outcomes
+from lbpmeta.pooling.regression_data import linear_model
 from lbpmeta.pooling.regression_fit import RegressionFit
 from lbpmeta.pooling.regression_linear import Wls, trace_p, wls
 from lbpmeta.pooling.regression_tables import Intervals, critical, two_sided_p, wald
@@ -115,11 +115,10 @@ def meta_regression(
         )
     if settings.model == "common" and settings.ci.startswith("hksj"):
         raise MethodError(f"`ci` is {settings.ci!r}, which needs a random-effects model; use 'z' or 't'.")
-    given = outcomes(yi, vi, labels)
-    design, data_kept, matrix, _, notes = linear_model(
-        given, moderators, formula=formula, frame=data, X=X, intercept=intercept, names=names
+    design, studies, matrix = linear_model(
+        yi, vi, moderators, formula=formula, data=data, X=X, intercept=intercept, labels=labels, names=names
     )
-    y, v = data_kept.yi, data_kept.vi
+    y, v = studies.yi, studies.vi
     k, p = matrix.shape
     fixed = wls(y, matrix, 1 / v)
     estimate = _heterogeneity(y, v, matrix, settings)
@@ -167,12 +166,12 @@ def meta_regression(
         design=design,
         k=k,
         p=p,
-        labels=data_kept.labels,
+        labels=studies.labels,
         recipe=settings,
-        measure=data_kept.measure,
-        scale=data_kept.scale,
+        measure=studies.measure,
+        scale=studies.scale,
         at_boundary=estimate.at_boundary,
-        notes=(*notes, *estimate.notes, *factor_notes),
+        notes=(*studies.notes, *estimate.notes, *factor_notes),
     )
 
 

@@ -1,118 +1,77 @@
-"""Outcomes, variances and design rows of the linear models: validated, incomplete studies set aside aloud."""
+"""Studies and design of the linear models: validated, incomplete rows left out aloud."""
 
 from __future__ import annotations
 
+import dataclasses
 import warnings
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lbpmeta.errors import DataError, LbpmetaWarning
+from lbpmeta.errors import LbpmetaWarning
+from lbpmeta.pooling.data import EffectSizesLike, Studies, read_studies
 from lbpmeta.pooling.regression_design import Design, build_design
 from lbpmeta.pooling.regression_linear import check_rank
 
-__all__ = ["Outcomes", "linear_model", "outcomes"]
+__all__ = ["linear_model", "row_count"]
 
 Array = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Outcomes:
-    """Estimates as given, before incomplete studies are dropped.
-
-    Parameters
-    ----------
-    yi, vi : ndarray, shape (n,)
-    labels : tuple of str
-    measure, scale : str
-    """
-
-    yi: Array
-    vi: Array
-    labels: tuple[str, ...]
-    measure: str = ""
-    scale: str = "identity"
-
-
-def outcomes(yi: Any, vi: Any = None, labels: Sequence[str] | None = None) -> Outcomes:
-    """Read estimates and variances from two vectors, or from an object that has both.
-
-    Raises
-    ------
-    DataError
-        If a variance is missing as a whole, not positive or infinite, or lengths differ.
-    """
-    measure, scale = "", "identity"
-    if vi is None:
-        if not (hasattr(yi, "yi") and hasattr(yi, "vi")):
-            raise DataError("`vi` is missing; give the sampling variances, or effect sizes that carry them.")
-        labels = labels if labels is not None else getattr(yi, "labels", None)
-        measure, scale = str(getattr(yi, "measure", "")), str(getattr(yi, "scale", "identity"))
-        yi, vi = yi.yi, yi.vi
-    y, v = _vector(yi, "yi"), _vector(vi, "vi")
-    if len(y) != len(v):
-        raise DataError(f"`yi` has {len(y)} values and `vi` has {len(v)}; they must have one per study each.")
-    names = tuple(str(x) for x in labels) if labels else tuple(f"study {i + 1}" for i in range(len(y)))
-    if len(names) != len(y):
-        raise DataError(f"`labels` has {len(names)} entries; `yi` has {len(y)}.")
-    for name, effect, variance in zip(names, y, v, strict=True):
-        if np.isinf(effect) or np.isinf(variance):
-            raise DataError(
-                f"{name}: yi = {effect:g}, vi = {variance:g}; infinite values cannot be pooled, drop the row."
-            )
-        if variance <= 0:
-            raise DataError(
-                f"{name}: `vi` is {variance:g}; a sampling variance must be positive; correct or drop it."
-            )
-    return Outcomes(y, v, names, measure, scale)
+def row_count(yi: Any) -> int:
+    """Return the number of rows given, complete or not."""
+    return int(np.size(yi.yi if isinstance(yi, EffectSizesLike) else yi))
 
 
 def linear_model(
-    data: Outcomes,
+    yi: Any,
+    vi: Any,
     moderators: Any,
     *,
-    formula: str | None,
-    frame: Any,
-    X: Any,
-    intercept: bool,
-    names: Sequence[str] | None,
-) -> tuple[Design, Outcomes, Array, NDArray[np.bool_], tuple[str, ...]]:
-    """Build the design, drop incomplete rows with a warning, and check the rank.
+    formula: str | None = None,
+    data: Any = None,
+    X: Any = None,
+    intercept: bool = True,
+    labels: Iterable[object] | None = None,
+    names: Sequence[str] | None = None,
+    stacklevel: int = 3,
+) -> tuple[Design, Studies, Array]:
+    """Read studies and design; leave out rows without effect, variance or moderator; check the rank.
 
     Returns
     -------
     design : Design
-    kept : Outcomes
+    studies : Studies
+        Those kept; `kept` holds their positions among the rows given.
     X : ndarray, shape (k, p)
-    keep : ndarray of bool, shape (n,)
-    notes : tuple of str
+
+    Warns
+    -----
+    LbpmetaWarning
+        Naming the rows left out.
     """
+    studies = read_studies(yi, vi, labels=labels, stacklevel=stacklevel + 1)
     design, matrix = build_design(
-        len(data.yi), moderators, formula=formula, data=frame, X=X, intercept=intercept, names=names
+        row_count(yi), moderators, formula=formula, data=data, X=X, intercept=intercept, names=names
     )
-    keep = np.isfinite(data.yi) & np.isfinite(data.vi) & np.all(np.isfinite(matrix), axis=1)
-    notes: tuple[str, ...] = ()
-    if not np.all(keep):
-        dropped = [label for label, kept in zip(data.labels, keep, strict=True) if not kept]
-        notes = (f"{len(dropped)} of {len(keep)} studies dropped for a missing value: {', '.join(dropped)}.",)
-        warnings.warn(notes[0], LbpmetaWarning, stacklevel=3)
-    labels = tuple(label for label, kept in zip(data.labels, keep, strict=True) if kept)
-    kept = Outcomes(data.yi[keep], data.vi[keep], labels, data.measure, data.scale)
-    X_kept = np.ascontiguousarray(matrix[keep])
-    check_rank(X_kept, design.names)
-    return design, kept, X_kept, keep, notes
-
-
-def _vector(values: Any, name: str) -> Array:
-    try:
-        array = np.array(values, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise DataError(f"`{name}` holds something that is no number: {error}.") from None
-    if array.ndim != 1:
-        raise DataError(
-            f"`{name}` has {array.ndim} dimension(s); it must be a vector with one value per study."
+    matrix = matrix[studies.kept]
+    complete = np.all(np.isfinite(matrix), axis=1)
+    if not np.all(complete):
+        missing = np.flatnonzero(~complete)
+        rows = ", ".join(f"{studies.labels[i]} (row {studies.kept[i] + 1})" for i in missing)
+        note = f"Left out, moderator missing: {rows}."
+        warnings.warn(note, LbpmetaWarning, stacklevel=stacklevel)
+        studies = dataclasses.replace(
+            studies,
+            yi=studies.yi[complete],
+            vi=studies.vi[complete],
+            labels=tuple(studies.labels[i] for i in np.flatnonzero(complete)),
+            kept=studies.kept[complete],
+            notes=(*studies.notes, note),
+            n=None if studies.n is None else studies.n[complete],
         )
-    return array
+        matrix = matrix[complete]
+    check_rank(matrix, design.names)
+    return design, studies, matrix

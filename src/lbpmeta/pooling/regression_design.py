@@ -97,14 +97,12 @@ class Design:
             for one moderator. Design-matrix fits take rows of the design.
         """
         if self.formula is not None:
-            from patsy import build_design_matrices
-
             if not _is_table(new):
                 raise MethodError(
                     "`newmods`: the model has a formula; give a mapping or a frame of its variables."
                 )
             table = {name: np.atleast_1d(np.asarray(values)) for name, values in _items(new)}
-            return np.asarray(build_design_matrices([self.formula], table)[0], dtype=np.float64)
+            return np.asarray(_patsy().build_design_matrices([self.formula], table)[0], dtype=np.float64)
         if not self.terms:
             return self._design_rows(new)
         columns = self._columns(new)
@@ -231,8 +229,8 @@ def _from_matrix(matrix: Array, names: Sequence[str] | None) -> tuple[Design, Ar
 
 def _from_formula(formula: str, data: Any) -> tuple[Design, Array]:
     import pandas as pd
-    from patsy import EvalEnvironment, PatsyError, dmatrix
 
+    patsy = _patsy()
     right = formula.strip().removeprefix("~")
     if "~" in right:
         raise MethodError(f"`formula` is {formula!r}; give the right-hand side only, the outcome is `yi`.")
@@ -240,14 +238,22 @@ def _from_formula(formula: str, data: Any) -> tuple[Design, Array]:
         raise MethodError("`formula` is given without `data`; pass the table that holds its variables.")
     frame = pd.DataFrame(data).reset_index(drop=True)
     try:
-        made = dmatrix(right, frame, eval_env=EvalEnvironment([{"np": np}]), return_type="dataframe")
-    except PatsyError as error:
+        made = patsy.dmatrix(
+            right, frame, eval_env=patsy.EvalEnvironment([{"np": np}]), return_type="dataframe"
+        )
+    except patsy.PatsyError as error:
         raise MethodError(f"`formula` {formula!r} cannot be used: {error.message}.") from error
     info = made.design_info
     matrix = np.full((len(frame), made.shape[1]), np.nan)
     matrix[made.index] = made.to_numpy(dtype=np.float64)
     names = tuple("intercept" if name == "Intercept" else str(name) for name in info.column_names)
     return Design(names, names.index("intercept") if "intercept" in names else None, formula=info), matrix
+
+
+def _patsy() -> Any:
+    import patsy  # type: ignore[import-untyped]
+
+    return patsy
 
 
 def _is_table(values: Any) -> bool:

@@ -26,7 +26,7 @@ from lbpmeta.recipe import Recipe
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["RegressionFit", "RegressionPrediction"]
+__all__ = ["RegressionFit", "RegressionPrediction", "row_se"]
 
 Array = NDArray[np.float64]
 
@@ -167,7 +167,7 @@ class RegressionFit:
         level = self.recipe.level if level is None else level
         rows = self.X if newmods is None else self.design.rows(newmods)
         estimate = rows @ self.coefficients
-        se = _row_se(rows, self.vcov)
+        se = row_se(rows, self.vcov)
         half = critical(level, self.df) * se
         return RegressionPrediction(
             estimate,
@@ -189,7 +189,7 @@ class RegressionFit:
                 return None
             base = wls(self.yi, self.X, 1 / (self.vi + self.tau2))
             vcov = base.cov * (base.rss / (self.k - self.p) if kind == "hksj" else 1.0)
-        half = critical(level, df) * np.sqrt(_row_se(rows, vcov) ** 2 + self.tau2)
+        half = critical(level, df) * np.sqrt(row_se(rows, vcov) ** 2 + self.tau2)
         centre = rows @ self.coefficients
         return Intervals(centre - half, centre + half, level, kind)
 
@@ -267,5 +267,6 @@ class RegressionFit:
         return html_table(rows, title, lines)
 
 
-def _row_se(rows: Array, vcov: Array) -> Array:
+def row_se(rows: Array, vcov: Array) -> Array:
+    """Return the standard errors of ``rows @ beta``, shape (n,)."""
     return np.asarray(np.sqrt(np.einsum("ip,pq,iq->i", rows, vcov, rows)), dtype=np.float64)

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from lbpmeta.pooling.sums import study_sum
+
 __all__ = ["StudySets", "study_sets"]
 
 Array = NDArray[np.float64]
@@ -102,7 +104,7 @@ def study_sets(yi: Array, vi: Array, mask: NDArray[np.bool_] | None = None) -> S
         v /= unit
         v /= unit
     w = 1.0 / v
-    centre = np.einsum("kn,kn->n", w, y) / np.add.reduce(w, axis=0)
+    centre = study_sum(w, y) / np.add.reduce(w, axis=0)
     y -= centre
     if columns_mask is not None:
         y *= columns_mask

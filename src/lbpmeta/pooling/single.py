@@ -80,14 +80,14 @@ def pool(
     Warns
     -----
     LbpmetaWarning
-        If studies are left out, all effects are equal under "hksj" (a standard error of 0 is shown as NaN), or
-        the likelihood has a second maximum nearly as high.
+        If studies are left out, all effects are equal under "hksj" (a standard error of 0 is shown as NaN),
+        or the likelihood has a second maximum nearly as high.
 
     Notes
     -----
     With ``w = 1 / (v + tau2)``: ``mu = sum w y / sum w``. See :mod:`lbpmeta.pooling.tau2`,
-    :mod:`lbpmeta.pooling.intervals` and :mod:`lbpmeta.pooling.prediction` for the choices. With fewer than three
-    studies there is no prediction interval; one study keeps its own effect with a normal interval.
+    :mod:`lbpmeta.pooling.intervals` and :mod:`lbpmeta.pooling.prediction` for the choices. With fewer than
+    three studies there is no prediction interval; one study keeps its own effect with a normal interval.
 
     References
     ----------
@@ -96,8 +96,8 @@ def pool(
     Examples
     --------
     >>> fit = pool([-8.1, -2.4, -6.9, -11.0], [2.0, 1.5, 3.1, 4.4], measure="MD", ci="hksj")
-    >>> print(f"{fit.estimate:.2f} [{fit.ci.low:.2f}, {fit.ci.high:.2f}], tau2 {fit.tau2:.2f}, I2 {fit.i2:.0f} %")
-    -6.76 [-12.52, -0.99], tau2 9.89, I2 81 %
+    >>> print(f"{fit.estimate:.2f} [{fit.ci.low:.2f}, {fit.ci.high:.2f}], tau2 {fit.tau2:.2f}")
+    -6.89 [-12.59, -1.18], tau2 10.39
     """
     chosen, fixed = settings(recipe, model, tau2, ci, prediction, i2, level)
     studies = read_studies(yi, vi, labels=labels, measure=measure)
@@ -136,8 +136,20 @@ def settings(
     return chosen, fixed
 
 
-def pool_studies(studies: Studies, recipe: Recipe, fixed_tau2: float | None = None) -> Fit:
-    """Pool checked studies under a resolved recipe; what :func:`pool` does after reading its arguments."""
+def pool_studies(
+    studies: Studies, recipe: Recipe, fixed_tau2: float | None = None, *, fixed_note: str | None = None
+) -> Fit:
+    """Pool checked studies under a resolved recipe; what :func:`pool` does after reading its arguments.
+
+    Parameters
+    ----------
+    studies : Studies
+    recipe : Recipe
+    fixed_tau2 : float, optional
+        A tau2 to use instead of an estimate.
+    fixed_note : str, optional
+        What to tell about the fixed tau2.
+    """
     sets = study_sets(studies.yi[None, :], studies.vi[None, :])
     tau2: str | float = recipe.tau2 if fixed_tau2 is None else fixed_tau2
     pooled = pool_sets(
@@ -166,7 +178,10 @@ def pool_studies(studies: Studies, recipe: Recipe, fixed_tau2: float | None = No
     if not np.isnan(pooled.pi_low[0]):
         low, high = float(pooled.pi_low[0]), float(pooled.pi_high[0])
         prediction = Interval(low, high, recipe.level, prediction_method)
-    notes = (*studies.notes, *_notes(sets, pooled, studies, recipe, fixed_tau2), *intervals.notes)
+    if recipe.model == "random" and fixed_tau2 is not None and fixed_note is None:
+        fixed_note = f"tau2 was fixed at {fixed_tau2:g}, not estimated."
+    told = () if fixed_note is None else (fixed_note,)
+    notes = (*studies.notes, *told, *_notes(sets, pooled, studies, recipe, estimated), *intervals.notes)
     df = float(pooled.df[0])
     weights = 100.0 * pooled.weights[:, 0]
     weights.flags.writeable = False
@@ -201,26 +216,25 @@ def pool_studies(studies: Studies, recipe: Recipe, fixed_tau2: float | None = No
         converged=True,
         at_boundary=bool(pooled.at_boundary[0]),
         notes=notes,
+        n=studies.n,
     )
 
 
 def _notes(
-    sets: StudySets, pooled: PooledSets, studies: Studies, recipe: Recipe, fixed_tau2: float | None
+    sets: StudySets, pooled: PooledSets, studies: Studies, recipe: Recipe, estimated: bool
 ) -> list[str]:
     """What a reader must know about this fit; what is worth an alarm is also a warning."""
     notes, alarms = [], []
     k = studies.yi.size
     random = recipe.model == "random"
-    if random and fixed_tau2 is not None:
-        notes.append(f"tau2 was fixed at {fixed_tau2:g}, not estimated.")
     if k == 1:
         notes.append("One study: its own effect with a normal interval; nothing was pooled.")
-    elif random and fixed_tau2 is None and pooled.at_boundary[0]:
+    elif estimated and pooled.at_boundary[0]:
         notes.append("tau2 is 0: the random-effects and the common-effect results are the same.")
     if k > 1 and np.isnan(pooled.se[0]):
         alarms.append(
-            "All effects are equal: the HKSJ standard error is 0 and its interval would have no width, so both "
-            'are NaN. Use ci="hksj-adhoc" or ci="z".'
+            "All effects are equal: the HKSJ standard error is 0 and its interval would have no width, so "
+            'both are NaN. Use ci="hksj-adhoc" or ci="z".'
         )
     elif k > 1 and recipe.ci == "hksj":
         wald = float(sets.restore(1.0 / np.sqrt(_total_weight(sets, pooled)), 1)[0])
@@ -228,11 +242,13 @@ def _notes(
             notes.append(f"The HKSJ standard error is smaller than Wald's ({pooled.se[0]:.3g} < {wald:.3g}).")
     if pooled.second_maximum[0]:
         alarms.append(
-            f"The {recipe.tau2} likelihood of tau2 has a second maximum within 2 log-likelihood units; the higher "
-            "one is reported."
+            f"The {recipe.tau2} likelihood of tau2 has a second maximum within 2 log-likelihood units; the "
+            "higher one is reported."
         )
     if random and recipe.prediction != "none" and k < 3:
-        notes.append(f"No prediction interval: it needs at least 3 studies, there {'is' if k == 1 else 'are'} {k}.")
+        notes.append(
+            f"No prediction interval: it needs at least 3 studies, there {'is' if k == 1 else 'are'} {k}."
+        )
     ratio = float(studies.vi.max() / studies.vi.min())
     if ratio > _WIDE_RATIO:
         notes.append(f"The largest variance is {ratio:.0e} times the smallest.")

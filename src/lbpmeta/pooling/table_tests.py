@@ -11,7 +11,7 @@ from scipy.special import chdtrc
 from lbpmeta.effects._arrays import broadcast, check_events, check_range, study_labels, vector
 from lbpmeta.effects.counts import observed_minus_expected
 from lbpmeta.errors import NotDefinedError
-from lbpmeta.pooling.tables2x2 import mh_odds_ratio
+from lbpmeta.pooling.mh import mh_odds_ratio
 
 __all__ = ["TableTest", "TablesTests", "breslow_day_test", "cmh_test", "tables_tests", "tarone_test"]
 
@@ -53,9 +53,9 @@ def tables_tests(
     Examples
     --------
     >>> print(tables_tests([4, 6, 3], [123, 306, 231], [11, 29, 11], [139, 303, 220]))
-    Cochran-Mantel-Haenszel: chi2(1) = 20.3...
-    Breslow-Day: chi2(2) = 1.1...
-    Tarone: chi2(2) = 1.1...
+    Cochran-Mantel-Haenszel: chi2(1) = 22.0398, p = 2.671e-06
+    Breslow-Day: chi2(2) = 0.9522, p = 0.6212
+    Tarone: chi2(2) = 0.9519, p = 0.6213
     """
     return TablesTests(
         cmh_test(events1, n1, events2, n2, correct=correct),
@@ -148,7 +148,9 @@ def tarone_test(events1: ArrayLike, n1: ArrayLike, events2: ArrayLike, n2: Array
 
 def _homogeneity(name: str, statistic: float, k: int) -> TableTest:
     if k < 2:
-        raise NotDefinedError(f"The {name} test needs 2 studies with both events and non-events; there is {k}.")
+        raise NotDefinedError(
+            f"The {name} test needs 2 studies with both events and non-events; there is {k}."
+        )
     return TableTest(name, statistic, k - 1, float(chdtrc(k - 1, statistic)))
 
 
@@ -170,9 +172,7 @@ def _tables(
     return a[keep], m1[keep], c[keep], m2[keep]
 
 
-def _fitted(
-    events1: ArrayLike, n1: ArrayLike, events2: ArrayLike, n2: ArrayLike
-) -> tuple[Array, Array]:
+def _fitted(events1: ArrayLike, n1: ArrayLike, events2: ArrayLike, n2: ArrayLike) -> tuple[Array, Array]:
     """Return observed minus fitted events of arm 1 under the common odds ratio, and their variance.
 
     The fitted count e solves ``e (n2 - m + e) = psi (n1 - e)(m - e)`` for m events in the study.
@@ -182,7 +182,7 @@ def _fitted(
     m = a + c
     b = m2 - m + psi * (m1 + m)
     root = np.sqrt(b**2 + 4 * (1 - psi) * psi * m1 * m)
-    # both are the same root of the quadratic; each is free of cancellation for one sign of b (b < 0 needs psi < 1)
+    # one root in two forms, each free of cancellation for one sign of b (b < 0 needs psi < 1)
     with np.errstate(divide="ignore", invalid="ignore"):
         fitted = np.where(b >= 0, 2 * psi * m1 * m / (b + root), (root - b) / (2 * (1 - psi)))
     variance = 1 / (1 / fitted + 1 / (m1 - fitted) + 1 / (m - fitted) + 1 / (m2 - m + fitted))

@@ -1,4 +1,4 @@
-"""The likelihood of the three-level model: ``Var(y) = diag(vi + s_w) + s_b Z Z'`` with Z the cluster indicators.
+"""The likelihood of the three-level model: ``Var(y) = diag(vi + s_w) + s_b Z Z'``, Z the cluster indicators.
 
 Each cluster's block is inverted by the Woodbury identity, so one evaluation costs O(k p^2):
 ``B^-1 = D^-1 - g w w'`` with ``D = diag(v + s_w)``, ``w = 1/diag(D)``, ``g = s_b / (1 + s_b sum w)``.
@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from lbpmeta.errors import ConvergenceError
 
@@ -19,43 +19,49 @@ __all__ = ["Blocks", "ClusteredFit", "maximise"]
 Array = NDArray[np.float64]
 
 #: Number of grid values of each component, 0 included.
-GRID = 40
-#: How far below (above) the smallest (largest) sensible variance the grid reaches, as factors.
-REACH = 1e-4
+GRID = 24
+#: The grid starts at this share of the smallest sampling variance: a component below it changes nothing ...
+LOWEST = 1e-4
+#: ... and ends at this multiple of the variance of the residuals.
+HIGHEST = 10.0
+#: Two maxima closer than this in log-likelihood are both told to the reader.
+CLOSE_MAXIMA = 2.0
 #: Relative score that counts as zero.
 SCORE_TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
 class ClusteredFit:
-    """Generalised least squares at given variance components.
+    """Generalised least squares at n pairs of variance components.
 
     Parameters
     ----------
-    beta : ndarray, shape (p,)
-    cov : ndarray, shape (p, p)
-    loglik : float
-    score : ndarray, shape (2,)
-        Relative derivatives for (between, within): ``y'P G P y / tr(P G) - 1``, with the sign of the derivative.
+    beta : ndarray, shape (n, p)
+    cov : ndarray, shape (n, p, p)
+    loglik : ndarray, shape (n,)
+    score : ndarray, shape (n, 2)
+        Relative derivatives for (between, within): ``y'P G P y / tr(P G) - 1``, of the derivative's sign.
     """
 
     beta: Array
     cov: Array
-    loglik: float
+    loglik: Array
     score: Array
 
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
-    """Outcomes, design and cluster membership.
+    """Outcomes and design, sorted by cluster.
 
     Parameters
     ----------
     y, v : ndarray, shape (k,)
     X : ndarray, shape (k, p)
+        Best orthonormal: the cross-products are then as well conditioned as the weights allow.
     cluster : ndarray of int, shape (k,)
-        Codes 0 .. m-1.
-    m : int
+        Codes 0 .. m-1, ascending.
+    first : ndarray of int, shape (m,)
+        Index of each cluster's first row.
     restricted : bool
         REML instead of ML.
     """
@@ -64,51 +70,56 @@ class Blocks:
     v: Array
     X: Array
     cluster: NDArray[np.intp]
-    m: int
+    first: NDArray[np.intp]
     restricted: bool
 
-    def sums(self, values: Array) -> Array:
-        """Sum rows within clusters, shape (m,) or (m, columns)."""
-        out = np.zeros((self.m, *values.shape[1:]))
-        np.add.at(out, self.cluster, values)
-        return out
-
-    def fit(self, between: float, within: float) -> ClusteredFit:
-        """Fit the coefficients, and evaluate likelihood and score."""
-        w = 1 / (self.v + within)
-        s = self.sums(w)
-        g = between / (1 + between * s)
-
-        def solve(block: Array) -> Array:
-            scaled = (w * block.T).T
-            pulled = self.sums(scaled)
-            return scaled - (w * ((g * pulled.T).T)[self.cluster].T).T
-
-        rows = solve(self.X)
-        # A QR of the whitened design would cost O(k p) more memory only; the design handed in is orthonormal.
-        a = self.X.T @ rows
-        cov = np.linalg.inv(a)
-        beta = np.linalg.solve(a, rows.T @ self.y)
-        e = self.y - self.X @ beta
-        py = solve(e)
+    def fit(self, between: ArrayLike, within: ArrayLike) -> ClusteredFit:
+        """Fit the coefficients and evaluate likelihood and score at pairs of components, shape (n,)."""
+        b = np.atleast_1d(np.asarray(between, dtype=np.float64))[:, None]
+        variance = self.v + np.atleast_1d(np.asarray(within, dtype=np.float64))[:, None]
+        w = 1 / variance
+        s = self._sums(w)
+        g = b / (1 + b * s)
         k, p = self.X.shape
-        logdet = float(np.sum(np.log(self.v + within)) + np.sum(np.log1p(between * s)))
-        trace = np.array([np.sum(s / (1 + between * s)), np.sum(w) - np.sum(g * self.sums(w**2))])
-        degrees = k
+        # S^-1 X, then beta, then S^-1 (y - X beta): Woodbury within each cluster.
+        scaled = w[:, :, None] * self.X
+        rows = scaled - w[:, :, None] * (g[:, :, None] * self._sums(scaled))[:, self.cluster]
+        a = np.swapaxes(rows, 1, 2) @ self.X
+        cov = np.asarray(np.linalg.inv(a), dtype=np.float64)
+        beta = (cov @ (self.y @ rows)[:, :, None])[:, :, 0]
+        e = self.y - beta @ self.X.T
+        py = w * e - w * (g * self._sums(w * e))[:, self.cluster]
+        logdet = np.sum(np.log(variance), axis=1) + np.sum(np.log1p(b * s), axis=1)
+        trace = np.array(
+            [np.sum(s / (1 + b * s), axis=1), np.sum(w, axis=1) - np.sum(g * self._sums(w**2), axis=1)]
+        )
         if self.restricted:
-            degrees = k - p
-            logdet += float(np.linalg.slogdet(a)[1])
-            zr = self.sums(rows)
-            trace = trace - np.array([np.sum(cov * (zr.T @ zr)), np.sum(cov * (rows.T @ rows))])
-        loglik = -0.5 * (degrees * math.log(2 * math.pi) + logdet + float(e @ py))
-        quadratic = np.array([np.sum(self.sums(py) ** 2), np.sum(py**2)])
-        return ClusteredFit(beta, cov, loglik, quadratic / trace - 1)
+            logdet = logdet + np.linalg.slogdet(a)[1]
+            zr = self._sums(rows)
+            lost = [np.sum(cov * (np.swapaxes(x, 1, 2) @ x), axis=(1, 2)) for x in (zr, rows)]
+            trace = trace - np.array(lost)
+        constant = (k - p if self.restricted else k) * math.log(2 * math.pi)
+        loglik = -0.5 * (constant + logdet + np.sum(e * py, axis=1))
+        quadratic = np.array([np.sum(self._sums(py) ** 2, axis=1), np.sum(py**2, axis=1)])
+        return ClusteredFit(beta, cov, loglik, (quadratic / trace - 1).T)
+
+    def loglik(self, x: Array) -> float:
+        """Return the log-likelihood at one pair of components."""
+        return float(self.fit(x[0], x[1]).loglik[0])
+
+    def score(self, x: Array) -> Array:
+        """Return the relative score at one pair of components, shape (2,)."""
+        return self.fit(x[0], x[1]).score[0]
+
+    def _sums(self, values: Array) -> Array:
+        """Sum within clusters along axis 1."""
+        return np.asarray(np.add.reduceat(values, self.first, axis=1), dtype=np.float64)
 
 
 def maximise(blocks: Blocks) -> tuple[Array, tuple[str, ...]]:
     """Return the variance components (between, within) at the global maximum, and notes.
 
-    A grid in log space, with both boundaries, finds the basins; the best is climbed by L-BFGS-B; Newton steps on
+    A grid in log space, with both boundaries, finds the basins; each is climbed by L-BFGS-B; Newton steps on
     the score (one-dimensional on a boundary) make it zero.
 
     Raises
@@ -116,39 +127,41 @@ def maximise(blocks: Blocks) -> tuple[Array, tuple[str, ...]]:
     ConvergenceError
         If the score is not zero inside, or positive on a boundary.
     """
-    from scipy.optimize import minimize
+    from scipy.optimize import Bounds, minimize
 
     spread = float(blocks.y @ blocks.y) / (len(blocks.y) - blocks.X.shape[1])
-    low, high = float(np.min(blocks.v)), max(spread, float(np.min(blocks.v)))
-    axis = np.concatenate([[0.0], np.geomspace(REACH * min(low, high), 10 * high, GRID - 1)])
-    surface = np.array([[blocks.fit(b, w).loglik for w in axis] for b in axis])
-    starts = _peaks(surface)
+    low = float(np.min(blocks.v))
+    high = max(spread, low)
+    axis = np.concatenate([[0.0], np.geomspace(LOWEST * low, HIGHEST * high, GRID - 1)])
+    surface = np.array([blocks.fit(np.full(GRID, between), axis).loglik for between in axis])
     found: list[tuple[float, Array]] = []
-    unit = high
-    for i, j in starts:
+    positive = Bounds(np.zeros(2), np.full(2, np.inf))
+
+    def loss(x: Array) -> float:
+        return -blocks.loglik(x * high)
+
+    for i, j in _peaks(surface):
         climbed = minimize(
-            lambda x: -blocks.fit(x[0] * unit, x[1] * unit).loglik,
-            np.array([axis[i], axis[j]]) / unit,
-            method="L-BFGS-B",
-            bounds=[(0, None), (0, None)],
-            options={"ftol": 1e-14, "gtol": 1e-9},
+            loss, [axis[i] / high, axis[j] / high], method="L-BFGS-B", bounds=positive, tol=1e-13
         )
-        best = max((np.array([axis[i], axis[j]]), climbed.x * unit), key=lambda x: blocks.fit(*x).loglik)
+        best = max((np.array([axis[i], axis[j]]), climbed.x * high), key=blocks.loglik)
         solution = _polish(blocks, best)
-        found.append((blocks.fit(*solution).loglik, solution))
+        found.append((blocks.loglik(solution), solution))
     found.sort(key=lambda pair: -pair[0])
     top, components = found[0]
-    score = blocks.fit(*components).score
+    score = blocks.score(components)
     inside = components > 0
     if np.any(np.abs(score[inside]) > SCORE_TOLERANCE) or np.any(score[~inside] > SCORE_TOLERANCE):
         raise ConvergenceError(
-            f"`three_level`: no stationary point of the likelihood was reached (components {components[0]:.6g} and "
-            f"{components[1]:.6g}, relative scores {score[0]:.2g} and {score[1]:.2g}); check `vi` for extreme values."
+            "`three_level`: no stationary point of the likelihood was reached "
+            f"(components {components[0]:.6g} and {components[1]:.6g}, "
+            f"relative scores {score[0]:.2g} and {score[1]:.2g}); "
+            "check `vi` for extreme values."
         )
     notes = tuple(
-        f"The likelihood has another maximum, {top - height:.2f} lower, at between {x[0]:.4g}, within {x[1]:.4g}."
+        f"The likelihood has another maximum, {top - height:.2f} lower, at {x[0]:.4g} and {x[1]:.4g}."
         for height, x in found[1:]
-        if top - height < 2 and not np.allclose(x, components, rtol=1e-5, atol=1e-8 * high)
+        if top - height < CLOSE_MAXIMA and not np.allclose(x, components, rtol=1e-5, atol=1e-8 * high)
     )
     return components, notes
 
@@ -166,11 +179,11 @@ def _peaks(surface: Array) -> list[tuple[int, int]]:
 def _polish(blocks: Blocks, start: Array) -> Array:
     """Newton steps for score = 0 over the components that are not held at 0."""
     x = start.copy()
-    score = blocks.fit(*x).score
+    score = blocks.score(x)
     tiny = 1e-7 * float(np.min(blocks.v))
     x[(x < tiny) & (score <= 0)] = 0.0
     for _ in range(60):
-        score = blocks.fit(*x).score
+        score = blocks.score(x)
         free = np.flatnonzero((x > 0) | (score > 0))
         if len(free) == 0 or np.max(np.abs(score[free])) < 1e-14:
             break
@@ -181,13 +194,13 @@ def _polish(blocks: Blocks, start: Array) -> Array:
             up, down = x.copy(), x.copy()
             up[j] += h
             down[j] = max(down[j] - h, 0.0)
-            jacobian[:, c] = (blocks.fit(*up).score[free] - blocks.fit(*down).score[free]) / (up[j] - down[j])
+            jacobian[:, c] = (blocks.score(up)[free] - blocks.score(down)[free]) / (up[j] - down[j])
         step = np.zeros(2)
         step[free] = -np.linalg.solve(jacobian, score[free])
         trial = np.maximum(x + step, 0.0)
         size = 1.0
-        base = blocks.fit(*x).loglik
-        while size > 1e-6 and blocks.fit(*trial).loglik < base - 1e-9 * abs(base):
+        base = blocks.loglik(x)
+        while size > 1e-6 and blocks.loglik(trial) < base - 1e-9 * abs(base):
             size /= 2
             trial = np.maximum(x + size * step, 0.0)
         if np.all(np.abs(trial - x) <= 1e-16 * x):

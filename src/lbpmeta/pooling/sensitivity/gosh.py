@@ -66,7 +66,7 @@ class Gosh:
         if isinstance(study, str) and study not in self.labels:
             raise MethodError(f"`study` is {study!r}; it must be one of {', '.join(map(repr, self.labels))}.")
         i = self.labels.index(study) if isinstance(study, str) else range(len(self.labels))[study]
-        return (self.packed[:, i // 8] >> (i % 8)) & 1 == 1
+        return np.asarray((self.packed[:, i // 8] >> (i % 8)) & 1, dtype=np.bool_)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as plain data."""
@@ -170,7 +170,7 @@ def gosh(
 def numbered_subsets(start: int, stop: int, k: int) -> NDArray[np.bool_]:
     """Members of the subsets numbered start ... stop - 1: study j is in subset n where bit j of n is set."""
     numbers = np.arange(start, stop, dtype=np.int64)
-    return (numbers[:, None] >> np.arange(k)) & 1 == 1
+    return np.asarray((numbers[:, None] >> np.arange(k)) & 1, dtype=np.bool_)
 
 
 def _random_subsets(random: np.random.Generator, n: int, k: int) -> NDArray[np.bool_]:

@@ -107,11 +107,14 @@ def influence(
 ) -> Influence:
     """Measure how much each study moves the pooled effect.
 
-    With mu, se and weights w of all studies, and the index (i) for the fit without study i:
-    rstudent = (y_i - mu(i)) / sqrt(v_i + tau2(i) + se(i)^2); dffits = (mu - mu(i)) / sqrt(h_i (v_i + tau2(i)) s(i)^2)
-    with h_i = w_i / sum w; cooks_d = (mu - mu(i))^2 / se^2; cov_ratio = se(i)^2 / se^2;
-    dfbetas = (mu - mu(i)) / sqrt(s(i)^2 / sum_j 1/(v_j + tau2(i))). s^2 is the factor by which the Hartung-Knapp
-    method scales the variance, 1 for Wald intervals.
+    With mu, se and h = w_i / sum w of all studies, the index (i) for the fit without study i, and s^2 the factor
+    by which the Hartung-Knapp method scales variances (1 for Wald intervals):
+
+    - rstudent = (y_i - mu(i)) / sqrt(s(i)^2 (v_i + tau2(i)) + se(i)^2)
+    - dffits = (mu - mu(i)) / sqrt(h s(i)^2 (v_i + tau2(i)))
+    - cooks_d = (mu - mu(i))^2 / se^2
+    - cov_ratio = se(i)^2 / se^2
+    - dfbetas = (mu - mu(i)) / sqrt(s(i)^2 / sum_j 1 / (v_j + tau2(i)))
 
     Parameters
     ----------
@@ -151,7 +154,7 @@ def influence(
     scale = without.se**2 * (total_at_deleted - own)
     change = mu - without.estimate
     result = {
-        "rstudent": (s.yi - without.estimate) / np.sqrt(s.vi + without.tau2 + without.se**2),
+        "rstudent": (s.yi - without.estimate) / np.sqrt(scale * (s.vi + without.tau2) + without.se**2),
         "dffits": change / np.sqrt(scale * hat * (s.vi + without.tau2)),
         "cooks_d": change**2 / variance,
         "cov_ratio": without.se**2 / variance,

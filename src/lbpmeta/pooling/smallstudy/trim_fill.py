@@ -193,7 +193,7 @@ def _side(s: Sample) -> str:
     return "right" if slope < 0 else "left"
 
 
-Estimator = Callable[[NDArray[np.float64]], tuple[float, Callable[[int], float]]]
+Estimator = Callable[[NDArray[np.float64]], tuple[float, float]]
 
 
 def _trim(
@@ -211,9 +211,9 @@ def _trim(
         ranks = np.empty(s.k)
         ranks[np.argsort(np.abs(distance), kind="stable")] = np.arange(1, s.k + 1)
         value, standard_error = estimator(np.where(distance > 0, ranks, -ranks))
-        new = max(0, round(value))
+        new = round(value)
         if new == k0:
-            return k0, standard_error(k0), centre, order
+            return k0, standard_error, centre, order
         # At least one study must stay to be pooled.
         k0 = min(new, s.k - 1)
     raise ConvergenceError(
@@ -222,25 +222,20 @@ def _trim(
     )
 
 
-def _l0(signed: NDArray[np.float64]) -> tuple[float, Callable[[int], float]]:
+def _l0(signed: NDArray[np.float64]) -> tuple[float, float]:
     k = signed.size
-    rank_sum = signed[signed > 0].sum()
-
-    def standard_error(k0: int) -> float:
-        variance = (
-            k * (k + 1) * (2 * k + 1) + 10 * k0**3 + 27 * k0**2 + 17 * k0
-            - 18 * k * k0**2 - 18 * k * k0 + 6 * k**2 * k0
-        ) / 24  # fmt: skip
-        return float(4 * np.sqrt(variance) / (2 * k - 1))
-
-    return float((4 * rank_sum - k * (k + 1)) / (2 * k - 1)), standard_error
+    value = max(0.0, float(4 * signed[signed > 0].sum() - k * (k + 1)) / (2 * k - 1))
+    # The variance of the rank sum is a polynomial in k and the number missing, taken before it is rounded.
+    cubic = 10 * value**3 + (27 - 18 * k) * value**2 + (17 - 18 * k + 6 * k**2) * value
+    variance = (k * (k + 1) * (2 * k + 1) + cubic) / 24
+    return value, 4 * float(np.sqrt(variance)) / (2 * k - 1)
 
 
-def _r0(signed: NDArray[np.float64]) -> tuple[float, Callable[[int], float]]:
+def _r0(signed: NDArray[np.float64]) -> tuple[float, float]:
     largest_other = -min(0.0, float(signed.min()))
-    run = signed.size - largest_other
-    return run - 1, lambda k0: float(np.sqrt(2 * k0 + 2))
+    value = max(0.0, signed.size - largest_other - 1)
+    return value, float(np.sqrt(2 * value + 2))
 
 
-#: Estimators of the number of missing studies, from signed ranks: the estimate, and its standard error at k0.
+#: Estimators of the number of missing studies, from signed ranks: the estimate (not rounded), and its standard error.
 TRIM_ESTIMATORS: Final[Mapping[str, Estimator]] = MappingProxyType({"L0": _l0, "R0": _r0})

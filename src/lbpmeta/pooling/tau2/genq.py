@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from lbpmeta.pooling.sets import StudySets
+from lbpmeta.pooling.sums import study_sum
 from lbpmeta.pooling.tau2.estimate import Tau2Estimate
 
 __all__ = ["paule_mandel", "paule_mandel_median", "se_paule_mandel", "solve_q"]
@@ -21,8 +22,8 @@ def solve_q(y: Array, v: Array, target: Array) -> tuple[Array, NDArray[np.bool_]
     """Solve ``Q(tau2) = target`` for ``tau2 >= 0``, where ``Q(t) = sum (y - mu)^2 / (v + t)``.
 
     In the eigenbasis of the contrasts Q is ``sum b_i^2 / (t + l_i)``: decreasing, and its reciprocal is
-    increasing and concave. Newton's method on ``1 / Q`` therefore runs from 0 to the root without ever passing
-    it, and no upper bracket is needed (the argument of Hebden for secular equations). A set with
+    increasing and concave. Newton's method on ``1 / Q`` therefore runs from 0 to the root without ever
+    passing it, and no upper bracket is needed (the argument of Hebden for secular equations). A set with
     ``Q(0) <= target`` gets 0.
 
     Parameters
@@ -39,8 +40,8 @@ def solve_q(y: Array, v: Array, target: Array) -> tuple[Array, NDArray[np.bool_]
 
     References
     ----------
-    Paule RC, Mandel J. J Res Natl Bur Stand 1982;87:377-385. Conn AR, Gould NIM, Toint PL. Trust-region methods.
-    SIAM, 2000, section 7.3.
+    Paule RC, Mandel J. J Res Natl Bur Stand 1982;87:377-385. Conn AR, Gould NIM, Toint PL. Trust-region
+    methods. SIAM, 2000, section 7.3.
     """
     tau2 = np.zeros(y.shape[1])
     converged = np.zeros(y.shape[1], dtype=np.bool_)
@@ -51,8 +52,8 @@ def solve_q(y: Array, v: Array, target: Array) -> tuple[Array, NDArray[np.bool_]
         wy = w * y
         r = y - np.add.reduce(wy, axis=0) / np.add.reduce(w, axis=0)
         wr = np.multiply(w, r, out=wy)
-        q = np.einsum("kn,kn->n", wr, r)
-        slope = np.einsum("kn,kn->n", wr, wr)
+        q = study_sum(wr, r)
+        slope = study_sum(wr, wr)
         above = q > target
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             step = np.where(above, q * (q / target - 1.0) / slope, 0.0)
@@ -98,10 +99,11 @@ def paule_mandel_median(sets: StudySets) -> Tau2Estimate:
 
     References
     ----------
-    Viechtbauer W. Median-unbiased estimators for the amount of heterogeneity in meta-analysis. European Congress
-    of Methodology, Valencia, 2021.
+    Viechtbauer W. Median-unbiased estimators for the amount of heterogeneity in meta-analysis. European
+    Congress of Methodology, Valencia, 2021.
     """
-    return _generalised(sets, special.chdtri(np.maximum(sets.k - 1.0, 1.0), 0.5))
+    median: Array = special.chdtri(np.maximum(sets.k - 1.0, 1.0), 0.5)  # type: ignore[assignment]
+    return _generalised(sets, median)
 
 
 def _generalised(sets: StudySets, target: Array) -> Tau2Estimate:
@@ -119,4 +121,5 @@ def se_paule_mandel(sets: StudySets, tau2: Array) -> Array:
     """
     s1 = np.add.reduce(1.0 / (sets.v + tau2), axis=0)
     with np.errstate(divide="ignore"):
-        return np.sqrt(2.0 * sets.k**2 / (sets.k - 1.0)) / s1
+        se: Array = np.sqrt(2.0 * sets.k**2 / (sets.k - 1.0)) / s1
+    return se

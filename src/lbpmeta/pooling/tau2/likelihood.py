@@ -1,8 +1,8 @@
 """Maximum likelihood and restricted maximum likelihood for tau2, by global search.
 
-The likelihood of tau2 can have several maxima, and Fisher scoring can cycle or stop at the wrong one. Here the
-score is evaluated on a grid that provably contains all its roots, every crossing from + to - is polished, and
-where there is more than one maximum (0 included) their log-likelihoods decide.
+The likelihood of tau2 can have several maxima, and Fisher scoring can cycle or stop at the wrong one. Here
+the score is evaluated on a grid that provably contains all its roots, every crossing from + to - is
+polished, and where there is more than one maximum (0 included) their log-likelihoods decide.
 
 With ``w = 1 / (v + t)`` the score is half of ``A(t) - B(t)``, where ``A = sum w^2 (y - mu)^2`` and B is
 ``tr P = s1 - s2 / s1`` for REML, ``s1`` for ML.
@@ -14,18 +14,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lbpmeta.pooling.sets import StudySets
-from lbpmeta.pooling.sums import trace_pp
+from lbpmeta.pooling.sums import study_sum, trace_pp
 from lbpmeta.pooling.tau2.estimate import Tau2Estimate
 
-__all__ = ["log_likelihood", "maximum_likelihood", "restricted_maximum_likelihood", "se_ml", "se_reml"]
+__all__ = [
+    "log_likelihood",
+    "maximum_likelihood",
+    "restricted_maximum_likelihood",
+    "score_bound",
+    "se_ml",
+    "se_reml",
+]
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Index = NDArray[np.intp]
 
 #: Widest spacing of the grid, in units of log(tau2 + smallest v).
-_SPACING = 0.3
-_MIN_POINTS = 10
+_SPACING = 0.4
+_MIN_POINTS = 8
+#: How near 0 the relative score ``B / A - 1`` makes a second, finer search worthwhile, and how much finer.
+_CLOSE = 0.1
+_FINER = 8
 _MAX_STEPS = 100
 #: Elements of one work array; about 20 of them should fit in a processor's second-level cache.
 _BLOCK = 8192
@@ -66,7 +76,7 @@ def se_reml(sets: StudySets, tau2: Array) -> Array:
 def se_ml(sets: StudySets, tau2: Array) -> Array:
     """Standard error of ML from the expected information: ``sqrt(2 / s2)``."""
     w = 1.0 / (sets.v + tau2)
-    return np.sqrt(2.0 / np.einsum("kn,kn->n", w, w))
+    return np.sqrt(2.0 / study_sum(w, w))
 
 
 def log_likelihood(y: Array, v: Array, tau2: Array, *, restricted: bool) -> Array:
@@ -81,11 +91,13 @@ def log_likelihood(y: Array, v: Array, tau2: Array, *, restricted: bool) -> Arra
     """
     w = 1.0 / (v + tau2)
     s1 = np.add.reduce(w, axis=0)
-    r = y - np.einsum("kn,kn->n", w, y) / s1
-    q = np.einsum("kn,kn,kn->n", w, r, r)
+    r = y - study_sum(w, y) / s1
+    q = study_sum(w, r, r)
     log_w = np.add.reduce(np.log(np.where(w > 0, w, 1.0)), axis=0)
-    value = 0.5 * (log_w - q)
-    return value - 0.5 * np.log(s1) if restricted else value
+    value: Array = 0.5 * (log_w - q)
+    if restricted:
+        value -= 0.5 * np.log(s1)
+    return value
 
 
 def _parts(y: Array, v: Array, t: Array, restricted: bool) -> tuple[Array, Array]:
@@ -93,16 +105,14 @@ def _parts(y: Array, v: Array, t: Array, restricted: bool) -> tuple[Array, Array
     w = v[:, None, :] + t
     np.reciprocal(w, out=w)
     s1 = np.add.reduce(w, axis=0)
-    wr = y[:, None, :] - np.einsum("kgn,kxn->gn", w, y[:, None, :]) / s1
+    wr = y[:, None, :] - study_sum(w, y[:, None, :]) / s1
     wr *= w
-    a = np.einsum("kgn,kgn->gn", wr, wr)
-    b = s1 - np.einsum("kgn,kgn->gn", w, w) / s1 if restricted else s1
+    a = study_sum(wr, wr)
+    b = s1 - study_sum(w, w) / s1 if restricted else s1
     return a, b
 
 
-def _parts_with_slopes(
-    y: Array, v: Array, t: Array, restricted: bool
-) -> tuple[Array, Array, Array, Array]:
+def _parts_with_slopes(y: Array, v: Array, t: Array, restricted: bool) -> tuple[Array, Array, Array, Array]:
     """A, B and their derivatives at one t per set.
 
     ``A' = -2 sum w^3 r^2 + 2 (sum w^2 r)^2 / s1``; ``(tr P)' = -tr PP``; ``s1' = -s2``.
@@ -110,24 +120,24 @@ def _parts_with_slopes(
     w = v + t
     np.reciprocal(w, out=w)
     s1 = np.add.reduce(w, axis=0)
-    wr = y - np.einsum("kn,kn->n", w, y) / s1
+    wr = y - study_sum(w, y) / s1
     wr *= w
-    a = np.einsum("kn,kn->n", wr, wr)
-    c = np.einsum("kn,kn->n", w, wr)
-    slope_a = 2.0 * (c * c / s1 - np.einsum("kn,kn,kn->n", w, wr, wr))
-    s2 = np.einsum("kn,kn->n", w, w)
+    a = study_sum(wr, wr)
+    c = study_sum(w, wr)
+    slope_a = 2.0 * (c * c / s1 - study_sum(w, wr, wr))
+    s2 = study_sum(w, w)
     if not restricted:
         return a, s1, slope_a, -s2
     ratio = s2 / s1
-    s3 = np.einsum("kn,kn,kn->n", w, w, w)
+    s3 = study_sum(w, w, w)
     return a, s1 - ratio, slope_a, 2.0 * s3 / s1 - s2 - ratio * ratio
 
 
-def _upper_bound(sets: StudySets, restricted: bool) -> tuple[Array, Array]:
+def score_bound(sets: StudySets, restricted: bool) -> tuple[Array, Array]:
     """Smallest variance of each set, and a tau2 above which the score is negative (0 if it always is).
 
-    ``A <= S / (t + vmin)^2`` with ``S = sum (y - ybar)^2``, and ``B >= m / (t + vmax)`` with m = k - 1 (REML) or
-    k (ML). So a root has ``x = t + vmin`` with ``x^2 <= s (x + vmax - vmin)``, ``s = S / m``.
+    ``A <= S / (t + vmin)^2`` with ``S = sum (y - ybar)^2``, and ``B >= m / (t + vmax)`` with m = k - 1
+    (REML) or k (ML). So a root has ``x = t + vmin`` with ``x^2 <= s (x + vmax - vmin)``, ``s = S / m``.
     """
     y, v = sets.y, sets.v
     least = np.minimum.reduce(v, axis=0)
@@ -138,7 +148,7 @@ def _upper_bound(sets: StudySets, restricted: bool) -> tuple[Array, Array]:
         most = np.max(v, axis=0, initial=0.0, where=sets.mask)
         r = (y - np.add.reduce(y, axis=0) / sets.k) * sets.mask
     dof = sets.k - 1.0 if restricted else sets.k
-    s = np.einsum("kn,kn->n", r, r) / np.maximum(dof, 1.0)
+    s = study_sum(r, r) / np.maximum(dof, 1.0)
     # the last factors keep the bound above the root when all variances are equal and rounding says otherwise
     x = 0.5 * (s + np.sqrt(s * (s + 4.0 * (most - least)))) * (1.0 + 1e-9)
     return least, np.maximum(x - least, 0.0)
@@ -149,7 +159,7 @@ def _maximise(sets: StudySets, *, restricted: bool) -> Tau2Estimate:
     tau2 = np.zeros(n)
     converged = np.ones(n, dtype=np.bool_)
     second = np.zeros(n, dtype=np.bool_)
-    least, upper = _upper_bound(sets, restricted)
+    least, upper = score_bound(sets, restricted)
     # log(x / vmin) spans the whole search; sets of similar span share a grid size
     span = np.log1p(upper / least)
     doublings = np.ceil(np.log2(np.maximum(span / (_SPACING * _MIN_POINTS), 1.0)))
@@ -167,9 +177,13 @@ def _maximise(sets: StudySets, *, restricted: bool) -> Tau2Estimate:
 
 
 def _search(
-    y: Array, v: Array, least: Array, span: Array, size: int, restricted: bool
+    y: Array, v: Array, least: Array, span: Array, size: int, restricted: bool, *, refine: bool = True
 ) -> tuple[Array, Flags, Flags]:
-    """Best maximum of each set, whether it is solved, and whether another one is nearly as good."""
+    """Best maximum of each set, whether it is solved, and whether another one is nearly as good.
+
+    Where the score comes close to 0 between two grid points of the same sign, a pair of roots may hide: such sets
+    are searched once more on a finer grid.
+    """
     n = span.size
     grid = least * np.expm1(np.linspace(0.0, 1.0, size)[:, None] * span)
     a, b = np.empty_like(grid), np.empty_like(grid)
@@ -177,7 +191,9 @@ def _search(
     for start in range(0, size, block):
         rows = slice(start, start + block)
         a[rows], b[rows] = _parts(y, v, grid[rows], restricted)
-    rising = a > b
+    with np.errstate(divide="ignore", over="ignore"):
+        phi = b / a - 1.0
+    rising = phi < 0
     rising[-1] = False
     crossing = rising[:-1] & ~rising[1:]
     if n == 1:
@@ -189,7 +205,7 @@ def _search(
     tau2, converged, second = np.zeros(n), np.ones(n, dtype=np.bool_), np.zeros(n, dtype=np.bool_)
     if column.size:
         low, high = (grid[cell, column], grid[cell + 1, column])
-        phi_low, phi_high = (b[j, column] / a[j, column] - 1.0 for j in (cell, cell + 1))
+        phi_low, phi_high = phi[cell, column], phi[cell + 1, column]
         start_at = low - (high - low) * phi_low / (phi_high - phi_low)
         y_root, v_root, floor = (y, v, least) if one_each else (*_take(y, v, column), least[column])
         root, solved = _polish(y_root, v_root, floor, low, high, start_at, restricted)
@@ -199,7 +215,25 @@ def _search(
             columns = np.concatenate([at_zero, column])
             candidates = np.concatenate([np.zeros(at_zero.size), root])
             _choose(y, v, columns, candidates, restricted, tau2, second)
+    if refine:
+        again = _grazing(phi, rising)
+        if again.size:
+            finer = (size - 1) * _FINER + 1
+            y, v = _take(y, v, again)
+            found = _search(y, v, least[again], span[again], finer, restricted, refine=False)
+            tau2[again], converged[again], second[again] = found
     return tau2, converged, second
+
+
+def _grazing(phi: Array, rising: Flags) -> Index:
+    """Sets where ``|phi|`` has a small minimum on the grid without a change of sign."""
+    size = np.abs(phi)
+    nearer = size[:-1] <= size[1:]
+    same = rising[:-1] == rising[1:]
+    inner = (size[1:-1] < _CLOSE) & nearer[1:] & ~nearer[:-1] & same[1:] & same[:-1]
+    hit = np.logical_or.reduce(inner, axis=0)
+    hit |= (size[0] < _CLOSE) & nearer[0] & same[0]
+    return np.flatnonzero(hit)
 
 
 def _take(y: Array, v: Array, columns: Index) -> tuple[Array, Array]:

@@ -82,7 +82,8 @@ def hunter_schmidt(sets: StudySets) -> Tau2Estimate:
 
 def se_hunter_schmidt(sets: StudySets, tau2: Array) -> Array:
     """Standard error of HS: that of Q, over s1."""
-    return _sd_of_q(sets, tau2) / np.add.reduce(sets.w, axis=0)
+    total: Array = np.add.reduce(sets.w, axis=0)
+    return _sd_of_q(sets, tau2) / total
 
 
 def hunter_schmidt_k(sets: StudySets) -> Tau2Estimate:
@@ -125,7 +126,8 @@ def _sidik_jonkman_start(sets: StudySets) -> Array:
 
 
 def sidik_jonkman(sets: StudySets) -> Tau2Estimate:
-    """Sidik-Jonkman: ``t0 sum w (y - mu)^2 / (k - 1)`` with ``w = 1 / (v + t0)``, ``t0 = sum (y - ybar)^2 / k``.
+    """Sidik-Jonkman: ``t0 sum w (y - mu)^2 / (k - 1)`` with ``w = 1 / (v + t0)``, ``t0 = sum (y - ybar)^2 /
+    k``.
 
     Never 0 unless all effects are equal, and therefore often above every other estimate.
 

@@ -1,0 +1,91 @@
+"""What the authors wrote about significance against the interval or the p-value that they printed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lbpmeta.checks._common import Number, is_log, make, null_value, proof_capped, read, significance, values_of
+from lbpmeta.checks.finding import Finding, Severity, Verdict
+from lbpmeta.errors import MethodError
+
+__all__ = ["EFFECT_CLAIMS", "check_significance_claim"]
+
+#: What can be claimed about an effect.
+EFFECT_CLAIMS: Final = ("significant", "not-significant")
+
+
+def check_significance_claim(
+    claim: str,
+    ci_low: Number = None,
+    ci_high: Number = None,
+    *,
+    measure: str = "MD",
+    level: float | str | None = 95,
+    p: Number = None,
+    pooled: bool = True,
+    rounding: str = "nearest",
+) -> Finding:
+    """Check a claim of significance against the printed interval, or else the p-value at 0.05.
+
+    Parameters
+    ----------
+    claim : {"significant", "not-significant"}
+    ci_low, ci_high, p : str, optional
+        As printed; ratios on the natural scale.
+    measure : str
+    level : float
+        In percent; the interval decides at 95 only.
+    pooled : bool
+    rounding : {"nearest", "truncate", "any"}
+
+    Notes
+    -----
+    The effect is significant if and only if the interval excludes the null; where rounding of a limit leaves
+    that open, either claim is consistent. For a single trial's ratio or a risk difference the claim may rest
+    on another test than the interval (Fisher, log-rank), so that there a contradiction is "implausible".
+
+    Examples
+    --------
+    >>> check_significance_claim("significant", "-7.3", "0.7").verdict.value
+    'inconsistent'
+    """
+    if claim not in EFFECT_CLAIMS:
+        raise MethodError(f"`claim` is {claim!r}; it must be one of {', '.join(map(repr, EFFECT_CLAIMS))}.")
+    is_log(measure)
+    low, high, p_value = read(ci_low, rounding), read(ci_high, rounding), read(p, rounding)
+    printed = {"ci_low": low, "ci_high": high, "p": p_value}
+    wanted = claim == "significant"
+    votes: dict[str, bool | None] = {}
+    if low is not None and high is not None and str(level) in ("95", "95.0"):
+        votes[f"the interval {low.text} to {high.text}"] = significance(low, high, null_value(measure))
+    if p_value is not None:
+        values = values_of(p_value)
+        votes[f"p {p_value.text}"] = True if values.high < 0.05 else False if values.low > 0.05 else None
+    if not votes:
+        return make(
+            "claim-significance",
+            Verdict.NOT_CHECKABLE,
+            f"The claim {claim!r} has no 95% interval or p-value beside it.",
+            printed=printed,
+            missing=("ci_low", "ci_high"),
+        )
+    against = [what for what, vote in votes.items() if vote is not None and vote != wanted]
+    if not against:
+        open_ = all(v is None for v in votes.values())
+        return make(
+            "claim-significance",
+            Verdict.CONSISTENT_WITHIN_ROUNDING if open_ else Verdict.CONSISTENT,
+            f"{next(iter(votes)).capitalize()} {'allows' if open_ else 'supports'} the claim {claim!r}.",
+            printed=printed,
+        )
+    verdict = proof_capped(measure, pooled=pooled)
+    if verdict is not Verdict.INCONSISTENT or any(v == wanted for v in votes.values()):
+        verdict = Verdict.IMPLAUSIBLE
+    says = "does not exclude no effect" if wanted else "excludes no effect"
+    return make(
+        "claim-significance",
+        verdict,
+        f"The effect is called {claim}, but {' and '.join(against)} {says}.",
+        severity=Severity.DECISION,
+        printed=printed,
+    )

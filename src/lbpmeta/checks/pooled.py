@@ -1,0 +1,436 @@
+"""A printed pooled line against the study rows behind it."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from lbpmeta.checks._common import (
+    LOG_MEASURES,
+    Number,
+    is_log,
+    make,
+    null_value,
+    read,
+    significance,
+    size_severity,
+    values_of,
+    working,
+)
+from lbpmeta.checks.catalogue import candidates, declared_recipes, has_enclosure
+from lbpmeta.checks.enclosure import Pieces, common_pieces, dl_pieces, every_tau2_pieces, meets
+from lbpmeta.checks.finding import Finding, Severity, Verdict
+from lbpmeta.checks.pooled_values import Pooled, monte_carlo_meets, pool_central, prints
+from lbpmeta.checks.study_rows import (
+    ARMS,
+    StudyRow,
+    StudySet,
+    from_arms,
+    from_printed,
+    missing_numbers,
+    read_rows,
+)
+from lbpmeta.errors import DataError, LbpmetaError, MethodError
+from lbpmeta.printed import Printed, ValueSet
+from lbpmeta.recipe import Recipe
+
+__all__ = ["check_pooled", "identify"]
+
+_FIELDS: Final = (
+    *("estimate", "ci_low", "ci_high", "pi_low", "pi_high", "p", "z", "tau2", "q", "q_p", "i2"),
+    *("k", "q_df"),
+)
+
+
+@dataclasses.dataclass(frozen=True, slots=True, eq=False)
+class _Problem:
+    """One pooled line with its rows, read."""
+
+    printed: Mapping[str, Printed]
+    weights: tuple[Printed, ...]
+    rows: tuple[Mapping[str, Printed], ...]
+    measure: str
+    level: float
+    rounding: str
+    seed: int
+
+    @property
+    def targets(self) -> dict[str, tuple[ValueSet, ...]]:
+        """Printed sets on the analysis scale."""
+        found: dict[str, tuple[ValueSet, ...]] = {}
+        for name, number in self.printed.items():
+            if name in ("k", "q_df"):
+                continue
+            on_scale = name in ("estimate", "ci_low", "ci_high", "pi_low", "pi_high")
+            values = working(number, self.measure) if on_scale else values_of(number)
+            if values is None:
+                raise DataError(f"{name} is {number.text!r}; a {self.measure} must be above 0.")
+            found[name] = (values.abs() if name == "z" else values,)
+        if self.weights:
+            found["weights"] = tuple(values_of(w) for w in self.weights)
+        return found
+
+
+def _read(
+    reported: Mapping[str, Number], rows: Sequence[StudyRow], measure: str, level: float, rounding: str, seed: int
+) -> _Problem:
+    is_log(measure)
+    if not 1 <= float(level) < 100:
+        raise MethodError(f"`level` is {level!r}; give it in percent, for example 95.")
+    unknown = [name for name in reported if name not in (*_FIELDS, "n", "weights", "i2_low", "i2_high")]
+    if unknown:
+        raise DataError(f"`reported` holds {', '.join(unknown)}; it may hold {', '.join(_FIELDS)}, weights.")
+    printed = {f: n for f in _FIELDS if (n := read(reported.get(f), rounding)) is not None}
+    if "estimate" not in printed:
+        raise DataError("`reported` needs at least an estimate, as printed: {'estimate': '-7.7', ...}.")
+    numbers = read_rows(rows, rounding)
+    weights: tuple[Printed, ...] = ()
+    if all("weight" in r for r in numbers):
+        weights = tuple(r["weight"] for r in numbers)
+    return _Problem(printed, weights, numbers, measure, float(level) / 100, rounding, seed)
+
+
+def _pool(problem: _Problem) -> Mapping[str, Recipe]:
+    arms = problem.measure in ARMS and all(all(c in r for c in ARMS[problem.measure]) for r in problem.rows)
+    binary = arms and problem.measure not in ("MD", "SMD")
+    return candidates(problem.level, arms and problem.measure == "SMD", binary)
+
+
+class _Bases:
+    """Study sets by recipe, made once: from the print where it suffices, and from the arms."""
+
+    def __init__(self, problem: _Problem) -> None:
+        self._problem = problem
+        self._printed = from_printed(problem.rows, problem.measure, problem.level)
+        self._arms: dict[tuple[str, ...], StudySet | None] = {}
+
+    def of(self, recipe: Recipe) -> list[StudySet]:
+        """The study sets under a recipe, the print first."""
+        key = (recipe.smd_correction, recipe.smd_variance, recipe.zero_cells)
+        if key not in self._arms:
+            try:
+                self._arms[key] = from_arms(self._problem.rows, self._problem.measure, recipe)
+            except LbpmetaError:
+                self._arms[key] = None
+        found = [self._printed, self._arms[key]]
+        return [s for s in found if s is not None]
+
+
+def check_pooled(
+    reported: Mapping[str, Number],
+    rows: Sequence[StudyRow],
+    *,
+    measure: str = "MD",
+    recipe: str | Recipe | None = None,
+    model: str = "",
+    tau2: str = "",
+    ci: str = "",
+    level: float = 95,
+    seed: int = 0,
+    rounding: str = "nearest",
+    search: bool = True,
+) -> Finding:
+    """Check a printed pooled line against its study rows.
+
+    Parameters
+    ----------
+    reported : mapping of str to str
+        The printed line: estimate, ci_low, ci_high, and any of pi_low, pi_high, p, z, tau2, q, q_df, q_p, i2, k.
+    rows : sequence
+        Study rows: (estimate, ci_low, ci_high), or mappings with estimate and ci_low/ci_high, se or variance, or
+        with complete arms (mean1, sd1, n1, ...; events1, n1, ...), and weight; or rows of the tables. Standard
+        errors follow from 95% intervals by the normal distribution, as in a forest plot.
+    measure : str
+    recipe : str or Recipe, optional
+        The recipe that was declared; `model`, `tau2` and `ci` declare single settings.
+    level : float
+        In percent.
+    seed : int
+        Of the Monte-Carlo search.
+    rounding : {"nearest", "truncate", "any"}
+    search : bool
+        Look for every other recipe that reproduces the line, even when the declared one does.
+
+    Returns
+    -------
+    Finding
+        ``recipes`` lists the recipes that reproduce the print.
+
+    Notes
+    -----
+    Tier 1, proof: a sound enclosure for a common effect and for DerSimonian-Laird with z, t or Hartung-Knapp
+    intervals, and one over all tau2 for every other estimator (see :mod:`lbpmeta.checks.enclosure`). A line
+    outside its declared recipe's enclosure, and outside all others, is "inconsistent". Tier 2, Monte Carlo: for
+    the other estimators rows are drawn uniformly inside their rounding boxes; a line that misses both the range
+    of the draws and 4 of their standard deviations is "implausible" at most.
+
+    Examples
+    --------
+    >>> rows = [("-10.0", "-14.0", "-6.0"), ("-2.0", "-5.0", "1.0"), ("-6.0", "-12.0", "0.0")]
+    >>> check_pooled({"estimate": "-5.8", "ci_low": "-11.2", "ci_high": "-0.4"}, rows).recipes[:2]
+    ('revman5', 'random DL z')
+    """
+    problem = _read(reported, rows, measure, level, rounding, seed)
+    lacking = missing_numbers(problem.rows, measure)
+    if lacking:
+        return make(
+            "pooled",
+            Verdict.NOT_CHECKABLE,
+            f"The rows cannot be pooled: {'; '.join(lacking[:5])}.",
+            printed=problem.printed,
+            missing=lacking,
+        )
+    pool = _pool(problem)
+    declared = declared_recipes(pool, recipe=recipe, model=model, tau2=tau2, ci=ci)
+    told = bool(recipe or model or tau2 or ci)
+    bases = _Bases(problem)
+    exact = _central(problem, bases, declared)
+    others = {n: r for n, r in pool.items() if n not in declared}
+    if exact:
+        if search and told:
+            exact = (*exact, *_central(problem, bases, others))
+        return _say(problem, bases, declared, Verdict.CONSISTENT, exact, "reproduces the print", ())
+    within = _enclosed(problem, bases, declared)
+    if not within:
+        loose = {n: r for n, r in declared.items() if not has_enclosure(r)}
+        within = _sampled(problem, bases, loose)
+    if within:
+        elsewhere = _central(problem, bases, others) if search and told else ()
+        if told or not elsewhere:
+            verdict = Verdict.CONSISTENT_WITHIN_ROUNDING
+            return _say(problem, bases, declared, verdict, within, "reproduces the print within rounding", elsewhere)
+    if told:
+        found = _central(problem, bases, others) or _enclosed(problem, bases, others)
+        if not found:
+            found = _sampled(problem, bases, {n: r for n, r in others.items() if not has_enclosure(r)})
+        if found:
+            return _say(problem, bases, declared, Verdict.METHOD_DEPENDENT, found, "", ())
+    verdict = Verdict.INCONSISTENT if _proved(problem, bases, declared) else Verdict.IMPLAUSIBLE
+    if _count_off(problem):
+        verdict = Verdict.IMPLAUSIBLE
+    return _say(problem, bases, declared, verdict, (), "", ())
+
+
+def identify(
+    reported: Mapping[str, Number],
+    rows: Sequence[StudyRow],
+    *,
+    measure: str = "MD",
+    level: float = 95,
+    recipes: Mapping[str, Recipe] | None = None,
+    rounding: str = "nearest",
+) -> tuple[str, ...]:
+    """Return the names of the recipes that reproduce a printed pooled line.
+
+    Parameters
+    ----------
+    reported, rows, measure, level, rounding
+        As in :func:`check_pooled`.
+    recipes : mapping of str to Recipe, optional
+        What to try; by default the presets and every combination of model, tau2 and interval, with SMD and
+        zero-cell conventions where arms are given.
+
+    Returns
+    -------
+    tuple of str
+        Those whose line, from the rows at face value, prints as reported. If there is none, those that do so
+        for some true values that the rows can stand for (closed forms only).
+
+    Examples
+    --------
+    >>> rows = [("-10.0", "-14.0", "-6.0"), ("-2.0", "-5.0", "1.0"), ("-6.0", "-12.0", "0.0")]
+    >>> identify({"estimate": "-5.4", "ci_low": "-7.6", "ci_high": "-3.2"}, rows)
+    ('common z',)
+    """
+    problem = _read(reported, rows, measure, level, rounding, 0)
+    if missing_numbers(problem.rows, measure):
+        return ()
+    pool = _pool(problem) if recipes is None else {n: r.replace(level=problem.level) for n, r in recipes.items()}
+    bases = _Bases(problem)
+    return _central(problem, bases, pool) or _enclosed(problem, bases, pool)
+
+
+def _central(problem: _Problem, bases: _Bases, recipes: Mapping[str, Recipe]) -> tuple[str, ...]:
+    """Names of the recipes whose face values print as reported."""
+    found: dict[str, None] = {}
+    cache: dict[tuple[object, ...], list[Pooled]] = {}
+    for name, recipe in recipes.items():
+        for pooled in _pooled(problem, bases, recipe, cache):
+            if prints(pooled, problem.printed, problem.weights, problem.measure):
+                found[name] = None
+    return tuple(found)
+
+
+def _pooled(
+    problem: _Problem,
+    bases: _Bases,
+    recipe: Recipe,
+    cache: dict[tuple[object, ...], list[Pooled]] | None = None,
+) -> list[Pooled]:
+    settings = dataclasses.replace(recipe, name="", source="", prediction="none", i2="q")
+    key = (settings,)
+    if cache is not None and key in cache:
+        return cache[key]
+    out = [pool_central(s, recipe) for s in bases.of(recipe)]
+    if recipe.binary == "mh" and problem.measure in ("RR", "OR", "RD"):
+        from lbpmeta.checks.pooled_values import pool_mantel_haenszel
+
+        out += pool_mantel_haenszel(problem.rows, problem.measure, recipe)
+    if cache is not None:
+        cache[key] = out
+    return out
+
+
+def _enclosed(problem: _Problem, bases: _Bases, recipes: Mapping[str, Recipe]) -> tuple[str, ...]:
+    """Names of the recipes whose sound enclosure holds the print."""
+    targets = problem.targets
+    found: dict[str, None] = {}
+    made: dict[tuple[int, str], Pieces] = {}
+    for name, recipe in recipes.items():
+        if not has_enclosure(recipe):
+            continue
+        for study_set in bases.of(recipe):
+            key = (id(study_set), recipe.model)
+            if key not in made:
+                maker = common_pieces if recipe.model == "common" else dl_pieces
+                made[key] = maker(study_set.boxes)
+            if meets(
+                made[key],
+                targets,
+                ci=recipe.ci,
+                level=problem.level,
+                predictions=_predictions(recipe),
+            ):
+                found[name] = None
+    return tuple(found)
+
+
+def _predictions(recipe: Recipe) -> tuple[str, ...]:
+    """Kinds of prediction interval that a print may be; any, since papers rarely say."""
+    return ("z", "t", "hts", "hksj", "follow") if recipe.model == "random" else ()
+
+
+def _sampled(problem: _Problem, bases: _Bases, recipes: Mapping[str, Recipe]) -> tuple[str, ...]:
+    """Names of the recipes whose Monte-Carlo range holds the print."""
+    found: dict[str, None] = {}
+    for name, recipe in recipes.items():
+        for study_set in bases.of(recipe):
+            if monte_carlo_meets(study_set, recipe, problem.targets, seed=problem.seed):
+                found[name] = None
+    return tuple(found)
+
+
+def _proved(problem: _Problem, bases: _Bases, declared: Mapping[str, Recipe]) -> bool:
+    """Whether no admissible recipe at all can have made the line from these rows.
+
+    The declared recipes' own enclosures have been tried. For estimators without one, and for the claim that no
+    other recipe fits either, the enclosure over all tau2 must miss the line too. A ratio under a common effect
+    may be Mantel-Haenszel or Peto, whose weights the enclosures do not cover.
+    """
+    core = {n: t for n, t in problem.targets.items() if n in ("estimate", "ci_low", "ci_high")}
+    if all(has_enclosure(r) for r in declared.values()) and problem.measure not in (*LOG_MEASURES, "RD"):
+        return True
+    if problem.measure in (*LOG_MEASURES, "RD") and any(r.model == "common" for r in declared.values()):
+        return False
+    made: dict[int, Pieces] = {}
+    for recipe in declared.values():
+        # Kenward-Roger widens the standard error: only its estimate is enclosed
+        ci, wanted = ("z", {"estimate": core["estimate"]}) if recipe.ci == "kr" else (recipe.ci, core)
+        for study_set in bases.of(recipe):
+            key = id(study_set)
+            if key not in made:
+                made[key] = every_tau2_pieces(study_set.boxes)
+            if meets(made[key], wanted, ci=ci, level=problem.level):
+                return False
+    return True
+
+
+def _count_off(problem: _Problem) -> bool:
+    k, df = problem.printed.get("k"), problem.printed.get("q_df")
+    rows = len(problem.rows)
+    return (k is not None and not k.prints(rows)) or (df is not None and not df.prints(rows - 1))
+
+
+def _say(
+    problem: _Problem,
+    bases: _Bases,
+    declared: Mapping[str, Recipe],
+    verdict: Verdict,
+    names: tuple[str, ...],
+    what: str,
+    elsewhere: tuple[str, ...],
+) -> Finding:
+    line = _line(problem.printed)
+    note = ""
+    if _count_off(problem):
+        printed = problem.printed.get("k") or problem.printed["q_df"]
+        note = f" There are {len(problem.rows)} rows where {printed.text} is printed."
+    first = next(iter(declared))
+    recipe = declared[first]
+    shown = _pooled(problem, bases, recipe)
+    ours = shown[0] if shown else None
+    derived = f"{first} gives {ours.text(problem.measure)}" if ours is not None else f"{first} gives no line"
+    admissible: dict[str, ValueSet] = {}
+    if ours is not None:
+        values = ours.displayed(problem.measure)
+        admissible = {n: ValueSet(values[n], values[n]) for n in ("estimate", "ci_low", "ci_high")}
+    severity = Severity.INFO
+    if verdict in (Verdict.CONSISTENT, Verdict.CONSISTENT_WITHIN_ROUNDING):
+        shown_names = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
+        message = f"{shown_names} {what}: {line}."
+        if elsewhere:
+            message += f" At face value {', '.join(elsewhere[:4])} would."
+    elif verdict is Verdict.METHOD_DEPENDENT:
+        message = (
+            f"{line} is not what was declared ({derived}), but {', '.join(names[:6])} "
+            f"reproduce{'s' * (len(names) == 1)} it."
+        )
+        severity = _severity(problem, ours)
+    else:
+        tail = (
+            "These numbers cannot all be right."
+            if verdict is Verdict.INCONSISTENT
+            else "No recipe that was tried reproduces it."
+        )
+        message = f"{line} does not follow from its {len(problem.rows)} rows: {derived}. {tail}"
+        severity = _severity(problem, ours)
+    return make(
+        "pooled",
+        verdict,
+        message + note,
+        severity=severity,
+        printed=problem.printed,
+        admissible=admissible,
+        recipes=names,
+    )
+
+
+def _severity(problem: _Problem, ours: Pooled | None) -> Severity:
+    if ours is None:
+        return Severity.MATERIAL
+    values, null = ours.displayed(problem.measure), null_value(problem.measure)
+    low, high = problem.printed.get("ci_low"), problem.printed.get("ci_high")
+    before = significance(low, high, null)
+    after = not values["ci_low"] <= null <= values["ci_high"]
+    if before is not None and before != after:
+        return Severity.DECISION
+    est = problem.printed.get("estimate")
+    if est is not None and (float(est) - null) * (values["estimate"] - null) < 0 and after:
+        return Severity.DECISION
+    width = float(high) - float(low) if low is not None and high is not None else math.inf
+    changes = [
+        abs(values[n] - float(problem.printed[n]))
+        for n in ("estimate", "ci_low", "ci_high")
+        if n in problem.printed
+    ]
+    return size_severity(max(changes), float(est) if est is not None else math.nan, width)
+
+
+def _line(printed: Mapping[str, Printed]) -> str:
+    est = printed["estimate"].text if "estimate" in printed else "?"
+    low, high = printed.get("ci_low"), printed.get("ci_high")
+    text = f"{est} ({low.text} to {high.text})" if low is not None and high is not None else est
+    extras = [f"{n} {printed[n].text}" for n in ("i2", "tau2", "q") if n in printed]
+    return text + (f", {', '.join(extras)}" if extras else "")

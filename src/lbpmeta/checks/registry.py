@@ -1,0 +1,155 @@
+"""The registry of checks, and the one loop that runs them over tables."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from lbpmeta.checks.finding import Finding, Verdict
+from lbpmeta.checks.pins import apply_pins
+from lbpmeta.checks.row_checks import RUNNERS, Run
+from lbpmeta.checks.same import confirm_repairs
+from lbpmeta.errors import LbpmetaError, MethodError
+from lbpmeta.evidence.tables import Row, Tables
+
+__all__ = ["CHECKS", "CheckSpec", "run_checks"]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSpec:
+    """One check of the registry.
+
+    Parameters
+    ----------
+    name : str
+    title : str
+        What it asks, as a question.
+    tables : tuple of str
+        Tables whose rows it reads.
+    run : callable
+        ``(Tables, Row) -> iterable of Finding``; yields nothing where it does not apply.
+    tier : {"proof", "heuristic"}
+        Whether it can prove an inconsistency.
+    """
+
+    name: str
+    title: str
+    tables: tuple[str, ...]
+    run: Run
+    tier: str
+
+
+_PRINTED: Final = ("trials", "reviews", "statements")
+_LINES: Final = ("trials", "reviews")
+
+#: Every check by name. One more check is one adapter and one line here.
+CHECKS: Final[Mapping[str, CheckSpec]] = MappingProxyType(
+    {
+        name: CheckSpec(name, title, tables, RUNNERS[name], tier)
+        for name, title, tables, tier in (
+            ("quote", "Is every encoded number in the quoted words?", (*_PRINTED, "thresholds"), "proof"),
+            ("range", "Does every number lie in its domain and on its scale?", _PRINTED, "proof"),
+            ("domain", "Are ratios above 0 and p-values in [0, 1]?", _LINES, "proof"),
+            ("bounds", "Is the lower bound below the upper one?", _PRINTED, "proof"),
+            ("containment", "Does the estimate lie inside its interval?", _PRINTED, "proof"),
+            ("symmetry", "Is the estimate the middle of its interval?", _PRINTED, "proof"),
+            ("p-value", "Does the p-value belong to the interval?", _LINES, "proof"),
+            ("se", "Does the standard error make the interval?", ("trials",), "proof"),
+            ("estimate", "Is anything printed beside the estimate?", _LINES, "heuristic"),
+            ("arm-interval", "Is an arm's mean the middle of its interval?", ("trials",), "proof"),
+            ("arms", "Does the contrast follow from the arms?", ("trials",), "proof"),
+            ("change", "Do baseline, end and change agree?", ("trials",), "heuristic"),
+            ("proportion", "Do count, percentage and interval agree?", ("statements",), "proof"),
+            ("heterogeneity", "Do Q, I2, tau2, z and p agree?", ("reviews",), "proof"),
+            ("total", "Do the arms add up to the total?", ("reviews",), "heuristic"),
+            ("pooled", "Does the pooled line follow from its rows?", ("reviews",), "proof"),
+            ("same", "Do two prints of one quantity agree?", _PRINTED, "proof"),
+            ("claim-significance", "Does the claim of significance fit the interval?", _LINES, "proof"),
+        )
+    }
+)
+
+
+def run_checks(
+    tables: Tables, *, only: Collection[str] | None = None, extra: Iterable[CheckSpec] = ()
+) -> tuple[Finding, ...]:
+    """Run the checks on every row.
+
+    Parameters
+    ----------
+    tables : Tables
+    only : collection of str, optional
+        Names of the checks to run.
+    extra : iterable of CheckSpec
+        Checks from outside the registry, for example of claims about relevance.
+
+    Returns
+    -------
+    tuple of Finding
+        In table and row order. What cannot be checked is told once per row; pins (cells `expected`) are applied.
+
+    Raises
+    ------
+    DataError
+        If a number or a pin cannot be read; the message names file, line and row.
+    MethodError
+        If a name in `only` is unknown.
+    """
+    specs = {**CHECKS, **{s.name: s for s in extra}}
+    if only is not None:
+        unknown = [name for name in only if name not in specs]
+        if unknown:
+            raise MethodError(f"There is no check {unknown[0]!r}; there are {', '.join(specs)}.")
+        specs = {name: spec for name, spec in specs.items() if name in only}
+    found: list[Finding] = []
+    for table in ("trials", "reviews", "statements", "thresholds"):
+        of_table = [spec for spec in specs.values() if table in spec.tables]
+        for row in tables.rows.get(table, ()):
+            found.extend(_run_row(tables, row, of_table))
+    found = confirm_repairs(found, _others(tables))
+    pinned = apply_pins(found, tables, specs)
+    return tuple(_once_per_row(pinned))
+
+
+def _run_row(tables: Tables, row: Row, specs: Sequence[CheckSpec]) -> list[Finding]:
+    out = []
+    for spec in specs:
+        try:
+            findings = list(spec.run(tables, row))
+        except LbpmetaError as error:
+            raise type(error)(f"{row.file}, line {row.line}, row {row.id!r}: {error}") from error
+        out.extend(
+            dataclasses.replace(f, rows=f.rows or (row.id,), source=row["source"], locator=row["locator"])
+            for f in findings
+        )
+    return out
+
+
+def _others(tables: Tables) -> dict[str, list[Row]]:
+    """Row id -> the other rows that print the same quantity."""
+    groups: dict[str, list[Row]] = {}
+    for table in ("trials", "reviews", "statements"):
+        for row in tables.rows.get(table, ()):
+            if row["quantity"]:
+                groups.setdefault(row["quantity"], []).append(row)
+    return {row.id: [r for r in group if r is not row] for group in groups.values() for row in group}
+
+
+def _once_per_row(findings: Iterable[Finding]) -> list[Finding]:
+    """Keep one finding per row of what cannot be checked, the pooled line's first; quotes speak for themselves."""
+    kept: list[Finding] = []
+    told: dict[str, int] = {}
+    for finding in findings:
+        if finding.verdict is not Verdict.NOT_CHECKABLE or finding.check == "quote" or finding.expected:
+            kept.append(finding)
+            continue
+        row = finding.rows[0]
+        if row not in told:
+            told[row] = len(kept)
+            kept.append(finding)
+        elif finding.check == "pooled":
+            kept[told[row]] = finding
+    return kept

@@ -1,0 +1,327 @@
+"""Adapters: which cells of a row go into which check."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from lbpmeta.checks._common import MEASURES, make, read
+from lbpmeta.checks.arms import check_arms
+from lbpmeta.checks.change import check_change
+from lbpmeta.checks.claims import check_significance_claim
+from lbpmeta.checks.columns import NUMBERS
+from lbpmeta.checks.estimate import (
+    SUBCHECKS,
+    check_bounds,
+    check_containment,
+    check_domain,
+    check_p_value,
+    check_se,
+    check_symmetry,
+)
+from lbpmeta.checks.finding import Finding, Verdict
+from lbpmeta.checks.heterogeneity import check_heterogeneity
+from lbpmeta.checks.line import Line
+from lbpmeta.checks.pooled import check_pooled
+from lbpmeta.checks.proportion import check_proportion
+from lbpmeta.checks.quote import check_quote
+from lbpmeta.checks.ranges import check_ranges, check_total
+from lbpmeta.checks.same import check_same
+from lbpmeta.evidence.tables import Row, Tables
+
+__all__ = ["RUNNERS", "Run"]
+
+#: What a check does with a row.
+Run = Callable[[Tables, Row], Iterable[Finding]]
+
+_COMPARED: Final = ("MD", "SMD", "RR", "OR", "RD")
+_POOLED: Final = (
+    *("estimate", "ci_low", "ci_high", "p", "k", "tau2", "q", "q_df", "q_p", "z", "i2", "pi_low", "pi_high"),
+)
+
+
+def _renamed(finding: Finding, check: str, names: Mapping[str, str]) -> Finding:
+    """Give a finding the column names of the row that it is about."""
+    return dataclasses.replace(
+        finding,
+        check=check,
+        printed=MappingProxyType({names.get(k, k): v for k, v in finding.printed.items()}),
+        admissible=MappingProxyType({names.get(k, k): v for k, v in finding.admissible.items()}),
+        repairs=tuple(
+            dataclasses.replace(r, field=", ".join(names.get(f, f) for f in r.field.split(", ")))
+            for r in finding.repairs
+        ),
+    )
+
+
+def _measure(row: Row) -> str:
+    return row["measure"] if row["measure"] in MEASURES else ""
+
+
+def _line(row: Row) -> Line | None:
+    """The estimate of a trial or review row, or the value of a statement."""
+    if row.table == "statements":
+        if not row["value"] or row["interval"] not in ("ci", "range"):
+            return None
+        kind = {"mean": "MN", "difference": "MD"}.get(row["kind"], "PR")
+        return Line.read(
+            row["value"], row["low"], row["high"], measure=kind, level=row["level"] or None, pooled=False
+        )
+    if not row["estimate"]:
+        return None
+    pooled = row.table == "reviews"
+    min_df = 1.0
+    if not pooled and row["contrast"] == "raw" and row.has("n1", "n2"):
+        min_df = max(1.0, min(float(row["n1"].replace(",", "")), float(row["n2"].replace(",", ""))) - 1)
+    return Line.read(
+        row["estimate"],
+        row["ci_low"],
+        row["ci_high"],
+        measure=_measure(row),
+        level=row["level"] or ("95" if row["ci_low"] else None),
+        p=row["p"],
+        se=row["se"] if not pooled else None,
+        pooled=pooled,
+        min_df=min_df,
+    )
+
+
+def _estimate_check(check: Callable[[Line], Finding | None]) -> Run:
+    def run(tables: Tables, row: Row) -> Iterator[Finding]:
+        line = _line(row)
+        if line is None:
+            return
+        if row.table == "statements":
+            if check is check_symmetry and (row["interval"] != "ci" or row["kind"] not in ("mean", "difference")):
+                return
+            names = {"estimate": "value", "ci_low": "low", "ci_high": "high"}
+        else:
+            names = {}
+        finding = check(line)
+        if finding is not None:
+            yield _renamed(finding, finding.check, names) if names else finding
+
+    return run
+
+
+def _alone(tables: Tables, row: Row) -> Iterator[Finding]:
+    """A finding for an estimate with nothing printed beside it."""
+    line = _line(row)
+    if line is None or row.table == "statements" or any(c(line) is not None for c in SUBCHECKS):
+        return
+    missing = tuple(n for n in ("ci_low", "ci_high") if n not in line.printed) or ("level",)
+    yield make(
+        "estimate",
+        Verdict.NOT_CHECKABLE,
+        f"{line} stands alone: nothing printed beside it can contradict it.",
+        printed=line.printed,
+        missing=missing,
+    )
+
+
+def _arm_interval(tables: Tables, row: Row) -> Iterator[Finding]:
+    """The interval of each arm's mean."""
+    for arm in "12":
+        mean, low, high = f"mean{arm}", f"mean{arm}_low", f"mean{arm}_high"
+        if not row.has(mean, low, high):
+            continue
+        line = Line.read(row[mean], row[low], row[high], measure="MN", level=None, pooled=False)
+        names = {"estimate": mean, "ci_low": low, "ci_high": high}
+        for check in (check_bounds, check_containment, check_symmetry):
+            finding = check(line)
+            if finding is not None:
+                yield _renamed(finding, "arm-interval", names)
+
+
+def _arms(tables: Tables, row: Row) -> Iterator[Finding]:
+    if row["measure"] not in _COMPARED or not row["estimate"] or row["kind"] == "baseline":
+        return
+    means = ("mean1", "mean2")
+    if row["kind"] in ("change", "improvement") and not row.has(*means) and row.has("change1", "change2"):
+        means = ("change1", "change2")
+    wanted = means if row["measure"] in ("MD", "SMD") else ("events1", "events2")
+    if not row.has(*wanted):
+        return
+    finding = check_arms(
+        measure=row["measure"],
+        estimate=row["estimate"],
+        ci_low=row["ci_low"],
+        ci_high=row["ci_high"],
+        mean1=row[means[0]],
+        sd1=row["sd1"],
+        n1=row["n1"],
+        mean2=row[means[1]],
+        sd2=row["sd2"],
+        n2=row["n2"],
+        events1=row["events1"],
+        events2=row["events2"],
+        contrast=row["contrast"],
+        level=row["level"] or "95",
+    )
+    yield _renamed(finding, "arms", {"mean1": means[0], "mean2": means[1]})
+
+
+def _change(tables: Tables, row: Row) -> Iterator[Finding]:
+    if row["kind"] not in ("endpoint", "") or not (row["baseline1"] or row["baseline2"]):
+        return
+    if not (row.has("mean1", "baseline1") or row.has("mean2", "baseline2")):
+        return
+    finding = check_change(
+        baseline1=row["baseline1"],
+        mean1=row["mean1"],
+        baseline2=row["baseline2"],
+        mean2=row["mean2"],
+        change1=row["change1"],
+        change2=row["change2"],
+        estimate=row["estimate"] if row["measure"] == "MD" else None,
+        contrast=row["contrast"],
+    )
+    if finding.verdict is not Verdict.NOT_CHECKABLE:
+        yield finding
+
+
+def _range(tables: Tables, row: Row) -> Iterator[Finding]:
+    minimum = maximum = None
+    instrument = next((i for i in tables["instruments"] if i.id == row["instrument"]), None)
+    if instrument is not None and instrument.has("min", "max"):
+        minimum, maximum = float(instrument["min"]), float(instrument["max"])
+    cells = {c: row[c] for c in NUMBERS[row.table] if row[c]}
+    percent = row["unit"] == "%" and row["kind"] in ("proportion", "percentage", "sensitivity", "specificity")
+    finding = check_ranges(
+        cells,
+        minimum=minimum,
+        maximum=maximum,
+        kind=row["kind"],
+        measure=row["measure"],
+        unit="%" if percent else "",
+    )
+    if finding is not None:
+        yield finding
+
+
+def _total(tables: Tables, row: Row) -> Iterator[Finding]:
+    members = tables.members(row["set"])
+    if not row["n"] or not members:
+        return
+    parts = {f"{m.id}: {c}": m[c] for m in members for c in ("n1", "n2")}
+    if all(parts.values()):
+        finding = check_total(row["n"], parts)
+        if finding is not None:
+            yield dataclasses.replace(finding, rows=(row.id, *(m.id for m in members)))
+
+
+def _heterogeneity(tables: Tables, row: Row) -> Iterator[Finding]:
+    if sum(bool(row[c]) for c in ("k", "tau2", "q", "q_df", "q_p", "z", "i2")) < 2:
+        return
+    finding = check_heterogeneity(
+        {c: row[c] for c in _POOLED[:11]},
+        measure=_measure(row),
+        level=row["level"] or "95",
+        tau2_method=row["tau2_method"],
+        i2_from_q=row["recipe"] == "revman5",
+    )
+    if finding.verdict is not Verdict.NOT_CHECKABLE:
+        yield finding
+
+
+def _pooled(tables: Tables, row: Row) -> Iterator[Finding]:
+    if not row["estimate"] or not row["measure"]:
+        return
+    members = tables.members(row["set"])
+    if not members or row["rows_missing"]:
+        wanted = row["rows_missing"] or "the study rows behind the pooled line"
+        yield make(
+            "pooled",
+            Verdict.NOT_CHECKABLE,
+            f"The line cannot be re-derived without its rows: {wanted}.",
+            missing=(wanted,),
+        )
+        return
+    finding = check_pooled(
+        {c: row[c] for c in _POOLED},
+        members,
+        measure=_measure(row),
+        recipe=row["recipe"] or None,
+        model=row["model"],
+        tau2=row["tau2_method"],
+        ci=row["ci_method"],
+        level=float(row["level"] or 95),
+        search=False,
+    )
+    yield dataclasses.replace(finding, rows=(row.id, *(m.id for m in members)))
+
+
+def _proportion(tables: Tables, row: Row) -> Iterator[Finding]:
+    if row["kind"] not in ("proportion", "percentage") or not row["n"] or row["unit"] != "%":
+        return
+    if not row["value"] and not row["events"]:
+        return
+    ci = row["interval"] == "ci"
+    finding = check_proportion(
+        row["events"] or None,
+        row["n"],
+        row["value"] or None,
+        row["low"] if ci else None,
+        row["high"] if ci else None,
+        level=row["level"] or 95,
+    )
+    yield _renamed(finding, "proportion", {"percent": "value"})
+
+
+def _same(tables: Tables, row: Row) -> Iterator[Finding]:
+    if not row["quantity"]:
+        return
+    group = [
+        r
+        for table in ("trials", "reviews", "statements", "thresholds")
+        for r in tables.rows.get(table, ())
+        if r["quantity"] == row["quantity"] and table != "thresholds"
+    ]
+    if len(group) > 1 and group[0].id == row.id:
+        yield check_same(group)
+
+
+def _quote(tables: Tables, row: Row) -> Iterator[Finding]:
+    cells = {c: row[c] for c in NUMBERS[row.table] if row[c]}
+    if cells:
+        yield check_quote(cells, row["quote"])
+
+
+def _claim(tables: Tables, row: Row) -> Iterator[Finding]:
+    if row["claim_effect"] and row["estimate"]:
+        yield check_significance_claim(
+            row["claim_effect"],
+            row["ci_low"],
+            row["ci_high"],
+            measure=_measure(row),
+            level=row["level"] or "95",
+            p=read(row["p"]),
+            pooled=row.table == "reviews",
+        )
+
+
+#: Check name -> adapter.
+RUNNERS: Final[Mapping[str, Run]] = MappingProxyType(
+    {
+        "quote": _quote,
+        "range": _range,
+        "domain": _estimate_check(check_domain),
+        "bounds": _estimate_check(check_bounds),
+        "containment": _estimate_check(check_containment),
+        "symmetry": _estimate_check(check_symmetry),
+        "p-value": _estimate_check(check_p_value),
+        "se": _estimate_check(check_se),
+        "estimate": _alone,
+        "arm-interval": _arm_interval,
+        "arms": _arms,
+        "change": _change,
+        "proportion": _proportion,
+        "heterogeneity": _heterogeneity,
+        "total": _total,
+        "pooled": _pooled,
+        "same": _same,
+        "claim-significance": _claim,
+    }
+)

@@ -1,0 +1,219 @@
+"""Study rows behind a pooled line: what they print, as boxes and as face values."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from lbpmeta.checks._common import LOG_MEASURES, Number, read, values_of, working
+from lbpmeta.checks.arm_sets import corrections, pooled_sd, root, square
+from lbpmeta.checks.enclosure import Boxes
+from lbpmeta.effects import effect_sizes
+from lbpmeta.errors import DataError, MethodError
+from lbpmeta.evidence.tables import Row
+from lbpmeta.printed import Printed, ValueSet
+from lbpmeta.recipe import Recipe
+
+__all__ = ["ARMS", "StudyRow", "StudySet", "from_arms", "from_printed", "missing_numbers", "read_rows"]
+
+Array: TypeAlias = NDArray[np.float64]
+
+#: A row as a user may give it: (estimate, low, high), a mapping of columns, or a row of the tables.
+StudyRow: TypeAlias = Sequence[Number] | Mapping[str, Number] | Row
+
+#: Columns of complete arms, by measure.
+ARMS: Final[Mapping[str, tuple[str, ...]]] = {
+    "MD": ("mean1", "sd1", "n1", "mean2", "sd2", "n2"),
+    "SMD": ("mean1", "sd1", "n1", "mean2", "sd2", "n2"),
+    "RR": ("events1", "n1", "events2", "n2"),
+    "OR": ("events1", "n1", "events2", "n2"),
+    "RD": ("events1", "n1", "events2", "n2"),
+}
+_COLUMNS: Final = tuple(
+    dict.fromkeys(
+        ("estimate", "ci_low", "ci_high", "se", "variance", "weight", "level", *ARMS["MD"], *ARMS["RR"])
+    )
+)
+_FLOOR: Final = 1e-9
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StudySet:
+    """Rows ready to be pooled: sets, and face values.
+
+    Parameters
+    ----------
+    basis : {"printed", "arms"}
+        What effects and standard errors were taken from.
+    boxes : Boxes
+    yi, vi : ndarray, shape (k,)
+    """
+
+    basis: str
+    boxes: Boxes
+    yi: Array
+    vi: Array
+
+
+def read_rows(rows: Sequence[StudyRow], rounding: str) -> tuple[dict[str, Printed], ...]:
+    """Read rows of any accepted form to mappings of column to printed number.
+
+    Raises
+    ------
+    DataError
+        If there is no row, a row has an unknown form, or a number cannot be read.
+    """
+    if not rows:
+        raise DataError("`rows` is empty; give the study rows behind the pooled line.")
+    out = []
+    for i, row in enumerate(rows):
+        if isinstance(row, Row):
+            cells: Mapping[str, Number] = row.cells
+        elif isinstance(row, Mapping):
+            cells = row
+        elif isinstance(row, str) or len(row) != 3:
+            raise DataError(f"Row {i} is {row!r}; give (estimate, ci_low, ci_high) or a mapping of columns.")
+        else:
+            cells = dict(zip(("estimate", "ci_low", "ci_high"), row, strict=True))
+        numbers = {c: n for c in _COLUMNS if (n := read(cells.get(c), rounding)) is not None}
+        out.append(numbers)
+    return tuple(out)
+
+
+def missing_numbers(rows: Sequence[Mapping[str, Printed]], measure: str) -> tuple[str, ...]:
+    """Name what keeps rows from being pooled; empty if nothing does."""
+    lacking = []
+    for i, row in enumerate(rows):
+        if not _has_printed(row) and not _has_arms(row, measure):
+            wanted = " or ".join(("an interval, se or variance", *(["complete arms"] if measure in ARMS else [])))
+            lacking.append(f"row {i + 1}: {wanted}")
+    return tuple(lacking)
+
+
+def _has_printed(row: Mapping[str, Printed]) -> bool:
+    spread = "variance" in row or "se" in row or ("ci_low" in row and "ci_high" in row)
+    return "estimate" in row and spread
+
+
+def _has_arms(row: Mapping[str, Printed], measure: str) -> bool:
+    return measure in ARMS and all(c in row for c in ARMS[measure])
+
+
+def from_printed(rows: Sequence[Mapping[str, Printed]], measure: str, level: float) -> StudySet | None:
+    """Return the rows' own estimates with standard errors from variance, se or interval (normal); or None."""
+    if not all(_has_printed(r) for r in rows):
+        return None
+    effects, errors, yi, vi = [], [], [], []
+    for i, row in enumerate(rows):
+        y = working(row["estimate"], measure)
+        s = _error(row, measure, level)
+        if y is None or s is None or not math.isfinite(y.low):
+            raise DataError(
+                f"Row {i + 1} has the estimate {row['estimate'].text!r}; a {measure} must be above 0."
+            )
+        effects.append(y)
+        errors.append(s)
+        face = float(row["estimate"])
+        yi.append(math.log(face) if measure in LOG_MEASURES else face)
+        vi.append(_face_error(row, measure, level) ** 2)
+    return _study_set("printed", effects, errors, yi, vi)
+
+
+def _level(row: Mapping[str, Printed], level: float) -> float:
+    return float(row["level"]) / 100 if "level" in row else level
+
+
+def _error(row: Mapping[str, Printed], measure: str, level: float) -> ValueSet | None:
+    if "variance" in row:
+        return root(values_of(row["variance"]))
+    if "se" in row:
+        return values_of(row["se"])
+    low, high = working(row["ci_low"], measure), working(row["ci_high"], measure)
+    if low is None or high is None or not math.isfinite(low.low):
+        return None
+    return (high - low).scaled(0.5 / float(ndtri(0.5 + _level(row, level) / 2)))
+
+
+def _face_error(row: Mapping[str, Printed], measure: str, level: float) -> float:
+    if "variance" in row:
+        return math.sqrt(max(0.0, float(row["variance"])))
+    if "se" in row:
+        return float(row["se"])
+    low, high = float(row["ci_low"]), float(row["ci_high"])
+    if measure in LOG_MEASURES:
+        low, high = math.log(low), math.log(high)
+    return (high - low) / 2 / float(ndtri(0.5 + _level(row, level) / 2))
+
+
+def from_arms(rows: Sequence[Mapping[str, Printed]], measure: str, recipe: Recipe) -> StudySet | None:
+    """Return effects re-derived from the arms under a recipe's conventions; None if an arm is incomplete."""
+    if not all(_has_arms(r, measure) for r in rows):
+        return None
+    a, b, c, d, *rest = (np.array([float(r[name]) for r in rows]) for name in ARMS[measure])
+    if measure in ("MD", "SMD"):
+        e, f = rest
+        sizes = effect_sizes(measure, recipe=recipe, mean1=a, sd1=b, n1=c, mean2=d, sd2=e, n2=f)
+    else:
+        sizes = effect_sizes(measure, recipe=recipe, events1=a, n1=b, events2=c, n2=d)
+    yi, vi = np.asarray(sizes.yi), np.asarray(sizes.vi)
+    keep = np.isfinite(yi) & np.isfinite(vi) & (vi > 0)
+    if not keep.any():
+        return None
+    rows = [r for r, use in zip(rows, keep, strict=True) if use]
+    yi, vi = yi[keep], vi[keep]
+    if measure not in ("MD", "SMD"):
+        return StudySet("arms", Boxes(yi, yi, np.sqrt(vi), np.sqrt(vi)), yi, vi)
+    effects, errors = [], []
+    for row in rows:
+        y, s = _continuous(row, measure, recipe)
+        effects.append(y)
+        errors.append(s)
+    return _study_set("arms", effects, errors, yi.tolist(), vi.tolist())
+
+
+def _continuous(row: Mapping[str, Printed], measure: str, recipe: Recipe) -> tuple[ValueSet, ValueSet]:
+    """Sets of effect and standard error of one row with means and SDs."""
+    n1, n2 = int(row["n1"].value), int(row["n2"].value)
+    sd1, sd2 = (_positive(values_of(row[c])) for c in ("sd1", "sd2"))
+    diff = values_of(row["mean1"]) - values_of(row["mean2"])
+    if measure == "MD":
+        return diff, root(square(sd1).scaled(1 / n1) + square(sd2).scaled(1 / n2))
+    m = n1 + n2 - 2
+    factors = corrections(m)
+    j = {"exact": factors["exact J"], "approximate": factors["approximate J"], "none": 1.0}[
+        recipe.smd_correction
+    ]
+    sd = pooled_sd(sd1, n1, sd2, n2)
+    if sd.low <= 0:
+        return ValueSet(-math.inf, math.inf), ValueSet(0.0, math.inf)
+    g = (diff / sd).scaled(j)
+    base, slope = 1 / n1 + 1 / n2, 1 / (2 * (n1 + n2))
+    if recipe.smd_variance == "LS2":
+        base *= j * j
+    elif recipe.smd_variance == "RevMan":
+        slope = 1 / (2 * (n1 + n2 - 3.94))
+    elif recipe.smd_variance == "UB":
+        slope = 1 - (m - 2) / (m * factors["exact J"] ** 2)
+        base *= (j / factors["exact J"]) ** 2
+    elif recipe.smd_variance != "LS":
+        raise MethodError(f"`smd_variance` is {recipe.smd_variance!r}, which the enclosure does not know.")
+    return g, root(square(g).scaled(slope) + ValueSet(base, base))
+
+
+def _positive(values: ValueSet) -> ValueSet:
+    return ValueSet(max(0.0, values.low), max(0.0, values.high))
+
+
+def _study_set(
+    basis: str, effects: list[ValueSet], errors: list[ValueSet], yi: list[float], vi: list[float]
+) -> StudySet:
+    y_low, y_high = (np.array([getattr(e, end) for e in effects]) for end in ("low", "high"))
+    s_high = np.array([e.high for e in errors])
+    s_low = np.maximum(np.array([e.low for e in errors]), _FLOOR * s_high)
+    return StudySet(basis, Boxes(y_low, y_high, s_low, s_high), np.array(yi), np.array(vi))

@@ -1,0 +1,99 @@
+"""A fit in words: plain text and HTML from the same lines."""
+
+from __future__ import annotations
+
+import html
+import math
+from typing import TYPE_CHECKING
+
+from lbpmeta.interval import Interval
+
+if TYPE_CHECKING:
+    from lbpmeta.pooling.fit import Fit
+
+__all__ = ["as_html", "as_text", "display_name"]
+
+#: What numbers of one group are once they are back on the display scale.
+_ONE_GROUP = {
+    "logit": "Proportion",
+    "arcsine": "Proportion",
+    "double-arcsine": "Proportion",
+    "fisher-z": "Correlation",
+    "sqrt": "Incidence rate",
+}
+
+
+def display_name(measure: str, scale: str) -> str:
+    """Return what the displayed number is, for example "Risk ratio"."""
+    if scale in _ONE_GROUP:
+        return _ONE_GROUP[scale]
+    if not measure:
+        return "Effect" if scale == "identity" else f"Effect, back from the {scale} scale"
+    from lbpmeta.effects import get_measure
+
+    title = get_measure(measure).title.removeprefix("Log ")
+    return title[0].upper() + title[1:]
+
+
+def _p(value: float) -> str:
+    if math.isnan(value):
+        return "p does not exist"
+    return "p < 0.001" if value < 0.001 else f"p = {value:.3f}"
+
+
+def _limits(interval: Interval) -> str:
+    return f"{interval.low:.2f} to {interval.high:.2f} ({interval.level * 100:g}% {interval.method})"
+
+
+def _small(value: float) -> str:
+    return f"{value:.4g}" if value else "0"
+
+
+def _lines(fit: Fit) -> list[tuple[str, str]]:
+    shown = fit.display()
+    test = "z" if fit.df is None else f"t({fit.df:.4g})"
+    ci = f"[{shown.ci.low:.2f}, {shown.ci.high:.2f}] ({fit.ci.level * 100:g}% {fit.ci.method})"
+    lines = [("Estimate", f"{shown.estimate:.2f} {ci}, {test} = {fit.statistic:.2f}, {_p(fit.p_value)}")]
+    by = "from tau2" if fit.recipe.model == "random" and fit.recipe.i2 == "tau2" else "from Q"
+    i2 = f"I2 {fit.i2:.1f} % ({by})"
+    if fit.recipe.model == "random":
+        if shown.prediction is not None:
+            lines.append(("Prediction", _limits(shown.prediction)))
+        elif fit.recipe.prediction != "none":
+            lines.append(("Prediction", "none, see notes"))
+        details = [fit.recipe.tau2, f"se {fit.se_tau2:.4g}"] if not math.isnan(fit.se_tau2) else ["fixed"]
+        if fit.k == 1:
+            details = ["one study"]
+        told = ", ".join(details)
+        if fit.tau2_ci is not None:
+            t = fit.tau2_ci
+            told += f"; {t.level * 100:g}% {t.method} {_small(t.low)} to {_small(t.high)}"
+        lines.append(("Heterogeneity", f"tau2 {_small(fit.tau2)} ({told}), {i2}"))
+    else:
+        lines.append(("Heterogeneity", i2))
+    lines.append(("Q", f"{fit.q:.2f} on {fit.q_df} df, {_p(fit.q_p)}"))
+    lines.append(("Recipe", str(fit.recipe)))
+    lines.extend(("Note", note) for note in fit.notes)
+    return lines
+
+
+def _title(fit: Fit) -> str:
+    model = "Random effects" if fit.recipe.model == "random" else "Common effect"
+    studies = "1 study" if fit.k == 1 else f"{fit.k} studies"
+    on = "" if fit.scale == "identity" else f", pooled on the {fit.scale} scale"
+    return f"{model}, {studies}: {display_name(fit.measure, fit.scale)}{on}"
+
+
+def as_text(fit: Fit) -> str:
+    """Return the fit as plain text, one fact per line."""
+    return "\n".join([_title(fit), *(f"{name:<15} {text}" for name, text in _lines(fit))])
+
+
+def as_html(fit: Fit) -> str:
+    """Return the fit as an HTML table."""
+    rows = "".join(
+        f"<tr><th style='text-align:left'>{html.escape(name)}</th>"
+        f"<td style='text-align:left'>{html.escape(text)}</td></tr>"
+        for name, text in _lines(fit)
+    )
+    return f"<table><caption>{html.escape(_title(fit))}</caption><tbody>{rows}</tbody></table>"
