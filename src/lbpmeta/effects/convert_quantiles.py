@@ -197,7 +197,7 @@ def mean_sd_from_quantiles(
     skewed = statistic >= critical
     if skewed:
         warnings.warn(
-            f"Median {median:g} lies far from the middle of its quartiles or range (skewness {statistic:.3g}, "
+            f"Median {median:g} is far from the middle of its quartiles or range (skewness {statistic:.3g}, "
             f"critical {critical:.3g}): the estimated mean and SD assume a normal distribution.",
             LbpmetaWarning,
             stacklevel=2,

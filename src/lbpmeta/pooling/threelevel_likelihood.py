@@ -109,7 +109,7 @@ class Blocks:
 
     def score(self, x: Array) -> Array:
         """Return the relative score at one pair of components, shape (2,)."""
-        return self.fit(x[0], x[1]).score[0]
+        return np.asarray(self.fit(x[0], x[1]).score[0], dtype=np.float64)
 
     def _sums(self, values: Array) -> Array:
         """Sum within clusters along axis 1."""

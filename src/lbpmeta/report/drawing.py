@@ -33,18 +33,18 @@ def forest_of_line(
         The first one is drawn as a band.
     ax : Axes, optional
     """
-    columns = {}
+    columns: dict[tuple[str, str], list[str]] = {}
+    arm1, arm2 = _arm_names(rows)
     if all(r.has("n1", "n2") for r in rows):
         if all(r.has("mean1", "sd1", "mean2", "sd2") for r in rows):
-            columns = {
-                "Mean (SD), n": [f"{_short(r['mean1'])} ({_short(r['sd1'])}), {r['n1']}" for r in rows],
-                "control": [f"{_short(r['mean2'])} ({_short(r['sd2'])}), {r['n2']}" for r in rows],
-            }
+            for number, group in ((1, arm1), (2, arm2)):
+                columns[group, "mean"] = [_short(r[f"mean{number}"]) for r in rows]
+                columns[group, "SD"] = [_short(r[f"sd{number}"]) for r in rows]
+                columns[group, "n"] = [r[f"n{number}"] for r in rows]
         elif all(r.has("events1", "events2") for r in rows):
-            columns = {
-                "events/n": [f"{r['events1']}/{r['n1']}" for r in rows],
-                "control": [f"{r['events2']}/{r['n2']}" for r in rows],
-            }
+            for number, group in ((1, arm1), (2, arm2)):
+                columns[group, "events"] = [r[f"events{number}"] for r in rows]
+                columns[group, "n"] = [r[f"n{number}"] for r in rows]
     better = next((r["better"] for r in (line, *rows) if r is not None and r["better"]), "lower")
     mcid: float | tuple[float, float] | None = None
     if thresholds and fit.measure == "MD":
@@ -54,7 +54,19 @@ def forest_of_line(
     title = None
     if line is not None:
         title = ", ".join(t for t in (line["review"], line["comparison"], line["outcome"], line["timepoint"]) if t)
-    return forest(fit, ax=ax, title=title, mcid=mcid, better=better, columns=columns or None)
+    return forest(
+        fit, ax=ax, title=title, mcid=mcid, better=better, favours=(arm1, arm2), columns=columns or None
+    )
+
+
+def _arm_names(rows: Sequence[Row]) -> tuple[str, str]:
+    """Return the names of the arms where all rows share them and they are short, else general ones."""
+    names = []
+    for column, general in (("arm1", "intervention"), ("arm2", "control")):
+        shared = {r[column] for r in rows}
+        name = shared.pop() if len(shared) == 1 else ""
+        names.append(name if 0 < len(name) <= 24 else general)
+    return names[0], names[1]
 
 
 def _short(text: str) -> str:
