@@ -98,7 +98,9 @@ def peak_memory() -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--quick", action="store_true", help="a tenth of the large jobs")
     quick = parser.parse_args().quick
     warnings.simplefilter("ignore", lm.LbpmetaWarning)
@@ -153,7 +155,11 @@ def main() -> None:
         y, v = batch(fits, k)
         seconds = best(lambda y=y, v=v: lm.pool_arrays(y, v, tau2="REML"), runs=2)
         growth.add_row(
-            f"{fits:,}", f"{k:,}", f"{seconds:.4g}", f"{seconds / fits * 1e6:.3g}", f"{seconds / fits / k * 1e9:.3g}"
+            f"{fits:,}",
+            f"{k:,}",
+            f"{seconds:.4g}",
+            f"{seconds / fits * 1e6:.3g}",
+            f"{seconds / fits / k * 1e9:.3g}",
         )
     console.print(growth)
 
@@ -164,7 +170,9 @@ def main() -> None:
     )
     start = time.perf_counter()
     subprocess.run([sys.executable, "-m", "lbpmeta", "check"], capture_output=True, check=False)
-    console.print(f"import lbpmeta: {imports:.3f} s; lbpmeta check, as a process: {time.perf_counter() - start:.2f} s")
+    console.print(
+        f"import lbpmeta: {imports:.3f} s; lbpmeta check, as a process: {time.perf_counter() - start:.2f} s"
+    )
 
 
 if __name__ == "__main__":

@@ -59,7 +59,9 @@ class TestSorensen:
             ("minerva-sorensen-function", "sorensen2023-disability-post", "-0.36"),
         ],
     )
-    def test_the_original_confirms_the_repair(self, report: Report, row: str, original: str, value: str) -> None:
+    def test_the_original_confirms_the_repair(
+        self, report: Report, row: str, original: str, value: str
+    ) -> None:
         same = [f for f in report.about(row) if f.check == "same" and original in f.rows]
         assert [f.verdict for f in same] == [Verdict.INCONSISTENT]
         assert same[0].expected
@@ -69,7 +71,12 @@ class TestSorensen:
     def test_a_mended_number_breaks_the_pin(self, evidence: lm.Evidence) -> None:
         tables = evidence.tables
         rows = tuple(
-            type(r)(r.table, r.file, r.line, {**r.cells, "ci_high": "1.18", "quote": r["quote"].replace("0,18", "1,18")})
+            type(r)(
+                r.table,
+                r.file,
+                r.line,
+                {**r.cells, "ci_high": "1.18", "quote": r["quote"].replace("0,18", "1,18")},
+            )
             if r.id == "minerva-sorensen-lumbopelvic"
             else r
             for r in tables["reviews"]
@@ -106,7 +113,15 @@ class TestFritz:
 
 
 @pytest.mark.parametrize(
-    "row", ["pain-1wk-diazepam", "pain-1wk-placebo", "pain-3mo-diazepam", "pain-3mo-placebo", "ae-diazepam", "ae-placebo"]
+    "row",
+    [
+        "pain-1wk-diazepam",
+        "pain-1wk-placebo",
+        "pain-3mo-diazepam",
+        "pain-3mo-placebo",
+        "ae-diazepam",
+        "ae-placebo",
+    ],
 )
 def test_friedman_proportions_agree_with_agresti_coull(report: Report, row: str) -> None:
     f = finding(report, f"minerva-friedman-{row}", "proportion")
@@ -118,7 +133,9 @@ def test_friedman_proportions_agree_with_agresti_coull(report: Report, row: str)
 class TestCashin:
     """Significant, a point estimate below the threshold, an interval beyond it; and no rows to re-derive it from."""
 
-    def test_not_relevant_is_said_of_the_point_estimate_only(self, evidence: lm.Evidence, report: Report) -> None:
+    def test_not_relevant_is_said_of_the_point_estimate_only(
+        self, evidence: lm.Evidence, report: Report
+    ) -> None:
         own = evidence.judge("minerva-cashin-pain")[0]
         assert own.threshold == 10
         assert own.significant
@@ -147,7 +164,11 @@ def test_cochrane_lines_rederive_to_the_printed_digits(evidence: lm.Evidence, re
         fit = evidence.pool(line.id)
         assert (fit.recipe.tau2, fit.recipe.ci) == ("DL", "z")
         shown = fit.display()
-        for text, value in [(line["estimate"], shown.estimate), (line["ci_low"], shown.ci.low), (line["ci_high"], shown.ci.high)]:
+        for text, value in [
+            (line["estimate"], shown.estimate),
+            (line["ci_low"], shown.ci.low),
+            (line["ci_high"], shown.ci.high),
+        ]:
             printed = lm.Printed.parse(text)
             # The arms are printed with finite digits; one unit in the sixth decimal is all that this can move.
             assert abs(value - float(printed)) <= 1.5 * max(float(printed.ulp), 1e-6), (line.id, text, value)

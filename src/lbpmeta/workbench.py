@@ -94,10 +94,10 @@ class Evidence:
             The verdict at which the report's `ok` becomes false.
         """
         from lbpmeta.checks import coverage, run_checks
-        from lbpmeta.relevance.rows import claim_findings
+        from lbpmeta.relevance.rows import RELEVANCE_CHECKS
         from lbpmeta.report import Report
 
-        findings = run_checks(self.tables, only=only, extra=tuple(claim_findings(self.tables)))
+        findings = run_checks(self.tables, only=only, extra=RELEVANCE_CHECKS)
         return Report(findings, coverage(self.tables, findings), self.tables.path, gate)
 
     def rows_behind(self, row_id: str) -> tuple[Row, ...]:
@@ -131,7 +131,9 @@ class Evidence:
 
     def measure(self, row_id: str) -> str:
         """Return the effect measure of a pooled line or of the rows of a set."""
-        row = next((r for r in self.tables if row_id in (r.id, r["set"] if r.table == "reviews" else "")), None)
+        row = next(
+            (r for r in self.tables if row_id in (r.id, r["set"] if r.table == "reviews" else "")), None
+        )
         if row is None or not row["measure"]:
             row = self.rows_behind(row_id)[0]
         if not row["measure"]:

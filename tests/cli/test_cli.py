@@ -16,7 +16,11 @@ from lbpmeta.evidence import packaged_data
 
 def run(*args: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "lbpmeta", *map(str, args)], capture_output=True, text=True, cwd=cwd, check=False
+        [sys.executable, "-m", "lbpmeta", *map(str, args)],
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        check=False,
     )
 
 
@@ -121,7 +125,8 @@ def test_unknown_check_is_a_usage_error() -> None:
 
 
 @pytest.mark.parametrize(
-    "args", [("check", "no-such-folder"), ("show", "no-such-id"), ("chekc",), ("forest", "no-such-id"), ("pool",)]
+    "args",
+    [("check", "no-such-folder"), ("show", "no-such-id"), ("chekc",), ("forest", "no-such-id"), ("pool",)],
 )
 def test_bad_usage_exits_2_without_a_traceback(args: tuple[str, ...]) -> None:
     done = run(*args)
@@ -146,7 +151,9 @@ def test_nothing_checked_exits_5(tmp_path: Path) -> None:
         (tmp_path / "r" / f"{name}.csv").unlink()
     file = tmp_path / "r" / "statements.csv"
     text = file.read_text(encoding="utf-8").replace("12 of 57 patients (21%)", "five weeks ...")
-    file.write_text(text.replace(",proportion,12,57,21", ",duration,,,5").replace(",%,", ",weeks,"), encoding="utf-8")
+    file.write_text(
+        text.replace(",proportion,12,57,21", ",duration,,,5").replace(",%,", ",weeks,"), encoding="utf-8"
+    )
     done = run("check", tmp_path / "r")
     assert done.returncode == 5, done.stdout + done.stderr
     assert "NOTHING CHECKED" in done.stdout

@@ -85,7 +85,7 @@ def test_as_meta(settings, name, key):
     es = quietly(measure, **{k: floats(v) for k, v in data["input"].items()}, recipe=recipe, **options)
     np.testing.assert_allclose(es.yi, floats(data[key]["study"]["yi"]), rtol=1e-11, atol=2e-15)
     se = floats(data[key]["study"]["se"])
-    # where all SDs are 0, meta shows no standard error; here (as in metafor) the variance is 0 and a note says so
+    # where all SDs are 0, meta shows no standard error; here, as in metafor, the variance is 0 (and noted)
     se = np.where(np.isnan(se) & (es.vi == 0), 0.0, se)
     np.testing.assert_allclose(es.se, se, rtol=1e-11)
 

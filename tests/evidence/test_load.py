@@ -109,7 +109,11 @@ def test_folder_without_tables(tmp_path: Path) -> None:
         ("estimate", "abc", "column estimate: this is no number (value 'abc')"),
         ("estimate", "-5,4", "write '-5.4'"),
         ("source", "nobody2020", "column source: sources.csv has no row with this id (value 'nobody2020')"),
-        ("instrument", "vas-0-7", "column instrument: instruments.csv has no row with this id (value 'vas-0-7')"),
+        (
+            "instrument",
+            "vas-0-7",
+            "column instrument: instruments.csv has no row with this id (value 'vas-0-7')",
+        ),
         ("better", "smaller", "column better: the value is not one of the choices (value 'smaller')"),
         ("quote", "", "column quote: the cell is empty"),
         ("expected", "certainly wrong", "column expected: "),
@@ -140,7 +144,9 @@ def test_unknown_column_suggests_the_near_one(folder: Path) -> None:
     file = folder / "trials.csv"
     file.write_text(file.read_text(encoding="utf-8").replace("estimate", "estimat", 1), encoding="utf-8")
     problems = problems_of(folder)
-    assert any("column estimat: the column is unknown" in p and "Rename it to 'estimate'" in p for p in problems)
+    assert any(
+        "column estimat: the column is unknown" in p and "Rename it to 'estimate'" in p for p in problems
+    )
 
 
 def test_duplicate_id_in_a_table(folder: Path) -> None:

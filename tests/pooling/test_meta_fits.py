@@ -28,13 +28,6 @@ def fit(name, **kwargs):
         return pool(yi, vi, recipe=recipe, **kwargs)
 
 
-def rtol(name, entry, vi):
-    """DL is closed; the reference's REML stops early (threshold 1e-5 in meta)."""
-    if name.startswith("revman5"):
-        return 1e-10
-    return 1e-6 if entry["tau2"] == 0 else 1e-7 + 1e-6 / entry["tau2"]
-
-
 @pytest.mark.parametrize("name", SETS)
 def test_common(name):
     entry = SETS[name]["common"]

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from scipy.stats import t as student
 
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError
+from lbpmeta.pooling import pool, pool_subgroups
 from lbpmeta.pooling.regression import meta_regression
 from lbpmeta.pooling.regression_tau2 import TAU2_ESTIMATORS
+from lbpmeta.recipe import CHOICES
 
 Y = np.array([-0.94, -1.67, -1.39, -1.46, -0.22, -0.96, -1.63, 0.01, -0.47, -1.40, -0.34, 0.45, -0.02])
 V = np.array([0.357, 0.208, 0.433, 0.020, 0.052, 0.010, 0.227, 0.004, 0.057, 0.075, 0.012, 0.533, 0.071])
@@ -197,12 +199,58 @@ def test_wald_tests() -> None:
         fit.test([[0, 1, 0, 0], [0, 2, 0, 0]])
 
 
-def test_intercept_only_is_pooling() -> None:
-    fit = meta_regression(Y, V, tau2="DL")
-    w = 1 / (V + fit.tau2)
-    assert fit.coefficients[0] == pytest.approx(np.sum(w * Y) / np.sum(w), rel=1e-13)
+@pytest.mark.parametrize("method", CHOICES["tau2"])
+@pytest.mark.parametrize("ci", ["z", "t", "hksj", "hksj-adhoc"])
+def test_intercept_only_is_pooling(method: str, ci: str) -> None:
+    """Two separate implementations: the kernels for a mean, and the linear model."""
+    mean = pool(Y, V, tau2=method, ci=ci)
+    fit = meta_regression(Y, V, tau2=method, ci=ci)
+    assert fit.tau2 == pytest.approx(mean.tau2, rel=1e-10)
+    if not math.isnan(mean.se_tau2):
+        assert fit.se_tau2 == pytest.approx(mean.se_tau2, rel=1e-10)
+    assert fit.coefficients[0] == pytest.approx(mean.estimate, rel=1e-12)
+    assert fit.se[0] == pytest.approx(mean.se, rel=1e-12)
+    assert fit.p_value[0] == pytest.approx(mean.p_value, rel=1e-10)
+    assert tuple(fit.ci[0]) == pytest.approx(tuple(mean.ci), rel=1e-11)
+    assert fit.i2 == pytest.approx(mean.i2, rel=1e-10)
+    assert fit.h2 == pytest.approx(mean.h2, rel=1e-10)
+    assert fit.qe == pytest.approx(mean.q, rel=1e-12)
+    predicted = fit.predict().prediction
+    assert predicted is not None
+    assert mean.prediction is not None
+    assert tuple(predicted[0]) == pytest.approx(tuple(mean.prediction), rel=1e-10)
     assert (fit.qm, fit.qm_df, fit.r2) == (None, 0, None)
     assert math.isnan(fit.vif[0])
+
+
+def test_subgroups_with_common_tau2_are_a_factor() -> None:
+    labels = names_of(ALLOC)
+    groups = pool_subgroups(Y, V, groups=labels, subgroup_tau2="common")
+    fit = meta_regression(Y, V, {"alloc": labels})
+    assert groups.tau2 == pytest.approx(fit.tau2, rel=1e-12)
+    assert groups.q_between == pytest.approx(fit.qm, rel=1e-10)
+    assert groups.q_p == pytest.approx(fit.qm_p, rel=1e-9)
+
+
+def test_every_estimator_of_the_recipes_exists() -> None:
+    assert set(TAU2_ESTIMATORS) == set(CHOICES["tau2"])
+
+
+def test_fixed_tau2() -> None:
+    fit = meta_regression(Y, V, LAT, tau2=0.25)
+    assert fit.tau2 == 0.25
+    assert math.isnan(fit.se_tau2)
+    assert fit.r2 is None
+    assert fit.notes == ("tau2 was fixed at 0.25, not estimated.",)
+    estimated = meta_regression(Y, V, LAT, tau2="DL")
+    again = meta_regression(Y, V, LAT, tau2=estimated.tau2)
+    np.testing.assert_allclose(again.se, estimated.se, rtol=1e-14)
+
+
+def test_hksj_under_a_common_effect_scales_the_dispersion() -> None:
+    fit = meta_regression(Y, V, LAT, model="common", ci="hksj")
+    plain = meta_regression(Y, V, LAT, model="common")
+    np.testing.assert_allclose(fit.vcov, plain.vcov * plain.qe / plain.qe_df, rtol=1e-13)
 
 
 def test_i2_definitions_agree_for_dersimonian_laird_only() -> None:
@@ -244,6 +292,7 @@ def test_hksj_narrower_than_wald_is_noted() -> None:
     np.testing.assert_allclose(adhoc.se, meta_regression(y, [0.05] * 5, [1, 2, 3, 4, 5], ci="t").se)
 
 
+@pytest.mark.filterwarnings("ignore:The likelihood has another maximum")
 @settings(max_examples=60, deadline=None)
 @given(st.data(), st.integers(5, 12), st.sampled_from(sorted(set(TAU2_ESTIMATORS) - {"SJ"})))
 def test_shift_scale_and_order(data: st.DataObject, k: int, method: str) -> None:
@@ -304,7 +353,7 @@ def test_known_failure_of_fisher_scoring() -> None:
         ({"moderators": LAT, "labels": ["a"]}, DataError, "`labels` names 1 studies"),
         ({"moderators": LAT, "tau2": "GENQ"}, MethodError, "`tau2` is 'GENQ'"),
         ({"moderators": LAT, "ci": "kr"}, MethodError, "'kr'"),
-        ({"moderators": LAT, "ci": "hksj", "model": "common"}, MethodError, "needs a random-effects model"),
+        ({"moderators": LAT, "tau2": -0.1}, MethodError, "`tau2` is -0.1"),
         ({"moderators": LAT, "level": 95}, MethodError, "Write 0.95"),
     ],
 )

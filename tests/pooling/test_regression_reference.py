@@ -11,6 +11,7 @@ import mpmath
 import numpy as np
 import pytest
 
+from lbpmeta.errors import LbpmetaWarning
 from lbpmeta.pooling.regression import meta_regression
 from lbpmeta.pooling.regression_linear import wls
 from lbpmeta.pooling.regression_tau2 import TAU2_ESTIMATORS, likelihood, q_equation
@@ -58,6 +59,7 @@ CASES = [
 ]
 
 
+@pytest.mark.filterwarnings("ignore:The likelihood has another maximum")
 @pytest.mark.parametrize(("block", "ref"), CASES)
 def test_metafor_block(block: dict[str, Any], ref: dict[str, Any]) -> None:
     y, v, m = usable(block)
@@ -210,7 +212,8 @@ def test_global_maximum() -> None:
     """Where the reference sits at tau2 = 0, the likelihood is higher elsewhere, and the note names both."""
     block = next(b for b in BLOCKS if (b["dataset"], b["measure"]) == ("egger2001", "PETO"))
     y, v, m = usable(block)
-    fit = meta_regression(y, v, m, tau2="ML")
+    with pytest.warns(LbpmetaWarning, match="another maximum"):
+        fit = meta_regression(y, v, m, tau2="ML")
     assert next(f["tau2"] for f in block["fits"] if f["method"] == "ML") == 0
     X = np.column_stack([np.ones(len(y)), m])
     at = likelihood(np.array([0.0, fit.tau2]), y, v, X, restricted=False)[0]

@@ -12,9 +12,11 @@ import numpy as np
 import pytest
 
 from lbpmeta.errors import DataError, MethodError
+from lbpmeta.pooling import pool
 from lbpmeta.pooling.regression import meta_regression
 from lbpmeta.pooling.robust import robust
 from lbpmeta.pooling.threelevel import three_level
+from lbpmeta.pooling.tables2x2 import mantel_haenszel
 
 REFERENCE = json.loads(
     (Path(__file__).parent.parent / "reference" / "robust.json").read_text(encoding="utf-8")
@@ -164,6 +166,23 @@ def test_coarser_clusters_of_a_three_level_fit() -> None:
     assert robust(fit, inner // 2).n_clusters == 4
     with pytest.raises(MethodError, match="cuts across"):
         robust(fit, np.arange(24) % 5)
+
+
+def test_pooled_fit() -> None:
+    block = next(b for b in BLOCKS if ids(b) == "bcg_mean-DL")
+    result = robust(pool(block["yi"], block["vi"], tau2="DL", level=0.9), block["cluster"], kind="CR1")
+    assert result.se[0] == pytest.approx(block["CR1"]["se"], rel=1e-10)
+    assert result.ci.level == 0.9
+    assert result.names == ("intercept",)
+    common = next(b for b in BLOCKS if ids(b) == "bcg_mean-FE")
+    result = robust(pool(common["yi"], common["vi"], model="common"), common["cluster"], kind="CR2")
+    assert result.se[0] == pytest.approx(common["CR2"]["se"], rel=1e-10)
+
+
+def test_only_inverse_variance_fits() -> None:
+    fit = mantel_haenszel([4, 6, 3], [123, 306, 231], [11, 29, 11], [139, 303, 220], measure="OR")
+    with pytest.raises(MethodError, match="not weighted by inverse variances"):
+        robust(fit, [1, 2, 3])
 
 
 def test_errors() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -141,6 +142,7 @@ def test_both_components_zero() -> None:
     assert fit.se == pytest.approx(math.sqrt(0.5 / 6))
 
 
+@pytest.mark.filterwarnings("ignore:The likelihood has another maximum")
 @pytest.mark.parametrize("seed", range(12))
 @pytest.mark.parametrize("method", ["REML", "ML"])
 def test_no_point_nearby_is_higher(seed: int, method: str) -> None:
@@ -167,6 +169,20 @@ def test_no_point_nearby_is_higher(seed: int, method: str) -> None:
     assert fit.log_likelihood == pytest.approx(top, rel=1e-10)
     axis = np.concatenate([[0], np.geomspace(1e-5, 3, 25)])
     assert top >= max(loglik(b, w) for b in axis for w in axis) - 1e-10
+
+
+def test_two_maxima_are_told() -> None:
+    rng = np.random.default_rng(0)
+    for _ in range(200):
+        cluster, v = rng.integers(0, 3, 8), np.exp(rng.uniform(-7, 2, 8))
+        y = rng.normal(0, 1, 8)
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            fit = three_level(y, v, cluster)
+        assert [str(w.message) for w in caught] == list(fit.notes)
+        if fit.notes:
+            break
+    assert "The likelihood has another maximum" in fit.notes[0]
 
 
 def test_missing_rows_are_dropped_aloud() -> None:

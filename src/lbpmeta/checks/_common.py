@@ -100,8 +100,8 @@ def proof_capped(measure: str, *, pooled: bool) -> Verdict:
     """Return the strongest verdict that a lopsided interval can get.
 
     Wald intervals are symmetric, and pooled lines print Wald (or t) intervals. A single trial's ratio may
-    carry an exact, score or profile interval, its SMD a noncentral-t one, and a risk difference or a proportion a
-    Newcombe, score or Wilson one: there a lopsided interval is no proof.
+    carry an exact, score or profile interval, its SMD a noncentral-t one, and a risk difference or a
+    proportion a Newcombe, score or Wilson one: there a lopsided interval is no proof.
     """
     if measure in _BOUNDED:
         return Verdict.METHOD_DEPENDENT

@@ -75,9 +75,9 @@ def check_arms(
     Notes
     -----
     MD: z, Welch and Student intervals with separate or pooled variances. SMD: pooled, average or one arm's
-    SD; no, exact or approximate small-sample factor; seven variance conventions with z or t, and the noncentral-t
-    interval. RR, OR, RD: raw and half-cell corrected, Peto's and the conditional OR. A ratio's interval that
-    none of them makes is "implausible" at most, since exact, score and profile intervals exist.
+    SD; no, exact or approximate small-sample factor; seven variance conventions with z or t, and the
+    noncentral-t interval. RR, OR, RD: raw and half-cell corrected, Peto's and the conditional OR. A ratio's
+    interval that none of them makes is "implausible" at most, since exact, score and profile intervals exist.
 
     Raises
     ------

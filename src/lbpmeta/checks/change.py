@@ -39,8 +39,8 @@ def check_change(
     Returns
     -------
     Finding
-        Never "inconsistent": the people at the two times may differ, and most trials print a difference that a
-        model made. ``admissible`` holds the raw differences of changes and of end scores.
+        Never "inconsistent": the people at the two times may differ, and most trials print a difference that
+        a model made. ``admissible`` holds the raw differences of changes and of end scores.
 
     Raises
     ------
@@ -132,13 +132,14 @@ def _arms_only(
         return make(
             "change",
             Verdict.IMPLAUSIBLE if contrast == "raw" else Verdict.METHOD_DEPENDENT,
-            f"{'; '.join(off)}. Different people at the two times, or a model, may explain it."[:1].upper()
-            + f"{'; '.join(off)}. Different people at the two times, or a model, may explain it."[1:],
+            f"The changes do not add up: {'; '.join(off)}. Different people at the two times may explain it.",
             severity=Severity.INFO,
             printed=printed,
         )
     if compared:
-        return make("change", Verdict.CONSISTENT, "The printed changes are end minus baseline.", printed=printed)
+        return make(
+            "change", Verdict.CONSISTENT, "The printed changes are end minus baseline.", printed=printed
+        )
     missing = tuple(n for n in ("baseline1", "mean1", "baseline2", "mean2", "estimate") if n not in printed)
     return make(
         "change",

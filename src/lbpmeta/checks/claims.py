@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from lbpmeta.checks._common import Number, is_log, make, null_value, proof_capped, read, significance, values_of
+from lbpmeta.checks._common import (
+    Number,
+    is_log,
+    make,
+    null_value,
+    proof_capped,
+    read,
+    significance,
+    values_of,
+)
 from lbpmeta.checks.finding import Finding, Severity, Verdict
 from lbpmeta.errors import MethodError
 

@@ -104,13 +104,15 @@ def _extreme(y: Array, head: Array, tail: Array) -> Array:
 def q_bounds(y_low: Array, y_high: Array, w_low: Array, w_high: Array) -> tuple[Array, Array]:
     """Return bounds of min over mu of sum w (y - mu)^2; weights have shape (parts, k).
 
-    It increases in every w. Below: the nearest points of the boxes, at the best mu. Above: the farthest points,
-    at any mu (here the mean of the middles, improved by a short search).
+    It increases in every w. Below: the nearest points of the boxes, at the best mu. Above: the farthest
+    points, at any mu (here the mean of the middles, improved by a short search).
     """
     low_mu, high_mu = np.full(w_low.shape[0], y_low.min()), np.full(w_low.shape[0], y_high.max())
     for _ in range(80):  # the slope of the lower function is monotone in mu
         mu = (low_mu + high_mu) / 2
-        slope = (w_low * (np.maximum(mu[:, None] - y_high, 0) - np.maximum(y_low - mu[:, None], 0))).sum(axis=1)
+        slope = (w_low * (np.maximum(mu[:, None] - y_high, 0) - np.maximum(y_low - mu[:, None], 0))).sum(
+            axis=1
+        )
         low_mu, high_mu = np.where(slope < 0, mu, low_mu), np.where(slope < 0, high_mu, mu)
     mu = ((low_mu + high_mu) / 2)[:, None]
     distance = np.maximum(np.maximum(y_low - mu, mu - y_high), 0)
@@ -224,8 +226,8 @@ def meets(
     ----------
     pieces : Pieces
     targets : mapping of str to tuple of ValueSet
-        Printed numbers on the analysis scale: estimate, ci_low, ci_high, pi_low, pi_high, tau2, q, q_p, i2, z, p
-        (one set each) and weights (k sets).
+        Printed numbers on the analysis scale: estimate, ci_low, ci_high, pi_low, pi_high, tau2, q, q_p, i2,
+        z, p (one set each) and weights (k sets).
     ci : {"z", "t", "hksj", "hksj-adhoc"}
     level : float
         Between 0 and 1.

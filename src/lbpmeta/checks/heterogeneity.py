@@ -46,8 +46,8 @@ def check_heterogeneity(
     Notes
     -----
     p of Q is the upper tail of chi-squared with df degrees of freedom; I2 = max(0, (Q - df)/Q)
-    (Higgins JPT, Thompson SG. Stat Med 2002;21:1539-1558); z = estimate/SE with SE from the interval, normal or
-    t; p of z likewise; df = k - 1 (k may count trials and df comparisons, so "implausible" at most).
+    (Higgins JPT, Thompson SG. Stat Med 2002;21:1539-1558); z = estimate/SE with SE from the interval, normal
+    or t; p of z likewise; df = k - 1 (k may count trials and df comparisons, so "implausible" at most).
 
     Examples
     --------
@@ -190,9 +190,7 @@ def _tau2(printed: Mapping[str, Printed], method: str) -> Iterator[Finding]:
 def _z(printed: Mapping[str, Printed], measure: str, level: float | str | None) -> Iterator[Finding]:
     if "z" not in printed or any(n not in printed for n in ("estimate", "ci_low", "ci_high")):
         return
-    line = Line.read(
-        printed["estimate"], printed["ci_low"], printed["ci_high"], measure=measure, level=level
-    )
+    line = Line.read(printed["estimate"], printed["ci_low"], printed["ci_high"], measure=measure, level=level)
     sets = working_sets(line)
     if sets is None or line.level is None:
         return

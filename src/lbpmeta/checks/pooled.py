@@ -5,117 +5,34 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 from lbpmeta.checks._common import (
     LOG_MEASURES,
     Number,
-    is_log,
     make,
     null_value,
-    read,
     significance,
     size_severity,
-    values_of,
-    working,
 )
-from lbpmeta.checks.catalogue import candidates, declared_recipes, has_enclosure
+from lbpmeta.checks.catalogue import declared_recipes, has_enclosure
 from lbpmeta.checks.enclosure import Pieces, common_pieces, dl_pieces, every_tau2_pieces, meets
 from lbpmeta.checks.finding import Finding, Severity, Verdict
-from lbpmeta.checks.pooled_values import Pooled, monte_carlo_meets, pool_central, prints
-from lbpmeta.checks.study_rows import (
-    ARMS,
-    StudyRow,
-    StudySet,
-    from_arms,
-    from_printed,
-    missing_numbers,
-    read_rows,
+from lbpmeta.checks.pooled_problem import Bases, Problem, read_problem, recipe_pool
+from lbpmeta.checks.pooled_values import (
+    Pooled,
+    monte_carlo_meets,
+    pool_central,
+    pool_mantel_haenszel,
+    prints,
 )
-from lbpmeta.errors import DataError, LbpmetaError, MethodError
+from lbpmeta.checks.study_rows import (
+    StudyRow,
+    missing_numbers,
+)
 from lbpmeta.printed import Printed, ValueSet
 from lbpmeta.recipe import Recipe
 
 __all__ = ["check_pooled", "identify"]
-
-_FIELDS: Final = (
-    *("estimate", "ci_low", "ci_high", "pi_low", "pi_high", "p", "z", "tau2", "q", "q_p", "i2"),
-    *("k", "q_df"),
-)
-
-
-@dataclasses.dataclass(frozen=True, slots=True, eq=False)
-class _Problem:
-    """One pooled line with its rows, read."""
-
-    printed: Mapping[str, Printed]
-    weights: tuple[Printed, ...]
-    rows: tuple[Mapping[str, Printed], ...]
-    measure: str
-    level: float
-    rounding: str
-    seed: int
-
-    @property
-    def targets(self) -> dict[str, tuple[ValueSet, ...]]:
-        """Printed sets on the analysis scale."""
-        found: dict[str, tuple[ValueSet, ...]] = {}
-        for name, number in self.printed.items():
-            if name in ("k", "q_df"):
-                continue
-            on_scale = name in ("estimate", "ci_low", "ci_high", "pi_low", "pi_high")
-            values = working(number, self.measure) if on_scale else values_of(number)
-            if values is None:
-                raise DataError(f"{name} is {number.text!r}; a {self.measure} must be above 0.")
-            found[name] = (values.abs() if name == "z" else values,)
-        if self.weights:
-            found["weights"] = tuple(values_of(w) for w in self.weights)
-        return found
-
-
-def _read(
-    reported: Mapping[str, Number], rows: Sequence[StudyRow], measure: str, level: float, rounding: str, seed: int
-) -> _Problem:
-    is_log(measure)
-    if not 1 <= float(level) < 100:
-        raise MethodError(f"`level` is {level!r}; give it in percent, for example 95.")
-    unknown = [name for name in reported if name not in (*_FIELDS, "n", "weights", "i2_low", "i2_high")]
-    if unknown:
-        raise DataError(f"`reported` holds {', '.join(unknown)}; it may hold {', '.join(_FIELDS)}, weights.")
-    printed = {f: n for f in _FIELDS if (n := read(reported.get(f), rounding)) is not None}
-    if "estimate" not in printed:
-        raise DataError("`reported` needs at least an estimate, as printed: {'estimate': '-7.7', ...}.")
-    numbers = read_rows(rows, rounding)
-    weights: tuple[Printed, ...] = ()
-    if all("weight" in r for r in numbers):
-        weights = tuple(r["weight"] for r in numbers)
-    return _Problem(printed, weights, numbers, measure, float(level) / 100, rounding, seed)
-
-
-def _pool(problem: _Problem) -> Mapping[str, Recipe]:
-    arms = problem.measure in ARMS and all(all(c in r for c in ARMS[problem.measure]) for r in problem.rows)
-    binary = arms and problem.measure not in ("MD", "SMD")
-    return candidates(problem.level, arms and problem.measure == "SMD", binary)
-
-
-class _Bases:
-    """Study sets by recipe, made once: from the print where it suffices, and from the arms."""
-
-    def __init__(self, problem: _Problem) -> None:
-        self._problem = problem
-        self._printed = from_printed(problem.rows, problem.measure, problem.level)
-        self._arms: dict[tuple[str, ...], StudySet | None] = {}
-
-    def of(self, recipe: Recipe) -> list[StudySet]:
-        """The study sets under a recipe, the print first."""
-        key = (recipe.smd_correction, recipe.smd_variance, recipe.zero_cells)
-        if key not in self._arms:
-            try:
-                self._arms[key] = from_arms(self._problem.rows, self._problem.measure, recipe)
-            except LbpmetaError:
-                self._arms[key] = None
-        found = [self._printed, self._arms[key]]
-        return [s for s in found if s is not None]
 
 
 def check_pooled(
@@ -137,11 +54,12 @@ def check_pooled(
     Parameters
     ----------
     reported : mapping of str to str
-        The printed line: estimate, ci_low, ci_high, and any of pi_low, pi_high, p, z, tau2, q, q_df, q_p, i2, k.
+        The printed line: estimate, ci_low, ci_high, and any of pi_low, pi_high, p, z, tau2, q, q_df, q_p,
+        i2, k.
     rows : sequence
-        Study rows: (estimate, ci_low, ci_high), or mappings with estimate and ci_low/ci_high, se or variance, or
-        with complete arms (mean1, sd1, n1, ...; events1, n1, ...), and weight; or rows of the tables. Standard
-        errors follow from 95% intervals by the normal distribution, as in a forest plot.
+        Study rows: (estimate, ci_low, ci_high), or mappings with estimate and ci_low/ci_high, se or
+        variance, or with complete arms (mean1, sd1, n1, ...; events1, n1, ...), and weight; or rows of the
+        tables. Standard errors follow from 95% intervals by the normal distribution, as in a forest plot.
     measure : str
     recipe : str or Recipe, optional
         The recipe that was declared; `model`, `tau2` and `ci` declare single settings.
@@ -162,9 +80,9 @@ def check_pooled(
     -----
     Tier 1, proof: a sound enclosure for a common effect and for DerSimonian-Laird with z, t or Hartung-Knapp
     intervals, and one over all tau2 for every other estimator (see :mod:`lbpmeta.checks.enclosure`). A line
-    outside its declared recipe's enclosure, and outside all others, is "inconsistent". Tier 2, Monte Carlo: for
-    the other estimators rows are drawn uniformly inside their rounding boxes; a line that misses both the range
-    of the draws and 4 of their standard deviations is "implausible" at most.
+    outside its declared recipe's enclosure, and outside all others, is "inconsistent". Tier 2, Monte Carlo:
+    for the other estimators rows are drawn uniformly inside their rounding boxes; a line that misses both
+    the range of the draws and 4 of their standard deviations is "implausible" at most.
 
     Examples
     --------
@@ -172,7 +90,7 @@ def check_pooled(
     >>> check_pooled({"estimate": "-5.8", "ci_low": "-11.2", "ci_high": "-0.4"}, rows).recipes[:2]
     ('revman5', 'random DL z')
     """
-    problem = _read(reported, rows, measure, level, rounding, seed)
+    problem = read_problem(reported, rows, measure, level, rounding, seed)
     lacking = missing_numbers(problem.rows, measure)
     if lacking:
         return make(
@@ -182,10 +100,10 @@ def check_pooled(
             printed=problem.printed,
             missing=lacking,
         )
-    pool = _pool(problem)
+    pool = recipe_pool(problem)
     declared = declared_recipes(pool, recipe=recipe, model=model, tau2=tau2, ci=ci)
     told = bool(recipe or model or tau2 or ci)
-    bases = _Bases(problem)
+    bases = Bases(problem)
     exact = _central(problem, bases, declared)
     others = {n: r for n, r in pool.items() if n not in declared}
     if exact:
@@ -200,7 +118,9 @@ def check_pooled(
         elsewhere = _central(problem, bases, others) if search and told else ()
         if told or not elsewhere:
             verdict = Verdict.CONSISTENT_WITHIN_ROUNDING
-            return _say(problem, bases, declared, verdict, within, "reproduces the print within rounding", elsewhere)
+            return _say(
+                problem, bases, declared, verdict, within, "reproduces the print within rounding", elsewhere
+            )
     if told:
         found = _central(problem, bases, others) or _enclosed(problem, bases, others)
         if not found:
@@ -244,15 +164,19 @@ def identify(
     >>> identify({"estimate": "-5.4", "ci_low": "-7.6", "ci_high": "-3.2"}, rows)
     ('common z',)
     """
-    problem = _read(reported, rows, measure, level, rounding, 0)
+    problem = read_problem(reported, rows, measure, level, rounding, 0)
     if missing_numbers(problem.rows, measure):
         return ()
-    pool = _pool(problem) if recipes is None else {n: r.replace(level=problem.level) for n, r in recipes.items()}
-    bases = _Bases(problem)
+    pool = (
+        recipe_pool(problem)
+        if recipes is None
+        else {n: r.replace(level=problem.level) for n, r in recipes.items()}
+    )
+    bases = Bases(problem)
     return _central(problem, bases, pool) or _enclosed(problem, bases, pool)
 
 
-def _central(problem: _Problem, bases: _Bases, recipes: Mapping[str, Recipe]) -> tuple[str, ...]:
+def _central(problem: Problem, bases: Bases, recipes: Mapping[str, Recipe]) -> tuple[str, ...]:
     """Names of the recipes whose face values print as reported."""
     found: dict[str, None] = {}
     cache: dict[tuple[object, ...], list[Pooled]] = {}
@@ -264,8 +188,8 @@ def _central(problem: _Problem, bases: _Bases, recipes: Mapping[str, Recipe]) ->
 
 
 def _pooled(
-    problem: _Problem,
-    bases: _Bases,
+    problem: Problem,
+    bases: Bases,
     recipe: Recipe,
     cache: dict[tuple[object, ...], list[Pooled]] | None = None,
 ) -> list[Pooled]:
@@ -275,15 +199,13 @@ def _pooled(
         return cache[key]
     out = [pool_central(s, recipe) for s in bases.of(recipe)]
     if recipe.binary == "mh" and problem.measure in ("RR", "OR", "RD"):
-        from lbpmeta.checks.pooled_values import pool_mantel_haenszel
-
         out += pool_mantel_haenszel(problem.rows, problem.measure, recipe)
     if cache is not None:
         cache[key] = out
     return out
 
 
-def _enclosed(problem: _Problem, bases: _Bases, recipes: Mapping[str, Recipe]) -> tuple[str, ...]:
+def _enclosed(problem: Problem, bases: Bases, recipes: Mapping[str, Recipe]) -> tuple[str, ...]:
     """Names of the recipes whose sound enclosure holds the print."""
     targets = problem.targets
     found: dict[str, None] = {}
@@ -312,7 +234,7 @@ def _predictions(recipe: Recipe) -> tuple[str, ...]:
     return ("z", "t", "hts", "hksj", "follow") if recipe.model == "random" else ()
 
 
-def _sampled(problem: _Problem, bases: _Bases, recipes: Mapping[str, Recipe]) -> tuple[str, ...]:
+def _sampled(problem: Problem, bases: Bases, recipes: Mapping[str, Recipe]) -> tuple[str, ...]:
     """Names of the recipes whose Monte-Carlo range holds the print."""
     found: dict[str, None] = {}
     for name, recipe in recipes.items():
@@ -322,12 +244,12 @@ def _sampled(problem: _Problem, bases: _Bases, recipes: Mapping[str, Recipe]) ->
     return tuple(found)
 
 
-def _proved(problem: _Problem, bases: _Bases, declared: Mapping[str, Recipe]) -> bool:
+def _proved(problem: Problem, bases: Bases, declared: Mapping[str, Recipe]) -> bool:
     """Whether no admissible recipe at all can have made the line from these rows.
 
-    The declared recipes' own enclosures have been tried. For estimators without one, and for the claim that no
-    other recipe fits either, the enclosure over all tau2 must miss the line too. A ratio under a common effect
-    may be Mantel-Haenszel or Peto, whose weights the enclosures do not cover.
+    The declared recipes' own enclosures have been tried. For estimators without one, and for the claim that
+    no other recipe fits either, the enclosure over all tau2 must miss the line too. A ratio under a common
+    effect may be Mantel-Haenszel or Peto, whose weights the enclosures do not cover.
     """
     core = {n: t for n, t in problem.targets.items() if n in ("estimate", "ci_low", "ci_high")}
     if all(has_enclosure(r) for r in declared.values()) and problem.measure not in (*LOG_MEASURES, "RD"):
@@ -347,15 +269,15 @@ def _proved(problem: _Problem, bases: _Bases, declared: Mapping[str, Recipe]) ->
     return True
 
 
-def _count_off(problem: _Problem) -> bool:
+def _count_off(problem: Problem) -> bool:
     k, df = problem.printed.get("k"), problem.printed.get("q_df")
     rows = len(problem.rows)
     return (k is not None and not k.prints(rows)) or (df is not None and not df.prints(rows - 1))
 
 
 def _say(
-    problem: _Problem,
-    bases: _Bases,
+    problem: Problem,
+    bases: Bases,
     declared: Mapping[str, Recipe],
     verdict: Verdict,
     names: tuple[str, ...],
@@ -407,7 +329,7 @@ def _say(
     )
 
 
-def _severity(problem: _Problem, ours: Pooled | None) -> Severity:
+def _severity(problem: Problem, ours: Pooled | None) -> Severity:
     if ours is None:
         return Severity.MATERIAL
     values, null = ours.displayed(problem.measure), null_value(problem.measure)

@@ -60,8 +60,8 @@ def pool_central(studies: StudySet, recipe: Recipe) -> Pooled:
     i2 = (max(0.0, 100 * (q - (k - 1)) / q) if q > 0 else 0.0, float(fit.i2[0]))
     wald = 1 / math.sqrt(float(w.sum()))
     mean = float(fit.estimate[0])
-    predictions = () if recipe.model == "common" else _predictions(
-        mean, tau2, wald, float(fit.se[0]), k, recipe.level
+    predictions = (
+        () if recipe.model == "common" else _predictions(mean, tau2, wald, float(fit.se[0]), k, recipe.level)
     )
     return Pooled(
         {
@@ -81,9 +81,7 @@ def pool_central(studies: StudySet, recipe: Recipe) -> Pooled:
     )
 
 
-def _batch(
-    yi: NDArray[np.float64], vi: NDArray[np.float64], recipe: Recipe, prediction: str
-) -> BatchFit:
+def _batch(yi: NDArray[np.float64], vi: NDArray[np.float64], recipe: Recipe, prediction: str) -> BatchFit:
     return pool_arrays(
         yi,
         vi,
@@ -110,13 +108,13 @@ def _predictions(
     return tuple(found)
 
 
-def pool_mantel_haenszel(
-    rows: Sequence[Mapping[str, Printed]], measure: str, recipe: Recipe
-) -> list[Pooled]:
+def pool_mantel_haenszel(rows: Sequence[Mapping[str, Printed]], measure: str, recipe: Recipe) -> list[Pooled]:
     """Pool 2x2 tables by Mantel-Haenszel under a recipe; empty where that is undefined."""
     columns = [np.array([float(r[c]) for r in rows]) for c in ("events1", "n1", "events2", "n2")]
     try:
-        fit = mantel_haenszel(*columns, measure=measure, model=recipe.model, recipe=recipe, level=recipe.level)
+        fit = mantel_haenszel(
+            *columns, measure=measure, model=recipe.model, recipe=recipe, level=recipe.level
+        )
     except LbpmetaError:
         return []
     i2 = (100 * max(0.0, (fit.q - fit.q_df) / fit.q) if fit.q > 0 else 0.0, float(fit.i2))
@@ -134,9 +132,7 @@ def pool_mantel_haenszel(
     return [Pooled(values, i2, (), np.asarray(fit.weights))]
 
 
-def prints(
-    pooled: Pooled, printed: Mapping[str, Printed], weights: Sequence[Printed], measure: str
-) -> bool:
+def prints(pooled: Pooled, printed: Mapping[str, Printed], weights: Sequence[Printed], measure: str) -> bool:
     """Whether a pooled line prints exactly as reported, in every number that was printed."""
     log = measure in LOG_MEASURES
     for name, number in printed.items():

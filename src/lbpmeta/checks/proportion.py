@@ -52,8 +52,8 @@ def check_proportion(
     -----
     Percentage against count is arithmetic, so a disagreement is a proof ("inconsistent"). So are an interval
     that cannot hold its own percentage, and, where no method fits, bounds outside [0, 100] (a Wald interval
-    may leave that range, so bounds alone are no proof). An interval that merely fits no method is "implausible":
-    it may come from weights, clusters, a model or resampling.
+    may leave that range, so bounds alone are no proof). An interval that merely fits no method is
+    "implausible": it may come from weights, clusters, a model or resampling.
 
     Raises
     ------

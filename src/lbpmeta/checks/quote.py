@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from lbpmeta.checks._common import make, read
@@ -68,7 +69,7 @@ def _readings(text: str) -> set[str]:
         readings.add(_key("".join(pieces[:-1]) + "." + pieces[-1]))
     elif not grouped:
         readings.update(_key(p) for p in pieces if p)
-        readings.update(_key(f"{a}.{b}") for a, b in zip(pieces, pieces[1:], strict=False) if a and b)
+        readings.update(_key(f"{a}.{b}") for a, b in pairwise(pieces) if a and b)
     return readings
 
 
@@ -109,7 +110,8 @@ def check_quote(cells: Mapping[str, str], quote: str) -> Finding:
     cells : mapping of str to str
         The printed numbers of a row, by column; empty ones are passed over.
     quote : str
-        Verbatim words. An ellipsis ("..." or "\u2026") says that the quote is partial: absence proves nothing.
+        Verbatim words. An ellipsis ("..." or "\u2026") says that the quote is partial: absence proves
+        nothing.
 
     Returns
     -------

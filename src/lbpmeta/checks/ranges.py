@@ -34,8 +34,8 @@ _DOMAINS: Final = {
 def largest_sd(mean: ValueSet, minimum: float, maximum: float, n: int | None) -> float:
     """Return the largest SD of values on [minimum, maximum] with a mean in the set.
 
-    sqrt(n/(n-1) (max - m)(m - min)), at most half the range at m in the middle. Bhatia R, Davis C. Am Math Mon
-    2000;107:353-357; Popoviciu T. Mathematica 1935;9:129-145.
+    sqrt(n/(n-1) (max - m)(m - min)), at most half the range at m in the middle. Bhatia R, Davis C. Am Math
+    Mon 2000;107:353-357; Popoviciu T. Mathematica 1935;9:129-145.
 
     Examples
     --------
@@ -168,7 +168,13 @@ def _on_scale(
             most = largest_sd(where, allowed.low, allowed.high, count)
             compared.append(sd_name)
             if values_of(sd).low > most:
-                yield sd_name, f"{sd_name} {sd.text} exceeds {most:.4g}, the largest SD on the scale"
+                where_text = f" with mean {mean.text}" if mean is not None else ""
+                yield (
+                    sd_name,
+                    f"{sd_name} {sd.text} exceeds {most:.4g}, the largest SD of values on {_show(allowed)}"
+                    f"{where_text}: no person's scores vary so much (an SD made from a standard error or an "
+                    "adjusted interval can)",
+                )
 
 
 def check_total(total: str, parts: Mapping[str, str]) -> Finding | None:
@@ -187,7 +193,7 @@ def check_total(total: str, parts: Mapping[str, str]) -> Finding | None:
     return make(
         "total",
         Verdict.IMPLAUSIBLE,
-        f"The parts add up to {added}, printed is n {whole.text}: people may be counted twice, split or missing.",
+        f"The parts add up to {added}, printed is n {whole.text}: people may be counted twice or missing.",
         severity=Severity.MINOR,
         printed={"n": whole},
         admissible={"n": ValueSet(added, added)},

@@ -89,7 +89,8 @@ def run_checks(
     Returns
     -------
     tuple of Finding
-        In table and row order. What cannot be checked is told once per row; pins (cells `expected`) are applied.
+        In table and row order. What cannot be checked is told once per row; pins (cells `expected`) are
+        applied.
 
     Raises
     ------
@@ -115,7 +116,7 @@ def run_checks(
 
 
 def _run_row(tables: Tables, row: Row, specs: Sequence[CheckSpec]) -> list[Finding]:
-    out = []
+    out: list[Finding] = []
     for spec in specs:
         try:
             findings = list(spec.run(tables, row))
@@ -139,7 +140,7 @@ def _others(tables: Tables) -> dict[str, list[Row]]:
 
 
 def _once_per_row(findings: Iterable[Finding]) -> list[Finding]:
-    """Keep one finding per row of what cannot be checked, the pooled line's first; quotes speak for themselves."""
+    """Keep one finding per row of what cannot be checked: the pooled line's first. Quotes stay."""
     kept: list[Finding] = []
     told: dict[str, int] = {}
     for finding in findings:

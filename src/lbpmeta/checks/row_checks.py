@@ -94,7 +94,9 @@ def _estimate_check(check: Callable[[Line], Finding | None]) -> Run:
         if line is None:
             return
         if row.table == "statements":
-            if check is check_symmetry and (row["interval"] != "ci" or row["kind"] not in ("mean", "difference")):
+            if check is check_symmetry and (
+                row["interval"] != "ci" or row["kind"] not in ("mean", "difference")
+            ):
                 return
             names = {"estimate": "value", "ci_low": "low", "ci_high": "high"}
         else:
@@ -111,6 +113,8 @@ def _alone(tables: Tables, row: Row) -> Iterator[Finding]:
     line = _line(row)
     if line is None or row.table == "statements" or any(c(line) is not None for c in SUBCHECKS):
         return
+    if row["set"] and (row["variance"] or row["se"]):
+        return  # it is compared as a row of its pooled line
     missing = tuple(n for n in ("ci_low", "ci_high") if n not in line.printed) or ("level",)
     yield make(
         "estimate",
@@ -164,7 +168,7 @@ def _arms(tables: Tables, row: Row) -> Iterator[Finding]:
 
 
 def _change(tables: Tables, row: Row) -> Iterator[Finding]:
-    if row["kind"] not in ("endpoint", "") or not (row["baseline1"] or row["baseline2"]):
+    if not _end_scores(row) or not (row["baseline1"] or row["baseline2"]):
         return
     if not (row.has("mean1", "baseline1") or row.has("mean2", "baseline2")):
         return
@@ -180,6 +184,19 @@ def _change(tables: Tables, row: Row) -> Iterator[Finding]:
     )
     if finding.verdict is not Verdict.NOT_CHECKABLE:
         yield finding
+
+
+def _end_scores(row: Row) -> bool:
+    """Whether the means are scores at the end rather than changes.
+
+    A row about changes may still print the end scores: on a scale where lower is better, changes for the
+    better are below 0, so that two means above 0 beside their baselines are scores.
+    """
+    if row["kind"] != "change":
+        return row["kind"] in ("endpoint", "")
+    means = [read(row[f"mean{arm}"]) for arm in "12"]
+    beside = row.has("baseline1", "baseline2")
+    return beside and row["better"] == "lower" and all(m is not None and m.value > 0 for m in means)
 
 
 def _range(tables: Tables, row: Row) -> Iterator[Finding]:
@@ -203,7 +220,7 @@ def _range(tables: Tables, row: Row) -> Iterator[Finding]:
 
 def _total(tables: Tables, row: Row) -> Iterator[Finding]:
     members = tables.members(row["set"])
-    if not row["n"] or not members:
+    if not row["n"] or not members or row["rows_missing"]:
         return
     parts = {f"{m.id}: {c}": m[c] for m in members for c in ("n1", "n2")}
     if all(parts.values()):
@@ -235,7 +252,7 @@ def _pooled(tables: Tables, row: Row) -> Iterator[Finding]:
         yield make(
             "pooled",
             Verdict.NOT_CHECKABLE,
-            f"The line cannot be re-derived without its rows: {wanted}.",
+            f"The line cannot be re-derived without its rows: {wanted.rstrip('.')}.",
             missing=(wanted,),
         )
         return

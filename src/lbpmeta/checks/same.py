@@ -1,4 +1,4 @@
-"""The same quantity printed in two places: do the places agree, and does one confirm a repair of the other?"""
+"""The same quantity printed in two places: do they agree, and does one confirm a repair of the other?"""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def check_same(rows: Sequence[Row]) -> Finding:
     Returns
     -------
     Finding
-        ``printed`` names every differing cell as "row id: column"; ``repairs`` holds the other source's value.
+        ``printed`` names every compared cell as "row id: column"; ``repairs`` holds the other source's value.
 
     Raises
     ------
@@ -36,54 +36,66 @@ def check_same(rows: Sequence[Row]) -> Finding:
     """
     if len(rows) < 2:
         raise DataError(f"check_same compares rows with each other; got {len(rows)} row.")
-    printed: dict[str, Printed] = {}
     repairs: list[Repair] = []
     texts: list[str] = []
     severity = Severity.INFO
     compared = 0
+    labels: list[str] = []
+    met: dict[str, Printed] = {}
     for i, row in enumerate(rows):
         for other in rows[i + 1 :]:
+            if row["measure"] and other["measure"] and row["measure"] != other["measure"]:
+                labels.append(
+                    f"it is a {row['measure']} in {_name(row)} and a {other['measure']} in {_name(other)}"
+                )
             for column in _shared(row, other):
                 a, b = read(row[column]), read(other[column])
                 if a is None or b is None:
                     continue
                 compared += 1
+                met |= {f"{row.id}: {column}": a, f"{other.id}: {column}": b}
                 if values_of(a).intersects(values_of(b)):
                     continue
-                printed |= {f"{row.id}: {column}": a, f"{other.id}: {column}": b}
-                texts.append(
-                    f"{column} is {a.text} in {row['source'] or row.id} and {b.text} in "
-                    f"{other['source'] or other.id}"
-                )
-                repairs.append(Repair(column, a.text, b.text, f"printed so by {other['source'] or other.id}"))
+                texts.append(f"{column} is {a.text} in {_name(row)} and {b.text} in {_name(other)}")
+                repairs.append(Repair(column, a.text, b.text, f"printed so by {_name(other)}"))
                 grade = _severity(row, other, column, a, b)
                 if list(Severity).index(grade) > list(Severity).index(severity):
                     severity = grade
     ids = tuple(r.id for r in rows)
+    what = rows[0]["quantity"] or "one quantity"
     if texts:
         return make(
             "same",
             Verdict.INCONSISTENT,
-            f"Two prints of {rows[0]['quantity'] or 'one quantity'} differ: {'; '.join(texts)}. They cannot "
-            "both be right.",
+            f"Two prints of {what} differ: {'; '.join([*texts, *labels])}. They cannot both be right.",
             severity=severity,
-            printed=printed,
+            printed=met,
             repairs=tuple(repairs[:5]),
+            rows=ids,
+        )
+    if labels:
+        return make(
+            "same",
+            Verdict.METHOD_DEPENDENT,
+            f"Two prints of {what} carry different labels: {'; '.join(labels)}.",
+            severity=Severity.MINOR,
+            printed=met,
             rows=ids,
         )
     if not compared:
         return make(
             "same",
             Verdict.NOT_CHECKABLE,
-            f"The prints of {rows[0]['quantity'] or 'one quantity'} share no number.",
+            f"The prints of {what} share no number.",
             rows=ids,
             missing=("a number printed in both",),
         )
     return make(
         "same",
         Verdict.CONSISTENT,
-        f"{compared} number{'s' * (compared > 1)} of {rows[0]['quantity'] or 'one quantity'} agree between "
-        f"{' and '.join(dict.fromkeys(r['source'] or r.id for r in rows))}.",
+        f"{compared} number{'s' * (compared > 1)} of {what} agree between "
+        f"{' and '.join(dict.fromkeys(_name(r) for r in rows))}.",
+        printed=met,
         rows=ids,
     )
 
@@ -132,9 +144,15 @@ def _confirmed_by(repair: Repair, others: Sequence[Row]) -> str:
         return ""
     for row in others:
         numbers = [read(row[f]) for f in fields]
-        if all(n is not None and n.value == Printed.parse(v).value for n, v in zip(numbers, values, strict=True)):
-            return row["source"] or row.id
+        if all(
+            n is not None and n.value == Printed.parse(v).value for n, v in zip(numbers, values, strict=True)
+        ):
+            return _name(row)
     return ""
+
+
+def _name(row: Row) -> str:
+    return row["source"] or row.id
 
 
 def _shared(row: Row, other: Row) -> list[str]:

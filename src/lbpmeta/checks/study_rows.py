@@ -91,7 +91,9 @@ def missing_numbers(rows: Sequence[Mapping[str, Printed]], measure: str) -> tupl
     lacking = []
     for i, row in enumerate(rows):
         if not _has_printed(row) and not _has_arms(row, measure):
-            wanted = " or ".join(("an interval, se or variance", *(["complete arms"] if measure in ARMS else [])))
+            wanted = " or ".join(
+                ("an interval, se or variance", *(["complete arms"] if measure in ARMS else []))
+            )
             lacking.append(f"row {i + 1}: {wanted}")
     return tuple(lacking)
 

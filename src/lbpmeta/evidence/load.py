@@ -97,7 +97,9 @@ def _files(folder: Path) -> Mapping[str, Path]:
     """Return the tables that the folder holds, by name."""
     if not folder.is_dir():
         what = "is a file" if folder.is_file() else "does not exist"
-        raise DataError(f"The evidence folder {str(folder)!r} {what}. Name a folder, or make one: lbpmeta init DIR.")
+        raise DataError(
+            f"The evidence folder {str(folder)!r} {what}. Name a folder, or make one: lbpmeta init DIR."
+        )
     present = {name: folder / f"{name}.csv" for name in TABLES if (folder / f"{name}.csv").is_file()}
     if "sources" not in present or not {"trials", "reviews", "statements"} & present.keys():
         raise DataError(
@@ -117,7 +119,12 @@ def _read(file: Path, table: str) -> tuple[list[str], list[list[str]], list[int]
         line = raw[: error.start].count(b"\n") + 1
         value = raw[max(0, error.start - 10) : error.start + 10].decode("latin-1")
         return Problem(
-            str(file), line, "", value, "the file is not UTF-8 text", "Save it as CSV UTF-8 (comma separated)."
+            str(file),
+            line,
+            "",
+            value,
+            "the file is not UTF-8 text",
+            "Save it as CSV UTF-8 (comma separated).",
         )
     reader = csv.reader(io.StringIO(text, newline=""))
     records, lines = [], []
@@ -142,7 +149,12 @@ def _read(file: Path, table: str) -> tuple[list[str], list[list[str]], list[int]
     header = [label.strip() for label in records[0]]
     if len(header) == 1 and ";" in header[0]:
         return Problem(
-            str(file), 1, "", header[0][:40], "the columns are separated by semicolons", "Save it comma separated."
+            str(file),
+            1,
+            "",
+            header[0][:40],
+            "the columns are separated by semicolons",
+            "Save it comma separated.",
         )
     return header, records[1:], lines[1:]
 
@@ -231,7 +243,10 @@ def _number_problems(row: Row) -> Iterator[Problem]:
             Printed.parse(row[name])
         except DataError as error:
             yield Problem(
-                row.file, row.line, name, row[name], "this is no number", f"{error} Leave it empty if unknown."
+                row.file,
+                row.line,
+                name,
+                row[name],
+                "this is no number",
+                f"{error} Leave it empty if unknown.",
             )
-
-

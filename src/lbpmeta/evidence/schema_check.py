@@ -13,7 +13,9 @@ from lbpmeta.evidence.schema import descriptor
 __all__ = ["schema_problems"]
 
 
-def schema_problems(folder: Path, present: Mapping[str, Path], lines: Mapping[str, list[int]]) -> Iterator[Problem]:
+def schema_problems(
+    folder: Path, present: Mapping[str, Path], lines: Mapping[str, list[int]]
+) -> Iterator[Problem]:
     """Validate the tables of a folder against the packaged Table Schemas.
 
     Parameters
@@ -57,7 +59,12 @@ def _problem(file: str, lines: list[int], error: Mapping[str, Any]) -> Problem:
     if kind == "constraint-error" and "enum" in note:
         legal = re.findall(r"'([^']*)'", note.split(" is ", 1)[-1])
         return Problem(
-            file, line, column, value, "the value is not one of the choices", f"Choose {', '.join(legal)} or leave it empty."
+            file,
+            line,
+            column,
+            value,
+            "the value is not one of the choices",
+            f"Choose {', '.join(legal)} or leave it empty.",
         )
     if kind == "constraint-error" and "pattern" in note:
         fix = "Write the number as printed, with a decimal point and no unit; leave it empty if unknown."
@@ -65,21 +72,32 @@ def _problem(file: str, lines: list[int], error: Mapping[str, Any]) -> Problem:
             fix = "Use lower-case letters, digits, dots and hyphens."
         elif re.fullmatch(r"[<>=~]*[+-]?\d+,\d+", value):
             fix = f"For a decimal comma write {value.replace(',', '.')!r}."
-        return Problem(file, line, column, value, "this is no number" if column != "id" else "this is no id", fix)
+        return Problem(
+            file, line, column, value, "this is no number" if column != "id" else "this is no id", fix
+        )
     if kind == "constraint-error" and "required" in note:
         return Problem(file, line, column, value, "the cell is empty", "Fill it in: every row needs it.")
     if kind == "primary-key":
         cells = error.get("cells") or [""]
-        return Problem(file, line, "id", str(cells[0]), "the id is not unique: " + note, "Give every row its own id.")
+        return Problem(
+            file, line, "id", str(cells[0]), "the id is not unique: " + note, "Give every row its own id."
+        )
     if kind == "foreign-key":
         column = ", ".join(error.get("fieldNames") or [column])
         value = ", ".join(map(str, error.get("fieldCells") or [value]))
         target = error.get("referenceName") or Path(file).stem
         return Problem(
-            file, line, column, value, f"{target}.csv has no row with this id", f"Add it to {target}.csv or correct it."
+            file,
+            line,
+            column,
+            value,
+            f"{target}.csv has no row with this id",
+            f"Add it to {target}.csv or correct it.",
         )
     if kind == "missing-cell":
         return Problem(file, line, column, "", "the row ends before this column", "Add the missing commas.")
     if kind == "extra-cell":
-        return Problem(file, line, "", value, "the row has more cells than the header", "Quote cells that hold a comma.")
+        return Problem(
+            file, line, "", value, "the row has more cells than the header", "Quote cells that hold a comma."
+        )
     return Problem(file, line, column, value, note, "Correct the cell.")

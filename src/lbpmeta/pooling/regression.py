@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,8 @@ from lbpmeta.pooling.regression_fit import RegressionFit
 from lbpmeta.pooling.regression_linear import Wls, trace_p, wls
 from lbpmeta.pooling.regression_tables import Intervals, critical, two_sided_p, wald
 from lbpmeta.pooling.regression_tau2 import TAU2_ESTIMATORS, Tau2Estimate, likelihood
-from lbpmeta.recipe import Recipe, get_recipe
+from lbpmeta.pooling.single import settings
+from lbpmeta.recipe import Recipe
 
 __all__ = ["meta_regression"]
 
@@ -34,13 +35,15 @@ def meta_regression(
     X: ArrayLike | None = None,
     intercept: bool = True,
     model: str | None = None,
-    tau2: str | None = None,
+    tau2: str | float | None = None,
     ci: str | None = None,
     prediction: str | None = None,
+    i2: str | None = None,
     level: float | None = None,
-    labels: Sequence[str] | None = None,
+    labels: Iterable[object] | None = None,
     names: Sequence[str] | None = None,
-    recipe: str | Recipe | None = None,
+    measure: str | None = None,
+    recipe: str | Recipe = "metafor",
 ) -> RegressionFit:
     """Fit a meta-regression (mixed-effects model) by weighted least squares.
 
@@ -64,14 +67,16 @@ def meta_regression(
         The whole design, used as it is: `intercept` adds nothing to it.
     intercept : bool
         Whether `moderators` get a column of ones before them.
-    model, tau2, ci, prediction, level
-        Override the recipe. ``ci``: "z", "t" with k - p degrees of freedom, "hksj" (Knapp & Hartung), or
+    model, tau2, ci, prediction, i2, level
+        Override the recipe. ``tau2`` may be a number >= 0, which fixes it. ``ci``: "z", "t" with k - p degrees of freedom, "hksj" (Knapp & Hartung), or
         "hksj-adhoc" (never narrower than "t").
-    labels : sequence of str, optional
+    labels : iterable, optional
+        Names of the studies.
     names : sequence of str, optional
         Names of the moderators (or of the columns of `X`).
-    recipe : str or Recipe, optional
-        "metafor" by default.
+    measure : str, optional
+        Effect measure, which tells the scale.
+    recipe : str or Recipe
 
     Returns
     -------
@@ -87,7 +92,8 @@ def meta_regression(
     Warns
     -----
     LbpmetaWarning
-        If studies are dropped for a missing value, or the residuals vanish under "hksj".
+        If studies are left out for a missing value, the likelihood has two maxima of nearly the same height,
+        or the residuals vanish under "hksj".
 
     References
     ----------
@@ -106,56 +112,64 @@ def meta_regression(
     Residual heterogeneity: Q(2) = 0.33, p = 0.8465; I2 0.0%, tau2 0.0000 (REML), R2 100.0%
     Moderators: QM(1) = 4.17, p = 0.0412
     """
-    settings = get_recipe("metafor" if recipe is None else recipe).replace(
-        model=model, tau2=tau2, ci=ci, prediction=prediction, level=level
-    )
-    if settings.ci == "kr":
+    chosen, given = settings(recipe, model, tau2, ci, prediction, i2, level)
+    if chosen.ci == "kr":
         raise MethodError(
-            "`ci` is 'kr'; Kenward-Roger is offered for pooling only. Use 'hksj' for a meta-regression."
+            "`ci` is 'kr'; Kenward-Roger is for pooling only. Use 'hksj' for a meta-regression."
         )
-    if settings.model == "common" and settings.ci.startswith("hksj"):
-        raise MethodError(f"`ci` is {settings.ci!r}, which needs a random-effects model; use 'z' or 't'.")
     design, studies, matrix = linear_model(
-        yi, vi, moderators, formula=formula, data=data, X=X, intercept=intercept, labels=labels, names=names
+        yi,
+        vi,
+        moderators,
+        formula=formula,
+        data=data,
+        X=X,
+        intercept=intercept,
+        labels=labels,
+        names=names,
+        measure=measure,
     )
     y, v = studies.yi, studies.vi
     k, p = matrix.shape
-    fixed = wls(y, matrix, 1 / v)
-    estimate = _heterogeneity(y, v, matrix, settings)
+    common = wls(y, matrix, 1 / v)
+    estimate = _heterogeneity(y, v, matrix, chosen, given)
     fit = wls(y, matrix, 1 / (v + estimate.tau2))
-    restricted = settings.model == "random" and settings.tau2 == "REML"
+    restricted = chosen.model == "random" and chosen.tau2 == "REML" and given is None
     loglik = likelihood(np.array([estimate.tau2]), y, v, matrix, restricted=restricted)[0]
-    factor, factor_notes = _variance_factor(fit, y, settings.ci, k - p)
+    factor, factor_notes = _variance_factor(fit, y, chosen.ci, k - p)
     vcov = fit.cov * factor
     se = np.sqrt(np.diag(vcov))
-    df = None if settings.ci == "z" else float(k - p)
+    df = None if chosen.ci == "z" else float(k - p)
     statistic = fit.beta / se
-    half = critical(settings.level, df) * se
-    i2, h2 = _dispersion(fixed, estimate.tau2, settings, k - p)
+    half = critical(chosen.level, df) * se
+    share, h2 = _dispersion(common, estimate.tau2, chosen, k - p)
     tested = [j for j in range(p) if j != design.intercept]
     omnibus = wald(np.eye(p)[tested], fit.beta, vcov, 0.0, df) if tested and np.all(np.isfinite(se)) else None
+    r2 = None
+    if design.intercept is not None and tested and given is None:
+        r2 = _r2(y, v, common.rss, estimate.tau2, chosen, k - p)
+    for note in estimate.alarms:
+        warnings.warn(note, LbpmetaWarning, stacklevel=2)
     return RegressionFit(
         coefficients=fit.beta,
         se=se,
         statistic=statistic,
         p_value=two_sided_p(statistic, df),
-        ci=Intervals(fit.beta - half, fit.beta + half, settings.level, settings.ci),
+        ci=Intervals(fit.beta - half, fit.beta + half, chosen.level, chosen.ci),
         df=df,
         names=design.names,
         vcov=vcov,
         tau2=estimate.tau2,
         se_tau2=estimate.se,
-        i2=i2,
+        i2=share,
         h2=h2,
-        qe=fixed.rss,
+        qe=common.rss,
         qe_df=k - p,
-        qe_p=float(chdtrc(k - p, fixed.rss)),
+        qe_p=float(chdtrc(k - p, common.rss)),
         qm=None if omnibus is None else omnibus.statistic,
         qm_df=len(tested),
         qm_p=None if omnibus is None else omnibus.p_value,
-        r2=_r2(y, v, fixed.rss, estimate.tau2, settings, k - p)
-        if design.intercept is not None and tested
-        else None,
+        r2=r2,
         vif=_inflation(fit.cov, tested),
         log_likelihood=float(loglik[0]),
         hat=fit.leverage,
@@ -167,17 +181,19 @@ def meta_regression(
         k=k,
         p=p,
         labels=studies.labels,
-        recipe=settings,
+        recipe=chosen,
         measure=studies.measure,
         scale=studies.scale,
         at_boundary=estimate.at_boundary,
-        notes=(*studies.notes, *estimate.notes, *factor_notes),
+        notes=(*studies.notes, *estimate.notes, *estimate.alarms, *factor_notes),
     )
 
 
-def _heterogeneity(y: Array, v: Array, X: Array, recipe: Recipe) -> Tau2Estimate:
+def _heterogeneity(y: Array, v: Array, X: Array, recipe: Recipe, given: float | None) -> Tau2Estimate:
     if recipe.model == "common":
         return Tau2Estimate(0.0, math.nan, False)
+    if given is not None:
+        return Tau2Estimate(given, math.nan, False, (f"tau2 was fixed at {given:g}, not estimated.",))
     return TAU2_ESTIMATORS[recipe.tau2](y, v, X)
 
 

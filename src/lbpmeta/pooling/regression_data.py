@@ -36,6 +36,7 @@ def linear_model(
     intercept: bool = True,
     labels: Iterable[object] | None = None,
     names: Sequence[str] | None = None,
+    measure: str | None = None,
     stacklevel: int = 3,
 ) -> tuple[Design, Studies, Array]:
     """Read studies and design; leave out rows without effect, variance or moderator; check the rank.
@@ -52,7 +53,7 @@ def linear_model(
     LbpmetaWarning
         Naming the rows left out.
     """
-    studies = read_studies(yi, vi, labels=labels, stacklevel=stacklevel + 1)
+    studies = read_studies(yi, vi, labels=labels, measure=measure, stacklevel=stacklevel + 1)
     design, matrix = build_design(
         row_count(yi), moderators, formula=formula, data=data, X=X, intercept=intercept, names=names
     )

@@ -40,18 +40,20 @@ class Tau2Estimate:
         ``se`` is the asymptotic standard error.
     at_boundary : bool
         Whether the unconstrained solution is not positive, so that tau2 is 0.
-    notes : tuple of str
+    notes, alarms : tuple of str
+        What a reader should know, and what is worth a warning.
     """
 
     tau2: float
     se: float
     at_boundary: bool
     notes: tuple[str, ...] = ()
+    alarms: tuple[str, ...] = ()
 
 
-def _truncated(value: float, variance: Callable[[float], float], notes: tuple[str, ...] = ()) -> Tau2Estimate:
+def _truncated(value: float, variance: Callable[[float], float]) -> Tau2Estimate:
     tau2 = max(value, 0.0)
-    return Tau2Estimate(tau2, math.sqrt(variance(tau2)), value <= 0, notes)
+    return Tau2Estimate(tau2, math.sqrt(variance(tau2)), value <= 0)
 
 
 def _moments(y: Array, v: Array, X: Array, a: Array) -> Tau2Estimate:
@@ -221,17 +223,18 @@ def _likelihood_root(y: Array, v: Array, X: Array, *, restricted: bool) -> Tau2E
     loglik = _likelihood(np.array(maxima), r, v, u, restricted)[0]
     best = int(np.argmax(loglik))
     tau2 = maxima[best]
-    notes = tuple(
+    alarms = tuple(
         f"The likelihood has another maximum, {loglik[best] - height:.2f} lower, at tau2 = {other:.4g}."
         for j, (other, height) in enumerate(zip(maxima, loglik, strict=True))
         if j != best and loglik[best] - height < CLOSE_MAXIMA
     )
     fit = wls(y, X, 1 / (v + tau2))
     information = trace_projected(fit, np.ones_like(v)) if restricted else float(np.sum(fit.weights**2))
-    return Tau2Estimate(tau2, math.sqrt(2 / information), tau2 == 0, notes)
+    return Tau2Estimate(tau2, math.sqrt(2 / information), tau2 == 0, alarms=alarms)
 
 
 def _q_root(y: Array, v: Array, X: Array, target: float) -> Tau2Estimate:
+    """Solve ``Q(tau2) = target``; the standard error is that of the empirical Bayes estimator (Morris 1983)."""
     from scipy.optimize import brentq
 
     k, p = X.shape

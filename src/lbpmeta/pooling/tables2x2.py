@@ -247,7 +247,9 @@ def _extremes(
 def _dropped_note(labels: tuple[str, ...], keep: NDArray[np.bool_], measure: str) -> tuple[str, ...]:
     """Tell which studies are not pooled; refuse if none is left."""
     if not keep.any():
-        raise NotDefinedError(f"No study has a {measure} to pool: no events, events only, or missing counts.")
+        raise NotDefinedError(
+            f"No {measure} can be pooled: all studies lack events, have events only, or lack counts."
+        )
     if keep.all():
         return ()
     return (f"Not pooled (no events, events only, or missing counts): {named(labels, ~keep)}.",)

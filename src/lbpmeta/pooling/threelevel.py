@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import chdtrc
 
-from lbpmeta.errors import DataError, MethodError, NotDefinedError
+from lbpmeta.errors import DataError, LbpmetaWarning, MethodError, NotDefinedError
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.regression_data import linear_model, row_count
 from lbpmeta.pooling.regression_design import Design
@@ -239,8 +240,9 @@ def three_level(
     intercept: bool = True,
     ci: str = "z",
     level: float = 0.95,
-    labels: Sequence[str] | None = None,
+    labels: Iterable[object] | None = None,
     names: Sequence[str] | None = None,
+    measure: str | None = None,
 ) -> ThreeLevelFit:
     """Fit a three-level meta-analysis or meta-regression.
 
@@ -258,7 +260,10 @@ def three_level(
     ci : {"z", "t"}
         "t" with k - p degrees of freedom.
     level : float
-    labels : sequence of str, optional
+    labels : iterable, optional
+        Names of the estimates.
+    measure : str, optional
+        Effect measure, which tells the scale.
 
     Returns
     -------
@@ -266,11 +271,18 @@ def three_level(
 
     Raises
     ------
+    DataError
+        If `cluster` is missing in part or as a whole, or numbers cannot be used.
     MethodError
         If there are fewer than two clusters, or no cluster has two estimates, so that the components cannot
         be told apart; for an unknown option or a design without full rank.
     ConvergenceError
         If no stationary point of the likelihood is reached.
+
+    Warns
+    -----
+    LbpmetaWarning
+        If rows are left out for a missing value, or the likelihood has two maxima of nearly the same height.
 
     References
     ----------
@@ -290,7 +302,7 @@ def three_level(
         raise DataError("`cluster` is missing; name the cluster of every estimate.")
     all_codes, all_names = cluster_codes(cluster, row_count(yi))
     design, studies, matrix = linear_model(
-        yi, vi, moderators, X=X, intercept=intercept, labels=labels, names=names
+        yi, vi, moderators, X=X, intercept=intercept, labels=labels, names=names, measure=measure
     )
     codes = np.unique(all_codes[studies.kept], return_inverse=True)[1]
     m = int(codes.max()) + 1
@@ -317,6 +329,8 @@ def three_level(
         restricted=method == "REML",
     )
     (between, within), more = maximise(blocks)
+    for note in more:
+        warnings.warn(note, LbpmetaWarning, stacklevel=2)
     best = blocks.fit(between, within)
     beta, vcov = start + back @ best.beta[0], back @ best.cov[0] @ back.T
     se = np.sqrt(np.diag(vcov))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from lbpmeta.checks.finding import Finding, Severity, Verdict
+from lbpmeta.checks.registry import CheckSpec
 from lbpmeta.errors import NotDefinedError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.relevance.judgement import Judgement
 from lbpmeta.relevance.judging import judge
 
-__all__ = ["claim_findings", "judge_row", "thresholds_for"]
+__all__ = ["RELEVANCE_CHECKS", "claim_relevance", "judge_row", "thresholds_for"]
 
 #: Judgements of single claims -> verdicts. A claim on the point estimate only is one reading among two, so the
 #: verdict depends on the method of reading; a claim is never proved wrong by a threshold that others may reject.
@@ -66,7 +68,9 @@ def judge_row(row: Row, threshold: Row | str | float) -> Judgement:
     if not row.has("estimate", "ci_low", "ci_high"):
         raise NotDefinedError(f"{row.id!r} prints no estimate with an interval: there is nothing to judge.")
     if row["better"] not in ("lower", "higher"):
-        raise NotDefinedError(f"{row.id!r} does not say which direction is better; fill in the column `better`.")
+        raise NotDefinedError(
+            f"{row.id!r} does not say which direction is better; fill in the column `better`."
+        )
     ratio = row["measure"] in ("RR", "OR", "HR", "IRR")
     low: str | float
     high: str | None
@@ -88,47 +92,57 @@ def judge_row(row: Row, threshold: Row | str | float) -> Judgement:
     )
 
 
-def claim_findings(tables: Tables) -> Iterator[Finding]:
-    """Yield, for every row whose authors wrote about relevance, whether the numbers bear it out.
+def claim_relevance(tables: Tables, row: Row) -> Iterator[Finding]:
+    """Yield whether the numbers bear out what the authors wrote about relevance.
 
     The threshold is the authors' own where the tables hold one, else the first that applies; without any the
-    finding says that none is known.
+    finding says that none is known. Rows without such a claim yield nothing.
+
+    Examples
+    --------
+    >>> from lbpmeta.evidence import load_tables
+    >>> tables = load_tables()
+    >>> for finding in claim_relevance(tables, tables.row("minerva-cashin-pain")):
+    ...     print(finding.verdict)
+    method-dependent
     """
-    for row in (*tables["trials"], *tables["reviews"]):
-        if not row["claim_relevance"] or not row.has("estimate", "ci_low", "ci_high"):
-            continue
-        thresholds = thresholds_for(tables, row)
-        printed = {c: row[c] for c in ("estimate", "ci_low", "ci_high")}
-        if not thresholds or row["better"] not in ("lower", "higher"):
-            missing = "an MCID for this instrument" if not thresholds else "the direction in which it gets better"
-            yield Finding(
-                "claim-relevance",
-                Verdict.NOT_CHECKABLE,
-                Severity.INFO,
-                f'"{row["claim_relevance"]}" cannot be judged: {missing} is not in the tables.',
-                printed,
-                rows=(row.id,),
-                source=row["source"],
-                locator=row["locator"],
-                missing=(missing,),
-            )
-            continue
-        own = thresholds[0]
-        judgement = judge_row(row, own)
-        agreement = next(a for a in judgement.agreements if a.claim == row["claim_relevance"])
-        whose = "the authors' own MCID" if own["source"] in _family(tables, row) else f"the MCID of {own['source']}"
-        verdict = _VERDICTS[agreement.verdict]
-        text = f"{agreement.text} (Judged with {whose}.)"
-        if own["kind"] == "within-patient":
-            text += " That MCID is a within-patient one, used on a difference between groups."
+    if not row["claim_relevance"] or not row.has("estimate", "ci_low", "ci_high"):
+        return
+    printed = {c: row[c] for c in ("estimate", "ci_low", "ci_high")}
+    thresholds = thresholds_for(tables, row)
+    if not thresholds or row["better"] not in ("lower", "higher"):
+        missing = "an MCID for this instrument" if not thresholds else "the direction in which it gets better"
+        text = f'"{row["claim_relevance"]}" cannot be judged: {missing} is not in the tables.'
         yield Finding(
-            "claim-relevance",
-            verdict,
-            Severity.INFO if verdict is Verdict.CONSISTENT else Severity.DECISION,
-            text,
-            printed,
-            methods=("whole interval",) if agreement.verdict == "agrees" else (),
-            rows=(row.id, own.id),
-            source=row["source"],
-            locator=row["locator"],
+            "claim-relevance", Verdict.NOT_CHECKABLE, Severity.INFO, text, printed, missing=(missing,)
         )
+        return
+    own = thresholds[0]
+    judgement = judge_row(row, own)
+    agreement = next(a for a in judgement.agreements if a.claim == row["claim_relevance"])
+    whose = "the authors' own MCID" if own["source"] in _family(tables, row) else f"the MCID of {own['source']}"
+    verdict = _VERDICTS[agreement.verdict]
+    text = f"{agreement.text} (Judged with {whose}.)"
+    if own["kind"] == "within-patient":
+        text += " That MCID is a within-patient one, used on a difference between groups."
+    yield Finding(
+        "claim-relevance",
+        verdict,
+        Severity.INFO if verdict is Verdict.CONSISTENT else Severity.DECISION,
+        text,
+        printed,
+        methods=("whole interval",) if agreement.verdict == "agrees" else (),
+        rows=(row.id, own.id),
+    )
+
+
+#: Checks of this room, for the loop that runs all checks.
+RELEVANCE_CHECKS: Final = (
+    CheckSpec(
+        "claim-relevance",
+        "Does the claim of clinical relevance fit the interval?",
+        ("trials", "reviews"),
+        claim_relevance,
+        "heuristic",
+    ),
+)

@@ -33,7 +33,7 @@ def forest_of_line(
         The first one is drawn as a band.
     ax : Axes, optional
     """
-    columns: dict[tuple[str, str], list[str]] = {}
+    columns: dict[str | tuple[str, str], Sequence[object]] = {}
     arm1, arm2 = _arm_names(rows)
     if all(r.has("n1", "n2") for r in rows):
         if all(r.has("mean1", "sd1", "mean2", "sd2") for r in rows):
@@ -53,7 +53,9 @@ def forest_of_line(
         mcid = (low, float(high)) if high else low
     title = None
     if line is not None:
-        title = ", ".join(t for t in (line["review"], line["comparison"], line["outcome"], line["timepoint"]) if t)
+        title = ", ".join(
+            t for t in (line["review"], line["comparison"], line["outcome"], line["timepoint"]) if t
+        )
     return forest(
         fit, ax=ax, title=title, mcid=mcid, better=better, favours=(arm1, arm2), columns=columns or None
     )

@@ -27,7 +27,8 @@ def markdown_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     from tabulate import tabulate
 
     cells = [[str(c).replace("|", "\\|").replace("\n", " ") for c in row] for row in rows]
-    return tabulate(cells, headers=list(header), tablefmt="github", disable_numparse=True)
+    text: str = tabulate(cells, headers=list(header), tablefmt="github", disable_numparse=True)
+    return text
 
 
 def _finding_rows(findings: Sequence[Finding]) -> list[list[str]]:

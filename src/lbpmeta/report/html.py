@@ -47,13 +47,13 @@ def report_html(report: Report) -> str:
 def _styled(frame: pd.DataFrame) -> str:
     """Return the table with a coloured verdict cell per row."""
 
-    def colour(value: str) -> str:
+    def colour(value: object) -> str:
         for verdict, background in _COLOUR.items():
-            if value.startswith(verdict):
+            if str(value).startswith(verdict):
                 return f"background-color: {background}; color: #222"
         return ""
 
-    styler = frame.style.hide(axis="index").format(escape="html")
-    styler = styler.map(colour, subset=["verdict"]).set_properties(**{"text-align": "left", "vertical-align": "top"})
-    text: str = styler.to_html()
+    left = [{"selector": "th, td", "props": "text-align: left; vertical-align: top"}]
+    styler = frame.style.hide(axis="index").format(escape="html").set_table_styles(left)  # type: ignore[arg-type]
+    text: str = styler.map(colour, subset=["verdict"]).to_html()
     return text

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lbpmeta.checks import Finding
 from lbpmeta.evidence import Row, Tables
 from lbpmeta.pooling import Fit
-from lbpmeta.report.text import finding_table
+from lbpmeta.report.text import finding_blocks
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -55,7 +55,9 @@ def list_table(tables: Tables, name: str) -> Table:
     from rich.table import Table
 
     rows = tables[name]
-    table = Table(title=f"{name}: {len(rows)} rows", title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(
+        title=f"{name}: {len(rows)} rows", title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False
+    )
     table.add_column("id", overflow="fold", max_width=34)
     for column in _COLUMNS[name]:
         table.add_column(column, overflow="fold")
@@ -86,7 +88,7 @@ def show_row(tables: Tables, row: Row, findings: Sequence[Finding]) -> Iterator[
         yield f"  {'note':<18} {row['note']}"
     yield ""
     if findings:
-        yield finding_table(findings, "What the checks say")
+        yield finding_blocks(findings, "What the checks say")
     else:
         yield "No check applies to this row."
 
@@ -98,7 +100,9 @@ def pooled_view(fit: Fit, printed: Sequence[Row], *, studies: bool) -> Iterator[
 
     for row in printed:
         line = printed_line(row)
-        yield f"Printed      {line if line else 'no numbers were read'}" + (f"  I2 {row['i2']}%" if row["i2"] else "")
+        yield f"Printed      {line if line else 'no numbers were read'}" + (
+            f"  I2 {row['i2']}%" if row["i2"] else ""
+        )
     yield str(fit)
     if studies:
         frame = fit.study_frame()

@@ -53,7 +53,9 @@ class Report:
 
     def __post_init__(self) -> None:
         if self.gate not in GATES:
-            raise ConfigurationError(f"`gate` is {self.gate!r}; it must be one of {', '.join(map(repr, GATES))}.")
+            raise ConfigurationError(
+                f"`gate` is {self.gate!r}; it must be one of {', '.join(map(repr, GATES))}."
+            )
 
     def with_gate(self, gate: str) -> Report:
         """Return the same findings behind another gate."""

@@ -12,7 +12,7 @@ from lbpmeta.report.report import Report, worst_first
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-__all__ = ["finding_table", "plain", "print_report", "report_text"]
+__all__ = ["finding_blocks", "plain", "print_report", "report_text"]
 
 #: Columns of a terminal that every table fits.
 WIDTH = 100
@@ -42,44 +42,42 @@ def plain(*renderables: RenderableType | str) -> str:
     return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"
 
 
-def finding_table(findings: Sequence[Finding], title: str) -> RenderableType:
-    """Return a table of findings: row, check, verdict, and what they say."""
-    from rich import box
-    from rich.table import Table
+def finding_blocks(findings: Sequence[Finding], title: str) -> RenderableType:
+    """Return findings as blocks: row, verdict and check on one line, what they say indented below."""
+    from rich.console import Group
+    from rich.padding import Padding
     from rich.text import Text
 
-    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("row", max_width=24, overflow="fold")
-    table.add_column("check", max_width=14, overflow="fold")
-    table.add_column("verdict", max_width=13, overflow="fold")
-    table.add_column("what", overflow="fold", ratio=1)
+    pieces: list[RenderableType] = [Text(title, style="bold")]
     for f in findings:
-        what = f.message
+        head = Text(f"  {f.rows[0] if f.rows else ''}  ", style="bold")
+        head.append(str(f.verdict), style=_STYLE.get(f.verdict, ""))
+        head.append(f"  [{f.check}]", style="dim")
+        pieces.append(head)
+        body = Text(f.message)
         if f.repairs:
-            what += "\nrepairs: " + "; ".join(str(r) for r in f.repairs)
+            body.append("\nrepairs: " + "; ".join(str(r) for r in f.repairs))
         if f.expected:
-            what += f"\nexpected: {f.expected}"
-        table.add_row(
-            f.rows[0] if f.rows else "", f.check, Text(str(f.verdict), style=_STYLE.get(f.verdict, "")), Text(what)
-        )
-    return table
+            body.append(f"\nexpected: {f.expected}", style="italic")
+        pieces.append(Padding(body, (0, 0, 0, 6)))
+    return Group(*pieces, Text(""))
 
 
 def _parts(report: Report, *, everything: bool) -> list[RenderableType | str]:
     """Return the pieces of a report in reading order."""
     parts: list[RenderableType | str] = []
     if everything:
-        parts.append(finding_table(worst_first(report.findings), "All findings"))
+        parts.append(finding_blocks(worst_first(report.findings), "All findings"))
     else:
         shown = [f for f in worst_first(report.notable) if not f.expected]
         stop = [f for f in shown if f in report.failures]
         rest = [f for f in shown if f not in stop]
         if stop:
-            parts.append(finding_table(stop, "These numbers cannot all be right"))
+            parts.append(finding_blocks(stop, "These numbers cannot all be right"))
         if report.pinned:
-            parts.append(finding_table(worst_first(report.pinned), "Known and expected"))
+            parts.append(finding_blocks(worst_first(report.pinned), "Known and expected"))
         if rest:
-            parts.append(finding_table(rest, "To know"))
+            parts.append(finding_blocks(rest, "To know"))
     parts.append(str(report.coverage))
     counts = ", ".join(f"{n} {v}" for v, n in report.counts().items() if n)
     parts.append(f"\n{len(report.findings)} findings in {report.path}: {counts or 'none'}.")

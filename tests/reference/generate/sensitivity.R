@@ -38,7 +38,7 @@ egger$classical <- list(statistic = lm$zval, df = lm$dfs, p_value = lm$pval, lim
 education <- dat.bangertdrowns2004
 education <- data.frame(yi = as.vector(education$yi), vi = education$vi)
 sel <- list()
-tight <- list(optimizer = "nlminb", rel.tol = 1e-15, x.tol = 1e-15, eval.max = 10000, iter.max = 10000)
+tight <- list(optimizer = "optim", optmethod = "BFGS", reltol = 1e-16, maxit = 10000)
 res <- rma(yi, vi, data = education, method = "ML", control = ctl)
 for (steps in list(0.025, c(0.025, 0.5), c(0.01, 0.05, 0.5))) {
   s <- selmodel(res, type = "stepfun", steps = steps, control = tight)

@@ -1,0 +1,107 @@
+"""REML and ML: the global maximum, where published software fails or stops at another one."""
+
+import warnings
+
+import mpmath as mp
+import numpy as np
+import pytest
+
+from lbpmeta.errors import LbpmetaWarning
+from lbpmeta.pooling import TAU2, pool
+from lbpmeta.pooling.sets import study_sets
+from lbpmeta.pooling.tau2.likelihood import log_likelihood
+
+# Fisher scoring cycles here: metafor's default ends in an error
+CYCLING = (
+    [1.30, 1.94, 0.70, 0.36, 1.31, 0.46, 1.24, 0.71, 0.35, 0.77],
+    [0.640, 0.421, 0.992, 0.058, 0.756, 0.634, 0.79, 0.596, 0.457, 0.935],
+)
+# the score at 0 is negative but the restricted likelihood is higher, by 3 units, at 0.1253
+TWO_MAXIMA = ([-0.549, 0.1369, 0.107, 1.8094], [0.029439, 0.002021, 0.000523, 1.427462])
+
+
+def test_fisher_scoring_cycles_but_the_maximum_exists():
+    assert pool(*CYCLING).tau2 == pytest.approx(0.0819731144, abs=1e-10)
+
+
+def test_zero_is_a_local_but_not_the_global_maximum():
+    yi, vi = TWO_MAXIMA
+    fit = pool(yi, vi)
+    assert fit.tau2 == pytest.approx(0.1253, abs=5e-5)
+    assert not fit.at_boundary
+    sets = study_sets(np.array([yi]), np.array([vi]))
+    at = [log_likelihood(sets.y, sets.v, np.array([t]), restricted=True)[0] for t in (fit.tau2, 0.0)]
+    assert at[0] - at[1] == pytest.approx(3.0, abs=0.1)
+
+
+def test_a_second_maximum_within_two_units_is_told():
+    yi, vi = [0.0, 0.1, 1.4], [0.001, 0.002, 0.9]
+    sets = study_sets(np.array([yi]), np.array([vi]))
+    assert TAU2["ML"].function(sets).second_maximum.tolist() == [_maxima(yi, vi, restricted=False) > 1]
+
+
+def _maxima(yi, vi, *, restricted):
+    """Local maxima of the likelihood on a dense grid, 0 included."""
+    grid = np.concatenate([[0.0], np.geomspace(1e-8, 1e3, 20_001)])
+    y, v = (np.repeat(np.array(x)[:, None], grid.size, axis=1) for x in (yi, vi))
+    value = log_likelihood(y, v, grid, restricted=restricted)
+    return int(np.sum((value[1:-1] > value[:-2]) & (value[1:-1] >= value[2:])) + (value[0] >= value[1]))
+
+
+@pytest.mark.parametrize("restricted", [True, False])
+@pytest.mark.parametrize("k", [2, 3, 4, 7])
+def test_no_better_maximum_on_a_dense_grid(restricted, k):
+    """Nasty sets: variances over four powers of ten, with and without heterogeneity."""
+    rng = np.random.default_rng(k)
+    n = 4000
+    vi = np.exp(rng.uniform(np.log(1e-4), np.log(3), (n, k)))
+    yi = rng.normal(size=(n, k)) * np.sqrt(vi + rng.integers(0, 2, (n, 1)) * 0.05) * rng.choice([1, 3], (n, 1))
+    sets = study_sets(yi, vi)
+    found = TAU2["REML" if restricted else "ML"].function(sets)
+    best = log_likelihood(sets.y, sets.v, found.tau2, restricted=restricted)
+    assert found.converged.all()
+    for t in np.concatenate([[0.0], np.geomspace(1e-6, 1e3, 300)]):
+        other = log_likelihood(sets.y, sets.v, np.full(n, t), restricted=restricted)
+        assert np.max(other - best) < 1e-9
+
+
+def test_second_maximum_flags_and_warns():
+    rng = np.random.default_rng(12)
+    vi = np.exp(rng.uniform(np.log(1e-4), np.log(3), (3000, 3)))
+    yi = rng.normal(size=(3000, 3)) * np.sqrt(vi + 0.02)
+    flagged = TAU2["REML"].function(study_sets(yi, vi)).second_maximum
+    assert 10 < flagged.sum() < 300
+    i = int(np.argmax(flagged))
+    assert _maxima(yi[i], vi[i], restricted=True) == 2
+    with pytest.warns(LbpmetaWarning, match="second maximum"):
+        fit = pool(yi[i], vi[i])
+    assert any("second maximum" in note for note in fit.notes)
+    clear = int(np.argmin(flagged))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        pool(yi[clear], vi[clear])
+
+
+def test_reml_to_thirty_digits():
+    """The score of REML vanishes in exact arithmetic, not only in ours."""
+    yi, vi = CYCLING
+    tau2 = pool(yi, vi).tau2
+    with mp.workdps(40):
+
+        def score(t):
+            w = [1 / (mp.mpf(v) + t) for v in vi]
+            mu = sum(a * mp.mpf(y) for a, y in zip(w, yi, strict=True)) / sum(w)
+            a = sum((x * (mp.mpf(y) - mu)) ** 2 for x, y in zip(w, yi, strict=True))
+            return a - sum(w) + sum(x * x for x in w) / sum(w)
+
+        exact = mp.findroot(score, tau2)
+        assert tau2 == pytest.approx(float(exact), rel=1e-13)
+
+
+def test_equal_variances_have_a_closed_form():
+    """REML, PM and DL coincide: tau2 = s2 - v; ML has the divisor k."""
+    yi = np.array([0.2, -0.5, 0.9, 1.4, 0.3])
+    v = np.full(5, 0.01)
+    for name in ("REML", "PM", "DL", "HE", "EB", "DLIT"):
+        assert pool(yi, v, tau2=name).tau2 == pytest.approx(yi.var(ddof=1) - 0.01, rel=1e-13)
+    assert pool(yi, v, tau2="ML").tau2 == pytest.approx(yi.var(ddof=0) - 0.01, rel=1e-13)
