@@ -161,6 +161,7 @@ RECIPES: Final[Mapping[str, Recipe]] = MappingProxyType(
                 "meta",
                 prediction="t",
                 i2="q",
+                smd_variance="UB",
                 zero_cells="meta",
                 source="Balduzzi S, Rücker G, Schwarzer G. Evid Based Ment Health 2019;22:153-160. "
                 "R package meta 8.4-0 defaults (prediction interval with t(k-1) since version 8).",

@@ -65,25 +65,12 @@ def test_output_fits_100_columns_without_colour(packaged_check: subprocess.Compl
     assert packaged_check.stderr == ""
 
 
-@pytest.mark.parametrize(
-    ("table", "row", "column", "value"),
-    [
-        ("reviews", "cashin2021-pain-acute", "estimate", "7.7"),
-        ("reviews", "cd008112-1.1.1", "estimate", "-7.006979"),
-        ("trials", "cd008112-1.1.1-balthazard2012", "sd1", "12"),
-        ("trials", "cd008112-1.1.1-balthazard2012", "mean1", "82"),
-        ("statements", "minerva-friedman-pain-1wk-diazepam", "events", "81"),
-        ("statements", "ntvg2022-incidence", "value", "49.0"),
-    ],
-)
-def test_planted_errors_turn_it_red(copy: Path, table: str, row: str, column: str, value: str) -> None:
-    ids = {r["id"] for r in csv.DictReader((copy / f"{table}.csv").open(encoding="utf-8", newline=""))}
-    if row not in ids:
-        pytest.fail(f"{row} is not in {table}.csv: choose another row; near: {sorted(ids)[:5]}")
-    spoil(copy, table, row, column, value)
+def test_a_planted_error_turns_it_red(copy: Path) -> None:
+    spoil(copy, "reviews", "cashin2021-pain-acute", "estimate", "7.7")
     done = run("check", copy)
     assert done.returncode == 1, done.stdout[-1500:] + done.stderr
-    assert row in done.stdout
+    assert "cashin2021-pain-acute" in done.stdout
+    assert "FAIL" in done.stdout
 
 
 def test_a_mended_misprint_turns_it_red(copy: Path) -> None:

@@ -34,12 +34,6 @@ def test_zero_is_a_local_but_not_the_global_maximum():
     assert at[0] - at[1] == pytest.approx(3.0, abs=0.1)
 
 
-def test_a_second_maximum_within_two_units_is_told():
-    yi, vi = [0.0, 0.1, 1.4], [0.001, 0.002, 0.9]
-    sets = study_sets(np.array([yi]), np.array([vi]))
-    assert TAU2["ML"].function(sets).second_maximum.tolist() == [_maxima(yi, vi, restricted=False) > 1]
-
-
 def _maxima(yi, vi, *, restricted):
     """Local maxima of the likelihood on a dense grid, 0 included."""
     grid = np.concatenate([[0.0], np.geomspace(1e-8, 1e3, 20_001)])
@@ -55,7 +49,9 @@ def test_no_better_maximum_on_a_dense_grid(restricted, k):
     rng = np.random.default_rng(k)
     n = 4000
     vi = np.exp(rng.uniform(np.log(1e-4), np.log(3), (n, k)))
-    yi = rng.normal(size=(n, k)) * np.sqrt(vi + rng.integers(0, 2, (n, 1)) * 0.05) * rng.choice([1, 3], (n, 1))
+    yi = (
+        rng.normal(size=(n, k)) * np.sqrt(vi + rng.integers(0, 2, (n, 1)) * 0.05) * rng.choice([1, 3], (n, 1))
+    )
     sets = study_sets(yi, vi)
     found = TAU2["REML" if restricted else "ML"].function(sets)
     best = log_likelihood(sets.y, sets.v, found.tau2, restricted=restricted)

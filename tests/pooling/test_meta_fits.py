@@ -69,7 +69,7 @@ def test_revman5_random(name):
 
 @pytest.mark.parametrize("name", [name for name in SETS if name.startswith("meta_default")])
 def test_meta_default_random(name):
-    """REML given the tau2 of the reference at full precision, and its own tau2 at the reference's tolerance."""
+    """REML given the tau2 of the reference, and its own tau2 at the reference's tolerance."""
     entry = SETS[name]
     free = fit(name)
     assert free.recipe.prediction == "t"

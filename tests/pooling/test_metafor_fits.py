@@ -1,7 +1,7 @@
 """Every number of every fit in the metafor reference, each question asked apart.
 
-Closed forms end to end; iterative estimators for tau2 alone and then everything else *given* the reference's tau2,
-so that its stopping rule (a step below 1e-12 in absolute terms) does not blur what is compared.
+Closed forms end to end; iterative estimators for tau2 alone, and then everything else *given* the tau2 of the
+reference, so that its stopping rule (a step below 1e-12 in absolute terms) does not blur what is compared.
 """
 
 import json

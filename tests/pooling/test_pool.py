@@ -19,7 +19,7 @@ Y = np.array([-0.69, -0.22, -0.51, 0.13, -0.80])
 V = np.array([0.04, 0.02, 0.09, 0.03, 0.12])
 
 
-# --- registries ---------------------------------------------------------------------------------------------
+# --- registries ----------
 
 
 def test_registries_hold_what_a_recipe_may_ask_for():
@@ -43,7 +43,7 @@ def test_overrides_are_carried_by_name():
     assert fit.df == 4
 
 
-# --- refusals -----------------------------------------------------------------------------------------------
+# --- refusals ----------
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_inputs_are_not_modified_and_results_are_frozen():
         fit.weights[0] = 0.0
 
 
-# --- missing rows and EffectSizes -----------------------------------------------------------------------------
+# --- missing rows and EffectSizes ----------
 
 
 def test_missing_rows_are_left_out_by_name():
@@ -159,14 +159,13 @@ def test_measure_gives_the_scale():
         pool(Y, V, measure="XX")
 
 
-# --- few studies ----------------------------------------------------------------------------------------------
+# --- few studies ----------
 
 
-@pytest.mark.parametrize("ci", ["z", "t", "hksj", "hksj-adhoc", "kr"])
-@pytest.mark.parametrize("model", ["random", "common"])
+@pytest.mark.parametrize(
+    ("ci", "model"), [*((ci, "random") for ci in CI), *((ci, "common") for ci in CI if ci != "kr")]
+)
 def test_one_study_is_its_own_effect_with_a_normal_interval(ci, model):
-    if ci == "kr" and model == "common":
-        pytest.skip("Kenward-Roger needs REML")
     fit = pool([0.3], [0.04], ci=ci, model=model)
     z = special.ndtri(0.975)
     assert (fit.estimate, fit.se, fit.df) == (0.3, 0.2, None)
@@ -211,7 +210,7 @@ def test_common_effect_has_no_prediction_interval_and_no_tau2():
         fit.predict("t")
 
 
-# --- boundaries -----------------------------------------------------------------------------------------------
+# --- boundaries ----------
 
 
 def test_tau2_is_truncated_where_statsmodels_lets_it_be_negative():
@@ -265,7 +264,7 @@ def test_empty_q_profile_interval_is_none_with_a_note():
     assert any("empty" in note for note in fit.notes)
 
 
-# --- methods against independent formulas ---------------------------------------------------------------------
+# --- methods against independent formulas ----------
 
 
 def test_fixed_tau2():
@@ -349,7 +348,7 @@ def test_i2_by_either_definition():
     assert pool(Y, V, tau2="DL").i2 == pytest.approx(by_q.i2, rel=1e-13)
 
 
-# --- floating point -------------------------------------------------------------------------------------------
+# --- floating point ----------
 
 
 def exact_q(y, v):
@@ -381,11 +380,11 @@ def test_powers_of_two_change_nothing_but_the_unit(exponent):
 
 
 def test_p_values_do_not_underflow():
-    fit = pool([2.0, 2.1], [0.001, 0.001], model="common")
+    fit = pool([0.80, 0.84], [0.001, 0.001], model="common")
     with mp.workdps(30):
         exact = mp.erfc(mp.mpf(fit.statistic) / mp.sqrt(2))
-    assert 0 < fit.p_value < 1e-300 or fit.p_value == pytest.approx(float(exact), rel=1e-10)
-    assert pool([1.2, 1.1], [0.001, 0.001], model="common").p_value > 0
+    assert fit.p_value < 1e-280
+    assert fit.p_value == pytest.approx(float(exact), rel=1e-11, abs=0)
 
 
 def test_wide_ratio_of_variances_is_noted():
@@ -393,7 +392,7 @@ def test_wide_ratio_of_variances_is_noted():
     assert any("times the smallest" in note for note in fit.notes)
 
 
-# --- presentation ---------------------------------------------------------------------------------------------
+# --- presentation ----------
 
 
 def test_display_is_the_ratio():
@@ -419,7 +418,14 @@ def test_double_arcsine_needs_the_sizes():
 
 def test_text_names_scale_recipe_and_definition():
     text = str(pool(Y, V, measure="OR", recipe="revman5"))
-    for part in ("Random effects", "Odds ratio, pooled on the log scale", "(from Q)", "revman5", "DL", "95% z"):
+    for part in (
+        "Random effects",
+        "Odds ratio, pooled on the log scale",
+        "(from Q)",
+        "revman5",
+        "DL",
+        "95% z",
+    ):
         assert part in text
     assert "Prediction" not in text
     common = str(pool(Y, V, model="common"))
@@ -430,7 +436,7 @@ def test_text_names_scale_recipe_and_definition():
 
 
 def test_frames():
-    fit = pool(Y, V, labels="abcde")
+    fit = pool(Y, V, labels=list("abcde"))
     frame = fit.to_frame()
     assert len(frame) == 1
     assert frame.loc[0, "ci_low"] == fit.ci.low
@@ -442,8 +448,9 @@ def test_frames():
 
 def test_import_stays_light():
     code = (
-        "import sys, lbpmeta.pooling; heavy = {'scipy.stats', 'pandas', 'statsmodels', 'matplotlib', 'scipy.optimize'};"
-        "sys.exit(', '.join(sorted(heavy & set(sys.modules))))"
+        "import sys, lbpmeta.pooling;"
+        "heavy = {'scipy.stats', 'pandas', 'statsmodels', 'matplotlib', 'scipy.optimize'};"
+        "sys.exit(', '.join(sorted(heavy & set(sys.modules))) or 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

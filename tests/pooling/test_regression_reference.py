@@ -175,6 +175,7 @@ class Exact:
         return sum(P[i, i] for i in range(self.k))
 
 
+@pytest.mark.filterwarnings("ignore:The likelihood has another maximum")
 @pytest.mark.parametrize(
     "block", [b for b in BLOCKS if raw_year(b)], ids=lambda b: f"{b['dataset']}-{b['measure']}"
 )
@@ -277,6 +278,22 @@ def test_published_van_houwelingen() -> None:
     assert [round(fit.coefficients[0], 3), round(fit.coefficients[1], 4)] == [0.371, -0.0327]
     assert [round(fit.se[0], 3), round(fit.se[1], 4)] == [0.106, 0.0034]
     assert round(fit.tau2, 3) == 0.004
+
+
+def test_regression_through_the_origin() -> None:
+    """BCG on latitude without intercept: centring the outcome would be wrong here (tau2 .0731, Q 48.70)."""
+    block = MODELS["bcg_lat_year"]
+    y, v, lat = np.array(block["yi"]), np.array(block["vi"]), np.array(block["X"])[:, 1]
+    fit = meta_regression(y, v, {"lat": lat}, intercept=False, tau2="DL")
+    assert (round(fit.tau2, 4), round(fit.qe, 2)) == (0.0731, 48.70)
+    w = 1 / v
+    slope = np.sum(w * lat * y) / np.sum(w * lat**2)
+    q = np.sum(w * (y - slope * lat) ** 2)
+    assert fit.qe == pytest.approx(q, rel=1e-12)
+    assert fit.tau2 == pytest.approx(
+        (q - 12) / (np.sum(w) - np.sum(w**2 * lat**2) / np.sum(w * lat**2)), rel=1e-12
+    )
+    assert fit.r2 is None
 
 
 def test_quadratic_form_variance() -> None:

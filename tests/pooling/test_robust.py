@@ -15,8 +15,8 @@ from lbpmeta.errors import DataError, MethodError
 from lbpmeta.pooling import pool
 from lbpmeta.pooling.regression import meta_regression
 from lbpmeta.pooling.robust import robust
-from lbpmeta.pooling.threelevel import three_level
 from lbpmeta.pooling.tables2x2 import mantel_haenszel
+from lbpmeta.pooling.threelevel import three_level
 
 REFERENCE = json.loads(
     (Path(__file__).parent.parent / "reference" / "robust.json").read_text(encoding="utf-8")

@@ -144,17 +144,20 @@ def test_revman_random_effects_take_q_about_the_mh_estimate(name, key):
     ("name", "key"), [(n, k) for s, n, k in META_CASES if s == "meta_default" and k != "PETO"]
 )
 def test_reml_of_the_mh_studies(name, key):
-    """The reference stops REML early (1e-5); ours must solve the REML equation, and agree to what it printed."""
+    """The reference stops REML early (1e-5); ours must solve the equation, and agree given its tau2."""
     data = META["meta_default"][name]
     fit = pooled(table(data["input"]), key, recipe="meta", model="random")
     w = 1 / (fit.vi + fit.tau2)
     r = fit.yi - np.sum(w * fit.yi) / w.sum()
     score = np.sum(w**2 * r**2) - w.sum() + np.sum(w**2) / w.sum()
-    assert abs(score) < 1e-7 * w.sum()
+    if fit.tau2 == 0:
+        assert fit.at_boundary
+        assert score < 0
+    else:
+        assert abs(score) < 1e-8 * w.sum()
     assert fit.tau2 == pytest.approx(data[key]["tau2"], rel=2e-2)
-    assert fit.q == pytest.approx(
-        data[key]["q"], rel=1e-10
-    )  # about the inverse-variance estimate: tau2 is not DL's
+    # about the inverse-variance estimate, because tau2 is not DL's
+    assert fit.q == pytest.approx(data[key]["q"], rel=1e-10)
     assert fit.tau2_ci is not None
     w = 1 / (floats(data[key]["study"]["se"]) ** 2 + data[key]["tau2"])
     given_tau2 = np.sum(w * fit.yi) / w.sum()

@@ -90,9 +90,7 @@ def test_invariant_under_tiny_units():
     scale = 2.0**-300
     for method in ("QP", "PL"):
         big = confint_tau2(entry["yi"], entry["vi"], method=method)
-        small = confint_tau2(
-            np.array(entry["yi"]) * scale, np.array(entry["vi"]) * scale**2, method=method
-        )
+        small = confint_tau2(np.array(entry["yi"]) * scale, np.array(entry["vi"]) * scale**2, method=method)
         np.testing.assert_allclose(np.array(tuple(small)) / scale**2, tuple(big), rtol=1e-12)
 
 

@@ -47,6 +47,12 @@ class Boxes:
         """Number of rows."""
         return int(self.y_low.size)
 
+    @property
+    def bounded(self) -> bool:
+        """Whether every set has two ends; otherwise nothing can be enclosed."""
+        ends = (self.y_low, self.y_high, self.s_low, self.s_high)
+        return all(bool(np.isfinite(e).all()) for e in ends) and bool((self.s_low > 0).all())
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pieces:
@@ -149,14 +155,14 @@ def _pieces(boxes: Boxes, low: Array, high: Array, q: tuple[float, float]) -> Pi
     plain = _weights(boxes, zero, zero)
     c_low, c_high = (float(_c_of(w)[0]) for w in plain)
     ones = np.ones_like(low)
-    typical = (df / c_high * ones, (df / c_low if c_low > 0 else math.inf) * ones)
+    typical = tuple((df / c if c > 0 else math.inf) * ones for c in (c_high, c_low))
     return Pieces(
         mean,
         se,
         (low, high),
         (spread[0] / df, spread[1] / df),
         (q[0] * ones, q[1] * ones),
-        typical,
+        (typical[0], typical[1]),
         weights,
         boxes.k,
     )

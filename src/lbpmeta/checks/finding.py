@@ -17,8 +17,8 @@ class Verdict(StrEnum):
 
     ``CONSISTENT``: the central re-derived value prints as reported. ``CONSISTENT_WITHIN_ROUNDING``: the sets
     meet. ``METHOD_DEPENDENT``: they meet under some admissible methods only, or under another method than the
-    declared one. ``IMPLAUSIBLE``: a heuristic or a Monte-Carlo statement. ``INCONSISTENT``: a proof that these
-    numbers cannot all be right. ``NOT_CHECKABLE``: something needed is missing; the message names it.
+    declared one. ``IMPLAUSIBLE``: a heuristic or a Monte-Carlo statement. ``INCONSISTENT``: a proof that
+    these numbers cannot all be right. ``NOT_CHECKABLE``: something needed is missing; the message names it.
     """
 
     CONSISTENT = "consistent"

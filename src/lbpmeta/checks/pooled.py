@@ -25,10 +25,7 @@ from lbpmeta.checks.pooled_values import (
     pool_mantel_haenszel,
     prints,
 )
-from lbpmeta.checks.study_rows import (
-    StudyRow,
-    missing_numbers,
-)
+from lbpmeta.checks.study_rows import StudyRow, StudySet, missing_numbers
 from lbpmeta.printed import Printed, ValueSet
 from lbpmeta.recipe import Recipe
 
@@ -110,6 +107,14 @@ def check_pooled(
         if search and told:
             exact = (*exact, *_central(problem, bases, others))
         return _say(problem, bases, declared, Verdict.CONSISTENT, exact, "reproduces the print", ())
+    if not all(s.boxes.bounded for r in declared.values() for s in bases.of(r)):
+        return make(
+            "pooled",
+            Verdict.NOT_CHECKABLE,
+            "The rows are printed too coarsely: a limit or an SD may be 0.",
+            printed=problem.printed,
+            missing=("rows with more digits",),
+        )
     within = _enclosed(problem, bases, declared)
     if not within:
         loose = {n: r for n, r in declared.items() if not has_enclosure(r)}
@@ -161,7 +166,7 @@ def identify(
     Examples
     --------
     >>> rows = [("-10.0", "-14.0", "-6.0"), ("-2.0", "-5.0", "1.0"), ("-6.0", "-12.0", "0.0")]
-    >>> identify({"estimate": "-5.4", "ci_low": "-7.6", "ci_high": "-3.2"}, rows)
+    >>> identify({"estimate": "-5.03", "ci_low": "-7.26", "ci_high": "-2.81"}, rows)
     ('common z',)
     """
     problem = read_problem(reported, rows, measure, level, rounding, 0)
@@ -235,38 +240,59 @@ def _predictions(recipe: Recipe) -> tuple[str, ...]:
 
 
 def _sampled(problem: Problem, bases: Bases, recipes: Mapping[str, Recipe]) -> tuple[str, ...]:
-    """Names of the recipes whose Monte-Carlo range holds the print."""
+    """Names of the recipes whose Monte-Carlo range holds the print.
+
+    Only what the enclosure over all tau2 admits is worth drawing.
+    """
     found: dict[str, None] = {}
+    made: dict[int, Pieces] = {}
+    targets = problem.targets
     for name, recipe in recipes.items():
         for study_set in bases.of(recipe):
-            if monte_carlo_meets(study_set, recipe, problem.targets, seed=problem.seed):
+            if _admitted(problem, study_set, recipe, targets, made) and monte_carlo_meets(
+                study_set, recipe, targets, seed=problem.seed
+            ):
                 found[name] = None
     return tuple(found)
+
+
+def _admitted(
+    problem: Problem,
+    study_set: StudySet,
+    recipe: Recipe,
+    targets: Mapping[str, tuple[ValueSet, ...]],
+    made: dict[int, Pieces],
+) -> bool:
+    """Whether the enclosure over all tau2 >= 0 holds the printed numbers."""
+    ci = recipe.ci
+    if ci == "kr":  # Kenward-Roger widens the standard error: the interval is not enclosed
+        ci = "z"
+        targets = {n: t for n, t in targets.items() if n in ("estimate", "tau2", "q", "q_p")}
+    key = id(study_set)
+    if key not in made:
+        made[key] = every_tau2_pieces(study_set.boxes)
+    return meets(made[key], targets, ci=ci, level=problem.level)
 
 
 def _proved(problem: Problem, bases: Bases, declared: Mapping[str, Recipe]) -> bool:
     """Whether no admissible recipe at all can have made the line from these rows.
 
-    The declared recipes' own enclosures have been tried. For estimators without one, and for the claim that
-    no other recipe fits either, the enclosure over all tau2 must miss the line too. A ratio under a common
-    effect may be Mantel-Haenszel or Peto, whose weights the enclosures do not cover.
+    The declared recipes' own enclosures have been tried. For estimators without one the enclosure over all
+    tau2 must miss the line too. A ratio under a common effect may be Mantel-Haenszel or Peto, whose weights
+    the enclosures do not cover.
     """
-    core = {n: t for n, t in problem.targets.items() if n in ("estimate", "ci_low", "ci_high")}
-    if all(has_enclosure(r) for r in declared.values()) and problem.measure not in (*LOG_MEASURES, "RD"):
+    binary = problem.measure in (*LOG_MEASURES, "RD")
+    if all(has_enclosure(r) for r in declared.values()) and not binary:
         return True
-    if problem.measure in (*LOG_MEASURES, "RD") and any(r.model == "common" for r in declared.values()):
+    if binary and any(r.model == "common" for r in declared.values()):
         return False
     made: dict[int, Pieces] = {}
-    for recipe in declared.values():
-        # Kenward-Roger widens the standard error: only its estimate is enclosed
-        ci, wanted = ("z", {"estimate": core["estimate"]}) if recipe.ci == "kr" else (recipe.ci, core)
-        for study_set in bases.of(recipe):
-            key = id(study_set)
-            if key not in made:
-                made[key] = every_tau2_pieces(study_set.boxes)
-            if meets(made[key], wanted, ci=ci, level=problem.level):
-                return False
-    return True
+    core = {n: t for n, t in problem.targets.items() if n in ("estimate", "ci_low", "ci_high")}
+    return not any(
+        _admitted(problem, study_set, recipe, core, made)
+        for recipe in declared.values()
+        for study_set in bases.of(recipe)
+    )
 
 
 def _count_off(problem: Problem) -> bool:

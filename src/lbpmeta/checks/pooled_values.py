@@ -109,7 +109,9 @@ def _predictions(
 
 
 def pool_mantel_haenszel(rows: Sequence[Mapping[str, Printed]], measure: str, recipe: Recipe) -> list[Pooled]:
-    """Pool 2x2 tables by Mantel-Haenszel under a recipe; empty where that is undefined."""
+    """Pool 2x2 tables by Mantel-Haenszel under a recipe; empty where that is undefined or counts are missing."""
+    if not all(c in r for r in rows for c in ("events1", "n1", "events2", "n2")):
+        return []
     columns = [np.array([float(r[c]) for r in rows]) for c in ("events1", "n1", "events2", "n2")]
     try:
         fit = mantel_haenszel(

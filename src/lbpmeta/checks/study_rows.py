@@ -95,6 +95,8 @@ def missing_numbers(rows: Sequence[Mapping[str, Printed]], measure: str) -> tupl
                 ("an interval, se or variance", *(["complete arms"] if measure in ARMS else []))
             )
             lacking.append(f"row {i + 1}: {wanted}")
+        elif not _has_arms(row, measure) and not 0 < _face_error(row, measure, 0.95) < math.inf:
+            lacking.append(f"row {i + 1}: an interval with a width, above 0 for a ratio")
     return tuple(lacking)
 
 
@@ -137,8 +139,10 @@ def _error(row: Mapping[str, Printed], measure: str, level: float) -> ValueSet |
     if "se" in row:
         return values_of(row["se"])
     low, high = working(row["ci_low"], measure), working(row["ci_high"], measure)
-    if low is None or high is None or not math.isfinite(low.low):
+    if low is None or high is None:
         return None
+    if not math.isfinite(low.low):
+        return ValueSet(0.0, math.inf)  # a limit that may be 0 has no lower end on the log scale
     return (high - low).scaled(0.5 / float(ndtri(0.5 + _level(row, level) / 2)))
 
 
@@ -149,6 +153,8 @@ def _face_error(row: Mapping[str, Printed], measure: str, level: float) -> float
         return float(row["se"])
     low, high = float(row["ci_low"]), float(row["ci_high"])
     if measure in LOG_MEASURES:
+        if low <= 0 or high <= 0:
+            return math.nan
         low, high = math.log(low), math.log(high)
     return (high - low) / 2 / float(ndtri(0.5 + _level(row, level) / 2))
 

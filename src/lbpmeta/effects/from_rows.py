@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from lbpmeta.effects.compute import effect_sizes
 from lbpmeta.effects.generic import estimates_from
 from lbpmeta.effects.result import EffectSizes
-from lbpmeta.effects.result import EffectSizes
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row
 from lbpmeta.recipe import Recipe, get_recipe

@@ -5,21 +5,20 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeGuard
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lbpmeta.errors import DataError, LbpmetaWarning
 
-__all__ = ["EffectSizesLike", "Studies", "read_studies"]
+__all__ = ["EffectSizesLike", "Studies", "holds_effects", "read_studies"]
 
 Array = NDArray[np.float64]
 
 _MOST_NAMED = 8
 
 
-@runtime_checkable
 class EffectSizesLike(Protocol):
     """Anything with `yi`, `vi`, `measure`, `scale` and `labels`, such as an EffectSizes."""
 
@@ -84,7 +83,7 @@ def read_studies(
     inherited: tuple[str, ...] = ()
     n: Array | None = None
     if vi is None:
-        if not isinstance(yi, EffectSizesLike):
+        if not holds_effects(yi):
             raise DataError(
                 "`vi` is missing; give the sampling variances, or an EffectSizes as first argument."
             )
@@ -95,7 +94,7 @@ def read_studies(
         if measure is None:
             measure, scale = source.measure, source.scale
         effects, variances = _vector("yi", source.yi), _vector("vi", source.vi)
-    elif isinstance(yi, EffectSizesLike):
+    elif holds_effects(yi):
         raise DataError("`vi` is given twice: the first argument already holds variances. Leave `vi` out.")
     else:
         effects, variances = _vector("yi", yi), _vector("vi", vi)
@@ -132,6 +131,11 @@ def read_studies(
     if n is not None:
         n = np.asarray(n, dtype=np.float64)[kept]
     return Studies(effects, variances, names, measure or "", scale, notes, kept, n)
+
+
+def holds_effects(value: object) -> TypeGuard[EffectSizesLike]:
+    """Whether an argument is an EffectSizes or the like."""
+    return all(hasattr(value, name) for name in ("yi", "vi", "measure", "scale", "labels"))
 
 
 def _vector(name: str, value: ArrayLike) -> Array:

@@ -1,4 +1,4 @@
-"""Fits around the Mantel-Haenszel and Peto estimates: intervals, heterogeneity, and the random-effects line."""
+"""Fits around the Mantel-Haenszel and Peto estimates: intervals, heterogeneity, the random-effects line."""
 
 from __future__ import annotations
 
@@ -135,8 +135,8 @@ def random_fit(
     reasons = ["No interval of tau2, I2 or H2: Q-profile intervals are about the inverse-variance estimate."]
     if k > 1 and math.isnan(float(out.se[0])):
         alarm = (
-            "All effects are equal: the HKSJ standard error is 0 and its interval would have no width, so both are "
-            'NaN. Use ci="hksj-adhoc" or ci="z".'
+            "All effects are equal: the HKSJ standard error is 0 and its interval would have no width. Both "
+            'are NaN. Use ci="hksj-adhoc" or ci="z".'
         )
         warnings.warn(alarm, LbpmetaWarning, stacklevel=3)
         reasons.append(alarm)

@@ -68,8 +68,8 @@ def meta_regression(
     intercept : bool
         Whether `moderators` get a column of ones before them.
     model, tau2, ci, prediction, i2, level
-        Override the recipe. ``tau2`` may be a number >= 0, which fixes it. ``ci``: "z", "t" with k - p degrees of freedom, "hksj" (Knapp & Hartung), or
-        "hksj-adhoc" (never narrower than "t").
+        Override the recipe. ``tau2`` may be a number >= 0, which fixes it. ``ci``: "z", "t" with k - p
+        degrees of freedom, "hksj" (Knapp & Hartung), or "hksj-adhoc" (never narrower than "t").
     labels : iterable, optional
         Names of the studies.
     names : sequence of str, optional

@@ -251,7 +251,7 @@ def _from_formula(formula: str, data: Any) -> tuple[Design, Array]:
 
 
 def _patsy() -> Any:
-    import patsy  # type: ignore[import-untyped]
+    import patsy
 
     return patsy
 

@@ -234,7 +234,7 @@ def _likelihood_root(y: Array, v: Array, X: Array, *, restricted: bool) -> Tau2E
 
 
 def _q_root(y: Array, v: Array, X: Array, target: float) -> Tau2Estimate:
-    """Solve ``Q(tau2) = target``; the standard error is that of the empirical Bayes estimator (Morris 1983)."""
+    """Solve ``Q(tau2) = target``; the standard error is that of the empirical Bayes estimator."""
     from scipy.optimize import brentq
 
     k, p = X.shape

@@ -292,18 +292,22 @@ def _moments(work: _Working, sandwich: _Sandwich, contrast: Array) -> float:
     """
     q = contrast.shape[0]
     u = [block @ contrast.T for block in sandwich.influence]
+    m = sandwich.m
+    # Scores of clusters i and j have covariance delta_ij D_i - H_i' M H_j: Cov(residuals) = Phi - X M X'.
+    own = np.array([x.T @ phi @ x for x, phi in zip(u, work.covariances, strict=True)])
     pulled = np.array([work.basis[rows].T @ x for rows, x in zip(work.blocks, u, strict=True)])
-    # cross[i, j, s, t] = covariance of the scores of cluster i (hypothesis s) and cluster j (hypothesis t).
-    cross = -np.einsum("ias,ab,jbt->ijst", pulled, sandwich.m, pulled, optimize=True)
-    for i, (x, phi) in enumerate(zip(u, work.covariances, strict=True)):
-        cross[i, i] += x.T @ phi @ x
-    expected = np.einsum("iist->st", cross)
+    expected = np.sum(own - np.swapaxes(pulled, 1, 2) @ m @ pulled, axis=0)
     values, vectors = np.linalg.eigh(expected)
     root = (vectors / np.sqrt(values)) @ vectors.T
-    cross = np.einsum("as,ijst,bt->ijab", root, cross, root, optimize=True)
-    own = np.einsum("ijss,ijtt->", cross, cross, optimize=True)
-    swapped = np.einsum("ijst,ijts->", cross, cross, optimize=True)
-    return float(q * (q + 1) / (own + swapped))
+    own, pulled = root @ own @ root, pulled @ root
+    shared = np.swapaxes(pulled, 1, 2) @ m @ pulled
+    # sum_st Var(d_st) = sum_ij (tr C_ij)^2 + sum_ij tr(C_ij C_ij), with the double sums done in p x q space.
+    trace_own, trace_shared = np.trace(own, axis1=1, axis2=2), np.trace(shared, axis1=1, axis2=2)
+    total = np.sum(trace_own**2 - 2 * trace_own * trace_shared) + np.sum(own * own - 2 * own * shared)
+    outer = np.einsum("ias,ict->sact", pulled, pulled)
+    total += np.einsum("ab,cd,sact,sbdt->", m, m, outer, outer, optimize=True)
+    total += np.einsum("ab,cd,sact,tbds->", m, m, outer, outer, optimize=True)
+    return float(q * (q + 1) / total)
 
 
 def _working(fit: Any, cluster: Any, tau2: str | None) -> _Working:

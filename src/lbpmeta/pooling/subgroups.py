@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from lbpmeta.errors import DataError, NotDefinedError
-from lbpmeta.pooling.data import EffectSizesLike, Studies, read_studies
+from lbpmeta.pooling.data import EffectSizesLike, Studies, holds_effects, read_studies
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.regression_tau2 import TAU2_ESTIMATORS
 from lbpmeta.pooling.single import pool_studies, settings
@@ -219,7 +219,7 @@ def _members(
     groups: Iterable[object], studies: Studies, source: ArrayLike | EffectSizesLike
 ) -> tuple[tuple[str, ...], NDArray[np.intp]]:
     given = list(groups)
-    rows = np.size(source.yi) if isinstance(source, EffectSizesLike) else np.size(source)
+    rows = np.size(source.yi) if holds_effects(source) else np.size(source)
     if len(given) != rows:
         raise DataError(f"`groups` has {len(given)} names, but there are {rows} studies.")
     names: dict[str, int] = {}

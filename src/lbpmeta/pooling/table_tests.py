@@ -143,7 +143,9 @@ def tarone_test(events1: ArrayLike, n1: ArrayLike, events2: ArrayLike, n2: Array
     """
     residual, variance = _fitted(events1, n1, events2, n2)
     raw = float(np.sum(residual**2 / variance))
-    return _homogeneity("Tarone", raw - float(residual.sum()) ** 2 / float(variance.sum()), residual.size)
+    corrected = raw - float(residual.sum()) ** 2 / float(variance.sum())
+    # never negative (Cauchy-Schwarz), but rounding can put it a hair below 0
+    return _homogeneity("Tarone", max(0.0, corrected), residual.size)
 
 
 def _homogeneity(name: str, statistic: float, k: int) -> TableTest:

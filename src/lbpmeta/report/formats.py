@@ -19,16 +19,15 @@ def markdown_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
     Examples
     --------
-    >>> print(markdown_table(["a"], [["x|y"]]))
-    | a    |
-    |------|
-    | x\\|y |
+    >>> print(markdown_table(["a", "b"], [["x|y", "z"]]))
+    | a | b |
+    |---|---|
+    | x\\|y | z |
     """
-    from tabulate import tabulate
-
     cells = [[str(c).replace("|", "\\|").replace("\n", " ") for c in row] for row in rows]
-    text: str = tabulate(cells, headers=list(header), tablefmt="github", disable_numparse=True)
-    return text
+    lines = [list(header), *cells]
+    text = ["| " + " | ".join(line) + " |" for line in lines]
+    return "\n".join([text[0], "|" + "---|" * len(header), *text[1:]])
 
 
 def _finding_rows(findings: Sequence[Finding]) -> list[list[str]]:

@@ -16,22 +16,24 @@ Array = NDArray[np.float64]
 
 #: Newton's method needs 4 to 8 steps; more only where variances differ by many powers of ten.
 _MAX_STEPS = 500
+#: Convergence is quadratic: after a step this small relative to ``tau2 + smallest v`` the value is exact.
+_LAST_STEP = 1e-10
 
 
 def solve_q(y: Array, v: Array, target: Array) -> tuple[Array, NDArray[np.bool_]]:
     """Solve ``Q(tau2) = target`` for ``tau2 >= 0``, where ``Q(t) = sum (y - mu)^2 / (v + t)``.
 
     In the eigenbasis of the contrasts Q is ``sum b_i^2 / (t + l_i)``: decreasing, and its reciprocal is
-    increasing and concave. Newton's method on ``1 / Q`` therefore runs from 0 to the root without ever
-    passing it, and no upper bracket is needed (the argument of Hebden for secular equations). A set with
-    ``Q(0) <= target`` gets 0.
+    increasing and concave. Newton's method on ``1 / Q`` therefore lands on the left of the root after its first
+    step, wherever it starts, and then rises to it without ever passing it: no bracket is needed (the argument of
+    Hebden for secular equations). A set with ``Q(0) <= target`` gets 0. The start is exact for equal variances.
 
     Parameters
     ----------
     y, v : ndarray, shape (k, n)
         Effects, best centred, and variances (inf where masked).
     target : ndarray, shape (n,)
-        Non-negative.
+        Positive.
 
     Returns
     -------
@@ -43,39 +45,29 @@ def solve_q(y: Array, v: Array, target: Array) -> tuple[Array, NDArray[np.bool_]
     Paule RC, Mandel J. J Res Natl Bur Stand 1982;87:377-385. Conn AR, Gould NIM, Toint PL. Trust-region
     methods. SIAM, 2000, section 7.3.
     """
-    tau2 = np.zeros(y.shape[1])
-    converged = np.zeros(y.shape[1], dtype=np.bool_)
-    active: NDArray[np.intp] | None = None
-    t = tau2
+    n = y.shape[1]
+    tau2, converged, active = np.zeros(n), np.zeros(n, dtype=np.bool_), np.arange(n)
+    least = np.minimum.reduce(v, axis=0)
+    r = y - np.add.reduce(y, axis=0) / y.shape[0]
+    t = np.maximum(study_sum(r, r) / target - np.add.reduce(v, axis=0) / y.shape[0], 0.0)
     for _ in range(_MAX_STEPS):
         w = 1.0 / (v + t)
-        wy = w * y
-        r = y - np.add.reduce(wy, axis=0) / np.add.reduce(w, axis=0)
-        wr = np.multiply(w, r, out=wy)
-        q = study_sum(wr, r)
-        slope = study_sum(wr, wr)
-        above = q > target
-        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-            step = np.where(above, q * (q / target - 1.0) / slope, 0.0)
-        # a target of 0 has no root at a finite tau2; such sets stay unconverged
-        finite = np.isfinite(step)
-        t = t + np.where(finite, step, 0.0)
-        done = finite & (step <= 4e-16 * t)
-        stop = done | ~finite
-        if active is None:
-            tau2, converged = t, done
-            if stop.all():
-                return tau2, converged
-        else:
+        r = y - study_sum(w, y) / np.add.reduce(w, axis=0)
+        wr = w * r
+        q, slope = study_sum(wr, r), study_sum(wr, wr)
+        # all effects equal: Q and its slope are 0, and so is tau2
+        step = np.divide(q * (q / target - 1.0), slope, out=np.zeros_like(q), where=slope > 0)
+        new = np.maximum(t + step, 0.0)
+        done = np.abs(new - t) <= _LAST_STEP * (new + least)
+        t = new
+        if 2 * np.count_nonzero(done) >= done.size:
             tau2[active], converged[active] = t, done
-            if stop.all():
+            keep = np.flatnonzero(~done)
+            if not keep.size:
                 return tau2, converged
-        if stop.any() and (active is not None or 2 * np.count_nonzero(stop) > stop.size):
-            keep = np.flatnonzero(~stop)
-            if active is None:
-                tau2 = t.copy()
-            active = keep if active is None else active[keep]
-            y, v, target, t = y.take(keep, axis=1), v.take(keep, axis=1), target[keep], t[keep]
+            active, t, least, target = active[keep], t[keep], least[keep], target[keep]
+            y, v = y.take(keep, axis=1), v.take(keep, axis=1)
+    tau2[active] = t
     return tau2, converged
 
 

@@ -164,9 +164,11 @@ def _maximise(sets: StudySets, *, restricted: bool) -> Tau2Estimate:
     span = np.log1p(upper / least)
     doublings = np.ceil(np.log2(np.maximum(span / (_SPACING * _MIN_POINTS), 1.0)))
     doublings[(upper <= 0) | (sets.k < 2)] = -1.0
-    for doubling in np.unique(doublings[doublings >= 0]):
-        size = int(_MIN_POINTS * 2**doubling) + 1
+    for doubling in range(int(doublings.max(initial=-1.0)) + 1):
+        size = _MIN_POINTS * 2**doubling + 1
         columns = np.flatnonzero(doublings == doubling)
+        if not columns.size:
+            continue
         if columns.size == n:
             tau2, converged, second = _search(sets.y, sets.v, least, span, size, restricted)
         else:
@@ -181,11 +183,11 @@ def _search(
 ) -> tuple[Array, Flags, Flags]:
     """Best maximum of each set, whether it is solved, and whether another one is nearly as good.
 
-    Where the score comes close to 0 between two grid points of the same sign, a pair of roots may hide: such sets
-    are searched once more on a finer grid.
+    Where the score comes close to 0 between two grid points of the same sign, a pair of roots may hide: such
+    sets are searched once more on a finer grid.
     """
     n = span.size
-    grid = least * np.expm1(np.linspace(0.0, 1.0, size)[:, None] * span)
+    grid = least * np.expm1((np.arange(size) / (size - 1))[:, None] * span)
     a, b = np.empty_like(grid), np.empty_like(grid)
     block = max(1, _BLOCK // y.size)
     for start in range(0, size, block):
