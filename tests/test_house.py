@@ -57,9 +57,7 @@ def test_imports_go_one_way(file: Path) -> None:
     if room == "__init__":
         pytest.skip("the package's front door names every room")
     too_high = {r for r in imported_rooms(file) if FLOOR_OF[r] > FLOOR_OF[room]}
-    assert not too_high, (
-        f"{file.relative_to(SRC)} ({room}) imports from {sorted(too_high)}, which is above it"
-    )
+    assert not too_high, f"{file.relative_to(SRC)} ({room}) imports from {sorted(too_high)}, which is above it"
 
 
 def test_relative_imports_are_not_used() -> None:

@@ -59,9 +59,7 @@ class TestSorensen:
             ("minerva-sorensen-function", "sorensen2023-disability-post", "-0.36"),
         ],
     )
-    def test_the_original_confirms_the_repair(
-        self, report: Report, row: str, original: str, value: str
-    ) -> None:
+    def test_the_original_confirms_the_repair(self, report: Report, row: str, original: str, value: str) -> None:
         same = [f for f in report.about(row) if f.check == "same" and original in f.rows]
         assert [f.verdict for f in same] == [Verdict.INCONSISTENT]
         assert same[0].expected
@@ -133,9 +131,7 @@ def test_friedman_proportions_agree_with_agresti_coull(report: Report, row: str)
 class TestCashin:
     """Significant, a point estimate below the threshold, an interval beyond it; and no rows to re-derive it from."""
 
-    def test_not_relevant_is_said_of_the_point_estimate_only(
-        self, evidence: lm.Evidence, report: Report
-    ) -> None:
+    def test_not_relevant_is_said_of_the_point_estimate_only(self, evidence: lm.Evidence, report: Report) -> None:
         own = evidence.judge("minerva-cashin-pain")[0]
         assert own.threshold == 10
         assert own.significant

@@ -87,7 +87,47 @@ _HOME = {
     "load": "workbench",
 }
 
-__all__ = [*sorted(_HOME), "__version__"]  # noqa: PLE0604
+__all__ = [
+    "CHECKS",
+    "RECIPES",
+    "BatchFit",
+    "ConfigurationError",
+    "ConvergenceError",
+    "Coverage",
+    "DataError",
+    "EffectSizes",
+    "Evidence",
+    "Finding",
+    "Fit",
+    "Interval",
+    "Judgement",
+    "LbpmetaError",
+    "LbpmetaWarning",
+    "MethodError",
+    "NotDefinedError",
+    "Printed",
+    "Recipe",
+    "Repair",
+    "Report",
+    "Severity",
+    "ValueSet",
+    "Verdict",
+    "__version__",
+    "check_estimate",
+    "check_pooled",
+    "check_proportion",
+    "effect_sizes",
+    "forest",
+    "get_recipe",
+    "identify",
+    "judge",
+    "load",
+    "mantel_haenszel",
+    "peto",
+    "pool",
+    "pool_arrays",
+    "pool_many",
+]
 
 
 def __getattr__(name: str) -> Any:

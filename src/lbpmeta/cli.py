@@ -44,11 +44,7 @@ def _console() -> Console:
 
     terminal = sys.stdout.isatty()
     console = Console(highlight=False, no_color=not terminal)
-    return (
-        console
-        if terminal and console.width <= 100
-        else Console(width=100, highlight=False, no_color=not terminal)
-    )
+    return console if terminal and console.width <= 100 else Console(width=100, highlight=False, no_color=not terminal)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -89,9 +85,7 @@ def cli() -> None:
     show_default=True,
     help="How to print the report.",
 )
-@click.option(
-    "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file instead."
-)
+@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file instead.")
 @click.pass_context
 def check(
     ctx: click.Context,
@@ -190,9 +184,7 @@ def pool(
 @cli.command()
 @click.argument("row_id", metavar="ID")
 @_DATA
-@click.option(
-    "--threshold", default=None, metavar="NUMBER", help="An MCID in the row's own unit [default: all known]."
-)
+@click.option("--threshold", default=None, metavar="NUMBER", help="An MCID in the row's own unit [default: all known].")
 def judge(row_id: str, data: Path | None, threshold: str | None) -> None:
     """Judge an effect and its interval against the minimal clinically important difference."""
     for judgement in _load(data).judge(row_id, threshold=threshold):
@@ -268,7 +260,5 @@ def main() -> None:
         sys.exit(2)
     except Exception as error:  # the last line of defence: a defect of lbpmeta itself
         click.echo(f"Internal error ({type(error).__name__}): {error}", err=True)
-        click.echo(
-            "This is a defect of lbpmeta; nothing was changed. Please report it with the command.", err=True
-        )
+        click.echo("This is a defect of lbpmeta; nothing was changed. Please report it with the command.", err=True)
         sys.exit(3)

@@ -194,9 +194,7 @@ class Printed:
         if isinstance(text, Printed):
             return text
         if rounding not in ROUNDINGS:
-            raise MethodError(
-                f"`rounding` is {rounding!r}; it must be one of {', '.join(map(repr, ROUNDINGS))}."
-            )
+            raise MethodError(f"`rounding` is {rounding!r}; it must be one of {', '.join(map(repr, ROUNDINGS))}.")
         if isinstance(text, float):
             raise DataError(
                 f"{text!r} is a float and has lost its printed digits; give a string such as '{text}', "

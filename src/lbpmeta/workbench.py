@@ -51,7 +51,7 @@ def load(path: str | Path | None = None) -> Evidence:
     return Evidence(load_tables(path))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Evidence:
     """Printed numbers, and what can be made of them.
 
@@ -69,6 +69,10 @@ class Evidence:
     """
 
     tables: Tables
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{len(rows)} {table}" for table, rows in self.tables.rows.items() if rows)
+        return f"<Evidence in {self.tables.path}: {counts}>"
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -131,9 +135,7 @@ class Evidence:
 
     def measure(self, row_id: str) -> str:
         """Return the effect measure of a pooled line or of the rows of a set."""
-        row = next(
-            (r for r in self.tables if row_id in (r.id, r["set"] if r.table == "reviews" else "")), None
-        )
+        row = next((r for r in self.tables if row_id in (r.id, r["set"] if r.table == "reviews" else "")), None)
         if row is None or not row["measure"]:
             row = self.rows_behind(row_id)[0]
         if not row["measure"]:

@@ -155,9 +155,7 @@ def _plant(kind, low, est, high, digits, rng):
         texts[at] = text[1:] if text.startswith("-") else f"-{text}"
     elif kind == "digit dropped":
         body = text.lstrip("-")
-        places = [i for i, c in enumerate(body) if c.isdigit()][
-            :-1
-        ]  # without its last digit it is just rounded
+        places = [i for i, c in enumerate(body) if c.isdigit()][:-1]  # without its last digit it is just rounded
         i = places[int(rng.integers(len(places)))]
         texts[at] = text[: len(text) - len(body)] + (body[:i] + body[i + 1 :])
     elif kind == "transposed":

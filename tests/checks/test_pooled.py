@@ -43,9 +43,7 @@ def test_gabapentinoids_are_hksj_on_dersimonian_laird_and_not_on_reml():
 
 @pytest.mark.parametrize("line", REFERENCE["cochrane"], ids=lambda c: c["id"])
 def test_full_precision_lines_pass(line):
-    finding = check_pooled(
-        line["reported"], line["rows"], measure=line["measure"], recipe="revman5", search=False
-    )
+    finding = check_pooled(line["reported"], line["rows"], measure=line["measure"], recipe="revman5", search=False)
     assert finding.verdict in FINE
     assert finding.recipes == ("revman5",)
 
@@ -197,9 +195,7 @@ def test_planted_errors_are_detected(kind, floor):
         elif kind == "ten times":
             rows[0] = [show(10 * float(v), 1) for v in rows[0]]
         model = "common" if kind == "other model" else ""
-        finding = check_pooled(
-            reported, rows, recipe="revman5", model=model, search=False
-        )
+        finding = check_pooled(reported, rows, recipe="revman5", model=model, search=False)
         hits += finding.verdict not in FINE
     assert hits / 40 >= floor, hits / 40
 
@@ -237,8 +233,7 @@ def test_prediction_interval_and_weights_are_compared():
     fit = pool(y, se**2, model="random", tau2="DL", prediction="hts")
     weights = fit.weights
     rows = [
-        {"estimate": show(a, 3), "se": show(s, 3), "weight": show(w, 1)}
-        for a, s, w in zip(y, se, weights, strict=True)
+        {"estimate": show(a, 3), "se": show(s, 3), "weight": show(w, 1)} for a, s, w in zip(y, se, weights, strict=True)
     ]
     reported = {
         "estimate": show(fit.estimate, 2),

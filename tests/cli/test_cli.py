@@ -138,9 +138,7 @@ def test_nothing_checked_exits_5(tmp_path: Path) -> None:
         (tmp_path / "r" / f"{name}.csv").unlink()
     file = tmp_path / "r" / "statements.csv"
     text = file.read_text(encoding="utf-8").replace("12 of 57 patients (21%)", "five weeks ...")
-    file.write_text(
-        text.replace(",proportion,12,57,21", ",duration,,,5").replace(",%,", ",weeks,"), encoding="utf-8"
-    )
+    file.write_text(text.replace(",proportion,12,57,21", ",duration,,,5").replace(",%,", ",weeks,"), encoding="utf-8")
     done = run("check", tmp_path / "r")
     assert done.returncode == 5, done.stdout + done.stderr
     assert "NOTHING CHECKED" in done.stdout

@@ -21,9 +21,7 @@ def test_intervals_and_ses_round_trip(mean, sd, n):
     z, t = fx.critical_value(0.9), fx.critical_value(0.9, n - 1)
     assert fx.se_from_ci(mean - z * se, mean + z * se, level=0.9) == pytest.approx(se, rel=1e-10)
     assert fx.sd_from_ci(mean - t * se, mean + t * se, n, level=0.9) == pytest.approx(sd, rel=1e-10)
-    assert fx.sd_from_ci(mean - z * se, mean + z * se, n, level=0.9, distribution="z") == pytest.approx(
-        sd, rel=1e-10
-    )
+    assert fx.sd_from_ci(mean - z * se, mean + z * se, n, level=0.9, distribution="z") == pytest.approx(sd, rel=1e-10)
 
 
 def test_cochrane_handbook_examples():
@@ -110,9 +108,7 @@ def test_unknown_methods_are_refused(call, why):
 )
 def test_combined_arms_are_the_pooled_sample(groups):
     samples = [np.random.default_rng(seed).normal(5, 2, n) for n, seed in groups]
-    arm = fx.combine_arms(
-        [s.mean() for s in samples], [s.std(ddof=1) for s in samples], [s.size for s in samples]
-    )
+    arm = fx.combine_arms([s.mean() for s in samples], [s.std(ddof=1) for s in samples], [s.size for s in samples])
     everybody = np.concatenate(samples)
     assert arm.mean == pytest.approx(everybody.mean(), rel=1e-12)
     assert arm.sd == pytest.approx(everybody.std(ddof=1), rel=1e-12)
@@ -181,9 +177,7 @@ def test_double_arcsine_round_trips_at_every_count(n, data):
 def test_double_arcsine_as_metafor():
     """transf.ipft of metafor 3.8-1."""
     expected = [0.22321141276387457, 0.3143552483008436, 0, 1, 0.61640454816324719]
-    np.testing.assert_allclose(
-        fx.back_transform([0.5, 0.6, 0.02, 1.56, 0.9], "PFT", n=40), expected, rtol=1e-13
-    )
+    np.testing.assert_allclose(fx.back_transform([0.5, 0.6, 0.02, 1.56, 0.9], "PFT", n=40), expected, rtol=1e-13)
     pooled = fx.back_transform(0.5, "PFT", n=fx.harmonic_mean([20, 30]))
     assert pooled == pytest.approx(0.218910670390525, rel=1e-13)
 
@@ -223,9 +217,7 @@ def test_luo_and_shi():
     w1, w2 = 2.2 / (2.2 + n**0.75), 0.7 - 0.72 / n**0.55
     assert out.mean == pytest.approx(w1 * 12 + w2 * 9.5 + (1 - w1 - w2) * 10, rel=1e-14)
     z1, z2 = ndtri((n - 0.375) / (n + 0.25)), ndtri((0.75 * n - 0.125) / (n + 0.25))
-    assert out.sd == pytest.approx(
-        20 / ((2 + 0.14 * n**0.6) * z1) + 7 / ((2 + 2 / (0.07 * n**0.6)) * z2), rel=1e-14
-    )
+    assert out.sd == pytest.approx(20 / ((2 + 0.14 * n**0.6) * z1) + 7 / ((2 + 2 / (0.07 * n**0.6)) * z2), rel=1e-14)
     assert out.method == "mean Luo 2018, SD Shi 2020"
     ends = fx.mean_sd_from_quantiles(minimum=2, median=10, maximum=22, n=n)
     w = 4 / (4 + n**0.75)
@@ -262,9 +254,7 @@ def test_number_needed_runs_through_infinity():
     assert (nnt.estimate, nnt.low, nnt.high) == (10, 4, -20)
     assert nnt.through_infinity
     assert str(nnt) == "NNTB 10.0 (95% CI NNTB 4.0 to infinity to NNTH 20.0)"
-    assert str(fx.number_needed(0.0, -0.1, 0.1, event="bad")).startswith(
-        "infinity (95% CI NNTB 10.0 to infinity"
-    )
+    assert str(fx.number_needed(0.0, -0.1, 0.1, event="bad")).startswith("infinity (95% CI NNTB 10.0 to infinity")
     harm = fx.number_needed(0.1, 0.05, 0.2, event="bad")
     assert str(harm) == "NNTH 10.0 (95% CI NNTH 20.0 to NNTH 5.0)"
     assert not harm.through_infinity

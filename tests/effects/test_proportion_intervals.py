@@ -100,9 +100,7 @@ def test_the_slow_method_comes_when_asked():
     assert set(proportion_intervals(3, 20)) == set(PROPORTION_INTERVALS) - {"binom-test"}
 
 
-@pytest.mark.parametrize(
-    ("events", "n"), [(3.5, 10), (float("nan"), 10), (11, 10), (-1, 10), (0, 0), (True, 10)]
-)
+@pytest.mark.parametrize(("events", "n"), [(3.5, 10), (float("nan"), 10), (11, 10), (-1, 10), (0, 0), (True, 10)])
 def test_counts_must_be_counts(events, n):
     with pytest.raises(DataError):
         proportion_intervals(events, n)

@@ -31,9 +31,7 @@ def test_revman_and_meta_correct_only_its_variance(policy):
 
 
 def test_revman_adds_to_the_totals_twice_and_meta_once():
-    assert np.exp(one("RR", 0, 20, 3, 20, "revman").yi[0]) == pytest.approx(
-        (0.5 / 21) / (3.5 / 21), rel=1e-13
-    )
+    assert np.exp(one("RR", 0, 20, 3, 20, "revman").yi[0]) == pytest.approx((0.5 / 21) / (3.5 / 21), rel=1e-13)
     meta = one("RR", 0, 20, 3, 30, "meta")
     assert np.exp(meta.yi[0]) == pytest.approx((0.5 / 20.5) / (3.5 / 30.5), rel=1e-13)
     assert meta.vi[0] == pytest.approx(1 / 0.5 - 1 / 20.5 + 1 / 3.5 - 1 / 30.5, rel=1e-13)
@@ -51,9 +49,7 @@ def test_revman_corrects_when_only_nonevents_are_zero(a, c):
 @pytest.mark.parametrize("policy", ["revman", "meta"])
 def test_no_events_in_either_arm_drops_the_study(measure, policy):
     with pytest.warns(LbpmetaWarning, match=f"No {measure} for Study 2: no events in either arm"):
-        es = effect_sizes(
-            measure, events1=[4, 0], n1=[20, 20], events2=[6, 0], n2=[21, 25], zero_cells=policy
-        )
+        es = effect_sizes(measure, events1=[4, 0], n1=[20, 20], events2=[6, 0], n2=[21, 25], zero_cells=policy)
     assert np.isnan(es.yi[1])
     assert np.isnan(es.vi[1])
     assert np.isfinite(es.yi[0])
@@ -90,10 +86,7 @@ def test_none_leaves_undefined_what_is_undefined():
 
 
 def test_tables_without_zeros_are_the_same_everywhere():
-    lines = [
-        (es.yi[0], es.vi[0])
-        for es in (one(measure, 4, 20, 7, 25, p) for measure in ("RR",) for p in ZERO_CELLS)
-    ]
+    lines = [(es.yi[0], es.vi[0]) for es in (one(measure, 4, 20, 7, 25, p) for measure in ("RR",) for p in ZERO_CELLS)]
     assert len(set(lines)) == 1
 
 

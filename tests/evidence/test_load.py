@@ -144,9 +144,7 @@ def test_unknown_column_suggests_the_near_one(folder: Path) -> None:
     file = folder / "trials.csv"
     file.write_text(file.read_text(encoding="utf-8").replace("estimate", "estimat", 1), encoding="utf-8")
     problems = problems_of(folder)
-    assert any(
-        "column estimat: the column is unknown" in p and "Rename it to 'estimate'" in p for p in problems
-    )
+    assert any("column estimat: the column is unknown" in p and "Rename it to 'estimate'" in p for p in problems)
 
 
 def test_duplicate_id_in_a_table(folder: Path) -> None:

@@ -25,9 +25,7 @@ def texts(notebook: nbformat.NotebookNode) -> list[str]:
 @pytest.mark.parametrize("file", NOTEBOOKS, ids=lambda f: f.stem)
 def test_notebook_runs_and_says_what_it_stored(file: Path) -> None:
     stored = nbformat.read(file, as_version=4)
-    assert all(cell.execution_count for cell in stored.cells if cell.cell_type == "code"), (
-        "stored without outputs"
-    )
+    assert all(cell.execution_count for cell in stored.cells if cell.cell_type == "code"), "stored without outputs"
     fresh = nbformat.read(file, as_version=4)
     NotebookClient(fresh, timeout=120, kernel_name="python3").execute(cwd=str(file.parent))
     assert texts(fresh) == texts(stored)

@@ -12,9 +12,7 @@ from lbpmeta.pooling.fit import Fit
 from lbpmeta.recipe import get_recipe
 
 
-def build(
-    yi, vi, *, measure="MD", scale="identity", recipe="metafor", labels=None, tau2=1.0, prediction=True
-) -> Fit:
+def build(yi, vi, *, measure="MD", scale="identity", recipe="metafor", labels=None, tau2=1.0, prediction=True) -> Fit:
     """A fit with a given tau2; the plots do not ask whether it is the best one."""
     yi, vi = np.asarray(yi, dtype=float), np.asarray(vi, dtype=float)
     used = np.isfinite(yi) & np.isfinite(vi)

@@ -33,9 +33,7 @@ def test_squares_diamond_and_texts(md):
     squares = [c for c in ax.collections if isinstance(c, PathCollection)]
     sizes = np.array([c.get_sizes()[0] for c in squares])
     assert sizes / sizes[0] == pytest.approx(md.weights / md.weights[0], rel=1e-12)
-    assert [tuple(c.get_offsets()[0]) for c in squares] == [
-        (r.estimate, r.y) for r in layout.of_kind("study")
-    ]
+    assert [tuple(c.get_offsets()[0]) for c in squares] == [(r.estimate, r.y) for r in layout.of_kind("study")]
     (diamond,) = [p for p in ax.patches if isinstance(p, Polygon)]
     assert diamond.get_xy()[:3, 0].tolist() == [md.ci.low, md.estimate, md.ci.high]
     texts = [t.get_text() for t in ax.texts]

@@ -25,9 +25,7 @@ def test_equal_labels_stay_separate_rows(md):
 
 
 def test_rows_do_not_overlap_and_fill_the_height(md):
-    layout = forest_layout(
-        md, labels=["A name so long that it must go on, and on, and on, over lines", *"bcde"]
-    )
+    layout = forest_layout(md, labels=["A name so long that it must go on, and on, and on, over lines", *"bcde"])
     assert layout.rows[0].label.count("\n") == 1
     for above, below in itertools.pairwise(layout.rows):
         assert above.y + above.height / 2 <= below.y - below.height / 2 + 1e-12
@@ -137,10 +135,7 @@ def test_sixty_studies(make_fit):
 
 
 def test_sorting_moves_rows_with_all_that_is_theirs(md):
-    plain = {
-        r.label: dataclasses.replace(r, y=0)
-        for r in forest_layout(md, columns={"n": "abcde"}).of_kind("study")
-    }
+    plain = {r.label: dataclasses.replace(r, y=0) for r in forest_layout(md, columns={"n": "abcde"}).of_kind("study")}
     for sort, key in (
         ("estimate", lambda r: r.estimate),
         ("weight", lambda r: -r.weight),
@@ -152,9 +147,7 @@ def test_sorting_moves_rows_with_all_that_is_theirs(md):
 
 
 def test_columns_groups_and_totals(md):
-    layout = forest_layout(
-        md, columns={("SMT", "N"): [1, 2, 3, 4, 5, 15], "note": ["-1", "a-b", None, "x", "y"]}
-    )
+    layout = forest_layout(md, columns={("SMT", "N"): [1, 2, 3, 4, 5, 15], "note": ["-1", "a-b", None, "x", "y"]})
     assert [(c.group, c.name) for c in layout.columns] == [("SMT", "N"), ("", "note")]
     assert [r.cells for r in layout.of_kind("study")][:3] == [("1", "−1"), ("2", "a-b"), ("3", "")]
     assert layout.of_kind("total")[0].cells == ("15", "")

@@ -49,9 +49,7 @@ def test_no_better_maximum_on_a_dense_grid(restricted, k):
     rng = np.random.default_rng(k)
     n = 4000
     vi = np.exp(rng.uniform(np.log(1e-4), np.log(3), (n, k)))
-    yi = (
-        rng.normal(size=(n, k)) * np.sqrt(vi + rng.integers(0, 2, (n, 1)) * 0.05) * rng.choice([1, 3], (n, 1))
-    )
+    yi = rng.normal(size=(n, k)) * np.sqrt(vi + rng.integers(0, 2, (n, 1)) * 0.05) * rng.choice([1, 3], (n, 1))
     sets = study_sets(yi, vi)
     found = TAU2["REML" if restricted else "ML"].function(sets)
     best = log_likelihood(sets.y, sets.v, found.tau2, restricted=restricted)

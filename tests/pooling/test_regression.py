@@ -75,9 +75,7 @@ def test_factor_is_a_subgroup_analysis_with_common_tau2() -> None:
     assert fit.qm == pytest.approx(np.sum(weight * (means.coefficients - mean) ** 2), rel=1e-10)
     assert fit.qm_df == 2
     assert means.tau2 == pytest.approx(fit.tau2, rel=1e-10)
-    np.testing.assert_allclose(
-        fit.predict({"alloc": ["systematic"]}).estimate, means.coefficients[2], rtol=1e-12
-    )
+    np.testing.assert_allclose(fit.predict({"alloc": ["systematic"]}).estimate, means.coefficients[2], rtol=1e-12)
 
 
 def test_formula_gives_the_same_model() -> None:
@@ -130,18 +128,14 @@ def test_ways_to_give_moderators_agree() -> None:
     others = [
         meta_regression(Y, V, np.column_stack([LAT, ALLOC == "r"]), names=["lat", "flag"]),
         meta_regression(Y, V, pd.DataFrame({"lat": LAT, "flag": ALLOC == "r"})),
-        meta_regression(
-            Y, V, X=np.column_stack([np.ones(13), LAT, ALLOC == "r"]), names=["intercept", "lat", "flag"]
-        ),
+        meta_regression(Y, V, X=np.column_stack([np.ones(13), LAT, ALLOC == "r"]), names=["intercept", "lat", "flag"]),
     ]
     for other in others:
         assert other.names == by_name.names
         np.testing.assert_allclose(other.coefficients, by_name.coefficients, rtol=1e-12)
         np.testing.assert_allclose(other.r2, by_name.r2, rtol=1e-12)
     assert meta_regression(Y, V, pd.Series(LAT, name="lat")).names == ("intercept", "lat")
-    ordered = pd.Series(
-        pd.Categorical(names_of(ALLOC), categories=["systematic", "random", "alternate"]), name="a"
-    )
+    ordered = pd.Series(pd.Categorical(names_of(ALLOC), categories=["systematic", "random", "alternate"]), name="a")
     assert meta_regression(Y, V, ordered).names == ("intercept", "a[random]", "a[alternate]")
 
 
@@ -263,9 +257,7 @@ def test_i2_definitions_agree_for_dersimonian_laird_only() -> None:
     assert meta_regression(Y, V, LAT, tau2="DL").i2 == pytest.approx(
         meta_regression(Y, V, LAT, recipe="revman5").i2, rel=1e-12
     )
-    assert meta_regression(Y, V, LAT).i2 != pytest.approx(
-        meta_regression(Y, V, LAT, recipe="meta").i2, rel=1e-3
-    )
+    assert meta_regression(Y, V, LAT).i2 != pytest.approx(meta_regression(Y, V, LAT, recipe="meta").i2, rel=1e-3)
 
 
 def test_vif_of_orthogonal_and_correlated_moderators() -> None:

@@ -176,9 +176,7 @@ class Exact:
 
 
 @pytest.mark.filterwarnings("ignore:The likelihood has another maximum")
-@pytest.mark.parametrize(
-    "block", [b for b in BLOCKS if raw_year(b)], ids=lambda b: f"{b['dataset']}-{b['measure']}"
-)
+@pytest.mark.parametrize("block", [b for b in BLOCKS if raw_year(b)], ids=lambda b: f"{b['dataset']}-{b['measure']}")
 def test_raw_year_keeps_its_digits(block: dict[str, Any]) -> None:
     y, v, m = usable(block)
     with mpmath.workdps(50):
@@ -198,9 +196,7 @@ def test_raw_year_keeps_its_digits(block: dict[str, Any]) -> None:
         for method in ("REML", "PM"):
             fit = meta_regression(y, v, m, tau2=method)
             beta, _, P = exact.at(mpmath.mpf(fit.tau2))
-            assert all(
-                abs(fit.coefficients[j] - beta[j]) < 1e-12 * max(abs(beta[j]), fit.se[j]) for j in range(2)
-            )
+            assert all(abs(fit.coefficients[j] - beta[j]) < 1e-12 * max(abs(beta[j]), fit.se[j]) for j in range(2))
             Py = P * exact.y
             left, right = {
                 "REML": ((Py.T * Py)[0], exact.trace(P)),
@@ -233,9 +229,7 @@ def test_estimating_equation(name: str, method: str) -> None:
     P = W - W @ X @ np.linalg.inv(X.T @ W @ X) @ X.T @ W
     Py = P @ (y - X @ np.linalg.lstsq(X, y, rcond=None)[0])
     k, p = X.shape
-    median = float(
-        mpmath.findroot(lambda x: mpmath.gammainc((k - p) / 2, 0, x / 2, regularized=True) - 0.5, k - p)
-    )
+    median = float(mpmath.findroot(lambda x: mpmath.gammainc((k - p) / 2, 0, x / 2, regularized=True) - 0.5, k - p))
     sides = {
         "ML": (Py @ Py, np.trace(W)),
         "REML": (Py @ Py, np.trace(P)),
@@ -245,9 +239,7 @@ def test_estimating_equation(name: str, method: str) -> None:
     if tau2 == 0:
         assert left <= right
     else:
-        tolerance = (
-            1e-8 if name == "bcg_lat_year" else 1e-10
-        )  # the explicit inverse loses digits with raw years
+        tolerance = 1e-8 if name == "bcg_lat_year" else 1e-10  # the explicit inverse loses digits with raw years
         if method in ("ML", "REML"):
             assert abs(likelihood(np.array([tau2]), y, v, X, restricted=method == "REML")[1][0]) < 1e-10
         assert left == pytest.approx(right, rel=tolerance)
@@ -290,9 +282,7 @@ def test_regression_through_the_origin() -> None:
     slope = np.sum(w * lat * y) / np.sum(w * lat**2)
     q = np.sum(w * (y - slope * lat) ** 2)
     assert fit.qe == pytest.approx(q, rel=1e-12)
-    assert fit.tau2 == pytest.approx(
-        (q - 12) / (np.sum(w) - np.sum(w**2 * lat**2) / np.sum(w * lat**2)), rel=1e-12
-    )
+    assert fit.tau2 == pytest.approx((q - 12) / (np.sum(w) - np.sum(w**2 * lat**2) / np.sum(w * lat**2)), rel=1e-12)
     assert fit.r2 is None
 
 

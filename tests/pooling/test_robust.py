@@ -18,9 +18,7 @@ from lbpmeta.pooling.robust import robust
 from lbpmeta.pooling.tables2x2 import mantel_haenszel
 from lbpmeta.pooling.threelevel import three_level
 
-REFERENCE = json.loads(
-    (Path(__file__).parent.parent / "reference" / "robust.json").read_text(encoding="utf-8")
-)
+REFERENCE = json.loads((Path(__file__).parent.parent / "reference" / "robust.json").read_text(encoding="utf-8"))
 BLOCKS = REFERENCE["blocks"]
 
 
@@ -150,9 +148,7 @@ def test_tuple_and_fit_agree_and_units_do_not_matter() -> None:
     block = next(b for b in BLOCKS if ids(b) == "bcg_lat_year-REML")
     X = np.array(block["X"])
     fit = robust(fitted(block), block["cluster"])
-    raw = robust(
-        (block["yi"], block["vi"], {"lat": X[:, 1], "year": X[:, 2] + 1960}), block["cluster"], tau2="REML"
-    )
+    raw = robust((block["yi"], block["vi"], {"lat": X[:, 1], "year": X[:, 2] + 1960}), block["cluster"], tau2="REML")
     np.testing.assert_allclose(raw.se[1:], fit.se[1:], rtol=1e-8)
     np.testing.assert_allclose(raw.df[1:], fit.df[1:], rtol=1e-7)
     assert raw.qm == pytest.approx(fit.qm, rel=1e-8)
@@ -200,9 +196,7 @@ def test_errors() -> None:
 
 
 def test_presentation() -> None:
-    result = robust(
-        ([0.1, 0.4, 0.3, 0.8, 0.5], [0.1] * 5, {"x": [1, 2, 3, 5, 2]}), [1, 1, 2, 3, 4], kind="CR1"
-    )
+    result = robust(([0.1, 0.4, 0.3, 0.8, 0.5], [0.1] * 5, {"x": [1, 2, 3, 5, 2]}), [1, 1, 2, 3, 4], kind="CR1")
     text = str(result)
     assert text.startswith("Cluster-robust (CR1) inference, 5 estimates in 4 clusters")
     assert "Moderators: F(1, 2)" in text

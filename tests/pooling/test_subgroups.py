@@ -93,9 +93,7 @@ def test_kenward_roger_with_a_shared_tau2_becomes_t_and_says_so():
 
 def test_a_group_without_a_standard_error_has_no_test():
     with pytest.warns(LbpmetaWarning, match="All effects are equal"):
-        fit = pool_subgroups(
-            [0.1, 0.1, 0.5, 0.9], [0.2, 0.3, 0.1, 0.2], groups=["a", "a", "b", "b"], ci="hksj"
-        )
+        fit = pool_subgroups([0.1, 0.1, 0.5, 0.9], [0.2, 0.3, 0.1, 0.2], groups=["a", "a", "b", "b"], ci="hksj")
     assert np.isnan(fit.q_between)
     assert np.isnan(fit.q_p)
     assert any("does not exist" in note for note in fit.notes)

@@ -67,9 +67,7 @@ def test_as_metafor(name, key):
     assert fit.weights.sum() == pytest.approx(100)
     if key == "MH_OR":
         tests = tables_tests(*tables)
-        assert (tests.cmh.statistic, tests.cmh.p_value) == pytest.approx(
-            (expected["mh"], expected["mh_p"]), rel=1e-11
-        )
+        assert (tests.cmh.statistic, tests.cmh.p_value) == pytest.approx((expected["mh"], expected["mh_p"]), rel=1e-11)
         assert (tests.tarone.statistic, tests.tarone.p_value) == pytest.approx(
             (expected["ta"], expected["ta_p"]), rel=1e-11
         )
@@ -110,12 +108,8 @@ def test_common_effect_as_meta(settings, name, key):
     fit = pooled(table(data["input"]), key, recipe="revman5" if settings == "revman5" else "meta")
     expected = data[key]["common"]
     got = (fit.estimate, fit.se, fit.ci.low, fit.ci.high, fit.p_value)
-    assert got == pytest.approx(
-        tuple(expected[k] for k in ("estimate", "se", "ci_low", "ci_high", "p")), rel=1e-10
-    )
-    assert (fit.q, fit.q_df, fit.q_p) == pytest.approx(
-        (data[key]["q"], data[key]["df_q"], data[key]["q_p"]), rel=1e-10
-    )
+    assert got == pytest.approx(tuple(expected[k] for k in ("estimate", "se", "ci_low", "ci_high", "p")), rel=1e-10)
+    assert (fit.q, fit.q_df, fit.q_p) == pytest.approx((data[key]["q"], data[key]["df_q"], data[key]["q_p"]), rel=1e-10)
     assert fit.i2 == pytest.approx(100 * data[key]["i2"], rel=1e-10)
     weights = floats(data[key]["study"]["weight_common"])
     np.testing.assert_allclose(fit.weights, 100 * weights / weights.sum(), rtol=1e-11)
@@ -123,9 +117,7 @@ def test_common_effect_as_meta(settings, name, key):
     np.testing.assert_allclose(np.sqrt(fit.vi), floats(data[key]["study"]["se"]), rtol=1e-11)
 
 
-@pytest.mark.parametrize(
-    ("name", "key"), [(n, k) for s, n, k in META_CASES if s == "revman5" and k != "PETO"]
-)
+@pytest.mark.parametrize(("name", "key"), [(n, k) for s, n, k in META_CASES if s == "revman5" and k != "PETO"])
 def test_revman_random_effects_take_q_about_the_mh_estimate(name, key):
     data = META["revman5"][name]
     fit = pooled(table(data["input"]), key, recipe="revman5", model="random")
@@ -140,9 +132,7 @@ def test_revman_random_effects_take_q_about_the_mh_estimate(name, key):
     assert fit.prediction is None
 
 
-@pytest.mark.parametrize(
-    ("name", "key"), [(n, k) for s, n, k in META_CASES if s == "meta_default" and k != "PETO"]
-)
+@pytest.mark.parametrize(("name", "key"), [(n, k) for s, n, k in META_CASES if s == "meta_default" and k != "PETO"])
 def test_reml_of_the_mh_studies(name, key):
     """The reference stops REML early (1e-5); ours must solve the equation, and agree given its tau2."""
     data = META["meta_default"][name]
@@ -180,17 +170,13 @@ class TestRevmanRules:
         fit = mantel_haenszel([0, 6], [20, 30], [3, 9], [20, 28], measure="RR", recipe="revman5")
         a, n1, c, n2 = np.array([0.5, 6]), np.array([21, 30]), np.array([3.5, 9]), np.array([21, 28])
         total = n1 + n2
-        assert np.exp(fit.estimate) == pytest.approx(
-            np.sum(a * n2 / total) / np.sum(c * n1 / total), rel=1e-13
-        )
+        assert np.exp(fit.estimate) == pytest.approx(np.sum(a * n2 / total) / np.sum(c * n1 / total), rel=1e-13)
 
     def test_a_zero_among_nonevents_is_corrected_too(self):
         fit = mantel_haenszel([20, 6], [20, 30], [15, 9], [20, 28], measure="RR", recipe="revman5")
         a, n1, c, n2 = np.array([20.5, 6]), np.array([21, 30]), np.array([15.5, 9]), np.array([21, 28])
         total = n1 + n2
-        assert np.exp(fit.estimate) == pytest.approx(
-            np.sum(a * n2 / total) / np.sum(c * n1 / total), rel=1e-13
-        )
+        assert np.exp(fit.estimate) == pytest.approx(np.sum(a * n2 / total) / np.sum(c * n1 / total), rel=1e-13)
 
     def test_everybody_has_the_event(self):
         fit = mantel_haenszel([20, 6], [20, 30], [25, 9], [25, 28], measure="RR", recipe="revman5")
@@ -199,9 +185,7 @@ class TestRevmanRules:
         assert np.exp(fit.estimate) == pytest.approx(np.sum(w * ratio) / w.sum(), rel=1e-13)
         assert fit.yi[0] == 0.0
         assert fit.vi[0] == pytest.approx(1 / 20.5 - 1 / 21 + 1 / 25.5 - 1 / 26, rel=1e-12)
-        plain = np.log(
-            (20.5 * 26 / 47 + 6 * 28 / 58) / (25.5 * 21 / 47 + 9 * 30 / 58)
-        )  # plain +0.5 misses such lines
+        plain = np.log((20.5 * 26 / 47 + 6 * 28 / 58) / (25.5 * 21 / 47 + 9 * 30 / 58))  # plain +0.5 misses such lines
         assert 1e-5 < abs(plain - fit.estimate) < 1e-2
 
     def test_one_study(self):
@@ -353,9 +337,7 @@ def test_missing_counts_are_left_out_and_told():
 
 
 def test_raw_counts_pool_where_a_study_alone_has_no_estimate():
-    fit = mantel_haenszel(
-        [0, 6], [20, 30], [3, 9], [20, 28], recipe=get_recipe("metafor").replace(zero_cells="none")
-    )
+    fit = mantel_haenszel([0, 6], [20, 30], [3, 9], [20, 28], recipe=get_recipe("metafor").replace(zero_cells="none"))
     a, n1, c, n2 = np.array([0, 6]), np.array([20, 30]), np.array([3, 9]), np.array([20, 28])
     assert np.exp(fit.estimate) == pytest.approx(np.sum(a * n2 / (n1 + n2)) / np.sum(c * n1 / (n1 + n2)))
     assert fit.q_df == 0

@@ -79,9 +79,7 @@ def test_mixture_of_pairs_is_a_sum_of_exponentials():
 def test_of_a_fit_takes_its_level_and_estimator():
     entry = METAFOR["bcg/RR"]
     fit = pool(entry["yi"], entry["vi"], tau2="ML", level=0.9)
-    assert confint_tau2(fit, method="PL") == confint_tau2(
-        entry["yi"], entry["vi"], method="PL", tau2="ML", level=0.9
-    )
+    assert confint_tau2(fit, method="PL") == confint_tau2(entry["yi"], entry["vi"], method="PL", tau2="ML", level=0.9)
     assert confint_tau2(fit).low == fit.tau2_ci.low
 
 

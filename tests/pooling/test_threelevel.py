@@ -33,9 +33,7 @@ def dense(fit: ThreeLevelFit) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return W - W @ fit.X @ np.linalg.inv(fit.X.T @ W @ fit.X) @ fit.X.T @ W, Z, S
 
 
-@pytest.mark.parametrize(
-    "block", BLOCKS, ids=lambda b: f"{b['case']}-{b['method']}-{b['test']}-{len(b['X'][0])}"
-)
+@pytest.mark.parametrize("block", BLOCKS, ids=lambda b: f"{b['case']}-{b['method']}-{b['test']}-{len(b['X'][0])}")
 def test_metafor(block: dict[str, Any]) -> None:
     fit = run(block)
     components = np.array([fit.sigma2_between, fit.sigma2_within])
@@ -220,7 +218,5 @@ def test_presentation() -> None:
     assert str(fit).splitlines()[0] == "Three-level model of 56 estimates in 11 clusters (REML)"
     assert "Between clusters: variance 0.0651" in str(fit)
     assert "<td>0.1847</td>" in fit._repr_html_()
-    frame = three_level(
-        [0.1, 0.2, 0.3, 0.5], [0.1] * 4, [1, 1, 2, 2], moderators={"x": [1, 2, 3, 5]}
-    ).to_frame()
+    frame = three_level([0.1, 0.2, 0.3, 0.5], [0.1] * 4, [1, 1, 2, 2], moderators={"x": [1, 2, 3, 5]}).to_frame()
     assert list(frame.index) == ["intercept", "x"]

@@ -98,9 +98,7 @@ def test_a_harmful_ratio():
 
 
 def test_strings_carry_their_rounding_and_floats_do_not():
-    printed = judge(
-        "-6.0", "-9.4", "-0.0", threshold=6, claim_effect="significant", claim_relevance="relevant"
-    )
+    printed = judge("-6.0", "-9.4", "-0.0", threshold=6, claim_effect="significant", claim_relevance="relevant")
     assert printed.depends_on_rounding
     assert set(printed.at[0].classes) == {"probable", "possible"}
     assert any("depends on rounding" in n for n in printed.notes)

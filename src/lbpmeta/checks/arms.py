@@ -194,9 +194,7 @@ def _candidates(line: Line, arms: Mapping[str, Printed]) -> Iterator[Candidate]:
             yield from _noncentral(name, g, shared, n1, n2, line.level)
 
 
-def _noncentral(
-    name: str, g: ValueSet, shared: ValueSet, n1: int, n2: int, level: float
-) -> Iterator[Candidate]:
+def _noncentral(name: str, g: ValueSet, shared: ValueSet, n1: int, n2: int, level: float) -> Iterator[Candidate]:
     """The noncentral-t interval of the SMD, limits with and without the small-sample factor."""
     from scipy.special import nctdtrinc
 
@@ -238,10 +236,7 @@ def _fits(line: Line, candidate: Candidate) -> tuple[bool, bool]:
 
 def _exact(line: Line, candidate: Candidate) -> bool:
     numbers = (line.estimate, line.low, line.high)
-    return all(
-        n is None or (math.isfinite(v) and n.prints(v))
-        for n, v in zip(numbers, candidate.central, strict=True)
-    )
+    return all(n is None or (math.isfinite(v) and n.prints(v)) for n, v in zip(numbers, candidate.central, strict=True))
 
 
 def _compare(line: Line, arms: Mapping[str, Printed], contrast: str) -> Finding:

@@ -137,9 +137,7 @@ def _arms_only(
             printed=printed,
         )
     if compared:
-        return make(
-            "change", Verdict.CONSISTENT, "The printed changes are end minus baseline.", printed=printed
-        )
+        return make("change", Verdict.CONSISTENT, "The printed changes are end minus baseline.", printed=printed)
     missing = tuple(n for n in ("baseline1", "mean1", "baseline2", "mean2", "estimate") if n not in printed)
     return make(
         "change",

@@ -116,9 +116,7 @@ def q_bounds(y_low: Array, y_high: Array, w_low: Array, w_high: Array) -> tuple[
     low_mu, high_mu = np.full(w_low.shape[0], y_low.min()), np.full(w_low.shape[0], y_high.max())
     for _ in range(80):  # the slope of the lower function is monotone in mu
         mu = (low_mu + high_mu) / 2
-        slope = (w_low * (np.maximum(mu[:, None] - y_high, 0) - np.maximum(y_low - mu[:, None], 0))).sum(
-            axis=1
-        )
+        slope = (w_low * (np.maximum(mu[:, None] - y_high, 0) - np.maximum(y_low - mu[:, None], 0))).sum(axis=1)
         low_mu, high_mu = np.where(slope < 0, mu, low_mu), np.where(slope < 0, high_mu, mu)
     mu = ((low_mu + high_mu) / 2)[:, None]
     distance = np.maximum(np.maximum(y_low - mu, mu - y_high), 0)

@@ -64,9 +64,7 @@ def check_bounds(line: Line) -> Finding | None:
         return None
     low, high = values_of(line.low), values_of(line.high)
     if low.low > high.high:
-        return failed(
-            line, "bounds", Verdict.INCONSISTENT, f"the lower bound of {line} lies above the upper one"
-        )
+        return failed(line, "bounds", Verdict.INCONSISTENT, f"the lower bound of {line} lies above the upper one")
     exact = line.low.value <= line.high.value
     verdict = Verdict.CONSISTENT if exact else Verdict.CONSISTENT_WITHIN_ROUNDING
     return make("bounds", verdict, f"The bounds of {line} are in order.", printed=line.printed)
@@ -84,8 +82,7 @@ def check_containment(line: Line) -> Finding | None:
             line,
             "containment",
             Verdict.INCONSISTENT,
-            f"the estimate {line.estimate.text} lies outside its own interval ({line.low.text} to "
-            f"{line.high.text})",
+            f"the estimate {line.estimate.text} lies outside its own interval ({line.low.text} to {line.high.text})",
         )
     exact = line.low.value <= line.estimate.value <= line.high.value
     verdict = Verdict.CONSISTENT if exact else Verdict.CONSISTENT_WITHIN_ROUNDING
@@ -159,9 +156,7 @@ def check_p_value(line: Line) -> Finding | None:
     if p_set.intersects(domain):
         exact = central_p(line)
         verdict = (
-            Verdict.CONSISTENT
-            if exact is not None and line.p.prints(exact)
-            else Verdict.CONSISTENT_WITHIN_ROUNDING
+            Verdict.CONSISTENT if exact is not None and line.p.prints(exact) else Verdict.CONSISTENT_WITHIN_ROUNDING
         )
         return make(
             "p-value",

@@ -125,9 +125,7 @@ def _say(
 def _df(printed: Mapping[str, Printed]) -> Iterator[Finding]:
     if "k" in printed and "q_df" in printed:
         df = float(printed["k"]) - 1
-        yield _say(
-            "df = k - 1", printed, ("k", "q_df"), "q_df", span(df), central=df, failed=Verdict.IMPLAUSIBLE
-        )
+        yield _say("df = k - 1", printed, ("k", "q_df"), "q_df", span(df), central=df, failed=Verdict.IMPLAUSIBLE)
 
 
 def _degrees(printed: Mapping[str, Printed]) -> tuple[float, bool, tuple[str, ...]] | None:

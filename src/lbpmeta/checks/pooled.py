@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from collections.abc import Mapping, Sequence
 
@@ -123,9 +122,7 @@ def check_pooled(
         elsewhere = _central(problem, bases, others) if search and told else ()
         if told or not elsewhere:
             verdict = Verdict.CONSISTENT_WITHIN_ROUNDING
-            return _say(
-                problem, bases, declared, verdict, within, "reproduces the print within rounding", elsewhere
-            )
+            return _say(problem, bases, declared, verdict, within, "reproduces the print within rounding", elsewhere)
     if told:
         found = _central(problem, bases, others) or _enclosed(problem, bases, others)
         if not found:
@@ -172,11 +169,7 @@ def identify(
     problem = read_problem(reported, rows, measure, level, rounding, 0)
     if missing_numbers(problem.rows, measure):
         return ()
-    pool = (
-        recipe_pool(problem)
-        if recipes is None
-        else {n: r.replace(level=problem.level) for n, r in recipes.items()}
-    )
+    pool = recipe_pool(problem) if recipes is None else {n: r.replace(level=problem.level) for n, r in recipes.items()}
     bases = Bases(problem)
     return _central(problem, bases, pool) or _enclosed(problem, bases, pool)
 
@@ -184,7 +177,7 @@ def identify(
 def _central(problem: Problem, bases: Bases, recipes: Mapping[str, Recipe]) -> tuple[str, ...]:
     """Names of the recipes whose face values print as reported."""
     found: dict[str, None] = {}
-    cache: dict[tuple[object, ...], list[Pooled]] = {}
+    cache: dict[tuple[object, ...], Pooled] = {}
     for name, recipe in recipes.items():
         for pooled in _pooled(problem, bases, recipe, cache):
             if prints(pooled, problem.printed, problem.weights, problem.measure):
@@ -196,17 +189,18 @@ def _pooled(
     problem: Problem,
     bases: Bases,
     recipe: Recipe,
-    cache: dict[tuple[object, ...], list[Pooled]] | None = None,
+    cache: dict[tuple[object, ...], Pooled] | None = None,
 ) -> list[Pooled]:
-    settings = dataclasses.replace(recipe, name="", source="", prediction="none", i2="q")
-    key = (settings,)
-    if cache is not None and key in cache:
-        return cache[key]
-    out = [pool_central(s, recipe) for s in bases.of(recipe)]
+    """The line under a recipe, from the print, from the arms, and by Mantel-Haenszel where it applies."""
+    cache = {} if cache is None else cache
+    out = []
+    for study_set in bases.of(recipe):
+        key = (id(study_set), recipe.model, recipe.tau2, recipe.ci, recipe.level)
+        if key not in cache:
+            cache[key] = pool_central(study_set, recipe)
+        out.append(cache[key])
     if recipe.binary == "mh" and problem.measure in ("RR", "OR", "RD"):
         out += pool_mantel_haenszel(problem.rows, problem.measure, recipe)
-    if cache is not None:
-        cache[key] = out
     return out
 
 
@@ -369,9 +363,7 @@ def _severity(problem: Problem, ours: Pooled | None) -> Severity:
         return Severity.DECISION
     width = float(high) - float(low) if low is not None and high is not None else math.inf
     changes = [
-        abs(values[n] - float(problem.printed[n]))
-        for n in ("estimate", "ci_low", "ci_high")
-        if n in problem.printed
+        abs(values[n] - float(problem.printed[n])) for n in ("estimate", "ci_low", "ci_high") if n in problem.printed
     ]
     return size_severity(max(changes), float(est) if est is not None else math.nan, width)
 

@@ -60,9 +60,7 @@ def pool_central(studies: StudySet, recipe: Recipe) -> Pooled:
     i2 = (max(0.0, 100 * (q - (k - 1)) / q) if q > 0 else 0.0, float(fit.i2[0]))
     wald = 1 / math.sqrt(float(w.sum()))
     mean = float(fit.estimate[0])
-    predictions = (
-        () if recipe.model == "common" else _predictions(mean, tau2, wald, float(fit.se[0]), k, recipe.level)
-    )
+    predictions = () if recipe.model == "common" else _predictions(mean, tau2, wald, float(fit.se[0]), k, recipe.level)
     return Pooled(
         {
             "estimate": mean,
@@ -114,9 +112,7 @@ def pool_mantel_haenszel(rows: Sequence[Mapping[str, Printed]], measure: str, re
         return []
     columns = [np.array([float(r[c]) for r in rows]) for c in ("events1", "n1", "events2", "n2")]
     try:
-        fit = mantel_haenszel(
-            *columns, measure=measure, model=recipe.model, recipe=recipe, level=recipe.level
-        )
+        fit = mantel_haenszel(*columns, measure=measure, model=recipe.model, recipe=recipe, level=recipe.level)
     except LbpmetaError:
         return []
     i2 = (100 * max(0.0, (fit.q - fit.q_df) / fit.q) if fit.q > 0 else 0.0, float(fit.i2))

@@ -180,9 +180,7 @@ def _percent_against_count(printed: Mapping[str, Printed], counts: tuple[int, ..
     if "events" in printed:
         true = 100 * counts[0] / n
         what = f"{counts[0]} of {n} is {true:.4g}%, not {percent.text}%"
-        exact = Repair(
-            "percent", percent.text, f"{true:.{max(0, percent.decimals)}f}", "recomputed from the count"
-        )
+        exact = Repair("percent", percent.text, f"{true:.{max(0, percent.decimals)}f}", "recomputed from the count")
         known = {(r.field, r.value) for r in repairs}
         repairs = repairs if (exact.field, exact.value) in known else (*repairs[:4], exact)
         severity = size_severity(true - float(percent), true, math.inf)

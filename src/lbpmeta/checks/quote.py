@@ -124,15 +124,11 @@ def check_quote(cells: Mapping[str, str], quote: str) -> Finding:
     >>> check_quote({"estimate": "-0.19"}, "MD -0.20 (-0.51 to 0.10)").message
     'The encoded estimate -0.19 is not in the quote.'
     """
-    printed: dict[str, Printed] = {
-        name: number for name, text in cells.items() if (number := read(text)) is not None
-    }
+    printed: dict[str, Printed] = {name: number for name, text in cells.items() if (number := read(text)) is not None}
     if not printed:
         return make("quote", Verdict.NOT_CHECKABLE, "The row holds no printed number.", missing=("a number",))
     if not quote.strip():
-        return make(
-            "quote", Verdict.NOT_CHECKABLE, "The row has no quote.", printed=printed, missing=("quote",)
-        )
+        return make("quote", Verdict.NOT_CHECKABLE, "The row has no quote.", printed=printed, missing=("quote",))
     tokens = quoted_numbers(quote)
     absent = {}
     for name, number in printed.items():

@@ -66,9 +66,7 @@ def _line(row: Row) -> Line | None:
         if not row["value"] or row["interval"] not in ("ci", "range"):
             return None
         kind = {"mean": "MN", "difference": "MD"}.get(row["kind"], "PR")
-        return Line.read(
-            row["value"], row["low"], row["high"], measure=kind, level=row["level"] or None, pooled=False
-        )
+        return Line.read(row["value"], row["low"], row["high"], measure=kind, level=row["level"] or None, pooled=False)
     if not row["estimate"]:
         return None
     pooled = row.table == "reviews"
@@ -94,9 +92,7 @@ def _estimate_check(check: Callable[[Line], Finding | None]) -> Run:
         if line is None:
             return
         if row.table == "statements":
-            if check is check_symmetry and (
-                row["interval"] != "ci" or row["kind"] not in ("mean", "difference")
-            ):
+            if check is check_symmetry and (row["interval"] != "ci" or row["kind"] not in ("mean", "difference")):
                 return
             names = {"estimate": "value", "ci_low": "low", "ci_high": "high"}
         else:

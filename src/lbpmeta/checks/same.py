@@ -45,9 +45,7 @@ def check_same(rows: Sequence[Row]) -> Finding:
     for i, row in enumerate(rows):
         for other in rows[i + 1 :]:
             if row["measure"] and other["measure"] and row["measure"] != other["measure"]:
-                labels.append(
-                    f"it is a {row['measure']} in {_name(row)} and a {other['measure']} in {_name(other)}"
-                )
+                labels.append(f"it is a {row['measure']} in {_name(row)} and a {other['measure']} in {_name(other)}")
             for column in _shared(row, other):
                 a, b = read(row[column]), read(other[column])
                 if a is None or b is None:
@@ -144,9 +142,7 @@ def _confirmed_by(repair: Repair, others: Sequence[Row]) -> str:
         return ""
     for row in others:
         numbers = [read(row[f]) for f in fields]
-        if all(
-            n is not None and n.value == Printed.parse(v).value for n, v in zip(numbers, values, strict=True)
-        ):
+        if all(n is not None and n.value == Printed.parse(v).value for n, v in zip(numbers, values, strict=True)):
             return _name(row)
     return ""
 

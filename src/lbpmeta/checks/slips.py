@@ -121,9 +121,7 @@ def _severity(line: Line, repairs: tuple[Repair, ...]) -> Severity:
         return Severity.MATERIAL
     best = repairs[0]
     texts = best.value.split(", ")
-    changed = {
-        f: Printed.parse(t, rounding="nearest") for f, t in zip(best.field.split(", "), texts, strict=True)
-    }
+    changed = {f: Printed.parse(t, rounding="nearest") for f, t in zip(best.field.split(", "), texts, strict=True)}
     after = {**line.printed, **changed}
     null = null_value(line.measure)
     severity = Severity.INFO

@@ -36,9 +36,7 @@ ARMS: Final[Mapping[str, tuple[str, ...]]] = {
     "RD": ("events1", "n1", "events2", "n2"),
 }
 _COLUMNS: Final = tuple(
-    dict.fromkeys(
-        ("estimate", "ci_low", "ci_high", "se", "variance", "weight", "level", *ARMS["MD"], *ARMS["RR"])
-    )
+    dict.fromkeys(("estimate", "ci_low", "ci_high", "se", "variance", "weight", "level", *ARMS["MD"], *ARMS["RR"]))
 )
 _FLOOR: Final = 1e-9
 
@@ -91,9 +89,7 @@ def missing_numbers(rows: Sequence[Mapping[str, Printed]], measure: str) -> tupl
     lacking = []
     for i, row in enumerate(rows):
         if not _has_printed(row) and not _has_arms(row, measure):
-            wanted = " or ".join(
-                ("an interval, se or variance", *(["complete arms"] if measure in ARMS else []))
-            )
+            wanted = " or ".join(("an interval, se or variance", *(["complete arms"] if measure in ARMS else [])))
             lacking.append(f"row {i + 1}: {wanted}")
         elif not _has_arms(row, measure) and not 0 < _face_error(row, measure, 0.95) < math.inf:
             lacking.append(f"row {i + 1}: an interval with a width, above 0 for a ratio")
@@ -118,9 +114,7 @@ def from_printed(rows: Sequence[Mapping[str, Printed]], measure: str, level: flo
         y = working(row["estimate"], measure)
         s = _error(row, measure, level)
         if y is None or s is None or not math.isfinite(y.low):
-            raise DataError(
-                f"Row {i + 1} has the estimate {row['estimate'].text!r}; a {measure} must be above 0."
-            )
+            raise DataError(f"Row {i + 1} has the estimate {row['estimate'].text!r}; a {measure} must be above 0.")
         effects.append(y)
         errors.append(s)
         face = float(row["estimate"])
@@ -194,9 +188,7 @@ def _continuous(row: Mapping[str, Printed], measure: str, recipe: Recipe) -> tup
         return diff, root(square(sd1).scaled(1 / n1) + square(sd2).scaled(1 / n2))
     m = n1 + n2 - 2
     factors = corrections(m)
-    j = {"exact": factors["exact J"], "approximate": factors["approximate J"], "none": 1.0}[
-        recipe.smd_correction
-    ]
+    j = {"exact": factors["exact J"], "approximate": factors["approximate J"], "none": 1.0}[recipe.smd_correction]
     sd = pooled_sd(sd1, n1, sd2, n2)
     if sd.low <= 0:
         return ValueSet(-math.inf, math.inf), ValueSet(0.0, math.inf)

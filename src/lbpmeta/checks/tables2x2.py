@@ -107,9 +107,7 @@ def _risk_differences(a: int, n1: int, c: int, n2: int, z: float) -> Iterator[Ca
     variances["variance corrected"] = x * (1 - x) / (n1 + 1) + y * (1 - y) / (n2 + 1)
     for method, variance in variances.items():
         for label, scale in (("", 1.0), (", in percent", 100.0)):
-            values = tuple(
-                scale * v for v in (diff, diff - z * math.sqrt(variance), diff + z * math.sqrt(variance))
-            )
+            values = tuple(scale * v for v in (diff, diff - z * math.sqrt(variance), diff + z * math.sqrt(variance)))
             est, low, high = (_point(v) for v in values)
             yield Candidate(method + label, est, low, high, (values[0], values[1], values[2]))
     yield Candidate("1/2 added to every cell", _point(x - y), central=(x - y, math.nan, math.nan))

@@ -118,11 +118,7 @@ def check_range(name: str, array: Array, labels: Sequence[str]) -> None:
     bad = ((array < low) if closed else (array <= low)) | (array > high)
     if bad.any():
         i = int(np.argmax(bad))
-        rule = (
-            f"between {low:g} and {high:g}"
-            if np.isfinite(high)
-            else f"{'at least' if closed else 'above'} {low:g}"
-        )
+        rule = f"between {low:g} and {high:g}" if np.isfinite(high) else f"{'at least' if closed else 'above'} {low:g}"
         raise DataError(f"`{name}` is {array[i]:g} for {labels[i]}; it must be {rule}.")
 
 

@@ -11,9 +11,7 @@ from lbpmeta.errors import DataError
 __all__ = ["number", "plain", "refuse"]
 
 
-def number(
-    name: str, value: ArrayLike, *, low: float = -np.inf, high: float = np.inf, open_low: bool = False
-) -> Array:
+def number(name: str, value: ArrayLike, *, low: float = -np.inf, high: float = np.inf, open_low: bool = False) -> Array:
     """Return the input as a float array of its own shape, checked against a range (NaN passes).
 
     Raises

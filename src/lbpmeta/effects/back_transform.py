@@ -82,9 +82,7 @@ def back_transform(value: ArrayLike, scale: str, *, n: ArrayLike | None = None) 
     x = np.asarray(value, dtype=np.float64)
     if scale == "double-arcsine":
         if n is None:
-            raise MethodError(
-                "The double arcsine needs `n`; for a pooled value the harmonic mean of the sizes."
-            )
+            raise MethodError("The double arcsine needs `n`; for a pooled value the harmonic mean of the sizes.")
         return _plain(_inverse_double_arcsine(x, np.asarray(n, dtype=np.float64)))
     with np.errstate(over="ignore"):  # exp of a huge logarithm is infinity, and printed so
         return _plain(SCALES[scale][0](x))
@@ -148,8 +146,7 @@ def _scale(name: str) -> str:
     if name in SCALES or name == "double-arcsine":
         return name
     raise MethodError(
-        f"`scale` is {name!r}; it must be a measure or one of {', '.join(map(repr, SCALES))}, "
-        "'double-arcsine'."
+        f"`scale` is {name!r}; it must be a measure or one of {', '.join(map(repr, SCALES))}, 'double-arcsine'."
     )
 
 

@@ -263,14 +263,10 @@ def _notes(
     corrected &= ~undefined
     if isinstance(policy, ZeroCellPolicy) and corrected.any():
         where = "variance" if spec.name in policy.raw_estimate else "cells"
-        notes.append(
-            f"Zero cells: {policy.add:g} added to the {where} of {named(labels, corrected)} ({policy.name})."
-        )
+        notes.append(f"Zero cells: {policy.add:g} added to the {where} of {named(labels, corrected)} ({policy.name}).")
     exact = ~undefined & (vi == 0)
     if exact.any():
-        notes.append(
-            f"The variance of {named(labels, exact)} is 0: it cannot be weighted in a pooled estimate."
-        )
+        notes.append(f"The variance of {named(labels, exact)} is 0: it cannot be weighted in a pooled estimate.")
     return tuple(notes)
 
 

@@ -68,9 +68,7 @@ def small_sample_factor(df: Array, correction: str = "exact") -> Array:
         return np.asarray(np.exp(gammaln(safe / 2) - 0.5 * np.log(safe / 2) - gammaln((safe - 1) / 2)))
     if correction == "approximate":
         return np.asarray(1 - 3 / (4 * safe - 1))
-    raise MethodError(
-        f"`smd_correction` is {correction!r}; it must be one of 'exact', 'approximate', 'none'."
-    )
+    raise MethodError(f"`smd_correction` is {correction!r}; it must be one of 'exact', 'approximate', 'none'.")
 
 
 def mean(*, mean: Array, sd: Array, n: Array) -> Effect:
@@ -181,9 +179,7 @@ def ratio_of_means(
     same = np.where(mean1 * mean2 > 0, 1.0, np.nan)
     one = same * sd1**2 / (n1 * np.where(mean1 == 0, np.nan, mean1) ** 2)
     two = same * sd2**2 / (n2 * np.where(mean2 == 0, np.nan, mean2) ** 2)
-    yi = np.log(np.where(same == 1, np.abs(mean1), np.nan)) - np.log(
-        np.where(same == 1, np.abs(mean2), np.nan)
-    )
+    yi = np.log(np.where(same == 1, np.abs(mean1), np.nan)) - np.log(np.where(same == 1, np.abs(mean2), np.nan))
     return (yi + (one - two) / 2 if rom_correction else yi), one + two
 
 

@@ -40,19 +40,13 @@ class MeanSD:
     skewed: bool
 
 
-def _check(
-    n: float, q1: float | None, median: float, q3: float | None, low: float | None, high: float | None
-) -> int:
+def _check(n: float, q1: float | None, median: float, q3: float | None, low: float | None, high: float | None) -> int:
     """Return which summary is given: 1 for the range, 2 for range and quartiles, 3 for the quartiles."""
     if (q1 is None) != (q3 is None) or (low is None) != (high is None):
-        raise MethodError(
-            "Give both quartiles `q1` and `q3`, both ends `minimum` and `maximum`, or all four."
-        )
+        raise MethodError("Give both quartiles `q1` and `q3`, both ends `minimum` and `maximum`, or all four.")
     order = [x for x in (low, q1, median, q3, high) if x is not None]
     if len(order) == 1:
-        raise MethodError(
-            "A median alone has no spread; give `q1` and `q3`, `minimum` and `maximum`, or all four."
-        )
+        raise MethodError("A median alone has no spread; give `q1` and `q3`, `minimum` and `maximum`, or all four.")
     if not all(np.isfinite(order)):
         raise DataError(f"The numbers must be finite; got {order}.")
     if sorted(order) != order or order[0] == order[-1]:
@@ -106,9 +100,7 @@ def skewness_test(
         return ends, float(1 / np.log(n + 9) + 2.5 / (n + 1))
     if case == 3:
         return quartiles, float(2.65 / np.sqrt(n) - 6 / n**2)
-    return max(float(2.65 * np.log(0.6 * n) / np.sqrt(n)) * ends, quartiles), float(
-        3 / np.sqrt(n) - 40 / n**3
-    )
+    return max(float(2.65 * np.log(0.6 * n) / np.sqrt(n)) * ends, quartiles), float(3 / np.sqrt(n) - 40 / n**3)
 
 
 def mean_sd_from_quantiles(

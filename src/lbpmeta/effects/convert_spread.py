@@ -163,9 +163,7 @@ def sd_from_se(se: ArrayLike, n: ArrayLike) -> Array:
     return plain(number("se", se, low=0) * np.sqrt(number("n", n, low=0, open_low=True)))
 
 
-def sd_from_ci(
-    low: ArrayLike, high: ArrayLike, n: ArrayLike, *, level: float = 0.95, distribution: str = "t"
-) -> Array:
+def sd_from_ci(low: ArrayLike, high: ArrayLike, n: ArrayLike, *, level: float = 0.95, distribution: str = "t") -> Array:
     """Standard deviation from the confidence interval of one mean: ``sqrt(n) (high - low) / (2 q)``.
 
     Parameters

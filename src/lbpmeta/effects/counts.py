@@ -40,9 +40,7 @@ def _defined(yi: Array, vi: Array, dropped: object = False) -> Effect:
     return np.where(bad, np.nan, yi), np.where(bad, np.nan, vi)
 
 
-def risk_ratio(
-    *, events1: Array, n1: Array, events2: Array, n2: Array, zero_cells: Policy = "metafor"
-) -> Effect:
+def risk_ratio(*, events1: Array, n1: Array, events2: Array, n2: Array, zero_cells: Policy = "metafor") -> Effect:
     """Log risk ratio: ``log((a/n1)/(c/n2))``, ``vi = 1/a - 1/n1 + 1/c - 1/n2``.
 
     Cells and totals after the zero-cell correction. Cochrane Handbook version 6.5, section 10.4.
@@ -62,9 +60,7 @@ def risk_ratio(
     return _defined(yi, vi, policy.dropped("RR", events1, n1, events2, n2))
 
 
-def odds_ratio(
-    *, events1: Array, n1: Array, events2: Array, n2: Array, zero_cells: Policy = "metafor"
-) -> Effect:
+def odds_ratio(*, events1: Array, n1: Array, events2: Array, n2: Array, zero_cells: Policy = "metafor") -> Effect:
     """Log odds ratio: ``log(a d / (b c))``, ``vi = 1/a + 1/b + 1/c + 1/d`` after the zero-cell correction.
 
     Woolf B. Ann Hum Genet 1955;19:251-253.
@@ -79,9 +75,7 @@ def odds_ratio(
     return _defined(yi, vi, policy.dropped("OR", events1, n1, events2, n2))
 
 
-def risk_difference(
-    *, events1: Array, n1: Array, events2: Array, n2: Array, zero_cells: Policy = "metafor"
-) -> Effect:
+def risk_difference(*, events1: Array, n1: Array, events2: Array, n2: Array, zero_cells: Policy = "metafor") -> Effect:
     """Risk difference: ``a/n1 - c/n2``, ``vi = a b/n1^3 + c d/n2^3`` after the zero-cell correction.
 
     Some policies correct the variance only. Cochrane Handbook version 6.5, section 10.4.
@@ -104,9 +98,7 @@ def arcsine_difference(*, events1: Array, n1: Array, events2: Array, n2: Array) 
     return yi, 1 / (4 * n1) + 1 / (4 * n2)
 
 
-def peto_odds_ratio(
-    *, events1: Array, n1: Array, events2: Array, n2: Array, zero_cells: Policy = "metafor"
-) -> Effect:
+def peto_odds_ratio(*, events1: Array, n1: Array, events2: Array, n2: Array, zero_cells: Policy = "metafor") -> Effect:
     """Log odds ratio by Peto's one-step method: ``(O - E)/V`` and ``1/V``.
 
     With m events among N: ``E = n1 m/N``, ``V = n1 n2 m (N - m) / (N^2 (N - 1))``.
@@ -137,9 +129,7 @@ def log_hazard_ratio(*, o_e: Array, var: Array) -> Effect:
         return _defined(o_e / var, 1 / var)
 
 
-def rate_ratio(
-    *, events1: Array, time1: Array, events2: Array, time2: Array, zero_cells: Policy = "metafor"
-) -> Effect:
+def rate_ratio(*, events1: Array, time1: Array, events2: Array, time2: Array, zero_cells: Policy = "metafor") -> Effect:
     """Log ratio of incidence rates: ``vi = 1/events1 + 1/events2`` after the zero-cell correction.
 
     Rothman KJ, Greenland S, Lash TL. Modern Epidemiology, 3rd ed. 2008, chapter 14.

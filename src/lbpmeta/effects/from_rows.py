@@ -91,9 +91,7 @@ def _from_printed(rows: Sequence[Row], measure: str, labels: tuple[str, ...]) ->
         if all(r.has("estimate", *spread) for r in rows):
             levels = {r["level"] or "95" for r in rows}
             if len(levels) > 1 and spread[0] == "ci_low":
-                raise DataError(
-                    f"The rows print intervals of different levels ({', '.join(sorted(levels))})."
-                )
+                raise DataError(f"The rows print intervals of different levels ({', '.join(sorted(levels))}).")
             return estimates_from(
                 estimate=column(rows, "estimate"),
                 variance=column(rows, "variance") if spread[0] == "variance" else None,

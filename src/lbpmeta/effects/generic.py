@@ -44,9 +44,7 @@ def critical_value(level: float, df: ArrayLike | None = None) -> Array:
     if df is None:
         return np.asarray(ndtri(upper))
     freedom = np.asarray(df, dtype=np.float64)
-    return np.where(
-        np.isnan(freedom), ndtri(upper), stdtrit(np.where(np.isnan(freedom), 1.0, freedom), upper)
-    )
+    return np.where(np.isnan(freedom), ndtri(upper), stdtrit(np.where(np.isnan(freedom), 1.0, freedom), upper))
 
 
 def estimates_from(
@@ -126,8 +124,7 @@ def estimates_from(
     arrays = {name: vector(name, value) for name, value in given.items() if value is not None}
     if not set(arrays) & {"se", "variance", "ci_low", "ci_high", "p", "t"}:
         raise MethodError(
-            "Nothing tells how precise the estimates are; give `se`, `variance`, `ci_low` and `ci_high`, "
-            "`p` or `t`."
+            "Nothing tells how precise the estimates are; give `se`, `variance`, `ci_low` and `ci_high`, `p` or `t`."
         )
     told = None if labels is None else ([labels] if isinstance(labels, str) else list(labels))
     arrays, k = broadcast(arrays, k=None if told is None or len(told) == 1 else len(told))
@@ -139,8 +136,7 @@ def estimates_from(
     _check_order(value, low, high, names)
     if spec.scale == "log":
         value, low, high = (
-            _logged(name, array, names)
-            for name, array in (("estimate", value), ("ci_low", low), ("ci_high", high))
+            _logged(name, array, names) for name, array in (("estimate", value), ("ci_low", low), ("ci_high", high))
         )
     freedom, statistic, p_value = (arrays.get(name, nothing) for name in ("df", "t", "p"))
     critical = critical_value(level, freedom)

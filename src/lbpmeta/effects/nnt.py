@@ -48,9 +48,7 @@ def _text(value: float) -> str:
     return f"{'NNTB' if value > 0 else 'NNTH'} {abs(value):.1f}"
 
 
-def number_needed(
-    risk_difference: float, low: float, high: float, *, event: str, level: float = 0.95
-) -> NumberNeeded:
+def number_needed(risk_difference: float, low: float, high: float, *, event: str, level: float = 0.95) -> NumberNeeded:
     """Return the number needed to treat from a risk difference and its interval.
 
     Parameters

@@ -51,16 +51,8 @@ def wilson_cc(events: int, n: int, level: float) -> Limits:
     """Wilson's score interval with continuity correction."""
     p, z = events / n, _quantile(level)
     z2 = z * z
-    low = (
-        (2 * n * p + z2 - 1 - z * math.sqrt(z2 - 2 - 1 / n + 4 * p * (n * (1 - p) + 1)))
-        if events > 0
-        else 0.0
-    )
-    high = (
-        (2 * n * p + z2 + 1 + z * math.sqrt(z2 + 2 - 1 / n + 4 * p * (n * (1 - p) - 1)))
-        if events < n
-        else 0.0
-    )
+    low = (2 * n * p + z2 - 1 - z * math.sqrt(z2 - 2 - 1 / n + 4 * p * (n * (1 - p) + 1))) if events > 0 else 0.0
+    high = (2 * n * p + z2 + 1 + z * math.sqrt(z2 + 2 - 1 / n + 4 * p * (n * (1 - p) - 1))) if events < n else 0.0
     below = low / (2 * (n + z2)) if events > 0 else 0.0
     above = high / (2 * (n + z2)) if events < n else 1.0
     return _clipped(below, above)
@@ -125,24 +117,16 @@ PROPORTION_INTERVALS: Final[Mapping[str, ProportionInterval]] = MappingProxyType
         spec.name: spec
         for spec in (
             ProportionInterval("wilson", _through_statsmodels("wilson"), "Wilson score", "Wilson 1927"),
-            ProportionInterval(
-                "clopper-pearson", _through_statsmodels("beta"), "exact", "Clopper & Pearson 1934"
-            ),
-            ProportionInterval(
-                "wald", _through_statsmodels("normal"), "Wald (normal)", "Newcombe 1998, method 1"
-            ),
+            ProportionInterval("clopper-pearson", _through_statsmodels("beta"), "exact", "Clopper & Pearson 1934"),
+            ProportionInterval("wald", _through_statsmodels("normal"), "Wald (normal)", "Newcombe 1998, method 1"),
             ProportionInterval(
                 "agresti-coull",
                 _through_statsmodels("agresti_coull"),
                 "Agresti-Coull",
                 "Agresti & Coull 1998",
             ),
-            ProportionInterval(
-                "jeffreys", _through_statsmodels("jeffreys"), "Jeffreys", "Brown, Cai & DasGupta 2001"
-            ),
-            ProportionInterval(
-                "wilson-cc", wilson_cc, "Wilson, continuity-corrected", "Newcombe 1998, method 4"
-            ),
+            ProportionInterval("jeffreys", _through_statsmodels("jeffreys"), "Jeffreys", "Brown, Cai & DasGupta 2001"),
+            ProportionInterval("wilson-cc", wilson_cc, "Wilson, continuity-corrected", "Newcombe 1998, method 4"),
             ProportionInterval("wald-cc", wald_cc, "Wald, continuity-corrected", "Newcombe 1998, method 2"),
             ProportionInterval("logit", logit_wald, "Wald on the logit scale", "Brown, Cai & DasGupta 2001"),
             ProportionInterval("arcsine", arcsine, "Wald on the arcsine scale", "Brown, Cai & DasGupta 2001"),
@@ -202,15 +186,11 @@ def proportion_intervals(
         raise DataError(f"`events` is {events} and `n` is {n}; they need 0 <= events <= n and n >= 1.")
     if not 0 < level < 1:
         raise MethodError(f"`level` is {level!r}; it must lie strictly between 0 and 1.")
-    asked = (
-        [name for name in PROPORTION_INTERVALS if name != "binom-test"] if methods is None else list(methods)
-    )
+    asked = [name for name in PROPORTION_INTERVALS if name != "binom-test"] if methods is None else list(methods)
     out = {}
     for name in asked:
         if name not in PROPORTION_INTERVALS:
-            raise MethodError(
-                f"`methods` holds {name!r}; legal are {', '.join(map(repr, PROPORTION_INTERVALS))}."
-            )
+            raise MethodError(f"`methods` holds {name!r}; legal are {', '.join(map(repr, PROPORTION_INTERVALS))}.")
         limits = PROPORTION_INTERVALS[name].function(int(events), int(n), level)
         if limits is not None:
             out[name] = limits

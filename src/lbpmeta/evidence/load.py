@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.problems import Problem, ValidationError
@@ -97,9 +96,7 @@ def _files(folder: Path) -> Mapping[str, Path]:
     """Return the tables that the folder holds, by name."""
     if not folder.is_dir():
         what = "is a file" if folder.is_file() else "does not exist"
-        raise DataError(
-            f"The evidence folder {str(folder)!r} {what}. Name a folder, or make one: lbpmeta init DIR."
-        )
+        raise DataError(f"The evidence folder {str(folder)!r} {what}. Name a folder, or make one: lbpmeta init DIR.")
     present = {name: folder / f"{name}.csv" for name in TABLES if (folder / f"{name}.csv").is_file()}
     if "sources" not in present or not {"trials", "reviews", "statements"} & present.keys():
         raise DataError(
@@ -178,9 +175,7 @@ def _header_problems(file: Path, table: str, header: list[str]) -> Iterator[Prob
         if name not in known and not name.startswith("x_"):
             near = difflib.get_close_matches(name, known, n=1)
             hint = f"Rename it to {near[0]!r}" if near else "Remove it"
-            yield Problem(
-                str(file), 1, name, "", "the column is unknown", f"{hint}, or start it with 'x_' to keep it."
-            )
+            yield Problem(str(file), 1, name, "", "the column is unknown", f"{hint}, or start it with 'x_' to keep it.")
         if header.count(name) > 1:
             yield Problem(str(file), 1, name, "", "the column stands twice", "Keep one.")
 

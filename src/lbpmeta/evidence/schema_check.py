@@ -13,9 +13,7 @@ from lbpmeta.evidence.schema import descriptor
 __all__ = ["schema_problems"]
 
 
-def schema_problems(
-    folder: Path, present: Mapping[str, Path], lines: Mapping[str, list[int]]
-) -> Iterator[Problem]:
+def schema_problems(folder: Path, present: Mapping[str, Path], lines: Mapping[str, list[int]]) -> Iterator[Problem]:
     """Validate the tables of a folder against the packaged Table Schemas.
 
     Parameters
@@ -39,8 +37,7 @@ def schema_problems(
     # Columns may stand in any order: the header is checked before, by name.
     detector = frictionless.Detector(schema_sync=True)
     resources = [
-        frictionless.Resource.from_descriptor(r, basepath=str(folder), detector=detector)
-        for r in package["resources"]
+        frictionless.Resource.from_descriptor(r, basepath=str(folder), detector=detector) for r in package["resources"]
     ]
     report = frictionless.Package(resources=resources, basepath=str(folder)).validate()
     for task in report.tasks:
@@ -72,16 +69,12 @@ def _problem(file: str, lines: list[int], error: Mapping[str, Any]) -> Problem:
             fix = "Use lower-case letters, digits, dots and hyphens."
         elif re.fullmatch(r"[<>=~]*[+-]?\d+,\d+", value):
             fix = f"For a decimal comma write {value.replace(',', '.')!r}."
-        return Problem(
-            file, line, column, value, "this is no number" if column != "id" else "this is no id", fix
-        )
+        return Problem(file, line, column, value, "this is no number" if column != "id" else "this is no id", fix)
     if kind == "constraint-error" and "required" in note:
         return Problem(file, line, column, value, "the cell is empty", "Fill it in: every row needs it.")
     if kind == "primary-key":
         cells = error.get("cells") or [""]
-        return Problem(
-            file, line, "id", str(cells[0]), "the id is not unique: " + note, "Give every row its own id."
-        )
+        return Problem(file, line, "id", str(cells[0]), "the id is not unique: " + note, "Give every row its own id.")
     if kind == "foreign-key":
         column = ", ".join(error.get("fieldNames") or [column])
         value = ", ".join(map(str, error.get("fieldCells") or [value]))

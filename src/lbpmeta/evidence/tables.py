@@ -59,7 +59,7 @@ class Row:
         return f"{self.table}:{self.id}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Tables:
     """A folder of evidence, read and validated.
 
@@ -73,6 +73,9 @@ class Tables:
 
     rows: Mapping[str, tuple[Row, ...]]
     path: str
+
+    def __repr__(self) -> str:
+        return f"<Tables in {self.path}: {', '.join(f'{len(rows)} {name}' for name, rows in self.rows.items())}>"
 
     def __getitem__(self, table: str) -> tuple[Row, ...]:
         try:

@@ -102,25 +102,18 @@ def text_width(family: str) -> Measure:
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
 
-    fonts = {
-        bold: FontProperties(family=family, weight="bold" if bold else "normal") for bold in (False, True)
-    }
+    fonts = {bold: FontProperties(family=family, weight="bold" if bold else "normal") for bold in (False, True)}
 
     def measure(text: str, size: float, bold: bool = False) -> float:
         font = fonts[bold].copy()
         font.set_size(size)
-        widths = [
-            text_to_path.get_text_width_height_descent(part, font, ismath=False)[0]
-            for part in text.split("\n")
-        ]
+        widths = [text_to_path.get_text_width_height_descent(part, font, ismath=False)[0] for part in text.split("\n")]
         return _SCREEN * float(max(widths)) / 72
 
     return measure
 
 
-def arrange(
-    layout: ForestLayout, measure: Measure, width: float | None, height: float | None = None
-) -> Geometry:
+def arrange(layout: ForestLayout, measure: Measure, width: float | None, height: float | None = None) -> Geometry:
     """Return the geometry: the largest type, up to 8 points, that leaves room for the plot.
 
     Parameters
@@ -168,9 +161,7 @@ def _at_size(layout: ForestLayout, measure: Measure, width: float, size: float) 
     # A note may run on under the extra columns, whose cells are empty there.
     x = max(columns[-1][1] if columns else x, _MARGIN + max(notes))
     bold_rows = ("total", "subtotal")
-    parts = [
-        max([measure(r.texts[j], size, r.kind in bold_rows) for r in layout.rows] or [0.0]) for j in range(3)
-    ]
+    parts = [max([measure(r.texts[j], size, r.kind in bold_rows) for r in layout.rows] or [0.0]) for j in range(3)]
     # Ends of a string do not count in its measured width: the spaces are added.
     thin = THIN * size / 72
     opening, comma, closing = (
@@ -179,9 +170,7 @@ def _at_size(layout: ForestLayout, measure: Measure, width: float, size: float) 
         measure("]", size, True),
     )
     body = parts[0] + opening + parts[1] + comma + parts[2] + closing
-    head = max(
-        measure(layout.effect_head, size, True), *(measure(r.remark, size, False) for r in layout.rows)
-    )
+    head = max(measure(layout.effect_head, size, True), *(measure(r.remark, size, False) for r in layout.rows))
     weight = max(measure(t, size, True) for t in ("Weight", *(r.weight_text for r in layout.rows)))
     weight_right = width - _MARGIN
     numbers_right = weight_right - weight - 1.6 * space
@@ -189,15 +178,11 @@ def _at_size(layout: ForestLayout, measure: Measure, width: float, size: float) 
     low = high - parts[2] - comma
     estimate = low - parts[1] - opening
     numbers_left = numbers_right - max(body, head)
-    footer = tuple(
-        line for text in layout.footer for line in _wrap_to(text, measure, small, width - 2 * _MARGIN)
-    )
+    footer = tuple(line for text in layout.footer for line in _wrap_to(text, measure, small, width - 2 * _MARGIN))
     plot = (x + 1.8 * space, numbers_left - 1.6 * space)
     favours = _favours(layout, measure, size, plot, width)
     sides = max((text.count("\n") for text in favours), default=0)
-    title = tuple(
-        _wrap_to(layout.title, measure, TITLE * size, width - 2 * _MARGIN, bold=True) if layout.title else ()
-    )
+    title = tuple(_wrap_to(layout.title, measure, TITLE * size, width - 2 * _MARGIN, bold=True) if layout.title else ())
     heads = 2.0 if any(c.group for c in layout.columns) else 1.0
     axis = 1.5 + (1.75 + 0.75 * sides if favours else 0.0)
     return Geometry(
@@ -242,8 +227,7 @@ def _favours(
     null, gap = _null_at(layout, plot), GAP * size / 72
     rooms = (null - gap - _MARGIN, width - _MARGIN - null - gap)
     return tuple(
-        "\n".join(_wrap_to(text, measure, size, room))
-        for text, room in zip(layout.favours, rooms, strict=True)
+        "\n".join(_wrap_to(text, measure, size, room)) for text, room in zip(layout.favours, rooms, strict=True)
     )
 
 

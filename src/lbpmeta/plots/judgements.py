@@ -50,9 +50,7 @@ class JudgementRow:
     text: str
 
 
-def judgement_rows(
-    judgements: Sequence[Judgement], labels: Sequence[str] | None = None
-) -> tuple[JudgementRow, ...]:
+def judgement_rows(judgements: Sequence[Judgement], labels: Sequence[str] | None = None) -> tuple[JudgementRow, ...]:
     """Return the rows of :func:`judgement_plot` as plain data.
 
     Raises
@@ -152,9 +150,7 @@ def judgement_plot(
     return ax
 
 
-def _new_axes(
-    rows: Sequence[JudgementRow], lines: float, title: str | None, measure: Measure, width: float
-) -> Axes:
+def _new_axes(rows: Sequence[JudgementRow], lines: float, title: str | None, measure: Measure, width: float) -> Axes:
     from matplotlib import pyplot as plt
 
     line = SIZE * _LINE / 72
@@ -163,9 +159,7 @@ def _new_axes(
     right = 0.15 + max(measure(r.text, SIZE, False) for r in rows)
     total = (above + lines + below) * line
     figure = plt.figure(figsize=(width, total), facecolor="white")
-    return figure.add_axes(
-        (left / width, below * line / total, (width - left - right) / width, lines * line / total)
-    )
+    return figure.add_axes((left / width, below * line / total, (width - left - right) / width, lines * line / total))
 
 
 def _draw_row(ax: Axes, row: JudgementRow, y: float, limits: tuple[float, float], family: str) -> None:

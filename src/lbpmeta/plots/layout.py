@@ -104,9 +104,7 @@ def forest_layout(
             body.append(_pooled("subtotal", "Subtotal", group.fit, limits, digits, blank, share))
             body.append(ForestRow("note", heterogeneity_line(group.fit, short=True), 0.0, 1.0, cells=blank))
     body += [
-        ForestRow(
-            "study", wrap(name, _LABEL_WIDTH), 0.0, 1.0, cells=blank, weight_text="\u2013", remark=_NONE
-        )
+        ForestRow("study", wrap(name, _LABEL_WIDTH), 0.0, 1.0, cells=blank, weight_text="\u2013", remark=_NONE)
         for name in not_estimable
     ]
     model = "common effect" if fit.recipe.model == "common" else "random effects"
@@ -304,12 +302,7 @@ def _footer(
     if difference:
         lines.append(difference)
     lines.append(effect_line(fit))
-    if (
-        prediction
-        and fit.prediction is None
-        and fit.recipe.model == "random"
-        and fit.recipe.prediction != "none"
-    ):
+    if prediction and fit.prediction is None and fit.recipe.model == "random" and fit.recipe.prediction != "none":
         lines.append("No prediction interval is shown: none exists for this fit.")
     if mcid is not None:
         named = " to ".join(f"{v:g}" for v in (mcid if isinstance(mcid, tuple) else (mcid,)))

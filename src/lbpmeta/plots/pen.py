@@ -131,9 +131,7 @@ class Pen:
         if row.kind in ("total", "subtotal"):
             self.diamond(row)
         elif row.kind == "prediction":
-            self.ax.plot(
-                [low, high], [row.y] * 2, color=_PREDICTION, linewidth=2.6, solid_capstyle="butt", zorder=3
-            )
+            self.ax.plot([low, high], [row.y] * 2, color=_PREDICTION, linewidth=2.6, solid_capstyle="butt", zorder=3)
         else:
             if left <= row.estimate <= right:
                 side = _SQUARE * self.g.line * 72

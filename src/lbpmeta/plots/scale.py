@@ -65,9 +65,7 @@ def axis_limits(
     return float(low - pad), float(high + pad)
 
 
-def axis_ticks(
-    low: float, high: float, *, log: bool, most: int = 7
-) -> tuple[tuple[float, ...], tuple[str, ...]]:
+def axis_ticks(low: float, high: float, *, log: bool, most: int = 7) -> tuple[tuple[float, ...], tuple[str, ...]]:
     """Return tick values on the display scale within [low, high], and their labels.
 
     Parameters

@@ -24,9 +24,7 @@ class Group:
     fit: Fit | None
 
 
-def make_groups(
-    fit: Fit, subgroups: Sequence[str] | None, subtotals: Mapping[str, Fit] | None
-) -> tuple[Group, ...]:
+def make_groups(fit: Fit, subgroups: Sequence[str] | None, subtotals: Mapping[str, Fit] | None) -> tuple[Group, ...]:
     """Return the groups in order of first appearance; one nameless group where there are no subgroups.
 
     Raises
@@ -50,9 +48,7 @@ def make_groups(
         else:
             raise DataError(f"`subtotals` has no fit for the subgroup {name!r}.")
         if pooled is not None and pooled.k > len(members):
-            raise DataError(
-                f"The subtotal of {name!r} pools {pooled.k} studies; the subgroup has {len(members)}."
-            )
+            raise DataError(f"The subtotal of {name!r} pools {pooled.k} studies; the subgroup has {len(members)}.")
         groups.append(Group(name, members, pooled))
     return tuple(groups)
 
@@ -65,9 +61,7 @@ def _pool(fit: Fit, members: tuple[int, ...]) -> Fit | None:
     if not index:
         return None
     if fit.recipe.model == "random" and fit.recipe.subgroup_tau2 == "common":
-        raise DataError(
-            "The recipe shares one tau2 between subgroups; give the `subtotals` that were pooled so."
-        )
+        raise DataError("The recipe shares one tau2 between subgroups; give the `subtotals` that were pooled so.")
     return pool(fit.yi[index], fit.vi[index], recipe=fit.recipe, measure=fit.measure)
 
 

@@ -197,9 +197,7 @@ def _read(yi: ArrayLike, vi: ArrayLike, mask: ArrayLike | None) -> tuple[Array, 
         told += "" if mask is None else f", `mask` {np.shape(mask)}"
         raise DataError(f"Shapes do not fit together: {told}; give (n, k) each.") from None
     if effects.ndim != 2 or effects.shape[1] == 0:
-        raise DataError(
-            f"`yi` has shape {effects.shape}; give (n, k): one row per set. For one set use pool()."
-        )
+        raise DataError(f"`yi` has shape {effects.shape}; give (n, k): one row per set. For one set use pool().")
     return effects, variances, counts
 
 
@@ -223,9 +221,7 @@ def _check(y: Array, v: Array, mask: Flags | None, first: int) -> None:
 def _empty(n: int, recipe: Recipe) -> BatchFit:
     kinds: dict[str, Any] = dict.fromkeys(("converged", "at_boundary", "second_maximum"), np.bool_)
     kinds |= {"q_df": np.int64, "k": np.int64}
-    arrays: dict[str, Any] = {
-        f.name: np.empty(n, dtype=kinds.get(f.name, np.float64)) for f in fields(BatchFit)[:-1]
-    }
+    arrays: dict[str, Any] = {f.name: np.empty(n, dtype=kinds.get(f.name, np.float64)) for f in fields(BatchFit)[:-1]}
     return BatchFit(**arrays, recipe=recipe)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeGuard
+from typing import Protocol, TypeGuard, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -84,9 +84,7 @@ def read_studies(
     n: Array | None = None
     if vi is None:
         if not holds_effects(yi):
-            raise DataError(
-                "`vi` is missing; give the sampling variances, or an EffectSizes as first argument."
-            )
+            raise DataError("`vi` is missing; give the sampling variances, or an EffectSizes as first argument.")
         source = yi
         labels = source.labels if labels is None else labels
         inherited, told = tuple(getattr(source, "notes", ())), True
@@ -97,13 +95,11 @@ def read_studies(
     elif holds_effects(yi):
         raise DataError("`vi` is given twice: the first argument already holds variances. Leave `vi` out.")
     else:
-        effects, variances = _vector("yi", yi), _vector("vi", vi)
+        effects, variances = _vector("yi", cast(ArrayLike, yi)), _vector("vi", vi)
     if measure and not (told and scale != "identity"):
         scale = _scale(measure, scale)
     if effects.size != variances.size:
-        raise DataError(
-            f"`yi` has {effects.size} values and `vi` has {variances.size}; give one of each per study."
-        )
+        raise DataError(f"`yi` has {effects.size} values and `vi` has {variances.size}; give one of each per study.")
     names = _labels(labels, effects.size)
     missing = np.isnan(effects) | np.isnan(variances)
     notes = inherited

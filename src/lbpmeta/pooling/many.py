@@ -70,14 +70,10 @@ def pool_many(
     keys = [by] if isinstance(by, str) else list(by)
     for column in (*keys, yi, vi):
         if column not in frame.columns:
-            raise DataError(
-                f"The frame has no column {column!r}; it has {', '.join(map(repr, frame.columns))}."
-            )
+            raise DataError(f"The frame has no column {column!r}; it has {', '.join(map(repr, frame.columns))}.")
     if frame[keys].isna().any(axis=None):
         row = int(np.argmax(frame[keys].isna().any(axis=1).to_numpy()))
-        raise DataError(
-            f"Row {row} of the frame has no group: {', '.join(map(repr, keys))} is missing there."
-        )
+        raise DataError(f"Row {row} of the frame has no group: {', '.join(map(repr, keys))} is missing there.")
     grouped = frame.groupby(keys, sort=False, observed=True)
     group = grouped.ngroup().to_numpy()
     groups = frame[keys].iloc[np.unique(group, return_index=True)[1]].reset_index(drop=True)
@@ -94,8 +90,7 @@ def pool_many(
     size = np.bincount(group[counts], minlength=n)
     if (size == 0).any():
         raise DataError(
-            f"Group {_name(groups, int(np.argmin(size)))} has no row with both {yi!r} and {vi!r}; "
-            "leave it out."
+            f"Group {_name(groups, int(np.argmin(size)))} has no row with both {yi!r} and {vi!r}; leave it out."
         )
     order = np.argsort(group[counts], kind="stable")
     rows = group[counts][order]

@@ -145,9 +145,7 @@ def random_fit(
     return Fit(
         estimate=float(out.estimate[0]),
         se=float(out.se[0]),
-        ci=Interval(
-            float(out.ci_low[0]), float(out.ci_high[0]), settings.level, settings.ci if k > 1 else "z"
-        ),
+        ci=Interval(float(out.ci_low[0]), float(out.ci_high[0]), settings.level, settings.ci if k > 1 else "z"),
         statistic=float(out.statistic[0]),
         p_value=float(out.p_value[0]),
         df=None if math.isinf(df) else df,

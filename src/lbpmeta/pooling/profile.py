@@ -54,7 +54,7 @@ def q_profile(y: Array, v: Array, level: float) -> tuple[float, float] | None:
     r = y - (w @ y) / w.sum()
     if w @ (r * r) < targets[1]:
         return None
-    bounds, _ = solve_q(np.stack([y, y], axis=1), np.stack([v, v], axis=1), targets)
+    bounds, _ = solve_q(y[:, None], v[:, None], targets)
     return float(bounds[0]), float(bounds[1])
 
 
@@ -95,9 +95,7 @@ def heterogeneity_intervals(
     k = int(sets.k[0])
     level = recipe.level
     if k < 2:
-        return HeterogeneityIntervals(
-            None, None, None, ("No intervals of tau2, I2 and H2: they need 2 studies.",)
-        )
+        return HeterogeneityIntervals(None, None, None, ("No intervals of tau2, I2 and H2: they need 2 studies.",))
     notes: tuple[str, ...] = ()
     tau2 = i2 = h2 = None
     limits = q_profile(sets.y[:, 0], sets.v[:, 0], level) if estimated else None

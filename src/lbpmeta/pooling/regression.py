@@ -114,9 +114,7 @@ def meta_regression(
     """
     chosen, given = settings(recipe, model, tau2, ci, prediction, i2, level)
     if chosen.ci == "kr":
-        raise MethodError(
-            "`ci` is 'kr'; Kenward-Roger is for pooling only. Use 'hksj' for a meta-regression."
-        )
+        raise MethodError("`ci` is 'kr'; Kenward-Roger is for pooling only. Use 'hksj' for a meta-regression.")
     design, studies, matrix = linear_model(
         yi,
         vi,
@@ -206,15 +204,12 @@ def _variance_factor(fit: Wls, y: Array, ci: str, df: int) -> tuple[float, tuple
         return max(1.0, factor), ()
     if np.max(np.abs(fit.residual)) <= 64 * np.finfo(float).eps * np.max(np.abs(y)):
         note = (
-            "The moderators fit every study exactly, so the 'hksj' variance is not defined; "
-            "use ci='hksj-adhoc' or 'z'."
+            "The moderators fit every study exactly, so the 'hksj' variance is not defined; use ci='hksj-adhoc' or 'z'."
         )
         warnings.warn(note, LbpmetaWarning, stacklevel=3)
         return math.nan, (note,)
     if factor < 1:
-        return factor, (
-            f"The 'hksj' variance is {factor:.2f} times the model-based one; intervals may be narrower.",
-        )
+        return factor, (f"The 'hksj' variance is {factor:.2f} times the model-based one; intervals may be narrower.",)
     return factor, ()
 
 

@@ -59,9 +59,7 @@ class Term:
                     f"moderator {self.name!r} has the level {label!r}; "
                     f"the fit knows {', '.join(map(repr, self.levels))}."
                 )
-        out = np.array([[float(label == level) for level in self._coded] for label in labels]).reshape(
-            len(labels), -1
-        )
+        out = np.array([[float(label == level) for level in self._coded] for label in labels]).reshape(len(labels), -1)
         out[[label is None for label in labels]] = np.nan
         return out
 
@@ -98,9 +96,7 @@ class Design:
         """
         if self.formula is not None:
             if not _is_table(new):
-                raise MethodError(
-                    "`newmods`: the model has a formula; give a mapping or a frame of its variables."
-                )
+                raise MethodError("`newmods`: the model has a formula; give a mapping or a frame of its variables.")
             table = {name: np.atleast_1d(np.asarray(values)) for name, values in _items(new)}
             return np.asarray(_patsy().build_design_matrices([self.formula], table)[0], dtype=np.float64)
         if not self.terms:
@@ -108,21 +104,16 @@ class Design:
         columns = self._columns(new)
         blocks = [term.encode(column) for term, column in zip(self.terms, columns, strict=True)]
         n = max(len(block) for block in blocks)
-        blocks = [
-            np.broadcast_to(block, (n, block.shape[1])) if len(block) == 1 else block for block in blocks
-        ]
+        blocks = [np.broadcast_to(block, (n, block.shape[1])) if len(block) == 1 else block for block in blocks]
         if any(len(block) != n for block in blocks):
-            raise DataError(
-                "`newmods`: the moderators have different lengths; give one value or one per row of each."
-            )
+            raise DataError("`newmods`: the moderators have different lengths; give one value or one per row of each.")
         return np.column_stack(([np.ones(n)] if self.intercept is not None else []) + blocks)
 
     def _design_rows(self, new: Any) -> Array:
         rows = np.atleast_2d(np.asarray(new, dtype=np.float64))
         if rows.shape[1] != len(self.names):
             raise DataError(
-                f"`newmods` has {rows.shape[1]} columns; "
-                f"the design has {len(self.names)}: {', '.join(self.names)}."
+                f"`newmods` has {rows.shape[1]} columns; the design has {len(self.names)}: {', '.join(self.names)}."
             )
         return rows
 
@@ -132,17 +123,14 @@ class Design:
             given = dict(_items(new))
             if missing := [name for name in names if name not in given]:
                 raise DataError(
-                    f"`newmods` lacks the moderator {missing[0]!r}; "
-                    f"give all of {', '.join(map(repr, names))}."
+                    f"`newmods` lacks the moderator {missing[0]!r}; give all of {', '.join(map(repr, names))}."
                 )
             return [np.atleast_1d(np.asarray(given[name])) for name in names]
         array = np.asarray(new)
         if array.ndim < 2:
             array = np.reshape(array, (-1, 1)) if len(names) == 1 else np.reshape(array, (1, -1))
         if array.ndim > 2 or array.shape[1] != len(names):
-            raise DataError(
-                f"`newmods` has {array.shape[-1]} columns; the model has {', '.join(map(repr, names))}."
-            )
+            raise DataError(f"`newmods` has {array.shape[-1]} columns; the model has {', '.join(map(repr, names))}.")
         return [array[:, j] for j in range(len(names))]
 
 
@@ -175,9 +163,7 @@ def build_design(
     elif X is not None:
         design, matrix = _from_matrix(np.array(X, dtype=np.float64), names)
     else:
-        design, matrix = _from_terms(
-            k, [] if moderators is None else _moderators(moderators, names), intercept
-        )
+        design, matrix = _from_terms(k, [] if moderators is None else _moderators(moderators, names), intercept)
     if matrix.shape[0] != k:
         raise DataError(f"`{given[0]}` has {matrix.shape[0]} rows; `yi` has {k}.")
     if matrix.shape[1] == 0:
@@ -196,9 +182,7 @@ def _from_terms(k: int, pairs: list[tuple[str, Any]], intercept: bool) -> tuple[
     for name, values in pairs:
         levels = _levels(values)
         if levels is not None and len(levels) < 2:
-            raise MethodError(
-                f"`moderators`: factor {name!r} has the single level {', '.join(levels)!r}; remove it."
-            )
+            raise MethodError(f"`moderators`: factor {name!r} has the single level {', '.join(levels)!r}; remove it.")
         term = Term(name, levels, full=levels is not None and not spanned)
         spanned = spanned or term.full
         block = term.encode(values)
@@ -217,11 +201,7 @@ def _from_matrix(matrix: Array, names: Sequence[str] | None) -> tuple[Design, Ar
     p = matrix.shape[1]
     ones = np.flatnonzero(np.all((matrix == 1) | np.isnan(matrix), axis=0))
     intercept = int(ones[0]) if len(ones) else None
-    labels = (
-        tuple(names)
-        if names is not None
-        else tuple("intercept" if j == intercept else f"x{j}" for j in range(p))
-    )
+    labels = tuple(names) if names is not None else tuple("intercept" if j == intercept else f"x{j}" for j in range(p))
     if len(labels) != p:
         raise DataError(f"`names` has {len(labels)} entries; `X` has {p} columns.")
     return Design(labels, intercept), matrix
@@ -238,9 +218,7 @@ def _from_formula(formula: str, data: Any) -> tuple[Design, Array]:
         raise MethodError("`formula` is given without `data`; pass the table that holds its variables.")
     frame = pd.DataFrame(data).reset_index(drop=True)
     try:
-        made = patsy.dmatrix(
-            right, frame, eval_env=patsy.EvalEnvironment([{"np": np}]), return_type="dataframe"
-        )
+        made = patsy.dmatrix(right, frame, eval_env=patsy.EvalEnvironment([{"np": np}]), return_type="dataframe")
     except patsy.PatsyError as error:
         raise MethodError(f"`formula` {formula!r} cannot be used: {error.message}.") from error
     info = made.design_info

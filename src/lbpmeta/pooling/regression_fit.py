@@ -220,9 +220,7 @@ class RegressionFit:
         else:
             matrix = np.atleast_2d(np.asarray(given, dtype=np.float64))
         if matrix.shape[1] != self.p:
-            raise MethodError(
-                f"`contrast` has {matrix.shape[1]} columns; the model has {self.p} coefficients."
-            )
+            raise MethodError(f"`contrast` has {matrix.shape[1]} columns; the model has {self.p} coefficients.")
         return wald(matrix, self.coefficients, self.vcov, np.asarray(rhs, dtype=np.float64), self.df)
 
     def to_frame(self) -> pd.DataFrame:
@@ -243,12 +241,8 @@ class RegressionFit:
         )
 
     def _summary(self) -> tuple[str, list[tuple[str, ...]], list[str]]:
-        rows = coefficient_rows(
-            self.names, self.coefficients, self.se, self.statistic, self.df, self.p_value, self.ci
-        )
-        lines = [
-            f"Residual heterogeneity: Q({self.qe_df}) = {self.qe:.2f}, p = {self.qe_p:.4f}; I2 {self.i2:.1f}%"
-        ]
+        rows = coefficient_rows(self.names, self.coefficients, self.se, self.statistic, self.df, self.p_value, self.ci)
+        lines = [f"Residual heterogeneity: Q({self.qe_df}) = {self.qe:.2f}, p = {self.qe_p:.4f}; I2 {self.i2:.1f}%"]
         if self.recipe.model == "random":
             lines[0] += f", tau2 {self.tau2:.4f} ({self.recipe.tau2})"
         if self.r2 is not None:

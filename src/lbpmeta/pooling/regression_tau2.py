@@ -86,9 +86,7 @@ def hunter_schmidt_k(y: Array, v: Array, X: Array) -> Tau2Estimate:
     k, p = X.shape
     sw = float(np.sum(fit.weights))
     factor = k / (k - p)
-    return _truncated(
-        (fit.rss * factor - k) / sw, lambda t: 2 * trace_projected(fit, v + t) * (factor / sw) ** 2
-    )
+    return _truncated((fit.rss * factor - k) / sw, lambda t: 2 * trace_projected(fit, v + t) * (factor / sw) ** 2)
 
 
 def sidik_jonkman(y: Array, v: Array, X: Array) -> Tau2Estimate:
@@ -212,9 +210,7 @@ def _likelihood_root(y: Array, v: Array, X: Array, *, restricted: bool) -> Tau2E
 
     maxima = [0.0] if score[0] <= 0 else []
     for i in np.flatnonzero((score[:-1] > 0) & (score[1:] <= 0)):
-        maxima.append(
-            float(brentq(relative_score, grid[i], grid[i + 1], xtol=1e-300, rtol=1e-15, maxiter=500))
-        )
+        maxima.append(float(brentq(relative_score, grid[i], grid[i + 1], xtol=1e-300, rtol=1e-15, maxiter=500)))
     if not maxima:
         raise ConvergenceError(
             f"`tau2`: the {'restricted ' if restricted else ''}likelihood has no maximum on [0, {upper:g}]; "
@@ -244,9 +240,7 @@ def _q_root(y: Array, v: Array, X: Array, target: float) -> Tau2Estimate:
         # y'P(t)y <= RSS / (v_min + t), which is below the target from here on.
         upper = spread / target
         tau2 = float(
-            brentq(
-                lambda t: q_equation(t, y, v, X) - target, 0.0, upper, xtol=1e-300, rtol=1e-15, maxiter=500
-            )
+            brentq(lambda t: q_equation(t, y, v, X) - target, 0.0, upper, xtol=1e-300, rtol=1e-15, maxiter=500)
         )
     fit: Wls = wls(y, X, 1 / (v + tau2))
     se = math.sqrt(2 * k**2 / (k - p)) / float(np.sum(fit.weights))

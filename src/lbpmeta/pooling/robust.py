@@ -102,9 +102,7 @@ class RobustFit:
         )
 
     def _summary(self) -> tuple[str, list[tuple[str, ...]], list[str]]:
-        rows = coefficient_rows(
-            self.names, self.coefficients, self.se, self.statistic, self.df, self.p_value, self.ci
-        )
+        rows = coefficient_rows(self.names, self.coefficients, self.se, self.statistic, self.df, self.p_value, self.ci)
         lines = list(self.notes)
         if self.qm is not None and self.qm_p is not None:
             test = f"F({self.qm_df}, {self.qm_df_residual:.4g}) = {self.qm:.2f}, p = {self.qm_p:.4f}"
@@ -230,9 +228,7 @@ def robust(
         df = np.full(p, float(n - p))
         omnibus = float(n - p)
     if np.min(df) < FEW_DF:
-        notes.append(
-            "Degrees of freedom below 4: p-values and intervals are unreliable with so few clusters."
-        )
+        notes.append("Degrees of freedom below 4: p-values and intervals are unreliable with so few clusters.")
     qm = qm_p = None
     if tested and omnibus > 0:
         q = len(tested)
@@ -241,9 +237,7 @@ def robust(
         qm = wald / q * (omnibus / (omnibus + q - 1) if kind == "CR2" else 1.0)
         qm_p = float(fdtrc(q, omnibus, qm))
     elif tested:
-        notes.append(
-            "The joint test of the moderators does not exist: too few clusters for its degrees of freedom."
-        )
+        notes.append("The joint test of the moderators does not exist: too few clusters for its degrees of freedom.")
     statistic = beta / se
     level = work.level if level is None else level
     half = critical(level, df) * se
@@ -268,10 +262,7 @@ def robust(
 
 
 def _sandwich(work: _Working, adjust: Callable[[Array, Array, Array], Array]) -> _Sandwich:
-    weighted = [
-        np.linalg.solve(phi, work.basis[rows])
-        for rows, phi in zip(work.blocks, work.covariances, strict=True)
-    ]
+    weighted = [np.linalg.solve(phi, work.basis[rows]) for rows, phi in zip(work.blocks, work.covariances, strict=True)]
     m = np.linalg.inv(sum(work.basis[rows].T @ wx for rows, wx in zip(work.blocks, weighted, strict=True)))
     beta = m @ sum(wx.T @ work.y[rows] for rows, wx in zip(work.blocks, weighted, strict=True))
     residual = work.y - work.basis @ beta

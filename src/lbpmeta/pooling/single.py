@@ -128,9 +128,7 @@ def settings(
             raise MethodError(
                 f"`tau2` is {tau2!r}; it must be a finite number >= 0 or one of {', '.join(map(repr, TAU2))}."
             )
-    chosen = get_recipe(recipe).replace(
-        model=model, tau2=estimator, ci=ci, prediction=prediction, i2=i2, level=level
-    )
+    chosen = get_recipe(recipe).replace(model=model, tau2=estimator, ci=ci, prediction=prediction, i2=i2, level=level)
     if chosen.ci == "kr" and (chosen.model != "random" or chosen.tau2 != "REML" or fixed is not None):
         raise MethodError('`ci="kr"` (Kenward-Roger) is defined for tau2="REML" under the random model only.')
     return chosen, fixed
@@ -188,9 +186,7 @@ def pool_studies(
     return Fit(
         estimate=float(pooled.estimate[0]),
         se=float(pooled.se[0]),
-        ci=Interval(
-            float(pooled.ci_low[0]), float(pooled.ci_high[0]), recipe.level, recipe.ci if k > 1 else "z"
-        ),
+        ci=Interval(float(pooled.ci_low[0]), float(pooled.ci_high[0]), recipe.level, recipe.ci if k > 1 else "z"),
         statistic=float(pooled.statistic[0]),
         p_value=float(pooled.p_value[0]),
         df=None if math.isinf(df) else df,
@@ -220,9 +216,7 @@ def pool_studies(
     )
 
 
-def _notes(
-    sets: StudySets, pooled: PooledSets, studies: Studies, recipe: Recipe, estimated: bool
-) -> list[str]:
+def _notes(sets: StudySets, pooled: PooledSets, studies: Studies, recipe: Recipe, estimated: bool) -> list[str]:
     """What a reader must know about this fit; what is worth an alarm is also a warning."""
     notes, alarms = [], []
     k = studies.yi.size
@@ -246,9 +240,7 @@ def _notes(
             "higher one is reported."
         )
     if random and recipe.prediction != "none" and k < 3:
-        notes.append(
-            f"No prediction interval: it needs at least 3 studies, there {'is' if k == 1 else 'are'} {k}."
-        )
+        notes.append(f"No prediction interval: it needs at least 3 studies, there {'is' if k == 1 else 'are'} {k}.")
     ratio = float(studies.vi.max() / studies.vi.min())
     if ratio > _WIDE_RATIO:
         notes.append(f"The largest variance is {ratio:.0e} times the smallest.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -219,7 +219,7 @@ def _members(
     groups: Iterable[object], studies: Studies, source: ArrayLike | EffectSizesLike
 ) -> tuple[tuple[str, ...], NDArray[np.intp]]:
     given = list(groups)
-    rows = np.size(source.yi) if holds_effects(source) else np.size(source)
+    rows = np.size(source.yi if holds_effects(source) else cast(ArrayLike, source))
     if len(given) != rows:
         raise DataError(f"`groups` has {len(given)} names, but there are {rows} studies.")
     names: dict[str, int] = {}
@@ -230,7 +230,5 @@ def _members(
             raise DataError(f"{label} (row {row + 1}) has no group; name one or leave the study out.")
         member.append(names.setdefault(str(group), len(names)))
     if len(names) < 2:
-        raise NotDefinedError(
-            f"All studies are in the group {next(iter(names))!r}; a comparison needs two groups."
-        )
+        raise NotDefinedError(f"All studies are in the group {next(iter(names))!r}; a comparison needs two groups.")
     return tuple(names), np.array(member, dtype=np.intp)

@@ -150,15 +150,11 @@ def tarone_test(events1: ArrayLike, n1: ArrayLike, events2: ArrayLike, n2: Array
 
 def _homogeneity(name: str, statistic: float, k: int) -> TableTest:
     if k < 2:
-        raise NotDefinedError(
-            f"The {name} test needs 2 studies with both events and non-events; there is {k}."
-        )
+        raise NotDefinedError(f"The {name} test needs 2 studies with both events and non-events; there is {k}.")
     return TableTest(name, statistic, k - 1, float(chdtrc(k - 1, statistic)))
 
 
-def _tables(
-    events1: ArrayLike, n1: ArrayLike, events2: ArrayLike, n2: ArrayLike
-) -> tuple[Array, Array, Array, Array]:
+def _tables(events1: ArrayLike, n1: ArrayLike, events2: ArrayLike, n2: ArrayLike) -> tuple[Array, Array, Array, Array]:
     """Return the tables that have both events and non-events; others, and missing ones, tell nothing here."""
     given = {"events1": events1, "n1": n1, "events2": events2, "n2": n2}
     arrays, k = broadcast({name: vector(name, value) for name, value in given.items()})

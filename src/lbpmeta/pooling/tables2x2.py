@@ -214,9 +214,7 @@ def _inputs(
     needed = ("events1", size[0], "events2", size[1])
     for name, value in given.items():
         if (value is None) == (name in needed):
-            raise MethodError(
-                f"Mantel-Haenszel {measure} needs {', '.join(f'`{n}`' for n in needed)} and no other."
-            )
+            raise MethodError(f"Mantel-Haenszel {measure} needs {', '.join(f'`{n}`' for n in needed)} and no other.")
     return {name: vector(name, value) for name, value in given.items() if value is not None}
 
 
@@ -234,9 +232,7 @@ def _checked(
     return arrays, names
 
 
-def _extremes(
-    arrays: Mapping[str, Array], size: tuple[str, str]
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def _extremes(arrays: Mapping[str, Array], size: tuple[str, str]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Whether a study has no events at all; whether (in tables) everybody has the event."""
     nothing = (arrays["events1"] == 0) & (arrays["events2"] == 0)
     if size == ("time1", "time2"):
@@ -247,9 +243,7 @@ def _extremes(
 def _dropped_note(labels: tuple[str, ...], keep: NDArray[np.bool_], measure: str) -> tuple[str, ...]:
     """Tell which studies are not pooled; refuse if none is left."""
     if not keep.any():
-        raise NotDefinedError(
-            f"No {measure} can be pooled: all studies lack events, have events only, or lack counts."
-        )
+        raise NotDefinedError(f"No {measure} can be pooled: all studies lack events, have events only, or lack counts.")
     if keep.all():
         return ()
     return (f"Not pooled (no events, events only, or missing counts): {named(labels, ~keep)}.",)

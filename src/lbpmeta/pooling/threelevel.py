@@ -218,9 +218,7 @@ def cluster_codes(cluster: Any, k: int) -> tuple[NDArray[np.intp], tuple[str, ..
     """
     values = np.asarray(cluster, dtype=object).ravel()
     if len(values) != k:
-        raise DataError(
-            f"`cluster` has {len(values)} entries for {k} estimates; give one for each estimate used."
-        )
+        raise DataError(f"`cluster` has {len(values)} entries for {k} estimates; give one for each estimate used.")
     for i, value in enumerate(values):
         if value is None or value == "" or value != value:
             raise DataError(f"`cluster` is missing for row {i + 1}; name a cluster for every estimate.")
@@ -310,9 +308,7 @@ def three_level(
     k, p = matrix.shape
     if m < 2 or m == k:
         what = "all estimates are in one cluster" if m < 2 else "every cluster has a single estimate"
-        raise MethodError(
-            f"`cluster`: {what}, so the two variance components cannot be told apart; use pool()."
-        )
+        raise MethodError(f"`cluster`: {what}, so the two variance components cannot be told apart; use pool().")
 
     # An orthonormal basis and residuals about the unweighted fit: the same likelihood with more digits.
     start = np.linalg.lstsq(matrix, y, rcond=None)[0]

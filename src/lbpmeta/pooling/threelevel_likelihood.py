@@ -90,9 +90,7 @@ class Blocks:
         e = self.y - beta @ self.X.T
         py = w * e - w * (g * self._sums(w * e))[:, self.cluster]
         logdet = np.sum(np.log(variance), axis=1) + np.sum(np.log1p(b * s), axis=1)
-        trace = np.array(
-            [np.sum(s / (1 + b * s), axis=1), np.sum(w, axis=1) - np.sum(g * self._sums(w**2), axis=1)]
-        )
+        trace = np.array([np.sum(s / (1 + b * s), axis=1), np.sum(w, axis=1) - np.sum(g * self._sums(w**2), axis=1)])
         if self.restricted:
             logdet = logdet + np.linalg.slogdet(a)[1]
             zr = self._sums(rows)
@@ -141,9 +139,7 @@ def maximise(blocks: Blocks) -> tuple[Array, tuple[str, ...]]:
         return -blocks.loglik(x * high)
 
     for i, j in _peaks(surface):
-        climbed = minimize(
-            loss, [axis[i] / high, axis[j] / high], method="L-BFGS-B", bounds=positive, tol=1e-13
-        )
+        climbed = minimize(loss, [axis[i] / high, axis[j] / high], method="L-BFGS-B", bounds=positive, tol=1e-13)
         best = max((np.array([axis[i], axis[j]]), climbed.x * high), key=blocks.loglik)
         solution = _polish(blocks, best)
         found.append((blocks.loglik(solution), solution))

@@ -108,9 +108,7 @@ def shares(centre: float, spread: float, harm: float, benefit: float, df: float 
     return Shares(good, max(0.0, 1.0 - good - bad), bad)
 
 
-def predictive(
-    fit: _Pooled, threshold: float, *, better: str = "lower", distribution: str = "t"
-) -> Predictive:
+def predictive(fit: _Pooled, threshold: float, *, better: str = "lower", distribution: str = "t") -> Predictive:
     """Return the probabilities of an important effect: of the mean, and in a new setting.
 
     P(mean >= MCID) = 1 - F((MCID - mu) / SE); P(new >= MCID) = 1 - F((MCID - mu) / sqrt(tau2 + SE^2)).
@@ -150,15 +148,12 @@ def predictive(
         legal = ", ".join(map(repr, DISTRIBUTIONS))
         raise MethodError(f"`distribution` is {distribution!r}; it must be one of {legal}.")
     if fit.scale not in ("identity", "log"):
-        raise NotDefinedError(
-            f"The fit is on the {fit.scale!r} scale; an MCID is defined for differences and ratios."
-        )
+        raise NotDefinedError(f"The fit is on the {fit.scale!r} scale; an MCID is defined for differences and ratios.")
     least = 3 if distribution == "t" else 2
     if fit.k < least:
         other = " Use distribution='normal'." if least == 3 and fit.k == 2 else ""
         raise NotDefinedError(
-            f"The fit has k={fit.k}; a predictive {distribution} distribution needs at least {least} studies."
-            + other
+            f"The fit has k={fit.k}; a predictive {distribution} distribution needs at least {least} studies." + other
         )
     log = fit.scale == "log"
     cut = Thresholds.of(threshold, better, null=1.0 if log else 0.0)
@@ -167,9 +162,7 @@ def predictive(
     if fit.k < _FEW:
         notes.append(f"tau2 is poorly estimated from {fit.k} studies; so is the share in a new setting.")
     if fit.tau2 == 0:
-        notes.append(
-            "tau2 is 0 (or a common effect is assumed): the new setting differs from the mean by no more."
-        )
+        notes.append("tau2 is 0 (or a common effect is assumed): the new setting differs from the mean by no more.")
     spread = math.sqrt(fit.tau2 + fit.se**2)
     return Predictive(
         mean=shares(fit.estimate, fit.se, harm, benefit, fit.df),

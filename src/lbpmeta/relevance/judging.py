@@ -131,9 +131,7 @@ def judge(
         check_limits(p_low, p_high, null)
         predicted = (float(p_low), float(p_high))
         worse, best = first.ordered(*predicted)
-        predicted_position = pair_position(
-            locate(worse, first, end="worse"), locate(best, first, end="better")
-        )
+        predicted_position = pair_position(locate(worse, first, end="worse"), locate(best, first, end="better"))
         notes.append(
             f"In a new setting the effect may lie from {p_low:g} to {p_high:g}: {predicted_position} "
             f"at an MCID of {mcids[0]:g}."

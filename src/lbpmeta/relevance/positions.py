@@ -118,9 +118,7 @@ class Thresholds:
             low, high = sorted((float(threshold), 1 / float(threshold)))
         else:
             low, high = -float(threshold), float(threshold)
-        return (
-            cls(high, float(null), low, better) if better == "lower" else cls(low, float(null), high, better)
-        )
+        return cls(high, float(null), low, better) if better == "lower" else cls(low, float(null), high, better)
 
     def oriented(self, value: float) -> float:
         """Return the value turned so that more is better (comparison only; the scale is kept)."""
@@ -166,9 +164,7 @@ def pair_position(worse: Zone, better: Zone) -> Position:
     return _POSITIONS[worse, better]
 
 
-def position(
-    low: float, high: float, threshold: float, better: str = "lower", *, null: float = 0.0
-) -> Position:
+def position(low: float, high: float, threshold: float, better: str = "lower", *, null: float = 0.0) -> Position:
     """Return where the interval [low, high] lies against {-MCID, 0, +MCID}.
 
     Parameters
@@ -240,8 +236,6 @@ def check_limits(low: float, high: float, null: float) -> None:
     if math.isnan(low) or math.isnan(high):
         raise DataError(f"The interval is [{low!r}, {high!r}]; both limits must be numbers.")
     if low > high:
-        raise DataError(
-            f"The interval is [{low!r}, {high!r}]; its low limit is above its high one: swap them."
-        )
+        raise DataError(f"The interval is [{low!r}, {high!r}]; its low limit is above its high one: swap them.")
     if null == 1 and low < 0:
         raise DataError(f"`low` is {low!r}; a ratio cannot be negative. Give ratios, not logarithms.")

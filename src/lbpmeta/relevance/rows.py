@@ -68,9 +68,7 @@ def judge_row(row: Row, threshold: Row | str | float) -> Judgement:
     if not row.has("estimate", "ci_low", "ci_high"):
         raise NotDefinedError(f"{row.id!r} prints no estimate with an interval: there is nothing to judge.")
     if row["better"] not in ("lower", "higher"):
-        raise NotDefinedError(
-            f"{row.id!r} does not say which direction is better; fill in the column `better`."
-        )
+        raise NotDefinedError(f"{row.id!r} does not say which direction is better; fill in the column `better`.")
     ratio = row["measure"] in ("RR", "OR", "HR", "IRR")
     low: str | float
     high: str | None
@@ -113,9 +111,7 @@ def claim_relevance(tables: Tables, row: Row) -> Iterator[Finding]:
     if not thresholds or row["better"] not in ("lower", "higher"):
         missing = "an MCID for this instrument" if not thresholds else "the direction in which it gets better"
         text = f'"{row["claim_relevance"]}" cannot be judged: {missing} is not in the tables.'
-        yield Finding(
-            "claim-relevance", Verdict.NOT_CHECKABLE, Severity.INFO, text, printed, missing=(missing,)
-        )
+        yield Finding("claim-relevance", Verdict.NOT_CHECKABLE, Severity.INFO, text, printed, missing=(missing,))
         return
     own = thresholds[0]
     judgement = judge_row(row, own)

@@ -118,9 +118,7 @@ def size_class(
     """
     if isinstance(ruleset, str):
         if ruleset not in RULESETS:
-            raise MethodError(
-                f"`ruleset` is {ruleset!r}; it must be one of {', '.join(map(repr, RULESETS))}."
-            )
+            raise MethodError(f"`ruleset` is {ruleset!r}; it must be one of {', '.join(map(repr, RULESETS))}.")
         ruleset = RULESETS[ruleset]
     # Decimal arithmetic, so that 2.4 on a 24-point scale is exactly 10 %.
     size = Printed.parse(value).value if isinstance(value, str | Printed) else Decimal(repr(float(value)))

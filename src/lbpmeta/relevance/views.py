@@ -71,9 +71,7 @@ def imprecision(judgement: Judgement) -> Imprecision:
         target, relevant = "little to no effect", ("+mcid", "-mcid")
     crosses = tuple(lines[name] for name in relevant if name in at.crosses)
     if crosses:
-        text = (
-            f"rate down; the interval crosses {' and '.join(f'{c:g}' for c in crosses)} (target: {target})."
-        )
+        text = f"rate down; the interval crosses {' and '.join(f'{c:g}' for c in crosses)} (target: {target})."
     else:
         text = f"do not rate down for the interval alone (target: {target}); check the information size."
     return Imprecision("Core GRADE 2", target, crosses, int(bool(crosses)), text)
@@ -113,9 +111,7 @@ def imprecision_contextualised(
     cuts = [Thresholds.of(t, "higher", null=null) for t in thresholds]
     sizes = [math.log(c.benefit) if null == 1 else c.benefit for c in cuts]
     if not sizes or any(b <= a for a, b in pairwise(sizes)):
-        raise DataError(
-            f"`thresholds` is {tuple(thresholds)!r}; give one or more, rising away from no effect."
-        )
+        raise DataError(f"`thresholds` is {tuple(thresholds)!r}; give one or more, rising away from no effect.")
     # At a threshold counts as beyond it, in both directions.
     crosses = [c.harm for c in reversed(cuts) if low <= c.harm < high]
     crosses += [c.benefit for c in cuts if low < c.benefit <= high]

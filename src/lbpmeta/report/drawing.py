@@ -53,12 +53,8 @@ def forest_of_line(
         mcid = (low, float(high)) if high else low
     title = None
     if line is not None:
-        title = ", ".join(
-            t for t in (line["review"], line["comparison"], line["outcome"], line["timepoint"]) if t
-        )
-    return forest(
-        fit, ax=ax, title=title, mcid=mcid, better=better, favours=(arm1, arm2), columns=columns or None
-    )
+        title = ", ".join(t for t in (line["review"], line["comparison"], line["outcome"], line["timepoint"]) if t)
+    return forest(fit, ax=ax, title=title, mcid=mcid, better=better, favours=(arm1, arm2), columns=columns or None)
 
 
 def _arm_names(rows: Sequence[Row]) -> tuple[str, str]:

@@ -75,9 +75,7 @@ def finding_dict(finding: Finding) -> dict[str, Any]:
         "admissible": {k: _bounds(v) for k, v in finding.admissible.items()},
         "methods": list(finding.methods),
         "recipes": list(finding.recipes),
-        "repairs": [
-            {"field": r.field, "printed": r.printed, "value": r.value, "why": r.why} for r in finding.repairs
-        ],
+        "repairs": [{"field": r.field, "printed": r.printed, "value": r.value, "why": r.why} for r in finding.repairs],
         "rows": list(finding.rows),
         "source": finding.source,
         "locator": finding.locator,

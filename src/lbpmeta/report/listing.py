@@ -55,9 +55,7 @@ def list_table(tables: Tables, name: str) -> Table:
     from rich.table import Table
 
     rows = tables[name]
-    table = Table(
-        title=f"{name}: {len(rows)} rows", title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False
-    )
+    table = Table(title=f"{name}: {len(rows)} rows", title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("id", overflow="fold", max_width=34)
     for column in _COLUMNS[name]:
         table.add_column(column, overflow="fold")
@@ -100,9 +98,7 @@ def pooled_view(fit: Fit, printed: Sequence[Row], *, studies: bool) -> Iterator[
 
     for row in printed:
         line = printed_line(row)
-        yield f"Printed      {line if line else 'no numbers were read'}" + (
-            f"  I2 {row['i2']}%" if row["i2"] else ""
-        )
+        yield f"Printed      {line if line else 'no numbers were read'}" + (f"  I2 {row['i2']}%" if row["i2"] else "")
     yield str(fit)
     if studies:
         frame = fit.study_frame()

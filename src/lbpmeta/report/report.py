@@ -23,7 +23,7 @@ GATES: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Report:
     """What the checks found.
 
@@ -53,9 +53,7 @@ class Report:
 
     def __post_init__(self) -> None:
         if self.gate not in GATES:
-            raise ConfigurationError(
-                f"`gate` is {self.gate!r}; it must be one of {', '.join(map(repr, GATES))}."
-            )
+            raise ConfigurationError(f"`gate` is {self.gate!r}; it must be one of {', '.join(map(repr, GATES))}.")
 
     def with_gate(self, gate: str) -> Report:
         """Return the same findings behind another gate."""
@@ -123,6 +121,10 @@ class Report:
     def about(self, row_id: str) -> tuple[Finding, ...]:
         """Return the findings that involve a row."""
         return tuple(f for f in self.findings if row_id in f.rows)
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{n} {v}" for v, n in self.counts().items() if n)
+        return f"<Report on {self.path}: {counts or 'no findings'}; ok={self.ok}>"
 
     def __str__(self) -> str:
         from lbpmeta.report.text import report_text

@@ -108,9 +108,7 @@ def _pools(lines: Sequence[Row], fits: dict[str, Fit], report: Report) -> str:
 def _judgements(evidence: Workbench) -> Iterator[str]:
     """Yield a bullet per printed effect that has a threshold and that its authors judged."""
     for row in (*evidence.tables["reviews"], *evidence.tables["trials"]):
-        if not (row["claim_relevance"] or row["claim_effect"]) or not row.has(
-            "estimate", "ci_low", "ci_high"
-        ):
+        if not (row["claim_relevance"] or row["claim_effect"]) or not row.has("estimate", "ci_low", "ci_high"):
             continue
         try:
             first = evidence.judge(row.id)[0]
@@ -126,6 +124,4 @@ def _missing(tables: Tables, report: Report) -> str:
         for f in report.findings
         if f.verdict is Verdict.NOT_CHECKABLE and f.check == "pooled" and f.rows and f.missing
     ]
-    return "\n".join(
-        f"- `{f.rows[0]}` ({printed_line(tables.row(f.rows[0]))}): {'; '.join(f.missing)}" for f in found
-    )
+    return "\n".join(f"- `{f.rows[0]}` ({printed_line(tables.row(f.rows[0]))}): {'; '.join(f.missing)}" for f in found)

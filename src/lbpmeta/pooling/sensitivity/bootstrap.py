@@ -133,9 +133,7 @@ def bootstrap(
     if kind not in BOOTSTRAPS:
         raise MethodError(f"`kind` is {kind!r}; it must be one of {', '.join(map(repr, BOOTSTRAPS))}.")
     if iterations < 2:
-        raise MethodError(
-            f"`iterations` is {iterations!r}; give at least 2, and 1000 or more for an interval."
-        )
+        raise MethodError(f"`iterations` is {iterations!r}; give at least 2, and 1000 or more for an interval.")
     s = as_sample(yi, vi, recipe=recipe, model=model, tau2=tau2, level=level)
     observed = pool_runs(s, s.yi[None, :], s.vi[None, :])
     mu, between = float(observed.estimate[0]), float(observed.tau2[0])
@@ -170,9 +168,7 @@ def bootstrap(
     )
 
 
-def _parametric(
-    random: np.random.Generator, s: Sample, mu: float, tau2: float, n: int
-) -> tuple[Array, Array]:
+def _parametric(random: np.random.Generator, s: Sample, mu: float, tau2: float, n: int) -> tuple[Array, Array]:
     return mu + random.standard_normal((n, s.k)) * np.sqrt(tau2 + s.vi), s.vi
 
 
@@ -182,6 +178,6 @@ def _case(random: np.random.Generator, s: Sample, mu: float, tau2: float, n: int
 
 
 #: Ways to draw n new sets of effects and variances.
-BOOTSTRAPS: Final[
-    Mapping[str, Callable[[np.random.Generator, Sample, float, float, int], tuple[Array, Array]]]
-] = MappingProxyType({"parametric": _parametric, "case": _case})
+BOOTSTRAPS: Final[Mapping[str, Callable[[np.random.Generator, Sample, float, float, int], tuple[Array, Array]]]] = (
+    MappingProxyType({"parametric": _parametric, "case": _case})
+)

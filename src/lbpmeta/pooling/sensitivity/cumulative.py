@@ -65,9 +65,7 @@ def cumulative(
         position = np.arange(s.k)
     elif isinstance(order, str):
         if order != "precision":
-            raise MethodError(
-                f"`order` is {order!r}; it must be 'precision', or one value per study to sort by."
-            )
+            raise MethodError(f"`order` is {order!r}; it must be 'precision', or one value per study to sort by.")
         position = np.argsort(s.vi, kind="stable")
     else:
         keys = s.align("order", order)

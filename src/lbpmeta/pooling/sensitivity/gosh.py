@@ -162,9 +162,7 @@ def gosh(
         if progress is not None:
             progress(stop, n)
     sampled = subsets is not None
-    return Gosh(
-        s.labels, size, estimate, between, i2, q, packed, not sampled, seed if sampled else None, s.recipe
-    )
+    return Gosh(s.labels, size, estimate, between, i2, q, packed, not sampled, seed if sampled else None, s.recipe)
 
 
 def numbered_subsets(start: int, stop: int, k: int) -> NDArray[np.bool_]:

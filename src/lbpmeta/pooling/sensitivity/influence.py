@@ -83,9 +83,7 @@ class Influence:
         """Return one row per study."""
         import pandas as pd
 
-        return pd.DataFrame(
-            {c: getattr(self, c) for c in _COLUMNS}, index=pd.Index(self.labels, name="study")
-        )
+        return pd.DataFrame({c: getattr(self, c) for c in _COLUMNS}, index=pd.Index(self.labels, name="study"))
 
     def _repr_html_(self) -> str:
         return str(self.to_frame().to_html())

@@ -146,9 +146,7 @@ def multiverse(
     """
     for name, values in (("model", model), ("tau2", tau2), ("ci", ci)):
         if isinstance(values, str) or not len(values):
-            raise MethodError(
-                f"`{name}` is {values!r}; give a list of settings, such as [{values or 'REML'!r}]."
-            )
+            raise MethodError(f"`{name}` is {values!r}; give a list of settings, such as [{values or 'REML'!r}].")
     s = as_sample(yi, vi, labels=labels, recipe=recipe, level=level)
     names, mask = _inclusion_masks(s, inclusion)
     rows: list[Specification] = []
@@ -178,16 +176,12 @@ def multiverse(
     return Multiverse(tuple(rows), s.recipe.level, notes)
 
 
-def _inclusion_masks(
-    s: Sample, inclusion: Mapping[str, ArrayLike] | None
-) -> tuple[tuple[str, ...], NDArray[np.bool_]]:
+def _inclusion_masks(s: Sample, inclusion: Mapping[str, ArrayLike] | None) -> tuple[tuple[str, ...], NDArray[np.bool_]]:
     masks = {"all studies": np.ones(s.k, dtype=bool)}
     for name, given in (inclusion or {}).items():
         values = s.align(f"inclusion[{name!r}]", given)
         if not np.isin(values, (0, 1)).all():
-            raise DataError(
-                f"`inclusion` rule {name!r} must hold true or false; it holds {values.tolist()!r}."
-            )
+            raise DataError(f"`inclusion` rule {name!r} must hold true or false; it holds {values.tolist()!r}.")
         masks[name] = values.astype(bool)
         if not masks[name].any():
             raise DataError(f"`inclusion` rule {name!r} keeps no study; drop the rule.")

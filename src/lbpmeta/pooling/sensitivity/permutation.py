@@ -125,9 +125,7 @@ def permutation_test(
     observed = pool_runs(s, s.yi[None, :], s.vi[None, :])
     statistic = float(observed.statistic[0])
     if np.isnan(statistic):
-        raise NotDefinedError(
-            f"the statistic of ci={s.recipe.ci!r} does not exist for these data (all effects equal)."
-        )
+        raise NotDefinedError(f"the statistic of ci={s.recipe.ci!r} does not exist for these data (all effects equal).")
     notes: tuple[str, ...] = ()
     if exact:
         n = 2 ** (s.k - 1)

@@ -108,9 +108,7 @@ class PoolTable:
         import pandas as pd
 
         columns = ("k", "estimate", "se", "ci_low", "ci_high", "p_value", "tau2", "i2", "q")
-        return pd.DataFrame(
-            {c: getattr(self, c) for c in columns}, index=pd.Index(self.labels, name=self.name)
-        )
+        return pd.DataFrame({c: getattr(self, c) for c in columns}, index=pd.Index(self.labels, name=self.name))
 
     def _repr_html_(self) -> str:
         return str(self.to_frame().to_html())

@@ -16,9 +16,7 @@ __all__ = ["begg", "kendall_p_exact"]
 _MAX_EXACT = 200  # Beyond this the normal p agrees to 4 digits, and counting all permutations takes long.
 
 
-def begg(
-    yi: Fit | ArrayLike | EffectSizesLike, vi: ArrayLike | None = None, *, force: bool = False
-) -> BiasTest:
+def begg(yi: Fit | ArrayLike | EffectSizesLike, vi: ArrayLike | None = None, *, force: bool = False) -> BiasTest:
     """Test funnel plot asymmetry by the rank correlation of standardized effects with their variances.
 
     Kendall's tau between (y_i - m) / sqrt(v_i - 1/sum w) and v_i, with m the inverse-variance common effect
@@ -73,9 +71,7 @@ def begg(
     if ties_x.size == 0 and ties_y.size == 0 and s.k < _MAX_EXACT:
         concordant = round((concordance + pairs) / 2)
         p = kendall_p_exact(concordant, s.k)
-        return BiasTest(
-            "Begg rank correlation", tau, None, float(concordant), None, p, "exact", s.k, notes=notes
-        )
+        return BiasTest("Begg rank correlation", tau, None, float(concordant), None, p, "exact", s.k, notes=notes)
     z = concordance / np.sqrt(_tied_variance(s.k, ties_x, ties_y))
     if s.k < _MAX_EXACT:
         notes = (*notes, "ties: the p value is from the normal distribution.")
@@ -102,9 +98,7 @@ def kendall_p_exact(concordant: int, k: int) -> float:
     return float(min(1.0, 2 * min(lower, upper)))
 
 
-def _pairs(
-    x: NDArray[np.float64], y: NDArray[np.float64]
-) -> tuple[float, NDArray[np.int64], NDArray[np.int64]]:
+def _pairs(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[float, NDArray[np.int64], NDArray[np.int64]]:
     """Concordant minus discordant pairs, and the sizes of the groups of ties in each variable."""
     signs = np.sign(x[:, None] - x) * np.sign(y[:, None] - y)
     return float(signs.sum() / 2), _tie_sizes(x), _tie_sizes(y)

@@ -137,19 +137,13 @@ def excess_significance(
     power = expected_power(s.sei, effect, spread, critical)
     expected = float(power.sum())
     statistic, p = EXCESS_TESTS[test](observed, power)
-    return ExcessSignificance(
-        observed, expected, observed / expected, statistic, p, test, effect, spread, power, s.k
-    )
+    return ExcessSignificance(observed, expected, observed / expected, statistic, p, test, effect, spread, power, s.k)
 
 
-def expected_power(
-    sei: NDArray[np.float64], theta: float, tau2: float, critical: float
-) -> NDArray[np.float64]:
+def expected_power(sei: NDArray[np.float64], theta: float, tau2: float, critical: float) -> NDArray[np.float64]:
     """Probability that |estimate| / se reaches `critical` when effects come from N(theta, tau2)."""
     total = np.sqrt(tau2 + sei**2)
-    power: NDArray[np.float64] = ndtr((theta - critical * sei) / total) + ndtr(
-        (-theta - critical * sei) / total
-    )
+    power: NDArray[np.float64] = ndtr((theta - critical * sei) / total) + ndtr((-theta - critical * sei) / total)
     return power
 
 
@@ -173,6 +167,6 @@ def _chi2(observed: int, power: NDArray[np.float64]) -> tuple[float, float]:
 
 
 #: Tests that compare the observed with the expected number.
-EXCESS_TESTS: Final[Mapping[str, Callable[[int, NDArray[np.float64]], tuple[float, float]]]] = (
-    MappingProxyType({"exact": _exact, "binomial": _binomial, "chi2": _chi2})
+EXCESS_TESTS: Final[Mapping[str, Callable[[int, NDArray[np.float64]], tuple[float, float]]]] = MappingProxyType(
+    {"exact": _exact, "binomial": _binomial, "chi2": _chi2}
 )

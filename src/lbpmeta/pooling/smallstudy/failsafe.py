@@ -126,7 +126,9 @@ def _rosenthal(s: Sample, alpha: float, target: float | None) -> FailSafeN:
 def _orwin(s: Sample, alpha: float, target: float | None) -> FailSafeN:
     mean = float(s.yi.mean())
     if target is None:
-        note = "the target is half the mean, so N equals k whatever the data; name a target that is too small to matter."
+        note = (
+            "the target is half the mean, so N equals k whatever the data; name a target that is too small to matter."
+        )
         return FailSafeN("orwin", s.k, mean, mean / 2, None, s.k, (note,))
     aim = math.copysign(target, mean)
     return FailSafeN("orwin", _round_up(s.k * (mean - aim) / aim), mean, aim, None, s.k)

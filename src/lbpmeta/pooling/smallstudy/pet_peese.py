@@ -60,7 +60,9 @@ class PetPeese:
         return dataclasses.asdict(self)
 
     def __str__(self) -> str:
-        return f"PET-PEESE ({self.chosen} chosen), k = {self.k}: {self.estimate:.4g}, {self.ci}, {format_p(self.p_value)}"
+        return (
+            f"PET-PEESE ({self.chosen} chosen), k = {self.k}: {self.estimate:.4g}, {self.ci}, {format_p(self.p_value)}"
+        )
 
 
 def pet_peese(

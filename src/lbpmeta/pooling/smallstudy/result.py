@@ -105,9 +105,7 @@ def weighted_line(y: NDArray[np.float64], x: NDArray[np.float64], w: NDArray[np.
     sxx = float(w @ dx**2)
     # Centring leaves a residue of about k eps x^2 when all x are equal; such a line has no slope.
     if sxx <= 64 * np.finfo(float).eps ** 2 * float(w @ x**2) * y.size or np.ptp(x) == 0:
-        raise DataError(
-            "all studies have the same precision; asymmetry cannot be estimated from equal precisions."
-        )
+        raise DataError("all studies have the same precision; asymmetry cannot be estimated from equal precisions.")
     slope = float((w * dx) @ dy) / sxx
     residual = dy - slope * dx
     s2 = float(w @ residual**2) / df

@@ -65,9 +65,7 @@ class Sample:
         """Cut an argument with one value per row given to the studies that are left."""
         array = np.asarray(values)
         if array.shape != (self.given,):
-            raise DataError(
-                f"`{name}` has shape {array.shape}; give one value for each of the {self.given} rows."
-            )
+            raise DataError(f"`{name}` has shape {array.shape}; give one value for each of the {self.given} rows.")
         return array[self.kept]
 
 

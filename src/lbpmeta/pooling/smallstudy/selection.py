@@ -76,16 +76,10 @@ class SelectionModel:
         return dataclasses.asdict(self)
 
     def __str__(self) -> str:
-        test = (
-            ""
-            if self.df == 0
-            else f", selection: chi2({self.df}) = {self.statistic:.3f}, {format_p(self.p_value)}"
-        )
+        test = "" if self.df == 0 else f", selection: chi2({self.df}) = {self.statistic:.3f}, {format_p(self.p_value)}"
         lines = [f"Selection model, k = {self.k}: {self.estimate:.4g}, {self.ci}{test}"]
         for (low, high, count), delta in zip(self.intervals, self.delta, strict=True):
-            lines.append(
-                f"  {low:g} < p <= {high:g}: {count} studies, relative selection probability {delta:.3g}"
-            )
+            lines.append(f"  {low:g} < p <= {high:g}: {count} studies, relative selection probability {delta:.3g}")
         return "\n".join(lines)
 
 
@@ -205,25 +199,14 @@ def _check_steps(steps: Sequence[float]) -> tuple[float, ...]:
     ends = tuple(float(a) for a in steps)
     if ends and ends[-1] == 1.0:
         ends = ends[:-1]
-    if (
-        not ends
-        or not all(0 < a < 1 for a in ends)
-        or any(b <= a for a, b in zip(ends, ends[1:], strict=False))
-    ):
-        raise MethodError(
-            f"`steps` is {tuple(steps)!r}; give p values that rise within (0, 1), such as (0.025, 0.5)."
-        )
+    if not ends or not all(0 < a < 1 for a in ends) or any(b <= a for a, b in zip(ends, ends[1:], strict=False)):
+        raise MethodError(f"`steps` is {tuple(steps)!r}; give p values that rise within (0, 1), such as (0.025, 0.5).")
     return ends
 
 
 def _check_delta(delta: Sequence[float], intervals: int) -> NDArray[np.float64]:
     values = np.array(delta, dtype=float)
-    if (
-        values.shape != (intervals,)
-        or not (values > 0).all()
-        or not np.isfinite(values).all()
-        or values[0] != 1
-    ):
+    if values.shape != (intervals,) or not (values > 0).all() or not np.isfinite(values).all() or values[0] != 1:
         raise MethodError(
             f"`delta` is {tuple(delta)!r}; give {intervals} positive numbers, one per p interval, the first 1."
         )
@@ -254,11 +237,7 @@ def _starts(
     intervals = likelihood.counts.size
     scale = float(np.sqrt(null.tau2 + np.median(likelihood.vi)))
     spreads = (null.tau2, 0.0, 4 * scale**2) if free_tau2 else (0.0,)
-    tails = (
-        [np.log(given[1:])]
-        if given is not None
-        else [np.full(intervals - 1, np.log(d)) for d in (1, 0.1, 10)]
-    )
+    tails = [np.log(given[1:])] if given is not None else [np.full(intervals - 1, np.log(d)) for d in (1, 0.1, 10)]
     shifts = (0.0, -scale, scale)
     return [
         np.concatenate([[null.estimate + shift, spread], tail])

@@ -47,9 +47,7 @@ def as_tables(events1: ArrayLike, n1: ArrayLike, events2: ArrayLike, n2: ArrayLi
     arrays = [np.array(a, dtype=float) for a in (events1, n1, events2, n2)]
     if any(a.ndim != 1 or a.shape != arrays[0].shape for a in arrays):
         shapes = ", ".join(str(a.shape) for a in arrays)
-        raise DataError(
-            f"events1, n1, events2, n2 have shapes {shapes}; give four arrays of one equal length."
-        )
+        raise DataError(f"events1, n1, events2, n2 have shapes {shapes}; give four arrays of one equal length.")
     for arm, events, n in ((1, arrays[0], arrays[1]), (2, arrays[2], arrays[3])):
         bad = ~((events >= 0) & (events <= n) & (n > 0) & np.isfinite(n))
         if bad.any():

@@ -196,9 +196,7 @@ def _side(s: Sample) -> str:
 Estimator = Callable[[NDArray[np.float64]], tuple[float, float]]
 
 
-def _trim(
-    s: Sample, y: NDArray[np.float64], estimator: Estimator
-) -> tuple[int, float, float, NDArray[np.intp]]:
+def _trim(s: Sample, y: NDArray[np.float64], estimator: Estimator) -> tuple[int, float, float, NDArray[np.intp]]:
     """Number of studies missing on the left of y, its standard error, the trimmed centre, the order of y."""
     order = np.argsort(y, kind="stable")
     y, v = y[order], s.vi[order]

@@ -66,9 +66,7 @@ TAU2: Final[Mapping[str, Tau2Spec]] = MappingProxyType(
                 "Viechtbauer 2005",
             ),
             Tau2Spec("EB", genq.paule_mandel, genq.se_paule_mandel, True, "empirical Bayes", "Morris 1983"),
-            Tau2Spec(
-                "PM", genq.paule_mandel, genq.se_paule_mandel, True, "Paule-Mandel", "Paule & Mandel 1982"
-            ),
+            Tau2Spec("PM", genq.paule_mandel, genq.se_paule_mandel, True, "Paule-Mandel", "Paule & Mandel 1982"),
             Tau2Spec(
                 "PMM",
                 genq.paule_mandel_median,

@@ -16,22 +16,26 @@ Array = NDArray[np.float64]
 
 #: Newton's method needs 4 to 8 steps; more only where variances differ by many powers of ten.
 _MAX_STEPS = 500
-#: Convergence is quadratic: after a step this small relative to ``tau2 + smallest v`` the value is exact.
-_LAST_STEP = 1e-10
+#: Up to this many sets, those that are solved stay in the arrays.
+_FEW = 8
+#: A step relative to ``tau2 + smallest v`` that is the last one: convergence is quadratic, so what remains is of
+#: the order of its square.
+_LAST_STEP = 3e-8
 
 
 def solve_q(y: Array, v: Array, target: Array) -> tuple[Array, NDArray[np.bool_]]:
     """Solve ``Q(tau2) = target`` for ``tau2 >= 0``, where ``Q(t) = sum (y - mu)^2 / (v + t)``.
 
     In the eigenbasis of the contrasts Q is ``sum b_i^2 / (t + l_i)``: decreasing, and its reciprocal is
-    increasing and concave. Newton's method on ``1 / Q`` therefore lands on the left of the root after its first
-    step, wherever it starts, and then rises to it without ever passing it: no bracket is needed (the argument of
-    Hebden for secular equations). A set with ``Q(0) <= target`` gets 0. The start is exact for equal variances.
+    increasing and concave. Newton's method on ``1 / Q`` therefore lands on the left of the root after its
+    first step, wherever it starts, and then rises to it without ever passing it: no bracket is needed (the
+    argument of Hebden for secular equations). A set with ``Q(0) <= target`` gets 0. The start is exact for
+    equal variances.
 
     Parameters
     ----------
     y, v : ndarray, shape (k, n)
-        Effects, best centred, and variances (inf where masked).
+        Effects, best centred, and variances (inf where masked); shape (k, 1) for up to 8 targets of one set.
     target : ndarray, shape (n,)
         Positive.
 
@@ -45,9 +49,9 @@ def solve_q(y: Array, v: Array, target: Array) -> tuple[Array, NDArray[np.bool_]
     Paule RC, Mandel J. J Res Natl Bur Stand 1982;87:377-385. Conn AR, Gould NIM, Toint PL. Trust-region
     methods. SIAM, 2000, section 7.3.
     """
-    n = y.shape[1]
+    n = target.size
     tau2, converged, active = np.zeros(n), np.zeros(n, dtype=np.bool_), np.arange(n)
-    least = np.minimum.reduce(v, axis=0)
+    least = np.broadcast_to(np.minimum.reduce(v, axis=0), (n,))
     r = y - np.add.reduce(y, axis=0) / y.shape[0]
     t = np.maximum(study_sum(r, r) / target - np.add.reduce(v, axis=0) / y.shape[0], 0.0)
     for _ in range(_MAX_STEPS):
@@ -56,15 +60,17 @@ def solve_q(y: Array, v: Array, target: Array) -> tuple[Array, NDArray[np.bool_]
         wr = w * r
         q, slope = study_sum(wr, r), study_sum(wr, wr)
         # all effects equal: Q and its slope are 0, and so is tau2
-        step = np.divide(q * (q / target - 1.0), slope, out=np.zeros_like(q), where=slope > 0)
+        step = np.divide(q * (q / target - 1.0), slope, out=np.zeros(q.shape), where=slope > 0)
         new = np.maximum(t + step, 0.0)
         done = np.abs(new - t) <= _LAST_STEP * (new + least)
         t = new
-        if 2 * np.count_nonzero(done) >= done.size:
+        if done.all():
+            tau2[active] = t
+            converged[active] = True
+            return tau2, converged
+        if done.size > _FEW and 2 * np.count_nonzero(done) >= done.size:
             tau2[active], converged[active] = t, done
-            keep = np.flatnonzero(~done)
-            if not keep.size:
-                return tau2, converged
+            keep = (~done).nonzero()[0]
             active, t, least, target = active[keep], t[keep], least[keep], target[keep]
             y, v = y.take(keep, axis=1), v.take(keep, axis=1)
     tau2[active] = t
