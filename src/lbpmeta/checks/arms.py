@@ -308,6 +308,10 @@ def _repairs(line: Line, arms: Mapping[str, Printed]) -> tuple[Repair, ...]:
             line.level,
             False,
         )
+        if line.measure == "MD":  # cheap, and fails for most slips
+            diff = values_of(numbers["mean1"]) - values_of(numbers["mean2"])
+            if not diff.intersects(values_of(numbers["estimate"])):
+                return None
         best: float | None = None
         for candidate in _candidates(changed, {k: v for k, v in numbers.items() if k in arms}):
             if all(_fits(changed, candidate)):

@@ -170,19 +170,15 @@ def _i2(printed: Mapping[str, Printed], exact: bool) -> Iterator[Finding]:
 
 
 def _tau2(printed: Mapping[str, Printed], method: str) -> Iterator[Finding]:
-    """With DL, tau2 is 0 exactly if Q does not exceed df, and then I2 is 0."""
+    """With DL, tau2 is 0 exactly if Q does not exceed df."""
     if "tau2" not in printed:
         return
-    tau2 = values_of(printed["tau2"])
     q, df = _q_set(printed), _degrees(printed)
     failed = Verdict.INCONSISTENT if method == "DL" else Verdict.METHOD_DEPENDENT
     if q is not None and df is not None and df[1] and q.high < df[0]:
         zero = ValueSet(0.0, 0.0)
         what = "Q below df makes tau2 0"
         yield _say(what, printed, ("q", "q_df", "tau2"), "tau2", zero, central=0.0, failed=failed)
-    if "i2" in printed and tau2.low > 0 and values_of(printed["i2"]).high <= 0:
-        what = "I2 of 0 makes tau2 0"
-        yield _say(what, printed, ("i2", "tau2"), "tau2", ValueSet(0.0, 0.0), failed=failed)
 
 
 def _z(printed: Mapping[str, Printed], measure: str, level: float | str | None) -> Iterator[Finding]:

@@ -128,7 +128,7 @@ def check_quote(cells: Mapping[str, str], quote: str) -> Finding:
     if not printed:
         return make("quote", Verdict.NOT_CHECKABLE, "The row holds no printed number.", missing=("a number",))
     if not quote.strip():
-        return make("quote", Verdict.NOT_CHECKABLE, "The row has no quote.", printed=printed, missing=("quote",))
+        return make("quote", Verdict.NOT_CHECKABLE, "The row has no quote.", missing=("quote",))
     tokens = quoted_numbers(quote)
     absent = {}
     for name, number in printed.items():

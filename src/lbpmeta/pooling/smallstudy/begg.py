@@ -57,7 +57,7 @@ def begg(yi: Fit | ArrayLike | EffectSizesLike, vi: ArrayLike | None = None, *, 
     Begg rank correlation, k = 10: 0.6, exact p = 0.0167
     """
     s = as_sample(yi, vi, minimum=3)
-    notes = require_studies(s.k, "Begg's test", force=force)
+    notes = s.notes + require_studies(s.k, "Begg's test", force=force)
     w = 1 / s.vi
     centre = (w @ s.yi) / w.sum()
     standardized = (s.yi - centre) / np.sqrt(s.vi - 1 / w.sum())

@@ -79,7 +79,7 @@ def egger(
     if model not in EGGER_MODELS:
         raise MethodError(f"`model` is {model!r}; it must be one of {', '.join(map(repr, EGGER_MODELS))}.")
     s = as_sample(yi, vi, recipe=recipe, tau2=tau2, ci=ci, level=level, minimum=3)
-    return EGGER_MODELS[model](s, require_studies(s.k, "Egger's test", force=force))
+    return EGGER_MODELS[model](s, s.notes + require_studies(s.k, "Egger's test", force=force))
 
 
 def _classical(s: Sample, notes: tuple[str, ...]) -> BiasTest:

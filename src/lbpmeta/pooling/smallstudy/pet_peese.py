@@ -116,7 +116,7 @@ def pet_peese(
     if not 0 < alpha < 1:
         raise MethodError(f"`alpha` is {alpha!r}; it must lie strictly between 0 and 1.")
     s = as_sample(yi, vi, level=level, minimum=3)
-    notes = require_studies(s.k, "PET-PEESE", force=force)
+    notes = s.notes + require_studies(s.k, "PET-PEESE", force=force)
     pet, peese = (weighted_line(s.yi, x, 1 / s.vi) for x in (s.sei, s.vi))
     pet_p = two_sided_t(pet.intercept / pet.se_intercept, pet.df)
     chosen, best = ("PEESE", peese) if pet_p < alpha else ("PET", pet)

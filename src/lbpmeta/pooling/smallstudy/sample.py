@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError
-from lbpmeta.pooling.data import EffectSizesLike, read_studies
+from lbpmeta.pooling.data import EffectSizesLike, holds_effects, read_studies
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.single import settings
 from lbpmeta.recipe import Recipe
@@ -36,6 +36,8 @@ class Sample:
         Positions of the studies among the rows given.
     given : int
         Rows given.
+    notes : tuple of str
+        Which rows were left out.
     """
 
     yi: NDArray[np.float64]
@@ -45,6 +47,7 @@ class Sample:
     fixed_tau2: float | None
     kept: NDArray[np.intp]
     given: int
+    notes: tuple[str, ...] = ()
 
     @property
     def k(self) -> int:
@@ -97,8 +100,10 @@ def as_sample(
     studies = read_studies(yi, vi, labels=labels, stacklevel=4)
     if studies.yi.size < minimum:
         raise DataError(f"`yi` holds {studies.yi.size} usable studies; at least {minimum} are needed here.")
-    given = np.size(yi.yi if vi is None and isinstance(yi, EffectSizesLike) else yi)  # type: ignore[arg-type]
-    return Sample(studies.yi, studies.vi, studies.labels, chosen, fixed, studies.kept, int(given))
+    given = np.size(yi.yi if holds_effects(yi) else yi)  # type: ignore[arg-type]
+    # A fit's notes are about its own numbers; those of rows left out belong to every analysis of them.
+    notes = () if isinstance(yi, Fit) else studies.notes
+    return Sample(studies.yi, studies.vi, studies.labels, chosen, fixed, studies.kept, int(given), notes)
 
 
 def require_studies(k: int, method: str, *, force: bool) -> tuple[str, ...]:

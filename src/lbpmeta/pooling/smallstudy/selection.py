@@ -148,7 +148,9 @@ def selection_model(
         raise MethodError(f"`alternative` is {alternative!r}; it must be 'greater' or 'less'.")
     s = as_sample(yi, vi, model=model, tau2="ML", ci="z", level=level)
     given = None if delta is None else _check_delta(delta, len(ends) + 1)
-    notes = () if given is not None else require_studies(s.k, "a selection model", force=force)
+    notes = s.notes
+    if given is None:
+        notes += require_studies(s.k, "a selection model", force=force)
     sign = 1.0 if alternative == "greater" else -1.0
     likelihood, _ = step_likelihood(sign * s.yi, s.vi, ends)
     edges = (0.0, *ends, 1.0)

@@ -166,10 +166,11 @@ def trim_and_fill(
     if side not in (None, "left", "right"):
         raise MethodError(f"`side` is {side!r}; it must be 'left', 'right', or None to let the data decide.")
     s = as_sample(yi, vi, labels=labels, recipe=recipe, model=model, tau2=tau2, ci=ci, level=level, minimum=3)
-    notes: tuple[str, ...] = ()
+    notes = s.notes
     if s.k < MIN_STUDIES:
-        notes = (f"trim and fill on {s.k} studies: the number filled in is little more than chance below 10.",)
-        warnings.warn(notes[0], LbpmetaWarning, stacklevel=2)
+        few = f"trim and fill on {s.k} studies: below 10, the number filled in is little more than chance."
+        warnings.warn(few, LbpmetaWarning, stacklevel=2)
+        notes += (few,)
     original = yi if isinstance(yi, Fit) and yi.recipe == s.recipe and yi.k == s.k else _pool(s, s.yi, s.vi, s.labels)
     where = side or _side(s)
     sign = 1.0 if where == "left" else -1.0
