@@ -127,10 +127,18 @@ def q_bounds(y_low: Array, y_high: Array, w_low: Array, w_high: Array) -> tuple[
     return low * (1 - 1e-9), high * (1 + 1e-9)
 
 
+def _others(w: Array) -> Array:
+    """Sum of the other weights of each row; no difference of large numbers is taken."""
+    before = np.zeros_like(w)
+    before[:, 1:] = np.cumsum(w[:, :-1], axis=1)
+    after = np.zeros_like(w)
+    after[:, :-1] = np.cumsum(w[:, :0:-1], axis=1)[:, ::-1]
+    return before + after
+
+
 def _c_of(w: Array) -> Array:
-    """C = sum w - sum w^2 / sum w; increasing in every weight."""
-    total = w.sum(axis=1)
-    found: Array = total - (w**2).sum(axis=1) / total
+    """C = sum w - sum w^2 / sum w, as sum w_i (sum of the others) / sum w; increasing in every weight."""
+    found: Array = (w * _others(w)).sum(axis=1) / w.sum(axis=1)
     return found
 
 
@@ -146,8 +154,7 @@ def _pieces(boxes: Boxes, low: Array, high: Array, q: tuple[float, float]) -> Pi
     se = (1 / np.sqrt(w_high.sum(axis=1)), 1 / np.sqrt(w_low.sum(axis=1)))
     df = max(boxes.k - 1, 1)
     spread = q_bounds(boxes.y_low, boxes.y_high, w_low, w_high)
-    rest_high = w_high.sum(axis=1)[:, None] - w_high
-    rest_low = w_low.sum(axis=1)[:, None] - w_low
+    rest_low, rest_high = _others(w_low), _others(w_high)
     weights = (100 * w_low / (w_low + rest_high), 100 * w_high / (w_high + rest_low))
     zero = np.zeros(1)
     plain = _weights(boxes, zero, zero)

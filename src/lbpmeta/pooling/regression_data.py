@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lbpmeta.errors import LbpmetaWarning
-from lbpmeta.pooling.data import EffectSizesLike, Studies, read_studies
+from lbpmeta.pooling.data import Studies, holds_effects, read_studies
 from lbpmeta.pooling.regression_design import Design, build_design
 from lbpmeta.pooling.regression_linear import check_rank
 
@@ -22,7 +22,7 @@ Array = NDArray[np.float64]
 
 def row_count(yi: Any) -> int:
     """Return the number of rows given, complete or not."""
-    return int(np.size(yi.yi if isinstance(yi, EffectSizesLike) else yi))
+    return int(np.size(yi.yi if holds_effects(yi) else yi))
 
 
 def linear_model(

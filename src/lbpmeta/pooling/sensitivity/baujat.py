@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.sensitivity.runs import pool_runs
-from lbpmeta.pooling.smallstudy.sample import as_sample
+from lbpmeta.pooling.smallstudy.sample import as_pooled_sample
 from lbpmeta.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -34,12 +34,14 @@ class Baujat:
     influence : ndarray
         Squared change of the pooled effect when the study is left out, over its variance without the study.
     recipe : Recipe
+    notes : tuple of str
     """
 
     labels: tuple[str, ...]
     heterogeneity: NDArray[np.float64]
     influence: NDArray[np.float64]
     recipe: Recipe
+    notes: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as plain data."""
@@ -95,7 +97,7 @@ def baujat(
     >>> print(result)
     Baujat, k = 4: most heterogeneity from D, most influence from D
     """
-    s = as_sample(yi, vi, labels=labels, recipe=recipe, model=model, tau2=tau2, minimum=2)
+    s = as_pooled_sample(yi, vi, labels=labels, recipe=recipe, model=model, tau2=tau2, minimum=2)
     full = pool_runs(s, s.yi[None, :], s.vi[None, :])
     without = pool_runs(s, s.yi, s.vi, ~np.eye(s.k, dtype=bool))
     return Baujat(
@@ -103,4 +105,5 @@ def baujat(
         heterogeneity=(s.yi - full.estimate[0]) ** 2 / (s.vi + full.tau2[0]),
         influence=(full.estimate[0] - without.estimate) ** 2 / without.se**2,
         recipe=s.recipe,
+        notes=s.notes,
     )

@@ -16,7 +16,7 @@ from lbpmeta.interval import Interval
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.sensitivity.runs import chunks, pool_runs
-from lbpmeta.pooling.smallstudy.sample import Sample, as_sample
+from lbpmeta.pooling.smallstudy.sample import Sample, as_pooled_sample
 from lbpmeta.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ class Bootstrap:
         The bootstrap samples' results.
     iterations, seed, k : int
     recipe : Recipe
+    notes : tuple of str
     """
 
     kind: str
@@ -62,6 +63,7 @@ class Bootstrap:
     seed: int
     k: int
     recipe: Recipe
+    notes: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as plain data."""
@@ -134,7 +136,7 @@ def bootstrap(
         raise MethodError(f"`kind` is {kind!r}; it must be one of {', '.join(map(repr, BOOTSTRAPS))}.")
     if iterations < 2:
         raise MethodError(f"`iterations` is {iterations!r}; give at least 2, and 1000 or more for an interval.")
-    s = as_sample(yi, vi, recipe=recipe, model=model, tau2=tau2, level=level)
+    s = as_pooled_sample(yi, vi, recipe=recipe, model=model, tau2=tau2, level=level)
     observed = pool_runs(s, s.yi[None, :], s.vi[None, :])
     mu, between = float(observed.estimate[0]), float(observed.tau2[0])
     random = np.random.default_rng(seed)
@@ -165,6 +167,7 @@ def bootstrap(
         seed=seed,
         k=s.k,
         recipe=s.recipe,
+        notes=s.notes,
     )
 
 

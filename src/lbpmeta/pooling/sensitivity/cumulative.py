@@ -11,7 +11,7 @@ from lbpmeta.errors import DataError, MethodError
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.sensitivity.runs import PoolTable, pool_table
-from lbpmeta.pooling.smallstudy.sample import as_sample
+from lbpmeta.pooling.smallstudy.sample import as_pooled_sample
 from lbpmeta.recipe import Recipe
 
 __all__ = ["cumulative"]
@@ -60,7 +60,7 @@ def cumulative(
     >>> table.estimate.round(4)
     array([0.1   , 0.1667, 0.3   ])
     """
-    s = as_sample(yi, vi, labels=labels, recipe=recipe, model=model, tau2=tau2, ci=ci, level=level, minimum=1)
+    s = as_pooled_sample(yi, vi, labels=labels, recipe=recipe, model=model, tau2=tau2, ci=ci, level=level, minimum=1)
     if order is None:
         position = np.arange(s.k)
     elif isinstance(order, str):

@@ -14,7 +14,7 @@ from lbpmeta.errors import MethodError
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.sensitivity.runs import chunks, pool_runs
-from lbpmeta.pooling.smallstudy.sample import as_sample
+from lbpmeta.pooling.smallstudy.sample import as_pooled_sample
 from lbpmeta.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ class Gosh:
     seed : int or None
         Of the sample.
     recipe : Recipe
+    notes : tuple of str
     """
 
     labels: tuple[str, ...]
@@ -55,6 +56,7 @@ class Gosh:
     complete: bool
     seed: int | None
     recipe: Recipe
+    notes: tuple[str, ...] = ()
 
     def members(self, rows: slice | NDArray[np.intp] | None = None) -> NDArray[np.bool_]:
         """Which studies (columns) are in the subsets (rows) asked for; all subsets by default."""
@@ -137,7 +139,7 @@ def gosh(
     >>> print(f"{result.estimate[result.includes('D')].min():.2f} {result.estimate[~result.includes('D')].max():.2f}")
     0.34 0.30
     """
-    s = as_sample(yi, vi, labels=labels, recipe=recipe, model=model, tau2=tau2, minimum=2)
+    s = as_pooled_sample(yi, vi, labels=labels, recipe=recipe, model=model, tau2=tau2, minimum=2)
     if subsets is None and s.k > _MAX_ALL:
         raise MethodError(
             f"{s.k} studies have 2^{s.k} - 1 subsets; pass subsets=100_000 (or another number) for a random sample."
@@ -162,7 +164,19 @@ def gosh(
         if progress is not None:
             progress(stop, n)
     sampled = subsets is not None
-    return Gosh(s.labels, size, estimate, between, i2, q, packed, not sampled, seed if sampled else None, s.recipe)
+    return Gosh(
+        labels=s.labels,
+        size=size,
+        estimate=estimate,
+        tau2=between,
+        i2=i2,
+        q=q,
+        packed=packed,
+        complete=not sampled,
+        seed=seed if sampled else None,
+        recipe=s.recipe,
+        notes=s.notes,
+    )
 
 
 def numbered_subsets(start: int, stop: int, k: int) -> NDArray[np.bool_]:

@@ -14,7 +14,7 @@ from scipy.special import gammainc
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.sensitivity.runs import pool_runs
-from lbpmeta.pooling.smallstudy.sample import as_sample
+from lbpmeta.pooling.smallstudy.sample import as_pooled_sample
 from lbpmeta.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ class Influence:
     influential : ndarray of bool
         |dffits| > 3 sqrt(1/(k - 1)), or P(chi2_1 < cooks_d) > 0.5, or hat > 3/k, or |dfbetas| > 1.
     recipe : Recipe
+    notes : tuple of str
     """
 
     labels: tuple[str, ...]
@@ -74,6 +75,7 @@ class Influence:
     dfbetas: NDArray[np.float64]
     influential: NDArray[np.bool_]
     recipe: Recipe
+    notes: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as plain data."""
@@ -140,7 +142,7 @@ def influence(
     >>> print(influence([0.1, 0.3, 0.2, 0.25, 2.9], [0.01, 0.02, 0.03, 0.02, 0.02], labels=list("ABCDE")))
     Influence, k = 5: E
     """
-    s = as_sample(yi, vi, labels=labels, recipe=recipe, model=model, tau2=tau2, ci=ci, minimum=3)
+    s = as_pooled_sample(yi, vi, labels=labels, recipe=recipe, model=model, tau2=tau2, ci=ci, minimum=3)
     full = pool_runs(s, s.yi[None, :], s.vi[None, :])
     without = pool_runs(s, s.yi, s.vi, ~np.eye(s.k, dtype=bool))
     mu, variance, spread = float(full.estimate[0]), float(full.se[0]) ** 2, float(full.tau2[0])
@@ -172,5 +174,6 @@ def influence(
         weight=100 * hat,
         influential=flags,
         recipe=s.recipe,
+        notes=s.notes,
         **result,
     )

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.sensitivity.runs import PoolTable, pool_table
-from lbpmeta.pooling.smallstudy.sample import as_sample
+from lbpmeta.pooling.smallstudy.sample import as_pooled_sample
 from lbpmeta.recipe import Recipe
 
 __all__ = ["leave_one_out"]
@@ -60,5 +60,5 @@ def leave_one_out(
     >>> table.estimate.round(4)
     array([0.5807, 0.4689, 0.1779])
     """
-    s = as_sample(yi, vi, labels=labels, recipe=recipe, model=model, tau2=tau2, ci=ci, level=level, minimum=2)
+    s = as_pooled_sample(yi, vi, labels=labels, recipe=recipe, model=model, tau2=tau2, ci=ci, level=level, minimum=2)
     return pool_table("without", s.labels, s, s.yi, s.vi, ~np.eye(s.k, dtype=bool))

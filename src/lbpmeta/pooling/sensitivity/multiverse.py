@@ -15,7 +15,7 @@ from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.sensitivity.runs import pool_runs
 from lbpmeta.pooling.single import settings
-from lbpmeta.pooling.smallstudy.sample import Sample, as_sample
+from lbpmeta.pooling.smallstudy.sample import Sample, as_pooled_sample
 from lbpmeta.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def multiverse(
     for name, values in (("model", model), ("tau2", tau2), ("ci", ci)):
         if isinstance(values, str) or not len(values):
             raise MethodError(f"`{name}` is {values!r}; give a list of settings, such as [{values or 'REML'!r}].")
-    s = as_sample(yi, vi, labels=labels, recipe=recipe, level=level)
+    s = as_pooled_sample(yi, vi, labels=labels, recipe=recipe, level=level)
     names, mask = _inclusion_masks(s, inclusion)
     rows: list[Specification] = []
     for m in model:
@@ -172,7 +172,7 @@ def multiverse(
                 ]
     rows.sort(key=lambda row: row.estimate)
     alone = [name for name, kept in zip(names, mask.sum(axis=1), strict=True) if kept == 1]
-    notes = (f"one study only under: {', '.join(alone)}.",) if alone else ()
+    notes = s.notes + ((f"one study only under: {', '.join(alone)}.",) if alone else ())
     return Multiverse(tuple(rows), s.recipe.level, notes)
 
 

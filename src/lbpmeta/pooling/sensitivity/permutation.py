@@ -14,7 +14,7 @@ from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.sensitivity.runs import chunks, pool_runs
 from lbpmeta.pooling.smallstudy.result import format_p
-from lbpmeta.pooling.smallstudy.sample import as_sample
+from lbpmeta.pooling.smallstudy.sample import as_pooled_sample
 from lbpmeta.recipe import Recipe
 
 __all__ = ["PermutationTest", "permutation_test"]
@@ -118,7 +118,7 @@ def permutation_test(
     >>> print(permutation_test([0.4, 0.3, 0.2, 0.9, 0.5, 0.1], [0.01, 0.02, 0.03, 0.02, 0.04, 0.03]))
     Permutation test (all 64 sign patterns), k = 6: p = 0.0312
     """
-    s = as_sample(yi, vi, recipe=recipe, model=model, tau2=tau2, ci=ci)
+    s = as_pooled_sample(yi, vi, recipe=recipe, model=model, tau2=tau2, ci=ci)
     if iterations is not None and iterations < 1:
         raise MethodError(f"`iterations` is {iterations!r}; give a positive number, or None.")
     exact = s.k <= _MAX_EXACT if iterations is None else s.k < 63 and 2**s.k <= iterations
@@ -126,16 +126,16 @@ def permutation_test(
     statistic = float(observed.statistic[0])
     if np.isnan(statistic):
         raise NotDefinedError(f"the statistic of ci={s.recipe.ci!r} does not exist for these data (all effects equal).")
-    notes: tuple[str, ...] = ()
+    notes = s.notes
     if exact:
         n = 2 ** (s.k - 1)
         smallest = 2.0 ** (1 - s.k)
         if smallest > 0.05:
-            notes = (f"{s.k} studies have {2**s.k} sign patterns: p cannot be below {smallest:g}.",)
+            notes += (f"{s.k} studies have {2**s.k} sign patterns: p cannot be below {smallest:g}.",)
     else:
         n = _DEFAULT_RANDOM if iterations is None else iterations
         if iterations is None:
-            notes = (f"{s.k} studies have too many sign patterns to use all: {n} random ones (seed {seed}).",)
+            notes += (f"{s.k} studies have too many sign patterns to use all: {n} random ones (seed {seed}).",)
     random = np.random.default_rng(seed)
     null = np.empty(n)
     for start, stop in chunks(n, s.k):

@@ -147,4 +147,5 @@ def pool_table(
         batch.i2,
         batch.q,
         sample.recipe,
+        sample.notes,
     )

@@ -137,7 +137,7 @@ def excess_significance(
     power = expected_power(s.sei, effect, spread, critical)
     expected = float(power.sum())
     statistic, p = EXCESS_TESTS[test](observed, power)
-    return ExcessSignificance(observed, expected, observed / expected, statistic, p, test, effect, spread, power, s.k)
+    return ExcessSignificance(observed, expected, observed / expected, statistic, p, test, effect, spread, power, s.k, s.notes)
 
 
 def expected_power(sei: NDArray[np.float64], theta: float, tau2: float, critical: float) -> NDArray[np.float64]:

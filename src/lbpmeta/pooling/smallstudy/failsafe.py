@@ -113,7 +113,9 @@ def fail_safe_n(
         raise MethodError(f"`target` belongs to kind='orwin'; leave it out for kind={kind!r}.")
     if target == 0:
         raise MethodError("`target` is 0; no number of null results brings a mean to 0: name a small effect.")
-    return FAIL_SAFE_N[kind](as_sample(yi, vi, minimum=1), alpha, target)
+    s = as_sample(yi, vi, minimum=1)
+    found = FAIL_SAFE_N[kind](s, alpha, target)
+    return dataclasses.replace(found, notes=s.notes + found.notes)
 
 
 def _rosenthal(s: Sample, alpha: float, target: float | None) -> FailSafeN:

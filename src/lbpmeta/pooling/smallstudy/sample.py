@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import math
 import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,12 +12,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError
+from lbpmeta.pooling.batch import pool_arrays
 from lbpmeta.pooling.data import EffectSizesLike, holds_effects, read_studies
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.single import settings
 from lbpmeta.recipe import Recipe
 
-__all__ = ["MIN_STUDIES", "Sample", "as_sample", "require_studies"]
+__all__ = ["MIN_STUDIES", "Sample", "as_pooled_sample", "as_sample", "require_studies"]
 
 #: Below this, tests of funnel plot asymmetry have too little power to tell chance from asymmetry.
 MIN_STUDIES = 10
@@ -104,6 +107,60 @@ def as_sample(
     # A fit's notes are about its own numbers; those of rows left out belong to every analysis of them.
     notes = () if isinstance(yi, Fit) else studies.notes
     return Sample(studies.yi, studies.vi, studies.labels, chosen, fixed, studies.kept, int(given), notes)
+
+
+def as_pooled_sample(
+    yi: Fit | ArrayLike | EffectSizesLike,
+    vi: ArrayLike | None = None,
+    *,
+    labels: Iterable[object] | None = None,
+    recipe: str | Recipe | None = None,
+    model: str | None = None,
+    tau2: str | float | None = None,
+    ci: str | None = None,
+    level: float | None = None,
+    minimum: int = 2,
+) -> Sample:
+    """Take a sample that is going to be pooled again: a fit must be one that inverse-variance pooling gives.
+
+    A tau2 that was fixed in the fit stays fixed, with a note, unless the keywords ask otherwise.
+
+    Raises
+    ------
+    MethodError
+        A fit made in another way (Mantel-Haenszel, Peto), which pooling its studies again would not vary.
+    DataError
+        As :func:`as_sample`.
+    """
+    s = as_sample(
+        yi, vi, labels=labels, recipe=recipe, model=model, tau2=tau2, ci=ci, level=level, minimum=minimum
+    )
+    if not isinstance(yi, Fit) or _reproduces(yi, yi.recipe.tau2):
+        return s
+    if any(note.startswith("tau2 was fixed") for note in yi.notes) and _reproduces(yi, yi.tau2):
+        if recipe is not None or tau2 is not None or s.recipe.model == "common":
+            return s
+        note = f"tau2 is held at {yi.tau2:g}, as in the fit."
+        return dataclasses.replace(s, fixed_tau2=yi.tau2, notes=(*s.notes, note))
+    raise MethodError(
+        f"the fit ({yi.estimate:.4g}) is not the inverse-variance result of its own studies and recipe (a "
+        "Mantel-Haenszel or Peto line?), so pooling subsets would vary another line; pass `fit.yi, fit.vi` to "
+        "study inverse-variance pooling instead."
+    )
+
+
+def _reproduces(fit: Fit, tau2: str | float) -> bool:
+    """Whether inverse-variance pooling of the fit's studies gives the fit's estimate and standard error."""
+    complete = np.isfinite(fit.yi) & np.isfinite(fit.vi)
+    if not complete.all() or (fit.vi <= 0).any():
+        return False
+    model = "common" if fit.recipe.model == "common" else "random"
+    again = pool_arrays(fit.yi[None, :], fit.vi[None, :], model=model, tau2=tau2, ci=fit.recipe.ci)
+    estimate, se = float(again.estimate[0]), float(again.se[0])
+    both_undefined = math.isnan(se) and math.isnan(fit.se)
+    return math.isclose(estimate, fit.estimate, rel_tol=1e-9, abs_tol=1e-9 * abs(fit.se)) and (
+        both_undefined or math.isclose(se, fit.se, rel_tol=1e-9)
+    )
 
 
 def require_studies(k: int, method: str, *, force: bool) -> tuple[str, ...]:

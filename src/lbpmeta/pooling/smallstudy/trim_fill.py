@@ -19,7 +19,7 @@ from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.regression import meta_regression
 from lbpmeta.pooling.single import pool
 from lbpmeta.pooling.smallstudy.result import format_p
-from lbpmeta.pooling.smallstudy.sample import MIN_STUDIES, Sample, as_sample
+from lbpmeta.pooling.smallstudy.sample import MIN_STUDIES, Sample, as_pooled_sample
 from lbpmeta.recipe import Recipe
 
 __all__ = ["TRIM_ESTIMATORS", "TrimAndFill", "trim_and_fill"]
@@ -165,7 +165,7 @@ def trim_and_fill(
         raise MethodError(f"`estimator` is {estimator!r}; it must be one of {', '.join(map(repr, TRIM_ESTIMATORS))}.")
     if side not in (None, "left", "right"):
         raise MethodError(f"`side` is {side!r}; it must be 'left', 'right', or None to let the data decide.")
-    s = as_sample(yi, vi, labels=labels, recipe=recipe, model=model, tau2=tau2, ci=ci, level=level, minimum=3)
+    s = as_pooled_sample(yi, vi, labels=labels, recipe=recipe, model=model, tau2=tau2, ci=ci, level=level, minimum=3)
     notes = s.notes
     if s.k < MIN_STUDIES:
         few = f"trim and fill on {s.k} studies: below 10, the number filled in is little more than chance."
