@@ -105,7 +105,15 @@ def check_pooled(
     if exact:
         if search and told:
             exact = (*exact, *_central(problem, bases, others))
-        return _say(problem, bases, declared, Verdict.CONSISTENT, exact, "reproduces the print", ())
+        return _say(problem, bases, declared, Verdict.CONSISTENT, exact, "", ())
+    if not any(bases.of(r) for r in declared.values()):
+        return make(
+            "pooled",
+            Verdict.NOT_CHECKABLE,
+            "The rows give no effect that can be pooled.",
+            printed=problem.printed,
+            missing=("rows with effects",),
+        )
     if not all(s.boxes.bounded for r in declared.values() for s in bases.of(r)):
         return make(
             "pooled",
@@ -122,7 +130,7 @@ def check_pooled(
         elsewhere = _central(problem, bases, others) if search and told else ()
         if told or not elsewhere:
             verdict = Verdict.CONSISTENT_WITHIN_ROUNDING
-            return _say(problem, bases, declared, verdict, within, "reproduces the print within rounding", elsewhere)
+            return _say(problem, bases, declared, verdict, within, " within rounding", elsewhere)
     if told:
         found = _central(problem, bases, others) or _enclosed(problem, bases, others)
         if not found:
@@ -317,11 +325,13 @@ def _say(
     admissible: dict[str, ValueSet] = {}
     if ours is not None:
         values = ours.displayed(problem.measure)
-        admissible = {n: ValueSet(values[n], values[n]) for n in ("estimate", "ci_low", "ci_high")}
+        admissible = {
+            n: ValueSet(values[n], values[n]) for n in ("estimate", "ci_low", "ci_high") if math.isfinite(values[n])
+        }
     severity = Severity.INFO
     if verdict in (Verdict.CONSISTENT, Verdict.CONSISTENT_WITHIN_ROUNDING):
         shown_names = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
-        message = f"{shown_names} {what}: {line}."
+        message = f"{shown_names} reproduce{'s' * (len(names) == 1)} the print{what}: {line}."
         if elsewhere:
             message += f" At face value {', '.join(elsewhere[:4])} would."
     elif verdict is Verdict.METHOD_DEPENDENT:
@@ -355,7 +365,7 @@ def _severity(problem: Problem, ours: Pooled | None) -> Severity:
     values, null = ours.displayed(problem.measure), null_value(problem.measure)
     low, high = problem.printed.get("ci_low"), problem.printed.get("ci_high")
     before = significance(low, high, null)
-    after = not values["ci_low"] <= null <= values["ci_high"]
+    after = values["ci_low"] > null or values["ci_high"] < null
     if before is not None and before != after:
         return Severity.DECISION
     est = problem.printed.get("estimate")

@@ -8,7 +8,7 @@ from typing import Final
 
 from lbpmeta.checks._common import Number, is_log, read, values_of, working
 from lbpmeta.checks.catalogue import candidates
-from lbpmeta.checks.study_rows import ARMS, StudyRow, StudySet, from_arms, from_printed, read_rows
+from lbpmeta.checks.study_rows import ARMS, StudyRow, StudySet, from_arms, from_both, from_printed, read_rows
 from lbpmeta.errors import DataError, LbpmetaError, MethodError
 from lbpmeta.printed import Printed, ValueSet
 from lbpmeta.recipe import Recipe
@@ -67,7 +67,7 @@ def read_problem(
     printed = {f: n for f in _FIELDS if (n := read(reported.get(f), rounding)) is not None}
     if "estimate" not in printed:
         raise DataError("`reported` needs at least an estimate, as printed: {'estimate': '-7.7', ...}.")
-    numbers = read_rows(rows, rounding)
+    numbers = read_rows(rows, measure, rounding)
     weights: tuple[Printed, ...] = ()
     if all("weight" in r for r in numbers):
         weights = tuple(r["weight"] for r in numbers)
@@ -92,8 +92,12 @@ class Bases:
         """The study sets under a recipe, the print first."""
         key = (recipe.smd_correction, recipe.smd_variance, recipe.zero_cells)
         if key not in self._arms:
+            p = self._problem
             try:
-                self._arms[key] = from_arms(self._problem.rows, self._problem.measure, recipe)
+                arms = from_arms(p.rows, p.measure, recipe)
+                if arms is None and self._printed is None:
+                    arms = from_both(p.rows, p.measure, p.level, recipe)
+                self._arms[key] = arms
             except LbpmetaError:
                 self._arms[key] = None
         found = [self._printed, self._arms[key]]

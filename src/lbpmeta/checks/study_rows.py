@@ -20,7 +20,7 @@ from lbpmeta.evidence.tables import Row
 from lbpmeta.printed import Printed, ValueSet
 from lbpmeta.recipe import Recipe
 
-__all__ = ["ARMS", "StudyRow", "StudySet", "from_arms", "from_printed", "missing_numbers", "read_rows"]
+__all__ = ["ARMS", "StudyRow", "StudySet", "from_arms", "from_both", "from_printed", "missing_numbers", "read_rows"]
 
 Array: TypeAlias = NDArray[np.float64]
 
@@ -38,6 +38,8 @@ ARMS: Final[Mapping[str, tuple[str, ...]]] = {
 _COLUMNS: Final = tuple(
     dict.fromkeys(("estimate", "ci_low", "ci_high", "se", "variance", "weight", "level", *ARMS["MD"], *ARMS["RR"]))
 )
+#: How many of the columns belong to the row's own estimate.
+_OWN: Final = 5
 _FLOOR: Final = 1e-9
 
 
@@ -47,7 +49,7 @@ class StudySet:
 
     Parameters
     ----------
-    basis : {"printed", "arms"}
+    basis : {"printed", "arms", "both"}
         What effects and standard errors were taken from.
     boxes : Boxes
     yi, vi : ndarray, shape (k,)
@@ -59,8 +61,10 @@ class StudySet:
     vi: Array
 
 
-def read_rows(rows: Sequence[StudyRow], rounding: str) -> tuple[dict[str, Printed], ...]:
+def read_rows(rows: Sequence[StudyRow], measure: str, rounding: str) -> tuple[dict[str, Printed], ...]:
     """Read rows of any accepted form to mappings of column to printed number.
+
+    An estimate in another measure than the pooled line's is left out; its arms may still serve.
 
     Raises
     ------
@@ -79,7 +83,9 @@ def read_rows(rows: Sequence[StudyRow], rounding: str) -> tuple[dict[str, Printe
             raise DataError(f"Row {i} is {row!r}; give (estimate, ci_low, ci_high) or a mapping of columns.")
         else:
             cells = dict(zip(("estimate", "ci_low", "ci_high"), row, strict=True))
-        numbers = {c: n for c in _COLUMNS if (n := read(cells.get(c), rounding)) is not None}
+        other = cells.get("measure")
+        columns = _COLUMNS if not other or other == measure else _COLUMNS[_OWN:]
+        numbers = {c: n for c in columns if (n := read(cells.get(c), rounding)) is not None}
         out.append(numbers)
     return tuple(out)
 
@@ -120,6 +126,8 @@ def from_printed(rows: Sequence[Mapping[str, Printed]], measure: str, level: flo
         face = float(row["estimate"])
         yi.append(math.log(face) if measure in LOG_MEASURES else face)
         vi.append(_face_error(row, measure, level) ** 2)
+    if not all(0 < v < math.inf for v in vi):
+        return None  # printed too coarsely for a face value
     return _study_set("printed", effects, errors, yi, vi)
 
 
@@ -165,8 +173,8 @@ def from_arms(rows: Sequence[Mapping[str, Printed]], measure: str, recipe: Recip
         sizes = effect_sizes(measure, recipe=recipe, events1=a, n1=b, events2=c, n2=d)
     yi, vi = np.asarray(sizes.yi), np.asarray(sizes.vi)
     keep = np.isfinite(yi) & np.isfinite(vi) & (vi > 0)
-    if not keep.any():
-        return None
+    if not keep.any() or (measure in ("MD", "SMD") and not keep.all()):
+        return None  # a table without events drops out by convention; a row with an SD of 0 must not
     rows = [r for r, use in zip(rows, keep, strict=True) if use]
     yi, vi = yi[keep], vi[keep]
     if measure not in ("MD", "SMD"):
@@ -177,6 +185,22 @@ def from_arms(rows: Sequence[Mapping[str, Printed]], measure: str, recipe: Recip
         effects.append(y)
         errors.append(s)
     return _study_set("arms", effects, errors, yi.tolist(), vi.tolist())
+
+
+def from_both(rows: Sequence[Mapping[str, Printed]], measure: str, level: float, recipe: Recipe) -> StudySet | None:
+    """Return each row's own estimate, or its arms where it prints none: for sets that mix the two."""
+    parts = []
+    for row in rows:
+        part = from_printed([row], measure, level) or from_arms([row], measure, recipe)
+        if part is not None:
+            parts.append(part)
+    if not parts:
+        return None
+    boxes = Boxes(
+        *(np.concatenate([getattr(p.boxes, name) for p in parts]) for name in ("y_low", "y_high", "s_low", "s_high"))
+    )
+    yi, vi = (np.concatenate([getattr(p, name) for p in parts]) for name in ("yi", "vi"))
+    return StudySet("both", boxes, yi, vi)
 
 
 def _continuous(row: Mapping[str, Printed], measure: str, recipe: Recipe) -> tuple[ValueSet, ValueSet]:

@@ -1,8 +1,9 @@
-"""Maximum of the step-function selection likelihood: several bounded searches, then Newton steps."""
+"""Maximum of the step-function selection likelihood: Newton steps from several starting points."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +16,13 @@ __all__ = ["DELTA_LIMITS", "Maximum", "maximize"]
 #: Search range of a relative selection probability; an estimate at its end is not estimable.
 DELTA_LIMITS = (1e-5, 1e5)
 
-_TOLERANCE = 1e-10
-_MAX_NEWTON = 60
+#: Largest slope (per unit-free coordinate) that counts as a maximum, and the one that ends a search.
+_TOLERANCE = 1e-8
+_TIGHT = 1e-12
+_MAX_NEWTON = 100
+_MAX_HALVINGS = 40
+#: Longest step in unit-free coordinates: keeps a search on its own hill.
+_LONGEST = 2.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,39 +60,25 @@ def maximize(
     ConvergenceError
         If no search ends where the gradient of the free parameters vanishes.
     """
-    from scipy.optimize import minimize
-
     # Unit-free coordinates, so that effects in points and effects in log units converge alike.
     unit = float(np.sqrt(np.mean(likelihood.vi) + np.var(likelihood.yi)))
     scale = np.concatenate([[unit, unit**2], np.ones(likelihood.counts.size - 1)])
     low, high = np.full(scale.size, -np.inf), np.full(scale.size, np.inf)
     low[1], low[2:], high[2:] = 0.0, np.log(DELTA_LIMITS[0]), np.log(DELTA_LIMITS[1])
-
-    def objective(z: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        value, gradient, _ = _log_delta_derivatives(likelihood, z * scale)
-        return -value, -gradient * scale
-
-    best: tuple[float, NDArray[np.float64]] | None = None
+    ends = []
     for start in starts:
         if not free_tau2:
             low[1] = high[1] = start[1]
         if not free_delta:
             low[2:] = high[2:] = start[2:]
-        # Far from the data the density underflows to inf, which the line search steps back from.
-        with np.errstate(all="ignore"):
-            found = minimize(
-                objective,
-                start / scale,
-                jac=True,
-                method="L-BFGS-B",
-                bounds=list(zip(low / scale, high / scale)),
-            )
-        if np.isfinite(found.fun) and (best is None or found.fun < best[0]):
-            best = (float(found.fun), np.clip(found.x * scale, low, high))
-    if best is None:
-        raise ConvergenceError("the selection likelihood is not finite at any start; rescale the effects.")
-    x, active = _newton(likelihood, best[1], low, high, scale)
-    return _describe(likelihood, x, active, free_tau2=free_tau2, free_delta=free_delta)
+        ends.append(_newton(likelihood, np.clip(start, low, high), low, high, scale))
+    best = max(ends, key=lambda end: end.value)
+    if not best.gradient <= _TOLERANCE:
+        raise ConvergenceError(
+            f"the selection likelihood has no maximum that could be reached (gradient {best.gradient:.1e} after "
+            f"{_MAX_NEWTON} Newton steps); use fewer `steps`, or give `delta`."
+        )
+    return _describe(likelihood, best.x, best.held, free_tau2=free_tau2, free_delta=free_delta)
 
 
 def _split(x: NDArray[np.float64]) -> tuple[float, float, NDArray[np.float64]]:
@@ -107,45 +99,52 @@ def _log_delta_derivatives(
     return likelihood.value(mu, tau2, delta), gradient, hessian
 
 
+class _End(NamedTuple):
+    """Where a search ended: the point, the likelihood, the largest free slope, the coordinates held at a limit."""
+
+    x: NDArray[np.float64]
+    value: float
+    gradient: float
+    held: NDArray[np.bool_]
+
+
 def _newton(
     likelihood: StepLikelihood,
     x: NDArray[np.float64],
     low: NDArray[np.float64],
     high: NDArray[np.float64],
     scale: NDArray[np.float64],
-) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Newton steps on the free coordinates; a coordinate at a limit whose gradient points outwards is held."""
+) -> _End:
+    """Newton steps uphill; a coordinate at a limit whose slope points outwards is held there."""
     value, gradient, hessian = _log_delta_derivatives(likelihood, x)
     for _ in range(_MAX_NEWTON):
-        active = ((x <= low) & (gradient <= 0)) | ((x >= high) & (gradient >= 0)) | (low == high)
-        free = ~active
+        held = ((x <= low) & (gradient <= 0)) | ((x >= high) & (gradient >= 0))
+        free = ~held
         g = (gradient * scale)[free]
-        if np.abs(g).max() < _TOLERANCE:
-            return x, active
+        steepest = float(np.abs(g).max(initial=0.0))
+        if steepest < _TIGHT:
+            break
         h = (hessian * np.outer(scale, scale))[np.ix_(free, free)]
-        # Flip the directions of wrong curvature: a step uphill even where the surface is not concave.
+        # Turn the directions of wrong curvature round: a step uphill even where the surface is not concave.
         values, vectors = np.linalg.eigh(-h)
         values = np.maximum(np.abs(values), 1e-12 * np.abs(values).max())
+        move = vectors @ ((vectors.T @ g) / values)
+        move *= min(1.0, _LONGEST / float(np.abs(move).max()))
         step = np.zeros(x.size)
-        step[free] = (vectors @ ((vectors.T @ g) / values)) * scale[free]
-        for halving in range(50):
+        step[free] = move * scale[free]
+        for halving in range(_MAX_HALVINGS):
             trial = np.clip(x + step / 2**halving, low, high)
             new, new_gradient, new_hessian = _log_delta_derivatives(likelihood, trial)
-            # Near the top the value cannot rise by more than rounding; a smaller gradient is progress too.
-            smaller = np.abs((new_gradient * scale)[free]).max() < np.abs(g).max()
-            if new > value or (smaller and new >= value - 1e-12 * (1 + abs(value))):
+            # Near the top the value cannot rise by more than rounding; a smaller slope is progress too.
+            flatter = np.abs((new_gradient * scale)[free]).max() < steepest
+            if new > value or (flatter and new >= value - 1e-13 * (1 + abs(value))):
                 break
         else:
             break
         x, value, gradient, hessian = trial, new, new_gradient, new_hessian
-    active = ((x <= low) & (gradient <= 0)) | ((x >= high) & (gradient >= 0)) | (low == high)
-    left = np.abs((gradient * scale)[~active]).max()
-    if left > 1e-7:
-        raise ConvergenceError(
-            f"the selection likelihood has no maximum that could be reached (gradient {left:.1e} after "
-            f"{_MAX_NEWTON} Newton steps); use fewer `steps`, or give `delta`."
-        )
-    return x, active
+    held = ((x <= low) & (gradient <= 0)) | ((x >= high) & (gradient >= 0))
+    steepest = float(np.abs((gradient * scale)[~held]).max(initial=0.0))
+    return _End(x, value, steepest, held)
 
 
 def _describe(

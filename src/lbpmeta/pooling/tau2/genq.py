@@ -18,8 +18,8 @@ Array = NDArray[np.float64]
 _MAX_STEPS = 500
 #: Up to this many sets, those that are solved stay in the arrays.
 _FEW = 8
-#: A step relative to ``tau2 + smallest v`` that is the last one: convergence is quadratic, so what remains is of
-#: the order of its square.
+#: A step relative to ``tau2 + smallest v`` that is the last one: convergence is quadratic, so what remains is
+#: of the order of its square.
 _LAST_STEP = 3e-8
 
 

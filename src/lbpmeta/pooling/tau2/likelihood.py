@@ -238,7 +238,8 @@ def _grazing(phi: Array, rising: Flags) -> Index:
     inner = (size[1:-1] < _CLOSE) & nearer[1:] & ~nearer[:-1] & same[1:] & same[:-1]
     hit = np.logical_or.reduce(inner, axis=0)
     hit |= (size[0] < _CLOSE) & nearer[0] & same[0]
-    return hit.nonzero()[0]
+    columns: Index = hit.nonzero()[0]
+    return columns
 
 
 def _take(y: Array, v: Array, columns: Index) -> tuple[Array, Array]:
@@ -280,7 +281,7 @@ def _polish(
         step = np.abs(newton - t)
         t = np.where(inside, newton, 0.5 * (low + high))
         x = t + floor
-        # convergence is quadratic: after a step this small the new point is exact to its square
+        # convergence is quadratic: after a step this small what remains is of the order of its square
         done = (inside & (step <= _LAST_STEP * x)) | (high - low <= _TIGHT * x)
         if done.all():
             if active is None:
