@@ -301,3 +301,10 @@ def test_rows_that_are_too_coarse_prove_nothing():
     assert finding.verdict is Verdict.NOT_CHECKABLE
     flat = ("0.5", "0.5", "0.5")
     assert check_pooled({"estimate": "9"}, [flat, flat]).verdict is Verdict.NOT_CHECKABLE
+
+
+def test_tables_without_events_make_no_noise():
+    tables = [(0, 20, 0, 21), (4, 30, 9, 31), (0, 12, 2, 12)]
+    rows = [dict(zip(("events1", "n1", "events2", "n2"), map(str, t), strict=True)) for t in tables]
+    finding = check_pooled({"estimate": "7.77"}, rows, measure="RR")
+    assert finding.verdict is Verdict.IMPLAUSIBLE  # Mantel-Haenszel weights are not enclosed

@@ -185,7 +185,7 @@ def test_one_study_under_every_estimator(tau2):
 
 @pytest.mark.parametrize("prediction", ["follow", "z", "t", "hts", "hksj"])
 def test_fewer_than_three_studies_have_no_prediction_interval(prediction):
-    """metafor floors the degrees of freedom of "hts" at 1 and prints one; here there is none, with a reason."""
+    """metafor floors the df of "hts" at 1 and prints one; here there is none, and why is told."""
     fit = pool([0.1, 0.9], [0.02, 0.03], prediction=prediction)
     assert fit.prediction is None
     assert any("at least 3 studies" in note for note in fit.notes)
@@ -239,7 +239,7 @@ def test_hksj_uses_t_and_says_when_it_is_narrower_than_wald():
 
 
 def test_equal_effects_under_hksj():
-    """metafor gives se 0, an interval of no width and p 0; here they are NaN, with a warning that says why."""
+    """metafor gives se 0, an interval of no width and p 0; here they are NaN, with a warning."""
     with pytest.warns(LbpmetaWarning, match="All effects are equal"):
         fit = pool([0.1, 0.1, 0.1], [0.2, 0.3, 0.4], ci="hksj")
     assert np.isnan([fit.se, fit.ci.low, fit.ci.high, fit.p_value, fit.statistic]).all()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from lbpmeta.checks._common import LOG_MEASURES
 from lbpmeta.checks.study_rows import StudySet
-from lbpmeta.errors import LbpmetaError
+from lbpmeta.errors import LbpmetaError, LbpmetaWarning
 from lbpmeta.pooling.batch import BatchFit, pool_arrays
 from lbpmeta.pooling.tables2x2 import mantel_haenszel
 from lbpmeta.printed import Printed, ValueSet
@@ -112,7 +113,9 @@ def pool_mantel_haenszel(rows: Sequence[Mapping[str, Printed]], measure: str, re
         return []
     columns = [np.array([float(r[c]) for r in rows]) for c in ("events1", "n1", "events2", "n2")]
     try:
-        fit = mantel_haenszel(*columns, measure=measure, model=recipe.model, recipe=recipe, level=recipe.level)
+        with warnings.catch_warnings():  # dropped tables are part of the conventions that are tried
+            warnings.simplefilter("ignore", LbpmetaWarning)
+            fit = mantel_haenszel(*columns, measure=measure, model=recipe.model, recipe=recipe, level=recipe.level)
     except LbpmetaError:
         return []
     i2 = (100 * max(0.0, (fit.q - fit.q_df) / fit.q) if fit.q > 0 else 0.0, float(fit.i2))

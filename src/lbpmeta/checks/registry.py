@@ -67,6 +67,7 @@ CHECKS: Final[Mapping[str, CheckSpec]] = MappingProxyType(
             ("total", "Do the arms add up to the total?", ("reviews",), "heuristic"),
             ("pooled", "Does the pooled line follow from its rows?", ("reviews",), "proof"),
             ("same", "Do two prints of one quantity agree?", _PRINTED, "proof"),
+            ("same-arm", "Does an arm have one standard deviation?", ("trials",), "heuristic"),
             ("claim-significance", "Does the claim of significance fit the interval?", _LINES, "proof"),
         )
     }

@@ -29,6 +29,7 @@ from lbpmeta.checks.proportion import check_proportion
 from lbpmeta.checks.quote import check_quote
 from lbpmeta.checks.ranges import check_ranges, check_total
 from lbpmeta.checks.same import check_same
+from lbpmeta.checks.same_arm import same_arm
 from lbpmeta.evidence.tables import Row, Tables
 
 __all__ = ["RUNNERS", "Run"]
@@ -335,6 +336,7 @@ RUNNERS: Final[Mapping[str, Run]] = MappingProxyType(
         "total": _total,
         "pooled": _pooled,
         "same": _same,
+        "same-arm": same_arm,
         "claim-significance": _claim,
     }
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
@@ -15,7 +16,7 @@ from lbpmeta.checks._common import LOG_MEASURES, Number, read, values_of, workin
 from lbpmeta.checks.arm_sets import corrections, pooled_sd, root, square
 from lbpmeta.checks.enclosure import Boxes
 from lbpmeta.effects import effect_sizes
-from lbpmeta.errors import DataError, MethodError
+from lbpmeta.errors import DataError, LbpmetaWarning, MethodError
 from lbpmeta.evidence.tables import Row
 from lbpmeta.printed import Printed, ValueSet
 from lbpmeta.recipe import Recipe
@@ -166,11 +167,14 @@ def from_arms(rows: Sequence[Mapping[str, Printed]], measure: str, recipe: Recip
     if not all(_has_arms(r, measure) for r in rows):
         return None
     a, b, c, d, *rest = (np.array([float(r[name]) for r in rows]) for name in ARMS[measure])
-    if measure in ("MD", "SMD"):
-        e, f = rest
-        sizes = effect_sizes(measure, recipe=recipe, mean1=a, sd1=b, n1=c, mean2=d, sd2=e, n2=f)
-    else:
-        sizes = effect_sizes(measure, recipe=recipe, events1=a, n1=b, events2=c, n2=d)
+    with warnings.catch_warnings():
+        # many conventions are tried in turn, and what has no effect under one is handled below
+        warnings.simplefilter("ignore", LbpmetaWarning)
+        if measure in ("MD", "SMD"):
+            e, f = rest
+            sizes = effect_sizes(measure, recipe=recipe, mean1=a, sd1=b, n1=c, mean2=d, sd2=e, n2=f)
+        else:
+            sizes = effect_sizes(measure, recipe=recipe, events1=a, n1=b, events2=c, n2=d)
     yi, vi = np.asarray(sizes.yi), np.asarray(sizes.vi)
     keep = np.isfinite(yi) & np.isfinite(vi) & (vi > 0)
     if not keep.any() or (measure in ("MD", "SMD") and not keep.all()):

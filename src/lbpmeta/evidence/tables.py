@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from lbpmeta.errors import DataError
@@ -73,6 +73,24 @@ class Tables:
 
     rows: Mapping[str, tuple[Row, ...]]
     path: str
+    _ids: Mapping[str, Row] = field(init=False, repr=False, compare=False)
+    _sets: Mapping[str, tuple[Row, ...]] = field(init=False, repr=False, compare=False)
+    _trials: Mapping[tuple[str, str], tuple[Row, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Looked up for every row by every check: indexes keep a folder of many rows linear in time.
+        ids: dict[str, Row] = {}
+        sets: dict[str, list[Row]] = {}
+        trials: dict[tuple[str, str], list[Row]] = {}
+        for row in self:
+            ids.setdefault(row["id"], row)
+        for row in self.rows.get("trials", ()):
+            for name in row["set"].split():
+                sets.setdefault(name, []).append(row)
+            trials.setdefault((row["source"], row["trial"]), []).append(row)
+        object.__setattr__(self, "_ids", ids)
+        object.__setattr__(self, "_sets", {name: tuple(rows) for name, rows in sets.items()})
+        object.__setattr__(self, "_trials", {key: tuple(rows) for key, rows in trials.items()})
 
     def __repr__(self) -> str:
         return f"<Tables in {self.path}: {', '.join(f'{len(rows)} {name}' for name, rows in self.rows.items())}>"
@@ -95,9 +113,8 @@ class Tables:
         DataError
             If no row has that id; the message names the nearest ones.
         """
-        for row in self:
-            if row.id == row_id:
-                return row
+        if row_id in self._ids:
+            return self._ids[row_id]
         import difflib
 
         near = difflib.get_close_matches(row_id, [r.id for r in self], n=3)
@@ -109,7 +126,11 @@ class Tables:
 
         A row may belong to several sets; its cell then holds their names with spaces between.
         """
-        return tuple(r for r in self["trials"] if set_name and set_name in r["set"].split())
+        return self._sets.get(set_name, ())
+
+    def same_trial(self, row: Row) -> tuple[Row, ...]:
+        """Return the rows of ``trials.csv`` that a source prints of one trial, the row itself included."""
+        return self._trials.get((row["source"], row["trial"]), ())
 
     def source(self, row: Row) -> Row:
         """Return the source of a row."""

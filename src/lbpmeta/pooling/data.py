@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeGuard, cast
+from typing import Protocol, TypeGuard, cast, runtime_checkable
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -19,6 +19,7 @@ Array = NDArray[np.float64]
 _MOST_NAMED = 8
 
 
+@runtime_checkable
 class EffectSizesLike(Protocol):
     """Anything with `yi`, `vi`, `measure`, `scale` and `labels`, such as an EffectSizes."""
 

@@ -59,7 +59,7 @@ def finding_blocks(findings: Sequence[Finding], title: str) -> RenderableType:
             body.append("\nrepairs: " + "; ".join(str(r) for r in f.repairs))
         if f.expected:
             body.append(f"\nexpected: {f.expected}", style="italic")
-        pieces.append(Padding(body, (0, 0, 0, 6)))
+        pieces.append(Padding(body, (0, 0, 0, 6), expand=False))
     return Group(*pieces, Text(""))
 
 

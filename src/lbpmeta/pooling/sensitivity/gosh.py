@@ -136,8 +136,9 @@ def gosh(
     >>> result = gosh([0.1, 0.3, 0.2, 0.9], [0.01, 0.02, 0.03, 0.02], model="common", labels=list("ABCD"))
     >>> result.size.size
     15
-    >>> print(f"{result.estimate[result.includes('D')].min():.2f} {result.estimate[~result.includes('D')].max():.2f}")
-    0.34 0.30
+    >>> with_d = result.includes("D")
+    >>> print(f"{result.estimate[with_d].min():.2f} {result.estimate[~with_d].max():.2f}")
+    0.33 0.30
     """
     s = as_pooled_sample(yi, vi, labels=labels, recipe=recipe, model=model, tau2=tau2, minimum=2)
     if subsets is None and s.k > _MAX_ALL:

@@ -58,7 +58,7 @@ def leave_one_out(
     >>> table.labels
     ('A', 'B', 'C')
     >>> table.estimate.round(4)
-    array([0.5807, 0.4689, 0.1779])
+    array([0.5917, 0.4875, 0.175 ])
     """
     s = as_pooled_sample(yi, vi, labels=labels, recipe=recipe, model=model, tau2=tau2, ci=ci, level=level, minimum=2)
     return pool_table("without", s.labels, s, s.yi, s.vi, ~np.eye(s.k, dtype=bool))

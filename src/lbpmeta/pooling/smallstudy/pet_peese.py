@@ -111,7 +111,7 @@ def pet_peese(
     >>> yi = [0.55, 0.42, 0.71, 0.30, 0.12, 0.61, 0.05, 0.48, 0.90, 0.22]
     >>> vi = [0.04, 0.02, 0.09, 0.05, 0.01, 0.08, 0.01, 0.05, 0.16, 0.02]
     >>> print(pet_peese(yi, vi))
-    PET-PEESE (PET chosen), k = 10: ...
+    PET-PEESE (PEESE chosen), k = 10: 0.08354, -0.04 to 0.21 (95% t), p = 0.1642
     """
     if not 0 < alpha < 1:
         raise MethodError(f"`alpha` is {alpha!r}; it must lie strictly between 0 and 1.")

@@ -132,9 +132,7 @@ def as_pooled_sample(
     DataError
         As :func:`as_sample`.
     """
-    s = as_sample(
-        yi, vi, labels=labels, recipe=recipe, model=model, tau2=tau2, ci=ci, level=level, minimum=minimum
-    )
+    s = as_sample(yi, vi, labels=labels, recipe=recipe, model=model, tau2=tau2, ci=ci, level=level, minimum=minimum)
     if not isinstance(yi, Fit) or _reproduces(yi, yi.recipe.tau2):
         return s
     if any(note.startswith("tau2 was fixed") for note in yi.notes) and _reproduces(yi, yi.tau2):
@@ -154,8 +152,13 @@ def _reproduces(fit: Fit, tau2: str | float) -> bool:
     complete = np.isfinite(fit.yi) & np.isfinite(fit.vi)
     if not complete.all() or (fit.vi <= 0).any():
         return False
-    model = "common" if fit.recipe.model == "common" else "random"
-    again = pool_arrays(fit.yi[None, :], fit.vi[None, :], model=model, tau2=tau2, ci=fit.recipe.ci)
+    again = pool_arrays(
+        fit.yi[None, :],
+        fit.vi[None, :],
+        model="common" if fit.recipe.model == "common" else "random",
+        tau2=tau2,
+        ci=fit.recipe.ci,
+    )
     estimate, se = float(again.estimate[0]), float(again.se[0])
     both_undefined = math.isnan(se) and math.isnan(fit.se)
     return math.isclose(estimate, fit.estimate, rel_tol=1e-9, abs_tol=1e-9 * abs(fit.se)) and (

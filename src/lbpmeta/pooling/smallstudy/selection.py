@@ -6,6 +6,7 @@ import dataclasses
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -139,9 +140,9 @@ def selection_model(
     >>> yi = [0.55, 0.42, 0.71, 0.30, 0.12, 0.61, 0.05, 0.48, 0.90, 0.22, -0.05, 0.33]
     >>> vi = [0.04, 0.02, 0.09, 0.05, 0.01, 0.08, 0.01, 0.05, 0.16, 0.02, 0.02, 0.06]
     >>> print(selection_model(yi, vi, model="common"))
-    Selection model, k = 12: ...
-      0 < p <= 0.025: 5 studies, relative selection probability 1
-      0.025 < p <= 1: 7 studies, relative selection probability ...
+    Selection model, k = 12: 0.08862, -0.04 to 0.22 (95% z), selection: chi2(1) = 7.205, p = 0.0073
+      0 < p <= 0.025: 6 studies, relative selection probability 1
+      0.025 < p <= 1: 6 studies, relative selection probability 0.0775
     """
     ends = _check_steps(steps)
     if alternative not in ("greater", "less"):
@@ -201,7 +202,7 @@ def _check_steps(steps: Sequence[float]) -> tuple[float, ...]:
     ends = tuple(float(a) for a in steps)
     if ends and ends[-1] == 1.0:
         ends = ends[:-1]
-    if not ends or not all(0 < a < 1 for a in ends) or any(b <= a for a, b in zip(ends, ends[1:], strict=False)):
+    if not ends or not all(0 < a < 1 for a in ends) or any(b <= a for a, b in pairwise(ends)):
         raise MethodError(f"`steps` is {tuple(steps)!r}; give p values that rise within (0, 1), such as (0.025, 0.5).")
     return ends
 
