@@ -42,6 +42,8 @@ def test_truth_is_never_inconsistent(estimate, se, df, digits, measure, pooled, 
     numbers = [estimate, estimate - c * se, estimate + c * se]
     if log:
         numbers = [math.exp(x) for x in numbers]
+    if max(map(abs, numbers)) > 1e15:
+        return  # nobody prints that
     texts = [show(x, d, mode) for x, d in zip([*numbers, p, se], digits, strict=True)]
     finding = check_estimate(
         *texts[:3], measure=measure, level=level, p=texts[3], se=texts[4], pooled=pooled, rounding=name
@@ -178,7 +180,7 @@ def _plant(kind, low, est, high, digits, rng):
 
 @pytest.mark.parametrize(
     ("kind", "floor"),
-    [("sign", 0.97), ("digit dropped", 0.70), ("transposed", 0.75), ("ten times", 0.97), ("one digit", 0.85)],
+    [("sign", 0.97), ("digit dropped", 0.97), ("transposed", 0.97), ("ten times", 0.97), ("one digit", 0.85)],
 )
 def test_planted_slips_are_detected(kind, floor):
     import numpy as np

@@ -33,11 +33,14 @@ def test_picture(tmp_path) -> None:
     matplotlib.use("Agg")
     import matplotlib.pyplot as plt
 
-    result = multiverse(YI, VI)
+    result = multiverse(YI, VI, inclusion={"low risk of bias and blinded": [1, 1, 1, 1, 1, 0]})
     ax = multiverse_plot(result)
     assert len(ax.collections[1].get_offsets()) == len(result.specifications)
     assert len(ax.figure.axes) == 2
     ax.figure.savefig(tmp_path / "curve.png")
+    for axes in ax.figure.axes:
+        for label in axes.get_yticklabels():
+            assert label.get_window_extent().x0 >= 0, "a label is cut off"
     assert (tmp_path / "curve.png").stat().st_size > 5000
     plt.close(ax.figure)
     figure, given = plt.subplots()

@@ -20,6 +20,9 @@ _INK: Final = "#000000"
 #: Height of one line of choices, in inches.
 _LINE: Final = 0.17
 
+#: Width of a letter of the labels, in inches.
+_LETTER: Final = 0.066
+
 
 @dataclass(frozen=True, slots=True)
 class SpecificationCurve:
@@ -99,8 +102,11 @@ def multiverse_plot(result: Multiverse, ax: Axes | None = None) -> Axes:
     if ax is None:
         import matplotlib.pyplot as plt
 
-        height = 3.0 + _LINE * len(layout.rows)
-        _, ax = plt.subplots(figsize=(7.0, height), layout="constrained")
+        # Automatic layouts do not see the labels of appended axes: make room by the longest one.
+        longest = max((len(f"{choice}: {option}") for choice, option, _ in layout.rows), default=0)
+        left = max(0.8, 0.15 + _LETTER * longest)
+        figure, ax = plt.subplots(figsize=(left + 5.5, 3.0 + _LINE * len(layout.rows)))
+        figure.subplots_adjust(left=left / (left + 5.5), right=0.98, bottom=0.02, top=0.97)
     colors = [_APART if apart else _CROSSING for apart in layout.apart]
     positions = range(len(layout.estimates))
     ax.vlines(positions, layout.lows, layout.highs, colors=colors, linewidth=1.0)

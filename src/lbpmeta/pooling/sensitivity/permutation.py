@@ -19,7 +19,7 @@ from lbpmeta.recipe import Recipe
 
 __all__ = ["PermutationTest", "permutation_test"]
 
-_MAX_EXACT = 16  # 2^16 sign patterns; by symmetry half as many fits.
+_MAX_EXACT = 18  # 2^18 sign patterns; by symmetry half as many fits, within a second.
 _DEFAULT_RANDOM = 9_999
 
 #: Two statistics closer than this are a tie: the iterative tau2 estimators end within less.
@@ -91,7 +91,7 @@ def permutation_test(
     yi : Fit or array_like, shape (k,)
     vi : array_like, shape (k,), optional
     iterations : int, optional
-        Random sign patterns, unless all 2^k are fewer. Default: all of them for at most 16 studies, otherwise
+        Random sign patterns, unless all 2^k are fewer. Default: all of them for at most 18 studies, otherwise
         9999 random ones, which a note says.
     seed : int
         Of the random patterns.

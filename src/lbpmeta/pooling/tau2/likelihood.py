@@ -100,16 +100,26 @@ def log_likelihood(y: Array, v: Array, tau2: Array, *, restricted: bool) -> Arra
     return value
 
 
-def _parts(y: Array, v: Array, t: Array, restricted: bool) -> tuple[Array, Array]:
-    """A and B of the score for a grid ``t`` of shape (g, n), shapes (g, n)."""
-    w = v[:, None, :] + t
-    np.reciprocal(w, out=w)
-    s1 = np.add.reduce(w, axis=0)
-    wr = y[:, None, :] - study_sum(w, y[:, None, :]) / s1
-    wr *= w
-    a = study_sum(wr, wr)
-    b = s1 - study_sum(w, w) / s1 if restricted else s1
-    return a, b
+def _relative_score(y: Array, v: Array, grid: Array, restricted: bool) -> Array:
+    """``B / A - 1`` on a grid of shape (g, n): negative where the likelihood rises."""
+    phi = np.empty_like(grid)
+    block = min(max(1, _BLOCK // y.size), len(grid))
+    # two work arrays for the whole grid: fresh memory would cost more than the arithmetic
+    weights = np.empty((y.shape[0], block, y.shape[1]))
+    residuals = np.empty_like(weights)
+    for start in range(0, len(grid), block):
+        t = grid[start : start + block]
+        w, wr = weights[:, : len(t)], residuals[:, : len(t)]
+        np.add(v[:, None, :], t, out=w)
+        np.reciprocal(w, out=w)
+        s1 = np.add.reduce(w, axis=0)
+        np.subtract(y[:, None, :], study_sum(w, y[:, None, :]) / s1, out=wr)
+        wr *= w
+        b = s1 - study_sum(w, w) / s1 if restricted else s1
+        with np.errstate(divide="ignore", over="ignore"):
+            np.divide(b, study_sum(wr, wr), out=phi[start : start + block])
+    phi -= 1.0
+    return phi
 
 
 def _parts_with_slopes(y: Array, v: Array, t: Array, restricted: bool) -> tuple[Array, Array, Array, Array]:
@@ -191,13 +201,7 @@ def _search(
     """
     n = span.size
     grid = least * np.expm1((np.arange(size) / (size - 1))[:, None] * span)
-    a, b = np.empty_like(grid), np.empty_like(grid)
-    block = max(1, _BLOCK // y.size)
-    for start in range(0, size, block):
-        rows = slice(start, start + block)
-        a[rows], b[rows] = _parts(y, v, grid[rows], restricted)
-    with np.errstate(divide="ignore", over="ignore"):
-        phi = b / a - 1.0
+    phi = _relative_score(y, v, grid, restricted)
     rising = phi < 0
     rising[-1] = False
     crossing = rising[:-1] & ~rising[1:]
