@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from lbpmeta.checks.finding import Verdict
 from lbpmeta.checks.proportion import check_proportion
-from lbpmeta.checks.proportion_ci import PROPORTION_CI, candidate_intervals
+from lbpmeta.checks.proportion_ci import candidate_intervals
+from lbpmeta.effects import PROPORTION_INTERVALS
 from lbpmeta.errors import DataError
 
 from ._printing import roundings, show
@@ -40,7 +41,7 @@ def test_one_method_alone_explains_all_six():
 @given(
     n=st.integers(1, 400),
     share=st.floats(0, 1),
-    method=st.sampled_from(sorted(PROPORTION_CI)),
+    method=st.sampled_from(sorted(PROPORTION_INTERVALS)),
     digits=st.tuples(*[st.integers(0, 3)] * 3),
     rounding=roundings(),
     cut=st.booleans(),

@@ -67,7 +67,7 @@ def _readings(text: str) -> set[str]:
         readings.add(_key(f"{pieces[0]}.{pieces[1]}"))
     elif len(set(marks[:-1])) == 1 and marks[-1] != marks[0] and all(len(p) == 3 for p in pieces[1:-1]):
         readings.add(_key("".join(pieces[:-1]) + "." + pieces[-1]))
-    elif not grouped:
+    elif not grouped and "," in marks:  # a list such as "5,4,3"; "3.2.2" is the number of a section
         readings.update(_key(p) for p in pieces if p)
         readings.update(_key(f"{a}.{b}") for a, b in pairwise(pieces) if a and b)
     return readings

@@ -8,10 +8,21 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from lbpmeta.checks import row_checks as adapt
+from lbpmeta.checks.estimate import (
+    check_bounds,
+    check_containment,
+    check_domain,
+    check_p_value,
+    check_se,
+    check_symmetry,
+)
 from lbpmeta.checks.finding import Finding, Verdict
 from lbpmeta.checks.pins import apply_pins
-from lbpmeta.checks.row_checks import RUNNERS, Run
+from lbpmeta.checks.row_checks import Run
 from lbpmeta.checks.same import confirm_repairs
+from lbpmeta.checks.same_arm import same_arm
+from lbpmeta.checks.study_count import study_count
 from lbpmeta.errors import LbpmetaError, MethodError
 from lbpmeta.evidence.tables import Row, Tables
 
@@ -45,30 +56,75 @@ class CheckSpec:
 _PRINTED: Final = ("trials", "reviews", "statements")
 _LINES: Final = ("trials", "reviews")
 
-#: Every check by name. One more check is one adapter and one line here.
+#: Every check by name. One more check is one function and one line here.
 CHECKS: Final[Mapping[str, CheckSpec]] = MappingProxyType(
     {
-        name: CheckSpec(name, title, tables, RUNNERS[name], tier)
-        for name, title, tables, tier in (
-            ("quote", "Is every encoded number in the quoted words?", (*_PRINTED, "thresholds"), "proof"),
-            ("range", "Does every number lie in its domain and on its scale?", _PRINTED, "proof"),
-            ("domain", "Are ratios above 0 and p-values in [0, 1]?", _LINES, "proof"),
-            ("bounds", "Is the lower bound below the upper one?", _PRINTED, "proof"),
-            ("containment", "Does the estimate lie inside its interval?", _PRINTED, "proof"),
-            ("symmetry", "Is the estimate the middle of its interval?", _PRINTED, "proof"),
-            ("p-value", "Does the p-value belong to the interval?", _LINES, "proof"),
-            ("se", "Does the standard error make the interval?", ("trials",), "proof"),
-            ("estimate", "Is anything printed beside the estimate?", _LINES, "heuristic"),
-            ("arm-interval", "Is an arm's mean the middle of its interval?", ("trials",), "proof"),
-            ("arms", "Does the contrast follow from the arms?", ("trials",), "proof"),
-            ("change", "Do baseline, end and change agree?", ("trials",), "heuristic"),
-            ("proportion", "Do count, percentage and interval agree?", ("statements",), "proof"),
-            ("heterogeneity", "Do Q, I2, tau2, z and p agree?", ("reviews",), "proof"),
-            ("total", "Do the arms add up to the total?", ("reviews",), "heuristic"),
-            ("pooled", "Does the pooled line follow from its rows?", ("reviews",), "proof"),
-            ("same", "Do two prints of one quantity agree?", _PRINTED, "proof"),
-            ("same-arm", "Does an arm have one standard deviation?", ("trials",), "heuristic"),
-            ("claim-significance", "Does the claim of significance fit the interval?", _LINES, "proof"),
+        spec.name: spec
+        for spec in (
+            CheckSpec(
+                "quote",
+                "Is every encoded number in the quoted words?",
+                (*_PRINTED, "thresholds"),
+                adapt.run_quote,
+                "proof",
+            ),
+            CheckSpec(
+                "range", "Does every number lie in its domain and on its scale?", _PRINTED, adapt.run_range, "proof"
+            ),
+            CheckSpec(
+                "domain", "Are ratios above 0 and p-values in [0, 1]?", _LINES, adapt.on_estimate(check_domain), "proof"
+            ),
+            CheckSpec(
+                "bounds", "Is the lower bound below the upper one?", _PRINTED, adapt.on_estimate(check_bounds), "proof"
+            ),
+            CheckSpec(
+                "containment",
+                "Does the estimate lie inside its interval?",
+                _PRINTED,
+                adapt.on_estimate(check_containment),
+                "proof",
+            ),
+            CheckSpec(
+                "symmetry",
+                "Is the estimate the middle of its interval?",
+                _PRINTED,
+                adapt.on_estimate(check_symmetry),
+                "proof",
+            ),
+            CheckSpec(
+                "p-value", "Does the p-value belong to the interval?", _LINES, adapt.on_estimate(check_p_value), "proof"
+            ),
+            CheckSpec(
+                "se", "Does the standard error make the interval?", ("trials",), adapt.on_estimate(check_se), "proof"
+            ),
+            CheckSpec("estimate", "Is anything printed beside the estimate?", _LINES, adapt.run_alone, "heuristic"),
+            CheckSpec(
+                "arm-interval",
+                "Is an arm's mean the middle of its interval?",
+                ("trials",),
+                adapt.run_arm_interval,
+                "proof",
+            ),
+            CheckSpec("arms", "Does the contrast follow from the arms?", ("trials",), adapt.run_arms, "proof"),
+            CheckSpec("change", "Do baseline, end and change agree?", ("trials",), adapt.run_change, "heuristic"),
+            CheckSpec(
+                "proportion", "Do count, percentage and interval agree?", ("statements",), adapt.run_proportion, "proof"
+            ),
+            CheckSpec(
+                "heterogeneity", "Do Q, I2, tau2, z and p agree?", ("reviews",), adapt.run_heterogeneity, "proof"
+            ),
+            CheckSpec("total", "Do the arms add up to the total?", ("reviews",), adapt.run_total, "heuristic"),
+            CheckSpec("pooled", "Does the pooled line follow from its rows?", ("reviews",), adapt.run_pooled, "proof"),
+            CheckSpec("study-count", "Do k and df fit the rows?", ("reviews",), study_count, "proof"),
+            CheckSpec("same", "Do two prints of one quantity agree?", _PRINTED, adapt.run_same, "proof"),
+            CheckSpec("same-arm", "Does an arm have one standard deviation?", ("trials",), same_arm, "heuristic"),
+            CheckSpec(
+                "claim-significance",
+                "Does the claim of significance fit the interval?",
+                _LINES,
+                adapt.run_claim,
+                "proof",
+            ),
         )
     }
 )

@@ -16,9 +16,6 @@ from lbpmeta.checks.estimate import (
     SUBCHECKS,
     check_bounds,
     check_containment,
-    check_domain,
-    check_p_value,
-    check_se,
     check_symmetry,
 )
 from lbpmeta.checks.finding import Finding, Verdict
@@ -29,10 +26,24 @@ from lbpmeta.checks.proportion import check_proportion
 from lbpmeta.checks.quote import check_quote
 from lbpmeta.checks.ranges import check_ranges, check_total
 from lbpmeta.checks.same import check_same
-from lbpmeta.checks.same_arm import same_arm
 from lbpmeta.evidence.tables import Row, Tables
 
-__all__ = ["RUNNERS", "Run"]
+__all__ = [
+    "Run",
+    "on_estimate",
+    "run_alone",
+    "run_arm_interval",
+    "run_arms",
+    "run_change",
+    "run_claim",
+    "run_heterogeneity",
+    "run_pooled",
+    "run_proportion",
+    "run_quote",
+    "run_range",
+    "run_same",
+    "run_total",
+]
 
 #: What a check does with a row.
 Run = Callable[[Tables, Row], Iterable[Finding]]
@@ -87,7 +98,7 @@ def _line(row: Row) -> Line | None:
     )
 
 
-def _estimate_check(check: Callable[[Line], Finding | None]) -> Run:
+def on_estimate(check: Callable[[Line], Finding | None]) -> Run:
     def run(tables: Tables, row: Row) -> Iterator[Finding]:
         line = _line(row)
         if line is None:
@@ -105,7 +116,7 @@ def _estimate_check(check: Callable[[Line], Finding | None]) -> Run:
     return run
 
 
-def _alone(tables: Tables, row: Row) -> Iterator[Finding]:
+def run_alone(tables: Tables, row: Row) -> Iterator[Finding]:
     """A finding for an estimate with nothing printed beside it."""
     line = _line(row)
     if line is None or row.table == "statements" or any(c(line) is not None for c in SUBCHECKS):
@@ -122,7 +133,7 @@ def _alone(tables: Tables, row: Row) -> Iterator[Finding]:
     )
 
 
-def _arm_interval(tables: Tables, row: Row) -> Iterator[Finding]:
+def run_arm_interval(tables: Tables, row: Row) -> Iterator[Finding]:
     """The interval of each arm's mean."""
     for arm in "12":
         mean, low, high = f"mean{arm}", f"mean{arm}_low", f"mean{arm}_high"
@@ -136,7 +147,7 @@ def _arm_interval(tables: Tables, row: Row) -> Iterator[Finding]:
                 yield _renamed(finding, "arm-interval", names)
 
 
-def _arms(tables: Tables, row: Row) -> Iterator[Finding]:
+def run_arms(tables: Tables, row: Row) -> Iterator[Finding]:
     if row["measure"] not in _COMPARED or not row["estimate"] or row["kind"] == "baseline":
         return
     means = ("mean1", "mean2")
@@ -164,7 +175,7 @@ def _arms(tables: Tables, row: Row) -> Iterator[Finding]:
     yield _renamed(finding, "arms", {"mean1": means[0], "mean2": means[1]})
 
 
-def _change(tables: Tables, row: Row) -> Iterator[Finding]:
+def run_change(tables: Tables, row: Row) -> Iterator[Finding]:
     if not _end_scores(row) or not (row["baseline1"] or row["baseline2"]):
         return
     if not (row.has("mean1", "baseline1") or row.has("mean2", "baseline2")):
@@ -196,7 +207,7 @@ def _end_scores(row: Row) -> bool:
     return beside and row["better"] == "lower" and all(m is not None and m.value > 0 for m in means)
 
 
-def _range(tables: Tables, row: Row) -> Iterator[Finding]:
+def run_range(tables: Tables, row: Row) -> Iterator[Finding]:
     minimum = maximum = None
     instrument = next((i for i in tables["instruments"] if i.id == row["instrument"]), None)
     if instrument is not None and instrument.has("min", "max"):
@@ -215,7 +226,7 @@ def _range(tables: Tables, row: Row) -> Iterator[Finding]:
         yield finding
 
 
-def _total(tables: Tables, row: Row) -> Iterator[Finding]:
+def run_total(tables: Tables, row: Row) -> Iterator[Finding]:
     members = tables.members(row["set"])
     if not row["n"] or not members or row["rows_missing"]:
         return
@@ -226,7 +237,7 @@ def _total(tables: Tables, row: Row) -> Iterator[Finding]:
             yield dataclasses.replace(finding, rows=(row.id, *(m.id for m in members)))
 
 
-def _heterogeneity(tables: Tables, row: Row) -> Iterator[Finding]:
+def run_heterogeneity(tables: Tables, row: Row) -> Iterator[Finding]:
     if sum(bool(row[c]) for c in ("k", "tau2", "q", "q_df", "q_p", "z", "i2")) < 2:
         return
     finding = check_heterogeneity(
@@ -240,7 +251,7 @@ def _heterogeneity(tables: Tables, row: Row) -> Iterator[Finding]:
         yield finding
 
 
-def _pooled(tables: Tables, row: Row) -> Iterator[Finding]:
+def run_pooled(tables: Tables, row: Row) -> Iterator[Finding]:
     if not row["estimate"] or not row["measure"]:
         return
     members = tables.members(row["set"])
@@ -267,7 +278,7 @@ def _pooled(tables: Tables, row: Row) -> Iterator[Finding]:
     yield dataclasses.replace(finding, rows=(row.id, *(m.id for m in members)))
 
 
-def _proportion(tables: Tables, row: Row) -> Iterator[Finding]:
+def run_proportion(tables: Tables, row: Row) -> Iterator[Finding]:
     if row["kind"] not in ("proportion", "percentage") or not row["n"] or row["unit"] != "%":
         return
     if not row["value"] and not row["events"]:
@@ -284,7 +295,7 @@ def _proportion(tables: Tables, row: Row) -> Iterator[Finding]:
     yield _renamed(finding, "proportion", {"percent": "value"})
 
 
-def _same(tables: Tables, row: Row) -> Iterator[Finding]:
+def run_same(tables: Tables, row: Row) -> Iterator[Finding]:
     if not row["quantity"]:
         return
     group = [
@@ -297,13 +308,13 @@ def _same(tables: Tables, row: Row) -> Iterator[Finding]:
         yield check_same(group)
 
 
-def _quote(tables: Tables, row: Row) -> Iterator[Finding]:
+def run_quote(tables: Tables, row: Row) -> Iterator[Finding]:
     cells = {c: row[c] for c in NUMBERS[row.table] if row[c]}
     if cells:
         yield check_quote(cells, row["quote"])
 
 
-def _claim(tables: Tables, row: Row) -> Iterator[Finding]:
+def run_claim(tables: Tables, row: Row) -> Iterator[Finding]:
     if row["claim_effect"] and row["estimate"]:
         yield check_significance_claim(
             row["claim_effect"],
@@ -314,29 +325,3 @@ def _claim(tables: Tables, row: Row) -> Iterator[Finding]:
             p=read(row["p"]),
             pooled=row.table == "reviews",
         )
-
-
-#: Check name -> adapter.
-RUNNERS: Final[Mapping[str, Run]] = MappingProxyType(
-    {
-        "quote": _quote,
-        "range": _range,
-        "domain": _estimate_check(check_domain),
-        "bounds": _estimate_check(check_bounds),
-        "containment": _estimate_check(check_containment),
-        "symmetry": _estimate_check(check_symmetry),
-        "p-value": _estimate_check(check_p_value),
-        "se": _estimate_check(check_se),
-        "estimate": _alone,
-        "arm-interval": _arm_interval,
-        "arms": _arms,
-        "change": _change,
-        "proportion": _proportion,
-        "heterogeneity": _heterogeneity,
-        "total": _total,
-        "pooled": _pooled,
-        "same": _same,
-        "same-arm": same_arm,
-        "claim-significance": _claim,
-    }
-)

@@ -6,21 +6,50 @@ from lbpmeta.pooling.fit import Displayed, Fit
 from lbpmeta.pooling.intervals import CI
 from lbpmeta.pooling.many import pool_many
 from lbpmeta.pooling.prediction import PREDICTION
+from lbpmeta.pooling.regression import meta_regression
+from lbpmeta.pooling.regression_fit import RegressionFit, RegressionPrediction
+from lbpmeta.pooling.robust import RobustFit, robust
 from lbpmeta.pooling.single import pool
 from lbpmeta.pooling.subgroups import SubgroupFit, pool_subgroups
+from lbpmeta.pooling.table_tests import (
+    TablesTests,
+    TableTest,
+    breslow_day_test,
+    cmh_test,
+    tables_tests,
+    tarone_test,
+)
+from lbpmeta.pooling.tables2x2 import MH_MEASURES, mantel_haenszel, peto
 from lbpmeta.pooling.tau2 import TAU2
+from lbpmeta.pooling.threelevel import ThreeLevelFit, three_level
 
 __all__ = [
     "CI",
+    "MH_MEASURES",
     "PREDICTION",
     "TAU2",
     "BatchFit",
     "Displayed",
     "Fit",
+    "RegressionFit",
+    "RegressionPrediction",
+    "RobustFit",
     "SubgroupFit",
+    "TableTest",
+    "TablesTests",
+    "ThreeLevelFit",
+    "breslow_day_test",
+    "cmh_test",
     "confint_tau2",
+    "mantel_haenszel",
+    "meta_regression",
+    "peto",
     "pool",
     "pool_arrays",
     "pool_many",
     "pool_subgroups",
+    "robust",
+    "tables_tests",
+    "tarone_test",
+    "three_level",
 ]

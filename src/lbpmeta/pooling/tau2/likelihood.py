@@ -34,7 +34,7 @@ Index = NDArray[np.intp]
 _SPACING = 0.4
 _MIN_POINTS = 8
 #: How near 0 the relative score ``B / A - 1`` makes a second, finer search worthwhile, and how much finer.
-_CLOSE = 0.1
+_CLOSE = 0.05
 _FINER = 8
 _MAX_STEPS = 100
 #: Elements of one work array; about 20 of them should fit in a processor's second-level cache.
@@ -111,7 +111,7 @@ def _relative_score(y: Array, v: Array, grid: Array, restricted: bool) -> Array:
         t = grid[start : start + block]
         w, wr = weights[:, : len(t)], residuals[:, : len(t)]
         np.add(v[:, None, :], t, out=w)
-        np.reciprocal(w, out=w)
+        np.divide(1.0, w, out=w)
         s1 = np.add.reduce(w, axis=0)
         np.subtract(y[:, None, :], study_sum(w, y[:, None, :]) / s1, out=wr)
         wr *= w
@@ -128,7 +128,7 @@ def _parts_with_slopes(y: Array, v: Array, t: Array, restricted: bool) -> tuple[
     ``A' = -2 sum w^3 r^2 + 2 (sum w^2 r)^2 / s1``; ``(tr P)' = -tr PP``; ``s1' = -s2``.
     """
     w = v + t
-    np.reciprocal(w, out=w)
+    np.divide(1.0, w, out=w)
     s1 = np.add.reduce(w, axis=0)
     wr = y - study_sum(w, y) / s1
     wr *= w

@@ -1,0 +1,46 @@
+"""The number of studies of a pooled line against the rows behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lbpmeta.checks._common import make
+from lbpmeta.checks.finding import Finding, Verdict
+from lbpmeta.evidence.tables import Row, Tables
+
+__all__ = ["study_count"]
+
+
+def study_count(tables: Tables, row: Row) -> Iterator[Finding]:
+    """Compare k, and the degrees of freedom of Q, with the rows of the set.
+
+    A review counts trials or comparisons, and a trial may give several comparisons: k must lie between the
+    number of distinct trials and the number of rows, and df between one less than each. A line that says rows
+    are missing is left alone.
+
+    Yields
+    ------
+    Finding
+        At most one.
+
+    Examples
+    --------
+    >>> from lbpmeta.evidence import load_tables
+    >>> tables = load_tables()
+    >>> for finding in study_count(tables, tables.row("cd008112-1.1.1")):
+    ...     print(finding.message)
+    k 18, q_df 17 agree with 18 rows of 16 trials.
+    """
+    members = tables.members(row["set"])
+    if not members or row["rows_missing"] or not (row["k"] or row["q_df"]):
+        return
+    trials = len({r["trial"] for r in members})
+    printed = {c: row.printed(c) for c in ("k", "q_df") if row[c]}
+    shown = ", ".join(f"{c} {row[c]}" for c in printed)
+    rows = f"{len(members)} rows of {trials} trials"
+    wrong = [c for c, p in printed.items() if p is not None and not trials <= float(p) + (c == "q_df") <= len(members)]
+    if wrong:
+        text = f"{shown}: the set holds {rows}. These numbers cannot all be right."
+        yield make("study-count", Verdict.INCONSISTENT, text, printed=printed)
+    else:
+        yield make("study-count", Verdict.CONSISTENT, f"{shown} agree with {rows}.", printed=printed)

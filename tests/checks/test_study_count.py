@@ -1,0 +1,35 @@
+"""k and df against the rows of the set."""
+
+from __future__ import annotations
+
+import pytest
+
+from lbpmeta.checks import Verdict
+from lbpmeta.checks.study_count import study_count
+from lbpmeta.evidence import Row, Tables
+
+
+def verdicts(k: str, q_df: str = "", *, trials: str = "AAB", missing: str = "") -> list[Verdict]:
+    rows = [Row("trials", "t.csv", i + 2, {"id": f"t{i}", "trial": name, "set": "s"}) for i, name in enumerate(trials)]
+    line = Row("reviews", "r.csv", 2, {"id": "line", "set": "s", "k": k, "q_df": q_df, "rows_missing": missing})
+    tables = Tables({"trials": tuple(rows), "reviews": (line,)}, "here")
+    return [f.verdict for f in study_count(tables, line)]
+
+
+@pytest.mark.parametrize(("k", "q_df"), [("2", ""), ("3", ""), ("3", "2"), ("2", "1"), ("2", "2"), ("", "2")])
+def test_trials_or_comparisons_may_be_counted(k: str, q_df: str) -> None:
+    assert verdicts(k, q_df) == [Verdict.CONSISTENT]
+
+
+@pytest.mark.parametrize(("k", "q_df"), [("4", ""), ("1", ""), ("3", "3"), ("3", "0"), ("", "3")])
+def test_neither_fits(k: str, q_df: str) -> None:
+    assert verdicts(k, q_df) == [Verdict.INCONSISTENT]
+
+
+def test_missing_rows_prove_nothing() -> None:
+    assert verdicts("12", missing="six rows were not read") == []
+
+
+def test_nothing_printed_nothing_said() -> None:
+    assert verdicts("") == []
+    assert verdicts("3", trials="") == []
