@@ -53,6 +53,12 @@ def with_cell(tables: Tables, row: Row, column: str, value: str) -> Tables:
     return Tables(kin, tables.path)
 
 
+def failures(tables: Tables, row: Row) -> list[str]:
+    """What keeps the gate shut; a pin elsewhere may miss a row that was left out here."""
+    report = lm.Evidence(tables).check()
+    return [str(f) for f in report.failures if f.check != "pin" or row.id in f.rows]
+
+
 @pytest.mark.parametrize("slip", SLIPS)
 def test_slips_are_found(slip: str) -> None:
     tables = lm.load().tables
@@ -70,7 +76,7 @@ def test_slips_are_found(slip: str) -> None:
             continue  # the same number in fewer digits is a true print
         tried += 1
         try:
-            found = not lm.Evidence(with_cell(tables, row, column, value)).check().ok
+            found = bool(failures(with_cell(tables, row, column, value), row))
         except lm.DataError:
             found = True
         if not found:
@@ -82,5 +88,4 @@ def test_slips_are_found(slip: str) -> None:
 def test_the_kin_of_a_row_alone_are_green() -> None:
     tables = lm.load().tables
     for row, column in cells(tables, per_column=1, seed=3):
-        report = lm.Evidence(with_cell(tables, row, column, row[column])).check()
-        assert report.ok, [str(f) for f in report.failures]
+        assert failures(with_cell(tables, row, column, row[column]), row) == []
