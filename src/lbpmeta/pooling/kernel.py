@@ -64,8 +64,8 @@ def heterogeneity(sets: StudySets) -> Heterogeneity:
     """
     q = generalised_q(sets.y, sets.w)
     df = sets.k - 1.0
-    several = df > 0
-    if not several.all():
+    if sets.fewest < 2:
+        several = df > 0
         q = np.where(several, q, 0.0)
         return Heterogeneity(q, df, np.where(several, special.chdtrc(np.maximum(df, 1.0), q), 1.0))
     return Heterogeneity(q, df, special.chdtrc(df, q))
@@ -78,6 +78,8 @@ def typical_variance(sets: StudySets) -> Array:
     ----------
     Higgins JPT, Thompson SG. Stat Med 2002;21:1539-1558, equation 9.
     """
+    if sets.fewest > 1:
+        return (sets.k - 1.0) / trace_p(sets.w)
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.where(sets.k > 1, (sets.k - 1.0) / trace_p(sets.w), np.nan)
 

@@ -41,6 +41,8 @@ class StudySets:
         ``1 / v``.
     k : ndarray, shape (n,)
         Number of studies of each set, as float.
+    fewest : float
+        Smallest of `k`; inf where there is no set.
     centre : ndarray, shape (n,)
         What was subtracted from the effects: close to the common-effect estimate.
     unit : ndarray, shape (n,) or None
@@ -53,6 +55,7 @@ class StudySets:
     v: Array
     w: Array
     k: Array
+    fewest: float
     centre: Array
     unit: Array | None
     mask: NDArray[np.bool_] | None
@@ -95,7 +98,8 @@ def study_sets(yi: Array, vi: Array, mask: NDArray[np.bool_] | None = None) -> S
     v = np.array(vi.T, dtype=np.float64, order="C")
     if mask is None:
         columns_mask = None
-        k = np.full(y.shape[1:], float(len(y)))[()]
+        fewest = float(len(y))
+        k = np.full(y.shape[1:], fewest)[()]
         smallest = float(np.minimum.reduce(v, axis=None, initial=np.inf))
         largest = float(np.maximum.reduce(v, axis=None, initial=0.0))
     else:
@@ -104,6 +108,7 @@ def study_sets(yi: Array, vi: Array, mask: NDArray[np.bool_] | None = None) -> S
         y[masked] = 0.0
         v[masked] = np.inf
         k = np.add.reduce(columns_mask, axis=0, dtype=np.float64)
+        fewest = float(np.min(k, initial=np.inf))
         smallest = float(v.min(initial=np.inf))
         largest = float(np.max(v, initial=0.0, where=columns_mask))
     unit = None
@@ -117,4 +122,4 @@ def study_sets(yi: Array, vi: Array, mask: NDArray[np.bool_] | None = None) -> S
     y -= centre
     if columns_mask is not None:
         y *= columns_mask
-    return StudySets(y, v, w, k, centre, unit, columns_mask)
+    return StudySets(y, v, w, k, fewest, centre, unit, columns_mask)

@@ -92,7 +92,7 @@ def _pools(lines: Sequence[Row], fits: dict[str, Fit], report: Report) -> str:
             [
                 f"`{line.id}`",
                 f"{fit.measure} {printed_line(line)}",
-                f"{shown.estimate:.4g} ({shown.ci.low:.4g}; {shown.ci.high:.4g})",
+                _as_printed(line, shown.estimate, shown.ci.low, shown.ci.high),
                 f"{fit.k}",
                 f"{line['i2']}" if line["i2"] else "",
                 f"{fit.i2:.1f}",
@@ -103,6 +103,14 @@ def _pools(lines: Sequence[Row], fits: dict[str, Fit], report: Report) -> str:
         )
     header = ["line", "printed", "re-derived", "k", "I2 printed", "I2", "recipe", "verdict", "forest"]
     return markdown_table(header, rows)
+
+
+def _as_printed(line: Row, estimate: float, low: float, high: float) -> str:
+    """Return a re-derived line in the digits of the printed one, which is what they are compared in."""
+    printed = [line.printed(c) for c in ("estimate", "ci_low", "ci_high")]
+    digits = [max(p.decimals, 0) for p in printed if p is not None]
+    shown = max(digits, default=2)
+    return f"{estimate:.{shown}f} ({low:.{shown}f}; {high:.{shown}f})"
 
 
 def _judgements(evidence: Workbench) -> Iterator[str]:
