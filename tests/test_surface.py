@@ -1,0 +1,117 @@
+"""The public surface: names and calls that users and other tools rely on."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import lbpmeta as lm
+
+YI, VI = [0.2, -0.1, 0.5, 0.3, 0.9], [0.02, 0.03, 0.05, 0.01, 0.1]
+
+
+def test_effect_sizes_take_arms_counts_rates_correlations() -> None:
+    arms = lm.effect_sizes("SMD", mean1=[2.0], sd1=[1.0], n1=[20], mean2=[1.0], sd2=[1.0], n2=[20])
+    counts = lm.effect_sizes("RR", events1=[4], n1=[20], events2=[8], n2=[20])
+    rates = lm.effect_sizes("IRR", events1=[4], time1=[200], events2=[8], time2=[210])
+    correlation = lm.effect_sizes("ZCOR", r=[0.3], n=[50])
+    single = lm.effect_sizes("PLO", events=[3], n=[30])
+    for es in (arms, counts, rates, correlation, single):
+        assert es.yi.shape == es.vi.shape == (1,)
+        assert np.isfinite(es.yi[0])
+
+
+def test_pool_returns_every_field() -> None:
+    fit = lm.pool(YI, VI, recipe="metafor")
+    names = "estimate se ci statistic p_value tau2 tau2_ci i2 i2_ci h2 q q_df q_p prediction weights k recipe"
+    for name in names.split():
+        assert getattr(fit, name) is not None, name
+    assert fit.ci.low < fit.estimate < fit.ci.high
+    assert fit.weights.sum() == pytest.approx(100)
+    assert 0 <= fit.i2 <= 100
+    assert "<table" in fit._repr_html_()
+    assert isinstance(fit.to_frame(), pd.DataFrame)
+
+
+def test_keywords_override_the_recipe() -> None:
+    fit = lm.pool(YI, VI, model="random", tau2="REML", ci="hksj", prediction="hts", level=0.9)
+    assert (fit.recipe.tau2, fit.recipe.ci, fit.recipe.prediction, fit.recipe.level) == ("REML", "hksj", "hts", 0.9)
+
+
+def test_effect_sizes_can_be_pooled_directly() -> None:
+    es = lm.effect_sizes("RR", events1=[4, 6, 3], n1=[20, 30, 25], events2=[8, 9, 5], n2=[20, 31, 24])
+    assert lm.pool(es).scale == "log"
+
+
+def test_mantel_haenszel_and_peto() -> None:
+    table = {"events1": [4, 6, 3], "n1": [20, 30, 25], "events2": [8, 9, 5], "n2": [20, 31, 24]}
+    common = lm.mantel_haenszel(**table, measure="RR", model="common", recipe="metafor")
+    random = lm.mantel_haenszel(**table, measure="RR", model="random", recipe="revman5")
+    assert common.measure == random.measure == "RR"
+    assert lm.peto(**table, recipe="metafor").estimate < 0
+
+
+def test_batches() -> None:
+    fits = lm.pool_arrays(np.array([YI, YI]), np.array([VI, VI]), mask=None, tau2="REML")
+    assert fits.estimate.shape == (2,)
+    frame = pd.DataFrame({"review": ["a"] * 5 + ["b"] * 5, "yi": YI * 2, "vi": VI * 2})
+    assert len(lm.pool_many(frame, by="review")) == 2
+
+
+def test_checks() -> None:
+    finding = lm.check_estimate("0.65", "0.12", "0.18", measure="MD", level=95, p=None)
+    fields = "check verdict severity message printed admissible methods recipes repairs rows source locator"
+    for name in fields.split():
+        assert hasattr(finding, name)
+    assert finding.verdict == "inconsistent"
+    assert lm.check_proportion(events=18, n=57, percent="32", low="21", high="45").methods
+    rows = [("-13.0", "-29.1", "3.1"), ("4.0", "-12.1", "20.1"), ("-9.1", "-20.6", "2.5")]
+    pooled = lm.check_pooled(
+        {"estimate": "-7.01", "ci_low": "-12.48", "ci_high": "-1.53", "i2": "94"}, rows=rows, measure="MD", recipe=None
+    )
+    assert pooled.verdict in ("implausible", "inconsistent")
+    names = lm.identify({"estimate": "-7.01", "ci_low": "-12.48", "ci_high": "-1.53"}, rows=rows, measure="MD")
+    assert list(names) == []
+
+
+def test_judge() -> None:
+    judgement = lm.judge(-5.4, -9.4, -1.3, threshold=6, better="lower")
+    assert "possible" in str(judgement)
+
+
+def test_evidence() -> None:
+    evidence = lm.load()
+    report = evidence.check()
+    assert report.ok
+    assert report.findings
+    assert report.coverage.printed
+    assert "<table" in report._repr_html_()
+    assert len(report.to_frame()) == len(report.findings)
+
+
+def test_forest() -> None:
+    import matplotlib.pyplot as plt
+    from matplotlib.axes import Axes
+
+    assert isinstance(lm.forest(lm.pool(YI, VI), labels=list("ABCDE")), Axes)
+    plt.close("all")
+
+
+def test_verdicts_and_exit_codes_have_their_words() -> None:
+    assert [str(v) for v in lm.Verdict] == [
+        "consistent",
+        "consistent-within-rounding",
+        "method-dependent",
+        "implausible",
+        "inconsistent",
+        "not-checkable",
+    ]
+    assert list(lm.TAU2) == "DL HE HS HSk SJ ML REML EB PM PMM DLIT".split()
+
+
+@pytest.mark.parametrize("name", ["estimate", "tau2", "recipe"])
+def test_results_are_frozen(name: str) -> None:
+    fit = lm.pool(YI, VI)
+    with pytest.raises(AttributeError):
+        setattr(fit, name, 1)
