@@ -66,7 +66,7 @@ def cli() -> None:
     """
 
 
-@cli.command()
+@cli.command(short_help="Check printed numbers against each other and their sources.")
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 @click.option(
     "--gate",
@@ -139,7 +139,7 @@ def list_rows(path: Path | None, table: str) -> None:
     _console().print(list_table(_load(path).tables, table))
 
 
-@cli.command()
+@cli.command(short_help="Show one printed line: numbers, quote, source, findings.")
 @click.argument("row_id", metavar="ID")
 @_DATA
 def show(row_id: str, data: Path | None) -> None:
@@ -154,7 +154,7 @@ def show(row_id: str, data: Path | None) -> None:
         console.print(part, markup=False, highlight=False)
 
 
-@cli.command()
+@cli.command(short_help="Re-derive a pooled line from its study rows.")
 @click.argument("row_id", metavar="ID")
 @_DATA
 @_RECIPE
@@ -181,18 +181,26 @@ def pool(
         _console().print(part, markup=False, highlight=False)
 
 
-@cli.command()
+@cli.command(short_help="Judge an effect against the minimal important difference.")
 @click.argument("row_id", metavar="ID")
 @_DATA
 @click.option("--threshold", default=None, metavar="NUMBER", help="An MCID in the row's own unit [default: all known].")
 def judge(row_id: str, data: Path | None, threshold: str | None) -> None:
     """Judge an effect and its interval against the minimal clinically important difference."""
-    for judgement in _load(data).judge(row_id, threshold=threshold):
-        click.echo(str(judgement))
-        click.echo()
+    from lbpmeta.report.listing import judgement_view, threshold_name
+
+    evidence = _load(data)
+    judgements = evidence.judge(row_id, threshold=threshold)
+    if threshold is None:
+        names = [threshold_name(evidence.tables, t) for t in evidence.thresholds(row_id)]
+    else:
+        names = [f"the threshold given, {threshold}"]
+    console = _console()
+    for part in judgement_view(list(zip(names, judgements, strict=True))):
+        console.print(part, markup=False, highlight=False)
 
 
-@cli.command()
+@cli.command(short_help="Draw the forest plot of a pooled line.")
 @click.argument("row_id", metavar="ID")
 @click.option(
     "--output",
@@ -212,7 +220,7 @@ def forest(row_id: str, output: Path, data: Path | None, recipe: str | None) -> 
     click.echo(f"Written: {output}")
 
 
-@cli.command()
+@cli.command(short_help="Write report.md and all forest plots into a folder.")
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 @click.option(
     "--output",
@@ -231,7 +239,7 @@ def report(path: Path | None, output: Path) -> None:
     click.echo(f"Written: {target}")
 
 
-@cli.command()
+@cli.command(short_help="Start a folder of evidence tables.")
 @click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
 def init(directory: Path) -> None:
     """Start a folder of evidence tables: headers, one worked example row each, and a README."""

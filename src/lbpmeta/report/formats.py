@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from lbpmeta.checks import Finding, Verdict
+from lbpmeta.checks import Finding
 from lbpmeta.printed import ValueSet
 from lbpmeta.report.report import Report, worst_first
 
@@ -52,7 +52,8 @@ def report_markdown(report: Report, *, everything: bool = False) -> str:
     if everything:
         parts += ["## All findings", markdown_table(header, _finding_rows(report.findings))]
     else:
-        other = [f for f in report.notable if f not in report.failures and not f.expected]
+        failing = set(map(id, report.failures))
+        other = [f for f in report.notable if id(f) not in failing and not f.expected]
         for title, group in (
             ("These numbers cannot all be right", report.failures),
             ("Known and expected", report.pinned),
@@ -103,7 +104,7 @@ def report_json(report: Report, *, everything: bool = True) -> str:
         "gate": report.gate,
         "ok": report.ok,
         "exit_code": report.exit_code,
-        "counts": {str(v): report.counts()[str(v)] for v in Verdict},
+        "counts": report.counts(),
         "findings": [finding_dict(f) for f in report.findings],
     }
     return json.dumps(payload, indent=2, ensure_ascii=False, allow_nan=False) + "\n"

@@ -8,23 +8,30 @@ from typing import TYPE_CHECKING
 from lbpmeta.checks import Finding
 from lbpmeta.evidence import Row, Tables
 from lbpmeta.pooling import Fit
-from lbpmeta.report.text import finding_blocks
+from lbpmeta.relevance import Judgement
+from lbpmeta.report.text import WIDTH, finding_blocks
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
 
-__all__ = ["list_table", "pooled_view", "printed_line", "show_row"]
+__all__ = ["judgement_view", "list_table", "pooled_view", "printed_line", "show_row", "threshold_name"]
 
-#: What the list of each table shows beside the id.
+#: What the list of each table shows beside the id; the rest is in `show`.
 _COLUMNS = {
-    "trials": ("trial", "outcome", "timepoint", "measure"),
-    "reviews": ("review", "outcome", "timepoint", "measure"),
-    "statements": ("subject", "kind"),
+    "trials": ("outcome", "measure"),
+    "reviews": ("outcome", "measure"),
+    "statements": ("subject",),
     "thresholds": ("instrument", "quantity", "kind"),
     "instruments": ("name", "min", "max", "worse"),
     "sources": ("kind", "citation"),
 }
+
+#: Widest that a column may be; full-precision numbers are in `show`.
+_MOST = {"id": 46, "printed": 26}
+
+#: Columns that give way, with an ellipsis, when a line is too long.
+_ELASTIC = ("trial", "outcome", "subject", "name", "citation")
 
 
 def printed_line(row: Row) -> str:
@@ -56,39 +63,75 @@ def list_table(tables: Tables, name: str) -> Table:
 
     rows = tables[name]
     table = Table(title=f"{name}: {len(rows)} rows", title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("id", overflow="fold", max_width=34)
-    for column in _COLUMNS[name]:
-        table.add_column(column, overflow="fold")
+    records = [[row.id, *(row[c] for c in _COLUMNS[name])] for row in rows]
+    columns = ["id", *_COLUMNS[name]]
     if name not in ("instruments", "sources"):
-        table.add_column("printed", overflow="fold", max_width=26)
-    for row in rows:
-        cells = [row.id, *(row[c] for c in _COLUMNS[name])]
-        if name not in ("instruments", "sources"):
-            cells.append(printed_line(row))
+        columns.append("printed")
+        records = [[*cells, printed_line(row)] for cells, row in zip(records, rows, strict=True)]
+    # Ids must be copied from here, so they and the short columns keep their width; the rest shares what is left.
+    widths = [max(len(column), *(len(cells[i]) for cells in records)) for i, column in enumerate(columns)]
+    widths = [min(w, _MOST.get(column, w)) for w, column in zip(widths, columns, strict=True)]
+    fixed = sum(w for w, column in zip(widths, columns, strict=True) if column not in _ELASTIC)
+    spare = WIDTH - fixed - 3 * len(columns)
+    share = max(8, spare // max(1, sum(column in _ELASTIC for column in columns)))
+    for width, column in zip(widths, columns, strict=True):
+        shown = min(width, share) if column in _ELASTIC else width
+        table.add_column(column, no_wrap=True, overflow="ellipsis", width=shown)
+    for cells in records:
         table.add_row(*cells)
     return table
 
 
 def show_row(tables: Tables, row: Row, findings: Sequence[Finding]) -> Iterator[RenderableType | str]:
     """Yield the pieces of what is known about a row: numbers, quote, source, findings."""
+    from rich.table import Table
+    from rich.text import Text
+
     yield f"{row.id}  ({row.table}, {row.file} line {row.line})"
     hidden = {"id", "quote", "source", "locator", "expected", "expected_reason", "note"}
-    for name, value in row.cells.items():
-        if value and name not in hidden:
-            yield f"  {name:<18} {value}"
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(min_width=16, no_wrap=True)
+    grid.add_column(overflow="fold")
+    pairs = [(name, value) for name, value in row.cells.items() if value and name not in hidden]
     if row["quote"]:
-        yield f"  {'quote':<18} “{row['quote']}”"
+        pairs.append(("quote", f"“{row['quote']}”"))
     if row["source"]:
         source = tables.source(row)
-        yield f"  {'source':<18} {source['citation']}" + (f" doi:{source['doi']}" if source["doi"] else "")
-        yield f"  {'where':<18} {row['locator']}"
-    if row["note"]:
-        yield f"  {'note':<18} {row['note']}"
+        pairs.append(("source", source["citation"] + (f" doi:{source['doi']}" if source["doi"] else "")))
+        pairs.append(("where", row["locator"]))
+    pairs += [(name, row[name]) for name in ("expected", "expected_reason", "note") if row[name]]
+    for name, value in pairs:
+        grid.add_row(f"  {name}", Text(value))
+    yield grid
     yield ""
     if findings:
         yield finding_blocks(findings, "What the checks say")
     else:
         yield "No check applies to this row."
+
+
+def judgement_view(judgements: Sequence[tuple[str, Judgement]]) -> Iterator[str]:
+    """Yield each judgement under the threshold that it was made with."""
+    for threshold, judgement in judgements:
+        yield f"Against {threshold}"
+        yield str(judgement)
+        yield ""
+
+
+def threshold_name(tables: Tables, threshold: Row) -> str:
+    """Return how a threshold is called: its value, unit, kind and source.
+
+    Examples
+    --------
+    >>> from lbpmeta.evidence import load_tables
+    >>> tables = load_tables()
+    >>> threshold_name(tables, tables.row("minerva-fritz-mcid"))
+    'an MCID of 6 to 8 points on osw (between-group; minerva-fritz-mcid)'
+    """
+    quantity = threshold["quantity"].upper()
+    article = "an" if quantity[:1] in "AEIMS" else "a"
+    value = f"{article} {quantity} of {printed_line(threshold)} on {threshold['instrument']}"
+    return f"{value} ({threshold['kind']}; {threshold.id})"
 
 
 def pooled_view(fit: Fit, printed: Sequence[Row], *, studies: bool) -> Iterator[RenderableType | str]:
@@ -104,7 +147,7 @@ def pooled_view(fit: Fit, printed: Sequence[Row], *, studies: bool) -> Iterator[
         frame = fit.study_frame()
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
         for column in frame.columns:
-            table.add_column(str(column), justify="left" if frame[column].dtype == object else "right")
+            table.add_column(str(column), justify="left" if column == "study" else "right", no_wrap=True)
         for record in frame.itertuples(index=False):
             table.add_row(*(f"{cell:.4g}" if isinstance(cell, float) else str(cell) for cell in record))
         yield table

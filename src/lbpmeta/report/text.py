@@ -70,8 +70,9 @@ def _parts(report: Report, *, everything: bool) -> list[RenderableType | str]:
         parts.append(finding_blocks(worst_first(report.findings), "All findings"))
     else:
         shown = [f for f in worst_first(report.notable) if not f.expected]
-        stop = [f for f in shown if f in report.failures]
-        rest = [f for f in shown if f not in stop]
+        failing = set(map(id, report.failures))
+        stop = [f for f in shown if id(f) in failing]
+        rest = [f for f in shown if id(f) not in failing]
         if stop:
             parts.append(finding_blocks(stop, "These numbers cannot all be right"))
         if report.pinned:
