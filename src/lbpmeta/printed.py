@@ -19,10 +19,15 @@ __all__ = ["ROUNDINGS", "Printed", "ValueSet"]
 #: How a true value may have become the printed one. "nearest" covers half-up, half-even and half-down.
 ROUNDINGS: Final = ("nearest", "truncate", "any")
 
+#: Powers of ten that a printed number can span; beyond them it is a slip, and would overflow a float.
+_LARGEST_EXPONENT: Final = 300
+
 #: Outward widening of computed bounds: a few float roundings, far below any printed digit.
 _EPS: Final = 4e-15
 
 _MINUS: Final = "\u2212\u2013\u2010\u2011\ufe63\uff0d"
+#: The decimal point of The Lancet.
+_MIDDLE_DOT: Final = re.compile(r"\u00b7(?=\d)")
 _PATTERN: Final = re.compile(
     r"""^(?P<op><=|>=|<|>|=|~)?\s*
         (?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?(?:[eE][+-]?\d+)?)\s*
@@ -179,7 +184,7 @@ class Printed:
         Parameters
         ----------
         text : str or int
-            For example "0.90", "-3.17" (any minus sign), ".05", "<0.001", "1,381", "32%", "6.79E-4". A float
+            For example "0.90", "-3.17" (any minus sign), "5·4", ".05", "<0.001", "1,381", "32%", "6.79E-4". A float
             is refused: it has lost its trailing zeros; use :meth:`from_float` and say the digits.
         rounding : {"nearest", "truncate", "any"}
             "nearest" covers half-up, half-even and half-down; "any" covers truncation too.
@@ -202,7 +207,7 @@ class Printed:
             )
         raw = str(text)
         clean = raw.strip().translate({ord(c): "-" for c in _MINUS})
-        clean = clean.replace("\u2264", "<=").replace("\u2265", ">=").replace("\u2248", "~")
+        clean = _MIDDLE_DOT.sub(".", clean).replace("\u2264", "<=").replace("\u2265", ">=").replace("\u2248", "~")
         match = _PATTERN.match(clean)
         if match is None or not re.search(r"\d", match["number"]):
             hint = ""
@@ -214,6 +219,8 @@ class Printed:
         exponent = value.as_tuple().exponent
         if not isinstance(exponent, int):  # pragma: no cover - the pattern admits digits only
             raise DataError(f"{raw!r} is not a finite number.")
+        if value.adjusted() > _LARGEST_EXPONENT or exponent < -_LARGEST_EXPONENT:
+            raise DataError(f"{raw!r} is not a printed number: its exponent is out of all proportion.")
         return cls(clean, value, -exponent, match["op"] or "=", match["unit"] or "", rounding)
 
     @classmethod

@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
+from numbers import Real
 from types import MappingProxyType
 from typing import Final
 
@@ -97,6 +98,9 @@ class Recipe:
             value = getattr(self, field)
             if value not in legal:
                 raise MethodError(f"`{field}` is {value!r}; it must be one of {', '.join(map(repr, legal))}.")
+        level: object = self.level
+        if not isinstance(level, Real):
+            raise MethodError(f"`level` is {level!r}; it must be a number between 0 and 1.")
         if not 0 < self.level < 1:
             hint = f" Write {self.level / 100:g} for {self.level:g} %." if 1 < self.level < 100 else ""
             raise MethodError(f"`level` is {self.level!r}; it must lie strictly between 0 and 1.{hint}")

@@ -205,6 +205,8 @@ class Evidence:
         from lbpmeta.relevance.rows import judge_row
 
         row = self.row(row_id)
+        if not row["estimate"]:
+            raise NotDefinedError(f"{row_id!r} prints no estimate with an interval: there is nothing to judge.")
         if threshold is not None:
             return (judge_row(row, threshold),)
         known = self.thresholds(row_id)

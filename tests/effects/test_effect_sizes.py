@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mpmath as mp
 import numpy as np
 import pytest
 from hypothesis import given
@@ -234,3 +235,31 @@ def test_generic_passes_through():
     es = effect_sizes("GEN", yi=[0.1, 0.2], vi=[0.01, 0.02])
     assert es.yi.tolist() == [0.1, 0.2]
     assert es.n is None
+
+
+@pytest.mark.parametrize("n", [8, 12, 40, 42, 43, 44, 210, 238, 326, 1832, 100_000])
+@pytest.mark.parametrize("r", [0.02, -0.05, 0.3, 0.9, 1.0])
+def test_unbiased_correlations_exist_at_every_sample_size(n, r):
+    """scipy's hyp2f1 is NaN for small correlations of large studies."""
+    expected = float(r * mp.hyp2f1(0.5, 0.5, (n - 2) / 2, 1 - mp.mpf(r) ** 2))
+    es = effect_sizes("UCOR", r=r, n=n)
+    assert es.yi[0] == pytest.approx(expected, rel=1e-12)
+    assert es.vi[0] == pytest.approx((1 - expected**2) ** 2 / (n - 1), rel=1e-10, abs=1e-20)
+
+
+def test_unbiased_correlation_of_zero_is_zero():
+    assert effect_sizes("UCOR", r=0, n=[5, 45, 210, 5000]).yi.tolist() == [0, 0, 0, 0]
+
+
+def test_masked_values_are_missing_and_dates_are_no_numbers():
+    means = np.ma.array([10.0, 11.0], mask=[True, False])
+    with pytest.warns(LbpmetaWarning, match="an input is missing"):
+        es = effect_sizes("MD", **(MEANS | {"mean1": means}))
+    assert np.isnan(es.yi).tolist() == [True, False]
+    with pytest.raises(DataError, match="`mean1` must be a number"):
+        effect_sizes("MD", **(MEANS | {"mean1": np.array(["2020-01-01"], dtype="datetime64[D]")}))
+
+
+def test_labels_that_are_none_are_refused():
+    with pytest.raises(DataError, match="`labels` is 5; give one label per study"):
+        effect_sizes("MD", **MEANS, labels=5)

@@ -8,6 +8,8 @@ import pytest
 
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError
 from lbpmeta.pooling import TAU2, batch, pool, pool_arrays, pool_many
+from lbpmeta.pooling.kernel import pool_sets
+from lbpmeta.pooling.sets import study_sets
 
 SAME = ("estimate", "se", "statistic", "p_value", "tau2", "i2", "h2", "q", "q_df", "q_p", "k")
 
@@ -77,6 +79,24 @@ def test_common_effect_and_fixed_tau2():
     yi, vi = sets(n=5)
     agree(pool_arrays(yi, vi, model="common"), 2, single(yi[2], vi[2], model="common"))
     agree(pool_arrays(yi, vi, tau2=0.2), 2, single(yi[2], vi[2], tau2=0.2))
+
+
+@pytest.mark.parametrize("k", [1, 2, 3, 13])
+@pytest.mark.parametrize("tau2", TAU2)
+def test_one_set_without_an_axis_is_a_set_of_many(tau2, k):
+    """pool() calls the kernel on arrays of shape (k,): the same numbers but for rounding."""
+    yi, vi = sets(n=30, k=k, seed=k)
+    for ci in ("z", "hksj"):
+        many = pool_sets(study_sets(yi, vi), model="random", tau2=tau2, ci=ci, prediction="hts", i2="tau2", level=0.95)
+        for i in range(len(yi)):
+            one = pool_sets(
+                study_sets(yi[i], vi[i]), model="random", tau2=tau2, ci=ci, prediction="hts", i2="tau2", level=0.95
+            )
+            assert np.ndim(one.estimate) == 0
+            for name in ("estimate", "se", "p_value", "tau2", "i2", "h2", "ci_low", "ci_high", "pi_low", "pi_high"):
+                np.testing.assert_allclose(getattr(one, name), getattr(many, name)[i], rtol=1e-12, atol=1e-13)
+            np.testing.assert_allclose(one.weights, many.weights[:, i], rtol=1e-12)
+            assert (one.converged, one.second_maximum) == (many.converged[i], many.second_maximum[i])
 
 
 def test_equal_effects_under_hksj_are_nan():

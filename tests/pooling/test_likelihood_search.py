@@ -9,7 +9,7 @@ import pytest
 from lbpmeta.errors import LbpmetaWarning
 from lbpmeta.pooling import TAU2, pool
 from lbpmeta.pooling.sets import study_sets
-from lbpmeta.pooling.tau2.likelihood import log_likelihood
+from lbpmeta.pooling.tau2.score import log_likelihood
 
 # Fisher scoring cycles here: metafor's default ends in an error
 CYCLING = (

@@ -454,3 +454,38 @@ def test_import_stays_light():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_paule_mandel_makes_no_note_of_a_hksj_error_that_is_equal_but_for_rounding():
+    """Under PM the factor of Hartung and Knapp is exactly 1."""
+    rng = np.random.default_rng(5)
+    for _ in range(50):
+        vi = np.exp(rng.uniform(-4, 0, 8))
+        fit = pool(rng.normal(0, np.sqrt(vi + 0.5)), vi, tau2="PM", ci="hksj")
+        assert fit.tau2 == 0 or not any("smaller than Wald" in note for note in fit.notes)
+
+
+def test_masked_effects_are_left_out_and_dates_refused():
+    with pytest.warns(LbpmetaWarning, match="Left out"):
+        assert pool(np.ma.array(Y, mask=[True, False, False, False, False]), V).k == 4
+    with pytest.raises(DataError, match="must be an array of numbers"):
+        pool(np.arange("2020-01-01", "2020-01-06", dtype="datetime64[D]"), V)
+
+
+@pytest.mark.parametrize(
+    ("yi", "vi"), [(Y * 1e200, V), (Y, V * 1e-300), (Y, V * [1e-200, 1e200, 1, 1, 1]), (Y, V * 1e-320)]
+)
+def test_numbers_beyond_floating_point_are_refused(yi, vi):
+    with pytest.raises(DataError, match="cannot be weighed against each other"):
+        pool(yi, vi)
+
+
+@pytest.mark.parametrize("level", ["0.95", [0.95]])
+def test_a_level_that_is_no_number_is_refused(level):
+    with pytest.raises(MethodError, match="it must be a number between 0 and 1"):
+        pool(Y, V, level=level)
+
+
+def test_labels_that_are_no_list_are_refused():
+    with pytest.raises(DataError, match="`labels` is 5; give one entry per study"):
+        pool(Y, V, labels=5)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 
@@ -347,3 +348,23 @@ def test_raw_counts_pool_where_a_study_alone_has_no_estimate():
 def test_tests_tell_themselves():
     assert str(cmh_test([4, 6], [20, 30], [8, 9], [21, 28])).startswith("Cochran-Mantel-Haenszel: chi2(1) = ")
     assert str(tables_tests([4, 6], [20, 30], [8, 9], [21, 28])).count("\n") == 2
+
+
+@pytest.mark.parametrize("measure", ["RR", "RD"])
+def test_a_standard_error_of_zero_is_no_certainty(measure):
+    with pytest.raises(NotDefinedError, match=f"{measure} is 0 with a standard error of 0"):
+        mantel_haenszel([3, 3], [3, 3], [38, 6], [38, 6], measure=measure)
+    assert mantel_haenszel([3, 3], [3, 3], [38, 6], [38, 6], measure=measure, recipe="revman5").se > 0
+
+
+def test_rates_and_risks_without_any_variance_are_refused():
+    with pytest.raises(NotDefinedError, match="IRD is 0 with"):
+        mantel_haenszel([0, 0], events2=[0, 0], time1=[3, 4], time2=[4, 5], measure="IRD")
+    for n1, n2 in itertools.product(range(1, 12), repeat=2):  # Sato's variance is 0 but for rounding, of either sign
+        with pytest.raises(NotDefinedError, match="RD is 1 with"):
+            mantel_haenszel([n1, 7], [n1, 7], [0, 0], [n2, 11], measure="RD")
+
+
+def test_the_continuity_correction_does_not_go_past_zero():
+    """metafor squares a negative distance: 0.16 where the data are closer to no effect than the correction."""
+    assert cmh_test([5, 7], [10, 14], [5, 7], [10, 14]).statistic == 0

@@ -175,6 +175,7 @@ def _conventions(n1: int, n2: int) -> tuple[tuple[str, float, float], ...]:
     found = [("g2/(2N)", base, 1 / (2 * total)), ("g2/(2(N-2))", base, 1 / (2 * m))]
     if total > 3.94:
         found.append(("g2/(2(N-3.94))", base, 1 / (2 * (total - 3.94))))
+    found.append(("d2/(2N)", base, 1 / (2 * total * j * j)))
     found.append(("J2(1/n1+1/n2)+g2/(2N)", j * j * base, 1 / (2 * total)))
     found.append(("J2(1/n1+1/n2)+g2/(2(N-2))", j * j * base, 1 / (2 * m)))
     unbiased = 1 - (m - 2) / (m * j * j) if m > 2 else -1.0

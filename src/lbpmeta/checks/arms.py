@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.checks._common import (
@@ -30,6 +31,14 @@ CONTRASTS: Final = ("raw", "adjusted", "model", "")
 
 _CONTINUOUS: Final = ("MD", "SMD")
 _BINARY: Final = ("RR", "OR", "RD")
+
+_TAILS: Final[Mapping[Verdict, str]] = MappingProxyType(
+    {
+        Verdict.INCONSISTENT: "These numbers cannot all be right.",
+        Verdict.IMPLAUSIBLE: "No usual method does that, but an unusual one may.",
+        Verdict.METHOD_DEPENDENT: "Some usual intervals of this measure do that.",
+    }
+)
 
 
 def check_arms(
@@ -75,9 +84,10 @@ def check_arms(
     Notes
     -----
     MD: z, Welch and Student intervals with separate or pooled variances. SMD: pooled, average or one arm's
-    SD; no, exact or approximate small-sample factor; seven variance conventions with z or t, and the
-    noncentral-t interval. RR, OR, RD: raw and half-cell corrected, Peto's and the conditional OR. A ratio's
-    interval that none of them makes is "implausible" at most, since exact, score and profile intervals exist.
+    SD; no, exact or approximate small-sample factor; eight variance conventions with z or t, and the
+    noncentral-t interval. RR, OR, RD: raw and half-cell corrected, Peto's and the conditional OR. An interval of
+    a ratio or an SMD that none of them makes is "implausible" at most, since exact, score, profile, bootstrap and
+    unequal-variance intervals exist; so is the ratio itself where a cell is 0, since any number may be added.
 
     Raises
     ------
@@ -154,6 +164,11 @@ def _broken(arms: Mapping[str, Printed]) -> str:
 
 def _count(arms: Mapping[str, Printed], name: str) -> int | None:
     return int(arms[name].value) if name in arms else None
+
+
+def _zero_cell(arms: Mapping[str, Printed]) -> bool:
+    """Whether an arm has no events or nothing but events: a ratio then needs something added to its cells."""
+    return any(arms[f"events{arm}"].value in (0, arms[f"n{arm}"].value) for arm in "12")
 
 
 def _candidates(line: Line, arms: Mapping[str, Printed]) -> Iterator[Candidate]:
@@ -266,19 +281,17 @@ def _compare(line: Line, arms: Mapping[str, Printed], contrast: str) -> Finding:
             f"The arms give the estimate {_of(line)} but not its interval {_ci(line)}: they give "
             f"{_both(shown)} ({shown.method})"
         )
-        if line.measure in _CONTINUOUS:
-            verdict = Verdict.INCONSISTENT
-        else:
-            verdict = Verdict.METHOD_DEPENDENT if line.measure == "RD" else Verdict.IMPLAUSIBLE
+        verdict = {"MD": Verdict.INCONSISTENT, "RD": Verdict.METHOD_DEPENDENT}.get(line.measure, Verdict.IMPLAUSIBLE)
     else:
         what = f"The arms give {shown.central[0]:.4g} {_show(shown.estimate)} where {_of(line)} is printed"
         what += _hint(line, candidates)
-        verdict = Verdict.INCONSISTENT
+        corrected = line.measure in LOG_MEASURES and _zero_cell(arms)
+        verdict = Verdict.IMPLAUSIBLE if corrected else Verdict.INCONSISTENT
     if contrast != "raw":
         return make(
             "arms",
             Verdict.METHOD_DEPENDENT,
-            f"{what}: a model-based difference that the arms do not determine, not an error.",
+            f"{what}. A model-based difference is not determined by the arms: not an error.",
             printed=printed,
             admissible=admissible,
         )
@@ -286,7 +299,7 @@ def _compare(line: Line, arms: Mapping[str, Printed], contrast: str) -> Finding:
     return make(
         "arms",
         verdict,
-        f"{what}. " + ("These numbers cannot all be right." if verdict is Verdict.INCONSISTENT else ""),
+        f"{what}. " + _TAILS[verdict],
         severity=_severity(line, shown),
         printed=printed,
         admissible=admissible,
@@ -353,10 +366,10 @@ def _hint(line: Line, candidates: list[Candidate]) -> str:
     if line.measure in LOG_MEASURES:
         for c in candidates:
             if c.estimate.low > 0 and (ValueSet(1.0, 1.0) / c.estimate).intersects(printed):
-                return "; its reciprocal fits: did the arms change places?"
+                return "; its reciprocal fits (did the arms change places?)"
         return ""
     if any((-c.estimate).intersects(printed) for c in candidates):
-        return "; the opposite sign fits: did the arms change places?"
+        return "; the opposite sign fits (did the arms change places?)"
     return ""
 
 

@@ -65,7 +65,7 @@ def check_significance_claim(
     printed = {"ci_low": low, "ci_high": high, "p": p_value}
     wanted = claim == "significant"
     votes: dict[str, bool | None] = {}
-    if low is not None and high is not None and str(level) in ("95", "95.0"):
+    if low is not None and high is not None and level not in (None, "") and float(level) == 95:
         votes[f"the interval {low.text} to {high.text}"] = significance(low, high, null_value(measure))
     if p_value is not None:
         values = values_of(p_value)

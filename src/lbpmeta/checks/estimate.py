@@ -22,6 +22,7 @@ from lbpmeta.checks.line import (
     allowed_p,
     central_p,
     middle_of,
+    one_sided,
     show,
     symmetric,
     working_sets,
@@ -144,7 +145,7 @@ def check_p_value(line: Line) -> Finding | None:
     z = |estimate| c / halfwidth and p = 2 P(Z > z), for the normal distribution and for every t distribution
     with at least `min_df` degrees of freedom; p is the union over these families. With a single trial's ratio
     or risk difference the test may be another one than the interval (Fisher, log-rank, chi-squared): there a
-    disagreement is no proof.
+    disagreement is no proof; nor is it where a one-sided test would make the print.
     """
     if line.p is None or line.estimate is None:
         return None
@@ -168,13 +169,16 @@ def check_p_value(line: Line) -> Finding | None:
     verdict = proof_capped(line.measure, pooled=line.pooled)
     if line.measure == "RD" and line.pooled:
         verdict = Verdict.IMPLAUSIBLE
+    hint = ""
+    if verdict is Verdict.INCONSISTENT and one_sided(p_set).intersects(domain):
+        verdict, hint = Verdict.IMPLAUSIBLE, "; it is that of a one-sided test"
     alpha = 0.05 if line.level is None else 1 - line.level
     crosses = domain.low > alpha > p_set.high or domain.high < alpha < p_set.low
     return failed(
         line,
         "p-value",
         verdict,
-        f"the p-value {line.p.text} does not belong to {line}: by {basis} it is in {show(p_set)}",
+        f"the p-value {line.p.text} does not belong to {line}: by {basis} it is in {show(p_set)}{hint}",
         {"p": p_set},
         severity=Severity.DECISION if crosses else Severity.MINOR,
     )

@@ -7,15 +7,17 @@ from collections.abc import Iterator, Mapping
 
 from scipy.special import chdtrc, ndtr, stdtr
 
-from lbpmeta.checks._common import Number, critical_set, make, read, span, values_of, working, worst
+from lbpmeta.checks._common import Number, critical_set, make, proof_capped, read, span, values_of, working, worst
 from lbpmeta.checks.finding import Finding, Severity, Verdict
-from lbpmeta.checks.line import Line, working_sets
+from lbpmeta.checks.line import Line, one_sided, working_sets
 from lbpmeta.printed import Printed, ValueSet
 
 __all__ = ["check_heterogeneity"]
 
 _FIELDS = ("estimate", "ci_low", "ci_high", "p", "k", "tau2", "q", "q_df", "q_p", "z", "i2")
-_UNIT = ValueSet(0.0, 1.0)
+
+#: Fewer degrees of freedom than a t interval that is worth printing has.
+_LEAST_DF = 1.0
 
 
 def check_heterogeneity(
@@ -24,6 +26,7 @@ def check_heterogeneity(
     measure: str = "MD",
     level: float | str | None = 95,
     tau2_method: str = "",
+    ci_method: str = "",
     i2_from_q: bool = False,
     rounding: str = "nearest",
 ) -> Finding:
@@ -38,6 +41,9 @@ def check_heterogeneity(
         In percent.
     tau2_method : str
         With "DL" tau2 and Q determine each other's sign.
+    ci_method : str
+        Unless it is known, or `tau2_method` rules Kenward-Roger out, the degrees of freedom of a t interval may be
+        fewer than k - 1: what needs more of them is then "implausible" at most.
     i2_from_q : bool
         Whether I2 is known to be (Q - df)/Q. Otherwise it may come from tau2, and a disagreement with Q is
         "method-dependent".
@@ -47,7 +53,8 @@ def check_heterogeneity(
     -----
     p of Q is the upper tail of chi-squared with df degrees of freedom; I2 = max(0, (Q - df)/Q)
     (Higgins JPT, Thompson SG. Stat Med 2002;21:1539-1558); z = estimate/SE with SE from the interval, normal
-    or t; p of z likewise; df = k - 1 (k may count trials and df comparisons, so "implausible" at most).
+    or t; p of z likewise; df = k - 1 (k may count trials and df comparisons, so "implausible" at most). z of a
+    proportion or of an unknown measure proves nothing: it is computed on another scale than the printed one.
 
     Examples
     --------
@@ -55,14 +62,15 @@ def check_heterogeneity(
     'inconsistent'
     """
     printed = {f: n for f in _FIELDS if (n := read(reported.get(f), rounding)) is not None}
+    few_df = ci_method in ("", "kr") and tau2_method in ("", "ML", "REML")
     exact_i2 = i2_from_q or tau2_method == "DL"
     findings = [
         *_df(printed),
         *_q_p(printed),
         *_i2(printed, exact_i2),
         *_tau2(printed, tau2_method),
-        *_z(printed, measure, level),
-        *_z_p(printed),
+        *_z(printed, measure, level, few_df),
+        *_z_p(printed, few_df),
     ]
     gravest = worst(findings)
     if gravest is None:
@@ -181,7 +189,14 @@ def _tau2(printed: Mapping[str, Printed], method: str) -> Iterator[Finding]:
         yield _say(what, printed, ("q", "q_df", "tau2"), "tau2", zero, central=0.0, failed=failed)
 
 
-def _z(printed: Mapping[str, Printed], measure: str, level: float | str | None) -> Iterator[Finding]:
+def _least_df(printed: Mapping[str, Printed], few: bool) -> tuple[float, float]:
+    """Smallest degrees of freedom of a t interval: usually, and under any method."""
+    df = _degrees(printed)
+    usual = max(1.0, df[0]) if df else 1.0
+    return usual, _LEAST_DF if few else usual
+
+
+def _z(printed: Mapping[str, Printed], measure: str, level: float | str | None, few_df: bool) -> Iterator[Finding]:
     if "z" not in printed or any(n not in printed for n in ("estimate", "ci_low", "ci_high")):
         return
     line = Line.read(printed["estimate"], printed["ci_low"], printed["ci_high"], measure=measure, level=level)
@@ -195,8 +210,8 @@ def _z(printed: Mapping[str, Printed], measure: str, level: float | str | None) 
         return
     size = (shared or est).abs()
     ratio = ValueSet(size.low / half.high, size.high / half.low if half.low > 0 else math.inf).widened()
-    df = _degrees(printed)
-    critical = critical_set(line.level, max(1.0, df[0]) if df else 1.0)
+    usual, least = _least_df(printed, few_df)
+    critical = critical_set(line.level, usual)
     statistic = values_of(printed["z"]).abs()
     allowed = ratio * critical
     face = printed["z"]
@@ -212,11 +227,14 @@ def _z(printed: Mapping[str, Printed], measure: str, level: float | str | None) 
             admissible={"z": allowed},
         )
     else:
+        proof = proof_capped(measure, pooled=True) is Verdict.INCONSISTENT
+        proof = proof and not statistic.intersects(ratio * critical_set(line.level, least))
+        tail = "These numbers cannot all be right." if proof else "No usual method does that, but an unusual one may."
         yield make(
             "heterogeneity",
-            Verdict.IMPLAUSIBLE if measure == "RD" else Verdict.INCONSISTENT,
+            Verdict.INCONSISTENT if proof else Verdict.IMPLAUSIBLE,
             f"z {face.text} does not follow from the estimate and its interval, which give "
-            f"[{allowed.low:.4g}, {allowed.high:.4g}]. These numbers cannot all be right.",
+            f"[{allowed.low:.4g}, {allowed.high:.4g}]. {tail}",
             severity=Severity.MINOR,
             printed={n: printed[n] for n in names},
             admissible={"z": allowed},
@@ -232,13 +250,18 @@ def _face_z(line: Line, critical: float) -> float:
     return critical * abs(est) / ((high - low) / 2) if high > low else math.nan
 
 
-def _z_p(printed: Mapping[str, Printed]) -> Iterator[Finding]:
+def _z_p(printed: Mapping[str, Printed], few_df: bool) -> Iterator[Finding]:
     if "z" not in printed or "p" not in printed:
         return
     z = values_of(printed["z"]).abs()
-    df = _degrees(printed)
-    t_df = max(1.0, df[0]) if df else 1.0
-    ends = [2 * float(ndtr(-x)) for x in (z.low, z.high)]
-    ends += [2 * float(stdtr(t_df, -x)) for x in (z.low, z.high)]
+    usual, least = (_p_of_z(z, df) for df in _least_df(printed, few_df))
     central = 2 * float(ndtr(-abs(float(printed["z"]))))
-    yield _say("two-sided p of z", printed, ("z", "p"), "p", span(*ends), central=central)
+    p = values_of(printed["p"])
+    failed = Verdict.IMPLAUSIBLE if least.intersects(p) or one_sided(least).intersects(p) else Verdict.INCONSISTENT
+    yield _say("two-sided p of z", printed, ("z", "p"), "p", usual, central=central, failed=failed)
+
+
+def _p_of_z(z: ValueSet, df: float) -> ValueSet:
+    """Two-sided p of the normal distribution and of every t distribution with at least so many df."""
+    ends = [2 * float(ndtr(-x)) for x in (z.low, z.high)]
+    return span(*ends, *(2 * float(stdtr(df, -x)) for x in (z.low, z.high)))

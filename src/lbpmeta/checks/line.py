@@ -28,6 +28,7 @@ __all__ = [
     "allowed_p",
     "central_p",
     "middle_of",
+    "one_sided",
     "show",
     "symmetric",
     "working_sets",
@@ -179,6 +180,11 @@ def _p_set(ratio: ValueSet, level: float, min_df: float) -> ValueSet:
         ends.append(_two_sided(r * critical.low))
         ends.append(_two_sided(r * critical.high, min_df))
     return span(*ends)
+
+
+def one_sided(p_set: ValueSet) -> ValueSet:
+    """One-sided p-values, in the direction of the effect, that belong to two-sided ones."""
+    return p_set.scaled(0.5)
 
 
 def central_p(line: Line) -> float | None:

@@ -13,13 +13,13 @@ from lbpmeta.evidence.tables import Row, Tables
 __all__ = ["apply_pins", "read_pins"]
 
 
-def read_pins(row: Row) -> tuple[tuple[str, Verdict], ...]:
+def read_pins(row: Row, known: Collection[str]) -> tuple[tuple[str, Verdict], ...]:
     """Read the cell `expected`: "check=verdict; check=verdict".
 
     Raises
     ------
     DataError
-        If a pin has no known verdict.
+        If a pin names no known check or verdict: it would never be compared with anything.
     """
     pins = []
     for part in row["expected"].split(";"):
@@ -32,11 +32,18 @@ def read_pins(row: Row) -> tuple[tuple[str, Verdict], ...]:
                 f"{row.file}, line {row.line}, row {row.id!r}: the pin {part.strip()!r} is not "
                 f"'check=verdict' with a verdict of {legal}."
             )
+        if check not in known:
+            raise DataError(
+                f"{row.file}, line {row.line}, row {row.id!r}: the pin {part.strip()!r} names no check; "
+                f"there are {', '.join(known)}."
+            )
         pins.append((check, Verdict(verdict)))
     return tuple(pins)
 
 
-def apply_pins(findings: Iterable[Finding], tables: Tables, ran: Collection[str]) -> list[Finding]:
+def apply_pins(
+    findings: Iterable[Finding], tables: Tables, ran: Collection[str], known: Collection[str]
+) -> list[Finding]:
     """Mark pinned findings as expected, and add a finding for every pin whose verdict no longer comes out.
 
     Parameters
@@ -45,6 +52,13 @@ def apply_pins(findings: Iterable[Finding], tables: Tables, ran: Collection[str]
     tables : Tables
     ran : collection of str
         Names of the checks that ran; pins of others are left alone.
+    known : collection of str
+        Names of all checks.
+
+    Raises
+    ------
+    DataError
+        If a pin cannot be read.
     """
     out = list(findings)
     by_row: dict[str, list[int]] = {}
@@ -54,7 +68,7 @@ def apply_pins(findings: Iterable[Finding], tables: Tables, ran: Collection[str]
             by_row.setdefault(row_id, []).append(i)
     for table in ("trials", "reviews", "statements"):
         for row in tables.rows.get(table, ()):
-            for check, verdict in read_pins(row) if row["expected"] else ():
+            for check, verdict in read_pins(row, known) if row["expected"] else ():
                 if check not in ran:
                     continue
                 mine = [i for i in by_row.get(row.id, ()) if out[i].check == check]

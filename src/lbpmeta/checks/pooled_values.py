@@ -112,6 +112,9 @@ def pool_mantel_haenszel(rows: Sequence[Mapping[str, Printed]], measure: str, re
     if not all(c in r for r in rows for c in ("events1", "n1", "events2", "n2")):
         return []
     columns = [np.array([float(r[c]) for r in rows]) for c in ("events1", "n1", "events2", "n2")]
+    happened = columns[0].sum() + columns[2].sum()
+    if happened in (0, columns[1].sum() + columns[3].sum()):
+        return []  # nobody had the event, or everybody: there is no standard error
     try:
         with warnings.catch_warnings():  # dropped tables are part of the conventions that are tried
             warnings.simplefilter("ignore", LbpmetaWarning)

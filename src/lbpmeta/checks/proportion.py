@@ -51,9 +51,10 @@ def check_proportion(
     Notes
     -----
     Percentage against count is arithmetic, so a disagreement is a proof ("inconsistent"). So are an interval
-    that cannot hold its own percentage, and, where no method fits, bounds outside [0, 100] (a Wald interval
-    may leave that range, so bounds alone are no proof). An interval that merely fits no method is
-    "implausible": it may come from weights, clusters, a model or resampling.
+    that cannot hold its own percentage (other than 0 or 100, which a Bayesian interval leaves out), and bounds
+    outside [0, 100] about a middle that is neither the percentage nor between it and 50: only Wald-like intervals
+    leave that range, and their middle is there. An interval that merely fits no method is "implausible": it may
+    come from weights, clusters, a model or resampling.
 
     Raises
     ------
@@ -139,20 +140,25 @@ def _counts_broken(printed: Mapping[str, Printed]) -> str:
     return ""
 
 
-def _counts(printed: Mapping[str, Printed]) -> tuple[int, ...]:
-    """The printed count, or every count that prints the percentage."""
+def _counts(printed: Mapping[str, Printed]) -> range:
+    """The printed count, or every count that prints the percentage: they follow each other."""
     n = int(printed["n"].value)
     if "events" in printed:
-        return (int(printed["events"].value),)
+        x = int(printed["events"].value)
+        return range(x, x + 1)
     if "percent" not in printed:
-        return ()
-    values = values_of(printed["percent"])
+        return range(0)
+    values = values_of(printed["percent"]).widened()
     first = max(0, math.floor(max(values.low, 0.0) * n / 100) - 1)
     last = min(n, math.ceil(min(values.high, 100.0) * n / 100) + 1)
-    return tuple(x for x in range(first, last + 1) if printed["percent"].prints(100 * x / n))
+    while first <= last and 100 * first / n not in values:
+        first += 1
+    while last > first and 100 * last / n not in values:
+        last -= 1
+    return range(first, last + 1)
 
 
-def _admissible(counts: tuple[int, ...], n: int) -> dict[str, ValueSet]:
+def _admissible(counts: range, n: int) -> dict[str, ValueSet]:
     if not counts:
         return {}
     found = {"percent": ValueSet(100 * counts[0] / n, 100 * counts[-1] / n).widened()}
@@ -160,7 +166,7 @@ def _admissible(counts: tuple[int, ...], n: int) -> dict[str, ValueSet]:
     return found
 
 
-def _percent_against_count(printed: Mapping[str, Printed], counts: tuple[int, ...]) -> Finding | None:
+def _percent_against_count(printed: Mapping[str, Printed], counts: range) -> Finding | None:
     """A finding if the percentage is not that of the count, or of any count."""
     percent, n = printed["percent"], int(printed["n"].value)
     if counts and percent.prints(100 * counts[0] / n):
@@ -199,7 +205,7 @@ def _percent_against_count(printed: Mapping[str, Printed], counts: tuple[int, ..
     )
 
 
-def _interval(printed: Mapping[str, Printed], counts: tuple[int, ...], level: float) -> Finding:
+def _interval(printed: Mapping[str, Printed], counts: range, level: float) -> Finding:
     """Compare the interval with every method, over every possible count."""
     low, high, n = printed["low"], printed["high"], int(printed["n"].value)
     tried = counts[:_MOST_COUNTS]
@@ -222,12 +228,14 @@ def _interval(printed: Mapping[str, Printed], counts: tuple[int, ...], level: fl
             methods=tuple(methods),
         )
     held = ValueSet(values_of(low).low, values_of(high).high)
-    shares = [100 * x / n for x in counts]
+    first, last = 100 * counts[0] / n, 100 * counts[-1] / n
     severity = Severity.MINOR
-    if not any(share in held.widened() for share in shares):
-        verdict, why = Verdict.INCONSISTENT, f"does not hold the {shares[0]:.4g}% that it belongs to"
+    inside = values_of(low).intersects(_PERCENT) and values_of(high).intersects(_PERCENT)
+    middles = ValueSet(min(50.0, first), max(50.0, last)).widened()
+    if not held.widened().intersects(ValueSet(first, last)) and first != 0 and last != 100:
+        verdict, why = Verdict.INCONSISTENT, f"does not hold the {first:.4g}% that it belongs to"
         severity = Severity.MATERIAL
-    elif not (values_of(low).intersects(_PERCENT) and values_of(high).intersects(_PERCENT)):
+    elif not inside and not (values_of(low) + values_of(high)).scaled(0.5).intersects(middles):
         verdict, why = Verdict.INCONSISTENT, "leaves [0, 100] and no usual method makes it"
         severity = Severity.MATERIAL
     elif len(counts) > _MOST_COUNTS:

@@ -19,6 +19,10 @@ _DASHES: Final = "-\u2212\u2013\u2014\u2010\u2011\ufe63\uff0d"
 _NUMBER: Final = re.compile(
     r"(?:\d{1,3}(?:[\u00a0\u202f\u2009 ]\d{3})+(?![\d])|\d+(?:[.,]\d+)*|[.,]\d+)(?:[eE][+\-\u2212]?\d+)?"
 )
+#: What is written otherwise than with a point: the decimal point of The Lancet, and powers of ten.
+_MIDDLE_DOT: Final = re.compile(r"(?<![\d.])(\d*)\u00b7(?=\d)")
+_POWER: Final = re.compile(r"\s?[\u00d7x*]\s?10\s?\^?\s?([+\-\u2212\u2013]?\d+)")
+_SUPERSCRIPT: Final = str.maketrans("\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b", "0123456789-")
 _SPACES: Final = re.compile(r"[\u00a0\u202f\u2009 ]")
 
 
@@ -38,6 +42,10 @@ def quoted_numbers(quote: str) -> frozenset[tuple[bool, str]]:
     [(False, '0.65'), (False, '1.18'), (True, '0.12')]
     """
     found: set[tuple[bool, str]] = set()
+    quote = _MIDDLE_DOT.sub(r"\1.", quote)
+    powers = _POWER.sub(lambda m: "e" + m[1].replace("\u2013", "-"), quote.translate(_SUPERSCRIPT))
+    if powers != quote:
+        found |= quoted_numbers(powers)
     for match in _NUMBER.finditer(quote):
         for reading in _readings(match.group()):
             for negative in _signs(quote, match.start()):

@@ -34,18 +34,18 @@ _DOMAINS: Final = {
 def largest_sd(mean: ValueSet, minimum: float, maximum: float, n: int | None) -> float:
     """Return the largest SD of values on [minimum, maximum] with a mean in the set.
 
-    sqrt(n/(n-1) (max - m)(m - min)), at most half the range at m in the middle. Bhatia R, Davis C. Am Math
-    Mon 2000;107:353-357; Popoviciu T. Mathematica 1935;9:129-145.
+    sqrt(n/(n-1) (max - m)(m - min)), largest at m in the middle. Where n is unknown it may be 2, the worst
+    case. Bhatia R, Davis C. Am Math Mon 2000;107:353-357; Popoviciu T. Mathematica 1935;9:129-145.
 
     Examples
     --------
-    >>> round(largest_sd(ValueSet(50, 50), 0, 100, None), 6)
-    50.0
+    >>> round(largest_sd(ValueSet(50, 50), 0, 100, 101), 4)
+    50.2494
     """
     middle = (minimum + maximum) / 2
     nearest = min(max(middle, mean.low), mean.high)
     nearest = min(max(nearest, minimum), maximum)
-    factor = n / (n - 1) if n is not None and n > 1 else 1.0
+    factor = n / (n - 1) if n is not None and n > 1 else 2.0
     return math.sqrt(factor * (maximum - nearest) * (nearest - minimum)) * (1 + 1e-12)
 
 

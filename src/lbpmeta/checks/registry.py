@@ -156,7 +156,7 @@ def run_checks(
     MethodError
         If a name in `only` is unknown.
     """
-    specs = {**CHECKS, **{s.name: s for s in extra}}
+    specs = known = {**CHECKS, **{s.name: s for s in extra}}
     if only is not None:
         unknown = [name for name in only if name not in specs]
         if unknown:
@@ -167,8 +167,8 @@ def run_checks(
         of_table = [spec for spec in specs.values() if table in spec.tables]
         for row in tables.rows.get(table, ()):
             found.extend(_run_row(tables, row, of_table))
-    found = confirm_repairs(found, _others(tables))
-    pinned = apply_pins(found, tables, specs)
+    found = confirm_repairs(found, tables)
+    pinned = apply_pins(found, tables, specs, known)
     return tuple(_once_per_row(pinned))
 
 
@@ -184,16 +184,6 @@ def _run_row(tables: Tables, row: Row, specs: Sequence[CheckSpec]) -> list[Findi
             for f in findings
         )
     return out
-
-
-def _others(tables: Tables) -> dict[str, list[Row]]:
-    """Row id -> the other rows that print the same quantity."""
-    groups: dict[str, list[Row]] = {}
-    for table in ("trials", "reviews", "statements"):
-        for row in tables.rows.get(table, ()):
-            if row["quantity"]:
-                groups.setdefault(row["quantity"], []).append(row)
-    return {row.id: [r for r in group if r is not row] for group in groups.values() for row in group}
 
 
 def _once_per_row(findings: Iterable[Finding]) -> list[Finding]:

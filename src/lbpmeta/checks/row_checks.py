@@ -26,7 +26,9 @@ from lbpmeta.checks.proportion import check_proportion
 from lbpmeta.checks.quote import check_quote
 from lbpmeta.checks.ranges import check_ranges, check_total
 from lbpmeta.checks.same import check_same
+from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.recipe import get_recipe
 
 __all__ = [
     "Run",
@@ -209,9 +211,10 @@ def _end_scores(row: Row) -> bool:
 
 def run_range(tables: Tables, row: Row) -> Iterator[Finding]:
     minimum = maximum = None
-    instrument = next((i for i in tables["instruments"] if i.id == row["instrument"]), None)
+    instrument = tables.instrument(row)
     if instrument is not None and instrument.has("min", "max"):
-        minimum, maximum = float(instrument["min"]), float(instrument["max"])
+        low, high = read(instrument["min"]), read(instrument["max"])
+        minimum, maximum = (None if end is None else float(end) for end in (low, high))
     cells = {c: row[c] for c in NUMBERS[row.table] if row[c]}
     percent = row["unit"] == "%" and row["kind"] in ("proportion", "percentage", "sensitivity", "specificity")
     finding = check_ranges(
@@ -245,6 +248,7 @@ def run_heterogeneity(tables: Tables, row: Row) -> Iterator[Finding]:
         measure=_measure(row),
         level=row["level"] or "95",
         tau2_method=row["tau2_method"],
+        ci_method=row["ci_method"] or (get_recipe(row["recipe"]).ci if row["recipe"] else ""),
         i2_from_q=row["recipe"] == "revman5",
     )
     if finding.verdict is not Verdict.NOT_CHECKABLE:
@@ -264,17 +268,22 @@ def run_pooled(tables: Tables, row: Row) -> Iterator[Finding]:
             missing=(wanted,),
         )
         return
-    finding = check_pooled(
-        {c: row[c] for c in _POOLED},
-        members,
-        measure=_measure(row),
-        recipe=row["recipe"] or None,
-        model=row["model"],
-        tau2=row["tau2_method"],
-        ci=row["ci_method"],
-        level=float(row["level"] or 95),
-        search=False,
-    )
+    try:
+        finding = check_pooled(
+            {c: row[c] for c in _POOLED},
+            members,
+            measure=_measure(row),
+            recipe=row["recipe"] or None,
+            model=row["model"],
+            tau2=row["tau2_method"],
+            ci=row["ci_method"],
+            level=float(row["level"] or 95),
+            search=False,
+        )
+    except DataError as error:  # a ratio below 0 and the like: the domain check has its say about that row
+        finding = make(
+            "pooled", Verdict.NOT_CHECKABLE, f"The line cannot be re-derived: {error}", missing=(str(error),)
+        )
     yield dataclasses.replace(finding, rows=(row.id, *(m.id for m in members)))
 
 
@@ -298,12 +307,7 @@ def run_proportion(tables: Tables, row: Row) -> Iterator[Finding]:
 def run_same(tables: Tables, row: Row) -> Iterator[Finding]:
     if not row["quantity"]:
         return
-    group = [
-        r
-        for table in ("trials", "reviews", "statements", "thresholds")
-        for r in tables.rows.get(table, ())
-        if r["quantity"] == row["quantity"] and table != "thresholds"
-    ]
+    group = tables.prints(row["quantity"])
     if len(group) > 1 and group[0].id == row.id:
         yield check_same(group)
 

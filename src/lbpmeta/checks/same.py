@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from types import MappingProxyType
 
 from lbpmeta.checks._common import make, null_value, read, significance, size_severity, values_of
 from lbpmeta.checks.columns import NUMBERS
 from lbpmeta.checks.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.errors import DataError
-from lbpmeta.evidence.tables import Row
+from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.printed import Printed
 
 __all__ = ["check_same", "confirm_repairs"]
@@ -98,21 +98,22 @@ def check_same(rows: Sequence[Row]) -> Finding:
     )
 
 
-def confirm_repairs(findings: Iterable[Finding], groups: Mapping[str, Sequence[Row]]) -> list[Finding]:
+def confirm_repairs(findings: Iterable[Finding], tables: Tables) -> list[Finding]:
     """Move repairs that another source prints to the front and say who confirms them.
 
     Parameters
     ----------
     findings : iterable of Finding
-    groups : mapping of str to sequence of Row
-        Row id -> the other rows that print the same quantity.
+    tables : Tables
+        They know which rows print the same quantity.
     """
     out = []
     for finding in findings:
-        others = groups.get(finding.rows[0], ()) if finding.rows else ()
-        if finding.check == "same" or not finding.repairs or not others:
+        if finding.check == "same" or not finding.repairs or not finding.rows:
             out.append(finding)
             continue
+        row = tables.row(finding.rows[0])
+        others = [r for r in tables.prints(row["quantity"]) if r is not row]
         confirmed, rest = [], []
         for repair in finding.repairs:
             by = _confirmed_by(repair, others)

@@ -39,14 +39,14 @@ def same_arm(tables: Tables, row: Row) -> Iterator[Finding]:
         cells = (f"n{arm}", f"mean{arm}", f"sd{arm}", f"arm{arm}")
         if not row.has(*cells):
             continue
-        here = float(row[f"sd{arm}"])
+        sd = row.printed(f"sd{arm}")
         for other in tables.same_trial(row):
             if other is row or any(other[c] != row[c] for c in _KEY):
                 continue
             found = _matching(other, row, arm)
-            if found and here < float(other[found]):
-                there = float(other[found])
-                factor = _factor(there / here)
+            twin = other.printed(found) if found else None
+            if sd is not None and twin is not None and sd.value < twin.value:
+                factor = _factor(float(twin) / float(sd)) if sd.value > 0 else ""
                 yield make(
                     "same-arm",
                     Verdict.IMPLAUSIBLE,

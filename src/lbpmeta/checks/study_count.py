@@ -15,8 +15,9 @@ def study_count(tables: Tables, row: Row) -> Iterator[Finding]:
     """Compare k, and the degrees of freedom of Q, with the rows of the set.
 
     A review counts trials or comparisons, and a trial may give several comparisons: k must lie between the
-    number of distinct trials and the number of rows, and df between one less than each. A line that says rows
-    are missing is left alone.
+    number of distinct trials and the number of rows, and df between one less than each. Rows without an effect
+    (no event in either arm, or nothing but events; no standard deviation) may be counted or not. A line that says
+    rows are missing is left alone.
 
     Yields
     ------
@@ -34,13 +35,23 @@ def study_count(tables: Tables, row: Row) -> Iterator[Finding]:
     members = tables.members(row["set"])
     if not members or row["rows_missing"] or not (row["k"] or row["q_df"]):
         return
-    trials = len({r["trial"] for r in members})
+    trials = len({r["trial"] for r in members if _estimable(r, row["measure"])})
     printed = {c: row.printed(c) for c in ("k", "q_df") if row[c]}
     shown = ", ".join(f"{c} {row[c]}" for c in printed)
-    rows = f"{len(members)} rows of {trials} trials"
+    rows = f"{len(members)} rows of {len({r['trial'] for r in members})} trials"
     wrong = [c for c, p in printed.items() if p is not None and not trials <= float(p) + (c == "q_df") <= len(members)]
     if wrong:
         text = f"{shown}: the set holds {rows}. These numbers cannot all be right."
         yield make("study-count", Verdict.INCONSISTENT, text, printed=printed)
     else:
         yield make("study-count", Verdict.CONSISTENT, f"{shown} agree with {rows}.", printed=printed)
+
+
+def _estimable(row: Row, measure: str) -> bool:
+    """Whether the row has an effect of this measure: programs leave the others out of k and df."""
+    if measure in ("RR", "OR", "RD"):
+        cells = [row.printed(c) for c in ("events1", "n1", "events2", "n2")]
+        a, n1, c, n2 = (None if cell is None else cell.value for cell in cells)
+        return None in (a, n1, c, n2) or not (a == c == 0 or (a == n1 and c == n2))
+    sds = [row.printed(c) for c in ("sd1", "sd2")]
+    return any(sd is None or sd.value != 0 for sd in sds)

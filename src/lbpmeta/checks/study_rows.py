@@ -121,7 +121,8 @@ def from_printed(rows: Sequence[Mapping[str, Printed]], measure: str, level: flo
         y = working(row["estimate"], measure)
         s = _error(row, measure, level)
         if y is None or s is None or not math.isfinite(y.low):
-            raise DataError(f"Row {i + 1} has the estimate {row['estimate'].text!r}; a {measure} must be above 0.")
+            rule = f"a {measure} must be above 0" if measure in LOG_MEASURES else "it must have two ends"
+            raise DataError(f"Row {i + 1} has the estimate {row['estimate'].text!r}; {rule}.")
         effects.append(y)
         errors.append(s)
         face = float(row["estimate"])

@@ -11,7 +11,17 @@ from numpy.typing import ArrayLike, NDArray
 
 from lbpmeta.errors import DataError
 
-__all__ = ["Array", "broadcast", "check_events", "check_range", "named", "study_labels", "vector"]
+__all__ = [
+    "Array",
+    "broadcast",
+    "check_events",
+    "check_range",
+    "floats",
+    "label_list",
+    "named",
+    "study_labels",
+    "vector",
+]
 
 #: One number per study.
 Array = NDArray[np.float64]
@@ -36,6 +46,21 @@ _RANGES: Final[Mapping[str, tuple[float, float, bool]]] = MappingProxyType(
 )
 
 
+def floats(value: ArrayLike) -> Array:
+    """Return the input as an array of floats, a copy only where needed; masked values become NaN.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If it is not numeric. Dates, which numpy would count in nanoseconds, are not.
+    """
+    if isinstance(value, np.ma.MaskedArray):
+        return np.where(np.ma.getmaskarray(value), np.nan, np.asarray(value.data, dtype=np.float64))
+    if np.asarray(value).dtype.kind in "mM":
+        raise TypeError("dates are no numbers")
+    return np.asarray(value, dtype=np.float64)
+
+
 def vector(name: str, value: ArrayLike) -> Array:
     """Return the input as a new float vector; a scalar becomes a vector of length 1.
 
@@ -45,7 +70,7 @@ def vector(name: str, value: ArrayLike) -> Array:
         If it is not numeric, has more than one dimension, or holds an infinity.
     """
     try:
-        array = np.array(value, dtype=np.float64, ndmin=1)
+        array = np.array(floats(value), ndmin=1)
     except (TypeError, ValueError):
         raise DataError(
             f"`{name}` must be a number or an array of numbers; got {value!r}. Write NaN for a missing value."
@@ -78,6 +103,22 @@ def broadcast(arrays: Mapping[str, Array], *, k: int | None = None) -> tuple[dic
     return {name: np.broadcast_to(array, (length,)).copy() for name, array in arrays.items()}, length
 
 
+def label_list(labels: Iterable[object] | None) -> list[object] | None:
+    """Return the labels as a list; one text is one label.
+
+    Raises
+    ------
+    DataError
+        If they cannot be gone through.
+    """
+    if labels is None or isinstance(labels, str):
+        return None if labels is None else [labels]
+    try:
+        return list(labels)
+    except TypeError:
+        raise DataError(f"`labels` is {labels!r}; give one label per study.") from None
+
+
 def study_labels(labels: Iterable[object] | None, k: int) -> tuple[str, ...]:
     """Return k labels; "Study 1", "Study 2" … where none are given.
 
@@ -88,9 +129,7 @@ def study_labels(labels: Iterable[object] | None, k: int) -> tuple[str, ...]:
     """
     if labels is None:
         return tuple(f"Study {i}" for i in range(1, k + 1))
-    if isinstance(labels, str):
-        labels = (labels,)
-    told = tuple(str(label) for label in labels)
+    told = tuple(str(label) for label in label_list(labels) or ())
     if len(told) != k:
         raise DataError(f"`labels` names {len(told)} studies, but the data hold {k}.")
     return told

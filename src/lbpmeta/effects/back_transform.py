@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import expit, logit
 
-from lbpmeta.effects._arrays import Array
+from lbpmeta.effects._arrays import Array, floats
 from lbpmeta.effects.measures import MEASURES
 from lbpmeta.errors import DataError, MethodError
 
@@ -79,7 +79,10 @@ def back_transform(value: ArrayLike, scale: str, *, n: ArrayLike | None = None) 
     [0.2232, 0.3144]
     """
     scale = _scale(scale)
-    x = np.asarray(value, dtype=np.float64)
+    try:
+        x = floats(value)
+    except (TypeError, ValueError):
+        raise DataError(f"`value` must be a number or an array of numbers; got {value!r}.") from None
     if scale == "double-arcsine":
         if n is None:
             raise MethodError("The double arcsine needs `n`; for a pooled value the harmonic mean of the sizes.")

@@ -13,6 +13,7 @@ from lbpmeta.effects._arrays import (
     broadcast,
     check_events,
     check_range,
+    label_list,
     named,
     study_labels,
     vector,
@@ -148,7 +149,7 @@ def effect_sizes(
         "vi": vi,
     }
     arrays = {name: vector(name, value) for name, value in given.items() if value is not None}
-    told = None if labels is None else ([labels] if isinstance(labels, str) else list(labels))
+    told = label_list(labels)
     arrays, k = broadcast(arrays, k=None if told is None or len(told) == 1 else len(told))
     names = study_labels(told, k)
     for name, array in arrays.items():

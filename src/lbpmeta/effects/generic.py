@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable
+from numbers import Real
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtri, stdtrit
 
-from lbpmeta.effects._arrays import Array, broadcast, check_range, named, study_labels, vector
+from lbpmeta.effects._arrays import Array, broadcast, check_range, label_list, named, study_labels, vector
 from lbpmeta.effects.measures import get_measure
 from lbpmeta.effects.result import EffectSizes
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError
@@ -37,6 +38,9 @@ def critical_value(level: float, df: ArrayLike | None = None) -> Array:
     >>> critical_value(0.95, [float("nan"), 10.0]).round(4).tolist()
     [1.96, 2.2281]
     """
+    asked: object = level
+    if not isinstance(asked, Real):
+        raise MethodError(f"`level` is {level!r}; it must be a number between 0 and 1.")
     if not 0 < level < 1:
         hint = f" Write {level / 100:g} for {level:g} %." if 1 < level < 100 else ""
         raise MethodError(f"`level` is {level!r}; it must lie strictly between 0 and 1.{hint}")
@@ -126,7 +130,7 @@ def estimates_from(
         raise MethodError(
             "Nothing tells how precise the estimates are; give `se`, `variance`, `ci_low` and `ci_high`, `p` or `t`."
         )
-    told = None if labels is None else ([labels] if isinstance(labels, str) else list(labels))
+    told = label_list(labels)
     arrays, k = broadcast(arrays, k=None if told is None or len(told) == 1 else len(told))
     names = study_labels(told, k)
     for name, array in arrays.items():

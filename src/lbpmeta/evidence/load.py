@@ -66,6 +66,7 @@ def load_tables(path: str | Path | None = None) -> Tables:
     problems: list[Problem] = []
     rows: dict[str, tuple[Row, ...]] = {}
     lines: dict[str, list[int]] = {}
+    contents: dict[str, list[list[str]]] = {}
     for table in TABLES:
         if table not in present:
             rows[table] = ()
@@ -75,14 +76,16 @@ def load_tables(path: str | Path | None = None) -> Tables:
             problems.append(read)
             continue
         header, records, lines[table] = read
+        contents[table] = [header, *records]
         problems.extend(_header_problems(present[table], table, header))
+        problems.extend(_length_problems(present[table], header, records, lines[table]))
         rows[table] = tuple(
             Row(table, str(present[table]), line, MappingProxyType(dict(zip(header, record, strict=False))))
             for line, record in zip(lines[table], records, strict=True)
         )
     # A table that cannot be read at all would make every reference to it look broken.
     if not problems:
-        problems.extend(schema_problems(folder, present, lines))
+        problems.extend(schema_problems(contents, present, lines))
         if not any(p.column == "id" for p in problems):
             told = {(p.file, p.line, p.column) for p in problems}
             found = _cross_table_problems(Tables(MappingProxyType(rows), shown))
@@ -98,6 +101,10 @@ def _files(folder: Path) -> Mapping[str, Path]:
         what = "is a file" if folder.is_file() else "does not exist"
         raise DataError(f"The evidence folder {str(folder)!r} {what}. Name a folder, or make one: lbpmeta init DIR.")
     present = {name: folder / f"{name}.csv" for name in TABLES if (folder / f"{name}.csv").is_file()}
+    for name in TABLES:
+        file = folder / f"{name}.csv"
+        if name not in present and (file.exists() or file.is_symlink()):
+            raise DataError(f"{str(file)!r} is no file that can be read. Put the table there, or remove it.")
     if "sources" not in present or not {"trials", "reviews", "statements"} & present.keys():
         raise DataError(
             f"{str(folder)!r} holds no evidence: it needs sources.csv and at least one of trials.csv, reviews.csv and "
@@ -108,7 +115,11 @@ def _files(folder: Path) -> Mapping[str, Path]:
 
 
 def _read(file: Path, table: str) -> tuple[list[str], list[list[str]], list[int]] | Problem:
-    """Read one CSV file into its header, records and their line numbers."""
+    """Read one CSV file into its header, records and their line numbers.
+
+    Spreadsheets leave invisible things behind: blank lines, blank columns at the end and spaces around cells are
+    passed over.
+    """
     raw = file.read_bytes()
     try:
         text = raw.decode("utf-8-sig")  # spreadsheets put a byte-order mark in front
@@ -128,8 +139,9 @@ def _read(file: Path, table: str) -> tuple[list[str], list[list[str]], list[int]
     before = 0
     try:
         for record in reader:
-            if any(cell.strip() for cell in record):
-                records.append(record)
+            cells = [cell.strip() for cell in record]
+            if any(cells):
+                records.append(cells)
                 lines.append(before + 1)
             before = reader.line_num
     except csv.Error as error:
@@ -143,17 +155,32 @@ def _read(file: Path, table: str) -> tuple[list[str], list[list[str]], list[int]
             "the table is empty" if not records else "the table has a header but no rows",
             "Add rows, or remove the file if nothing was printed.",
         )
-    header = [label.strip() for label in records[0]]
-    if len(header) == 1 and ";" in header[0]:
-        return Problem(
-            str(file),
-            1,
-            "",
-            header[0][:40],
-            "the columns are separated by semicolons",
-            "Save it comma separated.",
-        )
+    header = records[0]
+    wrong = {";": "semicolons", "\t": "tabs"}
+    if len(header) == 1 and any(mark in header[0] for mark in wrong):
+        mark = next(mark for mark in wrong if mark in header[0])
+        what = f"the columns are separated by {wrong[mark]}"
+        return Problem(str(file), lines[0], "", header[0][:40], what, "Save it comma separated.")
+    if header[0].lower().startswith("sep="):
+        what = "the first line is a note to a spreadsheet, not the header"
+        return Problem(str(file), lines[0], "", ",".join(header), what, "Remove that line.")
+    while header and not header[-1]:
+        header.pop()
+    for record in records[1:]:
+        while len(record) > len(header) and not record[-1]:
+            record.pop()
     return header, records[1:], lines[1:]
+
+
+def _length_problems(file: Path, header: list[str], records: list[list[str]], lines: list[int]) -> Iterator[Problem]:
+    """Yield a problem for every row with more or fewer cells than the header."""
+    for record, line in zip(records, lines, strict=True):
+        if len(record) != len(header):
+            fix = "Add the missing commas, and close every quote."
+            if len(record) > len(header):
+                fix = "Quote cells that hold a comma."
+            what = f"the row has {len(record)} cells where the header has {len(header)}"
+            yield Problem(str(file), line, "", record[0][:40], what, fix)
 
 
 def _header_problems(file: Path, table: str, header: list[str]) -> Iterator[Problem]:
@@ -175,8 +202,10 @@ def _header_problems(file: Path, table: str, header: list[str]) -> Iterator[Prob
         if name not in known and not name.startswith("x_"):
             near = difflib.get_close_matches(name, known, n=1)
             hint = f"Rename it to {near[0]!r}" if near else "Remove it"
-            yield Problem(str(file), 1, name, "", "the column is unknown", f"{hint}, or start it with 'x_' to keep it.")
-        if header.count(name) > 1:
+            what = "the column is unknown" if name else "a column has no name"
+            yield Problem(str(file), 1, name, "", what, f"{hint}, or start its name with 'x_' to keep it.")
+    for name in dict.fromkeys(header):
+        if name and header.count(name) > 1:
             yield Problem(str(file), 1, name, "", "the column stands twice", "Keep one.")
 
 

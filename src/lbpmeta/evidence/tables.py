@@ -12,10 +12,13 @@ from lbpmeta.printed import Printed
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["TABLES", "Row", "Tables"]
+__all__ = ["RESULTS", "TABLES", "Row", "Tables"]
 
-#: The tables of an evidence folder, in reading order. The first three hold printed results.
-TABLES: Final = ("trials", "reviews", "statements", "thresholds", "instruments", "sources")
+#: The tables that hold printed results.
+RESULTS: Final = ("trials", "reviews", "statements")
+
+#: The tables of an evidence folder, in reading order.
+TABLES: Final = (*RESULTS, "thresholds", "instruments", "sources")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Row:
     line : int
         Line in the file; the header is line 1.
     cells : mapping of str to str
-        Column name to text; "" where nothing was printed.
+        Column name to text, without the spaces around it; "" where nothing was printed.
     """
 
     table: str
@@ -75,6 +78,7 @@ class Tables:
     path: str
     _ids: Mapping[str, Row] = field(init=False, repr=False, compare=False)
     _sets: Mapping[str, tuple[Row, ...]] = field(init=False, repr=False, compare=False)
+    _prints: Mapping[str, tuple[Row, ...]] = field(init=False, repr=False, compare=False)
     _trials: Mapping[tuple[str, str], tuple[Row, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -88,7 +92,13 @@ class Tables:
             for name in row["set"].split():
                 sets.setdefault(name, []).append(row)
             trials.setdefault((row["source"], row["trial"]), []).append(row)
+        prints: dict[str, list[Row]] = {}
+        for table in RESULTS:
+            for row in self.rows.get(table, ()):
+                if row["quantity"]:
+                    prints.setdefault(row["quantity"], []).append(row)
         object.__setattr__(self, "_ids", ids)
+        object.__setattr__(self, "_prints", {name: tuple(rows) for name, rows in prints.items()})
         object.__setattr__(self, "_sets", {name: tuple(rows) for name, rows in sets.items()})
         object.__setattr__(self, "_trials", {key: tuple(rows) for key, rows in trials.items()})
 
@@ -127,6 +137,10 @@ class Tables:
         A row may belong to several sets; its cell then holds their names with spaces between.
         """
         return self._sets.get(set_name, ())
+
+    def prints(self, quantity: str) -> tuple[Row, ...]:
+        """Return the rows of results that print one quantity, in table and file order."""
+        return self._prints.get(quantity, ())
 
     def same_trial(self, row: Row) -> tuple[Row, ...]:
         """Return the rows of ``trials.csv`` that a source prints of one trial, the row itself included."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from lbpmeta.effects._arrays import floats
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.pooling.kernel import PooledSets, pool_sets
 from lbpmeta.pooling.sets import study_sets
@@ -186,7 +187,7 @@ def pool_arrays(
 
 def _read(yi: ArrayLike, vi: ArrayLike, mask: ArrayLike | None) -> tuple[Array, Array, Flags | None]:
     try:
-        effects, variances = np.asarray(yi, dtype=np.float64), np.asarray(vi, dtype=np.float64)
+        effects, variances = floats(yi), floats(vi)
     except (TypeError, ValueError):
         raise DataError("`yi` and `vi` must be arrays of numbers of shape (n, k).") from None
     try:

@@ -19,7 +19,7 @@ from lbpmeta.pooling.mixture import chi_square_mixture_sf
 from lbpmeta.pooling.profile import q_profile
 from lbpmeta.pooling.sets import study_sets
 from lbpmeta.pooling.tau2 import TAU2
-from lbpmeta.pooling.tau2.likelihood import log_likelihood, score_bound
+from lbpmeta.pooling.tau2.score import log_likelihood, score_bound
 
 __all__ = ["TAU2_CI", "Tau2CiSpec", "confint_tau2"]
 
@@ -128,9 +128,9 @@ def biggerstaff_jackson(y: Array, v: Array, level: float, estimator: str) -> tup
 
 def _q_profile(y: Array, v: Array, level: float, estimator: str) -> tuple[float, float] | None:
     """Q-profile; see :func:`lbpmeta.pooling.profile.q_profile`."""
-    sets = study_sets(y[None, :], v[None, :])
-    limits = q_profile(sets.y[:, 0], sets.v[:, 0], level)
-    unit2 = 1.0 if sets.unit is None else float(sets.unit[0]) ** 2
+    sets = study_sets(y, v)
+    limits = q_profile(sets.y, sets.v, level)
+    unit2 = 1.0 if sets.unit is None else float(sets.unit) ** 2
     return None if limits is None else (limits[0] * unit2, limits[1] * unit2)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,13 +11,20 @@ from typing import Protocol, TypeGuard, cast, runtime_checkable
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from lbpmeta.effects._arrays import floats
 from lbpmeta.errors import DataError, LbpmetaWarning
+from lbpmeta.pooling.arguments import each
 
 __all__ = ["EffectSizesLike", "Studies", "holds_effects", "read_studies"]
 
 Array = NDArray[np.float64]
 
 _MOST_NAMED = 8
+
+#: Beyond this, squares of effects in standard errors, or ratios of variances, leave the range of a float.
+_TOO_FAR = 1e100
+#: Labels of studies without names; to write these anew would take a twentieth of the time of a small fit.
+_LABELS = tuple(f"Study {i}" for i in range(1, 51))
 
 
 @runtime_checkable
@@ -102,28 +110,29 @@ def read_studies(
     if effects.size != variances.size:
         raise DataError(f"`yi` has {effects.size} values and `vi` has {variances.size}; give one of each per study.")
     names = _labels(labels, effects.size)
-    missing = np.isnan(effects) | np.isnan(variances)
     notes = inherited
     kept = np.arange(effects.size)
-    if missing.any():
-        note = f"Left out, effect or variance missing: {_named(names, np.flatnonzero(missing))}."
-        if not told:
-            warnings.warn(note, LbpmetaWarning, stacklevel=stacklevel)
-        notes = (*notes, note)
-        kept = np.flatnonzero(~missing)
-        effects, variances = effects[kept], variances[kept]
-        names = tuple(names[i] for i in kept)
-    if not kept.size:
-        raise DataError("There is no study to pool: `yi` and `vi` hold no pair of numbers.")
-    _refuse("yi", effects, ~np.isfinite(effects), names, kept, "it must be finite")
-    _refuse(
-        "vi",
-        variances,
-        ~((variances > 0) & (variances < np.inf)),
-        names,
-        kept,
-        "it must be above 0 and finite; leave the study out or correct its variance",
-    )
+    fine = np.isfinite(effects) & (variances > 0) & (variances < np.inf)
+    if not (kept.size and fine.all()):
+        kept = np.flatnonzero(~(np.isnan(effects) | np.isnan(variances)))
+        if kept.size < effects.size:
+            missing = np.setdiff1d(np.arange(effects.size), kept)
+            note = f"Left out, effect or variance missing: {_named(names, missing)}."
+            if not told:
+                warnings.warn(note, LbpmetaWarning, stacklevel=stacklevel)
+            notes = (*notes, note)
+            effects, variances = effects[kept], variances[kept]
+            names = tuple(names[i] for i in kept)
+        _refuse_what_cannot_be(effects, variances, names, kept)
+    smallest = float(variances.min())
+    with np.errstate(over="ignore"):
+        far = float(np.abs(effects).max()) / math.sqrt(smallest)
+        wide = np.log10(variances.max()) - np.log10(smallest)
+    if far > _TOO_FAR or wide > math.log10(_TOO_FAR):
+        raise DataError(
+            f"`yi` and `vi` cannot be weighed against each other in floating point: effects up to "
+            f"{np.abs(effects).max():.0e}, variances from {smallest:.0e} to {variances.max():.0e}."
+        )
     effects.flags.writeable = variances.flags.writeable = False
     if n is not None:
         n = np.asarray(n, dtype=np.float64)[kept]
@@ -137,7 +146,7 @@ def holds_effects(value: object) -> TypeGuard[EffectSizesLike]:
 
 def _vector(name: str, value: ArrayLike) -> Array:
     try:
-        array = np.array(value, dtype=np.float64, ndmin=1)
+        array = np.array(floats(value), ndmin=1)
     except (TypeError, ValueError):
         raise DataError(
             f"`{name}` must be an array of numbers; got {value!r}. Write NaN for a missing value."
@@ -149,8 +158,9 @@ def _vector(name: str, value: ArrayLike) -> Array:
 
 def _labels(labels: Iterable[object] | None, k: int) -> tuple[str, ...]:
     if labels is None:
-        return tuple(f"Study {i}" for i in range(1, k + 1))
-    names = tuple(str(label) for label in ((labels,) if isinstance(labels, str) else labels))
+        more = (f"Study {i}" for i in range(len(_LABELS) + 1, k + 1))
+        return _LABELS[:k] if k <= len(_LABELS) else (*_LABELS, *more)
+    names = tuple(str(label) for label in ((labels,) if isinstance(labels, str) else each("labels", labels)))
     if len(names) != k:
         raise DataError(f"`labels` names {len(names)} studies, but there are {k} effects.")
     return names
@@ -168,14 +178,14 @@ def _named(names: Sequence[str], positions: NDArray[np.intp]) -> str:
     return f"{shown} and {more} more" if more > 0 else shown
 
 
-def _refuse(
-    name: str,
-    values: Array,
-    bad: NDArray[np.bool_],
-    names: Sequence[str],
-    kept: NDArray[np.intp],
-    rule: str,
-) -> None:
-    if bad.any():
-        i = int(np.argmax(bad))
-        raise DataError(f"`{name}` of {names[i]} (row {kept[i] + 1}) is {values[i]:g}; {rule}.")
+def _refuse_what_cannot_be(effects: Array, variances: Array, names: Sequence[str], kept: NDArray[np.intp]) -> None:
+    if not kept.size:
+        raise DataError("There is no study to pool: `yi` and `vi` hold no pair of numbers.")
+    cannot = "it must be above 0 and finite; leave the study out or correct its variance"
+    for name, values, fine, rule in (
+        ("yi", effects, np.isfinite(effects), "it must be finite"),
+        ("vi", variances, (variances > 0) & (variances < np.inf), cannot),
+    ):
+        if not fine.all():
+            i = int(np.argmin(fine))
+            raise DataError(f"`{name}` of {names[i]} (row {kept[i] + 1}) is {values[i]:g}; {rule}.")

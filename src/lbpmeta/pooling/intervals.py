@@ -66,7 +66,7 @@ def effects_equal(sets: StudySets) -> NDArray[np.bool_]:
 
 
 def _infinite(weighted: Weighted) -> Array:
-    return np.full(weighted.mu.size, np.inf)
+    return weighted.sets.full(np.inf)
 
 
 def wald_z(weighted: Weighted) -> tuple[Array, Array]:
@@ -172,7 +172,8 @@ def quantile(df: Array, level: float) -> Array:
     upper = 0.5 * (1.0 + level)
     if df.size == 1:
         only = df.item()
-        return np.asarray([special.ndtri(upper) if only == np.inf else special.stdtrit(only, upper)])
+        value = special.ndtri(upper) if only == np.inf else special.stdtrit(only, upper)
+        return np.asarray(value, dtype=np.float64).reshape(df.shape)[()]
     distinct, place = np.unique(df, return_inverse=True)
     normal = np.isinf(distinct)
     values = np.where(normal, special.ndtri(upper), special.stdtrit(np.where(normal, 1.0, distinct), upper))

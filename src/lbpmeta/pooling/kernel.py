@@ -91,27 +91,28 @@ def h2_from_tau2(tau2: Array, typical: Array) -> Array:
 
 def _i2_h2(sets: StudySets, het: Heterogeneity, tau2: Array | None) -> tuple[Array, Array]:
     """I2 in percent and H2, from tau2 or (where `tau2` is None) from Q; 0 and 1 for one study."""
-    with np.errstate(invalid="ignore", divide="ignore"):
-        if tau2 is None:
+    if tau2 is None:
+        with np.errstate(invalid="ignore", divide="ignore"):
             i2 = np.where(het.q > het.df, 100.0 * (het.q - het.df) / het.q, 0.0)
             h2 = het.q / het.df
-        else:
-            typical = typical_variance(sets)
-            i2, h2 = 100.0 * tau2 / (tau2 + typical), h2_from_tau2(tau2, typical)
+    else:
+        typical = typical_variance(sets)
+        i2, h2 = 100.0 * tau2 / (tau2 + typical), h2_from_tau2(tau2, typical)
+    if sets.fewest > 1:
+        return i2, h2
     several = sets.k > 1
     return np.where(several, i2, 0.0), np.where(several, h2, 1.0)
 
 
 def _tau2(sets: StudySets, model: str, tau2: str | float) -> Tau2Estimate:
-    n = sets.k.size
     if model == "common":
-        return Tau2Estimate(np.zeros(n), np.ones(n, dtype=np.bool_))
+        return Tau2Estimate(sets.full(0.0), sets.full(True))
     if isinstance(tau2, str):
         return TAU2[tau2].function(sets)
-    fixed = np.full(n, float(tau2))
+    fixed: Array = sets.full(float(tau2))
     if sets.unit is not None:
         fixed = fixed / sets.unit / sets.unit
-    return Tau2Estimate(fixed, np.ones(n, dtype=np.bool_))
+    return Tau2Estimate(fixed, sets.full(True))
 
 
 def pool_sets(
@@ -122,6 +123,7 @@ def pool_sets(
     Parameters
     ----------
     sets : StudySets
+        Where it is one set without the axis n, so is all that comes back.
     model, ci, prediction, i2 : str
         Names, already validated, with "follow" resolved by :mod:`lbpmeta.pooling.prediction`.
     tau2 : str or float
@@ -139,9 +141,9 @@ def pool_sets(
     w = 1.0 / (sets.v + estimate.tau2) if random else sets.w
     mu, total = weighted_mean(sets.y, w)
     weighted = Weighted(sets, w, mu, total, estimate.tau2)
-    single = sets.k < 2
     se, df = CI[ci].function(weighted)
-    if single.any():
+    if sets.fewest < 2:
+        single = sets.k < 2
         se, df = np.where(single, weighted.wald_se, se), np.where(single, np.inf, df)
     half = quantile(df, level) * se
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -150,12 +152,16 @@ def pool_sets(
     het = heterogeneity(sets)
     by_tau2 = random and i2 == "tau2"
     i2_value, h2_value = _i2_h2(sets, het, estimate.tau2 if by_tau2 else None)
-    spread = np.full(sets.k.size, np.nan)
-    if random and prediction != "none":
+    spread: Array
+    if not random or prediction == "none":
+        spread = sets.full(np.nan)
+    else:
         se_new, df_new = PREDICTION[prediction].function(weighted, se, df)
-        enough = sets.k > 2
-        with np.errstate(invalid="ignore"):
-            spread = np.where(enough, quantile(np.where(enough, df_new, np.inf), level) * se_new, np.nan)
+        if sets.fewest > 2:
+            spread = quantile(df_new, level) * se_new
+        else:
+            enough = sets.k > 2
+            spread = np.where(enough, quantile(np.where(enough, df_new, np.inf), level) * se_new, np.nan)[()]
     half, spread = sets.restore(half, 1), sets.restore(spread, 1)
     second = estimate.second_maximum
     return PooledSets(
@@ -175,5 +181,5 @@ def pool_sets(
         weights=w / total,
         converged=estimate.converged,
         at_boundary=(estimate.tau2 == 0.0) & random,
-        second_maximum=np.zeros(sets.k.size, dtype=np.bool_) if second is None else second,
+        second_maximum=sets.full(False) if second is None else second,
     )

@@ -83,6 +83,12 @@ def _log_ratio(numerator: float, denominator: float, measure: str) -> float:
     return math.log(numerator) - math.log(denominator)
 
 
+def _root(*terms: float) -> float:
+    """Return the root of a sum that cannot be negative; 0 where only the rounding of its terms is left."""
+    total = sum(terms)
+    return math.sqrt(total) if total > 1e-14 * sum(map(abs, terms)) else 0.0
+
+
 def mh_odds_ratio(a: Array, n1: Array, c: Array, n2: Array) -> Line:
     """Mantel-Haenszel log odds ratio with the variance of Robins, Breslow and Greenland.
 
@@ -111,7 +117,7 @@ def mh_risk_ratio(a: Array, n1: Array, c: Array, n2: Array, one: NDArray[np.bool
         r = np.where(one, s, r)
     d = (n1 * n2 * (a + c) - a * c * total) / total**2
     rs, ss = float(r.sum()), float(s.sum())
-    return Line(_log_ratio(rs, ss, "RR"), math.sqrt(float(d.sum()) / (rs * ss)), s)
+    return Line(_log_ratio(rs, ss, "RR"), _root(float(d.sum())) / math.sqrt(rs * ss), s)
 
 
 def mh_risk_difference(a: Array, n1: Array, c: Array, n2: Array, difference: Array, variance: str) -> Line:
@@ -128,7 +134,7 @@ def mh_risk_difference(a: Array, n1: Array, c: Array, n2: Array, difference: Arr
     if variance == "Sato":
         p = c * (n1 / total) ** 2 - a * (n2 / total) ** 2 + n1 * n2 * (n2 - n1) / (2 * total**2)
         q = (a * (n2 - c) + c * (n1 - a)) / (2 * total)
-        return Line(estimate, math.sqrt(estimate * float(p.sum()) + float(q.sum())) / ws, w)
+        return Line(estimate, _root(estimate * float(p.sum()), float(q.sum())) / ws, w)
     spread = (a * (n1 - a) * n2**3 + c * (n2 - c) * n1**3) / (n1 * n2 * total**2)
     return Line(estimate, math.sqrt(float(spread.sum())) / ws, w)
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.special import chdtrc, ndtr, ndtri
 
 from lbpmeta.effects.measures import MEASURES
-from lbpmeta.errors import LbpmetaWarning
+from lbpmeta.errors import LbpmetaWarning, NotDefinedError
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.data import read_studies
 from lbpmeta.pooling.fit import Fit
@@ -66,6 +66,11 @@ def common_fit(
     notes: tuple[str, ...],
 ) -> Fit:
     """Dress a common-effect line: normal interval, heterogeneity from Q."""
+    if line.se == 0:
+        raise NotDefinedError(
+            f"The Mantel-Haenszel {measure} is {line.estimate:g} with a standard error of 0: in every arm nobody or "
+            "everybody has the event. A recipe that corrects zero cells ('revman5', 'meta') gives a standard error."
+        )
     k = int(yi.size)
     z = line.estimate / line.se
     half = float(ndtri((1 + settings.level) / 2)) * line.se

@@ -29,7 +29,7 @@ def follow(weighted: Weighted, se: Array, df: Array) -> tuple[Array, Array]:
 
 def normal(weighted: Weighted, se: Array, df: Array) -> tuple[Array, Array]:
     """Wald standard error, normal distribution."""
-    return _spread(weighted.wald_se, weighted), np.full_like(df, np.inf)
+    return _spread(weighted.wald_se, weighted), weighted.sets.full(np.inf)
 
 
 def student(weighted: Weighted, se: Array, df: Array) -> tuple[Array, Array]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from scipy import special
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.kernel import PooledSets, typical_variance
 from lbpmeta.pooling.sets import StudySets
+from lbpmeta.pooling.sums import generalised_q
 from lbpmeta.pooling.tau2.genq import solve_q
 from lbpmeta.recipe import Recipe
 
@@ -48,14 +50,18 @@ def q_profile(y: Array, v: Array, level: float) -> tuple[float, float] | None:
     ----------
     Viechtbauer W. Stat Med 2007;26:37-52.
     """
-    tail = 0.5 * (1.0 - level)
-    targets: Array = special.chdtri(y.size - 1.0, np.array([tail, 1.0 - tail]))  # type: ignore[assignment]
-    w = 1.0 / v
-    r = y - (w @ y) / w.sum()
-    if w @ (r * r) < targets[1]:
+    large, small = _chi_square_limits(y.size - 1, level)
+    if generalised_q(y, 1.0 / v) < small:
         return None
-    bounds, _ = solve_q(y[:, None], v[:, None], targets)
-    return float(bounds[0]), float(bounds[1])
+    return float(solve_q(y, v, large)[0]), float(solve_q(y, v, small)[0])
+
+
+@lru_cache(maxsize=1024)
+def _chi_square_limits(df: int, level: float) -> tuple[Array, Array]:
+    """Upper and lower chi-square quantile, as scalars; remembered because fits of one size use them again."""
+    tail = 0.5 * (1.0 - level)
+    limits: Array = special.chdtri(float(df), np.array([tail, 1.0 - tail]))  # type: ignore[assignment]
+    return limits[0], limits[1]
 
 
 def higgins_thompson(q: float, k: int, level: float) -> tuple[float, float] | None:
@@ -86,36 +92,36 @@ def _i2_percent(h2: float) -> float:
 def heterogeneity_intervals(
     sets: StudySets, pooled: PooledSets, recipe: Recipe, estimated: bool
 ) -> HeterogeneityIntervals:
-    """Intervals for a fit of one set.
+    """Intervals for a fit of one set, without the axis n.
 
     tau2 gets a Q-profile interval where it was estimated. I2 and H2 get the interval of their own definition:
     the Q-profile limits mapped through the typical variance (``recipe.i2 == "tau2"``), or the test-based
     interval of Higgins and Thompson (I2 by Q).
     """
-    k = int(sets.k[0])
+    k = int(sets.k)
     level = recipe.level
     if k < 2:
         return HeterogeneityIntervals(None, None, None, ("No intervals of tau2, I2 and H2: they need 2 studies.",))
     notes: tuple[str, ...] = ()
     tau2 = i2 = h2 = None
-    limits = q_profile(sets.y[:, 0], sets.v[:, 0], level) if estimated else None
+    limits = q_profile(sets.y, sets.v, level) if estimated else None
     if limits is not None:
-        unit2 = 1.0 if sets.unit is None else float(sets.unit[0]) ** 2
+        unit2 = 1.0 if sets.unit is None else float(sets.unit) ** 2
         tau2 = Interval(limits[0] * unit2, limits[1] * unit2, level, "Q-profile")
     elif estimated:
         notes = (
             "The Q-profile interval of tau2 is empty: the effects differ less "
-            f"(Q {pooled.heterogeneity.q[0]:.3g} on {k - 1} df) than the variances lead to expect even at "
+            f"(Q {pooled.heterogeneity.q:.3g} on {k - 1} df) than the variances lead to expect even at "
             "tau2 0.",
         )
     if recipe.model == "random" and recipe.i2 == "tau2":
         if limits is not None:
-            typical = float(typical_variance(sets)[0])
+            typical = float(typical_variance(sets))
             low, high = (1.0 + t / typical for t in limits)
             h2 = Interval(low, high, level, "Q-profile")
             i2 = Interval(_i2_percent(low), _i2_percent(high), level, "Q-profile")
     else:
-        by_test = higgins_thompson(float(pooled.heterogeneity.q[0]), k, level)
+        by_test = higgins_thompson(float(pooled.heterogeneity.q), k, level)
         if by_test is not None:
             low, high = by_test
             h2 = Interval(low, high, level, "Higgins-Thompson")

@@ -203,7 +203,10 @@ def _likelihood_root(y: Array, v: Array, X: Array, *, restricted: bool) -> Tau2E
     upper = spread + math.sqrt(spread**2 + 4 * spread * (float(np.max(v)) - lowest))
     reach = math.log1p(upper / lowest)
     grid = lowest * np.expm1(np.linspace(0.0, reach, min(100 + int(20 * reach), 800)))
-    score = _likelihood(grid, r, v, u, restricted)[1]
+    try:
+        score = _likelihood(grid, r, v, u, restricted)[1]
+    except np.linalg.LinAlgError:
+        score = np.full_like(grid, np.nan)
 
     def relative_score(t: float) -> float:
         return float(_likelihood(np.array([t]), r, v, u, restricted)[1][0])

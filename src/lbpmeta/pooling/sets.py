@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lbpmeta.pooling.sums import study_sum
+from lbpmeta.pooling.sums import study_sum, study_total
 
 __all__ = ["StudySets", "study_sets"]
 
@@ -118,7 +118,7 @@ def study_sets(yi: Array, vi: Array, mask: NDArray[np.bool_] | None = None) -> S
         v /= unit
         v /= unit
     w = 1.0 / v
-    centre = study_sum(w, y) / np.add.reduce(w, axis=0)
+    centre = study_sum(w, y) / study_total(w)
     y -= centre
     if columns_mask is not None:
         y *= columns_mask

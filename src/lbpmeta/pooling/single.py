@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from lbpmeta.errors import ConvergenceError, LbpmetaWarning, MethodError
 from lbpmeta.interval import Interval
@@ -17,6 +17,7 @@ from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.kernel import PooledSets, pool_sets
 from lbpmeta.pooling.profile import heterogeneity_intervals
 from lbpmeta.pooling.sets import StudySets, study_sets
+from lbpmeta.pooling.sums import study_total
 from lbpmeta.pooling.tau2 import TAU2
 from lbpmeta.recipe import Recipe, get_recipe
 
@@ -24,6 +25,8 @@ __all__ = ["pool", "pool_studies", "settings"]
 
 #: Largest ratio of variances that passes without a note.
 _WIDE_RATIO = 1e7
+#: Relative difference within which two standard errors are the same number.
+_SAME = 1e-10
 
 
 def pool(
@@ -128,7 +131,9 @@ def settings(
             raise MethodError(
                 f"`tau2` is {tau2!r}; it must be a finite number >= 0 or one of {', '.join(map(repr, TAU2))}."
             )
-    chosen = get_recipe(recipe).replace(model=model, tau2=estimator, ci=ci, prediction=prediction, i2=i2, level=level)
+    chosen = get_recipe(recipe)
+    if any(setting is not None for setting in (model, estimator, ci, prediction, i2, level)):
+        chosen = chosen.replace(model=model, tau2=estimator, ci=ci, prediction=prediction, i2=i2, level=level)
     if chosen.ci == "kr" and (chosen.model != "random" or chosen.tau2 != "REML" or fixed is not None):
         raise MethodError('`ci="kr"` (Kenward-Roger) is defined for tau2="REML" under the random model only.')
     return chosen, fixed
@@ -148,7 +153,7 @@ def pool_studies(
     fixed_note : str, optional
         What to tell about the fixed tau2.
     """
-    sets = study_sets(studies.yi[None, :], studies.vi[None, :])
+    sets = study_sets(studies.yi, studies.vi)
     tau2: str | float = recipe.tau2 if fixed_tau2 is None else fixed_tau2
     pooled = pool_sets(
         sets,
@@ -159,7 +164,7 @@ def pool_studies(
         i2=recipe.i2,
         level=recipe.level,
     )
-    if not pooled.converged[0]:
+    if not pooled.converged:
         raise ConvergenceError(
             f"tau2 {recipe.tau2} did not converge for these {studies.yi.size} studies; "
             'use another estimator, such as tau2="DL".'
@@ -168,38 +173,38 @@ def pool_studies(
     estimated = recipe.model == "random" and fixed_tau2 is None
     se_tau2 = math.nan
     if estimated and k > 1:
-        in_units = pooled.tau2 if sets.unit is None else pooled.tau2 / sets.unit / sets.unit
-        se_tau2 = float(sets.restore(TAU2[recipe.tau2].standard_error(sets, in_units), 2)[0])
+        standard_error = TAU2[recipe.tau2].standard_error(sets, _tau2_of_sets(sets, pooled))
+        se_tau2 = float(sets.restore(standard_error, 2))
     intervals = heterogeneity_intervals(sets, pooled, recipe, estimated)
     prediction_method = recipe.ci if recipe.prediction == "follow" else recipe.prediction
     prediction = None
-    if not np.isnan(pooled.pi_low[0]):
-        low, high = float(pooled.pi_low[0]), float(pooled.pi_high[0])
+    if not math.isnan(pooled.pi_low):
+        low, high = float(pooled.pi_low), float(pooled.pi_high)
         prediction = Interval(low, high, recipe.level, prediction_method)
     if recipe.model == "random" and fixed_tau2 is not None and fixed_note is None:
         fixed_note = f"tau2 was fixed at {fixed_tau2:g}, not estimated."
     told = () if fixed_note is None else (fixed_note,)
     notes = (*studies.notes, *told, *_notes(sets, pooled, studies, recipe, estimated), *intervals.notes)
-    df = float(pooled.df[0])
-    weights = 100.0 * pooled.weights[:, 0]
+    df = float(pooled.df)
+    weights = 100.0 * pooled.weights
     weights.flags.writeable = False
     return Fit(
-        estimate=float(pooled.estimate[0]),
-        se=float(pooled.se[0]),
-        ci=Interval(float(pooled.ci_low[0]), float(pooled.ci_high[0]), recipe.level, recipe.ci if k > 1 else "z"),
-        statistic=float(pooled.statistic[0]),
-        p_value=float(pooled.p_value[0]),
+        estimate=float(pooled.estimate),
+        se=float(pooled.se),
+        ci=Interval(float(pooled.ci_low), float(pooled.ci_high), recipe.level, recipe.ci if k > 1 else "z"),
+        statistic=float(pooled.statistic),
+        p_value=float(pooled.p_value),
         df=None if math.isinf(df) else df,
-        tau2=float(pooled.tau2[0]),
+        tau2=float(pooled.tau2),
         se_tau2=se_tau2,
         tau2_ci=intervals.tau2,
-        i2=float(pooled.i2[0]),
+        i2=float(pooled.i2),
         i2_ci=intervals.i2,
-        h2=float(pooled.h2[0]),
+        h2=float(pooled.h2),
         h2_ci=intervals.h2,
-        q=float(pooled.heterogeneity.q[0]),
+        q=float(pooled.heterogeneity.q),
         q_df=k - 1,
-        q_p=float(pooled.heterogeneity.p[0]),
+        q_p=float(pooled.heterogeneity.p),
         prediction=prediction,
         weights=weights,
         k=k,
@@ -210,7 +215,7 @@ def pool_studies(
         vi=studies.vi,
         labels=studies.labels,
         converged=True,
-        at_boundary=bool(pooled.at_boundary[0]),
+        at_boundary=bool(pooled.at_boundary),
         notes=notes,
         n=studies.n,
     )
@@ -223,18 +228,20 @@ def _notes(sets: StudySets, pooled: PooledSets, studies: Studies, recipe: Recipe
     random = recipe.model == "random"
     if k == 1:
         notes.append("One study: its own effect with a normal interval; nothing was pooled.")
-    elif estimated and pooled.at_boundary[0]:
+    elif estimated and pooled.at_boundary:
         notes.append("tau2 is 0: the random-effects and the common-effect results are the same.")
-    if k > 1 and np.isnan(pooled.se[0]):
+    if k > 1 and math.isnan(pooled.se):
         alarms.append(
             "All effects are equal: the HKSJ standard error is 0 and its interval would have no width, so "
             'both are NaN. Use ci="hksj-adhoc" or ci="z".'
         )
     elif k > 1 and recipe.ci == "hksj":
-        wald = float(sets.restore(1.0 / np.sqrt(_total_weight(sets, pooled)), 1)[0])
-        if pooled.se[0] < wald:
-            notes.append(f"The HKSJ standard error is smaller than Wald's ({pooled.se[0]:.3g} < {wald:.3g}).")
-    if pooled.second_maximum[0]:
+        total = study_total(1.0 / (sets.v + _tau2_of_sets(sets, pooled)))
+        wald = float(sets.restore(1.0 / np.sqrt(total), 1))
+        # under PM, EB and DLIT both are the same number, up to rounding
+        if pooled.se < wald * (1.0 - _SAME):
+            notes.append(f"The HKSJ standard error is smaller than Wald's ({pooled.se:.3g} < {wald:.3g}).")
+    if pooled.second_maximum:
         alarms.append(
             f"The {recipe.tau2} likelihood of tau2 has a second maximum within 2 log-likelihood units; the "
             "higher one is reported."
@@ -249,7 +256,6 @@ def _notes(sets: StudySets, pooled: PooledSets, studies: Studies, recipe: Recipe
     return notes + alarms
 
 
-def _total_weight(sets: StudySets, pooled: PooledSets) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    tau2 = pooled.tau2 if sets.unit is None else pooled.tau2 / sets.unit / sets.unit
-    total: np.ndarray[tuple[int], np.dtype[np.float64]] = np.add.reduce(1.0 / (sets.v + tau2), axis=0)
-    return total
+def _tau2_of_sets(sets: StudySets, pooled: PooledSets) -> NDArray[np.float64]:
+    """The fit's tau2 in the units of the study sets."""
+    return pooled.tau2 if sets.unit is None else pooled.tau2 / sets.unit / sets.unit

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from lbpmeta.errors import DataError, NotDefinedError
+from lbpmeta.pooling.arguments import each
 from lbpmeta.pooling.data import EffectSizesLike, Studies, holds_effects, read_studies
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.regression_tau2 import TAU2_ESTIMATORS
@@ -218,7 +219,7 @@ def _part(studies: Studies, inside: NDArray[np.bool_]) -> Studies:
 def _members(
     groups: Iterable[object], studies: Studies, source: ArrayLike | EffectSizesLike
 ) -> tuple[tuple[str, ...], NDArray[np.intp]]:
-    given = list(groups)
+    given = each("groups", groups)
     rows = np.size(source.yi if holds_effects(source) else cast(ArrayLike, source))
     if len(given) != rows:
         raise DataError(f"`groups` has {len(given)} names, but there are {rows} studies.")

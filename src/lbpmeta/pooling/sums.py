@@ -13,30 +13,42 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["generalised_q", "quadratic_traces", "study_sum", "trace_p", "trace_pp", "weighted_mean"]
+__all__ = ["generalised_q", "quadratic_traces", "study_sum", "study_total", "trace_p", "trace_pp", "weighted_mean"]
 
 Array = NDArray[np.float64]
 
 
-#: Sum over the first axis of a product of 2 or 3 arrays, without an array for the product.
-_PRODUCTS = {2: "k...,k...->...", 3: "k...,k...,k...->..."}
+#: Up to this many studies one set is summed by ``dot``; further up the library behind it may start threads.
+_SMALL = 1000
+_ONES = np.ones(_SMALL)
+_ONES.flags.writeable = False
 
 
-def study_sum(*factors: Array) -> Array:
-    """Sum over studies of the product of two or three arrays, shape ``(k, ...)`` each."""
-    first, *_, last = factors
+def study_sum(a: Array, b: Array, c: Array | None = None) -> Array:
+    """Sum over studies of the product of two or three arrays, shape ``(k, ...)`` each.
+
+    No array is made for the product of many sets. For one set what counts is not arithmetic but the price of a
+    call, and that of ``dot`` is by far the lowest.
+    """
     total: Array
-    if first.ndim == last.ndim == 1:
-        # one set: what the sum costs is the call, and that of `dot` is by far the cheapest
-        total = (first if len(factors) == 2 else first * factors[1]).dot(last)
+    if a.ndim == 1 and b.ndim == 1 and a.size <= _SMALL:
+        total = a.dot(b) if c is None else (a * b).dot(c)
+    elif c is None:
+        total = np.einsum("k...,k...->...", a, b)
     else:
-        total = np.einsum(_PRODUCTS[len(factors)], *factors)
+        total = np.einsum("k...,k...,k...->...", a, b, c)
+    return total
+
+
+def study_total(a: Array) -> Array:
+    """Sum over studies of one array, shape ``(k, ...)``."""
+    total: Array = a.dot(_ONES[: a.size]) if a.ndim == 1 and a.size <= _SMALL else np.add.reduce(a, axis=0)
     return total
 
 
 def weighted_mean(y: Array, w: Array) -> tuple[Array, Array]:
     """Weighted mean and the sum of the weights."""
-    total = np.add.reduce(w, axis=0)
+    total = study_total(w)
     return study_sum(w, y) / total, total
 
 
@@ -49,14 +61,14 @@ def generalised_q(y: Array, w: Array) -> Array:
 
 def trace_p(w: Array) -> Array:
     """``tr P = s1 - s2 / s1``."""
-    s1 = np.add.reduce(w, axis=0)
+    s1 = study_total(w)
     trace: Array = s1 - study_sum(w, w) / s1
     return trace
 
 
 def trace_pp(w: Array) -> Array:
     """``tr PP = s2 - 2 s3 / s1 + (s2 / s1)^2``."""
-    s1 = np.add.reduce(w, axis=0)
+    s1 = study_total(w)
     s2 = study_sum(w, w)
     s3 = study_sum(w, w, w)
     trace: Array = s2 - 2.0 * s3 / s1 + (s2 / s1) ** 2
@@ -75,11 +87,11 @@ def quadratic_traces(w: Array, v: Array) -> tuple[Array, Array, Array]:
     w, v : ndarray, shape (k, ...)
         Weights, and variances with 0 in place of infinity where the weight is 0.
     """
-    s1 = np.add.reduce(w, axis=0)
+    s1 = study_total(w)
     w2 = w * w
-    s2 = np.add.reduce(w2, axis=0)
+    s2 = study_total(w2)
     w2v = w2 * v
-    s2v = np.add.reduce(w2v, axis=0)
+    s2v = study_total(w2v)
     diagonal = 1.0 - 2.0 * w / s1
     pvpv = study_sum(w2v, v, diagonal) + (s2v / s1) ** 2
     pvp = study_sum(w2v, diagonal) + s2v * s2 / s1**2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,9 +49,9 @@ def forest_of_line(
     better = next((r["better"] for r in (line, *rows) if r is not None and r["better"]), "lower")
     mcid: float | tuple[float, float] | None = None
     if thresholds and fit.measure == "MD":
-        low = float(thresholds[0]["value"])
-        high = thresholds[0]["value_high"]
-        mcid = (low, float(high)) if high else low
+        low, high = thresholds[0].printed("value"), thresholds[0].printed("value_high")
+        if low is not None:
+            mcid = float(low) if high is None else (float(low), float(high))
     title = None
     if line is not None:
         title = ", ".join(t for t in (line["review"], line["comparison"], line["outcome"], line["timepoint"]) if t)
@@ -69,8 +70,7 @@ def _arm_names(rows: Sequence[Row]) -> tuple[str, str]:
 
 def _short(text: str) -> str:
     """Return a printed number with at most two decimals, for a table in a figure."""
-    whole, point, decimals = text.partition(".")
-    return f"{float(text):.2f}" if point and len(decimals) > 2 else whole + point + decimals
+    return f"{float(text):.2f}" if re.fullmatch(r"[+-]?\d*\.\d{3,}", text) else text
 
 
 def save_forest(axes: Axes, file: Path) -> None:

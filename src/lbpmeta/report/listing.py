@@ -56,12 +56,14 @@ def printed_line(row: Row) -> str:
     return f"{low} to {high}{unit}" if low else f"{point}{unit}".strip()
 
 
-def list_table(tables: Tables, name: str) -> Table:
-    """Return one line per row of a table."""
+def list_table(tables: Tables, name: str) -> Table | str:
+    """Return one line per row of a table; a sentence if it has none."""
     from rich import box
     from rich.table import Table
 
     rows = tables[name]
+    if not rows:
+        return f"{tables.path} has no {name}."
     table = Table(title=f"{name}: {len(rows)} rows", title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     records = [[row.id, *(row[c] for c in _COLUMNS[name])] for row in rows]
     columns = ["id", *_COLUMNS[name]]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from lbpmeta.checks import Finding, Verdict
-from lbpmeta.errors import NotDefinedError
+from lbpmeta.errors import LbpmetaError, NotDefinedError
 from lbpmeta.evidence import Row, Tables
 from lbpmeta.pooling import Fit
 from lbpmeta.relevance import Judgement
@@ -59,20 +59,25 @@ def write_report(evidence: Workbench, folder: Path) -> Path:
     lines = [r for r in evidence.tables["reviews"] if evidence.tables.members(r["set"])]
     (folder / "forest").mkdir(parents=True, exist_ok=True)
     fits: dict[str, Fit] = {}
+    failed: list[str] = []
     with Progress(console=Console(stderr=True), transient=True) as progress:
         for line in progress.track(lines, description="Pooling and drawing"):
-            fits[line.id] = fit = evidence.pool(line.id)
+            try:
+                fits[line.id] = fit = evidence.pool(line.id)
+            except LbpmetaError as error:
+                failed.append(f"- `{line.id}` ({printed_line(line)}): {error}")
+                continue
             if fit.k >= _LEAST_STUDIES_TO_DRAW:
                 axes = forest_of_line(fit, evidence.rows_behind(line.id), line, evidence.thresholds(line.id))
                 save_forest(axes, folder / "forest" / f"{line.id}.png")
     parts = [
         report_markdown(report).rstrip(),
         "## Re-derived pooled lines",
-        _pools(lines, fits, report),
+        _pools([line for line in lines if line.id in fits], fits, report) if fits else "None.",
         "## Clinical relevance",
         "\n".join(_judgements(evidence)) or "No printed effect has both an interval and a threshold.",
         "## Pooled lines that cannot be re-derived",
-        _missing(evidence.tables, report) or "None.",
+        "\n".join([*_missing(evidence.tables, report, {line.id for line in lines}), *failed]) or "None.",
     ]
     target = folder / "report.md"
     target.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
@@ -125,11 +130,15 @@ def _judgements(evidence: Workbench) -> Iterator[str]:
         yield f"- `{row.id}` {row['measure']} {printed_line(row)}: {first}"
 
 
-def _missing(tables: Tables, report: Report) -> str:
-    """Return what is missing for each pooled line that cannot be re-derived."""
+def _missing(tables: Tables, report: Report, tried: set[str]) -> list[str]:
+    """Return what is missing for each pooled line that cannot be re-derived and was not tried."""
     found = [
         f
         for f in report.findings
-        if f.verdict is Verdict.NOT_CHECKABLE and f.check == "pooled" and f.rows and f.missing
+        if f.verdict is Verdict.NOT_CHECKABLE
+        and f.check == "pooled"
+        and f.rows
+        and f.missing
+        and f.rows[0] not in tried
     ]
-    return "\n".join(f"- `{f.rows[0]}` ({printed_line(tables.row(f.rows[0]))}): {'; '.join(f.missing)}" for f in found)
+    return [f"- `{f.rows[0]}` ({printed_line(tables.row(f.rows[0]))}): {'; '.join(f.missing)}" for f in found]

@@ -239,3 +239,22 @@ def test_multiverse_refuses() -> None:
         multiverse(YI, VI, tau2=["XX"])
     with pytest.raises(MethodError, match="kr"):
         multiverse(YI, VI, ci=["kr"], tau2=["DL"])
+
+
+@pytest.mark.parametrize("seed", ["a", -1, 1.5])
+@pytest.mark.parametrize("method", [permutation_test, bootstrap, gosh])
+def test_seeds_that_are_none_are_refused(method, seed):
+    with pytest.raises(MethodError, match="`seed` is "):
+        method(YI, VI, seed=seed, **({"subsets": 10} if method is gosh else {"iterations": 10}))
+
+
+@pytest.mark.parametrize("count", ["a", 1.5, 0])
+def test_counts_that_are_not_whole_are_refused(count):
+    for method, name in ((permutation_test, "iterations"), (bootstrap, "iterations"), (gosh, "subsets")):
+        with pytest.raises(MethodError, match=f"`{name}` is "):
+            method(YI, VI, **{name: count})
+
+
+def test_inclusion_rules_that_are_no_mapping_are_refused():
+    with pytest.raises(DataError, match="`inclusion` is 5"):
+        multiverse(YI, VI, inclusion=5)

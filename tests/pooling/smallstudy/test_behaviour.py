@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from lbpmeta.effects import effect_sizes
-from lbpmeta.errors import DataError, LbpmetaWarning, MethodError
+from lbpmeta.errors import ConvergenceError, DataError, LbpmetaWarning, MethodError
 from lbpmeta.pooling import pool
 from lbpmeta.pooling.smallstudy import (
     BIAS_TESTS,
@@ -271,3 +271,44 @@ def test_effect_sizes_are_taken_as_they_are() -> None:
     a, n1, c, n2 = COUNTS
     sizes = effect_sizes("OR", events1=a, n1=n1, events2=c, n2=n2)
     assert egger(sizes).estimate == egger(sizes.yi, sizes.vi).estimate
+
+
+@pytest.mark.parametrize("test", [egger, pet_peese])
+def test_effects_without_residuals_are_refused(test):
+    with pytest.raises(DataError, match="all effects lie on one line"):
+        test(np.full(VI.size, 0.5), VI)
+
+
+def test_variances_that_no_computer_can_hold_together_are_refused():
+    with pytest.raises(ConvergenceError, match="many orders of magnitude"):
+        egger(YI, np.where(np.arange(VI.size) < 6, 1e-12, 1e12), model="mixed")
+
+
+@pytest.mark.parametrize("test", [harbord, peters])
+def test_counts_that_are_no_numbers_are_refused(test):
+    with pytest.raises(DataError, match="`events1` must be a number"):
+        test("a", *COUNTS[1:])
+
+
+def test_settings_that_are_no_numbers_are_refused():
+    for call in (
+        lambda: fail_safe_n(YI, VI, alpha="a"),
+        lambda: fail_safe_n(YI, VI, kind="orwin", target="a"),
+        lambda: excess_significance(YI, VI, theta="a"),
+        lambda: excess_significance(YI, VI, theta=np.nan),
+        lambda: excess_significance(YI, VI, tau2="DL"),
+        lambda: selection_model(YI, VI, steps=0.025),
+        lambda: selection_model(YI, VI, steps="a"),
+        lambda: selection_model(YI, VI, delta="a"),
+    ):
+        with pytest.raises(MethodError, match=r"^`(alpha|target|theta|tau2|steps|delta)` is "):
+            call()
+
+
+def test_the_error_of_no_missing_study_is_that_of_zero_missing_studies():
+    """metafor puts an L0 below 0 into the variance as it is, which gives a smaller error, or none."""
+    yi, vi = np.array([-0.9, -0.8, -0.6, 0.1, 0.2, 0.3, 0.4]), np.full(7, 0.1)
+    with pytest.warns(LbpmetaWarning, match="below 10"):
+        result = trim_and_fill(yi, vi, model="common", side="left")
+    assert result.k0 == 0
+    assert result.se_k0 == pytest.approx(4 * np.sqrt(7 * 8 * 15 / 24) / 13)

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from lbpmeta.errors import MethodError
 from lbpmeta.interval import Interval
+from lbpmeta.pooling.arguments import generator, whole
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.sensitivity.runs import chunks, pool_runs
@@ -134,12 +135,11 @@ def bootstrap(
     """
     if kind not in BOOTSTRAPS:
         raise MethodError(f"`kind` is {kind!r}; it must be one of {', '.join(map(repr, BOOTSTRAPS))}.")
-    if iterations < 2:
-        raise MethodError(f"`iterations` is {iterations!r}; give at least 2, and 1000 or more for an interval.")
+    iterations = whole("iterations", iterations, 2, "give at least 2, and 1000 or more for an interval")
     s = as_pooled_sample(yi, vi, recipe=recipe, model=model, tau2=tau2, level=level)
     observed = pool_runs(s, s.yi[None, :], s.vi[None, :])
     mu, between = float(observed.estimate[0]), float(observed.tau2[0])
-    random = np.random.default_rng(seed)
+    random = generator(seed)
     estimates, tau2s, i2s = (np.empty(iterations) for _ in range(3))
     for start, stop in chunks(iterations, s.k):
         y, v = BOOTSTRAPS[kind](random, s, mu, between, stop - start)

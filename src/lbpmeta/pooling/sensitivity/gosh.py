@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lbpmeta.errors import MethodError
+from lbpmeta.pooling.arguments import generator, whole
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.sensitivity.runs import chunks, pool_runs
@@ -145,13 +146,12 @@ def gosh(
         raise MethodError(
             f"{s.k} studies have 2^{s.k} - 1 subsets; pass subsets=100_000 (or another number) for a random sample."
         )
-    if subsets is not None and subsets < 1:
-        raise MethodError(f"`subsets` is {subsets!r}; give a positive number, or None for all subsets.")
-    n = 2**s.k - 1 if subsets is None else int(subsets)
+    told = "give a positive number, or None for all subsets"
+    n = 2**s.k - 1 if subsets is None else whole("subsets", subsets, 1, told)
     size = np.empty(n, dtype=np.int64)
     estimate, between, i2, q = (np.empty(n) for _ in range(4))
     packed = np.empty((n, (s.k + 7) // 8), dtype=np.uint8)
-    random = np.random.default_rng(seed)
+    random = generator(seed)
     for start, stop in chunks(n, s.k):
         if subsets is None:
             mask = numbered_subsets(start + 1, stop + 1, s.k)

@@ -178,6 +178,8 @@ def multiverse(
 
 def _inclusion_masks(s: Sample, inclusion: Mapping[str, ArrayLike] | None) -> tuple[tuple[str, ...], NDArray[np.bool_]]:
     masks = {"all studies": np.ones(s.k, dtype=bool)}
+    if inclusion is not None and not isinstance(inclusion, Mapping):
+        raise DataError(f"`inclusion` is {inclusion!r}; give a mapping of names to one true or false per study.")
     for name, given in (inclusion or {}).items():
         values = s.align(f"inclusion[{name!r}]", given)
         if not np.isin(values, (0, 1)).all():

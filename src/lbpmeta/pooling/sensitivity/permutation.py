@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lbpmeta.errors import MethodError, NotDefinedError
+from lbpmeta.errors import NotDefinedError
+from lbpmeta.pooling.arguments import generator, whole
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.sensitivity.runs import chunks, pool_runs
@@ -119,8 +120,8 @@ def permutation_test(
     Permutation test (all 64 sign patterns), k = 6: p = 0.0312
     """
     s = as_pooled_sample(yi, vi, recipe=recipe, model=model, tau2=tau2, ci=ci)
-    if iterations is not None and iterations < 1:
-        raise MethodError(f"`iterations` is {iterations!r}; give a positive number, or None.")
+    if iterations is not None:
+        iterations = whole("iterations", iterations, 1, "give a positive number, or None")
     exact = s.k <= _MAX_EXACT if iterations is None else s.k < 63 and 2**s.k <= iterations
     observed = pool_runs(s, s.yi[None, :], s.vi[None, :])
     statistic = float(observed.statistic[0])
@@ -136,7 +137,7 @@ def permutation_test(
         n = _DEFAULT_RANDOM if iterations is None else iterations
         if iterations is None:
             notes += (f"{s.k} studies have too many sign patterns to use all: {n} random ones (seed {seed}).",)
-    random = np.random.default_rng(seed)
+    random = generator(seed)
     null = np.empty(n)
     for start, stop in chunks(n, s.k):
         if exact:

@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import bdtrc, ndtr, ndtri
 
 from lbpmeta.errors import MethodError
+from lbpmeta.pooling.arguments import number, probability
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.smallstudy.result import format_p
@@ -121,16 +122,15 @@ def excess_significance(
     """
     if test not in EXCESS_TESTS:
         raise MethodError(f"`test` is {test!r}; it must be one of {', '.join(map(repr, EXCESS_TESTS))}.")
-    if not 0 < alpha < 1:
-        raise MethodError(f"`alpha` is {alpha!r}; it must lie strictly between 0 and 1.")
-    if tau2 is not None and not tau2 >= 0:
+    alpha = probability("alpha", alpha)
+    if tau2 is not None and number("tau2", tau2) < 0:
         raise MethodError(f"`tau2` is {tau2!r}; a variance is 0 or more.")
     s = as_sample(yi, vi, minimum=1)
     if isinstance(yi, Fit):
         effect, spread = yi.estimate, yi.tau2
     else:
         effect, spread = float((s.yi / s.vi).sum() / (1 / s.vi).sum()), 0.0
-    effect = effect if theta is None else float(theta)
+    effect = effect if theta is None else number("theta", theta)
     spread = spread if tau2 is None else float(tau2)
     critical = -float(ndtri(alpha / 2))
     observed = int((np.abs(s.yi / s.sei) >= critical).sum())

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
 from lbpmeta.errors import MethodError
+from lbpmeta.pooling.arguments import number, probability
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.smallstudy.sample import Sample, as_sample
@@ -107,11 +108,10 @@ def fail_safe_n(
     """
     if kind not in FAIL_SAFE_N:
         raise MethodError(f"`kind` is {kind!r}; it must be one of {', '.join(map(repr, FAIL_SAFE_N))}.")
-    if not 0 < alpha < 1:
-        raise MethodError(f"`alpha` is {alpha!r}; it must lie strictly between 0 and 1.")
+    alpha = probability("alpha", alpha)
     if target is not None and kind != "orwin":
         raise MethodError(f"`target` belongs to kind='orwin'; leave it out for kind={kind!r}.")
-    if target == 0:
+    if target is not None and number("target", target) == 0:
         raise MethodError("`target` is 0; no number of null results brings a mean to 0: name a small effect.")
     s = as_sample(yi, vi, minimum=1)
     found = FAIL_SAFE_N[kind](s, alpha, target)

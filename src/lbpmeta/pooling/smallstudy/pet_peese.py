@@ -8,8 +8,8 @@ from typing import Any
 
 from numpy.typing import ArrayLike
 
-from lbpmeta.errors import MethodError
 from lbpmeta.interval import Interval
+from lbpmeta.pooling.arguments import probability
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.smallstudy.result import (
@@ -113,8 +113,7 @@ def pet_peese(
     >>> print(pet_peese(yi, vi))
     PET-PEESE (PEESE chosen), k = 10: 0.08354, -0.04 to 0.21 (95% t), p = 0.1642
     """
-    if not 0 < alpha < 1:
-        raise MethodError(f"`alpha` is {alpha!r}; it must lie strictly between 0 and 1.")
+    alpha = probability("alpha", alpha)
     s = as_sample(yi, vi, level=level, minimum=3)
     notes = s.notes + require_studies(s.k, "PET-PEESE", force=force)
     pet, peese = (weighted_line(s.yi, x, 1 / s.vi) for x in (s.sei, s.vi))

@@ -94,7 +94,7 @@ def weighted_line(y: NDArray[np.float64], x: NDArray[np.float64], w: NDArray[np.
     Raises
     ------
     DataError
-        If the predictor does not vary, or there are fewer than 3 points.
+        If the predictor does not vary, the points lie on one line, or there are fewer than 3.
     """
     df = y.size - 2
     if df < 1:
@@ -108,7 +108,10 @@ def weighted_line(y: NDArray[np.float64], x: NDArray[np.float64], w: NDArray[np.
         raise DataError("all studies have the same precision; asymmetry cannot be estimated from equal precisions.")
     slope = float((w * dx) @ dy) / sxx
     residual = dy - slope * dx
-    s2 = float(w @ residual**2) / df
+    rss = float(w @ residual**2)
+    if rss <= 64 * np.finfo(float).eps ** 2 * float(w @ y**2) * y.size:
+        raise DataError("all effects lie on one line; without a residual variance nothing can be tested.")
+    s2 = rss / df
     return Line(
         intercept=float(mean_y - slope * mean_x),
         slope=slope,

@@ -199,20 +199,24 @@ def selection_model(
 
 
 def _check_steps(steps: Sequence[float]) -> tuple[float, ...]:
-    ends = tuple(float(a) for a in steps)
+    try:
+        ends = tuple(float(a) for a in steps)
+    except (TypeError, ValueError):
+        ends = ()
     if ends and ends[-1] == 1.0:
         ends = ends[:-1]
     if not ends or not all(0 < a < 1 for a in ends) or any(b <= a for a, b in pairwise(ends)):
-        raise MethodError(f"`steps` is {tuple(steps)!r}; give p values that rise within (0, 1), such as (0.025, 0.5).")
+        raise MethodError(f"`steps` is {steps!r}; give p values that rise within (0, 1), such as (0.025, 0.5).")
     return ends
 
 
 def _check_delta(delta: Sequence[float], intervals: int) -> NDArray[np.float64]:
-    values = np.array(delta, dtype=float)
+    try:
+        values = np.array(delta, dtype=float)
+    except (TypeError, ValueError):
+        values = np.array([])
     if values.shape != (intervals,) or not (values > 0).all() or not np.isfinite(values).all() or values[0] != 1:
-        raise MethodError(
-            f"`delta` is {tuple(delta)!r}; give {intervals} positive numbers, one per p interval, the first 1."
-        )
+        raise MethodError(f"`delta` is {delta!r}; give {intervals} positive numbers, one per p interval, the first 1.")
     return values
 
 

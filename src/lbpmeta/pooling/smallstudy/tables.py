@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from lbpmeta.effects._arrays import vector
 from lbpmeta.errors import DataError
 
 __all__ = ["Tables", "as_tables"]
@@ -44,7 +45,8 @@ def as_tables(events1: ArrayLike, n1: ArrayLike, events2: ArrayLike, n2: ArrayLi
     DataError
         Naming the first row that cannot be.
     """
-    arrays = [np.array(a, dtype=float) for a in (events1, n1, events2, n2)]
+    given = {"events1": events1, "n1": n1, "events2": events2, "n2": n2}
+    arrays = [vector(name, value) for name, value in given.items()]
     if any(a.ndim != 1 or a.shape != arrays[0].shape for a in arrays):
         shapes = ", ".join(str(a.shape) for a in arrays)
         raise DataError(f"events1, n1, events2, n2 have shapes {shapes}; give four arrays of one equal length.")

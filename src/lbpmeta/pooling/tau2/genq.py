@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from lbpmeta.pooling.sets import StudySets
-from lbpmeta.pooling.sums import study_sum
+from lbpmeta.pooling.sums import study_sum, study_total
 from lbpmeta.pooling.tau2.estimate import Tau2Estimate
 
 __all__ = ["paule_mandel", "paule_mandel_median", "se_paule_mandel", "solve_q"]
@@ -34,9 +34,9 @@ def solve_q(y: Array, v: Array, target: Array) -> tuple[Array, NDArray[np.bool_]
 
     Parameters
     ----------
-    y, v : ndarray, shape (k, n)
-        Effects, best centred, and variances (inf where masked); shape (k, 1) for up to 8 targets of one set.
-    target : ndarray, shape (n,)
+    y, v : ndarray, shape (k, n), or (k,) for one set
+        Effects, best centred, and variances (inf where masked).
+    target : ndarray, shape (n,), or scalar for one set
         Positive.
 
     Returns
@@ -49,16 +49,16 @@ def solve_q(y: Array, v: Array, target: Array) -> tuple[Array, NDArray[np.bool_]
     Paule RC, Mandel J. J Res Natl Bur Stand 1982;87:377-385. Conn AR, Gould NIM, Toint PL. Trust-region
     methods. SIAM, 2000, section 7.3.
     """
+    least = np.minimum.reduce(v, axis=0)
+    r = y - study_total(y) / y.shape[0]
+    t = np.maximum(study_sum(r, r) / target - study_total(v) / y.shape[0], 0.0)
+    if y.ndim == 1:
+        root, solved = _solve_one(y, v, float(target), float(t), float(least))
+        return np.asarray(root)[()], np.asarray(solved)[()]
     n = target.size
     tau2, converged, active = np.zeros(n), np.zeros(n, dtype=np.bool_), np.arange(n)
-    least = np.broadcast_to(np.minimum.reduce(v, axis=0), (n,))
-    r = y - np.add.reduce(y, axis=0) / y.shape[0]
-    t = np.maximum(study_sum(r, r) / target - np.add.reduce(v, axis=0) / y.shape[0], 0.0)
     for _ in range(_MAX_STEPS):
-        w = 1.0 / (v + t)
-        r = y - study_sum(w, y) / np.add.reduce(w, axis=0)
-        wr = w * r
-        q, slope = study_sum(wr, r), study_sum(wr, wr)
+        q, slope = _q_and_slope(y, v, t)
         # all effects equal: Q and its slope are 0, and so is tau2
         step = np.divide(q * (q / target - 1.0), slope, out=np.zeros(q.shape), where=slope > 0)
         new = np.maximum(t + step, 0.0)
@@ -75,6 +75,26 @@ def solve_q(y: Array, v: Array, target: Array) -> tuple[Array, NDArray[np.bool_]
             y, v = y.take(keep, axis=1), v.take(keep, axis=1)
     tau2[active] = t
     return tau2, converged
+
+
+def _q_and_slope(y: Array, v: Array, t: Array | float) -> tuple[Array, Array]:
+    """``Q(t)``, and minus its derivative."""
+    w = 1.0 / (v + t)
+    r = y - study_sum(w, y) / study_total(w)
+    wr = w * r
+    return study_sum(wr, r), study_sum(wr, wr)
+
+
+def _solve_one(y: Array, v: Array, target: float, t: float, least: float) -> tuple[float, bool]:
+    """The iteration of :func:`solve_q` for one set, on plain numbers."""
+    for _ in range(_MAX_STEPS):
+        q, slope = map(float, _q_and_slope(y, v, t))
+        new = max(t + q * (q / target - 1.0) / slope, 0.0) if slope > 0 else t
+        done = abs(new - t) <= _LAST_STEP * (new + least)
+        t = new
+        if done:
+            return t, True
+    return t, False
 
 
 def paule_mandel(sets: StudySets) -> Tau2Estimate:
@@ -105,6 +125,8 @@ def paule_mandel_median(sets: StudySets) -> Tau2Estimate:
 
 
 def _generalised(sets: StudySets, target: Array) -> Tau2Estimate:
+    if sets.fewest > 1:
+        return Tau2Estimate(*solve_q(sets.y, sets.v, target))
     several = sets.k > 1
     tau2, converged = solve_q(sets.y, sets.v, np.where(several, target, 1.0))
     return Tau2Estimate(np.where(several, tau2, 0.0), converged | ~several)
@@ -117,7 +139,7 @@ def se_paule_mandel(sets: StudySets, tau2: Array) -> Array:
     ----------
     Morris CN. J Am Stat Assoc 1983;78:47-55.
     """
-    s1 = np.add.reduce(1.0 / (sets.v + tau2), axis=0)
+    s1 = study_total(1.0 / (sets.v + tau2))
     with np.errstate(divide="ignore"):
         se: Array = np.sqrt(2.0 * sets.k**2 / (sets.k - 1.0)) / s1
     return se

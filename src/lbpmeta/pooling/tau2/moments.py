@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lbpmeta.pooling.sets import StudySets
-from lbpmeta.pooling.sums import generalised_q, quadratic_traces, trace_p, trace_pp
+from lbpmeta.pooling.sums import generalised_q, quadratic_traces, study_total, trace_p, trace_pp
 from lbpmeta.pooling.tau2.estimate import Tau2Estimate
 
 __all__ = [
@@ -77,12 +77,12 @@ def hunter_schmidt(sets: StudySets) -> Tau2Estimate:
     2005;30:261-293.
     """
     q = generalised_q(sets.y, sets.w)
-    return _closed_form((q - sets.k) / np.add.reduce(sets.w, axis=0))
+    return _closed_form((q - sets.k) / study_total(sets.w))
 
 
 def se_hunter_schmidt(sets: StudySets, tau2: Array) -> Array:
     """Standard error of HS: that of Q, over s1."""
-    total: Array = np.add.reduce(sets.w, axis=0)
+    total: Array = study_total(sets.w)
     return _sd_of_q(sets, tau2) / total
 
 
@@ -95,7 +95,7 @@ def hunter_schmidt_k(sets: StudySets) -> Tau2Estimate:
     """
     q = generalised_q(sets.y, sets.w)
     corrected = _divide(q * sets.k, sets.k - 1.0)
-    return _closed_form((corrected - sets.k) / np.add.reduce(sets.w, axis=0))
+    return _closed_form((corrected - sets.k) / study_total(sets.w))
 
 
 def se_hunter_schmidt_k(sets: StudySets, tau2: Array) -> Array:
@@ -111,7 +111,7 @@ def hedges(sets: StudySets) -> Tau2Estimate:
     Hedges LV, Olkin I. Statistical methods for meta-analysis. Academic Press, 1985, p. 193-194.
     """
     spread = _divide(generalised_q(sets.y, _ones(sets)), sets.k - 1.0)
-    mean_v = np.add.reduce(_finite_v(sets), axis=0) / sets.k
+    mean_v = study_total(_finite_v(sets)) / sets.k
     return _closed_form(np.where(sets.k > 1, spread - mean_v, 0.0))
 
 
