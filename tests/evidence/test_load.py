@@ -189,8 +189,8 @@ def test_row_too_long_and_too_short(folder: Path) -> None:
     lines.append("short-one,only two")
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
     problems = problems_of(folder)
-    assert any("more cells than the header" in p and "surplus" in p for p in problems)
-    assert any("the row ends before this column" in p for p in problems)
+    assert any("more cells than the header" in p and "extra-one" in p for p in problems)
+    assert any("fewer cells than the header" in p and "short-one" in p for p in problems)
 
 
 def test_set_without_rows(folder: Path) -> None:

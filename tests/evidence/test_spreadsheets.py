@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from pathlib import Path
 
@@ -55,14 +56,13 @@ def test_the_invisible_is_passed_over(folder: Path, edit: Callable[[str], str]) 
         (lambda t: "sep=,\n" + t, "Remove that line"),
         (lambda t: t.replace(",-9.4,", ",\u22129.4,"), "Write '-9.4'."),
         (lambda t: t.replace(",-9.4,", ",-9\u00b74,"), "Write '-9.4'."),
-        (lambda t: t.replace(",example2024,", ',"example2024,', 1), "close every quote"),
+        (lambda t: t.replace(",Example 2024,", ',"Example 2024,', 1), "close every quote"),
         (lambda t: t.replace(",-9.4,", ",-9,4,"), "Quote cells that hold a comma"),
         (lambda t: t.replace(",MD,", ",MD,,", 1), "Quote cells that hold a comma"),
     ],
 )
 def test_the_rest_is_one_problem(folder: Path, edit: Callable[[str], str], told: str) -> None:
-    if "example2024," not in told:
-        change(folder, edit)
+    change(folder, edit)
     with pytest.raises(ValidationError, match="1 problem") as caught:
         load_tables(folder)
     assert told in str(caught.value)
@@ -98,15 +98,37 @@ def test_nothing_to_judge_is_told(folder: Path) -> None:
         lm.load(folder).judge("example2024")
 
 
-def test_odd_numbers_do_not_stop_the_checks(folder: Path) -> None:
-    change(folder, lambda t: t.replace(",0,10,", ',0,"1,000",', 1), "instruments")
-    change(folder, lambda t: t.replace(",pain,,", ",pain,nrs,", 1) if "nrs" in t else t + "\n\n")
+def set_cells(folder: Path, table: str, **cells: str) -> None:
+    """Change cells of the first row of a table."""
+    file = folder / f"{table}.csv"
+    with file.open(encoding="utf-8", newline="") as stream:
+        reader = csv.DictReader(stream)
+        columns, rows = list(reader.fieldnames or []), list(reader)
+    rows[0] |= cells
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, columns)
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def test_a_scale_of_a_thousand_points_is_read(folder: Path) -> None:
+    instrument = load_tables(folder)["instruments"][0].id
+    set_cells(folder, "instruments", min="0", max="1,000")
+    set_cells(folder, "trials", instrument=instrument, mean1="900", quote="900 -5.4 (-9.4 to -1.3)")
     assert lm.load(folder).check().ok
+    set_cells(folder, "trials", mean1="1900", quote="1900 -5.4 (-9.4 to -1.3)")
+    assert [f.check for f in lm.load(folder).check().failures] == ["range"]
 
 
 def test_one_line_that_cannot_be_pooled_does_not_stop_the_report(folder: Path, tmp_path: Path) -> None:
-    change(folder, lambda t: t.replace("25% CI", "").replace("(95% CI -9.4 to -1.3)", "").replace(",-9.4,-1.3,", ",,,"))
-    change(folder, lambda t: t.replace("-5.4\",,", "-5.4\",s1,") if '-5.4",,' in t else t.replace("-5.4 ,,", "-5.4 ,s1,"))
-    change(folder, lambda t: t.replace(",,The study rows behind this line are not printed.", ",s1,"), "reviews")
+    set_cells(folder, "trials", set="s1", ci_low="", ci_high="", quote="-5.4")
+    set_cells(folder, "reviews", set="s1", rows_missing="")
     text = write_report(lm.load(folder), tmp_path / "out").read_text(encoding="utf-8")
-    assert "cannot be pooled" in text
+    assert text.count("`example2024-pooled`") >= 1
+    assert "row 'example2024-pain' cannot be pooled" in text
+
+
+def test_a_ratio_below_0_is_a_finding_and_not_an_end_of_the_check(folder: Path) -> None:
+    set_cells(folder, "trials", set="s1")
+    set_cells(folder, "reviews", set="s1", rows_missing="", measure="RR")
+    assert "domain" in [f.check for f in lm.load(folder).check().failures]

@@ -1,5 +1,7 @@
 """Rendering: the right artists in the right places, on every backend, without touching global state."""
 
+import math
+
 import matplotlib as mpl
 import numpy as np
 import pytest
@@ -10,7 +12,9 @@ from matplotlib import pyplot as plt
 from matplotlib.collections import PathCollection
 from matplotlib.patches import Polygon
 
+from lbpmeta.errors import DataError
 from lbpmeta.plots import draw_forest, forest, forest_layout
+from lbpmeta.pooling import pool
 
 
 @pytest.fixture(autouse=True)
@@ -130,3 +134,21 @@ def test_mathematics_in_labels_is_text(md):
     ax = forest(md, labels=["$x_1", "50% $", "a_b", "c^d", "\\alpha"])
     ax.figure.canvas.draw()
     assert {"$x_1", "50% $"} <= {t.get_text() for t in ax.texts}
+
+
+@pytest.mark.parametrize(
+    ("argument", "value"),
+    [
+        ("mcid", "10"),
+        ("mcid", [6, 8]),
+        ("x_limits", (-math.inf, 1.0)),
+        ("x_limits", (1.0,)),
+        ("digits", -1),
+        ("width", 0),
+        ("favours", ("exercise",)),
+    ],
+)
+def test_odd_arguments_are_named(argument: str, value: object) -> None:
+    fit = pool([-7.0, -3.0, -12.0], [4.0, 9.0, 16.0], measure="MD")
+    with pytest.raises(DataError, match=f"`{argument}` is"):
+        forest(fit, **{argument: value})

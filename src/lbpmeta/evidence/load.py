@@ -164,10 +164,12 @@ def _read(file: Path, table: str) -> tuple[list[str], list[list[str]], list[int]
     if header[0].lower().startswith("sep="):
         what = "the first line is a note to a spreadsheet, not the header"
         return Problem(str(file), lines[0], "", ",".join(header), what, "Remove that line.")
+    whole = len(header)
     while header and not header[-1]:
         header.pop()
     for record in records[1:]:
-        while len(record) > len(header) and not record[-1]:
+        # A longer row than the whole header has slipped to the right: that must not be hidden.
+        while len(header) < len(record) <= whole and not record[-1]:
             record.pop()
     return header, records[1:], lines[1:]
 
@@ -176,10 +178,10 @@ def _length_problems(file: Path, header: list[str], records: list[list[str]], li
     """Yield a problem for every row with more or fewer cells than the header."""
     for record, line in zip(records, lines, strict=True):
         if len(record) != len(header):
-            fix = "Add the missing commas, and close every quote."
+            more, fix = "fewer", "Add the missing commas, and close every quote."
             if len(record) > len(header):
-                fix = "Quote cells that hold a comma."
-            what = f"the row has {len(record)} cells where the header has {len(header)}"
+                more, fix = "more", "Quote cells that hold a comma."
+            what = f"the row has {more} cells than the header ({len(record)}, not {len(header)})"
             yield Problem(str(file), line, "", record[0][:40], what, fix)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from lbpmeta.errors import DataError
 from lbpmeta.plots.elements import ForestLayout
 from lbpmeta.plots.geometry import Geometry, arrange, font_family, text_width
 from lbpmeta.plots.layout import forest_layout
@@ -126,6 +127,9 @@ def forest(
 def draw_forest(layout: ForestLayout, *, ax: Axes | None = None, width: float | None = None) -> Axes:
     """Draw a layout; see :func:`forest` for `ax` and `width`."""
     from matplotlib import rc_context
+
+    if width is not None and not 0 < width < float("inf"):
+        raise DataError(f"`width` is {width!r}; it must be a number of inches above 0.")
 
     # The look does not hang on the user's settings, and the user's settings do not change.
     with rc_context({"text.usetex": False, "path.sketch": None, "lines.marker": "None"}):

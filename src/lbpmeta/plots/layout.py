@@ -72,6 +72,10 @@ def forest_layout(
     heads, cells = _columns(columns, k)
     if better not in ("lower", "higher"):
         raise MethodError(f"`better` is {better!r}; it must be 'lower' or 'higher'.")
+    if digits < 0:
+        raise DataError(f"`digits` is {digits!r}; it must be 0 or more.")
+    if favours is not None and (isinstance(favours, str) or len(favours) != 2):
+        raise DataError(f"`favours` is {favours!r}; give the names of intervention and control, or None.")
     log = fit.scale == "log"
     null = _null(fit)
     level = fit.recipe.level
@@ -80,7 +84,7 @@ def forest_layout(
     groups = make_groups(fit, subgroups, subtotals)
     bands = _bands(mcid, null)
     limits = x_limits or _limits(fit, groups, lows, highs, bands, null, prediction, log)
-    if not limits[0] < limits[1] or (log and limits[0] <= 0):
+    if len(limits) != 2 or not -math.inf < limits[0] < limits[1] < math.inf or (log and limits[0] <= 0):
         rule = ", both above 0 for ratios" if log else ""
         raise DataError(f"`x_limits` is {limits!r}; give (low, high), lowest first{rule}.")
     heaviest = float(np.nanmax(fit.weights)) if np.isfinite(fit.weights).any() else 1.0
@@ -186,9 +190,12 @@ def _bands(mcid: float | tuple[float, float] | None, null: float | None) -> tupl
         raise DataError("`mcid` needs a measure with a null (a difference or a ratio); this one has none.")
     bands = []
     for value in mcid if isinstance(mcid, tuple) else (mcid,):
-        ok = math.isfinite(value) and value > 0 and not (null == 1 and value == 1)
+        ok = isinstance(value, int | float | np.number) and math.isfinite(value) and value > 0
+        ok = ok and not (null == 1 and value == 1)
         if not ok:
-            raise DataError(f"`mcid` is {value!r}; it must be above 0, and not 1 for a ratio.")
+            raise DataError(
+                f"`mcid` is {value!r}; it must be a number above 0 (or two of them), and not 1 for a ratio."
+            )
         low, high = sorted((value, 1 / value)) if null == 1 else (-value, value)
         bands.append(Band(float(low), float(high)))
     return tuple(sorted(set(bands), key=lambda b: b.low))

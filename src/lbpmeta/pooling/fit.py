@@ -64,6 +64,8 @@ class Fit:
     labels : tuple of str
     converged, at_boundary : bool
         Whether the tau2 estimator solved its own equation; whether tau2 sits at 0.
+    tau2_fixed : bool
+        Whether tau2 was given, not estimated.
     notes : tuple of str
         What a reader must know: dropped rows, an interval that does not exist, a second likelihood maximum.
     n : ndarray, shape (k,), or None
@@ -108,6 +110,7 @@ class Fit:
     labels: tuple[str, ...]
     converged: bool = True
     at_boundary: bool = False
+    tau2_fixed: bool = False
     notes: tuple[str, ...] = ()
     n: NDArray[np.float64] | None = None
 

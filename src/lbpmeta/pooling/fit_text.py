@@ -61,7 +61,9 @@ def _lines(fit: Fit) -> list[tuple[str, str]]:
             lines.append(("Prediction", _limits(shown.prediction)))
         elif fit.recipe.prediction != "none":
             lines.append(("Prediction", "none, see notes"))
-        details = [fit.recipe.tau2, f"se {fit.se_tau2:.4g}"] if not math.isnan(fit.se_tau2) else ["fixed"]
+        details = ["fixed"] if fit.tau2_fixed else [fit.recipe.tau2]
+        if not math.isnan(fit.se_tau2):
+            details.append(f"se {fit.se_tau2:.4g}")
         if fit.k == 1:
             details = ["one study"]
         told = ", ".join(details)

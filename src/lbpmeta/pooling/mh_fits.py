@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import warnings
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -12,13 +11,11 @@ from numpy.typing import NDArray
 from scipy.special import chdtrc, ndtr, ndtri
 
 from lbpmeta.effects.measures import MEASURES
-from lbpmeta.errors import LbpmetaWarning, NotDefinedError
+from lbpmeta.errors import NotDefinedError
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.data import read_studies
 from lbpmeta.pooling.fit import Fit
-from lbpmeta.pooling.kernel import pool_sets
 from lbpmeta.pooling.mh import Line
-from lbpmeta.pooling.sets import study_sets
 from lbpmeta.pooling.single import pool_studies
 from lbpmeta.recipe import Recipe
 
@@ -121,59 +118,22 @@ def random_fit(
         fit = pool_studies(read_studies(yi, vi, labels=labels, measure=measure), settings)
         i2, h2 = (het.i2, het.h2) if settings.i2 == "q" else (fit.i2, fit.h2)
         return replace(fit, q=het.q, q_df=het.df, q_p=het.p, i2=i2, h2=h2, notes=(*notes, *fit.notes))
-    k = int(yi.size)
     w = 1 / vi
     spare = float(np.sum(w) - np.sum(w**2) / np.sum(w))
     tau2 = max(0.0, (het.q - het.df) / spare) if het.df > 0 else 0.0
-    sets = study_sets(yi[np.newaxis], vi[np.newaxis])
-    out = pool_sets(
-        sets,
-        model="random",
-        tau2=tau2,
-        ci=settings.ci,
-        prediction=settings.prediction,
-        i2=settings.i2,
-        level=settings.level,
-    )
-    i2_by_q = settings.i2 == "q"
-    low, high, df = float(out.pi_low[0]), float(out.pi_high[0]), float(out.df[0])
-    reasons = ["No interval of tau2, I2 or H2: Q-profile intervals are about the inverse-variance estimate."]
-    if k > 1 and math.isnan(float(out.se[0])):
-        alarm = (
-            "All effects are equal: the HKSJ standard error is 0 and its interval would have no width. Both "
-            'are NaN. Use ci="hksj-adhoc" or ci="z".'
-        )
-        warnings.warn(alarm, LbpmetaWarning, stacklevel=3)
-        reasons.append(alarm)
-    if settings.prediction != "none" and math.isnan(low):
-        reasons.append("No prediction interval: it needs at least 3 studies.")
-    return Fit(
-        estimate=float(out.estimate[0]),
-        se=float(out.se[0]),
-        ci=Interval(float(out.ci_low[0]), float(out.ci_high[0]), settings.level, settings.ci if k > 1 else "z"),
-        statistic=float(out.statistic[0]),
-        p_value=float(out.p_value[0]),
-        df=None if math.isinf(df) else df,
-        tau2=float(out.tau2[0]),
-        se_tau2=math.nan,
-        tau2_ci=None,
-        i2=het.i2 if i2_by_q else float(out.i2[0]),
-        i2_ci=None,
-        h2=het.h2 if i2_by_q else float(out.h2[0]),
-        h2_ci=None,
+    reason = "No interval of tau2, I2 or H2: Q-profile intervals are about the inverse-variance estimate."
+    if tau2 == 0 and yi.size > 1:
+        notes = (*notes, "tau2 is 0: every study has its common-effect weight.")
+    fit = pool_studies(read_studies(yi, vi, labels=labels, measure=measure), settings, tau2, fixed_note=reason)
+    i2, h2 = (het.i2, het.h2) if settings.i2 == "q" else (fit.i2, fit.h2)
+    return replace(
+        fit,
         q=het.q,
         q_df=het.df,
         q_p=het.p,
-        prediction=None if math.isnan(low) else Interval(low, high, settings.level, settings.prediction),
-        weights=100 * out.weights[:, 0],
-        k=k,
-        recipe=settings,
-        measure=measure,
-        scale=MEASURES[measure].scale,
-        yi=yi,
-        vi=vi,
-        labels=labels,
-        converged=bool(out.converged[0]),
-        at_boundary=bool(out.at_boundary[0]),
-        notes=(*notes, *reasons),
+        i2=i2,
+        h2=h2,
+        at_boundary=tau2 == 0,
+        tau2_fixed=False,
+        notes=(*notes, *fit.notes),
     )

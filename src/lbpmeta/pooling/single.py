@@ -216,6 +216,7 @@ def pool_studies(
         labels=studies.labels,
         converged=True,
         at_boundary=bool(pooled.at_boundary),
+        tau2_fixed=recipe.model == "random" and fixed_tau2 is not None,
         notes=notes,
         n=studies.n,
     )

@@ -135,7 +135,7 @@ def as_pooled_sample(
     s = as_sample(yi, vi, labels=labels, recipe=recipe, model=model, tau2=tau2, ci=ci, level=level, minimum=minimum)
     if not isinstance(yi, Fit) or _reproduces(yi, yi.recipe.tau2):
         return s
-    if any(note.startswith("tau2 was fixed") for note in yi.notes) and _reproduces(yi, yi.tau2):
+    if yi.tau2_fixed and _reproduces(yi, yi.tau2):
         if recipe is not None or tau2 is not None or s.recipe.model == "common":
             return s
         note = f"tau2 is held at {yi.tau2:g}, as in the fit."
