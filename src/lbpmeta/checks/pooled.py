@@ -132,9 +132,7 @@ def check_pooled(
             verdict = Verdict.CONSISTENT_WITHIN_ROUNDING
             return _say(problem, bases, declared, verdict, within, " within rounding", elsewhere)
     if told:
-        found = _central(problem, bases, others) or _enclosed(problem, bases, others)
-        if not found:
-            found = _sampled(problem, bases, {n: r for n, r in others.items() if not has_enclosure(r)})
+        found = _central(problem, bases, others) or _within_rounding(problem, bases, others)
         if found:
             return _say(problem, bases, declared, Verdict.METHOD_DEPENDENT, found, "", ())
     verdict = Verdict.INCONSISTENT if _proved(problem, bases, declared) else Verdict.IMPLAUSIBLE
@@ -165,8 +163,9 @@ def identify(
     Returns
     -------
     tuple of str
-        Those whose line, from the rows at face value, prints as reported. If there is none, those that do so
-        for some true values that the rows can stand for (closed forms only).
+        Those whose line, from the rows at face value, prints as reported. If there is none, those that the
+        rounding of the rows does not exclude: by a sound enclosure for closed forms, by seeded draws inside the
+        rounding boxes for the others.
 
     Examples
     --------
@@ -179,7 +178,14 @@ def identify(
         return ()
     pool = recipe_pool(problem) if recipes is None else {n: r.replace(level=problem.level) for n, r in recipes.items()}
     bases = Bases(problem)
-    return _central(problem, bases, pool) or _enclosed(problem, bases, pool)
+    return _central(problem, bases, pool) or _within_rounding(problem, bases, pool)
+
+
+def _within_rounding(problem: Problem, bases: Bases, recipes: Mapping[str, Recipe]) -> tuple[str, ...]:
+    """Names of the recipes that the rounding of the rows does not exclude: by enclosure, or else by draws."""
+    loose = {n: r for n, r in recipes.items() if not has_enclosure(r)}
+    found = {*_enclosed(problem, bases, recipes), *_sampled(problem, bases, loose)}
+    return tuple(n for n in recipes if n in found)
 
 
 def _central(problem: Problem, bases: Bases, recipes: Mapping[str, Recipe]) -> tuple[str, ...]:
