@@ -1,4 +1,4 @@
-"""The documentation is true: links resolve, examples run, registries are listed, and quoted output is what comes out."""
+"""The documentation is true: links resolve, examples run, registries are listed, quotes are what comes out."""
 
 from __future__ import annotations
 
