@@ -352,3 +352,18 @@ def test_coverage_counts_every_cell_once():
 def test_the_registry_is_complete():
     assert all(name == spec.name and spec.tier in ("proof", "heuristic") for name, spec in CHECKS.items())
     assert all(spec.title.endswith("?") for spec in CHECKS.values())
+
+
+@pytest.mark.parametrize(
+    ("recipe", "ci_method", "verdict"),
+    [("revman2025", "", "method-dependent"), ("", "hksj", "method-dependent"), ("revman5", "", "inconsistent")],
+)
+def test_a_normal_p_beside_a_hartung_knapp_interval_is_named(recipe, ci_method, verdict):
+    from lbpmeta.checks.registry import CHECKS
+    from lbpmeta.evidence import Row, Tables
+
+    cells = {"id": "line", "measure": "MD", "estimate": "0.371", "ci_low": "0.207", "ci_high": "0.536", "level": "95"}
+    row = Row("reviews", "r.csv", 2, {**cells, "p": "0.0522", "k": "5", "recipe": recipe, "ci_method": ci_method})
+    (finding,) = CHECKS["p-value"].run(Tables({"reviews": (row,)}, "here"), row)
+    assert finding.verdict == verdict
+    assert ("Hartung-Knapp" in finding.message) == (verdict == "method-dependent")

@@ -529,7 +529,10 @@ def test_revman_05_a_wald_p_beside_an_hksj_interval_is_found() -> None:
     ]
     line = {"estimate": "0.371", "ci_low": "0.207", "ci_high": "0.536"}
     assert check_pooled(line | {"p": "0.0033"}, rows, recipe="revman2025").verdict.value == "consistent"
-    assert check_pooled(line | {"p": "0.0522"}, rows, recipe="revman2025").verdict.value != "consistent"
+    wald = check_pooled(line | {"p": "0.0522"}, rows, recipe="revman2025")
+    assert wald.verdict.value == "method-dependent"
+    assert "p is that of the normal test, beside a Hartung-Knapp interval" in wald.message
+    assert check_pooled(line | {"p": "0.9"}, rows, recipe="revman2025").verdict.value in ("implausible", "inconsistent")
 
 
 def test_revman_05_mh_random_says_when_hksj_is_narrower_than_wald() -> None:

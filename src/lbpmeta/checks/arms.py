@@ -264,7 +264,10 @@ def _compare(line: Line, arms: Mapping[str, Printed], contrast: str) -> Finding:
         return make(
             "arms",
             Verdict.CONSISTENT if exact else Verdict.CONSISTENT_WITHIN_ROUNDING,
-            f"{line} follows from the two arms.",
+            # An adjusted or modelled contrast may agree with the raw one, but the arms do not determine it.
+            f"{line} "
+            + ("follows from" if contrast in ("", "raw") else "agrees with the raw difference of")
+            + " the two arms.",
             printed=printed,
             admissible={"estimate": whole[0].estimate, "ci_low": whole[0].low, "ci_high": whole[0].high},
             methods=tuple(dict.fromkeys(c.method for c in (exact or whole))),

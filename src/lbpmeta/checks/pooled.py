@@ -319,7 +319,7 @@ def _say(
     elsewhere: tuple[str, ...],
 ) -> Finding:
     line = _line(problem.printed)
-    note = ""
+    note, two_tests = "", False
     if _count_off(problem):
         printed = problem.printed.get("k") or problem.printed["q_df"]
         note = f" There are {len(problem.rows)} rows where {printed.text} is printed."
@@ -330,6 +330,12 @@ def _say(
     derived = f"{first} gives {ours.text(problem.measure)}" if ours is not None else f"{first} gives no line"
     admissible: dict[str, ValueSet] = {}
     if ours is not None:
+        fits = verdict in (Verdict.CONSISTENT, Verdict.CONSISTENT_WITHIN_ROUNDING)
+        two_tests = bool(fits and ours.normal and "p" in problem.printed) and not any(
+            monte_carlo_meets(s, recipe, problem.targets, seed=problem.seed, own_test=True) for s in bases.of(recipe)
+        )
+        if two_tests:
+            note += " Its p is that of the normal test, beside a Hartung-Knapp interval, as RevMan prints."
         values = ours.displayed(problem.measure)
         admissible = {
             n: ValueSet(values[n], values[n]) for n in ("estimate", "ci_low", "ci_high") if math.isfinite(values[n])
@@ -356,7 +362,7 @@ def _say(
         severity = _severity(problem, ours)
     return make(
         "pooled",
-        verdict,
+        Verdict.METHOD_DEPENDENT if two_tests else verdict,
         message + note,
         severity=severity,
         printed=problem.printed,

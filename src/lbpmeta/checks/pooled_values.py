@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtr
 
 from lbpmeta.checks._common import LOG_MEASURES
 from lbpmeta.checks.study_rows import StudySet
@@ -37,6 +39,8 @@ class Pooled:
     i2: tuple[float, ...]
     predictions: tuple[tuple[float, float], ...]
     weights: NDArray[np.float64]
+    #: z and p of the normal test where the interval is another: RevMan prints that p beside HKSJ.
+    normal: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
 
     def displayed(self, measure: str) -> dict[str, float]:
         """Estimate and limits as printed: ratios on the natural scale."""
@@ -77,7 +81,13 @@ def pool_central(studies: StudySet, recipe: Recipe) -> Pooled:
         i2,
         predictions,
         100 * w / w.sum(),
+        _normal_test(mean / wald) if recipe.ci.startswith("hksj") else MappingProxyType({}),
     )
+
+
+def _normal_test(z: float) -> Mapping[str, float]:
+    """z and two-sided p of the normal test."""
+    return MappingProxyType({"z": abs(z), "p": 2 * float(ndtr(-abs(z)))})
 
 
 def _batch(yi: NDArray[np.float64], vi: NDArray[np.float64], recipe: Recipe, prediction: str) -> BatchFit:
@@ -149,7 +159,8 @@ def prints(pooled: Pooled, printed: Mapping[str, Printed], weights: Sequence[Pri
         value = pooled.values[name]
         if name in _SCALED and log:
             value = math.exp(min(700.0, value))
-        if not (number.prints(value) or (name == "z" and number.prints(-value))):
+        also = pooled.normal.get(name, value)
+        if not (number.prints(value) or number.prints(also) or (name == "z" and number.prints(-value))):
             return False
     if ("pi_low" in printed or "pi_high" in printed) and not _prediction_prints(pooled, printed, log):
         return False
@@ -168,11 +179,11 @@ def _prediction_prints(pooled: Pooled, printed: Mapping[str, Printed], log: bool
 
 
 def monte_carlo_meets(
-    studies: StudySet, recipe: Recipe, targets: Mapping[str, tuple[ValueSet, ...]], *, seed: int
+    studies: StudySet, recipe: Recipe, targets: Mapping[str, tuple[ValueSet, ...]], *, seed: int, own_test: bool = False
 ) -> bool:
     """Whether the print lies in the range of draws inside the rounding boxes, or within 4 of their SDs.
 
-    Weights and prediction intervals are not compared here; an unbounded box leaves the matter open (True).
+    Beside a Hartung-Knapp interval z and p may be those of the normal test, unless `own_test` is asked. Weights and prediction intervals are not compared here; an unbounded box leaves the matter open (True).
     """
     b = studies.boxes
     if not all(np.isfinite(a).all() for a in (b.y_low, b.y_high, b.s_low, b.s_high)):
@@ -184,12 +195,16 @@ def monte_carlo_meets(
     df = max(b.k - 1, 0)
     with np.errstate(divide="ignore", invalid="ignore"):
         i2_q = np.where(fit.q > df, 100 * (fit.q - df) / fit.q, 0.0)
+    normal: dict[str, list[NDArray[np.float64]]] = {"z": [], "p": []}
+    if recipe.ci.startswith("hksj") and not own_test:
+        z = np.abs(fit.estimate) * np.sqrt((1 / (s**2 + fit.tau2[:, None])).sum(axis=1))
+        normal = {"z": [z], "p": [2 * ndtr(-z)]}
     drawn: dict[str, list[NDArray[np.float64]]] = {
         "estimate": [fit.estimate],
         "ci_low": [fit.ci_low],
         "ci_high": [fit.ci_high],
-        "z": [np.abs(fit.statistic)],
-        "p": [fit.p_value],
+        "z": [np.abs(fit.statistic), *normal["z"]],
+        "p": [fit.p_value, *normal["p"]],
         "tau2": [fit.tau2],
         "q": [fit.q],
         "q_p": [fit.q_p],

@@ -13,7 +13,6 @@ from lbpmeta.checks.estimate import (
     check_bounds,
     check_containment,
     check_domain,
-    check_p_value,
     check_se,
     check_symmetry,
 )
@@ -91,9 +90,7 @@ CHECKS: Final[Mapping[str, CheckSpec]] = MappingProxyType(
                 adapt.on_estimate(check_symmetry),
                 "proof",
             ),
-            CheckSpec(
-                "p-value", "Does the p-value belong to the interval?", _LINES, adapt.on_estimate(check_p_value), "proof"
-            ),
+            CheckSpec("p-value", "Does the p-value belong to the interval?", _LINES, adapt.run_p_value, "proof"),
             CheckSpec(
                 "se", "Does the standard error make the interval?", ("trials",), adapt.on_estimate(check_se), "proof"
             ),

@@ -16,6 +16,7 @@ from lbpmeta.checks.estimate import (
     SUBCHECKS,
     check_bounds,
     check_containment,
+    check_p_value,
     check_symmetry,
 )
 from lbpmeta.checks.finding import Finding, Verdict
@@ -39,6 +40,7 @@ __all__ = [
     "run_change",
     "run_claim",
     "run_heterogeneity",
+    "run_p_value",
     "run_pooled",
     "run_proportion",
     "run_quote",
@@ -240,15 +242,35 @@ def run_total(tables: Tables, row: Row) -> Iterator[Finding]:
             yield dataclasses.replace(finding, rows=(row.id, *(m.id for m in members)))
 
 
+def _ci_method(row: Row) -> str:
+    """The interval method that a pooled line declares, itself or by its recipe."""
+    return row["ci_method"] or (get_recipe(row["recipe"]).ci if row["recipe"] else "")
+
+
+def run_p_value(tables: Tables, row: Row) -> Iterator[Finding]:
+    """The p-value against the interval; RevMan prints the normal p beside a Hartung-Knapp interval."""
+    for finding in on_estimate(check_p_value)(tables, row):
+        if finding.verdict is Verdict.INCONSISTENT and row.table == "reviews" and _ci_method(row).startswith("hksj"):
+            cause = " RevMan prints the p of the normal test beside a Hartung-Knapp interval: the two can contradict."
+            yield dataclasses.replace(
+                finding, verdict=Verdict.METHOD_DEPENDENT, message=finding.message + cause, repairs=()
+            )
+        else:
+            yield finding
+
+
 def run_heterogeneity(tables: Tables, row: Row) -> Iterator[Finding]:
     if sum(bool(row[c]) for c in ("k", "tau2", "q", "q_df", "q_p", "z", "i2")) < 2:
         return
+    ci_method = _ci_method(row)
+    # Beside a Hartung-Knapp interval the printed p may be that of the normal test: it is compared on its own.
+    columns = [c for c in _POOLED[:11] if c != "p" or not ci_method.startswith("hksj")]
     finding = check_heterogeneity(
-        {c: row[c] for c in _POOLED[:11]},
+        {c: row[c] for c in columns},
         measure=_measure(row),
         level=row["level"] or "95",
         tau2_method=row["tau2_method"],
-        ci_method=row["ci_method"] or (get_recipe(row["recipe"]).ci if row["recipe"] else ""),
+        ci_method=ci_method,
         i2_from_q=row["recipe"] == "revman5",
     )
     if finding.verdict is not Verdict.NOT_CHECKABLE:
