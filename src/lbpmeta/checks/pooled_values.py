@@ -183,7 +183,8 @@ def monte_carlo_meets(
 ) -> bool:
     """Whether the print lies in the range of draws inside the rounding boxes, or within 4 of their SDs.
 
-    Beside a Hartung-Knapp interval z and p may be those of the normal test, unless `own_test` is asked. Weights and prediction intervals are not compared here; an unbounded box leaves the matter open (True).
+    Beside a Hartung-Knapp interval z and p may be those of the normal test, unless `own_test` is asked.
+    Weights and prediction intervals are not compared here; an unbounded box leaves the matter open (True).
     """
     b = studies.boxes
     if not all(np.isfinite(a).all() for a in (b.y_low, b.y_high, b.s_low, b.s_high)):
