@@ -15,7 +15,7 @@ from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row
 from lbpmeta.recipe import Recipe, get_recipe
 
-__all__ = ["column", "effects_from_rows"]
+__all__ = ["column", "effects_from_rows", "row_labels"]
 
 _ARMS: Final = {
     "MD": ("mean1", "sd1", "n1", "mean2", "sd2", "n2"),
@@ -57,7 +57,7 @@ def effects_from_rows(rows: Sequence[Row], measure: str, recipe: str | Recipe = 
     """
     if not rows:
         raise DataError("There are no study rows to take effect sizes from.")
-    labels = tuple(r["trial"] or r.id for r in rows)
+    labels = row_labels(rows)
     arms = _ARMS.get(measure, ())
     if arms and all(r.has(*arms) for r in rows):
         columns = {name: column(rows, name) for name in arms}
@@ -83,6 +83,14 @@ def effects_from_rows(rows: Sequence[Row], measure: str, recipe: str | Recipe = 
             recipe=get_recipe(recipe),
         )
     return _from_printed(rows, measure, labels)
+
+
+def row_labels(rows: Sequence[Row]) -> tuple[str, ...]:
+    """Return a name per row: the trial's, numbered where a trial stands in several rows."""
+    names = [r["trial"] or r.id for r in rows]
+    return tuple(
+        f"{name} ({names[: i + 1].count(name)})" if names.count(name) > 1 else name for i, name in enumerate(names)
+    )
 
 
 def _from_printed(rows: Sequence[Row], measure: str, labels: tuple[str, ...]) -> EffectSizes:

@@ -32,6 +32,7 @@ def forest(
     subgroups: Sequence[str] | None = None,
     subtotals: Mapping[str, Fit] | None = None,
     not_estimable: Sequence[str] = (),
+    notes: Sequence[str] = (),
     prediction: bool = True,
     digits: int = 2,
     sort: str | None = None,
@@ -64,6 +65,8 @@ def forest(
         One name per study. Each group gets a subtotal, pooled with the fit's recipe.
     subtotals : mapping of str to Fit, optional
         Subtotals that were pooled already.
+    notes : sequence of str
+        More lines for the foot of the figure.
     not_estimable : sequence of str
         Studies that could not be pooled and should be seen.
     prediction : bool
@@ -116,6 +119,7 @@ def forest(
         subgroups=subgroups,
         subtotals=subtotals,
         not_estimable=not_estimable,
+        notes=notes,
         prediction=prediction,
         digits=digits,
         sort=sort,

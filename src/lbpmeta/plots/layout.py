@@ -43,6 +43,7 @@ def forest_layout(
     subgroups: Sequence[str] | None = None,
     subtotals: Mapping[str, Fit] | None = None,
     not_estimable: Sequence[str] = (),
+    notes: Sequence[str] = (),
     prediction: bool = True,
     digits: int = 2,
     sort: str | None = None,
@@ -136,7 +137,7 @@ def forest_layout(
         effect_head=f"{fit.measure or 'Effect'} [{level * 100:g}% CI]",
         plot_head=effect_label if effect_label is not None else (measure.title if measure else "Effect"),
         title=title or "",
-        footer=_footer(fit, groups, mcid, prediction),
+        footer=(*_footer(fit, groups, mcid, prediction), *notes),
         favours=_favours(favours, better, null),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lbpmeta.effects.from_rows import column, effects_from_rows
+from lbpmeta.effects.from_rows import column, effects_from_rows, row_labels
 from lbpmeta.evidence.tables import Row
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.single import pool
@@ -54,6 +54,6 @@ def pool_rows(rows: Sequence[Row], measure: str, recipe: str | Recipe = "metafor
             measure=measure,
             model=chosen.model,
             recipe=chosen,
-            labels=tuple(r["trial"] or r.id for r in rows),
+            labels=row_labels(rows),
         )
     return pool(effects_from_rows(rows, measure, chosen), recipe=chosen)

@@ -11,6 +11,7 @@ from lbpmeta.errors import ConfigurationError
 from lbpmeta.evidence import Row
 from lbpmeta.plots import forest
 from lbpmeta.pooling import Fit
+from lbpmeta.report.listing import printed_line
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -55,7 +56,30 @@ def forest_of_line(
     title = None
     if line is not None:
         title = ", ".join(t for t in (line["review"], line["comparison"], line["outcome"], line["timepoint"]) if t)
-    return forest(fit, ax=ax, title=title, mcid=mcid, better=better, favours=(arm1, arm2), columns=columns or None)
+    notes = []
+    if mcid is not None:
+        notes.append(f"The difference of {thresholds[0].id} ({thresholds[0]['kind']}).")
+    if line is not None and not _prints(line, fit):
+        notes.append(f"Printed: {printed_line(line)}, which this recipe does not reproduce.")
+    return forest(
+        fit,
+        ax=ax,
+        title=title,
+        mcid=mcid,
+        better=better,
+        favours=(arm1, arm2),
+        columns=columns or None,
+        notes=notes,
+    )
+
+
+def _prints(line: Row, fit: Fit) -> bool:
+    """Whether the fit prints as the line does; a line without numbers contradicts nothing."""
+    shown = fit.display()
+    pairs = (("estimate", shown.estimate), ("ci_low", shown.ci.low), ("ci_high", shown.ci.high))
+    printed = [(line.printed(column), value) for column, value in pairs]
+    # The rows are printed numbers too: one unit in the last place is what their rounding can move.
+    return all(p is None or abs(value - float(p)) <= 1.5 * float(p.ulp) for p, value in printed)
 
 
 def _arm_names(rows: Sequence[Row]) -> tuple[str, str]:
@@ -64,7 +88,7 @@ def _arm_names(rows: Sequence[Row]) -> tuple[str, str]:
     for column, general in (("arm1", "intervention"), ("arm2", "control")):
         shared = {r[column] for r in rows}
         name = shared.pop() if len(shared) == 1 else ""
-        names.append(name if 0 < len(name) <= 24 else general)
+        names.append(name if 0 < len(name) <= 14 else general)
     return names[0], names[1]
 
 
