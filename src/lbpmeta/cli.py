@@ -109,8 +109,11 @@ def check(
     if form == "text" and output is None:
         print_report(report, _console(), everything=everything)
     else:
-        render = {"text": report_text, "markdown": report_markdown, "json": report_json}[form]
-        _write(render(report, everything=everything), output)
+        if form == "json":
+            text = report_json(report)
+        else:
+            text = {"text": report_text, "markdown": report_markdown}[form](report, everything=everything)
+        _write(text, output)
     ctx.exit(report.exit_code)
 
 
@@ -176,9 +179,9 @@ def pool(
 
     evidence = _load(data)
     fit = evidence.pool(row_id, recipe=recipe, model=model, tau2=tau2, ci=ci)
-    printed = [r for r in evidence.tables["reviews"] if row_id in (r.id, r["set"])]
-    for part in pooled_view(fit, printed, studies=studies):
-        _console().print(part, markup=False, highlight=False)
+    console = _console()
+    for part in pooled_view(fit, evidence.line(row_id), studies=studies):
+        console.print(part, markup=False, highlight=False)
 
 
 @cli.command(short_help="Judge an effect against the minimal important difference.")

@@ -76,10 +76,6 @@ class ValueSet:
             return None
         return ValueSet(max(self.low, other.low), min(self.high, other.high))
 
-    def hull(self, other: ValueSet) -> ValueSet:
-        """Return the smallest set that holds both."""
-        return ValueSet(min(self.low, other.low), max(self.high, other.high))
-
     @property
     def mid(self) -> float:
         """The central value."""

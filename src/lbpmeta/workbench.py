@@ -124,9 +124,13 @@ class Evidence:
             raise NotDefinedError(f"{row_id!r} cannot be re-derived: {missing}")
         return members
 
+    def line(self, row_id: str) -> Row | None:
+        """Return the printed pooled line of that id, or the first one pooled from a set of that name."""
+        return next((r for r in self.tables["reviews"] if row_id in (r.id, r["set"])), None)
+
     def recipe(self, row_id: str) -> Recipe:
         """Return the recipe that a pooled line declares; "metafor" where it declares nothing."""
-        row = next((r for r in self.tables["reviews"] if row_id in (r.id, r["set"])), None)
+        row = self.line(row_id)
         if row is None:
             return get_recipe("metafor")
         return get_recipe(row["recipe"] or "metafor").replace(
@@ -135,7 +139,7 @@ class Evidence:
 
     def measure(self, row_id: str) -> str:
         """Return the effect measure of a pooled line or of the rows of a set."""
-        row = next((r for r in self.tables if row_id in (r.id, r["set"] if r.table == "reviews" else "")), None)
+        row = self.line(row_id)
         if row is None or not row["measure"]:
             row = self.rows_behind(row_id)[0]
         if not row["measure"]:
@@ -222,7 +226,7 @@ class Evidence:
         from lbpmeta.report.drawing import forest_of_line
 
         rows = self.rows_behind(row_id)
-        line = next((r for r in self.tables["reviews"] if row_id in (r.id, r["set"])), None)
+        line = self.line(row_id)
         thresholds = self.thresholds((line or rows[0]).id)
         return forest_of_line(self.pool(row_id, recipe=recipe), rows, line, thresholds, ax=ax)
 

@@ -1,7 +1,8 @@
 """ENCODE: read, validate and query the tables of printed numbers."""
 
-from lbpmeta.evidence.load import load_tables, packaged_data
+from lbpmeta.evidence.load import load_tables
 from lbpmeta.evidence.problems import Problem, ValidationError
+from lbpmeta.evidence.schema import packaged_data
 from lbpmeta.evidence.tables import TABLES, Row, Tables
 
 __all__ = ["TABLES", "Problem", "Row", "Tables", "ValidationError", "load_tables", "packaged_data"]

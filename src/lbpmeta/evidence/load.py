@@ -11,27 +11,14 @@ from types import MappingProxyType
 
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.problems import Problem, ValidationError
-from lbpmeta.evidence.schema import fields_of
+from lbpmeta.evidence.schema import fields_of, packaged_data
 from lbpmeta.evidence.schema_check import schema_problems
 from lbpmeta.evidence.tables import TABLES, Row, Tables
 from lbpmeta.printed import Printed
 
-__all__ = ["load_tables", "packaged_data"]
+__all__ = ["load_tables"]
 
 _PIN = re.compile(r"[a-z][a-z0-9-]*=[a-z-]+(;\s*[a-z][a-z0-9-]*=[a-z-]+)*")
-
-
-def packaged_data() -> Path:
-    """Return the folder of the packaged low-back-pain evidence.
-
-    Examples
-    --------
-    >>> (packaged_data() / "trials.csv").exists()
-    True
-    """
-    inside = Path(__file__).parent.parent / "data"
-    # An editable install has no copy inside the package: its data stay at the top of the checkout.
-    return inside if inside.is_dir() else Path(__file__).parents[3] / "data"
 
 
 def load_tables(path: str | Path | None = None) -> Tables:

@@ -8,15 +8,26 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-__all__ = ["descriptor", "fields_of", "number_columns"]
+__all__ = ["descriptor", "fields_of", "number_columns", "packaged_data"]
+
+
+def packaged_data() -> Path:
+    """Return the folder of the packaged low-back-pain evidence.
+
+    Examples
+    --------
+    >>> (packaged_data() / "trials.csv").exists()
+    True
+    """
+    inside = Path(__file__).parent.parent / "data"
+    # An editable install has no copy inside the package: its data stay at the top of the checkout.
+    return inside if inside.is_dir() else Path(__file__).parents[3] / "data"
 
 
 @cache
 def _packaged() -> dict[str, Any]:
     """Read datapackage.json once; callers get copies or read only."""
-    inside = Path(__file__).parent.parent / "data"
-    folder = inside if inside.is_dir() else Path(__file__).parents[3] / "data"
-    package: dict[str, Any] = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    package: dict[str, Any] = json.loads((packaged_data() / "datapackage.json").read_text(encoding="utf-8"))
     return package
 
 

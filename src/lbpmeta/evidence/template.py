@@ -7,8 +7,7 @@ import shutil
 from pathlib import Path
 
 from lbpmeta.errors import DataError
-from lbpmeta.evidence.load import packaged_data
-from lbpmeta.evidence.schema import fields_of
+from lbpmeta.evidence.schema import fields_of, packaged_data
 
 __all__ = ["write_template"]
 

@@ -146,7 +146,7 @@ def judgement_plot(
     for row, tall in zip(rows, heights, strict=True):
         _draw_row(ax, row, top + tall / 2, (low, high), family)
         top += tall
-    _frame(ax, (low, high), sum(heights), title, family)
+    _frame(ax, (low, high), title, family)
     return ax
 
 
@@ -191,7 +191,7 @@ def _draw_row(ax: Axes, row: JudgementRow, y: float, limits: tuple[float, float]
         )
 
 
-def _frame(ax: Axes, limits: tuple[float, float], bottom: float, title: str | None, family: str) -> None:
+def _frame(ax: Axes, limits: tuple[float, float], title: str | None, family: str) -> None:
     """Draw the axis, and name the zones."""
     ax.spines[["top", "left", "right"]].set_visible(False)
     ax.spines["bottom"].set(linewidth=0.8, color=_INK)

@@ -9,7 +9,7 @@ from typing import Any
 
 from lbpmeta.checks import Finding
 from lbpmeta.printed import ValueSet
-from lbpmeta.report.report import Report, worst_first
+from lbpmeta.report.report import Report
 
 __all__ = ["finding_dict", "markdown_table", "report_json", "report_markdown"]
 
@@ -39,28 +39,16 @@ def _finding_rows(findings: Sequence[Finding]) -> list[list[str]]:
             f.message + (f" *Expected:* {f.expected}" if f.expected else ""),
             "; ".join(str(r) for r in f.repairs),
         ]
-        for f in worst_first(findings)
+        for f in findings
     ]
 
 
 def report_markdown(report: Report, *, everything: bool = False) -> str:
     """Return a report as Markdown: verdict, failures, pinned findings, the rest, coverage."""
     header = ["row", "check", "verdict", "what", "smallest repairs"]
-    status = {0: "OK", 1: "FAIL", 5: "NOTHING CHECKED"}[report.exit_code]
-    counts = ", ".join(f"{n} {v}" for v, n in report.counts().items() if n)
-    parts = [f"# Check of {report.path}: {status}", f"{len(report.findings)} findings: {counts or 'none'}."]
-    if everything:
-        parts += ["## All findings", markdown_table(header, _finding_rows(report.findings))]
-    else:
-        failing = set(map(id, report.failures))
-        other = [f for f in report.notable if id(f) not in failing and not f.expected]
-        for title, group in (
-            ("These numbers cannot all be right", report.failures),
-            ("Known and expected", report.pinned),
-            ("To know", other),
-        ):
-            if group:
-                parts += [f"## {title}", markdown_table(header, _finding_rows(group))]
+    parts = [f"# Check of {report.path}: {report.status}", f"{len(report.findings)} findings: {report.tally}."]
+    for title, group in report.sections(everything=everything):
+        parts += [f"## {title}", markdown_table(header, _finding_rows(group))]
     parts += ["## Coverage", f"```\n{report.coverage}\n```"]
     return "\n\n".join(parts) + "\n"
 
@@ -89,16 +77,8 @@ def _bounds(values: ValueSet) -> list[float | None]:
     return [b if math.isfinite(b) else None for b in (values.low, values.high)]
 
 
-def report_json(report: Report, *, everything: bool = True) -> str:
-    """Return a report as JSON text.
-
-    Parameters
-    ----------
-    report : Report
-    everything : bool
-        Accepted for symmetry with the other formats; programs always get every finding.
-    """
-    del everything
+def report_json(report: Report) -> str:
+    """Return a report as JSON text: every finding, since programs can choose for themselves."""
     payload = {
         "path": report.path,
         "gate": report.gate,

@@ -39,8 +39,8 @@ def report_html(report: Report) -> str:
         ],
         columns=["row", "check", "verdict", "what", "smallest repairs"],
     )
-    status = "OK" if report.exit_code == 0 else ("FAIL" if report.exit_code == 1 else "NOTHING CHECKED")
-    head = f"<p><b>{status}</b>: {len(report.findings)} findings in {html.escape(report.path)}, gate {report.gate}.</p>"
+    where = html.escape(report.path)
+    head = f"<p><b>{report.status}</b>: {len(report.findings)} findings in {where}, gate {report.gate}.</p>"
     return head + _styled(frame) + f"<pre>{html.escape(str(report.coverage))}</pre>"
 
 

@@ -136,14 +136,16 @@ def threshold_name(tables: Tables, threshold: Row) -> str:
     return f"{value} ({threshold['kind']}; {threshold.id})"
 
 
-def pooled_view(fit: Fit, printed: Sequence[Row], *, studies: bool) -> Iterator[RenderableType | str]:
+def pooled_view(fit: Fit, printed: Row | None, *, studies: bool) -> Iterator[RenderableType | str]:
     """Yield a fit, what was printed beside it, and its study rows if asked."""
     from rich import box
     from rich.table import Table
 
-    for row in printed:
-        line = printed_line(row)
-        yield f"Printed      {line if line else 'no numbers were read'}" + (f"  I2 {row['i2']}%" if row["i2"] else "")
+    if printed is not None:
+        line = printed_line(printed)
+        yield f"Printed      {line if line else 'no numbers were read'}" + (
+            f"  I2 {printed['i2']}%" if printed["i2"] else ""
+        )
     yield str(fit)
     if studies:
         frame = fit.study_frame()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from lbpmeta.checks import Coverage, Finding, Verdict
@@ -54,10 +54,6 @@ class Report:
     def __post_init__(self) -> None:
         if self.gate not in GATES:
             raise ConfigurationError(f"`gate` is {self.gate!r}; it must be one of {', '.join(map(repr, GATES))}.")
-
-    def with_gate(self, gate: str) -> Report:
-        """Return the same findings behind another gate."""
-        return replace(self, gate=gate)
 
     @property
     def failures(self) -> tuple[Finding, ...]:
@@ -122,9 +118,37 @@ class Report:
         """Return the findings that involve a row."""
         return tuple(f for f in self.findings if row_id in f.rows)
 
+    @property
+    def tally(self) -> str:
+        """The counts of the verdicts that occur, in words."""
+        return ", ".join(f"{n} {v}" for v, n in self.counts().items() if n) or "none"
+
+    @property
+    def status(self) -> str:
+        """The exit code in a word or two."""
+        return {0: "OK", 1: "FAIL", 5: "NOTHING CHECKED"}[self.exit_code]
+
+    def sections(self, *, everything: bool = False) -> list[tuple[str, list[Finding]]]:
+        """Return titled groups of findings in reading order, worst first within each; empty groups are left out.
+
+        Parameters
+        ----------
+        everything : bool
+            One group with all findings, agreements and what could not be checked among them.
+        """
+        if everything:
+            return [("All findings", worst_first(self.findings))]
+        failing = set(map(id, self.failures))
+        rest = [f for f in self.notable if id(f) not in failing and not f.expected]
+        groups = (
+            ("These numbers cannot all be right", self.failures),
+            ("Known and expected", self.pinned),
+            ("To know", rest),
+        )
+        return [(title, worst_first(group)) for title, group in groups if group]
+
     def __repr__(self) -> str:
-        counts = ", ".join(f"{n} {v}" for v, n in self.counts().items() if n)
-        return f"<Report on {self.path}: {counts or 'no findings'}; ok={self.ok}>"
+        return f"<Report on {self.path}: {self.tally}; ok={self.ok}>"
 
     def __str__(self) -> str:
         from lbpmeta.report.text import report_text

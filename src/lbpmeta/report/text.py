@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lbpmeta.checks import Finding, Verdict
-from lbpmeta.report.report import Report, worst_first
+from lbpmeta.report.report import Report
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -65,30 +65,18 @@ def finding_blocks(findings: Sequence[Finding], title: str) -> RenderableType:
 
 def _parts(report: Report, *, everything: bool) -> list[RenderableType | str]:
     """Return the pieces of a report in reading order."""
-    parts: list[RenderableType | str] = []
-    if everything:
-        parts.append(finding_blocks(worst_first(report.findings), "All findings"))
-    else:
-        shown = [f for f in worst_first(report.notable) if not f.expected]
-        failing = set(map(id, report.failures))
-        stop = [f for f in shown if id(f) in failing]
-        rest = [f for f in shown if id(f) not in failing]
-        if stop:
-            parts.append(finding_blocks(stop, "These numbers cannot all be right"))
-        if report.pinned:
-            parts.append(finding_blocks(worst_first(report.pinned), "Known and expected"))
-        if rest:
-            parts.append(finding_blocks(rest, "To know"))
+    parts: list[RenderableType | str] = [
+        finding_blocks(group, title) for title, group in report.sections(everything=everything)
+    ]
     parts.append(str(report.coverage))
-    counts = ", ".join(f"{n} {v}" for v, n in report.counts().items() if n)
-    parts.append(f"\n{len(report.findings)} findings in {report.path}: {counts or 'none'}.")
-    verdict = {
-        0: f"OK: nothing at or above the gate ({report.gate}); {len(report.pinned)} known and expected.",
-        1: f"FAIL: {len(report.failures)} finding{'s' if len(report.failures) != 1 else ''} at or above the gate "
-        f"({report.gate}).",
-        5: "NOTHING CHECKED: no printed number could be compared with another.",
+    parts.append(f"\n{len(report.findings)} findings in {report.path}: {report.tally}.")
+    count = len(report.failures)
+    ending = {
+        "OK": f"nothing at or above the gate ({report.gate}); {len(report.pinned)} known and expected.",
+        "FAIL": f"{count} finding{'s' if count != 1 else ''} at or above the gate ({report.gate}).",
+        "NOTHING CHECKED": "no printed number could be compared with another.",
     }
-    parts.append(verdict[report.exit_code])
+    parts.append(f"{report.status}: {ending[report.status]}")
     return parts
 
 
