@@ -65,9 +65,9 @@ def test_readme_quotes_what_check_says() -> None:
     text = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
     report = lm.load().check()
     for row, check in (
-        ("minerva-sorensen-lumbopelvic", "containment"),
-        ("minerva-sorensen-pain-followup", "symmetry"),
-        ("cd008112-1.1.1-tavares2017", "same-arm"),
+        ("minerva-sorensen-lumbopelvic", "estimate-outside-ci"),
+        ("minerva-sorensen-pain-followup", "ci-asymmetric"),
+        ("cd008112-1.1.1-tavares2017", "arm-with-two-sds"),
     ):
         (finding,) = (f for f in report.findings if f.rows and f.rows[0] == row and f.check == check)
         assert " ".join(finding.message.split()) in text

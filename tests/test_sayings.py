@@ -35,19 +35,19 @@ class TestSorensen:
     """The appraisal of Sørensen 2023 and its original."""
 
     def test_outside_its_own_interval(self, report: Report) -> None:
-        f = finding(report, "minerva-sorensen-lumbopelvic", "containment")
+        f = finding(report, "minerva-sorensen-lumbopelvic", "estimate-outside-ci")
         assert f.verdict is Verdict.INCONSISTENT
         assert repairs(f)[0] == ("ci_high", "1.18")
         assert f.expected
 
     def test_sign_lost(self, report: Report) -> None:
-        f = finding(report, "minerva-sorensen-pain-followup", "symmetry")
+        f = finding(report, "minerva-sorensen-pain-followup", "ci-asymmetric")
         assert f.verdict is Verdict.INCONSISTENT
         assert repairs(f)[0] == ("estimate", "0.05")
         assert f.expected
 
     def test_digit_dropped(self, report: Report) -> None:
-        f = finding(report, "minerva-sorensen-function", "symmetry")
+        f = finding(report, "minerva-sorensen-function", "ci-asymmetric")
         assert f.verdict is Verdict.INCONSISTENT
         assert {("ci_low", "-0.37"), ("ci_low", "-0.36")} <= set(repairs(f))
         assert f.expected
@@ -60,7 +60,7 @@ class TestSorensen:
         ],
     )
     def test_the_original_confirms_the_repair(self, report: Report, row: str, original: str, value: str) -> None:
-        same = [f for f in report.about(row) if f.check == "same" and original in f.rows]
+        same = [f for f in report.about(row) if f.check == "sources-disagree" and original in f.rows]
         assert [f.verdict for f in same] == [Verdict.INCONSISTENT]
         assert same[0].expected
         assert any(r.value == value for r in same[0].repairs)
@@ -88,7 +88,7 @@ class TestFritz:
     """Model-based difference, and relevance that hangs on the threshold."""
 
     def test_change_is_reported_as_model_based(self, report: Report) -> None:
-        f = finding(report, "minerva-fritz-osw-6m", "change")
+        f = finding(report, "minerva-fritz-osw-6m", "change-arithmetic")
         assert f.verdict is Verdict.METHOD_DEPENDENT
         assert "-8.4" in f.message
         assert "model" in f.message
@@ -122,7 +122,7 @@ class TestFritz:
     ],
 )
 def test_friedman_proportions_agree_with_agresti_coull(report: Report, row: str) -> None:
-    f = finding(report, f"minerva-friedman-{row}", "proportion")
+    f = finding(report, f"minerva-friedman-{row}", "percent-disagrees-with-count")
     assert f.verdict in (Verdict.CONSISTENT, Verdict.CONSISTENT_WITHIN_ROUNDING)
     assert "agresti-coull" in f.methods
     assert len(f.methods) > 1, "which others agree is listed"
@@ -136,7 +136,7 @@ class TestCashin:
         assert own.threshold == 10
         assert own.significant
         assert own.man_son_hing == "possible"
-        f = finding(report, "minerva-cashin-pain", "claim-relevance")
+        f = finding(report, "minerva-cashin-pain", "relevance-claim")
         assert "point estimate only" in f.message
         assert "-12.1" in f.message
 
@@ -146,7 +146,7 @@ class TestCashin:
         assert {a.claim: a.verdict for a in own.agreements}["not-significant"] == "agrees"
 
     def test_the_pool_cannot_be_rederived(self, evidence: lm.Evidence, report: Report) -> None:
-        f = finding(report, "minerva-cashin-pain", "pooled")
+        f = finding(report, "minerva-cashin-pain", "pooled-disagrees-with-rows")
         assert f.verdict is Verdict.NOT_CHECKABLE
         assert "16 trial rows" in " ".join(f.missing)
         with pytest.raises(lm.NotDefinedError, match="16 trial rows"):
@@ -168,7 +168,7 @@ def test_cochrane_lines_rederive_to_the_printed_digits(evidence: lm.Evidence, re
             printed = lm.Printed.parse(text)
             # The arms are printed with finite digits; one unit in the sixth decimal is all that this can move.
             assert abs(value - float(printed)) <= 1.5 * max(float(printed.ulp), 1e-6), (line.id, text, value)
-        assert finding(report, line.id, "pooled").verdict in (
+        assert finding(report, line.id, "pooled-disagrees-with-rows").verdict in (
             Verdict.CONSISTENT,
             Verdict.CONSISTENT_WITHIN_ROUNDING,
         ), line.id

@@ -54,13 +54,13 @@ def test_truth_is_never_inconsistent(estimate, se, df, digits, measure, pooled, 
 @pytest.mark.parametrize(
     ("numbers", "check", "repairs"),
     [
-        (("0.65", "0.12", "0.18"), "containment", [("ci_high", "1.18"), ("estimate", "0.15")]),
-        (("-0.05", "-0.26", "0.36"), "symmetry", [("estimate", "0.05")]),
-        (("-0.04", "-0.3", "0.29"), "symmetry", [("ci_low", "-0.37"), ("ci_low", "-0.36")]),
-        (("2.0", "3.1", "0.9"), "bounds", [("ci_low, ci_high", "0.9, 3.1")]),
-        (("77", "-12.1", "-3.3"), "containment", []),
-        (("-77", "-12.1", "-3.3"), "containment", [("estimate", "-7.7")]),
-        (("5.4", "-9.4", "-1.3"), "containment", [("estimate", "-5.4")]),
+        (("0.65", "0.12", "0.18"), "estimate-outside-ci", [("ci_high", "1.18"), ("estimate", "0.15")]),
+        (("-0.05", "-0.26", "0.36"), "ci-asymmetric", [("estimate", "0.05")]),
+        (("-0.04", "-0.3", "0.29"), "ci-asymmetric", [("ci_low", "-0.37"), ("ci_low", "-0.36")]),
+        (("2.0", "3.1", "0.9"), "ci-reversed", [("ci_low, ci_high", "0.9, 3.1")]),
+        (("77", "-12.1", "-3.3"), "estimate-outside-ci", []),
+        (("-77", "-12.1", "-3.3"), "estimate-outside-ci", [("estimate", "-7.7")]),
+        (("5.4", "-9.4", "-1.3"), "estimate-outside-ci", [("estimate", "-5.4")]),
     ],
 )
 def test_known_slips_are_found_and_repaired(numbers, check, repairs):
@@ -97,14 +97,14 @@ def test_a_lopsided_proportion_or_risk_difference_proves_nothing():
 
 
 def test_domains():
-    assert check_estimate("-0.80", "0.71", "0.89", measure="RR").check in ("domain", "containment")
-    assert check_estimate("-7.7", "-12.1", "-3.3", p="1.2").check == "domain"
+    assert check_estimate("-0.80", "0.71", "0.89", measure="RR").check in ("value-impossible", "estimate-outside-ci")
+    assert check_estimate("-7.7", "-12.1", "-3.3", p="1.2").check == "value-impossible"
     assert check_estimate("-7.7", p="1.2").verdict is Verdict.INCONSISTENT
 
 
 def test_p_value_crossing_alpha_is_a_decision():
     finding = check_estimate("-5.4", "-9.4", "-1.3", p="0.09")
-    assert (finding.check, finding.verdict) == ("p-value", Verdict.INCONSISTENT)
+    assert (finding.check, finding.verdict) == ("p-disagrees-with-ci", Verdict.INCONSISTENT)
     assert finding.severity is Severity.DECISION
     assert check_estimate("-5.4", "-9.4", "-1.3", p="0.009").verdict in FINE
     assert check_estimate("-5.4", "-9.4", "-1.3", p="<0.05").verdict in FINE
@@ -127,7 +127,7 @@ def test_p_is_monotone_in_the_degrees_of_freedom():
 def test_standard_error():
     assert check_estimate("-5.4", "-9.4", "-1.3", se="2.07").verdict in FINE
     finding = check_estimate("-5.4", "-9.4", "-1.3", se="4.05")
-    assert (finding.check, finding.verdict) == ("se", Verdict.INCONSISTENT)
+    assert (finding.check, finding.verdict) == ("se-disagrees-with-ci", Verdict.INCONSISTENT)
     assert "margin of error" in finding.message
 
 

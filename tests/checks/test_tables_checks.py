@@ -252,7 +252,7 @@ def test_two_prints_of_one_quantity_and_the_confirmed_repair():
     assert finding.severity is Severity.DECISION
     assert finding.rows == ("r1", "r2")
     found = run_checks(_tables(*rows))
-    symmetry = next(f for f in found if f.check == "symmetry" and f.rows[0] == "r1")
+    symmetry = next(f for f in found if f.check == "ci-asymmetric" and f.rows[0] == "r1")
     assert symmetry.verdict is Verdict.INCONSISTENT
     assert "confirmed by original" in symmetry.repairs[0].why
     assert "confirmed by original" in symmetry.message
@@ -265,25 +265,27 @@ def test_findings_know_where_they_stand_and_are_told_once_per_row():
     assert {f.rows[0] for f in found} == {"r1"}
     assert {(f.source, f.locator) for f in found} == {("s", "Table 1")}
     missing = [f for f in found if f.verdict is Verdict.NOT_CHECKABLE]
-    assert [(f.check, f.missing) for f in missing] == [("pooled", ("the 16 trial rows",))]
+    assert [(f.check, f.missing) for f in missing] == [("pooled-disagrees-with-rows", ("the 16 trial rows",))]
 
 
 def test_pins_mark_what_is_known_and_cry_when_it_is_gone():
-    pin = {"expected": "symmetry=inconsistent; containment=inconsistent", "expected_reason": "a lost sign"}
+    pin = {"expected": "ci-asymmetric=inconsistent; estimate-outside-ci=inconsistent", "expected_reason": "a lost sign"}
     found = run_checks(_tables(_row("reviews", **REVIEW, **pin)))
     known = [f for f in found if f.expected]
-    assert [(f.check, f.expected) for f in known] == [("symmetry", "a lost sign")]
+    assert [(f.check, f.expected) for f in known] == [("ci-asymmetric", "a lost sign")]
     (gone,) = [f for f in found if f.check == "pin"]
     assert gone.verdict is Verdict.INCONSISTENT
-    assert "expected containment=inconsistent, but it is now consistent" in gone.message
-    assert not [f for f in run_checks(_tables(_row("reviews", **REVIEW, **pin)), only=["bounds"]) if f.check == "pin"]
+    assert "expected estimate-outside-ci=inconsistent, but it is now consistent" in gone.message
+    assert not [
+        f for f in run_checks(_tables(_row("reviews", **REVIEW, **pin)), only=["ci-reversed"]) if f.check == "pin"
+    ]
     with pytest.raises(DataError, match="pin"):
         run_checks(_tables(_row("reviews", expected="symmetry=wrong", **REVIEW)))
 
 
 def test_only_and_extra_checks():
     tables = _tables(_row("reviews", **REVIEW))
-    assert {f.check for f in run_checks(tables, only=["symmetry"])} == {"symmetry"}
+    assert {f.check for f in run_checks(tables, only=["ci-asymmetric"])} == {"ci-asymmetric"}
     with pytest.raises(MethodError, match="no check"):
         run_checks(tables, only=["nothing"])
     seen = []
@@ -292,8 +294,8 @@ def test_only_and_extra_checks():
         seen.append(row.id)
         return ()
 
-    extra = CheckSpec("claim-relevance", "Is the claim right?", ("reviews",), run, "proof")
-    run_checks(tables, only=["claim-relevance"], extra=[extra])
+    extra = CheckSpec("relevance-claim", "Is the claim right?", ("reviews",), run, "proof")
+    run_checks(tables, only=["relevance-claim"], extra=[extra])
     assert seen == ["r1"]
 
 
@@ -311,7 +313,7 @@ def test_pooled_lines_find_their_rows_in_sets_with_several_names():
     ]  # fmt: skip
     line = {"id": "p", "measure": "MD", "estimate": "-5.03", "ci_low": "-7.26", "ci_high": "-2.81", "level": "95"}
     tables = _tables(*trials, _row("reviews", set="pool", model="common", **line))
-    (pooled,) = run_checks(tables, only=["pooled"])
+    (pooled,) = run_checks(tables, only=["pooled-disagrees-with-rows"])
     assert pooled.verdict is Verdict.CONSISTENT
     assert pooled.rows == ("p", "t0", "t1", "t2")
     assert "common z" in pooled.recipes
@@ -333,8 +335,8 @@ def test_every_arm_and_statement_check_runs():
     rows = [_row("trials", **arm), _row("trials", **wrong), _row("statements", **share), _row("statements", **bad)]
     found = run_checks(_tables(*rows))
     worst = {(f.rows[0], f.check) for f in found if f.verdict is Verdict.INCONSISTENT}
-    assert worst == {("u", "arm-interval"), ("y", "proportion")}
-    proportion = next(f for f in found if f.rows[0] == "y" and f.check == "proportion")
+    assert worst == {("u", "arm-ci"), ("y", "percent-disagrees-with-count")}
+    proportion = next(f for f in found if f.rows[0] == "y" and f.check == "percent-disagrees-with-count")
     assert proportion.printed["value"] == "23"
     assert "value" in {r.field for r in proportion.repairs}
 
@@ -364,6 +366,6 @@ def test_a_normal_p_beside_a_hartung_knapp_interval_is_named(recipe, ci_method, 
 
     cells = {"id": "line", "measure": "MD", "estimate": "0.371", "ci_low": "0.207", "ci_high": "0.536", "level": "95"}
     row = Row("reviews", "r.csv", 2, {**cells, "p": "0.0522", "k": "5", "recipe": recipe, "ci_method": ci_method})
-    (finding,) = CHECKS["p-value"].run(Tables({"reviews": (row,)}, "here"), row)
+    (finding,) = CHECKS["p-disagrees-with-ci"].run(Tables({"reviews": (row,)}, "here"), row)
     assert finding.verdict == verdict
     assert ("Hartung-Knapp" in finding.message) == (verdict == "method-dependent")

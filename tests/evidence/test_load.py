@@ -199,7 +199,7 @@ def test_set_without_rows(folder: Path) -> None:
 
 
 def test_pin_needs_a_reason(folder: Path) -> None:
-    set_cell(folder / "trials.csv", "expected", "containment=inconsistent")
+    set_cell(folder / "trials.csv", "expected", "estimate-outside-ci=inconsistent")
     assert "needs the reason" in only_problem(folder)
 
 

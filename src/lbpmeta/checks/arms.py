@@ -125,7 +125,7 @@ def check_arms(
     if line.estimate is None or missing:
         names = missing or ("estimate",)
         return make(
-            "arms",
+            "contrast-disagrees-with-arms",
             Verdict.NOT_CHECKABLE,
             f"The contrast needs {', '.join(names)} to be re-derived.",
             printed={**arms, **line.printed},
@@ -133,7 +133,7 @@ def check_arms(
         )
     broken = _broken(arms)
     if broken:
-        return make("arms", Verdict.INCONSISTENT, broken, printed={**arms, **line.printed})
+        return make("contrast-disagrees-with-arms", Verdict.INCONSISTENT, broken, printed={**arms, **line.printed})
     return _compare(line, arms, contrast)
 
 
@@ -262,7 +262,7 @@ def _compare(line: Line, arms: Mapping[str, Printed], contrast: str) -> Finding:
     if whole:
         exact = [c for c in whole if _exact(line, c)]
         return make(
-            "arms",
+            "contrast-disagrees-with-arms",
             Verdict.CONSISTENT if exact else Verdict.CONSISTENT_WITHIN_ROUNDING,
             # An adjusted or modelled contrast may agree with the raw one, but the arms do not determine it.
             f"{line} "
@@ -273,7 +273,12 @@ def _compare(line: Line, arms: Mapping[str, Printed], contrast: str) -> Finding:
             methods=tuple(dict.fromkeys(c.method for c in (exact or whole))),
         )
     if not candidates:
-        return make("arms", Verdict.NOT_CHECKABLE, "No usual effect exists for these arms.", printed=printed)
+        return make(
+            "contrast-disagrees-with-arms",
+            Verdict.NOT_CHECKABLE,
+            "No usual effect exists for these arms.",
+            printed=printed,
+        )
     half = [c for c, est, _ in fits if est]
     shown = half[0] if half else candidates[0]
     admissible = {"estimate": shown.estimate}
@@ -292,7 +297,7 @@ def _compare(line: Line, arms: Mapping[str, Printed], contrast: str) -> Finding:
         verdict = Verdict.IMPLAUSIBLE if corrected else Verdict.INCONSISTENT
     if contrast != "raw":
         return make(
-            "arms",
+            "contrast-disagrees-with-arms",
             Verdict.METHOD_DEPENDENT,
             f"{what}. A model-based difference is not determined by the arms: not an error.",
             printed=printed,
@@ -300,7 +305,7 @@ def _compare(line: Line, arms: Mapping[str, Printed], contrast: str) -> Finding:
         )
     repairs = _repairs(line, arms) if verdict is Verdict.INCONSISTENT else ()
     return make(
-        "arms",
+        "contrast-disagrees-with-arms",
         verdict,
         f"{what}. " + _TAILS[verdict],
         severity=_severity(line, shown),

@@ -95,7 +95,7 @@ def check_change(
         verdict = Verdict.METHOD_DEPENDENT
         tail = "The print is a model-based difference that the arms do not determine, not an error."
     return make(
-        "change",
+        "change-arithmetic",
         verdict,
         f"{facts}. {tail}",
         severity=Severity.MINOR if verdict is Verdict.IMPLAUSIBLE else Severity.INFO,
@@ -130,17 +130,19 @@ def _arms_only(
     compared = [a for a in ("1", "2") if changes[a] is not None and f"change{a}" in printed]
     if off:
         return make(
-            "change",
+            "change-arithmetic",
             Verdict.IMPLAUSIBLE if contrast == "raw" else Verdict.METHOD_DEPENDENT,
             f"The changes do not add up: {'; '.join(off)}. Different people at the two times may explain it.",
             severity=Severity.INFO,
             printed=printed,
         )
     if compared:
-        return make("change", Verdict.CONSISTENT, "The printed changes are end minus baseline.", printed=printed)
+        return make(
+            "change-arithmetic", Verdict.CONSISTENT, "The printed changes are end minus baseline.", printed=printed
+        )
     missing = tuple(n for n in ("baseline1", "mean1", "baseline2", "mean2", "estimate") if n not in printed)
     return make(
-        "change",
+        "change-arithmetic",
         Verdict.NOT_CHECKABLE,
         f"A change needs {', '.join(missing)}.",
         printed=printed,

@@ -72,7 +72,7 @@ def check_significance_claim(
         votes[f"p {p_value.text}"] = True if values.high < 0.05 else False if values.low > 0.05 else None
     if not votes:
         return make(
-            "claim-significance",
+            "significance-claim",
             Verdict.NOT_CHECKABLE,
             f"The claim {claim!r} has no 95% interval or p-value beside it.",
             printed=printed,
@@ -82,7 +82,7 @@ def check_significance_claim(
     if not against:
         open_ = all(v is None for v in votes.values())
         return make(
-            "claim-significance",
+            "significance-claim",
             Verdict.CONSISTENT_WITHIN_ROUNDING if open_ else Verdict.CONSISTENT,
             f"{next(iter(votes)).capitalize()} {'allows' if open_ else 'supports'} the claim {claim!r}.",
             printed=printed,
@@ -92,7 +92,7 @@ def check_significance_claim(
         verdict = Verdict.IMPLAUSIBLE
     says = "does not exclude no effect" if wanted else "excludes no effect"
     return make(
-        "claim-significance",
+        "significance-claim",
         verdict,
         f"The effect is called {claim}, but {' and '.join(against)} {says}.",
         severity=Severity.DECISION,

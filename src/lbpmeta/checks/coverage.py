@@ -86,17 +86,17 @@ def coverage(tables: Tables, findings: Iterable[Finding]) -> Coverage:
         for name in finding.printed:
             there, _, column = name.partition(": ")
             entered.add((there, column) if column else (row_id, name))
-        if finding.check == "quote":
+        if finding.check == "not-in-quote":
             used["quoted"] |= entered
             if finding.verdict is Verdict.NOT_CHECKABLE:
                 partial.add(row_id)
         elif finding.verdict is Verdict.NOT_CHECKABLE:
             continue
-        elif finding.check == "range":
+        elif finding.check == "value-out-of-range":
             used["ranged"] |= entered
         else:
             used["checked"] |= entered
-            if finding.check == "pooled":
+            if finding.check == "pooled-disagrees-with-rows":
                 for other in finding.rows[1:]:
                     row = by_id.get(other)
                     if row is not None:

@@ -56,7 +56,7 @@ def check_domain(line: Line) -> Finding | None:
             bad.append(f"{name} {number.text} lies outside [{low:g}, {high:g}]")
     if not bad:
         return None
-    return make("domain", Verdict.INCONSISTENT, f"{'; '.join(bad)}.", printed=line.printed)
+    return make("value-impossible", Verdict.INCONSISTENT, f"{'; '.join(bad)}.", printed=line.printed)
 
 
 def check_bounds(line: Line) -> Finding | None:
@@ -65,10 +65,10 @@ def check_bounds(line: Line) -> Finding | None:
         return None
     low, high = values_of(line.low), values_of(line.high)
     if low.low > high.high:
-        return failed(line, "bounds", Verdict.INCONSISTENT, f"the lower bound of {line} lies above the upper one")
+        return failed(line, "ci-reversed", Verdict.INCONSISTENT, f"the lower bound of {line} lies above the upper one")
     exact = line.low.value <= line.high.value
     verdict = Verdict.CONSISTENT if exact else Verdict.CONSISTENT_WITHIN_ROUNDING
-    return make("bounds", verdict, f"The bounds of {line} are in order.", printed=line.printed)
+    return make("ci-reversed", verdict, f"The bounds of {line} are in order.", printed=line.printed)
 
 
 def check_containment(line: Line) -> Finding | None:
@@ -81,13 +81,13 @@ def check_containment(line: Line) -> Finding | None:
     if est.high < low.low or est.low > high.high:
         return failed(
             line,
-            "containment",
+            "estimate-outside-ci",
             Verdict.INCONSISTENT,
             f"the estimate {line.estimate.text} lies outside its own interval ({line.low.text} to {line.high.text})",
         )
     exact = line.low.value <= line.estimate.value <= line.high.value
     verdict = Verdict.CONSISTENT if exact else Verdict.CONSISTENT_WITHIN_ROUNDING
-    return make("containment", verdict, f"The estimate of {line} lies in its interval.", printed=line.printed)
+    return make("estimate-outside-ci", verdict, f"The estimate of {line} lies in its interval.", printed=line.printed)
 
 
 def check_symmetry(line: Line) -> Finding | None:
@@ -111,7 +111,7 @@ def check_symmetry(line: Line) -> Finding | None:
         logs = [working(x, "RR") for x in (line.estimate, line.low, line.high)]
         if all(x is not None for x in logs) and symmetric(*(x for x in logs if x is not None)):
             return make(
-                "symmetry",
+                "ci-asymmetric",
                 Verdict.METHOD_DEPENDENT,
                 f"{line} is symmetric on the log scale, as for a ratio.",
                 printed=line.printed,
@@ -122,7 +122,7 @@ def check_symmetry(line: Line) -> Finding | None:
         face = middle_of(float(line.low), float(line.high), line.measure)
         exact = face is not None and line.estimate.prints(face)
         return make(
-            "symmetry",
+            "ci-asymmetric",
             Verdict.CONSISTENT if exact else Verdict.CONSISTENT_WITHIN_ROUNDING,
             f"The estimate of {line} is the middle of its interval.",
             printed=line.printed,
@@ -134,7 +134,7 @@ def check_symmetry(line: Line) -> Finding | None:
     natural = [values_of(x) for x in (line.estimate, line.low, line.high)]
     if line.measure in LOG_MEASURES and symmetric(*natural):
         what += "; it is the middle on the natural scale: was the interval made without logarithms?"
-    return failed(line, "symmetry", proof_capped(line.measure, pooled=line.pooled), what, admissible)
+    return failed(line, "ci-asymmetric", proof_capped(line.measure, pooled=line.pooled), what, admissible)
 
 
 def check_p_value(line: Line) -> Finding | None:
@@ -160,7 +160,7 @@ def check_p_value(line: Line) -> Finding | None:
             Verdict.CONSISTENT if exact is not None and line.p.prints(exact) else Verdict.CONSISTENT_WITHIN_ROUNDING
         )
         return make(
-            "p-value",
+            "p-disagrees-with-ci",
             verdict,
             f"p {line.p.text} agrees with {line}.",
             printed=line.printed,
@@ -176,7 +176,7 @@ def check_p_value(line: Line) -> Finding | None:
     crosses = domain.low > alpha > p_set.high or domain.high < alpha < p_set.low
     return failed(
         line,
-        "p-value",
+        "p-disagrees-with-ci",
         verdict,
         f"the p-value {line.p.text} does not belong to {line}: by {basis} it is in {show(p_set)}{hint}",
         {"p": p_set},
@@ -209,7 +209,7 @@ def check_se(line: Line) -> Finding | None:
         central = width.mid / critical.low
         exact = "se" in fits and line.se.prints(central)
         return make(
-            "se",
+            "se-disagrees-with-ci",
             Verdict.CONSISTENT if exact else Verdict.CONSISTENT_WITHIN_ROUNDING,
             f"The standard error {line.se.text} agrees with the interval of {line}.",
             printed=line.printed,
@@ -221,7 +221,7 @@ def check_se(line: Line) -> Finding | None:
         hint = "; it equals half the width: is it a margin of error?"
     return failed(
         line,
-        "se",
+        "se-disagrees-with-ci",
         proof_capped(line.measure, pooled=line.pooled),
         f"the standard error {line.se.text} does not make the interval of {line}; it would be in "
         f"{show(admissible['se'])}{hint}",
@@ -266,7 +266,7 @@ def check_estimate(
     Returns
     -------
     Finding
-        The gravest one of the sub-checks "domain", "bounds", "containment", "symmetry", "p-value" and "se".
+        The gravest one of the sub-checks "value-impossible", "ci-reversed", "estimate-outside-ci", "ci-asymmetric", "p-disagrees-with-ci" and "se".
 
     Raises
     ------
@@ -301,7 +301,7 @@ def check_estimate(
     if gravest is None:
         missing = tuple(n for n in ("ci_low", "ci_high") if n not in line.printed) or ("p",)
         return make(
-            "estimate",
+            "estimate-alone",
             Verdict.NOT_CHECKABLE,
             f"{line} stands alone: nothing printed beside it can contradict it.",
             printed=line.printed,
@@ -310,7 +310,7 @@ def check_estimate(
     if gravest.verdict in (Verdict.CONSISTENT, Verdict.CONSISTENT_WITHIN_ROUNDING):
         done = ", ".join(f.check for f in findings)
         return make(
-            "estimate",
+            "estimate-alone",
             gravest.verdict,
             f"{line} agrees with itself ({done}).",
             printed=line.printed,

@@ -75,7 +75,7 @@ def check_heterogeneity(
     gravest = worst(findings)
     if gravest is None:
         return make(
-            "heterogeneity",
+            "q-i2-tau2-disagree",
             Verdict.NOT_CHECKABLE,
             "Too few statistics were printed to compare them with each other.",
             printed=printed,
@@ -84,7 +84,7 @@ def check_heterogeneity(
     if gravest.verdict in (Verdict.CONSISTENT, Verdict.CONSISTENT_WITHIN_ROUNDING):
         used = {name: printed[name] for f in findings for name in f.printed}
         return make(
-            "heterogeneity",
+            "q-i2-tau2-disagree",
             gravest.verdict,
             f"{', '.join(used)} agree with each other.",
             printed=used,
@@ -109,7 +109,7 @@ def _say(
     if allowed.intersects(values_of(number)):
         exact = math.isfinite(central) and number.prints(central)
         return make(
-            "heterogeneity",
+            "q-i2-tau2-disagree",
             Verdict.CONSISTENT if exact else Verdict.CONSISTENT_WITHIN_ROUNDING,
             what,
             printed=used,
@@ -120,7 +120,7 @@ def _say(
         Verdict.IMPLAUSIBLE: "They may count different things.",
     }.get(failed, "Another definition may explain it.")
     return make(
-        "heterogeneity",
+        "q-i2-tau2-disagree",
         failed,
         f"{target} {number.text} does not follow from {', '.join(n for n in names if n != target)}, which "
         f"give [{allowed.low:.4g}, {allowed.high:.4g}] ({what}). {tail}",
@@ -220,7 +220,7 @@ def _z(printed: Mapping[str, Printed], measure: str, level: float | str | None, 
     if statistic.intersects(allowed):
         exact = face.prints(centre) or face.prints(-centre)
         yield make(
-            "heterogeneity",
+            "q-i2-tau2-disagree",
             Verdict.CONSISTENT if exact else Verdict.CONSISTENT_WITHIN_ROUNDING,
             "z = estimate/SE",
             printed={n: printed[n] for n in names},
@@ -231,7 +231,7 @@ def _z(printed: Mapping[str, Printed], measure: str, level: float | str | None, 
         proof = proof and not statistic.intersects(ratio * critical_set(line.level, least))
         tail = "These numbers cannot all be right." if proof else "No usual method does that, but an unusual one may."
         yield make(
-            "heterogeneity",
+            "q-i2-tau2-disagree",
             Verdict.INCONSISTENT if proof else Verdict.IMPLAUSIBLE,
             f"z {face.text} does not follow from the estimate and its interval, which give "
             f"[{allowed.low:.4g}, {allowed.high:.4g}]. {tail}",

@@ -63,7 +63,7 @@ def apply_pins(
     out = list(findings)
     by_row: dict[str, list[int]] = {}
     for i, finding in enumerate(out):
-        about = finding.rows if finding.check == "same" else finding.rows[:1]
+        about = finding.rows if finding.check == "sources-disagree" else finding.rows[:1]
         for row_id in about:
             by_row.setdefault(row_id, []).append(i)
     for table in ("trials", "reviews", "statements"):

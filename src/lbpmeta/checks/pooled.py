@@ -90,7 +90,7 @@ def check_pooled(
     lacking = missing_numbers(problem.rows, measure)
     if lacking:
         return make(
-            "pooled",
+            "pooled-disagrees-with-rows",
             Verdict.NOT_CHECKABLE,
             f"The rows cannot be pooled: {'; '.join(lacking[:5])}.",
             printed=problem.printed,
@@ -108,7 +108,7 @@ def check_pooled(
         return _say(problem, bases, declared, Verdict.CONSISTENT, exact, "", ())
     if not any(bases.of(r) for r in declared.values()):
         return make(
-            "pooled",
+            "pooled-disagrees-with-rows",
             Verdict.NOT_CHECKABLE,
             "The rows give no effect that can be pooled.",
             printed=problem.printed,
@@ -116,7 +116,7 @@ def check_pooled(
         )
     if not all(s.boxes.bounded for r in declared.values() for s in bases.of(r)):
         return make(
-            "pooled",
+            "pooled-disagrees-with-rows",
             Verdict.NOT_CHECKABLE,
             "The rows are printed too coarsely: a limit or an SD may be 0.",
             printed=problem.printed,
@@ -361,7 +361,7 @@ def _say(
         message = f"{line} does not follow from its {len(problem.rows)} rows: {derived}. {tail}"
         severity = _severity(problem, ours)
     return make(
-        "pooled",
+        "pooled-disagrees-with-rows",
         Verdict.METHOD_DEPENDENT if two_tests else verdict,
         message + note,
         severity=severity,

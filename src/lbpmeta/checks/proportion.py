@@ -86,7 +86,7 @@ def check_proportion(
         raise DataError("`n` is empty; give the number of people the percentage is of.")
     broken = _counts_broken(printed)
     if broken:
-        return make("proportion", Verdict.INCONSISTENT, broken, printed=printed)
+        return make("percent-disagrees-with-count", Verdict.INCONSISTENT, broken, printed=printed)
     counts = _counts(printed)
     if "percent" in printed:
         mismatch = _percent_against_count(printed, counts)
@@ -94,7 +94,7 @@ def check_proportion(
             return mismatch
     elif "events" not in printed:
         return make(
-            "proportion",
+            "percent-disagrees-with-count",
             Verdict.NOT_CHECKABLE,
             "Neither a count nor a percentage was printed.",
             printed=printed,
@@ -105,7 +105,7 @@ def check_proportion(
     exact = "events" in printed and "percent" in printed
     if not exact and "percent" not in printed:
         return make(
-            "proportion",
+            "percent-disagrees-with-count",
             Verdict.NOT_CHECKABLE,
             "A count without percentage or interval has nothing to be compared with.",
             printed=printed,
@@ -113,7 +113,7 @@ def check_proportion(
         )
     found = "the count" if exact else f"{len(counts)} possible count{'s' * (len(counts) > 1)}"
     return make(
-        "proportion",
+        "percent-disagrees-with-count",
         Verdict.CONSISTENT,
         f"{printed['percent'].text}% of {printed['n'].text} agrees with {found}.",
         printed=printed,
@@ -195,7 +195,7 @@ def _percent_against_count(printed: Mapping[str, Printed], counts: range) -> Fin
         what = f"no whole number of {n} people is {percent.text}%"
         severity, admissible = Severity.MINOR, {}
     return make(
-        "proportion",
+        "percent-disagrees-with-count",
         Verdict.INCONSISTENT,
         f"{what[0].upper()}{what[1:]}. These numbers cannot all be right.",
         severity=severity,
@@ -220,7 +220,7 @@ def _interval(printed: Mapping[str, Printed], counts: range, level: float) -> Fi
         names = ", ".join(methods)
         outside = "; it leaves [0, 100]" if float(low) < 0 or float(high) > 100 else ""
         return make(
-            "proportion",
+            "percent-disagrees-with-count",
             Verdict.CONSISTENT,
             f"The interval {text} is reproduced by {names}{outside}.",
             printed=printed,
@@ -240,7 +240,7 @@ def _interval(printed: Mapping[str, Printed], counts: range, level: float) -> Fi
         severity = Severity.MATERIAL
     elif len(counts) > _MOST_COUNTS:
         return make(
-            "proportion",
+            "percent-disagrees-with-count",
             Verdict.NOT_CHECKABLE,
             f"{len(counts)} counts print {printed['percent'].text}%: too many to tell a method.",
             printed=printed,
@@ -260,7 +260,7 @@ def _interval(printed: Mapping[str, Printed], counts: range, level: float) -> Fi
         return None
 
     return make(
-        "proportion",
+        "percent-disagrees-with-count",
         verdict,
         f"The interval {text} of {counts[0] if len(counts) == 1 else 'x'} of {n} {why}.",
         severity=severity,

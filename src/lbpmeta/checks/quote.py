@@ -134,9 +134,9 @@ def check_quote(cells: Mapping[str, str], quote: str) -> Finding:
     """
     printed: dict[str, Printed] = {name: number for name, text in cells.items() if (number := read(text)) is not None}
     if not printed:
-        return make("quote", Verdict.NOT_CHECKABLE, "The row holds no printed number.", missing=("a number",))
+        return make("not-in-quote", Verdict.NOT_CHECKABLE, "The row holds no printed number.", missing=("a number",))
     if not quote.strip():
-        return make("quote", Verdict.NOT_CHECKABLE, "The row has no quote.", missing=("quote",))
+        return make("not-in-quote", Verdict.NOT_CHECKABLE, "The row has no quote.", missing=("quote",))
     tokens = quoted_numbers(quote)
     absent = {}
     for name, number in printed.items():
@@ -146,14 +146,14 @@ def check_quote(cells: Mapping[str, str], quote: str) -> Finding:
         if (negative, key) not in tokens:
             absent[name] = (number, (not negative, key) in tokens)
     if not absent:
-        return make("quote", Verdict.CONSISTENT, "Every encoded number is in the quote.", printed=printed)
+        return make("not-in-quote", Verdict.CONSISTENT, "Every encoded number is in the quote.", printed=printed)
     named = [
         f"{name} {number.text}" + (" (the quote has the other sign)" if flipped else "")
         for name, (number, flipped) in absent.items()
     ]
     if "..." in quote or "\u2026" in quote:
         return make(
-            "quote",
+            "not-in-quote",
             Verdict.NOT_CHECKABLE,
             f"The quote is partial and does not hold {', '.join(named)}.",
             printed={k: v for k, v in printed.items() if k not in absent},
@@ -161,7 +161,7 @@ def check_quote(cells: Mapping[str, str], quote: str) -> Finding:
         )
     verb = "is" if len(named) == 1 else "are"
     return make(
-        "quote",
+        "not-in-quote",
         Verdict.INCONSISTENT,
         f"The encoded {', '.join(named)} {verb} not in the quote.",
         severity=Severity.MATERIAL,

@@ -103,7 +103,7 @@ def check_ranges(
             broken[name] = text
     if broken:
         return make(
-            "range",
+            "value-out-of-range",
             Verdict.INCONSISTENT,
             f"{'; '.join(broken.values())}.",
             severity=Severity.MATERIAL,
@@ -112,7 +112,7 @@ def check_ranges(
     if not compared:
         return None
     return make(
-        "range",
+        "value-out-of-range",
         Verdict.CONSISTENT,
         "Every number lies in its range.",
         printed={n: numbers[n] for n in dict.fromkeys(compared)},
@@ -189,9 +189,11 @@ def check_total(total: str, parts: Mapping[str, str]) -> Finding | None:
     counts = {name: n for name, n in numbers.items() if n is not None}
     added = sum(int(n.value) for n in counts.values())
     if whole.prints(added):
-        return make("total", Verdict.CONSISTENT, f"The parts add up to n {whole.text}.", printed={"n": whole})
+        return make(
+            "n-disagrees-with-arms", Verdict.CONSISTENT, f"The parts add up to n {whole.text}.", printed={"n": whole}
+        )
     return make(
-        "total",
+        "n-disagrees-with-arms",
         Verdict.IMPLAUSIBLE,
         f"The parts add up to {added}, printed is n {whole.text}: people may be counted twice or missing.",
         severity=Severity.MINOR,

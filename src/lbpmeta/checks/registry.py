@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
@@ -18,38 +17,14 @@ from lbpmeta.checks.estimate import (
 )
 from lbpmeta.checks.finding import Finding, Verdict
 from lbpmeta.checks.pins import apply_pins
-from lbpmeta.checks.row_checks import Run
 from lbpmeta.checks.same import confirm_repairs
 from lbpmeta.checks.same_arm import same_arm
+from lbpmeta.checks.spec import CheckSpec
 from lbpmeta.checks.study_count import study_count
 from lbpmeta.errors import LbpmetaError, MethodError
 from lbpmeta.evidence.tables import Row, Tables
 
 __all__ = ["CHECKS", "CheckSpec", "run_checks"]
-
-
-@dataclass(frozen=True, slots=True)
-class CheckSpec:
-    """One check of the registry.
-
-    Parameters
-    ----------
-    name : str
-    title : str
-        What it asks, as a question.
-    tables : tuple of str
-        Tables whose rows it reads.
-    run : callable
-        ``(Tables, Row) -> iterable of Finding``; yields nothing where it does not apply.
-    tier : {"proof", "heuristic"}
-        Whether it can prove an inconsistency.
-    """
-
-    name: str
-    title: str
-    tables: tuple[str, ...]
-    run: Run
-    tier: str
 
 
 _PRINTED: Final = ("trials", "reviews", "statements")
@@ -61,62 +36,104 @@ CHECKS: Final[Mapping[str, CheckSpec]] = MappingProxyType(
         spec.name: spec
         for spec in (
             CheckSpec(
-                "quote",
+                "not-in-quote",
                 "Is every encoded number in the quoted words?",
                 (*_PRINTED, "thresholds"),
                 adapt.run_quote,
                 "proof",
             ),
             CheckSpec(
-                "range", "Does every number lie in its domain and on its scale?", _PRINTED, adapt.run_range, "proof"
+                "value-out-of-range",
+                "Does every number lie in its domain and on its scale?",
+                _PRINTED,
+                adapt.run_range,
+                "proof",
             ),
             CheckSpec(
-                "domain", "Are ratios above 0 and p-values in [0, 1]?", _LINES, adapt.on_estimate(check_domain), "proof"
+                "value-impossible",
+                "Are ratios above 0 and p-values in [0, 1]?",
+                _LINES,
+                adapt.on_estimate(check_domain),
+                "proof",
             ),
             CheckSpec(
-                "bounds", "Is the lower bound below the upper one?", _PRINTED, adapt.on_estimate(check_bounds), "proof"
+                "ci-reversed",
+                "Is the lower bound below the upper one?",
+                _PRINTED,
+                adapt.on_estimate(check_bounds),
+                "proof",
             ),
             CheckSpec(
-                "containment",
+                "estimate-outside-ci",
                 "Does the estimate lie inside its interval?",
                 _PRINTED,
                 adapt.on_estimate(check_containment),
                 "proof",
             ),
             CheckSpec(
-                "symmetry",
+                "ci-asymmetric",
                 "Is the estimate the middle of its interval?",
                 _PRINTED,
                 adapt.on_estimate(check_symmetry),
                 "proof",
             ),
-            CheckSpec("p-value", "Does the p-value belong to the interval?", _LINES, adapt.run_p_value, "proof"),
             CheckSpec(
-                "se", "Does the standard error make the interval?", ("trials",), adapt.on_estimate(check_se), "proof"
+                "p-disagrees-with-ci", "Does the p-value belong to the interval?", _LINES, adapt.run_p_value, "proof"
             ),
-            CheckSpec("estimate", "Is anything printed beside the estimate?", _LINES, adapt.run_alone, "heuristic"),
             CheckSpec(
-                "arm-interval",
+                "se-disagrees-with-ci",
+                "Does the standard error make the interval?",
+                ("trials",),
+                adapt.on_estimate(check_se),
+                "proof",
+            ),
+            CheckSpec(
+                "estimate-alone", "Is anything printed beside the estimate?", _LINES, adapt.run_alone, "heuristic"
+            ),
+            CheckSpec(
+                "arm-ci",
                 "Is an arm's mean the middle of its interval?",
                 ("trials",),
                 adapt.run_arm_interval,
                 "proof",
             ),
-            CheckSpec("arms", "Does the contrast follow from the arms?", ("trials",), adapt.run_arms, "proof"),
-            CheckSpec("change", "Do baseline, end and change agree?", ("trials",), adapt.run_change, "heuristic"),
             CheckSpec(
-                "proportion", "Do count, percentage and interval agree?", ("statements",), adapt.run_proportion, "proof"
+                "contrast-disagrees-with-arms",
+                "Does the contrast follow from the arms?",
+                ("trials",),
+                adapt.run_arms,
+                "proof",
             ),
             CheckSpec(
-                "heterogeneity", "Do Q, I2, tau2, z and p agree?", ("reviews",), adapt.run_heterogeneity, "proof"
+                "change-arithmetic", "Do baseline, end and change agree?", ("trials",), adapt.run_change, "heuristic"
             ),
-            CheckSpec("total", "Do the arms add up to the total?", ("reviews",), adapt.run_total, "heuristic"),
-            CheckSpec("pooled", "Does the pooled line follow from its rows?", ("reviews",), adapt.run_pooled, "proof"),
-            CheckSpec("study-count", "Do k and df fit the rows?", ("reviews",), study_count, "proof"),
-            CheckSpec("same", "Do two prints of one quantity agree?", _PRINTED, adapt.run_same, "proof"),
-            CheckSpec("same-arm", "Does an arm have one standard deviation?", ("trials",), same_arm, "heuristic"),
             CheckSpec(
-                "claim-significance",
+                "percent-disagrees-with-count",
+                "Do count, percentage and interval agree?",
+                ("statements",),
+                adapt.run_proportion,
+                "proof",
+            ),
+            CheckSpec(
+                "q-i2-tau2-disagree", "Do Q, I2, tau2, z and p agree?", ("reviews",), adapt.run_heterogeneity, "proof"
+            ),
+            CheckSpec(
+                "n-disagrees-with-arms", "Do the arms add up to the total?", ("reviews",), adapt.run_total, "heuristic"
+            ),
+            CheckSpec(
+                "pooled-disagrees-with-rows",
+                "Does the pooled line follow from its rows?",
+                ("reviews",),
+                adapt.run_pooled,
+                "proof",
+            ),
+            CheckSpec("k-disagrees-with-rows", "Do k and df fit the rows?", ("reviews",), study_count, "proof"),
+            CheckSpec("sources-disagree", "Do two prints of one quantity agree?", _PRINTED, adapt.run_same, "proof"),
+            CheckSpec(
+                "arm-with-two-sds", "Does an arm have one standard deviation?", ("trials",), same_arm, "heuristic"
+            ),
+            CheckSpec(
+                "significance-claim",
                 "Does the claim of significance fit the interval?",
                 _LINES,
                 adapt.run_claim,
@@ -188,13 +205,13 @@ def _once_per_row(findings: Iterable[Finding]) -> list[Finding]:
     kept: list[Finding] = []
     told: dict[str, int] = {}
     for finding in findings:
-        if finding.verdict is not Verdict.NOT_CHECKABLE or finding.check == "quote" or finding.expected:
+        if finding.verdict is not Verdict.NOT_CHECKABLE or finding.check == "not-in-quote" or finding.expected:
             kept.append(finding)
             continue
         row = finding.rows[0]
         if row not in told:
             told[row] = len(kept)
             kept.append(finding)
-        elif finding.check == "pooled":
+        elif finding.check == "pooled-disagrees-with-rows":
             kept[told[row]] = finding
     return kept

@@ -27,12 +27,12 @@ from lbpmeta.checks.proportion import check_proportion
 from lbpmeta.checks.quote import check_quote
 from lbpmeta.checks.ranges import check_ranges, check_total
 from lbpmeta.checks.same import check_same
+from lbpmeta.checks.spec import Run
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.recipe import get_recipe
 
 __all__ = [
-    "Run",
     "on_estimate",
     "run_alone",
     "run_arm_interval",
@@ -48,9 +48,6 @@ __all__ = [
     "run_same",
     "run_total",
 ]
-
-#: What a check does with a row.
-Run = Callable[[Tables, Row], Iterable[Finding]]
 
 _COMPARED: Final = ("MD", "SMD", "RR", "OR", "RD")
 _POOLED: Final = (
@@ -129,7 +126,7 @@ def run_alone(tables: Tables, row: Row) -> Iterator[Finding]:
         return  # it is compared as a row of its pooled line
     missing = tuple(n for n in ("ci_low", "ci_high") if n not in line.printed) or ("level",)
     yield make(
-        "estimate",
+        "estimate-alone",
         Verdict.NOT_CHECKABLE,
         f"{line} stands alone: nothing printed beside it can contradict it.",
         printed=line.printed,
@@ -148,7 +145,7 @@ def run_arm_interval(tables: Tables, row: Row) -> Iterator[Finding]:
         for check in (check_bounds, check_containment, check_symmetry):
             finding = check(line)
             if finding is not None:
-                yield _renamed(finding, "arm-interval", names)
+                yield _renamed(finding, "arm-ci", names)
 
 
 def run_arms(tables: Tables, row: Row) -> Iterator[Finding]:
@@ -176,7 +173,7 @@ def run_arms(tables: Tables, row: Row) -> Iterator[Finding]:
         contrast=row["contrast"],
         level=row["level"] or "95",
     )
-    yield _renamed(finding, "arms", {"mean1": means[0], "mean2": means[1]})
+    yield _renamed(finding, "contrast-disagrees-with-arms", {"mean1": means[0], "mean2": means[1]})
 
 
 def run_change(tables: Tables, row: Row) -> Iterator[Finding]:
@@ -284,7 +281,7 @@ def run_pooled(tables: Tables, row: Row) -> Iterator[Finding]:
     if not members or row["rows_missing"]:
         wanted = row["rows_missing"] or "the study rows behind the pooled line"
         yield make(
-            "pooled",
+            "pooled-disagrees-with-rows",
             Verdict.NOT_CHECKABLE,
             f"The line cannot be re-derived without its rows: {wanted.rstrip('.')}.",
             missing=(wanted,),
@@ -304,7 +301,10 @@ def run_pooled(tables: Tables, row: Row) -> Iterator[Finding]:
         )
     except DataError as error:  # a ratio below 0 and the like: the domain check has its say about that row
         finding = make(
-            "pooled", Verdict.NOT_CHECKABLE, f"The line cannot be re-derived: {error}", missing=(str(error),)
+            "pooled-disagrees-with-rows",
+            Verdict.NOT_CHECKABLE,
+            f"The line cannot be re-derived: {error}",
+            missing=(str(error),),
         )
     yield dataclasses.replace(finding, rows=(row.id, *(m.id for m in members)))
 
@@ -323,7 +323,7 @@ def run_proportion(tables: Tables, row: Row) -> Iterator[Finding]:
         row["high"] if ci else None,
         level=row["level"] or 95,
     )
-    yield _renamed(finding, "proportion", {"percent": "value"})
+    yield _renamed(finding, "percent-disagrees-with-count", {"percent": "value"})
 
 
 def run_same(tables: Tables, row: Row) -> Iterator[Finding]:

@@ -63,7 +63,7 @@ def check_same(rows: Sequence[Row]) -> Finding:
     what = rows[0]["quantity"] or "one quantity"
     if texts:
         return make(
-            "same",
+            "sources-disagree",
             Verdict.INCONSISTENT,
             f"Two prints of {what} differ: {'; '.join([*texts, *labels])}. They cannot both be right.",
             severity=severity,
@@ -73,7 +73,7 @@ def check_same(rows: Sequence[Row]) -> Finding:
         )
     if labels:
         return make(
-            "same",
+            "sources-disagree",
             Verdict.METHOD_DEPENDENT,
             f"Two prints of {what} carry different labels: {'; '.join(labels)}.",
             severity=Severity.MINOR,
@@ -82,14 +82,14 @@ def check_same(rows: Sequence[Row]) -> Finding:
         )
     if not compared:
         return make(
-            "same",
+            "sources-disagree",
             Verdict.NOT_CHECKABLE,
             f"The prints of {what} share no number.",
             rows=ids,
             missing=("a number printed in both",),
         )
     return make(
-        "same",
+        "sources-disagree",
         Verdict.CONSISTENT,
         f"{compared} number{'s' * (compared > 1)} of {what} agree between "
         f"{' and '.join(dict.fromkeys(_name(r) for r in rows))}.",
@@ -109,7 +109,7 @@ def confirm_repairs(findings: Iterable[Finding], tables: Tables) -> list[Finding
     """
     out = []
     for finding in findings:
-        if finding.check == "same" or not finding.repairs or not finding.rows:
+        if finding.check == "sources-disagree" or not finding.repairs or not finding.rows:
             out.append(finding)
             continue
         row = tables.row(finding.rows[0])

@@ -48,7 +48,7 @@ def same_arm(tables: Tables, row: Row) -> Iterator[Finding]:
             if sd is not None and twin is not None and sd.value < twin.value:
                 factor = _factor(float(twin) / float(sd)) if sd.value > 0 else ""
                 yield make(
-                    "same-arm",
+                    "arm-with-two-sds",
                     Verdict.IMPLAUSIBLE,
                     f"The {row[f'arm{arm}']} arm (n {row[f'n{arm}']}, mean {row[f'mean{arm}']}) has sd{arm} "
                     f"{row[f'sd{arm}']} here and {other[found]} in {other.id}{factor}.",

@@ -72,11 +72,11 @@ def failed(
     """Build the finding of a failed check, with repairs and severity."""
     repairs: tuple[Repair, ...] = ()
     explained = ""
-    if check in ("bounds", "containment", "symmetry"):
+    if check in ("ci-reversed", "estimate-outside-ci", "ci-asymmetric"):
         triple = {k: v for k, v in line.printed.items() if k in ("estimate", "ci_low", "ci_high")}
         repairs = find_repairs(triple, lambda numbers: _gap(line, numbers))
         explained = _rounding_explains(line)
-    elif check == "p-value":
+    elif check == "p-disagrees-with-ci":
         repairs = _p_repairs(line)
     if severity is None:
         severity = _severity(line, repairs)

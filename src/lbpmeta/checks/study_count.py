@@ -42,9 +42,9 @@ def study_count(tables: Tables, row: Row) -> Iterator[Finding]:
     wrong = [c for c, p in printed.items() if p is not None and not trials <= float(p) + (c == "q_df") <= len(members)]
     if wrong:
         text = f"{shown}: the set holds {rows}. These numbers cannot all be right."
-        yield make("study-count", Verdict.INCONSISTENT, text, printed=printed)
+        yield make("k-disagrees-with-rows", Verdict.INCONSISTENT, text, printed=printed)
     else:
-        yield make("study-count", Verdict.CONSISTENT, f"{shown} agree with {rows}.", printed=printed)
+        yield make("k-disagrees-with-rows", Verdict.CONSISTENT, f"{shown} agree with {rows}.", printed=printed)
 
 
 def _estimable(row: Row, measure: str) -> bool:

@@ -232,7 +232,7 @@ def _cross_table_problems(tables: Tables) -> Iterator[Problem]:
                 "expected",
                 row["expected"],
                 "the pin cannot be read",
-                "Write check=verdict, for example containment=inconsistent; separate several by semicolons.",
+                "Write check=verdict, for example estimate-outside-ci=inconsistent; separate several by semicolons.",
             )
         if row["expected"] and not row["expected_reason"]:
             yield Problem(

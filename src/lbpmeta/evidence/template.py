@@ -91,7 +91,7 @@ point), where it stands, and a short quote that contains the numbers. Leave a ce
 
 The example rows are there to be replaced; remove a table that you do not need (sources.csv must stay).
 Check with `lbpmeta check .`: exit code 0 when the numbers agree, 1 when they cannot all be right.
-A known misprint is pinned with `expected` (for example `containment=inconsistent`) and `expected_reason`.
+A known misprint is pinned with `expected` (for example `estimate-outside-ci=inconsistent`) and `expected_reason`.
 """
 
 

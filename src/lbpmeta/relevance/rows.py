@@ -111,7 +111,7 @@ def claim_relevance(tables: Tables, row: Row) -> Iterator[Finding]:
     if not thresholds or row["better"] not in ("lower", "higher"):
         missing = "an MCID for this instrument" if not thresholds else "the direction in which it gets better"
         text = f'"{row["claim_relevance"]}" cannot be judged: {missing} is not in the tables.'
-        yield Finding("claim-relevance", Verdict.NOT_CHECKABLE, Severity.INFO, text, printed, missing=(missing,))
+        yield Finding("relevance-claim", Verdict.NOT_CHECKABLE, Severity.INFO, text, printed, missing=(missing,))
         return
     own = thresholds[0]
     judgement = judge_row(row, own)
@@ -122,7 +122,7 @@ def claim_relevance(tables: Tables, row: Row) -> Iterator[Finding]:
     if own["kind"] == "within-patient":
         text += " That MCID is a within-patient one, used on a difference between groups."
     yield Finding(
-        "claim-relevance",
+        "relevance-claim",
         verdict,
         Severity.INFO if verdict is Verdict.CONSISTENT else Severity.DECISION,
         text,
@@ -135,7 +135,7 @@ def claim_relevance(tables: Tables, row: Row) -> Iterator[Finding]:
 #: Checks of this room, for the loop that runs all checks.
 RELEVANCE_CHECKS: Final = (
     CheckSpec(
-        "claim-relevance",
+        "relevance-claim",
         "Does the claim of clinical relevance fit the interval?",
         ("trials", "reviews"),
         claim_relevance,

@@ -86,7 +86,7 @@ def write_report(evidence: Workbench, folder: Path) -> Path:
 
 def _pools(lines: Sequence[Row], fits: dict[str, Fit], report: Report) -> str:
     """Return the table of printed against re-derived lines."""
-    about = {f.rows[0]: f for f in report.findings if f.check == "pooled" and f.rows}
+    about = {f.rows[0]: f for f in report.findings if f.check == "pooled-disagrees-with-rows" and f.rows}
     rows = []
     for line in lines:
         fit = fits[line.id]
@@ -136,7 +136,7 @@ def _missing(tables: Tables, report: Report, tried: set[str]) -> list[str]:
         f
         for f in report.findings
         if f.verdict is Verdict.NOT_CHECKABLE
-        and f.check == "pooled"
+        and f.check == "pooled-disagrees-with-rows"
         and f.rows
         and f.missing
         and f.rows[0] not in tried
