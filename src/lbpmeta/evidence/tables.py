@@ -35,12 +35,15 @@ class Row:
         Line in the file; the header is line 1.
     cells : mapping of str to str
         Column name to text, without the spaces around it; "" where nothing was printed.
+    rounding : {"nearest", "truncate", "any"}
+        Which roundings can have made its numbers.
     """
 
     table: str
     file: str
     line: int
     cells: Mapping[str, str]
+    rounding: str = "nearest"
 
     @property
     def id(self) -> str:
@@ -56,7 +59,7 @@ class Row:
 
     def printed(self, column: str) -> Printed | None:
         """Return the number printed in a column, or None where the cell is empty."""
-        return Printed.parse(self[column]) if self[column] else None
+        return Printed.parse(self[column], rounding=self.rounding) if self[column] else None
 
     def __str__(self) -> str:
         return f"{self.table}:{self.id}"
@@ -72,10 +75,13 @@ class Tables:
         Table name to its rows, in file order.
     path : str
         The folder they were read from.
+    notes : tuple of str
+        What was taken how: a guessed measure, converted numbers, columns that no check reads.
     """
 
     rows: Mapping[str, tuple[Row, ...]]
     path: str
+    notes: tuple[str, ...] = ()
     _ids: Mapping[str, Row] = field(init=False, repr=False, compare=False)
     _sets: Mapping[str, tuple[Row, ...]] = field(init=False, repr=False, compare=False)
     _prints: Mapping[str, tuple[Row, ...]] = field(init=False, repr=False, compare=False)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from scipy.special import ndtr, stdtr
+from scipy.special import ndtr, ndtri, stdtr, stdtrit
 
 from lbpmeta.errors import MethodError, NotDefinedError
+from lbpmeta.pooling.bayes import BayesFit, Posterior
+from lbpmeta.pooling.fit import Fit
 from lbpmeta.relevance.positions import Thresholds
 
 __all__ = ["DISTRIBUTIONS", "Predictive", "Shares", "predictive", "shares"]
@@ -60,8 +63,8 @@ class Predictive:
     new : Shares
         Of the predictive distribution of the effect in a new setting.
     threshold : float
-    distribution : {"normal", "t"}
-        Of `new`; t has k - 2 degrees of freedom.
+    distribution : str
+        Of `new`: "normal", "t" (k - 2 degrees of freedom), a prediction interval's name, or a posterior.
     notes : tuple of str
     """
 
@@ -108,21 +111,33 @@ def shares(centre: float, spread: float, harm: float, benefit: float, df: float 
     return Shares(good, max(0.0, 1.0 - good - bad), bad)
 
 
-def predictive(fit: _Pooled, threshold: float, *, better: str = "lower", distribution: str = "t") -> Predictive:
+def predictive(
+    fit: _Pooled | BayesFit,
+    threshold: float,
+    *,
+    better: str = "lower",
+    distribution: str = "t",
+    prediction: str | None = None,
+) -> Predictive:
     """Return the probabilities of an important effect: of the mean, and in a new setting.
 
     P(mean >= MCID) = 1 - F((MCID - mu) / SE); P(new >= MCID) = 1 - F((MCID - mu) / sqrt(tau2 + SE^2)).
 
     Parameters
     ----------
-    fit : Fit
-        A pooled fit on the "identity" or "log" scale.
+    fit : Fit or BayesFit
+        A pooled fit on the "identity" or "log" scale. A Bayesian one brings its own two distributions, with
+        the uncertainty of tau in them.
     threshold : float
         The MCID on the printed scale: a difference, or a ratio for fits on the log scale.
     better : {"lower", "higher"}
     distribution : {"t", "normal"}
         Of the new effect: t with k - 2 degrees of freedom (Higgins-Thompson-Spiegelhalter), or normal. The
         mean follows the distribution of the fit's own interval.
+    prediction : {"follow", "z", "t", "hts", "hksj"}, optional
+        Instead: the distribution of that prediction interval (:data:`lbpmeta.pooling.prediction.PREDICTION`).
+        "hts" and "t" (k - 1 degrees of freedom) are those of meta's ``cidprop``, "follow" is that of metafor's
+        ``predict(prob=)``.
 
     Raises
     ------
@@ -149,25 +164,57 @@ def predictive(fit: _Pooled, threshold: float, *, better: str = "lower", distrib
         raise MethodError(f"`distribution` is {distribution!r}; it must be one of {legal}.")
     if fit.scale not in ("identity", "log"):
         raise NotDefinedError(f"The fit is on the {fit.scale!r} scale; an MCID is defined for differences and ratios.")
-    least = 3 if distribution == "t" else 2
-    if fit.k < least:
-        other = " Use distribution='normal'." if least == 3 and fit.k == 2 else ""
-        raise NotDefinedError(
-            f"The fit has k={fit.k}; a predictive {distribution} distribution needs at least {least} studies." + other
-        )
-    log = fit.scale == "log"
+    harm, benefit = _lines(fit.scale, threshold, better)
+    if isinstance(fit, BayesFit):
+        mean, new = (_mixture_shares(p, harm, benefit) for p in (fit.mu, fit.new))
+        return Predictive(mean, new, float(threshold), f"posterior, {fit.prior} prior of tau")
+    mean = shares(fit.estimate, fit.se, harm, benefit, fit.df)
+    if prediction is not None:
+        spread, df, name = _of_interval(fit, prediction)
+    else:
+        _enough(fit.k, distribution)
+        spread, name = math.sqrt(fit.tau2 + fit.se**2), distribution
+        df = fit.k - 2 if distribution == "t" else None
+    new = shares(fit.estimate, spread, harm, benefit, df)
+    return Predictive(mean, new, float(threshold), name, tuple(_notes(fit)))
+
+
+def _lines(scale: str, threshold: float, better: str) -> tuple[float, float]:
+    """Return the lines of important harm and benefit on the analysis scale."""
+    log = scale == "log"
     cut = Thresholds.of(threshold, better, null=1.0 if log else 0.0)
-    harm, benefit = (math.log(cut.harm), math.log(cut.benefit)) if log else (cut.harm, cut.benefit)
-    notes = []
+    return (math.log(cut.harm), math.log(cut.benefit)) if log else (cut.harm, cut.benefit)
+
+
+def _enough(k: int, distribution: str) -> None:
+    least = 3 if distribution == "t" else 2
+    if k < least:
+        other = " Use distribution='normal'." if least == 3 and k == 2 else ""
+        raise NotDefinedError(
+            f"The fit has k={k}; a predictive {distribution} distribution needs at least {least} studies." + other
+        )
+
+
+def _notes(fit: _Pooled) -> Iterator[str]:
     if fit.k < _FEW:
-        notes.append(f"tau2 is poorly estimated from {fit.k} studies; so is the share in a new setting.")
+        yield f"tau2 is poorly estimated from {fit.k} studies; so is the share in a new setting."
     if fit.tau2 == 0:
-        notes.append("tau2 is 0 (or a common effect is assumed): the new setting differs from the mean by no more.")
-    spread = math.sqrt(fit.tau2 + fit.se**2)
-    return Predictive(
-        mean=shares(fit.estimate, fit.se, harm, benefit, fit.df),
-        new=shares(fit.estimate, spread, harm, benefit, fit.k - 2 if distribution == "t" else None),
-        threshold=float(threshold),
-        distribution=distribution,
-        notes=tuple(notes),
-    )
+        yield "tau2 is 0 (or a common effect is assumed): the new setting differs from the mean by no more."
+
+
+def _of_interval(fit: _Pooled, method: str) -> tuple[float, float | None, str]:
+    """Return spread and degrees of freedom of one of the fit's prediction intervals."""
+    if not isinstance(fit, Fit):
+        raise MethodError(f"`prediction` is {method!r}; only a fit of lbpmeta.pool has prediction intervals.")
+    interval = fit.predict(method)
+    df = {"z": None, "t": fit.k - 1, "hts": fit.k - 2, "hksj": fit.k - 1, "follow": fit.df}[method]
+    tail = 0.5 + interval.level / 2
+    critical = float(ndtri(tail)) if df is None else float(stdtrit(df, tail))
+    return interval.width / 2 / critical, df, method
+
+
+def _mixture_shares(posterior: Posterior, harm: float, benefit: float) -> Shares:
+    good, bad = posterior.cdf(benefit), 1 - posterior.cdf(harm)
+    if benefit > harm:
+        good, bad = 1 - good, 1 - bad
+    return Shares(good, max(0.0, 1.0 - good - bad), bad)

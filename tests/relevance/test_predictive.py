@@ -1,0 +1,51 @@
+"""Shares beyond the MCID: against the definitions of meta::cidprop and metafor's predict(prob=)."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+import pytest
+
+import lbpmeta as lm
+from lbpmeta.errors import MethodError
+
+REFERENCE = json.loads((Path(__file__).parents[1] / "reference" / "predictive.json").read_text())["rows"]
+
+
+@pytest.mark.parametrize("row", REFERENCE, ids=lambda r: f"{r['data']}-{r['method']}-{r['test']}-{r['prediction']}")
+def test_shares_of_a_new_setting(row: dict) -> None:
+    ratio = row["data"] == "bcg"
+    ci = "hksj" if row["test"] == "knha" else "z"
+    fit = lm.pool(row["yi"], row["vi"], tau2=row["method"], ci=ci, measure="RR" if ratio else "")
+    threshold = math.exp(row["cuts"][0]) if ratio else row["cuts"][1]
+    found = lm.predictive(fit, threshold, better="lower", prediction=row["prediction"])
+    below, above = row["below_above"]
+    rel = 1e-11 if row["method"] == "DL" else 1e-7
+    assert found.new.benefit == pytest.approx(below, rel=rel)
+    assert found.new.harm == pytest.approx(above, rel=rel)
+    assert found.new.trivial == pytest.approx(1 - below - above, rel=rel, abs=1e-12)
+
+
+def test_the_default_is_higgins_thompson_spiegelhalter() -> None:
+    fit = lm.pool([-7.0, -3.0, -12.0, -9.0], [4.0, 9.0, 16.0, 5.0], tau2="DL")
+    assert lm.predictive(fit, 5).new == lm.predictive(fit, 5, prediction="hts").new
+
+
+def test_a_bayesian_fit_brings_its_own_distributions() -> None:
+    fit = lm.bayes_pool([-7.0, -3.0, -12.0, -9.0], [4.0, 9.0, 16.0, 5.0], tau_scale=5)
+    found = lm.predictive(fit, 6, better="lower")
+    assert found.mean.benefit == pytest.approx(fit.mu.probability(high=-6))
+    assert found.new.harm == pytest.approx(fit.new.probability(low=6))
+    assert sum((found.new.benefit, found.new.trivial, found.new.harm)) == pytest.approx(1)
+    mirrored = lm.bayes_pool([7.0, 3.0, 12.0, 9.0], [4.0, 9.0, 16.0, 5.0], tau_scale=5)
+    other = lm.predictive(mirrored, 6, better="higher")
+    assert other.mean.benefit == pytest.approx(found.mean.benefit, rel=1e-9)
+    assert "half-normal" in found.distribution
+
+
+def test_unknown_prediction() -> None:
+    fit = lm.pool([-7.0, -3.0, -12.0, -9.0], [4.0, 9.0, 16.0, 5.0])
+    with pytest.raises(MethodError, match="guess"):
+        lm.predictive(fit, 5, prediction="guess")
