@@ -33,7 +33,7 @@ def replace(folder: Path, table: str, before: str, after: str) -> None:
 def test_every_row_becomes_a_test(folder: Path) -> None:
     done = run(folder, "--lbpmeta", "-vv")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "sources.csv::example2024-pain PASSED" in done.stdout
+    assert "trials.csv::example2024-pain PASSED" in done.stdout
     assert "4 passed" in done.stdout
 
 
@@ -62,3 +62,88 @@ def test_the_gate_can_be_narrower(folder: Path) -> None:
     replace(folder, "trials", "mean difference -5.4 (95% CI -9.4 to -1.3)", "RR 0.54 (95% CI 0.13 to 0.94)")
     assert run(folder, "--lbpmeta").returncode == 0  # a lopsided interval of a single trial's ratio proves nothing
     assert run(folder, "--lbpmeta", "--lbpmeta-gate", "implausible").returncode == 1
+
+
+def test_the_line_of_the_row_stands_in_the_place_of_the_traceback(folder: Path) -> None:
+    replace(folder, "trials", ",-5.4,-9.4,-1.3,", ",5.4,-9.4,-1.3,")
+    done = run(folder, "--lbpmeta")
+    assert "trials.csv:2: inconsistent [estimate-outside-ci]" in done.stdout
+    assert "estimate 5.4 -> -5.4 (the sign was lost)" in done.stdout
+
+
+def pin(folder: Path) -> None:
+    """Pin the finding of the lost sign."""
+    import csv
+
+    file = folder / "trials.csv"
+    with file.open(encoding="utf-8", newline="") as text:
+        rows = list(csv.DictReader(text))
+    rows[0]["expected"], rows[0]["expected_reason"] = "estimate-outside-ci=inconsistent", "a misprint of the abstract"
+    with file.open("w", encoding="utf-8", newline="") as text:
+        writer = csv.DictWriter(text, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def test_a_pinned_finding_is_expected_to_fail_strictly(folder: Path) -> None:
+    replace(folder, "trials", ",-5.4,-9.4,-1.3,", ",5.4,-9.4,-1.3,")
+    replace(folder, "trials", "difference -5.4", "difference 5.4")
+    pin(folder)
+    done = run(folder, "--lbpmeta", "-rx")
+    assert "1 xfailed" in done.stdout
+    assert "a misprint of the abstract" in done.stdout
+    replace(folder, "trials", ",5.4,-9.4,-1.3,", ",-5.4,-9.4,-1.3,")
+    replace(folder, "trials", "difference 5.4", "difference -5.4")
+    done = run(folder, "--lbpmeta")
+    assert done.returncode == 1
+    assert "expected estimate-outside-ci=inconsistent, but it is now consistent" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "passed"), [(("-n", "2"), "4 passed"), (("-k", "pain"), "1 passed"), (("-m", "lbpmeta"), "4 passed")]
+)
+def test_works_with_what_pytest_offers(folder: Path, options: tuple[str, ...], passed: str) -> None:
+    done = run(folder, "--lbpmeta", *options)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert passed in done.stdout
+
+
+def test_junit_and_last_failed(folder: Path, tmp_path: Path) -> None:
+    replace(folder, "trials", ",-5.4,-9.4,-1.3,", ",5.4,-9.4,-1.3,")
+    command = [sys.executable, "-m", "pytest", "-q", "--lbpmeta", str(folder), "--junitxml", str(tmp_path / "j.xml")]
+    subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert "lies outside its own interval" in (tmp_path / "j.xml").read_text(encoding="utf-8")
+    again = subprocess.run([*command[:-2], "--lf"], capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert "1 failed" in again.stdout
+    assert "passed" not in again.stdout
+
+
+def test_one_csv_file_is_evidence_when_it_is_named(tmp_path: Path) -> None:
+    (tmp_path / "mine.csv").write_text("study,estimate,ci_low,ci_high\nA,0.65,0.12,0.18\nB,0.15,0.12,0.18\n")
+    done = run(tmp_path / "mine.csv", "--lbpmeta")
+    assert "1 failed, 1 passed" in done.stdout, done.stdout + done.stderr
+    assert "mine.csv:2: inconsistent" in done.stdout
+
+
+def test_the_ini_file_can_ask_for_it_and_the_configuration_sets_the_gate(folder: Path) -> None:
+    replace(folder, "trials", ",MD,-5.4,-9.4,-1.3,", ",RR,0.54,0.13,0.94,")
+    replace(folder, "trials", "mean difference -5.4 (95% CI -9.4 to -1.3)", "RR 0.54 (95% CI 0.13 to 0.94)")
+    (folder.parent / "pytest.ini").write_text("[pytest]\nlbpmeta = true\n")
+    assert run(folder).returncode == 0
+    (folder.parent / "lbpmeta.toml").write_text('fail-on = "implausible"\n')
+    assert run(folder).returncode == 1
+
+
+def test_own_tests_have_a_fixture_and_a_helper(folder: Path) -> None:
+    (folder.parent / "test_own.py").write_text(
+        "import lbpmeta as lm\n"
+        "def test_line(assert_consistent):\n"
+        "    assert_consistent(lm.check_estimate('-5.4', '-9.4', '-1.3', measure='MD'))\n"
+        "def test_folder(assert_consistent):\n"
+        f"    assert_consistent({str(folder)!r})\n"
+        "def test_wrong(assert_consistent):\n"
+        "    assert_consistent(lm.check_estimate('5.4', '-9.4', '-1.3', measure='MD'))\n"
+    )
+    done = run(folder.parent / "test_own.py")
+    assert "1 failed, 2 passed" in done.stdout, done.stdout
+    assert "lies outside its own interval" in done.stdout

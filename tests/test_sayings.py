@@ -122,7 +122,7 @@ class TestFritz:
     ],
 )
 def test_friedman_proportions_agree_with_agresti_coull(report: Report, row: str) -> None:
-    f = finding(report, f"minerva-friedman-{row}", "percent-disagrees-with-count")
+    f = finding(report, f"minerva-friedman-{row}", "proportion-ci")
     assert f.verdict in (Verdict.CONSISTENT, Verdict.CONSISTENT_WITHIN_ROUNDING)
     assert "agresti-coull" in f.methods
     assert len(f.methods) > 1, "which others agree is listed"

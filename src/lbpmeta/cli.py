@@ -32,10 +32,24 @@ _RECIPE = click.option(
 )
 
 
-def _load(path: Path | None) -> Evidence:
+_MEASURE = click.option(
+    "--measure",
+    default="",
+    metavar="NAME",
+    help="The effect measure of rows that name none: MD, SMD, RD, RR, OR, HR ... [default: told by the table].",
+)
+_COMMA = click.option(
+    "--decimal-comma/--decimal-point",
+    "decimal_comma",
+    default=None,
+    help="What the decimal mark of your own tables is [default: told by the file].",
+)
+
+
+def _load(*paths: Path | None, measure: str = "", decimal_comma: bool | None = None) -> Evidence:
     from lbpmeta.workbench import load
 
-    return load(path)
+    return load(*paths, measure=measure, decimal_comma=decimal_comma)
 
 
 def _console() -> Console:
@@ -67,7 +81,9 @@ def cli() -> None:
 
 
 @cli.command(short_help="Check printed numbers against each other and their sources.")
-@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
+@_MEASURE
+@_COMMA
 @click.option(
     "--gate",
     type=click.Choice(["inconsistent", "implausible", "never"]),
@@ -89,7 +105,9 @@ def cli() -> None:
 @click.pass_context
 def check(
     ctx: click.Context,
-    path: Path | None,
+    paths: tuple[Path, ...],
+    measure: str,
+    decimal_comma: bool | None,
     gate: str,
     only: tuple[str, ...],
     everything: bool,
@@ -98,14 +116,18 @@ def check(
 ) -> None:
     """Check printed numbers against each other and against what can be re-derived.
 
-    PATH is a folder of evidence tables; without it the packaged low-back-pain evidence is checked. Known
-    misprints are pinned in the tables (columns expected and expected_reason): they pass as long as they stay
-    what they were, and fail when they change.
+    PATH is a folder of evidence tables, any CSV file with an estimate and its interval (or the arms) per row, a
+    folder of such files, a RevMan data package (.zip) or a RevMan 5 review (.rm5); several are checked together.
+    Without it the packaged low-back-pain evidence is checked. Known misprints are pinned in the tables (columns
+    expected and expected_reason): they pass as long as they stay what they were, and fail when they change.
     """
+    from lbpmeta.report.progress import progress_bar
     from lbpmeta.report import report_json, report_markdown, report_text
     from lbpmeta.report.text import print_report
 
-    report = _load(path).check(only=only or None, gate=gate)
+    evidence = _load(*paths, measure=measure, decimal_comma=decimal_comma)
+    with progress_bar("Checking") as progress:
+        report = evidence.check(only=only or None, gate=gate, progress=progress)
     if form == "text" and output is None:
         print_report(report, _console(), everything=everything)
     else:
@@ -127,19 +149,22 @@ def _write(text: str, output: Path | None) -> None:
 
 
 @cli.command("list")
-@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
 @click.option(
     "--table",
     type=click.Choice(["trials", "reviews", "statements", "thresholds", "instruments", "sources"]),
-    default="reviews",
-    show_default=True,
-    help="Which table to list.",
+    default=None,
+    help="Which table to list [default: reviews, or the first with rows].",
 )
-def list_rows(path: Path | None, table: str) -> None:
+@_MEASURE
+@_COMMA
+def list_rows(paths: tuple[Path, ...], table: str | None, measure: str, decimal_comma: bool | None) -> None:
     """List the rows of a table with their ids."""
     from lbpmeta.report.listing import list_table
 
-    _console().print(list_table(_load(path).tables, table))
+    tables = _load(*paths, measure=measure, decimal_comma=decimal_comma).tables
+    chosen = table or next((t for t in ("reviews", "trials", "statements") if tables[t]), "reviews")
+    _console().print(list_table(tables, chosen))
 
 
 @cli.command(short_help="Show one printed line: numbers, quote, source, findings.")
@@ -155,6 +180,24 @@ def show(row_id: str, data: Path | None) -> None:
     console = _console()
     for part in show_row(evidence.tables, row, findings):
         console.print(part, markup=False, highlight=False)
+
+
+@cli.command(short_help="Explain a check, or the arithmetic of the findings about a row.")
+@click.argument("name", metavar="CHECK|ID")
+@_DATA
+@click.option("--all", "everything", is_flag=True, help="Of a row: the agreements too.")
+def explain(name: str, data: Path | None, everything: bool) -> None:
+    """Explain a check (what it asks, its formula, source and measured rates) or a row (its findings' arithmetic)."""
+    from lbpmeta.checks import CHECKS, explain_check
+    from lbpmeta.relevance.rows import RELEVANCE_CHECKS
+
+    known = {**CHECKS, **{s.name: s for s in RELEVANCE_CHECKS}}
+    if name in known:
+        click.echo(explain_check(known[name]), nl=False)
+        return
+    evidence = _load(data)
+    row = evidence.row(name)
+    click.echo(evidence.check().explain(row.id, everything=everything), nl=False)
 
 
 @cli.command(short_help="Re-derive a pooled line from its study rows.")
@@ -184,15 +227,23 @@ def pool(
         console.print(part, markup=False, highlight=False)
 
 
-@cli.command(short_help="Judge an effect against the minimal important difference.")
-@click.argument("row_id", metavar="ID")
+@cli.command(short_help="Judge an effect, or all conclusions, against the minimal important difference.")
+@click.argument("row_id", metavar="[ID]", required=False)
 @_DATA
 @click.option("--threshold", default=None, metavar="NUMBER", help="An MCID in the row's own unit [default: all known].")
-def judge(row_id: str, data: Path | None, threshold: str | None) -> None:
-    """Judge an effect and its interval against the minimal clinically important difference."""
+def judge(row_id: str | None, data: Path | None, threshold: str | None) -> None:
+    """Judge an effect and its interval against the minimal clinically important difference.
+
+    Without ID: everything that authors concluded in the tables, whether it holds, and by which rule.
+    """
     from lbpmeta.report.listing import judgement_view, threshold_name
 
     evidence = _load(data)
+    if row_id is None:
+        if threshold is not None:
+            raise click.UsageError("--threshold needs an ID: it is in the unit of one row.")
+        click.echo(str(evidence.conclusions()))
+        return
     judgements = evidence.judge(row_id, threshold=threshold)
     if threshold is None:
         names = [threshold_name(evidence.tables, t) for t in evidence.thresholds(row_id)]
@@ -213,13 +264,55 @@ def judge(row_id: str, data: Path | None, threshold: str | None) -> None:
     metavar="FILE",
     help="Picture to write: .png, .pdf or .svg.",
 )
+@click.option(
+    "--style",
+    type=click.Choice(["lbpmeta", "revman", "bmj", "jama"]),
+    default="lbpmeta",
+    show_default=True,
+    help="Whose layout.",
+)
+@click.option(
+    "--width",
+    type=float,
+    metavar="MM",
+    help="Width in millimetres, such as 85 for one column [default: what the content needs].",
+)
+@click.option(
+    "--prediction",
+    type=click.Choice(["bar", "density", "none"]),
+    default="bar",
+    show_default=True,
+    help="How the prediction interval is drawn.",
+)
+@click.option("--columns", metavar="NAMES", help="Columns, for example study,n1,n2,effect,weight.")
+@click.option("--mcid", type=float, metavar="SIZE", help="Shade effects smaller than this [default: from the tables].")
 @_DATA
 @_RECIPE
-def forest(row_id: str, output: Path, data: Path | None, recipe: str | None) -> None:
+def forest(
+    row_id: str,
+    output: Path,
+    style: str,
+    width: float | None,
+    prediction: str,
+    columns: str | None,
+    mcid: float | None,
+    data: Path | None,
+    recipe: str | None,
+) -> None:
     """Draw the forest plot of a pooled line from its study rows."""
+    from lbpmeta.plots import mm
     from lbpmeta.report.drawing import save_forest
 
-    save_forest(_load(data).forest(row_id, recipe=recipe), output)
+    axes = _load(data).forest(
+        row_id,
+        recipe=recipe,
+        style=style,
+        width=None if width is None else mm(width),
+        prediction=False if prediction == "none" else prediction,
+        columns=None if columns is None else [name.strip() for name in columns.split(",")],
+        mcid=mcid,
+    )
+    save_forest(axes, output)
     click.echo(f"Written: {output}")
 
 

@@ -1,11 +1,18 @@
-"""The one interval type of every result."""
+"""Intervals: the one of every result, and the sets of values that a printed number can stand for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final, TypeAlias
 
-__all__ = ["Interval"]
+from lbpmeta.errors import DataError
+
+__all__ = ["Interval", "ValueSet", "ValueSets", "Values"]
+
+#: Outward widening of computed bounds: a few float roundings, far below any printed digit.
+_EPS: Final = 4e-15
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +57,204 @@ class Interval:
     def __str__(self) -> str:
         label = f"{self.level:.0%} {self.method}".strip()
         return f"{self.low:.2f} to {self.high:.2f} ({label})"
+
+
+@dataclass(frozen=True, slots=True)
+class ValueSet:
+    """A closed interval of real numbers, possibly unbounded: what a number can truly be.
+
+    Arithmetic is interval arithmetic, widened outwards by a few units of float rounding, so that a true value
+    can never fall out of its set. Closedness errs on the side of the printed number: a point that belongs to
+    a set only at its edge is in it.
+
+    Examples
+    --------
+    >>> ValueSet(0.645, 0.655) - ValueSet(0.115, 0.125)
+    ValueSet(low=0.52, high=0.54)
+    """
+
+    low: float
+    high: float
+
+    def __post_init__(self) -> None:
+        if math.isnan(self.low) or math.isnan(self.high) or self.low > self.high:
+            raise DataError(f"A set of values needs low <= high; got low={self.low!r}, high={self.high!r}.")
+
+    def __repr__(self) -> str:
+        return f"ValueSet(low={self.low:.12g}, high={self.high:.12g})"
+
+    def __str__(self) -> str:
+        return f"[{self.low:.6g}, {self.high:.6g}]"
+
+    def __contains__(self, value: float) -> bool:
+        return self.low <= value <= self.high
+
+    def intersects(self, other: Values) -> bool:
+        """Whether the two sets share a value."""
+        if isinstance(other, ValueSets):
+            return other.intersects(self)
+        return self.low <= other.high and other.low <= self.high
+
+    def contains(self, other: Values) -> bool:
+        """Whether every value of the other set is in this one."""
+        return self.low <= other.low and other.high <= self.high
+
+    def intersection(self, other: ValueSet) -> ValueSet | None:
+        """Return the shared values, or None."""
+        if not self.intersects(other):
+            return None
+        return ValueSet(max(self.low, other.low), min(self.high, other.high))
+
+    @property
+    def mid(self) -> float:
+        """The central value."""
+        return self.low + (self.high - self.low) / 2
+
+    def widened(self) -> ValueSet:
+        """Return the set widened outwards by a few units of float rounding."""
+        return ValueSet(self.low - _EPS * abs(self.low), self.high + _EPS * abs(self.high))
+
+    def __add__(self, other: ValueSet) -> ValueSet:
+        return ValueSet(self.low + other.low, self.high + other.high).widened()
+
+    def __sub__(self, other: ValueSet) -> ValueSet:
+        return ValueSet(self.low - other.high, self.high - other.low).widened()
+
+    def __neg__(self) -> ValueSet:
+        return ValueSet(-self.high, -self.low)
+
+    def scaled(self, factor: float) -> ValueSet:
+        """Return the set times a number."""
+        a, b = self.low * factor, self.high * factor
+        return ValueSet(min(a, b), max(a, b)).widened()
+
+    def __mul__(self, other: ValueSet) -> ValueSet:
+        corners = [_product(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]
+        return ValueSet(min(corners), max(corners)).widened()
+
+    def __truediv__(self, other: ValueSet) -> ValueSet:
+        if other.low <= 0 <= other.high:
+            raise DataError(f"Cannot divide by {other}, which holds 0.")
+        return self * ValueSet(1 / other.high, 1 / other.low).widened()
+
+    def log(self) -> ValueSet:
+        """Return the natural logarithms; the part at or below 0 is the left end, -inf."""
+        if self.high <= 0:
+            raise DataError(f"No logarithm exists for {self}: ratios must be above 0.")
+        low = math.log(self.low) if self.low > 0 else -math.inf
+        return ValueSet(low, math.log(self.high)).widened()
+
+    def exp(self) -> ValueSet:
+        """Return the exponentials."""
+        return ValueSet(_exp(self.low), _exp(self.high)).widened()
+
+    def abs(self) -> ValueSet:
+        """Return the absolute values; a set that straddles 0 starts at 0."""
+        if self.low <= 0 <= self.high:
+            return ValueSet(0.0, max(-self.low, self.high))
+        a, b = abs(self.low), abs(self.high)
+        return ValueSet(min(a, b), max(a, b))
+
+
+def _exp(x: float) -> float:
+    """exp that overflows to infinity instead of raising."""
+    return math.inf if x > 709.0 else math.exp(x)
+
+
+def _product(a: float, b: float) -> float:
+    """Product with the interval convention 0 * inf = 0."""
+    return 0.0 if a == 0 or b == 0 else a * b
+
+
+@dataclass(frozen=True, slots=True)
+class ValueSets:
+    """A union of closed intervals: what a number can be under one method or another.
+
+    The hull of the methods' sets would hold values that no method gives; the union does not. Make it with
+    :meth:`of`, which sorts the parts and merges those that touch.
+
+    Parameters
+    ----------
+    parts : tuple of ValueSet
+        Sorted and apart from each other; empty if no method gives any value.
+
+    Examples
+    --------
+    >>> both = ValueSets.of([ValueSet(0.1, 0.2), ValueSet(0.5, 0.6)])
+    >>> 0.3 in both, 0.3 in both.hull
+    (False, True)
+    >>> print(both)
+    [0.1, 0.2] or [0.5, 0.6]
+    """
+
+    parts: tuple[ValueSet, ...]
+
+    @classmethod
+    def of(cls, sets: Iterable[Values]) -> ValueSets:
+        """Return the union of sets of values."""
+        flat = [p for s in sets for p in (s.parts if isinstance(s, ValueSets) else (s,))]
+        merged: list[ValueSet] = []
+        for part in sorted(flat, key=lambda s: (s.low, s.high)):
+            if merged and part.low <= merged[-1].high:
+                merged[-1] = ValueSet(merged[-1].low, max(merged[-1].high, part.high))
+            else:
+                merged.append(part)
+        return cls(tuple(merged))
+
+    def __bool__(self) -> bool:
+        return bool(self.parts)
+
+    def __str__(self) -> str:
+        return " or ".join(map(str, self.parts)) or "no value"
+
+    def __contains__(self, value: float) -> bool:
+        return any(value in part for part in self.parts)
+
+    def intersects(self, other: Values) -> bool:
+        """Whether the two sets share a value."""
+        theirs = other.parts if isinstance(other, ValueSets) else (other,)
+        return any(a.intersects(b) for a in self.parts for b in theirs)
+
+    def contains(self, other: Values) -> bool:
+        """Whether every value of the other set is in this one."""
+        theirs = other.parts if isinstance(other, ValueSets) else (other,)
+        return all(any(a.contains(b) for a in self.parts) for b in theirs)
+
+    def union(self, other: Values) -> ValueSets:
+        """Return the values of either set."""
+        return ValueSets.of((self, other))
+
+    def intersection(self, other: Values) -> ValueSets:
+        """Return the shared values; empty if there are none."""
+        theirs = other.parts if isinstance(other, ValueSets) else (other,)
+        shared = (a.intersection(b) for a in self.parts for b in theirs)
+        return ValueSets.of(s for s in shared if s is not None)
+
+    @property
+    def hull(self) -> ValueSet:
+        """The smallest interval that holds the union.
+
+        Raises
+        ------
+        DataError
+            If the union is empty.
+        """
+        return ValueSet(self.low, self.high)
+
+    @property
+    def low(self) -> float:
+        """The smallest value."""
+        if not self.parts:
+            raise DataError("An empty union of sets has no ends.")
+        return self.parts[0].low
+
+    @property
+    def high(self) -> float:
+        """The largest value."""
+        if not self.parts:
+            raise DataError("An empty union of sets has no ends.")
+        return self.parts[-1].high
+
+
+#: What a number can be: one interval, or a union of intervals.
+Values: TypeAlias = ValueSet | ValueSets

@@ -8,133 +8,57 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.errors import DataError, MethodError
+from lbpmeta.interval import Values, ValueSet, ValueSets
 
-__all__ = ["ROUNDINGS", "Printed", "ValueSet"]
+__all__ = ["DOMAINS", "ROUNDINGS", "Printed", "ValueSet", "ValueSets", "Values"]
 
 #: How a true value may have become the printed one. "nearest" covers half-up, half-even and half-down.
 ROUNDINGS: Final = ("nearest", "truncate", "any")
 
+#: Natural domains by name: what a quantity can be, whatever was printed.
+DOMAINS: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
+    {
+        "probability": (0.0, 1.0),
+        "percent": (0.0, 100.0),
+        "positive": (0.0, math.inf),
+        "correlation": (-1.0, 1.0),
+    }
+)
+
 #: Powers of ten that a printed number can span; beyond them it is a slip, and would overflow a float.
 _LARGEST_EXPONENT: Final = 300
 
-#: Outward widening of computed bounds: a few float roundings, far below any printed digit.
-_EPS: Final = 4e-15
-
-_MINUS: Final = "\u2212\u2013\u2010\u2011\ufe63\uff0d"
+_SIGNS: Final = str.maketrans(
+    {**dict.fromkeys("\u2212\u2013\u2010\u2011\ufe63\uff0d", "-"), "\u2264": "<=", "\u2265": ">="}
+)
+_ABOUT: Final = str.maketrans({"\u2248": "~", "\u223c": "~"})
 #: The decimal point of The Lancet.
 _MIDDLE_DOT: Final = re.compile(r"\u00b7(?=\d)")
+#: No-break, thin and narrow no-break space: they group thousands, as the comma does.
+_GROUP_SPACE: Final = "\u00a0\u2009\u202f"
+_UNITS: Final = "%|pp|points?|mm|cm|kg|mg|days?|weeks?|months?|years?"
 _PATTERN: Final = re.compile(
-    r"""^(?P<op><=|>=|<|>|=|~)?\s*
-        (?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?(?:[eE][+-]?\d+)?)\s*
-        (?P<unit>%)?$""",
+    rf"""^(?P<op><=|>=|<|>|=|~)?\s*
+        (?P<number>[+-]?(?:\d{{1,3}}(?P<group>[,{_GROUP_SPACE}])\d{{3}}(?:(?P=group)\d{{3}})*|\d+)?
+        (?:\.\d*)?(?:[eE][+-]?\d+)?)\s*
+        (?P<unit>{_UNITS})?$""",
     re.VERBOSE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ValueSet:
-    """A closed interval of real numbers, possibly unbounded: what a number can truly be.
-
-    Arithmetic is interval arithmetic, widened outwards by a few units of float rounding, so that a true value
-    can never fall out of its set. Closedness errs on the side of the printed number: a point that belongs to
-    a set only at its edge is in it.
-
-    Examples
-    --------
-    >>> Printed.parse("0.65").values - Printed.parse("0.12").values
-    ValueSet(low=0.52, high=0.54)
-    """
-
-    low: float
-    high: float
-
-    def __post_init__(self) -> None:
-        if math.isnan(self.low) or math.isnan(self.high) or self.low > self.high:
-            raise DataError(f"A set of values needs low <= high; got low={self.low!r}, high={self.high!r}.")
-
-    def __repr__(self) -> str:
-        return f"ValueSet(low={self.low:.12g}, high={self.high:.12g})"
-
-    def __str__(self) -> str:
-        return f"[{self.low:.6g}, {self.high:.6g}]"
-
-    def __contains__(self, value: float) -> bool:
-        return self.low <= value <= self.high
-
-    def intersects(self, other: ValueSet) -> bool:
-        """Whether the two sets share a value."""
-        return self.low <= other.high and other.low <= self.high
-
-    def intersection(self, other: ValueSet) -> ValueSet | None:
-        """Return the shared values, or None."""
-        if not self.intersects(other):
-            return None
-        return ValueSet(max(self.low, other.low), min(self.high, other.high))
-
-    @property
-    def mid(self) -> float:
-        """The central value."""
-        return self.low + (self.high - self.low) / 2
-
-    def widened(self) -> ValueSet:
-        """Return the set widened outwards by a few units of float rounding."""
-        return ValueSet(self.low - _EPS * abs(self.low), self.high + _EPS * abs(self.high))
-
-    def __add__(self, other: ValueSet) -> ValueSet:
-        return ValueSet(self.low + other.low, self.high + other.high).widened()
-
-    def __sub__(self, other: ValueSet) -> ValueSet:
-        return ValueSet(self.low - other.high, self.high - other.low).widened()
-
-    def __neg__(self) -> ValueSet:
-        return ValueSet(-self.high, -self.low)
-
-    def scaled(self, factor: float) -> ValueSet:
-        """Return the set times a number."""
-        a, b = self.low * factor, self.high * factor
-        return ValueSet(min(a, b), max(a, b)).widened()
-
-    def __mul__(self, other: ValueSet) -> ValueSet:
-        corners = [_product(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]
-        return ValueSet(min(corners), max(corners)).widened()
-
-    def __truediv__(self, other: ValueSet) -> ValueSet:
-        if other.low <= 0 <= other.high:
-            raise DataError(f"Cannot divide by {other}, which holds 0.")
-        return self * ValueSet(1 / other.high, 1 / other.low).widened()
-
-    def log(self) -> ValueSet:
-        """Return the natural logarithms; the part at or below 0 is the left end, -inf."""
-        if self.high <= 0:
-            raise DataError(f"No logarithm exists for {self}: ratios must be above 0.")
-        low = math.log(self.low) if self.low > 0 else -math.inf
-        return ValueSet(low, math.log(self.high)).widened()
-
-    def exp(self) -> ValueSet:
-        """Return the exponentials."""
-        return ValueSet(_exp(self.low), _exp(self.high)).widened()
-
-    def abs(self) -> ValueSet:
-        """Return the absolute values; a set that straddles 0 starts at 0."""
-        if self.low <= 0 <= self.high:
-            return ValueSet(0.0, max(-self.low, self.high))
-        a, b = abs(self.low), abs(self.high)
-        return ValueSet(min(a, b), max(a, b))
-
-
-def _exp(x: float) -> float:
-    """exp that overflows to infinity instead of raising."""
-    return math.inf if x > 709.0 else math.exp(x)
-
-
-def _product(a: float, b: float) -> float:
-    """Product with the interval convention 0 * inf = 0."""
-    return 0.0 if a == 0 or b == 0 else a * b
+#: The same with a decimal comma, grouped by points or spaces.
+_COMMA_PATTERN: Final = re.compile(
+    rf"""^(?P<op><=|>=|<|>|=|~)?\s*
+        (?P<number>[+-]?(?:\d{{1,3}}(?P<group>[.{_GROUP_SPACE}])\d{{3}}(?:(?P=group)\d{{3}})*|\d+)?
+        (?:,\d*)?(?:[eE][+-]?\d+)?)\s*
+        (?P<unit>{_UNITS})?$""",
+    re.VERBOSE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +75,8 @@ class Printed:
         Digits after the point that were printed (negative for a power of ten such as "12e3").
     op : {"=", "<", "<=", ">", ">=", "~"}
         What stood before it.
-    unit : {"", "%"}
-        A percent sign, if one was printed.
+    unit : str
+        What stood behind it: "", "%", "pp", "points", "mm", "weeks" ... It does not change the values.
     rounding : {"nearest", "truncate", "any"}
         Which roundings can have produced it.
 
@@ -174,43 +98,70 @@ class Printed:
     rounding: str = "nearest"
 
     @classmethod
-    def parse(cls, text: str | int | Printed, *, rounding: str = "nearest") -> Printed:
+    def parse(
+        cls,
+        text: str | int | float | Printed,
+        *,
+        digits: int | None = None,
+        rounding: str = "nearest",
+        decimal_comma: bool = False,
+    ) -> Printed:
         """Read a printed number.
 
         Parameters
         ----------
-        text : str or int
-            For example "0.90", "-3.17" (any minus sign), "5·4", ".05", "<0.001", "1,381", "32%", "6.79E-4". A float
-            is refused: it has lost its trailing zeros; use :meth:`from_float` and say the digits.
+        text : str, int or float
+            For example "0.90", "-3.17" (any minus sign), "5\u00b74", ".05", "<0.001", "1,381", "6\u202f505", "32%",
+            "6.79E-4". A float has lost its trailing zeros and is refused without `digits`.
+        digits : int, optional
+            How many digits after the point were printed, for a float or an int.
         rounding : {"nearest", "truncate", "any"}
             "nearest" covers half-up, half-even and half-down; "any" covers truncation too.
+        decimal_comma : bool
+            Read "1.234,5" as 1234.5 and "-0,05" as -0.05. The text of the result has a decimal point.
 
         Raises
         ------
         DataError
-            If the text is not a number.
+            If the text is not a number, or a float comes without `digits`.
         MethodError
-            If the rounding is unknown.
+            If the rounding is unknown, or `digits` is given for a text.
+
+        Examples
+        --------
+        >>> Printed.parse(0.9, digits=2).text
+        '0.90'
+        >>> Printed.parse("1.234,5", decimal_comma=True).text
+        '1234.5'
         """
         if isinstance(text, Printed):
             return text
         if rounding not in ROUNDINGS:
             raise MethodError(f"`rounding` is {rounding!r}; it must be one of {', '.join(map(repr, ROUNDINGS))}.")
+        if digits is not None:
+            if isinstance(text, str):
+                raise MethodError(f"`digits` is {digits!r}, but {text!r} already says how many digits were printed.")
+            return cls.from_float(float(text), digits=digits, rounding=rounding)
         if isinstance(text, float):
             raise DataError(
                 f"{text!r} is a float and has lost its printed digits; give a string such as '{text}', "
-                "or Printed.from_float(value, digits=...)."
+                "or say the digits: Printed.parse(value, digits=...)."
             )
         raw = str(text)
-        clean = raw.strip().translate({ord(c): "-" for c in _MINUS})
-        clean = _MIDDLE_DOT.sub(".", clean).replace("\u2264", "<=").replace("\u2265", ">=").replace("\u2248", "~")
-        match = _PATTERN.match(clean)
+        clean = raw.strip().translate(_SIGNS).translate(_ABOUT)
+        clean = _MIDDLE_DOT.sub(".", clean)
+        match = (_COMMA_PATTERN if decimal_comma else _PATTERN).match(clean)
         if match is None or not re.search(r"\d", match["number"]):
-            hint = ""
-            if re.fullmatch(r"[<>=~]*[+-]?\d+,\d+%?", clean):
-                hint = f" For a decimal comma write {clean.replace(',', '.')!r}."
-            raise DataError(f"{raw!r} is not a printed number.{hint}")
-        number = match["number"].replace(",", "")
+            raise DataError(f"{raw!r} is not a printed number.{_hint(clean, decimal_comma)}")
+        number = match["number"]
+        if match["group"]:
+            number = number.replace(match["group"], "")
+            if match["group"] != ",":
+                clean = clean.replace(match["group"], "")
+        if decimal_comma:
+            number, clean = number.replace(",", "."), clean.replace(",", ".")
+        if number.endswith("."):
+            raise DataError(f"{raw!r} ends in a decimal point: digits are missing. Look them up in the source.")
         value = Decimal(number)
         exponent = value.as_tuple().exponent
         if not isinstance(exponent, int):  # pragma: no cover - the pattern admits digits only
@@ -228,6 +179,8 @@ class Printed:
         >>> Printed.from_float(0.9, digits=2).text
         '0.90'
         """
+        if not math.isfinite(value):
+            raise DataError(f"{value!r} is not a finite number, so that nobody can have printed it.")
         return cls.parse(f"{value:.{digits}f}", rounding=rounding)
 
     @property
@@ -245,16 +198,54 @@ class Printed:
             return ValueSet(float(x), math.inf)
         if self.op == "~":  # "about": a whole unit either way
             return ValueSet(float(x - u), float(x + u))
+        negative = self.text.lstrip("<>~= ").startswith("-")
         if self.rounding == "nearest":
-            return ValueSet(float(x - u / 2), float(x + u / 2))
-        # Truncation moves a value towards zero, so the true one lies further out. A printed zero loses its
-        # sign, and with it which side it came from.
-        negative = self.text.lstrip("~= ").startswith("-")
+            low, high = x - u / 2, x + u / 2
+            # "-0.0" has kept the side that it came from; "0.0" may have lost its sign.
+            return ValueSet(float(low), 0.0 if negative and x == 0 else float(high))
+        # Truncation moves a value towards zero, so the true one lies further out. A printed zero without a
+        # sign may have come from either side.
         out_low = x - u if negative or x == 0 else x
-        out_high = x if negative and x != 0 else x + u
+        out_high = x if negative else x + u
         if self.rounding == "truncate":
             return ValueSet(float(out_low), float(out_high))
-        return ValueSet(float(min(out_low, x - u / 2)), float(max(out_high, x + u / 2)))
+        high = out_high if negative and x == 0 else max(out_high, x + u / 2)
+        return ValueSet(float(min(out_low, x - u / 2)), float(high))
+
+    def preimage(self, *, rounding: str | None = None, domain: str | tuple[float, float] | None = None) -> ValueSet:
+        """Return the values that can have been printed so, under another rounding or inside a natural domain.
+
+        Parameters
+        ----------
+        rounding : {"nearest", "truncate", "any"}, optional
+            Default: the number's own.
+        domain : str or tuple of float, optional
+            A name of ``DOMAINS`` ("probability", "percent", "positive", "correlation") or the two ends.
+
+        Raises
+        ------
+        DataError
+            If no value that the print allows lies in the domain.
+
+        Examples
+        --------
+        >>> Printed.parse("<0.001").preimage(domain="probability")
+        ValueSet(low=0, high=0.001)
+        >>> Printed.parse("0.30").preimage(rounding="truncate")
+        ValueSet(low=0.3, high=0.31)
+        """
+        number = self
+        if rounding is not None and rounding != self.rounding:
+            if rounding not in ROUNDINGS:
+                raise MethodError(f"`rounding` is {rounding!r}; it must be one of {', '.join(map(repr, ROUNDINGS))}.")
+            number = replace(self, rounding=rounding)
+        if domain is None:
+            return number.values
+        if isinstance(domain, str):
+            if domain not in DOMAINS:
+                raise MethodError(f"`domain` is {domain!r}; it must be one of {', '.join(map(repr, DOMAINS))}.")
+            domain = DOMAINS[domain]
+        return number.within(*domain)
 
     def within(self, low: float, high: float) -> ValueSet:
         """Return the values inside a domain such as [0, 1] for a p-value.
@@ -278,3 +269,13 @@ class Printed:
 
     def __str__(self) -> str:
         return self.text
+
+
+def _hint(text: str, decimal_comma: bool) -> str:
+    """What to write instead of a text that is no number."""
+    if not decimal_comma and re.fullmatch(r"[<>=~]*[+-]?[\d.]*\d+,\d+%?", text):
+        fixed = text.replace(".", "").replace(",", ".")
+        return f" For a decimal comma write {fixed!r} (in Python: decimal_comma=True)."
+    if re.search(r"\d (?=\d)", text):
+        return " Leave out the spaces between digits."
+    return ""

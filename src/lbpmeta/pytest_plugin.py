@@ -1,12 +1,15 @@
-"""The same checks as test items: ``pytest --lbpmeta`` turns every evidence folder into tests.
+"""The same checks as test items: ``pytest --lbpmeta data/`` makes every row of an evidence folder a test.
 
-A folder is recognised by its ``sources.csv``. Each row that some check is about becomes one test, which fails when
-a finding stands at or above the gate; a pinned finding passes as long as it stays what it was.
+A folder is recognised by its ``sources.csv``; a single CSV file is one when it is named on the command line or in the
+ini option ``lbpmeta_paths``. Each row that some check is about becomes one test, which fails when a finding stands at
+or above the gate. A pinned finding is a test of its own that is expected to fail, strictly: when it is no longer found,
+its row fails. The gate, the severity, the rounding and the baseline come from the project's configuration.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import warnings
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,74 +17,150 @@ import pytest
 
 if TYPE_CHECKING:
     from lbpmeta.checks import Finding
+    from lbpmeta.report import Report
 
 __all__ = ["EvidenceFile", "FindingError", "RowItem"]
 
+_REPORTS = pytest.StashKey[dict[str, "Report"]]()
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add ``--lbpmeta`` and ``--lbpmeta-gate``."""
+    """Add the options and the ini settings."""
     group = parser.getgroup("lbpmeta", "checks of printed numbers")
-    group.addoption(
-        "--lbpmeta", action="store_true", help="collect evidence folders (those with a sources.csv) as tests"
-    )
+    group.addoption("--lbpmeta", action="store_true", help="collect evidence (folders with a sources.csv) as tests")
     group.addoption(
         "--lbpmeta-gate",
-        default="inconsistent",
+        default=None,
         choices=["inconsistent", "implausible"],
-        help="the verdict at which a row fails (default: inconsistent)",
+        help="the verdict from which on a row fails [default: the project's fail-on, or inconsistent]",
     )
+    parser.addini("lbpmeta", "collect evidence as tests without being asked", type="bool", default=False)
+    parser.addini("lbpmeta_paths", "CSV files and folders that are evidence without a sources.csv", type="paths")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the marker that every item wears."""
+    config.addinivalue_line("markers", "lbpmeta: a row of printed numbers, checked by lbpmeta")
+    config.stash[_REPORTS] = {}
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """Collect the folder of a ``sources.csv``."""
-    if file_path.name == "sources.csv" and parent.config.getoption("--lbpmeta"):
+    """Collect the tables of an evidence folder, and CSV files that are named."""
+    config = parent.config
+    if file_path.suffix.lower() != ".csv" or not (config.getoption("--lbpmeta") or config.getini("lbpmeta")):
+        return None
+    if (file_path.parent / "sources.csv").is_file() or _named(file_path, config):
         return EvidenceFile.from_parent(parent, path=file_path)
     return None
 
 
+def _named(file: Path, config: pytest.Config) -> bool:
+    """Whether a CSV file, or its folder, was named as evidence."""
+    given = [config.invocation_params.dir / arg.split("::")[0] for arg in config.args]
+    named = {path.resolve() for path in (*given, *config.getini("lbpmeta_paths"))}
+    if file.resolve() in named:
+        return True
+    return file.parent.resolve() in named and file.parent.resolve() != config.rootpath.resolve()
+
+
 class FindingError(Exception):
-    """A finding stands at or above the gate."""
+    """Findings stand at or above the gate."""
 
 
 class EvidenceFile(pytest.File):
-    """A folder of evidence tables."""
+    """One table of evidence."""
+
+    @property
+    def evidence(self) -> Path:
+        """What is checked: the folder of the table, or the table alone."""
+        return self.path.parent if (self.path.parent / "sources.csv").is_file() else self.path
 
     def collect(self) -> Iterable[RowItem]:
-        """Yield one test per row that a check is about."""
-        from lbpmeta.errors import LbpmetaError
-        from lbpmeta.workbench import load
-
-        try:
-            report = load(self.path.parent).check(gate=self.config.getoption("--lbpmeta-gate"))
-        except LbpmetaError as error:
-            raise self.CollectError(str(error)) from None
+        """Yield one test per row that a check is about, and one per pinned finding."""
+        report = self._report()
         failing = set(map(id, report.failures))
         by_row: dict[str, list[Finding]] = {}
         for finding in report.findings:
-            by_row.setdefault(finding.rows[0] if finding.rows else "all", []).append(finding)
+            if Path(finding.file).name == self.path.name:
+                by_row.setdefault(finding.rows[0] if finding.rows else "all", []).append(finding)
         for row_id, findings in by_row.items():
             stopping = tuple(f for f in findings if id(f) in failing)
-            yield RowItem.from_parent(self, name=row_id, failures=stopping)
+            yield RowItem.from_parent(self, name=row_id, findings=stopping, line=findings[0].line)
+            for pinned in (f for f in findings if f.expected):
+                name = f"{row_id}[{pinned.check}]"
+                item = RowItem.from_parent(self, name=name, findings=(pinned,), line=pinned.line)
+                item.add_marker(pytest.mark.xfail(reason=pinned.expected, raises=FindingError, strict=True))
+                yield item
+
+    def _report(self) -> Report:
+        """Check the evidence once per run, whichever of its tables asks first."""
+        from lbpmeta.errors import LbpmetaError
+
+        reports = self.config.stash[_REPORTS]
+        key = str(self.evidence)
+        if key not in reports:
+            try:
+                # the libraries that read the tables warn about themselves; that is not the project's concern
+                with warnings.catch_warnings():
+                    warnings.simplefilter("ignore", DeprecationWarning)
+                    reports[key] = self._checked()
+            except LbpmetaError as error:
+                raise self.CollectError(str(error)) from None
+        return reports[key]
+
+    def _checked(self) -> Report:
+        from lbpmeta.config import find_configuration
+        from lbpmeta.report import read_baseline
+        from lbpmeta.workbench import load
+
+        settings = find_configuration(self.evidence if self.evidence.is_dir() else self.evidence.parent)
+        return load(self.evidence).check(
+            only=settings.only or None,
+            gate=self.config.getoption("--lbpmeta-gate") or settings.fail_on,
+            severity=settings.severity,
+            rounding=settings.rounding,
+            baseline=read_baseline(settings.baseline) if settings.baseline else frozenset(),
+        )
 
 
 class RowItem(pytest.Item):
-    """One row of an evidence table."""
+    """One row of an evidence table, or one pinned finding about it.
 
-    def __init__(self, *, failures: tuple[Finding, ...], name: str, parent: EvidenceFile) -> None:
+    Parameters
+    ----------
+    findings : tuple of Finding
+        What makes it fail.
+    line : int
+        Where the row stands in the file.
+    """
+
+    def __init__(self, *, findings: tuple[Finding, ...], line: int, name: str, parent: EvidenceFile) -> None:
         super().__init__(name, parent)
-        self.failures = failures
+        self.findings = findings
+        self.line = line
+        self.add_marker(pytest.mark.lbpmeta)
 
     def runtest(self) -> None:
         """Fail when a finding stands at or above the gate."""
-        if self.failures:
-            raise FindingError("\n".join(str(f) for f in self.failures))
+        if self.findings:
+            from lbpmeta.testing import failures_text
+
+            raise FindingError(failures_text(self.findings))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
-        """Show the findings, not a traceback."""
+        """Show the findings with file and line, not a traceback."""
         if isinstance(excinfo.value, FindingError):
             return str(excinfo.value)
         return str(super().repr_failure(excinfo, style))
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
-        """Name the row."""
-        return self.path, None, f"lbpmeta: {self.name}"
+        """Name the place of the row."""
+        return self.path, max(0, self.line - 1), f"lbpmeta: {self.name}"
+
+
+@pytest.fixture(name="assert_consistent")
+def _assert_consistent() -> Callable[..., None]:
+    """Return :func:`lbpmeta.testing.assert_consistent`."""
+    from lbpmeta.testing import assert_consistent
+
+    return assert_consistent

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lbpmeta.effects import EffectSizes
 from lbpmeta.effects.from_rows import effects_from_rows
-from lbpmeta.errors import NotDefinedError
-from lbpmeta.evidence import Row, Tables, load_tables
+from lbpmeta.errors import ConfigurationError, NotDefinedError
+from lbpmeta.evidence import Data, Digits, Row, Tables, read_data
 from lbpmeta.pooling import Fit
 from lbpmeta.pooling.from_rows import pool_rows
 from lbpmeta.recipe import Recipe, get_recipe
@@ -19,28 +18,35 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+    from lbpmeta.plots import ForestStyle
     from lbpmeta.relevance import Judgement
+    from lbpmeta.relevance.conclusions import Conclusions
     from lbpmeta.report import Report
+    from lbpmeta.report.sof import SummaryOfFindings
 
-__all__ = ["Evidence", "load"]
+__all__ = ["Evidence", "check", "load"]
 
 
-def load(path: str | Path | None = None) -> Evidence:
-    """Read evidence: the packaged low-back-pain tables, or your own folder.
+def load(
+    data: Data = None,
+    *more: Data,
+    measure: str = "",
+    digits: Digits = None,
+    decimal_comma: bool | None = None,
+) -> Evidence:
+    """Read evidence: the packaged low-back-pain tables, or whatever you have.
 
     Parameters
     ----------
-    path : str or Path, optional
-        A folder of tables such as ``lbpmeta init`` makes.
-
-    Returns
-    -------
-    Evidence
+    data, *more : path, data frame, mapping of columns or sequence of mappings, optional
+        See :func:`lbpmeta.evidence.read_data`, which says what can be read.
+    measure, digits, decimal_comma
+        The effect measure of rows that name none; digits after the point of floats; what the decimal mark is.
 
     Raises
     ------
     DataError
-        If the folder cannot be used; the message lists every problem with file, line, column, value and fix.
+        If something cannot be read; the message lists every problem with file, line, column, value and fix.
 
     Examples
     --------
@@ -48,7 +54,45 @@ def load(path: str | Path | None = None) -> Evidence:
     >>> evidence.check().ok
     True
     """
-    return Evidence(load_tables(path))
+    given = () if data is None and not more else (data, *more)
+    return Evidence(read_data(given, measure=measure, digits=digits, decimal_comma=decimal_comma))
+
+
+def check(
+    data: Data = None,
+    *more: Data,
+    measure: str = "",
+    digits: Digits = None,
+    decimal_comma: bool | None = None,
+    only: Sequence[str] | None = None,
+    gate: str = "inconsistent",
+    severity: str = "info",
+    rounding: str = "nearest",
+    baseline: Collection[str] = (),
+) -> Report:
+    """Check whatever you have: a data frame, a list of rows, a file, a folder.
+
+    Parameters
+    ----------
+    data, *more, measure, digits, decimal_comma
+        As in :func:`load`.
+    only, gate, severity, rounding, baseline
+        As in :meth:`Evidence.check`.
+
+    Returns
+    -------
+    Report
+        In a notebook it shows itself; ``print(report)`` is text, ``report.to_frame()`` one row per finding.
+
+    Examples
+    --------
+    >>> report = check([{"study": "A 2020", "MD": "-5.4", "lower": "-9.4", "upper": "-1.3"},
+    ...                 {"study": "B 2021", "MD": "3.1", "lower": "-5.0", "upper": "-1.2"}])
+    >>> [(f.rows[0], f.check) for f in report.failures]
+    [('b-2021', 'estimate-outside-ci')]
+    """
+    evidence = load(data, *more, measure=measure, digits=digits, decimal_comma=decimal_comma)
+    return evidence.check(only=only, gate=gate, severity=severity, rounding=rounding, baseline=baseline)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -87,7 +131,16 @@ class Evidence:
         """Return a table as a data frame of strings, indexed by id."""
         return self.tables.frame(table)
 
-    def check(self, *, only: Sequence[str] | None = None, gate: str = "inconsistent") -> Report:
+    def check(
+        self,
+        *,
+        only: Sequence[str] | None = None,
+        gate: str = "inconsistent",
+        severity: str = "info",
+        rounding: str = "nearest",
+        baseline: Collection[str] = (),
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Report:
         """Run the checks.
 
         Parameters
@@ -96,13 +149,23 @@ class Evidence:
             Names of checks; default all.
         gate : {"inconsistent", "implausible", "never"}
             The verdict at which the report's `ok` becomes false.
+        severity : {"info", "minor", "material", "decision"}
+            Findings of less severity never fail.
+        rounding : {"nearest", "truncate", "any"}
+            How the authors may have rounded; "any" covers truncation too.
+        baseline : collection of str
+            Fingerprints of findings that never fail (:func:`lbpmeta.report.read_baseline`).
+        progress : callable, optional
+            Called with the rows done and the rows in all.
         """
         from lbpmeta.checks import coverage, run_checks
         from lbpmeta.relevance.rows import RELEVANCE_CHECKS
         from lbpmeta.report import Report
 
-        findings = run_checks(self.tables, only=only, extra=RELEVANCE_CHECKS)
-        return Report(findings, coverage(self.tables, findings), self.tables.path, gate)
+        tables = self.tables.rounded(rounding)
+        findings = run_checks(tables, only=only, extra=RELEVANCE_CHECKS, progress=progress)
+        covered = coverage(tables, findings)
+        return Report(findings, covered, tables.path, gate, severity, frozenset(baseline), tables.notes)
 
     def rows_behind(self, row_id: str) -> tuple[Row, ...]:
         """Return the study rows behind a pooled line (or of a set of that name).
@@ -197,7 +260,7 @@ class Evidence:
         Parameters
         ----------
         row_id : str
-            A row with a printed estimate and interval.
+            A row with a printed estimate and interval, or with arms that give one.
         threshold : str or float, optional
             A minimal clinically important difference in the row's own unit.
 
@@ -206,29 +269,126 @@ class Evidence:
         NotDefinedError
             If the row has no estimate with an interval, or no threshold is known for its instrument.
         """
-        from lbpmeta.relevance.rows import judge_row
+        from lbpmeta.relevance.rows import contrast_of, judge_row
 
         row = self.row(row_id)
-        if not row["estimate"]:
+        if contrast_of(row) is None:
             raise NotDefinedError(f"{row_id!r} prints no estimate with an interval: there is nothing to judge.")
         if threshold is not None:
             return (judge_row(row, threshold),)
         known = self.thresholds(row_id)
         if not known:
             raise NotDefinedError(
-                f"{row_id!r}: the tables hold no MCID in points for its instrument "
+                f"{row_id!r}: the tables hold no MCID in the unit of its measure for its instrument "
                 f"({row['instrument'] or 'none named'}). Give one with `threshold`."
             )
         return tuple(judge_row(row, t) for t in known)
 
-    def forest(self, row_id: str, *, ax: Axes | None = None, recipe: str | Recipe | None = None) -> Axes:
-        """Draw the forest plot of a pooled line from its study rows."""
+    def conclusions(self) -> Conclusions:
+        """Return what the authors of reviews and trials concluded, whether it holds, and by which rule.
+
+        See :func:`lbpmeta.relevance.conclusions.conclusions`.
+        """
+        from lbpmeta.relevance.conclusions import conclusions
+
+        return conclusions(self.tables)
+
+    def summary_of_findings(
+        self,
+        ids: Sequence[str] | None = None,
+        *,
+        source: str | None = None,
+        control_risk: float | Mapping[str, float] | None = None,
+    ) -> SummaryOfFindings:
+        """Return a summary-of-findings table: numbers, absolute effect, certainty as reported, judgement.
+
+        Parameters
+        ----------
+        ids : sequence of str, optional
+            Rows of ``reviews.csv`` or ``trials.csv``, in this order.
+        source : str, optional
+            All rows of ``reviews.csv`` from this source; all reviews without either.
+        control_risk : float or mapping of str to float, optional
+            Risk without the intervention, for absolute effects of RR and OR; counted in the control arms of the
+            study rows where none is given.
+
+        Raises
+        ------
+        ConfigurationError
+            If both `ids` and `source` are given, or the source has no rows.
+        DataError
+            If an id is unknown, or a control risk is not between 0 and 1.
+        """
+        from lbpmeta.report.sof import summary_of_findings
+
+        if ids is not None and source is not None:
+            raise ConfigurationError("Give `ids` or `source`, not both.")
+        if ids is not None:
+            return summary_of_findings(self.tables, [self.row(i) for i in ids], control_risk=control_risk)
+        rows = [r for r in self.tables["reviews"] if source in (None, r["source"])]
+        if not rows:
+            known = ", ".join(sorted({r["source"] for r in self.tables["reviews"]})) or "none"
+            raise ConfigurationError(f"`source` is {source!r}; reviews.csv has rows from: {known}.")
+        title = "Summary of findings" if source is None else f"Summary of findings: {rows[0]['review']} ({source})"
+        return summary_of_findings(self.tables, rows, control_risk=control_risk, title=title)
+
+    def forest(
+        self,
+        row_id: str,
+        *,
+        ax: Axes | None = None,
+        recipe: str | Recipe | None = None,
+        title: str | None = None,
+        mcid: float | tuple[float, float] | None = None,
+        columns: Sequence[str] | None = None,
+        prediction: bool | str = True,
+        sort: str | None = None,
+        x_limits: tuple[float, float] | None = None,
+        width: float | str | None = None,
+        style: str | ForestStyle = "lbpmeta",
+        risk_of_bias: Any = None,
+        findings: bool = True,
+    ) -> Axes:
+        """Draw the forest plot of a pooled line from its study rows.
+
+        Parameters
+        ----------
+        row_id : str
+            Id of a row of ``reviews.csv``, or the name of a set.
+        ax : Axes, optional
+        recipe : str or Recipe, optional
+            Default: the recipe that the line declares.
+        title, mcid, columns, prediction, sort, x_limits, width, style, risk_of_bias
+            As in :func:`lbpmeta.forest`; `columns` may name any column of ``trials.csv``.
+        findings : bool
+            Whether rows that a check flags wear a mark, with a footnote.
+
+        Raises
+        ------
+        NotDefinedError
+            If the study rows are not available.
+        """
         from lbpmeta.report.drawing import forest_of_line
 
         rows = self.rows_behind(row_id)
         line = self.line(row_id)
-        thresholds = self.thresholds((line or rows[0]).id)
-        return forest_of_line(self.pool(row_id, recipe=recipe), rows, line, thresholds, ax=ax)
+        return forest_of_line(
+            self.pool(row_id, recipe=recipe),
+            rows,
+            line,
+            self.thresholds((line or rows[0]).id),
+            ax=ax,
+            tables=self.tables if findings else None,
+            title=title,
+            mcid=mcid,
+            columns=columns,
+            prediction=prediction,
+            sort=sort,
+            x_limits=x_limits,
+            width=width,
+            style=style,
+            risk_of_bias=risk_of_bias,
+        )
 
     def to_dict(self) -> dict[str, list[dict[str, Any]]]:
         """Return all tables as lists of plain records."""

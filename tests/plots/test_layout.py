@@ -56,8 +56,8 @@ def test_numbers_texts_and_true_minus_signs(md):
     prediction = layout.of_kind("prediction")[0]
     assert prediction.texts[0] == ""
     assert (prediction.low, prediction.high) == tuple(md.prediction)
-    assert layout.effect_head == "MD [95% CI]"
-    assert layout.plot_head == "Mean difference"
+    assert layout.head("effect") == "MD [95% CI]"
+    assert layout.head("plot") == "Mean difference"
 
 
 def test_no_negative_zero(make_fit):
@@ -148,9 +148,10 @@ def test_sorting_moves_rows_with_all_that_is_theirs(md):
 
 def test_columns_groups_and_totals(md):
     layout = forest_layout(md, columns={("SMT", "N"): [1, 2, 3, 4, 5, 15], "note": ["-1", "a-b", None, "x", "y"]})
-    assert [(c.group, c.name) for c in layout.columns] == [("SMT", "N"), ("", "note")]
-    assert [r.cells for r in layout.of_kind("study")][:3] == [("1", "−1"), ("2", "a-b"), ("3", "")]
-    assert layout.of_kind("total")[0].cells == ("15", "")
+    assert [c.kind for c in layout.columns] == ["study", "text", "text", "plot", "effect", "weight"]
+    assert [(c.group, c.name) for c in layout.columns[1:3]] == [("SMT", "N"), ("", "note")]
+    assert [r.cells[1:3] for r in layout.of_kind("study")][:3] == [("1", "−1"), ("2", "a-b"), ("3", "")]
+    assert layout.of_kind("total")[0].cells[1:3] == ("15", "")
 
 
 def test_subgroups(md, make_fit):
@@ -170,7 +171,7 @@ def test_subgroups(md, make_fit):
     assert sum(shares) == pytest.approx(100)
     assert shares[1] == pytest.approx(md.weights[[1, 3]].sum())
     assert layout.footer[1].startswith("Test for subgroup differences")
-    assert layout.label_head == "Study or subgroup"
+    assert layout.head("study") == "Study or subgroup"
 
 
 def test_subtotals_are_pooled_with_the_fits_recipe():

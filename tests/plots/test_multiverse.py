@@ -35,7 +35,8 @@ def test_picture(tmp_path) -> None:
 
     result = multiverse(YI, VI, inclusion={"low risk of bias and blinded": [1, 1, 1, 1, 1, 0]})
     ax = multiverse_plot(result)
-    assert len(ax.collections[1].get_offsets()) == len(result.specifications)
+    assert sum(len(marks.get_offsets()) for marks in ax.collections) == len(result.specifications)
+    assert ax.get_label().startswith("Specification curve. Multiverse of")
     assert len(ax.figure.axes) == 2
     ax.figure.savefig(tmp_path / "curve.png")
     for axes in ax.figure.axes:

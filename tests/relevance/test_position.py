@@ -73,6 +73,29 @@ def test_edges(low, high, expected):
     assert position(low, high, 10, "higher") is expected
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "important", "strict"),
+    [
+        (10, 20, Position.IMPORTANT_BENEFIT, Position.BENEFIT_POSSIBLY_IMPORTANT),
+        (3, 10, Position.BENEFIT_POSSIBLY_IMPORTANT, Position.UNIMPORTANT_BENEFIT),
+        (-10, 10, Position.UNINFORMATIVE, Position.NO_IMPORTANT_DIFFERENCE),
+        (-20, -10, Position.IMPORTANT_HARM, Position.HARM_POSSIBLY_IMPORTANT),
+        (0, 5, Position.NO_IMPORTANT_DIFFERENCE, Position.NO_IMPORTANT_DIFFERENCE),  # the null has no policy
+    ],
+)
+def test_the_equality_policy_decides_what_a_limit_at_the_mcid_is(low, high, important, strict):
+    assert position(low, high, 10, "higher") is position(low, high, 10, "higher", equality="important") is important
+    assert position(low, high, 10, "higher", equality="strict") is strict
+    assert position(-high, -low, 10, "lower", equality="strict") is strict
+
+
+@given(st.tuples(st.integers(-60, 60), st.integers(-60, 60)).map(sorted), st.integers(1, 40))
+def test_the_policies_differ_only_at_the_mcid(ends, mcid):
+    low, high = ends
+    same = position(low, high, mcid) is position(low, high, mcid, equality="strict")
+    assert same or mcid in (abs(low), abs(high))
+
+
 @pytest.mark.parametrize("threshold", [0.8, 1.25])
 def test_ratios_take_the_threshold_from_either_side_and_meet_it_exactly(threshold):
     cut = Thresholds.of(threshold, "lower", null=1)
@@ -144,6 +167,7 @@ def test_man_son_hing(worse, estimate, better, expected):
         ((-0.5, 2, 1.2), {"null": 1}, DataError, "logarithms"),
         ((-1, 1, 5, "up"), {}, MethodError, "'lower', 'higher'"),
         ((-1, 1, 5), {"null": 0.5}, MethodError, "null"),
+        ((-1, 1, 5), {"equality": "equal"}, MethodError, "'important', 'strict'"),
     ],
 )
 def test_errors_name_the_argument_and_the_fix(args, kwargs, error, match):

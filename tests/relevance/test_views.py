@@ -6,7 +6,20 @@ import pytest
 from scipy import stats
 
 from lbpmeta.errors import DataError, MethodError, NotDefinedError
-from lbpmeta.relevance import RULESETS, imprecision, imprecision_contextualised, judge, predictive, size_class
+from lbpmeta.relevance import (
+    NOT_SHIPPED,
+    RULESETS,
+    VIEWS,
+    imprecision,
+    imprecision_contextualised,
+    judge,
+    optimal_information_size,
+    optimal_information_size_events,
+    predictive,
+    size_class,
+    view,
+    views,
+)
 
 
 @pytest.mark.parametrize(
@@ -27,19 +40,24 @@ def test_core_grade_2(numbers, target, crosses, levels):
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "crosses", "levels"),
+    ("low", "high", "crosses", "spans"),
     [
-        (-12.1, -3.3, (-10, -5), 2),
-        (-4, 4, (), 0),
-        (-30, 30, (-20, -10, -5, 5, 10, 20), 3),
-        (-5, -4, (-5,), 1),  # at a threshold is beyond it
-        (4, 5, (5,), 1),
-        (5, 6, (), 0),
+        (-12.1, -3.3, (-10, -5), ("trivial or none", "small benefit", "moderate benefit")),
+        (-4, 4, (), ("trivial or none",)),
+        (-30, 30, (-20, -10, -5, 5, 10, 20), None),
+        (-5, -4, (-5,), ("trivial or none", "small benefit")),  # at a threshold is beyond it
+        (4, 5, (5,), ("small harm", "trivial or none")),
+        (5, 6, (), ("small harm",)),
+        (-19, -10, (), ("moderate benefit",)),
     ],
 )
-def test_thresholds_crossed(low, high, crosses, levels):
+def test_thresholds_crossed(low, high, crosses, spans):
     found = imprecision_contextualised(low, high, (5, 10, 20))
-    assert (found.crosses, found.levels) == (crosses, levels)
+    assert found.crosses == crosses
+    # How many levels a number of thresholds is worth was read in no source: people decide.
+    assert found.levels == (None if crosses else 0)
+    assert len(found.spans) == len(crosses) + 1
+    assert spans is None or found.spans == spans
     mirrored = imprecision_contextualised(-high, -low, (5, 10, 20))
     assert mirrored.crosses == tuple(-c for c in reversed(crosses))
 
@@ -48,7 +66,7 @@ def test_thresholds_of_ratios_and_their_order():
     assert imprecision_contextualised(0.7, 1.1, (1.25, 2), null=1).crosses == (0.8,)
     with pytest.raises(DataError, match="rising"):
         imprecision_contextualised(-1, 1, (10, 5))
-    with pytest.raises(DataError, match="one or more"):
+    with pytest.raises(DataError, match="one to three"):
         imprecision_contextualised(-1, 1, ())
 
 
@@ -76,8 +94,116 @@ def test_size_words(value, ruleset, scale, word):
     assert size_class(value, ruleset, scale) == word
 
 
+def test_every_view_names_its_source_its_version_and_what_was_read():
+    for name, rules in VIEWS.items():
+        assert rules.name == name
+        assert rules.version
+        assert rules.source
+        assert rules.read
+        assert rules.question.endswith("?")
+        assert rules.source in str(rules)
+    wanted = {"man-son-hing2002", "grade-minimal2022", "grade-partial2022", "core-grade2025", "tost1987"}
+    assert wanted <= set(VIEWS)
+    assert NOT_SHIPPED.keys().isdisjoint(RULESETS)
+    assert any("ACP" in name for name in NOT_SHIPPED)
+
+
+#: Benefit positive, MCID 10: what a careful reader says of each of the ten places.
+READ = [
+    ((15, 12, 20), "definite", "do not rate down", "not equivalent", "non-inferior", "superior by the margin"),
+    ((12, 3, 20), "probable", "rate down", "inconclusive", "non-inferior", "inconclusive"),
+    ((8, 3, 20), "possible", "rate down", "inconclusive", "non-inferior", "inconclusive"),
+    ((5, 3, 7), "definitely-not", "do not rate down", "equivalent", "non-inferior", "not superior by the margin"),
+    ((2, -3, 7), "definitely-not", "do not rate down", "equivalent", "non-inferior", "not superior by the margin"),
+    ((8, -3, 20), "possible", "rate down", "inconclusive", "non-inferior", "inconclusive"),
+    ((0, -20, 20), "possible", "rate down", "inconclusive", "inconclusive", "inconclusive"),
+    ((-15, -20, -12), "definite", "do not rate down", "not equivalent", "inferior", "not superior by the margin"),
+    ((-12, -20, -3), "probable", "rate down", "inconclusive", "inconclusive", "not superior by the margin"),
+]
+
+
+@pytest.mark.parametrize(("numbers", "classes", "grade", "tost", "ni", "sup"), READ)
+def test_the_views_of_every_place(numbers, classes, grade, tost, ni, sup):
+    names = ("man-son-hing2002", "core-grade2025", "tost1987", "non-inferiority", "minimal-effect")
+    found = views(judge(*numbers, threshold=10, better="higher"))
+    assert tuple(found[n].verdict for n in names) == (classes, grade, tost, ni, sup)
+    estimate, low, high = numbers
+    mirrored = views(judge(-estimate, -high, -low, threshold=10, better="lower"))
+    assert [r.verdict for r in mirrored] == [r.verdict for r in found]
+
+
+def test_equivalence_at_the_margin_follows_the_equality_policy():
+    at = {"threshold": 10, "better": "higher"}
+    assert view(judge(0, -10, 5, **at), "tost1987").verdict == "inconclusive"  # completely within, as Schuirmann
+    assert view(judge(0, -10, 5, equality="strict", **at), "tost1987").verdict == "equivalent"
+    assert view(judge(15, 10, 20, **at), "minimal-effect").verdict == "superior by the margin"
+    assert view(judge(15, 10, 20, equality="strict", **at), "minimal-effect").verdict == "inconclusive"
+
+
+def test_views_say_at_which_level_and_of_what():
+    text = view(judge(0.9, 0.8, 1.1, threshold=1.25, null=1, level=0.9), "tost1987").text
+    assert "90% interval" in text
+    assert "alpha 0.05" in text
+    minimal = view(judge(0.9, 0.7, 1.1, threshold=1.25, null=1), "grade-minimal2022")
+    assert (minimal.verdict, "absolute effects" in minimal.text) == ("rate down", True)
+    assert view(judge(-7.7, -12.1, -3.3, threshold=10), "grade-partial2022").verdict == "2 classes"
+    with pytest.raises(MethodError, match="man-son-hing2002"):
+        view(judge(1, 0, 2, threshold=1), "man-son-hing")
+
+
+def test_readings_are_shown():
+    found = views(judge("-7.7", "-12.1", "-3.3", threshold="10"))
+    frame = found.to_frame()
+    assert list(frame["view"]) == list(VIEWS)
+    assert frame["source"].str.len().min() > 20
+    assert str(found).count("\n") == len(VIEWS) - 1
+    assert found._repr_html_().count("<tr>") == len(VIEWS) + 1
+    with pytest.raises(KeyError):
+        found["none"]
+
+
+@pytest.mark.parametrize(
+    ("difference", "sd", "n"),
+    # R 4.2: 4 * sd^2 * (qnorm(.975) + qnorm(.8))^2 / difference^2
+    [(0.2, 1, 784.8879734349), (0.5, 1, 125.5820757496), (10, 25, 196.2219933587)],
+)
+def test_optimal_information_size_of_means(difference, sd, n):
+    assert optimal_information_size(difference, sd) == pytest.approx(n, rel=1e-10)
+
+
+def test_optimal_information_size_of_risks_is_that_of_r():
+    # R 4.2: 2 * power.prop.test(p1 = .2, p2 = .15, power = .8)$n, which is solved iteratively.
+    assert optimal_information_size_events(0.2, 0.15) == pytest.approx(1810.73155593372, rel=1e-8)
+    assert optimal_information_size_events(0.15, 0.2) == pytest.approx(1810.73155593372, rel=1e-8)
+    for bad in ((0.2, 0.2), (0.0, 0.1), (0.2, 1.0)):
+        with pytest.raises(DataError, match="risk"):
+            optimal_information_size_events(*bad)
+    with pytest.raises(DataError, match="power"):
+        optimal_information_size(1, 1, power=1)
+    with pytest.raises(DataError, match="sd"):
+        optimal_information_size(1, 0)
+
+
+@pytest.mark.parametrize(
+    ("value", "ruleset", "word"),
+    [
+        (0.05, "sawilowsky2009", "tiny"),
+        (1.2, "sawilowsky2009", "very large"),
+        (2.0, "sawilowsky2009", "huge"),
+        (0.41, "gignac2016", "medium"),
+        (0.36, "lovakov2021", "medium"),
+        (0.70, "cochrane-handbook-5.1-smd", "medium"),
+        (0.3999, "cochrane-handbook-5.1-smd", "small"),
+    ],
+)
+def test_further_rule_sets(value, ruleset, word):
+    assert size_class(value, ruleset) == word
+
+
 def test_rule_sets_are_complete_and_sourced():
     for rules in RULESETS.values():
+        assert rules.version
+        assert rules.read
         assert len(rules.words) == len(rules.cuts) + 1 == len(rules.upper) + 1
         assert rules.source
         assert [float(c) for c in rules.cuts] == sorted(float(c) for c in rules.cuts)

@@ -1,18 +1,31 @@
 """CHECK: printed numbers against re-derived ones, as sets; findings with verdict, severity and repairs."""
 
+from lbpmeta.checks.absolute import check_absolute_effect
 from lbpmeta.checks.arms import check_arms
 from lbpmeta.checks.change import check_change
-from lbpmeta.checks.claims import check_significance_claim
+from lbpmeta.checks.claims import check_direction_claim, check_significance_claim
+from lbpmeta.checks.counts import check_counts
 from lbpmeta.checks.coverage import Coverage, coverage
+from lbpmeta.checks.diagnostic import check_sens_spec
 from lbpmeta.checks.estimate import check_estimate
+from lbpmeta.checks.explain import explain_check, explain_finding
 from lbpmeta.checks.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.flow import check_flow_sums
+from lbpmeta.checks.hazard import check_hazard_ratio
 from lbpmeta.checks.heterogeneity import check_heterogeneity
+from lbpmeta.checks.nnt import check_nnt
 from lbpmeta.checks.pooled import check_pooled, identify
-from lbpmeta.checks.proportion import check_proportion
+from lbpmeta.checks.proportion import check_percent, check_proportion
+from lbpmeta.checks.proportion_ci import check_proportion_ci
 from lbpmeta.checks.quote import check_quote
 from lbpmeta.checks.ranges import check_ranges
+from lbpmeta.checks.rates import check_rate, check_rate_ratio
+from lbpmeta.checks.reexpressed import check_md_from_smd, check_nnt_from_smd, check_or_from_smd
 from lbpmeta.checks.registry import CHECKS, CheckSpec, run_checks
+from lbpmeta.checks.risk import check_risk_measure
+from lbpmeta.checks.risk_tests import check_two_by_two_p
 from lbpmeta.checks.same import check_same
+from lbpmeta.checks.statistic import check_test_statistic
 
 __all__ = [
     "CHECKS",
@@ -22,17 +35,36 @@ __all__ = [
     "Repair",
     "Severity",
     "Verdict",
+    "check_absolute_effect",
     "check_arms",
     "check_change",
+    "check_counts",
+    "check_direction_claim",
     "check_estimate",
+    "check_flow_sums",
+    "check_hazard_ratio",
     "check_heterogeneity",
+    "check_md_from_smd",
+    "check_nnt",
+    "check_nnt_from_smd",
+    "check_or_from_smd",
+    "check_percent",
     "check_pooled",
     "check_proportion",
+    "check_proportion_ci",
     "check_quote",
     "check_ranges",
+    "check_rate",
+    "check_rate_ratio",
+    "check_risk_measure",
     "check_same",
+    "check_sens_spec",
     "check_significance_claim",
+    "check_test_statistic",
+    "check_two_by_two_p",
     "coverage",
+    "explain_check",
+    "explain_finding",
     "identify",
     "run_checks",
 ]

@@ -12,7 +12,7 @@ from scipy.special import ndtri, stdtrit
 
 from lbpmeta.checks.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.errors import MethodError
-from lbpmeta.printed import Printed, ValueSet
+from lbpmeta.printed import Printed, Values, ValueSet
 
 __all__ = [
     "LOG_MEASURES",
@@ -186,12 +186,13 @@ def make(
     *,
     severity: Severity | None = None,
     printed: Mapping[str, Printed | None] | None = None,
-    admissible: Mapping[str, ValueSet] | None = None,
+    admissible: Mapping[str, Values] | None = None,
     methods: tuple[str, ...] = (),
     recipes: tuple[str, ...] = (),
     repairs: tuple[Repair, ...] = (),
     rows: tuple[str, ...] = (),
     missing: tuple[str, ...] = (),
+    derivation: tuple[str, ...] = (),
 ) -> Finding:
     """Build a finding; the severity defaults to info for what is fine and to material for what is not."""
     if severity is None:
@@ -209,4 +210,5 @@ def make(
         repairs,
         rows,
         missing=missing,
+        derivation=derivation,
     )

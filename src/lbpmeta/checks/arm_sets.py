@@ -16,7 +16,7 @@ from scipy.special import gammaln, ndtri, stdtrit
 from lbpmeta.checks._common import span
 from lbpmeta.printed import ValueSet
 
-__all__ = ["Candidate", "md_sets", "pooled_sd", "smd_intervals", "smd_sets"]
+__all__ = ["Candidate", "md_sets", "pooled_sd", "smd_intervals", "smd_sets", "welch_df"]
 
 _ANY = ValueSet(-math.inf, math.inf)
 
@@ -59,7 +59,7 @@ def pooled_sd(sd1: ValueSet, n1: int, sd2: ValueSet, n2: int) -> ValueSet:
     return root(total.scaled(1 / (n1 + n2 - 2)))
 
 
-def _welch_df(sd1: ValueSet, n1: int, sd2: ValueSet, n2: int) -> ValueSet:
+def welch_df(sd1: ValueSet, n1: int, sd2: ValueSet, n2: int) -> ValueSet:
     """Return the Welch-Satterthwaite degrees of freedom; unimodal in the ratio of the two variances."""
 
     def df(ratio: float) -> float:
@@ -99,7 +99,7 @@ def md_sets(
     z = float(ndtri(upper))
     separate = root(square(sd1).scaled(1 / n1) + square(sd2).scaled(1 / n2))
     pooled = pooled_sd(sd1, n1, sd2, n2).scaled(math.sqrt(1 / n1 + 1 / n2))
-    welch = _welch_df(sd1, n1, sd2, n2)
+    welch = welch_df(sd1, n1, sd2, n2)
     t_welch = span(float(stdtrit(welch.high, upper)), float(stdtrit(welch.low, upper)))
     t = float(stdtrit(n1 + n2 - 2, upper))
     for method, se, critical in (

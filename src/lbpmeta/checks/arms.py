@@ -18,6 +18,7 @@ from lbpmeta.checks._common import (
 )
 from lbpmeta.checks.arm_sets import Candidate, md_sets, smd_intervals, smd_sets
 from lbpmeta.checks.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.hypotheses import near
 from lbpmeta.checks.line import Line
 from lbpmeta.checks.repairs import find_repairs
 from lbpmeta.checks.tables2x2 import ratio_and_difference_sets
@@ -342,7 +343,7 @@ def _repairs(line: Line, arms: Mapping[str, Printed]) -> tuple[Repair, ...]:
         return best
 
     fields = {**line.printed, **arms}
-    return find_repairs(fields, distance)
+    return find_repairs(fields, distance, sieve=lambda faces: near(faces, line.measure))
 
 
 def _severity(line: Line, shown: Candidate) -> Severity:

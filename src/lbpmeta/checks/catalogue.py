@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
@@ -9,19 +10,37 @@ from typing import Final
 
 from lbpmeta.recipe import CHOICES, RECIPES, Recipe, get_recipe
 
-__all__ = ["candidates", "declared_recipes", "has_enclosure"]
+__all__ = ["PETO", "candidates", "declared_recipes", "has_enclosure", "is_usual"]
+
+#: Name of the recipe for Peto's one-step odds ratio, which no setting of a recipe can say.
+PETO: Final = "Peto"
 
 _COMMON_CI: Final = ("z", "t", "hksj")
 _ENCLOSED_CI: Final = ("z", "t", "hksj", "hksj-adhoc")
+_USUAL: Final = frozenset(
+    {
+        *(("DL", ci) for ci in ("z", "hksj")),
+        *(("REML", ci) for ci in ("z", "t", "hksj", "kr")),
+        *(("PM", ci) for ci in ("z", "hksj")),
+        *((tau2, "z") for tau2 in ("ML", "SJ")),
+    }
+)
 
 
 def has_enclosure(recipe: Recipe) -> bool:
-    """Whether a sound enclosure is known, so that a disagreement with the recipe can be proved."""
+    """Whether a sound enclosure of the estimator itself is known, and not only one over all tau2."""
     return recipe.ci in _ENCLOSED_CI and (recipe.model == "common" or recipe.tau2 == "DL")
 
 
+def is_usual(recipe: Recipe) -> bool:
+    """Whether papers use the recipe often: what is tried, beside the declared one, within rounding only."""
+    if recipe.model == "common":
+        return recipe.ci == "z"
+    return (recipe.tau2, recipe.ci) in _USUAL
+
+
 @lru_cache(maxsize=64)
-def candidates(level: float, smd: bool, binary: bool) -> Mapping[str, Recipe]:
+def candidates(level: float, smd: bool, binary: bool, peto: bool = False) -> Mapping[str, Recipe]:
     """Return name -> recipe: presets first, then systematic variants.
 
     Parameters
@@ -32,6 +51,8 @@ def candidates(level: float, smd: bool, binary: bool) -> Mapping[str, Recipe]:
         Vary the small-sample factor and the variance of the SMD (where arms are given).
     binary : bool
         Vary inverse variance, Mantel-Haenszel and zero cells (where counts are given).
+    peto : bool
+        Try Peto's odds ratio.
     """
     found: dict[str, Recipe] = {name: recipe.replace(level=level) for name, recipe in RECIPES.items()}
     base = get_recipe("metafor").replace(level=level, i2="q", binary="iv")
@@ -41,6 +62,8 @@ def candidates(level: float, smd: bool, binary: bool) -> Mapping[str, Recipe]:
         for tau2 in CHOICES["tau2"]:
             for ci in (*_ENCLOSED_CI, *(("kr",) if tau2 == "REML" else ())):
                 found[f"random {tau2} {ci}{suffix}"] = settings.replace(model="random", tau2=tau2, ci=ci)
+    if peto:
+        found[PETO] = dataclasses.replace(base, name=PETO, model="common", ci="z", binary="iv")
     return MappingProxyType(found)
 
 

@@ -17,10 +17,13 @@ from lbpmeta.checks._common import (
 from lbpmeta.checks.finding import Finding, Severity, Verdict
 from lbpmeta.errors import MethodError
 
-__all__ = ["EFFECT_CLAIMS", "check_significance_claim"]
+__all__ = ["ARMS", "EFFECT_CLAIMS", "check_direction_claim", "check_significance_claim"]
 
 #: What can be claimed about an effect.
 EFFECT_CLAIMS: Final = ("significant", "not-significant")
+
+#: Which arm a text can favour.
+ARMS: Final = ("arm1", "arm2")
 
 
 def check_significance_claim(
@@ -96,5 +99,70 @@ def check_significance_claim(
         verdict,
         f"The effect is called {claim}, but {' and '.join(against)} {says}.",
         severity=Severity.DECISION,
+        printed=printed,
+    )
+
+
+def check_direction_claim(
+    favours: str,
+    estimate: Number,
+    *,
+    measure: str = "MD",
+    better: str = "",
+    rounding: str = "nearest",
+) -> Finding:
+    """Check which arm the authors say is favoured against the side of the estimate.
+
+    Parameters
+    ----------
+    favours : {"arm1", "arm2"}
+        The arm that the words favour: arm 1 is the intervention.
+    estimate : str
+        Arm 1 minus (or over) arm 2, as printed.
+    measure : str
+    better : {"lower", "higher"}
+        The direction of the outcome that is good for the patient.
+
+    Returns
+    -------
+    Finding
+        "inconsistent" where the whole set of the estimate lies on the other side of no effect.
+
+    Examples
+    --------
+    >>> check_direction_claim("arm1", "-7.7", better="lower").verdict.value
+    'consistent'
+    >>> check_direction_claim("arm1", "7.7", better="lower").verdict.value
+    'inconsistent'
+    """
+    if favours not in ARMS:
+        raise MethodError(f"`favours` is {favours!r}; it must be one of {', '.join(map(repr, ARMS))}.")
+    is_log(measure)
+    number = read(estimate, rounding)
+    if better not in ("lower", "higher") or number is None:
+        missing = "the direction in which the outcome gets better" if number is not None else "estimate"
+        text = f"The claim that {favours} is favoured cannot be judged: {missing} is missing."
+        return make("direction-claim", Verdict.NOT_CHECKABLE, text, missing=(missing,))
+    null = null_value(measure)
+    values = values_of(number)
+    sign = (1 if better == "higher" else -1) * (1 if favours == "arm1" else -1)
+    wrong = values.high < null if sign > 0 else values.low > null
+    printed = {"estimate": number}
+    if wrong:
+        other = "above" if values.low > null else "below"
+        return make(
+            "direction-claim",
+            Verdict.INCONSISTENT,
+            f"The words favour {favours}, but the estimate {number.text} lies {other} {null:g} where {better} is "
+            "better: it favours the other arm. Words and number cannot both be right.",
+            severity=Severity.DECISION,
+            printed=printed,
+            derivation=(f"the estimate is in {values}, no effect is {null:g}, {better} is better",),
+        )
+    right = values.low > null if sign > 0 else values.high < null
+    return make(
+        "direction-claim",
+        Verdict.CONSISTENT if right else Verdict.CONSISTENT_WITHIN_ROUNDING,
+        f"The estimate {number.text} lies on the side of {favours}.",
         printed=printed,
     )

@@ -22,7 +22,7 @@ from scipy.special import chdtrc, ndtr, ndtri, stdtr, stdtrit
 
 from lbpmeta.printed import ValueSet
 
-__all__ = ["Boxes", "Pieces", "common_pieces", "dl_pieces", "every_tau2_pieces", "meets"]
+__all__ = ["Boxes", "Pieces", "common_pieces", "dl_pieces", "every_tau2_pieces", "holding", "meets"]
 
 Array: TypeAlias = NDArray[np.float64]
 
@@ -214,12 +214,17 @@ def dl_pieces(boxes: Boxes) -> Pieces:
     )
 
 
-def every_tau2_pieces(boxes: Boxes) -> Pieces:
-    """Return the enclosure over all tau2 >= 0: whatever the estimator, the line lies in it."""
-    spread = float(boxes.y_high.max() - boxes.y_low.min())
-    unit = max(spread, float(boxes.s_high.max())) ** 2
-    ends = np.concatenate([[0.0], unit * np.geomspace(1e-7, 1e5, 160)])
-    return _pieces(boxes, ends[:-1], ends[1:], _plain_q(boxes))
+def every_tau2_pieces(boxes: Boxes, ends: Array | None = None) -> Pieces:
+    """Return the enclosure over all tau2 >= 0: whatever the estimator, the line lies in it.
+
+    `ends`, of shape (parts, 2), looks at a part of all tau2 only.
+    """
+    if ends is None:
+        spread = float(boxes.y_high.max() - boxes.y_low.min())
+        unit = max(spread, float(boxes.s_high.max())) ** 2
+        grid = np.concatenate([[0.0], unit * np.geomspace(1e-7, 1e5, 80)])
+        ends = np.stack([grid[:-1], grid[1:]], axis=1)
+    return _pieces(boxes, ends[:, 0], ends[:, 1], _plain_q(boxes))
 
 
 def meets(
@@ -231,7 +236,21 @@ def meets(
     predictions: tuple[str, ...] = (),
     i2_from_q: bool | None = None,
 ) -> bool:
-    """Whether some part of the enclosure holds every printed number at once.
+    """Whether some part of the enclosure holds every printed number at once; see :func:`holding`."""
+    held = holding(pieces, targets, ci=ci, level=level, predictions=predictions, i2_from_q=i2_from_q)
+    return bool(held.any())
+
+
+def holding(
+    pieces: Pieces,
+    targets: Mapping[str, tuple[ValueSet, ...]],
+    *,
+    ci: str,
+    level: float,
+    predictions: tuple[str, ...] = (),
+    i2_from_q: bool | None = None,
+) -> NDArray[np.bool_]:
+    """Which parts of the enclosure hold every printed number at once.
 
     Parameters
     ----------
@@ -283,7 +302,7 @@ def meets(
         for kind in predictions:
             found |= _prediction(pieces, kind, se, df, upper, targets)
         held &= found
-    return bool(held.any())
+    return held
 
 
 def _tests(pieces: Pieces, se: tuple[Array, Array], df: float) -> tuple[tuple[Array, Array], tuple[Array, Array]]:

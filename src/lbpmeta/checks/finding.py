@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
-from lbpmeta.printed import ValueSet
+from lbpmeta.printed import Values
 
 __all__ = ["Finding", "Repair", "Severity", "Verdict"]
 
@@ -42,9 +43,25 @@ class Severity(StrEnum):
     DECISION = "decision"
 
 
+def _nothing() -> Mapping[str, str]:
+    return MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """A small change to one printed number that would make the numbers consistent.
+    """A small change to printed numbers that would make the numbers consistent.
+
+    Parameters
+    ----------
+    field, printed, value : str
+        Which number, what was printed, and what would fit. Where several numbers change together they are
+        separated by ", ", in the same order.
+    why : str
+        The slip in words.
+    row : mapping of str to str
+        The complete row after the change: it passes the checks of the row. Empty where no row was checked.
+    cost : float
+        The size of the edit, see ``repairs.COSTS``: the cheapest repair comes first.
 
     Examples
     --------
@@ -56,6 +73,8 @@ class Repair:
     printed: str
     value: str
     why: str
+    row: Mapping[str, str] = dataclasses.field(default_factory=_nothing, repr=False, hash=False)
+    cost: float = dataclasses.field(default=0.0, repr=False, compare=False)
 
     def __str__(self) -> str:
         return f"{self.field} {self.printed} -> {self.value} ({self.why})"
@@ -75,8 +94,8 @@ class Finding:
         One or two sentences for a person; never "the authors erred".
     printed : mapping of str to str
         The printed numbers that went in, by field name.
-    admissible : mapping of str to ValueSet
-        What each number may be, given the others.
+    admissible : mapping of str to ValueSet or ValueSets
+        What each number may be, given the others; a union of sets where methods differ.
     methods : tuple of str
         Methods under which the numbers agree.
     recipes : tuple of str
@@ -91,6 +110,12 @@ class Finding:
         What would be needed, when the verdict is "not-checkable".
     expected : str
         Why this finding is known and pinned ("" when it is not).
+    file : str
+        The file in which the row stands; "" where no file was read.
+    line : int
+        Its line there; 0 where no file was read.
+    derivation : tuple of str
+        The arithmetic in short lines: what was printed, the sets, the formula with numbers put in, the comparison.
     """
 
     check: str
@@ -98,7 +123,7 @@ class Finding:
     severity: Severity
     message: str
     printed: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    admissible: Mapping[str, ValueSet] = field(default_factory=lambda: MappingProxyType({}))
+    admissible: Mapping[str, Values] = field(default_factory=lambda: MappingProxyType({}))
     methods: tuple[str, ...] = ()
     recipes: tuple[str, ...] = ()
     repairs: tuple[Repair, ...] = ()
@@ -107,6 +132,9 @@ class Finding:
     locator: str = ""
     missing: tuple[str, ...] = ()
     expected: str = ""
+    file: str = ""
+    line: int = 0
+    derivation: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         where = f"{self.rows[0]}: " if self.rows else ""
@@ -114,3 +142,17 @@ class Finding:
         if self.repairs:
             text += " Smallest repairs: " + "; ".join(str(r) for r in self.repairs) + "."
         return text
+
+    def explain(self) -> str:
+        """Return the arithmetic as text: what was printed, the sets, the formula, the comparison, the repairs.
+
+        Examples
+        --------
+        >>> from lbpmeta.checks import check_estimate
+        >>> print(check_estimate("0.65", "0.12", "0.18").explain().splitlines()[0])
+        inconsistent, material [estimate-outside-ci]
+        """
+        from lbpmeta.checks.explain import explain_finding
+        from lbpmeta.checks.registry import CHECKS
+
+        return explain_finding(self, CHECKS.get(self.check))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scipy.special import ndtr, stdtr
@@ -28,7 +29,11 @@ __all__ = [
     "allowed_p",
     "central_p",
     "middle_of",
+    "on_scale",
     "one_sided",
+    "p_from",
+    "se_candidates",
+    "se_from",
     "show",
     "symmetric",
     "working_sets",
@@ -142,16 +147,29 @@ def middle_of(low: float, high: float, measure: str) -> float | None:
 
 def allowed_p(line: Line) -> tuple[str, ValueSet] | None:
     """Set of p-values that estimate and interval (or standard error) allow, and what it was made from."""
-    if line.estimate is None:
-        return None
-    est = working(line.estimate, line.measure)
+    sets = {name: s for name, number in line.printed.items() if (s := on_scale(name, number, line.measure)) is not None}
+    return p_from(sets, line)
+
+
+def on_scale(name: str, number: Printed, measure: str) -> ValueSet | None:
+    """The values of one number of a line on the scale where intervals are symmetric; None outside its domain."""
+    if name in ("estimate", "ci_low", "ci_high"):
+        return working(number, measure)
+    ends = (0.0, 1.0) if name == "p" else (0.0, math.inf)
+    return values_of(number).intersection(ValueSet(*ends))
+
+
+def p_from(sets: Mapping[str, ValueSet], line: Line) -> tuple[str, ValueSet] | None:
+    """Like :func:`allowed_p`, from sets on the working scale; the line tells measure, level and smallest df.
+
+    At a fixed ratio of estimate and half-width p runs monotonically and without gaps from the normal to the t
+    distribution with the fewest degrees of freedom, so that the union over these families is one interval.
+    """
+    est = sets.get("estimate")
     if est is None:
         return None
-    if line.low is not None and line.high is not None and line.level is not None:
-        sets = working_sets(line)
-        if sets is None:
-            return None
-        _, low, high = sets
+    if "ci_low" in sets and "ci_high" in sets and line.level is not None:
+        low, high = sets["ci_low"], sets["ci_high"]
         half = (high - low).scaled(0.5)
         if half.high <= 0:
             return None
@@ -160,11 +178,29 @@ def allowed_p(line: Line) -> tuple[str, ValueSet] | None:
         size = (narrower or est).abs()
         ratio = ValueSet(size.low / half.high, size.high / half.low if half.low > 0 else math.inf)
         return "the interval", _p_set(ratio.widened(), line.level, line.min_df)
-    if line.se is not None and values_of(line.se).high > 0:
-        se, size = values_of(line.se), est.abs()
+    se = sets.get("se")
+    if se is not None and se.high > 0:
+        size = est.abs()
         z = ValueSet(size.low / se.high, size.high / se.low if se.low > 0 else math.inf).widened()
         return "the standard error", span(_two_sided(z.high), _two_sided(z.low, line.min_df))
     return None
+
+
+def se_from(sets: Mapping[str, ValueSet], line: Line) -> ValueSet | None:
+    """The standard errors that the interval allows, over the normal and every t distribution in question."""
+    if line.level is None or "ci_low" not in sets or "ci_high" not in sets:
+        return None
+    half = (sets["ci_high"] - sets["ci_low"]).scaled(0.5)
+    critical = critical_set(line.level, line.min_df)
+    return ValueSet(max(0.0, half.low) / critical.high, max(0.0, half.high) / critical.low).widened()
+
+
+def se_candidates(sets: Mapping[str, ValueSet], line: Line) -> dict[str, ValueSet]:
+    """What a printed standard error can be on the working scale: as it stands, or on the natural scale of a ratio."""
+    found = {"se": sets["se"]}
+    if line.measure in LOG_MEASURES and "estimate" in sets:
+        found["se on the natural scale"] = sets["se"] / sets["estimate"].exp()
+    return found
 
 
 def _two_sided(statistic: float, df: float = math.inf) -> float:

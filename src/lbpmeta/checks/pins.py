@@ -93,4 +93,4 @@ def _gone(row: Row, check: str, verdict: Verdict, now: list[Finding]) -> Finding
         severity=Severity.MATERIAL,
         rows=(row.id,),
     )
-    return dataclasses.replace(finding, source=row["source"], locator=row["locator"])
+    return dataclasses.replace(finding, source=row["source"], locator=row["locator"], file=row.file, line=row.line)

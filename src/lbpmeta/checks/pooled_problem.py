@@ -7,9 +7,22 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from lbpmeta.checks._common import Number, is_log, read, values_of, working
-from lbpmeta.checks.catalogue import candidates
-from lbpmeta.checks.study_rows import ARMS, StudyRow, StudySet, from_arms, from_both, from_printed, read_rows
+from lbpmeta.checks.catalogue import PETO, candidates
+from lbpmeta.checks.pooled_values import MantelHaenszel, mantel_haenszel_lines
+from lbpmeta.checks.study_rows import (
+    ARMS,
+    StudyRow,
+    StudySet,
+    from_arms,
+    from_both,
+    from_peto,
+    from_printed,
+    n_known,
+    read_rows,
+    t_may_differ,
+)
 from lbpmeta.errors import DataError, LbpmetaError, MethodError
+from lbpmeta.evidence.tables import Row
 from lbpmeta.printed import Printed, ValueSet
 from lbpmeta.recipe import Recipe
 
@@ -32,6 +45,8 @@ class Problem:
     level: float
     rounding: str
     seed: int
+    #: What each row is called: its id, or its place.
+    ids: tuple[str, ...] = ()
 
     @property
     def targets(self) -> dict[str, tuple[ValueSet, ...]]:
@@ -71,34 +86,69 @@ def read_problem(
     weights: tuple[Printed, ...] = ()
     if all("weight" in r for r in numbers):
         weights = tuple(r["weight"] for r in numbers)
-    return Problem(printed, weights, numbers, measure, float(level) / 100, rounding, seed)
+    ids = tuple(_name(row, i) for i, row in enumerate(rows))
+    return Problem(printed, weights, numbers, measure, float(level) / 100, rounding, seed, ids)
+
+
+def _name(row: StudyRow, i: int) -> str:
+    cells: object = row.cells if isinstance(row, Row) else row
+    given = cells.get("id") if isinstance(cells, Mapping) else None
+    return str(given) if given else f"row {i + 1}"
 
 
 def recipe_pool(problem: Problem) -> Mapping[str, Recipe]:
     arms = problem.measure in ARMS and all(all(c in r for c in ARMS[problem.measure]) for r in problem.rows)
     binary = arms and problem.measure not in ("MD", "SMD")
-    return candidates(problem.level, arms and problem.measure == "SMD", binary)
+    return candidates(problem.level, arms and problem.measure == "SMD", binary, arms and problem.measure == "OR")
 
 
 class Bases:
-    """Study sets by recipe, made once: from the print where it suffices, and from the arms."""
+    """Study sets by recipe, made once: from the print where it suffices, and from the arms.
+
+    The print is read with normal intervals and, where the numbers of people are known, with t intervals.
+    """
 
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
-        self._printed = from_printed(problem.rows, problem.measure, problem.level)
-        self._arms: dict[tuple[str, ...], StudySet | None] = {}
+        p = problem
+        self._t = t_may_differ(p.rows, p.measure)
+        kinds = ("z", "t") if self._t and n_known(p.rows) else ("z",)
+        self._printed = [s for kind in kinds if (s := from_printed(p.rows, p.measure, p.level, kind)) is not None]
+        self._arms: dict[tuple[str, ...], list[StudySet]] = {}
+        self._mh: dict[str, MantelHaenszel] = {}
 
     def of(self, recipe: Recipe) -> list[StudySet]:
         """The study sets under a recipe, the print first."""
+        if recipe.name == PETO:
+            peto = from_peto(self._problem.rows)
+            return [] if peto is None else [peto]
         key = (recipe.smd_correction, recipe.smd_variance, recipe.zero_cells)
         if key not in self._arms:
-            p = self._problem
-            try:
-                arms = from_arms(p.rows, p.measure, recipe)
-                if arms is None and self._printed is None:
-                    arms = from_both(p.rows, p.measure, p.level, recipe)
-                self._arms[key] = arms
-            except LbpmetaError:
-                self._arms[key] = None
-        found = [self._printed, self._arms[key]]
-        return [s for s in found if s is not None]
+            self._arms[key] = self._from_arms(recipe)
+        return [*self._printed, *self._arms[key]]
+
+    def _from_arms(self, recipe: Recipe) -> list[StudySet]:
+        p = self._problem
+        try:
+            arms = from_arms(p.rows, p.measure, recipe)
+            if arms is None and not self._printed:
+                arms = from_both(p.rows, p.measure, p.level, recipe)
+            pooled = from_arms(p.rows, p.measure, recipe, equal=True) if p.measure == "MD" else None
+        except LbpmetaError:
+            return []
+        return [s for s in (arms, pooled) if s is not None]
+
+    def mantel_haenszel(self, recipe: Recipe) -> MantelHaenszel:
+        """The Mantel-Haenszel lines of exact counts under a recipe's rules for zero cells."""
+        if recipe.binary != "mh" or recipe.name == PETO or self._problem.measure not in ("RR", "OR", "RD"):
+            return MantelHaenszel(None, None)
+        if recipe.zero_cells not in self._mh:
+            self._mh[recipe.zero_cells] = mantel_haenszel_lines(self._problem.rows, self._problem.measure, recipe)
+        return self._mh[recipe.zero_cells]
+
+    def wider(self, kind: str) -> StudySet | None:
+        """The print with t intervals on fewer degrees of freedom: "few" or "any"; None where nothing changes."""
+        p = self._problem
+        if not self._t or not self._printed:
+            return None
+        return from_printed(p.rows, p.measure, p.level, kind)

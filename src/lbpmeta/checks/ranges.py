@@ -10,9 +10,10 @@ from lbpmeta.checks._common import make, read, values_of
 from lbpmeta.checks.finding import Finding, Severity, Verdict
 from lbpmeta.printed import Printed, ValueSet
 
-__all__ = ["check_ranges", "check_total", "largest_sd"]
+__all__ = ["WHOLE", "check_ranges", "check_total", "largest_sd"]
 
-_WHOLE: Final = ("n", "n1", "n2", "events", "events1", "events2", "k", "q_df")
+#: Columns of counts: whole numbers, printed exactly.
+WHOLE: Final = ("n", "n1", "n2", "events", "events1", "events2", "k", "q_df")
 _DOMAINS: Final = {
     "p": (0.0, 1.0),
     "q_p": (0.0, 1.0),
@@ -82,7 +83,7 @@ def check_ranges(
     broken: dict[str, str] = {}
     compared: list[str] = []
     for name, number in numbers.items():
-        if name in _WHOLE:
+        if name in WHOLE:
             compared.append(name)
             if number.op == "=" and (number.value < 0 or number.value != int(number.value)):
                 broken[name] = f"{name} {number.text} is not a whole number"

@@ -3,149 +3,68 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.checks import row_checks as adapt
-from lbpmeta.checks.estimate import (
-    check_bounds,
-    check_containment,
-    check_domain,
-    check_se,
-    check_symmetry,
+from lbpmeta.checks import (
+    absolute,
+    counts,
+    diagnostic,
+    flow,
+    hazard,
+    nnt,
+    proportion,
+    proportion_ci,
+    rates,
+    reexpressed,
+    risk,
+    risk_tests,
+    specs_estimate,
+    specs_rows,
 )
+from lbpmeta.checks.complete import complete
 from lbpmeta.checks.finding import Finding, Verdict
 from lbpmeta.checks.pins import apply_pins
 from lbpmeta.checks.same import confirm_repairs
-from lbpmeta.checks.same_arm import same_arm
 from lbpmeta.checks.spec import CheckSpec
-from lbpmeta.checks.study_count import study_count
 from lbpmeta.errors import LbpmetaError, MethodError
 from lbpmeta.evidence.tables import Row, Tables
 
 __all__ = ["CHECKS", "CheckSpec", "run_checks"]
 
-
-_PRINTED: Final = ("trials", "reviews", "statements")
-_LINES: Final = ("trials", "reviews")
-
-#: Every check by name. One more check is one function and one line here.
+#: Every check by name, in the order of the report: one more module of checks is one more line.
 CHECKS: Final[Mapping[str, CheckSpec]] = MappingProxyType(
     {
         spec.name: spec
         for spec in (
-            CheckSpec(
-                "not-in-quote",
-                "Is every encoded number in the quoted words?",
-                (*_PRINTED, "thresholds"),
-                adapt.run_quote,
-                "proof",
-            ),
-            CheckSpec(
-                "value-out-of-range",
-                "Does every number lie in its domain and on its scale?",
-                _PRINTED,
-                adapt.run_range,
-                "proof",
-            ),
-            CheckSpec(
-                "value-impossible",
-                "Are ratios above 0 and p-values in [0, 1]?",
-                _LINES,
-                adapt.on_estimate(check_domain),
-                "proof",
-            ),
-            CheckSpec(
-                "ci-reversed",
-                "Is the lower bound below the upper one?",
-                _PRINTED,
-                adapt.on_estimate(check_bounds),
-                "proof",
-            ),
-            CheckSpec(
-                "estimate-outside-ci",
-                "Does the estimate lie inside its interval?",
-                _PRINTED,
-                adapt.on_estimate(check_containment),
-                "proof",
-            ),
-            CheckSpec(
-                "ci-asymmetric",
-                "Is the estimate the middle of its interval?",
-                _PRINTED,
-                adapt.on_estimate(check_symmetry),
-                "proof",
-            ),
-            CheckSpec(
-                "p-disagrees-with-ci", "Does the p-value belong to the interval?", _LINES, adapt.run_p_value, "proof"
-            ),
-            CheckSpec(
-                "se-disagrees-with-ci",
-                "Does the standard error make the interval?",
-                ("trials",),
-                adapt.on_estimate(check_se),
-                "proof",
-            ),
-            CheckSpec(
-                "estimate-alone", "Is anything printed beside the estimate?", _LINES, adapt.run_alone, "heuristic"
-            ),
-            CheckSpec(
-                "arm-ci",
-                "Is an arm's mean the middle of its interval?",
-                ("trials",),
-                adapt.run_arm_interval,
-                "proof",
-            ),
-            CheckSpec(
-                "contrast-disagrees-with-arms",
-                "Does the contrast follow from the arms?",
-                ("trials",),
-                adapt.run_arms,
-                "proof",
-            ),
-            CheckSpec(
-                "change-arithmetic", "Do baseline, end and change agree?", ("trials",), adapt.run_change, "heuristic"
-            ),
-            CheckSpec(
-                "percent-disagrees-with-count",
-                "Do count, percentage and interval agree?",
-                ("statements",),
-                adapt.run_proportion,
-                "proof",
-            ),
-            CheckSpec(
-                "q-i2-tau2-disagree", "Do Q, I2, tau2, z and p agree?", ("reviews",), adapt.run_heterogeneity, "proof"
-            ),
-            CheckSpec(
-                "n-disagrees-with-arms", "Do the arms add up to the total?", ("reviews",), adapt.run_total, "heuristic"
-            ),
-            CheckSpec(
-                "pooled-disagrees-with-rows",
-                "Does the pooled line follow from its rows?",
-                ("reviews",),
-                adapt.run_pooled,
-                "proof",
-            ),
-            CheckSpec("k-disagrees-with-rows", "Do k and df fit the rows?", ("reviews",), study_count, "proof"),
-            CheckSpec("sources-disagree", "Do two prints of one quantity agree?", _PRINTED, adapt.run_same, "proof"),
-            CheckSpec(
-                "arm-with-two-sds", "Does an arm have one standard deviation?", ("trials",), same_arm, "heuristic"
-            ),
-            CheckSpec(
-                "significance-claim",
-                "Does the claim of significance fit the interval?",
-                _LINES,
-                adapt.run_claim,
-                "proof",
-            ),
+            *specs_estimate.SPECS,
+            *specs_estimate.ESTIMATE_SPECS,
+            *specs_rows.SPECS,
+            *counts.SPECS,
+            *proportion.SPECS,
+            *proportion_ci.SPECS,
+            *risk.SPECS,
+            *risk_tests.SPECS,
+            *nnt.SPECS,
+            *absolute.SPECS,
+            *diagnostic.SPECS,
+            *rates.SPECS,
+            *hazard.SPECS,
+            *flow.SPECS,
+            *reexpressed.SPECS,
+            *specs_estimate.CLAIM_SPECS,
         )
     }
 )
 
 
 def run_checks(
-    tables: Tables, *, only: Collection[str] | None = None, extra: Iterable[CheckSpec] = ()
+    tables: Tables,
+    *,
+    only: Collection[str] | None = None,
+    extra: Iterable[CheckSpec] = (),
+    progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Finding, ...]:
     """Run the checks on every row.
 
@@ -156,6 +75,8 @@ def run_checks(
         Names of the checks to run.
     extra : iterable of CheckSpec
         Checks from outside the registry, for example of claims about relevance.
+    progress : callable, optional
+        Called with the rows done and the rows in all, before each row and at the end.
 
     Returns
     -------
@@ -177,10 +98,17 @@ def run_checks(
             raise MethodError(f"There is no check {unknown[0]!r}; there are {', '.join(specs)}.")
         specs = {name: spec for name, spec in specs.items() if name in only}
     found: list[Finding] = []
-    for table in ("trials", "reviews", "statements", "thresholds"):
+    checked = ("trials", "reviews", "statements", "thresholds")
+    count, done = sum(len(tables.rows.get(table, ())) for table in checked), 0
+    for table in checked:
         of_table = [spec for spec in specs.values() if table in spec.tables]
         for row in tables.rows.get(table, ()):
-            found.extend(_run_row(tables, row, of_table))
+            if progress is not None:
+                progress(done, count)
+            done += 1
+            found.extend(complete(tables, row, _run_row(tables, row, of_table), known.values()))
+    if progress is not None:
+        progress(done, count)
     found = confirm_repairs(found, tables)
     pinned = apply_pins(found, tables, specs, known)
     return tuple(_once_per_row(pinned))
@@ -194,7 +122,9 @@ def _run_row(tables: Tables, row: Row, specs: Sequence[CheckSpec]) -> list[Findi
         except LbpmetaError as error:
             raise type(error)(f"{row.file}, line {row.line}, row {row.id!r}: {error}") from error
         out.extend(
-            dataclasses.replace(f, rows=f.rows or (row.id,), source=row["source"], locator=row["locator"])
+            dataclasses.replace(
+                f, rows=f.rows or (row.id,), source=row["source"], locator=row["locator"], file=row.file, line=row.line
+            )
             for f in findings
         )
     return out

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -16,6 +16,7 @@ from lbpmeta.checks.estimate import (
     SUBCHECKS,
     check_bounds,
     check_containment,
+    check_null,
     check_p_value,
     check_symmetry,
 )
@@ -23,7 +24,6 @@ from lbpmeta.checks.finding import Finding, Verdict
 from lbpmeta.checks.heterogeneity import check_heterogeneity
 from lbpmeta.checks.line import Line
 from lbpmeta.checks.pooled import check_pooled
-from lbpmeta.checks.proportion import check_proportion
 from lbpmeta.checks.quote import check_quote
 from lbpmeta.checks.ranges import check_ranges, check_total
 from lbpmeta.checks.same import check_same
@@ -40,16 +40,16 @@ __all__ = [
     "run_change",
     "run_claim",
     "run_heterogeneity",
+    "run_null",
     "run_p_value",
     "run_pooled",
-    "run_proportion",
     "run_quote",
     "run_range",
     "run_same",
     "run_total",
 ]
 
-_COMPARED: Final = ("MD", "SMD", "RR", "OR", "RD")
+_COMPARED: Final = ("MD", "SMD")
 _POOLED: Final = (
     *("estimate", "ci_low", "ci_high", "p", "k", "tau2", "q", "q_df", "q_p", "z", "i2", "pi_low", "pi_high"),
 )
@@ -79,13 +79,21 @@ def _line(row: Row) -> Line | None:
         if not row["value"] or row["interval"] not in ("ci", "range"):
             return None
         kind = {"mean": "MN", "difference": "MD"}.get(row["kind"], "PR")
-        return Line.read(row["value"], row["low"], row["high"], measure=kind, level=row["level"] or None, pooled=False)
+        return Line.read(
+            row["value"],
+            row["low"],
+            row["high"],
+            measure=kind,
+            level=row["level"] or None,
+            pooled=False,
+            rounding=row.rounding,
+        )
     if not row["estimate"]:
         return None
     pooled = row.table == "reviews"
     min_df = 1.0
     if not pooled and row["contrast"] == "raw" and row.has("n1", "n2"):
-        min_df = max(1.0, min(float(row["n1"].replace(",", "")), float(row["n2"].replace(",", ""))) - 1)
+        min_df = max(1.0, min(float(n) for n in (row.printed("n1"), row.printed("n2")) if n is not None) - 1)
     return Line.read(
         row["estimate"],
         row["ci_low"],
@@ -95,6 +103,7 @@ def _line(row: Row) -> Line | None:
         p=row["p"],
         se=row["se"] if not pooled else None,
         pooled=pooled,
+        rounding=row.rounding,
         min_df=min_df,
     )
 
@@ -140,7 +149,7 @@ def run_arm_interval(tables: Tables, row: Row) -> Iterator[Finding]:
         mean, low, high = f"mean{arm}", f"mean{arm}_low", f"mean{arm}_high"
         if not row.has(mean, low, high):
             continue
-        line = Line.read(row[mean], row[low], row[high], measure="MN", level=None, pooled=False)
+        line = Line.read(row[mean], row[low], row[high], measure="MN", level=None, pooled=False, rounding=row.rounding)
         names = {"estimate": mean, "ci_low": low, "ci_high": high}
         for check in (check_bounds, check_containment, check_symmetry):
             finding = check(line)
@@ -154,8 +163,7 @@ def run_arms(tables: Tables, row: Row) -> Iterator[Finding]:
     means = ("mean1", "mean2")
     if row["kind"] in ("change", "improvement") and not row.has(*means) and row.has("change1", "change2"):
         means = ("change1", "change2")
-    wanted = means if row["measure"] in ("MD", "SMD") else ("events1", "events2")
-    if not row.has(*wanted):
+    if not row.has(*means):
         return
     finding = check_arms(
         measure=row["measure"],
@@ -168,8 +176,6 @@ def run_arms(tables: Tables, row: Row) -> Iterator[Finding]:
         mean2=row[means[1]],
         sd2=row["sd2"],
         n2=row["n2"],
-        events1=row["events1"],
-        events2=row["events2"],
         contrast=row["contrast"],
         level=row["level"] or "95",
     )
@@ -244,16 +250,30 @@ def _ci_method(row: Row) -> str:
     return row["ci_method"] or (get_recipe(row["recipe"]).ci if row["recipe"] else "")
 
 
-def run_p_value(tables: Tables, row: Row) -> Iterator[Finding]:
-    """The p-value against the interval; RevMan prints the normal p beside a Hartung-Knapp interval."""
-    for finding in on_estimate(check_p_value)(tables, row):
-        if finding.verdict is Verdict.INCONSISTENT and row.table == "reviews" and _ci_method(row).startswith("hksj"):
-            cause = " RevMan prints the p of the normal test beside a Hartung-Knapp interval: the two can contradict."
-            yield dataclasses.replace(
-                finding, verdict=Verdict.METHOD_DEPENDENT, message=finding.message + cause, repairs=()
-            )
-        else:
-            yield finding
+def _beside_hartung_knapp(check: Callable[[Line], Finding | None]) -> Run:
+    """A check of the p-value; RevMan prints the normal p beside a Hartung-Knapp interval."""
+
+    def run(tables: Tables, row: Row) -> Iterator[Finding]:
+        for finding in on_estimate(check)(tables, row):
+            if (
+                finding.verdict is Verdict.INCONSISTENT
+                and row.table == "reviews"
+                and _ci_method(row).startswith("hksj")
+            ):
+                cause = (
+                    " RevMan prints the p of the normal test beside a Hartung-Knapp interval: the two can contradict."
+                )
+                yield dataclasses.replace(
+                    finding, verdict=Verdict.METHOD_DEPENDENT, message=finding.message + cause, repairs=()
+                )
+            else:
+                yield finding
+
+    return run
+
+
+run_p_value: Final = _beside_hartung_knapp(check_p_value)
+run_null: Final = _beside_hartung_knapp(check_null)
 
 
 def run_heterogeneity(tables: Tables, row: Row) -> Iterator[Finding]:
@@ -309,23 +329,6 @@ def run_pooled(tables: Tables, row: Row) -> Iterator[Finding]:
     yield dataclasses.replace(finding, rows=(row.id, *(m.id for m in members)))
 
 
-def run_proportion(tables: Tables, row: Row) -> Iterator[Finding]:
-    if row["kind"] not in ("proportion", "percentage") or not row["n"] or row["unit"] != "%":
-        return
-    if not row["value"] and not row["events"]:
-        return
-    ci = row["interval"] == "ci"
-    finding = check_proportion(
-        row["events"] or None,
-        row["n"],
-        row["value"] or None,
-        row["low"] if ci else None,
-        row["high"] if ci else None,
-        level=row["level"] or 95,
-    )
-    yield _renamed(finding, "percent-disagrees-with-count", {"percent": "value"})
-
-
 def run_same(tables: Tables, row: Row) -> Iterator[Finding]:
     if not row["quantity"]:
         return
@@ -348,6 +351,7 @@ def run_claim(tables: Tables, row: Row) -> Iterator[Finding]:
             row["ci_high"],
             measure=_measure(row),
             level=row["level"] or "95",
-            p=read(row["p"]),
+            p=read(row["p"], row.rounding),
             pooled=row.table == "reviews",
+            rounding=row.rounding,
         )

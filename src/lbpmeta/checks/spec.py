@@ -35,7 +35,10 @@ class CheckSpec:
     formula : str
         What is re-derived, and how the sets are compared.
     source : str
-        The publication of the formula.
+        The publication of the formula; "" where it follows from the definition.
+    row_only : bool
+        Whether it compares the numbers of one row with each other alone, so that it can judge a repaired row. False
+        for checks of several rows, of the quote, and for those that take long.
     """
 
     name: str
@@ -46,3 +49,4 @@ class CheckSpec:
     inputs: str = ""
     formula: str = ""
     source: str = ""
+    row_only: bool = True

@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
+from scipy.special import ndtri, stdtrit
 
 from lbpmeta.checks._common import LOG_MEASURES, Number, read, values_of, working
 from lbpmeta.checks.arm_sets import corrections, pooled_sd, root, square
@@ -21,7 +21,20 @@ from lbpmeta.evidence.tables import Row
 from lbpmeta.printed import Printed, ValueSet
 from lbpmeta.recipe import Recipe
 
-__all__ = ["ARMS", "StudyRow", "StudySet", "from_arms", "from_both", "from_printed", "missing_numbers", "read_rows"]
+__all__ = [
+    "ARMS",
+    "Limits",
+    "StudyRow",
+    "StudySet",
+    "from_arms",
+    "from_both",
+    "from_peto",
+    "from_printed",
+    "missing_numbers",
+    "n_known",
+    "read_rows",
+    "t_may_differ",
+]
 
 Array: TypeAlias = NDArray[np.float64]
 
@@ -43,6 +56,25 @@ _COLUMNS: Final = tuple(
 _OWN: Final = 5
 _FLOOR: Final = 1e-9
 
+#: Fewest degrees of freedom of a row's t interval where nobody says how many people there were: five in each arm
+#: for a proof, and ten in each arm for an explanation that is worth naming.
+_FEWEST_DF: Final = 8
+_FEW_DF: Final = 18
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Limits:
+    """The rows' printed limits on the analysis scale, and the critical value between them, arrays of shape (k,).
+
+    A row that prints none has limits of +-inf.
+    """
+
+    low_low: Array
+    low_high: Array
+    high_low: Array
+    high_high: Array
+    critical: Array
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StudySet:
@@ -50,16 +82,19 @@ class StudySet:
 
     Parameters
     ----------
-    basis : {"printed", "arms", "both"}
+    basis : {"printed", "printed t", "printed open", "arms", "arms, equal variances", "both", "Peto"}
         What effects and standard errors were taken from.
     boxes : Boxes
     yi, vi : ndarray, shape (k,)
+    limits : Limits or None
+        What else ties effect and standard error of a row to each other.
     """
 
     basis: str
     boxes: Boxes
     yi: Array
     vi: Array
+    limits: Limits | None = None
 
 
 def read_rows(rows: Sequence[StudyRow], measure: str, rounding: str) -> tuple[dict[str, Printed], ...]:
@@ -98,7 +133,7 @@ def missing_numbers(rows: Sequence[Mapping[str, Printed]], measure: str) -> tupl
         if not _has_printed(row) and not _has_arms(row, measure):
             wanted = " or ".join(("an interval, se or variance", *(["complete arms"] if measure in ARMS else [])))
             lacking.append(f"row {i + 1}: {wanted}")
-        elif not _has_arms(row, measure) and not 0 < _face_error(row, measure, 0.95) < math.inf:
+        elif not _has_arms(row, measure) and not 0 < _face_error(row, measure, 1.96) < math.inf:
             lacking.append(f"row {i + 1}: an interval with a width, above 0 for a ratio")
     return tuple(lacking)
 
@@ -112,14 +147,29 @@ def _has_arms(row: Mapping[str, Printed], measure: str) -> bool:
     return measure in ARMS and all(c in row for c in ARMS[measure])
 
 
-def from_printed(rows: Sequence[Mapping[str, Printed]], measure: str, level: float) -> StudySet | None:
-    """Return the rows' own estimates with standard errors from variance, se or interval (normal); or None."""
+def from_printed(
+    rows: Sequence[Mapping[str, Printed]], measure: str, level: float, critical: str = "z"
+) -> StudySet | None:
+    """Return the rows' own estimates with standard errors from variance, se or interval; or None.
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+    measure : str
+    level : float
+        Between 0 and 1, of rows that print none.
+    critical : {"z", "t", "few", "any"}
+        Critical value between limit and estimate: normal (forest plots); t with n1 + n2 - 2 degrees of freedom
+        (trial reports); anything between the normal one and t with n1 + n2 - 2 (without n: 18) degrees of
+        freedom; anything down to min(n1, n2) - 1 (without n: 8).
+    """
     if not all(_has_printed(r) for r in rows):
         return None
-    effects, errors, yi, vi = [], [], [], []
+    effects, errors, yi, vi, ends = [], [], [], [], []
     for i, row in enumerate(rows):
         y = working(row["estimate"], measure)
-        s = _error(row, measure, level)
+        c = _critical(row, measure, level, critical)
+        s = _error(row, measure, c)
         if y is None or s is None or not math.isfinite(y.low):
             rule = f"a {measure} must be above 0" if measure in LOG_MEASURES else "it must have two ends"
             raise DataError(f"Row {i + 1} has the estimate {row['estimate'].text!r}; {rule}.")
@@ -127,17 +177,53 @@ def from_printed(rows: Sequence[Mapping[str, Printed]], measure: str, level: flo
         errors.append(s)
         face = float(row["estimate"])
         yi.append(math.log(face) if measure in LOG_MEASURES else face)
-        vi.append(_face_error(row, measure, level) ** 2)
+        vi.append(_face_error(row, measure, c.high if critical == "t" else c.low) ** 2)
+        ends.append((*_ends(row, measure), c.high if critical == "t" else c.low))
     if not all(0 < v < math.inf for v in vi):
         return None  # printed too coarsely for a face value
-    return _study_set("printed", effects, errors, yi, vi)
+    limits = Limits(*np.array(ends).T) if critical in ("z", "t") else None
+    name = {"z": "printed", "t": "printed t"}.get(critical, "printed open")
+    return _study_set(name, effects, errors, yi, vi, limits)
 
 
-def _level(row: Mapping[str, Printed], level: float) -> float:
-    return float(row["level"]) / 100 if "level" in row else level
+def _ends(row: Mapping[str, Printed], measure: str) -> tuple[float, float, float, float]:
+    """Where the two limits lie; anywhere if the standard error does not come from them."""
+    if "variance" in row or "se" in row:
+        return (-math.inf, math.inf, -math.inf, math.inf)
+    low, high = working(row["ci_low"], measure), working(row["ci_high"], measure)
+    if low is None or high is None:
+        return (-math.inf, math.inf, -math.inf, math.inf)
+    return low.low, low.high, high.low, high.high
 
 
-def _error(row: Mapping[str, Printed], measure: str, level: float) -> ValueSet | None:
+def _critical(row: Mapping[str, Printed], measure: str, level: float, kind: str) -> ValueSet:
+    """Critical values between a row's limit and its estimate; only differences of means carry t intervals."""
+    upper = 0.5 + (float(row["level"]) / 100 if "level" in row else level) / 2
+    z = float(ndtri(upper))
+    if kind == "z" or measure in LOG_MEASURES or measure in ("RD", "PR"):
+        return ValueSet(z, z)
+    if "n1" in row and "n2" in row:
+        n1, n2 = float(row["n1"]), float(row["n2"])
+        df = min(n1, n2) - 1 if kind == "any" else n1 + n2 - 2
+    else:
+        df = {"t": math.inf, "few": _FEW_DF, "any": _FEWEST_DF}[kind]
+    t = z if math.isinf(df) or df < 1 else max(z, float(stdtrit(df, upper)))
+    return ValueSet(t, t) if kind == "t" else ValueSet(z, t)
+
+
+def t_may_differ(rows: Sequence[Mapping[str, Printed]], measure: str) -> bool:
+    """Whether some row's standard error comes from an interval that may be a t interval."""
+    if measure in LOG_MEASURES or measure in ("RD", "PR"):
+        return False
+    return any("ci_low" in r and "ci_high" in r and "se" not in r and "variance" not in r for r in rows)
+
+
+def n_known(rows: Sequence[Mapping[str, Printed]]) -> bool:
+    """Whether every row says how many people were in each arm."""
+    return all("n1" in r and "n2" in r for r in rows)
+
+
+def _error(row: Mapping[str, Printed], measure: str, critical: ValueSet) -> ValueSet | None:
     if "variance" in row:
         return root(values_of(row["variance"]))
     if "se" in row:
@@ -147,10 +233,12 @@ def _error(row: Mapping[str, Printed], measure: str, level: float) -> ValueSet |
         return None
     if not math.isfinite(low.low):
         return ValueSet(0.0, math.inf)  # a limit that may be 0 has no lower end on the log scale
-    return (high - low).scaled(0.5 / float(ndtri(0.5 + _level(row, level) / 2)))
+    half = (high - low).scaled(0.5)
+    half = ValueSet(max(0.0, half.low), max(0.0, half.high))
+    return ValueSet(half.low / critical.high, half.high / critical.low).widened()
 
 
-def _face_error(row: Mapping[str, Printed], measure: str, level: float) -> float:
+def _face_error(row: Mapping[str, Printed], measure: str, critical: float) -> float:
     if "variance" in row:
         return math.sqrt(max(0.0, float(row["variance"])))
     if "se" in row:
@@ -160,13 +248,20 @@ def _face_error(row: Mapping[str, Printed], measure: str, level: float) -> float
         if low <= 0 or high <= 0:
             return math.nan
         low, high = math.log(low), math.log(high)
-    return (high - low) / 2 / float(ndtri(0.5 + _level(row, level) / 2))
+    return (high - low) / 2 / critical
 
 
-def from_arms(rows: Sequence[Mapping[str, Printed]], measure: str, recipe: Recipe) -> StudySet | None:
-    """Return effects re-derived from the arms under a recipe's conventions; None if an arm is incomplete."""
+def from_arms(
+    rows: Sequence[Mapping[str, Printed]], measure: str, recipe: Recipe, *, equal: bool = False
+) -> StudySet | None:
+    """Return effects re-derived from the arms under a recipe's conventions; None if an arm is incomplete.
+
+    With `equal`, the standard error of a difference of means is that of equal variances in both arms.
+    """
     if not all(_has_arms(r, measure) for r in rows):
         return None
+    if equal:
+        return _equal_variances(rows)
     a, b, c, d, *rest = (np.array([float(r[name]) for r in rows]) for name in ARMS[measure])
     with warnings.catch_warnings():
         # many conventions are tried in turn, and what has no effect under one is handled below
@@ -192,6 +287,22 @@ def from_arms(rows: Sequence[Mapping[str, Printed]], measure: str, recipe: Recip
     return _study_set("arms", effects, errors, yi.tolist(), vi.tolist())
 
 
+def from_peto(rows: Sequence[Mapping[str, Printed]]) -> StudySet | None:
+    """Return Peto's one-step log odds ratios, (O - E)/V with variance 1/V, from exact counts; None without any."""
+    if not all(_has_arms(r, "OR") for r in rows):
+        return None
+    a, n1, c, n2 = (np.array([float(r[name]) for r in rows]) for name in ARMS["OR"])
+    total, events = n1 + n2, a + c
+    with np.errstate(divide="ignore", invalid="ignore"):
+        v = n1 * n2 * events * (total - events) / (total**2 * (total - 1))
+        y = (a - n1 * events / total) / v
+    keep = np.isfinite(y) & (v > 0)
+    if not keep.any():
+        return None
+    y, v = y[keep], 1 / v[keep]
+    return StudySet("Peto", Boxes(y, y, np.sqrt(v), np.sqrt(v)), y, v)
+
+
 def from_both(rows: Sequence[Mapping[str, Printed]], measure: str, level: float, recipe: Recipe) -> StudySet | None:
     """Return each row's own estimate, or its arms where it prints none: for sets that mix the two."""
     parts = []
@@ -206,6 +317,27 @@ def from_both(rows: Sequence[Mapping[str, Printed]], measure: str, level: float,
     )
     yi, vi = (np.concatenate([getattr(p, name) for p in parts]) for name in ("yi", "vi"))
     return StudySet("both", boxes, yi, vi)
+
+
+def _equal_variances(rows: Sequence[Mapping[str, Printed]]) -> StudySet | None:
+    """Differences of means with the pooled SD, as Stata's default."""
+    effects, errors = [], []
+    for row in rows:
+        n1, n2 = float(row["n1"]), float(row["n2"])
+        if n1 + n2 <= 2:
+            return None
+        share = 1 / n1 + 1 / n2
+        sd1, sd2 = (_positive(values_of(row[c])) for c in ("sd1", "sd2"))
+        variance = (square(sd1).scaled(n1 - 1) + square(sd2).scaled(n2 - 1)).scaled(share / (n1 + n2 - 2))
+        effects.append(values_of(row["mean1"]) - values_of(row["mean2"]))
+        errors.append(root(_positive(variance)))
+    yi = [float(r["mean1"]) - float(r["mean2"]) for r in rows]
+    vi = []
+    for r in rows:
+        n1, n2 = float(r["n1"]), float(r["n2"])
+        spread = (n1 - 1) * float(r["sd1"]) ** 2 + (n2 - 1) * float(r["sd2"]) ** 2
+        vi.append(spread / (n1 + n2 - 2) * (1 / n1 + 1 / n2))
+    return _study_set("arms, equal variances", effects, errors, yi, vi) if min(vi) > 0 else None
 
 
 def _continuous(row: Mapping[str, Printed], measure: str, recipe: Recipe) -> tuple[ValueSet, ValueSet]:
@@ -240,9 +372,14 @@ def _positive(values: ValueSet) -> ValueSet:
 
 
 def _study_set(
-    basis: str, effects: list[ValueSet], errors: list[ValueSet], yi: list[float], vi: list[float]
+    basis: str,
+    effects: list[ValueSet],
+    errors: list[ValueSet],
+    yi: list[float],
+    vi: list[float],
+    limits: Limits | None = None,
 ) -> StudySet:
     y_low, y_high = (np.array([getattr(e, end) for e in effects]) for end in ("low", "high"))
     s_high = np.array([e.high for e in errors])
     s_low = np.maximum(np.array([e.low for e in errors]), _FLOOR * s_high)
-    return StudySet(basis, Boxes(y_low, y_high, s_low, s_high), np.array(yi), np.array(vi))
+    return StudySet(basis, Boxes(y_low, y_high, s_low, s_high), np.array(yi), np.array(vi), limits)

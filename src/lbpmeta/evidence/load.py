@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import Final
 
 from lbpmeta.errors import DataError
+from lbpmeta.evidence.aliases import meaning, slug
 from lbpmeta.evidence.problems import Problem, ValidationError
 from lbpmeta.evidence.schema import fields_of, packaged_data
 from lbpmeta.evidence.schema_check import schema_problems
-from lbpmeta.evidence.tables import TABLES, Row, Tables
+from lbpmeta.evidence.tables import RESULTS, TABLES, Row, Tables
+from lbpmeta.evidence.textfile import (
+    Broken,
+    decoded,
+    empty_problem,
+    length_problems,
+    read_bytes,
+    records_of,
+    twice,
+    without_blank_ends,
+)
 from lbpmeta.printed import Printed
 
 __all__ = ["load_tables"]
 
-_PIN = re.compile(r"[a-z][a-z0-9-]*=[a-z-]+(;\s*[a-z][a-z0-9-]*=[a-z-]+)*")
+_PIN: Final = re.compile(r"[a-z][a-z0-9-]*=[a-z-]+(;\s*[a-z][a-z0-9-]*=[a-z-]+)*")
+
+#: Columns without which the rows of a table say nothing. Every other column may be left out.
+_NEEDED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {"thresholds": ("instrument", "kind", "quantity", "value", "unit"), "instruments": ("id",), "sources": ("id",)}
+)
+
+#: How like a known column an unknown one must be to be taken for a slip.
+_NEAR: Final = 0.8
 
 
 def load_tables(path: str | Path | None = None) -> Tables:
@@ -28,7 +46,9 @@ def load_tables(path: str | Path | None = None) -> Tables:
     ----------
     path : str or Path, optional
         Folder with ``sources.csv`` and at least one of ``trials.csv``, ``reviews.csv`` and ``statements.csv``;
-        ``thresholds.csv`` and ``instruments.csv`` if rows refer to them. Default: the packaged evidence.
+        ``thresholds.csv`` and ``instruments.csv`` if rows refer to them. Default: the packaged evidence. Columns that
+        nobody filled in may be left out; ids are then made from the names of the trials, and the source is the one
+        that ``sources.csv`` holds.
 
     Returns
     -------
@@ -54,32 +74,38 @@ def load_tables(path: str | Path | None = None) -> Tables:
     rows: dict[str, tuple[Row, ...]] = {}
     lines: dict[str, list[int]] = {}
     contents: dict[str, list[list[str]]] = {}
-    for table in TABLES:
+    notes: list[str] = []
+    for table in reversed(TABLES):  # sources first: a row that names none may have the only one
         if table not in present:
             rows[table] = ()
             continue
-        read = _read(present[table], table)
+        read = _read(present[table])
         if isinstance(read, Problem):
             problems.append(read)
             continue
         header, records, lines[table] = read
+        notes += _understood(present[table], table, header)
+        found = [*_header_problems(present[table], table, header)]
+        found += length_problems(str(present[table]), header, records, lines[table])
+        only = rows["sources"][0].id if len(rows.get("sources", ())) == 1 else ""
+        found += _completed(present[table], table, header, records, lines[table], only)
+        problems += found
         contents[table] = [header, *records]
-        problems.extend(_header_problems(present[table], table, header))
-        problems.extend(_length_problems(present[table], header, records, lines[table]))
         rows[table] = tuple(
-            Row(table, str(present[table]), line, MappingProxyType(dict(zip(header, record, strict=False))))
+            Row(table, str(present[table]), line, MappingProxyType(_full(table, header, record)))
             for line, record in zip(lines[table], records, strict=True)
         )
+    rows = {table: rows.get(table, ()) for table in TABLES}
     # A table that cannot be read at all would make every reference to it look broken.
     if not problems:
         problems.extend(schema_problems(contents, present, lines))
         if not any(p.column == "id" for p in problems):
             told = {(p.file, p.line, p.column) for p in problems}
-            found = _cross_table_problems(Tables(MappingProxyType(rows), shown))
-            problems.extend(p for p in found if (p.file, p.line, p.column) not in told)
+            wrong = _cross_table_problems(Tables(MappingProxyType(rows), shown))
+            problems.extend(p for p in wrong if (p.file, p.line, p.column) not in told)
     if problems:
         raise ValidationError(shown, problems)
-    return Tables(MappingProxyType(rows), shown)
+    return Tables(MappingProxyType(rows), shown, tuple(notes))
 
 
 def _files(folder: Path) -> Mapping[str, Path]:
@@ -101,47 +127,21 @@ def _files(folder: Path) -> Mapping[str, Path]:
     return present
 
 
-def _read(file: Path, table: str) -> tuple[list[str], list[list[str]], list[int]] | Problem:
+def _read(file: Path) -> tuple[list[str], list[list[str]], list[int]] | Problem:
     """Read one CSV file into its header, records and their line numbers.
 
     Spreadsheets leave invisible things behind: blank lines, blank columns at the end and spaces around cells are
     passed over.
     """
-    raw = file.read_bytes()
-    try:
-        text = raw.decode("utf-8-sig")  # spreadsheets put a byte-order mark in front
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        value = raw[max(0, error.start - 10) : error.start + 10].decode("latin-1")
-        return Problem(
-            str(file),
-            line,
-            "",
-            value,
-            "the file is not UTF-8 text",
-            "Save it as CSV UTF-8 (comma separated).",
-        )
-    reader = csv.reader(io.StringIO(text, newline=""))
-    records, lines = [], []
-    before = 0
-    try:
-        for record in reader:
-            cells = [cell.strip() for cell in record]
-            if any(cells):
-                records.append(cells)
-                lines.append(before + 1)
-            before = reader.line_num
-    except csv.Error as error:
-        return Problem(str(file), reader.line_num, "", "", f"the line is no CSV: {error}", "Mend its quotes.")
+    text = decoded(read_bytes(file), str(file))
+    if isinstance(text, Problem):
+        return text
+    read = records_of(text, ",")
+    if isinstance(read, Broken):
+        return Problem(str(file), read.line, "", "", f"the line is no CSV: {read.reason}", "Mend its quotes.")
+    records, lines = read
     if len(records) < 2:
-        return Problem(
-            str(file),
-            0,
-            "",
-            "",
-            "the table is empty" if not records else "the table has a header but no rows",
-            "Add rows, or remove the file if nothing was printed.",
-        )
+        return empty_problem(str(file), header=bool(records))
     header = records[0]
     wrong = {";": "semicolons", "\t": "tabs"}
     if len(header) == 1 and any(mark in header[0] for mark in wrong):
@@ -151,51 +151,81 @@ def _read(file: Path, table: str) -> tuple[list[str], list[list[str]], list[int]
     if header[0].lower().startswith("sep="):
         what = "the first line is a note to a spreadsheet, not the header"
         return Problem(str(file), lines[0], "", ",".join(header), what, "Remove that line.")
-    whole = len(header)
-    while header and not header[-1]:
-        header.pop()
-    for record in records[1:]:
-        # A longer row than the whole header has slipped to the right: that must not be hidden.
-        while len(header) < len(record) <= whole and not record[-1]:
-            record.pop()
+    header = without_blank_ends(records)
     return header, records[1:], lines[1:]
 
 
-def _length_problems(file: Path, header: list[str], records: list[list[str]], lines: list[int]) -> Iterator[Problem]:
-    """Yield a problem for every row with more or fewer cells than the header."""
-    for record, line in zip(records, lines, strict=True):
-        if len(record) != len(header):
-            more, fix = "fewer", "Add the missing commas, and close every quote."
-            if len(record) > len(header):
-                more, fix = "more", "Quote cells that hold a comma."
-            what = f"the row has {more} cells than the header ({len(record)}, not {len(header)})"
-            yield Problem(str(file), line, "", record[0][:40], what, fix)
+def _full(table: str, header: list[str], record: list[str]) -> dict[str, str]:
+    """Return the cells of a record; those of absent columns are empty."""
+    return {f["name"]: "" for f in fields_of(table)} | dict(zip(header, record, strict=False))
 
 
-def _header_problems(file: Path, table: str, header: list[str]) -> Iterator[Problem]:
-    """Yield a problem for every missing, unknown or repeated column."""
+def _understood(file: Path, table: str, header: list[str]) -> Iterator[str]:
+    """Give columns under other programs' names their own, in place; yield what was understood, and what is kept."""
     import difflib
 
     known = [f["name"] for f in fields_of(table)]
-    for name in known:
+    kept = []
+    for i, name in enumerate(header):
+        if name in known or name.startswith("x_") or not name:
+            continue
+        targets = meaning(name).targets
+        if len(targets) == 1 and targets[0] in known and targets[0] not in header:
+            header[i] = targets[0]
+            yield f"{file}: the column {name!r} is read as {targets[0]}."
+        elif not difflib.get_close_matches(name, known, n=1, cutoff=_NEAR):
+            kept.append(name)
+    if kept:
+        yield f"{file}: kept, but read by no check: {', '.join(map(repr, kept))}."
+
+
+def _header_problems(file: Path, table: str, header: list[str]) -> Iterator[Problem]:
+    """Yield a problem for every column that is missing, looks misspelt or stands twice."""
+    import difflib
+
+    known = [f["name"] for f in fields_of(table)]
+    for name in _NEEDED.get(table, ()):
         if name not in header:
-            yield Problem(
-                str(file),
-                1,
-                name,
-                "",
-                "the column is missing",
-                "Add it to the header; leave its cells empty where nothing was printed.",
-            )
+            fix = "Add it to the header; leave its cells empty where nothing was printed."
+            yield Problem(str(file), 1, name, "", "the column is missing", fix)
+    if table in RESULTS and not any(f["name"] in header for f in fields_of(table) if f.get("lbpmeta:number")):
+        what = f"the table has no column of numbers; it has {', '.join(map(repr, header[:8]))}"
+        yield Problem(str(file), 1, "", "", what, "Add one, for example estimate, ci_low and ci_high.")
     for name in header:
         if name not in known and not name.startswith("x_"):
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f"Rename it to {near[0]!r}" if near else "Remove it"
-            what = "the column is unknown" if name else "a column has no name"
-            yield Problem(str(file), 1, name, "", what, f"{hint}, or start its name with 'x_' to keep it.")
-    for name in dict.fromkeys(header):
-        if name and header.count(name) > 1:
-            yield Problem(str(file), 1, name, "", "the column stands twice", "Keep one.")
+            near = difflib.get_close_matches(name, known, n=1, cutoff=_NEAR)
+            if near or not name:
+                hint = f"Rename it to {near[0]!r}" if near else "Name it"
+                what = "the column is unknown" if name else "a column has no name"
+                yield Problem(str(file), 1, name, "", what, f"{hint}, or start its name with 'x_' to keep it.")
+    yield from twice(header, str(file))
+
+
+def _completed(
+    file: Path, table: str, header: list[str], records: list[list[str]], lines: list[int], only: str
+) -> Iterator[Problem]:
+    """Add ids and the only source where the table has no column for them, in place."""
+    names = {f["name"] for f in fields_of(table)}
+    if ("id" not in header and table not in _NEEDED) or ("id" not in header and table == "thresholds"):
+        labels = [c for c in ("trial", "review", "subject", "ruleset") if c in header]
+        taken: dict[str, int] = {}
+        made = []
+        for line, record in zip(lines, records, strict=True):
+            words = dict(zip(header, record, strict=False))
+            base = slug(" ".join(words.get(c, "") for c in labels)) or f"{table}-{line}"
+            taken[base] = taken.get(base, 0) + 1
+            made.append(base if taken[base] == 1 else f"{base}-{taken[base]}")
+        header.insert(0, "id")
+        for record, name in zip(records, made, strict=True):
+            record.insert(0, name)
+    if "source" in names and "source" not in header:
+        if not only:
+            what = "the column is missing, and sources.csv holds more than one source"
+            yield Problem(str(file), 1, "source", "", what, "Add it: the id of the row's source.")
+            return
+        header.append("source")
+        for record in records:
+            record.append(only)
 
 
 def _cross_table_problems(tables: Tables) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -57,13 +57,23 @@ def number_columns(table: str) -> tuple[str, ...]:
     return tuple(f["name"] for f in fields_of(table) if f.get("lbpmeta:number"))
 
 
-def descriptor(present: Collection[str]) -> dict[str, Any]:
-    """Return the descriptor of those tables, without references to tables that are not there."""
+def descriptor(headers: Mapping[str, Collection[str]]) -> dict[str, Any]:
+    """Return the descriptor of tables with those columns, without references to what is not there.
+
+    Parameters
+    ----------
+    headers : mapping of str to collection of str
+        Table name to the columns that it has.
+    """
     package: dict[str, Any] = json.loads(json.dumps(_packaged()))
-    package["resources"] = [r for r in package["resources"] if r["name"] in present]
+    package["resources"] = [r for r in package["resources"] if r["name"] in headers]
     for resource in package["resources"]:
-        keys = resource["schema"].get("foreignKeys", [])
-        resource["schema"]["foreignKeys"] = [
-            k for k in keys if k["reference"]["resource"] in present or not k["reference"]["resource"]
+        schema, header = resource["schema"], headers[resource["name"]]
+        schema["fields"] = [f for f in schema["fields"] if f["name"] in header]
+        schema["foreignKeys"] = [
+            k
+            for k in schema.get("foreignKeys", [])
+            if (k["reference"]["resource"] in headers or not k["reference"]["resource"])
+            and all(name in header for name in k["fields"])
         ]
     return package

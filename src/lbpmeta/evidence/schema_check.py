@@ -35,7 +35,7 @@ def schema_problems(
     """
     import frictionless
 
-    package = descriptor(present)
+    package = descriptor({table: rows[0] for table, rows in contents.items()})
     for resource in package["resources"]:
         for key in ("path", "format", "mediatype", "encoding", "dialect", "scheme"):
             resource.pop(key, None)

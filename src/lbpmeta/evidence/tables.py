@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from lbpmeta.errors import DataError
-from lbpmeta.printed import Printed
+from lbpmeta.errors import DataError, MethodError
+from lbpmeta.printed import ROUNDINGS, Printed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -120,6 +122,25 @@ class Tables:
     def __iter__(self) -> Iterator[Row]:
         for table in self.rows.values():
             yield from table
+
+    def rounded(self, rounding: str) -> Tables:
+        """Return the same rows, their numbers read under a rounding policy: "nearest", "truncate" or "any".
+
+        Raises
+        ------
+        MethodError
+            If there is no such policy.
+        """
+        if rounding not in ROUNDINGS:
+            raise MethodError(f"`rounding` is {rounding!r}; it must be one of {', '.join(map(repr, ROUNDINGS))}.")
+        if rounding == "nearest":
+            return self
+        rows = {t: tuple(dataclasses.replace(r, rounding=rounding) for r in rows) for t, rows in self.rows.items()}
+        return Tables(MappingProxyType(rows), self.path, self.notes)
+
+    def named(self, path: str) -> Tables:
+        """Return the same rows under another name of their place."""
+        return Tables(self.rows, path)
 
     def row(self, row_id: str) -> Row:
         """Return the row with that id, in whichever table it is.

@@ -1,23 +1,98 @@
 """DRAW: fit to layout (plain data) to matplotlib."""
 
-from lbpmeta.plots.elements import Band, Column, ForestLayout, ForestRow
-from lbpmeta.plots.forest import draw_forest, forest
+from lbpmeta.plots.admissible import admissible_layout, admissible_plot
+from lbpmeta.plots.baujat import baujat_layout, baujat_plot
+from lbpmeta.plots.bias import ROB2, rob_summary, rob_summary_layout, traffic_light, traffic_light_layout
+from lbpmeta.plots.bubble import bubble, bubble_layout
+from lbpmeta.plots.caterpillar import caterpillar, caterpillar_layout
+from lbpmeta.plots.chart import Area, Axis, Cells, Chart, Line, Panels, Points, Text
+from lbpmeta.plots.drapery import drapery, drapery_layout
+from lbpmeta.plots.draw import draw_chart
+from lbpmeta.plots.elements import Band, Column, Density, ForestLayout, ForestRow
+from lbpmeta.plots.figures import save_figure
+from lbpmeta.plots.forest import draw_forest, forest, mm
+from lbpmeta.plots.forest_styles import FOREST_STYLES, ForestStyle
+from lbpmeta.plots.funnel import funnel, funnel_layout
+from lbpmeta.plots.gosh import gosh_layout, gosh_plot
+from lbpmeta.plots.influence import INFLUENCE_PANELS, influence_layout, influence_plot
 from lbpmeta.plots.judgements import JudgementRow, judgement_plot, judgement_rows
+from lbpmeta.plots.labbe import labbe, labbe_layout
 from lbpmeta.plots.layout import forest_layout
 from lbpmeta.plots.multiverse import SpecificationCurve, multiverse_layout, multiverse_plot
+from lbpmeta.plots.normal import qq_layout, qq_plot
+from lbpmeta.plots.panels import draw_panels
+from lbpmeta.plots.profile import profile_layout, profile_plot
+from lbpmeta.plots.radial import radial, radial_layout
+from lbpmeta.plots.relevance_bands import relevance_plot
+from lbpmeta.plots.relevance_layout import BandRow, RelevanceLayout, relevance_layout
+from lbpmeta.plots.style import STYLES
+from lbpmeta.plots.summary import alt_text
+from lbpmeta.plots.thresholds import threshold_plot
 
 __all__ = [
+    "FOREST_STYLES",
+    "INFLUENCE_PANELS",
+    "ROB2",
+    "STYLES",
+    "Area",
+    "Axis",
     "Band",
+    "BandRow",
+    "Cells",
+    "Chart",
     "Column",
+    "Density",
     "ForestLayout",
     "ForestRow",
+    "ForestStyle",
     "JudgementRow",
+    "Line",
+    "Panels",
+    "Points",
+    "RelevanceLayout",
     "SpecificationCurve",
+    "Text",
+    "admissible_layout",
+    "admissible_plot",
+    "alt_text",
+    "baujat_layout",
+    "baujat_plot",
+    "bubble",
+    "bubble_layout",
+    "caterpillar",
+    "caterpillar_layout",
+    "drapery",
+    "drapery_layout",
+    "draw_chart",
     "draw_forest",
+    "draw_panels",
     "forest",
     "forest_layout",
+    "funnel",
+    "funnel_layout",
+    "gosh_layout",
+    "gosh_plot",
+    "influence_layout",
+    "influence_plot",
     "judgement_plot",
     "judgement_rows",
+    "labbe",
+    "labbe_layout",
+    "mm",
     "multiverse_layout",
     "multiverse_plot",
+    "profile_layout",
+    "profile_plot",
+    "qq_layout",
+    "qq_plot",
+    "radial",
+    "radial_layout",
+    "relevance_layout",
+    "relevance_plot",
+    "rob_summary",
+    "rob_summary_layout",
+    "save_figure",
+    "threshold_plot",
+    "traffic_light",
+    "traffic_light_layout",
 ]

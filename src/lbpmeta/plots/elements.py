@@ -5,10 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["NAN", "Band", "Column", "ForestLayout", "ForestRow"]
+__all__ = ["NAN", "Band", "Column", "Density", "ForestLayout", "ForestRow"]
 
 #: No number.
 NAN: Final = float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class Density:
+    """The predictive distribution, as drawn.
+
+    Parameters
+    ----------
+    x : tuple of float
+        Rising, on the display scale.
+    heights : tuple of float
+        Of the density with respect to the axis as drawn (the logarithm on a log axis); 1 at its mode.
+    shaded : tuple of (float, float, str)
+        Stretches of `x` that are shaded, each with its name: "beyond null" or "beyond mcid".
+    """
+
+    x: tuple[float, ...]
+    heights: tuple[float, ...]
+    shaded: tuple[tuple[float, float, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +51,22 @@ class ForestRow:
         Estimate and limits as printed.
     weight_text : str
     cells : tuple of str
-        Of the extra columns.
+        One per column of the layout; "" in those that are not text.
     clip_low, clip_high : bool
         Whether the interval goes on beyond the axis (an arrow head says so).
     remark : str
         Stands in place of the numbers, for example "not estimable".
     indent : bool
+    marker : {"square", "dot", "diamond", "bar", "density", ""}
+        What stands for the estimate or interval.
+    flags : str
+        Letters of the footnotes about this row, set above the line after the label.
+    precise : bool
+        Whether this study is more precise than all others together; its square has a bold edge.
+    lights : tuple of str
+        Judgements of the risk of bias, one per domain of the layout.
+    density : Density or None
+        The predictive distribution.
     """
 
     kind: str
@@ -56,6 +85,16 @@ class ForestRow:
     clip_high: bool = False
     remark: str = ""
     indent: bool = False
+    marker: str = ""
+    flags: str = ""
+    precise: bool = False
+    lights: tuple[str, ...] = ()
+    density: Density | None = None
+
+    @property
+    def pooled(self) -> bool:
+        """Whether the row is a total or subtotal."""
+        return self.kind in ("total", "subtotal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +107,31 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Head of an extra column; `group` stands above neighbours that share it."""
+    """One column of the figure, the plot itself among them.
+
+    Parameters
+    ----------
+    name : str
+        Head; may hold line breaks.
+    group : str
+        Stands above neighbours that share it.
+    kind : {"text", "study", "effect", "weight", "plot", "lights"}
+    align : {"left", "right", "center"}
+        Of the cells of text columns.
+    optional : bool
+        Whether the column gives way where the figure is too narrow for it; nobody asked for it by name.
+    """
 
     name: str
     group: str = ""
+    kind: str = "text"
+    align: str = "right"
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ForestLayout:
-    """A forest plot as data: rows, axis, texts.
+    """A forest plot as data: rows, columns, axis, texts.
 
     Parameters
     ----------
@@ -95,12 +150,24 @@ class ForestLayout:
     bands : tuple of Band
         Widest first.
     columns : tuple of Column
-    label_head, effect_head, plot_head : str
+        Left to right.
+    brackets : (str, str, str)
+        What stands before, between and after the limits of an interval.
+    domains : tuple of str
+        Heads of the risk of bias lights.
+    axis_label : str
+        Under the ticks.
     title : str
     footer : tuple of str
-        Lines under the plot.
+        Lines under the plot: tests, what is shaded.
+    footnotes : tuple of (str, str)
+        Letter and text.
     favours : (str, str) or None
         Texts left and right of the null.
+    style : str
+        Name of the style that it was laid out in.
+    summary : tuple of str
+        What the figure shows, in sentences that need no figure.
     """
 
     rows: tuple[ForestRow, ...]
@@ -113,13 +180,25 @@ class ForestLayout:
     pooled: float
     bands: tuple[Band, ...]
     columns: tuple[Column, ...]
-    label_head: str
-    effect_head: str
-    plot_head: str
-    title: str
-    footer: tuple[str, ...]
-    favours: tuple[str, str] | None
+    brackets: tuple[str, str, str] = ("[", ", ", "]")
+    domains: tuple[str, ...] = ()
+    axis_label: str = ""
+    title: str = ""
+    footer: tuple[str, ...] = ()
+    footnotes: tuple[tuple[str, str], ...] = ()
+    favours: tuple[str, str] | None = None
+    style: str = "lbpmeta"
+    summary: tuple[str, ...] = ()
 
     def of_kind(self, kind: str) -> tuple[ForestRow, ...]:
         """Return the rows of one kind, top to bottom."""
         return tuple(r for r in self.rows if r.kind == kind)
+
+    def column(self, kind: str) -> Column | None:
+        """Return the first column of one kind, None if there is none."""
+        return next((c for c in self.columns if c.kind == kind), None)
+
+    def head(self, kind: str) -> str:
+        """Return the head of the first column of one kind; "" if there is none."""
+        found = self.column(kind)
+        return "" if found is None else found.name

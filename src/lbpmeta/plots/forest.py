@@ -2,24 +2,49 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
+from lbpmeta.checks import Finding
 from lbpmeta.errors import DataError
 from lbpmeta.plots.elements import ForestLayout
-from lbpmeta.plots.geometry import Geometry, arrange, font_family, text_width
+from lbpmeta.plots.figures import new_axes, own_look, root_figure
+from lbpmeta.plots.forest_styles import ForestStyle, get_style
+from lbpmeta.plots.geometry import Geometry, arrange
 from lbpmeta.plots.layout import forest_layout
+from lbpmeta.plots.letters import Measure, font_families, text_width
 from lbpmeta.plots.pen import Pen
+from lbpmeta.plots.pen_marks import Marks
+from lbpmeta.plots.summary import alt_text
 from lbpmeta.pooling.fit import Fit
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["draw_forest", "forest"]
+__all__ = ["WIDTHS", "draw_forest", "forest", "mm"]
+
+#: Properties of matplotlib artists by name.
+Properties = Mapping[str, object]
+
+
+def mm(millimetres: float) -> float:
+    """Return inches, in which matplotlib measures figures.
+
+    Examples
+    --------
+    >>> round(mm(85), 3)
+    3.346
+    """
+    return millimetres / 25.4
+
+
+#: Widths of journal figures by name, in inches.
+WIDTHS: Final[Mapping[str, float]] = {"column": mm(85), "column-and-a-half": mm(114), "page": mm(170)}
 
 
 def forest(
-    fit: Fit,
+    x: object,
     *,
     labels: Sequence[str] | None = None,
     ax: Axes | None = None,
@@ -28,26 +53,48 @@ def forest(
     favours: tuple[str, str] | None = ("intervention", "control"),
     mcid: float | tuple[float, float] | None = None,
     better: str = "lower",
-    columns: Mapping[str | tuple[str, str], Sequence[object]] | None = None,
+    columns: Sequence[str] | Mapping[str | tuple[str, str], Sequence[object]] | None = None,
+    data: Any = None,
+    arms: tuple[str, str] | None = None,
     subgroups: Sequence[str] | None = None,
     subtotals: Mapping[str, Fit] | None = None,
+    overall: Fit | None = None,
+    measure: str | None = None,
     not_estimable: Sequence[str] = (),
     notes: Sequence[str] = (),
-    prediction: bool = True,
+    prediction: bool | str = True,
     digits: int = 2,
     sort: str | None = None,
     x_limits: tuple[float, float] | None = None,
-    width: float | None = None,
+    width: float | str | None = None,
+    style: str | ForestStyle = "lbpmeta",
+    findings: Sequence[Finding] | Mapping[str | int, str] | None = None,
+    ids: Sequence[str] | None = None,
+    risk_of_bias: Any = None,
+    square: Properties | None = None,
+    interval: Properties | None = None,
+    inner: Properties | None = None,
+    total: Properties | None = None,
+    subtotal: Properties | None = None,
+    predicted: Properties | None = None,
+    band: Properties | None = None,
+    null_line: Properties | None = None,
+    pooled_line: Properties | None = None,
+    flag: Properties | None = None,
 ) -> Axes:
-    """Draw the forest plot of a fit.
+    """Draw a forest plot.
 
     Parameters
     ----------
-    fit : Fit
+    x : Fit, SubgroupFit, RegressionFit, PoolTable, EffectSizes, or a table
+        A fit; the results of :func:`lbpmeta.pool_subgroups`, :func:`lbpmeta.meta_regression` by a factor,
+        :func:`lbpmeta.leave_one_out` or :func:`lbpmeta.cumulative`; effect sizes; or printed estimates: a data
+        frame, mapping or list of mappings with the columns label, estimate, ci_low, ci_high (and weight, group,
+        kind), or a list of (label, estimate, low, high). Printed strings keep their digits.
     labels : sequence of str, optional
-        One per study; the fit's own labels otherwise. Equal labels stay separate rows.
+        One per row; the input's own labels otherwise. Equal labels stay separate rows.
     ax : matplotlib Axes, optional
-        Its rectangle is filled with plot and texts. Without one, a new figure of the right height is made.
+        Its rectangle is filled with plot and texts. Without one, a new figure of the right size is made.
     title : str, optional
     effect_label : str, optional
         Head above the plot; the measure's title otherwise.
@@ -58,39 +105,62 @@ def forest(
         For ratios a ratio.
     better : {"lower", "higher"}
         Which direction of the outcome is a benefit.
-    columns : mapping, optional
-        Extra columns: name, or (group, name), to one text or number per study, and one more for the total if
-        there is one.
+    columns : sequence of str or mapping, optional
+        Names, left to right: "study", "effect", "weight", "plot", "risk_of_bias", "arms" (all of both arms), and
+        any column of `data`, such as "year", "mean1", "sd1", "n1", "events1". Or a mapping of head, or
+        (group, head), to one text or number per study, and one more for the total if there is one.
+    data : data frame, mapping of columns, or list of mappings, optional
+        One row per study, in the order of the studies.
+    arms : (str, str), optional
+        Names above the columns of the arms; those of `favours` otherwise.
     subgroups : sequence of str, optional
         One name per study. Each group gets a subtotal, pooled with the fit's recipe.
     subtotals : mapping of str to Fit, optional
         Subtotals that were pooled already.
-    notes : sequence of str
-        More lines for the foot of the figure.
+    overall : Fit, optional
+        A total under a leave-one-out or cumulative analysis, or under printed estimates.
+    measure : str, optional
+        Effect measure of an analysis or table that names none; "RR" makes the axis logarithmic.
     not_estimable : sequence of str
         Studies that could not be pooled and should be seen.
-    prediction : bool
-        Draw the prediction interval, if the fit has one.
+    notes : sequence of str
+        More lines for the foot of the figure.
+    prediction : {True, "bar", "density", False}
+        Draw the prediction interval, if the fit has one: as a bar, or under the curve of the predictive
+        distribution with its part beyond the null (hatched) and beyond the MCID (dark).
     digits : int
-        Decimals of the printed numbers.
+        Decimals of the numbers that were computed.
     sort : {None, "estimate", "weight", "label"}
         Order of the studies, within subgroups.
     x_limits : (float, float), optional
         Ends of the axis on the display scale. Intervals beyond them end in an arrow head.
-    width : float, optional
-        Of the figure in inches; 17 cm otherwise, and more only if the texts need it.
+    width : float or {"column", "column-and-a-half", "page"}, optional
+        Of the figure in inches (see :func:`mm`), or 85, 114 or 170 mm; what the content needs otherwise.
+    style : str or ForestStyle
+        "lbpmeta", "revman", "bmj", "jama", or one made with ``dataclasses.replace(FOREST_STYLES["bmj"], ...)``.
+    findings : sequence of Finding, or mapping of label (or position) to text, optional
+        Rows that a check flags wear a letter, with a footnote.
+    ids : sequence of str, optional
+        Ids of the studies' rows, which findings name, and one more for the pooled line.
+    risk_of_bias : data frame, mapping, or list of mappings, optional
+        One column per domain: "low", "some concerns", "high" or "no information"; a column "study" names the
+        studies, otherwise the rows are in their order.
+    square, interval, inner, total, subtotal, predicted, band, null_line, pooled_line, flag : mapping, optional
+        Properties of matplotlib that differ from the style's; `inner` is an interval over its square.
 
     Returns
     -------
     matplotlib Axes
-        The axes of the plot itself; x is the effect on the display scale. ``ax.figure.savefig(...)`` saves.
+        The axes of the plot itself; x is the effect on the display scale. Its label (``ax.get_label()``) is the
+        alternative text. :func:`lbpmeta.plots.save_figure` saves.
 
     Raises
     ------
     DataError
-        If labels, columns or subgroups do not match the studies, or an MCID or axis limits cannot be.
+        If labels, columns, subgroups, findings or judgements do not match the studies, an MCID or axis limits
+        cannot be, or the columns do not fit into the width.
     MethodError
-        If `better` or `sort` is unknown.
+        If `better`, `sort`, `style` or `prediction` is unknown, or a meta-regression is by a number.
 
     See Also
     --------
@@ -107,8 +177,22 @@ def forest(
     'linear'
     >>> matplotlib.pyplot.close(ax.figure)
     """
+    look = get_style(style).with_elements(
+        {
+            "square": square,
+            "interval": interval,
+            "inner": inner,
+            "total": total,
+            "subtotal": subtotal,
+            "predicted": predicted,
+            "band": band,
+            "null_line": null_line,
+            "pooled_line": pooled_line,
+            "flag": flag,
+        }
+    )
     layout = forest_layout(
-        fit,
+        x,
         labels=labels,
         title=title,
         effect_label=effect_label,
@@ -116,72 +200,106 @@ def forest(
         mcid=mcid,
         better=better,
         columns=columns,
+        data=data,
+        arms=arms,
         subgroups=subgroups,
         subtotals=subtotals,
+        overall=overall,
+        measure=measure,
         not_estimable=not_estimable,
         notes=notes,
         prediction=prediction,
         digits=digits,
         sort=sort,
         x_limits=x_limits,
+        style=look,
+        findings=findings,
+        ids=ids,
+        risk_of_bias=risk_of_bias,
     )
-    return draw_forest(layout, ax=ax, width=width)
+    return draw_forest(layout, ax=ax, width=width, style=look)
 
 
-def draw_forest(layout: ForestLayout, *, ax: Axes | None = None, width: float | None = None) -> Axes:
-    """Draw a layout; see :func:`forest` for `ax` and `width`."""
-    from matplotlib import rc_context
-
-    if width is not None and not 0 < width < float("inf"):
-        raise DataError(f"`width` is {width!r}; it must be a number of inches above 0.")
-
+def draw_forest(
+    layout: ForestLayout,
+    *,
+    ax: Axes | None = None,
+    width: float | str | None = None,
+    style: str | ForestStyle | None = None,
+) -> Axes:
+    """Draw a layout; see :func:`forest` for `ax`, `width` and `style` (the layout's own otherwise)."""
+    look = get_style(layout.style if style is None else style)
     # The look does not hang on the user's settings, and the user's settings do not change.
-    with rc_context({"text.usetex": False, "path.sketch": None, "lines.marker": "None"}):
-        return _draw(layout, ax, width)
+    with own_look():
+        return _draw(layout, ax, _inches(width), look)
 
 
-def _draw(layout: ForestLayout, ax: Axes | None, width: float | None) -> Axes:
-    family = font_family()
-    measure = text_width(family)
+def _inches(width: float | str | None) -> float | None:
+    if width is None:
+        return None
+    if isinstance(width, str):
+        if width not in WIDTHS:
+            raise DataError(f"`width` is {width!r}; give inches, or one of {', '.join(map(repr, WIDTHS))}.")
+        return WIDTHS[width]
+    if not 0 < width < float("inf"):
+        raise DataError(f"`width` is {width!r}; it must be a number of inches above 0.")
+    return float(width)
+
+
+def _draw(layout: ForestLayout, ax: Axes | None, width: float | None, style: ForestStyle) -> Axes:
+    families = font_families()
+    measure = text_width(families)
+    above = style.favours == "above"
     if ax is None:
-        from matplotlib import pyplot as plt
-
-        g = arrange(layout, measure, width)
-        rows = g.above + layout.height + g.below
-        figure = plt.figure(figsize=(g.width, rows * g.line), facecolor="white")
-        ax = figure.add_axes((0.0, 0.0, 1.0, 1.0))
-        x0, y0, box_width, box_height = 0.0, 0.0, g.width, rows * g.line
+        g = _arranged(layout, measure, width, None, above)
+        ax = new_axes((g.width, g.height))
+        corner = (0.0, 0.0)
+        box_height = g.height
     else:
         box = ax.get_position()
-        fig_width, fig_height = ax.get_figure(root=True).get_size_inches()  # type: ignore[union-attr]
-        x0, y0 = box.x0 * fig_width, box.y0 * fig_height
-        box_width, box_height = box.width * fig_width, box.height * fig_height
-        g = arrange(layout, measure, box_width, box_height)
-    _place(ax, layout, g, (x0, y0, box_width, box_height))
-    pen = Pen(ax, layout, g, family, measure)
-    pen.background()
-    for row in layout.rows:
+        fig_width, fig_height = _size(ax)
+        corner = (box.x0 * fig_width, box.y0 * fig_height)
+        box_height = box.height * fig_height
+        g = _arranged(layout, measure, box.width * fig_width, box_height, above)
+    _place(ax, g, corner, box_height)
+    pen = Pen(ax, g, style, families, measure)
+    marks = Marks(pen)
+    marks.background()
+    marks.all()
+    for row in g.layout.rows:
         pen.row(row)
     pen.heads()
     pen.axis()
     pen.footer()
+    ax.set_xlim(*layout.x_limits)
+    ax.set_ylim(g.layout.height, 0)
+    ax.set_label(alt_text(layout))
     return ax
 
 
-def _place(ax: Axes, layout: ForestLayout, g: Geometry, box: tuple[float, float, float, float]) -> None:
+def _arranged(
+    layout: ForestLayout, measure: Measure, width: float | None, height: float | None, above: bool
+) -> Geometry:
+    """Arrange; letters that no font has are told once, when they are drawn."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing from", UserWarning)
+        return arrange(layout, measure, width, height, above=above)
+
+
+def _size(ax: Axes) -> tuple[float, float]:
+    """Return width and height of the figure, or subfigure, that the axes are in, in inches."""
+    dpi = root_figure(ax).dpi
+    return ax.figure.bbox.width / dpi, ax.figure.bbox.height / dpi
+
+
+def _place(ax: Axes, g: Geometry, corner: tuple[float, float], height: float) -> None:
     """Put the axes over the plot's part of the box, with y in lines, downwards from the first row."""
-    x0, y0, _, height = box
-    fig_width, fig_height = ax.get_figure(root=True).get_size_inches()  # type: ignore[union-attr]
+    x0, y0 = corner
+    fig_width, fig_height = _size(ax)
     top = y0 + height - g.above * g.line
-    rows = layout.height * g.line
-    ax.set_position(
-        (
-            (x0 + g.plot_left) / fig_width,
-            (top - rows) / fig_height,
-            (g.plot_right - g.plot_left) / fig_width,
-            rows / fig_height,
-        )
-    )
-    ax.set_xscale("log" if layout.log else "linear")
-    ax.set_xlim(*layout.x_limits)
-    ax.set_ylim(layout.height, 0)
+    rows = g.layout.height * g.line
+    left, right = g.plot
+    ax.set_position(((x0 + left) / fig_width, (top - rows) / fig_height, (right - left) / fig_width, rows / fig_height))
+    ax.set_xscale("log" if g.layout.log else "linear")
+    ax.set_xlim(*g.layout.x_limits)
+    ax.set_ylim(g.layout.height, 0)

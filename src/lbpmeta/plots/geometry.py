@@ -1,40 +1,54 @@
-"""Where the texts of a forest plot go: widths in inches, measured with the font that will draw them."""
+"""Where the parts of a forest plot go: inches, measured with the font that will draw them."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from lbpmeta.plots.elements import ForestLayout
+from lbpmeta.errors import DataError
+from lbpmeta.plots.elements import Column, ForestLayout, ForestRow
+from lbpmeta.plots.letters import Measure, font_family, text_width, wrap_to
+from lbpmeta.plots.rows import rewrapped
 
-__all__ = ["DEFAULT_WIDTH", "Geometry", "arrange", "font_family", "text_width"]
+__all__ = ["DEFAULT_WIDTH", "GAP", "SMALL", "TITLE", "Geometry", "Measure", "arrange", "font_family", "text_width"]
 
 #: A full journal page, 17 cm.
 DEFAULT_WIDTH: Final = 17 / 2.54
 #: Type sizes in points: wanted, and the smallest that is legible in print.
 SIZE: Final = 8.0
 SMALLEST: Final = 6.0
-#: Notes and footers, relative to the rows.
+#: Notes and footers, and letters of footnotes, relative to the rows.
 SMALL: Final = 0.88
 #: The title, relative to the rows.
 TITLE: Final = 1.12
-
-_FAMILIES: Final = ("Arial", "Helvetica", "Liberation Sans", "Nimbus Sans", "DejaVu Sans")
-#: Room for the rounding of letter widths to pixels, which a screen does and paper does not.
-_SCREEN: Final = 1.03
+#: Height of a line relative to the type size.
 _LEADING: Final = 1.55
-_PLOT_WANTED: Final = 2.1
-_PLOT_LEAST: Final = 1.5
+#: Width of the plot itself, in inches: wanted, and as a share of a narrow figure.
+_PLOT: Final = 2.3
+_PLOT_SHARE: Final = 0.3
 _MARGIN: Final = 0.06
+#: Narrower than this a figure without a width is not made: titles and footers need lines, too.
+_LEAST_WIDTH: Final = 4.2
 #: Between the null and the texts beside it, in units of the type size.
 GAP: Final = 0.5
-#: A space between numbers, in units of the type size.
-THIN: Final = 0.3
+#: Between columns, between groups of them, and beside the plot, in units of the type size.
+_BETWEEN: Final = 1.15
+_APART: Final = 1.0
+_BESIDE: Final = 1.3
 _INDENT: Final = 1.1
-
-Measure = Callable[[str, float, bool], float]
+#: Diameter of a risk of bias light and distance of two, in lines.
+LIGHT: Final = 0.72
+PITCH: Final = 0.95
+#: Distance of the lines of one head, in lines.
+HEAD: Final = 0.85
+#: Between the parts of the effect column, in units of the type size.
+SPACE: Final = 0.35
+#: What is tried in turn: longest line of a label in letters, and type size.
+_TRIES: Final = (
+    *((38, 8.0), (38, 7.5), (28, 8.0), (28, 7.5), (38, 7.0), (28, 7.0), (20, 7.5), (20, 7.0)),
+    *((28, 6.5), (20, 6.5), (28, 6.0), (20, 6.0), (15, 6.0)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,169 +57,294 @@ class Geometry:
 
     Parameters
     ----------
+    layout : ForestLayout
+        What is drawn: labels broken to the room, columns that gave way left out.
     size : float
         Type size in points.
     line : float
         Height of one line, inches.
     width : float
         Of the whole figure, inches.
-    label_left, indent : float
+    indent : float
     columns : tuple of (float, float)
-        Left and right edge of every extra column.
-    plot_left, plot_right, null : float
-    numbers : tuple of float
-        Right edges of the estimate, the low limit and the high limit; the brackets stand between them.
-    numbers_left : float
-    numbers_right : float
-    weight_right : float
-    head_lines, above, below : float
-        Lines for the column heads, for all above the rows, and for all below them.
-    title : tuple of str
-        The title's lines, wrapped to the width.
+        Left and right edge of every column.
+    null : float
+    numbers : (float, float, float)
+        Right edges of the estimate, the low limit with what follows it, and the high limit with its bracket.
+    above, below : float
+        Lines for all above the rows, and for all below them.
+    title, footer : tuple of str
+        Lines, wrapped to the width.
     favours : tuple of str
         Texts left and right of the null, wrapped; empty if there are none.
-    footer : tuple of str
-        The footer's lines, wrapped to the width.
     """
 
+    layout: ForestLayout
     size: float
     line: float
     width: float
-    label_left: float
     indent: float
     columns: tuple[tuple[float, float], ...]
-    plot_left: float
-    plot_right: float
     null: float
     numbers: tuple[float, float, float]
-    numbers_left: float
-    numbers_right: float
-    weight_right: float
-    head_lines: float
     above: float
     below: float
     title: tuple[str, ...]
-    favours: tuple[str, ...]
     footer: tuple[str, ...]
+    favours: tuple[str, ...]
+
+    @property
+    def plot(self) -> tuple[float, float]:
+        """Left and right edge of the plot."""
+        return self.columns[[c.kind for c in self.layout.columns].index("plot")]
+
+    @property
+    def left(self) -> float:
+        """Left edge of the texts."""
+        return _MARGIN
+
+    @property
+    def right(self) -> float:
+        """Right edge of the texts."""
+        return self.width - _MARGIN
+
+    @property
+    def height(self) -> float:
+        """Of the whole figure, inches."""
+        return (self.above + self.layout.height + self.below) * self.line
 
 
-def font_family() -> str:
-    """Return the first of the usual sans-serif families that is installed; DejaVu Sans always is."""
-    from matplotlib import font_manager
+def arrange(
+    layout: ForestLayout,
+    measure: Measure,
+    width: float | None,
+    height: float | None = None,
+    *,
+    above: bool = False,
+) -> Geometry:
+    """Return the geometry: the largest type that leaves room for the plot.
 
-    installed = {entry.name for entry in font_manager.fontManager.ttflist}
-    return next(name for name in _FAMILIES if name in installed or name == _FAMILIES[-1])
-
-
-def text_width(family: str) -> Measure:
-    """Return a function (text, size in points, bold) -> width in inches of its widest line."""
-    from matplotlib.font_manager import FontProperties
-    from matplotlib.textpath import text_to_path
-
-    fonts = {bold: FontProperties(family=family, weight="bold" if bold else "normal") for bold in (False, True)}
-
-    def measure(text: str, size: float, bold: bool = False) -> float:
-        font = fonts[bold].copy()
-        font.set_size(size)
-        widths = [text_to_path.get_text_width_height_descent(part, font, ismath=False)[0] for part in text.split("\n")]
-        return _SCREEN * float(max(widths)) / 72
-
-    return measure
-
-
-def arrange(layout: ForestLayout, measure: Measure, width: float | None, height: float | None = None) -> Geometry:
-    """Return the geometry: the largest type, up to 8 points, that leaves room for the plot.
+    Labels are broken into more lines, the type becomes smaller (to 6 points), and at last columns that nobody asked
+    for by name give way, until all fits.
 
     Parameters
     ----------
     layout : ForestLayout
     measure : callable
     width : float or None
-        Inches; None for 17 cm, or as much as the texts need at the smallest legible type.
+        Inches; None for as much as the content needs, up to 17 cm if it can be fitted in.
     height : float or None
-        Inches available, where the axes are given.
+        Inches available, where the axes are given; all is then made to fit, however small.
+    above : bool
+        Whether it says above the plot which way favours whom.
+
+    Raises
+    ------
+    DataError
+        If the columns cannot be fitted into the width that was asked for.
     """
-    total = DEFAULT_WIDTH if width is None else width
-    size = SIZE
+    if width is None:
+        natural = _at_size(layout, measure, None, SIZE, above=above)
+        if natural.width <= DEFAULT_WIDTH:
+            return natural
+        for letters, size in _TRIES:
+            if size >= 7.0:
+                tried = _at_size(rewrapped(layout, letters), measure, DEFAULT_WIDTH, size, above=above)
+                if _room(tried) >= _PLOT * 0.85:
+                    return tried
+        return _at_size(layout, measure, None, 7.5, above=above)
+    needed = math.inf
+    choices = _fewer(layout)
+    for fewer in choices:
+        for letters, size in _TRIES:
+            if size < 6.5 and fewer is not choices[-1]:
+                continue
+            tried = _at_size(rewrapped(fewer, letters), measure, width, size, above=above)
+            fits = height is None or tried.height <= height
+            if _room(tried) >= _wanted(width) and fits:
+                return tried
+            needed = min(needed, width + _wanted(width) - _room(tried))
+    if height is None:
+        raise DataError(
+            f"`width` is {width * 25.4:.0f} mm, but these columns need at least {needed * 25.4:.0f} mm; leave out "
+            "columns, or give more width."
+        )
+    return _squeezed(layout, measure, width, height, above=above)
+
+
+def _squeezed(layout: ForestLayout, measure: Measure, width: float, height: float, *, above: bool) -> Geometry:
+    """Return a geometry for axes that are too small for legible type: nothing overlaps, all is there."""
+    fewer = _fewer(layout)[-1]
+    size = SMALLEST
     while True:
-        geometry = _at_size(layout, measure, total, size)
-        room = geometry.plot_right - geometry.plot_left
-        lines = geometry.above + layout.height + geometry.below
-        fits = height is None or lines * geometry.line <= height
-        if size <= SMALLEST or (room >= _PLOT_WANTED and fits):
-            break
-        size = max(SMALLEST, size - 0.25)
-    if width is None and room < _PLOT_LEAST:
-        return _at_size(layout, measure, total + _PLOT_LEAST - room, size)
-    return geometry
+        tried = _at_size(rewrapped(fewer, 28), measure, width, size, above=above)
+        if (_room(tried) >= _PLOT_SHARE * width and tried.height <= height) or size < 0.5:
+            return tried
+        size *= 0.93
 
 
-def _at_size(layout: ForestLayout, measure: Measure, width: float, size: float) -> Geometry:
-    space = size * 0.9 / 72
-    indent = _INDENT * size / 72
+def _wanted(width: float) -> float:
+    return min(_PLOT * 0.85, _PLOT_SHARE * width)
+
+
+def _room(g: Geometry) -> float:
+    return g.plot[1] - g.plot[0]
+
+
+def _fewer(layout: ForestLayout) -> list[ForestLayout]:
+    """Return the layout, then without the optional texts of the arms, then without any optional column."""
+    out = [layout]
+    for kinds in (("text",), ("text", "weight")):
+        kept = [i for i, c in enumerate(layout.columns) if not (c.optional and c.kind in kinds)]
+        if len(kept) < len(out[-1].columns):
+            rows = tuple(replace(row, cells=tuple(row.cells[i] for i in kept)) for row in layout.rows)
+            out.append(replace(layout, rows=rows, columns=tuple(layout.columns[i] for i in kept)))
+    return out
+
+
+def _at_size(layout: ForestLayout, measure: Measure, width: float | None, size: float, *, above: bool) -> Geometry:
+    em = size / 72
+    indent = _INDENT * em
+    parts = _number_widths(layout, measure, size)
+    widths = [_width_of(layout, i, measure, size, parts) for i in range(len(layout.columns))]
+    lefts, right = _placed(layout, widths, measure, size)
+    columns = [(left, left + wide) for left, wide in zip(lefts, widths, strict=True)]
+    total = max(right + _MARGIN + _PLOT, _LEAST_WIDTH) if width is None else width
+    at = [c.kind for c in layout.columns].index("plot")
+    spare = total - _MARGIN - right
+    # The columns after the plot move right by the width that is left for it.
+    columns = [
+        (left + (spare if i > at else 0.0), end + (spare if i >= at else 0.0)) for i, (left, end) in enumerate(columns)
+    ]
+    plot = columns[at]
+    numbers = _number_edges(layout, columns, parts)
     small = SMALL * size
-    labels, notes = [measure(layout.label_head, size, True)], [0.0]
-    for row in layout.rows:
-        bold = row.kind in ("header", "total", "subtotal")
-        left = indent if row.indent or row.kind in ("note", "subtotal") else 0.0
-        width_of_label = left + measure(row.label, small if row.kind == "note" else size, bold)
-        (notes if row.kind == "note" else labels).append(width_of_label)
-    x = _MARGIN + max(labels)
-    columns = []
-    for i, column in enumerate(layout.columns):
-        cells = [measure(row.cells[i], size, row.kind == "total") for row in layout.rows if row.cells]
-        x += 1.4 * space
-        columns.append((x, x + max([measure(column.name, size, True), *cells])))
-        x = columns[-1][1]
-    columns = _widen_groups(layout, columns, measure, size, space)
-    # A note may run on under the extra columns, whose cells are empty there.
-    x = max(columns[-1][1] if columns else x, _MARGIN + max(notes))
-    bold_rows = ("total", "subtotal")
-    parts = [max([measure(r.texts[j], size, r.kind in bold_rows) for r in layout.rows] or [0.0]) for j in range(3)]
-    # Ends of a string do not count in its measured width: the spaces are added.
-    thin = THIN * size / 72
-    opening, comma, closing = (
-        measure("[", size, True) + thin,
-        measure(",", size, True) + thin,
-        measure("]", size, True),
-    )
-    body = parts[0] + opening + parts[1] + comma + parts[2] + closing
-    head = max(measure(layout.effect_head, size, True), *(measure(r.remark, size, False) for r in layout.rows))
-    weight = max(measure(t, size, True) for t in ("Weight", *(r.weight_text for r in layout.rows)))
-    weight_right = width - _MARGIN
-    numbers_right = weight_right - weight - 1.6 * space
-    high = numbers_right - closing
-    low = high - parts[2] - comma
-    estimate = low - parts[1] - opening
-    numbers_left = numbers_right - max(body, head)
-    footer = tuple(line for text in layout.footer for line in _wrap_to(text, measure, small, width - 2 * _MARGIN))
-    plot = (x + 1.8 * space, numbers_left - 1.6 * space)
-    favours = _favours(layout, measure, size, plot, width)
-    sides = max((text.count("\n") for text in favours), default=0)
-    title = tuple(_wrap_to(layout.title, measure, TITLE * size, width - 2 * _MARGIN, bold=True) if layout.title else ())
-    heads = 2.0 if any(c.group for c in layout.columns) else 1.0
-    axis = 1.5 + (1.75 + 0.75 * sides if favours else 0.0)
+    inner = total - 2 * _MARGIN
+    notes = [*layout.footer, *(f"{letter}. {text}" for letter, text in layout.footnotes)]
+    footer = tuple(line for text in notes for line in wrap_to(text, measure, small, inner))
+    title = tuple(wrap_to(layout.title, measure, TITLE * size, inner, bold=True) if layout.title else ())
+    null = _null_at(layout, plot)
+    favours = _favours(layout, measure, size, plot, null, total, above=above)
+    sides = max((text.count("\n") + 1 for text in favours), default=0)
+    heads = max(head_lines(c, layout) for c in layout.columns)
+    heads = max(heads, 0.15 + HEAD * sides) if above else heads
+    grouped = [c for c in layout.columns if c.group]
+    heads = max([heads, *(head_lines(c, layout) + 1.1 + HEAD * c.group.count("\n") for c in grouped)])
+    axis = 1.5 + (1.1 if layout.axis_label else 0.0)
+    axis += 1.0 + 0.75 * sides if favours and not above else 0.0
     return Geometry(
+        layout=layout,
         size=size,
-        line=size * _LEADING / 72,
-        width=width,
-        label_left=_MARGIN,
+        line=em * _LEADING,
+        width=total,
         indent=indent,
         columns=tuple(columns),
-        plot_left=plot[0],
-        plot_right=plot[1],
-        null=_null_at(layout, plot),
-        numbers=(estimate, low, high),
-        numbers_left=numbers_left,
-        numbers_right=numbers_right,
-        weight_right=weight_right,
-        head_lines=heads,
-        above=heads + 0.5 + (0.7 + len(title) if title else 0.3),
+        null=null,
+        numbers=numbers,
+        above=heads + 0.5 + (0.6 + 1.15 * len(title) if title else 0.3),
         below=axis + 0.3 + SMALL * len(footer) + 0.3,
         title=title,
-        favours=favours,
         footer=footer,
+        favours=favours,
     )
+
+
+def head_lines(column: Column, layout: ForestLayout) -> float:
+    """Return the height of a column's head, in lines."""
+    names = layout.domains if column.kind == "lights" else (column.name,)
+    return 1.0 + HEAD * max(name.count("\n") for name in names)
+
+
+def light_pitches(layout: ForestLayout, measure: Measure, size: float) -> list[float]:
+    """Return the width that each domain takes, in inches."""
+    line = _LEADING * size / 72
+    return [max(PITCH * line, measure(domain, size, True) + 0.5 * size / 72) for domain in layout.domains]
+
+
+def _number_widths(layout: ForestLayout, measure: Measure, size: float) -> tuple[float, float, float]:
+    """Return the widths of the three parts of the effect column: "-7.01", "[-12.48, " and "-1.53]"."""
+    before, between, after = layout.brackets
+    estimate, low, high = [0.0], [0.0], [0.0]
+    for row in layout.rows:
+        if any(row.texts):
+            estimate.append(measure(row.texts[0], size, row.pooled))
+            low.append(measure(f"{before}{row.texts[1]}{between.rstrip()}", size, row.pooled))
+            high.append(measure(f"{row.texts[2]}{after}", size, row.pooled))
+    # Between the parts; the middle one ends where its own space begins.
+    space = SPACE * size / 72
+    return max(estimate), max(low) + 2 * space, max(high)
+
+
+def _number_edges(
+    layout: ForestLayout, columns: list[tuple[float, float]], parts: tuple[float, float, float]
+) -> tuple[float, float, float]:
+    for column, (_, right) in zip(layout.columns, columns, strict=True):
+        if column.kind == "effect":
+            return right - parts[2] - parts[1], right - parts[2], right
+    return 0.0, 0.0, 0.0
+
+
+def _width_of(layout: ForestLayout, i: int, measure: Measure, size: float, parts: tuple[float, float, float]) -> float:
+    column = layout.columns[i]
+    head = measure(column.name, size, True)
+    if column.kind == "plot":
+        return 0.0
+    if column.kind == "lights":
+        return sum(light_pitches(layout, measure, size))
+    if column.kind == "effect":
+        return max(head, sum(parts), *(measure(row.remark, size, False) for row in layout.rows))
+    if column.kind == "weight":
+        return max(head, *(measure(row.weight_text, size, row.pooled) for row in layout.rows))
+    if column.kind == "study":
+        # Notes under subtotals run on under the columns that follow, whose cells are empty there.
+        return max(head, *(_label_width(row, measure, size) for row in layout.rows if row.kind != "note"))
+    return max(head, *(measure(row.cells[i], size, row.pooled) for row in layout.rows))
+
+
+def _label_width(row: ForestRow, measure: Measure, size: float) -> float:
+    bold = row.pooled or row.kind == "header"
+    wide = measure(row.label, size, bold)
+    if row.flags:
+        last = row.label.rsplit("\n", 1)[-1]
+        wide = max(wide, measure(last, size, bold) + measure(row.flags, SMALL * size, True) + 0.15 * size / 72)
+    return wide + (_INDENT * size / 72 if row.indent else 0.0)
+
+
+def _placed(layout: ForestLayout, widths: list[float], measure: Measure, size: float) -> tuple[list[float], float]:
+    """Return the left edges of the columns with a plot of width 0, and the right edge of the last one."""
+    em = size / 72
+    x = _MARGIN
+    lefts: list[float] = []
+    before: Column | None = None
+    for i, column in enumerate(layout.columns):
+        if before is not None:
+            x += (_BESIDE if "plot" in (column.kind, before.kind) else _BETWEEN) * em
+            if column.group != before.group and (column.group or before.group):
+                x += _APART * em
+        if column.kind == "plot":
+            x = max(x, _notes_end(layout, measure, size) + _BESIDE * em)
+        lefts.append(x)
+        x += widths[i]
+        group_ends = i + 1 == len(layout.columns) or layout.columns[i + 1].group != column.group
+        if column.group and group_ends:
+            first = i
+            while first and layout.columns[first - 1].group == column.group:
+                first -= 1
+            wanted = measure(column.group, size, True)
+            lacking = wanted - (x - lefts[first])
+            if lacking > 0:
+                share = lacking / (i - first + 1)
+                for j in range(first, i + 1):
+                    lefts[j] += share * (j - first + 1) if i > first else lacking / 2
+                x += lacking
+        before = column
+    return lefts, x
+
+
+def _notes_end(layout: ForestLayout, measure: Measure, size: float) -> float:
+    notes = (measure(r.label, SMALL * size, False) for r in layout.rows if r.kind == "note")
+    wide = max(notes, default=0.0)
+    return _MARGIN + _INDENT * size / 72 + wide if wide else 0.0
 
 
 def _null_at(layout: ForestLayout, plot: tuple[float, float]) -> float:
@@ -219,45 +358,25 @@ def _null_at(layout: ForestLayout, plot: tuple[float, float]) -> float:
 
 
 def _favours(
-    layout: ForestLayout, measure: Measure, size: float, plot: tuple[float, float], width: float
+    layout: ForestLayout,
+    measure: Measure,
+    size: float,
+    plot: tuple[float, float],
+    null: float,
+    width: float,
+    *,
+    above: bool,
 ) -> tuple[str, ...]:
     """Return the two texts, wrapped to the room on their side of the null."""
     if layout.favours is None or layout.null is None:
         return ()
-    null, gap = _null_at(layout, plot), GAP * size / 72
-    rooms = (null - gap - _MARGIN, width - _MARGIN - null - gap)
+    gap = GAP * size / 72
+    if above:
+        # Heads of other columns stand beside them: each has half of the plot.
+        rooms: tuple[float, float] = ((plot[1] - plot[0]) / 2 - gap,) * 2
+    else:
+        rooms = (null - gap - _MARGIN, width - _MARGIN - null - gap)
     return tuple(
-        "\n".join(_wrap_to(text, measure, size, room)) for text, room in zip(layout.favours, rooms, strict=True)
+        "\n".join(wrap_to(text, measure, size, max(room, 4 * size / 72), bold=above))
+        for text, room in zip(layout.favours, rooms, strict=True)
     )
-
-
-def _widen_groups(
-    layout: ForestLayout,
-    columns: list[tuple[float, float]],
-    measure: Measure,
-    size: float,
-    space: float,
-) -> list[tuple[float, float]]:
-    """Make room where the name above a group of columns is wider than they are, and between groups."""
-    shift = 0.0
-    out = []
-    for i, (left, right) in enumerate(columns):
-        group = layout.columns[i].group
-        starts = i == 0 or layout.columns[i - 1].group != group
-        if starts and group:
-            members = [j for j, c in enumerate(layout.columns) if c.group == group and j >= i]
-            wanted = measure(group, size, True)
-            shift += max(0.0, wanted - (columns[members[-1]][1] - left)) + (space if i else 0.0)
-        out.append((left + shift, right + shift))
-    return out
-
-
-def _wrap_to(text: str, measure: Measure, size: float, width: float, *, bold: bool = False) -> list[str]:
-    lines = [""]
-    for word in text.split(" "):
-        longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and measure(longer, size, bold) > width:
-            lines.append(word)
-        else:
-            lines[-1] = longer
-    return lines

@@ -1,37 +1,41 @@
-"""forest_layout: a fit to all that its forest plot shows, as plain data. Nothing here draws."""
+"""forest_layout: an input to all that its forest plot shows, as plain data. Nothing here draws."""
 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import Final
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.special import ndtri
 
-from lbpmeta.effects import MEASURES, back_transform
+from lbpmeta.checks import Finding
 from lbpmeta.errors import DataError, MethodError
-from lbpmeta.plots.elements import NAN, Band, Column, ForestLayout, ForestRow
-from lbpmeta.plots.scale import axis_limits, axis_ticks
-from lbpmeta.plots.subgroups import Group, difference_line, make_groups
-from lbpmeta.plots.text import effect_line, heterogeneity_line, number, percent, wrap
+from lbpmeta.plots.columns import ColumnSet, TextColumn, make_columns
+from lbpmeta.plots.elements import Band, Column, ForestLayout, ForestRow
+from lbpmeta.plots.forest_styles import ForestStyle, get_style
+from lbpmeta.plots.heads import heads_of, model_words
+from lbpmeta.plots.marks import Footnotes, precise_studies, read_findings
+from lbpmeta.plots.predictive import density, distribution_of
+from lbpmeta.plots.risk_of_bias_lights import LIGHTS, read_lights
+from lbpmeta.plots.rows import LABEL_WIDTH, entry_row, find_limits, stack
+from lbpmeta.plots.scale import axis_ticks
+from lbpmeta.plots.source import NOT_ESTIMABLE, Asked, Entry, Source, null_of, shown
+from lbpmeta.plots.sources import read_source
+from lbpmeta.plots.sources_tables import as_columns
+from lbpmeta.plots.summary import predicted_lines, summary_of
+from lbpmeta.plots.text import percent, wrap
+from lbpmeta.plots.wording import WORDINGS
 from lbpmeta.pooling.fit import Fit
 
 __all__ = ["forest_layout"]
 
 _SORTS: Final = ("estimate", "weight", "label")
-_NONE: Final = "not estimable"
-#: Longest line of a label, in characters.
-_LABEL_WIDTH: Final = 38
-#: Air, in lines of text.
-_GAP: Final = 0.35
+_PREDICTIONS: Final = (True, False, "bar", "density")
 
 
 def forest_layout(
-    fit: Fit,
+    x: object,
     *,
     labels: Sequence[str] | None = None,
     title: str | None = None,
@@ -39,24 +43,33 @@ def forest_layout(
     favours: tuple[str, str] | None = ("intervention", "control"),
     mcid: float | tuple[float, float] | None = None,
     better: str = "lower",
-    columns: Mapping[str | tuple[str, str], Sequence[object]] | None = None,
+    columns: Sequence[str] | Mapping[str | tuple[str, str], Sequence[object]] | None = None,
+    data: Any = None,
+    arms: tuple[str, str] | None = None,
     subgroups: Sequence[str] | None = None,
     subtotals: Mapping[str, Fit] | None = None,
+    overall: Fit | None = None,
+    measure: str | None = None,
     not_estimable: Sequence[str] = (),
     notes: Sequence[str] = (),
-    prediction: bool = True,
+    prediction: bool | str = True,
     digits: int = 2,
     sort: str | None = None,
     x_limits: tuple[float, float] | None = None,
+    style: str | ForestStyle = "lbpmeta",
+    findings: Sequence[Finding] | Mapping[str | int, str] | None = None,
+    ids: Sequence[str] | None = None,
+    risk_of_bias: Any = None,
 ) -> ForestLayout:
-    """Return the layout of the forest plot of a fit; parameters as in :func:`lbpmeta.plots.forest`.
+    """Return the layout of a forest plot; parameters as in :func:`lbpmeta.plots.forest`.
 
     Raises
     ------
     DataError
-        If labels, columns or subgroups do not match the studies, or an MCID or axis limits cannot be.
+        If labels, columns, subgroups, findings or judgements do not match the studies, or an MCID or axis limits
+        cannot be.
     MethodError
-        If `better` or `sort` is unknown.
+        If `better`, `sort`, `style` or `prediction` is unknown, or a meta-regression is by a number.
 
     Examples
     --------
@@ -68,120 +81,160 @@ def forest_layout(
     >>> layout.rows[0].texts
     ('−7.00', '−10.92', '−3.08')
     """
-    k = fit.yi.size
-    names = _names(fit, labels, k)
-    heads, cells = _columns(columns, k)
+    chosen = get_style(style)
+    _check(better, digits, favours, prediction, sort)
+    source = read_source(x, Asked(labels, measure, subgroups, subtotals, overall))
+    k = len(source.studies)
+    null = null_of(source.measure, source.scale)
+    bands = _bands(mcid, null)
+    predicted = _prediction_entry(source, chosen) if prediction else None
+    limits = _limits(x_limits, source, bands, null, predicted)
+    names = [e.label for e in source.studies]
+    domains, judged = read_lights(risk_of_bias, names) if risk_of_bias is not None else ((), ((),) * k)
+    table = {**source.data, **(as_columns(data, "data") if data is not None else {})}
+    sides = arms or (("Intervention", "Control") if favours is None else (_capital(favours[0]), _capital(favours[1])))
+    placed = make_columns(
+        columns,
+        table,
+        chosen,
+        defaults=source.columns,
+        arms=sides,
+        k=k,
+        weighted=any(math.isfinite(e.weight) for e in source.studies),
+        lights=bool(domains),
+    )
+    body = _Body(source, chosen, placed, limits, digits, sort, Footnotes(), judged)
+    body.fill(read_findings(findings, names, ids), not_estimable)
+    if predicted is not None:
+        body.predict(predicted, null, bands, better, prediction == "density")
+    rows, height = stack(body.rows)
+    ticks, tick_labels = axis_ticks(*limits, log=source.log)
+    study_head, effect_head, plot_head, weight_head = heads_of(source, chosen, effect_label)
+    heads = {"study": study_head, "effect": effect_head, "plot": plot_head, "weight": weight_head}
+    layout = ForestLayout(
+        rows=rows,
+        height=height,
+        log=source.log,
+        x_limits=limits,
+        ticks=ticks,
+        tick_labels=tick_labels,
+        null=null,
+        pooled=source.total.estimate if source.total is not None else math.nan,
+        bands=bands,
+        columns=tuple(_column(c, heads) for c in placed),
+        brackets=chosen.brackets,
+        domains=tuple(wrap(domain, 10) for domain in domains),
+        axis_label=chosen.axis_label.format(effect=effect_head) if chosen.axis_label else "",
+        title=title or "",
+        footer=(*_footer(source, chosen, mcid, prediction), *body.extra, *_key(domains, judged), *notes),
+        footnotes=body.footnotes.pairs(),
+        favours=_favours(favours, better, null),
+        style=chosen.name,
+    )
+    return replace(layout, summary=summary_of(layout, source, mcid))
+
+
+def _check(better: str, digits: int, favours: tuple[str, str] | None, prediction: bool | str, sort: str | None) -> None:
     if better not in ("lower", "higher"):
         raise MethodError(f"`better` is {better!r}; it must be 'lower' or 'higher'.")
     if digits < 0:
         raise DataError(f"`digits` is {digits!r}; it must be 0 or more.")
     if favours is not None and (isinstance(favours, str) or len(favours) != 2):
         raise DataError(f"`favours` is {favours!r}; give the names of intervention and control, or None.")
-    log = fit.scale == "log"
-    null = _null(fit)
-    level = fit.recipe.level
-    half = float(ndtri(0.5 + level / 2)) * np.sqrt(fit.vi)
-    lows, highs = fit.yi - half, fit.yi + half
-    groups = make_groups(fit, subgroups, subtotals)
-    bands = _bands(mcid, null)
-    limits = x_limits or _limits(fit, groups, lows, highs, bands, null, prediction, log)
-    if len(limits) != 2 or not -math.inf < limits[0] < limits[1] < math.inf or (log and limits[0] <= 0):
-        rule = ", both above 0 for ratios" if log else ""
-        raise DataError(f"`x_limits` is {limits!r}; give (low, high), lowest first{rule}.")
-    heaviest = float(np.nanmax(fit.weights)) if np.isfinite(fit.weights).any() else 1.0
-
-    def study(i: int, *, indent: bool) -> ForestRow:
-        shown, low, high = _display(fit, np.array([fit.yi[i], lows[i], highs[i]]))
-        row = _row("study", names[i], shown, low, high, limits, digits, cells=cells[i], indent=indent)
-        if row.remark:
-            return replace(row, weight_text="\u2013")
-        weight = float(fit.weights[i])
-        return replace(row, weight=weight, weight_text=percent(weight), area=weight / heaviest)
-
-    blank = ("",) * len(heads)
-    body: list[ForestRow] = []
-    for group in groups:
-        if group.name:
-            body.append(ForestRow("header", wrap(group.name, _LABEL_WIDTH), 0.0, 1.0, cells=blank))
-        body += [study(i, indent=bool(group.name)) for i in _order(fit, names, group.members, sort)]
-        if group.fit is not None:
-            share = float(np.nansum(fit.weights[list(group.members)]))
-            body.append(_pooled("subtotal", "Subtotal", group.fit, limits, digits, blank, share))
-            body.append(ForestRow("note", heterogeneity_line(group.fit, short=True), 0.0, 1.0, cells=blank))
-    body += [
-        ForestRow("study", wrap(name, _LABEL_WIDTH), 0.0, 1.0, cells=blank, weight_text="\u2013", remark=_NONE)
-        for name in not_estimable
-    ]
-    model = "common effect" if fit.recipe.model == "common" else "random effects"
-    total_cells = cells[k] if len(cells) > k else blank
-    body.append(_pooled("total", f"Total ({model})", fit, limits, digits, total_cells, 100.0))
-    if prediction and fit.prediction is not None:
-        low, high = _display(fit, np.array([fit.prediction.low, fit.prediction.high]))
-        label = f"{fit.prediction.level * 100:g}% prediction interval"
-        body.append(_row("prediction", label, NAN, low, high, limits, digits, cells=blank))
-    rows, height = _stack(body)
-    ticks, tick_labels = axis_ticks(*limits, log=log)
-    measure = MEASURES.get(fit.measure)
-    return ForestLayout(
-        rows=rows,
-        height=height,
-        log=log,
-        x_limits=limits,
-        ticks=ticks,
-        tick_labels=tick_labels,
-        null=null,
-        pooled=float(_display(fit, np.array([fit.estimate]))[0]),
-        bands=bands,
-        columns=heads,
-        label_head="Study or subgroup" if len(groups) > 1 or groups[0].name else "Study",
-        effect_head=f"{fit.measure or 'Effect'} [{level * 100:g}% CI]",
-        plot_head=effect_label if effect_label is not None else (measure.title if measure else "Effect"),
-        title=title or "",
-        footer=(*_footer(fit, groups, mcid, prediction), *notes),
-        favours=_favours(favours, better, null),
-    )
+    if prediction not in _PREDICTIONS:
+        raise MethodError(f"`prediction` is {prediction!r}; it must be 'bar', 'density', True or False.")
+    if sort is not None and sort not in _SORTS:
+        raise MethodError(f"`sort` is {sort!r}; it must be None or one of {', '.join(map(repr, _SORTS))}.")
 
 
-def _names(fit: Fit, labels: Sequence[str] | None, k: int) -> tuple[str, ...]:
-    names = tuple(labels) if labels is not None else fit.labels or tuple(f"Study {i + 1}" for i in range(k))
-    if len(names) != k:
-        raise DataError(f"`labels` has {len(names)} entries for {k} studies; give one per study.")
-    return tuple(str(n) for n in names)
+@dataclass(slots=True)
+class _Body:
+    """The rows, as they are made from top to bottom."""
+
+    source: Source
+    style: ForestStyle
+    columns: ColumnSet
+    limits: tuple[float, float]
+    digits: int
+    sort: str | None
+    footnotes: Footnotes
+    judged: tuple[tuple[str, ...], ...]
+    rows: list[ForestRow] = field(default_factory=list)
+    extra: list[str] = field(default_factory=list)
+
+    def fill(self, findings: Mapping[int, Sequence[str]], not_estimable: Sequence[str]) -> None:
+        source, k = self.source, len(self.source.studies)
+        precise = precise_studies(source.studies)
+        wording = WORDINGS[self.style.wording]
+        for part in source.parts:
+            if part.name:
+                self.rows.append(ForestRow("header", wrap(part.name, LABEL_WIDTH), 0.0, 1.0, cells=self.blank()))
+            for i in _order(source.studies, part.members, self.sort):
+                self.rows.append(self.study(i, findings.get(i, ()), precise.get(i, ""), indent=bool(part.name)))
+            if part.subtotal is not None:
+                label = self.style.subtotal.format(level=f"{100 * source.level:g}")
+                self.rows.append(self.pooled("subtotal", replace(part.subtotal, label=label), part.members, ()))
+            if part.fit is not None:
+                line = wording.heterogeneity(part.fit, True)
+                self.rows.append(ForestRow("note", line, 0.0, 1.0, cells=self.blank(), indent=True))
+        for name in not_estimable:
+            entry = Entry(name, remark=NOT_ESTIMABLE)
+            self.rows.append(replace(entry_row("study", entry, self.limits, self.digits), cells=self.blank()))
+        if source.total is not None and source.fit is not None:
+            words = {"model": model_words(source.fit), "level": f"{100 * source.level:g}"}
+            label = "All studies" if math.isnan(source.total.weight) else self.style.total.format(**words)
+            self.rows.append(self.pooled("total", replace(source.total, label=label), range(k), findings.get(k, ())))
+
+    def blank(self) -> tuple[str, ...]:
+        return ("",) * len(self.columns)
+
+    def letters(self, texts: Sequence[str]) -> str:
+        return ",".join(dict.fromkeys(self.footnotes.letter(text) for text in texts))
+
+    def weighed(self, row: ForestRow) -> ForestRow:
+        if row.remark or math.isnan(row.weight):
+            return row
+        return replace(row, weight_text=percent(row.weight, sign=self.style.percent_sign))
+
+    def study(self, i: int, found: Sequence[str], precise: str, *, indent: bool) -> ForestRow:
+        entry = self.source.studies[i]
+        row = self.weighed(entry_row(entry.kind, entry, self.limits, self.digits, indent=indent))
+        cells = tuple(c.cells[i] if isinstance(c, TextColumn) else "" for c in self.columns)
+        flags = self.letters([*found, *([precise] if precise else [])])
+        return replace(row, cells=cells, flags=flags, precise=bool(precise), lights=self.judged[i])
+
+    def pooled(self, kind: str, entry: Entry, members: Sequence[int], found: Sequence[str]) -> ForestRow:
+        row = self.weighed(entry_row(kind, entry, self.limits, self.digits, indent=kind == "subtotal"))
+        cells = []
+        for c in self.columns:
+            text = c.pooled(members) if isinstance(c, TextColumn) else ""
+            cells.append(c.total if isinstance(c, TextColumn) and kind == "total" and c.total else text)
+        return replace(row, cells=tuple(cells), flags=self.letters(found))
+
+    def predict(self, entry: Entry, null: float | None, bands: Sequence[Band], better: str, curve: bool) -> None:
+        """Add the prediction interval, as a bar or as the curve of its distribution."""
+        row = replace(entry_row("prediction", entry, self.limits, self.digits), cells=self.blank(), marker="bar")
+        fit = self.source.fit
+        distribution = None if fit is None or not curve else distribution_of(fit)
+        if fit is not None and distribution is not None:
+            lines, shaded = predicted_lines(distribution, fit.scale, null, bands, better)
+            self.extra += lines
+            drawn = density(distribution, fit.scale, self.limits, shaded)
+            row = replace(row, density=drawn, marker="density")
+        self.rows.append(row)
 
 
-def _columns(
-    columns: Mapping[str | tuple[str, str], Sequence[object]] | None, k: int
-) -> tuple[tuple[Column, ...], list[tuple[str, ...]]]:
-    """Return the heads, and the cells of each study (and, as a last row, of the total if given)."""
-    heads, bodies = [], []
-    for key, values in (columns or {}).items():
-        head = Column(key) if isinstance(key, str) else Column(key[1], key[0])
-        texts = ["" if v is None else re.sub(r"^-(?=[\d.])", "\u2212", str(v)) for v in values]
-        if len(texts) not in (k, k + 1):
-            raise DataError(
-                f"`columns[{key!r}]` has {len(texts)} entries for {k} studies; "
-                "give one per study, and one more for the total if there is one."
-            )
-        heads.append(head)
-        bodies.append(texts + [""] * (k + 1 - len(texts)))
-    return tuple(heads), [tuple(c) for c in zip(*bodies, strict=True)] if bodies else [()] * (k + 1)
+def _column(c: TextColumn | tuple[str, bool], heads: Mapping[str, str]) -> Column:
+    if isinstance(c, TextColumn):
+        return c.column
+    name, optional = c
+    if name == "risk_of_bias":
+        return Column("", "Risk of bias", kind="lights")
+    return Column(heads[name], kind=name, optional=optional)
 
 
-def _null(fit: Fit) -> float | None:
-    measure = MEASURES.get(fit.measure)
-    if measure is not None:
-        return None if math.isnan(measure.null) else measure.null
-    return {"identity": 0.0, "log": 1.0}.get(fit.scale)
-
-
-def _display(fit: Fit, values: NDArray[np.float64]) -> tuple[float, ...]:
-    """Return values of the analysis scale as they are shown.
-
-    The double arcsine needs sample sizes to be turned back; it is shown as it is.
-    """
-    if fit.scale == "double-arcsine":
-        return tuple(float(v) for v in values)
-    return tuple(float(v) for v in np.asarray(back_transform(values, fit.scale)))
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
 
 
 def _bands(mcid: float | tuple[float, float] | None, null: float | None) -> tuple[Band, ...]:
@@ -203,119 +256,68 @@ def _bands(mcid: float | tuple[float, float] | None, null: float | None) -> tupl
 
 
 def _limits(
-    fit: Fit,
-    groups: Sequence[Group],
-    lows: NDArray[np.float64],
-    highs: NDArray[np.float64],
+    given: tuple[float, float] | None,
+    source: Source,
     bands: Sequence[Band],
     null: float | None,
-    prediction: bool,
-    log: bool,
+    predicted: Entry | None,
 ) -> tuple[float, float]:
-    """Return automatic limits on the display scale, found where the axis is linear."""
-    pooled = [fit, *(g.fit for g in groups if g.fit is not None)]
-    intervals = [(f.ci.low, f.ci.high) for f in pooled]
-    if prediction and fit.prediction is not None:
-        intervals.append((fit.prediction.low, fit.prediction.high))
-    marks = [v for b in bands for v in (b.low, b.high)] + ([] if null is None else [null])
-    if log or fit.scale == "identity":
-        anchors = [math.log(m) for m in marks] if log else marks
-        arrays = (fit.yi, lows, highs)
+    limits = given or find_limits(source, bands, null, [predicted] if predicted is not None else [])
+    if len(limits) != 2 or not -math.inf < limits[0] < limits[1] < math.inf or (source.log and limits[0] <= 0):
+        rule = ", both above 0 for ratios" if source.log else ""
+        raise DataError(f"`x_limits` is {limits!r}; give (low, high), lowest first{rule}.")
+    return limits
+
+
+def _prediction_entry(source: Source, style: ForestStyle) -> Entry | None:
+    fit = source.fit
+    if not source.predicts or fit is None or fit.prediction is None:
+        return None
+    interval = fit.prediction
+    if fit.scale == "double-arcsine" and fit.n is not None:
+        new = fit.display().prediction
+        low, high = (math.nan, math.nan) if new is None else (new.low, new.high)
     else:
-        anchors = marks
-        arrays = tuple(np.array(_display(fit, a)) for a in (fit.yi, lows, highs))  # type: ignore[assignment]
-        intervals = [_display(fit, np.array(i)) for i in intervals]  # type: ignore[misc]
-    centres = [f.estimate if log else _display(fit, np.array([f.estimate]))[0] for f in pooled]
-    low, high = axis_limits(*arrays, [*anchors, *centres], intervals)
-    return (math.exp(low), math.exp(high)) if log else (low, high)
+        low, high = shown([interval.low, interval.high], fit.scale)
+    return Entry(style.prediction.format(level=f"{100 * interval.level:g}"), low=low, high=high, marker="bar")
 
 
-def _row(
-    kind: str,
-    label: str,
-    estimate: float,
-    low: float,
-    high: float,
-    limits: tuple[float, float],
-    digits: int,
-    *,
-    cells: tuple[str, ...] = (),
-    indent: bool = False,
-) -> ForestRow:
-    wrapped = wrap(label, _LABEL_WIDTH)
-    if math.isnan(low) or math.isnan(high):
-        return ForestRow(kind, wrapped, 0.0, 1.0, cells=cells, remark=_NONE, indent=indent)
-    return ForestRow(
-        kind,
-        wrapped,
-        0.0,
-        1.0,
-        estimate,
-        low,
-        high,
-        texts=(number(estimate, digits), number(low, digits), number(high, digits)),
-        cells=cells,
-        clip_low=low < limits[0],
-        clip_high=high > limits[1],
-        indent=indent,
-    )
-
-
-def _pooled(
-    kind: str,
-    label: str,
-    fit: Fit,
-    limits: tuple[float, float],
-    digits: int,
-    cells: tuple[str, ...],
-    weight: float,
-) -> ForestRow:
-    shown, low, high = _display(fit, np.array([fit.estimate, fit.ci.low, fit.ci.high]))
-    row = _row(kind, label, shown, low, high, limits, digits, cells=cells)
-    return row if row.remark else replace(row, weight=weight, weight_text=percent(weight))
-
-
-def _order(fit: Fit, names: Sequence[str], members: Sequence[int], sort: str | None) -> list[int]:
-    if sort is None:
-        return list(members)
+def _order(entries: Sequence[Entry], members: Sequence[int], sort: str | None) -> list[int]:
     if sort == "estimate":
-        return sorted(members, key=lambda i: (math.isnan(fit.yi[i]), fit.yi[i]))
+        return sorted(members, key=lambda i: (math.isnan(entries[i].estimate), entries[i].estimate))
     if sort == "weight":
-        return sorted(members, key=lambda i: -np.nan_to_num(fit.weights[i]))
+        return sorted(members, key=lambda i: -np.nan_to_num(entries[i].weight))
     if sort == "label":
-        return sorted(members, key=lambda i: names[i].casefold())
-    raise MethodError(f"`sort` is {sort!r}; it must be None or one of {', '.join(map(repr, _SORTS))}.")
-
-
-def _stack(body: Sequence[ForestRow]) -> tuple[tuple[ForestRow, ...], float]:
-    """Give every row its place, with air above totals and between subgroups."""
-    rows: list[ForestRow] = []
-    top = _GAP / 2
-    before = ""
-    for row in body:
-        if (row.kind == "header" and before) or (row.kind == "total"):
-            top += _GAP if row.kind == "total" else 2 * _GAP
-        height = 1.0 + 0.8 * row.label.count("\n")
-        rows.append(replace(row, y=top + height / 2, height=height))
-        top += height
-        before = row.kind
-    return tuple(rows), top + _GAP / 2
+        return sorted(members, key=lambda i: entries[i].label.casefold())
+    return list(members)
 
 
 def _footer(
-    fit: Fit, groups: Sequence[Group], mcid: float | tuple[float, float] | None, prediction: bool
+    source: Source, style: ForestStyle, mcid: float | tuple[float, float] | None, prediction: bool | str
 ) -> tuple[str, ...]:
-    lines = [heterogeneity_line(fit)]
-    difference = difference_line(groups)
-    if difference:
-        lines.append(difference)
-    lines.append(effect_line(fit))
-    if prediction and fit.prediction is None and fit.recipe.model == "random" and fit.recipe.prediction != "none":
-        lines.append("No prediction interval is shown: none exists for this fit.")
+    wording, fit = WORDINGS[style.wording], source.fit
+    lines = [] if fit is None else [wording.heterogeneity(fit, False)]
+    if source.difference is not None:
+        lines.append(wording.difference(*source.difference))
+    if fit is not None:
+        lines.append(wording.effect(fit))
+        missing = source.predicts and fit.prediction is None and fit.recipe.model == "random"
+        if prediction and missing and fit.recipe.prediction != "none":
+            lines.append("No prediction interval is shown: none exists for this fit.")
+    lines += source.lines
     if mcid is not None:
         named = " to ".join(f"{v:g}" for v in (mcid if isinstance(mcid, tuple) else (mcid,)))
         lines.append(f"Shaded: effects smaller than the minimal clinically important difference of {named}.")
     return tuple(lines)
+
+
+def _key(domains: Sequence[str], judged: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Return what the signs in the lights say, those that occur."""
+    if not domains:
+        return ()
+    used = {light for lights in judged for light in lights}
+    signs = ", ".join(f"{light.symbol} {name}" for name, light in LIGHTS.items() if name in used)
+    return (f"Risk of bias: {signs}.",)
 
 
 def _favours(favours: tuple[str, str] | None, better: str, null: float | None) -> tuple[str, str] | None:

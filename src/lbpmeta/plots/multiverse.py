@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from lbpmeta.plots.chart import Axis, Chart, Line, Panels, Points, linear_axis, row_axis
+from lbpmeta.plots.panels import draw_panels
+from lbpmeta.plots.style import Style
 from lbpmeta.pooling.sensitivity.multiverse import CHOICE_NAMES, Multiverse
 
 if TYPE_CHECKING:
@@ -12,16 +15,14 @@ if TYPE_CHECKING:
 
 __all__ = ["SpecificationCurve", "multiverse_layout", "multiverse_plot"]
 
-# Okabe and Ito's palette, as in the forest plot.
-_APART: Final = "#0072B2"
-_CROSSING: Final = "#8C8C8C"
-_INK: Final = "#000000"
-
-#: Height of one line of choices, in inches.
-_LINE: Final = 0.17
-
-#: Width of a letter of the labels, in inches.
-_LETTER: Final = 0.066
+#: A full journal page, 174 mm.
+_WIDTH: Final = 174 / 25.4
+#: Height of the curve, and of one line of choices, in lines of text.
+_CURVE: Final = 18
+_LINE: Final = 1.1
+#: Specifications whose interval leaves out zero, and the others.
+_GROUPS: Final = (("apart", True), ("crossing", False))
+_LEGEND: Final = {"apart": "Interval leaves out no effect", "crossing": "Interval holds no effect"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class SpecificationCurve:
         One line of dots per option of every choice that varies.
     label : str
         Of the vertical axis.
+    alt_text : str
+        What the figure shows, for readers who cannot see it.
     """
 
     estimates: tuple[float, ...]
@@ -46,6 +49,7 @@ class SpecificationCurve:
     apart: tuple[bool, ...]
     rows: tuple[tuple[str, str, tuple[int, ...]], ...]
     label: str
+    alt_text: str
 
 
 def multiverse_layout(result: Multiverse) -> SpecificationCurve:
@@ -71,11 +75,59 @@ def multiverse_layout(result: Multiverse) -> SpecificationCurve:
         highs=tuple(s.ci_high for s in specifications),
         apart=tuple(s.ci_low > 0 or s.ci_high < 0 for s in specifications),
         rows=tuple(rows),
-        label=f"Pooled effect and {result.level:.0%} interval",
+        label=f"Pooled effect and {result.level * 100:g}% interval",
+        alt_text=f"Specification curve. {result}.",
     )
 
 
-def multiverse_plot(result: Multiverse, ax: Axes | None = None) -> Axes:
+def _panels(curve: SpecificationCurve, title: str) -> Panels:
+    """Return the curve, and below it the choices behind each of its points."""
+    n = len(curve.estimates)
+    at = Axis("", (-0.7, n - 0.3), (), ())
+    up = linear_axis(curve.label, [*curve.estimates, *curve.lows, *curve.highs], include=[0.0])
+    groups = [(role, [i for i in range(n) if curve.apart[i] == apart]) for role, apart in _GROUPS]
+    lines = [Line("null", "", at.limits, (0.0, 0.0))]
+    points = []
+    for role, where in groups:
+        lines += [Line(role, "", (float(i), float(i)), (curve.lows[i], curve.highs[i])) for i in where]
+        if where:
+            ys = tuple(curve.estimates[i] for i in where)
+            points.append(Points(f"{role} points", "", tuple(map(float, where)), ys))
+    top = Chart(at, up, (), tuple(lines), tuple(points), title, curve.alt_text, rows=_CURVE)
+    if not curve.rows:
+        return Panels((_with_legend(top, groups),), title, (), curve.alt_text)
+    names = tuple(f"{choice}: {option}" for choice, option, _ in curve.rows)
+    dots = []
+    for role, where in groups:
+        pairs = [(float(i), float(y)) for y, (*_, members) in enumerate(curve.rows) for i in members if i in set(where)]
+        if pairs:
+            xs, ys = zip(*pairs, strict=True)
+            dots.append(Points(f"{role} choices", "", xs, ys))
+    grid = [Line("grid", "", at.limits, (float(y), float(y))) for y in range(len(names))]
+    below = Chart(at, row_axis(names), (), tuple(grid), tuple(dots), "", curve.alt_text, rows=_LINE * len(names))
+    return Panels((top, _with_legend(below, groups)), title, (), curve.alt_text)
+
+
+def _with_legend(chart: Chart, groups: list[tuple[str, list[int]]]) -> Chart:
+    entries = [Points(f"{role} points", _LEGEND[role], (), ()) for role, where in groups if where]
+    return replace(chart, points=(*chart.points, *entries))
+
+
+def multiverse_plot(
+    result: Multiverse,
+    ax: Axes | None = None,
+    *,
+    title: str = "",
+    width: float | None = None,
+    apart: Style | None = None,
+    crossing: Style | None = None,
+    apart_points: Style | None = None,
+    crossing_points: Style | None = None,
+    apart_choices: Style | None = None,
+    crossing_choices: Style | None = None,
+    null: Style | None = None,
+    grid: Style | None = None,
+) -> Axes:
     """Draw a specification curve: estimates in rising order, with the choices behind each one below.
 
     Parameters
@@ -83,11 +135,21 @@ def multiverse_plot(result: Multiverse, ax: Axes | None = None) -> Axes:
     result : Multiverse
     ax : matplotlib.axes.Axes, optional
         Axes whose space is divided between the curve and the choices; default: a new figure.
+    title : str
+    width : float, optional
+        Of a new figure in inches; 174 mm otherwise.
+    apart, crossing : mapping, optional
+        Properties of matplotlib for intervals that leave out zero, and for those that hold it.
+    apart_points, crossing_points, apart_choices, crossing_choices : mapping, optional
+        The same for the estimates, and for the marks of the choices.
+    null, grid : mapping, optional
+        The same for the line of no effect, and for the lines behind the choices.
 
     Returns
     -------
     matplotlib.axes.Axes
-        The axes of the curve; that of the choices is below it in the same figure.
+        The axes of the curve; that of the choices is below it in the same figure. Its label (``ax.get_label()``)
+        is the alternative text.
 
     Examples
     --------
@@ -96,37 +158,24 @@ def multiverse_plot(result: Multiverse, ax: Axes | None = None) -> Axes:
     >>> ax.get_ylabel()
     'Pooled effect and 95% interval'
     """
-    from mpl_toolkits.axes_grid1 import make_axes_locatable  # type: ignore[import-untyped]
-
-    layout = multiverse_layout(result)
-    if ax is None:
-        import matplotlib.pyplot as plt
-
-        # Automatic layouts do not see the labels of appended axes: make room by the longest one.
-        longest = max((len(f"{choice}: {option}") for choice, option, _ in layout.rows), default=0)
-        left = max(0.8, 0.15 + _LETTER * longest)
-        figure, ax = plt.subplots(figsize=(left + 5.5, 3.0 + _LINE * len(layout.rows)))
-        figure.subplots_adjust(left=left / (left + 5.5), right=0.98, bottom=0.02, top=0.97)
-    colors = [_APART if apart else _CROSSING for apart in layout.apart]
-    positions = range(len(layout.estimates))
-    ax.vlines(positions, layout.lows, layout.highs, colors=colors, linewidth=1.0)
-    ax.scatter(positions, layout.estimates, c=colors, s=12, zorder=3)
-    ax.axhline(0.0, color=_INK, linewidth=0.8)
-    ax.set_ylabel(layout.label)
-    ax.spines[["top", "right"]].set_visible(False)
-    ax.tick_params(axis="x", bottom=False, labelbottom=False)
-    ax.set_xlim(-0.7, len(layout.estimates) - 0.3)
-    if layout.rows:
-        below = make_axes_locatable(ax).append_axes("bottom", size=_LINE * len(layout.rows), pad=0.08, sharex=ax)
-        for y, (_, _, where) in enumerate(layout.rows):
-            below.scatter(where, [y] * len(where), c=[colors[i] for i in where], s=9, marker="s")
-        below.set_yticks(range(len(layout.rows)), [f"{c}: {o}" for c, o, _ in layout.rows], fontsize=8)
-        below.set_ylim(len(layout.rows) - 0.4, -0.6)
-        below.tick_params(axis="both", length=0, labelbottom=False)
+    styles = {
+        "apart": apart,
+        "crossing": crossing,
+        "apart points": apart_points,
+        "crossing points": crossing_points,
+        "apart choices": apart_choices,
+        "crossing choices": crossing_choices,
+        "null": null,
+        "grid": grid,
+    }
+    panels = _panels(multiverse_layout(result), title)
+    axes = draw_panels(panels, columns=1, ax=ax, width=width, default_width=_WIDTH, styles=styles)
+    curve: Axes = axes[0]
+    curve.tick_params(axis="x", bottom=False)
+    for below in axes[1:]:
         below.spines[:].set_visible(False)
-        below.grid(axis="y", color="#E2E2E2", linewidth=0.6)
-        below.set_axisbelow(True)
-    return ax
+        below.tick_params(axis="both", length=0)
+    return curve
 
 
 def _rank(option: str) -> tuple[int, str]:

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 __all__ = ["axis_limits", "axis_ticks"]
 
+#: An estimate may lie this many spreads from the middle one; others become arrows too.
+_FAR: Final = 25.0
 #: An interval may stick out of the core of the plot by this many median half-widths; the rest is clipped.
 _REACH: Final = 3.0
 _PAD: Final = 0.04
@@ -25,11 +27,12 @@ def axis_limits(
     anchors: Sequence[float],
     extra: Sequence[tuple[float, float]] = (),
 ) -> tuple[float, float]:
-    """Return axis limits that show every estimate, and every interval that is not out of all proportion.
+    """Return axis limits that show every estimate and interval that is not out of all proportion.
 
-    The core is the hull of the estimates and the anchors (null, MCID, pooled estimates). Intervals widen it,
-    up to three median half-widths of the studies' intervals on either side: one study with a huge interval
-    then becomes an arrow instead of squeezing all the others.
+    The core is the hull of the estimates and the anchors (null, MCID, pooled estimates), without estimates that
+    lie more than 25 spreads from the median (a spread is the median half-width plus the median absolute
+    deviation). Intervals widen it, up to three median half-widths of the studies' intervals on either side: one
+    study with a huge interval then becomes an arrow instead of squeezing all the others.
 
     Parameters
     ----------
@@ -50,19 +53,31 @@ def axis_limits(
     (-1.12, 2.12)
     """
     seen = np.isfinite(estimates)
-    core = [*estimates[seen].tolist(), *(a for a in anchors if math.isfinite(a))]
+    with np.errstate(invalid="ignore"):
+        half = (highs - lows)[seen] / 2
+    half = half[np.isfinite(half)]
+    usual = float(np.median(half)) if half.size else 0.0
+    reach = _REACH * usual
+    core = [*_near(estimates[seen], usual), *(a for a in anchors if math.isfinite(a))]
     if not core:
         core = [0.0]
-    half = (highs - lows)[seen] / 2
-    half = half[np.isfinite(half)]
-    reach = _REACH * float(np.median(half)) if half.size else 0.0
     ends = [v for v in (*lows[seen], *highs[seen], *(x for pair in extra for x in pair)) if math.isfinite(v)]
+    reach = reach or (max(core) - min(core)) or 1.0
     low = max(min([*ends, *core]), min(core) - reach)
     high = min(max([*ends, *core]), max(core) + reach)
     if high <= low:
         low, high = low - 1.0, high + 1.0
     pad = _PAD * (high - low)
     return float(low - pad), float(high + pad)
+
+
+def _near(estimates: NDArray[np.float64], usual: float) -> list[float]:
+    """Return the estimates that are not out of all proportion to the others."""
+    if estimates.size < 3:
+        return [float(v) for v in estimates]
+    away = np.abs(estimates - np.median(estimates))
+    spread = usual + float(np.median(away))
+    return [float(v) for v in estimates[(away <= _FAR * spread) | (spread == 0)]]
 
 
 def axis_ticks(low: float, high: float, *, log: bool, most: int = 7) -> tuple[tuple[float, ...], tuple[str, ...]]:

@@ -9,10 +9,9 @@ import numpy as np
 from scipy.special import chdtrc
 
 from lbpmeta.errors import DataError, NotDefinedError
-from lbpmeta.plots.text import number, p_value
 from lbpmeta.pooling.fit import Fit
 
-__all__ = ["Group", "difference_line", "make_groups", "subgroup_difference"]
+__all__ = ["Group", "make_groups", "subgroup_difference"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +91,3 @@ def subgroup_difference(estimates: Sequence[float], ses: Sequence[float]) -> tup
     centre = float(np.sum(w * x) / np.sum(w))
     q = float(np.sum(w * (x - centre) ** 2))
     return q, x.size - 1, float(chdtrc(x.size - 1, q))
-
-
-def difference_line(groups: Sequence[Group]) -> str:
-    """Return the text of the test for subgroup differences, or "" if there is none."""
-    fits = [g.fit for g in groups if g.fit is not None]
-    if len(fits) < 2:
-        return ""
-    q, df, p = subgroup_difference([f.estimate for f in fits], [f.se for f in fits])
-    return f"Test for subgroup differences: Q = {number(q, 2)}, df = {df}, {p_value(p)}"

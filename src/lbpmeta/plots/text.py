@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import math
-import textwrap
+import unicodedata
 from typing import Final
 
-from lbpmeta.pooling.fit import Fit
-
-__all__ = ["effect_line", "heterogeneity_line", "number", "p_value", "percent", "wrap"]
+__all__ = ["number", "p_value", "percent", "significant", "true_minus", "wrap"]
 
 _MINUS: Final = "\u2212"
-_MODELS: Final = {"random": "Random effects", "common": "Common effect"}
-_INTERVALS: Final = {
-    "z": "normal",
-    "t": "t",
-    "hksj": "Hartung-Knapp",
-    "hksj-adhoc": "Hartung-Knapp, not narrower than normal",
-    "kr": "Kenward-Roger",
-}
+#: From here on, in size, decimals are noise and digits would fill the figure.
+_HUGE: Final = 1e7
 
 
 def number(value: float, digits: int) -> str:
@@ -28,20 +20,25 @@ def number(value: float, digits: int) -> str:
     --------
     >>> number(-3.166, 2), number(-0.001, 2), number(float("nan"), 2), number(float("inf"), 2)
     ('−3.17', '0.00', '', '∞')
+    >>> number(123456789.0, 2)
+    '1.23e8'
     """
     if math.isnan(value):
         return ""
     if math.isinf(value):
         return "\u221e" if value > 0 else _MINUS + "\u221e"
+    if abs(value) >= _HUGE:
+        mantissa, _, exponent = f"{value:.{digits}e}".partition("e")
+        return f"{mantissa}e{int(exponent)}".replace("-", _MINUS)
     text = f"{value:.{digits}f}"
     if not text.strip("-0."):
         text = text.lstrip("-")
     return text.replace("-", _MINUS)
 
 
-def percent(value: float, digits: int = 1) -> str:
+def percent(value: float, digits: int = 1, *, sign: bool = True) -> str:
     """Return a percentage, "" for NaN."""
-    return "" if math.isnan(value) else f"{number(value, digits)}%"
+    return "" if math.isnan(value) else number(value, digits) + ("%" if sign else "")
 
 
 def p_value(p: float) -> str:
@@ -67,33 +64,49 @@ def significant(value: float, digits: int = 4) -> str:
     return number(value, min(decimals, 6))
 
 
-def heterogeneity_line(fit: Fit, *, short: bool = False) -> str:
-    """Return tau2 (with its estimator), I2 (with its definition), Q, its df and p."""
-    if fit.k < 2:
-        return "Heterogeneity: not applicable (one study)"
-    parts = []
-    if fit.recipe.model == "random":
-        estimator = "" if short else f" ({fit.recipe.tau2})"
-        parts.append(f"\u03c4\u00b2 = {significant(fit.tau2)}{estimator}")
-    definition = "" if short else f" (from {'Q' if fit.recipe.i2 == 'q' else chr(0x3C4) + chr(0xB2)})"
-    parts.append(f"I\u00b2 = {percent(fit.i2)}{definition}")
-    parts.append(f"Q = {number(fit.q, 2)}, df = {fit.q_df}, {p_value(fit.q_p)}")
-    text = "; ".join(parts)
-    return text if short else f"Heterogeneity: {text}"
+def true_minus(text: str) -> str:
+    """Return a text with the hyphen before a number as a minus sign.
 
-
-def effect_line(fit: Fit) -> str:
-    """Return the test of the overall effect and how the line was computed."""
-    name = "z" if fit.df is None else f"t({fit.df:.4g})"
-    parts = []
-    if math.isfinite(fit.statistic):
-        parts.append(f"Overall effect: {name} = {number(fit.statistic, 2)}, {p_value(fit.p_value)}")
-    interval = _INTERVALS.get(fit.recipe.ci, fit.recipe.ci)
-    parts.append(f"{_MODELS[fit.recipe.model]}, interval: {interval}; recipe: {fit.recipe.name}")
-    return ". ".join(parts)
+    Examples
+    --------
+    >>> true_minus("-7.7"), true_minus("a-b")
+    ('−7.7', 'a-b')
+    """
+    return _MINUS + text[1:] if text[:1] == "-" and text[1:2] in tuple("0123456789.") else text
 
 
 def wrap(label: str, width: int) -> str:
-    """Return the label broken into lines of at most that many characters; words stay whole if they can."""
-    lines = [part for line in label.split("\n") for part in (textwrap.wrap(line, width) or [""])]
+    """Return the label broken into lines of at most that many letters; words stay whole if they can.
+
+    Letters of East Asian scripts are twice as wide as others, and count twice.
+
+    Examples
+    --------
+    >>> wrap("Licciardone 2003, second comparison", 20)
+    'Licciardone 2003,\\nsecond comparison'
+    """
+    lines: list[str] = []
+    for paragraph in label.split("\n"):
+        lines.append("")
+        for word in paragraph.split():
+            for piece in _pieces(word, width):
+                longer = f"{lines[-1]} {piece}" if lines[-1] else piece
+                if lines[-1] and _wide(longer) > width:
+                    lines.append(piece)
+                else:
+                    lines[-1] = longer
     return "\n".join(lines)
+
+
+def _wide(text: str) -> int:
+    return len(text) + sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
+
+
+def _pieces(word: str, width: int) -> list[str]:
+    """Return a word in pieces that fit a line."""
+    pieces = [""]
+    for letter in word:
+        if pieces[-1] and _wide(pieces[-1] + letter) > width:
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces

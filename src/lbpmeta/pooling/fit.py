@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ from lbpmeta.recipe import Recipe
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.axes import Axes
+
+    from lbpmeta.relevance import Judgement
 
 __all__ = ["Displayed", "Fit"]
 
@@ -172,6 +176,92 @@ class Fit:
     def _studies(self) -> Studies:
         kept = np.arange(self.k)
         return Studies(self.yi, self.vi, self.labels, self.measure, self.scale, (), kept, self.n)
+
+    def judge(
+        self,
+        *,
+        threshold: float | str,
+        threshold_high: float | str | None = None,
+        better: str = "lower",
+        kind: str = "",
+        equality: str = "important",
+    ) -> Judgement:
+        """Judge the pooled effect against a minimal important difference; a short cut to :func:`lbpmeta.judge`.
+
+        Parameters
+        ----------
+        threshold, threshold_high : float or str
+            The MCID on the display scale, or the two ends of a range.
+        better : {"lower", "higher"}
+        kind : {"within-patient", "between-group", ""}
+            What the threshold was made for.
+        equality : {"important", "strict"}
+            Whether a value exactly at the MCID counts as important.
+
+        Raises
+        ------
+        DataError, MethodError, NotDefinedError
+            As :func:`lbpmeta.judge`.
+
+        Examples
+        --------
+        >>> from lbpmeta.pooling import pool
+        >>> pool([-7.0, -3.0, -12.0], [4.0, 9.0, 16.0]).judge(threshold=10).man_son_hing
+        'possible'
+        """
+        # Judging stands above pooling: it is looked up when asked for, never when pooling is imported.
+        from lbpmeta.relevance import judge
+
+        return judge(
+            self, threshold=threshold, threshold_high=threshold_high, better=better, kind=kind, equality=equality
+        )
+
+    def forest(
+        self,
+        *,
+        labels: Sequence[str] | None = None,
+        ax: Axes | None = None,
+        title: str | None = None,
+        favours: tuple[str, str] | None = ("intervention", "control"),
+        mcid: float | tuple[float, float] | None = None,
+        better: str = "lower",
+        columns: Mapping[str | tuple[str, str], Sequence[object]] | None = None,
+        prediction: bool = True,
+        digits: int = 2,
+        width: float | None = None,
+    ) -> Axes:
+        """Draw the forest plot; a short cut to :func:`lbpmeta.forest`, which has more settings.
+
+        Parameters
+        ----------
+        labels, ax, title, favours, mcid, better, columns, prediction, digits, width
+            As :func:`lbpmeta.forest`.
+
+        Returns
+        -------
+        matplotlib Axes
+
+        Raises
+        ------
+        DataError, MethodError
+            As :func:`lbpmeta.forest`.
+        """
+        # Drawing stands above pooling: it is looked up when asked for, never when pooling is imported.
+        from lbpmeta.plots import forest
+
+        return forest(
+            self,
+            labels=labels,
+            ax=ax,
+            title=title,
+            favours=favours,
+            mcid=mcid,
+            better=better,
+            columns=columns,
+            prediction=prediction,
+            digits=digits,
+            width=width,
+        )
 
     def study_frame(self) -> pd.DataFrame:
         """Return one row per study: label, effect, variance, standard error and weight in percent."""

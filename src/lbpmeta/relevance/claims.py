@@ -1,4 +1,4 @@
-"""Claims: what authors wrote about significance and relevance, against the judgement of the same numbers."""
+"""Claims: what authors wrote about effect, relevance and size, against the judgement of the same numbers."""
 
 from __future__ import annotations
 
@@ -6,14 +6,21 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.errors import MethodError
+from lbpmeta.errors import MethodError, NotDefinedError
 from lbpmeta.relevance.judgement import Agreement, AtThreshold, Judgement
 from lbpmeta.relevance.positions import Position, Zone
+from lbpmeta.relevance.rulesets import RULESETS, RuleSet, size_class
 
-__all__ = ["CLAIMS", "agreement", "agrees"]
+__all__ = ["CLAIMS", "SIZE_CLAIMS", "agreement", "agrees", "claim_key"]
 
 
-def agrees(judgement: Judgement, claim: str) -> Agreement:
+def agrees(
+    judgement: Judgement,
+    claim: str,
+    *,
+    ruleset: str | RuleSet | None = None,
+    scale_range: tuple[float, float] | None = None,
+) -> Agreement:
     """Return whether what was written agrees with the numbers, and whether on the whole interval.
 
     "Not clinically relevant" said of an estimate below the MCID whose interval reaches beyond it is a
@@ -24,7 +31,13 @@ def agrees(judgement: Judgement, claim: str) -> Agreement:
     judgement : Judgement
     claim : str
         One of :data:`CLAIMS`: "significant", "not-significant", "benefit", "harm", "no-difference" (about the
-        effect); "relevant", "not-relevant", "uncertain" (about its relevance). Spaces may stand for hyphens.
+        effect); "relevant", "not-relevant", "uncertain" (the interval leaves it open), "doubtful" (the estimate
+        falls short) about its relevance. Or one of :data:`SIZE_CLAIMS`, such as "small", "large",
+        "slightly-better", about its size. Spaces may stand for hyphens.
+    ruleset : str or RuleSet, optional
+        What "small" and the like mean, a name in :data:`RULESETS`; needed for claims about size.
+    scale_range : (float, float), optional
+        Lowest and highest score, for rule sets in units of the scale.
 
     Returns
     -------
@@ -34,7 +47,12 @@ def agrees(judgement: Judgement, claim: str) -> Agreement:
     Raises
     ------
     MethodError
-        If the claim is not in the list.
+        If the claim is in neither list, a claim about size comes without a rule set, or the rule set has no such
+        class.
+    DataError
+        If the rule set needs the range of the scale.
+    NotDefinedError
+        If the size of a ratio is asked for.
 
     Examples
     --------
@@ -42,15 +60,38 @@ def agrees(judgement: Judgement, claim: str) -> Agreement:
     >>> pain = judge("-7.7", "-12.1", "-3.3", threshold="10")
     >>> agrees(pain, "significant").verdict, agrees(pain, "not relevant").verdict
     ('agrees', 'point-estimate-only')
+    >>> agrees(pain, "small", ruleset="cochrane-back-neck-md", scale_range=(0, 100)).verdict
+    'point-estimate-only'
     """
-    return agreement(judgement, claim)
+    key = claim_key(claim)
+    if key not in SIZE_CLAIMS:
+        return agreement(judgement, claim)
+    if ruleset is None:
+        raise MethodError(f"The claim {claim!r} is about size; `ruleset` must say what it means.")
+    if isinstance(ruleset, str):
+        if ruleset not in RULESETS:
+            raise MethodError(f"`ruleset` is {ruleset!r}; it must be one of {', '.join(map(repr, RULESETS))}.")
+        ruleset = RULESETS[ruleset]
+    return _size(judgement, key, ruleset, scale_range)
+
+
+def claim_key(claim: str) -> str:
+    """Return a claim in the form of the lists.
+
+    Examples
+    --------
+    >>> claim_key("Not relevant")
+    'not-relevant'
+    """
+    return claim.strip().lower().replace(" ", "-").replace("_", "-")
 
 
 def agreement(judgement: Judgement, claim: str) -> Agreement:
-    """Compare one claim with the judgement (the work behind :func:`agrees`)."""
-    key = claim.strip().lower().replace(" ", "-").replace("_", "-")
+    """Compare one claim about effect or relevance with the judgement (the work behind :func:`agrees`)."""
+    key = claim_key(claim)
     if key not in CLAIMS:
-        raise MethodError(f"The claim is {claim!r}; it must be one of {', '.join(map(repr, CLAIMS))}.")
+        legal = ", ".join(map(repr, (*CLAIMS, *SIZE_CLAIMS)))
+        raise MethodError(f"The claim is {claim!r}; it must be one of {legal}.")
     return CLAIMS[key](judgement, key)
 
 
@@ -67,10 +108,10 @@ def _effect(judgement: Judgement, claim: str) -> Agreement:
         else f"The interval {low} to {high} contains {null}."
     )
     if len(holds) > 1:
-        return Agreement(claim, "depends-on-rounding", f"{text} A limit prints as {null}.")
+        return Agreement(claim, "depends-on-rounding", f"{text} A limit prints as {null}.", "null")
     if claim == "no-difference" and not judgement.significant and at.crosses != ("null",):
         text += " It does not exclude an important difference: no proof of no difference."
-    return Agreement(claim, "agrees" if holds.pop() else "disagrees", text)
+    return Agreement(claim, "agrees" if holds.pop() else "disagrees", text, "null")
 
 
 _ALL_BENEFIT: Final = (
@@ -95,13 +136,17 @@ def _relevance(judgement: Judgement, claim: str) -> Agreement:
     """Judge a claim about relevance at every threshold and rounding."""
     shared = " and of ".join(f"{a.threshold:g}" for a in judgement.at)
     if len({(a.estimate_important, a.crosses, a.positions, a.estimate_zones) for a in judgement.at}) == 1:
-        return Agreement(claim, *_relevance_at(judgement, judgement.at[0], claim, shared))
+        return Agreement(claim, *_relevance_at(judgement, judgement.at[0], claim, shared), _CLASSES)
     each = [_relevance_at(judgement, a, claim, f"{a.threshold:g}") for a in judgement.at]
     if any(v == "depends-on-rounding" for v, _ in each) or len({v for v, _ in each}) == 1:
         verdict = next((v for v, _ in each if v == "depends-on-rounding"), each[0][0])
     else:
         verdict = "depends-on-threshold"
-    return Agreement(claim, verdict, " ".join(t for _, t in each))
+    return Agreement(claim, verdict, " ".join(t for _, t in each), _CLASSES)
+
+
+#: The view that judges claims of relevance.
+_CLASSES: Final = "man-son-hing2002"
 
 
 def _relevance_at(judgement: Judgement, at: AtThreshold, claim: str, named: str) -> tuple[str, str]:
@@ -134,6 +179,8 @@ def _relevance_verdict(position: Position, zone: Zone, claim: str) -> str:
     sure = position in _SURE
     if claim == "uncertain":
         return "disagrees" if sure else "agrees"
+    if claim == "doubtful":
+        return "disagrees" if important else "agrees"
     if important != (claim == "relevant"):
         return "disagrees"
     return "agrees" if sure else "point-estimate-only"
@@ -148,10 +195,64 @@ _SURE: Final = (
     Position.IMPORTANT_HARM,
 )
 
-#: The controlled words for what authors write, and how each is judged.
+
+def _size(judgement: Judgement, claim: str, rules: RuleSet, scale_range: tuple[float, float] | None) -> Agreement:
+    """Judge a claim about the size of a difference, given what the words mean."""
+    if judgement.null == 1:
+        raise NotDefinedError(f"{rules.name!r} measures differences; the effect is a ratio.")
+    wanted, side = SIZE_CLAIMS[claim]
+    if wanted not in (_PLAIN.get(w, w) for w in rules.words):
+        raise MethodError(f"The rule set {rules.name!r} has no class {wanted!r}: {rules}.")
+
+    def word(value: float) -> str:
+        found = size_class(value, rules, scale_range)
+        return _PLAIN.get(found, found)
+
+    estimate, low, high = judgement.texts
+    values, worst, best = judgement.values
+    around = tuple(dict.fromkeys(word(v) for v in (values.low, judgement.estimate, values.high)))
+    what = f"By {rules.name} (version {rules.version}) the estimate {estimate} is {' or '.join(around)}"
+    if side and side != judgement.side:
+        other = f"on the side of {judgement.side}" if judgement.side != "none" else "no difference"
+        return Agreement(claim, "disagrees", f"The estimate {estimate} is {other}.", rules.name)
+    if len(around) > 1 and wanted in around:
+        return Agreement(claim, "depends-on-rounding", f"{what}, by its rounding.", rules.name)
+    if around[0] != wanted:
+        return Agreement(claim, "disagrees", f"{what}, not {wanted}.", rules.name)
+    ends = [worst.low, best.high] + ([0.0] if worst.low <= 0 <= best.high else [])
+    spans = tuple(dict.fromkeys(word(v) for v in sorted(ends, key=abs)))
+    both_sides = side and not judgement.significant
+    if spans == (wanted,) and not both_sides:
+        return Agreement(claim, "agrees", f"{what}, and so is the whole interval {low} to {high}.", rules.name)
+    doubt = f"reaches from {spans[0]} to {spans[-1]}" if len(spans) > 1 else "holds no difference too"
+    return Agreement(claim, "point-estimate-only", f"{what}, but the interval {low} to {high} {doubt}.", rules.name)
+
+
+#: Words of finer rule sets, in the four plain ones.
+_PLAIN: Final[Mapping[str, str]] = MappingProxyType(
+    {"tiny": "trivial", "very small": "trivial", "very large": "large", "huge": "large"}
+)
+
+#: The controlled words for size: the class that each claims, and the side ("" for either).
+SIZE_CLAIMS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        "trivial": ("trivial", ""),
+        "small": ("small", ""),
+        "slight": ("small", ""),
+        "medium": ("medium", ""),
+        "moderate": ("medium", ""),
+        "large": ("large", ""),
+        "slightly-better": ("small", "benefit"),
+        "slightly-worse": ("small", "harm"),
+        "much-better": ("large", "benefit"),
+        "much-worse": ("large", "harm"),
+    }
+)
+
+#: The controlled words for what authors write about effect and relevance, and how each is judged.
 CLAIMS: Final[Mapping[str, Callable[[Judgement, str], Agreement]]] = MappingProxyType(
     {
         **dict.fromkeys(_EFFECT_TESTS, _effect),
-        **dict.fromkeys(("relevant", "not-relevant", "uncertain"), _relevance),
+        **dict.fromkeys(("relevant", "not-relevant", "uncertain", "doubtful"), _relevance),
     }
 )

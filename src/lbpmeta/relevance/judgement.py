@@ -6,6 +6,7 @@ import html
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lbpmeta.interval import ValueSet
 from lbpmeta.relevance.positions import Position, Zone
 
 if TYPE_CHECKING:
@@ -76,11 +77,14 @@ class Agreement:
         "depends-on-rounding".
     text : str
         The reason, in one sentence.
+    rule : str
+        The rule that decided, for example "man-son-hing2002" or "null" (the interval against no effect).
     """
 
     claim: str
     verdict: str
     text: str
+    rule: str = ""
 
     def __bool__(self) -> bool:
         return self.verdict in ("agrees", "point-estimate-only")
@@ -121,12 +125,18 @@ class Judgement:
     prediction_position : Position or None
     texts : tuple of str
         The estimate and its limits as given.
+    values : tuple of ValueSet
+        What they can stand for, given their rounding.
     basis : str
         How the class follows from the numbers, in words.
     agreements : tuple of Agreement
         With the claims given, if any.
     notes : tuple of str
         What a reader must know.
+    equality : {"important", "strict"}
+        Whether a value exactly at the MCID counts as important.
+    level : float
+        Confidence level of the interval.
     """
 
     estimate: float
@@ -146,9 +156,12 @@ class Judgement:
     prediction: tuple[float, float] | None
     prediction_position: Position | None
     texts: tuple[str, str, str]
+    values: tuple[ValueSet, ValueSet, ValueSet]
     basis: str
     agreements: tuple[Agreement, ...] = ()
     notes: tuple[str, ...] = ()
+    equality: str = "important"
+    level: float = 0.95
 
     @property
     def depends_on_threshold(self) -> bool:
@@ -184,6 +197,7 @@ class Judgement:
                     "threshold": a.threshold,
                     "better": self.better,
                     "kind": self.kind,
+                    "equality": self.equality,
                     "position": str(a.position),
                     "crosses": ", ".join(a.crosses),
                     "man_son_hing": a.man_son_hing,
@@ -208,7 +222,7 @@ class Judgement:
         estimate, low, high = self.texts
         rows = [
             ("Effect", f"{estimate} ({low} to {high}), {self.better} is better"),
-            ("MCID", _range(self.threshold, self.threshold_high) + (f" ({self.kind})" if self.kind else "")),
+            ("MCID", span(self.threshold, self.threshold_high) + (f" ({self.kind})" if self.kind else "")),
             ("Important benefit", self._class()),
             ("Important harm", self._class(harm=True)),
             ("Position", "; ".join(dict.fromkeys(str(a.position) for a in self.at))),
@@ -224,5 +238,6 @@ class Judgement:
         return f"<table><tbody>{body}</tbody></table>"
 
 
-def _range(low: float, high: float) -> str:
+def span(low: float, high: float) -> str:
+    """Return a threshold, or the two ends of its range, as words."""
     return f"{low:g}" if low == high else f"{low:g} to {high:g}"

@@ -6,13 +6,13 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import product
-from typing import Final, TypeVar
+from typing import Final, Protocol, TypeVar, overload, runtime_checkable
 
-from lbpmeta.errors import DataError, MethodError
-from lbpmeta.interval import Interval
-from lbpmeta.printed import Printed, ValueSet
+from lbpmeta.errors import DataError, MethodError, NotDefinedError
+from lbpmeta.interval import Interval, ValueSet
+from lbpmeta.printed import Printed
 from lbpmeta.relevance.claims import agreement
-from lbpmeta.relevance.judgement import AtThreshold, Judgement, _range
+from lbpmeta.relevance.judgement import AtThreshold, Judgement, span
 from lbpmeta.relevance.positions import (
     Position,
     Thresholds,
@@ -24,10 +24,16 @@ from lbpmeta.relevance.positions import (
     pair_position,
 )
 
-__all__ = ["KINDS", "judge"]
+__all__ = ["CONTRASTS", "KINDS", "judge"]
 
 #: What a threshold was made for: one patient's change, or a difference between group means.
 KINDS: Final = ("within-patient", "between-group", "")
+
+#: What the effect is: a difference between groups, or a mean change within one.
+CONTRASTS: Final = ("between-group", "within-group")
+
+#: No effect, per scale of a fit.
+_NULLS: Final = {"identity": 0.0, "log": 1.0}
 
 _T = TypeVar("_T")
 
@@ -43,6 +49,26 @@ class _Number:
     text: str
 
 
+class _Shown(Protocol):
+    """A pooled estimate on the scale that readers see."""
+
+    @property
+    def estimate(self) -> float: ...
+    @property
+    def ci(self) -> Interval: ...
+    @property
+    def prediction(self) -> Interval | None: ...
+
+
+@runtime_checkable
+class Fitted(Protocol):
+    """The part of a fit that a judgement needs."""
+
+    @property
+    def scale(self) -> str: ...
+    def display(self) -> _Shown: ...
+
+
 def _number(x: float | str | Printed, name: str) -> _Number:
     if isinstance(x, str | Printed):
         printed = Printed.parse(x)
@@ -50,9 +76,26 @@ def _number(x: float | str | Printed, name: str) -> _Number:
     value = float(x)
     if math.isnan(value):
         raise DataError(f"`{name}` is {x!r}; it must be a number.")
-    return _Number(value, ValueSet(value, value), f"{value:g}")
+    # Computed numbers have digits that nobody reads; the class is decided on the number, not on its text.
+    return _Number(value, ValueSet(value, value), f"{value:.4g}" if abs(value) < 1000 else f"{value:g}")
 
 
+@overload
+def judge(
+    estimate: Fitted,
+    low: None = None,
+    high: None = None,
+    *,
+    threshold: float | str | Printed,
+    threshold_high: float | str | Printed | None = None,
+    better: str = "lower",
+    kind: str = "",
+    claim_effect: str = "",
+    claim_relevance: str = "",
+    equality: str = "important",
+    contrast: str = "between-group",
+) -> Judgement: ...
+@overload
 def judge(
     estimate: float | str | Printed,
     low: float | str | Printed,
@@ -61,11 +104,31 @@ def judge(
     threshold: float | str | Printed,
     threshold_high: float | str | Printed | None = None,
     better: str = "lower",
-    null: float = 0.0,
+    null: float | None = None,
     kind: str = "",
     claim_effect: str = "",
     claim_relevance: str = "",
     prediction: Interval | tuple[float, float] | None = None,
+    equality: str = "important",
+    level: float | None = None,
+    contrast: str = "between-group",
+) -> Judgement: ...
+def judge(
+    estimate: float | str | Printed | Fitted,
+    low: float | str | Printed | None = None,
+    high: float | str | Printed | None = None,
+    *,
+    threshold: float | str | Printed,
+    threshold_high: float | str | Printed | None = None,
+    better: str = "lower",
+    null: float | None = None,
+    kind: str = "",
+    claim_effect: str = "",
+    claim_relevance: str = "",
+    prediction: Interval | tuple[float, float] | None = None,
+    equality: str = "important",
+    level: float | None = None,
+    contrast: str = "between-group",
 ) -> Judgement:
     """Judge an effect and its interval against a minimal clinically important difference.
 
@@ -73,20 +136,27 @@ def judge(
     ----------
     estimate, low, high : float, str or Printed
         On the printed scale (ratios as ratios). Strings and Printed stand for all values that round to them;
-        the judgement says when the class depends on which of these is true.
+        the judgement says when the class depends on which of these is true. Or a pooled fit as `estimate`,
+        which brings its limits, null, level and prediction interval along.
     threshold, threshold_high : float, str or Printed
         The MCID, or a range of MCIDs such as 6 to 8. A threshold is a convention: taken at face value.
     better : {"lower", "higher"}
         Which direction of the outcome is a benefit.
     null : {0, 1}
-        No effect: 0 for differences, 1 for ratios (whose MCID is a ratio too).
+        No effect: 0 for differences (the default), 1 for ratios (whose MCID is a ratio too).
     kind : {"within-patient", "between-group", ""}
-        What the threshold was made for. The effect is a difference between groups; a within-patient threshold
-        is noted, never mixed in silently.
+        What the threshold was made for. A within-patient threshold for a difference between groups is noted,
+        never mixed in silently.
     claim_effect, claim_relevance : str
         What the authors wrote, in the words of :data:`lbpmeta.relevance.CLAIMS`.
     prediction : Interval or (low, high), optional
         Prediction interval on the same scale.
+    equality : {"important", "strict"}
+        Whether a value exactly at the MCID counts as important (the default) or not.
+    level : float
+        Confidence level of the interval; default 0.95.
+    contrast : {"between-group", "within-group"}
+        What the effect is: a difference between groups, or a mean change within one group.
 
     Returns
     -------
@@ -95,9 +165,11 @@ def judge(
     Raises
     ------
     DataError
-        If a number is none, the limits are swapped or a threshold is not positive.
+        If a number is none, the limits are missing or swapped, or a threshold is not positive.
     MethodError
-        If `better`, `null`, `kind` or a claim is unknown.
+        If `better`, `null`, `kind`, `equality`, `contrast` or a claim is unknown.
+    NotDefinedError
+        If the fit is on a scale without an MCID.
 
     References
     ----------
@@ -113,17 +185,29 @@ def judge(
     """
     if kind not in KINDS:
         raise MethodError(f"`kind` is {kind!r}; it must be one of {', '.join(map(repr, KINDS))}.")
+    if contrast not in CONTRASTS:
+        raise MethodError(f"`contrast` is {contrast!r}; it must be one of {', '.join(map(repr, CONTRASTS))}.")
+    if isinstance(estimate, Fitted):
+        given = {"low": low, "high": high, "null": null, "prediction": prediction, "level": level}
+        if extra := [name for name, value in given.items() if value is not None]:
+            raise MethodError(f"The fit brings its own {', '.join(map(repr, extra))}; leave the argument out.")
+        estimate, low, high, null, prediction, level = _of_fit(estimate)
+    null, level = 0.0 if null is None else null, 0.95 if level is None else level
+    if low is None or high is None:
+        raise DataError("`low` and `high` are missing; give the interval of the estimate, or a fit.")
+    if not 0 < level < 1:
+        raise DataError(f"`level` is {level!r}; it must lie between 0 and 1, for example 0.95.")
     est, lo, hi = _number(estimate, "estimate"), _number(low, "low"), _number(high, "high")
     check_limits(lo.value, hi.value, null)
     mcids = [_number(threshold, "threshold").value]
     if threshold_high is not None:
         mcids.append(_number(threshold_high, "threshold_high").value)
     # The smaller demand comes first: for ratios the one nearer to 1.
-    cuts = {t: Thresholds.of(t, better, null=null) for t in mcids}
+    cuts = {t: Thresholds.of(t, better, null=null, equality=equality) for t in mcids}
     mcids = sorted(cuts, key=lambda t: abs(math.log(t)) if null == 1 else t)
     at = tuple(_at(est, lo, hi, t, cuts[t]) for t in mcids)
     first = cuts[mcids[0]]
-    notes = list(_notes(est, lo, hi, kind, at))
+    notes = [*_about(kind, contrast), *_notes(est, lo, hi, at)]
     predicted: tuple[float, float] | None = None
     predicted_position: Position | None = None
     if prediction is not None:
@@ -155,11 +239,22 @@ def judge(
         prediction=predicted,
         prediction_position=predicted_position,
         texts=(est.text, lo.text, hi.text),
+        values=(est.values, lo.values, hi.values),
         basis=" ".join(_basis(est, lo, hi, at, first, side)) + _hangs(at),
         notes=tuple(notes),
+        equality=equality,
+        level=level,
     )
     claims = [c for c in (claim_effect, claim_relevance) if c]
     return replace(judgement, agreements=tuple(agreement(judgement, c) for c in claims))
+
+
+def _of_fit(fit: Fitted) -> tuple[float, float, float, float, Interval | None, float]:
+    """Return estimate, limits, null, prediction interval and level of a fit on the display scale."""
+    if fit.scale not in _NULLS:
+        raise NotDefinedError(f"The fit is on the {fit.scale!r} scale; an MCID is defined for differences and ratios.")
+    shown = fit.display()
+    return shown.estimate, shown.ci.low, shown.ci.high, _NULLS[fit.scale], shown.prediction, shown.ci.level
 
 
 def _side(value: float, cut: Thresholds) -> str:
@@ -234,23 +329,30 @@ def _hangs(at: tuple[AtThreshold, ...]) -> str:
     if len(at) == 1:
         return ""
     low, high = at[0], at[-1]
-    span = _range(low.threshold, high.threshold)
+    ends = span(low.threshold, high.threshold)
     if low.man_son_hing == high.man_son_hing:
-        return f" The class is the same at both ends of the range {span}."
+        return f" The class is the same at both ends of the range {ends}."
     return (
         f" The class hangs on which MCID is taken: {low.man_son_hing} at {low.threshold:g}, "
         f"{high.man_son_hing} at {high.threshold:g}."
     )
 
 
-def _notes(est: _Number, lo: _Number, hi: _Number, kind: str, at: tuple[AtThreshold, ...]) -> Iterable[str]:
-    if kind == "within-patient":
+def _about(kind: str, contrast: str) -> Iterable[str]:
+    """Say where a threshold is used on what it was not made for."""
+    if contrast == "within-group":
+        if kind == "between-group":
+            yield "The MCID is one between groups; the effect is a change within one group."
+    elif kind == "within-patient":
         yield (
             "The MCID is a within-patient one (a change that matters to one patient); the effect is a "
             "difference between groups, whose important size may be smaller."
         )
-    elif not kind:
+    if not kind:
         yield "Whether the MCID is meant for one patient's change or between groups is not stated."
+
+
+def _notes(est: _Number, lo: _Number, hi: _Number, at: tuple[AtThreshold, ...]) -> Iterable[str]:
     if est.values.high < lo.values.low or est.values.low > hi.values.high:
         interval = f"{lo.text} to {hi.text}"
         yield f"The estimate {est.text} lies outside its own interval {interval}: check the numbers first."

@@ -11,10 +11,13 @@ from typing import Final
 
 from lbpmeta.errors import DataError, MethodError
 
-__all__ = ["BETTER", "Position", "Thresholds", "Zone", "crossed", "locate", "man_son_hing", "position"]
+__all__ = ["BETTER", "EQUALITY", "Position", "Thresholds", "Zone", "crossed", "locate", "man_son_hing", "position"]
 
 #: Which direction of the outcome is a benefit.
 BETTER: Final = ("lower", "higher")
+
+#: What a value exactly at the MCID is: "important" (benefit >= MCID), or not yet, "strict" (benefit > MCID).
+EQUALITY: Final = ("important", "strict")
 
 
 class Zone(IntEnum):
@@ -73,22 +76,28 @@ class Thresholds:
     harm, null, benefit : float
         Cut points: for a difference -MCID, 0, +MCID (swapped if lower is better); for a ratio 1/T, 1, T.
     better : {"lower", "higher"}
+    equality : {"important", "strict"}
+        Whether a value exactly at the MCID is important.
 
     Examples
     --------
     >>> Thresholds.of(6, "lower")
-    Thresholds(harm=6.0, null=0.0, benefit=-6.0, better='lower')
-    >>> Thresholds.of(0.8, "lower", null=1)
-    Thresholds(harm=1.25, null=1.0, benefit=0.8, better='lower')
+    Thresholds(harm=6.0, null=0.0, benefit=-6.0, better='lower', equality='important')
+    >>> cut = Thresholds.of(0.8, "lower", null=1)
+    >>> cut.harm, cut.null, cut.benefit
+    (1.25, 1.0, 0.8)
     """
 
     harm: float
     null: float
     benefit: float
     better: str
+    equality: str = "important"
 
     @classmethod
-    def of(cls, threshold: float, better: str = "lower", *, null: float = 0.0) -> Thresholds:
+    def of(
+        cls, threshold: float, better: str = "lower", *, null: float = 0.0, equality: str = "important"
+    ) -> Thresholds:
         """Return the cut points of an MCID.
 
         Parameters
@@ -99,16 +108,20 @@ class Thresholds:
         better : {"lower", "higher"}
         null : {0, 1}
             No effect: 0 for differences, 1 for ratios.
+        equality : {"important", "strict"}
+            Whether a value exactly at the MCID is important.
 
         Raises
         ------
         DataError
             If the threshold cannot be one.
         MethodError
-            If `better` or `null` is unknown.
+            If `better`, `null` or `equality` is unknown.
         """
         if better not in BETTER:
             raise MethodError(f"`better` is {better!r}; it must be one of {', '.join(map(repr, BETTER))}.")
+        if equality not in EQUALITY:
+            raise MethodError(f"`equality` is {equality!r}; it must be one of {', '.join(map(repr, EQUALITY))}.")
         if null not in (0, 1):
             raise MethodError(f"`null` is {null!r}; it must be 0 (differences) or 1 (ratios).")
         if not math.isfinite(threshold) or threshold <= 0 or (null == 1 and threshold == 1):
@@ -118,7 +131,8 @@ class Thresholds:
             low, high = sorted((float(threshold), 1 / float(threshold)))
         else:
             low, high = -float(threshold), float(threshold)
-        return cls(high, float(null), low, better) if better == "lower" else cls(low, float(null), high, better)
+        harm, benefit = (high, low) if better == "lower" else (low, high)
+        return cls(harm, float(null), benefit, better, equality)
 
     def oriented(self, value: float) -> float:
         """Return the value turned so that more is better (comparison only; the scale is kept)."""
@@ -132,8 +146,9 @@ class Thresholds:
 def locate(value: float, cut: Thresholds, *, end: str) -> Zone:
     """Return the zone of one limit.
 
-    Equality: a value at the MCID is important (benefit >= MCID, harm <= -MCID). A limit at the null belongs
-    to the far side of it, so that an interval that touches the null contains it.
+    Equality: by default a value at the MCID is important (benefit >= MCID, harm <= -MCID); with the policy
+    "strict" it is not (benefit > MCID, harm < -MCID). Under either, a limit at the null belongs to the far
+    side of it, so that an interval that touches the null contains it.
 
     Parameters
     ----------
@@ -148,11 +163,14 @@ def locate(value: float, cut: Thresholds, *, end: str) -> Zone:
     'IMPORTANT_BENEFIT'
     >>> [locate(0.0, Thresholds.of(6, "lower"), end=e).name for e in ("worse", "better")]
     ['HARM', 'BENEFIT']
+    >>> locate(-6.0, Thresholds.of(6, "lower", equality="strict"), end="better").name
+    'BENEFIT'
     """
-    b = cut.oriented(value)
-    if b >= cut.oriented(cut.benefit):
+    b, benefit, harm = cut.oriented(value), cut.oriented(cut.benefit), cut.oriented(cut.harm)
+    at_is_beyond = cut.equality == "important"
+    if b > benefit or (at_is_beyond and b == benefit):
         return Zone.IMPORTANT_BENEFIT
-    if b <= cut.oriented(cut.harm):
+    if b < harm or (at_is_beyond and b == harm):
         return Zone.IMPORTANT_HARM
     null = cut.oriented(cut.null)
     above = b > null if end == "worse" else b >= null
@@ -164,7 +182,15 @@ def pair_position(worse: Zone, better: Zone) -> Position:
     return _POSITIONS[worse, better]
 
 
-def position(low: float, high: float, threshold: float, better: str = "lower", *, null: float = 0.0) -> Position:
+def position(
+    low: float,
+    high: float,
+    threshold: float,
+    better: str = "lower",
+    *,
+    null: float = 0.0,
+    equality: str = "important",
+) -> Position:
     """Return where the interval [low, high] lies against {-MCID, 0, +MCID}.
 
     Parameters
@@ -175,13 +201,15 @@ def position(low: float, high: float, threshold: float, better: str = "lower", *
         The MCID; see :meth:`Thresholds.of`.
     better : {"lower", "higher"}
     null : {0, 1}
+    equality : {"important", "strict"}
+        Whether a limit exactly at the MCID is important.
 
     Raises
     ------
     DataError
         If the limits are no interval, or the threshold is none.
     MethodError
-        If `better` or `null` is unknown.
+        If `better`, `null` or `equality` is unknown.
 
     Examples
     --------
@@ -191,7 +219,7 @@ def position(low: float, high: float, threshold: float, better: str = "lower", *
     'harm-possibly-important'
     """
     check_limits(low, high, null)
-    cut = Thresholds.of(threshold, better, null=null)
+    cut = Thresholds.of(threshold, better, null=null, equality=equality)
     worse, best = cut.ordered(low, high)
     return pair_position(locate(worse, cut, end="worse"), locate(best, cut, end="better"))
 
@@ -213,6 +241,7 @@ def man_son_hing(worse: Zone, estimate: Zone, better: Zone) -> str:
 
     With L and U the worse and better limits: *definite* L >= MCID; *probable* estimate >= MCID > L;
     *possible* estimate < MCID <= U; *definitely-not* U < MCID. Exhaustive, and independent of significance.
+    What happens exactly at the MCID is the equality policy's, which made the zones.
 
     References
     ----------

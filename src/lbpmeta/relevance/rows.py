@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Final
+
+from scipy.special import ndtri
 
 from lbpmeta.checks.finding import Finding, Severity, Verdict
 from lbpmeta.checks.registry import CheckSpec
+from lbpmeta.effects import effect_sizes
 from lbpmeta.errors import NotDefinedError
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.printed import Printed
 from lbpmeta.relevance.judgement import Judgement
 from lbpmeta.relevance.judging import judge
 
-__all__ = ["RELEVANCE_CHECKS", "claim_relevance", "judge_row", "thresholds_for"]
+__all__ = [
+    "RELEVANCE_CHECKS",
+    "RowContrast",
+    "claim_relevance",
+    "contrast_of",
+    "is_own",
+    "judge_row",
+    "thresholds_for",
+]
+
+#: The unit in which a threshold must be for each measure of a difference; ratios have no thresholds here.
+_UNITS: Final = {"MD": "points", "MC": "points", "SMD": "smd"}
+
+_RATIOS: Final = ("RR", "OR", "HR", "IRR")
 
 #: Judgements of single claims -> verdicts. A claim on the point estimate only is one reading among two, so the
 #: verdict depends on the method of reading; a claim is never proved wrong by a threshold that others may reject.
@@ -28,9 +47,9 @@ _VERDICTS = {
 def thresholds_for(tables: Tables, row: Row) -> tuple[Row, ...]:
     """Return the thresholds that apply to a row, those of its own authors first, then between-group ones.
 
-    A threshold applies when it is a minimal clinically important difference (or change), in points, for the
-    row's instrument. "Its own" are those printed by the row's source, by what that source appraises, or by an
-    appraisal of it.
+    A threshold applies when it is a minimal clinically important difference (or change) for the row's
+    instrument, in the unit of the row's measure (points for a difference in means). "Its own" are those printed
+    by the row's source, by what that source appraises, or by an appraisal of it.
 
     Examples
     --------
@@ -44,10 +63,15 @@ def thresholds_for(tables: Tables, row: Row) -> tuple[Row, ...]:
         for t in tables["thresholds"]
         if row["instrument"]
         and t["instrument"] == row["instrument"]
-        and t["unit"] == "points"
+        and t["unit"] == _UNITS.get(row["measure"])
         and t["quantity"] in ("mcid", "mic")
     ]
     return tuple(sorted(fitting, key=lambda t: (t["source"] not in family, t["kind"] != "between-group")))
+
+
+def is_own(tables: Tables, row: Row, threshold: Row) -> bool:
+    """Whether a threshold was printed by the row's source, by what it appraises, or by an appraisal of it."""
+    return threshold["source"] in _family(tables, row)
 
 
 def _family(tables: Tables, row: Row) -> set[str]:
@@ -57,37 +81,111 @@ def _family(tables: Tables, row: Row) -> set[str]:
     return {root, source.id} | {s.id for s in tables["sources"] if s["appraises"] == root}
 
 
+@dataclass(frozen=True, slots=True)
+class RowContrast:
+    """The effect of a row: as printed, or from its printed arms.
+
+    Parameters
+    ----------
+    numbers : tuple of (str or float)
+        Estimate, low, high; strings as printed.
+    note : str
+        How it was made, if it was not printed.
+    """
+
+    numbers: tuple[str | float, str | float, str | float]
+    note: str = ""
+
+    def __str__(self) -> str:
+        estimate, low, high = (x if isinstance(x, str) else f"{x:.2f}" for x in self.numbers)
+        return f"{estimate} ({low} to {high})"
+
+
+def contrast_of(row: Row) -> RowContrast | None:
+    """Return the printed effect of a row, or else the one that its printed arms give; None without either.
+
+    From arms with means and their intervals: the difference of the means, with the root of the sum of the two
+    squared standard errors (independent arms, normal). From counts: the ratio with its usual large-sample
+    interval.
+
+    Examples
+    --------
+    >>> from lbpmeta.evidence import load_tables
+    >>> print(contrast_of(load_tables().row("minerva-friedman-rmdq")))
+    0.00 (-3.20 to 3.20)
+    """
+    if row.has("estimate", "ci_low", "ci_high"):
+        return RowContrast((row["estimate"], row["ci_low"], row["ci_high"]))
+    arms = ("mean1", "mean1_low", "mean1_high", "mean2", "mean2_low", "mean2_high")
+    counts = ("events1", "n1", "events2", "n2")
+    try:
+        if row["measure"] == "MD" and row.has(*arms):
+            mean1, low1, high1, mean2, low2, high2 = (float(row[c]) for c in arms)
+            half = math.hypot(high1 - low1, high2 - low2) / 2
+            centre = mean1 - mean2
+            note = "The difference is not printed; it follows from the printed means of the arms and their intervals."
+            return RowContrast((centre, centre - half, centre + half), note)
+        if row["measure"] in ("RR", "OR") and row.has(*counts):
+            e1, n1, e2, n2 = ([float(row[c])] for c in counts)
+            sizes = effect_sizes(row["measure"], events1=e1, n1=n1, events2=e2, n2=n2)
+            y = float(sizes.yi[0])
+            half = float(ndtri((1 + _level(row)) / 2)) * math.sqrt(float(sizes.vi[0]))
+            note = "The ratio is not printed; it follows from the printed counts of the arms."
+            return RowContrast((math.exp(y), math.exp(y - half), math.exp(y + half)), note)
+    except ValueError:  # a cell such as "<5" has no one value
+        return None
+    return None
+
+
+def _level(row: Row) -> float:
+    return float(row["level"]) / 100 if row["level"] else 0.95
+
+
 def judge_row(row: Row, threshold: Row | str | float) -> Judgement:
-    """Judge a printed effect against a threshold row or a number in the row's own unit.
+    """Judge a printed effect, or the one that its printed arms give, against a threshold.
+
+    Parameters
+    ----------
+    row : Row
+    threshold : Row, str or float
+        A row of ``thresholds.csv``, or a number in the row's own unit.
 
     Raises
     ------
     NotDefinedError
-        If the row prints no estimate with an interval, or no direction in which the outcome gets better.
+        If the row prints no estimate with an interval and no arms that give one, or no direction in which the
+        outcome gets better; or if its limits are swapped.
     """
-    if not row.has("estimate", "ci_low", "ci_high"):
+    contrast = contrast_of(row)
+    if contrast is None:
         raise NotDefinedError(f"{row.id!r} prints no estimate with an interval: there is nothing to judge.")
     if row["better"] not in ("lower", "higher"):
         raise NotDefinedError(f"{row.id!r} does not say which direction is better; fill in the column `better`.")
-    ratio = row["measure"] in ("RR", "OR", "HR", "IRR")
     low: str | float
     high: str | None
     if isinstance(threshold, Row):
         low, high, kind = threshold["value"], threshold["value_high"] or None, threshold["kind"]
     else:
         low, high, kind = threshold, None, ""
-    return judge(
-        row["estimate"],
-        row["ci_low"],
-        row["ci_high"],
+    estimate, ci_low, ci_high = contrast.numbers
+    below, above = (x if isinstance(x, float) else float(Printed.parse(x)) for x in (ci_low, ci_high))
+    if below > above:
+        raise NotDefinedError(f"{row.id!r} prints {contrast}: swapped limits, these numbers cannot all be right.")
+    judgement = judge(
+        estimate,
+        ci_low,
+        ci_high,
         threshold=low,
         threshold_high=high,
         better=row["better"],
-        null=1.0 if ratio else 0.0,
+        null=1.0 if row["measure"] in _RATIOS else 0.0,
         kind=kind,
         claim_effect=row["claim_effect"],
         claim_relevance=row["claim_relevance"],
+        level=_level(row),
+        contrast="within-group" if row["measure"] == "MC" else "between-group",
     )
+    return replace(judgement, notes=(contrast.note, *judgement.notes)) if contrast.note else judgement
 
 
 def claim_relevance(tables: Tables, row: Row) -> Iterator[Finding]:
@@ -116,7 +214,7 @@ def claim_relevance(tables: Tables, row: Row) -> Iterator[Finding]:
     own = thresholds[0]
     judgement = judge_row(row, own)
     agreement = next(a for a in judgement.agreements if a.claim == row["claim_relevance"])
-    whose = "the authors' own MCID" if own["source"] in _family(tables, row) else f"the MCID of {own['source']}"
+    whose = "the authors' own MCID" if is_own(tables, row, own) else f"the MCID of {own['source']}"
     verdict = _VERDICTS[agreement.verdict]
     text = f"{agreement.text} (Judged with {whose}.)"
     if own["kind"] == "within-patient":
@@ -140,5 +238,9 @@ RELEVANCE_CHECKS: Final = (
         ("trials", "reviews"),
         claim_relevance,
         "heuristic",
+        inputs="claim_relevance, estimate, ci_low, ci_high, better, instrument; the thresholds of that instrument",
+        formula="the claim agrees with the place of estimate and interval against 0 and the threshold",
+        source="Man-Son-Hing M, et al. J Gen Intern Med 2002;17:469-476.",
+        row_only=False,
     ),
 )

@@ -1,4 +1,4 @@
-"""Named rule sets for the words "small", "medium" and "large", as data."""
+"""Named, versioned rule sets for the words "small", "medium" and "large", as data."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Final
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.printed import Printed
 
-__all__ = ["RULESETS", "RuleSet", "size_class"]
+__all__ = ["NOT_SHIPPED", "RULESETS", "RuleSet", "size_class"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,11 @@ class RuleSet:
     unit : {"smd", "scale"}
         Standard deviations, or a fraction of the instrument's range.
     source : str
+        Where the rule was published.
+    read : str
+        Where its numbers were read.
+    version : str
+        Raised when a number or a word here changes.
     note : str
     """
 
@@ -39,6 +44,8 @@ class RuleSet:
     upper: tuple[bool, ...]
     unit: str
     source: str
+    read: str
+    version: str = "1"
     note: str = ""
 
     def __str__(self) -> str:
@@ -48,7 +55,13 @@ class RuleSet:
         return f"{self.name}: {' '.join(parts)} ({'SD units' if self.unit == 'smd' else 'of the scale'})"
 
 
-#: The rule sets whose numbers were read in their source.
+_EFFECTSIZE: Final = "effectsize (R), documentation of interpret_cohens_d, section Rules"
+_KARLSSON: Final = (
+    "Karlsson M, et al. Syst Rev 2020;9:182, table 1 (doi:10.1186/s13643-020-01412-8), which cites the group's "
+    "method guideline"
+)
+
+#: The rule sets whose numbers were read where `read` says.
 RULESETS: Final[Mapping[str, RuleSet]] = MappingProxyType(
     {
         r.name: r
@@ -60,6 +73,48 @@ RULESETS: Final[Mapping[str, RuleSet]] = MappingProxyType(
                 (True, True, True),
                 "smd",
                 "Cohen J. Statistical power analysis for the behavioral sciences. 2nd ed. Erlbaum, 1988.",
+                _EFFECTSIZE,
+                note="Cohen names 0.2, 0.5 and 0.8; that a class begins at its number is the usual reading.",
+            ),
+            RuleSet(
+                "sawilowsky2009",
+                ("tiny", "very small", "small", "medium", "large", "very large", "huge"),
+                ("0.1", "0.2", "0.5", "0.8", "1.2", "2.0"),
+                (True,) * 6,
+                "smd",
+                "Sawilowsky SS. New effect size rules of thumb. J Mod Appl Stat Methods 2009;8:597-599.",
+                _EFFECTSIZE,
+            ),
+            RuleSet(
+                "gignac2016",
+                ("very small", "small", "medium", "large"),
+                ("0.2", "0.41", "0.63"),
+                (True, True, True),
+                "smd",
+                "Gignac GE, Szodorai ET. Pers Individ Dif 2016;102:74-78.",
+                _EFFECTSIZE,
+                note="Made for correlations in research on individual differences, converted to d.",
+            ),
+            RuleSet(
+                "lovakov2021",
+                ("very small", "small", "medium", "large"),
+                ("0.15", "0.36", "0.65"),
+                (True, True, True),
+                "smd",
+                "Lovakov A, Agadullina ER. Eur J Soc Psychol 2021.",
+                _EFFECTSIZE,
+                note="Quartiles of effects in social psychology; shipped to show how much the words hang on the rule.",
+            ),
+            RuleSet(
+                "cochrane-handbook-5.1-smd",
+                ("small", "medium", "large"),
+                ("0.40", "0.70"),
+                (True, False),
+                "smd",
+                "Cochrane Handbook for Systematic Reviews of Interventions 5.1, 12.6.2: '<0.40 = small, 0.40 to "
+                "0.70 = moderate, >0.70 = large', as one variation among rules of thumb.",
+                "handbook-5-1.cochrane.org, section 12.6.2",
+                note="Its smallest class has no lower end: no effect at all is 'small' too.",
             ),
             RuleSet(
                 "cochrane-back-neck-md",
@@ -67,8 +122,9 @@ RULESETS: Final[Mapping[str, RuleSet]] = MappingProxyType(
                 ("0.10", "0.20"),
                 (True, False),
                 "scale",
-                "Cochrane Back and Neck; as in Karlsson M, et al. 2020, table 1.",
-                "Its smallest class has no lower end: no effect at all is 'small' too.",
+                "Cochrane Back and Neck, method guideline, as applied by Karlsson 2020.",
+                _KARLSSON,
+                note="Its smallest class has no lower end: no effect at all is 'small' too.",
             ),
             RuleSet(
                 "cochrane-back-neck-smd",
@@ -76,11 +132,29 @@ RULESETS: Final[Mapping[str, RuleSet]] = MappingProxyType(
                 ("0.4", "0.70"),
                 (True, False),
                 "smd",
-                "Cochrane Back and Neck; as in Karlsson M, et al. 2020, table 1.",
-                "Printed as <0.4, 0.41-0.70, >0.70; the gap from 0.40 to 0.41 is closed here as medium. "
+                "Cochrane Back and Neck, method guideline, as applied by Karlsson 2020.",
+                _KARLSSON,
+                note="Printed as <0.4, 0.41-0.70, >0.70; the gap from 0.40 to 0.41 is closed here as medium. "
                 "Its smallest class has no lower end: no effect at all is 'small' too.",
             ),
         )
+    }
+)
+
+#: Rules that are in use but whose numbers could not be read in a source, hence are not shipped, and why.
+NOT_SHIPPED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "ACP/AHRQ size bands (Chou)": "The table of cut points for pain, function and SMD was found in no copy.",
+        "GRADE guidance 34, ratio of interval limits": (
+            "The abstract names no number for a relative effect that is too large, nor how far short of the "
+            "optimal information size is 'far'; the view says so instead of counting a second level."
+        ),
+        "GRADE guidance 35, levels by number of thresholds": (
+            "The abstract speaks of serious, very serious and extremely serious concerns and of thresholds, not "
+            "of one level per threshold; the view names the thresholds crossed and leaves the levels to people."
+        ),
+        "Optimal information size, 400 or 800 participants": "No source with either number could be read.",
+        "Armijo-Olivo's variant of the Man-Son-Hing classes": "Only the paper's existence was confirmed.",
     }
 )
 

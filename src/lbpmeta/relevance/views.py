@@ -1,126 +1,329 @@
-"""Views of a judgement: GRADE imprecision, minimally and partially contextualised."""
+"""Views: the named, versioned rule sets that read a judgement, in one registry."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+import html
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
-from lbpmeta.errors import DataError
+from lbpmeta.errors import MethodError
+from lbpmeta.relevance.grade import core_grade_verdict, minimal_verdict, partial_verdict
 from lbpmeta.relevance.judgement import Judgement
-from lbpmeta.relevance.positions import Thresholds, Zone, check_limits
+from lbpmeta.relevance.positions import Position, Zone
 
-__all__ = ["Imprecision", "imprecision", "imprecision_contextualised"]
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["VIEWS", "Reading", "Readings", "View", "view", "views"]
 
 
 @dataclass(frozen=True, slots=True)
-class Imprecision:
-    """How far the interval alone speaks for rating down for imprecision.
+class View:
+    """A published way to read an estimate and its interval against a threshold.
 
     Parameters
     ----------
+    name, version : str
+        The version is raised when the rule here changes.
+    question : str
+        What its verdict answers.
     rule : str
-        Which rule was applied.
-    target : str
-        What the certainty is about ("" where the rule names none).
-    crosses : tuple of float
-        Thresholds crossed, on the printed scale.
-    levels : int
-        Levels that the rule speaks for, 0 to 3. The rating itself remains a judgement of people.
-    text : str
+        The rule itself, in words and symbols (benefit positive, interval [L, U], threshold D).
+    source : str
+        Where it was published.
+    read : str
+        What of the source was read, so that a reader knows how far the rule is confirmed.
+    apply : callable
+        Judgement -> (verdict, one sentence).
     """
 
+    name: str
+    version: str
+    question: str
     rule: str
-    target: str
-    crosses: tuple[float, ...]
-    levels: int
-    text: str
+    source: str
+    read: str
+    apply: Callable[[Judgement], tuple[str, str]]
 
     def __str__(self) -> str:
-        return f"{self.rule}: {self.text}"
+        return f"{self.name} (version {self.version}): {self.question} {self.rule} Source: {self.source}"
 
 
-def imprecision(judgement: Judgement) -> Imprecision:
-    """Return GRADE imprecision with the MCID as the threshold (Core GRADE 2), at the judgement's `threshold`.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one view says of one judgement, at the judgement's lower threshold.
 
-    The target is where the point estimate lies: an important effect, or little to no effect. An important
-    effect is rated down if the interval crosses the MCID on its side; little to no effect if it crosses the
-    MCID for benefit or for harm. Whether to rate down further (a small information size, an interval that
-    *appreciably* crosses) is not decided here.
-
-    References
+    Parameters
     ----------
-    Guyatt G, et al. Core GRADE 2. BMJ 2025;389:e081904.
+    view, version : str
+    verdict : str
+        A word of the view's own vocabulary.
+    text : str
+        One sentence.
+    source : str
+    """
+
+    view: str
+    version: str
+    verdict: str
+    text: str
+    source: str
+
+    def __str__(self) -> str:
+        return f"{self.view} v{self.version}: {self.verdict}. {self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What several views say of one judgement."""
+
+    items: tuple[Reading, ...]
+
+    def __iter__(self) -> Iterator[Reading]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __getitem__(self, name: str) -> Reading:
+        for reading in self.items:
+            if reading.view == name:
+                return reading
+        raise KeyError(name)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row per view: its name, version, verdict, reason and source."""
+        import pandas as pd
+
+        columns = ("view", "version", "verdict", "text", "source")
+        return pd.DataFrame([{c: getattr(r, c) for c in columns} for r in self.items], columns=list(columns))
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.items))
+
+    def _repr_html_(self) -> str:
+        cells = [(f"{r.view} v{r.version}", r.verdict, r.text, r.source) for r in self.items]
+        head = "".join(f'<th style="text-align:left">{h}</th>' for h in ("view", "verdict", "why", "source"))
+        body = "".join(
+            "<tr>" + "".join(f'<td style="text-align:left">{html.escape(c)}</td>' for c in row) + "</tr>"
+            for row in cells
+        )
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def view(judgement: Judgement, name: str) -> Reading:
+    """Return what one view says of a judgement, at its lower threshold.
+
+    Parameters
+    ----------
+    judgement : Judgement
+    name : str
+        A name in :data:`VIEWS`.
+
+    Raises
+    ------
+    MethodError
+        If there is no such view.
 
     Examples
     --------
     >>> from lbpmeta.relevance import judge
-    >>> imprecision(judge(-7.7, -12.1, -3.3, threshold=10)).levels
-    1
+    >>> pain = judge("-7.7", "-12.1", "-3.3", threshold="10")
+    >>> print(view(pain, "core-grade2025"))
+    core-grade2025 v1: rate down. Target: little to no effect; the interval crosses -10.
     """
-    at = judgement.at[0]
-    cut = Thresholds.of(at.threshold, judgement.better, null=judgement.null)
-    lines = {"+mcid": cut.benefit, "-mcid": cut.harm}
-    relevant: tuple[str, ...]
-    if at.estimate_zone == Zone.IMPORTANT_BENEFIT:
-        target, relevant = "important benefit", ("+mcid",)
-    elif at.estimate_zone == Zone.IMPORTANT_HARM:
-        target, relevant = "important harm", ("-mcid",)
-    else:
-        target, relevant = "little to no effect", ("+mcid", "-mcid")
-    crosses = tuple(lines[name] for name in relevant if name in at.crosses)
-    if crosses:
-        text = f"rate down; the interval crosses {' and '.join(f'{c:g}' for c in crosses)} (target: {target})."
-    else:
-        text = f"do not rate down for the interval alone (target: {target}); check the information size."
-    return Imprecision("Core GRADE 2", target, crosses, int(bool(crosses)), text)
+    if name not in VIEWS:
+        raise MethodError(f"`name` is {name!r}; it must be one of {', '.join(map(repr, VIEWS))}.")
+    chosen = VIEWS[name]
+    verdict, text = chosen.apply(judgement)
+    return Reading(chosen.name, chosen.version, verdict, text, chosen.source)
 
 
-def imprecision_contextualised(
-    low: float, high: float, thresholds: Sequence[float], *, null: float = 0.0
-) -> Imprecision:
-    """Return GRADE imprecision, partially contextualised: the number of thresholds that the interval crosses.
-
-    Counting is the usual way to put the guidance to work; the guidance itself speaks of serious, very serious
-    and extremely serious concerns.
+def views(judgement: Judgement, names: Sequence[str] | None = None) -> Readings:
+    """Return what every view says of a judgement, at its lower threshold.
 
     Parameters
     ----------
-    low, high : float
-    thresholds : sequence of float
-        Ends of trivial, small, moderate: one to three, rising; each counts in both directions.
-    null : {0, 1}
-        0 for differences, 1 for ratios (thresholds then are ratios; the other side is the reciprocal).
+    judgement : Judgement
+    names : sequence of str, optional
+        Names in :data:`VIEWS`; all by default.
 
     Raises
     ------
-    DataError
-        If the thresholds are none or not rising, or the limits are no interval.
-
-    References
-    ----------
-    Schünemann HJ, et al. GRADE guidance 35. J Clin Epidemiol 2022.
+    MethodError
+        If there is no such view.
 
     Examples
     --------
-    >>> imprecision_contextualised(-12.1, -3.3, (5, 10, 20)).crosses
-    (-10.0, -5.0)
+    >>> from lbpmeta.relevance import judge
+    >>> found = views(judge("-7.7", "-12.1", "-3.3", threshold="10"))
+    >>> found["man-son-hing2002"].verdict, found["tost1987"].verdict, found["non-inferiority"].verdict
+    ('possible', 'inconclusive', 'non-inferior')
     """
-    check_limits(low, high, null)
-    cuts = [Thresholds.of(t, "higher", null=null) for t in thresholds]
-    sizes = [math.log(c.benefit) if null == 1 else c.benefit for c in cuts]
-    if not sizes or any(b <= a for a, b in pairwise(sizes)):
-        raise DataError(f"`thresholds` is {tuple(thresholds)!r}; give one or more, rising away from no effect.")
-    # At a threshold counts as beyond it, in both directions.
-    crosses = [c.harm for c in reversed(cuts) if low <= c.harm < high]
-    crosses += [c.benefit for c in cuts if low < c.benefit <= high]
-    levels = min(len(crosses), 3)
-    named = ", ".join(f"{c:g}" for c in crosses) or "none"
-    return Imprecision(
-        "GRADE partially contextualised",
-        "",
-        tuple(crosses),
-        levels,
-        f"{len(crosses)} threshold(s) crossed ({named}); by count, rate down {levels} level(s).",
-    )
+    return Readings(tuple(view(judgement, name) for name in (VIEWS if names is None else names)))
+
+
+def _ends(judgement: Judgement) -> tuple[Zone, Zone]:
+    """Return the zones of the worse and the better limit at the lower threshold."""
+    return _ZONES[judgement.position]
+
+
+_ZONES: Final[Mapping[Position, tuple[Zone, Zone]]] = MappingProxyType(
+    {
+        Position.IMPORTANT_BENEFIT: (Zone.IMPORTANT_BENEFIT, Zone.IMPORTANT_BENEFIT),
+        Position.BENEFIT_POSSIBLY_IMPORTANT: (Zone.BENEFIT, Zone.IMPORTANT_BENEFIT),
+        Position.UNIMPORTANT_BENEFIT: (Zone.BENEFIT, Zone.BENEFIT),
+        Position.BENEFIT_NOT_EXCLUDED: (Zone.HARM, Zone.IMPORTANT_BENEFIT),
+        Position.NO_IMPORTANT_DIFFERENCE: (Zone.HARM, Zone.BENEFIT),
+        Position.HARM_NOT_EXCLUDED: (Zone.IMPORTANT_HARM, Zone.BENEFIT),
+        Position.UNIMPORTANT_HARM: (Zone.HARM, Zone.HARM),
+        Position.HARM_POSSIBLY_IMPORTANT: (Zone.IMPORTANT_HARM, Zone.HARM),
+        Position.IMPORTANT_HARM: (Zone.IMPORTANT_HARM, Zone.IMPORTANT_HARM),
+        Position.UNINFORMATIVE: (Zone.IMPORTANT_HARM, Zone.IMPORTANT_BENEFIT),
+    }
+)
+
+
+def _interval(judgement: Judgement) -> str:
+    _, low, high = judgement.texts
+    return f"the {100 * judgement.level:g}% interval {low} to {high}"
+
+
+def _position(judgement: Judgement) -> tuple[str, str]:
+    crossed = ", ".join(judgement.crosses) or "no cut point"
+    return str(judgement.position), f"{_interval(judgement).capitalize()} crosses {crossed}."
+
+
+def _man_son_hing(judgement: Judgement) -> tuple[str, str]:
+    at = judgement.at[0]
+    side = "harm" if judgement.side == "harm" else "benefit"
+    estimate, low, high = judgement.texts
+    return at.side_class, f"Of an important {side}: {estimate} ({low} to {high}) against {at.threshold:g}."
+
+
+def _alpha(judgement: Judgement) -> str:
+    return f"one-sided alpha {(1 - judgement.level) / 2:.3g}"
+
+
+def _tost(judgement: Judgement) -> tuple[str, str]:
+    worse, better = _ends(judgement)
+    where = f"{_interval(judgement)} ({_alpha(judgement)})"
+    if worse > Zone.IMPORTANT_HARM and better < Zone.IMPORTANT_BENEFIT:
+        return "equivalent", f"Both margins are excluded: {where} lies within them."
+    if worse == Zone.IMPORTANT_BENEFIT or better == Zone.IMPORTANT_HARM:
+        return "not equivalent", f"{where.capitalize()} lies wholly beyond a margin."
+    return "inconclusive", f"{where.capitalize()} reaches a margin."
+
+
+def _non_inferiority(judgement: Judgement) -> tuple[str, str]:
+    worse, better = _ends(judgement)
+    where = f"{_interval(judgement)} ({_alpha(judgement)})"
+    if worse > Zone.IMPORTANT_HARM:
+        return "non-inferior", f"A harm as large as the margin is excluded by {where}."
+    if better == Zone.IMPORTANT_HARM:
+        return "inferior", f"{where.capitalize()} lies wholly beyond the margin of harm."
+    return "inconclusive", f"{where.capitalize()} reaches the margin of harm."
+
+
+def _minimal_effect(judgement: Judgement) -> tuple[str, str]:
+    worse, better = _ends(judgement)
+    where = f"{_interval(judgement)} ({_alpha(judgement)})"
+    if worse == Zone.IMPORTANT_BENEFIT:
+        return "superior by the margin", f"A benefit smaller than the margin is excluded by {where}."
+    if better < Zone.IMPORTANT_BENEFIT:
+        return "not superior by the margin", f"A benefit as large as the margin is excluded by {where}."
+    return "inconclusive", f"{where.capitalize()} holds the margin of benefit."
+
+
+_TOST_SOURCE: Final = (
+    "Schuirmann DJ. J Pharmacokinet Biopharm 1987;15:657-680: equivalent at level alpha if and only if the "
+    "1 - 2 alpha interval lies completely within the margins."
+)
+
+#: Every view, by name. Benefit is positive; [L, U] is the interval, e the estimate, D the threshold.
+VIEWS: Final[Mapping[str, View]] = MappingProxyType(
+    {
+        v.name: v
+        for v in (
+            View(
+                "position",
+                "1",
+                "Where does the interval lie?",
+                "The zones of L and of U among -D, 0 and D.",
+                "lbpmeta: the primitive that every other view reads.",
+                "its definition, lbpmeta.relevance.Position",
+                _position,
+            ),
+            View(
+                "man-son-hing2002",
+                "1",
+                "Is the effect clinically important, on the side where the estimate lies?",
+                "definite L >= D; probable e >= D > L; possible e < D <= U; definitely-not U < D.",
+                "Man-Son-Hing M, et al. J Gen Intern Med 2002;17:469-476 (PMC1495062).",
+                "title and abstract: the class follows from the estimate, its interval and the MCID. The inequalities "
+                "are the only four that are exhaustive in this order; their wording in the paper was not read.",
+                _man_son_hing,
+            ),
+            View(
+                "grade-minimal2022",
+                "1",
+                "Does the interval speak for rating down for imprecision?",
+                "Yes if the interval crosses a threshold (-D or D). Whether by more than one level (an interval that "
+                "crosses appreciably; far too few participants) is left to people.",
+                "Zeng L, et al. GRADE guidance 34. J Clin Epidemiol 2022;150:216-224.",
+                "abstract (PubMed 35934265). GRADE guidance 41 (2025) has since dropped the word contextualised.",
+                minimal_verdict,
+            ),
+            View(
+                "grade-partial2022",
+                "1",
+                "Which sizes of effect does the interval leave open?",
+                "The classes between the thresholds that the interval crosses; more than one speaks for rating down, "
+                "by one to three levels for serious, very serious or extremely serious concerns.",
+                "Schünemann HJ, et al. GRADE guidance 35. J Clin Epidemiol 2022;150:225-242.",
+                "abstract. With D alone there is one class on each side of it; imprecision_contextualised takes "
+                "thresholds of small, moderate and large effects.",
+                partial_verdict,
+            ),
+            View(
+                "core-grade2025",
+                "1",
+                "Does the interval speak for rating down for imprecision, given the target?",
+                "Target: an important effect if |e| >= D, else little to no effect. Rate down if the 95 % interval "
+                "crosses D on the side of an important effect, or -D or D under little to no effect.",
+                "Guyatt G, et al. Core GRADE 2. BMJ 2025;389:e081904.",
+                "abstract (PubMed 40300802)",
+                core_grade_verdict,
+            ),
+            View(
+                "tost1987",
+                "1",
+                "Are the groups equivalent?",
+                "equivalent if -D < L and U < D.",
+                _TOST_SOURCE,
+                "SAS/STAT user's guide, the TTEST procedure, TOST equivalence test",
+                _tost,
+            ),
+            View(
+                "non-inferiority",
+                "1",
+                "Is the intervention not worse by the margin?",
+                "non-inferior if L > -D.",
+                "Piaggio G, et al. CONSORT extension for non-inferiority and equivalence. JAMA 2012;308:2594-2604.",
+                "Perspect Clin Res 2022;13:54, figure 1: established when the limit is not beyond the margin",
+                _non_inferiority,
+            ),
+            View(
+                "minimal-effect",
+                "1",
+                "Is the intervention better by more than the margin?",
+                "superior by the margin if L >= D (a test of a minimal effect).",
+                "Lakens D. Soc Psychol Personal Sci 2017;8:355-362; TOSTER, hypothesis 'MET'.",
+                "TOSTER (R), documentation of t_TOST: an effect that exceeds the bounds",
+                _minimal_effect,
+            ),
+        )
+    }
+)

@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from lbpmeta.errors import ConfigurationError
-from lbpmeta.evidence import Row
-from lbpmeta.plots import forest
+from lbpmeta.checks import CHECKS, Finding
+from lbpmeta.evidence import Row, Tables
+from lbpmeta.plots import ForestStyle, forest, save_figure
 from lbpmeta.pooling import Fit
 from lbpmeta.report.listing import printed_line
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["forest_of_line", "save_forest"]
+__all__ = ["findings_about", "forest_of_line", "save_forest"]
 
 
 def forest_of_line(
-    fit: Fit, rows: Sequence[Row], line: Row | None, thresholds: Sequence[Row], *, ax: Axes | None = None
+    fit: Fit,
+    rows: Sequence[Row],
+    line: Row | None,
+    thresholds: Sequence[Row],
+    *,
+    ax: Axes | None = None,
+    tables: Tables | None = None,
+    title: str | None = None,
+    mcid: float | tuple[float, float] | None = None,
+    columns: Sequence[str] | Mapping[str | tuple[str, str], Sequence[object]] | None = None,
+    prediction: bool | str = True,
+    sort: str | None = None,
+    x_limits: tuple[float, float] | None = None,
+    width: float | str | None = None,
+    style: str | ForestStyle = "lbpmeta",
+    risk_of_bias: Any = None,
 ) -> Axes:
     """Draw a fit with the arms, the MCID band and the title that the tables hold.
 
@@ -32,35 +48,26 @@ def forest_of_line(
     line : Row or None
         The printed pooled line, for the title and the direction.
     thresholds : sequence of Row
-        The first one is drawn as a band.
+        The first one is drawn as a band, unless `mcid` is given.
     ax : Axes, optional
+    tables : Tables, optional
+        What the checks compare the rows with; without them no row is marked.
+    title, mcid, columns, prediction, sort, x_limits, width, style, risk_of_bias
+        As in :func:`lbpmeta.plots.forest`; `columns` may name any column of ``trials.csv``.
     """
-    columns: dict[str | tuple[str, str], Sequence[object]] = {}
     arm1, arm2 = _arm_names(rows)
-    if all(r.has("n1", "n2") for r in rows):
-        if all(r.has("mean1", "sd1", "mean2", "sd2") for r in rows):
-            for number, group in ((1, arm1), (2, arm2)):
-                columns[group, "mean"] = [_short(r[f"mean{number}"]) for r in rows]
-                columns[group, "SD"] = [_short(r[f"sd{number}"]) for r in rows]
-                columns[group, "n"] = [r[f"n{number}"] for r in rows]
-        elif all(r.has("events1", "events2") for r in rows):
-            for number, group in ((1, arm1), (2, arm2)):
-                columns[group, "events"] = [r[f"events{number}"] for r in rows]
-                columns[group, "n"] = [r[f"n{number}"] for r in rows]
     better = next((r["better"] for r in (line, *rows) if r is not None and r["better"]), "lower")
-    mcid: float | tuple[float, float] | None = None
-    if thresholds and fit.measure == "MD":
+    notes = []
+    if mcid is None and thresholds and fit.measure == "MD":
         low, high = thresholds[0].printed("value"), thresholds[0].printed("value_high")
         if low is not None:
             mcid = float(low) if high is None else (float(low), float(high))
-    title = None
-    if line is not None:
+            notes.append(f"The difference of {thresholds[0].id} ({thresholds[0]['kind']}).")
+    if title is None and line is not None:
         title = ", ".join(t for t in (line["review"], line["comparison"], line["outcome"], line["timepoint"]) if t)
-    notes = []
-    if mcid is not None:
-        notes.append(f"The difference of {thresholds[0].id} ({thresholds[0]['kind']}).")
     if line is not None and not _prints(line, fit):
-        notes.append(f"Printed: {printed_line(line)}, which this recipe does not reproduce.")
+        told = re.sub(r"(?<![\w.])-(?=\d)", "\u2212", printed_line(line))
+        notes.append(f"Printed: {told}, which this recipe does not reproduce.")
     return forest(
         fit,
         ax=ax,
@@ -68,9 +75,28 @@ def forest_of_line(
         mcid=mcid,
         better=better,
         favours=(arm1, arm2),
-        columns=columns or None,
+        columns=columns,
+        data=[row.cells for row in rows],
         notes=notes,
+        prediction=prediction,
+        sort=sort,
+        x_limits=x_limits,
+        width=width,
+        style=style,
+        risk_of_bias=risk_of_bias,
+        findings=None if tables is None else findings_about(tables, rows, line),
+        ids=[*(row.id for row in rows), *([line.id] if line is not None else [])],
     )
+
+
+def findings_about(tables: Tables, rows: Sequence[Row], line: Row | None = None) -> tuple[Finding, ...]:
+    """Return what the checks of the registry say of study rows and of their pooled line."""
+    found = []
+    for row in (*rows, *([line] if line is not None else [])):
+        for spec in CHECKS.values():
+            if row.table in spec.tables:
+                found += [dataclasses.replace(f, rows=(row.id, *f.rows[1:])) for f in spec.run(tables, row)]
+    return tuple(found)
 
 
 def _prints(line: Row, fit: Fit) -> bool:
@@ -92,11 +118,6 @@ def _arm_names(rows: Sequence[Row]) -> tuple[str, str]:
     return names[0], names[1]
 
 
-def _short(text: str) -> str:
-    """Return a printed number with at most two decimals, for a table in a figure."""
-    return f"{float(text):.2f}" if re.fullmatch(r"[+-]?\d*\.\d{3,}", text) else text
-
-
 def save_forest(axes: Axes, file: Path) -> None:
     """Write the figure of some axes to a .png, .pdf or .svg file and close it.
 
@@ -105,13 +126,4 @@ def save_forest(axes: Axes, file: Path) -> None:
     ConfigurationError
         If the file type is none of them.
     """
-    import matplotlib.pyplot as plt
-    from matplotlib.figure import Figure
-
-    if file.suffix.lower() not in (".png", ".pdf", ".svg"):
-        raise ConfigurationError(f"{str(file)!r}: the picture must be a .png, .pdf or .svg file.")
-    file.parent.mkdir(parents=True, exist_ok=True)
-    figure = axes.get_figure()
-    if isinstance(figure, Figure):
-        figure.savefig(file, dpi=200, bbox_inches="tight")
-        plt.close(figure)
+    save_figure(axes, file, dpi=200, close=True)

@@ -41,7 +41,9 @@ def report_html(report: Report) -> str:
     )
     where = html.escape(report.path)
     head = f"<p><b>{report.status}</b>: {len(report.findings)} findings in {where}, gate {report.gate}.</p>"
-    return head + _styled(frame) + f"<pre>{html.escape(str(report.coverage))}</pre>"
+    notes = "".join(f"<li>{html.escape(note)}</li>" for note in report.notes)
+    taken = f"<p>Taken as read:</p><ul>{notes}</ul>" if notes else ""
+    return head + _styled(frame) + taken + f"<pre>{html.escape(str(report.coverage))}</pre>"
 
 
 def _styled(frame: pd.DataFrame) -> str:

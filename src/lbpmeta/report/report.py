@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from lbpmeta.checks import Coverage, Finding, Verdict
+from lbpmeta.checks import Coverage, Finding, Severity, Verdict
 from lbpmeta.errors import ConfigurationError
+from lbpmeta.report.baseline import fingerprint
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,6 +22,8 @@ GATES: Final = {
     "implausible": (Verdict.INCONSISTENT, Verdict.IMPLAUSIBLE),
     "never": (),
 }
+
+_SEVERITIES: Final = tuple(Severity)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -37,6 +40,12 @@ class Report:
         The evidence that was checked.
     gate : {"inconsistent", "implausible", "never"}
         The verdict at which `ok` becomes false.
+    severity : {"info", "minor", "material", "decision"}
+        Findings of less severity never fail.
+    baseline : frozenset of str
+        Fingerprints of findings that were there before: they never fail either.
+    notes : tuple of str
+        What was taken how when the evidence was read: a guessed measure, converted numbers, columns not read.
 
     Examples
     --------
@@ -50,15 +59,32 @@ class Report:
     coverage: Coverage
     path: str
     gate: str = "inconsistent"
+    severity: str = "info"
+    baseline: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.gate not in GATES:
             raise ConfigurationError(f"`gate` is {self.gate!r}; it must be one of {', '.join(map(repr, GATES))}.")
+        if self.severity not in _SEVERITIES:
+            raise ConfigurationError(
+                f"`severity` is {self.severity!r}; it must be one of {', '.join(map(repr, _SEVERITIES))}."
+            )
 
     @property
     def failures(self) -> tuple[Finding, ...]:
         """Findings that keep the gate shut."""
-        return tuple(f for f in self.findings if f.verdict in GATES[self.gate] and not f.expected)
+        return tuple(f for f in self.gated if fingerprint(f) not in self.baseline)
+
+    @property
+    def gated(self) -> tuple[Finding, ...]:
+        """Findings at or above the gate, those of the baseline among them; pinned ones are not."""
+        least = _SEVERITIES.index(self.severity)
+        return tuple(
+            f
+            for f in self.findings
+            if f.verdict in GATES[self.gate] and not f.expected and _SEVERITIES.index(f.severity) >= least
+        )
 
     @property
     def pinned(self) -> tuple[Finding, ...]:
@@ -117,6 +143,20 @@ class Report:
     def about(self, row_id: str) -> tuple[Finding, ...]:
         """Return the findings that involve a row."""
         return tuple(f for f in self.findings if row_id in f.rows)
+
+    def explain(self, row_id: str, *, everything: bool = False) -> str:
+        """Return the arithmetic of the findings about a row as text.
+
+        Parameters
+        ----------
+        row_id : str
+        everything : bool
+            Also the agreements, and what could not be checked.
+        """
+        found = self.about(row_id)
+        notable = set(map(id, self.notable))
+        wanted = worst_first(found if everything else [f for f in found if id(f) in notable] or found)
+        return "\n".join(f.explain() for f in wanted) or f"{row_id}: no check applies.\n"
 
     @property
     def tally(self) -> str:

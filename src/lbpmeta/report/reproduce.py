@@ -12,8 +12,8 @@ from lbpmeta.evidence import Row, Tables
 from lbpmeta.pooling import Fit
 from lbpmeta.relevance import Judgement
 from lbpmeta.report.drawing import forest_of_line, save_forest
-from lbpmeta.report.formats import markdown_table, report_markdown
 from lbpmeta.report.listing import printed_line
+from lbpmeta.report.markdown import markdown_table, report_markdown
 from lbpmeta.report.report import Report
 
 __all__ = ["write_report"]

@@ -68,6 +68,8 @@ def _parts(report: Report, *, everything: bool) -> list[RenderableType | str]:
     parts: list[RenderableType | str] = [
         finding_blocks(group, title) for title, group in report.sections(everything=everything)
     ]
+    if report.notes:
+        parts.append("Taken as read:\n" + "\n".join(f"  {note}" for note in report.notes) + "\n")
     parts.append(str(report.coverage))
     parts.append(f"\n{len(report.findings)} findings in {report.path}: {report.tally}.")
     count = len(report.failures)

@@ -1,0 +1,258 @@
+"""Difference: what changed between two states of evidence, and what changed with it."""
+
+from __future__ import annotations
+
+import math
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from lbpmeta.checks import Finding, Verdict
+from lbpmeta.errors import DataError, LbpmetaError
+from lbpmeta.report.markdown import markdown_table
+from lbpmeta.workbench import Evidence, load
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Change", "Difference", "compare", "load_state"]
+
+_KINDS: Final = ("number", "verdict", "pooled", "judgement")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that is not what it was.
+
+    Parameters
+    ----------
+    kind : {"number", "verdict", "pooled", "judgement"}
+    row : str
+        Id of the row.
+    what : str
+        The column, the check, the re-derived line, or the threshold.
+    old, new : str
+        "" where it did not exist before, or no longer exists.
+    note : str
+        What a reader must know: the message of a finding that is new.
+    """
+
+    kind: str
+    row: str
+    what: str
+    old: str
+    new: str
+    note: str = ""
+
+    def __str__(self) -> str:
+        text = f"{self.row}  {self.what}: {self.old or '(none)'} -> {self.new or '(none)'}"
+        return f"{text}  {self.note}" if self.note else text
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """All changes from one state of evidence to another.
+
+    Parameters
+    ----------
+    changes : tuple of Change
+        In the order numbers, verdicts, pooled lines, judgements.
+    old, new : str
+        What was compared.
+    """
+
+    changes: tuple[Change, ...]
+    old: str
+    new: str
+
+    def of_kind(self, kind: str) -> tuple[Change, ...]:
+        """Return the changes of one kind."""
+        return tuple(c for c in self.changes if c.kind == kind)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row per change."""
+        import pandas as pd
+
+        columns = ("kind", "row", "what", "old", "new", "note")
+        return pd.DataFrame([[getattr(c, name) for name in columns] for c in self.changes], columns=list(columns))
+
+    def __str__(self) -> str:
+        lines = [f"From {self.old} to {self.new}: {self.tally}."]
+        for kind, title in _TITLES.items():
+            if self.of_kind(kind):
+                lines += [f"\n{title}", *(f"  {change}" for change in self.of_kind(kind))]
+        return "\n".join(lines)
+
+    def to_markdown(self) -> str:
+        """Return the changes as Markdown tables, for the comment of a pull request."""
+        parts = [f"# Evidence from {self.old} to {self.new}", f"{self.tally}."]
+        for kind, title in _TITLES.items():
+            rows = [[f"`{c.row}`", c.what, c.old, c.new, c.note] for c in self.of_kind(kind)]
+            if rows:
+                parts += [f"## {title}", markdown_table(["row", "what", "before", "now", ""], rows)]
+        return "\n\n".join(parts) + "\n"
+
+    @property
+    def tally(self) -> str:
+        """How many changes of each kind there are, in words."""
+        counts = [f"{len(self.of_kind(k))} {_NOUNS[k]}" for k in _KINDS if self.of_kind(k)]
+        return ", ".join(counts) or "nothing changed"
+
+
+_TITLES: Final[Mapping[str, str]] = {
+    "number": "Printed numbers and words",
+    "verdict": "Verdicts of the checks",
+    "pooled": "Pooled lines, re-derived",
+    "judgement": "Judgements",
+}
+_NOUNS: Final[Mapping[str, str]] = {
+    "number": "changed cells",
+    "verdict": "changed verdicts",
+    "pooled": "changed pooled lines",
+    "judgement": "changed judgements",
+}
+
+
+def compare(old: Evidence, new: Evidence) -> Difference:
+    """Return what changed: printed cells, verdicts, re-derived pooled lines, judgements.
+
+    Parameters
+    ----------
+    old, new : Evidence
+        Rows are matched by id.
+
+    Examples
+    --------
+    >>> evidence = load()
+    >>> compare(evidence, evidence).tally
+    'nothing changed'
+    """
+    changes = (*_cells(old, new), *_verdicts(old, new), *_pooled(old, new), *_judgements(old, new))
+    return Difference(changes, old.tables.path, new.tables.path)
+
+
+def load_state(text: str, folder: str | Path = "data") -> Evidence:
+    """Return evidence from a path, or from a revision of the git repository around the current folder.
+
+    Parameters
+    ----------
+    text : str
+        A folder or file; else a revision ("HEAD~1", "v1.2"), or "revision:folder".
+    folder : str or Path
+        Where the tables are in a revision that names no folder.
+
+    Raises
+    ------
+    DataError
+        If it is neither.
+    """
+    if Path(text).exists():
+        return load(text)
+    revision, _, inside = text.partition(":")
+    inside = inside or Path(folder).as_posix()
+    archive = subprocess.run(
+        ["git", "archive", "--format=tar", revision, "--", inside], capture_output=True, check=False
+    )
+    if archive.returncode:
+        why = archive.stderr.decode(errors="replace").strip().splitlines()[-1:] or ["git said nothing"]
+        raise DataError(
+            f"{text!r} is neither a path nor a revision that holds {inside!r} (git: {why[0]}). Name a folder, or a "
+            "revision as in HEAD~1 or HEAD~1:data."
+        )
+    import io
+    import tarfile
+
+    with tempfile.TemporaryDirectory(prefix="lbpmeta-") as place:
+        with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as tar:
+            tar.extractall(place, filter="data")
+        found = load(Path(place) / inside)
+    return Evidence(found.tables.named(f"{revision}:{inside}"))
+
+
+def _cells(old: Evidence, new: Evidence) -> Iterator[Change]:
+    before, after = ({row.id: row for row in e.tables} for e in (old, new))
+    for row_id in dict.fromkeys([*before, *after]):
+        one, two = before.get(row_id), after.get(row_id)
+        if one is None or two is None:
+            gone = one is not None
+            yield Change("number", row_id, "row", "there" if gone else "", "" if gone else "there")
+            continue
+        for column in dict.fromkeys([*one.cells, *two.cells]):
+            if one[column] != two[column]:
+                yield Change("number", row_id, column, one[column], two[column])
+
+
+def _verdicts(old: Evidence, new: Evidence) -> Iterator[Change]:
+    before, after = (_by_check(e.check().findings) for e in (old, new))
+    for key in dict.fromkeys([*before, *after]):
+        one, two = before.get(key), after.get(key)
+        if _word(one) != _word(two):
+            loud = two is not None and two.verdict in (Verdict.INCONSISTENT, Verdict.IMPLAUSIBLE)
+            message = two.message if loud and two is not None else ""
+            yield Change("verdict", key[0], key[1], _word(one), _word(two), message)
+
+
+def _by_check(findings: Iterable[Finding]) -> dict[tuple[str, str], Finding]:
+    from lbpmeta.report.report import worst_first
+
+    ordered = reversed(worst_first(tuple(findings)))  # the worst one of a row and check comes last, and stays
+    return {(f.rows[0] if f.rows else "", f.check): f for f in ordered}
+
+
+def _word(finding: Finding | None) -> str:
+    if finding is None:
+        return ""
+    return f"{finding.verdict} (expected)" if finding.expected else str(finding.verdict)
+
+
+def _pooled(old: Evidence, new: Evidence) -> Iterator[Change]:
+    before, after = (_lines(e) for e in (old, new))
+    for row_id in dict.fromkeys([*before, *after]):
+        one, two = before.get(row_id, ""), after.get(row_id, "")
+        if one != two:
+            yield Change("pooled", row_id, "re-derived", one, two)
+
+
+def _lines(evidence: Evidence) -> dict[str, str]:
+    found = {}
+    for row in evidence.tables.rows.get("reviews", ()):
+        if not row["set"] or row["rows_missing"]:
+            continue
+        try:
+            fit = evidence.pool(row.id)
+        except LbpmetaError as error:
+            found[row.id] = f"not re-derivable: {error}"
+            continue
+        shown = fit.display()
+        i2 = f", I2 {fit.i2:.1f} %" if math.isfinite(fit.i2) else ""
+        found[row.id] = f"{shown.estimate:.4g} ({shown.ci.low:.4g} to {shown.ci.high:.4g}), k {fit.k}{i2}"
+    return found
+
+
+def _judgements(old: Evidence, new: Evidence) -> Iterator[Change]:
+    before, after = (_judged(e) for e in (old, new))
+    for key in dict.fromkeys([*before, *after]):
+        one, two = before.get(key, ""), after.get(key, "")
+        if one != two:
+            yield Change("judgement", key[0], f"against {key[1]}", one, two)
+
+
+def _judged(evidence: Evidence) -> dict[tuple[str, str], str]:
+    from lbpmeta.relevance.rows import judge_row
+
+    found = {}
+    for table in ("reviews", "trials"):
+        for row in evidence.tables.rows.get(table, ()):
+            if not row.has("estimate", "ci_low", "ci_high", "better"):
+                continue
+            for threshold in evidence.thresholds(row.id):
+                try:
+                    judgement = judge_row(row, threshold)
+                except LbpmetaError as error:
+                    found[row.id, threshold.id] = f"not judged: {error}"
+                    continue
+                found[row.id, threshold.id] = f"{judgement.man_son_hing} ({judgement.position})"
+    return found

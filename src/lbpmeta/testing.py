@@ -1,0 +1,67 @@
+"""Testing: the checks as one assertion, for the tests of other projects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lbpmeta.checks import Finding
+from lbpmeta.report import GATES, Report
+from lbpmeta.workbench import Evidence, load
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["assert_consistent"]
+
+
+def assert_consistent(
+    evidence: Finding | Report | Evidence | pd.DataFrame | str | Path, *, gate: str = "inconsistent"
+) -> None:
+    """Assert that printed numbers can be right.
+
+    Parameters
+    ----------
+    evidence : Finding, Report, Evidence, DataFrame, str or Path
+        A finding (of ``lm.check_estimate`` and the like), or evidence in any form that ``lm.load`` takes: a folder of
+        tables, a CSV file, a data frame.
+    gate : {"inconsistent", "implausible"}
+        The verdict from which on it fails. Pinned findings do not fail as long as they stay what they are.
+
+    Raises
+    ------
+    AssertionError
+        With every finding at or above the gate, its place and its smallest repairs.
+
+    Examples
+    --------
+    >>> import lbpmeta as lm
+    >>> assert_consistent(lm.check_estimate("-5.4", "-9.4", "-1.3", measure="MD"))
+    >>> assert_consistent(lm.check_estimate("5.4", "-9.4", "-1.3", measure="MD"))
+    Traceback (most recent call last):
+        ...
+    AssertionError: 1 finding: these numbers cannot all be right.
+      inconsistent [estimate-outside-ci] The estimate 5.4 lies outside its own interval (-9.4 to -1.3). ...
+    """
+    __tracebackhide__ = True
+    if isinstance(evidence, Finding):
+        failing: Sequence[Finding] = [evidence] if evidence.verdict in GATES[gate] and not evidence.expected else []
+    elif isinstance(evidence, Report):
+        failing = [f for f in evidence.findings if f.verdict in GATES[gate] and not f.expected]
+    else:
+        failing = (evidence if isinstance(evidence, Evidence) else load(evidence)).check(gate=gate).failures
+    if failing:
+        raise AssertionError(failures_text(failing))
+
+
+def failures_text(failing: Sequence[Finding]) -> str:
+    """Return findings as the lines of a failed test, each with its place."""
+    count = f"{len(failing)} finding{'s' if len(failing) > 1 else ''}"
+    proved = any(f.verdict == "inconsistent" for f in failing)
+    lines = [f"{count}: {'these numbers cannot all be right' if proved else 'these numbers are implausible'}."]
+    for finding in failing:
+        lines.append(f"  {finding}")
+        if finding.file:
+            lines.append(f"  {finding.file}:{finding.line}: {finding.verdict} [{finding.check}]")
+    return "\n".join(lines)
