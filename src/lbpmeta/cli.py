@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["cli", "main"]
 
+#: Names of the report's formats; a test holds them against the registry, which would be slow to load here.
+_FORMATS = ("text", "markdown", "html", "json", "junit", "sarif", "github")
+
 _DATA = click.option(
     "--data",
     type=click.Path(path_type=Path),
@@ -82,60 +85,86 @@ def cli() -> None:
 
 @cli.command(short_help="Check printed numbers against each other and their sources.")
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
-@_MEASURE
-@_COMMA
 @click.option(
+    "--fail-on",
     "--gate",
     type=click.Choice(["inconsistent", "implausible", "never"]),
-    default="inconsistent",
-    show_default=True,
-    help="The verdict at which the command fails (exit code 1).",
+    default=None,
+    help="The verdict from which on the command fails, exit code 1 [default: inconsistent].",
+)
+@click.option(
+    "--severity",
+    type=click.Choice(["info", "minor", "material", "decision"]),
+    default=None,
+    help="Findings of less severity never fail [default: info].",
 )
 @click.option("--only", multiple=True, metavar="CHECK", help="Run only this check; may be given again.")
 @click.option("--all", "everything", is_flag=True, help="Print every finding, agreements too.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "markdown", "json"]),
-    default="text",
-    show_default=True,
-    help="How to print the report.",
-)
+@click.option("--format", "form", type=click.Choice(_FORMATS), default=None, help="How to report [default: text].")
 @click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file instead.")
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A file of findings that were there before: only new ones fail.",
+)
+@click.option("--update-baseline", is_flag=True, help="Write what fails now into the baseline file.")
+@click.option(
+    "--rounding",
+    type=click.Choice(["nearest", "truncate", "any"]),
+    default=None,
+    help="How numbers were shortened; 'any' covers truncation too [default: nearest].",
+)
+@_MEASURE
+@_COMMA
 @click.pass_context
 def check(
     ctx: click.Context,
     paths: tuple[Path, ...],
-    measure: str,
-    decimal_comma: bool | None,
-    gate: str,
+    fail_on: str | None,
+    severity: str | None,
     only: tuple[str, ...],
     everything: bool,
-    form: str,
+    form: str | None,
     output: Path | None,
+    baseline: Path | None,
+    update_baseline: bool,
+    rounding: str | None,
+    measure: str,
+    decimal_comma: bool | None,
 ) -> None:
     """Check printed numbers against each other and against what can be re-derived.
 
-    PATH is a folder of evidence tables, any CSV file with an estimate and its interval (or the arms) per row, a
-    folder of such files, a RevMan data package (.zip) or a RevMan 5 review (.rm5); several are checked together.
-    Without it the packaged low-back-pain evidence is checked. Known misprints are pinned in the tables (columns
-    expected and expected_reason): they pass as long as they stay what they were, and fail when they change.
+    PATH is a folder of evidence tables, or a CSV file of your own (an estimate and its interval per row is enough);
+    without it, what the project's configuration names (lbpmeta.toml, or
+    [tool.lbpmeta] in pyproject.toml) is checked, and without a project the packaged low-back-pain evidence. Options on
+    the command line go before the configuration. Known misprints are pinned in the tables (columns expected and
+    expected_reason): they pass as long as they stay what they were, and fail when they change.
     """
-    from lbpmeta.report.progress import progress_bar
-    from lbpmeta.report import report_json, report_markdown, report_text
+    from lbpmeta.config import find_configuration
+    from lbpmeta.report import read_baseline, render, write_baseline
     from lbpmeta.report.text import print_report
 
-    evidence = _load(*paths, measure=measure, decimal_comma=decimal_comma)
-    with progress_bar("Checking") as progress:
-        report = evidence.check(only=only or None, gate=gate, progress=progress)
+    settings = find_configuration()
+    form = form or settings.form
+    known = baseline or settings.baseline
+    if update_baseline and known is None:
+        raise click.UsageError("--update-baseline needs a file: give --baseline FILE, or name it in the configuration.")
+    evidence = _load(*(paths or settings.paths), measure=measure, decimal_comma=decimal_comma)
+    report = evidence.check(
+        only=only or settings.only or None,
+        gate=fail_on or settings.fail_on,
+        severity=severity or settings.severity,
+        rounding=rounding or settings.rounding,
+        baseline=read_baseline(known) if known is not None and not update_baseline else frozenset(),
+    )
+    if update_baseline and known is not None:
+        count = write_baseline(report.gated, known)
+        click.echo(f"Written: {known} ({count} findings that no longer fail)")
+        return
     if form == "text" and output is None:
         print_report(report, _console(), everything=everything)
     else:
-        if form == "json":
-            text = report_json(report)
-        else:
-            text = {"text": report_text, "markdown": report_markdown}[form](report, everything=everything)
-        _write(text, output)
+        _write(render(report, form, everything=everything), output)
     ctx.exit(report.exit_code)
 
 
@@ -146,6 +175,36 @@ def _write(text: str, output: Path | None) -> None:
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(text, encoding="utf-8")
     click.echo(f"Written: {output}")
+
+
+@cli.command(short_help="Say what changed between two states of evidence.")
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW")
+@click.option(
+    "--folder",
+    default="data",
+    show_default=True,
+    metavar="DIR",
+    help="Where the tables are in a git revision that names no folder.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown"]),
+    default="text",
+    show_default=True,
+    help="How to report.",
+)
+@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file instead.")
+def diff(old: str, new: str, folder: str, form: str, output: Path | None) -> None:
+    """Say which printed numbers changed, and which verdicts, pooled results and judgements changed with them.
+
+    OLD and NEW are folders of evidence tables or git revisions (HEAD~1, or HEAD~1:data).
+    """
+    from lbpmeta.difference import compare, load_state
+
+    changes = compare(load_state(old, folder), load_state(new, folder))
+    _write(changes.to_markdown() if form == "markdown" else f"{changes}\n", output)
 
 
 @cli.command("list")

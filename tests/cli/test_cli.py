@@ -184,6 +184,18 @@ def test_judge_says_on_what_it_hangs() -> None:
     assert done.returncode == 0, done.stderr
     assert "-12.1" in done.stdout
     assert "point estimate only" in done.stdout
+    assert "definite up to 3.3; probable up to 7.7; possible up to 12.1" in done.stdout
+
+
+def test_judge_without_an_id_tells_every_conclusion() -> None:
+    done = run("judge")
+    assert done.returncode == 0, done.stderr
+    assert '"not-relevant": holds on the estimate only  [man-son-hing2002 v1, MCID 10' in done.stdout
+    assert "conclusions: holds: " in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 100
+    wrong = run("judge", "--threshold", "5")
+    assert wrong.returncode == 2
+    assert "needs an ID" in wrong.stderr
 
 
 def test_forest_writes_a_picture(tmp_path: Path) -> None:

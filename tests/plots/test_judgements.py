@@ -8,10 +8,12 @@ import pytest
 mpl.use("Agg")
 
 from matplotlib import pyplot as plt
+from scipy import stats
 
-from lbpmeta.errors import DataError
-from lbpmeta.plots import judgement_plot, judgement_rows
-from lbpmeta.relevance import judge
+from lbpmeta.errors import DataError, MethodError
+from lbpmeta.plots import judgement_plot, judgement_rows, relevance_layout, relevance_plot, threshold_plot
+from lbpmeta.pooling import pool
+from lbpmeta.relevance import judge, predictive, threshold_sensitivity
 
 JUDGED = [
     judge("-7.7", "-12.1", "-3.3", threshold=10),
@@ -48,3 +50,103 @@ def test_errors():
         judgement_rows([])
     with pytest.raises(DataError, match="1 entries for 4"):
         judgement_rows(JUDGED, ["a"])
+
+
+def texts_of(ax):
+    return [t.get_text() for t in (*ax.texts, *ax.figure.texts)]
+
+
+def overlaps(ax):
+    """Pairs of texts whose boxes share more than a hairline."""
+    renderer = ax.figure.canvas.get_renderer()
+    boxes = [t.get_window_extent(renderer).padded(-1) for t in (*ax.texts, *ax.figure.texts, *ax.get_xticklabels())]
+    return [(a, b) for i, a in enumerate(boxes) for b in boxes[i + 1 :] if a.overlaps(b)]
+
+
+FITS = [
+    ({"yi": [-13, 4, 6, 0.8, -19.3], "vi": [67, 68, 66, 61, 32], "measure": "MD"}, 10, "lower"),
+    ({"yi": [0.5, -0.3, 2.6, 0.2], "vi": [0.04, 0.05, 0.2, 0.1], "measure": "SMD"}, 0.2, "higher"),
+    ({"yi": [0.4, -0.2, 0.8], "vi": [0.04, 0.09, 0.2], "measure": "RR"}, 1.25, "lower"),
+    ({"yi": [-40.0, -45.0, -42.0], "vi": [1, 1, 1], "measure": "MD"}, 2, "lower"),
+]
+
+
+@pytest.mark.parametrize(("data", "threshold", "better"), FITS)
+def test_relevance_plot_writes_the_probabilities_of_predictive(data, threshold, better):
+    fit = pool(data["yi"], data["vi"], measure=data["measure"], tau2="DL")
+    layout = relevance_layout(fit, threshold=threshold, better=better)
+    found = predictive(fit, threshold, better=better)
+    assert [r.shares for r in layout.rows] == [found.mean, found.new]
+    low, high = layout.limits
+    assert low < min(layout.cut.harm, layout.cut.benefit) < max(layout.cut.harm, layout.cut.benefit) < high
+    ax = relevance_plot(fit, threshold=threshold, better=better, title="A title")
+    assert not overlaps(ax)
+    shown = texts_of(ax)
+    assert sum(t.endswith("%") for t in shown) == 6
+    assert any(t.startswith("important harm") for t in shown)
+    plt.close("all")
+
+
+def test_the_band_of_benefit_lies_where_better_is():
+    fit = pool([-13, 4, 6, 0.8], [67, 68, 66, 61], measure="MD")
+    for better, sign in (("lower", -1), ("higher", 1)):
+        ax = relevance_plot(fit, threshold=10, better=better)
+        name = next(t for t in ax.texts if t.get_text().startswith("important benefit"))
+        assert name.xy[0] * sign > 10
+        plt.close("all")
+
+
+def test_relevance_plot_of_a_judgement_takes_its_own_interval():
+    j = judge("-7.7", "-12.1", "-3.3", threshold=10)
+    row = relevance_layout(j).rows[0]
+    se = (12.1 - 3.3) / (2 * stats.norm.ppf(0.975))
+    assert row.shares.benefit == pytest.approx(stats.norm.cdf((-10 + 7.7) / se), rel=1e-9)
+    assert len(relevance_layout(j).rows) == 1
+    predicted = judge(1.6, 1.2, 2.0, threshold=1.25, null=1, prediction=(0.7, 3.9))
+    rows = relevance_layout(predicted).rows
+    assert (rows[1].low, rows[1].high, rows[1].shares) == (0.7, 3.9, None)
+    assert not overlaps(relevance_plot(predicted, title="Any adverse event"))
+    ax = plt.figure(figsize=(7, 3)).add_axes((0.3, 0.3, 0.4, 0.4))
+    assert relevance_plot(j, ax=ax) is ax
+    plt.close("all")
+
+
+def test_a_common_effect_says_that_it_has_no_prediction_interval():
+    fit = pool([-13, 4, 6, 0.8], [67, 68, 66, 61], measure="MD", model="common")
+    layout = relevance_layout(fit, threshold=10)
+    assert len(layout.rows) == 1
+    assert any("common effect" in line for line in layout.footer)
+
+
+def test_relevance_plot_errors():
+    with pytest.raises(DataError, match="threshold"):
+        relevance_plot(pool([1, 2, 3], [1, 1, 1]))
+    with pytest.raises(MethodError, match="threshold"):
+        relevance_plot(JUDGED[0], threshold=5)
+
+
+@pytest.mark.parametrize("judged", JUDGED)
+def test_threshold_plot_says_every_flip(judged):
+    ax = threshold_plot(judged, title="Where it flips")
+    shown = texts_of(ax)
+    for rule in ("man-son-hing2002", "core-grade2025", "relevant"):
+        assert rule in shown
+        assert "; ".join(map(str, threshold_sensitivity(judged, rule).stretches)) in shown
+    assert not overlaps(ax)
+    edges = {round(p.get_x() + p.get_width(), 9) for p in ax.patches}
+    assert {round(f, 9) for f in threshold_sensitivity(judged).flips} <= edges
+    plt.close("all")
+
+
+def test_threshold_plot_errors():
+    with pytest.raises(DataError, match="rules"):
+        threshold_plot(JUDGED[0], rules=())
+    with pytest.raises(MethodError, match="acp"):
+        threshold_plot(JUDGED[0], rules=("acp",))
+
+
+def test_a_fit_draws_itself():
+    fit = pool([-13, 4, 6], [67, 68, 66], measure="MD", labels=["A", "B", "C"])
+    ax = fit.forest(mcid=10, title="Pain", labels=["D", "E", "F"])
+    assert {"D", "E", "F"} <= set(texts_of(ax))
+    plt.close("all")

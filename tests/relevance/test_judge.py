@@ -1,13 +1,15 @@
 """Judgements of published effects, the rounding of their numbers, and what their authors wrote."""
 
 import dataclasses
+import math
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lbpmeta.errors import DataError, LbpmetaError, MethodError
+from lbpmeta.errors import DataError, LbpmetaError, MethodError, NotDefinedError
 from lbpmeta.interval import Interval
+from lbpmeta.pooling import pool
 from lbpmeta.relevance import CLAIMS, Position, agrees, judge
 
 CASHIN = ("-7.7", "-12.1", "-3.3")  # pain 0-100, acute, two weeks; BMJ 2021;374:n1446
@@ -195,3 +197,86 @@ def test_errors(args, kwargs, error, match):
     with pytest.raises(error, match=match) as caught:
         judge(*args, **kwargs)
     assert isinstance(caught.value, LbpmetaError)
+
+
+def test_a_fit_can_be_judged_from_either_side():
+    fit = pool([-7.0, -3.0, -12.0, -9.0], [4.0, 9.0, 16.0, 5.0], measure="MD", level=0.9, prediction="hts")
+    j = judge(fit, threshold=10, kind="between-group")
+    assert (j.estimate, j.low, j.high, j.level, j.null) == (fit.estimate, *fit.ci, 0.9, 0.0)
+    assert j.prediction == tuple(fit.prediction)
+    assert fit.judge(threshold=10, kind="between-group") == j
+    assert fit.judge(threshold=10, better="higher").side == "harm"
+    assert fit.judge(threshold=6, threshold_high=8, equality="strict").equality == "strict"
+
+
+def test_a_fit_of_ratios_is_judged_on_the_display_scale():
+    fit = pool([-0.69, -0.22, -0.51], [0.04, 0.02, 0.09], measure="RR", tau2="DL")
+    j = fit.judge(threshold=0.8)
+    assert (j.null, j.estimate) == (1.0, pytest.approx(math.exp(fit.estimate)))
+    assert (j.low, j.high) == pytest.approx((math.exp(fit.ci.low), math.exp(fit.ci.high)))
+
+
+def test_what_a_fit_brings_along_cannot_be_given_too():
+    fit = pool([-7.0, -3.0, -12.0], [4.0, 9.0, 16.0])
+    with pytest.raises(MethodError, match="'low', 'null'"):
+        judge(fit, -3, threshold=10, null=0)
+    with pytest.raises(NotDefinedError, match="logit"):
+        judge(pool([-2.0, -1.0, -1.5], [0.1, 0.2, 0.1], measure="PLO"), threshold=10)
+    with pytest.raises(DataError, match="`low` and `high` are missing"):
+        judge(-5.4, threshold=6)
+    with pytest.raises(DataError, match="level"):
+        judge(-5.4, -9.4, -1.3, threshold=6, level=95)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "claim", "verdict"),
+    [
+        ((-0.47, -0.88, -0.07), "small", "agrees"),
+        ((-0.47, -0.88, -0.07), "slightly-better", "agrees"),
+        ((-0.47, -0.88, -0.07), "slightly worse", "disagrees"),
+        ((-0.47, -0.88, -0.07), "large", "disagrees"),
+        ((-0.7, -1.5, -0.1), "small", "point-estimate-only"),  # the interval reaches medium
+        ((-0.7, -0.9, 0.1), "small", "agrees"),  # either side
+        ((-0.7, -0.9, 0.1), "slightly-better", "point-estimate-only"),  # better is not sure
+        ((-1.5, -2.5, -0.5), "moderate", "point-estimate-only"),
+        ((2.5, 2.1, 3.0), "much-worse", "agrees"),
+        (("-1.0", "-1.4", "-0.6"), "medium", "depends-on-rounding"),
+    ],
+)
+def test_claims_of_size(numbers, claim, verdict):
+    found = agrees(judge(*numbers, threshold=2), claim, ruleset="cochrane-back-neck-md", scale_range=(0, 10))
+    assert found.verdict == verdict
+    assert found.text.endswith(".")
+    assert found.rule == "cochrane-back-neck-md"
+
+
+def test_claims_of_size_need_a_rule_set_that_has_the_class():
+    j = judge(-0.3, -0.5, -0.1, threshold=0.5)
+    assert agrees(j, "small", ruleset="cohen1988").verdict == "point-estimate-only"
+    assert agrees(j, "trivial", ruleset="sawilowsky2009").verdict == "disagrees"
+    with pytest.raises(MethodError, match="ruleset"):
+        agrees(j, "small")
+    with pytest.raises(MethodError, match="no class 'trivial'"):
+        agrees(j, "trivial", ruleset="cochrane-back-neck-smd")
+    with pytest.raises(MethodError, match="cohen1988"):
+        agrees(j, "small", ruleset="acp")
+    with pytest.raises(DataError, match="scale_range"):
+        agrees(j, "small", ruleset="cochrane-back-neck-md")
+    with pytest.raises(NotDefinedError, match="ratio"):
+        agrees(judge(0.9, 0.8, 1.1, threshold=0.8, null=1), "small", ruleset="cohen1988")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "verdict"),
+    [((-5, -8, -2), "agrees"), ((-5, -12, -2), "agrees"), ((-12, -15, -9), "disagrees")],
+)
+def test_doubtful_relevance_is_an_estimate_short_of_the_mcid(numbers, verdict):
+    assert agrees(judge(*numbers, threshold=10), "doubtful").verdict == verdict
+
+
+def test_a_threshold_between_groups_for_a_change_within_one_is_said():
+    j = judge(-11, -13, -9, threshold=5, kind="between-group", contrast="within-group")
+    assert "a change within one group" in j.notes[0]
+    assert judge(-11, -13, -9, threshold=5, kind="within-patient", contrast="within-group").notes == ()
+    with pytest.raises(MethodError, match="contrast"):
+        judge(-11, -13, -9, threshold=5, contrast="paired")

@@ -42,8 +42,9 @@ _ADDITIVE: Final = frozenset({"MD", "SMD", "MC", "MN", "MB"})
 #: Measures on [0, 1] or [-1, 1] whose usual intervals (Wilson, exact, Newcombe, score) are lopsided.
 _BOUNDED: Final = frozenset({"RD", "PR"})
 
-#: Every measure that the checks know; "" is an unknown one.
-MEASURES: Final = (*sorted(_ADDITIVE), *sorted(_BOUNDED), *sorted(LOG_MEASURES), "")
+#: Every measure that the checks know; "GEN" is an effect of unknown kind on the scale of its analysis, where intervals
+#: are symmetric; "" is an unknown one.
+MEASURES: Final = (*sorted(_ADDITIVE), *sorted(_BOUNDED), *sorted(LOG_MEASURES), "GEN", "")
 
 _RANK: Final = MappingProxyType(
     {
@@ -105,7 +106,7 @@ def proof_capped(measure: str, *, pooled: bool) -> Verdict:
     """
     if measure in _BOUNDED:
         return Verdict.METHOD_DEPENDENT
-    if measure == "" or (not pooled and (measure in LOG_MEASURES or measure == "SMD")):
+    if measure in ("GEN", "") or (not pooled and (measure in LOG_MEASURES or measure == "SMD")):
         return Verdict.IMPLAUSIBLE
     return Verdict.INCONSISTENT
 

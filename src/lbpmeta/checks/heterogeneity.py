@@ -9,15 +9,12 @@ from scipy.special import chdtrc, ndtr, stdtr
 
 from lbpmeta.checks._common import Number, critical_set, make, proof_capped, read, span, values_of, working, worst
 from lbpmeta.checks.finding import Finding, Severity, Verdict
-from lbpmeta.checks.line import Line, one_sided, working_sets
+from lbpmeta.checks.line import LEAST_DF, Line, one_sided, working_sets
 from lbpmeta.printed import Printed, ValueSet
 
 __all__ = ["check_heterogeneity"]
 
 _FIELDS = ("estimate", "ci_low", "ci_high", "p", "k", "tau2", "q", "q_df", "q_p", "z", "i2")
-
-#: Fewer degrees of freedom than a t interval that is worth printing has.
-_LEAST_DF = 1.0
 
 
 def check_heterogeneity(
@@ -193,7 +190,7 @@ def _least_df(printed: Mapping[str, Printed], few: bool) -> tuple[float, float]:
     """Smallest degrees of freedom of a t interval: usually, and under any method."""
     df = _degrees(printed)
     usual = max(1.0, df[0]) if df else 1.0
-    return usual, _LEAST_DF if few else usual
+    return usual, LEAST_DF if few else usual
 
 
 def _z(printed: Mapping[str, Printed], measure: str, level: float | str | None, few_df: bool) -> Iterator[Finding]:

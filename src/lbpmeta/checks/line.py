@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from scipy.special import ndtr, stdtr
 
@@ -38,6 +39,9 @@ __all__ = [
     "symmetric",
     "working_sets",
 ]
+
+#: Kenward-Roger has any degrees of freedom above 0; with fewer than these an interval spans 10^128 standard errors.
+LEAST_DF: Final = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +181,8 @@ def p_from(sets: Mapping[str, ValueSet], line: Line) -> tuple[str, ValueSet] | N
         narrower = (low + high).scaled(0.5).intersection(est) if symmetric else None
         size = (narrower or est).abs()
         ratio = ValueSet(size.low / half.high, size.high / half.low if half.low > 0 else math.inf)
-        return "the interval", _p_set(ratio.widened(), line.level, line.min_df)
+        least = min(line.min_df, LEAST_DF) if line.pooled else line.min_df
+        return "the interval", _p_set(ratio.widened(), line.level, least)
     se = sets.get("se")
     if se is not None and se.high > 0:
         size = est.abs()

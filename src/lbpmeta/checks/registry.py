@@ -21,6 +21,7 @@ from lbpmeta.checks import (
     risk,
     risk_tests,
     specs_estimate,
+    specs_pooled,
     specs_rows,
 )
 from lbpmeta.checks.complete import complete
@@ -41,6 +42,7 @@ CHECKS: Final[Mapping[str, CheckSpec]] = MappingProxyType(
             *specs_estimate.SPECS,
             *specs_estimate.ESTIMATE_SPECS,
             *specs_rows.SPECS,
+            *specs_pooled.SPECS,
             *counts.SPECS,
             *proportion.SPECS,
             *proportion_ci.SPECS,
@@ -56,6 +58,12 @@ CHECKS: Final[Mapping[str, CheckSpec]] = MappingProxyType(
             *specs_estimate.CLAIM_SPECS,
         )
     }
+)
+
+
+#: Checks that prove the same on every scale.
+_ANY_SCALE: Final = frozenset(
+    ("estimate-outside-ci", "ci-reversed", "value-out-of-range", "not-in-quote", "sources-disagree")
 )
 
 
@@ -123,11 +131,29 @@ def _run_row(tables: Tables, row: Row, specs: Sequence[CheckSpec]) -> list[Findi
             raise type(error)(f"{row.file}, line {row.line}, row {row.id!r}: {error}") from error
         out.extend(
             dataclasses.replace(
-                f, rows=f.rows or (row.id,), source=row["source"], locator=row["locator"], file=row.file, line=row.line
+                _capped(f, row),
+                rows=f.rows or (row.id,),
+                source=row["source"],
+                locator=row["locator"],
+                file=row.file,
+                line=row.line,
             )
             for f in findings
         )
     return out
+
+
+def _capped(finding: Finding, row: Row) -> Finding:
+    """Take the proof from a finding about an effect whose scale nobody said, where the scale decides."""
+    if (
+        row["measure"] != "GEN"
+        or finding.verdict is not Verdict.INCONSISTENT
+        or finding.check in _ANY_SCALE
+        or not finding.printed.keys() & {"estimate", "ci_low", "ci_high", "se", "variance", "pi_low", "pi_high"}
+    ):
+        return finding
+    message = finding.message.replace("These numbers cannot all be right.", "The measure is not named: see `measure`.")
+    return dataclasses.replace(finding, verdict=Verdict.IMPLAUSIBLE, message=message)
 
 
 def _once_per_row(findings: Iterable[Finding]) -> list[Finding]:

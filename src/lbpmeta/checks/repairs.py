@@ -28,13 +28,13 @@ COSTS: Final[Mapping[str, float]] = MappingProxyType(
         "bounds swapped": 1.0,
         "numbers swapped": 1.2,  # the estimate and a bound changed places
         "signs": 1.4,  # both bounds lost theirs
+        "sd is se": 1.6,  # the standard error was printed as the standard deviation: the commonest slip about arms
         "trailing": 2.0,  # a last digit was dropped
         "transposed": 2.2,
         "shifted": 2.4,  # the decimal point
         "doubled": 2.6,
         "level": 2.8,  # 90 or 99 % printed as 95 %
         "log": 3.0,  # logarithms for natural values
-        "sd is se": 3.1,  # the standard error was printed as the standard deviation
         "scale": 3.2,  # 0-10 for 0-100
         "arms swapped": 3.4,
         "measure": 3.6,  # OR for RR, MD for SMD

@@ -120,8 +120,9 @@ def _files(folder: Path) -> Mapping[str, Path]:
             raise DataError(f"{str(file)!r} is no file that can be read. Put the table there, or remove it.")
     if "sources" not in present or not {"trials", "reviews", "statements"} & present.keys():
         raise DataError(
-            f"{str(folder)!r} holds no evidence: it needs sources.csv and at least one of trials.csv, reviews.csv and "
-            f"statements.csv; found {', '.join(sorted(p.name for p in present.values())) or 'none of them'}. "
+            f"{str(folder)!r} holds no evidence: it needs a CSV file of results (an estimate and its interval per row "
+            "is enough), or sources.csv and at least one of trials.csv, reviews.csv and statements.csv; found "
+            f"{', '.join(sorted(p.name for p in present.values())) or 'none of them'}. "
             "Start with: lbpmeta init DIR."
         )
     return present

@@ -208,6 +208,9 @@ def _at_size(layout: ForestLayout, measure: Measure, width: float | None, size: 
     parts = _number_widths(layout, measure, size)
     widths = [_width_of(layout, i, measure, size, parts) for i in range(len(layout.columns))]
     lefts, right = _placed(layout, widths, measure, size)
+    # Half of a tick's label may stand beyond the end of the plot.
+    end = max((measure(label, size, False) / 2 for label in layout.tick_labels), default=0.0)
+    right += end if layout.columns[-1].kind == "plot" else 0.0
     columns = [(left, left + wide) for left, wide in zip(lefts, widths, strict=True)]
     total = max(right + _MARGIN + _PLOT, _LEAST_WIDTH) if width is None else width
     at = [c.kind for c in layout.columns].index("plot")
@@ -314,6 +317,8 @@ def _placed(layout: ForestLayout, widths: list[float], measure: Measure, size: f
     """Return the left edges of the columns with a plot of width 0, and the right edge of the last one."""
     em = size / 72
     x = _MARGIN
+    if layout.columns[0].kind == "plot":
+        x += max((measure(label, size, False) / 2 for label in layout.tick_labels), default=0.0)
     lefts: list[float] = []
     before: Column | None = None
     for i, column in enumerate(layout.columns):

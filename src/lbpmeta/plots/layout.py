@@ -200,7 +200,7 @@ class _Body:
         entry = self.source.studies[i]
         row = self.weighed(entry_row(entry.kind, entry, self.limits, self.digits, indent=indent))
         cells = tuple(c.cells[i] if isinstance(c, TextColumn) else "" for c in self.columns)
-        flags = self.letters([*found, *([precise] if precise else [])])
+        flags = self.letters([text for text in (*found, entry.note, precise) if text])
         return replace(row, cells=cells, flags=flags, precise=bool(precise), lights=self.judged[i])
 
     def pooled(self, kind: str, entry: Entry, members: Sequence[int], found: Sequence[str]) -> ForestRow:

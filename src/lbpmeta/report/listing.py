@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lbpmeta.checks import Finding
 from lbpmeta.evidence import Row, Tables
 from lbpmeta.pooling import Fit
-from lbpmeta.relevance import Judgement
+from lbpmeta.relevance import Judgement, threshold_sensitivity
 from lbpmeta.report.text import WIDTH, finding_blocks
 
 if TYPE_CHECKING:
@@ -113,10 +113,11 @@ def show_row(tables: Tables, row: Row, findings: Sequence[Finding]) -> Iterator[
 
 
 def judgement_view(judgements: Sequence[tuple[str, Judgement]]) -> Iterator[str]:
-    """Yield each judgement under the threshold that it was made with."""
+    """Yield each judgement under the threshold that it was made with, and where its class would flip."""
     for threshold, judgement in judgements:
         yield f"Against {threshold}"
         yield str(judgement)
+        yield f"By the MCID, {threshold_sensitivity(judgement)}"
         yield ""
 
 

@@ -1,0 +1,74 @@
+"""Write the parts of checks.md that come from the registry: the table, and a section for each check.
+
+Run ``python docs/make_checks.py`` after a change of a check; a test compares the page with what this makes.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from lbpmeta.checks import CHECKS
+from lbpmeta.checks.explain import TIERS, measured_rates
+from lbpmeta.checks.repairs import COSTS
+from lbpmeta.checks.spec import CheckSpec
+from lbpmeta.relevance.rows import RELEVANCE_CHECKS
+
+PAGE = Path(__file__).parent / "checks.md"
+
+
+def specs() -> list[CheckSpec]:
+    return [*CHECKS.values(), *RELEVANCE_CHECKS]
+
+
+def table() -> str:
+    lines = ["| check | question | tables | class |", "|---|---|---|---|"]
+    lines += [f"| `{s.name}` | {s.title} | {', '.join(s.tables)} | {s.tier} |" for s in specs()]
+    return "\n".join(lines)
+
+
+def section(spec: CheckSpec) -> str:
+    lines = [
+        f"### {spec.name}",
+        "",
+        f"{spec.title} This check {TIERS[spec.tier].removeprefix('a ').replace('heuristic: ', 'is a heuristic: ')}.",
+        "",
+        f"- inputs: {spec.inputs or 'see the docstring'}",
+        f"- formula: {spec.formula or 'see the docstring'}",
+    ]
+    if spec.source:
+        lines.append(f"- source: {spec.source}")
+    rates = measured_rates(spec.name)
+    if rates is not None:
+        lines.append(f"- false alarms: {rates['false_alarms']} in {rates['cases']:,} true cases")
+        found = [
+            f"{kind} ({', '.join(f'{p} {rate:.0%}' for p, rate in by.items())})"
+            for kind, by in rates.get("detection", {}).items()
+        ]
+        if found:
+            lines.append(f"- finds: {'; '.join(found)}")
+    return "\n".join(escaped(line) for line in lines)
+
+
+def escaped(line: str) -> str:
+    """Keep Markdown from reading formulas: * and | and < are characters here."""
+    return re.sub(r"([*<|_])", r"\\\1", line) if line.startswith("- ") else line
+
+
+def costs() -> str:
+    return "\n".join(["| change | cost |", "|---|---|", *(f"| {kind} | {cost:g} |" for kind, cost in COSTS.items())])
+
+
+def page(text: str) -> str:
+    """Return the page with its made parts renewed."""
+    parts = {"table": table(), "costs": costs(), "sections": "\n\n".join(map(section, specs()))}
+    for name, made in parts.items():
+        begin, end = f"<!-- {name}: made by make_checks.py -->", f"<!-- end of {name} -->"
+        before, _, rest = text.partition(begin)
+        _, _, after = rest.partition(end)
+        text = f"{before}{begin}\n{made}\n{end}{after}"
+    return text
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(PAGE.read_text(encoding="utf-8")), encoding="utf-8")

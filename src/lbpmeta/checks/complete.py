@@ -1,0 +1,128 @@
+"""Complete repairs: each one as a whole row that passes every check of that row, or behind those that do."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
+
+from lbpmeta.checks._common import graver, read
+from lbpmeta.checks.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.hypotheses import about_arms, row_hypotheses
+from lbpmeta.checks.repairs import is_probing, probing
+from lbpmeta.checks.severity import grade
+from lbpmeta.checks.spec import CheckSpec
+from lbpmeta.errors import LbpmetaError
+from lbpmeta.evidence.tables import Row, Tables
+
+__all__ = ["complete", "with_cells"]
+
+_FAILING: Final = (Verdict.INCONSISTENT, Verdict.IMPLAUSIBLE)
+_LIMIT: Final = 5
+_LINE: Final = ("estimate", "ci_low", "ci_high", "p", "se")
+
+
+def with_cells(row: Row, changes: Mapping[str, str]) -> Row:
+    """Return the row with some cells replaced; the row given stays as it is."""
+    return dataclasses.replace(row, cells=MappingProxyType({**row.cells, **changes}))
+
+
+def complete(tables: Tables, row: Row, findings: Sequence[Finding], specs: Iterable[CheckSpec]) -> list[Finding]:
+    """Judge the repairs of a row's findings by all checks of the row, and grade the findings by the best of them.
+
+    Parameters
+    ----------
+    tables : Tables
+    row : Row
+    findings : sequence of Finding
+        All findings about the row.
+    specs : iterable of CheckSpec
+        All checks; those that read one row alone judge.
+
+    Returns
+    -------
+    list of Finding
+        In the same order. Repairs that pass hold the complete row; those that leave another check of the row
+        inconsistent are dropped, unless no other is left.
+    """
+    judges = [s for s in specs if s.row_only and row.table in s.tables]
+    names = {s.name for s in judges}
+    failing = [f for f in findings if f.verdict in _FAILING and f.check in names]
+    if is_probing() or not any(f.repairs or about_arms(f) for f in failing):
+        return list(findings)
+    doubtful = {f.check for f in failing if f.verdict is Verdict.IMPLAUSIBLE and f.repairs}
+    known: dict[tuple[tuple[str, str], ...], bool] = {}
+
+    def passes(changes: Mapping[str, str]) -> bool:
+        key = tuple(sorted(changes.items()))
+        if key not in known:
+            known[key] = _passes(tables, with_cells(row, changes), judges, doubtful)
+        return known[key]
+
+    hypotheses = [h.repair(row.cells) for h in row_hypotheses(row, failing) if passes(h.changes)]
+    out = []
+    for finding in findings:
+        if finding.verdict in _FAILING and finding.check in names and (finding.repairs or about_arms(finding)):
+            more = hypotheses if about_arms(finding) else []
+            out.append(_judged(tables, row, finding, passes, more))
+        else:
+            out.append(finding)
+    return out
+
+
+def _passes(tables: Tables, row: Row, judges: Iterable[CheckSpec], doubtful: set[str]) -> bool:
+    """Whether no check of the row alone finds it inconsistent, nor implausible as it did before."""
+    with probing():
+        try:
+            for spec in judges:
+                for finding in spec.run(tables, row):
+                    if finding.verdict is Verdict.INCONSISTENT:
+                        return False
+                    if finding.verdict is Verdict.IMPLAUSIBLE and finding.check in doubtful:
+                        return False
+        except LbpmetaError:
+            return False
+    return True
+
+
+def _judged(
+    tables: Tables, row: Row, finding: Finding, passes: Callable[[Mapping[str, str]], bool], more: Sequence[Repair]
+) -> Finding:
+    good, unknown, bad = [], [], []
+    for repair in finding.repairs:
+        changes = _changes(repair)
+        if not all(c in row.cells for c in changes):
+            unknown.append(repair)
+        elif passes(changes):
+            good.append(dataclasses.replace(repair, row=MappingProxyType({**row.cells, **changes})))
+        else:
+            bad.append(dataclasses.replace(repair, row=MappingProxyType({})))
+    once = {(r.field, r.value): r for r in (*more, *good)}
+    repairs = (*sorted(once.values(), key=lambda r: r.cost), *unknown) or tuple(bad)
+    severity = finding.severity
+    if repairs and repairs[0].row and severity is not Severity.INFO:
+        severity = graver(severity, _against_mcid(tables, row, repairs[0]))
+    return dataclasses.replace(finding, repairs=repairs[:_LIMIT], severity=severity)
+
+
+def _changes(repair: Repair) -> dict[str, str]:
+    fields, values = repair.field.split(", "), repair.value.split(", ")
+    return dict(zip(fields, values, strict=True)) if len(fields) == len(values) else {repair.field: repair.value}
+
+
+def _against_mcid(tables: Tables, row: Row, repair: Repair) -> Severity:
+    """Decision if the repair moves the effect into another class against a threshold of its instrument."""
+    if row["measure"] != "MD" or not row["instrument"]:
+        return Severity.INFO
+    before, after = (
+        {c: n for c in _LINE if (n := read(cells.get(c, ""))) is not None} for cells in (row.cells, repair.row)
+    )
+    worst = Severity.INFO
+    for threshold in tables.rows.get("thresholds", ()):
+        fits = threshold["instrument"] == row["instrument"] and threshold["unit"] == "points"
+        value = read(threshold["value"])
+        if fits and threshold["quantity"] in ("mcid", "mic") and value is not None:
+            graded = grade(before, after, measure="MD", mcid=float(value))
+            worst = graver(worst, graded if graded is Severity.DECISION else Severity.INFO)
+    return worst

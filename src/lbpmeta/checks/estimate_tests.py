@@ -1,0 +1,193 @@
+"""The p-value and the standard error of an estimate against its interval."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lbpmeta.checks._common import critical_set, make, null_value, proof_capped, significance, values_of
+from lbpmeta.checks.finding import Finding, Severity, Verdict
+from lbpmeta.checks.line import (
+    Line,
+    allowed_p,
+    central_p,
+    on_scale,
+    one_sided,
+    p_from,
+    se_candidates,
+    se_from,
+    show,
+    working_sets,
+)
+from lbpmeta.checks.slips import failed
+from lbpmeta.printed import ValueSet, ValueSets
+
+__all__ = ["check_null", "check_p_value", "check_se"]
+
+#: Levels that an interval may have instead of the one that stands beside it.
+_LEVELS: Final = (0.90, 0.95, 0.99)
+
+
+def check_p_value(line: Line) -> Finding | None:
+    """Whether the p-value can belong to the estimate and its interval (or its standard error).
+
+    Notes
+    -----
+    z = |estimate| c / halfwidth and p = 2 P(Z > z), for the normal distribution and for every t distribution
+    with at least `min_df` degrees of freedom; p is the union over these families. With a single trial's ratio
+    or risk difference the test may be another one than the interval (Fisher, log-rank, chi-squared): there a
+    disagreement is no proof; nor is it where a one-sided test would make the print.
+    """
+    if line.p is None or line.estimate is None:
+        return None
+    domain = values_of(line.p).intersection(ValueSet(0.0, 1.0))
+    ratio = allowed_p(line)
+    if domain is None or ratio is None:
+        return None
+    basis, p_set = ratio
+    if p_set.intersects(domain):
+        exact = central_p(line)
+        verdict = (
+            Verdict.CONSISTENT if exact is not None and line.p.prints(exact) else Verdict.CONSISTENT_WITHIN_ROUNDING
+        )
+        return make(
+            "p-disagrees-with-ci",
+            verdict,
+            f"p {line.p.text} agrees with {line}.",
+            printed=line.printed,
+            admissible={"p": p_set},
+        )
+    verdict = proof_capped(line.measure, pooled=line.pooled)
+    if line.measure == "RD" and line.pooled:
+        verdict = Verdict.IMPLAUSIBLE
+    hint = ""
+    if verdict is Verdict.INCONSISTENT and one_sided(p_set).intersects(domain):
+        verdict, hint = Verdict.IMPLAUSIBLE, "; it is that of a one-sided test"
+    hint += _other_level(line, domain)
+    alpha = 0.05 if line.level is None else 1 - line.level
+    crosses = domain.low > alpha > p_set.high or domain.high < alpha < p_set.low
+    return failed(
+        line,
+        "p-disagrees-with-ci",
+        verdict,
+        f"the p-value {line.p.text} does not belong to {line}: by {basis} it is in {show(p_set)}{hint}",
+        {"p": p_set},
+        severity=Severity.DECISION if crosses else Severity.MINOR,
+        derivation=(
+            f"printed p {line.p.text} is in {domain}",
+            f"p = 2 P(Z > c |estimate| / halfwidth) by {basis}, normal and t: {p_set}",
+            "the two sets share no value",
+        ),
+    )
+
+
+def _other_level(line: Line, p: ValueSet) -> str:
+    """Name the level at which the interval would have the printed p-value."""
+    if line.level is None or line.low is None or line.high is None:
+        return ""
+    sets = {n: s for n, x in line.printed.items() if (s := on_scale(n, x, line.measure)) is not None}
+    for level in _LEVELS:
+        if abs(level - line.level) < 1e-9:
+            continue
+        other = Line(line.estimate, line.low, line.high, None, None, line.measure, level, line.pooled, line.min_df)
+        allowed = p_from(sets, other)
+        if allowed is not None and allowed[1].intersects(p):
+            return f"; it would belong to an interval of {100 * level:g}%"
+    return ""
+
+
+def check_null(line: Line) -> Finding | None:
+    """Whether interval and p-value say the same about significance.
+
+    Notes
+    -----
+    The interval of level 1 - alpha excludes the null if and only if p < alpha, for intervals and tests of the same
+    kind; the interval need not be symmetric. A one-sided p-value and, for a single trial's ratio, another test
+    (Fisher, log-rank) are no proof.
+    """
+    if line.p is None or line.low is None or line.high is None or line.level is None:
+        return None
+    p = values_of(line.p).intersection(ValueSet(0.0, 1.0))
+    excluded = significance(line.low, line.high, null_value(line.measure))
+    if p is None or values_of(line.low).low > values_of(line.high).high:
+        return None
+    alpha = 1 - line.level
+    small = True if p.high < alpha else False if p.low > alpha else None
+    if excluded is None or small is None or excluded == small:
+        within = excluded is None or small is None
+        return make(
+            "ci-null-disagrees-with-p",
+            Verdict.CONSISTENT_WITHIN_ROUNDING if within else Verdict.CONSISTENT,
+            f"The interval of {line} and p {line.p.text} say the same about significance.",
+            printed={"ci_low": line.low, "ci_high": line.high, "p": line.p},
+        )
+    verdict = proof_capped(line.measure, pooled=line.pooled)
+    if verdict is not Verdict.INCONSISTENT or (small and 2 * p.high >= alpha):
+        verdict = Verdict.IMPLAUSIBLE
+    null = f"{null_value(line.measure):g}"
+    return failed(
+        line,
+        "ci-null-disagrees-with-p",
+        verdict,
+        f"the {100 * line.level:g}% interval {line.low.text} to {line.high.text} "
+        f"{'excludes' if excluded else 'includes'} {null}, but p {line.p.text} is "
+        f"{'below' if small else 'above'} {alpha:.3g}",
+        severity=Severity.DECISION,
+        derivation=(
+            f"lower bound {values_of(line.low)}, upper bound {values_of(line.high)}, no effect is {null}",
+            f"p is in {p}, alpha is {alpha:.3g}",
+        ),
+    )
+
+
+def check_se(line: Line) -> Finding | None:
+    """Whether the standard error can have made the interval, with a normal or t critical value.
+
+    For ratios both the log-scale standard error and the natural-scale one (delta method) are admitted. Where they
+    disagree, the level that would make them agree is named.
+    """
+    if line.se is None or line.low is None or line.high is None or line.level is None:
+        return None
+    sets = working_sets(line)
+    se = values_of(line.se).intersection(ValueSet(0.0, float("inf")))
+    if sets is None or se is None:
+        return None
+    named = dict(zip(("estimate", "ci_low", "ci_high"), sets, strict=True))
+    if line.estimate is None or values_of(line.estimate).low <= 0:
+        named.pop("estimate")
+    half = (named["ci_high"] - named["ci_low"]).scaled(0.5)
+    critical = critical_set(line.level, line.min_df)
+    candidates = se_candidates({**named, "se": se}, line)
+    fits = tuple(name for name, s in candidates.items() if (s * critical).intersects(half))
+    allowed = se_from(named, line)
+    if allowed is None:
+        return None
+    ways = [allowed]
+    if len(candidates) > 1:  # the same, times the ratio
+        ways.append(allowed * named["estimate"].exp())
+    admissible = {"se": allowed if len(ways) == 1 else ValueSets.of(ways)}
+    if fits:
+        exact = "se" in fits and line.se.prints(half.mid / critical.low)
+        return make(
+            "se-disagrees-with-ci",
+            Verdict.CONSISTENT if exact else Verdict.CONSISTENT_WITHIN_ROUNDING,
+            f"The standard error {line.se.text} agrees with the interval of {line}.",
+            printed=line.printed,
+            admissible=admissible,
+            methods=fits,
+        )
+    hint = "; it equals half the width: is it a margin of error?" if se.intersects(half) else ""
+    for level in _LEVELS:
+        if not hint and any((s * critical_set(level, line.min_df)).intersects(half) for s in candidates.values()):
+            hint = f"; it would make an interval of {100 * level:g}%"
+    return failed(
+        line,
+        "se-disagrees-with-ci",
+        proof_capped(line.measure, pooled=line.pooled),
+        f"the standard error {line.se.text} does not make the interval of {line}; it would be in {show(allowed)}{hint}",
+        admissible,
+        derivation=(
+            f"half the width of the interval is {half}, the critical value {critical}",
+            f"SE = halfwidth / critical value: {allowed}; printed: {se}",
+            "the two sets share no value",
+        ),
+    )

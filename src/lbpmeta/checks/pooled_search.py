@@ -1,0 +1,134 @@
+"""Which recipes reproduce a printed pooled line: at face value, and within the rounding of its rows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
+
+import numpy as np
+
+from lbpmeta.checks.pooled_draws import draw, plausible
+from lbpmeta.checks.pooled_lines import Numbers, Sample
+from lbpmeta.checks.pooled_problem import Bases, Problem
+from lbpmeta.checks.pooled_proof import Enclosures
+from lbpmeta.checks.pooled_values import Pooled, pooled_of, prints
+from lbpmeta.checks.study_rows import StudySet
+from lbpmeta.recipe import Recipe
+
+__all__ = ["Search"]
+
+#: Where a study set stands in a stack of sets with as many rows.
+_Place: TypeAlias = tuple[Sample, int]
+
+
+class Search:
+    """Lines and draws of one problem, made once and shared by all recipes."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.bases = Bases(problem)
+        self.enclosures = Enclosures(problem.level)
+        self._places: dict[int, _Place] = {}
+        self._numbers: dict[tuple[object, ...], Numbers] = {}
+        self._draws: dict[int, tuple[StudySet, Sample | None]] = {}
+
+    def lines(self, recipe: Recipe) -> list[Pooled]:
+        """The line under a recipe, from the print, from the arms, and by Mantel-Haenszel where it applies."""
+        out = []
+        for studies in self.bases.of(recipe):
+            sample, i = self._place(studies)
+            out.append(pooled_of(self._of(sample, recipe), i))
+        return out + self._mantel_haenszel(recipe)
+
+    def _mantel_haenszel(self, recipe: Recipe) -> list[Pooled]:
+        lines = self.bases.mantel_haenszel(recipe)
+        if recipe.model == "common":
+            return [lines.common] if lines.common is not None and recipe.ci == "z" else []
+        if lines.random is None:
+            return []
+        sample = lines.random
+        if recipe.tau2 != "DL":  # only Q is about the Mantel-Haenszel estimate
+            found = pooled_of(self._of(Sample(sample.y, sample.v), recipe))
+            return [_with_q(found, sample)]
+        return [pooled_of(self._of(sample, recipe))]
+
+    def stack(self, recipes: Mapping[str, Recipe]) -> None:
+        """Pool all study sets with as many rows in one batch."""
+        sets = {id(s): s for r in recipes.values() for s in self.bases.of(r) if id(s) not in self._places}
+        by_size: dict[int, list[StudySet]] = {}
+        for studies in sets.values():
+            by_size.setdefault(studies.yi.size, []).append(studies)
+        for group in by_size.values():
+            sample = Sample(np.array([s.yi for s in group]), np.array([s.vi for s in group]))
+            self._places |= {id(s): (sample, i) for i, s in enumerate(group)}
+
+    def _place(self, studies: StudySet) -> _Place:
+        if id(studies) not in self._places:
+            self._places[id(studies)] = (Sample(studies.yi[None], studies.vi[None]), 0)
+        return self._places[id(studies)]
+
+    def _of(self, sample: Sample, recipe: Recipe) -> Numbers:
+        key = (id(sample), recipe.model, recipe.tau2, recipe.ci, recipe.level)
+        if key not in self._numbers:
+            self._numbers[key] = sample.numbers(recipe)
+        return self._numbers[key]
+
+    def central(self, recipes: Mapping[str, Recipe]) -> tuple[str, ...]:
+        """Names of the recipes whose face values print as reported."""
+        p = self.problem
+        self.stack(recipes)
+        return tuple(
+            name
+            for name, recipe in recipes.items()
+            if any(prints(line, p.printed, p.weights, p.measure) for line in self.lines(recipe))
+        )
+
+    def within(self, recipes: Mapping[str, Recipe], *, enough: int = 1000) -> tuple[str, ...]:
+        """Names of the recipes that the rounding of the rows admits: enclosure first, then draws.
+
+        The likeliest are tried first; `enough` of them end the search.
+        """
+        found = set()
+        for name, recipe in self._nearest(recipes):
+            if any(self.fits(s, recipe) for s in self.bases.of(recipe)):
+                found.add(name)
+                if len(found) >= enough:
+                    break
+        return tuple(name for name in recipes if name in found)
+
+    def fits(self, studies: StudySet, recipe: Recipe, *, own_test: bool = False) -> bool:
+        """Whether enclosure and draws of a study set hold the print under a recipe."""
+        targets = self.problem.targets
+        if not self.enclosures.admit(studies, recipe, targets):
+            return False
+        return plausible(self.drawn(studies), recipe, targets, own_test=own_test)
+
+    def drawn(self, studies: StudySet) -> Sample | None:
+        """Draws inside the rounding boxes of a study set, made once."""
+        if id(studies) not in self._draws:
+            self._draws[id(studies)] = (studies, draw(studies, self.problem.seed))
+        return self._draws[id(studies)][1]
+
+    def _nearest(self, recipes: Mapping[str, Recipe]) -> Iterator[tuple[str, Recipe]]:
+        """The recipes, those first whose face values come nearest to the print."""
+        targets = {n: t[0].mid for n, t in self.problem.targets.items() if n in ("estimate", "ci_low", "ci_high")}
+        self.stack(recipes)
+
+        def gap(recipe: Recipe) -> float:
+            gaps = [max(abs(line.values[n] - t) for n, t in targets.items()) for line in self.lines(recipe)]
+            return min((g for g in gaps if math.isfinite(g)), default=math.inf)
+
+        yield from sorted(recipes.items(), key=lambda item: gap(item[1]))
+
+
+def _with_q(line: Pooled, sample: Sample) -> Pooled:
+    """A line with Q, its p and I2 about the Mantel-Haenszel estimate."""
+    from scipy.special import chdtrc
+
+    if sample.fixed is None:
+        return line
+    _, q, df = sample.fixed
+    i2 = max(0.0, 100 * (q - df) / q) if q > 0 else 0.0
+    values = {**line.values, "q": q, "q_p": float(chdtrc(df, q)) if df > 0 else 1.0}
+    return Pooled(values, {**line.several, "i2": (i2, *line.several["i2"][1:])}, line.predictions, line.weights)

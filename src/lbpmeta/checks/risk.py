@@ -1,0 +1,379 @@
+"""Risk ratio, odds ratio and risk difference against the four counts, and the usual mix-ups between them."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from lbpmeta.checks._common import LOG_MEASURES, Number, make, read, values_of
+from lbpmeta.checks.arm_sets import Candidate
+from lbpmeta.checks.counts import counts_broken
+from lbpmeta.checks.finding import Finding, Repair, Verdict
+from lbpmeta.checks.links import level_of, linked_rows_of, percent_value, renamed
+from lbpmeta.checks.spec import CheckSpec
+from lbpmeta.checks.tables2x2 import iterative_sets, ratio_and_difference_sets
+from lbpmeta.checks.ways import Way, compare
+from lbpmeta.errors import DataError, MethodError
+from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.printed import Printed, ValueSet
+
+__all__ = ["RISK_MEASURES", "SPECS", "check_risk_measure"]
+
+#: Measures of two risks.
+RISK_MEASURES: Final = ("RR", "OR", "RD")
+
+_COUNTS: Final = ("events1", "n1", "events2", "n2")
+_FIELDS: Final = ("estimate", "ci_low", "ci_high")
+_NAMES: Final = {"RR": "risk ratio", "OR": "odds ratio", "RD": "risk difference"}
+
+#: A printed hypothesis: what it is in words, the measure, and how the counts are to be read.
+_Counts = tuple[int, int, int, int]
+
+
+def check_risk_measure(
+    measure: str,
+    estimate: Number,
+    ci_low: Number = None,
+    ci_high: Number = None,
+    *,
+    events1: Number = None,
+    n1: Number = None,
+    events2: Number = None,
+    n2: Number = None,
+    percent1: Number = None,
+    percent2: Number = None,
+    contrast: str = "raw",
+    level: float | str | None = 95,
+    rounding: str = "nearest",
+) -> Finding:
+    """Check a risk ratio, odds ratio or risk difference against the counts, or the percentages, of two arms.
+
+    Parameters
+    ----------
+    measure : {"RR", "OR", "RD"}
+    estimate, ci_low, ci_high : str
+        As printed; ratios on the natural scale, RD as a fraction or in percent.
+    events1, n1, events2, n2 : int or str, optional
+        Counts of arm 1 (over or minus) and arm 2.
+    percent1, percent2 : str, optional
+        Percentages of the arms, where the counts are not printed: then only the estimate can be checked.
+    contrast : {"raw", "adjusted", "model", ""}
+        Only a raw contrast is determined by the arms, so only there can a disagreement be a proof.
+    level : float
+        In percent.
+    rounding : {"nearest", "truncate", "any"}
+
+    Returns
+    -------
+    Finding
+        ``methods`` lists the methods that make estimate and interval; those without a closed form (score,
+        profile likelihood, exact) are asked when none of the others fits. Where the numbers are those of another
+        measure, of exchanged arms or of the non-events, the finding is `or-for-rr` and says so as a hypothesis.
+
+    Notes
+    -----
+    Intervals. All: Wald, with and without half a unit added (RevMan: to the variance, or to every cell where one
+    is 0). RR: Koopman, Miettinen-Nurminen, profile likelihood. OR: Peto, exact and mid-P conditional, Cornfield,
+    Miettinen-Nurminen, profile likelihood. RD: Newcombe, Agresti-Caffo, continuity corrections, Mee,
+    Miettinen-Nurminen, profile likelihood. An interval that none of them makes is "implausible" at most, and so is
+    a ratio where a cell is 0, since any number may be added.
+
+    Raises
+    ------
+    DataError
+        If a number cannot be read.
+    MethodError
+        If the measure or the level is unknown.
+
+    References
+    ----------
+    Fagerland MW, Lydersen S, Laake P. Stat Methods Med Res 2015;24:224-254.
+
+    Examples
+    --------
+    >>> counts = dict(events1=18, n1=57, events2=12, n2=55)
+    >>> check_risk_measure("RR", "1.45", "0.77", "2.72", **counts).methods
+    ('raw',)
+    >>> check_risk_measure("RR", "1.65", "0.71", "3.86", **counts).check
+    'or-for-rr'
+    """
+    if measure not in RISK_MEASURES:
+        raise MethodError(f"`measure` is {measure!r}; it must be one of {', '.join(map(repr, RISK_MEASURES))}.")
+    share = level_of(level)
+    given = {
+        "events1": events1,
+        "n1": n1,
+        "events2": events2,
+        "n2": n2,
+        "percent1": percent1,
+        "percent2": percent2,
+        "estimate": estimate,
+        "ci_low": ci_low,
+        "ci_high": ci_high,
+    }
+    printed = {k: number for k, v in given.items() if (number := read(v, rounding)) is not None}
+    counted = all(c in printed for c in _COUNTS)
+    if "estimate" not in printed or not (counted or {"percent1", "percent2"} <= printed.keys()):
+        missing = tuple(c for c in ("estimate", *_COUNTS) if c not in printed)
+        why = f"The {_NAMES[measure]} needs {', '.join(missing)} to be re-derived."
+        return make("risk-measure", Verdict.NOT_CHECKABLE, why, printed=printed, missing=missing)
+    if not counted:
+        return _from_percentages(measure, printed, contrast)
+    if _broken(printed):
+        why = "The counts themselves are impossible."
+        return make("risk-measure", Verdict.NOT_CHECKABLE, why, printed=printed, missing=("possible counts",))
+    return _from_counts(measure, printed, contrast, share)
+
+
+def _broken(printed: Mapping[str, Printed]) -> str:
+    arms = ({"events": printed[f"events{arm}"], "n": printed[f"n{arm}"]} for arm in "12")
+    return next((why for arm in arms if (why := counts_broken(arm))), "")
+
+
+def _counts(numbers: Mapping[str, Printed]) -> _Counts:
+    a, n1, c, n2 = (int(numbers[name].value) for name in _COUNTS)
+    return a, n1, c, n2
+
+
+def _ways_of(candidates: Iterable[Candidate], numbers: Mapping[str, Printed]) -> Iterator[Way]:
+    interval = "ci_low" in numbers or "ci_high" in numbers
+    for c in candidates:
+        if interval and math.isinf(c.low.low) and math.isinf(c.high.high):
+            continue  # an estimate without an interval of its own: it may not excuse every interval
+        sets = {"estimate": c.estimate, "ci_low": c.low, "ci_high": c.high}
+        face = {f: v for f, v in zip(_FIELDS, c.central, strict=True) if not math.isnan(v)}
+        yield Way(c.method, sets, face)
+
+
+def _from_counts(measure: str, printed: Mapping[str, Printed], contrast: str, level: float) -> Finding:
+    def ways(numbers: Mapping[str, Printed]) -> Iterator[Way]:
+        if not _broken(numbers):
+            yield from _ways_of(ratio_and_difference_sets(measure, *_counts(numbers), level), numbers)
+
+    def slow(numbers: Mapping[str, Printed]) -> Iterator[Way]:
+        yield from _ways_of(iterative_sets(measure, *_counts(numbers), level), numbers)
+
+    a, n1, c, n2 = _counts(printed)
+    zero = measure in LOG_MEASURES and (a in (0, n1) or c in (0, n2))
+    raw = contrast == "raw"
+    estimate = Verdict.IMPLAUSIBLE if zero else Verdict.INCONSISTENT
+    finding = compare(
+        "risk-measure",
+        printed,
+        ways,
+        main=("estimate",),
+        limits=("ci_low", "ci_high"),
+        made_of="The four counts",
+        proof=estimate if raw else Verdict.METHOD_DEPENDENT,
+        limits_proof=Verdict.IMPLAUSIBLE if raw else Verdict.METHOD_DEPENDENT,
+        null=1.0 if measure in LOG_MEASURES else 0.0,
+        slow=slow,
+        search=False,
+    )
+    if not finding.methods and finding.verdict is not Verdict.NOT_CHECKABLE and _estimate_fails(printed, ways):
+        mixed = _mixed_up(measure, printed, level)
+        if mixed is not None:
+            return _diagnosed(finding, mixed, raw=raw, whole="ci_low" in printed and "ci_high" in printed)
+    if finding.verdict in (Verdict.INCONSISTENT, Verdict.IMPLAUSIBLE):
+        return compare(
+            "risk-measure",
+            printed,
+            ways,
+            main=("estimate",),
+            limits=("ci_low", "ci_high"),
+            made_of="The four counts",
+            proof=estimate,
+            limits_proof=Verdict.IMPLAUSIBLE,
+            null=1.0 if measure in LOG_MEASURES else 0.0,
+        )
+    return finding
+
+
+def _estimate_fails(printed: Mapping[str, Printed], ways: object) -> bool:
+    values = values_of(printed["estimate"])
+    return callable(ways) and not any(w.sets["estimate"].intersects(values) for w in ways(printed))
+
+
+def _hypotheses(measure: str, counts: _Counts) -> Iterator[tuple[str, str, _Counts, tuple[Repair, ...]]]:
+    """Yield what else the printed numbers can be: words, measure, counts and repairs."""
+    a, n1, c, n2 = counts
+    swapped, rest = (c, n2, a, n1), (n1 - a, n1, n2 - c, n2)
+    arms = Repair(
+        ", ".join(_COUNTS), ", ".join(map(str, counts)), ", ".join(map(str, swapped)), "the arms changed places"
+    )
+    cells = Repair("events1, events2", f"{a}, {c}", f"{n1 - a}, {n2 - c}", "events and non-events changed places")
+    others = [m for m in ("RR", "OR") if m != measure] if measure in LOG_MEASURES else ["RR", "OR"]
+    for other in others:
+        name = Repair("measure", measure, other, f"the numbers are the {_NAMES[other]}")
+        yield f"the {_NAMES[other]}", other, counts, (name,)
+    yield "that of the arms in the other order", measure, swapped, (arms,)
+    if measure == "RR":
+        yield "that of the people without the event", measure, rest, (cells,)
+    for other in others:
+        name = Repair("measure", measure, other, f"the numbers are the {_NAMES[other]}")
+        yield f"the {_NAMES[other]} of the arms in the other order", other, swapped, (name, arms)
+    if measure == "RR":
+        words = "that of the people without the event, with the arms in the other order"
+        yield words, measure, (n2 - c, n2, n1 - a, n1), (cells, arms)
+
+
+def _mixed_up(measure: str, printed: Mapping[str, Printed], level: float) -> tuple[str, tuple[Repair, ...]] | None:
+    """The first mix-up under which estimate and interval fit; where no interval is printed, the estimate."""
+    for words, other, counts, repairs in _hypotheses(measure, _counts(printed)):
+        for c in ratio_and_difference_sets(other, *counts, level):
+            sets = zip(_FIELDS, (c.estimate, c.low, c.high), strict=True)
+            if all(f not in printed or s.intersects(values_of(printed[f])) for f, s in sets):
+                return words, repairs
+    a, n1, c2, n2 = _counts(printed)
+    if measure in LOG_MEASURES:
+        for c in ratio_and_difference_sets(measure, a, n1, c2, n2, level):
+            if c.estimate.low <= 0 or math.isinf(c.estimate.high) or c.low.low <= 0 or math.isinf(c.high.high):
+                continue
+            logs = zip(_FIELDS, (c.estimate.log(), c.low.log(), c.high.log()), strict=True)
+            if all(f not in printed or s.intersects(values_of(printed[f])) for f, s in logs):
+                texts = [f for f in _FIELDS if f in printed]
+                decimals = max(2, printed["estimate"].decimals)
+                face = [math.exp(float(printed[f])) for f in texts]
+                values = ", ".join(f"{v:.{decimals}f}" for v in face)
+                why = "the numbers are natural logarithms"
+                shown = ", ".join(printed[f].text for f in texts)
+                return f"the logarithm of the {_NAMES[measure]}", (Repair(", ".join(texts), shown, values, why),)
+    return None
+
+
+def _diagnosed(finding: Finding, mixed: tuple[str, tuple[Repair, ...]], *, raw: bool, whole: bool) -> Finding:
+    """The same disagreement with its likely cause. Without a declared contrast the cause alone speaks."""
+    words, repairs = mixed
+    tail = " An adjusted or modelled number is not determined by them: not an error."
+    message = finding.message.removesuffix(tail)
+    verdict = finding.verdict
+    if not raw and whole:
+        verdict = Verdict.IMPLAUSIBLE
+    numbers = "The printed numbers are" if whole else "The printed number is"
+    fresh = make(
+        "or-for-rr",
+        verdict,
+        f"{message} {numbers} {words}: were they mixed up?",
+        printed={},
+        repairs=repairs,
+    )
+    return dataclasses.replace(
+        finding,
+        check="or-for-rr",
+        verdict=verdict,
+        severity=finding.severity if raw else fresh.severity,
+        message=fresh.message,
+        repairs=repairs,
+    )
+
+
+def _from_percentages(measure: str, printed: Mapping[str, Printed], contrast: str) -> Finding:
+    """The estimate from two printed percentages; the interval needs the counts."""
+    for name in ("percent1", "percent2"):
+        if not values_of(printed[name]).intersects(_PERCENT):
+            raise DataError(f"`{name}` is {printed[name].text}; a percentage lies between 0 and 100.")
+
+    def ways(numbers: Mapping[str, Printed]) -> Iterator[Way]:
+        sets = [values_of(numbers[f"percent{arm}"]).intersection(_PERCENT) for arm in "12"]
+        one, two = (s.scaled(0.01) if s is not None else None for s in sets)
+        if one is None or two is None:
+            return
+        p, q = (float(numbers[f"percent{arm}"]) / 100 for arm in "12")
+        if measure == "RD":
+            for unit, scale in (("", 1.0), (", in percent", 100.0)):
+                yield Way(f"difference{unit}", {"estimate": (one - two).scaled(scale)}, {"estimate": scale * (p - q)})
+            return
+        pair = (one, two) if measure == "RR" else (_odds(one), _odds(two))
+        face = (p, q) if measure == "RR" else (_odd(p), _odd(q))
+        low = pair[0].low / pair[1].high if math.isfinite(pair[1].high) and pair[1].high > 0 else 0.0
+        high = pair[0].high / pair[1].low if pair[1].low > 0 else math.inf
+        ratio = ValueSet(min(low, high), high).widened() if math.isfinite(high) else ValueSet(low * (1 - 1e-12), high)
+        yield Way("ratio", {"estimate": ratio}, {"estimate": face[0] / face[1]} if face[1] else {})
+
+    return compare(
+        "risk-measure",
+        {k: v for k, v in printed.items() if k in ("estimate", "percent1", "percent2")},
+        ways,
+        main=("estimate",),
+        made_of="The two percentages",
+        proof=Verdict.INCONSISTENT if contrast == "raw" else Verdict.METHOD_DEPENDENT,
+        null=1.0 if measure in LOG_MEASURES else 0.0,
+    )
+
+
+_PERCENT: Final = ValueSet(0.0, 100.0)
+
+
+def _odd(p: float) -> float:
+    return p / (1 - p) if p < 1 else math.inf
+
+
+def _odds(p: ValueSet) -> ValueSet:
+    return ValueSet(_odd(min(1.0, max(0.0, p.low))), _odd(min(1.0, max(0.0, p.high)))).widened()
+
+
+def _run(tables: Tables, row: Row) -> Finding | None:
+    if row["measure"] not in RISK_MEASURES or not row["estimate"] or row["kind"] == "baseline":
+        return None
+    counts = {name: row[name] for name in _COUNTS}
+    interval = (row["ci_low"], row["ci_high"])
+    if all(counts.values()):
+        contrast, level = row["contrast"], row["level"] or 95
+        return check_risk_measure(
+            row["measure"], row["estimate"], *interval, **counts, contrast=contrast, level=level, rounding=row.rounding
+        )
+    shares = [r for r in linked_rows_of(tables, row, ("proportion", "percentage")) if percent_value(r)]
+    if len(shares) != 2:
+        return None
+    finding = check_risk_measure(
+        row["measure"],
+        row["estimate"],
+        percent1=shares[0]["value"],
+        percent2=shares[1]["value"],
+        contrast=row["contrast"],
+        rounding=row.rounding,
+    )
+    names = {"percent1": f"{shares[0].id}: value", "percent2": f"{shares[1].id}: value"}
+    return renamed(finding, names, (row.id, *(r.id for r in shares)))
+
+
+def run_risk_measure(tables: Tables, row: Row) -> Iterator[Finding]:
+    finding = _run(tables, row)
+    if finding is not None and finding.check == "risk-measure":
+        yield finding
+
+
+def run_or_for_rr(tables: Tables, row: Row) -> Iterator[Finding]:
+    finding = _run(tables, row)
+    if finding is not None and finding.check == "or-for-rr":
+        yield finding
+
+
+SPECS: Final = (
+    CheckSpec(
+        "risk-measure",
+        "Do the counts of two arms make the ratio or difference and its interval?",
+        ("trials",),
+        run_risk_measure,
+        "proof",
+        inputs="measure, estimate, ci_low, ci_high, level, contrast; events and n of both arms, or the two percentages "
+        "that derived_from names",
+        formula="RR = (a/n1)/(c/n2), OR = ad/bc, RD = a/n1 - c/n2; intervals by Wald with and without zero-cell "
+        "corrections, Newcombe, score, profile likelihood, exact; the union over the methods",
+        source="Fagerland MW, Lydersen S, Laake P. Stat Methods Med Res 2015;24:224-254; Cochrane Handbook, "
+        "section 10.4.",
+    ),
+    CheckSpec(
+        "or-for-rr",
+        "Is the printed measure another one, or that of exchanged arms or events?",
+        ("trials",),
+        run_or_for_rr,
+        "proof",
+        inputs="measure, estimate, ci_low, ci_high, contrast; events and n of both arms",
+        formula="where the counts do not make the printed measure: do they make the odds ratio, the risk ratio, the "
+        "reciprocal, that of the non-events, or the logarithm?",
+        source="Altman DG, Deeks JJ, Sackett DL. BMJ 1998;317:1318.",
+    ),
+)

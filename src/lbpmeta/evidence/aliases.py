@@ -1,0 +1,311 @@
+"""Aliases: what other programs and people call the columns of the tables. One table, as data.
+
+Sources: metafor (escalc, rma, summary: Viechtbauer W. J Stat Softw 2010;36(3)); meta (metabin, metacont, metagen:
+Balduzzi S et al. Evid Based Ment Health 2019;22:153-160); metaConvert (Gosling CJ et al. 2024); RevMan's data rows;
+broom and spreadsheets.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+__all__ = ["MEASURE_NAMES", "Meaning", "meaning", "measure_named", "normalised", "slug"]
+
+#: Column of the tables (or a part of one) -> names between bars, normalised as :func:`normalised` does.
+_NAMES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        # words
+        "id": "id|row id",
+        "study": (
+            "study|studlab|slab|trial|study label|study name|trial name|study id|studyid|label|reference|paper|"
+            "publication|studie|etude|estudio|trials|studies|names"
+        ),
+        "author": "author|authors|author s|first author|auteur|autor",
+        "year": "year|study year|publication year|pub year|jaar|jahr|annee",
+        "source": "source",
+        "locator": "locator|location|page|table",
+        "quote": "quote|quotation",
+        "set": "set",
+        "comparison": "comparison",
+        "outcome": "outcome|outcome name|uitkomst|endpoint",
+        "subgroup": "subgroup",
+        "instrument": "instrument|scale",
+        "timepoint": "timepoint|time point|time|follow up|followup",
+        "kind": "kind",
+        "contrast": "contrast",
+        "better": "better",
+        "arm1": "arm1|intervention|treatment|experimental|intervention name|treatment name",
+        "arm2": "arm2|control|comparator|placebo|control name|comparator name",
+        "measure": "measure|effect measure|sm|effect size measure|es type|effect type|metric",
+        "review": "review",
+        "recipe": "recipe",
+        "model": "model",
+        "tau2_method": "tau2 method|tau method|method tau",
+        "ci_method": "ci method",
+        "rows_missing": "rows missing",
+        "quantity": "quantity",
+        "claim_effect": "claim effect",
+        "claim_relevance": "claim relevance",
+        "conclusion": "conclusion",
+        "expected": "expected",
+        "expected_reason": "expected reason",
+        "note": "note|notes|footnotes|comment|comments",
+        "subject": "subject",
+        "unit": "unit",
+        "interval": "interval",
+        # numbers of a contrast
+        "estimate": (
+            "estimate|est|effect|effect size|effectsize|es|point estimate|effect estimate|diff|difference|"
+            "treatment effect|pooled estimate|yhat"
+        ),
+        "effect": "yi|te",
+        "ci_low": (
+            "ci low|ci lower|lower|low|lcl|lb|ci lb|lower ci|ll|lower limit|lower bound|ci start|ci lo|ci l|"
+            "lower cl|lci|cil|conf low|ci min|lo|cilb|lower confidence limit|ci lower limit|ci lower bound|"
+            "lower confidence|cilow|ondergrens|l"
+        ),
+        "ci_high": (
+            "ci high|ci upper|upper|high|ucl|ub|ci ub|upper ci|ul|upper limit|upper bound|ci end|ci up|ci u|"
+            "upper cl|uci|ciu|conf high|ci max|hi|ciub|upper confidence limit|ci upper limit|ci upper bound|"
+            "upper confidence|cihigh|ci hi|bovengrens|u"
+        ),
+        "pair": "ci|confidence interval|conf int|bi|betrouwbaarheidsinterval|konfidenzintervall|ic",
+        "level": "level|ci level|conf level|confidence level",
+        "p": "p|p value|pvalue|pval|p val|pi|effect p|pr z|p waarde|p wert",
+        "se": "se|sei|sete|std err|stderr|standard error|std error|s e|effect se|se effect|se te|giv se|se yi",
+        "variance": "variance|vi|varte|var|sampling variance|effect variance",
+        "weight": "weight|weights|w|weight percent",
+        "z": "z|zval|z value|effect z",
+        # numbers of a pooled line
+        "k": "k|number of studies|no of studies|n studies|nr of studies",
+        "tau2": "tau2|tau 2|tau squared|heterogeneity tau2",
+        "q": "q|qe|chi2|chi 2|chi squared|cochran q|heterogeneity chi2|cochrans q",
+        "q_df": "q df|df|heterogeneity df",
+        "q_p": "q p|qep|p q|p heterogeneity|heterogeneity p|pval q",
+        "i2": "i2|i 2|i squared|heterogeneity i2",
+        "i2_low": "i2 low",
+        "i2_high": "i2 high",
+        "pi_low": "pi low|pi lb|pi lower|pi start|cr lb|lower predict",
+        "pi_high": "pi high|pi ub|pi upper|pi end|cr ub|upper predict",
+        # one group
+        "n": "n|ni|total|sample size|n total|total n|participants|patients|number",
+        "events": "events|event|xi|cases|events n|responders|number of events",
+        "value": "value|percent|percentage|pct|proportion|prevalence|rate",
+        "low": "value low",
+        "high": "value high",
+        "mean1_only": "mean|mi",
+        "sd1_only": "sd|sdi|std dev|standard deviation",
+        "correlation": "ri|r|correlation",
+        # two groups: what has no pattern
+        "events1": "ai|n cases exp|tpos",
+        "nonevents1": "bi|n controls exp|tneg",
+        "events2": "ci|n cases nexp|cpos",
+        "nonevents2": "di|n controls nexp|cneg",
+        "n1": "n1i",
+        "n2": "n2i",
+        "mean1": "m1i",
+        "mean2": "m2i",
+        "sd1": "sd1i",
+        "sd2": "sd2i",
+    }
+)
+
+#: What a group is called.
+_GROUPS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "1": (
+            "1|e|t|exp|experimental|intervention|interv|int|treatment|treated|treat|trt|tx|active|arm 1|arm1|"
+            "group 1|group1|g1|drug|a"
+        ),
+        "2": (
+            "2|c|con|ctrl|ctl|contr|control|controls|nexp|placebo|pbo|plac|comparator|comparison|usual care|arm 2|"
+            "arm2|group 2|group2|g2|b"
+        ),
+    }
+)
+
+#: What of a group is called how.
+_STATISTICS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "n{}": "n|total|size|sample size|number|participants|patients|randomised|randomized",
+        "events{}": "events|event|cases|responders|n events|events n",
+        "nonevents{}": "nonevents|non events|noncases|no event|noevents",
+        "mean{}": "mean|m|average|endpoint mean|mean score",
+        "sd{}": "sd|std|stdev|std dev|standard deviation|mean sd|s d",
+        "baseline{}": "baseline|baseline mean|mean baseline|mean pre",
+        "baseline_sd{}": "baseline sd|sd baseline|sd pre",
+        "change{}": "change|mean change",
+        "mean{}_low": "mean low|mean ci low|mean ci lo",
+        "mean{}_high": "mean high|mean ci high|mean ci up",
+    }
+)
+
+#: Measure, or the logarithm of one -> names.
+_MEASURES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "MD": "md|mean difference|mean diff|wmd|weighted mean difference",
+        "SMD": (
+            "smd|standardised mean difference|standardized mean difference|std mean difference|hedges g|cohens d|"
+            "cohen d|g|d|hedges"
+        ),
+        "OR": "or|odds ratio|aor",
+        "RR": "rr|risk ratio|relative risk",
+        "HR": "hr|hazard ratio",
+        "IRR": "irr|rate ratio|incidence rate ratio",
+        "ROM": "rom|ratio of means",
+        "RD": "rd|risk difference|absolute risk difference",
+        "log OR": "logor|log or|lnor|ln or|log odds ratio",
+        "log RR": "logrr|log rr|lnrr|ln rr|log risk ratio",
+        "log HR": "loghr|log hr|lnhr|ln hr|log hazard ratio",
+        "log IRR": "logirr|log irr|lnirr",
+    }
+)
+
+#: Columns that name the measure -> measure, and whether the numbers are its logarithm.
+MEASURE_NAMES: Final[Mapping[str, tuple[str, bool]]] = MappingProxyType(
+    {
+        name: (measure.removeprefix("log "), measure.startswith("log "))
+        for measure, names in _MEASURES.items()
+        for name in names.split("|")
+    }
+)
+
+
+def normalised(name: str) -> str:
+    """Return a column name in small letters, plain digits and single spaces.
+
+    Examples
+    --------
+    >>> normalised("Heterogeneity Tau\u00b2"), normalised("ci.lb"), normalised("95%-CI")
+    ('heterogeneity tau2', 'ci lb', '95 ci')
+    """
+    plain = unicodedata.normalize("NFKD", name.replace("\ufeff", "")).lower().replace("'", "")
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return re.sub(r"[^a-z0-9]+", " ", plain).strip()
+
+
+def slug(text: str) -> str:
+    """Return a text as an id of the tables.
+
+    Examples
+    --------
+    >>> slug("S\u00f8rensen 2023, 12 weeks")
+    'sorensen-2023-12-weeks'
+    """
+    plain = unicodedata.normalize("NFKD", text.lower().translate(str.maketrans("\u00f8\u0142\u00df", "ols")))
+    return re.sub(r"[^a-z0-9.]+", "-", plain.encode("ascii", "ignore").decode()).strip("-.")
+
+
+def _group_names() -> Iterator[tuple[str, str]]:
+    for number, groups in _GROUPS.items():
+        for target, statistics in _STATISTICS.items():
+            for statistic in statistics.split("|"):
+                for group in groups.split("|"):
+                    yield f"{statistic} {group}", target.format(number)
+                    yield f"{group} {statistic}", target.format(number)
+                    if group.isdigit() or (len(group) > 2 and " " not in group and len(statistic) < 6):
+                        yield f"{statistic}{group}", target.format(number)
+
+
+def _meanings() -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for target, name in _group_names():
+        found.setdefault(target, {})[name] = None
+    for target, names in _NAMES.items():
+        for name in names.split("|"):
+            found.setdefault(name, {})[target] = None
+    return {name: tuple(targets) for name, targets in found.items()}
+
+
+_MEANINGS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(_meanings())
+_LEVEL: Final = re.compile(r"\b(80|90|95|98|99)(?: percent| pct)?\b")
+_GLUED: Final = re.compile(r"\b(ci|lower|upper|low|high|l|u|lcl|ucl)(80|90|95|98|99)\b")
+#: Quantiles as R names the limits of an interval.
+_QUANTILES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {"2 5": ("ci_low", "95"), "97 5": ("ci_high", "95"), "0 5": ("ci_low", "99"), "99 5": ("ci_high", "99")}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a column name can mean.
+
+    Parameters
+    ----------
+    targets : tuple of str
+        Columns of the tables; several if the name alone does not tell; none if it is unknown.
+    measure : str
+        The measure that the name states, or "".
+    log : bool
+        Whether the numbers are logarithms of the measure.
+    level : str
+        The confidence level that the name states, in percent, or "".
+    percent : bool
+        Whether the name holds a percent sign that is no confidence level.
+    """
+
+    targets: tuple[str, ...] = ()
+    measure: str = ""
+    log: bool = False
+    level: str = ""
+    percent: bool = False
+
+
+def measure_named(text: str) -> str:
+    """Return the measure of a name such as "Std. Mean Difference", or "".
+
+    Examples
+    --------
+    >>> measure_named("Odds Ratio"), measure_named("MD"), measure_named("beta")
+    ('OR', 'MD', '')
+    """
+    measure, log = MEASURE_NAMES.get(normalised(text), ("", False))
+    return "" if log else measure
+
+
+def meaning(name: str) -> Meaning:
+    """Return what a column name can mean.
+
+    Examples
+    --------
+    >>> meaning("m1i").targets, meaning("event.e").targets, meaning("ci").targets
+    (('mean1',), ('events1',), ('pair', 'events2'))
+    >>> meaning("OR (95% CI)")
+    Meaning(targets=('estimate',), measure='OR', log=False, level='95', percent=False)
+    """
+    plain = _GLUED.sub(r"\1 \2", normalised(name))
+    if not plain:
+        return Meaning(percent="%" in name)
+    if plain in _MEANINGS:
+        return Meaning(_MEANINGS[plain], percent="%" in name)
+    if plain in MEASURE_NAMES:
+        measure, log = MEASURE_NAMES[plain]
+        return Meaning(("estimate",), measure, log)
+    if plain in _QUANTILES and "%" in name:
+        target, level = _QUANTILES[plain]
+        return Meaning((target,), level=level)
+    found = _LEVEL.search(plain)
+    level = found[1] if found else ""
+    short = re.sub(r" +", " ", _LEVEL.sub(" ", plain)).strip() if found else plain
+    if found and short in _MEANINGS and set(_MEANINGS[short]) & {"pair", "ci_low", "ci_high"}:
+        return Meaning(tuple(t for t in _MEANINGS[short] if t in ("pair", "ci_low", "ci_high")), level=level)
+    for end in (" ci", " confidence interval", " bi", " and ci"):
+        if short.endswith(end):  # "effect (95% CI)": both in one cell
+            before = meaning(short[: -len(end)].removesuffix(" with").removesuffix(" and"))
+            if before.targets in (("estimate",), ("effect",)):
+                return Meaning(before.targets, before.measure, before.log, level)
+    for known, (measure, log) in MEASURE_NAMES.items():  # "md_ci_lo", "or_se", "OR lower"
+        if short.startswith(known + " "):
+            rest = meaning(short[len(known) + 1 :])
+            if rest.targets and set(rest.targets) & {"ci_low", "ci_high", "se", "p", "variance"}:
+                return Meaning(rest.targets, measure, log, level or rest.level)
+        if short.endswith(" " + known) and len(known) > 1:  # "se logOR", "pooled MD"
+            rest = meaning(short[: -len(known) - 1])
+            if rest.targets in (("se",), ("variance",)):
+                return Meaning(rest.targets, measure, log)
+    return Meaning(percent="%" in name)

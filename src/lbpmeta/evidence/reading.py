@@ -1,0 +1,213 @@
+"""Reading: whatever a user has (a folder, one file, several, a data frame), as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final, TypeAlias
+
+from lbpmeta.errors import DataError
+from lbpmeta.evidence.aliases import normalised, slug
+from lbpmeta.evidence.drafts import Draft, assembled
+from lbpmeta.evidence.frame import Digits, Frame, frame_table, is_frame
+from lbpmeta.evidence.load import load_tables
+from lbpmeta.evidence.merge import merged
+from lbpmeta.evidence.own import own_tables
+from lbpmeta.evidence.own_measures import legal_measure
+from lbpmeta.evidence.problems import Problem, ValidationError
+from lbpmeta.evidence.revman import is_package, package_of, read_package
+from lbpmeta.evidence.rm5 import read_rm5
+from lbpmeta.evidence.schema import fields_of
+from lbpmeta.evidence.tables import RESULTS, TABLES, Row, Tables
+from lbpmeta.evidence.textfile import RawTable, decoded, raw_table, read_bytes
+
+__all__ = ["Data", "read_data"]
+
+#: A folder or file, a data frame, a mapping of columns or a sequence of mappings; None is the packaged evidence.
+Data: TypeAlias = str | Path | Frame | None
+
+_TEXT: Final = (".csv", ".tsv", ".txt", ".tab")
+_SAVE_AS: Final = (
+    *(".xlsx", ".xls", ".xlsm", ".ods", ".numbers", ".sav", ".dta", ".rds", ".rda", ".rdata", ".sas7bdat"),
+    *(".docx", ".doc", ".pdf", ".feather", ".parquet"),
+)
+
+
+def read_data(
+    data: Sequence[Data] = (),
+    *,
+    measure: str = "",
+    digits: Digits = None,
+    decimal_comma: bool | None = None,
+) -> Tables:
+    """Read evidence from whatever there is.
+
+    Parameters
+    ----------
+    data : sequence
+        Nothing: the packaged evidence. Each of the others is a folder of evidence tables (with ``sources.csv``), a
+        folder with tables of one's own, a CSV file, a RevMan data package (.zip or its folder), a RevMan 5 review
+        (.rm5), a data frame, a mapping of columns or a sequence of mappings.
+    measure : str
+        The effect measure of rows that name none, for example "MD" or "OR".
+    digits : int or mapping of str to int, optional
+        Digits after the point that floats of a data frame were printed with.
+    decimal_comma : bool, optional
+        Whether a comma is the decimal mark; None tells by the file, or asks.
+
+    Returns
+    -------
+    Tables
+        Its ``notes`` say what was taken how.
+
+    Raises
+    ------
+    DataError
+        If something cannot be read; the message names the file, row, value and fix.
+    MethodError
+        If the measure is unknown.
+
+    Examples
+    --------
+    >>> tables = read_data([[{"study": "A 2020", "estimate": "-5.4", "95% CI": "-9.4 to -1.3"}]], measure="MD")
+    >>> tables.row("a-2020")["ci_low"]
+    '-9.4'
+    """
+    asked = legal_measure(measure)
+    parts = [_one(item, asked, digits, decimal_comma) for item in (data or (None,))]
+    return merged(parts)
+
+
+def _one(item: Data, measure: str, digits: Digits, comma: bool | None) -> Tables:
+    if item is None:
+        return load_tables()
+    if is_frame(item):
+        raw = frame_table(item, digits=digits)
+        drafts, notes = own_tables(raw, measure=measure, decimal_comma=comma, name="data-frame")
+        return assembled(drafts, raw.file, notes=[*_float_notes(item, digits), *notes])
+    if not isinstance(item, str | Path):
+        what = type(item).__name__
+        raise DataError(
+            f"Evidence cannot be read from a {what}. Give a folder, a file, a data frame or a list of rows."
+        )
+    path = Path(item)
+    if path.is_dir():
+        return _folder(path, measure, comma)
+    if not path.exists():
+        raise DataError(
+            f"{str(path)!r}: there is no folder or file of this name. Name a folder of tables or a CSV file, or make "
+            "a folder to start from: lbpmeta init DIR."
+        )
+    return _file(path, measure, comma)
+
+
+def _float_notes(data: Frame, digits: Digits) -> list[str]:
+    """Say what floats are taken for."""
+    floats = [str(n) for n in getattr(data, "columns", ()) if "float" in str(getattr(data[n], "dtype", "")).lower()]
+    if not floats and not hasattr(data, "columns"):
+        rows: Any = data.values() if hasattr(data, "values") else (r.values() for r in data)
+        floats = ["numbers"] if any(isinstance(v, float) for values in rows for v in values) else []
+    if digits is not None or not floats:
+        return []
+    return [
+        "data frame: floats have lost their trailing zeros (0.90 became 0.9), so each stands for all that its digits "
+        "allow. Say digits=2, or digits={'column': 2}, to check as sharply as the print allows."
+    ]
+
+
+def _raw(path: Path) -> RawTable:
+    """Return a text file as a table.
+
+    Raises
+    ------
+    ValidationError
+        If it is none.
+    """
+    text = decoded(read_bytes(path), str(path))
+    if isinstance(text, Problem):
+        raise ValidationError(str(path), [text])
+    raw = raw_table(text, str(path))
+    if not isinstance(raw, RawTable):
+        raise ValidationError(str(path), raw)
+    return raw
+
+
+def _file(path: Path, measure: str, comma: bool | None) -> Tables:
+    suffix = path.suffix.lower()
+    if suffix == ".rm5":
+        return read_rm5(path)
+    if suffix == ".zip" or is_package(path):
+        return read_package(path, measure)
+    if suffix in _SAVE_AS:
+        raise DataError(
+            f"{str(path)!r}: {suffix} files are not read. Open it in its program and save the table as CSV UTF-8; or "
+            "read it into a data frame of text (a workbook: pandas.read_excel(..., dtype=str)) and give that to lm.check."
+        )
+    if path.name == "datapackage.json" or suffix in (".json", ".md", ".py"):
+        raise DataError(f"{str(path)!r} is no table. Name its folder, or a CSV file.")
+    return _own([path], str(path), measure, comma)
+
+
+def _folder(path: Path, measure: str, comma: bool | None) -> Tables:
+    """Read a folder: declared evidence, a RevMan data package, or whatever tables stand in it."""
+    present = {name for name in TABLES if (path / f"{name}.csv").exists()}
+    if "sources" in present and present & set(RESULTS):
+        return load_tables(path)
+    if package_of(path) is not None:
+        return read_package(path, measure)
+    files = sorted(f for f in path.iterdir() if f.suffix.lower() in (*_TEXT, ".rm5", ".zip") and not _hidden(f))
+    if not files:
+        return load_tables(path)  # which says what a folder needs
+    tables = [f for f in files if f.suffix.lower() in _TEXT]
+    parts = [_file(f, measure, comma) for f in files if f not in tables]
+    if tables:
+        parts.insert(0, _own(tables, str(path), measure, comma))
+    whole = merged(parts)
+    return Tables(whole.rows, str(path), whole.notes)
+
+
+def _hidden(file: Path) -> bool:
+    return file.name.startswith((".", "~")) or normalised(file.stem) in ("readme", "license", "requirements")
+
+
+def _own(files: Sequence[Path], shown: str, measure: str, comma: bool | None) -> Tables:
+    """Read hand-made tables; the ones whose names are those of our tables are these."""
+    drafts: list[Draft] = []
+    notes: list[str] = []
+    more: dict[str, list[Row]] = {}
+    refused: list[tuple[Path, DataError]] = []
+    for file in files:
+        table = file.stem.lower() if file.stem.lower() in TABLES else ""
+        try:
+            raw = _raw(file)
+            if table in TABLES[3:]:
+                more[table] = list(_reference_rows(raw, table))
+                continue
+            found, told = own_tables(raw, table=table, measure=measure, decimal_comma=comma)
+        except ValidationError:
+            raise
+        except DataError as error:
+            refused.append((file, error))
+            continue
+        drafts += found
+        notes += told
+    if not drafts or (refused and len(files) == 1):
+        raise refused[0][1] if refused else DataError(f"{shown}: no table of results. Add one, for example trials.csv.")
+    notes += [f"not read: {error}" for _, error in refused]
+    instruments = {r.id for r in more.get("instruments", ())}
+    for draft in drafts:
+        if draft.cells.get("instrument") and slug(draft.cells["instrument"]) not in instruments:
+            draft.cells["x_instrument"] = draft.cells.pop("instrument")
+    return assembled(drafts, shown, notes=notes, more=more)
+
+
+def _reference_rows(raw: RawTable, table: str) -> list[Row]:
+    """Return the rows of sources.csv, instruments.csv or thresholds.csv that stand beside own tables."""
+    names = [f["name"] for f in fields_of(table)]
+    rows = []
+    for line, cells in raw.mappings():
+        full = {n: cells.get(n, "") for n in names}
+        full["id"] = full["id"] or slug(cells.get("name", "")) or f"{table}-{line}"
+        rows.append(Row(table, raw.file, line, MappingProxyType(full)))
+    return rows

@@ -1,0 +1,215 @@
+"""Text files: from bytes to a header and records, with their lines; every way to fail is one clear problem."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from lbpmeta.errors import DataError
+from lbpmeta.evidence.problems import Problem
+
+__all__ = [
+    "Broken",
+    "RawTable",
+    "decoded",
+    "empty_problem",
+    "length_problems",
+    "raw_table",
+    "read_bytes",
+    "records_of",
+    "twice",
+    "without_blank_ends",
+]
+
+_SAVE: Final = "In the spreadsheet choose Save As, CSV UTF-8."
+
+#: How files that are no text begin, and what they are.
+_MAGIC: Final[Mapping[bytes, str]] = MappingProxyType(
+    {
+        b"PK\x03\x04": "a workbook or an archive",
+        b"\xd0\xcf\x11\xe0": "an old Excel workbook",
+        b"%PDF": "a PDF",
+        b"\x1f\x8b": "a compressed file (R data, or gzip)",
+    }
+)
+
+_MARKS: Final = (",", ";", "\t", "|")
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """A table as read: nothing interpreted yet.
+
+    Parameters
+    ----------
+    file : str
+        What messages call it.
+    header : tuple of str
+    records : tuple of tuple of str
+        As long as the header; cells without spaces around them.
+    lines : tuple of int
+        Line of each record; the header is line 1 of a file. For a data frame: the number of the row.
+    mark : str
+        What separates the cells; "" for a data frame.
+    """
+
+    file: str
+    header: tuple[str, ...]
+    records: tuple[tuple[str, ...], ...]
+    lines: tuple[int, ...]
+    mark: str = ","
+
+    def column(self, name: str) -> tuple[str, ...]:
+        """Return the cells of a column; empty ones if there is none of that name."""
+        if name not in self.header:
+            return ("",) * len(self.records)
+        i = self.header.index(name)
+        return tuple(record[i] for record in self.records)
+
+    def mappings(self) -> Iterator[tuple[int, dict[str, str]]]:
+        """Yield line and cells by column name."""
+        for line, record in zip(self.lines, self.records, strict=True):
+            yield line, dict(zip(self.header, record, strict=True))
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return what a file holds.
+
+    Raises
+    ------
+    DataError
+        If it cannot be read; the message says why.
+    """
+    try:
+        return path.read_bytes()
+    except IsADirectoryError:
+        raise DataError(f"{str(path)!r} is a folder, not a file that can be read. Name the file in it.") from None
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise DataError(f"{str(path)!r} cannot be read: {reason}. Mend its name or its permissions.") from None
+
+
+def decoded(raw: bytes, file: str) -> str | Problem:
+    """Return the text of a UTF-8 file, or the problem that keeps it from being one."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return Problem(file, 0, "", "", "the file is UTF-16 text", f"Save it as CSV UTF-8. {_SAVE}")
+    for magic, what in _MAGIC.items():
+        if raw.startswith(magic):
+            if file.lower().endswith((".xlsx", ".xlsm", ".xls", ".ods")):
+                what = "a workbook"
+            return Problem(file, 0, "", "", f"the file is {what}, not a table of text", _SAVE)
+    if b"\0" in raw:
+        line = raw[: raw.index(b"\0")].count(b"\n") + 1
+        return Problem(file, line, "", "", "the file holds NUL bytes: it is no text", f"Save it anew. {_SAVE}")
+    try:
+        return raw.decode("utf-8-sig")  # spreadsheets put a byte-order mark in front
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        value = raw[max(0, error.start - 10) : error.start + 10].decode("latin-1")
+        fix = "Save it as CSV UTF-8 (comma separated)."
+        return Problem(file, line, "", value, "the file is not UTF-8 text", fix)
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Where a text stops being CSV, and why."""
+
+    line: int
+    reason: str
+
+
+def records_of(text: str, mark: str) -> tuple[list[list[str]], list[int]] | Broken:
+    """Return non-blank records and their lines, or what is wrong and where."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+    records, lines = [], []
+    before = 0
+    try:
+        for record in reader:
+            cells = [cell.strip() for cell in record]
+            if any(cells):
+                records.append(cells)
+                lines.append(before + 1)
+            before = reader.line_num
+    except csv.Error as error:
+        return Broken(reader.line_num, str(error))
+    return records, lines
+
+
+def without_blank_ends(records: list[list[str]]) -> list[str]:
+    """Take blank columns at the end away, in place, and return the header.
+
+    A row longer than the whole header has slipped to the right: that is not hidden.
+    """
+    header = records[0]
+    whole = len(header)
+    while header and not header[-1]:
+        header.pop()
+    for record in records[1:]:
+        while len(header) < len(record) <= whole and not record[-1]:
+            record.pop()
+    return header
+
+
+def length_problems(file: str, header: list[str], records: list[list[str]], lines: list[int]) -> Iterator[Problem]:
+    """Yield a problem for every row with more or fewer cells than the header."""
+    for record, line in zip(records, lines, strict=True):
+        if len(record) != len(header):
+            more, fix = "fewer", "Add the missing commas, and close every quote."
+            if len(record) > len(header):
+                more, fix = "more", "Quote cells that hold a comma."
+            what = f"the row has {more} cells than the header ({len(record)}, not {len(header)})"
+            yield Problem(file, line, "", record[0][:40], what, fix)
+
+
+def twice(header: list[str] | tuple[str, ...], file: str, line: int = 1) -> Iterator[Problem]:
+    """Yield a problem for every column name that stands twice."""
+    for name in dict.fromkeys(header):
+        if name and header.count(name) > 1:
+            yield Problem(file, line, name, "", "the column stands twice", "Keep one.")
+
+
+def empty_problem(file: str, *, header: bool) -> Problem:
+    """Return the problem of a table without rows."""
+    what = "the table has a header but no rows" if header else "the table is empty"
+    return Problem(file, 0, "", "", what, "Add rows, or remove the file if nothing was printed.")
+
+
+def raw_table(text: str, file: str) -> RawTable | tuple[Problem, ...]:
+    """Read a hand-made table: comma, semicolon, tab or bar separated, told from its header.
+
+    Examples
+    --------
+    >>> raw_table("study;effect\\nA 2020;0,5\\n", "mine.csv").records
+    (('A 2020', '0,5'),)
+    """
+    offset = 0
+    lines_of = text.split("\n", 1)
+    told = re.fullmatch(r"\"?sep=(.)\"?\r?", lines_of[0].strip(), re.IGNORECASE)
+    if told:  # a note of Excel to itself
+        text, offset = (lines_of[1] if len(lines_of) > 1 else ""), 1
+    first = next((line for line in text.splitlines() if line.strip(' ,;\t|"')), "")
+    bare = re.sub(r'"[^"]*"', "", first)
+    mark = told[1] if told else max(_MARKS, key=bare.count)
+    read = records_of(text, mark)
+    if isinstance(read, Broken):
+        what = f"the line is no CSV: {read.reason}"
+        return (Problem(file, read.line + offset, "", "", what, "Mend its quotes."),)
+    records, lines = read[0], [line + offset for line in read[1]]
+    if len(records) < 2:
+        return (empty_problem(file, header=bool(records)),)
+    header = without_blank_ends(records)
+    problems = [*length_problems(file, header, records[1:], lines[1:]), *twice(header, file, lines[0])]
+    problems += [
+        Problem(file, lines[0], "", "", f"column {i + 1} has no name", "Name it in the header.")
+        for i, name in enumerate(header)
+        if not name and i > 0 and any(len(r) > i and r[i] for r in records[1:])
+    ]
+    if problems:
+        return tuple(problems)
+    return RawTable(file, tuple(header), tuple(map(tuple, records[1:])), tuple(lines[1:]), mark)

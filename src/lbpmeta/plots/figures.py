@@ -1,0 +1,105 @@
+"""Figures: made under any backend, untouched by the user's settings, saved with text as text."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from lbpmeta.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+__all__ = ["new_axes", "own_look", "root_figure", "save_figure"]
+
+_TYPES = (".png", ".pdf", ".svg")
+
+
+def own_look() -> AbstractContextManager[None]:
+    """Keep the user's settings out of the figure, and the figure's out of the user's settings."""
+    from matplotlib import rc_context
+
+    plain: dict[str, Any] = {
+        "text.usetex": False,
+        "path.sketch": None,
+        "path.effects": [],
+        "lines.marker": "None",
+        "hatch.linewidth": 0.5,
+        "figure.autolayout": False,
+        "figure.constrained_layout.use": False,
+    }
+    return rc_context(plain)  # type: ignore[arg-type]
+
+
+def new_axes(size: tuple[float, float]) -> Axes:
+    """Return axes that fill a new figure of that size in inches.
+
+    Where the backend has no screen to open a window on, the figure is made without one.
+    """
+    from matplotlib import pyplot as plt
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    try:
+        figure = plt.figure(figsize=size, facecolor="white")
+    except ImportError:
+        figure = Figure(figsize=size, facecolor="white")
+        FigureCanvasAgg(figure)
+    return figure.add_axes((0.0, 0.0, 1.0, 1.0))
+
+
+def root_figure(ax: Axes) -> Figure:
+    """Return the figure that axes are in, the outermost one where there are subfigures."""
+    # matplotlib 3.10 knows get_figure(root=True); before, a subfigure and its figure both name it `figure`.
+    figure: Any = ax.figure
+    while figure.figure is not None and figure.figure is not figure:
+        figure = figure.figure
+    return cast("Figure", figure)
+
+
+def save_figure(ax: Axes, file: str | Path, *, dpi: float = 300, close: bool = False) -> Path:
+    """Write the figure of some axes; texts stay text in SVG, and fonts are embedded in PDF.
+
+    The same figure makes the same file: no date is written.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes
+    file : path
+        Ends in .png, .pdf or .svg; its folder is made if needed.
+    dpi : float
+        Dots per inch of a .png.
+    close : bool
+        Whether the figure is not needed any more.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    ConfigurationError
+        If the file type is none of them.
+    """
+    from matplotlib import pyplot as plt
+    from matplotlib import rc_context
+
+    path = Path(file)
+    kind = path.suffix.lower()
+    if kind not in _TYPES:
+        raise ConfigurationError(f"{str(path)!r}: the picture must be a .png, .pdf or .svg file.")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    figure = root_figure(ax)
+    alt = str(ax.get_label())
+    metadata: dict[str, Any] = {
+        ".png": {"Description": alt, "Software": None},
+        ".pdf": {"Subject": alt, "CreationDate": None},
+        ".svg": {"Description": alt, "Date": None},
+    }[kind]
+    with rc_context({"svg.fonttype": "none", "pdf.fonttype": 42, "svg.hashsalt": "lbpmeta"}):
+        figure.savefig(path, dpi=dpi, metadata=metadata, bbox_inches=None)
+    if close:
+        plt.close(figure)
+    return path

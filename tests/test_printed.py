@@ -1,0 +1,167 @@
+"""Printed numbers, the sets that they stand for, and arithmetic on unions of sets."""
+
+from __future__ import annotations
+
+import math
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import lbpmeta as lm
+from lbpmeta import Printed, ValueSet, ValueSets
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("-7.7", -7.75, -7.65),
+        ("\u22127.7", -7.75, -7.65),
+        ("0.90", 0.895, 0.905),
+        (".05", 0.045, 0.055),
+        ("<0.001", -math.inf, 0.001),
+        ("\u2265 3.2", 3.2, math.inf),
+        ("\u22485", 4, 6),
+        ("1,381", 1380.5, 1381.5),
+        ("1,234,567", 1234566.5, 1234567.5),
+        ("6\u202f505", 6504.5, 6505.5),
+        ("6\u2009505.5", 6505.45, 6505.55),
+        ("32%", 31.5, 32.5),
+        ("12 weeks", 11.5, 12.5),
+        ("-0.0", -0.05, 0.0),
+        ("0.0", -0.05, 0.05),
+        ("5\u00b74", 5.35, 5.45),
+    ],
+)
+def test_what_a_print_stands_for(text: str, low: float, high: float) -> None:
+    values = Printed.parse(text).values
+    assert (values.low, values.high) == (low, high)
+
+
+@pytest.mark.parametrize(
+    ("text", "canonical"),
+    [("-0,05", "-0.05"), ("1.234,5", "1234.5"), ("1.381", "1381"), ("6\u00a0505,25", "6505.25"), ("<0,001", "<0.001")],
+)
+def test_decimal_commas_on_request(text: str, canonical: str) -> None:
+    assert Printed.parse(text, decimal_comma=True).text == canonical
+    assert Printed.parse(text, decimal_comma=True) == Printed.parse(canonical)
+
+
+def test_units_are_kept_and_change_nothing() -> None:
+    number = Printed.parse("12.5 points")
+    assert (number.unit, number.decimals) == ("points", 1)
+    assert number.values == Printed.parse("12.5").values
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("0.", "digits are missing"),
+        ("-1.", "digits are missing"),
+        ("0,65", "decimal_comma"),
+        ("1.234,5", "1234.5"),
+        ("6 505", "spaces"),
+        ("1,38", "1.38"),
+        ("12,34,567", "not a printed number"),
+        ("7 to 9", "not a printed number"),
+        ("", "not a printed number"),
+        ("nan", "not a printed number"),
+    ],
+)
+def test_what_cannot_be_read_says_why(text: str, hint: str) -> None:
+    with pytest.raises(lm.DataError, match=hint):
+        Printed.parse(text)
+
+
+def test_mixed_marks_are_refused_with_a_decimal_comma() -> None:
+    for text in ("1,234.5", "0.05", "1.23"):
+        with pytest.raises(lm.DataError, match="not a printed number"):
+            Printed.parse(text, decimal_comma=True)
+
+
+def test_floats_need_their_digits() -> None:
+    assert Printed.parse(0.65, digits=2) == Printed.parse("0.65") == Printed.from_float(0.65, digits=2)
+    assert Printed.parse(0.9, digits=2).text == "0.90"
+    with pytest.raises(lm.DataError, match="digits"):
+        Printed.parse(0.65)
+    with pytest.raises(lm.MethodError, match="already"):
+        Printed.parse("0.65", digits=3)
+    with pytest.raises(lm.DataError, match="finite"):
+        Printed.from_float(math.nan, digits=2)
+
+
+def test_a_natural_domain_cuts_the_set() -> None:
+    assert Printed.parse("<0.001").preimage(domain="probability") == ValueSet(0.0, 0.001)
+    assert Printed.parse("0.00").preimage(domain="positive") == ValueSet(0.0, 0.005)
+    assert Printed.parse("100").preimage(domain=(0, 100)) == ValueSet(99.5, 100)
+    with pytest.raises(lm.DataError, match="allows no value"):
+        Printed.parse("1.2").preimage(domain="probability")
+    with pytest.raises(lm.MethodError, match="domain"):
+        Printed.parse("1.2").preimage(domain="ratio")
+    with pytest.raises(lm.MethodError, match="rounding"):
+        Printed.parse("1.2").preimage(rounding="up")
+
+
+@given(
+    st.floats(-1e6, 1e6),
+    st.integers(0, 6),
+    st.sampled_from(
+        [
+            ("nearest", ROUND_HALF_UP),
+            ("nearest", ROUND_HALF_EVEN),
+            ("truncate", ROUND_DOWN),
+            ("any", ROUND_HALF_UP),
+            ("any", ROUND_HALF_EVEN),
+            ("any", ROUND_DOWN),
+        ]
+    ),
+)
+def test_the_truth_is_always_in_the_set(value: float, digits: int, policy: tuple[str, str]) -> None:
+    rounding, mode = policy
+    text = str(Decimal(repr(value)).quantize(Decimal(1).scaleb(-digits), rounding=mode))
+    assert Printed.parse(text, rounding=rounding).prints(value)
+    assert value in Printed.parse(text).preimage(rounding="any").widened()
+
+
+# unions ------------------------------------------------------------------------------------------------
+
+ENDS = st.tuples(st.integers(-20, 20), st.integers(0, 6)).map(lambda t: ValueSet(t[0], t[0] + t[1]))
+UNIONS = st.lists(ENDS, max_size=5).map(ValueSets.of)
+POINTS = [x / 2 for x in range(-50, 70)]
+
+
+def members(sets: ValueSets) -> list[float]:
+    return [x for x in POINTS if x in sets]
+
+
+@given(UNIONS, UNIONS)
+def test_unions_are_sets(a: ValueSets, b: ValueSets) -> None:
+    one, two = set(members(a)), set(members(b))
+    assert set(members(a.union(b))) == one | two
+    assert set(members(a.intersection(b))) == one & two
+    assert a.intersects(b) == b.intersects(a) == bool(one & two)
+    assert a.contains(b) == (two <= one)
+    assert bool(a) == bool(one)
+    assert a.union(b) == b.union(a)
+
+
+@given(UNIONS)
+def test_parts_are_sorted_and_apart(a: ValueSets) -> None:
+    assert all(x.high < y.low for x, y in zip(a.parts, a.parts[1:], strict=False))
+    if a:
+        assert a.hull == ValueSet(a.low, a.high)
+        assert all(a.hull.contains(part) for part in a.parts)
+        assert a.parts[0].intersects(a)
+        assert a.intersects(a.parts[-1])
+    else:
+        assert str(a) == "no value"
+        with pytest.raises(lm.DataError, match="empty"):
+            _ = a.hull
+
+
+def test_a_union_is_not_its_hull() -> None:
+    both = ValueSets.of([ValueSet(0.5, 0.6), ValueSet(0.1, 0.2)])
+    assert 0.3 not in both
+    assert not both.intersects(ValueSet(0.25, 0.45))
+    assert both.hull.intersects(ValueSet(0.25, 0.45))
