@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: help reproduce test lint bench clean
+.PHONY: help reproduce test lint bench measure clean
 
 help:            ## say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 14
@@ -35,7 +35,10 @@ test: lint                 ## everything that CI runs
 	$(BIN)/python -m pytest -n auto -q
 
 bench: $(VENV)/.dev        ## compare speed with peers that are installed
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/run.py --write
+
+measure: $(VENV)/.dev     ## measure false alarms and detection on simulated reviews
+	$(BIN)/python benchmarks/consistency/run.py --write
 
 clean:                     ## remove what was made
 	rm -rf build dist $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,12 +1,15 @@
 """Speed, side by side with the peers that are installed, in one run and one table.
 
-Usage: ``python benchmarks/run.py [--quick]``. Peers: R with metafor (if ``Rscript`` is on the path), statsmodels,
+Usage: ``python benchmarks/run.py [--quick] [--write]``. Peers: R with metafor (if ``Rscript`` is on the path), statsmodels,
 PyMARE. A peer that is not installed is skipped and said so. Times are the best of several runs, in seconds.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
+import platform
 import resource
 import shutil
 import subprocess
@@ -106,7 +109,9 @@ def peak_memory() -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="a tenth of the large jobs")
-    quick = parser.parse_args().quick
+    parser.add_argument("--write", action="store_true", help="store the table in benchmarks/speed.json")
+    arguments = parser.parse_args()
+    quick = arguments.quick
     warnings.simplefilter("ignore", lm.LbpmetaWarning)
 
     console = Console(width=100)
@@ -120,11 +125,15 @@ def main() -> None:
     for column in ("job", "lbpmeta", "peer", "peer's time", "ratio"):
         table.add_column(column, justify="left" if column in ("job", "peer") else "right", overflow="fold")
 
+    stored: list[list[str]] = []
+
     def row(job: str, ours: float, peer: str, theirs: float | None) -> None:
         if theirs is None:
-            table.add_row(job, f"{ours:.3g}", peer, "not installed", "")
+            cells = [job, f"{ours:.3g}", peer, "not installed", ""]
         else:
-            table.add_row(job, f"{ours:.3g}", peer, f"{theirs:.3g}", f"{theirs / ours:,.1f}")
+            cells = [job, f"{ours:.3g}", peer, f"{theirs:.3g}", f"{theirs / ours:,.1f}"]
+        table.add_row(*cells)
+        stored.append([cell.strip() for cell in cells])
 
     single = best(lambda: lm.pool(yi, vi, recipe="metafor"), runs=5, loops=50)
     row("one REML fit, every output (k=13)", single, "metafor", r.get("single_full"))
@@ -169,7 +178,16 @@ def main() -> None:
     )
     start = time.perf_counter()
     subprocess.run([sys.executable, "-m", "lbpmeta", "check"], capture_output=True, check=False)
-    console.print(f"import lbpmeta: {imports:.3f} s; lbpmeta check, as a process: {time.perf_counter() - start:.2f} s")
+    check = time.perf_counter() - start
+    console.print(f"import lbpmeta: {imports:.3f} s; lbpmeta check, as a process: {check:.2f} s")
+    if arguments.write:
+        stored.append(["import lbpmeta", f"{imports:.2g}", "", "", ""])
+        stored.append(["lbpmeta check of the packaged evidence, as a process", f"{check:.2g}", "", "", ""])
+        head = ["job", "lbpmeta, s", "peer", "peer, s", "ratio"]
+        where = f"One run on {os.cpu_count()} cores, Python {platform.python_version()}, numpy {np.__version__}"
+        content = {"where": where, "head": head, "rows": stored}
+        text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+        Path(__file__).with_name("speed.json").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import doctest
 import re
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,31 +15,80 @@ import lbpmeta as lm
 from lbpmeta.relevance.rows import RELEVANCE_CHECKS
 
 ROOT = Path(__file__).parents[1]
-PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")])
+PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.relative_to(ROOT).as_posix())
 def test_links_resolve(page: Path) -> None:
     targets = re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8"))
     missing = [t for t in targets if not t.startswith("http") and not (page.parent / t).exists()]
     assert not missing
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.relative_to(ROOT).as_posix())
 def test_examples_run(page: Path) -> None:
     failed, _ = doctest.testfile(str(page), module_relative=False, optionflags=doctest.NORMALIZE_WHITESPACE)
     assert failed == 0
 
 
-def test_readme_code_runs() -> None:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    blocks = re.findall(r"```python\n(.*?)```", text, flags=re.DOTALL)
-    assert blocks
-    for block in blocks:
-        exec(compile(block.replace('"my-review/"', ""), "README.md", "exec"), {})
+FENCE = re.compile(r"^```(\w+)?(?: title=\"([^\"]+)\")?[^\n]*\n(.*?)^```", flags=re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_every_block_of_code_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python is executed, top to bottom in one namespace; a console shows what the commands print."""
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {"__name__": page.stem}
+    blocks = FENCE.findall(page.read_text(encoding="utf-8"))
+    for language, title, text in blocks:
+        if language == "csv" and title:
+            (tmp_path / title).write_text(text, encoding="utf-8")
+    for language, _, text in blocks:
+        if language == "python" and not text.lstrip().startswith(">>>"):
+            exec(compile(text.replace('"my-review/"', ""), str(page), "exec"), names)
+        elif language == "console":
+            run_console(text)
     import matplotlib.pyplot as plt
 
     plt.close("all")
+
+
+def run_console(text: str) -> None:
+    """Run the commands of a console block; hold its lines against the output, "..." standing for anything."""
+    from click.testing import CliRunner
+
+    from lbpmeta.cli import cli
+
+    for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
+        command, *shown = part.rstrip("\n").split("\n")
+        program, *arguments = shlex.split(command)
+        assert program == "lbpmeta", command
+        result = CliRunner().invoke(cli, arguments)
+        assert result.exception is None or isinstance(result.exception, SystemExit), (command, result.exception)
+        output = [line.rstrip() for line in result.output.splitlines()]
+        pattern = "\n".join(".*" if s == "..." else re.escape(s.rstrip()).replace(r"\.\.\.", ".*") for s in shown)
+        assert re.match(pattern, "\n".join(output), flags=re.DOTALL), f"$ {command}\n" + "\n".join(output)
+
+
+@pytest.mark.parametrize("script", ["make_checks", "make_methods"])
+def test_made_pages_are_what_their_scripts_make(script: str) -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "docs" / f"{script}.py"), "--check"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_site_builds_without_a_warning(tmp_path: Path) -> None:
+    pytest.importorskip("mkdocs")
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path / "site")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (tmp_path / "site" / "index.html").is_file()
 
 
 def test_every_check_is_documented() -> None:

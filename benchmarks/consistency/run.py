@@ -72,7 +72,7 @@ def said(made: Review) -> tuple[Finding, ...]:
 def one(job: tuple[int, str, int, str, int]) -> dict[str, object]:
     """Check one review as it is, and with each slip that applies to it."""
     made = make(job)
-    seed, measure, digits, printer, _ = job
+    seed, measure, digits, _, _ = job
     rng = np.random.default_rng([7, seed])
     truth = said(made)
     applied = Counter(f.check for f in truth if f.verdict is not Verdict.NOT_CHECKABLE)
@@ -166,12 +166,13 @@ def summary(done: list[dict]) -> dict:
     per_check = {}
     for name in CHECKS:
         finds = {
-            slip: round(sum(name in s["by"] for s in mine) / len(mine), 4)
+            slip: {"all prints": round(sum(name in s["by"] for s in mine) / len(mine), 4)}
             for slip in SLIPS
             if (mine := [s for s in slips if s["slip"] == slip]) and any(name in s["by"] for s in mine)
         }
         per_check[name] = {
             "cases": applied[name],
+            "false_alarms": alarms[f"{name}|inconsistent"] + alarms[f"{name}|implausible"],
             "inconsistent": alarms[f"{name}|inconsistent"],
             "implausible": alarms[f"{name}|implausible"],
             "detection": finds,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import math
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -125,7 +126,7 @@ def _doubled(rng: np.random.Generator, text: str) -> str | None:
 def _transposed(rng: np.random.Generator, text: str) -> str | None:
     sign, body = _body(text)
     places = [i for i, c in enumerate(body) if c.isdigit()]
-    pairs = [(a, b) for a, b in zip(places, places[1:], strict=False) if body[a] != body[b]]
+    pairs = [(a, b) for a, b in itertools.pairwise(places) if body[a] != body[b]]
     if not pairs:
         return None
     a, b = pairs[int(rng.integers(len(pairs)))]

@@ -323,54 +323,21 @@ def judge(row_id: str | None, data: Path | None, threshold: str | None) -> None:
     metavar="FILE",
     help="Picture to write: .png, .pdf or .svg.",
 )
-@click.option(
-    "--style",
-    type=click.Choice(["lbpmeta", "revman", "bmj", "jama"]),
-    default="lbpmeta",
-    show_default=True,
-    help="Whose layout.",
-)
-@click.option(
-    "--width",
-    type=float,
-    metavar="MM",
-    help="Width in millimetres, such as 85 for one column [default: what the content needs].",
-)
-@click.option(
-    "--prediction",
-    type=click.Choice(["bar", "density", "none"]),
-    default="bar",
-    show_default=True,
-    help="How the prediction interval is drawn.",
-)
-@click.option("--columns", metavar="NAMES", help="Columns, for example study,n1,n2,effect,weight.")
-@click.option("--mcid", type=float, metavar="SIZE", help="Shade effects smaller than this [default: from the tables].")
+@click.option("--style", type=click.Choice(["lbpmeta", "revman", "bmj", "jama"]), default="lbpmeta", show_default=True)
+@click.option("--width", type=float, metavar="MM", help="Width; 85 for one column [default: what the content needs].")
+@click.option("--prediction", type=click.Choice(["bar", "density", "none"]), default="bar", show_default=True)
 @_DATA
 @_RECIPE
 def forest(
-    row_id: str,
-    output: Path,
-    style: str,
-    width: float | None,
-    prediction: str,
-    columns: str | None,
-    mcid: float | None,
-    data: Path | None,
-    recipe: str | None,
+    row_id: str, output: Path, style: str, width: float | None, prediction: str, data: Path | None, recipe: str | None
 ) -> None:
     """Draw the forest plot of a pooled line from its study rows."""
     from lbpmeta.plots import mm
     from lbpmeta.report.drawing import save_forest
 
-    axes = _load(data).forest(
-        row_id,
-        recipe=recipe,
-        style=style,
-        width=None if width is None else mm(width),
-        prediction=False if prediction == "none" else prediction,
-        columns=None if columns is None else [name.strip() for name in columns.split(",")],
-        mcid=mcid,
-    )
+    drawn = False if prediction == "none" else prediction
+    inches = None if width is None else mm(width)
+    axes = _load(data).forest(row_id, recipe=recipe, style=style, width=inches, prediction=drawn)
     save_forest(axes, output)
     click.echo(f"Written: {output}")
 

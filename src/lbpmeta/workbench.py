@@ -88,8 +88,8 @@ def check(
     --------
     >>> report = check([{"study": "A 2020", "MD": "-5.4", "lower": "-9.4", "upper": "-1.3"},
     ...                 {"study": "B 2021", "MD": "3.1", "lower": "-5.0", "upper": "-1.2"}])
-    >>> [(f.rows[0], f.check) for f in report.failures]
-    [('b-2021', 'estimate-outside-ci')]
+    >>> sorted({f.rows[0] for f in report.failures})
+    ['b-2021']
     """
     evidence = load(data, *more, measure=measure, digits=digits, decimal_comma=decimal_comma)
     return evidence.check(only=only, gate=gate, severity=severity, rounding=rounding, baseline=baseline)

@@ -11,6 +11,7 @@ import lbpmeta as lm
 from lbpmeta.checks import run_checks
 from lbpmeta.checks.finding import Severity, Verdict
 from lbpmeta.errors import DataError, MethodError
+from lbpmeta.evidence import load_tables
 from lbpmeta.evidence.tables import Row, Tables
 
 from ._printing import show
@@ -56,7 +57,6 @@ def test_altmans_numbers_needed_to_treat():
     assert all("through infinity" in m for m in whole.methods)
     hidden = lm.check_nnt("10", "4", "20", rd="10", rd_low="-5", rd_high="25")
     assert (hidden.verdict, hidden.severity) == (Verdict.IMPLAUSIBLE, Severity.DECISION)
-    # the same article: 80 of 120 against 60 of 120 leg ulcers... 53 of 72 against 33 of 75 are another RD
     assert lm.check_nnt("10", rd="20").verdict is Verdict.INCONSISTENT
 
 
@@ -68,6 +68,12 @@ def test_the_nnh_of_friedman_2015():
     assert wrong.admissible["nnt"].high == pytest.approx(100 / 21 + 0.05, rel=1e-9)  # rounded up
     assert lm.check_nnt("7.8", percent1="33", percent2="21").verdict is Verdict.CONSISTENT_WITHIN_ROUNDING
     assert lm.check_nnt("5.3", percent1="40", percent2="21").verdict is Verdict.CONSISTENT
+
+
+def test_numbers_needed_may_come_from_rounded_percentages():
+    finding = lm.check_nnt("33", percent1="5.6", percent2="3.4")  # 6 - 3 = 3 percent
+    assert finding.methods == ("1/|RD| of the percentages rounded to 1%",)
+    assert lm.check_nnt("25", percent1="5.6", percent2="3.4").verdict is Verdict.INCONSISTENT
 
 
 def test_least_possible_numbers_needed():
@@ -88,14 +94,12 @@ def test_chinns_and_cochranes_re_expressions():
     assert lm.check_nnt_from_smd("12", smd="0.5", control="20").verdict is Verdict.INCONSISTENT
 
 
-def test_deeks_and_altmans_likelihood_ratios():
-    # Deeks JJ, Altman DG. BMJ 2004;329:168-169: sensitivity 37/39... here the figures of their box from its counts
-    s, c = 190 / 230, 640 / 770
-    printed = {"sensitivity": show(100 * s, 0), "specificity": show(100 * c, 0)}
-    good = lm.check_sens_spec(**printed, lr_positive=show(s / (1 - c), 1), lr_negative=show((1 - s) / c, 2))
-    assert good.verdict is Verdict.CONSISTENT_WITHIN_ROUNDING
-    bad = lm.check_sens_spec(**printed, lr_positive=show(c / (1 - s), 2), lr_negative=show((1 - s) / c, 2))
-    assert bad.verdict in (Verdict.INCONSISTENT, Verdict.CONSISTENT_WITHIN_ROUNDING)
+def test_likelihood_ratios_follow_from_sensitivity_and_specificity():
+    # Altman DG, Bland JM. BMJ 1994;308:1552 (liver scan): 231 of 258 with and 54 of 86 without the disease
+    printed = {"sensitivity": "90", "specificity": "63"}
+    people = {"n_diseased": 258, "n_healthy": 86}
+    assert lm.check_sens_spec(**printed, ppv="88", npv="67", **people).verdict is Verdict.CONSISTENT_WITHIN_ROUNDING
+    assert lm.check_sens_spec(**printed, ppv="98", npv="67", **people).verdict is Verdict.INCONSISTENT
     worse = lm.check_sens_spec(sensitivity="78", specificity="67", lr_positive="3.4")
     assert worse.verdict is Verdict.INCONSISTENT
     assert ("lr_positive", "2.4") in repairs(worse)
@@ -109,9 +113,9 @@ def test_deeks_and_altmans_likelihood_ratios():
     [
         ("RR", ("1.65", "0.71", "3.87"), "measure", "OR"),
         ("OR", ("1.45", "0.77", "2.72"), "measure", "RR"),
-        ("RR", ("0.69", "0.37", "1.30"), "events1, n1, events2, n2", "12, 55, 18, 57"),
-        ("RR", ("0.875", "0.698", "1.098"), "events1, events2", "39, 43"),
-        ("RD", ("-0.098", "-0.260", "0.065"), "events1, n1, events2, n2", "12, 55, 18, 57"),
+        ("RR", ("0.69", "0.37", "1.30"), "n1, n2, events1, events2", "55, 57, 12, 18"),
+        ("RR", ("0.875", "0.699", "1.096"), "events1, events2", "39, 43"),
+        ("RD", ("-0.098", "-0.260", "0.065"), "n1, n2, events1, events2", "55, 57, 12, 18"),
         ("RR", ("0.37", "-0.26", "1.00"), "estimate, ci_low, ci_high", "1.45, 0.77, 2.72"),
     ],
 )
@@ -124,6 +128,8 @@ def test_mix_ups_are_named(measure, printed, field, value):
     assert unknown.verdict is Verdict.IMPLAUSIBLE
     adjusted = lm.check_risk_measure(measure, "1.52", **FRIEDMAN, contrast="adjusted")
     assert adjusted.verdict is Verdict.METHOD_DEPENDENT
+    declared = lm.check_risk_measure(measure, *printed, **FRIEDMAN, contrast="adjusted")
+    assert (declared.check, declared.verdict) == ("risk-measure", Verdict.METHOD_DEPENDENT)
 
 
 def test_an_estimate_without_its_own_interval_excuses_no_interval():
@@ -153,7 +159,7 @@ def transposed(text: str, rng: random.Random) -> str:
 @pytest.mark.parametrize(("kind", "floor"), [("digit", 0.97), ("swapped", 0.93), ("or", 0.85), ("limit", 0.93)])
 def test_planted_errors_in_risk_ratios_are_found(kind, floor):
     found = tried = right = 0
-    for rng, a, n1, c, n2 in planted(11, 300):
+    for rng, a, n1, c, n2 in planted(11, 90):
         half = 1.959964 * math.sqrt(1 / a - 1 / n1 + 1 / c - 1 / n2)
         ratio = a * n2 / (c * n1)
         values = [ratio, ratio * math.exp(-half), ratio * math.exp(half)]
@@ -182,27 +188,27 @@ def test_planted_errors_in_risk_ratios_are_found(kind, floor):
                 right += ("ci_high", true[2]) in repairs(finding)
             else:
                 right += finding.check == "or-for-rr"
-    assert tried > 200
+    assert tried > 60
     assert found >= floor * tried, f"{found} of {tried}"
     assert right >= 0.9 * found, f"{right} of {found} rightly explained"
 
 
 def test_planted_errors_in_percentages_are_found():
     found = tried = 0
-    for rng, a, n1, _, _ in planted(5, 300):
+    for rng, a, n1, _, _ in planted(5, 150):
         text = show(100 * a / n1, 1)
         wrong = transposed(text, rng)
         if wrong == text or float(wrong) > 100:
             continue
         tried += 1
         found += lm.check_percent(a, n1, wrong).verdict is Verdict.INCONSISTENT
-    assert tried > 150
+    assert tried > 80
     assert found == tried
 
 
 def test_planted_errors_in_numbers_needed_are_found():
     found = tried = 0
-    for rng, a, n1, c, n2 in planted(7, 400):
+    for rng, a, n1, c, n2 in planted(7, 150):
         rd = a / n1 - c / n2
         if abs(rd) < 0.03:
             continue
@@ -214,14 +220,14 @@ def test_planted_errors_in_numbers_needed_are_found():
         tried += 1
         shares = {"percent1": show(100 * a / n1, 1), "percent2": show(100 * c / n2, 1)}
         found += lm.check_nnt(wrong, **shares).verdict is Verdict.INCONSISTENT
-    assert tried > 150
+    assert tried > 60
     assert found >= 0.9 * tried, f"{found} of {tried}"
 
 
 def test_planted_errors_in_diagnostic_figures_are_found():
     rng = random.Random(3)
     found = tried = 0
-    for _ in range(120):
+    for _ in range(80):
         tp, fn, fp, tn = rng.randint(20, 90), rng.randint(3, 30), rng.randint(5, 60), rng.randint(40, 300)
         s, c, total = tp / (tp + fn), tn / (fp + tn), tp + fn + fp + tn
         figures = {
@@ -238,14 +244,14 @@ def test_planted_errors_in_diagnostic_figures_are_found():
             continue
         tried += 1
         found += lm.check_sens_spec(**{**texts, which: wrong}).verdict is Verdict.INCONSISTENT
-    assert tried > 60
+    assert tried > 40
     assert found >= 0.97 * tried, f"{found} of {tried}"
 
 
 def test_planted_errors_in_absolute_effects_are_found():
     found = tried = 0
     rng = random.Random(9)
-    for _ in range(300):
+    for _ in range(120):
         ratio, control = show(rng.uniform(0.4, 2.5), 2), show(rng.uniform(50, 500), 0)
         value = show(float(control) * (float(ratio) - 1), 0)
         if abs(float(value)) < 20:
@@ -255,7 +261,7 @@ def test_planted_errors_in_absolute_effects_are_found():
             continue
         tried += 1
         found += lm.check_absolute_effect("RR", ratio, control, wrong).verdict is Verdict.INCONSISTENT
-    assert tried > 150
+    assert tried > 60
     assert found >= 0.97 * tried, f"{found} of {tried}"
 
 
@@ -268,6 +274,13 @@ def test_wrong_p_values_are_told_and_proved_where_the_test_is_declared():
     other = lm.check_two_by_two_p("0.02", 20, 30, 11, 30, test="Fisher exact")
     assert other.verdict is Verdict.METHOD_DEPENDENT
     assert lm.check_two_by_two_p("0.20", 20, 30, 11, 30).severity is Severity.DECISION
+
+
+def test_exact_unconditional_p_values_are_not_implausible():
+    # Suissa-Shuster's exact unconditional test of 3 of 4 against 1 of 4, in Fagerland, Lydersen & Laake 2017
+    finding = lm.check_two_by_two_p("0.289", 3, 4, 1, 4)
+    assert finding.verdict is Verdict.METHOD_DEPENDENT
+    assert lm.check_two_by_two_p("0.289", 3, 4, 1, 4, test="Fisher exact").verdict is Verdict.INCONSISTENT
 
 
 def test_log_rank_numbers():
@@ -401,7 +414,15 @@ def test_absolute_effects_rates_and_re_expressions_in_rows():
 
 
 def test_a_failing_interval_is_reported_under_its_own_name():
-    cells = {"kind": "proportion", "events": "18", "n": "57", "value": "32", "unit": "%", "interval": "ci", "level": "95"}
+    cells = {
+        "kind": "proportion",
+        "events": "18",
+        "n": "57",
+        "value": "32",
+        "unit": "%",
+        "interval": "ci",
+        "level": "95",
+    }
     wrong = row("statements", id="w", low="10", high="80", **cells)
     assert [f.verdict for f in found(wrong, only="percent-disagrees-with-count")] == [Verdict.CONSISTENT]
     assert [f.verdict for f in found(wrong, only="proportion-ci")] == [Verdict.IMPLAUSIBLE]
@@ -414,3 +435,18 @@ def test_p_values_of_raw_contrasts_only():
     assert found(row("trials", **cells, contrast="adjusted"), only="two-by-two-p") == ()
     (finding,) = found(row("trials", **cells, contrast="raw"), only="two-by-two-p")
     assert finding.verdict is Verdict.IMPLAUSIBLE
+
+
+def test_packaged_rows():
+    tables = load_tables()
+    nnh = {f.rows[0]: f for f in run_checks(tables, only=["nnt-disagrees"])}
+    assert nnh["friedman2015-nnh-oxycodone"].verdict is Verdict.INCONSISTENT
+    assert nnh["friedman2015-nnh-oxycodone"].expected
+    assert nnh["friedman2015-nnh-cyclobenzaprine"].verdict is Verdict.CONSISTENT_WITHIN_ROUNDING
+    sums = run_checks(tables, only=["flow-sums"])
+    assert len(sums) >= 10
+    assert {f.verdict for f in sums} == {Verdict.CONSISTENT}
+    cochrane = [f for f in run_checks(tables, only=["risk-measure"]) if f.rows[0].startswith("cd008112")]
+    assert len(cochrane) >= 40
+    assert all(f.verdict is Verdict.CONSISTENT for f in cochrane)
+    assert "1/2 added to every cell" in {m for f in cochrane for m in f.methods}

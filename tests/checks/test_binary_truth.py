@@ -19,6 +19,7 @@ from lbpmeta.effects.two_by_two_tests import table_tests
 
 from ._printing import roundings, show
 
+FIGURES = ["sensitivity", "specificity", "ppv", "npv", "accuracy", "prevalence", "lr_positive", "lr_negative"]
 FINE = (Verdict.CONSISTENT, Verdict.CONSISTENT_WITHIN_ROUNDING)
 LAW = settings(max_examples=400, deadline=None)
 
@@ -124,7 +125,10 @@ def test_numbers_needed(table, of, which, digits, raised, rounding, interval):
     if of == "counts":
         given_numbers = arms(table)
     elif of == "percentages":
-        given_numbers = {"percent1": show(100 * a / n1, digits[1], mode), "percent2": show(100 * c / n2, digits[2], mode)}
+        given_numbers = {
+            "percent1": show(100 * a / n1, digits[1], mode),
+            "percent2": show(100 * c / n2, digits[2], mode),
+        }
     else:
         given_numbers = {"rd": show(100 * rd, 1 + digits[1], mode)}
         if interval:
@@ -183,7 +187,8 @@ def test_absolute_effects(measure, effect, width, control, digits, kind, roundin
     tn=st.integers(0, 300),
     digits=st.tuples(*[st.integers(0, 2)] * 8),
     shown=st.sets(
-        st.sampled_from("sensitivity specificity ppv npv accuracy prevalence lr_positive lr_negative".split()), min_size=2
+        st.sampled_from(FIGURES),
+        min_size=2,
     ),
     sizes=st.sampled_from([(), ("n_diseased", "n_healthy"), ("n",), ("n_diseased",)]),
     rounding=roundings(),
@@ -205,7 +210,9 @@ def test_diagnostic_figures(tp, fn, fp, tn, digits, shown, sizes, rounding):
     }
     people = {"n_diseased": tp + fn, "n_healthy": fp + tn, "n": total}
     printed = {
-        k: show(figures[k], d, mode) for k, d in zip(figures, digits, strict=True) if k in shown and figures[k] == figures[k]
+        k: show(figures[k], d, mode)
+        for k, d in zip(figures, digits, strict=True)
+        if k in shown and figures[k] == figures[k]
     }
     finding = lm.check_sens_spec(**printed, **{k: people[k] for k in sizes}, rounding=name)
     assert finding.verdict in (*FINE, Verdict.NOT_CHECKABLE)

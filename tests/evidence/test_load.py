@@ -126,18 +126,60 @@ def test_one_bad_cell_is_one_message(folder: Path, column: str, value: str, says
     assert {p.split(": ")[0].split("column ")[1] for p in problems} <= {column, "expected_reason"}
 
 
-def test_missing_column(folder: Path) -> None:
-    file = folder / "trials.csv"
+def without(file: Path, *columns: str) -> None:
+    """Take columns out of a table."""
     with file.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
-    columns = [c for c in rows[0] if c != "estimate"]
+    kept = [c for c in rows[0] if c not in columns]
     with file.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, columns, lineterminator="\n", extrasaction="ignore")
+        writer = csv.DictWriter(stream, kept, lineterminator="\n", extrasaction="ignore")
         writer.writeheader()
         writer.writerows(rows)
-    problem = only_problem(folder)
-    assert "trials.csv, line 1, column estimate: the column is missing" in problem
-    assert "Add it to the header" in problem
+
+
+def test_columns_that_nobody_filled_in_may_be_left_out(folder: Path) -> None:
+    without(folder / "trials.csv", "weight", "note", "quote", "locator", "instrument", "expected")
+    without(folder / "sources.csv", "doi", "pmid", "appraises")
+    row = load_tables(folder).row("example2024-pain")
+    assert (row["estimate"], row["weight"], row["quote"]) == ("-5.4", "", "")
+
+
+def test_ids_and_the_only_source_are_made_where_their_columns_are_absent(folder: Path) -> None:
+    without(folder / "trials.csv", "id", "source")
+    edit(folder / "sources.csv", lambda rows: rows[:1])
+    tables = load_tables(folder)
+    row = tables["trials"][0]
+    assert (row.id, row["source"]) == ("example-2024", "example2024")
+    assert tables.source(row)["kind"] == "trial"
+
+
+def test_a_row_must_name_its_source_where_there_are_several(folder: Path) -> None:
+    without(folder / "trials.csv", "source")
+    edit(folder / "sources.csv", lambda rows: [rows[0], {**rows[0], "id": "other"}])
+    assert "column source: the column is missing, and sources.csv holds more than one" in only_problem(folder)
+
+
+@pytest.mark.parametrize(("table", "column"), [("sources", "id"), ("instruments", "id"), ("thresholds", "value")])
+def test_what_a_table_is_for_must_be_there(folder: Path, table: str, column: str) -> None:
+    without(folder / f"{table}.csv", column)
+    assert any(f"{table}.csv, line 1, column {column}: the column is missing" in p for p in problems_of(folder))
+
+
+def test_a_table_of_results_needs_a_number(folder: Path) -> None:
+    from lbpmeta.evidence.schema import number_columns
+
+    without(folder / "trials.csv", *number_columns("trials"))
+    assert any("no column of numbers" in p for p in problems_of(folder))
+
+
+def test_names_of_other_programs_are_read_and_told(folder: Path) -> None:
+    file = folder / "trials.csv"
+    header, rest = file.read_text(encoding="utf-8").split("\n", 1)
+    file.write_text(header.replace("ci_low", "ci.lb").replace("note", "colour") + "\n" + rest, encoding="utf-8")
+    tables = load_tables(folder)
+    assert tables.row("example2024-pain")["ci_low"] == "-9.4"
+    assert any("'ci.lb' is read as ci_low" in n for n in tables.notes)
+    assert any("read by no check: 'colour'" in n for n in tables.notes)
 
 
 def test_unknown_column_suggests_the_near_one(folder: Path) -> None:
@@ -213,9 +255,12 @@ def test_all_problems_come_at_once(folder: Path) -> None:
 
 
 def test_loading_changes_nothing(folder: Path) -> None:
-    before = {f.name: f.read_bytes() for f in folder.iterdir()}
+    def content() -> dict[Path, bytes]:
+        return {f: f.read_bytes() for f in folder.rglob("*") if f.is_file()}
+
+    before = content()
     load_tables(folder)
-    assert {f.name: f.read_bytes() for f in folder.iterdir()} == before
+    assert content() == before
 
 
 def test_unknown_id_suggests_near_ones(folder: Path) -> None:

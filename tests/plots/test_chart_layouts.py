@@ -459,7 +459,7 @@ class TestAdmissible:
         assert estimate.areas_of("admissible")[0].x[:2] == approx([0.145, 0.155])
         assert estimate.points_of("repairs")[0].x == (0.15,)
         assert estimate.x.label == "Estimate (smallest repair: 0.15)"
-        assert p.y.tick_labels == ("printed <0.001", "others allow at least 0.01")
+        assert p.y.tick_labels == ("printed <0.001", "allowed at least 0.01")
         assert p.points_of("beyond left")[0].y == (0.0,)
         assert p.points_of("beyond right")[0].y == (1.0,)
 
@@ -471,6 +471,18 @@ class TestAdmissible:
     def test_nothing_to_draw(self):
         with pytest.raises(NotDefinedError, match="nothing to draw"):
             plots.admissible_layout(lm.Finding("x", lm.Verdict.CONSISTENT, lm.Severity.INFO, "All fits."))
+
+
+def test_a_measure_without_no_effect_has_no_null():
+    fit = pool(lm.effect_sizes("PLO", events=[3, 9, 12, 5], n=[30, 40, 60, 33]))
+    for layout in (plots.radial_layout, plots.caterpillar_layout, plots.drapery_layout):
+        chart = layout(fit)
+        assert not chart.lines_of("null")
+        assert "no effect" not in chart.alt_text
+    low, high = plots.caterpillar_layout(fit).x.limits
+    assert low < high < 0
+    with pytest.raises(MethodError, match="'PLO' has no value of no effect"):
+        plots.funnel_layout(fit, contours=True)
 
 
 class TestAxes:

@@ -52,7 +52,7 @@ def assert_tidy(ax):
                 break
             down = min(boxes[i].y1, boxes[j].y1) - max(boxes[i].y0, boxes[j].y0)
             # Boxes are as high as the font; letters of neighbouring lines do not meet.
-            assert down <= 0.25 * texts[i].get_fontsize() / 72, (texts[i].get_text(), texts[j].get_text())
+            assert down <= 0.05 * texts[i].get_fontsize() / 72, (texts[i].get_text(), texts[j].get_text())
 
 
 def assert_true(ax, layout):
@@ -149,7 +149,7 @@ NUMBERS = st.one_of(st.floats(-50, 50), st.floats(-1e6, 1e6))
 VARIANCES = st.one_of(st.floats(0.01, 100), st.floats(1e-4, 1e8))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     rows=st.lists(st.tuples(LABELS, NUMBERS, VARIANCES), min_size=1, max_size=8),
     style=st.sampled_from(STYLES),
@@ -162,7 +162,7 @@ def test_generated_fits(rows, style, title, favours, prediction, ratio):
     labels, yi, vi = zip(*rows, strict=True)
     if ratio:
         yi, vi = np.array(yi) / 1e5, np.array(vi) / 1e2
-    fit = pool(yi, vi, measure="OR" if ratio else "MD", labels=labels, tau2="DL")
+    fit = pool(yi, vi, measure="OR" if ratio else "MD", labels=labels, tau2=0.1 if ratio else 4.0)
     options = {"style": style, "title": title, "favours": favours, "prediction": prediction}
     ax = forest(fit, **options)
     layout = forest_layout(fit, **options)
@@ -175,7 +175,7 @@ def test_generated_fits(rows, style, title, favours, prediction, ratio):
 ENDS = st.sampled_from(["-14.0", "0.9", "-∞", "∞", "1", "-0.50", "", "1234567.8", "-3.14159"])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(rows=st.lists(st.tuples(LABELS, ENDS, ENDS, ENDS), min_size=1, max_size=6), style=st.sampled_from(STYLES))
 def test_generated_tables(rows, style):
     ax = forest(rows, measure="MD", style=style)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+import re
 
 import matplotlib as mpl
 import numpy as np
@@ -15,6 +16,7 @@ from matplotlib.collections import PathCollection
 from matplotlib.colors import to_hex
 from scipy import stats
 
+import lbpmeta as lm
 from lbpmeta.checks import Finding, Severity, Verdict
 from lbpmeta.effects import EffectSizes, effect_sizes
 from lbpmeta.errors import ConfigurationError, DataError, MethodError
@@ -284,10 +286,10 @@ class TestMarks:
             forest_layout(fit, findings=findings)
 
     def test_one_study_that_outweighs_all_others_is_marked(self):
-        fit = pool([0.0, 5.0, -5.0, 2.0], [0.1, 4.0, 9.0, 5.0], measure="MD", tau2=100.0)
+        fit = pool([0.0, 5.0, -5.0, 2.0, 1.0], [0.1, 4.0, 9.0, 5.0, 4.0], measure="MD", tau2=100.0)
         layout = forest_layout(fit)
-        assert [r.precise for r in layout.of_kind("study")] == [True, False, False, False]
-        share = 10 / (10 + 1 / 4 + 1 / 9 + 1 / 5)
+        assert [r.precise for r in layout.of_kind("study")] == [True, False, False, False, False]
+        share = 10 / (10 + 1 / 4 + 1 / 9 + 1 / 5 + 1 / 4)
         assert f"{share:.0%} of the inverse variances" in layout.footnotes[0][1]
         (squares,) = [c for c in forest(fit, x_limits=(-60, 60)).collections if isinstance(c, PathCollection)]
         assert squares.get_linewidths()[0] > squares.get_linewidths()[1]
@@ -445,3 +447,32 @@ def test_a_backend_without_a_screen_does_no_harm(fit, monkeypatch):
     ax = forest(fit)
     ax.figure.canvas.draw()
     assert "Ali 2019" in {t.get_text() for t in ax.texts}
+
+
+class TestEvidence:
+    def test_rows_that_the_checks_flag_wear_a_mark(self):
+        ax = lm.load().forest("cd008112-1.1.1", style="revman", prediction="density", recipe="revman2025")
+        told = [t.get_text() for t in ax.texts]
+        assert [t for t in told if re.fullmatch("[a-z](,[a-z])+", t)], (
+            "Tavares 2017 has a finding and is the most precise"
+        )
+        assert any(re.match(r"[a-z]\. Implausible: The SMT arm \(n 20, mean 2.5\) has sd1 0.801257", t) for t in told)
+        assert any("More precise than all other studies together" in t for t in told)
+        assert {"806", "764", "Tavares 2017", "Total (95% CI)"} <= set(told)
+        plain = lm.load().forest("cd008112-1.1.1", findings=False)
+        assert not any("Implausible" in t.get_text() for t in plain.texts)
+
+    def test_the_commands_arguments_reach_the_figure(self):
+        ax = lm.load().forest(
+            "cd008112-1.1.1", width="column-and-a-half", columns=["study", "n1", "effect"], mcid=5, sort="weight"
+        )
+        assert ax.figure.get_size_inches()[0] == pytest.approx(114 / 25.4)
+        told = [t.get_text() for t in ax.texts]
+        assert "Weight" not in told
+        assert any("difference of 5." in t for t in told)
+
+    def test_events_of_a_packaged_line(self):
+        ax = lm.load().forest("cd008112-3.3.1", style="jama")
+        told = {t.get_text() for t in ax.texts}
+        assert {"Events / total", "12 / 50", "82 / 103", "267", "385"} <= told
+        assert ax.get_xscale() == "log"

@@ -6,7 +6,7 @@ import lbpmeta as lm
 from lbpmeta.evidence import Row, Tables
 from lbpmeta.relevance import RULESETS, VIEWS
 from lbpmeta.relevance.conclusions import PHRASES, VERDICTS, claims_in, conclusions
-from lbpmeta.relevance.rows import contrast_of, judge_row, thresholds_for
+from lbpmeta.relevance.rows import claim_relevance, contrast_of, judge_row, thresholds_for
 
 
 @pytest.fixture(scope="module")
@@ -138,7 +138,7 @@ def test_phrases(words, claims):
     assert set(claims) <= set(PHRASES.values())
 
 
-def _tables(**cells) -> tuple[Tables, Row]:
+def _tables(threshold_source="o", **cells) -> tuple[Tables, Row]:
     base = {"source": "s", "instrument": "nrs", "better": "lower", "measure": "MD", "level": "95"}
     row = Row("reviews", "reviews.csv", 2, {"id": "r", **base, **cells})
     source = Row("sources", "sources.csv", 2, {"id": "s"})
@@ -151,7 +151,7 @@ def _tables(**cells) -> tuple[Tables, Row]:
             i,
             {
                 "id": f"t{i}",
-                "source": "o",
+                "source": threshold_source,
                 "instrument": "nrs",
                 "unit": "points",
                 "quantity": "mcid",
@@ -178,6 +178,23 @@ def test_a_threshold_of_others_never_proves_a_conclusion_wrong(numbers, claim, v
     cells = dict(zip(("estimate", "ci_low", "ci_high"), numbers, strict=True))
     tables, _ = _tables(**cells, claim_relevance=claim)
     assert [c.verdict for c in conclusions(tables)] == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("source", "numbers", "verdict"),
+    [
+        ("s", ("-0.5", "-0.8", "-0.2"), "implausible"),  # their own threshold speaks against them
+        ("o", ("-0.5", "-0.8", "-0.2"), "method-dependent"),  # only that of others does
+        ("s", ("-0.5", "-0.2", "-0.8"), "not-checkable"),  # swapped limits
+    ],
+)
+def test_the_check_says_the_same(source, numbers, verdict):
+    cells = dict(zip(("estimate", "ci_low", "ci_high"), numbers, strict=True))
+    tables, row = _tables(**cells, claim_relevance="relevant", threshold_source=source)
+    (finding,) = claim_relevance(tables, row)
+    assert finding.verdict == verdict
+    if verdict != "not-checkable":
+        assert "within-patient" in finding.message
 
 
 def test_a_within_patient_threshold_is_said_every_time(evidence):
@@ -208,6 +225,24 @@ def test_a_change_within_one_group_is_told_apart(evidence):
     kinds = {j.kind: " ".join(j.notes) for j in judged}
     assert "one between groups; the effect is a change within one group" in kinds["between-group"]
     assert "within-patient one" not in kinds["within-patient"]
+
+
+def test_a_threshold_in_percent_of_baseline_needs_the_baselines():
+    tables, row = _tables(estimate="-15", ci_low="-20", ci_high="-10", baseline1="60", baseline2="50", n1="10", n2="30")
+    percent = Row(
+        "thresholds",
+        "thresholds.csv",
+        9,
+        {**tables["thresholds"][0].cells, "id": "p", "value": "30", "unit": "percent-of-baseline"},
+    )
+    more = Tables({**tables.rows, "thresholds": (percent, *tables["thresholds"])}, ".")
+    assert [t.id for t in thresholds_for(more, row)] == ["t0", "t1", "p"]
+    judged = judge_row(row, percent)
+    assert judged.threshold == pytest.approx(0.3 * 52.5, rel=1e-12)  # (10 * 60 + 30 * 50) / 40
+    assert judged.notes[0] == "30 % of the mean baseline, 52.5, is 15.75 points."
+    assert any("within-patient one" in n for n in judged.notes)
+    _, bare = _tables(estimate="-15", ci_low="-20", ci_high="-10", baseline1="60")
+    assert "p" not in [t.id for t in thresholds_for(more, bare)]
 
 
 def test_thresholds_are_in_the_unit_of_the_measure():

@@ -249,5 +249,6 @@ SPECS: Final = (
         "effect and the assumed risk that derived_from names",
         formula="RR: q = RR p; OR: q = OR p/(1 - p + OR p); HR: q = 1 - (1 - p)^HR; RD: q = p + RD; difference q - p",
         source="Cochrane Handbook, section 15.4; Guyatt GH et al. J Clin Epidemiol 2013;66:158-172.",
+        row_only=False,
     ),
 )

@@ -108,7 +108,7 @@ def check_arm_test(
     admissible = {"p": whole_set}
     shown = f"p {numbers['p'].text}"
     if fits:
-        exact = tuple(name for name in fits if target.intersects(ValueSet(sets[name][1], sets[name][1])))
+        exact = tuple(name for name in fits if target.low <= sets[name][1] <= target.high)
         return make(
             "arm-test-p",
             Verdict.CONSISTENT if exact else Verdict.CONSISTENT_WITHIN_ROUNDING,
@@ -119,7 +119,7 @@ def check_arm_test(
         )
     one = tuple(name for name, (values, _) in sets.items() if _one_sided(values).intersects(target))
     facts = f"{shown} is printed, and means, SDs and numbers of people allow {_show(whole_set)}"
-    if one or _one_sided_far(sets, target):
+    if one or (numbers["p"].op == "=" and _one_sided_far(sets, target)):
         return make(
             "arm-test-p",
             Verdict.METHOD_DEPENDENT,

@@ -8,7 +8,10 @@ from typing import Final
 
 __all__ = ["NUMBERS"]
 
-_ARM: Final = ("n", "baseline", "baseline_sd", "mean", "sd", "mean{}_low", "mean{}_high", "change", "events")
+_ARM: Final = (
+    *("n", "baseline", "baseline_sd", "mean", "sd", "mean{}_low", "mean{}_high", "change", "events"),
+    *("se", "sd_change", "min", "q1_{}", "median", "q3_{}", "max"),
+)
 
 
 def _arm(number: int) -> tuple[str, ...]:

@@ -20,6 +20,8 @@ __all__ = ["complete", "with_cells"]
 
 _FAILING: Final = (Verdict.INCONSISTENT, Verdict.IMPLAUSIBLE)
 _LIMIT: Final = 5
+#: At most so many repairs of a finding are tried, the cheapest first.
+_TRIED: Final = 12
 _LINE: Final = ("estimate", "ci_low", "ci_high", "p", "se")
 
 
@@ -51,16 +53,16 @@ def complete(tables: Tables, row: Row, findings: Sequence[Finding], specs: Itera
     failing = [f for f in findings if f.verdict in _FAILING and f.check in names]
     if is_probing() or not any(f.repairs or about_arms(f) for f in failing):
         return list(findings)
-    doubtful = {f.check for f in failing if f.verdict is Verdict.IMPLAUSIBLE and f.repairs}
-    known: dict[tuple[tuple[str, str], ...], bool] = {}
+    known: dict[tuple[tuple[str, str], ...], set[str] | None] = {}
 
-    def passes(changes: Mapping[str, str]) -> bool:
+    def passes(changes: Mapping[str, str], check: str) -> bool:
         key = tuple(sorted(changes.items()))
         if key not in known:
-            known[key] = _passes(tables, with_cells(row, changes), judges, doubtful)
-        return known[key]
+            known[key] = _doubtful(tables, with_cells(row, changes), judges)
+        left = known[key]
+        return left is not None and check not in left
 
-    hypotheses = [h.repair(row.cells) for h in row_hypotheses(row, failing) if passes(h.changes)]
+    hypotheses = [h.repair(row.cells) for h in row_hypotheses(row, failing)]
     out = []
     for finding in findings:
         if finding.verdict in _FAILING and finding.check in names and (finding.repairs or about_arms(finding)):
@@ -71,35 +73,40 @@ def complete(tables: Tables, row: Row, findings: Sequence[Finding], specs: Itera
     return out
 
 
-def _passes(tables: Tables, row: Row, judges: Iterable[CheckSpec], doubtful: set[str]) -> bool:
-    """Whether no check of the row alone finds it inconsistent, nor implausible as it did before."""
+def _doubtful(tables: Tables, row: Row, judges: Iterable[CheckSpec]) -> set[str] | None:
+    """Names of the checks that find the row implausible; None if one finds it inconsistent."""
+    found: set[str] = set()
     with probing():
         try:
             for spec in judges:
                 for finding in spec.run(tables, row):
                     if finding.verdict is Verdict.INCONSISTENT:
-                        return False
-                    if finding.verdict is Verdict.IMPLAUSIBLE and finding.check in doubtful:
-                        return False
+                        return None
+                    if finding.verdict is Verdict.IMPLAUSIBLE:
+                        found.add(finding.check)
         except LbpmetaError:
-            return False
-    return True
+            return None
+    return found
 
 
 def _judged(
-    tables: Tables, row: Row, finding: Finding, passes: Callable[[Mapping[str, str]], bool], more: Sequence[Repair]
+    tables: Tables, row: Row, finding: Finding, passes: Callable[[Mapping[str, str], str], bool], more: Sequence[Repair]
 ) -> Finding:
-    good, unknown, bad = [], [], []
-    for repair in finding.repairs:
+    good: list[Repair] = []
+    unknown: list[Repair] = []
+    bad: list[Repair] = []
+    candidates = {(r.field, r.value): r for r in (*finding.repairs, *more)}
+    for repair in sorted(candidates.values(), key=lambda r: r.cost)[:_TRIED]:
         changes = _changes(repair)
         if not all(c in row.cells for c in changes):
             unknown.append(repair)
-        elif passes(changes):
+        elif passes(changes, finding.check):
             good.append(dataclasses.replace(repair, row=MappingProxyType({**row.cells, **changes})))
-        else:
+        elif repair in finding.repairs:
             bad.append(dataclasses.replace(repair, row=MappingProxyType({})))
-    once = {(r.field, r.value): r for r in (*more, *good)}
-    repairs = (*sorted(once.values(), key=lambda r: r.cost), *unknown) or tuple(bad)
+        if len(good) == _LIMIT:
+            break
+    repairs = (*good, *unknown) or tuple(bad)
     severity = finding.severity
     if repairs and repairs[0].row and severity is not Severity.INFO:
         severity = graver(severity, _against_mcid(tables, row, repairs[0]))

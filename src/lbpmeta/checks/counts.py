@@ -155,7 +155,7 @@ def admissible_counts(counts: range, n: int) -> dict[str, ValueSet]:
 
 def is_proportion(row: Row) -> bool:
     """Whether a statement prints a proportion with its total, in percent."""
-    return row["kind"] in ("proportion", "percentage") and bool(row["n"]) and row["unit"] == "%"
+    return row["kind"] in _PROPORTIONS and bool(row["n"]) and row["unit"] == "%"
 
 
 def run_counts(tables: Tables, row: Row) -> Iterator[Finding]:
@@ -169,6 +169,11 @@ def run_counts(tables: Tables, row: Row) -> Iterator[Finding]:
             yield renamed(finding, names)
 
 
+#: Kinds of statements that are proportions of n people.
+_PROPORTIONS: Final = (
+    *("proportion", "percentage", "sensitivity", "specificity", "ppv", "npv", "accuracy", "prevalence"),
+)
+
 #: Measures of rates: events may come again, and n may be person-time.
 _RATES: Final = ("IRR", "IRD", "IR")
 
@@ -181,5 +186,6 @@ SPECS: Final = (
         "proof",
         inputs="events and n, of a statement or of each arm",
         formula="whole numbers, 0 <= events <= n, n > 0",
+        source="INSPECT-SR, item 4.9 (Wilkinson J et al. 2025).",
     ),
 )

@@ -78,6 +78,7 @@ def coverage(tables: Tables, findings: Iterable[Finding]) -> Coverage:
     by_id = {row.id: row for table in _TABLES for row in tables.rows.get(table, ())}
     used: dict[str, set[tuple[str, str]]] = {"checked": set(), "ranged": set(), "quoted": set()}
     partial: set[str] = set()
+    lacking: dict[tuple[str, str], str] = {}
     for finding in findings:
         if not finding.rows:
             continue
@@ -91,7 +92,8 @@ def coverage(tables: Tables, findings: Iterable[Finding]) -> Coverage:
             if finding.verdict is Verdict.NOT_CHECKABLE:
                 partial.add(row_id)
         elif finding.verdict is Verdict.NOT_CHECKABLE:
-            continue
+            for cell in entered if finding.missing else ():
+                lacking.setdefault(cell, f"missing beside it: {', '.join(finding.missing[:3])}")
         elif finding.check == "value-out-of-range":
             used["ranged"] |= entered
         else:
@@ -106,10 +108,13 @@ def coverage(tables: Tables, findings: Iterable[Finding]) -> Coverage:
     ranged = (cells & used["ranged"]) - checked
     quoted = (cells & used["quoted"]) - checked - ranged
     rest = cells - checked - ranged - quoted
+    quoting = any(row["quote"] for row in by_id.values())
     reasons: dict[str, int] = {}
-    for row_id, _ in rest:
-        if not by_id[row_id]["quote"]:
-            reason = "no quote"
+    for row_id, column in rest:
+        if (row_id, column) in lacking:
+            reason = lacking[row_id, column]
+        elif not by_id[row_id]["quote"]:
+            reason = "no quote" if quoting else "nothing beside it to compare it with"
         elif row_id in partial:
             reason = "the quote is partial"
         else:

@@ -276,5 +276,6 @@ SPECS: Final = (
         formula="LR+ = s/(1 - c), LR- = (1 - s)/c, PPV = s p/(s p + (1 - c)(1 - p)), NPV = c (1 - p)/(c (1 - p) + "
         "(1 - s) p), accuracy = s p + c (1 - p): some s, c, p print all; with the numbers of people, some whole table",
         source="Altman DG, Bland JM. BMJ 1994;308:1552 and 309:102; Deeks JJ, Altman DG. BMJ 2004;329:168-169.",
+        row_only=False,
     ),
 )

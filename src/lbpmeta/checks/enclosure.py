@@ -22,7 +22,7 @@ from scipy.special import chdtrc, ndtr, ndtri, stdtr, stdtrit
 
 from lbpmeta.printed import ValueSet
 
-__all__ = ["Boxes", "Pieces", "common_pieces", "dl_pieces", "every_tau2_pieces", "holding", "meets"]
+__all__ = ["Boxes", "Pieces", "common_pieces", "dl_pieces", "every_tau2_pieces", "finer_pieces", "holding", "meets"]
 
 Array: TypeAlias = NDArray[np.float64]
 
@@ -31,6 +31,9 @@ _SLACK: Final = 1e-11
 
 #: Into how many parts a set of tau2 is cut, so that the parts' weights stay tied to one tau2.
 _PARTS: Final = 12
+
+#: Halvings of the bracket around the best mean; what they leave open widens the bound.
+_BISECTIONS: Final = 26
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,13 +117,15 @@ def q_bounds(y_low: Array, y_high: Array, w_low: Array, w_high: Array) -> tuple[
     points, at any mu (here the mean of the middles, improved by a short search).
     """
     low_mu, high_mu = np.full(w_low.shape[0], y_low.min()), np.full(w_low.shape[0], y_high.max())
-    for _ in range(80):  # the slope of the lower function is monotone in mu
+    for _ in range(_BISECTIONS):  # the slope of the lower function is monotone in mu
         mu = (low_mu + high_mu) / 2
-        slope = (w_low * (np.maximum(mu[:, None] - y_high, 0) - np.maximum(y_low - mu[:, None], 0))).sum(axis=1)
-        low_mu, high_mu = np.where(slope < 0, mu, low_mu), np.where(slope < 0, high_mu, mu)
-    mu = ((low_mu + high_mu) / 2)[:, None]
-    distance = np.maximum(np.maximum(y_low - mu, mu - y_high), 0)
-    low = (w_low * distance**2).sum(axis=1)
+        left = (w_low * (mu[:, None] - np.clip(mu[:, None], y_low, y_high))).sum(axis=1) < 0
+        low_mu, high_mu = np.where(left, mu, low_mu), np.where(left, high_mu, mu)
+    mu = (low_mu + high_mu) / 2
+    distance = mu[:, None] - np.clip(mu[:, None], y_low, y_high)
+    slope = 2 * np.abs((w_low * distance).sum(axis=1))
+    # convex: the least value lies above the tangent, within what is left of the bracket
+    low = np.maximum(0.0, (w_low * distance**2).sum(axis=1) - slope * (high_mu - low_mu))
     middle, radius = (y_low + y_high) / 2, (y_high - y_low) / 2
     mu = ((w_high * middle).sum(axis=1) / w_high.sum(axis=1))[:, None]
     high = (w_high * (np.abs(mu - middle) + radius) ** 2).sum(axis=1)
@@ -147,13 +152,15 @@ def _weights(boxes: Boxes, low: Array, high: Array) -> tuple[Array, Array]:
     return 1 / (boxes.s_high**2 + high[:, None]), 1 / (boxes.s_low**2 + low[:, None])
 
 
-def _pieces(boxes: Boxes, low: Array, high: Array, q: tuple[float, float]) -> Pieces:
-    """Bounds of everything for tau2 in each [low, high]."""
+def _pieces(boxes: Boxes, low: Array, high: Array, q: tuple[float, float], factor: bool = True) -> Pieces:
+    """Bounds of everything for tau2 in each [low, high]; without `factor` that of Hartung-Knapp stays open."""
     w_low, w_high = _weights(boxes, low, high)
     mean = weighted_mean_bounds(boxes.y_low, boxes.y_high, w_low, w_high)
     se = (1 / np.sqrt(w_high.sum(axis=1)), 1 / np.sqrt(w_low.sum(axis=1)))
     df = max(boxes.k - 1, 1)
-    spread = q_bounds(boxes.y_low, boxes.y_high, w_low, w_high)
+    spread = np.zeros_like(low), np.full_like(low, np.inf)
+    if factor:
+        spread = q_bounds(boxes.y_low, boxes.y_high, w_low, w_high)
     rest_low, rest_high = _others(w_low), _others(w_high)
     weights = (100 * w_low / (w_low + rest_high), 100 * w_high / (w_high + rest_low))
     zero = np.zeros(1)
@@ -214,17 +221,23 @@ def dl_pieces(boxes: Boxes) -> Pieces:
     )
 
 
-def every_tau2_pieces(boxes: Boxes, ends: Array | None = None) -> Pieces:
+def every_tau2_pieces(boxes: Boxes, *, factor: bool = True) -> Pieces:
     """Return the enclosure over all tau2 >= 0: whatever the estimator, the line lies in it.
 
-    `ends`, of shape (parts, 2), looks at a part of all tau2 only.
+    Without `factor` the Hartung-Knapp factor is left open, which saves most of the time.
     """
-    if ends is None:
-        spread = float(boxes.y_high.max() - boxes.y_low.min())
-        unit = max(spread, float(boxes.s_high.max())) ** 2
-        grid = np.concatenate([[0.0], unit * np.geomspace(1e-7, 1e5, 80)])
-        ends = np.stack([grid[:-1], grid[1:]], axis=1)
-    return _pieces(boxes, ends[:, 0], ends[:, 1], _plain_q(boxes))
+    spread = float(boxes.y_high.max() - boxes.y_low.min())
+    unit = max(spread, float(boxes.s_high.max())) ** 2
+    grid = np.concatenate([[0.0], unit * np.geomspace(1e-7, 1e5, 80)])
+    return _pieces(boxes, grid[:-1], grid[1:], _plain_q(boxes), factor)
+
+
+def finer_pieces(boxes: Boxes, pieces: Pieces, held: NDArray[np.bool_], cuts: int, *, factor: bool = True) -> Pieces:
+    """Cut the parts of tau2 that `held` marks, each into so many."""
+    low, high = pieces.tau2[0][held], pieces.tau2[1][held]
+    ends = low[:, None] + (high - low)[:, None] * np.linspace(0, 1, cuts + 1)
+    q = (float(pieces.q[0][0]), float(pieces.q[1][0]))
+    return _pieces(boxes, ends[:, :-1].ravel(), ends[:, 1:].ravel(), q, factor)
 
 
 def meets(

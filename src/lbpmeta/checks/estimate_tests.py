@@ -110,8 +110,9 @@ def check_null(line: Line) -> Finding | None:
     excluded = significance(line.low, line.high, null_value(line.measure))
     if p is None or values_of(line.low).low > values_of(line.high).high:
         return None
-    alpha = 1 - line.level
-    small = True if p.high < alpha else False if p.low > alpha else None
+    alpha = round(1 - line.level, 12)
+    # At p = alpha a bound lies on the null: beyond it, or short of it, p is not alpha either.
+    small = True if p.high <= alpha else False if p.low >= alpha else None
     if excluded is None or small is None or excluded == small:
         within = excluded is None or small is None
         return make(

@@ -132,5 +132,6 @@ SPECS: Final = (
         inputs="value of a count; values of the counts that derived_from names",
         formula="total = sum of the parts: randomised = completed + lost",
         source="Schulz KF, Altman DG, Moher D. CONSORT 2010. BMJ 2010;340:c332.",
+        row_only=False,
     ),
 )

@@ -40,8 +40,9 @@ __all__ = [
     "working_sets",
 ]
 
-#: Kenward-Roger has any degrees of freedom above 0; with fewer than these an interval spans 10^128 standard errors.
-LEAST_DF: Final = 0.01
+#: Kenward-Roger has any degrees of freedom above 0; with fewer than these a 95 % interval spans 10^64 standard errors,
+#: and the t quantiles of the library begin to be wrong (beyond 10^152).
+LEAST_DF: Final = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +182,8 @@ def p_from(sets: Mapping[str, ValueSet], line: Line) -> tuple[str, ValueSet] | N
         narrower = (low + high).scaled(0.5).intersection(est) if symmetric else None
         size = (narrower or est).abs()
         ratio = ValueSet(size.low / half.high, size.high / half.low if half.low > 0 else math.inf)
-        least = min(line.min_df, LEAST_DF) if line.pooled else line.min_df
-        return "the interval", _p_set(ratio.widened(), line.level, least)
+        # Kenward-Roger's degrees of freedom may be any number above 0.
+        return "the interval", _p_set(ratio.widened(), line.level, 0.0 if line.pooled else line.min_df)
     se = sets.get("se")
     if se is not None and se.high > 0:
         size = est.abs()
@@ -214,12 +215,16 @@ def _two_sided(statistic: float, df: float = math.inf) -> float:
 
 
 def _p_set(ratio: ValueSet, level: float, min_df: float) -> ValueSet:
-    """p-values of the normal and all t families; at a fixed ratio p is monotone in the df."""
-    critical = critical_set(level, min_df)
+    """p-values of the normal and all t families; at a fixed ratio p is monotone in the df.
+
+    As the degrees of freedom go to 0, p goes to 1 - level at any ratio above 0: no t quantile is needed there, and
+    those of the library are wrong where they exceed 10^152.
+    """
+    critical = critical_set(level, max(min_df, 1.0))
     ends = []
     for r in (ratio.low, ratio.high):
         ends.append(_two_sided(r * critical.low))
-        ends.append(_two_sided(r * critical.high, min_df))
+        ends.append(1 - level if min_df < 1 else _two_sided(r * critical.high, min_df))
     return span(*ends)
 
 

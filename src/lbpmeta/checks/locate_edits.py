@@ -58,8 +58,7 @@ def print_edits(row: Mapping[str, Printed], measure: str) -> Iterator[Edit]:
     if not log:
         spread = [n for n in (*names, "se") if n in row]
         for factor, why in ((10, "on a scale of 0-10 instead of 0-100"), (0.1, "on a scale of 0-100 instead of 0-10")):
-            form = _text if factor > 1 else _finer
-            yield Edit({n: form(float(row[n]) * factor, row[n]) for n in spread}, COSTS["scale"], why)
+            yield from _scaled(row, spread, factor, why)
     elif limits and all(float(row[n]) > 0 for n in names):
         logs = {n: math.exp(float(row[n])) for n in names if float(row[n]) < 20}
         if len(logs) == len(names):
@@ -76,6 +75,19 @@ def print_edits(row: Mapping[str, Printed], measure: str) -> Iterator[Edit]:
             ratio = float(text) / face
             cells |= {n: _text(float(row[n]) * ratio, row[n]) for n in names[1:]}
         yield Edit(cells, COSTS.get(kind, 6.0) + 0.5, why)
+
+
+def _scaled(row: Mapping[str, Printed], names: list[str], factor: float, why: str) -> Iterator[Edit]:
+    """A row times a factor; a factor above 1 magnifies the rounding, so the ends of it are tried too."""
+    if factor < 1:
+        yield Edit({n: _finer(float(row[n]) * factor, row[n]) for n in names}, COSTS["scale"], why)
+        return
+    half = float(row["estimate"].ulp) / 2
+    for move in (0.0, -half, half):
+        for widen in (0.0, -half, half):
+            shifts = {"estimate": move, "ci_low": move - widen, "ci_high": move + widen, "se": widen}
+            cells = {n: _text((float(row[n]) + shifts[n]) * factor, row[n]) for n in names}
+            yield Edit(cells, COSTS["scale"], why)
 
 
 def _spread_edits(row: Mapping[str, Printed], log: bool, limits: bool) -> Iterator[Edit]:
@@ -98,10 +110,12 @@ def _spread_edits(row: Mapping[str, Printed], log: bool, limits: bool) -> Iterat
                     continue
                 values = [math.log(v) for v in values]
             est, low, high = values
-            new = [est - (est - low) * factor, est + (high - est) * factor]
-            new = [math.exp(v) for v in new] if log else new
-            form = _text if factor > 1 else _finer
-            yield Edit({n: form(v, row[n]) for n, v in zip(_TRIPLE[1:], new, strict=True)}, cost, why)
+            half = float(row["ci_low"].ulp) / 2 if factor > 1.5 and not log else 0.0
+            for widen in (0.0, -half, half) if half else (0.0,):  # a factor magnifies the rounding
+                new = [est - (est - low + widen) * factor, est + (high - est + widen) * factor]
+                new = [math.exp(v) for v in new] if log else new
+                form = _text if factor > 1 else _finer
+                yield Edit({n: form(v, row[n]) for n, v in zip(_TRIPLE[1:], new, strict=True)}, cost, why)
 
 
 def arm_edits(row: Mapping[str, Printed], measure: str) -> Iterator[Edit]:

@@ -77,7 +77,7 @@ def locate(search: Search, declared: Mapping[str, Recipe], *, limit: int = 5) ->
     for recipe in recipes:
         for studies in search.bases.of(recipe):
             for found in (*_of_line(search, studies, recipe), *_of_rows(search, studies, recipe)):
-                key = (found.repair.field, found.repair.value)
+                key = (found.repair.field, found.repair.why)
                 if key not in best or found.cost + found.gap < best[key].cost + best[key].gap:
                     best[key] = found
     ranked = sorted(best.values(), key=lambda c: c.cost + c.gap)
@@ -93,7 +93,7 @@ class _Judge:
         self.sets = [targets[n][0] for n in self.names]
         drawn = search.drawn(studies)
         self.spreads: list[tuple[float, ...]] = []
-        numbers = None if drawn is None else drawn.numbers(recipe)
+        numbers = None if drawn is None else drawn.numbers(recipe, predict=False)
         for name in self.names:
             options = (np.zeros(1),) if numbers is None else _options(numbers, name)
             self.spreads.append(tuple(float(o[np.isfinite(o)].std()) if np.isfinite(o).any() else 0.0 for o in options))
@@ -123,7 +123,7 @@ def _beyond(values: Array, target: ValueSet) -> Array:
 def _of_line(search: Search, studies: StudySet, recipe: Recipe) -> list[_Candidate]:
     """Numbers of the line that alone keep it from following: all others do."""
     problem = search.problem
-    face = Sample(studies.yi[None], studies.vi[None]).numbers(recipe)
+    face = Sample(studies.yi[None], studies.vi[None]).numbers(recipe, predict=False)
     found = []
     for name in _LINE:
         number = problem.printed.get(name)
@@ -149,7 +149,8 @@ def _of_line(search: Search, studies: StudySet, recipe: Recipe) -> list[_Candida
                 fits = slip.low <= high and slip.high >= low
                 if fits and (best is None or COSTS[kind] < best[0]):
                     best = (COSTS[kind], slip.text, slip.why)
-            if name == "tau2" and value >= 0 and number.prints(math.sqrt(value)):
+            roots = ValueSet(math.sqrt(max(0.0, room[0])), math.sqrt(max(0.0, room[1])))
+            if name == "tau2" and roots.low > 0 and roots.intersects(number.values):
                 best = (0.0, _shown(value, number), "tau was printed for tau2")
         if best is None:
             value = math.exp(min(700.0, options[0])) if log else options[0]
@@ -183,7 +184,7 @@ def _of_rows(search: Search, studies: StudySet, recipe: Recipe) -> list[_Candida
     rows = np.arange(keep.size)
     ys, vs = (np.repeat(a[None, :], keep.size, axis=0) for a in (studies.yi, studies.vi))
     ys[rows, where[keep]], vs[rows, where[keep]] = y[keep], v[keep]
-    gaps = judge.gaps(Sample(ys, vs).numbers(recipe))
+    gaps = judge.gaps(Sample(ys, vs).numbers(recipe, predict=False))
     for j in np.flatnonzero(gaps <= _WIDTH):
         i, edit = edits[keep[j]]
         row = problem.rows[i]
@@ -212,7 +213,7 @@ def _rows_counted(search: Search, studies: StudySet, recipe: Recipe, judge: _Jud
         if (printed is not None and not printed.prints(k - shift + change)) or k + change < 2:
             continue
         index = np.array([[j for j in range(k) if change > 0 or j != i] + [i] * (change > 0) for i in range(k)])
-        gaps = judge.gaps(Sample(studies.yi[index], studies.vi[index]).numbers(recipe))
+        gaps = judge.gaps(Sample(studies.yi[index], studies.vi[index]).numbers(recipe, predict=False))
         found += [
             _Candidate(Repair(problem.ids[i], "one row", value, why), cost, float(gaps[i]))
             for i in np.flatnonzero(gaps <= _WIDTH)

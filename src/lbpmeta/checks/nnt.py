@@ -131,8 +131,7 @@ def check_nnt(
             verdict=Verdict.IMPLAUSIBLE,
             severity=Severity.DECISION,
             message=f"The limits {first} and {last} are those of a risk difference whose interval holds 0: {first} "
-            f"lies on one side of no effect and {last} on the other, and the interval runs through infinity, not from one "
-            "to the other.",
+            f"lies on one side of no effect and {last} on the other, so that the interval runs through infinity.",
         )
     return finding
 
@@ -180,7 +179,7 @@ def _sources(printed: Mapping[str, Printed], level: float) -> tuple[Ways | None,
 
         return exact, slow, "The four counts"
     if all(name in printed for name in _RISKS):
-        return _from_percentages, None, "The two percentages"
+        return _from_percentages, _from_rounded_percentages, "The two percentages"
     if "rd" in printed:
         return _from_difference, None, "The risk difference"
     return None, None, ""
@@ -217,9 +216,24 @@ def _from_percentages(numbers: Mapping[str, Printed]) -> Iterator[Way]:
     rd = (sets[0] - sets[1]).scaled(0.01)
     face = (float(numbers["percent1"]) - float(numbers["percent2"])) / 100
     yield from _inverted(numbers, "", rd, face)
-    if max(numbers[name].decimals for name in _RISKS) > 0:
-        rounded = ValueSet(round(100 * rd.low) / 100, round(100 * rd.high) / 100).widened()
-        yield from _inverted(numbers, " of the risk difference rounded to 1%", rounded, round(100 * face) / 100)
+
+
+def _from_rounded_percentages(numbers: Mapping[str, Printed]) -> Iterator[Way]:
+    """Where the percentages have decimals: from whole ones, or from their difference as a whole one."""
+    if max(numbers[name].decimals for name in _RISKS) <= 0:
+        return
+    one, two = (values_of(numbers[name]) for name in _RISKS)
+    rd = one - two
+    for label, found in {
+        " of the risk difference rounded to 1%": _rounded(rd),
+        " of the percentages rounded to 1%": _rounded(one) - _rounded(two),
+    }.items():
+        yield from _inverted(numbers, label, found.scaled(0.01), found.mid / 100)
+
+
+def _rounded(percent: ValueSet) -> ValueSet:
+    """What the values of a set become when rounded to whole percent, halves either way."""
+    return ValueSet(math.ceil(percent.low - 0.5), math.floor(percent.high + 0.5))
 
 
 def _from_difference(numbers: Mapping[str, Printed]) -> Iterator[Way]:
@@ -345,5 +359,6 @@ SPECS: Final = (
         formula="NNT = 1/|RD|, nearest or rounded up; limits = 1/|limits of RD|, through infinity where they hold 0; "
         "NNT >= 1",
         source="Altman DG. BMJ 1998;317:1309-1312.",
+        row_only=False,
     ),
 )

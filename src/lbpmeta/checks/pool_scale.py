@@ -90,7 +90,8 @@ def _run_mixed(tables: Tables, row: Row) -> Iterator[Finding]:
         "mixed-scales",
         Verdict.IMPLAUSIBLE,
         f"{', '.join(row[c] for c in shown)} look like scores on a scale of about ten points, as those of "
-        f"{many} of the {len(small)} rows of this pool do; the others' cannot be on it. A mean difference must not mix the two.",
+        f"{many} of the {len(small)} rows of this pool do; the others' cannot be on it. A mean difference must not mix "
+        "the two.",
         printed={c: read(row[c]) for c in shown},
         repairs=_tenfold(row),
     )
@@ -98,7 +99,7 @@ def _run_mixed(tables: Tables, row: Row) -> Iterator[Finding]:
 
 def _declared(tables: Tables, pool: PoolRows, row: Row) -> Finding | None:
     """A row whose instrument has another width than those of most rows of its pool."""
-    if len(np.unique(pool.scale)) < 2:
+    if pool.scale.max() == 0:  # all rows share the first instrument
         return None
     own = range_of(tables, row)
     widths = [ends[1] - ends[0] for r in pool.rows if (ends := range_of(tables, r)) is not None]
@@ -155,13 +156,19 @@ def direction_reversed(pool: PoolRows, at: int) -> tuple[float, float] | None:
     return (own[0] - mu) / scale, (-own[0] - mu) / scale
 
 
+@lru_cache(maxsize=128)
+def _directions(pool: PoolRows) -> tuple[tuple[str, ...], str, int]:
+    """Return the directions that the rows name, the usual one, and the number of trials; once per pool."""
+    better = tuple(r["better"] for r in pool.rows if r["better"])
+    return better, max(sorted(set(better)), key=better.count) if better else "", len(np.unique(pool.trial))
+
+
 def _run_reversed(tables: Tables, row: Row) -> Iterator[Finding]:
     pool = sole_set(tables, row)
     if pool is None or row["kind"] == "baseline":
         return
     at = pool.position(row)
-    better = [r["better"] for r in pool.rows if r["better"]]
-    usual = max(sorted(set(better)), key=better.count) if better else ""
+    better, usual, k = _directions(pool)
     if row["better"] and row["better"] != usual:
         yield make(
             "direction-reversed",
@@ -176,7 +183,6 @@ def _run_reversed(tables: Tables, row: Row) -> Iterator[Finding]:
     if found is None:
         return
     far, turned = found
-    k = len(np.unique(pool.trial))
     chance = 2 * float(stdtr(k - 2, -abs(far)))
     if chance * k >= _RARE * 10 or abs(turned) >= 1.5:
         return

@@ -24,6 +24,9 @@ Array = NDArray[np.float64]
 #: Standard deviations of one pool differ by at least so much on the log scale, however alike a few of them are.
 _FLOOR: Final = 0.3
 
+#: Among more values than this, those of one trial move neither median nor spread: they are told once per pool.
+_MANY: Final = 400
+
 
 class _Same:
     """A tuple of rows, known by identity: rows hold mappings and have no hash."""
@@ -185,17 +188,31 @@ def share_of(weights: Sequence[float], distances: Sequence[float]) -> tuple[floa
     return tuple(p / total for p in parts)
 
 
-def other_sds(pool: PoolRows, at: int) -> list[float]:
-    """Return the SDs of the other trials on the row's scale: of its instrument, or under MD of the unnamed one."""
+def other_sds(pool: PoolRows, at: int) -> Others | None:
+    """Return where the logarithms of the SDs of the other trials on the row's scale lie.
+
+    The scale is that of its instrument, or under MD the unnamed one; None where fewer than 4 SDs are on it.
+    """
     row = pool.rows[at]
     if row["measure"] != "MD" and not row["instrument"]:
-        return []
-    alike = (pool.scale == pool.scale[at]) & (pool.trial != pool.trial[at])
-    sds = np.exp(pool.log_sd[alike]).ravel()
-    return [float(s) for s in sds[np.isfinite(sds)]]
+        return None
+    if 2 * len(pool.rows) > _MANY:
+        return _all_sds(pool, int(pool.scale[at]))
+    return robust(pool.log_sd[(pool.scale == pool.scale[at]) & (pool.trial != pool.trial[at])].ravel())
 
 
-def other_smds(pool: PoolRows, at: int) -> list[float]:
-    """Return the SMDs that the arms of the other trials make."""
-    smds = pool.smd[pool.trial != pool.trial[at]]
-    return [float(s) for s in smds[np.isfinite(smds)]]
+@lru_cache(maxsize=128)
+def _all_sds(pool: PoolRows, scale: int) -> Others | None:
+    return robust(pool.log_sd[pool.scale == scale].ravel())
+
+
+def other_smds(pool: PoolRows, at: int, floor: float) -> Others | None:
+    """Return where the SMDs that the arms of the other trials make lie."""
+    if len(pool.rows) > _MANY:
+        return _all_smds(pool, floor)
+    return robust(pool.smd[pool.trial != pool.trial[at]], floor)
+
+
+@lru_cache(maxsize=128)
+def _all_smds(pool: PoolRows, floor: float) -> Others | None:
+    return robust(pool.smd, floor)

@@ -118,8 +118,8 @@ class Sample:
             self._q = q, typical
         return self._q
 
-    def numbers(self, recipe: Recipe) -> Numbers:
-        """Everything that a line under the recipe may print."""
+    def numbers(self, recipe: Recipe, *, predict: bool = True) -> Numbers:
+        """Everything that a line under the recipe may print; without `predict` no prediction intervals."""
         lines = self.lines(recipe)
         se, df = self._se(lines, recipe)
         upper = 0.5 + recipe.level / 2
@@ -148,7 +148,7 @@ class Sample:
             "z": (z, normal) if hartung else (z,),
             "p": (p, 2 * ndtr(-normal)) if hartung else (p,),
         }
-        predictions = () if recipe.model == "common" else self._predictions(lines, se, df, upper)
+        predictions = () if recipe.model == "common" or not predict else self._predictions(lines, se, df, upper)
         return Numbers(one, several, predictions, 100 * lines.w / lines.w.sum(axis=1)[:, None])
 
     def _se(self, lines: Lines, recipe: Recipe) -> tuple[Array, Array]:

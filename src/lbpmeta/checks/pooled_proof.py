@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-import numpy as np
-
 from lbpmeta.checks._common import LOG_MEASURES
 from lbpmeta.checks.catalogue import has_enclosure
-from lbpmeta.checks.enclosure import Boxes, Pieces, common_pieces, dl_pieces, every_tau2_pieces, holding, meets
+from lbpmeta.checks.enclosure import (
+    Boxes,
+    Pieces,
+    common_pieces,
+    dl_pieces,
+    every_tau2_pieces,
+    finer_pieces,
+    holding,
+    meets,
+)
 from lbpmeta.checks.pooled_problem import Bases, Problem
 from lbpmeta.checks.study_rows import StudySet
 from lbpmeta.printed import ValueSet
@@ -36,8 +43,12 @@ class Enclosures:
     def _pieces(self, studies: StudySet, kind: str) -> Pieces:
         key = (id(studies), kind)
         if key not in self._made:
-            maker = {"common": common_pieces, "DL": dl_pieces}.get(kind, every_tau2_pieces)
-            self._made[key] = (studies, maker(studies.boxes))  # the set is kept, so that its id stays taken
+            boxes = studies.boxes
+            if kind in ("common", "DL"):
+                pieces = common_pieces(boxes) if kind == "common" else dl_pieces(boxes)
+            else:
+                pieces = every_tau2_pieces(boxes, factor=kind == "hksj")
+            self._made[key] = (studies, pieces)  # the set is kept, so that its id stays taken
         return self._made[key][1]
 
     def admit(
@@ -59,7 +70,7 @@ class Enclosures:
         if ci == "kr":  # Kenward-Roger widens the standard error: the interval is not enclosed
             ci = "z"
             targets = {n: t for n, t in targets.items() if n in ("estimate", "tau2", "q", "q_p")}
-        return _admits(studies.boxes, self._pieces(studies, "all"), targets, ci, self._level)
+        return _admits(studies.boxes, self._pieces(studies, ci[:4]), targets, ci, self._level)
 
 
 def _admits(boxes: Boxes, pieces: Pieces, targets: Mapping[str, tuple[ValueSet, ...]], ci: str, level: float) -> bool:
@@ -68,9 +79,7 @@ def _admits(boxes: Boxes, pieces: Pieces, targets: Mapping[str, tuple[ValueSet, 
         held = holding(pieces, targets, ci=ci, level=level)
         if not held.any():
             return False
-        low, high = pieces.tau2[0][held], pieces.tau2[1][held]
-        cuts = low[:, None] + (high - low)[:, None] * np.linspace(0, 1, _CUTS + 1)
-        pieces = every_tau2_pieces(boxes, np.stack([cuts[:, :-1].ravel(), cuts[:, 1:].ravel()], axis=1))
+        pieces = finer_pieces(boxes, pieces, held, _CUTS, factor=ci.startswith("hksj"))
     return bool(holding(pieces, targets, ci=ci, level=level).any())
 
 

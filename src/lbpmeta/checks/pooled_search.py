@@ -29,17 +29,23 @@ class Search:
         self.problem = problem
         self.bases = Bases(problem)
         self.enclosures = Enclosures(problem.level)
+        self._targets = problem.targets
+        self._predict = "pi_low" in problem.printed or "pi_high" in problem.printed
         self._places: dict[int, _Place] = {}
         self._numbers: dict[tuple[object, ...], Numbers] = {}
+        self._lines: dict[Recipe, list[Pooled]] = {}
+        self._admitted: dict[tuple[object, ...], bool] = {}
         self._draws: dict[int, tuple[StudySet, Sample | None]] = {}
 
     def lines(self, recipe: Recipe) -> list[Pooled]:
         """The line under a recipe, from the print, from the arms, and by Mantel-Haenszel where it applies."""
-        out = []
-        for studies in self.bases.of(recipe):
-            sample, i = self._place(studies)
-            out.append(pooled_of(self._of(sample, recipe), i))
-        return out + self._mantel_haenszel(recipe)
+        if recipe not in self._lines:
+            out = []
+            for studies in self.bases.of(recipe):
+                sample, i = self._place(studies)
+                out.append(pooled_of(self._of(sample, recipe), i))
+            self._lines[recipe] = out + self._mantel_haenszel(recipe)
+        return self._lines[recipe]
 
     def _mantel_haenszel(self, recipe: Recipe) -> list[Pooled]:
         lines = self.bases.mantel_haenszel(recipe)
@@ -71,7 +77,7 @@ class Search:
     def _of(self, sample: Sample, recipe: Recipe) -> Numbers:
         key = (id(sample), recipe.model, recipe.tau2, recipe.ci, recipe.level)
         if key not in self._numbers:
-            self._numbers[key] = sample.numbers(recipe)
+            self._numbers[key] = sample.numbers(recipe, predict=self._predict)
         return self._numbers[key]
 
     def central(self, recipes: Mapping[str, Recipe]) -> tuple[str, ...]:
@@ -99,10 +105,11 @@ class Search:
 
     def fits(self, studies: StudySet, recipe: Recipe, *, own_test: bool = False) -> bool:
         """Whether enclosure and draws of a study set hold the print under a recipe."""
-        targets = self.problem.targets
-        if not self.enclosures.admit(studies, recipe, targets):
-            return False
-        return plausible(self.drawn(studies), recipe, targets, own_test=own_test)
+        targets = self._targets
+        key = (id(studies), recipe.model, recipe.tau2, recipe.ci)
+        if key not in self._admitted:
+            self._admitted[key] = self.enclosures.admit(studies, recipe, targets)
+        return self._admitted[key] and plausible(self.drawn(studies), recipe, targets, own_test=own_test)
 
     def drawn(self, studies: StudySet) -> Sample | None:
         """Draws inside the rounding boxes of a study set, made once."""

@@ -60,7 +60,8 @@ def say(
     ours = shown[0] if shown else None
     derived = f"{first} gives {ours.text(problem.measure)}" if ours is not None else f"{first} gives no line"
     fine = verdict in _FINE
-    if ours is not None and fine and ours.two_tests and "p" in problem.printed:
+    p = problem.printed.get("p")
+    if ours is not None and fine and ours.two_tests and p is not None and not p.prints(ours.several["p"][0]):
         two_tests = not any(search.fits(s, declared[first], own_test=True) for s in search.bases.of(declared[first]))
         if two_tests:
             note += " Its p is that of the normal test, beside a Hartung-Knapp interval, as RevMan prints."

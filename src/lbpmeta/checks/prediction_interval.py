@@ -47,9 +47,10 @@ def check_prediction_interval(
     Notes
     -----
     ``theta +- c sqrt(tau2 + SE^2)`` with c of the normal distribution or of t with k - 1 or k - 2 degrees of
-    freedom, and SE from the confidence interval by the normal or the t distribution. Beside a Hartung-Knapp interval SE
-    may be the Wald one, which is not printed: then only ``c tau sqrt(1 + 1/k)`` bounds the half width from below,
-    since each weight is at most 1/tau2.
+    freedom, and SE from the confidence interval by the normal or the t distribution. SE may be of another kind
+    than the interval's (Hartung-Knapp beside a normal interval, or the other way round), and is then not printed: what
+    is proved is that the half width is at least z tau, whatever SE is. So an interval that is narrower than the
+    confidence interval is implausible, not impossible.
 
     References
     ----------
@@ -58,8 +59,8 @@ def check_prediction_interval(
 
     Examples
     --------
-    >>> line = {"estimate": "-3.0", "ci_low": "-5.0", "ci_high": "-1.0", "pi_low": "-4.0", "pi_high": "-2.0"}
-    >>> check_prediction_interval(line, ci="z").verdict.value
+    >>> line = {"estimate": "-3.0", "ci_low": "-5.0", "ci_high": "-1.0", "pi_low": "-8.0", "pi_high": "2.0"}
+    >>> check_prediction_interval({**line, "tau2": "9.0"}, ci="z").verdict.value
     'inconsistent'
     """
     is_log(measure)
@@ -80,8 +81,7 @@ def check_prediction_interval(
         return _fail(printed, gravest, "The estimate is not the middle of its prediction interval")
     bounded = "ci_low" in known and "ci_high" in known
     if bounded and (low.low > known["ci_low"].high or high.high < known["ci_high"].low):
-        contained = Verdict.IMPLAUSIBLE if ci.startswith("hksj") else gravest
-        return _fail(printed, contained, "The prediction interval is narrower than the confidence interval")
+        return _fail(printed, Verdict.IMPLAUSIBLE, "The prediction interval is narrower than the confidence interval")
     if not bounded or "tau2" not in printed:
         text = "The middle of the prediction interval is the estimate, and it holds the confidence interval."
         return make(_CHECK, Verdict.CONSISTENT_WITHIN_ROUNDING, text, printed=printed)
@@ -98,7 +98,7 @@ def _from_tau2(
     tau2 = values_of(printed["tau2"])
     tau2 = ValueSet(max(0.0, tau2.low), max(0.0, tau2.high))
     critical = _criticals(k, 0.5 + level / 2)
-    floor = min(critical.values()) * math.sqrt(tau2.low * (1 + (1 / k if k >= 1 else 0.0)))
+    floor = critical["z"] * math.sqrt(tau2.low)
     methods = []
     for of_ci in ("z", "t(k-1)"):
         declared = not ci or (of_ci == "z") == (ci == "z")
@@ -124,7 +124,8 @@ def _from_tau2(
             f"{text}interval with a Wald standard error for prediction may do that.",
             printed=printed,
         )
-    return _fail(printed, gravest, "The prediction interval does not follow from estimate, interval and tau2")
+    what = "The prediction interval does not follow from estimate, interval and tau2"
+    return _fail(printed, Verdict.IMPLAUSIBLE, what)
 
 
 def _criticals(k: float, upper: float) -> dict[str, float]:
@@ -162,8 +163,8 @@ SPECS: Final = (
         prediction_interval,
         "proof",
         inputs="estimate, ci_low, ci_high, pi_low, pi_high, tau2, k",
-        formula="theta +- c sqrt(tau2 + SE^2), c normal or t with k-1 or k-2 df; it holds the confidence interval and "
-        "is at least 2 c tau sqrt(1 + 1/k) wide",
+        formula="theta +- c sqrt(tau2 + SE^2), c normal or t with k-1 or k-2 df; its half width is at least z tau "
+        "(proof), and it holds the confidence interval (heuristic)",
         source="Higgins JPT, Thompson SG, Spiegelhalter DJ. J R Stat Soc A 2009;172:137-159.",
     ),
 )

@@ -141,7 +141,17 @@ def _percent(printed: Mapping[str, Printed]) -> Finding:
         f"{printed['percent'].text}% of {printed['n'].text} agrees with {found}.",
         printed={k: v for k, v in printed.items() if k in ("events", "n", "percent")},
         admissible=admissible_counts(counts, int(printed["n"].value)),
+        derivation=_steps(printed, counts),
     )
+
+
+def _steps(printed: Mapping[str, Printed], counts: range) -> tuple[str, ...]:
+    """The arithmetic: the percentage's set, and what the count, or the nearest counts, make."""
+    percent, n = printed["percent"], int(printed["n"].value)
+    nearest = round(float(percent) * n / 100)
+    shown = counts if "events" in printed else range(max(0, nearest - 1), min(n, nearest + 1) + 1)
+    lines = (f"100 x {x}/{n} = {100 * x / n:.6g}" for x in shown)
+    return f"{percent.text}% stands for {values_of(percent)}", *lines
 
 
 def _percent_against_count(printed: Mapping[str, Printed], counts: range) -> Finding | None:
@@ -180,6 +190,7 @@ def _percent_against_count(printed: Mapping[str, Printed], counts: range) -> Fin
         printed=printed,
         admissible=admissible,
         repairs=repairs,
+        derivation=_steps(printed, counts),
     )
 
 

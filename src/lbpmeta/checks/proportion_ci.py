@@ -131,9 +131,10 @@ def interval_finding(printed: Mapping[str, Printed], level: float) -> Finding:
     low, high, n = printed["low"], printed["high"], int(printed["n"].value)
     tried = counts[:_MOST_COUNTS]
     methods: dict[str, None] = {}
+    first_set, last_set = values_of(low).widened(), values_of(high).widened()
     for x in tried:
         for name, limits in candidate_intervals(x, n, level).items():
-            if any(low.prints(100 * a) and high.prints(100 * b) for a, b in limits):
+            if any(100 * a in first_set and 100 * b in last_set for a, b in limits):
                 methods[name] = None
     text = f"{low.text} to {high.text}"
     admissible = admissible_counts(counts, n)
@@ -147,6 +148,7 @@ def interval_finding(printed: Mapping[str, Printed], level: float) -> Finding:
             printed=printed,
             admissible=admissible,
             methods=tuple(methods),
+            derivation=_steps(low, high, tried, n, level),
         )
     held = ValueSet(values_of(low).low, values_of(high).high)
     first, last = 100 * counts[0] / n, 100 * counts[-1] / n
@@ -173,10 +175,11 @@ def interval_finding(printed: Mapping[str, Printed], level: float) -> Finding:
     def distance(numbers: Mapping[str, Printed]) -> float | None:
         if counts_broken(numbers):
             return None
+        lows, highs = values_of(numbers["low"]).widened(), values_of(numbers["high"]).widened()
         for x in tried:
             for limits in candidate_intervals(x, n, level).values():
                 for a, b in limits:
-                    if numbers["low"].prints(100 * a) and numbers["high"].prints(100 * b):
+                    if 100 * a in lows and 100 * b in highs:
                         return abs(100 * a - float(numbers["low"])) + abs(100 * b - float(numbers["high"]))
         return None
 
@@ -188,7 +191,16 @@ def interval_finding(printed: Mapping[str, Printed], level: float) -> Finding:
         printed=printed,
         admissible=admissible,
         repairs=find_repairs(printed, distance, fields=("low", "high")),
+        derivation=_steps(low, high, tried, n, level),
     )
+
+
+def _steps(low: Printed, high: Printed, tried: range, n: int, level: float) -> tuple[str, ...]:
+    """The arithmetic: the bounds' sets, and what every method makes of the first count."""
+    lines = [f"low {low.text} stands for {values_of(low)}", f"high {high.text} stands for {values_of(high)}"]
+    for name, limits in candidate_intervals(tried[0], n, level).items() if tried else ():
+        lines.append(f"{name}, {tried[0]} of {n}: {100 * limits[0][0]:.4g} to {100 * limits[0][1]:.4g}")
+    return tuple(lines)
 
 
 def run_proportion_ci(tables: Tables, row: Row) -> Iterator[Finding]:

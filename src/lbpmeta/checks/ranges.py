@@ -58,6 +58,7 @@ def check_ranges(
     kind: str = "",
     measure: str = "",
     unit: str = "",
+    spread: bool = True,
 ) -> Finding | None:
     """Check every number of a row against its domain and against the instrument's scale.
 
@@ -73,6 +74,8 @@ def check_ranges(
         "MD" and "MC" are bounded by the width of the scale, "MN" by the scale.
     unit : str
         "%" bounds `value`, `low` and `high` to [0, 100] (limits may leave it: Wald intervals do).
+    spread : bool
+        Whether SDs are compared with the scale too.
 
     Returns
     -------
@@ -100,7 +103,8 @@ def check_ranges(
         if not values_of(numbers["value"]).intersects(ValueSet(0.0, 100.0)):
             broken["value"] = f"{numbers['value'].text}% lies outside [0, 100]"
     if minimum is not None and maximum is not None and maximum > minimum:
-        for name, text in _on_scale(numbers, minimum, maximum, kind, measure, compared):
+        on_scale = numbers if spread else {k: v for k, v in numbers.items() if "sd" not in k}
+        for name, text in _on_scale(on_scale, minimum, maximum, kind, measure, compared):
             broken[name] = text
     if broken:
         return make(

@@ -333,6 +333,7 @@ SPECS: Final = (
         inputs="measure OR, estimate, ci_low, ci_high; the SMD row that derived_from names",
         formula="ln OR = pi d/sqrt(3), 1.81 d or 1.65 d, in either direction",
         source="Chinn S. Stat Med 2000;19:3127-3131; Hasselblad V, Hedges LV. Psychol Bull 1995;117:167-178.",
+        row_only=False,
     ),
     CheckSpec(
         "md-from-smd",
@@ -343,5 +344,6 @@ SPECS: Final = (
         inputs="measure MD, estimate, ci_low, ci_high; the SMD row and the SD that derived_from names",
         formula="MD = SMD SD, limit by limit",
         source="Cochrane Handbook, section 15.5.3.",
+        row_only=False,
     ),
 )

@@ -10,11 +10,12 @@ from typing import Final
 from lbpmeta.checks._common import LOG_MEASURES, Number, make, read, values_of
 from lbpmeta.checks.arm_sets import Candidate
 from lbpmeta.checks.counts import counts_broken
-from lbpmeta.checks.finding import Finding, Repair, Verdict
+from lbpmeta.checks.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.links import level_of, linked_rows_of, percent_value, renamed
+from lbpmeta.checks.repairs import COSTS
 from lbpmeta.checks.spec import CheckSpec
 from lbpmeta.checks.tables2x2 import iterative_sets, ratio_and_difference_sets
-from lbpmeta.checks.ways import Way, compare
+from lbpmeta.checks.ways import Way, Ways, compare, slips
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.printed import Printed, ValueSet
@@ -26,6 +27,8 @@ RISK_MEASURES: Final = ("RR", "OR", "RD")
 
 _COUNTS: Final = ("events1", "n1", "events2", "n2")
 _FIELDS: Final = ("estimate", "ci_low", "ci_high")
+#: Decimals from which a coincidence of three numbers is hardly chance.
+_TELLING: Final = 2
 _NAMES: Final = {"RR": "risk ratio", "OR": "odds ratio", "RD": "risk difference"}
 
 #: A printed hypothesis: what it is in words, the measure, and how the counts are to be read.
@@ -172,48 +175,48 @@ def _from_counts(measure: str, printed: Mapping[str, Printed], contrast: str, le
         slow=slow,
         search=False,
     )
-    if not finding.methods and finding.verdict is not Verdict.NOT_CHECKABLE and _estimate_fails(printed, ways):
+    whole = "ci_low" in printed and "ci_high" in printed
+    # An undeclared contrast may be adjusted: there only a whole line with enough digits speaks for a mix-up.
+    asked = raw or (contrast == "" and whole and printed["estimate"].decimals >= _TELLING)
+    failed = not finding.methods and finding.verdict is not Verdict.NOT_CHECKABLE
+    if asked and failed and _estimate_fails(printed, ways):
         mixed = _mixed_up(measure, printed, level)
         if mixed is not None:
-            return _diagnosed(finding, mixed, raw=raw, whole="ci_low" in printed and "ci_high" in printed)
+            return _diagnosed(finding, mixed, raw=raw, whole=whole)
     if finding.verdict in (Verdict.INCONSISTENT, Verdict.IMPLAUSIBLE):
-        return compare(
-            "risk-measure",
-            printed,
-            ways,
-            main=("estimate",),
-            limits=("ci_low", "ci_high"),
-            made_of="The four counts",
-            proof=estimate,
-            limits_proof=Verdict.IMPLAUSIBLE,
-            null=1.0 if measure in LOG_MEASURES else 0.0,
-        )
+        return dataclasses.replace(finding, repairs=slips(printed, ways, _FIELDS, ("estimate",), 5))
+    if finding.verdict is Verdict.METHOD_DEPENDENT and contrast == "":
+        hint = " If it was made of these counts, say so (contrast raw): then the numbers cannot all be right."
+        return dataclasses.replace(finding, message=finding.message + hint)
     return finding
 
 
-def _estimate_fails(printed: Mapping[str, Printed], ways: object) -> bool:
+def _estimate_fails(printed: Mapping[str, Printed], ways: Ways) -> bool:
     values = values_of(printed["estimate"])
-    return callable(ways) and not any(w.sets["estimate"].intersects(values) for w in ways(printed))
+    return not any(w.sets["estimate"].intersects(values) for w in ways(printed))
 
 
 def _hypotheses(measure: str, counts: _Counts) -> Iterator[tuple[str, str, _Counts, tuple[Repair, ...]]]:
     """Yield what else the printed numbers can be: words, measure, counts and repairs."""
     a, n1, c, n2 = counts
     swapped, rest = (c, n2, a, n1), (n1 - a, n1, n2 - c, n2)
-    arms = Repair(
-        ", ".join(_COUNTS), ", ".join(map(str, counts)), ", ".join(map(str, swapped)), "the arms changed places"
-    )
-    cells = Repair("events1, events2", f"{a}, {c}", f"{n1 - a}, {n2 - c}", "events and non-events changed places")
+    order, why = "n1, n2, events1, events2", "the arms changed places"
+    cost = COSTS["arms swapped"]
+    arms = Repair(order, f"{n1}, {n2}, {a}, {c}", f"{n2}, {n1}, {c}, {a}", why, cost=cost)
+    why = "events and non-events changed places"
+    cells = Repair("events1, events2", f"{a}, {c}", f"{n1 - a}, {n2 - c}", why, cost=cost)
+
+    def renamed_as(other: str) -> Repair:
+        return Repair("measure", measure, other, f"the numbers are the {_NAMES[other]}", cost=COSTS["measure"])
+
     others = [m for m in ("RR", "OR") if m != measure] if measure in LOG_MEASURES else ["RR", "OR"]
     for other in others:
-        name = Repair("measure", measure, other, f"the numbers are the {_NAMES[other]}")
-        yield f"the {_NAMES[other]}", other, counts, (name,)
+        yield f"the {_NAMES[other]}", other, counts, (renamed_as(other),)
     yield "that of the arms in the other order", measure, swapped, (arms,)
     if measure == "RR":
         yield "that of the people without the event", measure, rest, (cells,)
     for other in others:
-        name = Repair("measure", measure, other, f"the numbers are the {_NAMES[other]}")
-        yield f"the {_NAMES[other]} of the arms in the other order", other, swapped, (name, arms)
+        yield f"the {_NAMES[other]} of the arms in the other order", other, swapped, (renamed_as(other), arms)
     if measure == "RR":
         words = "that of the people without the event, with the arms in the other order"
         yield words, measure, (n2 - c, n2, n1 - a, n1), (cells, arms)
@@ -237,9 +240,11 @@ def _mixed_up(measure: str, printed: Mapping[str, Printed], level: float) -> tup
                 decimals = max(2, printed["estimate"].decimals)
                 face = [math.exp(float(printed[f])) for f in texts]
                 values = ", ".join(f"{v:.{decimals}f}" for v in face)
-                why = "the numbers are natural logarithms"
+                why = "estimate and bounds are printed as logarithms"
                 shown = ", ".join(printed[f].text for f in texts)
-                return f"the logarithm of the {_NAMES[measure]}", (Repair(", ".join(texts), shown, values, why),)
+                return f"the logarithm of the {_NAMES[measure]}", (
+                    Repair(", ".join(texts), shown, values, why, cost=COSTS["log"]),
+                )
     return None
 
 
@@ -248,23 +253,13 @@ def _diagnosed(finding: Finding, mixed: tuple[str, tuple[Repair, ...]], *, raw: 
     words, repairs = mixed
     tail = " An adjusted or modelled number is not determined by them: not an error."
     message = finding.message.removesuffix(tail)
-    verdict = finding.verdict
-    if not raw and whole:
-        verdict = Verdict.IMPLAUSIBLE
     numbers = "The printed numbers are" if whole else "The printed number is"
-    fresh = make(
-        "or-for-rr",
-        verdict,
-        f"{message} {numbers} {words}: were they mixed up?",
-        printed={},
-        repairs=repairs,
-    )
     return dataclasses.replace(
         finding,
         check="or-for-rr",
-        verdict=verdict,
-        severity=finding.severity if raw else fresh.severity,
-        message=fresh.message,
+        verdict=finding.verdict if raw else Verdict.IMPLAUSIBLE,
+        severity=finding.severity if raw else Severity.MATERIAL,
+        message=f"{message} {numbers} {words}: were they mixed up?",
         repairs=repairs,
     )
 

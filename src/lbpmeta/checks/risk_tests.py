@@ -50,7 +50,9 @@ def check_two_by_two_p(
     Returns
     -------
     Finding
-        ``methods`` lists the tests that print the p-value, one-sided ones last.
+        ``methods`` lists the tests that print the p-value, one-sided ones last. A p-value between those of the tests is
+        "method-dependent", since exact unconditional tests (Barnard, Boschloo) lie there; one outside is
+        "implausible".
 
     Raises
     ------
@@ -138,6 +140,16 @@ def _compare(printed: Mapping[str, Printed], tests: Mapping[str, float], test: s
         )
     low, high = min(tests.values()), max(tests.values())
     values = values_of(p)
+    if not test and near(low).low <= values.high and values.low <= near(high).high:
+        return make(
+            "two-by-two-p",
+            Verdict.METHOD_DEPENDENT,
+            f"p {p.text} of {counts} lies between those of the usual tests, {low:.4g} to {high:.4g}: an exact "
+            "unconditional test may do that.",
+            printed=printed,
+            admissible=admissible,
+            derivation=derivation,
+        )
     crosses = (values.high < _ALPHA <= low) or (values.low >= _ALPHA > high)
 
     def distance(numbers: Mapping[str, Printed]) -> float | None:
@@ -181,7 +193,8 @@ SPECS: Final = (
         "heuristic",
         inputs="p, contrast; events and n of both arms",
         formula="Pearson, Yates, N - 1 and likelihood-ratio chi-squared; Fisher by probability, doubled and mid-P; z "
-        "with separate variances; Wald of log RR and log OR; two-sided, else one-sided; the union over the tests",
+        "with separate variances; Wald of log RR and log OR; two-sided, else one-sided; from the least to the greatest "
+        "of their p-values",
         source="Campbell I. Stat Med 2007;26:3661-3675.",
     ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -73,6 +74,10 @@ def _measure(row: Row) -> str:
     return row["measure"] if row["measure"] in MEASURES else ""
 
 
+#: Every check of an estimate reads the same line: once per row is enough.
+_read_line: Final = lru_cache(maxsize=256)(Line.read)
+
+
 def _line(row: Row) -> Line | None:
     """The estimate of a trial or review row, or the value of a statement."""
     if row.table == "statements":
@@ -94,7 +99,7 @@ def _line(row: Row) -> Line | None:
     min_df = 1.0
     if not pooled and row["contrast"] == "raw" and row.has("n1", "n2"):
         min_df = max(1.0, min(float(n) for n in (row.printed("n1"), row.printed("n2")) if n is not None) - 1)
-    return Line.read(
+    return _read_line(
         row["estimate"],
         row["ci_low"],
         row["ci_high"],
@@ -229,6 +234,7 @@ def run_range(tables: Tables, row: Row) -> Iterator[Finding]:
         kind=row["kind"],
         measure=row["measure"],
         unit="%" if percent else "",
+        spread=row.table != "trials",  # the check sd-impossible compares those
     )
     if finding is not None:
         yield finding

@@ -5,15 +5,19 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Sequence
 from types import MappingProxyType
+from typing import Final
 
-from lbpmeta.checks._common import make, null_value, read, significance, size_severity, values_of
+from lbpmeta.checks._common import MEASURES, graver, make, read, size_severity, values_of
 from lbpmeta.checks.columns import NUMBERS
 from lbpmeta.checks.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.severity import grade
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.printed import Printed
 
 __all__ = ["check_same", "confirm_repairs"]
+
+_LINE: Final = ("estimate", "ci_low", "ci_high", "p", "se")
 
 
 def check_same(rows: Sequence[Row]) -> Finding:
@@ -158,13 +162,9 @@ def _shared(row: Row, other: Row) -> list[str]:
 
 
 def _severity(row: Row, other: Row, column: str, a: Printed, b: Printed) -> Severity:
-    """Decision where direction or significance differ; else by size."""
-    null = null_value(row["measure"])
-    if column == "estimate" and (float(a) - null) * (float(b) - null) < 0:
-        return Severity.DECISION
-    if column in ("ci_low", "ci_high"):
-        one = significance(read(row["ci_low"]), read(row["ci_high"]), null)
-        two = significance(read(other["ci_low"]), read(other["ci_high"]), null)
-        if one is not None and two is not None and one != two:
-            return Severity.DECISION
-    return size_severity(float(a) - float(b), float(b), float("inf"))
+    """Grade the change from one print to the other: of the whole line, or of a number beside it by its size."""
+    if column not in _LINE:
+        return size_severity(float(a) - float(b), float(b), float("inf"))
+    one, two = ({c: n for c in _LINE if (n := read(r[c])) is not None} for r in (row, other))
+    measure = row["measure"] if row["measure"] in MEASURES else ""
+    return graver(grade(one, {**one, **two}, measure=measure), Severity.MINOR)

@@ -115,7 +115,7 @@ def _run_outlier(tables: Tables, row: Row) -> Iterator[Finding]:
     pool = sole_set(tables, row)
     if pool is None or not (row["sd1"] or row["sd2"]):
         return
-    others = robust(np.log(np.array(other_sds(pool, pool.position(row)) or [np.nan])))
+    others = other_sds(pool, pool.position(row))
     if others is None:
         return
     if mixed_scales(pool)[pool.position(row)]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -27,6 +27,8 @@ PRIOR_SE: Final = ((3.0, 0.6), (2.0, 0.2), (0.0, 0.03))
 #: Probability from which a row draws attention, and the distance that its SDs or effect must have then.
 _LIKELY: Final = 0.6
 _FAR: Final = 2.5
+#: SMDs of one pool differ by at least so much.
+_SMD_FLOOR: Final = 0.25
 
 
 def check_se_as_sd(
@@ -85,15 +87,26 @@ def check_se_as_sd(
     for name, number in numbers.items():
         if number is None:
             raise DataError(f"`{name}` is empty; give the number as printed.")
+    sds = robust(np.log(np.array([s for s in pool_sds if s > 0], dtype=float)))
+    smds = None if sds is not None else robust(np.array(pool_smds, dtype=float), _SMD_FLOOR)
+    return _judged(numbers, [read(mean1), read(mean2)], sds, smds, minimum, maximum)
+
+
+def _judged(
+    numbers: Mapping[str, Printed | None],
+    means: Sequence[Printed | None],
+    sds: Others | None,
+    smds: Others | None,
+    minimum: float | None,
+    maximum: float | None,
+) -> Finding:
+    """Judge two SDs by what the other trials' SDs, or else their SMDs, look like."""
     spread = [number for name, number in numbers.items() if number is not None and name.startswith("sd")]
     people = [int(number.value) for name, number in numbers.items() if number is not None and name.startswith("n")]
-    means = [read(mean1), read(mean2)]
     printed = {**numbers, "mean1": means[0], "mean2": means[1]}
     if min(people) < 2 or any(s.value <= 0 for s in spread):
         return make("se-as-sd", Verdict.NOT_CHECKABLE, "An SD of 0 or of one person says nothing.", printed=printed)
     smd = _smd(means, spread, people)
-    sds = robust(np.log(np.array([s for s in pool_sds if s > 0], dtype=float)))
-    smds = None if sds is not None else robust(np.array(pool_smds, dtype=float), floor=0.25)
     if sds is None and math.isnan(smd):
         return make(
             "se-as-sd",
@@ -199,17 +212,16 @@ def se_finding(tables: Tables, row: Row) -> Finding | None:
         return None
     pool = sole_set(tables, row)
     ends = range_of(tables, row) if row["kind"] in ("endpoint", "baseline") else None
-    return check_se_as_sd(
-        row["sd1"],
-        row["n1"],
-        row["sd2"],
-        row["n2"],
-        mean1=row["mean1"] or None,
-        mean2=row["mean2"] or None,
-        pool_sds=other_sds(pool, pool.position(row)) if pool is not None else (),
-        pool_smds=other_smds(pool, pool.position(row)) if pool is not None else (),
-        minimum=ends[0] if ends else None,
-        maximum=ends[1] if ends else None,
+    at = pool.position(row) if pool is not None else 0
+    sds = other_sds(pool, at) if pool is not None else None
+    smds = other_smds(pool, at, _SMD_FLOOR) if pool is not None and sds is None else None
+    return _judged(
+        {c: read(row[c]) for c in ("sd1", "n1", "sd2", "n2")},
+        [read(row["mean1"]), read(row["mean2"])],
+        sds,
+        smds,
+        ends[0] if ends else None,
+        ends[1] if ends else None,
     )
 
 

@@ -78,12 +78,12 @@ def failed(
     )
 
 
-def severity_of(line: Line, repairs: tuple[Repair, ...], mcid: float | None = None) -> Severity:
+def severity_of(line: Line, repairs: tuple[Repair, ...]) -> Severity:
     """Grade a finding by what the best repair of it changes; material where none is known."""
     if not repairs:
         return Severity.MATERIAL
     best = repairs[0]
     changes = dict(zip(best.field.split(", "), best.value.split(", "), strict=True))
     after = line_of(line, {k: v for k, v in changes.items() if k in (*_TRIPLE, "p", "se")})
-    graded = grade(line.printed, after.printed, measure=line.measure, mcid=mcid)
+    graded = grade(line.printed, after.printed, measure=line.measure)
     return Severity.MINOR if graded is Severity.INFO else graded

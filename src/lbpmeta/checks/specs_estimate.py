@@ -73,8 +73,8 @@ SPECS: Final = (
         "proof",
         inputs="every number of the row; the ends of the instrument's scale",
         formula="counts are whole; SD, SE, variance, tau2 and Q >= 0; p in [0, 1]; I2 in [0, 100]; events <= n; "
-        "min <= mean <= max; |change|, |MD| <= max - min; SD <= sqrt(n/(n-1) (max - mean)(mean - min))",
-        source="Bhatia R, Davis C. Am Math Mon 2000;107:353-357; Popoviciu T. Mathematica 1935;9:129-145.",
+        "min <= mean <= max; |change|, |MD| <= max - min",
+        source="",
     ),
 )
 

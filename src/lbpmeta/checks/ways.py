@@ -13,7 +13,7 @@ from lbpmeta.checks.repairs import find_repairs
 from lbpmeta.errors import DataError
 from lbpmeta.printed import Printed, ValueSet, ValueSets
 
-__all__ = ["Way", "Ways", "compare", "is_count", "near"]
+__all__ = ["Way", "Ways", "compare", "is_count", "near", "slips"]
 
 #: Error of what special functions and iterations return, relative, and absolute below 1.
 _ERROR: Final = 1e-10
@@ -60,7 +60,7 @@ def _fits(printed: Mapping[str, Printed], way: Way, fields: Iterable[str]) -> bo
 
 
 def _exact(printed: Mapping[str, Printed], way: Way, fields: Iterable[str]) -> bool:
-    return all(f not in printed or f not in way.face or printed[f].prints(way.face[f]) for f in fields)
+    return all(f not in printed or f not in way.face or way.face[f] in values_of(printed[f]).widened() for f in fields)
 
 
 def compare(
@@ -141,7 +141,7 @@ def compare(
         Verdict.METHOD_DEPENDENT: "An adjusted or modelled number is not determined by them: not an error.",
     }
     if search and verdict is not Verdict.METHOD_DEPENDENT:
-        repairs = (*repairs, *_slips(printed, ways, fields, main, 5 - len(repairs)))
+        repairs = (*repairs, *slips(printed, ways, fields, main, 5 - len(repairs)))
     return make(
         check,
         verdict,
@@ -186,9 +186,11 @@ def _steps(printed: Mapping[str, Printed], ways: Iterable[Way], fields: tuple[st
     return tuple(lines)
 
 
-def _slips(
+def slips(
     printed: Mapping[str, Printed], ways: Ways, fields: tuple[str, ...], main: tuple[str, ...], limit: int
 ) -> tuple[Repair, ...]:
+    """Return single slips after which some way makes all printed results."""
+
     def distance(numbers: Mapping[str, Printed]) -> float | None:
         best: float | None = None
         if any(is_count(name) and number.decimals > 0 for name, number in numbers.items()):
@@ -202,7 +204,16 @@ def _slips(
             return None
         return best
 
-    return find_repairs(printed, distance, limit=limit) if limit > 0 else ()
+    if limit <= 0:
+        return ()
+    # A result that alone has slipped must be what some way makes of the others, give or take its rounding.
+    made = list(ways(printed))
+    targets = {}
+    for f in fields:
+        if f in printed and made and all(f in w.sets for w in made):
+            unit = float(printed[f].ulp)
+            targets[f] = ValueSets.of(ValueSet(w.sets[f].low - unit, w.sets[f].high + unit) for w in made)
+    return find_repairs(printed, distance, limit=limit, targets=targets)
 
 
 def _severity(

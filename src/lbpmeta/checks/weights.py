@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lbpmeta.checks._common import LOG_MEASURES, is_log, make, values_of
-from lbpmeta.checks.enclosure import every_tau2_pieces
+from lbpmeta.checks.enclosure import every_tau2_pieces, finer_pieces
 from lbpmeta.checks.finding import Finding, Severity, Verdict
 from lbpmeta.checks.pooled_problem import Bases, Problem, recipe_pool
 from lbpmeta.checks.pooled_values import Pooled
@@ -139,16 +139,14 @@ def _admits(studies: StudySet, sets: Sequence[ValueSet]) -> bool:
     """Whether some tau2 gives every weight at once; parts of tau2 that may are cut finer."""
     if not studies.boxes.bounded:
         return True
-    pieces = every_tau2_pieces(studies.boxes)
+    pieces = every_tau2_pieces(studies.boxes, factor=False)
     low = np.array([s.low for s in sets])
     high = np.array([s.high for s in sets])
     for last in (False,) * _REFINED + (True,):
-        held = ((pieces.weights[0] <= high * (1 + 1e-9)) & (pieces.weights[1] >= low * (1 - 1e-9))).all(axis=1)
+        held = np.all((pieces.weights[0] <= high * (1 + 1e-9)) & (pieces.weights[1] >= low * (1 - 1e-9)), axis=1)
         if last or not held.any():
             return bool(held.any())
-        start, end = pieces.tau2[0][held], pieces.tau2[1][held]
-        cuts = start[:, None] + (end - start)[:, None] * np.linspace(0, 1, _CUTS + 1)
-        pieces = every_tau2_pieces(studies.boxes, np.stack([cuts[:, :-1].ravel(), cuts[:, 1:].ravel()], axis=1))
+        pieces = finer_pieces(studies.boxes, pieces, held, _CUTS, factor=False)
     return False
 
 

@@ -178,20 +178,22 @@ def count_of(text: str) -> tuple[str, str] | None:
 def ratio_of_log(text: str) -> str:
     """Return the ratio of a printed logarithm, with as many digits as keep every value that it can stand for.
 
+    "" where no number above 0 does.
+
     Examples
     --------
     >>> ratio_of_log("-0.89")
     '0.41'
     """
     number = Printed.parse(text)
-    if number.op != "=":
+    if number.op != "=" or number.values.high > 200:
         return ""
     values = number.values.exp()
     if not 0 < values.low <= values.high < 1e100:
         return ""
     middle = Decimal(repr(math.exp(float(number))))
     low, high = Decimal(repr(values.low)), Decimal(repr(values.high))
-    for kept in range(TRUSTED_DIGITS, -1, -1):
+    for kept in range(TRUSTED_DIGITS, 0, -1):
         unit = Decimal(1).scaleb(middle.adjusted() - kept + 1)
         short = middle.quantize(unit, rounding=ROUND_HALF_EVEN)
         if short - unit / 2 <= low and high <= short + unit / 2:

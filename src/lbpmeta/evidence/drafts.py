@@ -73,10 +73,10 @@ def assembled(
     known = {row.id for row in rows["sources"]}
     taken = {row.id for table in rows.values() for row in table}
     taken |= {name for d in drafts for name in d.cells.get("set", "").split()}
-    taken |= {slug(d.cells.get("source") or d.file.rpartition("/")[2].rpartition("\\")[2]) for d in drafts}
+    taken |= {slug(d.cells.get("source") or file_name(d.file)) for d in drafts}
     counts: dict[str, int] = {}
     for draft in drafts:
-        named = draft.cells.get("source", "") or draft.file.replace("\\", "/").rpartition("/")[2]
+        named = draft.cells.get("source", "") or file_name(draft.file)
         origin = slug(re.sub(r"\.(csv|tsv|txt|zip|rm5)$", "", named)) or "source"
         if origin not in known:
             known.add(origin)

@@ -129,7 +129,7 @@ def _texts(column: str, values: Sequence[Any], digits: int | None, name: str) ->
             out.append(short if digits is None or not short else f"{float(value):.{digits}f}")
         else:
             plain = str(value)  # a Decimal, a date, a category: its own text is its print
-            if len(plain) > 500 or "\n" in plain or plain.startswith("<"):
+            if isinstance(value, Iterable) or len(plain) > 500 or "\n" in plain or plain.startswith("<"):
                 what = type(value).__name__
                 raise DataError(f"The {name}, row {i + 1}, column {column!r}: a {what} is no text or number.")
             out.append(plain)

@@ -18,7 +18,7 @@ from lbpmeta.evidence.cells import (
     plain_number,
 )
 from lbpmeta.evidence.columns import COUNTS, NUMBER_COLUMNS, Columns, resolve
-from lbpmeta.evidence.drafts import Draft
+from lbpmeta.evidence.drafts import Draft, file_name
 from lbpmeta.evidence.own_measures import legal_measure, measured
 from lbpmeta.evidence.own_rows import draft_of, grouped
 from lbpmeta.evidence.problems import Problem, ValidationError
@@ -79,7 +79,7 @@ def own_tables(
     for what, values in silent.items():
         notes.append(f"{what}: {', '.join(map(repr, list(dict.fromkeys(values))[:5]))}")
     notes += measured(drafts, columns, legal_measure(measure))
-    notes += grouped(drafts, name or slug(raw.file.replace("\\", "/").rpartition("/")[2].rpartition(".")[0]) or "rows")
+    notes += grouped(drafts, name or slug(file_name(raw.file).rpartition(".")[0]) or "rows")
     return drafts, [f"{raw.file}: {note}." for note in notes]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -66,6 +67,8 @@ def draft_of(
         _statement(cells, columns, label)
     elif kind == "reviews":
         cells["review"] = label
+        if pooled:
+            cells.setdefault("id", pooled[0])
         model = pooled["model"] if pooled else None
         if model:
             cells.setdefault("model", "common" if model in _COMMON else "random")
@@ -134,17 +137,16 @@ def grouped(drafts: Sequence[Draft], name: str) -> list[str]:
     keys = ("outcome", "comparison", "timepoint", "instrument")
     trials = [d for d in drafts if d.table == "trials"]
     found: dict[tuple[str, ...], str] = {}
+    sizes: Counter[str] = Counter()
+    alone = len({tuple(d.cells.get(k, "") for k in keys) for d in trials}) == 1
     for draft in trials:
         if draft.cells.get("set"):
             continue
         key = tuple(draft.cells.get(k, "") for k in keys)
-        if key not in found:
-            words = slug(" ".join(k for k in key if k))
-            found[key] = (
-                name if not words or len({tuple(d.cells.get(k, "") for k in keys) for d in trials}) == 1 else ""
-            )
-            found[key] = found[key] or f"{name}-{words}"
+        words = "" if alone else slug(" ".join(k for k in key if k))
+        found.setdefault(key, f"{name}-{words}" if words else name)
         draft.cells["set"] = found[key]
+        sizes[found[key]] += 1
     notes = []
     behind: list[Draft] = []
     for draft in drafts:
@@ -164,7 +166,7 @@ def grouped(drafts: Sequence[Draft], name: str) -> list[str]:
             rows, behind = len(behind), []
         elif key in found or len(found) == 1:
             subset = found.get(key) or next(iter(found.values()))
-            rows = sum(subset in d.cells["set"].split() for d in trials)
+            rows = sizes[subset]
         else:
             draft.cells["rows_missing"] = (
                 "which rows are behind this line (its outcome is not that of one group of rows)"

@@ -142,7 +142,7 @@ def _file(path: Path, measure: str, comma: bool | None) -> Tables:
     if suffix in _SAVE_AS:
         raise DataError(
             f"{str(path)!r}: {suffix} files are not read. Open it in its program and save the table as CSV UTF-8; or "
-            "read it into a data frame of text (a workbook: pandas.read_excel(..., dtype=str)) and give that to lm.check."
+            "read it into a data frame of text (a workbook: pandas.read_excel(..., dtype=str)), for lm.check."
         )
     if path.name == "datapackage.json" or suffix in (".json", ".md", ".py"):
         raise DataError(f"{str(path)!r} is no table. Name its folder, or a CSV file.")

@@ -162,7 +162,7 @@ def length_problems(file: str, header: list[str], records: list[list[str]], line
         if len(record) != len(header):
             more, fix = "fewer", "Add the missing commas, and close every quote."
             if len(record) > len(header):
-                more, fix = "more", "Quote cells that hold a comma."
+                more, fix = "more", "Quote cells that hold a comma, and close every quote."
             what = f"the row has {more} cells than the header ({len(record)}, not {len(header)})"
             yield Problem(file, line, "", record[0][:40], what, fix)
 

@@ -116,7 +116,7 @@ def _panel(
     marks = [] if repair is None else [float(Printed.parse(repair))]
     ends = [e for s in (*printed_set, *_parts(allowed)) for e in (s.low, s.high)]
     x = linear_axis(_name(field), [*ends, *marks, *([] if printed is None else [float(printed)])], most=5, pad=0.12)
-    legends = ("What the printed number stands for", "What the others allow") if legend else ("", "")
+    legends = ("What the printed number stands for", "What the other numbers allow") if legend else ("", "")
     areas: list[Area] = []
     points: list[Points] = []
     for row, (role, sets) in enumerate((("printed", printed_set), ("admissible", _parts(allowed)))):
@@ -127,7 +127,7 @@ def _panel(
     points.append(Points("repairs", "A smallest repair" if legend else "", tuple(marks), (0.5,) * len(marks)))
     if marks:
         x = replace(x, label=f"{x.label} (smallest repair: {repair})".replace("-", "\u2212"))
-    rows = ("not printed" if printed is None else f"printed {printed.text}", f"others allow {_told(allowed)}")
+    rows = ("not printed" if printed is None else f"printed {printed.text}", f"allowed {_told(allowed)}")
     y = Axis("", (1.6, -0.6), (0.0, 1.0), tuple(row.replace("-", "\u2212") for row in rows))
     alt = f"{_name(field)} of a finding, {finding.verdict}."
     return Chart(x, y, tuple(areas), (), tuple(points), "", alt, rows=_ROWS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 __all__ = ["Brush", "Names"]
+
+#: Area of a mark in points squared below which nobody would see it.
+_SMALLEST: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +162,7 @@ class Brush:
     def marks(self, points: Points, style: Style) -> None:
         look = dict(style)
         area = float(look.pop("s", 20))
-        sizes = [area * share for share in points.area] if points.area else area
+        sizes = [max(area * share, _SMALLEST) for share in points.area] if points.area else area
         # Marks at the edge of the plot are seen whole.
         self.ax.scatter(points.x, points.y, s=sizes, clip_on=False, **look)
 
@@ -196,7 +199,7 @@ class Brush:
         for row in self.frame.legend:
             y -= LINE * 1.1
             x = EDGE - self.frame.left
-            for i in row:
+            for i, text in row:
                 layer, middle = entries[i], y + LINE * 0.55
                 look = {k: v for k, v in styles[layer.role].items() if k != "zorder"}
                 if isinstance(layer, Points):
@@ -222,8 +225,8 @@ class Brush:
                     )
                     high = 0.6 * LINE
                     self.ax.add_artist(Rectangle((x, middle - high / 2), SAMPLE, high, **{**look, **edge, **at}))
-                self.write(x + SAMPLE + 0.06, middle, layer.label)
-                x += SAMPLE + 0.06 + measure(layer.label, SIZE, False) + BETWEEN
+                self.write(x + SAMPLE + 0.06, middle, text)
+                x += SAMPLE + 0.06 + measure(text, SIZE, False) + BETWEEN
 
     def texts(self) -> None:
         """Write the title above, and the key of numbered names below."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from scipy.special import ndtri
 
-from lbpmeta.plots.chart import Area, Axis, Chart, Line, Points, effect_axis, row_axis, shown
+from lbpmeta.plots.chart import Area, Axis, Chart, Line, Points, effect_axis, has_null, row_axis, shown
 from lbpmeta.plots.draw import draw_chart
 from lbpmeta.plots.scale import axis_limits
 from lbpmeta.plots.style import Style
@@ -43,16 +43,18 @@ def caterpillar_layout(fit: Fit, *, names: bool | None = None, prediction: bool 
     half = float(ndtri(0.5 + level / 2)) * np.sqrt(fit.vi[order])
     y = fit.yi[order]
     low, high = y - half, y + half
+    null = has_null(fit.measure)
     forecast = fit.prediction if prediction else None
-    extra = [tuple(fit.ci)] + ([tuple(forecast)] if forecast is not None else [])
-    limits = axis_limits(y, low, high, [0.0, fit.estimate], [e for e in extra if all(map(math.isfinite, e))])  # type: ignore[misc]
+    others = [fit.ci] if forecast is None else [fit.ci, forecast]
+    extra = [(i.low, i.high) for i in others if math.isfinite(i.low) and math.isfinite(i.high)]
+    limits = axis_limits(y, low, high, [fit.estimate, *([0.0] if null else [])], extra)
     x = effect_axis(fit.measure, fit.scale, limits, pad=0.0)
     with_names = fit.k <= _MOST_ROWS if names is None else names
     labels = [" ".join(fit.labels[i].split()) for i in order] if with_names else [""] * fit.k
     rows = row_axis([*labels, "Pooled"])
     if not with_names:
         rows = Axis(f"{fit.k} studies, by effect", rows.limits, (float(fit.k),), ("Pooled",))
-    lines = [Line("null", "No effect", shown(x, [0.0, 0.0]), rows.limits)]
+    lines = [Line("null", "No effect", shown(x, [0.0, 0.0]), rows.limits)] if null else []
     cut_low, cut_high = np.maximum(low, limits[0]), np.minimum(high, limits[1])
     name = f"{level * 100:g}% interval"
     for i, pair in enumerate(zip(cut_low.tolist(), cut_high.tolist(), strict=True)):

@@ -25,6 +25,7 @@ __all__ = [
     "Points",
     "Text",
     "effect_axis",
+    "has_null",
     "linear_axis",
     "named",
     "row_axis",
@@ -109,7 +110,7 @@ class Points:
     ----------
     x, y : tuple of float
     area : tuple of float
-        Area of each mark, relative to the largest; empty where all are alike.
+        Area of each mark, relative to the largest (drawn no smaller than can be seen); empty where all are alike.
     names : tuple of str
         Written beside the marks; "" for none. Empty where no mark has a name.
     rank : tuple of float
@@ -307,6 +308,11 @@ def effect_axis(
     low, high = (math.exp(v) for v in line.limits)
     name = display_name(measure, scale) if measure else "Ratio"
     return Axis(name, (low, high), *_ticks(low, high, log=True, most=most), log=True)
+
+
+def has_null(measure: str) -> bool:
+    """Whether a measure has a value of no effect, 0 on the analysis scale; a proportion or a mean has none."""
+    return measure not in MEASURES or not math.isnan(MEASURES[measure].null)
 
 
 def shown(axis: Axis, values: ArrayLike) -> tuple[float, ...]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri, stdtrit
 
 from lbpmeta.errors import NotDefinedError
-from lbpmeta.plots.chart import Area, Axis, Chart, Line, effect_axis, shown
+from lbpmeta.plots.chart import Area, Axis, Chart, Line, effect_axis, has_null, shown
 from lbpmeta.plots.draw import draw_chart
 from lbpmeta.plots.style import Style
 from lbpmeta.pooling.fit import Fit
@@ -38,6 +38,8 @@ def drapery_layout(fit: Fit, *, prediction: bool = True, title: str = "") -> Cha
     """
     if not np.isfinite(fit.se):
         raise NotDefinedError("The pooled effect has no standard error, and so no p-value function; use ci='z'.")
+    null = has_null(fit.measure)
+    told = f" The {fit.ci.level * 100:g}% confidence interval {'holds' if 0.0 in fit.ci else 'leaves out'} no effect."
     curves = [_curve(y, s, None) for y, s in zip(fit.yi.tolist(), np.sqrt(fit.vi).tolist(), strict=True)]
     pooled = _curve(fit.estimate, fit.se, fit.df)
     whole = [pooled]
@@ -48,13 +50,16 @@ def drapery_layout(fit: Fit, *, prediction: bool = True, title: str = "") -> Cha
     ends = np.concatenate(curves)
     middle, half = (core.max() + core.min()) / 2, (core.max() - core.min()) / 2
     x = effect_axis(
-        fit.measure, fit.scale, np.clip(ends, middle - _REACH * half, middle + _REACH * half), include=[0.0]
+        fit.measure,
+        fit.scale,
+        np.clip(ends, middle - _REACH * half, middle + _REACH * half),
+        include=[0.0] if null else [],
     )
     p = tuple(np.concatenate([_P, _P[::-1]]).tolist())
     name = f"Study (k = {fit.k})"
     lines = [Line("studies", name * (i == 0), shown(x, c), p) for i, c in enumerate(curves)]
-    null = shown(x, [0.0, 0.0])
-    lines += [Line("null", "No effect", null, (0.0, 1.0))]
+    if null:
+        lines.append(Line("null", "No effect", shown(x, [0.0, 0.0]), (0.0, 1.0)))
     level = fit.ci.level
     lines += [Line("threshold", f"p = {1 - level:.2g}", x.limits, (1 - level, 1 - level))]
     if spread is not None:
@@ -78,8 +83,7 @@ def drapery_layout(fit: Fit, *, prediction: bool = True, title: str = "") -> Cha
         (),
         title,
         f"Drapery plot: p-value functions of {fit.k} studies, of the pooled effect"
-        f"{'' if spread is None else ' and of its prediction for a new study'}. The {level * 100:g}% confidence "
-        f"interval {'holds' if 0.0 in fit.ci else 'leaves out'} no effect.",
+        f"{'' if spread is None else ' and of its prediction for a new study'}.{told if null else ''}",
         right=right,
         aspect=0.75,
     )

@@ -51,7 +51,7 @@ class Frame:
     title: tuple[str, ...]
     x_label: tuple[str, ...]
     y_label: tuple[str, ...]
-    legend: tuple[tuple[int, ...], ...]
+    legend: tuple[tuple[tuple[int, str], ...], ...]
     key: tuple[str, ...]
 
 
@@ -126,15 +126,16 @@ def labelled(chart: Chart) -> list[Area | Line | Points]:
     return [layer for layer in layers if layer.label]
 
 
-def _legend_rows(chart: Chart, measure: Measure, room: float) -> tuple[tuple[int, ...], ...]:
-    """Return the entries of the legend by number, broken into rows that fit."""
-    rows: list[list[int]] = []
+def _legend_rows(chart: Chart, measure: Measure, room: float) -> tuple[tuple[tuple[int, str], ...], ...]:
+    """Return the entries of the legend by number with their texts, broken into rows that fit."""
+    rows: list[list[tuple[int, str]]] = []
     used = room + 1.0
     for i, layer in enumerate(labelled(chart)):
-        needed = SAMPLE + 0.06 + measure(layer.label, SIZE, False) + BETWEEN
+        text = shorten(layer.label, measure, SIZE, room - SAMPLE - 0.06)
+        needed = SAMPLE + 0.06 + measure(text, SIZE, False) + BETWEEN
         if used + needed > room + BETWEEN:
             rows.append([])
             used = 0.0
-        rows[-1].append(i)
+        rows[-1].append((i, text))
         used += needed
     return tuple(tuple(row) for row in rows)

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from lbpmeta.errors import DataError
-from lbpmeta.plots.chart import Area, Axis, Chart, Line, Points, effect_axis, linear_axis, named, shown
+from lbpmeta.errors import DataError, MethodError
+from lbpmeta.plots.chart import Area, Axis, Chart, Line, Points, effect_axis, has_null, linear_axis, named, shown
 from lbpmeta.plots.draw import draw_chart
 from lbpmeta.plots.style import Style
 from lbpmeta.plots.text import number
@@ -45,6 +45,8 @@ def funnel_layout(
     >>> [round(se, 12) for se in chart.points_of("points")[0].y]
     [0.1, 0.2, 0.3]
     """
+    if contours and not has_null(fit.measure):
+        raise MethodError(f"`contours` show tests of no effect, and {fit.measure!r} has no value of no effect.")
     se = np.sqrt(fit.vi)
     most = 1.05 * float(np.max(se))
     level = fit.recipe.level
@@ -182,6 +184,8 @@ def funnel(
     ------
     DataError
         For levels, names, styles or a width that cannot be, and for a `test` that is no line in this funnel.
+    MethodError
+        For contours of a measure without a value of no effect, such as a proportion.
 
     References
     ----------

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from lbpmeta.effects import MEASURES
 from lbpmeta.plots.forest_styles import ForestStyle
-from lbpmeta.plots.source import Source
+from lbpmeta.plots.source import Source, null_of
 from lbpmeta.plots.text import wrap
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.fit_text import display_name
@@ -32,9 +31,11 @@ def method_words(fit: Fit) -> str:
 
 def heads_of(source: Source, style: ForestStyle, effect_label: str | None) -> tuple[str, str, str, str]:
     """Return the heads of studies, effects, plot and weights."""
-    measure = MEASURES.get(source.measure)
-    title = effect_label or (measure.title if measure else display_name(source.measure, source.scale))
-    words = {"measure": source.measure or "Effect", "title": title, "level": f"{100 * source.level:g}"}
+    name = display_name(source.measure, source.scale)
+    title = effect_label or name
+    # Proportions and rates are shown turned back, so the name of their transformation would mislead.
+    compared = source.measure and null_of(source.measure, source.scale) is not None
+    words = {"measure": source.measure if compared else name, "title": title, "level": f"{100 * source.level:g}"}
     if source.fit is not None:
         model = model_words(source.fit)
         short = {"random effects": "Random", "common effect": "Fixed"}[model]

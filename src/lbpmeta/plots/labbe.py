@@ -65,14 +65,12 @@ def labbe_layout(
     if fit is not None:
         curve, areas, off = _pooled(fit, top, risk1, risk2)
         lines.append(curve)
-    size, of = table[1] + table[3], "participants"
-    if fit is not None and fit.weights.shape == (len(names),) and bool(np.all(fit.weights > 0)):
-        size, of = fit.weights, "weight"
+    size = table[1] + table[3]
     texts, rank = named(names, off, off > _FAR, annotate)
     lower = int(np.sum(risk1 < risk2))
     marks = Points(
         "bubbles",
-        f"Study (area: {of})",
+        "Study (area: participants)",
         tuple(risk2.tolist()),
         tuple(risk1.tolist()),
         area=tuple((size / size.max()).tolist()),
@@ -172,8 +170,7 @@ def labbe(
         Events and participants; arm 1 is the intervention. Studies with a missing number are left out, with a
         warning.
     fit : Fit, optional
-        A pooled RR, OR or RD: its curve and interval are drawn, and the area of a mark is the study's weight (its
-        participants otherwise).
+        A pooled RR, OR or RD: its curve and interval are drawn.
     labels : sequence of str, optional
         One per study; those of the fit otherwise.
     arms : (str, str)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Final
 
-__all__ = ["Measure", "font_families", "font_family", "text_width", "wrap_to"]
+__all__ = ["Measure", "families_for", "font_families", "font_family", "text_width", "wrap_to"]
 
 _FAMILIES: Final = ("Arial", "Helvetica", "Liberation Sans", "Nimbus Sans", "DejaVu Sans")
 #: Letters that the first font lacks are taken from these, where they are installed.
@@ -15,6 +16,9 @@ _OTHERS: Final = ("DejaVu Sans", "Noto Sans CJK JP", "Noto Sans CJK SC", "Hiragi
 _SCREEN: Final = 1.03
 #: Type size at which widths are measured; they are in proportion to it.
 _UNIT: Final = 10.0
+
+#: Letters beyond those that every one of the usual families has.
+_UNUSUAL: Final = re.compile("[^ -~\u00a0-\u017f\u0391-\u03c9\u2013\u2212\u221e]")
 
 #: (text, size in points, bold) -> width in inches of its widest line.
 Measure = Callable[[str, float, bool], float]
@@ -38,26 +42,33 @@ def font_family() -> str:
     return font_families()[0]
 
 
+def families_for(text: str, families: Sequence[str]) -> Sequence[str]:
+    """Return the families that a text needs; the first has the usual letters, and one is drawn faster than many."""
+    return families if len(families) > 1 and _UNUSUAL.search(text) else families[:1]
+
+
+@lru_cache(maxsize=8)
 def text_width(family: str | tuple[str, ...]) -> Measure:
     """Return a function (text, size in points, bold) -> width in inches of its widest line."""
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
 
-    families = [family] if isinstance(family, str) else list(family)
-    fonts = {bold: FontProperties(family=families, weight="bold" if bold else "normal") for bold in (False, True)}
-    for font in fonts.values():
-        font.set_size(_UNIT)
-    known: dict[tuple[str, bool], float] = {}
+    families = (family,) if isinstance(family, str) else family
+    fonts = {
+        (many, bold): FontProperties(
+            family=list(families if many else families[:1]), weight="bold" if bold else "normal", size=_UNIT
+        )
+        for many in (False, True)
+        for bold in (False, True)
+    }
+
+    @lru_cache(maxsize=16384)
+    def unit(line: str, bold: bool) -> float:
+        font = fonts[len(families_for(line, families)) > 1, bold]
+        return float(text_to_path.get_text_width_height_descent(line, font, ismath=False)[0]) if line else 0.0
 
     def measure(text: str, size: float, bold: bool = False) -> float:
-        key = (text, bold)
-        if key not in known:
-            lines = text.split("\n")
-            widths = [
-                text_to_path.get_text_width_height_descent(t, fonts[bold], ismath=False)[0] if t else 0.0 for t in lines
-            ]
-            known[key] = _SCREEN * float(max(widths)) / 72 / _UNIT
-        return known[key] * size
+        return _SCREEN * max(unit(line, bold) for line in text.split("\n")) / 72 / _UNIT * size
 
     return measure
 

@@ -16,7 +16,8 @@ __all__ = ["FLAGGED", "Footnotes", "precise_studies", "read_findings"]
 FLAGGED = (Verdict.INCONSISTENT, Verdict.IMPLAUSIBLE, Verdict.METHOD_DEPENDENT)
 #: A study with more than this share of the precision, in percent, is more precise than all others together.
 _MOST = 50.0
-_LEAST_STUDIES = 3
+#: Of fewer studies one is easily that precise.
+_LEAST_STUDIES = 5
 
 
 @dataclass(slots=True)

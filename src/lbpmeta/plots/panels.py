@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["draw_panels"]
 
 #: A panel is at least so wide, in inches, before panels go on in the next row.
-_NARROWEST: Final = 0.5
+_NARROWEST: Final = 0.62
 #: Between two panels.
 _GAP: Final = 0.05
 
@@ -101,8 +101,7 @@ def _rows(panels: Panels, measure: Measure, total: float, columns: int) -> list[
     rows = [charts[i : i + abreast] for i in range(0, len(charts), abreast)]
     rows[-1][0] = replace(rows[-1][0], notes=panels.notes)
     for row in rows:
-        blank = ("",) * len(row[0].y.tick_labels)
-        row[1:] = [replace(c, y=replace(c.y, tick_labels=blank, label="")) for c in row[1:]]
+        row[1:] = [replace(c, y=replace(c.y, ticks=(), tick_labels=(), label="")) for c in row[1:]]
     return rows
 
 

@@ -9,7 +9,7 @@ from lbpmeta.plots.elements import ForestLayout, ForestRow
 from lbpmeta.plots.figures import root_figure
 from lbpmeta.plots.forest_styles import ForestStyle
 from lbpmeta.plots.geometry import GAP, HEAD, SMALL, SPACE, TITLE, Geometry, head_lines, light_pitches
-from lbpmeta.plots.letters import Measure
+from lbpmeta.plots.letters import Measure, families_for
 from lbpmeta.plots.rows import LEADING
 from lbpmeta.plots.scale import axis_ticks
 
@@ -66,7 +66,7 @@ class Pen:
                 transform=self.across,
                 ha=align,
                 va="baseline",
-                fontfamily=self.families,
+                fontfamily=families_for(line, self.families),
                 fontsize=self.g.size * scale,
                 fontweight="bold" if bold else "normal",
                 color=color,
@@ -182,7 +182,7 @@ class Pen:
                 # The name above the last columns may be wider than they are.
                 middle = min(middle, g.right - wide / 2)
                 self.text(middle, y - HEAD * names[i].count("\n") / 2, names[i], align="center", bold=True)
-                self.rule(left, right, y + 0.52, 0.5)
+                self.rule(min(left, middle - wide / 2), max(right, middle + wide / 2), y + 0.52, 0.5)
             i = j + 1
 
     def axis(self) -> None:
@@ -207,12 +207,12 @@ class Pen:
             labelsize=g.size,
             labelrotation=0,
             width=0.8,
-            length=3,
-            pad=2,
+            length=0.375 * g.size,
+            pad=0.25 * g.size,
             color=INK,
         )
         for label in ax.get_xticklabels():
-            label.set(fontfamily=self.families, parse_math=False)
+            label.set(fontfamily=families_for(label.get_text(), self.families), parse_math=False)
         if layout.axis_label:
             self.text(sum(g.plot) / 2, layout.height + 2.0, layout.axis_label.replace("\n", " "), align="center")
         if g.favours and self.style.favours == "below":

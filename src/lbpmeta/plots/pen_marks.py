@@ -226,7 +226,14 @@ class Marks:
             )
             sign, height = _sign(light.symbol, tuple(self.pen.families))
             self.ax.scatter(
-                x, y, s=(height * self.g.size) ** 2, marker=sign, color=light.ink, linewidths=0, zorder=3.1, **look
+                x,
+                y,
+                s=(height * self.g.size) ** 2,
+                marker=sign,
+                color=light.ink,
+                linewidths=light.edge,
+                zorder=3.1,
+                **look,
             )
 
 

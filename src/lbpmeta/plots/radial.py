@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import ndtri
 
-from lbpmeta.plots.chart import Area, Axis, Chart, Line, Points, effect_axis, linear_axis, named
+from lbpmeta.plots.chart import Area, Axis, Chart, Line, Points, effect_axis, has_null, linear_axis, named
 from lbpmeta.plots.draw import draw_chart
 from lbpmeta.plots.style import Style
 from lbpmeta.pooling.fit import Fit
@@ -32,10 +32,10 @@ def radial_layout(fit: Fit, *, annotate: str | Sequence[str] = "auto", title: st
     se = np.sqrt(fit.vi)
     precision, standardised = 1 / se, fit.yi / se
     z = float(ndtri(0.5 + fit.recipe.level / 2))
-    x = linear_axis("Precision (1 / standard error)", precision, zero=True)
+    x = linear_axis("Precision (1 / SE)", precision, zero=True)
     end = x.limits[1]
     mu = fit.estimate
-    y = linear_axis("Standardised effect (effect / standard error)", standardised, include=[-z, z, 0.0])
+    y = linear_axis("Standardised effect (effect / SE)", standardised, include=[-z, z, 0.0])
     # The ray of the pooled effect may leave the plot where all precise studies are on one side of it.
     band = (mu * end - z, mu * end + z)
     off = np.abs(standardised - mu * precision)
@@ -47,7 +47,7 @@ def radial_layout(fit: Fit, *, annotate: str | Sequence[str] = "auto", title: st
         y,
         (Area("band", f"{level} limits of chance", (0.0, end, end, 0.0), (-z, band[0], band[1], z)),),
         (
-            Line("null", "No effect", (0.0, end), (0.0, 0.0)),
+            *([Line("null", "No effect", (0.0, end), (0.0, 0.0))] if has_null(fit.measure) else []),
             Line("pooled", "Pooled effect", (0.0, end), (0.0, mu * end)),
         ),
         (Points("points", "Study", tuple(precision.tolist()), tuple(standardised.tolist()), names=names, rank=rank),),
@@ -116,7 +116,7 @@ def radial(
     >>> import lbpmeta as lm
     >>> ax = lm.radial(lm.load().pool("cd008112-3.1.2"))
     >>> ax.get_xlabel()
-    'Precision (1 / standard error)'
+    'Precision (1 / SE)'
     """
     chart = radial_layout(fit, annotate=annotate, title=title)
     styles = {"points": points, "pooled": pooled, "band": band, "null": null}

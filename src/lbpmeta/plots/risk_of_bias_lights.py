@@ -27,6 +27,8 @@ class Light:
         Of the circle and of its symbol.
     words : tuple of str
         Other ways to write it, in lower case.
+    edge : float
+        Line width around the symbol, in points: the thin strokes of some would be lost in the circle.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Light:
     color: str
     ink: str
     words: tuple[str, ...]
+    edge: float = 0.0
 
 
 #: Every judgement by name; green, yellow, red and grey differ in lightness too.
@@ -41,7 +44,7 @@ LIGHTS: Final[Mapping[str, Light]] = MappingProxyType(
     {
         light.name: light
         for light in (
-            Light("low", "+", "#2E9E6B", "#FFFFFF", ("low risk", "l", "+", "green")),
+            Light("low", "+", "#2E9E6B", "#FFFFFF", ("low risk", "l", "+", "green"), 0.5),
             Light(
                 "some concerns",
                 "!",
@@ -49,7 +52,7 @@ LIGHTS: Final[Mapping[str, Light]] = MappingProxyType(
                 "#000000",
                 ("some", "unclear", "unclear risk", "moderate", "s", "sc", "!", "yellow"),
             ),
-            Light("high", "\u2212", "#B3261E", "#FFFFFF", ("high risk", "h", "-", "serious", "critical", "red")),
+            Light("high", "\u2212", "#B3261E", "#FFFFFF", ("high risk", "h", "-", "serious", "critical", "red"), 0.5),
             Light(
                 "no information",
                 "?",

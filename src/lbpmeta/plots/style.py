@@ -46,6 +46,9 @@ SIZE: Final = 8.0
 _DASHED: Final = (0, (4, 2))
 _DOTTED: Final = (0, (1, 1.6))
 
+#: Of bars, which hold no sign: the grey of a light would look like the yellow in grey print.
+_WHITE: Final = "#FFFFFF"
+
 #: Style of every element by its role: of lines, polygons, or marks, whichever the role is drawn with.
 STYLES: Final[Mapping[str, Style]] = MappingProxyType(
     {
@@ -96,7 +99,11 @@ STYLES: Final[Mapping[str, Style]] = MappingProxyType(
             for name, light in LIGHTS.items()
         },
         **{
-            f"bar {name}": {"facecolor": light.color, "edgecolor": INK, "linewidth": 0.6}
+            f"bar {name}": {
+                "facecolor": light.color if name != "no information" else _WHITE,
+                "edgecolor": INK,
+                "linewidth": 0.6,
+            }
             for name, light in LIGHTS.items()
         },
     }

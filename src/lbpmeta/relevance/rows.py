@@ -31,6 +31,9 @@ __all__ = [
 #: The unit in which a threshold must be for each measure of a difference; ratios have no thresholds here.
 _UNITS: Final = {"MD": "points", "MC": "points", "SMD": "smd"}
 
+#: The unit of a threshold that depends on where patients started.
+_PERCENT: Final = "percent-of-baseline"
+
 _RATIOS: Final = ("RR", "OR", "HR", "IRR")
 
 #: Judgements of single claims -> verdicts. A claim on the point estimate only is one reading among two, so the
@@ -48,7 +51,8 @@ def thresholds_for(tables: Tables, row: Row) -> tuple[Row, ...]:
     """Return the thresholds that apply to a row, those of its own authors first, then between-group ones.
 
     A threshold applies when it is a minimal clinically important difference (or change) for the row's
-    instrument, in the unit of the row's measure (points for a difference in means). "Its own" are those printed
+    instrument, in the unit of the row's measure: points for a difference in means, or percent of baseline if the
+    row prints the baselines of its arms; standard deviations for a standardised one. "Its own" are those printed
     by the row's source, by what that source appraises, or by an appraisal of it.
 
     Examples
@@ -63,10 +67,26 @@ def thresholds_for(tables: Tables, row: Row) -> tuple[Row, ...]:
         for t in tables["thresholds"]
         if row["instrument"]
         and t["instrument"] == row["instrument"]
-        and t["unit"] == _UNITS.get(row["measure"])
+        and (t["unit"] == _UNITS.get(row["measure"]) or (t["unit"] == _PERCENT and _baseline(row) is not None))
         and t["quantity"] in ("mcid", "mic")
     ]
-    return tuple(sorted(fitting, key=lambda t: (t["source"] not in family, t["kind"] != "between-group")))
+    return tuple(
+        sorted(fitting, key=lambda t: (t["source"] not in family, t["kind"] != "between-group", t["unit"] == _PERCENT))
+    )
+
+
+def _baseline(row: Row) -> float | None:
+    """Return the mean baseline of the arms, weighted by their sizes where these are printed; None without."""
+    arms = ("1",) if row["measure"] == "MC" else ("1", "2")
+    if row["measure"] not in ("MD", "MC") or not row.has(*(f"baseline{a}" for a in arms)):
+        return None
+    sizes = [_value(row[f"n{a}"]) if row.has(*(f"n{b}" for b in arms)) else 1.0 for a in arms]
+    return sum(n * _value(row[f"baseline{a}"]) for n, a in zip(sizes, arms, strict=True)) / sum(sizes)
+
+
+def _value(text: str | float) -> float:
+    """Return a number as printed, or as computed, as a float."""
+    return text if isinstance(text, float) else float(Printed.parse(text))
 
 
 def is_own(tables: Tables, row: Row, threshold: Row) -> bool:
@@ -162,14 +182,20 @@ def judge_row(row: Row, threshold: Row | str | float) -> Judgement:
     if row["better"] not in ("lower", "higher"):
         raise NotDefinedError(f"{row.id!r} does not say which direction is better; fill in the column `better`.")
     low: str | float
-    high: str | None
+    high: str | float | None
+    notes = [contrast.note] if contrast.note else []
+    baseline = _baseline(row)
     if isinstance(threshold, Row):
         low, high, kind = threshold["value"], threshold["value_high"] or None, threshold["kind"]
+        if threshold["unit"] == _PERCENT and baseline is not None:
+            named = f"{low} to {high}" if high else low
+            low, high = float(low) * baseline / 100, float(high) * baseline / 100 if high else None
+            points = f"{low:.4g}" + (f" to {high:.4g}" if high else "")
+            notes.append(f"{named} % of the mean baseline, {baseline:.4g}, is {points} points.")
     else:
         low, high, kind = threshold, None, ""
     estimate, ci_low, ci_high = contrast.numbers
-    below, above = (x if isinstance(x, float) else float(Printed.parse(x)) for x in (ci_low, ci_high))
-    if below > above:
+    if _value(ci_low) > _value(ci_high):
         raise NotDefinedError(f"{row.id!r} prints {contrast}: swapped limits, these numbers cannot all be right.")
     judgement = judge(
         estimate,
@@ -185,14 +211,15 @@ def judge_row(row: Row, threshold: Row | str | float) -> Judgement:
         level=_level(row),
         contrast="within-group" if row["measure"] == "MC" else "between-group",
     )
-    return replace(judgement, notes=(contrast.note, *judgement.notes)) if contrast.note else judgement
+    return replace(judgement, notes=(*notes, *judgement.notes))
 
 
 def claim_relevance(tables: Tables, row: Row) -> Iterator[Finding]:
     """Yield whether the numbers bear out what the authors wrote about relevance.
 
     The threshold is the authors' own where the tables hold one, else the first that applies; without any the
-    finding says that none is known. Rows without such a claim yield nothing.
+    finding says that none is known. A threshold that is not their own never makes a claim implausible. Rows
+    without such a claim yield nothing.
 
     Examples
     --------
@@ -211,13 +238,22 @@ def claim_relevance(tables: Tables, row: Row) -> Iterator[Finding]:
         text = f'"{row["claim_relevance"]}" cannot be judged: {missing} is not in the tables.'
         yield Finding("relevance-claim", Verdict.NOT_CHECKABLE, Severity.INFO, text, printed, missing=(missing,))
         return
-    own = thresholds[0]
-    judgement = judge_row(row, own)
+    first = thresholds[0]
+    try:
+        judgement = judge_row(row, first)
+    except NotDefinedError as error:
+        missing = "numbers that can all be right"
+        text = f'"{row["claim_relevance"]}" cannot be judged: {error}'
+        yield Finding("relevance-claim", Verdict.NOT_CHECKABLE, Severity.INFO, text, printed, missing=(missing,))
+        return
     agreement = next(a for a in judgement.agreements if a.claim == row["claim_relevance"])
-    whose = "the authors' own MCID" if is_own(tables, row, own) else f"the MCID of {own['source']}"
+    own = is_own(tables, row, first)
+    whose = "the authors' own MCID" if own else f"the MCID of {first['source']}"
     verdict = _VERDICTS[agreement.verdict]
+    if verdict is Verdict.IMPLAUSIBLE and not own:
+        verdict = Verdict.METHOD_DEPENDENT
     text = f"{agreement.text} (Judged with {whose}.)"
-    if own["kind"] == "within-patient":
+    if any("within-patient one" in note for note in judgement.notes):
         text += " That MCID is a within-patient one, used on a difference between groups."
     yield Finding(
         "relevance-claim",
@@ -226,7 +262,7 @@ def claim_relevance(tables: Tables, row: Row) -> Iterator[Finding]:
         text,
         printed,
         methods=("whole interval",) if agreement.verdict == "agrees" else (),
-        rows=(row.id, own.id),
+        rows=(row.id, first.id),
     )
 
 

@@ -28,6 +28,7 @@ def forest_of_line(
     *,
     ax: Axes | None = None,
     tables: Tables | None = None,
+    findings: Sequence[Finding] | None = None,
     title: str | None = None,
     mcid: float | tuple[float, float] | None = None,
     columns: Sequence[str] | Mapping[str | tuple[str, str], Sequence[object]] | None = None,
@@ -51,7 +52,9 @@ def forest_of_line(
         The first one is drawn as a band, unless `mcid` is given.
     ax : Axes, optional
     tables : Tables, optional
-        What the checks compare the rows with; without them no row is marked.
+        What the checks compare the rows with; without them, and without findings, no row is marked.
+    findings : sequence of Finding, optional
+        What is known of the rows already, instead of what the checks say of them.
     title, mcid, columns, prediction, sort, x_limits, width, style, risk_of_bias
         As in :func:`lbpmeta.plots.forest`; `columns` may name any column of ``trials.csv``.
     """
@@ -84,7 +87,7 @@ def forest_of_line(
         width=width,
         style=style,
         risk_of_bias=risk_of_bias,
-        findings=None if tables is None else findings_about(tables, rows, line),
+        findings=findings_about(tables, rows, line) if findings is None and tables is not None else findings,
         ids=[*(row.id for row in rows), *([line.id] if line is not None else [])],
     )
 

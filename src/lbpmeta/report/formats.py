@@ -11,6 +11,7 @@ from lbpmeta.report.annotations import report_annotations
 from lbpmeta.report.json_format import report_json
 from lbpmeta.report.junit import report_junit
 from lbpmeta.report.markdown import report_markdown
+from lbpmeta.report.page import report_page
 from lbpmeta.report.report import Report
 from lbpmeta.report.sarif import report_sarif
 from lbpmeta.report.text import report_text
@@ -23,6 +24,7 @@ FORMATS: Final[Mapping[str, Callable[[Report], str]]] = MappingProxyType(
     {
         "text": report_text,
         "markdown": report_markdown,
+        "html": report_page,
         "json": report_json,
         "junit": report_junit,
         "sarif": report_sarif,

@@ -2,16 +2,65 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 from lbpmeta.checks import Finding
+from lbpmeta.report.place import relative
 from lbpmeta.report.report import Report
+from lbpmeta.report.safe import visible
 
-__all__ = ["markdown_table", "report_markdown"]
+__all__ = ["code", "escaped", "markdown_table", "report_markdown"]
+
+#: Characters that start markup: code, emphasis, links, HTML, entities, strikethrough, formulas. An underscore
+#: within a word (ci_high) starts none.
+_MARKUP: Final = re.compile(r"[\\`*\[\]~$|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
+
+#: What a forge makes links or notifications of: @person, #1, GH-1, https://, www.
+_CALLS: Final = re.compile(r"([@#](?=\w)|\bGH-(?=\d)|:(?=//)|\bwww(?=\.))", re.IGNORECASE)
+
+#: Line starts that would make a heading, a list, a quote or a rule.
+_START: Final = re.compile(r"^(\s*)([#>+-]|\d+(?=[.)]))")
+
+
+def escaped(text: str) -> str:
+    """Return text that Markdown shows as it is: on one line, no markup, no HTML, no table cell, no mention.
+
+    Examples
+    --------
+    >>> print(escaped("<b>a|b</b> @you *now* ci_high"))
+    &lt;b>a\\|b&lt;/b> @&#8203;you \\*now\\* ci_high
+    """
+    line = " ".join(visible(str(text), keep="\n\r\t").split())
+    line = line.replace("&", "&amp;").replace("<", "&lt;")
+    line = _MARKUP.sub(lambda m: "\\" + m[0], line)
+    # A space of no width between the two keeps what is read and calls nobody.
+    line = _CALLS.sub(lambda m: f"{m[0]}&#8203;", line)
+    return _START.sub(lambda m: m[0] if m[2] == "-" and re.match(r"\s*-[\d.]", line) else f"{m[1]}\\{m[2]}", line)
+
+
+def code(text: str) -> str:
+    """Return text as a code span, in which nothing is markup; it fits a table cell.
+
+    Examples
+    --------
+    >>> print(code("a|b`c"))
+    ``a\\|b`c``
+    """
+    line = " ".join(visible(str(text), keep="\n\r\t").split())
+    if not line:
+        return ""
+    if "|" in line and "\\" in line:
+        # No code span in a table cell can hold a backslash before a bar.
+        return escaped(line)
+    fence = "`" * (1 + max((len(run) for run in re.findall("`+", line)), default=0))
+    pad = " " if line.startswith("`") or line.endswith("`") else ""
+    return f"{fence}{pad}{line}{pad}{fence}".replace("|", "\\|")
 
 
 def markdown_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return a GitHub-flavoured Markdown table.
+    """Return a GitHub-flavoured Markdown table of cells that are Markdown already; a bare "|" or line break is mended.
 
     Examples
     --------
@@ -20,32 +69,41 @@ def markdown_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     |---|---|
     | x\\|y | z |
     """
-    cells = [[str(c).replace("|", "\\|").replace("\n", " ") for c in row] for row in rows]
-    lines = [list(header), *cells]
-    text = ["| " + " | ".join(line) + " |" for line in lines]
+    cells = [[re.sub(r"(?<!\\)\|", r"\\|", " ".join(str(c).splitlines())) for c in row] for row in rows]
+    text = ["| " + " | ".join(line) + " |" for line in (header, *cells)]
     return "\n".join([text[0], "|" + "---|" * len(header), *text[1:]])
 
 
 def _finding_rows(findings: Sequence[Finding]) -> list[list[str]]:
     return [
         [
-            f"`{f.rows[0]}`" if f.rows else "",
-            f.check,
+            code(f.rows[0]) if f.rows else "",
+            code(f"{relative(f.file)}:{f.line}") if f.file and f.line else "",
+            escaped(f.check),
             str(f.verdict),
-            f.message + (f" *Expected:* {f.expected}" if f.expected else ""),
-            "; ".join(str(r) for r in f.repairs),
+            escaped(f.message) + (f" *Expected:* {escaped(f.expected)}" if f.expected else ""),
+            escaped("; ".join(str(r) for r in f.repairs)),
+            escaped(", ".join(t for t in (f.source, f.locator) if t)),
         ]
         for f in findings
     ]
 
 
 def report_markdown(report: Report, *, everything: bool = False) -> str:
-    """Return a report as Markdown: verdict, failures, pinned findings, the rest, coverage."""
-    header = ["row", "check", "verdict", "what", "smallest repairs"]
-    parts = [f"# Check of {report.path}: {report.status}", f"{len(report.findings)} findings: {report.tally}."]
+    """Return a report as Markdown: verdict, failures, pinned findings, the rest, coverage.
+
+    Text from the tables cannot break a table, become HTML or a link, or notify anyone.
+    """
+    header = ["row", "where", "check", "verdict", "what", "smallest repairs", "source"]
+    parts = [f"# Check of {escaped(report.path)}: {report.status}", f"{len(report.findings)} findings: {report.tally}."]
     for title, group in report.sections(everything=everything):
         parts += [f"## {title}", markdown_table(header, _finding_rows(group))]
     if report.notes:
-        parts += ["## Taken as read", "\n".join(f"- {note}" for note in report.notes)]
-    parts += ["## Coverage", f"```\n{report.coverage}\n```"]
+        parts += ["## Taken as read", "\n".join(f"- {escaped(note)}" for note in report.notes)]
+    parts += ["## Coverage", _fenced(visible(str(report.coverage)))]
     return "\n\n".join(parts) + "\n"
+
+
+def _fenced(text: str) -> str:
+    fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
+    return f"{fence}\n{text}\n{fence}"

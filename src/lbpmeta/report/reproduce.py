@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -11,15 +11,19 @@ from lbpmeta.errors import LbpmetaError, NotDefinedError
 from lbpmeta.evidence import Row, Tables
 from lbpmeta.pooling import Fit
 from lbpmeta.relevance import Judgement
+from lbpmeta.relevance.conclusions import Conclusions
 from lbpmeta.report.drawing import forest_of_line, save_forest
 from lbpmeta.report.listing import printed_line
-from lbpmeta.report.markdown import markdown_table, report_markdown
+from lbpmeta.report.markdown import code, escaped, markdown_table, report_markdown
+from lbpmeta.report.progress import progress_bar
 from lbpmeta.report.report import Report
+from lbpmeta.report.safe import anchor
+from lbpmeta.report.sof import SummaryOfFindings
 
-__all__ = ["write_report"]
+__all__ = ["LEAST_STUDIES_TO_DRAW", "Workbench", "as_printed", "missing_lines", "write_report"]
 
 #: Below this a forest plot shows nothing that the table does not.
-_LEAST_STUDIES_TO_DRAW = 3
+LEAST_STUDIES_TO_DRAW = 3
 
 
 class Workbench(Protocol):
@@ -28,7 +32,7 @@ class Workbench(Protocol):
     @property
     def tables(self) -> Tables: ...
 
-    def check(self, *, only: Sequence[str] | None = None, gate: str = "inconsistent") -> Report: ...
+    def check(self, *, progress: Callable[[int, int], None] | None = None) -> Report: ...
 
     def pool(self, row_id: str) -> Fit: ...
 
@@ -37,6 +41,10 @@ class Workbench(Protocol):
     def thresholds(self, row_id: str) -> tuple[Row, ...]: ...
 
     def judge(self, row_id: str) -> tuple[Judgement, ...]: ...
+
+    def conclusions(self) -> Conclusions: ...
+
+    def summary_of_findings(self) -> SummaryOfFindings: ...
 
 
 def write_report(evidence: Workbench, folder: Path) -> Path:
@@ -52,24 +60,23 @@ def write_report(evidence: Workbench, folder: Path) -> Path:
     -------
     Path
     """
-    from rich.console import Console
-    from rich.progress import Progress
-
-    report = evidence.check()
+    with progress_bar("Checking") as progress:
+        report = evidence.check(progress=progress)
     lines = [r for r in evidence.tables["reviews"] if evidence.tables.members(r["set"])]
     (folder / "forest").mkdir(parents=True, exist_ok=True)
     fits: dict[str, Fit] = {}
-    failed: list[str] = []
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        for line in progress.track(lines, description="Pooling and drawing"):
+    failed: list[tuple[str, str, str]] = []
+    with progress_bar("Pooling and drawing") as progress:
+        for i, line in enumerate(lines):
+            progress(i, len(lines))
             try:
                 fits[line.id] = fit = evidence.pool(line.id)
             except LbpmetaError as error:
-                failed.append(f"- `{line.id}` ({printed_line(line)}): {error}")
+                failed.append((line.id, printed_line(line), str(error)))
                 continue
-            if fit.k >= _LEAST_STUDIES_TO_DRAW:
+            if fit.k >= LEAST_STUDIES_TO_DRAW:
                 axes = forest_of_line(fit, evidence.rows_behind(line.id), line, evidence.thresholds(line.id))
-                save_forest(axes, folder / "forest" / f"{line.id}.png")
+                save_forest(axes, folder / _picture(line.id))
     parts = [
         report_markdown(report).rstrip(),
         "## Re-derived pooled lines",
@@ -77,7 +84,11 @@ def write_report(evidence: Workbench, folder: Path) -> Path:
         "## Clinical relevance",
         "\n".join(_judgements(evidence)) or "No printed effect has both an interval and a threshold.",
         "## Pooled lines that cannot be re-derived",
-        "\n".join([*_missing(evidence.tables, report, {line.id for line in lines}), *failed]) or "None.",
+        "\n".join(
+            f"- {code(name)} ({escaped(printed)}): {escaped(why)}"
+            for name, printed, why in (*missing_lines(evidence.tables, report, {line.id for line in lines}), *failed)
+        )
+        or "None.",
     ]
     target = folder / "report.md"
     target.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
@@ -92,16 +103,16 @@ def _pools(lines: Sequence[Row], fits: dict[str, Fit], report: Report) -> str:
         fit = fits[line.id]
         shown = fit.display()
         finding: Finding | None = about.get(line.id)
-        picture = f"[plot](forest/{line.id}.png)" if fit.k >= _LEAST_STUDIES_TO_DRAW else ""
+        picture = f"[plot]({_picture(line.id)})" if fit.k >= LEAST_STUDIES_TO_DRAW else ""
         rows.append(
             [
-                f"`{line.id}`",
-                f"{fit.measure} {printed_line(line)}",
-                _as_printed(line, shown.estimate, shown.ci.low, shown.ci.high),
+                code(line.id),
+                escaped(f"{fit.measure} {printed_line(line)}"),
+                as_printed(line, shown.estimate, shown.ci.low, shown.ci.high),
                 f"{fit.k}",
-                f"{line['i2']}" if line["i2"] else "",
+                escaped(line["i2"]),
                 f"{fit.i2:.1f}",
-                fit.recipe.name,
+                escaped(fit.recipe.name),
                 str(finding.verdict) if finding else "",
                 picture,
             ]
@@ -110,7 +121,12 @@ def _pools(lines: Sequence[Row], fits: dict[str, Fit], report: Report) -> str:
     return markdown_table(header, rows)
 
 
-def _as_printed(line: Row, estimate: float, low: float, high: float) -> str:
+def _picture(row_id: str) -> str:
+    """Return where the plot of a line is written, below the folder whatever the id is."""
+    return f"forest/{anchor('', row_id)[1:]}.png"
+
+
+def as_printed(line: Row, estimate: float, low: float, high: float) -> str:
     """Return a re-derived line in the digits of the printed one, which is what they are compared in."""
     printed = [line.printed(c) for c in ("estimate", "ci_low", "ci_high")]
     digits = [max(p.decimals, 0) for p in printed if p is not None]
@@ -127,11 +143,11 @@ def _judgements(evidence: Workbench) -> Iterator[str]:
             first = evidence.judge(row.id)[0]
         except NotDefinedError:
             continue
-        yield f"- `{row.id}` {row['measure']} {printed_line(row)}: {first}"
+        yield f"- {code(row.id)} {escaped(f'{row["measure"]} {printed_line(row)}: {first}')}"
 
 
-def _missing(tables: Tables, report: Report, tried: set[str]) -> list[str]:
-    """Return what is missing for each pooled line that cannot be re-derived and was not tried."""
+def missing_lines(tables: Tables, report: Report, tried: set[str]) -> list[tuple[str, str, str]]:
+    """Return id, printed numbers and what is missing for each pooled line that cannot be re-derived and was not tried."""
     found = [
         f
         for f in report.findings
@@ -141,4 +157,4 @@ def _missing(tables: Tables, report: Report, tried: set[str]) -> list[str]:
         and f.missing
         and f.rows[0] not in tried
     ]
-    return [f"- `{f.rows[0]}` ({printed_line(tables.row(f.rows[0]))}): {'; '.join(f.missing)}" for f in found]
+    return [(f.rows[0], printed_line(tables.row(f.rows[0])), "; ".join(f.missing)) for f in found]

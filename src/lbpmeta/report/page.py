@@ -1,0 +1,122 @@
+"""Page: a report as one HTML file that needs nothing else: no network, no fonts, no framework."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lbpmeta.report.page_findings import rows_shown, shown_findings, tiles
+from lbpmeta.report.progress import progress_bar
+from lbpmeta.report.report import Report
+from lbpmeta.report.safe import anchor, visible
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from lbpmeta.report.reproduce import Workbench
+
+__all__ = ["rendered", "report_page", "write_page"]
+
+
+def report_page(report: Report) -> str:
+    """Return the findings and the coverage of a report as a complete HTML page.
+
+    Examples
+    --------
+    >>> import lbpmeta as lm
+    >>> page = report_page(lm.check([{"study": "A <b>2020</b>", "MD": "-5.4", "lower": "-9.4", "upper": "-1.3"}]))
+    >>> page.startswith("<!doctype html>"), "<b>2020" in page
+    (True, False)
+    """
+    findings = shown_findings(report)
+    return rendered(
+        "page.html.j2",
+        {"report": report, "tiles": tiles(report), "findings": findings, "rows": rows_shown(report, findings)},
+    )
+
+
+def write_page(evidence: Workbench, file: Path) -> Path:
+    """Write everything about evidence into one HTML file; return its path.
+
+    Parameters
+    ----------
+    evidence : Evidence
+    file : Path
+        Its folder is made if needed; a file of that name is replaced.
+    """
+    # These draw, and so load matplotlib; a page of findings alone needs none of it.
+    from lbpmeta.report.page_evidence import judged_effects, missing_pools, pooled_lines
+
+    with progress_bar("Checking") as progress:
+        report = evidence.check(progress=progress)
+    with progress_bar("Pooling and drawing") as progress:
+        pooled, failed = pooled_lines(evidence, report, progress)
+    findings = shown_findings(report, evidence.tables)
+    page = rendered(
+        "page.html.j2",
+        {
+            "report": report,
+            "tiles": tiles(report),
+            "findings": findings,
+            "rows": rows_shown(report, findings, evidence.tables),
+            "pooled": pooled,
+            "not_pooled": (*missing_pools(evidence, report), *failed),
+            "judged": judged_effects(evidence),
+            "conclusions": evidence.conclusions(),
+            "summary": evidence.summary_of_findings() if evidence.tables["reviews"] else None,
+        },
+    )
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(page, encoding="utf-8")
+    return file
+
+
+def rendered(template: str, view: Mapping[str, Any]) -> str:
+    """Return a template of the package filled with text: whatever it holds, it stays text."""
+    return _environment().get_template(template).render(view)
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
+
+    def shown(value: object) -> object:
+        return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+    def drawn(svg: str) -> Markup:
+        # The one thing that is markup: made by inline_svg, which lets through what a plot needs.
+        return Markup(svg)
+
+    environment = Environment(
+        loader=PackageLoader("lbpmeta.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["drawn"] = drawn
+    environment.globals |= {
+        "anchor": anchor,
+        "style": Markup(_file("page.css")),
+        "fragment_style": Markup(_file("fragment.css")),
+        "script": Markup(_file("page.js")),
+        "style_hash": _hash(_file("page.css")),
+        "script_hash": _hash(_file("page.js")),
+    }
+    return environment
+
+
+def _file(name: str) -> str:
+    return (files("lbpmeta.report") / "templates" / name).read_text(encoding="utf-8").strip()
+
+
+def _hash(text: str) -> str:
+    """Return what a Content-Security-Policy calls the one script or style sheet that may run."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -1,0 +1,175 @@
+"""Vector: a matplotlib figure as SVG that can stand inside an HTML page beside others."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from lbpmeta.report.safe import visible
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+__all__ = ["inline_svg"]
+
+#: Elements that a plot needs; everything else (metadata, style sheets, scripts, links) is left out.
+_TAGS: Final = frozenset(
+    {"svg", "g", "path", "use", "defs", "text", "tspan", "clipPath", "rect", "circle", "pattern", "image"}
+)
+
+#: Attributes that are kept as they are, apart from shorter numbers.
+_KEPT: Final = frozenset({"d", "x", "y", "width", "height", "viewBox", "transform", "cx", "cy", "r"})
+
+#: Properties of a style that are attributes of SVG too. A strict Content-Security-Policy forbids style attributes.
+_STYLE: Final = frozenset(
+    {
+        "fill",
+        "fill-opacity",
+        "font-size",
+        "font-style",
+        "font-weight",
+        "opacity",
+        "stroke",
+        "stroke-dasharray",
+        "stroke-linecap",
+        "stroke-linejoin",
+        "stroke-opacity",
+        "stroke-width",
+        "text-anchor",
+    }
+)
+
+#: Widths of letters were measured in the first of these that is installed; the others are as wide or narrower.
+_FAMILIES: Final = ("Arial", "Helvetica", "Liberation Sans", "Nimbus Sans", "DejaVu Sans", "Verdana")
+
+_XLINK: Final = "{http://www.w3.org/1999/xlink}href"
+_LONG_NUMBER: Final = re.compile(r"-?\d+\.\d{3,}")
+_REFERENCE: Final = re.compile(r"url\(#([^)]*)\)")
+
+
+def inline_svg(axes: Axes, prefix: str, title: str) -> str:
+    """Return the figure of some axes as an SVG element, and close it.
+
+    Parameters
+    ----------
+    axes : matplotlib Axes
+        Their label is the description, for people who cannot see the plot.
+    prefix : str
+        Starts every id, so that several plots can share a page.
+    title : str
+        The accessible name.
+
+    Returns
+    -------
+    str
+        One element without style attributes, style sheets, outside references or fonts: texts stay text.
+
+    Examples
+    --------
+    >>> import matplotlib
+    >>> matplotlib.use("Agg")
+    >>> ax = matplotlib.pyplot.figure().add_axes((0, 0, 1, 1))
+    >>> inline_svg(ax, "one", "A <plot>").startswith('<svg viewBox="0 0 460.8 345.6" role="img"')
+    True
+    """
+    from matplotlib import pyplot as plt
+    from matplotlib import rc_context
+
+    from lbpmeta.plots.figures import root_figure
+
+    figure = root_figure(axes)
+    buffer = io.StringIO()
+    with rc_context({"svg.fonttype": "none", "svg.hashsalt": prefix}), warnings.catch_warnings():
+        # The letters are drawn by the browser, with whatever fonts it has.
+        warnings.filterwarnings("ignore", "Glyph .* missing from", UserWarning)
+        figure.savefig(buffer, format="svg", metadata={"Date": None}, bbox_inches=None)
+    plt.close(figure)
+    # What XML cannot hold came from a cell of a table; matplotlib writes it as it is.
+    drawn = ET.fromstring(visible(buffer.getvalue(), keep="\n"))
+    first = _first_family(drawn)
+    # Linked parts keep their ids, numbered: they are nobody's text.
+    linked = dict.fromkeys(_references(drawn))
+    names = {old: f"{prefix}-{i}" for i, old in enumerate(linked)}
+    svg = _copied(drawn, names)
+    box = svg.attrib["viewBox"]
+    svg.attrib.clear()
+    svg.attrib |= {
+        "viewBox": box,
+        "role": "img",
+        "aria-labelledby": f"{prefix}-title {prefix}-desc",
+        "font-family": ", ".join(f"'{name}'" for name in dict.fromkeys((first, *_FAMILIES))) + ", sans-serif",
+        # What matplotlib says in a style sheet, which would style the whole page.
+        "stroke-linejoin": "round",
+        "stroke-linecap": "butt",
+    }
+    for i, (tag, text) in enumerate((("title", title), ("desc", str(axes.get_label())))):
+        element = ET.Element(tag, {"id": f"{prefix}-{tag}"})
+        element.text = visible(text)
+        svg.insert(i, element)
+    return ET.tostring(svg, encoding="unicode")
+
+
+def _first_family(drawn: ET.Element) -> str:
+    for element in drawn.iter():
+        found = re.search(r"font-family: '([\w ]+)'", element.get("style", ""))
+        if found:
+            return found[1]
+    return _FAMILIES[0]
+
+
+def _references(drawn: ET.Element) -> Iterator[str]:
+    for element in drawn.iter():
+        if element.get(_XLINK, "").startswith("#"):
+            yield element.get(_XLINK, "")[1:]
+        for value in element.attrib.values():
+            yield from _REFERENCE.findall(value)
+
+
+def _copied(element: ET.Element, names: dict[str, str]) -> ET.Element:
+    """Return an element with what a plot needs, and only that; groups that say nothing are taken apart."""
+    copy = ET.Element(_local(element.tag), _attributes(element, names))
+    if copy.tag in ("text", "tspan"):
+        copy.text = element.text
+    for child in element:
+        if _local(child.tag) not in _TAGS:
+            continue
+        kept = _copied(child, names)
+        if kept.tag in ("g", "defs") and not len(kept):
+            continue
+        if kept.tag == "g" and not kept.attrib:
+            copy.extend(kept)
+        else:
+            copy.append(kept)
+    return copy
+
+
+def _local(tag: object) -> str:
+    return str(tag).rpartition("}")[2]
+
+
+def _attributes(element: ET.Element, names: dict[str, str]) -> dict[str, str]:
+    found = {k: _short(v) for k, v in element.attrib.items() if k in _KEPT and not v.startswith("rotate(-0 ")}
+    if element.get("id") in names:
+        found["id"] = names[element.attrib["id"]]
+    reference = element.get(_XLINK, "")
+    if reference.startswith("#"):
+        found["href"] = f"#{names[reference[1:]]}"
+    elif _local(element.tag) == "image" and reference.startswith("data:image/png;base64,"):
+        found["href"] = reference
+    clip = _REFERENCE.fullmatch(element.get("clip-path", ""))
+    if clip:
+        found["clip-path"] = f"url(#{names[clip[1]]})"
+    for declaration in element.get("style", "").split(";"):
+        name, _, value = (part.strip() for part in declaration.partition(":"))
+        if name in _STYLE and value:
+            found[name] = _REFERENCE.sub(lambda m: f"url(#{names[m[1]]})", value)
+    return found
+
+
+def _short(numbers: str) -> str:
+    """Round to a hundredth of a point, which no screen shows."""
+    return _LONG_NUMBER.sub(lambda m: f"{float(m[0]):.2f}".rstrip("0").rstrip("."), " ".join(numbers.split()))

@@ -1,0 +1,170 @@
+"""p-values, significance, direction and size of one estimate; published examples with their exact formulas."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.special import ndtr, ndtri, stdtr, stdtrit
+
+import lbpmeta as lm
+from lbpmeta.checks import run_checks
+from lbpmeta.checks.estimate import check_null, check_size
+from lbpmeta.checks.line import Line, allowed_p
+from lbpmeta.evidence import Row, Tables
+
+from ._printing import roundings, show
+
+FINE = (lm.Verdict.CONSISTENT, lm.Verdict.CONSISTENT_WITHIN_ROUNDING)
+
+
+# Altman and Bland --------------------------------------------------------------------------------------
+
+
+def test_an_interval_from_a_p_value():
+    """Altman, Bland, BMJ 2011;343:d2090: 49% v 32%, P=0.032 gives 1.4 to 32.6; RR 0.30, P=0.034 gives 0.10 to 0.90.
+
+    Their intervals come from an approximate z; the exact one prints 1.5 to 32.5 and 0.10 to 0.91.
+    """
+    z = -float(ndtri(0.032 / 2))
+    assert (f"{17 - 1.96 * 17 / z:.1f}", f"{17 + 1.96 * 17 / z:.1f}") == ("1.5", "32.5")
+    log, z = math.log(0.30), -float(ndtri(0.034 / 2))
+    assert [f"{math.exp(log + s * 1.96 * log / z):.2f}" for s in (1, -1)] == ["0.10", "0.91"]
+    for low, high in (("1.4", "32.6"), ("1.5", "32.5")):
+        assert lm.check_estimate("17", low, high, p="0.032").verdict in FINE
+    for high in ("0.90", "0.91"):
+        assert lm.check_estimate("0.30", "0.10", high, measure="RR", p="0.034").verdict in FINE
+    wrong = lm.check_estimate("17", "1.4", "32.6", p="0.0032")
+    assert (wrong.check, wrong.verdict) == ("p-disagrees-with-ci", lm.Verdict.INCONSISTENT)
+
+
+def test_a_p_value_from_an_interval():
+    """Altman, Bland, BMJ 2011;343:d2304: a ratio of 0.81 (0.70 to 0.94) has P=0.005."""
+    assert lm.check_estimate("0.81", "0.70", "0.94", measure="RR", p="0.005").verdict in FINE
+    assert lm.check_estimate("0.81", "0.70", "0.94", measure="RR", p="0.06").verdict is lm.Verdict.INCONSISTENT
+
+
+@pytest.mark.parametrize(
+    ("numbers", "p", "df"), [(("-14.94", "-32.19", "2.31"), "0.025", 200), (("-0.410", "-0.872", "0.052"), "0.0187", 7)]
+)
+def test_an_interval_of_99_percent_with_any_degrees_of_freedom(numbers, p, df):
+    # t quantiles for next to no degrees of freedom overflow: p goes to 1 - level there
+    est, low, high = map(float, numbers)
+    t = abs(est) / ((high - low) / 2) * float(stdtrit(df, 0.995))
+    assert 2 * float(stdtr(df, -t)) == pytest.approx(float(p), abs=2e-3)
+    for pooled in (True, False):
+        assert lm.check_estimate(*numbers, level=99, p=p, pooled=pooled).verdict in FINE
+    line = Line.read(*numbers, measure="MD", level=99)
+    assert 0.01 in allowed_p(line)[1]
+
+
+# interval and p-value ----------------------------------------------------------------------------------
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    estimate=st.floats(-20, 20),
+    se=st.floats(0.05, 10),
+    df=st.one_of(st.just(math.inf), st.integers(1, 100).map(float)),
+    digits=st.tuples(*[st.integers(0, 3)] * 4),
+    measure=st.sampled_from(["MD", "SMD", "RR"]),
+    level=st.sampled_from([90, 95, 99]),
+    rounding=roundings(),
+)
+def test_true_intervals_and_p_values_say_the_same(estimate, se, df, digits, measure, level, rounding):
+    name, mode = rounding
+    if measure == "RR":
+        estimate, se = estimate / 10, se / 10
+    upper = 0.5 + level / 200
+    c = float(ndtri(upper)) if math.isinf(df) else float(stdtrit(df, upper))
+    t = abs(estimate / se)
+    p = 2 * float(ndtr(-t) if math.isinf(df) else stdtr(df, -t))
+    numbers = [estimate, estimate - c * se, estimate + c * se]
+    if measure == "RR":
+        numbers = [math.exp(x) for x in numbers]
+    if max(map(abs, numbers)) > 1e15:
+        return
+    texts = [show(x, d, mode) for x, d in zip([*numbers, p], digits, strict=True)]
+    line = Line.read(*texts[:3], measure=measure, level=level, p=texts[3], rounding=name)
+    assert check_null(line).verdict in FINE
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "p", "verdict"),
+    [
+        ("-9.4", "-1.3", "0.09", "inconsistent"),
+        ("-9.4", "1.3", "0.009", "inconsistent"),
+        ("-9.4", "1.3", "0.04", "implausible"),  # a one-sided p
+        ("-9.4", "-1.3", "0.009", "consistent"),
+        ("-9.4", "0.0", "0.05", "consistent-within-rounding"),
+        ("-9.4", "-1.3", "0.05", "consistent-within-rounding"),
+        ("-9.4", "-1.3", ">0.05", "inconsistent"),
+        ("-9.4", "1.3", "<0.05", "implausible"),
+        ("-9.4", "1.3", "<0.01", "inconsistent"),
+    ],
+)
+def test_significance_by_interval_and_by_p(low, high, p, verdict):
+    found = check_null(Line.read("-5.0", low, high, measure="MD", level=95, p=p))
+    assert found.verdict == verdict
+    if verdict in ("inconsistent", "implausible"):
+        assert found.severity is lm.Severity.DECISION
+        assert found.derivation
+
+
+def test_another_test_than_the_interval_is_no_proof():
+    single = Line.read("0.80", "0.71", "0.89", measure="RR", level=95, p="0.2", pooled=False)
+    assert check_null(single).verdict is lm.Verdict.IMPLAUSIBLE
+    assert check_null(Line.read("0.80", "0.71", "0.89", measure="RR", level=95, p="")) is None
+
+
+# scale and size ----------------------------------------------------------------------------------------
+
+
+def test_the_wrong_scale_is_named():
+    assert "ratio?" in lm.check_estimate("2.00", "1.00", "4.00", measure="MD").message
+    assert "without logarithms" in lm.check_estimate("2.00", "1.00", "3.00", measure="OR").message
+
+
+def test_sizes():
+    assert check_size(Line.read("-3.6", "", "", measure="SMD", level=95)).verdict is lm.Verdict.IMPLAUSIBLE
+    assert check_size(Line.read("-3", "", "", measure="SMD", level=95)) is None
+    assert check_size(Line.read("-17", "", "", measure="RD", level=95)).verdict is lm.Verdict.METHOD_DEPENDENT
+    assert check_size(Line.read("-36", "", "", measure="MD", level=95)) is None
+    assert lm.check_estimate("-3.6", "-4.6", "-2.6", measure="SMD").verdict in FINE
+
+
+# direction ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("favours", "estimate", "measure", "better", "verdict"),
+    [
+        ("arm1", "-7.7", "MD", "lower", "consistent"),
+        ("arm1", "7.7", "MD", "lower", "inconsistent"),
+        ("arm2", "7.7", "MD", "lower", "consistent"),
+        ("arm1", "0.8", "RR", "lower", "consistent"),
+        ("arm1", "1.2", "RR", "lower", "inconsistent"),
+        ("arm1", "0.0", "MD", "lower", "consistent-within-rounding"),
+        ("arm1", "1.0", "RR", "higher", "consistent-within-rounding"),
+        ("arm1", "-7.7", "MD", "", "not-checkable"),
+        ("arm1", "", "MD", "lower", "not-checkable"),
+    ],
+)
+def test_the_favoured_arm(favours, estimate, measure, better, verdict):
+    found = lm.check_direction_claim(favours, estimate, measure=measure, better=better)
+    assert found.verdict == verdict
+    if verdict == "inconsistent":
+        assert found.severity is lm.Severity.DECISION
+
+
+def test_direction_and_statistic_are_read_from_own_columns():
+    cells = {"id": "t", "source": "s", "measure": "MD", "estimate": "-5.4", "better": "lower", "p": "0.4"}
+    own = {"x_favours": "arm2", "x_statistic_kind": "t", "x_statistic": "2.20", "x_df": "28"}
+    row = Row("trials", "t.csv", 2, {**cells, **own})
+    found = {f.check: f.verdict for f in run_checks(Tables({"trials": (row,)}, "here"))}
+    assert found["direction-claim"] is lm.Verdict.INCONSISTENT
+    assert found["p-disagrees-with-statistic"] is lm.Verdict.INCONSISTENT
+    with pytest.raises(lm.MethodError, match="favours"):
+        lm.check_direction_claim("the drug", "1", better="lower")

@@ -1,0 +1,88 @@
+"""What a check asks, and the arithmetic of a finding; the documentation page is made from the registry."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import lbpmeta as lm
+from lbpmeta.checks import explain
+from lbpmeta.cli import cli
+from lbpmeta.relevance.rows import RELEVANCE_CHECKS
+
+DOCS = Path(__file__).parents[2] / "docs"
+SPECS = {**lm.CHECKS, **{s.name: s for s in RELEVANCE_CHECKS}}
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_every_check_says_what_it_reads_and_how(name: str) -> None:
+    spec = SPECS[name]
+    assert spec.inputs
+    assert spec.formula
+    assert spec.title.endswith("?")
+    assert spec.tier in explain.TIERS
+    assert name == name.lower()
+    text = explain.explain_check(spec)
+    assert spec.title in text
+    assert max(map(len, text.splitlines())) <= 100 or any(len(word) > 80 for word in text.split())
+
+
+def test_the_page_is_what_the_registry_makes() -> None:
+    spec = importlib.util.spec_from_file_location("make_checks", DOCS / "make_checks.py")
+    assert spec is not None
+    assert spec.loader is not None
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    text = (DOCS / "checks.md").read_text(encoding="utf-8")
+    assert script.page(text) == text, "run: python docs/make_checks.py"
+
+
+def test_measured_rates_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    rates = {"cases": 100000, "false_alarms": 0, "detection": {"sign": {"1 decimal": 0.985}}}
+    monkeypatch.setattr(explain, "_measured", lambda: {"ci-asymmetric": rates})
+    text = explain.explain_check(lm.CHECKS["ci-asymmetric"])
+    assert "0 false alarms in 100,000 true cases" in text
+    assert "finds sign: 1 decimal: 98%" in text
+    assert "not measured" in explain.explain_check(lm.CHECKS["ci-reversed"])
+
+
+def test_a_finding_shows_its_arithmetic() -> None:
+    text = lm.check_estimate("-0.05", "-0.26", "0.36").explain()
+    for line in (
+        "inconsistent, decision [ci-asymmetric]",
+        "estimate -0.05, a value in [-0.055, -0.045]",
+        "2 x estimate is in [-0.11, -0.09]",
+        "ci_low + ci_high is in [-0.265, -0.255] + [0.355, 0.365] = [0.09, 0.11]",
+        "if estimate alone is wrong, it is in [0.045, 0.055]",
+        "estimate -0.05 -> 0.05 (the sign is reversed)",
+    ):
+        assert line in text
+
+
+def test_an_agreement_shows_sets_and_formula() -> None:
+    text = lm.check_estimate("-5.4", "-9.4", "-1.3", p="0.009").explain()
+    assert "p 0.009, a value in [0.0085, 0.0095]" in text
+    assert "may be" in text
+
+
+def test_a_report_explains_a_row() -> None:
+    report = lm.load().check(only=["estimate-outside-ci", "ci-asymmetric"])
+    text = report.explain("minerva-sorensen-lumbopelvic")
+    assert "reviews.csv, line" in text
+    assert text.count("[estimate-outside-ci]") == 1
+    assert "no check applies" in report.explain("nothing")
+    every = report.explain("cd008112-1.1.1", everything=True)
+    assert "consistent" in every
+
+
+def test_the_command_explains_checks_and_rows() -> None:
+    run = CliRunner().invoke(cli, ["explain", "ci-asymmetric"])
+    assert run.exit_code == 0
+    assert "2 estimate = ci_low + ci_high" in run.output
+    run = CliRunner().invoke(cli, ["explain", "minerva-sorensen-lumbopelvic"])
+    assert run.exit_code == 0
+    assert "ci_high 0.18 -> 1.18" in run.output
+    assert isinstance(CliRunner().invoke(cli, ["explain", "no-such-thing"]).exception, lm.DataError)

@@ -1,0 +1,113 @@
+"""Planted errors: how many are seen, and whether the wrong row is named."""
+
+from __future__ import annotations
+
+import pytest
+
+from lbpmeta.checks import Verdict
+from lbpmeta.checks.pooled import check_pooled
+
+from ._reviews import plant, simulate
+
+FINE = (Verdict.CONSISTENT, Verdict.CONSISTENT_WITHIN_ROUNDING)
+GRAVE = (Verdict.INCONSISTENT, Verdict.IMPLAUSIBLE)
+
+
+def reviews(error, measure, digits, arms=False, k=(3, 15)):
+    for seed in range(40):
+        review = simulate(seed, measure, digits, k=k, method=("DL", "z", "random"), arms=arms)
+        planted = plant(review, error, seed)
+        if planted is not None:
+            for i, row in enumerate(planted[0]):
+                row["id"] = f"r{i}"
+            if error == "doubled":  # either of the two may be the one too many
+                for row in planted[0]:
+                    if all(row[c] == planted[0][-1][c] for c in row if c != "id"):
+                        row["id"] = "twice"
+            yield review, *planted
+
+
+@pytest.mark.parametrize(
+    ("error", "measure", "digits", "floor"),
+    [
+        ("sign", "MD", 0, 0.7),
+        ("sign", "MD", 1, 0.97),
+        ("sign", "SMD", 2, 0.9),
+        ("se as sd", "MD", 0, 0.85),
+        ("se as sd", "MD", 1, 1.0),
+        ("se as sd", "SMD", 2, 0.97),
+        ("dropped", "MD", 0, 0.3),
+        ("dropped", "MD", 1, 0.9),
+        ("dropped", "SMD", 2, 0.9),
+        ("doubled", "SMD", 2, 0.9),
+        ("transposed", "MD", 0, 0.9),
+        ("transposed", "SMD", 2, 1.0),
+        ("sign", "RR", 2, 0.75),
+    ],
+)
+def test_planted_errors_are_seen(error, measure, digits, floor):
+    seen = [
+        check_pooled(line, rows, measure=measure, search=False, **review.declared).verdict not in FINE
+        for review, rows, line, _ in reviews(error, measure, digits)
+    ]
+    assert sum(seen) / len(seen) >= floor, (sum(seen), len(seen))
+
+
+@pytest.mark.parametrize(("measure", "digits", "floor"), [("MD", 0, 0.65), ("MD", 1, 0.95), ("SMD", 2, 0.85)])
+def test_the_other_model_is_seen(measure, digits, floor):
+    seen = []
+    for seed in range(40):
+        review = simulate(seed, measure, digits, k=(3, 15), method=("DL", "z", "random"))
+        if review.line["i2"] != "0":
+            finding = check_pooled(review.line, review.rows, measure=measure, model="common", ci="z", search=False)
+            seen.append(finding.verdict not in FINE)
+    assert sum(seen) / len(seen) >= floor, (sum(seen), len(seen))
+
+
+@pytest.mark.parametrize(
+    ("error", "measure", "digits", "arms", "floor"),
+    [
+        ("sign", "MD", 1, False, 0.95),
+        ("sign", "RR", 2, False, 0.8),
+        ("se as sd", "MD", 1, False, 0.9),
+        ("se as sd", "MD", 1, True, 0.9),
+        ("arms swapped", "MD", 1, True, 0.9),
+        ("doubled", "SMD", 2, False, 0.8),
+    ],
+)
+def test_the_wrong_row_is_named_first(error, measure, digits, arms, floor):
+    named = []
+    for review, rows, line, i in reviews(error, measure, digits, arms, k=(3, 12)):
+        finding = check_pooled(line, rows, measure=measure, search=False, **review.declared)
+        if finding.verdict in GRAVE:
+            assert len(finding.repairs) <= 5
+            named.append(bool(finding.repairs) and finding.repairs[0].field.split(".")[0] == rows[i]["id"])
+    assert len(named) > 10
+    assert sum(named) / len(named) >= floor, (sum(named), len(named))
+
+
+def test_the_repair_holds_the_true_numbers():
+    review = simulate(8, "MD", 1, k=(8, 8), method=("DL", "z", "random"))
+    rows, line, i = plant(review, "sign", 8)
+    finding = check_pooled(line, rows, **review.declared)
+    best = finding.repairs[0]
+    assert best.field == ", ".join(f"row {i + 1}.{c}" for c in ("estimate", "ci_low", "ci_high"))
+    assert best.value == ", ".join(review.rows[i][c] for c in ("estimate", "ci_low", "ci_high"))
+    assert best.why == "the sign is reversed"
+
+
+def test_a_slip_in_the_line_is_told_from_one_in_the_rows():
+    review = simulate(9, "MD", 1, k=(10, 10), method=("DL", "z", "random"))
+    truth = review.line["ci_high"]
+    wrong = f"{float(truth) + 3:.1f}"
+    finding = check_pooled({**review.line, "ci_high": wrong}, review.rows, **review.declared)
+    assert finding.repairs[0].field == "ci_high"
+    assert abs(float(finding.repairs[0].value) - float(truth)) < 0.15
+
+
+def test_tau_printed_for_tau2_is_named():
+    review = simulate(4, "MD", 1, k=(12, 12), method=("DL", "z", "random"), extras=True)
+    tau = f"{float(review.line['tau2']) ** 0.5:.2f}"
+    assert float(tau) > 1
+    finding = check_pooled({**review.line, "tau2": tau}, review.rows, **review.declared)
+    assert (finding.repairs[0].field, finding.repairs[0].why) == ("tau2", "tau was printed for tau2")
