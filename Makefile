@@ -24,6 +24,7 @@ $(VENV)/.dev: $(VENV)/.base
 reproduce: $(VENV)/.base   ## check the packaged evidence, re-derive its pools, draw and report into build/
 	$(BIN)/lbpmeta check
 	$(BIN)/lbpmeta report --output build
+	$(BIN)/lbpmeta report --output build/report.html
 
 lint: $(VENV)/.dev         ## style, types and the description of the tables
 	$(BIN)/ruff check src tests benchmarks examples

@@ -142,6 +142,7 @@ def check(
     """
     from lbpmeta.config import find_configuration
     from lbpmeta.report import read_baseline, render, write_baseline
+    from lbpmeta.report.progress import progress_bar
     from lbpmeta.report.text import print_report
 
     settings = find_configuration()
@@ -150,13 +151,15 @@ def check(
     if update_baseline and known is None:
         raise click.UsageError("--update-baseline needs a file: give --baseline FILE, or name it in the configuration.")
     evidence = _load(*(paths or settings.paths), measure=measure, decimal_comma=decimal_comma)
-    report = evidence.check(
-        only=only or settings.only or None,
-        gate=fail_on or settings.fail_on,
-        severity=severity or settings.severity,
-        rounding=rounding or settings.rounding,
-        baseline=read_baseline(known) if known is not None and not update_baseline else frozenset(),
-    )
+    with progress_bar("Checking") as progress:
+        report = evidence.check(
+            only=only or settings.only or None,
+            gate=fail_on or settings.fail_on,
+            severity=severity or settings.severity,
+            rounding=rounding or settings.rounding,
+            baseline=read_baseline(known) if known is not None and not update_baseline else frozenset(),
+            progress=progress,
+        )
     if update_baseline and known is not None:
         count = write_baseline(report.gated, known)
         click.echo(f"Written: {known} ({count} findings that no longer fail)")
@@ -342,23 +345,34 @@ def forest(
     click.echo(f"Written: {output}")
 
 
-@cli.command(short_help="Write report.md and all forest plots into a folder.")
+@cli.command(short_help="Write a report with all forest plots: one HTML file, or a folder.")
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 @click.option(
     "--output",
     "-o",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(path_type=Path),
     default=Path("build"),
     show_default=True,
-    metavar="DIR",
-    help="Folder for report.md and the forest plots.",
+    metavar="FILE|DIR",
+    help="One page, if it ends in .html; else a folder for report.md and the forest plots.",
 )
-def report(path: Path | None, output: Path) -> None:
-    """Write a Markdown report with re-derived pools, judgements and forest plots into a folder."""
+@_MEASURE
+@_COMMA
+def report(path: Path | None, output: Path, measure: str, decimal_comma: bool | None) -> None:
+    """Write a report with findings, re-derived pools, forest plots and judgements.
+
+    An output that ends in .html or .htm becomes one self-contained page, which needs no network; any other one a folder
+    with report.md and the forest plots as pictures.
+    """
+    evidence = _load(path, measure=measure, decimal_comma=decimal_comma)
+    if output.suffix.lower() in (".html", ".htm"):
+        from lbpmeta.report.page import write_page
+
+        click.echo(f"Written: {write_page(evidence, output)}")
+        return
     from lbpmeta.report.reproduce import write_report
 
-    target = write_report(_load(path), output)
-    click.echo(f"Written: {target}")
+    click.echo(f"Written: {write_report(evidence, output)}")
 
 
 @cli.command(short_help="Start a folder of evidence tables.")

@@ -82,14 +82,17 @@ def test_rows():
     row = trial(kind="endpoint", instrument="nrs", mean1="4.1", sd1="2.1", n1="49", se1="2.1", se2="2.3", n2="60")
     (first,) = run(arm_se, "se-of-arm", row, scale)
     assert first.verdict is Verdict.INCONSISTENT
-    assert set(first.printed) == {"sd1", "n1", "se1"} and first.repairs[0].field == "sd1"
+    assert set(first.printed) == {"sd1", "n1", "se1"}
+    assert first.repairs[0].field == "sd1"
     # Arm 2 prints an SE alone: without its mean there is no row of the arm to judge.
     assert not run(arm_se, "sd-as-se", row, scale)
     (second,) = run(arm_se, "sd-as-se", trial(**{**row.cells, "mean2": "4.0"}), scale)
-    assert second.verdict is Verdict.INCONSISTENT and second.printed["se2"] == "2.3"
+    assert second.verdict is Verdict.INCONSISTENT
+    assert second.printed["se2"] == "2.3"
     interval = trial(contrast="adjusted", mean1="40.0", sd1="3.0", n1="49", mean1_low="34.1", mean1_high="45.9")
     (third,) = run(arm_se, "se-of-arm", interval)
-    assert third.verdict is Verdict.METHOD_DEPENDENT and "mean1_low" in third.printed
+    assert third.verdict is Verdict.METHOD_DEPENDENT
+    assert "mean1_low" in third.printed
 
 
 @pytest.mark.parametrize(

@@ -112,7 +112,7 @@ def test_most_wrong_p_values_are_found():
         s1, s2 = rng.uniform(10, 25, 2)
         p = p_of("student", m1, s1, n, m2, s2, n)
         wrong = rng.uniform(0, 1)
-        if not 0.001 < p or abs(math.log(wrong / p)) < math.log(1.5):
+        if not p > 0.001 or abs(math.log(wrong / p)) < math.log(1.5):
             continue
         checked += 1
         texts = [f"{v:.1f}" for v in (m1, s1, m2, s2)]

@@ -47,7 +47,8 @@ def test_the_set_of_correlations_holds_every_point_of_the_box(s1, s2, sd, digits
     a, b, c = (float(t) + rng.uniform(-half, half, 300) for t in texts)
     r = (a**2 + b**2 - c**2) / (2 * a * b)
     bounds = finding.admissible["r"]
-    assert r.min() >= bounds.low and r.max() <= bounds.high
+    assert r.min() >= bounds.low
+    assert r.max() <= bounds.high
 
 
 def test_sds_of_change_beyond_both_are_found():

@@ -52,7 +52,7 @@ def test_true_samples_rarely_draw_attention():
         "scores": lambda n: rng.binomial(10, rng.beta(0.8, 2, n)).astype(float),
         "two clumps": lambda n: rng.choice([0.0, 10.0], n) + rng.normal(0, 1, n),
     }
-    doubted = {name: 0 for name in draw}
+    doubted = dict.fromkeys(draw, 0)
     for name, sample in draw.items():
         for _ in range(400):
             values = sample(int(rng.integers(10, 300)))

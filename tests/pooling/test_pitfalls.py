@@ -608,3 +608,9 @@ def test_every_estimator_is_inside_its_range() -> None:
                 fit = pool(*data, tau2=name)
             assert fit.tau2 >= 0
             assert 0 <= fit.i2 <= 100
+
+
+def test_one_study_with_nearly_all_the_weight_has_a_standard_error_of_tau2():
+    fit = pool([0.0, 0.0, 2694.0], [0.01, 6e7, 1.1e6], tau2="DL")
+    assert np.isfinite(fit.se_tau2)
+    assert fit.se_tau2 > 0

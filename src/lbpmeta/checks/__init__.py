@@ -20,8 +20,11 @@ from lbpmeta.checks.grim import check_grim
 from lbpmeta.checks.grimmer import check_debit, check_grimmer
 from lbpmeta.checks.hazard import check_hazard_ratio
 from lbpmeta.checks.heterogeneity import check_heterogeneity
+from lbpmeta.checks.i2_interval import check_i2_interval
 from lbpmeta.checks.nnt import check_nnt
+from lbpmeta.checks.pool_bounds import check_between_models, check_hull
 from lbpmeta.checks.pooled import check_pooled, identify
+from lbpmeta.checks.prediction_interval import check_prediction_interval
 from lbpmeta.checks.proportion import check_percent, check_proportion
 from lbpmeta.checks.proportion_ci import check_proportion_ci
 from lbpmeta.checks.quantiles import check_quantiles
@@ -37,12 +40,16 @@ from lbpmeta.checks.sd_bounds import check_mean_in_range, check_sd
 from lbpmeta.checks.sd_outlier import check_sd_outlier
 from lbpmeta.checks.se_as_sd import check_se_as_sd
 from lbpmeta.checks.statistic import check_test_statistic
+from lbpmeta.checks.subgroup_totals import check_subgroups
+from lbpmeta.checks.summary_only import Implied, check_summary, implied
+from lbpmeta.checks.weights import check_weights
 
 __all__ = [
     "CHECKS",
     "CheckSpec",
     "Coverage",
     "Finding",
+    "Implied",
     "Repair",
     "Severity",
     "Verdict",
@@ -51,6 +58,7 @@ __all__ = [
     "check_arm_test",
     "check_arms",
     "check_baseline_copied",
+    "check_between_models",
     "check_change",
     "check_combined",
     "check_counts",
@@ -62,6 +70,8 @@ __all__ = [
     "check_grimmer",
     "check_hazard_ratio",
     "check_heterogeneity",
+    "check_hull",
+    "check_i2_interval",
     "check_implied_correlation",
     "check_md_from_smd",
     "check_mean_in_range",
@@ -70,6 +80,7 @@ __all__ = [
     "check_or_from_smd",
     "check_percent",
     "check_pooled",
+    "check_prediction_interval",
     "check_proportion",
     "check_proportion_ci",
     "check_quantiles",
@@ -85,11 +96,15 @@ __all__ = [
     "check_se_as_sd",
     "check_sens_spec",
     "check_significance_claim",
+    "check_subgroups",
+    "check_summary",
     "check_test_statistic",
     "check_two_by_two_p",
+    "check_weights",
     "coverage",
     "explain_check",
     "explain_finding",
     "identify",
+    "implied",
     "run_checks",
 ]

@@ -114,6 +114,7 @@ def check_arm_se(
         printed=printed,
         admissible={"sd": implied},
         repairs=_repairs(spread, error, count, target, implied) if raw else (),
+        derivation=(f"SD / sqrt(n) = {values_of(spread)} / sqrt({count}) = {derived}", f"printed: {shown}, {target}"),
     )
 
 
@@ -200,6 +201,7 @@ def check_sd_as_se(
         printed=printed,
         admissible={"se": ValueSet(0.0, most / math.sqrt(count))},
         repairs=repairs,
+        derivation=(f"SE sqrt(n) = {values_of(error)} sqrt({count}) = {made}", f"largest SD on the scale {most:.4g}"),
     )
 
 

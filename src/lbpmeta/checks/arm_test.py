@@ -137,6 +137,9 @@ def check_arm_test(
         severity=Severity.DECISION if crosses else Severity.MATERIAL,
         printed=numbers,
         admissible=admissible,
+        derivation=tuple(
+            f"{name}: p in {values}, {face:.4g} from the printed values" for name, (values, face) in sets.items()
+        ),
     )
 
 
@@ -197,12 +200,10 @@ def _one_sided_far(sets: Mapping[str, tuple[ValueSet, float]], target: ValueSet)
 
 
 def _hint(numbers: Mapping[str, Printed], people: tuple[int, int], test: str, target: ValueSet) -> str:
-    """Say whether the printed SDs are standard errors, or the other way round."""
-    roots = math.sqrt(people[0]), math.sqrt(people[1])
-    for factor, why in ((roots, "standard errors"), ((1 / roots[0], 1 / roots[1]), "made into standard errors")):
-        sets = _two_sided(numbers, people, test, factor)
-        if any(v.intersects(target) for v, _ in sets.values()):
-            return f" If the SDs are {why}, p {numbers['p'].text} follows."
+    """Say whether p follows if the printed SDs are standard errors."""
+    sets = _two_sided(numbers, people, test, (math.sqrt(people[0]), math.sqrt(people[1])))
+    if any(v.intersects(target) for v, _ in sets.values()):
+        return f" If the SDs are standard errors, p {numbers['p'].text} follows."
     return ""
 
 

@@ -113,6 +113,7 @@ def check_combined(
         severity=Severity.MATERIAL if len(off) > 1 or "SD" in off[0] or "means make" in off[0] else Severity.MINOR,
         printed=printed,
         admissible=admissible,
+        derivation=tuple(f"the groups make {name} {values}" for name, values in admissible.items()),
     )
 
 

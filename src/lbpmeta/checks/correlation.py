@@ -111,6 +111,10 @@ def check_implied_correlation(
         printed=printed,
         admissible=admissible,
         repairs=repairs,
+        derivation=(
+            f"SD before in {before}, after in {after}, of the change in {change}",
+            f"r = (s1^2 + s2^2 - sD^2)/(2 s1 s2) in {r}, outside [-1, 1]",
+        ),
     )
 
 

@@ -64,7 +64,8 @@ def check_p_value(line: Line) -> Finding | None:
         verdict, hint = Verdict.IMPLAUSIBLE, "; it is that of a one-sided test"
     hint += _other_level(line, domain)
     alpha = 0.05 if line.level is None else 1 - line.level
-    crosses = domain.low > alpha > p_set.high or domain.high < alpha < p_set.low
+    edge = 1e-9 * alpha  # the set of a t distribution with next to no degrees of freedom ends at alpha
+    crosses = domain.low > alpha >= p_set.high - edge or domain.high < alpha <= p_set.low + edge
     return failed(
         line,
         "p-disagrees-with-ci",
@@ -122,7 +123,8 @@ def check_null(line: Line) -> Finding | None:
             printed={"ci_low": line.low, "ci_high": line.high, "p": line.p},
         )
     verdict = proof_capped(line.measure, pooled=line.pooled)
-    if verdict is not Verdict.INCONSISTENT or (small and 2 * p.high >= alpha):
+    one_tail = small and 2 * p.high >= alpha
+    if verdict is not Verdict.INCONSISTENT or one_tail:
         verdict = Verdict.IMPLAUSIBLE
     null = f"{null_value(line.measure):g}"
     return failed(
@@ -131,7 +133,7 @@ def check_null(line: Line) -> Finding | None:
         verdict,
         f"the {100 * line.level:g}% interval {line.low.text} to {line.high.text} "
         f"{'excludes' if excluded else 'includes'} {null}, but p {line.p.text} is "
-        f"{'below' if small else 'above'} {alpha:.3g}",
+        f"{'below' if small else 'above'} {alpha:.3g}" + ("; a one-sided test may do that" if one_tail else ""),
         severity=Severity.DECISION,
         derivation=(
             f"lower bound {values_of(line.low)}, upper bound {values_of(line.high)}, no effect is {null}",

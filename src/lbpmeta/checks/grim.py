@@ -13,7 +13,7 @@ from lbpmeta.checks.scores import Scores, read_scores, sums
 from lbpmeta.checks.spec import CheckSpec
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
-from lbpmeta.printed import Printed
+from lbpmeta.printed import Printed, ValueSet
 
 __all__ = ["SPECS", "check_grim", "grim_power", "heuristic_tail"]
 
@@ -128,6 +128,12 @@ def check_grim(
         severity=Severity.MINOR if complete else Severity.INFO,
         printed=printed,
         repairs=_repairs(number, scores, near, percent),
+        derivation=(
+            f"mean {number.text} stands for {values_of(number)}",
+            f"times n / step, {scores.n} / {scores.unit:.4g}, the sum of scores would lie in "
+            f"{(values_of(number) - ValueSet(scores.minimum, scores.minimum)).scaled(scores.n / scores.unit)}, which "
+            "holds no whole number",
+        ),
     )
 
 

@@ -175,6 +175,11 @@ def _search(
         severity=Severity.MINOR if complete else Severity.INFO,
         printed=printed,
         repairs=tuple(Repair("sd", spread.text, text, "nearest possible SD") for text in near),
+        derivation=(
+            f"SD {spread.text} stands for {values}",
+            f"sums of scores that print as mean {centre.text}: {totals[0]} to {totals[-1]}",
+            "no whole sum of squares of the parity of the sum gives such an SD, sqrt((Q - S^2/n)/(n - 1))",
+        ),
     )
 
 

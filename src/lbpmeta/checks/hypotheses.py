@@ -67,7 +67,7 @@ def line_hypotheses(line: Line) -> Iterator[Hypothesis]:
     --------
     >>> line = Line.read("-5.4", "9.4", "1.3", measure="MD", level=95)
     >>> [dict(h.changes) for h in line_hypotheses(line) if h.kind == "signs"]
-    [{'ci_low': '-9.4', 'ci_high': '-1.3'}]
+    [{'ci_low': '-9.4', 'ci_high': '-1.3'}, {'ci_low': '-1.3', 'ci_high': '-9.4'}]
     """
     est, low, high = line.estimate, line.low, line.high
     if low is not None and high is not None and low.op == high.op == "=":

@@ -119,7 +119,7 @@ def localise(line: Line) -> Localisation:
     >>> print(found.repairs[0])
     ci_high 0.18 -> 1.18 (one digit differs)
     >>> sorted(found.freed)
-    ['ci_high', 'ci_low', 'estimate']
+    ['ci_high', 'estimate']
     """
     # A repair must be likely, not only possible: not by way of a t distribution with next to no degrees of freedom.
     usual = dataclasses.replace(line, min_df=max(line.min_df, _USUAL_DF), pooled=False)

@@ -65,7 +65,7 @@ def print_edits(row: Mapping[str, Printed], measure: str) -> Iterator[Edit]:
             yield Edit({n: _text(v, row[n]) for n, v in logs.items()}, COSTS["log"], "logarithms for natural values")
     yield from _spread_edits(row, log, limits)
     for kind, text, why in edits(est.text):
-        if kind not in _KINDS or (log and float(text) <= 0):
+        if kind not in _KINDS or kind == "sign" or (log and float(text) <= 0):
             continue
         cells = {"estimate": text}
         if limits and not log:  # the whole row was made from the wrong estimate

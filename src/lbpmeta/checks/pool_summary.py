@@ -83,11 +83,32 @@ class PoolRows:
         return self.places[row.id]
 
 
+#: What rows that name no set have in common when they are about one thing.
+_ALIKE: Final = ("source", "comparison", "outcome", "timepoint", "measure", "kind")
+
+
 def sole_set(tables: Tables, row: Row) -> PoolRows | None:
-    """Return the rows of the first set of a row, or None where it belongs to none or is alone in it."""
+    """Return the rows of the first set of a row, or None where it is alone.
+
+    A row that names no set is compared with the others of its table that name none and are about the same source,
+    comparison, outcome, time, measure and kind: own tables hold one review and no sets.
+    """
     names = row["set"].split()
-    members = tables.members(names[0]) if names else ()
+    if names:
+        members = tables.members(names[0])
+    else:
+        members = _unnamed(_Same(tables.rows.get("trials", ()))).get(tuple(row[c] for c in _ALIKE), ())
     return summary(members) if len(members) > 1 else None
+
+
+@lru_cache(maxsize=8)
+def _unnamed(key: _Same) -> Mapping[tuple[str, ...], tuple[Row, ...]]:
+    """Rows without a set, by what they are about."""
+    found: dict[tuple[str, ...], list[Row]] = {}
+    for row in key.rows:
+        if not row["set"] and row["measure"]:
+            found.setdefault(tuple(row[c] for c in _ALIKE), []).append(row)
+    return MappingProxyType({about: tuple(rows) for about, rows in found.items()})
 
 
 def summary(rows: tuple[Row, ...]) -> PoolRows:

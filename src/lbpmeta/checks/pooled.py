@@ -105,7 +105,7 @@ def check_pooled(
         if elsewhere:
             return say(found, declared, Verdict.METHOD_DEPENDENT, elsewhere)
     few = found.bases.wider("few")
-    if few is not None and any(found.enclosures.admit(few, r, problem.targets) for r in declared.values()):
+    if few is not None and any(found.fits(few, r) for r in declared.values()):
         return say(found, declared, Verdict.METHOD_DEPENDENT, (), few_df=True)
     proof = proved(problem, found.bases, found.enclosures, declared, software=bool(recipe))
     verdict = Verdict.INCONSISTENT if proof and not count_off(problem) else Verdict.IMPLAUSIBLE

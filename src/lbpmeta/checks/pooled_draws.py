@@ -31,6 +31,9 @@ _TRIES: Final = 6
 #: A print within so many standard deviations of the draws is not implausible.
 _WIDTH: Final = 4.5
 
+#: How unlike the sizes of one review's trials are, as a share of the way from a normal to a t interval.
+_UNLIKE: Final = 0.25
+
 #: Limits beyond this are no limits.
 _HUGE: Final = 1e100
 
@@ -46,8 +49,10 @@ def draw(studies: StudySet, seed: int) -> Sample | None:
     rng = np.random.default_rng(seed)
     if studies.limits is None:
         y = rng.uniform(b.y_low, b.y_high, size=(_DRAWS, b.k))
-        s = rng.uniform(b.s_low, b.s_high, size=(_DRAWS, b.k))
-        return Sample(y, s**2)
+        share = rng.uniform(size=(_DRAWS, b.k))
+        if studies.basis == "printed open":  # trials of one review are about as small as each other
+            share = np.clip(rng.uniform(size=(_DRAWS, 1)) + rng.normal(0, _UNLIKE, (_DRAWS, b.k)), 0, 1)
+        return Sample(y, (b.s_low + share * (b.s_high - b.s_low)) ** 2)
     y = rng.uniform(b.y_low, b.y_high, size=(_TRIES, _DRAWS, b.k))
     s = rng.uniform(b.s_low, b.s_high, size=(_TRIES, _DRAWS, b.k))
     t = studies.limits

@@ -132,6 +132,7 @@ def check_sd(
         printed=printed,
         admissible={"sd": allowed},
         repairs=repairs,
+        derivation=(f"SD {spread.text} stands for {values}", f"the scale, mean and n allow {allowed}"),
     )
 
 

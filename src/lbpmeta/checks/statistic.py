@@ -71,7 +71,7 @@ def p_of_statistic(kind: str, value: Number, *, df: Number = None, df2: Number =
     Examples
     --------
     >>> print(p_of_statistic("t", "2.20", df=28))
-    [0.0355482, 0.0369914]
+    [0.0356842, 0.0367775]
     >>> p_of_statistic("z", "-0.0").high
     1.0
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -222,19 +222,30 @@ class Fit:
         labels: Sequence[str] | None = None,
         ax: Axes | None = None,
         title: str | None = None,
+        effect_label: str | None = None,
         favours: tuple[str, str] | None = ("intervention", "control"),
         mcid: float | tuple[float, float] | None = None,
         better: str = "lower",
-        columns: Mapping[str | tuple[str, str], Sequence[object]] | None = None,
-        prediction: bool = True,
+        columns: Sequence[str] | Mapping[str | tuple[str, str], Sequence[object]] | None = None,
+        data: Any = None,
+        arms: tuple[str, str] | None = None,
+        subgroups: Sequence[str] | None = None,
+        notes: Sequence[str] = (),
+        prediction: bool | str = True,
         digits: int = 2,
-        width: float | None = None,
+        sort: str | None = None,
+        x_limits: tuple[float, float] | None = None,
+        width: float | str | None = None,
+        style: str = "lbpmeta",
+        findings: Mapping[str | int, str] | None = None,
+        risk_of_bias: Any = None,
     ) -> Axes:
-        """Draw the forest plot; a short cut to :func:`lbpmeta.forest`, which has more settings.
+        """Draw the forest plot; a short cut to :func:`lbpmeta.forest`, which also styles each element.
 
         Parameters
         ----------
-        labels, ax, title, favours, mcid, better, columns, prediction, digits, width
+        labels, ax, title, effect_label, favours, mcid, better, columns, data, arms, subgroups, notes, prediction, \
+        digits, sort, x_limits, width, style, findings, risk_of_bias
             As :func:`lbpmeta.forest`.
 
         Returns
@@ -254,13 +265,23 @@ class Fit:
             labels=labels,
             ax=ax,
             title=title,
+            effect_label=effect_label,
             favours=favours,
             mcid=mcid,
             better=better,
             columns=columns,
+            data=data,
+            arms=arms,
+            subgroups=subgroups,
+            notes=notes,
             prediction=prediction,
             digits=digits,
+            sort=sort,
+            x_limits=x_limits,
             width=width,
+            style=style,
+            findings=findings,
+            risk_of_bias=risk_of_bias,
         )
 
     def study_frame(self) -> pd.DataFrame:

@@ -6,6 +6,7 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from functools import cache
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -104,6 +105,7 @@ def _environment() -> Environment:
     environment.filters["drawn"] = drawn
     environment.globals |= {
         "anchor": anchor,
+        "version": version("lbpmeta"),
         "style": Markup(_file("page.css")),
         "fragment_style": Markup(_file("fragment.css")),
         "script": Markup(_file("page.js")),

@@ -143,7 +143,8 @@ def _judgements(evidence: Workbench) -> Iterator[str]:
             first = evidence.judge(row.id)[0]
         except NotDefinedError:
             continue
-        yield f"- {code(row.id)} {escaped(f'{row["measure"]} {printed_line(row)}: {first}')}"
+        told = f"{row['measure']} {printed_line(row)}: {first}"
+        yield f"- {code(row.id)} {escaped(told)}"
 
 
 def missing_lines(tables: Tables, report: Report, tried: set[str]) -> list[tuple[str, str, str]]:

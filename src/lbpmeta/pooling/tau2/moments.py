@@ -65,7 +65,8 @@ def se_dersimonian_laird(sets: StudySets, tau2: Array) -> Array:
 
 def _sd_of_q(sets: StudySets, tau2: Array) -> Array:
     p, pp = trace_p(sets.w), trace_pp(sets.w)
-    return np.sqrt(2.0 * (sets.k - 1.0) + 4.0 * tau2 * p + 2.0 * tau2**2 * pp)
+    # Both traces are of squares; where one weight carries nearly everything, rounding can leave them below 0.
+    return np.sqrt(2.0 * (sets.k - 1.0) + 4.0 * tau2 * np.maximum(p, 0.0) + 2.0 * tau2**2 * np.maximum(pp, 0.0))
 
 
 def hunter_schmidt(sets: StudySets) -> Tau2Estimate:

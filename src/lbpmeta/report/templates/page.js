@@ -1,0 +1,118 @@
+// Sorts and filters the tables, opens what a link leads to, and opens for print what a reader would unfold.
+(function () {
+  "use strict";
+  const all = (selector, inside) => Array.from((inside || document).querySelectorAll(selector));
+
+  function filtering(form) {
+    const table = document.getElementById(form.dataset.for);
+    const rows = all("tbody > tr", table);
+    const texts = new Map();
+    const fields = all("[data-filter]", form);
+    const count = form.querySelector("output");
+    const textOf = (row) => {
+      if (!texts.has(row)) texts.set(row, row.textContent.toLowerCase());
+      return texts.get(row);
+    };
+    function apply() {
+      let shown = 0;
+      const tests = fields.filter((field) => field.value !== "").map((field) => {
+        if (field.dataset.filter !== "text") return (row) => row.dataset[field.dataset.filter] === field.value;
+        const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+        return (row) => words.every((word) => textOf(row).includes(word));
+      });
+      for (const row of rows) {
+        row.hidden = !tests.every((test) => test(row));
+        if (!row.hidden) shown += 1;
+      }
+      count.textContent = shown + " of " + rows.length + " " + form.dataset.noun;
+    }
+    function clear() {
+      for (const field of fields) field.value = "";
+      apply();
+    }
+    let waiting = 0;
+    form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(apply, 120); });
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("reset", (event) => { event.preventDefault(); clear(); });
+    for (const field of fields) if (field.dataset.first) field.value = field.dataset.first;
+    const opener = form.querySelector("[data-open]");
+    if (opener) toggling(opener, () => all("tbody > tr:not([hidden]) details", table));
+    form.hidden = false;
+    table.clear = clear;
+    apply();
+  }
+
+  function toggling(button, targets) {
+    const label = button.textContent;
+    let open = false;
+    button.hidden = false;
+    button.setAttribute("aria-pressed", "false");
+    button.addEventListener("click", () => {
+      open = !open;
+      for (const details of targets()) details.open = open;
+      button.setAttribute("aria-pressed", String(open));
+    });
+    button.textContent = label;
+  }
+
+  function sorting(table) {
+    const heads = all("thead th", table);
+    const body = table.tBodies[0];
+    heads.forEach((head, column) => {
+      if (!head.hasAttribute("data-sort")) return;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = head.textContent;
+      head.replaceChildren(button);
+      head.setAttribute("aria-sort", "none");
+      button.addEventListener("click", () => {
+        const down = head.getAttribute("aria-sort") === "ascending";
+        for (const other of heads) if (other.hasAttribute("aria-sort")) other.setAttribute("aria-sort", "none");
+        head.setAttribute("aria-sort", down ? "descending" : "ascending");
+        const key = (row) => {
+          const cell = row.cells[column];
+          return "value" in cell.dataset ? cell.dataset.value : cell.textContent.trim();
+        };
+        const keyed = all("tr", body).filter((row) => row.parentNode === body).map((row) => [key(row), row]);
+        keyed.sort(([a], [b]) => compare(a, b, down));
+        body.append(...keyed.map(([, row]) => row));
+      });
+    });
+  }
+
+  // Empty cells stand last either way; numbers compare as numbers.
+  function compare(a, b, down) {
+    if (a === "" || b === "") return (a === "") - (b === "");
+    const x = Number(a), y = Number(b);
+    const order = Number.isFinite(x) && Number.isFinite(y) ? x - y : a.localeCompare(b, "en", { numeric: true });
+    return down ? -order : order;
+  }
+
+  // What a link leads to may be folded away or filtered out.
+  function reveal() {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target) return;
+    for (let up = target.parentElement; up; up = up.parentElement) if (up.tagName === "DETAILS") up.open = true;
+    const table = target.closest("table");
+    if (table && target.hidden && table.clear) table.clear();
+    if (target.tagName === "SECTION") return;
+    const own = target.querySelector("details");
+    if (own) own.open = true;
+    target.scrollIntoView();
+    target.focus({ preventScroll: true });
+  }
+
+  let opened = [];
+  window.addEventListener("beforeprint", () => {
+    opened = all("details[data-print]:not([open])");
+    for (const details of opened) details.open = true;
+  });
+  window.addEventListener("afterprint", () => { for (const details of opened) details.open = false; });
+  all("table.data").forEach(sorting);
+  all("form.controls").forEach(filtering);
+  for (const button of all("[data-open-in]")) {
+    toggling(button, () => all("details", document.getElementById(button.dataset.openIn)));
+  }
+  window.addEventListener("hashchange", reveal);
+  if (location.hash) reveal();
+})();
