@@ -359,20 +359,10 @@ def forest(
 @_MEASURE
 @_COMMA
 def report(path: Path | None, output: Path, measure: str, decimal_comma: bool | None) -> None:
-    """Write a report with findings, re-derived pools, forest plots and judgements.
+    """Write findings, re-derived pools, forest plots and judgements: one page that needs no network, or a folder."""
+    from lbpmeta.report.page import write
 
-    An output that ends in .html or .htm becomes one self-contained page, which needs no network; any other one a folder
-    with report.md and the forest plots as pictures.
-    """
-    evidence = _load(path, measure=measure, decimal_comma=decimal_comma)
-    if output.suffix.lower() in (".html", ".htm"):
-        from lbpmeta.report.page import write_page
-
-        click.echo(f"Written: {write_page(evidence, output)}")
-        return
-    from lbpmeta.report.reproduce import write_report
-
-    click.echo(f"Written: {write_report(evidence, output)}")
+    click.echo(f"Written: {write(_load(path, measure=measure, decimal_comma=decimal_comma), output)}")
 
 
 @cli.command(short_help="Start a folder of evidence tables.")

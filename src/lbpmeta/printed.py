@@ -17,7 +17,7 @@ from typing import Final
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.interval import Values, ValueSet, ValueSets
 
-__all__ = ["DOMAINS", "ROUNDINGS", "Printed", "ValueSet", "ValueSets", "Values"]
+__all__ = ["DOMAINS", "ROUNDINGS", "Printed", "PrintedText", "ValueSet", "ValueSets", "Values"]
 
 #: How a true value may have become the printed one. "nearest" covers half-up, half-even and half-down.
 ROUNDINGS: Final = ("nearest", "truncate", "any")
@@ -59,6 +59,28 @@ _COMMA_PATTERN: Final = re.compile(
         (?P<unit>{_UNITS})?$""",
     re.VERBOSE,
 )
+
+
+class PrintedText(str):
+    """The text of a number that says itself how the number may have been shortened.
+
+    A cell of a table that was read under another policy than "nearest" is one, so that whoever parses it reads it
+    under that policy.
+
+    Examples
+    --------
+    >>> Printed.parse(PrintedText("-7.7", "truncate")).values
+    ValueSet(low=-7.8, high=-7.7)
+    """
+
+    __slots__ = ("rounding",)
+
+    rounding: str
+
+    def __new__(cls, text: str, rounding: str) -> PrintedText:
+        made = super().__new__(cls, text)
+        made.rounding = rounding
+        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +156,8 @@ class Printed:
         >>> Printed.parse("1.234,5", decimal_comma=True).text
         '1234.5'
         """
+        if isinstance(text, PrintedText) and rounding == "nearest":
+            rounding = text.rounding
         if isinstance(text, Printed):
             return text
         if rounding not in ROUNDINGS:

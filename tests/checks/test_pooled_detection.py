@@ -111,3 +111,14 @@ def test_tau_printed_for_tau2_is_named():
     assert float(tau) > 1
     finding = check_pooled({**review.line, "tau2": tau}, review.rows, **review.declared)
     assert (finding.repairs[0].field, finding.repairs[0].why) == ("tau2", "tau was printed for tau2")
+
+
+def test_a_row_that_no_slip_explains_is_left_open():
+    review = simulate(12, "MD", 1, k=(9, 9), method=("DL", "z", "random"))
+    rows = [dict(r) for r in review.rows]
+    wrong = [f"{float(rows[4][c]) + 17.3:.1f}" for c in ("estimate", "ci_low", "ci_high")]
+    rows[4] |= dict(zip(("estimate", "ci_low", "ci_high"), wrong, strict=True))
+    finding = check_pooled(review.line, rows, **review.declared)
+    assert finding.verdict in GRAVE
+    opened = {r.field: r.value for r in finding.repairs if "would follow" in r.why}
+    assert abs(float(opened["row 5"]) - float(review.rows[4]["estimate"])) < 2

@@ -12,7 +12,7 @@ from scipy.special import ndtri, stdtrit
 
 from lbpmeta.checks.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.errors import MethodError
-from lbpmeta.printed import Printed, Values, ValueSet
+from lbpmeta.printed import Printed, PrintedText, Values, ValueSet
 
 __all__ = [
     "LOG_MEASURES",
@@ -75,7 +75,9 @@ def read(number: Number, rounding: str = "nearest") -> Printed | None:
     if number is None or isinstance(number, Printed):
         return number
     if isinstance(number, str):
-        return _parse(number, rounding) if number.strip() else None
+        if isinstance(number, PrintedText) and rounding == "nearest":
+            rounding = number.rounding
+        return _parse(str(number), rounding) if number.strip() else None
     return Printed.parse(number, rounding=rounding)
 
 

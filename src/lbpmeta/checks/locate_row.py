@@ -45,6 +45,12 @@ _DROPPED: Final = 5.5
 _DOUBLED: Final = 4.5
 
 
+#: What a row whose effect is left open costs, before the change in its standard errors; values tried per round.
+_OPEN: Final = 20.0
+_ROUNDS: Final = 3
+_STEPS: Final = 41
+
+
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     repair: Repair
@@ -80,6 +86,11 @@ def locate(search: Search, declared: Mapping[str, Recipe], *, limit: int = 5) ->
                 key = (found.repair.field, found.repair.why)
                 if key not in best or found.cost + found.gap < best[key].cost + best[key].gap:
                     best[key] = found
+    if not best:
+        for recipe in recipes[:1]:
+            for studies in search.bases.of(recipe)[:1]:
+                for found in _open_rows(search, studies, recipe):
+                    best[found.repair.field, found.repair.why] = found
     ranked = sorted(best.values(), key=lambda c: c.cost + c.gap)
     return tuple(c.repair for c in ranked[:limit])
 
@@ -219,6 +230,34 @@ def _rows_counted(search: Search, studies: StudySet, recipe: Recipe, judge: _Jud
             for i in np.flatnonzero(gaps <= _WIDTH)
         ]
     return found
+
+
+def _open_rows(search: Search, studies: StudySet, recipe: Recipe) -> list[_Candidate]:
+    """Rows whose effect alone, left open, makes the line follow: those first that need the smallest change."""
+    problem, k = search.problem, studies.yi.size
+    if k != len(problem.rows) or k < 2:
+        return []
+    judge = _Judge(search, studies, recipe)
+    reach = float(np.ptp(studies.yi)) + float(np.sqrt(studies.vi).max())
+    centre, width = studies.yi.copy(), np.full(k, 2 * reach)
+    gaps = np.full(k, np.inf)
+    for _ in range(_ROUNDS):  # every round looks closer at the best value of the last one
+        steps = np.linspace(-1, 1, _STEPS)
+        tried = centre[:, None] + width[:, None] * steps
+        ys = np.repeat(studies.yi[None, :], k * _STEPS, axis=0)
+        ys[np.arange(k * _STEPS), np.repeat(np.arange(k), _STEPS)] = tried.ravel()
+        vs = np.repeat(studies.vi[None, :], k * _STEPS, axis=0)
+        found = judge.gaps(Sample(ys, vs).numbers(recipe, predict=False)).reshape(k, _STEPS)
+        best = found.argmin(axis=1)
+        gaps, centre, width = found.min(axis=1), tried[np.arange(k), best], width * 2 / _STEPS
+    log = problem.measure in LOG_MEASURES
+    out = []
+    for i in np.flatnonzero(gaps <= _WIDTH):
+        was, now = (math.exp(min(700.0, x)) if log else x for x in (float(studies.yi[i]), float(centre[i])))
+        repair = Repair(problem.ids[i], f"{was:.4g}", f"{now:.4g}", "with this effect the line would follow")
+        change = abs(float(centre[i] - studies.yi[i])) / math.sqrt(float(studies.vi[i]))
+        out.append(_Candidate(repair, _OPEN + change, float(gaps[i])))
+    return out
 
 
 def _edited_print(search: Search, studies: StudySet, edits: Sequence[tuple[int, Edit]]) -> tuple[Array, Array]:

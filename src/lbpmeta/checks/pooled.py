@@ -42,7 +42,7 @@ def check_pooled(
     rows : sequence
         Study rows: (estimate, ci_low, ci_high), or mappings with estimate and ci_low/ci_high, se or
         variance, or with complete arms (mean1, sd1, n1, ...; events1, n1, ...), and weight; or rows of the
-        tables. Standard errors follow from 95% intervals by the normal distribution, as in a forest plot.
+        tables. A row of counts or means may print n1 and n2 beside its interval.
     measure : str
     recipe : str or Recipe, optional
         The recipe that was declared; `model`, `tau2` and `ci` declare single settings.
@@ -62,10 +62,19 @@ def check_pooled(
     Notes
     -----
     Tier 1, proof: a sound enclosure for a common effect and for DerSimonian-Laird with z, t or Hartung-Knapp
-    intervals, and one over all tau2 for every other estimator (see :mod:`lbpmeta.checks.enclosure`). A line
-    outside its declared recipe's enclosure, and outside all others, is "inconsistent". Tier 2, Monte Carlo:
-    for the other estimators rows are drawn uniformly inside their rounding boxes; a line that misses both
-    the range of the draws and 4 of their standard deviations is "implausible" at most.
+    intervals, and one over all tau2 for every other estimator (see :mod:`lbpmeta.checks.enclosure`). Counts are
+    points: their lines are re-derived exactly, by inverse variance, Mantel-Haenszel and Peto, under every convention
+    for zero cells. A line outside its declared recipe's enclosure, and outside all others, is "inconsistent"; of
+    counts only where the software (a recipe) is declared, since other methods for sparse tables are not tried.
+
+    Tier 2, Monte Carlo: rows are drawn inside their rounding boxes so that they print as they do; a line that
+    misses the range of the draws and 4.5 of their standard deviations, in a number or in a principal component of
+    all numbers together, is "implausible" at most.
+
+    The rows' intervals may be normal or, for differences of means, t intervals on n1 + n2 - 2 degrees of freedom
+    where n1 and n2 are given. Where they are not, a line that t intervals of small trials would explain is
+    "method-dependent". A line that does not follow comes with the smallest changes of one row, or of one of its own
+    numbers, that would make it follow.
 
     Examples
     --------

@@ -148,6 +148,13 @@ _STATISTICS: Final[Mapping[str, str]] = MappingProxyType(
         "change{}": "change|mean change",
         "mean{}_low": "mean low|mean ci low|mean ci lo",
         "mean{}_high": "mean high|mean ci high|mean ci up",
+        "se{}": "se|mean se|se mean|sem|standard error",
+        "sd_change{}": "sd change|change sd|sd of change",
+        "min{}": "min|minimum",
+        "q1_{}": "q1",
+        "median{}": "median|med",
+        "q3_{}": "q3",
+        "max{}": "max|maximum",
     }
 )
 

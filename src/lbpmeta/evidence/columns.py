@@ -28,6 +28,7 @@ NUMBER_COLUMNS: Final = frozenset(
         *("mean1_low", "mean1_high", "mean2_low", "mean2_high", "estimate", "ci_low", "ci_high", "level", "p", "se"),
         *("variance", "weight", "z", "k", "n", "tau2", "q", "q_df", "q_p", "i2", "i2_low", "i2_high", "pi_low"),
         *("pi_high", "events", "value", "low", "high"),
+        *(f"{s}{a}" for s in ("se", "sd_change", "min", "q1_", "median", "q3_", "max") for a in "12"),
     )
 )
 

@@ -9,12 +9,15 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from lbpmeta.errors import DataError, MethodError
-from lbpmeta.printed import ROUNDINGS, Printed
+from lbpmeta.printed import ROUNDINGS, Printed, PrintedText
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["RESULTS", "TABLES", "Row", "Tables"]
+
+#: Columns of whole numbers, which nobody shortens.
+COUNTS: Final = frozenset({"n", "n1", "n2", "events", "events1", "events2", "k", "q_df"})
 
 #: The tables that hold printed results.
 RESULTS: Final = ("trials", "reviews", "statements")
@@ -53,7 +56,10 @@ class Row:
         return self.cells["id"]
 
     def __getitem__(self, column: str) -> str:
-        return self.cells.get(column, "")
+        text = self.cells.get(column, "")
+        if self.rounding == "nearest" or not text or column in COUNTS:
+            return text
+        return PrintedText(text, self.rounding)
 
     def has(self, *columns: str) -> bool:
         """Whether something was printed in every one of the columns."""
@@ -61,7 +67,7 @@ class Row:
 
     def printed(self, column: str) -> Printed | None:
         """Return the number printed in a column, or None where the cell is empty."""
-        return Printed.parse(self[column], rounding=self.rounding) if self[column] else None
+        return Printed.parse(self[column]) if self[column] else None
 
     def __str__(self) -> str:
         return f"{self.table}:{self.id}"

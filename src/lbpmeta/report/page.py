@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from lbpmeta.report.reproduce import Workbench
 
-__all__ = ["rendered", "report_page", "write_page"]
+__all__ = ["rendered", "report_page", "write", "write_page"]
 
 
 def report_page(report: Report) -> str:
@@ -75,6 +75,15 @@ def write_page(evidence: Workbench, file: Path) -> Path:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(page, encoding="utf-8")
     return file
+
+
+def write(evidence: Workbench, target: Path) -> Path:
+    """Write one page if the target ends in .html or .htm, else a folder with report.md and pictures; return the file."""
+    if target.suffix.lower() in (".html", ".htm"):
+        return write_page(evidence, target)
+    from lbpmeta.report.reproduce import write_report
+
+    return write_report(evidence, target)
 
 
 def rendered(template: str, view: Mapping[str, Any]) -> str:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from lbpmeta.checks import Verdict
 from lbpmeta.errors import LbpmetaError, NotDefinedError
 from lbpmeta.evidence import Row
 from lbpmeta.plots import judgement_rows
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = ["Judged", "Pooled", "Strip", "judged_effects", "missing_pools", "pooled_lines"]
-
-_DASH: Final = "\u2013"
 
 #: Ends of a strip in MCIDs, and its size in units of the drawing.
 _REACH: Final = 3.0
@@ -166,7 +163,8 @@ def _pooled(evidence: Workbench, report: Report, line: Row, fit: Fit, prefix: st
         svg = inline_svg(axes, prefix, f"Forest plot: {title}")
     shown = fit.display()
     derived = as_printed(line, shown.estimate, shown.ci.low, shown.ci.high)
-    finding = next((f for f in report.findings if f.check == "pooled-disagrees-with-rows" and f.rows[0] == line.id), None)
+    about_line = [f for f in report.findings if f.check == "pooled-disagrees-with-rows" and f.rows[:1] == (line.id,)]
+    finding = about_line[0] if about_line else None
     return Pooled(
         id=line.id,
         anchor=anchor("pool", line.id),
@@ -188,25 +186,32 @@ def _pooled(evidence: Workbench, report: Report, line: Row, fit: Fit, prefix: st
 
 
 def _compared(line: Row, fit: Fit, derived: str) -> Iterator[tuple[str, str, str]]:
-    """Yield what was printed and what comes out, for each number that was printed or always matters."""
+    """Yield what was printed and what comes out, in its digits, for each number that was printed or always matters."""
     yield "Estimate (interval)", printed_line(line), derived
     yield "Studies", line["k"], str(fit.k)
-    known = (
-        ("Participants", "n", "" if fit.n is None else f"{fit.n.sum():.0f}"),
-        ("tau\u00b2", "tau2", f"{fit.tau2:.4g}"),
-        ("Q", "q", f"{fit.q:.2f}"),
-        ("I\u00b2 (%)", "i2", f"{fit.i2:.1f}"),
-        ("z", "z", f"{fit.statistic:.2f}"),
-        ("p", "p", f"{fit.p_value:.2g}" if fit.p_value >= 1e-4 else "< 0.0001"),
-    )
-    for name, column, value in known:
-        if line[column] or column in ("tau2", "i2"):
-            yield name, line[column], value
-    if line["pi_low"] and fit.prediction is not None:
-        # The fit's own scale is the analysis scale; what is shown is on the printed one.
-        interval = fit.display().prediction
-        if interval is not None:
-            yield "Prediction interval", f"{line['pi_low']} to {line['pi_high']}", f"{interval.low:.4g} to {interval.high:.4g}"
+    if line["n"] and fit.n is not None:
+        yield "Participants", line["n"], f"{fit.n.sum():.0f}"
+    yield "\u03c4\u00b2", line["tau2"], _in_digits(line, "tau2", fit.tau2)
+    if line["q"]:
+        yield "Q", line["q"], _in_digits(line, "q", fit.q)
+    yield "I\u00b2 (%)", line["i2"], _in_digits(line, "i2", fit.i2)
+    if line["z"]:
+        # Programs print its size; the direction is told by the estimate.
+        yield "|z|", line["z"].lstrip("+-"), _in_digits(line, "z", abs(fit.statistic))
+    if line["p"]:
+        yield "p", line["p"], _in_digits(line, "p", fit.p_value)
+    interval = fit.display().prediction
+    if line["pi_low"] and interval is not None:
+        ends = [_in_digits(line, column, end) for column, end in (("pi_low", interval.low), ("pi_high", interval.high))]
+        yield "Prediction interval", f"{line['pi_low']} to {line['pi_high']}", " to ".join(ends)
+
+
+def _in_digits(line: Row, column: str, value: float) -> str:
+    """Return a re-derived number in the digits of the printed one; in four where none was printed."""
+    printed = line.printed(column)
+    if printed is None:
+        return f"{value:.4g}"
+    return f"{value:.{max(printed.decimals, 0)}f}"
 
 
 def judged_effects(evidence: Workbench) -> tuple[Judged, ...]:

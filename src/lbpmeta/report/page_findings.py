@@ -118,7 +118,11 @@ def tiles(report: Report) -> tuple[Tile, ...]:
 
 def cited(tables: Tables | None, source: str) -> Cited:
     """Return a source with its citation and link, as far as the tables know it."""
-    row = next((r for r in tables.rows.get("sources", ()) if r.id == source), None) if tables is not None and source else None
+    row = (
+        next((r for r in tables.rows.get("sources", ()) if r.id == source), None)
+        if tables is not None and source
+        else None
+    )
     if row is None:
         return Cited(source)
     doi, pubmed = doi_link(row["doi"]), pubmed_link(row["pmid"])
@@ -190,9 +194,7 @@ def _place(finding: Finding) -> str:
     return f"{relative(place.file)}, line {place.line}" + (f", column {place.cell}" if place.cell else "")
 
 
-def rows_shown(
-    report: Report, findings: Sequence[Shown], tables: Tables | None = None
-) -> tuple[RowShown, ...]:
+def rows_shown(report: Report, findings: Sequence[Shown], tables: Tables | None = None) -> tuple[RowShown, ...]:
     """Return every row that a check looked at, in the order of the tables, with its findings.
 
     Parameters

@@ -148,7 +148,7 @@ def _judgements(evidence: Workbench) -> Iterator[str]:
 
 
 def missing_lines(tables: Tables, report: Report, tried: set[str]) -> list[tuple[str, str, str]]:
-    """Return id, printed numbers and what is missing for each pooled line that cannot be re-derived and was not tried."""
+    """Return id, printed numbers and what is missing for each pooled line that cannot be re-derived, if not tried."""
     found = [
         f
         for f in report.findings
