@@ -78,7 +78,7 @@ def write_page(evidence: Workbench, file: Path) -> Path:
 
 
 def write(evidence: Workbench, target: Path) -> Path:
-    """Write one page if the target ends in .html or .htm, else a folder with report.md and pictures; return the file."""
+    """Write one page if the target ends in .html or .htm, else a folder with pictures; return the report's file."""
     if target.suffix.lower() in (".html", ".htm"):
         return write_page(evidence, target)
     from lbpmeta.report.reproduce import write_report
