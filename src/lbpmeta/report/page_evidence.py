@@ -177,7 +177,7 @@ def _pooled(evidence: Workbench, report: Report, line: Row, fit: Fit, prefix: st
         i2_printed=line["i2"],
         i2=f"{fit.i2:.1f}",
         recipe=fit.recipe.name,
-        settings=str(fit).splitlines()[-1].removeprefix("Recipe").strip(),
+        settings=next(x.removeprefix("Recipe").strip() for x in str(fit).splitlines() if x.startswith("Recipe")),
         verdict=str(finding.verdict) if finding is not None else "",
         message=finding.message if finding is not None else "",
         notes=fit.notes,

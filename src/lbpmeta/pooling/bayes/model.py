@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from lbpmeta.effects import EffectSizes
 from lbpmeta.errors import MethodError, NotDefinedError
 from lbpmeta.pooling.arguments import number, probability
-from lbpmeta.pooling.bayes.posterior import Posterior, TauPosterior
+from lbpmeta.pooling.bayes.posterior import KINDS, Posterior, TauPosterior
 from lbpmeta.pooling.bayes.priors import TauPrior
 from lbpmeta.pooling.bayes.result import BayesFit
 from lbpmeta.pooling.data import read_studies
@@ -24,6 +24,7 @@ Array: TypeAlias = NDArray[np.float64]
 #: Nodes per panel and width of a panel in log tau: 16 nodes resolve a density far narrower than this.
 _NODES: Final = 16
 _WIDTH: Final = 0.25
+_LEAST: Final = 20
 
 #: Natural logarithm below which a density no longer counts.
 _NEGLIGIBLE: Final = 41.0
@@ -94,8 +95,8 @@ def bayes_pool(
     """
     prior = TauPrior(tau_prior, tau_scale)
     level = probability("level", level)
-    if interval not in ("central", "shortest"):
-        raise MethodError(f"`interval` is {interval!r}; it must be 'central' or 'shortest'.")
+    if interval not in KINDS:
+        raise MethodError(f"`interval` is {interval!r}; it must be {' or '.join(map(repr, KINDS))}.")
     if mu_prior is not None:
         mu_prior = _mu_prior(mu_prior)
     studies = read_studies(yi, vi, labels=labels, measure=measure)
@@ -105,16 +106,16 @@ def bayes_pool(
             "studies. Choose a proper prior, for example half-normal."
         )
     tau, centre, sd = _quadrature(studies.yi, studies.vi, prior, mu_prior)
-    carrying = tau.weights.ravel() > 1e-20
-    flat, weights = tau.tau.ravel()[carrying], tau.weights.ravel()[carrying]
-    centre, sd = centre[carrying], sd[carrying]
+    flat, weights = tau.tau.ravel(), tau.weights.ravel()
+    carrying = weights * np.maximum(1.0, flat / tau.median) ** _moments(tau.order) > 1e-20
+    flat, weights, centre, sd = flat[carrying], weights[carrying], centre[carrying], sd[carrying]
     mu = Posterior(weights, centre, sd, tau.order if mu_prior is None else math.inf)
     new = Posterior(weights, centre, np.sqrt(sd**2 + flat**2), tau.order)
     return BayesFit.of(studies, prior, mu_prior, tau, mu, new, level, interval)
 
 
 def _mu_prior(given: tuple[float, float]) -> tuple[float, float]:
-    if isinstance(given, str) or len(given) != 2:
+    if not isinstance(given, Sequence | np.ndarray) or isinstance(given, str) or len(given) != 2:
         raise MethodError(f"`mu_prior` is {given!r}; give (mean, standard deviation).")
     mean, sd = number("mu_prior", given[0]), number("mu_prior", given[1])
     if sd <= 0:
@@ -138,6 +139,11 @@ def _conditional(tau: Array, yi: Array, vi: Array, mu_prior: tuple[float, float]
     return mean, precision**-0.5, log_likelihood
 
 
+def _moments(order: float) -> int:
+    """Return how many of the first two moments exist."""
+    return (order > 1) + (order > 2)
+
+
 def _quadrature(
     yi: Array, vi: Array, prior: TauPrior, mu_prior: tuple[float, float] | None
 ) -> tuple[TauPosterior, Array, Array]:
@@ -148,11 +154,16 @@ def _quadrature(
         found: Array = _conditional(tau, yi, vi, mu_prior)[2] + prior.log_density(tau, vi) + x
         return found
 
+    # The likelihood falls like tau^-(k-1), or tau^-k where the mean has a prior of its own.
+    order = prior.tail + yi.size - (2 if mu_prior is None else 1)
     coarse = np.linspace(-80.0, 80.0, 3201) + 0.5 * math.log(float(np.median(vi)))
     height = log_height(coarse)
-    counting = np.flatnonzero(height > height.max() - _NEGLIGIBLE)
+    # A tail whose probability no longer counts may still carry a moment.
+    carried = height + _moments(order) * np.maximum(0.0, coarse - coarse[height.argmax()])
+    counting = np.flatnonzero((height > height.max() - _NEGLIGIBLE) | (carried > carried.max() - _NEGLIGIBLE))
     low, high = coarse[max(counting[0] - 1, 0)], coarse[min(counting[-1] + 1, coarse.size - 1)]
-    panels = math.ceil((high - low) / _WIDTH)
+    # A density of many studies is narrower than any fixed panel.
+    panels = max(math.ceil((high - low) / _WIDTH), _LEAST)
     edges = np.linspace(low, high, panels + 1)
     nodes, weights = np.polynomial.legendre.leggauss(_NODES)
     half = (edges[1] - edges[0]) / 2
@@ -163,8 +174,6 @@ def _quadrature(
     heights = heights / total
     mean, sd, _ = _conditional(np.exp(x).ravel(), yi, vi, mu_prior)
     barycentric = (-1.0) ** np.arange(_NODES) * np.sqrt((1 - nodes**2) * weights)
-    # The likelihood falls like tau^-(k-1), or tau^-k where the mean has a prior of its own.
-    order = prior.tail + yi.size - (2 if mu_prior is None else 1)
     return (
         TauPosterior(edges, np.exp(x), heights * weights * half, (nodes, np.asarray(barycentric)), heights, order),
         mean,

@@ -11,32 +11,45 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq, minimize_scalar
 from scipy.special import ndtr
 
+from lbpmeta.errors import MethodError
 from lbpmeta.interval import Interval
+from lbpmeta.pooling.arguments import number, probability
 
-__all__ = ["Posterior", "TauPosterior"]
+__all__ = ["KINDS", "Posterior", "TauPosterior"]
 
 Array: TypeAlias = NDArray[np.float64]
 
+#: The credible intervals.
+KINDS: Final = ("central", "shortest")
+
 _TIGHT: Final = 1e-13
+#: The relative precision of quantiles; the search refuses less than four rounding errors.
+_CLOSE: Final = 1e-15
 
 
 class _Distribution:
-    """What both kinds of posterior share: quantiles and intervals from `cdf` and a bracket."""
+    """What both kinds of posterior share: quantiles and intervals from `cdf` and a search for its inverse."""
 
     __slots__ = ()
 
     def cdf(self, x: float) -> float:
         raise NotImplementedError
 
-    def _bracket(self) -> tuple[float, float]:
+    def _inverse(self, p: float) -> float:
         raise NotImplementedError
 
     def quantile(self, p: float) -> float:
-        """Return the value below which a probability p lies."""
-        low, high = self._bracket()
-        if self.cdf(low) >= p:
-            return low
-        return float(brentq(lambda x: self.cdf(x) - p, low, high, xtol=1e-14 * max(1.0, high - low), rtol=1e-13))
+        """Return the value below which a probability p lies.
+
+        Raises
+        ------
+        MethodError
+            If p is no number from 0 to 1.
+        """
+        p = number("p", p)
+        if not 0 <= p <= 1:
+            raise MethodError(f"`p` is {p!r}; a probability lies between 0 and 1.")
+        return self._inverse(p)
 
     @property
     def median(self) -> float:
@@ -44,7 +57,16 @@ class _Distribution:
         return self.quantile(0.5)
 
     def interval(self, level: float = 0.95, kind: str = "central") -> Interval:
-        """Return a credible interval: "central" (equal tails) or "shortest"."""
+        """Return a credible interval: "central" (equal tails) or "shortest".
+
+        Raises
+        ------
+        MethodError
+            If the level is none, or there is no such interval.
+        """
+        level = probability("level", level)
+        if kind not in KINDS:
+            raise MethodError(f"`interval` is {kind!r}; it must be {' or '.join(map(repr, KINDS))}.")
         tail = (1 - level) / 2
         if kind == "central":
             return Interval(self.quantile(tail), self.quantile(1 - tail), level, "central credible")
@@ -59,7 +81,15 @@ class _Distribution:
         return Interval(self.quantile(start), self.quantile(start + level), level, "shortest credible")
 
     def probability(self, low: float = -math.inf, high: float = math.inf) -> float:
-        """Return the probability of a value between two numbers."""
+        """Return the probability of a value between two numbers.
+
+        Raises
+        ------
+        MethodError
+            If the two are no numbers, or swapped.
+        """
+        if not low <= high:
+            raise MethodError(f"`low` is {low!r} and `high` {high!r}; give numbers, the smaller one first.")
         upper = 1.0 if high == math.inf else self.cdf(high)
         return max(0.0, upper - (0.0 if low == -math.inf else self.cdf(low)))
 
@@ -110,10 +140,22 @@ class Posterior(_Distribution):
         found: Array = (self.weights / self.sds * np.exp(-0.5 * z**2)).sum(axis=-1) / math.sqrt(2 * math.pi)
         return found
 
-    def _bracket(self) -> tuple[float, float]:
-        carrying = self.weights > 1e-300
-        reach = 40 * self.sds[carrying]
-        return float((self.means[carrying] - reach).min()), float((self.means[carrying] + reach).max())
+    def _inverse(self, p: float) -> float:
+        reach = 40 * self.sds
+        ends = float((self.means - reach).min()), float((self.means + reach).max())
+        # A heavy tail puts these ends a million widths away: the search walks out from the middle instead.
+        low = high = float(np.median(self.means))
+        step = float(self.sds.min())
+        precision = 1e-14 * step
+        while low > ends[0] and self.cdf(low) >= p:
+            high, low, step = low, max(low - step, ends[0]), 2 * step
+        while high < ends[1] and self.cdf(high) < p:
+            low, high, step = high, min(high + step, ends[1]), 2 * step
+        if self.cdf(low) >= p:
+            return low
+        if self.cdf(high) <= p:
+            return high
+        return float(brentq(lambda x: self.cdf(x) - p, low, high, xtol=precision, rtol=_CLOSE, maxiter=500))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -184,5 +226,11 @@ class TauPosterior(_Distribution):
         found[rows] = self.heights[panel][exact[rows].argmax(axis=1)]
         return found
 
-    def _bracket(self) -> tuple[float, float]:
-        return 0.0, float(math.exp(self.edges[-1]))
+    def _inverse(self, p: float) -> float:
+        if p <= 0:
+            return 0.0
+        low, high = float(self.edges[0]), float(self.edges[-1])
+        if p >= self.cdf(math.nextafter(math.exp(high), 0.0)):
+            return math.exp(high)
+        # tau spans many powers of ten; its logarithm does not
+        return math.exp(float(brentq(lambda x: self.cdf(math.exp(x)) - p, low, high, xtol=1e-14, rtol=_CLOSE)))

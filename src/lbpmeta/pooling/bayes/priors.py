@@ -43,7 +43,7 @@ class TauPrior:
         if self.name not in PRIORS:
             raise MethodError(f"`tau_prior` is {self.name!r}; it must be one of {', '.join(map(repr, PRIORS))}.")
         if PRIORS[self.name].scaled:
-            if self.scale is None or not 0 < number("scale", self.scale) < math.inf:
+            if self.scale is None or not 0 < number("tau_scale", self.scale) < math.inf:
                 raise MethodError(
                     f"`tau_scale` is {self.scale!r}; a {self.name} prior needs a number above 0, in the unit of the "
                     "effects (for log ratios 0.5 is a usual choice of the half-normal)."

@@ -62,7 +62,7 @@
       if (!head.hasAttribute("data-sort")) return;
       const button = document.createElement("button");
       button.type = "button";
-      button.textContent = head.textContent;
+      button.textContent = head.dataset.head = head.textContent;
       head.replaceChildren(button);
       head.setAttribute("aria-sort", "none");
       button.addEventListener("click", () => {
