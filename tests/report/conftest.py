@@ -28,28 +28,10 @@ LINES = (
 
 #: Texts of the tables that nobody but a reader uses.
 TEXTS = frozenset(
-    [
-        "quote",
-        "locator",
-        "review",
-        "comparison",
-        "outcome",
-        "timepoint",
-        "certainty",
-        "conclusion",
-        "note",
-        "rows_missing",
-        "expected_reason",
-        "trial",
-        "arm1",
-        "arm2",
-        "citation",
-        "doi",
-        "pmid",
-        "name",
-        "population",
-        "subject",
-    ]
+    (
+        *("quote", "locator", "review", "comparison", "outcome", "timepoint", "certainty", "conclusion", "note"),
+        *("rows_missing", "expected_reason", "trial", "arm1", "arm2", "citation", "name", "population", "subject"),
+    )
 )
 
 

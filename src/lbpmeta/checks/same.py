@@ -111,9 +111,16 @@ def confirm_repairs(findings: Iterable[Finding], tables: Tables) -> list[Finding
     tables : Tables
         They know which rows print the same quantity.
     """
+    findings = list(findings)
+    failing = {
+        f.rows[0] for f in findings if f.rows and f.verdict is Verdict.INCONSISTENT and f.check != "sources-disagree"
+    }
     out = []
     for finding in findings:
-        if finding.check == "sources-disagree" or not finding.repairs or not finding.rows:
+        if finding.check == "sources-disagree":
+            out.append(_without_failing(finding, failing))
+            continue
+        if not finding.repairs or not finding.rows:
             out.append(finding)
             continue
         row = tables.row(finding.rows[0])
@@ -139,6 +146,15 @@ def confirm_repairs(findings: Iterable[Finding], tables: Tables) -> list[Finding
             )
         )
     return out
+
+
+def _without_failing(finding: Finding, failing: set[str]) -> Finding:
+    """Do not offer the print of a row that is inconsistent in itself in place of one that is not."""
+    others = [row for row in finding.rows[1:] if row in failing]
+    if not finding.repairs or not others or finding.rows[0] in failing:
+        return finding
+    note = f" The numbers of {' and '.join(others)} cannot be right in themselves."
+    return dataclasses.replace(finding, repairs=(), message=finding.message + note)
 
 
 def _confirmed_by(repair: Repair, others: Sequence[Row]) -> str:

@@ -1,5 +1,6 @@
 """JUDGE: effect and interval against MCID thresholds and named rule sets."""
 
+from lbpmeta.relevance.calibrated import ShareBeyond, share_beyond
 from lbpmeta.relevance.claims import CLAIMS, SIZE_CLAIMS, agrees
 from lbpmeta.relevance.equivalence import Equivalence, equivalence
 from lbpmeta.relevance.exceedance import Predictive, Shares, predictive
@@ -46,6 +47,7 @@ __all__ = [
     "Readings",
     "Responders",
     "RuleSet",
+    "ShareBeyond",
     "Shares",
     "ThresholdSensitivity",
     "Thresholds",
@@ -63,6 +65,7 @@ __all__ = [
     "predictive",
     "responders_from_arms",
     "responders_from_smd",
+    "share_beyond",
     "size_class",
     "threshold_sensitivity",
     "view",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, Protocol, runtime_checkable
 
 from scipy.special import ndtr, ndtri, stdtr, stdtrit
 
@@ -23,6 +23,7 @@ DISTRIBUTIONS: Final = ("normal", "t")
 _FEW: Final = 5
 
 
+@runtime_checkable
 class _Pooled(Protocol):
     """The part of a fit that is needed here."""
 
@@ -132,12 +133,12 @@ def predictive(
         The MCID on the printed scale: a difference, or a ratio for fits on the log scale.
     better : {"lower", "higher"}
     distribution : {"t", "normal"}
-        Of the new effect: t with k - 2 degrees of freedom (Higgins-Thompson-Spiegelhalter), or normal. The
-        mean follows the distribution of the fit's own interval.
+        Of the new effect: t with k - 2 degrees of freedom (Higgins-Thompson-Spiegelhalter), or normal, around the
+        fit's own standard error. The mean follows the distribution of the fit's own interval.
     prediction : {"follow", "z", "t", "hts", "hksj"}, optional
         Instead: the distribution of that prediction interval (:data:`lbpmeta.pooling.prediction.PREDICTION`).
-        "hts" and "t" (k - 1 degrees of freedom) are those of meta's ``cidprop``, "follow" is that of metafor's
-        ``predict(prob=)``.
+        "hts" and "t" (k - 1 degrees of freedom) are those of meta's ``cidprop``, which keeps the Wald standard error
+        under a Hartung-Knapp interval; "follow" is that of metafor's ``predict(prob=)``.
 
     Raises
     ------
@@ -162,9 +163,9 @@ def predictive(
     if distribution not in DISTRIBUTIONS:
         legal = ", ".join(map(repr, DISTRIBUTIONS))
         raise MethodError(f"`distribution` is {distribution!r}; it must be one of {legal}.")
-    if fit.scale not in ("identity", "log"):
-        raise NotDefinedError(f"The fit is on the {fit.scale!r} scale; an MCID is defined for differences and ratios.")
-    harm, benefit = _lines(fit.scale, threshold, better)
+    if not isinstance(fit, BayesFit | _Pooled):
+        raise MethodError(f"`fit` is {fit!r}; give a fit of lbpmeta.pool or lbpmeta.bayes_pool.")
+    harm, benefit = lines(fit.scale, threshold, better)
     if isinstance(fit, BayesFit):
         mean, new = (_mixture_shares(p, harm, benefit) for p in (fit.mu, fit.new))
         return Predictive(mean, new, float(threshold), f"posterior, {fit.prior} prior of tau")
@@ -179,8 +180,25 @@ def predictive(
     return Predictive(mean, new, float(threshold), name, tuple(_notes(fit)))
 
 
-def _lines(scale: str, threshold: float, better: str) -> tuple[float, float]:
-    """Return the lines of important harm and benefit on the analysis scale."""
+def lines(scale: str, threshold: float, better: str) -> tuple[float, float]:
+    """Return the lines of important harm and benefit on the analysis scale.
+
+    Raises
+    ------
+    DataError
+        If the threshold cannot be one.
+    MethodError
+        If `better` is unknown.
+    NotDefinedError
+        For a scale without an MCID.
+
+    Examples
+    --------
+    >>> lines("identity", 10, "lower")
+    (10.0, -10.0)
+    """
+    if scale not in ("identity", "log"):
+        raise NotDefinedError(f"The fit is on the {scale!r} scale; an MCID is defined for differences and ratios.")
     log = scale == "log"
     cut = Thresholds.of(threshold, better, null=1.0 if log else 0.0)
     return (math.log(cut.harm), math.log(cut.benefit)) if log else (cut.harm, cut.benefit)

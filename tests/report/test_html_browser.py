@@ -1,0 +1,212 @@
+"""The HTML report in a browser: it loads without a word on the console, sorts, filters, unfolds, and is accessible."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lbpmeta.report.page import write
+from lbpmeta.workbench import Evidence
+
+CHROMIUM = next((p for p in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if p), None)
+PHONE, DESKTOP = (375, 800), (1280, 900)
+
+if CHROMIUM is None:
+    pytest.skip("no Chromium: apt-get install chromium, to test the report in it", allow_module_level=True)
+playwright = pytest.importorskip("playwright.sync_api", reason="no playwright: pip install 'lbpmeta[dev]'")
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="no axe: pip install 'lbpmeta[dev]'")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with playwright.sync_playwright() as run:
+        # A container has no user namespaces for the sandbox; the pages are our own.
+        browser = run.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def file(evidence: Evidence, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(evidence, tmp_path_factory.mktemp("page") / "report.html")
+
+
+@pytest.fixture(scope="module")
+def wild_file(hostile_evidence: Evidence, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(hostile_evidence, tmp_path_factory.mktemp("wild") / "report.html")
+
+
+class Visit:
+    """An open page, with everything that it said and asked for."""
+
+    def __init__(self, browser: Any, size: tuple[int, int], scheme: str) -> None:
+        self.context = browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
+        self.page = self.context.new_page()
+        self.said: list[str] = []
+        self.asked: list[str] = []
+        self.page.on("console", lambda message: self.said.append(message.text))
+        self.page.on("pageerror", lambda error: self.said.append(str(error)))
+        self.page.on("dialog", lambda dialog: (self.said.append(dialog.message), dialog.dismiss()))
+        self.page.on("request", lambda request: self.asked.append(request.url))
+
+    def open(self, file: Path, fragment: str = "") -> Any:
+        self.page.goto(file.as_uri() + fragment)
+        return self.page
+
+
+@pytest.fixture
+def visit(browser: Any) -> Iterator[Any]:
+    open_ones: list[Visit] = []
+
+    def start(size: tuple[int, int] = DESKTOP, scheme: str = "light") -> Visit:
+        open_ones.append(Visit(browser, size, scheme))
+        return open_ones[-1]
+
+    yield start
+    for one in open_ones:
+        one.context.close()
+
+
+def visible_rows(page: Any, table: str) -> list[str]:
+    return page.eval_on_selector_all(
+        f"#{table} > tbody > tr:not([hidden])", "rows => rows.map(r => r.cells[0].innerText)"
+    )
+
+
+@pytest.mark.parametrize("which", ["file", "wild_file"])
+def test_it_loads_in_silence_and_asks_for_nothing(which: str, visit: Any, request: pytest.FixtureRequest) -> None:
+    target = request.getfixturevalue(which)
+    one = visit()
+    page = one.open(target)
+    page.wait_for_timeout(200)
+    assert one.said == []
+    assert one.asked == [target.as_uri()]
+    assert page.locator("form.controls:visible").count() >= 4
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_axe_finds_nothing_serious(scheme: str, size: tuple[int, int], visit: Any, file: Path) -> None:
+    page = visit(size, scheme).open(file)
+    page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
+    # axe is injected by the debugger, which the page's own policy does not hold.
+    found = axe.Axe().run(page).response["violations"]
+    grave = [
+        (v["id"], [n["html"][:200] for n in v["nodes"][:3]]) for v in found if v["impact"] in ("serious", "critical")
+    ]
+    assert grave == []
+
+
+@pytest.mark.parametrize("which", ["file", "wild_file"])
+def test_a_phone_never_scrolls_sideways(which: str, visit: Any, request: pytest.FixtureRequest) -> None:
+    page = visit(PHONE).open(request.getfixturevalue(which))
+    page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE[0]
+
+
+def test_search_and_choice_filter_and_say_how_many_are_left(visit: Any, file: Path) -> None:
+    page = visit().open(file)
+    everything = visible_rows(page, "findings-table")
+    controls = page.locator("form[data-for=findings-table]")
+    controls.get_by_label("Search").fill("SORENSEN lumbopelvic")
+    page.wait_for_timeout(300)
+    left = visible_rows(page, "findings-table")
+    assert 0 < len(left) < len(everything)
+    assert all("sorensen" in row for row in left)
+    assert controls.get_by_role("status").inner_text() == f"{len(left)} of {len(everything)} findings"
+    controls.get_by_label("Verdict").select_option("inconsistent")
+    page.wait_for_timeout(300)
+    chips = page.eval_on_selector_all("#findings-table tbody tr:not([hidden]) .chip", "x => x.map(c => c.innerText)")
+    assert chips
+    assert set(chips) == {"inconsistent"}
+    controls.get_by_role("button", name="Show all").click()
+    assert visible_rows(page, "findings-table") == everything
+
+
+def test_the_keyboard_sorts_and_the_order_is_told(visit: Any, file: Path) -> None:
+    page = visit().open(file)
+    head = page.locator("#pools-table thead th", has_text="k").first
+    head = page.locator("#pools-table thead th").nth(3)
+    numbers = "rows => rows.map(r => Number(r.cells[3].innerText))"
+    head.get_by_role("button").focus()
+    page.keyboard.press("Enter")
+    assert head.get_attribute("aria-sort") == "ascending"
+    up = page.eval_on_selector_all("#pools-table > tbody > tr", numbers)
+    page.keyboard.press("Enter")
+    assert head.get_attribute("aria-sort") == "descending"
+    down = page.eval_on_selector_all("#pools-table > tbody > tr", numbers)
+    # As numbers: as texts, "10" would stand before "3".
+    assert up == sorted(up) == down[::-1] == [3, 10]
+    page.locator("#findings-table thead").get_by_role("button", name="Verdict").click()
+    ranks = page.eval_on_selector_all(
+        "#findings-table > tbody > tr", "rows => rows.map(r => Number(r.cells[1].dataset.value))"
+    )
+    assert ranks == sorted(ranks)
+    assert page.locator("#findings-table thead th[aria-sort=ascending]").count() == 1
+
+
+def test_a_link_to_a_row_unfolds_it_and_lifts_the_filter(visit: Any, file: Path) -> None:
+    page = visit().open(file, "#row-minerva-sorensen-lumbopelvic")
+    row = page.locator("#row-minerva-sorensen-lumbopelvic")
+    assert row.is_visible()
+    assert page.evaluate("document.activeElement.id") == "row-minerva-sorensen-lumbopelvic"
+    page.locator("form[data-for=rows-table]").get_by_label("Search").fill("no such words")
+    page.wait_for_timeout(300)
+    assert not row.is_visible()
+    page.evaluate("location.hash = ''")
+    page.locator("#findings-table a.id", has_text="minerva-sorensen-lumbopelvic").first.click()
+    page.wait_for_timeout(200)
+    assert row.is_visible()
+
+
+def test_every_link_in_the_page_leads_somewhere(visit: Any, file: Path) -> None:
+    page = visit().open(file)
+    lost = page.evaluate(
+        "[...document.querySelectorAll('a[href^=\"#\"]')].map(a => decodeURIComponent(a.hash.slice(1)))"
+        ".filter(id => !document.getElementById(id))"
+    )
+    assert lost == []
+
+
+def test_the_first_tab_skips_to_the_content(visit: Any, file: Path) -> None:
+    page = visit().open(file)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_plots_keep_their_letters_inside(visit: Any, file: Path) -> None:
+    page = visit().open(file, "#pool-cd008112-1.1.2")
+    out = page.evaluate(
+        "[...document.querySelectorAll('.plot svg')].flatMap(svg => [...svg.querySelectorAll('text')].filter(t => {"
+        " const b = t.getBBox(), v = svg.viewBox.baseVal; return b.x < -1 || b.x + b.width > v.width + 1; }))"
+        ".map(t => t.textContent)"
+    )
+    assert out == []
+    assert page.locator("#pool-cd008112-1\\.1\\.2 .plot svg").is_visible()
+
+
+def test_print_opens_what_a_reader_would_and_closes_it_again(visit: Any, file: Path) -> None:
+    page = visit().open(file)
+    closed = page.locator("details[data-print]:not([open])").count()
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert closed > 0
+    assert page.locator("details[data-print]:not([open])").count() == 0
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.locator("details[data-print]:not([open])").count() == closed
+    page.emulate_media(media="print")
+    assert not page.locator("form.controls:visible").count()
+
+
+def test_without_scripts_everything_is_there(browser: Any, file: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(file.as_uri())
+    assert page.locator("#findings-table tbody tr:visible").count() > 5
+    assert not page.locator("form.controls:visible").count()
+    context.close()
