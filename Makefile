@@ -27,8 +27,8 @@ reproduce: $(VENV)/.base   ## check the packaged evidence, re-derive its pools, 
 	$(BIN)/lbpmeta report --output build/report.html
 
 lint: $(VENV)/.dev         ## style, types and the description of the tables
-	$(BIN)/ruff check src tests benchmarks examples
-	$(BIN)/ruff format --check src tests benchmarks examples
+	$(BIN)/ruff check src tests benchmarks examples docs
+	$(BIN)/ruff format --check src tests benchmarks examples docs
 	$(BIN)/mypy
 	cd data && ../$(BIN)/frictionless validate datapackage.json
 

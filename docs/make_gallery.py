@@ -42,7 +42,7 @@ def main() -> int:
         drawn = io.BytesIO()
         figure.savefig(drawn, format="png", dpi=110)
         # A palette keeps the files small; a figure has few colours.
-        Image.open(drawn).convert("RGB").quantize(64).save(target, optimize=True)
+        Image.open(drawn).convert("RGB").quantize(160).save(target, optimize=True)
         print(f"{target.name}: {target.stat().st_size / 1024:.0f} kB")
         plt.close(figure)
     return 0

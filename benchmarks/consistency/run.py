@@ -26,7 +26,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 from simulate import FORMATS, METHODS, PRINTERS, Review, review
-from slips import SLIPS
+from slips import RECOMPUTED, SLIPS, Planted
 
 from lbpmeta.checks import CHECKS, Finding, Verdict, run_checks
 
@@ -91,7 +91,7 @@ def one(job: tuple[int, str, int, str, int]) -> dict[str, object]:
             f.verdict is Verdict.METHOD_DEPENDENT and f.check == "pooled-disagrees-with-rows" for f in found
         )
         repairs = [r for f in bad for r in f.repairs]
-        place = rank_of_truth(planted.row, planted.truth, bad)
+        place = rank_of_truth(planted, bad, exact=name not in RECOMPUTED)
         slips.append(
             {
                 "slip": str(name),
@@ -112,18 +112,17 @@ def one(job: tuple[int, str, int, str, int]) -> dict[str, object]:
     }
 
 
-def rank_of_truth(row: str, truth: dict[str, str], findings: Iterable[Finding]) -> int:
+def rank_of_truth(planted: Planted, findings: Iterable[Finding], *, exact: bool) -> int:
     """Best place of the truth among the repairs of any finding, from 1 on; 0 where it is not among them."""
     best = 0
     for finding in findings:
         for place, repair in enumerate(finding.repairs, 1):
-            fields = [f.strip().removeprefix(f"{row}.") for f in repair.field.split(",")]
-            values = [v.strip() for v in repair.value.split(", ")]
+            fields, values = ([t.strip() for t in text.split(", ")] for text in (repair.field, repair.value))
             if len(fields) != len(values):
                 continue
-            told = dict(zip(fields, values, strict=True))
-            right = truth and all(f in told and float(told[f]) == float(truth[f]) for f in truth if truth[f])
-            if right and (best == 0 or place < best):
+            own = finding.rows[:1] == (planted.row,)
+            names = [f.removeprefix(f"{planted.row}.") if own or f.startswith(f"{planted.row}.") else "" for f in fields]
+            if planted.is_truth(dict(zip(names, values, strict=True)), exact=exact) and (best == 0 or place < best):
                 best = place
     return best
 

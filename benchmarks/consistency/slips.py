@@ -13,7 +13,7 @@ import numpy as np
 from scipy.special import ndtri
 from simulate import Review, show
 
-__all__ = ["SLIPS", "Planted"]
+__all__ = ["RECOMPUTED", "SLIPS", "Planted"]
 
 Cells = Mapping[str, str]
 
@@ -31,12 +31,53 @@ class Planted:
         Which of its cells.
     truth : mapping
         The cells as they were.
+    also : mapping
+        Another cell that is right when changed instead: the measure of an odds ratio printed as a risk ratio.
     """
 
     review: Review
     row: str
     fields: tuple[str, ...]
     truth: Cells
+    also: Cells = MappingProxyType({})
+
+    def printed(self, field: str) -> str:
+        """What stands in a cell of the row now."""
+        rows = (*self.review.trials, *self.review.statements, self.review.line)
+        return next((r.get(field, "") for r in rows if r and r["id"] == self.row), "")
+
+    def is_truth(self, told: Cells, *, exact: bool) -> bool:
+        """Whether changed cells are those of the row before the slip.
+
+        Parameters
+        ----------
+        told : mapping of str to str
+            The cells after a repair.
+        exact : bool
+            Otherwise values count that lie within the rounding that the slip itself destroyed: a unit of the
+            misprint, magnified as the slip shrank it, and a unit of the true print; at least 5 %.
+        """
+        if self.also and dict(told) == dict(self.also):
+            return True
+        if not self.truth or not all(f in told for f in self.truth if self.truth[f]):
+            return False
+        return all(self._right(f, text, exact) for f, text in told.items())
+
+    def _right(self, field: str, told: str, exact: bool) -> bool:
+        misprint = self.printed(field)
+        truth = self.truth.get(field, misprint)
+        try:
+            value, was, slipped = float(told), float(truth), float(misprint)
+        except ValueError:
+            return told == truth
+        if exact:
+            return value == was
+        factor = max(1.0, abs(was / slipped)) if slipped else 10.0
+        return abs(value - was) <= max(0.05 * abs(was), _unit(truth) + min(factor, 20.0) * _unit(misprint)) + 1e-9
+
+
+def _unit(text: str) -> float:
+    return 10.0 ** -len(text.partition(".")[2])
 
 
 Slip = Callable[[np.random.Generator, Review], Planted | None]
@@ -225,7 +266,9 @@ def _or_for_rr(rng: np.random.Generator, review: Review) -> Planted | None:
     log, half = math.log(a * d / (b * c)), float(ndtri(0.975)) * math.sqrt(1 / a + 1 / b + 1 / c + 1 / d)
     values = (log, log - half, log + half)
     new = {f: show(math.exp(v), review.digits, review.printer) for f, v in zip(_TRIPLE, values, strict=True)}
-    return _in_trial(review, i, new) if new["estimate"] != old["estimate"] else None
+    if new["estimate"] == old["estimate"]:
+        return None
+    return dataclasses.replace(_in_trial(review, i, new), also={"measure": "OR"})
 
 
 def _log_for_natural(rng: np.random.Generator, review: Review) -> Planted | None:
@@ -244,8 +287,6 @@ def _level_90(rng: np.random.Generator, review: Review) -> Planted | None:
     if review.measure == "PR":
         return None
     i = int(rng.integers(len(review.trials)))
-    if review.arms and review.measure in ("MD", "SMD") and "p" not in review.trials[i]:
-        pass
     y, half = float(review.yi[i]), float(ndtri(0.95)) * math.sqrt(float(review.vi[i]))
     ends = (y - half, y + half)
     if review.measure in ("RR", "OR"):
@@ -253,7 +294,7 @@ def _level_90(rng: np.random.Generator, review: Review) -> Planted | None:
     low, high = (show(v, review.digits, review.printer) for v in ends)
     if (low, high) == (review.trials[i]["ci_low"], review.trials[i]["ci_high"]):
         return None
-    return _in_trial(review, i, {"ci_low": low, "ci_high": high})
+    return dataclasses.replace(_in_trial(review, i, {"ci_low": low, "ci_high": high}), also={"level": "90"})
 
 
 def _row_dropped(rng: np.random.Generator, review: Review) -> Planted | None:
@@ -283,6 +324,14 @@ def _i2(rng: np.random.Generator, review: Review) -> Planted | None:
         return None
     return _in_line(review, {"i2": text})
 
+
+#: Slips whose repair is computed from rounded numbers: the truth to the last digit is lost.
+RECOMPUTED: Final = frozenset(
+    {
+        *("SE as SD in the arms", "SE as SD in the interval", "0-10 for 0-100"),
+        *("OR for RR", "log for natural", "90 % for 95 %"),
+    }
+)
 
 #: Kind of slip -> what plants it; None where it does not apply to a review.
 SLIPS: Final[Mapping[str, Slip]] = MappingProxyType(

@@ -130,7 +130,7 @@ def test_threshold_plot_says_every_flip(judged):
     ax = threshold_plot(judged, title="Where it flips")
     shown = texts_of(ax)
     for rule in ("man-son-hing2002", "core-grade2025", "relevant"):
-        assert rule in shown
+        assert (rule if "20" in rule else f'claim "{rule}"') in shown
         assert "; ".join(map(str, threshold_sensitivity(judged, rule).stretches)) in shown
     assert not overlaps(ax)
     edges = {round(p.get_x() + p.get_width(), 9) for p in ax.patches}
@@ -150,3 +150,26 @@ def test_a_fit_draws_itself():
     ax = fit.forest(mcid=10, title="Pain", labels=["D", "E", "F"])
     assert {"D", "E", "F"} <= set(texts_of(ax))
     plt.close("all")
+
+
+def test_relevance_plot_says_what_the_bands_leave_out():
+    fritz = relevance_plot(judge("-5.4", "-9.4", "-1.3", threshold=6, threshold_high=8))
+    assert any("6 to 8: the bands are those of 6" in t for t in texts_of(fritz))
+    sorensen = relevance_plot(judge("-0.47", "-0.88", "-0.07", threshold=2, kind="within-patient"))
+    shown = texts_of(sorensen)
+    assert any("within-patient one" in t for t in shown)
+    assert {"<1%", ">99%"} <= set(shown)  # never rounded to certainty
+    plt.close("all")
+
+
+def test_judgement_plot_explains_its_ticks_and_draws_them_on_the_side_of_the_estimate():
+    ax = judgement_plot([judge(8.2, 4.3, 12.1, threshold=6, threshold_high=8)])
+    assert "larger MCID" in ax.get_xlabel()
+    assert any(list(line.get_xdata()) == [-8 / 6] * 2 for line in ax.lines)
+    assert "tick" not in judgement_plot(JUDGED[:1]).get_xlabel()
+    plt.close("all")
+
+
+def test_threshold_plot_refuses_what_is_no_judgement():
+    with pytest.raises(MethodError, match="judgement"):
+        threshold_plot(3)

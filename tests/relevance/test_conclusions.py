@@ -4,7 +4,7 @@ import pytest
 
 import lbpmeta as lm
 from lbpmeta.evidence import Row, Tables
-from lbpmeta.relevance import RULESETS, VIEWS
+from lbpmeta.relevance import RULESETS, VIEWS, judge, view
 from lbpmeta.relevance.conclusions import PHRASES, VERDICTS, claims_in, conclusions
 from lbpmeta.relevance.rows import claim_relevance, contrast_of, judge_row, thresholds_for
 
@@ -250,3 +250,11 @@ def test_thresholds_are_in_the_unit_of_the_measure():
     assert thresholds_for(tables, row) == ()
     tables, row = _tables(estimate="0.5", ci_low="0.2", ci_high="0.8", measure="RR")
     assert thresholds_for(tables, row) == ()
+
+
+def test_how_far_the_classes_are_confirmed_is_said(found):
+    for text in (" ".join(str(found).split()), found._repr_html_()):
+        assert "could not be confirmed" in text
+    assert "could not be confirmed" in str(VIEWS["man-son-hing2002"])
+    assert "could not be confirmed" in view(judge(-7, -9, -5, threshold=6), "man-son-hing2002").read
+    assert all(v.read for v in VIEWS.values())

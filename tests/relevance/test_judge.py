@@ -10,7 +10,19 @@ from hypothesis import strategies as st
 from lbpmeta.errors import DataError, LbpmetaError, MethodError, NotDefinedError
 from lbpmeta.interval import Interval
 from lbpmeta.pooling import pool
-from lbpmeta.relevance import CLAIMS, Position, agrees, judge
+from lbpmeta.relevance import (
+    CLAIMS,
+    Position,
+    absolute_effect,
+    agrees,
+    equivalence,
+    imprecision_contextualised,
+    judge,
+    position,
+    responders_from_arms,
+    responders_from_smd,
+    size_class,
+)
 
 CASHIN = ("-7.7", "-12.1", "-3.3")  # pain 0-100, acute, two weeks; BMJ 2021;374:n1446
 FRITZ_6_MONTHS = ("-5.4", "-9.4", "-1.3")  # Oswestry; Ann Intern Med 2021;174:8-17
@@ -280,3 +292,71 @@ def test_a_threshold_between_groups_for_a_change_within_one_is_said():
     assert judge(-11, -13, -9, threshold=5, kind="within-patient", contrast="within-group").notes == ()
     with pytest.raises(MethodError, match="contrast"):
         judge(-11, -13, -9, threshold=5, contrast="paired")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        ({"threshold": "10 %"}, "percentage of the baseline"),
+        ({"threshold": "10%", "threshold_high": 12}, "percentage of the baseline"),
+        ({"threshold": 6, "threshold_high": "20%"}, "threshold_high"),
+        ({"threshold": None}, "`threshold`"),
+        ({"threshold": [6, 8]}, "`threshold`"),
+        ({"threshold": 6, "level": "95"}, "level"),
+        ({"threshold": 6, "level": "high"}, "level"),
+        ({"threshold": 6, "prediction": (-9, 0, 9)}, "prediction"),
+        ({"threshold": 6, "prediction": ("a", "b")}, "prediction"),
+    ],
+)
+def test_arguments_that_are_no_numbers_are_refused_by_name(arguments, named):
+    with pytest.raises(DataError, match=named):
+        judge(-5.4, -9.4, -1.3, **arguments)
+
+
+def test_a_negative_ratio_is_refused_wherever_it_stands():
+    for numbers in ((-0.8, 0.1, 0.9), (-0.8, -1.0, 0.9)):
+        with pytest.raises(DataError, match="Give ratios, not logarithms"):
+            judge(*numbers, threshold=0.8, null=1)
+
+
+def test_a_ratio_may_be_given_on_either_side_of_one():
+    below, above = (judge(0.8, 0.6, 0.9, threshold=t, null=1) for t in (0.8, 1.25))
+    assert (below.position, below.man_son_hing) == (above.position, above.man_son_hing)
+
+
+def test_an_interval_that_reaches_an_important_harm_is_not_told_as_a_benefit_alone():
+    wide = judge(-1.6, -15.3, 12.1, threshold=10)
+    assert str(wide).startswith("Important benefit: possible; important harm: possible (uninformative).")
+    narrow = judge(-1.6, -15.3, 2.1, threshold=10)
+    assert str(narrow).startswith("Important benefit: possible (")
+
+
+def test_numbers_that_cannot_all_be_right_are_said_first():
+    misprint = judge("0.65", "0.12", "0.18", threshold=2)
+    assert misprint.impossible
+    assert str(misprint).startswith("These numbers cannot all be right")
+    assert not judge("0.18", "0.12", "0.18", threshold=2).impossible  # its rounding may hide it
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: equivalence(-1, -3, 1, margin="10 %"),
+        lambda: equivalence(-1, -3, 1, margin=5, level="x"),
+        lambda: position("low", 1, 5),
+        lambda: imprecision_contextualised(-12, -3, 10),
+        lambda: imprecision_contextualised(-12, -3, ("small", "large")),
+        lambda: absolute_effect("RR", "a", 1.2, 2, control_risk=0.21),
+        lambda: absolute_effect("RR", 1.6, 1.2, 2, control_risk="21%"),
+        lambda: absolute_effect("RR", 1.6, 1.2, 2, control_risk=0.21, per=0),
+        lambda: responders_from_smd(-0.3, -0.5, -0.1, control_risk="30%"),
+        lambda: responders_from_smd(-0.3, -0.5, -0.1, control_risk=0.3, level=95),
+        lambda: responders_from_arms(-24, 20, 60, -14, 20, 58, threshold="15 %"),
+        lambda: size_class(None, "cohen1988"),
+        lambda: size_class(2, "cochrane-back-neck-md", 100),
+        lambda: agrees(judge(-1, -3, 1, threshold=5), 3),
+    ],
+)
+def test_every_entrance_refuses_what_is_no_number(call):
+    with pytest.raises((DataError, MethodError)):
+        call()

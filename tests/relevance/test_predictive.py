@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import lbpmeta as lm
-from lbpmeta.errors import MethodError
+from lbpmeta.errors import DataError, MethodError
 
 REFERENCE = json.loads((Path(__file__).parents[1] / "reference" / "predictive.json").read_text())["rows"]
 
@@ -49,3 +49,22 @@ def test_unknown_prediction() -> None:
     fit = lm.pool([-7.0, -3.0, -12.0, -9.0], [4.0, 9.0, 16.0, 5.0])
     with pytest.raises(MethodError, match="guess"):
         lm.predictive(fit, 5, prediction="guess")
+
+
+def test_under_hartung_knapp_the_default_stays_that_of_its_interval() -> None:
+    """meta::cidprop takes seTE.predict, which keeps the Wald standard error; so does the interval drawn beside it."""
+    fit = lm.pool([-7.0, -3.0, -12.0, -9.0, 2.0], [4.0, 9.0, 16.0, 5.0, 6.0], tau2="DL", ci="hksj")
+    for distribution, interval in (("t", "hts"), ("normal", "z")):
+        found = lm.predictive(fit, 5, distribution=distribution).new
+        other = lm.predictive(fit, 5, prediction=interval).new
+        assert found.benefit == pytest.approx(other.benefit, rel=1e-12)
+        assert found.harm == pytest.approx(other.harm, rel=1e-9)
+
+
+@pytest.mark.parametrize("threshold", ["10 %", None, [10], "ten"])
+def test_a_threshold_that_is_no_number_is_refused_by_name(threshold: object) -> None:
+    fit = lm.pool([-7.0, -3.0, -12.0, -9.0], [4.0, 9.0, 16.0, 5.0])
+    with pytest.raises(DataError, match="`threshold`"):
+        lm.predictive(fit, threshold)  # type: ignore[arg-type]
+    with pytest.raises(MethodError, match="`fit`"):
+        lm.predictive(3, 5)  # type: ignore[arg-type]

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import html5lib
 import pytest
+from click.testing import CliRunner
 
 import lbpmeta as lm
+from lbpmeta.cli import cli
 from lbpmeta.report import render
 from lbpmeta.report.page import write
 from lbpmeta.report.safe import anchor, doi_link, pubmed_link, visible
@@ -267,6 +269,19 @@ class TestNotebook:
         fragment = dataclasses.replace(packaged, findings=spoilt, path=hostile_text)._repr_html_()
         html5lib.HTMLParser(strict=True).parseFragment(fragment)
         assert not {"img", "script"} & {tag for tag, _ in Elements(fragment).found}
+
+
+def test_the_command_writes_a_page_where_a_page_is_named(tmp_path: Path) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text("study,MD,lower,upper\nA 2020,-5.4,-9.4,-1.4\n", encoding="utf-8")
+    done = CliRunner().invoke(cli, ["report", str(own), "-o", str(tmp_path / "out" / "own.html")])
+    assert done.exit_code == 0, done.output
+    assert_sound((tmp_path / "out" / "own.html").read_text(encoding="utf-8"))
+    done = CliRunner().invoke(cli, ["report", str(own), "-o", str(tmp_path / "folder")])
+    assert done.exit_code == 0, done.output
+    assert (tmp_path / "folder" / "report.md").is_file()
+    done = CliRunner().invoke(cli, ["check", str(own), "--format", "html"])
+    assert_sound(done.stdout)
 
 
 @pytest.mark.slow

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 import lbpmeta as lm
 from lbpmeta.report import report_markdown
 from lbpmeta.report.markdown import code, escaped, markdown_table
+from lbpmeta.report.page import write
+from lbpmeta.workbench import Evidence
 
 WILD = (
     "a|b\n# x\r\n<img src=x onerror=alert(1)> `c` @octocat #12 GH-3 https://evil.example www.evil.example "
@@ -38,7 +41,9 @@ class TestEscaped:
         assert not re.search(r"@\w|(?<!&)#\w|GH-\d|://|www\.", text)
         assert "&amp;lt;" in text
 
-    @pytest.mark.parametrize("text", ["ci_high 3.2 -> 13.2", "-7.7 (-12.1; -3.3)", "p = 0.04, 5 > 4", "n 20, a.b"])
+    @pytest.mark.parametrize(
+        "text", ["ci_high 3.2 -> 13.2", "-7.7 (-12.1; -3.3)", "p = 0.04, 5 > 4", "n 20, a.b", "94.257796"]
+    )
     def test_numbers_and_names_stay_as_they_are(self, text: str) -> None:
         assert escaped(text) == text
 
@@ -47,7 +52,8 @@ class TestEscaped:
         [
             ("# a", "\\# a"),
             ("- a", "\\- a"),
-            ("1. a", "\\1. a"),
+            ("1. a", "1\\. a"),
+            ("--- a", "\\--- a"),
             ("> a", "\\> a"),
             ("+ a", "\\+ a"),
             ("_a_", "\\_a\\_"),
@@ -107,3 +113,17 @@ class TestReport:
 
     def test_it_fits_a_comment(self, report: lm.Report) -> None:
         assert len(report_markdown(report)) < 65_536
+
+
+@pytest.mark.filterwarnings("ignore:Glyph:UserWarning")  # no font draws a control character, and the plot says so
+def test_a_folder_of_hostile_evidence_stays_below_itself(hostile_evidence: Evidence, tmp_path: Path) -> None:
+    target = write(hostile_evidence, tmp_path / "a" / "b" / "build")
+    assert target == tmp_path / "a" / "b" / "build" / "report.md"
+    pictures = sorted((target.parent / "forest").iterdir())
+    assert len(pictures) == 2
+    assert sorted(p for p in tmp_path.rglob("*") if p.is_file()) == sorted([*pictures, target])
+    text = target.read_text(encoding="utf-8")
+    assert {f"forest/{p.name}" for p in pictures} == set(re.findall(r"\[plot\]\(([^)]*)\)", text))
+    outside = re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", "", text)
+    assert "<img" not in outside
+    assert "<script" not in outside

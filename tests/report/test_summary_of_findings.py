@@ -82,3 +82,21 @@ def test_errors(evidence):
         evidence.summary_of_findings(["cashin2021-adverse-events"], control_risk=20)
     with pytest.raises(lm.LbpmetaError, match="nothing"):
         evidence.summary_of_findings(["nothing"])
+
+
+def test_what_the_other_side_of_an_interval_leaves_open_is_said(evidence):
+    found = [o for o in evidence.summary_of_findings(source="cashin2021") if "-15.3 to 12.1" in o.effect]
+    assert [o.judgement for o in found] == ["possible; harm: possible (MCID 10)"]
+
+
+def test_numbers_that_cannot_all_be_right_are_not_judged(evidence):
+    misprint = evidence.summary_of_findings(["minerva-sorensen-lumbopelvic"]).outcomes[0]
+    assert misprint.judgement == "cannot be judged"
+
+
+def test_how_far_the_rule_is_confirmed_stands_under_the_table(evidence):
+    table = evidence.summary_of_findings(source="cashin2021")
+    for text in (" ".join(str(table).split()), table._repr_html_()):
+        assert "Man-Son-Hing 2002" in text
+        assert "could not be confirmed" in text
+    assert evidence.summary_of_findings(["cashin2021-acceptability"]).rule == ""

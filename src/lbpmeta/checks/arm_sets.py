@@ -186,13 +186,14 @@ def _conventions(n1: int, n2: int) -> tuple[tuple[str, float, float], ...]:
 
 
 def smd_intervals(
-    g: ValueSet, centre: float, n1: int, n2: int, level: float
+    g: ValueSet, centre: float, n1: int, n2: int, level: float, sds: tuple[ValueSet, ValueSet] | None = None
 ) -> Iterator[tuple[str, ValueSet, ValueSet, tuple[float, float]]]:
     """Yield the Wald intervals of an SMD in the set `g`, for every variance convention and z or t.
 
     Every convention has the form a + b g^2, so that g - c sqrt(a + b g^2) increases in g while c^2 b < 1 and
     its corners are its bounds; otherwise the plain enclosure is used. The last item of what is yielded are
-    the limits about `centre`.
+    the limits about `centre`. With `sds` Bonett's variance for unequal variances is one of them (Bonett DG. Psychol
+    Methods 2008;13:99-109).
     """
     upper = 0.5 + level / 2
     finite = math.isfinite(g.low) and math.isfinite(g.high)
@@ -206,3 +207,20 @@ def smd_intervals(
                 low, high = g - half, g + half
             margin = c * math.sqrt(a + b * centre**2)
             yield f"{c_name}, {name}", low, high, (centre - margin, centre + margin)
+        if sds is not None and finite:
+            a_set, b_set = _bonett(*sds, n1, n2)
+            half = root(square(g) * b_set + a_set).scaled(c)
+            margin = c * math.sqrt(a_set.mid + b_set.mid * centre**2)
+            yield f"{c_name}, Bonett", g - half, g + half, (centre - margin, centre + margin)
+
+
+def _bonett(sd1: ValueSet, sd2: ValueSet, n1: int, n2: int) -> tuple[ValueSet, ValueSet]:
+    """The sets of a and b in Bonett's variance a + b g^2, by the share of the first variance in the sum of both."""
+    one, two = square(sd1), square(sd2)
+    least = one.low / (one.low + two.high) if one.low + two.high > 0 else 0.0
+    most = one.high / (one.high + two.low) if one.high + two.low > 0 else 1.0
+    u, v = 1 / (n1 - 1), 1 / (n2 - 1)
+    turn = min(max(v / (u + v), least), most)  # where u r^2 + v (1 - r)^2 is least
+    a = [2 * (r * u + (1 - r) * v) for r in (least, most)]
+    b = [(r * r * u + (1 - r) ** 2 * v) / 2 for r in (least, most, turn)]
+    return span(*a), span(*b)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -11,7 +12,9 @@ from scipy.special import ndtr, stdtr
 from lbpmeta.checks._common import Number, make, read, span, values_of
 from lbpmeta.checks.arm_cells import whole
 from lbpmeta.checks.arm_sets import pooled_sd, root, square, welch_df
+from lbpmeta.checks.estimate_tests import check_p_value
 from lbpmeta.checks.finding import Finding, Severity, Verdict
+from lbpmeta.checks.line import Line
 from lbpmeta.checks.spec import CheckSpec
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.tables import Row, Tables
@@ -211,6 +214,16 @@ def _show(values: ValueSet) -> str:
     return f"{values.low:.3g} to {values.high:.3g}"
 
 
+def _of_interval(row: Row) -> bool:
+    """Whether p belongs to the printed estimate and interval, which an undeclared model may have made."""
+    if not row.has("estimate", "ci_low", "ci_high"):
+        return False
+    numbers = (row["estimate"], row["ci_low"], row["ci_high"])
+    line = Line.read(*numbers, measure="MD", level=row["level"] or 95, p=row["p"], pooled=False, rounding=row.rounding)
+    found = check_p_value(line)
+    return found is not None and found.verdict in (Verdict.CONSISTENT, Verdict.CONSISTENT_WITHIN_ROUNDING)
+
+
 def _run(tables: Tables, row: Row) -> Iterator[Finding]:
     cells = ("mean1", "sd1", "n1", "mean2", "sd2", "n2", "p")
     if row["measure"] != "MD" or row["kind"] == "events" or not row.has(*cells):
@@ -219,6 +232,13 @@ def _run(tables: Tables, row: Row) -> Iterator[Finding]:
         return
     test = row["test"] if row["test"] in TESTS else ""
     finding = check_arm_test(*(row[c] for c in cells), test=test)
+    if row["contrast"] == "" and finding.verdict is Verdict.IMPLAUSIBLE and _of_interval(row):
+        finding = dataclasses.replace(
+            finding,
+            verdict=Verdict.METHOD_DEPENDENT,
+            severity=Severity.INFO,
+            message=f"{finding.message} It belongs to the printed interval: a model may have made both.",
+        )
     if finding.verdict is not Verdict.NOT_CHECKABLE:
         yield finding
 

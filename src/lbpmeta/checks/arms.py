@@ -200,7 +200,8 @@ def _candidates(line: Line, arms: Mapping[str, Printed]) -> Iterator[Candidate]:
             fitted = fitted or shared is not None
             yield Candidate(name, g, central=(centre, math.nan, math.nan))
             continue
-        for method, low, high, face in smd_intervals(shared, centre, n1, n2, line.level):
+        unequal = (sds[0], sds[1]) if name.startswith("average") else None
+        for method, low, high, face in smd_intervals(shared, centre, n1, n2, line.level, unequal):
             candidate = Candidate(f"{name}; {method}", g, low, high, (centre, *face))
             fitted = fitted or all(_fits(line, candidate))
             yield candidate

@@ -54,6 +54,8 @@ def complete(tables: Tables, row: Row, findings: Sequence[Finding], specs: Itera
     if is_probing() or not any(f.repairs or about_arms(f) for f in failing):
         return list(findings)
     known: dict[tuple[tuple[str, str], ...], set[str] | None] = {}
+    found = {f.check for f in failing}
+    judges.sort(key=lambda s: s.name not in found)  # what failed is asked first: most slips are out after that
 
     def passes(changes: Mapping[str, str], check: str) -> bool:
         key = tuple(sorted(changes.items()))

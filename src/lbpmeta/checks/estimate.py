@@ -152,6 +152,14 @@ def check_symmetry(line: Line) -> Finding | None:
                 printed=line.printed,
                 methods=("log",),
             )
+    if not middle.intersects(est) and line.measure in ("", "GEN") and (scale := _bounded_scale(line)):
+        return make(
+            "ci-asymmetric",
+            Verdict.METHOD_DEPENDENT,
+            f"{line} is symmetric on the scale of {scale}, as for a correlation or a proportion.",
+            printed=line.printed,
+            methods=(scale,),
+        )
     admissible = admissible_sets(line, sets)
     if middle.intersects(est):
         face = middle_of(float(line.low), float(line.high), line.measure)
@@ -183,6 +191,27 @@ def check_symmetry(line: Line) -> Finding | None:
     )
     verdict = proof_capped(line.measure, pooled=line.pooled)
     return failed(line, "ci-asymmetric", verdict, what, admissible, derivation=derivation)
+
+
+def _bounded_scale(line: Line) -> str:
+    """Name the scale of correlations or proportions on which the estimate is the middle of its interval; "" if none."""
+    sets = [values_of(x) for x in (line.estimate, line.low, line.high) if x is not None]
+    for name, low, high in (("Fisher's z", -1.0, 1.0), ("logits", 0.0, 1.0), ("logits of percentages", 0.0, 100.0)):
+        inside = [s.intersection(ValueSet(low, high)) for s in sets]
+        turned = [_logit(s, low, high) for s in inside if s is not None]
+        if len(turned) == 3 and symmetric(*turned):
+            return name
+    return ""
+
+
+def _logit(values: ValueSet, low: float, high: float) -> ValueSet:
+    ends = [(x - low) / (high - low) for x in (values.low, values.high)]
+    first, last = (-math.inf if x <= 0 else math.inf if x >= 1 else math.log(x / (1 - x)) for x in ends)
+    return (
+        ValueSet(first - 1e-12 * abs(first), last + 1e-12 * abs(last))
+        if math.isfinite(first + last)
+        else (ValueSet(first, last))
+    )
 
 
 #: The sub-checks, in reading order.
@@ -258,6 +287,7 @@ def check_estimate(
         se=se,
         pooled=pooled,
         rounding=rounding,
+        own_test=not pooled,
     )
     if line.estimate is None:
         raise DataError("`estimate` is empty; give the number as printed, for example '-7.7'.")

@@ -26,6 +26,8 @@ __all__ = ["check_null", "check_p_value", "check_se"]
 #: Levels that an interval may have instead of the one that stands beside it.
 _LEVELS: Final = (0.90, 0.95, 0.99)
 
+_OTHER_TEST: Final = "; a Hartung-Knapp interval beside the p of a normal test may do that"
+
 
 def check_p_value(line: Line) -> Finding | None:
     """Whether the p-value can belong to the estimate and its interval (or its standard error).
@@ -62,6 +64,8 @@ def check_p_value(line: Line) -> Finding | None:
     hint = ""
     if verdict is Verdict.INCONSISTENT and one_sided(p_set).intersects(domain):
         verdict, hint = Verdict.IMPLAUSIBLE, "; it is that of a one-sided test"
+    elif verdict is Verdict.INCONSISTENT and not line.own_test:
+        verdict, hint = Verdict.IMPLAUSIBLE, _OTHER_TEST
     hint += _other_level(line, domain)
     alpha = 0.05 if line.level is None else 1 - line.level
     edge = 1e-9 * alpha  # the set of a t distribution with next to no degrees of freedom ends at alpha
@@ -124,7 +128,8 @@ def check_null(line: Line) -> Finding | None:
         )
     verdict = proof_capped(line.measure, pooled=line.pooled)
     one_tail = small and 2 * p.high >= alpha
-    if verdict is not Verdict.INCONSISTENT or one_tail:
+    other = verdict is Verdict.INCONSISTENT and not line.own_test
+    if verdict is not Verdict.INCONSISTENT or one_tail or other:
         verdict = Verdict.IMPLAUSIBLE
     null = f"{null_value(line.measure):g}"
     return failed(
@@ -133,7 +138,8 @@ def check_null(line: Line) -> Finding | None:
         verdict,
         f"the {100 * line.level:g}% interval {line.low.text} to {line.high.text} "
         f"{'excludes' if excluded else 'includes'} {null}, but p {line.p.text} is "
-        f"{'below' if small else 'above'} {alpha:.3g}" + ("; a one-sided test may do that" if one_tail else ""),
+        f"{'below' if small else 'above'} {alpha:.3g}"
+        + ("; a one-sided test may do that" if one_tail else _OTHER_TEST if other else ""),
         severity=Severity.DECISION,
         derivation=(
             f"lower bound {values_of(line.low)}, upper bound {values_of(line.high)}, no effect is {null}",

@@ -51,7 +51,9 @@ def check_heterogeneity(
     p of Q is the upper tail of chi-squared with df degrees of freedom; I2 = max(0, (Q - df)/Q)
     (Higgins JPT, Thompson SG. Stat Med 2002;21:1539-1558); z = estimate/SE with SE from the interval, normal
     or t; p of z likewise; df = k - 1 (k may count trials and df comparisons, so "implausible" at most). z of a
-    proportion or of an unknown measure proves nothing: it is computed on another scale than the printed one.
+    proportion or of an unknown measure proves nothing: it is computed on another scale than the printed one. Nor
+    does z beside an interval that may be Hartung-Knapp's, unless `ci_method` says that it is none: software prints
+    the normal test beside it.
 
     Examples
     --------
@@ -66,7 +68,7 @@ def check_heterogeneity(
         *_q_p(printed),
         *_i2(printed, exact_i2),
         *_tau2(printed, tau2_method),
-        *_z(printed, measure, level, few_df),
+        *_z(printed, measure, level, few_df, ci_method),
         *_z_p(printed, few_df),
     ]
     gravest = worst(findings)
@@ -193,7 +195,9 @@ def _least_df(printed: Mapping[str, Printed], few: bool) -> tuple[float, float]:
     return usual, LEAST_DF if few else usual
 
 
-def _z(printed: Mapping[str, Printed], measure: str, level: float | str | None, few_df: bool) -> Iterator[Finding]:
+def _z(
+    printed: Mapping[str, Printed], measure: str, level: float | str | None, few_df: bool, ci_method: str
+) -> Iterator[Finding]:
     if "z" not in printed or any(n not in printed for n in ("estimate", "ci_low", "ci_high")):
         return
     line = Line.read(printed["estimate"], printed["ci_low"], printed["ci_high"], measure=measure, level=level)
@@ -225,14 +229,20 @@ def _z(printed: Mapping[str, Printed], measure: str, level: float | str | None, 
         )
     else:
         proof = proof_capped(measure, pooled=True) is Verdict.INCONSISTENT
-        proof = proof and not statistic.intersects(ratio * critical_set(line.level, least))
-        tail = "These numbers cannot all be right." if proof else "No usual method does that, but an unusual one may."
+        proof = proof and ci_method in ("z", "t") and not statistic.intersects(ratio * critical_set(line.level, least))
+        verdict, tail = Verdict.IMPLAUSIBLE, "No usual method does that, but an unusual one may."
+        if proof:
+            verdict, tail = Verdict.INCONSISTENT, "These numbers cannot all be right."
+        elif measure in ("PR", ""):
+            verdict, tail = Verdict.METHOD_DEPENDENT, "It may be that of another scale, on which the rows were pooled."
+        elif ci_method.startswith("hksj"):
+            verdict, tail = Verdict.METHOD_DEPENDENT, "It may be that of the normal test, as RevMan prints it."
         yield make(
             "q-i2-tau2-disagree",
-            Verdict.INCONSISTENT if proof else Verdict.IMPLAUSIBLE,
+            verdict,
             f"z {face.text} does not follow from the estimate and its interval, which give "
             f"[{allowed.low:.4g}, {allowed.high:.4g}]. {tail}",
-            severity=Severity.MINOR,
+            severity=Severity.INFO if verdict is Verdict.METHOD_DEPENDENT else Severity.MINOR,
             printed={n: printed[n] for n in names},
             admissible={"z": allowed},
         )

@@ -59,6 +59,9 @@ class Line:
         Whether this is the line of a meta-analysis.
     min_df : float
         Smallest degrees of freedom that a t interval can have here.
+    own_test : bool
+        Whether p is known to be of the interval's own test: beside a Hartung-Knapp interval software prints the p of
+        the normal one.
     """
 
     estimate: Printed | None
@@ -70,6 +73,7 @@ class Line:
     level: float | None = 0.95
     pooled: bool = True
     min_df: float = 1.0
+    own_test: bool = True
 
     @classmethod
     def read(
@@ -85,6 +89,7 @@ class Line:
         pooled: bool = True,
         rounding: str = "nearest",
         min_df: float = 1.0,
+        own_test: bool = True,
     ) -> Line:
         """Read the numbers; `level` is in percent."""
         is_log(measure)
@@ -97,7 +102,7 @@ class Line:
             if not 0.01 <= share < 1:
                 raise MethodError(f"`level` is {level!r}; give it in percent, for example 95.")
         est, low, high, p_value, error = (read(x, rounding) for x in (estimate, ci_low, ci_high, p, se))
-        return cls(est, low, high, p_value, error, measure, share, pooled, min_df)
+        return cls(est, low, high, p_value, error, measure, share, pooled, min_df, own_test)
 
     @property
     def printed(self) -> dict[str, Printed]:

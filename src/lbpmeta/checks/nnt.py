@@ -55,8 +55,8 @@ def check_nnt(
     percent1, percent2 : str, optional
         their percentages; or
     rd, rd_low, rd_high : str, optional
-        the risk difference in percent and its limits. With `percent2` alone (the risk in the control arm) only the
-        least possible number is checked.
+        the risk difference in percent (or, up to 1, as a fraction) and its limits. With `percent2` alone (the risk in
+        the control arm) only the least possible number is checked.
     level : float
         In percent.
     rounding : {"nearest", "truncate", "any"}
@@ -237,12 +237,14 @@ def _rounded(percent: ValueSet) -> ValueSet:
 
 
 def _from_difference(numbers: Mapping[str, Printed]) -> Iterator[Way]:
-    rd, face = values_of(numbers["rd"]).scaled(0.01), float(numbers["rd"]) / 100
-    if "rd_low" in numbers and "rd_high" in numbers:
-        low, high = values_of(numbers["rd_low"]).scaled(0.01), values_of(numbers["rd_high"]).scaled(0.01)
-        yield from _inverted(numbers, "", rd, face, low, high)
-    else:
-        yield from _inverted(numbers, "", rd, face)
+    fraction = all(abs(numbers[name].value) <= 1 for name in ("rd", "rd_low", "rd_high") if name in numbers)
+    for label, unit in (("", 0.01), (", RD as a fraction", 1.0)) if fraction else (("", 0.01),):
+        rd, face = values_of(numbers["rd"]).scaled(unit), float(numbers["rd"]) * unit
+        if "rd_low" in numbers and "rd_high" in numbers:
+            low, high = (values_of(numbers[name]).scaled(unit) for name in ("rd_low", "rd_high"))
+            yield from _inverted(numbers, label, rd, face, low, high)
+        else:
+            yield from _inverted(numbers, label, rd, face)
 
 
 def _inverse(values: ValueSet) -> ValueSet:

@@ -99,7 +99,7 @@ def check_pooled(
     sets = [s for r in declared.values() for s in found.bases.of(r)]
     if not sets:
         return unusable(problem, "The rows give no effect that can be pooled.", ("rows with effects",))
-    if not all(s.boxes.bounded for s in sets):
+    if not all(s.boxes.bounded for s in {id(s): s for s in sets}.values()):
         message = "The rows are printed too coarsely: a limit or an SD may be 0."
         return unusable(problem, message, ("rows with more digits",))
     within = found.within(declared, enough=1000 if search else 1)
@@ -118,6 +118,10 @@ def check_pooled(
         return say(found, declared, Verdict.METHOD_DEPENDENT, (), few_df=True)
     proof = proved(problem, found.bases, found.enclosures, declared, software=bool(recipe))
     verdict = Verdict.INCONSISTENT if proof and not count_off(problem) else Verdict.IMPLAUSIBLE
+    if measure == "PR":  # pooled as logits, arcsines or double arcsines, and turned back
+        return say(found, declared, Verdict.METHOD_DEPENDENT, ())
+    if measure == "":
+        verdict = Verdict.IMPLAUSIBLE
     return say(found, declared, verdict, (), repairs=locate(found, declared))
 
 

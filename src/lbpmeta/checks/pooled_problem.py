@@ -116,13 +116,23 @@ class Bases:
         self._printed = [s for kind in kinds if (s := from_printed(p.rows, p.measure, p.level, kind)) is not None]
         self._arms: dict[tuple[str, ...], list[StudySet]] = {}
         self._mh: dict[str, MantelHaenszel] = {}
+        self._peto: list[StudySet] | None = None
+
+    @property
+    def printed(self) -> bool:
+        """Whether the rows' own estimates and intervals are study sets."""
+        return bool(self._printed)
 
     def of(self, recipe: Recipe) -> list[StudySet]:
         """The study sets under a recipe, the print first."""
         if recipe.name == PETO:
-            peto = from_peto(self._problem.rows)
-            return [] if peto is None else [peto]
-        key = (recipe.smd_correction, recipe.smd_variance, recipe.zero_cells)
+            if self._peto is None:  # made once: sets are known by their identity
+                peto = from_peto(self._problem.rows)
+                self._peto = [] if peto is None else [peto]
+            return self._peto
+        key = {"MD": (), "SMD": (recipe.smd_correction, recipe.smd_variance)}.get(
+            self._problem.measure, (recipe.zero_cells,)
+        )
         if key not in self._arms:
             self._arms[key] = self._from_arms(recipe)
         return [*self._printed, *self._arms[key]]

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 import numpy as np
 
+from lbpmeta.checks._common import LOG_MEASURES, values_of
 from lbpmeta.checks.pooled_draws import draw, plausible
 from lbpmeta.checks.pooled_lines import Numbers, Sample
 from lbpmeta.checks.pooled_problem import Bases, Problem
@@ -34,6 +35,8 @@ class Search:
         self._places: dict[int, _Place] = {}
         self._numbers: dict[tuple[object, ...], Numbers] = {}
         self._lines: dict[Recipe, list[Pooled]] = {}
+        self._plain: dict[str, Sample] = {}
+        self._made: dict[tuple[object, ...], Pooled] = {}
         self._admitted: dict[tuple[object, ...], bool] = {}
         self._draws: dict[int, tuple[StudySet, Sample | None]] = {}
 
@@ -43,9 +46,21 @@ class Search:
             out = []
             for studies in self.bases.of(recipe):
                 sample, i = self._place(studies)
-                out.append(pooled_of(self._of(sample, recipe), i))
+                out.append(self._line(sample, i, recipe))
             self._lines[recipe] = out + self._mantel_haenszel(recipe)
         return self._lines[recipe]
+
+    def first(self, recipe: Recipe) -> Pooled | None:
+        """The first of the lines, made alone."""
+        for studies in self.bases.of(recipe)[:1]:
+            return self._line(*self._place(studies), recipe)
+        return next(iter(self.lines(recipe)), None)
+
+    def _line(self, sample: Sample, i: int, recipe: Recipe) -> Pooled:
+        key = (id(sample), i, recipe.model, recipe.tau2, recipe.ci, recipe.level)
+        if key not in self._made:
+            self._made[key] = pooled_of(self._of(sample, recipe), i)
+        return self._made[key]
 
     def _mantel_haenszel(self, recipe: Recipe) -> list[Pooled]:
         lines = self.bases.mantel_haenszel(recipe)
@@ -55,9 +70,9 @@ class Search:
             return []
         sample = lines.random
         if recipe.tau2 != "DL":  # only Q is about the Mantel-Haenszel estimate
-            found = pooled_of(self._of(Sample(sample.y, sample.v), recipe))
-            return [_with_q(found, sample)]
-        return [pooled_of(self._of(sample, recipe))]
+            plain = self._plain.setdefault(recipe.zero_cells, Sample(sample.y, sample.v))
+            return [_with_q(self._line(plain, 0, recipe), sample)]
+        return [self._line(sample, 0, recipe)]
 
     def stack(self, recipes: Mapping[str, Recipe]) -> None:
         """Pool all study sets with as many rows in one batch."""
@@ -82,13 +97,21 @@ class Search:
 
     def central(self, recipes: Mapping[str, Recipe]) -> tuple[str, ...]:
         """Names of the recipes whose face values print as reported."""
-        p = self.problem
         self.stack(recipes)
-        return tuple(
-            name
-            for name, recipe in recipes.items()
-            if any(prints(line, p.printed, p.weights, p.measure) for line in self.lines(recipe))
-        )
+        return tuple(name for name, recipe in recipes.items() if self._prints(recipe))
+
+    def _prints(self, recipe: Recipe) -> bool:
+        """Whether the face values print as reported; the whole line is made only where its estimate does."""
+        p = self.problem
+        log = p.measure in LOG_MEASURES
+        wanted = values_of(p.printed["estimate"]).widened()
+        for studies in self.bases.of(recipe):
+            sample, i = self._place(studies)
+            mean = float(sample.lines(recipe).mean[i])
+            if (math.exp(min(700.0, mean)) if log else mean) in wanted:
+                if prints(self._line(sample, i, recipe), p.printed, p.weights, p.measure):
+                    return True
+        return any(prints(line, p.printed, p.weights, p.measure) for line in self._mantel_haenszel(recipe))
 
     def within(self, recipes: Mapping[str, Recipe], *, enough: int = 1000) -> tuple[str, ...]:
         """Names of the recipes that the rounding of the rows admits: enclosure first, then draws.

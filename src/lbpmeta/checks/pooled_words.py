@@ -106,7 +106,8 @@ def _admissible(search: Search, declared: Mapping[str, Recipe]) -> dict[str, Val
     """What the declared recipes give at face value, from the least to the largest."""
     found: dict[str, list[float]] = {}
     for recipe in declared.values():
-        for line in search.lines(recipe)[:1]:
+        line = search.first(recipe)
+        if line is not None:
             for name, value in line.displayed(search.problem.measure).items():
                 if math.isfinite(value):
                     found.setdefault(name, []).append(value)
@@ -119,7 +120,7 @@ def _vacuous(search: Search, declared: Mapping[str, Recipe]) -> str:
     sets = [p.targets[n][0].mid for n in ("ci_low", "ci_high") if n in p.targets]
     if len(sets) < 2 or not sets[1] > sets[0]:
         return ""
-    values = [line.values["estimate"] for r in declared.values() for line in search.lines(r)[:1]]
+    values = [line.values["estimate"] for r in declared.values() if (line := search.first(r)) is not None]
     share = (max(values) - min(values)) / (sets[1] - sets[0])
     if not share > _VACUOUS:
         return ""

@@ -77,17 +77,37 @@ def check_prediction_interval(
     low, high, est = known["pi_low"], known["pi_high"], known["estimate"]
     if low.low > high.high:
         return _fail(printed, Verdict.INCONSISTENT, "The prediction interval's bounds are in the wrong order")
+    if measure in ("PR", ""):  # pooled as logits, arcsines or Fisher's z, where tau2 is too
+        text = "The prediction interval may have been made on another scale than the printed one."
+        return make(_CHECK, Verdict.METHOD_DEPENDENT, text, printed=printed)
     if not (low + high).intersects(est.scaled(2.0)):
         return _fail(printed, gravest, "The estimate is not the middle of its prediction interval")
     bounded = "ci_low" in known and "ci_high" in known
     if bounded and (low.low > known["ci_low"].high or high.high < known["ci_high"].low):
-        return _fail(printed, Verdict.IMPLAUSIBLE, "The prediction interval is narrower than the confidence interval")
+        what = "The prediction interval is narrower than the confidence interval"
+        if _may_be_wider(known, printed, ci, level / 100):
+            text = f"{what}: an interval with a t quantile beside a prediction with a normal one may do that."
+            return make(_CHECK, Verdict.METHOD_DEPENDENT, text, printed=printed)
+        return _fail(printed, Verdict.IMPLAUSIBLE, what)
     if not bounded or "tau2" not in printed:
         text = "The middle of the prediction interval is the estimate, and it holds the confidence interval."
         return make(_CHECK, Verdict.CONSISTENT_WITHIN_ROUNDING, text, printed=printed)
     half = (high - low).scaled(0.5)
     half_ci = (known["ci_high"] - known["ci_low"]).scaled(0.5)
     return _from_tau2(printed, half, half_ci, ci, level / 100, gravest)
+
+
+#: A Hartung-Knapp standard error is seldom more than this times as large as that of the normal interval.
+_SPREAD: Final = 1.3
+
+
+def _may_be_wider(sets: Mapping[str, ValueSet], printed: Mapping[str, Printed], ci: str, level: float) -> bool:
+    """Whether a t quantile, and a Hartung-Knapp standard error, explain a confidence interval that is wider."""
+    if ci == "z":
+        return False
+    critical = _criticals(float(printed["k"]) if "k" in printed else 2.0, 0.5 + level / 2)
+    half, half_ci = ((sets[f"{name}_high"] - sets[f"{name}_low"]).scaled(0.5) for name in ("pi", "ci"))
+    return half_ci.low <= half.high * _SPREAD * max(critical.values()) / critical["z"]
 
 
 def _from_tau2(

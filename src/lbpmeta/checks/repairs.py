@@ -248,11 +248,14 @@ def find_repairs(
             continue
         target = targets.get(field) if targets is not None else None
         others = beside(field, printed)
+        changed = dict(faces)
         for slip in slips_of(number.text.removesuffix("%").strip()):
             if target is not None and (slip.high < target.low or slip.low > target.high):
                 continue
-            if sieve is not None and not sieve({**faces, field: slip.value}):
-                continue
+            if sieve is not None:
+                changed[field] = slip.value
+                if not sieve(changed):
+                    continue
             candidate = Printed.parse(slip.text, rounding=number.rounding)
             gap = distance({**printed, field: candidate})
             if gap is None:

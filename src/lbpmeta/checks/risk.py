@@ -5,14 +5,16 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
+from lbpmeta.checks import hypotheses
 from lbpmeta.checks._common import LOG_MEASURES, Number, make, read, values_of
 from lbpmeta.checks.arm_sets import Candidate
 from lbpmeta.checks.counts import counts_broken
 from lbpmeta.checks.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.links import level_of, linked_rows_of, percent_value, renamed
-from lbpmeta.checks.repairs import COSTS
+from lbpmeta.checks.repairs import COSTS, is_probing
 from lbpmeta.checks.spec import CheckSpec
 from lbpmeta.checks.tables2x2 import iterative_sets, ratio_and_difference_sets
 from lbpmeta.checks.ways import Way, Ways, compare, slips
@@ -184,7 +186,11 @@ def _from_counts(measure: str, printed: Mapping[str, Printed], contrast: str, le
         if mixed is not None:
             return _diagnosed(finding, mixed, raw=raw, whole=whole)
     if finding.verdict in (Verdict.INCONSISTENT, Verdict.IMPLAUSIBLE):
-        return dataclasses.replace(finding, repairs=slips(printed, ways, _FIELDS, ("estimate",), 5))
+
+        def sieve(faces: Mapping[str, float]) -> bool:
+            return hypotheses.near(faces, measure)
+
+        return dataclasses.replace(finding, repairs=slips(printed, ways, _FIELDS, ("estimate",), 5, sieve))
     if finding.verdict is Verdict.METHOD_DEPENDENT and contrast == "":
         hint = " If it was made of these counts, say so (contrast raw): then the numbers cannot all be right."
         return dataclasses.replace(finding, message=finding.message + hint)
@@ -287,18 +293,47 @@ def _from_percentages(measure: str, printed: Mapping[str, Printed], contrast: st
         ratio = ValueSet(min(low, high), high).widened() if math.isfinite(high) else ValueSet(low * (1 - 1e-12), high)
         yield Way("ratio", {"estimate": ratio}, {"estimate": face[0] / face[1]} if face[1] else {})
 
+    proof = Verdict.INCONSISTENT if contrast == "raw" else Verdict.METHOD_DEPENDENT
+    if proof is Verdict.INCONSISTENT and _corrected(measure, printed):
+        proof = Verdict.IMPLAUSIBLE
+        if any(not 0 < float(printed[f"percent{arm}"]) < 100 for arm in "12"):
+            proof = Verdict.METHOD_DEPENDENT
     return compare(
         "risk-measure",
         {k: v for k, v in printed.items() if k in ("estimate", "percent1", "percent2")},
         ways,
         main=("estimate",),
         made_of="The two percentages",
-        proof=Verdict.INCONSISTENT if contrast == "raw" else Verdict.METHOD_DEPENDENT,
+        proof=proof,
         null=1.0 if measure in LOG_MEASURES else 0.0,
     )
 
 
 _PERCENT: Final = ValueSet(0.0, 100.0)
+
+#: People of an arm whose number is not printed: as few as trials with a risk have.
+_FEW: Final = 10.0
+
+
+def _corrected(measure: str, printed: Mapping[str, Printed]) -> bool:
+    """Whether something added to the cells (at most 1 to each), as for cells without events, makes the estimate."""
+    sets = []
+    for arm in "12":
+        share = values_of(printed[f"percent{arm}"]).intersection(_PERCENT)
+        if share is None:
+            return False
+        n = float(printed[f"n{arm}"]) if f"n{arm}" in printed else _FEW
+        low, high = share.low / 100, share.high / 100
+        moved = [(p * n + 1) / (n + 2) for p in (low, high)]  # towards one half
+        sets.append(ValueSet(min(low, *moved), max(high, *moved)))
+    one, two = sets
+    values = values_of(printed["estimate"])
+    if measure == "RD":
+        return any((one - two).scaled(unit).intersects(values) for unit in (1.0, 100.0))
+    pair = (one, two) if measure == "RR" else (_odds(one), _odds(two))
+    most = pair[0].high / pair[1].low if pair[1].low > 0 else math.inf
+    least = pair[0].low / pair[1].high if pair[1].high > 0 else 0.0
+    return least <= values.high and values.low <= most
 
 
 def _odd(p: float) -> float:
@@ -315,10 +350,8 @@ def _run(tables: Tables, row: Row) -> Finding | None:
     counts = {name: row[name] for name in _COUNTS}
     interval = (row["ci_low"], row["ci_high"])
     if all(counts.values()):
-        contrast, level = row["contrast"], row["level"] or 95
-        return check_risk_measure(
-            row["measure"], row["estimate"], *interval, **counts, contrast=contrast, level=level, rounding=row.rounding
-        )
+        line = (row["measure"], row["estimate"], *interval)
+        return _of_counts(line, tuple(counts.values()), row["contrast"], row["level"], row.rounding, is_probing())
     shares = [r for r in linked_rows_of(tables, row, ("proportion", "percentage")) if percent_value(r)]
     if len(shares) != 2:
         return None
@@ -332,6 +365,15 @@ def _run(tables: Tables, row: Row) -> Finding | None:
     )
     names = {"percent1": f"{shares[0].id}: value", "percent2": f"{shares[1].id}: value"}
     return renamed(finding, names, (row.id, *(r.id for r in shares)))
+
+
+@lru_cache(maxsize=64)
+def _of_counts(
+    line: tuple[str, ...], counts: tuple[str, ...], contrast: str, level: str, rounding: str, probing: bool
+) -> Finding:
+    """What two checks ask of one row; while repairs are tried (`probing`) it comes without any."""
+    cells = dict(zip(_COUNTS, counts, strict=True))
+    return check_risk_measure(*line, **cells, contrast=contrast, level=level or 95, rounding=rounding)
 
 
 def run_risk_measure(tables: Tables, row: Row) -> Iterator[Finding]:

@@ -120,15 +120,15 @@ def _run_outlier(tables: Tables, row: Row) -> Iterator[Finding]:
         return
     if mixed_scales(pool)[pool.position(row)]:
         return  # the means are small too: the scale explains more
-    told = se_finding(tables, row)
-    if told is not None and told.verdict is Verdict.IMPLAUSIBLE:
-        return  # the same SDs, and the better explanation
     for side in "12":
         sd, n = read(row[f"sd{side}"]), whole(row[f"n{side}"])
         if sd is None or sd.op != "=" or sd.value <= 0 or n is None or n < 2:
             continue
         finding = _outlier(sd, n, others, {f"sd{side}": sd, f"n{side}": read(row[f"n{side}"])})
         if finding.verdict is Verdict.IMPLAUSIBLE:
+            told = se_finding(tables, row)
+            if told is not None and told.verdict is Verdict.IMPLAUSIBLE:
+                return  # the same SDs, and the better explanation
             repairs = tuple(Repair(f"sd{side}", r.printed, r.value, r.why) for r in finding.repairs)
             yield make(
                 finding.check,

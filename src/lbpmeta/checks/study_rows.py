@@ -170,6 +170,8 @@ def from_printed(
         y = working(row["estimate"], measure)
         c = _critical(row, measure, level, critical)
         s = _error(row, measure, c)
+        if y is not None and s is not None and measure in LOG_MEASURES and not math.isfinite(y.low):
+            return None  # "0.0" of a ratio: printed too coarsely
         if y is None or s is None or not math.isfinite(y.low):
             rule = f"a {measure} must be above 0" if measure in LOG_MEASURES else "it must have two ends"
             raise DataError(f"Row {i + 1} has the estimate {row['estimate'].text!r}; {rule}.")

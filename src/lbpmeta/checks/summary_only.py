@@ -212,6 +212,8 @@ def check_summary(
     is_log(measure)
     printed = {f: n for f in _FIELDS if (n := read(reported.get(f), rounding)) is not None}
     lacking = tuple(f for f in ("estimate", "ci_low", "ci_high", "k", "tau2") if f not in printed)
+    if measure in ("PR", ""):  # tau2 of logits or of Fisher's z is not on the printed scale
+        lacking = (*lacking, "the scale of tau2")
     if lacking:
         message = f"Without {', '.join(lacking)} the line implies nothing to compare."
         return make(_CHECK, Verdict.NOT_CHECKABLE, message, printed=printed, missing=lacking)

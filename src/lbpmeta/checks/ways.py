@@ -187,9 +187,14 @@ def _steps(printed: Mapping[str, Printed], ways: Iterable[Way], fields: tuple[st
 
 
 def slips(
-    printed: Mapping[str, Printed], ways: Ways, fields: tuple[str, ...], main: tuple[str, ...], limit: int
+    printed: Mapping[str, Printed],
+    ways: Ways,
+    fields: tuple[str, ...],
+    main: tuple[str, ...],
+    limit: int,
+    sieve: Callable[[Mapping[str, float]], bool] | None = None,
 ) -> tuple[Repair, ...]:
-    """Return single slips after which some way makes all printed results."""
+    """Return single slips after which some way makes all printed results; `sieve` as in ``find_repairs``."""
 
     def distance(numbers: Mapping[str, Printed]) -> float | None:
         best: float | None = None
@@ -213,7 +218,7 @@ def slips(
         if f in printed and made and all(f in w.sets for w in made):
             unit = float(printed[f].ulp)
             targets[f] = ValueSets.of(ValueSet(w.sets[f].low - unit, w.sets[f].high + unit) for w in made)
-    return find_repairs(printed, distance, limit=limit, targets=targets)
+    return find_repairs(printed, distance, limit=limit, targets=targets, sieve=sieve)
 
 
 def _severity(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +25,11 @@ RESULTS: Final = ("trials", "reviews", "statements")
 
 #: The tables of an evidence folder, in reading order.
 TABLES: Final = (*RESULTS, "thresholds", "instruments", "sources")
+
+
+@lru_cache(maxsize=65536)
+def _parsed(text: str, rounding: str) -> Printed:
+    return Printed.parse(text, rounding=rounding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,8 @@ class Row:
 
     def printed(self, column: str) -> Printed | None:
         """Return the number printed in a column, or None where the cell is empty."""
-        return Printed.parse(self[column]) if self[column] else None
+        text = self.cells.get(column, "")
+        return _parsed(str(text), "nearest" if column in COUNTS else self.rounding) if text else None
 
     def __str__(self) -> str:
         return f"{self.table}:{self.id}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,6 +28,8 @@ _ROWS: Final = 2.6
 _HALF: Final = 0.3
 #: Least width of a bar, as a share of the axis: a single value is seen too.
 _LEAST: Final = 0.006
+#: Said under a picture in which the interval stands for what the estimate can be.
+_TAKEN: Final = "Allowed here: the interval as it was printed, in which its estimate must lie."
 _NAMES: Final = {
     "estimate": "Estimate",
     "ci_low": "Lower limit",
@@ -50,7 +53,8 @@ def admissible_layout(finding: Finding, *, title: str = "") -> Panels:
     >>> layout.charts[0].areas_of("printed")[0].x[:2]
     (-0.055, -0.045)
     """
-    shown = [(field, allowed, _printed(finding, field)) for field, allowed in finding.admissible.items()]
+    given = finding.admissible or _own_interval(finding)
+    shown = [(field, allowed, _printed(finding, field, given)) for field, allowed in given.items()]
     if not shown:
         raise NotDefinedError(
             f"The finding of the check {finding.check!r} ({finding.verdict}) names no set of values that the other "
@@ -67,15 +71,29 @@ def admissible_layout(finding: Finding, *, title: str = "") -> Panels:
         for field, allowed, printed in shown
     ]
     where = f" of {finding.rows[0]}" if finding.rows else ""
-    return Panels(charts, title, (finding.message,), f"Printed numbers{where} against the admissible: {' '.join(told)}")
+    notes = (finding.message,) if finding.admissible else (finding.message, _TAKEN)
+    return Panels(charts, title, notes, f"Printed numbers{where} against the admissible: {' '.join(told)}")
 
 
-def _printed(finding: Finding, field: str) -> Printed | None:
+def _own_interval(finding: Finding) -> dict[str, Values]:
+    """Return the printed interval as the set for an estimate that lies outside it; nothing for other findings."""
+    estimate, low, high = (_parsed(finding.printed.get(field)) for field in ("estimate", "ci_low", "ci_high"))
+    if estimate is None or low is None or high is None or low.values.low > high.values.high:
+        return {}
+    allowed = ValueSet(low.values.low, high.values.high)
+    outside = estimate.values.high < allowed.low or estimate.values.low > allowed.high
+    return {"estimate": allowed} if outside else {}
+
+
+def _printed(finding: Finding, field: str, admissible: Mapping[str, Values]) -> Printed | None:
     """Return the printed number of a field; a derived quantity is held against the printed estimate."""
     keys = [field]
-    if not any(f in finding.printed for f in finding.admissible):
+    if not any(f in finding.printed for f in admissible):
         keys.append("estimate")
-    text = next((finding.printed[k] for k in keys if k in finding.printed), None)
+    return _parsed(next((finding.printed[k] for k in keys if k in finding.printed), None))
+
+
+def _parsed(text: str | None) -> Printed | None:
     if text is None:
         return None
     try:
@@ -170,7 +188,8 @@ def admissible_plot(
     Parameters
     ----------
     finding : Finding
-        With sets in `admissible`, as :func:`lbpmeta.check_estimate` and the other checks return.
+        With sets in `admissible`, as :func:`lbpmeta.check_estimate` and the other checks return; or about an
+        estimate outside its own interval, which is then the set.
     ax : matplotlib Axes, optional
         Its rectangle is divided between the panels; a new figure of the right height otherwise.
     title : str

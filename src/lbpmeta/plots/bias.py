@@ -34,6 +34,8 @@ _BAR: Final = 2.2
 _HALF: Final = 0.36
 #: A share in percent that is too narrow for its number.
 _NARROW: Final = 9.0
+#: Of the axis of shares: the edge of a full bar is seen.
+_END: Final = 100.4
 
 
 def _read(
@@ -215,7 +217,7 @@ def rob_summary_layout(
             left = right
     of = "studies" if weights is None else "the weight"
     return Chart(
-        Axis(f"Share of {of} (%)", (0.0, 100.0), (0.0, 25.0, 50.0, 75.0, 100.0), ("0", "25", "50", "75", "100")),
+        Axis(f"Share of {of} (%)", (0.0, _END), (0.0, 25.0, 50.0, 75.0, 100.0), ("0", "25", "50", "75", "100")),
         row_axis(list(domains)),
         tuple(areas),
         (),

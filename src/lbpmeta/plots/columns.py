@@ -67,7 +67,7 @@ class TextColumn:
         if self.counts is None:
             return ""
         total = sum(self.counts[i] for i in members)
-        return "" if math.isnan(total) else f"{total:,.0f}".replace(",", "\u202f" if total >= 10000 else "")
+        return "" if math.isnan(total) else _grouped(f"{total:.0f}")
 
 
 #: Left to right: a TextColumn, or the name of a built-in column with whether it may give way.
@@ -183,11 +183,11 @@ def _named(name: str, data: Mapping[str, Sequence[Any]], arms: tuple[str, str]) 
     if stem in _ARM and arm in ("1", "2"):
         head, summed = _ARM[stem]
         group = wrap(arms[int(arm) - 1], _GROUP_WIDTH)
-        return TextColumn(Column(head, group), _numbers(values), _counts(values) if summed else None)
+        return _summed(Column(head, group), values) if summed else TextColumn(Column(head, group), _numbers(values))
     head = _HEADS.get(name, wrap(name if not name.islower() else name.replace("_", " ").capitalize(), _HEAD_WIDTH))
     numeric = all(v is None or v != v or isinstance(v, int | float | np.number) for v in values)
     if numeric and name != "year":
-        return TextColumn(Column(head), _numbers(values), _counts(values) if name in ("n", "events") else None)
+        return _summed(Column(head), values) if name in ("n", "events") else TextColumn(Column(head), _numbers(values))
     # Printed numbers stand right, words left.
     cells = tuple(_text(v) for v in values)
     words = any(re.search(r"[^\W\d_]{2}", cell) for cell in cells)
@@ -239,6 +239,16 @@ def _float(value: object) -> float:
         return float(str(value).replace("\u2212", "-").replace(",", ""))
     except ValueError:
         return math.nan
+
+
+def _summed(column: Column, values: Sequence[Any]) -> TextColumn:
+    """Return a column of counts, which totals add up."""
+    return TextColumn(column, tuple(map(_grouped, _numbers(values))), _counts(values))
+
+
+def _grouped(text: str) -> str:
+    """Return a whole number from 10 000 on with its digits in groups of three, as the styles of most journals do."""
+    return f"{int(text):,}".replace(",", "\u202f") if text.isdecimal() and len(text) > 4 else text
 
 
 def _counts(values: Sequence[object]) -> tuple[float, ...]:

@@ -98,8 +98,18 @@ def save_figure(ax: Axes, file: str | Path, *, dpi: float = 300, close: bool = F
         ".pdf": {"Subject": alt, "CreationDate": None},
         ".svg": {"Description": alt, "Date": None},
     }[kind]
-    with rc_context({"svg.fonttype": "none", "pdf.fonttype": 42, "svg.hashsalt": "lbpmeta"}):
-        figure.savefig(path, dpi=dpi, metadata=metadata, bbox_inches=None)
+    settings: dict[str, Any] = {
+        "svg.fonttype": "none",
+        "pdf.fonttype": 42,
+        "svg.hashsalt": "lbpmeta",
+        # The size and the ground are the figure's own, whatever the user's settings say.
+        "savefig.bbox": None,
+        "savefig.transparent": False,
+        "savefig.facecolor": "auto",
+        "savefig.edgecolor": "auto",
+    }
+    with rc_context(settings):  # type: ignore[arg-type]
+        figure.savefig(path, dpi=dpi, metadata=metadata)
     if close:
         plt.close(figure)
     return path

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from lbpmeta.plots.chart import Area, Axis, Chart, Line, Points
-from lbpmeta.plots.letters import Measure
-from lbpmeta.plots.style import SIZE, fit_lines, shorten
+from lbpmeta.plots.letters import Measure, wrap_to
+from lbpmeta.plots.style import SIZE, shorten
 
 __all__ = [
     "BETWEEN",
@@ -63,7 +63,7 @@ def fitted(chart: Chart, measure: Measure, width: float) -> Chart:
     room = _LABEL_SHARE * width
     labels = []
     for label in chart.y.tick_labels:
-        lines = fit_lines(label, measure, SIZE, room)
+        lines = wrap_to(label, measure, SIZE, room)
         if len(lines) > most:
             lines = [*lines[: most - 1], shorten(" ".join(lines[most - 1 :]), measure, SIZE, room)]
         labels.append("\n".join(lines))
@@ -103,12 +103,10 @@ def frame_of(chart: Chart, measure: Measure, width: float, key: Sequence[str]) -
     if chart.right is not None:
         right = EDGE + TICK + max((measure(t, SIZE, False) for t in chart.right.tick_labels), default=0.0)
         right += LINE + 0.04 if chart.right.label else 0.0
-    title = tuple(fit_lines(chart.title, measure, TITLE * SIZE, room, bold=True)) if chart.title else ()
-    x_label = tuple(fit_lines(chart.x.label, measure, SIZE, room)) if chart.x.label else ()
+    title = tuple(wrap_to(chart.title, measure, TITLE * SIZE, room, bold=True)) if chart.title else ()
+    x_label = tuple(wrap_to(chart.x.label, measure, SIZE, room)) if chart.x.label else ()
     legend = _legend_rows(chart, measure, room)
-    notes = tuple(
-        line for text in (*_joined(key), *chart.notes) for line in fit_lines(text, measure, SMALL * SIZE, room)
-    )
+    notes = tuple(line for text in (*_joined(key), *chart.notes) for line in wrap_to(text, measure, SMALL * SIZE, room))
     below = EDGE + (TICK + LINE if chart.x.tick_labels else 0.0) + len(x_label) * LINE
     below += (0.06 + len(legend) * LINE * 1.1 if legend else 0.0) + (0.04 + SMALL * len(notes) * LINE)
     above = EDGE + (0.04 + TITLE * LINE * len(title) if title else 0.06)

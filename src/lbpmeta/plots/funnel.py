@@ -161,7 +161,7 @@ def funnel(
         three); True for 0.90, 0.95 and 0.99.
     limits : bool
         Draw the lines ``mu +- z se``, between which the studies lie (at the fit's level) if nothing but chance
-        sets them apart.
+        sets them apart: tau2 is left out of them, so that under heterogeneity more studies lie outside.
     trim_fill : TrimAndFill, optional
         From :func:`lbpmeta.trim_and_fill`: the filled-in studies, and the pooled effect with them.
     test : BiasTest, optional

@@ -9,7 +9,7 @@ from typing import Final
 from lbpmeta.errors import DataError
 from lbpmeta.plots.elements import Column, ForestLayout, ForestRow
 from lbpmeta.plots.letters import Measure, font_family, text_width, wrap_to
-from lbpmeta.plots.rows import rewrapped
+from lbpmeta.plots.rows import lettered, rewrapped
 
 __all__ = ["DEFAULT_WIDTH", "GAP", "SMALL", "TITLE", "Geometry", "Measure", "arrange", "font_family", "text_width"]
 
@@ -44,10 +44,12 @@ PITCH: Final = 0.95
 HEAD: Final = 0.85
 #: Between the parts of the effect column, in units of the type size.
 SPACE: Final = 0.35
-#: What is tried in turn: longest line of a label in letters, and type size.
+#: What is tried in turn: longest line of a label in letters, type size, and share of the width wanted for the plot.
+#: A plot that is a little narrower is easier to read than labels broken into pieces.
 _TRIES: Final = (
-    *((38, 8.0), (38, 7.5), (28, 8.0), (28, 7.5), (38, 7.0), (28, 7.0), (20, 7.5), (20, 7.0)),
-    *((28, 6.5), (20, 6.5), (28, 6.0), (20, 6.0), (15, 6.0)),
+    *((38, 8.0, 1.0), (38, 7.5, 1.0), (28, 8.0, 1.0), (28, 7.5, 1.0), (38, 7.0, 1.0), (28, 7.0, 1.0)),
+    *((28, 7.5, 0.8), (28, 7.0, 0.8), (20, 7.5, 1.0), (20, 7.0, 1.0)),
+    *((28, 6.5, 1.0), (20, 6.5, 1.0), (28, 6.0, 1.0), (20, 6.0, 1.0), (15, 6.0, 1.0), (15, 6.0, 0.6)),
 )
 
 
@@ -124,8 +126,8 @@ def arrange(
 ) -> Geometry:
     """Return the geometry: the largest type that leaves room for the plot.
 
-    Labels are broken into more lines, the type becomes smaller (to 6 points), and at last columns that nobody asked
-    for by name give way, until all fits.
+    Names of risk of bias domains become letters with a key, labels are broken into more lines, the type becomes smaller
+    (to 6 points), and at last columns that nobody asked for by name give way, until all fits.
 
     Parameters
     ----------
@@ -143,27 +145,30 @@ def arrange(
     DataError
         If the columns cannot be fitted into the width that was asked for.
     """
-    if width is None:
+    natural = _at_size(layout, measure, None, SIZE, above=above)
+    if layout.domains and natural.width > (width or DEFAULT_WIDTH):
+        layout = lettered(layout)
         natural = _at_size(layout, measure, None, SIZE, above=above)
+    if width is None:
         if natural.width <= DEFAULT_WIDTH:
             return natural
-        for letters, size in _TRIES:
+        for letters, size, share in _TRIES:
             if size >= 7.0:
                 tried = _at_size(rewrapped(layout, letters), measure, DEFAULT_WIDTH, size, above=above)
-                if _room(tried) >= _PLOT * 0.85:
+                if _room(tried) >= _PLOT * 0.85 * share:
                     return tried
         return _at_size(layout, measure, None, 7.5, above=above)
     needed = math.inf
     choices = _fewer(layout)
     for fewer in choices:
-        for letters, size in _TRIES:
+        for letters, size, share in _TRIES:
             if size < 6.5 and fewer is not choices[-1]:
                 continue
             tried = _at_size(rewrapped(fewer, letters), measure, width, size, above=above)
             fits = height is None or tried.height <= height
-            if _room(tried) >= _wanted(width) and fits:
+            if _room(tried) >= share * _wanted(width) and fits:
                 return tried
-            needed = min(needed, width + _wanted(width) - _room(tried))
+            needed = min(needed, width + share * _wanted(width) - _room(tried))
     if height is None:
         raise DataError(
             f"`width` is {width * 25.4:.0f} mm, but these columns need at least {needed * 25.4:.0f} mm; leave out "

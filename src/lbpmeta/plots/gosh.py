@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from lbpmeta.errors import MethodError
 from lbpmeta.plots.chart import Area, Axis, Cells, Chart, effect_axis, linear_axis, shown
 from lbpmeta.plots.draw import draw_chart
+from lbpmeta.plots.source import scale_of
 from lbpmeta.plots.style import Style
 from lbpmeta.pooling.sensitivity import Gosh
 
@@ -33,7 +34,7 @@ def gosh_layout(
     *,
     y: str = "i2",
     measure: str = "",
-    scale: str = "identity",
+    scale: str | None = None,
     bins: int = _CELLS,
     title: str = "",
 ) -> Chart:
@@ -54,7 +55,8 @@ def gosh_layout(
     height = np.asarray(getattr(result, y), dtype=float)
     fine = np.isfinite(result.estimate) & np.isfinite(height)
     effect, height, has = result.estimate[fine], height[fine], has[fine]
-    across = effect_axis(measure, scale, effect)
+    measure = measure or result.measure
+    across = effect_axis(measure, scale or scale_of(measure), effect)
     up = linear_axis(_HEIGHTS[y], height, include=[0.0, 100.0] if y == "i2" else [0.0], zero=True, pad=0.02)
     low, high = (np.log(across.limits) if across.log else np.asarray(across.limits)).tolist()
     x_edges = np.linspace(low, high, bins + 1)
@@ -116,7 +118,7 @@ def gosh_plot(
     ax: Axes | None = None,
     y: str = "i2",
     measure: str = "",
-    scale: str = "identity",
+    scale: str | None = None,
     bins: int = _CELLS,
     title: str = "",
     width: float | None = None,
@@ -138,8 +140,9 @@ def gosh_plot(
     ax : matplotlib Axes, optional
         Its rectangle is filled with plot and texts. Without one, a new figure is made.
     y : {"i2", "tau2", "q"}
-    measure, scale : str
-        Of the effects, as in the fit (``fit.measure``, ``fit.scale``); ratios get a logarithmic axis.
+    measure, scale : str, optional
+        Of the effects, where the result names none, or another scale than the measure's; ratios get a logarithmic
+        axis.
     bins : int
         Columns and rows of the grid.
     title : str
@@ -166,7 +169,7 @@ def gosh_plot(
     --------
     >>> import lbpmeta as lm
     >>> fit = lm.load().pool("cd008112-4.1.2")
-    >>> ax = lm.gosh_plot(lm.gosh(fit), measure=fit.measure)
+    >>> ax = lm.gosh_plot(lm.gosh(fit))
     >>> ax.get_ylabel()
     'I² (%)'
     """

@@ -107,7 +107,7 @@ def judgement_plot(
 
     Every effect is measured in its own MCID, with benefit to the right, so that different outcomes share one
     axis: left of -1 is important harm, right of +1 important benefit. A small tick marks the larger MCID of a
-    range. The words on the right are the Man-Son-Hing classes, on the side where the estimate lies.
+    range, on the side of the estimate. The words on the right are the Man-Son-Hing classes, on the same side.
 
     Parameters
     ----------
@@ -146,7 +146,7 @@ def judgement_plot(
     for row, tall in zip(rows, heights, strict=True):
         _draw_row(ax, row, top + tall / 2, (low, high), family)
         top += tall
-    _frame(ax, (low, high), title, family)
+    _frame(ax, (low, high), title, family, ticked=any(r.second is not None for r in rows))
     return ax
 
 
@@ -164,7 +164,7 @@ def _new_axes(rows: Sequence[JudgementRow], lines: float, title: str | None, mea
 
 def _draw_row(ax: Axes, row: JudgementRow, y: float, limits: tuple[float, float], family: str) -> None:
     low, high = max(row.low, limits[0]), min(row.high, limits[1])
-    color = _HARM if row.estimate < 0 else _SIDE
+    color = "white" if row.estimate == 0 else _HARM if row.estimate < 0 else _SIDE
     if low < high:
         ax.plot([low, high], [y, y], color=_INK, linewidth=1.0, solid_capstyle="butt", zorder=3)
     if limits[0] <= row.estimate <= limits[1]:
@@ -172,8 +172,9 @@ def _draw_row(ax: Axes, row: JudgementRow, y: float, limits: tuple[float, float]
     for beyond, x, marker in ((row.low < limits[0], limits[0], "<"), (row.high > limits[1], limits[1], ">")):
         if beyond:
             ax.scatter([x], [y], s=18, marker=marker, color=_INK, linewidth=0, zorder=4, clip_on=False)
-    if row.second is not None and row.second < limits[1]:
-        ax.plot([row.second] * 2, [y - 0.3, y + 0.3], color=_INK, linewidth=1.2, zorder=2)
+    second = None if row.second is None else math.copysign(row.second, row.estimate)
+    if second is not None and limits[0] < second < limits[1]:
+        ax.plot([second] * 2, [y - 0.3, y + 0.3], color=_INK, linewidth=1.2, zorder=2)
     for x, text, align, shift in ((0.0, row.label, "right", -6), (1.0, row.text, "left", 6)):
         ax.annotate(
             text,
@@ -191,7 +192,7 @@ def _draw_row(ax: Axes, row: JudgementRow, y: float, limits: tuple[float, float]
         )
 
 
-def _frame(ax: Axes, limits: tuple[float, float], title: str | None, family: str) -> None:
+def _frame(ax: Axes, limits: tuple[float, float], title: str | None, family: str, *, ticked: bool) -> None:
     """Draw the axis, and name the zones."""
     ax.spines[["top", "left", "right"]].set_visible(False)
     ax.spines["bottom"].set(linewidth=0.8, color=_INK)
@@ -211,7 +212,7 @@ def _frame(ax: Axes, limits: tuple[float, float], title: str | None, family: str
     small = 0.88 * SIZE
     for x, text in zones:
         ax.text(x, -0.2, text, ha="center", va="bottom", fontsize=small, fontfamily=family, color="#595959")
-    unit = "Effect in units of its MCID, benefit to the right"
+    unit = "Effect in units of its MCID, benefit to the right" + ("; tick: larger MCID of a range" if ticked else "")
     ax.set_xlabel(unit, fontsize=SIZE, fontfamily=family, color=_INK)
     if title:
         ax.text(

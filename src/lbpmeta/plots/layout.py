@@ -32,6 +32,8 @@ __all__ = ["forest_layout"]
 
 _SORTS: Final = ("estimate", "weight", "label")
 _PREDICTIONS: Final = (True, False, "bar", "density")
+#: Letters in a line of a domain's head: wanted, and where a longer word is broken.
+_DOMAIN: Final = (10, 15)
 
 
 def forest_layout(
@@ -123,7 +125,7 @@ def forest_layout(
         bands=bands,
         columns=tuple(_column(c, heads) for c in placed),
         brackets=chosen.brackets,
-        domains=tuple(wrap(domain, 10) for domain in domains),
+        domains=tuple(_domain(domain) for domain in domains),
         axis_label=chosen.axis_label.format(effect=effect_head) if chosen.axis_label else "",
         title=title or "",
         footer=(*_footer(source, chosen, mcid, prediction), *body.extra, *_key(domains, judged), *notes),
@@ -233,6 +235,12 @@ def _column(c: TextColumn | tuple[str, bool], heads: Mapping[str, str]) -> Colum
     return Column(heads[name], kind=name, optional=optional)
 
 
+def _domain(name: str) -> str:
+    """Return the head of a domain in short lines; a word is broken only if it is very long."""
+    longest = max(map(len, name.split()), default=0)
+    return wrap(name, min(max(longest, _DOMAIN[0]), _DOMAIN[1]))
+
+
 def _capital(name: str) -> str:
     return name[:1].upper() + name[1:]
 
@@ -300,7 +308,8 @@ def _footer(
     if source.difference is not None:
         lines.append(wording.difference(*source.difference))
     if fit is not None:
-        lines.append(wording.effect(fit))
+        # A proportion or a mean has no value of no effect that it could be tested against.
+        lines += [wording.effect(fit)] if null_of(source.measure, source.scale) is not None else []
         missing = source.predicts and fit.prediction is None and fit.recipe.model == "random"
         if prediction and missing and fit.recipe.prediction != "none":
             lines.append("No prediction interval is shown: none exists for this fit.")

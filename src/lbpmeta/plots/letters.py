@@ -74,21 +74,26 @@ def text_width(family: str | tuple[str, ...]) -> Measure:
 
 
 def wrap_to(text: str, measure: Measure, size: float, width: float, *, bold: bool = False) -> list[str]:
-    """Return a text broken into lines no wider than `width` inches; a word that is too long is broken too."""
-    lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines[-1] else word
-        if measure(longer, size, bold) <= width:
-            lines[-1] = longer
-            continue
-        if lines[-1]:
-            lines.append("")
-        rest = word
-        while len(rest) > 1 and measure(rest, size, bold) > width:
-            cut = len(rest) - 1
-            while cut > 1 and measure(rest[:cut], size, bold) > width:
-                cut -= 1
-            lines[-1], rest = rest[:cut], rest[cut:]
-            lines.append("")
-        lines[-1] = rest
+    """Return a text broken into lines no wider than `width` inches.
+
+    A word that is too long is broken too; line breaks and spaces that do not break are kept.
+    """
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        lines.append("")
+        for word in filter(None, re.split("[ \t]+", paragraph)):
+            longer = f"{lines[-1]} {word}" if lines[-1] else word
+            if measure(longer, size, bold) <= width:
+                lines[-1] = longer
+                continue
+            if lines[-1]:
+                lines.append("")
+            rest = word
+            while len(rest) > 1 and measure(rest, size, bold) > width:
+                cut = len(rest) - 1
+                while cut > 1 and measure(rest[:cut], size, bold) > width:
+                    cut -= 1
+                lines[-1], rest = rest[:cut], rest[cut:]
+                lines.append("")
+            lines[-1] = rest
     return lines

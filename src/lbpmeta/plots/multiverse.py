@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from lbpmeta.plots.chart import Axis, Chart, Line, Panels, Points, linear_axis, row_axis
+from lbpmeta.plots.chart import Axis, Chart, Line, Panels, Points, effect_axis, has_null, row_axis, shown
 from lbpmeta.plots.panels import draw_panels
+from lbpmeta.plots.source import scale_of
 from lbpmeta.plots.style import Style
 from lbpmeta.pooling.sensitivity.multiverse import CHOICE_NAMES, Multiverse
 
@@ -32,7 +33,7 @@ class SpecificationCurve:
     Parameters
     ----------
     estimates, lows, highs : tuple of float
-        Rising with the estimate.
+        Rising with the estimate, on the scale of the analysis.
     apart : tuple of bool
         Whether the interval leaves out zero.
     rows : tuple of (choice, option, positions)
@@ -41,6 +42,8 @@ class SpecificationCurve:
         Of the vertical axis.
     alt_text : str
         What the figure shows, for readers who cannot see it.
+    measure : str
+        Ratios are drawn on a logarithmic axis; "" where none was named.
     """
 
     estimates: tuple[float, ...]
@@ -50,6 +53,7 @@ class SpecificationCurve:
     rows: tuple[tuple[str, str, tuple[int, ...]], ...]
     label: str
     alt_text: str
+    measure: str = ""
 
 
 def multiverse_layout(result: Multiverse) -> SpecificationCurve:
@@ -75,27 +79,36 @@ def multiverse_layout(result: Multiverse) -> SpecificationCurve:
         highs=tuple(s.ci_high for s in specifications),
         apart=tuple(s.ci_low > 0 or s.ci_high < 0 for s in specifications),
         rows=tuple(rows),
-        label=f"Pooled effect and {result.level * 100:g}% interval",
+        label=f"{_effect(result.measure)} and {result.level * 100:g}% interval",
         alt_text=f"Specification curve. {result}.",
+        measure=result.measure,
     )
+
+
+def _effect(measure: str) -> str:
+    return effect_axis(measure, scale_of(measure), [0.0, 1.0]).label if measure else "Pooled effect"
 
 
 def _panels(curve: SpecificationCurve, title: str) -> Panels:
     """Return the curve, and below it the choices behind each of its points."""
     n = len(curve.estimates)
     at = Axis("", (-0.7, n - 0.3), (), ())
-    up = linear_axis(curve.label, [*curve.estimates, *curve.lows, *curve.highs], include=[0.0])
-    groups = [(role, [i for i in range(n) if curve.apart[i] == apart]) for role, apart in _GROUPS]
-    lines = [Line("null", "", at.limits, (0.0, 0.0))]
+    null = has_null(curve.measure)
+    values = [*curve.estimates, *curve.lows, *curve.highs]
+    up = effect_axis(curve.measure, scale_of(curve.measure), values, include=[0.0] if null else [])
+    up = replace(up, label=curve.label)
+    groups = [(role, [i for i in range(n) if (curve.apart[i] or not null) == apart]) for role, apart in _GROUPS]
+    lines = [Line("null", "", at.limits, shown(up, [0.0, 0.0]))] if null else []
     points = []
     for role, where in groups:
-        lines += [Line(role, "", (float(i), float(i)), (curve.lows[i], curve.highs[i])) for i in where]
+        lines += [Line(role, "", (float(i), float(i)), shown(up, [curve.lows[i], curve.highs[i]])) for i in where]
         if where:
-            ys = tuple(curve.estimates[i] for i in where)
-            points.append(Points(f"{role} points", "", tuple(map(float, where)), ys))
+            heights = shown(up, [curve.estimates[i] for i in where])
+            points.append(Points(f"{role} points", "", tuple(map(float, where)), heights))
     top = Chart(at, up, (), tuple(lines), tuple(points), title, curve.alt_text, rows=_CURVE)
+    told = groups if null else []
     if not curve.rows:
-        return Panels((_with_legend(top, groups),), title, (), curve.alt_text)
+        return Panels((_with_legend(top, told),), title, (), curve.alt_text)
     names = tuple(f"{choice}: {option}" for choice, option, _ in curve.rows)
     dots = []
     for role, where in groups:
@@ -105,7 +118,7 @@ def _panels(curve: SpecificationCurve, title: str) -> Panels:
             dots.append(Points(f"{role} choices", "", xs, ys))
     grid = [Line("grid", "", at.limits, (float(y), float(y))) for y in range(len(names))]
     below = Chart(at, row_axis(names), (), tuple(grid), tuple(dots), "", curve.alt_text, rows=_LINE * len(names))
-    return Panels((top, _with_legend(below, groups)), title, (), curve.alt_text)
+    return Panels((top, _with_legend(below, told)), title, (), curve.alt_text)
 
 
 def _with_legend(chart: Chart, groups: list[tuple[str, list[int]]]) -> Chart:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["draw_panels"]
 
 #: A panel is at least so wide, in inches, before panels go on in the next row.
-_NARROWEST: Final = 0.62
+_NARROWEST: Final = 0.75
 #: Between two panels.
 _GAP: Final = 0.05
 

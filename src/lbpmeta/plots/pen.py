@@ -15,6 +15,7 @@ from lbpmeta.plots.scale import axis_ticks
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.text import Text
 
 __all__ = ["INK", "Pen"]
 
@@ -50,16 +51,17 @@ class Pen:
         scale: float = 1.0,
         color: object = INK,
         leading: float = HEAD,
-    ) -> None:
+    ) -> Text | None:
         """Write at x inches from the left edge of the figure, y lines below the top of the rows.
 
-        Every line is a text of its own, on one baseline with the other texts of its row.
+        Every line is a text of its own, on one baseline with the other texts of its row; the last one is returned.
         """
+        written = None
         lines = text.split("\n")
         for j, line in enumerate(lines):
             if not line:
                 continue
-            self.ax.text(
+            written = self.ax.text(
                 self.share(x),
                 y + leading * (j - (len(lines) - 1) / 2) + _BASELINE * scale,
                 line,
@@ -73,6 +75,7 @@ class Pen:
                 parse_math=False,
                 clip_on=False,
             )
+        return written
 
     def rule(self, left: float, right: float, y: float, width: float = 0.7, color: str = INK) -> None:
         """Draw a horizontal rule between two positions in inches."""
@@ -111,14 +114,27 @@ class Pen:
         g = self.g
         note = row.kind == "note"
         x = left + (g.indent if row.indent else 0.0)
-        self.text(
+        last = self.text(
             x, row.y, row.label, bold=bold, scale=SMALL if note else 1.0, color=_QUIET if note else INK, leading=LEADING
         )
-        if row.flags:
-            lines = row.label.split("\n")
-            end = x + self.measure(lines[-1], g.size, bold) + 0.12 * g.size / 72
-            y = row.y + LEADING * (len(lines) - 1) / 2 - 0.16
-            self.text(end, y, row.flags, bold=True, scale=SMALL, color=self.style.flag.get("color", INK))
+        if row.flags and last is not None:
+            # Beside the label as it is drawn: on a screen letters are set in whole pixels.
+            y = row.y + LEADING * row.label.count("\n") / 2 - 0.16 + _BASELINE * SMALL
+            self.ax.annotate(
+                row.flags,
+                (1.0, y),
+                xycoords=(last, "data"),
+                xytext=(0.12 * g.size, 0.0),
+                textcoords="offset points",
+                ha="left",
+                va="baseline",
+                fontfamily=families_for(row.flags, self.families),
+                fontsize=g.size * SMALL,
+                fontweight="bold",
+                color=self.style.flag.get("color", INK),
+                parse_math=False,
+                annotation_clip=False,
+            )
 
     def numbers(self, row: ForestRow, right: float, bold: bool) -> None:
         """Write estimate and limits in aligned columns, or what stands in their place."""

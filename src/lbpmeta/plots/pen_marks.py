@@ -119,7 +119,8 @@ class Marks:
             left, right = self.moved(row.estimate, -half), self.moved(row.estimate, half)
             tick = min(_TICK, 0.7 * half / self.g.line)
             lines.append([(row.estimate, row.y - tick), (row.estimate, row.y + tick)])
-            if row.low < row.high:
+            # An interval that leaves its own estimate out ends before the square, and is not drawn up to it.
+            if max(row.low, left) < min(row.high, right):
                 lines.append([(max(row.low, left), row.y), (min(row.high, right), row.y)])
             # An interval that ends inside its square gets ends.
             lines += [[(e, row.y - tick), (e, row.y + tick)] for e in (row.low, row.high) if left < e < right]

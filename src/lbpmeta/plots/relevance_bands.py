@@ -22,8 +22,6 @@ _DIM: Final = "#4D4D4D"
 _BANDS: Final = ("#F2C9B0", "#F7F7F7", "#C9E6DA")
 _LINE: Final = 1.5
 _ROW: Final = 2.6
-#: Probabilities nearer to 0 or 1 than this are floating-point rounding.
-_TINY: Final = 1e-9
 #: Round ratios that may be ticked.
 _RATIOS: Final = (0.05, 0.1, 0.2, 0.5, 2.0, 3.0, 5.0, 10.0, 20.0)
 
@@ -234,11 +232,9 @@ def _probabilities(ax: Axes, layout: RelevanceLayout, found: Shares, y: float, f
 
 def _percent(p: float) -> str:
     """Return a probability in percent that is never rounded to certainty."""
-    if _TINY < p < 0.005:
+    if p < 0.005:
         return "<1%"
-    if 0.995 <= p < 1 - _TINY:
-        return ">99%"
-    return f"{p:.0%}"
+    return ">99%" if p >= 0.995 else f"{p:.0%}"
 
 
 def _axis(ax: Axes, layout: RelevanceLayout, title: str | None, family: str) -> None:

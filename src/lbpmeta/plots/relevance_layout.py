@@ -13,11 +13,18 @@ from lbpmeta.errors import DataError, MethodError, NotDefinedError
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.relevance import Judgement, Shares, Thresholds, judge, predictive
 from lbpmeta.relevance.exceedance import shares
+from lbpmeta.relevance.judgement import span
 
 __all__ = ["BandRow", "RelevanceLayout", "relevance_layout", "size"]
 
 #: Least and most that the axis shows beyond no effect on either side, in MCIDs.
 _REACH: Final = (1.9, 3.6)
+#: How far the interval of the mean effect may widen the axis, on one side or on both, in the same unit; the room
+#: beyond it; and the least share of the axis for the outer bands.
+_FAR: Final = 8.0
+_BOTH_FAR: Final = 5.4
+_FREE: Final = 0.15
+_SHARE: Final = 0.16
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +109,15 @@ def relevance_layout(
         if threshold is None:
             raise DataError("`threshold` is missing; give the MCID on the display scale.")
         judgement = judge(effect, threshold=threshold, better=better)
-        rows, footer = _of_fit(effect, judgement, float(threshold), better, distribution)
+        rows, footer = _of_fit(effect, judgement, judgement.threshold, better, distribution)
     cut = Thresholds.of(judgement.threshold, judgement.better, null=judgement.null, equality=judgement.equality)
     log = judgement.null == 1
+    if judgement.threshold_high != judgement.threshold:
+        footer.append(
+            f"The MCID is a range, {span(judgement.threshold, judgement.threshold_high)}: the bands are those of "
+            f"{judgement.threshold:g}."
+        )
+    footer += [n for n in judgement.notes if "within-patient one" in n]
     return RelevanceLayout(tuple(rows), cut, log, _limits(rows, cut, log), tuple(footer))
 
 
@@ -141,7 +154,9 @@ def _of_fit(
 ) -> tuple[list[BandRow], list[str]]:
     found = predictive(fit, threshold, better=better, distribution=distribution)
     level = f"{100 * judgement.level:g}%"
-    digits = 2
+    # Two decimals, or as many as leave the width of the interval two significant digits: 0.029 (0.004 to 0.055).
+    width = judgement.high - judgement.low
+    digits = min(max(2, 1 - math.floor(math.log10(width))), 6) if 0 < width < math.inf else 2
     numbers = [f"{x:.{digits}f}" for x in (judgement.estimate, judgement.low, judgement.high)]
     rows = [
         BandRow(
@@ -177,8 +192,12 @@ def size(value: float, log: bool) -> float:
 def _limits(rows: Sequence[BandRow], cut: Thresholds, log: bool) -> tuple[float, float]:
     """Return limits that leave room for the words in every band; what goes beyond gets an arrow head."""
     unit = abs(size(cut.benefit, log))
-    low = min(size(r.low, log) for r in rows) / unit - 0.15
-    high = max(size(r.high, log) for r in rows) / unit + 0.15
     least, most = _REACH
-    ends = (max(-most, min(-least, low)) * unit, min(most, max(least, high)) * unit)
-    return (math.exp(ends[0]), math.exp(ends[1])) if log else ends
+    # The interval of the mean effect is seen whole, as far as the bands between stay wide enough for their words.
+    mean = [-size(rows[0].low, log) / unit + _FREE, size(rows[0].high, log) / unit + _FREE]
+    far = _BOTH_FAR if min(mean) > most else _FAR
+    wanted = [-min(size(r.low, log) for r in rows) / unit + _FREE, max(size(r.high, log) for r in rows) / unit + _FREE]
+    ends = [max(least, min(w, max(most, min(m, far)))) for w, m in zip(wanted, mean, strict=True)]
+    ends = [max(end, (1 + _SHARE * other) / (1 - _SHARE)) for end, other in zip(ends, reversed(ends), strict=True)]
+    low, high = -ends[0] * unit, ends[1] * unit
+    return (math.exp(low), math.exp(high)) if log else (low, high)

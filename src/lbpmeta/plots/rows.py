@@ -14,7 +14,7 @@ from lbpmeta.plots.scale import axis_limits
 from lbpmeta.plots.source import Entry, Source
 from lbpmeta.plots.text import number, wrap
 
-__all__ = ["LABEL_WIDTH", "clipped", "entry_row", "find_limits", "rewrapped", "stack"]
+__all__ = ["LABEL_WIDTH", "clipped", "entry_row", "find_limits", "lettered", "rewrapped", "stack"]
 
 #: Longest line of a label, in characters.
 LABEL_WIDTH: Final = 38
@@ -22,6 +22,8 @@ LABEL_WIDTH: Final = 38
 _GAP: Final = 0.35
 #: Distance of the lines of one label, in lines.
 LEADING: Final = 0.8
+#: Letters of a head that takes no more room than its light.
+_SHORT: Final = 2
 #: Height of a row that holds a curve.
 _CURVE: Final = 2.3
 
@@ -74,10 +76,29 @@ def stack(body: Sequence[ForestRow]) -> tuple[tuple[ForestRow, ...], float]:
 
 
 def rewrapped(layout: ForestLayout, width: int) -> ForestLayout:
-    """Return the layout with its labels broken into lines of at most that many characters."""
-    body = [replace(row, label=wrap(row.label.replace("\n", " "), width)) for row in layout.rows]
+    """Return the layout with its labels broken into lines of at most that many characters.
+
+    A note runs on under the columns that follow, whose cells are empty there: it has more room, but where labels are
+    broken into short pieces.
+    """
+    room = {"note": max(width, 8 * width - 80)}
+    body = [replace(row, label=wrap(row.label.replace("\n", " "), room.get(row.kind, width))) for row in layout.rows]
     rows, height = stack(body)
     return replace(layout, rows=rows, height=height)
+
+
+def lettered(layout: ForestLayout) -> ForestLayout:
+    """Return the layout with letters as heads of the lights, and what they stand for in a line under the figure.
+
+    D1 to D5, with O for "Overall", stay; other names become A, B, C and so on.
+    """
+    names = [" ".join(domain.split("\n")) for domain in layout.domains]
+    heads = ["O" if name == "Overall" else name for name in names]
+    if max(map(len, heads), default=0) > _SHORT:
+        heads = [chr(ord("A") + i) for i in range(len(names))]
+    told = [f"{head} {name}" for head, name in zip(heads, names, strict=True) if head != name]
+    line = (f"Domains: {'; '.join(told)}.",) if told else ()
+    return replace(layout, domains=tuple(heads), footer=(*layout.footer, *line))
 
 
 def find_limits(

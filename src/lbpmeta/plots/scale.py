@@ -53,12 +53,18 @@ def axis_limits(
     (-1.12, 2.12)
     """
     seen = np.isfinite(estimates)
+    # A study with one limit is as wide as it is on that side.
     with np.errstate(invalid="ignore"):
-        half = (highs - lows)[seen] / 2
-    half = half[np.isfinite(half)]
+        sides = np.abs(np.stack([estimates - lows, highs - estimates]))[:, seen]
+    known = np.isfinite(sides)
+    told = known.any(axis=0)
+    half = np.where(known, sides, 0.0).sum(axis=0)[told] / known.sum(axis=0)[told]
     usual = float(np.median(half)) if half.size else 0.0
     reach = _REACH * usual
-    core = [*_near(estimates[seen], usual), *(a for a in anchors if math.isfinite(a))]
+    # An interval that leaves its own estimate out is to be seen as well as the estimate.
+    apart = seen & ((estimates < lows) | (estimates > highs)) & np.isfinite(lows) & np.isfinite(highs)
+    middles = (lows[apart] + highs[apart]) / 2
+    core = [*_near(np.concatenate([estimates[seen], middles]), usual), *(a for a in anchors if math.isfinite(a))]
     if not core:
         core = [0.0]
     ends = [v for v in (*lows[seen], *highs[seen], *(x for pair in extra for x in pair)) if math.isfinite(v)]

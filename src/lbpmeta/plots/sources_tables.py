@@ -70,7 +70,7 @@ def as_columns(table: object, name: str) -> dict[str, list[Any]]:
 def from_runs(table: PoolTable, asked: Asked) -> Source:
     """A leave-one-out or cumulative analysis: every row is a pooled estimate, so none has a weight."""
     overall = asked.overall
-    measure = asked.measure or (overall.measure if overall is not None else str(getattr(table, "measure", "")))
+    measure = asked.measure or (overall.measure if overall is not None else table.measure)
     scale = overall.scale if overall is not None and not asked.measure else scale_of(measure)
     names = names_of(asked.labels, table.labels, len(table.labels))
     values = (shown(v, scale) for v in (table.estimate, table.ci_low, table.ci_high))

@@ -21,7 +21,6 @@ __all__ = [
     "STYLES",
     "VERMILLION",
     "Style",
-    "fit_lines",
     "merged",
     "shorten",
 ]
@@ -162,27 +161,6 @@ def merged(role: str, given: Style | None, name: str | None = None) -> dict[str,
     if "facecolor" in named or "edgecolor" in named:
         style.pop("color", None)
     return {**style, **named}
-
-
-def fit_lines(text: str, measure: Measure, size: float, width: float, *, bold: bool = False) -> list[str]:
-    """Return a text broken into lines that are no wider than `width` inches; a long word is broken too."""
-    lines: list[str] = []
-    for paragraph in text.split("\n"):
-        lines.append("")
-        for word in paragraph.split(" "):
-            rest = word
-            if lines[-1] and measure(f"{lines[-1]} {rest}", size, bold) <= width:
-                lines[-1] += f" {rest}"
-                continue
-            if lines[-1]:
-                lines.append("")
-            while len(rest) > 1 and measure(rest, size, bold) > width:
-                cut = next(n for n in range(len(rest) - 1, 0, -1) if n == 1 or measure(rest[:n], size, bold) <= width)
-                lines[-1] = rest[:cut]
-                lines.append("")
-                rest = rest[cut:]
-            lines[-1] = rest
-    return lines
 
 
 def shorten(text: str, measure: Measure, size: float, width: float) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from lbpmeta.errors import DataError
+from lbpmeta.errors import DataError, MethodError
 from lbpmeta.plots.geometry import DEFAULT_WIDTH, SIZE, SMALL, TITLE, font_family, text_width
-from lbpmeta.relevance import Judgement, ThresholdSensitivity, threshold_sensitivity
+from lbpmeta.relevance import VIEWS, Judgement, ThresholdSensitivity, threshold_sensitivity
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -67,6 +67,8 @@ def threshold_plot(
     >>> ax = threshold_plot(judge("-7.7", "-12.1", "-3.3", threshold="10"))
     >>> matplotlib.pyplot.close(ax.figure)
     """
+    if not isinstance(judgement, Judgement):
+        raise MethodError(f"`judgement` is {judgement!r}; give a judgement, as lbpmeta.judge returns.")
     if not rules:
         raise DataError("`rules` is empty; give at least one view or claim.")
     found = [threshold_sensitivity(judgement, rule) for rule in rules]
@@ -105,10 +107,15 @@ def _new_axes(found: Sequence[ThresholdSensitivity], title: str | None, width: f
     measure = text_width(font_family())
     line = SIZE * _LINE / 72
     above, below, rows = (3.0 if title else 1.5) * line, 2.8 * line, _ROW * len(found) * line
-    left = 0.16 + max(measure(s.rule, SIZE, False) for s in found)
+    left = 0.16 + max(measure(_name(s.rule), SIZE, False) for s in found)
     total = above + rows + below
     figure = plt.figure(figsize=(width, total), facecolor="white")
     return figure.add_axes((left / width, below / total, (width - left - 0.15) / width, rows / total))
+
+
+def _name(rule: str) -> str:
+    """Return a rule as it stands beside its bar: a claim is told from a view."""
+    return rule if rule in VIEWS else f'claim "{rule}"'
 
 
 def _row(ax: Axes, found: ThresholdSensitivity, top: float, end: float, family: str) -> None:
@@ -160,7 +167,7 @@ def _row(ax: Axes, found: ThresholdSensitivity, top: float, end: float, family: 
         zorder=6,
     )
     ax.annotate(
-        found.rule,
+        _name(found.rule),
         (0.0, top + _BAR / 2),
         xycoords=ax.get_yaxis_transform(),
         xytext=(-6, 0),

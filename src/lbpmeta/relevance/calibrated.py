@@ -16,6 +16,7 @@ from lbpmeta.pooling.arguments import generator, probability, whole
 from lbpmeta.pooling.batch import pool_arrays
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.relevance.exceedance import Shares, lines
+from lbpmeta.relevance.positions import as_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -187,12 +188,12 @@ def share_beyond(
         shares=Shares(good, max(0.0, 1.0 - good - bad), bad),
         benefit_ci=intervals[0],
         harm_ci=intervals[1],
-        threshold=float(threshold),
+        threshold=as_number("threshold", threshold),
         effects=effects,
         labels=fit.labels,
         iterations=iterations,
         seed=seed,
-        notes=tuple(_notes(fit, lost)),
+        notes=tuple(_notes(fit, lost, intervals)),
     )
 
 
@@ -202,10 +203,12 @@ def _beyond(effects: Array, harm: float, benefit: float) -> tuple[Array, Array]:
     return (sign * effects >= sign * benefit).mean(axis=-1), (sign * effects <= sign * harm).mean(axis=-1)
 
 
-def _notes(fit: Fit, lost: int) -> Iterator[str]:
+def _notes(fit: Fit, lost: int, intervals: list[Interval | None]) -> Iterator[str]:
     if fit.k < _FEW:
         yield f"With {fit.k} studies a share goes in steps of {1 / fit.k:.0%}, and its interval is rough."
     if fit.tau2 == 0:
         yield "tau2 is 0: all true effects are taken to be the mean, and the share is all or none."
+    elif any(ci is not None and ci.width == 0 for ci in intervals):
+        yield "An interval without width says that no bootstrap sample differed, not that the share is known exactly."
     if lost:
         yield f"In {lost} bootstrap samples tau2 did not converge; they are left out of the intervals."

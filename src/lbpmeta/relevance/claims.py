@@ -83,6 +83,8 @@ def claim_key(claim: str) -> str:
     >>> claim_key("Not relevant")
     'not-relevant'
     """
+    if not isinstance(claim, str):
+        raise MethodError(f"The claim is {claim!r}; it must be one of {', '.join(map(repr, (*CLAIMS, *SIZE_CLAIMS)))}.")
     return claim.strip().lower().replace(" ", "-").replace("_", "-")
 
 

@@ -15,6 +15,7 @@ from lbpmeta.errors import NotDefinedError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.relevance.claims import SIZE_CLAIMS, agrees
 from lbpmeta.relevance.judgement import Agreement, Judgement
+from lbpmeta.relevance.positions import MAN_SON_HING_READ
 from lbpmeta.relevance.rows import contrast_of, is_own, judge_row, thresholds_for
 from lbpmeta.relevance.rulesets import RULESETS
 from lbpmeta.relevance.sensitivity import threshold_sensitivity
@@ -160,28 +161,33 @@ class Conclusions:
             for c in here:
                 lines += _block(f'"{c.claim}": {c.verdict}  [{c.rule}]', 2)
                 lines += _block(f"{c.reason} {c.sensitivity}".strip(), 6)
-        return "\n".join((*lines, "", f"{len(self)} conclusions: {self.tally}."))
+        foot = _block(MAN_SON_HING_READ, 0) if self._by_classes else []
+        return "\n".join((*lines, "", *foot, f"{len(self)} conclusions: {self.tally}."))
+
+    @property
+    def _by_classes(self) -> bool:
+        """Whether a conclusion was judged by the Man-Son-Hing classes."""
+        return any(c.rule.startswith("man-son-hing") for c in self.items)
 
     def _repr_html_(self) -> str:
         names = ("row", "outcome", "effect", "claim", "verdict", "rule", "reason", "sensitivity")
-        head = "".join(f'<th style="text-align:left">{n}</th>' for n in names)
+        cell = "text-align:left;vertical-align:top;padding:2px 8px;border-bottom:1px solid #ccc"
+        head = "".join(f'<th style="{cell}">{n}</th>' for n in names)
         body = "".join(
-            "<tr>"
-            + "".join(
-                f'<td style="text-align:left;vertical-align:top">{html.escape(getattr(c, n))}</td>' for n in names
-            )
-            + "</tr>"
+            "<tr>" + "".join(f'<td style="{cell}">{html.escape(getattr(c, n))}</td>' for n in names) + "</tr>"
             for c in self.items
         )
+        foot = f"<p>{html.escape(MAN_SON_HING_READ)}</p>" if self._by_classes else ""
         return (
             f"<p><b>{len(self)} conclusions</b>: {html.escape(self.tally)}.</p>"
-            f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+            f'<table style="border-collapse:collapse"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{foot}'
         )
 
 
 def _block(text: str, indent: int) -> list[str]:
     """Return a text as indented lines."""
-    return textwrap.wrap(text, _WIDTH, initial_indent=" " * indent, subsequent_indent=" " * max(indent, 6))
+    after = max(indent, 6) if indent else 0
+    return textwrap.wrap(text, _WIDTH, initial_indent=" " * indent, subsequent_indent=" " * after)
 
 
 def claims_in(text: str) -> tuple[str, ...]:
@@ -248,7 +254,7 @@ def _judged(tables: Tables, row: Row, claim: str) -> tuple[str, str, str, str]:
     try:
         # Every rule below needs numbers that can be true together.
         judgement = judge_row(row, _NO_THRESHOLD)
-        if any("outside its own interval" in n for n in judgement.notes):
+        if judgement.impossible:
             estimate, low, high = judgement.texts
             raise NotDefinedError(f"{estimate} ({low} to {high}): these numbers cannot all be right.")
         if claim in SIZE_CLAIMS:

@@ -10,7 +10,7 @@ from scipy.special import ndtr, ndtri, stdtr, stdtrit
 
 from lbpmeta.errors import DataError
 from lbpmeta.interval import Interval
-from lbpmeta.relevance.positions import Thresholds, check_limits
+from lbpmeta.relevance.positions import Thresholds, as_number, check_limits
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -145,6 +145,8 @@ def equivalence(
     >>> found.equivalent, found.superior_by_margin
     (True, False)
     """
+    numbers = {"estimate": estimate, "low": low, "high": high, "margin": margin, "level": level, "alpha": alpha}
+    estimate, low, high, margin, level, alpha = (as_number(name, x) for name, x in numbers.items())
     check_limits(low, high, null)
     cut = Thresholds.of(margin, better, null=null)
     if not (0 < level < 1 and 0 < alpha < 0.5):

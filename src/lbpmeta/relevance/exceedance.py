@@ -12,7 +12,7 @@ from scipy.special import ndtr, ndtri, stdtr, stdtrit
 from lbpmeta.errors import MethodError, NotDefinedError
 from lbpmeta.pooling.bayes import BayesFit, Posterior
 from lbpmeta.pooling.fit import Fit
-from lbpmeta.relevance.positions import Thresholds
+from lbpmeta.relevance.positions import Thresholds, as_number
 
 __all__ = ["DISTRIBUTIONS", "Predictive", "Shares", "predictive", "shares"]
 
@@ -133,8 +133,8 @@ def predictive(
         The MCID on the printed scale: a difference, or a ratio for fits on the log scale.
     better : {"lower", "higher"}
     distribution : {"t", "normal"}
-        Of the new effect: t with k - 2 degrees of freedom (Higgins-Thompson-Spiegelhalter), or normal, around the
-        fit's own standard error. The mean follows the distribution of the fit's own interval.
+        Of the new effect: t with k - 2 degrees of freedom (Higgins-Thompson-Spiegelhalter), or normal; the same as
+        ``prediction="hts"`` and ``"z"``. The mean follows the distribution of the fit's own interval.
     prediction : {"follow", "z", "t", "hts", "hksj"}, optional
         Instead: the distribution of that prediction interval (:data:`lbpmeta.pooling.prediction.PREDICTION`).
         "hts" and "t" (k - 1 degrees of freedom) are those of meta's ``cidprop``, which keeps the Wald standard error
@@ -165,6 +165,7 @@ def predictive(
         raise MethodError(f"`distribution` is {distribution!r}; it must be one of {legal}.")
     if not isinstance(fit, BayesFit | _Pooled):
         raise MethodError(f"`fit` is {fit!r}; give a fit of lbpmeta.pool or lbpmeta.bayes_pool.")
+    threshold = as_number("threshold", threshold)
     harm, benefit = lines(fit.scale, threshold, better)
     if isinstance(fit, BayesFit):
         mean, new = (_mixture_shares(p, harm, benefit) for p in (fit.mu, fit.new))
@@ -174,7 +175,7 @@ def predictive(
         spread, df, name = _of_interval(fit, prediction)
     else:
         _enough(fit.k, distribution)
-        spread, name = math.sqrt(fit.tau2 + fit.se**2), distribution
+        spread, name = math.sqrt(fit.tau2 + _wald_se(fit) ** 2), distribution
         df = fit.k - 2 if distribution == "t" else None
     new = shares(fit.estimate, spread, harm, benefit, df)
     return Predictive(mean, new, float(threshold), name, tuple(_notes(fit)))
@@ -202,6 +203,13 @@ def lines(scale: str, threshold: float, better: str) -> tuple[float, float]:
     log = scale == "log"
     cut = Thresholds.of(threshold, better, null=1.0 if log else 0.0)
     return (math.log(cut.harm), math.log(cut.benefit)) if log else (cut.harm, cut.benefit)
+
+
+def _wald_se(fit: _Pooled) -> float:
+    """Return the standard error that the Higgins-Thompson-Spiegelhalter and normal intervals are made with."""
+    if isinstance(fit, Fit) and fit.recipe.ci.startswith("hksj"):
+        return 1.0 / math.sqrt(float((1.0 / (fit.vi + fit.tau2)).sum()))
+    return fit.se
 
 
 def _enough(k: int, distribution: str) -> None:

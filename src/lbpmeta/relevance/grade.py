@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -12,7 +12,7 @@ from scipy.special import ndtri
 
 from lbpmeta.errors import DataError
 from lbpmeta.relevance.judgement import Judgement
-from lbpmeta.relevance.positions import Thresholds, Zone, check_limits
+from lbpmeta.relevance.positions import Thresholds, Zone, as_number, check_limits
 
 __all__ = [
     "Imprecision",
@@ -190,8 +190,11 @@ def imprecision_contextualised(
     >>> found.spans
     ('trivial or none', 'small benefit', 'moderate benefit')
     """
+    low, high = as_number("low", low), as_number("high", high)
     check_limits(low, high, null)
-    cuts = [Thresholds.of(t, better, null=null, equality=equality) for t in thresholds]
+    if not isinstance(thresholds, Iterable):
+        raise DataError(f"`thresholds` is {thresholds!r}; give one to three, such as (5, 10, 20).")
+    cuts = [Thresholds.of(as_number("thresholds", t), better, null=null, equality=equality) for t in thresholds]
     sizes = [math.log(max(c.benefit, c.harm)) if null == 1 else max(c.benefit, c.harm) for c in cuts]
     if not 0 < len(sizes) < len(_SIZES) or any(b <= a for a, b in pairwise(sizes)):
         raise DataError(f"`thresholds` is {tuple(thresholds)!r}; give one to three, rising away from no effect.")

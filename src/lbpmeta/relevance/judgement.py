@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lbpmeta.interval import ValueSet
-from lbpmeta.relevance.positions import Position, Zone
+from lbpmeta.relevance.positions import MAN_SON_HING_READ, Position, Zone
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -173,6 +173,12 @@ class Judgement:
         """Whether the rounding of the printed numbers leaves the class open."""
         return any(a.depends_on_rounding for a in self.at)
 
+    @property
+    def impossible(self) -> bool:
+        """Whether the estimate lies outside its own interval, whatever the rounding: not all three can be right."""
+        estimate, low, high = self.values
+        return estimate.high < low.low or estimate.low > high.high
+
     def _class(self, *, harm: bool = False) -> str:
         classes = [a.man_son_hing_harm if harm else a.man_son_hing for a in self.at]
         if len(set(classes)) == 1:
@@ -180,9 +186,12 @@ class Judgement:
         return ", ".join(f"{c} at {a.threshold:g}" for c, a in zip(classes, self.at, strict=True))
 
     def _headline(self) -> str:
-        if self.side != "harm":
-            return f"Important benefit: {self._class()}"
-        return f"Important harm: {self._class(harm=True)}; important benefit: {self._class()}"
+        benefit, harm = f"mportant benefit: {self._class()}", f"mportant harm: {self._class(harm=True)}"
+        if self.side == "harm":
+            return f"I{harm}; i{benefit}"
+        # An interval that reaches an important harm too is never told as a possible benefit alone.
+        open_to_harm = any(a.man_son_hing_harm != "definitely-not" for a in self.at)
+        return f"I{benefit}" + (f"; i{harm}" if open_to_harm else "")
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row per threshold."""
@@ -213,6 +222,8 @@ class Judgement:
     def __str__(self) -> str:
         positions = ", ".join(dict.fromkeys(a.position for a in self.at))
         parts = [f"{self._headline()} ({positions})."]
+        if self.impossible:
+            parts.insert(0, "These numbers cannot all be right; taken as printed:")
         parts.append(self.basis)
         parts.extend(str(a) for a in self.agreements)
         parts.extend(f"Note: {n}" for n in self.notes)
@@ -229,6 +240,7 @@ class Judgement:
             ("Basis", self.basis),
             *(("Claim", str(a)) for a in self.agreements),
             *(("Note", n) for n in self.notes),
+            ("Rule", MAN_SON_HING_READ),
         ]
         body = "".join(
             f'<tr><th style="text-align:left">{html.escape(k)}</th>'

@@ -17,6 +17,7 @@ from lbpmeta.relevance.positions import (
     Position,
     Thresholds,
     Zone,
+    as_number,
     check_limits,
     crossed,
     locate,
@@ -73,11 +74,17 @@ def _number(x: float | str | Printed, name: str) -> _Number:
     if isinstance(x, str | Printed):
         printed = Printed.parse(x)
         return _Number(float(printed), printed.values, printed.text)
-    value = float(x)
+    value = as_number(name, x)
     if math.isnan(value):
         raise DataError(f"`{name}` is {x!r}; it must be a number.")
     # Computed numbers have digits that nobody reads; the class is decided on the number, not on its text.
     return _Number(value, ValueSet(value, value), f"{value:.4g}" if abs(value) < 1000 else f"{value:g}")
+
+
+def _mcid(x: float | str | Printed, name: str) -> float:
+    """Return a threshold as a number; one in percent is another quantity than a number of points."""
+    text = x.text if isinstance(x, Printed) else x
+    return as_number(name, x) if isinstance(text, str) and "%" in text else _number(x, name).value
 
 
 @overload
@@ -195,13 +202,15 @@ def judge(
     null, level = 0.0 if null is None else null, 0.95 if level is None else level
     if low is None or high is None:
         raise DataError("`low` and `high` are missing; give the interval of the estimate, or a fit.")
-    if not 0 < level < 1:
+    if not 0 < as_number("level", level) < 1:
         raise DataError(f"`level` is {level!r}; it must lie between 0 and 1, for example 0.95.")
     est, lo, hi = _number(estimate, "estimate"), _number(low, "low"), _number(high, "high")
     check_limits(lo.value, hi.value, null)
-    mcids = [_number(threshold, "threshold").value]
+    if null == 1 and est.value < 0:
+        raise DataError(f"`estimate` is {est.text}; a ratio cannot be negative. Give ratios, not logarithms.")
+    mcids = [_mcid(threshold, "threshold")]
     if threshold_high is not None:
-        mcids.append(_number(threshold_high, "threshold_high").value)
+        mcids.append(_mcid(threshold_high, "threshold_high"))
     # The smaller demand comes first: for ratios the one nearer to 1.
     cuts = {t: Thresholds.of(t, better, null=null, equality=equality) for t in mcids}
     mcids = sorted(cuts, key=lambda t: abs(math.log(t)) if null == 1 else t)
@@ -211,13 +220,15 @@ def judge(
     predicted: tuple[float, float] | None = None
     predicted_position: Position | None = None
     if prediction is not None:
-        p_low, p_high = prediction
+        if len(ends := tuple(prediction)) != 2:
+            raise DataError(f"`prediction` is {prediction!r}; give (low, high).")
+        p_low, p_high = (as_number("prediction", x) for x in ends)
         check_limits(p_low, p_high, null)
         predicted = (float(p_low), float(p_high))
         worse, best = first.ordered(*predicted)
         predicted_position = pair_position(locate(worse, first, end="worse"), locate(best, first, end="better"))
         notes.append(
-            f"In a new setting the effect may lie from {p_low:g} to {p_high:g}: {predicted_position} "
+            f"In a new setting the effect may lie from {p_low:.4g} to {p_high:.4g}: {predicted_position} "
             f"at an MCID of {mcids[0]:g}."
         )
     side = _side(est.value, first)
@@ -243,7 +254,7 @@ def judge(
         basis=" ".join(_basis(est, lo, hi, at, first, side)) + _hangs(at),
         notes=tuple(notes),
         equality=equality,
-        level=level,
+        level=float(level),
     )
     claims = [c for c in (claim_effect, claim_relevance) if c]
     return replace(judgement, agreements=tuple(agreement(judgement, c) for c in claims))

@@ -20,6 +20,14 @@ BETTER: Final = ("lower", "higher")
 EQUALITY: Final = ("important", "strict")
 
 
+#: How far the rule behind the four classes is confirmed; said wherever they are listed.
+MAN_SON_HING_READ: Final = (
+    "Classes after Man-Son-Hing 2002, of which the title and abstract were read: the class follows from the estimate, "
+    "its interval and the MCID. The four inequalities are the exhaustive reading of that; their wording in the paper "
+    "could not be confirmed."
+)
+
+
 class Zone(IntEnum):
     """The four zones that {-MCID, 0, +MCID} cut, worst first."""
 
@@ -124,6 +132,7 @@ class Thresholds:
             raise MethodError(f"`equality` is {equality!r}; it must be one of {', '.join(map(repr, EQUALITY))}.")
         if null not in (0, 1):
             raise MethodError(f"`null` is {null!r}; it must be 0 (differences) or 1 (ratios).")
+        threshold = as_number("threshold", threshold)
         if not math.isfinite(threshold) or threshold <= 0 or (null == 1 and threshold == 1):
             rule = "above 0 and not 1 (for a ratio)" if null == 1 else "above 0; its side is told by `better`"
             raise DataError(f"`threshold` is {threshold!r}; it must be a finite number {rule}.")
@@ -218,6 +227,7 @@ def position(
     >>> str(position(1.2, 2.0, 1.25, null=1))
     'harm-possibly-important'
     """
+    low, high = as_number("low", low), as_number("high", high)
     check_limits(low, high, null)
     cut = Thresholds.of(threshold, better, null=null, equality=equality)
     worse, best = cut.ordered(low, high)
@@ -241,7 +251,8 @@ def man_son_hing(worse: Zone, estimate: Zone, better: Zone) -> str:
 
     With L and U the worse and better limits: *definite* L >= MCID; *probable* estimate >= MCID > L;
     *possible* estimate < MCID <= U; *definitely-not* U < MCID. Exhaustive, and independent of significance.
-    What happens exactly at the MCID is the equality policy's, which made the zones.
+    What happens exactly at the MCID is the equality policy's, which made the zones. Of the source the abstract was
+    read; the inequalities are the exhaustive reading of it, not its confirmed wording.
 
     References
     ----------
@@ -258,6 +269,23 @@ def man_son_hing(worse: Zone, estimate: Zone, better: Zone) -> str:
     if estimate == top:
         return "probable"
     return "possible" if better == top else "definitely-not"
+
+
+def as_number(name: str, value: object) -> float:
+    """Return a number, or refuse what is none by the name of its argument.
+
+    Examples
+    --------
+    >>> as_number("threshold", "10")
+    10.0
+    """
+    try:
+        return float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        hint = ""
+        if isinstance(value, str) and "%" in value:
+            hint = " in the unit of the effect; a percentage of the baseline is first worked out in points"
+        raise DataError(f"`{name}` is {value!r}; it must be a number{hint}.") from None
 
 
 def check_limits(low: float, high: float, null: float) -> None:

@@ -12,6 +12,7 @@ from scipy.special import expit, logit, ndtr, ndtri
 
 from lbpmeta.effects.nnt import NumberNeeded, number_needed
 from lbpmeta.errors import DataError, MethodError
+from lbpmeta.relevance.positions import as_number
 
 __all__ = [
     "RESPONDER_METHODS",
@@ -67,9 +68,13 @@ class AbsoluteEffect:
 
 
 def _risk(name: str, value: float) -> float:
-    if not 0 < value < 1:
+    if not 0 < as_number(name, value) < 1:
         raise DataError(f"`{name}` is {value!r}; a risk lies between 0 and 1. Divide percentages by 100.")
     return float(value)
+
+
+def _three(estimate: float, low: float, high: float) -> tuple[float, float, float]:
+    return as_number("estimate", estimate), as_number("low", low), as_number("high", high)
 
 
 #: Measure -> risk with treatment, from the effect and the risk without.
@@ -121,6 +126,9 @@ def absolute_effect(
     if measure not in _WITH:
         raise MethodError(f"`measure` is {measure!r}; an absolute effect exists for {', '.join(map(repr, _WITH))}.")
     risk = _risk("control_risk", control_risk)
+    estimate, low, high = _three(estimate, low, high)
+    if not per > 0:
+        raise DataError(f"`per` is {per!r}; give a number of people, such as 1000.")
     if not low <= estimate <= high or (measure != "RD" and low < 0):
         rule = "" if measure == "RD" else ", none below 0"
         raise DataError(f"Estimate and limits are {estimate:g} ({low:g} to {high:g}); they must be in order{rule}.")
@@ -231,6 +239,9 @@ def responders_from_smd(
         raise MethodError(f"`method` is {method!r}; it must be one of {', '.join(map(repr, RESPONDER_METHODS))}.")
     if better not in ("lower", "higher"):
         raise MethodError(f"`better` is {better!r}; it must be 'lower' or 'higher'.")
+    smd, low, high = _three(smd, low, high)
+    if not 0 < as_number("level", level) < 1:
+        raise MethodError(f"`level` is {level!r}; it must lie between 0 and 1, for example 0.95.")
     if not low <= smd <= high:
         raise DataError(f"Estimate and limits are {smd:g} ({low:g} to {high:g}); they must be in order.")
     risk = _risk("control_risk", control_risk)
@@ -290,7 +301,7 @@ def responders_from_arms(
     """
     if better not in ("lower", "higher"):
         raise MethodError(f"`better` is {better!r}; it must be 'lower' or 'higher'.")
-    if not threshold > 0:
+    if not as_number("threshold", threshold) > 0:
         raise DataError(f"`threshold` is {threshold!r}; an important change is above 0.")
     if not 0 < level < 1:
         raise MethodError(f"`level` is {level!r}; it must lie between 0 and 1, for example 0.95.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
@@ -10,6 +10,7 @@ from typing import Final
 
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.printed import Printed
+from lbpmeta.relevance.positions import as_number
 
 __all__ = ["NOT_SHIPPED", "RULESETS", "RuleSet", "size_class"]
 
@@ -195,14 +196,16 @@ def size_class(
             raise MethodError(f"`ruleset` is {ruleset!r}; it must be one of {', '.join(map(repr, RULESETS))}.")
         ruleset = RULESETS[ruleset]
     # Decimal arithmetic, so that 2.4 on a 24-point scale is exactly 10 %.
-    size = Printed.parse(value).value if isinstance(value, str | Printed) else Decimal(repr(float(value)))
+    size = Printed.parse(value).value if isinstance(value, str | Printed) else Decimal(repr(as_number("value", value)))
     if not size.is_finite():
         raise DataError(f"`value` is {value!r}; it must be a finite number.")
     unit = Decimal(1)
     if ruleset.unit == "scale":
         if scale_range is None:
             raise DataError(f"`scale_range` is missing; {ruleset.name!r} measures in fractions of the scale.")
-        low, high = (Decimal(repr(float(v))) for v in scale_range)
+        if not isinstance(scale_range, Sequence) or isinstance(scale_range, str) or len(scale_range) != 2:
+            raise DataError(f"`scale_range` is {scale_range!r}; give (lowest, highest) score.")
+        low, high = (Decimal(repr(as_number("scale_range", v))) for v in scale_range)
         if not (low.is_finite() and high.is_finite() and low < high):
             raise DataError(f"`scale_range` is {scale_range!r}; give (lowest, highest) score, lowest first.")
         unit = high - low

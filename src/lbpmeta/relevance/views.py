@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from lbpmeta.errors import MethodError
 from lbpmeta.relevance.grade import core_grade_verdict, minimal_verdict, partial_verdict
 from lbpmeta.relevance.judgement import Judgement
-from lbpmeta.relevance.positions import Position, Zone
+from lbpmeta.relevance.positions import MAN_SON_HING_READ, Position, Zone
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,7 +48,9 @@ class View:
     apply: Callable[[Judgement], tuple[str, str]]
 
     def __str__(self) -> str:
-        return f"{self.name} (version {self.version}): {self.question} {self.rule} Source: {self.source}"
+        return (
+            f"{self.name} (version {self.version}): {self.question} {self.rule} Source: {self.source} Read: {self.read}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ class Reading:
         A word of the view's own vocabulary.
     text : str
         One sentence.
-    source : str
+    source, read : str
+        Where the rule was published, and what of that was read.
     """
 
     view: str
@@ -70,6 +73,7 @@ class Reading:
     verdict: str
     text: str
     source: str
+    read: str
 
     def __str__(self) -> str:
         return f"{self.view} v{self.version}: {self.verdict}. {self.text}"
@@ -94,17 +98,17 @@ class Readings:
         raise KeyError(name)
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row per view: its name, version, verdict, reason and source."""
+        """Return one row per view: its name, version, verdict, reason, source, and what was read of that."""
         import pandas as pd
 
-        columns = ("view", "version", "verdict", "text", "source")
+        columns = ("view", "version", "verdict", "text", "source", "read")
         return pd.DataFrame([{c: getattr(r, c) for c in columns} for r in self.items], columns=list(columns))
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.items))
 
     def _repr_html_(self) -> str:
-        cells = [(f"{r.view} v{r.version}", r.verdict, r.text, r.source) for r in self.items]
+        cells = [(f"{r.view} v{r.version}", r.verdict, r.text, f"{r.source} Read: {r.read}") for r in self.items]
         head = "".join(f'<th style="text-align:left">{h}</th>' for h in ("view", "verdict", "why", "source"))
         body = "".join(
             "<tr>" + "".join(f'<td style="text-align:left">{html.escape(c)}</td>' for c in row) + "</tr>"
@@ -138,7 +142,7 @@ def view(judgement: Judgement, name: str) -> Reading:
         raise MethodError(f"`name` is {name!r}; it must be one of {', '.join(map(repr, VIEWS))}.")
     chosen = VIEWS[name]
     verdict, text = chosen.apply(judgement)
-    return Reading(chosen.name, chosen.version, verdict, text, chosen.source)
+    return Reading(chosen.name, chosen.version, verdict, text, chosen.source, chosen.read)
 
 
 def views(judgement: Judgement, names: Sequence[str] | None = None) -> Readings:
@@ -262,8 +266,7 @@ VIEWS: Final[Mapping[str, View]] = MappingProxyType(
                 "Is the effect clinically important, on the side where the estimate lies?",
                 "definite L >= D; probable e >= D > L; possible e < D <= U; definitely-not U < D.",
                 "Man-Son-Hing M, et al. J Gen Intern Med 2002;17:469-476 (PMC1495062).",
-                "title and abstract: the class follows from the estimate, its interval and the MCID. The inequalities "
-                "are the only four that are exhaustive in this order; their wording in the paper was not read.",
+                MAN_SON_HING_READ,
                 _man_son_hing,
             ),
             View(

@@ -9,6 +9,7 @@ from lbpmeta.checks import Finding
 from lbpmeta.evidence import Row, Tables
 from lbpmeta.pooling import Fit
 from lbpmeta.relevance import Judgement, threshold_sensitivity
+from lbpmeta.relevance.positions import MAN_SON_HING_READ
 from lbpmeta.report.text import WIDTH, finding_blocks
 
 if TYPE_CHECKING:
@@ -117,8 +118,10 @@ def judgement_view(judgements: Sequence[tuple[str, Judgement]]) -> Iterator[str]
     for threshold, judgement in judgements:
         yield f"Against {threshold}"
         yield str(judgement)
-        yield f"By the MCID, {threshold_sensitivity(judgement)}"
+        of = " (of an important harm)" if judgement.side == "harm" else ""
+        yield f"By the MCID{of}, {threshold_sensitivity(judgement)}"
         yield ""
+    yield MAN_SON_HING_READ
 
 
 def threshold_name(tables: Tables, threshold: Row) -> str:

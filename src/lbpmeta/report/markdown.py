@@ -21,7 +21,7 @@ _MARKUP: Final = re.compile(r"[\\`*\[\]~$|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 _CALLS: Final = re.compile(r"([@#](?=\w)|\bGH-(?=\d)|:(?=//)|\bwww(?=\.))", re.IGNORECASE)
 
 #: Line starts that would make a heading, a list, a quote or a rule.
-_START: Final = re.compile(r"^(\s*)([#>+-]|\d+(?=[.)]))")
+_START: Final = re.compile(r"^(\d*)(#+(?=\s|$)|>|[+-](?=[\s-]|$)|(?<=\d)[.)](?=\s|$))")
 
 
 def escaped(text: str) -> str:
@@ -37,7 +37,7 @@ def escaped(text: str) -> str:
     line = _MARKUP.sub(lambda m: "\\" + m[0], line)
     # A space of no width between the two keeps what is read and calls nobody.
     line = _CALLS.sub(lambda m: f"{m[0]}&#8203;", line)
-    return _START.sub(lambda m: m[0] if m[2] == "-" and re.match(r"\s*-[\d.]", line) else f"{m[1]}\\{m[2]}", line)
+    return _START.sub(r"\1\\\2", line)
 
 
 def code(text: str) -> str:

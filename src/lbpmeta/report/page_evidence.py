@@ -175,7 +175,7 @@ def _pooled(evidence: Workbench, report: Report, line: Row, fit: Fit, prefix: st
         compared=tuple(_compared(line, fit, derived)),
         k=fit.k,
         i2_printed=line["i2"],
-        i2=f"{fit.i2:.1f}",
+        i2=_in_digits(line, "i2", fit.i2),
         recipe=fit.recipe.name,
         settings=next(x.removeprefix("Recipe").strip() for x in str(fit).splitlines() if x.startswith("Recipe")),
         verdict=str(finding.verdict) if finding is not None else "",

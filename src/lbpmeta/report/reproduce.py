@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -24,6 +25,9 @@ __all__ = ["LEAST_STUDIES_TO_DRAW", "Workbench", "as_printed", "missing_lines", 
 
 #: Below this a forest plot shows nothing that the table does not.
 LEAST_STUDIES_TO_DRAW = 3
+
+#: File systems take 255 bytes; ids of tables are shorter by far.
+_LONGEST_NAME = 120
 
 
 class Workbench(Protocol):
@@ -123,7 +127,10 @@ def _pools(lines: Sequence[Row], fits: dict[str, Fit], report: Report) -> str:
 
 def _picture(row_id: str) -> str:
     """Return where the plot of a line is written, below the folder whatever the id is."""
-    return f"forest/{anchor('', row_id)[1:]}.png"
+    name = anchor("", row_id)[1:]
+    if len(name) > _LONGEST_NAME:
+        name = f"{name[:_LONGEST_NAME]}~{hashlib.sha256(row_id.encode('utf-8', 'replace')).hexdigest()[:12]}"
+    return f"forest/{name}.png"
 
 
 def as_printed(line: Row, estimate: float, low: float, high: float) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from lbpmeta.errors import DataError, NotDefinedError
 from lbpmeta.evidence import Row, Tables
 from lbpmeta.relevance.judgement import Judgement, span
+from lbpmeta.relevance.positions import MAN_SON_HING_READ
 from lbpmeta.relevance.reexpress import absolute_effect
 from lbpmeta.relevance.rows import contrast_of, judge_row, thresholds_for
 from lbpmeta.report.text import plain
@@ -24,6 +25,9 @@ __all__ = ["Outcome", "SummaryOfFindings", "control_risk_of", "summary_of_findin
 _WITH_RISK: Final = ("RR", "OR")
 
 _NOT_REPORTED: Final = "not reported"
+
+#: The class of an effect that the whole interval puts short of the MCID, as it is written here.
+_NOT: Final = "definitely not"
 
 #: Columns of the table: field, head, and width in the text, which fits 100 columns.
 _COLUMNS: Final = (
@@ -101,6 +105,11 @@ class SummaryOfFindings:
         return len(self.outcomes)
 
     @property
+    def rule(self) -> str:
+        """What the words of the last column mean, and how far their source is confirmed; "" where none stands."""
+        return MAN_SON_HING_READ if any("(MCID" in o.judgement for o in self.outcomes) else ""
+
+    @property
     def footnotes(self) -> tuple[str, ...]:
         """The notes of all outcomes, each once."""
         return tuple(dict.fromkeys(n for o in self.outcomes for n in o.notes))
@@ -138,7 +147,7 @@ class SummaryOfFindings:
                 table.add_row(*cells[:-1], cells[-1] + (f" [{marks}]" if marks else ""))
             parts += [comparison] if comparison else []
             parts.append(table)
-        return plain(*parts, *(f"[{i}] {n}" for i, n in enumerate(self.footnotes, 1))).rstrip("\n")
+        return plain(*parts, *(f"[{i}] {n}" for i, n in enumerate(self.footnotes, 1)), self.rule).rstrip("\n")
 
     def _repr_html_(self) -> str:
         cell = "text-align:left;vertical-align:top;padding:2px 8px;border-bottom:1px solid #ccc"
@@ -153,6 +162,7 @@ class SummaryOfFindings:
                 texts[-1] += f"<sup>{marks}</sup>" if marks else ""
                 body.append("<tr>" + "".join(f'<td style="{cell}">{t}</td>' for t in texts) + "</tr>")
         notes = "".join(f"<div><sup>{i}</sup> {html.escape(n)}</div>" for i, n in enumerate(self.footnotes, 1))
+        notes += f"<div>{html.escape(self.rule)}</div>" if self.rule else ""
         return (
             f'<table style="border-collapse:collapse"><caption style="text-align:left;font-weight:bold">'
             f"{html.escape(self.title)}</caption><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
@@ -224,8 +234,18 @@ def _judged(tables: Tables, row: Row) -> tuple[str, Judgement | None]:
         judgement = judge_row(row, thresholds[0])
     except NotDefinedError:
         return "no interval printed", None
-    classes = " / ".join(dict.fromkeys(a.side_class.replace("-", " ") for a in judgement.at))
-    what = f"harm: {classes}" if judgement.side == "harm" else classes
+    if judgement.impossible:
+        return "cannot be judged", judgement
+    benefit, harm = (
+        " / ".join(dict.fromkeys(c.replace("-", " ") for c in classes))
+        for classes in ([a.man_son_hing for a in judgement.at], [a.man_son_hing_harm for a in judgement.at])
+    )
+    what = f"harm: {harm}" if judgement.side == "harm" and (benefit, harm) != (_NOT, _NOT) else benefit
+    # What the other side of the interval leaves open is said too.
+    if judgement.side == "harm" and benefit != _NOT:
+        what += f"; benefit: {benefit}"
+    elif judgement.side != "harm" and harm != _NOT:
+        what += f"; harm: {harm}"
     return f"{what} (MCID {span(judgement.threshold, judgement.threshold_high)})", judgement
 
 

@@ -72,8 +72,9 @@ def inline_svg(axes: Axes, prefix: str, title: str) -> str:
     --------
     >>> import matplotlib
     >>> matplotlib.use("Agg")
-    >>> ax = matplotlib.pyplot.figure().add_axes((0, 0, 1, 1))
-    >>> inline_svg(ax, "one", "A <plot>").startswith('<svg viewBox="0 0 460.8 345.6" role="img"')
+    >>> from matplotlib import pyplot
+    >>> ax = pyplot.figure(figsize=(4, 3)).add_axes((0, 0, 1, 1))
+    >>> inline_svg(ax, "one", "A <plot>").startswith('<svg viewBox="0 0 288 216" role="img"')
     True
     """
     from matplotlib import pyplot as plt

@@ -164,3 +164,99 @@ def test_bad_arguments(arguments: dict, message: str) -> None:
 def test_too_few_studies_for_an_improper_prior() -> None:
     with pytest.raises(NotDefinedError, match="at least 3"):
         bayes_pool([1.0, 2.0], [1.0, 1.0], tau_prior="uniform")
+
+
+@pytest.mark.parametrize(
+    ("yi", "vi", "prior", "scale"),
+    [
+        ([-7.0], [4.0], "half-cauchy", 5.0),
+        ([-7.0, -3.0, -12.0], [4.0, 9.0, 16.0], "uniform", None),
+        ([-7e-6, -3e-6, -12e-6, -9e-6], [4e-12, 9e-12, 16e-12, 5e-12], "uniform", None),
+        ([-3.0, -2.5, -8.0, 40.0, -5.0], [1e-6, 1.0, 4.0, 1e6, 9.0], "half-cauchy", 5.0),
+        ([-7.0, -3.0, -12.0, -9.0], [4.0, 9.0, 16.0, 5.0], "half-normal", 1e-3),
+        ([-4.0] * 6, [1.0, 2.0, 3.0, 4.0, 5.0, 6.0], "jeffreys", None),
+    ],
+)
+def test_quantiles_undo_the_distribution_in_heavy_tails_and_small_units(yi, vi, prior, scale) -> None:
+    fit = bayes_pool(yi, vi, tau_prior=prior, tau_scale=scale)
+    for posterior in (fit.mu, fit.new, fit.tau):
+        for p in (0.001, 0.025, 0.5, 0.975, 0.999):
+            assert posterior.cdf(posterior.quantile(p)) == pytest.approx(p, abs=1e-12)
+
+
+def test_one_study_under_a_half_cauchy_prior_is_its_convolution() -> None:
+    """With one study tau keeps its prior: given tau the mean is N(y, v + tau2), with tau = scale tan(u pi / 2)."""
+    fit = bayes_pool([-7.0], [4.0], tau_prior="half-cauchy", tau_scale=5)
+
+    def below(x: float) -> mpmath.mpf:
+        def at(u: mpmath.mpf) -> mpmath.mpf:
+            return mpmath.ncdf((x + 7) / mpmath.sqrt(4 + (5 * mpmath.tan(u * mpmath.pi / 2)) ** 2))
+
+        return mpmath.quad(at, mpmath.linspace(0, 1, 9))
+
+    for limit, p in zip(fit.ci, (0.025, 0.975), strict=True):
+        assert float(below(limit)) == pytest.approx(p, abs=1e-9)
+    assert math.isnan(fit.estimate)
+    assert "nan" not in str(fit)
+    assert "median: the mean does not exist" in str(fit)
+
+
+def test_a_moment_that_barely_exists_is_not_cut_off() -> None:
+    """k = 5 under a uniform prior: the density of tau falls like tau^-4, its second moment like tau^-2."""
+    yi, vi = np.array([-3.0, -2.5, -8.0, 40.0, -5.0]), np.array([0.5, 1.0, 4.0, 100.0, 9.0])
+    fit = bayes_pool(yi, vi, tau_prior="uniform")
+
+    def moment(order: int) -> float:
+        def density(t: mpmath.mpf) -> mpmath.mpf:
+            w = [1 / (mpmath.mpf(v) + t**2) for v in vi]
+            total = mpmath.fsum(w)
+            m = mpmath.fsum(a * y for a, y in zip(w, yi, strict=True)) / total
+            q = mpmath.fsum(a * (y - m) ** 2 for a, y in zip(w, yi, strict=True))
+            return mpmath.sqrt(mpmath.fprod(w) / total) * mpmath.exp(-q / 2) * t**order
+
+        return mpmath.quad(density, [0, 0.5, 1, 2, 3, 5, 8, 15, 40, 100, 1e3, 1e5, mpmath.inf])
+
+    zero, one, two = (moment(i) for i in range(3))
+    assert fit.tau.mean == pytest.approx(float(one / zero), rel=1e-9)
+    assert fit.tau.sd == pytest.approx(float(mpmath.sqrt(two / zero - (one / zero) ** 2)), rel=1e-9)
+
+
+def test_many_studies_make_a_density_narrower_than_a_panel() -> None:
+    random = np.random.default_rng(5)
+    vi = random.uniform(1, 9, 3000)
+    yi = random.normal(-5, np.sqrt(vi + 9))
+    fit = bayes_pool(yi, vi, tau_scale=5)
+    grid = fit.tau.mean + fit.tau.sd * np.linspace(-10, 10, 401)
+    w = 1 / (vi[:, None] + grid**2)
+    m = (w * yi[:, None]).sum(0) / w.sum(0)
+    log = (np.log(w).sum(0) - np.log(w.sum(0)) - (w * (yi[:, None] - m) ** 2).sum(0) - (grid / 5) ** 2) / 2
+    p = np.exp(log - log.max())
+    p /= p.sum()
+    assert fit.tau.mean == pytest.approx(p @ grid, rel=1e-10)
+    assert fit.tau.sd == pytest.approx(math.sqrt(p @ (grid - p @ grid) ** 2), rel=1e-8)
+
+
+def test_a_posterior_refuses_what_is_no_probability() -> None:
+    fit = bayes_pool([1.0, 2.0], [1.0, 1.0], tau_scale=1)
+    for posterior in (fit.mu, fit.tau):
+        for p in (-0.1, 2, math.nan):
+            with pytest.raises(MethodError, match="`p`"):
+                posterior.quantile(p)
+        with pytest.raises(MethodError, match="level"):
+            posterior.interval(95)
+        with pytest.raises(MethodError, match="central"):
+            posterior.interval(0.95, "hpd")
+        with pytest.raises(MethodError, match="smaller one first"):
+            posterior.probability(5, -5)
+        assert posterior.quantile(0) < posterior.quantile(1)
+    with pytest.raises(MethodError, match="mu_prior"):
+        bayes_pool([1.0, 2.0], [1.0, 1.0], tau_scale=1, mu_prior=0)  # type: ignore[arg-type]
+
+
+def test_a_bayesian_fit_can_be_judged() -> None:
+    fit = bayes_pool([-7.0, -3.0, -12.0, -9.0], [4.0, 9.0, 16.0, 5.0], tau_scale=5, measure="MD")
+    judged = lm.judge(fit, threshold=10)
+    assert (judged.estimate, judged.low, judged.high) == (fit.estimate, fit.ci.low, fit.ci.high)
+    assert judged.prediction == tuple(fit.prediction)
+    ratio = bayes_pool([-0.4, -0.2, -0.3], [0.04, 0.02, 0.05], tau_scale=0.5, measure="RR")
+    assert lm.judge(ratio, threshold=0.8).high == pytest.approx(math.exp(ratio.ci.high))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from lbpmeta.pooling.data import Studies
+    from lbpmeta.pooling.fit import Displayed
 
 __all__ = ["BayesFit"]
 
@@ -104,6 +105,36 @@ class BayesFit:
             labels=studies.labels,
         )
 
+    def display(self) -> Displayed:
+        """Return the mean effect and its intervals on the scale that readers see, such as ratios.
+
+        Posterior means where the scale stays as it is; medians where it is turned back, or where no mean exists.
+
+        Examples
+        --------
+        >>> from lbpmeta.pooling.bayes import bayes_pool
+        >>> shown = bayes_pool([-0.4, -0.2, -0.3], [0.04, 0.02, 0.05], tau_scale=0.5, measure="RR").display()
+        >>> print(f"{shown.name} {shown.estimate:.2f} ({shown.ci.low:.2f} to {shown.ci.high:.2f})")
+        Risk ratio 0.75 (0.51 to 1.09)
+        """
+        from lbpmeta.effects import back_transform
+        from lbpmeta.pooling.fit import Displayed
+        from lbpmeta.pooling.fit_text import display_name
+
+        def back(x: float) -> float:
+            return x if self.scale == "identity" else float(back_transform(x, self.scale))
+
+        def shown(interval: Interval) -> Interval:
+            return Interval(back(interval.low), back(interval.high), interval.level, interval.method)
+
+        centre = self.estimate if self.scale == "identity" and math.isfinite(self.estimate) else self.mu.median
+        return Displayed(
+            estimate=back(centre),
+            ci=shown(self.ci),
+            prediction=shown(self.prediction),
+            name=display_name(self.measure, self.scale),
+        )
+
     def shrinkage(self) -> tuple[Posterior, ...]:
         """Return the posterior of each study's own effect, shrunk towards the mean.
 
@@ -156,11 +187,12 @@ class BayesFit:
 
         mu_prior = f"normal({self.mu_prior[0]:g}, {self.mu_prior[1]:g})" if self.mu_prior else "uniform"
         back = "" if self.scale == "identity" else f"; shown back from the {self.scale} scale"
-        mean, low, high = shown(self.mu.median if back else self.estimate, self.ci.low, self.ci.high)
-        new, new_low, new_high = shown(
-            self.new.median if back else self.new.mean, self.prediction.low, self.prediction.high
-        )
+        # The median where the mean is none of the other scale, or does not exist.
+        centre, ahead = (p.median if back or math.isnan(p.mean) else p.mean for p in (self.mu, self.new))
+        mean, low, high = shown(centre, self.ci.low, self.ci.high)
+        new, new_low, new_high = shown(ahead, self.prediction.low, self.prediction.high)
         sd = f", sd {self.se:.2f}" if math.isfinite(self.se) and not back else ""
+        sd += ", median: the mean does not exist" if math.isnan(self.estimate) else ""
         studies = f"{self.k} {'study' if self.k == 1 else 'studies'}"
         return "\n".join(
             (

@@ -45,6 +45,8 @@ class Gosh:
         Of the sample.
     recipe : Recipe
     notes : tuple of str
+    measure : str
+        "" where none was named.
     """
 
     labels: tuple[str, ...]
@@ -58,6 +60,7 @@ class Gosh:
     seed: int | None
     recipe: Recipe
     notes: tuple[str, ...] = ()
+    measure: str = ""
 
     def members(self, rows: slice | NDArray[np.intp] | None = None) -> NDArray[np.bool_]:
         """Which studies (columns) are in the subsets (rows) asked for; all subsets by default."""
@@ -177,6 +180,7 @@ def gosh(
         seed=seed if sampled else None,
         recipe=s.recipe,
         notes=s.notes,
+        measure=s.measure,
     )
 
 

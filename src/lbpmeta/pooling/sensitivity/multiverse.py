@@ -59,11 +59,14 @@ class Multiverse:
     specifications : tuple of Specification
     level : float
     notes : tuple of str
+    measure : str
+        "" where none was named.
     """
 
     specifications: tuple[Specification, ...]
     level: float
     notes: tuple[str, ...] = ()
+    measure: str = ""
 
     @property
     def share_significant(self) -> float:
@@ -173,7 +176,7 @@ def multiverse(
     rows.sort(key=lambda row: row.estimate)
     alone = [name for name, kept in zip(names, mask.sum(axis=1), strict=True) if kept == 1]
     notes = s.notes + ((f"one study only under: {', '.join(alone)}.",) if alone else ())
-    return Multiverse(tuple(rows), s.recipe.level, notes)
+    return Multiverse(tuple(rows), s.recipe.level, notes, s.measure)
 
 
 def _inclusion_masks(s: Sample, inclusion: Mapping[str, ArrayLike] | None) -> tuple[tuple[str, ...], NDArray[np.bool_]]:

@@ -83,6 +83,8 @@ class PoolTable:
         As in :class:`lbpmeta.pooling.fit.Fit`.
     recipe : Recipe
     notes : tuple of str
+    measure : str
+        "" where none was named.
     """
 
     name: str
@@ -98,6 +100,7 @@ class PoolTable:
     q: NDArray[np.float64]
     recipe: Recipe
     notes: tuple[str, ...] = ()
+    measure: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as plain data."""
@@ -148,4 +151,5 @@ def pool_table(
         batch.q,
         sample.recipe,
         sample.notes,
+        sample.measure,
     )

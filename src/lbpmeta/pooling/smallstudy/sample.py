@@ -41,6 +41,8 @@ class Sample:
         Rows given.
     notes : tuple of str
         Which rows were left out.
+    measure : str
+        "" where none was named.
     """
 
     yi: NDArray[np.float64]
@@ -51,6 +53,7 @@ class Sample:
     kept: NDArray[np.intp]
     given: int
     notes: tuple[str, ...] = ()
+    measure: str = ""
 
     @property
     def k(self) -> int:
@@ -106,7 +109,9 @@ def as_sample(
     given = np.size(yi.yi if holds_effects(yi) else yi)  # type: ignore[arg-type]
     # A fit's notes are about its own numbers; those of rows left out belong to every analysis of them.
     notes = () if isinstance(yi, Fit) else studies.notes
-    return Sample(studies.yi, studies.vi, studies.labels, chosen, fixed, studies.kept, int(given), notes)
+    return Sample(
+        studies.yi, studies.vi, studies.labels, chosen, fixed, studies.kept, int(given), notes, studies.measure
+    )
 
 
 def as_pooled_sample(
