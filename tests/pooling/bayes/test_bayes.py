@@ -260,3 +260,23 @@ def test_a_bayesian_fit_can_be_judged() -> None:
     assert judged.prediction == tuple(fit.prediction)
     ratio = bayes_pool([-0.4, -0.2, -0.3], [0.04, 0.02, 0.05], tau_scale=0.5, measure="RR")
     assert lm.judge(ratio, threshold=0.8).high == pytest.approx(math.exp(ratio.ci.high))
+
+
+@pytest.mark.parametrize(("prior", "k"), [("uniform", 2), ("jeffreys", 1)])
+def test_a_prior_of_the_mean_stands_in_for_one_study(prior: str, k: int) -> None:
+    yi, vi, sd = [-7.0, -2.0][:k], [4.0, 9.0][:k], 10.0
+    fit = bayes_pool(yi, vi, tau_prior=prior, mu_prior=(0, sd))
+
+    def density(t: mpmath.mpf) -> mpmath.mpf:
+        known = mpmath.mpf(1) if prior == "uniform" else mpmath.sqrt(mpmath.fsum((t / (v + t**2)) ** 2 for v in vi))
+        w = [1 / (mpmath.mpf(v) + t**2) for v in vi]
+        p = mpmath.fsum(w) + mpmath.mpf(sd) ** -2
+        m = mpmath.fsum(a * y for a, y in zip(w, yi, strict=True)) / p
+        q = mpmath.fsum(a * y**2 for a, y in zip(w, yi, strict=True)) - p * m**2
+        return known * mpmath.sqrt(mpmath.fprod(w) / p) * mpmath.exp(-q / 2)
+
+    ends = [0, 0.5, 1, 2, 4, 8, 16, 40, 100, 1e3, 1e4, 1e6, mpmath.inf]
+    inside = mpmath.quad(density, ends[:5]) / mpmath.quad(density, ends)
+    assert fit.tau.cdf(4.0) == pytest.approx(float(inside), rel=1e-8)
+    with pytest.raises(NotDefinedError, match=f"at least {k + 1}"):
+        bayes_pool(yi, vi, tau_prior=prior)

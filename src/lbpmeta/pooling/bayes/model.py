@@ -100,9 +100,11 @@ def bayes_pool(
     if mu_prior is not None:
         mu_prior = _mu_prior(mu_prior)
     studies = read_studies(yi, vi, labels=labels, measure=measure)
-    if studies.yi.size < prior.least and not (mu_prior is not None and prior.proper):
+    # A prior of the mean makes the likelihood of tau fall by one power more: one study fewer is enough.
+    least = prior.least - (mu_prior is not None)
+    if studies.yi.size < least:
         raise NotDefinedError(
-            f"A {prior.name} prior of tau has no posterior with k={studies.yi.size}; it needs at least {prior.least} "
+            f"A {prior.name} prior of tau has no posterior with k={studies.yi.size}; it needs at least {least} "
             "studies. Choose a proper prior, for example half-normal."
         )
     tau, centre, sd = _quadrature(studies.yi, studies.vi, prior, mu_prior)

@@ -53,7 +53,7 @@ class TauPrior:
 
     @property
     def least(self) -> int:
-        """Fewest studies for which the posterior of tau is proper."""
+        """Fewest studies for which the posterior of tau is proper, under a uniform prior of the mean."""
         return PRIORS[self.name].least
 
     @property
