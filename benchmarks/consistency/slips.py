@@ -39,7 +39,7 @@ class Planted:
     row: str
     fields: tuple[str, ...]
     truth: Cells
-    also: Cells = MappingProxyType({})
+    also: Cells = dataclasses.field(default_factory=dict)
 
     def printed(self, field: str) -> str:
         """What stands in a cell of the row now."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from lbpmeta.checks import Finding, Verdict
 from lbpmeta.errors import DataError, LbpmetaError
-from lbpmeta.report.markdown import markdown_table
+from lbpmeta.report.markdown import code, escaped, markdown_table
 from lbpmeta.workbench import Evidence, load
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class Difference:
         """Return the changes as Markdown tables, for the comment of a pull request."""
         parts = [f"# Evidence from {self.old} to {self.new}", f"{self.tally}."]
         for kind, title in _TITLES.items():
-            rows = [[f"`{c.row}`", c.what, c.old, c.new, c.note] for c in self.of_kind(kind)]
+            rows = [[code(c.row), *map(escaped, (c.what, c.old, c.new, c.note))] for c in self.of_kind(kind)]
             if rows:
                 parts += [f"## {title}", markdown_table(["row", "what", "before", "now", ""], rows)]
         return "\n\n".join(parts) + "\n"

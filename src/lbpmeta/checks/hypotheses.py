@@ -17,7 +17,7 @@ from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row
 from lbpmeta.printed import Printed
 
-__all__ = ["Hypothesis", "about_arms", "line_hypotheses", "near", "row_hypotheses"]
+__all__ = ["Hypothesis", "about_arms", "flipped", "line_hypotheses", "near", "row_hypotheses"]
 
 _TRIPLE: Final = ("estimate", "ci_low", "ci_high")
 _ARM: Final = ("n", "baseline", "baseline_sd", "mean", "sd", "change", "events")
@@ -80,10 +80,7 @@ def line_hypotheses(line: Line) -> Iterator[Hypothesis]:
     if line.level is not None and (line.p is not None or line.se is not None):
         for level in (0.90, 0.95, 0.99):
             if abs(level - line.level) > 1e-9:
-                yield Hypothesis(
-                    {"level": f"{100 * level:g}"}, "level", f"the interval is one of {100 * level:g}%, not of "
-                    f"{100 * line.level:g}%"
-                )  # fmt: skip
+                yield from _levels(line.printed, line.level, level, line.measure)
     if line.se is not None and line.level is not None and line.se.op == "=":
         critical = critical_set(line.level, math.inf).mid
         text = _text(float(line.se) / critical, line.se.decimals + 1)
@@ -96,10 +93,29 @@ def line_hypotheses(line: Line) -> Iterator[Hypothesis]:
         yield Hypothesis({"p": doubled}, "one-sided", "the p-value is that of a one-sided test")
 
 
+def _levels(cells: Mapping[str, Printed], told: float, level: float, measure: str) -> Iterator[Hypothesis]:
+    """An interval of another level than the one that is told: the level as it is, or the interval of that told."""
+    if not all(c in cells and cells[c].op == "=" for c in ("ci_low", "ci_high")):
+        return
+    log = measure in LOG_MEASURES
+    ends = [float(cells[c]) for c in ("ci_low", "ci_high")]
+    if log and min(ends) <= 0:
+        return
+    low, high = (math.log(e) if log else e for e in ends)
+    half = (high - low) / 2 * critical_set(told, math.inf).mid / critical_set(level, math.inf).mid
+    middle = (low + high) / 2
+    new = [math.exp(x) if log else x for x in (middle - half, middle + half)]
+    texts = [_text(x, cells[c].decimals) for x, c in zip(new, ("ci_low", "ci_high"), strict=True)]
+    is_one = f"the interval is one of {100 * level:g}%, not of {100 * told:g}%"
+    shown = f"{is_one}; that of {100 * told:g}% is {texts[0]} to {texts[1]}"
+    yield Hypothesis({"level": f"{100 * level:g}"}, "level", shown)
+    yield Hypothesis({"ci_low": texts[0], "ci_high": texts[1]}, "level", is_one)
+
+
 def _bounds(low: Printed, high: Printed) -> Iterator[Hypothesis]:
     """Both bounds: swapped, without their signs, on another scale."""
     yield Hypothesis({"ci_low": high.text, "ci_high": low.text}, "bounds swapped", "the bounds changed places")
-    negative = _flipped(low), _flipped(high)
+    negative = flipped(low), flipped(high)
     if low.value > 0 and high.value > 0:
         text = "both bounds lost their signs"
         yield Hypothesis({"ci_low": negative[0], "ci_high": negative[1]}, "signs", text)
@@ -117,16 +133,18 @@ def _logs(est: Printed, low: Printed, high: Printed, measure: str) -> Iterator[H
     """Logarithms printed among natural values of a ratio."""
     if measure not in LOG_MEASURES:
         return
-    places = max(low.decimals, high.decimals, est.decimals, 2)
-    natural = [_exp_text(x, places) for x in (est, low, high)]
-    if None in natural:
-        return
-    e, a, b = (str(t) for t in natural)
-    yield Hypothesis({"estimate": e}, "log", "the estimate is printed as a logarithm")
-    yield Hypothesis({"ci_low": a, "ci_high": b}, "log", "the bounds are printed as logarithms")
-    if float(low) <= 0:
-        text = "estimate and bounds are printed as logarithms"
-        yield Hypothesis({"estimate": e, "ci_low": a, "ci_high": b}, "log", text)
+    # No more digits than the logarithms are good for; more of them only where as few do not agree.
+    own = max(low.decimals, high.decimals, est.decimals)
+    for places in dict.fromkeys((own, max(own, 2))):
+        natural = [_exp_text(x, places) for x in (est, low, high)]
+        if None in natural:
+            return
+        e, a, b = (str(t) for t in natural)
+        yield Hypothesis({"estimate": e}, "log", "the estimate is printed as a logarithm")
+        yield Hypothesis({"ci_low": a, "ci_high": b}, "log", "the bounds are printed as logarithms")
+        if float(low) <= 0:
+            text = "estimate and bounds are printed as logarithms"
+            yield Hypothesis({"estimate": e, "ci_low": a, "ci_high": b}, "log", text)
 
 
 def _exp_text(number: Printed, places: int) -> str | None:
@@ -138,7 +156,8 @@ def _text(value: float, places: int) -> str:
     return f"{value:.{max(0, places)}f}"
 
 
-def _flipped(number: Printed) -> str:
+def flipped(number: Printed) -> str:
+    """Return a printed number with the other sign."""
     text = number.text
     return text[1:] if text.startswith("-") else f"-{text.lstrip('+')}"
 
@@ -172,8 +191,17 @@ def row_hypotheses(row: Row, failing: Iterable[Finding]) -> Iterator[Hypothesis]
         for name, text in hypothesis.changes.items():
             if name in _CELLS:
                 after[name] = float(Printed.parse(text))
-        if near(after, hypothesis.changes.get("measure", row["measure"])):
+        if near(after, hypothesis.changes.get("measure", row["measure"]), _critical(hypothesis.changes, row)):
             yield hypothesis
+
+
+def _critical(changes: Mapping[str, str], row: Row) -> float:
+    """The normal quantile of the row's level, or of another one that a hypothesis gives it."""
+    try:
+        level = float(changes.get("level", row["level"]) or 95) / 100
+    except ValueError:
+        return 1.96
+    return critical_set(level, math.inf).mid if 0.5 <= level < 1 else 1.96
 
 
 def _arm_hypotheses(row: Row, numbers: Mapping[str, float]) -> Iterator[Hypothesis]:
@@ -185,7 +213,7 @@ def _arm_hypotheses(row: Row, numbers: Mapping[str, float]) -> Iterator[Hypothes
                 both = {f"{c}1": row[f"{c}2"], f"{c}2": row[f"{c}1"]}
                 yield Hypothesis(both, "arms swapped", f"{c}1 and {c}2 changed places")
     if all(row[c] for c in _TRIPLE) and row["measure"] not in LOG_MEASURES:
-        flipped = [_flipped(Printed.parse(row[c])) for c in _TRIPLE]
+        flipped = [flipped(Printed.parse(row[c])) for c in _TRIPLE]
         changes = {"estimate": flipped[0], "ci_low": flipped[2], "ci_high": flipped[1]}
         yield Hypothesis(changes, "arms swapped", "the contrast is that of arm 2 against arm 1")
     sds = {f"sd{a}": _spread(row, a, numbers) for a in "12" if f"sd{a}" in numbers and numbers.get(f"n{a}", 0) > 1}
@@ -200,6 +228,11 @@ def _arm_hypotheses(row: Row, numbers: Mapping[str, float]) -> Iterator[Hypothes
                 changes = {c: f"{Decimal(Printed.parse(row[c]).value).scaleb(power):f}" for c in cells}
                 whose = "the arms are" if arms == "12" else f"arm {arms} is"
                 yield Hypothesis(changes, "scale", f"{whose} printed on another scale than the contrast ({scale})")
+    contrast = {c: n for c in _TRIPLE if (n := row.printed(c)) is not None}
+    told = float(row["level"] or 95) / 100
+    for level in (0.90, 0.99, 0.95):
+        if 0.5 <= told < 1 and abs(level - told) > 1e-9:
+            yield from _levels(contrast, told, level, row["measure"])
     others = {"RR": ("OR",), "OR": ("RR",), "MD": ("SMD",), "SMD": ("MD",)}
     for other in others.get(row["measure"], ()):
         yield Hypothesis({"measure": other}, "measure", f"the printed {row['measure']} is the {other}")
@@ -213,8 +246,10 @@ def _spread(row: Row, arm: str, numbers: Mapping[str, float]) -> str:
     return _text(float(printed) * math.sqrt(numbers[f"n{arm}"]), printed.decimals)
 
 
-def near(numbers: Mapping[str, float], measure: str) -> bool:
+def near(numbers: Mapping[str, float], measure: str, critical: float = 1.96) -> bool:
     """Whether the face values of arms come near the contrast: a coarse sieve before the checks judge.
+
+    `critical` is the normal quantile of the printed interval.
 
     Examples
     --------
@@ -225,7 +260,7 @@ def near(numbers: Mapping[str, float], measure: str) -> bool:
     if est is None:
         return True
     if measure in ("RR", "OR", "RD"):
-        return _near_counts(numbers, measure, est)
+        return _near_counts(numbers, measure, est, critical)
     first, second = ("mean1", "mean2") if "mean1" in numbers and "mean2" in numbers else ("change1", "change2")
     if first not in numbers or second not in numbers:
         return True
@@ -238,10 +273,10 @@ def near(numbers: Mapping[str, float], measure: str) -> bool:
         return False
     if min(sd1, sd2, n, m) <= 0:
         return True
-    return _near_width(numbers, math.sqrt(sd1 * sd1 / n + sd2 * sd2 / m))
+    return _near_width(numbers, critical * math.sqrt(sd1 * sd1 / n + sd2 * sd2 / m))
 
 
-def _near_counts(numbers: Mapping[str, float], measure: str, est: float) -> bool:
+def _near_counts(numbers: Mapping[str, float], measure: str, est: float, critical: float) -> bool:
     a, n, c, m = (numbers.get(k, 0.0) for k in ("events1", "n1", "events2", "n2"))
     b, d = n - a, m - c
     if min(a, b, c, d) < 0 or min(n, m) <= 0:
@@ -252,15 +287,15 @@ def _near_counts(numbers: Mapping[str, float], measure: str, est: float) -> bool
     if abs(central - est) > 0.1 * max(abs(est), 0.1):
         return False
     if measure == "RD":
-        return _near_width(numbers, math.sqrt(a * b / n**3 + c * d / m**3))
+        return _near_width(numbers, critical * math.sqrt(a * b / n**3 + c * d / m**3))
     if numbers.get("ci_low", 1.0) <= 0 or numbers.get("ci_high", 1.0) <= 0:
         return False
     logs = {k: math.log(numbers[k]) for k in ("ci_low", "ci_high") if k in numbers}
     se = 1 / a - 1 / n + 1 / c - 1 / m if measure == "RR" else 1 / a + 1 / b + 1 / c + 1 / d
-    return _near_width(logs, math.sqrt(se))
+    return _near_width(logs, critical * math.sqrt(se))
 
 
-def _near_width(numbers: Mapping[str, float], se: float) -> bool:
+def _near_width(numbers: Mapping[str, float], half: float) -> bool:
     if "ci_low" not in numbers or "ci_high" not in numbers:
         return True
-    return 0.7 <= (numbers["ci_high"] - numbers["ci_low"]) / (2 * 1.96 * se) <= 1.5
+    return half > 0 and 0.7 <= (numbers["ci_high"] - numbers["ci_low"]) / (2 * half) <= 1.5

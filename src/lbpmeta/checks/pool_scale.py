@@ -119,12 +119,21 @@ def _declared(tables: Tables, pool: PoolRows, row: Row) -> Finding | None:
     )
 
 
+#: Columns of a row in points of the scale.
+_POINTS: Final = (
+    *("estimate", "ci_low", "ci_high", "se"),
+    *(f"{c}{a}" for a in "12" for c in ("mean", "sd", "change", "baseline", "baseline_sd", "se", "sd_change")),
+)
+
+
 def _tenfold(row: Row) -> tuple[Repair, ...]:
-    """The row's estimate on the tenfold scale."""
-    number = read(row["estimate"])
-    if number is None or number.op != "=" or number.value == 0:
+    """All numbers of the row that are in points, on the tenfold scale."""
+    numbers = {c: n for c in _POINTS if (n := read(row[c])) is not None and n.op == "="}
+    if not numbers:
         return ()
-    return (Repair("estimate", number.text, f"{number.value.scaleb(1):f}", "on 0 to 100"),)
+    texts = [n.text for n in numbers.values()]
+    values = [f"{n.value.scaleb(1):f}" for n in numbers.values()]
+    return (Repair(", ".join(numbers), ", ".join(texts), ", ".join(values), "on 0 to 100", cost=COSTS["scale"]),)
 
 
 def direction_reversed(pool: PoolRows, at: int) -> tuple[float, float] | None:
@@ -190,8 +199,7 @@ def _run_reversed(tables: Tables, row: Row) -> Iterator[Finding]:
     number = read(row["estimate"])
     repairs: tuple[Repair, ...] = ()
     if number is not None and row["measure"] in ("MD", "SMD", "MC"):
-        turned_text = number.text[1:] if number.text.startswith("-") else f"-{number.text}"
-        repairs = (Repair("estimate", number.text, turned_text, "the scale runs the other way"),)
+        repairs = _turned(row, number)
     yield make(
         "direction-reversed",
         Verdict.IMPLAUSIBLE,
@@ -201,6 +209,21 @@ def _run_reversed(tables: Tables, row: Row) -> Iterator[Finding]:
         printed={"estimate": number},
         repairs=repairs,
     )
+
+
+def _turned(row: Row, number: Printed) -> tuple[Repair, ...]:
+    """The contrast with its sign reversed, and its bounds with it; where arms are printed, they change places."""
+    low, high = read(row["ci_low"]), read(row["ci_high"])
+    new = {"estimate": flipped(number)}
+    if low is not None and high is not None:
+        new |= {"ci_low": flipped(high), "ci_high": flipped(low)}
+    why, arms = "the scale runs the other way", [c for c in ("mean", "change") if row.has(f"{c}1", f"{c}2")]
+    if arms:
+        why = "the arms changed places"
+        for c in ("n", "mean", "sd", "change", "baseline", "baseline_sd"):
+            if row.has(f"{c}1", f"{c}2"):
+                new |= {f"{c}1": row[f"{c}2"], f"{c}2": row[f"{c}1"]}
+    return (Repair(", ".join(new), ", ".join(row[c] for c in new), ", ".join(new.values()), why, cost=COSTS["signs"]),)
 
 
 SPECS: Final = (

@@ -234,6 +234,8 @@ def _mixed_up(measure: str, printed: Mapping[str, Printed], level: float) -> tup
         for c in ratio_and_difference_sets(other, *counts, level):
             sets = zip(_FIELDS, (c.estimate, c.low, c.high), strict=True)
             if all(f not in printed or s.intersects(values_of(printed[f])) for f, s in sets):
+                if repairs[0].field == "measure":
+                    repairs = (*repairs, *_recounted(measure, printed, level, f"the {_NAMES[other]} is printed"))
                 return words, repairs
     a, n1, c2, n2 = _counts(printed)
     if measure in LOG_MEASURES:
@@ -252,6 +254,17 @@ def _mixed_up(measure: str, printed: Mapping[str, Printed], level: float) -> tup
                     Repair(", ".join(texts), shown, values, why, cost=COSTS["log"]),
                 )
     return None
+
+
+def _recounted(measure: str, printed: Mapping[str, Printed], level: float, why: str) -> Iterator[Repair]:
+    """Yield estimate and interval as the counts make them."""
+    for c in ratio_and_difference_sets(measure, *_counts(printed), level):
+        face = {f: v for f, v in zip(_FIELDS, c.central, strict=True) if f in printed}
+        if not any(map(math.isnan, face.values())):
+            values = [f"{v:.{max(0, printed[f].decimals)}f}" for f, v in face.items()]
+            shown = ", ".join(printed[f].text for f in face)
+            yield Repair(", ".join(face), shown, ", ".join(values), why, cost=COSTS["measure"])
+            return
 
 
 def _diagnosed(finding: Finding, mixed: tuple[str, tuple[Repair, ...]], *, raw: bool, whole: bool) -> Finding:

@@ -14,6 +14,7 @@ from lbpmeta.checks.finding import Finding, Repair, Verdict
 from lbpmeta.checks.pool_scale import mixed_scales
 from lbpmeta.checks.pool_summary import Others, other_sds, other_smds, robust, share_of, sole_set
 from lbpmeta.checks.ranges import largest_sd
+from lbpmeta.checks.repairs import COSTS
 from lbpmeta.checks.spec import CheckSpec
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
@@ -81,7 +82,7 @@ def check_se_as_sd(
     --------
     >>> finding = check_se_as_sd("2.9", 60, "3.1", 60, mean1="31.0", mean2="41.0", pool_sds=[22, 25, 19, 24, 21, 27])
     >>> finding.verdict.value, [r.value for r in finding.repairs]
-    ('implausible', ['22.5', '24.0'])
+    ('implausible', ['22.5, 24.0'])
     """
     numbers = {"sd1": read(sd1), "n1": read(n1), "sd2": read(sd2), "n2": read(n2)}
     for name, number in numbers.items():
@@ -128,10 +129,10 @@ def _judged(
         facts += f", those of the other trials by {smds.centre:.1f} (median)"
     if not (suspect and chance >= _LIKELY and _possible(made, means, people, minimum, maximum)):
         return make("se-as-sd", Verdict.CONSISTENT, f"{facts}: no sign of standard errors.", printed=printed)
-    repairs = tuple(
-        Repair(f"sd{arm}", s.text, Printed.from_float(m, digits=max(0, s.decimals)).text, "SD = SE sqrt(n)")
-        for arm, s, m in zip("12", spread, made, strict=True)
-    )
+    texts = [Printed.from_float(m, digits=max(0, s.decimals)).text for s, m in zip(spread, made, strict=True)]
+    both = f"{spread[0].text}, {spread[1].text}"
+    why = "the standard errors are printed as standard deviations"
+    repairs = (Repair("sd1, sd2", both, ", ".join(texts), why, cost=COSTS["sd is se"]),)
     return make(
         "se-as-sd",
         Verdict.IMPLAUSIBLE,

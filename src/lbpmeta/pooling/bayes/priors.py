@@ -61,11 +61,6 @@ class TauPrior:
         """The power of tau with which the density falls."""
         return PRIORS[self.name].tail
 
-    @property
-    def proper(self) -> bool:
-        """Whether the prior itself integrates to 1."""
-        return PRIORS[self.name].scaled
-
     def log_density(self, tau: Array, vi: Array) -> Array:
         """Return the logarithm of the density at each tau (up to a constant for improper priors).
 
