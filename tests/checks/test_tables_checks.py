@@ -226,7 +226,7 @@ def test_true_heterogeneity_statistics_agree(q, k, est, se, digits, rounding):
         ({"q": "296.05", "q_df": "17", "q_p": "0.3"}, Verdict.INCONSISTENT),
         ({"q": "12.0", "q_df": "17", "tau2": "3.1"}, Verdict.INCONSISTENT),
         ({"k": "17", "q_df": "17"}, Verdict.IMPLAUSIBLE),
-        ({"estimate": "-7.0", "ci_low": "-12.5", "ci_high": "-1.5", "z": "5.2", "k": "18"}, Verdict.INCONSISTENT),
+        ({"estimate": "-7.0", "ci_low": "-12.5", "ci_high": "-1.5", "z": "5.2", "k": "18"}, Verdict.IMPLAUSIBLE),
         ({"z": "2.51", "p": "0.2", "k": "18"}, Verdict.INCONSISTENT),
         ({"q": "3"}, Verdict.NOT_CHECKABLE),
     ],

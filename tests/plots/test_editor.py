@@ -239,3 +239,22 @@ def test_lines_keep_breaks_and_spaces_that_do_not_break():
 def test_a_full_bar_has_its_edge():
     chart = plots.rob_summary_layout({"A": ["low"] * 6})
     assert chart.x.limits[1] > 100 == chart.areas[0].x[1]
+
+
+def test_sides_are_named_below_where_words_would_be_broken_above(ratio):
+    assert {"Favours", "intervention"} <= {
+        w for t in plots.forest(ratio, style="jama").texts for w in t.get_text().split()
+    }
+    narrow = plots.forest(ratio, style="jama", width="column")
+    texts = {t.get_text(): t for t in narrow.texts}
+    words = {word for text in texts for word in text.split()}
+    assert {"intervention", "control"} <= words
+    below = next(t for text, t in texts.items() if "intervention" in text)
+    narrow.figure.canvas.draw()
+    assert below.get_window_extent().y1 < narrow.get_window_extent().y0
+
+
+def test_a_tiny_variance_is_no_zero():
+    footer = plots.forest_layout(lm.pool([0.0001, 0.0002], [1e-9, 2e-9], measure="RD")).footer
+    assert not any("0.000000" in line for line in footer)
+    assert any("e\u22129" in line for line in footer)

@@ -27,6 +27,7 @@ NUMBERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "reviews": (
             *_LINE,
             *("k", "n", "tau2", "q", "q_df", "q_p", "z", "i2", "i2_low", "i2_high", "pi_low", "pi_high"),
+            *("qb", "qb_df", "qb_p", "qb_i2"),
         ),
         "statements": ("events", "n", "value", "low", "high"),
         "thresholds": ("value", "value_high"),

@@ -48,10 +48,12 @@ def complete(tables: Tables, row: Row, findings: Sequence[Finding], specs: Itera
         In the same order. Repairs that pass hold the complete row; those that leave another check of the row
         inconsistent are dropped, unless no other is left.
     """
+    specs = tuple(specs)
     judges = [s for s in specs if s.row_only and row.table in s.tables]
     names = {s.name for s in judges}
     failing = [f for f in findings if f.verdict in _FAILING and f.check in names]
-    if is_probing() or not any(f.repairs or about_arms(f) for f in failing):
+    beside = any(f.repairs for f in findings if f.verdict in _FAILING and f.check not in names)
+    if is_probing() or not (beside or any(f.repairs or about_arms(f) for f in failing)):
         return list(findings)
     known: dict[tuple[tuple[str, str], ...], set[str] | None] = {}
     found = {f.check for f in failing}
@@ -70,9 +72,33 @@ def complete(tables: Tables, row: Row, findings: Sequence[Finding], specs: Itera
         if finding.verdict in _FAILING and finding.check in names and (finding.repairs or about_arms(finding)):
             more = hypotheses if about_arms(finding) else []
             out.append(_judged(tables, row, finding, passes, more))
+        elif finding.verdict in _FAILING and finding.repairs:
+            out.append(_filled(tables, row, finding, specs))
         else:
             out.append(finding)
     return out
+
+
+def _filled(tables: Tables, row: Row, finding: Finding, specs: Iterable[CheckSpec]) -> Finding:
+    """Give the repairs of a check of several rows their complete rows: those that pass that row's checks go first.
+
+    A column may be that of another row ("id.column"), such as a trial's behind a pooled line.
+    """
+    made = []
+    for repair in finding.repairs:
+        changes, target = _changes(repair), row
+        owner = next((r for r in finding.rows if repair.field.startswith(f"{r}.")), "")
+        if owner and all(c.startswith(f"{owner}.") for c in changes):
+            changes, target = {c.removeprefix(f"{owner}."): v for c, v in changes.items()}, tables.row(owner)
+        if all(c in target.cells for c in changes):
+            after = with_cells(target, changes)
+            judges = (s for s in specs if s.row_only and target.table in s.tables)
+            if _doubtful(tables, after, judges) is not None:
+                repair = dataclasses.replace(repair, row=after.cells)
+        made.append(repair)
+    if finding.check != "sources-disagree":  # its repairs are in the order of the columns
+        made.sort(key=lambda r: not r.row)
+    return dataclasses.replace(finding, repairs=tuple(made))
 
 
 def _doubtful(tables: Tables, row: Row, judges: Iterable[CheckSpec]) -> set[str] | None:

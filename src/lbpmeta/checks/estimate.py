@@ -235,7 +235,7 @@ def check_estimate(
     level: float | str | None = 95,
     p: Number = None,
     se: Number = None,
-    pooled: bool = True,
+    pooled: bool | None = None,
     rounding: str = "nearest",
 ) -> Finding:
     """Check a printed estimate against its interval, p-value and standard error.
@@ -250,9 +250,11 @@ def check_estimate(
         Level of the interval, in percent.
     p, se : str, optional
         Printed p-value of no effect (may be "<0.001") and standard error.
-    pooled : bool
+    pooled : bool, optional
         Whether this is the line of a meta-analysis. A single trial's ratio may carry an exact or profile
-        interval, so that there a lopsided one is "implausible" at most.
+        interval, so that there a lopsided one is "implausible" at most. A pooled line may carry a Hartung-Knapp
+        interval beside the p of a normal test, so that there the two are "implausible" at most. By default neither is
+        supposed.
     rounding : {"nearest", "truncate", "any"}
         Which roundings can have made the printed numbers.
 
@@ -285,9 +287,9 @@ def check_estimate(
         level=level,
         p=p,
         se=se,
-        pooled=pooled,
+        pooled=pooled is not False,
         rounding=rounding,
-        own_test=not pooled,
+        own_test=pooled is not True,
     )
     if line.estimate is None:
         raise DataError("`estimate` is empty; give the number as printed, for example '-7.7'.")

@@ -213,8 +213,8 @@ def _arm_hypotheses(row: Row, numbers: Mapping[str, float]) -> Iterator[Hypothes
                 both = {f"{c}1": row[f"{c}2"], f"{c}2": row[f"{c}1"]}
                 yield Hypothesis(both, "arms swapped", f"{c}1 and {c}2 changed places")
     if all(row[c] for c in _TRIPLE) and row["measure"] not in LOG_MEASURES:
-        flipped = [flipped(Printed.parse(row[c])) for c in _TRIPLE]
-        changes = {"estimate": flipped[0], "ci_low": flipped[2], "ci_high": flipped[1]}
+        turned = [flipped(Printed.parse(row[c])) for c in _TRIPLE]
+        changes = {"estimate": turned[0], "ci_low": turned[2], "ci_high": turned[1]}
         yield Hypothesis(changes, "arms swapped", "the contrast is that of arm 2 against arm 1")
     sds = {f"sd{a}": _spread(row, a, numbers) for a in "12" if f"sd{a}" in numbers and numbers.get(f"n{a}", 0) > 1}
     if len(sds) == 2:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Final, NamedTuple
 
@@ -21,11 +21,12 @@ _KINDS: Final = ("sign", "transposed", "shifted", "digit", "extra")
 
 
 class Edit(NamedTuple):
-    """Replaced cells of one row, what the slip costs, and the slip in words."""
+    """Replaced cells of one row, what the slip costs, the slip in words, and the cells as a repair shows them."""
 
     cells: dict[str, str]
     cost: float
     why: str
+    shown: dict[str, str] | None = None
 
 
 def _text(value: float, like: Printed) -> str:
@@ -83,11 +84,16 @@ def _scaled(row: Mapping[str, Printed], names: list[str], factor: float, why: st
         yield Edit({n: _finer(float(row[n]) * factor, row[n]) for n in names}, COSTS["scale"], why)
         return
     half = float(row["estimate"].ulp) / 2
+    shown = _tenfold(row, names)  # no more digits than the print is good for
     for move in (0.0, -half, half):
         for widen in (0.0, -half, half):
             shifts = {"estimate": move, "ci_low": move - widen, "ci_high": move + widen, "se": widen}
             cells = {n: _text((float(row[n]) + shifts[n]) * factor, row[n]) for n in names}
-            yield Edit(cells, COSTS["scale"], why)
+            yield Edit(cells, COSTS["scale"], why, shown)
+
+
+def _tenfold(row: Mapping[str, Printed], names: Iterable[str], power: int = 1) -> dict[str, str]:
+    return {n: f"{row[n].value.scaleb(power):f}" for n in names if n in row}
 
 
 def _spread_edits(row: Mapping[str, Printed], log: bool, limits: bool) -> Iterator[Edit]:
@@ -144,7 +150,10 @@ def _mean_edits(row: Mapping[str, Printed]) -> Iterator[Edit]:
     for factor, why in ((10, "on a scale of 0-10 instead of 0-100"), (0.1, "on a scale of 0-100 instead of 0-10")):
         form = _text if factor > 1 else _finer
         cells = {c: form(float(row[c]) * factor, row[c]) for c in (*means, *sds)}
-        yield Edit(cells, COSTS["scale"], why)
+        power = 1 if factor > 1 else -1
+        yield Edit(cells, COSTS["scale"], f"the arms are {why}", _tenfold(row, (*means, *sds), power))
+        whole = _tenfold(row, (*means, *sds, *_TRIPLE, "se"), power)
+        yield Edit(cells, COSTS["scale"], why, whole)
     roots = {sd: math.sqrt(float(row[f"n{sd[-1]}"])) for sd in sds}
     for power, why in ((1, "standard errors were taken for standard deviations"), (-1, "SDs were divided by root n")):
         form = _text if power > 0 else _finer

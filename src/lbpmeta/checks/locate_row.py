@@ -45,6 +45,9 @@ _DROPPED: Final = 5.5
 _DOUBLED: Final = 4.5
 
 
+#: What it costs that a repair makes a row more unlike the others, per standard deviation; less unlike, it gains.
+_ODD: Final = 0.7
+
 #: What a row whose effect is left open costs, before the change in its standard errors; values tried per round.
 _OPEN: Final = 20.0
 _ROUNDS: Final = 3
@@ -196,19 +199,32 @@ def _of_rows(search: Search, studies: StudySet, recipe: Recipe) -> list[_Candida
     ys, vs = (np.repeat(a[None, :], keep.size, axis=0) for a in (studies.yi, studies.vi))
     ys[rows, where[keep]], vs[rows, where[keep]] = y[keep], v[keep]
     gaps = judge.gaps(Sample(ys, vs).numbers(recipe, predict=False))
+    odder = _oddness(y[keep], v[keep], studies) - _oddness(studies.yi, studies.vi, studies)[where[keep]]
     for j in np.flatnonzero(gaps <= _WIDTH):
         i, edit = edits[keep[j]]
         row = problem.rows[i]
-        columns = [c for c in edit.cells if c in row and row[c].text != edit.cells[c]]
+        shown = edit.shown or edit.cells
+        columns = [c for c in shown if c in row and row[c].text != shown[c]]
         if columns:
             repair = Repair(
                 ", ".join(f"{problem.ids[i]}.{c}" for c in columns),
                 ", ".join(row[c].text for c in columns),
-                ", ".join(edit.cells[c] for c in columns),
+                ", ".join(shown[c] for c in columns),
                 edit.why,
+                cost=edit.cost,
             )
-            found.append(_Candidate(repair, edit.cost, float(gaps[j])))
+            found.append(_Candidate(repair, edit.cost + _ODD * float(odder[j]), float(gaps[j])))
     return found
+
+
+def _oddness(y: Array, v: Array, studies: StudySet) -> Array:
+    """How unlike the rows of the pool effects and variances are: both in robust standard deviations, at most 6."""
+    centre, logs = float(np.median(studies.yi)), np.log(studies.vi)
+    middle = float(np.median(logs))
+    spread = max(1.4826 * float(np.median(np.abs(studies.yi - centre))), float(np.sqrt(np.median(studies.vi))))
+    scale = max(1.4826 * float(np.median(np.abs(logs - middle))), 0.7)
+    far = np.minimum(np.abs(y - centre) / spread, 6.0) + np.minimum(np.abs(np.log(v) - middle) / scale, 6.0)
+    return np.asarray(far, dtype=np.float64)
 
 
 def _rows_counted(search: Search, studies: StudySet, recipe: Recipe, judge: _Judge) -> list[_Candidate]:

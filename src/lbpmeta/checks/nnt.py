@@ -272,7 +272,7 @@ def _inverted(
     ends = _ends(low, high)
     for name, sets, value in (
         ("1/|RD|", size, centre),
-        ("1/|RD| rounded up", _raised(size, unit), _ceiling(centre, unit)),
+        ("1/|RD| rounded up", _raised(size, unit, numbers["nnt"].rounding), _ceiling(centre, unit)),
     ):
         for suffix, first, last in ends:
             found = {"nnt": sets}
@@ -287,10 +287,10 @@ def _inverted(
             yield Way(f"{name}{label}{suffix}", found, faces)
 
 
-def _raised(values: ValueSet, unit: Decimal) -> ValueSet:
-    """Values that "rounded up" prints where "rounded to the nearest" is looked for: half a unit higher."""
-    half = float(unit) / 2
-    return ValueSet(values.low + half, values.high + half).widened()
+def _raised(values: ValueSet, unit: Decimal, rounding: str) -> ValueSet:
+    """Values that "rounded up" prints where another rounding is looked for: half a unit higher, or a whole one."""
+    shift = float(unit) * (1.0 if rounding == "truncate" else 0.5)
+    return ValueSet(values.low + shift, values.high + shift).widened()
 
 
 def _ceiling(value: float, unit: Decimal) -> float:

@@ -14,9 +14,12 @@ from scipy.special import stdtr
 from lbpmeta.checks._common import make, read
 from lbpmeta.checks.arm_cells import range_of
 from lbpmeta.checks.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.hypotheses import flipped
 from lbpmeta.checks.pool_summary import PoolRows, sole_set
+from lbpmeta.checks.repairs import COSTS
 from lbpmeta.checks.spec import CheckSpec
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.printed import Printed
 
 __all__ = ["SPECS", "direction_reversed", "mixed_scales"]
 

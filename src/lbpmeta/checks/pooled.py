@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
+
+from scipy.special import ndtri
 
 from lbpmeta.checks._common import Number
 from lbpmeta.checks.catalogue import declared_recipes, is_usual
 from lbpmeta.checks.finding import Finding, Verdict
 from lbpmeta.checks.locate_row import locate
-from lbpmeta.checks.pooled_problem import read_problem, recipe_pool
+from lbpmeta.checks.pooled_problem import Problem, read_problem, recipe_pool
 from lbpmeta.checks.pooled_proof import proved
 from lbpmeta.checks.pooled_search import Search
 from lbpmeta.checks.pooled_words import count_off, say, unusable
@@ -118,11 +121,48 @@ def check_pooled(
         return say(found, declared, Verdict.METHOD_DEPENDENT, (), few_df=True)
     proof = proved(problem, found.bases, found.enclosures, declared, software=bool(recipe))
     verdict = Verdict.INCONSISTENT if proof and not count_off(problem) else Verdict.IMPLAUSIBLE
-    if measure == "PR":  # pooled as logits, arcsines or double arcsines, and turned back
+    if measure == "PR" or _may_be_correlations(problem):  # pooled as logits or Fisher's z, and turned back
         return say(found, declared, Verdict.METHOD_DEPENDENT, ())
     if measure == "":
         verdict = Verdict.IMPLAUSIBLE
+    if _may_be_mantel_haenszel(found, declared):
+        return say(found, declared, Verdict.METHOD_DEPENDENT, ())
     return say(found, declared, verdict, (), repairs=locate(found, declared))
+
+
+#: How far a Mantel-Haenszel line lies from one by inverse variance: in standard errors, and its width in times.
+_APART: Final = 1.0
+_WIDER: Final = 1.5
+
+
+def _may_be_correlations(problem: Problem) -> bool:
+    """Whether effects of an unknown measure, all within [-1, 1], may be correlations."""
+    texts = [n for r in (*problem.rows, problem.printed) for c in _CORE if (n := r.get(c)) is not None]
+    return problem.measure == "" and all(abs(n.value) <= 1 for n in texts)
+
+
+def _may_be_mantel_haenszel(found: Search, declared: Mapping[str, Recipe]) -> bool:
+    """Whether weights by counts that are not printed may have made a line near that by inverse variance."""
+    problem = found.problem
+    if problem.measure not in ("RR", "OR", "RD") or all("events1" in r and "events2" in r for r in problem.rows):
+        return False
+    targets = {n: t[0].mid for n, t in problem.targets.items() if n in _CORE}
+    if len(targets) < len(_CORE):
+        return False
+    width = targets["ci_high"] - targets["ci_low"]
+    se = width / (2 * float(ndtri(0.5 + problem.level / 2)))
+    for recipe in declared.values():
+        if recipe.ci != "z" or (recipe.model == "random" and recipe.tau2 != "DL"):
+            continue
+        for line in found.lines(recipe):
+            other = line.values["ci_high"] - line.values["ci_low"]
+            near = abs(line.values["estimate"] - targets["estimate"]) <= _APART * se
+            if near and width <= other * _WIDER and other <= width * _WIDER:
+                return True
+    return False
+
+
+_CORE: Final = ("estimate", "ci_low", "ci_high")
 
 
 def identify(

@@ -103,6 +103,8 @@ def proved(
         return False
     if binary and not software and not bases.printed and any(_zero_cell(r) for r in problem.rows):
         return False  # what was added to its cells, and to which others, is anybody's guess
+    if problem.measure == "SMD" and not software and not bases.printed:
+        return False  # Glass's delta, Bonett's variance: the arms make more SMDs than were tried
     # M-H, random weighs by inverse variance, but its tau2 is another: any tau2 must miss the line
     closed = not binary and all(has_enclosure(r) for r in declared.values())
     targets = {n: t for n, t in problem.targets.items() if n in (_PROVING if closed else _CORE)}

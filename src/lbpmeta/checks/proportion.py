@@ -129,7 +129,9 @@ def _percent(printed: Mapping[str, Printed]) -> Finding:
         return uncheckable(printed, "Neither a count nor a percentage was printed.", ("events",), check)
     if not values_of(printed["percent"]).intersects(PERCENT):
         broken = f"{printed['percent'].text}% lies outside [0, 100]."
-        return make(check, Verdict.INCONSISTENT, broken, printed=printed)
+        mended = _percent_against_count(printed, possible_counts(printed)) if "events" in printed else None
+        found = () if mended is None else mended.repairs
+        return make(check, Verdict.INCONSISTENT, broken, printed=printed, repairs=found)
     counts = possible_counts(printed)
     mismatch = _percent_against_count(printed, counts)
     if mismatch is not None:

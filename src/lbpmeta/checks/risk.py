@@ -235,7 +235,7 @@ def _mixed_up(measure: str, printed: Mapping[str, Printed], level: float) -> tup
             sets = zip(_FIELDS, (c.estimate, c.low, c.high), strict=True)
             if all(f not in printed or s.intersects(values_of(printed[f])) for f, s in sets):
                 if repairs[0].field == "measure":
-                    repairs = (*repairs, *_recounted(measure, printed, level, f"the {_NAMES[other]} is printed"))
+                    repairs = (*repairs, *_recounted(measure, printed, level, f"the {_NAMES[other]} is printed for the {_NAMES[measure]}"))
                 return words, repairs
     a, n1, c2, n2 = _counts(printed)
     if measure in LOG_MEASURES:

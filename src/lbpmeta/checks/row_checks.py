@@ -110,7 +110,7 @@ def _line(row: Row) -> Line | None:
         pooled=pooled,
         rounding=row.rounding,
         min_df=min_df,
-        own_test=not pooled or row["model"] == "common" or _ci_method(row) in ("z", "t", "kr"),
+        own_test=not pooled or row["model"] == "common" or bool(_ci_method(row)),
     )
 
 

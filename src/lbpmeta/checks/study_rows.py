@@ -57,9 +57,12 @@ _OWN: Final = 5
 _FLOOR: Final = 1e-9
 
 #: Fewest degrees of freedom of a row's t interval where nobody says how many people there were: five in each arm
-#: for a proof, and ten in each arm for an explanation that is worth naming.
-_FEWEST_DF: Final = 8
+#: (by Welch) for a proof, and ten in each arm for an explanation that is worth naming.
+_FEWEST_DF: Final = 4
 _FEW_DF: Final = 18
+
+#: Welch's degrees of freedom are seldom fewer than this share of Student's.
+_WELCH: Final = 0.7
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,6 +116,8 @@ def read_rows(rows: Sequence[StudyRow], measure: str, rounding: str) -> tuple[di
     for i, row in enumerate(rows):
         if isinstance(row, Row):
             cells: Mapping[str, Number] = row.cells
+            if row.rounding != "nearest":  # each text with the rounding that it was read under
+                cells = {c: row[c] for c in row.cells}
         elif isinstance(row, Mapping):
             cells = row
         elif isinstance(row, str) or len(row) != 3:
@@ -161,7 +166,7 @@ def from_printed(
     critical : {"z", "t", "few", "any"}
         Critical value between limit and estimate: normal (forest plots); t with n1 + n2 - 2 degrees of freedom
         (trial reports); anything between the normal one and t with n1 + n2 - 2 (without n: 18) degrees of
-        freedom; anything down to min(n1, n2) - 1 (without n: 8).
+        freedom; anything down to min(n1, n2) - 1 (without n: 4).
     """
     if not all(_has_printed(r) for r in rows):
         return None
@@ -206,7 +211,9 @@ def _critical(row: Mapping[str, Printed], measure: str, level: float, kind: str)
         return ValueSet(z, z)
     if "n1" in row and "n2" in row:
         n1, n2 = float(row["n1"]), float(row["n2"])
-        df = min(n1, n2) - 1 if kind == "any" else n1 + n2 - 2
+        df = n1 + n2 - 2
+        if kind != "t":  # Welch's lie between the two, and mostly nearer to the larger one
+            df = max(min(n1, n2) - 1, 0.0 if kind == "any" else _WELCH * df)
     else:
         df = {"t": math.inf, "few": _FEW_DF, "any": _FEWEST_DF}[kind]
     t = z if math.isinf(df) or df < 1 else max(z, float(stdtrit(df, upper)))
@@ -312,6 +319,8 @@ def from_both(rows: Sequence[Mapping[str, Printed]], measure: str, level: float,
         part = from_printed([row], measure, level) or from_arms([row], measure, recipe)
         if part is not None:
             parts.append(part)
+        elif not _has_arms(row, measure):  # only a table without events drops out by convention
+            return None
     if not parts:
         return None
     boxes = Boxes(

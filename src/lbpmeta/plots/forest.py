@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from lbpmeta.checks import Finding
@@ -249,18 +250,23 @@ def _inches(width: float | str | None) -> float | None:
 def _draw(layout: ForestLayout, ax: Axes | None, width: float | None, style: ForestStyle) -> Axes:
     families = font_families()
     measure = text_width(families)
-    above = style.favours == "above"
-    if ax is None:
-        g = _arranged(layout, measure, width, None, above)
-        ax = new_axes((g.width, g.height))
-        corner = (0.0, 0.0)
-        box_height = g.height
-    else:
+    corner, height = (0.0, 0.0), None
+    if ax is not None:
         box = ax.get_position()
         fig_width, fig_height = _size(ax)
-        corner = (box.x0 * fig_width, box.y0 * fig_height)
-        box_height = box.height * fig_height
-        g = _arranged(layout, measure, box.width * fig_width, box_height, above)
+        corner, width, height = (
+            (box.x0 * fig_width, box.y0 * fig_height),
+            box.width * fig_width,
+            box.height * fig_height,
+        )
+    g = _arranged(layout, measure, width, height, style.favours == "above")
+    if style.favours == "above" and _breaks_words(g):
+        # Each text has half of the plot there; below it has more room.
+        style = replace(style, favours="below")
+        g = _arranged(layout, measure, width, height, False)
+    if ax is None:
+        ax = new_axes((g.width, g.height))
+    box_height = g.height if height is None else height
     _place(ax, g, corner, box_height)
     pen = Pen(ax, g, style, families, measure)
     marks = Marks(pen)
@@ -284,6 +290,14 @@ def _arranged(
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph .* missing from", UserWarning)
         return arrange(layout, measure, width, height, above=above)
+
+
+def _breaks_words(g: Geometry) -> bool:
+    """Whether a text about who is favoured was broken within a word."""
+    return any(
+        text.replace("\n", " ").split() != said.split()
+        for text, said in zip(g.favours, g.layout.favours or (), strict=True)
+    )
 
 
 def _size(ax: Axes) -> tuple[float, float]:

@@ -11,6 +11,8 @@ __all__ = ["number", "p_value", "percent", "significant", "true_minus", "wrap"]
 _MINUS: Final = "\u2212"
 #: From here on, in size, decimals are noise and digits would fill the figure.
 _HUGE: Final = 1e7
+#: Below this, six decimals show less than two digits.
+_TINY: Final = 1e-5
 
 
 def number(value: float, digits: int) -> str:
@@ -57,9 +59,18 @@ def p_value(p: float) -> str:
 
 
 def significant(value: float, digits: int = 4) -> str:
-    """Return a number with that many significant digits, never in exponents for usual sizes."""
+    """Return a number with that many significant digits, in exponents only where six decimals would not show it.
+
+    Examples
+    --------
+    >>> significant(115.442), significant(0.0123456), significant(3.456e-7)
+    ('115.4', '0.01235', '3.46e−7')
+    """
     if value == 0 or not math.isfinite(value):
         return number(value, 0)
+    if abs(value) < _TINY:
+        mantissa, _, exponent = f"{value:.2e}".partition("e")
+        return f"{mantissa}e{int(exponent)}".replace("-", _MINUS)
     decimals = max(0, digits - 1 - math.floor(math.log10(abs(value))))
     return number(value, min(decimals, 6))
 
