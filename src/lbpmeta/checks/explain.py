@@ -13,6 +13,7 @@ from lbpmeta.checks.finding import Finding
 from lbpmeta.checks.ranges import WHOLE
 from lbpmeta.checks.spec import CheckSpec
 from lbpmeta.errors import DataError
+from lbpmeta.evidence.schema import shown_path
 from lbpmeta.printed import Printed
 
 __all__ = ["explain_check", "explain_finding", "measured_rates"]
@@ -101,7 +102,7 @@ def explain_finding(finding: Finding, spec: CheckSpec | None = None) -> str:
       printed   estimate 0.65, a value in [0.645, 0.655]
     """
     where = f"{finding.rows[0]}: " if finding.rows else ""
-    place = f" ({finding.file}, line {finding.line})" if finding.file else ""
+    place = f" ({shown_path(finding.file)}, line {finding.line})" if finding.file else ""
     lines = [f"{where}{finding.verdict}, {finding.severity} [{finding.check}]{place}"]
     lines.append(textwrap.fill(finding.message, _WIDTH, initial_indent="  ", subsequent_indent="  "))
     lines.append("")

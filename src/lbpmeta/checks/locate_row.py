@@ -45,8 +45,9 @@ _DROPPED: Final = 5.5
 _DOUBLED: Final = 4.5
 
 
-#: What it costs that a repair makes a row more unlike the others, per standard deviation; less unlike, it gains.
+#: What it costs that a repair makes a row more unlike the others, per standard deviation, and what less unlike gains.
 _ODD: Final = 0.7
+_LESS_ODD: Final = 0.2
 
 #: What a row whose effect is left open costs, before the change in its standard errors; values tried per round.
 _OPEN: Final = 20.0
@@ -200,6 +201,7 @@ def _of_rows(search: Search, studies: StudySet, recipe: Recipe) -> list[_Candida
     ys[rows, where[keep]], vs[rows, where[keep]] = y[keep], v[keep]
     gaps = judge.gaps(Sample(ys, vs).numbers(recipe, predict=False))
     odder = _oddness(y[keep], v[keep], studies) - _oddness(studies.yi, studies.vi, studies)[where[keep]]
+    costs = np.where(odder > 0, _ODD, _LESS_ODD) * odder
     for j in np.flatnonzero(gaps <= _WIDTH):
         i, edit = edits[keep[j]]
         row = problem.rows[i]
@@ -213,7 +215,7 @@ def _of_rows(search: Search, studies: StudySet, recipe: Recipe) -> list[_Candida
                 edit.why,
                 cost=edit.cost,
             )
-            found.append(_Candidate(repair, edit.cost + _ODD * float(odder[j]), float(gaps[j])))
+            found.append(_Candidate(repair, edit.cost + float(costs[j]), float(gaps[j])))
     return found
 
 

@@ -90,6 +90,10 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "i2": "i2|i 2|i squared|heterogeneity i2",
         "i2_low": "i2 low",
         "i2_high": "i2 high",
+        "qb": "qb|q b|q between|chi2 between",
+        "qb_df": "qb df|df q b|df between",
+        "qb_p": "qb p|pval q b|p between",
+        "qb_i2": "qb i2|i2 between",
         "pi_low": "pi low|pi lb|pi lower|pi start|cr lb|lower predict",
         "pi_high": "pi high|pi ub|pi upper|pi end|cr ub|upper predict",
         # one group

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-__all__ = ["descriptor", "fields_of", "number_columns", "packaged_data"]
+__all__ = ["descriptor", "fields_of", "number_columns", "packaged_data", "shown_path"]
 
 
 def packaged_data() -> Path:
@@ -22,6 +22,20 @@ def packaged_data() -> Path:
     inside = Path(__file__).parent.parent / "data"
     # An editable install has no copy inside the package: its data stay at the top of the checkout.
     return inside if inside.is_dir() else Path(__file__).parents[3] / "data"
+
+
+def shown_path(file: str) -> str:
+    """Return the path of a table as a reader should see it: that of the packaged tables without the machine's folders.
+
+    Examples
+    --------
+    >>> shown_path(str(packaged_data() / "trials.csv")), shown_path("mine.csv")
+    ('data/trials.csv', 'mine.csv')
+    """
+    path = Path(file)
+    if path.is_absolute() and path.is_relative_to(packaged_data()):
+        return (Path("data") / path.relative_to(packaged_data())).as_posix()
+    return file
 
 
 @cache

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -17,9 +18,13 @@ __all__ = ["new_axes", "own_look", "root_figure", "save_figure"]
 _TYPES = (".png", ".pdf", ".svg")
 
 
-def own_look() -> AbstractContextManager[None]:
-    """Keep the user's settings out of the figure, and the figure's out of the user's settings."""
-    from matplotlib import rc_context
+@contextmanager
+def own_look() -> Iterator[None]:
+    """Keep the user's settings out of the figure, and the figure's out of the user's settings.
+
+    Whether figures show themselves is no setting of the look: a notebook's backend may start inside, and turns it on.
+    """
+    import matplotlib
 
     plain: dict[str, Any] = {
         "text.usetex": False,
@@ -30,7 +35,10 @@ def own_look() -> AbstractContextManager[None]:
         "figure.autolayout": False,
         "figure.constrained_layout.use": False,
     }
-    return rc_context(plain)  # type: ignore[arg-type]
+    with matplotlib.rc_context(plain):  # type: ignore[arg-type]
+        yield
+        interactive = matplotlib.is_interactive()
+    matplotlib.interactive(interactive)
 
 
 def new_axes(size: tuple[float, float]) -> Axes:

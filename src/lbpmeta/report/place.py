@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path, PurePath
 
 from lbpmeta.checks import Finding
+from lbpmeta.evidence.schema import shown_path
 
 __all__ = ["Place", "place_of", "relative"]
 
@@ -42,7 +43,7 @@ def relative(file: str, root: Path | None = None) -> str:
     >>> relative("data/trials.csv", Path("/somewhere"))
     'data/trials.csv'
     """
-    path = Path(file)
+    path = Path(shown_path(file))
     base = (root or Path.cwd()).resolve()
     if path.is_absolute() and path.is_relative_to(base):
         path = path.relative_to(base)
