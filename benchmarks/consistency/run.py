@@ -121,7 +121,8 @@ def rank_of_truth(planted: Planted, findings: Iterable[Finding], *, exact: bool)
             if len(fields) != len(values):
                 continue
             own = finding.rows[:1] == (planted.row,)
-            names = [f.removeprefix(f"{planted.row}.") if own or f.startswith(f"{planted.row}.") else "" for f in fields]
+            prefix = f"{planted.row}."
+            names = [f.removeprefix(prefix) if own or f.startswith(prefix) else "" for f in fields]
             if planted.is_truth(dict(zip(names, values, strict=True)), exact=exact) and (best == 0 or place < best):
                 best = place
     return best

@@ -55,7 +55,8 @@ class Planted:
             The cells after a repair.
         exact : bool
             Otherwise values count that lie within the rounding that the slip itself destroyed: a unit of the
-            misprint, magnified as the slip shrank it, and a unit of the true print; at least 5 %.
+            misprint, magnified as the slip shrank it, and a unit of the true print; at least 5 %, of a bound 5 % of
+            the interval's width.
         """
         if self.also and dict(told) == dict(self.also):
             return True
@@ -73,7 +74,11 @@ class Planted:
         if exact:
             return value == was
         factor = max(1.0, abs(was / slipped)) if slipped else 10.0
-        return abs(value - was) <= max(0.05 * abs(was), _unit(truth) + min(factor, 20.0) * _unit(misprint)) + 1e-9
+        room = max(0.05 * abs(was), _unit(truth) + min(factor, 20.0) * _unit(misprint))
+        if field in ("ci_low", "ci_high"):
+            ends = [float(self.truth.get(f) or self.printed(f)) for f in ("ci_low", "ci_high")]
+            room = max(room, 0.05 * (ends[1] - ends[0]))
+        return abs(value - was) <= room + 1e-9
 
 
 def _unit(text: str) -> float:

@@ -142,3 +142,40 @@ def test_rows_of_a_table_are_read_under_the_rounding_that_is_asked_for():
         said = [f for f in lm.check([*rows, total], rounding=rounding).findings if f.check == "weights"]
         assert len(said) == 1
         assert (said[0].verdict in (INCONSISTENT, IMPLAUSIBLE)) is bad
+
+
+def arms_of(name: str, end: str, sd: str, other: str, n: str, line: tuple[str, str, str]) -> dict[str, str]:
+    """A row as metafor names its columns."""
+    cells = {"study": name, "m1i": end, "sd1i": sd, "n1i": n, "m2i": other, "sd2i": sd, "n2i": n}
+    return {**cells, "MD": line[0], "lower": line[1], "upper": line[2]}
+
+
+def test_one_row_that_does_not_follow_from_its_arms_among_rows_that_do():
+    half = {"20": 3.92, "25": 4.90}  # 1.96 sd sqrt(2/50)... of arms of 200
+    rows = [
+        arms_of("A", "31.0", "20", "36.0", "200", ("-5.0", "-8.9", "-1.1")),
+        arms_of("B", "40.2", "25", "44.1", "200", ("-3.9", "-8.8", "1.0")),
+        arms_of("C", "28.4", "20", "36.5", "200", ("-8.1", "-12.0", "-4.2")),
+        arms_of("D", "33.3", "25", "35.4", "200", ("-2.1", "-7.0", "2.8")),
+    ]
+    assert half["20"] == pytest.approx(1.96 * 20 * (2 / 200) ** 0.5)
+
+    def said(changed):
+        table = [*rows[:3], {**rows[3], **changed}]
+        return {(f.rows[0] if f.rows else "", f.check): f for f in lm.check(table).findings}[
+            ("d", "contrast-disagrees-with-arms")
+        ]
+
+    assert said({}).verdict in FINE
+    swapped = said({"m1i": "35.4", "m2i": "33.3"})
+    assert swapped.verdict is IMPLAUSIBLE
+    assert swapped.repairs
+    assert said({"m1i": "83.3"}).verdict is IMPLAUSIBLE
+    # lm(end ~ arm + baseline): no slip explains it
+    assert said({"MD": "-3.3", "lower": "-6.4", "upper": "-0.2"}).verdict is METHOD_DEPENDENT
+
+
+def test_percentages_beside_a_peto_odds_ratio():
+    # rma.peto of 31/134 against 74/133
+    assert lm.check_risk_measure("OR", "0.26", percent1="23.1", percent2="55.6").verdict is IMPLAUSIBLE
+    assert lm.check_risk_measure("OR", "0.62", percent1="23.1", percent2="55.6", n1=134, n2=133).verdict is INCONSISTENT

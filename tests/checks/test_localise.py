@@ -112,10 +112,11 @@ def test_a_repair_agrees_with_everything_beside_it():
     # -5.4 -> 5.4 would mend symmetry as well, were it not for the other bound; p decides between candidates
     line = Line.read("-7.7", "-12.1", "3.3", measure="MD", level=95, p="0.0006")
     for repair in localise(line).repairs:
-        mended = line_of(line, {repair.field: repair.value})
+        changes = dict(zip(repair.field.split(", "), repair.value.split(", "), strict=True))
+        mended = line_of(line, changes)
         checked = lm.check_estimate(*(cells_of(mended)[c] for c in ("estimate", "ci_low", "ci_high")), p="0.0006")
         assert checked.verdict not in BAD, repair
-        assert dict(repair.row)[repair.field] == repair.value
+        assert dict(repair.row) == {**cells_of(line), **changes}
 
 
 # whole rows ----------------------------------------------------------------------------------------------

@@ -183,7 +183,9 @@ def test_an_se_is_told_with_its_probability():
     assert finding.verdict is Verdict.IMPLAUSIBLE
     assert "probability" in finding.message
     assert "prior 60%" in finding.message
-    assert [float(r.value) for r in finding.repairs] == pytest.approx([2.9 * 60**0.5, 3.1 * 60**0.5], abs=0.05)
+    both = [float(text) for text in finding.repairs[0].value.split(", ")]
+    assert finding.repairs[0].field == "sd1, sd2"
+    assert both == pytest.approx([2.9 * 60**0.5, 3.1 * 60**0.5], abs=0.05)
 
 
 def test_a_scale_that_has_no_room_for_the_sd_rules_it_out():

@@ -16,6 +16,7 @@ from lbpmeta.checks.line import (
     se_candidates,
     se_from,
     show,
+    symmetric,
     working_sets,
 )
 from lbpmeta.checks.slips import failed
@@ -61,6 +62,9 @@ def check_p_value(line: Line) -> Finding | None:
     verdict = proof_capped(line.measure, pooled=line.pooled)
     if line.measure == "RD" and line.pooled:
         verdict = Verdict.IMPLAUSIBLE
+    sets = working_sets(line)
+    if line.measure == "" and sets is not None and not symmetric(*sets):
+        verdict = Verdict.METHOD_DEPENDENT  # the interval, of a correlation perhaps, is that of another scale
     hint = ""
     if verdict is Verdict.INCONSISTENT and one_sided(p_set).intersects(domain):
         verdict, hint = Verdict.IMPLAUSIBLE, "; it is that of a one-sided test"

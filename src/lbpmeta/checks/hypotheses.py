@@ -91,6 +91,25 @@ def line_hypotheses(line: Line) -> Iterator[Hypothesis]:
     if line.p is not None and line.p.op == "=" and 0 < float(line.p) <= 0.5:
         doubled = f"{2 * line.p.value:f}"
         yield Hypothesis({"p": doubled}, "one-sided", "the p-value is that of a one-sided test")
+        yield from _from_p(line, float(line.p))
+
+
+def _from_p(line: Line, p: float) -> Iterator[Hypothesis]:
+    """Both bounds, as the estimate and its p-value make them: an interval of other standard errors."""
+    numbers = [line.estimate, line.low, line.high]
+    if line.level is None or any(n is None or n.op != "=" for n in numbers):
+        return
+    log = line.measure in LOG_MEASURES
+    est, low, high = (n for n in numbers if n is not None)
+    if log and float(est) <= 0:
+        return
+    middle = math.log(float(est)) if log else float(est)
+    if middle == 0:
+        return
+    half = abs(middle) / critical_set(1 - p, math.inf).mid * critical_set(line.level, math.inf).mid
+    ends = [math.exp(x) if log and x < 50 else x for x in (middle - half, middle + half)]
+    texts = [_text(x, n.decimals) for x, n in zip(ends, (low, high), strict=True)]
+    yield Hypothesis({"ci_low": texts[0], "ci_high": texts[1]}, "from p", "the interval that the estimate and p make")
 
 
 def _levels(cells: Mapping[str, Printed], told: float, level: float, measure: str) -> Iterator[Hypothesis]:

@@ -118,7 +118,8 @@ def _spread_edits(row: Mapping[str, Printed], log: bool, limits: bool) -> Iterat
             est, low, high = values
             half = float(row["ci_low"].ulp) / 2 if factor > 1.5 and not log else 0.0
             for widen in (0.0, -half, half) if half else (0.0,):  # a factor magnifies the rounding
-                new = [est - (est - low + widen) * factor, est + (high - est + widen) * factor]
+                reach = ((high - low) / 2 + widen) * factor  # about the estimate: its rounding is not magnified
+                new = [est - reach, est + reach]
                 new = [math.exp(v) for v in new] if log else new
                 form = _text if factor > 1 else _finer
                 yield Edit({n: form(v, row[n]) for n, v in zip(_TRIPLE[1:], new, strict=True)}, cost, why)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from scipy.special import ndtri
@@ -130,8 +131,9 @@ def check_pooled(
     return say(found, declared, verdict, (), repairs=locate(found, declared))
 
 
-#: How far a Mantel-Haenszel line lies from one by inverse variance: in standard errors, and its width in times.
-_APART: Final = 1.0
+#: How far a Mantel-Haenszel line lies from one by inverse variance, in standard errors, and its width in times; under
+#: random effects only tau2 differs.
+_APART: Final = MappingProxyType({"common": 1.0, "random": 0.3})
 _WIDER: Final = 1.5
 
 
@@ -156,7 +158,7 @@ def _may_be_mantel_haenszel(found: Search, declared: Mapping[str, Recipe]) -> bo
             continue
         for line in found.lines(recipe):
             other = line.values["ci_high"] - line.values["ci_low"]
-            near = abs(line.values["estimate"] - targets["estimate"]) <= _APART * se
+            near = abs(line.values["estimate"] - targets["estimate"]) <= _APART[recipe.model] * se
             if near and width <= other * _WIDER and other <= width * _WIDER:
                 return True
     return False

@@ -19,7 +19,7 @@ from lbpmeta.checks.enclosure import (
 )
 from lbpmeta.checks.pooled_problem import Bases, Problem
 from lbpmeta.checks.study_rows import StudySet
-from lbpmeta.printed import Printed, ValueSet
+from lbpmeta.printed import ValueSet
 from lbpmeta.recipe import Recipe
 
 __all__ = ["Enclosures", "proved"]
@@ -83,10 +83,6 @@ def _admits(boxes: Boxes, pieces: Pieces, targets: Mapping[str, tuple[ValueSet, 
     return bool(holding(pieces, targets, ci=ci, level=level).any())
 
 
-def _zero_cell(row: Mapping[str, Printed]) -> bool:
-    return any(f"events{a}" in row and row[f"events{a}"].value in (0, row[f"n{a}"].value) for a in "12")
-
-
 def proved(
     problem: Problem, bases: Bases, enclosures: Enclosures, declared: Mapping[str, Recipe], *, software: bool
 ) -> bool:
@@ -101,8 +97,8 @@ def proved(
     binary = problem.measure in (*LOG_MEASURES, "RD")
     if binary and not software and any(r.model == "common" for r in declared.values()):
         return False
-    if binary and not software and not bases.printed and any(_zero_cell(r) for r in problem.rows):
-        return False  # what was added to its cells, and to which others, is anybody's guess
+    if binary and not software and not bases.printed:
+        return False  # what was added to cells, and to which, is not known: some add to those of every table
     if problem.measure == "SMD" and not software and not bases.printed:
         return False  # Glass's delta, Bonett's variance: the arms make more SMDs than were tried
     # M-H, random weighs by inverse variance, but its tau2 is another: any tau2 must miss the line

@@ -108,9 +108,9 @@ class Search:
         for studies in self.bases.of(recipe):
             sample, i = self._place(studies)
             mean = float(sample.lines(recipe).mean[i])
-            if (math.exp(min(700.0, mean)) if log else mean) in wanted:
-                if prints(self._line(sample, i, recipe), p.printed, p.weights, p.measure):
-                    return True
+            near = (math.exp(min(700.0, mean)) if log else mean) in wanted
+            if near and prints(self._line(sample, i, recipe), p.printed, p.weights, p.measure):
+                return True
         return any(prints(line, p.printed, p.weights, p.measure) for line in self._mantel_haenszel(recipe))
 
     def within(self, recipes: Mapping[str, Recipe], *, enough: int = 1000) -> tuple[str, ...]:

@@ -130,8 +130,8 @@ def _percent(printed: Mapping[str, Printed]) -> Finding:
     if not values_of(printed["percent"]).intersects(PERCENT):
         broken = f"{printed['percent'].text}% lies outside [0, 100]."
         mended = _percent_against_count(printed, possible_counts(printed)) if "events" in printed else None
-        found = () if mended is None else mended.repairs
-        return make(check, Verdict.INCONSISTENT, broken, printed=printed, repairs=found)
+        repairs = () if mended is None else mended.repairs
+        return make(check, Verdict.INCONSISTENT, broken, printed=printed, repairs=repairs)
     counts = possible_counts(printed)
     mismatch = _percent_against_count(printed, counts)
     if mismatch is not None:

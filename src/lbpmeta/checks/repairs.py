@@ -44,6 +44,7 @@ COSTS: Final[Mapping[str, float]] = MappingProxyType(
         "digit": 6.0,
         "dropped": 7.0,
         "extra": 8.0,
+        "from p": 9.0,  # both bounds, made of the estimate and its p-value
     }
 )
 

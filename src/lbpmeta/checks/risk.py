@@ -19,9 +19,9 @@ from lbpmeta.checks.risk_percent import from_percentages
 from lbpmeta.checks.spec import CheckSpec
 from lbpmeta.checks.tables2x2 import iterative_sets, ratio_and_difference_sets
 from lbpmeta.checks.ways import Way, Ways, compare, slips
-from lbpmeta.errors import DataError, MethodError
+from lbpmeta.errors import MethodError
 from lbpmeta.evidence.tables import Row, Tables
-from lbpmeta.printed import Printed, ValueSet
+from lbpmeta.printed import Printed
 
 __all__ = ["RISK_MEASURES", "SPECS", "check_risk_measure"]
 
@@ -236,7 +236,8 @@ def _mixed_up(measure: str, printed: Mapping[str, Printed], level: float) -> tup
             sets = zip(_FIELDS, (c.estimate, c.low, c.high), strict=True)
             if all(f not in printed or s.intersects(values_of(printed[f])) for f, s in sets):
                 if repairs[0].field == "measure":
-                    repairs = (*repairs, *_recounted(measure, printed, level, f"the {_NAMES[other]} is printed for the {_NAMES[measure]}"))
+                    why = f"the {_NAMES[other]} is printed for the {_NAMES[measure]}"
+                    repairs = (*repairs, *_recounted(measure, printed, level, why))
                 return words, repairs
     a, n1, c2, n2 = _counts(printed)
     if measure in LOG_MEASURES:

@@ -74,10 +74,23 @@ def _corrected(measure: str, printed: Mapping[str, Printed]) -> bool:
     values = values_of(printed["estimate"])
     if measure == "RD":
         return any((one - two).scaled(unit).intersects(values) for unit in (1.0, 100.0))
+    peto = _peto(one, two) if measure == "OR" and values.low > 0 else None
+    if peto is not None and peto.intersects(values.log()):
+        return True
     pair = (one, two) if measure == "RR" else (_odds(one), _odds(two))
     most = pair[0].high / pair[1].low if pair[1].low > 0 else math.inf
     least = pair[0].low / pair[1].high if pair[1].high > 0 else 0.0
     return least <= values.high and values.low <= most
+
+
+def _peto(one: ValueSet, two: ValueSet) -> ValueSet | None:
+    """Peto's log odds ratio, (p - q)/(r (1 - r)) with the overall risk r anywhere between p and q; None at 0 or 1."""
+    risks = (one.low, one.high, two.low, two.high)
+    spread = [r * (1 - r) for r in risks]
+    most = 0.25 if min(risks) < 0.5 < max(risks) else max(spread)
+    if min(spread) <= 0:
+        return None
+    return (one - two) / ValueSet(min(spread), most)
 
 
 def _odd(p: float) -> float:

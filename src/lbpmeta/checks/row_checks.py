@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.checks._common import MEASURES, make, read
-from lbpmeta.checks.arms import check_arms
+from lbpmeta.checks.arm_rows import finding_of_arms
 from lbpmeta.checks.change import check_change
 from lbpmeta.checks.claims import check_significance_claim
 from lbpmeta.checks.columns import NUMBERS
@@ -50,7 +50,6 @@ __all__ = [
     "run_total",
 ]
 
-_COMPARED: Final = ("MD", "SMD")
 _POOLED: Final = (
     *("estimate", "ci_low", "ci_high", "p", "k", "tau2", "q", "q_df", "q_p", "z", "i2", "pi_low", "pi_high"),
 )
@@ -164,28 +163,10 @@ def run_arm_interval(tables: Tables, row: Row) -> Iterator[Finding]:
 
 
 def run_arms(tables: Tables, row: Row) -> Iterator[Finding]:
-    if row["measure"] not in _COMPARED or not row["estimate"] or row["kind"] == "baseline":
-        return
-    means = ("mean1", "mean2")
-    if row["kind"] in ("change", "improvement") and not row.has(*means) and row.has("change1", "change2"):
-        means = ("change1", "change2")
-    if not row.has(*means):
-        return
-    finding = check_arms(
-        measure=row["measure"],
-        estimate=row["estimate"],
-        ci_low=row["ci_low"],
-        ci_high=row["ci_high"],
-        mean1=row[means[0]],
-        sd1=row["sd1"],
-        n1=row["n1"],
-        mean2=row[means[1]],
-        sd2=row["sd2"],
-        n2=row["n2"],
-        contrast=row["contrast"],
-        level=row["level"] or "95",
-    )
-    yield _renamed(finding, "contrast-disagrees-with-arms", {"mean1": means[0], "mean2": means[1]})
+    found = finding_of_arms(tables, row)
+    if found is not None:
+        finding, means = found
+        yield _renamed(finding, "contrast-disagrees-with-arms", {"mean1": means[0], "mean2": means[1]})
 
 
 def run_change(tables: Tables, row: Row) -> Iterator[Finding]:

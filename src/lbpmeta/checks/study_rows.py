@@ -212,7 +212,8 @@ def _critical(row: Mapping[str, Printed], measure: str, level: float, kind: str)
     if "n1" in row and "n2" in row:
         n1, n2 = float(row["n1"]), float(row["n2"])
         df = n1 + n2 - 2
-        if kind != "t":  # Welch's lie between the two, and mostly nearer to the larger one
+        # Welch's lie between the two, and mostly nearer to the larger one
+        if kind == "any" or (kind == "few" and measure == "MD"):
             df = max(min(n1, n2) - 1, 0.0 if kind == "any" else _WELCH * df)
     else:
         df = {"t": math.inf, "few": _FEW_DF, "any": _FEWEST_DF}[kind]

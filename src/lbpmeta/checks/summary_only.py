@@ -245,7 +245,11 @@ def check_summary(
         )
     if derived.tau2 is not None and ci in ("", "z", "t"):
         high = float(printed["i2"]) >= _HIGH_I2
-        off = _far(tau2, derived.tau2) and (high or tau2.low > derived.tau2.high)
+        about = derived.tau2
+        if ci != "z" and derived.k > 1:  # the interval may be a t interval: then its standard error is smaller
+            ratio = float(ndtri(0.5 + level / 200) / stdtrit(derived.k - 1, 0.5 + level / 200))
+            about = ValueSet(about.low * ratio**2, about.high)
+        off = _far(tau2, about) and (high or tau2.low > about.high)
         root = ValueSet(tau2.low**2, tau2.high**2)
         if off:
             tau = " tau printed for tau2 would fit." if not _far(root, derived.tau2) and tau2.low > 0 else ""
