@@ -46,8 +46,8 @@ _DOUBLED: Final = 4.5
 
 
 #: What it costs that a repair makes a row more unlike the others, per standard deviation, and what less unlike gains.
-_ODD: Final = 0.7
-_LESS_ODD: Final = 0.2
+_ODD: Final = 1.0
+_LESS_ODD: Final = 0.5
 
 #: What a row whose effect is left open costs, before the change in its standard errors; values tried per round.
 _OPEN: Final = 20.0
