@@ -1,7 +1,8 @@
 """Speed, side by side with the peers that are installed, in one run and one table.
 
-Usage: ``python benchmarks/run.py [--quick] [--write]``. Peers: R with metafor (if ``Rscript`` is on the path), statsmodels,
-PyMARE. A peer that is not installed is skipped and said so. Times are the best of several runs, in seconds.
+Usage: ``python benchmarks/run.py [--quick] [--write]``. Peers: R with metafor (if ``Rscript`` is on the path),
+statsmodels, PyMARE. A peer that is not installed is skipped and said so. Times are the best of several runs, in
+seconds.
 """
 
 from __future__ import annotations

@@ -100,7 +100,12 @@ def test_a_pinned_finding_is_expected_to_fail_strictly(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "passed"), [(("-n", "2"), "6 passed, 1 xfailed"), (("-k", "pain"), "1 passed, 6 deselected"), (("-m", "lbpmeta"), "6 passed, 1 xfailed")]
+    ("options", "passed"),
+    [
+        (("-n", "2"), "6 passed, 1 xfailed"),
+        (("-k", "pain"), "1 passed, 6 deselected"),
+        (("-m", "lbpmeta"), "6 passed, 1 xfailed"),
+    ],
 )
 def test_works_with_what_pytest_offers(folder: Path, options: tuple[str, ...], passed: str) -> None:
     done = run(folder, "--lbpmeta", *options)

@@ -209,8 +209,16 @@ def _binary(
 def _estimate(i: int, measure: str, triple: tuple[float, ...], digits: int, printer: str) -> dict[str, str]:
     texts = [show(v, digits, printer) for v in triple]
     return {
-        "id": f"trial-{i + 1}", "trial": f"Trial {i + 1}", "set": "line", "kind": "endpoint", "contrast": "raw",
-        "measure": measure, "level": "95", "estimate": texts[0], "ci_low": texts[1], "ci_high": texts[2],
+        "id": f"trial-{i + 1}",
+        "trial": f"Trial {i + 1}",
+        "set": "line",
+        "kind": "endpoint",
+        "contrast": "raw",
+        "measure": measure,
+        "level": "95",
+        "estimate": texts[0],
+        "ci_low": texts[1],
+        "ci_high": texts[2],
     }
 
 
@@ -231,7 +239,11 @@ def _pooled(
     )
     shown = fit.display()
     line = {
-        "id": "line", "set": "line", "measure": measure, "level": "95", "k": str(fit.k),
+        "id": "line",
+        "set": "line",
+        "measure": measure,
+        "level": "95",
+        "k": str(fit.k),
         "estimate": show(shown.estimate, digits, printer),
         "ci_low": show(shown.ci.low, digits, printer),
         "ci_high": show(shown.ci.high, digits, printer),
@@ -273,9 +285,16 @@ def _prevalence(rng: np.random.Generator, digits: int, k: int, printer: str) -> 
             low, high = _limits(x, n, "wilson")
         statements.append(
             {
-                "id": f"s-{i + 1}", "kind": "proportion", "events": str(x), "n": str(n), "unit": "%",
-                "interval": "ci", "level": "95", "value": show(100 * x / n, digits, printer),
-                "low": show(100 * low, digits, printer), "high": show(100 * high, digits, printer),
+                "id": f"s-{i + 1}",
+                "kind": "proportion",
+                "events": str(x),
+                "n": str(n),
+                "unit": "%",
+                "interval": "ci",
+                "level": "95",
+                "value": show(100 * x / n, digits, printer),
+                "low": show(100 * low, digits, printer),
+                "high": show(100 * high, digits, printer),
             }
         )
         counts.append((n, x))

@@ -33,3 +33,16 @@ def test_missing_rows_prove_nothing() -> None:
 def test_nothing_printed_nothing_said() -> None:
     assert verdicts("") == []
     assert verdicts("3", trials="") == []
+
+
+def test_a_row_without_counts_that_shows_no_effect_may_be_a_table_without_events() -> None:
+    # metafor's rma.mh leaves 0/20 against 0/20 out of a risk difference, which prints as 0.00 (0.00 to 0.00)
+    def verdict(estimate: str) -> Verdict:
+        cells = {"id": "a", "trial": "A", "set": "s"}, {"id": "b", "trial": "B", "set": "s", "estimate": estimate}
+        rows = tuple(Row("trials", "t.csv", i + 2, {"estimate": "0.10", **c}) for i, c in enumerate(cells))
+        line = Row("reviews", "r.csv", 2, {"id": "line", "set": "s", "k": "1", "measure": "RD"})
+        (finding,) = study_count(Tables({"trials": rows, "reviews": (line,)}, "here"), line)
+        return finding.verdict
+
+    assert verdict("0.00") is Verdict.CONSISTENT
+    assert verdict("0.10") is Verdict.INCONSISTENT

@@ -109,7 +109,8 @@ def check_arm_se(
     return make(
         "se-of-arm",
         verdict,
-        f"{shown} stands for an SE in {_show(target)}, where SD {spread.text} and n {count} give {_show(derived)}. {tail}",
+        f"{shown} stands for an SE in {_show(target)}, where SD {spread.text} and n {count} give {_show(derived)}. "
+        f"{tail}",
         severity=Severity.MATERIAL if verdict is not Verdict.METHOD_DEPENDENT else Severity.INFO,
         printed=printed,
         admissible={"sd": implied},

@@ -52,6 +52,9 @@ def _estimable(row: Row, measure: str) -> bool:
     if measure in ("RR", "OR", "RD"):
         cells = [row.printed(c) for c in ("events1", "n1", "events2", "n2")]
         a, n1, c, n2 = (None if cell is None else cell.value for cell in cells)
-        return None in (a, n1, c, n2) or not (a == c == 0 or (a == n1 and c == n2))
+        if None in (a, n1, c, n2):  # a table without events shows as no effect, or as none at all
+            estimate = row.printed("estimate")
+            return estimate is not None and not estimate.prints(0.0 if measure == "RD" else 1.0)
+        return not (a == c == 0 or (a == n1 and c == n2))
     sds = [row.printed(c) for c in ("sd1", "sd2")]
     return any(sd is None or sd.value != 0 for sd in sds)

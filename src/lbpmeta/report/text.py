@@ -36,9 +36,7 @@ def plain(*renderables: RenderableType | str) -> str:
     from rich.console import Console
 
     buffer = io.StringIO()
-    console = Console(
-        file=buffer, width=WIDTH, color_system=None, highlight=False, markup=False, force_jupyter=False
-    )
+    console = Console(file=buffer, width=WIDTH, color_system=None, highlight=False, markup=False, force_jupyter=False)
     for item in renderables:
         console.print(item)
     return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"
