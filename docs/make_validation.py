@@ -153,10 +153,10 @@ def page() -> str:
         lines(),
         "## False alarms",
         f"{measured['reviews']:,} simulated reviews with {measured['rows']:,} rows, every number true, printed with 0 "
-        "to 3 decimals, half-up, half-even or truncated (and then read as truncated); mean differences, standardised ones, "
-        "risk ratios, odds ratios, risk differences and proportions; 2 to 40 trials; intervals by z and t; pooled under "
-        "a common effect, DerSimonian-Laird, REML, Paule-Mandel and Hartung-Knapp. The law is 0 in the column "
-        "“inconsistent”.",
+        "to 3 decimals, half-up, half-even or truncated (and then read as truncated); mean differences, standardised "
+        "ones, risk ratios, odds ratios, risk differences and proportions; 2 to 40 trials; intervals by z and t; "
+        "pooled under a common effect, DerSimonian-Laird, REML, Paule-Mandel and Hartung-Knapp. The law is 0 in the "
+        "column “inconsistent”.",
         alarms(measured),
         "## Detection",
         "One slip is planted in a true review; the checks see the printed rows and line only. “Proved” is the verdict "

@@ -11,8 +11,6 @@ import click
 from lbpmeta.errors import LbpmetaError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from lbpmeta.workbench import Evidence
 
 __all__ = ["cli", "main"]
@@ -25,7 +23,7 @@ _DATA = click.option(
     type=click.Path(path_type=Path),
     default=None,
     metavar="DIR",
-    help="Folder of evidence tables [default: the packaged low-back-pain evidence].",
+    help="Folder or file of evidence [default: the project's own, else the packaged low-back-pain evidence].",
 )
 _RECIPE = click.option(
     "--recipe",
@@ -33,8 +31,6 @@ _RECIPE = click.option(
     metavar="NAME",
     help="metafor, meta, revman5, revman2025 or stata [default: what the line declares].",
 )
-
-
 _MEASURE = click.option(
     "--measure",
     default="",
@@ -50,18 +46,21 @@ _COMMA = click.option(
 
 
 def _load(*paths: Path | None, measure: str = "", decimal_comma: bool | None = None) -> Evidence:
+    from lbpmeta.config import find_configuration
     from lbpmeta.workbench import load
 
-    return load(*paths, measure=measure, decimal_comma=decimal_comma)
+    given = tuple(p for p in paths if p is not None) or find_configuration().paths
+    return load(*given, measure=measure, decimal_comma=decimal_comma)
 
 
-def _console() -> Console:
-    """Return a console that fits 100 columns and colours only on a terminal."""
-    from rich.console import Console
+def _meant(name: str, data: Path | None, *, printed: bool = False) -> tuple[Evidence, str]:
+    """Return the evidence and the id of a line; the name of a file stands for the one line that it holds."""
+    from lbpmeta.report.listing import line_meant
 
-    terminal = sys.stdout.isatty()
-    console = Console(highlight=False, no_color=not terminal)
-    return console if terminal and console.width <= 100 else Console(width=100, highlight=False, no_color=not terminal)
+    if data is not None or not Path(name).is_file():
+        return _load(data), name
+    evidence = _load(Path(name))
+    return evidence, line_meant(evidence.tables, name, printed=printed)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -135,15 +134,15 @@ def check(
     """Check printed numbers against each other and against what can be re-derived.
 
     PATH is a folder of evidence tables, or a CSV file of your own (an estimate and its interval per row is enough);
-    without it, what the project's configuration names (lbpmeta.toml, or
-    [tool.lbpmeta] in pyproject.toml) is checked, and without a project the packaged low-back-pain evidence. Options on
-    the command line go before the configuration. Known misprints are pinned in the tables (columns expected and
-    expected_reason): they pass as long as they stay what they were, and fail when they change.
+    without it, what the project's configuration names (lbpmeta.toml, or [tool.lbpmeta] in pyproject.toml), else the
+    packaged low-back-pain evidence. Options on the command line go before the configuration. Known misprints are pinned
+    in the tables (columns expected and expected_reason): they pass as long as they stay what they were.
     """
     from lbpmeta.config import find_configuration
     from lbpmeta.report import read_baseline, render, write_baseline
+    from lbpmeta.report.baseline import stale_note
     from lbpmeta.report.progress import progress_bar
-    from lbpmeta.report.text import print_report
+    from lbpmeta.report.text import console, print_report
 
     settings = find_configuration()
     form = form or settings.form
@@ -160,20 +159,24 @@ def check(
             baseline=read_baseline(known) if known is not None and not update_baseline else frozenset(),
             progress=progress,
         )
+    if report.stale and known is not None and not (only or settings.only):
+        click.echo(stale_note(report, known), err=True)
     if update_baseline and known is not None:
         count = write_baseline(report.gated, known)
         click.echo(f"Written: {known} ({count} findings that no longer fail)")
         return
     if form == "text" and output is None:
-        print_report(report, _console(), everything=everything)
+        print_report(report, console(), everything=everything)
     else:
         _write(render(report, form, everything=everything), output)
     ctx.exit(report.exit_code)
 
 
-def _write(text: str, output: Path | None) -> None:
+def _write(text: str, output: Path | None = None) -> None:
+    from lbpmeta.report.safe import visible
+
     if output is None:
-        click.echo(text, nl=not text.endswith("\n"))
+        click.echo(visible(text), nl=not text.endswith("\n"))
         return
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(text, encoding="utf-8")
@@ -185,28 +188,21 @@ def _write(text: str, output: Path | None) -> None:
 @click.argument("new", metavar="NEW")
 @click.option(
     "--folder",
-    default="data",
-    show_default=True,
+    default=None,
     metavar="DIR",
-    help="Where the tables are in a git revision that names no folder.",
+    help="Where the tables are in a git revision that names no folder [default: NEW if it is one, else data].",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "markdown"]),
-    default="text",
-    show_default=True,
-    help="How to report.",
-)
+@click.option("--format", "form", type=click.Choice(["text", "markdown"]), default="text", help="How to report.")
 @click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file instead.")
-def diff(old: str, new: str, folder: str, form: str, output: Path | None) -> None:
+def diff(old: str, new: str, folder: str | None, form: str, output: Path | None) -> None:
     """Say which printed numbers changed, and which verdicts, pooled results and judgements changed with them.
 
     OLD and NEW are folders of evidence tables or git revisions (HEAD~1, or HEAD~1:data).
     """
     from lbpmeta.difference import compare, load_state
 
-    changes = compare(load_state(old, folder), load_state(new, folder))
+    inside = folder or (new if Path(new).is_dir() and not Path(new).is_absolute() else "data")
+    changes = compare(load_state(old, inside), load_state(new, inside))
     _write(changes.to_markdown() if form == "markdown" else f"{changes}\n", output)
 
 
@@ -223,10 +219,11 @@ def diff(old: str, new: str, folder: str, form: str, output: Path | None) -> Non
 def list_rows(paths: tuple[Path, ...], table: str | None, measure: str, decimal_comma: bool | None) -> None:
     """List the rows of a table with their ids."""
     from lbpmeta.report.listing import list_table
+    from lbpmeta.report.text import console
 
     tables = _load(*paths, measure=measure, decimal_comma=decimal_comma).tables
     chosen = table or next((t for t in ("reviews", "trials", "statements") if tables[t]), "reviews")
-    _console().print(list_table(tables, chosen))
+    console().print(list_table(tables, chosen))
 
 
 @cli.command(short_help="Show one printed line: numbers, quote, source, findings.")
@@ -235,13 +232,14 @@ def list_rows(paths: tuple[Path, ...], table: str | None, measure: str, decimal_
 def show(row_id: str, data: Path | None) -> None:
     """Show one printed line: its numbers as printed, its quote and source, and what the checks say."""
     from lbpmeta.report.listing import show_row
+    from lbpmeta.report.text import console
 
-    evidence = _load(data)
+    evidence, row_id = _meant(row_id, data, printed=True)
     row = evidence.row(row_id)
     findings = evidence.check().about(row_id)
-    console = _console()
+    screen = console()
     for part in show_row(evidence.tables, row, findings):
-        console.print(part, markup=False, highlight=False)
+        screen.print(part, markup=False, highlight=False)
 
 
 @cli.command(short_help="Explain a check, or the arithmetic of the findings about a row.")
@@ -258,8 +256,7 @@ def explain(name: str, data: Path | None, everything: bool) -> None:
         click.echo(explain_check(known[name]), nl=False)
         return
     evidence = _load(data)
-    row = evidence.row(name)
-    click.echo(evidence.check().explain(row.id, everything=everything), nl=False)
+    _write(evidence.check().explain(evidence.row(name).id, everything=everything))
 
 
 @cli.command(short_help="Re-derive a pooled line from its study rows.")
@@ -281,12 +278,13 @@ def pool(
 ) -> None:
     """Re-derive a pooled line from its study rows, beside what was printed."""
     from lbpmeta.report.listing import pooled_view
+    from lbpmeta.report.text import console
 
-    evidence = _load(data)
+    evidence, row_id = _meant(row_id, data)
     fit = evidence.pool(row_id, recipe=recipe, model=model, tau2=tau2, ci=ci)
-    console = _console()
+    screen = console()
     for part in pooled_view(fit, evidence.line(row_id), studies=studies):
-        console.print(part, markup=False, highlight=False)
+        screen.print(part, markup=False, highlight=False)
 
 
 @cli.command(short_help="Judge an effect, or all conclusions, against the minimal important difference.")
@@ -299,21 +297,22 @@ def judge(row_id: str | None, data: Path | None, threshold: str | None) -> None:
     Without ID: everything that authors concluded in the tables, whether it holds, and by which rule.
     """
     from lbpmeta.report.listing import judgement_view, threshold_name
+    from lbpmeta.report.text import console
 
-    evidence = _load(data)
     if row_id is None:
         if threshold is not None:
             raise click.UsageError("--threshold needs an ID: it is in the unit of one row.")
-        click.echo(str(evidence.conclusions()))
+        _write(f"{_load(data).conclusions()}\n")
         return
+    evidence, row_id = _meant(row_id, data, printed=True)
     judgements = evidence.judge(row_id, threshold=threshold)
     if threshold is None:
         names = [threshold_name(evidence.tables, t) for t in evidence.thresholds(row_id)]
     else:
         names = [f"the threshold given, {threshold}"]
-    console = _console()
+    screen = console()
     for part in judgement_view(list(zip(names, judgements, strict=True))):
-        console.print(part, markup=False, highlight=False)
+        screen.print(part, markup=False, highlight=False)
 
 
 @cli.command(short_help="Draw the forest plot of a pooled line.")
@@ -340,7 +339,8 @@ def forest(
 
     drawn = False if prediction == "none" else prediction
     inches = None if width is None else mm(width)
-    axes = _load(data).forest(row_id, recipe=recipe, style=style, width=inches, prediction=drawn)
+    evidence, row_id = _meant(row_id, data)
+    axes = evidence.forest(row_id, recipe=recipe, style=style, width=inches, prediction=drawn)
     save_forest(axes, output)
     click.echo(f"Written: {output}")
 
@@ -390,7 +390,9 @@ def main() -> None:
         error.show()
         sys.exit(2)
     except (LbpmetaError, OSError) as error:
-        click.echo(f"Error: {error}", err=True)
+        from lbpmeta.report.safe import visible
+
+        click.echo(f"Error: {visible(str(error))}", err=True)
         sys.exit(2)
     except Exception as error:  # the last line of defence: a defect of lbpmeta itself
         click.echo(f"Internal error ({type(error).__name__}): {error}", err=True)

@@ -44,6 +44,15 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[_REPORTS] = {}
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which baselines hold findings that are no longer found."""
+    from lbpmeta.report.baseline import stale_note
+
+    for evidence, report in terminalreporter.config.stash[_REPORTS].items():
+        if report.stale:
+            terminalreporter.write_line(stale_note(report, Path(evidence)), yellow=True)
+
+
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Collect the tables of an evidence folder, and CSV files that are named."""
     config = parent.config
@@ -105,7 +114,9 @@ class EvidenceFile(pytest.File):
                     warnings.simplefilter("ignore", DeprecationWarning)
                     reports[key] = self._checked()
             except LbpmetaError as error:
-                raise self.CollectError(str(error)) from None
+                from lbpmeta.report.safe import visible
+
+                raise self.CollectError(visible(str(error))) from None
         return reports[key]
 
     def _checked(self) -> Report:

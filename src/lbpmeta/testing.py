@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from lbpmeta.checks import Finding
 from lbpmeta.report import GATES, Report
+from lbpmeta.report.place import place_of
+from lbpmeta.report.safe import visible
 from lbpmeta.workbench import Evidence, load
 
 if TYPE_CHECKING:
@@ -62,6 +64,8 @@ def failures_text(failing: Sequence[Finding]) -> str:
     lines = [f"{count}: {'these numbers cannot all be right' if proved else 'these numbers are implausible'}."]
     for finding in failing:
         lines.append(f"  {finding}")
-        if finding.file:
-            lines.append(f"  {finding.file}:{finding.line}: {finding.verdict} [{finding.check}]")
-    return "\n".join(lines)
+        place = place_of(finding)
+        if place is not None:
+            at = f"{place.file}:{place.line}:" + (f"{place.column}:" if place.column else "")
+            lines.append(f"  {at} {finding.verdict} [{finding.check}] {place.cell}".rstrip())
+    return visible("\n".join(lines))

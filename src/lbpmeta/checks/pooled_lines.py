@@ -91,6 +91,8 @@ class Sample:
         found: Array = pool_arrays(self.y, self.v, tau2=name, ci="z", threads=1).tau2
         return found
 
+    # A printed interval may have no width: no line follows from it, and NaN says so.
+    @np.errstate(divide="ignore", invalid="ignore", over="ignore")
     def _dersimonian_laird(self) -> Array:
         w, q = 1 / self.v, self.heterogeneity()[0]
         total = w.sum(axis=1)
@@ -98,6 +100,7 @@ class Sample:
         found: Array = np.maximum(0.0, (q - (self.k - 1)) / c)
         return found
 
+    @np.errstate(divide="ignore", invalid="ignore", over="ignore")
     def _pooled(self, tau2: Array) -> Lines:
         w = 1 / (self.v + tau2[:, None])
         total = w.sum(axis=1)
@@ -106,6 +109,7 @@ class Sample:
         factor = (w * (self.y - mean[:, None]) ** 2).sum(axis=1) / df
         return Lines(mean, 1 / np.sqrt(total), tau2, factor, w)
 
+    @np.errstate(divide="ignore", invalid="ignore", over="ignore")
     def heterogeneity(self) -> tuple[Array, Array]:
         """Cochran's Q about the common-effect mean, and the typical variance of I2 from tau2."""
         if self._q is None:
@@ -113,11 +117,11 @@ class Sample:
             total = w.sum(axis=1)
             mean = (w * self.y).sum(axis=1) / total
             q = (w * (self.y - mean[:, None]) ** 2).sum(axis=1) if self.k > 1 else np.zeros(self.y.shape[0])
-            with np.errstate(divide="ignore", invalid="ignore"):
-                typical = (self.k - 1) / (total - (w * w).sum(axis=1) / total)
+            typical = (self.k - 1) / (total - (w * w).sum(axis=1) / total)
             self._q = q, typical
         return self._q
 
+    @np.errstate(divide="ignore", invalid="ignore", over="ignore")
     def numbers(self, recipe: Recipe, *, predict: bool = True) -> Numbers:
         """Everything that a line under the recipe may print; without `predict` no prediction intervals."""
         lines = self.lines(recipe)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lbpmeta.checks import Finding, Verdict
 from lbpmeta.report.place import place_of, relative
 from lbpmeta.report.report import Report
+from lbpmeta.report.safe import visible
 
 __all__ = ["report_annotations"]
 
@@ -54,7 +55,7 @@ def _command(finding: Finding, fails: bool) -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return visible(text, keep="\r\n\t").replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

@@ -6,12 +6,15 @@ import hashlib
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from lbpmeta.checks import Finding
 from lbpmeta.errors import ConfigurationError
 
-__all__ = ["fingerprint", "read_baseline", "write_baseline"]
+if TYPE_CHECKING:
+    from lbpmeta.report.report import Report
+
+__all__ = ["fingerprint", "read_baseline", "stale_note", "write_baseline"]
 
 _VERSION: Final = 1
 
@@ -57,6 +60,13 @@ def read_baseline(file: Path) -> frozenset[str]:
     if version != _VERSION:
         raise ConfigurationError(f"{str(file)!r} is a baseline of version {version!r}; this one reads {_VERSION}.")
     return known
+
+
+def stale_note(report: Report, file: Path) -> str:
+    """Return one line that says how many findings of a baseline are no longer found."""
+    count = len(report.stale)
+    what = "1 finding of the baseline is" if count == 1 else f"{count} findings of the baseline are"
+    return f"Note: {what} no longer found; --update-baseline takes what is mended out ({file})."
 
 
 def write_baseline(findings: Iterable[Finding], file: Path) -> int:

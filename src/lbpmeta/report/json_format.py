@@ -14,6 +14,7 @@ from lbpmeta.errors import DataError
 from lbpmeta.printed import Values, ValueSet, ValueSets
 from lbpmeta.report.baseline import fingerprint
 from lbpmeta.report.report import Report
+from lbpmeta.report.safe import json_escaped
 
 __all__ = ["SCHEMA_ID", "finding_dict", "json_schema", "report_from_json", "report_json"]
 
@@ -101,7 +102,7 @@ def report_json(report: Report) -> str:
         "notes": list(report.notes),
         "findings": [finding_dict(f) for f in report.findings],
     }
-    return json.dumps(payload, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return json_escaped(json.dumps(payload, indent=2, ensure_ascii=False, allow_nan=False)) + "\n"
 
 
 def report_from_json(text: str) -> Report:

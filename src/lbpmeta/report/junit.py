@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 
 from lbpmeta.checks import Finding, Verdict
 from lbpmeta.report.place import relative
 from lbpmeta.report.report import Report
+from lbpmeta.report.safe import visible
 
 __all__ = ["report_junit"]
-
-#: Characters that XML 1.0 cannot hold, escaped or not.
-_IMPOSSIBLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def report_junit(report: Report) -> str:
@@ -76,4 +73,4 @@ def _suite(suites: ET.Element, file: str, findings: Sequence[Finding], failing: 
 
 
 def _clean(text: str) -> str:
-    return _IMPOSSIBLE.sub("\ufffd", text)
+    return visible(text)

@@ -6,17 +6,19 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from lbpmeta.checks import Finding
+from lbpmeta.errors import DataError
 from lbpmeta.evidence import Row, Tables
 from lbpmeta.pooling import Fit
 from lbpmeta.relevance import Judgement, threshold_sensitivity
 from lbpmeta.relevance.positions import MAN_SON_HING_READ
+from lbpmeta.report.safe import visible
 from lbpmeta.report.text import WIDTH, finding_blocks
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
 
-__all__ = ["judgement_view", "list_table", "pooled_view", "printed_line", "show_row", "threshold_name"]
+__all__ = ["judgement_view", "line_meant", "list_table", "pooled_view", "printed_line", "show_row", "threshold_name"]
 
 #: What the list of each table shows beside the id; the rest is in `show`.
 _COLUMNS = {
@@ -57,6 +59,32 @@ def printed_line(row: Row) -> str:
     return f"{low} to {high}{unit}" if low else f"{point}{unit}".strip()
 
 
+def line_meant(tables: Tables, name: str, *, printed: bool = False) -> str:
+    """Return the one line that a file holds: its pooled line, else the set of its study rows, else its only row.
+
+    Parameters
+    ----------
+    tables : Tables
+    name : str
+        What the file is called, for the message.
+    printed : bool
+        Whether only a row can be meant, no set of rows.
+
+    Raises
+    ------
+    DataError
+        If it holds several; the message names them.
+    """
+    sets = [] if printed else [s for row in tables["trials"] for s in row["set"].split()]
+    ids = [row.id for row in tables["reviews"]] or list(dict.fromkeys(sets)) or [row.id for row in tables["trials"]]
+    if len(ids) == 1:
+        return ids[0]
+    raise DataError(
+        f"{name} holds {len(ids)} lines that could be meant: {', '.join(ids[:8])}{', ...' if len(ids) > 8 else ''}. "
+        f"Name one, with the file behind --data: ID --data {name}."
+    )
+
+
 def list_table(tables: Tables, name: str) -> Table | str:
     """Return one line per row of a table; a sentence if it has none."""
     from rich import box
@@ -72,6 +100,7 @@ def list_table(tables: Tables, name: str) -> Table | str:
         columns.append("printed")
         records = [[*cells, printed_line(row)] for cells, row in zip(records, rows, strict=True)]
     # Ids must be copied from here, so they and the short columns keep their width; the rest shares what is left.
+    records = [[visible(cell, keep="") for cell in cells] for cells in records]
     widths = [max(len(column), *(len(cells[i]) for cells in records)) for i, column in enumerate(columns)]
     widths = [min(w, _MOST.get(column, w)) for w, column in zip(widths, columns, strict=True)]
     fixed = sum(w for w, column in zip(widths, columns, strict=True) if column not in _ELASTIC)
@@ -104,7 +133,7 @@ def show_row(tables: Tables, row: Row, findings: Sequence[Finding]) -> Iterator[
         pairs.append(("where", row["locator"]))
     pairs += [(name, row[name]) for name in ("expected", "expected_reason", "note") if row[name]]
     for name, value in pairs:
-        grid.add_row(f"  {name}", Text(value))
+        grid.add_row(visible(f"  {name}"), Text(visible(value)))
     yield grid
     yield ""
     if findings:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePath
 
 from lbpmeta.checks import Finding
+from lbpmeta.evidence.aliases import meaning
 from lbpmeta.evidence.schema import shown_path
 
 __all__ = ["Place", "place_of", "relative"]
@@ -58,36 +59,59 @@ def place_of(finding: Finding) -> Place | None:
     if not finding.file or finding.line < 1:
         return None
     fields = [part.split(".")[-1].strip() for repair in finding.repairs[:1] for part in repair.field.split(",")]
-    fields += list(finding.printed)
-    lines = _lines(finding.file)
-    if finding.line <= len(lines) and lines:
-        spans = _spans(lines[finding.line - 1])
-        header = [cell for cell, _, _ in _spans(lines[0])]
-        for name in fields:
-            if name in header and header.index(name) < len(spans):
-                _, start, end = spans[header.index(name)]
-                return Place(finding.file, finding.line, start + 1, end + 1, name)
+    fields += ["expected"] if finding.check == "pin" else [*finding.printed]
+    file = Path(finding.file)
+    if file.is_file():
+        told = file.stat()
+        lines = _lines(finding.file, told.st_mtime_ns, told.st_size)
+        mark, header = _header(lines)
+        if finding.line <= len(lines) and header:
+            spans = _spans(lines[finding.line - 1], mark)
+            for name in fields:
+                at = _index(name, header)
+                if 0 <= at < len(spans):
+                    _, start, end = spans[at]
+                    return Place(finding.file, finding.line, start + 1, end + 1, header[at])
     return Place(finding.file, finding.line)
 
 
 @lru_cache(maxsize=16)
-def _lines(file: str) -> tuple[str, ...]:
-    path = Path(file)
-    if not path.is_file():
-        return ()
-    return tuple(path.read_text(encoding="utf-8-sig", errors="replace").splitlines())
+def _lines(file: str, changed: int, size: int) -> tuple[str, ...]:
+    """Return the lines of a file as csv counts them; the time of its last change and its size make an edit known."""
+    text = Path(file).read_text(encoding="utf-8-sig", errors="replace")
+    return tuple(text.split("\n"))  # reading has made one of every \r\n and \r
 
 
-def _spans(line: str) -> list[tuple[str, int, int]]:
+@lru_cache(maxsize=16)
+def _header(lines: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """Return what separates the cells, and the names of the columns: the first line that is no note."""
+    for line in lines:
+        if line.strip(' ,;\t|"') and not line.strip('"').lower().startswith("sep="):
+            bare = re.sub(r'"[^"]*"', "", line)
+            mark = max((",", ";", "\t", "|"), key=bare.count)
+            return mark, tuple(cell for cell, _, _ in _spans(line, mark))
+    return ",", ()
+
+
+def _index(name: str, header: Sequence[str]) -> int:
+    """Return the place of a column, under its own name or the only one that means it; -1 where there is none."""
+    if name in header:
+        return header.index(name)
+    wanted = {name, "pair"} if name in ("ci_low", "ci_high") else {name}
+    found = [i for i, cell in enumerate(header) if wanted & set(meaning(cell).targets)]
+    return found[0] if len(found) == 1 else -1
+
+
+def _spans(line: str, mark: str) -> list[tuple[str, int, int]]:
     """Return the cells of one line of a CSV file, each with the characters it takes."""
-    delimiter = ";" if line.count(";") > line.count(",") else ","
     spans, start, quoted = [], 0, False
-    for i, character in enumerate(f"{line}{delimiter}"):
+    for i, character in enumerate(f"{line}{mark}"):
         if character == '"':
             quoted = not quoted
-        elif character == delimiter and not quoted:
-            raw = line[start:i]
-            cell = next(csv.reader(io.StringIO(raw), delimiter=delimiter), [""])
-            spans.append((cell[0].strip() if cell else "", start, i))
+        elif character == mark and not quoted:
+            cell = line[start:i].strip()
+            if len(cell) > 1 and cell[0] == cell[-1] == '"':
+                cell = cell[1:-1].replace('""', '"').strip()
+            spans.append((cell, start, i))
             start = i + 1
     return spans

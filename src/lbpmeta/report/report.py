@@ -87,6 +87,11 @@ class Report:
         )
 
     @property
+    def stale(self) -> frozenset[str]:
+        """Fingerprints in the baseline that no finding has any more."""
+        return self.baseline - {fingerprint(f) for f in self.findings}
+
+    @property
     def pinned(self) -> tuple[Finding, ...]:
         """Findings that are known and expected, with the reason."""
         return tuple(f for f in self.findings if f.expected)

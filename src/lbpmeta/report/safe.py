@@ -6,11 +6,16 @@ import re
 from typing import Final
 from urllib.parse import quote
 
-__all__ = ["anchor", "doi_link", "pubmed_link", "visible"]
+__all__ = ["anchor", "doi_link", "json_escaped", "pubmed_link", "visible"]
 
-#: Controls that HTML and XML cannot hold, and marks that turn the direction of what follows: numbers would read
-#: in another order than they were printed.
-_HIDDEN: Final = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+#: Marks that turn the direction of what follows (numbers would read in another order than they were printed), and
+#: line ends that only some programs see.
+_TURNS: Final = "\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+
+#: Those, and the controls that HTML and XML cannot hold and a terminal would obey.
+_HIDDEN: Final = re.compile(f"[\x00-\x1f\x7f-\x9f{_TURNS}\ud800-\udfff\ufffe\uffff]")
+
+_UNSAFE_IN_JSON: Final = re.compile(f"[\x7f-\x9f{_TURNS}]")
 
 _DOI: Final = re.compile(r"10\.\d{4,9}/[^\s<>\"'\\]+")
 
@@ -30,6 +35,17 @@ def visible(text: str, *, keep: str = "\n\t") -> str:
     'a[U+0007]b[U+202E]1.2'
     """
     return _HIDDEN.sub(lambda m: m[0] if m[0] in keep else f"[U+{ord(m[0]):04X}]", text)
+
+
+def json_escaped(text: str) -> str:
+    """Return JSON text that means the same, with what a terminal would obey or hide as escapes.
+
+    Examples
+    --------
+    >>> json_escaped('"a\\x9b1m"')
+    '"a\\\\u009b1m"'
+    """
+    return _UNSAFE_IN_JSON.sub(lambda m: f"\\u{ord(m[0]):04x}", text)
 
 
 def anchor(kind: str, name: str) -> str:

@@ -9,6 +9,7 @@ from lbpmeta.checks import CHECKS, Finding, Severity, Verdict
 from lbpmeta.report.baseline import fingerprint
 from lbpmeta.report.place import place_of, relative
 from lbpmeta.report.report import Report
+from lbpmeta.report.safe import json_escaped
 
 __all__ = ["report_sarif"]
 
@@ -45,7 +46,7 @@ def report_sarif(report: Report) -> str:
         "results": [_result(f, names.index(f.check), id(f) in failing, report) for f in notable],
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, indent=2, ensure_ascii=False) + "\n"
+    return json_escaped(json.dumps(log, indent=2, ensure_ascii=False)) + "\n"
 
 
 def _rule(name: str) -> dict[str, Any]:

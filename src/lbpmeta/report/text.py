@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import io
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lbpmeta.checks import Finding, Verdict
+from lbpmeta.report.place import place_of, relative
 from lbpmeta.report.report import Report
+from lbpmeta.report.safe import visible
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-__all__ = ["finding_blocks", "plain", "print_report", "report_text"]
+__all__ = ["console", "finding_blocks", "plain", "print_report", "report_text"]
 
 #: Columns of a terminal that every table fits.
 WIDTH = 100
@@ -23,6 +26,21 @@ _STYLE = {
     Verdict.METHOD_DEPENDENT: "cyan",
     Verdict.NOT_CHECKABLE: "dim",
 }
+
+
+def console() -> Console:
+    """Return a console that fits 100 columns and colours only on a terminal.
+
+    Examples
+    --------
+    >>> console().width <= WIDTH
+    True
+    """
+    from rich.console import Console
+
+    terminal = sys.stdout.isatty()
+    made = Console(highlight=False, no_color=not terminal)
+    return made if terminal and made.width <= WIDTH else Console(width=WIDTH, highlight=False, no_color=not terminal)
 
 
 def plain(*renderables: RenderableType | str) -> str:
@@ -36,14 +54,22 @@ def plain(*renderables: RenderableType | str) -> str:
     from rich.console import Console
 
     buffer = io.StringIO()
-    console = Console(file=buffer, width=WIDTH, color_system=None, highlight=False, markup=False, force_jupyter=False)
+    paper = Console(file=buffer, width=WIDTH, color_system=None, highlight=False, markup=False, force_jupyter=False)
     for item in renderables:
-        console.print(item)
+        paper.print(item)
     return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"
 
 
-def finding_blocks(findings: Sequence[Finding], title: str) -> RenderableType:
-    """Return findings as blocks: row, verdict and check on one line, what they say indented below."""
+def finding_blocks(findings: Sequence[Finding], title: str, *, places: bool = False) -> RenderableType:
+    """Return findings as blocks: row, verdict and check on one line, what they say indented below.
+
+    Parameters
+    ----------
+    findings : sequence of Finding
+    title : str
+    places : bool
+        Whether each says where it stands: file, line, column, and the name of the cell.
+    """
     from rich.console import Group
     from rich.padding import Padding
     from rich.text import Text
@@ -54,11 +80,15 @@ def finding_blocks(findings: Sequence[Finding], title: str) -> RenderableType:
         head.append(str(f.verdict), style=_STYLE.get(f.verdict, ""))
         head.append(f"  [{f.check}]", style="dim")
         pieces.append(head)
-        body = Text(f.message)
+        body = Text(visible(f.message))
         if f.repairs:
-            body.append("\nrepairs: " + "; ".join(str(r) for r in f.repairs))
+            body.append(visible("\nrepairs: " + "; ".join(str(r) for r in f.repairs)))
         if f.expected:
-            body.append(f"\nexpected: {f.expected}", style="italic")
+            body.append(visible(f"\nexpected: {f.expected}"), style="italic")
+        place = place_of(f) if places else None
+        if place is not None:
+            parts = [relative(place.file), str(place.line), *([str(place.column)] if place.column else ())]
+            body.append(visible(f"\nat {':'.join(parts)}" + (f" ({place.cell})" if place.cell else "")), style="dim")
         pieces.append(Padding(body, (0, 0, 0, 6), expand=False))
     return Group(*pieces, Text(""))
 
@@ -66,12 +96,13 @@ def finding_blocks(findings: Sequence[Finding], title: str) -> RenderableType:
 def _parts(report: Report, *, everything: bool) -> list[RenderableType | str]:
     """Return the pieces of a report in reading order."""
     parts: list[RenderableType | str] = [
-        finding_blocks(group, title) for title, group in report.sections(everything=everything)
+        finding_blocks(group, title, places=group[0] in report.failures)
+        for title, group in report.sections(everything=everything)
     ]
     if report.notes:
-        parts.append("Taken as read:\n" + "\n".join(f"  {note}" for note in report.notes) + "\n")
-    parts.append(str(report.coverage))
-    parts.append(f"\n{len(report.findings)} findings in {report.path}: {report.tally}.")
+        parts.append("Taken as read:\n" + "\n".join(f"  {visible(note)}" for note in report.notes) + "\n")
+    parts.append(visible(str(report.coverage)))
+    parts.append(visible(f"\n{len(report.findings)} findings in {report.path}: {report.tally}."))
     count = len(report.failures)
     ending = {
         "OK": f"nothing at or above the gate ({report.gate}); {len(report.pinned)} known and expected.",
@@ -94,7 +125,7 @@ def report_text(report: Report, *, everything: bool = False) -> str:
     return plain(*_parts(report, everything=everything))
 
 
-def print_report(report: Report, console: Console, *, everything: bool = False) -> None:
+def print_report(report: Report, to: Console, *, everything: bool = False) -> None:
     """Print a report to a console, which decides about colour."""
     for part in _parts(report, everything=everything):
-        console.print(part, markup=False, highlight=False)
+        to.print(part, markup=False, highlight=False)

@@ -112,4 +112,5 @@ def newton(y: Array, v: Array, t: Array | float, restricted: bool) -> tuple[Arra
     """
     a, b, slope_a, slope_b = _parts_with_slopes(y, v, t, restricted)
     phi = b / a - 1.0
-    return phi, t - phi * a * a / (slope_b * a - b * slope_a)
+    with np.errstate(divide="ignore", invalid="ignore"):  # a flat ratio gives no step, and the bracket is halved
+        return phi, t - phi * a * a / (slope_b * a - b * slope_a)
