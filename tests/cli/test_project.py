@@ -88,7 +88,7 @@ def cell(folder: Path, check: str) -> tuple[str, str]:
 def test_the_place_is_the_cell_also_after_an_edit(project: Path) -> None:
     edit(project / "trials.csv", ",-5.4,", ",5.4,")
     assert cell(project, "estimate-outside-ci") == ("estimate", "5.4")
-    edit(project / "trials.csv", '"mean difference -5.4', '"a longer quote: mean difference -5.4')
+    edit(project / "trials.csv", "mean difference -5.4 ", "a longer quote: mean difference -5.4 ")
     assert cell(project, "estimate-outside-ci") == ("estimate", "5.4")
     edit(project / "trials.csv", "-4.0,0.2,95", "-4.0,-0.2,95")
     assert cell(project, "pin") == ("expected", "ci-asymmetric=inconsistent")

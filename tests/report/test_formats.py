@@ -121,7 +121,7 @@ class TestJunit:
         root = ET.fromstring(render(hostile(report), "junit"))
         failure = root.find(".//failure")
         assert failure is not None
-        assert failure.get("message") == HOSTILE.replace("\x07", "\ufffd")
+        assert failure.get("message") == HOSTILE.replace("\x07", "[U+0007]").replace("\u202e", "[U+202E]")
 
 
 class TestAnnotations:
