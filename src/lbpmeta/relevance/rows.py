@@ -180,7 +180,9 @@ def judge_row(row: Row, threshold: Row | str | float) -> Judgement:
     if contrast is None:
         raise NotDefinedError(f"{row.id!r} prints no estimate with an interval: there is nothing to judge.")
     if row["better"] not in ("lower", "higher"):
-        raise NotDefinedError(f"{row.id!r} does not say which direction is better; fill in the column `better`: lower or higher.")
+        raise NotDefinedError(
+            f"{row.id!r} does not say which direction is better; fill in the column `better`: lower or higher."
+        )
     low: str | float
     high: str | float | None
     notes = [contrast.note] if contrast.note else []
