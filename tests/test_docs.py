@@ -70,7 +70,7 @@ def run_console(text: str) -> None:
         assert re.match(pattern, "\n".join(output), flags=re.DOTALL), f"$ {command}\n" + "\n".join(output)
 
 
-@pytest.mark.parametrize("script", ["make_checks", "make_methods"])
+@pytest.mark.parametrize("script", ["make_checks", "make_methods", "make_validation"])
 def test_made_pages_are_what_their_scripts_make(script: str) -> None:
     done = subprocess.run(
         [sys.executable, str(ROOT / "docs" / f"{script}.py"), "--check"], capture_output=True, text=True, check=False
