@@ -139,7 +139,7 @@ def page() -> str:
         "<!-- Made by docs/make_validation.py: change the script, not this page. -->",
         "# Validation",
         "Every table here is made by a script, from numbers that were measured; none is typed. To make them again: "
-        "`make measure` (rates, about a quarter of an hour on four cores), `make bench` (speed), and "
+        "`make measure` (rates, about six minutes on four cores; `--reviews` takes more), `make bench` (speed), and "
         "`python docs/make_validation.py`.",
         "## Agreement with metafor",
         "Estimate, interval, standard error, tau2, I2 and Q of 97 data sets, under four intervals each. Closed forms "
