@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
+from lbpmeta.checks import Severity
 from lbpmeta.errors import ConfigurationError
 from lbpmeta.printed import ROUNDINGS
 from lbpmeta.report.formats import FORMATS
@@ -16,14 +17,12 @@ from lbpmeta.report.report import GATES
 
 __all__ = ["Configuration", "find_configuration"]
 
-_SEVERITIES: Final = ("info", "minor", "material", "decision")
-
 #: Key in the file -> (field, legal values; none for paths and lists).
 _KEYS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "paths": ("paths", ()),
     "format": ("form", tuple(FORMATS)),
     "fail-on": ("fail_on", tuple(GATES)),
-    "severity": ("severity", _SEVERITIES),
+    "severity": ("severity", tuple(map(str, Severity))),
     "baseline": ("baseline", ()),
     "rounding": ("rounding", ROUNDINGS),
     "only": ("only", ()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,7 +51,7 @@ def assert_consistent(
     if isinstance(evidence, Finding):
         failing: Sequence[Finding] = [evidence] if evidence.verdict in GATES[gate] and not evidence.expected else []
     elif isinstance(evidence, Report):
-        failing = [f for f in evidence.findings if f.verdict in GATES[gate] and not f.expected]
+        failing = dataclasses.replace(evidence, gate=gate, severity="info").gated
     else:
         failing = (evidence if isinstance(evidence, Evidence) else load(evidence)).check(gate=gate).failures
     if failing:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from lbpmeta.checks import CHECKS, Finding, Verdict
+from lbpmeta.checks import CHECKS, Finding, Severity, Verdict
 from lbpmeta.evidence import Row, Tables
 from lbpmeta.report.baseline import fingerprint
 from lbpmeta.report.listing import printed_line
@@ -32,7 +32,7 @@ RANK: Final[Mapping[str, int]] = {
     )
 }
 
-_SEVERITIES: Final[Mapping[str, int]] = {"decision": 0, "material": 1, "minor": 2, "info": 3}
+_SEVERITIES: Final[Mapping[str, int]] = {severity: rank for rank, severity in enumerate(reversed(Severity))}
 
 
 @dataclass(frozen=True, slots=True)

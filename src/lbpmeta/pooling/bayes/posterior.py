@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -27,16 +28,18 @@ _TIGHT: Final = 1e-13
 _CLOSE: Final = 1e-15
 
 
-class _Distribution:
+class _Distribution(ABC):
     """What both kinds of posterior share: quantiles and intervals from `cdf` and a search for its inverse."""
 
     __slots__ = ()
 
+    @abstractmethod
     def cdf(self, x: float) -> float:
-        raise NotImplementedError
+        """Return the probability of a value of at most x."""
 
+    @abstractmethod
     def _inverse(self, p: float) -> float:
-        raise NotImplementedError
+        """Return the value below which a probability p lies, p being one."""
 
     def quantile(self, p: float) -> float:
         """Return the value below which a probability p lies.
