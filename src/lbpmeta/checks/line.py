@@ -101,6 +101,8 @@ class Line:
                 raise MethodError(f"`level` is {level!r}; give it in percent, for example 95.") from None
             if not 0.01 <= share < 1:
                 raise MethodError(f"`level` is {level!r}; give it in percent, for example 95.")
+        if isinstance(p, str) and p.strip():  # "NS" is a number beside a level
+            p = Printed.parse(p, rounding=rounding, level=0.95 if share is None else share)
         est, low, high, p_value, error = (read(x, rounding) for x in (estimate, ci_low, ci_high, p, se))
         return cls(est, low, high, p_value, error, measure, share, pooled, min_df, own_test)
 

@@ -33,7 +33,7 @@ TRUSTED_DIGITS_OF_P: Final = 5
 _BLANK: Final = frozenset(
     (
         *("", "na", "n/a", "#n/a", "#n/v", "nan", "none", "null", ".", "-", "\u2013", "\u2014", "nr", "n.r.", "ne"),
-        *("not reported", "not estimable", "unknown", "?", "<na>", "nat", "inf", "-inf", "#div/0!", "#value!", "#ref!"),
+        *("not reported", "not estimable", "unknown", "?", "<na>", "nat", "#div/0!", "#value!", "#ref!"),
     )
 )
 _NUMBER: Final = (
