@@ -277,12 +277,12 @@ def _scalars(texts: Sequence[str], rounding: str) -> PrintedColumn:
             continue
         try:
             number = Printed.parse(text, rounding=rounding)
-            near, wide = number.values, number.wide_values
+            near, wide = number.values, number.preimage(rounding="any")
         except DataError:
             unreadable[i] = True
             continue
         table[i] = near.low, near.high, wide.low, wide.high, float(number)
-        decimals[i] = max(-300, min(300, number.decimals))
+        decimals[i] = number.decimals
         equal[i] = number.op == "="
     return PrintedColumn(
         SetColumn(table[:, 0], table[:, 1]),
@@ -337,9 +337,9 @@ def _distinct(texts: Sequence[str]) -> PrintedColumn:
     reach = np.maximum(1 / scale, tens) * (1 + 1e-12)
     wide_low, wide_high = np.nextafter(value - reach, -np.inf), np.nextafter(value + reach, np.inf)
     half = 0.5 / scale
-    for a, to in ((low, value), (wide_low, value - half)):
+    for a, to in ((low, value), (wide_low, np.nextafter(value - half, -np.inf))):
         a[less], a[more] = -np.inf, to[more]
-    for a, to in ((high, value), (wide_high, value + half)):
+    for a, to in ((high, value), (wide_high, np.nextafter(value + half, np.inf))):
         a[less], a[more] = to[less], np.inf
     equal, unreadable = ~(less | more), np.zeros(n, bool)
     decimals = decimals.astype(np.int16)

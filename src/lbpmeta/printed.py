@@ -19,7 +19,8 @@ from lbpmeta.interval import Values, ValueSet, ValueSets
 
 __all__ = ["DOMAINS", "ROUNDINGS", "Printed", "PrintedText", "ValueSet", "ValueSets", "Values"]
 
-#: How a true value may have become the printed one. "nearest" covers half-up, half-even and half-down.
+#: How a true value may have become the printed one. "nearest" covers half-up, half-even and half-down; "any" covers
+#: every usual way besides: truncated, up or down, rounded twice, to significant figures, whole numbers to tens.
 ROUNDINGS: Final = ("nearest", "truncate", "any")
 
 #: Natural domains by name: what a quantity can be, whatever was printed.
@@ -160,7 +161,8 @@ class Printed:
         digits : int, optional
             How many digits after the point were printed, for a float or an int.
         rounding : {"nearest", "truncate", "any"}
-            "nearest" covers half-up, half-even and half-down; "any" covers truncation too.
+            "nearest" covers half-up, half-even and half-down; "any" covers truncation, double rounding, significant
+            figures and whole numbers rounded to tens too.
         decimal_comma : bool
             Read "1.234,5" as 1234.5 and "-0,05" as -0.05. The text of the result has a decimal point.
         level : float, optional
@@ -248,12 +250,16 @@ class Printed:
         """The true values that can have been printed so (closed set)."""
         x, u = self.value, self.ulp
         half = _EXACT.divide(u, Decimal(2))
+        wide = self.rounding == "any"
         if self.op in ("<", "<="):  # the end is a threshold such as 0.05, which is compared with the same float
-            return ValueSet(-math.inf, float(x))
+            return ValueSet(-math.inf, _above(_EXACT.add(x, half)) if wide else float(x))
         if self.op in (">", ">="):
-            return ValueSet(float(x), math.inf)
+            return ValueSet(_below(_EXACT.subtract(x, half)) if wide else float(x), math.inf)
         if self.op == "~":  # "about": a whole unit either way
             return ValueSet(_below(_EXACT.subtract(x, u)), _above(_EXACT.add(x, u)))
+        if wide:
+            reach = max(u, self._trailing / 2)
+            return ValueSet(_below(_EXACT.subtract(x, reach)), _above(_EXACT.add(x, reach)))
         negative = self.text.lstrip("<>~= ").startswith("-")
         if self.rounding == "nearest":
             # "-0.0" has kept the side that it came from; "0.0" may have lost its sign.
@@ -262,11 +268,18 @@ class Printed:
         # Truncation moves a value towards zero, so the true one lies further out. A printed zero without a
         # sign may have come from either side.
         out_low = _EXACT.subtract(x, u) if negative or x == 0 else x
-        out_high = x if negative else _EXACT.add(x, u)
-        if self.rounding == "truncate":
-            return ValueSet(_below(out_low), _above(out_high))
-        high = out_high if negative and x == 0 else max(out_high, _EXACT.add(x, half))
-        return ValueSet(_below(min(out_low, _EXACT.subtract(x, half))), _above(high))
+        return ValueSet(_below(out_low), _above(x if negative else _EXACT.add(x, u)))
+
+    @property
+    def _trailing(self) -> Decimal:
+        """The unit of a whole number's last digit that is not 0: 1,240 may have been rounded to tens."""
+        zeros = 0
+        digits = self.value.as_tuple().digits
+        if self.decimals > 0 or not self.value:
+            return Decimal(0)
+        while zeros < len(digits) and digits[-1 - zeros] == 0:
+            zeros += 1
+        return Decimal(1).scaleb(zeros - self.decimals)
 
     def preimage(self, *, rounding: str | None = None, domain: str | tuple[float, float] | None = None) -> ValueSet:
         """Return the values that can have been printed so, under another rounding or inside a natural domain.
