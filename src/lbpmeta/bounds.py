@@ -61,6 +61,30 @@ class SetColumn:
     def __getitem__(self, at: Any) -> SetColumn:
         return SetColumn(self.low[at], self.high[at])
 
+    # What differs between one set and a column of them: formulas over either call these by name.
+    @staticmethod
+    def least(*values: Floats | float) -> Floats:
+        """Return the smallest of several numbers per row."""
+        made: Floats = np.minimum.reduce(np.broadcast_arrays(*values))
+        return made
+
+    @staticmethod
+    def most(*values: Floats | float) -> Floats:
+        """Return the largest of several numbers per row."""
+        made: Floats = np.maximum.reduce(np.broadcast_arrays(*values))
+        return made
+
+    @staticmethod
+    def pick(condition: Flags, yes: Floats | float, no: Floats | float) -> Floats:
+        """Return one of two numbers per row."""
+        return np.where(condition, yes, no)
+
+    @staticmethod
+    def over(a: Floats, b: Floats) -> Floats:
+        """Return a / b, and infinity where b is not above 0."""
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            return np.where(b > 0, a / b, np.inf)
+
     @property
     def known(self) -> Flags:
         """Whether there is a set."""
@@ -342,21 +366,21 @@ def _distinct(texts: Sequence[str]) -> PrintedColumn:
     for a, to in ((high, value), (wide_high, np.nextafter(value + half, np.inf))):
         a[less], a[more] = to[less], np.inf
     equal, unreadable = ~(less | more), np.zeros(n, bool)
-    decimals = decimals.astype(np.int16)
+    places = decimals.astype(np.int16)
     rest = np.flatnonzero(odd)
     if rest.size:
-        scalar = _scalars([texts[i] for i in rest], "nearest")
+        scalar = _scalars([texts[i] for i in rest.tolist()], "nearest")
         for mine, theirs in (
             (low, scalar.sets.low),
             (high, scalar.sets.high),
             (wide_low, scalar.wide.low),
             (wide_high, scalar.wide.high),
             (value, scalar.value),
-            (decimals, scalar.decimals),
+            (places, scalar.decimals),
             (equal, scalar.equal),
             (unreadable, scalar.unreadable),
         ):
             mine[rest] = theirs
     for a in (low, high, wide_low, wide_high, value):
         a[empty] = np.nan
-    return PrintedColumn(SetColumn(low, high), SetColumn(wide_low, wide_high), value, decimals, equal, unreadable)
+    return PrintedColumn(SetColumn(low, high), SetColumn(wide_low, wide_high), value, places, equal, unreadable)

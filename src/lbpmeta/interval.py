@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import ClassVar, Final, TypeAlias
 
 from lbpmeta.errors import DataError
 
@@ -150,6 +150,20 @@ class ValueSet:
     def exp(self) -> ValueSet:
         """Return the exponentials."""
         return ValueSet(_exp(self.low), _exp(self.high)).widened()
+
+    # What differs between one set and a column of them: formulas over either call these by name.
+    least: ClassVar = staticmethod(min)
+    most: ClassVar = staticmethod(max)
+
+    @staticmethod
+    def pick(condition: bool, yes: float, no: float) -> float:
+        """Return one of two numbers."""
+        return yes if condition else no
+
+    @staticmethod
+    def over(a: float, b: float) -> float:
+        """Return a / b, and infinity where b is not above 0."""
+        return a / b if b > 0 else math.inf
 
     def abs(self) -> ValueSet:
         """Return the absolute values; a set that straddles 0 starts at 0."""

@@ -211,7 +211,7 @@ def se_from(sets: Mapping[str, ValueSet], line: Line) -> ValueSet | None:
 def se_candidates(sets: Mapping[str, ValueSet], line: Line) -> dict[str, ValueSet]:
     """What a printed standard error can be on the working scale: as it stands, or on the natural scale of a ratio."""
     found = {"se": sets["se"]}
-    if line.measure in LOG_MEASURES and "estimate" in sets:
+    if line.measure in LOG_MEASURES and "estimate" in sets and sets["estimate"].low > -math.inf:
         found["se on the natural scale"] = sets["se"] / sets["estimate"].exp()
     return found
 

@@ -1,0 +1,313 @@
+"""First questions about printed estimates with their intervals, p-values and standard errors, over a whole table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from scipy.special import ndtr, ndtri
+
+from lbpmeta.bounds import Floats, PrintedColumn, SetColumn
+from lbpmeta.checks import formulas
+from lbpmeta.checks._common import LOG_MEASURES, MEASURES
+from lbpmeta.checks.screen import (
+    LOOK,
+    NOT_CHECKABLE,
+    SILENT,
+    Answer,
+    Columns,
+    Flags,
+    agreement_of,
+)
+
+__all__ = [
+    "ask_alone",
+    "ask_bounds",
+    "ask_containment",
+    "ask_domain",
+    "ask_null",
+    "ask_p_value",
+    "ask_se",
+    "ask_size",
+    "ask_symmetry",
+]
+
+_IDENTITY, _LOG, _OTHER = range(3)
+
+#: How the set of a measure is brought to the scale on which intervals are symmetric; others are looked at one by one.
+_SCALES: Final = {name: _LOG if name in LOG_MEASURES else _IDENTITY for name in MEASURES}
+
+#: Statements hold a mean, a difference or a share; their columns have other names.
+_NAMES: Final = {
+    "statements": ("value", "low", "high"),
+}
+_KINDS: Final = {"mean": 1, "difference": 2}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lines:
+    """The printed estimates of a table's rows as columns.
+
+    Parameters
+    ----------
+    est, low, high, p, se : PrintedColumn
+    scale : ndarray of int
+        Identity, logarithms, or something that is looked at row by row.
+    level : ndarray of float
+        Between 0 and 1; NaN where none was printed.
+    df : ndarray of float
+        Smallest degrees of freedom of a t interval; 0 for any number above 0.
+    closed : ndarray of bool
+        Whether the row can be answered here at all.
+    names : tuple of str
+        Columns of estimate and bounds.
+    """
+
+    est: PrintedColumn
+    low: PrintedColumn
+    high: PrintedColumn
+    p: PrintedColumn
+    se: PrintedColumn
+    scale: Floats
+    null: Floats
+    level: Floats
+    df: Floats
+    table: str
+    names: tuple[str, str, str]
+    symmetry: Flags
+
+    @property
+    def triple(self) -> Flags:
+        """Rows with an estimate and both bounds."""
+        return self.est.known & self.low.known & self.high.known
+
+    def working(self) -> tuple[SetColumn, SetColumn, SetColumn]:
+        """Estimate and bounds on the scale on which intervals are symmetric."""
+        ratio = self.scale == _LOG
+        if not ratio.any():
+            return self.est.sets, self.low.sets, self.high.sets
+        made = [x.sets.log().where(ratio, x.sets) for x in (self.est, self.low, self.high)]
+        return made[0], made[1], made[2]
+
+
+def _blank(n: int) -> PrintedColumn:
+    nothing = np.full(n, np.nan)
+    sets = SetColumn(nothing, nothing)
+    return PrintedColumn(sets, sets, nothing, np.zeros(n, np.int16), np.ones(n, bool), np.zeros(n, bool))
+
+
+def _without(column: PrintedColumn, rows: Flags) -> PrintedColumn:
+    """Take the numbers of some rows away."""
+    value = np.where(rows, np.nan, column.value)
+    nothing = SetColumn(np.full(len(column), np.nan), np.full(len(column), np.nan))
+    return PrintedColumn(
+        nothing.where(rows, column.sets),
+        nothing.where(rows, column.wide),
+        value,
+        column.decimals,
+        column.equal,
+        column.unreadable & ~rows,
+    )
+
+
+def _read(columns: Columns) -> Lines:
+    n = len(columns)
+    table = columns.rows[0].table if n else "trials"
+    names = _NAMES.get(table, ("estimate", "ci_low", "ci_high"))
+    est, low, high = columns.numbers(*names)
+    symmetry = np.ones(n, bool)
+    df = np.zeros(n)
+    if table == "statements":
+        kind = columns.codes("kind", _KINDS)
+        made = columns.codes("interval", {"ci": 1, "range": 2})
+        est = _without(est, made == 0)
+        symmetry = (made == 1) & (kind > 0)
+        scale = np.full(n, _IDENTITY)
+        p = se = _blank(n)
+        ratio = np.zeros(n, bool)
+        df += 1.0
+    else:
+        p = columns.number("p")
+        se = columns.number("se") if table == "trials" else _blank(n)
+        scale = columns.codes("measure", _SCALES, default=_IDENTITY).astype(np.int64)
+        ratio = scale == _LOG
+        if table == "trials":
+            df += 1.0
+            raw = columns.codes("contrast", {"raw": 1}) == 1
+            n1, n2 = columns.numbers("n1", "n2")
+            both = raw & n1.known & n2.known
+            with np.errstate(invalid="ignore"):
+                df = np.where(both, np.maximum(1.0, np.minimum(n1.value, n2.value) - 1), df)
+    level = columns.number("level").value / 100
+    if table != "statements":
+        level = np.where(np.isnan(level) & columns.has(names[1]), 0.95, level)
+    return Lines(est, low, high, p, se, scale, np.where(ratio, 1.0, 0.0), level, df, table, names, symmetry)
+
+
+def lines_of(columns: Columns) -> Lines:
+    """Return the estimates of a table, read once."""
+    return columns.once("lines", _read)
+
+
+def _compared(x: Lines) -> tuple[str, ...]:
+    return (*x.names, *(("p",) if x.table != "statements" else ()), *(("se",) if x.table == "trials" else ()))
+
+
+def _unreadable(x: Lines) -> Flags:
+    numbers = (x.est, x.low, x.high, x.p, x.se)
+    bad: Flags = np.logical_or.reduce([number.unreadable for number in numbers])
+    return bad | (x.scale == _OTHER)
+
+
+def _answer(x: Lines, asked: Flags, fits: Flags, exact: Flags) -> Answer:
+    codes = agreement_of(asked, fits, exact)
+    codes[_unreadable(x)] = LOOK
+    return Answer(codes, _compared(x))
+
+
+def ask_domain(columns: Columns) -> Answer:
+    """Ratios above 0, p in [0, 1], SE not negative: nothing is said where all is well."""
+    x = lines_of(columns)
+    codes = np.full(len(columns), SILENT, np.int8)
+    ratio = x.scale == _LOG
+    bad = _unreadable(x)
+    for number in (x.est, x.low, x.high):
+        bad |= ratio & (number.sets.high <= 0)
+    bad |= (x.p.sets.high < 0) | (x.p.sets.low > 1) | (x.se.sets.high < 0)
+    codes[bad & x.est.known] = LOOK
+    codes[_unreadable(x)] = LOOK
+    return Answer(codes)
+
+
+def ask_bounds(columns: Columns) -> Answer:
+    """Whether the bounds are in order."""
+    x = lines_of(columns)
+    asked = x.est.known & x.low.known & x.high.known
+    return _answer(x, asked, formulas.in_order(x.low.sets, x.high.sets), x.low.value <= x.high.value)
+
+
+def ask_containment(columns: Columns) -> Answer:
+    """Whether the estimate lies between its bounds."""
+    x = lines_of(columns)
+    asked = x.triple & formulas.in_order(x.low.sets, x.high.sets)
+    exact = (x.low.value <= x.est.value) & (x.est.value <= x.high.value)
+    return _answer(x, asked, formulas.inside(x.est.sets, x.low.sets, x.high.sets), exact)
+
+
+def ask_symmetry(columns: Columns) -> Answer:
+    """Whether the estimate can be the middle of its bounds."""
+    x = lines_of(columns)
+    est, low, high = x.working()
+    asked = x.triple & x.symmetry & est.known & low.known & high.known & formulas.in_order(low, high)
+    with np.errstate(invalid="ignore"):
+        middle = (x.low.value + x.high.value) / 2
+        roots = np.sqrt(np.where((x.low.value > 0) & (x.high.value > 0), x.low.value * x.high.value, np.nan))
+    exact = x.est.prints(np.where(x.scale == _LOG, roots, middle))
+    return _answer(x, asked, formulas.symmetric(est, low, high), exact)
+
+
+def _clipped(p: PrintedColumn) -> SetColumn:
+    with np.errstate(invalid="ignore"):
+        return SetColumn(np.maximum(p.sets.low, 0.0), np.minimum(p.sets.high, 1.0))
+
+
+def ask_p_value(columns: Columns) -> Answer:
+    """Whether p belongs to the estimate and its interval; beside a standard error alone it is looked at row by row."""
+    x = lines_of(columns)
+    codes = np.full(len(columns), SILENT, np.int8)
+    at = np.flatnonzero(x.p.known & x.est.known)
+    if at.size:
+        y = _rows(x, at)
+        p = _clipped(y.p)
+        inside = p.low <= p.high
+        est, low, high = y.working()
+        with_ci = y.low.known & y.high.known & ~np.isnan(y.level)
+        ready = with_ci & est.known & low.known & high.known & formulas.in_order(low, high)
+        with np.errstate(invalid="ignore", over="ignore"):
+            allowed = formulas.p_values(est, low, high, level=np.where(ready, y.level, 0.95), df=y.df, narrow=True)
+        fits = allowed.intersects(p)
+        mine = agreement_of(inside & ready, fits & inside, y.p.prints(_central_p(y)))
+        mine[inside & ~ready & (with_ci | y.se.known)] = LOOK
+        codes[at] = mine
+    codes[_unreadable(x)] = LOOK
+    return Answer(codes, _compared(x))
+
+
+def _rows(x: Lines, at: np.ndarray) -> Lines:
+    return Lines(
+        x.est[at], x.low[at], x.high[at], x.p[at], x.se[at],
+        x.scale[at], x.null[at], x.level[at], x.df[at], x.table, x.names, x.symmetry[at],
+    )  # fmt: skip
+
+
+def _central_p(x: Lines) -> Floats:
+    """The p-value of the face values under the normal distribution; NaN where there is none."""
+    ratio = x.scale == _LOG
+    with np.errstate(invalid="ignore", divide="ignore"):
+        e, low, high = (np.where(ratio, np.log(v.value), v.value) for v in (x.est, x.low, x.high))
+        z = np.abs(e) / ((high - low) / 2) * ndtri(0.5 + x.level / 2)
+        return np.where(high > low, 2 * ndtr(-z), np.nan)
+
+
+def ask_null(columns: Columns) -> Answer:
+    """Whether interval and p-value say the same about significance."""
+    x = lines_of(columns)
+    p = _clipped(x.p)
+    with np.errstate(invalid="ignore"):
+        alpha = np.round(1 - x.level, 12)
+        asked = x.est.known & x.p.known & x.low.known & x.high.known & ~np.isnan(x.level) & (p.low <= p.high)
+        asked &= formulas.in_order(x.low.sets, x.high.sets)
+        out = (x.low.sets.low > x.null) | (x.high.sets.high < x.null)
+        within = (x.low.sets.high < x.null) & (x.null < x.high.sets.low)
+        small, large = p.high <= alpha, (p.low >= alpha) & ~(p.high <= alpha)
+    open_ = ~(out | within) | ~(small | large)
+    return _answer(x, asked, open_ | (out & small) | (within & large), ~open_)
+
+
+def ask_se(columns: Columns) -> Answer:
+    """Whether the standard error makes the interval; on the natural scale of a ratio it is looked at row by row."""
+    x = lines_of(columns)
+    codes = np.full(len(columns), SILENT, np.int8)
+    at = np.flatnonzero(x.se.known & x.est.known & x.low.known & x.high.known & ~np.isnan(x.level))
+    if at.size:
+        y = _rows(x, at)
+        est, low, high = y.working()
+        se = SetColumn(np.maximum(y.se.sets.low, 0.0), y.se.sets.high)
+        ready = est.known & low.known & high.known & (se.low <= se.high) & formulas.in_order(low, high)
+        with np.errstate(invalid="ignore"):
+            fits = formulas.makes_interval(se, low, high, level=y.level, df=np.maximum(y.df, 1.0))
+            half = (high.low + high.high - low.low - low.high) / 4
+            exact = y.se.prints(half / ndtri(0.5 + y.level / 2))
+        mine = agreement_of(ready, fits, exact)
+        mine[~ready] = LOOK
+        codes[at] = mine
+    codes[_unreadable(x)] = LOOK
+    return Answer(codes, _compared(x))
+
+
+def ask_size(columns: Columns) -> Answer:
+    """Whether an SMD or a risk difference is of a usual size: nothing is said where it is."""
+    x = lines_of(columns)
+    size = x.est.sets.abs()
+    kind = columns.codes("measure", {"SMD": 1, "RD": 2})
+    codes = np.full(len(columns), SILENT, np.int8)
+    codes[(kind == 1) & (size.low > 3.0) | (kind == 2) & (size.low > 1.0)] = LOOK
+    codes[_unreadable(x)] = LOOK
+    return Answer(codes)
+
+
+def ask_alone(columns: Columns) -> Answer:
+    """Estimates beside which nothing was printed."""
+    x = lines_of(columns)
+    codes = np.full(len(columns), SILENT, np.int8)
+    # A bound, a p-value or a standard error beside it: whether they are compared is for their checks to say.
+    beside = x.low.known | x.high.known | x.p.known | x.se.known
+    codes[x.est.known & beside] = LOOK
+    asked = [ask(columns).codes for ask in (ask_bounds, ask_containment, ask_symmetry, ask_p_value, ask_null, ask_se)]
+    codes[np.logical_or.reduce([c != SILENT for c in asked])] = SILENT
+    member = columns.has("set") & (columns.has("variance") | columns.has("se"))
+    codes[x.est.known & ~beside] = NOT_CHECKABLE
+    codes[x.est.known & ~beside & member] = SILENT
+    codes[_unreadable(x)] = LOOK
+    return Answer(codes, x.names[:1])

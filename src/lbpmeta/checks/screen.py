@@ -1,0 +1,147 @@
+"""The first question of a check over a whole table: which rows agree, which must be looked at one by one.
+
+Most rows of most tables are consistent. A check that can say so by array arithmetic over all rows leaves the work on
+single rows (words, repairs, premises) to those that fail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lbpmeta.bounds import PrintedColumn, SetColumn, parse_columns
+from lbpmeta.evidence.tables import COUNTS, Row, Tables
+
+__all__ = [
+    "CONSISTENT",
+    "LOOK",
+    "NOT_CHECKABLE",
+    "SILENT",
+    "WITHIN_ROUNDING",
+    "Answer",
+    "Ask",
+    "Columns",
+    "agreement_of",
+]
+
+Flags = NDArray[np.bool_]
+
+#: What the first question says of a row: nothing to ask; to be looked at; nothing to compare with; consistent.
+SILENT, LOOK, NOT_CHECKABLE, WITHIN_ROUNDING, CONSISTENT = range(5)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answer:
+    """What a first question says of every row.
+
+    Parameters
+    ----------
+    codes : ndarray of int8
+        SILENT, LOOK, NOT_CHECKABLE, WITHIN_ROUNDING or CONSISTENT.
+    compared : tuple of str
+        The columns whose numbers were compared, in rows that are consistent: for the coverage.
+    """
+
+    codes: NDArray[np.int8]
+    compared: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Columns:
+    """The rows of one table as columns, each read when it is asked for.
+
+    Parameters
+    ----------
+    tables : Tables
+    rows : sequence of Row
+        Rows of one table.
+
+    Examples
+    --------
+    >>> from types import MappingProxyType
+    >>> rows = tuple(Row("trials", "a.csv", i, MappingProxyType({"id": str(i), "estimate": t}))
+    ...              for i, t in enumerate(["-7.7", "", "0.90"]))
+    >>> columns = Columns(Tables(MappingProxyType({"trials": rows}), "a.csv"), rows)
+    >>> columns.has("estimate").tolist(), columns.number("estimate").decimals.tolist()
+    ([True, False, True], [1, 0, 2])
+    """
+
+    tables: Tables
+    rows: Sequence[Row]
+    _texts: dict[str, list[str]] = field(default_factory=dict, repr=False)
+    _has: dict[str, Flags] = field(default_factory=dict, repr=False)
+    _numbers: dict[str, PrintedColumn] = field(default_factory=dict, repr=False)
+    _made: dict[str, object] = field(default_factory=dict, repr=False)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def rounding(self) -> str:
+        """How the numbers of the rows may have been rounded."""
+        return self.rows[0].rounding if self.rows else "nearest"
+
+    def text(self, column: str) -> list[str]:
+        """Return the cells of a column."""
+        if column not in self._texts:
+            self._texts[column] = [row.cells.get(column, "") for row in self.rows]
+        return self._texts[column]
+
+    def has(self, *columns: str) -> Flags:
+        """Whether something stands in every one of the columns, by row."""
+        flags = np.ones(len(self), bool)
+        for column in columns:
+            if column not in self._has:
+                self._has[column] = np.fromiter(map(bool, self.text(column)), bool, len(self))
+            flags &= self._has[column]
+        return flags
+
+    def numbers(self, *columns: str) -> list[PrintedColumn]:
+        """Return columns of printed numbers, read in one pass."""
+        for rounding in ("nearest", self.rounding):
+            counts = rounding == "nearest" and self.rounding != "nearest"
+            missing = [c for c in columns if c not in self._numbers and (not counts or c in COUNTS)]
+            read = parse_columns([self.text(c) for c in missing], rounding)
+            self._numbers.update(zip(missing, read, strict=True))
+        return [self._numbers[c] for c in columns]
+
+    def number(self, column: str) -> PrintedColumn:
+        """Return one column of printed numbers."""
+        return self.numbers(column)[0]
+
+    def codes(self, column: str, table: Mapping[str, int], default: int = 0) -> NDArray[np.int16]:
+        """Return a code for each cell of a column of words."""
+        return np.fromiter((table.get(text, default) for text in self.text(column)), np.int16, len(self))
+
+    def once(self, name: str, make: Callable[[Columns], T]) -> T:
+        """Return what several questions need, made once."""
+        if name not in self._made:
+            self._made[name] = make(self)
+        return self._made[name]  # type: ignore[return-value]
+
+
+#: The first question of a check over a table.
+Ask: TypeAlias = Callable[[Columns], Answer]
+
+_CODES: Final = np.array([LOOK, WITHIN_ROUNDING, CONSISTENT], np.int8)
+
+
+def agreement_of(asked: Flags, fits: Flags, exact: Flags) -> NDArray[np.int8]:
+    """Return the codes of rows that were asked, that fit, and whose central value prints as reported."""
+    codes = _CODES[np.where(fits, np.where(exact, 2, 1), 0)]
+    codes[~asked] = SILENT
+    return codes
+
+
+def reciprocal(sets: SetColumn) -> SetColumn:
+    """Return 1/x; a set that holds 0 is the whole line."""
+    everything = SetColumn.everything(len(sets))
+    holds = (sets.low <= 0) & (sets.high >= 0)
+    one = SetColumn(np.ones(len(sets)), np.ones(len(sets)))
+    return everything.where(holds, one / sets)
