@@ -1,0 +1,116 @@
+"""Findings: all of a run, of which the agreements are made when somebody looks at them.
+
+A table of a hundred thousand rows has half a million agreements, which nobody reads. They are kept as columns (which
+row, which check, which verdict); a :class:`~lbpmeta.checks.finding.Finding` with its words is made on access.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lbpmeta.checks.finding import Finding, Verdict
+
+__all__ = ["Findings"]
+
+_VERDICTS: Final = tuple(Verdict)
+_CODE: Final[Mapping[Verdict, int]] = {verdict: i for i, verdict in enumerate(_VERDICTS)}
+
+Maker = Callable[[int, int], Finding]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Findings(Sequence[Finding]):
+    """The findings of a run in table and row order.
+
+    Parameters
+    ----------
+    rows, checks, verdicts, objects : ndarray of int
+        For each finding: the number of its row, that of its check, its verdict, and its place in `made` (-1 where it
+        is made on access).
+    made : sequence of Finding
+        Those that are more than an agreement.
+    make : callable
+        ``(row, check) -> Finding`` for the others.
+
+    Examples
+    --------
+    >>> from lbpmeta.checks import check_estimate
+    >>> found = Findings.of([check_estimate("-7.7", "-12.1", "-3.3")])
+    >>> len(found), found[0].verdict.value, found.count(Verdict.CONSISTENT)
+    (1, 'consistent', 1)
+    """
+
+    rows: NDArray[np.int64]
+    checks: NDArray[np.int64]
+    verdicts: NDArray[np.int8]
+    objects: NDArray[np.int64]
+    made: Sequence[Finding]
+    make: Maker
+    _cache: dict[int, Finding] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, findings: Iterable[Finding]) -> Findings:
+        """Return findings that are all made already, in the order given."""
+        made = tuple(findings)
+        n = len(made)
+        places = np.arange(n)
+        verdicts = np.fromiter((_CODE[f.verdict] for f in made), np.int8, n)
+        return cls(places, np.zeros(n, np.int64), verdicts, places, made, _never)
+
+    def __len__(self) -> int:
+        return int(self.rows.size)
+
+    @overload
+    def __getitem__(self, at: int) -> Finding: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Finding, ...]: ...
+    def __getitem__(self, at: int | slice) -> Finding | tuple[Finding, ...]:
+        if isinstance(at, slice):
+            return tuple(self[i] for i in range(*at.indices(len(self))))
+        i = at + len(self) if at < 0 else at
+        if not 0 <= i < len(self):
+            raise IndexError(at)
+        place = int(self.objects[i])
+        if place >= 0:
+            return self.made[place]
+        if i not in self._cache:
+            self._cache[i] = self.make(int(self.rows[i]), int(self.checks[i]))
+        return self._cache[i]
+
+    def __iter__(self) -> Iterator[Finding]:
+        return (self[i] for i in range(len(self)))
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, (Findings, tuple, list)):
+            return len(self) == len(other) and all(a == b for a, b in zip(self, other, strict=True))
+        return NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} findings>"
+
+    def count(self, value: object) -> int:
+        """Return how many findings have a verdict, or equal a finding."""
+        if isinstance(value, Verdict):
+            return int((self.verdicts == _CODE[value]).sum())
+        return sum(1 for finding in self if finding == value)
+
+    def of_verdicts(self, *verdicts: Verdict) -> tuple[Finding, ...]:
+        """Return the findings of some verdicts, in order."""
+        codes = [_CODE[v] for v in verdicts]
+        return tuple(self[i] for i in np.flatnonzero(np.isin(self.verdicts, codes)).tolist())
+
+    @property
+    def spoken(self) -> tuple[Finding, ...]:
+        """The findings that were made in the run: everything that is more than an agreement, and some agreements."""
+        return tuple(self.made[place] for place in self.objects[self.objects >= 0].tolist())
+
+
+def _never(row: int, check: int) -> Finding:  # pragma: no cover - every finding is made already
+    raise IndexError((row, check))
