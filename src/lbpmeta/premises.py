@@ -105,9 +105,12 @@ class PremiseKind:
         MethodError
             If there is no such value.
         """
-        text = " ".join(str(value).strip().lower().split()) if self.values else str(value).strip()
-        if not self.values or text in self.values:
-            return text
+        if not self.values:
+            return str(value).strip()
+        text = " ".join(str(value).lower().split())
+        for known in self.values:
+            if text == known.lower():
+                return known
         if text in self.aliases:
             return self.aliases[text]
         near = difflib.get_close_matches(text, (*self.values, *self.aliases), n=1)

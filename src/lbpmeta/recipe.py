@@ -146,6 +146,20 @@ class Recipe:
         name = f"{base}[{', '.join(f'{k}={v}' for k, v in settings.items())}]"
         return dataclasses.replace(self, name=name, **changed)  # type: ignore[arg-type]
 
+    @property
+    def declares(self) -> Mapping[str, str]:
+        """What a line that was pooled so declares about itself, by premise.
+
+        Beside a Hartung-Knapp interval programs print the p of either test, so that there nothing is said of p.
+
+        Examples
+        --------
+        >>> dict(get_recipe("revman5").declares)
+        {'interval': 'wald', 'p of': 'this estimate'}
+        """
+        interval = {"z": "wald", "t": "t"}.get(self.ci, "hksj")
+        return {"interval": interval} if interval == "hksj" else {"interval": interval, "p of": "this estimate"}
+
     def __str__(self) -> str:
         if self.model == "common":
             return f"{self.name}: common effect, ci {self.ci}"

@@ -10,11 +10,11 @@ from lbpmeta.checks._common import make, read, values_of
 from lbpmeta.checks.finding import Finding, Severity, Verdict
 from lbpmeta.printed import Printed, ValueSet
 
-__all__ = ["WHOLE", "check_ranges", "check_total", "largest_sd"]
+__all__ = ["DOMAINS", "WHOLE", "check_ranges", "check_total", "largest_sd"]
 
 #: Columns of counts: whole numbers, printed exactly.
 WHOLE: Final = ("n", "n1", "n2", "events", "events1", "events2", "k", "q_df")
-_DOMAINS: Final = {
+DOMAINS: Final = {
     "p": (0.0, 1.0),
     "q_p": (0.0, 1.0),
     "i2": (0.0, 100.0),
@@ -90,10 +90,10 @@ def check_ranges(
             compared.append(name)
             if number.op == "=" and (number.value < 0 or number.value != int(number.value)):
                 broken[name] = f"{name} {number.text} is not a whole number"
-        elif name in _DOMAINS:
+        elif name in DOMAINS:
             compared.append(name)
-            if not values_of(number).intersects(ValueSet(*_DOMAINS[name])):
-                low, high = _DOMAINS[name]
+            if not values_of(number).intersects(ValueSet(*DOMAINS[name])):
+                low, high = DOMAINS[name]
                 broken[name] = f"{name} {number.text} lies outside [{low:g}, {high:g}]"
     for events, total in (("events", "n"), ("events1", "n1"), ("events2", "n2")):
         if events in numbers and total in numbers and numbers[events].value > numbers[total].value:
