@@ -36,7 +36,8 @@ from lbpmeta import Printed, ValueSet, ValueSets
 )
 def test_what_a_print_stands_for(text: str, low: float, high: float) -> None:
     values = Printed.parse(text).values
-    assert (values.low, values.high) == (low, high)
+    assert (values.low, values.high) == pytest.approx((low, high), rel=3e-16)
+    assert values.low <= low <= high <= values.high
 
 
 @pytest.mark.parametrize(

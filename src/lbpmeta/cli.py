@@ -11,6 +11,7 @@ import click
 from lbpmeta.errors import LbpmetaError
 
 if TYPE_CHECKING:
+    from lbpmeta.checks import Finding
     from lbpmeta.workbench import Evidence
 
 __all__ = ["cli", "main"]
@@ -47,10 +48,14 @@ _COMMA = click.option(
 
 def _load(*paths: Path | None, measure: str = "", decimal_comma: bool | None = None) -> Evidence:
     from lbpmeta.config import find_configuration
+    from lbpmeta.evidence import MAX_BYTES
     from lbpmeta.workbench import load
 
-    given = tuple(p for p in paths if p is not None) or find_configuration().paths
-    return load(*given, measure=measure, decimal_comma=decimal_comma)
+    settings = find_configuration()
+    given = tuple(p for p in paths if p is not None) or settings.paths
+    asked = click.get_current_context().find_root().params.get("max_size") or settings.max_size
+    limit = MAX_BYTES if asked is None else max(1, int(asked * 1e6))
+    return load(*given, measure=measure, decimal_comma=decimal_comma, max_bytes=limit)
 
 
 def _meant(name: str, data: Path | None, *, printed: bool = False) -> tuple[Evidence, str]:
@@ -65,7 +70,14 @@ def _meant(name: str, data: Path | None, *, printed: bool = False) -> tuple[Evid
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="lbpmeta")
-def cli() -> None:
+@click.option(
+    "--max-size",
+    type=click.FloatRange(0, 1e12, min_open=True),
+    default=None,
+    metavar="MB",
+    help="Read files, and what archives unpack to, up to this size [default: 200].",
+)
+def cli(max_size: float | None) -> None:
     """Published evidence as code: check, re-derive, judge and draw printed numbers.
 
     \b
@@ -362,7 +374,12 @@ def report(path: Path | None, output: Path, measure: str, decimal_comma: bool | 
     """Write findings, re-derived pools, forest plots and judgements: one page that needs no network, or a folder."""
     from lbpmeta.report.page import write
 
-    click.echo(f"Written: {write(_load(path, measure=measure, decimal_comma=decimal_comma), output)}")
+    broken: list[Finding] = []
+    click.echo(f"Written: {write(_load(path, measure=measure, decimal_comma=decimal_comma), output, broken)}")
+    for finding in broken:
+        click.echo(finding.message, err=True)
+    if broken:
+        click.get_current_context().exit(3)
 
 
 @cli.command(short_help="Start a folder of evidence tables.")

@@ -188,7 +188,7 @@ def _of_rows(search: Search, studies: StudySet, recipe: Recipe) -> list[_Candida
     edits: list[tuple[int, Edit]] = []
     for i, row in enumerate(problem.rows):
         made = arm_edits(row, problem.measure) if arms else print_edits(row, problem.measure)
-        edits += [(i, e) for e in made]
+        edits += [(i, e) for e in made if all(e.cells.values())]
     if not edits:
         return found
     where = np.array([i for i, _ in edits])

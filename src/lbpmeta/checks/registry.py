@@ -38,6 +38,7 @@ from lbpmeta.checks import (
 )
 from lbpmeta.checks.complete import complete
 from lbpmeta.checks.finding import Finding, Verdict
+from lbpmeta.checks.internal import INTERNAL, guarded
 from lbpmeta.checks.pins import apply_pins
 from lbpmeta.checks.same import confirm_repairs
 from lbpmeta.checks.spec import CheckSpec
@@ -138,10 +139,12 @@ def run_checks(
             if progress is not None:
                 progress(done, count)
             done += 1
-            found.extend(complete(tables, row, _run_row(tables, row, of_table), known.values()))
+            first = _run_row(tables, row, of_table)
+            made = guarded("the search for repairs", complete, tables, row, first, known.values(), fallback=first)
+            found.extend(_placed(f, row) if f.check == INTERNAL else f for f in made)
     if progress is not None:
         progress(done, count)
-    found = confirm_repairs(found, tables)
+    found = guarded("the comparison of repairs", confirm_repairs, found, tables, fallback=found)
     pinned = apply_pins(found, tables, specs, known)
     return tuple(_once_per_row(pinned))
 
@@ -150,21 +153,22 @@ def _run_row(tables: Tables, row: Row, specs: Sequence[CheckSpec]) -> list[Findi
     out: list[Finding] = []
     for spec in specs:
         try:
-            findings = list(spec.run(tables, row))
+            findings = guarded(spec.name, spec.run, tables, row)
         except LbpmetaError as error:
             raise type(error)(f"{row.file}, line {row.line}, row {row.id!r}: {error}") from error
-        out.extend(
-            dataclasses.replace(
-                _capped(f, row),
-                rows=f.rows or (row.id,),
-                source=row["source"],
-                locator=row["locator"],
-                file=row.file,
-                line=row.line,
-            )
-            for f in findings
-        )
+        out.extend(_placed(_capped(f, row), row) for f in findings)
     return out
+
+
+def _placed(finding: Finding, row: Row) -> Finding:
+    return dataclasses.replace(
+        finding,
+        rows=finding.rows or (row.id,),
+        source=row["source"],
+        locator=row["locator"],
+        file=row.file,
+        line=row.line,
+    )
 
 
 def _capped(finding: Finding, row: Row) -> Finding:
@@ -185,7 +189,11 @@ def _once_per_row(findings: Iterable[Finding]) -> list[Finding]:
     kept: list[Finding] = []
     told: dict[str, int] = {}
     for finding in findings:
-        if finding.verdict is not Verdict.NOT_CHECKABLE or finding.check == "not-in-quote" or finding.expected:
+        if (
+            finding.verdict is not Verdict.NOT_CHECKABLE
+            or finding.check in ("not-in-quote", INTERNAL)
+            or finding.expected
+        ):
             kept.append(finding)
             continue
         row = finding.rows[0]

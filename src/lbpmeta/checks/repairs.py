@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from lbpmeta.checks.finding import Repair
-from lbpmeta.printed import Printed, Values
+from lbpmeta.printed import LARGEST_EXPONENT, Printed, Values
 
 __all__ = ["COSTS", "Slip", "beside", "cost_of", "edits", "find_repairs", "probing", "slips_of"]
 
@@ -163,6 +163,8 @@ def slips_of(text: str) -> tuple[Slip, ...]:
     found: dict[str, Slip] = {}
     for kind, value, why in edits(text):
         decimals = len(value.partition(".")[2])
+        if max(decimals, len(value)) > LARGEST_EXPONENT:
+            continue  # nobody printed that, and it would be no number
         x, half = float(value), 0.5 * 10.0**-decimals
         slip = Slip(kind, value, why, x, x - half, x + half, decimals)
         if value not in found or COSTS[kind] < COSTS[found[value].kind]:

@@ -8,18 +8,18 @@ with REML and Hartung-Knapp intervals as choices (Veroniki AA et al.).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.aliases import measure_named, slug
-from lbpmeta.evidence.cells import TRUSTED_DIGITS, TRUSTED_DIGITS_OF_P, blank, plain_number
+from lbpmeta.evidence.cells import TRUSTED_DIGITS, TRUSTED_DIGITS_OF_P, blank, legal_level, plain_number
 from lbpmeta.evidence.drafts import Draft
 from lbpmeta.evidence.problems import Problem
 from lbpmeta.printed import Printed
 
-__all__ = ["Analysis", "PooledLine", "StudyLine", "drafts_of", "number_cells", "revman_measure"]
+__all__ = ["Analysis", "PooledLine", "StudyLine", "drafts_of", "face", "number_cells", "revman_measure", "summed"]
 
 _COUNTS: Final = frozenset(("n", "n1", "n2", "events1", "events2", "k", "q_df"))
 _RATIOS: Final = frozenset(("RR", "OR", "HR", "IRR", "ROM"))
@@ -123,6 +123,29 @@ def number_cells(
     return found
 
 
+def face(text: str) -> float:
+    """Return the face value of a cell that :func:`number_cells` read; 0 for an empty one.
+
+    Examples
+    --------
+    >>> face("<0.5"), face("")
+    (0.5, 0.0)
+    """
+    return float(Printed.parse(text)) if text else 0.0
+
+
+def summed(counts: Iterable[str]) -> str:
+    """Return the sum of counts; "" where one of them is no whole number.
+
+    Examples
+    --------
+    >>> summed(["12", "13"]), summed(["12", "<5"])
+    ('25', '')
+    """
+    texts = list(counts)
+    return str(sum(map(int, texts))) if all(re.fullmatch("[0-9]{1,18}", t) for t in texts) else ""
+
+
 def _is_zero(text: str) -> bool:
     return not text or Printed.parse(text).value == 0
 
@@ -144,8 +167,9 @@ def _study_cells(analysis: Analysis, cells: Mapping[str, str]) -> dict[str, str]
         out = {c: cells[c] for c in ("events1", "n1", "events2", "n2") if cells.get(c)}
         if analysis.swap:
             for arm in "12":
-                if f"events{arm}" in out and f"n{arm}" in out:
-                    out[f"events{arm}"] = str(int(out[f"n{arm}"]) - int(out[f"events{arm}"]))
+                pair = out.get(f"n{arm}", ""), out.pop(f"events{arm}", "")
+                if summed(pair) and all(pair):
+                    out[f"events{arm}"] = str(int(pair[0]) - int(pair[1]))
     elif analysis.kind == "continuous":
         out = {c: cells[c] for c in ("mean1", "sd1", "n1", "mean2", "sd2", "n2") if cells.get(c)}
     elif analysis.kind in ("contrast", "o-e"):
@@ -205,6 +229,7 @@ def drafts_of(analyses: Sequence[Analysis], prefix: str, source: str) -> tuple[l
     drafts: list[Draft] = []
     notes: list[str] = []
     for analysis in analyses:
+        analysis.level, analysis.study_level = legal_level(analysis.level), legal_level(analysis.study_level)
         name = slug(f"{prefix} {analysis.key}")
         measure = analysis.measure or "GEN"
         common = {"source": source, "outcome": analysis.name, "comparison": analysis.comparison, "measure": measure}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import numbers
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias, TypeGuard
@@ -126,7 +127,7 @@ def _texts(column: str, values: Sequence[Any], digits: int | None, name: str) ->
             out.append(str(int(value)))
         elif isinstance(value, numbers.Real):
             short = shown_float(float(value))
-            out.append(short if digits is None or not short else f"{float(value):.{digits}f}")
+            out.append(f"{float(value):.{digits}f}" if digits is not None and math.isfinite(value) else short)
         else:
             plain = str(value)  # a Decimal, a date, a category: its own text is its print
             if isinstance(value, Iterable) or len(plain) > 500 or "\n" in plain or plain.startswith("<"):

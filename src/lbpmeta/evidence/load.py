@@ -10,11 +10,13 @@ from typing import Final
 
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.aliases import meaning, slug
+from lbpmeta.evidence.cells import legal_level
 from lbpmeta.evidence.problems import Problem, ValidationError
 from lbpmeta.evidence.schema import fields_of, packaged_data
 from lbpmeta.evidence.schema_check import schema_problems
 from lbpmeta.evidence.tables import RESULTS, TABLES, Row, Tables
 from lbpmeta.evidence.textfile import (
+    MAX_BYTES,
     Broken,
     decoded,
     empty_problem,
@@ -39,7 +41,7 @@ _NEEDED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 _NEAR: Final = 0.8
 
 
-def load_tables(path: str | Path | None = None) -> Tables:
+def load_tables(path: str | Path | None = None, *, max_bytes: int = MAX_BYTES) -> Tables:
     """Read a folder of evidence tables.
 
     Parameters
@@ -49,6 +51,8 @@ def load_tables(path: str | Path | None = None) -> Tables:
         ``thresholds.csv`` and ``instruments.csv`` if rows refer to them. Default: the packaged evidence. Columns that
         nobody filled in may be left out; ids are then made from the names of the trials, and the source is the one
         that ``sources.csv`` holds.
+    max_bytes : int
+        A larger file is refused.
 
     Returns
     -------
@@ -79,7 +83,7 @@ def load_tables(path: str | Path | None = None) -> Tables:
         if table not in present:
             rows[table] = ()
             continue
-        read = _read(present[table])
+        read = _read(present[table], max_bytes)
         if isinstance(read, Problem):
             problems.append(read)
             continue
@@ -128,13 +132,13 @@ def _files(folder: Path) -> Mapping[str, Path]:
     return present
 
 
-def _read(file: Path) -> tuple[list[str], list[list[str]], list[int]] | Problem:
+def _read(file: Path, max_bytes: int) -> tuple[list[str], list[list[str]], list[int]] | Problem:
     """Read one CSV file into its header, records and their line numbers.
 
     Spreadsheets leave invisible things behind: blank lines, blank columns at the end and spaces around cells are
     passed over.
     """
-    text = decoded(read_bytes(file), str(file))
+    text = decoded(read_bytes(file, max_bytes), str(file))
     if isinstance(text, Problem):
         return text
     read = records_of(text, ",")
@@ -284,7 +288,10 @@ def _number_problems(row: Row) -> Iterator[Problem]:
         if not field.get("lbpmeta:number") or not row[name]:
             continue
         try:
-            Printed.parse(row[name])
+            if name != "level":
+                Printed.parse(row[name])
+            elif legal_level(row[name]) != row[name].removesuffix(".0"):
+                raise DataError(f"{row[name]!r} is no level in percent: write {legal_level(row[name])}.")
         except DataError as error:
             yield Problem(
                 row.file,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Final
 
 from lbpmeta.errors import DataError
@@ -15,6 +14,7 @@ from lbpmeta.evidence.cells import (
     blank,
     count_of,
     interval_of,
+    legal_level,
     plain_number,
 )
 from lbpmeta.evidence.columns import COUNTS, NUMBER_COLUMNS, Columns, resolve
@@ -23,6 +23,7 @@ from lbpmeta.evidence.own_measures import legal_measure, measured
 from lbpmeta.evidence.own_rows import draft_of, grouped
 from lbpmeta.evidence.problems import Problem, ValidationError
 from lbpmeta.evidence.textfile import RawTable
+from lbpmeta.printed import Printed
 
 __all__ = ["own_tables"]
 
@@ -140,14 +141,15 @@ def _numbers(
             problems.append(Problem(raw.file, line, raw.header[place], text, "this is no number", f"{error} {fix}"))
     if columns.level and ("ci_low" in found or "ci_high" in found):
         found.setdefault("level", columns.level)
-    if "level" in found and 0 < Decimal(found["level"]) < 1:
-        found["level"] = f"{Decimal(found['level']) * 100:f}".rstrip("0").rstrip(".")
+    if found.get("p", "").upper() == "NS":
+        shown = float(found.get("level") or 95) / 100
+        found["p"] = Printed.parse("NS", level=shown if 0 < shown < 1 else 0.95).text
     for arm in "12":
         events, rest, total = (found.get(f"{c}{arm}") for c in ("events", "nonevents", "n"))
         found.pop(f"nonevents{arm}", None)
         if events and rest:
-            whole = str(Decimal(events) + Decimal(rest))
-            if total and Decimal(total) != Decimal(whole):
+            whole = str(int(events) + int(rest))
+            if total and int(total) != int(whole):
                 what = f"{events} with and {rest} without an event are {whole}, but the column of the total says so"
                 problems.append(Problem(raw.file, line, f"n{arm}", total, what, "Correct one of the three."))
             found[f"n{arm}"] = whole
@@ -164,15 +166,17 @@ def _cell(column: str, text: str, comma: bool, silent: dict[str, list[str]]) -> 
         if column == "pair":
             raise DataError("It is no interval such as '-9.4 to -1.3'.")
     if column == "p" and text.lower() in _NOT_SIGNIFICANT:
-        silent.setdefault("p-values in words are not used", []).append(text)
-        return {}
+        silent.setdefault("p-values in words are read as above the level of significance", []).append(text)
+        return {"p": "NS", "x_p": text}
     if column in ("events", "events1", "events2"):
         both = count_of(text)
         if both is not None:
             return {column: both[0], column.replace("events", "n"): both[1]}
+    if column == "level":
+        return {"level": legal_level(text.replace(",", ".") if comma else text)}
     digits = TRUSTED_DIGITS_OF_P if column in ("p", "q_p") else TRUSTED_DIGITS
     number = plain_number(text, decimal_comma=comma, count=column in COUNTS, digits=digits)
-    if column in COUNTS and not re.fullmatch(r"\d+", number):
+    if column in COUNTS and not re.fullmatch("[0-9]{1,18}", number):
         silent.setdefault(f"{column} that is no whole number is not used", []).append(text)
         return {f"x_{column}": number}
     return {column: number}

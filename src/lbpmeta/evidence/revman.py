@@ -7,22 +7,32 @@ The columns and what they hold: "Data package" in the RevMan Knowledge Base (doc
 from __future__ import annotations
 
 import io
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.errors import DataError
+from lbpmeta.errors import DataError, LbpmetaError
 from lbpmeta.evidence.aliases import normalised
-from lbpmeta.evidence.analyses import Analysis, PooledLine, StudyLine, drafts_of, number_cells, revman_measure
-from lbpmeta.evidence.cells import blank
+from lbpmeta.evidence.analyses import (
+    Analysis,
+    PooledLine,
+    StudyLine,
+    drafts_of,
+    face,
+    number_cells,
+    revman_measure,
+    summed,
+)
 from lbpmeta.evidence.drafts import assembled
 from lbpmeta.evidence.guess import guess_measure
 from lbpmeta.evidence.problems import Problem, ValidationError
 from lbpmeta.evidence.tables import Tables
-from lbpmeta.evidence.textfile import RawTable, decoded, raw_table, read_bytes
+from lbpmeta.evidence.textfile import MAX_BYTES, RawTable, decoded, raw_table, read_bytes, too_large
 
 __all__ = ["is_package", "package_of", "read_package"]
 
@@ -30,9 +40,6 @@ _ROWS: Final = "-data-rows.csv"
 _SETTINGS: Final = "-overall-estimates-and-settings.csv"
 _SUBGROUPS: Final = "-subgroup-estimates.csv"
 _DIAGNOSTIC: Final = "-parameters.csv"
-
-#: No data package of a review comes near; an archive that unpacks to more is refused.
-_MOST_BYTES: Final = 200_000_000
 
 _STUDY: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -103,34 +110,40 @@ def package_of(folder: Path) -> Path | None:
     return None
 
 
-def _archive(raw: bytes, shown: str) -> Iterator[tuple[str, bytes]]:
-    """Yield the CSV files of an archive, and of the archives in it, with their names."""
+def _archive(raw: bytes, shown: str, budget: list[int]) -> Iterator[tuple[str, bytes]]:
+    """Yield the CSV files of an archive, and of the archives in it, with their names.
+
+    `budget` is the limit of bytes and what is left of it, for all archives together; in place.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as package:
             infos = [i for i in package.infolist() if i.filename.lower().endswith((".csv", ".zip"))]
-            if sum(i.file_size for i in infos) > _MOST_BYTES:
-                raise DataError(f"{shown}: the archive unpacks to more than {_MOST_BYTES // 10**6} MB: not read.")
+            budget[1] -= sum(i.file_size for i in infos)
+            if budget[1] < 0:
+                raise too_large(f"{shown} (unpacked)", budget[0])
             for info in infos:
                 content = package.read(info)
                 if info.filename.lower().endswith(".zip"):
                     if "::" not in shown:  # one archive in the other, as RevMan exports them
-                        yield from _archive(content, f"{shown}::{info.filename}")
+                        yield from _archive(content, f"{shown}::{info.filename}", budget)
                 else:
                     yield f"{shown}::{info.filename}", content
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+    except LbpmetaError:
+        raise
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, ValueError) as error:
         raise DataError(f"{shown}: the archive cannot be opened ({error}). Download it anew, or unpack it.") from None
 
 
-def _files(path: Path) -> dict[str, bytes]:
+def _files(path: Path, max_bytes: int) -> dict[str, bytes]:
     """Return the files of a package by name."""
     if path.is_dir():
         rows = package_of(path)
         path = rows if rows is not None else path
     if not is_package(path):
-        return dict(_archive(read_bytes(path), str(path)))
+        return dict(_archive(read_bytes(path, max_bytes), str(path), [max_bytes, max_bytes]))
     stem = str(path)[: -len(_ROWS)]
     beside = [Path(stem + end) for end in (_ROWS, _SETTINGS, _SUBGROUPS, _DIAGNOSTIC)]
-    return {str(f): read_bytes(f) for f in beside if f.exists()}
+    return {str(f): read_bytes(f, max_bytes) for f in beside if f.exists()}
 
 
 def _table(files: Mapping[str, bytes], end: str) -> RawTable | None:
@@ -156,7 +169,7 @@ def _lines(raw: RawTable) -> Iterator[tuple[int, Cells]]:
         yield line, {n: "" if c == "#N/A" else c for n, c in zip(names, record, strict=True)}
 
 
-def read_package(path: Path, measure: str = "") -> Tables:
+def read_package(path: Path, measure: str = "", max_bytes: int = MAX_BYTES) -> Tables:
     """Read a RevMan Web data package.
 
     Parameters
@@ -165,6 +178,8 @@ def read_package(path: Path, measure: str = "") -> Tables:
         The .zip, the folder, or the file of data rows.
     measure : str
         The measure where the settings are not there to name it.
+    max_bytes : int
+        A larger file, or an archive that unpacks to more, is refused.
 
     Raises
     ------
@@ -178,7 +193,7 @@ def read_package(path: Path, measure: str = "") -> Tables:
     The type of data decides which columns hold numbers, since RevMan fills the others, and what was not computed,
     with zeros. GIV Mean and GIV SE of ratios are natural logarithms; Mean, CI start and CI end are ratios.
     """
-    files = _files(path)
+    files = _files(path, max_bytes)
     if any(name.endswith(_DIAGNOSTIC) for name in files):
         raise DataError(f"{str(path)!r} is the package of a diagnostic test accuracy review, which is not read.")
     rows = _table(files, _ROWS)
@@ -215,8 +230,8 @@ def _analyses(
         assert settings is not None
         numbers = _numbers(cells, _POOLED, settings.file, line, problems)
         both = _numbers(cells, {"n1": "experimental n", "n2": "control n"}, settings.file, line, problems)
-        if len(both) == 2:
-            numbers["n"] = str(int(both["n1"]) + int(both["n2"]))
+        if len(both) == 2 and summed(both.values()):
+            numbers["n"] = summed(both.values())
         if cells.get("overall estimates", "true").lower() != "false":
             analysis.lines.append(PooledLine(settings.file, line, numbers))
     for line, cells in _lines(subgroups) if subgroups else ():
@@ -291,7 +306,7 @@ def _without_settings(analyses: Iterable[Analysis], measure: str, file: str) -> 
             ("contrast", "se"),
             ("o-e", "variance"),
         ):
-            if any(not blank(c.get(column, "")) and float(c[column]) != 0 for c in cells):
+            if any(face(c.get(column, "")) for c in cells):
                 analysis.kind = kind
                 break
         else:

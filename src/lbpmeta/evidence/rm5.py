@@ -11,11 +11,20 @@ from typing import Final
 from xml.parsers import expat
 
 from lbpmeta.errors import DataError
-from lbpmeta.evidence.analyses import Analysis, PooledLine, StudyLine, drafts_of, number_cells, revman_measure
+from lbpmeta.evidence.analyses import (
+    Analysis,
+    PooledLine,
+    StudyLine,
+    drafts_of,
+    face,
+    number_cells,
+    revman_measure,
+    summed,
+)
 from lbpmeta.evidence.drafts import assembled
 from lbpmeta.evidence.problems import Problem, ValidationError
 from lbpmeta.evidence.tables import Tables
-from lbpmeta.evidence.textfile import read_bytes
+from lbpmeta.evidence.textfile import MAX_BYTES, read_bytes
 
 __all__ = ["read_rm5"]
 
@@ -56,6 +65,10 @@ _POOLED: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
+#: RevMan nests its elements a dozen deep, and the lists in its texts a few more.
+_DEEPEST: Final = 200
+
+
 @dataclass(slots=True)
 class _Node:
     """An element with its line in the file."""
@@ -64,7 +77,7 @@ class _Node:
     attributes: dict[str, str]
     line: int
     children: list[_Node] = field(default_factory=list)
-    text: str = ""
+    pieces: list[str] = field(default_factory=list)
 
     def all(self, *tags: str) -> list[_Node]:
         """Children of these tags."""
@@ -72,7 +85,7 @@ class _Node:
 
     def word(self, tag: str) -> str:
         """The text of the first child of a tag."""
-        return next((" ".join(c.text.split()) for c in self.all(tag)), "")
+        return next((" ".join("".join(c.pieces).split()) for c in self.all(tag)), "")
 
 
 def _parsed(raw: bytes, file: str) -> _Node:
@@ -81,7 +94,7 @@ def _parsed(raw: bytes, file: str) -> _Node:
     Raises
     ------
     ValidationError
-        If it is not well-formed, or declares entities.
+        If it is not well-formed, declares entities, or nests its elements out of all proportion.
     """
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -89,6 +102,9 @@ def _parsed(raw: bytes, file: str) -> _Node:
     open_nodes = [root]
 
     def start(tag: str, attributes: dict[str, str]) -> None:
+        if len(open_nodes) > _DEEPEST:
+            what = f"the file nests more than {_DEEPEST} elements, which RevMan never does"
+            raise ValidationError(file, [Problem(file, parser.CurrentLineNumber, "", tag, what, "Export it anew.")])
         node = _Node(tag, attributes, parser.CurrentLineNumber)
         open_nodes[-1].children.append(node)
         open_nodes.append(node)
@@ -97,7 +113,7 @@ def _parsed(raw: bytes, file: str) -> _Node:
         open_nodes.pop()
 
     def text(data: str) -> None:
-        open_nodes[-1].text += data
+        open_nodes[-1].pieces.append(data)
 
     def entity(name: str, *rest: object) -> None:
         what = "the file declares XML entities, which RevMan never does"
@@ -120,8 +136,8 @@ def _parsed(raw: bytes, file: str) -> _Node:
     return root
 
 
-def read_rm5(path: Path) -> Tables:
-    """Read a review of RevMan 5.
+def read_rm5(path: Path, max_bytes: int = MAX_BYTES) -> Tables:
+    """Read a review of RevMan 5 of at most `max_bytes`.
 
     Raises
     ------
@@ -136,7 +152,7 @@ def read_rm5(path: Path) -> Tables:
     interval are decimal logarithms and are not read. Blanks are results that were not computed.
     """
     file = str(path)
-    root = _parsed(read_bytes(path), file)
+    root = _parsed(read_bytes(path, max_bytes), file)
     reviews = root.all("COCHRANE_REVIEW")
     if not reviews:
         raise DataError(f"{file!r} is XML, but no review of RevMan 5 (no COCHRANE_REVIEW).")
@@ -198,8 +214,8 @@ def _analysis(
         if printed:
             cells = _numbers(group, _POOLED, file, problems)
             both = [group.attributes.get(f"TOTAL_{i}", "") for i in "12"]
-            if all(t.isdigit() for t in both):
-                cells["n"] = str(sum(map(int, both)))
+            if summed(both):
+                cells["n"] = summed(both)
             analysis.lines.append(PooledLine(file, group.line, cells, subgroup, number))
         for data in group.all(f"{first}_DATA"):
             study = data.attributes.get("STUDY_ID", "")
@@ -220,10 +236,7 @@ def _on_log_scale(analysis: Analysis) -> bool:
     """Whether the intervals of a ratio are logarithms: most are as wide as their standard error says as they stand."""
     plain = logarithmic = 0
     for study in analysis.studies:
-        try:
-            low, high, se = (float(study.cells[c]) for c in ("ci_low", "ci_high", "se"))
-        except KeyError:
-            continue
+        low, high, se = (face(study.cells.get(c, "")) for c in ("ci_low", "ci_high", "se"))
         if se > 0 and high > low:
             plain += math.isclose((high - low) / (2 * se), 1.96, rel_tol=0.02)
             logarithmic += low > 0 and math.isclose(math.log(high / low) / (2 * se), 1.96, rel_tol=0.02)

@@ -11,6 +11,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lbpmeta.checks import Finding
+from lbpmeta.checks.internal import INTERNAL
 from lbpmeta.report.page_findings import rows_shown, shown_findings, tiles
 from lbpmeta.report.progress import progress_bar
 from lbpmeta.report.report import Report
@@ -41,7 +43,7 @@ def report_page(report: Report) -> str:
     )
 
 
-def write_page(evidence: Workbench, file: Path) -> Path:
+def write_page(evidence: Workbench, file: Path, broken: list[Finding] | None = None) -> Path:
     """Write everything about evidence into one HTML file; return its path.
 
     Parameters
@@ -49,6 +51,8 @@ def write_page(evidence: Workbench, file: Path) -> Path:
     evidence : Evidence
     file : Path
         Its folder is made if needed; a file of that name is replaced.
+    broken : list of Finding, optional
+        Internal errors of checks, pools and pictures are added to it: the page is written without these.
     """
     # These draw, and so load matplotlib; a page of findings alone needs none of it.
     from lbpmeta.report.page_evidence import judged_effects, missing_pools, pooled_lines
@@ -56,7 +60,9 @@ def write_page(evidence: Workbench, file: Path) -> Path:
     with progress_bar("Checking") as progress:
         report = evidence.check(progress=progress)
     with progress_bar("Pooling and drawing") as progress:
-        pooled, failed = pooled_lines(evidence, report, progress)
+        pooled, failed = pooled_lines(evidence, report, progress, broken)
+    if broken is not None:
+        broken += [f for f in report.findings if f.check == INTERNAL]
     findings = shown_findings(report, evidence.tables)
     page = rendered(
         "page.html.j2",
@@ -77,13 +83,13 @@ def write_page(evidence: Workbench, file: Path) -> Path:
     return file
 
 
-def write(evidence: Workbench, target: Path) -> Path:
+def write(evidence: Workbench, target: Path, broken: list[Finding] | None = None) -> Path:
     """Write one page if the target ends in .html or .htm, else a folder with pictures; return the report's file."""
     if target.suffix.lower() in (".html", ".htm"):
-        return write_page(evidence, target)
+        return write_page(evidence, target, broken)
     from lbpmeta.report.reproduce import write_report
 
-    return write_report(evidence, target)
+    return write_report(evidence, target, broken)
 
 
 def rendered(template: str, view: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from lbpmeta.checks import Coverage, Finding, Severity, Verdict
+from lbpmeta.checks.internal import INTERNAL
 from lbpmeta.errors import ConfigurationError
 from lbpmeta.report.baseline import fingerprint
 
@@ -100,7 +101,7 @@ class Report:
     def notable(self) -> tuple[Finding, ...]:
         """Everything that is neither an agreement nor for want of data."""
         quiet = (Verdict.CONSISTENT, Verdict.CONSISTENT_WITHIN_ROUNDING, Verdict.NOT_CHECKABLE)
-        return tuple(f for f in self.findings if f.verdict not in quiet or f.expected)
+        return tuple(f for f in self.findings if f.verdict not in quiet or f.expected or f.check == INTERNAL)
 
     @property
     def ok(self) -> bool:
@@ -109,7 +110,9 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """0 clean, 1 a finding at or above the gate, 5 nothing was checked."""
+        """0 clean, 1 a finding at or above the gate, 3 an internal error (it goes before 1), 5 nothing was checked."""
+        if any(f.check == INTERNAL for f in self.findings):
+            return 3
         if self.failures:
             return 1
         checked = any(f.verdict is not Verdict.NOT_CHECKABLE for f in self.findings)
@@ -171,7 +174,7 @@ class Report:
     @property
     def status(self) -> str:
         """The exit code in a word or two."""
-        return {0: "OK", 1: "FAIL", 5: "NOTHING CHECKED"}[self.exit_code]
+        return {0: "OK", 1: "FAIL", 3: "INTERNAL ERROR", 5: "NOTHING CHECKED"}[self.exit_code]
 
     def sections(self, *, everything: bool = False) -> list[tuple[str, list[Finding]]]:
         """Return titled groups of findings in reading order, worst first within each; empty groups are left out.

@@ -107,6 +107,7 @@ def _parts(report: Report, *, everything: bool) -> list[RenderableType | str]:
     ending = {
         "OK": f"nothing at or above the gate ({report.gate}); {len(report.pinned)} known and expected.",
         "FAIL": f"{count} finding{'s' if count != 1 else ''} at or above the gate ({report.gate}).",
+        "INTERNAL ERROR": "lbpmeta itself failed at what is named above; please report it. The rest stands.",
         "NOTHING CHECKED": "no printed number could be compared with another.",
     }
     parts.append(f"{report.status}: {ending[report.status]}")
