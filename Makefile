@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: help reproduce test lint bench measure clean
+.PHONY: help reproduce test fuzz lint bench measure clean
 
 help:            ## say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 14
@@ -34,6 +34,9 @@ lint: $(VENV)/.dev         ## style, types and the description of the tables
 
 test: lint                 ## everything that CI runs
 	$(BIN)/python -m pytest -n auto -q
+
+fuzz: $(VENV)/.dev         ## give the commands new odd files for longer than `make test` does
+	$(BIN)/python -m pytest -n auto -q -p no:randomly --hypothesis-profile=fuzz tests/fuzz
 
 bench: $(VENV)/.dev        ## compare speed with peers that are installed
 	$(BIN)/python benchmarks/run.py --write

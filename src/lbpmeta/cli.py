@@ -275,7 +275,7 @@ def explain(name: str, data: Path | None, everything: bool) -> None:
 @click.argument("row_id", metavar="ID")
 @_DATA
 @_RECIPE
-@click.option("--model", type=click.Choice(["random", "common"]), default=None, help="Override the model.")
+@click.option("--model", metavar="NAME", default=None, help="Override the model: random, or common (fixed).")
 @click.option("--tau2", default=None, metavar="NAME", help="Override the tau2 estimator (DL, REML, PM ...).")
 @click.option("--ci", default=None, metavar="NAME", help="Override the interval (z, t, hksj, hksj-adhoc).")
 @click.option("--studies", is_flag=True, help="Also print the study rows and their weights.")

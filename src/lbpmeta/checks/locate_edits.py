@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Final, NamedTuple
 
 from lbpmeta.checks._common import LOG_MEASURES
-from lbpmeta.checks.repairs import COSTS, edits
+from lbpmeta.checks.repairs import COSTS, edits, is_count, of_count
 from lbpmeta.checks.study_rows import ARMS
 from lbpmeta.printed import LARGEST_EXPONENT, Printed
 
@@ -88,6 +88,8 @@ def print_edits(row: Mapping[str, Printed], measure: str) -> Iterator[Edit]:
         elif limits and face > 0:
             ratio = float(text) / face
             cells |= {n: _text(float(row[n]) * ratio, row[n]) for n in names[1:]}
+        if len(cells) > 1:
+            why = f"{why} in the estimate, and the interval moved with it"
         yield Edit(cells, COSTS.get(kind, 6.0) + 0.5, why)
 
 
@@ -152,6 +154,8 @@ def arm_edits(row: Mapping[str, Printed], measure: str) -> Iterator[Edit]:
         yield from _mean_edits(row)
     for name in columns:
         for kind, text, why in edits(row[name].text):
+            if is_count(name) and not of_count(kind, text):
+                continue
             if kind in _KINDS and not (kind == "sign" and not name.startswith("mean")):
                 yield Edit({name: text}, COSTS.get(kind, 6.0), why)
 

@@ -20,7 +20,7 @@ from lbpmeta.checks.finding import Repair
 from lbpmeta.checks.locate_edits import Edit, arm_edits, print_edits
 from lbpmeta.checks.pooled_lines import Numbers, Sample
 from lbpmeta.checks.pooled_search import Search
-from lbpmeta.checks.repairs import COSTS, is_probing, slips_of
+from lbpmeta.checks.repairs import COSTS, is_count, is_probing, slips_of
 from lbpmeta.checks.study_rows import ARMS, StudySet
 from lbpmeta.effects import effect_sizes
 from lbpmeta.errors import LbpmetaError, LbpmetaWarning
@@ -159,7 +159,9 @@ def _of_line(search: Search, studies: StudySet, recipe: Recipe) -> list[_Candida
         for value in options:
             room = [value - _WIDTH * spread, value + _WIDTH * spread]
             low, high = (math.exp(min(700.0, v)) if log else v for v in room)
-            for slip in slips_of(number.text.removesuffix("%").strip()):
+            for slip in slips_of(number.text.removesuffix("%").strip(), is_count(name)):
+                if number.values.low <= slip.low and slip.high <= number.values.high:
+                    continue  # more digits of the same number: what they fit, the print fits
                 kind = "digit of a bound" if slip.kind == "digit" and name.startswith("ci") else slip.kind
                 fits = slip.low <= high and slip.high >= low
                 if fits and (best is None or COSTS[kind] < best[0]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import difflib
 from collections.abc import Collection, Iterable
 
 from lbpmeta.checks._common import make
@@ -30,15 +31,20 @@ def read_pins(row: Row, known: Collection[str]) -> tuple[tuple[str, Verdict], ..
             legal = ", ".join(v.value for v in Verdict)
             raise DataError(
                 f"{row.file}, line {row.line}, row {row.id!r}: the pin {part.strip()!r} is not "
-                f"'check=verdict' with a verdict of {legal}."
+                f"'check=verdict' with a verdict of {legal}.{_near(verdict, [v.value for v in Verdict])}"
             )
         if check not in known:
             raise DataError(
                 f"{row.file}, line {row.line}, row {row.id!r}: the pin {part.strip()!r} names no check; "
-                f"there are {', '.join(known)}."
+                f"there are {', '.join(known)}.{_near(check, known)}"
             )
         pins.append((check, Verdict(verdict)))
     return tuple(pins)
+
+
+def _near(name: str, known: Collection[str]) -> str:
+    near = difflib.get_close_matches(name, known, n=1)
+    return f" Did you mean {near[0]!r}?" if near else ""
 
 
 def apply_pins(

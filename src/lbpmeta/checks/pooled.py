@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
@@ -16,6 +17,7 @@ from lbpmeta.checks.pooled_problem import Problem, read_problem, recipe_pool
 from lbpmeta.checks.pooled_proof import proved
 from lbpmeta.checks.pooled_search import Search
 from lbpmeta.checks.pooled_words import count_off, say, unusable
+from lbpmeta.checks.repairs import is_probing
 from lbpmeta.checks.study_rows import StudyRow, missing_numbers
 from lbpmeta.recipe import Recipe
 
@@ -123,12 +125,36 @@ def check_pooled(
     proof = proved(problem, found.bases, found.enclosures, declared, software=bool(recipe))
     verdict = Verdict.INCONSISTENT if proof and not count_off(problem) else Verdict.IMPLAUSIBLE
     if measure == "PR" or _may_be_correlations(problem):  # pooled as logits or Fisher's z, and turned back
-        return say(found, declared, Verdict.METHOD_DEPENDENT, ())
+        return say(found, declared, Verdict.METHOD_DEPENDENT, (), may=f"if it was {_OTHER_SCALE}")
     if measure == "":
         verdict = Verdict.IMPLAUSIBLE
     if _may_be_mantel_haenszel(found, declared):
-        return say(found, declared, Verdict.METHOD_DEPENDENT, ())
-    return say(found, declared, verdict, (), repairs=locate(found, declared))
+        return say(found, declared, Verdict.METHOD_DEPENDENT, (), may="if counts that are not printed weighted it")
+    repairs = locate(found, declared)
+    lone = _alone(problem, declared)
+    if lone:
+        repairs = tuple(r for r in repairs if r.field == lone)
+    return say(found, declared, verdict, (), repairs=repairs, lone=lone)
+
+
+_OTHER_SCALE: Final = "pooled on another scale (logits, Fisher's z) and turned back"
+
+#: Numbers of a line that stand beside the estimate and its interval.
+_BESIDE: Final = ("p", "z", "q", "q_p", "i2", "tau2", "pi_low", "pi_high")
+
+
+def _alone(problem: Problem, declared: Mapping[str, Recipe]) -> str:
+    """Return the one number beside estimate and interval without which the line follows; "" if there is no such one."""
+    if is_probing() or not {"ci_low", "ci_high"} <= problem.printed.keys():
+        return ""
+    found = []
+    for name in _BESIDE:
+        if name in problem.printed:
+            rest = {n: p for n, p in problem.printed.items() if n != name}
+            search = Search(dataclasses.replace(problem, printed=rest))
+            if search.central(declared) or search.within(declared, enough=1):
+                found.append(name)
+    return found[0] if len(found) == 1 else ""
 
 
 #: How far a Mantel-Haenszel line lies from one by inverse variance, in standard errors, and its width in times; under

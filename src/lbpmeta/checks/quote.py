@@ -165,5 +165,6 @@ def check_quote(cells: Mapping[str, str], quote: str) -> Finding:
         Verdict.INCONSISTENT,
         f"The encoded {', '.join(named)} {verb} not in the quote.",
         severity=Severity.MATERIAL,
-        printed=printed,
+        # What is not there goes first: it is the cell that a place and an annotation point at.
+        printed={name: number for name, (number, _) in absent.items()} | printed,
     )

@@ -27,6 +27,7 @@ from lbpmeta.evidence.textfile import (
     without_blank_ends,
 )
 from lbpmeta.printed import Printed
+from lbpmeta.recipe import model_named
 
 __all__ = ["load_tables"]
 
@@ -91,6 +92,7 @@ def load_tables(path: str | Path | None = None, *, max_bytes: int = MAX_BYTES) -
         notes += _understood(present[table], table, header)
         found = [*_header_problems(present[table], table, header)]
         found += length_problems(str(present[table]), header, records, lines[table])
+        notes += _models(present[table], header, records)
         only = rows["sources"][0].id if len(rows.get("sources", ())) == 1 else ""
         found += _completed(present[table], table, header, records, lines[table], only)
         problems += found
@@ -182,6 +184,19 @@ def _understood(file: Path, table: str, header: list[str]) -> Iterator[str]:
             kept.append(name)
     if kept:
         yield f"{file}: kept, but read by no check: {', '.join(map(repr, kept))}."
+
+
+def _models(file: Path, header: list[str], records: list[list[str]]) -> Iterator[str]:
+    """Give models that go by another name ("fixed") their own, in place; yield what was understood."""
+    if "model" not in header:
+        return
+    at, told = header.index("model"), set()
+    for record in records:
+        if at < len(record) and model_named(record[at]) != record[at]:
+            told.add(record[at])
+            record[at] = model_named(record[at])
+    for name in sorted(told):
+        yield f"{file}: the model {name!r} is read as {model_named(name)!r}."
 
 
 def _header_problems(file: Path, table: str, header: list[str]) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from lbpmeta.evidence.drafts import Draft
 from lbpmeta.evidence.schema import fields_of
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.printed import Printed
+from lbpmeta.recipe import model_named
 
 __all__ = ["draft_of", "grouped"]
 
@@ -24,7 +25,6 @@ _POOLED: Final = re.compile(
     r"|(?:pooled|overall|summary|combined|total) (?:effect|estimate)s?"
     r"|(?P<model>re|fe|ee|ce|random|fixed|common|equal)(?:[- ]effects?)?(?: (?:model|estimate|meta-analysis))?"
 )
-_COMMON: Final = frozenset(("fe", "ee", "ce", "fixed", "common", "equal"))
 
 
 def draft_of(
@@ -62,6 +62,8 @@ def draft_of(
     if words.get("id") and not (label and words["id"].removesuffix(".0").isdigit()):
         cells["id"] = words["id"]
     cells.setdefault("locator", f"line {line}" if raw.mark else f"row {line}")
+    if cells.get("model"):
+        cells["model"] = model_named(cells["model"])
     _legal(cells, kind, silent)
     if kind == "statements":
         _statement(cells, columns, label)
@@ -71,7 +73,7 @@ def draft_of(
             cells.setdefault("id", pooled[0])
         model = pooled["model"] if pooled else None
         if model:
-            cells.setdefault("model", "common" if model in _COMMON else "random")
+            cells.setdefault("model", model_named(model))
     else:
         cells["trial"] = label
         for single in ("events", "n"):

@@ -109,6 +109,7 @@ def mantel_haenszel(
     if measure not in _EFFECTS:
         raise MethodError(f"`measure` is {measure!r}; it must be one of {', '.join(map(repr, _EFFECTS))}.")
     settings = get_recipe(recipe).replace(model=model, level=level)
+    model = settings.model
     policy = get_zero_cells(settings.zero_cells)
     rules = MH_RULES[policy.name]
     size = ("time1", "time2") if measure in ("IRR", "IRD") else ("n1", "n2")
