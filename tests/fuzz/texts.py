@@ -251,7 +251,8 @@ def rm5(draw: st.DrawFn) -> bytes:
         f'<{kind}_DATA STUDY_ID="S{i}" {attributes((*study, *effect, "WEIGHT"))}/>'
         for i in range(draw(st.integers(0, 4)))
     )
-    settings = f'METHOD="{draw(st.sampled_from(("MH", "IV", "PETO", "x")))}" RANDOM="{draw(st.sampled_from(("YES", "NO", "")))}"'
+    settings = f'METHOD="{draw(st.sampled_from(("MH", "IV", "PETO", "x")))}"'
+    settings += f' RANDOM="{draw(st.sampled_from(("YES", "NO", "")))}"'
     settings += f' EFFECT_MEASURE="{draw(st.sampled_from(("RR", "OR", "MD", "SMD", "PETO_OR", "RD", "?")))}"'
     settings += f' CI_TOTAL="{draw(st.sampled_from(("95", "90", "", "x", "0", "100")))}"'
     settings += f' SWAP_EVENTS="{draw(st.sampled_from(("YES", "NO")))}"'
@@ -267,12 +268,14 @@ def rm5(draw: st.DrawFn) -> bytes:
 
 _ROWS = (
     "Analysis group,Analysis number,Analysis name,Study,Subgroup,Applicability,Experimental cases,Experimental N,"
-    "Control cases,Control N,Experimental mean,Experimental SD,Control mean,Control SD,GIV Mean,GIV SE,O-E,Variance,Weight,Mean,CI start,CI end"
+    "Control cases,Control N,Experimental mean,Experimental SD,Control mean,Control SD,GIV Mean,GIV SE,O-E,Variance,"
+    "Weight,Mean,CI start,CI end"
 )
 _SETTINGS = (
-    "Analysis group,Analysis number,Analysis name,Data type,Statistical method,Effect measure,Analysis model,CI PI level,"
-    "Overall estimates,Experimental N,Control N,Mean,CI start,CI end,Heterogeneity Tau2,Heterogeneity Chi2,Heterogeneity df,"
-    "Heterogeneity P,Heterogeneity I2,Effect Z,Effect P"
+    "Analysis group,Analysis number,Analysis name,Data type,Statistical method,Effect measure,Analysis model,"
+    "CI PI level,"
+    "Overall estimates,Experimental N,Control N,Mean,CI start,CI end,Heterogeneity Tau2,Heterogeneity Chi2,"
+    "Heterogeneity df,Heterogeneity P,Heterogeneity I2,Effect Z,Effect P"
 )
 
 

@@ -141,8 +141,7 @@ def check_quote(cells: Mapping[str, str], quote: str) -> Finding:
     absent = {}
     for name, number in printed.items():
         negative = number.text.lstrip("<>=~ ").startswith("-")
-        digits = number.text.lstrip("<>=~ +-").removesuffix("%").strip().replace(",", "")
-        key = f"{Decimal(digits):f}"
+        key = f"{number.value.copy_abs():f}"
         if (negative, key) not in tokens:
             absent[name] = (number, (not negative, key) in tokens)
     if not absent:
