@@ -14,11 +14,11 @@ from lbpmeta.evidence.drafts import Draft, assembled
 from lbpmeta.evidence.frame import Digits, Frame, frame_table, is_frame
 from lbpmeta.evidence.load import load_tables
 from lbpmeta.evidence.merge import merged
-from lbpmeta.evidence.own import own_tables
-from lbpmeta.evidence.own_measures import legal_measure
+from lbpmeta.evidence.own.measures import legal_measure
+from lbpmeta.evidence.own.table import own_tables
 from lbpmeta.evidence.problems import Problem, ValidationError
-from lbpmeta.evidence.revman import is_package, package_of, read_package
-from lbpmeta.evidence.rm5 import read_rm5
+from lbpmeta.evidence.revman.package import is_package, package_of, read_package
+from lbpmeta.evidence.revman.rm5 import read_rm5
 from lbpmeta.evidence.schema import fields_of
 from lbpmeta.evidence.tables import RESULTS, TABLES, Row, Tables
 from lbpmeta.evidence.textfile import MAX_BYTES, RawTable, decoded, raw_table, read_bytes

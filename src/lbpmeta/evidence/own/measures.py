@@ -9,9 +9,9 @@ from typing import Final
 from lbpmeta.errors import MethodError
 from lbpmeta.evidence.aliases import measure_named
 from lbpmeta.evidence.cells import ratio_of_log
-from lbpmeta.evidence.columns import Columns
 from lbpmeta.evidence.drafts import Draft
 from lbpmeta.evidence.guess import guess_measure
+from lbpmeta.evidence.own.columns import Columns
 
 __all__ = ["LEGAL_MEASURES", "legal_measure", "measured"]
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from lbpmeta.evidence.aliases import slug
-from lbpmeta.evidence.columns import NUMBER_COLUMNS, Columns
 from lbpmeta.evidence.drafts import Draft
+from lbpmeta.evidence.own.columns import NUMBER_COLUMNS, Columns
 from lbpmeta.evidence.schema import fields_of
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.printed import Printed

@@ -17,10 +17,10 @@ from lbpmeta.evidence.cells import (
     legal_level,
     plain_number,
 )
-from lbpmeta.evidence.columns import COUNTS, NUMBER_COLUMNS, Columns, resolve
 from lbpmeta.evidence.drafts import Draft, file_name
-from lbpmeta.evidence.own_measures import legal_measure, measured
-from lbpmeta.evidence.own_rows import draft_of, grouped
+from lbpmeta.evidence.own.columns import COUNTS, NUMBER_COLUMNS, Columns, resolve
+from lbpmeta.evidence.own.measures import legal_measure, measured
+from lbpmeta.evidence.own.rows import draft_of, grouped
 from lbpmeta.evidence.problems import Problem, ValidationError
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.printed import Printed

@@ -11,7 +11,9 @@ from typing import Final
 from xml.parsers import expat
 
 from lbpmeta.errors import DataError
-from lbpmeta.evidence.analyses import (
+from lbpmeta.evidence.drafts import assembled
+from lbpmeta.evidence.problems import Problem, ValidationError
+from lbpmeta.evidence.revman.analyses import (
     Analysis,
     PooledLine,
     StudyLine,
@@ -21,8 +23,6 @@ from lbpmeta.evidence.analyses import (
     revman_measure,
     summed,
 )
-from lbpmeta.evidence.drafts import assembled
-from lbpmeta.evidence.problems import Problem, ValidationError
 from lbpmeta.evidence.tables import Tables
 from lbpmeta.evidence.textfile import MAX_BYTES, read_bytes
 

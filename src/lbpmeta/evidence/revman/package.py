@@ -18,7 +18,10 @@ from typing import Final
 
 from lbpmeta.errors import DataError, LbpmetaError
 from lbpmeta.evidence.aliases import normalised
-from lbpmeta.evidence.analyses import (
+from lbpmeta.evidence.drafts import assembled
+from lbpmeta.evidence.guess import guess_measure
+from lbpmeta.evidence.problems import Problem, ValidationError
+from lbpmeta.evidence.revman.analyses import (
     Analysis,
     PooledLine,
     StudyLine,
@@ -28,9 +31,6 @@ from lbpmeta.evidence.analyses import (
     revman_measure,
     summed,
 )
-from lbpmeta.evidence.drafts import assembled
-from lbpmeta.evidence.guess import guess_measure
-from lbpmeta.evidence.problems import Problem, ValidationError
 from lbpmeta.evidence.tables import Tables
 from lbpmeta.evidence.textfile import MAX_BYTES, RawTable, decoded, raw_table, read_bytes, too_large
 
