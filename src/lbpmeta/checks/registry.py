@@ -95,6 +95,7 @@ def run_checks(
     tables: Tables,
     *,
     only: Collection[str] | None = None,
+    about: Collection[str] | None = None,
     extra: Iterable[CheckSpec] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Finding, ...]:
@@ -105,6 +106,8 @@ def run_checks(
     tables : Tables
     only : collection of str, optional
         Names of the checks to run.
+    about : collection of str, optional
+        Ids of the rows to report on; default all. They get the findings that a run over all rows gives them.
     extra : iterable of CheckSpec
         Checks from outside the registry, for example of claims about relevance.
     progress : callable, optional
@@ -130,11 +133,15 @@ def run_checks(
             raise MethodError(f"There is no check {unknown[0]!r}; there are {', '.join(specs)}.")
         specs = {name: spec for name, spec in specs.items() if name in only}
     found: list[Finding] = []
-    checked = ("trials", "reviews", "statements", "thresholds")
-    count, done = sum(len(tables.rows.get(table, ())) for table in checked), 0
-    for table in checked:
+    ids = None if about is None else _with_prints(tables, about)
+    rows = {
+        table: [row for row in tables.rows.get(table, ()) if ids is None or row.id in ids]
+        for table in ("trials", "reviews", "statements", "thresholds")
+    }
+    count, done = sum(map(len, rows.values())), 0
+    for table, of_rows in rows.items():
         of_table = [spec for spec in specs.values() if table in spec.tables]
-        for row in tables.rows.get(table, ()):
+        for row in of_rows:
             if progress is not None:
                 progress(done, count)
             done += 1
@@ -142,8 +149,16 @@ def run_checks(
     if progress is not None:
         progress(done, count)
     found = confirm_repairs(found, tables)
-    pinned = apply_pins(found, tables, specs, known)
-    return tuple(_once_per_row(pinned))
+    pinned = apply_pins(found, (row for of_rows in rows.values() for row in of_rows), specs, known)
+    told = _once_per_row(pinned)
+    return tuple(told if about is None else [f for f in told if f.rows[0] in about])
+
+
+def _with_prints(tables: Tables, about: Collection[str]) -> set[str]:
+    """The ids given, and those of the rows that print the same quantities: a finding about one speaks of the others."""
+    known = {row.id: row for row in tables}
+    quantities = {known[row_id]["quantity"] for row_id in about if row_id in known} - {""}
+    return {*about, *(r.id for quantity in quantities for r in tables.prints(quantity))}
 
 
 def _run_row(tables: Tables, row: Row, specs: Sequence[CheckSpec]) -> list[Finding]:
