@@ -7,15 +7,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.checks._common import (
-    LOG_MEASURES,
-    Number,
-    make,
-    read,
-    significance,
-    size_severity,
-    values_of,
-)
+from lbpmeta.checks._common import Number, make, read, significance, size_severity, values_of
 from lbpmeta.checks.arm_sets import Candidate, md_sets, smd_intervals, smd_sets
 from lbpmeta.checks.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.hypotheses import near
@@ -23,6 +15,7 @@ from lbpmeta.checks.line import Line
 from lbpmeta.checks.repairs import find_repairs
 from lbpmeta.checks.tables2x2 import ratio_and_difference_sets
 from lbpmeta.errors import MethodError
+from lbpmeta.measures import LOG_MEASURES
 from lbpmeta.printed import Printed, ValueSet
 
 __all__ = ["CONTRASTS", "check_arms"]

@@ -6,6 +6,7 @@ from typing import Final
 
 from lbpmeta.checks._common import (
     Number,
+    is_inverse,
     is_log,
     make,
     null_value,
@@ -16,6 +17,7 @@ from lbpmeta.checks._common import (
 )
 from lbpmeta.checks.finding import Finding, Severity, Verdict
 from lbpmeta.errors import MethodError
+from lbpmeta.printed import Printed
 
 __all__ = ["ARMS", "EFFECT_CLAIMS", "check_direction_claim", "check_significance_claim"]
 
@@ -145,6 +147,8 @@ def check_direction_claim(
         return make("direction-claim", Verdict.NOT_CHECKABLE, text, missing=(missing,))
     null = null_value(measure)
     values = values_of(number)
+    if is_inverse(measure):
+        return _direction_of_inverse(favours, number)
     sign = (1 if better == "higher" else -1) * (1 if favours == "arm1" else -1)
     wrong = values.high < null if sign > 0 else values.low > null
     printed = {"estimate": number}
@@ -165,4 +169,28 @@ def check_direction_claim(
         Verdict.CONSISTENT if right else Verdict.CONSISTENT_WITHIN_ROUNDING,
         f"The estimate {number.text} lies on the side of {favours}.",
         printed=printed,
+    )
+
+
+def _direction_of_inverse(favours: str, number: Printed) -> Finding:
+    """A number needed to treat is above 0 where arm 1 benefits; without a sign it may be one of harm."""
+    against = favours == "arm1" and values_of(number).high < 0
+    if against:
+        text = (
+            f"The words favour {favours}, but {number.text} is a number needed to harm: it favours the other arm. "
+            "Words and number cannot both be right."
+        )
+        return make(
+            "direction-claim",
+            Verdict.INCONSISTENT,
+            text,
+            severity=Severity.DECISION,
+            printed={"estimate": number},
+        )
+    told = values_of(number).high < 0 or favours == "arm1"
+    return make(
+        "direction-claim",
+        Verdict.CONSISTENT if told else Verdict.CONSISTENT_WITHIN_ROUNDING,
+        f"The estimate {number.text} lies on the side of {favours}.",
+        printed={"estimate": number},
     )

@@ -5,15 +5,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from lbpmeta.checks._common import (
-    LOG_MEASURES,
-    Number,
-    make,
-    proof_capped,
-    values_of,
-    working,
-    worst,
-)
+from lbpmeta.checks._common import Number, is_inverse, make, proof_capped, values_of, working, worst
 from lbpmeta.checks.estimate_tests import check_null, check_p_value, check_se
 from lbpmeta.checks.finding import Finding, Verdict
 from lbpmeta.checks.line import (
@@ -27,8 +19,10 @@ from lbpmeta.checks.line import (
 from lbpmeta.checks.localise import localise
 from lbpmeta.checks.repairs import is_probing
 from lbpmeta.checks.slips import failed
+from lbpmeta.checks.verdicts import PROOF
 from lbpmeta.errors import DataError
-from lbpmeta.printed import ValueSet
+from lbpmeta.measures import LOG_MEASURES, MEASURES
+from lbpmeta.printed import Printed, ValueSet
 
 __all__ = [
     "check_bounds",
@@ -50,11 +44,16 @@ _LARGE_SMD: Final = 3.0
 def check_domain(line: Line) -> Finding | None:
     """Whether ratios are above 0, p lies in [0, 1] and the standard error is not negative."""
     bad = []
-    if line.measure in LOG_MEASURES:
-        for name in ("estimate", "ci_low", "ci_high"):
-            number = line.printed.get(name)
-            if number is not None and values_of(number).high <= 0:
-                bad.append(f"{name} {number.text} of a ratio ({line.measure}) must be above 0")
+    measure = MEASURES.get(line.measure)
+    for name in ("estimate", "ci_low", "ci_high"):
+        number = line.printed.get(name)
+        if number is None or measure is None:
+            continue
+        if measure.is_ratio and values_of(number).high <= 0:
+            bad.append(f"{name} {number.text} of a ratio ({line.measure}) must be above 0")
+        elif measure.kind == "association" and not values_of(number).intersects(ValueSet(*measure.domain)):
+            low, high = measure.domain
+            bad.append(f"{name} {number.text} of a correlation must lie between {low:g} and {high:g}")
     for name, low, high in (("p", 0.0, 1.0), ("se", 0.0, math.inf)):
         number = line.printed.get(name)
         if number is not None and not values_of(number).intersects(ValueSet(low, high)):
@@ -92,8 +91,8 @@ def check_size(line: Line) -> Finding | None:
 
 def check_bounds(line: Line) -> Finding | None:
     """Whether the lower bound is not above the upper one."""
-    if line.low is None or line.high is None:
-        return None
+    if line.low is None or line.high is None or is_inverse(line.measure):
+        return None  # limits of a number needed to treat come in either order
     low, high = values_of(line.low), values_of(line.high)
     if low.low > high.high:
         return failed(line, "ci-reversed", Verdict.INCONSISTENT, f"the lower bound of {line} lies above the upper one")
@@ -106,6 +105,8 @@ def check_containment(line: Line) -> Finding | None:
     """Whether the estimate lies inside its interval."""
     if line.estimate is None or line.low is None or line.high is None:
         return None
+    if is_inverse(line.measure):
+        return _inverse_containment(line, line.estimate, line.low, line.high)
     low, high, est = values_of(line.low), values_of(line.high), values_of(line.estimate)
     if low.low > high.high:
         return None  # the bounds check speaks
@@ -123,6 +124,38 @@ def check_containment(line: Line) -> Finding | None:
     exact = line.low.value <= line.estimate.value <= line.high.value
     verdict = Verdict.CONSISTENT if exact else Verdict.CONSISTENT_WITHIN_ROUNDING
     return make("estimate-outside-ci", verdict, f"The estimate of {line} lies in its interval.", printed=line.printed)
+
+
+def _inverse_containment(line: Line, estimate: Printed, low: Printed, high: Printed) -> Finding | None:
+    """Whether the difference behind a number needed to treat lies between those of its limits.
+
+    Without signs the interval may run through infinity, from one limit (benefit) to the other (harm): "10 (5 to 20)"
+    is 0.05 to 0.2, or -0.05 to 0.2 (Altman DG. BMJ 1998;317:1309-1312).
+    """
+    sets = [working(number, line.measure) for number in (estimate, low, high)]
+    est, one, two = sets
+    if est is None or one is None or two is None:
+        return None
+    written = f"1/{estimate.text} between 1/{low.text} and 1/{high.text}"
+    if min(one.low, two.low) <= est.high and est.low <= max(one.high, two.high):
+        faces = sorted(1 / float(x) for x in (low, high))
+        exact = faces[0] <= 1 / float(estimate) <= faces[1]
+        verdict = Verdict.CONSISTENT if exact else Verdict.CONSISTENT_WITHIN_ROUNDING
+        text = f"The estimate of {line} lies in its interval."
+        return make("estimate-outside-ci", verdict, text, printed=line.printed)
+    signs = [s.low > 0 for s in (est, one, two)]
+    nearer = est.abs().low <= max(one.abs().high, two.abs().high)
+    hidden = all(signs) and nearer
+    what = f"the estimate {estimate.text} lies outside its own interval ({low.text} to {high.text}): {written} fails"
+    if hidden:
+        what += "; it would lie inside one that runs through infinity"
+    return make(
+        "estimate-outside-ci",
+        Verdict.IMPLAUSIBLE if hidden else Verdict.INCONSISTENT,
+        f"{what[0].upper()}{what[1:]}. " + ("The signs of the limits are not printed." if hidden else PROOF),
+        printed=line.printed,
+        derivation=(f"1/estimate {est}, one over the limits {one} and {two}",),
+    )
 
 
 def check_symmetry(line: Line) -> Finding | None:
@@ -173,7 +206,11 @@ def check_symmetry(line: Line) -> Finding | None:
             methods=("log",) if line.measure in LOG_MEASURES else ("identity",),
         )
     scale = " on the log scale" if line.measure in LOG_MEASURES else ""
-    what = f"the estimate of {line} is not the middle of its interval{scale}, {show(admissible['estimate'])}"
+    if is_inverse(line.measure):
+        scale = " on the scale of one over it"
+    what = f"the estimate of {line} is not the middle of its interval{scale}"
+    if "estimate" in admissible:
+        what += f", {show(admissible['estimate'])}"
     natural = [values_of(x) for x in (line.estimate, line.low, line.high)]
     if line.measure in LOG_MEASURES and symmetric(*natural):
         what += "; it is the middle on the natural scale: was the interval made without logarithms?"

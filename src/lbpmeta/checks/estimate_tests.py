@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from lbpmeta.checks._common import critical_set, make, null_value, proof_capped, significance, values_of
+from lbpmeta.checks._common import critical_set, is_inverse, make, null_value, proof_capped, significance, values_of
 from lbpmeta.checks.finding import Finding, Severity, Verdict
 from lbpmeta.checks.line import (
     Line,
@@ -117,7 +117,8 @@ def check_null(line: Line) -> Finding | None:
         return None
     p = values_of(line.p).intersection(ValueSet(0.0, 1.0))
     excluded = significance(line.low, line.high, null_value(line.measure))
-    if p is None or values_of(line.low).low > values_of(line.high).high:
+    reversed_ = values_of(line.low).low > values_of(line.high).high and not is_inverse(line.measure)
+    if p is None or reversed_:
         return None
     alpha = round(1 - line.level, 12)
     # At p = alpha a bound lies on the null: beyond it, or short of it, p is not alpha either.

@@ -10,6 +10,7 @@ from scipy.special import chdtrc, ndtr, stdtr
 from lbpmeta.checks._common import Number, critical_set, make, proof_capped, read, span, values_of, working, worst
 from lbpmeta.checks.finding import Finding, Severity, Verdict
 from lbpmeta.checks.line import LEAST_DF, Line, one_sided, working_sets
+from lbpmeta.measures import turned_back
 from lbpmeta.printed import Printed, ValueSet
 
 __all__ = ["check_heterogeneity"]
@@ -233,7 +234,7 @@ def _z(
         verdict, tail = Verdict.IMPLAUSIBLE, "No usual method does that, but an unusual one may."
         if proof:
             verdict, tail = Verdict.INCONSISTENT, "These numbers cannot all be right."
-        elif measure in ("PR", ""):
+        elif turned_back(measure):
             verdict, tail = Verdict.METHOD_DEPENDENT, "It may be that of another scale, on which the rows were pooled."
         elif ci_method.startswith("hksj"):
             verdict, tail = Verdict.METHOD_DEPENDENT, "It may be that of the normal test, as RevMan prints it."

@@ -6,11 +6,12 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from lbpmeta.checks._common import LOG_MEASURES, Number, is_log, make, read, working
+from lbpmeta.checks._common import Number, is_log, make, read, working
 from lbpmeta.checks.finding import Finding, Severity, Verdict
 from lbpmeta.checks.pooled_links import lines_of_set
 from lbpmeta.checks.spec import CheckSpec
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.measures import LOG_MEASURES, may_be_tables
 from lbpmeta.printed import Printed, ValueSet
 from lbpmeta.recipe import get_recipe
 
@@ -132,7 +133,7 @@ def models(tables: Tables, row: Row) -> Iterator[Finding]:
         same = other["measure"] == row["measure"] and other["level"] == row["level"]
         if not same or _settings(other)[0] != "common" or not other.has("estimate", "ci_low", "ci_high"):
             continue
-        binary = row["measure"] in (*LOG_MEASURES, "RD")
+        binary = may_be_tables(row["measure"])
         finding = check_between_models(
             [other[c] for c in ("estimate", "ci_low", "ci_high")],
             [row[c] for c in ("estimate", "ci_low", "ci_high")],

@@ -17,6 +17,8 @@ from lbpmeta.checks.pooled_proof import proved
 from lbpmeta.checks.pooled_search import Search
 from lbpmeta.checks.pooled_words import count_off, say, unusable
 from lbpmeta.checks.study_rows import StudyRow, missing_numbers
+from lbpmeta.measures import turned_back
+from lbpmeta.pooling.tables2x2 import MH_MEASURES
 from lbpmeta.recipe import Recipe
 
 __all__ = ["check_pooled", "identify"]
@@ -122,7 +124,8 @@ def check_pooled(
         return say(found, declared, Verdict.METHOD_DEPENDENT, (), few_df=True)
     proof = proved(problem, found.bases, found.enclosures, declared, software=bool(recipe))
     verdict = Verdict.INCONSISTENT if proof and not count_off(problem) else Verdict.IMPLAUSIBLE
-    if measure == "PR" or _may_be_correlations(problem):  # pooled as logits or Fisher's z, and turned back
+    if (measure and turned_back(measure)) or _may_be_correlations(problem):
+        # pooled as logits or Fisher's z, and turned back
         return say(found, declared, Verdict.METHOD_DEPENDENT, ())
     if measure == "":
         verdict = Verdict.IMPLAUSIBLE
@@ -146,7 +149,7 @@ def _may_be_correlations(problem: Problem) -> bool:
 def _may_be_mantel_haenszel(found: Search, declared: Mapping[str, Recipe]) -> bool:
     """Whether weights by counts that are not printed may have made a line near that by inverse variance."""
     problem = found.problem
-    if problem.measure not in ("RR", "OR", "RD") or all("events1" in r and "events2" in r for r in problem.rows):
+    if problem.measure not in MH_MEASURES or all("events1" in r and "events2" in r for r in problem.rows):
         return False
     targets = {n: t[0].mid for n, t in problem.targets.items() if n in _CORE}
     if len(targets) < len(_CORE):

@@ -13,6 +13,7 @@ from lbpmeta.checks.finding import Finding, Severity, Verdict
 from lbpmeta.checks.spec import CheckSpec
 from lbpmeta.errors import MethodError
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.measures import turned_back
 from lbpmeta.printed import Printed, ValueSet
 from lbpmeta.recipe import get_recipe
 
@@ -77,7 +78,7 @@ def check_prediction_interval(
     low, high, est = known["pi_low"], known["pi_high"], known["estimate"]
     if low.low > high.high:
         return _fail(printed, Verdict.INCONSISTENT, "The prediction interval's bounds are in the wrong order")
-    if measure in ("PR", ""):  # pooled as logits, arcsines or Fisher's z, where tau2 is too
+    if turned_back(measure):  # pooled as logits, arcsines or Fisher's z, where tau2 is too
         text = "The prediction interval may have been made on another scale than the printed one."
         return make(_CHECK, Verdict.METHOD_DEPENDENT, text, printed=printed)
     if not (low + high).intersects(est.scaled(2.0)):

@@ -43,6 +43,7 @@ from lbpmeta.checks.same import confirm_repairs
 from lbpmeta.checks.spec import CheckSpec
 from lbpmeta.errors import LbpmetaError, MethodError
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.measures import MEASURES
 
 __all__ = ["CHECKS", "CheckSpec", "run_checks"]
 
@@ -182,16 +183,21 @@ def _run_row(tables: Tables, row: Row, specs: Sequence[CheckSpec]) -> list[Findi
     return out
 
 
+#: What is said in place of a proof: of a measure such as a logit, and of one that nobody named.
+_UNKNOWN_SCALE: Final = ("It is not said on which scale they were printed.", "The measure is not named: see `measure`.")
+
+
 def _capped(finding: Finding, row: Row) -> Finding:
     """Take the proof from a finding about an effect whose scale nobody said, where the scale decides."""
     if (
-        row["measure"] != "GEN"
+        row["measure"] not in MEASURES
+        or MEASURES[row["measure"]].printed_as_is
         or finding.verdict is not Verdict.INCONSISTENT
         or finding.check in _ANY_SCALE
         or not finding.printed.keys() & {"estimate", "ci_low", "ci_high", "se", "variance", "pi_low", "pi_high"}
     ):
         return finding
-    message = finding.message.replace("These numbers cannot all be right.", "The measure is not named: see `measure`.")
+    message = finding.message.replace("These numbers cannot all be right.", _UNKNOWN_SCALE[row["measure"] == "GEN"])
     return dataclasses.replace(finding, verdict=Verdict.IMPLAUSIBLE, message=message)
 
 

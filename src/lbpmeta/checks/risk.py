@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from lbpmeta.checks import hypotheses
-from lbpmeta.checks._common import LOG_MEASURES, Number, make, read, values_of
+from lbpmeta.checks._common import Number, make, read, values_of
 from lbpmeta.checks.arm_sets import Candidate
 from lbpmeta.checks.counts import counts_broken
 from lbpmeta.checks.finding import Finding, Repair, Severity, Verdict
@@ -21,6 +21,7 @@ from lbpmeta.checks.tables2x2 import iterative_sets, ratio_and_difference_sets
 from lbpmeta.checks.ways import Way, Ways, compare, slips
 from lbpmeta.errors import MethodError
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.measures import LOG_MEASURES
 from lbpmeta.printed import Printed
 
 __all__ = ["RISK_MEASURES", "SPECS", "check_risk_measure"]

@@ -8,7 +8,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.checks._common import MEASURES, make, read
+from lbpmeta.checks._common import make, read
 from lbpmeta.checks.arm_rows import finding_of_arms
 from lbpmeta.checks.change import check_change
 from lbpmeta.checks.claims import check_significance_claim
@@ -31,6 +31,7 @@ from lbpmeta.checks.same import check_same
 from lbpmeta.checks.spec import Run
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.measures import MEASURES
 from lbpmeta.recipe import get_recipe
 
 __all__ = [
@@ -283,7 +284,7 @@ def run_heterogeneity(tables: Tables, row: Row) -> Iterator[Finding]:
 
 
 def run_pooled(tables: Tables, row: Row) -> Iterator[Finding]:
-    if not row["estimate"] or not row["measure"]:
+    if not row["estimate"] or not row["measure"] or (_measure(row) and not MEASURES[row["measure"]].pooled):
         return
     members = tables.members(row["set"])
     if not members or row["rows_missing"]:

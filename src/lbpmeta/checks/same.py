@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.checks._common import MEASURES, graver, make, read, size_severity, values_of
+from lbpmeta.checks._common import graver, make, read, size_severity, values_of
 from lbpmeta.checks.columns import NUMBERS
 from lbpmeta.checks.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.severity import grade
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.measures import MEASURES
 from lbpmeta.printed import Printed
 
 __all__ = ["check_same", "confirm_repairs"]

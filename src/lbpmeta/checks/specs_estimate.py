@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from lbpmeta.checks import row_checks as adapt
-from lbpmeta.checks._common import MEASURES
 from lbpmeta.checks.claims import check_direction_claim
 from lbpmeta.checks.estimate import (
     check_bounds,
@@ -20,6 +19,7 @@ from lbpmeta.checks.finding import Finding
 from lbpmeta.checks.spec import CheckSpec
 from lbpmeta.checks.statistic import check_test_statistic
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.measures import MEASURES
 
 __all__ = ["CLAIM_SPECS", "ESTIMATE_SPECS", "SPECS"]
 

@@ -14,6 +14,7 @@ from lbpmeta.checks.finding import Finding, Severity, Verdict
 from lbpmeta.checks.spec import CheckSpec
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.measures import turned_back
 from lbpmeta.printed import Printed, ValueSet
 from lbpmeta.recipe import get_recipe
 
@@ -212,7 +213,7 @@ def check_summary(
     is_log(measure)
     printed = {f: n for f in _FIELDS if (n := read(reported.get(f), rounding)) is not None}
     lacking = tuple(f for f in ("estimate", "ci_low", "ci_high", "k", "tau2") if f not in printed)
-    if measure in ("PR", ""):  # tau2 of logits or of Fisher's z is not on the printed scale
+    if turned_back(measure):  # tau2 of logits or of Fisher's z is not on the printed scale
         lacking = (*lacking, "the scale of tau2")
     if lacking:
         message = f"Without {', '.join(lacking)} the line implies nothing to compare."
