@@ -11,6 +11,7 @@ from typing import Final, TypeAlias
 from scipy.special import ndtri, stdtrit
 
 from lbpmeta.checks.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.verdicts import RANK
 from lbpmeta.errors import MethodError
 from lbpmeta.measures import LOG_MEASURES, MEASURES
 from lbpmeta.printed import Printed, PrintedText, Values, ValueSet
@@ -32,16 +33,6 @@ __all__ = [
 #: What a user may give for a printed number.
 Number: TypeAlias = str | int | Printed | None
 
-_RANK: Final = MappingProxyType(
-    {
-        Verdict.NOT_CHECKABLE: 0,
-        Verdict.CONSISTENT: 1,
-        Verdict.CONSISTENT_WITHIN_ROUNDING: 2,
-        Verdict.METHOD_DEPENDENT: 3,
-        Verdict.IMPLAUSIBLE: 4,
-        Verdict.INCONSISTENT: 5,
-    }
-)
 _SEVERITIES: Final = tuple(Severity)
 
 
@@ -176,7 +167,7 @@ def worst(findings: Iterable[Finding]) -> Finding | None:
 
 
 def _key(finding: Finding) -> tuple[int, int]:
-    return _RANK[finding.verdict], _SEVERITIES.index(finding.severity)
+    return RANK[finding.verdict], _SEVERITIES.index(finding.severity)
 
 
 def graver(a: Severity, b: Severity) -> Severity:
@@ -209,7 +200,7 @@ def make(
 ) -> Finding:
     """Build a finding; the severity defaults to info for what is fine and to material for what is not."""
     if severity is None:
-        severity = Severity.MATERIAL if _RANK[verdict] >= 4 else Severity.INFO
+        severity = Severity.MATERIAL if RANK[verdict] >= 4 else Severity.INFO
     texts = {name: number.text for name, number in (printed or {}).items() if number is not None}
     return Finding(
         check,

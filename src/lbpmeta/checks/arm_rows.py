@@ -8,6 +8,7 @@ from typing import Final
 from lbpmeta.checks.arms import check_arms
 from lbpmeta.checks.finding import Finding, Repair, Verdict
 from lbpmeta.checks.repairs import COSTS, is_probing
+from lbpmeta.checks.verdicts import retold
 from lbpmeta.evidence.tables import Row, Tables
 
 __all__ = ["finding_of_arms"]
@@ -16,6 +17,8 @@ _COMPARED: Final = ("MD", "SMD")
 
 #: So many other rows that follow from their arms tell that a table prints raw differences.
 _ENOUGH: Final = 3
+
+_ONE_SLIP: Final = "The other rows follow from their arms, and this one would after one slip; a model may have made it."
 
 
 def finding_of_arms(tables: Tables, row: Row) -> tuple[Finding, tuple[str, ...]] | None:
@@ -33,13 +36,7 @@ def finding_of_arms(tables: Tables, row: Row) -> tuple[Finding, tuple[str, ...]]
         if slip is not finding and not slip.repairs:
             slip = dataclasses.replace(slip, repairs=_swapped(row, means))
         if slip.repairs:
-            message = slip.message.removesuffix("These numbers cannot all be right.")
-            finding = dataclasses.replace(
-                slip,
-                verdict=Verdict.IMPLAUSIBLE,
-                message=f"{message}The other rows follow from their arms, and this one would after one slip; a model "
-                "may have made it.",
-            )
+            finding = retold(slip, Verdict.IMPLAUSIBLE, _ONE_SLIP)
     return finding, means
 
 

@@ -10,6 +10,7 @@ from scipy.special import chdtrc, ndtr, stdtr
 from lbpmeta.checks._common import Number, critical_set, make, proof_capped, read, span, values_of, working, worst
 from lbpmeta.checks.finding import Finding, Severity, Verdict
 from lbpmeta.checks.line import LEAST_DF, Line, one_sided, working_sets
+from lbpmeta.checks.verdicts import PROOF, UNUSUAL
 from lbpmeta.measures import turned_back
 from lbpmeta.printed import Printed, ValueSet
 
@@ -116,7 +117,7 @@ def _say(
             admissible={target: allowed},
         )
     tail = {
-        Verdict.INCONSISTENT: "These numbers cannot all be right.",
+        Verdict.INCONSISTENT: PROOF,
         Verdict.IMPLAUSIBLE: "They may count different things.",
     }.get(failed, "Another definition may explain it.")
     return make(
@@ -231,9 +232,9 @@ def _z(
     else:
         proof = proof_capped(measure, pooled=True) is Verdict.INCONSISTENT
         proof = proof and ci_method in ("z", "t") and not statistic.intersects(ratio * critical_set(line.level, least))
-        verdict, tail = Verdict.IMPLAUSIBLE, "No usual method does that, but an unusual one may."
+        verdict, tail = Verdict.IMPLAUSIBLE, UNUSUAL
         if proof:
-            verdict, tail = Verdict.INCONSISTENT, "These numbers cannot all be right."
+            verdict, tail = Verdict.INCONSISTENT, PROOF
         elif turned_back(measure):
             verdict, tail = Verdict.METHOD_DEPENDENT, "It may be that of another scale, on which the rows were pooled."
         elif ci_method.startswith("hksj"):

@@ -11,6 +11,7 @@ from scipy.special import ndtri, stdtrit
 from lbpmeta.checks._common import Number, is_log, make, read, values_of, working
 from lbpmeta.checks.finding import Finding, Severity, Verdict
 from lbpmeta.checks.spec import CheckSpec
+from lbpmeta.checks.verdicts import PROOF
 from lbpmeta.errors import MethodError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.measures import turned_back
@@ -158,7 +159,7 @@ def _criticals(k: float, upper: float) -> dict[str, float]:
 
 
 def _fail(printed: Mapping[str, Printed], verdict: Verdict, what: str) -> Finding:
-    tail = "These numbers cannot all be right." if verdict is Verdict.INCONSISTENT else "An unusual method may do that."
+    tail = PROOF if verdict is Verdict.INCONSISTENT else "An unusual method may do that."
     texts = {n: printed[n].text for n in printed}
     shown = f"{texts['estimate']}, prediction interval {texts['pi_low']} to {texts['pi_high']}"
     return make(_CHECK, verdict, f"{what}: {shown}. {tail}", severity=Severity.MATERIAL, printed=printed)

@@ -41,6 +41,7 @@ from lbpmeta.checks.finding import Finding, Verdict
 from lbpmeta.checks.pins import apply_pins
 from lbpmeta.checks.same import confirm_repairs
 from lbpmeta.checks.spec import CheckSpec
+from lbpmeta.checks.verdicts import retold
 from lbpmeta.errors import LbpmetaError, MethodError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.measures import MEASURES
@@ -197,8 +198,7 @@ def _capped(finding: Finding, row: Row) -> Finding:
         or not finding.printed.keys() & {"estimate", "ci_low", "ci_high", "se", "variance", "pi_low", "pi_high"}
     ):
         return finding
-    message = finding.message.replace("These numbers cannot all be right.", _UNKNOWN_SCALE[row["measure"] == "GEN"])
-    return dataclasses.replace(finding, verdict=Verdict.IMPLAUSIBLE, message=message)
+    return retold(finding, Verdict.IMPLAUSIBLE, _UNKNOWN_SCALE[row["measure"] == "GEN"])
 
 
 def _once_per_row(findings: Iterable[Finding]) -> list[Finding]:

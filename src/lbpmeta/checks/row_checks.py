@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.checks._common import make, read
@@ -54,20 +53,6 @@ __all__ = [
 _POOLED: Final = (
     *("estimate", "ci_low", "ci_high", "p", "k", "tau2", "q", "q_df", "q_p", "z", "i2", "pi_low", "pi_high"),
 )
-
-
-def _renamed(finding: Finding, check: str, names: Mapping[str, str]) -> Finding:
-    """Give a finding the column names of the row that it is about."""
-    return dataclasses.replace(
-        finding,
-        check=check,
-        printed=MappingProxyType({names.get(k, k): v for k, v in finding.printed.items()}),
-        admissible=MappingProxyType({names.get(k, k): v for k, v in finding.admissible.items()}),
-        repairs=tuple(
-            dataclasses.replace(r, field=", ".join(names.get(f, f) for f in r.field.split(", ")))
-            for r in finding.repairs
-        ),
-    )
 
 
 def _measure(row: Row) -> str:
@@ -127,7 +112,7 @@ def on_estimate(check: Callable[[Line], Finding | None]) -> Run:
             names = {}
         finding = check(line)
         if finding is not None:
-            yield _renamed(finding, finding.check, names) if names else finding
+            yield finding.renamed(names)
 
     return run
 
@@ -160,14 +145,14 @@ def run_arm_interval(tables: Tables, row: Row) -> Iterator[Finding]:
         for check in (check_bounds, check_containment, check_symmetry):
             finding = check(line)
             if finding is not None:
-                yield _renamed(finding, "arm-ci", names)
+                yield finding.renamed(names, check="arm-ci")
 
 
 def run_arms(tables: Tables, row: Row) -> Iterator[Finding]:
     found = finding_of_arms(tables, row)
     if found is not None:
         finding, means = found
-        yield _renamed(finding, "contrast-disagrees-with-arms", {"mean1": means[0], "mean2": means[1]})
+        yield finding.renamed({"mean1": means[0], "mean2": means[1]})
 
 
 def run_change(tables: Tables, row: Row) -> Iterator[Finding]:

@@ -62,8 +62,7 @@ def check_same(rows: Sequence[Row]) -> Finding:
                 texts.append(f"{column} is {a.text} in {_name(row)} and {b.text} in {_name(other)}")
                 repairs.append(Repair(column, a.text, b.text, f"printed so by {_name(other)}"))
                 grade = _severity(row, other, column, a, b)
-                if list(Severity).index(grade) > list(Severity).index(severity):
-                    severity = grade
+                severity = graver(severity, grade)
     ids = tuple(r.id for r in rows)
     what = rows[0]["quantity"] or "one quantity"
     if texts:

@@ -11,6 +11,7 @@ from scipy.special import chdtrc, fdtrc, ndtr, stdtr
 from lbpmeta.checks._common import Number, make, read, span, values_of
 from lbpmeta.checks.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.repairs import find_repairs
+from lbpmeta.checks.verdicts import PROOF
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.printed import Printed, Values, ValueSet, ValueSets
 
@@ -184,7 +185,7 @@ def check_test_statistic(
     crosses = domain.low > alpha > allowed.high or domain.high < alpha < allowed.low
     shown = f"[{allowed.low:.4g}, {allowed.high:.4g}]"
     text = f"The p-value {p_value.text} does not belong to {what}, which gives p in {shown}"
-    tail = "; it is that of a one-sided test." if one_sided else ". These numbers cannot all be right."
+    tail = "; it is that of a one-sided test." if one_sided else f". {PROOF}"
     return make(
         "p-disagrees-with-statistic",
         Verdict.IMPLAUSIBLE if one_sided else Verdict.INCONSISTENT,

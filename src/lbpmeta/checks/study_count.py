@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from lbpmeta.checks._common import make
 from lbpmeta.checks.finding import Finding, Verdict
+from lbpmeta.checks.verdicts import PROOF
 from lbpmeta.evidence.tables import Row, Tables
 
 __all__ = ["study_count"]
@@ -41,7 +42,7 @@ def study_count(tables: Tables, row: Row) -> Iterator[Finding]:
     rows = f"{len(members)} rows of {len({r['trial'] for r in members})} trials"
     wrong = [c for c, p in printed.items() if p is not None and not trials <= float(p) + (c == "q_df") <= len(members)]
     if wrong:
-        text = f"{shown}: the set holds {rows}. These numbers cannot all be right."
+        text = f"{shown}: the set holds {rows}. {PROOF}"
         yield make("k-disagrees-with-rows", Verdict.INCONSISTENT, text, printed=printed)
     else:
         yield make("k-disagrees-with-rows", Verdict.CONSISTENT, f"{shown} agree with {rows}.", printed=printed)

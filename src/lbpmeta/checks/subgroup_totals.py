@@ -15,6 +15,7 @@ from lbpmeta.checks.enclosure import q_bounds
 from lbpmeta.checks.finding import Finding, Severity, Verdict
 from lbpmeta.checks.pooled_links import subgroups_of
 from lbpmeta.checks.spec import CheckSpec
+from lbpmeta.checks.verdicts import PROOF
 from lbpmeta.errors import MethodError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.measures import may_be_tables
@@ -106,7 +107,7 @@ def _read(cells: Mapping[str, Number], names: Sequence[str], rounding: str) -> d
 
 def _say(whole: Mapping[str, Printed], names: Sequence[str], text: str, verdict: Verdict) -> Finding:
     tail = {
-        Verdict.INCONSISTENT: " These numbers cannot all be right.",
+        Verdict.INCONSISTENT: f" {PROOF}",
         Verdict.IMPLAUSIBLE: " They may count different things, or another method may explain it.",
     }.get(verdict, "")
     severity = Severity.MINOR if tail else None

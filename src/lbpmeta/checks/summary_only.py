@@ -12,6 +12,7 @@ from scipy.special import ndtr, ndtri, stdtrit
 from lbpmeta.checks._common import Number, is_log, make, read, values_of, working
 from lbpmeta.checks.finding import Finding, Severity, Verdict
 from lbpmeta.checks.spec import CheckSpec
+from lbpmeta.checks.verdicts import PROOF
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.measures import turned_back
@@ -233,7 +234,7 @@ def check_summary(
         limit = ValueSet(0.0, limit.high * ratio**2)
     if tau2.low > limit.high:
         proof = ci in ("z", "t") and "q_df" in printed  # k may count trials with several rows each
-        tail = "These numbers cannot all be right."
+        tail = PROOF
         if not proof:
             tail = "A Hartung-Knapp interval, or more rows than k, may do that."
         return make(

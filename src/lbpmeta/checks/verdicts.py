@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import dataclasses
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.checks.finding import Verdict
+from lbpmeta.checks.finding import Finding, Verdict
 
-__all__ = ["PROOF", "RANK", "tails"]
+__all__ = ["ADJUSTED", "PROOF", "RANK", "UNUSUAL", "retold"]
 
 #: The sentence of a proof.
 PROOF: Final = "These numbers cannot all be right."
+
+#: The sentence of a comparison that an unusual method may explain.
+UNUSUAL: Final = "No usual method does that, but an unusual one may."
+
+#: The sentence where a model may have made a number that the others do not determine.
+ADJUSTED: Final = "An adjusted or modelled number is not determined by them: not an error."
 
 #: From the harmless to the grave.
 RANK: Final = MappingProxyType(
@@ -26,18 +32,7 @@ RANK: Final = MappingProxyType(
 )
 
 
-def tails(implausible: str, method_dependent: str = "") -> Mapping[Verdict, str]:
-    """Return the last sentence of a finding by its verdict: that of a proof, and the two given.
-
-    Examples
-    --------
-    >>> tails("An unusual method may do that.")[Verdict.INCONSISTENT]
-    'These numbers cannot all be right.'
-    """
-    return MappingProxyType(
-        {
-            Verdict.INCONSISTENT: PROOF,
-            Verdict.IMPLAUSIBLE: implausible,
-            Verdict.METHOD_DEPENDENT: method_dependent,
-        }
-    )
+def retold(finding: Finding, verdict: Verdict, tail: str, *, said: str = PROOF) -> Finding:
+    """Return the finding under another verdict: `tail` stands where the sentence of its verdict, `said`, stood."""
+    before, _, after = finding.message.partition(said)
+    return dataclasses.replace(finding, verdict=verdict, message=f"{before}{tail}{after}")

@@ -17,6 +17,7 @@ from lbpmeta.checks.pooled_problem import Bases, Problem, recipe_pool
 from lbpmeta.checks.pooled_values import Pooled
 from lbpmeta.checks.spec import CheckSpec
 from lbpmeta.checks.study_rows import StudyRow, StudySet, missing_numbers, read_rows
+from lbpmeta.checks.verdicts import PROOF
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.measures import may_be_tables
@@ -93,7 +94,7 @@ def check_weights(
     wide = Bases(problem).wider("any")
     possible = wide is not None and _admits(wide, sets)
     proof = told and whole and not possible and not binary
-    tail = "These numbers cannot all be right." if proof else "No usual weighting gives them."
+    tail = PROOF if proof else "No usual weighting gives them."
     worst = _worst(problem, sets)
     return make(
         _CHECK,
