@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 from typing import Final
 
 from lbpmeta.checks.arms import check_arms
 from lbpmeta.checks.finding import Finding, Repair, Verdict
 from lbpmeta.checks.repairs import COSTS, is_probing
+from lbpmeta.checks.spec import CheckSpec
 from lbpmeta.checks.verdicts import retold
 from lbpmeta.evidence.tables import Row, Tables
 
@@ -90,3 +92,24 @@ def _others_follow(tables: Tables, row: Row) -> bool:
             return False
         followed += 1
     return followed >= _ENOUGH
+
+
+def run_arms(tables: Tables, row: Row) -> Iterator[Finding]:
+    found = finding_of_arms(tables, row)
+    if found is not None:
+        finding, means = found
+        yield finding.renamed({"mean1": means[0], "mean2": means[1]})
+
+
+SPECS: Final = (
+    CheckSpec(
+        "contrast-disagrees-with-arms",
+        "Does the contrast follow from the arms?",
+        ("trials",),
+        run_arms,
+        "proof",
+        inputs="measure MD or SMD, estimate, ci_low, ci_high, contrast; mean, sd, n of both arms",
+        formula="MD = m1 - m2; SMD = J (m1 - m2)/s; intervals by every usual formula; the union over the methods",
+        source="Higgins JPT, Li T, Deeks JJ. Cochrane Handbook for Systematic Reviews of Interventions, chapter 6.",
+    ),
+)
