@@ -44,8 +44,12 @@ def intervals() -> str:
 
 def measures() -> str:
     """Effect measures."""
-    rows = [[f"`{name}`", m.title, m.scale] for name, m in lm.MEASURES.items()]
-    return markdown_table(["name", "measure", "scale of analysis"], rows)
+    rows = [
+        [f"`{name}`", m.title, m.kind, m.scale, m.meta, m.revman, "yes" if m.pooled else "no"]
+        for name, m in lm.MEASURES.items()
+    ]
+    head = ["name (metafor's too, but for HR and NNT)", "measure", "kind", "scale of analysis", "in meta", "in RevMan"]
+    return markdown_table([*head, "pooled"], rows)
 
 
 def rules() -> str:

@@ -9,12 +9,13 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.checks._common import LOG_MEASURES, critical_set, values_of
+from lbpmeta.checks._common import critical_set, values_of
 from lbpmeta.checks.finding import Finding, Repair
 from lbpmeta.checks.line import Line
 from lbpmeta.checks.repairs import COSTS
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row
+from lbpmeta.measures import LOG_MEASURES
 from lbpmeta.printed import Printed
 
 __all__ = ["Hypothesis", "about_arms", "flipped", "line_hypotheses", "near", "row_hypotheses"]

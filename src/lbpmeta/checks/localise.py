@@ -14,12 +14,13 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.checks._common import LOG_MEASURES, critical_set
+from lbpmeta.checks._common import critical_set
 from lbpmeta.checks.finding import Repair
 from lbpmeta.checks.hypotheses import Hypothesis, line_hypotheses
 from lbpmeta.checks.line import Line, on_scale, p_from, se_candidates, se_from
 from lbpmeta.checks.repairs import beside, cost_of, slips_of
 from lbpmeta.errors import DataError
+from lbpmeta.measures import LOG_MEASURES
 from lbpmeta.printed import Printed, ValueSet
 
 __all__ = ["Localisation", "agreement", "cells_of", "line_of", "localise"]

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Final, NamedTuple
 
-from lbpmeta.checks._common import LOG_MEASURES
 from lbpmeta.checks.repairs import COSTS, edits, is_count, of_count
 from lbpmeta.checks.study_rows import ARMS
+from lbpmeta.measures import LOG_MEASURES
 from lbpmeta.printed import LARGEST_EXPONENT, Printed
 
 __all__ = ["Edit", "arm_edits", "print_edits"]

@@ -15,7 +15,6 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from lbpmeta.checks._common import LOG_MEASURES
 from lbpmeta.checks.finding import Repair
 from lbpmeta.checks.locate_edits import Edit, arm_edits, print_edits
 from lbpmeta.checks.pooled_lines import Numbers, Sample
@@ -24,6 +23,7 @@ from lbpmeta.checks.repairs import COSTS, is_count, is_probing, slips_of
 from lbpmeta.checks.study_rows import ARMS, StudySet
 from lbpmeta.effects import effect_sizes
 from lbpmeta.errors import LbpmetaError, LbpmetaWarning
+from lbpmeta.measures import LOG_MEASURES
 from lbpmeta.printed import Printed, ValueSet
 from lbpmeta.recipe import Recipe
 

@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from lbpmeta.checks._common import LOG_MEASURES, read
+from lbpmeta.checks._common import read
 from lbpmeta.checks.arm_cells import whole
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.measures import LOG_MEASURES
 
 __all__ = ["Others", "PoolRows", "other_sds", "other_smds", "robust", "share_of", "sole_set", "summary"]
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
 from scipy.special import ndtri
 
-from lbpmeta.checks._common import Number
+from lbpmeta.checks._common import Number, make
 from lbpmeta.checks.catalogue import declared_recipes, is_usual
 from lbpmeta.checks.finding import Finding, Verdict
 from lbpmeta.checks.locate_row import locate
@@ -18,7 +18,13 @@ from lbpmeta.checks.pooled_proof import proved
 from lbpmeta.checks.pooled_search import Search
 from lbpmeta.checks.pooled_words import count_off, say, unusable
 from lbpmeta.checks.repairs import is_probing
+from lbpmeta.checks.rows import measure_of
+from lbpmeta.checks.spec import CheckSpec
 from lbpmeta.checks.study_rows import StudyRow, missing_numbers
+from lbpmeta.errors import DataError
+from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.measures import MEASURES, turned_back
+from lbpmeta.pooling.tables2x2 import MH_MEASURES
 from lbpmeta.recipe import Recipe
 
 __all__ = ["check_pooled", "identify"]
@@ -124,7 +130,8 @@ def check_pooled(
         return say(found, declared, Verdict.METHOD_DEPENDENT, (), few_df=True)
     proof = proved(problem, found.bases, found.enclosures, declared, software=bool(recipe))
     verdict = Verdict.INCONSISTENT if proof and not count_off(problem) else Verdict.IMPLAUSIBLE
-    if measure == "PR" or _may_be_correlations(problem):  # pooled as logits or Fisher's z, and turned back
+    if (measure and turned_back(measure)) or _may_be_correlations(problem):
+        # pooled as logits or Fisher's z, and turned back
         return say(found, declared, Verdict.METHOD_DEPENDENT, (), may=f"if it was {_OTHER_SCALE}")
     if measure == "":
         verdict = Verdict.IMPLAUSIBLE
@@ -172,7 +179,7 @@ def _may_be_correlations(problem: Problem) -> bool:
 def _may_be_mantel_haenszel(found: Search, declared: Mapping[str, Recipe]) -> bool:
     """Whether weights by counts that are not printed may have made a line near that by inverse variance."""
     problem = found.problem
-    if problem.measure not in ("RR", "OR", "RD") or all("events1" in r and "events2" in r for r in problem.rows):
+    if problem.measure not in MH_MEASURES or all("events1" in r and "events2" in r for r in problem.rows):
         return False
     targets = {n: t[0].mid for n, t in problem.targets.items() if n in _CORE}
     if len(targets) < len(_CORE):
@@ -231,3 +238,60 @@ def identify(
     pool = recipe_pool(problem) if recipes is None else {n: r.replace(level=problem.level) for n, r in recipes.items()}
     search = Search(problem)
     return search.central(pool) or search.within(pool)
+
+
+_POOLED: Final = (
+    *("estimate", "ci_low", "ci_high", "p", "k", "tau2", "q", "q_df", "q_p", "z", "i2", "pi_low", "pi_high"),
+)
+
+
+def run_pooled(tables: Tables, row: Row) -> Iterator[Finding]:
+    if not row["estimate"] or not row["measure"] or (measure_of(row) and not MEASURES[row["measure"]].pooled):
+        return
+    members = tables.members(row["set"])
+    if not members or row["rows_missing"]:
+        wanted = row["rows_missing"] or "the study rows behind the pooled line"
+        yield make(
+            "pooled-disagrees-with-rows",
+            Verdict.NOT_CHECKABLE,
+            f"The line cannot be re-derived without its rows: {wanted.rstrip('.')}.",
+            missing=(wanted,),
+        )
+        return
+    try:
+        finding = check_pooled(
+            {c: row[c] for c in _POOLED},
+            members,
+            measure=measure_of(row),
+            recipe=row["recipe"] or None,
+            model=row["model"],
+            tau2=row["tau2_method"],
+            ci=row["ci_method"],
+            level=float(row["level"] or 95),
+            search=False,
+        )
+    except DataError as error:  # a ratio below 0 and the like: the domain check has its say about that row
+        finding = make(
+            "pooled-disagrees-with-rows",
+            Verdict.NOT_CHECKABLE,
+            f"The line cannot be re-derived: {error}",
+            missing=(str(error),),
+        )
+    yield dataclasses.replace(finding, rows=(row.id, *(m.id for m in members)))
+
+
+SPECS: Final = (
+    CheckSpec(
+        "pooled-disagrees-with-rows",
+        "Does the pooled line follow from its rows?",
+        ("reviews",),
+        run_pooled,
+        "proof",
+        inputs="estimate, ci_low, ci_high and the heterogeneity of the line; the study rows of its set",
+        formula="sound enclosure of the pooled estimate, interval, Q, I2 and tau2 over everything that the rows may "
+        "be; over all admissible recipes; else a seeded Monte-Carlo range",
+        source="Karnik NN, Mendel JM. Inf Sci 2001;132:195-220; DerSimonian R, Laird N. Control Clin Trials "
+        "1986;7:177-188.",
+        row_only=False,
+    ),
+)

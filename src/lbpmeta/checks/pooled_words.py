@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from lbpmeta.checks._common import graver, make, null_value, significance, size_severity
+from lbpmeta.checks._common import graver, make, null_value
 from lbpmeta.checks.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.pooled_problem import Problem
 from lbpmeta.checks.pooled_search import Search
 from lbpmeta.checks.pooled_values import Pooled
+from lbpmeta.checks.severity import grade_made
+from lbpmeta.checks.verdicts import PROOF
 from lbpmeta.printed import Printed, ValueSet
 from lbpmeta.recipe import Recipe
 
@@ -93,7 +95,7 @@ def say(
     else:
         tail = "No recipe that was tried reproduces it."
         if verdict is Verdict.INCONSISTENT:
-            tail = "These numbers cannot all be right."
+            tail = PROOF
         message = f"{line} does not follow from its {len(problem.rows)} rows: {derived}. {tail}"
         severity = _severity(problem, ours)
         if lone:
@@ -158,20 +160,9 @@ def _vacuous(search: Search, declared: Mapping[str, Recipe]) -> str:
 def _severity(problem: Problem, ours: Pooled | None) -> Severity:
     if ours is None:
         return Severity.MATERIAL
-    values, null = ours.displayed(problem.measure), null_value(problem.measure)
-    low, high = problem.printed.get("ci_low"), problem.printed.get("ci_high")
-    before = significance(low, high, null)
-    after = values["ci_low"] > null or values["ci_high"] < null
-    if before is not None and before != after:
-        return Severity.DECISION
-    est = problem.printed.get("estimate")
-    if est is not None and (float(est) - null) * (values["estimate"] - null) < 0 and after:
-        return Severity.DECISION
-    width = float(high) - float(low) if low is not None and high is not None else math.inf
-    changes = [
-        abs(values[n] - float(problem.printed[n])) for n in ("estimate", "ci_low", "ci_high") if n in problem.printed
-    ]
-    return size_severity(max(changes), float(est) if est is not None else math.nan, width)
+    values = ours.displayed(problem.measure)
+    sets = {name: ValueSet(value, value) for name, value in values.items()}
+    return grade_made(problem.printed, sets, values, null=null_value(problem.measure), turned_counts=False)
 
 
 def _line(printed: Mapping[str, Printed]) -> str:

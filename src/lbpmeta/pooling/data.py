@@ -167,9 +167,9 @@ def _labels(labels: Iterable[object] | None, k: int) -> tuple[str, ...]:
 
 
 def _scale(measure: str, scale: str) -> str:
-    from lbpmeta.effects import get_measure
+    from lbpmeta.measures import get_pooled
 
-    return get_measure(measure).scale if scale == "identity" else scale
+    return get_pooled(measure).scale if scale == "identity" else scale
 
 
 def _named(names: Sequence[str], positions: NDArray[np.intp]) -> str:

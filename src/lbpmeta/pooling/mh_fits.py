@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import chdtrc, ndtr, ndtri
 
-from lbpmeta.effects.measures import MEASURES
 from lbpmeta.errors import NotDefinedError
 from lbpmeta.interval import Interval
+from lbpmeta.measures import MEASURES
 from lbpmeta.pooling.data import read_studies
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.mh import Line

@@ -12,16 +12,12 @@ from lbpmeta.evidence.cells import ratio_of_log
 from lbpmeta.evidence.drafts import Draft
 from lbpmeta.evidence.guess import guess_measure
 from lbpmeta.evidence.own.columns import Columns
+from lbpmeta.measures import MEASURES
 
-__all__ = ["LEGAL_MEASURES", "legal_measure", "measured"]
-
-#: Measures that can be said; "GEN" is any effect on a scale where intervals are symmetric.
-LEGAL_MEASURES: Final = ("MD", "SMD", "RD", "RR", "OR", "HR", "IRR", "ROM", "MC", "MN", "PR", "GEN")
+__all__ = ["legal_measure", "measured"]
 
 #: What a measure stands for where the intervals alone show one.
 _KINDS: Final = MappingProxyType({"RR": "RR (any ratio: without arms all are alike)", "GEN": "GEN (any difference)"})
-
-_RATIOS: Final = frozenset(("RR", "OR", "HR", "IRR", "ROM"))
 
 
 def legal_measure(measure: str) -> str:
@@ -40,11 +36,11 @@ def legal_measure(measure: str) -> str:
     if not measure:
         return ""
     plain = measure.strip().upper()
-    if plain in LEGAL_MEASURES:
+    if plain in MEASURES:
         return plain
     named = measure_named(measure)
     if not named:
-        raise MethodError(f"`measure` is {measure!r}; it must be one of {', '.join(map(repr, LEGAL_MEASURES))}.")
+        raise MethodError(f"`measure` is {measure!r}; it must be one of {', '.join(map(repr, MEASURES))}.")
     return named
 
 
@@ -56,7 +52,7 @@ def measured(drafts: Sequence[Draft], columns: Columns, asked: str) -> list[str]
         if draft.table == "statements":
             continue
         told = draft.cells.get("measure", "")
-        named = told.upper() if told.upper() in LEGAL_MEASURES else measure_named(told)
+        named = told.upper() if told.upper() in MEASURES else measure_named(told)
         if told and not named:
             draft.cells["x_measure"] = told
             named = "GEN"
@@ -100,7 +96,7 @@ def _logarithms(drafts: Sequence[Draft]) -> list[str]:
     for draft in drafts:
         cells = draft.cells
         measure = cells.get("measure", "")
-        if measure not in _RATIOS:
+        if measure not in MEASURES or not MEASURES[measure].is_ratio:
             continue
         if measure in ("RR", "OR") and all(cells.get(c) for c in ("events1", "n1", "events2", "n2")):
             for column in ("estimate", "ci_low", "ci_high"):

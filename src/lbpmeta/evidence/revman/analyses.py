@@ -17,12 +17,12 @@ from lbpmeta.evidence.aliases import measure_named, slug
 from lbpmeta.evidence.cells import TRUSTED_DIGITS, TRUSTED_DIGITS_OF_P, blank, legal_level, plain_number
 from lbpmeta.evidence.drafts import Draft
 from lbpmeta.evidence.problems import Problem
+from lbpmeta.measures import LOG_MEASURES
 from lbpmeta.printed import Printed
 
 __all__ = ["Analysis", "PooledLine", "StudyLine", "drafts_of", "face", "number_cells", "revman_measure", "summed"]
 
 _COUNTS: Final = frozenset(("n", "n1", "n2", "events1", "events2", "k", "q_df"))
-_RATIOS: Final = frozenset(("RR", "OR", "HR", "IRR", "ROM"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,9 @@ def _effect(cells: Mapping[str, str], measure: str) -> dict[str, str]:
     found = {c: cells[c] for c in ("estimate", "ci_low", "ci_high") if cells.get(c)}
     if len(found) < 3 or all(_is_zero(t) for t in found.values()):
         return {}
-    if measure in _RATIOS and any(Printed.parse(t).value < 0 or _is_zero(found["estimate"]) for t in found.values()):
+    if measure in LOG_MEASURES and any(
+        Printed.parse(t).value < 0 or _is_zero(found["estimate"]) for t in found.values()
+    ):
         return {}
     return found
 

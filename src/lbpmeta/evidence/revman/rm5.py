@@ -25,6 +25,7 @@ from lbpmeta.evidence.revman.analyses import (
 )
 from lbpmeta.evidence.tables import Tables
 from lbpmeta.evidence.textfile import MAX_BYTES, read_bytes
+from lbpmeta.measures import LOG_MEASURES
 
 __all__ = ["read_rm5"]
 
@@ -240,4 +241,4 @@ def _on_log_scale(analysis: Analysis) -> bool:
         if se > 0 and high > low:
             plain += math.isclose((high - low) / (2 * se), 1.96, rel_tol=0.02)
             logarithmic += low > 0 and math.isclose(math.log(high / low) / (2 * se), 1.96, rel_tol=0.02)
-    return analysis.measure in ("RR", "OR", "HR", "IRR", "ROM") and plain > logarithmic
+    return analysis.measure in LOG_MEASURES and plain > logarithmic
