@@ -13,6 +13,7 @@ from lbpmeta.checks.registry import run_checks
 from lbpmeta.checks.repairs import is_probing
 from lbpmeta.cli import main
 from lbpmeta.report.formats import FORMATS, render
+from lbpmeta.testing import assert_consistent
 
 ROWS = [
     {"study": "A 2020", "MD": "-5.4", "lower": "-9.4", "upper": "-1.3"},
@@ -48,8 +49,17 @@ def test_one_failed_check_is_a_finding_and_the_others_stand(breaking) -> None:
     assert "please report" in told[0].message
     others = [(f.check, f.verdict, f.rows) for f in before.findings if f.check != "ci-asymmetric"]
     assert [(f.check, f.verdict, f.rows) for f in report.findings if f.check != "internal-error"] == others
-    assert report.failures, "b-2021 is inconsistent all the same"
+    assert {f.check for f in report.failures} > {"internal-error"}, "b-2021 is inconsistent all the same"
+    assert not report.ok
     assert (report.exit_code, report.status) == (3, "INTERNAL ERROR")
+
+
+def test_no_assertion_passes_over_it(breaking) -> None:
+    breaking("ci-asymmetric")
+    with pytest.raises(AssertionError, match=r"lbpmeta itself failed, nothing is known.*\n.*internal-error"):
+        assert_consistent(lm.check(ROWS[:1], measure="MD", gate="never"))
+    with pytest.raises(AssertionError, match="lbpmeta itself failed"):
+        assert_consistent(lm.load(ROWS[:1], measure="MD"))
 
 
 def test_a_failed_search_for_repairs_keeps_the_verdict(breaking) -> None:

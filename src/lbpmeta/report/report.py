@@ -74,8 +74,13 @@ class Report:
 
     @property
     def failures(self) -> tuple[Finding, ...]:
-        """Findings that keep the gate shut."""
-        return tuple(f for f in self.gated if fingerprint(f) not in self.baseline)
+        """Findings that keep the gate shut; what lbpmeta itself failed at is among them, whatever the gate."""
+        return (*(f for f in self.gated if fingerprint(f) not in self.baseline), *self.internal)
+
+    @property
+    def internal(self) -> tuple[Finding, ...]:
+        """What lbpmeta itself failed at: nothing is known of these numbers."""
+        return tuple(f for f in self.findings if f.check == INTERNAL)
 
     @property
     def gated(self) -> tuple[Finding, ...]:
@@ -111,7 +116,7 @@ class Report:
     @property
     def exit_code(self) -> int:
         """0 clean, 1 a finding at or above the gate, 3 an internal error (it goes before 1), 5 nothing was checked."""
-        if any(f.check == INTERNAL for f in self.findings):
+        if self.internal:
             return 3
         if self.failures:
             return 1
@@ -189,7 +194,8 @@ class Report:
         failing = set(map(id, self.failures))
         rest = [f for f in self.notable if id(f) not in failing and not f.expected]
         groups = (
-            ("These numbers cannot all be right", self.failures),
+            ("lbpmeta itself failed here", self.internal),
+            ("These numbers cannot all be right", [f for f in self.failures if f.check != INTERNAL]),
             ("Known and expected", self.pinned),
             ("To know", rest),
         )

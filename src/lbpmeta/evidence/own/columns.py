@@ -11,7 +11,6 @@ from typing import Final
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.aliases import Meaning, meaning, normalised
 from lbpmeta.evidence.cells import blank, interval_of
-from lbpmeta.evidence.problems import Problem
 from lbpmeta.evidence.textfile import RawTable
 
 __all__ = ["COUNTS", "NUMBER_COLUMNS", "Columns", "resolve"]
@@ -212,8 +211,3 @@ def _nothing(raw: RawTable) -> DataError:
         f"{raw.file}: none of its columns can be checked; found {found}. Name at least an estimate and its interval "
         "(estimate, lower, upper; or yi, sei; or '95% CI'), or the arms (events1, n1, events2, n2; mean1, sd1, n1 ...)."
     )
-
-
-def problem_at(raw: RawTable, line: int, place: int, value: str, what: str, fix: str) -> Problem:
-    """Return the problem of one cell."""
-    return Problem(raw.file, line, raw.header[place], value, what, fix)
