@@ -6,7 +6,7 @@ import math
 import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeGuard, cast, runtime_checkable
+from typing import Any, Protocol, TypeGuard, cast, runtime_checkable
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -15,7 +15,7 @@ from lbpmeta.effects._arrays import floats
 from lbpmeta.errors import DataError, LbpmetaWarning
 from lbpmeta.pooling.arguments import each
 
-__all__ = ["EffectSizesLike", "Studies", "holds_effects", "read_studies"]
+__all__ = ["EffectSizesLike", "Studies", "holds_effects", "is_combined", "read_studies", "row_count"]
 
 Array = NDArray[np.float64]
 
@@ -41,6 +41,17 @@ class EffectSizesLike(Protocol):
     def scale(self) -> str: ...
     @property
     def labels(self) -> tuple[str, ...]: ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Combined:
+    """Effects, variances and names of a result of statsmodels' ``combine_effects``."""
+
+    yi: Array
+    vi: Array
+    labels: tuple[str, ...] | None
+    measure: str = ""
+    scale: str = "identity"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,6 +102,7 @@ def read_studies(
     scale, told = "identity", False
     inherited: tuple[str, ...] = ()
     n: Array | None = None
+    yi = adopted(yi)
     if vi is None:
         if not holds_effects(yi):
             raise DataError("`vi` is missing; give the sampling variances, or an EffectSizes as first argument.")
@@ -137,6 +149,30 @@ def read_studies(
     if n is not None:
         n = np.asarray(n, dtype=np.float64)[kept]
     return Studies(effects, variances, names, measure or "", scale, notes, kept, n)
+
+
+def row_count(yi: object) -> int:
+    """Return the number of rows given, complete or not."""
+    given = adopted(yi)
+    return int(np.size(given.yi if holds_effects(given) else cast(ArrayLike, given)))
+
+
+def is_combined(value: object) -> bool:
+    """Whether an argument is the result of ``statsmodels.stats.meta_analysis.combine_effects``; imports nothing."""
+    kind = type(value)
+    return kind.__name__ == "CombineResults" and kind.__module__.startswith("statsmodels.")
+
+
+def adopted(value: Any) -> Any:
+    """Return the effects that statsmodels combined, as effect sizes; any other argument as it is.
+
+    Its estimates, variances and names of rows are taken, and nothing that it computed of them.
+    """
+    if not is_combined(value):
+        return value
+    labels = tuple(map(str, value.row_names))
+    unnamed = labels == tuple(map(str, range(len(labels))))
+    return _Combined(value.eff, value.var_eff, None if unnamed else labels)
 
 
 def holds_effects(value: object) -> TypeGuard[EffectSizesLike]:

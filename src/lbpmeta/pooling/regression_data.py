@@ -11,18 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lbpmeta.errors import LbpmetaWarning
-from lbpmeta.pooling.data import Studies, holds_effects, read_studies
+from lbpmeta.pooling.data import Studies, read_studies, row_count
 from lbpmeta.pooling.regression_design import Design, build_design
 from lbpmeta.pooling.regression_linear import check_rank
 
-__all__ = ["linear_model", "row_count"]
+__all__ = ["linear_model"]
 
 Array = NDArray[np.float64]
-
-
-def row_count(yi: Any) -> int:
-    """Return the number of rows given, complete or not."""
-    return int(np.size(yi.yi if holds_effects(yi) else yi))
 
 
 def linear_model(

@@ -48,7 +48,8 @@ def pool(
     Parameters
     ----------
     yi : array_like, shape (k,), or EffectSizes
-        Effects on the analysis scale (log for ratios).
+        Effects on the analysis scale (log for ratios). Also the result of statsmodels' ``combine_effects``: its
+        effects, variances and row names are taken, and nothing that it computed of them.
     vi : array_like, shape (k,)
         Sampling variances. Left out when `yi` is an EffectSizes. A study whose effect or variance is NaN is
         left out with a warning.

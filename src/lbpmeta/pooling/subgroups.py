@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -13,7 +13,7 @@ from scipy import special
 
 from lbpmeta.errors import DataError, NotDefinedError
 from lbpmeta.pooling.arguments import each
-from lbpmeta.pooling.data import EffectSizesLike, Studies, holds_effects, read_studies
+from lbpmeta.pooling.data import EffectSizesLike, Studies, read_studies, row_count
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.regression_tau2 import TAU2_ESTIMATORS
 from lbpmeta.pooling.single import pool_studies, settings
@@ -220,7 +220,7 @@ def _members(
     groups: Iterable[object], studies: Studies, source: ArrayLike | EffectSizesLike
 ) -> tuple[tuple[str, ...], NDArray[np.intp]]:
     given = each("groups", groups)
-    rows = np.size(source.yi if holds_effects(source) else cast(ArrayLike, source))
+    rows = row_count(source)
     if len(given) != rows:
         raise DataError(f"`groups` has {len(given)} names, but there are {rows} studies.")
     names: dict[str, int] = {}

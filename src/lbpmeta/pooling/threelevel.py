@@ -14,7 +14,8 @@ from scipy.special import chdtrc
 
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError, NotDefinedError
 from lbpmeta.interval import Interval
-from lbpmeta.pooling.regression_data import linear_model, row_count
+from lbpmeta.pooling.data import row_count
+from lbpmeta.pooling.regression_data import linear_model
 from lbpmeta.pooling.regression_design import Design
 from lbpmeta.pooling.regression_fit import RegressionPrediction, row_se
 from lbpmeta.pooling.regression_linear import orthonormal_basis, trace_p, wls

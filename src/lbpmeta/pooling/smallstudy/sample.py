@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError
 from lbpmeta.pooling.batch import pool_arrays
-from lbpmeta.pooling.data import EffectSizesLike, holds_effects, read_studies
+from lbpmeta.pooling.data import EffectSizesLike, read_studies, row_count
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.single import settings
 from lbpmeta.recipe import Recipe
@@ -106,12 +106,10 @@ def as_sample(
     studies = read_studies(yi, vi, labels=labels, stacklevel=4)
     if studies.yi.size < minimum:
         raise DataError(f"`yi` holds {studies.yi.size} usable studies; at least {minimum} are needed here.")
-    given = np.size(yi.yi if holds_effects(yi) else yi)  # type: ignore[arg-type]
+    given = row_count(yi)
     # A fit's notes are about its own numbers; those of rows left out belong to every analysis of them.
     notes = () if isinstance(yi, Fit) else studies.notes
-    return Sample(
-        studies.yi, studies.vi, studies.labels, chosen, fixed, studies.kept, int(given), notes, studies.measure
-    )
+    return Sample(studies.yi, studies.vi, studies.labels, chosen, fixed, studies.kept, given, notes, studies.measure)
 
 
 def as_pooled_sample(
