@@ -16,7 +16,7 @@ from lbpmeta.plots.style import Style
 from lbpmeta.plots.text import significant
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.regression_fit import RegressionFit
-from lbpmeta.pooling.regression_tau2 import likelihood
+from lbpmeta.pooling.tau2.general import likelihood
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -16,8 +16,10 @@ from lbpmeta.pooling.regression_data import linear_model
 from lbpmeta.pooling.regression_fit import RegressionFit
 from lbpmeta.pooling.regression_linear import Wls, trace_p, wls
 from lbpmeta.pooling.regression_tables import Intervals, critical, two_sided_p, wald
-from lbpmeta.pooling.regression_tau2 import TAU2_ESTIMATORS, Tau2Estimate, likelihood
 from lbpmeta.pooling.single import settings
+from lbpmeta.pooling.tau2 import TAU2
+from lbpmeta.pooling.tau2.estimate import ResidualTau2
+from lbpmeta.pooling.tau2.general import likelihood
 from lbpmeta.recipe import Recipe
 
 __all__ = ["meta_regression"]
@@ -187,12 +189,12 @@ def meta_regression(
     )
 
 
-def _heterogeneity(y: Array, v: Array, X: Array, recipe: Recipe, given: float | None) -> Tau2Estimate:
+def _heterogeneity(y: Array, v: Array, X: Array, recipe: Recipe, given: float | None) -> ResidualTau2:
     if recipe.model == "common":
-        return Tau2Estimate(0.0, math.nan, False)
+        return ResidualTau2(0.0, math.nan, False)
     if given is not None:
-        return Tau2Estimate(given, math.nan, False, (f"tau2 was fixed at {given:g}, not estimated.",))
-    return TAU2_ESTIMATORS[recipe.tau2](y, v, X)
+        return ResidualTau2(given, math.nan, False, (f"tau2 was fixed at {given:g}, not estimated.",))
+    return TAU2[recipe.tau2].general(y, v, X)
 
 
 def _variance_factor(fit: Wls, y: Array, ci: str, df: int) -> tuple[float, tuple[str, ...]]:
@@ -227,7 +229,7 @@ def _r2(y: Array, v: Array, qe: float, tau2: float, recipe: Recipe, df: int) -> 
     if recipe.model == "common":
         total = wls(y, ones, 1 / v).rss / (len(y) - 1)
         return 100 * max(0.0, 1 - qe / df / total) if total > 0 else None
-    total = TAU2_ESTIMATORS[recipe.tau2](y, v, ones).tau2
+    total = TAU2[recipe.tau2].general(y, v, ones).tau2
     return 100 * max(0.0, (total - tau2) / total) if total > 0 else None
 
 

@@ -15,8 +15,8 @@ from lbpmeta.errors import DataError, NotDefinedError
 from lbpmeta.pooling.arguments import each
 from lbpmeta.pooling.data import EffectSizesLike, Studies, read_studies, row_count
 from lbpmeta.pooling.fit import Fit
-from lbpmeta.pooling.regression_tau2 import TAU2_ESTIMATORS
 from lbpmeta.pooling.single import pool_studies, settings
+from lbpmeta.pooling.tau2 import TAU2
 from lbpmeta.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ def _shared_tau2(studies: Studies, member: NDArray[np.intp], estimator: str) -> 
             "without groups."
         )
     design = (member[:, None] == groups).astype(np.float64)
-    return TAU2_ESTIMATORS[estimator](studies.yi, studies.vi, design).tau2
+    return TAU2[estimator].general(studies.yi, studies.vi, design).tau2
 
 
 def _q_between(estimates: NDArray[np.float64], se: NDArray[np.float64]) -> float:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lbpmeta.pooling.sets import StudySets
 
-__all__ = ["Tau2Estimate", "Tau2Spec"]
+__all__ = ["NEARLY_AS_GOOD", "ResidualTau2", "Tau2Estimate", "Tau2Spec"]
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+
+#: Log-likelihood units within which a second maximum is told to the reader.
+NEARLY_AS_GOOD: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,6 +40,27 @@ class Tau2Estimate:
 
 
 @dataclass(frozen=True, slots=True)
+class ResidualTau2:
+    """The variance between studies that a design leaves.
+
+    Parameters
+    ----------
+    tau2, se : float
+        ``se`` is the asymptotic standard error.
+    at_boundary : bool
+        Whether the unconstrained solution is not positive, so that tau2 is 0.
+    notes, alarms : tuple of str
+        What a reader should know, and what is worth a warning.
+    """
+
+    tau2: float
+    se: float
+    at_boundary: bool
+    notes: tuple[str, ...] = ()
+    alarms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Tau2Spec:
     """One estimator of tau2.
 
@@ -46,13 +71,14 @@ class Tau2Spec:
         ``StudySets -> Tau2Estimate``.
     standard_error : callable
         ``(StudySets, tau2) -> ndarray``, shape (n,).
-    iterative : bool
+    general : callable
+        ``(y, v, X) -> ResidualTau2``: the same estimator about any design.
     title, source : str
     """
 
     name: str
     function: Callable[[StudySets], Tau2Estimate]
     standard_error: Callable[[StudySets, Array], Array]
-    iterative: bool
+    general: Callable[[Array, Array, Array], ResidualTau2]
     title: str
     source: str

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from lbpmeta.pooling.sets import StudySets
 from lbpmeta.pooling.sums import study_sum, trace_pp
-from lbpmeta.pooling.tau2.estimate import Tau2Estimate
+from lbpmeta.pooling.tau2.estimate import NEARLY_AS_GOOD, Tau2Estimate
 from lbpmeta.pooling.tau2.polish import polish, polish_one
 from lbpmeta.pooling.tau2.score import BLOCK, log_likelihood, relative_score, score_bound
 
@@ -28,8 +28,6 @@ _MIN_POINTS = 8
 #: How near 0 the relative score ``B / A - 1`` makes a second, finer search worthwhile, and how much finer.
 _CLOSE = 0.05
 _FINER = 8
-#: Log-likelihood units within which a second maximum is reported.
-_NEARLY_AS_GOOD = 2.0
 
 
 def restricted_maximum_likelihood(sets: StudySets) -> Tau2Estimate:
@@ -206,4 +204,4 @@ def _choose(
     columns, candidates, value = columns[order], candidates[order], value[order]
     first = (np.diff(columns, prepend=-1)).nonzero()[0]
     tau2[columns[first]] = candidates[first]
-    second[columns[first]] = value[first] - value[first + 1] < _NEARLY_AS_GOOD
+    second[columns[first]] = value[first] - value[first + 1] < NEARLY_AS_GOOD

@@ -1,4 +1,8 @@
-"""Residual heterogeneity in meta-regression: one function per estimator, and the registry of them.
+"""Residual heterogeneity about any design (meta-regression, subgroups): one function per estimator.
+
+The moment estimators are one line each, ``tau2 = slope y'Py - offset`` with P made of fixed weights; the others solve
+an equation. A design of ones gives the estimators of one mean, which :mod:`lbpmeta.pooling.tau2.moments`,
+:mod:`lbpmeta.pooling.tau2.genq` and :mod:`lbpmeta.pooling.tau2.likelihood` compute for many sets at once.
 
 References
 ----------
@@ -11,102 +15,89 @@ Sidik K, Jonkman JN. J R Stat Soc C 2005;54:367-384; J Biopharm Stat 2005;15:823
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Final
+from collections.abc import Callable
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lbpmeta.errors import ConvergenceError
 from lbpmeta.pooling.regression_linear import Wls, orthonormal_basis, trace_p, trace_projected, wls
+from lbpmeta.pooling.tau2.estimate import NEARLY_AS_GOOD, ResidualTau2
 
-__all__ = ["TAU2_ESTIMATORS", "Tau2Estimate", "likelihood", "q_equation"]
+__all__ = [
+    "dersimonian_laird",
+    "hedges",
+    "hunter_schmidt",
+    "hunter_schmidt_k",
+    "likelihood",
+    "maximum_likelihood",
+    "paule_mandel",
+    "paule_mandel_median",
+    "q_equation",
+    "restricted_likelihood",
+    "sidik_jonkman",
+]
 
 Array = NDArray[np.float64]
-
-#: Two maxima closer than this in log-likelihood are both told to the reader.
-CLOSE_MAXIMA = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class Tau2Estimate:
-    """An estimate of the residual between-study variance.
-
-    Parameters
-    ----------
-    tau2, se : float
-        ``se`` is the asymptotic standard error.
-    at_boundary : bool
-        Whether the unconstrained solution is not positive, so that tau2 is 0.
-    notes, alarms : tuple of str
-        What a reader should know, and what is worth a warning.
-    """
-
-    tau2: float
-    se: float
-    at_boundary: bool
-    notes: tuple[str, ...] = ()
-    alarms: tuple[str, ...] = ()
+#: (weighted fit, variances) -> (slope, offset) of ``tau2 = slope y'Py - offset``.
+Line: TypeAlias = Callable[[Wls, Array], tuple[float, float]]
 
 
-def _truncated(value: float, variance: Callable[[float], float]) -> Tau2Estimate:
+def _moments(y: Array, X: Array, v: Array, weights: Array, line: Line) -> ResidualTau2:
+    """Return ``slope y'Py - offset``, truncated at 0, and the standard error of that quadratic form."""
+    fit = wls(y, X, weights)
+    slope, offset = line(fit, v)
+    value = slope * fit.rss - offset
     tau2 = max(value, 0.0)
-    return Tau2Estimate(tau2, math.sqrt(variance(tau2)), value <= 0)
+    return ResidualTau2(tau2, slope * math.sqrt(2 * trace_projected(fit, v + tau2)), value <= 0)
 
 
-def _moments(y: Array, v: Array, X: Array, a: Array) -> Tau2Estimate:
-    """Solve ``y'Py = E(y'Py) = tr(PV) + tau2 tr(P)`` with fixed weights ``a``."""
-    fit = wls(y, X, a)
+def _expected(fit: Wls, v: Array) -> tuple[float, float]:
+    """``E(y'Py) = tr(PV) + tau2 tr(P)``, solved for tau2."""
     tr = trace_p(fit)
-    return _truncated((fit.rss - trace_p(fit, v)) / tr, lambda t: 2 * trace_projected(fit, v + t) / tr**2)
+    return 1 / tr, trace_p(fit, v) / tr
 
 
-def dersimonian_laird(y: Array, v: Array, X: Array) -> Tau2Estimate:
+def dersimonian_laird(y: Array, v: Array, X: Array) -> ResidualTau2:
     """Return the moment estimate with inverse-variance weights (DerSimonian & Laird)."""
-    return _moments(y, v, X, 1 / v)
+    return _moments(y, X, v, 1 / v, _expected)
 
 
-def hedges(y: Array, v: Array, X: Array) -> Tau2Estimate:
+def hedges(y: Array, v: Array, X: Array) -> ResidualTau2:
     """Return the moment estimate with equal weights (Hedges; Cochran's ANOVA estimator)."""
-    return _moments(y, v, X, np.ones_like(v))
+    return _moments(y, X, v, np.ones_like(v), _expected)
 
 
-def hunter_schmidt(y: Array, v: Array, X: Array) -> Tau2Estimate:
+def hunter_schmidt(y: Array, v: Array, X: Array) -> ResidualTau2:
     """Return ``(Q - k) / sum(1/v)``."""
-    fit = wls(y, X, 1 / v)
-    sw = float(np.sum(fit.weights))
-    return _truncated((fit.rss - len(y)) / sw, lambda t: 2 * trace_projected(fit, v + t) / sw**2)
+    total = float(np.sum(1 / v))
+    return _moments(y, X, v, 1 / v, lambda fit, _: (1 / total, len(y) / total))
 
 
-def hunter_schmidt_k(y: Array, v: Array, X: Array) -> Tau2Estimate:
+def hunter_schmidt_k(y: Array, v: Array, X: Array) -> ResidualTau2:
     """Return the Hunter-Schmidt estimate with the small-sample factor: ``(Q k/(k-p) - k) / sum(1/v)``."""
-    fit = wls(y, X, 1 / v)
     k, p = X.shape
-    sw = float(np.sum(fit.weights))
-    factor = k / (k - p)
-    return _truncated((fit.rss * factor - k) / sw, lambda t: 2 * trace_projected(fit, v + t) * (factor / sw) ** 2)
+    total = float(np.sum(1 / v))
+    return _moments(y, X, v, 1 / v, lambda fit, _: (k / (k - p) / total, k / total))
 
 
-def sidik_jonkman(y: Array, v: Array, X: Array) -> Tau2Estimate:
+def sidik_jonkman(y: Array, v: Array, X: Array) -> ResidualTau2:
     """Return ``t0 y'Py / (k - p)`` with weights ``1/(v + t0)`` and crude ``t0 = sum (y - mean y)^2 / k``."""
     k, p = X.shape
     crude = float(np.mean((y - np.mean(y)) ** 2))
     if crude == 0:
-        return Tau2Estimate(0.0, math.nan, True, ("SJ: all estimates are equal, so tau2 is 0.",))
-    fit = wls(y, X, 1 / (v + crude))
-    factor = crude / (k - p)
-    return _truncated(factor * fit.rss, lambda t: 2 * trace_projected(fit, v + t) * factor**2)
+        return ResidualTau2(0.0, math.nan, True, ("SJ: all estimates are equal, so tau2 is 0.",))
+    return _moments(y, X, v, 1 / (v + crude), lambda fit, _: (crude / (k - p), 0.0))
 
 
-def paule_mandel(y: Array, v: Array, X: Array) -> Tau2Estimate:
+def paule_mandel(y: Array, v: Array, X: Array) -> ResidualTau2:
     """Return the root of ``Q(tau2) = k - p`` (Paule & Mandel); empirical Bayes has the same root."""
     k, p = X.shape
     return _q_root(y, v, X, float(k - p))
 
 
-def paule_mandel_median(y: Array, v: Array, X: Array) -> Tau2Estimate:
+def paule_mandel_median(y: Array, v: Array, X: Array) -> ResidualTau2:
     """Return the root of ``Q(tau2) = median of chi2(k - p)`` (median-unbiased; Viechtbauer 2021)."""
     from scipy.special import chdtri
 
@@ -114,33 +105,14 @@ def paule_mandel_median(y: Array, v: Array, X: Array) -> Tau2Estimate:
     return _q_root(y, v, X, float(chdtri(k - p, 0.5)))
 
 
-def restricted_likelihood(y: Array, v: Array, X: Array) -> Tau2Estimate:
+def restricted_likelihood(y: Array, v: Array, X: Array) -> ResidualTau2:
     """Return the maximiser of the restricted likelihood: ``y'PPy = tr(P)``."""
     return _likelihood_root(y, v, X, restricted=True)
 
 
-def maximum_likelihood(y: Array, v: Array, X: Array) -> Tau2Estimate:
+def maximum_likelihood(y: Array, v: Array, X: Array) -> ResidualTau2:
     """Return the maximiser of the likelihood: ``y'PPy = tr(W)``."""
     return _likelihood_root(y, v, X, restricted=False)
-
-
-#: Estimator name -> function of (y, v, X). DLIT, the iterated moment estimator, has the equation of PM as its
-#: fixed point, as has EB.
-TAU2_ESTIMATORS: Final[Mapping[str, Callable[[Array, Array, Array], Tau2Estimate]]] = MappingProxyType(
-    {
-        "DL": dersimonian_laird,
-        "HE": hedges,
-        "HS": hunter_schmidt,
-        "HSk": hunter_schmidt_k,
-        "SJ": sidik_jonkman,
-        "ML": maximum_likelihood,
-        "REML": restricted_likelihood,
-        "EB": paule_mandel,
-        "PM": paule_mandel,
-        "DLIT": paule_mandel,
-        "PMM": paule_mandel_median,
-    }
-)
 
 
 def q_equation(t: float, y: Array, v: Array, X: Array) -> float:
@@ -191,7 +163,7 @@ def _likelihood(t: Array, r: Array, v: Array, u: Array, restricted: bool) -> tup
     return loglik, np.sum(we**2, axis=1) / trace - 1
 
 
-def _likelihood_root(y: Array, v: Array, X: Array, *, restricted: bool) -> Tau2Estimate:
+def _likelihood_root(y: Array, v: Array, X: Array, *, restricted: bool) -> ResidualTau2:
     """Bracket every maximum on a grid in log(v_min + tau2), polish each, take the highest."""
     from scipy.optimize import brentq
 
@@ -225,14 +197,14 @@ def _likelihood_root(y: Array, v: Array, X: Array, *, restricted: bool) -> Tau2E
     alarms = tuple(
         f"The likelihood has another maximum, {loglik[best] - height:.2f} lower, at tau2 = {other:.4g}."
         for j, (other, height) in enumerate(zip(maxima, loglik, strict=True))
-        if j != best and loglik[best] - height < CLOSE_MAXIMA
+        if j != best and loglik[best] - height < NEARLY_AS_GOOD
     )
     fit = wls(y, X, 1 / (v + tau2))
     information = trace_projected(fit, np.ones_like(v)) if restricted else float(np.sum(fit.weights**2))
-    return Tau2Estimate(tau2, math.sqrt(2 / information), tau2 == 0, alarms=alarms)
+    return ResidualTau2(tau2, math.sqrt(2 / information), tau2 == 0, alarms=alarms)
 
 
-def _q_root(y: Array, v: Array, X: Array, target: float) -> Tau2Estimate:
+def _q_root(y: Array, v: Array, X: Array, target: float) -> ResidualTau2:
     """Solve ``Q(tau2) = target``; the standard error is that of the empirical Bayes estimator."""
     from scipy.optimize import brentq
 
@@ -245,6 +217,6 @@ def _q_root(y: Array, v: Array, X: Array, target: float) -> Tau2Estimate:
         tau2 = float(
             brentq(lambda t: q_equation(t, y, v, X) - target, 0.0, upper, xtol=1e-300, rtol=1e-15, maxiter=500)
         )
-    fit: Wls = wls(y, X, 1 / (v + tau2))
+    fit = wls(y, X, 1 / (v + tau2))
     se = math.sqrt(2 * k**2 / (k - p)) / float(np.sum(fit.weights))
-    return Tau2Estimate(tau2, se, tau2 == 0)
+    return ResidualTau2(tau2, se, tau2 == 0)
