@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lbpmeta.effects._arrays import Array
+from lbpmeta.arrays import Array
 from lbpmeta.effects._numbers import number, plain
 from lbpmeta.errors import DataError, MethodError
 

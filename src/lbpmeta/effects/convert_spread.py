@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtri, stdtrit
 
-from lbpmeta.effects._arrays import Array
+from lbpmeta.arrays import Array
 from lbpmeta.effects._numbers import number, plain, refuse
 from lbpmeta.effects.generic import critical_value
 from lbpmeta.errors import MethodError

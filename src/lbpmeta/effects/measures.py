@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from lbpmeta.arrays import Array
 from lbpmeta.effects import continuous, correlations, counts
-from lbpmeta.effects._arrays import Array
 from lbpmeta.errors import MethodError
 
 __all__ = ["MEASURES", "Measure", "get_measure"]

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from lbpmeta.arrays import Array
 from lbpmeta.effects import EffectSizes
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.plots.elements import NAN
@@ -21,8 +21,6 @@ from lbpmeta.pooling.regression_tables import critical
 from lbpmeta.pooling.subgroups import SubgroupFit
 
 __all__ = ["from_effects", "from_fit", "from_regression", "from_subgroups", "names_of"]
-
-Array = NDArray[np.float64]
 
 
 def names_of(labels: Sequence[object] | None, own: Sequence[str], k: int) -> tuple[str, ...]:

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeGuard, cast, runtime_checkable
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from lbpmeta.arrays import Array, Index
 from lbpmeta.effects._arrays import floats
 from lbpmeta.errors import DataError, LbpmetaWarning
 from lbpmeta.pooling.arguments import each
 
 __all__ = ["EffectSizesLike", "Studies", "holds_effects", "is_combined", "read_studies", "row_count"]
 
-Array = NDArray[np.float64]
 
 _MOST_NAMED = 8
 
@@ -78,7 +78,7 @@ class Studies:
     measure: str
     scale: str
     notes: tuple[str, ...]
-    kept: NDArray[np.intp]
+    kept: Index
     n: Array | None = None
 
 
@@ -208,13 +208,13 @@ def _scale(measure: str, scale: str) -> str:
     return get_measure(measure).scale if scale == "identity" else scale
 
 
-def _named(names: Sequence[str], positions: NDArray[np.intp]) -> str:
+def _named(names: Sequence[str], positions: Index) -> str:
     shown = ", ".join(f"{names[i]} (row {i + 1})" for i in positions[:_MOST_NAMED])
     more = positions.size - _MOST_NAMED
     return f"{shown} and {more} more" if more > 0 else shown
 
 
-def _refuse_what_cannot_be(effects: Array, variances: Array, names: Sequence[str], kept: NDArray[np.intp]) -> None:
+def _refuse_what_cannot_be(effects: Array, variances: Array, names: Sequence[str], kept: Index) -> None:
     if not kept.size:
         raise DataError("There is no study to pool: `yi` and `vi` hold no pair of numbers.")
     cannot = "it must be above 0 and finite; leave the study out or correct its variance"

@@ -8,15 +8,13 @@ from types import MappingProxyType
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import special
 
+from lbpmeta.arrays import Array, Flags
 from lbpmeta.pooling.sets import StudySets
 from lbpmeta.pooling.sums import study_sum
 
 __all__ = ["CI", "CiSpec", "Weighted", "quantile", "two_sided_p"]
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,14 +52,14 @@ class Weighted:
         return np.where(effects_equal(self.sets), np.nan, factor)
 
 
-def effects_equal(sets: StudySets) -> NDArray[np.bool_]:
+def effects_equal(sets: StudySets) -> Flags:
     """Whether all effects of a set are the same number (True for one study)."""
     if sets.mask is None:
         most, least = np.maximum.reduce(sets.y, axis=0), np.minimum.reduce(sets.y, axis=0)
     else:
         most = np.max(sets.y, axis=0, initial=-np.inf, where=sets.mask)
         least = np.min(sets.y, axis=0, initial=np.inf, where=sets.mask)
-    equal: NDArray[np.bool_] = np.equal(most, least)
+    equal: Flags = np.equal(most, least)
     return equal
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import special
 
+from lbpmeta.arrays import Array, Flags
 from lbpmeta.pooling.intervals import CI, Weighted, quantile, two_sided_p
 from lbpmeta.pooling.prediction import PREDICTION
 from lbpmeta.pooling.sets import StudySets
@@ -15,9 +15,6 @@ from lbpmeta.pooling.sums import generalised_q, trace_p, weighted_mean
 from lbpmeta.pooling.tau2 import TAU2, Tau2Estimate
 
 __all__ = ["Heterogeneity", "PooledSets", "h2_from_tau2", "heterogeneity", "pool_sets", "typical_variance"]
-
-Array = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lbpmeta.arrays import Array, Flags
 from lbpmeta.errors import NotDefinedError
 
 __all__ = [
@@ -23,8 +23,6 @@ __all__ = [
     "mh_risk_difference",
     "mh_risk_ratio",
 ]
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +103,7 @@ def mh_odds_ratio(a: Array, n1: Array, c: Array, n2: Array) -> Line:
     return Line(estimate, math.sqrt(variance), s)
 
 
-def mh_risk_ratio(a: Array, n1: Array, c: Array, n2: Array, one: NDArray[np.bool_] | None = None) -> Line:
+def mh_risk_ratio(a: Array, n1: Array, c: Array, n2: Array, one: Flags | None = None) -> Line:
     """Mantel-Haenszel log risk ratio with the variance of Greenland and Robins.
 
     ``sum(a n2/N) / sum(c n1/N)``; studies under `one` enter with a ratio of exactly 1.

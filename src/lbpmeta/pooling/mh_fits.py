@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import chdtrc, ndtr, ndtri
 
+from lbpmeta.arrays import Array
 from lbpmeta.effects.measures import MEASURES
 from lbpmeta.errors import NotDefinedError
 from lbpmeta.interval import Interval
@@ -20,8 +20,6 @@ from lbpmeta.pooling.single import pool_studies
 from lbpmeta.recipe import Recipe
 
 __all__ = ["QTest", "about", "common_fit", "random_fit"]
-
-Array = NDArray[np.float64]
 
 
 class QTest(NamedTuple):

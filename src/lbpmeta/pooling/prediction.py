@@ -8,13 +8,11 @@ from types import MappingProxyType
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lbpmeta.arrays import Array
 from lbpmeta.pooling.intervals import Weighted, hksj
 
 __all__ = ["PREDICTION", "PredictionSpec"]
-
-Array = NDArray[np.float64]
 
 
 def _spread(se: Array, weighted: Weighted) -> Array:

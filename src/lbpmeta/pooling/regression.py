@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import chdtrc
 
+from lbpmeta.arrays import Array
 from lbpmeta.errors import LbpmetaWarning, MethodError
 from lbpmeta.pooling.regression_data import linear_model
 from lbpmeta.pooling.regression_fit import RegressionFit
@@ -23,8 +24,6 @@ from lbpmeta.pooling.tau2.general import likelihood
 from lbpmeta.recipe import Recipe
 
 __all__ = ["meta_regression"]
-
-Array = NDArray[np.float64]
 
 
 def meta_regression(

@@ -8,16 +8,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lbpmeta.arrays import Array
 from lbpmeta.errors import LbpmetaWarning
 from lbpmeta.pooling.data import Studies, read_studies, row_count
 from lbpmeta.pooling.regression_design import Design, build_design
 from lbpmeta.pooling.regression_linear import check_rank
 
 __all__ = ["linear_model"]
-
-Array = NDArray[np.float64]
 
 
 def linear_model(

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from lbpmeta.arrays import Array
 from lbpmeta.errors import DataError, MethodError
 
 __all__ = ["Design", "Term", "build_design"]
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lbpmeta.arrays import Array
 from lbpmeta.errors import MethodError
 
 __all__ = ["Wls", "check_rank", "orthonormal_basis", "trace_p", "trace_projected", "wls"]
 
-Array = NDArray[np.float64]
 
 #: A column whose part orthogonal to the columns before it is smaller than this share of its length adds
 #: nothing that double precision can tell from rounding.

@@ -9,9 +9,9 @@ from html import escape
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import chdtrc, fdtrc, ndtr, ndtri, stdtr, stdtrit
 
+from lbpmeta.arrays import Array
 from lbpmeta.errors import MethodError
 from lbpmeta.interval import Interval
 
@@ -25,8 +25,6 @@ __all__ = [
     "two_sided_p",
     "wald",
 ]
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

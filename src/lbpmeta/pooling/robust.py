@@ -15,9 +15,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import fdtrc
 
+from lbpmeta.arrays import Array, Index
 from lbpmeta.errors import MethodError
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.regression import meta_regression
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 __all__ = ["RobustFit", "robust"]
 
-Array = NDArray[np.float64]
 
 #: Eigenvalues below this share of the largest count as zero in the pseudo-inverse root.
 EIGEN_TOLERANCE = 1e-12
@@ -129,7 +128,7 @@ class _Working:
     names: tuple[str, ...]
     intercept: int | None
     level: float
-    blocks: tuple[NDArray[np.intp], ...]
+    blocks: tuple[Index, ...]
     covariances: tuple[Array, ...]
 
 

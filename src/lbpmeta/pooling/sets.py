@@ -17,11 +17,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lbpmeta.arrays import Array, Flags, Index
 from lbpmeta.pooling.sums import study_sum, study_total
 
 __all__ = ["StudySets", "study_sets"]
 
-Array = NDArray[np.float64]
 
 #: Variances outside this range are brought near 1 by a power of 2 before anything is squared.
 _SAFE = (1e-60, 1e60)
@@ -58,13 +58,13 @@ class StudySets:
     fewest: float
     centre: Array
     unit: Array | None
-    mask: NDArray[np.bool_] | None
+    mask: Flags | None
 
     def full(self, value: float | bool) -> NDArray[Any]:
         """One value for each set, shape (n,)."""
         return np.full(self.k.shape, value)[()]
 
-    def take(self, columns: NDArray[np.intp]) -> tuple[Array, Array]:
+    def take(self, columns: Index) -> tuple[Array, Array]:
         """Effects and variances of some sets, shape (k, len(columns))."""
         return self.y.take(columns, axis=1), self.v.take(columns, axis=1)
 
@@ -80,7 +80,7 @@ class StudySets:
         return value * self.unit**power
 
 
-def study_sets(yi: Array, vi: Array, mask: NDArray[np.bool_] | None = None) -> StudySets:
+def study_sets(yi: Array, vi: Array, mask: Flags | None = None) -> StudySets:
     """Centre effects and pad masked studies.
 
     The centre is the inverse-variance mean as far as floating point finds it. What remains is small where the

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from lbpmeta.arrays import Array
 from lbpmeta.errors import ConvergenceError, LbpmetaWarning, MethodError
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.data import EffectSizesLike, Studies, read_studies
@@ -258,6 +259,6 @@ def _notes(sets: StudySets, pooled: PooledSets, studies: Studies, recipe: Recipe
     return notes + alarms
 
 
-def _tau2_of_sets(sets: StudySets, pooled: PooledSets) -> NDArray[np.float64]:
+def _tau2_of_sets(sets: StudySets, pooled: PooledSets) -> Array:
     """The fit's tau2 in the units of the study sets."""
     return pooled.tau2 if sets.unit is None else pooled.tau2 / sets.unit / sets.unit

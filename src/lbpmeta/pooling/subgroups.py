@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy import special
 
+from lbpmeta.arrays import Array, Flags, Index
 from lbpmeta.errors import DataError, NotDefinedError
 from lbpmeta.pooling.arguments import each
 from lbpmeta.pooling.data import EffectSizesLike, Studies, read_studies, row_count
@@ -189,7 +190,7 @@ def pool_subgroups(
     )
 
 
-def _shared_tau2(studies: Studies, member: NDArray[np.intp], estimator: str) -> float:
+def _shared_tau2(studies: Studies, member: Index, estimator: str) -> float:
     """tau2 about the groups' own means."""
     groups = np.unique(member)
     if studies.yi.size == groups.size:
@@ -201,14 +202,14 @@ def _shared_tau2(studies: Studies, member: NDArray[np.intp], estimator: str) -> 
     return TAU2[estimator].general(studies.yi, studies.vi, design).tau2
 
 
-def _q_between(estimates: NDArray[np.float64], se: NDArray[np.float64]) -> float:
+def _q_between(estimates: Array, se: Array) -> float:
     w = 1.0 / se**2
     r = estimates - np.sum(w * estimates) / np.sum(w)
     r -= np.sum(w * r) / np.sum(w)
     return float(np.sum(w * r * r))
 
 
-def _part(studies: Studies, inside: NDArray[np.bool_]) -> Studies:
+def _part(studies: Studies, inside: Flags) -> Studies:
     labels = tuple(label for label, one in zip(studies.labels, inside, strict=True) if one)
     y, v = studies.yi[inside], studies.vi[inside]
     y.flags.writeable = v.flags.writeable = False
@@ -218,7 +219,7 @@ def _part(studies: Studies, inside: NDArray[np.bool_]) -> Studies:
 
 def _members(
     groups: Iterable[object], studies: Studies, source: ArrayLike | EffectSizesLike
-) -> tuple[tuple[str, ...], NDArray[np.intp]]:
+) -> tuple[tuple[str, ...], Index]:
     given = each("groups", groups)
     rows = row_count(source)
     if len(given) != rows:

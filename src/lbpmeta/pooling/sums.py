@@ -11,11 +11,10 @@ Arrays have the studies along the first axis, shape ``(k, ...)``; results have s
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
+
+from lbpmeta.arrays import Array
 
 __all__ = ["generalised_q", "quadratic_traces", "study_sum", "study_total", "trace_p", "trace_pp", "weighted_mean"]
-
-Array = NDArray[np.float64]
 
 
 #: Up to this many studies one set is summed by ``dot``; further up the library behind it may start threads.

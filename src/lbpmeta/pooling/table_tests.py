@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import chdtrc
 
+from lbpmeta.arrays import Array
 from lbpmeta.effects._arrays import broadcast, check_events, check_range, study_labels, vector
 from lbpmeta.effects.counts import observed_minus_expected
 from lbpmeta.errors import NotDefinedError
 from lbpmeta.pooling.mh import mh_odds_ratio
 
 __all__ = ["TableTest", "TablesTests", "breslow_day_test", "cmh_test", "tables_tests", "tarone_test"]
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from types import MappingProxyType
 from typing import Final
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from lbpmeta.arrays import Array, Flags
 from lbpmeta.effects import counts
 from lbpmeta.effects._arrays import broadcast, check_events, check_range, named, study_labels, vector
 from lbpmeta.effects.zero_cells import ZeroCellPolicy, get_zero_cells
@@ -29,8 +30,6 @@ from lbpmeta.pooling.mh_fits import about, common_fit, random_fit
 from lbpmeta.recipe import Recipe, get_recipe
 
 __all__ = ["MH_MEASURES", "mantel_haenszel", "peto"]
-
-Array = NDArray[np.float64]
 
 
 _EFFECTS: Final[Mapping[str, Callable[..., tuple[Array, Array]]]] = MappingProxyType(
@@ -232,7 +231,7 @@ def _checked(
     return arrays, names
 
 
-def _extremes(arrays: Mapping[str, Array], size: tuple[str, str]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def _extremes(arrays: Mapping[str, Array], size: tuple[str, str]) -> tuple[Flags, Flags]:
     """Whether a study has no events at all; whether (in tables) everybody has the event."""
     nothing = (arrays["events1"] == 0) & (arrays["events2"] == 0)
     if size == ("time1", "time2"):
@@ -240,7 +239,7 @@ def _extremes(arrays: Mapping[str, Array], size: tuple[str, str]) -> tuple[NDArr
     return nothing, (arrays["events1"] == arrays["n1"]) & (arrays["events2"] == arrays["n2"])
 
 
-def _dropped_note(labels: tuple[str, ...], keep: NDArray[np.bool_], measure: str) -> tuple[str, ...]:
+def _dropped_note(labels: tuple[str, ...], keep: Flags, measure: str) -> tuple[str, ...]:
     """Tell which studies are not pooled; refuse if none is left."""
     if not keep.any():
         raise NotDefinedError(f"No {measure} can be pooled: all studies lack events, have events only, or lack counts.")

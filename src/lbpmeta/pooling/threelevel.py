@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import chdtrc
 
+from lbpmeta.arrays import Array, Index
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError, NotDefinedError
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.data import row_count
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["ThreeLevelFit", "cluster_codes", "three_level"]
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -209,7 +208,7 @@ class ThreeLevelFit:
         return html_table(rows, title, lines)
 
 
-def cluster_codes(cluster: Any, k: int) -> tuple[NDArray[np.intp], tuple[str, ...]]:
+def cluster_codes(cluster: Any, k: int) -> tuple[Index, tuple[str, ...]]:
     """Return integer codes in order of appearance, and the cluster of each row as text.
 
     Raises

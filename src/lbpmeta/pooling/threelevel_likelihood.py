@@ -10,13 +10,13 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from lbpmeta.arrays import Array, Index
 from lbpmeta.errors import ConvergenceError
 
 __all__ = ["Blocks", "ClusteredFit", "maximise"]
 
-Array = NDArray[np.float64]
 
 #: Number of grid values of each component, 0 included.
 GRID = 24
@@ -69,8 +69,8 @@ class Blocks:
     y: Array
     v: Array
     X: Array
-    cluster: NDArray[np.intp]
-    first: NDArray[np.intp]
+    cluster: Index
+    first: Index
     restricted: bool
 
     def fit(self, between: ArrayLike, within: ArrayLike) -> ClusteredFit:

@@ -9,8 +9,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from lbpmeta.arrays import Array
 from lbpmeta.errors import MethodError
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.arguments import generator, whole
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["BOOTSTRAPS", "Bootstrap", "bootstrap"]
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

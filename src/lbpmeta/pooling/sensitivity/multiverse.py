@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from lbpmeta.arrays import Flags
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
@@ -179,7 +180,7 @@ def multiverse(
     return Multiverse(tuple(rows), s.recipe.level, notes, s.measure)
 
 
-def _inclusion_masks(s: Sample, inclusion: Mapping[str, ArrayLike] | None) -> tuple[tuple[str, ...], NDArray[np.bool_]]:
+def _inclusion_masks(s: Sample, inclusion: Mapping[str, ArrayLike] | None) -> tuple[tuple[str, ...], Flags]:
     masks = {"all studies": np.ones(s.k, dtype=bool)}
     if inclusion is not None and not isinstance(inclusion, Mapping):
         raise DataError(f"`inclusion` is {inclusion!r}; give a mapping of names to one true or false per study.")

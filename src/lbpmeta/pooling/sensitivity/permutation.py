@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from lbpmeta.arrays import Array
 from lbpmeta.errors import NotDefinedError
 from lbpmeta.pooling.arguments import generator, whole
 from lbpmeta.pooling.data import EffectSizesLike
@@ -56,7 +57,7 @@ class PermutationTest:
     exact: bool
     iterations: int
     seed: int | None
-    null: NDArray[np.float64]
+    null: Array
     k: int
     recipe: Recipe
     notes: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from lbpmeta.arrays import Array, Index
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError
 from lbpmeta.pooling.batch import pool_arrays
 from lbpmeta.pooling.data import EffectSizesLike, read_studies, row_count
@@ -45,12 +46,12 @@ class Sample:
         "" where none was named.
     """
 
-    yi: NDArray[np.float64]
-    vi: NDArray[np.float64]
+    yi: Array
+    vi: Array
     labels: tuple[str, ...]
     recipe: Recipe
     fixed_tau2: float | None
-    kept: NDArray[np.intp]
+    kept: Index
     given: int
     notes: tuple[str, ...] = ()
     measure: str = ""
@@ -61,7 +62,7 @@ class Sample:
         return int(self.yi.size)
 
     @property
-    def sei(self) -> NDArray[np.float64]:
+    def sei(self) -> Array:
         """Standard errors, shape (k,)."""
         return np.sqrt(self.vi)
 

@@ -6,15 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
+from lbpmeta.arrays import Array, Flags
 from lbpmeta.pooling.sets import StudySets
 
 __all__ = ["NEARLY_AS_GOOD", "ResidualTau2", "Tau2Estimate", "Tau2Spec"]
 
-Array = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 
 #: Log-likelihood units within which a second maximum is told to the reader.
 NEARLY_AS_GOOD: Final = 2.0

@@ -19,8 +19,8 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lbpmeta.arrays import Array
 from lbpmeta.errors import ConvergenceError
 from lbpmeta.pooling.regression_linear import Wls, orthonormal_basis, trace_p, trace_projected, wls
 from lbpmeta.pooling.tau2.estimate import NEARLY_AS_GOOD, ResidualTau2
@@ -39,7 +39,6 @@ __all__ = [
     "sidik_jonkman",
 ]
 
-Array = NDArray[np.float64]
 #: (weighted fit, variances) -> (slope, offset) of ``tau2 = slope y'Py - offset``.
 Line: TypeAlias = Callable[[Wls, Array], tuple[float, float]]
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import special
 
+from lbpmeta.arrays import Array, Flags
 from lbpmeta.pooling.sets import StudySets
 from lbpmeta.pooling.sums import study_sum, study_total
 from lbpmeta.pooling.tau2.estimate import Tau2Estimate
 
 __all__ = ["paule_mandel", "paule_mandel_median", "se_paule_mandel", "solve_q"]
 
-Array = NDArray[np.float64]
 
 #: Newton's method needs 4 to 8 steps; more only where variances differ by many powers of ten.
 _MAX_STEPS = 500
@@ -23,7 +22,7 @@ _FEW = 8
 _LAST_STEP = 3e-8
 
 
-def solve_q(y: Array, v: Array, target: Array) -> tuple[Array, NDArray[np.bool_]]:
+def solve_q(y: Array, v: Array, target: Array) -> tuple[Array, Flags]:
     """Solve ``Q(tau2) = target`` for ``tau2 >= 0``, where ``Q(t) = sum (y - mu)^2 / (v + t)``.
 
     In the eigenbasis of the contrasts Q is ``sum b_i^2 / (t + l_i)``: decreasing, and its reciprocal is

@@ -8,8 +8,8 @@ polished, and where there is more than one maximum (0 included) their log-likeli
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lbpmeta.arrays import Array, Flags, Index
 from lbpmeta.pooling.sets import StudySets
 from lbpmeta.pooling.sums import study_sum, trace_pp
 from lbpmeta.pooling.tau2.estimate import NEARLY_AS_GOOD, Tau2Estimate
@@ -18,9 +18,6 @@ from lbpmeta.pooling.tau2.score import BLOCK, log_likelihood, relative_score, sc
 
 __all__ = ["maximum_likelihood", "restricted_maximum_likelihood", "se_ml", "se_reml"]
 
-Array = NDArray[np.float64]
-Flags = NDArray[np.bool_]
-Index = NDArray[np.intp]
 
 #: Widest spacing of the grid, in units of log(tau2 + smallest v).
 _SPACING = 0.4

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lbpmeta.arrays import Array
 from lbpmeta.pooling.sets import StudySets
 from lbpmeta.pooling.sums import generalised_q, quadratic_traces, study_total, trace_p, trace_pp
 from lbpmeta.pooling.tau2.estimate import Tau2Estimate
@@ -21,8 +21,6 @@ __all__ = [
     "se_sidik_jonkman",
     "sidik_jonkman",
 ]
-
-Array = NDArray[np.float64]
 
 
 def _closed_form(tau2: Array) -> Tau2Estimate:

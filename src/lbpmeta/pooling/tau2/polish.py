@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lbpmeta.arrays import Array, Flags, Index
 from lbpmeta.pooling.tau2.score import newton
 
 __all__ = ["polish", "polish_one"]
 
-Array = NDArray[np.float64]
-Flags = NDArray[np.bool_]
-Index = NDArray[np.intp]
 
 _MAX_STEPS = 100
 #: A Newton step relative to ``tau2 + smallest v`` that is the last one, and a bracket that cannot be halved.

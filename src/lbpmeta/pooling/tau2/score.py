@@ -7,14 +7,13 @@ With ``w = 1 / (v + t)`` the score is half of ``A(t) - B(t)``, where ``A = sum w
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lbpmeta.arrays import Array
 from lbpmeta.pooling.sets import StudySets
 from lbpmeta.pooling.sums import study_sum, study_total
 
 __all__ = ["BLOCK", "log_likelihood", "newton", "relative_score", "score_bound"]
 
-Array = NDArray[np.float64]
 
 #: Elements of one work array; about 20 of them should fit in a processor's second-level cache.
 BLOCK = 8192
