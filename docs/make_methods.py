@@ -12,8 +12,8 @@ from pages import keep
 
 import lbpmeta as lm
 from lbpmeta.pooling.bayes import PRIORS
-from lbpmeta.pooling.intervals import CI
-from lbpmeta.pooling.prediction import PREDICTION
+from lbpmeta.pooling.kernel.intervals import CI
+from lbpmeta.pooling.kernel.prediction import PREDICTION
 from lbpmeta.relevance.reexpress import RESPONDER_METHODS
 from lbpmeta.report.markdown import markdown_table
 

@@ -10,9 +10,9 @@ import pytest
 import lbpmeta as lm
 from lbpmeta.errors import LbpmetaWarning
 from lbpmeta.pooling import TAU2, pool
-from lbpmeta.pooling.sets import study_sets
-from lbpmeta.pooling.tau2.general import likelihood
-from lbpmeta.pooling.tau2.score import log_likelihood
+from lbpmeta.pooling.kernel.sets import study_sets
+from lbpmeta.pooling.kernel.tau2.general import likelihood
+from lbpmeta.pooling.kernel.tau2.score import log_likelihood
 
 # Fisher scoring cycles here: metafor's default ends in an error
 CYCLING = (

@@ -14,8 +14,8 @@ from scipy.stats import t as student
 
 from lbpmeta.errors import LbpmetaWarning, MethodError
 from lbpmeta.pooling import pool, pool_subgroups
-from lbpmeta.pooling.regression import meta_regression
-from lbpmeta.pooling.tau2 import TAU2
+from lbpmeta.pooling.kernel.tau2 import TAU2
+from lbpmeta.pooling.regression.meta_regression import meta_regression
 from lbpmeta.recipe import CHOICES
 
 Y = np.array([-0.94, -1.67, -1.39, -1.46, -0.22, -0.96, -1.63, 0.01, -0.47, -1.40, -0.34, 0.45, -0.02])

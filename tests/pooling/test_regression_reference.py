@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 
 from lbpmeta.errors import LbpmetaWarning
-from lbpmeta.pooling.regression import meta_regression
-from lbpmeta.pooling.regression_linear import wls
-from lbpmeta.pooling.tau2 import TAU2
-from lbpmeta.pooling.tau2.general import likelihood, q_equation
+from lbpmeta.pooling.kernel.tau2 import TAU2
+from lbpmeta.pooling.kernel.tau2.general import likelihood, q_equation
+from lbpmeta.pooling.kernel.wls import wls
+from lbpmeta.pooling.regression.meta_regression import meta_regression
 
 HERE = Path(__file__).parent.parent / "reference"
 BLOCKS = json.loads((HERE / "metafor_regression.json").read_text(encoding="utf-8"))["blocks"]

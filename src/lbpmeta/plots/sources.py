@@ -13,10 +13,10 @@ from lbpmeta.plots.sources_fits import from_effects, from_fit, from_regression, 
 from lbpmeta.plots.sources_tables import from_printed, from_runs
 from lbpmeta.pooling.data import is_combined
 from lbpmeta.pooling.fit import Fit
-from lbpmeta.pooling.regression_fit import RegressionFit
+from lbpmeta.pooling.regression.fit import RegressionFit
+from lbpmeta.pooling.regression.subgroups import SubgroupFit
 from lbpmeta.pooling.sensitivity.runs import PoolTable
 from lbpmeta.pooling.single import pool
-from lbpmeta.pooling.subgroups import SubgroupFit
 
 __all__ = ["SOURCES", "SourceSpec", "read_source"]
 

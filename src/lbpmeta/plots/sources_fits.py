@@ -16,9 +16,9 @@ from lbpmeta.plots.source import NOT_ESTIMABLE, Asked, Entry, Part, Source, pool
 from lbpmeta.plots.subgroups import make_groups, subgroup_difference
 from lbpmeta.plots.text import number, p_value, percent, significant
 from lbpmeta.pooling.fit import Fit
-from lbpmeta.pooling.regression_fit import RegressionFit, row_se
-from lbpmeta.pooling.regression_tables import critical
-from lbpmeta.pooling.subgroups import SubgroupFit
+from lbpmeta.pooling.regression.coefficients import critical
+from lbpmeta.pooling.regression.fit import RegressionFit, row_se
+from lbpmeta.pooling.regression.subgroups import SubgroupFit
 
 __all__ = ["from_effects", "from_fit", "from_regression", "from_subgroups", "names_of"]
 

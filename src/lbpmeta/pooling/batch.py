@@ -17,8 +17,8 @@ from numpy.typing import ArrayLike, NDArray
 from lbpmeta.arrays import Array, Flags
 from lbpmeta.effects._arrays import floats
 from lbpmeta.errors import DataError, MethodError
-from lbpmeta.pooling.kernel import PooledSets, pool_sets
-from lbpmeta.pooling.sets import study_sets
+from lbpmeta.pooling.kernel.pooled import PooledSets, pool_sets
+from lbpmeta.pooling.kernel.sets import study_sets
 from lbpmeta.pooling.single import settings
 from lbpmeta.recipe import Recipe
 

@@ -16,11 +16,11 @@ from lbpmeta.errors import MethodError, NotDefinedError
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.data import EffectSizesLike, read_studies
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.kernel.sets import study_sets
+from lbpmeta.pooling.kernel.tau2 import TAU2
+from lbpmeta.pooling.kernel.tau2.score import log_likelihood, score_bound
 from lbpmeta.pooling.mixture import chi_square_mixture_sf
 from lbpmeta.pooling.profile import q_profile
-from lbpmeta.pooling.sets import study_sets
-from lbpmeta.pooling.tau2 import TAU2
-from lbpmeta.pooling.tau2.score import log_likelihood, score_bound
 
 __all__ = ["TAU2_CI", "Tau2CiSpec", "confint_tau2"]
 

@@ -15,11 +15,11 @@ from lbpmeta.errors import ConvergenceError, LbpmetaWarning, MethodError
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.data import EffectSizesLike, Studies, read_studies
 from lbpmeta.pooling.fit import Fit
-from lbpmeta.pooling.kernel import PooledSets, pool_sets
+from lbpmeta.pooling.kernel.pooled import PooledSets, pool_sets
+from lbpmeta.pooling.kernel.sets import StudySets, study_sets
+from lbpmeta.pooling.kernel.sums import study_total
+from lbpmeta.pooling.kernel.tau2 import TAU2
 from lbpmeta.pooling.profile import heterogeneity_intervals
-from lbpmeta.pooling.sets import StudySets, study_sets
-from lbpmeta.pooling.sums import study_total
-from lbpmeta.pooling.tau2 import TAU2
 from lbpmeta.recipe import Recipe, get_recipe
 
 __all__ = ["pool", "pool_studies", "settings"]
@@ -90,9 +90,9 @@ def pool(
 
     Notes
     -----
-    With ``w = 1 / (v + tau2)``: ``mu = sum w y / sum w``. See :mod:`lbpmeta.pooling.tau2`,
-    :mod:`lbpmeta.pooling.intervals` and :mod:`lbpmeta.pooling.prediction` for the choices. With fewer than
-    three studies there is no prediction interval; one study keeps its own effect with a normal interval.
+    With ``w = 1 / (v + tau2)``: ``mu = sum w y / sum w``. See :mod:`lbpmeta.pooling.kernel.tau2`,
+    :mod:`lbpmeta.pooling.kernel.intervals` and :mod:`lbpmeta.pooling.kernel.prediction` for the choices. With fewer
+    than three studies there is no prediction interval; one study keeps its own effect with a normal interval.
 
     References
     ----------

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from lbpmeta.arrays import Array, Flags
 from lbpmeta.errors import LbpmetaWarning
 from lbpmeta.pooling.batch import BatchFit, pool_arrays
-from lbpmeta.pooling.smallstudy.sample import Sample
+from lbpmeta.pooling.sample import Sample
 from lbpmeta.recipe import Recipe
 
 if TYPE_CHECKING:

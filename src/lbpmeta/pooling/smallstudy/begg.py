@@ -9,8 +9,8 @@ from scipy.special import ndtr
 from lbpmeta.arrays import Array
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.sample import as_sample, require_studies
 from lbpmeta.pooling.smallstudy.result import BiasTest
-from lbpmeta.pooling.smallstudy.sample import as_sample, require_studies
 
 __all__ = ["begg", "kendall_p_exact"]
 

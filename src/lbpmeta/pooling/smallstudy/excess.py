@@ -18,8 +18,8 @@ from lbpmeta.errors import MethodError
 from lbpmeta.pooling.arguments import number, probability
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.sample import as_sample
 from lbpmeta.pooling.smallstudy.result import format_p
-from lbpmeta.pooling.smallstudy.sample import as_sample
 
 __all__ = ["EXCESS_TESTS", "ExcessSignificance", "excess_significance"]
 

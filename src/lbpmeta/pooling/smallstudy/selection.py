@@ -18,9 +18,9 @@ from lbpmeta.errors import LbpmetaWarning, MethodError
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.sample import as_sample, require_studies
 from lbpmeta.pooling.single import pool
 from lbpmeta.pooling.smallstudy.result import format_p
-from lbpmeta.pooling.smallstudy.sample import as_sample, require_studies
 from lbpmeta.pooling.smallstudy.step_likelihood import StepLikelihood, step_likelihood
 from lbpmeta.pooling.smallstudy.step_maximum import maximize
 

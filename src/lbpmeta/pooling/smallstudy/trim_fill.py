@@ -17,10 +17,10 @@ from lbpmeta.errors import ConvergenceError, LbpmetaWarning, MethodError
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
-from lbpmeta.pooling.regression import meta_regression
+from lbpmeta.pooling.regression.meta_regression import meta_regression
+from lbpmeta.pooling.sample import MIN_STUDIES, Sample, as_pooled_sample
 from lbpmeta.pooling.single import pool
 from lbpmeta.pooling.smallstudy.result import format_p
-from lbpmeta.pooling.smallstudy.sample import MIN_STUDIES, Sample, as_pooled_sample
 from lbpmeta.recipe import Recipe
 
 __all__ = ["TRIM_ESTIMATORS", "TrimAndFill", "trim_and_fill"]

@@ -10,11 +10,11 @@ from __future__ import annotations
 import numpy as np
 
 from lbpmeta.arrays import Array, Flags, Index
-from lbpmeta.pooling.sets import StudySets
-from lbpmeta.pooling.sums import study_sum, trace_pp
-from lbpmeta.pooling.tau2.estimate import NEARLY_AS_GOOD, Tau2Estimate
-from lbpmeta.pooling.tau2.polish import polish, polish_one
-from lbpmeta.pooling.tau2.score import BLOCK, log_likelihood, relative_score, score_bound
+from lbpmeta.pooling.kernel.sets import StudySets
+from lbpmeta.pooling.kernel.sums import study_sum, trace_pp
+from lbpmeta.pooling.kernel.tau2.estimate import NEARLY_AS_GOOD, Tau2Estimate
+from lbpmeta.pooling.kernel.tau2.polish import polish, polish_one
+from lbpmeta.pooling.kernel.tau2.score import BLOCK, log_likelihood, relative_score, score_bound
 
 __all__ = ["maximum_likelihood", "restricted_maximum_likelihood", "se_ml", "se_reml"]
 

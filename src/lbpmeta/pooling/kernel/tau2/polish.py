@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lbpmeta.arrays import Array, Flags, Index
-from lbpmeta.pooling.tau2.score import newton
+from lbpmeta.pooling.kernel.tau2.score import newton
 
 __all__ = ["polish", "polish_one"]
 

@@ -15,8 +15,8 @@ from lbpmeta.errors import NotDefinedError
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.data import read_studies
 from lbpmeta.pooling.fit import Fit
-from lbpmeta.pooling.mh import Line
 from lbpmeta.pooling.single import pool_studies
+from lbpmeta.pooling.tables.mh import Line
 from lbpmeta.recipe import Recipe
 
 __all__ = ["QTest", "about", "common_fit", "random_fit"]

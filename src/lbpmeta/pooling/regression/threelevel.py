@@ -16,11 +16,8 @@ from lbpmeta.arrays import Array, Index
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError, NotDefinedError
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.data import row_count
-from lbpmeta.pooling.regression_data import linear_model
-from lbpmeta.pooling.regression_design import Design
-from lbpmeta.pooling.regression_fit import RegressionPrediction, row_se
-from lbpmeta.pooling.regression_linear import orthonormal_basis, trace_p, wls
-from lbpmeta.pooling.regression_tables import (
+from lbpmeta.pooling.kernel.wls import orthonormal_basis, trace_p, wls
+from lbpmeta.pooling.regression.coefficients import (
     Intervals,
     coefficient_rows,
     critical,
@@ -29,7 +26,10 @@ from lbpmeta.pooling.regression_tables import (
     two_sided_p,
     wald,
 )
-from lbpmeta.pooling.threelevel_likelihood import Blocks, maximise
+from lbpmeta.pooling.regression.data import linear_model
+from lbpmeta.pooling.regression.design import Design
+from lbpmeta.pooling.regression.fit import RegressionPrediction, row_se
+from lbpmeta.pooling.regression.threelevel_likelihood import Blocks, maximise
 
 if TYPE_CHECKING:
     import pandas as pd

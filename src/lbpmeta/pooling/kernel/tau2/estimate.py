@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from lbpmeta.arrays import Array, Flags
-from lbpmeta.pooling.sets import StudySets
+from lbpmeta.pooling.kernel.sets import StudySets
 
 __all__ = ["NEARLY_AS_GOOD", "ResidualTau2", "Tau2Estimate", "Tau2Spec"]
 

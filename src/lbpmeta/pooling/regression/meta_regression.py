@@ -13,14 +13,14 @@ from scipy.special import chdtrc
 
 from lbpmeta.arrays import Array
 from lbpmeta.errors import LbpmetaWarning, MethodError
-from lbpmeta.pooling.regression_data import linear_model
-from lbpmeta.pooling.regression_fit import RegressionFit
-from lbpmeta.pooling.regression_linear import Wls, trace_p, wls
-from lbpmeta.pooling.regression_tables import Intervals, critical, two_sided_p, wald
+from lbpmeta.pooling.kernel.tau2 import TAU2
+from lbpmeta.pooling.kernel.tau2.estimate import ResidualTau2
+from lbpmeta.pooling.kernel.tau2.general import likelihood
+from lbpmeta.pooling.kernel.wls import Wls, trace_p, wls
+from lbpmeta.pooling.regression.coefficients import Intervals, critical, two_sided_p, wald
+from lbpmeta.pooling.regression.data import linear_model
+from lbpmeta.pooling.regression.fit import RegressionFit
 from lbpmeta.pooling.single import settings
-from lbpmeta.pooling.tau2 import TAU2
-from lbpmeta.pooling.tau2.estimate import ResidualTau2
-from lbpmeta.pooling.tau2.general import likelihood
 from lbpmeta.recipe import Recipe
 
 __all__ = ["meta_regression"]

@@ -16,7 +16,7 @@ from lbpmeta.effects._arrays import broadcast, check_events, check_range, named,
 from lbpmeta.effects.zero_cells import ZeroCellPolicy, get_zero_cells
 from lbpmeta.errors import MethodError, NotDefinedError
 from lbpmeta.pooling.fit import Fit
-from lbpmeta.pooling.mh import (
+from lbpmeta.pooling.tables.mh import (
     MH_RULES,
     Line,
     MantelHaenszelRules,
@@ -26,7 +26,7 @@ from lbpmeta.pooling.mh import (
     mh_risk_difference,
     mh_risk_ratio,
 )
-from lbpmeta.pooling.mh_fits import about, common_fit, random_fit
+from lbpmeta.pooling.tables.mh_fits import about, common_fit, random_fit
 from lbpmeta.recipe import Recipe, get_recipe
 
 __all__ = ["MH_MEASURES", "mantel_haenszel", "peto"]

@@ -6,9 +6,9 @@ import numpy as np
 from scipy import special
 
 from lbpmeta.arrays import Array, Flags
-from lbpmeta.pooling.sets import StudySets
-from lbpmeta.pooling.sums import study_sum, study_total
-from lbpmeta.pooling.tau2.estimate import Tau2Estimate
+from lbpmeta.pooling.kernel.sets import StudySets
+from lbpmeta.pooling.kernel.sums import study_sum, study_total
+from lbpmeta.pooling.kernel.tau2.estimate import Tau2Estimate
 
 __all__ = ["paule_mandel", "paule_mandel_median", "se_paule_mandel", "solve_q"]
 

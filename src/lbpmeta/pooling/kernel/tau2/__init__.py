@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.pooling.tau2 import general, genq, likelihood, moments
-from lbpmeta.pooling.tau2.estimate import Tau2Estimate, Tau2Spec
+from lbpmeta.pooling.kernel.tau2 import general, genq, likelihood, moments
+from lbpmeta.pooling.kernel.tau2.estimate import Tau2Estimate, Tau2Spec
 
 __all__ = ["TAU2", "Tau2Estimate", "Tau2Spec"]
 
-#: Every estimator by name: for many sets at once (:class:`lbpmeta.pooling.sets.StudySets`), its standard error, and
-#: about any design. EB and DLIT, the iterated moment estimator, have the equation of PM as their fixed point.
+#: Every estimator by name: for many sets at once (:class:`lbpmeta.pooling.kernel.sets.StudySets`), its standard error,
+#: and about any design. EB and DLIT, the iterated moment estimator, have the equation of PM as their fixed point.
 TAU2: Final[Mapping[str, Tau2Spec]] = MappingProxyType(
     {
         spec.name: spec

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lbpmeta.arrays import Array, Flags, Index
-from lbpmeta.pooling.sums import study_sum, study_total
+from lbpmeta.pooling.kernel.sums import study_sum, study_total
 
 __all__ = ["StudySets", "study_sets"]
 

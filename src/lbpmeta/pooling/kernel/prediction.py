@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from lbpmeta.arrays import Array
-from lbpmeta.pooling.intervals import Weighted, hksj
+from lbpmeta.pooling.kernel.intervals import Weighted, hksj
 
 __all__ = ["PREDICTION", "PredictionSpec"]
 

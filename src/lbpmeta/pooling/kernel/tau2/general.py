@@ -1,8 +1,8 @@
 """Residual heterogeneity about any design (meta-regression, subgroups): one function per estimator.
 
 The moment estimators are one line each, ``tau2 = slope y'Py - offset`` with P made of fixed weights; the others solve
-an equation. A design of ones gives the estimators of one mean, which :mod:`lbpmeta.pooling.tau2.moments`,
-:mod:`lbpmeta.pooling.tau2.genq` and :mod:`lbpmeta.pooling.tau2.likelihood` compute for many sets at once.
+an equation. A design of ones gives the estimators of one mean, which :mod:`lbpmeta.pooling.kernel.tau2.moments`,
+:mod:`lbpmeta.pooling.kernel.tau2.genq` and :mod:`lbpmeta.pooling.kernel.tau2.likelihood` compute for many sets at once.
 
 References
 ----------
@@ -22,8 +22,8 @@ import numpy as np
 
 from lbpmeta.arrays import Array
 from lbpmeta.errors import ConvergenceError
-from lbpmeta.pooling.regression_linear import Wls, orthonormal_basis, trace_p, trace_projected, wls
-from lbpmeta.pooling.tau2.estimate import NEARLY_AS_GOOD, ResidualTau2
+from lbpmeta.pooling.kernel.tau2.estimate import NEARLY_AS_GOOD, ResidualTau2
+from lbpmeta.pooling.kernel.wls import Wls, orthonormal_basis, trace_p, trace_projected, wls
 
 __all__ = [
     "dersimonian_laird",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from lbpmeta.arrays import Array
-from lbpmeta.pooling.sets import StudySets
-from lbpmeta.pooling.sums import generalised_q, quadratic_traces, study_total, trace_p, trace_pp
-from lbpmeta.pooling.tau2.estimate import Tau2Estimate
+from lbpmeta.pooling.kernel.sets import StudySets
+from lbpmeta.pooling.kernel.sums import generalised_q, quadratic_traces, study_total, trace_p, trace_pp
+from lbpmeta.pooling.kernel.tau2.estimate import Tau2Estimate
 
 __all__ = [
     "dersimonian_laird",

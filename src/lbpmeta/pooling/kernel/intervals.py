@@ -11,8 +11,8 @@ import numpy as np
 from scipy import special
 
 from lbpmeta.arrays import Array, Flags
-from lbpmeta.pooling.sets import StudySets
-from lbpmeta.pooling.sums import study_sum
+from lbpmeta.pooling.kernel.sets import StudySets
+from lbpmeta.pooling.kernel.sums import study_sum
 
 __all__ = ["CI", "CiSpec", "Weighted", "quantile", "two_sided_p"]
 

@@ -20,9 +20,7 @@ from scipy.special import fdtrc
 from lbpmeta.arrays import Array, Index
 from lbpmeta.errors import MethodError
 from lbpmeta.pooling.fit import Fit
-from lbpmeta.pooling.regression import meta_regression
-from lbpmeta.pooling.regression_fit import RegressionFit
-from lbpmeta.pooling.regression_tables import (
+from lbpmeta.pooling.regression.coefficients import (
     Intervals,
     coefficient_rows,
     critical,
@@ -30,7 +28,9 @@ from lbpmeta.pooling.regression_tables import (
     text_table,
     two_sided_p,
 )
-from lbpmeta.pooling.threelevel import ThreeLevelFit, cluster_codes
+from lbpmeta.pooling.regression.fit import RegressionFit
+from lbpmeta.pooling.regression.meta_regression import meta_regression
+from lbpmeta.pooling.regression.threelevel import ThreeLevelFit, cluster_codes
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from lbpmeta.arrays import Array
-from lbpmeta.pooling.sets import StudySets
-from lbpmeta.pooling.sums import study_sum, study_total
+from lbpmeta.pooling.kernel.sets import StudySets
+from lbpmeta.pooling.kernel.sums import study_sum, study_total
 
 __all__ = ["BLOCK", "log_likelihood", "newton", "relative_score", "score_bound"]
 

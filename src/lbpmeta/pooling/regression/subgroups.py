@@ -16,8 +16,8 @@ from lbpmeta.errors import DataError, NotDefinedError
 from lbpmeta.pooling.arguments import each
 from lbpmeta.pooling.data import EffectSizesLike, Studies, read_studies, row_count
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.kernel.tau2 import TAU2
 from lbpmeta.pooling.single import pool_studies, settings
-from lbpmeta.pooling.tau2 import TAU2
 from lbpmeta.recipe import Recipe
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ import numpy as np
 from lbpmeta.arrays import Array
 from lbpmeta.errors import LbpmetaWarning
 from lbpmeta.pooling.data import Studies, read_studies, row_count
-from lbpmeta.pooling.regression_design import Design, build_design
-from lbpmeta.pooling.regression_linear import check_rank
+from lbpmeta.pooling.kernel.wls import check_rank
+from lbpmeta.pooling.regression.design import Design, build_design
 
 __all__ = ["linear_model"]
 

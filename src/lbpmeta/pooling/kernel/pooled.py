@@ -8,11 +8,11 @@ import numpy as np
 from scipy import special
 
 from lbpmeta.arrays import Array, Flags
-from lbpmeta.pooling.intervals import CI, Weighted, quantile, two_sided_p
-from lbpmeta.pooling.prediction import PREDICTION
-from lbpmeta.pooling.sets import StudySets
-from lbpmeta.pooling.sums import generalised_q, trace_p, weighted_mean
-from lbpmeta.pooling.tau2 import TAU2, Tau2Estimate
+from lbpmeta.pooling.kernel.intervals import CI, Weighted, quantile, two_sided_p
+from lbpmeta.pooling.kernel.prediction import PREDICTION
+from lbpmeta.pooling.kernel.sets import StudySets
+from lbpmeta.pooling.kernel.sums import generalised_q, trace_p, weighted_mean
+from lbpmeta.pooling.kernel.tau2 import TAU2, Tau2Estimate
 
 __all__ = ["Heterogeneity", "PooledSets", "h2_from_tau2", "heterogeneity", "pool_sets", "typical_variance"]
 
@@ -122,7 +122,7 @@ def pool_sets(
     sets : StudySets
         Where it is one set without the axis n, so is all that comes back.
     model, ci, prediction, i2 : str
-        Names, already validated, with "follow" resolved by :mod:`lbpmeta.pooling.prediction`.
+        Names, already validated, with "follow" resolved by :mod:`lbpmeta.pooling.kernel.prediction`.
     tau2 : str or float
         Name of an estimator, or a fixed value in squared units of the data.
     level : float

@@ -12,7 +12,7 @@ from lbpmeta.arrays import Array
 from lbpmeta.effects._arrays import broadcast, check_events, check_range, study_labels, vector
 from lbpmeta.effects.counts import observed_minus_expected
 from lbpmeta.errors import NotDefinedError
-from lbpmeta.pooling.mh import mh_odds_ratio
+from lbpmeta.pooling.tables.mh import mh_odds_ratio
 
 __all__ = ["TableTest", "TablesTests", "breslow_day_test", "cmh_test", "tables_tests", "tarone_test"]
 

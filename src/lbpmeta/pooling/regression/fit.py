@@ -11,9 +11,8 @@ from numpy.typing import ArrayLike
 
 from lbpmeta.arrays import Array
 from lbpmeta.errors import MethodError
-from lbpmeta.pooling.regression_design import Design
-from lbpmeta.pooling.regression_linear import wls
-from lbpmeta.pooling.regression_tables import (
+from lbpmeta.pooling.kernel.wls import wls
+from lbpmeta.pooling.regression.coefficients import (
     Intervals,
     WaldTest,
     coefficient_rows,
@@ -22,6 +21,7 @@ from lbpmeta.pooling.regression_tables import (
     text_table,
     wald,
 )
+from lbpmeta.pooling.regression.design import Design
 from lbpmeta.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ class RegressionFit:
 
         Examples
         --------
-        >>> from lbpmeta.pooling.regression import meta_regression
+        >>> from lbpmeta.pooling.regression.meta_regression import meta_regression
         >>> fit = meta_regression([0.1, 0.3, 0.2, 0.6], [0.02, 0.03, 0.01, 0.04], {"dose": [1, 2, 2, 4]})
         >>> at3 = fit.predict({"dose": 3})
         >>> print(at3.ci[0])
