@@ -4,6 +4,9 @@ A folder is recognised by its ``sources.csv``; a single CSV file is one when it 
 ini option ``lbpmeta_paths``. Each row that some check is about becomes one test, which fails when a finding stands at
 or above the gate. A pinned finding is a test of its own that is expected to fail, strictly: when it is no longer found,
 its row fails. The gate, the severity, the rounding and the baseline come from the project's configuration.
+
+The plugin is loaded in every pytest run of an environment that lbpmeta is installed in: where no evidence is checked it
+imports nothing of lbpmeta beside itself.
 """
 
 from __future__ import annotations
@@ -46,10 +49,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say which baselines hold findings that are no longer found."""
-    from lbpmeta.report.baseline import stale_note
-
     for evidence, report in terminalreporter.config.stash[_REPORTS].items():
         if report.stale:
+            # not above: a run without evidence would pay for rooms that it does not use
+            from lbpmeta.report.baseline import stale_note
+
             terminalreporter.write_line(stale_note(report, Path(evidence)), yellow=True)
 
 

@@ -10,11 +10,11 @@ import math
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lbpmeta.arrays import Array
 from lbpmeta.checks.finding import Repair
 from lbpmeta.checks.locate_edits import Edit, arm_edits, print_edits
 from lbpmeta.checks.pooled_lines import Numbers, Sample
@@ -29,7 +29,6 @@ from lbpmeta.recipe import Recipe
 
 __all__ = ["locate"]
 
-Array: TypeAlias = NDArray[np.float64]
 
 _LINE: Final = ("estimate", "ci_low", "ci_high", "tau2", "q", "i2")
 

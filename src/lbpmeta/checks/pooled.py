@@ -24,7 +24,7 @@ from lbpmeta.checks.study_rows import StudyRow, missing_numbers
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.measures import MEASURES, turned_back
-from lbpmeta.pooling.tables2x2 import MH_MEASURES
+from lbpmeta.pooling.tables.tables2x2 import MH_MEASURES
 from lbpmeta.recipe import Recipe
 
 __all__ = ["check_pooled", "identify"]

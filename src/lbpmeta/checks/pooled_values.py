@@ -15,7 +15,7 @@ from lbpmeta.checks.pooled_lines import Numbers, Sample
 from lbpmeta.errors import LbpmetaError, LbpmetaWarning
 from lbpmeta.measures import LOG_MEASURES
 from lbpmeta.pooling.fit import Fit
-from lbpmeta.pooling.tables2x2 import mantel_haenszel
+from lbpmeta.pooling.tables.tables2x2 import mantel_haenszel
 from lbpmeta.printed import Printed
 from lbpmeta.recipe import Recipe, get_recipe
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import ndtri, stdtrit
 
+from lbpmeta.arrays import Array
 from lbpmeta.checks._common import Number, read, values_of, working
 from lbpmeta.checks.arm_sets import corrections, pooled_sd, root, square
 from lbpmeta.checks.enclosure import Boxes
@@ -37,7 +37,6 @@ __all__ = [
     "t_may_differ",
 ]
 
-Array: TypeAlias = NDArray[np.float64]
 
 #: A row as a user may give it: (estimate, low, high), a mapping of columns, or a row of the tables.
 StudyRow: TypeAlias = Sequence[Number] | Mapping[str, Number] | Row

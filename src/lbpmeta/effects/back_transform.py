@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import expit, logit
 
-from lbpmeta.effects._arrays import Array, floats
+from lbpmeta.arrays import Array
+from lbpmeta.effects._arrays import floats
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.measures import MEASURES
 

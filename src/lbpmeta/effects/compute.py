@@ -8,16 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lbpmeta.effects._arrays import (
-    Array,
-    broadcast,
-    check_events,
-    check_range,
-    label_list,
-    named,
-    study_labels,
-    vector,
-)
+from lbpmeta.arrays import Array
+from lbpmeta.effects._arrays import broadcast, check_events, check_range, label_list, named, study_labels, vector
 from lbpmeta.effects.measures import formulas
 from lbpmeta.effects.result import EffectSizes
 from lbpmeta.effects.zero_cells import ZeroCellPolicy, get_zero_cells

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtri, stdtrit
 
-from lbpmeta.effects._arrays import Array, broadcast, check_range, label_list, named, study_labels, vector
+from lbpmeta.arrays import Array
+from lbpmeta.effects._arrays import broadcast, check_range, label_list, named, study_labels, vector
 from lbpmeta.effects.result import EffectSizes
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError
 from lbpmeta.measures import get_pooled

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
+from lbpmeta.arrays import Array
 from lbpmeta.effects import continuous, correlations, counts
-from lbpmeta.effects._arrays import Array
 from lbpmeta.measures import Measure
 
 __all__ = ["formulas"]

@@ -12,7 +12,7 @@ from lbpmeta.errors import DataError
 from lbpmeta.evidence.aliases import meaning, slug
 from lbpmeta.evidence.cells import legal_level
 from lbpmeta.evidence.problems import Problem, ValidationError
-from lbpmeta.evidence.schema import fields_of, packaged_data
+from lbpmeta.evidence.schema import fields_of, folder_package, packaged_data
 from lbpmeta.evidence.schema_check import schema_problems
 from lbpmeta.evidence.tables import RESULTS, TABLES, Row, Tables
 from lbpmeta.evidence.textfile import (
@@ -80,6 +80,10 @@ def load_tables(path: str | Path | None = None, *, max_bytes: int = MAX_BYTES) -
     lines: dict[str, list[int]] = {}
     contents: dict[str, list[list[str]]] = {}
     notes: list[str] = []
+    own = folder_package(folder)
+    if isinstance(own, Problem):
+        problems, own = [own], {"resources": []}
+    missing = {r["name"]: frozenset(r["schema"]["missingValues"]) for r in own["resources"]}
     for table in reversed(TABLES):  # sources first: a row that names none may have the only one
         if table not in present:
             rows[table] = ()
@@ -89,6 +93,8 @@ def load_tables(path: str | Path | None = None, *, max_bytes: int = MAX_BYTES) -
             problems.append(read)
             continue
         header, records, lines[table] = read
+        if table in missing:
+            records = [["" if cell in missing[table] else cell for cell in record] for record in records]
         notes += _understood(present[table], table, header)
         found = [*_header_problems(present[table], table, header)]
         found += length_problems(str(present[table]), header, records, lines[table])
@@ -104,7 +110,7 @@ def load_tables(path: str | Path | None = None, *, max_bytes: int = MAX_BYTES) -
     rows = {table: rows.get(table, ()) for table in TABLES}
     # A table that cannot be read at all would make every reference to it look broken.
     if not problems:
-        problems.extend(schema_problems(contents, present, lines))
+        problems.extend(schema_problems(contents, present, lines, own))
         if not any(p.column == "id" for p in problems):
             told = {(p.file, p.line, p.column) for p in problems}
             wrong = _cross_table_problems(Tables(MappingProxyType(rows), shown))
