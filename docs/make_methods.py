@@ -14,7 +14,7 @@ from lbpmeta.pooling.bayes import PRIORS
 from lbpmeta.pooling.intervals import CI
 from lbpmeta.pooling.prediction import PREDICTION
 from lbpmeta.relevance.reexpress import RESPONDER_METHODS
-from lbpmeta.report.markdown import markdown_table
+from lbpmeta.report.formats.markdown import markdown_table
 
 PAGE = Path(__file__).parent / "methods.md"
 

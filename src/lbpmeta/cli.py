@@ -141,8 +141,8 @@ def check(
     from lbpmeta.config import find_configuration
     from lbpmeta.report import read_baseline, render, write_baseline
     from lbpmeta.report.baseline import stale_note
+    from lbpmeta.report.formats.text import console, print_report
     from lbpmeta.report.progress import progress_bar
-    from lbpmeta.report.text import console, print_report
 
     settings = find_configuration()
     form = form or settings.form
@@ -218,8 +218,8 @@ def diff(old: str, new: str, folder: str | None, form: str, output: Path | None)
 @_COMMA
 def list_rows(paths: tuple[Path, ...], table: str | None, measure: str, decimal_comma: bool | None) -> None:
     """List the rows of a table with their ids."""
+    from lbpmeta.report.formats.text import console
     from lbpmeta.report.listing import list_table
-    from lbpmeta.report.text import console
 
     tables = _load(*paths, measure=measure, decimal_comma=decimal_comma).tables
     chosen = table or next((t for t in ("reviews", "trials", "statements") if tables[t]), "reviews")
@@ -231,8 +231,8 @@ def list_rows(paths: tuple[Path, ...], table: str | None, measure: str, decimal_
 @_DATA
 def show(row_id: str, data: Path | None) -> None:
     """Show one printed line: its numbers as printed, its quote and source, and what the checks say."""
+    from lbpmeta.report.formats.text import console
     from lbpmeta.report.listing import show_row
-    from lbpmeta.report.text import console
 
     evidence, row_id = _meant(row_id, data, printed=True)
     row = evidence.row(row_id)
@@ -277,8 +277,8 @@ def pool(
     studies: bool,
 ) -> None:
     """Re-derive a pooled line from its study rows, beside what was printed."""
+    from lbpmeta.report.formats.text import console
     from lbpmeta.report.listing import pooled_view
-    from lbpmeta.report.text import console
 
     evidence, row_id = _meant(row_id, data)
     fit = evidence.pool(row_id, recipe=recipe, model=model, tau2=tau2, ci=ci)
@@ -296,8 +296,8 @@ def judge(row_id: str | None, data: Path | None, threshold: str | None) -> None:
 
     Without ID: everything that authors concluded in the tables, whether it holds, and by which rule.
     """
+    from lbpmeta.report.formats.text import console
     from lbpmeta.report.listing import judgement_view, threshold_name
-    from lbpmeta.report.text import console
 
     if row_id is None:
         if threshold is not None:
@@ -360,7 +360,7 @@ def forest(
 @_COMMA
 def report(path: Path | None, output: Path, measure: str, decimal_comma: bool | None) -> None:
     """Write findings, re-derived pools, forest plots and judgements: one page that needs no network, or a folder."""
-    from lbpmeta.report.page import write
+    from lbpmeta.report.pages.page import write
 
     click.echo(f"Written: {write(_load(path, measure=measure, decimal_comma=decimal_comma), output)}")
 

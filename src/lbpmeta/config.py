@@ -12,7 +12,7 @@ from typing import Any, Final
 from lbpmeta.checks import Severity
 from lbpmeta.errors import ConfigurationError
 from lbpmeta.printed import ROUNDINGS
-from lbpmeta.report.formats import FORMATS
+from lbpmeta.report.rendering import FORMATS
 from lbpmeta.report.report import GATES
 
 __all__ = ["Configuration", "find_configuration"]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from lbpmeta.checks import Finding, Verdict
 from lbpmeta.errors import DataError, LbpmetaError
-from lbpmeta.report.markdown import code, escaped, markdown_table
+from lbpmeta.report.formats.markdown import code, escaped, markdown_table
 from lbpmeta.workbench import Evidence, load
 
 if TYPE_CHECKING:

@@ -196,12 +196,12 @@ class Report:
         return f"<Report on {self.path}: {self.tally}; ok={self.ok}>"
 
     def __str__(self) -> str:
-        from lbpmeta.report.text import report_text
+        from lbpmeta.report.formats.text import report_text
 
         return report_text(self)
 
     def _repr_html_(self) -> str:
-        from lbpmeta.report.html import report_html
+        from lbpmeta.report.pages.fragment import report_html
 
         return report_html(self)
 

@@ -14,7 +14,7 @@ from lbpmeta.relevance.judgement import Judgement, span
 from lbpmeta.relevance.positions import MAN_SON_HING_READ
 from lbpmeta.relevance.reexpress import absolute_effect
 from lbpmeta.relevance.rows import contrast_of, judge_row, thresholds_for
-from lbpmeta.report.text import plain
+from lbpmeta.report.formats.text import plain
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,8 +14,8 @@ from lbpmeta.pooling import Fit
 from lbpmeta.relevance import Judgement
 from lbpmeta.report.drawing import forest_of_line
 from lbpmeta.report.listing import printed_line, threshold_name
+from lbpmeta.report.pages.folder import LEAST_STUDIES_TO_DRAW, Workbench, as_printed, missing_lines
 from lbpmeta.report.report import Report
-from lbpmeta.report.reproduce import LEAST_STUDIES_TO_DRAW, Workbench, as_printed, missing_lines
 from lbpmeta.report.safe import anchor
 from lbpmeta.report.vector import inline_svg
 

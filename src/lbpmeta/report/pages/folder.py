@@ -14,8 +14,8 @@ from lbpmeta.pooling import Fit
 from lbpmeta.relevance import Judgement
 from lbpmeta.relevance.conclusions import Conclusions
 from lbpmeta.report.drawing import forest_of_line, save_forest
+from lbpmeta.report.formats.markdown import code, escaped, markdown_table, report_markdown
 from lbpmeta.report.listing import printed_line
-from lbpmeta.report.markdown import code, escaped, markdown_table, report_markdown
 from lbpmeta.report.progress import progress_bar
 from lbpmeta.report.report import Report
 from lbpmeta.report.safe import anchor

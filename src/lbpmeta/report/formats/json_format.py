@@ -30,7 +30,7 @@ def json_schema() -> dict[str, Any]:
     >>> json_schema()["$id"]
     'urn:lbpmeta:report:1'
     """
-    text = (files("lbpmeta.report") / "report-1.schema.json").read_text(encoding="utf-8")
+    text = (files("lbpmeta.report.formats") / "report-1.schema.json").read_text(encoding="utf-8")
     schema: dict[str, Any] = json.loads(text)
     return schema
 

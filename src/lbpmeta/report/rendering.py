@@ -7,14 +7,14 @@ from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.errors import ConfigurationError
-from lbpmeta.report.annotations import report_annotations
-from lbpmeta.report.json_format import report_json
-from lbpmeta.report.junit import report_junit
-from lbpmeta.report.markdown import report_markdown
-from lbpmeta.report.page import report_page
+from lbpmeta.report.formats.annotations import report_annotations
+from lbpmeta.report.formats.json_format import report_json
+from lbpmeta.report.formats.junit import report_junit
+from lbpmeta.report.formats.markdown import report_markdown
+from lbpmeta.report.formats.sarif import report_sarif
+from lbpmeta.report.formats.text import report_text
+from lbpmeta.report.pages.page import report_page
 from lbpmeta.report.report import Report
-from lbpmeta.report.sarif import report_sarif
-from lbpmeta.report.text import report_text
 
 __all__ = ["FORMATS", "render"]
 

@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lbpmeta.report.page_findings import rows_shown, shown_findings, tiles
+from lbpmeta.report.pages.findings import rows_shown, shown_findings, tiles
 from lbpmeta.report.progress import progress_bar
 from lbpmeta.report.report import Report
 from lbpmeta.report.safe import anchor, visible
@@ -19,7 +19,7 @@ from lbpmeta.report.safe import anchor, visible
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-    from lbpmeta.report.reproduce import Workbench
+    from lbpmeta.report.pages.folder import Workbench
 
 __all__ = ["rendered", "report_page", "write", "write_page"]
 
@@ -51,7 +51,7 @@ def write_page(evidence: Workbench, file: Path) -> Path:
         Its folder is made if needed; a file of that name is replaced.
     """
     # These draw, and so load matplotlib; a page of findings alone needs none of it.
-    from lbpmeta.report.page_evidence import judged_effects, missing_pools, pooled_lines
+    from lbpmeta.report.pages.evidence import judged_effects, missing_pools, pooled_lines
 
     with progress_bar("Checking") as progress:
         report = evidence.check(progress=progress)
@@ -81,7 +81,7 @@ def write(evidence: Workbench, target: Path) -> Path:
     """Write one page if the target ends in .html or .htm, else a folder with pictures; return the report's file."""
     if target.suffix.lower() in (".html", ".htm"):
         return write_page(evidence, target)
-    from lbpmeta.report.reproduce import write_report
+    from lbpmeta.report.pages.folder import write_report
 
     return write_report(evidence, target)
 
@@ -104,7 +104,7 @@ def _environment() -> Environment:
         return Markup(svg)
 
     environment = Environment(
-        loader=PackageLoader("lbpmeta.report", "templates"),
+        loader=PackageLoader("lbpmeta.report.pages", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=shown,
@@ -125,7 +125,7 @@ def _environment() -> Environment:
 
 
 def _file(name: str) -> str:
-    return (files("lbpmeta.report") / "templates" / name).read_text(encoding="utf-8").strip()
+    return (files("lbpmeta.report.pages") / "templates" / name).read_text(encoding="utf-8").strip()
 
 
 def _hash(text: str) -> str:
