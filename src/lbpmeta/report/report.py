@@ -39,7 +39,7 @@ class Report:
     path : str
         The evidence that was checked.
     gate : {"inconsistent", "implausible", "never"}
-        The verdict at which `ok` becomes false.
+        The verdict at which `ok` becomes false; it is false too when nothing was checked.
     severity : {"info", "minor", "material", "decision"}
         Findings of less severity never fail.
     baseline : frozenset of str
@@ -102,10 +102,14 @@ class Report:
         quiet = (Verdict.CONSISTENT, Verdict.CONSISTENT_WITHIN_ROUNDING, Verdict.NOT_CHECKABLE)
         return tuple(f for f in self.findings if f.verdict not in quiet or f.expected)
 
+    def is_known(self, finding: Finding) -> bool:
+        """Return whether a finding is pinned, or was in the baseline."""
+        return bool(finding.expected) or fingerprint(finding) in self.baseline
+
     @property
     def ok(self) -> bool:
-        """Whether the gate opens."""
-        return not self.failures
+        """Whether the gate opens: something was checked, and nothing stands at or above it (see `reason`)."""
+        return self.exit_code == 0
 
     @property
     def exit_code(self) -> int:
@@ -114,6 +118,16 @@ class Report:
             return 1
         checked = any(f.verdict is not Verdict.NOT_CHECKABLE for f in self.findings)
         return 0 if checked else 5
+
+    @property
+    def reason(self) -> str:
+        """Why the gate is shut, in a few words; "" where it is open."""
+        count = len(self.failures)
+        return {
+            0: "",
+            1: f"{count} finding{'s' if count != 1 else ''} at or above the gate ({self.gate})",
+            5: "no printed number could be compared with another",
+        }[self.exit_code]
 
     def counts(self) -> dict[str, int]:
         """Return how many findings have each verdict, in the order of the verdicts."""
@@ -214,8 +228,6 @@ def worst_first(findings: Sequence[Finding]) -> list[Finding]:
     >>> worst_first([])
     []
     """
-    from lbpmeta.checks import Severity
-
     verdicts, severities = list(Verdict), list(Severity)
     order = {Verdict.NOT_CHECKABLE: -1}
     return sorted(

@@ -90,6 +90,7 @@ def report_json(report: Report) -> str:
         "baseline": sorted(report.baseline),
         "ok": report.ok,
         "exit_code": report.exit_code,
+        "reason": report.reason,
         "counts": report.counts(),
         "coverage": {
             "printed": coverage.printed,

@@ -103,13 +103,8 @@ def _parts(report: Report, *, everything: bool) -> list[RenderableType | str]:
         parts.append("Taken as read:\n" + "\n".join(f"  {visible(note)}" for note in report.notes) + "\n")
     parts.append(visible(str(report.coverage)))
     parts.append(visible(f"\n{len(report.findings)} findings in {report.path}: {report.tally}."))
-    count = len(report.failures)
-    ending = {
-        "OK": f"nothing at or above the gate ({report.gate}); {len(report.pinned)} known and expected.",
-        "FAIL": f"{count} finding{'s' if count != 1 else ''} at or above the gate ({report.gate}).",
-        "NOTHING CHECKED": "no printed number could be compared with another.",
-    }
-    parts.append(f"{report.status}: {ending[report.status]}")
+    fine = f"nothing at or above the gate ({report.gate}); {len(report.pinned)} known and expected"
+    parts.append(f"{report.status}: {report.reason or fine}.")
     return parts
 
 

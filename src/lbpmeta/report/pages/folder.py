@@ -20,6 +20,7 @@ from lbpmeta.report.progress import progress_bar
 from lbpmeta.report.report import Report
 from lbpmeta.report.safe import anchor
 from lbpmeta.report.sof import SummaryOfFindings
+from lbpmeta.writing import write_atomically
 
 __all__ = ["LEAST_STUDIES_TO_DRAW", "Workbench", "as_printed", "missing_lines", "write_report"]
 
@@ -51,7 +52,7 @@ class Workbench(Protocol):
     def summary_of_findings(self) -> SummaryOfFindings: ...
 
 
-def write_report(evidence: Workbench, folder: Path) -> Path:
+def write_report(evidence: Workbench, folder: Path, report: Report | None = None) -> Path:
     """Write ``report.md`` and ``forest/*.png`` into a folder; return the report's path.
 
     Parameters
@@ -59,13 +60,16 @@ def write_report(evidence: Workbench, folder: Path) -> Path:
     evidence : Evidence
     folder : Path
         Made if needed; files of the same names are replaced.
+    report : Report, optional
+        What the checks found, where a project's configuration says how to check; else they run as they are.
 
     Returns
     -------
     Path
     """
-    with progress_bar("Checking") as progress:
-        report = evidence.check(progress=progress)
+    if report is None:
+        with progress_bar("Checking") as progress:
+            report = evidence.check(progress=progress)
     lines = [r for r in evidence.tables["reviews"] if evidence.tables.members(r["set"])]
     (folder / "forest").mkdir(parents=True, exist_ok=True)
     fits: dict[str, Fit] = {}
@@ -94,9 +98,7 @@ def write_report(evidence: Workbench, folder: Path) -> Path:
         )
         or "None.",
     ]
-    target = folder / "report.md"
-    target.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
-    return target
+    return write_atomically(folder / "report.md", "\n\n".join(parts) + "\n")
 
 
 def _pools(lines: Sequence[Row], fits: dict[str, Fit], report: Report) -> str:

@@ -15,6 +15,7 @@ from lbpmeta.report.pages.findings import rows_shown, shown_findings, tiles
 from lbpmeta.report.progress import progress_bar
 from lbpmeta.report.report import Report
 from lbpmeta.report.safe import anchor, visible
+from lbpmeta.writing import write_atomically
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -41,7 +42,7 @@ def report_page(report: Report) -> str:
     )
 
 
-def write_page(evidence: Workbench, file: Path) -> Path:
+def write_page(evidence: Workbench, file: Path, report: Report | None = None) -> Path:
     """Write everything about evidence into one HTML file; return its path.
 
     Parameters
@@ -49,12 +50,15 @@ def write_page(evidence: Workbench, file: Path) -> Path:
     evidence : Evidence
     file : Path
         Its folder is made if needed; a file of that name is replaced.
+    report : Report, optional
+        What the checks found, where a project's configuration says how to check; else they run as they are.
     """
     # These draw, and so load matplotlib; a page of findings alone needs none of it.
     from lbpmeta.report.pages.evidence import judged_effects, missing_pools, pooled_lines
 
-    with progress_bar("Checking") as progress:
-        report = evidence.check(progress=progress)
+    if report is None:
+        with progress_bar("Checking") as progress:
+            report = evidence.check(progress=progress)
     with progress_bar("Pooling and drawing") as progress:
         pooled, failed = pooled_lines(evidence, report, progress)
     findings = shown_findings(report, evidence.tables)
@@ -72,18 +76,24 @@ def write_page(evidence: Workbench, file: Path) -> Path:
             "summary": evidence.summary_of_findings() if evidence.tables["reviews"] else None,
         },
     )
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(page, encoding="utf-8")
-    return file
+    return write_atomically(file, page)
 
 
-def write(evidence: Workbench, target: Path) -> Path:
-    """Write one page if the target ends in .html or .htm, else a folder with pictures; return the report's file."""
+def write(evidence: Workbench, target: Path, report: Report | None = None) -> Path:
+    """Write one page if the target ends in .html or .htm, else a folder with pictures; return the report's file.
+
+    Parameters
+    ----------
+    evidence : Evidence
+    target : Path
+    report : Report, optional
+        What the checks found, where a project's configuration says how to check; else they run as they are.
+    """
     if target.suffix.lower() in (".html", ".htm"):
-        return write_page(evidence, target)
+        return write_page(evidence, target, report)
     from lbpmeta.report.pages.folder import write_report
 
-    return write_report(evidence, target)
+    return write_report(evidence, target, report)
 
 
 def rendered(template: str, view: Mapping[str, Any]) -> str:
