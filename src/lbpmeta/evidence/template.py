@@ -176,10 +176,10 @@ def write_template(directory: Path) -> Started:
         If one of the files of the folder exists already.
     """
     hooks = hooks_for(directory)
-    texts = {target: starter_text(name) for target, name in _TEXTS.items()}
-    texts["datapackage.json"] = _description(directory.resolve().name)
+    texts = {f"{name}.csv": _table(name, examples) for name, examples in _EXAMPLES.items()}
     texts["instruments.csv"] = (packaged_data() / "instruments.csv").read_text(encoding="utf-8")
-    texts |= {f"{name}.csv": _table(name, examples) for name, examples in _EXAMPLES.items()}
+    texts["datapackage.json"] = _description(directory.resolve().name)
+    texts |= {target: starter_text(name) for target, name in _TEXTS.items()}
     everything = {directory / name: text for name, text in texts.items()} | dict(hooks.files)
     taken = [str(file) for file in everything if os.path.lexists(file)]
     if directory.is_file() or taken:
