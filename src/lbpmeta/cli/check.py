@@ -112,7 +112,7 @@ def check(
             ctx.exit(report.exit_code)
         rows = None if meant.project.whole else meant.evidence.ids
         refuse_to_lose(known, (file for file in meant.inputs if file != settings.baseline))
-        count = write_baseline(report, known, only=asked, rows=rows)
+        count = write_baseline(report.gated, known, found=report.findings, only=asked, rows=rows)
         click.echo(f"Written: {known} ({count} findings that no longer fail)")
         return
     if form == "text" and output is None and not hide_known:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -24,4 +25,4 @@ def init(directory: Path) -> None:
         click.echo(f"Written: {file}")
     for todo in started.todo:
         click.echo(f"To do: {todo}")
-    click.echo(f"Now fill the tables in, and run: lbpmeta check {directory}")
+    click.echo(f"Now fill the tables in, and run: lbpmeta check {shlex.quote(str(directory))}")

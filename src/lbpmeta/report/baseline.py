@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from lbpmeta.checks import Finding
 from lbpmeta.errors import ConfigurationError
 from lbpmeta.writing import write_atomically
-
-if TYPE_CHECKING:
-    from lbpmeta.report.report import Report
 
 __all__ = ["fingerprint", "read_baseline", "stale_note", "write_baseline"]
 
@@ -84,7 +81,12 @@ def stale_note(count: int, file: Path) -> str:
 
 
 def write_baseline(
-    report: Report, file: Path, *, only: Collection[str] = (), rows: Collection[str] | None = None
+    failing: Iterable[Finding],
+    file: Path,
+    *,
+    found: Iterable[Finding] = (),
+    only: Collection[str] = (),
+    rows: Collection[str] | None = None,
 ) -> int:
     """Write the findings that fail now into a baseline file; return how many stand in it.
 
@@ -94,8 +96,11 @@ def write_baseline(
 
     Parameters
     ----------
-    report : Report
+    failing : iterable of Finding
+        What is at or above the gate.
     file : Path
+    found : iterable of Finding
+        Everything that was found, below the gate too.
     only : collection of str
         The checks that ran; all when empty.
     rows : collection of str, optional
@@ -107,11 +112,11 @@ def write_baseline(
         If a file of that name is no baseline: it is left alone.
     """
     old = _entries(file) if file.exists() or file.is_symlink() else ()
-    found = {fingerprint(f) for f in report.findings}
+    still = {fingerprint(f) for f in found}
     kept = [
         entry
         for entry in old
-        if entry["fingerprint"] in found
+        if entry["fingerprint"] in still
         or (only and entry.get("check") not in only)
         or (rows is not None and entry.get("row") not in rows)
     ]
@@ -123,7 +128,7 @@ def write_baseline(
             "verdict": str(f.verdict),
             "message": f.message,
         }
-        for f in report.gated
+        for f in failing
     ]
     entries = {entry["fingerprint"]: entry for entry in (*kept, *new)}
     ordered = sorted(entries.values(), key=lambda e: (e.get("row", ""), e.get("check", ""), e["fingerprint"]))

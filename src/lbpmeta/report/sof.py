@@ -14,7 +14,7 @@ from lbpmeta.relevance.judgement import Judgement, span
 from lbpmeta.relevance.positions import MAN_SON_HING_READ
 from lbpmeta.relevance.reexpress import absolute_effect
 from lbpmeta.relevance.rows import contrast_of, judge_row, thresholds_for
-from lbpmeta.report.formats.text import plain
+from lbpmeta.report.formats.text import plain_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -149,7 +149,7 @@ class SummaryOfFindings:
                 table.add_row(*cells[:-1], cells[-1] + (f" [{marks}]" if marks else ""))
             parts += [comparison] if comparison else []
             parts.append(table)
-        return plain(*parts, *(f"[{i}] {n}" for i, n in enumerate(self.footnotes, 1)), self.rule).rstrip("\n")
+        return plain_text(*parts, *(f"[{i}] {n}" for i, n in enumerate(self.footnotes, 1)), self.rule).rstrip("\n")
 
     def _repr_html_(self) -> str:
         cell = "text-align:left;vertical-align:top;padding:2px 8px;border-bottom:1px solid #ccc"

@@ -13,7 +13,7 @@ from lbpmeta.evidence import Row, Tables
 from lbpmeta.pooling import Fit
 from lbpmeta.pooling.from_rows import pool_rows
 from lbpmeta.recipe import Recipe, get_recipe
-from lbpmeta.workbench.lines import declared_recipe, line_of, measure_of, rows_behind
+from lbpmeta.workbench.lines import declared_recipe, measure_of, pooled_line, rows_behind
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -113,7 +113,7 @@ class Evidence:
 
     def line(self, row_id: str) -> Row | None:
         """Return the printed pooled line of that id, or the first one pooled from a set of that name."""
-        return line_of(self.tables, row_id)
+        return pooled_line(self.tables, row_id)
 
     def recipe(self, row_id: str) -> Recipe:
         """Return the recipe that a pooled line declares; "metafor" where it declares nothing."""

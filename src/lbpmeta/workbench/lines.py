@@ -6,7 +6,7 @@ from lbpmeta.errors import NotDefinedError
 from lbpmeta.evidence import Row, Tables
 from lbpmeta.recipe import Recipe, get_recipe
 
-__all__ = ["declared_recipe", "line_of", "measure_of", "rows_behind"]
+__all__ = ["declared_recipe", "measure_of", "pooled_line", "rows_behind"]
 
 
 def rows_behind(tables: Tables, row_id: str) -> tuple[Row, ...]:
@@ -36,13 +36,13 @@ def rows_behind(tables: Tables, row_id: str) -> tuple[Row, ...]:
     return members
 
 
-def line_of(tables: Tables, row_id: str) -> Row | None:
+def pooled_line(tables: Tables, row_id: str) -> Row | None:
     """Return the printed pooled line of that id, or the first one pooled from a set of that name.
 
     Examples
     --------
     >>> from lbpmeta.evidence import load_tables
-    >>> line_of(load_tables(), "no such line") is None
+    >>> pooled_line(load_tables(), "no such line") is None
     True
     """
     return next((r for r in tables["reviews"] if row_id in (r.id, r["set"])), None)
@@ -57,7 +57,7 @@ def declared_recipe(tables: Tables, row_id: str) -> Recipe:
     >>> declared_recipe(load_tables(), "cd008112-1.1.1").name
     'revman5'
     """
-    row = line_of(tables, row_id)
+    row = pooled_line(tables, row_id)
     if row is None:
         return get_recipe("metafor")
     return get_recipe(row["recipe"] or "metafor").replace(
@@ -79,7 +79,7 @@ def measure_of(tables: Tables, row_id: str) -> str:
     >>> measure_of(load_tables(), "cd008112-1.1.1")
     'MD'
     """
-    row = line_of(tables, row_id)
+    row = pooled_line(tables, row_id)
     if row is None or not row["measure"]:
         row = rows_behind(tables, row_id)[0]
     if not row["measure"]:
