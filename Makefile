@@ -36,9 +36,9 @@ $(VENV)/.dev: $(VENV)/.base requirements/dev.txt
 	@touch $@
 
 reproduce: $(VENV)/.base   ## check the packaged evidence, re-derive its pools, draw and report into build/
-	$(BIN)/lbpmeta check
-	$(BIN)/lbpmeta report --output build
-	$(BIN)/lbpmeta report --output build/report.html
+	$(BIN)/lbpmeta check --packaged
+	$(BIN)/lbpmeta report --packaged --output build
+	$(BIN)/lbpmeta report --packaged --output build/report.html
 
 lint: $(VENV)/.dev         ## style, types and the description of the tables
 	$(BIN)/ruff check src tests benchmarks examples docs

@@ -15,7 +15,7 @@ from lbpmeta.pooling.bayes import PRIORS
 from lbpmeta.pooling.kernel.intervals import CI
 from lbpmeta.pooling.kernel.prediction import PREDICTION
 from lbpmeta.relevance.reexpress import RESPONDER_METHODS
-from lbpmeta.report.markdown import markdown_table
+from lbpmeta.report.formats.markdown import markdown_table
 
 PAGE = Path(__file__).parent / "methods.md"
 

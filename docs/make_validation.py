@@ -17,7 +17,7 @@ from pages import keep
 
 import lbpmeta as lm
 from lbpmeta.errors import LbpmetaWarning
-from lbpmeta.report.markdown import markdown_table
+from lbpmeta.report.formats.markdown import markdown_table
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "validation.md"

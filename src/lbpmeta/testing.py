@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lbpmeta.checks import Finding
+from lbpmeta.checks import Finding, Verdict
 from lbpmeta.checks.internal import INTERNAL
 from lbpmeta.report import GATES, Report
 from lbpmeta.report.place import place_of
@@ -36,7 +36,7 @@ def assert_consistent(
     Raises
     ------
     AssertionError
-        With every finding at or above the gate, its place and its smallest repairs.
+        With every finding at or above the gate, its place and its smallest repairs; or because nothing was checked.
 
     Examples
     --------
@@ -51,12 +51,18 @@ def assert_consistent(
     __tracebackhide__ = True
     if isinstance(evidence, Finding):
         failing: Sequence[Finding] = [evidence] if evidence.verdict in GATES[gate] and not evidence.expected else []
-    elif isinstance(evidence, Report):
-        failing = dataclasses.replace(evidence, gate=gate, severity="info", baseline=frozenset()).failures
+        unchecked = evidence.message if evidence.verdict is Verdict.NOT_CHECKABLE else ""
     else:
-        failing = (evidence if isinstance(evidence, Evidence) else load(evidence)).check(gate=gate).failures
+        if isinstance(evidence, Report):
+            report = dataclasses.replace(evidence, gate=gate, severity="info", baseline=frozenset())
+        else:
+            report = (evidence if isinstance(evidence, Evidence) else load(evidence)).check(gate=gate)
+        failing = report.failures
+        unchecked = report.reason
     if failing:
         raise AssertionError(failures_text(failing))
+    if unchecked:
+        raise AssertionError(f"Nothing was checked: {visible(unchecked)}")
 
 
 def failures_text(failing: Sequence[Finding]) -> str:

@@ -227,6 +227,8 @@ def _placed(finding: Finding, row: Row) -> Finding:
         file=row.file,
         line=row.line,
     )
+
+
 #: What is said in place of a proof: of a measure such as a logit, and of one that nobody named.
 _UNKNOWN_SCALE: Final = ("It is not said on which scale they were printed.", "The measure is not named: see `measure`.")
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from lbpmeta.errors import ConfigurationError
+from lbpmeta.writing import write_atomically
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -98,7 +100,6 @@ def save_figure(ax: Axes, file: str | Path, *, dpi: float = 300, close: bool = F
     kind = path.suffix.lower()
     if kind not in _TYPES:
         raise ConfigurationError(f"{str(path)!r}: the picture must be a .png, .pdf or .svg file.")
-    path.parent.mkdir(parents=True, exist_ok=True)
     figure = root_figure(ax)
     alt = str(ax.get_label())
     metadata: dict[str, Any] = {
@@ -117,7 +118,10 @@ def save_figure(ax: Axes, file: str | Path, *, dpi: float = 300, close: bool = F
         "savefig.edgecolor": "auto",
     }
     with rc_context(settings):  # type: ignore[arg-type]
-        figure.savefig(path, dpi=dpi, metadata=metadata)
+        # through memory, so that a picture is whole or not there
+        drawn = io.BytesIO()
+        figure.savefig(drawn, format=kind[1:], dpi=dpi, metadata=metadata)
+    write_atomically(path, drawn.getvalue())
     if close:
         plt.close(figure)
     return path

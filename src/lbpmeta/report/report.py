@@ -40,7 +40,7 @@ class Report:
     path : str
         The evidence that was checked.
     gate : {"inconsistent", "implausible", "never"}
-        The verdict at which `ok` becomes false.
+        The verdict at which `ok` becomes false; it is false too when nothing was checked.
     severity : {"info", "minor", "material", "decision"}
         Findings of less severity never fail.
     baseline : frozenset of str
@@ -108,10 +108,14 @@ class Report:
         quiet = (Verdict.CONSISTENT, Verdict.CONSISTENT_WITHIN_ROUNDING, Verdict.NOT_CHECKABLE)
         return tuple(f for f in self.findings if f.verdict not in quiet or f.expected or f.check == INTERNAL)
 
+    def is_known(self, finding: Finding) -> bool:
+        """Return whether a finding is pinned, or was in the baseline."""
+        return bool(finding.expected) or fingerprint(finding) in self.baseline
+
     @property
     def ok(self) -> bool:
-        """Whether the gate opens."""
-        return not self.failures
+        """Whether the gate opens: something was checked, and nothing stands at or above it (see `reason`)."""
+        return self.exit_code == 0
 
     @property
     def exit_code(self) -> int:
@@ -122,6 +126,17 @@ class Report:
             return 1
         checked = any(f.verdict is not Verdict.NOT_CHECKABLE for f in self.findings)
         return 0 if checked else 5
+
+    @property
+    def reason(self) -> str:
+        """Why the gate is shut, in a few words; "" where it is open."""
+        count = len(self.failures)
+        return {
+            0: "",
+            1: f"{count} finding{'s' if count != 1 else ''} at or above the gate ({self.gate})",
+            3: "lbpmeta itself failed at what is named above; please report it. The rest stands",
+            5: "no printed number could be compared with another",
+        }[self.exit_code]
 
     def counts(self) -> dict[str, int]:
         """Return how many findings have each verdict, in the order of the verdicts."""
@@ -205,12 +220,12 @@ class Report:
         return f"<Report on {self.path}: {self.tally}; ok={self.ok}>"
 
     def __str__(self) -> str:
-        from lbpmeta.report.text import report_text
+        from lbpmeta.report.formats.text import report_text
 
         return report_text(self)
 
     def _repr_html_(self) -> str:
-        from lbpmeta.report.html import report_html
+        from lbpmeta.report.pages.fragment import report_html
 
         return report_html(self)
 
@@ -223,8 +238,6 @@ def worst_first(findings: Sequence[Finding]) -> list[Finding]:
     >>> worst_first([])
     []
     """
-    from lbpmeta.checks import Severity
-
     verdicts, severities = list(Verdict), list(Severity)
     order = {Verdict.NOT_CHECKABLE: -1}
     return sorted(

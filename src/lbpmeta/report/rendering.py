@@ -7,14 +7,14 @@ from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.errors import ConfigurationError
-from lbpmeta.report.annotations import report_annotations
-from lbpmeta.report.json_format import report_json
-from lbpmeta.report.junit import report_junit
-from lbpmeta.report.markdown import report_markdown
-from lbpmeta.report.page import report_page
+from lbpmeta.report.formats.annotations import report_annotations
+from lbpmeta.report.formats.json_format import report_json
+from lbpmeta.report.formats.junit import report_junit
+from lbpmeta.report.formats.markdown import report_markdown
+from lbpmeta.report.formats.sarif import report_sarif
+from lbpmeta.report.formats.text import report_text
+from lbpmeta.report.pages.page import report_page
 from lbpmeta.report.report import Report
-from lbpmeta.report.sarif import report_sarif
-from lbpmeta.report.text import report_text
 
 __all__ = ["FORMATS", "render"]
 
@@ -33,7 +33,13 @@ FORMATS: Final[Mapping[str, Callable[[Report], str]]] = MappingProxyType(
 )
 
 
-def render(report: Report, form: str, *, everything: bool = False) -> str:
+#: Formats for services that would show what is known as new: they can leave it out.
+_CAN_HIDE: Final[Mapping[str, Callable[..., str]]] = MappingProxyType(
+    {"sarif": report_sarif, "github": report_annotations}
+)
+
+
+def render(report: Report, form: str, *, everything: bool = False, known: bool = True) -> str:
     """Return a report in a format.
 
     Parameters
@@ -44,10 +50,13 @@ def render(report: Report, form: str, *, everything: bool = False) -> str:
     everything : bool
         In text and Markdown: the agreements too. The other formats hold what their readers need.
 
+    known : bool
+        In "sarif" and "github": whether what is pinned or in the baseline is told.
+
     Raises
     ------
     ConfigurationError
-        If there is no such format.
+        If there is no such format, or it cannot leave out what is known.
 
     Examples
     --------
@@ -57,6 +66,12 @@ def render(report: Report, form: str, *, everything: bool = False) -> str:
     """
     if form not in FORMATS:
         raise ConfigurationError(f"The format is {form!r}; it must be one of {', '.join(map(repr, FORMATS))}.")
+    if not known:
+        if form not in _CAN_HIDE:
+            raise ConfigurationError(
+                f"What is known can be left out of {' and '.join(map(repr, _CAN_HIDE))}, not of {form!r}."
+            )
+        return _CAN_HIDE[form](report, known=False)
     if everything and form == "text":
         return report_text(report, everything=True)
     if everything and form == "markdown":

@@ -1,4 +1,4 @@
-"""Workbench: the evidence with everything that can be done to it. The one place that knows every room."""
+"""Evidence: the tables with everything that can be done to them. The one class that knows every room."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from lbpmeta.effects import EffectSizes
 from lbpmeta.effects.from_rows import effects_from_rows
-from lbpmeta.errors import ConfigurationError, NotDefinedError
-from lbpmeta.evidence import MAX_BYTES, Data, Digits, Row, Tables, read_data
+from lbpmeta.errors import NotDefinedError
+from lbpmeta.evidence import Row, Tables
 from lbpmeta.pooling import Fit
 from lbpmeta.pooling.from_rows import pool_rows
 from lbpmeta.recipe import Recipe, get_recipe
+from lbpmeta.workbench.lines import declared_recipe, measure_of, pooled_line, rows_behind
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,79 +25,7 @@ if TYPE_CHECKING:
     from lbpmeta.report import Report
     from lbpmeta.report.sof import SummaryOfFindings
 
-__all__ = ["Evidence", "check", "load"]
-
-
-def load(
-    data: Data = None,
-    *more: Data,
-    measure: str = "",
-    digits: Digits = None,
-    decimal_comma: bool | None = None,
-    max_bytes: int = MAX_BYTES,
-) -> Evidence:
-    """Read evidence: the packaged low-back-pain tables, or whatever you have.
-
-    Parameters
-    ----------
-    data, *more : path, data frame, mapping of columns or sequence of mappings, optional
-        See :func:`lbpmeta.evidence.read_data`, which says what can be read.
-    measure, digits, decimal_comma, max_bytes
-        The effect measure of rows that name none; digits after the point of floats; what the decimal mark is; how
-        large a file may be (200 MB).
-
-    Raises
-    ------
-    DataError
-        If something cannot be read; the message lists every problem with file, line, column, value and fix.
-
-    Examples
-    --------
-    >>> evidence = load()
-    >>> evidence.check().ok
-    True
-    """
-    given = () if data is None and not more else (data, *more)
-    tables = read_data(given, measure=measure, digits=digits, decimal_comma=decimal_comma, max_bytes=max_bytes)
-    return Evidence(tables)
-
-
-def check(
-    data: Data = None,
-    *more: Data,
-    measure: str = "",
-    digits: Digits = None,
-    decimal_comma: bool | None = None,
-    max_bytes: int = MAX_BYTES,
-    only: Sequence[str] | None = None,
-    gate: str = "inconsistent",
-    severity: str = "info",
-    rounding: str = "nearest",
-    baseline: Collection[str] = (),
-) -> Report:
-    """Check whatever you have: a data frame, a list of rows, a file, a folder.
-
-    Parameters
-    ----------
-    data, *more, measure, digits, decimal_comma, max_bytes
-        As in :func:`load`.
-    only, gate, severity, rounding, baseline
-        As in :meth:`Evidence.check`.
-
-    Returns
-    -------
-    Report
-        In a notebook it shows itself; ``print(report)`` is text, ``report.to_frame()`` one row per finding.
-
-    Examples
-    --------
-    >>> report = check([{"study": "A 2020", "MD": "-5.4", "lower": "-9.4", "upper": "-1.3"},
-    ...                 {"study": "B 2021", "MD": "3.1", "lower": "-5.0", "upper": "-1.2"}])
-    >>> sorted({f.rows[0] for f in report.failures})
-    ['b-2021']
-    """
-    evidence = load(data, *more, measure=measure, digits=digits, decimal_comma=decimal_comma, max_bytes=max_bytes)
-    return evidence.check(only=only, gate=gate, severity=severity, rounding=rounding, baseline=baseline)
+__all__ = ["Evidence"]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -110,7 +39,8 @@ class Evidence:
 
     Examples
     --------
-    >>> evidence = load()
+    >>> import lbpmeta as lm
+    >>> evidence = lm.load()
     >>> fit = evidence.pool("cd008112-1.1.1")
     >>> round(fit.estimate, 6), fit.recipe.tau2
     (-7.006797, 'DL')
@@ -179,39 +109,19 @@ class Evidence:
         NotDefinedError
             If the rows are not available; the message says what is missing.
         """
-        members = self.tables.members(row_id)
-        if members:
-            return members
-        row = self.row(row_id)
-        if row.table == "trials":
-            return (row,)
-        members = self.tables.members(row["set"])
-        if not members:
-            missing = row["rows_missing"] or f"{row.table}.csv names no set of study rows for it."
-            raise NotDefinedError(f"{row_id!r} cannot be re-derived: {missing}")
-        return members
+        return rows_behind(self.tables, row_id)
 
     def line(self, row_id: str) -> Row | None:
         """Return the printed pooled line of that id, or the first one pooled from a set of that name."""
-        return next((r for r in self.tables["reviews"] if row_id in (r.id, r["set"])), None)
+        return pooled_line(self.tables, row_id)
 
     def recipe(self, row_id: str) -> Recipe:
         """Return the recipe that a pooled line declares; "metafor" where it declares nothing."""
-        row = self.line(row_id)
-        if row is None:
-            return get_recipe("metafor")
-        return get_recipe(row["recipe"] or "metafor").replace(
-            model=row["model"] or None, tau2=row["tau2_method"] or None, ci=row["ci_method"] or None
-        )
+        return declared_recipe(self.tables, row_id)
 
     def measure(self, row_id: str) -> str:
         """Return the effect measure of a pooled line or of the rows of a set."""
-        row = self.line(row_id)
-        if row is None or not row["measure"]:
-            row = self.rows_behind(row_id)[0]
-        if not row["measure"]:
-            raise NotDefinedError(f"{row_id!r} names no effect measure; fill in the column `measure`.")
-        return row["measure"]
+        return measure_of(self.tables, row_id)
 
     def effects(self, row_id: str, *, recipe: str | Recipe | None = None) -> EffectSizes:
         """Return the effect sizes of the study rows behind a pooled line."""
@@ -323,17 +233,9 @@ class Evidence:
         DataError
             If an id is unknown, or a control risk is not between 0 and 1.
         """
-        from lbpmeta.report.sof import summary_of_findings
+        from lbpmeta.report.sof import chosen_rows, summary_of_findings
 
-        if ids is not None and source is not None:
-            raise ConfigurationError("Give `ids` or `source`, not both.")
-        if ids is not None:
-            return summary_of_findings(self.tables, [self.row(i) for i in ids], control_risk=control_risk)
-        rows = [r for r in self.tables["reviews"] if source in (None, r["source"])]
-        if not rows:
-            known = ", ".join(sorted({r["source"] for r in self.tables["reviews"]})) or "none"
-            raise ConfigurationError(f"`source` is {source!r}; reviews.csv has rows from: {known}.")
-        title = "Summary of findings" if source is None else f"Summary of findings: {rows[0]['review']} ({source})"
+        rows, title = chosen_rows(self.tables, ids, source)
         return summary_of_findings(self.tables, rows, control_risk=control_risk, title=title)
 
     def forest(

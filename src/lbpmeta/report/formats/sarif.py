@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from lbpmeta.checks import CHECKS, Finding, Severity, Verdict
 from lbpmeta.report.baseline import fingerprint
-from lbpmeta.report.place import place_of, relative
-from lbpmeta.report.report import Report
+from lbpmeta.report.place import in_repository, place_of
+from lbpmeta.report.report import Report, worst_first
 from lbpmeta.report.safe import json_escaped
 
 __all__ = ["report_sarif"]
@@ -16,12 +16,18 @@ __all__ = ["report_sarif"]
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
-def report_sarif(report: Report) -> str:
+def report_sarif(report: Report, *, known: bool = True) -> str:
     """Return the notable findings as SARIF 2.1.0.
 
     Each result has its rule, a level, at least one location (services refuse results without), a fingerprint that
     survives moved lines, the smallest repairs as text, and, where it is pinned or in a baseline, a suppression with
-    the reason.
+    the reason. Code scanning of GitHub reads no suppressions: for it, leave out what is known.
+
+    Parameters
+    ----------
+    report : Report
+    known : bool
+        Whether what is pinned or in the baseline is told at all.
 
     References
     ----------
@@ -37,7 +43,7 @@ def report_sarif(report: Report) -> str:
     from lbpmeta import __version__
 
     failing = set(map(id, report.failures))
-    notable = report.notable
+    notable = [f for f in worst_first(report.notable) if known or not report.is_known(f)]
     names = list(dict.fromkeys([*CHECKS, *(f.check for f in notable)]))
     driver = {"name": "lbpmeta", "version": __version__, "rules": [_rule(name) for name in names]}
     run = {
@@ -101,12 +107,17 @@ def _result(finding: Finding, index: int, fails: bool, report: Report) -> dict[s
 def _location(finding: Finding, report: Report) -> dict[str, Any]:
     place = place_of(finding)
     if place is None:
-        return {"physicalLocation": {"artifactLocation": {"uri": _uri(report.path)}, "region": {"startLine": 1}}}
+        return {
+            "physicalLocation": {
+                "artifactLocation": {"uri": _uri(in_repository(report.path))},
+                "region": {"startLine": 1},
+            }
+        }
     region = {"startLine": place.line}
     if place.column:
         region |= {"startColumn": place.column, "endColumn": place.end_column}
     location: dict[str, Any] = {
-        "physicalLocation": {"artifactLocation": {"uri": _uri(relative(place.file))}, "region": region}
+        "physicalLocation": {"artifactLocation": {"uri": _uri(in_repository(place.file))}, "region": region}
     }
     if finding.rows:
         location["logicalLocations"] = [{"name": finding.rows[0], "kind": "row"}]

@@ -30,7 +30,7 @@ def json_schema() -> dict[str, Any]:
     >>> json_schema()["$id"]
     'urn:lbpmeta:report:1'
     """
-    text = (files("lbpmeta.report") / "report-1.schema.json").read_text(encoding="utf-8")
+    text = (files("lbpmeta.report.formats") / "report-1.schema.json").read_text(encoding="utf-8")
     schema: dict[str, Any] = json.loads(text)
     return schema
 
@@ -90,6 +90,7 @@ def report_json(report: Report) -> str:
         "baseline": sorted(report.baseline),
         "ok": report.ok,
         "exit_code": report.exit_code,
+        "reason": report.reason,
         "counts": report.counts(),
         "coverage": {
             "printed": coverage.printed,

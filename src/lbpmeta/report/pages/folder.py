@@ -8,19 +8,20 @@ from pathlib import Path
 from typing import Protocol
 
 from lbpmeta.checks import Finding, Verdict
-from lbpmeta.checks.internal import INTERNAL, internal_error
+from lbpmeta.checks.internal import internal_error
 from lbpmeta.errors import LbpmetaError, NotDefinedError
 from lbpmeta.evidence import Row, Tables
 from lbpmeta.pooling import Fit
 from lbpmeta.relevance import Judgement
 from lbpmeta.relevance.conclusions import Conclusions
 from lbpmeta.report.drawing import forest_of_line, save_forest
+from lbpmeta.report.formats.markdown import code, escaped, markdown_table, report_markdown
 from lbpmeta.report.listing import printed_line
-from lbpmeta.report.markdown import code, escaped, markdown_table, report_markdown
 from lbpmeta.report.progress import progress_bar
 from lbpmeta.report.report import Report
 from lbpmeta.report.safe import anchor
 from lbpmeta.report.sof import SummaryOfFindings
+from lbpmeta.writing import write_atomically
 
 __all__ = ["LEAST_STUDIES_TO_DRAW", "Workbench", "as_printed", "missing_lines", "noted", "write_report"]
 
@@ -52,7 +53,9 @@ class Workbench(Protocol):
     def summary_of_findings(self) -> SummaryOfFindings: ...
 
 
-def write_report(evidence: Workbench, folder: Path, broken: list[Finding] | None = None) -> Path:
+def write_report(
+    evidence: Workbench, folder: Path, report: Report | None = None, broken: list[Finding] | None = None
+) -> Path:
     """Write ``report.md`` and ``forest/*.png`` into a folder; return the report's path.
 
     Parameters
@@ -60,6 +63,8 @@ def write_report(evidence: Workbench, folder: Path, broken: list[Finding] | None
     evidence : Evidence
     folder : Path
         Made if needed; files of the same names are replaced.
+    report : Report, optional
+        What the checks found, where a project's configuration says how to check; else they run as they are.
     broken : list of Finding, optional
         Internal errors of checks, pools and pictures are added to it: the report is written without these.
 
@@ -67,10 +72,11 @@ def write_report(evidence: Workbench, folder: Path, broken: list[Finding] | None
     -------
     Path
     """
-    with progress_bar("Checking") as progress:
-        report = evidence.check(progress=progress)
+    if report is None:
+        with progress_bar("Checking") as progress:
+            report = evidence.check(progress=progress)
     if broken is not None:
-        broken += [f for f in report.findings if f.check == INTERNAL]
+        broken += report.internal
     lines = [r for r in evidence.tables["reviews"] if evidence.tables.members(r["set"])]
     (folder / "forest").mkdir(parents=True, exist_ok=True)
     fits: dict[str, Fit] = {}
@@ -109,9 +115,7 @@ def write_report(evidence: Workbench, folder: Path, broken: list[Finding] | None
         )
         or "None.",
     ]
-    target = folder / "report.md"
-    target.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
-    return target
+    return write_atomically(folder / "report.md", "\n\n".join(parts) + "\n")
 
 
 def _pools(lines: Sequence[Row], fits: dict[str, Fit], report: Report, undrawn: set[str]) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lbpmeta.report.page import rendered
-from lbpmeta.report.page_findings import shown_findings, tiles
+from lbpmeta.report.pages.findings import shown_findings, tiles
+from lbpmeta.report.pages.page import rendered
 from lbpmeta.report.report import Report
 
 __all__ = ["report_html"]

@@ -12,16 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lbpmeta.checks import Finding
-from lbpmeta.checks.internal import INTERNAL
-from lbpmeta.report.page_findings import rows_shown, shown_findings, tiles
+from lbpmeta.report.pages.findings import rows_shown, shown_findings, tiles
 from lbpmeta.report.progress import progress_bar
 from lbpmeta.report.report import Report
 from lbpmeta.report.safe import anchor, visible
+from lbpmeta.writing import write_atomically
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-    from lbpmeta.report.reproduce import Workbench
+    from lbpmeta.report.pages.folder import Workbench
 
 __all__ = ["rendered", "report_page", "write", "write_page"]
 
@@ -43,7 +43,9 @@ def report_page(report: Report) -> str:
     )
 
 
-def write_page(evidence: Workbench, file: Path, broken: list[Finding] | None = None) -> Path:
+def write_page(
+    evidence: Workbench, file: Path, report: Report | None = None, broken: list[Finding] | None = None
+) -> Path:
     """Write everything about evidence into one HTML file; return its path.
 
     Parameters
@@ -51,18 +53,21 @@ def write_page(evidence: Workbench, file: Path, broken: list[Finding] | None = N
     evidence : Evidence
     file : Path
         Its folder is made if needed; a file of that name is replaced.
+    report : Report, optional
+        What the checks found, where a project's configuration says how to check; else they run as they are.
     broken : list of Finding, optional
-        Internal errors of checks, pools and pictures are added to it: the page is written without these.
+        Internal errors of checks, pools and pictures are added to it: the report is written without these.
     """
     # These draw, and so load matplotlib; a page of findings alone needs none of it.
-    from lbpmeta.report.page_evidence import judged_effects, missing_pools, pooled_lines
+    from lbpmeta.report.pages.evidence import judged_effects, missing_pools, pooled_lines
 
-    with progress_bar("Checking") as progress:
-        report = evidence.check(progress=progress)
+    if report is None:
+        with progress_bar("Checking") as progress:
+            report = evidence.check(progress=progress)
     with progress_bar("Pooling and drawing") as progress:
         pooled, failed = pooled_lines(evidence, report, progress, broken)
     if broken is not None:
-        broken += [f for f in report.findings if f.check == INTERNAL]
+        broken += report.internal
     findings = shown_findings(report, evidence.tables)
     page = rendered(
         "page.html.j2",
@@ -78,18 +83,26 @@ def write_page(evidence: Workbench, file: Path, broken: list[Finding] | None = N
             "summary": evidence.summary_of_findings() if evidence.tables["reviews"] else None,
         },
     )
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(page, encoding="utf-8")
-    return file
+    return write_atomically(file, page)
 
 
-def write(evidence: Workbench, target: Path, broken: list[Finding] | None = None) -> Path:
-    """Write one page if the target ends in .html or .htm, else a folder with pictures; return the report's file."""
+def write(evidence: Workbench, target: Path, report: Report | None = None, broken: list[Finding] | None = None) -> Path:
+    """Write one page if the target ends in .html or .htm, else a folder with pictures; return the report's file.
+
+    Parameters
+    ----------
+    evidence : Evidence
+    target : Path
+    report : Report, optional
+        What the checks found, where a project's configuration says how to check; else they run as they are.
+    broken : list of Finding, optional
+        Internal errors of checks, pools and pictures are added to it: the report is written without these.
+    """
     if target.suffix.lower() in (".html", ".htm"):
-        return write_page(evidence, target, broken)
-    from lbpmeta.report.reproduce import write_report
+        return write_page(evidence, target, report, broken)
+    from lbpmeta.report.pages.folder import write_report
 
-    return write_report(evidence, target, broken)
+    return write_report(evidence, target, report, broken)
 
 
 def rendered(template: str, view: Mapping[str, Any]) -> str:
@@ -110,7 +123,7 @@ def _environment() -> Environment:
         return Markup(svg)
 
     environment = Environment(
-        loader=PackageLoader("lbpmeta.report", "templates"),
+        loader=PackageLoader("lbpmeta.report.pages", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=shown,
@@ -131,7 +144,7 @@ def _environment() -> Environment:
 
 
 def _file(name: str) -> str:
-    return (files("lbpmeta.report") / "templates" / name).read_text(encoding="utf-8").strip()
+    return (files("lbpmeta.report.pages") / "templates" / name).read_text(encoding="utf-8").strip()
 
 
 def _hash(text: str) -> str:

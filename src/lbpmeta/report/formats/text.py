@@ -15,7 +15,7 @@ from lbpmeta.report.safe import visible
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-__all__ = ["console", "finding_blocks", "plain", "print_report", "report_text"]
+__all__ = ["console", "finding_blocks", "plain_text", "print_report", "report_text"]
 
 #: Columns of a terminal that every table fits.
 WIDTH = 100
@@ -43,12 +43,12 @@ def console() -> Console:
     return made if terminal and made.width <= WIDTH else Console(width=WIDTH, highlight=False, no_color=not terminal)
 
 
-def plain(*renderables: RenderableType | str) -> str:
+def plain_text(*renderables: RenderableType | str) -> str:
     """Render to plain text of at most 100 columns, without colour.
 
     Examples
     --------
-    >>> plain("a line")
+    >>> plain_text("a line")
     'a line\\n'
     """
     from rich.console import Console
@@ -103,14 +103,8 @@ def _parts(report: Report, *, everything: bool) -> list[RenderableType | str]:
         parts.append("Taken as read:\n" + "\n".join(f"  {visible(note)}" for note in report.notes) + "\n")
     parts.append(visible(str(report.coverage)))
     parts.append(visible(f"\n{len(report.findings)} findings in {report.path}: {report.tally}."))
-    count = len(report.failures)
-    ending = {
-        "OK": f"nothing at or above the gate ({report.gate}); {len(report.pinned)} known and expected.",
-        "FAIL": f"{count} finding{'s' if count != 1 else ''} at or above the gate ({report.gate}).",
-        "INTERNAL ERROR": "lbpmeta itself failed at what is named above; please report it. The rest stands.",
-        "NOTHING CHECKED": "no printed number could be compared with another.",
-    }
-    parts.append(f"{report.status}: {ending[report.status]}")
+    fine = f"nothing at or above the gate ({report.gate}); {len(report.pinned)} known and expected"
+    parts.append(f"{report.status}: {report.reason or fine}.")
     return parts
 
 
@@ -123,7 +117,7 @@ def report_text(report: Report, *, everything: bool = False) -> str:
     everything : bool
         Also the agreements and what could not be checked.
     """
-    return plain(*_parts(report, everything=everything))
+    return plain_text(*_parts(report, everything=everything))
 
 
 def print_report(report: Report, to: Console, *, everything: bool = False) -> None:

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from lbpmeta.checks import Finding, Verdict
-from lbpmeta.report.place import place_of, relative
-from lbpmeta.report.report import Report
+from lbpmeta.report.place import in_repository, place_of
+from lbpmeta.report.report import Report, worst_first
 from lbpmeta.report.safe import visible
 
 __all__ = ["report_annotations"]
 
 
-def report_annotations(report: Report) -> str:
-    """Return one workflow command per notable finding: error, warning or notice.
+#: How loud a finding is told, loudest first.
+_KINDS: Final = ("error", "warning", "notice")
 
-    What keeps the gate shut is an error; other inconsistent or implausible findings are warnings; pinned ones and those
-    that depend on the method are notices. A last line, no command, tells the whole.
+
+def report_annotations(report: Report, *, known: bool = True) -> str:
+    """Return one workflow command per notable finding: error, warning or notice; the worst come first.
+
+    What keeps the gate shut is an error; other inconsistent or implausible findings are warnings; what is pinned, in
+    the baseline or depends on the method is a notice. A last line, no command, tells the whole. GitHub shows ten
+    commands of each kind and step, the first ones.
+
+    Parameters
+    ----------
+    report : Report
+    known : bool
+        Whether what is pinned or in the baseline is told at all.
 
     Notes
     -----
@@ -27,20 +40,24 @@ def report_annotations(report: Report) -> str:
     'OK'
     """
     failing = set(map(id, report.failures))
-    lines = [_command(f, id(f) in failing) for f in report.notable]
+    told = [(_kind(f, id(f) in failing, report.is_known(f)), f) for f in worst_first(report.notable)]
+    told.sort(key=lambda pair: _KINDS.index(pair[0]))  # ties keep their order
+    lines = [_command(kind, f) for kind, f in told if known or not report.is_known(f)]
     return "\n".join([*lines, f"{report.status}: {report.tally}."]) + "\n"
 
 
-def _command(finding: Finding, fails: bool) -> str:
-    kind = "notice"
+def _kind(finding: Finding, fails: bool, known: bool) -> str:
     if fails:
-        kind = "error"
-    elif finding.verdict in (Verdict.INCONSISTENT, Verdict.IMPLAUSIBLE) and not finding.expected:
-        kind = "warning"
+        return "error"
+    loud = finding.verdict in (Verdict.INCONSISTENT, Verdict.IMPLAUSIBLE) and not known
+    return "warning" if loud else "notice"
+
+
+def _command(kind: str, finding: Finding) -> str:
     place = place_of(finding)
     properties = {}
     if place is not None:
-        properties = {"file": relative(place.file), "line": str(place.line)}
+        properties = {"file": in_repository(place.file), "line": str(place.line)}
         if place.column:
             properties |= {"col": str(place.column), "endColumn": str(max(place.column, place.end_column - 1))}
     row = finding.rows[0] if finding.rows else ""

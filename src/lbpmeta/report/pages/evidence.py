@@ -15,15 +15,15 @@ from lbpmeta.pooling import Fit
 from lbpmeta.relevance import Judgement
 from lbpmeta.report.drawing import forest_of_line
 from lbpmeta.report.listing import printed_line, threshold_name
+from lbpmeta.report.pages.folder import LEAST_STUDIES_TO_DRAW, Workbench, as_printed, missing_lines, noted
 from lbpmeta.report.report import Report
-from lbpmeta.report.reproduce import LEAST_STUDIES_TO_DRAW, Workbench, as_printed, missing_lines, noted
 from lbpmeta.report.safe import anchor
 from lbpmeta.report.vector import inline_svg
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Judged", "Pooled", "Strip", "judged_effects", "missing_pools", "pooled_lines"]
+__all__ = ["Judged", "PooledShown", "Strip", "judged_effects", "missing_pools", "pooled_lines"]
 
 #: Ends of a strip in MCIDs, and its size in units of the drawing.
 _REACH: Final = 3.0
@@ -31,7 +31,7 @@ _WIDTH: Final = 180.0
 
 
 @dataclass(frozen=True, slots=True)
-class Pooled:
+class PooledShown:
     """A pooled line, printed and re-derived.
 
     Parameters
@@ -126,7 +126,7 @@ def pooled_lines(
     report: Report,
     progress: Callable[[int, int], None],
     broken: list[Finding] | None = None,
-) -> tuple[tuple[Pooled, ...], tuple[tuple[str, str, str], ...]]:
+) -> tuple[tuple[PooledShown, ...], tuple[tuple[str, str, str], ...]]:
     """Return the lines with study rows, re-derived and drawn; and those that failed: id, printed, why.
 
     Parameters
@@ -159,7 +159,7 @@ def missing_pools(evidence: Workbench, report: Report) -> tuple[tuple[str, str, 
     return tuple(missing_lines(evidence.tables, report, tried))
 
 
-def _pooled(evidence: Workbench, report: Report, line: Row, fit: Fit, prefix: str) -> Pooled:
+def _pooled(evidence: Workbench, report: Report, line: Row, fit: Fit, prefix: str) -> PooledShown:
     title = ", ".join(t for t in (line["review"], line["comparison"], line["outcome"], line["timepoint"]) if t)
     title = title or line.id
     rows = evidence.rows_behind(line.id)
@@ -173,7 +173,7 @@ def _pooled(evidence: Workbench, report: Report, line: Row, fit: Fit, prefix: st
     derived = as_printed(line, shown.estimate, shown.ci.low, shown.ci.high)
     about_line = [f for f in report.findings if f.check == "pooled-disagrees-with-rows" and f.rows[:1] == (line.id,)]
     finding = about_line[0] if about_line else None
-    return Pooled(
+    return PooledShown(
         id=line.id,
         anchor=anchor("pool", line.id),
         row=anchor("row", line.id),
