@@ -1,8 +1,8 @@
 """CHECK: printed numbers against re-derived ones, as sets; findings with verdict, severity and repairs."""
 
 from lbpmeta.checks.absolute import check_absolute_effect
+from lbpmeta.checks.arm_p_value import check_arm_test
 from lbpmeta.checks.arm_se import check_arm_se, check_sd_as_se
-from lbpmeta.checks.arm_test import check_arm_test
 from lbpmeta.checks.arms import check_arms
 from lbpmeta.checks.change import check_change
 from lbpmeta.checks.claims import check_direction_claim, check_significance_claim

@@ -250,5 +250,6 @@ SPECS: Final = (
         formula="RR: q = RR p; OR: q = OR p/(1 - p + OR p); HR: q = 1 - (1 - p)^HR; RD: q = p + RD; difference q - p",
         source="Cochrane Handbook, section 15.4; Guyatt GH et al. J Clin Epidemiol 2013;66:158-172.",
         row_only=False,
+        proof_test="tests/checks/test_binary_truth.py::test_absolute_effects",
     ),
 )

@@ -39,5 +39,6 @@ SPECS: Final = (
         inputs="mean1, mean1_low, mean1_high; the same of arm 2",
         formula="low <= mean <= high, and 2 mean = low + high",
         source="Altman DG, Bland JM. BMJ 2011;343:d2090.",
+        proof_test="tests/checks/test_true_rows.py::test_intervals_of_arms",
     ),
 )

@@ -111,5 +111,6 @@ SPECS: Final = (
         inputs="measure MD or SMD, estimate, ci_low, ci_high, contrast; mean, sd, n of both arms",
         formula="MD = m1 - m2; SMD = J (m1 - m2)/s; intervals by every usual formula; the union over the methods",
         source="Higgins JPT, Li T, Deeks JJ. Cochrane Handbook for Systematic Reviews of Interventions, chapter 6.",
+        proof_test="tests/checks/test_arms.py::test_true_mean_differences_are_never_inconsistent",
     ),
 )

@@ -252,6 +252,7 @@ SPECS: Final = (
         inputs="sd and n of each arm with se1, se2 or with the interval of its mean",
         formula="SE = SD/sqrt(n); interval = mean +- c SE with c of z or of t with n - 1 df (implausible at most)",
         source="Altman DG, Bland JM. BMJ 2005;331:903.",
+        proof_test="tests/checks/test_arm_se.py::test_true_errors_and_intervals_are_fine",
     ),
     CheckSpec(
         "sd-as-se",
@@ -262,5 +263,6 @@ SPECS: Final = (
         inputs="se, n and mean of each arm without an SD; minimum and maximum of the instrument",
         formula="SE sqrt(n) <= sqrt(n/(n-1) (max - mean)(mean - min))",
         source="Bhatia R, Davis C. Am Math Mon 2000;107:353-357.",
+        proof_test="tests/checks/test_arm_se.py::test_true_standard_errors_fit_the_scale",
     ),
 )

@@ -234,6 +234,7 @@ SPECS: Final = (
         inputs="claim_effect, ci_low, ci_high, level, p, measure",
         formula="significant if and only if the 95 % interval excludes the null (0, or 1 for ratios); or p < 0.05",
         source="",
+        proof_test="tests/checks/test_true_rows.py::test_claims",
     ),
     CheckSpec(
         "direction-claim",
@@ -245,5 +246,6 @@ SPECS: Final = (
         formula="arm 1 is favoured if and only if the estimate, arm 1 minus (or over) arm 2, lies on the better side "
         "of the null",
         source="",
+        proof_test="tests/checks/test_true_rows.py::test_claims",
     ),
 )

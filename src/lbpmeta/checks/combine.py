@@ -206,5 +206,6 @@ SPECS: Final = (
         "complete_data is yes",
         source="Higgins JPT et al. Cochrane Handbook, 6.5.2.10.",
         row_only=False,
+        proof_test="tests/checks/test_combine.py::test_true_totals_are_never_doubted",
     ),
 )

@@ -96,7 +96,7 @@ def _filled(tables: Tables, row: Row, finding: Finding, specs: Iterable[CheckSpe
             if _doubtful(tables, after, judges) is not None:
                 repair = dataclasses.replace(repair, row=after.cells)
         made.append(repair)
-    if finding.check != "sources-disagree":  # its repairs are in the order of the columns
+    if not any(s.keeps_repair_order for s in specs if s.name == finding.check):
         made.sort(key=lambda r: not r.row)
     return dataclasses.replace(finding, repairs=tuple(made))
 

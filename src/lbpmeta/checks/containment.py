@@ -24,7 +24,13 @@ def check_bounds(line: Line) -> Finding | None:
         return None  # limits of a number needed to treat come in either order
     low, high = values_of(line.low), values_of(line.high)
     if low.low > high.high:
-        return failed(line, "ci-reversed", Verdict.INCONSISTENT, f"the lower bound of {line} lies above the upper one")
+        return failed(
+            line,
+            "ci-reversed",
+            Verdict.INCONSISTENT,
+            f"the lower bound of {line} lies above the upper one",
+            of_triple=True,
+        )
     exact = line.low.value <= line.high.value
     verdict = Verdict.CONSISTENT if exact else Verdict.CONSISTENT_WITHIN_ROUNDING
     return make("ci-reversed", verdict, f"The bounds of {line} are in order.", printed=line.printed)
@@ -49,6 +55,7 @@ def check_containment(line: Line) -> Finding | None:
                 f"estimate {est}, lower bound {low}, upper bound {high}",
                 "ci_low <= estimate <= ci_high fails",
             ),
+            of_triple=True,
         )
     exact = line.low.value <= line.estimate.value <= line.high.value
     verdict = Verdict.CONSISTENT if exact else Verdict.CONSISTENT_WITHIN_ROUNDING
@@ -97,6 +104,8 @@ SPECS: Final = (
         inputs="ci_low, ci_high",
         formula="some value of the lower bound <= some value of the upper one",
         source="",
+        scale_free=True,
+        proof_test="tests/checks/test_estimate.py::test_truth_is_never_inconsistent",
     ),
     CheckSpec(
         "estimate-outside-ci",
@@ -107,5 +116,7 @@ SPECS: Final = (
         inputs="estimate, ci_low, ci_high",
         formula="ci_low <= estimate <= ci_high for some values that round to the print",
         source="",
+        scale_free=True,
+        proof_test="tests/checks/test_estimate.py::test_truth_is_never_inconsistent",
     ),
 )

@@ -197,5 +197,6 @@ SPECS: Final = (
         formula="r = (s1^2 + s2^2 - sD^2)/(2 s1 s2); |r| > 1 is a proof where complete_data is yes; r below 0 by more "
         "than 3.5 standard errors of Fisher's z is implausible",
         source="Higgins JPT et al. Cochrane Handbook, 6.5.2.8.",
+        proof_test="tests/checks/test_correlation.py::test_true_sds_are_never_inconsistent",
     ),
 )

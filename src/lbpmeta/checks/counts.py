@@ -187,5 +187,6 @@ SPECS: Final = (
         inputs="events and n, of a statement or of each arm",
         formula="whole numbers, 0 <= events <= n, n > 0",
         source="INSPECT-SR, item 4.9 (Wilkinson J et al. 2025).",
+        proof_test="tests/checks/test_binary_truth.py::test_counts",
     ),
 )

@@ -9,6 +9,7 @@ from typing import Final
 
 from lbpmeta.checks.columns import NUMBERS
 from lbpmeta.checks.finding import Finding, Verdict
+from lbpmeta.checks.registry import CHECKS
 from lbpmeta.evidence.tables import Tables
 
 __all__ = ["Coverage", "coverage"]
@@ -87,18 +88,20 @@ def coverage(tables: Tables, findings: Iterable[Finding]) -> Coverage:
         for name in finding.printed:
             there, _, column = name.partition(": ")
             entered.add((there, column) if column else (row_id, name))
-        if finding.check == "not-in-quote":
+        spec = CHECKS.get(finding.check)
+        reads = spec.reads if spec is not None else "numbers"
+        if reads == "quote":
             used["quoted"] |= entered
             if finding.verdict is Verdict.NOT_CHECKABLE:
                 partial.add(row_id)
         elif finding.verdict is Verdict.NOT_CHECKABLE:
             for cell in entered if finding.missing else ():
                 lacking.setdefault(cell, f"missing beside it: {', '.join(finding.missing[:3])}")
-        elif finding.check == "value-out-of-range":
+        elif reads == "range":
             used["ranged"] |= entered
         else:
             used["checked"] |= entered
-            if finding.check == "pooled-disagrees-with-rows":
+            if spec is not None and spec.rederives:
                 for other in finding.rows[1:]:
                     row = by_id.get(other)
                     if row is not None:

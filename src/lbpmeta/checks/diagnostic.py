@@ -278,5 +278,6 @@ SPECS: Final = (
         "(1 - s) p), accuracy = s p + c (1 - p): some s, c, p print all; with the numbers of people, some whole table",
         source="Altman DG, Bland JM. BMJ 1994;308:1552 and 309:102; Deeks JJ, Altman DG. BMJ 2004;329:168-169.",
         row_only=False,
+        proof_test="tests/checks/test_binary_truth.py::test_diagnostic_figures",
     ),
 )

@@ -54,5 +54,6 @@ SPECS: Final = (
         inputs="estimate, ci_low, ci_high, p, se, measure",
         formula="RR, OR, HR, IRR, ROM > 0; 0 <= p <= 1; SE >= 0",
         source="",
+        proof_test="tests/checks/test_estimate.py::test_truth_is_never_inconsistent",
     ),
 )

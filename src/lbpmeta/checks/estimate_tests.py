@@ -253,6 +253,7 @@ SPECS: Final = (
         formula="p = 2 P(Z > c |estimate| / halfwidth), over the normal and every t distribution with at least "
         "min_df degrees of freedom (c its critical value)",
         source="Altman DG, Bland JM. BMJ 2011;343:d2090 and d2304.",
+        proof_test="tests/checks/test_estimate.py::test_truth_is_never_inconsistent",
     ),
     CheckSpec(
         "ci-null-disagrees-with-p",
@@ -263,6 +264,7 @@ SPECS: Final = (
         inputs="ci_low, ci_high, level, p, measure",
         formula="the interval of level 1 - alpha excludes the null (0, or 1 for ratios) if and only if p < alpha",
         source="Altman DG, Bland JM. BMJ 2011;343:d2090 and d2304.",
+        proof_test="tests/checks/test_claims_and_tests.py::test_true_intervals_and_p_values_say_the_same",
     ),
     CheckSpec(
         "se-disagrees-with-ci",
@@ -274,5 +276,6 @@ SPECS: Final = (
         formula="SE c = (ci_high - ci_low)/2, over the normal and every t distribution with at least min_df degrees "
         "of freedom",
         source="Altman DG, Bland JM. BMJ 2011;343:d2090 and d2304.",
+        proof_test="tests/checks/test_estimate.py::test_truth_is_never_inconsistent",
     ),
 )

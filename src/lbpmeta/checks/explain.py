@@ -9,8 +9,9 @@ from functools import cache
 from importlib import resources
 from typing import Any, Final
 
-from lbpmeta.checks.finding import Finding
+from lbpmeta.checks.finding import Finding, explained_by
 from lbpmeta.checks.ranges import WHOLE
+from lbpmeta.checks.registry import CHECKS
 from lbpmeta.checks.spec import CheckSpec
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.schema import shown_path
@@ -134,3 +135,6 @@ def _value(name: str, text: str) -> str:
     digits = max(number.decimals + 1, 0)
     low, high = (f"{end:.{digits}f}" for end in (number.values.low, number.values.high))
     return f"{name} {text}, a value in [{low}, {high}]"
+
+
+explained_by(lambda finding: explain_finding(finding, CHECKS.get(finding.check)))

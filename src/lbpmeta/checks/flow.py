@@ -127,5 +127,6 @@ SPECS: Final = (
         formula="total = sum of the parts: randomised = completed + lost",
         source="Schulz KF, Altman DG, Moher D. CONSORT 2010. BMJ 2010;340:c332.",
         row_only=False,
+        proof_test="tests/checks/test_binary_truth.py::test_sums",
     ),
 )

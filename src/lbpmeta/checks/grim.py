@@ -185,5 +185,6 @@ SPECS: Final = (
         inputs="mean1, n1, mean2, n2 of end or baseline scores; step and minimum of the instrument",
         formula="a whole S exists with minimum + step S/n in the printed set; proof only where complete_data is yes",
         source="Brown NJL, Heathers JAJ. Soc Psychol Personal Sci 2017;8:363-369.",
+        proof_test="tests/checks/test_grim.py::test_true_means_and_sds_of_whole_scores_are_never_doubted",
     ),
 )

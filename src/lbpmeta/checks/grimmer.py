@@ -242,6 +242,7 @@ SPECS: Final = (
         formula="whole S and Q exist, Q of the parity of S, with mean S/n and variance (Q - S^2/n)/(n - 1) in the "
         "printed sets; proof only where complete_data is yes",
         source="Anaya J. PeerJ Prepr 2016;4:e2400v1.",
+        proof_test="tests/checks/test_grim.py::test_true_means_and_sds_of_whole_scores_are_never_doubted",
     ),
     CheckSpec(
         "debit",
@@ -253,5 +254,6 @@ SPECS: Final = (
         formula="a whole x exists with x/n and sqrt(x(n - x)/(n(n - 1))) in the printed sets; proof only where "
         "complete_data is yes",
         source="Heathers JAJ, Brown NJL. DEBIT, 2019.",
+        proof_test="tests/checks/test_grim.py::test_true_zeros_and_ones_are_never_doubted",
     ),
 )

@@ -313,5 +313,6 @@ SPECS: Final = (
         "z = estimate/SE; p = 2 P(Z > |z|)",
         source="Higgins JPT, Thompson SG. Stat Med 2002;21:1539-1558; DerSimonian R, Laird N. Control Clin Trials "
         "1986;7:177-188.",
+        proof_test="tests/checks/test_tables_checks.py::test_true_heterogeneity_statistics_agree",
     ),
 )

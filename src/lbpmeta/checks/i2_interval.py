@@ -132,5 +132,6 @@ SPECS: Final = (
         inputs="i2, i2_low, i2_high, q, q_df, k",
         formula="test-based interval of ln H from Q and df; other kinds are named, not refuted",
         source="Higgins JPT, Thompson SG. Stat Med 2002;21:1539-1558.",
+        proof_test="tests/checks/test_true_rows.py::test_intervals_of_i2",
     ),
 )

@@ -363,5 +363,6 @@ SPECS: Final = (
         "NNT >= 1",
         source="Altman DG. BMJ 1998;317:1309-1312.",
         row_only=False,
+        proof_test="tests/checks/test_binary_truth.py::test_numbers_needed",
     ),
 )

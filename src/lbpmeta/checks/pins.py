@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from lbpmeta.checks._common import make
 from lbpmeta.checks.finding import Finding, Severity, Verdict
+from lbpmeta.checks.spec import CheckSpec
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row
 
@@ -48,7 +49,7 @@ def _near(name: str, known: Collection[str]) -> str:
 
 
 def apply_pins(
-    findings: Iterable[Finding], rows: Iterable[Row], ran: Collection[str], known: Collection[str]
+    findings: Iterable[Finding], rows: Iterable[Row], ran: Collection[str], known: Mapping[str, CheckSpec]
 ) -> list[Finding]:
     """Mark pinned findings as expected, and add a finding for every pin whose verdict no longer comes out.
 
@@ -59,8 +60,8 @@ def apply_pins(
         The rows that were checked.
     ran : collection of str
         Names of the checks that ran; pins of others are left alone.
-    known : collection of str
-        Names of all checks.
+    known : mapping of str to CheckSpec
+        All checks.
 
     Raises
     ------
@@ -70,7 +71,8 @@ def apply_pins(
     out = list(findings)
     by_row: dict[str, list[int]] = {}
     for i, finding in enumerate(out):
-        about = finding.rows if finding.check == "sources-disagree" else finding.rows[:1]
+        spec = known.get(finding.check)
+        about = finding.rows if spec is not None and spec.about == "all" else finding.rows[:1]
         for row_id in about:
             by_row.setdefault(row_id, []).append(i)
     for row in rows:

@@ -160,6 +160,7 @@ SPECS: Final = (
         inputs="estimate of the line and of every row of its set",
         formula="min y <= theta <= max y, with the rounding of each",
         source="Cochran WG. Biometrics 1954;10:101-129.",
+        proof_test="tests/checks/test_pooled_summary.py::test_true_models_are_consistent",
     ),
     CheckSpec(
         _MODELS,
@@ -170,5 +171,6 @@ SPECS: Final = (
         inputs="estimate and interval of two lines of one set, one common and one random",
         formula="SE_random >= SE_common",
         source="DerSimonian R, Laird N. Control Clin Trials 1986;7:177-188.",
+        proof_test="tests/checks/test_pooled_summary.py::test_true_models_are_consistent",
     ),
 )

@@ -293,5 +293,7 @@ SPECS: Final = (
         source="Karnik NN, Mendel JM. Inf Sci 2001;132:195-220; DerSimonian R, Laird N. Control Clin Trials "
         "1986;7:177-188.",
         row_only=False,
+        rederives=True,
+        proof_test="tests/checks/test_pooled_truth.py::test_true_lines_are_never_inconsistent",
     ),
 )

@@ -188,5 +188,6 @@ SPECS: Final = (
         formula="theta +- c sqrt(tau2 + SE^2), c normal or t with k-1 or k-2 df; its half width is at least z tau "
         "(proof), and it holds the confidence interval (heuristic)",
         source="Higgins JPT, Thompson SG, Spiegelhalter DJ. J R Stat Soc A 2009;172:137-159.",
+        proof_test="tests/checks/test_pooled_summary.py::test_true_prediction_intervals_are_never_inconsistent",
     ),
 )

@@ -213,5 +213,6 @@ SPECS: Final = (
         inputs="events, n, value",
         formula="percentage = 100 events / n; without a count, some whole number of events makes the percentage",
         source="Brown NJL, Heathers JAJ. Soc Psychol Personal Sci 2017;8:363-369.",
+        proof_test="tests/checks/test_proportion.py::test_truth_is_never_inconsistent",
     ),
 )

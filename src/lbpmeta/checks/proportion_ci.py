@@ -229,5 +229,6 @@ SPECS: Final = (
         formula="both bounds by Wald, Wilson, Clopper-Pearson, Agresti-Coull, Jeffreys, mid-P, logit, arcsine and "
         "others, over every count that prints the percentage; the union over the methods",
         source="Newcombe RG. Stat Med 1998;17:857-872; Brown LD, Cai TT, DasGupta A. Stat Sci 2001;16:101-133.",
+        proof_test="tests/checks/test_proportion.py::test_truth_is_never_inconsistent",
     ),
 )

@@ -213,5 +213,6 @@ SPECS: Final = (
         "sqrt(n/(n-1)); |mean - median| <= SD sqrt((n-1)/n). Implausible: range/SD 2.2 times its "
         "normal expectation, SD < IQR/2.7",
         source="Hotelling H, Solomons LM. Ann Math Stat 1932;3:141-142; Wan X et al. BMC Med Res Methodol 2014;14:135.",
+        proof_test="tests/checks/test_quantiles.py::test_true_summaries_are_never_inconsistent",
     ),
 )

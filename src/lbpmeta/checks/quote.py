@@ -190,5 +190,9 @@ SPECS: Final = (
         "to hold; a quote with an ellipsis proves nothing by absence",
         source="",
         row_only=False,
+        scale_free=True,
+        once_per_row=False,
+        reads="quote",
+        proof_test="tests/checks/test_tables_checks.py::test_a_number_is_always_found_in_a_sentence_that_holds_it",
     ),
 )

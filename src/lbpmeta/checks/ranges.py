@@ -258,6 +258,9 @@ SPECS: Final = (
         formula="counts are whole; SD, SE, variance, tau2 and Q >= 0; p in [0, 1]; I2 in [0, 100]; events <= n; "
         "min <= mean <= max; |change|, |MD| <= max - min",
         source="",
+        scale_free=True,
+        reads="range",
+        proof_test="tests/checks/test_tables_checks.py::test_true_scores_are_never_out_of_range",
     ),
     CheckSpec(
         "n-disagrees-with-arms",

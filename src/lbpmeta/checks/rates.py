@@ -310,6 +310,7 @@ SPECS: Final = (
         inputs="value, low, high, unit, events, n (person-time) of a statement of kind rate",
         formula="rate = events/time; interval exact (Garwood), Wald, log, Byar, score, Jeffreys, square root",
         source="Garwood F. Biometrika 1936;28:437-442.",
+        proof_test="tests/checks/test_binary_truth.py::test_rates_and_their_ratio",
     ),
     CheckSpec(
         "rate-ratio",
@@ -321,5 +322,6 @@ SPECS: Final = (
         "rates that derived_from names",
         formula="IRR = (x1/T1)/(x2/T2); interval exp(ln IRR -+ c sqrt(1/x1 + 1/x2)), exact, mid-P, score",
         source="Rothman KJ, Greenland S, Lash TL. Modern Epidemiology, 3rd ed. 2008, chapter 14.",
+        proof_test="tests/checks/test_binary_truth.py::test_rates_and_their_ratio",
     ),
 )

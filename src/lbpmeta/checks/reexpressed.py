@@ -334,6 +334,7 @@ SPECS: Final = (
         formula="ln OR = pi d/sqrt(3), 1.81 d or 1.65 d, in either direction",
         source="Chinn S. Stat Med 2000;19:3127-3131; Hasselblad V, Hedges LV. Psychol Bull 1995;117:167-178.",
         row_only=False,
+        proof_test="tests/checks/test_binary_truth.py::test_re_expressed_standardised_differences",
     ),
     CheckSpec(
         "md-from-smd",
@@ -345,5 +346,6 @@ SPECS: Final = (
         formula="MD = SMD SD, limit by limit",
         source="Cochrane Handbook, section 15.5.3.",
         row_only=False,
+        proof_test="tests/checks/test_binary_truth.py::test_re_expressed_standardised_differences",
     ),
 )

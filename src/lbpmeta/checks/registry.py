@@ -10,9 +10,9 @@ from typing import Final
 from lbpmeta.checks import (
     absolute,
     arm_interval,
+    arm_p_value,
     arm_rows,
     arm_se,
-    arm_test,
     change,
     claims,
     combine,
@@ -68,7 +68,7 @@ from lbpmeta.errors import LbpmetaError, MethodError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.measures import MEASURES
 
-__all__ = ["CHECKS", "CheckSpec", "run_checks"]
+__all__ = ["CHECKS", "CheckSpec", "rederives", "run_checks"]
 
 #: Every check by name, in the order of the report: one more module of checks is one more line.
 CHECKS: Final[Mapping[str, CheckSpec]] = MappingProxyType(
@@ -99,7 +99,7 @@ CHECKS: Final[Mapping[str, CheckSpec]] = MappingProxyType(
             se_as_sd,
             sd_outlier,
             correlation,
-            arm_test,
+            arm_p_value,
             quantiles,
             combine,
             copies,
@@ -126,12 +126,6 @@ CHECKS: Final[Mapping[str, CheckSpec]] = MappingProxyType(
         )
         for spec in module.SPECS
     }
-)
-
-
-#: Checks that prove the same on every scale.
-_ANY_SCALE: Final = frozenset(
-    ("estimate-outside-ci", "ci-reversed", "value-out-of-range", "not-in-quote", "sources-disagree")
 )
 
 
@@ -196,8 +190,13 @@ def run_checks(
         progress(done, count)
     found = guarded("the comparison of repairs", confirm_repairs, found, tables, fallback=found)
     pinned = apply_pins(found, (row for of_rows in rows.values() for row in of_rows), specs, known)
-    told = _once_per_row(pinned)
+    told = _once_per_row(pinned, known)
     return tuple(told if about is None else [f for f in told if f.rows[0] in about])
+
+
+def rederives(finding: Finding) -> bool:
+    """Whether a finding is of a check that makes a pooled line from its rows."""
+    return finding.check in CHECKS and CHECKS[finding.check].rederives
 
 
 def _with_prints(tables: Tables, about: Collection[str]) -> set[str]:
@@ -214,7 +213,7 @@ def _run_row(tables: Tables, row: Row, specs: Sequence[CheckSpec]) -> list[Findi
             findings = guarded(spec.name, spec.run, tables, row)
         except LbpmetaError as error:
             raise type(error)(f"{row.file}, line {row.line}, row {row.id!r}: {error}") from error
-        out.extend(_placed(_capped(f, row), row) for f in findings)
+        out.extend(_placed(f if spec.scale_free else _capped(f, row), row) for f in findings)
     return out
 
 
@@ -239,29 +238,26 @@ def _capped(finding: Finding, row: Row) -> Finding:
         row["measure"] not in MEASURES
         or MEASURES[row["measure"]].printed_as_is
         or finding.verdict is not Verdict.INCONSISTENT
-        or finding.check in _ANY_SCALE
         or not finding.printed.keys() & {"estimate", "ci_low", "ci_high", "se", "variance", "pi_low", "pi_high"}
     ):
         return finding
     return retold(finding, Verdict.IMPLAUSIBLE, _UNKNOWN_SCALE[row["measure"] == "GEN"])
 
 
-def _once_per_row(findings: Iterable[Finding]) -> list[Finding]:
+def _once_per_row(findings: Iterable[Finding], specs: Mapping[str, CheckSpec]) -> list[Finding]:
     """Keep one finding per row of what cannot be checked: the pooled line's first. Quotes stay."""
     kept: list[Finding] = []
     told: dict[str, int] = {}
     for finding in findings:
-        if (
-            finding.verdict is not Verdict.NOT_CHECKABLE
-            or finding.check in ("not-in-quote", INTERNAL)
-            or finding.expected
-        ):
+        spec = specs.get(finding.check)
+        alone = finding.check == INTERNAL or (spec is not None and not spec.once_per_row)
+        if finding.verdict is not Verdict.NOT_CHECKABLE or alone or finding.expected:
             kept.append(finding)
             continue
         row = finding.rows[0]
         if row not in told:
             told[row] = len(kept)
             kept.append(finding)
-        elif finding.check == "pooled-disagrees-with-rows":
+        elif spec is not None and spec.rederives:
             kept[told[row]] = finding
     return kept

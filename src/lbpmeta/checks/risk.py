@@ -347,6 +347,7 @@ SPECS: Final = (
         "corrections, Newcombe, score, profile likelihood, exact; the union over the methods",
         source="Fagerland MW, Lydersen S, Laake P. Stat Methods Med Res 2015;24:224-254; Cochrane Handbook, "
         "section 10.4.",
+        proof_test="tests/checks/test_binary_truth.py::test_risk_measures",
     ),
     CheckSpec(
         "or-for-rr",
@@ -358,5 +359,6 @@ SPECS: Final = (
         formula="where the counts do not make the printed measure: do they make the odds ratio, the risk ratio, the "
         "reciprocal, that of the non-events, or the logarithm?",
         source="Altman DG, Deeks JJ, Sackett DL. BMJ 1998;317:1318.",
+        proof_test="tests/checks/test_binary_truth.py::test_risk_measures",
     ),
 )

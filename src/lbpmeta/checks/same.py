@@ -206,5 +206,9 @@ SPECS: Final = (
         formula="equal columns share a value",
         source="",
         row_only=False,
+        scale_free=True,
+        about="all",
+        keeps_repair_order=True,
+        proof_test="tests/checks/test_true_rows.py::test_two_prints_of_one_number",
     ),
 )

@@ -272,6 +272,7 @@ SPECS: Final = (
         formula="SD <= sqrt(n/(n-1) (max - mean)(mean - min)); of whole scores SD >= sqrt(n/(n-1) f(1 - f)) steps, f "
         "the fraction of the mean in steps (a proof only where complete_data is yes)",
         source="Bhatia R, Davis C. Am Math Mon 2000;107:353-357; Popoviciu T. Mathematica 1935;9:129-145.",
+        proof_test="tests/checks/test_sd_bounds.py::test_true_sds_are_never_inconsistent",
     ),
     CheckSpec(
         "mean-out-of-range",
@@ -282,5 +283,6 @@ SPECS: Final = (
         inputs="mean, min and max of each arm",
         formula="min <= mean <= max, as sets",
         source="",
+        proof_test="tests/checks/test_true_rows.py::test_means_on_their_scale",
     ),
 )

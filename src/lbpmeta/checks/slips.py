@@ -18,9 +18,6 @@ __all__ = ["failed", "severity_of"]
 
 _TRIPLE: Final = ("estimate", "ci_low", "ci_high")
 
-#: Checks whose failure truncation of one number of the triple may explain.
-_OF_TRIPLE: Final = ("ci-reversed", "estimate-outside-ci", "ci-asymmetric")
-
 
 def _rounding_explains(line: Line) -> str:
     """Name the number whose truncation, instead of rounding, would explain a failure."""
@@ -48,14 +45,18 @@ def failed(
     *,
     severity: Severity | None = None,
     derivation: tuple[str, ...] = (),
+    of_triple: bool = False,
 ) -> Finding:
-    """Build the finding of a failed check, with repairs and severity."""
+    """Build the finding of a failed check, with repairs and severity.
+
+    Where the check is of estimate and limits alone (`of_triple`), truncation of one of them may explain it.
+    """
     repairs: tuple[Repair, ...] = ()
     explained = ""
     if not is_probing():
         found = localise(line)
         repairs = found.repairs
-        if check in _OF_TRIPLE:
+        if of_triple:
             explained = _rounding_explains(line)
         derivation += tuple(f"if {name} alone is wrong, it is in {values}" for name, values in found.freed.items())
     if severity is None:

@@ -252,5 +252,6 @@ SPECS: Final = (
         formula="p = 2 P(Z > |z|), 2 P(T(df) > |t|), P(X > F) or P(X > chi2); a statistic that may lie on either side "
         "of 0 allows p = 1; t = r sqrt(df/(1 - r^2)); a one-sided p is no proof",
         source="Nuijten MB, et al. Behav Res Methods 2016;48:1205-1226.",
+        proof_test="tests/checks/test_statistic.py::test_true_statistics_agree",
     ),
 )

@@ -74,5 +74,6 @@ SPECS: Final = (
         formula="number of trials with an effect <= k <= number of rows; the same for q_df + 1",
         source="",
         row_only=False,
+        proof_test="tests/checks/test_true_rows.py::test_numbers_of_studies",
     ),
 )

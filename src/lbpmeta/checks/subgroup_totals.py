@@ -266,5 +266,6 @@ SPECS: Final = (
         formula="largest part <= k, n <= sum; Q >= sum of Q; Q_between = Q - sum of Q or Wald between the estimates; "
         "p and I2 of Q_between",
         source="Borenstein M, Higgins JPT. Prev Sci 2013;14:134-143.",
+        proof_test="tests/checks/test_pooled_summary.py::test_true_subgroups_are_never_inconsistent",
     ),
 )

@@ -93,7 +93,7 @@ def check_symmetry(line: Line) -> Finding | None:
         "the two sets share no value",
     )
     verdict = proof_capped(line.measure, pooled=line.pooled)
-    return failed(line, "ci-asymmetric", verdict, what, admissible, derivation=derivation)
+    return failed(line, "ci-asymmetric", verdict, what, admissible, derivation=derivation, of_triple=True)
 
 
 def _bounded_scale(line: Line) -> str:
@@ -127,5 +127,6 @@ SPECS: Final = (
         inputs="estimate, ci_low, ci_high, measure",
         formula="2 estimate = ci_low + ci_high, after logarithms for ratios; a proof for Wald and t intervals only",
         source="Altman DG, Bland JM. BMJ 2011;343:d2090 and d2304.",
+        proof_test="tests/checks/test_estimate.py::test_truth_is_never_inconsistent",
     ),
 )

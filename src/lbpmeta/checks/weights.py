@@ -198,5 +198,6 @@ SPECS: Final = (
         formula="w_i = (1/(s_i^2 + tau2))/sum for one tau2 >= 0, or Mantel-Haenszel; enclosed over the rows' rounding "
         "and over all tau2; the sum is 100 within k half units",
         source="Deeks JJ, Higgins JPT. Statistical algorithms in Review Manager 5. Cochrane, 2010.",
+        proof_test="tests/checks/test_pooled_summary.py::test_true_weights_are_consistent",
     ),
 )

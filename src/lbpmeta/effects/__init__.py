@@ -2,9 +2,9 @@
 
 from lbpmeta.effects.back_transform import SCALES, back_transform, harmonic_mean, to_analysis_scale
 from lbpmeta.effects.compute import effect_sizes
-from lbpmeta.effects.convert_arms import CombinedArm, SharedControl, combine_arms, split_shared_control
-from lbpmeta.effects.convert_quantiles import MeanSD, mean_sd_from_quantiles, skewness_test
-from lbpmeta.effects.convert_scale import (
+from lbpmeta.effects.convert.arms import CombinedArm, SharedControl, combine_arms, split_shared_control
+from lbpmeta.effects.convert.quantiles import MeanSD, mean_sd_from_quantiles, skewness_test
+from lbpmeta.effects.convert.scale import (
     log_or_to_smd,
     rescale,
     risk_ratio_from_odds_ratio,
@@ -13,7 +13,7 @@ from lbpmeta.effects.convert_scale import (
     smd_to_units,
     to_mid_units,
 )
-from lbpmeta.effects.convert_spread import (
+from lbpmeta.effects.convert.spread import (
     correlation_from_sds,
     sd_from_ci,
     sd_from_group_se,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from lbpmeta.checks import Finding
+from lbpmeta.checks.registry import rederives
 from lbpmeta.errors import LbpmetaError, NotDefinedError
 from lbpmeta.evidence import Row
 from lbpmeta.plots import judgement_rows
@@ -171,7 +172,7 @@ def _pooled(evidence: Workbench, report: Report, line: Row, fit: Fit, prefix: st
         svg = inline_svg(axes, prefix, f"Forest plot: {title}")
     shown = fit.display()
     derived = as_printed(line, shown.estimate, shown.ci.low, shown.ci.high)
-    about_line = [f for f in report.findings if f.check == "pooled-disagrees-with-rows" and f.rows[:1] == (line.id,)]
+    about_line = [f for f in report.findings if rederives(f) and f.rows[:1] == (line.id,)]
     finding = about_line[0] if about_line else None
     return PooledShown(
         id=line.id,

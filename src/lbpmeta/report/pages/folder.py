@@ -9,6 +9,7 @@ from typing import Protocol
 
 from lbpmeta.checks import Finding, Verdict
 from lbpmeta.checks.internal import internal_error
+from lbpmeta.checks.registry import rederives
 from lbpmeta.errors import LbpmetaError, NotDefinedError
 from lbpmeta.evidence import Row, Tables
 from lbpmeta.pooling import Fit
@@ -120,7 +121,7 @@ def write_report(
 
 def _pools(lines: Sequence[Row], fits: dict[str, Fit], report: Report, undrawn: set[str]) -> str:
     """Return the table of printed against re-derived lines."""
-    about = {f.rows[0]: f for f in report.findings if f.check == "pooled-disagrees-with-rows" and f.rows}
+    about = {f.rows[0]: f for f in report.findings if rederives(f) and f.rows}
     rows = []
     for line in lines:
         fit = fits[line.id]
@@ -186,10 +187,6 @@ def missing_lines(tables: Tables, report: Report, tried: set[str]) -> list[tuple
     found = [
         f
         for f in report.findings
-        if f.verdict is Verdict.NOT_CHECKABLE
-        and f.check == "pooled-disagrees-with-rows"
-        and f.rows
-        and f.missing
-        and f.rows[0] not in tried
+        if f.verdict is Verdict.NOT_CHECKABLE and rederives(f) and f.rows and f.missing and f.rows[0] not in tried
     ]
     return [(f.rows[0], printed_line(tables.row(f.rows[0])), "; ".join(f.missing)) for f in found]

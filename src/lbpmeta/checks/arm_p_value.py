@@ -255,5 +255,6 @@ SPECS: Final = (
         formula="p = 2 sf(|m1 - m2|/SE) over Student's, Welch's and the z test, as sets; one-sided ones are "
         "method-dependent; a proof only where `test` declares one of them",
         source="Student. Biometrika 1908;6:1-25; Welch BL. Biometrika 1947;34:28-35.",
+        proof_test="tests/checks/test_arm_test.py::test_true_p_values_are_never_doubted",
     ),
 )
