@@ -15,7 +15,7 @@ SRC = Path(lbpmeta.__file__).parent
 
 #: Rooms from the ground up. A module may import from its own room and from lower ones only.
 FLOORS = [
-    ("arrays", "errors"),
+    ("arrays", "errors", "shown"),
     ("interval", "measures", "printed", "recipe", "repository", "writing"),
     ("evidence",),
     ("effects",),

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -16,6 +15,7 @@ from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.sample import as_pooled_sample
 from lbpmeta.pooling.sensitivity.runs import pool_runs
 from lbpmeta.recipe import Recipe
+from lbpmeta.shown import Shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +24,7 @@ __all__ = ["Baujat", "baujat"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Baujat:
+class Baujat(Shown):
     """Coordinates of the Baujat plot; both arrays have shape (k,).
 
     Parameters
@@ -44,19 +44,12 @@ class Baujat:
     recipe: Recipe
     notes: tuple[str, ...] = ()
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the fields as plain data."""
-        return dataclasses.asdict(self)
-
     def to_frame(self) -> pd.DataFrame:
         """Return one row per study."""
         import pandas as pd
 
         columns = {"heterogeneity": self.heterogeneity, "influence": self.influence}
         return pd.DataFrame(columns, index=pd.Index(self.labels, name="study"))
-
-    def _repr_html_(self) -> str:
-        return str(self.to_frame().to_html())
 
     def __str__(self) -> str:
         most, moves = (self.labels[int(np.argmax(a))] for a in (self.heterogeneity, self.influence))

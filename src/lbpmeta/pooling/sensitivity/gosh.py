@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,6 +17,7 @@ from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.sample import as_pooled_sample
 from lbpmeta.pooling.sensitivity.runs import chunks, pool_runs
 from lbpmeta.recipe import Recipe
+from lbpmeta.shown import Plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +28,7 @@ _MAX_ALL = 22  # 4 million subsets: some ten seconds, and 200 MB of results.
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Gosh:
+class Gosh(Plain):
     """Pooled results of n subsets of k studies; every array but `packed` has shape (n,).
 
     Parameters
@@ -74,10 +74,6 @@ class Gosh:
             raise MethodError(f"`study` is {study!r}; it must be one of {', '.join(map(repr, self.labels))}.")
         i = self.labels.index(study) if isinstance(study, str) else range(len(self.labels))[study]
         return np.asarray((self.packed[:, i // 8] >> (i % 8)) & 1, dtype=np.bool_)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the fields as plain data."""
-        return dataclasses.asdict(self)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row per subset."""

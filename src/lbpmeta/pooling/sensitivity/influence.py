@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -17,6 +16,7 @@ from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.sample import as_pooled_sample
 from lbpmeta.pooling.sensitivity.runs import pool_runs
 from lbpmeta.recipe import Recipe
+from lbpmeta.shown import Shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,7 +38,7 @@ _COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Influence:
+class Influence(Shown):
     """Case-deletion diagnostics, one value per study; every array has shape (k,).
 
     Parameters
@@ -78,18 +78,11 @@ class Influence:
     recipe: Recipe
     notes: tuple[str, ...] = ()
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the fields as plain data."""
-        return dataclasses.asdict(self)
-
     def to_frame(self) -> pd.DataFrame:
         """Return one row per study."""
         import pandas as pd
 
         return pd.DataFrame({c: getattr(self, c) for c in _COLUMNS}, index=pd.Index(self.labels, name="study"))
-
-    def _repr_html_(self) -> str:
-        return str(self.to_frame().to_html())
 
     def __str__(self) -> str:
         named = [label for label, flag in zip(self.labels, self.influential, strict=True) if flag]

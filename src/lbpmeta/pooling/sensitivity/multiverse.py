@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -18,6 +18,7 @@ from lbpmeta.pooling.sample import Sample, as_pooled_sample
 from lbpmeta.pooling.sensitivity.runs import pool_runs
 from lbpmeta.pooling.single import settings
 from lbpmeta.recipe import Recipe
+from lbpmeta.shown import Shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,7 +53,7 @@ class Specification:
 
 
 @dataclass(frozen=True, slots=True)
-class Multiverse:
+class Multiverse(Shown):
     """Results of all specifications, ordered by estimate.
 
     Parameters
@@ -74,18 +75,11 @@ class Multiverse:
         """Share of specifications whose interval leaves out zero."""
         return float(np.mean([s.ci_low > 0 or s.ci_high < 0 for s in self.specifications]))
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the fields as plain data."""
-        return dataclasses.asdict(self)
-
     def to_frame(self) -> pd.DataFrame:
         """Return one row per specification."""
         import pandas as pd
 
         return pd.DataFrame([dataclasses.asdict(s) for s in self.specifications])
-
-    def _repr_html_(self) -> str:
-        return str(self.to_frame().to_html())
 
     def __str__(self) -> str:
         estimates = [s.estimate for s in self.specifications]

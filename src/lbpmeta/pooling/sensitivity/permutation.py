@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -18,6 +16,7 @@ from lbpmeta.pooling.sample import as_pooled_sample
 from lbpmeta.pooling.sensitivity.runs import chunks, pool_runs
 from lbpmeta.pooling.smallstudy.result import format_p
 from lbpmeta.recipe import Recipe
+from lbpmeta.shown import Plain
 
 __all__ = ["PermutationTest", "permutation_test"]
 
@@ -29,7 +28,7 @@ _TIE = 1e-8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PermutationTest:
+class PermutationTest(Plain):
     """Sign-flip permutation test.
 
     Parameters
@@ -61,10 +60,6 @@ class PermutationTest:
     k: int
     recipe: Recipe
     notes: tuple[str, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the fields as plain data."""
-        return dataclasses.asdict(self)
 
     def __str__(self) -> str:
         kind = "all" if self.exact else "random"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +15,7 @@ from lbpmeta.errors import LbpmetaWarning
 from lbpmeta.pooling.batch import BatchFit, pool_arrays
 from lbpmeta.pooling.sample import Sample
 from lbpmeta.recipe import Recipe
+from lbpmeta.shown import Shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,7 +69,7 @@ def chunks(n: int, k: int) -> Iterator[tuple[int, int]]:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PoolTable:
+class PoolTable(Shown):
     """Pooled results of several subsets of the same studies, one row each.
 
     Parameters
@@ -103,19 +103,12 @@ class PoolTable:
     notes: tuple[str, ...] = ()
     measure: str = ""
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the fields as plain data."""
-        return dataclasses.asdict(self)
-
     def to_frame(self) -> pd.DataFrame:
         """Return one row per subset, indexed by `labels`."""
         import pandas as pd
 
         columns = ("k", "estimate", "se", "ci_low", "ci_high", "p_value", "tau2", "i2", "q")
         return pd.DataFrame({c: getattr(self, c) for c in columns}, index=pd.Index(self.labels, name=self.name))
-
-    def _repr_html_(self) -> str:
-        return str(self.to_frame().to_html())
 
     def __str__(self) -> str:
         width = max(len(label) for label in self.labels)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -20,12 +19,13 @@ from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.sample import as_sample
 from lbpmeta.pooling.smallstudy.result import format_p
+from lbpmeta.shown import Plain
 
 __all__ = ["EXCESS_TESTS", "ExcessSignificance", "excess_significance"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ExcessSignificance:
+class ExcessSignificance(Plain):
     """Observed against expected number of significant studies.
 
     Parameters
@@ -59,10 +59,6 @@ class ExcessSignificance:
     power: Array
     k: int
     notes: tuple[str, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the fields as plain data."""
-        return dataclasses.asdict(self)
 
     def __str__(self) -> str:
         return (

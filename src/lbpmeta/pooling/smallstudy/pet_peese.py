@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
-from typing import Any
 
 from numpy.typing import ArrayLike
 
@@ -21,12 +19,13 @@ from lbpmeta.pooling.smallstudy.result import (
     two_sided_t,
     weighted_line,
 )
+from lbpmeta.shown import Plain
 
 __all__ = ["PetPeese", "pet_peese"]
 
 
 @dataclass(frozen=True, slots=True)
-class PetPeese:
+class PetPeese(Plain):
     """Effect adjusted by PET or PEESE, whichever the rule chose, with both regressions.
 
     Parameters
@@ -54,10 +53,6 @@ class PetPeese:
     peese: BiasTest
     k: int
     notes: tuple[str, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the fields as plain data."""
-        return dataclasses.asdict(self)
 
     def __str__(self) -> str:
         return (

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from scipy.special import stdtr, stdtrit
@@ -12,12 +11,13 @@ from scipy.special import stdtr, stdtrit
 from lbpmeta.arrays import Array
 from lbpmeta.errors import DataError
 from lbpmeta.interval import Interval
+from lbpmeta.shown import Plain
 
 __all__ = ["BiasTest", "Line", "format_p", "line_test", "t_interval", "two_sided_t", "weighted_line"]
 
 
 @dataclass(frozen=True, slots=True)
-class BiasTest:
+class BiasTest(Plain):
     """A test of funnel plot asymmetry.
 
     Parameters
@@ -54,10 +54,6 @@ class BiasTest:
     limit_estimate: float | None = None
     limit_ci: Interval | None = None
     notes: tuple[str, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the fields as plain data."""
-        return dataclasses.asdict(self)
 
     def __str__(self) -> str:
         if self.distribution == "exact":

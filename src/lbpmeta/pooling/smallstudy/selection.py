@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -23,12 +21,13 @@ from lbpmeta.pooling.single import pool
 from lbpmeta.pooling.smallstudy.result import format_p
 from lbpmeta.pooling.smallstudy.step_likelihood import StepLikelihood, step_likelihood
 from lbpmeta.pooling.smallstudy.step_maximum import maximize
+from lbpmeta.shown import Plain
 
 __all__ = ["SelectionModel", "selection_model"]
 
 
 @dataclass(frozen=True, slots=True)
-class SelectionModel:
+class SelectionModel(Plain):
     """Effect adjusted for selection by p value, and the test of that selection.
 
     Parameters
@@ -72,10 +71,6 @@ class SelectionModel:
     at_boundary: bool
     k: int
     notes: tuple[str, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the fields as plain data."""
-        return dataclasses.asdict(self)
 
     def __str__(self) -> str:
         test = "" if self.df == 0 else f", selection: chi2({self.df}) = {self.statistic:.3f}, {format_p(self.p_value)}"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import warnings
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -22,6 +21,7 @@ from lbpmeta.pooling.sample import MIN_STUDIES, Sample, as_pooled_sample
 from lbpmeta.pooling.single import pool
 from lbpmeta.pooling.smallstudy.result import format_p
 from lbpmeta.recipe import Recipe
+from lbpmeta.shown import Plain
 
 __all__ = ["TRIM_ESTIMATORS", "TrimAndFill", "trim_and_fill"]
 
@@ -29,7 +29,7 @@ _MAX_ROUNDS = 100
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class TrimAndFill:
+class TrimAndFill(Plain):
     """Result of trim and fill.
 
     Parameters
@@ -85,10 +85,6 @@ class TrimAndFill:
     def filled(self) -> Flags:
         """Which rows of ``fit`` were filled in, shape (k + k0,)."""
         return np.arange(self.fit.k) >= self.original.k
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the fields as plain data."""
-        return dataclasses.asdict(self)
 
     def __str__(self) -> str:
         return (
