@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from lbpmeta.checks import Severity
-from lbpmeta.errors import ConfigurationError
+from lbpmeta.errors import ConfigurationError, DataError
+from lbpmeta.evidence.textfile import read_bytes
 from lbpmeta.printed import ROUNDINGS
 from lbpmeta.report.rendering import FORMATS
 from lbpmeta.report.report import GATES
@@ -28,10 +29,13 @@ _KEYS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "baseline": ("baseline", ()),
     "rounding": ("rounding", ROUNDINGS),
     "only": ("only", ()),
+    "max-size": ("max_size", ()),
 }
 
 #: Files that make a folder one of evidence, so that it need not be named.
 _EVIDENCE: Final = ("sources.csv", "datapackage.json")
+#: No configuration comes near.
+_MAX_BYTES: Final = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,8 @@ class Configuration:
     baseline : Path or None
     only : tuple of str
         Checks to run; all when empty.
+    max_size : float or None
+        Megabytes that a file to be read may have at most; None is the library's limit.
     file : Path or None
         Where it was read.
 
@@ -62,6 +68,7 @@ class Configuration:
     baseline: Path | None = None
     rounding: str = "nearest"
     only: tuple[str, ...] = ()
+    max_size: float | None = None
     file: Path | None = None
 
 
@@ -168,8 +175,12 @@ def _configuration_in(folder: Path) -> Configuration | None:
 
 def _parse(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, RecursionError, tomllib.TOMLDecodeError) as error:
+        return tomllib.loads(read_bytes(file, _MAX_BYTES).decode())
+    except DataError as error:
+        raise ConfigurationError(str(error)) from None
+    except RecursionError:
+        raise ConfigurationError(f"{str(file)!r} cannot be read: its values are nested too deeply.") from None
+    except ValueError as error:  # no UTF-8, no TOML, a whole number of a million digits
         raise ConfigurationError(f"{str(file)!r} cannot be read: {error}.") from None
 
 
@@ -199,7 +210,11 @@ def _read(file: Path, table: object) -> Configuration:
     return replace(found, paths=paths, baseline=None if baseline is None else folder / baseline, file=file)
 
 
-def _value(where: str, key: str, value: object, legal: tuple[str, ...]) -> str | tuple[str, ...]:
+def _value(where: str, key: str, value: object, legal: tuple[str, ...]) -> str | float | tuple[str, ...]:
+    if key == "max-size":
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1e12:
+            raise ConfigurationError(f"{where}: {key} is {value!r}; give megabytes, for example 500.")
+        return value
     if key in ("paths", "only"):
         items = [value] if isinstance(value, str) else value
         if not isinstance(items, list) or not all(isinstance(item, str) for item in items):

@@ -112,20 +112,23 @@ class ValueSet:
 
     def widened(self) -> ValueSet:
         """Return the set widened outwards by a few units of float rounding."""
-        return ValueSet(self.low - _EPS * abs(self.low), self.high + _EPS * abs(self.high))
+        # "At infinity" is an end too, of the logarithms of {0}: inf - inf is no number there.
+        low = self.low if math.isinf(self.low) else self.low - _EPS * abs(self.low)
+        high = self.high if math.isinf(self.high) else self.high + _EPS * abs(self.high)
+        return ValueSet(low, high)
 
     def __add__(self, other: ValueSet) -> ValueSet:
-        return ValueSet(self.low + other.low, self.high + other.high).widened()
+        return _hull(self.low + other.low, self.high + other.high).widened()
 
     def __sub__(self, other: ValueSet) -> ValueSet:
-        return ValueSet(self.low - other.high, self.high - other.low).widened()
+        return _hull(self.low - other.high, self.high - other.low).widened()
 
     def __neg__(self) -> ValueSet:
         return ValueSet(-self.high, -self.low)
 
     def scaled(self, factor: float) -> ValueSet:
         """Return the set times a number."""
-        a, b = self.low * factor, self.high * factor
+        a, b = _product(self.low, factor), _product(self.high, factor)
         return ValueSet(min(a, b), max(a, b)).widened()
 
     def __mul__(self, other: ValueSet) -> ValueSet:
@@ -159,6 +162,11 @@ class ValueSet:
 def _exp(x: float) -> float:
     """exp that overflows to infinity instead of raising."""
     return math.inf if x > 709.0 else math.exp(x)
+
+
+def _hull(low: float, high: float) -> ValueSet:
+    """Return the set between two ends, where inf - inf, which is no number, can be anything."""
+    return ValueSet(-math.inf if math.isnan(low) else low, math.inf if math.isnan(high) else high)
 
 
 def _product(a: float, b: float) -> float:

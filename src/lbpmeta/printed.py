@@ -9,15 +9,15 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import dataclass, field, replace
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.interval import Values, ValueSet, ValueSets
 
-__all__ = ["DOMAINS", "ROUNDINGS", "Printed", "PrintedText", "ValueSet", "ValueSets", "Values"]
+__all__ = ["DOMAINS", "LARGEST_EXPONENT", "ROUNDINGS", "Printed", "PrintedText", "ValueSet", "ValueSets", "Values"]
 
 #: How a true value may have become the printed one. "nearest" covers half-up, half-even and half-down.
 ROUNDINGS: Final = ("nearest", "truncate", "any")
@@ -33,20 +33,38 @@ DOMAINS: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
 )
 
 #: Powers of ten that a printed number can span; beyond them it is a slip, and would overflow a float.
-_LARGEST_EXPONENT: Final = 300
+LARGEST_EXPONENT: Final = 300
 
 _SIGNS: Final = str.maketrans(
     {**dict.fromkeys("\u2212\u2013\u2010\u2011\ufe63\uff0d", "-"), "\u2264": "<=", "\u2265": ">="}
 )
 _ABOUT: Final = str.maketrans({"\u2248": "~", "\u223c": "~"})
-#: The decimal point of The Lancet.
-_MIDDLE_DOT: Final = re.compile(r"\u00b7(?=\d)")
+#: The decimal point of The Lancet, as a middle dot, a dot operator or a bullet operator.
+_MIDDLE_DOT: Final = re.compile(r"[\u00b7\u22c5\u2219](?=\d)")
+#: Marks of footnotes behind a number.
+_FOOTNOTE: Final = re.compile(r"(?<=[\d.%])\s?[\u2020\u2021\u00a7\u00b6\u2016*#]+$")
+#: What stands before a p-value: "P = .03", "p-value < 0.001". The sign behind it tells it from other words.
+_P_LABEL: Final = re.compile(r"^p(?:[- ]?values?)?\s*(?=[<>=~])", re.IGNORECASE)
+_BLANK_AFTER_MINUS: Final = re.compile(r"^([<>=~]*\s*[+-])\s+(?=[\d.])")
+_SUPERSCRIPT: Final = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b"
+_RAISED: Final = re.compile(rf"(?<=10)([{_SUPERSCRIPT}]+)")
+_LOWERED: Final = str.maketrans(_SUPERSCRIPT, "0123456789-")
+#: Powers of ten: "1.2\u00d710-3" (its raised exponent lowered), "1.2 x 10^5", "1.2\u00b710^-3". A dot
+#: multiplies behind a decimal point only: "1\u00b710-3" can be a range.
+_POWER: Final = re.compile(
+    r"(?:(?<=\d)\s?[\u00d7x*]|(?<=[.,\u00b7\u22c5]\d)[\u00b7\u22c5\u2219]|(?<=[.,\u00b7\u22c5]\d\d)[\u00b7\u22c5\u2219])"
+    r"\s?10(?:\s?\^\s?([+-]?\d{1,3})|([+-]\d{1,3}))(?=\s*%?$)"
+)
+#: A p-value in words: it lies above the level of significance.
+_NOT_SIGNIFICANT: Final = frozenset(("ns", "n.s.", "n.s", "not significant", "nonsignificant", "non-significant"))
+#: Exact for every number that is read here: bounds are rounded once, outwards, on their way to floats.
+_EXACT: Final = Context(prec=4 * LARGEST_EXPONENT, Emax=MAX_EMAX, Emin=MIN_EMIN)
 #: No-break, thin and narrow no-break space: they group thousands, as the comma does.
 _GROUP_SPACE: Final = "\u00a0\u2009\u202f"
 _UNITS: Final = "%|pp|points?|mm|cm|kg|mg|days?|weeks?|months?|years?"
 _PATTERN: Final = re.compile(
     rf"""^(?P<op><=|>=|<|>|=|~)?\s*
-        (?P<number>[+-]?(?:\d{{1,3}}(?P<group>[,{_GROUP_SPACE}])\d{{3}}(?:(?P=group)\d{{3}})*|\d+)?
+        (?P<number>[+-]?(?=\.?\d)(?:\d{{1,3}}(?P<group>[,{_GROUP_SPACE}])\d{{3}}(?:(?P=group)\d{{3}})*|\d+)?
         (?:\.\d*)?(?:[eE][+-]?\d+)?)\s*
         (?P<unit>{_UNITS})?$""",
     re.VERBOSE,
@@ -54,7 +72,7 @@ _PATTERN: Final = re.compile(
 #: The same with a decimal comma, grouped by points or spaces.
 _COMMA_PATTERN: Final = re.compile(
     rf"""^(?P<op><=|>=|<|>|=|~)?\s*
-        (?P<number>[+-]?(?:\d{{1,3}}(?P<group>[.{_GROUP_SPACE}])\d{{3}}(?:(?P=group)\d{{3}})*|\d+)?
+        (?P<number>[+-]?(?=,?\d)(?:\d{{1,3}}(?P<group>[.{_GROUP_SPACE}])\d{{3}}(?:(?P=group)\d{{3}})*|\d+)?
         (?:,\d*)?(?:[eE][+-]?\d+)?)\s*
         (?P<unit>{_UNITS})?$""",
     re.VERBOSE,
@@ -101,6 +119,8 @@ class Printed:
         What stood behind it: "", "%", "pp", "points", "mm", "weeks" ... It does not change the values.
     rounding : {"nearest", "truncate", "any"}
         Which roundings can have produced it.
+    raw : str
+        The characters as they stood there, footnote marks and all; it takes no part in comparisons.
 
     Examples
     --------
@@ -118,6 +138,7 @@ class Printed:
     op: str = "="
     unit: str = ""
     rounding: str = "nearest"
+    raw: str = field(default="", compare=False, repr=False)
 
     @classmethod
     def parse(
@@ -127,20 +148,25 @@ class Printed:
         digits: int | None = None,
         rounding: str = "nearest",
         decimal_comma: bool = False,
+        level: float | None = None,
     ) -> Printed:
         """Read a printed number.
 
         Parameters
         ----------
         text : str, int or float
-            For example "0.90", "-3.17" (any minus sign), "5\u00b74", ".05", "<0.001", "1,381", "6\u202f505", "32%",
-            "6.79E-4". A float has lost its trailing zeros and is refused without `digits`.
+            For example "0.90", "-3.17" (any minus sign, a blank behind it), "5\u00b74", ".05", "<0.001", "P = .03",
+            "1,381", "6\u202f505", "32%", "6.79E-4", "1.2\u00d710-3", "0.50\u2020" (a footnote mark). A float
+            has lost its trailing zeros and is refused without `digits`.
         digits : int, optional
             How many digits after the point were printed, for a float or an int.
         rounding : {"nearest", "truncate", "any"}
             "nearest" covers half-up, half-even and half-down; "any" covers truncation too.
         decimal_comma : bool
             Read "1.234,5" as 1234.5 and "-0,05" as -0.05. The text of the result has a decimal point.
+        level : float, optional
+            For a p-value: the confidence level beside it, between 0 and 1. "NS" is then a number: p lies above the
+            level of significance, 1 - `level` or 0.05, whichever is less. Elsewhere "NS" is no number.
 
         Raises
         ------
@@ -155,6 +181,8 @@ class Printed:
         '0.90'
         >>> Printed.parse("1.234,5", decimal_comma=True).text
         '1234.5'
+        >>> Printed.parse("NS", level=0.95).values
+        ValueSet(low=0.05, high=inf)
         """
         if isinstance(text, PrintedText) and rounding == "nearest":
             rounding = text.rounding
@@ -172,10 +200,14 @@ class Printed:
                 "or say the digits: Printed.parse(value, digits=...)."
             )
         raw = str(text)
-        clean = raw.strip().translate(_SIGNS).translate(_ABOUT)
-        clean = _MIDDLE_DOT.sub(".", clean)
-        match = (_COMMA_PATTERN if decimal_comma else _PATTERN).match(clean)
-        if match is None or not re.search(r"\d", match["number"]):
+        signs = raw.strip().translate(_SIGNS).translate(_ABOUT)
+        clean = _MIDDLE_DOT.sub(".", signs)
+        pattern = _COMMA_PATTERN if decimal_comma else _PATTERN
+        match = pattern.match(clean)
+        if match is None:  # rarer ways to write a number are asked only then
+            clean = _plainer(signs, level)
+            match = pattern.match(clean)
+        if match is None:
             raise DataError(f"{raw!r} is not a printed number.{_hint(clean, decimal_comma)}")
         number = match["number"]
         if match["group"]:
@@ -190,9 +222,9 @@ class Printed:
         exponent = value.as_tuple().exponent
         if not isinstance(exponent, int):  # pragma: no cover - the pattern admits digits only
             raise DataError(f"{raw!r} is not a finite number.")
-        if value.adjusted() > _LARGEST_EXPONENT or exponent < -_LARGEST_EXPONENT:
+        if value.adjusted() > LARGEST_EXPONENT or exponent < -LARGEST_EXPONENT:
             raise DataError(f"{raw!r} is not a printed number: its exponent is out of all proportion.")
-        return cls(clean, value, -exponent, match["op"] or "=", match["unit"] or "", rounding)
+        return cls(clean, value, -exponent, match["op"] or "=", match["unit"] or "", rounding, raw)
 
     @classmethod
     def from_float(cls, value: float, *, digits: int, rounding: str = "nearest") -> Printed:
@@ -216,25 +248,26 @@ class Printed:
     def values(self) -> ValueSet:
         """The true values that can have been printed so (closed set)."""
         x, u = self.value, self.ulp
-        if self.op in ("<", "<="):
+        half = _EXACT.divide(u, Decimal(2))
+        if self.op in ("<", "<="):  # the end is a threshold such as 0.05, which is compared with the same float
             return ValueSet(-math.inf, float(x))
         if self.op in (">", ">="):
             return ValueSet(float(x), math.inf)
         if self.op == "~":  # "about": a whole unit either way
-            return ValueSet(float(x - u), float(x + u))
+            return ValueSet(_below(_EXACT.subtract(x, u)), _above(_EXACT.add(x, u)))
         negative = self.text.lstrip("<>~= ").startswith("-")
         if self.rounding == "nearest":
-            low, high = x - u / 2, x + u / 2
             # "-0.0" has kept the side that it came from; "0.0" may have lost its sign.
-            return ValueSet(float(low), 0.0 if negative and x == 0 else float(high))
+            high = Decimal(0) if negative and x == 0 else _EXACT.add(x, half)
+            return ValueSet(_below(_EXACT.subtract(x, half)), _above(high))
         # Truncation moves a value towards zero, so the true one lies further out. A printed zero without a
         # sign may have come from either side.
-        out_low = x - u if negative or x == 0 else x
-        out_high = x if negative else x + u
+        out_low = _EXACT.subtract(x, u) if negative or x == 0 else x
+        out_high = x if negative else _EXACT.add(x, u)
         if self.rounding == "truncate":
-            return ValueSet(float(out_low), float(out_high))
-        high = out_high if negative and x == 0 else max(out_high, x + u / 2)
-        return ValueSet(float(min(out_low, x - u / 2)), float(high))
+            return ValueSet(_below(out_low), _above(out_high))
+        high = out_high if negative and x == 0 else max(out_high, _EXACT.add(x, half))
+        return ValueSet(_below(min(out_low, _EXACT.subtract(x, half))), _above(high))
 
     def preimage(self, *, rounding: str | None = None, domain: str | tuple[float, float] | None = None) -> ValueSet:
         """Return the values that can have been printed so, under another rounding or inside a natural domain.
@@ -295,11 +328,35 @@ class Printed:
         return self.text
 
 
+def _below(bound: Decimal) -> float:
+    """Return the largest float that is not above a bound: a set that rounding made smaller would lose its edge."""
+    near = float(bound)
+    return near if bound >= Decimal(near) else math.nextafter(near, -math.inf)
+
+
+def _above(bound: Decimal) -> float:
+    """Return the smallest float that is not below a bound."""
+    near = float(bound)
+    return near if bound <= Decimal(near) else math.nextafter(near, math.inf)
+
+
+def _plainer(text: str, level: float | None) -> str:
+    """Return a number in the way that the pattern reads: without footnote marks, labels, blanks, raised powers."""
+    if level is not None and text.lower() in _NOT_SIGNIFICANT:
+        return f">{min(0.05, round(1 - level, 10)):g}"
+    text = _P_LABEL.sub("", _FOOTNOTE.sub("", text)).removeprefix("=").lstrip()
+    text = _BLANK_AFTER_MINUS.sub(r"\1", text)
+    text = _RAISED.sub(lambda m: "^" + m[1].translate(_LOWERED), text)
+    return _MIDDLE_DOT.sub(".", _POWER.sub(lambda m: f"e{m[1] or m[2]}", text))
+
+
 def _hint(text: str, decimal_comma: bool) -> str:
     """What to write instead of a text that is no number."""
     if not decimal_comma and re.fullmatch(r"[<>=~]*[+-]?[\d.]*\d+,\d+%?", text):
         fixed = text.replace(".", "").replace(",", ".")
         return f" For a decimal comma write {fixed!r} (in Python: decimal_comma=True)."
+    if text.lower() in _NOT_SIGNIFICANT:
+        return " For a p-value in words write what it stands for, such as '>0.05'."
     if re.search(r"\d (?=\d)", text):
         return " Leave out the spaces between digits."
     return ""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lbpmeta.checks import Finding, Verdict
+from lbpmeta.checks.internal import INTERNAL
 from lbpmeta.report import GATES, Report
 from lbpmeta.report.place import place_of
 from lbpmeta.report.safe import visible
@@ -68,7 +69,10 @@ def failures_text(failing: Sequence[Finding]) -> str:
     """Return findings as the lines of a failed test, each with its place."""
     count = f"{len(failing)} finding{'s' if len(failing) > 1 else ''}"
     proved = any(f.verdict == "inconsistent" for f in failing)
-    lines = [f"{count}: {'these numbers cannot all be right' if proved else 'these numbers are implausible'}."]
+    what = "these numbers cannot all be right" if proved else "these numbers are implausible"
+    if all(f.check == INTERNAL for f in failing):
+        what = "lbpmeta itself failed, nothing is known of these numbers"
+    lines = [f"{count}: {what}."]
     for finding in failing:
         lines.append(f"  {finding}")
         place = place_of(finding)

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import ndtr, ndtri, stdtr, stdtrit
 
-from lbpmeta.checks.estimate import check_estimate, check_p_value
+from lbpmeta.checks.estimate import check_estimate
+from lbpmeta.checks.estimate_tests import check_p_value
 from lbpmeta.checks.finding import Severity, Verdict
 from lbpmeta.checks.line import Line
 from lbpmeta.errors import DataError, MethodError

@@ -9,7 +9,7 @@ import pytest
 
 import lbpmeta as lm
 from lbpmeta.checks import run_checks
-from lbpmeta.checks.estimate import check_p_value, check_se
+from lbpmeta.checks.estimate_tests import check_p_value, check_se
 from lbpmeta.checks.line import Line
 from lbpmeta.checks.localise import cells_of, line_of, localise
 from lbpmeta.checks.repairs import COSTS, find_repairs, probing, slips_of

@@ -255,7 +255,7 @@ def test_prediction_interval_and_weights_are_compared():
 
 
 def test_mantel_haenszel_is_tried_for_counts():
-    from lbpmeta.pooling.tables2x2 import mantel_haenszel
+    from lbpmeta.pooling.tables.tables2x2 import mantel_haenszel
 
     tables = [(4, 123, 11, 139), (6, 306, 29, 303), (3, 231, 11, 220), (62, 13598, 248, 12867)]
     columns = list(zip(*tables, strict=True))

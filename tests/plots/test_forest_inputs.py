@@ -476,3 +476,13 @@ class TestEvidence:
         told = {t.get_text() for t in ax.texts}
         assert {"Events / total", "12 / 50", "82 / 103", "267", "385"} <= told
         assert ax.get_xscale() == "log"
+
+
+def test_a_result_of_statsmodels_is_drawn_as_its_studies_pooled() -> None:
+    from statsmodels.stats.meta_analysis import combine_effects
+
+    yi, vi = np.array([-0.1, 0.3, 0.2]), np.array([0.02, 0.03, 0.01])
+    theirs = combine_effects(yi, vi, row_names=["A", "B", "C"])
+    drawn = forest_layout(theirs, measure="OR")
+    again = forest_layout(lm.pool(yi, vi, labels=["A", "B", "C"], measure="OR"))
+    assert drawn == again

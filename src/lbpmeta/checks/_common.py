@@ -11,12 +11,12 @@ from typing import Final, TypeAlias
 from scipy.special import ndtri, stdtrit
 
 from lbpmeta.checks.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.verdicts import RANK
 from lbpmeta.errors import MethodError
+from lbpmeta.measures import LOG_MEASURES, MEASURES
 from lbpmeta.printed import Printed, PrintedText, Values, ValueSet
 
 __all__ = [
-    "LOG_MEASURES",
-    "MEASURES",
     "Number",
     "critical_set",
     "is_log",
@@ -33,29 +33,6 @@ __all__ = [
 #: What a user may give for a printed number.
 Number: TypeAlias = str | int | Printed | None
 
-#: Ratio measures: their intervals are symmetric on the log scale.
-LOG_MEASURES: Final = frozenset({"RR", "OR", "HR", "IRR", "ROM"})
-
-#: Measures of differences and single-arm means: symmetric as printed.
-_ADDITIVE: Final = frozenset({"MD", "SMD", "MC", "MN", "MB"})
-
-#: Measures on [0, 1] or [-1, 1] whose usual intervals (Wilson, exact, Newcombe, score) are lopsided.
-_BOUNDED: Final = frozenset({"RD", "PR"})
-
-#: Every measure that the checks know; "GEN" is an effect of unknown kind on the scale of its analysis, where intervals
-#: are symmetric; "" is an unknown one.
-MEASURES: Final = (*sorted(_ADDITIVE), *sorted(_BOUNDED), *sorted(LOG_MEASURES), "GEN", "")
-
-_RANK: Final = MappingProxyType(
-    {
-        Verdict.NOT_CHECKABLE: 0,
-        Verdict.CONSISTENT: 1,
-        Verdict.CONSISTENT_WITHIN_ROUNDING: 2,
-        Verdict.METHOD_DEPENDENT: 3,
-        Verdict.IMPLAUSIBLE: 4,
-        Verdict.INCONSISTENT: 5,
-    }
-)
 _SEVERITIES: Final = tuple(Severity)
 
 
@@ -89,14 +66,15 @@ def is_log(measure: str) -> bool:
     MethodError
         If the measure is unknown.
     """
-    if measure not in MEASURES:
-        raise MethodError(f"`measure` is {measure!r}; it must be one of {', '.join(map(repr, MEASURES))}.")
+    if measure not in MEASURES and measure:
+        raise MethodError(f"`measure` is {measure!r}; it must be one of {', '.join(map(repr, MEASURES))} or ''.")
     return measure in LOG_MEASURES
 
 
 def null_value(measure: str) -> float:
-    """Return the value of no effect, as printed."""
-    return 1.0 if measure in LOG_MEASURES else 0.0
+    """Return the value of no effect, as printed; for one group the value that a test compares it with."""
+    null = MEASURES[measure].null if measure in MEASURES else 0.0
+    return (1.0 if measure in LOG_MEASURES else 0.0) if math.isnan(null) else null
 
 
 def proof_capped(measure: str, *, pooled: bool) -> Verdict:
@@ -106,19 +84,34 @@ def proof_capped(measure: str, *, pooled: bool) -> Verdict:
     carry an exact, score or profile interval, its SMD a noncentral-t one, and a risk difference or a
     proportion a Newcombe, score or Wilson one: there a lopsided interval is no proof.
     """
-    if measure in _BOUNDED:
+    symmetric = MEASURES[measure].symmetric if measure in MEASURES else "unknown"
+    if symmetric == "seldom":
         return Verdict.METHOD_DEPENDENT
-    if measure in ("GEN", "") or (not pooled and (measure in LOG_MEASURES or measure == "SMD")):
+    if symmetric == "unknown" or (symmetric == "pooled" and not pooled):
         return Verdict.IMPLAUSIBLE
     return Verdict.INCONSISTENT
 
 
 def working(number: Printed, measure: str) -> ValueSet | None:
-    """Return the set on the scale where intervals are symmetric; None if it has no logarithm."""
+    """Return the set on the scale where intervals are symmetric; None if it has no logarithm or reciprocal."""
     values = values_of(number)
+    if is_inverse(measure):
+        return reciprocal(values)
     if measure not in LOG_MEASURES:
         return values
     return values.log() if values.high > 0 else None
+
+
+def is_inverse(measure: str) -> bool:
+    """Whether the measure is one over a difference, such as a number needed to treat."""
+    return measure in MEASURES and MEASURES[measure].scale == "inverse"
+
+
+def reciprocal(values: ValueSet) -> ValueSet | None:
+    """Return 1/x over a set; None where it holds 0."""
+    if values.low <= 0 <= values.high:
+        return None
+    return ValueSet(1 / values.high, 1 / values.low).widened()
 
 
 def span(*values: float) -> ValueSet:
@@ -145,10 +138,18 @@ def critical_set(level: float, min_df: float) -> ValueSet:
 
 
 def significance(low: Printed | None, high: Printed | None, null: float) -> bool | None:
-    """Whether the interval excludes the null; None where rounding leaves it open or a limit is missing."""
+    """Whether the interval excludes the null; None where rounding leaves it open or a limit is missing.
+
+    A null of infinity is that of a number needed to treat: limits of both signs hold it, two negative ones do not, and
+    two without signs may be one of benefit and one of harm.
+    """
     if low is None or high is None:
         return None
     low_set, high_set = values_of(low), values_of(high)
+    if math.isinf(null):
+        if low_set.low > 0 > high_set.high or low_set.high < 0 < high_set.low:
+            return False
+        return True if low_set.high < 0 and high_set.high < 0 else None
     if low_set.low > null or high_set.high < null:
         return True
     if low_set.high < null < high_set.low:
@@ -166,7 +167,7 @@ def worst(findings: Iterable[Finding]) -> Finding | None:
 
 
 def _key(finding: Finding) -> tuple[int, int]:
-    return _RANK[finding.verdict], _SEVERITIES.index(finding.severity)
+    return RANK[finding.verdict], _SEVERITIES.index(finding.severity)
 
 
 def graver(a: Severity, b: Severity) -> Severity:
@@ -199,7 +200,7 @@ def make(
 ) -> Finding:
     """Build a finding; the severity defaults to info for what is fine and to material for what is not."""
     if severity is None:
-        severity = Severity.MATERIAL if _RANK[verdict] >= 4 else Severity.INFO
+        severity = Severity.MATERIAL if RANK[verdict] >= 4 else Severity.INFO
     texts = {name: number.text for name, number in (printed or {}).items() if number is not None}
     return Finding(
         check,

@@ -8,7 +8,7 @@ from typing import Final
 
 from lbpmeta.checks._common import Number, make, read, values_of
 from lbpmeta.checks.finding import Finding, Verdict
-from lbpmeta.checks.links import linked_rows, renamed
+from lbpmeta.checks.links import linked_rows
 from lbpmeta.checks.spec import CheckSpec
 from lbpmeta.checks.ways import Way, compare
 from lbpmeta.errors import DataError, MethodError
@@ -235,7 +235,7 @@ def run_absolute(tables: Tables, row: Row) -> Iterator[Finding]:
         rounding=row.rounding,
     )
     names = {name: f"{effect.id}: {name}" for name in ("estimate", "ci_low", "ci_high")}
-    yield renamed(finding, {**names, "control": f"{risk.id}: value"}, (row.id, effect.id, risk.id))
+    yield finding.renamed({**names, "control": f"{risk.id}: value"}, rows=(row.id, effect.id, risk.id))
 
 
 SPECS: Final = (

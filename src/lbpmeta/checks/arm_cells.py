@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -42,14 +41,7 @@ class Arm:
 
     def rename(self, finding: Finding) -> Finding:
         """Give a finding about an arm the column names of the row."""
-        names = self.columns
-        return dataclasses.replace(
-            finding,
-            message=f"Arm {self.side}: {finding.message}",
-            printed=MappingProxyType({names.get(k, k): v for k, v in finding.printed.items()}),
-            admissible=MappingProxyType({names.get(k, k): v for k, v in finding.admissible.items()}),
-            repairs=tuple(dataclasses.replace(r, field=names.get(r.field, r.field)) for r in finding.repairs),
-        )
+        return finding.renamed(self.columns, lead=f"Arm {self.side}: ")
 
 
 def whole(text: str) -> int | None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 from typing import Final
 
 from lbpmeta.checks.arms import check_arms
 from lbpmeta.checks.finding import Finding, Repair, Verdict
 from lbpmeta.checks.repairs import COSTS, is_probing
+from lbpmeta.checks.spec import CheckSpec
+from lbpmeta.checks.verdicts import retold
 from lbpmeta.evidence.tables import Row, Tables
 
 __all__ = ["finding_of_arms"]
@@ -16,6 +19,8 @@ _COMPARED: Final = ("MD", "SMD")
 
 #: So many other rows that follow from their arms tell that a table prints raw differences.
 _ENOUGH: Final = 3
+
+_ONE_SLIP: Final = "The other rows follow from their arms, and this one would after one slip; a model may have made it."
 
 
 def finding_of_arms(tables: Tables, row: Row) -> tuple[Finding, tuple[str, ...]] | None:
@@ -33,13 +38,7 @@ def finding_of_arms(tables: Tables, row: Row) -> tuple[Finding, tuple[str, ...]]
         if slip is not finding and not slip.repairs:
             slip = dataclasses.replace(slip, repairs=_swapped(row, means))
         if slip.repairs:
-            message = slip.message.removesuffix("These numbers cannot all be right.")
-            finding = dataclasses.replace(
-                slip,
-                verdict=Verdict.IMPLAUSIBLE,
-                message=f"{message}The other rows follow from their arms, and this one would after one slip; a model "
-                "may have made it.",
-            )
+            finding = retold(slip, Verdict.IMPLAUSIBLE, _ONE_SLIP)
     return finding, means
 
 
@@ -93,3 +92,24 @@ def _others_follow(tables: Tables, row: Row) -> bool:
             return False
         followed += 1
     return followed >= _ENOUGH
+
+
+def run_arms(tables: Tables, row: Row) -> Iterator[Finding]:
+    found = finding_of_arms(tables, row)
+    if found is not None:
+        finding, means = found
+        yield finding.renamed({"mean1": means[0], "mean2": means[1]})
+
+
+SPECS: Final = (
+    CheckSpec(
+        "contrast-disagrees-with-arms",
+        "Does the contrast follow from the arms?",
+        ("trials",),
+        run_arms,
+        "proof",
+        inputs="measure MD or SMD, estimate, ci_low, ci_high, contrast; mean, sd, n of both arms",
+        formula="MD = m1 - m2; SMD = J (m1 - m2)/s; intervals by every usual formula; the union over the methods",
+        source="Higgins JPT, Li T, Deeks JJ. Cochrane Handbook for Systematic Reviews of Interventions, chapter 6.",
+    ),
+)

@@ -11,6 +11,7 @@ from lbpmeta.checks.arm_cells import arms_of, range_of
 from lbpmeta.checks.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.ranges import largest_sd
 from lbpmeta.checks.spec import CheckSpec
+from lbpmeta.checks.verdicts import PROOF
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.printed import Printed, ValueSet
@@ -103,7 +104,7 @@ def check_arm_se(
         )
     verdict = proof if raw else Verdict.METHOD_DEPENDENT
     tail = {
-        Verdict.INCONSISTENT: "These numbers cannot all be right.",
+        Verdict.INCONSISTENT: PROOF,
         Verdict.IMPLAUSIBLE: "No usual interval of a mean does that, but an unusual one may.",
     }.get(verdict, "A model's interval does not follow from the SD.")
     return make(
@@ -198,7 +199,7 @@ def check_sd_as_se(
         "sd-as-se",
         Verdict.INCONSISTENT,
         f"SE {error.text} of n {count} means an SD of {made.mid:.3g}, and scores on [{minimum:g}, {maximum:g}] have "
-        f"at most {most:.3g}. These numbers cannot all be right.",
+        f"at most {most:.3g}. {PROOF}",
         printed=printed,
         admissible={"se": ValueSet(0.0, most / math.sqrt(count))},
         repairs=repairs,
@@ -206,17 +207,10 @@ def check_sd_as_se(
     )
 
 
-def _renamed(finding: Finding, side: str) -> Finding:
-    names = {"ci_low": f"mean{side}_low", "ci_high": f"mean{side}_high"}
-    return make(
-        finding.check,
-        finding.verdict,
-        f"Arm {side}: {finding.message}",
-        severity=finding.severity,
-        printed={names.get(k, f"{k}{side}"): read(v) for k, v in finding.printed.items()},
-        admissible={f"{k}{side}": v for k, v in finding.admissible.items()},
-        repairs=tuple(Repair(f"{r.field}{side}", r.printed, r.value, r.why) for r in finding.repairs),
-    )
+def _of_arm(finding: Finding, side: str) -> Finding:
+    names = {name: f"{name}{side}" for name in ("se", "sd", "n", "mean")}
+    limits = {"ci_low": f"mean{side}_low", "ci_high": f"mean{side}_high"}
+    return finding.renamed(names | limits, lead=f"Arm {side}: ")
 
 
 def _run_se(tables: Tables, row: Row) -> Iterator[Finding]:
@@ -232,7 +226,7 @@ def _run_se(tables: Tables, row: Row) -> Iterator[Finding]:
         finding = check_arm_se(
             arm.sd, arm.n, se=given.get("se"), ci_low=given.get("ci_low"), ci_high=given.get("ci_high"), raw=raw
         )
-        yield _renamed(finding, arm.side)
+        yield _of_arm(finding, arm.side)
 
 
 def _run_as_se(tables: Tables, row: Row) -> Iterator[Finding]:
@@ -245,7 +239,7 @@ def _run_as_se(tables: Tables, row: Row) -> Iterator[Finding]:
             continue
         finding = check_sd_as_se(se, arm.n, mean=arm.mean, minimum=ends[0], maximum=ends[1])
         if finding.verdict is not Verdict.NOT_CHECKABLE:
-            yield _renamed(finding, arm.side)
+            yield _of_arm(finding, arm.side)
 
 
 SPECS: Final = (

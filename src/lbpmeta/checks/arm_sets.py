@@ -14,6 +14,7 @@ from functools import lru_cache
 from scipy.special import gammaln, ndtri, stdtrit
 
 from lbpmeta.checks._common import span
+from lbpmeta.checks.ways import Way
 from lbpmeta.printed import ValueSet
 
 __all__ = ["Candidate", "md_sets", "pooled_sd", "smd_intervals", "smd_sets", "welch_df"]
@@ -40,6 +41,13 @@ class Candidate:
     low: ValueSet = _ANY
     high: ValueSet = _ANY
     central: tuple[float, float, float] = (math.nan, math.nan, math.nan)
+
+    @property
+    def way(self) -> Way:
+        """The same by field, as :func:`lbpmeta.checks.ways.compare` takes it."""
+        sets = {"estimate": self.estimate, "ci_low": self.low, "ci_high": self.high}
+        face = {name: x for name, x in zip(sets, self.central, strict=True) if math.isfinite(x)}
+        return Way(self.method, sets, face)
 
 
 def square(values: ValueSet) -> ValueSet:

@@ -16,6 +16,7 @@ from lbpmeta.checks.estimate_tests import check_p_value
 from lbpmeta.checks.finding import Finding, Severity, Verdict
 from lbpmeta.checks.line import Line
 from lbpmeta.checks.spec import CheckSpec
+from lbpmeta.checks.verdicts import PROOF
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.printed import Printed, ValueSet
@@ -132,7 +133,7 @@ def check_arm_test(
             methods=tuple(f"one-sided {name}" for name in one),
         )
     crosses = (target.high < alpha <= whole_set.low) or (whole_set.high < alpha <= target.low)
-    tail = "These numbers cannot all be right." if test else "A rank test or a model may explain it."
+    tail = PROOF if test else "A rank test or a model may explain it."
     return make(
         "arm-test-p",
         Verdict.INCONSISTENT if test else Verdict.IMPLAUSIBLE,

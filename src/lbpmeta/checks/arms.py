@@ -7,22 +7,18 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.checks._common import (
-    LOG_MEASURES,
-    Number,
-    make,
-    read,
-    significance,
-    size_severity,
-    values_of,
-)
+from lbpmeta.checks._common import Number, make, null_value, read, values_of
 from lbpmeta.checks.arm_sets import Candidate, md_sets, smd_intervals, smd_sets
-from lbpmeta.checks.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.finding import Finding, Repair, Verdict
 from lbpmeta.checks.hypotheses import near
 from lbpmeta.checks.line import Line
 from lbpmeta.checks.repairs import find_repairs
+from lbpmeta.checks.severity import grade_made
 from lbpmeta.checks.tables2x2 import ratio_and_difference_sets
+from lbpmeta.checks.verdicts import PROOF, UNUSUAL
+from lbpmeta.checks.ways import fits
 from lbpmeta.errors import MethodError
+from lbpmeta.measures import LOG_MEASURES
 from lbpmeta.printed import Printed, ValueSet
 
 __all__ = ["CONTRASTS", "check_arms"]
@@ -31,12 +27,13 @@ __all__ = ["CONTRASTS", "check_arms"]
 CONTRASTS: Final = ("raw", "adjusted", "model", "")
 
 _CONTINUOUS: Final = ("MD", "SMD")
+_FIELDS: Final = ("estimate", "ci_low", "ci_high")
 _BINARY: Final = ("RR", "OR", "RD")
 
 _TAILS: Final[Mapping[Verdict, str]] = MappingProxyType(
     {
-        Verdict.INCONSISTENT: "These numbers cannot all be right.",
-        Verdict.IMPLAUSIBLE: "No usual method does that, but an unusual one may.",
+        Verdict.INCONSISTENT: PROOF,
+        Verdict.IMPLAUSIBLE: UNUSUAL,
         Verdict.METHOD_DEPENDENT: "Some usual intervals of this measure do that.",
     }
 )
@@ -203,7 +200,7 @@ def _candidates(line: Line, arms: Mapping[str, Printed]) -> Iterator[Candidate]:
         unequal = (sds[0], sds[1]) if name.startswith("average") else None
         for method, low, high, face in smd_intervals(shared, centre, n1, n2, line.level, unequal):
             candidate = Candidate(f"{name}; {method}", g, low, high, (centre, *face))
-            fitted = fitted or all(_fits(line, candidate))
+            fitted = fitted or fits(line.printed, candidate.way, _FIELDS)
             yield candidate
         rare.append((name, g, shared))
     if not fitted and line.level is not None:
@@ -243,26 +240,17 @@ def _sd(number: Printed) -> ValueSet:
     return ValueSet(max(0.0, values.low), max(0.0, values.high))
 
 
-def _fits(line: Line, candidate: Candidate) -> tuple[bool, bool]:
-    """Whether the estimate fits, and whether the interval does too."""
-    est = line.estimate is not None and candidate.estimate.intersects(values_of(line.estimate))
-    low = line.low is None or candidate.low.intersects(values_of(line.low))
-    high = line.high is None or candidate.high.intersects(values_of(line.high))
-    return est, low and high
-
-
-def _exact(line: Line, candidate: Candidate) -> bool:
-    numbers = (line.estimate, line.low, line.high)
-    return all(n is None or (math.isfinite(v) and n.prints(v)) for n, v in zip(numbers, candidate.central, strict=True))
+def _prints(line: Line, candidate: Candidate) -> bool:
+    face = candidate.way.face
+    return all(name in face and number.prints(face[name]) for name, number in line.printed.items())
 
 
 def _compare(line: Line, arms: Mapping[str, Printed], contrast: str) -> Finding:
     candidates = list(_candidates(line, arms))
     printed = {**arms, **line.printed}
-    fits = [(c, *_fits(line, c)) for c in candidates]
-    whole = [c for c, est, ci in fits if est and ci]
+    whole = [c for c in candidates if fits(line.printed, c.way, _FIELDS)]
     if whole:
-        exact = [c for c in whole if _exact(line, c)]
+        exact = [c for c in whole if _prints(line, c)]
         return make(
             "contrast-disagrees-with-arms",
             Verdict.CONSISTENT if exact else Verdict.CONSISTENT_WITHIN_ROUNDING,
@@ -281,7 +269,7 @@ def _compare(line: Line, arms: Mapping[str, Printed], contrast: str) -> Finding:
             "No usual effect exists for these arms.",
             printed=printed,
         )
-    half = [c for c, est, _ in fits if est]
+    half = [c for c in candidates if fits(line.printed, c.way, _FIELDS[:1])]
     shown = half[0] if half else candidates[0]
     admissible = {"estimate": shown.estimate}
     if math.isfinite(shown.low.low):
@@ -310,7 +298,7 @@ def _compare(line: Line, arms: Mapping[str, Printed], contrast: str) -> Finding:
         "contrast-disagrees-with-arms",
         verdict,
         f"{what}. " + _TAILS[verdict],
-        severity=_severity(line, shown),
+        severity=grade_made(line.printed, shown.way.sets, shown.way.face, null=null_value(line.measure)),
         printed=printed,
         admissible=admissible,
         repairs=repairs,
@@ -337,7 +325,7 @@ def _repairs(line: Line, arms: Mapping[str, Printed]) -> tuple[Repair, ...]:
                 return None
         best: float | None = None
         for candidate in _candidates(changed, {k: v for k, v in numbers.items() if k in arms}):
-            if all(_fits(changed, candidate)):
+            if fits(changed.printed, candidate.way, _FIELDS):
                 gap = abs(candidate.central[0] - float(numbers["estimate"]))
                 if math.isfinite(gap):
                     best = gap if best is None else min(best, gap)
@@ -345,27 +333,6 @@ def _repairs(line: Line, arms: Mapping[str, Printed]) -> tuple[Repair, ...]:
 
     fields = {**line.printed, **arms}
     return find_repairs(fields, distance, sieve=lambda faces: near(faces, line.measure))
-
-
-def _severity(line: Line, shown: Candidate) -> Severity:
-    est = float(line.estimate) if line.estimate is not None else math.nan
-    null = 1.0 if line.measure in LOG_MEASURES else 0.0
-    if (shown.estimate.low > null and est < null) or (shown.estimate.high < null and est > null):
-        return Severity.DECISION
-    before = significance(line.low, line.high, null)
-    after = None
-    if shown.low.low > null or shown.high.high < null:
-        after = True
-    elif shown.low.high < null < shown.high.low:
-        after = False
-    if before is not None and after is not None and before != after:
-        return Severity.DECISION
-    width = float(line.high) - float(line.low) if line.low is not None and line.high is not None else math.inf
-    changes = [abs(shown.central[0] - est)]
-    for number, value in zip((line.low, line.high), shown.central[1:], strict=True):
-        if number is not None and math.isfinite(value):
-            changes.append(abs(value - float(number)))
-    return size_severity(max(changes), est, width)
 
 
 def _hint(line: Line, candidates: list[Candidate]) -> str:

@@ -8,7 +8,8 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.recipe import CHOICES, RECIPES, Recipe, get_recipe
+from lbpmeta.errors import MethodError
+from lbpmeta.recipe import CHOICES, RECIPES, Recipe, get_recipe, model_named
 
 __all__ = ["PETO", "candidates", "declared_recipes", "has_enclosure", "is_usual"]
 
@@ -97,6 +98,9 @@ def declared_recipes(
 
     A declared recipe wins, with the other settings replacing its own; it is returned under its own name.
     """
+    model = model_named(model)
+    if model and model not in CHOICES["model"]:
+        raise MethodError(f"`model` is {model!r}; it must be one of {', '.join(map(repr, CHOICES['model']))}.")
     if recipe:
         chosen = get_recipe(recipe)
         level = next(iter(pool.values())).level

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Final
+
 from lbpmeta.checks._common import Number, make, read, values_of
 from lbpmeta.checks.arms import CONTRASTS
 from lbpmeta.checks.finding import Finding, Severity, Verdict
+from lbpmeta.checks.spec import CheckSpec
 from lbpmeta.errors import MethodError
+from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.printed import Printed, ValueSet
 
 __all__ = ["check_change"]
@@ -152,3 +157,49 @@ def _arms_only(
 
 def _show(values: ValueSet) -> str:
     return f"{values.mid:.4g} [{values.low:.4g}, {values.high:.4g}]"
+
+
+def run_change(tables: Tables, row: Row) -> Iterator[Finding]:
+    if not _end_scores(row) or not (row["baseline1"] or row["baseline2"]):
+        return
+    if not (row.has("mean1", "baseline1") or row.has("mean2", "baseline2")):
+        return
+    finding = check_change(
+        baseline1=row["baseline1"],
+        mean1=row["mean1"],
+        baseline2=row["baseline2"],
+        mean2=row["mean2"],
+        change1=row["change1"],
+        change2=row["change2"],
+        estimate=row["estimate"] if row["measure"] == "MD" else None,
+        contrast=row["contrast"],
+    )
+    if finding.verdict is not Verdict.NOT_CHECKABLE:
+        yield finding
+
+
+def _end_scores(row: Row) -> bool:
+    """Whether the means are scores at the end rather than changes.
+
+    A row about changes may still print the end scores: on a scale where lower is better, changes for the
+    better are below 0, so that two means above 0 beside their baselines are scores.
+    """
+    if row["kind"] != "change":
+        return row["kind"] in ("endpoint", "")
+    means = [read(row[f"mean{arm}"]) for arm in "12"]
+    beside = row.has("baseline1", "baseline2")
+    return beside and row["better"] == "lower" and all(m is not None and m.value > 0 for m in means)
+
+
+SPECS: Final = (
+    CheckSpec(
+        "change-arithmetic",
+        "Do baseline, end and change agree?",
+        ("trials",),
+        run_change,
+        "heuristic",
+        inputs="baseline, mean and change of each arm; estimate and contrast",
+        formula="change = end - baseline, in each arm and between the arms, where the same people were measured",
+        source="Higgins JPT, Li T, Deeks JJ. Cochrane Handbook for Systematic Reviews of Interventions, chapter 6.",
+    ),
+)

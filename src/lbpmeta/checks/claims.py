@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from lbpmeta.checks._common import (
     Number,
+    is_inverse,
     is_log,
     make,
     null_value,
@@ -15,7 +17,11 @@ from lbpmeta.checks._common import (
     values_of,
 )
 from lbpmeta.checks.finding import Finding, Severity, Verdict
+from lbpmeta.checks.rows import measure_of, own_cell
+from lbpmeta.checks.spec import CheckSpec
 from lbpmeta.errors import MethodError
+from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.printed import Printed
 
 __all__ = ["ARMS", "EFFECT_CLAIMS", "check_direction_claim", "check_significance_claim"]
 
@@ -145,6 +151,8 @@ def check_direction_claim(
         return make("direction-claim", Verdict.NOT_CHECKABLE, text, missing=(missing,))
     null = null_value(measure)
     values = values_of(number)
+    if is_inverse(measure):
+        return _direction_of_inverse(favours, number)
     sign = (1 if better == "higher" else -1) * (1 if favours == "arm1" else -1)
     wrong = values.high < null if sign > 0 else values.low > null
     printed = {"estimate": number}
@@ -166,3 +174,76 @@ def check_direction_claim(
         f"The estimate {number.text} lies on the side of {favours}.",
         printed=printed,
     )
+
+
+def _direction_of_inverse(favours: str, number: Printed) -> Finding:
+    """A number needed to treat is above 0 where arm 1 benefits; without a sign it may be one of harm."""
+    against = favours == "arm1" and values_of(number).high < 0
+    if against:
+        text = (
+            f"The words favour {favours}, but {number.text} is a number needed to harm: it favours the other arm. "
+            "Words and number cannot both be right."
+        )
+        return make(
+            "direction-claim",
+            Verdict.INCONSISTENT,
+            text,
+            severity=Severity.DECISION,
+            printed={"estimate": number},
+        )
+    told = values_of(number).high < 0 or favours == "arm1"
+    return make(
+        "direction-claim",
+        Verdict.CONSISTENT if told else Verdict.CONSISTENT_WITHIN_ROUNDING,
+        f"The estimate {number.text} lies on the side of {favours}.",
+        printed={"estimate": number},
+    )
+
+
+def run_claim(tables: Tables, row: Row) -> Iterator[Finding]:
+    if row["claim_effect"] and row["estimate"]:
+        yield check_significance_claim(
+            row["claim_effect"],
+            row["ci_low"],
+            row["ci_high"],
+            measure=measure_of(row),
+            level=row["level"] or "95",
+            p=read(row["p"], row.rounding),
+            pooled=row.table == "reviews",
+            rounding=row.rounding,
+        )
+
+
+def run_direction(tables: Tables, row: Row) -> Iterator[Finding]:
+    """Yield whether the arm that the words favour (column favours) is that of the estimate."""
+    favours = own_cell(row, "favours")
+    if favours and row["estimate"]:
+        measure = measure_of(row)
+        yield check_direction_claim(
+            favours, row["estimate"], measure=measure, better=row["better"], rounding=row.rounding
+        )
+
+
+SPECS: Final = (
+    CheckSpec(
+        "significance-claim",
+        "Does the claim of significance fit the interval?",
+        ("trials", "reviews"),
+        run_claim,
+        "proof",
+        inputs="claim_effect, ci_low, ci_high, level, p, measure",
+        formula="significant if and only if the 95 % interval excludes the null (0, or 1 for ratios); or p < 0.05",
+        source="",
+    ),
+    CheckSpec(
+        "direction-claim",
+        "Is the favoured arm that of the estimate?",
+        ("trials", "reviews"),
+        run_direction,
+        "proof",
+        inputs="favours (arm1, arm2; also x_favours), estimate, better, measure",
+        formula="arm 1 is favoured if and only if the estimate, arm 1 minus (or over) arm 2, lies on the better side "
+        "of the null",
+        source="",
+    ),
+)

@@ -11,6 +11,7 @@ from lbpmeta.checks.arm_cells import whole
 from lbpmeta.checks.arm_sets import root, square
 from lbpmeta.checks.finding import Finding, Severity, Verdict
 from lbpmeta.checks.spec import CheckSpec
+from lbpmeta.checks.verdicts import PROOF
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.printed import Printed, ValueSet
@@ -104,7 +105,7 @@ def check_combined(
             printed=printed,
             admissible=admissible,
         )
-    tail = "These numbers cannot all be right." if exact else "People in none or in two of the groups may explain it."
+    tail = PROOF if exact else "People in none or in two of the groups may explain it."
     text = "; ".join(off)
     return make(
         "combined-groups",
@@ -189,15 +190,8 @@ def _run(tables: Tables, row: Row) -> Iterator[Finding]:
             exact=row["complete_data"] == "yes",
         )
         if finding.verdict is not Verdict.NOT_CHECKABLE:
-            yield make(
-                finding.check,
-                finding.verdict,
-                f"Arm {side}: {finding.message}",
-                severity=finding.severity,
-                printed={f"{k}{side}": read(v) for k, v in finding.printed.items()},
-                admissible={f"{k}{side}": v for k, v in finding.admissible.items()},
-                rows=(row.id, *(p.id for p in parts)),
-            )
+            names = {k: f"{k}{side}" for k in (*finding.printed, *finding.admissible)}
+            yield finding.renamed(names, rows=(row.id, *(p.id for p in parts)), lead=f"Arm {side}: ")
 
 
 SPECS: Final = (

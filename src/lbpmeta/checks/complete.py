@@ -105,15 +105,16 @@ def _doubtful(tables: Tables, row: Row, judges: Iterable[CheckSpec]) -> set[str]
     """Names of the checks that find the row implausible; None if one finds it inconsistent."""
     found: set[str] = set()
     with probing():
-        try:
-            for spec in judges:
-                for finding in spec.run(tables, row):
-                    if finding.verdict is Verdict.INCONSISTENT:
-                        return None
-                    if finding.verdict is Verdict.IMPLAUSIBLE:
-                        found.add(finding.check)
-        except LbpmetaError:
-            return None
+        for spec in judges:
+            try:
+                findings = list(spec.run(tables, row))
+            except LbpmetaError:
+                return None
+            except Exception:  # a defect of that check: the runner tells it, the others judge
+                continue
+            if any(f.verdict is Verdict.INCONSISTENT for f in findings):
+                return None
+            found |= {f.check for f in findings if f.verdict is Verdict.IMPLAUSIBLE}
     return found
 
 

@@ -10,6 +10,7 @@ from lbpmeta.checks._common import Number, make, read, values_of
 from lbpmeta.checks.arm_cells import whole
 from lbpmeta.checks.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.spec import CheckSpec
+from lbpmeta.checks.verdicts import PROOF
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.printed import Printed, ValueSet
@@ -103,7 +104,7 @@ def check_implied_correlation(
             admissible=admissible,
         )
     repairs = _repairs(numbers["sd_change"], before, after, count)
-    tail = "These numbers cannot all be right." if same_people else "Different people at the two times may explain it."
+    tail = PROOF if same_people else "Different people at the two times may explain it."
     return make(
         "implied-correlation",
         Verdict.INCONSISTENT if same_people else Verdict.IMPLAUSIBLE,

@@ -8,9 +8,9 @@ from typing import Final
 
 from lbpmeta.checks._common import Number, make, read, values_of
 from lbpmeta.checks.finding import Finding, Repair, Severity, Verdict
-from lbpmeta.checks.links import renamed
 from lbpmeta.checks.repairs import find_repairs
 from lbpmeta.checks.spec import CheckSpec
+from lbpmeta.checks.verdicts import PROOF
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.printed import Printed, ValueSet
@@ -91,7 +91,7 @@ def check_counts(events: Number, n: Number, *, rounding: str = "nearest") -> Fin
         return make(
             "counts-impossible",
             Verdict.INCONSISTENT,
-            f"{broken} These numbers cannot all be right.",
+            f"{broken} {PROOF}",
             severity=Severity.MATERIAL,
             printed=printed,
             repairs=repairs,
@@ -166,7 +166,7 @@ def run_counts(tables: Tables, row: Row) -> Iterator[Finding]:
             continue
         finding = check_counts(row[names["events"]], row[names["n"]], rounding=row.rounding)
         if finding.verdict is not Verdict.NOT_CHECKABLE:
-            yield renamed(finding, names)
+            yield finding.renamed(names)
 
 
 #: Kinds of statements that are proportions of n people.

@@ -14,6 +14,7 @@ from lbpmeta.checks.finding import Finding, Severity, Verdict
 from lbpmeta.checks.links import linked_rows, whole
 from lbpmeta.checks.repairs import find_repairs
 from lbpmeta.checks.spec import CheckSpec
+from lbpmeta.checks.verdicts import PROOF
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.printed import Printed, ValueSet
@@ -166,7 +167,7 @@ def check_sens_spec(
     return make(
         _CHECK,
         Verdict.INCONSISTENT,
-        f"No test{people} has {shown} at once. These numbers cannot all be right.{cause}",
+        f"No test{people} has {shown} at once. {PROOF}{cause}",
         severity=Severity.MATERIAL,
         printed=printed,
         admissible=admissible,

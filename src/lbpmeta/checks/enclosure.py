@@ -14,17 +14,17 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import chdtrc, ndtr, ndtri, stdtr, stdtrit
 
+from lbpmeta.arrays import Array
 from lbpmeta.printed import ValueSet
 
 __all__ = ["Boxes", "Pieces", "common_pieces", "dl_pieces", "every_tau2_pieces", "finer_pieces", "holding", "meets"]
 
-Array: TypeAlias = NDArray[np.float64]
 
 #: Relative widening of every bound: far above the rounding errors of the sums, far below any printed digit.
 _SLACK: Final = 1e-11

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Callable, Iterator
 from typing import Final
 
-from lbpmeta.checks._common import critical_set, make, null_value, proof_capped, significance, values_of
+from lbpmeta.checks._common import (
+    critical_set,
+    is_inverse,
+    make,
+    null_value,
+    proof_capped,
+    significance,
+    values_of,
+)
 from lbpmeta.checks.finding import Finding, Severity, Verdict
 from lbpmeta.checks.line import (
     Line,
@@ -19,7 +29,10 @@ from lbpmeta.checks.line import (
     symmetric,
     working_sets,
 )
+from lbpmeta.checks.rows import ci_method_of, on_estimate
 from lbpmeta.checks.slips import failed
+from lbpmeta.checks.spec import CheckSpec, Run
+from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.printed import ValueSet, ValueSets
 
 __all__ = ["check_null", "check_p_value", "check_se"]
@@ -117,7 +130,8 @@ def check_null(line: Line) -> Finding | None:
         return None
     p = values_of(line.p).intersection(ValueSet(0.0, 1.0))
     excluded = significance(line.low, line.high, null_value(line.measure))
-    if p is None or values_of(line.low).low > values_of(line.high).high:
+    reversed_ = values_of(line.low).low > values_of(line.high).high and not is_inverse(line.measure)
+    if p is None or reversed_:
         return None
     alpha = round(1 - line.level, 12)
     # At p = alpha a bound lies on the null: beyond it, or short of it, p is not alpha either.
@@ -204,3 +218,61 @@ def check_se(line: Line) -> Finding | None:
             "the two sets share no value",
         ),
     )
+
+
+def _beside_hartung_knapp(check: Callable[[Line], Finding | None]) -> Run:
+    """A check of the p-value; RevMan prints the normal p beside a Hartung-Knapp interval."""
+
+    def run(tables: Tables, row: Row) -> Iterator[Finding]:
+        for finding in on_estimate(check)(tables, row):
+            if (
+                finding.verdict is Verdict.INCONSISTENT
+                and row.table == "reviews"
+                and ci_method_of(row).startswith("hksj")
+            ):
+                cause = (
+                    " RevMan prints the p of the normal test beside a Hartung-Knapp interval: the two can contradict."
+                )
+                yield dataclasses.replace(
+                    finding, verdict=Verdict.METHOD_DEPENDENT, message=finding.message + cause, repairs=()
+                )
+            else:
+                yield finding
+
+    return run
+
+
+SPECS: Final = (
+    CheckSpec(
+        "p-disagrees-with-ci",
+        "Does the p-value belong to the interval?",
+        ("trials", "reviews"),
+        _beside_hartung_knapp(check_p_value),
+        "proof",
+        inputs="estimate, p, and ci_low, ci_high, level or se; measure; n1, n2 for the degrees of freedom",
+        formula="p = 2 P(Z > c |estimate| / halfwidth), over the normal and every t distribution with at least "
+        "min_df degrees of freedom (c its critical value)",
+        source="Altman DG, Bland JM. BMJ 2011;343:d2090 and d2304.",
+    ),
+    CheckSpec(
+        "ci-null-disagrees-with-p",
+        "Do interval and p-value say the same about significance?",
+        ("trials", "reviews"),
+        _beside_hartung_knapp(check_null),
+        "proof",
+        inputs="ci_low, ci_high, level, p, measure",
+        formula="the interval of level 1 - alpha excludes the null (0, or 1 for ratios) if and only if p < alpha",
+        source="Altman DG, Bland JM. BMJ 2011;343:d2090 and d2304.",
+    ),
+    CheckSpec(
+        "se-disagrees-with-ci",
+        "Does the standard error make the interval?",
+        ("trials",),
+        on_estimate(check_se),
+        "proof",
+        inputs="se, ci_low, ci_high, level, measure; n1, n2 for the degrees of freedom",
+        formula="SE c = (ci_high - ci_low)/2, over the normal and every t distribution with at least min_df degrees "
+        "of freedom",
+        source="Altman DG, Bland JM. BMJ 2011;343:d2090 and d2304.",
+    ),
+)

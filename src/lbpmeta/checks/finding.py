@@ -143,6 +143,35 @@ class Finding:
             text += " Smallest repairs: " + "; ".join(str(r) for r in self.repairs) + "."
         return text
 
+    def renamed(
+        self, names: Mapping[str, str], *, check: str = "", rows: tuple[str, ...] = (), lead: str = ""
+    ) -> Finding:
+        """Return the finding with the column names of its rows.
+
+        Parameters
+        ----------
+        names : mapping of str to str
+            Field -> column, or "row id: column" for a number of a linked row; fields that it leaves out keep theirs.
+        check : str
+            The check in whose name it speaks; "" for its own.
+        rows : tuple of str
+            The rows that it is about; () for its own.
+        lead : str
+            Put before the message.
+        """
+        return dataclasses.replace(
+            self,
+            check=check or self.check,
+            message=lead + self.message,
+            printed=MappingProxyType({names.get(k, k): v for k, v in self.printed.items()}),
+            admissible=MappingProxyType({names.get(k, k): v for k, v in self.admissible.items()}),
+            repairs=tuple(
+                dataclasses.replace(r, field=", ".join(names.get(f, f) for f in r.field.split(", ")))
+                for r in self.repairs
+            ),
+            rows=rows or self.rows,
+        )
+
     def explain(self) -> str:
         """Return the arithmetic as text: what was printed, the sets, the formula, the comparison, the repairs.
 

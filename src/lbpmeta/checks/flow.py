@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -11,6 +10,7 @@ from lbpmeta.checks.finding import Finding, Severity, Verdict
 from lbpmeta.checks.links import linked_rows_of
 from lbpmeta.checks.repairs import find_repairs
 from lbpmeta.checks.spec import CheckSpec
+from lbpmeta.checks.verdicts import PROOF
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.printed import Printed, ValueSet
@@ -89,7 +89,7 @@ def check_flow_sums(total: Number, parts: Mapping[str, Number], *, rounding: str
     return make(
         _CHECK,
         Verdict.INCONSISTENT,
-        f"{text} = {shown}, not {printed['total'].text}. These numbers cannot all be right.",
+        f"{text} = {shown}, not {printed['total'].text}. {PROOF}",
         severity=Severity.MATERIAL,
         printed=printed,
         admissible={"total": sums},
@@ -113,13 +113,7 @@ def run_flow(tables: Tables, row: Row) -> Iterator[Finding]:
     if len(parts) < 2:
         return
     finding = check_flow_sums(row["value"], {f"{r.id}: value": r["value"] for r in parts}, rounding=row.rounding)
-    renamed = {"total": "value"}
-    yield dataclasses.replace(
-        finding,
-        printed={renamed.get(k, k): v for k, v in finding.printed.items()},
-        repairs=tuple(dataclasses.replace(r, field=renamed.get(r.field, r.field)) for r in finding.repairs),
-        rows=(row.id, *(r.id for r in parts)),
-    )
+    yield finding.renamed({"total": "value"}, rows=(row.id, *(r.id for r in parts)))
 
 
 SPECS: Final = (

@@ -11,6 +11,7 @@ from lbpmeta.checks.arm_cells import arms_of, declared_scale
 from lbpmeta.checks.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.scores import Scores, read_scores, sums
 from lbpmeta.checks.spec import CheckSpec
+from lbpmeta.checks.verdicts import PROOF
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.printed import Printed, ValueSet
@@ -24,7 +25,7 @@ _NEAR: Final = 3
 def heuristic_tail(complete: bool) -> str:
     """Say what a failed check of whole scores proves."""
     if complete:
-        return "These numbers cannot all be right."
+        return PROOF
     return "Scores between the steps, imputed scores or another number of people than n explain it."
 
 

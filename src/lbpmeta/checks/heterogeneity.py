@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from scipy.special import chdtrc, ndtr, stdtr
 
 from lbpmeta.checks._common import Number, critical_set, make, proof_capped, read, span, values_of, working, worst
 from lbpmeta.checks.finding import Finding, Severity, Verdict
 from lbpmeta.checks.line import LEAST_DF, Line, one_sided, working_sets
+from lbpmeta.checks.rows import ci_method_of, measure_of
+from lbpmeta.checks.spec import CheckSpec
+from lbpmeta.checks.verdicts import PROOF, UNUSUAL
+from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.measures import turned_back
 from lbpmeta.printed import Printed, ValueSet
 
 __all__ = ["check_heterogeneity"]
@@ -115,7 +121,7 @@ def _say(
             admissible={target: allowed},
         )
     tail = {
-        Verdict.INCONSISTENT: "These numbers cannot all be right.",
+        Verdict.INCONSISTENT: PROOF,
         Verdict.IMPLAUSIBLE: "They may count different things.",
     }.get(failed, "Another definition may explain it.")
     return make(
@@ -230,10 +236,10 @@ def _z(
     else:
         proof = proof_capped(measure, pooled=True) is Verdict.INCONSISTENT
         proof = proof and ci_method in ("z", "t") and not statistic.intersects(ratio * critical_set(line.level, least))
-        verdict, tail = Verdict.IMPLAUSIBLE, "No usual method does that, but an unusual one may."
+        verdict, tail = Verdict.IMPLAUSIBLE, UNUSUAL
         if proof:
-            verdict, tail = Verdict.INCONSISTENT, "These numbers cannot all be right."
-        elif measure in ("PR", ""):
+            verdict, tail = Verdict.INCONSISTENT, PROOF
+        elif turned_back(measure):
             verdict, tail = Verdict.METHOD_DEPENDENT, "It may be that of another scale, on which the rows were pooled."
         elif ci_method.startswith("hksj"):
             verdict, tail = Verdict.METHOD_DEPENDENT, "It may be that of the normal test, as RevMan prints it."
@@ -272,3 +278,40 @@ def _p_of_z(z: ValueSet, df: float) -> ValueSet:
     """Two-sided p of the normal distribution and of every t distribution with at least so many df."""
     ends = [2 * float(ndtr(-x)) for x in (z.low, z.high)]
     return span(*ends, *(2 * float(stdtr(df, -x)) for x in (z.low, z.high)))
+
+
+_CELLS: Final = (*("estimate", "ci_low", "ci_high", "p", "k", "tau2", "q", "q_df", "q_p", "z", "i2"),)
+
+
+def run_heterogeneity(tables: Tables, row: Row) -> Iterator[Finding]:
+    if sum(bool(row[c]) for c in ("k", "tau2", "q", "q_df", "q_p", "z", "i2")) < 2:
+        return
+    ci_method = ci_method_of(row)
+    # Beside a Hartung-Knapp interval the printed p may be that of the normal test: it is compared on its own.
+    columns = [c for c in _CELLS if c != "p" or not ci_method.startswith("hksj")]
+    finding = check_heterogeneity(
+        {c: row[c] for c in columns},
+        measure=measure_of(row),
+        level=row["level"] or "95",
+        tau2_method=row["tau2_method"],
+        ci_method=ci_method,
+        i2_from_q=row["recipe"] == "revman5",
+    )
+    if finding.verdict is not Verdict.NOT_CHECKABLE:
+        yield finding
+
+
+SPECS: Final = (
+    CheckSpec(
+        "q-i2-tau2-disagree",
+        "Do Q, I2, tau2, z and p agree?",
+        ("reviews",),
+        run_heterogeneity,
+        "proof",
+        inputs="k, q, q_df, q_p, i2, tau2, z, p, estimate, ci_low, ci_high",
+        formula="df = k - 1; p(Q) = P(chi2(df) > Q); I2 = max(0, (Q - df)/Q); tau2 > 0 if and only if Q > df (DL); "
+        "z = estimate/SE; p = 2 P(Z > |z|)",
+        source="Higgins JPT, Thompson SG. Stat Med 2002;21:1539-1558; DerSimonian R, Laird N. Control Clin Trials "
+        "1986;7:177-188.",
+    ),
+)

@@ -9,12 +9,13 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.checks._common import LOG_MEASURES, critical_set, values_of
+from lbpmeta.checks._common import critical_set, values_of
 from lbpmeta.checks.finding import Finding, Repair
 from lbpmeta.checks.line import Line
 from lbpmeta.checks.repairs import COSTS
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row
+from lbpmeta.measures import LOG_MEASURES
 from lbpmeta.printed import Printed
 
 __all__ = ["Hypothesis", "about_arms", "flipped", "line_hypotheses", "near", "row_hypotheses"]
@@ -186,6 +187,15 @@ def about_arms(finding: Finding) -> bool:
     return any(cell in finding.printed for cell in _ARM_CELLS)
 
 
+def told_level(row: Row) -> float:
+    """Return the confidence level of a row, between 0 and 1; 0.95 where it says none that can be one."""
+    try:
+        level = float(row["level"].rstrip(" %") or 95) / 100
+    except ValueError:
+        return 0.95
+    return level if 0.5 <= level < 1 else 0.95
+
+
 def row_hypotheses(row: Row, failing: Iterable[Finding]) -> Iterator[Hypothesis]:
     """Yield what can have happened to the arms of a trial that do not fit each other or their contrast.
 
@@ -206,21 +216,19 @@ def row_hypotheses(row: Row, failing: Iterable[Finding]) -> Iterator[Hypothesis]
     except DataError:
         return
     for hypothesis in _arm_hypotheses(row, numbers):
-        after = dict(numbers)
-        for name, text in hypothesis.changes.items():
-            if name in _CELLS:
-                after[name] = float(Printed.parse(text))
+        try:
+            new = {n: float(Printed.parse(text)) for n, text in hypothesis.changes.items() if n in _CELLS}
+        except DataError:  # too large or too small for any print: nothing slipped that far
+            continue
+        after = numbers | new
         if near(after, hypothesis.changes.get("measure", row["measure"]), _critical(hypothesis.changes, row)):
             yield hypothesis
 
 
 def _critical(changes: Mapping[str, str], row: Row) -> float:
     """The normal quantile of the row's level, or of another one that a hypothesis gives it."""
-    try:
-        level = float(changes.get("level", row["level"]) or 95) / 100
-    except ValueError:
-        return 1.96
-    return critical_set(level, math.inf).mid if 0.5 <= level < 1 else 1.96
+    level = float(changes["level"]) / 100 if "level" in changes else told_level(row)
+    return critical_set(level, math.inf).mid
 
 
 def _arm_hypotheses(row: Row, numbers: Mapping[str, float]) -> Iterator[Hypothesis]:
@@ -248,9 +256,9 @@ def _arm_hypotheses(row: Row, numbers: Mapping[str, float]) -> Iterator[Hypothes
                 whose = "the arms are" if arms == "12" else f"arm {arms} is"
                 yield Hypothesis(changes, "scale", f"{whose} printed on another scale than the contrast ({scale})")
     contrast = {c: n for c in _TRIPLE if (n := row.printed(c)) is not None}
-    told = float(row["level"] or 95) / 100
+    told = told_level(row)
     for level in (0.90, 0.99, 0.95):
-        if 0.5 <= told < 1 and abs(level - told) > 1e-9:
+        if abs(level - told) > 1e-9:
             yield from _levels(contrast, told, level, row["measure"])
     others = {"RR": ("OR",), "OR": ("RR",), "MD": ("SMD",), "SMD": ("MD",)}
     for other in others.get(row["measure"], ()):

@@ -11,6 +11,7 @@ from scipy.special import ndtri
 from lbpmeta.checks._common import Number, make, read, span, values_of
 from lbpmeta.checks.finding import Finding, Severity, Verdict
 from lbpmeta.checks.spec import CheckSpec
+from lbpmeta.checks.verdicts import PROOF
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.printed import Printed, ValueSet
 
@@ -55,7 +56,7 @@ def check_i2_interval(reported: Mapping[str, Number], *, level: float = 95, roun
     low, high = (values_of(printed[f]) for f in ("i2_low", "i2_high"))
     shown = f"I2 {printed['i2'].text if 'i2' in printed else '?'}% ({printed['i2_low']} to {printed['i2_high']})"
     if low.low > high.high:
-        text = f"{shown}: the bounds are in the wrong order. These numbers cannot all be right."
+        text = f"{shown}: the bounds are in the wrong order. {PROOF}"
         return make(_CHECK, Verdict.INCONSISTENT, text, printed=printed)
     i2 = values_of(printed["i2"]) if "i2" in printed else None
     if i2 is not None and (i2.high < low.low or i2.low > high.high):

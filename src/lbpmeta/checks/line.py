@@ -10,9 +10,9 @@ from typing import Final
 from scipy.special import ndtr, stdtr
 
 from lbpmeta.checks._common import (
-    LOG_MEASURES,
     Number,
     critical_set,
+    is_inverse,
     is_log,
     proof_capped,
     read,
@@ -22,6 +22,7 @@ from lbpmeta.checks._common import (
 )
 from lbpmeta.checks.finding import Verdict
 from lbpmeta.errors import MethodError
+from lbpmeta.measures import LOG_MEASURES
 from lbpmeta.printed import Printed, ValueSet
 
 __all__ = [
@@ -101,6 +102,8 @@ class Line:
                 raise MethodError(f"`level` is {level!r}; give it in percent, for example 95.") from None
             if not 0.01 <= share < 1:
                 raise MethodError(f"`level` is {level!r}; give it in percent, for example 95.")
+        if isinstance(p, str) and p.strip():  # "NS" is a number beside a level
+            p = Printed.parse(p, rounding=rounding, level=0.95 if share is None else share)
         est, low, high, p_value, error = (read(x, rounding) for x in (estimate, ci_low, ci_high, p, se))
         return cls(est, low, high, p_value, error, measure, share, pooled, min_df, own_test)
 
@@ -131,6 +134,8 @@ def working_sets(line: Line) -> tuple[ValueSet, ValueSet, ValueSet] | None:
     est = working(line.estimate, line.measure) if line.estimate is not None else ValueSet(-math.inf, math.inf)
     if est is None or low is None or high is None:
         return None
+    if is_inverse(line.measure) and low.mid > high.mid:  # the smaller number is the larger difference
+        low, high = high, low
     return est, low, high
 
 
@@ -141,6 +146,8 @@ def symmetric(est: ValueSet, low: ValueSet, high: ValueSet) -> bool:
 def admissible_sets(line: Line, sets: tuple[ValueSet, ValueSet, ValueSet]) -> dict[str, ValueSet]:
     """What each of the three may be, given the other two, on the printed scale."""
     est, low, high = sets
+    if is_inverse(line.measure):
+        return {}  # one over a set that may hold 0
     found = {
         "estimate": (low + high).scaled(0.5),
         "ci_low": est.scaled(2.0) - high,
@@ -150,6 +157,8 @@ def admissible_sets(line: Line, sets: tuple[ValueSet, ValueSet, ValueSet]) -> di
 
 
 def middle_of(low: float, high: float, measure: str) -> float | None:
+    if is_inverse(measure):
+        return 2 / (1 / low + 1 / high) if low and high and low != -high else None
     if measure not in LOG_MEASURES:
         return (low + high) / 2
     return math.sqrt(low * high) if low > 0 and high > 0 else None
@@ -176,8 +185,8 @@ def p_from(sets: Mapping[str, ValueSet], line: Line) -> tuple[str, ValueSet] | N
     distribution with the fewest degrees of freedom, so that the union over these families is one interval.
     """
     est = sets.get("estimate")
-    if est is None:
-        return None
+    if est is None or is_inverse(line.measure):
+        return None  # the interval of a risk difference need not be that of its test
     if "ci_low" in sets and "ci_high" in sets and line.level is not None:
         low, high = sets["ci_low"], sets["ci_high"]
         half = (high - low).scaled(0.5)
@@ -199,7 +208,7 @@ def p_from(sets: Mapping[str, ValueSet], line: Line) -> tuple[str, ValueSet] | N
 
 def se_from(sets: Mapping[str, ValueSet], line: Line) -> ValueSet | None:
     """The standard errors that the interval allows, over the normal and every t distribution in question."""
-    if line.level is None or "ci_low" not in sets or "ci_high" not in sets:
+    if line.level is None or "ci_low" not in sets or "ci_high" not in sets or is_inverse(line.measure):
         return None
     half = (sets["ci_high"] - sets["ci_low"]).scaled(0.5)
     critical = critical_set(line.level, line.min_df)

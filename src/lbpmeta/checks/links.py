@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Sequence
 
-from lbpmeta.checks.finding import Finding
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.printed import Printed
 
-__all__ = ["level_of", "linked_rows", "linked_rows_of", "percent_value", "renamed", "whole"]
+__all__ = ["level_of", "linked_rows", "linked_rows_of", "percent_value", "whole"]
 
 
 def linked_rows(tables: Tables, row: Row) -> tuple[Row, ...]:
@@ -66,17 +63,3 @@ def whole(name: str, number: Printed | None) -> int | None:
     if number.value < 0 or number.value != int(number.value):
         raise DataError(f"`{name}` is {number.text}; it must be a whole number that is not negative.")
     return int(number.value)
-
-
-def renamed(finding: Finding, names: Mapping[str, str], rows: tuple[str, ...] = ()) -> Finding:
-    """Give a finding the column names of its rows; "row id: column" for a number of a linked row."""
-    return dataclasses.replace(
-        finding,
-        printed=MappingProxyType({names.get(k, k): v for k, v in finding.printed.items()}),
-        admissible=MappingProxyType({names.get(k, k): v for k, v in finding.admissible.items()}),
-        repairs=tuple(
-            dataclasses.replace(r, field=", ".join(names.get(f, f) for f in r.field.split(", ")))
-            for r in finding.repairs
-        ),
-        rows=rows or finding.rows,
-    )

@@ -14,11 +14,13 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.checks._common import LOG_MEASURES, critical_set
+from lbpmeta.checks._common import critical_set
 from lbpmeta.checks.finding import Repair
 from lbpmeta.checks.hypotheses import Hypothesis, line_hypotheses
 from lbpmeta.checks.line import Line, on_scale, p_from, se_candidates, se_from
 from lbpmeta.checks.repairs import beside, cost_of, slips_of
+from lbpmeta.errors import DataError
+from lbpmeta.measures import LOG_MEASURES
 from lbpmeta.printed import Printed, ValueSet
 
 __all__ = ["Localisation", "agreement", "cells_of", "line_of", "localise"]
@@ -203,7 +205,10 @@ _ATTRIBUTE: Final = MappingProxyType({"estimate": "estimate", "ci_low": "low", "
 def _tried(line: Line, hypotheses: Iterable[Hypothesis]) -> Iterable[tuple[float, float, float, Repair]]:
     """The hypotheses under which the line agrees."""
     for hypothesis in hypotheses:
-        changed = line_of(line, hypothesis.changes)
+        try:
+            changed = line_of(line, hypothesis.changes)
+        except DataError:  # too large or too small for any print: nothing slipped that far
+            continue
         sets = sets_of(changed)
         gap = agreement(sets, changed) if sets is not None else None
         if gap is not None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Final, NamedTuple
 
-from lbpmeta.checks._common import LOG_MEASURES
-from lbpmeta.checks.repairs import COSTS, edits
+from lbpmeta.checks.repairs import COSTS, edits, is_count, of_count
 from lbpmeta.checks.study_rows import ARMS
-from lbpmeta.printed import Printed
+from lbpmeta.measures import LOG_MEASURES
+from lbpmeta.printed import LARGEST_EXPONENT, Printed
 
 __all__ = ["Edit", "arm_edits", "print_edits"]
+
+#: Holds every number with as many digits before and behind the point as a print may have.
+_WIDE: Final = Context(prec=2 * LARGEST_EXPONENT + 2)
 
 _TRIPLE: Final = ("estimate", "ci_low", "ci_high")
 
@@ -30,14 +33,24 @@ class Edit(NamedTuple):
 
 
 def _text(value: float, like: Printed) -> str:
-    """A number with the decimals of another."""
-    return str(Decimal(repr(value)).quantize(Decimal(1).scaleb(-max(0, like.decimals)), rounding=ROUND_HALF_EVEN))
+    """A number with the decimals of another; "" where it is none that can be printed."""
+    return _rounded(value, max(0, like.decimals))
 
 
 def _finer(value: float, like: Printed) -> str:
     """A number with two more decimals: what was divided needs them."""
-    places = max(0, like.decimals) + 2
-    return str(Decimal(repr(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_EVEN))
+    return _rounded(value, max(0, like.decimals) + 2)
+
+
+def _rounded(value: float, places: int) -> str:
+    # As a text without exponent, however many digits there are: the usual context holds 28, and refuses the rest.
+    if not math.isfinite(value) or places > LARGEST_EXPONENT or abs(value) >= 10.0**LARGEST_EXPONENT:
+        return ""
+    return f"{Decimal(repr(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_EVEN, context=_WIDE):f}"
+
+
+def _exp(value: float) -> float:
+    return math.exp(value) if value < 700 else math.inf
 
 
 def print_edits(row: Mapping[str, Printed], measure: str) -> Iterator[Edit]:
@@ -72,9 +85,11 @@ def print_edits(row: Mapping[str, Printed], measure: str) -> Iterator[Edit]:
         if limits and not log:  # the whole row was made from the wrong estimate
             shift = float(text) - face
             cells |= {n: _text(float(row[n]) + shift, row[n]) for n in names[1:]}
-        elif limits:
+        elif limits and face > 0:
             ratio = float(text) / face
             cells |= {n: _text(float(row[n]) * ratio, row[n]) for n in names[1:]}
+        if len(cells) > 1:
+            why = f"{why} in the estimate, and the interval moved with it"
         yield Edit(cells, COSTS.get(kind, 6.0) + 0.5, why)
 
 
@@ -120,7 +135,7 @@ def _spread_edits(row: Mapping[str, Printed], log: bool, limits: bool) -> Iterat
             for widen in (0.0, -half, half) if half else (0.0,):  # a factor magnifies the rounding
                 reach = ((high - low) / 2 + widen) * factor  # about the estimate: its rounding is not magnified
                 new = [est - reach, est + reach]
-                new = [math.exp(v) for v in new] if log else new
+                new = [_exp(v) for v in new] if log else new
                 form = _text if factor > 1 else _finer
                 yield Edit({n: form(v, row[n]) for n, v in zip(_TRIPLE[1:], new, strict=True)}, cost, why)
 
@@ -139,6 +154,8 @@ def arm_edits(row: Mapping[str, Printed], measure: str) -> Iterator[Edit]:
         yield from _mean_edits(row)
     for name in columns:
         for kind, text, why in edits(row[name].text):
+            if is_count(name) and not of_count(kind, text):
+                continue
             if kind in _KINDS and not (kind == "sign" and not name.startswith("mean")):
                 yield Edit({name: text}, COSTS.get(kind, 6.0), why)
 
@@ -155,7 +172,9 @@ def _mean_edits(row: Mapping[str, Printed]) -> Iterator[Edit]:
         yield Edit(cells, COSTS["scale"], f"the arms are {why}", _tenfold(row, (*means, *sds), power))
         whole = _tenfold(row, (*means, *sds, *_TRIPLE, "se"), power)
         yield Edit(cells, COSTS["scale"], why, whole)
-    roots = {sd: math.sqrt(float(row[f"n{sd[-1]}"])) for sd in sds}
+    roots = {sd: math.sqrt(float(row[f"n{sd[-1]}"])) for sd in sds if float(row[f"n{sd[-1]}"]) > 0}
+    if len(roots) < 2:
+        return
     for power, why in ((1, "standard errors were taken for standard deviations"), (-1, "SDs were divided by root n")):
         form = _text if power > 0 else _finer
         cells = {sd: form(float(row[sd]) * roots[sd] ** power, row[sd]) for sd in sds}

@@ -10,26 +10,25 @@ import math
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from lbpmeta.checks._common import LOG_MEASURES
+from lbpmeta.arrays import Array
 from lbpmeta.checks.finding import Repair
 from lbpmeta.checks.locate_edits import Edit, arm_edits, print_edits
 from lbpmeta.checks.pooled_lines import Numbers, Sample
 from lbpmeta.checks.pooled_search import Search
-from lbpmeta.checks.repairs import COSTS, is_probing, slips_of
+from lbpmeta.checks.repairs import COSTS, is_count, is_probing, slips_of
 from lbpmeta.checks.study_rows import ARMS, StudySet
 from lbpmeta.effects import effect_sizes
 from lbpmeta.errors import LbpmetaError, LbpmetaWarning
+from lbpmeta.measures import LOG_MEASURES
 from lbpmeta.printed import Printed, ValueSet
 from lbpmeta.recipe import Recipe
 
 __all__ = ["locate"]
 
-Array: TypeAlias = NDArray[np.float64]
 
 _LINE: Final = ("estimate", "ci_low", "ci_high", "tau2", "q", "i2")
 
@@ -159,7 +158,9 @@ def _of_line(search: Search, studies: StudySet, recipe: Recipe) -> list[_Candida
         for value in options:
             room = [value - _WIDTH * spread, value + _WIDTH * spread]
             low, high = (math.exp(min(700.0, v)) if log else v for v in room)
-            for slip in slips_of(number.text.removesuffix("%").strip()):
+            for slip in slips_of(number.text.removesuffix("%").strip(), is_count(name)):
+                if number.values.low <= slip.low and slip.high <= number.values.high:
+                    continue  # more digits of the same number: what they fit, the print fits
                 kind = "digit of a bound" if slip.kind == "digit" and name.startswith("ci") else slip.kind
                 fits = slip.low <= high and slip.high >= low
                 if fits and (best is None or COSTS[kind] < best[0]):
@@ -188,7 +189,7 @@ def _of_rows(search: Search, studies: StudySet, recipe: Recipe) -> list[_Candida
     edits: list[tuple[int, Edit]] = []
     for i, row in enumerate(problem.rows):
         made = arm_edits(row, problem.measure) if arms else print_edits(row, problem.measure)
-        edits += [(i, e) for e in made]
+        edits += [(i, e) for e in made if all(e.cells.values())]
     if not edits:
         return found
     where = np.array([i for i, _ in edits])

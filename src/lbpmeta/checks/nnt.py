@@ -11,8 +11,9 @@ from typing import Final
 from lbpmeta.checks._common import Number, make, read, values_of
 from lbpmeta.checks.counts import PERCENT, counts_broken
 from lbpmeta.checks.finding import Finding, Severity, Verdict
-from lbpmeta.checks.links import level_of, linked_rows, renamed
+from lbpmeta.checks.links import level_of, linked_rows
 from lbpmeta.checks.spec import CheckSpec
+from lbpmeta.checks.verdicts import PROOF
 from lbpmeta.checks.ways import Way, Ways, compare, near
 from lbpmeta.effects.two_by_two import ITERATIVE_INTERVALS, RD_INTERVALS, Interval2x2
 from lbpmeta.errors import DataError
@@ -104,7 +105,7 @@ def check_nnt(
     printed = {k: _unsigned(v) if k in ("nnt", "low", "high") else v for k, v in signed.items()}
     broken = _below_least(printed)
     if broken:
-        return make(_CHECK, Verdict.INCONSISTENT, f"{broken} These numbers cannot all be right.", printed=signed)
+        return make(_CHECK, Verdict.INCONSISTENT, f"{broken} {PROOF}", printed=signed)
     ways, slow, made_of = _sources(printed, share)
     if ways is None:
         missing = ("events1, n1, events2, n2", "percent1, percent2", "rd")
@@ -327,7 +328,7 @@ def run_nnt(tables: Tables, row: Row) -> Iterator[Finding]:
         level=row["level"] or 95,
         rounding=row.rounding,
     )
-    yield renamed(finding, {"nnt": "value", **names}, (row.id, *(r.id for r in linked)))
+    yield finding.renamed({"nnt": "value", **names}, rows=(row.id, *(r.id for r in linked)))
 
 
 def _linked_numbers(linked: tuple[Row, ...]) -> tuple[dict[str, str | None], dict[str, str]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import difflib
 from collections.abc import Collection, Iterable
 
 from lbpmeta.checks._common import make
 from lbpmeta.checks.finding import Finding, Severity, Verdict
 from lbpmeta.errors import DataError
-from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.evidence.tables import Row
 
 __all__ = ["apply_pins", "read_pins"]
 
@@ -30,26 +31,32 @@ def read_pins(row: Row, known: Collection[str]) -> tuple[tuple[str, Verdict], ..
             legal = ", ".join(v.value for v in Verdict)
             raise DataError(
                 f"{row.file}, line {row.line}, row {row.id!r}: the pin {part.strip()!r} is not "
-                f"'check=verdict' with a verdict of {legal}."
+                f"'check=verdict' with a verdict of {legal}.{_near(verdict, [v.value for v in Verdict])}"
             )
         if check not in known:
             raise DataError(
                 f"{row.file}, line {row.line}, row {row.id!r}: the pin {part.strip()!r} names no check; "
-                f"there are {', '.join(known)}."
+                f"there are {', '.join(known)}.{_near(check, known)}"
             )
         pins.append((check, Verdict(verdict)))
     return tuple(pins)
 
 
+def _near(name: str, known: Collection[str]) -> str:
+    near = difflib.get_close_matches(name, known, n=1)
+    return f" Did you mean {near[0]!r}?" if near else ""
+
+
 def apply_pins(
-    findings: Iterable[Finding], tables: Tables, ran: Collection[str], known: Collection[str]
+    findings: Iterable[Finding], rows: Iterable[Row], ran: Collection[str], known: Collection[str]
 ) -> list[Finding]:
     """Mark pinned findings as expected, and add a finding for every pin whose verdict no longer comes out.
 
     Parameters
     ----------
     findings : iterable of Finding
-    tables : Tables
+    rows : iterable of Row
+        The rows that were checked.
     ran : collection of str
         Names of the checks that ran; pins of others are left alone.
     known : collection of str
@@ -66,18 +73,17 @@ def apply_pins(
         about = finding.rows if finding.check == "sources-disagree" else finding.rows[:1]
         for row_id in about:
             by_row.setdefault(row_id, []).append(i)
-    for table in ("trials", "reviews", "statements"):
-        for row in tables.rows.get(table, ()):
-            for check, verdict in read_pins(row, known) if row["expected"] else ():
-                if check not in ran:
-                    continue
-                mine = [i for i in by_row.get(row.id, ()) if out[i].check == check]
-                hits = [i for i in mine if out[i].verdict is verdict]
-                for i in hits:
-                    reason = row["expected_reason"] or "pinned"
-                    out[i] = dataclasses.replace(out[i], expected=reason)
-                if not hits:
-                    out.append(_gone(row, check, verdict, [out[i] for i in mine]))
+    for row in rows:
+        for check, verdict in read_pins(row, known) if row["expected"] else ():
+            if check not in ran:
+                continue
+            mine = [i for i in by_row.get(row.id, ()) if out[i].check == check]
+            hits = [i for i in mine if out[i].verdict is verdict]
+            for i in hits:
+                reason = row["expected_reason"] or "pinned"
+                out[i] = dataclasses.replace(out[i], expected=reason)
+            if not hits:
+                out.append(_gone(row, check, verdict, [out[i] for i in mine]))
     return out
 
 

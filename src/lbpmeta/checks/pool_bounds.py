@@ -6,11 +6,13 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from lbpmeta.checks._common import LOG_MEASURES, Number, is_log, make, read, working
+from lbpmeta.checks._common import Number, is_log, make, read, working
 from lbpmeta.checks.finding import Finding, Severity, Verdict
 from lbpmeta.checks.pooled_links import lines_of_set
 from lbpmeta.checks.spec import CheckSpec
+from lbpmeta.checks.verdicts import PROOF
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.measures import LOG_MEASURES, may_be_tables
 from lbpmeta.printed import Printed, ValueSet
 from lbpmeta.recipe import get_recipe
 
@@ -59,7 +61,7 @@ def check_hull(
         text = f"{est.text} lies between its {len(sets)} rows."
         return make(_HULL, Verdict.CONSISTENT_WITHIN_ROUNDING, text, printed={"estimate": est})
     verdict = Verdict.INCONSISTENT if told else Verdict.IMPLAUSIBLE
-    tail = "These numbers cannot all be right." if told else "Only an adjusted estimate does that."
+    tail = PROOF if told else "Only an adjusted estimate does that."
     shown = hull.exp() if measure in LOG_MEASURES else hull
     text = f"{est.text} lies outside its {len(sets)} rows, which reach from {shown.low:.4g} to {shown.high:.4g}. {tail}"
     return make(_HULL, verdict, text, printed={"estimate": est}, admissible={"estimate": shown})
@@ -107,7 +109,7 @@ def check_between_models(
         text = "The random-effects interval is at least as wide as the common-effect one."
         return make(_MODELS, Verdict.CONSISTENT_WITHIN_ROUNDING, text, printed=printed)
     verdict = Verdict.INCONSISTENT if wald else Verdict.IMPLAUSIBLE
-    tail = "These numbers cannot all be right." if wald else "Hartung-Knapp or Mantel-Haenszel may do that."
+    tail = PROOF if wald else "Hartung-Knapp or Mantel-Haenszel may do that."
     text = f"The random-effects interval is narrower than the common-effect one of the same rows. {tail}"
     return make(_MODELS, verdict, text, severity=Severity.MATERIAL, printed=printed)
 
@@ -132,7 +134,7 @@ def models(tables: Tables, row: Row) -> Iterator[Finding]:
         same = other["measure"] == row["measure"] and other["level"] == row["level"]
         if not same or _settings(other)[0] != "common" or not other.has("estimate", "ci_low", "ci_high"):
             continue
-        binary = row["measure"] in (*LOG_MEASURES, "RD")
+        binary = may_be_tables(row["measure"])
         finding = check_between_models(
             [other[c] for c in ("estimate", "ci_low", "ci_high")],
             [row[c] for c in ("estimate", "ci_low", "ci_high")],

@@ -13,13 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from lbpmeta.checks._common import LOG_MEASURES, read
+from lbpmeta.arrays import Array
+from lbpmeta.checks._common import read
 from lbpmeta.checks.arm_cells import whole
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.measures import LOG_MEASURES
 
 __all__ = ["Others", "PoolRows", "other_sds", "other_smds", "robust", "share_of", "sole_set", "summary"]
 
-Array = NDArray[np.float64]
 
 #: Standard deviations of one pool differ by at least so much on the log scale, however alike a few of them are.
 _FLOOR: Final = 0.3

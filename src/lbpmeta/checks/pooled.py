@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import dataclasses
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
 from scipy.special import ndtri
 
-from lbpmeta.checks._common import Number
+from lbpmeta.checks._common import Number, make
 from lbpmeta.checks.catalogue import declared_recipes, is_usual
 from lbpmeta.checks.finding import Finding, Verdict
 from lbpmeta.checks.locate_row import locate
@@ -16,7 +17,14 @@ from lbpmeta.checks.pooled_problem import Problem, read_problem, recipe_pool
 from lbpmeta.checks.pooled_proof import proved
 from lbpmeta.checks.pooled_search import Search
 from lbpmeta.checks.pooled_words import count_off, say, unusable
+from lbpmeta.checks.repairs import is_probing
+from lbpmeta.checks.rows import measure_of
+from lbpmeta.checks.spec import CheckSpec
 from lbpmeta.checks.study_rows import StudyRow, missing_numbers
+from lbpmeta.errors import DataError
+from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.measures import MEASURES, turned_back
+from lbpmeta.pooling.tables.tables2x2 import MH_MEASURES
 from lbpmeta.recipe import Recipe
 
 __all__ = ["check_pooled", "identify"]
@@ -122,13 +130,38 @@ def check_pooled(
         return say(found, declared, Verdict.METHOD_DEPENDENT, (), few_df=True)
     proof = proved(problem, found.bases, found.enclosures, declared, software=bool(recipe))
     verdict = Verdict.INCONSISTENT if proof and not count_off(problem) else Verdict.IMPLAUSIBLE
-    if measure == "PR" or _may_be_correlations(problem):  # pooled as logits or Fisher's z, and turned back
-        return say(found, declared, Verdict.METHOD_DEPENDENT, ())
+    if (measure and turned_back(measure)) or _may_be_correlations(problem):
+        # pooled as logits or Fisher's z, and turned back
+        return say(found, declared, Verdict.METHOD_DEPENDENT, (), may=f"if it was {_OTHER_SCALE}")
     if measure == "":
         verdict = Verdict.IMPLAUSIBLE
     if _may_be_mantel_haenszel(found, declared):
-        return say(found, declared, Verdict.METHOD_DEPENDENT, ())
-    return say(found, declared, verdict, (), repairs=locate(found, declared))
+        return say(found, declared, Verdict.METHOD_DEPENDENT, (), may="if counts that are not printed weighted it")
+    repairs = locate(found, declared)
+    lone = _alone(problem, declared)
+    if lone:
+        repairs = tuple(r for r in repairs if r.field == lone)
+    return say(found, declared, verdict, (), repairs=repairs, lone=lone)
+
+
+_OTHER_SCALE: Final = "pooled on another scale (logits, Fisher's z) and turned back"
+
+#: Numbers of a line that stand beside the estimate and its interval.
+_BESIDE: Final = ("p", "z", "q", "q_p", "i2", "tau2", "pi_low", "pi_high")
+
+
+def _alone(problem: Problem, declared: Mapping[str, Recipe]) -> str:
+    """Return the one number beside estimate and interval without which the line follows; "" if there is no such one."""
+    if is_probing() or not {"ci_low", "ci_high"} <= problem.printed.keys():
+        return ""
+    found = []
+    for name in _BESIDE:
+        if name in problem.printed:
+            rest = {n: p for n, p in problem.printed.items() if n != name}
+            search = Search(dataclasses.replace(problem, printed=rest))
+            if search.central(declared) or search.within(declared, enough=1):
+                found.append(name)
+    return found[0] if len(found) == 1 else ""
 
 
 #: How far a Mantel-Haenszel line lies from one by inverse variance, in standard errors, and its width in times; under
@@ -146,7 +179,7 @@ def _may_be_correlations(problem: Problem) -> bool:
 def _may_be_mantel_haenszel(found: Search, declared: Mapping[str, Recipe]) -> bool:
     """Whether weights by counts that are not printed may have made a line near that by inverse variance."""
     problem = found.problem
-    if problem.measure not in ("RR", "OR", "RD") or all("events1" in r and "events2" in r for r in problem.rows):
+    if problem.measure not in MH_MEASURES or all("events1" in r and "events2" in r for r in problem.rows):
         return False
     targets = {n: t[0].mid for n, t in problem.targets.items() if n in _CORE}
     if len(targets) < len(_CORE):
@@ -205,3 +238,60 @@ def identify(
     pool = recipe_pool(problem) if recipes is None else {n: r.replace(level=problem.level) for n, r in recipes.items()}
     search = Search(problem)
     return search.central(pool) or search.within(pool)
+
+
+_POOLED: Final = (
+    *("estimate", "ci_low", "ci_high", "p", "k", "tau2", "q", "q_df", "q_p", "z", "i2", "pi_low", "pi_high"),
+)
+
+
+def run_pooled(tables: Tables, row: Row) -> Iterator[Finding]:
+    if not row["estimate"] or not row["measure"] or (measure_of(row) and not MEASURES[row["measure"]].pooled):
+        return
+    members = tables.members(row["set"])
+    if not members or row["rows_missing"]:
+        wanted = row["rows_missing"] or "the study rows behind the pooled line"
+        yield make(
+            "pooled-disagrees-with-rows",
+            Verdict.NOT_CHECKABLE,
+            f"The line cannot be re-derived without its rows: {wanted.rstrip('.')}.",
+            missing=(wanted,),
+        )
+        return
+    try:
+        finding = check_pooled(
+            {c: row[c] for c in _POOLED},
+            members,
+            measure=measure_of(row),
+            recipe=row["recipe"] or None,
+            model=row["model"],
+            tau2=row["tau2_method"],
+            ci=row["ci_method"],
+            level=float(row["level"] or 95),
+            search=False,
+        )
+    except DataError as error:  # a ratio below 0 and the like: the domain check has its say about that row
+        finding = make(
+            "pooled-disagrees-with-rows",
+            Verdict.NOT_CHECKABLE,
+            f"The line cannot be re-derived: {error}",
+            missing=(str(error),),
+        )
+    yield dataclasses.replace(finding, rows=(row.id, *(m.id for m in members)))
+
+
+SPECS: Final = (
+    CheckSpec(
+        "pooled-disagrees-with-rows",
+        "Does the pooled line follow from its rows?",
+        ("reviews",),
+        run_pooled,
+        "proof",
+        inputs="estimate, ci_low, ci_high and the heterogeneity of the line; the study rows of its set",
+        formula="sound enclosure of the pooled estimate, interval, Q, I2 and tau2 over everything that the rows may "
+        "be; over all admissible recipes; else a seeded Monte-Carlo range",
+        source="Karnik NN, Mendel JM. Inf Sci 2001;132:195-220; DerSimonian R, Laird N. Control Clin Trials "
+        "1986;7:177-188.",
+        row_only=False,
+    ),
+)

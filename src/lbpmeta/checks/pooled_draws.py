@@ -9,11 +9,11 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Mapping
-from typing import Final, TypeAlias
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lbpmeta.arrays import Array
 from lbpmeta.checks.pooled_lines import Numbers, Sample
 from lbpmeta.checks.study_rows import StudySet
 from lbpmeta.printed import ValueSet
@@ -21,7 +21,6 @@ from lbpmeta.recipe import Recipe
 
 __all__ = ["draw", "plausible"]
 
-Array: TypeAlias = NDArray[np.float64]
 
 _DRAWS: Final = 500
 

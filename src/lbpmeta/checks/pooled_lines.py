@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import chdtrc, ndtr, ndtri, stdtr, stdtrit
 
+from lbpmeta.arrays import Array
 from lbpmeta.pooling.batch import pool_arrays
 from lbpmeta.recipe import Recipe
 
 __all__ = ["Lines", "Numbers", "Sample"]
-
-Array: TypeAlias = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

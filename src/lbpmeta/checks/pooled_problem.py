@@ -23,6 +23,7 @@ from lbpmeta.checks.study_rows import (
 )
 from lbpmeta.errors import DataError, LbpmetaError, MethodError
 from lbpmeta.evidence.tables import Row
+from lbpmeta.measures import get_pooled
 from lbpmeta.printed import Printed, ValueSet
 from lbpmeta.recipe import Recipe
 
@@ -74,6 +75,8 @@ def read_problem(
     seed: int,
 ) -> Problem:
     is_log(measure)
+    if measure:
+        get_pooled(measure)
     if not 1 <= float(level) < 100:
         raise MethodError(f"`level` is {level!r}; give it in percent, for example 95.")
     unknown = [name for name in reported if name not in (*_FIELDS, "n", "weights", "i2_low", "i2_high")]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from lbpmeta.checks._common import LOG_MEASURES
 from lbpmeta.checks.catalogue import has_enclosure
 from lbpmeta.checks.enclosure import (
     Boxes,
@@ -19,6 +18,7 @@ from lbpmeta.checks.enclosure import (
 )
 from lbpmeta.checks.pooled_problem import Bases, Problem
 from lbpmeta.checks.study_rows import StudySet
+from lbpmeta.measures import may_be_tables
 from lbpmeta.printed import ValueSet
 from lbpmeta.recipe import Recipe
 
@@ -94,7 +94,7 @@ def proved(
     exact likelihood, other corrections of zero cells): there a disagreement of exact counts is a proof only when
     the software was declared (`software`), whose conventions have all been tried.
     """
-    binary = problem.measure in (*LOG_MEASURES, "RD")
+    binary = may_be_tables(problem.measure)
     if binary and not software and any(r.model == "common" for r in declared.values()):
         return False
     if binary and not software and not bases.printed:

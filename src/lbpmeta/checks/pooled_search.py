@@ -8,13 +8,14 @@ from typing import TypeAlias
 
 import numpy as np
 
-from lbpmeta.checks._common import LOG_MEASURES, values_of
+from lbpmeta.checks._common import values_of
 from lbpmeta.checks.pooled_draws import draw, plausible
 from lbpmeta.checks.pooled_lines import Numbers, Sample
 from lbpmeta.checks.pooled_problem import Bases, Problem
 from lbpmeta.checks.pooled_proof import Enclosures
 from lbpmeta.checks.pooled_values import Pooled, pooled_of, prints
 from lbpmeta.checks.study_rows import StudySet
+from lbpmeta.measures import LOG_MEASURES
 from lbpmeta.recipe import Recipe
 
 __all__ = ["Search"]

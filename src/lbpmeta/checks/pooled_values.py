@@ -11,11 +11,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from lbpmeta.checks._common import LOG_MEASURES
 from lbpmeta.checks.pooled_lines import Numbers, Sample
 from lbpmeta.errors import LbpmetaError, LbpmetaWarning
+from lbpmeta.measures import LOG_MEASURES
 from lbpmeta.pooling.fit import Fit
-from lbpmeta.pooling.tables2x2 import mantel_haenszel
+from lbpmeta.pooling.tables.tables2x2 import mantel_haenszel
 from lbpmeta.printed import Printed
 from lbpmeta.recipe import Recipe, get_recipe
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from lbpmeta.checks._common import make, null_value, significance, size_severity
+from lbpmeta.checks._common import graver, make, null_value
 from lbpmeta.checks.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.pooled_problem import Problem
 from lbpmeta.checks.pooled_search import Search
 from lbpmeta.checks.pooled_values import Pooled
+from lbpmeta.checks.severity import grade_made
+from lbpmeta.checks.verdicts import PROOF
 from lbpmeta.printed import Printed, ValueSet
 from lbpmeta.recipe import Recipe
 
@@ -43,11 +45,14 @@ def say(
     elsewhere: tuple[str, ...] = (),
     few_df: bool = False,
     repairs: tuple[Repair, ...] = (),
+    may: str = "",
+    lone: str = "",
 ) -> Finding:
     """Build the finding.
 
     `names` are the recipes that reproduce the line, `elsewhere` those that do at face value though they were not
-    declared; `few_df` says that t intervals of small trials would explain the line.
+    declared; `few_df` says that t intervals of small trials would explain the line, `may` names another way to pool
+    that would; `lone` is the one number that does not follow where all others do.
     """
     problem = search.problem
     note, two_tests = "", False
@@ -78,6 +83,9 @@ def say(
             f"{line} does not follow from its {len(problem.rows)} rows if their intervals are normal ({derived}), but "
             "may if they are t intervals of small trials: give n1 and n2 of each row."
         )
+    elif verdict is Verdict.METHOD_DEPENDENT and not names:
+        message = f"{line} does not follow from its {len(problem.rows)} rows ({derived}), but it may {may}."
+        severity = _severity(problem, ours)
     elif verdict is Verdict.METHOD_DEPENDENT:
         message = (
             f"{line} is not what was declared ({derived}), but {', '.join(names[:6])} "
@@ -87,19 +95,41 @@ def say(
     else:
         tail = "No recipe that was tried reproduces it."
         if verdict is Verdict.INCONSISTENT:
-            tail = "These numbers cannot all be right."
+            tail = PROOF
         message = f"{line} does not follow from its {len(problem.rows)} rows: {derived}. {tail}"
         severity = _severity(problem, ours)
+        if lone:
+            own = None if ours is None else recomputed(ours, lone, problem.measure)
+            gives = derived if own is None else f"{first} gives {own:.3g}"
+            if own is not None and not repairs:
+                shown_own = Printed.from_float(own, digits=max(0, problem.printed[lone].decimals)).text
+                why = "recomputed from the rows"
+                if shown_own != problem.printed[lone].text:
+                    repairs = (Repair(lone, problem.printed[lone].text, shown_own, why),)
+            message = (
+                f"{lone} {problem.printed[lone].text} alone does not follow from the {len(problem.rows)} rows: "
+                f"{gives}. The rest of {line} does. {tail}"
+            )
+            crossed = lone == "p" and own is not None and (own < 0.05) != (float(problem.printed[lone]) < 0.05)
+            severity = Severity.DECISION if crossed else graver(severity, Severity.MINOR)
     return make(
         "pooled-disagrees-with-rows",
         Verdict.METHOD_DEPENDENT if two_tests else verdict,
         message + note,
         severity=severity,
-        printed=problem.printed,
+        printed=problem.printed if not lone else {lone: problem.printed[lone], **problem.printed},
         admissible=_admissible(search, declared),
         recipes=names,
         repairs=repairs,
     )
+
+
+def recomputed(ours: Pooled, name: str, measure: str) -> float | None:
+    """Return a number of a re-derived line, as it would be displayed; None where it has none."""
+    value = ours.displayed(measure).get(name, ours.values.get(name))
+    if value is None and name in ours.several:
+        value = ours.several[name][0]
+    return value if value is not None and math.isfinite(value) else None
 
 
 def _admissible(search: Search, declared: Mapping[str, Recipe]) -> dict[str, ValueSet]:
@@ -130,20 +160,9 @@ def _vacuous(search: Search, declared: Mapping[str, Recipe]) -> str:
 def _severity(problem: Problem, ours: Pooled | None) -> Severity:
     if ours is None:
         return Severity.MATERIAL
-    values, null = ours.displayed(problem.measure), null_value(problem.measure)
-    low, high = problem.printed.get("ci_low"), problem.printed.get("ci_high")
-    before = significance(low, high, null)
-    after = values["ci_low"] > null or values["ci_high"] < null
-    if before is not None and before != after:
-        return Severity.DECISION
-    est = problem.printed.get("estimate")
-    if est is not None and (float(est) - null) * (values["estimate"] - null) < 0 and after:
-        return Severity.DECISION
-    width = float(high) - float(low) if low is not None and high is not None else math.inf
-    changes = [
-        abs(values[n] - float(problem.printed[n])) for n in ("estimate", "ci_low", "ci_high") if n in problem.printed
-    ]
-    return size_severity(max(changes), float(est) if est is not None else math.nan, width)
+    values = ours.displayed(problem.measure)
+    sets = {name: ValueSet(value, value) for name, value in values.items()}
+    return grade_made(problem.printed, sets, values, null=null_value(problem.measure), turned_counts=False)
 
 
 def _line(printed: Mapping[str, Printed]) -> str:

@@ -11,8 +11,10 @@ from scipy.special import ndtri, stdtrit
 from lbpmeta.checks._common import Number, is_log, make, read, values_of, working
 from lbpmeta.checks.finding import Finding, Severity, Verdict
 from lbpmeta.checks.spec import CheckSpec
+from lbpmeta.checks.verdicts import PROOF
 from lbpmeta.errors import MethodError
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.measures import turned_back
 from lbpmeta.printed import Printed, ValueSet
 from lbpmeta.recipe import get_recipe
 
@@ -77,7 +79,7 @@ def check_prediction_interval(
     low, high, est = known["pi_low"], known["pi_high"], known["estimate"]
     if low.low > high.high:
         return _fail(printed, Verdict.INCONSISTENT, "The prediction interval's bounds are in the wrong order")
-    if measure in ("PR", ""):  # pooled as logits, arcsines or Fisher's z, where tau2 is too
+    if turned_back(measure):  # pooled as logits, arcsines or Fisher's z, where tau2 is too
         text = "The prediction interval may have been made on another scale than the printed one."
         return make(_CHECK, Verdict.METHOD_DEPENDENT, text, printed=printed)
     if not (low + high).intersects(est.scaled(2.0)):
@@ -157,7 +159,7 @@ def _criticals(k: float, upper: float) -> dict[str, float]:
 
 
 def _fail(printed: Mapping[str, Printed], verdict: Verdict, what: str) -> Finding:
-    tail = "These numbers cannot all be right." if verdict is Verdict.INCONSISTENT else "An unusual method may do that."
+    tail = PROOF if verdict is Verdict.INCONSISTENT else "An unusual method may do that."
     texts = {n: printed[n].text for n in printed}
     shown = f"{texts['estimate']}, prediction interval {texts['pi_low']} to {texts['pi_high']}"
     return make(_CHECK, verdict, f"{what}: {shown}. {tail}", severity=Severity.MATERIAL, printed=printed)

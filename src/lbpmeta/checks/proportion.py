@@ -18,10 +18,11 @@ from lbpmeta.checks.counts import (
     uncheckable,
 )
 from lbpmeta.checks.finding import Finding, Repair, Severity, Verdict
-from lbpmeta.checks.links import level_of, percent_value, renamed
+from lbpmeta.checks.links import level_of, percent_value
 from lbpmeta.checks.proportion_ci import interval_finding
 from lbpmeta.checks.repairs import find_repairs
 from lbpmeta.checks.spec import CheckSpec
+from lbpmeta.checks.verdicts import PROOF
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.printed import Printed
 
@@ -187,7 +188,7 @@ def _percent_against_count(printed: Mapping[str, Printed], counts: range) -> Fin
     return make(
         "percent-disagrees-with-count",
         Verdict.INCONSISTENT,
-        f"{what[0].upper()}{what[1:]}. These numbers cannot all be right.",
+        f"{what[0].upper()}{what[1:]}. {PROOF}",
         severity=severity,
         printed=printed,
         admissible=admissible,
@@ -199,7 +200,7 @@ def _percent_against_count(printed: Mapping[str, Printed], counts: range) -> Fin
 def run_percent(tables: Tables, row: Row) -> Iterator[Finding]:
     if is_proportion(row) and percent_value(row):
         finding = check_percent(row["events"] or None, row["n"], row["value"], rounding=row.rounding)
-        yield renamed(finding, {"percent": "value"})
+        yield finding.renamed({"percent": "value"})
 
 
 SPECS: Final = (

@@ -19,7 +19,7 @@ from lbpmeta.checks.counts import (
     uncheckable,
 )
 from lbpmeta.checks.finding import Finding, Severity, Verdict
-from lbpmeta.checks.links import level_of, renamed
+from lbpmeta.checks.links import level_of
 from lbpmeta.checks.repairs import find_repairs
 from lbpmeta.checks.spec import CheckSpec
 from lbpmeta.effects.proportion_intervals import PROPORTION_INTERVALS
@@ -215,7 +215,7 @@ def run_proportion_ci(tables: Tables, row: Row) -> Iterator[Finding]:
         level=row["level"] or 95,
         rounding=row.rounding,
     )
-    yield renamed(finding, {"percent": "value"})
+    yield finding.renamed({"percent": "value"})
 
 
 SPECS: Final = (

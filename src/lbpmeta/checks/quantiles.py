@@ -12,6 +12,7 @@ from scipy.special import ndtri
 from lbpmeta.checks._common import Number, make, read, values_of
 from lbpmeta.checks.finding import Finding, Severity, Verdict
 from lbpmeta.checks.spec import CheckSpec
+from lbpmeta.checks.verdicts import PROOF
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.printed import Printed, ValueSet
@@ -102,7 +103,7 @@ def check_quantiles(
         return make(
             "quantile-order",
             Verdict.INCONSISTENT,
-            f"{'; '.join(broken)}. These numbers cannot all be right.",
+            f"{'; '.join(broken)}. {PROOF}",
             printed=printed,
         )
     unusual = list(_unusual(sets, numbers, count))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
 from lbpmeta.checks._common import make, read
+from lbpmeta.checks.columns import NUMBERS
 from lbpmeta.checks.finding import Finding, Severity, Verdict
+from lbpmeta.checks.spec import CheckSpec
+from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.printed import Printed
 
 __all__ = ["check_quote", "quoted_numbers"]
@@ -141,8 +144,7 @@ def check_quote(cells: Mapping[str, str], quote: str) -> Finding:
     absent = {}
     for name, number in printed.items():
         negative = number.text.lstrip("<>=~ ").startswith("-")
-        digits = number.text.lstrip("<>=~ +-").removesuffix("%").strip().replace(",", "")
-        key = f"{Decimal(digits):f}"
+        key = f"{number.value.copy_abs():f}"
         if (negative, key) not in tokens:
             absent[name] = (number, (not negative, key) in tokens)
     if not absent:
@@ -165,5 +167,28 @@ def check_quote(cells: Mapping[str, str], quote: str) -> Finding:
         Verdict.INCONSISTENT,
         f"The encoded {', '.join(named)} {verb} not in the quote.",
         severity=Severity.MATERIAL,
-        printed=printed,
+        # What is not there goes first: it is the cell that a place and an annotation point at.
+        printed={name: number for name, (number, _) in absent.items()} | printed,
     )
+
+
+def run_quote(tables: Tables, row: Row) -> Iterator[Finding]:
+    cells = {c: row[c] for c in NUMBERS[row.table] if row[c]}
+    if cells:
+        yield check_quote(cells, row["quote"])
+
+
+SPECS: Final = (
+    CheckSpec(
+        "not-in-quote",
+        "Is every encoded number in the quoted words?",
+        ("trials", "reviews", "statements", "thresholds"),
+        run_quote,
+        "proof",
+        inputs="every number of the row, and its quote",
+        formula="each number, with its sign and its printed digits, is among the numbers that the quote can be read "
+        "to hold; a quote with an ellipsis proves nothing by absence",
+        source="",
+        row_only=False,
+    ),
+)

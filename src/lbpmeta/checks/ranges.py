@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Iterator, Mapping
 from typing import Final
 
 from lbpmeta.checks._common import make, read, values_of
+from lbpmeta.checks.columns import NUMBERS
 from lbpmeta.checks.finding import Finding, Severity, Verdict
+from lbpmeta.checks.spec import CheckSpec
+from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.printed import Printed, ValueSet
 
 __all__ = ["WHOLE", "check_ranges", "check_total", "largest_sd"]
@@ -209,3 +213,61 @@ def check_total(total: str, parts: Mapping[str, str]) -> Finding | None:
 
 def _show(values: ValueSet) -> str:
     return f"[{values.low:.6g}, {values.high:.6g}]"
+
+
+def run_range(tables: Tables, row: Row) -> Iterator[Finding]:
+    minimum = maximum = None
+    instrument = tables.instrument(row)
+    if instrument is not None and instrument.has("min", "max"):
+        low, high = read(instrument["min"]), read(instrument["max"])
+        minimum, maximum = (None if end is None else float(end) for end in (low, high))
+    cells = {c: row[c] for c in NUMBERS[row.table] if row[c]}
+    percent = row["unit"] == "%" and row["kind"] in ("proportion", "percentage", "sensitivity", "specificity")
+    finding = check_ranges(
+        cells,
+        minimum=minimum,
+        maximum=maximum,
+        kind=row["kind"],
+        measure=row["measure"],
+        unit="%" if percent else "",
+        spread=row.table != "trials",  # the check sd-impossible compares those
+    )
+    if finding is not None:
+        yield finding
+
+
+def run_total(tables: Tables, row: Row) -> Iterator[Finding]:
+    members = tables.members(row["set"])
+    if not row["n"] or not members or row["rows_missing"]:
+        return
+    parts = {f"{m.id}: {c}": m[c] for m in members for c in ("n1", "n2")}
+    if all(parts.values()):
+        finding = check_total(row["n"], parts)
+        if finding is not None:
+            yield dataclasses.replace(finding, rows=(row.id, *(m.id for m in members)))
+
+
+SPECS: Final = (
+    CheckSpec(
+        "value-out-of-range",
+        "Does every number lie in its domain and on its scale?",
+        ("trials", "reviews", "statements"),
+        run_range,
+        "proof",
+        inputs="every number of the row; the ends of the instrument's scale",
+        formula="counts are whole; SD, SE, variance, tau2 and Q >= 0; p in [0, 1]; I2 in [0, 100]; events <= n; "
+        "min <= mean <= max; |change|, |MD| <= max - min",
+        source="",
+    ),
+    CheckSpec(
+        "n-disagrees-with-arms",
+        "Do the arms add up to the total?",
+        ("reviews",),
+        run_total,
+        "heuristic",
+        inputs="n of the pooled line; n1, n2 of its rows",
+        formula="n = sum of n1 + n2; a shared arm may be counted twice or split",
+        source="",
+        row_only=False,
+    ),
+)

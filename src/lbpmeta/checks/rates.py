@@ -13,7 +13,7 @@ from scipy.special import gammaincinv, ndtri
 
 from lbpmeta.checks._common import Number, make, read, values_of
 from lbpmeta.checks.finding import Finding, Verdict
-from lbpmeta.checks.links import level_of, linked_rows_of, renamed, whole
+from lbpmeta.checks.links import level_of, linked_rows_of, whole
 from lbpmeta.checks.spec import CheckSpec
 from lbpmeta.checks.ways import Way, compare, near
 from lbpmeta.effects.proportion_methods import Limits, clopper_pearson, mid_p, wilson
@@ -268,7 +268,7 @@ def run_rate(tables: Tables, row: Row) -> Iterator[Finding]:
         level=row["level"] or 95,
         rounding=row.rounding,
     )
-    yield renamed(finding, {"time": "n", "rate": "value"})
+    yield finding.renamed({"time": "n", "rate": "value"})
 
 
 def run_rate_ratio(tables: Tables, row: Row) -> Iterator[Finding]:
@@ -297,7 +297,7 @@ def run_rate_ratio(tables: Tables, row: Row) -> Iterator[Finding]:
         level=row["level"] or 95,
         rounding=row.rounding,
     )
-    yield renamed(finding, names, (row.id, *(r.id for r, _, _ in places if r is not row)))
+    yield finding.renamed(names, rows=(row.id, *(r.id for r, _, _ in places if r is not row)))
 
 
 SPECS: Final = (

@@ -10,7 +10,7 @@ from scipy.special import ndtr, ndtri
 
 from lbpmeta.checks._common import Number, make, read, values_of
 from lbpmeta.checks.finding import Finding, Verdict
-from lbpmeta.checks.links import linked_rows, renamed
+from lbpmeta.checks.links import linked_rows
 from lbpmeta.checks.spec import CheckSpec
 from lbpmeta.checks.ways import Way, compare
 from lbpmeta.errors import DataError
@@ -298,7 +298,7 @@ def run_or_from_smd(tables: Tables, row: Row) -> Iterator[Finding]:
         smd_high=smd["ci_high"] or None,
         rounding=row.rounding,
     )
-    yield renamed(finding, {name: f"{smd.id}: {column}" for column, name in _SMD.items()}, (row.id, smd.id))
+    yield finding.renamed({name: f"{smd.id}: {column}" for column, name in _SMD.items()}, rows=(row.id, smd.id))
 
 
 def run_md_from_smd(tables: Tables, row: Row) -> Iterator[Finding]:
@@ -320,7 +320,7 @@ def run_md_from_smd(tables: Tables, row: Row) -> Iterator[Finding]:
         rounding=row.rounding,
     )
     names = {name: f"{smd.id}: {column}" for column, name in _SMD.items()}
-    yield renamed(finding, {**names, "sd": f"{spreads[0].id}: value"}, (row.id, smd.id, spreads[0].id))
+    yield finding.renamed({**names, "sd": f"{spreads[0].id}: value"}, rows=(row.id, smd.id, spreads[0].id))
 
 
 SPECS: Final = (

@@ -9,40 +9,64 @@ from typing import Final
 
 from lbpmeta.checks import (
     absolute,
+    arm_interval,
+    arm_rows,
     arm_se,
     arm_test,
+    change,
+    claims,
     combine,
+    containment,
     copies,
     correlation,
     counts,
     diagnostic,
+    domain,
+    estimate,
+    estimate_tests,
     flow,
     grim,
     grimmer,
     hazard,
+    heterogeneity,
+    i2_interval,
     nnt,
+    pool_bounds,
     pool_scale,
+    pooled,
+    prediction_interval,
     proportion,
     proportion_ci,
     quantiles,
+    quote,
+    ranges,
     rates,
     reexpressed,
     risk,
     risk_tests,
+    same,
+    same_arm,
     sd_bounds,
     sd_outlier,
     se_as_sd,
-    specs_estimate,
-    specs_pooled,
-    specs_rows,
+    size,
+    statistic,
+    study_count,
+    subgroup_totals,
+    summary_only,
+    symmetry,
+    weights,
 )
 from lbpmeta.checks.complete import complete
 from lbpmeta.checks.finding import Finding, Verdict
+from lbpmeta.checks.internal import INTERNAL, guarded
 from lbpmeta.checks.pins import apply_pins
 from lbpmeta.checks.same import confirm_repairs
 from lbpmeta.checks.spec import CheckSpec
+from lbpmeta.checks.verdicts import retold
 from lbpmeta.errors import LbpmetaError, MethodError
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.measures import MEASURES
 
 __all__ = ["CHECKS", "CheckSpec", "run_checks"]
 
@@ -50,37 +74,57 @@ __all__ = ["CHECKS", "CheckSpec", "run_checks"]
 CHECKS: Final[Mapping[str, CheckSpec]] = MappingProxyType(
     {
         spec.name: spec
-        for spec in (
-            *specs_estimate.SPECS,
-            *specs_estimate.ESTIMATE_SPECS,
-            *specs_rows.SPECS,
-            *grim.SPECS,
-            *grimmer.SPECS,
-            *sd_bounds.SPECS,
-            *arm_se.SPECS,
-            *se_as_sd.SPECS,
-            *sd_outlier.SPECS,
-            *correlation.SPECS,
-            *arm_test.SPECS,
-            *quantiles.SPECS,
-            *combine.SPECS,
-            *copies.SPECS,
-            *pool_scale.SPECS,
-            *specs_pooled.SPECS,
-            *counts.SPECS,
-            *proportion.SPECS,
-            *proportion_ci.SPECS,
-            *risk.SPECS,
-            *risk_tests.SPECS,
-            *nnt.SPECS,
-            *absolute.SPECS,
-            *diagnostic.SPECS,
-            *rates.SPECS,
-            *hazard.SPECS,
-            *flow.SPECS,
-            *reexpressed.SPECS,
-            *specs_estimate.CLAIM_SPECS,
+        for module in (
+            quote,
+            ranges,
+            domain,
+            containment,
+            symmetry,
+            estimate_tests,
+            statistic,
+            size,
+            estimate,
+            arm_interval,
+            arm_rows,
+            change,
+            heterogeneity,
+            pooled,
+            study_count,
+            same,
+            same_arm,
+            grim,
+            grimmer,
+            sd_bounds,
+            arm_se,
+            se_as_sd,
+            sd_outlier,
+            correlation,
+            arm_test,
+            quantiles,
+            combine,
+            copies,
+            pool_scale,
+            weights,
+            pool_bounds,
+            prediction_interval,
+            i2_interval,
+            summary_only,
+            subgroup_totals,
+            counts,
+            proportion,
+            proportion_ci,
+            risk,
+            risk_tests,
+            nnt,
+            absolute,
+            diagnostic,
+            rates,
+            hazard,
+            flow,
+            reexpressed,
+            claims,
         )
+        for spec in module.SPECS
     }
 )
 
@@ -95,6 +139,7 @@ def run_checks(
     tables: Tables,
     *,
     only: Collection[str] | None = None,
+    about: Collection[str] | None = None,
     extra: Iterable[CheckSpec] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Finding, ...]:
@@ -105,6 +150,8 @@ def run_checks(
     tables : Tables
     only : collection of str, optional
         Names of the checks to run.
+    about : collection of str, optional
+        Ids of the rows to report on; default all. They get the findings that a run over all rows gives them.
     extra : iterable of CheckSpec
         Checks from outside the registry, for example of claims about relevance.
     progress : callable, optional
@@ -130,54 +177,73 @@ def run_checks(
             raise MethodError(f"There is no check {unknown[0]!r}; there are {', '.join(specs)}.")
         specs = {name: spec for name, spec in specs.items() if name in only}
     found: list[Finding] = []
-    checked = ("trials", "reviews", "statements", "thresholds")
-    count, done = sum(len(tables.rows.get(table, ())) for table in checked), 0
-    for table in checked:
+    ids = None if about is None else _with_prints(tables, about)
+    rows = {
+        table: [row for row in tables.rows.get(table, ()) if ids is None or row.id in ids]
+        for table in ("trials", "reviews", "statements", "thresholds")
+    }
+    count, done = sum(map(len, rows.values())), 0
+    for table, of_rows in rows.items():
         of_table = [spec for spec in specs.values() if table in spec.tables]
-        for row in tables.rows.get(table, ()):
+        for row in of_rows:
             if progress is not None:
                 progress(done, count)
             done += 1
-            found.extend(complete(tables, row, _run_row(tables, row, of_table), known.values()))
+            first = _run_row(tables, row, of_table)
+            made = guarded("the search for repairs", complete, tables, row, first, known.values(), fallback=first)
+            found.extend(_placed(f, row) if f.check == INTERNAL else f for f in made)
     if progress is not None:
         progress(done, count)
-    found = confirm_repairs(found, tables)
-    pinned = apply_pins(found, tables, specs, known)
-    return tuple(_once_per_row(pinned))
+    found = guarded("the comparison of repairs", confirm_repairs, found, tables, fallback=found)
+    pinned = apply_pins(found, (row for of_rows in rows.values() for row in of_rows), specs, known)
+    told = _once_per_row(pinned)
+    return tuple(told if about is None else [f for f in told if f.rows[0] in about])
+
+
+def _with_prints(tables: Tables, about: Collection[str]) -> set[str]:
+    """The ids given, and those of the rows that print the same quantities: a finding about one speaks of the others."""
+    known = {row.id: row for row in tables}
+    quantities = {known[row_id]["quantity"] for row_id in about if row_id in known} - {""}
+    return {*about, *(r.id for quantity in quantities for r in tables.prints(quantity))}
 
 
 def _run_row(tables: Tables, row: Row, specs: Sequence[CheckSpec]) -> list[Finding]:
     out: list[Finding] = []
     for spec in specs:
         try:
-            findings = list(spec.run(tables, row))
+            findings = guarded(spec.name, spec.run, tables, row)
         except LbpmetaError as error:
             raise type(error)(f"{row.file}, line {row.line}, row {row.id!r}: {error}") from error
-        out.extend(
-            dataclasses.replace(
-                _capped(f, row),
-                rows=f.rows or (row.id,),
-                source=row["source"],
-                locator=row["locator"],
-                file=row.file,
-                line=row.line,
-            )
-            for f in findings
-        )
+        out.extend(_placed(_capped(f, row), row) for f in findings)
     return out
+
+
+def _placed(finding: Finding, row: Row) -> Finding:
+    return dataclasses.replace(
+        finding,
+        rows=finding.rows or (row.id,),
+        source=row["source"],
+        locator=row["locator"],
+        file=row.file,
+        line=row.line,
+    )
+
+
+#: What is said in place of a proof: of a measure such as a logit, and of one that nobody named.
+_UNKNOWN_SCALE: Final = ("It is not said on which scale they were printed.", "The measure is not named: see `measure`.")
 
 
 def _capped(finding: Finding, row: Row) -> Finding:
     """Take the proof from a finding about an effect whose scale nobody said, where the scale decides."""
     if (
-        row["measure"] != "GEN"
+        row["measure"] not in MEASURES
+        or MEASURES[row["measure"]].printed_as_is
         or finding.verdict is not Verdict.INCONSISTENT
         or finding.check in _ANY_SCALE
         or not finding.printed.keys() & {"estimate", "ci_low", "ci_high", "se", "variance", "pi_low", "pi_high"}
     ):
         return finding
-    message = finding.message.replace("These numbers cannot all be right.", "The measure is not named: see `measure`.")
-    return dataclasses.replace(finding, verdict=Verdict.IMPLAUSIBLE, message=message)
+    return retold(finding, Verdict.IMPLAUSIBLE, _UNKNOWN_SCALE[row["measure"] == "GEN"])
 
 
 def _once_per_row(findings: Iterable[Finding]) -> list[Finding]:
@@ -185,7 +251,11 @@ def _once_per_row(findings: Iterable[Finding]) -> list[Finding]:
     kept: list[Finding] = []
     told: dict[str, int] = {}
     for finding in findings:
-        if finding.verdict is not Verdict.NOT_CHECKABLE or finding.check == "not-in-quote" or finding.expected:
+        if (
+            finding.verdict is not Verdict.NOT_CHECKABLE
+            or finding.check in ("not-in-quote", INTERNAL)
+            or finding.expected
+        ):
             kept.append(finding)
             continue
         row = finding.rows[0]

@@ -12,11 +12,18 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from lbpmeta.checks.finding import Repair
-from lbpmeta.printed import Printed, Values
+from lbpmeta.printed import LARGEST_EXPONENT, Printed, Values
 
-__all__ = ["COSTS", "Slip", "beside", "cost_of", "edits", "find_repairs", "probing", "slips_of"]
+__all__ = ["COSTS", "Slip", "beside", "cost_of", "edits", "find_repairs", "is_count", "of_count", "probing", "slips_of"]
 
 _BOUNDS: Final = ("ci_low", "ci_high", "low", "high")
+
+_COUNTS: Final = frozenset(
+    (
+        *("n", "n1", "n2", "events", "events1", "events2", "k", "q_df"),
+        *("tp", "fp", "fn", "tn", "screened", "randomised", "randomized", "analysed", "analyzed", "lost"),
+    )
+)
 
 #: What a slip costs: the cheapest explanation is told first. A kind of slip is cheap when it is common and when
 #: few numbers can be reached by it, so that an agreement is hardly chance: a sign has one alternative, two digits
@@ -151,9 +158,27 @@ def _shorter(sign: str, body: str, places: list[int]) -> Iterator[tuple[str, str
         yield "extra", f"{sign}{body[1:]}", "a digit was added"
 
 
+def is_count(field: str) -> bool:
+    """Whether a field holds a number of people, events or studies: it has no sign and no decimal point to slip.
+
+    Examples
+    --------
+    >>> is_count("n1"), is_count("a-2020.events2"), is_count("mean1")
+    (True, True, False)
+    """
+    return field.rpartition(".")[2].rpartition(": ")[2] in _COUNTS
+
+
+def of_count(kind: str, text: str) -> bool:
+    """Whether a slip of this kind can have turned the count `text` into another one."""
+    return kind not in ("sign", "shifted", "trailing") and text.isdecimal()
+
+
 @lru_cache(maxsize=8192)
-def slips_of(text: str) -> tuple[Slip, ...]:
+def slips_of(text: str, count: bool = False) -> tuple[Slip, ...]:
     """Return the distinct slips of a number, each with the values that it can stand for, the cheapest kind first.
+
+    A `count` has fewer: no sign was lost and no decimal point slipped.
 
     Examples
     --------
@@ -162,7 +187,11 @@ def slips_of(text: str) -> tuple[Slip, ...]:
     """
     found: dict[str, Slip] = {}
     for kind, value, why in edits(text):
+        if count and not of_count(kind, value):
+            continue
         decimals = len(value.partition(".")[2])
+        if max(decimals, len(value)) > LARGEST_EXPONENT:
+            continue  # nobody printed that, and it would be no number
         x, half = float(value), 0.5 * 10.0**-decimals
         slip = Slip(kind, value, why, x, x - half, x + half, decimals)
         if value not in found or COSTS[kind] < COSTS[found[value].kind]:
@@ -250,7 +279,7 @@ def find_repairs(
         target = targets.get(field) if targets is not None else None
         others = beside(field, printed)
         changed = dict(faces)
-        for slip in slips_of(number.text.removesuffix("%").strip()):
+        for slip in slips_of(number.text.removesuffix("%").strip(), is_count(field)):
             if target is not None and (slip.high < target.low or slip.low > target.high):
                 continue
             if sieve is not None:

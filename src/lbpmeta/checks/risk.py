@@ -9,18 +9,20 @@ from functools import lru_cache
 from typing import Final
 
 from lbpmeta.checks import hypotheses
-from lbpmeta.checks._common import LOG_MEASURES, Number, make, read, values_of
+from lbpmeta.checks._common import Number, make, read, values_of
 from lbpmeta.checks.arm_sets import Candidate
 from lbpmeta.checks.counts import counts_broken
 from lbpmeta.checks.finding import Finding, Repair, Severity, Verdict
-from lbpmeta.checks.links import level_of, linked_rows_of, percent_value, renamed
+from lbpmeta.checks.links import level_of, linked_rows_of, percent_value
 from lbpmeta.checks.repairs import COSTS, is_probing
 from lbpmeta.checks.risk_percent import from_percentages
 from lbpmeta.checks.spec import CheckSpec
 from lbpmeta.checks.tables2x2 import iterative_sets, ratio_and_difference_sets
+from lbpmeta.checks.verdicts import ADJUSTED, retold
 from lbpmeta.checks.ways import Way, Ways, compare, slips
 from lbpmeta.errors import MethodError
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.measures import LOG_MEASURES
 from lbpmeta.printed import Printed
 
 __all__ = ["RISK_MEASURES", "SPECS", "check_risk_measure"]
@@ -272,15 +274,18 @@ def _recounted(measure: str, printed: Mapping[str, Printed], level: float, why: 
 def _diagnosed(finding: Finding, mixed: tuple[str, tuple[Repair, ...]], *, raw: bool, whole: bool) -> Finding:
     """The same disagreement with its likely cause. Without a declared contrast the cause alone speaks."""
     words, repairs = mixed
-    tail = " An adjusted or modelled number is not determined by them: not an error."
-    message = finding.message.removesuffix(tail)
     numbers = "The printed numbers are" if whole else "The printed number is"
+    cause = f"{numbers} {words}: were they mixed up?"
+    if finding.verdict is Verdict.METHOD_DEPENDENT:
+        message = retold(finding, finding.verdict, cause, said=ADJUSTED).message
+    else:
+        message = f"{finding.message} {cause}"
     return dataclasses.replace(
         finding,
         check="or-for-rr",
         verdict=finding.verdict if raw else Verdict.IMPLAUSIBLE,
         severity=finding.severity if raw else Severity.MATERIAL,
-        message=f"{message} {numbers} {words}: were they mixed up?",
+        message=message,
         repairs=repairs,
     )
 
@@ -305,7 +310,7 @@ def _run(tables: Tables, row: Row) -> Finding | None:
         rounding=row.rounding,
     )
     names = {"percent1": f"{shares[0].id}: value", "percent2": f"{shares[1].id}: value"}
-    return renamed(finding, names, (row.id, *(r.id for r in shares)))
+    return finding.renamed(names, rows=(row.id, *(r.id for r in shares)))
 
 
 @lru_cache(maxsize=64)

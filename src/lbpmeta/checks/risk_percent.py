@@ -6,10 +6,11 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from lbpmeta.checks._common import LOG_MEASURES, values_of
+from lbpmeta.checks._common import values_of
 from lbpmeta.checks.finding import Finding, Verdict
 from lbpmeta.checks.ways import Way, compare
 from lbpmeta.errors import DataError
+from lbpmeta.measures import LOG_MEASURES
 from lbpmeta.printed import Printed, ValueSet
 
 __all__ = ["from_percentages"]

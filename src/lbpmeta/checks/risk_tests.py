@@ -11,6 +11,7 @@ from lbpmeta.checks.finding import Finding, Severity, Verdict
 from lbpmeta.checks.repairs import find_repairs
 from lbpmeta.checks.risk import RISK_MEASURES
 from lbpmeta.checks.spec import CheckSpec
+from lbpmeta.checks.verdicts import PROOF
 from lbpmeta.checks.ways import near
 from lbpmeta.effects.two_by_two_tests import TABLE_TESTS, table_tests
 from lbpmeta.errors import MethodError
@@ -165,7 +166,7 @@ def _compare(printed: Mapping[str, Printed], tests: Mapping[str, float], test: s
         return min((abs(value - float(numbers["p"])) for value in hits), default=None)
 
     verdict = Verdict.INCONSISTENT if test else Verdict.IMPLAUSIBLE
-    tail = "These numbers cannot all be right." if test else "Strata, a model or another test may do that."
+    tail = PROOF if test else "Strata, a model or another test may do that."
     return make(
         "two-by-two-p",
         verdict,

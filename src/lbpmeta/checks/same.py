@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.checks._common import MEASURES, graver, make, read, size_severity, values_of
+from lbpmeta.checks._common import graver, make, read, size_severity, values_of
 from lbpmeta.checks.columns import NUMBERS
 from lbpmeta.checks.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.severity import grade
+from lbpmeta.checks.spec import CheckSpec
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.measures import MEASURES
 from lbpmeta.printed import Printed
 
 __all__ = ["check_same", "confirm_repairs"]
@@ -61,8 +63,7 @@ def check_same(rows: Sequence[Row]) -> Finding:
                 texts.append(f"{column} is {a.text} in {_name(row)} and {b.text} in {_name(other)}")
                 repairs.append(Repair(column, a.text, b.text, f"printed so by {_name(other)}"))
                 grade = _severity(row, other, column, a, b)
-                if list(Severity).index(grade) > list(Severity).index(severity):
-                    severity = grade
+                severity = graver(severity, grade)
     ids = tuple(r.id for r in rows)
     what = rows[0]["quantity"] or "one quantity"
     if texts:
@@ -184,3 +185,26 @@ def _severity(row: Row, other: Row, column: str, a: Printed, b: Printed) -> Seve
     one, two = ({c: n for c in _LINE if (n := read(r[c])) is not None} for r in (row, other))
     measure = row["measure"] if row["measure"] in MEASURES else ""
     return graver(grade(one, {**one, **two}, measure=measure), Severity.MINOR)
+
+
+def run_same(tables: Tables, row: Row) -> Iterator[Finding]:
+    if not row["quantity"]:
+        return
+    group = tables.prints(row["quantity"])
+    if len(group) > 1 and group[0].id == row.id:
+        yield check_same(group)
+
+
+SPECS: Final = (
+    CheckSpec(
+        "sources-disagree",
+        "Do two prints of one quantity agree?",
+        ("trials", "reviews", "statements"),
+        run_same,
+        "proof",
+        inputs="the numbers of all rows with the same `quantity`",
+        formula="equal columns share a value",
+        source="",
+        row_only=False,
+    ),
+)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import Final
 
 from lbpmeta.checks._common import make
 from lbpmeta.checks.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.spec import CheckSpec
 from lbpmeta.evidence.tables import Row, Tables
 
 __all__ = ["same_arm"]
@@ -74,3 +76,18 @@ def _factor(ratio: float) -> str:
     power = round(math.log10(ratio))
     names = {1: ": a tenth", 2: ": a hundredth"}
     return names.get(power, "") if abs(ratio / 10**power - 1) < 1e-3 else ""
+
+
+SPECS: Final = (
+    CheckSpec(
+        "arm-with-two-sds",
+        "Does an arm have one standard deviation?",
+        ("trials",),
+        same_arm,
+        "heuristic",
+        inputs="mean, sd and n of the arms of one trial in one set",
+        formula="arms with the same mean and n have the same SD",
+        source="",
+        row_only=False,
+    ),
+)

@@ -12,6 +12,7 @@ from lbpmeta.checks.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.ranges import largest_sd
 from lbpmeta.checks.scores import Scores, smallest_squares, sums
 from lbpmeta.checks.spec import CheckSpec
+from lbpmeta.checks.verdicts import PROOF
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.printed import Printed, ValueSet
@@ -123,7 +124,7 @@ def check_sd(
         text = f"SD {spread.text} lies below {low:.4g}, the smallest one of scores in steps of {step:g}{beside}"
         verdict = Verdict.INCONSISTENT if complete else Verdict.IMPLAUSIBLE
         repairs = _from_se(spread, count, allowed)
-    tail = " These numbers cannot all be right." if verdict is Verdict.INCONSISTENT else ""
+    tail = f" {PROOF}" if verdict is Verdict.INCONSISTENT else ""
     return make(
         "sd-impossible",
         verdict,
@@ -200,7 +201,7 @@ def check_mean_in_range(
     return make(
         "mean-out-of-range",
         Verdict.INCONSISTENT,
-        f"The {what} {centre.text} lies outside {low.text} to {high.text}. These numbers cannot all be right.",
+        f"The {what} {centre.text} lies outside {low.text} to {high.text}. {PROOF}",
         printed=numbers,
     )
 

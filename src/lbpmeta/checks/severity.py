@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from lbpmeta.checks._common import graver, null_value, significance, size_severity, values_of
 from lbpmeta.checks.finding import Severity
-from lbpmeta.printed import Printed
+from lbpmeta.printed import Printed, ValueSet
 
-__all__ = ["grade", "mcid_class"]
+__all__ = ["grade", "grade_made", "mcid_class"]
 
 #: From this change of a standardized mean difference on a discrepancy is material.
 _SMD_MATERIAL: Final = 0.1
@@ -106,3 +106,51 @@ def mcid_class(numbers: Mapping[str, Printed], mcid: float) -> str:
     if est >= mcid:
         return "probable"
     return "possible" if high >= mcid else "none"
+
+
+def grade_made(
+    printed: Mapping[str, Printed],
+    sets: Mapping[str, ValueSet],
+    face: Mapping[str, float],
+    main: Sequence[str] = ("estimate",),
+    limits: Sequence[str] = ("ci_low", "ci_high"),
+    null: float | None = None,
+    *,
+    turned_counts: bool = True,
+) -> Severity:
+    """Return how much it matters that results are printed otherwise than a method makes them of the other numbers.
+
+    Parameters
+    ----------
+    printed : mapping of str to Printed
+    sets, face : mapping
+        What the method makes, by field: all values, and those of the face values.
+    main, limits : sequence of str
+        Fields of the estimate, and of its interval.
+    null : float, optional
+        No effect, where a change of direction or of significance is a decision.
+    turned_counts : bool
+        Whether another direction is a decision although the made interval may hold the null.
+    """
+    estimate = float(printed[main[0]]) if main and main[0] in printed else math.nan
+    width = math.inf
+    if len(limits) == 2 and all(f in printed for f in limits):
+        width = float(printed[limits[1]]) - float(printed[limits[0]])
+    if null is not None:
+        after = None
+        if len(limits) == 2 and all(f in sets for f in limits):
+            low, high = sets[limits[0]], sets[limits[1]]
+            after = True if low.low > null or high.high < null else False if low.high < null < high.low else None
+        true = sets.get(main[0])
+        turned = true is not None and ((true.low > null > estimate) or (true.high < null < estimate))
+        if turned and (turned_counts or after):
+            return Severity.DECISION
+        before = significance(printed.get(limits[0]), printed.get(limits[1]), null) if len(limits) == 2 else None
+        if before is not None and after is not None and before != after:
+            return Severity.DECISION
+    changes = [
+        abs(face[f] - float(printed[f]))
+        for f in (*main, *limits)
+        if f in printed and f in face and math.isfinite(face[f])
+    ]
+    return size_severity(max(changes, default=math.inf), estimate, width)

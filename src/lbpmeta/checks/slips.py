@@ -11,6 +11,7 @@ from lbpmeta.checks.line import Line
 from lbpmeta.checks.localise import agreement, line_of, localise, sets_of
 from lbpmeta.checks.repairs import is_probing
 from lbpmeta.checks.severity import grade
+from lbpmeta.checks.verdicts import PROOF
 from lbpmeta.printed import Values
 
 __all__ = ["failed", "severity_of"]
@@ -63,7 +64,7 @@ def failed(
         severity = Severity.INFO
     lead = what[0].upper() + what[1:]
     tail = {
-        Verdict.INCONSISTENT: "These numbers cannot all be right.",
+        Verdict.INCONSISTENT: PROOF,
         Verdict.IMPLAUSIBLE: "No usual interval does that, but an unusual one may.",
     }.get(verdict, "Some usual intervals of this measure do that.")
     return make(

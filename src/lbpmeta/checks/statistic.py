@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from scipy.special import chdtrc, fdtrc, ndtr, stdtr
@@ -11,7 +11,11 @@ from scipy.special import chdtrc, fdtrc, ndtr, stdtr
 from lbpmeta.checks._common import Number, make, read, span, values_of
 from lbpmeta.checks.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.repairs import find_repairs
+from lbpmeta.checks.rows import own_cell
+from lbpmeta.checks.spec import CheckSpec
+from lbpmeta.checks.verdicts import PROOF
 from lbpmeta.errors import DataError, MethodError
+from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.printed import Printed, Values, ValueSet, ValueSets
 
 __all__ = ["STATISTICS", "check_test_statistic", "p_of_statistic"]
@@ -184,7 +188,7 @@ def check_test_statistic(
     crosses = domain.low > alpha > allowed.high or domain.high < alpha < allowed.low
     shown = f"[{allowed.low:.4g}, {allowed.high:.4g}]"
     text = f"The p-value {p_value.text} does not belong to {what}, which gives p in {shown}"
-    tail = "; it is that of a one-sided test." if one_sided else ". These numbers cannot all be right."
+    tail = "; it is that of a one-sided test." if one_sided else f". {PROOF}"
     return make(
         "p-disagrees-with-statistic",
         Verdict.IMPLAUSIBLE if one_sided else Verdict.INCONSISTENT,
@@ -227,3 +231,26 @@ def _repairs(kind: str, printed: Mapping[str, Printed], allowed: ValueSet) -> tu
         return abs(found.mid - p.mid)
 
     return find_repairs(printed, distance, targets={"p": allowed})
+
+
+def run_statistic(tables: Tables, row: Row) -> Iterator[Finding]:
+    """Yield what a test statistic (columns statistic, statistic_kind, df, df2) says about p."""
+    kind, value = own_cell(row, "statistic_kind"), own_cell(row, "statistic")
+    if kind and value and row["p"]:
+        df, df2 = own_cell(row, "df") or None, own_cell(row, "df2") or None
+        yield check_test_statistic(kind, value, df=df, df2=df2, p=row["p"], rounding=row.rounding)
+
+
+SPECS: Final = (
+    CheckSpec(
+        "p-disagrees-with-statistic",
+        "Does the p-value belong to the test statistic?",
+        ("trials", "reviews"),
+        run_statistic,
+        "proof",
+        inputs="statistic, statistic_kind (z, t, r, chi2, Q, F), df, df2, p; also as own columns x_statistic ...",
+        formula="p = 2 P(Z > |z|), 2 P(T(df) > |t|), P(X > F) or P(X > chi2); a statistic that may lie on either side "
+        "of 0 allows p = 1; t = r sqrt(df/(1 - r^2)); a one-sided p is no proof",
+        source="Nuijten MB, et al. Behav Res Methods 2016;48:1205-1226.",
+    ),
+)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from lbpmeta.checks._common import make
 from lbpmeta.checks.finding import Finding, Verdict
+from lbpmeta.checks.spec import CheckSpec
+from lbpmeta.checks.verdicts import PROOF
 from lbpmeta.evidence.tables import Row, Tables
 
 __all__ = ["study_count"]
@@ -41,7 +44,7 @@ def study_count(tables: Tables, row: Row) -> Iterator[Finding]:
     rows = f"{len(members)} rows of {len({r['trial'] for r in members})} trials"
     wrong = [c for c, p in printed.items() if p is not None and not trials <= float(p) + (c == "q_df") <= len(members)]
     if wrong:
-        text = f"{shown}: the set holds {rows}. These numbers cannot all be right."
+        text = f"{shown}: the set holds {rows}. {PROOF}"
         yield make("k-disagrees-with-rows", Verdict.INCONSISTENT, text, printed=printed)
     else:
         yield make("k-disagrees-with-rows", Verdict.CONSISTENT, f"{shown} agree with {rows}.", printed=printed)
@@ -58,3 +61,18 @@ def _estimable(row: Row, measure: str) -> bool:
         return not (a == c == 0 or (a == n1 and c == n2))
     sds = [row.printed(c) for c in ("sd1", "sd2")]
     return any(sd is None or sd.value != 0 for sd in sds)
+
+
+SPECS: Final = (
+    CheckSpec(
+        "k-disagrees-with-rows",
+        "Do k and df fit the rows?",
+        ("reviews",),
+        study_count,
+        "proof",
+        inputs="k, q_df; the study rows of the set",
+        formula="number of trials with an effect <= k <= number of rows; the same for q_df + 1",
+        source="",
+        row_only=False,
+    ),
+)

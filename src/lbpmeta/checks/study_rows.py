@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import ndtri, stdtrit
 
-from lbpmeta.checks._common import LOG_MEASURES, Number, read, values_of, working
+from lbpmeta.arrays import Array
+from lbpmeta.checks._common import Number, read, values_of, working
 from lbpmeta.checks.arm_sets import corrections, pooled_sd, root, square
 from lbpmeta.checks.enclosure import Boxes
 from lbpmeta.effects import effect_sizes
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError
 from lbpmeta.evidence.tables import Row
+from lbpmeta.measures import LOG_MEASURES, MEASURES
 from lbpmeta.printed import Printed, ValueSet
 from lbpmeta.recipe import Recipe
 
@@ -36,18 +37,13 @@ __all__ = [
     "t_may_differ",
 ]
 
-Array: TypeAlias = NDArray[np.float64]
 
 #: A row as a user may give it: (estimate, low, high), a mapping of columns, or a row of the tables.
 StudyRow: TypeAlias = Sequence[Number] | Mapping[str, Number] | Row
 
 #: Columns of complete arms, by measure.
 ARMS: Final[Mapping[str, tuple[str, ...]]] = {
-    "MD": ("mean1", "sd1", "n1", "mean2", "sd2", "n2"),
-    "SMD": ("mean1", "sd1", "n1", "mean2", "sd2", "n2"),
-    "RR": ("events1", "n1", "events2", "n2"),
-    "OR": ("events1", "n1", "events2", "n2"),
-    "RD": ("events1", "n1", "events2", "n2"),
+    name: MEASURES[name].columns[0] for name in ("MD", "SMD", "RR", "OR", "RD", "PETO")
 }
 _COLUMNS: Final = tuple(
     dict.fromkeys(("estimate", "ci_low", "ci_high", "se", "variance", "weight", "level", *ARMS["MD"], *ARMS["RR"]))
@@ -204,10 +200,10 @@ def _ends(row: Mapping[str, Printed], measure: str) -> tuple[float, float, float
 
 
 def _critical(row: Mapping[str, Printed], measure: str, level: float, kind: str) -> ValueSet:
-    """Critical values between a row's limit and its estimate; only differences of means carry t intervals."""
+    """Critical values between a row's limit and its estimate; those of ratios and of counts are never t intervals."""
     upper = 0.5 + (float(row["level"]) / 100 if "level" in row else level) / 2
     z = float(ndtri(upper))
-    if kind == "z" or measure in LOG_MEASURES or measure in ("RD", "PR"):
+    if kind == "z" or not _may_carry_t(measure):
         return ValueSet(z, z)
     if "n1" in row and "n2" in row:
         n1, n2 = float(row["n1"]), float(row["n2"])
@@ -221,9 +217,13 @@ def _critical(row: Mapping[str, Printed], measure: str, level: float, kind: str)
     return ValueSet(t, t) if kind == "t" else ValueSet(z, t)
 
 
+def _may_carry_t(measure: str) -> bool:
+    return measure not in MEASURES or not (measure in LOG_MEASURES or MEASURES[measure].of_counts)
+
+
 def t_may_differ(rows: Sequence[Mapping[str, Printed]], measure: str) -> bool:
     """Whether some row's standard error comes from an interval that may be a t interval."""
-    if measure in LOG_MEASURES or measure in ("RD", "PR"):
+    if not _may_carry_t(measure):
         return False
     return any("ci_low" in r and "ci_high" in r and "se" not in r and "variance" not in r for r in rows)
 

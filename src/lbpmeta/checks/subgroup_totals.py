@@ -10,13 +10,15 @@ from typing import Final
 import numpy as np
 from scipy.special import chdtrc, ndtri
 
-from lbpmeta.checks._common import LOG_MEASURES, Number, is_log, make, read, span, values_of, working
+from lbpmeta.checks._common import Number, is_log, make, read, span, values_of, working
 from lbpmeta.checks.enclosure import q_bounds
 from lbpmeta.checks.finding import Finding, Severity, Verdict
 from lbpmeta.checks.pooled_links import subgroups_of
 from lbpmeta.checks.spec import CheckSpec
+from lbpmeta.checks.verdicts import PROOF
 from lbpmeta.errors import MethodError
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.measures import may_be_tables
 from lbpmeta.printed import Printed, ValueSet
 from lbpmeta.recipe import get_recipe
 
@@ -105,7 +107,7 @@ def _read(cells: Mapping[str, Number], names: Sequence[str], rounding: str) -> d
 
 def _say(whole: Mapping[str, Printed], names: Sequence[str], text: str, verdict: Verdict) -> Finding:
     tail = {
-        Verdict.INCONSISTENT: " These numbers cannot all be right.",
+        Verdict.INCONSISTENT: f" {PROOF}",
         Verdict.IMPLAUSIBLE: " They may count different things, or another method may explain it.",
     }.get(verdict, "")
     severity = Severity.MINOR if tail else None
@@ -142,7 +144,7 @@ def _q_total(
     # Q about a Mantel-Haenszel mean need not add up, nor where a study stands in two subgroups
     once = complete and all("k" in g for g in (whole, *groups))
     once = once and whole["k"].prints(sum(float(g["k"]) for g in groups))
-    proof = once and measure not in (*LOG_MEASURES, "RD")
+    proof = once and not may_be_tables(measure)
     text = f"Q {whole['q'].text} of all studies is less than its subgroups' sum, {least:.4g}."
     yield _say(whole, ("q",), text, Verdict.INCONSISTENT if proof else Verdict.IMPLAUSIBLE)
 
@@ -211,7 +213,7 @@ def _test(
     shown = ", ".join(f"{name} {values}" for name, values in options.items())
     text = f"chi2 {whole['qb'].text} between subgroups does not follow from their lines ({shown})."
     failed = Verdict.IMPLAUSIBLE  # one tau2 for all subgroups, or Hartung-Knapp standard errors, give other tests
-    if model == "common" and "Wald" in options and measure not in (*LOG_MEASURES, "RD"):
+    if model == "common" and "Wald" in options and not may_be_tables(measure):
         failed = Verdict.INCONSISTENT
     yield _say(whole, ("qb",), text if not fits else "qb", _either(bool(fits), failed))
 

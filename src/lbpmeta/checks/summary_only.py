@@ -12,8 +12,10 @@ from scipy.special import ndtr, ndtri, stdtrit
 from lbpmeta.checks._common import Number, is_log, make, read, values_of, working
 from lbpmeta.checks.finding import Finding, Severity, Verdict
 from lbpmeta.checks.spec import CheckSpec
+from lbpmeta.checks.verdicts import PROOF
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.measures import turned_back
 from lbpmeta.printed import Printed, ValueSet
 from lbpmeta.recipe import get_recipe
 
@@ -212,7 +214,7 @@ def check_summary(
     is_log(measure)
     printed = {f: n for f in _FIELDS if (n := read(reported.get(f), rounding)) is not None}
     lacking = tuple(f for f in ("estimate", "ci_low", "ci_high", "k", "tau2") if f not in printed)
-    if measure in ("PR", ""):  # tau2 of logits or of Fisher's z is not on the printed scale
+    if turned_back(measure):  # tau2 of logits or of Fisher's z is not on the printed scale
         lacking = (*lacking, "the scale of tau2")
     if lacking:
         message = f"Without {', '.join(lacking)} the line implies nothing to compare."
@@ -232,7 +234,7 @@ def check_summary(
         limit = ValueSet(0.0, limit.high * ratio**2)
     if tau2.low > limit.high:
         proof = ci in ("z", "t") and "q_df" in printed  # k may count trials with several rows each
-        tail = "These numbers cannot all be right."
+        tail = PROOF
         if not proof:
             tail = "A Hartung-Knapp interval, or more rows than k, may do that."
         return make(

@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from lbpmeta.checks._common import make, significance, size_severity, values_of
+from lbpmeta.checks._common import make, values_of
 from lbpmeta.checks.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.repairs import find_repairs
+from lbpmeta.checks.severity import grade_made
+from lbpmeta.checks.verdicts import ADJUSTED, PROOF, UNUSUAL
 from lbpmeta.errors import DataError
 from lbpmeta.printed import Printed, ValueSet, ValueSets
 
-__all__ = ["Way", "Ways", "compare", "is_count", "near", "slips"]
+__all__ = ["Way", "Ways", "compare", "fits", "is_count", "near", "slips"]
 
 #: Error of what special functions and iterations return, relative, and absolute below 1.
 _ERROR: Final = 1e-10
@@ -55,7 +57,8 @@ def near(value: float) -> ValueSet:
     return ValueSet(value - error, value + error)
 
 
-def _fits(printed: Mapping[str, Printed], way: Way, fields: Iterable[str]) -> bool:
+def fits(printed: Mapping[str, Printed], way: Way, fields: Iterable[str]) -> bool:
+    """Whether the results that a way makes share a value with the printed ones, field by field."""
     return all(f not in printed or f not in way.sets or way.sets[f].intersects(values_of(printed[f])) for f in fields)
 
 
@@ -108,11 +111,11 @@ def compare(
     """
     fields = (*main, *limits)
     found = list(ways(printed))
-    whole = [w for w in found if _fits(printed, w, fields)]
+    whole = [w for w in found if fits(printed, w, fields)]
     if not whole and slow is not None:
         extra = list(slow(printed))
         found += extra
-        whole = [w for w in extra if _fits(printed, w, fields)]
+        whole = [w for w in extra if fits(printed, w, fields)]
     if not found:
         return make(
             check, Verdict.NOT_CHECKABLE, f"{made_of} make no such number.", printed=printed, missing=("another input",)
@@ -130,15 +133,15 @@ def compare(
             methods=names,
             derivation=_steps(printed, whole[:3], fields),
         )
-    half = [w for w in found if limits and _fits(printed, w, main)]
+    half = [w for w in found if limits and fits(printed, w, main)]
     shown = next((w for w in half or found if all(f in w.face for f in fields if f in printed)), (half or found)[0])
     verdict = (limits_proof or proof) if half else proof
     gives = ", ".join(f"{f} {_show(shown.sets[f])}" for f in fields if f in printed and _bounded(shown, f))
     but = " (the estimate fits, its interval does not)" if half else ""
     tails = {
-        Verdict.INCONSISTENT: "These numbers cannot all be right.",
-        Verdict.IMPLAUSIBLE: "No usual method does that, but an unusual one may.",
-        Verdict.METHOD_DEPENDENT: "An adjusted or modelled number is not determined by them: not an error.",
+        Verdict.INCONSISTENT: PROOF,
+        Verdict.IMPLAUSIBLE: UNUSUAL,
+        Verdict.METHOD_DEPENDENT: ADJUSTED,
     }
     if search and verdict is not Verdict.METHOD_DEPENDENT:
         repairs = (*repairs, *slips(printed, ways, fields, main, 5 - len(repairs)))
@@ -146,7 +149,9 @@ def compare(
         check,
         verdict,
         f"{made_of} give {gives} ({shown.method}) where {text} is printed{but}{hint}. {tails[verdict]}",
-        severity=_severity(printed, shown, main, limits, null) if verdict in _GRADED else Severity.INFO,
+        severity=grade_made(printed, shown.sets, shown.face, main, limits, null)
+        if verdict in _GRADED
+        else Severity.INFO,
         printed=printed,
         admissible=_union(half or found, fields),
         repairs=repairs,
@@ -202,7 +207,7 @@ def slips(
             return None
         try:
             for way in ways(numbers):
-                if _fits(numbers, way, fields):
+                if fits(numbers, way, fields):
                     gap = sum(abs(way.face[f] - float(numbers[f])) for f in main if f in numbers and f in way.face)
                     best = gap if best is None else min(best, gap)
         except DataError:  # numbers of which nothing can be made: no repair
@@ -219,29 +224,3 @@ def slips(
             unit = float(printed[f].ulp)
             targets[f] = ValueSets.of(ValueSet(w.sets[f].low - unit, w.sets[f].high + unit) for w in made)
     return find_repairs(printed, distance, limit=limit, targets=targets, sieve=sieve)
-
-
-def _severity(
-    printed: Mapping[str, Printed], shown: Way, main: tuple[str, ...], limits: tuple[str, ...], null: float | None
-) -> Severity:
-    """Decision if direction or significance differ; else by size."""
-    estimate = float(printed[main[0]]) if main[0] in printed else math.nan
-    width = math.inf
-    if len(limits) == 2 and all(f in printed for f in limits):
-        width = float(printed[limits[1]]) - float(printed[limits[0]])
-    if null is not None:
-        true = shown.sets.get(main[0])
-        if true is not None and ((true.low > null > estimate) or (true.high < null < estimate)):
-            return Severity.DECISION
-        if len(limits) == 2 and all(f in printed and f in shown.sets for f in limits):
-            before = significance(printed[limits[0]], printed[limits[1]], null)
-            low, high = shown.sets[limits[0]], shown.sets[limits[1]]
-            after = True if low.low > null or high.high < null else False if low.high < null < high.low else None
-            if before is not None and after is not None and before != after:
-                return Severity.DECISION
-    changes = [
-        abs(shown.face[f] - float(printed[f]))
-        for f in (*main, *limits)
-        if f in printed and f in shown.face and math.isfinite(shown.face[f])
-    ]
-    return size_severity(max(changes, default=math.inf), estimate, width)

@@ -10,15 +10,17 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from lbpmeta.checks._common import LOG_MEASURES, is_log, make, values_of
+from lbpmeta.checks._common import is_log, make, values_of
 from lbpmeta.checks.enclosure import every_tau2_pieces, finer_pieces
 from lbpmeta.checks.finding import Finding, Severity, Verdict
 from lbpmeta.checks.pooled_problem import Bases, Problem, recipe_pool
 from lbpmeta.checks.pooled_values import Pooled
 from lbpmeta.checks.spec import CheckSpec
 from lbpmeta.checks.study_rows import StudyRow, StudySet, missing_numbers, read_rows
+from lbpmeta.checks.verdicts import PROOF
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.measures import may_be_tables
 from lbpmeta.printed import ValueSet
 
 __all__ = ["SPECS", "check_weights"]
@@ -88,11 +90,11 @@ def check_weights(
         if total.low > 100:
             verdict, tail = Verdict.METHOD_DEPENDENT, " They may add up to 100 in each subgroup."
         return make(_CHECK, verdict, f"{shown} follow from the rows.{tail}", printed=printed)
-    binary = measure in (*LOG_MEASURES, "RD")
+    binary = may_be_tables(measure)
     wide = Bases(problem).wider("any")
     possible = wide is not None and _admits(wide, sets)
     proof = told and whole and not possible and not binary
-    tail = "These numbers cannot all be right." if proof else "No usual weighting gives them."
+    tail = PROOF if proof else "No usual weighting gives them."
     worst = _worst(problem, sets)
     return make(
         _CHECK,

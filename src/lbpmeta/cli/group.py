@@ -24,7 +24,14 @@ __all__ = ["cli", "main"]
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="lbpmeta")
-def cli() -> None:
+@click.option(
+    "--max-size",
+    type=click.FloatRange(0, 1e12, min_open=True),
+    default=None,
+    metavar="MB",
+    help="Read files, and what archives unpack to, up to this size [default: 200].",
+)
+def cli(max_size: float | None) -> None:
     """Published evidence as code: check, re-derive, judge and draw printed numbers.
 
     \b

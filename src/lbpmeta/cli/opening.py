@@ -95,6 +95,7 @@ def opened(
         If both a path and the packaged evidence are named.
     """
     from lbpmeta.config import Configuration, Project, project_of
+    from lbpmeta.evidence import MAX_BYTES
     from lbpmeta.workbench import load
 
     given = tuple(path for path in paths if path is not None)
@@ -105,7 +106,11 @@ def opened(
     project = project_of(given)
     if not project.paths:
         raise NothingNamedError(_nothing(project))
-    return Opened(load(*project.paths, measure=measure, decimal_comma=decimal_comma), project)
+    context = click.get_current_context(silent=True)
+    asked = context.find_root().params.get("max_size") if context is not None else None
+    size = asked or project.settings.max_size
+    limit = MAX_BYTES if size is None else max(1, int(size * 1e6))
+    return Opened(load(*project.paths, measure=measure, decimal_comma=decimal_comma, max_bytes=limit), project)
 
 
 def _nothing(project: Project) -> str:

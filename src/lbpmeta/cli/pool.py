@@ -18,7 +18,7 @@ __all__ = ["pool"]
 @DATA
 @PACKAGED
 @RECIPE
-@click.option("--model", type=click.Choice(["random", "common"]), default=None, help="Override the model.")
+@click.option("--model", metavar="NAME", default=None, help="Override the model: random, or common (fixed).")
 @click.option("--tau2", default=None, metavar="NAME", help="Override the tau2 estimator (DL, REML, PM ...).")
 @click.option("--ci", default=None, metavar="NAME", help="Override the interval (z, t, hksj, hksj-adhoc).")
 @click.option("--studies", is_flag=True, help="Also print the study rows and their weights.")

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from lbpmeta.cli.opening import opened
 from lbpmeta.cli.options import COMMA, MEASURE, PACKAGED, PATHS
+
+if TYPE_CHECKING:
+    from lbpmeta.checks import Finding
 
 __all__ = ["report"]
 
@@ -30,7 +34,8 @@ def report(paths: tuple[Path, ...], output: Path, packaged: bool, measure: str, 
     """Write findings, re-derived pools, forest plots and judgements: one page that needs no network, or a folder.
 
     What fails, what is in the baseline and how numbers were rounded is what the project's configuration says, as for
-    check. The command ends with 0 when the report is written, whatever the report says.
+    check. The command ends with 0 when the report is written, whatever it says, and with 3 if
+    lbpmeta itself failed at a part of it.
     """
     from lbpmeta.report.pages.page import write
     from lbpmeta.report.progress import progress_bar
@@ -40,4 +45,9 @@ def report(paths: tuple[Path, ...], output: Path, packaged: bool, measure: str, 
     refuse_to_lose(output, meant.inputs)
     with progress_bar("Checking") as progress:
         found = meant.check(progress=progress)
-    click.echo(f"Written: {write(meant.evidence, output, found)}")
+    broken: list[Finding] = []
+    click.echo(f"Written: {write(meant.evidence, output, found, broken)}")
+    for finding in broken:
+        click.echo(finding.message, err=True)
+    if broken:
+        click.get_current_context().exit(3)

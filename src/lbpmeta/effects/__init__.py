@@ -26,7 +26,6 @@ from lbpmeta.effects.convert_spread import (
     se_from_t,
 )
 from lbpmeta.effects.generic import critical_value, estimates_from
-from lbpmeta.effects.measures import MEASURES, Measure, get_measure
 from lbpmeta.effects.nnt import NumberNeeded, number_needed
 from lbpmeta.effects.proportion_intervals import (
     PROPORTION_INTERVALS,
@@ -35,6 +34,7 @@ from lbpmeta.effects.proportion_intervals import (
 )
 from lbpmeta.effects.result import EffectSizes
 from lbpmeta.effects.zero_cells import ZERO_CELLS, ZeroCellPolicy, get_zero_cells
+from lbpmeta.measures import MEASURES, Measure, get_measure
 
 __all__ = [
     "MEASURES",

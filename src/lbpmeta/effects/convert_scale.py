@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lbpmeta.effects._arrays import Array
+from lbpmeta.arrays import Array
 from lbpmeta.effects._numbers import number, plain
 from lbpmeta.errors import DataError, MethodError
 
@@ -63,10 +63,10 @@ def rescale(
     --------
     >>> rescale([0, 2.5, 10], (0, 10), (0, 100)).tolist()
     [0.0, 25.0, 100.0]
-    >>> rescale(18.0, (0, 24), (0, 100), reverse=True)
-    np.float64(25.0)
-    >>> rescale(-3.0, (0, 24), (0, 100), kind="difference", reverse=True)
-    np.float64(12.5)
+    >>> print(rescale(18.0, (0, 24), (0, 100), reverse=True))
+    25.0
+    >>> print(rescale(-3.0, (0, 24), (0, 100), kind="difference", reverse=True))
+    12.5
     """
     if kind not in _KINDS:
         raise MethodError(f"`kind` is {kind!r}; it must be one of {', '.join(map(repr, _KINDS))}.")
@@ -131,8 +131,8 @@ def smd_to_units(smd: ArrayLike, se: ArrayLike, sd: ArrayLike) -> tuple[Array, A
 
     Examples
     --------
-    >>> smd_to_units(-0.4, 0.1, 22.0)
-    (np.float64(-8.8), np.float64(2.2))
+    >>> tuple(map(float, smd_to_units(-0.4, 0.1, 22.0)))
+    (-8.8, 2.2)
     """
     return _scaled(smd, se, number("sd", sd, low=0, open_low=True))
 
@@ -151,8 +151,8 @@ def to_mid_units(md: ArrayLike, se: ArrayLike, mid: ArrayLike) -> tuple[Array, A
 
     Examples
     --------
-    >>> to_mid_units(-7.5, 2.5, 10.0)
-    (np.float64(-0.75), np.float64(0.25))
+    >>> tuple(map(float, to_mid_units(-7.5, 2.5, 10.0)))
+    (-0.75, 0.25)
     """
     return _scaled(md, se, 1 / number("mid", mid, low=0, open_low=True))
 
@@ -169,8 +169,8 @@ def smd_to_mid_units(smd: ArrayLike, se: ArrayLike, sd: ArrayLike, mid: ArrayLik
 
     Examples
     --------
-    >>> smd_to_mid_units(-0.5, 0.1, 20.0, 10.0)
-    (np.float64(-1.0), np.float64(0.2))
+    >>> tuple(map(float, smd_to_mid_units(-0.5, 0.1, 20.0, 10.0)))
+    (-1.0, 0.2)
     """
     scale = number("sd", sd, low=0, open_low=True) / number("mid", mid, low=0, open_low=True)
     return _scaled(smd, se, scale)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtri, stdtrit
 
-from lbpmeta.effects._arrays import Array
+from lbpmeta.arrays import Array
 from lbpmeta.effects._numbers import number, plain, refuse
 from lbpmeta.effects.generic import critical_value
 from lbpmeta.errors import MethodError
@@ -107,8 +107,8 @@ def se_from_t(estimate: ArrayLike, t: ArrayLike) -> Array:
 
     Examples
     --------
-    >>> se_from_t(-3.0, -2.0)
-    np.float64(1.5)
+    >>> print(se_from_t(-3.0, -2.0))
+    1.5
     """
     y, x = number("estimate", estimate), number("t", t)
     refuse(x == 0, "`t` is 0; it says nothing about the precision of the estimate.")
@@ -125,8 +125,8 @@ def se_from_f(estimate: ArrayLike, f: ArrayLike) -> Array:
 
     Examples
     --------
-    >>> se_from_f(-3.0, 4.0)
-    np.float64(1.5)
+    >>> print(se_from_f(-3.0, 4.0))
+    1.5
     """
     return se_from_t(estimate, np.sqrt(number("f", f, low=0, open_low=True)))
 
@@ -141,8 +141,8 @@ def se_from_sd(sd: ArrayLike, n: ArrayLike) -> Array:
 
     Examples
     --------
-    >>> se_from_sd(20, 25)
-    np.float64(4.0)
+    >>> print(se_from_sd(20, 25))
+    4.0
     """
     return plain(number("sd", sd, low=0) / np.sqrt(number("n", n, low=0, open_low=True)))
 
@@ -157,8 +157,8 @@ def sd_from_se(se: ArrayLike, n: ArrayLike) -> Array:
 
     Examples
     --------
-    >>> sd_from_se(4, 25)
-    np.float64(20.0)
+    >>> print(sd_from_se(4, 25))
+    20.0
     """
     return plain(number("se", se, low=0) * np.sqrt(number("n", n, low=0, open_low=True)))
 

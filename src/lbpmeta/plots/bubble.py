@@ -14,9 +14,9 @@ from lbpmeta.plots.chart import Area, Chart, Line, Points, effect_axis, linear_a
 from lbpmeta.plots.draw import draw_chart
 from lbpmeta.plots.style import Style
 from lbpmeta.plots.text import p_value
-from lbpmeta.pooling.regression_design import Design
-from lbpmeta.pooling.regression_fit import RegressionFit, RegressionPrediction
-from lbpmeta.pooling.regression_tables import critical
+from lbpmeta.pooling.regression.coefficients import critical
+from lbpmeta.pooling.regression.design import Design
+from lbpmeta.pooling.regression.fit import RegressionFit, RegressionPrediction
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

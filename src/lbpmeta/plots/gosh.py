@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lbpmeta.arrays import Array
 from lbpmeta.errors import MethodError
 from lbpmeta.plots.chart import Area, Axis, Cells, Chart, effect_axis, linear_axis, shown
 from lbpmeta.plots.draw import draw_chart
@@ -24,8 +24,6 @@ _CELLS: Final = 60
 #: Room for the histograms at the upper and right side, as a share of the plot.
 _MARGIN: Final = 0.18
 _GAP: Final = 0.02
-
-Array = NDArray[np.float64]
 
 
 def gosh_layout(

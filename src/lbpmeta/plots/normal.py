@@ -13,7 +13,7 @@ from lbpmeta.plots.chart import Area, Chart, Line, Points, linear_axis, named
 from lbpmeta.plots.draw import draw_chart
 from lbpmeta.plots.style import Style
 from lbpmeta.pooling.fit import Fit
-from lbpmeta.pooling.regression_fit import RegressionFit
+from lbpmeta.pooling.regression.fit import RegressionFit
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -15,8 +15,8 @@ from lbpmeta.plots.draw import draw_chart
 from lbpmeta.plots.style import Style
 from lbpmeta.plots.text import significant
 from lbpmeta.pooling.fit import Fit
-from lbpmeta.pooling.regression_fit import RegressionFit
-from lbpmeta.pooling.regression_tau2 import likelihood
+from lbpmeta.pooling.kernel.tau2.general import likelihood
+from lbpmeta.pooling.regression.fit import RegressionFit
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -11,10 +11,12 @@ from lbpmeta.errors import DataError
 from lbpmeta.plots.source import Asked, Source
 from lbpmeta.plots.sources_fits import from_effects, from_fit, from_regression, from_subgroups
 from lbpmeta.plots.sources_tables import from_printed, from_runs
+from lbpmeta.pooling.data import is_combined
 from lbpmeta.pooling.fit import Fit
-from lbpmeta.pooling.regression_fit import RegressionFit
+from lbpmeta.pooling.regression.fit import RegressionFit
+from lbpmeta.pooling.regression.subgroups import SubgroupFit
 from lbpmeta.pooling.sensitivity.runs import PoolTable
-from lbpmeta.pooling.subgroups import SubgroupFit
+from lbpmeta.pooling.single import pool
 
 __all__ = ["SOURCES", "SourceSpec", "read_source"]
 
@@ -46,12 +48,18 @@ def _is_table(x: object) -> bool:
     return isinstance(x, Iterable) and not isinstance(x, str | bytes)
 
 
+def _from_combined(combined: Any, asked: Asked) -> Source:
+    """The studies that statsmodels combined, pooled here under the default recipe."""
+    return from_fit(pool(combined, measure=asked.measure), asked)
+
+
 #: Every kind of input, the first that accepts reads it.
 SOURCES: Final[tuple[SourceSpec, ...]] = (
     SourceSpec("a fit", _is(Fit), from_fit),
     SourceSpec("a subgroup fit", _is(SubgroupFit), from_subgroups),
     SourceSpec("a meta-regression by a factor", _is(RegressionFit), from_regression),
     SourceSpec("a leave-one-out or cumulative analysis", _is(PoolTable), from_runs),
+    SourceSpec("a result of statsmodels' combine_effects", is_combined, _from_combined),
     SourceSpec("effect sizes", _is(EffectSizes), from_effects),
     SourceSpec("a table of printed estimates", _is_table, from_printed),
 )

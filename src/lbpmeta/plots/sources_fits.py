@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from lbpmeta.arrays import Array
 from lbpmeta.effects import EffectSizes
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.plots.elements import NAN
@@ -16,13 +16,11 @@ from lbpmeta.plots.source import NOT_ESTIMABLE, Asked, Entry, Part, Source, pool
 from lbpmeta.plots.subgroups import make_groups, subgroup_difference
 from lbpmeta.plots.text import number, p_value, percent, significant
 from lbpmeta.pooling.fit import Fit
-from lbpmeta.pooling.regression_fit import RegressionFit, row_se
-from lbpmeta.pooling.regression_tables import critical
-from lbpmeta.pooling.subgroups import SubgroupFit
+from lbpmeta.pooling.regression.coefficients import critical
+from lbpmeta.pooling.regression.fit import RegressionFit, row_se
+from lbpmeta.pooling.regression.subgroups import SubgroupFit
 
 __all__ = ["from_effects", "from_fit", "from_regression", "from_subgroups", "names_of"]
-
-Array = NDArray[np.float64]
 
 
 def names_of(labels: Sequence[object] | None, own: Sequence[str], k: int) -> tuple[str, ...]:

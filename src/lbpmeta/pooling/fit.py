@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lbpmeta.arrays import Array
 from lbpmeta.errors import NotDefinedError
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.data import Studies
@@ -104,19 +104,19 @@ class Fit:
     q_df: int
     q_p: float
     prediction: Interval | None
-    weights: NDArray[np.float64]
+    weights: Array
     k: int
     recipe: Recipe
     measure: str
     scale: str
-    yi: NDArray[np.float64]
-    vi: NDArray[np.float64]
+    yi: Array
+    vi: Array
     labels: tuple[str, ...]
     converged: bool = True
     at_boundary: bool = False
     tau2_fixed: bool = False
     notes: tuple[str, ...] = ()
-    n: NDArray[np.float64] | None = None
+    n: Array | None = None
 
     def display(self) -> Displayed:
         """Return estimate and intervals on the display scale: ratios for log ratios, and so on.

@@ -136,7 +136,7 @@ def predictive(
         Of the new effect: t with k - 2 degrees of freedom (Higgins-Thompson-Spiegelhalter), or normal; the same as
         ``prediction="hts"`` and ``"z"``. The mean follows the distribution of the fit's own interval.
     prediction : {"follow", "z", "t", "hts", "hksj"}, optional
-        Instead: the distribution of that prediction interval (:data:`lbpmeta.pooling.prediction.PREDICTION`).
+        Instead: the distribution of that prediction interval (:data:`lbpmeta.pooling.kernel.prediction.PREDICTION`).
         "hts" and "t" (k - 1 degrees of freedom) are those of meta's ``cidprop``, which keeps the Wald standard error
         under a Hartung-Knapp interval; "follow" is that of metafor's ``predict(prob=)``.
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lbpmeta.checks import CHECKS, Finding
-from lbpmeta.evidence import Row, Tables
+from lbpmeta.checks import Finding
+from lbpmeta.evidence import Row
 from lbpmeta.plots import ForestStyle, forest, save_figure
 from lbpmeta.pooling import Fit
 from lbpmeta.report.listing import printed_line
@@ -17,7 +16,7 @@ from lbpmeta.report.listing import printed_line
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["findings_about", "forest_of_line", "save_forest"]
+__all__ = ["forest_of_line", "save_forest"]
 
 
 def forest_of_line(
@@ -27,7 +26,6 @@ def forest_of_line(
     thresholds: Sequence[Row],
     *,
     ax: Axes | None = None,
-    tables: Tables | None = None,
     findings: Sequence[Finding] | None = None,
     title: str | None = None,
     mcid: float | tuple[float, float] | None = None,
@@ -51,10 +49,8 @@ def forest_of_line(
     thresholds : sequence of Row
         The first one is drawn as a band, unless `mcid` is given.
     ax : Axes, optional
-    tables : Tables, optional
-        What the checks compare the rows with; without them, and without findings, no row is marked.
     findings : sequence of Finding, optional
-        What is known of the rows already, instead of what the checks say of them.
+        What the checks say of the rows and the line (:func:`lbpmeta.checks.run_checks`); without them no row is marked.
     title, mcid, columns, prediction, sort, x_limits, width, style, risk_of_bias
         As in :func:`lbpmeta.plots.forest`; `columns` may name any column of ``trials.csv``.
     """
@@ -87,19 +83,9 @@ def forest_of_line(
         width=width,
         style=style,
         risk_of_bias=risk_of_bias,
-        findings=findings_about(tables, rows, line) if findings is None and tables is not None else findings,
+        findings=findings,
         ids=[*(row.id for row in rows), *([line.id] if line is not None else [])],
     )
-
-
-def findings_about(tables: Tables, rows: Sequence[Row], line: Row | None = None) -> tuple[Finding, ...]:
-    """Return what the checks of the registry say of study rows and of their pooled line."""
-    found = []
-    for row in (*rows, *([line] if line is not None else [])):
-        for spec in CHECKS.values():
-            if row.table in spec.tables:
-                found += [dataclasses.replace(f, rows=(row.id, *f.rows[1:])) for f in spec.run(tables, row)]
-    return tuple(found)
 
 
 def _prints(line: Row, fit: Fit) -> bool:

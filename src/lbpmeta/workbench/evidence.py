@@ -274,17 +274,20 @@ class Evidence:
         NotDefinedError
             If the study rows are not available.
         """
+        from lbpmeta.checks import run_checks
+        from lbpmeta.relevance.rows import RELEVANCE_CHECKS
         from lbpmeta.report.drawing import forest_of_line
 
         rows = self.rows_behind(row_id)
         line = self.line(row_id)
+        ids = [r.id for r in (*rows, line) if r is not None]
         return forest_of_line(
             self.pool(row_id, recipe=recipe),
             rows,
             line,
             self.thresholds((line or rows[0]).id),
             ax=ax,
-            tables=self.tables if findings else None,
+            findings=run_checks(self.tables, about=ids, extra=RELEVANCE_CHECKS) if findings else None,
             title=title,
             mcid=mcid,
             columns=columns,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from lbpmeta.evidence import Data, Digits, read_data
+from lbpmeta.evidence import MAX_BYTES, Data, Digits, read_data
 from lbpmeta.workbench.evidence import Evidence
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ def load(
     measure: str = "",
     digits: Digits = None,
     decimal_comma: bool | None = None,
+    max_bytes: int = MAX_BYTES,
 ) -> Evidence:
     """Read evidence: the packaged low-back-pain tables, or whatever you have.
 
@@ -27,8 +28,9 @@ def load(
     ----------
     data, *more : path, data frame, mapping of columns or sequence of mappings, optional
         See :func:`lbpmeta.evidence.read_data`, which says what can be read.
-    measure, digits, decimal_comma
-        The effect measure of rows that name none; digits after the point of floats; what the decimal mark is.
+    measure, digits, decimal_comma, max_bytes
+        The effect measure of rows that name none; digits after the point of floats; what the decimal mark is; how
+        large a file may be (200 MB).
 
     Raises
     ------
@@ -42,7 +44,8 @@ def load(
     True
     """
     given = () if data is None and not more else (data, *more)
-    return Evidence(read_data(given, measure=measure, digits=digits, decimal_comma=decimal_comma))
+    tables = read_data(given, measure=measure, digits=digits, decimal_comma=decimal_comma, max_bytes=max_bytes)
+    return Evidence(tables)
 
 
 def check(
@@ -51,6 +54,7 @@ def check(
     measure: str = "",
     digits: Digits = None,
     decimal_comma: bool | None = None,
+    max_bytes: int = MAX_BYTES,
     only: Sequence[str] | None = None,
     gate: str = "inconsistent",
     severity: str = "info",
@@ -61,7 +65,7 @@ def check(
 
     Parameters
     ----------
-    data, *more, measure, digits, decimal_comma
+    data, *more, measure, digits, decimal_comma, max_bytes
         As in :func:`load`.
     only, gate, severity, rounding, baseline
         As in :meth:`Evidence.check`.
@@ -78,5 +82,5 @@ def check(
     >>> sorted({f.rows[0] for f in report.failures})
     ['b-2021']
     """
-    evidence = load(data, *more, measure=measure, digits=digits, decimal_comma=decimal_comma)
+    evidence = load(data, *more, measure=measure, digits=digits, decimal_comma=decimal_comma, max_bytes=max_bytes)
     return evidence.check(only=only, gate=gate, severity=severity, rounding=rounding, baseline=baseline)

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from lbpmeta.arrays import Array
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.sample import as_pooled_sample
 from lbpmeta.pooling.sensitivity.runs import pool_runs
-from lbpmeta.pooling.smallstudy.sample import as_pooled_sample
 from lbpmeta.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ class Baujat:
     """
 
     labels: tuple[str, ...]
-    heterogeneity: NDArray[np.float64]
-    influence: NDArray[np.float64]
+    heterogeneity: Array
+    influence: Array
     recipe: Recipe
     notes: tuple[str, ...] = ()
 

@@ -9,23 +9,22 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from lbpmeta.arrays import Array
 from lbpmeta.errors import MethodError
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.arguments import generator, whole
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.sample import Sample, as_pooled_sample
 from lbpmeta.pooling.sensitivity.runs import chunks, pool_runs
-from lbpmeta.pooling.smallstudy.sample import Sample, as_pooled_sample
 from lbpmeta.recipe import Recipe
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["BOOTSTRAPS", "Bootstrap", "bootstrap"]
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import gammainc
 
+from lbpmeta.arrays import Array, Flags
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.sample import as_pooled_sample
 from lbpmeta.pooling.sensitivity.runs import pool_runs
-from lbpmeta.pooling.smallstudy.sample import as_pooled_sample
 from lbpmeta.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -64,16 +65,16 @@ class Influence:
     """
 
     labels: tuple[str, ...]
-    rstudent: NDArray[np.float64]
-    dffits: NDArray[np.float64]
-    cooks_d: NDArray[np.float64]
-    cov_ratio: NDArray[np.float64]
-    tau2_deleted: NDArray[np.float64]
-    q_deleted: NDArray[np.float64]
-    hat: NDArray[np.float64]
-    weight: NDArray[np.float64]
-    dfbetas: NDArray[np.float64]
-    influential: NDArray[np.bool_]
+    rstudent: Array
+    dffits: Array
+    cooks_d: Array
+    cov_ratio: Array
+    tau2_deleted: Array
+    q_deleted: Array
+    hat: Array
+    weight: Array
+    dfbetas: Array
+    influential: Flags
     recipe: Recipe
     notes: tuple[str, ...] = ()
 

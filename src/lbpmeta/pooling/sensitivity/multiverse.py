@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from lbpmeta.arrays import Flags
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.sample import Sample, as_pooled_sample
 from lbpmeta.pooling.sensitivity.runs import pool_runs
 from lbpmeta.pooling.single import settings
-from lbpmeta.pooling.smallstudy.sample import Sample, as_pooled_sample
 from lbpmeta.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -179,7 +180,7 @@ def multiverse(
     return Multiverse(tuple(rows), s.recipe.level, notes, s.measure)
 
 
-def _inclusion_masks(s: Sample, inclusion: Mapping[str, ArrayLike] | None) -> tuple[tuple[str, ...], NDArray[np.bool_]]:
+def _inclusion_masks(s: Sample, inclusion: Mapping[str, ArrayLike] | None) -> tuple[tuple[str, ...], Flags]:
     masks = {"all studies": np.ones(s.k, dtype=bool)}
     if inclusion is not None and not isinstance(inclusion, Mapping):
         raise DataError(f"`inclusion` is {inclusion!r}; give a mapping of names to one true or false per study.")

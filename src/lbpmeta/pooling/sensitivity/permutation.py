@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from lbpmeta.arrays import Array
 from lbpmeta.errors import NotDefinedError
 from lbpmeta.pooling.arguments import generator, whole
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.sample import as_pooled_sample
 from lbpmeta.pooling.sensitivity.runs import chunks, pool_runs
 from lbpmeta.pooling.smallstudy.result import format_p
-from lbpmeta.pooling.smallstudy.sample import as_pooled_sample
 from lbpmeta.recipe import Recipe
 
 __all__ = ["PermutationTest", "permutation_test"]
@@ -56,7 +57,7 @@ class PermutationTest:
     exact: bool
     iterations: int
     seed: int | None
-    null: NDArray[np.float64]
+    null: Array
     k: int
     recipe: Recipe
     notes: tuple[str, ...] = ()

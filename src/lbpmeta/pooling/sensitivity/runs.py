@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lbpmeta.arrays import Array, Flags
 from lbpmeta.errors import LbpmetaWarning
 from lbpmeta.pooling.batch import BatchFit, pool_arrays
-from lbpmeta.pooling.smallstudy.sample import Sample
+from lbpmeta.pooling.sample import Sample
 from lbpmeta.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -27,9 +28,9 @@ _CELLS = 4_000_000
 
 def pool_runs(
     sample: Sample,
-    yi: NDArray[np.float64],
-    vi: NDArray[np.float64],
-    mask: NDArray[np.bool_] | None = None,
+    yi: Array,
+    vi: Array,
+    mask: Flags | None = None,
 ) -> BatchFit:
     """Pool n sets by the sample's settings.
 
@@ -90,14 +91,14 @@ class PoolTable:
     name: str
     labels: tuple[str, ...]
     k: NDArray[np.int64]
-    estimate: NDArray[np.float64]
-    se: NDArray[np.float64]
-    ci_low: NDArray[np.float64]
-    ci_high: NDArray[np.float64]
-    p_value: NDArray[np.float64]
-    tau2: NDArray[np.float64]
-    i2: NDArray[np.float64]
-    q: NDArray[np.float64]
+    estimate: Array
+    se: Array
+    ci_low: Array
+    ci_high: Array
+    p_value: Array
+    tau2: Array
+    i2: Array
+    q: Array
     recipe: Recipe
     notes: tuple[str, ...] = ()
     measure: str = ""
@@ -131,9 +132,9 @@ def pool_table(
     name: str,
     labels: tuple[str, ...],
     sample: Sample,
-    yi: NDArray[np.float64],
-    vi: NDArray[np.float64],
-    mask: NDArray[np.bool_],
+    yi: Array,
+    vi: Array,
+    mask: Flags,
 ) -> PoolTable:
     """Pool the subsets that the rows of `mask`, shape (n, k), mark."""
     batch = pool_runs(sample, yi, vi, mask)

@@ -16,7 +16,7 @@ from lbpmeta.errors import MethodError
 from lbpmeta.pooling.arguments import number, probability
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
-from lbpmeta.pooling.smallstudy.sample import Sample, as_sample
+from lbpmeta.pooling.sample import Sample, as_sample
 
 __all__ = ["FAIL_SAFE_N", "FailSafeN", "fail_safe_n"]
 

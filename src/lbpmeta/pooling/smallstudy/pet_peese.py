@@ -12,6 +12,7 @@ from lbpmeta.interval import Interval
 from lbpmeta.pooling.arguments import probability
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.sample import as_sample, require_studies
 from lbpmeta.pooling.smallstudy.result import (
     BiasTest,
     format_p,
@@ -20,7 +21,6 @@ from lbpmeta.pooling.smallstudy.result import (
     two_sided_t,
     weighted_line,
 )
-from lbpmeta.pooling.smallstudy.sample import as_sample, require_studies
 
 __all__ = ["PetPeese", "pet_peese"]
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import stdtr, stdtrit
 
+from lbpmeta.arrays import Array
 from lbpmeta.errors import DataError
 from lbpmeta.interval import Interval
 
@@ -80,7 +80,7 @@ class Line(NamedTuple):
     df: int
 
 
-def weighted_line(y: NDArray[np.float64], x: NDArray[np.float64], w: NDArray[np.float64]) -> Line:
+def weighted_line(y: Array, x: Array, w: Array) -> Line:
     """Fit a line by weighted least squares, with the residual variance estimated (as R's ``lm`` does).
 
     slope = sum w (x - m_x)(y - m_y) / sum w (x - m_x)^2 with weighted means m; residual variance

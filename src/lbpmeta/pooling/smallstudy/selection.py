@@ -10,16 +10,17 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import chdtrc, ndtri
 
+from lbpmeta.arrays import Array
 from lbpmeta.errors import LbpmetaWarning, MethodError
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.sample import as_sample, require_studies
 from lbpmeta.pooling.single import pool
 from lbpmeta.pooling.smallstudy.result import format_p
-from lbpmeta.pooling.smallstudy.sample import as_sample, require_studies
 from lbpmeta.pooling.smallstudy.step_likelihood import StepLikelihood, step_likelihood
 from lbpmeta.pooling.smallstudy.step_maximum import maximize
 
@@ -210,7 +211,7 @@ def _check_steps(steps: Sequence[float]) -> tuple[float, ...]:
     return ends
 
 
-def _check_delta(delta: Sequence[float], intervals: int) -> NDArray[np.float64]:
+def _check_delta(delta: Sequence[float], intervals: int) -> Array:
     try:
         values = np.array(delta, dtype=float)
     except (TypeError, ValueError):
@@ -237,9 +238,7 @@ def _empty_intervals(
     return (f"{text}.",)
 
 
-def _starts(
-    null: Fit, likelihood: StepLikelihood, given: NDArray[np.float64] | None, *, free_tau2: bool
-) -> list[NDArray[np.float64]]:
+def _starts(null: Fit, likelihood: StepLikelihood, given: Array | None, *, free_tau2: bool) -> list[Array]:
     """Starting points (mu, tau2, log delta): the likelihood can have several maxima."""
     intervals = likelihood.counts.size
     scale = float(np.sqrt(null.tau2 + np.median(likelihood.vi)))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from lbpmeta.checks import Finding
 from lbpmeta.errors import LbpmetaError, NotDefinedError
 from lbpmeta.evidence import Row
 from lbpmeta.plots import judgement_rows
@@ -14,7 +15,7 @@ from lbpmeta.pooling import Fit
 from lbpmeta.relevance import Judgement
 from lbpmeta.report.drawing import forest_of_line
 from lbpmeta.report.listing import printed_line, threshold_name
-from lbpmeta.report.pages.folder import LEAST_STUDIES_TO_DRAW, Workbench, as_printed, missing_lines
+from lbpmeta.report.pages.folder import LEAST_STUDIES_TO_DRAW, Workbench, as_printed, missing_lines, noted
 from lbpmeta.report.report import Report
 from lbpmeta.report.safe import anchor
 from lbpmeta.report.vector import inline_svg
@@ -121,7 +122,10 @@ class Judged:
 
 
 def pooled_lines(
-    evidence: Workbench, report: Report, progress: Callable[[int, int], None]
+    evidence: Workbench,
+    report: Report,
+    progress: Callable[[int, int], None],
+    broken: list[Finding] | None = None,
 ) -> tuple[tuple[PooledShown, ...], tuple[tuple[str, str, str], ...]]:
     """Return the lines with study rows, re-derived and drawn; and those that failed: id, printed, why.
 
@@ -132,6 +136,8 @@ def pooled_lines(
         What the checks found: rows that they flag wear a mark in the plots.
     progress : callable
         Called with the lines done and the lines in all.
+    broken : list of Finding, optional
+        Internal errors are added to it: a line that cannot be drawn stands among those that failed.
     """
     lines = [r for r in evidence.tables["reviews"] if evidence.tables.members(r["set"])]
     shown, failed = [], []
@@ -142,6 +148,8 @@ def pooled_lines(
             shown.append(_pooled(evidence, report, line, fit, f"plot{i}"))
         except LbpmetaError as error:
             failed.append((line.id, printed_line(line), str(error)))
+        except Exception as error:  # a defect of lbpmeta: the other lines are worth their page
+            failed.append((line.id, printed_line(line), noted("pooling and drawing", error, broken)))
     return tuple(shown), tuple(failed)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from lbpmeta.checks import Finding, Verdict
+from lbpmeta.checks.internal import INTERNAL, internal_error
 from lbpmeta.errors import LbpmetaError, NotDefinedError
 from lbpmeta.evidence import Row, Tables
 from lbpmeta.pooling import Fit
@@ -22,7 +23,7 @@ from lbpmeta.report.safe import anchor
 from lbpmeta.report.sof import SummaryOfFindings
 from lbpmeta.writing import write_atomically
 
-__all__ = ["LEAST_STUDIES_TO_DRAW", "Workbench", "as_printed", "missing_lines", "write_report"]
+__all__ = ["LEAST_STUDIES_TO_DRAW", "Workbench", "as_printed", "missing_lines", "noted", "write_report"]
 
 #: Below this a forest plot shows nothing that the table does not.
 LEAST_STUDIES_TO_DRAW = 3
@@ -52,7 +53,9 @@ class Workbench(Protocol):
     def summary_of_findings(self) -> SummaryOfFindings: ...
 
 
-def write_report(evidence: Workbench, folder: Path, report: Report | None = None) -> Path:
+def write_report(
+    evidence: Workbench, folder: Path, report: Report | None = None, broken: list[Finding] | None = None
+) -> Path:
     """Write ``report.md`` and ``forest/*.png`` into a folder; return the report's path.
 
     Parameters
@@ -62,6 +65,8 @@ def write_report(evidence: Workbench, folder: Path, report: Report | None = None
         Made if needed; files of the same names are replaced.
     report : Report, optional
         What the checks found, where a project's configuration says how to check; else they run as they are.
+    broken : list of Finding, optional
+        Internal errors of checks, pools and pictures are added to it: the report is written without these.
 
     Returns
     -------
@@ -70,10 +75,13 @@ def write_report(evidence: Workbench, folder: Path, report: Report | None = None
     if report is None:
         with progress_bar("Checking") as progress:
             report = evidence.check(progress=progress)
+    if broken is not None:
+        broken += [f for f in report.findings if f.check == INTERNAL]
     lines = [r for r in evidence.tables["reviews"] if evidence.tables.members(r["set"])]
     (folder / "forest").mkdir(parents=True, exist_ok=True)
     fits: dict[str, Fit] = {}
     failed: list[tuple[str, str, str]] = []
+    undrawn: set[str] = set()
     with progress_bar("Pooling and drawing") as progress:
         for i, line in enumerate(lines):
             progress(i, len(lines))
@@ -82,13 +90,22 @@ def write_report(evidence: Workbench, folder: Path, report: Report | None = None
             except LbpmetaError as error:
                 failed.append((line.id, printed_line(line), str(error)))
                 continue
+            except Exception as error:  # a defect of lbpmeta: the other lines are worth their report
+                failed.append((line.id, printed_line(line), noted("pooling", error, broken)))
+                continue
             if fit.k >= LEAST_STUDIES_TO_DRAW:
-                axes = forest_of_line(fit, evidence.rows_behind(line.id), line, evidence.thresholds(line.id))
-                save_forest(axes, folder / _picture(line.id))
+                try:
+                    axes = forest_of_line(fit, evidence.rows_behind(line.id), line, evidence.thresholds(line.id))
+                    save_forest(axes, folder / _picture(line.id))
+                except (LbpmetaError, OSError):
+                    raise
+                except Exception as error:
+                    undrawn.add(line.id)
+                    failed.append((line.id, printed_line(line), noted("the forest plot", error, broken)))
     parts = [
         report_markdown(report).rstrip(),
         "## Re-derived pooled lines",
-        _pools([line for line in lines if line.id in fits], fits, report) if fits else "None.",
+        _pools([line for line in lines if line.id in fits], fits, report, undrawn) if fits else "None.",
         "## Clinical relevance",
         "\n".join(_judgements(evidence)) or "No printed effect has both an interval and a threshold.",
         "## Pooled lines that cannot be re-derived",
@@ -101,7 +118,7 @@ def write_report(evidence: Workbench, folder: Path, report: Report | None = None
     return write_atomically(folder / "report.md", "\n\n".join(parts) + "\n")
 
 
-def _pools(lines: Sequence[Row], fits: dict[str, Fit], report: Report) -> str:
+def _pools(lines: Sequence[Row], fits: dict[str, Fit], report: Report, undrawn: set[str]) -> str:
     """Return the table of printed against re-derived lines."""
     about = {f.rows[0]: f for f in report.findings if f.check == "pooled-disagrees-with-rows" and f.rows}
     rows = []
@@ -109,7 +126,7 @@ def _pools(lines: Sequence[Row], fits: dict[str, Fit], report: Report) -> str:
         fit = fits[line.id]
         shown = fit.display()
         finding: Finding | None = about.get(line.id)
-        picture = f"[plot]({_picture(line.id)})" if fit.k >= LEAST_STUDIES_TO_DRAW else ""
+        picture = f"[plot]({_picture(line.id)})" if fit.k >= LEAST_STUDIES_TO_DRAW and line.id not in undrawn else ""
         rows.append(
             [
                 code(line.id),
@@ -125,6 +142,14 @@ def _pools(lines: Sequence[Row], fits: dict[str, Fit], report: Report) -> str:
         )
     header = ["line", "printed", "re-derived", "k", "I2 printed", "I2", "recipe", "verdict", "forest"]
     return markdown_table(header, rows)
+
+
+def noted(what: str, error: Exception, broken: list[Finding] | None) -> str:
+    """Add a defect of lbpmeta to those that are known, and return it in words."""
+    finding = internal_error(what, error)
+    if broken is not None:
+        broken.append(finding)
+    return finding.message
 
 
 def _picture(row_id: str) -> str:

@@ -11,6 +11,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lbpmeta.checks import Finding
+from lbpmeta.checks.internal import INTERNAL
 from lbpmeta.report.pages.findings import rows_shown, shown_findings, tiles
 from lbpmeta.report.progress import progress_bar
 from lbpmeta.report.report import Report
@@ -42,7 +44,9 @@ def report_page(report: Report) -> str:
     )
 
 
-def write_page(evidence: Workbench, file: Path, report: Report | None = None) -> Path:
+def write_page(
+    evidence: Workbench, file: Path, report: Report | None = None, broken: list[Finding] | None = None
+) -> Path:
     """Write everything about evidence into one HTML file; return its path.
 
     Parameters
@@ -52,6 +56,8 @@ def write_page(evidence: Workbench, file: Path, report: Report | None = None) ->
         Its folder is made if needed; a file of that name is replaced.
     report : Report, optional
         What the checks found, where a project's configuration says how to check; else they run as they are.
+    broken : list of Finding, optional
+        Internal errors of checks, pools and pictures are added to it: the page is written without these.
     """
     # These draw, and so load matplotlib; a page of findings alone needs none of it.
     from lbpmeta.report.pages.evidence import judged_effects, missing_pools, pooled_lines
@@ -60,7 +66,9 @@ def write_page(evidence: Workbench, file: Path, report: Report | None = None) ->
         with progress_bar("Checking") as progress:
             report = evidence.check(progress=progress)
     with progress_bar("Pooling and drawing") as progress:
-        pooled, failed = pooled_lines(evidence, report, progress)
+        pooled, failed = pooled_lines(evidence, report, progress, broken)
+    if broken is not None:
+        broken += [f for f in report.findings if f.check == INTERNAL]
     findings = shown_findings(report, evidence.tables)
     page = rendered(
         "page.html.j2",
@@ -79,7 +87,7 @@ def write_page(evidence: Workbench, file: Path, report: Report | None = None) ->
     return write_atomically(file, page)
 
 
-def write(evidence: Workbench, target: Path, report: Report | None = None) -> Path:
+def write(evidence: Workbench, target: Path, report: Report | None = None, broken: list[Finding] | None = None) -> Path:
     """Write one page if the target ends in .html or .htm, else a folder with pictures; return the report's file.
 
     Parameters
@@ -88,12 +96,14 @@ def write(evidence: Workbench, target: Path, report: Report | None = None) -> Pa
     target : Path
     report : Report, optional
         What the checks found, where a project's configuration says how to check; else they run as they are.
+    broken : list of Finding, optional
+        Internal errors of checks, pools and pictures are added to it.
     """
     if target.suffix.lower() in (".html", ".htm"):
-        return write_page(evidence, target, report)
+        return write_page(evidence, target, report, broken)
     from lbpmeta.report.pages.folder import write_report
 
-    return write_report(evidence, target, report)
+    return write_report(evidence, target, report, broken)
 
 
 def rendered(template: str, view: Mapping[str, Any]) -> str:
