@@ -32,10 +32,10 @@ _KEYS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "max-size": ("max_size", ()),
 }
 
-#: No configuration comes near.
-_MAX_BYTES: Final = 10_000_000
 #: Files that make a folder one of evidence, so that it need not be named.
 _EVIDENCE: Final = ("sources.csv", "datapackage.json")
+#: No configuration comes near.
+_MAX_BYTES: Final = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,7 +135,7 @@ class EvidenceFile(pytest.File):
         for row_id, findings in by_row.items():
             stopping = tuple(f for f in findings if id(f) in failing)
             item = RowItem.from_parent(self, name=row_id, findings=stopping, line=findings[0].line)
-            if all(f.verdict == "not-checkable" for f in findings):
+            if not stopping and all(f.verdict == "not-checkable" for f in findings):
                 item.add_marker(pytest.mark.skip(reason=f"nothing could be checked: {findings[0].message}"))
             yield item
             for pinned in (f for f in findings if f.expected):

@@ -12,7 +12,7 @@ from lbpmeta.checks import CHECKS, Verdict
 from lbpmeta.checks.registry import run_checks
 from lbpmeta.checks.repairs import is_probing
 from lbpmeta.cli import main
-from lbpmeta.report.formats import FORMATS, render
+from lbpmeta.report.rendering import FORMATS, render
 from lbpmeta.testing import assert_consistent
 
 ROWS = [
@@ -124,8 +124,8 @@ def test_one_failed_picture_does_not_lose_the_report(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys, target: str
 ) -> None:
     (tmp_path / "mine.csv").write_text(REVIEW, encoding="utf-8")
-    monkeypatch.setattr("lbpmeta.report.page_evidence.forest_of_line", broken)
-    monkeypatch.setattr("lbpmeta.report.reproduce.forest_of_line", broken)
+    monkeypatch.setattr("lbpmeta.report.pages.evidence.forest_of_line", broken)
+    monkeypatch.setattr("lbpmeta.report.pages.folder.forest_of_line", broken)
     arguments = ("report", str(tmp_path / "mine.csv"), "-o", str(tmp_path / target), "--measure", "MD")
     assert run(monkeypatch, *arguments) == 3
     assert "please report" in capsys.readouterr().err

@@ -34,7 +34,8 @@ def report(paths: tuple[Path, ...], output: Path, packaged: bool, measure: str, 
     """Write findings, re-derived pools, forest plots and judgements: one page that needs no network, or a folder.
 
     What fails, what is in the baseline and how numbers were rounded is what the project's configuration says, as for
-    check. The command ends with 0 when the report is written, whatever the report says.
+    check. The command ends with 0 when the report is written, whatever it says, and with 3 if
+    lbpmeta itself failed at a part of it.
     """
     from lbpmeta.report.pages.page import write
     from lbpmeta.report.progress import progress_bar

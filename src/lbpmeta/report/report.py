@@ -134,7 +134,7 @@ class Report:
         return {
             0: "",
             1: f"{count} finding{'s' if count != 1 else ''} at or above the gate ({self.gate})",
-            3: "lbpmeta itself failed at what is named above; please report it. The rest stands",
+            3: "lbpmeta itself failed at what is named above; please report it, the rest stands",
             5: "no printed number could be compared with another",
         }[self.exit_code]
 
