@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from lbpmeta.errors import ConfigurationError
+from lbpmeta.plots.svg import svg_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -68,7 +69,7 @@ def root_figure(ax: Axes) -> Figure:
 
 
 def save_figure(ax: Axes, file: str | Path, *, dpi: float = 300, close: bool = False) -> Path:
-    """Write the figure of some axes; texts stay text in SVG, and fonts are embedded in PDF.
+    """Write the figure of some axes; texts stay text in SVG, as wide as laid out, and fonts are embedded in PDF.
 
     The same figure makes the same file: no date is written.
 
@@ -117,7 +118,10 @@ def save_figure(ax: Axes, file: str | Path, *, dpi: float = 300, close: bool = F
         "savefig.edgecolor": "auto",
     }
     with rc_context(settings):  # type: ignore[arg-type]
-        figure.savefig(path, dpi=dpi, metadata=metadata)
+        if kind == ".svg":
+            path.write_text(svg_text(figure, metadata=metadata), encoding="utf-8")
+        else:
+            figure.savefig(path, dpi=dpi, metadata=metadata)
     if close:
         plt.close(figure)
     return path

@@ -1,16 +1,31 @@
-"""Letters: the fonts that draw, how wide a text is in them, and how it breaks into lines."""
+"""Letters: the fonts that draw, how wide a text is in them, and how it breaks into lines.
+
+Figures are laid out for a font that comes with the package, so that they are the same on every machine; another one is
+used only inside :func:`in_font`.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from difflib import get_close_matches
 from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
-__all__ = ["Measure", "families_for", "font_families", "font_family", "text_width", "wrap_to"]
+from lbpmeta.errors import DataError
 
-_FAMILIES: Final = ("Arial", "Helvetica", "Liberation Sans", "Nimbus Sans", "DejaVu Sans")
-#: Letters that the first font lacks are taken from these, where they are installed.
+__all__ = ["OWN_FONT", "Measure", "families_for", "font_families", "font_family", "in_font", "text_width", "wrap_to"]
+
+#: The package's own font: Arimo, as wide as Arial letter by letter. The name is no other font's, so that an Arimo on
+#: the machine is neither hidden by it nor taken for it.
+OWN_FONT: Final = "lbpmeta Arimo"
+_FILES: Final = {"normal": "Arimo-Regular.ttf", "bold": "Arimo-Bold.ttf"}
+_WEIGHTS: Final = {"normal": 400, "bold": 700}
+#: Letters that the first font lacks are taken from DejaVu Sans, which comes with matplotlib, and from these, where they
+#: are installed.
 _OTHERS: Final = ("DejaVu Sans", "Noto Sans CJK JP", "Noto Sans CJK SC", "Hiragino Sans", "Microsoft YaHei")
 #: Room for the rounding of letter widths to pixels, which a screen does and paper does not.
 _SCREEN: Final = 1.03
@@ -23,23 +38,78 @@ _UNUSUAL: Final = re.compile("[^ -~\u00a0-\u017f\u0391-\u03c9\u2013\u2212\u221e]
 #: (text, size in points, bold) -> width in inches of its widest line.
 Measure = Callable[[str, float, bool], float]
 
+_first: ContextVar[str] = ContextVar("_first", default=OWN_FONT)
+
+
+@contextmanager
+def in_font(name: str) -> Iterator[None]:
+    """Draw the figures that are made inside in another font than the package's own.
+
+    Parameters
+    ----------
+    name : str
+        A family that matplotlib knows, such as "DejaVu Sans". Letters that it lacks are taken from others.
+
+    Raises
+    ------
+    DataError
+        If matplotlib knows no such font; laying out for another one in its place would let texts meet.
+
+    Examples
+    --------
+    >>> with in_font("DejaVu Sans"):
+    ...     font_family()
+    'DejaVu Sans'
+    >>> font_family()
+    'lbpmeta Arimo'
+    """
+    known = _known()
+    if name not in known:
+        near = get_close_matches(str(name), sorted(known), 1)
+        hint = f" Did you mean {near[0]!r}?" if near else ""
+        raise DataError(f"`name` is {name!r}; matplotlib knows no font of that name.{hint}")
+    token = _first.set(name)
+    try:
+        yield
+    finally:
+        _first.reset(token)
+
 
 def font_families() -> tuple[str, ...]:
-    """Return the first of the usual sans-serif families that is installed, then those for letters it lacks."""
-    from matplotlib import font_manager
-
-    return _installed(frozenset(entry.name for entry in font_manager.fontManager.ttflist))
-
-
-@lru_cache(maxsize=4)
-def _installed(names: frozenset[str]) -> tuple[str, ...]:
-    first = next(name for name in _FAMILIES if name in names or name == _FAMILIES[-1])
-    return tuple(dict.fromkeys((first, *(name for name in _OTHERS if name in names))))
+    """Return the font that figures are laid out for, then those for letters it lacks."""
+    return _installed(_first.get(), frozenset(_known()))
 
 
 def font_family() -> str:
-    """Return the first of the usual sans-serif families that is installed; DejaVu Sans always is."""
+    """Return the font that figures are laid out for."""
     return font_families()[0]
+
+
+def _known() -> set[str]:
+    """Return the names of all fonts that matplotlib knows, the package's own one made known to it."""
+    from matplotlib import font_manager
+
+    manager = font_manager.fontManager
+    names = {entry.name for entry in manager.ttflist}
+    if OWN_FONT not in names:
+        # Only in this process: the list that matplotlib stores for the user is not written.
+        for weight, file in _FILES.items():
+            manager.ttflist.append(
+                font_manager.FontEntry(
+                    fname=str(Path(__file__).with_name("fonts") / file),
+                    name=OWN_FONT,
+                    weight=_WEIGHTS[weight],
+                    stretch="normal",
+                    size="scalable",
+                )
+            )
+        names.add(OWN_FONT)
+    return names
+
+
+@lru_cache(maxsize=4)
+def _installed(first: str, names: frozenset[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((first, *(name for name in _OTHERS if name in names))))
 
 
 def families_for(text: str, families: Sequence[str]) -> Sequence[str]:
@@ -48,8 +118,8 @@ def families_for(text: str, families: Sequence[str]) -> Sequence[str]:
 
 
 @lru_cache(maxsize=8)
-def text_width(family: str | tuple[str, ...]) -> Measure:
-    """Return a function (text, size in points, bold) -> width in inches of its widest line."""
+def text_width(family: str | tuple[str, ...], room: float = _SCREEN) -> Measure:
+    """Return a function (text, size in points, bold) -> width in inches of its widest line, times `room`."""
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
 
@@ -68,7 +138,7 @@ def text_width(family: str | tuple[str, ...]) -> Measure:
         return float(text_to_path.get_text_width_height_descent(line, font, ismath=False)[0]) if line else 0.0
 
     def measure(text: str, size: float, bold: bool = False) -> float:
-        return _SCREEN * max(unit(line, bold) for line in text.split("\n")) / 72 / _UNIT * size
+        return room * max(unit(line, bold) for line in text.split("\n")) / 72 / _UNIT * size
 
     return measure
 
