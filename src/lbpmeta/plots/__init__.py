@@ -18,6 +18,7 @@ from lbpmeta.plots.influence import INFLUENCE_PANELS, influence_layout, influenc
 from lbpmeta.plots.judgements import JudgementRow, judgement_plot, judgement_rows
 from lbpmeta.plots.labbe import labbe, labbe_layout
 from lbpmeta.plots.layout import forest_layout
+from lbpmeta.plots.letters import in_font
 from lbpmeta.plots.multiverse import SpecificationCurve, multiverse_layout, multiverse_plot
 from lbpmeta.plots.normal import qq_layout, qq_plot
 from lbpmeta.plots.panels import draw_panels
@@ -72,6 +73,7 @@ __all__ = [
     "funnel_layout",
     "gosh_layout",
     "gosh_plot",
+    "in_font",
     "influence_layout",
     "influence_plot",
     "judgement_plot",

@@ -168,10 +168,12 @@ def arrange(
             fits = height is None or tried.height <= height
             if _room(tried) >= share * _wanted(width) and fits:
                 return tried
-            needed = min(needed, width + share * _wanted(width) - _room(tried))
+            # A wider figure has a wider plot, too: of each further inch, its share is not free for the columns.
+            missing = share * _wanted(width) - _room(tried)
+            needed = min(needed, width + missing / (1 - share * _PLOT_SHARE))
     if height is None:
         raise DataError(
-            f"`width` is {width * 25.4:.0f} mm, but these columns need at least {needed * 25.4:.0f} mm; leave out "
+            f"`width` is {width * 25.4:.0f} mm, but these columns need at least {math.ceil(needed * 25.4)} mm; leave out "
             "columns, or give more width."
         )
     return _squeezed(layout, measure, width, height, above=above)
