@@ -18,11 +18,11 @@ from matplotlib import pyplot as plt
 import lbpmeta as lm
 from lbpmeta import plots
 from lbpmeta.errors import DataError
-from lbpmeta.plots import in_font
+from lbpmeta.plots import in_font, letters
 from lbpmeta.plots.letters import OWN_FONT, font_families, text_width
 from lbpmeta.report.vector import inline_svg
 
-FONTS = Path(plots.__file__).with_name("fonts")
+FONTS = Path(letters.__file__).with_name("fonts")
 FACES = ("Arimo-Regular.ttf", "Arimo-Bold.ttf")
 
 

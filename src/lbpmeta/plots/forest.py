@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, Unpack, cast
 
-from lbpmeta.checks import Finding
 from lbpmeta.errors import DataError
+from lbpmeta.forest_settings import ELEMENTS, ForestSettings, LayoutSettings, with_settings
 from lbpmeta.plots.elements import ForestLayout
 from lbpmeta.plots.figures import new_axes, own_look, root_figure
 from lbpmeta.plots.forest_styles import ForestStyle, get_style
@@ -18,15 +18,11 @@ from lbpmeta.plots.letters import Measure, font_families, text_width
 from lbpmeta.plots.pen import Pen
 from lbpmeta.plots.pen_marks import Marks
 from lbpmeta.plots.summary import alt_text
-from lbpmeta.pooling.fit import Fit
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 __all__ = ["WIDTHS", "draw_forest", "forest", "mm"]
-
-#: Properties of matplotlib artists by name.
-Properties = Mapping[str, object]
 
 
 def mm(millimetres: float) -> float:
@@ -44,45 +40,8 @@ def mm(millimetres: float) -> float:
 WIDTHS: Final[Mapping[str, float]] = {"column": mm(85), "column-and-a-half": mm(114), "page": mm(170)}
 
 
-def forest(
-    x: object,
-    *,
-    labels: Sequence[str] | None = None,
-    ax: Axes | None = None,
-    title: str | None = None,
-    effect_label: str | None = None,
-    favours: tuple[str, str] | None = ("intervention", "control"),
-    mcid: float | tuple[float, float] | None = None,
-    better: str = "lower",
-    columns: Sequence[str] | Mapping[str | tuple[str, str], Sequence[object]] | None = None,
-    data: Any = None,
-    arms: tuple[str, str] | None = None,
-    subgroups: Sequence[str] | None = None,
-    subtotals: Mapping[str, Fit] | None = None,
-    overall: Fit | None = None,
-    measure: str | None = None,
-    not_estimable: Sequence[str] = (),
-    notes: Sequence[str] = (),
-    prediction: bool | str = True,
-    digits: int = 2,
-    sort: str | None = None,
-    x_limits: tuple[float, float] | None = None,
-    width: float | str | None = None,
-    style: str | ForestStyle = "lbpmeta",
-    findings: Sequence[Finding] | Mapping[str | int, str] | None = None,
-    ids: Sequence[str] | None = None,
-    risk_of_bias: Any = None,
-    square: Properties | None = None,
-    interval: Properties | None = None,
-    inner: Properties | None = None,
-    total: Properties | None = None,
-    subtotal: Properties | None = None,
-    predicted: Properties | None = None,
-    band: Properties | None = None,
-    null_line: Properties | None = None,
-    pooled_line: Properties | None = None,
-    flag: Properties | None = None,
-) -> Axes:
+@with_settings(ForestSettings)
+def forest(x: object, **settings: Unpack[ForestSettings]) -> Axes:
     """Draw a forest plot.
 
     Parameters
@@ -178,47 +137,11 @@ def forest(
     'linear'
     >>> matplotlib.pyplot.close(ax.figure)
     """
-    look = get_style(style).with_elements(
-        {
-            "square": square,
-            "interval": interval,
-            "inner": inner,
-            "total": total,
-            "subtotal": subtotal,
-            "predicted": predicted,
-            "band": band,
-            "null_line": null_line,
-            "pooled_line": pooled_line,
-            "flag": flag,
-        }
-    )
-    layout = forest_layout(
-        x,
-        labels=labels,
-        title=title,
-        effect_label=effect_label,
-        favours=favours,
-        mcid=mcid,
-        better=better,
-        columns=columns,
-        data=data,
-        arms=arms,
-        subgroups=subgroups,
-        subtotals=subtotals,
-        overall=overall,
-        measure=measure,
-        not_estimable=not_estimable,
-        notes=notes,
-        prediction=prediction,
-        digits=digits,
-        sort=sort,
-        x_limits=x_limits,
-        style=look,
-        findings=findings,
-        ids=ids,
-        risk_of_bias=risk_of_bias,
-    )
-    return draw_forest(layout, ax=ax, width=width, style=look)
+    elements = {name: settings.pop(name, None) for name in ELEMENTS}  # type: ignore[misc]
+    ax, width = settings.pop("ax", None), settings.pop("width", None)
+    look = get_style(settings.get("style", "lbpmeta")).with_elements(elements)
+    shown = cast("LayoutSettings", {**settings, "style": look})
+    return draw_forest(forest_layout(x, **shown), ax=ax, width=width, style=look)
 
 
 def draw_forest(

@@ -8,24 +8,9 @@ from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.errors import MethodError
+from lbpmeta.forest_settings import ELEMENTS, Properties
 
-__all__ = ["ELEMENTS", "FOREST_STYLES", "ForestStyle", "get_style"]
-
-Properties = Mapping[str, object]
-
-#: Elements of the figure whose matplotlib properties can be given.
-ELEMENTS: Final = (
-    "square",
-    "interval",
-    "inner",
-    "total",
-    "subtotal",
-    "predicted",
-    "band",
-    "null_line",
-    "pooled_line",
-    "flag",
-)
+__all__ = ["FOREST_STYLES", "ForestStyle", "get_style"]
 
 # Okabe and Ito's palette: told apart by readers with any colour vision, and in grey print.
 _SKY: Final = "#56B4E9"

@@ -173,8 +173,8 @@ def arrange(
             needed = min(needed, width + missing / (1 - share * _PLOT_SHARE))
     if height is None:
         raise DataError(
-            f"`width` is {width * 25.4:.0f} mm, but these columns need at least {math.ceil(needed * 25.4)} mm; leave out "
-            "columns, or give more width."
+            f"`width` is {width * 25.4:.0f} mm, but these columns need at least {math.ceil(needed * 25.4)} mm; "
+            "leave out columns, or give more width."
         )
     return _squeezed(layout, measure, width, height, above=above)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Final, Unpack
 
 import numpy as np
 
-from lbpmeta.checks import Finding
 from lbpmeta.errors import DataError, MethodError
+from lbpmeta.forest_settings import LayoutSettings, complete, with_settings
 from lbpmeta.plots.columns import ColumnSet, TextColumn, make_columns
 from lbpmeta.plots.elements import Band, Column, ForestLayout, ForestRow
 from lbpmeta.plots.forest_styles import ForestStyle, get_style
@@ -22,11 +22,10 @@ from lbpmeta.plots.rows import LABEL_WIDTH, entry_row, find_limits, stack
 from lbpmeta.plots.scale import axis_ticks
 from lbpmeta.plots.source import NOT_ESTIMABLE, Asked, Entry, Source, null_of, shown
 from lbpmeta.plots.sources import read_source
-from lbpmeta.plots.sources_tables import as_columns
 from lbpmeta.plots.summary import predicted_lines, summary_of
+from lbpmeta.plots.tables import as_columns
 from lbpmeta.plots.text import percent, wrap
 from lbpmeta.plots.wording import WORDINGS
-from lbpmeta.pooling.fit import Fit
 
 __all__ = ["forest_layout"]
 
@@ -36,33 +35,8 @@ _PREDICTIONS: Final = (True, False, "bar", "density")
 _DOMAIN: Final = (10, 15)
 
 
-def forest_layout(
-    x: object,
-    *,
-    labels: Sequence[str] | None = None,
-    title: str | None = None,
-    effect_label: str | None = None,
-    favours: tuple[str, str] | None = ("intervention", "control"),
-    mcid: float | tuple[float, float] | None = None,
-    better: str = "lower",
-    columns: Sequence[str] | Mapping[str | tuple[str, str], Sequence[object]] | None = None,
-    data: Any = None,
-    arms: tuple[str, str] | None = None,
-    subgroups: Sequence[str] | None = None,
-    subtotals: Mapping[str, Fit] | None = None,
-    overall: Fit | None = None,
-    measure: str | None = None,
-    not_estimable: Sequence[str] = (),
-    notes: Sequence[str] = (),
-    prediction: bool | str = True,
-    digits: int = 2,
-    sort: str | None = None,
-    x_limits: tuple[float, float] | None = None,
-    style: str | ForestStyle = "lbpmeta",
-    findings: Sequence[Finding] | Mapping[str | int, str] | None = None,
-    ids: Sequence[str] | None = None,
-    risk_of_bias: Any = None,
-) -> ForestLayout:
+@with_settings(LayoutSettings)
+def forest_layout(x: object, **settings: Unpack[LayoutSettings]) -> ForestLayout:
     """Return the layout of a forest plot; parameters as in :func:`lbpmeta.plots.forest`.
 
     Raises
@@ -83,20 +57,27 @@ def forest_layout(
     >>> layout.rows[0].texts
     ('−7.00', '−10.92', '−3.08')
     """
-    chosen = get_style(style)
-    _check(better, digits, favours, prediction, sort)
-    source = read_source(x, Asked(labels, measure, subgroups, subtotals, overall))
+    asked = complete(settings)
+    favours, better, mcid, prediction = asked["favours"], asked["better"], asked["mcid"], asked["prediction"]
+    data, risk_of_bias = asked["data"], asked["risk_of_bias"]
+    chosen = get_style(asked["style"])
+    _check(better, asked["digits"], favours, prediction, asked["sort"])
+    source = read_source(
+        x, Asked(asked["labels"], asked["measure"], asked["subgroups"], asked["subtotals"], asked["overall"])
+    )
     k = len(source.studies)
     null = null_of(source.measure, source.scale)
     bands = _bands(mcid, null)
     predicted = _prediction_entry(source, chosen) if prediction else None
-    limits = _limits(x_limits, source, bands, null, predicted)
+    limits = _limits(asked["x_limits"], source, bands, null, predicted)
     names = [e.label for e in source.studies]
     domains, judged = read_lights(risk_of_bias, names) if risk_of_bias is not None else ((), ((),) * k)
     table = {**source.data, **(as_columns(data, "data") if data is not None else {})}
-    sides = arms or (("Intervention", "Control") if favours is None else (_capital(favours[0]), _capital(favours[1])))
+    sides = asked["arms"] or (
+        ("Intervention", "Control") if favours is None else (_capital(favours[0]), _capital(favours[1]))
+    )
     placed = make_columns(
-        columns,
+        asked["columns"],
         table,
         chosen,
         defaults=source.columns,
@@ -105,13 +86,13 @@ def forest_layout(
         weighted=any(math.isfinite(e.weight) for e in source.studies),
         lights=bool(domains),
     )
-    body = _Body(source, chosen, placed, limits, digits, sort, Footnotes(), judged)
-    body.fill(read_findings(findings, names, ids), not_estimable)
+    body = _Body(source, chosen, placed, limits, asked["digits"], asked["sort"], Footnotes(), judged)
+    body.fill(read_findings(asked["findings"], names, asked["ids"]), asked["not_estimable"])
     if predicted is not None:
         body.predict(predicted, null, bands, better, prediction == "density")
     rows, height = stack(body.rows)
     ticks, tick_labels = axis_ticks(*limits, log=source.log)
-    study_head, effect_head, plot_head, weight_head = heads_of(source, chosen, effect_label)
+    study_head, effect_head, plot_head, weight_head = heads_of(source, chosen, asked["effect_label"])
     heads = {"study": study_head, "effect": effect_head, "plot": plot_head, "weight": weight_head}
     layout = ForestLayout(
         rows=rows,
@@ -127,8 +108,8 @@ def forest_layout(
         brackets=chosen.brackets,
         domains=tuple(_domain(domain) for domain in domains),
         axis_label=chosen.axis_label.format(effect=effect_head) if chosen.axis_label else "",
-        title=title or "",
-        footer=(*_footer(source, chosen, mcid, prediction), *body.extra, *_key(domains, judged), *notes),
+        title=asked["title"] or "",
+        footer=(*_footer(source, chosen, mcid, prediction), *body.extra, *_key(domains, judged), *asked["notes"]),
         footnotes=body.footnotes.pairs(),
         favours=_favours(favours, better, null),
         style=chosen.name,

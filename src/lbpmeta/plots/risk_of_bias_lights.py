@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from lbpmeta.errors import DataError
-from lbpmeta.plots.sources_tables import as_columns
+from lbpmeta.plots.tables import as_columns
 
 __all__ = ["LIGHTS", "Light", "light_of", "read_lights"]
 

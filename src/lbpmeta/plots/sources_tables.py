@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from lbpmeta.errors import DataError
 from lbpmeta.plots.elements import NAN
 from lbpmeta.plots.source import NOT_ESTIMABLE, Asked, Entry, Part, Source, pooled_entry, scale_of, shown
 from lbpmeta.plots.sources_fits import names_of
+from lbpmeta.plots.tables import as_columns
 from lbpmeta.plots.text import number, percent, significant, true_minus
 from lbpmeta.pooling.sensitivity.runs import PoolTable
 from lbpmeta.printed import Printed
 
-__all__ = ["as_columns", "from_printed", "from_runs"]
+__all__ = ["from_printed", "from_runs"]
 
 #: Names under which a column of a bare table is known.
 _ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -34,37 +35,6 @@ _RUNS: Final[Mapping[str, tuple[str, str]]] = {
 }
 #: Area of the squares where nobody gave weights.
 _EQUAL: Final = 0.35
-
-
-def as_columns(table: object, name: str) -> dict[str, list[Any]]:
-    """Return the columns of a data frame, a mapping of columns, or a list of mappings.
-
-    Raises
-    ------
-    DataError
-        If it is none of them, or columns differ in length.
-    """
-    if hasattr(table, "columns") and hasattr(table, "iloc"):
-        frame: Any = table
-        columns = {str(c): frame[c].tolist() for c in frame.columns}
-        if frame.index.name is not None and str(frame.index.name) not in columns:
-            columns[str(frame.index.name)] = frame.index.tolist()
-        return columns
-    if isinstance(table, Mapping):
-        columns = {str(key): list(values) for key, values in table.items()}
-        lengths = {key: len(values) for key, values in columns.items()}
-        if len(set(lengths.values())) > 1:
-            raise DataError(f"`{name}` has columns of different lengths: {lengths}.")
-        return columns
-    if isinstance(table, Iterable) and not isinstance(table, str):
-        rows = list(table)
-        cells = [getattr(row, "cells", row) for row in rows]
-        if all(isinstance(row, Mapping) for row in cells):
-            keys = dict.fromkeys(str(key) for row in cells for key in row)
-            return {key: [row.get(key) for row in cells] for key in keys}
-    raise DataError(
-        f"`{name}` is a {type(table).__name__}; give a data frame, a mapping of columns, or a list of mappings."
-    )
 
 
 def from_runs(table: PoolTable, asked: Asked) -> Source:
