@@ -16,7 +16,7 @@ from pathlib import Path
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
-TARGET = Path(__file__).parents[1] / "src" / "lbpmeta" / "plots" / "fonts"
+TARGET = Path(__file__).parents[1] / "src" / "lbpmeta" / "plots" / "canvas" / "fonts"
 FACES = ("Arimo-Regular.ttf", "Arimo-Bold.ttf")
 #: First and last letters of what is kept, where the font has them.
 BLOCKS = (

@@ -20,7 +20,7 @@ from matplotlib.text import Text
 import lbpmeta as lm
 from lbpmeta.errors import DataError
 from lbpmeta.plots import in_font
-from lbpmeta.plots.labels import place_names
+from lbpmeta.plots.canvas.labels import place_names
 from lbpmeta.pooling import pool
 
 RNG = np.random.default_rng(7)

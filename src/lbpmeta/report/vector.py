@@ -78,8 +78,8 @@ def inline_svg(axes: Axes, prefix: str, title: str) -> str:
     from matplotlib import pyplot as plt
     from matplotlib import rc_context
 
-    from lbpmeta.plots.figures import root_figure
-    from lbpmeta.plots.svg import READERS_FONTS, svg_text
+    from lbpmeta.plots.canvas.figures import root_figure
+    from lbpmeta.plots.canvas.svg import READERS_FONTS, svg_text
 
     figure = root_figure(axes)
     with rc_context({"svg.fonttype": "none", "svg.hashsalt": prefix}):
@@ -111,7 +111,7 @@ def inline_svg(axes: Axes, prefix: str, title: str) -> str:
 
 
 def _first_family(drawn: ET.Element) -> str:
-    from lbpmeta.plots.svg import READERS_FONTS
+    from lbpmeta.plots.canvas.svg import READERS_FONTS
 
     for element in drawn.iter():
         found = re.search(r"font-family: '([\w ]+)'", element.get("style", ""))
