@@ -1,4 +1,4 @@
-"""Brush: the parts of a chart, drawn on one axes."""
+"""Artist: the parts of a chart, drawn on one axes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from lbpmeta.plots.chart.frame import BETWEEN, EDGE, LINE, SAMPLE, SMALL, TICK, 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["Brush", "Names"]
+__all__ = ["ChartArtist", "Names"]
 
 #: Area of a mark in points squared below which nobody would see it.
 _SMALLEST: Final = 5.0
@@ -31,7 +31,7 @@ class Names:
     key: tuple[tuple[str, str], ...] = ()
 
 
-class Brush:
+class ChartArtist:
     """Draws the parts of a chart on one axes; positions outside the plot are in inches from its edges."""
 
     def __init__(

@@ -11,7 +11,7 @@ from lbpmeta.plots.canvas.figures import new_axes, own_look
 from lbpmeta.plots.canvas.labels import place_names
 from lbpmeta.plots.canvas.letters import Measure, font_families, text_width
 from lbpmeta.plots.canvas.style import SIZE, Style, merged, shorten
-from lbpmeta.plots.chart.artist import Brush, Names
+from lbpmeta.plots.chart.artist import ChartArtist, Names
 from lbpmeta.plots.chart.chart import Chart
 from lbpmeta.plots.chart.frame import LINE, Frame, fitted, frame_of
 
@@ -111,12 +111,12 @@ def draw_into(
     left, bottom = corner[0] + frame.left, corner[1] + frame.below
     ax.set_position((left / wide, bottom / high, plot[0] / wide, plot[1] / high))
     ax.set_label(chart.alt_text)
-    brush = Brush(ax, chart, frame, plot, family)
-    brush.axes()
-    brush.layers(styles)
-    brush.names(names)
-    brush.legend(styles)
-    brush.texts()
+    artist = ChartArtist(ax, chart, frame, plot, family)
+    artist.axes()
+    artist.layers(styles)
+    artist.names(names)
+    artist.legend(styles)
+    artist.texts()
 
 
 def _inches(figure: Any) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""Pen: the texts, rules and the axis of a forest plot, drawn on one axes."""
+"""Artist: the texts, rules and the axis of a forest plot, drawn on one axes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.text import Text
 
-__all__ = ["INK", "Pen"]
+__all__ = ["INK", "ForestArtist"]
 
 INK: Final = "#000000"
 _QUIET: Final = "#595959"
@@ -26,7 +26,7 @@ _FAINT: Final = "#C8C8C8"
 _BASELINE: Final = 0.225
 
 
-class Pen:
+class ForestArtist:
     """Draws the parts of a layout on one axes."""
 
     def __init__(self, ax: Axes, g: Geometry, style: ForestStyle, families: tuple[str, ...], measure: Measure) -> None:

@@ -11,7 +11,7 @@ from lbpmeta.errors import DataError
 from lbpmeta.forest_settings import ELEMENTS, ForestSettings, LayoutSettings, with_settings
 from lbpmeta.plots.canvas.figures import new_axes, own_look, root_figure
 from lbpmeta.plots.canvas.letters import Measure, font_families, text_width
-from lbpmeta.plots.forest.artist import Pen
+from lbpmeta.plots.forest.artist import ForestArtist
 from lbpmeta.plots.forest.elements import ForestLayout
 from lbpmeta.plots.forest.geometry import Geometry, arrange
 from lbpmeta.plots.forest.layout import forest_layout
@@ -191,15 +191,15 @@ def _draw(layout: ForestLayout, ax: Axes | None, width: float | None, style: For
         ax = new_axes((g.width, g.height))
     box_height = g.height if height is None else height
     _place(ax, g, corner, box_height)
-    pen = Pen(ax, g, style, families, measure)
-    marks = Marks(pen)
+    artist = ForestArtist(ax, g, style, families, measure)
+    marks = Marks(artist)
     marks.background()
     marks.all()
     for row in g.layout.rows:
-        pen.row(row)
-    pen.heads()
-    pen.axis()
-    pen.footer()
+        artist.row(row)
+    artist.heads()
+    artist.axis()
+    artist.footer()
     ax.set_xlim(*layout.x_limits)
     ax.set_ylim(g.layout.height, 0)
     ax.set_label(alt_text(layout))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from lbpmeta.plots.canvas.lights import LIGHTS
-from lbpmeta.plots.forest.artist import INK, Pen
+from lbpmeta.plots.forest.artist import INK, ForestArtist
 from lbpmeta.plots.forest.elements import ForestRow
 from lbpmeta.plots.forest.geometry import LIGHT
 
@@ -32,9 +32,9 @@ _FOOT: Final = 0.85
 class Marks:
     """Draws what stands for numbers."""
 
-    def __init__(self, pen: Pen) -> None:
-        self.pen, self.ax, self.g = pen, pen.ax, pen.g
-        self.layout, self.style = pen.layout, pen.style
+    def __init__(self, artist: ForestArtist) -> None:
+        self.artist, self.ax, self.g = artist, artist.ax, artist.g
+        self.layout, self.style = artist.layout, artist.style
         left, right = self.layout.x_limits
         self.span = math.log(right / left) if self.layout.log else right - left
 
@@ -210,22 +210,22 @@ class Marks:
         if place is None:
             return
         line = self.g.line
-        middles = self.pen.lights_at(self.g.columns[place][0])
+        middles = self.artist.lights_at(self.g.columns[place][0])
         wide = (LIGHT * line * 72) ** 2
         for name, light in LIGHTS.items():
             x, y = [], []
             for row in self.layout.rows:
                 for j, judged in enumerate(row.lights):
                     if judged == name:
-                        x.append(self.pen.share(middles[j]))
+                        x.append(self.artist.share(middles[j]))
                         y.append(row.y)
             if not x:
                 continue
-            look: dict[str, Any] = {"transform": self.pen.across, "clip_on": False}
+            look: dict[str, Any] = {"transform": self.artist.across, "clip_on": False}
             self.ax.scatter(
                 x, y, s=wide, marker="o", color=light.color, edgecolors=INK, linewidths=0.4, zorder=3, **look
             )
-            sign, height = _sign(light.symbol, tuple(self.pen.families))
+            sign, height = _sign(light.symbol, tuple(self.artist.families))
             self.ax.scatter(
                 x,
                 y,
