@@ -48,6 +48,9 @@ _DOTTED: Final = (0, (1, 1.6))
 #: Of bars, which hold no sign: the grey of a light would look like the yellow in grey print.
 _WHITE: Final = "#FFFFFF"
 
+#: Of verdicts, from the smallest thresholds outwards; light enough for black words, apart in grey.
+_SHADES: Final = ("#7FB3D3", "#A9CCE3", "#CFE2EF", "#E8F0F5", "#F4F4F4")
+
 #: Style of every element by its role: of lines, polygons, or marks, whichever the role is drawn with.
 STYLES: Final[Mapping[str, Style]] = MappingProxyType(
     {
@@ -93,6 +96,38 @@ STYLES: Final[Mapping[str, Style]] = MappingProxyType(
         "apart": {"color": BLUE, "linewidth": 1.0},
         "grid": {"color": "#E2E2E2", "linewidth": 0.6},
         "crossing": {"color": GREY, "linewidth": 1.0},
+        "important harm": {"facecolor": "#F2C9B0", "linewidth": 0},
+        "not important": {"facecolor": "#F7F7F7", "linewidth": 0},
+        "important benefit": {"facecolor": "#C9E6DA", "linewidth": 0},
+        "mcid": {"color": INK, "linewidth": 0.7, "linestyle": (0, (3, 2))},
+        "no effect": {"color": INK, "linewidth": 0.9},
+        "mean": {"s": 34, "marker": "D", "facecolor": INK, "linewidth": 0},
+        "mean interval": {"color": INK, "linewidth": 1.3},
+        "new interval": {"color": INK, "linewidth": 3.2},
+        "new interval inside": {"color": "#FFFFFF", "linewidth": 1.6},
+        "second mcid": {"color": INK, "linewidth": 1.2},
+        "benefit side": {"s": 26, "marker": "o", "facecolor": "#009E73", "edgecolor": INK, "linewidth": 0.6},
+        "harm side": {"s": 26, "marker": "o", "facecolor": VERMILLION, "edgecolor": INK, "linewidth": 0.6},
+        "neither side": {"s": 26, "marker": "o", "facecolor": "#FFFFFF", "edgecolor": INK, "linewidth": 0.6},
+        "probability": {"color": INK, "fontweight": "bold", "fontsize": 1.15 * SIZE},
+        # The line of no effect runs through the middle of this zone.
+        "probability on line": {
+            "color": INK,
+            "fontweight": "bold",
+            "fontsize": 1.15 * SIZE,
+            "bbox": {"facecolor": "#F7F7F7", "edgecolor": "none", "pad": 1.2},
+        },
+        "drawn mcid": {"color": INK, "linewidth": 1.0, "linestyle": (0, (3, 2))},
+        **{f"stretch {i}": {"facecolor": shade, "edgecolor": INK, "linewidth": 0.5} for i, shade in enumerate(_SHADES)},
+        # The line of the MCID does not cross the words.
+        **{
+            f"verdict {i}": {
+                "color": INK,
+                "fontsize": 0.88 * SIZE,
+                "bbox": {"facecolor": shade, "edgecolor": "none", "pad": 1.0},
+            }
+            for i, shade in enumerate(_SHADES)
+        },
         **{
             name: {"s": 120, "marker": "o", "facecolor": light.color, "edgecolor": INK, "linewidth": 0.6}
             for name, light in LIGHTS.items()

@@ -66,6 +66,7 @@ class ChartArtist:
         ax.patch.set_visible(False)
         ax.spines[["top", "right"]].set_visible(False)
         ax.spines[["left", "bottom"]].set(visible=True, linewidth=0.8, color=INK)
+        ax.spines["left"].set_visible(chart.y.ruled)
         measure = text_width(self.family)
         x = thinned(chart.x, [measure(t, SIZE, False) + 0.05 for t in chart.x.tick_labels], self.plot[0])
         y = chart.y if chart.rows else thinned(chart.y, [0.85 * LINE] * len(chart.y.ticks), self.plot[1])
@@ -81,12 +82,14 @@ class ChartArtist:
         }
         ax.tick_params(which="major", labelcolor=INK, bottom=True, left=True, labelbottom=True, labelleft=True, **look)
         ax.tick_params(which="major", top=False, right=False, labeltop=False, labelright=False)
+        if not chart.y.ruled:
+            ax.tick_params(axis="y", left=False, pad=72 * TICK - 1)
         for label in (*ax.get_xticklabels(), *ax.get_yticklabels()):
             label.set(fontfamily=list(self.family), parse_math=False)
         wide, high = self.plot
         drop = (TICK + LINE if chart.x.tick_labels else 0.0) + 0.02
         ax.set_xlabel("\n".join(self.frame.x_label), fontsize=SIZE, fontfamily=list(self.family), color=INK, va="top")
-        ax.xaxis.set_label_coords(0.5, -drop / high)
+        ax.xaxis.set_label_coords(self.under(measure) / wide, -drop / high)
         ax.set_ylabel(chart.y.label, fontsize=SIZE, fontfamily=list(self.family), color=INK, va="top")
         ax.yaxis.set_label_coords(-self.beside(measure) / wide, 0.5)
         for axis in (ax.xaxis, ax.yaxis):
@@ -99,9 +102,19 @@ class ChartArtist:
         labels = max((measure(t, SIZE, False) for t in self.chart.y.tick_labels), default=0.0)
         return TICK + labels + LINE + 0.04
 
+    def under(self, measure: Measure) -> float:
+        """Return the middle of the label of the x axis: that of the plot, or as near as the margins allow."""
+        wide, frame = self.plot[0], self.frame
+        half = max((measure(line, SIZE, False) for line in frame.x_label), default=0.0) / 2
+        return max(min(wide / 2, wide + frame.right - EDGE - half), EDGE - frame.left + half)
+
     def right(self, axis: Axis) -> None:
         """Draw a second scale on the right side."""
         wide, high = self.plot
+        if not axis.ruled:
+            for tick, label in zip(axis.ticks, axis.tick_labels, strict=True):
+                self.write(wide + TICK, (self.chart.y.share(tick)) * high, label, linespacing=1.2)
+            return
         self.ax.spines["right"].set(visible=True, linewidth=0.8, color=INK)
         axis = thinned(axis, [0.85 * LINE] * len(axis.ticks), high)
         for tick, label in zip(axis.ticks, axis.tick_labels, strict=True):
@@ -125,6 +138,8 @@ class ChartArtist:
 
         if self.chart.cells is not None:
             self.cells(self.chart.cells, styles)
+        for zone in self.chart.zones:
+            self.ax.axvspan(zone.low, zone.high, **{"zorder": 0.5, **styles[zone.role]})
         for order, area in enumerate(self.chart.areas):
             corners = list(zip(area.x, area.y, strict=True))
             self.ax.add_patch(Polygon(corners, closed=True, **{"zorder": 1 + order / 100, **styles[area.role]}))
@@ -132,7 +147,13 @@ class ChartArtist:
             self.ax.plot(line.x, line.y, **{"zorder": 2 + order / 1e5, "solid_capstyle": "butt", **styles[line.role]})
         for order, points in enumerate(self.chart.points):
             self.marks(points, {"zorder": 3 + order / 100, **styles[points.role]})
+        measure = text_width(self.family)
         for text in self.chart.texts:
+            look = {"fontsize": SIZE, "zorder": 7, **merged(text.role, None)}
+            if text.room is not None:
+                room = abs(self.chart.x.share(text.room[1]) - self.chart.x.share(text.room[0])) * self.plot[0]
+                if measure(text.text, look["fontsize"], False) + 0.06 > room:
+                    continue
             self.ax.text(
                 text.x,
                 text.y,
@@ -141,7 +162,7 @@ class ChartArtist:
                 parse_math=False,
                 ha="center",
                 va="center_baseline",
-                **{"fontsize": SIZE, "zorder": 7, **merged(text.role, None)},
+                **look,
             )
         self.ax.set_xlim(*self.chart.x.limits)
         self.ax.set_ylim(*self.chart.y.limits)
@@ -193,7 +214,7 @@ class ChartArtist:
         corner: Any = self.ax.transAxes
         inches = figure.dpi_scale_trans + ScaledTranslation(0, 0, corner)
         at: dict[str, Any] = {"transform": inches, "clip_on": False}
-        entries = labelled(self.chart)
+        entries = labelled(self.chart, zones=not self.frame.zones)
         measure = text_width(self.family)
         y = -(TICK + LINE if self.chart.x.tick_labels else 0.0) - len(self.frame.x_label) * LINE - 0.08
         for row in self.frame.legend:
@@ -229,11 +250,17 @@ class ChartArtist:
                 x += SAMPLE + 0.06 + measure(text, SIZE, False) + BETWEEN
 
     def texts(self) -> None:
-        """Write the title above, and the key of numbered names below."""
+        """Write the title and the names of zones above, and the key of numbered names below."""
         frame = self.frame
         left = EDGE - frame.left
+        for zone, name in zip(self.chart.zones, frame.zones, strict=False):
+            middle = (self.chart.x.share(zone.low) + self.chart.x.share(zone.high)) / 2 * self.plot[0]
+            lines = name.split("\n")
+            for i, line in enumerate(lines):
+                y = self.plot[1] + 0.04 + SMALL * LINE * (len(lines) - i - 0.5)
+                self.write(middle, y, line, ha="center", fontsize=SMALL * SIZE, color=QUIET)
         for i, line in enumerate(frame.title):
-            y = self.plot[1] + 0.06 + TITLE * LINE * (len(frame.title) - i - 0.5)
+            y = self.plot[1] + frame.head + (0.1 if frame.zones else 0.06) + TITLE * LINE * (len(frame.title) - i - 0.5)
             self.write(left, y, line, fontsize=TITLE * SIZE, fontweight="bold")
         for i, line in enumerate(frame.key):
             y = -frame.below + EDGE + SMALL * LINE * (len(frame.key) - i - 0.5)

@@ -24,6 +24,7 @@ __all__ = [
     "Panels",
     "Points",
     "Text",
+    "Zone",
     "effect_axis",
     "has_null",
     "linear_axis",
@@ -56,6 +57,8 @@ class Axis:
     ticks : tuple of float
     tick_labels : tuple of str
     log : bool
+    ruled : bool
+        Whether a line with ticks is drawn; labels of rows can stand without.
     """
 
     label: str
@@ -63,6 +66,7 @@ class Axis:
     ticks: tuple[float, ...]
     tick_labels: tuple[str, ...]
     log: bool = False
+    ruled: bool = True
 
     def share(self, value: float) -> float:
         """Return where a value stands, 0 at the first limit and 1 at the second."""
@@ -151,12 +155,39 @@ class Cells:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A short text centred at a point; its look goes by its role."""
+    """A short text centred at a point; its look goes by its role.
+
+    Parameters
+    ----------
+    room : (float, float) or None
+        Ends on the x axis between which it must fit; where it is wider, it is left out.
+    """
 
     role: str
     x: float
     y: float
     text: str
+    room: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A stretch of the x axis, shaded from top to bottom and named above the plot.
+
+    Parameters
+    ----------
+    role : str
+        Its colour goes by it.
+    label : str
+        Stands above the plot; in the legend, if one of the names has no room there.
+    low, high : float
+        Ends on the x axis.
+    """
+
+    role: str
+    label: str
+    low: float
+    high: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +212,8 @@ class Chart:
         Written under the figure.
     cells : Cells or None
         Behind everything else.
+    zones : tuple of Zone
+        Behind everything else, too.
     """
 
     x: Axis
@@ -196,11 +229,12 @@ class Chart:
     texts: tuple[Text, ...] = ()
     notes: tuple[str, ...] = ()
     cells: Cells | None = None
+    zones: tuple[Zone, ...] = ()
 
     @property
-    def layers(self) -> tuple[Area | Line | Points, ...]:
-        """All areas, lines and sets of marks."""
-        return (*self.areas, *self.lines, *self.points)
+    def layers(self) -> tuple[Zone | Area | Line | Points, ...]:
+        """All zones, areas, lines and sets of marks."""
+        return (*self.zones, *self.areas, *self.lines, *self.points)
 
     def areas_of(self, role: str) -> tuple[Area, ...]:
         """Return the areas of one role, back to front."""

@@ -18,10 +18,12 @@ from lbpmeta.plots.chart.frame import LINE, Frame, fitted, frame_of
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["DEFAULT_WIDTH", "box_of", "checked_width", "draw_chart", "draw_into"]
+__all__ = ["DEFAULT_WIDTH", "PAGE_WIDTH", "box_of", "checked_width", "draw_chart", "draw_into"]
 
 #: Width of a figure in inches: one and a half columns of a journal, 114 mm.
 DEFAULT_WIDTH: Final = 114 / 25.4
+#: Of figures with words on both sides: a full page, 170 mm.
+PAGE_WIDTH: Final = 170 / 25.4
 #: Most that a name beside a mark may take of the plot's width.
 _NAME_SHARE: Final = 0.45
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from lbpmeta.errors import DataError
 from lbpmeta.plots.canvas.text import wrap
-from lbpmeta.plots.forest.geometry import DEFAULT_WIDTH, SIZE, Measure, font_family, text_width
+from lbpmeta.plots.chart.chart import Axis, Chart, Line, Points, Zone
+from lbpmeta.plots.chart.draw import PAGE_WIDTH, box_of, checked_width, draw_chart
 from lbpmeta.relevance import Judgement
 
 if TYPE_CHECKING:
@@ -17,14 +18,12 @@ if TYPE_CHECKING:
 
 __all__ = ["JudgementRow", "judgement_plot", "judgement_rows"]
 
-_SIDE: Final = "#009E73"
-_HARM: Final = "#D55E00"
-_INK: Final = "#000000"
-#: Zones from important harm to important benefit.
-_ZONES: Final = ("#FBE9DC", "#F4F4F4", "#F4F4F4", "#DFF2EB")
-_LINE: Final = 1.55
+#: Most MCIDs that the axis shows on either side.
 _REACH: Final = 3.0
 _LABEL_WIDTH: Final = 34
+#: Of a label, lines at most, and letters per inch of the figure's width.
+_LINES: Final = 5
+_LETTERS: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +114,7 @@ def judgement_plot(
     labels : sequence of str, optional
         One per judgement.
     ax : matplotlib Axes, optional
-        Texts are written beside it; a new figure otherwise.
+        Its rectangle is filled with plot and texts; a new figure of the right height otherwise.
     title : str, optional
     width : float, optional
         Of a new figure in inches; 17 cm otherwise.
@@ -129,100 +128,57 @@ def judgement_plot(
     DataError
         If there are no judgements, or not one label for each.
     """
-    rows = judgement_rows(judgements, labels)
-    family = font_family()
-    heights = [1.2 + 0.8 * r.label.count("\n") for r in rows]
-    if ax is None:
-        ax = _new_axes(rows, sum(heights), title, text_width(family), width or DEFAULT_WIDTH)
+    wide = checked_width(width, PAGE_WIDTH) if ax is None else box_of(ax)[2]
+    return draw_chart(_chart(judgement_rows(judgements, labels), title or "", wide), ax=ax, width=wide)
+
+
+def _chart(rows: Sequence[JudgementRow], title: str, width: float) -> Chart:
+    """Return the picture as a chart."""
     low = max(-_REACH, min(-1.35, *(r.low for r in rows)) - 0.15)
     high = min(_REACH, max(1.35, *(r.high for r in rows)) + 0.15)
-    ax.set_xlim(low, high)
-    ax.set_ylim(sum(heights), 0)
-    for left, right, color in zip((low, -1, 0, 1), (-1, 0, 1, high), _ZONES, strict=True):
-        ax.axvspan(left, right, color=color, linewidth=0, zorder=0)
-    for x in (-1, 0, 1):
-        ax.axvline(x, color=_INK, linewidth=0.9 if x == 0 else 0.6, linestyle="-" if x == 0 else (0, (3, 2)))
-    top = 0.0
-    for row, tall in zip(rows, heights, strict=True):
-        _draw_row(ax, row, top + tall / 2, (low, high), family)
-        top += tall
-    _frame(ax, (low, high), title, family, ticked=any(r.second is not None for r in rows))
-    return ax
+    ticks = tuple(float(t) for t in range(math.ceil(low), math.floor(high) + 1))
+    names = {-1: "\u2212MCID", 0: "0", 1: "+MCID"}
+    ticked = any(r.second is not None for r in rows)
+    unit = "Effect in units of its MCID, benefit to the right" + ("; tick: larger MCID of a range" if ticked else "")
+    marks = tuple(names.get(int(t), f"{t:.0f}\u00d7".replace("-", "\u2212")) for t in ticks)
+    at, ends = tuple(float(i) for i in range(len(rows))), (len(rows) - 0.5, -0.5)
+    lines = [Line("no effect" if v == 0 else "mcid", "", (v, v), ends) for v in (-1.0, 0.0, 1.0)]
+    longest = max(len(r.label) for r in rows)
+    lines_of_text = min(math.ceil(longest / (_LETTERS * width)), _LINES)
+    points: list[Points] = []
+    for i, row in enumerate(rows):
+        more, drawn = _drawn(row, float(i), (low, high))
+        lines += more
+        points += drawn
+    told = " ".join(f"{' '.join(r.label.split())}: {r.text}." for r in rows)
+    return Chart(
+        Axis(unit, (low, high), ticks, marks),
+        Axis("", ends, at, tuple(r.label for r in rows), ruled=False),
+        (),
+        tuple(lines),
+        tuple(points),
+        title,
+        f"Judged effects in units of their MCIDs. {told}",
+        right=Axis("", ends, at, tuple(r.text for r in rows), ruled=False),
+        rows=len(rows) * (0.6 + 0.92 * max(lines_of_text, 1)),
+        zones=(
+            Zone("important harm", "important\nharm", low, -1.0),
+            Zone("not important", "not important", -1.0, 1.0),
+            Zone("important benefit", "important\nbenefit", 1.0, high),
+        ),
+    )
 
 
-def _new_axes(rows: Sequence[JudgementRow], lines: float, title: str | None, measure: Measure, width: float) -> Axes:
-    from matplotlib import pyplot as plt
-
-    line = SIZE * _LINE / 72
-    above, below = (2.9 if title else 1.7), 2.6
-    left = 0.15 + max(measure(r.label, SIZE, False) for r in rows)
-    right = 0.15 + max(measure(r.text, SIZE, False) for r in rows)
-    total = (above + lines + below) * line
-    figure = plt.figure(figsize=(width, total), facecolor="white")
-    return figure.add_axes((left / width, below * line / total, (width - left - right) / width, lines * line / total))
-
-
-def _draw_row(ax: Axes, row: JudgementRow, y: float, limits: tuple[float, float], family: str) -> None:
+def _drawn(row: JudgementRow, y: float, limits: tuple[float, float]) -> tuple[list[Line], list[Points]]:
+    """Return the interval, its ends beyond the axis, the larger MCID and the estimate of a row."""
     low, high = max(row.low, limits[0]), min(row.high, limits[1])
-    color = "white" if row.estimate == 0 else _HARM if row.estimate < 0 else _SIDE
-    if low < high:
-        ax.plot([low, high], [y, y], color=_INK, linewidth=1.0, solid_capstyle="butt", zorder=3)
-    if limits[0] <= row.estimate <= limits[1]:
-        ax.scatter([row.estimate], [y], s=26, color=color, edgecolor=_INK, linewidth=0.6, zorder=4)
-    for beyond, x, marker in ((row.low < limits[0], limits[0], "<"), (row.high > limits[1], limits[1], ">")):
-        if beyond:
-            ax.scatter([x], [y], s=18, marker=marker, color=_INK, linewidth=0, zorder=4, clip_on=False)
+    lines = [Line("mean interval", "", (low, high), (y, y))] if low < high else []
     second = None if row.second is None else math.copysign(row.second, row.estimate)
     if second is not None and limits[0] < second < limits[1]:
-        ax.plot([second] * 2, [y - 0.3, y + 0.3], color=_INK, linewidth=1.2, zorder=2)
-    for x, text, align, shift in ((0.0, row.label, "right", -6), (1.0, row.text, "left", 6)):
-        ax.annotate(
-            text,
-            (x, y),
-            xycoords=ax.get_yaxis_transform(),
-            xytext=(shift, 0),
-            textcoords="offset points",
-            ha=align,
-            va="center",
-            fontsize=SIZE,
-            fontfamily=family,
-            color=_INK,
-            parse_math=False,
-            annotation_clip=False,
-        )
-
-
-def _frame(ax: Axes, limits: tuple[float, float], title: str | None, family: str, *, ticked: bool) -> None:
-    """Draw the axis, and name the zones."""
-    ax.spines[["top", "left", "right"]].set_visible(False)
-    ax.spines["bottom"].set(linewidth=0.8, color=_INK)
-    ax.yaxis.set_visible(False)
-    ax.grid(False)
-    ticks = list(range(math.ceil(limits[0]), math.floor(limits[1]) + 1))
-    names = {-1: "\u2212MCID", 0: "0", 1: "+MCID"}
-    ax.set_xticks(ticks, [names.get(t, f"{t}\u00d7".replace("-", "\u2212")) for t in ticks])
-    ax.tick_params(axis="x", labelsize=SIZE, length=3, width=0.8, color=_INK, labelcolor=_INK, bottom=True)
-    for label in ax.get_xticklabels():
-        label.set_fontfamily(family)
-    zones = (
-        ((limits[0] - 1) / 2, "important\nharm"),
-        (0.0, "not important"),
-        ((limits[1] + 1) / 2, "important\nbenefit"),
-    )
-    small = 0.88 * SIZE
-    for x, text in zones:
-        ax.text(x, -0.2, text, ha="center", va="bottom", fontsize=small, fontfamily=family, color="#595959")
-    unit = "Effect in units of its MCID, benefit to the right" + ("; tick: larger MCID of a range" if ticked else "")
-    ax.set_xlabel(unit, fontsize=SIZE, fontfamily=family, color=_INK)
-    if title:
-        ax.text(
-            0.0,
-            -2.2,
-            title,
-            fontsize=1.12 * SIZE,
-            fontweight="bold",
-            fontfamily=family,
-            parse_math=False,
-            transform=ax.get_yaxis_transform(),
-            color=_INK,
-        )
+        lines.append(Line("second mcid", "", (second, second), (y - 0.25, y + 0.25)))
+    beyond = (("beyond left", row.low < limits[0], limits[0]), ("beyond right", row.high > limits[1], limits[1]))
+    points = [Points(role, "", (end,), (y,)) for role, goes_on, end in beyond if goes_on]
+    if limits[0] <= row.estimate <= limits[1]:
+        side = "neither side" if row.estimate == 0 else "harm side" if row.estimate < 0 else "benefit side"
+        points.append(Points(side, "", (row.estimate,), (y,)))
+    return lines, points

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING, Final
 
-from lbpmeta.plots.canvas.text import wrap
-from lbpmeta.plots.forest.geometry import DEFAULT_WIDTH, SIZE, SMALL, TITLE, Measure, font_family, text_width
+from lbpmeta.plots.chart.chart import Axis, Chart, Line, Points, Text, Zone
+from lbpmeta.plots.chart.draw import PAGE_WIDTH, box_of, checked_width, draw_chart
 from lbpmeta.plots.judged.relevance_layout import BandRow, RelevanceLayout, relevance_layout, size
 from lbpmeta.pooling.fit import Fit
-from lbpmeta.relevance import Judgement, Shares
+from lbpmeta.relevance import Judgement, Thresholds
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 __all__ = ["relevance_plot"]
 
-_INK: Final = "#000000"
-_DIM: Final = "#4D4D4D"
-#: Harm, trivial, benefit: apart in hue, and in lightness for print in grey.
-_BANDS: Final = ("#F2C9B0", "#F7F7F7", "#C9E6DA")
-_LINE: Final = 1.5
-_ROW: Final = 2.6
+#: Lines of text per row; the probabilities stand above the middle of a row, the interval below it.
+_ROW: Final = 3.0
+_TALL: Final = 4.6
+#: Below this width, in inches, there is no room for words on both sides.
+_NARROW: Final = 4.2
+_PROBABILITY: Final = -0.18
+_INTERVAL: Final = 0.21
 #: Round ratios that may be ticked.
 _RATIOS: Final = (0.05, 0.1, 0.2, 0.5, 2.0, 3.0, 5.0, 10.0, 20.0)
 
@@ -52,13 +54,14 @@ def relevance_plot(
         Of the effect in a new setting; see :func:`lbpmeta.predictive`.
     title : str, optional
     ax : matplotlib Axes, optional
-        Texts are written beside it, the notes at the foot only under a new figure; a new figure otherwise.
+        Its rectangle is filled with plot and texts; a new figure of the right height otherwise.
     width : float, optional
         Of a new figure in inches; 17 cm otherwise.
 
     Returns
     -------
     matplotlib Axes
+        Its label (``ax.get_label()``) is the alternative text.
 
     Raises
     ------
@@ -78,156 +81,107 @@ def relevance_plot(
     >>> matplotlib.pyplot.close(ax.figure)
     """
     layout = relevance_layout(effect, threshold=threshold, better=better, distribution=distribution)
-    family = font_family()
-    measure = text_width(family)
-    if ax is None:
-        ax = _new_axes(layout, title, measure, width or DEFAULT_WIDTH)
-    ax.set_xlim(*(size(x, layout.log) for x in layout.limits))
-    height = _ROW * len(layout.rows)
-    ax.set_ylim(height, 0)
-    _bands(ax, layout, family)
+    wide = checked_width(width, PAGE_WIDTH) if ax is None else box_of(ax)[2]
+    return draw_chart(_chart(layout, title or "", narrow=wide < _NARROW), ax=ax, width=wide)
+
+
+def _chart(layout: RelevanceLayout, title: str, *, narrow: bool) -> Chart:
+    """Return the picture as a chart; in a narrow one the numbers stand under the names of their rows."""
+    cut, k = layout.cut, len(layout.rows)
+    at = tuple(float(i) for i in range(k))
+    ends = (k - 0.5, -0.5)
+    ticks = tuple(_ticks(layout))
+    x = Axis("", layout.limits, ticks, tuple(_signed(f"{t:.4g}") for t in ticks), log=layout.log)
+    names, numbers = [row.label for row in layout.rows], [_signed(row.text) for row in layout.rows]
+    if narrow:
+        names = [f"{name}\n{told}" for name, told in zip(names, numbers, strict=True)]
+    y = Axis("", ends, at, tuple(names), ruled=False)
+    right = None if narrow else Axis("", ends, at, tuple(numbers), ruled=False)
+    lines = [Line("mcid", "", (v, v), ends) for v in (cut.harm, cut.benefit)]
+    lines.append(Line("no effect", "", (cut.null, cut.null), ends))
+    points: list[Points] = []
     for i, row in enumerate(layout.rows):
-        _draw(ax, layout, row, _ROW * (i + 0.5), family)
-    _axis(ax, layout, title, family)
-    return ax
-
-
-def _new_axes(layout: RelevanceLayout, title: str | None, measure: Measure, width: float) -> Axes:
-    from matplotlib import pyplot as plt
-
-    line = SIZE * _LINE / 72
-    foot = _footer(layout, width, measure)
-    above = (4.3 if title else 2.5) * line
-    below = (2.1 + 0.9 * len(foot)) * line
-    rows = _ROW * len(layout.rows) * line
-    left = 0.16 + max(measure(r.label, SIZE, False) for r in layout.rows)
-    right = 0.18 + max(measure(r.text, SIZE, False) for r in layout.rows)
-    total = above + rows + below
-    figure = plt.figure(figsize=(width, total), facecolor="white")
-    figure.text(
-        0.06 / width,
-        0.5 * line / total,
-        "\n".join(foot),
-        fontsize=SMALL * SIZE,
-        fontfamily=font_family(),
-        color=_DIM,
-        va="bottom",
-        parse_math=False,
+        more, marks = _interval(row, i + _INTERVAL, layout.limits)
+        lines += more
+        points += marks
+    zones = _zones(cut, layout.limits)
+    return Chart(
+        x,
+        y,
+        (),
+        tuple(lines),
+        tuple(points),
+        title,
+        _alt_text(layout),
+        right=right,
+        rows=(_TALL if narrow else _ROW) * k,
+        texts=tuple(text for i, row in enumerate(layout.rows) for text in _probabilities(row, i, zones, layout)),
+        notes=layout.footer,
+        zones=zones,
     )
-    return figure.add_axes((left / width, below / total, (width - left - right) / width, rows / total))
 
 
-def _footer(layout: RelevanceLayout, width: float, measure: Measure) -> list[str]:
-    per = measure("n" * 40, SMALL * SIZE, False) / 40
-    most = int((width - 0.12) / per)
-    return [part for text in layout.footer for part in wrap(text, most).split("\n")]
-
-
-def _bands(ax: Axes, layout: RelevanceLayout, family: str) -> None:
-    """Shade the three bands and name them."""
-    low, high = ax.get_xlim()
-    cut = layout.cut
-    harm, null, benefit = (size(x, layout.log) for x in (cut.harm, cut.null, cut.benefit))
+def _zones(cut: Thresholds, limits: tuple[float, float]) -> tuple[Zone, ...]:
+    """Return the three bands, from left to right."""
+    low, high = limits
     lower = cut.better == "lower"
-    strict = cut.equality == "strict"
 
-    def from_line(x: float, down: bool) -> str:
-        if strict:
-            return f"{'below' if down else 'above'} {x:.4g}"
-        return f"{x:.4g} or {'lower' if down else 'higher'}"
+    def from_line(value: float, down: bool) -> str:
+        if cut.equality == "strict":
+            return f"{'below' if down else 'above'} {value:.4g}"
+        return f"{value:.4g} or {'lower' if down else 'higher'}"
 
-    names = {
-        "benefit": f"important benefit\n{from_line(cut.benefit, lower)}",
-        "trivial": "trivial:\nnot important",
-        "harm": f"important harm\n{from_line(cut.harm, not lower)}",
-    }
-    ends = {
-        "benefit": (low, benefit) if lower else (benefit, high),
-        "trivial": (min(harm, benefit), max(harm, benefit)),
-        "harm": (harm, high) if lower else (low, harm),
-    }
-    colours = dict(zip(("harm", "trivial", "benefit"), _BANDS, strict=True))
-    for name, (a, b) in ends.items():
-        ax.axvspan(a, b, color=colours[name], linewidth=0, zorder=0)
-        ax.annotate(
-            names[name].replace("-", "\u2212"),
-            ((a + b) / 2, 1.0),
-            xycoords=ax.get_xaxis_transform(),
-            xytext=(0, 3),
-            textcoords="offset points",
-            ha="center",
-            va="bottom",
-            fontsize=SMALL * SIZE,
-            fontfamily=family,
-            color=_DIM,
-            annotation_clip=False,
-        )
-    for x, style, thick in ((harm, (0, (3, 2)), 0.7), (benefit, (0, (3, 2)), 0.7), (null, "-", 0.9)):
-        ax.axvline(x, color=_INK, linewidth=thick, linestyle=style, zorder=1)
+    inner = sorted((cut.harm, cut.benefit))
+    outer = {"important benefit": (cut.benefit, lower), "important harm": (cut.harm, not lower)}
+    zones = [Zone("not important", "trivial:\nnot important", *inner)]
+    for role, (line, down) in outer.items():
+        ends = (low, line) if down else (line, high)
+        zones.append(Zone(role, _signed(f"{role}\n{from_line(line, down)}"), *ends))
+    return tuple(sorted(zones, key=lambda zone: zone.low))
 
 
-def _draw(ax: Axes, layout: RelevanceLayout, row: BandRow, y: float, family: str) -> None:
-    limits = ax.get_xlim()
-    ends = [size(x, layout.log) for x in (row.low, row.high)]
-    a, b = max(ends[0], limits[0]), min(ends[1], limits[1])
-    line = y + 0.55
+def _interval(row: BandRow, y: float, limits: tuple[float, float]) -> tuple[list[Line], list[Points]]:
+    """Return the interval of a row, a hollow bar for a new setting, with arrow heads where it goes on."""
+    low, high = limits
+    ends, level = (max(row.low, low), min(row.high, high)), (y, y)
     new = row.estimate is None
-    ax.plot([a, b], [line, line], color=_INK, linewidth=3.2 if new else 1.3, solid_capstyle="butt", zorder=3)
-    if new:  # a hollow bar, apart from the confidence interval without colour
-        ax.plot([a, b], [line, line], color="white", linewidth=1.6, solid_capstyle="butt", zorder=3.1)
-    for beyond, x, marker in ((ends[0] < limits[0], limits[0], "<"), (ends[1] > limits[1], limits[1], ">")):
-        if beyond:
-            ax.scatter([x], [line], s=22, marker=marker, color=_INK, linewidth=0, zorder=4, clip_on=False)
-    if row.estimate is not None:
-        x = size(row.estimate, layout.log)
-        if limits[0] <= x <= limits[1]:
-            ax.scatter([x], [line], s=34, marker="D", color=_INK, linewidth=0, zorder=4)
-    if row.shares is not None:
-        _probabilities(ax, layout, row.shares, y - 0.45, family)
-    for x, text, align, shift in ((0.0, row.label, "right", -6), (1.0, row.text, "left", 7)):
-        ax.annotate(
-            text.replace("-", "\u2212"),
-            (x, y),
-            xycoords=ax.get_yaxis_transform(),
-            xytext=(shift, 0),
-            textcoords="offset points",
-            ha=align,
-            va="center",
-            fontsize=SIZE,
-            fontfamily=family,
-            color=_INK,
-            linespacing=1.25,
-            parse_math=False,
-            annotation_clip=False,
-        )
+    roles = ("new interval", "new interval inside") if new else ("mean interval",)
+    lines = [Line(role, "", ends, level) for role in roles]
+    beyond = (("beyond left", row.low < low, low), ("beyond right", row.high > high, high))
+    points = [Points(role, "", (end,), (y,)) for role, goes_on, end in beyond if goes_on]
+    if row.estimate is not None and low <= row.estimate <= high:
+        points.append(Points("mean", "", (row.estimate,), (y,)))
+    return lines, points
 
 
-def _probabilities(ax: Axes, layout: RelevanceLayout, found: Shares, y: float, family: str) -> None:
-    """Write a probability into each band, in its middle."""
-    low, high = ax.get_xlim()
-    harm, benefit = (size(x, layout.log) for x in (layout.cut.harm, layout.cut.benefit))
-    lower = layout.cut.better == "lower"
-    middles = {
-        "benefit": ((low if lower else high) + benefit) / 2,
-        "trivial": (harm + benefit) / 2,
-        "harm": ((high if lower else low) + harm) / 2,
+def _probabilities(row: BandRow, i: int, zones: tuple[Zone, ...], layout: RelevanceLayout) -> list[Text]:
+    """Return the probability of each band, in its middle."""
+    if row.shares is None:
+        return []
+    shares = {
+        "important benefit": row.shares.benefit,
+        "not important": row.shares.trivial,
+        "important harm": row.shares.harm,
     }
-    null = size(layout.cut.null, layout.log)
-    for name, x in middles.items():
-        ax.text(
-            x,
-            y,
-            _percent(getattr(found, name)),
-            ha="center",
-            va="center",
-            fontsize=1.15 * SIZE,
-            fontweight="bold",
-            fontfamily=family,
-            color=_INK,
-            zorder=5,
-            # The line of no effect runs through the middle of the trivial band.
-            bbox={"facecolor": _BANDS[1], "edgecolor": "none", "pad": 1.2} if x == null or name == "trivial" else None,
-        )
+    texts = []
+    for zone in zones:
+        middle = (size(zone.low, layout.log) + size(zone.high, layout.log)) / 2
+        role = "probability on line" if zone.role == "not important" else "probability"
+        x = math.exp(middle) if layout.log else middle
+        texts.append(Text(role, x, i + _PROBABILITY, _percent(shares[zone.role])))
+    return texts
+
+
+def _alt_text(layout: RelevanceLayout) -> str:
+    told = []
+    for row in layout.rows:
+        shares = "" if row.shares is None else f": {row.shares}"
+        told.append(f"{' '.join(row.label.split())} {' '.join(row.text.split())}{shares}.")
+    return _signed(f"An effect over bands of harm, trivial effects and benefit. {' '.join(told)}")
+
+
+def _signed(text: str) -> str:
+    return re.sub(r"(?<![\w.])-(?=[\d.])", "\u2212", text)
 
 
 def _percent(p: float) -> str:
@@ -235,33 +189,6 @@ def _percent(p: float) -> str:
     if p < 0.005:
         return "<1%"
     return ">99%" if p >= 0.995 else f"{p:.0%}"
-
-
-def _axis(ax: Axes, layout: RelevanceLayout, title: str | None, family: str) -> None:
-    ax.spines[["top", "left", "right"]].set_visible(False)
-    ax.spines["bottom"].set(linewidth=0.8, color=_INK)
-    ax.yaxis.set_visible(False)
-    ax.grid(False)
-    ticks = _ticks(layout)
-    labels = [f"{t:.4g}".replace("-", "\u2212") for t in ticks]
-    ax.set_xticks([size(t, layout.log) for t in ticks], labels)
-    ax.tick_params(axis="x", labelsize=SIZE, length=3, width=0.8, color=_INK, labelcolor=_INK, bottom=True)
-    for label in ax.get_xticklabels():
-        label.set_fontfamily(family)
-    if title:
-        ax.annotate(
-            title,
-            (0.0, 1.0),
-            xycoords="axes fraction",
-            xytext=(0, 4.0 * SIZE * SMALL),
-            textcoords="offset points",
-            fontsize=TITLE * SIZE,
-            fontweight="bold",
-            fontfamily=family,
-            color=_INK,
-            parse_math=False,
-            annotation_clip=False,
-        )
 
 
 def _ticks(layout: RelevanceLayout) -> list[float]:

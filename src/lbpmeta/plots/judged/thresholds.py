@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from lbpmeta.errors import DataError, MethodError
-from lbpmeta.plots.forest.geometry import DEFAULT_WIDTH, SIZE, SMALL, TITLE, font_family, text_width
+from lbpmeta.plots.canvas.scale import axis_ticks
+from lbpmeta.plots.canvas.text import true_minus
+from lbpmeta.plots.chart.chart import Area, Axis, Chart, Line, Text
+from lbpmeta.plots.chart.draw import PAGE_WIDTH, draw_chart
 from lbpmeta.relevance import VIEWS, Judgement, ThresholdSensitivity, threshold_sensitivity
 
 if TYPE_CHECKING:
@@ -14,14 +17,11 @@ if TYPE_CHECKING:
 
 __all__ = ["threshold_plot"]
 
-_INK: Final = "#000000"
-_DIM: Final = "#4D4D4D"
-#: From the smallest thresholds outwards; light enough for black words, apart in grey.
-_SHADES: Final = ("#7FB3D3", "#A9CCE3", "#CFE2EF", "#E8F0F5", "#F4F4F4")
-_LINE: Final = 1.5
-#: Height of the bar of one rule and of the whole row, in lines of text.
-_BAR: Final = 1.5
-_ROW: Final = 3.1
+#: Shades of verdicts; further verdicts share the last one.
+_SHADES: Final = 5
+#: Lines of text per row, and half the height of a bar in rows.
+_ROW: Final = 2.3
+_HALF: Final = 0.34
 
 #: What is drawn unless rules are named.
 _RULES: Final = ("man-son-hing2002", "core-grade2025", "tost1987", "relevant", "not-relevant")
@@ -44,7 +44,7 @@ def threshold_plot(
         Views in :data:`lbpmeta.relevance.VIEWS` or claims in :data:`lbpmeta.relevance.CLAIMS`.
     title : str, optional
     ax : matplotlib Axes, optional
-        Texts are written beside it; a new figure otherwise.
+        Its rectangle is filled with plot and texts; a new figure of the right height otherwise.
     width : float, optional
         Of a new figure in inches; 17 cm otherwise.
 
@@ -72,138 +72,63 @@ def threshold_plot(
     if not rules:
         raise DataError("`rules` is empty; give at least one view or claim.")
     found = [threshold_sensitivity(judgement, rule) for rule in rules]
-    family = font_family()
-    if ax is None:
-        ax = _new_axes(found, title, width or DEFAULT_WIDTH)
+    return draw_chart(_chart(judgement, found, title or ""), ax=ax, width=PAGE_WIDTH if width is None else width)
+
+
+def _chart(judgement: Judgement, found: Sequence[ThresholdSensitivity], title: str) -> Chart:
+    """Return the picture as a chart; what each bar says stands in the notes, too, for bars without room for words."""
     start = 1.0 if judgement.null == 1 else 0.0
     last = max([start, *(f for s in found for f in s.flips), found[0].threshold_high])
     end = start + 1.25 * (last - start)
-    ax.set_xlim(start, end)
-    ax.set_ylim(_ROW * len(found), 0)
-    for i, sensitivity in enumerate(found):
-        _row(ax, sensitivity, _ROW * i + 0.2, end, family)
-    for x in dict.fromkeys((found[0].threshold, found[0].threshold_high)):
-        ax.axvline(x, color=_INK, linewidth=1.0, linestyle=(0, (3, 2)), zorder=4)
-        ax.annotate(
-            f"{x:.4g}",
-            (x, 1.0),
-            xycoords=ax.get_xaxis_transform(),
-            xytext=(0, 2),
-            textcoords="offset points",
-            ha="center",
-            va="bottom",
-            fontsize=SIZE,
-            fontweight="bold",
-            fontfamily=family,
-            color=_INK,
-        )
-    _axis(ax, judgement, title, family)
-    return ax
+    estimate, low, high = map(true_minus, judgement.texts)
+    unit = "MCID (as a ratio above 1)" if judgement.null == 1 else "MCID"
+    label = f"{unit}; effect {estimate} ({low} to {high}); dashed: {_told(found[0])}"
+    x = Axis(label, (start, end), *axis_ticks(start, end, log=False, most=8))
+    rows = (len(found) - 0.5, -0.5)
+    at = tuple(float(i) for i in range(len(found)))
+    y = Axis("", rows, at, tuple(_name(s.rule) for s in found), ruled=False)
+    marked = dict.fromkeys((found[0].threshold, found[0].threshold_high))
+    bars = [bar for i, sensitivity in enumerate(found) for bar in _bars(sensitivity, float(i), end)]
+    notes = tuple(f"{_name(s.rule)}: {_stretches(s)}." for s in found)
+    return Chart(
+        x,
+        y,
+        tuple(area for area, _ in bars),
+        tuple(Line("drawn mcid", "", (v, v), rows) for v in marked),
+        (),
+        title,
+        f"Verdicts by the MCID, of an effect of {estimate} ({low} to {high}). {' '.join(notes)}",
+        rows=_ROW * len(found),
+        texts=tuple(text for _, text in bars),
+        notes=notes,
+    )
 
 
-def _new_axes(found: Sequence[ThresholdSensitivity], title: str | None, width: float) -> Axes:
-    from matplotlib import pyplot as plt
+def _told(sensitivity: ThresholdSensitivity) -> str:
+    """Return the judgement's own MCID, or the range of them."""
+    low, high = sensitivity.threshold, sensitivity.threshold_high
+    return f"{low:.4g}" if low == high else f"{low:.4g} and {high:.4g}"
 
-    measure = text_width(font_family())
-    line = SIZE * _LINE / 72
-    above, below, rows = (3.0 if title else 1.5) * line, 2.8 * line, _ROW * len(found) * line
-    left = 0.16 + max(measure(_name(s.rule), SIZE, False) for s in found)
-    total = above + rows + below
-    figure = plt.figure(figsize=(width, total), facecolor="white")
-    return figure.add_axes((left / width, below / total, (width - left - 0.15) / width, rows / total))
+
+def _stretches(sensitivity: ThresholdSensitivity) -> str:
+    if len(sensitivity.stretches) == 1:
+        return f"{sensitivity.stretches[0].verdict} at every MCID"
+    return "; ".join(map(str, sensitivity.stretches))
+
+
+def _bars(found: ThresholdSensitivity, row: float, end: float) -> list[tuple[Area, Text]]:
+    """Return the stretches of one rule, each with its verdict."""
+    order = list(dict.fromkeys(s.verdict for s in found.stretches))
+    out = []
+    for stretch in found.stretches:
+        low, high = stretch.low, min(stretch.high, end)
+        shade = min(order.index(stretch.verdict), _SHADES - 1)
+        corners = (row + _HALF, row + _HALF, row - _HALF, row - _HALF)
+        area = Area(f"stretch {shade}", "", (low, high, high, low), corners)
+        out.append((area, Text(f"verdict {shade}", (low + high) / 2, row, stretch.verdict, (low, high))))
+    return out
 
 
 def _name(rule: str) -> str:
     """Return a rule as it stands beside its bar: a claim is told from a view."""
     return rule if rule in VIEWS else f'claim "{rule}"'
-
-
-def _row(ax: Axes, found: ThresholdSensitivity, top: float, end: float, family: str) -> None:
-    """Draw the stretches of one rule, their verdicts inside where there is room, and the flips below."""
-    measure = text_width(family)
-    figure = ax.get_figure()
-    start = ax.get_xlim()[0]
-    inches = ax.get_position().width * (figure.get_figwidth() if figure is not None else DEFAULT_WIDTH)  # type: ignore[union-attr]
-    size = SMALL * SIZE
-    order = list(dict.fromkeys(s.verdict for s in found.stretches))
-    for stretch in found.stretches:
-        high = min(stretch.high, end)
-        shade = _SHADES[min(order.index(stretch.verdict), len(_SHADES) - 1)]
-        ax.barh(
-            top + _BAR / 2,
-            high - stretch.low,
-            left=stretch.low,
-            height=_BAR,
-            color=shade,
-            edgecolor=_INK,
-            linewidth=0.5,
-            zorder=2,
-        )
-        room = (high - stretch.low) / (end - start) * inches
-        if measure(stretch.verdict, size, False) + 0.06 <= room:
-            ax.text(
-                (stretch.low + high) / 2,
-                top + _BAR / 2,
-                stretch.verdict,
-                ha="center",
-                va="center",
-                fontsize=size,
-                fontfamily=family,
-                color=_INK,
-                zorder=5,
-                bbox={"facecolor": shade, "edgecolor": "none", "pad": 1.0},  # above the line of the threshold
-            )
-    ax.annotate(
-        "; ".join(map(str, found.stretches))
-        if len(found.stretches) > 1
-        else f"{found.stretches[0].verdict} at every MCID",
-        (start, top + _BAR + 0.15),
-        ha="left",
-        va="top",
-        fontsize=size,
-        fontfamily=family,
-        color=_DIM,
-        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
-        zorder=6,
-    )
-    ax.annotate(
-        _name(found.rule),
-        (0.0, top + _BAR / 2),
-        xycoords=ax.get_yaxis_transform(),
-        xytext=(-6, 0),
-        textcoords="offset points",
-        ha="right",
-        va="center",
-        fontsize=SIZE,
-        fontfamily=family,
-        color=_INK,
-        annotation_clip=False,
-    )
-
-
-def _axis(ax: Axes, judgement: Judgement, title: str | None, family: str) -> None:
-    ax.spines[["top", "left", "right"]].set_visible(False)
-    ax.spines["bottom"].set(linewidth=0.8, color=_INK)
-    ax.yaxis.set_visible(False)
-    ax.grid(False)
-    ax.tick_params(axis="x", labelsize=SIZE, length=3, width=0.8, color=_INK, labelcolor=_INK, bottom=True)
-    for label in ax.get_xticklabels():
-        label.set_fontfamily(family)
-    unit = "MCID (as a ratio above 1)" if judgement.null == 1 else "MCID"
-    estimate, low, high = judgement.texts
-    text = f"{unit}; effect {estimate} ({low} to {high})".replace("-", "\u2212")
-    ax.set_xlabel(text, fontsize=SIZE, fontfamily=family, color=_INK)
-    if title:
-        ax.annotate(
-            title,
-            (0.0, 1.0),
-            xycoords="axes fraction",
-            xytext=(0, 2.0 * SIZE),
-            textcoords="offset points",
-            fontsize=TITLE * SIZE,
-            fontweight="bold",
-            fontfamily=family,
-            color=_INK,
-            parse_math=False,
-            annotation_clip=False,
-        )
