@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lbpmeta.plots.canvas.style import Style
-from lbpmeta.plots.chart.chart import Chart, Points, linear_axis, named
+from lbpmeta.plots.chart.axes import linear_axis, named
+from lbpmeta.plots.chart.chart import Chart, Points
 from lbpmeta.plots.chart.draw import draw_chart
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.sensitivity import Baujat, baujat

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from lbpmeta.errors import MethodError
 from lbpmeta.plots.canvas.style import Style
 from lbpmeta.plots.canvas.text import p_value
-from lbpmeta.plots.chart.chart import Area, Chart, Line, Points, effect_axis, linear_axis, named, shown
+from lbpmeta.plots.chart.axes import effect_axis, linear_axis, named, shown
+from lbpmeta.plots.chart.chart import Area, Chart, Line, Points
 from lbpmeta.plots.chart.draw import draw_chart
 from lbpmeta.pooling.regression_design import Design
 from lbpmeta.pooling.regression_fit import RegressionFit, RegressionPrediction

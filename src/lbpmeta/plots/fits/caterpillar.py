@@ -11,7 +11,8 @@ from scipy.special import ndtri
 from lbpmeta.plots.canvas.scale import axis_limits
 from lbpmeta.plots.canvas.style import Style
 from lbpmeta.plots.canvas.text import number
-from lbpmeta.plots.chart.chart import Area, Axis, Chart, Line, Points, effect_axis, has_null, row_axis, shown
+from lbpmeta.plots.chart.axes import effect_axis, has_null, row_axis, shown
+from lbpmeta.plots.chart.chart import Area, Axis, Chart, Line, Points
 from lbpmeta.plots.chart.draw import draw_chart
 from lbpmeta.pooling.fit import Fit
 

@@ -10,7 +10,8 @@ from scipy.special import ndtri, stdtrit
 
 from lbpmeta.errors import NotDefinedError
 from lbpmeta.plots.canvas.style import Style
-from lbpmeta.plots.chart.chart import Area, Axis, Chart, Line, effect_axis, has_null, shown
+from lbpmeta.plots.chart.axes import effect_axis, has_null, shown
+from lbpmeta.plots.chart.chart import Area, Axis, Chart, Line
 from lbpmeta.plots.chart.draw import draw_chart
 from lbpmeta.pooling.fit import Fit
 

@@ -12,7 +12,8 @@ from scipy.special import ndtri
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.plots.canvas.style import Style
 from lbpmeta.plots.canvas.text import number
-from lbpmeta.plots.chart.chart import Area, Axis, Chart, Line, Points, effect_axis, has_null, linear_axis, named, shown
+from lbpmeta.plots.chart.axes import effect_axis, has_null, linear_axis, named, shown
+from lbpmeta.plots.chart.chart import Area, Axis, Chart, Line, Points
 from lbpmeta.plots.chart.draw import draw_chart
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.smallstudy import BiasTest, TrimAndFill

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from lbpmeta.errors import MethodError
 from lbpmeta.plots.canvas.style import Style
-from lbpmeta.plots.chart.chart import Area, Axis, Cells, Chart, effect_axis, linear_axis, shown
+from lbpmeta.plots.chart.axes import effect_axis, linear_axis, shown
+from lbpmeta.plots.chart.chart import Area, Axis, Cells, Chart
 from lbpmeta.plots.chart.draw import draw_chart
 from lbpmeta.plots.forest.entries import scale_of
 from lbpmeta.pooling.sensitivity import Gosh

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from lbpmeta.errors import MethodError
 from lbpmeta.plots.canvas.style import Style
-from lbpmeta.plots.chart.chart import Chart, Line, Panels, Points, linear_axis, row_axis
+from lbpmeta.plots.chart.axes import linear_axis, row_axis
+from lbpmeta.plots.chart.chart import Chart, Line, Panels, Points
 from lbpmeta.plots.chart.panels import draw_panels
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.sensitivity import Influence, influence

@@ -11,7 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError
 from lbpmeta.plots.canvas.style import Style
-from lbpmeta.plots.chart.chart import Area, Chart, Line, Points, linear_axis, named
+from lbpmeta.plots.chart.axes import linear_axis, named
+from lbpmeta.plots.chart.chart import Area, Chart, Line, Points
 from lbpmeta.plots.chart.draw import draw_chart
 from lbpmeta.pooling.fit import Fit
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from lbpmeta.plots.canvas.style import Style
-from lbpmeta.plots.chart.chart import Axis, Chart, Line, Panels, Points, effect_axis, has_null, row_axis, shown
+from lbpmeta.plots.chart.axes import effect_axis, has_null, row_axis, shown
+from lbpmeta.plots.chart.chart import Axis, Chart, Line, Panels, Points
 from lbpmeta.plots.chart.panels import draw_panels
 from lbpmeta.plots.forest.entries import scale_of
 from lbpmeta.pooling.sensitivity.multiverse import CHOICE_NAMES, Multiverse

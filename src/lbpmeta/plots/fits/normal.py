@@ -10,7 +10,8 @@ from scipy.special import betaincinv, ndtri
 
 from lbpmeta.errors import NotDefinedError
 from lbpmeta.plots.canvas.style import Style
-from lbpmeta.plots.chart.chart import Area, Chart, Line, Points, linear_axis, named
+from lbpmeta.plots.chart.axes import linear_axis, named
+from lbpmeta.plots.chart.chart import Area, Chart, Line, Points
 from lbpmeta.plots.chart.draw import draw_chart
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.regression_fit import RegressionFit

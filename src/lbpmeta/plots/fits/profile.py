@@ -12,7 +12,8 @@ from scipy.special import chdtri
 from lbpmeta.errors import NotDefinedError
 from lbpmeta.plots.canvas.style import Style
 from lbpmeta.plots.canvas.text import significant
-from lbpmeta.plots.chart.chart import Chart, Line, Points, linear_axis
+from lbpmeta.plots.chart.axes import linear_axis
+from lbpmeta.plots.chart.chart import Chart, Line, Points
 from lbpmeta.plots.chart.draw import draw_chart
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.regression_fit import RegressionFit

@@ -9,7 +9,8 @@ import numpy as np
 from scipy.special import ndtri
 
 from lbpmeta.plots.canvas.style import Style
-from lbpmeta.plots.chart.chart import Area, Axis, Chart, Line, Points, effect_axis, has_null, linear_axis, named
+from lbpmeta.plots.chart.axes import effect_axis, has_null, linear_axis, named
+from lbpmeta.plots.chart.chart import Area, Axis, Chart, Line, Points
 from lbpmeta.plots.chart.draw import draw_chart
 from lbpmeta.pooling.fit import Fit
 

@@ -13,7 +13,8 @@ from lbpmeta.checks import Finding
 from lbpmeta.errors import DataError, NotDefinedError
 from lbpmeta.interval import Values, ValueSet, ValueSets
 from lbpmeta.plots.canvas.style import Style
-from lbpmeta.plots.chart.chart import Area, Axis, Chart, Panels, Points, linear_axis
+from lbpmeta.plots.chart.axes import linear_axis
+from lbpmeta.plots.chart.chart import Area, Axis, Chart, Panels, Points
 from lbpmeta.plots.chart.draw import DEFAULT_WIDTH
 from lbpmeta.plots.chart.panels import draw_panels
 from lbpmeta.printed import Printed

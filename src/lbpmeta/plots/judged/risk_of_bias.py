@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 from lbpmeta.errors import DataError
 from lbpmeta.plots.canvas.lights import LIGHTS, light_of
 from lbpmeta.plots.canvas.style import Style
-from lbpmeta.plots.chart.chart import Area, Axis, Chart, Points, Text, row_axis
+from lbpmeta.plots.chart.axes import row_axis
+from lbpmeta.plots.chart.chart import Area, Axis, Chart, Points, Text
 from lbpmeta.plots.chart.draw import draw_chart
 
 if TYPE_CHECKING:
