@@ -16,7 +16,7 @@ SRC = Path(lbpmeta.__file__).parent
 #: Rooms from the ground up. A module may import from its own room and from lower ones only.
 FLOORS = [
     ("arrays", "errors", "shown"),
-    ("interval", "measures", "printed", "recipe", "repository", "writing"),
+    ("interval", "measures", "printed", "recipe", "repository", "writing", "forest_settings"),
     ("evidence",),
     ("effects",),
     ("pooling",),
@@ -35,7 +35,11 @@ MODULES = sorted(SRC.rglob("*.py"))
 
 #: The one convenience that looks up: a fit judges and draws itself. File -> function -> the room that it imports
 #: when called, so that pooling still loads without the rooms above it. Nothing else may.
-LOOKS_UP = {"pooling/fit.py": {"judge": "relevance", "forest": "plots"}}
+LOOKS_UP = {
+    "pooling/fit.py": {"judge": "relevance", "forest": "plots"},
+    # Types of keywords, for type checkers alone.
+    "forest_settings.py": {"of a finding": "checks", "of a fit": "pooling", "of a style": "plots"},
+}
 
 
 def room_of(file: Path) -> str:
@@ -79,7 +83,7 @@ def test_looking_up_happens_only_in_the_named_functions(name: str) -> None:
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("lbpmeta."):
             room = str(node.module).split(".")[1]
-            if FLOOR_OF[room] > FLOOR_OF[name.split("/")[0]]:
+            if FLOOR_OF[room] > FLOOR_OF[room_of(SRC / name)]:
                 home = homes.get(node)
                 assert home == "TYPE_CHECKING" or LOOKS_UP[name].get(str(home)) == room, ast.unparse(node)
 

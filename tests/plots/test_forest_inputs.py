@@ -21,8 +21,8 @@ from lbpmeta.checks import Finding, Severity, Verdict
 from lbpmeta.effects import EffectSizes, effect_sizes
 from lbpmeta.errors import ConfigurationError, DataError, MethodError
 from lbpmeta.plots import FOREST_STYLES, alt_text, draw_forest, forest, forest_layout, save_figure
-from lbpmeta.plots.predictive import distribution_of
-from lbpmeta.plots.risk_of_bias_lights import LIGHTS, read_lights
+from lbpmeta.plots.canvas.lights import LIGHTS, read_lights
+from lbpmeta.plots.forest.predictive import distribution_of
 from lbpmeta.pooling import meta_regression, pool, pool_subgroups
 from lbpmeta.pooling.sensitivity import cumulative, leave_one_out
 

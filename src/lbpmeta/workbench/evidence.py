@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from lbpmeta.effects import EffectSizes
 from lbpmeta.effects.from_rows import effects_from_rows
 from lbpmeta.errors import NotDefinedError
 from lbpmeta.evidence import Row, Tables
+from lbpmeta.forest_settings import LineSettings, with_settings
 from lbpmeta.pooling import Fit
 from lbpmeta.pooling.from_rows import pool_rows
 from lbpmeta.recipe import Recipe, get_recipe
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from lbpmeta.plots import ForestStyle
     from lbpmeta.relevance import Judgement
     from lbpmeta.relevance.conclusions import Conclusions
     from lbpmeta.report import Report
@@ -238,22 +238,14 @@ class Evidence:
         rows, title = chosen_rows(self.tables, ids, source)
         return summary_of_findings(self.tables, rows, control_risk=control_risk, title=title)
 
+    @with_settings(LineSettings)
     def forest(
         self,
         row_id: str,
         *,
-        ax: Axes | None = None,
         recipe: str | Recipe | None = None,
-        title: str | None = None,
-        mcid: float | tuple[float, float] | None = None,
-        columns: Sequence[str] | None = None,
-        prediction: bool | str = True,
-        sort: str | None = None,
-        x_limits: tuple[float, float] | None = None,
-        width: float | str | None = None,
-        style: str | ForestStyle = "lbpmeta",
-        risk_of_bias: Any = None,
         findings: bool = True,
+        **settings: Unpack[LineSettings],
     ) -> Axes:
         """Draw the forest plot of a pooled line from its study rows.
 
@@ -261,13 +253,13 @@ class Evidence:
         ----------
         row_id : str
             Id of a row of ``reviews.csv``, or the name of a set.
-        ax : Axes, optional
         recipe : str or Recipe, optional
             Default: the recipe that the line declares.
-        title, mcid, columns, prediction, sort, x_limits, width, style, risk_of_bias
-            As in :func:`lbpmeta.forest`; `columns` may name any column of ``trials.csv``.
         findings : bool
             Whether rows that a check flags wear a mark, with a footnote.
+        **settings
+            As in :func:`lbpmeta.forest`, without what the tables know: arms, direction, data, ids and notes.
+            `columns` may name any column of ``trials.csv``.
 
         Raises
         ------
@@ -286,17 +278,8 @@ class Evidence:
             rows,
             line,
             self.thresholds((line or rows[0]).id),
-            ax=ax,
             findings=run_checks(self.tables, about=ids, extra=RELEVANCE_CHECKS) if findings else None,
-            title=title,
-            mcid=mcid,
-            columns=columns,
-            prediction=prediction,
-            sort=sort,
-            x_limits=x_limits,
-            width=width,
-            style=style,
-            risk_of_bias=risk_of_bias,
+            **settings,
         )
 
     def to_dict(self) -> dict[str, list[dict[str, Any]]]:
