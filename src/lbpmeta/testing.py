@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lbpmeta.checks import Finding, Verdict
-from lbpmeta.checks.internal import INTERNAL
+from lbpmeta.checks.run.internal import INTERNAL
 from lbpmeta.report import GATES, Report
 from lbpmeta.report.place import place_of
 from lbpmeta.report.safe import visible

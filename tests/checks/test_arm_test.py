@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from lbpmeta.checks import arm_p_value
-from lbpmeta.checks.arm_p_value import check_arm_test
-from lbpmeta.checks.finding import Severity, Verdict
+from lbpmeta.checks.arms.p_value import check_arm_test
+from lbpmeta.checks.core.finding import Severity, Verdict
 from lbpmeta.errors import DataError, MethodError
 
 from ._printing import roundings, show

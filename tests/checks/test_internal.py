@@ -9,8 +9,8 @@ import pytest
 
 import lbpmeta as lm
 from lbpmeta.checks import CHECKS, Verdict
-from lbpmeta.checks.registry import run_checks
-from lbpmeta.checks.repairs import is_probing
+from lbpmeta.checks.core.slips import is_probing
+from lbpmeta.checks.run.registry import run_checks
 from lbpmeta.cli import main
 from lbpmeta.report.rendering import FORMATS, render
 from lbpmeta.testing import assert_consistent
@@ -31,7 +31,7 @@ def breaking(monkeypatch: pytest.MonkeyPatch):
 
     def plant(name: str, run=broken) -> None:
         spec = dataclasses.replace(CHECKS[name], run=run)
-        monkeypatch.setattr("lbpmeta.checks.registry.CHECKS", {**CHECKS, name: spec})
+        monkeypatch.setattr("lbpmeta.checks.run.registry.CHECKS", {**CHECKS, name: spec})
 
     return plant
 
@@ -81,7 +81,7 @@ def test_a_failed_search_for_repairs_keeps_the_verdict(breaking) -> None:
 def test_a_failed_judgement_of_repairs_keeps_the_findings(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     tables = lm.load(ROWS, measure="MD").tables
     before = {(f.check, f.verdict) for f in run_checks(tables)}
-    monkeypatch.setattr(f"lbpmeta.checks.registry.{name}", broken)
+    monkeypatch.setattr(f"lbpmeta.checks.run.registry.{name}", broken)
     found = run_checks(tables)
     assert before <= {(f.check, f.verdict) for f in found}
     assert any(f.check == "internal-error" and "repairs" in f.message for f in found)

@@ -8,8 +8,8 @@ import pytest
 
 import lbpmeta as lm
 from lbpmeta.checks import check_quote
-from lbpmeta.checks.locate_edits import arm_edits, print_edits
-from lbpmeta.checks.repairs import slips_of
+from lbpmeta.checks.core.slips import slips_of
+from lbpmeta.checks.pooled.edits import arm_edits, print_edits
 from lbpmeta.printed import Printed
 from lbpmeta.report.place import place_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lbpmeta.checks import Verdict
-from lbpmeta.checks.study_count import study_count
+from lbpmeta.checks.summary.study_count import study_count
 from lbpmeta.evidence import Row, Tables
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import lbpmeta as lm
 from lbpmeta.checks import CHECKS, check_direction_claim, check_significance_claim
-from lbpmeta.checks.i2_interval import check_i2_interval
+from lbpmeta.checks.summary.i2_interval import check_i2_interval
 from lbpmeta.evidence import Row
 
 from ._printing import MODES, roundings, show

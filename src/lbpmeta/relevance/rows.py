@@ -9,8 +9,8 @@ from typing import Final
 
 from scipy.special import ndtri
 
-from lbpmeta.checks.finding import Finding, Severity, Verdict
-from lbpmeta.checks.registry import CheckSpec
+from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.run.registry import CheckSpec
 from lbpmeta.effects import effect_sizes
 from lbpmeta.errors import NotDefinedError
 from lbpmeta.evidence.tables import Row, Tables

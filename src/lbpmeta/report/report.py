@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from lbpmeta.checks import Coverage, Finding, Severity, Verdict
-from lbpmeta.checks.internal import INTERNAL
+from lbpmeta.checks.run.internal import INTERNAL
 from lbpmeta.errors import ConfigurationError
 from lbpmeta.report.baseline import fingerprint
 

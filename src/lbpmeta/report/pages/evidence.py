@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from lbpmeta.checks import Finding
-from lbpmeta.checks.registry import rederives
+from lbpmeta.checks.run.registry import rederives
 from lbpmeta.errors import LbpmetaError, NotDefinedError
 from lbpmeta.evidence import Row
 from lbpmeta.plots import judgement_rows

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Protocol
 
 from lbpmeta.checks import Finding, Verdict
-from lbpmeta.checks.internal import internal_error
-from lbpmeta.checks.registry import rederives
+from lbpmeta.checks.run.internal import internal_error
+from lbpmeta.checks.run.registry import rederives
 from lbpmeta.errors import LbpmetaError, NotDefinedError
 from lbpmeta.evidence import Row, Tables
 from lbpmeta.pooling import Fit
