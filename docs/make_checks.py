@@ -1,6 +1,6 @@
 """Write the parts of checks.md that come from the registry: the table, and a section for each check.
 
-Run ``python docs/make_checks.py`` after a change of a check; a test compares the page with what this makes.
+Usage: ``python docs/make_checks.py [--check]``, after a change of a check; a test compares the page with what it makes.
 """
 
 from __future__ import annotations
@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from pages import keep
+
 from lbpmeta.checks import CHECKS
-from lbpmeta.checks.explain import TIERS, measured_rates
-from lbpmeta.checks.repairs import COSTS
-from lbpmeta.checks.spec import CheckSpec
+from lbpmeta.checks.core.slips import COSTS
+from lbpmeta.checks.core.spec import CheckSpec
+from lbpmeta.checks.run.explain import TIERS, measured_rates
 from lbpmeta.relevance.rows import RELEVANCE_CHECKS
 
 PAGE = Path(__file__).parent / "checks.md"
@@ -59,8 +61,9 @@ def costs() -> str:
     return "\n".join(["| change | cost |", "|---|---|", *(f"| {kind} | {cost:g} |" for kind, cost in COSTS.items())])
 
 
-def page(text: str) -> str:
-    """Return the page with its made parts renewed."""
+def page() -> str:
+    """Return the page with its made parts renewed; what stands around them is kept."""
+    text = PAGE.read_text(encoding="utf-8")
     parts = {"table": table(), "costs": costs(), "sections": "\n\n".join(map(section, specs()))}
     for name, made in parts.items():
         begin, end = f"<!-- {name}: made by make_checks.py -->", f"<!-- end of {name} -->"
@@ -70,5 +73,10 @@ def page(text: str) -> str:
     return text
 
 
+def main() -> int:
+    """Write the page, or compare it."""
+    return keep(PAGE, page(), __file__)
+
+
 if __name__ == "__main__":
-    PAGE.write_text(page(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    raise SystemExit(main())

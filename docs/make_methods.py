@@ -6,15 +6,16 @@ Usage: ``python docs/make_methods.py [--check]``.
 from __future__ import annotations
 
 import inspect
-import sys
 from pathlib import Path
+
+from pages import keep
 
 import lbpmeta as lm
 from lbpmeta.pooling.bayes import PRIORS
-from lbpmeta.pooling.intervals import CI
-from lbpmeta.pooling.prediction import PREDICTION
+from lbpmeta.pooling.kernel.intervals import CI
+from lbpmeta.pooling.kernel.prediction import PREDICTION
 from lbpmeta.relevance.reexpress import RESPONDER_METHODS
-from lbpmeta.report.markdown import markdown_table
+from lbpmeta.report.formats.markdown import markdown_table
 
 PAGE = Path(__file__).parent / "methods.md"
 
@@ -44,8 +45,12 @@ def intervals() -> str:
 
 def measures() -> str:
     """Effect measures."""
-    rows = [[f"`{name}`", m.title, m.scale] for name, m in lm.MEASURES.items()]
-    return markdown_table(["name", "measure", "scale of analysis"], rows)
+    rows = [
+        [f"`{name}`", m.title, m.kind, m.scale, m.meta, m.revman, "yes" if m.pooled else "no"]
+        for name, m in lm.MEASURES.items()
+    ]
+    head = ["name (metafor's too, but for HR and NNT)", "measure", "kind", "scale of analysis", "in meta", "in RevMan"]
+    return markdown_table([*head, "pooled"], rows)
 
 
 def rules() -> str:
@@ -86,14 +91,7 @@ def page() -> str:
 
 def main() -> int:
     """Write the page, or compare it."""
-    text = page()
-    if "--check" in sys.argv:
-        same = PAGE.is_file() and PAGE.read_text(encoding="utf-8") == text
-        print("docs/methods.md is up to date" if same else "docs/methods.md is old: run docs/make_methods.py")
-        return 0 if same else 1
-    PAGE.write_text(text, encoding="utf-8")
-    print("Written: docs/methods.md")
-    return 0
+    return keep(PAGE, page(), __file__)
 
 
 if __name__ == "__main__":

@@ -8,4 +8,5 @@ from hypothesis import settings
 
 settings.register_profile("desk", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
+settings.register_profile("fuzz", deadline=None, max_examples=2000, print_blob=True)  # make fuzz
 settings.load_profile("ci" if os.environ.get("CI") else "desk")

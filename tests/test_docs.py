@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import doctest
+import importlib
 import re
 import shlex
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -70,12 +72,55 @@ def run_console(text: str) -> None:
         assert re.match(pattern, "\n".join(output), flags=re.DOTALL), f"$ {command}\n" + "\n".join(output)
 
 
-@pytest.mark.parametrize("script", ["make_checks", "make_methods", "make_validation"])
+MADE = {"make_checks": "checks.md", "make_methods": "methods.md", "make_validation": "validation.md"}
+
+
+def script_of(name: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """Load a script of docs/ as a module."""
+    monkeypatch.syspath_prepend(str(ROOT / "docs"))
+    return importlib.import_module(name)
+
+
+def test_every_script_that_makes_a_page_is_held_against_it() -> None:
+    # the gallery's pictures are compared in tests/plots/test_gallery.py
+    assert {f.stem for f in (ROOT / "docs").glob("make_*.py")} == {*MADE, "make_gallery"}
+
+
+@pytest.mark.parametrize("script", MADE)
 def test_made_pages_are_what_their_scripts_make(script: str) -> None:
+    page = ROOT / "docs" / MADE[script]
+    before = page.read_bytes()
     done = subprocess.run(
         [sys.executable, str(ROOT / "docs" / f"{script}.py"), "--check"], capture_output=True, text=True, check=False
     )
+    assert page.read_bytes() == before, "--check writes nothing"
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("script", ["make_checks", "make_methods"])
+def test_a_page_that_was_changed_by_hand_is_noticed(
+    script: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    module = script_of(script, monkeypatch)
+    page = tmp_path / MADE[script]
+    changed = module.PAGE.read_text(encoding="utf-8").replace("| `", "| altered `", 1)
+    page.write_text(changed, encoding="utf-8")
+    monkeypatch.setattr(module, "PAGE", page)
+    monkeypatch.setattr(sys, "argv", [script, "--check"])
+    assert module.main() == 1
+    assert page.read_text(encoding="utf-8") == changed
+    monkeypatch.setattr(sys, "argv", [script])
+    assert module.main() == 0
+    assert page.read_bytes() == (ROOT / "docs" / MADE[script]).read_bytes()
+    capsys.readouterr()
+
+
+def test_a_bound_on_the_validation_page_is_kept_or_there_is_no_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = script_of("make_validation", monkeypatch)
+    assert module.within(3e-14, "closed form", "DL") == module.within(2e-13, "closed form", "DL") == "below 1e-12"
+    for deviation in (1.1e-12, float("nan")):
+        with pytest.raises(SystemExit, match="DL: a number differs"):
+            module.within(deviation, "closed form", "DL")
 
 
 def test_the_site_builds_without_a_warning(tmp_path: Path) -> None:

@@ -15,8 +15,8 @@ SRC = Path(lbpmeta.__file__).parent
 
 #: Rooms from the ground up. A module may import from its own room and from lower ones only.
 FLOORS = [
-    ("errors",),
-    ("interval", "printed", "recipe"),
+    ("arrays", "errors", "shown"),
+    ("interval", "measures", "printed", "recipe", "repository", "writing", "forest_settings"),
     ("evidence",),
     ("effects",),
     ("pooling",),
@@ -35,7 +35,11 @@ MODULES = sorted(SRC.rglob("*.py"))
 
 #: The one convenience that looks up: a fit judges and draws itself. File -> function -> the room that it imports
 #: when called, so that pooling still loads without the rooms above it. Nothing else may.
-LOOKS_UP = {"pooling/fit.py": {"judge": "relevance", "forest": "plots"}}
+LOOKS_UP = {
+    "pooling/fit.py": {"judge": "relevance", "forest": "plots"},
+    # Types of keywords, for type checkers alone.
+    "forest_settings.py": {"of a finding": "checks", "of a fit": "pooling", "of a style": "plots"},
+}
 
 
 def room_of(file: Path) -> str:
@@ -79,7 +83,7 @@ def test_looking_up_happens_only_in_the_named_functions(name: str) -> None:
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("lbpmeta."):
             room = str(node.module).split(".")[1]
-            if FLOOR_OF[room] > FLOOR_OF[name.split("/")[0]]:
+            if FLOOR_OF[room] > FLOOR_OF[room_of(SRC / name)]:
                 home = homes.get(node)
                 assert home == "TYPE_CHECKING" or LOOKS_UP[name].get(str(home)) == room, ast.unparse(node)
 
@@ -133,3 +137,38 @@ def test_every_public_function_is_documented() -> None:
         thing = getattr(lbpmeta, name)
         if callable(thing):
             assert thing.__doc__, f"{name} has no docstring"
+
+
+#: Floors inside pooling, by what is imported when a module loads. (A fit pools itself anew when asked: it imports
+#: single inside that method.)
+POOLING = [
+    ("kernel", "arguments", "mixture", "fit_text"),
+    ("data", "profile"),
+    ("fit", "bayes"),
+    ("single", "confint"),
+    ("batch", "regression", "tables"),
+    ("sample", "from_rows", "many"),
+    ("smallstudy",),
+    ("sensitivity",),
+]
+
+
+def test_imports_inside_pooling_go_one_way() -> None:
+    floor = {part: number for number, parts in enumerate(POOLING) for part in parts}
+    root = SRC / "pooling"
+    for file in root.rglob("*.py"):
+        part = file.relative_to(root).parts[0].removesuffix(".py")
+        if part == "__init__":
+            continue
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("lbpmeta.pooling."):
+                other = str(node.module).split(".")[2]
+                where = f"{file.relative_to(SRC)} imports {node.module}"
+                assert other == part or floor[other] < floor[part], where
+
+
+def test_the_rooms_of_pooling_are_small() -> None:
+    rooms = [folder for folder in (SRC / "pooling").rglob("*") if folder.is_dir() and folder.name != "__pycache__"]
+    assert rooms
+    for room in [SRC / "pooling", *rooms]:
+        assert len(list(room.glob("*.py"))) <= 20, room

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import random
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -36,7 +38,8 @@ from lbpmeta import Printed, ValueSet, ValueSets
 )
 def test_what_a_print_stands_for(text: str, low: float, high: float) -> None:
     values = Printed.parse(text).values
-    assert (values.low, values.high) == (low, high)
+    assert (values.low, values.high) == pytest.approx((low, high), rel=3e-16)
+    assert values.low <= low <= high <= values.high
 
 
 @pytest.mark.parametrize(
@@ -165,3 +168,106 @@ def test_a_union_is_not_its_hull() -> None:
     assert 0.3 not in both
     assert not both.intersects(ValueSet(0.25, 0.45))
     assert both.hull.intersects(ValueSet(0.25, 0.45))
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("- 0.5", "-0.5"),
+        ("\u2212 0.5", "-0.5"),
+        ("0\u22c588", "0.88"),
+        ("0\u221988", "0.88"),
+        ("0.50\u2020", "0.50"),
+        ("\u2212 0\u00b750\u2021", "-0.50"),
+        ("0.50*", "0.50"),
+        ("P=.03", ".03"),
+        ("p = 0.03", "0.03"),
+        ("p-value < 0.001", "<0.001"),
+    ],
+)
+def test_numbers_as_people_write_them(text: str, plain: str) -> None:
+    number = Printed.parse(text)
+    assert number.values == Printed.parse(plain).values
+    assert (number.value, number.decimals, number.op) == (
+        Printed.parse(plain).value,
+        Printed.parse(plain).decimals,
+        Printed.parse(plain).op,
+    )
+    assert number.raw == text
+
+
+@pytest.mark.parametrize(
+    "text", ["1.2\u00d710-3", "1.2 x 10^-3", "1.2\u00d710\u207b\u00b3", "1\u00b72\u00b710\u22123", "1.2\u00b710^-3"]
+)
+def test_powers_of_ten(text: str) -> None:
+    number = Printed.parse(text)
+    assert (number.value, number.decimals) == (Decimal("0.0012"), 4)
+    assert (number.values.low, number.values.high) == pytest.approx((0.00115, 0.00125), rel=1e-15)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["e0", "-e5", ".e1", "e", "1\u00b710-3", "1.10-3", "3\u00d7105", "NS", "\u2020", "10\u00b2", "p", "P=", "0.5 0.6"],
+)
+def test_no_numbers(text: str) -> None:
+    with pytest.raises(lm.DataError, match="not a printed number"):
+        Printed.parse(text)
+
+
+def test_not_significant_lies_above_the_level() -> None:
+    assert Printed.parse("NS", level=0.95).values == ValueSet(0.05, math.inf)
+    assert Printed.parse("n.s.", level=0.99).values == ValueSet(0.01, math.inf)
+    assert Printed.parse("not significant", level=0.90).values == ValueSet(0.05, math.inf)
+    with pytest.raises(lm.DataError, match=r"'>0\.05'"):
+        Printed.parse("NS")
+    assert lm.check_estimate("1.0", "-1.0", "3.0", p="NS").verdict.startswith("consistent")
+    assert lm.check_estimate("5.0", "4.0", "6.0", p="NS").verdict == "inconsistent"
+
+
+@given(st.integers(-(10**12), 10**12), st.integers(0, 12), st.sampled_from(("nearest", "truncate", "any")))
+def test_sets_hold_their_exact_ends(whole: int, decimals: int, rounding: str) -> None:
+    exact, half = Fraction(whole, 10**decimals), Fraction(1, 2 * 10**decimals)
+    values = Printed.parse(f"{Decimal(whole).scaleb(-decimals):f}", rounding=rounding).values
+    if rounding != "truncate":
+        assert Fraction(values.low) <= exact - half
+        assert Fraction(values.high) >= exact + half
+    away = exact + (2 * half if whole > 0 else -2 * half)
+    if rounding != "nearest":
+        assert Fraction(values.low) <= min(exact, away)
+        assert Fraction(values.high) >= max(exact, away)
+    assert values.high - values.low <= float(4 * half) * (1 + 1e-9) + 4 * math.ulp(float(abs(exact)))
+
+
+def test_lines_whose_sets_share_one_point_are_never_inconsistent() -> None:
+    """2 x estimate = low + high holds at one corner of the three sets alone, with bounds far above the estimate."""
+    rng = random.Random(12)
+
+    def text(units: int, decimals: int) -> str:
+        return f"{Decimal(units).scaleb(-decimals):f}"
+
+    for _ in range(3000):
+        decimals, side = rng.randint(0, 3), rng.choice((1, -1))
+        est, half = rng.randint(-999, 999), rng.randint(2, 10 ** rng.randint(1, 7))
+        low, high = est - half, est + half + 2 * side
+        line = [text(n, decimals) for n in (est, low, high)]
+        e, a, b = ((Fraction(n) + Fraction(s, 2)) for n, s in ((est, side), (low, -side), (high, -side)))
+        assert 2 * e == a + b  # the corner exists
+        assert lm.check_estimate(*line, measure="MD").verdict != "inconsistent", line
+
+
+def test_lines_that_were_accused_by_a_rounding_of_floats() -> None:
+    assert lm.check_estimate("0.718", "-442.245", "443.683").verdict != "inconsistent"  # 0.7185, -442.2455, 443.6825
+    assert lm.check_estimate("-0.159", "-25.180", "24.860").verdict != "inconsistent"
+
+
+@pytest.mark.parametrize("line", [("0.01", "-0.00", "0.05"), ("-0.00", "-0.00", "-0.00"), ("1.00", "0.99", "1.00")])
+def test_sets_that_end_where_a_scale_ends(line: tuple[str, str, str]) -> None:
+    assert lm.check_estimate(*line, measure="").verdict != "inconsistent"
+
+
+def test_sets_at_infinity_stay_sets() -> None:
+    end, line = ValueSet(-math.inf, -math.inf), ValueSet(-math.inf, math.inf)
+    assert end.widened() == end
+    assert end + line == line
+    assert end - end == line
+    assert line.scaled(0.0) == ValueSet(0.0, 0.0)

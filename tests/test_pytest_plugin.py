@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -153,3 +154,24 @@ def test_own_tests_have_a_fixture_and_a_helper(folder: Path) -> None:
     done = run(folder.parent / "test_own.py")
     assert "1 failed, 2 passed" in done.stdout, done.stdout
     assert "lies outside its own interval" in done.stdout
+
+
+@pytest.mark.parametrize("beside_evidence", [False, True])
+def test_where_no_evidence_is_checked_nothing_is_imported(folder: Path, tmp_path: Path, beside_evidence: bool) -> None:
+    """Every pytest run of the environment loads the plugin: it must not pay for numpy, pandas or our rooms."""
+    home = folder if beside_evidence else tmp_path / "elsewhere"
+    home.mkdir(exist_ok=True)
+    (home / "test_one.py").write_text("def test_one():\n    pass\n", encoding="utf-8")
+    (home / "conftest.py").write_text(
+        "import sys\n\n\ndef pytest_unconfigure(config):\n"
+        "    ours = ('lbpmeta', 'numpy', 'pandas', 'scipy', 'click')\n"
+        "    rooms = sorted(m for m in sys.modules if m.split('.')[0] in ours)\n"
+        "    print('LOADED', *rooms)\n",
+        encoding="utf-8",
+    )
+    # plugins of others (pytest-mpl) load numpy themselves: only ours is asked for
+    environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    command = [sys.executable, "-m", "pytest", "-p", "lbpmeta.pytest_plugin", "-p", "no:cacheprovider", "-q", "."]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=home, check=False, env=environment)
+    assert "1 passed" in done.stdout, done.stdout + done.stderr
+    assert "LOADED lbpmeta lbpmeta.pytest_plugin\n" in done.stdout

@@ -1,21 +1,24 @@
-"""Configuration: what a project's own files say about how it is checked."""
+"""Configuration: what a project's own files say about how it is checked, and which of them counts."""
 
 from __future__ import annotations
 
 import difflib
+import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 from lbpmeta.checks import Severity
-from lbpmeta.errors import ConfigurationError
+from lbpmeta.errors import ConfigurationError, DataError
+from lbpmeta.evidence.textfile import read_bytes
 from lbpmeta.printed import ROUNDINGS
-from lbpmeta.report.formats import FORMATS
+from lbpmeta.report.rendering import FORMATS
 from lbpmeta.report.report import GATES
+from lbpmeta.repository import repository_root
 
-__all__ = ["Configuration", "find_configuration"]
+__all__ = ["Configuration", "Project", "find_configuration", "project_of"]
 
 #: Key in the file -> (field, legal values; none for paths and lists).
 _KEYS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
@@ -26,7 +29,13 @@ _KEYS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "baseline": ("baseline", ()),
     "rounding": ("rounding", ROUNDINGS),
     "only": ("only", ()),
+    "max-size": ("max_size", ()),
 }
+
+#: Files that make a folder one of evidence, so that it need not be named.
+_EVIDENCE: Final = ("sources.csv", "datapackage.json")
+#: No configuration comes near.
+_MAX_BYTES: Final = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +45,13 @@ class Configuration:
     Parameters
     ----------
     paths : tuple of Path
-        What is checked when no path is given; relative ones are relative to the file.
+        What is checked when no path is given; relative ones are relative to the file. They lie below its folder.
     form, fail_on, severity, rounding : str
     baseline : Path or None
     only : tuple of str
         Checks to run; all when empty.
+    max_size : float or None
+        Megabytes that a file to be read may have at most; None is the library's limit.
     file : Path or None
         Where it was read.
 
@@ -57,14 +68,81 @@ class Configuration:
     baseline: Path | None = None
     rounding: str = "nearest"
     only: tuple[str, ...] = ()
+    max_size: float | None = None
     file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """What is checked, and the one configuration that counts for all of it.
+
+    Parameters
+    ----------
+    paths : tuple of Path
+        Folders and files; empty where nothing was named and the current folder holds no evidence.
+    settings : Configuration
+    """
+
+    paths: tuple[Path, ...]
+    settings: Configuration
+
+    @property
+    def whole(self) -> bool:
+        """Whether everything is checked that the configuration names; true where it names nothing."""
+        named = {path.resolve() for path in self.settings.paths}
+        return not named or {path.resolve() for path in self.paths} >= named
+
+
+def project_of(given: Iterable[Path] = (), here: Path | None = None) -> Project:
+    """Return what is checked, and how.
+
+    Without a path it is what the configuration of the current folder names, else the current folder if it holds
+    evidence (``sources.csv`` or a ``datapackage.json``), else nothing. A folder whose own configuration names paths
+    stands for them, so that naming a project and standing in it are one. The configuration is the one found from what
+    is checked: the nearest above the common ancestor of all paths, never above the root of the repository.
+
+    Parameters
+    ----------
+    given : iterable of Path
+    here : Path, optional
+        The current folder.
+
+    Raises
+    ------
+    ConfigurationError
+        If a configuration cannot be read, or names a path that is not below its folder.
+    """
+    paths = tuple(given)
+    if paths:
+        paths = tuple(meant for path in paths for meant in _meant(path))
+        return Project(paths, find_configuration(_common_folder(paths)))
+    folder = here or Path.cwd()
+    found = find_configuration(folder)
+    if found.paths:
+        return Project(found.paths, find_configuration(_common_folder(found.paths)))
+    if any((folder / name).is_file() for name in _EVIDENCE):
+        return Project((folder,), found)
+    return Project((), found)
+
+
+def _meant(path: Path) -> Iterator[Path]:
+    own = _configuration_in(path) if path.is_dir() else None
+    yield from own.paths if own is not None and own.paths else (path,)
+
+
+def _common_folder(paths: Sequence[Path]) -> Path:
+    folders = [path if path.is_dir() else path.parent for path in (p.resolve() for p in paths)]
+    try:
+        return Path(os.path.commonpath(folders))
+    except ValueError:  # on two drives: they have no folder in common
+        return folders[0]
 
 
 def find_configuration(start: Path | None = None) -> Configuration:
     """Return the configuration of the nearest project: ``lbpmeta.toml``, or ``[tool.lbpmeta]`` in ``pyproject.toml``.
 
-    The folder `start` (the current one by default) and those above it are searched; the first file that speaks of
-    lbpmeta counts, and in one folder ``lbpmeta.toml`` goes first.
+    The folder `start` (the current one by default) and those above it are searched, up to the root of the repository
+    that it is in; the first file that speaks of lbpmeta counts, and in one folder ``lbpmeta.toml`` goes first.
 
     Raises
     ------
@@ -72,22 +150,37 @@ def find_configuration(start: Path | None = None) -> Configuration:
         If the file cannot be read, or a key or value in it is unknown.
     """
     folder = (start or Path.cwd()).resolve()
+    root = repository_root(folder)
     for place in (folder, *folder.parents):
-        own = place / "lbpmeta.toml"
-        if own.is_file():
-            return _read(own, _parse(own))
-        project = place / "pyproject.toml"
-        if project.is_file():
-            table = _parse(project).get("tool", {}).get("lbpmeta")
-            if table is not None:
-                return _read(project, table)
+        found = _configuration_in(place)
+        if found is not None:
+            return found
+        if place == root:
+            break
     return Configuration()
+
+
+def _configuration_in(folder: Path) -> Configuration | None:
+    """Return the configuration that stands in a folder itself; None where there is none."""
+    own = folder / "lbpmeta.toml"
+    if own.is_file():
+        return _read(own, _parse(own))
+    project = folder / "pyproject.toml"
+    if project.is_file():
+        table = _parse(project).get("tool", {}).get("lbpmeta")
+        if table is not None:
+            return _read(project, table)
+    return None
 
 
 def _parse(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return tomllib.loads(read_bytes(file, _MAX_BYTES).decode())
+    except DataError as error:
+        raise ConfigurationError(str(error)) from None
+    except RecursionError:
+        raise ConfigurationError(f"{str(file)!r} cannot be read: its values are nested too deeply.") from None
+    except ValueError as error:  # no UTF-8, no TOML, a whole number of a million digits
         raise ConfigurationError(f"{str(file)!r} cannot be read: {error}.") from None
 
 
@@ -105,12 +198,23 @@ def _read(file: Path, table: object) -> Configuration:
         values[field] = _value(where, key, value, legal)
     folder = file.parent
     paths = tuple(folder / p for p in values.pop("paths", ()))
+    for path in paths:
+        # From anywhere else this configuration would not be found again, and the gate would be another one.
+        if not path.resolve().is_relative_to(folder.resolve()):
+            raise ConfigurationError(
+                f"{where}: paths names {str(path)!r}, which is not below the folder of the file: checked by its name "
+                "it would not find this configuration. Put the file into a folder above all that it names."
+            )
     baseline = values.pop("baseline", None)
     found = replace(Configuration(), **values)
     return replace(found, paths=paths, baseline=None if baseline is None else folder / baseline, file=file)
 
 
-def _value(where: str, key: str, value: object, legal: tuple[str, ...]) -> str | tuple[str, ...]:
+def _value(where: str, key: str, value: object, legal: tuple[str, ...]) -> str | float | tuple[str, ...]:
+    if key == "max-size":
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1e12:
+            raise ConfigurationError(f"{where}: {key} is {value!r}; give megabytes, for example 500.")
+        return value
     if key in ("paths", "only"):
         items = [value] if isinstance(value, str) else value
         if not isinstance(items, list) or not all(isinstance(item, str) for item in items):

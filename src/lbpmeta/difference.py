@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from lbpmeta.checks import Finding, Verdict
 from lbpmeta.errors import DataError, LbpmetaError
-from lbpmeta.report.markdown import code, escaped, markdown_table
+from lbpmeta.report.formats.markdown import code, escaped, markdown_table
 from lbpmeta.workbench import Evidence, load
 
 if TYPE_CHECKING:
@@ -153,14 +153,15 @@ def load_state(text: str, folder: str | Path = "data") -> Evidence:
         return load(text)
     revision, _, inside = text.partition(":")
     inside = inside or Path(folder).as_posix()
-    archive = subprocess.run(
-        ["git", "archive", "--format=tar", revision, "--", inside], capture_output=True, check=False
-    )
-    if archive.returncode:
-        why = archive.stderr.decode(errors="replace").strip().splitlines()[-1:] or ["git said nothing"]
+    # Git would take a name with a dash in front for an option, and some of its options write files.
+    if not revision or revision.startswith("-") or inside.startswith("-"):
+        raise DataError(f"{text!r} is neither a path nor a revision: no name begins with a dash, and none is empty.")
+    commit = _git("rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
+    archive = _git("archive", "--format=tar", commit.stdout.decode().strip(), "--", inside) if commit.ok else commit
+    if not archive.ok:
         raise DataError(
-            f"{text!r} is neither a path nor a revision that holds {inside!r} (git: {why[0]}). Name a folder, or a "
-            "revision as in HEAD~1 or HEAD~1:data."
+            f"{text!r} is neither a path nor a revision that holds {inside!r} (git: {archive.why}). Name a folder, "
+            "or a revision as in HEAD~1 or HEAD~1:data."
         )
     import io
     import tarfile
@@ -170,6 +171,26 @@ def load_state(text: str, folder: str | Path = "data") -> Evidence:
             tar.extractall(place, filter="data")
         found = load(Path(place) / inside)
     return Evidence(found.tables.named(f"{revision}:{inside}"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What git answered."""
+
+    ok: bool
+    stdout: bytes
+    why: str
+
+
+def _git(*arguments: str) -> _Answer:
+    """Run git; the names of files mean themselves, and patterns nothing."""
+    command = ["git", "--literal-pathspecs", *arguments]
+    try:
+        done = subprocess.run(command, capture_output=True, check=False, stdin=subprocess.DEVNULL)
+    except OSError as error:
+        return _Answer(False, b"", f"it cannot be run: {error.strerror}")
+    told = done.stderr.decode(errors="replace").strip().splitlines()
+    return _Answer(done.returncode == 0, done.stdout, told[-1] if told else "it said nothing")
 
 
 def _cells(old: Evidence, new: Evidence) -> Iterator[Change]:

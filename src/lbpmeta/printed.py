@@ -17,7 +17,7 @@ from typing import Final
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.interval import Values, ValueSet, ValueSets
 
-__all__ = ["DOMAINS", "ROUNDINGS", "Printed", "PrintedText", "ValueSet", "ValueSets", "Values"]
+__all__ = ["DOMAINS", "LARGEST_EXPONENT", "ROUNDINGS", "Printed", "PrintedText", "ValueSet", "ValueSets", "Values"]
 
 #: How a true value may have become the printed one. "nearest" covers half-up, half-even and half-down; "any" covers
 #: every usual way besides: truncated, up or down, rounded twice, to significant figures, whole numbers to tens.
@@ -34,7 +34,7 @@ DOMAINS: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
 )
 
 #: Powers of ten that a printed number can span; beyond them it is a slip, and would overflow a float.
-_LARGEST_EXPONENT: Final = 300
+LARGEST_EXPONENT: Final = 300
 
 _SIGNS: Final = str.maketrans(
     {**dict.fromkeys("\u2212\u2013\u2010\u2011\ufe63\uff0d", "-"), "\u2264": "<=", "\u2265": ">="}
@@ -50,7 +50,7 @@ _BLANK_AFTER_MINUS: Final = re.compile(r"^([<>=~]*\s*[+-])\s+(?=[\d.])")
 _SUPERSCRIPT: Final = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b"
 _RAISED: Final = re.compile(rf"(?<=10)([{_SUPERSCRIPT}]+)")
 _LOWERED: Final = str.maketrans(_SUPERSCRIPT, "0123456789-")
-#: Powers of ten: "1.2\u00d710-3" (a raised exponent that was lost keeps its minus), "1.2 x 10^5", "1.2\u00b710^-3". A dot
+#: Powers of ten: "1.2\u00d710-3" (its raised exponent lowered), "1.2 x 10^5", "1.2\u00b710^-3". A dot
 #: multiplies behind a decimal point only: "1\u00b710-3" can be a range.
 _POWER: Final = re.compile(
     r"(?:(?<=\d)\s?[\u00d7x*]|(?<=[.,\u00b7\u22c5]\d)[\u00b7\u22c5\u2219]|(?<=[.,\u00b7\u22c5]\d\d)[\u00b7\u22c5\u2219])"
@@ -59,7 +59,7 @@ _POWER: Final = re.compile(
 #: A p-value in words: it lies above the level of significance.
 _NOT_SIGNIFICANT: Final = frozenset(("ns", "n.s.", "n.s", "not significant", "nonsignificant", "non-significant"))
 #: Exact for every number that is read here: bounds are rounded once, outwards, on their way to floats.
-_EXACT: Final = Context(prec=4 * 300, Emax=MAX_EMAX, Emin=MIN_EMIN)
+_EXACT: Final = Context(prec=4 * LARGEST_EXPONENT, Emax=MAX_EMAX, Emin=MIN_EMIN)
 #: No-break, thin and narrow no-break space: they group thousands, as the comma does.
 _GROUP_SPACE: Final = "\u00a0\u2009\u202f"
 _UNITS: Final = "%|pp|points?|mm|cm|kg|mg|days?|weeks?|months?|years?"
@@ -157,7 +157,8 @@ class Printed:
         ----------
         text : str, int or float
             For example "0.90", "-3.17" (any minus sign, a blank behind it), "5\u00b74", ".05", "<0.001", "P = .03",
-            "1,381", "6\u202f505", "32%", "6.79E-4", "1.2\u00d710-3", "0.50\u2020" (a footnote mark). A float has lost its trailing zeros and is refused without `digits`.
+            "1,381", "6\u202f505", "32%", "6.79E-4", "1.2\u00d710-3", "0.50\u2020" (a footnote mark). A float
+            has lost its trailing zeros and is refused without `digits`.
         digits : int, optional
             How many digits after the point were printed, for a float or an int.
         rounding : {"nearest", "truncate", "any"}
@@ -223,7 +224,7 @@ class Printed:
         exponent = value.as_tuple().exponent
         if not isinstance(exponent, int):  # pragma: no cover - the pattern admits digits only
             raise DataError(f"{raw!r} is not a finite number.")
-        if value.adjusted() > _LARGEST_EXPONENT or exponent < -_LARGEST_EXPONENT:
+        if value.adjusted() > LARGEST_EXPONENT or exponent < -LARGEST_EXPONENT:
             raise DataError(f"{raw!r} is not a printed number: its exponent is out of all proportion.")
         return cls(clean, value, -exponent, match["op"] or "=", match["unit"] or "", rounding, raw)
 

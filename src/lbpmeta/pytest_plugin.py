@@ -3,7 +3,12 @@
 A folder is recognised by its ``sources.csv``; a single CSV file is one when it is named on the command line or in the
 ini option ``lbpmeta_paths``. Each row that some check is about becomes one test, which fails when a finding stands at
 or above the gate. A pinned finding is a test of its own that is expected to fail, strictly: when it is no longer found,
-its row fails. The gate, the severity, the rounding and the baseline come from the project's configuration.
+its row fails. A row that no check could say anything about is skipped, and evidence of which nothing could be checked
+fails. The gate, the severity, the rounding and the baseline come from the project's configuration: the one that
+``lbpmeta check`` finds for the same paths. A folder whose configuration names paths stands for these.
+
+The plugin is loaded in every pytest run of an environment that lbpmeta is installed in: where no evidence is checked it
+imports nothing of lbpmeta beside itself.
 """
 
 from __future__ import annotations
@@ -11,17 +16,23 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
 if TYPE_CHECKING:
     from lbpmeta.checks import Finding
+    from lbpmeta.config import Project
     from lbpmeta.report import Report
 
-__all__ = ["EvidenceFile", "FindingError", "RowItem"]
+__all__ = ["EvidenceFile", "FindingError", "RowItem", "UncheckedItem"]
 
 _REPORTS = pytest.StashKey[dict[str, "Report"]]()
+_PROJECT = pytest.StashKey["Project"]()
+
+
+#: The exit code of a report of nothing.
+_NOTHING_CHECKED: Final = 5
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -45,12 +56,16 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say which baselines hold findings that are no longer found."""
+    """Say whether the baseline holds findings that are no longer found, if everything was checked."""
+    reports = terminalreporter.config.stash[_REPORTS]
+    if not reports:
+        return
     from lbpmeta.report.baseline import stale_note
 
-    for evidence, report in terminalreporter.config.stash[_REPORTS].items():
-        if report.stale:
-            terminalreporter.write_line(stale_note(report, Path(evidence)), yellow=True)
+    project = _project(terminalreporter.config)
+    stale = frozenset.intersection(*(report.stale for report in reports.values()))
+    if stale and project.settings.baseline and project.whole and not project.settings.only:
+        terminalreporter.write_line(stale_note(len(stale), project.settings.baseline), yellow=True)
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -59,17 +74,42 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     if file_path.suffix.lower() != ".csv" or not (config.getoption("--lbpmeta") or config.getini("lbpmeta")):
         return None
     if (file_path.parent / "sources.csv").is_file() or _named(file_path, config):
-        return EvidenceFile.from_parent(parent, path=file_path)
+        return EvidenceFile.from_parent(parent, path=file_path) if _meant(file_path, config) else None
     return None
 
 
 def _named(file: Path, config: pytest.Config) -> bool:
     """Whether a CSV file, or its folder, was named as evidence."""
-    given = [config.invocation_params.dir / arg.split("::")[0] for arg in config.args]
-    named = {path.resolve() for path in (*given, *config.getini("lbpmeta_paths"))}
+    named = {path.resolve() for path in (*_arguments(config), *_project(config).paths)}
     if file.resolve() in named:
         return True
     return file.parent.resolve() in named and file.parent.resolve() != config.rootpath.resolve()
+
+
+def _meant(file: Path, config: pytest.Config) -> bool:
+    """Whether a file is below what was named: a folder whose configuration names paths stands for these alone."""
+    return any(file.resolve().is_relative_to(path.resolve()) for path in _project(config).paths)
+
+
+def _arguments(config: pytest.Config) -> list[Path]:
+    """Return the paths that pytest was given, without the names of tests in them."""
+    return [config.invocation_params.dir / arg.split("::")[0] for arg in config.args]
+
+
+def _project(config: pytest.Config) -> Project:
+    """Return what is checked and how, found once per run, as ``lbpmeta check`` finds it for the same paths."""
+    if _PROJECT not in config.stash:
+        from lbpmeta.config import project_of
+        from lbpmeta.errors import LbpmetaError
+
+        given = [path for path in (*_arguments(config), *config.getini("lbpmeta_paths")) if path.exists()]
+        try:
+            config.stash[_PROJECT] = project_of(given or [config.invocation_params.dir])
+        except LbpmetaError as error:
+            from lbpmeta.report.safe import visible
+
+            raise pytest.UsageError(visible(str(error))) from None
+    return config.stash[_PROJECT]
 
 
 class FindingError(Exception):
@@ -84,7 +124,7 @@ class EvidenceFile(pytest.File):
         """What is checked: the folder of the table, or the table alone."""
         return self.path.parent if (self.path.parent / "sources.csv").is_file() else self.path
 
-    def collect(self) -> Iterable[RowItem]:
+    def collect(self) -> Iterable[RowItem | UncheckedItem]:
         """Yield one test per row that a check is about, and one per pinned finding."""
         report = self._report()
         failing = set(map(id, report.failures))
@@ -94,12 +134,17 @@ class EvidenceFile(pytest.File):
                 by_row.setdefault(finding.rows[0] if finding.rows else "all", []).append(finding)
         for row_id, findings in by_row.items():
             stopping = tuple(f for f in findings if id(f) in failing)
-            yield RowItem.from_parent(self, name=row_id, findings=stopping, line=findings[0].line)
+            item = RowItem.from_parent(self, name=row_id, findings=stopping, line=findings[0].line)
+            if not stopping and all(f.verdict == "not-checkable" for f in findings):
+                item.add_marker(pytest.mark.skip(reason=f"nothing could be checked: {findings[0].message}"))
+            yield item
             for pinned in (f for f in findings if f.expected):
                 name = f"{row_id}[{pinned.check}]"
                 item = RowItem.from_parent(self, name=name, findings=(pinned,), line=pinned.line)
                 item.add_marker(pytest.mark.xfail(reason=pinned.expected, raises=FindingError, strict=True))
                 yield item
+        if report.exit_code == _NOTHING_CHECKED:
+            yield UncheckedItem.from_parent(self, name="nothing-checked", reason=report.reason)
 
     def _report(self) -> Report:
         """Check the evidence once per run, whichever of its tables asks first."""
@@ -120,11 +165,10 @@ class EvidenceFile(pytest.File):
         return reports[key]
 
     def _checked(self) -> Report:
-        from lbpmeta.config import find_configuration
         from lbpmeta.report import read_baseline
         from lbpmeta.workbench import load
 
-        settings = find_configuration(self.evidence if self.evidence.is_dir() else self.evidence.parent)
+        settings = _project(self.config).settings
         return load(self.evidence).check(
             only=settings.only or None,
             gate=self.config.getoption("--lbpmeta-gate") or settings.fail_on,
@@ -167,6 +211,27 @@ class RowItem(pytest.Item):
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """Name the place of the row."""
         return self.path, max(0, self.line - 1), f"lbpmeta: {self.name}"
+
+
+class UncheckedItem(pytest.Item):
+    """Evidence of which nothing could be checked: it fails, for a run that checks nothing proves nothing."""
+
+    def __init__(self, *, reason: str, name: str, parent: EvidenceFile) -> None:
+        super().__init__(name, parent)
+        self.reason = reason
+        self.add_marker(pytest.mark.lbpmeta)
+
+    def runtest(self) -> None:
+        """Fail."""
+        raise FindingError(f"Nothing was checked: {self.reason}.")
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
+        """Show the reason, not a traceback."""
+        return str(excinfo.value)
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        """Name the table."""
+        return self.path, None, f"lbpmeta: {self.name}"
 
 
 @pytest.fixture(name="assert_consistent")

@@ -16,7 +16,7 @@ from typing import Final
 
 from lbpmeta.errors import MethodError
 
-__all__ = ["RECIPES", "Recipe", "get_recipe"]
+__all__ = ["RECIPES", "Recipe", "get_recipe", "model_named"]
 
 #: Legal values of every field that is a choice; the one place where they are listed.
 CHOICES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
@@ -35,6 +35,30 @@ CHOICES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 
 
+#: What papers and programs call the two models.
+_MODEL_NAMES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        **dict.fromkeys(("common", "fixed", "equal", "fe", "ee", "ce"), "common"),
+        **dict.fromkeys(("random", "re"), "random"),
+    }
+)
+
+
+def model_named(text: str) -> str:
+    """Return the model that a name means, as recipes write it; an unknown name as it stands.
+
+    "Fixed" and "equal" effects are the common effect here, whatever each paper means by them: the line is the same.
+
+    Examples
+    --------
+    >>> model_named("fixed"), model_named("Random-effects"), model_named("FE"), model_named("mixed")
+    ('common', 'random', 'common', 'mixed')
+    """
+    plain = text.strip().lower().replace("-", " ").removesuffix("model").strip()
+    plain = plain.removesuffix("effects").removesuffix("effect").strip()
+    return _MODEL_NAMES.get(plain, text)
+
+
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """The settings that turn study rows into a pooled line.
@@ -44,7 +68,7 @@ class Recipe:
     name : str
         Name of the recipe; variations get the changed settings appended.
     model : {"random", "common"}
-        Random effects, or one common effect.
+        Random effects, or one common effect; other names of them, such as "fixed", are understood.
     tau2 : str
         Estimator of the between-study variance: DL, HE, HS, HSk, SJ, ML, REML, EB, PM, PMM or DLIT.
     ci : {"z", "t", "hksj", "hksj-adhoc", "kr"}
@@ -94,6 +118,8 @@ class Recipe:
     source: str = ""
 
     def __post_init__(self) -> None:
+        if isinstance(self.model, str):
+            object.__setattr__(self, "model", model_named(self.model))
         for field, legal in CHOICES.items():
             value = getattr(self, field)
             if value not in legal:
@@ -125,7 +151,7 @@ class Recipe:
         ``None`` keeps a setting. A setting equal to the present one changes nothing.
         """
         asked = {
-            "model": model,
+            "model": model_named(model) if isinstance(model, str) else model,
             "tau2": tau2,
             "ci": ci,
             "prediction": prediction,

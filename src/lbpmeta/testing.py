@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lbpmeta.checks import Finding
+from lbpmeta.checks import Finding, Verdict
+from lbpmeta.checks.run.internal import INTERNAL
 from lbpmeta.report import GATES, Report
 from lbpmeta.report.place import place_of
 from lbpmeta.report.safe import visible
@@ -35,7 +36,7 @@ def assert_consistent(
     Raises
     ------
     AssertionError
-        With every finding at or above the gate, its place and its smallest repairs.
+        With every finding at or above the gate, its place and its smallest repairs; or because nothing was checked.
 
     Examples
     --------
@@ -50,19 +51,28 @@ def assert_consistent(
     __tracebackhide__ = True
     if isinstance(evidence, Finding):
         failing: Sequence[Finding] = [evidence] if evidence.verdict in GATES[gate] and not evidence.expected else []
-    elif isinstance(evidence, Report):
-        failing = dataclasses.replace(evidence, gate=gate, severity="info").gated
+        unchecked = evidence.message if evidence.verdict is Verdict.NOT_CHECKABLE else ""
     else:
-        failing = (evidence if isinstance(evidence, Evidence) else load(evidence)).check(gate=gate).failures
+        if isinstance(evidence, Report):
+            report = dataclasses.replace(evidence, gate=gate, severity="info", baseline=frozenset())
+        else:
+            report = (evidence if isinstance(evidence, Evidence) else load(evidence)).check(gate=gate)
+        failing = report.failures
+        unchecked = report.reason
     if failing:
         raise AssertionError(failures_text(failing))
+    if unchecked:
+        raise AssertionError(f"Nothing was checked: {visible(unchecked)}")
 
 
 def failures_text(failing: Sequence[Finding]) -> str:
     """Return findings as the lines of a failed test, each with its place."""
     count = f"{len(failing)} finding{'s' if len(failing) > 1 else ''}"
     proved = any(f.verdict == "inconsistent" for f in failing)
-    lines = [f"{count}: {'these numbers cannot all be right' if proved else 'these numbers are implausible'}."]
+    what = "these numbers cannot all be right" if proved else "these numbers are implausible"
+    if all(f.check == INTERNAL for f in failing):
+        what = "lbpmeta itself failed, nothing is known of these numbers"
+    lines = [f"{count}: {what}."]
     for finding in failing:
         lines.append(f"  {finding}")
         place = place_of(finding)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from scipy.special import ndtri, stdtrit
 
 from lbpmeta.checks import arm_se
-from lbpmeta.checks.arm_se import check_arm_se, check_sd_as_se
-from lbpmeta.checks.finding import Verdict
+from lbpmeta.checks.arms.standard_error import check_arm_se, check_sd_as_se
+from lbpmeta.checks.core.finding import Verdict
 from lbpmeta.errors import DataError, MethodError
 
 from ._printing import roundings, show

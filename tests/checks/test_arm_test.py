@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from lbpmeta.checks import arm_test
-from lbpmeta.checks.arm_test import check_arm_test
-from lbpmeta.checks.finding import Severity, Verdict
+from lbpmeta.checks import arm_p_value
+from lbpmeta.checks.arms.p_value import check_arm_test
+from lbpmeta.checks.core.finding import Severity, Verdict
 from lbpmeta.errors import DataError, MethodError
 
 from ._printing import roundings, show
@@ -125,12 +125,12 @@ def test_most_wrong_p_values_are_found():
 def test_rows():
     arms = {"mean1": "31.20", "sd1": "12.40", "n1": "40", "mean2": "38.30", "sd2": "13.10", "n2": "30"}
     base = {"measure": "MD", "kind": "endpoint", "p": "0.20", **arms}
-    (finding,) = run(arm_test, "arm-test-p", trial(**base, contrast="raw"))
+    (finding,) = run(arm_p_value, "arm-test-p", trial(**base, contrast="raw"))
     assert finding.verdict is Verdict.IMPLAUSIBLE
-    (proof,) = run(arm_test, "arm-test-p", trial(**base, contrast="raw", test="welch"))
+    (proof,) = run(arm_p_value, "arm-test-p", trial(**base, contrast="raw", test="welch"))
     assert proof.verdict is Verdict.INCONSISTENT
-    assert not run(arm_test, "arm-test-p", trial(**base, contrast="adjusted"))
-    assert not run(arm_test, "arm-test-p", trial(**{**base, "measure": "SMD"}))
+    assert not run(arm_p_value, "arm-test-p", trial(**base, contrast="adjusted"))
+    assert not run(arm_p_value, "arm-test-p", trial(**{**base, "measure": "SMD"}))
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import ndtri, stdtrit
 
-from lbpmeta.checks.arm_sets import corrections
-from lbpmeta.checks.arms import check_arms
-from lbpmeta.checks.change import check_change
-from lbpmeta.checks.finding import Severity, Verdict
+from lbpmeta.checks.arms.change import check_change
+from lbpmeta.checks.arms.contrast import check_arms
+from lbpmeta.checks.arms.methods import corrections
+from lbpmeta.checks.core.finding import Severity, Verdict
 from lbpmeta.errors import MethodError
 
 from ._printing import roundings, show

@@ -9,7 +9,7 @@ import pytest
 
 import lbpmeta as lm
 from lbpmeta.checks import run_checks
-from lbpmeta.checks.finding import Severity, Verdict
+from lbpmeta.checks.core.finding import Severity, Verdict
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence import load_tables
 from lbpmeta.evidence.tables import Row, Tables

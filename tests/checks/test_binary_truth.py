@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from scipy.special import ndtr, ndtri
 
 import lbpmeta as lm
-from lbpmeta.checks.finding import Verdict
-from lbpmeta.checks.rates import _count_limits, _ratio_limits
-from lbpmeta.checks.tables2x2 import iterative_sets, ratio_and_difference_sets
+from lbpmeta.checks.arms.tables2x2 import iterative_sets, ratio_and_difference_sets
+from lbpmeta.checks.core.finding import Verdict
+from lbpmeta.checks.counts.rates import _count_limits, _ratio_limits
 from lbpmeta.effects.two_by_two import ITERATIVE_INTERVALS, RD_INTERVALS
 from lbpmeta.effects.two_by_two_tests import table_tests
 

@@ -11,8 +11,9 @@ from scipy.special import ndtr, ndtri, stdtr, stdtrit
 
 import lbpmeta as lm
 from lbpmeta.checks import run_checks
-from lbpmeta.checks.estimate import check_null, check_size
-from lbpmeta.checks.line import Line, allowed_p
+from lbpmeta.checks.core.line import Line, allowed_p
+from lbpmeta.checks.estimate.p_values import check_null
+from lbpmeta.checks.estimate.size import check_size
 from lbpmeta.evidence import Row, Tables
 
 from ._printing import roundings, show

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lbpmeta.checks import combine
-from lbpmeta.checks.combine import check_combined
-from lbpmeta.checks.finding import Verdict
+from lbpmeta.checks.arms.combined import check_combined
+from lbpmeta.checks.core.finding import Verdict
 from lbpmeta.errors import DataError
 
 from ._printing import roundings, show

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lbpmeta.checks import correlation
-from lbpmeta.checks.correlation import check_implied_correlation
-from lbpmeta.checks.finding import Verdict
+from lbpmeta.checks.arms.correlation import check_implied_correlation
+from lbpmeta.checks.core.finding import Verdict
 from lbpmeta.errors import DataError
 
 from ._printing import roundings, show

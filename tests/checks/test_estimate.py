@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import ndtr, ndtri, stdtr, stdtrit
 
-from lbpmeta.checks.estimate import check_estimate, check_p_value
-from lbpmeta.checks.finding import Severity, Verdict
-from lbpmeta.checks.line import Line
+from lbpmeta.checks.core.finding import Severity, Verdict
+from lbpmeta.checks.core.line import Line
+from lbpmeta.checks.estimate.p_values import check_p_value
+from lbpmeta.checks.estimate.whole import check_estimate
 from lbpmeta.errors import DataError, MethodError
 
 from ._printing import roundings, show

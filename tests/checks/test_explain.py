@@ -82,7 +82,7 @@ def test_the_command_explains_checks_and_rows() -> None:
     run = CliRunner().invoke(cli, ["explain", "ci-asymmetric"])
     assert run.exit_code == 0
     assert "2 estimate = ci_low + ci_high" in run.output
-    run = CliRunner().invoke(cli, ["explain", "minerva-sorensen-lumbopelvic"])
+    run = CliRunner().invoke(cli, ["explain", "--packaged", "minerva-sorensen-lumbopelvic"])
     assert run.exit_code == 0
     assert "ci_high 0.18 -> 1.18" in run.output
-    assert isinstance(CliRunner().invoke(cli, ["explain", "no-such-thing"]).exception, lm.DataError)
+    assert isinstance(CliRunner().invoke(cli, ["explain", "--packaged", "no-such-thing"]).exception, lm.DataError)

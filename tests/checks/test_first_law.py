@@ -8,9 +8,9 @@ import pytest
 from scipy.special import betaincinv
 
 import lbpmeta as lm
-from lbpmeta.checks.quote import check_quote
-from lbpmeta.checks.ranges import check_ranges
-from lbpmeta.checks.study_count import study_count
+from lbpmeta.checks.arms.ranges import check_ranges
+from lbpmeta.checks.source.quote import check_quote
+from lbpmeta.checks.summary.study_count import study_count
 from lbpmeta.errors import DataError
 from lbpmeta.evidence import Row, Tables
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import lbpmeta as lm
-from lbpmeta.checks.prediction_interval import check_prediction_interval
+from lbpmeta.checks.summary.prediction_interval import check_prediction_interval
 
 INCONSISTENT, IMPLAUSIBLE = lm.Verdict.INCONSISTENT, lm.Verdict.IMPLAUSIBLE
 METHOD_DEPENDENT = lm.Verdict.METHOD_DEPENDENT

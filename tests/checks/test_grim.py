@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lbpmeta.checks import grim, grimmer
-from lbpmeta.checks.finding import Severity, Verdict
-from lbpmeta.checks.grim import check_grim
-from lbpmeta.checks.grimmer import check_debit, check_grimmer
-from lbpmeta.checks.scores import Scores, largest_squares, smallest_squares, squares
+from lbpmeta.checks.arms.grim import check_grim
+from lbpmeta.checks.arms.grimmer import check_debit, check_grimmer
+from lbpmeta.checks.arms.scores import Scores, largest_squares, smallest_squares, squares
+from lbpmeta.checks.core.finding import Severity, Verdict
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.printed import Printed, ValueSet
 

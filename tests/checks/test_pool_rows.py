@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from lbpmeta.checks import copies, pool_scale, sd_outlier, se_as_sd
-from lbpmeta.checks.copies import check_baseline_copied
-from lbpmeta.checks.finding import Severity, Verdict
-from lbpmeta.checks.pool_scale import direction_reversed, mixed_scales
-from lbpmeta.checks.pool_summary import robust, share_of, summary
-from lbpmeta.checks.sd_outlier import check_sd_outlier
-from lbpmeta.checks.se_as_sd import check_se_as_sd
+from lbpmeta.checks.across.copies import check_baseline_copied
+from lbpmeta.checks.across.pool import robust, share_of, summary
+from lbpmeta.checks.across.scales import direction_reversed, mixed_scales
+from lbpmeta.checks.across.sd_outlier import check_sd_outlier
+from lbpmeta.checks.across.se_as_sd import check_se_as_sd
+from lbpmeta.checks.core.finding import Severity, Verdict
 from lbpmeta.errors import DataError
 from lbpmeta.evidence import load_tables
 

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lbpmeta.checks.enclosure import Boxes, common_pieces, dl_pieces, every_tau2_pieces
-from lbpmeta.checks.finding import Verdict
-from lbpmeta.checks.pooled import check_pooled, identify
+from lbpmeta.checks.core.finding import Verdict
+from lbpmeta.checks.pooled.check import check_pooled, identify
+from lbpmeta.checks.pooled.enclosure import Boxes, common_pieces, dl_pieces, every_tau2_pieces
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.pooling import pool
 from lbpmeta.recipe import get_recipe
@@ -255,7 +255,7 @@ def test_prediction_interval_and_weights_are_compared():
 
 
 def test_mantel_haenszel_is_tried_for_counts():
-    from lbpmeta.pooling.tables2x2 import mantel_haenszel
+    from lbpmeta.pooling.tables.tables2x2 import mantel_haenszel
 
     tables = [(4, 123, 11, 139), (6, 306, 29, 303), (3, 231, 11, 220), (62, 13598, 248, 12867)]
     columns = list(zip(*tables, strict=True))

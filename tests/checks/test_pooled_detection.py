@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lbpmeta.checks import Verdict
-from lbpmeta.checks.pooled import check_pooled
+from lbpmeta.checks.pooled.check import check_pooled
 
 from ._reviews import plant, simulate
 

@@ -7,8 +7,8 @@ import warnings
 import numpy as np
 import pytest
 
-from lbpmeta.checks.enclosure import Boxes, q_bounds
-from lbpmeta.checks.pooled_lines import Sample
+from lbpmeta.checks.pooled.batch import Sample
+from lbpmeta.checks.pooled.enclosure import Boxes, q_bounds
 from lbpmeta.pooling import pool
 from lbpmeta.recipe import CHOICES, get_recipe
 

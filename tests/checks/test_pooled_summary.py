@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lbpmeta.checks import CHECKS, Verdict
-from lbpmeta.checks.i2_interval import check_i2_interval
-from lbpmeta.checks.pool_bounds import check_between_models, check_hull
-from lbpmeta.checks.prediction_interval import check_prediction_interval
-from lbpmeta.checks.registry import run_checks
-from lbpmeta.checks.subgroup_totals import check_subgroups
-from lbpmeta.checks.summary_only import check_summary, implied
-from lbpmeta.checks.weights import check_weights
+from lbpmeta.checks.pooled.weights import check_weights
+from lbpmeta.checks.run.registry import run_checks
+from lbpmeta.checks.summary.bounds import check_between_models, check_hull
+from lbpmeta.checks.summary.i2_interval import check_i2_interval
+from lbpmeta.checks.summary.prediction_interval import check_prediction_interval
+from lbpmeta.checks.summary.subgroups import check_subgroups
+from lbpmeta.checks.summary.summary_only import check_summary, implied
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence import Row, Tables
 from lbpmeta.pooling import pool, pool_subgroups

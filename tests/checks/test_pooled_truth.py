@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 import lbpmeta as lm
 from lbpmeta.checks import Verdict
-from lbpmeta.checks.heterogeneity import check_heterogeneity
-from lbpmeta.checks.pooled import check_pooled
+from lbpmeta.checks.pooled.check import check_pooled
+from lbpmeta.checks.summary.heterogeneity import check_heterogeneity
 from lbpmeta.pooling import mantel_haenszel, peto, pool
 
 from ._printing import show

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lbpmeta.checks.finding import Verdict
-from lbpmeta.checks.proportion import check_proportion
-from lbpmeta.checks.proportion_ci import candidate_intervals
+from lbpmeta.checks.core.finding import Verdict
+from lbpmeta.checks.counts.proportion import check_proportion
+from lbpmeta.checks.counts.proportion_interval import candidate_intervals
 from lbpmeta.effects import PROPORTION_INTERVALS
 from lbpmeta.errors import DataError
 

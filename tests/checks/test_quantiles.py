@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lbpmeta.checks import quantiles
-from lbpmeta.checks.finding import Verdict
-from lbpmeta.checks.quantiles import check_quantiles
+from lbpmeta.checks.arms.quantiles import check_quantiles
+from lbpmeta.checks.core.finding import Verdict
 from lbpmeta.errors import DataError
 
 from ._printing import roundings, show

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lbpmeta.checks import Verdict
-from lbpmeta.checks.same_arm import same_arm
+from lbpmeta.checks.across.same_arm import same_arm
 from lbpmeta.evidence import Row, Tables
 
 BASE = {

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lbpmeta.checks import sd_bounds
-from lbpmeta.checks.finding import Verdict
-from lbpmeta.checks.sd_bounds import check_mean_in_range, check_sd
+from lbpmeta.checks.arms.sd_bounds import check_mean_in_range, check_sd
+from lbpmeta.checks.core.finding import Verdict
 from lbpmeta.errors import DataError, MethodError
 
 from ._printing import roundings, show

@@ -6,7 +6,7 @@ import pytest
 
 from lbpmeta import Printed, Severity
 from lbpmeta.checks import run_checks
-from lbpmeta.checks.severity import grade, mcid_class
+from lbpmeta.checks.core.severity import grade, mcid_class
 from lbpmeta.evidence import Row, Tables
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scipy.special import chdtrc, fdtrc, ndtr, stdtr
 
 import lbpmeta as lm
-from lbpmeta.checks.statistic import p_of_statistic
+from lbpmeta.checks.estimate.statistic import p_of_statistic
 
 from ._printing import roundings, show
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lbpmeta.checks import Verdict
-from lbpmeta.checks.study_count import study_count
+from lbpmeta.checks.summary.study_count import study_count
 from lbpmeta.evidence import Row, Tables
 
 
@@ -46,3 +46,20 @@ def test_a_row_without_counts_that_shows_no_effect_may_be_a_table_without_events
 
     assert verdict("0.00") is Verdict.CONSISTENT
     assert verdict("0.10") is Verdict.INCONSISTENT
+
+
+@pytest.mark.parametrize("table", [("0", "20", "0", "25"), ("20", "20", "25", "25")])
+def test_a_table_of_nothing_or_nothing_but_events_may_be_left_out_of_k(table: tuple[str, ...]) -> None:
+    def verdict(cells: tuple[str, ...], k: str) -> Verdict:
+        named = dict(zip(("events1", "n1", "events2", "n2"), cells, strict=True))
+        full = {"events1": "3", "n1": "20", "events2": "5", "n2": "25"}
+        rows = tuple(
+            Row("trials", "t.csv", i + 2, {"id": name, "trial": name, "set": "s", **counts})
+            for i, (name, counts) in enumerate((("a", full), ("b", named)))
+        )
+        line = Row("reviews", "r.csv", 2, {"id": "line", "set": "s", "k": k, "measure": "OR"})
+        (finding,) = study_count(Tables({"trials": rows, "reviews": (line,)}, "here"), line)
+        return finding.verdict
+
+    assert (verdict(table, "1"), verdict(table, "2")) == (Verdict.CONSISTENT, Verdict.CONSISTENT)
+    assert verdict(("20", "20", "24", "25"), "1") is Verdict.INCONSISTENT

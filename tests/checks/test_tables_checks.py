@@ -19,8 +19,8 @@ from lbpmeta.checks import (
     coverage,
     run_checks,
 )
-from lbpmeta.checks.quote import quoted_numbers
-from lbpmeta.checks.ranges import check_total, largest_sd
+from lbpmeta.checks.arms.ranges import check_total, largest_sd
+from lbpmeta.checks.source.quote import quoted_numbers
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.printed import ValueSet
@@ -361,7 +361,7 @@ def test_the_registry_is_complete():
     [("revman2025", "", "method-dependent"), ("", "hksj", "method-dependent"), ("revman5", "", "inconsistent")],
 )
 def test_a_normal_p_beside_a_hartung_knapp_interval_is_named(recipe, ci_method, verdict):
-    from lbpmeta.checks.registry import CHECKS
+    from lbpmeta.checks.run.registry import CHECKS
     from lbpmeta.evidence import Row, Tables
 
     cells = {"id": "line", "measure": "MD", "estimate": "0.371", "ci_low": "0.207", "ci_high": "0.536", "level": "95"}

@@ -26,7 +26,7 @@ def run(*args: str | Path, cwd: Path | None = None) -> subprocess.CompletedProce
 
 @pytest.fixture(scope="session")
 def packaged_check() -> subprocess.CompletedProcess[str]:
-    return run("check")
+    return run("check", "--packaged")
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def test_gate_never_passes_everything(copy: Path) -> None:
 
 
 def test_json_is_json() -> None:
-    done = run("check", "--format", "json")
+    done = run("check", "--packaged", "--format", "json")
     payload = json.loads(done.stdout)
     assert payload["ok"] is True
     assert len(payload["findings"]) > 500
@@ -94,18 +94,18 @@ def test_json_is_json() -> None:
 
 def test_markdown_goes_to_a_file(tmp_path: Path) -> None:
     target = tmp_path / "out" / "report.md"
-    done = run("check", "--format", "markdown", "--output", target)
+    done = run("check", "--packaged", "--format", "markdown", "--output", target)
     assert done.returncode == 0
     assert target.read_text(encoding="utf-8").startswith("# Check of the packaged evidence: OK")
 
 
 def test_only_one_check() -> None:
-    payload = json.loads(run("check", "--only", "estimate-outside-ci", "--format", "json").stdout)
+    payload = json.loads(run("check", "--packaged", "--only", "estimate-outside-ci", "--format", "json").stdout)
     assert {f["check"] for f in payload["findings"]} <= {"estimate-outside-ci", "pin"}
 
 
 def test_unknown_check_is_a_usage_error() -> None:
-    done = run("check", "--only", "vibes")
+    done = run("check", "--packaged", "--only", "vibes")
     assert done.returncode == 2
     assert "vibes" in done.stderr
     assert "Traceback" not in done.stderr
@@ -113,7 +113,13 @@ def test_unknown_check_is_a_usage_error() -> None:
 
 @pytest.mark.parametrize(
     "args",
-    [("check", "no-such-folder"), ("show", "no-such-id"), ("chekc",), ("forest", "no-such-id"), ("pool",)],
+    [
+        ("check", "no-such-folder"),
+        ("show", "--packaged", "no-such-id"),
+        ("chekc",),
+        ("forest", "no-such-id"),
+        ("pool",),
+    ],
 )
 def test_bad_usage_exits_2_without_a_traceback(args: tuple[str, ...]) -> None:
     done = run(*args)
@@ -154,10 +160,10 @@ def test_init_then_check(tmp_path: Path) -> None:
 
 
 def test_list_and_show() -> None:
-    listed = run("list", "--table", "sources")
+    listed = run("list", "--packaged", "--table", "sources")
     assert listed.returncode == 0
     assert "cashin2021" in listed.stdout
-    shown = run("show", "minerva-sorensen-lumbopelvic")
+    shown = run("show", "--packaged", "minerva-sorensen-lumbopelvic")
     assert shown.returncode == 0
     assert "0.65" in shown.stdout
     assert "1.18" in shown.stdout
@@ -165,7 +171,7 @@ def test_list_and_show() -> None:
 
 
 def test_pool_prints_printed_beside_rederived() -> None:
-    done = run("pool", "cd008112-1.1.1", "--studies")
+    done = run("pool", "--packaged", "cd008112-1.1.1", "--studies")
     assert done.returncode == 0, done.stderr
     assert "-7.006797" in done.stdout
     assert "DL" in done.stdout
@@ -174,13 +180,13 @@ def test_pool_prints_printed_beside_rederived() -> None:
 
 
 def test_pool_says_what_is_missing() -> None:
-    done = run("pool", "cashin2021-pain-acute")
+    done = run("pool", "--packaged", "cashin2021-pain-acute")
     assert done.returncode == 2
     assert "16 trial rows" in done.stderr
 
 
 def test_judge_says_on_what_it_hangs() -> None:
-    done = run("judge", "minerva-cashin-pain")
+    done = run("judge", "--packaged", "minerva-cashin-pain")
     assert done.returncode == 0, done.stderr
     assert "-12.1" in done.stdout
     assert "point estimate only" in done.stdout
@@ -188,7 +194,7 @@ def test_judge_says_on_what_it_hangs() -> None:
 
 
 def test_judge_without_an_id_tells_every_conclusion() -> None:
-    done = run("judge")
+    done = run("judge", "--packaged")
     assert done.returncode == 0, done.stderr
     assert '"not-relevant": holds on the estimate only  [man-son-hing2002 v1, MCID 10' in done.stdout
     assert "conclusions: holds: " in done.stdout
@@ -200,15 +206,17 @@ def test_judge_without_an_id_tells_every_conclusion() -> None:
 
 def test_forest_writes_a_picture(tmp_path: Path) -> None:
     target = tmp_path / "plot.png"
-    done = run("forest", "rubinstein2019-pain", "-o", target)
+    done = run("forest", "--packaged", "rubinstein2019-pain", "-o", target)
     assert done.returncode == 0, done.stderr
     assert target.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
-    wrong = run("forest", "rubinstein2019-pain", "-o", tmp_path / "plot.xyz")
+    wrong = run("forest", "--packaged", "rubinstein2019-pain", "-o", tmp_path / "plot.xyz")
     assert wrong.returncode == 2
     assert ".png, .pdf or .svg" in wrong.stderr
 
 
-@pytest.mark.parametrize("command", ["check", "list", "show", "pool", "judge", "forest", "report", "init"])
+@pytest.mark.parametrize(
+    "command", ["check", "list", "show", "explain", "pool", "judge", "forest", "report", "diff", "init"]
+)
 def test_every_command_has_help(command: str) -> None:
     done = run(command, "--help")
     assert done.returncode == 0

@@ -215,7 +215,7 @@ def test_every_measure_is_described():
         assert spec.name == name
         assert spec.title
         assert spec.needs
-        assert spec.scale in {"identity", "log", "logit", "arcsine", "double-arcsine", "fisher-z", "sqrt"}
+        assert spec.scale in {"identity", "log", "logit", "arcsine", "double-arcsine", "fisher-z", "sqrt", "inverse"}
         if spec.is_ratio:
             assert spec.scale == "log"
 

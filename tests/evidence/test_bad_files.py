@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -86,10 +87,10 @@ def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
     file = tmp_path / "locked.csv"
     file.write_bytes(HEADER)
 
-    def refuse(self: Path) -> bytes:
+    def refuse(self: Path, mode: str) -> bytes:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(DataError, match=r"locked.csv' cannot be read: Permission denied"):
         lm.load(file)
 
@@ -176,3 +177,48 @@ def test_any_table_is_checked_or_refused(rows: list[dict[str, str]]) -> None:
     except lm.LbpmetaError:
         return
     assert report.coverage.checked <= report.coverage.printed
+
+
+def test_what_is_no_regular_file_is_refused(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.csv"
+    os.mkfifo(pipe)
+    for file in (pipe, Path("/dev/zero"), Path("/dev/null")):
+        with pytest.raises(DataError, match="no regular file but a pipe or a device"):
+            lm.load(file)
+    with pytest.raises(DataError, match=r"pipe\.csv"):
+        lm.load(tmp_path)  # as the one file of a folder
+    (tmp_path / "p.zip").symlink_to("/dev/zero")
+    with pytest.raises(DataError, match="no regular file"):
+        lm.load(tmp_path / "p.zip")
+
+
+def test_the_size_of_a_file_has_a_limit_that_can_be_raised(tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_bytes(HEADER + b"A,1.0,-1.0,3.0\n")
+    size = file.stat().st_size
+    with pytest.raises(DataError, match=r"mine\.csv' holds more than .* MB.*--max-size.*max_bytes"):
+        lm.load(file, max_bytes=size - 1)
+    assert lm.load(file, max_bytes=size).tables["trials"]
+    with pytest.raises(lm.MethodError, match="max_bytes"):
+        lm.load(file, max_bytes=0)
+
+
+@pytest.mark.parametrize("cell", ["e0", "-e5", "inf", "-inf", "Infinity", "1e999", "\u00bd"])
+@pytest.mark.parametrize("column", ["MD", "lower", "p", "se", "n1", "level", "tau2"])
+def test_no_number_is_told_with_its_cell(tmp_path: Path, cell: str, column: str) -> None:
+    file = tmp_path / "mine.csv"
+    names = ("study", "MD", "lower", "upper", "p", "se", "n1", "level", "tau2")
+    cells = dict(zip(names, ("A", "1.0", "-1.0", "3.0", "0.3", "1.0", "20", "95", "0.1"), strict=True)) | {column: cell}
+    file.write_text(",".join(names) + "\n" + ",".join(cells.values()) + "\n", encoding="utf-8")
+    with pytest.raises(DataError, match=rf"line 2, column {column}.*no number"):
+        lm.load(file)
+
+
+def test_infinity_in_a_data_frame_is_not_an_empty_cell() -> None:
+    with pytest.raises(DataError, match="'inf'"):
+        lm.load({"study": ["A"], "MD": [1.0], "lower": [-1.0], "upper": [float("inf")]})
+
+
+def test_a_path_that_no_file_can_have() -> None:
+    with pytest.raises(DataError, match="no folder or file"):
+        lm.load("a\0b.csv")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -271,3 +272,99 @@ def test_unknown_id_suggests_near_ones(folder: Path) -> None:
 def test_template_never_overwrites(folder: Path) -> None:
     with pytest.raises(DataError, match="exists already; nothing was written"):
         write_template(folder)
+
+
+def describe(folder: Path, **fields: dict[str, object]) -> None:
+    """Give the trials of a folder a datapackage.json of its own, with these fields."""
+    schema = {"fields": [{"name": name, **field} for name, field in fields.items()], "missingValues": ["", "n.r."]}
+    package = {"resources": [{"name": "trials", "path": "trials.csv", "schema": schema}]}
+    (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+
+
+def add_column(file: Path, name: str, value: str) -> None:
+    header, first, *rest = file.read_text(encoding="utf-8").splitlines()
+    lines = [f"{header},{name}", f"{first},{value}", *(f"{line}," for line in rest)]
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("field", "good", "bad", "says"),
+    [
+        ({"type": "integer"}, "12", "12.5", "the value is no integer, which datapackage.json asks for"),
+        ({"type": "number", "constraints": {"minimum": 0}}, "0", "-1", "the value is below 0"),
+        ({"type": "number", "constraints": {"maximum": "9"}}, "9", "9.1", "the value is above 9"),
+        ({"type": "date"}, "2024-01-31", "31.1.2024", "the value is no date"),
+        ({"type": "boolean"}, "true", "perhaps", "the value is no boolean"),
+        ({"constraints": {"enum": ["red", "blue"]}}, "red", "green", "Choose red, blue, or correct datapackage.json."),
+        ({"constraints": {"pattern": "[A-Z]+"}}, "ABC", "ABc", "the value does not have the form [A-Z]+"),
+        ({"constraints": {"maxLength": 3}}, "abc", "abcd", "the text is longer than 3 characters"),
+        ({"constraints": {"minLength": 3}}, "abc", "ab", "the text is shorter than 3 characters"),
+        ({"constraints": {"pattern": "("}}, "", "a", "the constraint pattern in datapackage.json cannot be applied"),
+    ],
+)
+def test_the_folders_own_description_is_obeyed(
+    folder: Path, field: dict[str, object], good: str, bad: str, says: str
+) -> None:
+    describe(folder, x_mine=field)
+    add_column(folder / "trials.csv", "x_mine", good)
+    assert load_tables(folder).row("example2024-pain")["x_mine"] == good
+    set_cell(folder / "trials.csv", "x_mine", bad)
+    problem = only_problem(folder)
+    assert "trials.csv, line 2, column x_mine" in problem
+    assert says in problem
+
+
+def test_the_folders_own_description_asks_for_more_of_a_known_column_and_takes_nothing_back(folder: Path) -> None:
+    describe(folder, outcome={"constraints": {"enum": ["pain", "Pain"]}}, quote={"constraints": {"required": False}})
+    set_cell(folder / "trials.csv", "outcome", "function")
+    set_cell(folder / "trials.csv", "quote", "")
+    told = problems_of(folder)
+    assert any("column outcome: the value is not one of the choices" in p for p in told)
+    assert any("column quote: the cell is empty" in p for p in told)
+
+
+def test_missing_values_and_required_cells_of_the_folders_own_description(folder: Path) -> None:
+    describe(folder, x_mine={"type": "integer"})
+    add_column(folder / "trials.csv", "x_mine", "n.r.")
+    assert load_tables(folder).row("example2024-pain")["x_mine"] == ""
+    describe(folder, x_mine={"constraints": {"required": True}})
+    assert "trials.csv, line 2, column x_mine: the cell is empty" in problems_of(folder)[0]
+    describe(folder, x_mine={"constraints": {"unique": True}})
+    edit(folder / "trials.csv", lambda rows: [{**row, "x_mine": "7"} for row in rows])
+    assert any(
+        "line 3, column x_mine: the x_mine is not unique: it stands already in line 2" in p for p in problems_of(folder)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("{", "datapackage.json, line 1: the file is no JSON"),
+        ("[]", "the file is no data package (TypeError"),
+        ('{"resources": [{"name": "trials", "schema": {"fields": [{}]}}]}', "(KeyError: 'name')"),
+        ('{"resources": ' + "[" * 100_000, "the file is no data package (RecursionError"),
+        ("\0", "NUL bytes"),
+    ],
+)
+def test_a_broken_description_is_one_problem(folder: Path, text: str, says: str) -> None:
+    (folder / "datapackage.json").write_text(text, encoding="utf-8")
+    assert says in only_problem(folder)
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value", "says"),
+    [
+        ("trials", "quote", "word " * 26, "does not have the form of this column"),
+        ("sources", "doi", "doi:10.1/x", "Digital object identifier, without a resolver."),
+        ("trials", "derived_from", "A B", "these are no ids"),
+        ("trials", "part_of", "Row 1", "this is no id"),
+    ],
+)
+def test_the_form_of_a_text_is_not_called_a_number(
+    folder: Path, table: str, column: str, value: str, says: str
+) -> None:
+    set_cell(folder / f"{table}.csv", column, value)
+    told = [p for p in problems_of(folder) if f"column {column}" in p]
+    assert len(told) == 1
+    assert says in told[0]
+    assert "number" not in told[0].split("(value")[0]

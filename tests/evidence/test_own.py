@@ -226,8 +226,23 @@ def test_empty_cells_in_every_language_of_spreadsheets(write) -> None:
 
 def test_a_p_in_words_is_told(write) -> None:
     evidence = lm.load(write("study,MD,lower,upper,p\nA,1.0,-1.0,3.0,NS\nB,5.0,4.0,6.0,p<0.001\n"))
-    assert (evidence.row("a")["p"], evidence.row("b")["p"]) == ("", "<0.001")
+    assert (evidence.row("a")["p"], evidence.row("b")["p"]) == (">0.05", "<0.001")
+    assert evidence.row("a")["x_p"] == "NS"  # what was printed stays
     assert any("'NS'" in n for n in evidence.tables.notes)
+
+
+def test_levels_as_people_write_them(write) -> None:
+    evidence = lm.load(write("study,MD,lower,upper,level,p\nA,1.0,-1.0,3.0,95%,NS\nB,5.0,4.0,6.0,0.99,n.s.\n"))
+    assert [evidence.row(r)["level"] for r in "ab"] == ["95", "99"]
+    assert evidence.row("b")["p"] == ">0.01"  # beside a 99 % interval NS may mean the level of 1 %
+    for level in ("0", "100", "<95", "-95", "e0"):
+        with pytest.raises(ValidationError, match="column level"):
+            lm.load(write(f"study,MD,lower,upper,level\nA,1.0,-1.0,3.0,{level}\n"))
+
+
+def test_a_model_by_another_name(write) -> None:
+    evidence = lm.load(write("study,MD,lower,upper,model,k\nA,1.0,-1.0,3.0,,\nTotal,1.0,-1.0,3.0,Fixed,1\n"))
+    assert evidence.row("total")["model"] == "common"
 
 
 def test_counts_with_decimals(write) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -173,10 +176,45 @@ def test_bad_packages_say_what_is_wrong(tmp_path: Path, package: Path) -> None:
         lm.load(write_package(tmp_path / "q", rows, settings()))
 
 
-def test_an_archive_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, package: Path) -> None:
-    monkeypatch.setattr("lbpmeta.evidence.revman._MOST_BYTES", 100)
-    with pytest.raises(DataError, match="unpacks to more than"):
-        lm.load(zipped(package, tmp_path / "p.zip"))
+def test_an_archive_bomb_is_refused(tmp_path: Path, package: Path) -> None:
+    file = tmp_path / "p.zip"
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part in package.rglob("*.csv"):
+            archive.writestr(part.name, part.read_bytes())
+        archive.writestr("empty-lines.csv", b"\n" * 10_000)
+    size = file.stat().st_size
+    assert lm.load(file, max_bytes=100 * size).tables["trials"]
+    with pytest.raises(DataError, match=r"p\.zip.*holds more than .* MB"):
+        lm.load(file, max_bytes=size - 1)  # as it lies there
+    with pytest.raises(DataError, match=r"p\.zip \(unpacked\).*holds more than .* MB"):
+        lm.load(file, max_bytes=size)  # as it unpacks
+
+
+def test_archives_in_an_archive_share_one_limit(tmp_path: Path) -> None:
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("a-data-rows.csv", b"x" * 30_000)
+    with zipfile.ZipFile(tmp_path / "p.zip", "w", zipfile.ZIP_DEFLATED) as package:
+        for i in range(4):
+            package.writestr(f"{i}.zip", inner.getvalue())
+    with pytest.raises(DataError, match="unpacked"):
+        lm.load(tmp_path / "p.zip", max_bytes=100_000)
+
+
+@pytest.mark.parametrize("depth", [199, 5000])
+def test_rm5_nested_out_of_all_proportion(tmp_path: Path, depth: int) -> None:
+    file = tmp_path / "deep.rm5"
+    file.write_text("<COCHRANE_REVIEW>" + "<P>" * depth + "</P>" * depth + "</COCHRANE_REVIEW>", encoding="utf-8")
+    with pytest.raises(DataError, match="nests more than 200" if depth > 200 else "no analysis with numbers"):
+        lm.load(file)
+
+
+@pytest.mark.parametrize("count", ["e0", "12.5", "<5", "\u00b2", "1" * 400])
+def test_rm5_with_counts_that_are_none(tmp_path: Path, count: str) -> None:
+    file = tmp_path / "odd.rm5"
+    file.write_text(rm5().replace('TOTAL_1="', f'TOTAL_1="{count}', 1), encoding="utf-8")
+    with contextlib.suppress(DataError):  # refused with a message, or read without that count
+        assert lm.load(file).check().exit_code in (0, 1)
 
 
 def test_rm5_gives_the_published_pool(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from lbpmeta.errors import DataError
 from lbpmeta.evidence import ValidationError, load_tables
 from lbpmeta.evidence.template import write_template
 from lbpmeta.report.listing import list_table
-from lbpmeta.report.reproduce import write_report
+from lbpmeta.report.pages.folder import write_report
 
 
 @pytest.fixture

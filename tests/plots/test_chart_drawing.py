@@ -19,7 +19,8 @@ from matplotlib.text import Text
 
 import lbpmeta as lm
 from lbpmeta.errors import DataError
-from lbpmeta.plots.labels import place_names
+from lbpmeta.plots import in_font
+from lbpmeta.plots.canvas.labels import place_names
 from lbpmeta.pooling import pool
 
 RNG = np.random.default_rng(7)
@@ -123,6 +124,22 @@ def test_texts_stay_in_the_figure_and_off_each_other(name, case, width):
     fit = pool(YI, VI, **CASES[case])
     title = f"A title that says what it is, of {LONG}" if case == "long" else "Pain"
     assert_tidy(figure_of(FIGURES[name](fit, width=width, title=title)))
+
+
+@pytest.mark.parametrize("width", [85 / 25.4, 180 / 25.4])
+@pytest.mark.parametrize("name", FIGURES)
+def test_another_font_has_a_layout_of_its_own(name, width):
+    fit = pool(YI, VI, **CASES["plain"])
+    own = figure_of(FIGURES[name](fit, width=width, title="Pain"))
+    with in_font("DejaVu Sans"):
+        other = figure_of(FIGURES[name](fit, width=width, title="Pain"))
+    assert {
+        family for t in other.findobj(Text) if t.get_visible() and t.get_text() for family in t.get_fontfamily()
+    } <= {"DejaVu Sans"}
+    assert_tidy(other)
+    # Nothing is lost for want of room but every second tick, and names of studies, which become numbers.
+    words = [{w for text, _ in boxes(f) for w in text.split() if w.isalpha()} for f in (own, other)]
+    assert words[0] == words[1]
 
 
 @pytest.mark.parametrize("name", FIGURES)

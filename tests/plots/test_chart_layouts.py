@@ -13,7 +13,7 @@ import lbpmeta as lm
 from lbpmeta import plots
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError, NotDefinedError
 from lbpmeta.interval import ValueSet
-from lbpmeta.plots.chart import effect_axis, linear_axis
+from lbpmeta.plots.chart.axes import effect_axis, linear_axis
 from lbpmeta.pooling import pool
 
 YI = [-1.2, -0.4, -0.9, 0.1, -2.5, -0.3, -0.7, -1.9, 0.2, -0.6, -1.1]

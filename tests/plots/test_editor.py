@@ -13,8 +13,8 @@ from matplotlib.collections import LineCollection
 
 import lbpmeta as lm
 from lbpmeta import plots
-from lbpmeta.plots.letters import text_width, wrap_to
-from lbpmeta.plots.scale import axis_limits
+from lbpmeta.plots.canvas.letters import text_width, wrap_to
+from lbpmeta.plots.canvas.scale import axis_limits
 
 YI = [-0.9, -1.6, -1.3, -1.4, -0.2, 0.4]
 VI = [0.33, 0.19, 0.42, 0.02, 0.05, 0.5]

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import re
 
 import matplotlib as mpl
 import numpy as np
@@ -16,7 +17,7 @@ from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.patches import Polygon
 
 from lbpmeta.errors import DataError
-from lbpmeta.plots import FOREST_STYLES, forest, forest_layout
+from lbpmeta.plots import FOREST_STYLES, forest, forest_layout, in_font, mm
 from lbpmeta.pooling import meta_regression, pool, pool_subgroups
 from lbpmeta.pooling.sensitivity import cumulative, leave_one_out
 
@@ -129,6 +130,23 @@ def test_every_width(kind, style, width):
     ax = forest(x, style=style, width=width, **options)
     assert_tidy(ax)
     assert min(t.get_fontsize() for t in ax.texts if t.get_text()) >= 6 * 0.88 - 1e-9
+
+
+@pytest.mark.parametrize("width", [85, 180])
+@pytest.mark.parametrize("style", ["lbpmeta", "jama"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_another_font_has_a_layout_of_its_own(kind, style, width):
+    x, options = inputs(kind)
+    with in_font("DejaVu Sans"):
+        try:
+            ax = forest(x, style=style, width=mm(width), **options)
+        except DataError as error:
+            # This font is wider by a sixth. What does not fit is not squeezed: the width that it needs is told.
+            needed = int(re.search(r"need at least (\d+) mm", str(error))[1])
+            assert width == 85 < needed < 100
+            ax = forest(x, style=style, width=mm(needed), **options)
+    assert {t.get_fontfamily()[0] for t in ax.texts if t.get_text()} == {"DejaVu Sans"}
+    assert_tidy(ax)
 
 
 @pytest.mark.parametrize("k", [1, 2, 40, 150])

@@ -21,8 +21,8 @@ from lbpmeta.checks import Finding, Severity, Verdict
 from lbpmeta.effects import EffectSizes, effect_sizes
 from lbpmeta.errors import ConfigurationError, DataError, MethodError
 from lbpmeta.plots import FOREST_STYLES, alt_text, draw_forest, forest, forest_layout, save_figure
-from lbpmeta.plots.predictive import distribution_of
-from lbpmeta.plots.risk_of_bias_lights import LIGHTS, read_lights
+from lbpmeta.plots.canvas.lights import LIGHTS, read_lights
+from lbpmeta.plots.forest.predictive import distribution_of
 from lbpmeta.pooling import meta_regression, pool, pool_subgroups
 from lbpmeta.pooling.sensitivity import cumulative, leave_one_out
 
@@ -476,3 +476,13 @@ class TestEvidence:
         told = {t.get_text() for t in ax.texts}
         assert {"Events / total", "12 / 50", "82 / 103", "267", "385"} <= told
         assert ax.get_xscale() == "log"
+
+
+def test_a_result_of_statsmodels_is_drawn_as_its_studies_pooled() -> None:
+    from statsmodels.stats.meta_analysis import combine_effects
+
+    yi, vi = np.array([-0.1, 0.3, 0.2]), np.array([0.02, 0.03, 0.01])
+    theirs = combine_effects(yi, vi, row_names=["A", "B", "C"])
+    drawn = forest_layout(theirs, measure="OR")
+    again = forest_layout(lm.pool(yi, vi, labels=["A", "B", "C"], measure="OR"))
+    assert drawn == again

@@ -1,8 +1,8 @@
 """The pictures of the gallery, made by the code of its page and compared with stored ones.
 
-The stored pictures do not depend on the machine: they are small, laid out for DejaVu Sans, which comes with
-matplotlib, and without letters, which each version of matplotlib shapes in its own way (the texts have tests of their
-own). The tolerance (root mean square of the differences, 0 to 255) leaves room for how versions smooth lines; a line
+The stored pictures do not depend on the machine: they are small, laid out for the font that comes with the package,
+and without letters, which each version of matplotlib shapes in its own way (the texts have tests of their own). The
+tolerance (root mean square of the differences, 0 to 255) leaves room for how versions smooth lines; a line
 that is missing, or marks of another shape, are beyond it. After a change that is meant, look at the new pictures and
 store them::
 
@@ -22,7 +22,6 @@ import pytest
 
 mpl.use("Agg")
 
-from matplotlib import font_manager
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 from matplotlib.text import Text
@@ -40,14 +39,8 @@ def figures() -> Iterator[dict[str, Figure]]:
     assert spec.loader is not None
     gallery = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(gallery)
-    installed = font_manager.fontManager.ttflist
-    font_manager.fontManager.ttflist = [font for font in installed if font.name.startswith("DejaVu Sans")]
-    try:
-        drawn = {Path(picture).stem: figure for picture, figure in gallery.figures()}
-        yield drawn
-    finally:
-        font_manager.fontManager.ttflist = installed
-        plt.close("all")
+    yield {Path(picture).stem: figure for picture, figure in gallery.figures()}
+    plt.close("all")
 
 
 @pytest.mark.parametrize("name", PICTURES)

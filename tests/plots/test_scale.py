@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lbpmeta.plots.scale import axis_limits, axis_ticks
-from lbpmeta.plots.text import number, p_value, wrap
+from lbpmeta.plots.canvas.scale import axis_limits, axis_ticks
+from lbpmeta.plots.canvas.text import number, p_value, wrap
 
 
 @given(st.floats(-1e4, 1e4), st.floats(1e-2, 1e4))

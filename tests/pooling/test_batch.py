@@ -8,8 +8,8 @@ import pytest
 
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError
 from lbpmeta.pooling import TAU2, batch, pool, pool_arrays, pool_many
-from lbpmeta.pooling.kernel import pool_sets
-from lbpmeta.pooling.sets import study_sets
+from lbpmeta.pooling.kernel.pooled import pool_sets
+from lbpmeta.pooling.kernel.sets import study_sets
 
 SAME = ("estimate", "se", "statistic", "p_value", "tau2", "i2", "h2", "q", "q_df", "q_p", "k")
 

@@ -1,15 +1,18 @@
 """REML and ML: the global maximum, where published software fails or stops at another one."""
 
+import re
 import warnings
 
 import mpmath as mp
 import numpy as np
 import pytest
 
+import lbpmeta as lm
 from lbpmeta.errors import LbpmetaWarning
 from lbpmeta.pooling import TAU2, pool
-from lbpmeta.pooling.sets import study_sets
-from lbpmeta.pooling.tau2.score import log_likelihood
+from lbpmeta.pooling.kernel.sets import study_sets
+from lbpmeta.pooling.kernel.tau2.general import likelihood
+from lbpmeta.pooling.kernel.tau2.score import log_likelihood
 
 # Fisher scoring cycles here: metafor's default ends in an error
 CYCLING = (
@@ -99,3 +102,28 @@ def test_equal_variances_have_a_closed_form():
     for name in ("REML", "PM", "DL", "HE", "EB", "DLIT"):
         assert pool(yi, v, tau2=name).tau2 == pytest.approx(yi.var(ddof=1) - 0.01, rel=1e-13)
     assert pool(yi, v, tau2="ML").tau2 == pytest.approx(yi.var(ddof=0) - 0.01, rel=1e-13)
+
+
+@pytest.mark.parametrize(
+    ("y", "v", "lower", "told"),
+    [
+        # two maxima of the restricted likelihood of one mean, 1.35 and 2.80 apart: found by search, heights by formula
+        ([-0.51, -0.35, -0.6, 1.15, -1.65], [0.004, 0.605, 0.021, 0.239, 0.64], 1.3533, True),
+        ([-1.42, -1.6, -1.49, 0.8], [0.004, 0.264, 0.018, 0.298], 2.7996, False),
+    ],
+)
+def test_a_second_maximum_is_told_within_two_units_of_log_likelihood(
+    y: list[float], v: list[float], lower: float, told: bool
+) -> None:
+    """In pooling and in meta-regression alike."""
+    with warnings.catch_warnings(record=True) as alarms:
+        warnings.simplefilter("always")
+        pooled, regression = lm.pool(y, v, tau2="REML"), lm.meta_regression(y, v, tau2="REML")
+    assert [bool(re.search("another maximum|second maximum", str(a.message))) for a in alarms] == [True] * 2 * told
+    assert regression.tau2 == pytest.approx(pooled.tau2, rel=1e-8)
+    height = likelihood(np.array([0.0, pooled.tau2]), np.array(y), np.array(v), np.ones((len(y), 1)), restricted=True)[
+        0
+    ]
+    assert height[1] - height[0] == pytest.approx(lower, abs=1e-4)
+    if told:
+        assert any(f"another maximum, {lower:.2f} lower, at tau2 = 0" in note for note in regression.notes)

@@ -43,7 +43,7 @@ from lbpmeta import (
 from lbpmeta.effects import se_from_ci, smd_to_log_or
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError, NotDefinedError
 from lbpmeta.pooling import TAU2, cmh_test
-from lbpmeta.pooling.tau2.likelihood import log_likelihood
+from lbpmeta.pooling.kernel.tau2.likelihood import log_likelihood
 
 #: Fisher scoring cycles here: metafor's default ends in an error.
 CYCLING = (

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from scipy import special
 
+import lbpmeta as lm
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError, NotDefinedError
 from lbpmeta.interval import Interval
 from lbpmeta.pooling import CI, PREDICTION, TAU2, pool
@@ -489,3 +490,21 @@ def test_a_level_that_is_no_number_is_refused(level):
 def test_labels_that_are_no_list_are_refused():
     with pytest.raises(DataError, match="`labels` is 5; give one entry per study"):
         pool(Y, V, labels=5)
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_result_of_statsmodels_is_pooled_from_its_effects(named: bool) -> None:
+    from statsmodels.stats.meta_analysis import combine_effects
+
+    yi, vi = np.array([-0.1, 0.3, 0.2, 0.6]), np.array([0.02, 0.03, 0.01, 0.04])
+    names = ["A", "B", "C", "D"] if named else None
+    theirs = combine_effects(yi, vi, method_re="iterated", row_names=names)
+    fit = lm.pool(theirs, tau2="PM", measure="MD")
+    again = lm.pool(yi, vi, tau2="PM", labels=names, measure="MD")
+    assert (fit.estimate, fit.se, fit.labels, fit.measure) == (again.estimate, again.se, again.labels, "MD")
+    assert lm.pool(theirs, model="common").estimate == pytest.approx(theirs.mean_effect_fe, rel=1e-12)
+    assert lm.meta_regression(theirs, moderators={"x": [1, 2, 3, 5]}).k == 4
+    assert len(lm.pool_subgroups(theirs, groups=["u", "u", "v", "v"]).groups) == 2
+    assert lm.leave_one_out(theirs).labels == fit.labels
+    with pytest.raises(DataError, match="`vi` is given twice"):
+        lm.pool(theirs, vi)

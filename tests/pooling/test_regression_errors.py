@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from lbpmeta.errors import DataError, MethodError
-from lbpmeta.pooling.regression import meta_regression
+from lbpmeta.pooling.regression.meta_regression import meta_regression
 
 Y = np.array([-0.94, -1.67, -1.39, -1.46, -0.22, -0.96, -1.63, 0.01, -0.47, -1.40, -0.34, 0.45, -0.02])
 V = np.array([0.357, 0.208, 0.433, 0.020, 0.052, 0.010, 0.227, 0.004, 0.057, 0.075, 0.012, 0.533, 0.071])

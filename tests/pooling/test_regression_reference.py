@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 
 from lbpmeta.errors import LbpmetaWarning
-from lbpmeta.pooling.regression import meta_regression
-from lbpmeta.pooling.regression_linear import wls
-from lbpmeta.pooling.regression_tau2 import TAU2_ESTIMATORS, likelihood, q_equation
+from lbpmeta.pooling.kernel.tau2 import TAU2
+from lbpmeta.pooling.kernel.tau2.general import likelihood, q_equation
+from lbpmeta.pooling.kernel.wls import wls
+from lbpmeta.pooling.regression.meta_regression import meta_regression
 
 HERE = Path(__file__).parent.parent / "reference"
 BLOCKS = json.loads((HERE / "metafor_regression.json").read_text(encoding="utf-8"))["blocks"]
@@ -223,7 +224,7 @@ def test_global_maximum() -> None:
 @pytest.mark.parametrize("name", list(MODELS))
 def test_estimating_equation(name: str, method: str) -> None:
     y, v, X = (np.array(MODELS[name][part], dtype=float) for part in ("yi", "vi", "X"))
-    tau2 = TAU2_ESTIMATORS[method](y, v, X).tau2
+    tau2 = TAU2[method].general(y, v, X).tau2
     # The equations again, with explicit matrices.
     W = np.diag(1 / (v + tau2))
     P = W - W @ X @ np.linalg.inv(X.T @ W @ X) @ X.T @ W
@@ -290,7 +291,7 @@ def test_quadratic_form_variance() -> None:
     """The standard error of a moment estimate is that of its quadratic form."""
     block = MODELS["bangertdrowns"]
     y, v, X = (np.array(block[part], dtype=float) for part in ("yi", "vi", "X"))
-    estimate = TAU2_ESTIMATORS["DL"](y, v, X)
+    estimate = TAU2["DL"].general(y, v, X)
     W = np.diag(1 / v)
     P = W - W @ X @ np.linalg.inv(X.T @ W @ X) @ X.T @ W
     S = np.diag(v + estimate.tau2)

@@ -13,10 +13,10 @@ import pytest
 
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.pooling import pool
-from lbpmeta.pooling.regression import meta_regression
-from lbpmeta.pooling.robust import robust
-from lbpmeta.pooling.tables2x2 import mantel_haenszel
-from lbpmeta.pooling.threelevel import three_level
+from lbpmeta.pooling.regression.meta_regression import meta_regression
+from lbpmeta.pooling.regression.robust import robust
+from lbpmeta.pooling.regression.threelevel import three_level
+from lbpmeta.pooling.tables.tables2x2 import mantel_haenszel
 
 REFERENCE = json.loads((Path(__file__).parent.parent / "reference" / "robust.json").read_text(encoding="utf-8"))
 BLOCKS = REFERENCE["blocks"]

@@ -14,9 +14,9 @@ from scipy.special import chdtrc, ndtr
 
 from lbpmeta.effects import effect_sizes
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError, NotDefinedError
-from lbpmeta.pooling.mh import MH_RULES
-from lbpmeta.pooling.table_tests import breslow_day_test, cmh_test, tables_tests, tarone_test
-from lbpmeta.pooling.tables2x2 import MH_MEASURES, mantel_haenszel, peto
+from lbpmeta.pooling.tables.mh import MH_RULES
+from lbpmeta.pooling.tables.table_tests import breslow_day_test, cmh_test, tables_tests, tarone_test
+from lbpmeta.pooling.tables.tables2x2 import MH_MEASURES, mantel_haenszel, peto
 from lbpmeta.recipe import CHOICES, get_recipe
 
 FOLDER = Path(__file__).parents[1] / "reference"

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError, NotDefinedError
-from lbpmeta.pooling.threelevel import ThreeLevelFit, three_level
+from lbpmeta.pooling.regression.threelevel import ThreeLevelFit, three_level
 
 REFERENCE = Path(__file__).parent.parent / "reference" / "threelevel.json"
 BLOCKS = json.loads(REFERENCE.read_text(encoding="utf-8"))["blocks"]

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 import lbpmeta as lm
 from lbpmeta.cli import cli
 from lbpmeta.report import render
-from lbpmeta.report.page import write
+from lbpmeta.report.pages.page import write
 from lbpmeta.report.safe import anchor, doi_link, pubmed_link, visible
 from lbpmeta.workbench import Evidence
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from lbpmeta.report.page import write
+from lbpmeta.report.pages.page import write
 from lbpmeta.workbench import Evidence
 
 CHROMIUM = next((p for p in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if p), None)

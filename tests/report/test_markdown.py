@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 import lbpmeta as lm
 from lbpmeta.report import report_markdown
-from lbpmeta.report.markdown import code, escaped, markdown_table
-from lbpmeta.report.page import write
+from lbpmeta.report.formats.markdown import code, escaped, markdown_table
+from lbpmeta.report.pages.page import write
 from lbpmeta.workbench import Evidence
 
 WILD = (

@@ -2,9 +2,9 @@
 
 from lbpmeta.effects.back_transform import SCALES, back_transform, harmonic_mean, to_analysis_scale
 from lbpmeta.effects.compute import effect_sizes
-from lbpmeta.effects.convert_arms import CombinedArm, SharedControl, combine_arms, split_shared_control
-from lbpmeta.effects.convert_quantiles import MeanSD, mean_sd_from_quantiles, skewness_test
-from lbpmeta.effects.convert_scale import (
+from lbpmeta.effects.convert.arms import CombinedArm, SharedControl, combine_arms, split_shared_control
+from lbpmeta.effects.convert.quantiles import MeanSD, mean_sd_from_quantiles, skewness_test
+from lbpmeta.effects.convert.scale import (
     log_or_to_smd,
     rescale,
     risk_ratio_from_odds_ratio,
@@ -13,7 +13,7 @@ from lbpmeta.effects.convert_scale import (
     smd_to_units,
     to_mid_units,
 )
-from lbpmeta.effects.convert_spread import (
+from lbpmeta.effects.convert.spread import (
     correlation_from_sds,
     sd_from_ci,
     sd_from_group_se,
@@ -26,7 +26,6 @@ from lbpmeta.effects.convert_spread import (
     se_from_t,
 )
 from lbpmeta.effects.generic import critical_value, estimates_from
-from lbpmeta.effects.measures import MEASURES, Measure, get_measure
 from lbpmeta.effects.nnt import NumberNeeded, number_needed
 from lbpmeta.effects.proportion_intervals import (
     PROPORTION_INTERVALS,
@@ -35,6 +34,7 @@ from lbpmeta.effects.proportion_intervals import (
 )
 from lbpmeta.effects.result import EffectSizes
 from lbpmeta.effects.zero_cells import ZERO_CELLS, ZeroCellPolicy, get_zero_cells
+from lbpmeta.measures import MEASURES, Measure, get_measure
 
 __all__ = [
     "MEASURES",

@@ -9,10 +9,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from lbpmeta.arrays import Array
 from lbpmeta.errors import DataError
 
 __all__ = [
-    "Array",
     "broadcast",
     "check_events",
     "check_range",
@@ -23,8 +23,6 @@ __all__ = [
     "vector",
 ]
 
-#: One number per study.
-Array = NDArray[np.float64]
 
 #: Inputs by the stem of their name: lowest and highest legal value, and whether the lowest itself is legal.
 _RANGES: Final[Mapping[str, tuple[float, float, bool]]] = MappingProxyType(

@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import expit, logit
 
-from lbpmeta.effects._arrays import Array, floats
-from lbpmeta.effects.measures import MEASURES
+from lbpmeta.arrays import Array
+from lbpmeta.effects._arrays import floats
 from lbpmeta.errors import DataError, MethodError
+from lbpmeta.measures import MEASURES
 
 __all__ = ["SCALES", "back_transform", "harmonic_mean", "to_analysis_scale"]
 

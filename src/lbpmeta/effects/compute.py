@@ -8,20 +8,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lbpmeta.effects._arrays import (
-    Array,
-    broadcast,
-    check_events,
-    check_range,
-    label_list,
-    named,
-    study_labels,
-    vector,
-)
-from lbpmeta.effects.measures import Measure, get_measure
+from lbpmeta.arrays import Array
+from lbpmeta.effects._arrays import broadcast, check_events, check_range, label_list, named, study_labels, vector
+from lbpmeta.effects.measures import formulas
 from lbpmeta.effects.result import EffectSizes
 from lbpmeta.effects.zero_cells import ZeroCellPolicy, get_zero_cells
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError
+from lbpmeta.measures import Measure, get_pooled
 from lbpmeta.recipe import Recipe, get_recipe
 
 __all__ = ["effect_sizes"]
@@ -120,7 +113,7 @@ def effect_sizes(
     >>> es.vi.round(6).tolist()
     [0.178504]
     """
-    spec = get_measure(measure)
+    spec = get_pooled(measure)
     settings = _settings(spec, recipe, smd_correction, smd_variance, zero_cells, rom_correction)
     given: dict[str, ArrayLike | None] = {
         "mean1": mean1,
@@ -209,11 +202,11 @@ def _totals_from_nonevents(arrays: dict[str, Array]) -> None:
 
 def _form(spec: Measure, arrays: Mapping[str, Array]) -> tuple[tuple[str, ...], Callable[..., Effect]]:
     """Return the set of inputs that is complete, and its function."""
-    for inputs, function in spec.forms:
+    for inputs, function in formulas(spec):
         if set(inputs) == set(arrays):
             return inputs, function
-    choices = " or ".join(", ".join(f"`{name}`" for name in inputs) for inputs, _ in spec.forms)
-    known = {name for inputs, _ in spec.forms for name in inputs}
+    choices = " or ".join(", ".join(f"`{name}`" for name in inputs) for inputs, _ in formulas(spec))
+    known = {name for inputs, _ in formulas(spec) for name in inputs}
     extra = [f"`{name}`" for name in arrays if name not in known]
     if extra:
         raise MethodError(f"{', '.join(extra)} has no part in {spec.name}, which needs {choices}.")

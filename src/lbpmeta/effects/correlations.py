@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import hyp2f1
 
-from lbpmeta.effects._arrays import Array
+from lbpmeta.arrays import Array
 
 __all__ = ["correlation", "fisher_z", "unbiased_correlation"]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lbpmeta.effects._arrays import Array
+from lbpmeta.arrays import Array
 from lbpmeta.effects.zero_cells import ZeroCellPolicy, get_zero_cells
 
 __all__ = [

@@ -13,17 +13,13 @@ from lbpmeta.effects.generic import estimates_from
 from lbpmeta.effects.result import EffectSizes
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row
+from lbpmeta.measures import get_measure
 from lbpmeta.recipe import Recipe, get_recipe
 
 __all__ = ["column", "effects_from_rows", "row_labels"]
 
-_ARMS: Final = {
-    "MD": ("mean1", "sd1", "n1", "mean2", "sd2", "n2"),
-    "SMD": ("mean1", "sd1", "n1", "mean2", "sd2", "n2"),
-    "RR": ("events1", "n1", "events2", "n2"),
-    "OR": ("events1", "n1", "events2", "n2"),
-    "RD": ("events1", "n1", "events2", "n2"),
-}
+#: Columns of arms that the tables hold; the person-time of a rate is no column of its own.
+_TABLE_COLUMNS: Final = frozenset(("mean1", "sd1", "n1", "mean2", "sd2", "n2", "events1", "events2"))
 
 
 def effects_from_rows(rows: Sequence[Row], measure: str, recipe: str | Recipe = "metafor") -> EffectSizes:
@@ -58,27 +54,19 @@ def effects_from_rows(rows: Sequence[Row], measure: str, recipe: str | Recipe = 
     if not rows:
         raise DataError("There are no study rows to take effect sizes from.")
     labels = row_labels(rows)
-    arms = _ARMS.get(measure, ())
+    arms = next((c for c in get_measure(measure).columns if _TABLE_COLUMNS.issuperset(c)), ())
     if arms and all(r.has(*arms) for r in rows):
         columns = {name: column(rows, name) for name in arms}
-        if "mean1" in columns:
-            return effect_sizes(
-                measure,
-                mean1=columns["mean1"],
-                sd1=columns["sd1"],
-                n1=columns["n1"],
-                mean2=columns["mean2"],
-                sd2=columns["sd2"],
-                n2=columns["n2"],
-                labels=labels,
-                recipe=get_recipe(recipe),
-            )
         return effect_sizes(
             measure,
-            events1=columns["events1"],
+            mean1=columns.get("mean1"),
+            sd1=columns.get("sd1"),
             n1=columns["n1"],
-            events2=columns["events2"],
+            mean2=columns.get("mean2"),
+            sd2=columns.get("sd2"),
             n2=columns["n2"],
+            events1=columns.get("events1"),
+            events2=columns.get("events2"),
             labels=labels,
             recipe=get_recipe(recipe),
         )

@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtri, stdtrit
 
-from lbpmeta.effects._arrays import Array, broadcast, check_range, label_list, named, study_labels, vector
-from lbpmeta.effects.measures import get_measure
+from lbpmeta.arrays import Array
+from lbpmeta.effects._arrays import broadcast, check_range, label_list, named, study_labels, vector
 from lbpmeta.effects.result import EffectSizes
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError
+from lbpmeta.measures import get_pooled
 
 __all__ = ["critical_value", "estimates_from"]
 
@@ -114,7 +115,7 @@ def estimates_from(
     >>> estimates_from(estimate=-7.2, p=0.004, df=38, measure="MD").se.round(4).tolist()
     [2.3496]
     """
-    spec = get_measure(measure)
+    spec = get_pooled(measure)
     given = {
         "estimate": estimate,
         "se": se,

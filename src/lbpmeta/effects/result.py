@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lbpmeta.effects._arrays import Array
+from lbpmeta.arrays import Array
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from lbpmeta.effects._arrays import Array
+from lbpmeta.arrays import Array
 from lbpmeta.errors import MethodError
 
 __all__ = ["ZERO_CELLS", "ZeroCellPolicy", "get_zero_cells"]

@@ -6,8 +6,10 @@ from lbpmeta.evidence.problems import Problem, ValidationError
 from lbpmeta.evidence.reading import Data, read_data
 from lbpmeta.evidence.schema import packaged_data
 from lbpmeta.evidence.tables import TABLES, Row, Tables
+from lbpmeta.evidence.textfile import MAX_BYTES
 
 __all__ = [
+    "MAX_BYTES",
     "TABLES",
     "Data",
     "Digits",

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from lbpmeta.measures import NAMES_IN_WORDS
+
 __all__ = ["MEASURE_NAMES", "Meaning", "meaning", "measure_named", "normalised", "slug"]
 
 #: Column of the tables (or a part of one) -> names between bars, normalised as :func:`normalised` does.
@@ -162,35 +164,8 @@ _STATISTICS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 
-#: Measure, or the logarithm of one -> names.
-_MEASURES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "MD": "md|mean difference|mean diff|wmd|weighted mean difference",
-        "SMD": (
-            "smd|standardised mean difference|standardized mean difference|std mean difference|hedges g|cohens d|"
-            "cohen d|g|d|hedges"
-        ),
-        "OR": "or|odds ratio|aor",
-        "RR": "rr|risk ratio|relative risk",
-        "HR": "hr|hazard ratio",
-        "IRR": "irr|rate ratio|incidence rate ratio",
-        "ROM": "rom|ratio of means",
-        "RD": "rd|risk difference|absolute risk difference",
-        "log OR": "logor|log or|lnor|ln or|log odds ratio",
-        "log RR": "logrr|log rr|lnrr|ln rr|log risk ratio",
-        "log HR": "loghr|log hr|lnhr|ln hr|log hazard ratio",
-        "log IRR": "logirr|log irr|lnirr",
-    }
-)
-
 #: Columns that name the measure -> measure, and whether the numbers are its logarithm.
-MEASURE_NAMES: Final[Mapping[str, tuple[str, bool]]] = MappingProxyType(
-    {
-        name: (measure.removeprefix("log "), measure.startswith("log "))
-        for measure, names in _MEASURES.items()
-        for name in names.split("|")
-    }
-)
+MEASURE_NAMES: Final = NAMES_IN_WORDS
 
 
 def normalised(name: str) -> str:

@@ -16,6 +16,7 @@ __all__ = [
     "blank",
     "count_of",
     "interval_of",
+    "legal_level",
     "plain_number",
     "ratio_of_log",
     "shortened",
@@ -132,8 +133,8 @@ def shown_float(value: float) -> str:
     >>> shown_float(0.9), shown_float(12.0), shown_float(float("nan"))
     ('0.9', '12', '')
     """
-    if not math.isfinite(value):
-        return ""
+    if math.isnan(value):
+        return ""  # what a data frame writes where nothing is; infinity is a value, which nobody can print
     text = repr(float(value))
     return text.removesuffix(".0")
 
@@ -161,6 +162,26 @@ def interval_of(text: str, *, decimal_comma: bool = False) -> tuple[str, str, st
     found = match.groupdict()
     cells = [plain_number(found[n]) if found.get(n) else "" for n in ("estimate", "low", "high")]
     return cells[0], cells[1], cells[2]
+
+
+def legal_level(text: str) -> str:
+    """Return a confidence level in percent: "0.95", "95%" and "95" are one of 95 %.
+
+    Raises
+    ------
+    DataError
+        If it is none.
+
+    Examples
+    --------
+    >>> legal_level("0.95"), legal_level("99%")
+    ('95', '99')
+    """
+    number = Printed.parse(text)
+    value = number.value.scaleb(2) if 0 < number.value < 1 else number.value
+    if number.op != "=" or not 1 <= value < 100 or number.decimals > TRUSTED_DIGITS:
+        raise DataError(f"{text!r} is no level of confidence. Give it in percent, for example 95.")
+    return f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
 
 
 def count_of(text: str) -> tuple[str, str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import numbers
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias, TypeGuard
@@ -9,6 +10,7 @@ from typing import Any, TypeAlias, TypeGuard
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.cells import shown_float
 from lbpmeta.evidence.textfile import RawTable, twice
+from lbpmeta.printed import LARGEST_EXPONENT
 
 __all__ = ["Digits", "Frame", "frame_table", "is_frame"]
 
@@ -123,10 +125,13 @@ def _texts(column: str, values: Sequence[Any], digits: int | None, name: str) ->
         elif isinstance(value, bool) or type(value).__name__ in ("bool_", "bool"):
             out.append(str(value).lower())
         elif isinstance(value, numbers.Integral):
+            if abs(int(value)) >= 10**LARGEST_EXPONENT:
+                what = "the whole number is out of all proportion"
+                raise DataError(f"The {name}, row {i + 1}, column {column!r}: {what}.")
             out.append(str(int(value)))
         elif isinstance(value, numbers.Real):
             short = shown_float(float(value))
-            out.append(short if digits is None or not short else f"{float(value):.{digits}f}")
+            out.append(f"{float(value):.{digits}f}" if digits is not None and math.isfinite(value) else short)
         else:
             plain = str(value)  # a Decimal, a date, a category: its own text is its print
             if isinstance(value, Iterable) or len(plain) > 500 or "\n" in plain or plain.startswith("<"):

@@ -10,11 +10,13 @@ from typing import Final
 
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.aliases import meaning, slug
+from lbpmeta.evidence.cells import legal_level
 from lbpmeta.evidence.problems import Problem, ValidationError
-from lbpmeta.evidence.schema import fields_of, packaged_data
+from lbpmeta.evidence.schema import fields_of, folder_package, packaged_data
 from lbpmeta.evidence.schema_check import schema_problems
 from lbpmeta.evidence.tables import RESULTS, TABLES, Row, Tables
 from lbpmeta.evidence.textfile import (
+    MAX_BYTES,
     Broken,
     decoded,
     empty_problem,
@@ -25,6 +27,7 @@ from lbpmeta.evidence.textfile import (
     without_blank_ends,
 )
 from lbpmeta.printed import Printed
+from lbpmeta.recipe import model_named
 
 __all__ = ["load_tables"]
 
@@ -39,7 +42,7 @@ _NEEDED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 _NEAR: Final = 0.8
 
 
-def load_tables(path: str | Path | None = None) -> Tables:
+def load_tables(path: str | Path | None = None, *, max_bytes: int = MAX_BYTES) -> Tables:
     """Read a folder of evidence tables.
 
     Parameters
@@ -49,6 +52,8 @@ def load_tables(path: str | Path | None = None) -> Tables:
         ``thresholds.csv`` and ``instruments.csv`` if rows refer to them. Default: the packaged evidence. Columns that
         nobody filled in may be left out; ids are then made from the names of the trials, and the source is the one
         that ``sources.csv`` holds.
+    max_bytes : int
+        A larger file is refused.
 
     Returns
     -------
@@ -75,18 +80,25 @@ def load_tables(path: str | Path | None = None) -> Tables:
     lines: dict[str, list[int]] = {}
     contents: dict[str, list[list[str]]] = {}
     notes: list[str] = []
+    own = folder_package(folder)
+    if isinstance(own, Problem):
+        problems, own = [own], {"resources": []}
+    missing = {r["name"]: frozenset(r["schema"]["missingValues"]) for r in own["resources"]}
     for table in reversed(TABLES):  # sources first: a row that names none may have the only one
         if table not in present:
             rows[table] = ()
             continue
-        read = _read(present[table])
+        read = _read(present[table], max_bytes)
         if isinstance(read, Problem):
             problems.append(read)
             continue
         header, records, lines[table] = read
+        if table in missing:
+            records = [["" if cell in missing[table] else cell for cell in record] for record in records]
         notes += _understood(present[table], table, header)
         found = [*_header_problems(present[table], table, header)]
         found += length_problems(str(present[table]), header, records, lines[table])
+        notes += _models(present[table], header, records)
         only = rows["sources"][0].id if len(rows.get("sources", ())) == 1 else ""
         found += _completed(present[table], table, header, records, lines[table], only)
         problems += found
@@ -98,7 +110,7 @@ def load_tables(path: str | Path | None = None) -> Tables:
     rows = {table: rows.get(table, ()) for table in TABLES}
     # A table that cannot be read at all would make every reference to it look broken.
     if not problems:
-        problems.extend(schema_problems(contents, present, lines))
+        problems.extend(schema_problems(contents, present, lines, own))
         if not any(p.column == "id" for p in problems):
             told = {(p.file, p.line, p.column) for p in problems}
             wrong = _cross_table_problems(Tables(MappingProxyType(rows), shown))
@@ -128,13 +140,13 @@ def _files(folder: Path) -> Mapping[str, Path]:
     return present
 
 
-def _read(file: Path) -> tuple[list[str], list[list[str]], list[int]] | Problem:
+def _read(file: Path, max_bytes: int) -> tuple[list[str], list[list[str]], list[int]] | Problem:
     """Read one CSV file into its header, records and their line numbers.
 
     Spreadsheets leave invisible things behind: blank lines, blank columns at the end and spaces around cells are
     passed over.
     """
-    text = decoded(read_bytes(file), str(file))
+    text = decoded(read_bytes(file, max_bytes), str(file))
     if isinstance(text, Problem):
         return text
     read = records_of(text, ",")
@@ -178,6 +190,19 @@ def _understood(file: Path, table: str, header: list[str]) -> Iterator[str]:
             kept.append(name)
     if kept:
         yield f"{file}: kept, but read by no check: {', '.join(map(repr, kept))}."
+
+
+def _models(file: Path, header: list[str], records: list[list[str]]) -> Iterator[str]:
+    """Give models that go by another name ("fixed") their own, in place; yield what was understood."""
+    if "model" not in header:
+        return
+    at, told = header.index("model"), set()
+    for record in records:
+        if at < len(record) and model_named(record[at]) != record[at]:
+            told.add(record[at])
+            record[at] = model_named(record[at])
+    for name in sorted(told):
+        yield f"{file}: the model {name!r} is read as {model_named(name)!r}."
 
 
 def _header_problems(file: Path, table: str, header: list[str]) -> Iterator[Problem]:
@@ -284,7 +309,10 @@ def _number_problems(row: Row) -> Iterator[Problem]:
         if not field.get("lbpmeta:number") or not row[name]:
             continue
         try:
-            Printed.parse(row[name])
+            if name != "level":
+                Printed.parse(row[name])
+            elif legal_level(row[name]) != row[name].removesuffix(".0"):
+                raise DataError(f"{row[name]!r} is no level in percent: write {legal_level(row[name])}.")
         except DataError as error:
             yield Problem(
                 row.file,

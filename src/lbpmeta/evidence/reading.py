@@ -2,32 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
-from lbpmeta.errors import DataError
+from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.aliases import normalised, slug
 from lbpmeta.evidence.drafts import Draft, assembled
 from lbpmeta.evidence.frame import Digits, Frame, frame_table, is_frame
 from lbpmeta.evidence.load import load_tables
 from lbpmeta.evidence.merge import merged
-from lbpmeta.evidence.own import own_tables
-from lbpmeta.evidence.own_measures import legal_measure
+from lbpmeta.evidence.own.measures import legal_measure
+from lbpmeta.evidence.own.table import own_tables
 from lbpmeta.evidence.problems import Problem, ValidationError
-from lbpmeta.evidence.revman import is_package, package_of, read_package
-from lbpmeta.evidence.rm5 import read_rm5
+from lbpmeta.evidence.revman.package import is_package, package_of, read_package
+from lbpmeta.evidence.revman.rm5 import read_rm5
 from lbpmeta.evidence.schema import fields_of
 from lbpmeta.evidence.tables import RESULTS, TABLES, Row, Tables
-from lbpmeta.evidence.textfile import RawTable, decoded, raw_table, read_bytes
+from lbpmeta.evidence.textfile import MAX_BYTES, RawTable, decoded, raw_table, read_bytes
 
-__all__ = ["Data", "read_data"]
+__all__ = ["FORMATS", "Data", "How", "read_data"]
 
 #: A folder or file, a data frame, a mapping of columns or a sequence of mappings; None is the packaged evidence.
 Data: TypeAlias = str | Path | Frame | None
 
-_TEXT: Final = (".csv", ".tsv", ".txt", ".tab")
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How files are read, whatever their format.
+
+    Parameters
+    ----------
+    measure : str
+        The effect measure of rows that name none; "" leaves it to the file.
+    comma : bool or None
+        Whether a comma is the decimal mark; None tells by the file.
+    max_bytes : int
+        A larger file, or an archive that unpacks to more, is refused.
+    """
+
+    measure: str = ""
+    comma: bool | None = None
+    max_bytes: int = MAX_BYTES
+
+
 _SAVE_AS: Final = (
     *(".xlsx", ".xls", ".xlsm", ".ods", ".numbers", ".sav", ".dta", ".rds", ".rda", ".rdata", ".sas7bdat"),
     *(".docx", ".doc", ".pdf", ".feather", ".parquet"),
@@ -40,6 +60,7 @@ def read_data(
     measure: str = "",
     digits: Digits = None,
     decimal_comma: bool | None = None,
+    max_bytes: int = MAX_BYTES,
 ) -> Tables:
     """Read evidence from whatever there is.
 
@@ -55,6 +76,8 @@ def read_data(
         Digits after the point that floats of a data frame were printed with.
     decimal_comma : bool, optional
         Whether a comma is the decimal mark; None tells by the file, or asks.
+    max_bytes : int
+        A file that holds more, or an archive that unpacks to more, is refused: 200 MB, unless you say otherwise.
 
     Returns
     -------
@@ -66,7 +89,7 @@ def read_data(
     DataError
         If something cannot be read; the message names the file, row, value and fix.
     MethodError
-        If the measure is unknown.
+        If the measure is unknown, or `max_bytes` is no positive number.
 
     Examples
     --------
@@ -74,17 +97,21 @@ def read_data(
     >>> tables.row("a-2020")["ci_low"]
     '-9.4'
     """
-    asked = legal_measure(measure)
-    parts = [_one(item, asked, digits, decimal_comma) for item in (data or (None,))]
+    if max_bytes < 1:
+        raise MethodError(
+            f"`max_bytes` is {max_bytes!r}; give how many bytes a file may hold, for example 500_000_000."
+        )
+    how = How(legal_measure(measure), decimal_comma, max_bytes)
+    parts = [_one(item, how, digits) for item in (data or (None,))]
     return merged(parts)
 
 
-def _one(item: Data, measure: str, digits: Digits, comma: bool | None) -> Tables:
+def _one(item: Data, how: How, digits: Digits) -> Tables:
     if item is None:
         return load_tables()
     if is_frame(item):
         raw = frame_table(item, digits=digits)
-        drafts, notes = own_tables(raw, measure=measure, decimal_comma=comma, name="data-frame")
+        drafts, notes = own_tables(raw, measure=how.measure, decimal_comma=how.comma, name="data-frame")
         return assembled(drafts, raw.file, notes=[*_float_notes(item, digits), *notes])
     if not isinstance(item, str | Path):
         what = type(item).__name__
@@ -93,13 +120,13 @@ def _one(item: Data, measure: str, digits: Digits, comma: bool | None) -> Tables
         )
     path = Path(item)
     if path.is_dir():
-        return _folder(path, measure, comma)
-    if not path.exists():
+        return _folder(path, how)
+    if "\0" in str(path) or not path.exists():
         raise DataError(
             f"{str(path)!r}: there is no folder or file of this name. Name a folder of tables or a CSV file, or make "
             "a folder to start from: lbpmeta init DIR."
         )
-    return _file(path, measure, comma)
+    return _file(path, how)
 
 
 def _float_notes(data: Frame, digits: Digits) -> list[str]:
@@ -116,7 +143,7 @@ def _float_notes(data: Frame, digits: Digits) -> list[str]:
     ]
 
 
-def _raw(path: Path) -> RawTable:
+def _raw(path: Path, how: How) -> RawTable:
     """Return a text file as a table.
 
     Raises
@@ -124,7 +151,7 @@ def _raw(path: Path) -> RawTable:
     ValidationError
         If it is none.
     """
-    text = decoded(read_bytes(path), str(path))
+    text = decoded(read_bytes(path, how.max_bytes), str(path))
     if isinstance(text, Problem):
         raise ValidationError(str(path), [text])
     raw = raw_table(text, str(path))
@@ -133,12 +160,10 @@ def _raw(path: Path) -> RawTable:
     return raw
 
 
-def _file(path: Path, measure: str, comma: bool | None) -> Tables:
+def _file(path: Path, how: How) -> Tables:
     suffix = path.suffix.lower()
-    if suffix == ".rm5":
-        return read_rm5(path)
-    if suffix == ".zip" or is_package(path):
-        return read_package(path, measure)
+    if is_package(path):
+        return _package(path, how)
     if suffix in _SAVE_AS:
         raise DataError(
             f"{str(path)!r}: {suffix} files are not read. Open it in its program and save the table as CSV UTF-8; or "
@@ -146,23 +171,23 @@ def _file(path: Path, measure: str, comma: bool | None) -> Tables:
         )
     if path.name == "datapackage.json" or suffix in (".json", ".md", ".py"):
         raise DataError(f"{str(path)!r} is no table. Name its folder, or a CSV file.")
-    return _own([path], str(path), measure, comma)
+    return FORMATS.get(suffix, _table)(path, how)
 
 
-def _folder(path: Path, measure: str, comma: bool | None) -> Tables:
-    """Read a folder: declared evidence, a RevMan data package, or whatever tables stand in it."""
+def _folder(path: Path, how: How) -> Tables:
+    """Read a folder: declared evidence, a RevMan data package, or whatever files of the formats stand in it."""
     present = {name for name in TABLES if (path / f"{name}.csv").exists()}
     if "sources" in present and present & set(RESULTS):
-        return load_tables(path)
+        return load_tables(path, max_bytes=how.max_bytes)
     if package_of(path) is not None:
-        return read_package(path, measure)
-    files = sorted(f for f in path.iterdir() if f.suffix.lower() in (*_TEXT, ".rm5", ".zip") and not _hidden(f))
+        return _package(path, how)
+    files = sorted(f for f in path.iterdir() if f.suffix.lower() in FORMATS and not _hidden(f))
     if not files:
         return load_tables(path)  # which says what a folder needs
-    tables = [f for f in files if f.suffix.lower() in _TEXT]
-    parts = [_file(f, measure, comma) for f in files if f not in tables]
+    tables = [f for f in files if FORMATS[f.suffix.lower()] is _table]
+    parts = [_file(f, how) for f in files if f not in tables]
     if tables:
-        parts.insert(0, _own(tables, str(path), measure, comma))
+        parts.insert(0, _own(tables, str(path), how))
     whole = merged(parts)
     return Tables(whole.rows, str(path), whole.notes)
 
@@ -171,7 +196,33 @@ def _hidden(file: Path) -> bool:
     return file.name.startswith((".", "~")) or normalised(file.stem) in ("readme", "license", "requirements")
 
 
-def _own(files: Sequence[Path], shown: str, measure: str, comma: bool | None) -> Tables:
+def _table(path: Path, how: How) -> Tables:
+    """Read a text file of rows: the reader of every suffix that no other one claims."""
+    return _own([path], str(path), how)
+
+
+def _package(path: Path, how: How) -> Tables:
+    return read_package(path, how.measure, how.max_bytes)
+
+
+def _rm5(path: Path, how: How) -> Tables:
+    return read_rm5(path, how.max_bytes)
+
+
+#: Reader of each suffix: of a file that is named, and of what stands in a folder. A format more is one line here.
+FORMATS: Final[Mapping[str, Callable[[Path, How], Tables]]] = MappingProxyType(
+    {
+        ".csv": _table,
+        ".tsv": _table,
+        ".tab": _table,
+        ".txt": _table,
+        ".rm5": _rm5,
+        ".zip": _package,
+    }
+)
+
+
+def _own(files: Sequence[Path], shown: str, how: How) -> Tables:
     """Read hand-made tables; the ones whose names are those of our tables are these."""
     drafts: list[Draft] = []
     notes: list[str] = []
@@ -180,11 +231,11 @@ def _own(files: Sequence[Path], shown: str, measure: str, comma: bool | None) ->
     for file in files:
         table = file.stem.lower() if file.stem.lower() in TABLES else ""
         try:
-            raw = _raw(file)
+            raw = _raw(file, how)
             if table in TABLES[3:]:
                 more[table] = list(_reference_rows(raw, table))
                 continue
-            found, told = own_tables(raw, table=table, measure=measure, decimal_comma=comma)
+            found, told = own_tables(raw, table=table, measure=how.measure, decimal_comma=how.comma)
         except ValidationError:
             raise
         except DataError as error:

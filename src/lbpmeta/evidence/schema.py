@@ -1,4 +1,4 @@
-"""Schema: the Frictionless description of the tables, as packaged with the data."""
+"""Schema: the Table Schemas of the tables, as packaged with the data and as a folder's own datapackage.json adds."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-__all__ = ["descriptor", "fields_of", "number_columns", "packaged_data", "shown_path"]
+from lbpmeta.evidence.problems import Problem
+from lbpmeta.evidence.textfile import decoded, read_bytes
+
+__all__ = ["descriptor", "fields_of", "folder_package", "number_columns", "packaged_data", "restricted", "shown_path"]
 
 
 def packaged_data() -> Path:
@@ -79,9 +82,14 @@ def descriptor(headers: Mapping[str, Collection[str]]) -> dict[str, Any]:
     headers : mapping of str to collection of str
         Table name to the columns that it has.
     """
-    package: dict[str, Any] = json.loads(json.dumps(_packaged()))
-    package["resources"] = [r for r in package["resources"] if r["name"] in headers]
-    for resource in package["resources"]:
+    return restricted(_packaged(), headers)
+
+
+def restricted(package: Mapping[str, Any], headers: Mapping[str, Collection[str]]) -> dict[str, Any]:
+    """Return a copy of a package with the tables and columns that are there, without references to what is not."""
+    copy: dict[str, Any] = json.loads(json.dumps(package))
+    copy["resources"] = [r for r in copy["resources"] if r["name"] in headers]
+    for resource in copy["resources"]:
         schema, header = resource["schema"], headers[resource["name"]]
         schema["fields"] = [f for f in schema["fields"] if f["name"] in header]
         schema["foreignKeys"] = [
@@ -90,4 +98,74 @@ def descriptor(headers: Mapping[str, Collection[str]]) -> dict[str, Any]:
             if (k["reference"]["resource"] in headers or not k["reference"]["resource"])
             and all(name in header for name in k["fields"])
         ]
-    return package
+    return copy
+
+
+def folder_package(folder: Path) -> dict[str, Any] | Problem:
+    """Return the folder's own datapackage.json, in the shape that :func:`restricted` needs.
+
+    Its tables are those that lbpmeta reads, under their names; fields, constraints, foreign keys and missing values of
+    other resources are passed over.
+
+    Parameters
+    ----------
+    folder : Path
+
+    Returns
+    -------
+    dict or Problem
+        Without resources where the folder has no such file, or is the packaged one.
+
+    Examples
+    --------
+    >>> folder_package(packaged_data())
+    {'resources': []}
+    """
+    file = folder / "datapackage.json"
+    if not file.exists() or folder.resolve() == packaged_data().resolve():
+        return {"resources": []}
+    text = decoded(read_bytes(file), str(file))
+    if isinstance(text, Problem):
+        return text
+    try:
+        return {"resources": [_resource(r) for r in json.loads(text)["resources"]]}
+    except json.JSONDecodeError as error:
+        return Problem(str(file), error.lineno, "", "", f"the file is no JSON: {error.msg}", "Mend it, or remove it.")
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
+        what = f"the file is no data package ({type(error).__name__}: {error})"
+        return Problem(str(file), 0, "", "", what, "Give it resources with name and schema, or remove it.")
+
+
+def _resource(resource: Mapping[str, Any]) -> dict[str, Any]:
+    """Return name and schema of a resource; a KeyError, TypeError or AttributeError says that it is none."""
+    schema = resource.get("schema", {})
+    if isinstance(schema, str):  # a schema in a file of its own is not followed
+        schema = {}
+    return {
+        "name": str(resource["name"]),
+        "schema": {
+            "fields": [
+                {
+                    "name": str(f["name"]),
+                    "type": str(f.get("type", "any")),
+                    "constraints": dict(f.get("constraints", {})),
+                }
+                for f in schema.get("fields", [])
+            ],
+            "missingValues": [str(v) for v in schema.get("missingValues", [""])],
+            "foreignKeys": [
+                {
+                    "fields": _names(k["fields"]),
+                    "reference": {
+                        "resource": str(k["reference"].get("resource", "")),
+                        "fields": _names(k["reference"]["fields"]),
+                    },
+                }
+                for k in schema.get("foreignKeys", [])
+            ],
+        },
+    }
+
+
+def _names(fields: Any) -> list[str]:
+    return [fields] if isinstance(fields, str) else [str(name) for name in fields]

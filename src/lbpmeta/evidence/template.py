@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
+import os
 import re
-import shutil
-from collections.abc import Mapping
-from importlib.resources import files
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.schema import fields_of, packaged_data
+from lbpmeta.evidence.starter.hooks import hooks_for, starter_text
+from lbpmeta.writing import write_atomically
 
-__all__ = ["write_template"]
+__all__ = ["Started", "write_template"]
 
 #: What the example trials share.
 _TRIAL: Final = {
@@ -134,16 +137,29 @@ _EXAMPLES: Final[Mapping[str, tuple[Mapping[str, str], ...]]] = {
 }
 
 #: File of the project -> text it starts with.
-_TEXTS: Final[Mapping[str, str]] = {
-    "README.md": "README.md",
-    "lbpmeta.toml": "lbpmeta.toml",
-    ".pre-commit-config.yaml": "pre-commit.yaml",
-    ".github/workflows/evidence.yml": "workflow.yml",
-}
+_TEXTS: Final[Mapping[str, str]] = {"README.md": "README.md", "lbpmeta.toml": "lbpmeta.toml"}
 
 
-def write_template(directory: Path) -> list[Path]:
-    """Write a starting folder and return the files written; nothing is ever overwritten.
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A project that was started.
+
+    Parameters
+    ----------
+    files : tuple of Path
+        What was written.
+    todo : tuple of str
+        What its user has to do by hand before the checks run in CI and before commits.
+    """
+
+    files: tuple[Path, ...]
+    todo: tuple[str, ...]
+
+
+def write_template(directory: Path) -> Started:
+    """Write a starting folder, and what runs the checks of it; nothing is ever overwritten.
+
+    In a git repository the workflow and the pre-commit hook go to its root, where they are looked for.
 
     Parameters
     ----------
@@ -152,35 +168,33 @@ def write_template(directory: Path) -> list[Path]:
 
     Returns
     -------
-    list of Path
+    Started
 
     Raises
     ------
     DataError
-        If one of the files exists already.
+        If one of the files of the folder exists already.
     """
-    names = [f"{name}.csv" for name in (*_EXAMPLES, "instruments")]
-    texts = {
-        target: (files("lbpmeta.evidence") / "starter" / name).read_text("utf-8") for target, name in _TEXTS.items()
-    }
-    everything = [*names, "datapackage.json", *texts]
-    taken = [str(directory / name) for name in everything if (directory / name).exists()]
+    hooks = hooks_for(directory)
+    texts = {f"{name}.csv": _table(name, examples) for name, examples in _EXAMPLES.items()}
+    texts["instruments.csv"] = (packaged_data() / "instruments.csv").read_text(encoding="utf-8")
+    texts["datapackage.json"] = _description(directory.resolve().name)
+    texts |= {target: starter_text(name) for target, name in _TEXTS.items()}
+    everything = {directory / name: text for name, text in texts.items()} | dict(hooks.files)
+    taken = [str(file) for file in everything if os.path.lexists(file)]
     if directory.is_file() or taken:
         what = ", ".join(taken) or str(directory)
         raise DataError(f"{what} exists already; nothing was written. Name another folder.")
-    directory.mkdir(parents=True, exist_ok=True)
-    for name, examples in _EXAMPLES.items():
-        columns = [f["name"] for f in fields_of(name)]
-        with (directory / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(examples)
-    shutil.copyfile(packaged_data() / "instruments.csv", directory / "instruments.csv")
-    (directory / "datapackage.json").write_text(_description(directory.resolve().name), encoding="utf-8")
-    for target, text in texts.items():
-        (directory / target).parent.mkdir(parents=True, exist_ok=True)
-        (directory / target).write_text(text, encoding="utf-8")
-    return [directory / name for name in everything]
+    return Started(tuple(write_atomically(file, text) for file, text in everything.items()), hooks.todo)
+
+
+def _table(name: str, examples: Sequence[Mapping[str, str]]) -> str:
+    """Return a table with its header and its example rows as CSV."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, [f["name"] for f in fields_of(name)], restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(examples)
+    return text.getvalue()
 
 
 def _description(name: str) -> str:

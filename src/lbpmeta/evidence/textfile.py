@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from lbpmeta.errors import DataError
 from lbpmeta.evidence.problems import Problem
 
 __all__ = [
+    "MAX_BYTES",
     "Broken",
     "RawTable",
     "decoded",
@@ -23,9 +25,13 @@ __all__ = [
     "raw_table",
     "read_bytes",
     "records_of",
+    "too_large",
     "twice",
     "without_blank_ends",
 ]
+
+#: No table and no review comes near; a larger file is read only when asked for.
+MAX_BYTES: Final = 200_000_000
 
 _SAVE: Final = "In the spreadsheet choose Save As, CSV UTF-8."
 
@@ -78,21 +84,44 @@ class RawTable:
             yield line, dict(zip(self.header, record, strict=True))
 
 
-def read_bytes(path: Path) -> bytes:
-    """Return what a file holds.
+def read_bytes(path: Path, max_bytes: int = MAX_BYTES) -> bytes:
+    """Return what a regular file holds.
 
     Raises
     ------
     DataError
-        If it cannot be read; the message says why.
+        If it cannot be read, is no regular file (a pipe or a device may never end), or is larger than `max_bytes`; the
+        message says why.
     """
     try:
-        return path.read_bytes()
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
+            raise DataError(
+                f"{str(path)!r} is no regular file but a pipe or a device, which may never end. Save what it holds as "
+                "a file, and name that."
+            )
+        with path.open("rb") as file:
+            raw = file.read(max_bytes + 1)
+        if len(raw) > max_bytes:
+            raise too_large(str(path), max_bytes)
+        return raw
     except IsADirectoryError:
         raise DataError(f"{str(path)!r} is a folder, not a file that can be read. Name the file in it.") from None
-    except OSError as error:
-        reason = error.strerror or str(error)
+    except MemoryError:
+        raise DataError(f"{str(path)!r} is larger than the memory of this machine. Name a smaller file.") from None
+    except (OSError, ValueError) as error:  # a path with a NUL is a ValueError
+        if isinstance(error, DataError):
+            raise
+        reason = getattr(error, "strerror", None) or str(error)
         raise DataError(f"{str(path)!r} cannot be read: {reason}. Mend its name or its permissions.") from None
+
+
+def too_large(file: str, max_bytes: int) -> DataError:
+    """Return the error of a file, or of what an archive unpacks to, that is larger than may be read."""
+    return DataError(
+        f"{file!r} holds more than {max_bytes / 1e6:g} MB: not read. Is it the right file? If so, raise the limit: "
+        "lbpmeta --max-size MB check ..., max-size in the configuration, or max_bytes=... in Python."
+    )
 
 
 def decoded(raw: bytes, file: str) -> str | Problem:

@@ -3,15 +3,17 @@
 from lbpmeta.pooling.batch import BatchFit, pool_arrays
 from lbpmeta.pooling.confint import confint_tau2
 from lbpmeta.pooling.fit import Displayed, Fit
-from lbpmeta.pooling.intervals import CI
+from lbpmeta.pooling.kernel.intervals import CI
+from lbpmeta.pooling.kernel.prediction import PREDICTION
+from lbpmeta.pooling.kernel.tau2 import TAU2
 from lbpmeta.pooling.many import pool_many
-from lbpmeta.pooling.prediction import PREDICTION
-from lbpmeta.pooling.regression import meta_regression
-from lbpmeta.pooling.regression_fit import RegressionFit, RegressionPrediction
-from lbpmeta.pooling.robust import RobustFit, robust
+from lbpmeta.pooling.regression.fit import RegressionFit, RegressionPrediction
+from lbpmeta.pooling.regression.meta_regression import meta_regression
+from lbpmeta.pooling.regression.robust import RobustFit, robust
+from lbpmeta.pooling.regression.subgroups import SubgroupFit, pool_subgroups
+from lbpmeta.pooling.regression.threelevel import ThreeLevelFit, three_level
 from lbpmeta.pooling.single import pool
-from lbpmeta.pooling.subgroups import SubgroupFit, pool_subgroups
-from lbpmeta.pooling.table_tests import (
+from lbpmeta.pooling.tables.table_tests import (
     TablesTests,
     TableTest,
     breslow_day_test,
@@ -19,9 +21,7 @@ from lbpmeta.pooling.table_tests import (
     tables_tests,
     tarone_test,
 )
-from lbpmeta.pooling.tables2x2 import MH_MEASURES, mantel_haenszel, peto
-from lbpmeta.pooling.tau2 import TAU2
-from lbpmeta.pooling.threelevel import ThreeLevelFit, three_level
+from lbpmeta.pooling.tables.tables2x2 import MH_MEASURES, mantel_haenszel, peto
 
 __all__ = [
     "CI",

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from lbpmeta.arrays import Array, Flags
 from lbpmeta.effects._arrays import floats
 from lbpmeta.errors import DataError, MethodError
-from lbpmeta.pooling.kernel import PooledSets, pool_sets
-from lbpmeta.pooling.sets import study_sets
+from lbpmeta.pooling.kernel.pooled import PooledSets, pool_sets
+from lbpmeta.pooling.kernel.sets import study_sets
 from lbpmeta.pooling.single import settings
 from lbpmeta.recipe import Recipe
 
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["BatchFit", "pool_arrays"]
 
-Array = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 
 #: Numbers per work array of one chunk, alone and on several threads. Threads take turns at the interpreter,
 #: so each array operation must be long enough to outweigh the hand-over; memory stays below some 50 MB per

@@ -8,22 +8,22 @@ from types import MappingProxyType
 from typing import Final
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy import special
 
+from lbpmeta.arrays import Array
 from lbpmeta.errors import MethodError, NotDefinedError
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.data import EffectSizesLike, read_studies
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.kernel.sets import study_sets
+from lbpmeta.pooling.kernel.tau2 import TAU2
+from lbpmeta.pooling.kernel.tau2.score import log_likelihood, score_bound
 from lbpmeta.pooling.mixture import chi_square_mixture_sf
 from lbpmeta.pooling.profile import q_profile
-from lbpmeta.pooling.sets import study_sets
-from lbpmeta.pooling.tau2 import TAU2
-from lbpmeta.pooling.tau2.score import log_likelihood, score_bound
 
 __all__ = ["TAU2_CI", "Tau2CiSpec", "confint_tau2"]
 
-Array = NDArray[np.float64]
 
 #: Points of the grid that looks for every crossing of a profile likelihood.
 _GRID = 400

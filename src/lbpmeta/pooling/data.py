@@ -6,18 +6,18 @@ import math
 import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeGuard, cast, runtime_checkable
+from typing import Any, Protocol, TypeGuard, cast, runtime_checkable
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from lbpmeta.arrays import Array, Index
 from lbpmeta.effects._arrays import floats
 from lbpmeta.errors import DataError, LbpmetaWarning
 from lbpmeta.pooling.arguments import each
 
-__all__ = ["EffectSizesLike", "Studies", "holds_effects", "read_studies"]
+__all__ = ["EffectSizesLike", "Studies", "holds_effects", "is_combined", "read_studies", "row_count"]
 
-Array = NDArray[np.float64]
 
 _MOST_NAMED = 8
 
@@ -44,6 +44,17 @@ class EffectSizesLike(Protocol):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class _Combined:
+    """Effects, variances and names of a result of statsmodels' ``combine_effects``."""
+
+    yi: Array
+    vi: Array
+    labels: tuple[str, ...] | None
+    measure: str = ""
+    scale: str = "identity"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Studies:
     """Studies that can be pooled.
 
@@ -67,7 +78,7 @@ class Studies:
     measure: str
     scale: str
     notes: tuple[str, ...]
-    kept: NDArray[np.intp]
+    kept: Index
     n: Array | None = None
 
 
@@ -91,6 +102,7 @@ def read_studies(
     scale, told = "identity", False
     inherited: tuple[str, ...] = ()
     n: Array | None = None
+    yi = adopted(yi)
     if vi is None:
         if not holds_effects(yi):
             raise DataError("`vi` is missing; give the sampling variances, or an EffectSizes as first argument.")
@@ -139,6 +151,30 @@ def read_studies(
     return Studies(effects, variances, names, measure or "", scale, notes, kept, n)
 
 
+def row_count(yi: object) -> int:
+    """Return the number of rows given, complete or not."""
+    given = adopted(yi)
+    return int(np.size(given.yi if holds_effects(given) else cast(ArrayLike, given)))
+
+
+def is_combined(value: object) -> bool:
+    """Whether an argument is the result of ``statsmodels.stats.meta_analysis.combine_effects``; imports nothing."""
+    kind = type(value)
+    return kind.__name__ == "CombineResults" and kind.__module__.startswith("statsmodels.")
+
+
+def adopted(value: Any) -> Any:
+    """Return the effects that statsmodels combined, as effect sizes; any other argument as it is.
+
+    Its estimates, variances and names of rows are taken, and nothing that it computed of them.
+    """
+    if not is_combined(value):
+        return value
+    labels = tuple(map(str, value.row_names))
+    unnamed = labels == tuple(map(str, range(len(labels))))
+    return _Combined(value.eff, value.var_eff, None if unnamed else labels)
+
+
 def holds_effects(value: object) -> TypeGuard[EffectSizesLike]:
     """Whether an argument is an EffectSizes or the like."""
     return all(hasattr(value, name) for name in ("yi", "vi", "measure", "scale", "labels"))
@@ -167,18 +203,18 @@ def _labels(labels: Iterable[object] | None, k: int) -> tuple[str, ...]:
 
 
 def _scale(measure: str, scale: str) -> str:
-    from lbpmeta.effects import get_measure
+    from lbpmeta.measures import get_pooled
 
-    return get_measure(measure).scale if scale == "identity" else scale
+    return get_pooled(measure).scale if scale == "identity" else scale
 
 
-def _named(names: Sequence[str], positions: NDArray[np.intp]) -> str:
+def _named(names: Sequence[str], positions: Index) -> str:
     shown = ", ".join(f"{names[i]} (row {i + 1})" for i in positions[:_MOST_NAMED])
     more = positions.size - _MOST_NAMED
     return f"{shown} and {more} more" if more > 0 else shown
 
 
-def _refuse_what_cannot_be(effects: Array, variances: Array, names: Sequence[str], kept: NDArray[np.intp]) -> None:
+def _refuse_what_cannot_be(effects: Array, variances: Array, names: Sequence[str], kept: Index) -> None:
     if not kept.size:
         raise DataError("There is no study to pool: `yi` and `vi` hold no pair of numbers.")
     cannot = "it must be above 0 and finite; leave the study out or correct its variance"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lbpmeta.arrays import Array
 from lbpmeta.errors import NotDefinedError
+from lbpmeta.forest_settings import ForestSettings, with_settings
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.data import Studies
 from lbpmeta.pooling.fit_text import as_html, as_text, display_name
@@ -104,19 +104,19 @@ class Fit:
     q_df: int
     q_p: float
     prediction: Interval | None
-    weights: NDArray[np.float64]
+    weights: Array
     k: int
     recipe: Recipe
     measure: str
     scale: str
-    yi: NDArray[np.float64]
-    vi: NDArray[np.float64]
+    yi: Array
+    vi: Array
     labels: tuple[str, ...]
     converged: bool = True
     at_boundary: bool = False
     tau2_fixed: bool = False
     notes: tuple[str, ...] = ()
-    n: NDArray[np.float64] | None = None
+    n: Array | None = None
 
     def display(self) -> Displayed:
         """Return estimate and intervals on the display scale: ratios for log ratios, and so on.
@@ -216,37 +216,9 @@ class Fit:
             self, threshold=threshold, threshold_high=threshold_high, better=better, kind=kind, equality=equality
         )
 
-    def forest(
-        self,
-        *,
-        labels: Sequence[str] | None = None,
-        ax: Axes | None = None,
-        title: str | None = None,
-        effect_label: str | None = None,
-        favours: tuple[str, str] | None = ("intervention", "control"),
-        mcid: float | tuple[float, float] | None = None,
-        better: str = "lower",
-        columns: Sequence[str] | Mapping[str | tuple[str, str], Sequence[object]] | None = None,
-        data: Any = None,
-        arms: tuple[str, str] | None = None,
-        subgroups: Sequence[str] | None = None,
-        notes: Sequence[str] = (),
-        prediction: bool | str = True,
-        digits: int = 2,
-        sort: str | None = None,
-        x_limits: tuple[float, float] | None = None,
-        width: float | str | None = None,
-        style: str = "lbpmeta",
-        findings: Mapping[str | int, str] | None = None,
-        risk_of_bias: Any = None,
-    ) -> Axes:
-        """Draw the forest plot; a short cut to :func:`lbpmeta.forest`, which also styles each element.
-
-        Parameters
-        ----------
-        labels, ax, title, effect_label, favours, mcid, better, columns, data, arms, subgroups, notes, prediction, \
-        digits, sort, x_limits, width, style, findings, risk_of_bias
-            As :func:`lbpmeta.forest`.
+    @with_settings(ForestSettings)
+    def forest(self, **settings: Unpack[ForestSettings]) -> Axes:
+        """Draw the forest plot; a short cut to :func:`lbpmeta.forest`, with the same keywords.
 
         Returns
         -------
@@ -260,29 +232,7 @@ class Fit:
         # Drawing stands above pooling: it is looked up when asked for, never when pooling is imported.
         from lbpmeta.plots import forest
 
-        return forest(
-            self,
-            labels=labels,
-            ax=ax,
-            title=title,
-            effect_label=effect_label,
-            favours=favours,
-            mcid=mcid,
-            better=better,
-            columns=columns,
-            data=data,
-            arms=arms,
-            subgroups=subgroups,
-            notes=notes,
-            prediction=prediction,
-            digits=digits,
-            sort=sort,
-            x_limits=x_limits,
-            width=width,
-            style=style,
-            findings=findings,
-            risk_of_bias=risk_of_bias,
-        )
+        return forest(self, **settings)
 
     def study_frame(self) -> pd.DataFrame:
         """Return one row per study: label, effect, variance, standard error and weight in percent."""

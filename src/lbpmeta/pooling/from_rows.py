@@ -8,7 +8,7 @@ from lbpmeta.effects.from_rows import column, effects_from_rows, row_labels
 from lbpmeta.evidence.tables import Row
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.single import pool
-from lbpmeta.pooling.tables2x2 import mantel_haenszel
+from lbpmeta.pooling.tables.tables2x2 import mantel_haenszel
 from lbpmeta.recipe import Recipe, get_recipe
 
 __all__ = ["pool_rows"]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
+
+from lbpmeta.arrays import Array
 
 __all__ = ["chi_square_mixture_sf"]
 
@@ -12,7 +13,7 @@ __all__ = ["chi_square_mixture_sf"]
 _POINTS = 18
 
 
-def chi_square_mixture_sf(q: float, weights: NDArray[np.float64]) -> float:
+def chi_square_mixture_sf(q: float, weights: Array) -> float:
     """Probability that ``sum_i l_i chi2(1)`` exceeds q, for positive weights l.
 
     The Laplace transform of the survival function, ``(1 - prod (1 + 2 l_i s)^(-1/2)) / s``, has all its

@@ -7,19 +7,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import special
 
+from lbpmeta.arrays import Array
 from lbpmeta.interval import Interval
-from lbpmeta.pooling.kernel import PooledSets, typical_variance
-from lbpmeta.pooling.sets import StudySets
-from lbpmeta.pooling.sums import generalised_q
-from lbpmeta.pooling.tau2.genq import solve_q
+from lbpmeta.pooling.kernel.pooled import PooledSets, typical_variance
+from lbpmeta.pooling.kernel.sets import StudySets
+from lbpmeta.pooling.kernel.sums import generalised_q
+from lbpmeta.pooling.kernel.tau2.genq import solve_q
 from lbpmeta.recipe import Recipe
 
 __all__ = ["HeterogeneityIntervals", "heterogeneity_intervals", "higgins_thompson", "q_profile"]
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,17 +8,18 @@ from collections.abc import Iterable
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from lbpmeta.arrays import Array
 from lbpmeta.errors import ConvergenceError, LbpmetaWarning, MethodError
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.data import EffectSizesLike, Studies, read_studies
 from lbpmeta.pooling.fit import Fit
-from lbpmeta.pooling.kernel import PooledSets, pool_sets
+from lbpmeta.pooling.kernel.pooled import PooledSets, pool_sets
+from lbpmeta.pooling.kernel.sets import StudySets, study_sets
+from lbpmeta.pooling.kernel.sums import study_total
+from lbpmeta.pooling.kernel.tau2 import TAU2
 from lbpmeta.pooling.profile import heterogeneity_intervals
-from lbpmeta.pooling.sets import StudySets, study_sets
-from lbpmeta.pooling.sums import study_total
-from lbpmeta.pooling.tau2 import TAU2
 from lbpmeta.recipe import Recipe, get_recipe
 
 __all__ = ["pool", "pool_studies", "settings"]
@@ -48,7 +49,8 @@ def pool(
     Parameters
     ----------
     yi : array_like, shape (k,), or EffectSizes
-        Effects on the analysis scale (log for ratios).
+        Effects on the analysis scale (log for ratios). Also the result of statsmodels' ``combine_effects``: its
+        effects, variances and row names are taken, and nothing that it computed of them.
     vi : array_like, shape (k,)
         Sampling variances. Left out when `yi` is an EffectSizes. A study whose effect or variance is NaN is
         left out with a warning.
@@ -88,9 +90,9 @@ def pool(
 
     Notes
     -----
-    With ``w = 1 / (v + tau2)``: ``mu = sum w y / sum w``. See :mod:`lbpmeta.pooling.tau2`,
-    :mod:`lbpmeta.pooling.intervals` and :mod:`lbpmeta.pooling.prediction` for the choices. With fewer than
-    three studies there is no prediction interval; one study keeps its own effect with a normal interval.
+    With ``w = 1 / (v + tau2)``: ``mu = sum w y / sum w``. See :mod:`lbpmeta.pooling.kernel.tau2`,
+    :mod:`lbpmeta.pooling.kernel.intervals` and :mod:`lbpmeta.pooling.kernel.prediction` for the choices. With fewer
+    than three studies there is no prediction interval; one study keeps its own effect with a normal interval.
 
     References
     ----------
@@ -257,6 +259,6 @@ def _notes(sets: StudySets, pooled: PooledSets, studies: Studies, recipe: Recipe
     return notes + alarms
 
 
-def _tau2_of_sets(sets: StudySets, pooled: PooledSets) -> NDArray[np.float64]:
+def _tau2_of_sets(sets: StudySets, pooled: PooledSets) -> Array:
     """The fit's tau2 in the units of the study sets."""
     return pooled.tau2 if sets.unit is None else pooled.tau2 / sets.unit / sets.unit

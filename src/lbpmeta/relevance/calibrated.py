@@ -5,11 +5,11 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lbpmeta.arrays import Array
 from lbpmeta.errors import MethodError, NotDefinedError
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.arguments import generator, probability, whole
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["ShareBeyond", "calibrated_effects", "share_beyond"]
 
-Array: TypeAlias = NDArray[np.float64]
 
 #: Below this many studies the share and its interval are rough (Mathur and VanderWeele 2020).
 _FEW: Final = 10

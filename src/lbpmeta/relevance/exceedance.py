@@ -5,14 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 from scipy.special import ndtr, ndtri, stdtr, stdtrit
 
 from lbpmeta.errors import MethodError, NotDefinedError
-from lbpmeta.pooling.bayes import BayesFit, Posterior
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.relevance.positions import Thresholds, as_number
+
+if TYPE_CHECKING:
+    from lbpmeta.pooling.bayes import Posterior
+    from lbpmeta.pooling.bayes.priors import TauPrior
 
 __all__ = ["DISTRIBUTIONS", "Predictive", "Shares", "predictive", "shares"]
 
@@ -37,6 +40,20 @@ class _Pooled(Protocol):
     def tau2(self) -> float: ...
     @property
     def k(self) -> int: ...
+    @property
+    def scale(self) -> str: ...
+
+
+@runtime_checkable
+class _Bayesian(Protocol):
+    """The part of a Bayesian fit that is needed here, known without loading the model."""
+
+    @property
+    def mu(self) -> Posterior: ...
+    @property
+    def new(self) -> Posterior: ...
+    @property
+    def prior(self) -> TauPrior: ...
     @property
     def scale(self) -> str: ...
 
@@ -113,7 +130,7 @@ def shares(centre: float, spread: float, harm: float, benefit: float, df: float 
 
 
 def predictive(
-    fit: _Pooled | BayesFit,
+    fit: _Pooled | _Bayesian,
     threshold: float,
     *,
     better: str = "lower",
@@ -136,7 +153,7 @@ def predictive(
         Of the new effect: t with k - 2 degrees of freedom (Higgins-Thompson-Spiegelhalter), or normal; the same as
         ``prediction="hts"`` and ``"z"``. The mean follows the distribution of the fit's own interval.
     prediction : {"follow", "z", "t", "hts", "hksj"}, optional
-        Instead: the distribution of that prediction interval (:data:`lbpmeta.pooling.prediction.PREDICTION`).
+        Instead: the distribution of that prediction interval (:data:`lbpmeta.pooling.kernel.prediction.PREDICTION`).
         "hts" and "t" (k - 1 degrees of freedom) are those of meta's ``cidprop``, which keeps the Wald standard error
         under a Hartung-Knapp interval; "follow" is that of metafor's ``predict(prob=)``.
 
@@ -163,11 +180,11 @@ def predictive(
     if distribution not in DISTRIBUTIONS:
         legal = ", ".join(map(repr, DISTRIBUTIONS))
         raise MethodError(f"`distribution` is {distribution!r}; it must be one of {legal}.")
-    if not isinstance(fit, BayesFit | _Pooled):
+    if not isinstance(fit, _Bayesian | _Pooled):
         raise MethodError(f"`fit` is {fit!r}; give a fit of lbpmeta.pool or lbpmeta.bayes_pool.")
     threshold = as_number("threshold", threshold)
     harm, benefit = lines(fit.scale, threshold, better)
-    if isinstance(fit, BayesFit):
+    if isinstance(fit, _Bayesian):
         mean, new = (_mixture_shares(p, harm, benefit) for p in (fit.mu, fit.new))
         return Predictive(mean, new, float(threshold), f"posterior, {fit.prior} prior of tau")
     mean = shares(fit.estimate, fit.se, harm, benefit, fit.df)

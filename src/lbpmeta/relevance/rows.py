@@ -9,11 +9,12 @@ from typing import Final
 
 from scipy.special import ndtri
 
-from lbpmeta.checks.finding import Finding, Severity, Verdict
-from lbpmeta.checks.registry import CheckSpec
+from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.run.registry import CheckSpec
 from lbpmeta.effects import effect_sizes
 from lbpmeta.errors import NotDefinedError
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.measures import LOG_MEASURES, MEASURES
 from lbpmeta.printed import Printed
 from lbpmeta.relevance.judgement import Judgement
 from lbpmeta.relevance.judging import judge
@@ -28,13 +29,8 @@ __all__ = [
     "thresholds_for",
 ]
 
-#: The unit in which a threshold must be for each measure of a difference; ratios have no thresholds here.
-_UNITS: Final = {"MD": "points", "MC": "points", "SMD": "smd"}
-
 #: The unit of a threshold that depends on where patients started.
 _PERCENT: Final = "percent-of-baseline"
-
-_RATIOS: Final = ("RR", "OR", "HR", "IRR")
 
 #: Judgements of single claims -> verdicts. A claim on the point estimate only is one reading among two, so the
 #: verdict depends on the method of reading; a claim is never proved wrong by a threshold that others may reject.
@@ -67,7 +63,7 @@ def thresholds_for(tables: Tables, row: Row) -> tuple[Row, ...]:
         for t in tables["thresholds"]
         if row["instrument"]
         and t["instrument"] == row["instrument"]
-        and (t["unit"] == _UNITS.get(row["measure"]) or (t["unit"] == _PERCENT and _baseline(row) is not None))
+        and (t["unit"] == _unit(row["measure"]) or (t["unit"] == _PERCENT and _baseline(row) is not None))
         and t["quantity"] in ("mcid", "mic")
     ]
     return tuple(
@@ -87,6 +83,11 @@ def _baseline(row: Row) -> float | None:
 def _value(text: str | float) -> float:
     """Return a number as printed, or as computed, as a float."""
     return text if isinstance(text, float) else float(Printed.parse(text))
+
+
+def _unit(measure: str) -> str | None:
+    """The unit in which a threshold of this measure is given; None where none is: of ratios, for example."""
+    return (MEASURES[measure].unit or None) if measure in MEASURES else None
 
 
 def is_own(tables: Tables, row: Row, threshold: Row) -> bool:
@@ -145,7 +146,7 @@ def contrast_of(row: Row) -> RowContrast | None:
             centre = mean1 - mean2
             note = "The difference is not printed; it follows from the printed means of the arms and their intervals."
             return RowContrast((centre, centre - half, centre + half), note)
-        if row["measure"] in ("RR", "OR") and row.has(*counts):
+        if row["measure"] in LOG_MEASURES and counts in MEASURES[row["measure"]].columns and row.has(*counts):
             e1, n1, e2, n2 = ([float(row[c])] for c in counts)
             sizes = effect_sizes(row["measure"], events1=e1, n1=n1, events2=e2, n2=n2)
             y = float(sizes.yi[0])
@@ -206,7 +207,7 @@ def judge_row(row: Row, threshold: Row | str | float) -> Judgement:
         threshold=low,
         threshold_high=high,
         better=row["better"],
-        null=1.0 if row["measure"] in _RATIOS else 0.0,
+        null=1.0 if row["measure"] in LOG_MEASURES else 0.0,
         kind=kind,
         claim_effect=row["claim_effect"],
         claim_relevance=row["claim_relevance"],

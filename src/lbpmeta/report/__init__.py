@@ -1,11 +1,11 @@
 """TELL: findings, fits and judgements as text, Markdown, HTML, JSON, JUnit, SARIF and annotations."""
 
 from lbpmeta.report.baseline import fingerprint, read_baseline, write_baseline
-from lbpmeta.report.formats import FORMATS, render
-from lbpmeta.report.json_format import json_schema, report_from_json, report_json
-from lbpmeta.report.markdown import report_markdown
+from lbpmeta.report.formats.json_format import json_schema, report_from_json, report_json
+from lbpmeta.report.formats.markdown import report_markdown
+from lbpmeta.report.formats.text import report_text
+from lbpmeta.report.rendering import FORMATS, render
 from lbpmeta.report.report import GATES, Report
-from lbpmeta.report.text import report_text
 
 __all__ = [
     "FORMATS",

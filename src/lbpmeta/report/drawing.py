@@ -2,42 +2,33 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Unpack
 
-from lbpmeta.checks import CHECKS, Finding
-from lbpmeta.evidence import Row, Tables
-from lbpmeta.plots import ForestStyle, forest, save_figure
+from lbpmeta.checks import Finding
+from lbpmeta.evidence import Row
+from lbpmeta.forest_settings import LineSettings, with_settings
+from lbpmeta.plots import forest, save_figure
 from lbpmeta.pooling import Fit
 from lbpmeta.report.listing import printed_line
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["findings_about", "forest_of_line", "save_forest"]
+__all__ = ["forest_of_line", "save_forest"]
 
 
+@with_settings(LineSettings)
 def forest_of_line(
     fit: Fit,
     rows: Sequence[Row],
     line: Row | None,
     thresholds: Sequence[Row],
     *,
-    ax: Axes | None = None,
-    tables: Tables | None = None,
     findings: Sequence[Finding] | None = None,
-    title: str | None = None,
-    mcid: float | tuple[float, float] | None = None,
-    columns: Sequence[str] | Mapping[str | tuple[str, str], Sequence[object]] | None = None,
-    prediction: bool | str = True,
-    sort: str | None = None,
-    x_limits: tuple[float, float] | None = None,
-    width: float | str | None = None,
-    style: str | ForestStyle = "lbpmeta",
-    risk_of_bias: Any = None,
+    **settings: Unpack[LineSettings],
 ) -> Axes:
     """Draw a fit with the arms, the MCID band and the title that the tables hold.
 
@@ -49,57 +40,36 @@ def forest_of_line(
     line : Row or None
         The printed pooled line, for the title and the direction.
     thresholds : sequence of Row
-        The first one is drawn as a band, unless `mcid` is given.
-    ax : Axes, optional
-    tables : Tables, optional
-        What the checks compare the rows with; without them, and without findings, no row is marked.
+        The first one is drawn as a band, unless `mcid` is among the settings.
     findings : sequence of Finding, optional
-        What is known of the rows already, instead of what the checks say of them.
-    title, mcid, columns, prediction, sort, x_limits, width, style, risk_of_bias
+        What the checks say of the rows and the line (:func:`lbpmeta.checks.run_checks`); without them no row is marked.
+    **settings
         As in :func:`lbpmeta.plots.forest`; `columns` may name any column of ``trials.csv``.
     """
     arm1, arm2 = _arm_names(rows)
     better = next((r["better"] for r in (line, *rows) if r is not None and r["better"]), "lower")
     notes = []
-    if mcid is None and thresholds and fit.measure == "MD":
+    if settings.get("mcid") is None and thresholds and fit.measure == "MD":
         low, high = thresholds[0].printed("value"), thresholds[0].printed("value_high")
         if low is not None:
-            mcid = float(low) if high is None else (float(low), float(high))
+            settings["mcid"] = float(low) if high is None else (float(low), float(high))
             notes.append(f"The difference of {thresholds[0].id} ({thresholds[0]['kind']}).")
-    if title is None and line is not None:
-        title = ", ".join(t for t in (line["review"], line["comparison"], line["outcome"], line["timepoint"]) if t)
+    if settings.get("title") is None and line is not None:
+        parts = (line["review"], line["comparison"], line["outcome"], line["timepoint"])
+        settings["title"] = ", ".join(t for t in parts if t)
     if line is not None and not _prints(line, fit):
         told = re.sub(r"(?<![\w.])-(?=\d)", "\u2212", printed_line(line))
         notes.append(f"Printed: {told}, which this recipe does not reproduce.")
     return forest(
         fit,
-        ax=ax,
-        title=title,
-        mcid=mcid,
         better=better,
         favours=(arm1, arm2),
-        columns=columns,
         data=[row.cells for row in rows],
         notes=notes,
-        prediction=prediction,
-        sort=sort,
-        x_limits=x_limits,
-        width=width,
-        style=style,
-        risk_of_bias=risk_of_bias,
-        findings=findings_about(tables, rows, line) if findings is None and tables is not None else findings,
+        findings=findings,
         ids=[*(row.id for row in rows), *([line.id] if line is not None else [])],
+        **settings,
     )
-
-
-def findings_about(tables: Tables, rows: Sequence[Row], line: Row | None = None) -> tuple[Finding, ...]:
-    """Return what the checks of the registry say of study rows and of their pooled line."""
-    found = []
-    for row in (*rows, *([line] if line is not None else [])):
-        for spec in CHECKS.values():
-            if row.table in spec.tables:
-                found += [dataclasses.replace(f, rows=(row.id, *f.rows[1:])) for f in spec.run(tables, row)]
-    return tuple(found)
 
 
 def _prints(line: Row, fit: Fit) -> bool:

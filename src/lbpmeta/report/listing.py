@@ -11,8 +11,8 @@ from lbpmeta.evidence import Row, Tables
 from lbpmeta.pooling import Fit
 from lbpmeta.relevance import Judgement, threshold_sensitivity
 from lbpmeta.relevance.positions import MAN_SON_HING_READ
+from lbpmeta.report.formats.text import WIDTH, finding_blocks
 from lbpmeta.report.safe import visible
-from lbpmeta.report.text import WIDTH, finding_blocks
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -11,8 +11,9 @@ from pathlib import Path, PurePath
 from lbpmeta.checks import Finding
 from lbpmeta.evidence.aliases import meaning
 from lbpmeta.evidence.schema import shown_path
+from lbpmeta.repository import repository_root
 
-__all__ = ["Place", "place_of", "relative"]
+__all__ = ["Place", "in_repository", "place_of", "relative"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,21 @@ def relative(file: str, root: Path | None = None) -> str:
     if path.is_absolute() and path.is_relative_to(base):
         path = path.relative_to(base)
     return PurePath(path).as_posix()
+
+
+def in_repository(file: str) -> str:
+    """Return a path relative to the root of the repository that the file is in: what services show beside a change.
+
+    Whatever folder the command runs in, it is the same; a file in no repository is named as :func:`relative` does.
+
+    Examples
+    --------
+    >>> in_repository("no-such-folder/trials.csv").endswith("no-such-folder/trials.csv")
+    True
+    """
+    path = Path(shown_path(file))
+    root = repository_root(path)
+    return relative(file) if root is None else path.resolve().relative_to(root).as_posix()
 
 
 def place_of(finding: Finding) -> Place | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from lbpmeta.checks import Coverage, Finding, Severity, Verdict
+from lbpmeta.checks.run.internal import INTERNAL
 from lbpmeta.errors import ConfigurationError
 from lbpmeta.report.baseline import fingerprint
 
@@ -39,7 +40,7 @@ class Report:
     path : str
         The evidence that was checked.
     gate : {"inconsistent", "implausible", "never"}
-        The verdict at which `ok` becomes false.
+        The verdict at which `ok` becomes false; it is false too when nothing was checked.
     severity : {"info", "minor", "material", "decision"}
         Findings of less severity never fail.
     baseline : frozenset of str
@@ -73,8 +74,13 @@ class Report:
 
     @property
     def failures(self) -> tuple[Finding, ...]:
-        """Findings that keep the gate shut."""
-        return tuple(f for f in self.gated if fingerprint(f) not in self.baseline)
+        """Findings that keep the gate shut; what lbpmeta itself failed at is among them, whatever the gate."""
+        return (*(f for f in self.gated if fingerprint(f) not in self.baseline), *self.internal)
+
+    @property
+    def internal(self) -> tuple[Finding, ...]:
+        """What lbpmeta itself failed at: nothing is known of these numbers."""
+        return tuple(f for f in self.findings if f.check == INTERNAL)
 
     @property
     def gated(self) -> tuple[Finding, ...]:
@@ -100,20 +106,37 @@ class Report:
     def notable(self) -> tuple[Finding, ...]:
         """Everything that is neither an agreement nor for want of data."""
         quiet = (Verdict.CONSISTENT, Verdict.CONSISTENT_WITHIN_ROUNDING, Verdict.NOT_CHECKABLE)
-        return tuple(f for f in self.findings if f.verdict not in quiet or f.expected)
+        return tuple(f for f in self.findings if f.verdict not in quiet or f.expected or f.check == INTERNAL)
+
+    def is_known(self, finding: Finding) -> bool:
+        """Return whether a finding is pinned, or was in the baseline."""
+        return bool(finding.expected) or fingerprint(finding) in self.baseline
 
     @property
     def ok(self) -> bool:
-        """Whether the gate opens."""
-        return not self.failures
+        """Whether the gate opens: something was checked, and nothing stands at or above it (see `reason`)."""
+        return self.exit_code == 0
 
     @property
     def exit_code(self) -> int:
-        """0 clean, 1 a finding at or above the gate, 5 nothing was checked."""
+        """0 clean, 1 a finding at or above the gate, 3 an internal error (it goes before 1), 5 nothing was checked."""
+        if self.internal:
+            return 3
         if self.failures:
             return 1
         checked = any(f.verdict is not Verdict.NOT_CHECKABLE for f in self.findings)
         return 0 if checked else 5
+
+    @property
+    def reason(self) -> str:
+        """Why the gate is shut, in a few words; "" where it is open."""
+        count = len(self.failures)
+        return {
+            0: "",
+            1: f"{count} finding{'s' if count != 1 else ''} at or above the gate ({self.gate})",
+            3: "lbpmeta itself failed at what is named above; please report it, the rest stands",
+            5: "no printed number could be compared with another",
+        }[self.exit_code]
 
     def counts(self) -> dict[str, int]:
         """Return how many findings have each verdict, in the order of the verdicts."""
@@ -171,7 +194,7 @@ class Report:
     @property
     def status(self) -> str:
         """The exit code in a word or two."""
-        return {0: "OK", 1: "FAIL", 5: "NOTHING CHECKED"}[self.exit_code]
+        return {0: "OK", 1: "FAIL", 3: "INTERNAL ERROR", 5: "NOTHING CHECKED"}[self.exit_code]
 
     def sections(self, *, everything: bool = False) -> list[tuple[str, list[Finding]]]:
         """Return titled groups of findings in reading order, worst first within each; empty groups are left out.
@@ -186,7 +209,8 @@ class Report:
         failing = set(map(id, self.failures))
         rest = [f for f in self.notable if id(f) not in failing and not f.expected]
         groups = (
-            ("These numbers cannot all be right", self.failures),
+            ("lbpmeta itself failed here", self.internal),
+            ("These numbers cannot all be right", [f for f in self.failures if f.check != INTERNAL]),
             ("Known and expected", self.pinned),
             ("To know", rest),
         )
@@ -196,12 +220,12 @@ class Report:
         return f"<Report on {self.path}: {self.tally}; ok={self.ok}>"
 
     def __str__(self) -> str:
-        from lbpmeta.report.text import report_text
+        from lbpmeta.report.formats.text import report_text
 
         return report_text(self)
 
     def _repr_html_(self) -> str:
-        from lbpmeta.report.html import report_html
+        from lbpmeta.report.pages.fragment import report_html
 
         return report_html(self)
 
@@ -214,8 +238,6 @@ def worst_first(findings: Sequence[Finding]) -> list[Finding]:
     >>> worst_first([])
     []
     """
-    from lbpmeta.checks import Severity
-
     verdicts, severities = list(Verdict), list(Severity)
     order = {Verdict.NOT_CHECKABLE: -1}
     return sorted(

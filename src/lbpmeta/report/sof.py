@@ -8,23 +8,25 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from lbpmeta.errors import DataError, NotDefinedError
+from lbpmeta.errors import ConfigurationError, DataError, NotDefinedError
 from lbpmeta.evidence import Row, Tables
 from lbpmeta.relevance.judgement import Judgement, span
 from lbpmeta.relevance.positions import MAN_SON_HING_READ
 from lbpmeta.relevance.reexpress import absolute_effect
 from lbpmeta.relevance.rows import contrast_of, judge_row, thresholds_for
-from lbpmeta.report.text import plain
+from lbpmeta.report.formats.text import plain_text
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Outcome", "SummaryOfFindings", "control_risk_of", "summary_of_findings"]
+__all__ = ["Outcome", "SummaryOfFindings", "chosen_rows", "control_risk_of", "summary_of_findings"]
 
 #: Measures whose absolute effect follows from a control risk.
 _WITH_RISK: Final = ("RR", "OR")
 
 _NOT_REPORTED: Final = "not reported"
+
+_TITLE: Final = "Summary of findings"
 
 #: The class of an effect that the whole interval puts short of the MCID, as it is written here.
 _NOT: Final = "definitely not"
@@ -147,7 +149,7 @@ class SummaryOfFindings:
                 table.add_row(*cells[:-1], cells[-1] + (f" [{marks}]" if marks else ""))
             parts += [comparison] if comparison else []
             parts.append(table)
-        return plain(*parts, *(f"[{i}] {n}" for i, n in enumerate(self.footnotes, 1)), self.rule).rstrip("\n")
+        return plain_text(*parts, *(f"[{i}] {n}" for i, n in enumerate(self.footnotes, 1)), self.rule).rstrip("\n")
 
     def _repr_html_(self) -> str:
         cell = "text-align:left;vertical-align:top;padding:2px 8px;border-bottom:1px solid #ccc"
@@ -175,7 +177,7 @@ def summary_of_findings(
     rows: Sequence[Row],
     *,
     control_risk: float | Mapping[str, float] | None = None,
-    title: str = "Summary of findings",
+    title: str = _TITLE,
 ) -> SummaryOfFindings:
     """Return the summary of findings of some rows.
 
@@ -195,6 +197,42 @@ def summary_of_findings(
         If a control risk is not between 0 and 1.
     """
     return SummaryOfFindings(title, tuple(_outcome(tables, row, control_risk) for row in rows))
+
+
+def chosen_rows(tables: Tables, ids: Sequence[str] | None, source: str | None) -> tuple[tuple[Row, ...], str]:
+    """Return the rows that a summary of findings is asked for, in order, and its title.
+
+    Parameters
+    ----------
+    tables : Tables
+    ids : sequence of str or None
+        Rows by their ids, in this order.
+    source : str or None
+        All rows of ``reviews.csv`` from this source; all reviews without either.
+
+    Raises
+    ------
+    ConfigurationError
+        If both are given, or the source has no rows.
+    DataError
+        If an id is unknown.
+
+    Examples
+    --------
+    >>> from lbpmeta.evidence import load_tables
+    >>> rows, title = chosen_rows(load_tables(), ["cashin2021-pain-acute"], None)
+    >>> len(rows), title
+    (1, 'Summary of findings')
+    """
+    if ids is not None and source is not None:
+        raise ConfigurationError("Give `ids` or `source`, not both.")
+    if ids is not None:
+        return tuple(tables.row(i) for i in ids), _TITLE
+    rows = tuple(r for r in tables["reviews"] if source in (None, r["source"]))
+    if not rows:
+        known = ", ".join(sorted({r["source"] for r in tables["reviews"]})) or "none"
+        raise ConfigurationError(f"`source` is {source!r}; reviews.csv has rows from: {known}.")
+    return rows, _TITLE if source is None else f"{_TITLE}: {rows[0]['review']} ({source})"
 
 
 def _outcome(tables: Tables, row: Row, control_risk: float | Mapping[str, float] | None) -> Outcome:

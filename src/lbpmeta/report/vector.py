@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-import warnings
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
@@ -22,7 +20,9 @@ _TAGS: Final = frozenset(
 )
 
 #: Attributes that are kept as they are, apart from shorter numbers.
-_KEPT: Final = frozenset({"d", "x", "y", "width", "height", "viewBox", "transform", "cx", "cy", "r"})
+_KEPT: Final = frozenset(
+    {"d", "x", "y", "width", "height", "viewBox", "transform", "cx", "cy", "r", "textLength", "lengthAdjust"}
+)
 
 #: Properties of a style that are attributes of SVG too. A strict Content-Security-Policy forbids style attributes.
 _STYLE: Final = frozenset(
@@ -42,9 +42,6 @@ _STYLE: Final = frozenset(
         "text-anchor",
     }
 )
-
-#: Widths of letters were measured in the first of these that is installed; the others are as wide or narrower.
-_FAMILIES: Final = ("Arial", "Helvetica", "Liberation Sans", "Nimbus Sans", "DejaVu Sans", "Verdana")
 
 _XLINK: Final = "{http://www.w3.org/1999/xlink}href"
 _LONG_NUMBER: Final = re.compile(r"-?\d+\.\d{3,}")
@@ -66,7 +63,8 @@ def inline_svg(axes: Axes, prefix: str, title: str) -> str:
     Returns
     -------
     str
-        One element without style attributes, style sheets, outside references or fonts: texts stay text.
+        One element without style attributes, style sheets, outside references or fonts: texts stay text, as wide in
+        the reader's font as they were laid out for.
 
     Examples
     --------
@@ -80,17 +78,15 @@ def inline_svg(axes: Axes, prefix: str, title: str) -> str:
     from matplotlib import pyplot as plt
     from matplotlib import rc_context
 
-    from lbpmeta.plots.figures import root_figure
+    from lbpmeta.plots.canvas.figures import root_figure
+    from lbpmeta.plots.canvas.svg import READERS_FONTS, svg_text
 
     figure = root_figure(axes)
-    buffer = io.StringIO()
-    with rc_context({"svg.fonttype": "none", "svg.hashsalt": prefix}), warnings.catch_warnings():
-        # The letters are drawn by the browser, with whatever fonts it has.
-        warnings.filterwarnings("ignore", "Glyph .* missing from", UserWarning)
-        figure.savefig(buffer, format="svg", metadata={"Date": None}, bbox_inches=None)
+    with rc_context({"svg.fonttype": "none", "svg.hashsalt": prefix}):
+        written = svg_text(figure, metadata={"Date": None}, bbox_inches=None)
     plt.close(figure)
     # What XML cannot hold came from a cell of a table; matplotlib writes it as it is.
-    drawn = ET.fromstring(visible(buffer.getvalue(), keep="\n"))
+    drawn = ET.fromstring(visible(written, keep="\n"))
     first = _first_family(drawn)
     # Linked parts keep their ids, numbered: they are nobody's text.
     linked = dict.fromkeys(_references(drawn))
@@ -102,7 +98,7 @@ def inline_svg(axes: Axes, prefix: str, title: str) -> str:
         "viewBox": box,
         "role": "img",
         "aria-labelledby": f"{prefix}-title {prefix}-desc",
-        "font-family": ", ".join(f"'{name}'" for name in dict.fromkeys((first, *_FAMILIES))) + ", sans-serif",
+        "font-family": ", ".join(f"'{name}'" for name in dict.fromkeys((first, *READERS_FONTS))) + ", sans-serif",
         # What matplotlib says in a style sheet, which would style the whole page.
         "stroke-linejoin": "round",
         "stroke-linecap": "butt",
@@ -115,11 +111,13 @@ def inline_svg(axes: Axes, prefix: str, title: str) -> str:
 
 
 def _first_family(drawn: ET.Element) -> str:
+    from lbpmeta.plots.canvas.svg import READERS_FONTS
+
     for element in drawn.iter():
         found = re.search(r"font-family: '([\w ]+)'", element.get("style", ""))
         if found:
             return found[1]
-    return _FAMILIES[0]
+    return READERS_FONTS[0]
 
 
 def _references(drawn: ET.Element) -> Iterator[str]:

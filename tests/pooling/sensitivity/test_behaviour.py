@@ -98,7 +98,7 @@ def test_a_fixed_tau2_stays_fixed() -> None:
 
 
 def test_a_mantel_haenszel_line_is_refused() -> None:
-    from lbpmeta.pooling.tables2x2 import mantel_haenszel
+    from lbpmeta.pooling.tables.tables2x2 import mantel_haenszel
 
     fit = mantel_haenszel([4, 6, 3, 62], [123, 306, 231, 1359], [11, 29, 11, 248], [139, 303, 220, 1286], measure="RR")
     with pytest.raises(MethodError, match="not the inverse-variance result"):

@@ -177,7 +177,7 @@ def test_trim_and_fill_mirrors_the_extremes() -> None:
 
 
 def test_trim_and_fill_refuses_a_line_that_it_cannot_repeat() -> None:
-    from lbpmeta.pooling.tables2x2 import mantel_haenszel
+    from lbpmeta.pooling.tables.tables2x2 import mantel_haenszel
 
     fit = mantel_haenszel(*COUNTS, measure="OR")
     with pytest.raises(MethodError, match="not the inverse-variance result"):

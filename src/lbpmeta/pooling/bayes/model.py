@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import Final, TypeAlias
+from typing import Final
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from lbpmeta.arrays import Array
 from lbpmeta.effects import EffectSizes
 from lbpmeta.errors import MethodError, NotDefinedError
 from lbpmeta.pooling.arguments import number, probability
@@ -19,7 +20,6 @@ from lbpmeta.pooling.data import read_studies
 
 __all__ = ["bayes_pool"]
 
-Array: TypeAlias = NDArray[np.float64]
 
 #: Nodes per panel and width of a panel in log tau: 16 nodes resolve a density far narrower than this.
 _NODES: Final = 16

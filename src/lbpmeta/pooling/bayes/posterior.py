@@ -5,20 +5,19 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import brentq, minimize_scalar
 from scipy.special import ndtr
 
+from lbpmeta.arrays import Array
 from lbpmeta.errors import MethodError
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.arguments import number, probability
 
 __all__ = ["KINDS", "Posterior", "TauPosterior"]
 
-Array: TypeAlias = NDArray[np.float64]
 
 #: The credible intervals.
 KINDS: Final = ("central", "shortest")

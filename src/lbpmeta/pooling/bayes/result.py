@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lbpmeta.arrays import Array
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.bayes.posterior import Posterior, TauPosterior
 from lbpmeta.pooling.bayes.priors import TauPrior
@@ -69,8 +69,8 @@ class BayesFit:
     k: int
     measure: str
     scale: str
-    yi: NDArray[np.float64]
-    vi: NDArray[np.float64]
+    yi: Array
+    vi: Array
     labels: tuple[str, ...]
 
     @classmethod

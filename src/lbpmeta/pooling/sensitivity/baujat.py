@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from lbpmeta.arrays import Array
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.sample import as_pooled_sample
 from lbpmeta.pooling.sensitivity.runs import pool_runs
-from lbpmeta.pooling.smallstudy.sample import as_pooled_sample
 from lbpmeta.recipe import Recipe
+from lbpmeta.shown import Shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +24,7 @@ __all__ = ["Baujat", "baujat"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Baujat:
+class Baujat(Shown):
     """Coordinates of the Baujat plot; both arrays have shape (k,).
 
     Parameters
@@ -38,14 +39,10 @@ class Baujat:
     """
 
     labels: tuple[str, ...]
-    heterogeneity: NDArray[np.float64]
-    influence: NDArray[np.float64]
+    heterogeneity: Array
+    influence: Array
     recipe: Recipe
     notes: tuple[str, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the fields as plain data."""
-        return dataclasses.asdict(self)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row per study."""
@@ -53,9 +50,6 @@ class Baujat:
 
         columns = {"heterogeneity": self.heterogeneity, "influence": self.influence}
         return pd.DataFrame(columns, index=pd.Index(self.labels, name="study"))
-
-    def _repr_html_(self) -> str:
-        return str(self.to_frame().to_html())
 
     def __str__(self) -> str:
         most, moves = (self.labels[int(np.argmax(a))] for a in (self.heterogeneity, self.influence))

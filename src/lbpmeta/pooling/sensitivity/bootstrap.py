@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from lbpmeta.arrays import Array
 from lbpmeta.errors import MethodError
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.arguments import generator, whole
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.sample import Sample, as_pooled_sample
 from lbpmeta.pooling.sensitivity.runs import chunks, pool_runs
-from lbpmeta.pooling.smallstudy.sample import Sample, as_pooled_sample
 from lbpmeta.recipe import Recipe
+from lbpmeta.shown import Plain
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["BOOTSTRAPS", "Bootstrap", "bootstrap"]
 
-Array = NDArray[np.float64]
-
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Bootstrap:
+class Bootstrap(Plain):
     """Bootstrap distribution of a pooled effect.
 
     Parameters
@@ -65,10 +64,6 @@ class Bootstrap:
     k: int
     recipe: Recipe
     notes: tuple[str, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the fields as plain data."""
-        return dataclasses.asdict(self)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row per bootstrap sample."""

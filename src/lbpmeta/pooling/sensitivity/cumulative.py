@@ -10,8 +10,8 @@ from numpy.typing import ArrayLike
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.sample import as_pooled_sample
 from lbpmeta.pooling.sensitivity.runs import PoolTable, pool_table
-from lbpmeta.pooling.smallstudy.sample import as_pooled_sample
 from lbpmeta.recipe import Recipe
 
 __all__ = ["cumulative"]

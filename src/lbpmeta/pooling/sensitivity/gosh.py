@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from lbpmeta.arrays import Array, Flags, Index
 from lbpmeta.errors import MethodError
 from lbpmeta.pooling.arguments import generator, whole
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.sample import as_pooled_sample
 from lbpmeta.pooling.sensitivity.runs import chunks, pool_runs
-from lbpmeta.pooling.smallstudy.sample import as_pooled_sample
 from lbpmeta.recipe import Recipe
+from lbpmeta.shown import Plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +28,7 @@ _MAX_ALL = 22  # 4 million subsets: some ten seconds, and 200 MB of results.
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Gosh:
+class Gosh(Plain):
     """Pooled results of n subsets of k studies; every array but `packed` has shape (n,).
 
     Parameters
@@ -51,10 +52,10 @@ class Gosh:
 
     labels: tuple[str, ...]
     size: NDArray[np.int64]
-    estimate: NDArray[np.float64]
-    tau2: NDArray[np.float64]
-    i2: NDArray[np.float64]
-    q: NDArray[np.float64]
+    estimate: Array
+    tau2: Array
+    i2: Array
+    q: Array
     packed: NDArray[np.uint8]
     complete: bool
     seed: int | None
@@ -62,21 +63,17 @@ class Gosh:
     notes: tuple[str, ...] = ()
     measure: str = ""
 
-    def members(self, rows: slice | NDArray[np.intp] | None = None) -> NDArray[np.bool_]:
+    def members(self, rows: slice | Index | None = None) -> Flags:
         """Which studies (columns) are in the subsets (rows) asked for; all subsets by default."""
         packed = self.packed if rows is None else self.packed[rows]
         return np.unpackbits(packed, axis=1, count=len(self.labels), bitorder="little").astype(bool)
 
-    def includes(self, study: int | str) -> NDArray[np.bool_]:
+    def includes(self, study: int | str) -> Flags:
         """Which subsets hold a study, shape (n,); the study by its index or its label."""
         if isinstance(study, str) and study not in self.labels:
             raise MethodError(f"`study` is {study!r}; it must be one of {', '.join(map(repr, self.labels))}.")
         i = self.labels.index(study) if isinstance(study, str) else range(len(self.labels))[study]
         return np.asarray((self.packed[:, i // 8] >> (i % 8)) & 1, dtype=np.bool_)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the fields as plain data."""
-        return dataclasses.asdict(self)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row per subset."""
@@ -184,13 +181,13 @@ def gosh(
     )
 
 
-def numbered_subsets(start: int, stop: int, k: int) -> NDArray[np.bool_]:
+def numbered_subsets(start: int, stop: int, k: int) -> Flags:
     """Members of the subsets numbered start ... stop - 1: study j is in subset n where bit j of n is set."""
     numbers = np.arange(start, stop, dtype=np.int64)
     return np.asarray((numbers[:, None] >> np.arange(k)) & 1, dtype=np.bool_)
 
 
-def _random_subsets(random: np.random.Generator, n: int, k: int) -> NDArray[np.bool_]:
+def _random_subsets(random: np.random.Generator, n: int, k: int) -> Flags:
     mask = random.random((n, k)) < 0.5
     empty = ~mask.any(axis=1)
     while empty.any():

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import gammainc
 
+from lbpmeta.arrays import Array, Flags
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.sample import as_pooled_sample
 from lbpmeta.pooling.sensitivity.runs import pool_runs
-from lbpmeta.pooling.smallstudy.sample import as_pooled_sample
 from lbpmeta.recipe import Recipe
+from lbpmeta.shown import Shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +38,7 @@ _COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Influence:
+class Influence(Shown):
     """Case-deletion diagnostics, one value per study; every array has shape (k,).
 
     Parameters
@@ -64,31 +65,24 @@ class Influence:
     """
 
     labels: tuple[str, ...]
-    rstudent: NDArray[np.float64]
-    dffits: NDArray[np.float64]
-    cooks_d: NDArray[np.float64]
-    cov_ratio: NDArray[np.float64]
-    tau2_deleted: NDArray[np.float64]
-    q_deleted: NDArray[np.float64]
-    hat: NDArray[np.float64]
-    weight: NDArray[np.float64]
-    dfbetas: NDArray[np.float64]
-    influential: NDArray[np.bool_]
+    rstudent: Array
+    dffits: Array
+    cooks_d: Array
+    cov_ratio: Array
+    tau2_deleted: Array
+    q_deleted: Array
+    hat: Array
+    weight: Array
+    dfbetas: Array
+    influential: Flags
     recipe: Recipe
     notes: tuple[str, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the fields as plain data."""
-        return dataclasses.asdict(self)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row per study."""
         import pandas as pd
 
         return pd.DataFrame({c: getattr(self, c) for c in _COLUMNS}, index=pd.Index(self.labels, name="study"))
-
-    def _repr_html_(self) -> str:
-        return str(self.to_frame().to_html())
 
     def __str__(self) -> str:
         named = [label for label, flag in zip(self.labels, self.influential, strict=True) if flag]

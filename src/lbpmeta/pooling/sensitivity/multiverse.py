@@ -5,18 +5,20 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from lbpmeta.arrays import Flags
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.sample import Sample, as_pooled_sample
 from lbpmeta.pooling.sensitivity.runs import pool_runs
 from lbpmeta.pooling.single import settings
-from lbpmeta.pooling.smallstudy.sample import Sample, as_pooled_sample
 from lbpmeta.recipe import Recipe
+from lbpmeta.shown import Shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,7 +53,7 @@ class Specification:
 
 
 @dataclass(frozen=True, slots=True)
-class Multiverse:
+class Multiverse(Shown):
     """Results of all specifications, ordered by estimate.
 
     Parameters
@@ -73,18 +75,11 @@ class Multiverse:
         """Share of specifications whose interval leaves out zero."""
         return float(np.mean([s.ci_low > 0 or s.ci_high < 0 for s in self.specifications]))
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the fields as plain data."""
-        return dataclasses.asdict(self)
-
     def to_frame(self) -> pd.DataFrame:
         """Return one row per specification."""
         import pandas as pd
 
         return pd.DataFrame([dataclasses.asdict(s) for s in self.specifications])
-
-    def _repr_html_(self) -> str:
-        return str(self.to_frame().to_html())
 
     def __str__(self) -> str:
         estimates = [s.estimate for s in self.specifications]
@@ -179,7 +174,7 @@ def multiverse(
     return Multiverse(tuple(rows), s.recipe.level, notes, s.measure)
 
 
-def _inclusion_masks(s: Sample, inclusion: Mapping[str, ArrayLike] | None) -> tuple[tuple[str, ...], NDArray[np.bool_]]:
+def _inclusion_masks(s: Sample, inclusion: Mapping[str, ArrayLike] | None) -> tuple[tuple[str, ...], Flags]:
     masks = {"all studies": np.ones(s.k, dtype=bool)}
     if inclusion is not None and not isinstance(inclusion, Mapping):
         raise DataError(f"`inclusion` is {inclusion!r}; give a mapping of names to one true or false per study.")

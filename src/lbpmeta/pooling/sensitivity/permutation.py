@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from lbpmeta.arrays import Array
 from lbpmeta.errors import NotDefinedError
 from lbpmeta.pooling.arguments import generator, whole
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.sample import as_pooled_sample
 from lbpmeta.pooling.sensitivity.runs import chunks, pool_runs
 from lbpmeta.pooling.smallstudy.result import format_p
-from lbpmeta.pooling.smallstudy.sample import as_pooled_sample
 from lbpmeta.recipe import Recipe
+from lbpmeta.shown import Plain
 
 __all__ = ["PermutationTest", "permutation_test"]
 
@@ -28,7 +28,7 @@ _TIE = 1e-8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PermutationTest:
+class PermutationTest(Plain):
     """Sign-flip permutation test.
 
     Parameters
@@ -56,14 +56,10 @@ class PermutationTest:
     exact: bool
     iterations: int
     seed: int | None
-    null: NDArray[np.float64]
+    null: Array
     k: int
     recipe: Recipe
     notes: tuple[str, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the fields as plain data."""
-        return dataclasses.asdict(self)
 
     def __str__(self) -> str:
         kind = "all" if self.exact else "random"

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import dataclasses
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lbpmeta.arrays import Array, Flags
 from lbpmeta.errors import LbpmetaWarning
 from lbpmeta.pooling.batch import BatchFit, pool_arrays
-from lbpmeta.pooling.smallstudy.sample import Sample
+from lbpmeta.pooling.sample import Sample
 from lbpmeta.recipe import Recipe
+from lbpmeta.shown import Shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,9 +28,9 @@ _CELLS = 4_000_000
 
 def pool_runs(
     sample: Sample,
-    yi: NDArray[np.float64],
-    vi: NDArray[np.float64],
-    mask: NDArray[np.bool_] | None = None,
+    yi: Array,
+    vi: Array,
+    mask: Flags | None = None,
 ) -> BatchFit:
     """Pool n sets by the sample's settings.
 
@@ -68,7 +69,7 @@ def chunks(n: int, k: int) -> Iterator[tuple[int, int]]:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PoolTable:
+class PoolTable(Shown):
     """Pooled results of several subsets of the same studies, one row each.
 
     Parameters
@@ -90,21 +91,17 @@ class PoolTable:
     name: str
     labels: tuple[str, ...]
     k: NDArray[np.int64]
-    estimate: NDArray[np.float64]
-    se: NDArray[np.float64]
-    ci_low: NDArray[np.float64]
-    ci_high: NDArray[np.float64]
-    p_value: NDArray[np.float64]
-    tau2: NDArray[np.float64]
-    i2: NDArray[np.float64]
-    q: NDArray[np.float64]
+    estimate: Array
+    se: Array
+    ci_low: Array
+    ci_high: Array
+    p_value: Array
+    tau2: Array
+    i2: Array
+    q: Array
     recipe: Recipe
     notes: tuple[str, ...] = ()
     measure: str = ""
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the fields as plain data."""
-        return dataclasses.asdict(self)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row per subset, indexed by `labels`."""
@@ -112,9 +109,6 @@ class PoolTable:
 
         columns = ("k", "estimate", "se", "ci_low", "ci_high", "p_value", "tau2", "i2", "q")
         return pd.DataFrame({c: getattr(self, c) for c in columns}, index=pd.Index(self.labels, name=self.name))
-
-    def _repr_html_(self) -> str:
-        return str(self.to_frame().to_html())
 
     def __str__(self) -> str:
         width = max(len(label) for label in self.labels)
@@ -131,9 +125,9 @@ def pool_table(
     name: str,
     labels: tuple[str, ...],
     sample: Sample,
-    yi: NDArray[np.float64],
-    vi: NDArray[np.float64],
-    mask: NDArray[np.bool_],
+    yi: Array,
+    vi: Array,
+    mask: Flags,
 ) -> PoolTable:
     """Pool the subsets that the rows of `mask`, shape (n, k), mark."""
     batch = pool_runs(sample, yi, vi, mask)

@@ -6,10 +6,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr
 
+from lbpmeta.arrays import Array
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.sample import as_sample, require_studies
 from lbpmeta.pooling.smallstudy.result import BiasTest
-from lbpmeta.pooling.smallstudy.sample import as_sample, require_studies
 
 __all__ = ["begg", "kendall_p_exact"]
 
@@ -98,13 +99,13 @@ def kendall_p_exact(concordant: int, k: int) -> float:
     return float(min(1.0, 2 * min(lower, upper)))
 
 
-def _pairs(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[float, NDArray[np.int64], NDArray[np.int64]]:
+def _pairs(x: Array, y: Array) -> tuple[float, NDArray[np.int64], NDArray[np.int64]]:
     """Concordant minus discordant pairs, and the sizes of the groups of ties in each variable."""
     signs = np.sign(x[:, None] - x) * np.sign(y[:, None] - y)
     return float(signs.sum() / 2), _tie_sizes(x), _tie_sizes(y)
 
 
-def _tie_sizes(x: NDArray[np.float64]) -> NDArray[np.int64]:
+def _tie_sizes(x: Array) -> NDArray[np.int64]:
     sizes = np.unique(x, return_counts=True)[1]
     return sizes[sizes > 1]
 

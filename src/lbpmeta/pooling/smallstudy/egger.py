@@ -11,9 +11,9 @@ from numpy.typing import ArrayLike
 from lbpmeta.errors import MethodError
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
-from lbpmeta.pooling.regression import meta_regression
+from lbpmeta.pooling.regression.meta_regression import meta_regression
+from lbpmeta.pooling.sample import Sample, as_sample, require_studies
 from lbpmeta.pooling.smallstudy.result import BiasTest, line_test, weighted_line
-from lbpmeta.pooling.smallstudy.sample import Sample, as_sample, require_studies
 from lbpmeta.recipe import Recipe
 
 __all__ = ["EGGER_MODELS", "egger"]

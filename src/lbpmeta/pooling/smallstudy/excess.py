@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import bdtrc, ndtr, ndtri
 
+from lbpmeta.arrays import Array
 from lbpmeta.errors import MethodError
 from lbpmeta.pooling.arguments import number, probability
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.sample import as_sample
 from lbpmeta.pooling.smallstudy.result import format_p
-from lbpmeta.pooling.smallstudy.sample import as_sample
+from lbpmeta.shown import Plain
 
 __all__ = ["EXCESS_TESTS", "ExcessSignificance", "excess_significance"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ExcessSignificance:
+class ExcessSignificance(Plain):
     """Observed against expected number of significant studies.
 
     Parameters
@@ -55,13 +56,9 @@ class ExcessSignificance:
     test: str
     theta: float
     tau2: float
-    power: NDArray[np.float64]
+    power: Array
     k: int
     notes: tuple[str, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the fields as plain data."""
-        return dataclasses.asdict(self)
 
     def __str__(self) -> str:
         return (
@@ -142,33 +139,33 @@ def excess_significance(
     )
 
 
-def expected_power(sei: NDArray[np.float64], theta: float, tau2: float, critical: float) -> NDArray[np.float64]:
+def expected_power(sei: Array, theta: float, tau2: float, critical: float) -> Array:
     """Probability that |estimate| / se reaches `critical` when effects come from N(theta, tau2)."""
     total = np.sqrt(tau2 + sei**2)
-    power: NDArray[np.float64] = ndtr((theta - critical * sei) / total) + ndtr((-theta - critical * sei) / total)
+    power: Array = ndtr((theta - critical * sei) / total) + ndtr((-theta - critical * sei) / total)
     return power
 
 
-def _exact(observed: int, power: NDArray[np.float64]) -> tuple[float, float]:
+def _exact(observed: int, power: Array) -> tuple[float, float]:
     distribution = np.ones(1)
     for p in power:
         distribution = np.convolve(distribution, (1 - p, p))
     return float(observed), float(min(1.0, distribution[observed:].sum()))
 
 
-def _binomial(observed: int, power: NDArray[np.float64]) -> tuple[float, float]:
+def _binomial(observed: int, power: Array) -> tuple[float, float]:
     if observed == 0:
         return 0.0, 1.0
     return float(observed), float(bdtrc(observed - 1, power.size, power.mean()))
 
 
-def _chi2(observed: int, power: NDArray[np.float64]) -> tuple[float, float]:
+def _chi2(observed: int, power: Array) -> tuple[float, float]:
     expected = float(power.sum())
     statistic = (observed - expected) ** 2 * (1 / expected + 1 / (power.size - expected))
     return statistic, float(ndtr(-math.copysign(math.sqrt(statistic), observed - expected)))
 
 
 #: Tests that compare the observed with the expected number.
-EXCESS_TESTS: Final[Mapping[str, Callable[[int, NDArray[np.float64]], tuple[float, float]]]] = MappingProxyType(
+EXCESS_TESTS: Final[Mapping[str, Callable[[int, Array], tuple[float, float]]]] = MappingProxyType(
     {"exact": _exact, "binomial": _binomial, "chi2": _chi2}
 )

@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from numpy.typing import ArrayLike
 from scipy.special import ndtri
@@ -16,13 +16,14 @@ from lbpmeta.errors import MethodError
 from lbpmeta.pooling.arguments import number, probability
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
-from lbpmeta.pooling.smallstudy.sample import Sample, as_sample
+from lbpmeta.pooling.sample import Sample, as_sample
+from lbpmeta.shown import Plain
 
 __all__ = ["FAIL_SAFE_N", "FailSafeN", "fail_safe_n"]
 
 
 @dataclass(frozen=True, slots=True)
-class FailSafeN:
+class FailSafeN(Plain):
     """Number of null results that would undo a pooled result.
 
     Parameters
@@ -47,10 +48,6 @@ class FailSafeN:
     p_value: float | None
     k: int
     notes: tuple[str, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the fields as plain data."""
-        return dataclasses.asdict(self)
 
     def __str__(self) -> str:
         return f"fail-safe N ({self.kind.capitalize()}), k = {self.k}: {self.estimate}"

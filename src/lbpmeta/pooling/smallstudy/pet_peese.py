@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
-from typing import Any
 
 from numpy.typing import ArrayLike
 
@@ -12,6 +10,7 @@ from lbpmeta.interval import Interval
 from lbpmeta.pooling.arguments import probability
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.sample import as_sample, require_studies
 from lbpmeta.pooling.smallstudy.result import (
     BiasTest,
     format_p,
@@ -20,13 +19,13 @@ from lbpmeta.pooling.smallstudy.result import (
     two_sided_t,
     weighted_line,
 )
-from lbpmeta.pooling.smallstudy.sample import as_sample, require_studies
+from lbpmeta.shown import Plain
 
 __all__ = ["PetPeese", "pet_peese"]
 
 
 @dataclass(frozen=True, slots=True)
-class PetPeese:
+class PetPeese(Plain):
     """Effect adjusted by PET or PEESE, whichever the rule chose, with both regressions.
 
     Parameters
@@ -54,10 +53,6 @@ class PetPeese:
     peese: BiasTest
     k: int
     notes: tuple[str, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the fields as plain data."""
-        return dataclasses.asdict(self)
 
     def __str__(self) -> str:
         return (

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from lbpmeta.pooling.sample import require_studies
 from lbpmeta.pooling.smallstudy.result import BiasTest, line_test, weighted_line
-from lbpmeta.pooling.smallstudy.sample import require_studies
 from lbpmeta.pooling.smallstudy.tables import as_tables
 
 __all__ = ["peters"]

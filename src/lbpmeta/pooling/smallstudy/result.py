@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import stdtr, stdtrit
 
+from lbpmeta.arrays import Array
 from lbpmeta.errors import DataError
 from lbpmeta.interval import Interval
+from lbpmeta.shown import Plain
 
 __all__ = ["BiasTest", "Line", "format_p", "line_test", "t_interval", "two_sided_t", "weighted_line"]
 
 
 @dataclass(frozen=True, slots=True)
-class BiasTest:
+class BiasTest(Plain):
     """A test of funnel plot asymmetry.
 
     Parameters
@@ -55,10 +55,6 @@ class BiasTest:
     limit_ci: Interval | None = None
     notes: tuple[str, ...] = ()
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the fields as plain data."""
-        return dataclasses.asdict(self)
-
     def __str__(self) -> str:
         if self.distribution == "exact":
             test = f"exact {format_p(self.p_value)}"
@@ -80,7 +76,7 @@ class Line(NamedTuple):
     df: int
 
 
-def weighted_line(y: NDArray[np.float64], x: NDArray[np.float64], w: NDArray[np.float64]) -> Line:
+def weighted_line(y: Array, x: Array, w: Array) -> Line:
     """Fit a line by weighted least squares, with the residual variance estimated (as R's ``lm`` does).
 
     slope = sum w (x - m_x)(y - m_y) / sum w (x - m_x)^2 with weighted means m; residual variance

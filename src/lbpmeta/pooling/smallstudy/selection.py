@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-import dataclasses
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import chdtrc, ndtri
 
+from lbpmeta.arrays import Array
 from lbpmeta.errors import LbpmetaWarning, MethodError
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.sample import as_sample, require_studies
 from lbpmeta.pooling.single import pool
 from lbpmeta.pooling.smallstudy.result import format_p
-from lbpmeta.pooling.smallstudy.sample import as_sample, require_studies
 from lbpmeta.pooling.smallstudy.step_likelihood import StepLikelihood, step_likelihood
 from lbpmeta.pooling.smallstudy.step_maximum import maximize
+from lbpmeta.shown import Plain
 
 __all__ = ["SelectionModel", "selection_model"]
 
 
 @dataclass(frozen=True, slots=True)
-class SelectionModel:
+class SelectionModel(Plain):
     """Effect adjusted for selection by p value, and the test of that selection.
 
     Parameters
@@ -71,10 +71,6 @@ class SelectionModel:
     at_boundary: bool
     k: int
     notes: tuple[str, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the fields as plain data."""
-        return dataclasses.asdict(self)
 
     def __str__(self) -> str:
         test = "" if self.df == 0 else f", selection: chi2({self.df}) = {self.statistic:.3f}, {format_p(self.p_value)}"
@@ -210,7 +206,7 @@ def _check_steps(steps: Sequence[float]) -> tuple[float, ...]:
     return ends
 
 
-def _check_delta(delta: Sequence[float], intervals: int) -> NDArray[np.float64]:
+def _check_delta(delta: Sequence[float], intervals: int) -> Array:
     try:
         values = np.array(delta, dtype=float)
     except (TypeError, ValueError):
@@ -237,9 +233,7 @@ def _empty_intervals(
     return (f"{text}.",)
 
 
-def _starts(
-    null: Fit, likelihood: StepLikelihood, given: NDArray[np.float64] | None, *, free_tau2: bool
-) -> list[NDArray[np.float64]]:
+def _starts(null: Fit, likelihood: StepLikelihood, given: Array | None, *, free_tau2: bool) -> list[Array]:
     """Starting points (mu, tau2, log delta): the likelihood can have several maxima."""
     intervals = likelihood.counts.size
     scale = float(np.sqrt(null.tau2 + np.median(likelihood.vi)))

@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
+from lbpmeta.arrays import Array
+
 __all__ = ["StepLikelihood", "step_likelihood"]
 
 _LOG_2PI = float(np.log(2 * np.pi))
@@ -30,12 +32,12 @@ class StepLikelihood:
         Studies per interval.
     """
 
-    yi: NDArray[np.float64]
-    vi: NDArray[np.float64]
-    cuts: NDArray[np.float64]
+    yi: Array
+    vi: Array
+    cuts: Array
     counts: NDArray[np.int64]
 
-    def value(self, mu: float, tau2: float, delta: NDArray[np.float64]) -> float:
+    def value(self, mu: float, tau2: float, delta: Array) -> float:
         """Log-likelihood; `delta` has shape (J,) with delta[0] = 1."""
         s2 = tau2 + self.vi
         above = ndtr((mu - self.cuts) / np.sqrt(s2)[:, None])
@@ -43,9 +45,7 @@ class StepLikelihood:
         normal = -0.5 * (_LOG_2PI + np.log(s2) + (self.yi - mu) ** 2 / s2)
         return float(self.counts @ np.log(delta) + (normal - np.log(selected)).sum())
 
-    def derivatives(
-        self, mu: float, tau2: float, delta: NDArray[np.float64]
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    def derivatives(self, mu: float, tau2: float, delta: Array) -> tuple[Array, Array]:
         """Gradient, shape (J + 1,), and Hessian, shape (J + 1, J + 1), in (mu, tau2, delta_2 ... delta_J)."""
         s2 = tau2 + self.vi
         s = np.sqrt(s2)
@@ -86,16 +86,14 @@ class StepLikelihood:
         hessian[inner, inner] -= self.counts[1:] / delta[1:] ** 2
         return gradient, hessian
 
-    def _interval_sums(self, above: NDArray[np.float64], last: float = 0.0) -> NDArray[np.float64]:
+    def _interval_sums(self, above: Array, last: float = 0.0) -> Array:
         """Differences along a row: from a quantity of P(estimate above cut) to one of P(interval)."""
         k = above.shape[0]
         padded = np.hstack([np.zeros((k, 1)), above, np.full((k, 1), last)])
         return np.diff(padded, axis=1)
 
 
-def step_likelihood(
-    yi: NDArray[np.float64], vi: NDArray[np.float64], steps: tuple[float, ...]
-) -> tuple[StepLikelihood, NDArray[np.float64]]:
+def step_likelihood(yi: Array, vi: Array, steps: tuple[float, ...]) -> tuple[StepLikelihood, Array]:
     """Build the likelihood for effects whose significance is sought above zero; also return the p values."""
     se = np.sqrt(vi)
     p = ndtr(-yi / se)

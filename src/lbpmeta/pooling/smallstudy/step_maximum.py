@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lbpmeta.arrays import Array, Flags
 from lbpmeta.errors import ConvergenceError
 from lbpmeta.pooling.smallstudy.step_likelihood import StepLikelihood
 
@@ -35,16 +35,14 @@ class Maximum:
 
     mu: float
     tau2: float
-    delta: NDArray[np.float64]
+    delta: Array
     se: tuple[float, ...]
     log_likelihood: float
     tau2_at_zero: bool
     delta_at_limit: bool
 
 
-def maximize(
-    likelihood: StepLikelihood, starts: list[NDArray[np.float64]], *, free_tau2: bool, free_delta: bool
-) -> Maximum:
+def maximize(likelihood: StepLikelihood, starts: list[Array], *, free_tau2: bool, free_delta: bool) -> Maximum:
     """Maximize over mu, tau2 >= 0 and delta within :data:`DELTA_LIMITS`.
 
     Parameters
@@ -81,13 +79,11 @@ def maximize(
     return _describe(likelihood, best.x, best.held, free_tau2=free_tau2, free_delta=free_delta)
 
 
-def _split(x: NDArray[np.float64]) -> tuple[float, float, NDArray[np.float64]]:
+def _split(x: Array) -> tuple[float, float, Array]:
     return float(x[0]), float(x[1]), np.exp(np.concatenate([[0.0], x[2:]]))
 
 
-def _log_delta_derivatives(
-    likelihood: StepLikelihood, x: NDArray[np.float64]
-) -> tuple[float, NDArray[np.float64], NDArray[np.float64]]:
+def _log_delta_derivatives(likelihood: StepLikelihood, x: Array) -> tuple[float, Array, Array]:
     """Value, gradient and Hessian in (mu, tau2, log delta)."""
     mu, tau2, delta = _split(x)
     gradient, hessian = likelihood.derivatives(mu, tau2, delta)
@@ -102,18 +98,18 @@ def _log_delta_derivatives(
 class _End(NamedTuple):
     """Where a search ended: the point, the likelihood, the largest free slope, the coordinates held at a limit."""
 
-    x: NDArray[np.float64]
+    x: Array
     value: float
     gradient: float
-    held: NDArray[np.bool_]
+    held: Flags
 
 
 def _newton(
     likelihood: StepLikelihood,
-    x: NDArray[np.float64],
-    low: NDArray[np.float64],
-    high: NDArray[np.float64],
-    scale: NDArray[np.float64],
+    x: Array,
+    low: Array,
+    high: Array,
+    scale: Array,
 ) -> _End:
     """Newton steps uphill; a coordinate at a limit whose slope points outwards is held there."""
     value, gradient, hessian = _log_delta_derivatives(likelihood, x)
@@ -149,8 +145,8 @@ def _newton(
 
 def _describe(
     likelihood: StepLikelihood,
-    x: NDArray[np.float64],
-    active: NDArray[np.bool_],
+    x: Array,
+    active: Flags,
     *,
     free_tau2: bool,
     free_delta: bool,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from lbpmeta.arrays import Array, Flags
 from lbpmeta.effects._arrays import vector
 from lbpmeta.errors import DataError
 
@@ -17,22 +18,22 @@ __all__ = ["Tables", "as_tables"]
 class Tables:
     """Counts of k trials with two arms; every array has shape (k,)."""
 
-    events1: NDArray[np.float64]
-    n1: NDArray[np.float64]
-    events2: NDArray[np.float64]
-    n2: NDArray[np.float64]
+    events1: Array
+    n1: Array
+    events2: Array
+    n2: Array
 
     @property
-    def total(self) -> NDArray[np.float64]:
+    def total(self) -> Array:
         """Participants of both arms."""
         return self.n1 + self.n2
 
     @property
-    def events(self) -> NDArray[np.float64]:
+    def events(self) -> Array:
         """Events of both arms."""
         return self.events1 + self.events2
 
-    def keep(self, rows: NDArray[np.bool_]) -> Tables:
+    def keep(self, rows: Flags) -> Tables:
         """Only the rows marked true."""
         return Tables(self.events1[rows], self.n1[rows], self.events2[rows], self.n2[rows])
 

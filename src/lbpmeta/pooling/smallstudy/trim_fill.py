@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import dataclasses
 import warnings
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from lbpmeta.arrays import Array, Flags, Index
 from lbpmeta.errors import ConvergenceError, LbpmetaWarning, MethodError
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
-from lbpmeta.pooling.regression import meta_regression
+from lbpmeta.pooling.regression.meta_regression import meta_regression
+from lbpmeta.pooling.sample import MIN_STUDIES, Sample, as_pooled_sample
 from lbpmeta.pooling.single import pool
 from lbpmeta.pooling.smallstudy.result import format_p
-from lbpmeta.pooling.smallstudy.sample import MIN_STUDIES, Sample, as_pooled_sample
 from lbpmeta.recipe import Recipe
+from lbpmeta.shown import Plain
 
 __all__ = ["TRIM_ESTIMATORS", "TrimAndFill", "trim_and_fill"]
 
@@ -28,7 +29,7 @@ _MAX_ROUNDS = 100
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class TrimAndFill:
+class TrimAndFill(Plain):
     """Result of trim and fill.
 
     Parameters
@@ -81,13 +82,9 @@ class TrimAndFill:
         return self.fit.p_value
 
     @property
-    def filled(self) -> NDArray[np.bool_]:
+    def filled(self) -> Flags:
         """Which rows of ``fit`` were filled in, shape (k + k0,)."""
         return np.arange(self.fit.k) >= self.original.k
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the fields as plain data."""
-        return dataclasses.asdict(self)
 
     def __str__(self) -> str:
         return (
@@ -184,7 +181,7 @@ def trim_and_fill(
     return TrimAndFill(k0, se_k0, where, estimator, fit, original, notes)
 
 
-def _pool(s: Sample, yi: NDArray[np.float64], vi: NDArray[np.float64], labels: tuple[str, ...]) -> Fit:
+def _pool(s: Sample, yi: Array, vi: Array, labels: tuple[str, ...]) -> Fit:
     return pool(yi, vi, recipe=s.recipe, tau2=s.fixed_tau2, labels=labels)
 
 
@@ -194,10 +191,10 @@ def _side(s: Sample) -> str:
     return "right" if slope < 0 else "left"
 
 
-Estimator = Callable[[NDArray[np.float64]], tuple[float, float]]
+Estimator = Callable[[Array], tuple[float, float]]
 
 
-def _trim(s: Sample, y: NDArray[np.float64], estimator: Estimator) -> tuple[int, float, float, NDArray[np.intp]]:
+def _trim(s: Sample, y: Array, estimator: Estimator) -> tuple[int, float, float, Index]:
     """Number of studies missing on the left of y, its standard error, the trimmed centre, the order of y."""
     order = np.argsort(y, kind="stable")
     y, v = y[order], s.vi[order]
@@ -221,7 +218,7 @@ def _trim(s: Sample, y: NDArray[np.float64], estimator: Estimator) -> tuple[int,
     )
 
 
-def _l0(signed: NDArray[np.float64]) -> tuple[float, float]:
+def _l0(signed: Array) -> tuple[float, float]:
     k = signed.size
     value = max(0.0, float(4 * signed[signed > 0].sum() - k * (k + 1)) / (2 * k - 1))
     # The variance of the rank sum is a polynomial in k and the number missing, taken before it is rounded.
@@ -230,7 +227,7 @@ def _l0(signed: NDArray[np.float64]) -> tuple[float, float]:
     return value, 4 * float(np.sqrt(variance)) / (2 * k - 1)
 
 
-def _r0(signed: NDArray[np.float64]) -> tuple[float, float]:
+def _r0(signed: Array) -> tuple[float, float]:
     largest_other = -min(0.0, float(signed.min()))
     value = max(0.0, signed.size - largest_other - 1)
     return value, float(np.sqrt(2 * value + 2))

@@ -1,0 +1,251 @@
+"""The rows behind a pooled line, read once for the checks that compare a row with the others."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from lbpmeta.arrays import Array
+from lbpmeta.checks.arms.cells import whole
+from lbpmeta.checks.core.reading import read
+from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.measures import LOG_MEASURES
+
+__all__ = ["Others", "PoolRows", "other_sds", "other_smds", "robust", "share_of", "sole_set", "summary"]
+
+
+#: Standard deviations of one pool differ by at least so much on the log scale, however alike a few of them are.
+_FLOOR: Final = 0.3
+
+#: Among more values than this, those of one trial move neither median nor spread: they are told once per pool.
+_MANY: Final = 400
+
+
+class _Same:
+    """A tuple of rows, known by identity: rows hold mappings and have no hash."""
+
+    __slots__ = ("rows",)
+
+    def __init__(self, rows: tuple[Row, ...]) -> None:
+        self.rows = rows
+
+    def __hash__(self) -> int:
+        return id(self.rows)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.rows is self.rows
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PoolRows:
+    """Numbers of the rows of one set, in file order; compared by identity, so that results are kept per pool.
+
+    Parameters
+    ----------
+    rows : tuple of Row
+    trial : ndarray of int
+        Number of the trial: rows of one trial share it.
+    log_sd : ndarray, shape (k, 2)
+        Logarithms of the printed SDs of the arms; NaN where none is printed.
+    n : ndarray, shape (k, 2)
+        People; NaN where unknown.
+    mean : ndarray, shape (k, 2)
+    estimate, se : ndarray
+        On the working scale, from the printed contrast and its interval, else from the arms; NaN if unknown.
+    smd : ndarray
+        (mean1 - mean2) over the pooled SD; NaN if unknown.
+    scale : ndarray of int
+        Number of the instrument: rows on one instrument, or on none that is named, share it.
+    places : mapping of str to int
+        Id of a row to its place.
+    """
+
+    rows: tuple[Row, ...]
+    trial: NDArray[np.int64]
+    log_sd: Array
+    n: Array
+    mean: Array
+    estimate: Array
+    se: Array
+    smd: Array
+    scale: NDArray[np.int64]
+    places: Mapping[str, int]
+
+    def position(self, row: Row) -> int:
+        """Return where the row stands."""
+        return self.places[row.id]
+
+
+#: What rows that name no set have in common when they are about one thing.
+_ALIKE: Final = ("source", "comparison", "outcome", "timepoint", "measure", "kind")
+
+
+def sole_set(tables: Tables, row: Row) -> PoolRows | None:
+    """Return the rows of the first set of a row, or None where it is alone.
+
+    A row that names no set is compared with the others of its table that name none and are about the same source,
+    comparison, outcome, time, measure and kind: own tables hold one review and no sets.
+    """
+    names = row["set"].split()
+    if names:
+        members = tables.members(names[0])
+    else:
+        members = _unnamed(_Same(tables.rows.get("trials", ()))).get(tuple(row[c] for c in _ALIKE), ())
+    return summary(members) if len(members) > 1 else None
+
+
+@lru_cache(maxsize=8)
+def _unnamed(key: _Same) -> Mapping[tuple[str, ...], tuple[Row, ...]]:
+    """Rows without a set, by what they are about."""
+    found: dict[tuple[str, ...], list[Row]] = {}
+    for row in key.rows:
+        if not row["set"] and row["measure"]:
+            found.setdefault(tuple(row[c] for c in _ALIKE), []).append(row)
+    return MappingProxyType({about: tuple(rows) for about, rows in found.items()})
+
+
+def summary(rows: tuple[Row, ...]) -> PoolRows:
+    """Return the numbers of the rows; read once per set."""
+    return _summary(_Same(rows))
+
+
+@lru_cache(maxsize=128)
+def _summary(key: _Same) -> PoolRows:
+    rows = key.rows
+    sd = np.array([[_face(r, f"sd{a}") for a in "12"] for r in rows])
+    n = np.array([[float(whole(r[f"n{a}"]) or math.nan) for a in "12"] for r in rows])
+    mean = np.array([[_face(r, f"mean{a}") for a in "12"] for r in rows])
+    with np.errstate(invalid="ignore", divide="ignore"):
+        log_sd = np.log(np.where(sd > 0, sd, np.nan))
+        pooled = np.sqrt(((n - 1) * sd**2).sum(axis=1) / (n.sum(axis=1) - 2))
+        difference = mean[:, 0] - mean[:, 1]
+        smd = np.where(pooled > 0, difference / pooled, np.nan)
+        arm_se = np.sqrt((sd**2 / n).sum(axis=1))
+        smd_se = np.sqrt((1 / n).sum(axis=1) + smd**2 / (2 * n.sum(axis=1)))
+    printed = np.array([_contrast(r) for r in rows])
+    standardised = np.array([r["measure"] == "SMD" for r in rows])
+    estimate = np.where(np.isnan(printed[:, 0]), np.where(standardised, smd, difference), printed[:, 0])
+    se = np.where(np.isnan(printed[:, 1]), np.where(standardised, smd_se, arm_se), printed[:, 1])
+    return PoolRows(
+        rows,
+        _numbered(rows, "trial"),
+        log_sd,
+        n,
+        mean,
+        estimate,
+        se,
+        smd,
+        _numbered(rows, "instrument"),
+        MappingProxyType({r.id: i for i, r in enumerate(rows)}),
+    )
+
+
+def _numbered(rows: tuple[Row, ...], column: str) -> NDArray[np.int64]:
+    """Number the different texts of a column."""
+    names = {name: i for i, name in enumerate(dict.fromkeys(r[column] for r in rows))}
+    return np.array([names[r[column]] for r in rows], dtype=np.int64)
+
+
+def _face(row: Row, column: str) -> float:
+    number = read(row[column])
+    return math.nan if number is None or number.op != "=" else float(number)
+
+
+def _contrast(row: Row) -> tuple[float, float]:
+    """The printed contrast and the SE of its interval, logarithms for ratios."""
+    values = [_face(row, c) for c in ("estimate", "ci_low", "ci_high")]
+    if row["measure"] in LOG_MEASURES:
+        values = [math.log(v) if v > 0 else math.nan for v in values]
+    level = _face(row, "level") if row["level"] else 95.0
+    critical = float(ndtri(0.5 + level / 200)) if 0 < level < 100 else math.nan
+    se = _face(row, "se")
+    return values[0], se if se > 0 else (values[2] - values[1]) / (2 * critical)
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """Where the other trials of a pool lie: median, scaled median absolute deviation, ends, and how many."""
+
+    centre: float
+    scale: float
+    low: float
+    high: float
+    count: int
+
+
+def robust(values: Array, floor: float = _FLOOR) -> Others | None:
+    """Return median and 1.4826 times the median absolute deviation, the latter at least `floor`.
+
+    None for fewer than 4 finite values: too few to say what is usual.
+    """
+    finite = np.sort(values[np.isfinite(values)])
+    if finite.size < 4:
+        return None
+    centre = _middle(finite)
+    scale = 1.4826 * _middle(np.sort(np.abs(finite - centre)))
+    return Others(centre, max(floor, scale), float(finite[0]), float(finite[-1]), int(finite.size))
+
+
+def _middle(ordered: Array) -> float:
+    """The median of sorted values: sorting twice is ten times as fast as asking numpy for two medians."""
+    half, odd = divmod(ordered.size, 2)
+    return float(ordered[half]) if odd else float(ordered[half - 1] + ordered[half]) / 2
+
+
+def share_of(weights: Sequence[float], distances: Sequence[float]) -> tuple[float, ...]:
+    """Return the probability of each explanation, from its prior and its distance from the pool.
+
+    Distances are in scales of the pool; their density is t with 3 degrees of freedom, so that an unusual trial
+    is not ruled out by its distance alone.
+
+    Examples
+    --------
+    >>> [round(p, 2) for p in share_of((0.5, 0.5), (0.0, 4.0))]
+    [0.98, 0.02]
+    """
+    parts = [w * (1 + d * d / 3) ** -2 for w, d in zip(weights, distances, strict=True)]
+    total = sum(parts)
+    return tuple(p / total for p in parts)
+
+
+def other_sds(pool: PoolRows, at: int) -> Others | None:
+    """Return where the logarithms of the SDs of the other trials on the row's scale lie.
+
+    The scale is that of its instrument, or under MD the unnamed one; None where fewer than 4 SDs are on it.
+    """
+    row = pool.rows[at]
+    if row["measure"] != "MD" and not row["instrument"]:
+        return None
+    if 2 * len(pool.rows) > _MANY:
+        return _all_sds(pool, int(pool.scale[at]))
+    return _sds_without(pool, int(pool.scale[at]), int(pool.trial[at]))
+
+
+@lru_cache(maxsize=1024)
+def _sds_without(pool: PoolRows, scale: int, trial: int) -> Others | None:
+    return robust(pool.log_sd[(pool.scale == scale) & (pool.trial != trial)].ravel())
+
+
+@lru_cache(maxsize=128)
+def _all_sds(pool: PoolRows, scale: int) -> Others | None:
+    return robust(pool.log_sd[pool.scale == scale].ravel())
+
+
+def other_smds(pool: PoolRows, at: int, floor: float) -> Others | None:
+    """Return where the SMDs that the arms of the other trials make lie."""
+    if len(pool.rows) > _MANY:
+        return _all_smds(pool, floor)
+    return robust(pool.smd[pool.trial != pool.trial[at]], floor)
+
+
+@lru_cache(maxsize=128)
+def _all_smds(pool: PoolRows, floor: float) -> Others | None:
+    return robust(pool.smd, floor)

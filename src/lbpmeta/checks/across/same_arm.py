@@ -1,0 +1,93 @@
+"""The same arm in two rows: one mean and one size, but two standard deviations."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Final
+
+from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.core.reading import make
+from lbpmeta.checks.core.spec import CheckSpec
+from lbpmeta.evidence.tables import Row, Tables
+
+__all__ = ["same_arm"]
+
+#: What makes two rows print the same result of the same trial.
+_KEY = ("outcome", "instrument", "timepoint", "kind")
+
+
+def same_arm(tables: Tables, row: Row) -> Iterator[Finding]:
+    """Compare each arm with the arms of other rows that have its name, size and mean.
+
+    A review that compares one arm with several others prints it more than once. Same trial, outcome, time, arm,
+    size and mean, but another standard deviation: one of the two was taken over wrongly. A heuristic, since two
+    arms can share name, size and mean by chance.
+
+    Yields
+    ------
+    Finding
+        At most one per arm, "implausible", about the row whose standard deviation is the smaller one.
+
+    Examples
+    --------
+    >>> from lbpmeta.evidence import load_tables
+    >>> tables = load_tables()
+    >>> for finding in same_arm(tables, tables.row("cd008112-1.1.1-tavares2017")):
+    ...     print(finding.message)
+    The SMT arm (n 20, mean 2.5) has sd1 0.801257 here and 8.012574 in cd008112-2.1.1-tavares2017: a tenth.
+    """
+    for arm in "12":
+        cells = (f"n{arm}", f"mean{arm}", f"sd{arm}", f"arm{arm}")
+        if not row.has(*cells):
+            continue
+        sd = row.printed(f"sd{arm}")
+        for other in tables.same_trial(row):
+            if other is row or any(other[c] != row[c] for c in _KEY):
+                continue
+            found = _matching(other, row, arm)
+            twin = other.printed(found) if found else None
+            if sd is not None and twin is not None and sd.value < twin.value:
+                factor = _factor(float(twin) / float(sd)) if sd.value > 0 else ""
+                yield make(
+                    "arm-with-two-sds",
+                    Verdict.IMPLAUSIBLE,
+                    f"The {row[f'arm{arm}']} arm (n {row[f'n{arm}']}, mean {row[f'mean{arm}']}) has sd{arm} "
+                    f"{row[f'sd{arm}']} here and {other[found]} in {other.id}{factor}.",
+                    severity=Severity.MATERIAL,
+                    printed={c: row.printed(c) for c in cells[:3]},
+                    repairs=(Repair(f"sd{arm}", row[f"sd{arm}"], other[found], f"as in {other.id}"),),
+                    rows=(row.id, other.id),
+                )
+                break
+
+
+def _matching(other: Row, row: Row, arm: str) -> str:
+    """Return the sd column of the other row's arm that is this arm with another SD, or ""."""
+    for side in "12":
+        same = all(other[f"{name}{side}"] == row[f"{name}{arm}"] for name in ("arm", "n", "mean"))
+        if same and other[f"sd{side}"] and other[f"sd{side}"] != row[f"sd{arm}"]:
+            return f"sd{side}"
+    return ""
+
+
+def _factor(ratio: float) -> str:
+    """Say when the two differ by a power of ten."""
+    power = round(math.log10(ratio))
+    names = {1: ": a tenth", 2: ": a hundredth"}
+    return names.get(power, "") if abs(ratio / 10**power - 1) < 1e-3 else ""
+
+
+SPECS: Final = (
+    CheckSpec(
+        "arm-with-two-sds",
+        "Does an arm have one standard deviation?",
+        ("trials",),
+        same_arm,
+        "heuristic",
+        inputs="mean, sd and n of the arms of one trial in one set",
+        formula="arms with the same mean and n have the same SD",
+        source="",
+        row_only=False,
+    ),
+)

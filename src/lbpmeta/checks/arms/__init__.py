@@ -1,0 +1,1 @@
+"""Checks of the two arms of a trial."""

@@ -1,0 +1,116 @@
+"""Arms of a table's row against its estimate, beside the other rows of the table."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from typing import Final
+
+from lbpmeta.checks.arms.contrast import check_arms
+from lbpmeta.checks.core.finding import Finding, Repair, Verdict
+from lbpmeta.checks.core.slips import COSTS, is_probing
+from lbpmeta.checks.core.spec import CheckSpec
+from lbpmeta.checks.core.verdicts import retold
+from lbpmeta.evidence.tables import Row, Tables
+
+__all__ = ["finding_of_arms"]
+
+_COMPARED: Final = ("MD", "SMD")
+
+#: So many other rows that follow from their arms tell that a table prints raw differences.
+_ENOUGH: Final = 3
+
+_ONE_SLIP: Final = "The other rows follow from their arms, and this one would after one slip; a model may have made it."
+
+
+def finding_of_arms(tables: Tables, row: Row) -> tuple[Finding, tuple[str, ...]] | None:
+    """Compare a row's estimate with its arms; return the finding and the columns of the means, or None.
+
+    Where nobody says whether the estimate was adjusted, the arms prove nothing. But where the other rows of the set all
+    follow from their arms, and this one does after one slip, that is "implausible".
+    """
+    means = _means(row)
+    if not means:
+        return None
+    finding = _from_arms(row, means, row["contrast"])
+    if finding.verdict is Verdict.METHOD_DEPENDENT and row["contrast"] == "" and not is_probing():
+        slip = _from_arms(row, means, "raw") if _others_follow(tables, row) else finding
+        if slip is not finding and not slip.repairs:
+            slip = dataclasses.replace(slip, repairs=_swapped(row, means))
+        if slip.repairs:
+            finding = retold(slip, Verdict.IMPLAUSIBLE, _ONE_SLIP)
+    return finding, means
+
+
+def _means(row: Row) -> tuple[str, ...]:
+    """The columns of the two means that the estimate is compared with; none where it is not."""
+    if row["measure"] not in _COMPARED or not row["estimate"] or row["kind"] == "baseline":
+        return ()
+    means = ("mean1", "mean2")
+    if row["kind"] in ("change", "improvement") and not row.has(*means) and row.has("change1", "change2"):
+        means = ("change1", "change2")
+    return means if row.has(*means) else ()
+
+
+def _swapped(row: Row, means: tuple[str, ...]) -> tuple[Repair, ...]:
+    """The two arms in the other order, if estimate and interval then follow from them."""
+    turned = _from_arms(row, means[::-1], "raw", turned=True)
+    if turned.verdict not in (Verdict.CONSISTENT, Verdict.CONSISTENT_WITHIN_ROUNDING):
+        return ()
+    one, two = (f"{means[0]}, sd1, n1", f"{means[1]}, sd2, n2")
+    texts = [", ".join(row[c] for c in names.split(", ")) for names in (one, two)]
+    now, then = ", ".join(texts), ", ".join(texts[::-1])
+    return (Repair(f"{one}, {two}", now, then, "the arms changed places", cost=COSTS["arms swapped"]),)
+
+
+def _from_arms(row: Row, means: tuple[str, ...], contrast: str, *, turned: bool = False) -> Finding:
+    first, second = ("2", "1") if turned else ("1", "2")
+    return check_arms(
+        measure=row["measure"],
+        estimate=row["estimate"],
+        ci_low=row["ci_low"],
+        ci_high=row["ci_high"],
+        mean1=row[means[0]],
+        sd1=row[f"sd{first}"],
+        n1=row[f"n{first}"],
+        mean2=row[means[1]],
+        sd2=row[f"sd{second}"],
+        n2=row[f"n{second}"],
+        contrast=contrast,
+        level=row["level"] or "95",
+    )
+
+
+def _others_follow(tables: Tables, row: Row) -> bool:
+    """Whether the other rows of the set with arms, three at least, all follow from them."""
+    followed = 0
+    for other in tables.members(row["set"].split()[0]) if row["set"] else ():
+        means = _means(other)
+        if other.id == row.id or not means:
+            continue
+        if _from_arms(other, means, "").verdict is Verdict.METHOD_DEPENDENT:
+            return False
+        followed += 1
+    return followed >= _ENOUGH
+
+
+def run_arms(tables: Tables, row: Row) -> Iterator[Finding]:
+    found = finding_of_arms(tables, row)
+    if found is not None:
+        finding, means = found
+        yield finding.renamed({"mean1": means[0], "mean2": means[1]})
+
+
+SPECS: Final = (
+    CheckSpec(
+        "contrast-disagrees-with-arms",
+        "Does the contrast follow from the arms?",
+        ("trials",),
+        run_arms,
+        "proof",
+        inputs="measure MD or SMD, estimate, ci_low, ci_high, contrast; mean, sd, n of both arms",
+        formula="MD = m1 - m2; SMD = J (m1 - m2)/s; intervals by every usual formula; the union over the methods",
+        source="Higgins JPT, Li T, Deeks JJ. Cochrane Handbook for Systematic Reviews of Interventions, chapter 6.",
+        proof_test="tests/checks/test_arms.py::test_true_mean_differences_are_never_inconsistent",
+    ),
+)

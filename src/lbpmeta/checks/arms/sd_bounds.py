@@ -1,0 +1,288 @@
+"""What a scale allows: the largest SD, the smallest SD of whole scores, and a mean between the ends."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Final
+
+from lbpmeta.checks.arms.cells import arms_of, declared_scale, range_of
+from lbpmeta.checks.arms.ranges import largest_sd
+from lbpmeta.checks.arms.scores import Scores, smallest_squares, sums
+from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.core.reading import Number, make, read, values_of
+from lbpmeta.checks.core.spec import CheckSpec
+from lbpmeta.checks.core.verdicts import PROOF
+from lbpmeta.errors import DataError, MethodError
+from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.printed import Printed, ValueSet
+
+__all__ = ["SPECS", "check_mean_in_range", "check_sd"]
+
+
+def check_sd(
+    sd: Number,
+    *,
+    mean: Number = None,
+    n: Number = None,
+    minimum: float | None = None,
+    maximum: float | None = None,
+    step: float | None = None,
+    complete: bool = False,
+    rounding: str = "nearest",
+) -> Finding:
+    """Check a standard deviation against the largest and smallest one that the scale, the mean and n allow.
+
+    Parameters
+    ----------
+    sd : str
+        As printed; divisor n - 1.
+    mean : str, optional
+        Without it the largest SD is that of the middle of the scale.
+    n : int or str, optional
+        People; without it 2, the worst case.
+    minimum, maximum : float, optional
+        Ends of the scale, or the smallest and largest score that occurred.
+    step : float, optional
+        Step of the scale: whole scores whose mean lies between two steps cannot all be equal.
+    complete : bool
+        Whether every one of the n people has a whole score. Otherwise an SD below the smallest one is
+        "implausible" at most. The largest SD is a proof either way.
+    rounding : {"nearest", "truncate", "any"}
+
+    Returns
+    -------
+    Finding
+        ``admissible["sd"]`` holds the bounds.
+
+    Raises
+    ------
+    DataError
+        If a number cannot be read.
+    MethodError
+        If the ends or the step make no scale.
+
+    Notes
+    -----
+    Largest: sqrt(n/(n-1) (max - m)(m - min)). Smallest: of the most equal whole scores with a sum that prints as
+    the mean; sqrt(n/(n-1) f (1 - f)) steps with f the fraction of the mean. Bhatia R, Davis C. Am Math Mon
+    2000;107:353-357.
+
+    Examples
+    --------
+    >>> finding = check_sd("44", mean="18", n=22, minimum=0, maximum=100)
+    >>> finding.verdict.value, round(finding.admissible["sd"].high, 1)
+    ('inconsistent', 39.7)
+    >>> check_sd("0.1", mean="2.5", n=20, step=1, complete=True).verdict.value
+    'inconsistent'
+    """
+    spread, centre, people = read(sd, rounding), read(mean, rounding), read(n)
+    if spread is None:
+        raise DataError("`sd` is empty; give the standard deviation as printed, for example '2.10'.")
+    if (minimum is None) != (maximum is None) or (minimum is not None and not maximum > minimum):  # type: ignore[operator]
+        raise MethodError(f"`minimum` is {minimum!r} and `maximum` {maximum!r}; give both ends, the lower one first.")
+    if step is not None and not step > 0:
+        raise MethodError(f"`step` is {step!r}; the step of a scale is above 0.")
+    printed = {"sd": spread, "mean": centre, "n": people}
+    count = int(people.value) if people is not None and people.op == "=" and people.value >= 2 else None
+    low, high = 0.0, math.inf
+    repairs: tuple[Repair, ...] = ()
+    values = values_of(spread)
+    if minimum is not None and maximum is not None:
+        where = ValueSet(minimum, maximum)
+        if centre is not None:
+            where = values_of(centre).intersection(where) or where
+        high = largest_sd(where, minimum, maximum, count)
+    if step is not None and centre is not None and count is not None and centre.op == "=":
+        low = _smallest(centre, count, step, minimum or 0.0)
+    if high == math.inf and low == 0:
+        return make(
+            "sd-impossible",
+            Verdict.NOT_CHECKABLE,
+            "Without the ends or the steps of the scale every SD can occur.",
+            printed=printed,
+            missing=("minimum", "maximum"),
+        )
+    allowed = ValueSet(low, high)
+    fine = values.intersects(allowed)
+    beside = f" with mean {centre.text}" if centre is not None else ""
+    if fine:
+        return make(
+            "sd-impossible",
+            Verdict.CONSISTENT,
+            f"SD {spread.text} lies between {low:.4g} and {high:.4g}, the bounds of the scale{beside}.",
+            printed=printed,
+            admissible={"sd": allowed},
+        )
+    if values.low > high:
+        text = (
+            f"SD {spread.text} exceeds {high:.4g}, the largest one of scores on [{minimum:g}, {maximum:g}]{beside}: no "
+            "people's scores vary so much (an SD made from a standard error or an adjusted interval can)"
+        )
+        verdict = Verdict.INCONSISTENT
+    else:
+        text = f"SD {spread.text} lies below {low:.4g}, the smallest one of scores in steps of {step:g}{beside}"
+        verdict = Verdict.INCONSISTENT if complete else Verdict.IMPLAUSIBLE
+        repairs = _from_se(spread, count, allowed)
+    tail = f" {PROOF}" if verdict is Verdict.INCONSISTENT else ""
+    return make(
+        "sd-impossible",
+        verdict,
+        f"{text}.{tail}",
+        severity=Severity.MATERIAL,
+        printed=printed,
+        admissible={"sd": allowed},
+        repairs=repairs,
+        derivation=(f"SD {spread.text} stands for {values}", f"the scale, mean and n allow {allowed}"),
+    )
+
+
+def _smallest(mean: Printed, n: int, step: float, minimum: float) -> float:
+    """The smallest SD of n whole scores whose mean prints so; 0 where GRIM finds no such mean."""
+    scores = Scores(n, step, minimum)
+    found = sums(mean, scores)
+    if not found or found[-1] - found[0] >= n:
+        return 0.0
+    if found[0] // n != found[-1] // n or found[0] % n == 0:
+        return 0.0  # a mean on a step: all scores can be equal
+    return min(scores.sd(t, smallest_squares(t, n)) for t in (found[0], found[-1])) * (1 - 1e-12)
+
+
+def _from_se(sd: Printed, n: int | None, allowed: ValueSet) -> tuple[Repair, ...]:
+    """The SD that the printed one makes if it is a standard error."""
+    if n is None or not values_of(sd).scaled(math.sqrt(n)).intersects(allowed):
+        return ()
+    made = Printed.from_float(float(sd) * math.sqrt(n), digits=max(0, sd.decimals))
+    return (Repair("sd", sd.text, made.text, "a standard error printed as SD"),)
+
+
+def check_mean_in_range(
+    mean: Number, minimum: Number, maximum: Number, *, rounding: str = "nearest", what: str = "mean"
+) -> Finding:
+    """Check that a mean (or median) lies between the smallest and the largest score.
+
+    Parameters
+    ----------
+    mean, minimum, maximum : str or int
+        As printed; the ends of the scale or the extremes that occurred.
+    rounding : {"nearest", "truncate", "any"}
+    what : str
+        What it is, for the message.
+
+    Returns
+    -------
+    Finding
+
+    Raises
+    ------
+    DataError
+        If a number is missing or cannot be read.
+
+    Examples
+    --------
+    >>> check_mean_in_range("36.2", 0, 24).verdict.value
+    'inconsistent'
+    """
+    numbers = {what: read(mean, rounding), "minimum": read(minimum, rounding), "maximum": read(maximum, rounding)}
+    centre, low, high = numbers.values()
+    if centre is None or low is None or high is None:
+        empty = next(name for name, number in numbers.items() if number is None)
+        raise DataError(f"`{empty}` is empty; give the number as printed.")
+    # Ends of a scale are exact, extremes that occurred are rounded: the wider reading of both is used.
+    allowed = (values_of(low).low, values_of(high).high)
+    inside = values_of(centre).high >= allowed[0] and values_of(centre).low <= allowed[1]
+    if inside:
+        return make(
+            "mean-out-of-range",
+            Verdict.CONSISTENT,
+            f"The {what} {centre.text} lies between {low.text} and {high.text}.",
+            printed=numbers,
+        )
+    return make(
+        "mean-out-of-range",
+        Verdict.INCONSISTENT,
+        f"The {what} {centre.text} lies outside {low.text} to {high.text}. {PROOF}",
+        printed=numbers,
+    )
+
+
+def _run_sd(tables: Tables, row: Row) -> Iterator[Finding]:
+    if row["kind"] not in ("endpoint", "baseline", "change", "improvement", ""):
+        return
+    ends, scale = range_of(tables, row), declared_scale(tables, row)
+    for arm in arms_of(row):
+        if arm.sd is None:
+            continue
+        bounds, step = ends, scale.step if scale is not None else None
+        if ends is not None and arm.columns["mean"].startswith("mean") and row["kind"] in ("change", "improvement"):
+            bounds = (ends[0] - ends[1], ends[1] - ends[0])
+        occurred = _extremes(row, arm.side) if arm.columns["mean"].startswith("mean") else None
+        if occurred is not None and (bounds is None or occurred[1] - occurred[0] < bounds[1] - bounds[0]):
+            bounds, step = occurred, None
+        if bounds is None and step is None:
+            continue
+        finding = check_sd(
+            arm.sd,
+            mean=arm.mean,
+            n=arm.n,
+            minimum=bounds[0] if bounds else None,
+            maximum=bounds[1] if bounds else None,
+            step=step,
+            complete=scale is not None and scale.complete,
+        )
+        if finding.verdict is not Verdict.NOT_CHECKABLE:
+            yield arm.rename(finding)
+
+
+def _extremes(row: Row, side: str) -> tuple[float, float] | None:
+    """The smallest and largest score that occurred, as wide as their rounding allows."""
+    low, high = read(row[f"min{side}"]), read(row[f"max{side}"])
+    if low is None or high is None or low.op != "=" or high.op != "=" or high.value <= low.value:
+        return None
+    return values_of(low).low, values_of(high).high
+
+
+def _run_mean(tables: Tables, row: Row) -> Iterator[Finding]:
+    for side in "12":
+        low, high = f"min{side}", f"max{side}"
+        if row.has(f"mean{side}", low, high):
+            finding = check_mean_in_range(row[f"mean{side}"], row[low], row[high])
+            names = {"mean": f"mean{side}", "minimum": low, "maximum": high}
+            yield _named(finding, names)
+
+
+def _named(finding: Finding, names: dict[str, str]) -> Finding:
+    return make(
+        finding.check,
+        finding.verdict,
+        finding.message,
+        severity=finding.severity,
+        printed={names[k]: read(v) for k, v in finding.printed.items()},
+    )
+
+
+SPECS: Final = (
+    CheckSpec(
+        "sd-impossible",
+        "Can scores on this scale have this SD?",
+        ("trials",),
+        _run_sd,
+        "proof",
+        inputs="mean, SD and n of each arm; minimum, maximum and step of the instrument; min1, max1, min2, max2",
+        formula="SD <= sqrt(n/(n-1) (max - mean)(mean - min)); of whole scores SD >= sqrt(n/(n-1) f(1 - f)) steps, f "
+        "the fraction of the mean in steps (a proof only where complete_data is yes)",
+        source="Bhatia R, Davis C. Am Math Mon 2000;107:353-357; Popoviciu T. Mathematica 1935;9:129-145.",
+        proof_test="tests/checks/test_sd_bounds.py::test_true_sds_are_never_inconsistent",
+    ),
+    CheckSpec(
+        "mean-out-of-range",
+        "Does the mean lie between the smallest and the largest score?",
+        ("trials",),
+        _run_mean,
+        "proof",
+        inputs="mean, min and max of each arm",
+        formula="min <= mean <= max, as sets",
+        source="",
+        proof_test="tests/checks/test_true_rows.py::test_means_on_their_scale",
+    ),
+)

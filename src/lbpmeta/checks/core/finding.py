@@ -1,0 +1,194 @@
+"""Finding: what a check says about printed numbers."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from lbpmeta.printed import Values
+
+__all__ = ["Finding", "Repair", "Severity", "Verdict", "explained_by"]
+
+
+class Verdict(StrEnum):
+    """What the comparison of printed with re-derived sets allows to say.
+
+    ``CONSISTENT``: the central re-derived value prints as reported. ``CONSISTENT_WITHIN_ROUNDING``: the sets
+    meet. ``METHOD_DEPENDENT``: they meet under some admissible methods only, or under another method than the
+    declared one. ``IMPLAUSIBLE``: a heuristic or a Monte-Carlo statement. ``INCONSISTENT``: a proof that
+    these numbers cannot all be right. ``NOT_CHECKABLE``: something needed is missing; the message names it.
+    """
+
+    CONSISTENT = "consistent"
+    CONSISTENT_WITHIN_ROUNDING = "consistent-within-rounding"
+    METHOD_DEPENDENT = "method-dependent"
+    IMPLAUSIBLE = "implausible"
+    INCONSISTENT = "inconsistent"
+    NOT_CHECKABLE = "not-checkable"
+
+
+class Severity(StrEnum):
+    """How much hangs on a finding, lowest first.
+
+    ``DECISION``: significance, direction or clinical relevance changes. ``MATERIAL``: at least 10 % of the
+    estimate or of the interval's width. ``MINOR``: less than that. ``INFO``: nothing is wrong.
+    """
+
+    INFO = "info"
+    MINOR = "minor"
+    MATERIAL = "material"
+    DECISION = "decision"
+
+
+def _nothing() -> Mapping[str, str]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A small change to printed numbers that would make the numbers consistent.
+
+    Parameters
+    ----------
+    field, printed, value : str
+        Which number, what was printed, and what would fit. Where several numbers change together they are
+        separated by ", ", in the same order.
+    why : str
+        The slip in words.
+    row : mapping of str to str
+        The complete row after the change: it passes the checks of the row. Empty where no row was checked.
+    cost : float
+        The size of the edit, see ``repairs.COSTS``: the cheapest repair comes first.
+
+    Examples
+    --------
+    >>> print(Repair("ci_high", "0.18", "1.18", "one digit differs"))
+    ci_high 0.18 -> 1.18 (one digit differs)
+    """
+
+    field: str
+    printed: str
+    value: str
+    why: str
+    row: Mapping[str, str] = dataclasses.field(default_factory=_nothing, repr=False, hash=False)
+    cost: float = dataclasses.field(default=0.0, repr=False, compare=False)
+
+    def __str__(self) -> str:
+        return f"{self.field} {self.printed} -> {self.value} ({self.why})"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The result of one check on one printed thing.
+
+    Parameters
+    ----------
+    check : str
+        Name of the check in the registry.
+    verdict : Verdict
+    severity : Severity
+    message : str
+        One or two sentences for a person; never "the authors erred".
+    printed : mapping of str to str
+        The printed numbers that went in, by field name.
+    admissible : mapping of str to ValueSet or ValueSets
+        What each number may be, given the others; a union of sets where methods differ.
+    methods : tuple of str
+        Methods under which the numbers agree.
+    recipes : tuple of str
+        Recipes that reproduce a pooled line.
+    repairs : tuple of Repair
+        Smallest changes that would make the numbers agree, most plausible first.
+    rows : tuple of str
+        Ids of the table rows involved; the first one is the row that the finding is about.
+    source, locator : str
+        Where the numbers were printed.
+    missing : tuple of str
+        What would be needed, when the verdict is "not-checkable".
+    expected : str
+        Why this finding is known and pinned ("" when it is not).
+    file : str
+        The file in which the row stands; "" where no file was read.
+    line : int
+        Its line there; 0 where no file was read.
+    derivation : tuple of str
+        The arithmetic in short lines: what was printed, the sets, the formula with numbers put in, the comparison.
+    """
+
+    check: str
+    verdict: Verdict
+    severity: Severity
+    message: str
+    printed: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    admissible: Mapping[str, Values] = field(default_factory=lambda: MappingProxyType({}))
+    methods: tuple[str, ...] = ()
+    recipes: tuple[str, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    rows: tuple[str, ...] = ()
+    source: str = ""
+    locator: str = ""
+    missing: tuple[str, ...] = ()
+    expected: str = ""
+    file: str = ""
+    line: int = 0
+    derivation: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        where = f"{self.rows[0]}: " if self.rows else ""
+        text = f"{where}{self.verdict} [{self.check}] {self.message}"
+        if self.repairs:
+            text += " Smallest repairs: " + "; ".join(str(r) for r in self.repairs) + "."
+        return text
+
+    def renamed(
+        self, names: Mapping[str, str], *, check: str = "", rows: tuple[str, ...] = (), lead: str = ""
+    ) -> Finding:
+        """Return the finding with the column names of its rows.
+
+        Parameters
+        ----------
+        names : mapping of str to str
+            Field -> column, or "row id: column" for a number of a linked row; fields that it leaves out keep theirs.
+        check : str
+            The check in whose name it speaks; "" for its own.
+        rows : tuple of str
+            The rows that it is about; () for its own.
+        lead : str
+            Put before the message.
+        """
+        return dataclasses.replace(
+            self,
+            check=check or self.check,
+            message=lead + self.message,
+            printed=MappingProxyType({names.get(k, k): v for k, v in self.printed.items()}),
+            admissible=MappingProxyType({names.get(k, k): v for k, v in self.admissible.items()}),
+            repairs=tuple(
+                dataclasses.replace(r, field=", ".join(names.get(f, f) for f in r.field.split(", ")))
+                for r in self.repairs
+            ),
+            rows=rows or self.rows,
+        )
+
+    def explain(self) -> str:
+        """Return the arithmetic as text: what was printed, the sets, the formula, the comparison, the repairs.
+
+        Examples
+        --------
+        >>> from lbpmeta.checks import check_estimate
+        >>> print(check_estimate("0.65", "0.12", "0.18").explain().splitlines()[0])
+        inconsistent, material [estimate-outside-ci]
+        """
+        return _EXPLAINERS[-1](self)
+
+
+#: How a finding is put into words. The words need the registry of checks, which stands above this file: it says here
+#: how it does it when the room is loaded.
+_EXPLAINERS: list[Callable[[Finding], str]] = []
+
+
+def explained_by(explain: Callable[[Finding], str]) -> None:
+    """Say how findings are put into words by :meth:`Finding.explain`."""
+    _EXPLAINERS.append(explain)

@@ -1,0 +1,218 @@
+"""What all checks share: reading printed numbers once, comparing sets, grading a finding."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Final, TypeAlias
+
+from scipy.special import ndtri, stdtrit
+
+from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.core.verdicts import RANK
+from lbpmeta.errors import MethodError
+from lbpmeta.measures import LOG_MEASURES, MEASURES
+from lbpmeta.printed import Printed, PrintedText, Values, ValueSet
+
+__all__ = [
+    "Number",
+    "critical_set",
+    "is_log",
+    "make",
+    "null_value",
+    "proof_capped",
+    "read",
+    "significance",
+    "span",
+    "working",
+    "worst",
+]
+
+#: What a user may give for a printed number.
+Number: TypeAlias = str | int | Printed | None
+
+_SEVERITIES: Final = tuple(Severity)
+
+
+@lru_cache(maxsize=65536)
+def _parse(text: str, rounding: str) -> Printed:
+    return Printed.parse(text, rounding=rounding)
+
+
+@lru_cache(maxsize=65536)
+def values_of(number: Printed) -> ValueSet:
+    """Return ``number.values``, computed once per distinct printed number."""
+    return number.values
+
+
+def read(number: Number, rounding: str = "nearest") -> Printed | None:
+    """Read a printed number; None and "" mean that nothing was printed."""
+    if number is None or isinstance(number, Printed):
+        return number
+    if isinstance(number, str):
+        if isinstance(number, PrintedText) and rounding == "nearest":
+            rounding = number.rounding
+        return _parse(str(number), rounding) if number.strip() else None
+    return Printed.parse(number, rounding=rounding)
+
+
+def is_log(measure: str) -> bool:
+    """Whether the measure is a ratio.
+
+    Raises
+    ------
+    MethodError
+        If the measure is unknown.
+    """
+    if measure not in MEASURES and measure:
+        raise MethodError(f"`measure` is {measure!r}; it must be one of {', '.join(map(repr, MEASURES))} or ''.")
+    return measure in LOG_MEASURES
+
+
+def null_value(measure: str) -> float:
+    """Return the value of no effect, as printed; for one group the value that a test compares it with."""
+    null = MEASURES[measure].null if measure in MEASURES else 0.0
+    return (1.0 if measure in LOG_MEASURES else 0.0) if math.isnan(null) else null
+
+
+def proof_capped(measure: str, *, pooled: bool) -> Verdict:
+    """Return the strongest verdict that a lopsided interval can get.
+
+    Wald intervals are symmetric, and pooled lines print Wald (or t) intervals. A single trial's ratio may
+    carry an exact, score or profile interval, its SMD a noncentral-t one, and a risk difference or a
+    proportion a Newcombe, score or Wilson one: there a lopsided interval is no proof.
+    """
+    symmetric = MEASURES[measure].symmetric if measure in MEASURES else "unknown"
+    if symmetric == "seldom":
+        return Verdict.METHOD_DEPENDENT
+    if symmetric == "unknown" or (symmetric == "pooled" and not pooled):
+        return Verdict.IMPLAUSIBLE
+    return Verdict.INCONSISTENT
+
+
+def working(number: Printed, measure: str) -> ValueSet | None:
+    """Return the set on the scale where intervals are symmetric; None if it has no logarithm or reciprocal."""
+    values = values_of(number)
+    if is_inverse(measure):
+        return reciprocal(values)
+    if measure not in LOG_MEASURES:
+        return values
+    return values.log() if values.high > 0 else None
+
+
+def is_inverse(measure: str) -> bool:
+    """Whether the measure is one over a difference, such as a number needed to treat."""
+    return measure in MEASURES and MEASURES[measure].scale == "inverse"
+
+
+def reciprocal(values: ValueSet) -> ValueSet | None:
+    """Return 1/x over a set; None where it holds 0."""
+    if values.low <= 0 <= values.high:
+        return None
+    return ValueSet(1 / values.high, 1 / values.low).widened()
+
+
+def span(*values: float) -> ValueSet:
+    """Return the hull of numbers that came out of special functions, widened by their error (1e-11)."""
+    low, high = min(values), max(values)
+    return ValueSet(low - 1e-11 * abs(low), high + 1e-11 * abs(high))
+
+
+@lru_cache(maxsize=512)
+def critical_set(level: float, min_df: float) -> ValueSet:
+    """Return the critical values of the normal and of every t distribution with at least `min_df` degrees.
+
+    Parameters
+    ----------
+    level : float
+        Between 0 and 1.
+    min_df : float
+        Smallest degrees of freedom considered; infinity leaves the normal distribution only.
+    """
+    upper = 0.5 + level / 2
+    z = float(ndtri(upper))
+    t = z if math.isinf(min_df) else float(stdtrit(min_df, upper))
+    return span(z, t)
+
+
+def significance(low: Printed | None, high: Printed | None, null: float) -> bool | None:
+    """Whether the interval excludes the null; None where rounding leaves it open or a limit is missing.
+
+    A null of infinity is that of a number needed to treat: limits of both signs hold it, two negative ones do not, and
+    two without signs may be one of benefit and one of harm.
+    """
+    if low is None or high is None:
+        return None
+    low_set, high_set = values_of(low), values_of(high)
+    if math.isinf(null):
+        if low_set.low > 0 > high_set.high or low_set.high < 0 < high_set.low:
+            return False
+        return True if low_set.high < 0 and high_set.high < 0 else None
+    if low_set.low > null or high_set.high < null:
+        return True
+    if low_set.high < null < high_set.low:
+        return False
+    return None
+
+
+def worst(findings: Iterable[Finding]) -> Finding | None:
+    """Return the finding with the gravest verdict, then severity; the first one among equals."""
+    best: Finding | None = None
+    for finding in findings:
+        if best is None or _key(finding) > _key(best):
+            best = finding
+    return best
+
+
+def _key(finding: Finding) -> tuple[int, int]:
+    return RANK[finding.verdict], _SEVERITIES.index(finding.severity)
+
+
+def graver(a: Severity, b: Severity) -> Severity:
+    """Return the graver of two severities."""
+    return a if _SEVERITIES.index(a) >= _SEVERITIES.index(b) else b
+
+
+def size_severity(change: float, estimate: float, width: float) -> Severity:
+    """Grade a discrepancy: material from 10 % of the estimate or of the interval's width on."""
+    scale = [s for s in (abs(estimate), abs(width)) if s > 0 and math.isfinite(s)]
+    if not scale or not math.isfinite(change):
+        return Severity.MATERIAL
+    return Severity.MATERIAL if abs(change) >= 0.1 * min(scale) else Severity.MINOR
+
+
+def make(
+    check: str,
+    verdict: Verdict,
+    message: str,
+    *,
+    severity: Severity | None = None,
+    printed: Mapping[str, Printed | None] | None = None,
+    admissible: Mapping[str, Values] | None = None,
+    methods: tuple[str, ...] = (),
+    recipes: tuple[str, ...] = (),
+    repairs: tuple[Repair, ...] = (),
+    rows: tuple[str, ...] = (),
+    missing: tuple[str, ...] = (),
+    derivation: tuple[str, ...] = (),
+) -> Finding:
+    """Build a finding; the severity defaults to info for what is fine and to material for what is not."""
+    if severity is None:
+        severity = Severity.MATERIAL if RANK[verdict] >= 4 else Severity.INFO
+    texts = {name: number.text for name, number in (printed or {}).items() if number is not None}
+    return Finding(
+        check,
+        verdict,
+        severity,
+        message,
+        MappingProxyType(texts),
+        MappingProxyType(dict(admissible or {})),
+        methods,
+        recipes,
+        repairs,
+        rows,
+        missing=missing,
+        derivation=derivation,
+    )

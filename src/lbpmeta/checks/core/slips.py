@@ -1,0 +1,303 @@
+"""Repairs: the small slips of a pen that would make printed numbers agree, and what each of them costs."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from decimal import Decimal
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from lbpmeta.checks.core.finding import Repair
+from lbpmeta.printed import LARGEST_EXPONENT, Printed, Values
+
+__all__ = ["COSTS", "Slip", "beside", "cost_of", "edits", "find_repairs", "is_count", "of_count", "probing", "slips_of"]
+
+_BOUNDS: Final = ("ci_low", "ci_high", "low", "high")
+
+_COUNTS: Final = frozenset(
+    (
+        *("n", "n1", "n2", "events", "events1", "events2", "k", "q_df"),
+        *("tp", "fp", "fn", "tn", "screened", "randomised", "randomized", "analysed", "analyzed", "lost"),
+    )
+)
+
+#: What a slip costs: the cheapest explanation is told first. A kind of slip is cheap when it is common and when
+#: few numbers can be reached by it, so that an agreement is hardly chance: a sign has one alternative, two digits
+#: that changed places have a few, a changed digit has nine for each place. A bound's digit goes before the
+#: estimate's: it is checked less often.
+COSTS: Final[Mapping[str, float]] = MappingProxyType(
+    {
+        "sign": 0.0,  # lost or flipped
+        "bounds swapped": 1.0,
+        "numbers swapped": 1.2,  # the estimate and a bound changed places
+        "signs": 1.4,  # both bounds lost theirs
+        "sd is se": 1.6,  # the standard error was printed as the standard deviation: the commonest slip about arms
+        "trailing": 2.0,  # a last digit was dropped
+        "transposed": 2.2,
+        "shifted": 2.4,  # the decimal point
+        "doubled": 2.6,
+        "level": 2.8,  # 90 or 99 % printed as 95 %
+        "log": 3.0,  # logarithms for natural values
+        "scale": 3.2,  # 0-10 for 0-100
+        "arms swapped": 3.4,
+        "measure": 3.6,  # OR for RR, MD for SMD
+        "one-sided": 3.8,
+        "digit of a bound": 4.0,
+        "dropped from a bound": 5.0,
+        "digit": 6.0,
+        "dropped": 7.0,
+        "extra": 8.0,
+        "from p": 9.0,  # both bounds, made of the estimate and its p-value
+    }
+)
+
+#: Added where numbers that stand beside each other keep unequal decimals: the odd one out is the likelier culprit.
+_UNEVEN: Final = 2.5
+#: Added where a slip would make equal decimals unequal.
+_SPOILT: Final = 6.0
+
+#: Whether a repair is being tried out: checks then need not look for repairs themselves.
+_PROBING: Final[ContextVar[bool]] = ContextVar("probing", default=False)
+
+
+@contextmanager
+def probing() -> Iterator[None]:
+    """Run checks without looking for repairs: inside, :func:`find_repairs` returns none."""
+    token = _PROBING.set(True)
+    try:
+        yield
+    finally:
+        _PROBING.reset(token)
+
+
+def is_probing() -> bool:
+    """Whether a repair is being tried out."""
+    return _PROBING.get()
+
+
+class Slip(NamedTuple):
+    """A number before a slip: kind, text, why, face value, and what it can stand for when rounded to nearest."""
+
+    kind: str
+    text: str
+    why: str
+    value: float
+    low: float
+    high: float
+    decimals: int
+
+
+def edits(text: str) -> Iterator[tuple[str, str, str]]:
+    """Yield every single slip that can have turned another number into `text`.
+
+    Yields
+    ------
+    kind : {"sign", "trailing", "digit", "dropped", "doubled", "extra", "transposed", "shifted"}
+    value : str
+        The number before the slip.
+    why : str
+        The slip in words.
+
+    Examples
+    --------
+    >>> [value for kind, value, _ in edits("-0.3") if kind == "trailing"][:3]
+    ['-0.30', '-0.31', '-0.32']
+    """
+    sign, body = ("-", text[1:]) if text.startswith("-") else ("", text.lstrip("+"))
+    body = body.replace(",", "")
+    if not body.replace(".", "", 1).isdigit():
+        return
+    if Decimal(body) != 0:
+        yield (
+            "sign",
+            body if sign else f"-{body}",
+            "the sign was lost" if not sign else "the sign is reversed",
+        )
+    tail = body if "." in body else f"{body}."
+    for digit in "0123456789":
+        yield "trailing", f"{sign}{tail}{digit}", "a last digit was dropped"
+    places = [i for i, c in enumerate(body) if c.isdigit()]
+    for i in places:
+        for digit in "0123456789":
+            padded = i == 0 and digit == "0" and body[1:2].isdigit()
+            if digit != body[i] and not padded:
+                yield "digit", f"{sign}{body[:i]}{digit}{body[i + 1 :]}", "one digit differs"
+    for i in range(len(body) if "." in body else len(body) + 1):
+        for digit in "0123456789":
+            longer = body[:i] + digit + body[i:]
+            # "10.18" for "0.18" is no dropped digit (the 0 would not have been printed); "01.18" is no number
+            absurd = longer[0] == "0" and longer[1] != "."
+            if not absurd and not (i == 0 and body.startswith("0.")):
+                yield "dropped", f"{sign}{longer}", "a digit was dropped"
+    yield from _shorter(sign, body, places)
+    for i, j in itertools.pairwise(places):
+        if body[i] != body[j] and not (i == 0 and body[j] == "0" and body[1:2].isdigit()):
+            chars = list(body)
+            chars[i], chars[j] = chars[j], chars[i]
+            yield "transposed", f"{sign}{''.join(chars)}", "two digits changed places"
+    number = Decimal(body)
+    for power in (1, -1):
+        yield "shifted", f"{sign}{number.scaleb(power):f}", "the decimal point slipped"
+
+
+def _shorter(sign: str, body: str, places: list[int]) -> Iterator[tuple[str, str, str]]:
+    """Yield the numbers that a digit too many can have been added to."""
+    for i in places[1:] if len(places) > 1 else ():
+        shorter = body[:i] + body[i + 1 :]
+        if shorter.endswith(".") or not shorter[0].isdigit() or (shorter[0] == "0" and shorter[1:2].isdigit()):
+            continue
+        if body[i] == body[i - 1]:
+            yield "doubled", f"{sign}{shorter}", "a digit was doubled"
+        else:
+            yield "extra", f"{sign}{shorter}", "a digit was added"
+    if len(places) > 1 and body[1:2].isdigit() and not (body[1] == "0" and body[2:3].isdigit()):
+        yield "extra", f"{sign}{body[1:]}", "a digit was added"
+
+
+def is_count(field: str) -> bool:
+    """Whether a field holds a number of people, events or studies: it has no sign and no decimal point to slip.
+
+    Examples
+    --------
+    >>> is_count("n1"), is_count("a-2020.events2"), is_count("mean1")
+    (True, True, False)
+    """
+    return field.rpartition(".")[2].rpartition(": ")[2] in _COUNTS
+
+
+def of_count(kind: str, text: str) -> bool:
+    """Whether a slip of this kind can have turned the count `text` into another one."""
+    return kind not in ("sign", "shifted", "trailing") and text.isdecimal()
+
+
+@lru_cache(maxsize=8192)
+def slips_of(text: str, count: bool = False) -> tuple[Slip, ...]:
+    """Return the distinct slips of a number, each with the values that it can stand for, the cheapest kind first.
+
+    A `count` has fewer: no sign was lost and no decimal point slipped.
+
+    Examples
+    --------
+    >>> slips_of("-5.4")[0].text
+    '5.4'
+    """
+    found: dict[str, Slip] = {}
+    for kind, value, why in edits(text):
+        if count and not of_count(kind, value):
+            continue
+        decimals = len(value.partition(".")[2])
+        if max(decimals, len(value)) > LARGEST_EXPONENT:
+            continue  # nobody printed that, and it would be no number
+        x, half = float(value), 0.5 * 10.0**-decimals
+        slip = Slip(kind, value, why, x, x - half, x + half, decimals)
+        if value not in found or COSTS[kind] < COSTS[found[value].kind]:
+            found[value] = slip
+    return tuple(sorted(found.values(), key=lambda s: COSTS[s.kind]))
+
+
+def cost_of(kind: str, field: str, *, was: int, becomes: int, beside: Collection[int] = ()) -> float:
+    """Return the cost of a slip.
+
+    Parameters
+    ----------
+    kind : str
+        As :func:`edits` gives it, or another name of ``COSTS``.
+    field : str
+        Which number; a bound's digits are cheaper.
+    was, becomes : int
+        Decimals of the number as printed and before the slip.
+    beside : collection of int
+        Decimals of the numbers printed beside it.
+
+    Examples
+    --------
+    >>> cost_of("digit", "ci_high", was=2, becomes=2, beside=[2, 2])
+    4.0
+    """
+    if field in _BOUNDS:
+        kind = {"digit": "digit of a bound", "dropped": "dropped from a bound"}.get(kind, kind)
+    if not beside or {becomes, *beside} == {becomes}:
+        return COSTS[kind]
+    return COSTS[kind] + (_SPOILT if {was, *beside} == {was} else _UNEVEN)
+
+
+def find_repairs(
+    printed: Mapping[str, Printed],
+    distance: Callable[[Mapping[str, Printed]], float | None],
+    *,
+    fields: tuple[str, ...] | None = None,
+    limit: int = 5,
+    targets: Mapping[str, Values] | None = None,
+    sieve: Callable[[Mapping[str, float]], bool] | None = None,
+) -> tuple[Repair, ...]:
+    """Return the most plausible single slips that make the numbers agree.
+
+    Parameters
+    ----------
+    printed : mapping of str to Printed
+        The numbers, by field.
+    distance : callable
+        None where the given numbers disagree; otherwise how far they are from agreeing exactly (0 is best).
+    fields : tuple of str, optional
+        Which numbers may have slipped; all by default.
+    limit : int
+        At most so many.
+    targets : mapping of str to ValueSet or ValueSets, optional
+        What a number must be if it alone has slipped: slips outside are passed over without asking `distance`.
+    sieve : callable, optional
+        Whether face values come near agreement, cheaply; the others are passed over without asking `distance`.
+
+    Notes
+    -----
+    In order of ``COSTS``; within a kind by distance, then by the size of the change.
+    """
+    if is_probing():
+        return ()
+    found: dict[tuple[str, str], tuple[float, float, float, Repair]] = {}
+    pair = ("ci_low", "ci_high") if "ci_low" in printed else ("low", "high")
+    if all(f in printed for f in pair) and (fields is None or pair[0] in fields):
+        low, high = (printed[f] for f in pair)
+        gap = distance({**printed, pair[0]: high, pair[1]: low})
+        if gap is not None:
+            repair = Repair(
+                f"{pair[0]}, {pair[1]}",
+                f"{low.text}, {high.text}",
+                f"{high.text}, {low.text}",
+                "the bounds changed places",
+                cost=COSTS["bounds swapped"],
+            )
+            found[repair.field, repair.value] = (COSTS["bounds swapped"], gap, 0.0, repair)
+    faces = {name: float(number) for name, number in printed.items()} if sieve is not None else {}
+    for field in fields or tuple(printed):
+        number = printed[field]
+        if number.op != "=":
+            continue
+        target = targets.get(field) if targets is not None else None
+        others = beside(field, printed)
+        changed = dict(faces)
+        for slip in slips_of(number.text.removesuffix("%").strip(), is_count(field)):
+            if target is not None and (slip.high < target.low or slip.low > target.high):
+                continue
+            if sieve is not None:
+                changed[field] = slip.value
+                if not sieve(changed):
+                    continue
+            candidate = Printed.parse(slip.text, rounding=number.rounding)
+            gap = distance({**printed, field: candidate})
+            if gap is None:
+                continue
+            change = float(abs(candidate.value - number.value))
+            cost = cost_of(slip.kind, field, was=number.decimals, becomes=slip.decimals, beside=others)
+            found[field, slip.text] = (cost, gap, change, Repair(field, number.text, slip.text, slip.why, cost=cost))
+    ranked = sorted(found.values(), key=lambda e: (e[0], round(e[1], 12), e[2], e[3].field))
+    return tuple(e[3] for e in ranked[:limit])
+
+
+def beside(field: str, printed: Mapping[str, Printed]) -> tuple[int, ...]:
+    """Decimals of the numbers that are usually printed with as many as this one."""
+    triple = ("estimate", "ci_low", "ci_high")
+    return tuple(printed[f].decimals for f in triple if f != field and f in printed) if field in triple else ()

@@ -1,0 +1,76 @@
+"""CheckSpec: what the registry knows of a check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from lbpmeta.checks.core.finding import Finding
+from lbpmeta.evidence.tables import Row, Tables
+
+__all__ = ["CheckSpec", "Run"]
+
+#: What a check does with a row.
+Run = Callable[[Tables, Row], Iterable[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSpec:
+    """One check of the registry.
+
+    Parameters
+    ----------
+    name : str
+        Its id in words, for example "estimate-outside-ci".
+    title : str
+        What it asks, as a question.
+    tables : tuple of str
+        Tables whose rows it reads.
+    run : callable
+        ``(Tables, Row) -> iterable of Finding``; yields nothing where it does not apply.
+    tier : {"proof", "heuristic"}
+        Whether it can prove an inconsistency.
+    inputs : str
+        The cells that it reads, in words.
+    formula : str
+        What is re-derived, and how the sets are compared.
+    source : str
+        The publication of the formula; "" where it follows from the definition.
+    proof_test : str
+        Where a proof is held against true data: ``tests/file.py::test``, a property test with a strategy that makes
+        true printed numbers. Every "proof" names one.
+    scale_free : bool
+        Whether it proves the same on whatever scale the effect is printed.
+    about : {"first", "all"}
+        Which of the finding's rows a pin may stand in.
+    once_per_row : bool
+        Whether what it cannot check is told only where no other check says so of the row.
+    keeps_repair_order : bool
+        Whether its repairs are in an order that means something, so that those with complete rows do not go first.
+    reads : {"numbers", "range", "quote"}
+        What it compares numbers with, for the coverage: with each other, with their own domain, or with their quote.
+    rederives : bool
+        Whether it makes a pooled line from its rows: these count as checked with it, and where nothing can be checked
+        it speaks for the row.
+    row_only : bool
+        Whether it compares the numbers of one row with each other alone, so that it can judge a repaired row. False
+        for checks of several rows, of the quote, and for those that take long.
+    """
+
+    name: str
+    title: str
+    tables: tuple[str, ...]
+    run: Run
+    tier: str
+    inputs: str = ""
+    formula: str = ""
+    source: str = ""
+    proof_test: str = ""
+    scale_free: bool = False
+    about: Literal["first", "all"] = "first"
+    once_per_row: bool = True
+    keeps_repair_order: bool = False
+    reads: Literal["numbers", "range", "quote"] = "numbers"
+    rederives: bool = False
+    row_only: bool = True

@@ -1,0 +1,1 @@
+"""Checks of events, risks, rates and numbers needed to treat."""

@@ -1,0 +1,192 @@
+"""Printed counts: whole, not negative, and no more events than people."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.core.reading import Number, make, read, values_of
+from lbpmeta.checks.core.slips import find_repairs
+from lbpmeta.checks.core.spec import CheckSpec
+from lbpmeta.checks.core.verdicts import PROOF
+from lbpmeta.errors import DataError
+from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.printed import Printed, ValueSet
+
+__all__ = [
+    "PERCENT",
+    "SPECS",
+    "admissible_counts",
+    "check_counts",
+    "counts_broken",
+    "is_proportion",
+    "possible_counts",
+    "read_proportion",
+    "uncheckable",
+]
+
+#: Where a percentage lies.
+PERCENT: Final = ValueSet(0.0, 100.0)
+
+
+def counts_broken(printed: Mapping[str, Printed]) -> str:
+    """Say what is impossible about `events` and `n`; "" if nothing is."""
+    for name in ("events", "n"):
+        number = printed.get(name)
+        if number is not None and (number.value != int(number.value) or number.value < 0):
+            return f"{name} {number.text} is not a whole number of people."
+    n, events = printed.get("n"), printed.get("events")
+    if n is not None and n.op == "=" and n.value == 0:
+        return "n is 0: there is no proportion of nobody."
+    if events is not None and n is not None and events.value > n.value and events.op in "=>" and n.op in "=<":
+        return f"{events.text} events of {n.text} people cannot be."
+    return ""
+
+
+def check_counts(events: Number, n: Number, *, rounding: str = "nearest") -> Finding:
+    """Check that a count of events and its total are possible.
+
+    Parameters
+    ----------
+    events, n : int or str
+        People with the event, and people.
+    rounding : {"nearest", "truncate", "any"}
+        Counts are not rounded; the argument reads them like all other numbers.
+
+    Returns
+    -------
+    Finding
+        "inconsistent" where there are more events than people, or where a count is no whole number.
+
+    Raises
+    ------
+    DataError
+        If a number cannot be read.
+
+    Examples
+    --------
+    >>> check_counts(18, 57).verdict.value
+    'consistent'
+    >>> print(check_counts(81, 57).repairs[0])
+    events, n 81, 57 -> 57, 81 (the two counts changed places)
+    """
+    numbers = {"events": read(events, rounding), "n": read(n, rounding)}
+    printed = {k: v for k, v in numbers.items() if v is not None}
+    if not printed:
+        return make("counts-impossible", Verdict.NOT_CHECKABLE, "No count was printed.", missing=("events", "n"))
+    broken = counts_broken(printed)
+    if broken:
+        repairs: tuple[Repair, ...] = ()
+        if len(printed) == 2:
+            swapped = {"events": printed["n"], "n": printed["events"]}
+            if not counts_broken(swapped):
+                texts = (
+                    f"{printed['events'].text}, {printed['n'].text}",
+                    f"{printed['n'].text}, {printed['events'].text}",
+                )
+                repairs = (Repair("events, n", *texts, "the two counts changed places"),)
+            repairs += find_repairs(printed, lambda numbers: None if counts_broken(numbers) else 0.0, limit=4)
+        return make(
+            "counts-impossible",
+            Verdict.INCONSISTENT,
+            f"{broken} {PROOF}",
+            severity=Severity.MATERIAL,
+            printed=printed,
+            repairs=repairs,
+        )
+    if len(printed) < 2:
+        missing = tuple(name for name in ("events", "n") if name not in printed)
+        return make(
+            "counts-impossible",
+            Verdict.NOT_CHECKABLE,
+            f"A count alone has nothing to be compared with: {missing[0]} is missing.",
+            printed=printed,
+            missing=missing,
+        )
+    return make(
+        "counts-impossible",
+        Verdict.CONSISTENT,
+        f"{printed['events'].text} events of {printed['n'].text} people are possible.",
+        printed=printed,
+    )
+
+
+def read_proportion(
+    events: Number, n: Number, percent: Number, low: Number, high: Number, rounding: str
+) -> dict[str, Printed]:
+    given = {"events": events, "n": n, "percent": percent, "low": low, "high": high}
+    printed = {k: number for k, v in given.items() if (number := read(v, rounding)) is not None}
+    if "n" not in printed:
+        raise DataError("`n` is empty; give the number of people the percentage is of.")
+    return printed
+
+
+def uncheckable(printed: Mapping[str, Printed], why: str, missing: tuple[str, ...], check: str) -> Finding:
+    return make(check, Verdict.NOT_CHECKABLE, why, printed=printed, missing=missing)
+
+
+def possible_counts(printed: Mapping[str, Printed]) -> range:
+    """Return the printed count, or every count that prints the percentage: they follow each other."""
+    n = int(printed["n"].value)
+    if "events" in printed:
+        x = int(printed["events"].value)
+        return range(x, x + 1)
+    if "percent" not in printed:
+        return range(0)
+    values = values_of(printed["percent"]).widened()
+    first = max(0, math.floor(max(values.low, 0.0) * n / 100) - 1)
+    last = min(n, math.ceil(min(values.high, 100.0) * n / 100) + 1)
+    while first <= last and 100 * first / n not in values:
+        first += 1
+    while last > first and 100 * last / n not in values:
+        last -= 1
+    return range(first, last + 1)
+
+
+def admissible_counts(counts: range, n: int) -> dict[str, ValueSet]:
+    if not counts:
+        return {}
+    found = {"percent": ValueSet(100 * counts[0] / n, 100 * counts[-1] / n).widened()}
+    found["events"] = ValueSet(counts[0], counts[-1])
+    return found
+
+
+def is_proportion(row: Row) -> bool:
+    """Whether a statement prints a proportion with its total, in percent."""
+    return row["kind"] in _PROPORTIONS and bool(row["n"]) and row["unit"] == "%"
+
+
+def run_counts(tables: Tables, row: Row) -> Iterator[Finding]:
+    """Events against people, in each arm of a trial and in a statement."""
+    for arm in ("1", "2") if row.table == "trials" else ("",):
+        names = {"events": f"events{arm}", "n": f"n{arm}"}
+        if not row.has(*names.values()) or row["measure"] in _RATES or row["kind"] in ("rate", "count"):
+            continue
+        finding = check_counts(row[names["events"]], row[names["n"]], rounding=row.rounding)
+        if finding.verdict is not Verdict.NOT_CHECKABLE:
+            yield finding.renamed(names)
+
+
+#: Kinds of statements that are proportions of n people.
+_PROPORTIONS: Final = (
+    *("proportion", "percentage", "sensitivity", "specificity", "ppv", "npv", "accuracy", "prevalence"),
+)
+
+#: Measures of rates: events may come again, and n may be person-time.
+_RATES: Final = ("IRR", "IRD", "IR")
+
+SPECS: Final = (
+    CheckSpec(
+        "counts-impossible",
+        "Are there no more events than people?",
+        ("trials", "statements"),
+        run_counts,
+        "proof",
+        inputs="events and n, of a statement or of each arm",
+        formula="whole numbers, 0 <= events <= n, n > 0",
+        source="INSPECT-SR, item 4.9 (Wilkinson J et al. 2025).",
+        proof_test="tests/checks/test_binary_truth.py::test_counts",
+    ),
+)

@@ -1,0 +1,132 @@
+"""Sums of people: the parts that a source names against the total that it prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.links import linked_rows_of
+from lbpmeta.checks.core.reading import Number, make, read, values_of
+from lbpmeta.checks.core.slips import find_repairs
+from lbpmeta.checks.core.spec import CheckSpec
+from lbpmeta.checks.core.verdicts import PROOF
+from lbpmeta.errors import DataError
+from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.printed import Printed, ValueSet
+
+__all__ = ["SPECS", "check_flow_sums"]
+
+_CHECK: Final = "flow-sums"
+
+
+def check_flow_sums(total: Number, parts: Mapping[str, Number], *, rounding: str = "nearest") -> Finding:
+    """Check that parts add up to their total: randomised = completed + lost.
+
+    Parameters
+    ----------
+    total : int or str
+        As printed.
+    parts : mapping of str to int or str
+        What each part is -> its count; at least two.
+    rounding : {"nearest", "truncate", "any"}
+
+    Returns
+    -------
+    Finding
+        Whole numbers are counts and add up exactly; "~10" and "<40" stand for their sets.
+
+    Raises
+    ------
+    DataError
+        If a number cannot be read, or fewer than two parts are given.
+
+    Examples
+    --------
+    >>> check_flow_sums(108, {"completed": 104, "lost": 4}).verdict.value
+    'consistent'
+    >>> print(check_flow_sums(108, {"completed": 104, "lost": 5}).message)
+    104 + 5 = 109, not 108. These numbers cannot all be right.
+    """
+    if len(parts) < 2:
+        raise DataError(f"`parts` holds {len(parts)} part; a sum needs at least two.")
+    given: dict[str, Printed | None] = {
+        "total": read(total, rounding),
+        **{k: read(v, rounding) for k, v in parts.items()},
+    }
+    printed = {k: v for k, v in given.items() if v is not None}
+    missing = tuple(k for k, v in given.items() if v is None)
+    if missing:
+        why = f"The sum needs {', '.join(missing)}."
+        return make(_CHECK, Verdict.NOT_CHECKABLE, why, printed=printed, missing=missing)
+
+    def sum_of(numbers: Mapping[str, Printed]) -> ValueSet:
+        found = ValueSet(0.0, 0.0)
+        for name in parts:
+            found = found + _count(numbers[name])
+        return found
+
+    sums = sum_of(printed)
+    text = " + ".join(printed[name].text for name in parts)
+    derivation = (f"{text} stands for {sums}", f"total {printed['total'].text} stands for {_count(printed['total'])}")
+    if sums.intersects(_count(printed["total"])):
+        exact = sums.low == sums.high or sums.high - sums.low < 1e-6
+        return make(
+            _CHECK,
+            Verdict.CONSISTENT if exact else Verdict.CONSISTENT_WITHIN_ROUNDING,
+            f"{text} = {printed['total'].text}.",
+            printed=printed,
+            admissible={"total": sums},
+            derivation=derivation,
+        )
+
+    def distance(numbers: Mapping[str, Printed]) -> float | None:
+        if any(n.decimals > 0 or n.value < 0 for n in numbers.values()):
+            return None
+        return 0.0 if sum_of(numbers).intersects(_count(numbers["total"])) else None
+
+    shown = f"{sums.mid:g}" if sums.high - sums.low < 1e-6 else str(sums)
+    return make(
+        _CHECK,
+        Verdict.INCONSISTENT,
+        f"{text} = {shown}, not {printed['total'].text}. {PROOF}",
+        severity=Severity.MATERIAL,
+        printed=printed,
+        admissible={"total": sums},
+        repairs=find_repairs(printed, distance),
+        derivation=derivation,
+    )
+
+
+def _count(number: Printed) -> ValueSet:
+    """A whole number of people is exact; anything else stands for its set."""
+    if number.op == "=" and number.decimals == 0:
+        return ValueSet(float(number.value), float(number.value))
+    return values_of(number)
+
+
+def run_flow(tables: Tables, row: Row) -> Iterator[Finding]:
+    """A count against the counts that `derived_from` names."""
+    if row["kind"] != "count" or not row["value"] or not row["derived_from"]:
+        return
+    parts = linked_rows_of(tables, row, ("count",))
+    if len(parts) < 2:
+        return
+    finding = check_flow_sums(row["value"], {f"{r.id}: value": r["value"] for r in parts}, rounding=row.rounding)
+    yield finding.renamed({"total": "value"}, rows=(row.id, *(r.id for r in parts)))
+
+
+SPECS: Final = (
+    CheckSpec(
+        "flow-sums",
+        "Do the parts add up to the total?",
+        ("statements",),
+        run_flow,
+        "proof",
+        inputs="value of a count; values of the counts that derived_from names",
+        formula="total = sum of the parts: randomised = completed + lost",
+        source="Schulz KF, Altman DG, Moher D. CONSORT 2010. BMJ 2010;340:c332.",
+        row_only=False,
+        proof_test="tests/checks/test_binary_truth.py::test_sums",
+    ),
+)

@@ -1,0 +1,181 @@
+"""Hazard ratios against the log-rank numbers and the events that they are made of."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from lbpmeta.checks.core.compare import Way, compare
+from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.links import level_of
+from lbpmeta.checks.core.reading import Number, critical_set, make, read, values_of
+from lbpmeta.checks.core.spec import CheckSpec
+from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.printed import Printed, ValueSet
+
+__all__ = ["SPECS", "check_hazard_ratio"]
+
+_CHECK: Final = "hazard-ratio"
+
+
+def check_hazard_ratio(
+    estimate: Number,
+    ci_low: Number = None,
+    ci_high: Number = None,
+    *,
+    o_e: Number = None,
+    v: Number = None,
+    events1: Number = None,
+    events2: Number = None,
+    level: float | str | None = 95,
+    rounding: str = "nearest",
+) -> Finding:
+    """Check a hazard ratio against O - E and V of the log-rank test, or its interval against the events.
+
+    Parameters
+    ----------
+    estimate, ci_low, ci_high : str
+        As printed.
+    o_e, v : str, optional
+        Observed minus expected events of arm 1, and the variance.
+    events1, events2 : int or str, optional
+        Events of the arms.
+    level : float
+        In percent.
+    rounding : {"nearest", "truncate", "any"}
+
+    Returns
+    -------
+    Finding
+        With O - E and V a disagreement is a proof. With events only, an interval that is too narrow for them is
+        "implausible": weights and robust variances can do that.
+
+    Notes
+    -----
+    ln HR = (O - E)/V with the standard error 1/sqrt(V). Each of O events adds p(1 - p) <= 1/4 to the information
+    about an unadjusted ln HR, so that its standard error is never below 2/sqrt(O).
+
+    Raises
+    ------
+    DataError
+        If a number cannot be read.
+    MethodError
+        If the level is none.
+
+    References
+    ----------
+    Parmar MKB, Torri V, Stewart L. Stat Med 1998;17:2815-2834. Tierney JF et al. Trials 2007;8:16.
+
+    Examples
+    --------
+    >>> check_hazard_ratio("0.67", "0.45", "0.99", o_e="-10.1", v="25.2").verdict.value
+    'consistent'
+    >>> check_hazard_ratio("0.67", "0.62", "0.72", events1=40, events2=60).verdict.value
+    'implausible'
+    """
+    share = level_of(level)
+    given = {"estimate": estimate, "ci_low": ci_low, "ci_high": ci_high, "o_e": o_e, "v": v}
+    given |= {"events1": events1, "events2": events2}
+    printed = {k: number for k, x in given.items() if (number := read(x, rounding)) is not None}
+    if {"estimate", "o_e", "v"} <= printed.keys():
+
+        def ways(numbers: Mapping[str, Printed]) -> Iterator[Way]:
+            yield from _log_rank(numbers, share)
+
+        return compare(
+            _CHECK,
+            printed,
+            ways,
+            main=("estimate",),
+            limits=("ci_low", "ci_high"),
+            made_of="O - E and V",
+            null=1.0,
+        )
+    if not {"ci_low", "ci_high", "events1", "events2"} <= printed.keys():
+        missing = ("o_e", "v") if "estimate" in printed else ("estimate",)
+        why = "The hazard ratio needs O - E and V, or an interval and the events of both arms."
+        return make(_CHECK, Verdict.NOT_CHECKABLE, why, printed=printed, missing=missing)
+    return _against_events(printed, share)
+
+
+def _log_rank(numbers: Mapping[str, Printed], level: float) -> Iterator[Way]:
+    v = values_of(numbers["v"])
+    if v.high <= 0 or float(numbers["v"]) <= 0:
+        return
+    v = ValueSet(max(v.low, float(numbers["v"].ulp) * 1e-3), v.high)
+    log_hr = values_of(numbers["o_e"]) / v
+    se = ValueSet(1 / math.sqrt(v.high), 1 / math.sqrt(v.low)).widened()
+    half = se * critical_set(level, math.inf)
+    centre, margin = float(numbers["o_e"]) / float(numbers["v"]), critical_set(level, math.inf).mid
+    margin /= math.sqrt(float(numbers["v"]))
+    if not all(map(math.isfinite, (log_hr.low, log_hr.high, half.high))):
+        return
+    sets = {"estimate": log_hr.exp(), "ci_low": (log_hr - half).exp(), "ci_high": (log_hr + half).exp()}
+    yield Way(
+        "log-rank",
+        sets,
+        {"estimate": math.exp(centre), "ci_low": math.exp(centre - margin), "ci_high": math.exp(centre + margin)},
+    )
+
+
+def _against_events(printed: Mapping[str, Printed], level: float) -> Finding:
+    low, high = values_of(printed["ci_low"]), values_of(printed["ci_high"])
+    events = printed["events1"].value + printed["events2"].value
+    if low.high <= 0 or high.high <= 0 or events <= 0:
+        why = "The interval or the number of events allows no standard error."
+        return make(_CHECK, Verdict.NOT_CHECKABLE, why, printed=printed, missing=("an interval above 0",))
+    se_high = (math.log(high.high) - (math.log(low.low) if low.low > 0 else -math.inf)) / 2
+    se_high /= critical_set(level, math.inf).low
+    least = 2 / math.sqrt(float(events))
+    derivation = (
+        f"SE of ln HR from the interval: at most {se_high:.4g}",
+        f"least SE of {events} events: 2/sqrt({events}) = {least:.4g}",
+    )
+    if se_high < least * (1 - 1e-9):
+        return make(
+            _CHECK,
+            Verdict.IMPLAUSIBLE,
+            f"{events} events cannot make the interval {printed['ci_low'].text} to {printed['ci_high'].text} of an "
+            f"unadjusted hazard ratio: its SE is at most {se_high:.3g}, and theirs is at least {least:.3g}. "
+            "Weights may do that.",
+            severity=Severity.MATERIAL,
+            printed=printed,
+            derivation=derivation,
+        )
+    return make(
+        _CHECK,
+        Verdict.CONSISTENT_WITHIN_ROUNDING,
+        f"The interval {printed['ci_low'].text} to {printed['ci_high'].text} is wide enough for {events} events.",
+        printed=printed,
+        derivation=derivation,
+    )
+
+
+def run_hazard_ratio(tables: Tables, row: Row) -> Iterator[Finding]:
+    """The interval of a trial's hazard ratio against its events."""
+    if row["measure"] != "HR" or not row.has("estimate", "ci_low", "ci_high", "events1", "events2"):
+        return
+    yield check_hazard_ratio(
+        row["estimate"],
+        row["ci_low"],
+        row["ci_high"],
+        events1=row["events1"],
+        events2=row["events2"],
+        level=row["level"] or 95,
+        rounding=row.rounding,
+    )
+
+
+SPECS: Final = (
+    CheckSpec(
+        _CHECK,
+        "Is the interval of the hazard ratio wide enough for its events?",
+        ("trials",),
+        run_hazard_ratio,
+        "heuristic",
+        inputs="measure HR, estimate, ci_low, ci_high, level; events1, events2",
+        formula="SE = ln(high/low)/(2 c) >= 2/sqrt(events); in a call: ln HR = (O - E)/V, SE = 1/sqrt(V)",
+        source="Parmar MKB, Torri V, Stewart L. Stat Med 1998;17:2815-2834.",
+    ),
+)

@@ -1,0 +1,251 @@
+"""What the authors wrote about significance against the interval or the p-value that they printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.reading import (
+    Number,
+    is_inverse,
+    is_log,
+    make,
+    null_value,
+    proof_capped,
+    read,
+    significance,
+    values_of,
+)
+from lbpmeta.checks.core.rows import measure_of, own_cell
+from lbpmeta.checks.core.spec import CheckSpec
+from lbpmeta.errors import MethodError
+from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.printed import Printed
+
+__all__ = ["ARMS", "EFFECT_CLAIMS", "check_direction_claim", "check_significance_claim"]
+
+#: What can be claimed about an effect.
+EFFECT_CLAIMS: Final = ("significant", "not-significant")
+
+#: Which arm a text can favour.
+ARMS: Final = ("arm1", "arm2")
+
+
+def check_significance_claim(
+    claim: str,
+    ci_low: Number = None,
+    ci_high: Number = None,
+    *,
+    measure: str = "MD",
+    level: float | str | None = 95,
+    p: Number = None,
+    pooled: bool = True,
+    rounding: str = "nearest",
+) -> Finding:
+    """Check a claim of significance against the printed interval, or else the p-value at 0.05.
+
+    Parameters
+    ----------
+    claim : {"significant", "not-significant"}
+    ci_low, ci_high, p : str, optional
+        As printed; ratios on the natural scale.
+    measure : str
+    level : float
+        In percent; the interval decides at 95 only.
+    pooled : bool
+    rounding : {"nearest", "truncate", "any"}
+
+    Notes
+    -----
+    The effect is significant if and only if the interval excludes the null; where rounding of a limit leaves
+    that open, either claim is consistent. For a single trial's ratio or a risk difference the claim may rest
+    on another test than the interval (Fisher, log-rank), so that there a contradiction is "implausible".
+
+    Examples
+    --------
+    >>> check_significance_claim("significant", "-7.3", "0.7").verdict.value
+    'inconsistent'
+    """
+    if claim not in EFFECT_CLAIMS:
+        raise MethodError(f"`claim` is {claim!r}; it must be one of {', '.join(map(repr, EFFECT_CLAIMS))}.")
+    is_log(measure)
+    low, high, p_value = read(ci_low, rounding), read(ci_high, rounding), read(p, rounding)
+    printed = {"ci_low": low, "ci_high": high, "p": p_value}
+    wanted = claim == "significant"
+    votes: dict[str, bool | None] = {}
+    if low is not None and high is not None and level not in (None, "") and float(level) == 95:
+        votes[f"the interval {low.text} to {high.text}"] = significance(low, high, null_value(measure))
+    if p_value is not None:
+        values = values_of(p_value)
+        votes[f"p {p_value.text}"] = True if values.high < 0.05 else False if values.low > 0.05 else None
+    if not votes:
+        return make(
+            "significance-claim",
+            Verdict.NOT_CHECKABLE,
+            f"The claim {claim!r} has no 95% interval or p-value beside it.",
+            printed=printed,
+            missing=("ci_low", "ci_high"),
+        )
+    against = [what for what, vote in votes.items() if vote is not None and vote != wanted]
+    if not against:
+        open_ = all(v is None for v in votes.values())
+        return make(
+            "significance-claim",
+            Verdict.CONSISTENT_WITHIN_ROUNDING if open_ else Verdict.CONSISTENT,
+            f"{next(iter(votes)).capitalize()} {'allows' if open_ else 'supports'} the claim {claim!r}.",
+            printed=printed,
+        )
+    verdict = proof_capped(measure, pooled=pooled)
+    if verdict is not Verdict.INCONSISTENT or any(v == wanted for v in votes.values()):
+        verdict = Verdict.IMPLAUSIBLE
+    says = "does not exclude no effect" if wanted else "excludes no effect"
+    return make(
+        "significance-claim",
+        verdict,
+        f"The effect is called {claim}, but {' and '.join(against)} {says}.",
+        severity=Severity.DECISION,
+        printed=printed,
+    )
+
+
+def check_direction_claim(
+    favours: str,
+    estimate: Number,
+    *,
+    measure: str = "MD",
+    better: str = "",
+    rounding: str = "nearest",
+) -> Finding:
+    """Check which arm the authors say is favoured against the side of the estimate.
+
+    Parameters
+    ----------
+    favours : {"arm1", "arm2"}
+        The arm that the words favour: arm 1 is the intervention.
+    estimate : str
+        Arm 1 minus (or over) arm 2, as printed.
+    measure : str
+    better : {"lower", "higher"}
+        The direction of the outcome that is good for the patient.
+
+    Returns
+    -------
+    Finding
+        "inconsistent" where the whole set of the estimate lies on the other side of no effect.
+
+    Examples
+    --------
+    >>> check_direction_claim("arm1", "-7.7", better="lower").verdict.value
+    'consistent'
+    >>> check_direction_claim("arm1", "7.7", better="lower").verdict.value
+    'inconsistent'
+    """
+    if favours not in ARMS:
+        raise MethodError(f"`favours` is {favours!r}; it must be one of {', '.join(map(repr, ARMS))}.")
+    is_log(measure)
+    number = read(estimate, rounding)
+    if better not in ("lower", "higher") or number is None:
+        missing = "the direction in which the outcome gets better" if number is not None else "estimate"
+        text = f"The claim that {favours} is favoured cannot be judged: {missing} is missing."
+        return make("direction-claim", Verdict.NOT_CHECKABLE, text, missing=(missing,))
+    null = null_value(measure)
+    values = values_of(number)
+    if is_inverse(measure):
+        return _direction_of_inverse(favours, number)
+    sign = (1 if better == "higher" else -1) * (1 if favours == "arm1" else -1)
+    wrong = values.high < null if sign > 0 else values.low > null
+    printed = {"estimate": number}
+    if wrong:
+        other = "above" if values.low > null else "below"
+        return make(
+            "direction-claim",
+            Verdict.INCONSISTENT,
+            f"The words favour {favours}, but the estimate {number.text} lies {other} {null:g} where {better} is "
+            "better: it favours the other arm. Words and number cannot both be right.",
+            severity=Severity.DECISION,
+            printed=printed,
+            derivation=(f"the estimate is in {values}, no effect is {null:g}, {better} is better",),
+        )
+    right = values.low > null if sign > 0 else values.high < null
+    return make(
+        "direction-claim",
+        Verdict.CONSISTENT if right else Verdict.CONSISTENT_WITHIN_ROUNDING,
+        f"The estimate {number.text} lies on the side of {favours}.",
+        printed=printed,
+    )
+
+
+def _direction_of_inverse(favours: str, number: Printed) -> Finding:
+    """A number needed to treat is above 0 where arm 1 benefits; without a sign it may be one of harm."""
+    against = favours == "arm1" and values_of(number).high < 0
+    if against:
+        text = (
+            f"The words favour {favours}, but {number.text} is a number needed to harm: it favours the other arm. "
+            "Words and number cannot both be right."
+        )
+        return make(
+            "direction-claim",
+            Verdict.INCONSISTENT,
+            text,
+            severity=Severity.DECISION,
+            printed={"estimate": number},
+        )
+    told = values_of(number).high < 0 or favours == "arm1"
+    return make(
+        "direction-claim",
+        Verdict.CONSISTENT if told else Verdict.CONSISTENT_WITHIN_ROUNDING,
+        f"The estimate {number.text} lies on the side of {favours}.",
+        printed={"estimate": number},
+    )
+
+
+def run_claim(tables: Tables, row: Row) -> Iterator[Finding]:
+    if row["claim_effect"] and row["estimate"]:
+        yield check_significance_claim(
+            row["claim_effect"],
+            row["ci_low"],
+            row["ci_high"],
+            measure=measure_of(row),
+            level=row["level"] or "95",
+            p=read(row["p"], row.rounding),
+            pooled=row.table == "reviews",
+            rounding=row.rounding,
+        )
+
+
+def run_direction(tables: Tables, row: Row) -> Iterator[Finding]:
+    """Yield whether the arm that the words favour (column favours) is that of the estimate."""
+    favours = own_cell(row, "favours")
+    if favours and row["estimate"]:
+        measure = measure_of(row)
+        yield check_direction_claim(
+            favours, row["estimate"], measure=measure, better=row["better"], rounding=row.rounding
+        )
+
+
+SPECS: Final = (
+    CheckSpec(
+        "significance-claim",
+        "Does the claim of significance fit the interval?",
+        ("trials", "reviews"),
+        run_claim,
+        "proof",
+        inputs="claim_effect, ci_low, ci_high, level, p, measure",
+        formula="significant if and only if the 95 % interval excludes the null (0, or 1 for ratios); or p < 0.05",
+        source="",
+        proof_test="tests/checks/test_true_rows.py::test_claims",
+    ),
+    CheckSpec(
+        "direction-claim",
+        "Is the favoured arm that of the estimate?",
+        ("trials", "reviews"),
+        run_direction,
+        "proof",
+        inputs="favours (arm1, arm2; also x_favours), estimate, better, measure",
+        formula="arm 1 is favoured if and only if the estimate, arm 1 minus (or over) arm 2, lies on the better side "
+        "of the null",
+        source="",
+        proof_test="tests/checks/test_true_rows.py::test_claims",
+    ),
+)

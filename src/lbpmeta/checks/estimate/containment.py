@@ -1,0 +1,122 @@
+"""Are the bounds in order, and is the estimate between them?"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lbpmeta.checks.core.finding import Finding, Verdict
+from lbpmeta.checks.core.line import (
+    Line,
+)
+from lbpmeta.checks.core.reading import is_inverse, make, values_of, working
+from lbpmeta.checks.core.rows import on_estimate
+from lbpmeta.checks.core.spec import CheckSpec
+from lbpmeta.checks.core.verdicts import PROOF
+from lbpmeta.checks.estimate.failed import failed
+from lbpmeta.printed import Printed
+
+__all__ = ["SPECS", "check_bounds", "check_containment"]
+
+
+def check_bounds(line: Line) -> Finding | None:
+    """Whether the lower bound is not above the upper one."""
+    if line.low is None or line.high is None or is_inverse(line.measure):
+        return None  # limits of a number needed to treat come in either order
+    low, high = values_of(line.low), values_of(line.high)
+    if low.low > high.high:
+        return failed(
+            line,
+            "ci-reversed",
+            Verdict.INCONSISTENT,
+            f"the lower bound of {line} lies above the upper one",
+            of_triple=True,
+        )
+    exact = line.low.value <= line.high.value
+    verdict = Verdict.CONSISTENT if exact else Verdict.CONSISTENT_WITHIN_ROUNDING
+    return make("ci-reversed", verdict, f"The bounds of {line} are in order.", printed=line.printed)
+
+
+def check_containment(line: Line) -> Finding | None:
+    """Whether the estimate lies inside its interval."""
+    if line.estimate is None or line.low is None or line.high is None:
+        return None
+    if is_inverse(line.measure):
+        return _inverse_containment(line, line.estimate, line.low, line.high)
+    low, high, est = values_of(line.low), values_of(line.high), values_of(line.estimate)
+    if low.low > high.high:
+        return None  # the bounds check speaks
+    if est.high < low.low or est.low > high.high:
+        return failed(
+            line,
+            "estimate-outside-ci",
+            Verdict.INCONSISTENT,
+            f"the estimate {line.estimate.text} lies outside its own interval ({line.low.text} to {line.high.text})",
+            derivation=(
+                f"estimate {est}, lower bound {low}, upper bound {high}",
+                "ci_low <= estimate <= ci_high fails",
+            ),
+            of_triple=True,
+        )
+    exact = line.low.value <= line.estimate.value <= line.high.value
+    verdict = Verdict.CONSISTENT if exact else Verdict.CONSISTENT_WITHIN_ROUNDING
+    return make("estimate-outside-ci", verdict, f"The estimate of {line} lies in its interval.", printed=line.printed)
+
+
+def _inverse_containment(line: Line, estimate: Printed, low: Printed, high: Printed) -> Finding | None:
+    """Whether the difference behind a number needed to treat lies between those of its limits.
+
+    Without signs the interval may run through infinity, from one limit (benefit) to the other (harm): "10 (5 to 20)"
+    is 0.05 to 0.2, or -0.05 to 0.2 (Altman DG. BMJ 1998;317:1309-1312).
+    """
+    sets = [working(number, line.measure) for number in (estimate, low, high)]
+    est, one, two = sets
+    if est is None or one is None or two is None:
+        return None
+    written = f"1/{estimate.text} between 1/{low.text} and 1/{high.text}"
+    if min(one.low, two.low) <= est.high and est.low <= max(one.high, two.high):
+        faces = sorted(1 / float(x) for x in (low, high))
+        exact = faces[0] <= 1 / float(estimate) <= faces[1]
+        verdict = Verdict.CONSISTENT if exact else Verdict.CONSISTENT_WITHIN_ROUNDING
+        text = f"The estimate of {line} lies in its interval."
+        return make("estimate-outside-ci", verdict, text, printed=line.printed)
+    signs = [s.low > 0 for s in (est, one, two)]
+    nearer = est.abs().low <= max(one.abs().high, two.abs().high)
+    hidden = all(signs) and nearer
+    what = f"the estimate {estimate.text} lies outside its own interval ({low.text} to {high.text}): {written} fails"
+    if hidden:
+        what += "; it would lie inside one that runs through infinity"
+    return make(
+        "estimate-outside-ci",
+        Verdict.IMPLAUSIBLE if hidden else Verdict.INCONSISTENT,
+        f"{what[0].upper()}{what[1:]}. " + ("The signs of the limits are not printed." if hidden else PROOF),
+        printed=line.printed,
+        derivation=(f"1/estimate {est}, one over the limits {one} and {two}",),
+    )
+
+
+SPECS: Final = (
+    CheckSpec(
+        "ci-reversed",
+        "Is the lower bound below the upper one?",
+        ("trials", "reviews", "statements"),
+        on_estimate(check_bounds),
+        "proof",
+        inputs="ci_low, ci_high",
+        formula="some value of the lower bound <= some value of the upper one",
+        source="",
+        scale_free=True,
+        proof_test="tests/checks/test_estimate.py::test_truth_is_never_inconsistent",
+    ),
+    CheckSpec(
+        "estimate-outside-ci",
+        "Does the estimate lie inside its interval?",
+        ("trials", "reviews", "statements"),
+        on_estimate(check_containment),
+        "proof",
+        inputs="estimate, ci_low, ci_high",
+        formula="ci_low <= estimate <= ci_high for some values that round to the print",
+        source="",
+        scale_free=True,
+        proof_test="tests/checks/test_estimate.py::test_truth_is_never_inconsistent",
+    ),
+)

@@ -1,0 +1,59 @@
+"""The domain of an estimate: ratios above 0, p-values and standard errors that can exist."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from lbpmeta.checks.core.finding import Finding, Verdict
+from lbpmeta.checks.core.line import (
+    Line,
+)
+from lbpmeta.checks.core.reading import make, values_of
+from lbpmeta.checks.core.rows import on_estimate
+from lbpmeta.checks.core.slips import is_probing
+from lbpmeta.checks.core.spec import CheckSpec
+from lbpmeta.checks.repair.line import localise
+from lbpmeta.measures import MEASURES
+from lbpmeta.printed import ValueSet
+
+__all__ = ["SPECS", "check_domain"]
+
+
+def check_domain(line: Line) -> Finding | None:
+    """Whether ratios are above 0, p lies in [0, 1] and the standard error is not negative."""
+    bad = []
+    measure = MEASURES.get(line.measure)
+    for name in ("estimate", "ci_low", "ci_high"):
+        number = line.printed.get(name)
+        if number is None or measure is None:
+            continue
+        if measure.is_ratio and values_of(number).high <= 0:
+            bad.append(f"{name} {number.text} of a ratio ({line.measure}) must be above 0")
+        elif measure.kind == "association" and not values_of(number).intersects(ValueSet(*measure.domain)):
+            low, high = measure.domain
+            bad.append(f"{name} {number.text} of a correlation must lie between {low:g} and {high:g}")
+    for name, low, high in (("p", 0.0, 1.0), ("se", 0.0, math.inf)):
+        number = line.printed.get(name)
+        if number is not None and not values_of(number).intersects(ValueSet(low, high)):
+            bad.append(f"{name} {number.text} lies outside [{low:g}, {high:g}]")
+    if bad:
+        text = f"{'; '.join(bad)}."
+        repairs = () if is_probing() else localise(line).repairs
+        return make("value-impossible", Verdict.INCONSISTENT, text, printed=line.printed, repairs=repairs)
+    return None
+
+
+SPECS: Final = (
+    CheckSpec(
+        "value-impossible",
+        "Are ratios above 0 and p-values in [0, 1]?",
+        ("trials", "reviews"),
+        on_estimate(check_domain),
+        "proof",
+        inputs="estimate, ci_low, ci_high, p, se, measure",
+        formula="RR, OR, HR, IRR, ROM > 0; 0 <= p <= 1; SE >= 0",
+        source="",
+        proof_test="tests/checks/test_estimate.py::test_truth_is_never_inconsistent",
+    ),
+)

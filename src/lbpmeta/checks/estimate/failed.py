@@ -1,0 +1,91 @@
+"""What a failed check of an estimate says: severity, smallest repairs, and other explanations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.core.line import Line
+from lbpmeta.checks.core.reading import make, values_of
+from lbpmeta.checks.core.severity import grade
+from lbpmeta.checks.core.slips import is_probing
+from lbpmeta.checks.core.verdicts import PROOF
+from lbpmeta.checks.repair.line import agreement, line_of, localise, sets_of
+from lbpmeta.printed import Values
+
+__all__ = ["failed", "severity_of"]
+
+_TRIPLE: Final = ("estimate", "ci_low", "ci_high")
+
+
+def _rounding_explains(line: Line) -> str:
+    """Name the number whose truncation, instead of rounding, would explain a failure."""
+    known = sets_of(line)
+    for name in _TRIPLE:
+        number = line.printed.get(name)
+        if known is None or number is None or number.rounding != "nearest" or number.op != "=":
+            continue
+        loose = number.preimage(rounding="truncate")
+        if line.measure and known[name] != values_of(number):  # logarithms
+            if loose.high <= 0:
+                continue
+            loose = loose.log()
+        if agreement({n: s for n, s in known.items() if n in _TRIPLE} | {name: loose}, line) is not None:
+            return f" Truncation instead of rounding of {name} {number.text} would also explain it."
+    return ""
+
+
+def failed(
+    line: Line,
+    check: str,
+    verdict: Verdict,
+    what: str,
+    admissible: Mapping[str, Values] | None = None,
+    *,
+    severity: Severity | None = None,
+    derivation: tuple[str, ...] = (),
+    of_triple: bool = False,
+) -> Finding:
+    """Build the finding of a failed check, with repairs and severity.
+
+    Where the check is of estimate and limits alone (`of_triple`), truncation of one of them may explain it.
+    """
+    repairs: tuple[Repair, ...] = ()
+    explained = ""
+    if not is_probing():
+        found = localise(line)
+        repairs = found.repairs
+        if of_triple:
+            explained = _rounding_explains(line)
+        derivation += tuple(f"if {name} alone is wrong, it is in {values}" for name, values in found.freed.items())
+    if severity is None:
+        severity = severity_of(line, repairs)
+    if verdict is Verdict.METHOD_DEPENDENT:
+        severity = Severity.INFO
+    lead = what[0].upper() + what[1:]
+    tail = {
+        Verdict.INCONSISTENT: PROOF,
+        Verdict.IMPLAUSIBLE: "No usual interval does that, but an unusual one may.",
+    }.get(verdict, "Some usual intervals of this measure do that.")
+    return make(
+        check,
+        verdict,
+        f"{lead}. {tail}{explained}",
+        severity=severity,
+        printed=line.printed,
+        admissible=admissible,
+        repairs=repairs,
+        derivation=derivation,
+    )
+
+
+def severity_of(line: Line, repairs: tuple[Repair, ...]) -> Severity:
+    """Grade a finding by what the best repair of it changes; material where none is known."""
+    if not repairs:
+        return Severity.MATERIAL
+    best = repairs[0]
+    changes = dict(zip(best.field.split(", "), best.value.split(", "), strict=True))
+    after = line_of(line, {k: v for k, v in changes.items() if k in (*_TRIPLE, "p", "se")})
+    graded = grade(line.printed, after.printed, measure=line.measure)
+    return Severity.MINOR if graded is Severity.INFO else graded

@@ -1,0 +1,281 @@
+"""The p-value and the standard error of an estimate against its interval."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.line import (
+    Line,
+    allowed_p,
+    central_p,
+    on_scale,
+    one_sided,
+    p_from,
+    se_candidates,
+    se_from,
+    show,
+    symmetric,
+    working_sets,
+)
+from lbpmeta.checks.core.reading import (
+    critical_set,
+    is_inverse,
+    make,
+    null_value,
+    proof_capped,
+    significance,
+    values_of,
+)
+from lbpmeta.checks.core.rows import ci_method_of, on_estimate
+from lbpmeta.checks.core.spec import CheckSpec, Run
+from lbpmeta.checks.estimate.failed import failed
+from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.printed import ValueSet, ValueSets
+
+__all__ = ["check_null", "check_p_value", "check_se"]
+
+#: Levels that an interval may have instead of the one that stands beside it.
+_LEVELS: Final = (0.90, 0.95, 0.99)
+
+_OTHER_TEST: Final = "; a Hartung-Knapp interval beside the p of a normal test may do that"
+
+
+def check_p_value(line: Line) -> Finding | None:
+    """Whether the p-value can belong to the estimate and its interval (or its standard error).
+
+    Notes
+    -----
+    z = |estimate| c / halfwidth and p = 2 P(Z > z), for the normal distribution and for every t distribution
+    with at least `min_df` degrees of freedom; p is the union over these families. With a single trial's ratio
+    or risk difference the test may be another one than the interval (Fisher, log-rank, chi-squared): there a
+    disagreement is no proof; nor is it where a one-sided test would make the print.
+    """
+    if line.p is None or line.estimate is None:
+        return None
+    domain = values_of(line.p).intersection(ValueSet(0.0, 1.0))
+    ratio = allowed_p(line)
+    if domain is None or ratio is None:
+        return None
+    basis, p_set = ratio
+    if p_set.intersects(domain):
+        exact = central_p(line)
+        verdict = (
+            Verdict.CONSISTENT if exact is not None and line.p.prints(exact) else Verdict.CONSISTENT_WITHIN_ROUNDING
+        )
+        return make(
+            "p-disagrees-with-ci",
+            verdict,
+            f"p {line.p.text} agrees with {line}.",
+            printed=line.printed,
+            admissible={"p": p_set},
+        )
+    verdict = proof_capped(line.measure, pooled=line.pooled)
+    if line.measure == "RD" and line.pooled:
+        verdict = Verdict.IMPLAUSIBLE
+    sets = working_sets(line)
+    if line.measure == "" and sets is not None and not symmetric(*sets):
+        verdict = Verdict.METHOD_DEPENDENT  # the interval, of a correlation perhaps, is that of another scale
+    hint = ""
+    if verdict is Verdict.INCONSISTENT and one_sided(p_set).intersects(domain):
+        verdict, hint = Verdict.IMPLAUSIBLE, "; it is that of a one-sided test"
+    elif verdict is Verdict.INCONSISTENT and not line.own_test:
+        verdict, hint = Verdict.IMPLAUSIBLE, _OTHER_TEST
+    hint += _other_level(line, domain)
+    alpha = 0.05 if line.level is None else 1 - line.level
+    edge = 1e-9 * alpha  # the set of a t distribution with next to no degrees of freedom ends at alpha
+    crosses = domain.low > alpha >= p_set.high - edge or domain.high < alpha <= p_set.low + edge
+    return failed(
+        line,
+        "p-disagrees-with-ci",
+        verdict,
+        f"the p-value {line.p.text} does not belong to {line}: by {basis} it is in {show(p_set)}{hint}",
+        {"p": p_set},
+        severity=Severity.DECISION if crosses else Severity.MINOR,
+        derivation=(
+            f"printed p {line.p.text} is in {domain}",
+            f"p = 2 P(Z > c |estimate| / halfwidth) by {basis}, normal and t: {p_set}",
+            "the two sets share no value",
+        ),
+    )
+
+
+def _other_level(line: Line, p: ValueSet) -> str:
+    """Name the level at which the interval would have the printed p-value."""
+    if line.level is None or line.low is None or line.high is None:
+        return ""
+    sets = {n: s for n, x in line.printed.items() if (s := on_scale(n, x, line.measure)) is not None}
+    for level in _LEVELS:
+        if abs(level - line.level) < 1e-9:
+            continue
+        other = Line(line.estimate, line.low, line.high, None, None, line.measure, level, line.pooled, line.min_df)
+        allowed = p_from(sets, other)
+        if allowed is not None and allowed[1].intersects(p):
+            return f"; it would belong to an interval of {100 * level:g}%"
+    return ""
+
+
+def check_null(line: Line) -> Finding | None:
+    """Whether interval and p-value say the same about significance.
+
+    Notes
+    -----
+    The interval of level 1 - alpha excludes the null if and only if p < alpha, for intervals and tests of the same
+    kind; the interval need not be symmetric. A one-sided p-value and, for a single trial's ratio, another test
+    (Fisher, log-rank) are no proof.
+    """
+    if line.p is None or line.low is None or line.high is None or line.level is None:
+        return None
+    p = values_of(line.p).intersection(ValueSet(0.0, 1.0))
+    excluded = significance(line.low, line.high, null_value(line.measure))
+    reversed_ = values_of(line.low).low > values_of(line.high).high and not is_inverse(line.measure)
+    if p is None or reversed_:
+        return None
+    alpha = round(1 - line.level, 12)
+    # At p = alpha a bound lies on the null: beyond it, or short of it, p is not alpha either.
+    small = True if p.high <= alpha else False if p.low >= alpha else None
+    if excluded is None or small is None or excluded == small:
+        within = excluded is None or small is None
+        return make(
+            "ci-null-disagrees-with-p",
+            Verdict.CONSISTENT_WITHIN_ROUNDING if within else Verdict.CONSISTENT,
+            f"The interval of {line} and p {line.p.text} say the same about significance.",
+            printed={"ci_low": line.low, "ci_high": line.high, "p": line.p},
+        )
+    verdict = proof_capped(line.measure, pooled=line.pooled)
+    one_tail = small and 2 * p.high >= alpha
+    other = verdict is Verdict.INCONSISTENT and not line.own_test
+    if verdict is not Verdict.INCONSISTENT or one_tail or other:
+        verdict = Verdict.IMPLAUSIBLE
+    null = f"{null_value(line.measure):g}"
+    return failed(
+        line,
+        "ci-null-disagrees-with-p",
+        verdict,
+        f"the {100 * line.level:g}% interval {line.low.text} to {line.high.text} "
+        f"{'excludes' if excluded else 'includes'} {null}, but p {line.p.text} is "
+        f"{'below' if small else 'above'} {alpha:.3g}"
+        + ("; a one-sided test may do that" if one_tail else _OTHER_TEST if other else ""),
+        severity=Severity.DECISION,
+        derivation=(
+            f"lower bound {values_of(line.low)}, upper bound {values_of(line.high)}, no effect is {null}",
+            f"p is in {p}, alpha is {alpha:.3g}",
+        ),
+    )
+
+
+def check_se(line: Line) -> Finding | None:
+    """Whether the standard error can have made the interval, with a normal or t critical value.
+
+    For ratios both the log-scale standard error and the natural-scale one (delta method) are admitted. Where they
+    disagree, the level that would make them agree is named.
+    """
+    if line.se is None or line.low is None or line.high is None or line.level is None:
+        return None
+    sets = working_sets(line)
+    se = values_of(line.se).intersection(ValueSet(0.0, float("inf")))
+    if sets is None or se is None:
+        return None
+    named = dict(zip(("estimate", "ci_low", "ci_high"), sets, strict=True))
+    if line.estimate is None or values_of(line.estimate).low <= 0:
+        named.pop("estimate")
+    half = (named["ci_high"] - named["ci_low"]).scaled(0.5)
+    critical = critical_set(line.level, line.min_df)
+    candidates = se_candidates({**named, "se": se}, line)
+    fits = tuple(name for name, s in candidates.items() if (s * critical).intersects(half))
+    allowed = se_from(named, line)
+    if allowed is None:
+        return None
+    ways = [allowed]
+    if len(candidates) > 1:  # the same, times the ratio
+        ways.append(allowed * named["estimate"].exp())
+    admissible = {"se": allowed if len(ways) == 1 else ValueSets.of(ways)}
+    if fits:
+        exact = "se" in fits and line.se.prints(half.mid / critical.low)
+        return make(
+            "se-disagrees-with-ci",
+            Verdict.CONSISTENT if exact else Verdict.CONSISTENT_WITHIN_ROUNDING,
+            f"The standard error {line.se.text} agrees with the interval of {line}.",
+            printed=line.printed,
+            admissible=admissible,
+            methods=fits,
+        )
+    hint = "; it equals half the width: is it a margin of error?" if se.intersects(half) else ""
+    for level in _LEVELS:
+        if not hint and any((s * critical_set(level, line.min_df)).intersects(half) for s in candidates.values()):
+            hint = f"; it would make an interval of {100 * level:g}%"
+    return failed(
+        line,
+        "se-disagrees-with-ci",
+        proof_capped(line.measure, pooled=line.pooled),
+        f"the standard error {line.se.text} does not make the interval of {line}; it would be in {show(allowed)}{hint}",
+        admissible,
+        derivation=(
+            f"half the width of the interval is {half}, the critical value {critical}",
+            f"SE = halfwidth / critical value: {allowed}; printed: {se}",
+            "the two sets share no value",
+        ),
+    )
+
+
+def _beside_hartung_knapp(check: Callable[[Line], Finding | None]) -> Run:
+    """A check of the p-value; RevMan prints the normal p beside a Hartung-Knapp interval."""
+
+    def run(tables: Tables, row: Row) -> Iterator[Finding]:
+        for finding in on_estimate(check)(tables, row):
+            if (
+                finding.verdict is Verdict.INCONSISTENT
+                and row.table == "reviews"
+                and ci_method_of(row).startswith("hksj")
+            ):
+                cause = (
+                    " RevMan prints the p of the normal test beside a Hartung-Knapp interval: the two can contradict."
+                )
+                yield dataclasses.replace(
+                    finding, verdict=Verdict.METHOD_DEPENDENT, message=finding.message + cause, repairs=()
+                )
+            else:
+                yield finding
+
+    return run
+
+
+SPECS: Final = (
+    CheckSpec(
+        "p-disagrees-with-ci",
+        "Does the p-value belong to the interval?",
+        ("trials", "reviews"),
+        _beside_hartung_knapp(check_p_value),
+        "proof",
+        inputs="estimate, p, and ci_low, ci_high, level or se; measure; n1, n2 for the degrees of freedom",
+        formula="p = 2 P(Z > c |estimate| / halfwidth), over the normal and every t distribution with at least "
+        "min_df degrees of freedom (c its critical value)",
+        source="Altman DG, Bland JM. BMJ 2011;343:d2090 and d2304.",
+        proof_test="tests/checks/test_estimate.py::test_truth_is_never_inconsistent",
+    ),
+    CheckSpec(
+        "ci-null-disagrees-with-p",
+        "Do interval and p-value say the same about significance?",
+        ("trials", "reviews"),
+        _beside_hartung_knapp(check_null),
+        "proof",
+        inputs="ci_low, ci_high, level, p, measure",
+        formula="the interval of level 1 - alpha excludes the null (0, or 1 for ratios) if and only if p < alpha",
+        source="Altman DG, Bland JM. BMJ 2011;343:d2090 and d2304.",
+        proof_test="tests/checks/test_claims_and_tests.py::test_true_intervals_and_p_values_say_the_same",
+    ),
+    CheckSpec(
+        "se-disagrees-with-ci",
+        "Does the standard error make the interval?",
+        ("trials",),
+        on_estimate(check_se),
+        "proof",
+        inputs="se, ci_low, ci_high, level, measure; n1, n2 for the degrees of freedom",
+        formula="SE c = (ci_high - ci_low)/2, over the normal and every t distribution with at least min_df degrees "
+        "of freedom",
+        source="Altman DG, Bland JM. BMJ 2011;343:d2090 and d2304.",
+        proof_test="tests/checks/test_estimate.py::test_truth_is_never_inconsistent",
+    ),
+)

@@ -1,0 +1,257 @@
+"""A printed test statistic with its degrees of freedom against its p-value."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from scipy.special import chdtrc, fdtrc, ndtr, stdtr
+
+from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.core.reading import Number, make, read, span, values_of
+from lbpmeta.checks.core.rows import own_cell
+from lbpmeta.checks.core.slips import find_repairs
+from lbpmeta.checks.core.spec import CheckSpec
+from lbpmeta.checks.core.verdicts import PROOF
+from lbpmeta.errors import DataError, MethodError
+from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.printed import Printed, Values, ValueSet, ValueSets
+
+__all__ = ["STATISTICS", "check_test_statistic", "p_of_statistic"]
+
+#: Test statistics with the number of their degrees of freedom.
+STATISTICS: Final = {"z": 0, "t": 1, "r": 1, "chi2": 1, "Q": 1, "F": 2}
+
+#: Statistics whose sign does not count in a two-sided test.
+_SIGNED: Final = ("z", "t", "r")
+
+_PROBABILITY: Final = ValueSet(0.0, 1.0)
+
+
+def _tail(kind: str, x: float, df: tuple[float, ...]) -> float:
+    """Two-sided p of |z|, |t|, |r|; upper-tail p of chi2, Q, F."""
+    if kind == "r":
+        x = math.inf if x >= 1 else x * math.sqrt(df[0] / (1 - x * x))
+    if kind == "z":
+        return 2 * float(ndtr(-x))
+    if kind in ("t", "r"):
+        return 0.0 if math.isinf(x) else 2 * float(stdtr(df[0], -x))
+    if math.isinf(x):
+        return 0.0
+    return float(chdtrc(df[0], x)) if kind in ("chi2", "Q") else float(fdtrc(df[0], df[1], x))
+
+
+def _sizes(kind: str, value: Printed) -> ValueSet | None:
+    """The sizes that the statistic can have; a set that straddles 0 starts at 0."""
+    values = values_of(value)
+    if kind not in _SIGNED:
+        return values.intersection(ValueSet(0.0, math.inf))
+    # "t < 1" is said of the size, and of either sign
+    half = value.op in ("<", "<=") and values.high > 0
+    folded = ValueSet(0.0, values.high) if half else values.abs()
+    return folded.intersection(ValueSet(0.0, 1.0)) if kind == "r" else folded
+
+
+def _dfs(kind: str, df: tuple[Printed, ...]) -> list[tuple[float, ...]]:
+    """Corners of the degrees of freedom: Welch's and Satterthwaite's are rounded too; counts are not."""
+    if kind in ("chi2", "Q"):
+        return [(float(df[0]),)]
+    corners: list[tuple[float, ...]] = [()]
+    for i, number in enumerate(df):
+        values = values_of(number)
+        ends = [max(values.low, 1e-3), float(number), values.high]
+        if kind == "F" and i == 0 and number.decimals <= 0:
+            ends = [float(number)]
+        corners = [(*c, e) for c in corners for e in ends]
+    return corners
+
+
+def p_of_statistic(kind: str, value: Number, *, df: Number = None, df2: Number = None) -> ValueSet:
+    """Return the p-values that a printed test statistic allows.
+
+    Two-sided for z, t and r (a statistic that may be on either side of 0 allows p = 1), upper tail for F, chi2, Q.
+
+    Examples
+    --------
+    >>> print(p_of_statistic("t", "2.20", df=28))
+    [0.0356842, 0.0367775]
+    >>> p_of_statistic("z", "-0.0").high
+    1.0
+    """
+    kind, number, dfs = _read(kind, value, df, df2)
+    return _p_set(kind, number, dfs)
+
+
+def _p_set(kind: str, number: Printed, df: tuple[Printed, ...]) -> ValueSet:
+    sizes = _sizes(kind, number)
+    if sizes is None:
+        raise DataError(f"{kind} {number.text} lies outside the values that {kind} can have.")
+    found = [_tail(kind, x, corner) for x in (sizes.low, sizes.high) for corner in _dfs(kind, df)]
+    allowed = span(*found)
+    if kind == "F":  # p need not be monotone in the degrees of freedom between the corners
+        allowed = ValueSet(allowed.low * (1 - 1e-4), allowed.high * (1 + 1e-4))
+    return ValueSet(max(0.0, allowed.low), min(1.0, allowed.high))
+
+
+def _read(
+    kind: str, value: Number, df: Number, df2: Number, rounding: str = "nearest"
+) -> tuple[str, Printed, tuple[Printed, ...]]:
+    if kind not in STATISTICS:
+        raise MethodError(f"`kind` is {kind!r}; it must be one of {', '.join(map(repr, STATISTICS))}.")
+    number = read(value)
+    if number is None:
+        raise DataError("`value` is empty; give the statistic as printed, for example '2.20'.")
+    dfs = tuple(d for d in (read(df, rounding), read(df2, rounding)) if d is not None)
+    if len(dfs) != STATISTICS[kind]:
+        needs = ("no `df`", "`df`", "`df` and `df2`")[STATISTICS[kind]]
+        raise MethodError(f"{kind} needs {needs}; got {len(dfs)} degrees of freedom.")
+    for d in dfs:
+        if d.value <= 0:
+            raise DataError(f"The degrees of freedom are {d.text}; they must be above 0.")
+    return kind, number, dfs
+
+
+def check_test_statistic(
+    kind: str,
+    value: Number,
+    *,
+    p: Number,
+    df: Number = None,
+    df2: Number = None,
+    rounding: str = "nearest",
+    alpha: float = 0.05,
+) -> Finding:
+    """Check a printed test statistic against its p-value.
+
+    Parameters
+    ----------
+    kind : {"z", "t", "r", "chi2", "Q", "F"}
+    value : str
+        The statistic as printed; "<1" and ">3.2" are read as its size.
+    p : str
+        The p-value as printed; "<0.001" and "ns" too.
+    df, df2 : str or int, optional
+        Degrees of freedom: one for t, r, chi2 and Q, two for F. Those of t and the second of F may be rounded
+        (Welch, Satterthwaite).
+    rounding : {"nearest", "truncate", "any"}
+    alpha : float
+        Level of significance: "ns" means p >= alpha, and a finding that crosses it is a decision.
+
+    Returns
+    -------
+    Finding
+        "inconsistent" where no value that prints like the statistic has a p that prints like the p-value;
+        "implausible" where a one-sided test has.
+
+    Notes
+    -----
+    Both prints are sets of values and both may round; which of the numbers is wrong cannot be told from them. Compare
+    Nuijten MB, et al. Behav Res Methods 2016;48:1205-1226.
+
+    Examples
+    --------
+    >>> check_test_statistic("t", "2.20", df=28, p="0.04").verdict.value
+    'consistent'
+    >>> print(check_test_statistic("t", "2.20", df=28, p="0.004").repairs[0])
+    p 0.004 -> 0.04 (the decimal point slipped)
+    """
+    kind, number, dfs = _read(kind, read(value, rounding), df, df2, rounding)
+    words = isinstance(p, str) and p.strip().lower().rstrip(".") in ("ns", "n.s")
+    p_value = Printed.parse(f">={alpha:g}") if words else read(p, rounding)
+    if p_value is None:
+        raise DataError("`p` is empty; give the p-value as printed, for example '<0.001'.")
+    names = dict(zip(("df", "df2"), dfs, strict=False))
+    printed = {"statistic": number, "p": p_value, **names}
+    what = f"{kind}{'(' + ', '.join(d.text for d in dfs) + ')' if dfs else ''} {_op(number)}"
+    domain = values_of(p_value).intersection(_PROBABILITY)
+    if domain is None or _sizes(kind, number) is None:
+        bad = f"p {p_value.text} lies outside [0, 1]" if domain is None else f"{what} cannot be"
+        return make("p-disagrees-with-statistic", Verdict.INCONSISTENT, f"{bad}.", printed=printed)
+    allowed = _p_set(kind, number, dfs)
+    admissible: dict[str, Values] = {"p": allowed}
+    if allowed.intersects(domain):
+        face = _tail(kind, abs(float(number)), tuple(map(float, dfs))) if number.op == "=" else math.nan
+        exact = math.isfinite(face) and face in domain.widened()
+        return make(
+            "p-disagrees-with-statistic",
+            Verdict.CONSISTENT if exact else Verdict.CONSISTENT_WITHIN_ROUNDING,
+            f"p {p_value.text} agrees with {what}.",
+            printed=printed,
+            admissible=admissible,
+            methods=("two-sided",) if kind in _SIGNED else ("upper tail",),
+        )
+    tails = _one_sided(allowed, against=p_value.op == "=")
+    one_sided = kind in _SIGNED and tails.intersects(domain)
+    if one_sided:
+        admissible["p of a one-sided test"] = tails
+    crosses = domain.low > alpha > allowed.high or domain.high < alpha < allowed.low
+    shown = f"[{allowed.low:.4g}, {allowed.high:.4g}]"
+    text = f"The p-value {p_value.text} does not belong to {what}, which gives p in {shown}"
+    tail = "; it is that of a one-sided test." if one_sided else f". {PROOF}"
+    return make(
+        "p-disagrees-with-statistic",
+        Verdict.IMPLAUSIBLE if one_sided else Verdict.INCONSISTENT,
+        text + tail,
+        severity=Severity.DECISION if crosses else Severity.MINOR,
+        printed=printed,
+        admissible=admissible,
+        repairs=_repairs(kind, printed, allowed),
+        derivation=(
+            f"|{kind}| is in {_sizes(kind, number)}" if kind in _SIGNED else f"{kind} is in {_sizes(kind, number)}",
+            f"p = {'2 P(T > |' + kind + '|)' if kind in _SIGNED else 'P(X > ' + kind + ')'}: {allowed}",
+            f"printed p {p_value.text}: {domain}; the two sets share no value",
+        ),
+    )
+
+
+def _op(number: Printed) -> str:
+    return number.text if number.op != "=" else f"= {number.text}"
+
+
+def _one_sided(two_sided: ValueSet, *, against: bool) -> ValueSets:
+    """p-values of one-sided tests in the direction of the effect, and against it: nobody calls those "ns"."""
+    half = two_sided.scaled(0.5)
+    other = [ValueSet(1 - half.high, 1 - half.low).widened()] if against else []
+    return ValueSets.of([half, *other])
+
+
+def _repairs(kind: str, printed: Mapping[str, Printed], allowed: ValueSet) -> tuple[Repair, ...]:
+    was = tuple(printed[n] for n in ("df", "df2") if n in printed)
+
+    def distance(numbers: Mapping[str, Printed]) -> float | None:
+        p = values_of(numbers["p"]).intersection(_PROBABILITY)
+        dfs = tuple(numbers[n] for n in ("df", "df2") if n in numbers)
+        whole = all(d.decimals == n.decimals for d, n in zip(dfs, was, strict=True))
+        if p is None or not whole or any(d.value <= 0 for d in dfs) or _sizes(kind, numbers["statistic"]) is None:
+            return None
+        found = _p_set(kind, numbers["statistic"], dfs)
+        if not found.intersects(p):
+            return None
+        return abs(found.mid - p.mid)
+
+    return find_repairs(printed, distance, targets={"p": allowed})
+
+
+def run_statistic(tables: Tables, row: Row) -> Iterator[Finding]:
+    """Yield what a test statistic (columns statistic, statistic_kind, df, df2) says about p."""
+    kind, value = own_cell(row, "statistic_kind"), own_cell(row, "statistic")
+    if kind and value and row["p"]:
+        df, df2 = own_cell(row, "df") or None, own_cell(row, "df2") or None
+        yield check_test_statistic(kind, value, df=df, df2=df2, p=row["p"], rounding=row.rounding)
+
+
+SPECS: Final = (
+    CheckSpec(
+        "p-disagrees-with-statistic",
+        "Does the p-value belong to the test statistic?",
+        ("trials", "reviews"),
+        run_statistic,
+        "proof",
+        inputs="statistic, statistic_kind (z, t, r, chi2, Q, F), df, df2, p; also as own columns x_statistic ...",
+        formula="p = 2 P(Z > |z|), 2 P(T(df) > |t|), P(X > F) or P(X > chi2); a statistic that may lie on either side "
+        "of 0 allows p = 1; t = r sqrt(df/(1 - r^2)); a one-sided p is no proof",
+        source="Nuijten MB, et al. Behav Res Methods 2016;48:1205-1226.",
+        proof_test="tests/checks/test_statistic.py::test_true_statistics_agree",
+    ),
+)

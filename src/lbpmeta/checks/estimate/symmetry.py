@@ -1,0 +1,132 @@
+"""Is the estimate the middle of its interval?"""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from lbpmeta.checks.core.finding import Finding, Verdict
+from lbpmeta.checks.core.line import (
+    Line,
+    admissible_sets,
+    middle_of,
+    show,
+    symmetric,
+    working_sets,
+)
+from lbpmeta.checks.core.reading import is_inverse, make, proof_capped, values_of, working
+from lbpmeta.checks.core.rows import on_estimate
+from lbpmeta.checks.core.spec import CheckSpec
+from lbpmeta.checks.estimate.failed import failed
+from lbpmeta.measures import LOG_MEASURES
+from lbpmeta.printed import ValueSet
+
+__all__ = ["SPECS", "check_symmetry"]
+
+
+def check_symmetry(line: Line) -> Finding | None:
+    """Whether the estimate can be the middle of its interval, on the log scale for ratios.
+
+    Notes
+    -----
+    A Wald or t interval has its estimate in the middle: (low + high)/2 for differences,
+    sqrt(low * high) for ratios (Altman DG, Bland JM. BMJ 2011;343:d2304). The check compares the set of twice
+    the estimate with the set low + high. Where lopsided intervals are in use (a single trial's ratio or SMD;
+    risk differences and proportions) it proves nothing and says so.
+    """
+    sets = working_sets(line)
+    if sets is None or line.estimate is None or line.low is None or line.high is None:
+        return None
+    est, low, high = sets
+    if low.low > high.high:
+        return None
+    middle = (low + high).scaled(0.5)
+    if not middle.intersects(est) and line.measure == "":
+        logs = [working(x, "RR") for x in (line.estimate, line.low, line.high)]
+        if all(x is not None for x in logs) and symmetric(*(x for x in logs if x is not None)):
+            return make(
+                "ci-asymmetric",
+                Verdict.METHOD_DEPENDENT,
+                f"{line} is symmetric on the log scale, as for a ratio.",
+                printed=line.printed,
+                methods=("log",),
+            )
+    if not middle.intersects(est) and line.measure in ("", "GEN") and (scale := _bounded_scale(line)):
+        return make(
+            "ci-asymmetric",
+            Verdict.METHOD_DEPENDENT,
+            f"{line} is symmetric on the scale of {scale}, as for a correlation or a proportion.",
+            printed=line.printed,
+            methods=(scale,),
+        )
+    admissible = admissible_sets(line, sets)
+    if middle.intersects(est):
+        face = middle_of(float(line.low), float(line.high), line.measure)
+        exact = face is not None and line.estimate.prints(face)
+        return make(
+            "ci-asymmetric",
+            Verdict.CONSISTENT if exact else Verdict.CONSISTENT_WITHIN_ROUNDING,
+            f"The estimate of {line} is the middle of its interval.",
+            printed=line.printed,
+            admissible=admissible,
+            methods=("log",) if line.measure in LOG_MEASURES else ("identity",),
+        )
+    scale = " on the log scale" if line.measure in LOG_MEASURES else ""
+    if is_inverse(line.measure):
+        scale = " on the scale of one over it"
+    what = f"the estimate of {line} is not the middle of its interval{scale}"
+    if "estimate" in admissible:
+        what += f", {show(admissible['estimate'])}"
+    natural = [values_of(x) for x in (line.estimate, line.low, line.high)]
+    if line.measure in LOG_MEASURES and symmetric(*natural):
+        what += "; it is the middle on the natural scale: was the interval made without logarithms?"
+    elif (
+        line.measure in ("MD", "SMD", "MC")
+        and all(n.low > 0 for n in natural)
+        and symmetric(*(n.log() for n in natural))
+    ):
+        what += "; it is the middle on the log scale: is it a ratio?"
+    twice, ends = est.scaled(2.0), low + high
+    derivation = (
+        f"2 x estimate{scale} is in {twice}",
+        f"ci_low + ci_high{scale} is in {low} + {high} = {ends}",
+        "the two sets share no value",
+    )
+    verdict = proof_capped(line.measure, pooled=line.pooled)
+    return failed(line, "ci-asymmetric", verdict, what, admissible, derivation=derivation, of_triple=True)
+
+
+def _bounded_scale(line: Line) -> str:
+    """Name the scale of correlations or proportions on which the estimate is the middle of its interval; "" if none."""
+    sets = [values_of(x) for x in (line.estimate, line.low, line.high) if x is not None]
+    for name, low, high in (("Fisher's z", -1.0, 1.0), ("logits", 0.0, 1.0), ("logits of percentages", 0.0, 100.0)):
+        inside = [s.intersection(ValueSet(low, high)) for s in sets]
+        turned = [_logit(s, low, high) for s in inside if s is not None]
+        if len(turned) == 3 and symmetric(*turned):
+            return name
+    return ""
+
+
+def _logit(values: ValueSet, low: float, high: float) -> ValueSet:
+    ends = [(x - low) / (high - low) for x in (values.low, values.high)]
+    first, last = (-math.inf if x <= 0 else math.inf if x >= 1 else math.log(x / (1 - x)) for x in ends)
+    return (
+        ValueSet(first - 1e-12 * abs(first), last + 1e-12 * abs(last))
+        if math.isfinite(first + last)
+        else (ValueSet(first, last))
+    )
+
+
+SPECS: Final = (
+    CheckSpec(
+        "ci-asymmetric",
+        "Is the estimate the middle of its interval?",
+        ("trials", "reviews", "statements"),
+        on_estimate(check_symmetry, wald=True),
+        "proof",
+        inputs="estimate, ci_low, ci_high, measure",
+        formula="2 estimate = ci_low + ci_high, after logarithms for ratios; a proof for Wald and t intervals only",
+        source="Altman DG, Bland JM. BMJ 2011;343:d2090 and d2304.",
+        proof_test="tests/checks/test_estimate.py::test_truth_is_never_inconsistent",
+    ),
+)

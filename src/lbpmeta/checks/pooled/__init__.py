@@ -1,0 +1,1 @@
+"""Checks of a pooled line against its study rows."""

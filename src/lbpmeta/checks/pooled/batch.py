@@ -1,0 +1,203 @@
+"""Pooled lines of many sets of effects at once, under any recipe, with every usual meaning of what is printed."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy.special import chdtrc, ndtr, ndtri, stdtr, stdtrit
+
+from lbpmeta.arrays import Array
+from lbpmeta.pooling.batch import pool_arrays
+from lbpmeta.recipe import Recipe
+
+__all__ = ["Lines", "Numbers", "Sample"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lines:
+    """What does not depend on the interval method, arrays of shape (n,); ``w`` has shape (n, k)."""
+
+    mean: Array
+    wald: Array
+    tau2: Array
+    factor: Array
+    w: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Numbers:
+    """Numbers of n lines under one recipe.
+
+    Parameters
+    ----------
+    one : dict of str to ndarray, shape (n,)
+        estimate, ci_low, ci_high, tau2, q, q_p: what has one meaning.
+    several : dict of str to tuple of ndarray
+        i2, z and p: each usual meaning. I2 from Q comes first, the recipe's own test comes first.
+    predictions : tuple of (ndarray, ndarray)
+        Limits of every usual prediction interval.
+    weights : ndarray, shape (n, k)
+        In percent.
+    """
+
+    one: dict[str, Array]
+    several: dict[str, tuple[Array, ...]]
+    predictions: tuple[tuple[Array, Array], ...]
+    weights: Array
+
+
+@dataclass(slots=True, eq=False)
+class Sample:
+    """n sets of k effects and variances, pooled on demand; what several recipes share is computed once.
+
+    Parameters
+    ----------
+    y, v : ndarray, shape (n, k)
+    fixed : tuple of (float, float, float), optional
+        tau2, Q and its degrees of freedom, where they are not estimated from y and v (M-H, random).
+    """
+
+    y: Array
+    v: Array
+    fixed: tuple[float, float, float] | None = None
+    _lines: dict[str, Lines] = field(default_factory=dict)
+    _q: tuple[Array, Array] | None = None
+
+    @property
+    def k(self) -> int:
+        return int(self.y.shape[1])
+
+    def lines(self, recipe: Recipe) -> Lines:
+        """Weighted means under the recipe's model and tau2."""
+        name = "common" if recipe.model == "common" else recipe.tau2
+        if name not in self._lines:
+            self._lines[name] = self._pooled(self._tau2(name))
+        return self._lines[name]
+
+    def _tau2(self, name: str) -> Array:
+        if name == "common":
+            return np.zeros(self.y.shape[0])
+        if self.fixed is not None:
+            return np.full(self.y.shape[0], self.fixed[0])
+        if self.k < 2:
+            return np.zeros(self.y.shape[0])
+        if name == "DL":
+            return self._dersimonian_laird()
+        found: Array = pool_arrays(self.y, self.v, tau2=name, ci="z", threads=1).tau2
+        return found
+
+    # A printed interval may have no width: no line follows from it, and NaN says so.
+    @np.errstate(divide="ignore", invalid="ignore", over="ignore")
+    def _dersimonian_laird(self) -> Array:
+        w, q = 1 / self.v, self.heterogeneity()[0]
+        total = w.sum(axis=1)
+        c = total - (w * w).sum(axis=1) / total
+        found: Array = np.maximum(0.0, (q - (self.k - 1)) / c)
+        return found
+
+    @np.errstate(divide="ignore", invalid="ignore", over="ignore")
+    def _pooled(self, tau2: Array) -> Lines:
+        w = 1 / (self.v + tau2[:, None])
+        total = w.sum(axis=1)
+        mean = (w * self.y).sum(axis=1) / total
+        df = max(self.k - 1, 1)
+        factor = (w * (self.y - mean[:, None]) ** 2).sum(axis=1) / df
+        return Lines(mean, 1 / np.sqrt(total), tau2, factor, w)
+
+    @np.errstate(divide="ignore", invalid="ignore", over="ignore")
+    def heterogeneity(self) -> tuple[Array, Array]:
+        """Cochran's Q about the common-effect mean, and the typical variance of I2 from tau2."""
+        if self._q is None:
+            w = 1 / self.v
+            total = w.sum(axis=1)
+            mean = (w * self.y).sum(axis=1) / total
+            q = (w * (self.y - mean[:, None]) ** 2).sum(axis=1) if self.k > 1 else np.zeros(self.y.shape[0])
+            typical = (self.k - 1) / (total - (w * w).sum(axis=1) / total)
+            self._q = q, typical
+        return self._q
+
+    @np.errstate(divide="ignore", invalid="ignore", over="ignore")
+    def numbers(self, recipe: Recipe, *, predict: bool = True) -> Numbers:
+        """Everything that a line under the recipe may print; without `predict` no prediction intervals."""
+        lines = self.lines(recipe)
+        se, df = self._se(lines, recipe)
+        upper = 0.5 + recipe.level / 2
+        half = _quantile(df, upper) * se
+        q, typical = self.heterogeneity()
+        degrees = float(self.k - 1)
+        if self.fixed is not None:
+            q, degrees = np.full_like(q, self.fixed[1]), self.fixed[2]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            i2_q = np.where(q > degrees, 100 * (q - degrees) / q, 0.0)
+            i2_tau2 = np.where(lines.tau2 > 0, 100 * lines.tau2 / (lines.tau2 + typical), 0.0)
+            z = np.abs(lines.mean) / se
+            normal = np.abs(lines.mean) / lines.wald
+            p = 2 * (ndtr(-z) if np.isinf(df).all() else stdtr(np.where(np.isinf(df), 1e300, df), -z))
+        hartung = recipe.ci.startswith("hksj")
+        one: dict[str, Array] = {
+            "estimate": lines.mean,
+            "ci_low": lines.mean - half,
+            "ci_high": lines.mean + half,
+            "tau2": lines.tau2,
+            "q": q,
+            "q_p": np.asarray(chdtrc(degrees, q), dtype=np.float64) if degrees > 0 else np.ones_like(q),
+        }
+        several: dict[str, tuple[Array, ...]] = {
+            "i2": (i2_q,) if recipe.model == "common" else (i2_q, i2_tau2),
+            "z": (z, normal) if hartung else (z,),
+            "p": (p, 2 * ndtr(-normal)) if hartung else (p,),
+        }
+        predictions = () if recipe.model == "common" or not predict else self._predictions(lines, se, df, upper)
+        return Numbers(one, several, predictions, 100 * lines.w / lines.w.sum(axis=1)[:, None])
+
+    def _se(self, lines: Lines, recipe: Recipe) -> tuple[Array, Array]:
+        n = lines.mean.size
+        if recipe.ci == "z" or self.k < 2:
+            return lines.wald, np.full(n, math.inf)
+        if recipe.ci == "kr":
+            fit = pool_arrays(self.y, self.v, tau2="REML", ci="kr", level=recipe.level, threads=1)
+            with np.errstate(divide="ignore", invalid="ignore"):
+                return fit.se, _kenward_roger_df(lines.w)
+        df = np.full(n, float(self.k - 1))
+        if recipe.ci == "t":
+            return lines.wald, df
+        factor = np.sqrt(lines.factor)
+        return lines.wald * (np.maximum(1.0, factor) if recipe.ci == "hksj-adhoc" else factor), df
+
+    def _predictions(self, lines: Lines, own: Array, df: Array, upper: float) -> tuple[tuple[Array, Array], ...]:
+        """Normal, t(k-1), t(k-2), HKSJ with t(k-1) or t(k-2), and as the confidence interval."""
+        hartung = lines.wald * np.sqrt(lines.factor)
+        found = []
+        for se, degrees in (
+            (lines.wald, math.inf),
+            (lines.wald, self.k - 1),
+            (lines.wald, self.k - 2),
+            (own, self.k - 2),
+            (own, math.nan),
+            (hartung, self.k - 1),
+            (hartung, self.k - 2),
+        ):
+            if degrees < 1:
+                continue
+            critical = _quantile(df if math.isnan(degrees) else np.array([float(degrees)]), upper)
+            half = critical * np.sqrt(lines.tau2 + se**2)
+            found.append((lines.mean - half, lines.mean + half))
+        return tuple(found)
+
+
+def _quantile(df: Array, upper: float) -> Array:
+    if np.isinf(df).all():
+        return np.full(df.shape, float(ndtri(upper)))
+    if (df == df[0]).all():
+        return np.full(df.shape, float(stdtrit(df[0], upper)))
+    return np.asarray(stdtrit(df, upper), dtype=np.float64)
+
+
+def _kenward_roger_df(w: Array) -> Array:
+    """Degrees of freedom of Kenward-Roger's interval, from the expected information of tau2."""
+    s1, s2, s3 = w.sum(axis=1), (w * w).sum(axis=1), (w * w * w).sum(axis=1)
+    m2 = s2 / s1
+    variance = 2.0 / (s2 - 2.0 * s3 / s1 + m2**2)
+    return np.asarray(2.0 / (variance * m2**2), dtype=np.float64)

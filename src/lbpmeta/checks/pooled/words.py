@@ -1,0 +1,173 @@
+"""What is said of a printed pooled line: verdict, severity and one sentence."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.core.reading import graver, make, null_value
+from lbpmeta.checks.core.severity import grade_made
+from lbpmeta.checks.core.verdicts import PROOF
+from lbpmeta.checks.pooled.problem import Problem
+from lbpmeta.checks.pooled.search import Search
+from lbpmeta.checks.pooled.values import Pooled
+from lbpmeta.printed import Printed, ValueSet
+from lbpmeta.recipe import Recipe
+
+__all__ = ["count_off", "say", "unusable"]
+
+_FINE = (Verdict.CONSISTENT, Verdict.CONSISTENT_WITHIN_ROUNDING)
+
+#: A spread of the admissible recipes' estimates over so much of the printed interval makes agreement cheap.
+_VACUOUS = 0.5
+
+
+def unusable(problem: Problem, message: str, missing: tuple[str, ...]) -> Finding:
+    """A line that cannot be compared with its rows."""
+    return make("pooled-disagrees-with-rows", Verdict.NOT_CHECKABLE, message, printed=problem.printed, missing=missing)
+
+
+def count_off(problem: Problem) -> bool:
+    """Whether k or df count other rows than the given ones."""
+    k, df = problem.printed.get("k"), problem.printed.get("q_df")
+    rows = len(problem.rows)
+    return (k is not None and not k.prints(rows)) or (df is not None and not df.prints(rows - 1))
+
+
+def say(
+    search: Search,
+    declared: Mapping[str, Recipe],
+    verdict: Verdict,
+    names: tuple[str, ...],
+    *,
+    what: str = "",
+    elsewhere: tuple[str, ...] = (),
+    few_df: bool = False,
+    repairs: tuple[Repair, ...] = (),
+    may: str = "",
+    lone: str = "",
+) -> Finding:
+    """Build the finding.
+
+    `names` are the recipes that reproduce the line, `elsewhere` those that do at face value though they were not
+    declared; `few_df` says that t intervals of small trials would explain the line, `may` names another way to pool
+    that would; `lone` is the one number that does not follow where all others do.
+    """
+    problem = search.problem
+    note, two_tests = "", False
+    if count_off(problem):
+        printed = problem.printed.get("k") or problem.printed["q_df"]
+        note = f" There are {len(problem.rows)} rows where {printed.text} is printed."
+    line = _line(problem.printed)
+    first = next(iter(declared))
+    shown = search.lines(declared[first])
+    ours = shown[0] if shown else None
+    derived = f"{first} gives {ours.text(problem.measure)}" if ours is not None else f"{first} gives no line"
+    fine = verdict in _FINE
+    p = problem.printed.get("p")
+    if ours is not None and fine and ours.two_tests and p is not None and not p.prints(ours.several["p"][0]):
+        two_tests = not any(search.fits(s, declared[first], own_test=True) for s in search.bases.of(declared[first]))
+        if two_tests:
+            note += " Its p is that of the normal test, beside a Hartung-Knapp interval, as RevMan prints."
+    severity = Severity.INFO
+    if fine:
+        shown_names = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
+        message = f"{shown_names} reproduce{'s' * (len(names) == 1)} the print{what}: {line}."
+        if elsewhere:
+            message += f" At face value {', '.join(elsewhere[:4])} would."
+        if len(declared) > 1:
+            note += _vacuous(search, declared)
+    elif few_df:
+        message = (
+            f"{line} does not follow from its {len(problem.rows)} rows if their intervals are normal ({derived}), but "
+            "may if they are t intervals of small trials: give n1 and n2 of each row."
+        )
+    elif verdict is Verdict.METHOD_DEPENDENT and not names:
+        message = f"{line} does not follow from its {len(problem.rows)} rows ({derived}), but it may {may}."
+        severity = _severity(problem, ours)
+    elif verdict is Verdict.METHOD_DEPENDENT:
+        message = (
+            f"{line} is not what was declared ({derived}), but {', '.join(names[:6])} "
+            f"reproduce{'s' * (len(names) == 1)} it{what}."
+        )
+        severity = _severity(problem, ours)
+    else:
+        tail = "No recipe that was tried reproduces it."
+        if verdict is Verdict.INCONSISTENT:
+            tail = PROOF
+        message = f"{line} does not follow from its {len(problem.rows)} rows: {derived}. {tail}"
+        severity = _severity(problem, ours)
+        if lone:
+            own = None if ours is None else recomputed(ours, lone, problem.measure)
+            gives = derived if own is None else f"{first} gives {own:.3g}"
+            if own is not None and not repairs:
+                shown_own = Printed.from_float(own, digits=max(0, problem.printed[lone].decimals)).text
+                why = "recomputed from the rows"
+                if shown_own != problem.printed[lone].text:
+                    repairs = (Repair(lone, problem.printed[lone].text, shown_own, why),)
+            message = (
+                f"{lone} {problem.printed[lone].text} alone does not follow from the {len(problem.rows)} rows: "
+                f"{gives}. The rest of {line} does. {tail}"
+            )
+            crossed = lone == "p" and own is not None and (own < 0.05) != (float(problem.printed[lone]) < 0.05)
+            severity = Severity.DECISION if crossed else graver(severity, Severity.MINOR)
+    return make(
+        "pooled-disagrees-with-rows",
+        Verdict.METHOD_DEPENDENT if two_tests else verdict,
+        message + note,
+        severity=severity,
+        printed=problem.printed if not lone else {lone: problem.printed[lone], **problem.printed},
+        admissible=_admissible(search, declared),
+        recipes=names,
+        repairs=repairs,
+    )
+
+
+def recomputed(ours: Pooled, name: str, measure: str) -> float | None:
+    """Return a number of a re-derived line, as it would be displayed; None where it has none."""
+    value = ours.displayed(measure).get(name, ours.values.get(name))
+    if value is None and name in ours.several:
+        value = ours.several[name][0]
+    return value if value is not None and math.isfinite(value) else None
+
+
+def _admissible(search: Search, declared: Mapping[str, Recipe]) -> dict[str, ValueSet]:
+    """What the declared recipes give at face value, from the least to the largest."""
+    found: dict[str, list[float]] = {}
+    for recipe in declared.values():
+        line = search.first(recipe)
+        if line is not None:
+            for name, value in line.displayed(search.problem.measure).items():
+                if math.isfinite(value):
+                    found.setdefault(name, []).append(value)
+    return {name: ValueSet(min(values), max(values)) for name, values in found.items()}
+
+
+def _vacuous(search: Search, declared: Mapping[str, Recipe]) -> str:
+    """Say so where the admissible recipes differ so much that agreeing with one of them is cheap."""
+    p = search.problem
+    sets = [p.targets[n][0].mid for n in ("ci_low", "ci_high") if n in p.targets]
+    if len(sets) < 2 or not sets[1] > sets[0]:
+        return ""
+    values = [line.values["estimate"] for r in declared.values() if (line := search.first(r)) is not None]
+    share = (max(values) - min(values)) / (sets[1] - sets[0])
+    if not share > _VACUOUS:
+        return ""
+    return f" The admissible recipes' estimates span {share:.0%} of the interval: agreement says little here."
+
+
+def _severity(problem: Problem, ours: Pooled | None) -> Severity:
+    if ours is None:
+        return Severity.MATERIAL
+    values = ours.displayed(problem.measure)
+    sets = {name: ValueSet(value, value) for name, value in values.items()}
+    return grade_made(problem.printed, sets, values, null=null_value(problem.measure), turned_counts=False)
+
+
+def _line(printed: Mapping[str, Printed]) -> str:
+    est = printed["estimate"].text if "estimate" in printed else "?"
+    low, high = printed.get("ci_low"), printed.get("ci_high")
+    text = f"{est} ({low.text} to {high.text})" if low is not None and high is not None else est
+    extras = [f"{n} {printed[n].text}" for n in ("i2", "tau2", "q") if n in printed]
+    return text + (f", {', '.join(extras)}" if extras else "")

@@ -1,0 +1,215 @@
+"""Localisation: which one of the numbers of a line, if it were wrong, would explain everything, and what it should be.
+
+Every number is freed in turn: what must it be, given the others? Then the usual slips and hypotheses are tried, and a
+repair is kept only if the whole line agrees after it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Final
+
+from lbpmeta.checks.core.finding import Repair
+from lbpmeta.checks.core.line import Line, on_scale, p_from, se_candidates, se_from
+from lbpmeta.checks.core.reading import critical_set
+from lbpmeta.checks.core.slips import beside, cost_of, slips_of
+from lbpmeta.checks.repair.hypotheses import Hypothesis, line_hypotheses
+from lbpmeta.errors import DataError
+from lbpmeta.measures import LOG_MEASURES
+from lbpmeta.printed import Printed, ValueSet
+
+__all__ = ["Localisation", "agreement", "cells_of", "line_of", "localise"]
+
+#: How many repairs a line gets.
+LIMIT: Final = 5
+
+#: Smallest degrees of freedom that a repair counts with, where a number of people is not known.
+_USUAL_DF: Final = 5.0
+
+_TRIPLE: Final = ("estimate", "ci_low", "ci_high")
+
+
+@dataclass(frozen=True, slots=True)
+class Localisation:
+    """Where an inconsistent line can be mended.
+
+    Parameters
+    ----------
+    freed : mapping of str to ValueSet
+        Each number that alone can explain everything, and what it must then be, as printed.
+    repairs : tuple of Repair
+        Complete lines that agree, the cheapest change first (see ``repairs.COSTS``).
+    """
+
+    freed: Mapping[str, ValueSet]
+    repairs: tuple[Repair, ...]
+
+
+def cells_of(line: Line) -> dict[str, str]:
+    """Return a line as cells of a table."""
+    level = "" if line.level is None else f"{100 * line.level:g}"
+    return {name: number.text for name, number in line.printed.items()} | {"measure": line.measure, "level": level}
+
+
+def line_of(line: Line, changes: Mapping[str, str]) -> Line:
+    """Return the line with some cells replaced."""
+    fields = {"estimate": "estimate", "ci_low": "low", "ci_high": "high", "p": "p", "se": "se"}
+    new: dict[str, Printed | str | float] = {}
+    for name, text in changes.items():
+        if name in fields:
+            old = line.printed.get(name)
+            new[fields[name]] = Printed.parse(text, rounding=old.rounding if old else "nearest")
+        elif name == "level":
+            new["level"] = float(text) / 100
+        else:
+            new[name] = text
+    return dataclasses.replace(line, **new)  # type: ignore[arg-type]
+
+
+def sets_of(line: Line) -> dict[str, ValueSet] | None:
+    """The numbers of a line on the working scale; None if one of them lies outside its domain."""
+    sets = {}
+    for name, number in line.printed.items():
+        values = on_scale(name, number, line.measure)
+        if values is None:
+            return None
+        sets[name] = values
+    return sets
+
+
+def agreement(sets: Mapping[str, ValueSet], line: Line) -> float | None:
+    """Return how far the numbers are from perfect symmetry; None where they cannot all be right.
+
+    Sets that merely touch at an edge do not count as agreement: a repair must be likely, not only possible.
+    """
+    est, low, high = (sets.get(name) for name in _TRIPLE)
+    gap = 0.0
+    if low is not None and high is not None:
+        if low.low > high.high or not math.isfinite(low.low):
+            return None
+        if est is not None:
+            if est.high < low.low or est.low > high.high:
+                return None
+            shared = (low + high).scaled(0.5).intersection(est)
+            if shared is None or shared.high - shared.low <= 1e-9 * max(1.0, abs(est.mid)):
+                return None
+            gap = abs(est.mid - (low.mid + high.mid) / 2)
+        if "se" in sets and line.level is not None:
+            half = (high - low).scaled(0.5)
+            critical = critical_set(line.level, line.min_df)
+            if not any((s * critical).intersects(half) for s in se_candidates(sets, line).values()):
+                return None
+    if "p" in sets:
+        allowed = p_from(sets, line)
+        if allowed is not None and not allowed[1].intersects(sets["p"]):
+            return None
+    return gap
+
+
+@lru_cache(maxsize=4096)
+def localise(line: Line) -> Localisation:
+    """Free each number of a line in turn, and try the usual slips and hypotheses.
+
+    Examples
+    --------
+    >>> found = localise(Line.read("0.65", "0.12", "0.18", measure="MD", level=95))
+    >>> print(found.repairs[0])
+    ci_high 0.18 -> 1.18 (one digit differs)
+    >>> sorted(found.freed)
+    ['ci_high', 'estimate']
+    """
+    # A repair must be likely, not only possible: not by way of a t distribution with next to no degrees of freedom.
+    usual = dataclasses.replace(line, min_df=max(line.min_df, _USUAL_DF), pooled=False)
+    found = _located(usual)
+    return found if found.repairs or usual == line else _located(line)
+
+
+def _located(line: Line) -> Localisation:
+    freed = _freed(line)
+    ranked: list[tuple[float, float, float, Repair]] = []
+    for field, target in freed.items():
+        ranked.extend(_slips(line, field, target))
+    ranked.extend(_tried(line, line_hypotheses(line)))
+    ranked.sort(key=lambda e: (e[0], round(e[1], 12), e[2], e[3].field))
+    return Localisation(MappingProxyType(freed), tuple(e[3] for e in ranked[:LIMIT]))
+
+
+def _freed(line: Line) -> dict[str, ValueSet]:
+    """What each number must be if it alone is wrong, on the printed scale."""
+    known = {name: on_scale(name, number, line.measure) for name, number in line.printed.items()}
+    found: dict[str, ValueSet] = {}
+    for field, number in line.printed.items():
+        if number.op != "=":
+            continue
+        others = {name: s for name, s in known.items() if name != field and s is not None}
+        if len(others) < len(known) - 1:
+            continue  # another number is impossible too
+        target = _needed(field, others, line)
+        if target is None or agreement({**others, field: target}, line) is None:
+            continue
+        log = line.measure in LOG_MEASURES and field in _TRIPLE
+        found[field] = target.exp() if log else target
+    return found
+
+
+def _needed(field: str, others: Mapping[str, ValueSet], line: Line) -> ValueSet | None:
+    """What a number must be, given the others, on the working scale."""
+    if field == "p":
+        allowed = p_from(others, line)
+        return allowed[1].intersection(ValueSet(0.0, 1.0)) if allowed is not None else None
+    if field == "se":
+        return se_from(others, line)
+    est, low, high = (others.get(name) for name in _TRIPLE)
+    if field == "estimate":
+        return (low + high).scaled(0.5) if low is not None and high is not None else None
+    if est is None:
+        return None
+    other = high if field == "ci_low" else low
+    return est.scaled(2.0) - other if other is not None else None
+
+
+def _slips(line: Line, field: str, target: ValueSet) -> Iterable[tuple[float, float, float, Repair]]:
+    """The slips of one number after which the line agrees."""
+    number = line.printed[field]
+    known = sets_of(dataclasses.replace(line, **{_ATTRIBUTE[field]: None}))  # type: ignore[arg-type]
+    if known is None:
+        return
+    others = beside(field, line.printed)
+    cells: dict[str, str] | None = None
+    for slip in slips_of(number.text.removesuffix("%").strip()):
+        if slip.high < target.low or slip.low > target.high:
+            continue
+        candidate = Printed.parse(slip.text, rounding=number.rounding)
+        values = on_scale(field, candidate, line.measure)
+        if values is None:
+            continue
+        gap = agreement({**known, field: values}, line)
+        if gap is None:
+            continue
+        cost = cost_of(slip.kind, field, was=number.decimals, becomes=slip.decimals, beside=others)
+        if cells is None:
+            cells = cells_of(line)
+        row = MappingProxyType({**cells, field: slip.text})
+        change = abs(float(candidate) - float(number))
+        yield cost, gap, change, Repair(field, number.text, slip.text, slip.why, row, cost)
+
+
+_ATTRIBUTE: Final = MappingProxyType({"estimate": "estimate", "ci_low": "low", "ci_high": "high", "p": "p", "se": "se"})
+
+
+def _tried(line: Line, hypotheses: Iterable[Hypothesis]) -> Iterable[tuple[float, float, float, Repair]]:
+    """The hypotheses under which the line agrees."""
+    for hypothesis in hypotheses:
+        try:
+            changed = line_of(line, hypothesis.changes)
+        except DataError:  # too large or too small for any print: nothing slipped that far
+            continue
+        sets = sets_of(changed)
+        gap = agreement(sets, changed) if sets is not None else None
+        if gap is not None:
+            yield hypothesis.cost, gap, 0.0, hypothesis.repair(cells_of(line))

@@ -1,0 +1,164 @@
+"""Complete repairs: each one as a whole row that passes every check of that row, or behind those that do."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
+
+from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.core.reading import graver, read
+from lbpmeta.checks.core.severity import grade
+from lbpmeta.checks.core.slips import is_probing, probing
+from lbpmeta.checks.core.spec import CheckSpec
+from lbpmeta.checks.repair.hypotheses import about_arms, row_hypotheses
+from lbpmeta.errors import LbpmetaError
+from lbpmeta.evidence.tables import Row, Tables
+
+__all__ = ["complete", "with_cells"]
+
+_FAILING: Final = (Verdict.INCONSISTENT, Verdict.IMPLAUSIBLE)
+_LIMIT: Final = 5
+#: At most so many repairs of a finding are tried, the cheapest first.
+_TRIED: Final = 12
+_LINE: Final = ("estimate", "ci_low", "ci_high", "p", "se")
+
+
+def with_cells(row: Row, changes: Mapping[str, str]) -> Row:
+    """Return the row with some cells replaced; the row given stays as it is."""
+    return dataclasses.replace(row, cells=MappingProxyType({**row.cells, **changes}))
+
+
+def complete(tables: Tables, row: Row, findings: Sequence[Finding], specs: Iterable[CheckSpec]) -> list[Finding]:
+    """Judge the repairs of a row's findings by all checks of the row, and grade the findings by the best of them.
+
+    Parameters
+    ----------
+    tables : Tables
+    row : Row
+    findings : sequence of Finding
+        All findings about the row.
+    specs : iterable of CheckSpec
+        All checks; those that read one row alone judge.
+
+    Returns
+    -------
+    list of Finding
+        In the same order. Repairs that pass hold the complete row; those that leave another check of the row
+        inconsistent are dropped, unless no other is left.
+    """
+    specs = tuple(specs)
+    judges = [s for s in specs if s.row_only and row.table in s.tables]
+    names = {s.name for s in judges}
+    failing = [f for f in findings if f.verdict in _FAILING and f.check in names]
+    beside = any(f.repairs for f in findings if f.verdict in _FAILING and f.check not in names)
+    if is_probing() or not (beside or any(f.repairs or about_arms(f) for f in failing)):
+        return list(findings)
+    known: dict[tuple[tuple[str, str], ...], set[str] | None] = {}
+    found = {f.check for f in failing}
+    judges.sort(key=lambda s: s.name not in found)  # what failed is asked first: most slips are out after that
+
+    def passes(changes: Mapping[str, str], check: str) -> bool:
+        key = tuple(sorted(changes.items()))
+        if key not in known:
+            known[key] = _doubtful(tables, with_cells(row, changes), judges)
+        left = known[key]
+        return left is not None and check not in left
+
+    hypotheses = [h.repair(row.cells) for h in row_hypotheses(row, failing)]
+    out = []
+    for finding in findings:
+        if finding.verdict in _FAILING and finding.check in names and (finding.repairs or about_arms(finding)):
+            more = hypotheses if about_arms(finding) else []
+            out.append(_judged(tables, row, finding, passes, more))
+        elif finding.verdict in _FAILING and finding.repairs:
+            out.append(_filled(tables, row, finding, specs))
+        else:
+            out.append(finding)
+    return out
+
+
+def _filled(tables: Tables, row: Row, finding: Finding, specs: Iterable[CheckSpec]) -> Finding:
+    """Give the repairs of a check of several rows their complete rows: those that pass that row's checks go first.
+
+    A column may be that of another row ("id.column"), such as a trial's behind a pooled line.
+    """
+    made = []
+    for repair in finding.repairs:
+        changes, target = _changes(repair), row
+        owner = next((r for r in finding.rows if repair.field.startswith(f"{r}.")), "")
+        if owner and all(c.startswith(f"{owner}.") for c in changes):
+            changes, target = {c.removeprefix(f"{owner}."): v for c, v in changes.items()}, tables.row(owner)
+        if all(c in target.cells for c in changes):
+            after = with_cells(target, changes)
+            judges = (s for s in specs if s.row_only and target.table in s.tables)
+            if _doubtful(tables, after, judges) is not None:
+                repair = dataclasses.replace(repair, row=after.cells)
+        made.append(repair)
+    if not any(s.keeps_repair_order for s in specs if s.name == finding.check):
+        made.sort(key=lambda r: not r.row)
+    return dataclasses.replace(finding, repairs=tuple(made))
+
+
+def _doubtful(tables: Tables, row: Row, judges: Iterable[CheckSpec]) -> set[str] | None:
+    """Names of the checks that find the row implausible; None if one finds it inconsistent."""
+    found: set[str] = set()
+    with probing():
+        for spec in judges:
+            try:
+                findings = list(spec.run(tables, row))
+            except LbpmetaError:
+                return None
+            except Exception:  # a defect of that check: the runner tells it, the others judge
+                continue
+            if any(f.verdict is Verdict.INCONSISTENT for f in findings):
+                return None
+            found |= {f.check for f in findings if f.verdict is Verdict.IMPLAUSIBLE}
+    return found
+
+
+def _judged(
+    tables: Tables, row: Row, finding: Finding, passes: Callable[[Mapping[str, str], str], bool], more: Sequence[Repair]
+) -> Finding:
+    good: list[Repair] = []
+    unknown: list[Repair] = []
+    bad: list[Repair] = []
+    candidates = {(r.field, r.value): r for r in (*finding.repairs, *more)}
+    for repair in sorted(candidates.values(), key=lambda r: r.cost)[:_TRIED]:
+        changes = _changes(repair)
+        if not all(c in row.cells for c in changes):
+            unknown.append(repair)
+        elif passes(changes, finding.check):
+            good.append(dataclasses.replace(repair, row=MappingProxyType({**row.cells, **changes})))
+        elif repair in finding.repairs:
+            bad.append(dataclasses.replace(repair, row=MappingProxyType({})))
+        if len(good) == _LIMIT:
+            break
+    repairs = (*good, *unknown) or tuple(bad)
+    severity = finding.severity
+    if repairs and repairs[0].row and severity is not Severity.INFO:
+        severity = graver(severity, _against_mcid(tables, row, repairs[0]))
+    return dataclasses.replace(finding, repairs=repairs[:_LIMIT], severity=severity)
+
+
+def _changes(repair: Repair) -> dict[str, str]:
+    fields, values = repair.field.split(", "), repair.value.split(", ")
+    return dict(zip(fields, values, strict=True)) if len(fields) == len(values) else {repair.field: repair.value}
+
+
+def _against_mcid(tables: Tables, row: Row, repair: Repair) -> Severity:
+    """Decision if the repair moves the effect into another class against a threshold of its instrument."""
+    if row["measure"] != "MD" or not row["instrument"]:
+        return Severity.INFO
+    before, after = (
+        {c: n for c in _LINE if (n := read(cells.get(c, ""))) is not None} for cells in (row.cells, repair.row)
+    )
+    worst = Severity.INFO
+    for threshold in tables.rows.get("thresholds", ()):
+        fits = threshold["instrument"] == row["instrument"] and threshold["unit"] == "points"
+        value = read(threshold["value"])
+        if fits and threshold["quantity"] in ("mcid", "mic") and value is not None:
+            graded = grade(before, after, measure="MD", mcid=float(value))
+            worst = graver(worst, graded if graded is Severity.DECISION else Severity.INFO)
+    return worst

@@ -1,0 +1,1 @@
+"""Checks of a row against the words of its source."""

@@ -1,0 +1,1 @@
+"""Checks of a pooled line alone: heterogeneity, prediction interval, subgroups."""

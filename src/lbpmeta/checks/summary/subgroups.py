@@ -1,0 +1,271 @@
+"""Lines of subgroups against the line of all studies: counts, Q, and the test between subgroups."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+import numpy as np
+from scipy.special import chdtrc, ndtri
+
+from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.reading import Number, is_log, make, read, span, values_of, working
+from lbpmeta.checks.core.spec import CheckSpec
+from lbpmeta.checks.core.verdicts import PROOF
+from lbpmeta.checks.pooled.enclosure import q_bounds
+from lbpmeta.checks.summary.links import subgroups_of
+from lbpmeta.errors import MethodError
+from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.measures import may_be_tables
+from lbpmeta.printed import Printed, ValueSet
+from lbpmeta.recipe import get_recipe
+
+__all__ = ["SPECS", "check_subgroups"]
+
+_CHECK: Final = "subgroup-totals"
+_FIELDS: Final = ("estimate", "ci_low", "ci_high", "k", "n", "q", "q_df")
+_BETWEEN: Final = ("qb", "qb_df", "qb_p", "qb_i2")
+
+
+def check_subgroups(
+    total: Mapping[str, Number],
+    parts: Sequence[Mapping[str, Number]],
+    *,
+    measure: str = "MD",
+    model: str = "",
+    complete: bool = False,
+    level: float = 95,
+    rounding: str = "nearest",
+) -> Finding:
+    """Check the lines of subgroups against the line of all their studies.
+
+    Parameters
+    ----------
+    total : mapping of str to str
+        The line of all studies: estimate, ci_low, ci_high, k, n, q, q_df, and of the test between subgroups
+        qb (chi-squared), qb_df, qb_p and qb_i2, where printed.
+    parts : sequence of mapping
+        The lines of the subgroups, with the same names as the total's.
+    measure : str
+    model : {"", "common", "random"}
+    complete : bool
+        Whether these are all subgroups of the line. Otherwise sums are bounds from below only.
+    level : float
+        In percent.
+    rounding : {"nearest", "truncate", "any"}
+
+    Notes
+    -----
+    A study in two subgroups may be counted once or twice in the total, so k and n lie between the largest part and
+    the sum. Under a common effect ``Q_between = Q - sum of the parts' Q`` (inverse variance), so Q is at least the
+    sum. The test between subgroups is a Wald test of their estimates, ``sum (theta_g - theta)^2/SE_g^2`` on g - 1
+    degrees of freedom (RevMan, under random effects); its I2 is ``(Qb - df)/Qb``.
+
+    References
+    ----------
+    Borenstein M, Higgins JPT. Prev Sci 2013;14:134-143. Deeks JJ, Higgins JPT. Statistical algorithms in Review
+    Manager 5. Cochrane, 2010.
+
+    Examples
+    --------
+    >>> parts = [{"k": "3", "n": "210"}, {"k": "4", "n": "300"}]
+    >>> print(check_subgroups({"k": "8", "n": "510"}, parts, complete=True).message)
+    k 8 is more than its subgroups' sum, 7. These numbers cannot all be right.
+    """
+    is_log(measure)
+    if not 1 <= float(level) < 100:
+        raise MethodError(f"`level` is {level!r}; give it in percent, for example 95.")
+    whole = _read(total, (*_FIELDS, *_BETWEEN), rounding)
+    groups = [_read(p, _FIELDS, rounding) for p in parts]
+    if len(groups) < 2:
+        return make(
+            _CHECK, Verdict.NOT_CHECKABLE, "There are fewer than two subgroups.", missing=("lines of subgroups",)
+        )
+    findings = [
+        *_counts(whole, groups, complete),
+        *_q_total(whole, groups, measure, complete),
+        *_between(whole, groups, measure, model, level / 100, complete),
+    ]
+    bad = [f for f in findings if f.verdict in (Verdict.INCONSISTENT, Verdict.IMPLAUSIBLE)]
+    if bad:
+        return next((f for f in bad if f.verdict is Verdict.INCONSISTENT), bad[0])
+    if not findings:
+        missing = ("k, n, q or the test between subgroups",)
+        return make(_CHECK, Verdict.NOT_CHECKABLE, "Nothing of the total and its subgroups compares.", missing=missing)
+    used = {name: number for f in findings for name in f.printed if (number := whole.get(name)) is not None}
+    gravest = Verdict.CONSISTENT_WITHIN_ROUNDING
+    if any(f.verdict is Verdict.METHOD_DEPENDENT for f in findings):
+        return next(f for f in findings if f.verdict is Verdict.METHOD_DEPENDENT)
+    return make(_CHECK, gravest, f"{', '.join(used)} fit the {len(groups)} subgroups.", printed=used)
+
+
+def _read(cells: Mapping[str, Number], names: Sequence[str], rounding: str) -> dict[str, Printed]:
+    return {f: n for f in names if (n := read(cells.get(f), rounding)) is not None}
+
+
+def _say(whole: Mapping[str, Printed], names: Sequence[str], text: str, verdict: Verdict) -> Finding:
+    tail = {
+        Verdict.INCONSISTENT: f" {PROOF}",
+        Verdict.IMPLAUSIBLE: " They may count different things, or another method may explain it.",
+    }.get(verdict, "")
+    severity = Severity.MINOR if tail else None
+    return make(_CHECK, verdict, text + tail, severity=severity, printed={n: whole[n] for n in names if n in whole})
+
+
+def _counts(whole: Mapping[str, Printed], groups: Sequence[Mapping[str, Printed]], complete: bool) -> Iterator[Finding]:
+    for name in ("k", "n"):
+        if name not in whole or not all(name in g for g in groups):
+            continue
+        values = [float(g[name]) for g in groups]
+        most, total, number = max(values), sum(values), whole[name]
+        if number.values.high < most:
+            # a subgroup of the line cannot be larger than the line
+            text = f"{name} {number.text} is less than that of a subgroup, {most:g}."
+            yield _say(whole, (name,), text, Verdict.INCONSISTENT)
+        elif complete and number.values.low > total:
+            text = f"{name} {number.text} is more than its subgroups' sum, {total:g}."
+            yield _say(whole, (name,), text, Verdict.INCONSISTENT if name == "k" else Verdict.IMPLAUSIBLE)
+        else:
+            yield _say(whole, (name,), name, Verdict.CONSISTENT_WITHIN_ROUNDING)
+
+
+def _q_total(
+    whole: Mapping[str, Printed], groups: Sequence[Mapping[str, Printed]], measure: str, complete: bool
+) -> Iterator[Finding]:
+    """Q of all studies is at least the sum of the subgroups' Q."""
+    if "q" not in whole or not all("q" in g for g in groups):
+        return
+    least = sum(max(0.0, values_of(g["q"]).low) for g in groups)
+    if not values_of(whole["q"]).high < least:
+        yield _say(whole, ("q",), "q", Verdict.CONSISTENT_WITHIN_ROUNDING)
+        return
+    # Q about a Mantel-Haenszel mean need not add up, nor where a study stands in two subgroups
+    once = complete and all("k" in g for g in (whole, *groups))
+    once = once and whole["k"].prints(sum(float(g["k"]) for g in groups))
+    proof = once and not may_be_tables(measure)
+    text = f"Q {whole['q'].text} of all studies is less than its subgroups' sum, {least:.4g}."
+    yield _say(whole, ("q",), text, Verdict.INCONSISTENT if proof else Verdict.IMPLAUSIBLE)
+
+
+def _between(
+    whole: Mapping[str, Printed],
+    groups: Sequence[Mapping[str, Printed]],
+    measure: str,
+    model: str,
+    level: float,
+    complete: bool,
+) -> Iterator[Finding]:
+    if not any(n in whole for n in _BETWEEN):
+        return
+    df = float(len(groups) - 1)
+    if complete and "qb_df" in whole and not whole["qb_df"].prints(df):
+        text = f"The test between {len(groups)} subgroups has {df:g} degrees of freedom, not {whole['qb_df'].text}."
+        yield _say(whole, ("qb_df",), text, Verdict.IMPLAUSIBLE)  # a subgroup without an estimate is not tested
+        return
+    df = float(whole["qb_df"]) if "qb_df" in whole else df
+    if "qb" not in whole or df < 1:
+        return
+    qb = values_of(whole["qb"])
+    qb = ValueSet(max(0.0, qb.low), max(0.0, qb.high))
+    if "qb_p" in whole:
+        p = span(float(chdtrc(df, qb.high)), float(chdtrc(df, qb.low)))
+        fits = p.intersects(values_of(whole["qb_p"]))
+        text = f"p {whole['qb_p'].text} between subgroups does not follow from chi2 {whole['qb'].text} on {df:g} df, "
+        proof = Verdict.INCONSISTENT if "qb_df" in whole else Verdict.IMPLAUSIBLE
+        yield _say(whole, ("qb", "qb_df", "qb_p"), text + f"which give {p}.", _either(fits, proof))
+    if "qb_i2" in whole:
+        ends = [100 * max(0.0, (q - df) / q) if q > 0 else 0.0 for q in (qb.low, qb.high)]
+        fits = span(*ends).intersects(values_of(whole["qb_i2"]))
+        text = f"I2 {whole['qb_i2'].text} between subgroups does not follow from chi2 {whole['qb'].text} on {df:g} df."
+        yield _say(whole, ("qb", "qb_df", "qb_i2"), text, _either(fits, Verdict.IMPLAUSIBLE))
+    if complete:
+        yield from _test(whole, groups, measure, model, level, qb)
+
+
+def _either(fits: bool, failed: Verdict) -> Verdict:
+    return Verdict.CONSISTENT_WITHIN_ROUNDING if fits else failed
+
+
+def _test(
+    whole: Mapping[str, Printed],
+    groups: Sequence[Mapping[str, Printed]],
+    measure: str,
+    model: str,
+    level: float,
+    qb: ValueSet,
+) -> Iterator[Finding]:
+    """Chi-squared between subgroups: Wald from their estimates, or the rest of Q."""
+    options: dict[str, ValueSet] = {}
+    wald = _wald(groups, measure, level)
+    if wald is not None:
+        options["Wald"] = wald
+    if "q" in whole and all("q" in g for g in groups):
+        own = values_of(whole["q"])
+        parts = [values_of(g["q"]) for g in groups]
+        rest = ValueSet(own.low - sum(p.high for p in parts), own.high - sum(max(0.0, p.low) for p in parts))
+        if rest.high >= 0:
+            options["Q - sum of Q"] = ValueSet(max(0.0, rest.low), rest.high)
+    if not options:
+        return
+    fits = [name for name, values in options.items() if values.intersects(qb)]
+    shown = ", ".join(f"{name} {values}" for name, values in options.items())
+    text = f"chi2 {whole['qb'].text} between subgroups does not follow from their lines ({shown})."
+    failed = Verdict.IMPLAUSIBLE  # one tau2 for all subgroups, or Hartung-Knapp standard errors, give other tests
+    if model == "common" and "Wald" in options and not may_be_tables(measure):
+        failed = Verdict.INCONSISTENT
+    yield _say(whole, ("qb",), text if not fits else "qb", _either(bool(fits), failed))
+
+
+def _wald(groups: Sequence[Mapping[str, Printed]], measure: str, level: float) -> ValueSet | None:
+    """Inverse-variance Q of the subgroups' estimates, enclosed; None where a line is incomplete."""
+    z = float(ndtri(0.5 + level / 2))
+    ends = []
+    for group in groups:
+        if not all(n in group for n in ("estimate", "ci_low", "ci_high")):
+            return None
+        est, low, high = (working(group[n], measure) for n in ("estimate", "ci_low", "ci_high"))
+        if est is None or low is None or high is None or not math.isfinite(low.low):
+            return None
+        se = (high - low).scaled(0.5 / z)
+        if se.low <= 0:
+            return None
+        ends.append((est.low, est.high, 1 / se.high**2, 1 / se.low**2))
+    y_low, y_high, w_low, w_high = (np.array(e) for e in zip(*ends, strict=True))
+    low_q, high_q = q_bounds(y_low, y_high, w_low[None, :], w_high[None, :])
+    return ValueSet(float(low_q[0]), float(high_q[0]))
+
+
+def subgroup_totals(tables: Tables, row: Row) -> Iterator[Finding]:
+    """Check a line against the lines that name it in `part_of`."""
+    parts = subgroups_of(tables, row.id)
+    if len(parts) < 2 or not row["measure"]:
+        return
+    recipe = get_recipe(row["recipe"]) if row["recipe"] else None
+    finding = check_subgroups(
+        {f: row[f] for f in (*_FIELDS, *_BETWEEN)},
+        [{f: p[f] for f in _FIELDS} for p in parts],
+        measure=row["measure"],
+        model=row["model"] or (recipe.model if recipe else ""),
+        complete=not row["rows_missing"],
+        level=float(row["level"] or 95),
+    )
+    if finding.verdict is not Verdict.NOT_CHECKABLE:
+        yield dataclasses.replace(finding, rows=(row.id, *(p.id for p in parts)))
+
+
+SPECS: Final = (
+    CheckSpec(
+        _CHECK,
+        "Do the subgroups add up to the line?",
+        ("reviews",),
+        subgroup_totals,
+        "proof",
+        inputs="k, n, q and the test between subgroups of a line, and of the lines whose `part_of` names it",
+        formula="largest part <= k, n <= sum; Q >= sum of Q; Q_between = Q - sum of Q or Wald between the estimates; "
+        "p and I2 of Q_between",
+        source="Borenstein M, Higgins JPT. Prev Sci 2013;14:134-143.",
+        proof_test="tests/checks/test_pooled_summary.py::test_true_subgroups_are_never_inconsistent",
+    ),
+)

@@ -1,0 +1,123 @@
+"""lbpmeta check: the gate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import click
+
+from lbpmeta.cli.opening import opened
+from lbpmeta.cli.options import COMMA, MEASURE, OUTPUT, PACKAGED, PATHS
+from lbpmeta.cli.telling import tell
+
+__all__ = ["check"]
+
+#: Names of the report's formats; a test holds them against the registry, which would be slow to load here.
+_FORMATS: Final = ("text", "markdown", "html", "json", "junit", "sarif", "github")
+
+
+@click.command(short_help="Check printed numbers against each other and their sources.")
+@PATHS
+@PACKAGED
+@click.option(
+    "--fail-on",
+    "--gate",
+    type=click.Choice(["inconsistent", "implausible", "never"]),
+    default=None,
+    help="The verdict from which on the command fails, exit code 1 [default: inconsistent].",
+)
+@click.option(
+    "--severity",
+    type=click.Choice(["info", "minor", "material", "decision"]),
+    default=None,
+    help="Findings of less severity never fail [default: info].",
+)
+@click.option("--only", multiple=True, metavar="CHECK", help="Run only this check; may be given again.")
+@click.option("--all", "everything", is_flag=True, help="Print every finding, agreements too.")
+@click.option("--format", "form", type=click.Choice(_FORMATS), default=None, help="How to report [default: text].")
+@OUTPUT
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A file of findings that were there before: only new ones fail.",
+)
+@click.option("--update-baseline", is_flag=True, help="Write what fails now into the baseline file.")
+@click.option(
+    "--rounding",
+    type=click.Choice(["nearest", "truncate", "any"]),
+    default=None,
+    help="How numbers were shortened; 'any' covers truncation too [default: nearest].",
+)
+@click.option(
+    "--hide-known",
+    is_flag=True,
+    help="Leave out of sarif and github what is pinned or in the baseline: services would show it as new.",
+)
+@MEASURE
+@COMMA
+@click.pass_context
+def check(
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    packaged: bool,
+    fail_on: str | None,
+    severity: str | None,
+    only: tuple[str, ...],
+    everything: bool,
+    form: str | None,
+    output: Path | None,
+    baseline: Path | None,
+    update_baseline: bool,
+    rounding: str | None,
+    hide_known: bool,
+    measure: str,
+    decimal_comma: bool | None,
+) -> None:
+    """Check printed numbers against each other and against what can be re-derived.
+
+    PATH is a folder of evidence tables, or a CSV file of your own (an estimate and its interval per row is enough).
+    Without it: what the project's configuration names (lbpmeta.toml, or [tool.lbpmeta] in pyproject.toml), else this
+    folder if it holds evidence; nothing else is checked unasked, and the exit code is then 5. The configuration is the
+    nearest above what is checked; options on the command line go before it. Known misprints are pinned in the tables
+    (columns expected and expected_reason): they pass as long as they stay what they were.
+    """
+    from lbpmeta.report import read_baseline, render, write_baseline
+    from lbpmeta.report.baseline import stale_note
+    from lbpmeta.report.formats.text import console, print_report
+    from lbpmeta.report.progress import progress_bar
+    from lbpmeta.writing import refuse_to_lose
+
+    meant = opened(paths, packaged, measure=measure, decimal_comma=decimal_comma)
+    settings = meant.settings
+    form = form or settings.form
+    known = baseline or settings.baseline
+    asked = only or settings.only
+    if update_baseline and known is None:
+        raise click.UsageError("--update-baseline needs a file: give --baseline FILE, or name it in the configuration.")
+    with progress_bar("Checking") as progress:
+        report = meant.check(
+            fail_on=fail_on,
+            severity=severity,
+            rounding=rounding,
+            only=only,
+            baseline=read_baseline(known) if known is not None and not update_baseline else frozenset(),
+            progress=progress,
+        )
+    if report.stale and known is not None and not asked and meant.project.whole:
+        click.echo(stale_note(len(report.stale), known), err=True)
+    if update_baseline and known is not None:
+        if report.exit_code > 1:
+            click.echo(f"{report.status}: {report.reason}; {known} is left as it was.", err=True)
+            ctx.exit(report.exit_code)
+        rows = None if meant.project.whole else meant.evidence.ids
+        refuse_to_lose(known, (file for file in meant.inputs if file != settings.baseline))
+        count = write_baseline(report.gated, known, found=report.findings, only=asked, rows=rows)
+        click.echo(f"Written: {known} ({count} findings that no longer fail)")
+        return
+    if form == "text" and output is None and not hide_known:
+        print_report(report, console(), everything=everything)
+    else:
+        text = render(report, form, everything=everything, known=not hide_known)
+        tell(text, output, inputs=(*meant.inputs, *([known] if known is not None else [])))
+    ctx.exit(report.exit_code)

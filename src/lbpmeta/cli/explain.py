@@ -1,0 +1,32 @@
+"""lbpmeta explain: what a check asks, or the arithmetic of a row's findings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from lbpmeta.cli.opening import opened
+from lbpmeta.cli.options import DATA, PACKAGED
+from lbpmeta.cli.telling import tell
+
+__all__ = ["explain"]
+
+
+@click.command(short_help="Explain a check, or the arithmetic of the findings about a row.")
+@click.argument("name", metavar="CHECK|ID")
+@DATA
+@PACKAGED
+@click.option("--all", "everything", is_flag=True, help="Of a row: the agreements too.")
+def explain(name: str, data: Path | None, packaged: bool, everything: bool) -> None:
+    """Explain a check (what it asks, its formula, source and measured rates) or a row (its findings' arithmetic)."""
+    from lbpmeta.checks import CHECKS, explain_check
+    from lbpmeta.relevance.rows import RELEVANCE_CHECKS
+
+    known = {**CHECKS, **{s.name: s for s in RELEVANCE_CHECKS}}
+    if name in known:
+        click.echo(explain_check(known[name]), nl=False)
+        return
+    meant = opened((data,), packaged)
+    row = meant.evidence.row(name)
+    tell(meant.check().explain(row.id, everything=everything))

@@ -1,0 +1,52 @@
+"""lbpmeta forest: the plot of a pooled line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from lbpmeta.cli.opening import opened_at
+from lbpmeta.cli.options import DATA, PACKAGED, RECIPE
+
+__all__ = ["forest"]
+
+
+@click.command(short_help="Draw the forest plot of a pooled line.")
+@click.argument("row_id", metavar="ID")
+@click.option(
+    "--output",
+    "-o",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Picture to write: .png, .pdf or .svg.",
+)
+@click.option("--style", type=click.Choice(["lbpmeta", "revman", "bmj", "jama"]), default="lbpmeta", show_default=True)
+@click.option("--width", type=float, metavar="MM", help="Width; 85 for one column [default: what the content needs].")
+@click.option("--prediction", type=click.Choice(["bar", "density", "none"]), default="bar", show_default=True)
+@DATA
+@PACKAGED
+@RECIPE
+def forest(
+    row_id: str,
+    output: Path,
+    style: str,
+    width: float | None,
+    prediction: str,
+    data: Path | None,
+    packaged: bool,
+    recipe: str | None,
+) -> None:
+    """Draw the forest plot of a pooled line from its study rows."""
+    from lbpmeta.plots import mm
+    from lbpmeta.report.drawing import save_forest
+    from lbpmeta.writing import refuse_to_lose
+
+    drawn = False if prediction == "none" else prediction
+    inches = None if width is None else mm(width)
+    meant, row_id = opened_at(row_id, data, packaged)
+    refuse_to_lose(output, meant.inputs)
+    axes = meant.evidence.forest(row_id, recipe=recipe, style=style, width=inches, prediction=drawn)
+    save_forest(axes, output)
+    click.echo(f"Written: {output}")

@@ -1,0 +1,80 @@
+"""Group: the commands under one name, and the one place where an error becomes a message and an exit code."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from lbpmeta.cli.check import check
+from lbpmeta.cli.diff import diff
+from lbpmeta.cli.explain import explain
+from lbpmeta.cli.forest import forest
+from lbpmeta.cli.init import init
+from lbpmeta.cli.judge import judge
+from lbpmeta.cli.list_rows import list_rows
+from lbpmeta.cli.opening import NothingNamedError
+from lbpmeta.cli.pool import pool
+from lbpmeta.cli.report import report
+from lbpmeta.cli.show import show
+from lbpmeta.errors import LbpmetaError
+
+__all__ = ["cli", "main"]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="lbpmeta")
+@click.option(
+    "--max-size",
+    type=click.FloatRange(0, 1e12, min_open=True),
+    default=None,
+    metavar="MB",
+    help="Read files, and what archives unpack to, up to this size [default: 200].",
+)
+def cli(max_size: float | None) -> None:
+    """Published evidence as code: check, re-derive, judge and draw printed numbers.
+
+    \b
+    Start here:
+      lbpmeta check --packaged  check the packaged low-back-pain evidence
+      lbpmeta list --packaged   what there is, with the ids that the other commands take
+      lbpmeta check my.csv      check a table of your own
+      lbpmeta init my-review    start your own folder of tables; then: lbpmeta check my-review
+
+    \b
+    Exit codes:
+      0 clean or done    1 check: a finding at or above the gate
+      2 bad usage, configuration or data file; something would be lost
+      3 internal error, whatever else was found    5 nothing was checked, or no evidence was named
+    """
+
+
+for _command in (check, explain, list_rows, show, pool, judge, forest, report, diff, init):
+    cli.add_command(_command)
+
+
+def main() -> None:
+    """Run the commands; errors become one message and an exit code, never a traceback."""
+    try:
+        code = cli.main(standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.Abort:
+        click.echo("Interrupted.", err=True)
+        sys.exit(130)
+    except NothingNamedError as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except (LbpmetaError, OSError) as error:
+        from lbpmeta.report.safe import visible
+
+        click.echo(f"Error: {visible(str(error))}", err=True)
+        sys.exit(2)
+    except Exception as error:  # the last line of defence: a defect of lbpmeta itself
+        click.echo(f"Internal error ({type(error).__name__}): {error}", err=True)
+        click.echo("This is a defect of lbpmeta; nothing was changed. Please report it with the command.", err=True)
+        sys.exit(3)

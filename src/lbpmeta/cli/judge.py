@@ -1,0 +1,40 @@
+"""lbpmeta judge: an effect, or all conclusions, against the minimal important difference."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from lbpmeta.cli.opening import opened, opened_at
+from lbpmeta.cli.options import DATA, PACKAGED
+from lbpmeta.cli.telling import show_parts, tell
+
+__all__ = ["judge"]
+
+
+@click.command(short_help="Judge an effect, or all conclusions, against the minimal important difference.")
+@click.argument("row_id", metavar="[ID]", required=False)
+@DATA
+@PACKAGED
+@click.option("--threshold", default=None, metavar="NUMBER", help="An MCID in the row's own unit [default: all known].")
+def judge(row_id: str | None, data: Path | None, packaged: bool, threshold: str | None) -> None:
+    """Judge an effect and its interval against the minimal clinically important difference.
+
+    Without ID: everything that authors concluded in the tables, whether it holds, and by which rule.
+    """
+    from lbpmeta.report.listing import judgement_view, threshold_name
+
+    if row_id is None:
+        if threshold is not None:
+            raise click.UsageError("--threshold needs an ID: it is in the unit of one row.")
+        tell(f"{opened((data,), packaged).evidence.conclusions()}\n")
+        return
+    meant, row_id = opened_at(row_id, data, packaged, printed=True)
+    evidence = meant.evidence
+    judgements = evidence.judge(row_id, threshold=threshold)
+    if threshold is None:
+        names = [threshold_name(evidence.tables, t) for t in evidence.thresholds(row_id)]
+    else:
+        names = [f"the threshold given, {threshold}"]
+    show_parts(judgement_view(list(zip(names, judgements, strict=True))))

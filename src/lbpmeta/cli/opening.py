@@ -1,0 +1,142 @@
+"""Opening: from the arguments of a command to the evidence and the configuration that counts for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+if TYPE_CHECKING:
+    from lbpmeta.config import Configuration, Project
+    from lbpmeta.report import Report
+    from lbpmeta.workbench import Evidence
+
+__all__ = ["NothingNamedError", "Opened", "opened", "opened_at"]
+
+_WHAT_TO_DO: Final = """\
+Name a folder or a file:      lbpmeta {command} my-review
+Or name it once and for all:  paths = ["my-review"] in lbpmeta.toml, or under [tool.lbpmeta] in pyproject.toml
+Or start a folder:            lbpmeta init my-review
+Or take what comes along:     lbpmeta {command} --packaged"""
+
+
+class NothingNamedError(click.ClickException):
+    """No evidence was named, and none stands here: nothing was checked."""
+
+    exit_code = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Evidence with the configuration that counts for it.
+
+    Parameters
+    ----------
+    evidence : Evidence
+    project : Project
+        Without paths for the packaged evidence, which no configuration speaks of.
+    """
+
+    evidence: Evidence
+    project: Project
+
+    @property
+    def settings(self) -> Configuration:
+        """The configuration."""
+        return self.project.settings
+
+    @property
+    def inputs(self) -> tuple[Path, ...]:
+        """Every file that was read: nothing is written over them."""
+        named = [path for path in self.project.paths if path.is_file()]
+        own = [file for file in (self.settings.file, self.settings.baseline) if file is not None]
+        rows = dict.fromkeys(row.file for row in self.evidence.tables)
+        return (*named, *own, *(Path(file) for file in rows if file))
+
+    def check(
+        self,
+        *,
+        fail_on: str | None = None,
+        severity: str | None = None,
+        rounding: str | None = None,
+        only: Iterable[str] = (),
+        baseline: frozenset[str] | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Report:
+        """Return what the checks find, as the configuration says where nothing else is given."""
+        from lbpmeta.report import read_baseline
+
+        settings = self.settings
+        if baseline is None:
+            baseline = frozenset() if settings.baseline is None else read_baseline(settings.baseline)
+        return self.evidence.check(
+            only=tuple(only) or settings.only or None,
+            gate=fail_on or settings.fail_on,
+            severity=severity or settings.severity,
+            rounding=rounding or settings.rounding,
+            baseline=baseline,
+            progress=progress,
+        )
+
+
+def opened(
+    paths: Iterable[Path | None], packaged: bool, *, measure: str = "", decimal_comma: bool | None = None
+) -> Opened:
+    """Return the evidence that is meant: what is named, else the project's; the packaged one only by its name.
+
+    Raises
+    ------
+    NothingNamedError
+        If nothing is named and the current folder holds no evidence.
+    UsageError
+        If both a path and the packaged evidence are named.
+    """
+    from lbpmeta.config import Configuration, Project, project_of
+    from lbpmeta.workbench import load
+
+    given = tuple(path for path in paths if path is not None)
+    if packaged:
+        if given:
+            raise click.UsageError(f"Give {str(given[0])!r} or --packaged, not both.")
+        return Opened(load(measure=measure, decimal_comma=decimal_comma), Project((), Configuration()))
+    project = project_of(given)
+    if not project.paths:
+        raise NothingNamedError(_nothing(project))
+    limit = _most_bytes(project)
+    return Opened(load(*project.paths, measure=measure, decimal_comma=decimal_comma, max_bytes=limit), project)
+
+
+def _most_bytes(project: Project) -> int:
+    """How large a file may be, as the command or the configuration says."""
+    from lbpmeta.evidence import MAX_BYTES
+
+    context = click.get_current_context(silent=True)
+    asked = (context.find_root().params.get("max_size") if context is not None else None) or project.settings.max_size
+    return MAX_BYTES if asked is None else max(1, int(asked * 1e6))
+
+
+def _nothing(project: Project) -> str:
+    context = click.get_current_context(silent=True)
+    command = context.info_name if context is not None and context.info_name else "check"
+    if command not in ("check", "list", "report"):
+        command += " ID --data" if command != "judge" else " --data"
+    file = project.settings.file
+    said = f"{file} names no paths" if file is not None else "no configuration names any"
+    todo = _WHAT_TO_DO.format(command=command).replace(" --data --packaged", " --packaged")
+    return (
+        f"nothing was checked: no evidence was named, {said}, and this folder holds neither sources.csv nor a "
+        f"datapackage.json.\n{todo}"
+    )
+
+
+def opened_at(name: str, data: Path | None, packaged: bool, *, printed: bool = False) -> tuple[Opened, str]:
+    """Return the evidence and the id of a line; the name of a file stands for the one line that it holds."""
+    from lbpmeta.report.listing import line_meant
+
+    if data is not None or packaged or not Path(name).is_file():
+        return opened((data,), packaged), name
+    one = opened((Path(name),), packaged)
+    return one, line_meant(one.evidence.tables, name, printed=printed)

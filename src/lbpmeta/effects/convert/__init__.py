@@ -1,0 +1,1 @@
+"""Conversions: between spreads, scales and summaries, and of arms that are put together or shared."""

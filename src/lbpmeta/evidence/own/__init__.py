@@ -1,0 +1,1 @@
+"""Tables that somebody made, whatever their columns are called, as rows of the tables."""

@@ -1,0 +1,119 @@
+"""Measures of own tables: said by the table, by the user, or guessed; logarithms of ratios."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import MappingProxyType
+from typing import Final
+
+from lbpmeta.errors import MethodError
+from lbpmeta.evidence.aliases import measure_named
+from lbpmeta.evidence.cells import ratio_of_log
+from lbpmeta.evidence.drafts import Draft
+from lbpmeta.evidence.guess import guess_measure
+from lbpmeta.evidence.own.columns import Columns
+from lbpmeta.measures import MEASURES
+
+__all__ = ["legal_measure", "measured"]
+
+#: What a measure stands for where the intervals alone show one.
+_KINDS: Final = MappingProxyType({"RR": "RR (any ratio: without arms all are alike)", "GEN": "GEN (any difference)"})
+
+
+def legal_measure(measure: str) -> str:
+    """Return a measure as the tables write it.
+
+    Raises
+    ------
+    MethodError
+        If it is unknown.
+
+    Examples
+    --------
+    >>> legal_measure("odds ratio"), legal_measure("")
+    ('OR', '')
+    """
+    if not measure:
+        return ""
+    plain = measure.strip().upper()
+    if plain in MEASURES:
+        return plain
+    named = measure_named(measure)
+    if not named:
+        raise MethodError(f"`measure` is {measure!r}; it must be one of {', '.join(map(repr, MEASURES))}.")
+    return named
+
+
+def measured(drafts: Sequence[Draft], columns: Columns, asked: str) -> list[str]:
+    """Give every row its measure, in place; say what was guessed and what was converted."""
+    notes: list[str] = []
+    open_rows = []
+    for draft in drafts:
+        if draft.table == "statements":
+            continue
+        told = draft.cells.get("measure", "")
+        named = told.upper() if told.upper() in MEASURES else measure_named(told)
+        if told and not named:
+            draft.cells["x_measure"] = told
+            named = "GEN"
+            notes.append(f"the measure {told!r} is not known; its effects are taken on a scale of their own (GEN)")
+        named = named or asked or columns.measure
+        draft.cells["measure"] = named
+        if not named:
+            open_rows.append(draft)
+    if open_rows and any(d.cells.get("estimate") for d in open_rows):
+        guess, reason = _guessed(open_rows, columns.analysis)
+        for draft in open_rows:
+            draft.cells["measure"] = guess
+        how = "Say it with --measure (measure=...) or a column 'measure'"
+        if columns.analysis and not reason:
+            notes.append(f"no measure is named; the effects are taken on the scale of the analysis (GEN). {how}")
+        elif guess:
+            kind = _KINDS.get(guess, guess) if "symmetric" in reason else guess
+            notes.append(f"no measure is named; taken as {kind}, because {reason}. {how}")
+        else:
+            notes.append(f"no measure is named, and the numbers do not show one. {how}")
+    if columns.analysis or columns.log:
+        notes += _logarithms(drafts)
+    return list(dict.fromkeys(notes))
+
+
+def _guessed(drafts: Sequence[Draft], analysis: bool) -> tuple[str, str]:
+    """Return the measure that the rows show, and why; effects on the scale of the analysis may be logarithms."""
+    rows = [d.cells for d in drafts]
+    guess, reason = guess_measure(rows)
+    if not analysis:
+        return guess, reason
+    if guess not in ("MD", "SMD", "RD"):  # only arms can tell a measure here: every interval is symmetric
+        ratios = [{**r, "estimate": ratio_of_log(r["estimate"]), "ci_low": ""} for r in rows if r.get("estimate")]
+        guess, reason = guess_measure(ratios)
+    return (guess, reason) if guess in ("MD", "SMD", "RD", "RR", "OR") else ("GEN", "")
+
+
+def _logarithms(drafts: Sequence[Draft]) -> list[str]:
+    """Turn logarithms of ratios into ratios where arms stand beside them, else name their scale; in place."""
+    turned, left = set(), set()
+    for draft in drafts:
+        cells = draft.cells
+        measure = cells.get("measure", "")
+        if measure not in MEASURES or not MEASURES[measure].is_ratio:
+            continue
+        if measure in ("RR", "OR") and all(cells.get(c) for c in ("events1", "n1", "events2", "n2")):
+            for column in ("estimate", "ci_low", "ci_high"):
+                if cells.get(column):
+                    cells[f"x_log_{column}"] = cells[column]
+                    cells[column] = ratio_of_log(cells[column])
+            turned.add(measure)
+        else:
+            cells["x_measure"] = f"log {measure}"
+            cells["measure"] = "GEN"
+            left.add(measure)
+    notes = []
+    if turned:
+        notes.append(
+            f"logarithms of {' and '.join(sorted(turned))} are compared with the arms as ratios, in as many digits as "
+            "keep every value that they can stand for"
+        )
+    if left:
+        notes.append(f"the effects are logarithms of {' and '.join(sorted(left))} and are compared and pooled as such")
+    return notes

@@ -1,0 +1,273 @@
+"""Analyses: what RevMan's two formats have in common, and how it becomes rows of the tables.
+
+RevMan computes the effect of a study from its arms, and a pooled line from its studies, by the settings that the
+analysis names: Deeks JJ, Higgins JPT. Statistical algorithms in Review Manager 5. Cochrane, 2010; since January 2025
+with REML and Hartung-Knapp intervals as choices (Veroniki AA et al.).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from lbpmeta.errors import DataError
+from lbpmeta.evidence.aliases import measure_named, slug
+from lbpmeta.evidence.cells import TRUSTED_DIGITS, TRUSTED_DIGITS_OF_P, blank, legal_level, plain_number
+from lbpmeta.evidence.drafts import Draft
+from lbpmeta.evidence.problems import Problem
+from lbpmeta.measures import LOG_MEASURES
+from lbpmeta.printed import Printed
+
+__all__ = ["Analysis", "PooledLine", "StudyLine", "drafts_of", "face", "number_cells", "revman_measure", "summed"]
+
+_COUNTS: Final = frozenset(("n", "n1", "n2", "events1", "events2", "k", "q_df"))
+
+
+@dataclass(frozen=True, slots=True)
+class StudyLine:
+    """A study in an analysis: label, subgroup, numbers by column, and which totals it belongs to."""
+
+    file: str
+    line: int
+    label: str
+    cells: Mapping[str, str]
+    subgroup: str = ""
+    in_total: bool = True
+    in_subtotal: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PooledLine:
+    """A total or subtotal: numbers by column, and the subgroup ("" for the total)."""
+
+    file: str
+    line: int
+    cells: Mapping[str, str]
+    subgroup: str = ""
+    number: str = ""
+
+
+@dataclass(slots=True)
+class Analysis:
+    """One outcome of one comparison with its settings.
+
+    Parameters
+    ----------
+    key : str
+        Comparison and outcome, for example "1.2".
+    kind : {"dichotomous", "continuous", "contrast", "o-e", "other"}
+    measure : str
+        As the tables write it; "" if unknown.
+    method : {"MH", "IV", "PETO", ""}
+    model : {"common", "random", ""}
+    tau2, ci : str
+        What the analysis declares; "" where the program offered no choice.
+    new : bool
+        RevMan of 2025, in which I2 follows from tau2.
+    swap : bool
+        Whether events and non-events change places.
+    """
+
+    key: str
+    name: str
+    comparison: str
+    kind: str
+    measure: str
+    method: str
+    model: str
+    level: str = "95"
+    study_level: str = "95"
+    tau2: str = ""
+    ci: str = ""
+    new: bool = False
+    swap: bool = False
+    arms: tuple[str, str] = ("", "")
+    studies: list[StudyLine] = field(default_factory=list)
+    lines: list[PooledLine] = field(default_factory=list)
+
+
+def revman_measure(text: str) -> str:
+    """Return the measure that RevMan names, or "".
+
+    Examples
+    --------
+    >>> revman_measure("PETO_OR"), revman_measure("Std. Mean Difference"), revman_measure("Odds Ratio (Non-event)")
+    ('OR', 'SMD', 'OR')
+    """
+    plain = re.sub(r"\(.*?\)|^peto|^log", "", text.replace("_", " ").strip(), flags=re.IGNORECASE).strip()
+    return measure_named(plain)
+
+
+def number_cells(
+    pairs: Mapping[str, str], file: str, line: int, problems: list[Problem], *, names: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Return the cells that hold numbers, as the tables write them; what is wrong goes to `problems`.
+
+    RevMan writes floats, whose trailing zeros are lost: "5.0" stands for all that 5 can.
+    """
+    found: dict[str, str] = {}
+    for column, text in pairs.items():
+        if blank(text):
+            continue
+        try:
+            digits = TRUSTED_DIGITS_OF_P if column in ("p", "q_p") else TRUSTED_DIGITS
+            short = re.sub(r"(?<=\d)\.0+$", "", text.strip())
+            number = plain_number(short, count=column in _COUNTS, digits=digits)
+        except DataError as error:
+            shown = (names or {}).get(column, column)
+            problems.append(Problem(file, line, shown, text, "this is no number", str(error)))
+            continue
+        found[column] = number
+    return found
+
+
+def face(text: str) -> float:
+    """Return the face value of a cell that :func:`number_cells` read; 0 for an empty one.
+
+    Examples
+    --------
+    >>> face("<0.5"), face("")
+    (0.5, 0.0)
+    """
+    return float(Printed.parse(text)) if text else 0.0
+
+
+def summed(counts: Iterable[str]) -> str:
+    """Return the sum of counts; "" where one of them is no whole number.
+
+    Examples
+    --------
+    >>> summed(["12", "13"]), summed(["12", "<5"])
+    ('25', '')
+    """
+    texts = list(counts)
+    return str(sum(map(int, texts))) if all(re.fullmatch("[0-9]{1,18}", t) for t in texts) else ""
+
+
+def _is_zero(text: str) -> bool:
+    return not text or Printed.parse(text).value == 0
+
+
+def _effect(cells: Mapping[str, str], measure: str) -> dict[str, str]:
+    """Return estimate and interval, or nothing where the program filled in zeros."""
+    found = {c: cells[c] for c in ("estimate", "ci_low", "ci_high") if cells.get(c)}
+    if len(found) < 3 or all(_is_zero(t) for t in found.values()):
+        return {}
+    if measure in LOG_MEASURES and any(
+        Printed.parse(t).value < 0 or _is_zero(found["estimate"]) for t in found.values()
+    ):
+        return {}
+    return found
+
+
+def _study_cells(analysis: Analysis, cells: Mapping[str, str]) -> dict[str, str]:
+    """Return what the type of data says is printed of a study; the other columns hold zeros that mean nothing."""
+    out: dict[str, str] = {}
+    if analysis.kind == "dichotomous":
+        out = {c: cells[c] for c in ("events1", "n1", "events2", "n2") if cells.get(c)}
+        if analysis.swap:
+            for arm in "12":
+                pair = out.get(f"n{arm}", ""), out.pop(f"events{arm}", "")
+                if summed(pair) and all(pair):
+                    out[f"events{arm}"] = str(int(pair[0]) - int(pair[1]))
+    elif analysis.kind == "continuous":
+        out = {c: cells[c] for c in ("mean1", "sd1", "n1", "mean2", "sd2", "n2") if cells.get(c)}
+    elif analysis.kind in ("contrast", "o-e"):
+        out = {c: cells[c] for c in ("n1", "n2") if cells.get(c) and not _is_zero(cells[c])}
+        if analysis.kind == "contrast" and not _is_zero(cells.get("se", "")):
+            out["se"] = cells["se"]
+    effect = _effect(cells, analysis.measure)
+    out |= effect
+    if effect:
+        out["level"] = analysis.study_level
+        if not _is_zero(cells.get("weight", "")):
+            out["weight"] = cells["weight"]
+    return out
+
+
+def _pooled_cells(analysis: Analysis, cells: Mapping[str, str]) -> dict[str, str]:
+    """Return what is printed of a total; {} if it was not computed."""
+    out = _effect(cells, analysis.measure)
+    if not out:
+        return {}
+    out["level"] = analysis.level
+    wanted = ["p", "z", "k", "n", "pi_low", "pi_high"]
+    if not _is_zero(cells.get("q_df", "")):
+        wanted += ["q", "q_df", "q_p", "i2"] + (["tau2"] if analysis.model == "random" else [])
+    out |= {c: cells[c] for c in wanted if cells.get(c)}
+    if out.get("pi_low") and _is_zero(out["pi_low"]) and _is_zero(out.get("pi_high", "")):
+        del out["pi_low"], out["pi_high"]
+    return out
+
+
+def _settings(analysis: Analysis) -> dict[str, str]:
+    """Return the recipe that the settings of an analysis name."""
+    if analysis.method == "PETO" or analysis.kind == "o-e":
+        return {
+            "model": "common",
+            "rows_missing": "the line was pooled by Peto's method, which the recipes of the tables do not name",
+        }
+    out = {"model": analysis.model, "tau2_method": "", "ci_method": analysis.ci or ("" if analysis.new else "z")}
+    if analysis.model == "random":
+        out["tau2_method"] = analysis.tau2 or ("" if analysis.new else "DL")
+    if not (analysis.kind == "dichotomous" and analysis.method == "IV"):  # the presets pool events by Mantel-Haenszel
+        out["recipe"] = "revman2025" if analysis.new else "revman5"
+    return {c: t for c, t in out.items() if t}
+
+
+def drafts_of(analyses: Sequence[Analysis], prefix: str, source: str) -> tuple[list[Draft], list[str]]:
+    """Return the rows of analyses, and what was taken how.
+
+    Parameters
+    ----------
+    analyses : sequence of Analysis
+    prefix : str
+        Begins the ids, for example "cd008112"; may be "".
+    source : str
+        What the rows cite.
+    """
+    drafts: list[Draft] = []
+    notes: list[str] = []
+    for analysis in analyses:
+        analysis.level, analysis.study_level = legal_level(analysis.level), legal_level(analysis.study_level)
+        name = slug(f"{prefix} {analysis.key}")
+        measure = analysis.measure or "GEN"
+        common = {"source": source, "outcome": analysis.name, "comparison": analysis.comparison, "measure": measure}
+        if not analysis.measure:
+            notes.append(f"analysis {analysis.key} names no measure that is known; its effects are taken as GEN")
+        numbers = {line.subgroup: line.number for line in analysis.lines if line.subgroup}
+        for study in analysis.studies:
+            sub = numbers.get(study.subgroup) or slug(study.subgroup)
+            sets = [name] if study.in_total else []
+            if study.subgroup and study.in_subtotal:
+                sets.append(f"{name}.{sub}")
+            cells = _study_cells(analysis, study.cells)
+            if not cells:
+                continue
+            facts = {"set": " ".join(sets), "trial": study.label, "arm1": analysis.arms[0], "arm2": analysis.arms[1]}
+            if analysis.kind in ("dichotomous", "continuous") and analysis.method != "PETO":
+                facts["contrast"] = "raw"
+            if analysis.kind == "dichotomous":
+                facts["kind"] = "events"
+            if study.subgroup:
+                facts["x_subgroup"] = study.subgroup
+            facts["id"] = f"{name}-{slug(study.label)}"
+            facts["locator"] = f"analysis {analysis.key}, {study.label}"
+            drafts.append(Draft("trials", study.file, study.line, study.label, common | facts | cells))
+        for line in analysis.lines:
+            cells = _pooled_cells(analysis, line.cells)
+            if not cells:
+                continue
+            own = f"{name}.{line.number or slug(line.subgroup)}" if line.subgroup else name
+            facts = {
+                "id": own,
+                "set": own,
+                "review": source,
+                "locator": f"analysis {analysis.key} {line.subgroup}".strip(),
+            }
+            if line.subgroup:
+                facts["x_subgroup"] = line.subgroup
+            drafts.append(Draft("reviews", line.file, line.line, own, common | facts | cells | _settings(analysis)))
+    return drafts, notes

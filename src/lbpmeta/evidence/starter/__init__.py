@@ -1,0 +1,1 @@
+"""Starter: the texts that a new project begins with, and where its hooks go."""

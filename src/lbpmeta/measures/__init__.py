@@ -1,0 +1,93 @@
+"""The one table of effect measures: what each is, on which scale it lives, what it needs, and who calls it what.
+
+Whatever asks a question about a measure ("is it a ratio?", "what is no effect?", "may its interval be lopsided?") reads
+the answer here. The formulas stand in :mod:`lbpmeta.effects.measures`, the transformations in
+:mod:`lbpmeta.effects.back_transform`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from lbpmeta.errors import MethodError
+from lbpmeta.measures.measure import Measure
+from lbpmeta.measures.one_group import ONE_GROUP
+from lbpmeta.measures.two_groups import TWO_GROUPS
+
+__all__ = [
+    "LOG_MEASURES",
+    "MEASURES",
+    "NAMES_IN_WORDS",
+    "Measure",
+    "get_measure",
+    "get_pooled",
+    "may_be_tables",
+    "turned_back",
+]
+
+_ALL: Final = (*TWO_GROUPS, *ONE_GROUP)
+
+#: Effect measures by name.
+MEASURES: Final[Mapping[str, Measure]] = MappingProxyType({measure.name: measure for measure in _ALL})
+
+#: Measures whose intervals are symmetric after logarithms: ratios, and the logarithms of a proportion and of a rate.
+LOG_MEASURES: Final = frozenset(measure.name for measure in _ALL if measure.scale == "log")
+
+#: Name in words -> measure, and whether the words stand for its logarithm.
+NAMES_IN_WORDS: Final[Mapping[str, tuple[str, bool]]] = MappingProxyType(
+    {
+        word: (measure.name, log)
+        for measure in _ALL
+        for words, log in ((measure.words, False), (measure.log_words, True))
+        for word in words.split("|")
+        if word
+    }
+)
+
+
+def get_pooled(name: str) -> Measure:
+    """Return the measure of that name, which must be one that is pooled.
+
+    Raises
+    ------
+    MethodError
+        If there is none, or if it is not pooled as it stands; the message says what to pool instead.
+    """
+    measure = get_measure(name)
+    if not measure.pooled:
+        raise MethodError(f"`measure` is {name!r}, which is not pooled as it stands: it needs {measure.needs}.")
+    return measure
+
+
+def turned_back(measure: str) -> bool:
+    """Whether an effect may have been pooled on another scale than it is printed on; so may one of unknown measure."""
+    return not measure or (measure in MEASURES and MEASURES[measure].turned_back)
+
+
+def may_be_tables(measure: str) -> bool:
+    """Whether a pooled line of that measure may be made of 2x2 tables; False where the measure is unknown."""
+    return measure in MEASURES and MEASURES[measure].may_be_tables
+
+
+def get_measure(name: str) -> Measure:
+    """Return the measure of that name.
+
+    Raises
+    ------
+    MethodError
+        If there is none.
+
+    Examples
+    --------
+    >>> get_measure("SMD").title
+    'Standardised mean difference'
+    """
+    try:
+        return MEASURES[name]
+    except (KeyError, TypeError):
+        hint = ""
+        if isinstance(name, str) and name.upper() in MEASURES:
+            hint = f" Did you mean {name.upper()!r}?"
+        raise MethodError(f"`measure` is {name!r}; it must be one of {', '.join(MEASURES)}.{hint}") from None

@@ -1,0 +1,190 @@
+"""Measures of one group, associations within it, and those that fit nowhere else."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from lbpmeta.measures.measure import Measure
+
+__all__ = ["ONE_GROUP"]
+
+_PAIRED: Final = ("mean1", "sd1", "mean2", "sd2", "n", "r")
+_CHANGE: Final = ("mean_change", "sd_change", "n")
+_NAN: Final = math.nan
+_POSITIVE: Final = (0.0, math.inf)
+_SHARE: Final = (0.0, 1.0)
+_BETWEEN: Final = (-1.0, 1.0)
+
+ONE_GROUP: Final = (
+    Measure(
+        "PR",
+        "Proportion",
+        "identity",
+        (("events", "n"),),
+        options=("zero_cells",),
+        null=_NAN,
+        domain=_SHARE,
+        symmetric="seldom",
+        meta="PRAW",
+    ),
+    Measure(
+        "PLN",
+        "Log proportion",
+        "log",
+        (("events", "n"),),
+        options=("zero_cells",),
+        needs="at least one event",
+        null=_NAN,
+        domain=_SHARE,
+        symmetric="seldom",
+        meta="PLN",
+    ),
+    Measure(
+        "PLO",
+        "Logit of a proportion",
+        "logit",
+        (("events", "n"),),
+        options=("zero_cells",),
+        needs="at least one event and one non-event",
+        null=_NAN,
+        symmetric="seldom",
+        meta="PLOGIT",
+    ),
+    Measure(
+        "PAS",
+        "Arcsine square root of a proportion",
+        "arcsine",
+        (("events", "n"),),
+        null=_NAN,
+        symmetric="seldom",
+        meta="PAS",
+    ),
+    Measure(
+        "PFT",
+        "Freeman-Tukey double arcsine of a proportion",
+        "double-arcsine",
+        (("events", "n"),),
+        source="Freeman and Tukey 1950",
+        null=_NAN,
+        symmetric="seldom",
+        meta="PFT",
+    ),
+    Measure(
+        "IR",
+        "Incidence rate",
+        "identity",
+        (("events", "time"),),
+        options=("zero_cells",),
+        null=_NAN,
+        domain=_POSITIVE,
+        symmetric="seldom",
+        meta="IR",
+    ),
+    Measure(
+        "IRLN",
+        "Log incidence rate",
+        "log",
+        (("events", "time"),),
+        options=("zero_cells",),
+        needs="at least one event",
+        null=_NAN,
+        domain=_POSITIVE,
+        symmetric="seldom",
+        meta="IRLN",
+    ),
+    Measure(
+        "IRS",
+        "Square-rooted incidence rate",
+        "sqrt",
+        (("events", "time"),),
+        null=_NAN,
+        domain=_POSITIVE,
+        symmetric="seldom",
+        meta="IRS",
+    ),
+    Measure(
+        "MN",
+        "Mean",
+        "identity",
+        (("mean", "sd", "n"),),
+        null=_NAN,
+        symmetric="always",
+        meta="MRAW",
+    ),
+    Measure(
+        "MC",
+        "Mean change",
+        "identity",
+        (_PAIRED, _CHANGE),
+        source="Becker 1988",
+        symmetric="always",
+        unit="points",
+    ),
+    Measure(
+        "SMCC",
+        "Standardised mean change, change-score SD",
+        "identity",
+        (_PAIRED, _CHANGE),
+        options=("smd_correction",),
+        needs="n above 2 and a standard deviation of the change above 0",
+        source="Gibbons et al. 1993",
+    ),
+    Measure(
+        "SMCR",
+        "Standardised mean change, raw-score SD",
+        "identity",
+        (("mean1", "sd1", "mean2", "n", "r"), ("mean_change", "sd1", "n", "r")),
+        options=("smd_correction",),
+        needs="n above 2 and a standard deviation above 0",
+        source="Becker 1988",
+    ),
+    Measure(
+        "COR",
+        "Correlation",
+        "identity",
+        (("r", "n"),),
+        needs="n above 1",
+        domain=_BETWEEN,
+        symmetric="seldom",
+        meta="COR",
+    ),
+    Measure(
+        "UCOR",
+        "Correlation, corrected for bias",
+        "identity",
+        (("r", "n"),),
+        needs="n above 4",
+        source="Olkin and Pratt 1958",
+        domain=_BETWEEN,
+        symmetric="seldom",
+    ),
+    Measure(
+        "ZCOR",
+        "Fisher's z of a correlation",
+        "fisher-z",
+        (("r", "n"),),
+        needs="n above 3 and r between -1 and 1",
+        source="Fisher 1921",
+        symmetric="seldom",
+        meta="ZCOR",
+    ),
+    Measure(
+        "GEN",
+        "Effect",
+        "identity",
+        (("yi", "vi"),),
+        symmetric="unknown",
+    ),
+    Measure(
+        "NNT",
+        "Number needed to treat",
+        "inverse",
+        needs="a risk difference: pool that, and invert it with `number_needed`",
+        source="Altman 1998",
+        null=math.inf,
+        symmetric="seldom",
+        words="nnt|number needed to treat",
+        pooled=False,
+    ),
+)

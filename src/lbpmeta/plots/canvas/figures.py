@@ -1,0 +1,132 @@
+"""Figures: made under any backend, untouched by the user's settings, saved with text as text."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from lbpmeta.errors import ConfigurationError
+from lbpmeta.plots.canvas.svg import svg_text
+from lbpmeta.writing import write_atomically
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+__all__ = ["new_axes", "own_look", "root_figure", "save_figure"]
+
+_TYPES = (".png", ".pdf", ".svg")
+
+
+@contextmanager
+def own_look() -> Iterator[None]:
+    """Keep the user's settings out of the figure, and the figure's out of the user's settings.
+
+    Whether figures show themselves is no setting of the look: a notebook's backend may start inside, and turns it on.
+    """
+    import matplotlib
+
+    plain: dict[str, Any] = {
+        "text.usetex": False,
+        "path.sketch": None,
+        "path.effects": [],
+        "lines.marker": "None",
+        "hatch.linewidth": 0.5,
+        "figure.autolayout": False,
+        "figure.constrained_layout.use": False,
+    }
+    with matplotlib.rc_context(plain):  # type: ignore[arg-type]
+        yield
+        interactive = matplotlib.is_interactive()
+    matplotlib.interactive(interactive)
+
+
+def new_axes(size: tuple[float, float]) -> Axes:
+    """Return axes that fill a new figure of that size in inches.
+
+    Where the backend has no screen to open a window on, the figure is made without one.
+    """
+    from matplotlib import pyplot as plt
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    try:
+        figure = plt.figure(figsize=size, facecolor="white")
+    except ImportError:
+        figure = Figure(figsize=size, facecolor="white")
+        FigureCanvasAgg(figure)
+    return figure.add_axes((0.0, 0.0, 1.0, 1.0))
+
+
+def root_figure(ax: Axes) -> Figure:
+    """Return the figure that axes are in, the outermost one where there are subfigures."""
+    # matplotlib 3.10 knows get_figure(root=True); before, a subfigure and its figure both name it `figure`.
+    figure: Any = ax.figure
+    while figure.figure is not None and figure.figure is not figure:
+        figure = figure.figure
+    return cast("Figure", figure)
+
+
+def save_figure(ax: Axes, file: str | Path, *, dpi: float = 300, close: bool = False) -> Path:
+    """Write the figure of some axes; texts stay text in SVG, as wide as laid out, and fonts are embedded in PDF.
+
+    The same figure makes the same file: no date is written.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes
+    file : path
+        Ends in .png, .pdf or .svg; its folder is made if needed.
+    dpi : float
+        Dots per inch of a .png.
+    close : bool
+        Whether the figure is not needed any more.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    ConfigurationError
+        If the file type is none of them.
+    """
+    from matplotlib import pyplot as plt
+    from matplotlib import rc_context
+
+    path = Path(file)
+    kind = path.suffix.lower()
+    if kind not in _TYPES:
+        raise ConfigurationError(f"{str(path)!r}: the picture must be a .png, .pdf or .svg file.")
+    figure = root_figure(ax)
+    alt = str(ax.get_label())
+    metadata: dict[str, Any] = {
+        ".png": {"Description": alt, "Software": None},
+        ".pdf": {"Subject": alt, "CreationDate": None},
+        ".svg": {"Description": alt, "Date": None},
+    }[kind]
+    settings: dict[str, Any] = {
+        "svg.fonttype": "none",
+        "pdf.fonttype": 42,
+        "svg.hashsalt": "lbpmeta",
+        # The size and the ground are the figure's own, whatever the user's settings say.
+        "savefig.bbox": None,
+        "savefig.transparent": False,
+        "savefig.facecolor": "auto",
+        "savefig.edgecolor": "auto",
+    }
+    with rc_context(settings):  # type: ignore[arg-type]
+        # through memory, so that a picture is whole or not there
+        if kind == ".svg":
+            made = svg_text(figure, metadata=metadata).encode()
+        else:
+            drawn = io.BytesIO()
+            figure.savefig(drawn, format=kind[1:], dpi=dpi, metadata=metadata)
+            made = drawn.getvalue()
+    write_atomically(path, made)
+    if close:
+        plt.close(figure)
+    return path

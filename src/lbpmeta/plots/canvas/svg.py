@@ -1,0 +1,65 @@
+"""SVG: a figure whose texts stay text, as wide in the reader's font as they were laid out for."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import warnings
+from typing import TYPE_CHECKING, Any, Final
+
+from lbpmeta.plots.canvas.letters import OWN_FONT, text_width
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["READERS_FONTS", "svg_text"]
+
+#: Fonts of the reader in which the texts are drawn: as wide as the own one first, letter by letter.
+READERS_FONTS: Final = ("Arimo", "Arial", "Liberation Sans", "Helvetica", "Nimbus Sans", "DejaVu Sans")
+
+_TEXT: Final = re.compile(r"<text\b(?P<attributes>[^>]*)>(?P<text>[^<]+)</text>")
+_FAMILIES: Final = re.compile(r"font-family: ?(?P<names>[^;\"]*)")
+_SIZE: Final = re.compile(r"font-size: ?(?P<size>[\d.]+)px")
+_WEIGHT: Final = re.compile(r"font-weight: ?(?P<weight>\w+)")
+#: Weights that are drawn in the bold face.
+_BOLD: Final = ("bold", "600", "700", "800", "900")
+
+
+def svg_text(figure: Figure, **saving: Any) -> str:
+    """Return a figure as SVG, each text with the length that it was laid out for.
+
+    The reader's machine draws the letters with a font of its own. ``textLength`` has it set them as wide as in the
+    font of the layout, so that no text reaches another one whatever the font is.
+
+    Parameters
+    ----------
+    figure : matplotlib Figure
+    **saving
+        For ``Figure.savefig``.
+    """
+    buffer = io.StringIO()
+    with warnings.catch_warnings():
+        # Letters that no font here has may be known to the reader's.
+        warnings.filterwarnings("ignore", "Glyph .* missing from", UserWarning)
+        figure.savefig(buffer, format="svg", **saving)
+        return _TEXT.sub(_with_length, buffer.getvalue())
+
+
+def _with_length(found: re.Match[str]) -> str:
+    attributes, text = found["attributes"], found["text"]
+    families, size, weight = (pattern.search(attributes) for pattern in (_FAMILIES, _SIZE, _WEIGHT))
+    # White space is read as one space, and none at either end.
+    shown = re.sub("[ \t\r\n]+", " ", html.unescape(text)).strip(" ")
+    if families is None or size is None or not shown:
+        return found[0]
+    names = tuple(name.strip().strip("'") for name in html.unescape(families["names"]).split(","))
+    bold = weight is not None and weight["weight"] in _BOLD
+    length = 72 * text_width(names, room=1.0)(shown, float(size["size"]), bold)
+    if OWN_FONT in names:
+        listed = dict.fromkeys((*READERS_FONTS, *(name for name in names if name != OWN_FONT)))
+        written = ", ".join(f"'{name}'" for name in listed) + ", sans-serif"
+        attributes = _FAMILIES.sub(lambda _: f"font-family: {written}", attributes)
+    # Glyphs too, not the gaps alone: letters of a wider font would run into each other.
+    told = f' textLength="{length:.2f}" lengthAdjust="spacingAndGlyphs"' if length > 0 else ""
+    return f"<text{attributes}{told}>{text}</text>"

@@ -1,0 +1,1 @@
+"""Figures of one fit: funnel, radial and the like, as charts."""

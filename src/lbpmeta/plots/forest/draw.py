@@ -1,0 +1,242 @@
+"""forest: draw a ForestLayout with matplotlib."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, Unpack, cast
+
+from lbpmeta.errors import DataError
+from lbpmeta.forest_settings import ELEMENTS, ForestSettings, LayoutSettings, with_settings
+from lbpmeta.plots.canvas.figures import new_axes, own_look, root_figure
+from lbpmeta.plots.canvas.letters import Measure, font_families, text_width
+from lbpmeta.plots.forest.artist import ForestArtist
+from lbpmeta.plots.forest.elements import ForestLayout
+from lbpmeta.plots.forest.geometry import Geometry, arrange
+from lbpmeta.plots.forest.layout import forest_layout
+from lbpmeta.plots.forest.marks import Marks
+from lbpmeta.plots.forest.styles import ForestStyle, get_style
+from lbpmeta.plots.forest.summary import alt_text
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+__all__ = ["WIDTHS", "draw_forest", "forest", "mm"]
+
+
+def mm(millimetres: float) -> float:
+    """Return inches, in which matplotlib measures figures.
+
+    Examples
+    --------
+    >>> round(mm(85), 3)
+    3.346
+    """
+    return millimetres / 25.4
+
+
+#: Widths of journal figures by name, in inches.
+WIDTHS: Final[Mapping[str, float]] = {"column": mm(85), "column-and-a-half": mm(114), "page": mm(170)}
+
+
+@with_settings(ForestSettings)
+def forest(x: object, **settings: Unpack[ForestSettings]) -> Axes:
+    """Draw a forest plot.
+
+    Parameters
+    ----------
+    x : Fit, SubgroupFit, RegressionFit, PoolTable, EffectSizes, or a table
+        A fit; the results of :func:`lbpmeta.pool_subgroups`, :func:`lbpmeta.meta_regression` by a factor,
+        :func:`lbpmeta.leave_one_out` or :func:`lbpmeta.cumulative`; effect sizes; or printed estimates: a data
+        frame, mapping or list of mappings with the columns label, estimate, ci_low, ci_high (and weight, group,
+        kind), or a list of (label, estimate, low, high). Printed strings keep their digits.
+    labels : sequence of str, optional
+        One per row; the input's own labels otherwise. Equal labels stay separate rows.
+    ax : matplotlib Axes, optional
+        Its rectangle is filled with plot and texts. Without one, a new figure of the right size is made.
+    title : str, optional
+    effect_label : str, optional
+        Head above the plot; the measure's title otherwise.
+    favours : (str, str) or None
+        Intervention and control, as in "Favours intervention"; `better` decides which one stands left.
+    mcid : float or (float, float), optional
+        Effects smaller than this are shaded, on both sides of the null; two values are a range of MCIDs.
+        For ratios a ratio.
+    better : {"lower", "higher"}
+        Which direction of the outcome is a benefit.
+    columns : sequence of str or mapping, optional
+        Names, left to right: "study", "effect", "weight", "plot", "risk_of_bias", "arms" (all of both arms), and
+        any column of `data`, such as "year", "mean1", "sd1", "n1", "events1". Or a mapping of head, or
+        (group, head), to one text or number per study, and one more for the total if there is one.
+    data : data frame, mapping of columns, or list of mappings, optional
+        One row per study, in the order of the studies.
+    arms : (str, str), optional
+        Names above the columns of the arms; those of `favours` otherwise.
+    subgroups : sequence of str, optional
+        One name per study. Each group gets a subtotal, pooled with the fit's recipe.
+    subtotals : mapping of str to Fit, optional
+        Subtotals that were pooled already.
+    overall : Fit, optional
+        A total under a leave-one-out or cumulative analysis, or under printed estimates.
+    measure : str, optional
+        Effect measure of an analysis or table that names none; "RR" makes the axis logarithmic.
+    not_estimable : sequence of str
+        Studies that could not be pooled and should be seen.
+    notes : sequence of str
+        More lines for the foot of the figure.
+    prediction : {True, "bar", "density", False}
+        Draw the prediction interval, if the fit has one: as a bar, or under the curve of the predictive
+        distribution with its part beyond the null (hatched) and beyond the MCID (dark).
+    digits : int
+        Decimals of the numbers that were computed.
+    sort : {None, "estimate", "weight", "label"}
+        Order of the studies, within subgroups.
+    x_limits : (float, float), optional
+        Ends of the axis on the display scale. Intervals beyond them end in an arrow head.
+    width : float or {"column", "column-and-a-half", "page"}, optional
+        Of the figure in inches (see :func:`mm`), or 85, 114 or 170 mm; what the content needs otherwise.
+    style : str or ForestStyle
+        "lbpmeta", "revman", "bmj", "jama", or one made with ``dataclasses.replace(FOREST_STYLES["bmj"], ...)``.
+    findings : sequence of Finding, or mapping of label (or position) to text, optional
+        Rows that a check flags wear a letter, with a footnote.
+    ids : sequence of str, optional
+        Ids of the studies' rows, which findings name, and one more for the pooled line.
+    risk_of_bias : data frame, mapping, or list of mappings, optional
+        One column per domain: "low", "some concerns", "high" or "no information"; a column "study" names the
+        studies, otherwise the rows are in their order.
+    square, interval, inner, total, subtotal, predicted, band, null_line, pooled_line, flag : mapping, optional
+        Properties of matplotlib that differ from the style's; `inner` is an interval over its square.
+
+    Returns
+    -------
+    matplotlib Axes
+        The axes of the plot itself; x is the effect on the display scale. Its label (``ax.get_label()``) is the
+        alternative text. :func:`lbpmeta.plots.save_figure` saves.
+
+    Raises
+    ------
+    DataError
+        If labels, columns, subgroups, findings or judgements do not match the studies, an MCID or axis limits
+        cannot be, or the columns do not fit into the width.
+    MethodError
+        If `better`, `sort`, `style` or `prediction` is unknown, or a meta-regression is by a number.
+
+    See Also
+    --------
+    lbpmeta.plots.forest_layout : the same plot as plain data.
+
+    Examples
+    --------
+    >>> import matplotlib
+    >>> matplotlib.use("Agg")
+    >>> from lbpmeta.pooling import pool
+    >>> fit = pool([-7.0, -3.0, -12.0], [4.0, 9.0, 16.0], measure="MD", labels=["A", "B", "C"])
+    >>> ax = forest(fit, mcid=10, favours=("exercise", "usual care"))
+    >>> ax.get_xscale()
+    'linear'
+    >>> matplotlib.pyplot.close(ax.figure)
+    """
+    elements = {name: settings.pop(name, None) for name in ELEMENTS}  # type: ignore[misc]
+    ax, width = settings.pop("ax", None), settings.pop("width", None)
+    look = get_style(settings.get("style", "lbpmeta")).with_elements(elements)
+    shown = cast("LayoutSettings", {**settings, "style": look})
+    return draw_forest(forest_layout(x, **shown), ax=ax, width=width, style=look)
+
+
+def draw_forest(
+    layout: ForestLayout,
+    *,
+    ax: Axes | None = None,
+    width: float | str | None = None,
+    style: str | ForestStyle | None = None,
+) -> Axes:
+    """Draw a layout; see :func:`forest` for `ax`, `width` and `style` (the layout's own otherwise)."""
+    look = get_style(layout.style if style is None else style)
+    # The look does not hang on the user's settings, and the user's settings do not change.
+    with own_look():
+        return _draw(layout, ax, _inches(width), look)
+
+
+def _inches(width: float | str | None) -> float | None:
+    if width is None:
+        return None
+    if isinstance(width, str):
+        if width not in WIDTHS:
+            raise DataError(f"`width` is {width!r}; give inches, or one of {', '.join(map(repr, WIDTHS))}.")
+        return WIDTHS[width]
+    if not 0 < width < float("inf"):
+        raise DataError(f"`width` is {width!r}; it must be a number of inches above 0.")
+    return float(width)
+
+
+def _draw(layout: ForestLayout, ax: Axes | None, width: float | None, style: ForestStyle) -> Axes:
+    families = font_families()
+    measure = text_width(families)
+    corner, height = (0.0, 0.0), None
+    if ax is not None:
+        box = ax.get_position()
+        fig_width, fig_height = _size(ax)
+        corner, width, height = (
+            (box.x0 * fig_width, box.y0 * fig_height),
+            box.width * fig_width,
+            box.height * fig_height,
+        )
+    g = _arranged(layout, measure, width, height, style.favours == "above")
+    if style.favours == "above" and _breaks_words(g):
+        # Each text has half of the plot there; below it has more room.
+        style = replace(style, favours="below")
+        g = _arranged(layout, measure, width, height, False)
+    if ax is None:
+        ax = new_axes((g.width, g.height))
+    box_height = g.height if height is None else height
+    _place(ax, g, corner, box_height)
+    artist = ForestArtist(ax, g, style, families, measure)
+    marks = Marks(artist)
+    marks.background()
+    marks.all()
+    for row in g.layout.rows:
+        artist.row(row)
+    artist.heads()
+    artist.axis()
+    artist.footer()
+    ax.set_xlim(*layout.x_limits)
+    ax.set_ylim(g.layout.height, 0)
+    ax.set_label(alt_text(layout))
+    return ax
+
+
+def _arranged(
+    layout: ForestLayout, measure: Measure, width: float | None, height: float | None, above: bool
+) -> Geometry:
+    """Arrange; letters that no font has are told once, when they are drawn."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing from", UserWarning)
+        return arrange(layout, measure, width, height, above=above)
+
+
+def _breaks_words(g: Geometry) -> bool:
+    """Whether a text about who is favoured was broken within a word."""
+    return any(
+        text.replace("\n", " ").split() != said.split()
+        for text, said in zip(g.favours, g.layout.favours or (), strict=True)
+    )
+
+
+def _size(ax: Axes) -> tuple[float, float]:
+    """Return width and height of the figure, or subfigure, that the axes are in, in inches."""
+    dpi = root_figure(ax).dpi
+    return ax.figure.bbox.width / dpi, ax.figure.bbox.height / dpi
+
+
+def _place(ax: Axes, g: Geometry, corner: tuple[float, float], height: float) -> None:
+    """Put the axes over the plot's part of the box, with y in lines, downwards from the first row."""
+    x0, y0 = corner
+    fig_width, fig_height = _size(ax)
+    top = y0 + height - g.above * g.line
+    rows = g.layout.height * g.line
+    left, right = g.plot
+    ax.set_position(((x0 + left) / fig_width, (top - rows) / fig_height, (right - left) / fig_width, rows / fig_height))
+    ax.set_xscale("log" if g.layout.log else "linear")
+    ax.set_xlim(*g.layout.x_limits)
+    ax.set_ylim(g.layout.height, 0)

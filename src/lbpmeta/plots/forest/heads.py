@@ -1,0 +1,52 @@
+"""Heads of the columns of a forest plot, in the words of its style."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lbpmeta.plots.canvas.text import wrap
+from lbpmeta.plots.forest.entries import Source, null_of
+from lbpmeta.plots.forest.styles import ForestStyle
+from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.fit_text import display_name
+
+__all__ = ["heads_of", "method_words", "model_words"]
+
+#: Longest line of the head of the effects, in characters.
+_HEAD_WIDTH: Final = 26
+
+
+def model_words(fit: Fit) -> str:
+    """Return "common effect" or "random effects"."""
+    return "common effect" if fit.recipe.model == "common" else "random effects"
+
+
+def method_words(fit: Fit) -> str:
+    """Return the weights' method as RevMan names it: IV, M-H or Peto."""
+    if fit.measure == "PETO":
+        return "Peto"
+    by_mantel_haenszel = fit.recipe.binary == "mh" and any("inverse-variance estimate" in note for note in fit.notes)
+    return "M-H" if by_mantel_haenszel else "IV"
+
+
+def heads_of(source: Source, style: ForestStyle, effect_label: str | None) -> tuple[str, str, str, str]:
+    """Return the heads of studies, effects, plot and weights."""
+    name = display_name(source.measure, source.scale)
+    title = effect_label or name
+    # Proportions and rates are shown turned back, so the name of their transformation would mislead.
+    compared = source.measure and null_of(source.measure, source.scale) is not None
+    words = {"measure": source.measure if compared else name, "title": title, "level": f"{100 * source.level:g}"}
+    if source.fit is not None:
+        model = model_words(source.fit)
+        short = {"random effects": "Random", "common effect": "Fixed"}[model]
+        words |= {"method": method_words(source.fit), "model": short if style.wording == "revman" else model.split()[0]}
+
+    def filled(template: str) -> str:
+        if source.fit is None and "{method}" in template:
+            template = "{title}\n{level}% CI" if "(" not in template else "{title}\n({level}% CI)"
+        return "\n".join(wrap(line, _HEAD_WIDTH) for line in template.format(**words).split("\n"))
+
+    plot = style.plot_head if effect_label is None or "{title}" in style.plot_head else "{title}"
+    groups = len(source.parts) > 1 or bool(source.parts and source.parts[0].name)
+    study = source.study_head or ("Study or subgroup" if groups and style.study_head == "Study" else style.study_head)
+    return study, filled(style.effect_head), filled(plot), style.weight_head

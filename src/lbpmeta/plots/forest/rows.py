@@ -1,0 +1,126 @@
+"""Rows of a forest plot: from entries to lines with places, and the axis that shows them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from lbpmeta.plots.canvas.scale import axis_limits
+from lbpmeta.plots.canvas.text import number, wrap
+from lbpmeta.plots.forest.elements import Band, ForestLayout, ForestRow
+from lbpmeta.plots.forest.entries import Entry, Source
+
+__all__ = ["LABEL_WIDTH", "clipped", "entry_row", "find_limits", "lettered", "rewrapped", "stack"]
+
+#: Longest line of a label, in characters.
+LABEL_WIDTH: Final = 38
+#: Air, in lines of text.
+_GAP: Final = 0.35
+#: Distance of the lines of one label, in lines.
+LEADING: Final = 0.8
+#: Letters of a head that takes no more room than its light.
+_SHORT: Final = 2
+#: Height of a row that holds a curve.
+_CURVE: Final = 2.3
+
+
+def entry_row(kind: str, entry: Entry, limits: tuple[float, float], digits: int, *, indent: bool = False) -> ForestRow:
+    """Return the row of an entry, without its cells; numbers are rounded here and nowhere else."""
+    label = wrap(entry.label, LABEL_WIDTH)
+    if entry.remark:
+        return ForestRow(kind, label, 0.0, 1.0, remark=entry.remark, indent=indent, weight_text="\u2013")
+    low, high = entry.low, entry.high
+    texts = entry.texts or (number(entry.estimate, digits), number(low, digits), number(high, digits))
+    return ForestRow(
+        kind,
+        label,
+        0.0,
+        1.0,
+        entry.estimate,
+        low,
+        high,
+        weight=entry.weight,
+        area=entry.area if kind == "study" else 0.0,
+        texts=texts,
+        clip_low=clipped(entry.estimate, low, limits, -1),
+        clip_high=clipped(entry.estimate, high, limits, 1),
+        marker=entry.marker,
+        indent=indent,
+    )
+
+
+def clipped(estimate: float, end: float, limits: tuple[float, float], side: int) -> bool:
+    """Whether an interval, or an estimate without one, goes on beyond one end of the axis."""
+    values = [v for v in (estimate, end) if not math.isnan(v)]
+    return any(v < limits[0] for v in values) if side < 0 else any(v > limits[1] for v in values)
+
+
+def stack(body: Sequence[ForestRow]) -> tuple[tuple[ForestRow, ...], float]:
+    """Give every row its place, with air above totals and between subgroups; return rows and their height."""
+    rows: list[ForestRow] = []
+    top = _GAP / 2
+    before = ""
+    for row in body:
+        if (row.kind == "header" and before) or (row.kind == "total" and before != "total"):
+            top += _GAP if row.kind == "total" else 2 * _GAP
+        height = 1.0 + LEADING * row.label.count("\n")
+        height = max(height, _CURVE) if row.marker == "density" else height
+        rows.append(replace(row, y=top + height / 2, height=height))
+        top += height
+        before = row.kind
+    return tuple(rows), top + _GAP / 2
+
+
+def rewrapped(layout: ForestLayout, width: int) -> ForestLayout:
+    """Return the layout with its labels broken into lines of at most that many characters.
+
+    A note runs on under the columns that follow, whose cells are empty there: it has more room, but where labels are
+    broken into short pieces.
+    """
+    room = {"note": max(width, 8 * width - 80)}
+    body = [replace(row, label=wrap(row.label.replace("\n", " "), room.get(row.kind, width))) for row in layout.rows]
+    rows, height = stack(body)
+    return replace(layout, rows=rows, height=height)
+
+
+def lettered(layout: ForestLayout) -> ForestLayout:
+    """Return the layout with letters as heads of the lights, and what they stand for in a line under the figure.
+
+    D1 to D5, with O for "Overall", stay; other names become A, B, C and so on.
+    """
+    names = [" ".join(domain.split("\n")) for domain in layout.domains]
+    heads = ["O" if name == "Overall" else name for name in names]
+    if max(map(len, heads), default=0) > _SHORT:
+        heads = [chr(ord("A") + i) for i in range(len(names))]
+    told = [f"{head} {name}" for head, name in zip(heads, names, strict=True) if head != name]
+    line = (f"Domains: {'; '.join(told)}.",) if told else ()
+    return replace(layout, domains=tuple(heads), footer=(*layout.footer, *line))
+
+
+def find_limits(
+    source: Source, bands: Sequence[Band], null: float | None, extra: Sequence[Entry]
+) -> tuple[float, float]:
+    """Return automatic limits on the display scale, found where the axis is linear."""
+    pooled = [e for e in (source.total, *(p.subtotal for p in source.parts)) if e is not None and not e.remark]
+    pooled += extra
+
+    def along(values: Sequence[float]) -> list[float]:
+        if not source.log:
+            return list(values)
+        return [math.log(v) if 0 < v < math.inf else -math.inf if v <= 0 else v for v in values]
+
+    estimates, lows, highs = (
+        np.array(along([getattr(e, name) for e in source.studies])) for name in ("estimate", "low", "high")
+    )
+    marks = [v for b in bands for v in (b.low, b.high)] + ([] if null is None else [null])
+    anchors = along([*marks, *(e.estimate for e in pooled if not math.isnan(e.estimate))])
+    intervals = [(along([e.low])[0], along([e.high])[0]) for e in pooled]
+    low, high = axis_limits(estimates, lows, highs, anchors, intervals)
+    if not source.log:
+        return low, high
+    # A ratio beyond e^100 is no number that can be read on an axis.
+    return math.exp(max(low, -100.0)), math.exp(min(high, 100.0))

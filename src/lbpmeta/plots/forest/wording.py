@@ -1,0 +1,162 @@
+"""The lines of tests under a forest plot, in the words of each house. One registry."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from lbpmeta.plots.canvas.text import number, p_value, percent, significant
+from lbpmeta.pooling.fit import Fit
+
+__all__ = ["WORDINGS", "Wording"]
+
+_TAU2: Final = "\u03c4\u00b2"
+_CHI2: Final = "\u03c7\u00b2"
+_MODELS: Final = {"random": "Random effects", "common": "Common effect"}
+_INTERVALS: Final = {
+    "z": "normal",
+    "t": "t",
+    "hksj": "Hartung-Knapp",
+    "hksj-adhoc": "Hartung-Knapp, not narrower than normal",
+    "kr": "Kenward-Roger",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How one house words its tests.
+
+    Parameters
+    ----------
+    heterogeneity : callable
+        (fit, short) -> line; `short` is the form under a subtotal.
+    effect : callable
+        (fit) -> line about the overall effect.
+    difference : callable
+        (Q, degrees of freedom, p) -> line about subgroup differences.
+    """
+
+    heterogeneity: Callable[[Fit, bool], str]
+    effect: Callable[[Fit], str]
+    difference: Callable[[float, int, float], str]
+
+
+def _statistic(fit: Fit, upper: bool = False) -> str:
+    if fit.df is None:
+        return "Z" if upper else "z"
+    return f"t({fit.df:.4g})"
+
+
+def _recipe(fit: Fit) -> str:
+    interval = _INTERVALS.get(fit.recipe.ci, fit.recipe.ci)
+    return f"{_MODELS[fit.recipe.model]}, interval: {interval}; recipe: {fit.recipe.name}"
+
+
+def _lbpmeta_heterogeneity(fit: Fit, short: bool) -> str:
+    """tau2 (with its estimator), I2 (with its definition), Q, its df and p."""
+    if fit.k < 2:
+        return "Heterogeneity: not applicable (one study)"
+    parts = []
+    if fit.recipe.model == "random":
+        estimator = "" if short else " (fixed)" if fit.tau2_fixed else f" ({fit.recipe.tau2})"
+        parts.append(f"{_TAU2} = {significant(fit.tau2)}{estimator}")
+    definition = "" if short else f" (from {'Q' if fit.recipe.i2 == 'q' else _TAU2})"
+    parts.append(f"I\u00b2 = {percent(fit.i2)}{definition}")
+    parts.append(f"Q = {number(fit.q, 2)}, df = {fit.q_df}, {p_value(fit.q_p)}")
+    text = "; ".join(parts)
+    return text if short else f"Heterogeneity: {text}"
+
+
+def _lbpmeta_effect(fit: Fit) -> str:
+    parts = []
+    if math.isfinite(fit.statistic):
+        parts.append(f"Overall effect: {_statistic(fit)} = {number(fit.statistic, 2)}, {p_value(fit.p_value)}")
+    return ". ".join([*parts, _recipe(fit)])
+
+
+def _lbpmeta_difference(q: float, df: int, p: float) -> str:
+    return f"Test for subgroup differences: Q = {number(q, 2)}, df = {df}, {p_value(p)}"
+
+
+def _capital(p: float) -> str:
+    return p_value(p).replace("p", "P", 1)
+
+
+def _revman_heterogeneity(fit: Fit, short: bool) -> str:
+    if fit.k < 2:
+        return "Heterogeneity: Not applicable"
+    tau2 = f"Tau\u00b2 = {significant(fit.tau2)}; " if fit.recipe.model == "random" else ""
+    q = f"Chi\u00b2 = {number(fit.q, 2)}, df = {fit.q_df} ({_capital(fit.q_p)})"
+    return f"Heterogeneity: {tau2}{q}; I\u00b2 = {percent(fit.i2)}"
+
+
+def _revman_effect(fit: Fit) -> str:
+    if not math.isfinite(fit.statistic):
+        return "Test for overall effect: Not applicable"
+    return f"Test for overall effect: {_statistic(fit, True)} = {number(fit.statistic, 2)} ({_capital(fit.p_value)})"
+
+
+def _revman_difference(q: float, df: int, p: float) -> str:
+    i2 = 100 * max(0.0, (q - df) / q) if q > 0 else 0.0
+    return (
+        f"Test for subgroup differences: Chi\u00b2 = {number(q, 2)}, df = {df} ({_capital(p)}), I\u00b2 = {percent(i2)}"
+    )
+
+
+def _bmj_heterogeneity(fit: Fit, short: bool) -> str:
+    if fit.k < 2:
+        return "Test for heterogeneity: not applicable"
+    tau2 = f"{_TAU2}={significant(fit.tau2)}; " if fit.recipe.model == "random" else ""
+    p = _capital(fit.q_p).replace(" ", "")
+    return f"Test for heterogeneity: {tau2}{_CHI2}={number(fit.q, 2)}, df={fit.q_df}, {p}; I\u00b2={percent(fit.i2)}"
+
+
+def _bmj_effect(fit: Fit) -> str:
+    if not math.isfinite(fit.statistic):
+        return "Test for overall effect: not applicable"
+    p = _capital(fit.p_value).replace(" ", "")
+    return f"Test for overall effect: {_statistic(fit)}={number(fit.statistic, 2)}, {p}"
+
+
+def _bmj_difference(q: float, df: int, p: float) -> str:
+    return f"Test for subgroup differences: {_CHI2}={number(q, 2)}, df={df}, {_capital(p).replace(' ', '')}"
+
+
+def _jama_p(p: float) -> str:
+    """JAMA prints P without the zero before the point."""
+    return _capital(p).replace("0.", ".")
+
+
+_SUBSCRIPTS: Final = str.maketrans("0123456789", "\u2080\u2081\u2082\u2083\u2084\u2085\u2086\u2087\u2088\u2089")
+
+
+def _jama_heterogeneity(fit: Fit, short: bool) -> str:
+    if fit.k < 2:
+        return "Heterogeneity: not applicable"
+    tau2 = f"{_TAU2} = {significant(fit.tau2)}; " if fit.recipe.model == "random" else ""
+    q = f"{_CHI2}{str(fit.q_df).translate(_SUBSCRIPTS)} = {number(fit.q, 2)} ({_jama_p(fit.q_p)})"
+    return f"Heterogeneity: {tau2}{q}; I\u00b2 = {percent(fit.i2)}"
+
+
+def _jama_effect(fit: Fit) -> str:
+    if not math.isfinite(fit.statistic):
+        return "Test for overall effect: not applicable"
+    return f"Test for overall effect: {_statistic(fit)} = {number(fit.statistic, 2)} ({_jama_p(fit.p_value)})"
+
+
+def _jama_difference(q: float, df: int, p: float) -> str:
+    return f"Test for subgroup differences: {_CHI2}{str(df).translate(_SUBSCRIPTS)} = {number(q, 2)} ({_jama_p(p)})"
+
+
+#: Every wording by name.
+WORDINGS: Final[Mapping[str, Wording]] = MappingProxyType(
+    {
+        "lbpmeta": Wording(_lbpmeta_heterogeneity, _lbpmeta_effect, _lbpmeta_difference),
+        "revman": Wording(_revman_heterogeneity, _revman_effect, _revman_difference),
+        "bmj": Wording(_bmj_heterogeneity, _bmj_effect, _bmj_difference),
+        "jama": Wording(_jama_heterogeneity, _jama_effect, _jama_difference),
+    }
+)

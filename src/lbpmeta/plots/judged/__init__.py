@@ -1,0 +1,1 @@
+"""Figures of verdicts: judged effects, printed against admissible, risk of bias."""

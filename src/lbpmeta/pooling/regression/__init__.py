@@ -1,0 +1,1 @@
+"""Linear models of study effects: meta-regression, subgroups, three levels, robust variances."""

@@ -1,0 +1,1 @@
+"""Formats: one function each, from a report to text."""

@@ -1,0 +1,165 @@
+"""JSON: a report for programs, with a published schema, and back."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any, Final
+
+from lbpmeta.checks import Coverage, Finding, Repair, Severity, Verdict
+from lbpmeta.errors import DataError
+from lbpmeta.printed import Values, ValueSet, ValueSets
+from lbpmeta.report.baseline import fingerprint
+from lbpmeta.report.report import Report
+from lbpmeta.report.safe import json_escaped
+
+__all__ = ["SCHEMA_ID", "finding_dict", "json_schema", "report_from_json", "report_json"]
+
+#: Name and version of the format; it changes when a reader would have to.
+SCHEMA_ID: Final = "urn:lbpmeta:report:1"
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) that every report in JSON conforms to.
+
+    Examples
+    --------
+    >>> json_schema()["$id"]
+    'urn:lbpmeta:report:1'
+    """
+    text = (files("lbpmeta.report.formats") / "report-1.schema.json").read_text(encoding="utf-8")
+    schema: dict[str, Any] = json.loads(text)
+    return schema
+
+
+def finding_dict(finding: Finding) -> dict[str, Any]:
+    """Return a finding as plain data that JSON can hold; an unbounded end of a set is null."""
+    return {
+        "check": finding.check,
+        "verdict": str(finding.verdict),
+        "severity": str(finding.severity),
+        "message": finding.message,
+        "printed": dict(finding.printed),
+        "admissible": {k: _bounds(v) for k, v in finding.admissible.items()},
+        "methods": list(finding.methods),
+        "recipes": list(finding.recipes),
+        "repairs": [
+            {"field": r.field, "printed": r.printed, "value": r.value, "why": r.why, "row": dict(r.row)}
+            for r in finding.repairs
+        ],
+        "rows": list(finding.rows),
+        "source": finding.source,
+        "locator": finding.locator,
+        "missing": list(finding.missing),
+        "expected": finding.expected,
+        "file": finding.file,
+        "line": finding.line,
+        "derivation": list(finding.derivation),
+        "fingerprint": fingerprint(finding),
+    }
+
+
+def _bounds(values: Values) -> list[Any]:
+    """[low, high] of one set; a list of such pairs of a union."""
+    if isinstance(values, ValueSets):
+        return [_bounds(part) for part in values.parts]
+    return [bound if math.isfinite(bound) else None for bound in (values.low, values.high)]
+
+
+def _values(bounds: list[Any]) -> Values:
+    if not bounds or isinstance(bounds[0], list):
+        return ValueSets(tuple(_one(*pair) for pair in bounds))
+    return _one(*bounds)
+
+
+def _one(low: float | None, high: float | None) -> ValueSet:
+    return ValueSet(-math.inf if low is None else low, math.inf if high is None else high)
+
+
+def report_json(report: Report) -> str:
+    """Return a report as JSON text: every finding, since programs can choose for themselves."""
+    coverage = report.coverage
+    payload = {
+        "schema": SCHEMA_ID,
+        "path": report.path,
+        "gate": report.gate,
+        "severity": report.severity,
+        "baseline": sorted(report.baseline),
+        "ok": report.ok,
+        "exit_code": report.exit_code,
+        "reason": report.reason,
+        "counts": report.counts(),
+        "coverage": {
+            "printed": coverage.printed,
+            "checked": coverage.checked,
+            "ranged": coverage.ranged,
+            "quoted": coverage.quoted,
+            "unchecked": coverage.unchecked,
+            "reasons": dict(coverage.reasons),
+        },
+        "notes": list(report.notes),
+        "findings": [finding_dict(f) for f in report.findings],
+    }
+    return json_escaped(json.dumps(payload, indent=2, ensure_ascii=False, allow_nan=False)) + "\n"
+
+
+def report_from_json(text: str) -> Report:
+    """Return the report that :func:`report_json` wrote.
+
+    Raises
+    ------
+    DataError
+        If the text is no JSON, or a report of another version.
+
+    Examples
+    --------
+    >>> import lbpmeta as lm
+    >>> report = lm.load().check()
+    >>> report_from_json(report_json(report)) == report
+    True
+    """
+    try:
+        content = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise DataError(f"This is no JSON: {error}.") from None
+    version = content.get("schema") if isinstance(content, dict) else None
+    if version != SCHEMA_ID:
+        raise DataError(f"This is no report of lbpmeta ({SCHEMA_ID}): its `schema` is {version!r}.")
+    try:
+        coverage = {**content["coverage"], "reasons": MappingProxyType(content["coverage"]["reasons"])}
+        return Report(
+            tuple(_finding(f) for f in content["findings"]),
+            Coverage(**coverage),
+            content["path"],
+            content["gate"],
+            content["severity"],
+            frozenset(content["baseline"]),
+            tuple(content.get("notes", ())),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise DataError(f"The report is incomplete: {type(error).__name__} {error}.") from None
+
+
+def _finding(cells: Mapping[str, Any]) -> Finding:
+    return Finding(
+        check=cells["check"],
+        verdict=Verdict(cells["verdict"]),
+        severity=Severity(cells["severity"]),
+        message=cells["message"],
+        printed=MappingProxyType(cells["printed"]),
+        admissible=MappingProxyType({k: _values(v) for k, v in cells["admissible"].items()}),
+        methods=tuple(cells["methods"]),
+        recipes=tuple(cells["recipes"]),
+        repairs=tuple(Repair(**{**r, "row": MappingProxyType(r["row"])}) for r in cells["repairs"]),
+        rows=tuple(cells["rows"]),
+        source=cells["source"],
+        locator=cells["locator"],
+        missing=tuple(cells["missing"]),
+        expected=cells["expected"],
+        file=cells["file"],
+        line=cells["line"],
+        derivation=tuple(cells["derivation"]),
+    )

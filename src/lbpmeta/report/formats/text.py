@@ -1,0 +1,126 @@
+"""Text: a report for a terminal, a log or print()."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from lbpmeta.checks import Finding, Verdict
+from lbpmeta.report.place import place_of, relative
+from lbpmeta.report.report import Report
+from lbpmeta.report.safe import visible
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+__all__ = ["console", "finding_blocks", "plain_text", "print_report", "report_text"]
+
+#: Columns of a terminal that every table fits.
+WIDTH = 100
+
+_STYLE = {
+    Verdict.INCONSISTENT: "bold red",
+    Verdict.IMPLAUSIBLE: "yellow",
+    Verdict.METHOD_DEPENDENT: "cyan",
+    Verdict.NOT_CHECKABLE: "dim",
+}
+
+
+def console() -> Console:
+    """Return a console that fits 100 columns and colours only on a terminal.
+
+    Examples
+    --------
+    >>> console().width <= WIDTH
+    True
+    """
+    from rich.console import Console
+
+    terminal = sys.stdout.isatty()
+    made = Console(highlight=False, no_color=not terminal)
+    return made if terminal and made.width <= WIDTH else Console(width=WIDTH, highlight=False, no_color=not terminal)
+
+
+def plain_text(*renderables: RenderableType | str) -> str:
+    """Render to plain text of at most 100 columns, without colour.
+
+    Examples
+    --------
+    >>> plain_text("a line")
+    'a line\\n'
+    """
+    from rich.console import Console
+
+    buffer = io.StringIO()
+    paper = Console(file=buffer, width=WIDTH, color_system=None, highlight=False, markup=False, force_jupyter=False)
+    for item in renderables:
+        paper.print(item)
+    return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"
+
+
+def finding_blocks(findings: Sequence[Finding], title: str, *, places: bool = False) -> RenderableType:
+    """Return findings as blocks: row, verdict and check on one line, what they say indented below.
+
+    Parameters
+    ----------
+    findings : sequence of Finding
+    title : str
+    places : bool
+        Whether each says where it stands: file, line, column, and the name of the cell.
+    """
+    from rich.console import Group
+    from rich.padding import Padding
+    from rich.text import Text
+
+    pieces: list[RenderableType] = [Text(title, style="bold")]
+    for f in findings:
+        head = Text(f"  {f.rows[0] if f.rows else ''}  ", style="bold")
+        head.append(str(f.verdict), style=_STYLE.get(f.verdict, ""))
+        head.append(f"  [{f.check}]", style="dim")
+        pieces.append(head)
+        body = Text(visible(f.message))
+        if f.repairs:
+            body.append(visible("\nrepairs: " + "; ".join(str(r) for r in f.repairs)))
+        if f.expected:
+            body.append(visible(f"\nexpected: {f.expected}"), style="italic")
+        place = place_of(f) if places else None
+        if place is not None:
+            parts = [relative(place.file), str(place.line), *([str(place.column)] if place.column else ())]
+            body.append(visible(f"\nat {':'.join(parts)}" + (f" ({place.cell})" if place.cell else "")), style="dim")
+        pieces.append(Padding(body, (0, 0, 0, 6), expand=False))
+    return Group(*pieces, Text(""))
+
+
+def _parts(report: Report, *, everything: bool) -> list[RenderableType | str]:
+    """Return the pieces of a report in reading order."""
+    parts: list[RenderableType | str] = [
+        finding_blocks(group, title, places=group[0] in report.failures)
+        for title, group in report.sections(everything=everything)
+    ]
+    if report.notes:
+        parts.append("Taken as read:\n" + "\n".join(f"  {visible(note)}" for note in report.notes) + "\n")
+    parts.append(visible(str(report.coverage)))
+    parts.append(visible(f"\n{len(report.findings)} findings in {report.path}: {report.tally}."))
+    fine = f"nothing at or above the gate ({report.gate}); {len(report.pinned)} known and expected"
+    parts.append(f"{report.status}: {report.reason or fine}.")
+    return parts
+
+
+def report_text(report: Report, *, everything: bool = False) -> str:
+    """Return a report as plain text of at most 100 columns.
+
+    Parameters
+    ----------
+    report : Report
+    everything : bool
+        Also the agreements and what could not be checked.
+    """
+    return plain_text(*_parts(report, everything=everything))
+
+
+def print_report(report: Report, to: Console, *, everything: bool = False) -> None:
+    """Print a report to a console, which decides about colour."""
+    for part in _parts(report, everything=everything):
+        to.print(part, markup=False, highlight=False)

@@ -1,0 +1,152 @@
+"""Page: a report as one HTML file that needs nothing else: no network, no fonts, no framework."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lbpmeta.checks import Finding
+from lbpmeta.report.pages.findings import rows_shown, shown_findings, tiles
+from lbpmeta.report.progress import progress_bar
+from lbpmeta.report.report import Report
+from lbpmeta.report.safe import anchor, visible
+from lbpmeta.writing import write_atomically
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from lbpmeta.report.pages.folder import Workbench
+
+__all__ = ["rendered", "report_page", "write", "write_page"]
+
+
+def report_page(report: Report) -> str:
+    """Return the findings and the coverage of a report as a complete HTML page.
+
+    Examples
+    --------
+    >>> import lbpmeta as lm
+    >>> page = report_page(lm.check([{"study": "A <b>2020</b>", "MD": "-5.4", "lower": "-9.4", "upper": "-1.3"}]))
+    >>> page.startswith("<!doctype html>"), "<b>2020" in page
+    (True, False)
+    """
+    findings = shown_findings(report)
+    return rendered(
+        "page.html.j2",
+        {"report": report, "tiles": tiles(report), "findings": findings, "rows": rows_shown(report, findings)},
+    )
+
+
+def write_page(
+    evidence: Workbench, file: Path, report: Report | None = None, broken: list[Finding] | None = None
+) -> Path:
+    """Write everything about evidence into one HTML file; return its path.
+
+    Parameters
+    ----------
+    evidence : Evidence
+    file : Path
+        Its folder is made if needed; a file of that name is replaced.
+    report : Report, optional
+        What the checks found, where a project's configuration says how to check; else they run as they are.
+    broken : list of Finding, optional
+        Internal errors of checks, pools and pictures are added to it: the report is written without these.
+    """
+    # These draw, and so load matplotlib; a page of findings alone needs none of it.
+    from lbpmeta.report.pages.evidence import judged_effects, missing_pools, pooled_lines
+
+    if report is None:
+        with progress_bar("Checking") as progress:
+            report = evidence.check(progress=progress)
+    with progress_bar("Pooling and drawing") as progress:
+        pooled, failed = pooled_lines(evidence, report, progress, broken)
+    if broken is not None:
+        broken += report.internal
+    findings = shown_findings(report, evidence.tables)
+    page = rendered(
+        "page.html.j2",
+        {
+            "report": report,
+            "tiles": tiles(report),
+            "findings": findings,
+            "rows": rows_shown(report, findings, evidence.tables),
+            "pooled": pooled,
+            "not_pooled": (*missing_pools(evidence, report), *failed),
+            "judged": judged_effects(evidence),
+            "conclusions": evidence.conclusions(),
+            "summary": evidence.summary_of_findings() if evidence.tables["reviews"] else None,
+        },
+    )
+    return write_atomically(file, page)
+
+
+def write(evidence: Workbench, target: Path, report: Report | None = None, broken: list[Finding] | None = None) -> Path:
+    """Write one page if the target ends in .html or .htm, else a folder with pictures; return the report's file.
+
+    Parameters
+    ----------
+    evidence : Evidence
+    target : Path
+    report : Report, optional
+        What the checks found, where a project's configuration says how to check; else they run as they are.
+    broken : list of Finding, optional
+        Internal errors of checks, pools and pictures are added to it: the report is written without these.
+    """
+    if target.suffix.lower() in (".html", ".htm"):
+        return write_page(evidence, target, report, broken)
+    from lbpmeta.report.pages.folder import write_report
+
+    return write_report(evidence, target, report, broken)
+
+
+def rendered(template: str, view: Mapping[str, Any]) -> str:
+    """Return a template of the package filled with text: whatever it holds, it stays text."""
+    return _environment().get_template(template).render(view)
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
+
+    def shown(value: object) -> object:
+        return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+    def drawn(svg: str) -> Markup:
+        # The one thing that is markup: made by inline_svg, which lets through what a plot needs.
+        return Markup(svg)
+
+    environment = Environment(
+        loader=PackageLoader("lbpmeta.report.pages", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["drawn"] = drawn
+    environment.globals |= {
+        "anchor": anchor,
+        "version": version("lbpmeta"),
+        "style": Markup(_file("page.css")),
+        "fragment_style": Markup(_file("fragment.css")),
+        "script": Markup(_file("page.js")),
+        "style_hash": _hash(_file("page.css")),
+        "script_hash": _hash(_file("page.js")),
+    }
+    return environment
+
+
+def _file(name: str) -> str:
+    return (files("lbpmeta.report.pages") / "templates" / name).read_text(encoding="utf-8").strip()
+
+
+def _hash(text: str) -> str:
+    """Return what a Content-Security-Policy calls the one script or style sheet that may run."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -1,0 +1,287 @@
+"""Evidence: the tables with everything that can be done to them. The one class that knows every room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Unpack
+
+from lbpmeta.effects import EffectSizes
+from lbpmeta.effects.from_rows import effects_from_rows
+from lbpmeta.errors import NotDefinedError
+from lbpmeta.evidence import Row, Tables
+from lbpmeta.forest_settings import LineSettings, with_settings
+from lbpmeta.pooling import Fit
+from lbpmeta.pooling.from_rows import pool_rows
+from lbpmeta.recipe import Recipe, get_recipe
+from lbpmeta.workbench.lines import declared_recipe, measure_of, pooled_line, rows_behind
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    from lbpmeta.relevance import Judgement
+    from lbpmeta.relevance.conclusions import Conclusions
+    from lbpmeta.report import Report
+    from lbpmeta.report.sof import SummaryOfFindings
+
+__all__ = ["Evidence"]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Evidence:
+    """Printed numbers, and what can be made of them.
+
+    Parameters
+    ----------
+    tables : Tables
+        The rows, as read.
+
+    Examples
+    --------
+    >>> import lbpmeta as lm
+    >>> evidence = lm.load()
+    >>> fit = evidence.pool("cd008112-1.1.1")
+    >>> round(fit.estimate, 6), fit.recipe.tau2
+    (-7.006797, 'DL')
+    """
+
+    tables: Tables
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{len(rows)} {table}" for table, rows in self.tables.rows.items() if rows)
+        return f"<Evidence in {self.tables.path}: {counts}>"
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Ids of all rows."""
+        return tuple(row.id for row in self.tables)
+
+    def row(self, row_id: str) -> Row:
+        """Return a row by its id."""
+        return self.tables.row(row_id)
+
+    def frame(self, table: str) -> pd.DataFrame:
+        """Return a table as a data frame of strings, indexed by id."""
+        return self.tables.frame(table)
+
+    def check(
+        self,
+        *,
+        only: Sequence[str] | None = None,
+        gate: str = "inconsistent",
+        severity: str = "info",
+        rounding: str = "nearest",
+        baseline: Collection[str] = (),
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Report:
+        """Run the checks.
+
+        Parameters
+        ----------
+        only : sequence of str, optional
+            Names of checks; default all.
+        gate : {"inconsistent", "implausible", "never"}
+            The verdict at which the report's `ok` becomes false.
+        severity : {"info", "minor", "material", "decision"}
+            Findings of less severity never fail.
+        rounding : {"nearest", "truncate", "any"}
+            How the authors may have rounded; "any" covers truncation too.
+        baseline : collection of str
+            Fingerprints of findings that never fail (:func:`lbpmeta.report.read_baseline`).
+        progress : callable, optional
+            Called with the rows done and the rows in all.
+        """
+        from lbpmeta.checks import coverage, run_checks
+        from lbpmeta.relevance.rows import RELEVANCE_CHECKS
+        from lbpmeta.report import Report
+
+        tables = self.tables.rounded(rounding)
+        findings = run_checks(tables, only=only, extra=RELEVANCE_CHECKS, progress=progress)
+        covered = coverage(tables, findings)
+        return Report(findings, covered, tables.path, gate, severity, frozenset(baseline), tables.notes)
+
+    def rows_behind(self, row_id: str) -> tuple[Row, ...]:
+        """Return the study rows behind a pooled line (or of a set of that name).
+
+        Raises
+        ------
+        NotDefinedError
+            If the rows are not available; the message says what is missing.
+        """
+        return rows_behind(self.tables, row_id)
+
+    def line(self, row_id: str) -> Row | None:
+        """Return the printed pooled line of that id, or the first one pooled from a set of that name."""
+        return pooled_line(self.tables, row_id)
+
+    def recipe(self, row_id: str) -> Recipe:
+        """Return the recipe that a pooled line declares; "metafor" where it declares nothing."""
+        return declared_recipe(self.tables, row_id)
+
+    def measure(self, row_id: str) -> str:
+        """Return the effect measure of a pooled line or of the rows of a set."""
+        return measure_of(self.tables, row_id)
+
+    def effects(self, row_id: str, *, recipe: str | Recipe | None = None) -> EffectSizes:
+        """Return the effect sizes of the study rows behind a pooled line."""
+        chosen = self.recipe(row_id) if recipe is None else get_recipe(recipe)
+        return effects_from_rows(self.rows_behind(row_id), self.measure(row_id), chosen)
+
+    def pool(
+        self,
+        row_id: str,
+        *,
+        recipe: str | Recipe | None = None,
+        model: str | None = None,
+        tau2: str | None = None,
+        ci: str | None = None,
+        prediction: str | None = None,
+        level: float | None = None,
+    ) -> Fit:
+        """Re-derive a pooled line from its study rows.
+
+        Parameters
+        ----------
+        row_id : str
+            Id of a row of ``reviews.csv``, or the name of a set.
+        recipe : str or Recipe, optional
+            Default: the recipe that the line declares.
+        model, tau2, ci, prediction, level
+            Override single settings of the recipe.
+
+        Raises
+        ------
+        NotDefinedError
+            If the study rows are not available.
+        """
+        base = self.recipe(row_id) if recipe is None else get_recipe(recipe)
+        chosen = base.replace(model=model, tau2=tau2, ci=ci, prediction=prediction, level=level)
+        return pool_rows(self.rows_behind(row_id), self.measure(row_id), chosen)
+
+    def thresholds(self, row_id: str) -> tuple[Row, ...]:
+        """Return the thresholds that apply to a row, those of its own authors first.
+
+        See :func:`lbpmeta.relevance.rows.thresholds_for`.
+        """
+        from lbpmeta.relevance.rows import thresholds_for
+
+        return thresholds_for(self.tables, self.row(row_id))
+
+    def judge(self, row_id: str, *, threshold: str | float | None = None) -> tuple[Judgement, ...]:
+        """Judge a printed effect against every threshold that applies, or against the one given.
+
+        Parameters
+        ----------
+        row_id : str
+            A row with a printed estimate and interval, or with arms that give one.
+        threshold : str or float, optional
+            A minimal clinically important difference in the row's own unit.
+
+        Raises
+        ------
+        NotDefinedError
+            If the row has no estimate with an interval, or no threshold is known for its instrument.
+        """
+        from lbpmeta.relevance.rows import contrast_of, judge_row
+
+        row = self.row(row_id)
+        if contrast_of(row) is None:
+            raise NotDefinedError(f"{row_id!r} prints no estimate with an interval: there is nothing to judge.")
+        if threshold is not None:
+            return (judge_row(row, threshold),)
+        known = self.thresholds(row_id)
+        if not known:
+            raise NotDefinedError(
+                f"{row_id!r}: the tables hold no MCID in the unit of its measure for its instrument "
+                f"({row['instrument'] or 'none named'}). Give one with `threshold`."
+            )
+        return tuple(judge_row(row, t) for t in known)
+
+    def conclusions(self) -> Conclusions:
+        """Return what the authors of reviews and trials concluded, whether it holds, and by which rule.
+
+        See :func:`lbpmeta.relevance.conclusions.conclusions`.
+        """
+        from lbpmeta.relevance.conclusions import conclusions
+
+        return conclusions(self.tables)
+
+    def summary_of_findings(
+        self,
+        ids: Sequence[str] | None = None,
+        *,
+        source: str | None = None,
+        control_risk: float | Mapping[str, float] | None = None,
+    ) -> SummaryOfFindings:
+        """Return a summary-of-findings table: numbers, absolute effect, certainty as reported, judgement.
+
+        Parameters
+        ----------
+        ids : sequence of str, optional
+            Rows of ``reviews.csv`` or ``trials.csv``, in this order.
+        source : str, optional
+            All rows of ``reviews.csv`` from this source; all reviews without either.
+        control_risk : float or mapping of str to float, optional
+            Risk without the intervention, for absolute effects of RR and OR; counted in the control arms of the
+            study rows where none is given.
+
+        Raises
+        ------
+        ConfigurationError
+            If both `ids` and `source` are given, or the source has no rows.
+        DataError
+            If an id is unknown, or a control risk is not between 0 and 1.
+        """
+        from lbpmeta.report.sof import chosen_rows, summary_of_findings
+
+        rows, title = chosen_rows(self.tables, ids, source)
+        return summary_of_findings(self.tables, rows, control_risk=control_risk, title=title)
+
+    @with_settings(LineSettings)
+    def forest(
+        self,
+        row_id: str,
+        *,
+        recipe: str | Recipe | None = None,
+        findings: bool = True,
+        **settings: Unpack[LineSettings],
+    ) -> Axes:
+        """Draw the forest plot of a pooled line from its study rows.
+
+        Parameters
+        ----------
+        row_id : str
+            Id of a row of ``reviews.csv``, or the name of a set.
+        recipe : str or Recipe, optional
+            Default: the recipe that the line declares.
+        findings : bool
+            Whether rows that a check flags wear a mark, with a footnote.
+        **settings
+            As in :func:`lbpmeta.forest`, without what the tables know: arms, direction, data, ids and notes.
+            `columns` may name any column of ``trials.csv``.
+
+        Raises
+        ------
+        NotDefinedError
+            If the study rows are not available.
+        """
+        from lbpmeta.checks import run_checks
+        from lbpmeta.relevance.rows import RELEVANCE_CHECKS
+        from lbpmeta.report.drawing import forest_of_line
+
+        rows = self.rows_behind(row_id)
+        line = self.line(row_id)
+        ids = [r.id for r in (*rows, line) if r is not None]
+        return forest_of_line(
+            self.pool(row_id, recipe=recipe),
+            rows,
+            line,
+            self.thresholds((line or rows[0]).id),
+            findings=run_checks(self.tables, about=ids, extra=RELEVANCE_CHECKS) if findings else None,
+            **settings,
+        )
+
+    def to_dict(self) -> dict[str, list[dict[str, Any]]]:
+        """Return all tables as lists of plain records."""
+        return {table: [dict(r.cells) for r in rows] for table, rows in self.tables.rows.items()}

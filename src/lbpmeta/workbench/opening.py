@@ -1,0 +1,86 @@
+"""Opening: from what a user has to evidence, and to its report in one step."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+from lbpmeta.evidence import MAX_BYTES, Data, Digits, read_data
+from lbpmeta.workbench.evidence import Evidence
+
+if TYPE_CHECKING:
+    from lbpmeta.report import Report
+
+__all__ = ["check", "load"]
+
+
+def load(
+    data: Data = None,
+    *more: Data,
+    measure: str = "",
+    digits: Digits = None,
+    decimal_comma: bool | None = None,
+    max_bytes: int = MAX_BYTES,
+) -> Evidence:
+    """Read evidence: the packaged low-back-pain tables, or whatever you have.
+
+    Parameters
+    ----------
+    data, *more : path, data frame, mapping of columns or sequence of mappings, optional
+        See :func:`lbpmeta.evidence.read_data`, which says what can be read.
+    measure, digits, decimal_comma, max_bytes
+        The effect measure of rows that name none; digits after the point of floats; what the decimal mark is; how
+        large a file may be (200 MB).
+
+    Raises
+    ------
+    DataError
+        If something cannot be read; the message lists every problem with file, line, column, value and fix.
+
+    Examples
+    --------
+    >>> evidence = load()
+    >>> evidence.check().ok
+    True
+    """
+    given = () if data is None and not more else (data, *more)
+    tables = read_data(given, measure=measure, digits=digits, decimal_comma=decimal_comma, max_bytes=max_bytes)
+    return Evidence(tables)
+
+
+def check(
+    data: Data = None,
+    *more: Data,
+    measure: str = "",
+    digits: Digits = None,
+    decimal_comma: bool | None = None,
+    max_bytes: int = MAX_BYTES,
+    only: Sequence[str] | None = None,
+    gate: str = "inconsistent",
+    severity: str = "info",
+    rounding: str = "nearest",
+    baseline: Collection[str] = (),
+) -> Report:
+    """Check whatever you have: a data frame, a list of rows, a file, a folder.
+
+    Parameters
+    ----------
+    data, *more, measure, digits, decimal_comma, max_bytes
+        As in :func:`load`.
+    only, gate, severity, rounding, baseline
+        As in :meth:`Evidence.check`.
+
+    Returns
+    -------
+    Report
+        In a notebook it shows itself; ``print(report)`` is text, ``report.to_frame()`` one row per finding.
+
+    Examples
+    --------
+    >>> report = check([{"study": "A 2020", "MD": "-5.4", "lower": "-9.4", "upper": "-1.3"},
+    ...                 {"study": "B 2021", "MD": "3.1", "lower": "-5.0", "upper": "-1.2"}])
+    >>> sorted({f.rows[0] for f in report.failures})
+    ['b-2021']
+    """
+    evidence = load(data, *more, measure=measure, digits=digits, decimal_comma=decimal_comma, max_bytes=max_bytes)
+    return evidence.check(only=only, gate=gate, severity=severity, rounding=rounding, baseline=baseline)

@@ -1,0 +1,53 @@
+"""The one loop that runs the checks: over all rows, or for those that somebody shows."""
+
+from __future__ import annotations
+
+import pytest
+
+import lbpmeta as lm
+from lbpmeta.checks import run_checks
+from lbpmeta.relevance.rows import RELEVANCE_CHECKS
+
+#: Peto odds ratios of 12/40 and 6/41, 15/30 and 2/31, 5/50 and 8/50, 9/60 and 7/58, with their common-effect line.
+PETO = """study,estimate,ci_low,ci_high,measure,model,recipe
+S0,2.41,0.85,6.82,{measure},,
+S1,8.42,2.77,25.56,{measure},,
+S2,0.59,0.19,1.89,{measure},,
+S3,1.28,0.45,3.66,{measure},,
+Total,2.02,1.17,3.47,{measure},common,metafor
+"""
+
+
+def test_a_forest_says_of_its_rows_what_check_says(tmp_path):
+    # A measure that nobody knows is taken as it stands, so that ratios look wrong: there is no proof of anything.
+    file = tmp_path / "ratios.csv"
+    file.write_text(PETO.format(measure="an index"), encoding="utf-8")
+    evidence = lm.load(file)
+    said = {f.verdict.value for f in evidence.check().findings}
+    written = " ".join(text.get_text() for text in evidence.forest("total").texts)
+    assert "implausible" in said
+    assert "inconsistent" not in said
+    assert "Implausible" in written
+    assert "Inconsistent" not in written
+    assert "cannot all be right" not in written
+
+
+@pytest.fixture(scope="module")
+def packaged():
+    tables = lm.load().tables
+    return tables, run_checks(tables, extra=RELEVANCE_CHECKS)
+
+
+def test_rows_asked_for_get_the_findings_of_the_whole_run(packaged):
+    tables, everything = packaged
+    lines = [r for r in tables["reviews"] if tables.members(r["set"])][::12]
+    printed_twice = [r for r in tables if len(tables.prints(r["quantity"] or "-")) > 1][::40]
+    assert len(lines) >= 5
+    assert len(printed_twice) >= 3
+    ids = {r.id for line in lines for r in (line, *tables.members(line["set"]))} | {r.id for r in printed_twice}
+    some = run_checks(tables, about=ids, extra=RELEVANCE_CHECKS)
+    assert some == tuple(f for f in everything if f.rows[0] in ids)
+
+
+def test_no_rows_no_findings(packaged):
+    assert run_checks(packaged[0], about=()) == ()
