@@ -5,6 +5,7 @@ import random
 
 import numpy as np
 import pytest
+
 from lbpmeta.bounds import SetColumn, parse_columns
 from lbpmeta.errors import DataError
 from lbpmeta.interval import ValueSet

@@ -1,6 +1,7 @@
 """Premises: the vocabulary, who declares, and what is left to blame."""
 
 import pytest
+
 from lbpmeta.errors import MethodError
 from lbpmeta.premises import (
     PREMISES,
@@ -78,7 +79,7 @@ def test_words() -> None:
     told = [declare("interval", "wald", where="lbpmeta.toml, line 4")]
     known = Declarations.of(*told).status(assume("interval"))
     assert known is not None
-    assert given_words([known]) == "Given that these are wald intervals, as lbpmeta.toml, line 4 declares"
+    assert given_words([known]) == "Given that these are Wald intervals, as lbpmeta.toml, line 4 declares"
     assert if_words([known]) == ""
     assert if_words([assume("measure", "MD"), assume("unit")]) == (
         " if the measure is MD and estimate and bounds share a unit"

@@ -21,6 +21,7 @@ from typing import Final
 from lbpmeta.errors import MethodError
 
 __all__ = [
+    "NOTHING_DECLARED",
     "PREMISES",
     "SYMMETRIC_INTERVALS",
     "Declaration",
@@ -32,9 +33,11 @@ __all__ = [
     "assume",
     "blamed",
     "declare",
+    "declared_by_keywords",
     "entail",
     "given_words",
     "if_words",
+    "reading_mode",
 ]
 
 
@@ -345,7 +348,7 @@ def declare(name: str, value: str, *, origin: Origin = Origin.USER, where: str =
     return Declaration(key, PREMISES[key].canonical(value), origin, where)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Declarations(Mapping[str, Declaration]):
     """What is declared about one row, by premise.
 
@@ -381,8 +384,17 @@ class Declarations(Mapping[str, Declaration]):
     def __len__(self) -> int:
         return len(self.by_name)
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Declarations) and dict(self.by_name) == dict(other.by_name)
+
     def __hash__(self) -> int:
-        return hash(tuple(sorted((d.name, d.value) for d in self.by_name.values())))
+        return hash(frozenset(self.by_name.values()))
+
+    @property
+    def symmetric(self) -> bool | None:
+        """Whether the interval is declared to have its estimate in the middle; None if nobody says how it was made."""
+        value = self.value("interval", "unknown")
+        return None if value == "unknown" else value in SYMMETRIC_INTERVALS
 
     def status(self, premise: Premise) -> Premise | None:
         """Return the premise with what is declared about it; None if another value is declared than it presumes.
@@ -390,12 +402,20 @@ class Declarations(Mapping[str, Declaration]):
         A symmetric interval is one premise, whichever of the symmetric ones was declared.
         """
         found = self.by_name.get(premise.name)
-        if found is None:
+        if found is None or found.value in ("unknown", "any"):
             return premise
         same = found.value == premise.value or {found.value, premise.value} <= SYMMETRIC_INTERVALS
         if not same:
             return None
         return Premise(premise.name, found.value, Status.DECLARED, found.origin, found.where)
+
+
+#: Nobody says anything.
+NOTHING_DECLARED: Final = Declarations()
+
+
+#: Values that are names.
+_SHOWN: Final = MappingProxyType({"wald": "Wald", "hksj": "Hartung-Knapp", "two-se": "two-SE"})
 
 
 def blamed(premises: Iterable[Premise]) -> tuple[str, ...]:
@@ -420,6 +440,35 @@ def given_words(premises: Iterable[Premise]) -> str:
     said = [p for p in premises if p.status is Status.DECLARED and p.origin is Origin.USER]
     if not said:
         return ""
-    words = [PREMISES[p.name].given.format(value=p.value) for p in said]
+    # What everybody names, such as the measure, goes without saying where something else was declared too.
+    told = [p for p in said if p.name not in ("measure", "level", "pooled")] or said
+    words = [PREMISES[p.name].given.format(value=_SHOWN.get(p.value, p.value)) for p in told]
     where = ", ".join(dict.fromkeys(p.where for p in said if p.where)) or "the call"
     return f"Given that {' and '.join(words)}, as {where} declares"
+
+
+def declared_by_keywords(given: Mapping[str, str | None]) -> Declarations:
+    """Return what the keywords of a call declare; None declares nothing.
+
+    Examples
+    --------
+    >>> declared_by_keywords({"interval": "z", "p of": None})["interval"].value
+    'wald'
+    """
+    return Declarations.of(*(declare(name, value) for name, value in given.items() if value is not None))
+
+
+#: How a number is read where its rounding is declared; what else than truncation was done, any rounding covers.
+_MODES: Final = MappingProxyType({"nearest": "nearest", "truncated": "truncate"})
+
+
+def reading_mode(declared: Declarations) -> str:
+    """Return the rounding under which numbers are read: to nearest, where nothing is declared.
+
+    Examples
+    --------
+    >>> reading_mode(Declarations()), reading_mode(Declarations.of(declare("rounding", "significant")))
+    ('nearest', 'any')
+    """
+    value = declared.value("rounding")
+    return _MODES.get(value, "any") if value else "nearest"

@@ -4,19 +4,17 @@ import random
 from types import MappingProxyType
 
 import pytest
-from lbpmeta.checks import estimate_screen as screen
-from lbpmeta.checks.estimate import (
-    check_bounds,
-    check_containment,
-    check_domain,
-    check_se,
-    check_size,
-    check_symmetry,
-)
-from lbpmeta.checks.estimate_tests import check_null, check_p_value
-from lbpmeta.checks.finding import Verdict
-from lbpmeta.checks.row_checks import on_estimate, run_alone
-from lbpmeta.checks.screen import CONSISTENT, LOOK, NOT_CHECKABLE, SILENT, WITHIN_ROUNDING, Columns
+
+from lbpmeta.checks.core.finding import Verdict
+from lbpmeta.checks.core.rows import on_estimate
+from lbpmeta.checks.core.screen import CONSISTENT, LOOK, NOT_CHECKABLE, SILENT, WITHIN_ROUNDING, Columns
+from lbpmeta.checks.estimate import screen
+from lbpmeta.checks.estimate.containment import check_bounds, check_containment
+from lbpmeta.checks.estimate.domain import check_domain
+from lbpmeta.checks.estimate.p_values import check_null, check_p_value, check_se
+from lbpmeta.checks.estimate.size import check_size
+from lbpmeta.checks.estimate.symmetry import check_symmetry
+from lbpmeta.checks.estimate.whole import run_alone
 from lbpmeta.evidence.tables import Row, Tables
 
 VERDICTS = {

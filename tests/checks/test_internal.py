@@ -10,7 +10,7 @@ import pytest
 import lbpmeta as lm
 from lbpmeta.checks import CHECKS, Verdict
 from lbpmeta.checks.core.slips import is_probing
-from lbpmeta.checks.run.registry import run_checks
+from lbpmeta.checks.run.runner import run_checks
 from lbpmeta.cli import main
 from lbpmeta.report.rendering import FORMATS, render
 from lbpmeta.testing import assert_consistent

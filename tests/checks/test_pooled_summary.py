@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from lbpmeta.checks import CHECKS, Verdict
 from lbpmeta.checks.pooled.weights import check_weights
-from lbpmeta.checks.run.registry import run_checks
+from lbpmeta.checks.run.runner import run_checks
 from lbpmeta.checks.summary.bounds import check_between_models, check_hull
 from lbpmeta.checks.summary.i2_interval import check_i2_interval
 from lbpmeta.checks.summary.prediction_interval import check_prediction_interval

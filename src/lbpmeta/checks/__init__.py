@@ -35,7 +35,9 @@ from lbpmeta.checks.pooled.check import check_pooled, identify
 from lbpmeta.checks.pooled.weights import check_weights
 from lbpmeta.checks.run.coverage import Coverage, coverage
 from lbpmeta.checks.run.explain import explain_check, explain_finding
-from lbpmeta.checks.run.registry import CHECKS, CheckSpec, run_checks
+from lbpmeta.checks.run.findings import Findings
+from lbpmeta.checks.run.registry import CHECKS, CheckSpec
+from lbpmeta.checks.run.runner import run_checks
 from lbpmeta.checks.source.quote import check_quote
 from lbpmeta.checks.summary.bounds import check_between_models, check_hull
 from lbpmeta.checks.summary.heterogeneity import check_heterogeneity
@@ -49,6 +51,7 @@ __all__ = [
     "CheckSpec",
     "Coverage",
     "Finding",
+    "Findings",
     "Implied",
     "Repair",
     "Severity",

@@ -7,20 +7,34 @@ the interval of a single study, of a risk difference or of a proportion was made
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+import dataclasses
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Final
 
 from lbpmeta.errors import DataError, MethodError
-from lbpmeta.premises import PREMISES, Declaration, Declarations, Origin, declare
+from lbpmeta.evidence.tables import RESULTS, Row, Said, Tables
+from lbpmeta.premises import PREMISES, Declaration, Declarations, Origin, declare, reading_mode
 from lbpmeta.recipe import get_recipe
 
-if TYPE_CHECKING:
-    from lbpmeta.evidence.tables import Row, Tables
+__all__ = ["PREMISE_COLUMNS", "declared_about", "read_as_declared", "said_by_user"]
 
-__all__ = ["PREMISE_COLUMNS", "declared_about"]
-
-#: Column of trials, reviews and sources -> premise. Statements have a column `interval` of another meaning.
-PREMISE_COLUMNS: Final = {name.replace(" ", "_"): name for name in PREMISES if name not in ("measure", "recipe")}
+#: Column of trials, reviews and sources -> premise. Premises that other columns tell (measure, level, recipe, contrast,
+#: complete_data) have none of their own; of statements, whose `interval` and `unit` mean something else, the first two.
+PREMISE_COLUMNS: Final = {
+    "rounding": "rounding",
+    "transcription": "transcription",
+    "interval": "interval",
+    "multiplier": "multiplier",
+    "p_of": "p of",
+    "ci_unit": "unit",
+    "ci_scale": "scale",
+    "ci_order": "order",
+    "weights_of": "weights of",
+    "spread": "spread",
+    "software": "software",
+}
+_OF_STATEMENTS: Final = ("rounding", "transcription")
 
 #: Measures whose usual intervals are lopsided: no blanket declaration covers them.
 _LOPSIDED: Final = ("RD", "PR")
@@ -44,23 +58,54 @@ def declared_about(tables: Tables, row: Row) -> Declarations:
     for said in tables.said:
         if said.covers(row) and said.declaration.origin is Origin.FORMAT:
             found = found.behind((said.declaration,))
-    source = tables.rows_by_id.get(row["source"])
+    source = tables.known(row["source"])
     if source is not None and source.table == "sources":
         found = found.behind(_of_cells(source, f"{source.file}, {source.id}"))
     return found.behind(_of_row(row))
 
 
+def said_by_user(given: Mapping[str, str], where: str) -> tuple[Said, ...]:
+    """Return what a user declares: "interval", or "reviews.interval" for one table alone.
+
+    How the intervals of single studies were made, a blanket cannot know: without a table `interval` speaks of pooled
+    lines only.
+
+    Raises
+    ------
+    MethodError
+        If there is no such premise, value or table.
+    """
+    found = []
+    for key, value in given.items():
+        table, _, name = key.rpartition(".")
+        if table not in ("", *RESULTS):
+            raise MethodError(f"{key!r} names no table; there are {', '.join(RESULTS)}, as in 'reviews.interval'.")
+        declaration = declare(name, value, where=where)
+        found.append(Said(declaration, table or ("reviews" if declaration.name == "interval" else "")))
+    return tuple(found)
+
+
+def read_as_declared(tables: Tables) -> Tables:
+    """Return the tables with the numbers of each row read under the rounding that is declared about it."""
+    said = any(s.declaration.name == "rounding" for s in tables.said)
+    if not said and not any(row.cells.get("rounding") for row in tables):
+        return tables
+    rows = {
+        table: tuple(dataclasses.replace(row, rounding=reading_mode(declared_about(tables, row))) for row in of_table)
+        for table, of_table in tables.rows.items()
+    }
+    return dataclasses.replace(tables, rows=MappingProxyType(rows))
+
+
 def _too_wide(declaration: Declaration, row: Row) -> bool:
     """Whether a declaration for many rows says more than its author can know."""
-    return (
-        declaration.name == "interval" and declaration.origin is Origin.USER and row["measure"] in _LOPSIDED
-    )
+    return declaration.name == "interval" and declaration.origin is Origin.USER and row["measure"] in _LOPSIDED
 
 
 def _of_cells(row: Row, where: str) -> Iterator[Declaration]:
     for column, premise in PREMISE_COLUMNS.items():
         text = row.cells.get(column, "")
-        if not text or (column == "interval" and row.table == "statements"):
+        if not text or (row.table == "statements" and column not in _OF_STATEMENTS):
             continue
         try:
             yield declare(premise, text, origin=Origin.SOURCE, where=where)

@@ -10,12 +10,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from lbpmeta.errors import DataError, MethodError
+from lbpmeta.premises import Declaration
 from lbpmeta.printed import ROUNDINGS, Printed, PrintedText
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["RESULTS", "TABLES", "Row", "Tables"]
+__all__ = ["RESULTS", "TABLES", "Row", "Said", "Tables"]
 
 #: Columns of whole numbers, which nobody shortens.
 COUNTS: Final = frozenset({"n", "n1", "n2", "events", "events1", "events2", "k", "q_df"})
@@ -80,6 +81,26 @@ class Row:
         return f"{self.table}:{self.id}"
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A declaration about many rows.
+
+    Parameters
+    ----------
+    declaration : Declaration
+    table, file : str
+        The table and the file of the rows; "" for all.
+    """
+
+    declaration: Declaration
+    table: str = ""
+    file: str = ""
+
+    def covers(self, row: Row) -> bool:
+        """Whether it is about a row."""
+        return self.table in ("", row.table) and self.file in ("", row.file)
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Tables:
     """A folder of evidence, read and validated.
@@ -92,11 +113,14 @@ class Tables:
         The folder they were read from.
     notes : tuple of str
         What was taken how: a guessed measure, converted numbers, columns that no check reads.
+    said : tuple of Said
+        What the format of a file, or the user, declares about many rows; what comes later wins.
     """
 
     rows: Mapping[str, tuple[Row, ...]]
     path: str
     notes: tuple[str, ...] = ()
+    said: tuple[Said, ...] = ()
     _ids: Mapping[str, Row] = field(init=False, repr=False, compare=False)
     _sets: Mapping[str, tuple[Row, ...]] = field(init=False, repr=False, compare=False)
     _prints: Mapping[str, tuple[Row, ...]] = field(init=False, repr=False, compare=False)
@@ -149,11 +173,19 @@ class Tables:
         if rounding == "nearest":
             return self
         rows = {t: tuple(dataclasses.replace(r, rounding=rounding) for r in rows) for t, rows in self.rows.items()}
-        return Tables(MappingProxyType(rows), self.path, self.notes)
+        return dataclasses.replace(self, rows=MappingProxyType(rows))
 
     def named(self, path: str) -> Tables:
         """Return the same rows under another name of their place."""
-        return Tables(self.rows, path)
+        return dataclasses.replace(self, path=path, notes=())
+
+    def declaring(self, *said: Said) -> Tables:
+        """Return the same rows, about which more is declared."""
+        return dataclasses.replace(self, said=(*self.said, *said)) if said else self
+
+    def known(self, row_id: str) -> Row | None:
+        """Return the row with that id, or None."""
+        return self._ids.get(row_id)
 
     def row(self, row_id: str) -> Row:
         """Return the row with that id, in whichever table it is.

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from lbpmeta.checks import Coverage, Finding, Severity, Verdict
+from lbpmeta.checks import Coverage, Finding, Findings, Severity, Verdict
 from lbpmeta.checks.run.internal import INTERNAL
 from lbpmeta.errors import ConfigurationError
 from lbpmeta.report.baseline import fingerprint
@@ -33,7 +32,7 @@ class Report:
 
     Parameters
     ----------
-    findings : tuple of Finding
+    findings : Findings
         Everything, the silent agreements too.
     coverage : Coverage
         How many printed numbers exist, how many could be checked, how many not and why.
@@ -56,7 +55,7 @@ class Report:
     True
     """
 
-    findings: tuple[Finding, ...]
+    findings: Findings
     coverage: Coverage
     path: str
     gate: str = "inconsistent"
@@ -80,7 +79,7 @@ class Report:
     @property
     def internal(self) -> tuple[Finding, ...]:
         """What lbpmeta itself failed at: nothing is known of these numbers."""
-        return tuple(f for f in self.findings if f.check == INTERNAL)
+        return tuple(f for f in self.findings.spoken if f.check == INTERNAL)
 
     @property
     def gated(self) -> tuple[Finding, ...]:
@@ -88,25 +87,25 @@ class Report:
         least = _SEVERITIES.index(self.severity)
         return tuple(
             f
-            for f in self.findings
+            for f in self.findings.spoken
             if f.verdict in GATES[self.gate] and not f.expected and _SEVERITIES.index(f.severity) >= least
         )
 
     @property
     def stale(self) -> frozenset[str]:
         """Fingerprints in the baseline that no finding has any more."""
-        return self.baseline - {fingerprint(f) for f in self.findings}
+        return self.baseline - {fingerprint(f) for f in self.findings.spoken}
 
     @property
     def pinned(self) -> tuple[Finding, ...]:
         """Findings that are known and expected, with the reason."""
-        return tuple(f for f in self.findings if f.expected)
+        return tuple(f for f in self.findings.spoken if f.expected)
 
     @property
     def notable(self) -> tuple[Finding, ...]:
         """Everything that is neither an agreement nor for want of data."""
         quiet = (Verdict.CONSISTENT, Verdict.CONSISTENT_WITHIN_ROUNDING, Verdict.NOT_CHECKABLE)
-        return tuple(f for f in self.findings if f.verdict not in quiet or f.expected or f.check == INTERNAL)
+        return tuple(f for f in self.findings.spoken if f.verdict not in quiet or f.expected or f.check == INTERNAL)
 
     def is_known(self, finding: Finding) -> bool:
         """Return whether a finding is pinned, or was in the baseline."""
@@ -124,7 +123,7 @@ class Report:
             return 3
         if self.failures:
             return 1
-        checked = any(f.verdict is not Verdict.NOT_CHECKABLE for f in self.findings)
+        checked = self.findings.count(Verdict.NOT_CHECKABLE) < len(self.findings)
         return 0 if checked else 5
 
     @property
@@ -140,8 +139,7 @@ class Report:
 
     def counts(self) -> dict[str, int]:
         """Return how many findings have each verdict, in the order of the verdicts."""
-        counted = Counter(f.verdict for f in self.findings)
-        return {str(v): counted[v] for v in Verdict}
+        return {str(v): self.findings.count(v) for v in Verdict}
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row per finding."""
@@ -170,7 +168,7 @@ class Report:
 
     def about(self, row_id: str) -> tuple[Finding, ...]:
         """Return the findings that involve a row."""
-        return tuple(f for f in self.findings if row_id in f.rows)
+        return self.findings.about(row_id)
 
     def explain(self, row_id: str, *, everything: bool = False) -> str:
         """Return the arithmetic of the findings about a row as text.

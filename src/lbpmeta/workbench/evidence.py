@@ -10,6 +10,7 @@ from lbpmeta.effects import EffectSizes
 from lbpmeta.effects.from_rows import effects_from_rows
 from lbpmeta.errors import NotDefinedError
 from lbpmeta.evidence import Row, Tables
+from lbpmeta.evidence.declared import said_by_user
 from lbpmeta.forest_settings import LineSettings, with_settings
 from lbpmeta.pooling import Fit
 from lbpmeta.pooling.from_rows import pool_rows
@@ -71,7 +72,8 @@ class Evidence:
         only: Sequence[str] | None = None,
         gate: str = "inconsistent",
         severity: str = "info",
-        rounding: str = "nearest",
+        rounding: str | None = None,
+        premises: Mapping[str, str] | None = None,
         baseline: Collection[str] = (),
         progress: Callable[[int, int], None] | None = None,
     ) -> Report:
@@ -85,8 +87,11 @@ class Evidence:
             The verdict at which the report's `ok` becomes false.
         severity : {"info", "minor", "material", "decision"}
             Findings of less severity never fail.
-        rounding : {"nearest", "truncate", "any"}
-            How the authors may have rounded; "any" covers truncation too.
+        rounding : {"nearest", "truncated", "significant", "tens", "twice", "any"}, optional
+            How the authors rounded, where you know it; by default nothing is declared.
+        premises : mapping of str to str, optional
+            What else you declare of all rows: {"interval": "wald"}; "reviews.interval" speaks of one table alone. See
+            :mod:`lbpmeta.premises`. Of the intervals of single studies a name without a table says nothing.
         baseline : collection of str
             Fingerprints of findings that never fail (:func:`lbpmeta.report.read_baseline`).
         progress : callable, optional
@@ -96,7 +101,8 @@ class Evidence:
         from lbpmeta.relevance.rows import RELEVANCE_CHECKS
         from lbpmeta.report import Report
 
-        tables = self.tables.rounded(rounding)
+        given = {**(premises or {}), **({} if rounding is None else {"rounding": rounding})}
+        tables = self.tables.declaring(*said_by_user(given, "the call"))
         findings = run_checks(tables, only=only, extra=RELEVANCE_CHECKS, progress=progress)
         covered = coverage(tables, findings)
         return Report(findings, covered, tables.path, gate, severity, frozenset(baseline), tables.notes)

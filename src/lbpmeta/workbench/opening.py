@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from lbpmeta.evidence import MAX_BYTES, Data, Digits, read_data
@@ -58,7 +58,8 @@ def check(
     only: Sequence[str] | None = None,
     gate: str = "inconsistent",
     severity: str = "info",
-    rounding: str = "nearest",
+    rounding: str | None = None,
+    premises: Mapping[str, str] | None = None,
     baseline: Collection[str] = (),
 ) -> Report:
     """Check whatever you have: a data frame, a list of rows, a file, a folder.
@@ -67,7 +68,7 @@ def check(
     ----------
     data, *more, measure, digits, decimal_comma, max_bytes
         As in :func:`load`.
-    only, gate, severity, rounding, baseline
+    only, gate, severity, rounding, premises, baseline
         As in :meth:`Evidence.check`.
 
     Returns
@@ -83,4 +84,6 @@ def check(
     ['b-2021']
     """
     evidence = load(data, *more, measure=measure, digits=digits, decimal_comma=decimal_comma, max_bytes=max_bytes)
-    return evidence.check(only=only, gate=gate, severity=severity, rounding=rounding, baseline=baseline)
+    return evidence.check(
+        only=only, gate=gate, severity=severity, rounding=rounding, premises=premises, baseline=baseline
+    )

@@ -7,9 +7,12 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+import numpy as np
+
 from lbpmeta.checks.core.columns import NUMBERS
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.reading import make, read, values_of
+from lbpmeta.checks.core.screen import CONSISTENT, LOOK, SILENT, Answer, Columns
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.printed import Printed, ValueSet
@@ -247,6 +250,36 @@ def run_total(tables: Tables, row: Row) -> Iterator[Finding]:
             yield dataclasses.replace(finding, rows=(row.id, *(m.id for m in members)))
 
 
+def ask_range(columns: Columns) -> Answer:
+    """Counts are whole, and numbers lie in their domains; rows with the ends of a scale are looked at."""
+    n = len(columns)
+    table = columns.rows[0].table if n else "trials"
+    present = [c for c in NUMBERS[table] if columns.has(c).any()]
+    numbers = dict(zip(present, columns.numbers(*present), strict=True))
+    broken, compared = np.zeros(n, bool), np.zeros(n, bool)
+    names = []
+    for name, number in numbers.items():
+        broken |= number.unreadable
+        if name in WHOLE:
+            with np.errstate(invalid="ignore"):
+                broken |= number.known & number.equal & ((number.value < 0) | (number.value % 1 != 0))
+        elif name in DOMAINS:
+            low, high = DOMAINS[name]
+            broken |= number.known & ~((number.sets.low <= high) & (low <= number.sets.high))
+        else:
+            continue
+        names.append(name)
+        compared |= number.known
+    for events, total in (("events", "n"), ("events1", "n1"), ("events2", "n2")):
+        if events in numbers and total in numbers:
+            broken |= numbers[events].value > numbers[total].value
+    scaled = columns.has("instrument")
+    percent = columns.codes("unit", {"%": 1}) == 1 if table == "statements" else np.zeros(n, bool)
+    codes = np.where(compared, CONSISTENT, SILENT).astype(np.int8)
+    codes[broken | scaled | percent] = LOOK
+    return Answer(codes, tuple(names))
+
+
 SPECS: Final = (
     CheckSpec(
         "value-out-of-range",
@@ -260,6 +293,7 @@ SPECS: Final = (
         source="",
         scale_free=True,
         reads="range",
+        ask=ask_range,
         proof_test="tests/checks/test_tables_checks.py::test_true_scores_are_never_out_of_range",
     ),
     CheckSpec(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+from lbpmeta.premises import Premise, blamed
 from lbpmeta.printed import Values
 
 __all__ = ["Finding", "Repair", "Severity", "Verdict", "explained_by"]
@@ -116,6 +117,8 @@ class Finding:
         Its line there; 0 where no file was read.
     derivation : tuple of str
         The arithmetic in short lines: what was printed, the sets, the formula with numbers put in, the comparison.
+    premises : tuple of Premise
+        What the finding rests on, and who says so.
     """
 
     check: str
@@ -135,6 +138,12 @@ class Finding:
     file: str = ""
     line: int = 0
     derivation: tuple[str, ...] = ()
+    premises: tuple[Premise, ...] = ()
+
+    @property
+    def blame(self) -> tuple[str, ...]:
+        """Names of the premises that are merely assumed: where there is one, the finding is no proof."""
+        return blamed(self.premises)
 
     def __str__(self) -> str:
         where = f"{self.rows[0]}: " if self.rows else ""

@@ -9,13 +9,11 @@ from typing import Final
 
 from scipy.special import ndtr, stdtr
 
-from lbpmeta.checks.core.finding import Verdict
 from lbpmeta.checks.core.reading import (
     Number,
     critical_set,
     is_inverse,
     is_log,
-    proof_capped,
     read,
     span,
     values_of,
@@ -23,6 +21,7 @@ from lbpmeta.checks.core.reading import (
 )
 from lbpmeta.errors import MethodError
 from lbpmeta.measures import LOG_MEASURES
+from lbpmeta.premises import NOTHING_DECLARED, Declarations
 from lbpmeta.printed import Printed, ValueSet
 
 __all__ = [
@@ -60,9 +59,8 @@ class Line:
         Whether this is the line of a meta-analysis.
     min_df : float
         Smallest degrees of freedom that a t interval can have here.
-    own_test : bool
-        Whether p is known to be of the interval's own test: beside a Hartung-Knapp interval software prints the p of
-        the normal one.
+    declared : Declarations
+        What is declared about it: how the interval was made, what p is of.
     """
 
     estimate: Printed | None
@@ -74,7 +72,7 @@ class Line:
     level: float | None = 0.95
     pooled: bool = True
     min_df: float = 1.0
-    own_test: bool = True
+    declared: Declarations = NOTHING_DECLARED
 
     @classmethod
     def read(
@@ -90,7 +88,7 @@ class Line:
         pooled: bool = True,
         rounding: str = "nearest",
         min_df: float = 1.0,
-        own_test: bool = True,
+        declared: Declarations = NOTHING_DECLARED,
     ) -> Line:
         """Read the numbers; `level` is in percent."""
         is_log(measure)
@@ -105,7 +103,7 @@ class Line:
         if isinstance(p, str) and p.strip():  # "NS" is a number beside a level
             p = Printed.parse(p, rounding=rounding, level=0.95 if share is None else share)
         est, low, high, p_value, error = (read(x, rounding) for x in (estimate, ci_low, ci_high, p, se))
-        return cls(est, low, high, p_value, error, measure, share, pooled, min_df, own_test)
+        return cls(est, low, high, p_value, error, measure, share, pooled, min_df, declared)
 
     @property
     def printed(self) -> dict[str, Printed]:
@@ -192,8 +190,7 @@ def p_from(sets: Mapping[str, ValueSet], line: Line) -> tuple[str, ValueSet] | N
         half = (high - low).scaled(0.5)
         if half.high <= 0:
             return None
-        symmetric = proof_capped(line.measure, pooled=line.pooled) is Verdict.INCONSISTENT
-        narrower = (low + high).scaled(0.5).intersection(est) if symmetric else None
+        narrower = (low + high).scaled(0.5).intersection(est) if line.declared.symmetric else None
         size = (narrower or est).abs()
         ratio = ValueSet(size.low / half.high, size.high / half.low if half.low > 0 else math.inf)
         # Kenward-Roger's degrees of freedom may be any number above 0.

@@ -14,6 +14,7 @@ from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.core.verdicts import RANK
 from lbpmeta.errors import MethodError
 from lbpmeta.measures import LOG_MEASURES, MEASURES
+from lbpmeta.premises import Premise
 from lbpmeta.printed import Printed, PrintedText, Values, ValueSet
 
 __all__ = [
@@ -134,6 +135,8 @@ def critical_set(level: float, min_df: float) -> ValueSet:
     upper = 0.5 + level / 2
     z = float(ndtri(upper))
     t = z if math.isinf(min_df) else float(stdtrit(min_df, upper))
+    if not math.isinf(min_df) and abs(level - 0.95) < 1e-9:
+        t = max(t, 2.0)  # "estimate plus and minus two standard errors"
     return span(z, t)
 
 
@@ -197,6 +200,7 @@ def make(
     rows: tuple[str, ...] = (),
     missing: tuple[str, ...] = (),
     derivation: tuple[str, ...] = (),
+    premises: tuple[Premise, ...] = (),
 ) -> Finding:
     """Build a finding; the severity defaults to info for what is fine and to material for what is not."""
     if severity is None:
@@ -215,4 +219,5 @@ def make(
         rows,
         missing=missing,
         derivation=derivation,
+        premises=premises,
     )

@@ -9,6 +9,7 @@ from typing import Final
 from lbpmeta.checks.core.finding import Finding
 from lbpmeta.checks.core.line import Line
 from lbpmeta.checks.core.spec import Run
+from lbpmeta.evidence.declared import declared_about
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.measures import MEASURES
 from lbpmeta.recipe import get_recipe
@@ -24,7 +25,7 @@ def measure_of(row: Row) -> str:
 _read_line: Final = lru_cache(maxsize=256)(Line.read)
 
 
-def line_of_row(row: Row) -> Line | None:
+def line_of_row(tables: Tables, row: Row) -> Line | None:
     """The estimate of a trial or review row, or the value of a statement."""
     if row.table == "statements":
         if not row["value"] or row["interval"] not in ("ci", "range"):
@@ -38,6 +39,7 @@ def line_of_row(row: Row) -> Line | None:
             level=row["level"] or None,
             pooled=False,
             rounding=row.rounding,
+            declared=declared_about(tables, row),
         )
     if not row["estimate"]:
         return None
@@ -56,7 +58,7 @@ def line_of_row(row: Row) -> Line | None:
         pooled=pooled,
         rounding=row.rounding,
         min_df=min_df,
-        own_test=not pooled or row["model"] == "common" or bool(ci_method_of(row)),
+        declared=declared_about(tables, row),
     )
 
 
@@ -64,7 +66,7 @@ def on_estimate(check: Callable[[Line], Finding | None], *, wald: bool = False) 
     """Return the check of a line as one of rows; with `wald` of those statements only whose interval is symmetric."""
 
     def run(tables: Tables, row: Row) -> Iterator[Finding]:
-        line = line_of_row(row)
+        line = line_of_row(tables, row)
         if line is None:
             return
         if row.table == "statements":

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lbpmeta.checks.core.finding import Finding
+from lbpmeta.checks.core.screen import Ask
 from lbpmeta.evidence.tables import Row, Tables
 
 __all__ = ["CheckSpec", "Run"]
@@ -56,6 +57,15 @@ class CheckSpec:
     row_only : bool
         Whether it compares the numbers of one row with each other alone, so that it can judge a repaired row. False
         for checks of several rows, of the quote, and for those that take long.
+    rests_on : tuple of str
+        Premises of its contradictions, where the finding itself names none.
+    rounded : bool
+        Whether another rounding than to nearest may explain its contradictions. False for checks of exact counts and
+        of the quoted words.
+    needs : tuple of tuple of str
+        Sets of columns of which one must be filled for the check to say anything; () where it must look itself.
+    ask : callable, optional
+        Its first question over a whole table: which rows agree, and which must be looked at.
     """
 
     name: str
@@ -74,3 +84,7 @@ class CheckSpec:
     reads: Literal["numbers", "range", "quote"] = "numbers"
     rederives: bool = False
     row_only: bool = True
+    rests_on: tuple[str, ...] = ()
+    rounded: bool = True
+    needs: tuple[tuple[str, ...], ...] = ()
+    ask: Ask | None = None

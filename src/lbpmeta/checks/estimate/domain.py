@@ -6,15 +6,16 @@ import math
 from typing import Final
 
 from lbpmeta.checks.core.finding import Finding, Verdict
-from lbpmeta.checks.core.line import (
-    Line,
-)
+from lbpmeta.checks.core.line import Line, symmetric
 from lbpmeta.checks.core.reading import make, values_of
 from lbpmeta.checks.core.rows import on_estimate
 from lbpmeta.checks.core.slips import is_probing
 from lbpmeta.checks.core.spec import CheckSpec
+from lbpmeta.checks.core.verdicts import PROOF
+from lbpmeta.checks.estimate.screen import ask_domain
 from lbpmeta.checks.repair.line import localise
 from lbpmeta.measures import MEASURES
+from lbpmeta.premises import Premise, assume, entail
 from lbpmeta.printed import ValueSet
 
 __all__ = ["SPECS", "check_domain"]
@@ -22,7 +23,7 @@ __all__ = ["SPECS", "check_domain"]
 
 def check_domain(line: Line) -> Finding | None:
     """Whether ratios are above 0, p lies in [0, 1] and the standard error is not negative."""
-    bad = []
+    bad: list[str] = []
     measure = MEASURES.get(line.measure)
     for name in ("estimate", "ci_low", "ci_high"):
         number = line.printed.get(name)
@@ -33,6 +34,7 @@ def check_domain(line: Line) -> Finding | None:
         elif measure.kind == "association" and not values_of(number).intersects(ValueSet(*measure.domain)):
             low, high = measure.domain
             bad.append(f"{name} {number.text} of a correlation must lie between {low:g} and {high:g}")
+    of_measure = bool(bad)
     for name, low, high in (("p", 0.0, 1.0), ("se", 0.0, math.inf)):
         number = line.printed.get(name)
         if number is not None and not values_of(number).intersects(ValueSet(low, high)):
@@ -40,8 +42,24 @@ def check_domain(line: Line) -> Finding | None:
     if bad:
         text = f"{'; '.join(bad)}."
         repairs = () if is_probing() else localise(line).repairs
-        return make("value-impossible", Verdict.INCONSISTENT, text, printed=line.printed, repairs=repairs)
+        return make(
+            "value-impossible",
+            Verdict.INCONSISTENT,
+            f"{text} {PROOF}",
+            printed=line.printed,
+            repairs=repairs,
+            premises=_premises(line) if of_measure else (),
+        )
     return None
+
+
+def _premises(line: Line) -> tuple[Premise, ...]:
+    """A ratio at or below 0 may be its logarithm, or no ratio: symmetric as it stands, it is not one for sure."""
+    named = assume("measure", line.measure)
+    numbers = [None if n is None else values_of(n) for n in (line.estimate, line.low, line.high)]
+    known = [n for n in numbers if n is not None]
+    as_logarithm = len(known) < 3 or symmetric(*known)
+    return (named, assume("scale") if as_logarithm else entail("scale"))
 
 
 SPECS: Final = (
@@ -55,5 +73,6 @@ SPECS: Final = (
         formula="RR, OR, HR, IRR, ROM > 0; 0 <= p <= 1; SE >= 0",
         source="",
         proof_test="tests/checks/test_estimate.py::test_truth_is_never_inconsistent",
+        ask=ask_domain,
     ),
 )

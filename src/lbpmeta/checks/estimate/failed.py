@@ -12,6 +12,7 @@ from lbpmeta.checks.core.severity import grade
 from lbpmeta.checks.core.slips import is_probing
 from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.repair.line import agreement, line_of, localise, sets_of
+from lbpmeta.premises import Premise
 from lbpmeta.printed import Values
 
 __all__ = ["failed", "severity_of"]
@@ -45,6 +46,7 @@ def failed(
     *,
     severity: Severity | None = None,
     derivation: tuple[str, ...] = (),
+    premises: tuple[Premise, ...] = (),
     of_triple: bool = False,
 ) -> Finding:
     """Build the finding of a failed check, with repairs and severity.
@@ -77,6 +79,7 @@ def failed(
         admissible=admissible,
         repairs=repairs,
         derivation=derivation,
+        premises=premises,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Callable, Iterator
 from typing import Final
 
@@ -25,14 +26,17 @@ from lbpmeta.checks.core.reading import (
     is_inverse,
     make,
     null_value,
-    proof_capped,
     significance,
     values_of,
 )
 from lbpmeta.checks.core.rows import ci_method_of, on_estimate
 from lbpmeta.checks.core.spec import CheckSpec, Run
+from lbpmeta.checks.estimate.blame import allows_p, level_premise
 from lbpmeta.checks.estimate.failed import failed
+from lbpmeta.checks.estimate.screen import ask_null, ask_p_value, ask_se
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.measures import MEASURES
+from lbpmeta.premises import Premise, assume
 from lbpmeta.printed import ValueSet, ValueSets
 
 __all__ = ["check_null", "check_p_value", "check_se"]
@@ -53,7 +57,7 @@ def check_p_value(line: Line) -> Finding | None:
     or risk difference the test may be another one than the interval (Fisher, log-rank, chi-squared): there a
     disagreement is no proof; nor is it where a one-sided test would make the print.
     """
-    if line.p is None or line.estimate is None:
+    if line.p is None or line.estimate is None or line.declared.symmetric is False:
         return None
     domain = values_of(line.p).intersection(ValueSet(0.0, 1.0))
     ratio = allowed_p(line)
@@ -72,17 +76,15 @@ def check_p_value(line: Line) -> Finding | None:
             printed=line.printed,
             admissible={"p": p_set},
         )
-    verdict = proof_capped(line.measure, pooled=line.pooled)
-    if line.measure == "RD" and line.pooled:
-        verdict = Verdict.IMPLAUSIBLE
+    verdict = _claimed(line)
     sets = working_sets(line)
     if line.measure == "" and sets is not None and not symmetric(*sets):
         verdict = Verdict.METHOD_DEPENDENT  # the interval, of a correlation perhaps, is that of another scale
     hint = ""
-    if verdict is Verdict.INCONSISTENT and one_sided(p_set).intersects(domain):
-        verdict, hint = Verdict.IMPLAUSIBLE, "; it is that of a one-sided test"
-    elif verdict is Verdict.INCONSISTENT and not line.own_test:
-        verdict, hint = Verdict.IMPLAUSIBLE, _OTHER_TEST
+    if one_sided(p_set).intersects(domain):
+        hint = "; it is that of a one-sided test"
+    elif line.pooled and line.declared.symmetric is None:
+        hint = _OTHER_TEST
     hint += _other_level(line, domain)
     alpha = 0.05 if line.level is None else 1 - line.level
     edge = 1e-9 * alpha  # the set of a t distribution with next to no degrees of freedom ends at alpha
@@ -99,7 +101,23 @@ def check_p_value(line: Line) -> Finding | None:
             f"p = 2 P(Z > c |estimate| / halfwidth) by {basis}, normal and t: {p_set}",
             "the two sets share no value",
         ),
+        premises=(*_of_test(line), level_premise(line, allows_p)) if basis == "the interval" else _of_test(line),
     )
+
+
+def _claimed(line: Line) -> Verdict:
+    """What a disagreement with the interval is, if all premises hold.
+
+    Where score and exact intervals are as usual as Wald ones, and none is declared, nothing is claimed of a study.
+    """
+    seldom = line.measure in MEASURES and MEASURES[line.measure].symmetric == "seldom"
+    open_ = seldom and not line.pooled and not line.declared.symmetric
+    return Verdict.METHOD_DEPENDENT if open_ else Verdict.INCONSISTENT
+
+
+def _of_test(line: Line) -> tuple[Premise, ...]:
+    named = (assume("measure", line.measure),) if line.measure else (assume("measure"),)
+    return (assume("p of"), assume("interval"), *named)
 
 
 def _other_level(line: Line, p: ValueSet) -> str:
@@ -133,6 +151,8 @@ def check_null(line: Line) -> Finding | None:
     reversed_ = values_of(line.low).low > values_of(line.high).high and not is_inverse(line.measure)
     if p is None or reversed_:
         return None
+    if line.declared.symmetric is False:
+        return None  # a bootstrap interval, say, and the p of another method need not say the same
     alpha = round(1 - line.level, 12)
     # At p = alpha a bound lies on the null: beyond it, or short of it, p is not alpha either.
     small = True if p.high <= alpha else False if p.low >= alpha else None
@@ -144,16 +164,13 @@ def check_null(line: Line) -> Finding | None:
             f"The interval of {line} and p {line.p.text} say the same about significance.",
             printed={"ci_low": line.low, "ci_high": line.high, "p": line.p},
         )
-    verdict = proof_capped(line.measure, pooled=line.pooled)
     one_tail = small and 2 * p.high >= alpha
-    other = verdict is Verdict.INCONSISTENT and not line.own_test
-    if verdict is not Verdict.INCONSISTENT or one_tail or other:
-        verdict = Verdict.IMPLAUSIBLE
+    other = line.pooled and line.declared.symmetric is None
     null = f"{null_value(line.measure):g}"
     return failed(
         line,
         "ci-null-disagrees-with-p",
-        verdict,
+        Verdict.INCONSISTENT,
         f"the {100 * line.level:g}% interval {line.low.text} to {line.high.text} "
         f"{'excludes' if excluded else 'includes'} {null}, but p {line.p.text} is "
         f"{'below' if small else 'above'} {alpha:.3g}"
@@ -163,7 +180,17 @@ def check_null(line: Line) -> Finding | None:
             f"lower bound {values_of(line.low)}, upper bound {values_of(line.high)}, no effect is {null}",
             f"p is in {p}, alpha is {alpha:.3g}",
         ),
+        premises=(*_of_test(line), level_premise(line, _same_side)),
     )
+
+
+def _same_side(line: Line) -> bool:
+    """Whether interval and p-value can say the same about significance, one-sided tests included."""
+    if line.p is None or line.level is None:
+        return True
+    excluded = significance(line.low, line.high, null_value(line.measure))
+    p, alpha = values_of(line.p), round(1 - line.level, 12)
+    return excluded is None or (p.low <= alpha if excluded else p.high >= alpha / 2)
 
 
 def check_se(line: Line) -> Finding | None:
@@ -173,6 +200,8 @@ def check_se(line: Line) -> Finding | None:
     disagree, the level that would make them agree is named.
     """
     if line.se is None or line.low is None or line.high is None or line.level is None:
+        return None
+    if line.declared.symmetric is False:
         return None
     sets = working_sets(line)
     se = values_of(line.se).intersection(ValueSet(0.0, float("inf")))
@@ -209,7 +238,7 @@ def check_se(line: Line) -> Finding | None:
     return failed(
         line,
         "se-disagrees-with-ci",
-        proof_capped(line.measure, pooled=line.pooled),
+        Verdict.INCONSISTENT,
         f"the standard error {line.se.text} does not make the interval of {line}; it would be in {show(allowed)}{hint}",
         admissible,
         derivation=(
@@ -217,7 +246,28 @@ def check_se(line: Line) -> Finding | None:
             f"SE = halfwidth / critical value: {allowed}; printed: {se}",
             "the two sets share no value",
         ),
+        premises=(
+            assume("interval"),
+            assume("measure", line.measure),
+            level_premise(line, lambda other: _se_fits(other) is not False),
+        ),
     )
+
+
+def _se_fits(line: Line) -> bool | None:
+    """Whether the standard error makes the interval; None where that cannot be asked."""
+    sets = working_sets(line)
+    if sets is None or line.se is None or line.level is None:
+        return None
+    se = values_of(line.se).intersection(ValueSet(0.0, math.inf))
+    if se is None:
+        return None
+    named = dict(zip(("estimate", "ci_low", "ci_high"), sets, strict=True))
+    if line.estimate is None or values_of(line.estimate).low <= 0:
+        named.pop("estimate")
+    half = (sets[2] - sets[1]).scaled(0.5)
+    critical = critical_set(line.level, line.min_df)
+    return any((s * critical).intersects(half) for s in se_candidates({**named, "se": se}, line).values())
 
 
 def _beside_hartung_knapp(check: Callable[[Line], Finding | None]) -> Run:
@@ -254,6 +304,7 @@ SPECS: Final = (
         "min_df degrees of freedom (c its critical value)",
         source="Altman DG, Bland JM. BMJ 2011;343:d2090 and d2304.",
         proof_test="tests/checks/test_estimate.py::test_truth_is_never_inconsistent",
+        ask=ask_p_value,
     ),
     CheckSpec(
         "ci-null-disagrees-with-p",
@@ -265,6 +316,7 @@ SPECS: Final = (
         formula="the interval of level 1 - alpha excludes the null (0, or 1 for ratios) if and only if p < alpha",
         source="Altman DG, Bland JM. BMJ 2011;343:d2090 and d2304.",
         proof_test="tests/checks/test_claims_and_tests.py::test_true_intervals_and_p_values_say_the_same",
+        ask=ask_null,
     ),
     CheckSpec(
         "se-disagrees-with-ci",
@@ -277,5 +329,6 @@ SPECS: Final = (
         "of freedom",
         source="Altman DG, Bland JM. BMJ 2011;343:d2090 and d2304.",
         proof_test="tests/checks/test_estimate.py::test_truth_is_never_inconsistent",
+        ask=ask_se,
     ),
 )

@@ -11,6 +11,7 @@ from lbpmeta.checks.core.line import (
 from lbpmeta.checks.core.reading import make, values_of
 from lbpmeta.checks.core.rows import on_estimate
 from lbpmeta.checks.core.spec import CheckSpec
+from lbpmeta.checks.estimate.screen import ask_size
 
 __all__ = ["SPECS", "check_size"]
 
@@ -53,5 +54,6 @@ SPECS: Final = (
         inputs="estimate, measure",
         formula="|SMD| <= 3; |RD| <= 1",
         source="Kadlec D, Sainani KL, Nimphius S. Sports Med 2023;53:313-325.",
+        ask=ask_size,
     ),
 )

@@ -14,11 +14,14 @@ from lbpmeta.checks.core.line import (
     symmetric,
     working_sets,
 )
-from lbpmeta.checks.core.reading import is_inverse, make, proof_capped, values_of, working
+from lbpmeta.checks.core.reading import is_inverse, make, values_of, working
 from lbpmeta.checks.core.rows import on_estimate
 from lbpmeta.checks.core.spec import CheckSpec
+from lbpmeta.checks.estimate.blame import scale_premises
 from lbpmeta.checks.estimate.failed import failed
-from lbpmeta.measures import LOG_MEASURES
+from lbpmeta.checks.estimate.screen import ask_symmetry
+from lbpmeta.measures import LOG_MEASURES, MEASURES
+from lbpmeta.premises import assume
 from lbpmeta.printed import ValueSet
 
 __all__ = ["SPECS", "check_symmetry"]
@@ -31,12 +34,14 @@ def check_symmetry(line: Line) -> Finding | None:
     -----
     A Wald or t interval has its estimate in the middle: (low + high)/2 for differences,
     sqrt(low * high) for ratios (Altman DG, Bland JM. BMJ 2011;343:d2304). The check compares the set of twice
-    the estimate with the set low + high. Where lopsided intervals are in use (a single trial's ratio or SMD;
-    risk differences and proportions) it proves nothing and says so.
+    the estimate with the set low + high. It rests on how the interval was made (bootstrap, credible, exact, profile
+    and score intervals are lopsided) and on the scale on which it was made.
     """
     sets = working_sets(line)
     if sets is None or line.estimate is None or line.low is None or line.high is None:
         return None
+    if line.declared.symmetric is False:
+        return None  # such an interval has its estimate anywhere
     est, low, high = sets
     if low.low > high.high:
         return None
@@ -92,8 +97,18 @@ def check_symmetry(line: Line) -> Finding | None:
         f"ci_low + ci_high{scale} is in {low} + {high} = {ends}",
         "the two sets share no value",
     )
-    verdict = proof_capped(line.measure, pooled=line.pooled)
-    return failed(line, "ci-asymmetric", verdict, what, admissible, derivation=derivation, of_triple=True)
+    seldom = line.measure in MEASURES and MEASURES[line.measure].symmetric == "seldom"
+    return failed(
+        line,
+        "ci-asymmetric",
+        # Score and exact intervals are in use as much as Wald ones there: nothing is claimed unless one is declared.
+        Verdict.METHOD_DEPENDENT if seldom and not line.declared.symmetric else Verdict.INCONSISTENT,
+        what,
+        admissible,
+        derivation=derivation,
+        of_triple=True,
+        premises=(assume("interval"), *scale_premises(line)),
+    )
 
 
 def _bounded_scale(line: Line) -> str:
@@ -128,5 +143,6 @@ SPECS: Final = (
         formula="2 estimate = ci_low + ci_high, after logarithms for ratios; a proof for Wald and t intervals only",
         source="Altman DG, Bland JM. BMJ 2011;343:d2090 and d2304.",
         proof_test="tests/checks/test_estimate.py::test_truth_is_never_inconsistent",
+        ask=ask_symmetry,
     ),
 )

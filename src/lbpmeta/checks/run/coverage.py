@@ -9,6 +9,7 @@ from typing import Final
 
 from lbpmeta.checks.core.columns import NUMBERS
 from lbpmeta.checks.core.finding import Finding, Verdict
+from lbpmeta.checks.run.findings import Findings
 from lbpmeta.checks.run.registry import CHECKS
 from lbpmeta.evidence.tables import Tables
 
@@ -80,7 +81,11 @@ def coverage(tables: Tables, findings: Iterable[Finding]) -> Coverage:
     used: dict[str, set[tuple[str, str]]] = {"checked": set(), "ranged": set(), "quoted": set()}
     partial: set[str] = set()
     lacking: dict[tuple[str, str], str] = {}
-    for finding in findings:
+    spoken: Iterable[Finding] = findings
+    if isinstance(findings, Findings):
+        spoken = findings.spoken
+        _agreed(findings, used, lacking)
+    for finding in spoken:
         if not finding.rows:
             continue
         row_id = finding.rows[0]
@@ -125,3 +130,19 @@ def coverage(tables: Tables, findings: Iterable[Finding]) -> Coverage:
         reasons[reason] = reasons.get(reason, 0) + 1
     ordered = dict(sorted(reasons.items(), key=lambda item: -item[1]))
     return Coverage(len(cells), len(checked), len(ranged), len(quoted), len(rest), MappingProxyType(ordered))
+
+
+def _agreed(findings: Findings, used: Mapping[str, set[tuple[str, str]]], lacking: dict[tuple[str, str], str]) -> None:
+    """Count what was told of many rows at once."""
+    for agreement in findings.agreements:
+        reads = CHECKS[agreement.check].reads if agreement.check in CHECKS else "numbers"
+        if agreement.verdict is Verdict.NOT_CHECKABLE:
+            if reads == "numbers":
+                for row in agreement.rows:
+                    for column in agreement.columns:
+                        if row.cells.get(column):
+                            lacking.setdefault((row.id, column), "missing beside it: ci_low, ci_high")
+            continue
+        entered = used["ranged" if reads == "range" else "checked"]
+        for column in agreement.columns:
+            entered.update((row.cells["id"], column) for row in agreement.rows if row.cells.get(column))

@@ -9,9 +9,12 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
+import numpy as np
+
 from lbpmeta.checks.core.columns import NUMBERS
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.reading import make, read
+from lbpmeta.checks.core.screen import LOOK, NOT_CHECKABLE, SILENT, Answer, Columns
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.printed import Printed
@@ -178,6 +181,17 @@ def run_quote(tables: Tables, row: Row) -> Iterator[Finding]:
         yield check_quote(cells, row["quote"])
 
 
+def ask_quote(columns: Columns) -> Answer:
+    """Rows with a quote are looked at; without one nothing can be compared."""
+    table = columns.rows[0].table if len(columns) else "trials"
+    any_number = np.zeros(len(columns), bool)
+    for column in NUMBERS[table]:
+        any_number |= columns.has(column)
+    quoted = np.fromiter((bool(text.strip()) for text in columns.text("quote")), bool, len(columns))
+    codes = np.where(any_number, np.where(quoted, LOOK, NOT_CHECKABLE), SILENT).astype(np.int8)
+    return Answer(codes)
+
+
 SPECS: Final = (
     CheckSpec(
         "not-in-quote",
@@ -190,6 +204,8 @@ SPECS: Final = (
         "to hold; a quote with an ellipsis proves nothing by absence",
         source="",
         row_only=False,
+        rounded=False,
+        ask=ask_quote,
         scale_free=True,
         once_per_row=False,
         reads="quote",

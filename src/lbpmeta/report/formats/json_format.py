@@ -9,7 +9,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Final
 
-from lbpmeta.checks import Coverage, Finding, Repair, Severity, Verdict
+from lbpmeta.checks import Coverage, Finding, Findings, Repair, Severity, Verdict
 from lbpmeta.errors import DataError
 from lbpmeta.printed import Values, ValueSet, ValueSets
 from lbpmeta.report.baseline import fingerprint
@@ -131,7 +131,7 @@ def report_from_json(text: str) -> Report:
     try:
         coverage = {**content["coverage"], "reasons": MappingProxyType(content["coverage"]["reasons"])}
         return Report(
-            tuple(_finding(f) for f in content["findings"]),
+            Findings.of(_finding(f) for f in content["findings"]),
             Coverage(**coverage),
             content["path"],
             content["gate"],

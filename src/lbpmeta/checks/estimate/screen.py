@@ -9,9 +9,7 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from lbpmeta.bounds import Floats, PrintedColumn, SetColumn
-from lbpmeta.checks import formulas
-from lbpmeta.checks._common import LOG_MEASURES, MEASURES
-from lbpmeta.checks.screen import (
+from lbpmeta.checks.core.screen import (
     LOOK,
     NOT_CHECKABLE,
     SILENT,
@@ -20,6 +18,9 @@ from lbpmeta.checks.screen import (
     Flags,
     agreement_of,
 )
+from lbpmeta.checks.estimate import formulas
+from lbpmeta.measures import LOG_MEASURES, MEASURES
+from lbpmeta.premises import SYMMETRIC_INTERVALS
 
 __all__ = [
     "ask_alone",
@@ -27,6 +28,7 @@ __all__ = [
     "ask_containment",
     "ask_domain",
     "ask_null",
+    "ask_order",
     "ask_p_value",
     "ask_se",
     "ask_size",
@@ -36,7 +38,14 @@ __all__ = [
 _IDENTITY, _LOG, _OTHER = range(3)
 
 #: How the set of a measure is brought to the scale on which intervals are symmetric; others are looked at one by one.
-_SCALES: Final = {name: _LOG if name in LOG_MEASURES else _IDENTITY for name in MEASURES}
+_SCALES: Final = {
+    name: _LOG
+    if name in LOG_MEASURES
+    else _OTHER
+    if measure.scale == "inverse" or measure.kind == "association"
+    else _IDENTITY
+    for name, measure in MEASURES.items()
+}
 
 #: Statements hold a mean, a difference or a share; their columns have other names.
 _NAMES: Final = {
@@ -58,10 +67,12 @@ class Lines:
         Between 0 and 1; NaN where none was printed.
     df : ndarray of float
         Smallest degrees of freedom of a t interval; 0 for any number above 0.
-    closed : ndarray of bool
-        Whether the row can be answered here at all.
     names : tuple of str
         Columns of estimate and bounds.
+    symmetry : ndarray of bool
+        Whether the interval is one that can have the estimate in its middle.
+    declared : ndarray of bool
+        Whether something is declared about the interval itself: such rows are looked at.
     """
 
     est: PrintedColumn
@@ -76,6 +87,7 @@ class Lines:
     table: str
     names: tuple[str, str, str]
     symmetry: Flags
+    declared: Flags
 
     @property
     def triple(self) -> Flags:
@@ -142,7 +154,33 @@ def _read(columns: Columns) -> Lines:
     level = columns.number("level").value / 100
     if table != "statements":
         level = np.where(np.isnan(level) & columns.has(names[1]), 0.95, level)
-    return Lines(est, low, high, p, se, scale, np.where(ratio, 1.0, 0.0), level, df, table, names, symmetry)
+    return Lines(
+        est,
+        low,
+        high,
+        p,
+        se,
+        scale,
+        np.where(ratio, 1.0, 0.0),
+        level,
+        df,
+        table,
+        names,
+        symmetry,
+        _declared(columns, table),
+    )
+
+
+def _declared(columns: Columns, table: str) -> Flags:
+    """Rows about whose interval something unusual may be declared: by a cell, by their source, or for many rows."""
+    found = columns.has("interval") if table != "statements" else np.zeros(len(columns), bool)
+    sources = {row.id for row in columns.tables.rows.get("sources", ()) if row.cells.get("interval")}
+    if sources:
+        found = found | np.fromiter((text in sources for text in columns.text("source")), bool, len(columns))
+    for said in columns.tables.said:
+        if said.declaration.name == "interval" and said.declaration.value not in SYMMETRIC_INTERVALS:
+            found = found | np.fromiter(map(said.covers, columns.rows), bool, len(columns))
+    return found
 
 
 def lines_of(columns: Columns) -> Lines:
@@ -155,9 +193,10 @@ def _compared(x: Lines) -> tuple[str, ...]:
 
 
 def _unreadable(x: Lines) -> Flags:
-    numbers = (x.est, x.low, x.high, x.p, x.se)
-    bad: Flags = np.logical_or.reduce([number.unreadable for number in numbers])
-    return bad | (x.scale == _OTHER)
+    bad: Flags = (x.scale == _OTHER) | x.declared
+    for number in (x.est, x.low, x.high, x.p, x.se):
+        bad = bad | number.unreadable
+    return bad
 
 
 def _answer(x: Lines, asked: Flags, fits: Flags, exact: Flags) -> Answer:
@@ -185,6 +224,15 @@ def ask_bounds(columns: Columns) -> Answer:
     x = lines_of(columns)
     asked = x.est.known & x.low.known & x.high.known
     return _answer(x, asked, formulas.in_order(x.low.sets, x.high.sets), x.low.value <= x.high.value)
+
+
+def ask_order(columns: Columns) -> Answer:
+    """Whether the upper bound is printed first around the estimate: nothing is said where it is not."""
+    x = lines_of(columns)
+    codes = np.full(len(columns), SILENT, np.int8)
+    codes[x.triple & ~formulas.in_order(x.low.sets, x.high.sets)] = LOOK
+    codes[_unreadable(x)] = LOOK
+    return Answer(codes)
 
 
 def ask_containment(columns: Columns) -> Answer:
@@ -237,7 +285,7 @@ def ask_p_value(columns: Columns) -> Answer:
 def _rows(x: Lines, at: np.ndarray) -> Lines:
     return Lines(
         x.est[at], x.low[at], x.high[at], x.p[at], x.se[at],
-        x.scale[at], x.null[at], x.level[at], x.df[at], x.table, x.names, x.symmetry[at],
+        x.scale[at], x.null[at], x.level[at], x.df[at], x.table, x.names, x.symmetry[at], x.declared[at],
     )  # fmt: skip
 
 

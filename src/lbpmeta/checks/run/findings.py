@@ -13,14 +13,35 @@ from typing import Final, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from lbpmeta.checks.finding import Finding, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
+from lbpmeta.evidence.tables import Row
 
-__all__ = ["Findings"]
+__all__ = ["CODE", "Agreement", "Findings"]
 
-_VERDICTS: Final = tuple(Verdict)
-_CODE: Final[Mapping[Verdict, int]] = {verdict: i for i, verdict in enumerate(_VERDICTS)}
+#: The number of a verdict in a column of verdicts.
+CODE: Final[Mapping[Verdict, int]] = {verdict: i for i, verdict in enumerate(Verdict)}
 
 Maker = Callable[[int, int], Finding]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Agreement:
+    """What one check said of many rows without looking at them one by one.
+
+    Parameters
+    ----------
+    check, table : str
+    verdict : Verdict
+    rows : tuple of Row
+    columns : tuple of str
+        The columns whose numbers were compared.
+    """
+
+    check: str
+    table: str
+    verdict: Verdict
+    rows: tuple[Row, ...]
+    columns: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -36,6 +57,10 @@ class Findings(Sequence[Finding]):
         Those that are more than an agreement.
     make : callable
         ``(row, check) -> Finding`` for the others.
+    ids : tuple of str
+        The ids of the rows, by number.
+    agreements : tuple of Agreement
+        What was told of many rows at once.
 
     Examples
     --------
@@ -51,6 +76,8 @@ class Findings(Sequence[Finding]):
     objects: NDArray[np.int64]
     made: Sequence[Finding]
     make: Maker
+    ids: tuple[str, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
     _cache: dict[int, Finding] = field(default_factory=dict)
 
     @classmethod
@@ -59,7 +86,7 @@ class Findings(Sequence[Finding]):
         made = tuple(findings)
         n = len(made)
         places = np.arange(n)
-        verdicts = np.fromiter((_CODE[f.verdict] for f in made), np.int8, n)
+        verdicts = np.fromiter((CODE[f.verdict] for f in made), np.int8, n)
         return cls(places, np.zeros(n, np.int64), verdicts, places, made, _never)
 
     def __len__(self) -> int:
@@ -98,13 +125,22 @@ class Findings(Sequence[Finding]):
     def count(self, value: object) -> int:
         """Return how many findings have a verdict, or equal a finding."""
         if isinstance(value, Verdict):
-            return int((self.verdicts == _CODE[value]).sum())
+            return int((self.verdicts == CODE[value]).sum())
         return sum(1 for finding in self if finding == value)
 
     def of_verdicts(self, *verdicts: Verdict) -> tuple[Finding, ...]:
         """Return the findings of some verdicts, in order."""
-        codes = [_CODE[v] for v in verdicts]
+        codes = [CODE[v] for v in verdicts]
         return tuple(self[i] for i in np.flatnonzero(np.isin(self.verdicts, codes)).tolist())
+
+    def about(self, row_id: str) -> tuple[Finding, ...]:
+        """Return the findings that involve a row, in order."""
+        mine = np.zeros(len(self.ids) + 1, bool)
+        mine[: len(self.ids)] = [i == row_id for i in self.ids]
+        spoken = np.array([row_id in finding.rows for finding in self.made] or [False])
+        there = self.objects >= 0
+        wanted = np.where(there, spoken[np.maximum(self.objects, 0)], mine[np.minimum(self.rows, len(self.ids))])
+        return tuple(self[i] for i in np.flatnonzero(wanted).tolist())
 
     @property
     def spoken(self) -> tuple[Finding, ...]:

@@ -1,0 +1,276 @@
+"""The one loop that runs the checks over tables.
+
+Each check is asked first of a whole table (:mod:`lbpmeta.checks.core.screen`); rows that it cannot answer so are looked
+at one by one, settled by their premises, and given their repairs.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lbpmeta.checks.across.prints import confirm_repairs
+from lbpmeta.checks.core.finding import Finding, Verdict
+from lbpmeta.checks.core.screen import CONSISTENT, LOOK, NOT_CHECKABLE, SILENT, WITHIN_ROUNDING, Columns
+from lbpmeta.checks.core.settle import concluded
+from lbpmeta.checks.core.spec import CheckSpec
+from lbpmeta.checks.run.complete import complete
+from lbpmeta.checks.run.findings import CODE, Agreement, Findings
+from lbpmeta.checks.run.internal import INTERNAL, guarded
+from lbpmeta.checks.run.pins import apply_pins
+from lbpmeta.checks.run.registry import CHECKS
+from lbpmeta.errors import LbpmetaError, MethodError
+from lbpmeta.evidence.declared import declared_about, read_as_declared
+from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.measures import MEASURES
+from lbpmeta.premises import assume
+
+__all__ = ["run_checks"]
+
+_TABLES: Final = ("trials", "reviews", "statements", "thresholds")
+_QUIET: Final = {
+    NOT_CHECKABLE: Verdict.NOT_CHECKABLE,
+    WITHIN_ROUNDING: Verdict.CONSISTENT_WITHIN_ROUNDING,
+    CONSISTENT: Verdict.CONSISTENT,
+}
+
+
+def run_checks(
+    tables: Tables,
+    *,
+    only: Collection[str] | None = None,
+    about: Collection[str] | None = None,
+    extra: Iterable[CheckSpec] = (),
+    progress: Callable[[int, int], None] | None = None,
+) -> Findings:
+    """Run the checks on every row.
+
+    Parameters
+    ----------
+    tables : Tables
+    only : collection of str, optional
+        Names of the checks to run.
+    about : collection of str, optional
+        Ids of the rows to report on; default all. They get the findings that a run over all rows gives them.
+    extra : iterable of CheckSpec
+        Checks from outside the registry, for example of claims about relevance.
+    progress : callable, optional
+        Called with the rows done and the rows in all, now and then and at the end.
+
+    Returns
+    -------
+    Findings
+        In table and row order. What cannot be checked is told once per row; pins (cells `expected`) are
+        applied.
+
+    Raises
+    ------
+    DataError
+        If a number or a pin cannot be read; the message names file, line and row.
+    MethodError
+        If a name in `only` is unknown.
+    """
+    specs = known = {**CHECKS, **{s.name: s for s in extra}}
+    if only is not None:
+        unknown = [name for name in only if name not in specs]
+        if unknown:
+            raise MethodError(f"There is no check {unknown[0]!r}; there are {', '.join(specs)}.")
+        specs = {name: spec for name, spec in specs.items() if name in only}
+    tables = read_as_declared(tables)
+    ids = None if about is None else _with_prints(tables, about)
+    rows = {
+        table: tuple(row for row in tables.rows.get(table, ()) if ids is None or row.id in ids) for table in _TABLES
+    }
+    run = _Run(tables, tuple(specs.values()), known, sum(map(len, rows.values())), progress)
+    for table in _TABLES:
+        run.over(table, rows[table])
+    if progress is not None:
+        progress(run.count, run.count)
+    run.made = guarded("the comparison of repairs", confirm_repairs, run.made, tables, fallback=run.made)
+    pinned = apply_pins(run.made, (row for of_rows in rows.values() for row in of_rows), specs, known)
+    return run.findings(pinned, about)
+
+
+def _with_prints(tables: Tables, about: Collection[str]) -> set[str]:
+    """The ids given, and those of the rows that print the same quantities: a finding about one speaks of the others."""
+    known = {row.id: row for row in tables}
+    quantities = {known[row_id]["quantity"] for row_id in about if row_id in known} - {""}
+    return {*about, *(r.id for quantity in quantities for r in tables.prints(quantity))}
+
+
+@dataclasses.dataclass(eq=False)
+class _Run:
+    """One run: what has been made so far, and where it belongs."""
+
+    tables: Tables
+    specs: tuple[CheckSpec, ...]
+    known: Mapping[str, CheckSpec]
+    count: int
+    progress: Callable[[int, int], None] | None
+    rows: list[Row] = dataclasses.field(default_factory=list)
+    made: list[Finding] = dataclasses.field(default_factory=list)
+    places: list[tuple[int, int]] = dataclasses.field(default_factory=list)
+    quiet: list[tuple[NDArray[np.int64], int, int]] = dataclasses.field(default_factory=list)
+    compared: list[Agreement] = dataclasses.field(default_factory=list)
+    _wide: list[Tables] = dataclasses.field(default_factory=list)
+
+    def over(self, table: str, rows: tuple[Row, ...]) -> None:
+        """Run the checks over the rows of one table."""
+        first = len(self.rows)
+        self.rows.extend(rows)
+        of_table = [(i, spec) for i, spec in enumerate(self.specs) if table in spec.tables]
+        if not rows or not of_table:
+            return
+        columns = Columns(self.tables, rows)
+        pinned = columns.has("expected")
+        looked = np.zeros((len(of_table), len(rows)), bool)
+        for place, (i, spec) in enumerate(of_table):
+            codes, names = _asked(spec, columns)
+            codes = np.where(pinned & (codes != SILENT), LOOK, codes)
+            looked[place] = codes == LOOK
+            for code, verdict in _QUIET.items():
+                at = np.flatnonzero(codes == code)
+                if at.size:
+                    self.quiet.append((first + at, i, CODE[verdict]))
+                    self.compared.append(Agreement(spec.name, table, verdict, tuple(rows[j] for j in at), names))
+        for j in np.flatnonzero(looked.any(axis=0)).tolist():
+            if self.progress is not None:
+                self.progress(first + j, self.count)
+            self._one(first + j, rows[j], [of_table[place] for place in np.flatnonzero(looked[:, j])])
+
+    def _one(self, at: int, row: Row, specs: Sequence[tuple[int, CheckSpec]]) -> None:
+        """Look at one row."""
+        order = {spec.name: i for i, spec in specs}
+        first = self._run_row(row, [spec for _, spec in specs])
+        made = guarded("the search for repairs", complete, self.tables, row, first, self.known.values(), fallback=first)
+        last = 0
+        for finding in made:
+            last = order.get(finding.check, last)
+            self.made.append(_placed(finding, row) if finding.check == INTERNAL else finding)
+            self.places.append((at, last))
+
+    def _run_row(self, row: Row, specs: Sequence[CheckSpec]) -> list[Finding]:
+        out: list[Finding] = []
+        for spec in specs:
+            try:
+                for finding in guarded(spec.name, spec.run, self.tables, row):
+                    settled = self._settled(spec, row, finding)
+                    if settled is not None:
+                        out.append(_placed(settled, row))
+            except LbpmetaError as error:
+                raise type(error)(f"{row.file}, line {row.line}, row {row.id!r}: {error}") from error
+        return out
+
+    def _settled(self, spec: CheckSpec, row: Row, finding: Finding) -> Finding | None:
+        """Give a finding the verdict that its premises allow."""
+        if finding.verdict is Verdict.INCONSISTENT:
+            premises = finding.premises or tuple(assume(name) for name in spec.rests_on)
+            if not spec.scale_free and _of_unknown_scale(finding, row):
+                premises = (*premises, assume("scale"))
+            finding = dataclasses.replace(finding, premises=premises)
+        elif not finding.premises:
+            return finding
+        return concluded(
+            finding, declared_about(self.tables, row), lambda: self._wider(spec, row, finding), rounded=spec.rounded
+        )
+
+    def _wider(self, spec: CheckSpec, row: Row, finding: Finding) -> Finding | None:
+        """The finding of the same check about the same numbers, read under any usual rounding."""
+        tables, wide = self.tables, dataclasses.replace(row, rounding="any")
+        if not spec.row_only:
+            if not self._wide:
+                self._wide.append(self.tables.rounded("any"))
+            tables = self._wide[0]
+        same = (
+            f for f in spec.run(tables, wide) if f.check == finding.check and tuple(f.printed) == tuple(finding.printed)
+        )
+        return next(same, None)
+
+    def findings(self, made: Sequence[Finding], about: Collection[str] | None) -> Findings:
+        """Put everything that was found into table and row order."""
+        n = len(made)
+        places = np.array([*self.places, *[(-1, -1)] * (n - len(self.places))], np.int64).reshape(n, 2)
+        numbers = {row.id: i for i, row in enumerate(self.rows)} if n > len(self.places) else {}
+        for i in range(len(self.places), n):  # pins that are gone come behind their row
+            places[i] = numbers.get(made[i].rows[0], len(self.rows)), len(self.specs)
+        quiet = [np.column_stack([at, np.full(at.size, i), np.full(at.size, code)]) for at, i, code in self.quiet]
+        told = np.array([[CODE[f.verdict]] for f in made], np.int64).reshape(n, 1)
+        spoken = np.column_stack([places, told, np.arange(n)]) if n else np.empty((0, 4), np.int64)
+        silent = np.vstack(quiet) if quiet else np.empty((0, 3), np.int64)
+        everything = np.vstack([spoken, np.column_stack([silent, np.full(len(silent), -1)])])
+        everything = everything[np.lexsort((everything[:, 3], everything[:, 1], everything[:, 0]))]
+        everything = everything[self._told_once(everything, made)]
+        rows, specs = self.rows, self.specs
+        if about is not None:
+            ids = [made[o].rows[0] if o >= 0 else rows[r].id for r, _, _, o in everything.tolist()]
+            everything = everything[np.fromiter((i in about for i in ids), bool, len(ids))]
+        return Findings(
+            everything[:, 0],
+            everything[:, 1],
+            everything[:, 2].astype(np.int8),
+            everything[:, 3],
+            made,
+            lambda row, check: _agreement(self.tables, rows[row], specs[check]),
+            tuple(row.id for row in rows),
+            tuple(self.compared),
+        )
+
+    def _told_once(self, everything: NDArray[np.int64], made: Sequence[Finding]) -> NDArray[np.bool_]:
+        """Keep one finding per row of what cannot be checked: the pooled line's first. Quotes stay."""
+        keep = np.ones(len(everything), bool)
+        told: dict[int, int] = {}
+        for at in np.flatnonzero(everything[:, 2] == CODE[Verdict.NOT_CHECKABLE]).tolist():
+            row, check, _, place = everything[at].tolist()
+            finding = made[place] if place >= 0 else None
+            spec = self.known.get(finding.check) if finding is not None else self.specs[check]
+            alone = spec is None and finding is not None and finding.check == INTERNAL
+            if alone or (spec is not None and not spec.once_per_row) or (finding is not None and finding.expected):
+                continue
+            if row not in told:
+                told[row] = at
+            elif spec is not None and spec.rederives:
+                keep[told[row]], told[row] = False, at
+            else:
+                keep[at] = False
+        return keep
+
+
+def _asked(spec: CheckSpec, columns: Columns) -> tuple[NDArray[np.int8], tuple[str, ...]]:
+    """What a check says of a table at first: of rows without the cells that it needs, nothing."""
+    if spec.ask is not None:
+        answer = spec.ask(columns)
+        return answer.codes, answer.compared
+    codes = np.full(len(columns), LOOK, np.int8)
+    if spec.needs:
+        codes[~np.logical_or.reduce([columns.has(*together) for together in spec.needs])] = SILENT
+    return codes, ()
+
+
+def _placed(finding: Finding, row: Row) -> Finding:
+    return dataclasses.replace(
+        finding,
+        rows=finding.rows or (row.id,),
+        source=row["source"],
+        locator=row["locator"],
+        file=row.file,
+        line=row.line,
+    )
+
+
+_OF_SCALE: Final = frozenset({"estimate", "ci_low", "ci_high", "se", "variance", "pi_low", "pi_high"})
+
+
+def _of_unknown_scale(finding: Finding, row: Row) -> bool:
+    """Whether nobody said on which scale the effect was printed that a finding is about."""
+    measure = row["measure"]
+    return measure in MEASURES and not MEASURES[measure].printed_as_is and bool(finding.printed.keys() & _OF_SCALE)
+
+
+def _agreement(tables: Tables, row: Row, spec: CheckSpec) -> Finding:
+    """Make the words of an agreement that was told by its columns."""
+    quiet: Iterator[Finding] = (f for f in spec.run(tables, row) if f.verdict in _QUIET.values())
+    return _placed(next(quiet), row)
