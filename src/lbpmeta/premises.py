@@ -436,7 +436,7 @@ def if_words(premises: Iterable[Premise]) -> str:
 
 
 def given_words(premises: Iterable[Premise]) -> str:
-    """Return what the user declared, in words: "Given that these are wald intervals, as lbpmeta.toml declares"."""
+    """Return what the user declared, in words: "Given that these are Wald intervals, as lbpmeta.toml declares"."""
     said = [p for p in premises if p.status is Status.DECLARED and p.origin is Origin.USER]
     if not said:
         return ""

@@ -26,7 +26,7 @@ PAIRS = {
     "domain": (screen.ask_domain, on_estimate(check_domain)),
     "bounds": (screen.ask_bounds, on_estimate(check_bounds)),
     "containment": (screen.ask_containment, on_estimate(check_containment)),
-    "symmetry": (screen.ask_symmetry, on_estimate(check_symmetry)),
+    "symmetry": (screen.ask_symmetry, on_estimate(check_symmetry, wald=True)),
     "p": (screen.ask_p_value, on_estimate(check_p_value)),
     "null": (screen.ask_null, on_estimate(check_null)),
     "se": (screen.ask_se, on_estimate(check_se)),
