@@ -57,6 +57,7 @@ def settle(finding: Finding, declared: Declarations) -> Finding | None:
 
     Examples
     --------
+    >>> from lbpmeta.checks.core.reading import make
     >>> from lbpmeta.premises import declare
     >>> raw = make("ci-asymmetric", Verdict.INCONSISTENT, f"Lopsided. {PROOF}", premises=(assume("interval"),))
     >>> print(settle(raw, Declarations()))
