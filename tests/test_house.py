@@ -137,38 +137,3 @@ def test_every_public_function_is_documented() -> None:
         thing = getattr(lbpmeta, name)
         if callable(thing):
             assert thing.__doc__, f"{name} has no docstring"
-
-
-#: Floors inside pooling, by what is imported when a module loads. (A fit pools itself anew when asked: it imports
-#: single inside that method.)
-POOLING = [
-    ("kernel", "arguments", "mixture", "fit_text"),
-    ("data", "profile"),
-    ("fit", "bayes"),
-    ("single", "confint"),
-    ("batch", "regression", "tables"),
-    ("sample", "from_rows", "many"),
-    ("smallstudy",),
-    ("sensitivity",),
-]
-
-
-def test_imports_inside_pooling_go_one_way() -> None:
-    floor = {part: number for number, parts in enumerate(POOLING) for part in parts}
-    root = SRC / "pooling"
-    for file in root.rglob("*.py"):
-        part = file.relative_to(root).parts[0].removesuffix(".py")
-        if part == "__init__":
-            continue
-        for node in ast.parse(file.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("lbpmeta.pooling."):
-                other = str(node.module).split(".")[2]
-                where = f"{file.relative_to(SRC)} imports {node.module}"
-                assert other == part or floor[other] < floor[part], where
-
-
-def test_the_rooms_of_pooling_are_small() -> None:
-    rooms = [folder for folder in (SRC / "pooling").rglob("*") if folder.is_dir() and folder.name != "__pycache__"]
-    assert rooms
-    for room in [SRC / "pooling", *rooms]:
-        assert len(list(room.glob("*.py"))) <= 20, room
