@@ -130,10 +130,12 @@ def lay_down(name: str, room: str) -> list[Path]:
         If the name or the room is none, or the check exists.
     """
     stem = name.replace("-", "_")
-    rooms = sorted(f.name for f in CHECKS.iterdir() if f.is_dir() and f.name not in ("core", "repair", "run"))
+    rooms = sorted(
+        f.name for f in CHECKS.iterdir() if (f / "__init__.py").exists() and f.name not in ("core", "repair", "run")
+    )
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", name):
         raise SystemExit(f"NAME is {name!r}; give words in small letters with hyphens, for example sum-of-arms.")
-    if room not in rooms or not (CHECKS / room).is_dir():
+    if room not in rooms:
         raise SystemExit(f"ROOM is {room!r}; it must be one of {', '.join(rooms)}.")
     registry = REGISTRY.read_text(encoding="utf-8")
     check, test = CHECKS / room / f"{stem}.py", ROOT / "tests" / "checks" / f"test_{stem}.py"
@@ -141,11 +143,15 @@ def lay_down(name: str, room: str) -> list[Path]:
         raise SystemExit(f"NAME is {name!r}, and there is such a check, test or module; choose another.")
     check.write_text(CHECK.format(name=name, stem=stem), encoding="utf-8")
     test.write_text(TEST.format(name=name, stem=stem, room=room), encoding="utf-8")
-    before, loop, after = registry.partition("        for spec in module.SPECS\n")
-    head, _, rest = before.partition("from lbpmeta.checks.")
-    before = before.removesuffix("        )\n") + f"            {stem},\n        )\n"
-    before = before.replace(f"{head}from", f"{head}from lbpmeta.checks.{room} import {stem}\nfrom", 1)
-    REGISTRY.write_text(before + loop + after, encoding="utf-8")
+    first = registry.index("from lbpmeta.checks.")
+    last = registry.index("        )\n        for spec in module.SPECS")
+    parts = (
+        registry[:first],
+        f"from lbpmeta.checks.{room} import {stem}\n",
+        registry[first:last],
+        f"            {stem},\n",
+    )
+    REGISTRY.write_text("".join((*parts, registry[last:])), encoding="utf-8")
     return [check, REGISTRY, test]
 
 
