@@ -14,6 +14,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 CHECKS = ROOT / "src" / "lbpmeta" / "checks"
 REGISTRY = CHECKS / "run" / "registry.py"
+#: Rooms that hold what checks share, not checks.
+NO_CHECKS = ("core", "repair", "run")
 
 CHECK = '''"""What is asked, in one line."""
 
