@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 import lbpmeta as lm
-from lbpmeta.checks import explain
+from lbpmeta.checks.run import explain
 from lbpmeta.cli import cli
 from lbpmeta.relevance.rows import RELEVANCE_CHECKS
 
