@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from lbpmeta.evidence.aliases import slug
-from lbpmeta.evidence.schema import fields_of
+from lbpmeta.evidence.schema import column_names
 from lbpmeta.evidence.tables import TABLES, Row, Tables
 
 __all__ = ["Draft", "assembled", "file_name"]
@@ -72,16 +72,20 @@ def assembled(
     rows: dict[str, list[Row]] = {table: list((more or {}).get(table, ())) for table in TABLES}
     known = {row.id for row in rows["sources"]}
     taken = {row.id for table in rows.values() for row in table}
-    taken |= {name for d in drafts for name in d.cells.get("set", "").split()}
-    taken |= {slug(d.cells.get("source") or file_name(d.file)) for d in drafts}
+    taken |= {name for cell in {d.cells.get("set", "") for d in drafts} for name in cell.split()}
+    taken |= {slug(named) for named in {_source_named(d) for d in drafts}}
+    origins: dict[str, str] = {}
+    empty = {table: dict.fromkeys(column_names(table), "") for table in TABLES}
     counts: dict[str, int] = {}
     for draft in drafts:
-        named = draft.cells.get("source", "") or file_name(draft.file)
-        origin = slug(re.sub(r"\.(csv|tsv|txt|zip|rm5)$", "", named)) or "source"
+        named = _source_named(draft)
+        if named not in origins:
+            origins[named] = slug(re.sub(r"\.(csv|tsv|txt|zip|rm5)$", "", named)) or "source"
+        origin = origins[named]
         if origin not in known:
             known.add(origin)
             facts = {"id": origin, "kind": "dataset", "citation": named} | dict(source or {})
-            rows["sources"].append(Row("sources", draft.file, 0, _full("sources", facts)))
+            rows["sources"].append(Row("sources", draft.file, 0, MappingProxyType(empty["sources"] | facts)))
         base = slug(draft.cells.get("id", "")) or slug(draft.label) or f"row-{draft.line}"
         name = base
         while name in taken and not (
@@ -91,10 +95,12 @@ def assembled(
             name = f"{base}-{counts[base]}"
         counts.setdefault(name, 1)
         taken.add(name)
-        cells = draft.cells | {"id": name, "source": origin}
-        rows[draft.table].append(Row(draft.table, draft.file, draft.line, _full(draft.table, cells)))
+        cells = empty[draft.table] | draft.cells
+        cells["id"], cells["source"] = name, origin
+        rows[draft.table].append(Row(draft.table, draft.file, draft.line, MappingProxyType(cells)))
     return Tables(MappingProxyType({t: tuple(r) for t, r in rows.items()}), path, tuple(notes))
 
 
-def _full(table: str, cells: Mapping[str, str]) -> Mapping[str, str]:
-    return MappingProxyType({f["name"]: "" for f in fields_of(table)} | dict(cells))
+def _source_named(draft: Draft) -> str:
+    """Return what a row cites, in words."""
+    return draft.cells.get("source", "") or file_name(draft.file)
