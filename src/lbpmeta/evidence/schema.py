@@ -11,7 +11,16 @@ from typing import Any
 from lbpmeta.evidence.problems import Problem
 from lbpmeta.evidence.textfile import decoded, read_bytes
 
-__all__ = ["column_names", "descriptor", "fields_of", "folder_package", "number_columns", "packaged_data", "restricted", "shown_path"]
+__all__ = [
+    "column_names",
+    "descriptor",
+    "fields_of",
+    "folder_package",
+    "number_columns",
+    "packaged_data",
+    "restricted",
+    "shown_path",
+]
 
 
 def packaged_data() -> Path:

@@ -21,7 +21,7 @@ __all__ = ["Drafting", "grouped"]
 _TEXTS: Final = ("outcome", "comparison", "timepoint", "kind", "contrast", "better", "arm1", "arm2", "instrument")
 _CLAIMS: Final = ("quote", "locator", "quantity", "claim_effect", "claim_relevance", "conclusion", "expected")
 #: Columns of words that are taken over as they stand.
-_WORDS: Final = (
+_WORDS: Final[tuple[str, ...]] = (
     *(*_TEXTS, *_CLAIMS, "note", "set", "subgroup", "recipe", "model", "tau2_method", "ci_method", "unit"),
     *("rows_missing", "expected_reason", "interval", "subject", "source", "measure"),
 )
