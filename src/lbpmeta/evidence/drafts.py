@@ -6,12 +6,16 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Final
 
 from lbpmeta.evidence.aliases import slug
 from lbpmeta.evidence.schema import column_names
 from lbpmeta.evidence.tables import TABLES, Row, Tables
 
 __all__ = ["Draft", "assembled", "file_name"]
+
+#: What the name of a file has that the id of its source has not.
+_SUFFIX: Final = re.compile(r"\.(csv|tsv|txt|zip|rm5)$")
 
 
 def file_name(file: str) -> str:
@@ -73,14 +77,13 @@ def assembled(
     known = {row.id for row in rows["sources"]}
     taken = {row.id for table in rows.values() for row in table}
     taken |= {name for cell in {d.cells.get("set", "") for d in drafts} for name in cell.split()}
-    taken |= {slug(named) for named in {_source_named(d) for d in drafts}}
-    origins: dict[str, str] = {}
+    files = {file: file_name(file) for file in {d.file for d in drafts}}
+    cited = [d.cells.get("source") or files[d.file] for d in drafts]  # in words
+    taken |= set(map(slug, set(cited)))
+    origins = {named: slug(_SUFFIX.sub("", named)) or "source" for named in set(cited)}
     empty = {table: dict.fromkeys(column_names(table), "") for table in TABLES}
     counts: dict[str, int] = {}
-    for draft in drafts:
-        named = _source_named(draft)
-        if named not in origins:
-            origins[named] = slug(re.sub(r"\.(csv|tsv|txt|zip|rm5)$", "", named)) or "source"
+    for draft, named in zip(drafts, cited, strict=True):
         origin = origins[named]
         if origin not in known:
             known.add(origin)
@@ -99,8 +102,3 @@ def assembled(
         cells["id"], cells["source"] = name, origin
         rows[draft.table].append(Row(draft.table, draft.file, draft.line, MappingProxyType(cells)))
     return Tables(MappingProxyType({t: tuple(r) for t, r in rows.items()}), path, tuple(notes))
-
-
-def _source_named(draft: Draft) -> str:
-    """Return what a row cites, in words."""
-    return draft.cells.get("source", "") or file_name(draft.file)

@@ -84,11 +84,13 @@ def _ends(text: str) -> tuple[float, float, float, float]:
 
 def _columns(rows: Sequence[Cells]) -> Callable[[str], tuple[_Sets, _Sets]]:
     """Return what gives a column's sets and the sets of its logarithms; equal texts are read once."""
-    ends = cache(_ends)
 
     @cache
     def column(name: str) -> tuple[_Sets, _Sets]:
-        low, high, log_low, log_high = np.array([ends(row.get(name, "")) for row in rows]).reshape(-1, 4).T
+        texts = [row.get(name, "") for row in rows]
+        places = {text: i for i, text in enumerate(dict.fromkeys(texts))}
+        ends = np.array([_ends(text) for text in places]).reshape(-1, 4)
+        low, high, log_low, log_high = ends[[places[text] for text in texts]].T
         return _Sets(low, high), _Sets(log_low, log_high)
 
     return column
