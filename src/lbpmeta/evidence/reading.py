@@ -19,7 +19,7 @@ from lbpmeta.evidence.own.table import own_tables
 from lbpmeta.evidence.problems import Problem, ValidationError
 from lbpmeta.evidence.revman.package import is_package, package_of, read_package
 from lbpmeta.evidence.revman.rm5 import read_rm5
-from lbpmeta.evidence.schema import fields_of
+from lbpmeta.evidence.schema import column_names
 from lbpmeta.evidence.tables import RESULTS, TABLES, Row, Tables
 from lbpmeta.evidence.textfile import MAX_BYTES, RawTable, decoded, raw_table, read_bytes
 
@@ -255,10 +255,10 @@ def _own(files: Sequence[Path], shown: str, how: How) -> Tables:
 
 def _reference_rows(raw: RawTable, table: str) -> list[Row]:
     """Return the rows of sources.csv, instruments.csv or thresholds.csv that stand beside own tables."""
-    names = [f["name"] for f in fields_of(table)]
+    empty = dict.fromkeys(column_names(table), "")
     rows = []
     for line, cells in raw.mappings():
-        full = {n: cells.get(n, "") for n in names}
+        full = empty | {n: text for n, text in cells.items() if n in empty}
         full["id"] = full["id"] or slug(cells.get("name", "")) or f"{table}-{line}"
         rows.append(Row(table, raw.file, line, MappingProxyType(full)))
     return rows

@@ -84,6 +84,7 @@ def column_names(table: str) -> tuple[str, ...]:
     return tuple(f["name"] for f in fields_of(table))
 
 
+@cache
 def number_columns(table: str) -> tuple[str, ...]:
     """Return the columns of a table that hold printed numbers.
 
