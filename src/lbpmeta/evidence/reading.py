@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import gc
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -102,8 +104,20 @@ def read_data(
             f"`max_bytes` is {max_bytes!r}; give how many bytes a file may hold, for example 500_000_000."
         )
     how = How(legal_measure(measure), decimal_comma, max_bytes)
-    parts = [_one(item, how, digits) for item in (data or (None,))]
-    return merged(parts)
+    with _collector_at_rest():
+        return merged([_one(item, how, digits) for item in (data or (None,))])
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Keep the garbage collector from walking a growing table over and over: reading makes rows, and no cycles."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _one(item: Data, how: How, digits: Digits) -> Tables:
