@@ -37,7 +37,7 @@ def test_a_point_is_doubtful_among_decimal_commas_however_plain() -> None:
 @given(NUMBERS, NUMBERS, st.sampled_from([2.0, 0.7]))
 def test_columns_of_sets_have_the_arithmetic_of_sets(a: str, b: str, factor: float) -> None:
     rows = [{"a": a, "b": b}]
-    x, y = guess._columns(rows)("a")[0], guess._columns(rows)("b")[0]
+    x, y = map(guess._columns(rows, guess._set), "ab")
     left, right = Printed.parse(a).values, Printed.parse(b).values
 
     def same(column: guess._Sets, one: ValueSet) -> bool:
@@ -49,11 +49,12 @@ def test_columns_of_sets_have_the_arithmetic_of_sets(a: str, b: str, factor: flo
     assert same(x.scaled(factor), left.scaled(factor))
     assert x.intersects(y).item() == left.intersects(right)
     if left.low > 0:
-        assert same(guess._columns(rows)("a")[1], left.log())
+        assert same(guess._columns(rows, guess._log)("a"), left.log())
 
 
 def test_a_column_knows_where_nothing_closed_was_printed() -> None:
-    sets, logs = guess._columns([{"a": t} for t in ("0.90", "", "<0.5", "x", "-1.0")] + [{}])("a")
+    rows = [*({"a": t} for t in ("0.90", "", "<0.5", "x", "-1.0")), {}]
+    sets, logs = (guess._columns(rows, read)("a") for read in (guess._set, guess._log))
     assert sets.known.tolist() == [True, False, False, False, True, False]
     assert logs.known.tolist() == [True, False, False, False, False, False]
     assert not sets.intersects(sets)[1:4].any()

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, TypeAlias
 
 import numpy as np
 
 from lbpmeta.arrays import Array, Flags
 from lbpmeta.errors import DataError
-from lbpmeta.printed import Printed
+from lbpmeta.printed import Printed, ValueSet
 
 __all__ = ["guess_measure"]
 
@@ -64,34 +64,37 @@ def _widened(low: Array, high: Array) -> _Sets:
     return _Sets(low, high)
 
 
-_NO_SETS: Final = (math.nan, math.nan, math.nan, math.nan)
-
-
-def _ends(text: str) -> tuple[float, float, float, float]:
-    """Return the ends of the set of a printed number and of its logarithms; NaN where there is none."""
+@lru_cache(maxsize=65536)
+def _set(text: str) -> ValueSet | None:
+    """Return the set of a printed number; None where a text is empty, open or no number."""
     try:
         number = Printed.parse(text) if text else None
     except DataError:
         number = None
-    if number is None or number.op != "=":
-        return _NO_SETS
-    values = number.values
-    if not values.low > 0:
-        return (values.low, values.high, math.nan, math.nan)
-    logs = values.log()
-    return (values.low, values.high, logs.low, logs.high)
+    return None if number is None or number.op != "=" else number.values
 
 
-def _columns(rows: Sequence[Cells]) -> Callable[[str], tuple[_Sets, _Sets]]:
-    """Return what gives a column's sets and the sets of its logarithms; equal texts are read once."""
+def _log(text: str) -> ValueSet | None:
+    """Return the set of the logarithms of a printed number; None where it need not be above 0."""
+    values = _set(text)
+    return None if values is None or values.low <= 0 else values.log()
+
+
+#: Gives the sets of a column by its name.
+_Column: TypeAlias = Callable[[str], _Sets]
+
+
+def _columns(rows: Sequence[Cells], read: Callable[[str], ValueSet | None]) -> _Column:
+    """Return what reads a column when it is asked for; each text of it is read once."""
 
     @cache
-    def column(name: str) -> tuple[_Sets, _Sets]:
+    def column(name: str) -> _Sets:
         texts = [row.get(name, "") for row in rows]
         places = {text: i for i, text in enumerate(dict.fromkeys(texts))}
-        ends = np.array([_ends(text) for text in places]).reshape(-1, 4)
-        low, high, log_low, log_high = ends[[places[text] for text in texts]].T
-        return _Sets(low, high), _Sets(log_low, log_high)
+        sets = [read(text) for text in places]
+        ends = np.array([(math.nan, math.nan) if s is None else (s.low, s.high) for s in sets]).reshape(-1, 2)
+        low, high = ends[[places[text] for text in texts]].T
+        return _Sets(low, high)
 
     return column
 
@@ -100,7 +103,7 @@ def _columns(rows: Sequence[Cells]) -> Callable[[str], tuple[_Sets, _Sets]]:
 _Fits: TypeAlias = tuple[Flags, Mapping[str, Flags]]
 
 
-def _from_means(column: Callable[[str], _Sets]) -> _Fits:
+def _from_means(column: _Column) -> _Fits:
     """Return where the arms tell, and where they can print the estimate as "MD" and as "SMD"."""
     estimate, mean1, mean2, sd1, sd2 = map(column, ("estimate", "mean1", "mean2", "sd1", "sd2"))
     difference = mean1 - mean2
@@ -117,7 +120,7 @@ def _from_means(column: Callable[[str], _Sets]) -> _Fits:
     return told, {"MD": told & difference.intersects(estimate), "SMD": told & d.intersects(estimate)}
 
 
-def _from_events(column: Callable[[str], _Sets]) -> _Fits:
+def _from_events(column: _Column) -> _Fits:
     """Return where the arms tell, and where every measure of the 2x2 table prints as the estimate."""
     estimate = column("estimate")
     a, n1, c, n2 = (column(name).mid for name in ("events1", "n1", "events2", "n2"))
@@ -156,16 +159,10 @@ def guess_measure(rows: Sequence[Cells]) -> tuple[str, str]:
     >>> guess_measure(rows)[0]
     'RR'
     """
-    both = _columns(rows)
-
-    def column(name: str) -> _Sets:
-        return both(name)[0]
-
-    with np.errstate(all="ignore"):  # of rows that are not told
-        arms = (_from_means(column), _from_events(column))
-        triple, logs = zip(*map(both, ("estimate", "ci_low", "ci_high")), strict=True)
-        plain, logarithmic = _symmetric(*triple), _symmetric(*logs)
-    for told, fits in arms:
+    column, logs = _columns(rows, _set), _columns(rows, _log)
+    for fits_of in (_from_means, _from_events):
+        with np.errstate(all="ignore"):  # of rows that are not told
+            told, fits = fits_of(column)
         if told.any():
             fitting = {m: int(np.count_nonzero(flags)) for m, flags in fits.items()}
             best, rows_told = max(fitting, key=lambda m: fitting[m]), int(np.count_nonzero(told))
@@ -175,7 +172,9 @@ def guess_measure(rows: Sequence[Cells]) -> tuple[str, str]:
                     best,
                     f"the arms make the printed estimate as {_a(best)} in {fitting[best]} of {rows_told} rows",
                 )
-    whole = np.logical_and.reduce([s.known for s in triple])
+    triple = ("estimate", "ci_low", "ci_high")
+    whole = np.logical_and.reduce([column(name).known for name in triple])
+    plain, logarithmic = _symmetric(*map(column, triple)), _symmetric(*map(logs, triple))
     intervals, ratio, difference = (
         int(np.count_nonzero(whole & flags)) for flags in (whole, logarithmic & ~plain, plain & ~logarithmic)
     )
