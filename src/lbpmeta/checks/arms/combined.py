@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from lbpmeta.checks.arms.cells import whole
+from lbpmeta.checks.arms.cells import people_in
 from lbpmeta.checks.arms.methods import root, square
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.reading import Number, make, read, values_of
@@ -180,7 +180,7 @@ def _run(tables: Tables, row: Row) -> Iterator[Finding]:
     if len(parts) < 2:
         return
     for side in "12":
-        if not row[f"n{side}"] or any(whole(p[f"n{side}"]) is None for p in parts):
+        if not row[f"n{side}"] or any(people_in(p[f"n{side}"]) is None for p in parts):
             continue
         columns = ("n", "mean", "sd")
         groups = [tuple(p[f"{c}{side}"] or None for c in columns) for p in parts]

@@ -28,6 +28,7 @@ __all__ = [
     "Line",
     "admissible_sets",
     "allowed_p",
+    "bracketed",
     "central_p",
     "middle_of",
     "on_scale",
@@ -35,7 +36,6 @@ __all__ = [
     "p_from",
     "se_candidates",
     "se_from",
-    "show",
     "symmetric",
     "working_sets",
 ]
@@ -259,5 +259,6 @@ def central_p(line: Line) -> float | None:
     return _two_sided(abs(est) / ((high - low) / 2) * critical_set(line.level, math.inf).low)
 
 
-def show(values: ValueSet) -> str:
+def bracketed(values: ValueSet) -> str:
+    """A set in words: its bounds, rounded for reading."""
     return f"[{values.low:.4g}, {values.high:.4g}]"

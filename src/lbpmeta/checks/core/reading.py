@@ -173,19 +173,6 @@ def _key(finding: Finding) -> tuple[int, int]:
     return RANK[finding.verdict], _SEVERITIES.index(finding.severity)
 
 
-def graver(a: Severity, b: Severity) -> Severity:
-    """Return the graver of two severities."""
-    return a if _SEVERITIES.index(a) >= _SEVERITIES.index(b) else b
-
-
-def size_severity(change: float, estimate: float, width: float) -> Severity:
-    """Grade a discrepancy: material from 10 % of the estimate or of the interval's width on."""
-    scale = [s for s in (abs(estimate), abs(width)) if s > 0 and math.isfinite(s)]
-    if not scale or not math.isfinite(change):
-        return Severity.MATERIAL
-    return Severity.MATERIAL if abs(change) >= 0.1 * min(scale) else Severity.MINOR
-
-
 def make(
     check: str,
     verdict: Verdict,

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from lbpmeta.checks.core.compare import Way, compare
+from lbpmeta.checks.core.compare import Way, compare_ways
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.links import linked_rows
 from lbpmeta.checks.core.reading import Number, make, read, values_of
@@ -122,7 +122,7 @@ def check_absolute_effect(
     def ways(numbers: Mapping[str, Printed]) -> Iterator[Way]:
         yield from _ways(numbers, measure, kind, per, base)
 
-    return compare(
+    return compare_ways(
         _CHECK,
         used,
         ways,

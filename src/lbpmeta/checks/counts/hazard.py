@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from lbpmeta.checks.core.compare import Way, compare
+from lbpmeta.checks.core.compare import Way, compare_ways
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.links import level_of
 from lbpmeta.checks.core.reading import Number, critical_set, make, read, values_of
@@ -83,7 +83,7 @@ def check_hazard_ratio(
         def ways(numbers: Mapping[str, Printed]) -> Iterator[Way]:
             yield from _log_rank(numbers, share)
 
-        return compare(
+        return compare_ways(
             _CHECK,
             printed,
             ways,

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
-from lbpmeta.checks.core.compare import Way, Ways, compare, near
+from lbpmeta.checks.core.compare import Way, Ways, compare_ways, computed
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.links import level_of, linked_rows
 from lbpmeta.checks.core.reading import Number, make, read, values_of
@@ -114,7 +114,7 @@ def check_nnt(
     limits = ("low", "high")
     if made_of == "The two percentages" or (made_of == "The risk difference" and "rd_low" not in printed):
         printed = {k: v for k, v in printed.items() if k not in limits}  # their interval needs more
-    finding = compare(
+    finding = compare_ways(
         _CHECK,
         printed,
         ways,
@@ -193,12 +193,12 @@ def _from_counts(
         return
     a, n1, c, n2 = (int(numbers[name].value) for name in _COUNTS)
     p, q = a / n1, c / n2
-    differences = {"": near(p - q)} if not rounded else {}
+    differences = {"": computed(p - q)} if not rounded else {}
     for digits in (0, 1) if rounded else ():
         once = round(100 * (p - q), digits) / 100
-        differences[f" of the risk difference rounded to {10.0**-digits:g}%"] = near(once)
+        differences[f" of the risk difference rounded to {10.0**-digits:g}%"] = computed(once)
         both = (round(100 * p, digits) - round(100 * q, digits)) / 100
-        differences[f" of the percentages rounded to {10.0**-digits:g}%"] = near(both)
+        differences[f" of the percentages rounded to {10.0**-digits:g}%"] = computed(both)
     wanted = "low" in numbers or "high" in numbers
     for label, rd in differences.items():
         if not wanted:
@@ -207,7 +207,7 @@ def _from_counts(
         for name, interval in intervals.items():
             low, high = interval(a, n1, c, n2, level)
             if math.isfinite(low) and math.isfinite(high):
-                yield from _inverted(numbers, f"{label}; {name}", rd, rd.mid, near(low), near(high))
+                yield from _inverted(numbers, f"{label}; {name}", rd, rd.mid, computed(low), computed(high))
 
 
 def _from_percentages(numbers: Mapping[str, Printed]) -> Iterator[Way]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from lbpmeta.checks.core.compare import near
+from lbpmeta.checks.core.compare import computed
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.slips import find_repairs
@@ -99,16 +99,16 @@ def _tests(numbers: Mapping[str, Printed]) -> Mapping[str, float]:
 
 def _matching(p: Printed, tests: Mapping[str, float], *, one_sided: bool = True) -> list[str]:
     values = values_of(p)
-    found = [name for name, value in tests.items() if near(value).intersects(values)]
+    found = [name for name, value in tests.items() if computed(value).intersects(values)]
     if not found and one_sided:
-        found = [f"{name}, one-sided" for name, value in tests.items() if near(value / 2).intersects(values)]
-        found += [f"{name}, one-sided" for name, value in tests.items() if near(1 - value / 2).intersects(values)]
+        found = [f"{name}, one-sided" for name, value in tests.items() if computed(value / 2).intersects(values)]
+        found += [f"{name}, one-sided" for name, value in tests.items() if computed(1 - value / 2).intersects(values)]
     return found
 
 
 def _compare(printed: Mapping[str, Printed], tests: Mapping[str, float], test: str) -> Finding:
     p = printed["p"]
-    admissible = {"p": ValueSets.of(near(value) for value in tests.values())}
+    admissible = {"p": ValueSets.of(computed(value) for value in tests.values())}
     derivation = (
         f"p {p.text} stands for {values_of(p)}",
         *(f"{name}: p = {value:.6g}" for name, value in tests.items()),
@@ -141,7 +141,7 @@ def _compare(printed: Mapping[str, Printed], tests: Mapping[str, float], test: s
         )
     low, high = min(tests.values()), max(tests.values())
     values = values_of(p)
-    if not test and near(low).low <= values.high and values.low <= near(high).high:
+    if not test and computed(low).low <= values.high and values.low <= computed(high).high:
         return make(
             "two-by-two-p",
             Verdict.METHOD_DEPENDENT,

@@ -8,7 +8,8 @@ from typing import Final
 
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.core.links import level_of, percent_value
-from lbpmeta.checks.core.reading import Number, make, size_severity, values_of
+from lbpmeta.checks.core.reading import Number, make, values_of
+from lbpmeta.checks.core.severity import size_severity
 from lbpmeta.checks.core.slips import find_repairs
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF

@@ -11,9 +11,9 @@ from typing import Final
 
 from scipy.special import gammaincinv, ndtri
 
-from lbpmeta.checks.core.compare import Way, compare, near
+from lbpmeta.checks.core.compare import Way, compare_ways, computed
 from lbpmeta.checks.core.finding import Finding, Verdict
-from lbpmeta.checks.core.links import level_of, linked_rows_of, whole
+from lbpmeta.checks.core.links import count_in, level_of, linked_rows_of
 from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.effects.proportion_methods import Limits, clopper_pearson, mid_p, wilson
@@ -110,20 +110,24 @@ def check_rate(
         why = f"The rate needs {', '.join(missing)}."
         return make("rate-disagrees-with-count", Verdict.NOT_CHECKABLE, why, printed=printed, missing=missing)
     _time(printed, "time")
-    whole("events", printed["events"])
+    count_in("events", printed["events"])
 
     def ways(numbers: Mapping[str, Printed]) -> Iterator[Way]:
-        x, span = whole("events", numbers["events"]), _time(numbers, "time")
+        x, span = count_in("events", numbers["events"]), _time(numbers, "time")
         if x is None:
             return
         scale = ValueSet(per / span.high, per / span.low).widened()
         face = per / float(numbers["time"])
         for name, limits in _count_limits(x, share).items():
-            sets = {"rate": near(x) * scale, "low": near(limits[0]) * scale, "high": near(limits[1]) * scale}
+            sets = {
+                "rate": computed(x) * scale,
+                "low": computed(limits[0]) * scale,
+                "high": computed(limits[1]) * scale,
+            }
             faces = {"rate": x * face, "low": limits[0] * face, "high": limits[1] * face}
             yield Way(name, sets, faces)
 
-    return compare(
+    return compare_ways(
         "rate-disagrees-with-count",
         printed,
         ways,
@@ -213,10 +217,10 @@ def check_rate_ratio(
         return make("rate-ratio", Verdict.NOT_CHECKABLE, why, printed=printed, missing=missing)
     for arm in "12":
         _time(printed, f"time{arm}")
-        whole(f"events{arm}", printed[f"events{arm}"])
+        count_in(f"events{arm}", printed[f"events{arm}"])
 
     def ways(numbers: Mapping[str, Printed]) -> Iterator[Way]:
-        a, c = whole("events1", numbers["events1"]), whole("events2", numbers["events2"])
+        a, c = count_in("events1", numbers["events1"]), count_in("events2", numbers["events2"])
         if a is None or c is None:
             return
         times = _time(numbers, "time2") / _time(numbers, "time1")
@@ -225,12 +229,16 @@ def check_rate_ratio(
             x, y = (a + 0.5, c + 0.5) if name.startswith("1/2") else (a, c)
             if not y:
                 continue
-            sets = {"estimate": near(x / y) * times, "ci_low": near(low) * times, "ci_high": near(high) * times}
+            sets = {
+                "estimate": computed(x / y) * times,
+                "ci_low": computed(low) * times,
+                "ci_high": computed(high) * times,
+            }
             yield Way(name, sets, {"estimate": x / y * face, "ci_low": low * face, "ci_high": high * face})
 
     zero = printed["events1"].value == 0 or printed["events2"].value == 0
     raw = contrast == "raw"
-    return compare(
+    return compare_ways(
         "rate-ratio",
         printed,
         ways,

@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
-from lbpmeta.checks.arms.methods import Candidate
 from lbpmeta.checks.arms.tables2x2 import iterative_sets, ratio_and_difference_sets
-from lbpmeta.checks.core.compare import Way, Ways, compare, slips
+from lbpmeta.checks.core.compare import Way, Ways, compare_ways, fits, single_slips
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.core.links import level_of, linked_rows_of, percent_value
 from lbpmeta.checks.core.reading import Number, make, read, values_of
@@ -145,29 +144,27 @@ def _counts(numbers: Mapping[str, Printed]) -> _Counts:
     return a, n1, c, n2
 
 
-def _ways_of(candidates: Iterable[Candidate], numbers: Mapping[str, Printed]) -> Iterator[Way]:
+def _with_interval(ways: Iterable[Way], numbers: Mapping[str, Printed]) -> Iterator[Way]:
+    """Without the estimates that have no interval of their own where one is printed: they would excuse any."""
     interval = "ci_low" in numbers or "ci_high" in numbers
-    for c in candidates:
-        if interval and math.isinf(c.low.low) and math.isinf(c.high.high):
-            continue  # an estimate without an interval of its own: it may not excuse every interval
-        sets = {"estimate": c.estimate, "ci_low": c.low, "ci_high": c.high}
-        face = {f: v for f, v in zip(_FIELDS, c.central, strict=True) if not math.isnan(v)}
-        yield Way(c.method, sets, face)
+    for way in ways:
+        if not (interval and math.isinf(way.sets["ci_low"].low) and math.isinf(way.sets["ci_high"].high)):
+            yield way
 
 
 def _from_counts(measure: str, printed: Mapping[str, Printed], contrast: str, level: float) -> Finding:
     def ways(numbers: Mapping[str, Printed]) -> Iterator[Way]:
         if not _broken(numbers):
-            yield from _ways_of(ratio_and_difference_sets(measure, *_counts(numbers), level), numbers)
+            yield from _with_interval(ratio_and_difference_sets(measure, *_counts(numbers), level), numbers)
 
     def slow(numbers: Mapping[str, Printed]) -> Iterator[Way]:
-        yield from _ways_of(iterative_sets(measure, *_counts(numbers), level), numbers)
+        yield from _with_interval(iterative_sets(measure, *_counts(numbers), level), numbers)
 
     a, n1, c, n2 = _counts(printed)
     zero = measure in LOG_MEASURES and (a in (0, n1) or c in (0, n2))
     raw = contrast == "raw"
     estimate = Verdict.IMPLAUSIBLE if zero else Verdict.INCONSISTENT
-    finding = compare(
+    finding = compare_ways(
         "risk-measure",
         printed,
         ways,
@@ -193,7 +190,7 @@ def _from_counts(measure: str, printed: Mapping[str, Printed], contrast: str, le
         def sieve(faces: Mapping[str, float]) -> bool:
             return hypotheses.near(faces, measure)
 
-        return dataclasses.replace(finding, repairs=slips(printed, ways, _FIELDS, ("estimate",), 5, sieve))
+        return dataclasses.replace(finding, repairs=single_slips(printed, ways, _FIELDS, ("estimate",), 5, sieve))
     if finding.verdict is Verdict.METHOD_DEPENDENT and contrast == "":
         hint = " If it was made of these counts, say so (contrast raw): then the numbers cannot all be right."
         return dataclasses.replace(finding, message=finding.message + hint)
@@ -234,20 +231,17 @@ def _hypotheses(measure: str, counts: _Counts) -> Iterator[tuple[str, str, _Coun
 def _mixed_up(measure: str, printed: Mapping[str, Printed], level: float) -> tuple[str, tuple[Repair, ...]] | None:
     """The first mix-up under which estimate and interval fit; where no interval is printed, the estimate."""
     for words, other, counts, repairs in _hypotheses(measure, _counts(printed)):
-        for c in ratio_and_difference_sets(other, *counts, level):
-            sets = zip(_FIELDS, (c.estimate, c.low, c.high), strict=True)
-            if all(f not in printed or s.intersects(values_of(printed[f])) for f, s in sets):
+        for way in ratio_and_difference_sets(other, *counts, level):
+            if fits(printed, way, _FIELDS):
                 if repairs[0].field == "measure":
                     why = f"the {_NAMES[other]} is printed for the {_NAMES[measure]}"
                     repairs = (*repairs, *_recounted(measure, printed, level, why))
                 return words, repairs
-    a, n1, c2, n2 = _counts(printed)
     if measure in LOG_MEASURES:
-        for c in ratio_and_difference_sets(measure, a, n1, c2, n2, level):
-            if c.estimate.low <= 0 or math.isinf(c.estimate.high) or c.low.low <= 0 or math.isinf(c.high.high):
+        for way in ratio_and_difference_sets(measure, *_counts(printed), level):
+            if any(s.low <= 0 or math.isinf(s.high) for s in way.sets.values()):
                 continue
-            logs = zip(_FIELDS, (c.estimate.log(), c.low.log(), c.high.log()), strict=True)
-            if all(f not in printed or s.intersects(values_of(printed[f])) for f, s in logs):
+            if fits(printed, Way(way.method, {f: s.log() for f, s in way.sets.items()}, {}), _FIELDS):
                 texts = [f for f in _FIELDS if f in printed]
                 decimals = max(2, printed["estimate"].decimals)
                 face = [math.exp(float(printed[f])) for f in texts]
@@ -262,9 +256,9 @@ def _mixed_up(measure: str, printed: Mapping[str, Printed], level: float) -> tup
 
 def _recounted(measure: str, printed: Mapping[str, Printed], level: float, why: str) -> Iterator[Repair]:
     """Yield estimate and interval as the counts make them."""
-    for c in ratio_and_difference_sets(measure, *_counts(printed), level):
-        face = {f: v for f, v in zip(_FIELDS, c.central, strict=True) if f in printed}
-        if not any(map(math.isnan, face.values())):
+    for way in ratio_and_difference_sets(measure, *_counts(printed), level):
+        face = {f: v for f, v in way.face.items() if f in printed}
+        if all(f in face for f in _FIELDS if f in printed):
             values = [f"{v:.{max(0, printed[f].decimals)}f}" for f, v in face.items()]
             shown = ", ".join(printed[f].text for f in face)
             yield Repair(", ".join(face), shown, ", ".join(values), why, cost=COSTS["measure"])

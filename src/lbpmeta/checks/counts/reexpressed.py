@@ -8,7 +8,7 @@ from typing import Final
 
 from scipy.special import ndtr, ndtri
 
-from lbpmeta.checks.core.compare import Way, compare
+from lbpmeta.checks.core.compare import Way, compare_ways
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.links import linked_rows
 from lbpmeta.checks.core.reading import Number, make, read, values_of
@@ -113,7 +113,9 @@ def check_or_from_smd(
                 yield Way(f"{name}{label}", exps, {f: math.exp(min(x, 700.0)) for f, x in v.items()})
 
     made_of = "The standardised mean difference"
-    return compare(check, printed, ways, main=("estimate",), limits=("ci_low", "ci_high"), made_of=made_of, null=1.0)
+    return compare_ways(
+        check, printed, ways, main=("estimate",), limits=("ci_low", "ci_high"), made_of=made_of, null=1.0
+    )
 
 
 def check_nnt_from_smd(nnt: Number, *, smd: Number, control: Number = None, rounding: str = "nearest") -> Finding:
@@ -175,7 +177,7 @@ def check_nnt_from_smd(nnt: Number, *, smd: Number, control: Number = None, roun
             up = {"nnt": math.ceil(1 / face / unit - 1e-9) * unit} if face > 0 else {}
             yield Way(f"{name}, rounded up", {"nnt": ValueSet(sets.low + half, sets.high + half)}, up)
 
-    return compare(check, printed, ways, main=("nnt",), made_of="The standardised mean difference")
+    return compare_ways(check, printed, ways, main=("nnt",), made_of="The standardised mean difference")
 
 
 def _differences(d: ValueSet, face: float, control: Printed | None) -> Iterator[tuple[str, ValueSet, float]]:
@@ -276,7 +278,9 @@ def check_md_from_smd(
         yield Way("SMD times SD, opposite direction", *_mirrored(sets, face))
 
     made_of = "SMD and SD"
-    return compare(check, printed, ways, main=("estimate",), limits=("ci_low", "ci_high"), made_of=made_of, null=0.0)
+    return compare_ways(
+        check, printed, ways, main=("estimate",), limits=("ci_low", "ci_high"), made_of=made_of, null=0.0
+    )
 
 
 def _smd_row(tables: Tables, row: Row) -> Row | None:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
-from lbpmeta.checks.core.links import linked_rows, whole
+from lbpmeta.checks.core.links import count_in, linked_rows
 from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.slips import find_repairs
 from lbpmeta.checks.core.spec import CheckSpec
@@ -193,8 +193,11 @@ def _free(figures: Mapping[str, Printed]) -> bool:
 
 def _sizes(printed: Mapping[str, Printed]) -> tuple[int | None, int | None, int | None] | None:
     """People with, without, and all; None where the table's size is not known well enough."""
-    with_it, without = whole("n_diseased", printed.get("n_diseased")), whole("n_healthy", printed.get("n_healthy"))
-    total = whole("n", printed.get("n"))
+    with_it, without = (
+        count_in("n_diseased", printed.get("n_diseased")),
+        count_in("n_healthy", printed.get("n_healthy")),
+    )
+    total = count_in("n", printed.get("n"))
     if with_it is None and without is None and total is None:
         return None
     return with_it, without, total

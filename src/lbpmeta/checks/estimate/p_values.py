@@ -11,13 +11,13 @@ from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.line import (
     Line,
     allowed_p,
+    bracketed,
     central_p,
     on_scale,
     one_sided,
     p_from,
     se_candidates,
     se_from,
-    show,
     symmetric,
     working_sets,
 )
@@ -93,7 +93,7 @@ def check_p_value(line: Line) -> Finding | None:
         line,
         "p-disagrees-with-ci",
         verdict,
-        f"the p-value {line.p.text} does not belong to {line}: by {basis} it is in {show(p_set)}{hint}",
+        f"the p-value {line.p.text} does not belong to {line}: by {basis} it is in {bracketed(p_set)}{hint}",
         {"p": p_set},
         severity=Severity.DECISION if crosses else Severity.MINOR,
         derivation=(
@@ -239,7 +239,8 @@ def check_se(line: Line) -> Finding | None:
         line,
         "se-disagrees-with-ci",
         Verdict.INCONSISTENT,
-        f"the standard error {line.se.text} does not make the interval of {line}; it would be in {show(allowed)}{hint}",
+        f"the standard error {line.se.text} does not make the interval of {line}; "
+        f"it would be in {bracketed(allowed)}{hint}",
         admissible,
         derivation=(
             f"half the width of the interval is {half}, the critical value {critical}",

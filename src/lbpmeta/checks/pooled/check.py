@@ -15,7 +15,7 @@ from lbpmeta.checks.core.rows import measure_of
 from lbpmeta.checks.core.slips import is_probing
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.pooled.locate import locate
-from lbpmeta.checks.pooled.problem import Problem, read_problem, recipe_pool
+from lbpmeta.checks.pooled.problem import LineWithRows, read_problem, recipe_pool
 from lbpmeta.checks.pooled.proof import proved
 from lbpmeta.checks.pooled.recipes import declared_recipes, is_usual
 from lbpmeta.checks.pooled.search import Search
@@ -150,7 +150,7 @@ _OTHER_SCALE: Final = "pooled on another scale (logits, Fisher's z) and turned b
 _BESIDE: Final = ("p", "z", "q", "q_p", "i2", "tau2", "pi_low", "pi_high")
 
 
-def _alone(problem: Problem, declared: Mapping[str, Recipe]) -> str:
+def _alone(problem: LineWithRows, declared: Mapping[str, Recipe]) -> str:
     """Return the one number beside estimate and interval without which the line follows; "" if there is no such one."""
     if is_probing() or not {"ci_low", "ci_high"} <= problem.printed.keys():
         return ""
@@ -170,7 +170,7 @@ _APART: Final = MappingProxyType({"common": 1.0, "random": 0.3})
 _WIDER: Final = 1.5
 
 
-def _may_be_correlations(problem: Problem) -> bool:
+def _may_be_correlations(problem: LineWithRows) -> bool:
     """Whether effects of an unknown measure, all within [-1, 1], may be correlations."""
     texts = [n for r in (*problem.rows, problem.printed) for c in _CORE if (n := r.get(c)) is not None]
     return problem.measure == "" and all(abs(n.value) <= 1 for n in texts)

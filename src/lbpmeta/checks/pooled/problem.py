@@ -27,7 +27,7 @@ from lbpmeta.measures import get_pooled
 from lbpmeta.printed import Printed, ValueSet
 from lbpmeta.recipe import Recipe
 
-__all__ = ["Bases", "Problem", "read_problem", "recipe_pool"]
+__all__ = ["Bases", "LineWithRows", "read_problem", "recipe_pool"]
 
 _FIELDS: Final = (
     *("estimate", "ci_low", "ci_high", "pi_low", "pi_high", "p", "z", "tau2", "q", "q_p", "i2"),
@@ -36,7 +36,7 @@ _FIELDS: Final = (
 
 
 @dataclasses.dataclass(frozen=True, slots=True, eq=False)
-class Problem:
+class LineWithRows:
     """One pooled line with its rows, read."""
 
     printed: Mapping[str, Printed]
@@ -73,7 +73,7 @@ def read_problem(
     level: float,
     rounding: str,
     seed: int,
-) -> Problem:
+) -> LineWithRows:
     is_log(measure)
     if measure:
         get_pooled(measure)
@@ -90,7 +90,7 @@ def read_problem(
     if all("weight" in r for r in numbers):
         weights = tuple(r["weight"] for r in numbers)
     ids = tuple(_name(row, i) for i, row in enumerate(rows))
-    return Problem(printed, weights, numbers, measure, float(level) / 100, rounding, seed, ids)
+    return LineWithRows(printed, weights, numbers, measure, float(level) / 100, rounding, seed, ids)
 
 
 def _name(row: StudyRow, i: int) -> str:
@@ -99,7 +99,7 @@ def _name(row: StudyRow, i: int) -> str:
     return str(given) if given else f"row {i + 1}"
 
 
-def recipe_pool(problem: Problem) -> Mapping[str, Recipe]:
+def recipe_pool(problem: LineWithRows) -> Mapping[str, Recipe]:
     arms = problem.measure in ARMS and all(all(c in r for c in ARMS[problem.measure]) for r in problem.rows)
     binary = arms and problem.measure not in ("MD", "SMD")
     return candidates(problem.level, arms and problem.measure == "SMD", binary, arms and problem.measure == "OR")
@@ -111,7 +111,7 @@ class Bases:
     The print is read with normal intervals and, where the numbers of people are known, with t intervals.
     """
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: LineWithRows) -> None:
         self._problem = problem
         p = problem
         self._t = t_may_differ(p.rows, p.measure)

@@ -15,7 +15,7 @@ from lbpmeta.checks.pooled.enclosure import (
     holding,
     meets,
 )
-from lbpmeta.checks.pooled.problem import Bases, Problem
+from lbpmeta.checks.pooled.problem import Bases, LineWithRows
 from lbpmeta.checks.pooled.recipes import has_enclosure
 from lbpmeta.checks.pooled.study_rows import StudySet
 from lbpmeta.measures import may_be_tables
@@ -84,7 +84,7 @@ def _admits(boxes: Boxes, pieces: Pieces, targets: Mapping[str, tuple[ValueSet, 
 
 
 def proved(
-    problem: Problem, bases: Bases, enclosures: Enclosures, declared: Mapping[str, Recipe], *, software: bool
+    problem: LineWithRows, bases: Bases, enclosures: Enclosures, declared: Mapping[str, Recipe], *, software: bool
 ) -> bool:
     """Whether no admissible recipe at all can have made the line from these rows.
 

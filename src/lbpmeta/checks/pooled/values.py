@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from lbpmeta.checks.pooled.batch import Numbers, Sample
+from lbpmeta.checks.pooled.batch import Batch, Numbers
 from lbpmeta.errors import LbpmetaError, LbpmetaWarning
 from lbpmeta.measures import LOG_MEASURES
 from lbpmeta.pooling.fit import Fit
@@ -55,7 +55,7 @@ class MantelHaenszel:
     """The Mantel-Haenszel line of exact counts, and what "M-H, random" pools: both under one zero-cell policy."""
 
     common: Pooled | None
-    random: Sample | None
+    random: Batch | None
 
 
 def _exp(value: float) -> float:
@@ -86,7 +86,7 @@ def mantel_haenszel_lines(rows: Sequence[Mapping[str, Printed]], measure: str, r
     sample = None
     if random is not None:
         y, v = np.asarray(random.yi), np.asarray(random.vi)
-        sample = Sample(y[None], v[None], fixed=(float(random.tau2), float(random.q), float(random.q_df)))
+        sample = Batch(y[None], v[None], fixed=(float(random.tau2), float(random.q), float(random.q_df)))
     line = None
     if common is not None:
         values = {

@@ -15,7 +15,7 @@ from lbpmeta.checks.core.reading import is_log, make, values_of
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.pooled.enclosure import every_tau2_pieces, finer_pieces
-from lbpmeta.checks.pooled.problem import Bases, Problem, recipe_pool
+from lbpmeta.checks.pooled.problem import Bases, LineWithRows, recipe_pool
 from lbpmeta.checks.pooled.study_rows import StudyRow, StudySet, missing_numbers, read_rows
 from lbpmeta.checks.pooled.values import Pooled
 from lbpmeta.errors import DataError
@@ -79,7 +79,7 @@ def check_weights(
     sets = [values_of(r["weight"]) for r in numbers]
     total = ValueSet(sum(max(0.0, s.low) for s in sets), sum(s.high for s in sets))
     whole = total.intersects(ValueSet(100.0, 100.0))
-    problem = Problem({}, (), numbers, measure, level / 100, rounding, 0)
+    problem = LineWithRows({}, (), numbers, measure, level / 100, rounding, 0)
     if not whole:  # ratios only
         sets = [ValueSet(100 * max(0.0, s.low) / total.high, 100 * s.high / max(total.low, 1e-9)) for s in sets]
     exact, within = _compare(problem, sets)
@@ -105,7 +105,7 @@ def check_weights(
     )
 
 
-def _compare(problem: Problem, sets: Sequence[ValueSet]) -> tuple[bool, bool]:
+def _compare(problem: LineWithRows, sets: Sequence[ValueSet]) -> tuple[bool, bool]:
     """Whether face values print the weights under some tau2's common or Mantel-Haenszel form, or rounding admits."""
     within = False
     for studies, line in _candidates(problem, len(sets)):
@@ -120,7 +120,7 @@ def _hold(sets: Sequence[ValueSet], weights: NDArray[np.float64]) -> bool:
     return all(s.low <= w <= s.high for s, w in zip(sets, weights, strict=True))
 
 
-def _candidates(problem: Problem, k: int) -> Iterator[tuple[StudySet | None, Pooled | None]]:
+def _candidates(problem: LineWithRows, k: int) -> Iterator[tuple[StudySet | None, Pooled | None]]:
     """The rows' print first, then their arms under every convention, and Mantel-Haenszel lines."""
     bases = Bases(problem)
     seen: set[int] = set()
@@ -152,7 +152,7 @@ def _admits(studies: StudySet, sets: Sequence[ValueSet]) -> bool:
     return False
 
 
-def _worst(problem: Problem, sets: Sequence[ValueSet]) -> str:
+def _worst(problem: LineWithRows, sets: Sequence[ValueSet]) -> str:
     """Name the row whose weight is furthest from that of the best tau2."""
     recipe = next(iter(recipe_pool(problem).values()))
     studies = next((s for s in Bases(problem).of(recipe) if s.yi.size == len(sets)), None)

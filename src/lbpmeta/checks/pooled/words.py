@@ -6,10 +6,10 @@ import math
 from collections.abc import Mapping
 
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
-from lbpmeta.checks.core.reading import graver, make, null_value
-from lbpmeta.checks.core.severity import grade_made
+from lbpmeta.checks.core.reading import make, null_value
+from lbpmeta.checks.core.severity import grade_made, graver
 from lbpmeta.checks.core.verdicts import PROOF
-from lbpmeta.checks.pooled.problem import Problem
+from lbpmeta.checks.pooled.problem import LineWithRows
 from lbpmeta.checks.pooled.search import Search
 from lbpmeta.checks.pooled.values import Pooled
 from lbpmeta.printed import Printed, ValueSet
@@ -23,12 +23,12 @@ _FINE = (Verdict.CONSISTENT, Verdict.CONSISTENT_WITHIN_ROUNDING)
 _VACUOUS = 0.5
 
 
-def unusable(problem: Problem, message: str, missing: tuple[str, ...]) -> Finding:
+def unusable(problem: LineWithRows, message: str, missing: tuple[str, ...]) -> Finding:
     """A line that cannot be compared with its rows."""
     return make("pooled-disagrees-with-rows", Verdict.NOT_CHECKABLE, message, printed=problem.printed, missing=missing)
 
 
-def count_off(problem: Problem) -> bool:
+def count_off(problem: LineWithRows) -> bool:
     """Whether k or df count other rows than the given ones."""
     k, df = problem.printed.get("k"), problem.printed.get("q_df")
     rows = len(problem.rows)
@@ -157,7 +157,7 @@ def _vacuous(search: Search, declared: Mapping[str, Recipe]) -> str:
     return f" The admissible recipes' estimates span {share:.0%} of the interval: agreement says little here."
 
 
-def _severity(problem: Problem, ours: Pooled | None) -> Severity:
+def _severity(problem: LineWithRows, ours: Pooled | None) -> Severity:
     if ours is None:
         return Severity.MATERIAL
     values = ours.displayed(problem.measure)

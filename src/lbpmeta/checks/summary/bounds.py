@@ -114,7 +114,7 @@ def check_between_models(
     return make(_MODELS, verdict, text, severity=Severity.MATERIAL, printed=printed)
 
 
-def hull(tables: Tables, row: Row) -> Iterator[Finding]:
+def run_hull(tables: Tables, row: Row) -> Iterator[Finding]:
     """Compare a pooled estimate with the estimates of its rows, where they have no intervals to pool."""
     members = [m for m in tables.members(row["set"]) if m["measure"] == row["measure"]]
     every = len(members) == len(tables.members(row["set"])) and all(m["estimate"] for m in members)
@@ -155,7 +155,7 @@ SPECS: Final = (
         _HULL,
         "Does the pooled estimate lie between its rows?",
         ("reviews",),
-        hull,
+        run_hull,
         "proof",
         inputs="estimate of the line and of every row of its set",
         formula="min y <= theta <= max y, with the rounding of each",

@@ -276,7 +276,7 @@ def _far(tau2: ValueSet, about: ValueSet) -> bool:
     return tau2.low > about.high * _FACTOR or tau2.high < about.low / _FACTOR
 
 
-def summary(tables: Tables, row: Row) -> Iterator[Finding]:
+def run_summary(tables: Tables, row: Row) -> Iterator[Finding]:
     """Check a pooled line's tau2 against its interval, I2 and k."""
     if not row.has("estimate", "ci_low", "ci_high", "k", "tau2", "measure"):
         return
@@ -298,7 +298,7 @@ SPECS: Final = (
         _CHECK,
         "Do tau2, I2, k and the interval fit each other?",
         ("reviews",),
-        summary,
+        run_summary,
         "proof",
         inputs="estimate, ci_low, ci_high, k, tau2, i2",
         formula="tau2 <= k SE^2 (proof, Wald intervals); tau2 about k SE^2 I2 within a factor of 20 (heuristic)",
