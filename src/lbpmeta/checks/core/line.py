@@ -36,7 +36,6 @@ __all__ = [
     "p_from",
     "se_candidates",
     "se_from",
-    "symmetric",
     "working_sets",
 ]
 
@@ -135,10 +134,6 @@ def working_sets(line: Line) -> tuple[ValueSet, ValueSet, ValueSet] | None:
     if is_inverse(line.measure) and low.mid > high.mid:  # the smaller number is the larger difference
         low, high = high, low
     return est, low, high
-
-
-def symmetric(est: ValueSet, low: ValueSet, high: ValueSet) -> bool:
-    return (low + high).intersects(est.scaled(2.0))
 
 
 def admissible_sets(line: Line, sets: tuple[ValueSet, ValueSet, ValueSet]) -> dict[str, ValueSet]:

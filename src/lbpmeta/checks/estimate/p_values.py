@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.formulas import symmetric
 from lbpmeta.checks.core.line import (
     Line,
     allowed_p,
@@ -18,7 +19,6 @@ from lbpmeta.checks.core.line import (
     p_from,
     se_candidates,
     se_from,
-    symmetric,
     working_sets,
 )
 from lbpmeta.checks.core.reading import (

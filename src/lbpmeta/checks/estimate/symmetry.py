@@ -6,14 +6,8 @@ import math
 from typing import Final
 
 from lbpmeta.checks.core.finding import Finding, Verdict
-from lbpmeta.checks.core.line import (
-    Line,
-    admissible_sets,
-    bracketed,
-    middle_of,
-    symmetric,
-    working_sets,
-)
+from lbpmeta.checks.core.formulas import symmetric
+from lbpmeta.checks.core.line import Line, admissible_sets, bracketed, middle_of, working_sets
 from lbpmeta.checks.core.reading import is_inverse, make, values_of, working
 from lbpmeta.checks.core.rows import on_estimate
 from lbpmeta.checks.core.spec import CheckSpec
