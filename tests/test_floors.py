@@ -18,7 +18,7 @@ SRC = Path(lbpmeta.__file__).parent
 FLOORS = {
     "evidence": (
         ("aliases", "cells", "guess", "problems", "tables", "starter"),
-        ("textfile",),
+        ("declared", "textfile"),
         ("schema",),
         ("drafts", "frame", "schema_check", "template"),
         ("load", "merge", "own.columns", "revman.analyses"),

@@ -19,7 +19,7 @@ from lbpmeta.checks.core.screen import CONSISTENT, LOOK, NOT_CHECKABLE, SILENT, 
 from lbpmeta.checks.core.settle import concluded
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.run.complete import complete
-from lbpmeta.checks.run.findings import CODE, Agreement, Findings
+from lbpmeta.checks.run.findings import CODE, Agreed, Findings
 from lbpmeta.checks.run.internal import INTERNAL, guarded
 from lbpmeta.checks.run.pins import apply_pins
 from lbpmeta.checks.run.registry import CHECKS
@@ -115,7 +115,7 @@ class _Run:
     made: list[Finding] = dataclasses.field(default_factory=list)
     places: list[tuple[int, int]] = dataclasses.field(default_factory=list)
     quiet: list[tuple[NDArray[np.int64], int, int]] = dataclasses.field(default_factory=list)
-    compared: list[Agreement] = dataclasses.field(default_factory=list)
+    compared: list[Agreed] = dataclasses.field(default_factory=list)
     _wide: list[Tables] = dataclasses.field(default_factory=list)
 
     def over(self, table: str, rows: tuple[Row, ...]) -> None:
@@ -136,7 +136,7 @@ class _Run:
                 at = np.flatnonzero(codes == code)
                 if at.size:
                     self.quiet.append((first + at, i, CODE[verdict]))
-                    self.compared.append(Agreement(spec.name, table, verdict, tuple(rows[j] for j in at), names))
+                    self.compared.append(Agreed(spec.name, table, verdict, tuple(rows[j] for j in at), names))
         for j in np.flatnonzero(looked.any(axis=0)).tolist():
             if self.progress is not None:
                 self.progress(first + j, self.count)
