@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from scipy import special
-
 from means import normal_quantile
 from results import Array
+from scipy import special
 
-STEPS = 60
+STEPS = 50
 
 
 def bisect(fails: Callable[[Array], Array], inside: Array, outside: Array) -> Array:
@@ -69,20 +68,25 @@ def newcombe(a: Array, m: Array, b: Array, k: Array, level: float = 95) -> tuple
 
 
 def restricted(
-    a: Array, m: Array, b: Array, k: Array, p1_of: Callable[[Array], Array], top: Array, bottom: Array
+    a: Array,
+    m: Array,
+    b: Array,
+    k: Array,
+    p1_of: Callable[[Array], Array],
+    slope: Array | float,
+    bottom: Array,
+    top: Array,
 ) -> Array:
-    """Return the second arm's maximum-likelihood risk where the first's is p1_of(risk), by golden section."""
-    ratio = (np.sqrt(5) - 1) / 2
+    """Return the second arm's maximum-likelihood risk where the first arm's is p1_of(risk), with derivative `slope`.
+
+    The log-likelihood is concave, so its derivative is bisected.
+    """
     low, high = np.array(bottom, dtype=float), np.array(top, dtype=float)
-
-    def fit(p2: Array) -> Array:
+    for _ in range(42):
+        p2 = (low + high) / 2
         p1 = p1_of(p2)
-        return special.xlogy(a, p1) + special.xlog1py(m - a, -p1) + special.xlogy(b, p2) + special.xlog1py(k - b, -p2)
-
-    for _ in range(45):
-        x1, x2 = high - ratio * (high - low), low + ratio * (high - low)
-        left = fit(x1) > fit(x2)
-        high, low = np.where(left, x2, high), np.where(left, low, x1)
+        rises = slope * (a / p1 - (m - a) / (1 - p1)) + b / p2 - (k - b) / (1 - p2) > 0
+        low, high = np.where(rises, p2, low), np.where(rises, high, p2)
     return (low + high) / 2
 
 
@@ -93,7 +97,7 @@ def miettinen_nurminen(a: Array, m: Array, b: Array, k: Array, level: float = 95
 
     def rejects(delta: Array) -> Array:
         p2 = restricted(
-            a, m, b, k, lambda q: np.clip(q + delta, eps, 1 - eps), np.minimum(1, 1 - delta), np.maximum(0, -delta)
+            a, m, b, k, lambda q: np.clip(q + delta, eps, 1 - eps), 1.0, np.maximum(0, -delta), np.minimum(1, 1 - delta)
         )
         p1 = np.clip(p2 + delta, 0, 1)
         v = (p1 * (1 - p1) / m + p2 * (1 - p2) / k) * (m + k) / (m + k - 1)
@@ -108,7 +112,9 @@ def score_ratio(a: Array, m: Array, b: Array, k: Array, level: float = 95) -> tu
 
     def rejects(theta: Array) -> Array:
         r = np.exp(theta)
-        p2 = restricted(a, m, b, k, lambda q: np.clip(r * q, 1e-12, 1 - 1e-12), np.minimum(1, 1 / r), np.zeros_like(r))
+        p2 = restricted(
+            a, m, b, k, lambda q: np.clip(r * q, 1e-12, 1 - 1e-12), r, np.zeros_like(r), np.minimum(1, 1 / r)
+        )
         p1 = np.clip(r * p2, 1e-12, 1 - 1e-12)
         v = r**2 * p2 * (1 - p2) / k + p1 * (1 - p1) / m
         return (a / m - r * b / k) ** 2 > z2 * v

@@ -1,14 +1,13 @@
-"""Families of differences and ratios of means: raw observations of two arms, or of pairs, and what is printed of them."""
+"""Families of differences and ratios of means: raw observations of arms or pairs, and what is printed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import numpy as np
-from scipy import special, stats
-
 from printing import lines
 from results import Array, Batch, family
+from scipy import special
 
 LEVELS = (95.0, 90.0, 99.0, 97.5)
 
@@ -142,9 +141,18 @@ def paired(rng: np.random.Generator, n: int) -> Iterator[Batch]:
         se = np.sqrt(v / m)
         width = t_quantile(95, m - 1) * se
         yield lines(
-            "md-paired", d, d - width, d + width, two_sided(d / se, m - 1),
-            digits=int(rng.integers(0, 3)), interval="t", multiplier="t", measure="MC", called="MD", raw={"x": change},
-        )  # fmt: skip
+            "md-paired",
+            d,
+            d - width,
+            d + width,
+            two_sided(d / se, m - 1),
+            digits=int(rng.integers(0, 3)),
+            interval="t",
+            multiplier="t",
+            measure="MC",
+            called="MD",
+            raw={"x": change},
+        )
 
 
 @family("smd-wald")
@@ -174,9 +182,17 @@ def smd_noncentral(rng: np.random.Generator, n: int) -> Iterator[Batch]:
         # P(T > t | low) = P(T < t | high) = 0.025
         low, high = special.nctdtrinc(df, 0.975, t), special.nctdtrinc(df, 0.025, t)
         yield lines(
-            "smd-noncentral", t * root, low * root, high * root, two_sided(t, df), digits=int(rng.integers(1, 4)),
-            measure="SMD", interval="exact", keep=ok & np.isfinite(low + high), raw={"t": t, "df": df, "root": root},
-        )  # fmt: skip
+            "smd-noncentral",
+            t * root,
+            low * root,
+            high * root,
+            two_sided(t, df),
+            digits=int(rng.integers(1, 4)),
+            measure="SMD",
+            interval="exact",
+            keep=ok & np.isfinite(low + high),
+            raw={"t": t, "df": df, "root": root},
+        )
 
 
 @family("rom-delta")
@@ -190,9 +206,16 @@ def rom(rng: np.random.Generator, n: int) -> Iterator[Batch]:
         log, se = np.log(a / b), np.sqrt(va / (m * a**2) + vb / (k * b**2))
         width = normal_quantile(95) * se
         yield lines(
-            "rom-delta", a / b, np.exp(log - width), np.exp(log + width), two_sided(log / se),
-            digits=int(rng.integers(1, 4)), measure="ROM", scale="log", raw={"x": x, "y": y},
-        )  # fmt: skip
+            "rom-delta",
+            a / b,
+            np.exp(log - width),
+            np.exp(log + width),
+            two_sided(log / se),
+            digits=int(rng.integers(1, 4)),
+            measure="ROM",
+            scale="log",
+            raw={"x": x, "y": y},
+        )
 
 
 def of_logs(rng: np.random.Generator, n: int) -> Iterator[tuple[Array, Array, Array, Array]]:
@@ -209,9 +232,18 @@ def gmr(rng: np.random.Generator, n: int) -> Iterator[Batch]:
     """Geometric mean ratio: t interval of a difference of logs, back on the ratio scale."""
     for d, low, high, p in of_logs(rng, n):
         yield lines(
-            "gmr", np.exp(d), np.exp(low), np.exp(high), p, digits=int(rng.integers(1, 4)),
-            measure="GMR", called="ROM", interval="t", multiplier="t", scale="log",
-        )  # fmt: skip
+            "gmr",
+            np.exp(d),
+            np.exp(low),
+            np.exp(high),
+            p,
+            digits=int(rng.integers(1, 4)),
+            measure="GMR",
+            called="ROM",
+            interval="t",
+            multiplier="t",
+            scale="log",
+        )
 
 
 @family("percent-change-of-log")
@@ -219,9 +251,17 @@ def percent_change(rng: np.random.Generator, n: int) -> Iterator[Batch]:
     """A log outcome told as a percent difference, 100 (exp(d) - 1), and called a difference."""
     for d, low, high, p in of_logs(rng, n):
         yield lines(
-            "percent-change-of-log", *(100 * np.expm1(v) for v in (d, low, high)), p, digits=int(rng.integers(0, 2)),
-            measure="percent change", called="MD", interval="t", multiplier="t", unit="percent", scale="log",
-        )  # fmt: skip
+            "percent-change-of-log",
+            *(100 * np.expm1(v) for v in (d, low, high)),
+            p,
+            digits=int(rng.integers(0, 2)),
+            measure="percent change",
+            called="MD",
+            interval="t",
+            multiplier="t",
+            unit="percent",
+            scale="log",
+        )
 
 
 @family("signed-fold-change")
@@ -230,9 +270,16 @@ def fold(rng: np.random.Generator, n: int) -> Iterator[Batch]:
     for d, low, high, p in of_logs(rng, n):
         shown = [np.where(v < 0, -np.exp(-v), np.exp(v)) for v in (d, low, high)]
         yield lines(
-            "signed-fold-change", *shown, p, digits=int(rng.integers(1, 3)),
-            measure="fold change", called="", interval="t", multiplier="t", scale="log",
-        )  # fmt: skip
+            "signed-fold-change",
+            *shown,
+            p,
+            digits=int(rng.integers(1, 3)),
+            measure="fold change",
+            called="",
+            interval="t",
+            multiplier="t",
+            scale="log",
+        )
 
 
 @family("log-scale-print")
@@ -240,9 +287,18 @@ def log_print(rng: np.random.Generator, n: int) -> Iterator[Batch]:
     """A ratio of means whose log is printed, as model output does."""
     for d, low, high, p in of_logs(rng, n):
         yield lines(
-            "log-scale-print", d, low, high, p, digits=int(rng.integers(2, 4)),
-            measure="ROM", called="", interval="t", multiplier="t", scale="log",
-        )  # fmt: skip
+            "log-scale-print",
+            d,
+            low,
+            high,
+            p,
+            digits=int(rng.integers(2, 4)),
+            measure="ROM",
+            called="",
+            interval="t",
+            multiplier="t",
+            scale="log",
+        )
 
 
 @family("correlation")
@@ -266,105 +322,3 @@ def correlation(rng: np.random.Generator, n: int) -> Iterator[Batch]:
         yield lines(
             "correlation", r, low, high, p, digits=2, measure="COR", called="", interval=kind, raw={"x": x, "y": y}
         )
-
-
-# ---- p that is not of the estimate ---------------------------------------------------------------------------------
-
-
-@family("p-adjusted")
-def p_adjusted(rng: np.random.Generator, n: int) -> Iterator[Batch]:
-    """Unadjusted interval beside a p adjusted for several outcomes, by Bonferroni or Holm."""
-    for i, (x, y) in enumerate(two_arms(rng, n)):
-        d, se, df = pooled_variance(x, y)
-        tests = int(rng.integers(2, 7))
-        p = two_sided(d / se, df)
-        if i % 2:
-            others = two_sided(rng.normal(0, 2, (len(d), tests - 1)))
-            family_p = np.column_stack([p, others])
-            order = np.argsort(family_p, axis=1)
-            steps = np.take_along_axis(family_p, order, 1) * np.arange(tests, 0, -1)
-            holm = np.minimum(np.maximum.accumulate(steps, axis=1), 1)
-            back = np.empty_like(holm)
-            np.put_along_axis(back, order, holm, 1)
-            adjusted = back[:, 0]
-        else:
-            adjusted = np.minimum(tests * p, 1)
-        width = t_quantile(95, df) * se
-        yield lines(
-            "p-adjusted", d, d - width, d + width, adjusted, digits=int(rng.integers(0, 3)),
-            interval="t", multiplier="t", p_of="adjusted", raw={"p": p, "tests": tests, "adjusted": adjusted},
-        )  # fmt: skip
-
-
-@family("p-of-margin")
-def p_margin(rng: np.random.Generator, n: int) -> Iterator[Batch]:
-    """A p for non-inferiority to a margin, beside the two-sided interval."""
-    for x, y in two_arms(rng, n):
-        d, se, df = welch(x, y)
-        margin = float(rng.uniform(0.2, 0.8)) * y.std()
-        width = t_quantile(95, df) * se
-        yield lines(
-            "p-of-margin", d, d - width, d + width, special.stdtr(df, -(d + margin) / se), digits=int(rng.integers(0, 3)),
-            interval="t", multiplier="t", p_of="other-test",
-        )  # fmt: skip
-
-
-@family("p-one-sided")
-def p_one_sided(rng: np.random.Generator, n: int) -> Iterator[Batch]:
-    """A one-sided p, of either direction, beside the two-sided interval."""
-    for x, y in two_arms(rng, n):
-        d, se, df = welch(x, y)
-        width = t_quantile(95, df) * se
-        side = 1 if rng.random() < 0.5 else -1
-        yield lines(
-            "p-one-sided", d, d - width, d + width, special.stdtr(df, side * d / se), digits=int(rng.integers(0, 3)),
-            interval="t", multiplier="t", p_of="one-sided",
-        )  # fmt: skip
-
-
-@family("p-global")
-def p_global(rng: np.random.Generator, n: int) -> Iterator[Batch]:
-    """The F test of three arms beside the difference of two."""
-    for x, y in two_arms(rng, n):
-        third = rng.normal(y.mean(axis=1)[:, None], y.std(axis=1)[:, None], y.shape)
-        groups = [x, y, third]
-        total = sum(g.shape[1] for g in groups)
-        grand = sum(g.sum(axis=1) for g in groups) / total
-        between = sum(g.shape[1] * (g.mean(axis=1) - grand) ** 2 for g in groups) / 2
-        within = sum(((g - g.mean(axis=1, keepdims=True)) ** 2).sum(axis=1) for g in groups) / (total - 3)
-        d, se, df = pooled_variance(x, y)
-        width = t_quantile(95, df) * se
-        yield lines(
-            "p-global", d, d - width, d + width, special.fdtrc(2, total - 3, between / within),
-            digits=int(rng.integers(0, 3)), interval="t", multiplier="t", p_of="other-test",
-            raw={"x": x, "y": y, "third": third},
-        )  # fmt: skip
-
-
-@family("p-interaction")
-def p_interaction(rng: np.random.Generator, n: int) -> Iterator[Batch]:
-    """The test of a subgroup difference beside the effect in one subgroup."""
-    for x, y in two_arms(rng, n):
-        d, se, df = welch(x, y)
-        other = rng.normal(0, 1.2 * se)
-        width = t_quantile(95, df) * se
-        yield lines(
-            "p-interaction", d, d - width, d + width, two_sided((d - other) / (np.sqrt(2) * se)),
-            digits=int(rng.integers(0, 3)), interval="t", multiplier="t", p_of="other-test",
-        )  # fmt: skip
-
-
-@family("p-rank")
-def p_rank(rng: np.random.Generator, n: int) -> Iterator[Batch]:
-    """Mann-Whitney's p (normal approximation) beside the t interval of the means of skewed data."""
-    for x, y in two_arms(rng, n, shape="skewed", small=10, large=40):
-        d, se, df = welch(x, y)
-        m, k = x.shape[1], y.shape[1]
-        ranks = stats.rankdata(np.hstack([x, y]), axis=1)
-        u = ranks[:, :m].sum(axis=1) - m * (m + 1) / 2
-        z = (u - m * k / 2) / np.sqrt(m * k * (m + k + 1) / 12)
-        width = t_quantile(95, df) * se
-        yield lines(
-            "p-rank", d, d - width, d + width, two_sided(z), digits=int(rng.integers(0, 3)),
-            interval="t", multiplier="t", p_of="other-test", raw={"x": x, "y": y, "p": two_sided(z)},
-        )  # fmt: skip

@@ -10,12 +10,11 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-from scipy import special
-
 from binary import bisect
 from means import normal_quantile, t_quantile, two_sided
 from resampling import from_density
 from results import Array
+from scipy import special
 
 Z = normal_quantile(95)
 
@@ -121,8 +120,9 @@ def ivhet(y: Array, v: Array) -> Line:
 def henmi_copas(y: Array, v: Array) -> Line:
     """Henmi and Copas: common-effect mean, interval from the law of its ratio to an SE that holds tau2.
 
-    With R = sqrt(W) (mean - mu), the event |R| > u sqrt(1 + tau2 W2) is one about Q, whose law given R is taken as a gamma
-    law with Q's conditional mean and variance; those are those of a quadratic form of the conditional normal law of y.
+    With R = sqrt(W) (mean - mu), the event |R| > u sqrt(1 + tau2 W2) is one about Q, whose law given R is taken as a
+    gamma law with Q's conditional mean and variance; those are those of a quadratic form of the conditional normal
+    law of y.
     """
     n, k = y.shape
     w = 1 / v
@@ -164,7 +164,7 @@ def profile_likelihood(y: Array, v: Array) -> Line:
 
     def tau2_at(mu: Array | None) -> tuple[Array, Array]:
         t = tau2_dl(y, v)
-        for _ in range(200):
+        for _ in range(70):
             s = v + t[:, None]
             centre = weighted(y, 1 / s)[0] if mu is None else mu
             new = np.maximum(0, (((y - centre[:, None]) ** 2 - v) / s**2).sum(axis=1) / (1 / s**2).sum(axis=1))
@@ -184,8 +184,8 @@ def profile_likelihood(y: Array, v: Array) -> Line:
 def permutation(y: Array, v: Array) -> Line:
     """DerSimonian-Laird estimate; the interval holds each mu that sign flips of y - mu do not reject at 5%.
 
-    The statistic is |random-effects mean| / SE; with k studies there are 2^k flips, and the interval's ends are where the
-    share of flips at least as large passes 5%. Needs k >= 6.
+    The statistic is |random-effects mean| / SE; with k studies there are 2^k flips, and the interval's ends are where
+    the share of flips at least as large passes 5%. Needs k >= 6.
     """
     n, k = y.shape
     flips = np.array(list(itertools.product((1.0, -1.0), repeat=k)))[: 2 ** (k - 1)]
@@ -211,7 +211,7 @@ def permutation(y: Array, v: Array) -> Line:
 
 
 def bayes(y: Array, v: Array, scale: float | None = None) -> Line:
-    """Normal-normal model, flat prior of mu, half-normal prior of tau: posterior median, equal-tailed 95%, 2 P(sign)."""
+    """Normal-normal model, flat prior of mu, half-normal prior of tau: median, equal tails, 2 P(sign)."""
     spread = np.sqrt(v.mean(axis=1)) if scale is None else np.full(len(y), scale)
     tau = np.linspace(0, 4, 81)[None, :] * spread[:, None]
     s = v[:, None, :] + tau[:, :, None] ** 2

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-
 from results import Array, Batch
 
 ROUNDINGS = ("nearest", "half up", "truncated", "significant", "tens", "twice")
@@ -62,7 +61,7 @@ def tens(x: Array, power: int) -> Array:
 
 
 def p_value(p: Array, digits: int = 3, rounding: str = "nearest") -> Array:
-    """Print p-values: "<0.001" below the last digit, else `digits` decimals, rounded as the line is where that differs."""
+    """Print p-values: "<0.001" below the last digit, else `digits` decimals, rounded as the line is."""
     p = np.asarray(p, dtype=float)
     floor = 10.0**-digits
     shown = fixed(p, digits, rounding if rounding in ("truncated", "twice", "half up") else "nearest")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-
 from means import normal_quantile, parts, pooled_variance, t_quantile, two_arms, two_sided
 from printing import exported, lines
 from results import Array, Batch, family
@@ -163,6 +162,13 @@ def unknown(rng: np.random.Generator, n: int) -> Iterator[Batch]:
         log = np.log(d)
         below, above = (shrink * log + widen * (np.log(v) - log) * s for v, s in ((low, 1.05), (high, 0.95)))
         yield lines(
-            "mixed-unknown", np.exp(shrink * log), np.exp(below), np.exp(above), p, digits=2,
-            interval="unknown", p_of="other-test", **OR,
-        )  # fmt: skip
+            "mixed-unknown",
+            np.exp(shrink * log),
+            np.exp(below),
+            np.exp(above),
+            p,
+            digits=2,
+            interval="unknown",
+            p_of="other-test",
+            **OR,
+        )

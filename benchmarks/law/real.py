@@ -28,7 +28,7 @@ CLASSES: Final[Mapping[str, str]] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Published:
-    """One published line: its numbers as printed, its class, and the method where it was found out."""
+    """One published line: its numbers as printed, its class, and a note: the method, how sure, or what confirms it."""
 
     id: str
     source: str
@@ -40,7 +40,7 @@ class Published:
     level: str
     p: str
     kind: str
-    method: str
+    note: str
 
 
 def read(path: Path) -> tuple[Published, ...]:
@@ -49,11 +49,20 @@ def read(path: Path) -> tuple[Published, ...]:
         rows = list(csv.DictReader(file))
     return tuple(
         Published(
-            row["row"], row["publication"], row["line"] == "review", row["effect"], row["point"], row["lower"], row["upper"],
-            row["confidence"], row["p_value"], row["class"], row["made_by"],
+            row["row"],
+            row["publication"],
+            row["line"] == "review",
+            row["effect"],
+            row["point"],
+            row["lower"],
+            row["upper"],
+            row["confidence"],
+            row["p_value"],
+            row["class"],
+            row["note"],
         )
         for row in rows
-    )  # fmt: skip
+    )
 
 
 def intervals() -> tuple[Published, ...]:
@@ -62,5 +71,5 @@ def intervals() -> tuple[Published, ...]:
 
 
 def misprints() -> tuple[Published, ...]:
-    """Return the published misprints, with what confirms them in the column `made_by`."""
+    """Return the published misprints."""
     return read(HERE / "real_misprints.csv")

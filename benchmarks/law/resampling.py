@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from scipy import special
-
 from means import normal_quantile, parts, summary, two_arms, two_sided
 from printing import lines
 from results import Array, Batch, family
+from scipy import special
 
 
 def resampled_means(rng: np.random.Generator, x: Array, times: int) -> tuple[Array, Array]:
@@ -85,9 +84,14 @@ def studentised(rng: np.random.Generator, n: int) -> Iterator[Batch]:
         q_low, q_high = np.quantile(t, [0.025, 0.975], axis=0)
         p = (1 + (np.abs(t) >= np.abs(d / se)).sum(axis=0)) / 401
         yield lines(
-            "bootstrap-studentised", d, d - q_high * se, d - q_low * se, p, digits=int(rng.integers(0, 3)),
+            "bootstrap-studentised",
+            d,
+            d - q_high * se,
+            d - q_low * se,
+            p,
+            digits=int(rng.integers(0, 3)),
             interval="bootstrap",
-        )  # fmt: skip
+        )
 
 
 @family("bootstrap-ratio")
@@ -100,9 +104,15 @@ def ratio(rng: np.random.Generator, n: int) -> Iterator[Batch]:
         draws = resampled_means(rng, x, 400)[0] / resampled_means(rng, y, 400)[0]
         low, high = np.quantile(draws, [0.025, 0.975], axis=0)
         yield lines(
-            "bootstrap-ratio", x.mean(axis=1) / y.mean(axis=1), low, high, digits=int(rng.integers(1, 4)),
-            measure="ROM", interval="bootstrap", scale="log",
-        )  # fmt: skip
+            "bootstrap-ratio",
+            x.mean(axis=1) / y.mean(axis=1),
+            low,
+            high,
+            digits=int(rng.integers(1, 4)),
+            measure="ROM",
+            interval="bootstrap",
+            scale="log",
+        )
 
 
 def hodges_lehmann(x: Array, y: Array, level: float = 95) -> tuple[Array, Array, Array]:
@@ -138,9 +148,15 @@ def walsh(rng: np.random.Generator, n: int) -> Iterator[Batch]:
         total = len(i)
         c = max(int(np.floor(total / 2 - normal_quantile(95) * np.sqrt(m * (m + 1) * (2 * m + 1) / 24))), 1)
         yield lines(
-            "hodges-lehmann-paired", np.median(averages, axis=1), averages[:, c - 1], averages[:, total - c],
-            digits=int(rng.integers(0, 3)), measure="MC", called="MD", interval="rank",
-        )  # fmt: skip
+            "hodges-lehmann-paired",
+            np.median(averages, axis=1),
+            averages[:, c - 1],
+            averages[:, total - c],
+            digits=int(rng.integers(0, 3)),
+            measure="MC",
+            called="MD",
+            interval="rank",
+        )
 
 
 # ---- Bayesian ------------------------------------------------------------------------------------------------------
@@ -205,6 +221,12 @@ def beta_binomial(rng: np.random.Generator, n: int) -> Iterator[Batch]:
         low, high = shortest(draws) if i % 4 == 3 else np.quantile(draws, [0.025, 0.975], axis=1)
         extra = {"scale": "log"} if measure != "RD" else {"unit": "proportion"}
         yield lines(
-            "credible-beta-binomial", np.median(draws, axis=1), low, high, digits=2 + (measure == "RD"), measure=measure,
-            interval="credible", **extra,
-        )  # fmt: skip
+            "credible-beta-binomial",
+            np.median(draws, axis=1),
+            low,
+            high,
+            digits=2 + (measure == "RD"),
+            measure=measure,
+            interval="credible",
+            **extra,
+        )

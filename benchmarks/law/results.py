@@ -135,12 +135,6 @@ class Batch:
         for row in zip(c["estimate"], c["ci_low"], c["ci_high"], c["p"], strict=True):
             yield Result(self.family, *row, self.called, self.premises)
 
-    def first(self, n: int) -> Batch:
-        """Return the first `n` results; whole where there are no more."""
-        return Batch(
-            self.family, {k: v[:n] for k, v in self.columns.items()}, self.premises, self.called, dict(self.raw)
-        )
-
 
 @dataclass(frozen=True)
 class Call:

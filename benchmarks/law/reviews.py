@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-import numpy as np
-from scipy import special
-
 import binary
-import pooling
+import numpy as np
 from means import normal_quantile, parts, two_sided
-from pooling import Line
 from printing import lines
 from results import Array, Batch, family
+from scipy import special
 from tables import inner, trials
+
+import pooling
+from pooling import Line
 
 
 @dataclass(frozen=True)
@@ -121,10 +121,19 @@ def register(name: str, method: Method) -> None:
             line = method.line(drawn)
             scale = "log" if measure != "MD" else "natural"
             yield lines(
-                f"pooled-{name}", *shown(line, measure), line.p, digits=2, p_digits=int(rng.integers(2, 5)),
-                measure=measure, interval=method.interval, multiplier=method.multiplier, scale=scale, pooled="yes",
-                recipe=name, raw={"y": drawn.y, "v": drawn.v},
-            )  # fmt: skip
+                f"pooled-{name}",
+                *shown(line, measure),
+                line.p,
+                digits=2,
+                p_digits=int(rng.integers(2, 5)),
+                measure=measure,
+                interval=method.interval,
+                multiplier=method.multiplier,
+                scale=scale,
+                pooled="yes",
+                recipe=name,
+                raw={"y": drawn.y, "v": drawn.v, "k": k},
+            )
 
 
 for _name, _method in METHODS.items():
@@ -139,9 +148,16 @@ def heterogeneity_p(rng: np.random.Generator, n: int) -> Iterator[Batch]:
         drawn = reviews(rng, size, k, measure)
         line = pooling.random(drawn.y, drawn.v)
         yield lines(
-            "pooled-p-of-heterogeneity", *shown(line, measure), special.chdtrc(k - 1, pooling.cochran(drawn.y, drawn.v)),
-            digits=2, measure=measure, scale="natural" if measure == "MD" else "log", pooled="yes", p_of="heterogeneity",
-        )  # fmt: skip
+            "pooled-p-of-heterogeneity",
+            *shown(line, measure),
+            special.chdtrc(k - 1, pooling.cochran(drawn.y, drawn.v)),
+            digits=2,
+            measure=measure,
+            scale="natural" if measure == "MD" else "log",
+            pooled="yes",
+            p_of="heterogeneity",
+            raw={"k": k},
+        )
 
 
 @family("pooled-hksj-beside-normal-p")
@@ -152,23 +168,41 @@ def hksj_normal_p(rng: np.random.Generator, n: int) -> Iterator[Batch]:
         drawn = reviews(rng, size, k, measure)
         line, normal = pooling.hksj(drawn.y, drawn.v), pooling.random(drawn.y, drawn.v, "REML")
         yield lines(
-            "pooled-hksj-beside-normal-p", *shown(line, measure), normal.p, digits=2, measure=measure, interval="hksj",
-            multiplier="t", scale="natural" if measure == "MD" else "log", pooled="yes", p_of="other-test", recipe="HKSJ",
-        )  # fmt: skip
+            "pooled-hksj-beside-normal-p",
+            *shown(line, measure),
+            normal.p,
+            digits=2,
+            measure=measure,
+            interval="hksj",
+            multiplier="t",
+            scale="natural" if measure == "MD" else "log",
+            pooled="yes",
+            p_of="other-test",
+            recipe="HKSJ",
+            raw={"k": k},
+        )
 
 
 @family("pooled-level-90-and-99")
 def pooled_levels(rng: np.random.Generator, n: int) -> Iterator[Batch]:
     """Pooled lines with intervals of another level."""
     for i, size in enumerate(parts(n, 8)):
-        measure, level = ("MD", "OR", "RR")[i % 3], (90, 99, 97.5)[i % 3]
-        drawn = reviews(rng, size, int(rng.integers(2, 20)), measure)
+        measure, level, k = ("MD", "OR", "RR")[i % 3], (90, 99, 97.5)[i % 3], int(rng.integers(2, 20))
+        drawn = reviews(rng, size, k, measure)
         mu, total = pooling.weighted(drawn.y, 1 / drawn.v)
         line = pooling.around(mu, 1 / np.sqrt(total), level=level)
         yield lines(
-            "pooled-level-90-and-99", *shown(line, measure), line.p, digits=2, measure=measure, pooled="yes",
-            scale="natural" if measure == "MD" else "log", level=f"{level:g}", recipe="common",
-        )  # fmt: skip
+            "pooled-level-90-and-99",
+            *shown(line, measure),
+            line.p,
+            digits=2,
+            measure=measure,
+            pooled="yes",
+            scale="natural" if measure == "MD" else "log",
+            level=f"{level:g}",
+            recipe="common",
+            raw={"k": k},
+        )
 
 
 @family("single-study-in-review")
@@ -184,9 +218,16 @@ def single(rng: np.random.Generator, n: int) -> Iterator[Batch]:
             estimate, low, high = np.exp(log), np.exp(log - z * se), np.exp(log + z * se)
             premises = {"interval": "wald", "measure": "RR", "scale": "log"}
         yield lines(
-            "single-study-in-review", estimate, low, high, p, digits=2, keep=inner(a, m, b, k), pooled="single study",
+            "single-study-in-review",
+            estimate,
+            low,
+            high,
+            p,
+            digits=2,
+            keep=inner(a, m, b, k),
+            pooled="single study",
             **premises,
-        )  # fmt: skip
+        )
 
 
 __all__ = ["METHODS", "Reviews", "reviews", "shown", "two_sided"]

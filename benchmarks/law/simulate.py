@@ -16,6 +16,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parent))
 
 import means  # noqa: F401
+import other_tests  # noqa: F401
 import prints  # noqa: F401
 import resampling  # noqa: F401
 import reviews  # noqa: F401
@@ -53,9 +54,8 @@ def main() -> None:
         if options.family in name:
             for batch in batches(name, options.n, options.seed):
                 for r in batch.results():
-                    print(
-                        f"{name}: {r.called or '(no measure)'} {r.estimate} ({r.ci_low} to {r.ci_high}) {r.p} {dict(r.premises)}"
-                    )
+                    line = f"{r.called or '(no measure)'} {r.estimate} ({r.ci_low} to {r.ci_high}) {r.p}"
+                    print(f"{name}: {line} {dict(r.premises)}")
     for name in CALLS:
         if options.family in name:
             for call in case_calls(name, options.n, options.seed):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
 import binary
+import numpy as np
 from means import normal_quantile, parts, two_sided
 from printing import lines
 from results import Array, Batch, family
@@ -53,9 +52,17 @@ def hr_wald(rng: np.random.Generator, n: int) -> Iterator[Batch]:
             with np.errstate(divide="ignore"):
                 log, se = np.log(d1 / t1) - np.log(d2 / t2), np.sqrt(1 / d1 + 1 / d2)
         yield lines(
-            "hr-wald", np.exp(log), np.exp(log - Z * se), np.exp(log + Z * se), two_sided(log / se),
-            digits=int(rng.integers(1, 4)), measure="HR", scale="log", keep=ok, raw={"t": t, "event": event, "m": m},
-        )  # fmt: skip
+            "hr-wald",
+            np.exp(log),
+            np.exp(log - Z * se),
+            np.exp(log + Z * se),
+            two_sided(log / se),
+            digits=int(rng.integers(1, 4)),
+            measure="HR",
+            scale="log",
+            keep=ok,
+            raw={"t": t, "event": event, "m": m},
+        )
 
 
 @family("p-log-rank")
@@ -67,9 +74,17 @@ def p_log_rank(rng: np.random.Generator, n: int) -> Iterator[Batch]:
         with np.errstate(divide="ignore"):
             log, se = np.log(d1 / t1) - np.log(d2 / t2), np.sqrt(1 / d1 + 1 / d2)
         yield lines(
-            "p-log-rank", np.exp(log), np.exp(log - Z * se), np.exp(log + Z * se), two_sided(oe / np.sqrt(v)), digits=2,
-            measure="HR", scale="log", p_of="other-test", keep=(d1 > 1) & (d2 > 1),
-        )  # fmt: skip
+            "p-log-rank",
+            np.exp(log),
+            np.exp(log - Z * se),
+            np.exp(log + Z * se),
+            two_sided(oe / np.sqrt(v)),
+            digits=2,
+            measure="HR",
+            scale="log",
+            p_of="other-test",
+            keep=(d1 > 1) & (d2 > 1),
+        )
 
 
 @family("hr-profile")
@@ -82,9 +97,18 @@ def hr_profile(rng: np.random.Generator, n: int) -> Iterator[Batch]:
         low, high = binary.profile_rate_ratio(d1, t1, d2, t2)
         oe, v = log_rank(t, event, m)
         yield lines(
-            "hr-profile", d1 / t1 / (d2 / t2), low, high, two_sided(oe / np.sqrt(v)), digits=int(rng.integers(1, 3)),
-            measure="HR", interval="profile", scale="log", p_of="other-test", keep=ok,
-        )  # fmt: skip
+            "hr-profile",
+            d1 / t1 / (d2 / t2),
+            low,
+            high,
+            two_sided(oe / np.sqrt(v)),
+            digits=int(rng.integers(1, 3)),
+            measure="HR",
+            interval="profile",
+            scale="log",
+            p_of="other-test",
+            keep=ok,
+        )
 
 
 @family("irr-exact")
@@ -98,9 +122,17 @@ def irr_exact(rng: np.random.Generator, n: int) -> Iterator[Batch]:
         low, high = binary.clopper_pearson(d1, np.maximum(d1 + d2, 1))
         with np.errstate(divide="ignore", invalid="ignore"):
             yield lines(
-                "irr-exact", d1 / t1 / (d2 / t2), low / (1 - low) * t2 / t1, high / (1 - high) * t2 / t1, digits=2,
-                measure="IRR", interval="exact", scale="log", keep=ok, raw={"d1": d1, "d2": d2, "t1": t1, "t2": t2},
-            )  # fmt: skip
+                "irr-exact",
+                d1 / t1 / (d2 / t2),
+                low / (1 - low) * t2 / t1,
+                high / (1 - high) * t2 / t1,
+                digits=2,
+                measure="IRR",
+                interval="exact",
+                scale="log",
+                keep=ok,
+                raw={"d1": d1, "d2": d2, "t1": t1, "t2": t2},
+            )
 
 
 @family("irr-wald")
@@ -112,9 +144,15 @@ def irr_wald(rng: np.random.Generator, n: int) -> Iterator[Batch]:
         d1, d2 = np.maximum(d1, 1), np.maximum(d2, 1)
         log, se = np.log(d1 / t1) - np.log(d2 / t2), np.sqrt(1 / d1 + 1 / d2)
         yield lines(
-            "irr-wald", np.exp(log), np.exp(log - Z * se), np.exp(log + Z * se), two_sided(log / se), digits=2,
-            measure="IRR", scale="log",
-        )  # fmt: skip
+            "irr-wald",
+            np.exp(log),
+            np.exp(log - Z * se),
+            np.exp(log + Z * se),
+            two_sided(log / se),
+            digits=2,
+            measure="IRR",
+            scale="log",
+        )
 
 
 @family("rate-exact")
@@ -126,6 +164,15 @@ def rate_exact(rng: np.random.Generator, n: int) -> Iterator[Batch]:
         low, high = binary.poisson_exact(d)
         f = 1000 / time
         yield lines(
-            "rate-exact", f * d, f * low, f * high, digits=int(rng.integers(1, 3)), measure="rate", called="",
-            unit="per 1,000", interval="exact", keep=d > 0, raw={"d": d, "time": time, "low": low, "high": high},
-        )  # fmt: skip
+            "rate-exact",
+            f * d,
+            f * low,
+            f * high,
+            digits=int(rng.integers(1, 3)),
+            measure="rate",
+            called="",
+            unit="per 1,000",
+            interval="exact",
+            keep=d > 0,
+            raw={"d": d, "time": time, "low": low, "high": high},
+        )

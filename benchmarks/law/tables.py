@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-from scipy import special
-
 import binary
+import numpy as np
 from means import normal_quantile, parts, two_sided
 from printing import fixed, lines, p_value
 from results import Array, Batch, family
+from scipy import special
 
 Z = normal_quantile(95)
 
@@ -40,9 +39,17 @@ def ratio_wald(rng: np.random.Generator, n: int) -> Iterator[Batch]:
         measure = ("OR", "RR")[i % 2]
         log, se, p = binary.wald_ratio(a, m, b, k, measure)
         yield lines(
-            "ratio-wald", np.exp(log), np.exp(log - Z * se), np.exp(log + Z * se), p, digits=int(rng.integers(1, 4)),
-            measure=measure, scale="log", keep=(a + b > 0) & (a + b < m + k), raw={"a": a, "b": b, "m": m, "k": k},
-        )  # fmt: skip
+            "ratio-wald",
+            np.exp(log),
+            np.exp(log - Z * se),
+            np.exp(log + Z * se),
+            p,
+            digits=int(rng.integers(1, 4)),
+            measure=measure,
+            scale="log",
+            keep=(a + b > 0) & (a + b < m + k),
+            raw={"a": a, "b": b, "m": m, "k": k},
+        )
 
 
 @family("ratio-delta")
@@ -52,9 +59,16 @@ def ratio_delta(rng: np.random.Generator, n: int) -> Iterator[Batch]:
         log, se, _ = binary.wald_ratio(a, m, b, k, "RR")
         rr = np.exp(log)
         yield lines(
-            "ratio-delta", rr, rr * (1 - Z * se), rr * (1 + Z * se), two_sided((rr - 1) / (rr * se)), digits=2,
-            measure="RR", interval="delta", keep=inner(a, m, b, k) & (Z * se < 0.99),
-        )  # fmt: skip
+            "ratio-delta",
+            rr,
+            rr * (1 - Z * se),
+            rr * (1 + Z * se),
+            two_sided((rr - 1) / (rr * se)),
+            digits=2,
+            measure="RR",
+            interval="delta",
+            keep=inner(a, m, b, k) & (Z * se < 0.99),
+        )
 
 
 @family("ratio-exact")
@@ -66,9 +80,18 @@ def ratio_exact(rng: np.random.Generator, n: int) -> Iterator[Batch]:
             with np.errstate(divide="ignore", invalid="ignore"):
                 estimate = a * (k - b) / (b * (m - a))
         yield lines(
-            "ratio-exact", estimate, low, high, p, digits=int(rng.integers(1, 3)), measure="OR", interval="exact",
-            scale="log", keep=inner(a, m, b, k), raw={"a": a, "b": b, "m": m, "k": k, "estimate": estimate, "low": low},
-        )  # fmt: skip
+            "ratio-exact",
+            estimate,
+            low,
+            high,
+            p,
+            digits=int(rng.integers(1, 3)),
+            measure="OR",
+            interval="exact",
+            scale="log",
+            keep=inner(a, m, b, k),
+            raw={"a": a, "b": b, "m": m, "k": k, "estimate": estimate, "low": low},
+        )
 
 
 @family("ratio-exact-infinite")
@@ -96,9 +119,18 @@ def ratio_profile(rng: np.random.Generator, n: int) -> Iterator[Batch]:
         log, _, p = binary.wald_ratio(a, m, b, k, "OR")
         low, high = binary.profile_odds(a.astype(float), m, b.astype(float), k)
         yield lines(
-            "ratio-profile", np.exp(log), low, high, p, digits=int(rng.integers(1, 3)), measure="OR",
-            interval="profile", scale="log", keep=ok, raw={"a": a, "b": b, "m": m, "k": k},
-        )  # fmt: skip
+            "ratio-profile",
+            np.exp(log),
+            low,
+            high,
+            p,
+            digits=int(rng.integers(1, 3)),
+            measure="OR",
+            interval="profile",
+            scale="log",
+            keep=ok,
+            raw={"a": a, "b": b, "m": m, "k": k},
+        )
 
 
 @family("ratio-score")
@@ -109,9 +141,17 @@ def ratio_score(rng: np.random.Generator, n: int) -> Iterator[Batch]:
         a, b = np.where(ok, a, m // 2), np.where(ok, b, k // 2)
         low, high = binary.score_ratio(a.astype(float), m, b.astype(float), k)
         yield lines(
-            "ratio-score", a / m / (b / k), low, high, digits=int(rng.integers(1, 3)), measure="RR", interval="score",
-            scale="log", keep=ok, raw={"a": a, "b": b, "m": m, "k": k},
-        )  # fmt: skip
+            "ratio-score",
+            a / m / (b / k),
+            low,
+            high,
+            digits=int(rng.integers(1, 3)),
+            measure="RR",
+            interval="score",
+            scale="log",
+            keep=ok,
+            raw={"a": a, "b": b, "m": m, "k": k},
+        )
 
 
 @family("p-exact")
@@ -121,9 +161,17 @@ def p_exact(rng: np.random.Generator, n: int) -> Iterator[Batch]:
         log, se, _ = binary.wald_ratio(a, m, b, k, "OR")
         p = binary.conditional_odds(a, m, b, k)[3]
         yield lines(
-            "p-exact", np.exp(log), np.exp(log - Z * se), np.exp(log + Z * se), p, digits=2, measure="OR", scale="log",
-            p_of="other-test", keep=inner(a, m, b, k),
-        )  # fmt: skip
+            "p-exact",
+            np.exp(log),
+            np.exp(log - Z * se),
+            np.exp(log + Z * se),
+            p,
+            digits=2,
+            measure="OR",
+            scale="log",
+            p_of="other-test",
+            keep=inner(a, m, b, k),
+        )
 
 
 def difference(rng: np.random.Generator, n: int, kind: str) -> Iterator[tuple[Array, Array, Array, Array, Array]]:
@@ -151,9 +199,17 @@ def rd_wald(rng: np.random.Generator, n: int) -> Iterator[Batch]:
         unit = list(UNITS)[i % 3]
         factor, digits = UNITS[unit]
         yield lines(
-            "rd-wald", factor * d, factor * low, factor * high, p, digits=digits, measure="RD", unit=unit,
-            called=("RD", "MD")[i % 2], keep=ok,
-        )  # fmt: skip
+            "rd-wald",
+            factor * d,
+            factor * low,
+            factor * high,
+            p,
+            digits=digits,
+            measure="RD",
+            unit=unit,
+            called=("RD", "MD")[i % 2],
+            keep=ok,
+        )
 
 
 @family("rd-score")
@@ -164,9 +220,18 @@ def rd_score(rng: np.random.Generator, n: int) -> Iterator[Batch]:
         factor, digits = UNITS[unit]
         for d, low, high, p, ok in difference(rng, size, ("newcombe", "mn")[i % 2]):
             yield lines(
-                "rd-score", factor * d, factor * low, factor * high, p, digits=digits, measure="RD", unit=unit,
-                interval="score", called=("RD", "MD")[i // 2 % 2], keep=ok,
-            )  # fmt: skip
+                "rd-score",
+                factor * d,
+                factor * low,
+                factor * high,
+                p,
+                digits=digits,
+                measure="RD",
+                unit=unit,
+                interval="score",
+                called=("RD", "MD")[i // 2 % 2],
+                keep=ok,
+            )
 
 
 @family("interval-in-another-unit")
@@ -177,9 +242,18 @@ def mixed_units(rng: np.random.Generator, n: int) -> Iterator[Batch]:
         own, other = pairs[i % 4]
         (f, digits), (g, more) = UNITS[own], UNITS[other]
         yield lines(
-            "interval-in-another-unit", f * d, g * low, g * high, p, digits=digits, bound_digits=more, measure="RD",
-            unit=own, interval_unit=other, keep=ok,
-        )  # fmt: skip
+            "interval-in-another-unit",
+            f * d,
+            g * low,
+            g * high,
+            p,
+            digits=digits,
+            bound_digits=more,
+            measure="RD",
+            unit=own,
+            interval_unit=other,
+            keep=ok,
+        )
 
 
 @family("nnt")
@@ -188,9 +262,16 @@ def nnt(rng: np.random.Generator, n: int) -> Iterator[Batch]:
     for d, low, high, p, ok in difference(rng, n, "wald"):
         with np.errstate(divide="ignore"):
             yield lines(
-                "nnt", 1 / d, 1 / high, 1 / low, p, digits=int(rng.integers(0, 2)), measure="NNT", called="",
+                "nnt",
+                1 / d,
+                1 / high,
+                1 / low,
+                p,
+                digits=int(rng.integers(0, 2)),
+                measure="NNT",
+                called="",
                 keep=ok & (low * high > 0),
-            )  # fmt: skip
+            )
 
 
 @family("nnt-through-infinity")
@@ -200,9 +281,16 @@ def nnt_infinite(rng: np.random.Generator, n: int) -> Iterator[Batch]:
         with np.errstate(divide="ignore", invalid="ignore"):
             ends = (1 / low, 1 / high) if i % 2 else (1 / high, 1 / low)
             yield lines(
-                "nnt-through-infinity", 1 / d, *ends, p, digits=1, measure="NNT", called="",
-                keep=ok & (low * high < 0) & (np.abs(d) > 1e-4), order=("high first", "low first")[i % 2],
-            )  # fmt: skip
+                "nnt-through-infinity",
+                1 / d,
+                *ends,
+                p,
+                digits=1,
+                measure="NNT",
+                called="",
+                keep=ok & (low * high < 0) & (np.abs(d) > 1e-4),
+                order=("high first", "low first")[i % 2],
+            )
 
 
 def reductions(rng: np.random.Generator, n: int, name: str, measure: str, unit: str, called: str) -> Iterator[Batch]:
@@ -212,9 +300,16 @@ def reductions(rng: np.random.Generator, n: int, name: str, measure: str, unit: 
         log, se, p = binary.wald_ratio(a, m, b, k, "RR")
         shown = [factor * -np.expm1(log + s * Z * se) for s in (0, 1, -1)]
         yield lines(
-            name, *shown, p, digits=1 if unit == "percent" else 2, measure=measure, called=called, unit=unit,
-            scale="log", keep=inner(a, m, b, k),
-        )  # fmt: skip
+            name,
+            *shown,
+            p,
+            digits=1 if unit == "percent" else 2,
+            measure=measure,
+            called=called,
+            unit=unit,
+            scale="log",
+            keep=inner(a, m, b, k),
+        )
 
 
 @family("vaccine-efficacy")
@@ -239,9 +334,15 @@ def inverted(rng: np.random.Generator, n: int) -> Iterator[Batch]:
         with np.errstate(divide="ignore"):
             turned = [1 / v for v in first]
         yield lines(
-            "inverted-after-rounding", *turned, p, digits=2, measure="OR", scale="log",
-            keep=inner(a, m, b, k) & (first[2] > 0.02), rounded="twice",
-        )  # fmt: skip
+            "inverted-after-rounding",
+            *turned,
+            p,
+            digits=2,
+            measure="OR",
+            scale="log",
+            keep=inner(a, m, b, k) & (first[2] > 0.02),
+            rounded="twice",
+        )
 
 
 def proportions(rng: np.random.Generator, n: int) -> Iterator[tuple[Array, int]]:
@@ -285,6 +386,13 @@ def proportion(rng: np.random.Generator, n: int) -> Iterator[Batch]:
         unit = list(UNITS)[i % 3]
         factor, digits = UNITS[unit]
         yield lines(
-            "proportion", factor * a / m, factor * low, factor * high, digits=digits, measure="PR", unit=unit,
-            interval=interval, keep=(a > 0) & (a < m),
-        )  # fmt: skip
+            "proportion",
+            factor * a / m,
+            factor * low,
+            factor * high,
+            digits=digits,
+            measure="PR",
+            unit=unit,
+            interval=interval,
+            keep=(a > 0) & (a < m),
+        )

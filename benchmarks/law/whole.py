@@ -1,19 +1,20 @@
-"""Families of calls that need more than a line: counts with their percentage, statistics of a line, a line with its rows."""
+"""Families of calls that need more than a line: counts and percentage, statistics of a line, a line with its rows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
-from scipy import special
-
-import pooling
 from means import normal_quantile, parts, t_quantile
 from printing import fixed, p_value, significant
 from results import Array, Call, calls
 from reviews import METHODS, Method, Reviews, reviews, shown
+from scipy import special
 from tables import ONE_ARM, one_arm, proportions
+
+import pooling
 
 Z = normal_quantile(95)
 
@@ -98,10 +99,15 @@ def heterogeneity(rng: np.random.Generator, n: int) -> Iterator[Call]:
         z = np.abs(line.estimate) * Z / ((line.high - line.low) / 2)
         for j in range(len(drawn.y)):
             reported = {
-                "k": str(k), "q": text(found["q"][j], 2), "q_df": str(k - 1), "q_p": str(p_value(found["q_p"][j : j + 1], 2)[0]),
-                "i2": text(found["i2"][j], 0), "tau2": text(found["tau2"][j], 2), "z": text(z[j], 2),
+                "k": str(k),
+                "q": text(found["q"][j], 2),
+                "q_df": str(k - 1),
+                "q_p": str(p_value(found["q_p"][j : j + 1], 2)[0]),
+                "i2": text(found["i2"][j], 0),
+                "tau2": text(found["tau2"][j], 2),
+                "z": text(z[j], 2),
                 "p": str(p_value(line.p[j : j + 1], 5)[0]),
-            } | dict(zip(("estimate", "ci_low", "ci_high"), (text(x[j], 2) for x in numbers), strict=True))  # fmt: skip
+            } | dict(zip(("estimate", "ci_low", "ci_high"), (text(x[j], 2) for x in numbers), strict=True))
             premises = {"interval": "wald", "measure": drawn.measure, "pooled": "yes", "recipe": "DL"}
             yield Call("heterogeneity-printed", "heterogeneity", (reported,), {"measure": drawn.measure}, premises)
 
@@ -110,14 +116,14 @@ def java(x: float) -> str:
     """Print a double as Java does: at least one decimal, "1.0E-6" below 0.001."""
     if x == 0 or 1e-3 <= abs(x) < 1e7:
         return repr(float(x))
-    mantissa, _, power = f"{x!r}e0".partition("e")[0], "", f"{x:.16e}".partition("e")[2]
-    mantissa = repr(float(x) / 10.0 ** int(power))
-    return f"{mantissa}E{int(power)}"
+    sign, digits, power = Decimal(repr(float(x))).normalize().as_tuple()
+    shown = "".join(map(str, digits))
+    return f"{'-' * sign}{shown[0]}.{shown[1:] or '0'}E{int(power) + len(digits) - 1}"
 
 
 @calls("revman-file")
 def revman(rng: np.random.Generator, n: int) -> Iterator[Call]:
-    """All digits of a RevMan 5 file: its P has an absolute error of up to 1e-6, small ones may be 1.0E-6, 0.0 or negative."""
+    """All digits of a RevMan 5 file: P has an absolute error of up to 1e-6; small ones are 1.0E-6, 0.0 or negative."""
     for drawn, k, found, _ in statistics(rng, n):
         error = rng.uniform(-1e-6, 1e-6, len(drawn.y))
         for j in range(len(drawn.y)):
@@ -125,9 +131,13 @@ def revman(rng: np.random.Generator, n: int) -> Iterator[Call]:
             if found["q_p"][j] < 1e-7:
                 p = float(rng.choice([0.0, 1e-6, -1e-7]))
             reported = {
-                "k": str(k), "q": java(float(found["q"][j])), "q_df": str(k - 1), "q_p": java(p),
-                "i2": java(float(found["i2"][j])), "tau2": java(float(found["tau2"][j])),
-            }  # fmt: skip
+                "k": str(k),
+                "q": java(float(found["q"][j])),
+                "q_df": str(k - 1),
+                "q_p": java(p),
+                "i2": java(float(found["i2"][j])),
+                "tau2": java(float(found["tau2"][j])),
+            }
             premises = {"software": "revman5", "transcription": "as exported", "recipe": "DL", "measure": drawn.measure}
             name = "revman-file-negative-p" if p < 0 else "revman-file"
             yield Call(name, "heterogeneity", (reported,), {"measure": drawn.measure}, premises)
@@ -164,16 +174,6 @@ def reported(line: pooling.Line, measure: str, j: int, digits: int, with_p: bool
     return out | ({"p": str(p_value(line.p[j : j + 1])[0])} if with_p else {})
 
 
-DECLARED: dict[str, dict[str, str]] = {
-    "common": {"model": "common"},
-    "DL": {"model": "random", "tau2": "DL", "ci": "z"},
-    "REML": {"model": "random", "tau2": "REML", "ci": "z"},
-    "PM": {"model": "random", "tau2": "PM", "ci": "z"},
-    "HKSJ": {"model": "random", "tau2": "REML", "ci": "hksj"},
-    "HKSJ-adhoc": {"model": "random", "tau2": "REML", "ci": "hksj-adhoc"},
-}
-
-
 def register(name: str, method: Method) -> None:
     """Register the family of one method's lines beside the rows that they come from."""
 
@@ -199,7 +199,7 @@ for _name, _method in METHODS.items():
 
 @calls("rows-subgroup-weights")
 def subgroup(rng: np.random.Generator, n: int) -> Iterator[Call]:
-    """A subgroup's line whose rows print weights as shares of the whole analysis, as RevMan does; or no shares of it."""
+    """A subgroup's line whose rows print weights as shares of the whole analysis, as RevMan does."""
     for i, size in enumerate(parts(n, 8)):
         measure = ("MD", "OR", "RR")[i % 3]
         k, inside = int(rng.integers(5, 12)), int(rng.integers(2, 5))
@@ -207,9 +207,14 @@ def subgroup(rng: np.random.Generator, n: int) -> Iterator[Call]:
         w = 1 / (drawn.v + pooling.tau2_dl(drawn.y, drawn.v)[:, None])
         shares = 100 * w / w.sum(axis=1, keepdims=True)
         part = Reviews(
-            measure, drawn.y[:, :inside], drawn.v[:, :inside], drawn.n1[:, :inside], drawn.n2[:, :inside],
-            {c: x[:, :inside] for c, x in drawn.one.items()}, {c: x[:, :inside] for c, x in drawn.two.items()},
-        )  # fmt: skip
+            measure,
+            drawn.y[:, :inside],
+            drawn.v[:, :inside],
+            drawn.n1[:, :inside],
+            drawn.n2[:, :inside],
+            {c: x[:, :inside] for c, x in drawn.one.items()},
+            {c: x[:, :inside] for c, x in drawn.two.items()},
+        )
         line = pooling.random(part.y, part.v)
         for j in range(size):
             rows = [
