@@ -147,12 +147,9 @@ def profile_odds(a: Array, m: Array, b: Array, k: Array, level: float = 95) -> t
     return np.exp(bisect(rejects, log, log - 15)), np.exp(bisect(rejects, log, log + 15))
 
 
-def conditional_odds(a: Array, m: int, b: Array, k: int, level: float = 95) -> tuple[Array, Array, Array, Array]:
-    """Return Fisher's conditional odds ratio, its exact bounds, and the two-sided exact p, from the hypergeometric law.
-
-    The p sums the tables that are no more probable than the observed one. Bounds may be 0 or infinity.
-    """
-    tail, total = 0.5 - level / 200, a + b
+def given_margins(a: Array, m: int, b: Array, k: int) -> tuple[Array, Callable[[Array], Array]]:
+    """Return the counts that the first cell can take, and their noncentral hypergeometric law at a log odds ratio."""
+    total = a + b
     j = np.arange(0, m + 1)[None, :]
     log = special.gammaln(m + 1) - special.gammaln(j + 1) - special.gammaln(m - j + 1)
     other = total[:, None] - j
@@ -166,6 +163,32 @@ def conditional_odds(a: Array, m: int, b: Array, k: int, level: float = 95) -> t
         tilted = np.exp(tilted - tilted.max(axis=1, keepdims=True))
         return tilted / tilted.sum(axis=1, keepdims=True)
 
+    return j, probabilities
+
+
+def mid_p_odds(a: Array, m: int, b: Array, k: int, level: float = 95) -> tuple[Array, Array, Array, Array]:
+    """Return the median-unbiased odds ratio, its mid-p bounds and p: P(more) + P(equal) / 2 is 1/2, or the tail.
+
+    Tables must have no empty cell.
+    """
+    j, probabilities = given_margins(a, m, b, k)
+    weight = (j > a[:, None]) + 0.5 * (j == a[:, None])
+    ends = np.full(len(a), -25.0), np.full(len(a), 25.0)
+    more = lambda t: (probabilities(t) * weight).sum(axis=1)  # noqa: E731
+    tail = 0.5 - level / 200
+    middle, high = (bisect(lambda t, s=share: more(t) > s, *ends) for share in (0.5, 1 - tail))
+    low = bisect(lambda t: more(t) > tail, *ends)
+    null = more(np.zeros(len(a)))
+    return np.exp(middle), np.exp(low), np.exp(high), 2 * np.minimum(null, 1 - null)
+
+
+def conditional_odds(a: Array, m: int, b: Array, k: int, level: float = 95) -> tuple[Array, Array, Array, Array]:
+    """Return Fisher's conditional odds ratio, its exact bounds, and the two-sided exact p, from the hypergeometric law.
+
+    The p sums the tables that are no more probable than the observed one. Bounds may be 0 or infinity.
+    """
+    tail, total = 0.5 - level / 200, a + b
+    j, probabilities = given_margins(a, m, b, k)
     at = a[:, None]
     low_end, high_end = np.full(len(a), -25.0), np.full(len(a), 25.0)
     mle = bisect(lambda t: (probabilities(t) * j).sum(axis=1) > a, low_end, high_end)

@@ -303,7 +303,7 @@ def log_print(rng: np.random.Generator, n: int) -> Iterator[Batch]:
 
 @family("correlation")
 def correlation(rng: np.random.Generator, n: int) -> Iterator[Batch]:
-    """Pearson's r: Fisher's z interval; or r plus and minus z (1 - r^2) / sqrt(n - 1), cut at 1."""
+    """Pearson's r: Fisher's z interval; or r plus and minus z (1 - r^2) / sqrt(n - 1), cut at 1; p of the t test."""
     for i, size in enumerate(parts(n, 10)):
         m = int(rng.integers(8, 100))
         x = rng.normal(size=(size, m))
@@ -320,5 +320,5 @@ def correlation(rng: np.random.Generator, n: int) -> Iterator[Batch]:
             low, high = (np.tanh(np.arctanh(r) + s * z / np.sqrt(m - 3)) for s in (-1, 1))
             kind = "wald"
         yield lines(
-            "correlation", r, low, high, p, digits=2, measure="COR", called="", interval=kind, raw={"x": x, "y": y}
+            "correlation", r, low, high, p, digits=2, measure="COR", called="", interval=kind, p_of="other-test"
         )

@@ -1,4 +1,4 @@
-"""Families whose p is not that of the interval: adjusted, one-sided, of a margin, global, of an interaction, of ranks."""
+"""Families whose p is not of the interval: adjusted, one-sided, of a margin, global, of an interaction, of ranks."""
 
 from __future__ import annotations
 

@@ -122,9 +122,7 @@ def zeros_lost(rng: np.random.Generator, n: int) -> Iterator[Batch]:
     for batch in both("trailing-zeros-lost", rng, n, "nearest", (2,)):
         columns = dict(batch.columns)
         for name in ("estimate", "ci_low", "ci_high"):
-            columns[name] = np.array(
-                [f"{float(v):g}" if abs(float(v)) < 1e5 else v for v in columns[name]], dtype=object
-            )
+            columns[name] = np.array([v.rstrip("0").rstrip(".") for v in columns[name]], dtype=object)
         yield Batch(
             "trailing-zeros-lost", columns, dict(batch.premises) | {"transcription": "as exported"}, batch.called
         )
@@ -152,23 +150,3 @@ def coarse_p(rng: np.random.Generator, n: int) -> Iterator[Batch]:
     for i, (d, low, high, p) in enumerate(differences(rng, n)):
         rounding = ("nearest", "truncated")[i % 2]
         yield lines("p-with-one-digit", d, low, high, p, digits=1, p_digits=1 + i % 2, rounding=rounding, **T)
-
-
-@family("mixed-unknown")
-def unknown(rng: np.random.Generator, n: int) -> Iterator[Batch]:
-    """Adjusted estimates of a shrunken model: the interval is of a method that no one named."""
-    for d, low, high, p in ratios(rng, n):
-        shrink, widen = float(rng.uniform(0.85, 1.0)), float(rng.uniform(0.95, 1.2))
-        log = np.log(d)
-        below, above = (shrink * log + widen * (np.log(v) - log) * s for v, s in ((low, 1.05), (high, 0.95)))
-        yield lines(
-            "mixed-unknown",
-            np.exp(shrink * log),
-            np.exp(below),
-            np.exp(above),
-            p,
-            digits=2,
-            interval="unknown",
-            p_of="other-test",
-            **OR,
-        )

@@ -94,6 +94,25 @@ def ratio_exact(rng: np.random.Generator, n: int) -> Iterator[Batch]:
         )
 
 
+@family("ratio-mid-p")
+def ratio_mid_p(rng: np.random.Generator, n: int) -> Iterator[Batch]:
+    """Median-unbiased odds ratio with its mid-p interval and p: a method that has no name among the premises."""
+    for a, m, b, k in trials(rng, n, small=8, large=60):
+        estimate, low, high, p = binary.mid_p_odds(a, m, b, k)
+        yield lines(
+            "ratio-mid-p",
+            estimate,
+            low,
+            high,
+            p,
+            digits=2,
+            measure="OR",
+            interval="unknown",
+            scale="log",
+            keep=inner(a, m, b, k),
+        )
+
+
 @family("ratio-exact-infinite")
 def ratio_exact_infinite(rng: np.random.Generator, n: int) -> Iterator[Batch]:
     """Exact intervals of tables with an empty cell: bounds 0 and infinity."""

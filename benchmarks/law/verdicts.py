@@ -82,6 +82,9 @@ SETTINGS: Final[Mapping[str, Mapping[str, str]]] = {
     "HKSJ-adhoc": {"model": "random", "tau2": "REML", "ci": "hksj-adhoc"},
 }
 
+#: What a knowing caller says of the statistics of a DerSimonian-Laird line.
+STATISTICS: Final[Mapping[str, Any]] = {"tau2_method": "DL", "ci_method": "z", "i2_from_q": True}
+
 MODES: Final = ("declared", "undeclared", "bare")
 ORDER: Final = (
     "not-checkable",
@@ -128,7 +131,10 @@ def spelling(function: str, premise: str, value: str) -> tuple[bool, Any]:
     keyword = KEYWORDS[premise]
     if not takes(function, keyword):
         return False, None
-    for candidate in (value, *SPELLINGS.get(premise, {}).get(value, ())):
+    candidates = (value, *SPELLINGS.get(premise, {}).get(value, ()))
+    if "str" not in str(inspect.signature(getattr(lm, function)).parameters[keyword].annotation):
+        candidates = tuple(c for c in candidates if not isinstance(c, str))  # a truth value takes any text for True
+    for candidate in candidates:
         try:
             PROBES[function](**{keyword: candidate})
         except (lm.LbpmetaError, TypeError):
@@ -151,6 +157,8 @@ def said(function: str, premises: Mapping[str, str], called: str | None, mode: s
             out[KEYWORDS[premise]] = word
     if mode == "declared" and takes(function, "model") and "recipe" not in out:
         out |= SETTINGS.get(premises.get("recipe", ""), {})
+    if mode == "declared" and function == "check_heterogeneity" and premises.get("recipe") == "DL":
+        out |= {k: v for k, v in STATISTICS.items() if takes(function, k)}
     return out
 
 

@@ -176,6 +176,17 @@ def test_conditional_odds_are_scipys(table: tuple[int, int, int, int]) -> None:
     assert p == pytest.approx(stats.fisher_exact([[a, m - a], [b, k - b]]).pvalue, rel=1e-9)
 
 
+def test_mid_p_halves_the_observed_table() -> None:
+    from binary import mid_p_odds
+
+    law = stats.nchypergeom_fisher
+    estimate, low, high, p = (float(v[0]) for v in mid_p_odds(np.array([7]), 20, np.array([3]), 22))
+    for odds, tail in ((estimate, 0.5), (low, 0.025), (high, 0.975)):
+        assert law.sf(7, 42, 10, 20, odds) + 0.5 * law.pmf(7, 42, 10, 20, odds) == pytest.approx(tail, rel=1e-6)
+    exact = stats.hypergeom(42, 10, 20)
+    assert p == pytest.approx(2 * (exact.sf(7) + 0.5 * exact.pmf(7)), rel=1e-9)
+
+
 @pytest.mark.parametrize("table", TABLES)
 def test_score_intervals_are_statsmodels(table: tuple[int, int, int, int]) -> None:
     import binary
