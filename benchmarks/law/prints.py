@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 import numpy as np
 from means import normal_quantile, parts, pooled_variance, t_quantile, two_arms, two_sided
@@ -122,7 +123,7 @@ def zeros_lost(rng: np.random.Generator, n: int) -> Iterator[Batch]:
     for batch in both("trailing-zeros-lost", rng, n, "nearest", (2,)):
         columns = dict(batch.columns)
         for name in ("estimate", "ci_low", "ci_high"):
-            columns[name] = np.array([v.rstrip("0").rstrip(".") for v in columns[name]], dtype=object)
+            columns[name] = np.array([f"{Decimal(v).normalize() + 0:f}" for v in columns[name]], dtype=object)
         yield Batch(
             "trailing-zeros-lost", columns, dict(batch.premises) | {"transcription": "as exported"}, batch.called
         )

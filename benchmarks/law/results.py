@@ -57,7 +57,7 @@ PREMISES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "level": ("95", "90", "99", "97.5"),
         "multiplier": ("normal", "t", "2"),
         "p_of": ("this estimate", "adjusted", "other-test", "one-sided", "heterogeneity"),
-        "rounding": ("nearest", "truncated", "significant", "tens", "twice", "sum-to-100"),
+        "rounding": ("nearest", "truncated", "significant", "tens", "twice", "sum-to-100", "inverted"),
         "order": ("low first", "high first"),
         "weights_of": ("the line", "the analysis", "none"),
         "recipe": (

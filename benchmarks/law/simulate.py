@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import means  # noqa: F401
 import other_tests  # noqa: F401
 import prints  # noqa: F401
+import proportions  # noqa: F401
 import resampling  # noqa: F401
 import reviews  # noqa: F401
 import survival  # noqa: F401

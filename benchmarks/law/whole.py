@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from means import normal_quantile, parts, t_quantile
 from printing import fixed, p_value, significant
+from proportions import ONE_ARM, one_arm, proportions
 from results import Array, Call, calls
 from reviews import METHODS, Method, Reviews, reviews, shown
 from scipy import special
-from tables import ONE_ARM, one_arm, proportions
 
 import pooling
 
@@ -237,27 +237,32 @@ def subgroup(rng: np.random.Generator, n: int) -> Iterator[Call]:
             )
 
 
-@calls("rows-weights-by-hand")
-def by_hand(rng: np.random.Generator, n: int) -> Iterator[Call]:
-    """Weights that are no weights of the pooling: shares of people."""
+def weighted_rows(rng: np.random.Generator, n: int, name: str, weights_of: str) -> Iterator[Call]:
+    """Yield a DerSimonian-Laird line beside rows with weights: those of the line, or shares of people."""
     for i, size in enumerate(parts(n, 4)):
         measure = ("MD", "OR", "RR")[i % 3]
         drawn = reviews(rng, size, int(rng.integers(3, 10)), measure)
         line = pooling.random(drawn.y, drawn.v)
-        people = drawn.n1 + drawn.n2
-        shares = 100 * people / people.sum(axis=1, keepdims=True)
+        own = 1 / (drawn.v + pooling.tau2_dl(drawn.y, drawn.v)[:, None])
+        w = own if weights_of == "the line" else drawn.n1 + drawn.n2
+        shares = 100 * w / w.sum(axis=1, keepdims=True)
         for j in range(size):
-            rows = [
-                r | {"weight": text(s, 1)} for r, s in zip(printed_rows(drawn, j, 2, False), shares[j], strict=True)
-            ]
-            premises = {"weights_of": "none", "measure": measure, "pooled": "yes", "recipe": "DL"}
-            yield Call(
-                "rows-weights-by-hand",
-                "pooled",
-                (reported(line, measure, j, 2, True), rows),
-                {"measure": measure},
-                premises,
-            )
+            rows = printed_rows(drawn, j, 2, False)
+            rows = [row | {"weight": text(share, 1)} for row, share in zip(rows, shares[j], strict=True)]
+            premises = {"weights_of": weights_of, "measure": measure, "pooled": "yes", "recipe": "DL"}
+            yield Call(name, "pooled", (reported(line, measure, j, 2, True), rows), {"measure": measure}, premises)
+
+
+@calls("rows-weights-of-the-line")
+def of_the_line(rng: np.random.Generator, n: int) -> Iterator[Call]:
+    """Weights as the line's own shares."""
+    yield from weighted_rows(rng, n, "rows-weights-of-the-line", "the line")
+
+
+@calls("rows-weights-of-people")
+def of_people(rng: np.random.Generator, n: int) -> Iterator[Call]:
+    """Weights that are none of the pooling: shares of people."""
+    yield from weighted_rows(rng, n, "rows-weights-of-people", "none")
 
 
 @calls("rows-significant-figures")

@@ -217,8 +217,8 @@ def test_the_score_bound_of_a_difference_is_just_not_rejected(table: tuple[int, 
 
 
 def test_one_arm_intervals_are_statsmodels() -> None:
+    from proportions import one_arm
     from statsmodels.stats.proportion import proportion_confint
-    from tables import one_arm
 
     a = np.array([0, 1, 7, 29, 30])
     names = {
