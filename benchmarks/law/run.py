@@ -37,8 +37,8 @@ COLUMNS = ("ok", "not checked", "method", "implausible", "inconsistent", "refuse
 def answers(name: str, n: int, seed: int, mode: str, *, calls: bool) -> Iterator[Answer]:
     """Yield the answers about a family's results."""
     if name in FAMILIES:
-        for batch in batches(name, n, seed):
-            yield from (by_calls if calls else by_frame)(batch, mode)
+        drawn = batches(name, n, seed)
+        yield from (answer for batch in drawn for answer in by_calls(batch, mode)) if calls else by_frame(drawn, mode)
     else:
         for call in case_calls(name, n, seed):
             yield of_call(call, mode)

@@ -7,8 +7,8 @@ as the package has its keyword.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
 
@@ -203,24 +203,36 @@ def frame(batch: Batch, mode: str) -> tuple[pd.DataFrame, dict[str, Any]]:
     return table, keywords
 
 
-def by_frame(batch: Batch, mode: str) -> Iterator[Answer]:
-    """Ask of all results of a batch at once; row by row where the table is refused."""
-    table, keywords = frame(batch, mode)
-    try:
-        report = lm.check(table, **keywords)
-    except lm.LbpmetaError:
-        yield from by_calls(batch, mode)
-        return
-    found = report.to_frame()
+def by_frame(batches: Iterable[Batch], mode: str) -> Iterator[Answer]:
+    """Ask of all results at once, in one table where their columns allow; row by row where a table is refused."""
+    groups: dict[tuple[object, ...], list[tuple[Batch, pd.DataFrame, dict[str, Any]]]] = {}
+    for batch in batches:
+        table, keywords = frame(batch, mode)
+        groups.setdefault((tuple(table.columns), tuple(keywords.items())), []).append((batch, table, keywords))
+    for group in groups.values():
+        table = pd.concat([t for _, t, _ in group], ignore_index=True)
+        names = [f"r{i}" for i in range(len(table))]
+        for column in {"id", "trial", "review", "comparison", "outcome"} & set(table.columns):
+            table[column] = names
+        try:
+            report = lm.check(table, **group[0][2])
+        except lm.LbpmetaError:
+            for batch, _, _ in group:
+                yield from by_calls(batch, mode)
+            continue
+        yield from gravest(report.to_frame(), table)
+
+
+def gravest(found: pd.DataFrame, table: pd.DataFrame) -> Iterator[Answer]:
+    """Yield the gravest finding of each row of a table."""
     rank = found["verdict"].map({v: i for i, v in enumerate(ORDER)})
-    worst = found.loc[rank.groupby(found["row"]).idxmax()].set_index("row")
-    for i, name in enumerate(table["id"]):
-        asked = f"row {dict(table.iloc[i])}"
-        if name not in worst.index:
-            yield Answer("not-checkable", "", "nothing was asked", asked)
-        else:
-            row = worst.loc[name]
-            yield Answer(row["verdict"], row["check"], row["message"], asked)
+    worst = found.loc[rank.groupby(found["row"]).idxmax(), ["row", "verdict", "check", "message"]]
+    by_row = {
+        row: Answer(verdict, check, message, "") for row, verdict, check, message in worst.itertuples(index=False)
+    }
+    for record in table.to_dict("records"):
+        answer = by_row.get(record["id"], Answer("not-checkable", "", "nothing was asked", ""))
+        yield replace(answer, asked=f"row {record}")
 
 
 def of_call(call: Call, mode: str) -> Answer:
