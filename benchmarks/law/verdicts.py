@@ -61,7 +61,7 @@ SPELLINGS: Final[Mapping[str, Mapping[str, tuple[Any, ...]]]] = {
         "as read B": ("read B",),
         "as exported": ("exported",),
     },
-    "recipe": {},
+    "software": {"revman5": ("revman", "RevMan"), "java floats": ("java",)},
 }
 
 #: What a knowing caller says of a line where a family does not say otherwise.
@@ -108,6 +108,16 @@ class Answer:
     asked: str
 
 
+#: Another keyword for the same premise, where the package has not the first one.
+ELSEWHERE: Final[Mapping[str, str]] = {"software": "source"}
+
+
+def keyword_of(function: str, premise: str) -> str:
+    """Return the keyword by which a function is told a premise; it need not have it."""
+    keyword = KEYWORDS[premise]
+    return keyword if takes(function, keyword) else ELSEWHERE.get(premise, keyword)
+
+
 @cache
 def takes(function: str, keyword: str) -> bool:
     """Return whether a public function has a keyword."""
@@ -128,7 +138,7 @@ PROBES: Final[Mapping[str, Callable[..., Any]]] = {
 @cache
 def spelling(function: str, premise: str, value: str) -> tuple[bool, Any]:
     """Return whether a function can be told a premise's value, and how it spells it."""
-    keyword = KEYWORDS[premise]
+    keyword = keyword_of(function, premise)
     if not takes(function, keyword):
         return False, None
     candidates = (value, *SPELLINGS.get(premise, {}).get(value, ()))
@@ -154,7 +164,7 @@ def said(function: str, premises: Mapping[str, str], called: str | None, mode: s
     for premise, value in told.items():
         known, word = spelling(function, premise, value)
         if known:
-            out[KEYWORDS[premise]] = word
+            out[keyword_of(function, premise)] = word
     if mode == "declared" and takes(function, "model") and "recipe" not in out:
         out |= SETTINGS.get(premises.get("recipe", ""), {})
     if mode == "declared" and function == "check_heterogeneity" and premises.get("recipe") == "DL":
@@ -164,7 +174,7 @@ def said(function: str, premises: Mapping[str, str], called: str | None, mode: s
 
 def understood() -> dict[str, list[str]]:
     """Return the premises that each function can be told today."""
-    return {f: [p for p in KEYWORDS if takes(f, KEYWORDS[p])] for f in PROBES}
+    return {f: [p for p in KEYWORDS if takes(f, keyword_of(f, p))] for f in PROBES}
 
 
 def ask(function: str, *args: Any, **keywords: Any) -> Answer:

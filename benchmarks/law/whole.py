@@ -123,13 +123,13 @@ def java(x: float) -> str:
 
 @calls("revman-file")
 def revman(rng: np.random.Generator, n: int) -> Iterator[Call]:
-    """All digits of a RevMan 5 file: P has an absolute error of up to 1e-6; small ones are 1.0E-6, 0.0 or negative."""
+    """All digits of a RevMan 5 file: P has an absolute error of up to 1e-6; small ones are 1.0E-6 or 0.0."""
     for drawn, k, found, _ in statistics(rng, n):
         error = rng.uniform(-1e-6, 1e-6, len(drawn.y))
         for j in range(len(drawn.y)):
-            p = round(float(found["q_p"][j]) + error[j], 10)
+            p = max(round(float(found["q_p"][j]) + error[j], 10), 0.0)
             if found["q_p"][j] < 1e-7:
-                p = float(rng.choice([0.0, 1e-6, -1e-7]))
+                p = float(rng.choice([0.0, 1e-6]))
             reported = {
                 "k": str(k),
                 "q": java(float(found["q"][j])),
@@ -139,8 +139,7 @@ def revman(rng: np.random.Generator, n: int) -> Iterator[Call]:
                 "tau2": java(float(found["tau2"][j])),
             }
             premises = {"software": "revman5", "transcription": "as exported", "recipe": "DL", "measure": drawn.measure}
-            name = "revman-file-negative-p" if p < 0 else "revman-file"
-            yield Call(name, "heterogeneity", (reported,), {"measure": drawn.measure}, premises)
+            yield Call("revman-file", "heterogeneity", (reported,), {"measure": drawn.measure}, premises)
 
 
 # ---- a line with its rows ------------------------------------------------------------------------------------------
