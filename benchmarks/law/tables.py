@@ -277,8 +277,8 @@ def mixed_units(rng: np.random.Generator, n: int) -> Iterator[Batch]:
 
 @family("nnt")
 def nnt(rng: np.random.Generator, n: int) -> Iterator[Batch]:
-    """Number needed to treat, 1/RD: bounds 1/high and 1/low where the interval of RD excludes 0."""
-    for d, low, high, p, ok in difference(rng, n, "wald"):
+    """Number needed to treat, 1/RD: bounds 1/high and 1/low where the interval of RD excludes 0 (one in four)."""
+    for d, low, high, p, ok in difference(rng, 4 * n, "wald"):
         with np.errstate(divide="ignore"):
             yield lines(
                 "nnt",

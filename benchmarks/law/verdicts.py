@@ -51,7 +51,7 @@ SPELLINGS: Final[Mapping[str, Mapping[str, tuple[Any, ...]]]] = {
         "other-test": ("other test",),
         "one-sided": ("one sided",),
     },
-    "measure": {"GMR": ("ROM",), "percent change": ("PC", ""), "fold change": ("FC", ""), "rate": ("IR", "")},
+    "measure": {"GMR": ("ROM",), "percent change": ("PC",), "fold change": ("FC",), "rate": ("IR",)},
     "unit": {"per 1,000": ("per-1000", "per 1000")},
     "interval_unit": {"per 1,000": ("per-1000", "per 1000")},
     "weights_of": {"the analysis": ("the-analysis", "analysis"), "the line": ("line",)},
@@ -142,6 +142,8 @@ def spelling(function: str, premise: str, value: str) -> tuple[bool, Any]:
     if not takes(function, keyword):
         return False, None
     candidates = (value, *SPELLINGS.get(premise, {}).get(value, ()))
+    if premise == "measure":
+        candidates += ("",)  # a measure that the package does not have is left open, never taken as the default
     if "str" not in str(inspect.signature(getattr(lm, function)).parameters[keyword].annotation):
         candidates = tuple(c for c in candidates if not isinstance(c, str))  # a truth value takes any text for True
     for candidate in candidates:

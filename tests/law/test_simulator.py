@@ -164,6 +164,36 @@ def test_bootstrap_intervals_are_scipys_but_for_chance() -> None:
 TABLES = [(7, 20, 3, 22), (1, 12, 5, 15), (15, 40, 14, 38)]
 
 
+def test_ratios_are_statsmodels(everything: dict[str, list]) -> None:
+    from statsmodels.stats.contingency_tables import Table2x2
+
+    checked = 0
+    for batch in everything["ratio-wald"]:
+        a, b, m, k = (batch.raw[name] for name in ("a", "b", "m", "k"))
+        for i, r in enumerate(batch.results()):
+            cells = np.array([[a[i], m - a[i]], [b[i], k - b[i]]])
+            if cells.min() == 0:
+                continue
+            table = Table2x2(cells)
+            odds = batch.premises["measure"] == "OR"
+            low, high = table.oddsratio_confint() if odds else table.riskratio_confint()
+            p = table.oddsratio_pvalue() if odds else table.riskratio_pvalue()
+            assert near(r.estimate, table.oddsratio if odds else table.riskratio)
+            assert near(r.ci_low, low)
+            assert near(r.ci_high, high)
+            assert near(r.p, p) if r.p[0] != "<" else p < 0.001
+            checked += 1
+    assert checked > 5
+
+
+def test_paired_changes_are_scipys(everything: dict[str, list]) -> None:
+    for batch in everything["md-paired"]:
+        for i, r in enumerate(batch.results()):
+            test = stats.ttest_1samp(batch.raw["x"][i], 0)
+            assert near(r.ci_high, test.confidence_interval().high)
+            assert near(r.p, test.pvalue) if r.p[0] != "<" else test.pvalue < 0.001
+
+
 @pytest.mark.parametrize("table", TABLES)
 def test_conditional_odds_are_scipys(table: tuple[int, int, int, int]) -> None:
     from binary import conditional_odds
