@@ -284,7 +284,7 @@ def fold(rng: np.random.Generator, n: int) -> Iterator[Batch]:
 
 @family("log-scale-print")
 def log_print(rng: np.random.Generator, n: int) -> Iterator[Batch]:
-    """A ratio of means whose log is printed, as model output does."""
+    """The log of a ratio of means, as models print it: truly a difference of means, of logs."""
     for d, low, high, p in of_logs(rng, n):
         yield lines(
             "log-scale-print",
@@ -293,11 +293,10 @@ def log_print(rng: np.random.Generator, n: int) -> Iterator[Batch]:
             high,
             p,
             digits=int(rng.integers(2, 4)),
-            measure="ROM",
+            measure="MD",
             called="",
             interval="t",
             multiplier="t",
-            scale="log",
         )
 
 
