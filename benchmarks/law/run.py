@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import real
 from results import CALLS, FAMILIES
 from simulate import batches, case_calls
-from verdicts import BAD, MODES, VERDICTS, Answer, ask, by_calls, by_frame, of_call, said, understood, worst_of
+from verdicts import BAD, MODES, VERDICTS, Answer, ask, by_calls, by_table, of_call, said, understood, worst_of
 
 SHORT = {
     "consistent": "ok",
@@ -38,7 +38,7 @@ def answers(name: str, n: int, seed: int, mode: str, *, calls: bool) -> Iterator
     """Yield the answers about a family's results."""
     if name in FAMILIES:
         drawn = batches(name, n, seed)
-        yield from (answer for batch in drawn for answer in by_calls(batch, mode)) if calls else by_frame(drawn, mode)
+        yield from (answer for batch in drawn for answer in by_calls(batch, mode)) if calls else by_table(drawn, mode)
     else:
         for call in case_calls(name, n, seed):
             yield of_call(call, mode)

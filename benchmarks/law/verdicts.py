@@ -1,28 +1,34 @@
 """Ask the checks for verdicts on simulated and published lines, through the public functions alone.
 
-What a caller can declare is read from the signatures of those functions, so that a premise counts as declared as soon
-as the package has its keyword.
+What a caller can declare is read from the signatures of those functions and from the columns of the package's tables, so
+that a premise counts as declared as soon as the package has its keyword or its column. Repairs are not looked for: no
+verdict follows from them, and they take most of the time (tests/law holds that they change nothing).
 """
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import Any, Final
 
-import pandas as pd
+import numpy as np
 from results import Batch, Call
 
 import lbpmeta as lm
+from lbpmeta.checks import run_checks
+from lbpmeta.checks.core.slips import probing
+from lbpmeta.checks.run.findings import Findings
+from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.premises import declared_by_keywords, reading_mode
 
-#: Premise -> keyword (and column) of the package.
+#: Premise -> keyword of the package. That estimate and bounds share a unit is a premise there; which one it is, is not.
 KEYWORDS: Final[Mapping[str, str]] = {
     "interval": "interval",
     "measure": "measure",
-    "unit": "unit",
-    "interval_unit": "interval_unit",
+    "interval_unit": "unit",
     "scale": "scale",
     "level": "level",
     "multiplier": "multiplier",
@@ -36,6 +42,9 @@ KEYWORDS: Final[Mapping[str, str]] = {
     "transcription": "transcription",
 }
 
+#: Premise -> column of trials and reviews, where it is not the keyword; a line's table says whether it is pooled.
+COLUMNS: Final[Mapping[str, str]] = {"interval_unit": "ci_unit", "scale": "ci_scale", "order": "ci_order"}
+
 #: Other spellings of a value, tried in turn where the package refuses the name used here.
 SPELLINGS: Final[Mapping[str, Mapping[str, tuple[Any, ...]]]] = {
     "pooled": {"yes": (True,), "single study": ("single-study", False), "unknown": (None,)},
@@ -45,6 +54,7 @@ SPELLINGS: Final[Mapping[str, Mapping[str, tuple[Any, ...]]]] = {
         "tens": ("any",),
         "twice": ("any",),
         "sum-to-100": ("any",),
+        "inverted": ("any",),
     },
     "p_of": {
         "this estimate": ("this-estimate", "estimate"),
@@ -52,15 +62,9 @@ SPELLINGS: Final[Mapping[str, Mapping[str, tuple[Any, ...]]]] = {
         "one-sided": ("one sided",),
     },
     "measure": {"GMR": ("ROM",), "percent change": ("PC",), "fold change": ("FC",), "rate": ("IR",)},
-    "unit": {"per 1,000": ("per-1000", "per 1000")},
-    "interval_unit": {"per 1,000": ("per-1000", "per 1000")},
+    "interval_unit": {"as the estimate": ("shared",)},
     "weights_of": {"the analysis": ("the-analysis", "analysis"), "the line": ("line",)},
-    "transcription": {
-        "as typed": ("typed",),
-        "as read A": ("read A",),
-        "as read B": ("read B",),
-        "as exported": ("exported",),
-    },
+    "transcription": {"as typed": ("as typed here",), "as read A": ("A",), "as read B": ("B",)},
     "software": {"revman5": ("revman", "RevMan"), "java floats": ("java",)},
 }
 
@@ -70,6 +74,8 @@ USUAL: Final[Mapping[str, str]] = {
     "p_of": "this estimate",
     "rounding": "nearest",
     "pooled": "single study",
+    "interval_unit": "as the estimate",
+    "order": "low first",
 }
 
 #: Settings that declare a way to pool where the package has no recipe of its name.
@@ -94,6 +100,7 @@ ORDER: Final = (
     "implausible",
     "inconsistent",
 )
+STOPPING: Final = ("material", "decision")
 BAD: Final = ("implausible", "inconsistent")
 VERDICTS: Final = (*ORDER, "refused")
 
@@ -106,6 +113,13 @@ class Answer:
     check: str
     message: str
     asked: str
+    severity: str = "info"
+    blame: tuple[str, ...] = ()
+
+    @property
+    def stops(self) -> bool:
+        """Whether the gate of tables stops at it."""
+        return self.verdict == "inconsistent" or (self.verdict == "implausible" and self.severity in STOPPING)
 
 
 #: Another keyword for the same premise, where the package has not the first one.
@@ -183,10 +197,13 @@ def ask(function: str, *args: Any, **keywords: Any) -> Answer:
     """Call a check and return its answer."""
     asked = f"{function}({', '.join([*map(repr, args), *(f'{k}={v!r}' for k, v in keywords.items())])})"
     try:
-        finding = getattr(lm, function)(*args, **keywords)
+        with probing():
+            finding = getattr(lm, function)(*args, **keywords)
     except lm.LbpmetaError as error:
         return Answer("refused", "", f"{type(error).__name__}: {error}", asked)
-    return Answer(finding.verdict.value, finding.check, finding.message, asked)
+    return Answer(
+        finding.verdict.value, finding.check, finding.message, asked, finding.severity.value, finding.blame
+    )
 
 
 def by_calls(batch: Batch, mode: str) -> Iterator[Answer]:
@@ -196,55 +213,48 @@ def by_calls(batch: Batch, mode: str) -> Iterator[Answer]:
         yield ask("check_estimate", r.estimate, r.ci_low, r.ci_high, p=r.p or None, **keywords)
 
 
-def frame(batch: Batch, mode: str) -> tuple[pd.DataFrame, dict[str, Any]]:
-    """Return a batch as a table, and the keywords of `check` beside it.
+def rows_of(batch: Batch, mode: str, first: int = 0) -> Iterator[Row]:
+    """Yield a batch as rows of a table: of reviews where it holds pooled lines, and somebody knows it, else of trials.
 
-    Every row is a trial and a comparison of its own: the numbers have nothing to do with each other.
+    What is declared stands in the rows' own cells.
     """
-    names = [f"r{i}" for i in range(len(batch))]
-    table = pd.DataFrame({"id": names, "trial": names, "comparison": names, "outcome": names} | dict(batch.columns))
-    keywords: dict[str, Any] = {}
-    for keyword, value in said("check_estimate", batch.premises, batch.called, mode).items():
-        if keyword == "pooled" and isinstance(value, bool | None):
-            if value and "k" in batch.raw:
-                table = table.drop(columns="trial").assign(review=names, k=str(batch.raw["k"]))
-        elif keyword not in ("measure", "level") and takes("check", keyword):
-            keywords[keyword] = value
-        else:
-            table[keyword] = value
-    return table, keywords
+    table = "reviews" if batch.premises.get("pooled") == "yes" and mode != "bare" else "trials"
+    words = said("check_estimate", batch.premises, batch.called, mode)
+    shared = {COLUMNS.get(p, k): str(words[k]) for p, k in KEYWORDS.items() if p != "pooled" and k in words}
+    names = tuple(batch.columns)
+    rounding = reading_mode(declared_by_keywords({"rounding": shared.get("rounding")}))
+    for i, numbers in enumerate(zip(*(batch.columns[name] for name in names), strict=True), first):
+        cells = {"id": f"r{i}", **shared, **{k: v for k, v in zip(names, numbers, strict=True) if v}}
+        yield Row(table, "law.csv", i, MappingProxyType(cells), rounding)
 
 
-def by_frame(batches: Iterable[Batch], mode: str) -> Iterator[Answer]:
-    """Ask of all results at once, in one table where their columns allow; row by row where a table is refused."""
-    groups: dict[tuple[object, ...], list[tuple[Batch, pd.DataFrame, dict[str, Any]]]] = {}
+def by_table(batches: Iterable[Batch], mode: str) -> Iterator[Answer]:
+    """Ask of all results of a family in one run over tables."""
+    rows: dict[str, list[Row]] = {}
     for batch in batches:
-        table, keywords = frame(batch, mode)
-        groups.setdefault((tuple(table.columns), tuple(keywords.items())), []).append((batch, table, keywords))
-    for group in groups.values():
-        table = pd.concat([t for _, t, _ in group], ignore_index=True)
-        names = [f"r{i}" for i in range(len(table))]
-        for column in {"id", "trial", "review", "comparison", "outcome"} & set(table.columns):
-            table[column] = names
-        try:
-            report = lm.check(table, **group[0][2])
-        except lm.LbpmetaError:
-            for batch, _, _ in group:
-                yield from by_calls(batch, mode)
-            continue
-        yield from gravest(report.to_frame(), table)
+        for row in rows_of(batch, mode, sum(map(len, rows.values()))):
+            rows.setdefault(row.table, []).append(row)
+    tables = Tables(MappingProxyType({table: tuple(of_table) for table, of_table in rows.items()}), "law.csv")
+    with probing():
+        found = run_checks(tables)
+    yield from gravest(found, [row for of_table in rows.values() for row in of_table])
 
 
-def gravest(found: pd.DataFrame, table: pd.DataFrame) -> Iterator[Answer]:
-    """Yield the gravest finding of each row of a table."""
-    rank = found["verdict"].map({v: i for i, v in enumerate(ORDER)})
-    worst = found.loc[rank.groupby(found["row"]).idxmax(), ["row", "verdict", "check", "message"]]
-    by_row = {
-        row: Answer(verdict, check, message, "") for row, verdict, check, message in worst.itertuples(index=False)
-    }
-    for record in table.to_dict("records"):
-        answer = by_row.get(record["id"], Answer("not-checkable", "", "nothing was asked", ""))
-        yield replace(answer, asked=f"row {record}")
+def gravest(found: Findings, rows: Sequence[Row]) -> Iterator[Answer]:
+    """Yield the gravest finding of each row, in words where it is more than an agreement."""
+    verdicts = [v.value for v in lm.Verdict]
+    rank = np.array([ORDER.index(v) for v in verdicts])[found.verdicts]
+    order = np.lexsort((-np.arange(rank.size), rank, found.rows))  # the last one of a row is its first gravest one
+    best = dict(zip(found.rows[order].tolist(), order.tolist(), strict=True))
+    at = {found.ids[number]: place for number, place in best.items()}
+    for row in rows:
+        place = at.get(row.id, -1)
+        verdict = "not-checkable" if place < 0 else verdicts[found.verdicts[place]]
+        if verdict in BAD:
+            told = found[place]
+            yield Answer(verdict, told.check, told.message, f"{dict(row.cells)}", told.severity.value, told.blame)
+        else:
+            yield Answer(verdict, "", "", "")
 
 
 def of_call(call: Call, mode: str) -> Answer:

@@ -38,12 +38,12 @@ def test_a_run_counts_every_result(
 
 def test_a_frame_and_calls_say_the_same_of_a_line() -> None:
     from simulate import batches
-    from verdicts import BAD, by_calls, by_frame
+    from verdicts import BAD, by_calls, by_table
 
     drawn = list(batches("hodges-lehmann", 12))
     calls = [a.verdict in BAD for batch in drawn for a in by_calls(batch, "undeclared")]
     assert len(calls) == sum(map(len, drawn))
-    assert [a.verdict in BAD for a in by_frame(drawn, "undeclared")] == calls
+    assert [a.verdict in BAD for a in by_table(drawn, "undeclared")] == calls
 
 
 def test_what_is_said_in_each_mode() -> None:
