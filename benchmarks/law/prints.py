@@ -113,6 +113,8 @@ def as_exported(rng: np.random.Generator, n: int) -> Iterator[Batch]:
                 "measure": "MD",
                 "transcription": "as exported",
                 "software": software,
+                # The shortest text of a single-precision float: as few digits as tell it from its neighbours.
+                "rounding": "significant" if kind == "float" else "nearest",
             } | premises
             yield Batch("as-exported", columns, true, true["measure"])
 

@@ -1,8 +1,8 @@
 """Ask the checks for verdicts on simulated and published lines, through the public functions alone.
 
-What a caller can declare is read from the signatures of those functions and from the columns of the package's tables, so
-that a premise counts as declared as soon as the package has its keyword or its column. Repairs are not looked for: no
-verdict follows from them, and they take most of the time (tests/law holds that they change nothing).
+What a caller can declare is read from the signatures of those functions, so that a premise counts as declared as soon
+as the package has its keyword. Of tables no repairs are looked for: no verdict follows from them, and they take most
+of the time.
 """
 
 from __future__ import annotations
@@ -76,6 +76,7 @@ USUAL: Final[Mapping[str, str]] = {
     "pooled": "single study",
     "interval_unit": "as the estimate",
     "order": "low first",
+    "level": "95",
 }
 
 #: Settings that declare a way to pool where the package has no recipe of its name.
@@ -178,6 +179,8 @@ def said(function: str, premises: Mapping[str, str], called: str | None, mode: s
     if mode == "undeclared" and called is not None:
         told["measure"] = called
     for premise, value in told.items():
+        if premise not in KEYWORDS:
+            continue
         known, word = spelling(function, premise, value)
         if known:
             out[keyword_of(function, premise)] = word
@@ -194,16 +197,13 @@ def understood() -> dict[str, list[str]]:
 
 
 def ask(function: str, *args: Any, **keywords: Any) -> Answer:
-    """Call a check and return its answer."""
+    """Call a check and return its answer; its severity follows from its repairs."""
     asked = f"{function}({', '.join([*map(repr, args), *(f'{k}={v!r}' for k, v in keywords.items())])})"
     try:
-        with probing():
-            finding = getattr(lm, function)(*args, **keywords)
+        finding = getattr(lm, function)(*args, **keywords)
     except lm.LbpmetaError as error:
         return Answer("refused", "", f"{type(error).__name__}: {error}", asked)
-    return Answer(
-        finding.verdict.value, finding.check, finding.message, asked, finding.severity.value, finding.blame
-    )
+    return Answer(finding.verdict.value, finding.check, finding.message, asked, finding.severity.value, finding.blame)
 
 
 def by_calls(batch: Batch, mode: str) -> Iterator[Answer]:
@@ -224,19 +224,25 @@ def rows_of(batch: Batch, mode: str, first: int = 0) -> Iterator[Row]:
     names = tuple(batch.columns)
     rounding = reading_mode(declared_by_keywords({"rounding": shared.get("rounding")}))
     for i, numbers in enumerate(zip(*(batch.columns[name] for name in names), strict=True), first):
-        cells = {"id": f"r{i}", **shared, **{k: v for k, v in zip(names, numbers, strict=True) if v}}
+        own = dict.fromkeys(("id", "comparison", "outcome", "review" if table == "reviews" else "trial"), f"r{i}")
+        cells = {**own, **shared, **{k: v for k, v in zip(names, numbers, strict=True) if v}}
         yield Row(table, "law.csv", i, MappingProxyType(cells), rounding)
 
 
 def by_table(batches: Iterable[Batch], mode: str) -> Iterator[Answer]:
-    """Ask of all results of a family in one run over tables."""
+    """Ask of all results of a family in one run over tables, or in a call of each where a number cannot be read."""
+    batches = list(batches)
     rows: dict[str, list[Row]] = {}
     for batch in batches:
         for row in rows_of(batch, mode, sum(map(len, rows.values()))):
             rows.setdefault(row.table, []).append(row)
     tables = Tables(MappingProxyType({table: tuple(of_table) for table, of_table in rows.items()}), "law.csv")
-    with probing():
-        found = run_checks(tables)
+    try:
+        with probing():
+            found = run_checks(tables)
+    except lm.LbpmetaError:
+        yield from (answer for batch in batches for answer in by_calls(batch, mode))
+        return
     yield from gravest(found, [row for of_table in rows.values() for row in of_table])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from typing import Final
 
@@ -17,7 +18,7 @@ from lbpmeta.checks.core.line import (
 from lbpmeta.checks.core.reading import is_inverse, make, values_of, working
 from lbpmeta.checks.core.rows import on_estimate
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.estimate.blame import scale_premises
+from lbpmeta.checks.estimate.blame import middle_premise, scale_premises
 from lbpmeta.checks.estimate.failed import failed
 from lbpmeta.checks.estimate.screen import ask_symmetry
 from lbpmeta.measures import LOG_MEASURES, MEASURES
@@ -37,6 +38,8 @@ def check_symmetry(line: Line) -> Finding | None:
     the estimate with the set low + high. It rests on how the interval was made (bootstrap, credible, exact, profile
     and score intervals are lopsided) and on the scale on which it was made.
     """
+    seldom = line.measure in MEASURES and MEASURES[line.measure].symmetric == "seldom"
+    named, line = line.measure, _on_declared_scale(line)
     sets = working_sets(line)
     if sets is None or line.estimate is None or line.low is None or line.high is None:
         return None
@@ -56,7 +59,7 @@ def check_symmetry(line: Line) -> Finding | None:
                 printed=line.printed,
                 methods=("log",),
             )
-    if not middle.intersects(est) and line.measure in ("", "GEN") and (scale := _bounded_scale(line)):
+    if not middle.intersects(est) and (line.measure in ("", "GEN") or seldom) and (scale := _bounded_scale(line)):
         return make(
             "ci-asymmetric",
             Verdict.METHOD_DEPENDENT,
@@ -86,7 +89,8 @@ def check_symmetry(line: Line) -> Finding | None:
     if line.measure in LOG_MEASURES and symmetric(*natural):
         what += "; it is the middle on the natural scale: was the interval made without logarithms?"
     elif (
-        line.measure in ("MD", "SMD", "MC")
+        named == line.measure
+        and named in ("MD", "SMD", "MC")
         and all(n.low > 0 for n in natural)
         and symmetric(*(n.log() for n in natural))
     ):
@@ -97,7 +101,6 @@ def check_symmetry(line: Line) -> Finding | None:
         f"ci_low + ci_high{scale} is in {low} + {high} = {ends}",
         "the two sets share no value",
     )
-    seldom = line.measure in MEASURES and MEASURES[line.measure].symmetric == "seldom"
     return failed(
         line,
         "ci-asymmetric",
@@ -107,8 +110,14 @@ def check_symmetry(line: Line) -> Finding | None:
         admissible,
         derivation=derivation,
         of_triple=True,
-        premises=(assume("interval"), *scale_premises(line)),
+        premises=(assume("interval"), *scale_premises(line, named), middle_premise(line)),
     )
+
+
+def _on_declared_scale(line: Line) -> Line:
+    """Return the line as that of a difference, where a ratio's interval is declared to be made on its own scale."""
+    natural = line.measure in LOG_MEASURES and line.declared.value("scale") == "natural"
+    return dataclasses.replace(line, measure="MD") if natural else line
 
 
 def _bounded_scale(line: Line) -> str:
