@@ -104,7 +104,7 @@ def check_p_value(line: Line) -> Finding | None:
             f"p = 2 P(Z > c |estimate| / halfwidth) by {basis}, normal and t: {p_set}",
             "the two sets share no value",
         ),
-        premises=(*_of_test(line), *scale_of_test(line), level_premise(line, allows_p))
+        premises=(*_of_test(line), *scale_of_test(line), p_unit_premise(line), level_premise(line, allows_p))
         if basis == "the interval"
         else _of_test(line),
     )

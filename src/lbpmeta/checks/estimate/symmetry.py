@@ -48,6 +48,7 @@ def check_symmetry(line: Line) -> Finding | None:
     est, low, high = sets
     if low.low > high.high:
         return None
+    low, high = _uncut(line, low, high)
     middle = (low + high).scaled(0.5)
     if not middle.intersects(est) and line.measure == "":
         logs = [working(x, "RR") for x in (line.estimate, line.low, line.high)]
@@ -118,6 +119,22 @@ def _on_declared_scale(line: Line) -> Line:
     """Return the line as that of a difference, where a ratio's interval is declared to be made on its own scale."""
     natural = line.measure in LOG_MEASURES and line.declared.value("scale") == "natural"
     return dataclasses.replace(line, measure="MD") if natural else line
+
+
+def _uncut(line: Line, low: ValueSet, high: ValueSet) -> tuple[ValueSet, ValueSet]:
+    """Return the bounds as they may have been before they were cut off at the end of the measure's domain.
+
+    The Wald interval of a proportion can reach below 0 or beyond 100 %, where programs and people cut it off.
+    """
+    if line.measure not in MEASURES or MEASURES[line.measure].scale != "identity":
+        return low, high
+    percent = any(abs(float(x)) > 1 for x in (line.estimate, line.low, line.high) if x is not None)
+    first, last = (end * (100.0 if percent else 1.0) for end in MEASURES[line.measure].domain)
+    if first > -math.inf and low.low <= first:
+        low = ValueSet(-math.inf, low.high)
+    if last < math.inf and high.high >= last:
+        high = ValueSet(high.low, math.inf)
+    return low, high
 
 
 def _bounded_scale(line: Line) -> str:
