@@ -119,6 +119,9 @@ _FACTORS: Final = frozenset({"x 10", "/ 10", "x 100", "/ 100", "x 1000", "/ 1000
 #: Turns in which no ratio is printed beside its own interval.
 _NO_RATIO: Final = frozenset({"x 10", "/ 10"})
 
+#: Degrees of freedom that make a large sample.
+_LARGE: Final = 30.0
+
 #: levels-1.
 LEVELS: Final = (0.6827, 0.80, 0.90, 0.95, 0.975, 0.99, 0.999)
 
@@ -129,7 +132,12 @@ def widest(measure: str) -> str:
 
 
 def widely(line: Line) -> Line:
-    """Return the line with its numbers read under any usual rounding; a ratio may have been turned over besides."""
+    """Return the line with its numbers read under any usual rounding; a ratio may have been turned over besides.
+
+    Where the rounding is declared, the line is read so already.
+    """
+    if line.declared.value("rounding", "any") != "any":
+        return line
     rounding = widest(line.measure)
     wide = {
         name: None if number is None else dataclasses.replace(number, rounding=rounding)
@@ -206,11 +214,15 @@ def p_unit_premise(line: Line) -> Premise:
     """Return whether p would belong to the interval if the estimate were in another unit than the bounds."""
     wide = widely(line)
     sets = {n: s for n, x in wide.printed.items() if (s := on_scale(n, x, line.measure)) is not None}
+    if not {"p", "ci_low", "ci_high"} <= sets.keys():
+        return entail("unit")
 
     def agrees(turned: ValueSet) -> bool:
         est = _log(turned) if line.measure in LOG_MEASURES else turned
-        allowed = None if est is None else p_from({**sets, "estimate": est}, wide)
-        return allowed is not None and "p" in sets and allowed[1].intersects(sets["p"])
+        if est is None or not symmetric(est, sets["ci_low"], sets["ci_high"]):
+            return False
+        allowed = p_from({**sets, "estimate": est}, wide)
+        return allowed is not None and allowed[1].intersects(sets["p"])
 
     return factor_premise(line, agrees)
 
@@ -262,10 +274,16 @@ def scale_of_test(line: Line) -> tuple[Premise, ...]:
     ratio, log = _shifted(est, -1.0), est.log()
     natural = (high - low).scaled(0.5)
     logarithmic = (high.log() - low.log()).scaled(0.5)
-    as_difference = dataclasses.replace(line, measure="MD", declared=NOTHING_DECLARED)
-    for effect, half in ((ratio, natural), (log, natural / est), (ratio, logarithmic * est)):
+    # The delta method is one of large samples.
+    as_difference = dataclasses.replace(line, measure="MD", pooled=False, min_df=_LARGE, declared=NOTHING_DECLARED)
+    of_ratio, of_log = symmetric(est, low, high), symmetric(log, low.log(), high.log())
+    for middle, effect, half in (
+        (of_ratio, ratio, natural),
+        (of_ratio, log, natural / est),
+        (of_log, ratio, logarithmic * est),
+    ):
         allowed = p_from({"estimate": effect, "ci_low": effect - half, "ci_high": effect + half}, as_difference)
-        if half.high > 0 and allowed is not None and allowed[1].intersects(p):
+        if middle and half.high > 0 and allowed is not None and allowed[1].intersects(p):
             return (assume("scale", "log"),)
     return (entail("scale", "log"),)
 

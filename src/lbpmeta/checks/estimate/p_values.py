@@ -7,6 +7,8 @@ import math
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from scipy.special import ndtr
+
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.line import (
     Line,
@@ -27,6 +29,7 @@ from lbpmeta.checks.core.reading import (
     make,
     null_value,
     significance,
+    span,
     values_of,
 )
 from lbpmeta.checks.core.rows import ci_method_of, on_estimate
@@ -128,8 +131,15 @@ def _of_test(line: Line) -> tuple[Premise, ...]:
 
 def _of_multiplier(line: Line) -> tuple[Premise, ...]:
     """An interval of two standard errors reaches a little beyond the one of 95 % that p belongs to."""
-    usual = line.level is not None and abs(line.level - 0.95) < _SAME
-    return (assume("multiplier"),) if usual and allows_p(widely(line), one_sided=False) else ()
+    sets, p = working_sets(widely(line)), widely(line).p
+    if sets is None or p is None or line.level is None or abs(line.level - 0.95) > _SAME:
+        return ()
+    half = (sets[2] - sets[1]).scaled(0.5)
+    size = sets[0].abs()
+    if half.low <= 0:
+        return (assume("multiplier"),)
+    allowed = span(*(2 * float(ndtr(-2 * z)) for z in (size.low / half.high, size.high / half.low)))
+    return (assume("multiplier"),) if allowed.intersects(values_of(p)) else ()
 
 
 def _other_level(line: Line, p: ValueSet) -> str:
