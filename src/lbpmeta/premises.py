@@ -109,7 +109,7 @@ class PremiseKind:
             If there is no such value.
         """
         if not self.values:
-            return str(value).strip()
+            return _plain(str(value).strip()) if self.name == "level" else str(value).strip()
         text = " ".join(str(value).lower().split())
         for known in self.values:
             if text == known.lower():
@@ -121,6 +121,14 @@ class PremiseKind:
         raise MethodError(
             f"`{self.name}` is {str(value)!r}; it must be one of {', '.join(map(repr, self.values))}.{hint}"
         )
+
+
+def _plain(text: str) -> str:
+    """Return a level as its premise has it: "95.0" and "95 %" are "95"."""
+    try:
+        return f"{float(text.rstrip('% ')):g}"
+    except ValueError:
+        return text
 
 
 #: Every premise by name, in the order in which messages name them.
@@ -171,7 +179,7 @@ PREMISES: Final[Mapping[str, PremiseKind]] = MappingProxyType(
             PremiseKind(
                 "scale",
                 ("usual", "natural", "log"),
-                "the interval was made on the scale that is usual for the measure",
+                "the interval was made on the {value} scale",
                 "the interval was made on the {value} scale",
                 closed="scales-1",
             ),
@@ -198,7 +206,7 @@ PREMISES: Final[Mapping[str, PremiseKind]] = MappingProxyType(
             ),
             PremiseKind(
                 "rounding",
-                ("nearest", "truncated", "significant", "tens", "twice", "sum-to-100", "any"),
+                ("nearest", "truncated", "significant", "tens", "twice", "sum-to-100", "inverted", "any"),
                 "the numbers were rounded to nearest",
                 "numbers were rounded to {value}",
                 MappingProxyType({"truncate": "truncated", "unknown": "any", "half-up": "nearest"}),
@@ -399,12 +407,15 @@ class Declarations(Mapping[str, Declaration]):
     def status(self, premise: Premise) -> Premise | None:
         """Return the premise with what is declared about it; None if another value is declared than it presumes.
 
-        A symmetric interval is one premise, whichever of the symmetric ones was declared.
+        A symmetric interval is one premise, whichever of the symmetric ones was declared; the usual scale is the one
+        that a check presumes.
         """
         found = self.by_name.get(premise.name)
         if found is None or found.value in ("unknown", "any"):
             return premise
         same = found.value == premise.value or {found.value, premise.value} <= SYMMETRIC_INTERVALS
+        same = same or (premise.name == "multiplier" and {found.value, premise.value} == {"normal", "t"})
+        same = same or (premise.name == "scale" and "usual" in (found.value, premise.value))
         if not same:
             return None
         return Premise(premise.name, found.value, Status.DECLARED, found.origin, found.where)
@@ -426,12 +437,21 @@ def blamed(premises: Iterable[Premise]) -> tuple[str, ...]:
 def if_words(premises: Iterable[Premise]) -> str:
     """Return the condition of a contradiction in words: " if this is a Wald or t interval"; "" without one.
 
+    At most two are named. One whose alternatives cannot be listed resolves the contradiction alone where it fails: such
+    are named first, and what has a list only where it is all that is assumed.
+
     Examples
     --------
     >>> if_words([assume("interval"), entail("rounding")])
     ' if this is a Wald or t interval'
+    >>> if_words([assume("interval"), assume("scale", "log"), assume("rounding")])
+    ' if this is a Wald or t interval'
+    >>> if_words([assume("scale", "log"), assume("rounding")])
+    ' if the interval was made on the log scale and the numbers were rounded to nearest'
     """
-    words = [PREMISES[p.name].when.format(value=p.value) for p in premises if p.status is Status.ASSUMED]
+    assumed = [p for p in premises if p.status is Status.ASSUMED]
+    told = ([p for p in assumed if not PREMISES[p.name].closed] or assumed)[:2]
+    words = [PREMISES[p.name].when.format(value=p.value) for p in told]
     return " if " + " and ".join(words) if words else ""
 
 
@@ -459,7 +479,7 @@ def declared_by_keywords(given: Mapping[str, str | None]) -> Declarations:
 
 
 #: How a number is read where its rounding is declared; what else than truncation was done, any rounding covers.
-_MODES: Final = MappingProxyType({"nearest": "nearest", "truncated": "truncate"})
+_MODES: Final = MappingProxyType({"nearest": "nearest", "truncated": "truncate", "inverted": "inverted"})
 
 
 def reading_mode(declared: Declarations) -> str:

@@ -20,8 +20,9 @@ from lbpmeta.interval import Values, ValueSet, ValueSets
 __all__ = ["DOMAINS", "LARGEST_EXPONENT", "ROUNDINGS", "Printed", "PrintedText", "ValueSet", "ValueSets", "Values"]
 
 #: How a true value may have become the printed one. "nearest" covers half-up, half-even and half-down; "any" covers
-#: every usual way besides: truncated, up or down, rounded twice, to significant figures, whole numbers to tens.
-ROUNDINGS: Final = ("nearest", "truncate", "any")
+#: every usual way besides: truncated, up or down, rounded twice, to significant figures, whole numbers to tens;
+#: "inverted" covers these and one over a number that had been rounded, as where a second author turns a ratio over.
+ROUNDINGS: Final = ("nearest", "truncate", "any", "inverted")
 
 #: Natural domains by name: what a quantity can be, whatever was printed.
 DOMAINS: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
@@ -32,6 +33,10 @@ DOMAINS: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
         "correlation": (-1.0, 1.0),
     }
 )
+
+#: Relative distance of neighbouring single-precision floats, and the fewest digits that tell them from each other.
+_FLOAT32: Final = Decimal(2) ** -23
+_FLOAT32_DIGITS: Final = 7
 
 #: Powers of ten that a printed number can span; beyond them it is a slip, and would overflow a float.
 LARGEST_EXPONENT: Final = 300
@@ -118,7 +123,7 @@ class Printed:
         What stood before it.
     unit : str
         What stood behind it: "", "%", "pp", "points", "mm", "weeks" ... It does not change the values.
-    rounding : {"nearest", "truncate", "any"}
+    rounding : {"nearest", "truncate", "any", "inverted"}
         Which roundings can have produced it.
     raw : str
         The characters as they stood there, footnote marks and all; it takes no part in comparisons.
@@ -161,7 +166,7 @@ class Printed:
             has lost its trailing zeros and is refused without `digits`.
         digits : int, optional
             How many digits after the point were printed, for a float or an int.
-        rounding : {"nearest", "truncate", "any"}
+        rounding : {"nearest", "truncate", "any", "inverted"}
             "nearest" covers half-up, half-even and half-down; "any" covers truncation, double rounding, significant
             figures and whole numbers rounded to tens too.
         decimal_comma : bool
@@ -251,7 +256,7 @@ class Printed:
         """The true values that can have been printed so (closed set)."""
         x, u = self.value, self.ulp
         half = _EXACT.divide(u, Decimal(2))
-        wide = self.rounding == "any"
+        wide = self.rounding in ("any", "inverted")
         if self.op in ("<", "<="):  # the end is a threshold such as 0.05, which is compared with the same float
             return ValueSet(-math.inf, _above(_EXACT.add(x, half)) if wide else float(x))
         if self.op in (">", ">="):
@@ -259,8 +264,9 @@ class Printed:
         if self.op == "~":  # "about": a whole unit either way
             return ValueSet(_below(_EXACT.subtract(x, u)), _above(_EXACT.add(x, u)))
         if wide:
-            reach = max(u, self._trailing / 2)
-            return ValueSet(_below(_EXACT.subtract(x, reach)), _above(_EXACT.add(x, reach)))
+            reach = max(u, self._trailing / 2, self._single)
+            usual = ValueSet(_below(_EXACT.subtract(x, reach)), _above(_EXACT.add(x, reach)))
+            return usual if self.rounding == "any" else _turned(usual, self.decimals)
         negative = self.text.lstrip("<>~= ").startswith("-")
         if self.rounding == "nearest":
             # "-0.0" has kept the side that it came from; "0.0" may have lost its sign.
@@ -282,12 +288,17 @@ class Printed:
             zeros += 1
         return Decimal(1).scaleb(zeros - self.decimals)
 
+    @property
+    def _single(self) -> Decimal:
+        """The unit of a single-precision float, where so many digits were printed that they can be those of one."""
+        return abs(self.value) * _FLOAT32 if len(self.value.as_tuple().digits) >= _FLOAT32_DIGITS else Decimal(0)
+
     def preimage(self, *, rounding: str | None = None, domain: str | tuple[float, float] | None = None) -> ValueSet:
         """Return the values that can have been printed so, under another rounding or inside a natural domain.
 
         Parameters
         ----------
-        rounding : {"nearest", "truncate", "any"}, optional
+        rounding : {"nearest", "truncate", "any", "inverted"}, optional
             Default: the number's own.
         domain : str or tuple of float, optional
             A name of ``DOMAINS`` ("probability", "percent", "positive", "correlation") or the two ends.
@@ -339,6 +350,23 @@ class Printed:
 
     def __str__(self) -> str:
         return self.text
+
+
+def _turned(usual: ValueSet, decimals: int) -> ValueSet:
+    """Add what one over a printed number can be, which had as many digits, or up to two more: at least two.
+
+    14.29 is 1/0.07, and 0.07 was anything from 0.065 to 0.075.
+    """
+    low, high = usual.low, usual.high
+    if usual.low <= 0:
+        return usual
+    for digits in range(max(decimals, 2), max(decimals, 2) + 3):
+        unit = 10.0**-digits
+        first, last = math.ceil(1 / usual.high / unit), math.floor(1 / usual.low / unit)
+        if last >= max(first, 1):
+            low = min(low, 1 / ((last + 0.5) * unit))
+            high = max(high, 1 / ((max(first, 1) - 0.5) * unit))
+    return ValueSet(low, high).widened()
 
 
 def _below(bound: Decimal) -> float:

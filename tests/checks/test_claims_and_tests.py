@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 
 import pytest
@@ -12,12 +13,16 @@ from scipy.special import ndtr, ndtri, stdtr, stdtrit
 import lbpmeta as lm
 from lbpmeta.checks import run_checks
 from lbpmeta.checks.core.line import Line, allowed_p
+from lbpmeta.checks.core.settle import settle
 from lbpmeta.checks.estimate.p_values import check_null
 from lbpmeta.checks.estimate.size import check_size
 from lbpmeta.evidence import Row, Tables
+from lbpmeta.premises import declared_by_keywords
 
 from ._printing import roundings, show
 
+#: A line whose interval and p-value are told.
+TOLD = {"interval": "wald", "p_of": "this estimate"}
 FINE = (lm.Verdict.CONSISTENT, lm.Verdict.CONSISTENT_WITHIN_ROUNDING)
 
 
@@ -37,14 +42,17 @@ def test_an_interval_from_a_p_value():
         assert lm.check_estimate("17", low, high, p="0.032").verdict in FINE
     for high in ("0.90", "0.91"):
         assert lm.check_estimate("0.30", "0.10", high, measure="RR", p="0.034").verdict in FINE
-    wrong = lm.check_estimate("17", "1.4", "32.6", p="0.0032")
+    assert lm.check_estimate("17", "1.4", "32.6", p="0.0032").verdict is lm.Verdict.IMPLAUSIBLE
+    wrong = lm.check_estimate("17", "1.4", "32.6", p="0.0032", measure="MD", level=95, **TOLD)
     assert (wrong.check, wrong.verdict) == ("p-disagrees-with-ci", lm.Verdict.INCONSISTENT)
 
 
 def test_a_p_value_from_an_interval():
     """Altman, Bland, BMJ 2011;343:d2304: a ratio of 0.81 (0.70 to 0.94) has P=0.005."""
     assert lm.check_estimate("0.81", "0.70", "0.94", measure="RR", p="0.005").verdict in FINE
-    assert lm.check_estimate("0.81", "0.70", "0.94", measure="RR", p="0.06").verdict is lm.Verdict.INCONSISTENT
+    assert lm.check_estimate("0.81", "0.70", "0.94", measure="RR", p="0.06").verdict is lm.Verdict.IMPLAUSIBLE
+    told = lm.check_estimate("0.81", "0.70", "0.94", measure="RR", p="0.06", level=95, rounding="nearest", **TOLD)
+    assert told.verdict is lm.Verdict.INCONSISTENT
 
 
 @pytest.mark.parametrize(
@@ -93,31 +101,64 @@ def test_true_intervals_and_p_values_say_the_same(estimate, se, df, digits, meas
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "p", "verdict"),
+    ("low", "high", "p", "verdict", "told"),
     [
-        ("-9.4", "-1.3", "0.09", "inconsistent"),
-        ("-9.4", "1.3", "0.009", "inconsistent"),
-        ("-9.4", "1.3", "0.04", "implausible"),  # a one-sided p
-        ("-9.4", "-1.3", "0.009", "consistent"),
-        ("-9.4", "0.0", "0.05", "consistent-within-rounding"),
-        ("-9.4", "-1.3", "0.05", "consistent-within-rounding"),
-        ("-9.4", "-1.3", ">0.05", "inconsistent"),
-        ("-9.4", "1.3", "<0.05", "implausible"),
-        ("-9.4", "1.3", "<0.01", "inconsistent"),
+        ("-9.4", "-1.3", "0.09", "implausible", "inconsistent"),
+        ("-9.4", "1.3", "0.009", "implausible", "inconsistent"),
+        ("-9.4", "1.3", "0.04", "implausible", "inconsistent"),  # a one-sided p, unless it is told that it is not
+        ("-9.4", "-1.3", "0.009", "consistent", "consistent"),
+        ("-9.4", "0.0", "0.05", "consistent-within-rounding", "consistent-within-rounding"),
+        ("-9.4", "-1.3", "0.05", "consistent-within-rounding", "consistent-within-rounding"),
+        ("-9.4", "-1.3", ">0.05", "implausible", "inconsistent"),
+        ("-9.4", "1.3", "<0.05", "implausible", "inconsistent"),
+        ("-9.4", "1.3", "<0.01", "implausible", "inconsistent"),
     ],
 )
-def test_significance_by_interval_and_by_p(low, high, p, verdict):
-    found = check_null(Line.read("-5.0", low, high, measure="MD", level=95, p=p))
-    assert found.verdict == verdict
-    if verdict in ("inconsistent", "implausible"):
-        assert found.severity is lm.Severity.DECISION
+def test_significance_by_interval_and_by_p(low, high, p, verdict, told):
+    line = Line.read("-5.0", low, high, measure="MD", level=95, p=p)
+    found = check_null(line)
+    assert settled(line).verdict == verdict
+    assert settled(line, level="95", rounding="nearest", measure="MD", **TOLD).verdict == told
+    if verdict == "implausible":
+        assert found.severity is lm.Severity.DECISION  # if it holds
+        assert settled(line).severity is lm.Severity.MINOR
         assert found.derivation
+
+
+def settled(line: Line, **told: str) -> lm.Finding:
+    declared = declared_by_keywords({name.replace("_", " "): value for name, value in told.items()})
+    return settle(check_null(dataclasses.replace(line, declared=declared)), declared)
 
 
 def test_another_test_than_the_interval_is_no_proof():
     single = Line.read("0.80", "0.71", "0.89", measure="RR", level=95, p="0.2", pooled=False)
-    assert check_null(single).verdict is lm.Verdict.IMPLAUSIBLE
+    assert settled(single).verdict is lm.Verdict.IMPLAUSIBLE
+    assert settled(single).blame[:2] == ("p of", "interval")
+    declared = declared_by_keywords({"p of": "log-rank"})
+    assert settle(check_null(single), declared) is None
     assert check_null(Line.read("0.80", "0.71", "0.89", measure="RR", level=95, p="")) is None
+
+
+def test_an_interval_of_two_standard_errors_reaches_beyond_that_of_its_p_value():
+    # z 1.98, p 0.048; 3.87 - 2 x 1.9545 is below 0
+    line = Line.read("3.87", "-0.04", "7.78", measure="MD", level=95, p="0.048")
+    assert "multiplier" in settled(line).blame
+    told = {"level": "95", "rounding": "nearest", "measure": "MD", **TOLD}
+    assert settled(line, **told).blame == ("multiplier",)
+    assert settle(check_null(line), declared_by_keywords({"multiplier": "2"})) is None
+    assert settled(line, **told, multiplier="t").verdict is lm.Verdict.INCONSISTENT
+    assert lm.check_estimate("3.87", "-0.04", "7.78", p="0.048", measure="MD", multiplier="2").verdict in FINE
+
+
+def test_a_ratio_with_an_interval_by_the_delta_method_has_the_p_of_either_scale():
+    # 1.50, SE 0.25: z of the ratio 2.00, of its logarithm 2.43
+    line = ("1.50", "1.01", "1.99")
+    told = {"measure": "RR", "level": 95, "interval": "wald", "p_of": "this estimate"}
+    for p in ("0.046", "0.015"):
+        found = lm.check_estimate(*line, p=p, **told)
+        assert found.verdict is not lm.Verdict.INCONSISTENT
+        assert "scale" in found.blame
+        assert lm.check_estimate(*line, p=p, scale="natural", **told).verdict in FINE
 
 
 # scale and size ----------------------------------------------------------------------------------------

@@ -18,6 +18,10 @@ from lbpmeta.errors import DataError, MethodError
 from ._printing import roundings, show
 
 FINE = (Verdict.CONSISTENT, Verdict.CONSISTENT_WITHIN_ROUNDING)
+BAD = (Verdict.INCONSISTENT, Verdict.IMPLAUSIBLE)
+#: What a line of a paper is that says how it was made.
+TOLD = {"interval": "wald", "p_of": "this estimate", "unit": "shared", "scale": "usual", "multiplier": "normal"}
+TOLD |= {"rounding": "nearest", "measure": "MD", "level": 95}
 
 
 @settings(max_examples=400, deadline=None)
@@ -53,29 +57,39 @@ def test_truth_is_never_inconsistent(estimate, se, df, digits, measure, pooled, 
 
 
 @pytest.mark.parametrize(
-    ("numbers", "check", "repairs"),
+    ("numbers", "check", "blame", "repairs"),
     [
-        (("0.65", "0.12", "0.18"), "estimate-outside-ci", [("ci_high", "1.18"), ("estimate", "0.15")]),
-        (("-0.05", "-0.26", "0.36"), "ci-asymmetric", [("estimate", "0.05")]),
-        (("-0.04", "-0.3", "0.29"), "ci-asymmetric", [("ci_low", "-0.37"), ("ci_low", "-0.36")]),
-        (("2.0", "3.1", "0.9"), "ci-reversed", [("ci_low, ci_high", "0.9, 3.1")]),
-        (("77", "-12.1", "-3.3"), "estimate-outside-ci", []),
-        (("-77", "-12.1", "-3.3"), "estimate-outside-ci", [("estimate", "-7.7")]),
-        (("5.4", "-9.4", "-1.3"), "estimate-outside-ci", [("estimate", "-5.4")]),
+        (("0.65", "0.12", "0.18"), "estimate-outside-ci", (), [("ci_high", "1.18"), ("estimate", "0.15")]),
+        (("-0.05", "-0.26", "0.36"), "ci-asymmetric", ("interval",), [("estimate", "0.05")]),
+        (
+            ("-0.04", "-0.3", "0.29"),
+            "ci-asymmetric",
+            ("interval", "rounding", "unit"),
+            [("ci_low", "-0.37"), ("ci_low", "-0.36")],
+        ),
+        (("2.0", "3.1", "0.9"), "ci-high-first", ("order",), []),
+        (("4.0", "3.1", "0.9"), "ci-reversed", ("unit",), []),
+        (("77", "-12.1", "-3.3"), "estimate-outside-ci", (), []),
+        (("-77", "-12.1", "-3.3"), "estimate-outside-ci", ("unit",), [("estimate", "-7.7")]),
+        (("5.4", "-9.4", "-1.3"), "estimate-outside-ci", ("unit",), [("estimate", "-5.4")]),
     ],
 )
-def test_known_slips_are_found_and_repaired(numbers, check, repairs):
+def test_known_slips_are_found_and_repaired(numbers, check, blame, repairs):
     finding = check_estimate(*numbers, measure="MD", level=95)
-    assert finding.verdict is Verdict.INCONSISTENT
-    assert finding.check == check
+    assert (finding.check, set(blame)) == (check, set(finding.blame) - {"scale"})
+    assert finding.verdict is (Verdict.IMPLAUSIBLE if blame else Verdict.INCONSISTENT)
     assert [(r.field, r.value) for r in finding.repairs][: len(repairs)] == repairs
     assert len(finding.repairs) <= 5
+    told = check_estimate(*numbers, **TOLD)
+    assert (told.check, told.blame) == (check, finding.blame if check == "ci-high-first" else ())
+    assert told.verdict is (Verdict.IMPLAUSIBLE if check == "ci-high-first" else Verdict.INCONSISTENT)
 
 
 def test_truncation_is_named_as_an_explanation():
-    finding = check_estimate("-0.04", "-0.3", "0.29")
+    finding = check_estimate("-0.04", "-0.3", "0.29", measure="MD")
     assert "Truncation" in finding.message
-    assert check_estimate("-0.04", "-0.3", "0.29", rounding="any").verdict in FINE
+    assert "rounding" in finding.blame
+    assert check_estimate("-0.04", "-0.3", "0.29", measure="MD", rounding="any").verdict in FINE
 
 
 def test_a_lost_sign_is_a_decision_and_a_last_digit_is_not():
@@ -86,10 +100,18 @@ def test_a_lost_sign_is_a_decision_and_a_last_digit_is_not():
 
 def test_ratios_are_symmetric_on_the_log_scale():
     assert check_estimate("0.80", "0.71", "0.89", measure="RR").verdict in FINE
-    natural = check_estimate("2.00", "1.00", "3.00", measure="OR")
+    natural = check_estimate("2.00", "1.00", "3.00", **TOLD | {"measure": "OR"})
     assert natural.verdict is Verdict.INCONSISTENT
     assert "without logarithms" in natural.message
-    assert check_estimate("2.00", "1.00", "3.00", measure="OR", pooled=False).verdict is Verdict.IMPLAUSIBLE
+    assert check_estimate("2.00", "1.00", "3.00", measure="OR", pooled=False).blame == ("interval", "scale")
+
+
+def test_an_interval_declared_to_be_made_on_the_natural_scale_is_held_against_it():
+    told = TOLD | {"measure": "OR", "scale": "natural"}
+    assert check_estimate("1.50", "1.01", "1.99", **told).verdict in FINE
+    assert check_estimate("1.50", "1.01", "1.59", **told).verdict is Verdict.INCONSISTENT
+    assert check_estimate("-0.05", "-0.26", "0.36", **TOLD | {"scale": "natural"}).verdict is Verdict.INCONSISTENT
+    assert check_estimate("0.50", "0.45", "0.90", **TOLD | {"measure": "OR", "scale": "log"}).blame == ()
 
 
 def test_a_lopsided_proportion_or_risk_difference_proves_nothing():
@@ -104,12 +126,18 @@ def test_domains():
 
 
 def test_p_value_crossing_alpha_is_a_decision():
-    finding = check_estimate("-5.4", "-9.4", "-1.3", p="0.09")
+    line = ("-5.4", "-9.4", "-1.3")
+    finding = check_estimate(*line, p="0.09", **TOLD)
     assert (finding.check, finding.verdict) == ("p-disagrees-with-ci", Verdict.INCONSISTENT)
     assert finding.severity is Severity.DECISION
-    assert check_estimate("-5.4", "-9.4", "-1.3", p="0.009").verdict in FINE
-    assert check_estimate("-5.4", "-9.4", "-1.3", p="<0.05").verdict in FINE
-    assert check_estimate("-5.4", "-9.4", "-1.3", p=">0.05").verdict is Verdict.INCONSISTENT
+    for p in ("0.009", "<0.05"):
+        assert check_estimate(*line, p=p, **TOLD).verdict in FINE
+    assert check_estimate(*line, p=">0.05", **TOLD).verdict is Verdict.INCONSISTENT
+    # nobody says what p is of: no such finding beside a published interval was an error
+    alone = check_estimate(*line, p="0.09")
+    assert (alone.check, alone.verdict, alone.severity) == (finding.check, Verdict.IMPLAUSIBLE, Severity.MINOR)
+    assert alone.blame[:2] == ("p of", "interval")
+    assert check_estimate(*line, p="0.09", **TOLD | {"p_of": "adjusted"}).verdict in FINE
 
 
 def test_p_is_monotone_in_the_degrees_of_freedom():
@@ -126,10 +154,15 @@ def test_p_is_monotone_in_the_degrees_of_freedom():
 
 
 def test_standard_error():
-    assert check_estimate("-5.4", "-9.4", "-1.3", se="2.07").verdict in FINE
-    finding = check_estimate("-5.4", "-9.4", "-1.3", se="4.05")
+    line = ("-5.4", "-9.4", "-1.3")
+    assert check_estimate(*line, se="2.07").verdict in FINE
+    finding = check_estimate(*line, se="4.05", **TOLD)
     assert (finding.check, finding.verdict) == ("se-disagrees-with-ci", Verdict.INCONSISTENT)
     assert "margin of error" in finding.message
+    assert check_estimate(*line, se="4.05").verdict is Verdict.IMPLAUSIBLE
+    # in percent beside bounds that are shares
+    other = {k: v for k, v in TOLD.items() if k != "unit"} | {"measure": "RD"}
+    assert check_estimate("-0.054", "-0.094", "-0.013", se="2.07", **other).blame == ("unit",)
 
 
 def test_what_cannot_be_checked_says_what_is_missing():
@@ -187,7 +220,7 @@ def test_planted_slips_are_detected(kind, floor):
     import numpy as np
 
     rng = np.random.default_rng(20210705)
-    hits = total = 0
+    noticed = hits = total = 0
     while total < 300:
         est, se = rng.normal(0, 8), rng.uniform(0.5, 5)
         low, high = est - 1.96 * se, est + 1.96 * se
@@ -196,5 +229,7 @@ def test_planted_slips_are_detected(kind, floor):
         if [float(x) for x in texts] == [float(x) for x in clean]:
             continue
         total += 1
-        hits += check_estimate(*texts).verdict is Verdict.INCONSISTENT
+        hits += check_estimate(*texts, **TOLD).verdict in BAD
+        noticed += check_estimate(*texts).verdict in BAD
     assert hits / total >= floor, hits / total
+    assert noticed / total >= floor - 0.02, noticed / total

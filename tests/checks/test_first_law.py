@@ -14,6 +14,7 @@ from lbpmeta.checks.summary.study_count import study_count
 from lbpmeta.errors import DataError
 from lbpmeta.evidence import Row, Tables
 
+FINE = (lm.Verdict.CONSISTENT, lm.Verdict.CONSISTENT_WITHIN_ROUNDING)
 INCONSISTENT, IMPLAUSIBLE = lm.Verdict.INCONSISTENT, lm.Verdict.IMPLAUSIBLE
 
 
@@ -39,7 +40,9 @@ def test_a_one_sided_p_value_is_no_proof_and_is_named() -> None:
     finding = lm.check_estimate("1.80", "-0.16", "3.76", p="0.036")
     assert finding.verdict is IMPLAUSIBLE
     assert "one-sided" in finding.message
-    assert lm.check_estimate("1.80", "-0.16", "3.76", p="0.001", pooled=False).verdict is INCONSISTENT
+    told = {"interval": "wald", "p_of": "this estimate", "measure": "MD", "pooled": False, "level": 95}
+    assert lm.check_estimate("1.80", "-0.16", "3.76", p="0.001", **told).verdict is INCONSISTENT
+    assert lm.check_estimate("1.80", "-0.16", "3.76", p="0.036", **told | {"p_of": "one-sided"}).verdict in FINE
 
 
 @pytest.mark.parametrize("events", [0, 10])

@@ -19,7 +19,8 @@ def test_a_normal_p_beside_a_pooled_interval_of_unknown_kind_is_no_proof():
     finding = lm.check_estimate(*KNHA.values(), p="0.11", level=99, pooled=True)
     assert (finding.check, finding.verdict) == ("p-disagrees-with-ci", IMPLAUSIBLE)
     assert "Hartung-Knapp" in finding.message
-    assert lm.check_estimate(*KNHA.values(), p="0.11", level=99, pooled=False).verdict is INCONSISTENT
+    told = {"interval": "wald", "p_of": "this estimate", "measure": "MD"}
+    assert lm.check_estimate(*KNHA.values(), p="0.11", level=99, pooled=False, **told).verdict is INCONSISTENT
     z = lm.check_heterogeneity({**KNHA, "z": "1.59", "q_df": "4"}, level=99)
     assert z.verdict is IMPLAUSIBLE
     assert lm.check_heterogeneity({**KNHA, "z": "1.59"}, level=99, ci_method="hksj").verdict is METHOD_DEPENDENT
@@ -29,7 +30,8 @@ def test_a_normal_p_beside_a_pooled_interval_of_unknown_kind_is_no_proof():
 @pytest.mark.parametrize(("ci_method", "verdict"), [("", "implausible"), ("z", "inconsistent")])
 def test_a_normal_p_in_a_table_of_pooled_lines(ci_method, verdict):
     line = {"study": "Total", **KNHA, "measure": "MD", "p": "0.11", "level": "99", "ci_method": ci_method}
-    said = {f.check: str(f.verdict) for f in lm.check([line]).findings}
+    told = {"p_of": "this estimate"} if ci_method else {}
+    said = {f.check: str(f.verdict) for f in lm.check([line], premises=told).findings}
     assert said["p-disagrees-with-ci"] == verdict
 
 

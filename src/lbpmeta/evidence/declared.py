@@ -124,6 +124,8 @@ def _of_row(row: Row) -> Iterator[Declaration]:
         yield Declaration("pooled", "single study", Origin.FORMAT, "trials.csv")
     if row.cells.get("measure") not in ("", "GEN", None):
         yield Declaration("measure", row.cells["measure"], Origin.SOURCE, "column measure")
+    if row.cells.get("level"):
+        yield declare("level", row.cells["level"], origin=Origin.SOURCE, where="column level")
     contrast = row.cells.get("contrast", "")
     if contrast:
         yield Declaration("analysis", contrast, Origin.SOURCE, "column contrast")

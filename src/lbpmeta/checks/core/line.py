@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ __all__ = [
     "allowed_p",
     "bracketed",
     "central_p",
+    "coarse_zeros",
     "middle_of",
     "on_scale",
     "one_sided",
@@ -102,6 +104,8 @@ class Line:
         if isinstance(p, str) and p.strip():  # "NS" is a number beside a level
             p = Printed.parse(p, rounding=rounding, level=0.95 if share is None else share)
         est, low, high, p_value, error = (read(x, rounding) for x in (estimate, ci_low, ci_high, p, se))
+        if rounding in ("any", "inverted"):
+            est, low, high = coarse_zeros(est, low, high)
         return cls(est, low, high, p_value, error, measure, share, pooled, min_df, declared)
 
     @property
@@ -121,6 +125,28 @@ class Line:
         if self.low is None or self.high is None:
             return est
         return f"{est} ({self.low.text} to {self.high.text})"
+
+
+def coarse_zeros(*numbers: Printed | None) -> tuple[Printed | None, ...]:
+    """Give an estimate or bound that is printed "0" the unit of the whole number beside it: 0 among hundreds is one.
+
+    Parameters
+    ----------
+    *numbers : Printed or None
+        Estimate, lower and upper bound; a bound has the unit of the other one.
+    """
+    units = [None if n is None or n.decimals > 0 or not n.value else _unit(n) for n in numbers]
+    est, low, high = units
+    beside = (min((u for u in (low, high) if u), default=None), high or est, low or est)
+    return tuple(
+        dataclasses.replace(n, decimals=-unit) if n is not None and unit and not n.value and n.decimals == 0 else n
+        for n, unit in zip(numbers, beside, strict=True)
+    )
+
+
+def _unit(number: Printed) -> int:
+    """The power of ten of a whole number's last digit that is not 0."""
+    return len(text) - len(text.rstrip("0")) if (text := f"{abs(int(number.value))}") else 0
 
 
 def working_sets(line: Line) -> tuple[ValueSet, ValueSet, ValueSet] | None:
@@ -230,6 +256,8 @@ def _p_set(ratio: ValueSet, level: float, min_df: float) -> ValueSet:
     ends = []
     for r in (ratio.low, ratio.high):
         ends.append(_two_sided(r * critical.low))
+        if abs(level - 0.95) < 1e-9:
+            ends.append(_two_sided(r * 2.0))  # "estimate plus and minus two standard errors"
         ends.append(1 - level if min_df < 1 else _two_sided(r * critical.high, min_df))
     return span(*ends)
 

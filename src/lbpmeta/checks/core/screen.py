@@ -7,7 +7,7 @@ single rows (words, repairs, premises) to those that fail.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias, TypeVar
 
 import numpy as np
@@ -77,15 +77,18 @@ class Columns:
     _texts: dict[str, list[str]] = field(default_factory=dict, repr=False)
     _has: dict[str, Flags] = field(default_factory=dict, repr=False)
     _numbers: dict[str, PrintedColumn] = field(default_factory=dict, repr=False)
+    _rounding: list[str] = field(default_factory=list, repr=False)
     _made: dict[str, object] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         return len(self.rows)
 
     @property
-    def rounding(self) -> str:
-        """How the numbers of the rows may have been rounded."""
-        return self.rows[0].rounding if self.rows else "nearest"
+    def roundings(self) -> tuple[str, ...]:
+        """How the numbers of the rows may have been rounded: what is declared can differ from row to row."""
+        if not self._rounding:
+            self._rounding.extend(row.rounding for row in self.rows)
+        return tuple(dict.fromkeys(self._rounding))
 
     def text(self, column: str) -> list[str]:
         """Return the cells of a column."""
@@ -103,11 +106,20 @@ class Columns:
         return flags
 
     def numbers(self, *columns: str) -> list[PrintedColumn]:
-        """Return columns of printed numbers, read in one pass."""
-        for rounding in ("nearest", self.rounding):
-            counts = rounding == "nearest" and self.rounding != "nearest"
-            missing = [c for c in columns if c not in self._numbers and (not counts or c in COUNTS)]
-            read = parse_columns([self.text(c) for c in missing], rounding)
+        """Return columns of printed numbers, read in one pass, each row under its own rounding; counts are exact."""
+        missing = [c for c in columns if c not in self._numbers]
+        counts = [c for c in missing if c in COUNTS]
+        if counts:
+            self._numbers.update(zip(counts, parse_columns([self.text(c) for c in counts]), strict=True))
+        missing = [c for c in missing if c not in COUNTS]
+        if missing:
+            texts = [self.text(c) for c in missing]
+            first, *others = self.roundings or ("nearest",)
+            read = parse_columns(texts, first)
+            for rounding in others:
+                mine = np.fromiter((r == rounding for r in self._rounding), bool, len(self))
+                turned = parse_columns(texts, rounding)
+                read = [replace(x, sets=y.sets.where(mine, x.sets)) for x, y in zip(read, turned, strict=True)]
             self._numbers.update(zip(missing, read, strict=True))
         return [self._numbers[c] for c in columns]
 

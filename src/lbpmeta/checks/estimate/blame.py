@@ -12,12 +12,28 @@ from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.checks.core.formulas import symmetric
-from lbpmeta.checks.core.line import Line, on_scale, p_from
-from lbpmeta.checks.core.reading import values_of
-from lbpmeta.premises import Premise, assume, entail
+from lbpmeta.checks.core.line import Line, coarse_zeros, on_scale, p_from
+from lbpmeta.checks.core.reading import values_of, working
+from lbpmeta.measures import LOG_MEASURES
+from lbpmeta.premises import NOTHING_DECLARED, Premise, assume, entail
 from lbpmeta.printed import ValueSet
 
-__all__ = ["LEVELS", "SCALES", "UNITS", "allows_p", "level_premise", "scale_premises", "unit_premise", "widely"]
+__all__ = [
+    "LEVELS",
+    "SCALES",
+    "UNITS",
+    "allows_p",
+    "factor_premise",
+    "level_premise",
+    "middle_premise",
+    "p_unit_premise",
+    "scale_of",
+    "scale_of_test",
+    "scale_premises",
+    "unit_premise",
+    "widely",
+    "widest",
+]
 
 Turn = Callable[[ValueSet], ValueSet | None]
 
@@ -58,7 +74,8 @@ def _between(up: ValueSet, down: ValueSet) -> ValueSet:
     return ValueSet(up.low - down.high, up.high - down.low).widened()
 
 
-#: units-1: what an estimate can be of its bounds, instead of the same.
+#: units-1: what an estimate can be of its bounds, instead of the same. Tens are percent beside per 1,000, and
+#: millimetres beside centimetres.
 UNITS: Final[Mapping[str, Turn]] = MappingProxyType(
     {
         "x 100": lambda s: s.scaled(100.0),
@@ -76,6 +93,8 @@ UNITS: Final[Mapping[str, Turn]] = MappingProxyType(
         "-100 x": lambda s: s.scaled(-100.0),
         "-x/100": lambda s: s.scaled(-0.01),
         "100/x": lambda s: _inverse(s).scaled(100.0),
+        "x 10": lambda s: s.scaled(10.0),
+        "/ 10": lambda s: s.scaled(0.1),
     }
 )
 
@@ -95,14 +114,34 @@ SCALES: Final[Mapping[str, Turn]] = MappingProxyType(
     }
 )
 
+#: Turns that are a change of unit and nothing else.
+_FACTORS: Final = frozenset({"x 10", "/ 10", "x 100", "/ 100", "x 1000", "/ 1000"})
+
+#: Turns in which no ratio is printed beside its own interval.
+_NO_RATIO: Final = frozenset({"x 10", "/ 10"})
+
+#: Degrees of freedom that make a large sample.
+_LARGE: Final = 30.0
+
 #: levels-1.
 LEVELS: Final = (0.6827, 0.80, 0.90, 0.95, 0.975, 0.99, 0.999)
 
 
+def widest(measure: str) -> str:
+    """Name the reading that covers every way in which the numbers of a measure are printed."""
+    return "inverted" if measure in LOG_MEASURES else "any"
+
+
 def widely(line: Line) -> Line:
-    """Return the line with its numbers read under any usual rounding."""
+    """Return the line with its numbers read under any usual rounding; a ratio may have been turned over besides.
+
+    Where the rounding is declared, the line is read so already.
+    """
+    if line.declared.value("rounding", "any") != "any":
+        return line
+    rounding = widest(line.measure)
     wide = {
-        name: None if number is None else dataclasses.replace(number, rounding="any")
+        name: None if number is None else dataclasses.replace(number, rounding=rounding)
         for name, number in (
             ("estimate", line.estimate),
             ("low", line.low),
@@ -111,6 +150,7 @@ def widely(line: Line) -> Line:
             ("se", line.se),
         )
     }
+    wide["estimate"], wide["low"], wide["high"] = coarse_zeros(wide["estimate"], wide["low"], wide["high"])
     return dataclasses.replace(line, **wide)  # type: ignore[arg-type]
 
 
@@ -127,11 +167,65 @@ def unit_premise(line: Line) -> Premise:
         return assume("unit")
     est, low, high = sets
     least, most = min(low.low, high.low), max(low.high, high.high)
-    for turn in UNITS.values():
-        turned = turn(est)
+    for name, turn in UNITS.items():
+        turned = None if name in _NO_RATIO and line.measure in LOG_MEASURES else turn(est)
         if turned is not None and turned.high >= least and turned.low <= most:
             return assume("unit")
     return entail("unit")
+
+
+def _turned_units(line: Line, number: ValueSet) -> list[ValueSet]:
+    """What a number is in the units that the one beside it can have: percent, a share, per 1,000."""
+    known = _FACTORS - _NO_RATIO if line.measure in LOG_MEASURES else _FACTORS
+    turned = (UNITS[name](number) for name in UNITS if name in known)
+    return [t for t in turned if t is not None]
+
+
+def factor_premise(line: Line, agrees: Callable[[ValueSet], bool], *, of: str = "estimate") -> Premise:
+    """Return whether a contradiction stands where a number is in another unit than the bounds.
+
+    Parameters
+    ----------
+    line : Line
+    agrees : callable
+        Whether the number, in another unit and on its printed scale, agrees with what stands beside it.
+    of : {"estimate", "se"}
+    """
+    wide = widely(line)
+    number = wide.estimate if of == "estimate" else wide.se
+    saved = number is not None and any(agrees(turned) for turned in _turned_units(line, values_of(number)))
+    return assume("unit") if saved else entail("unit")
+
+
+def middle_premise(line: Line) -> Premise:
+    """Return whether the estimate would be the middle of its interval in another unit than the bounds'."""
+    wide = widely(line)
+    if wide.low is None or wide.high is None:
+        return entail("unit")
+    low, high = working(wide.low, line.measure), working(wide.high, line.measure)
+
+    def agrees(turned: ValueSet) -> bool:
+        est = _log(turned) if line.measure in LOG_MEASURES else turned
+        return est is not None and low is not None and high is not None and symmetric(est, low, high)
+
+    return factor_premise(line, agrees)
+
+
+def p_unit_premise(line: Line) -> Premise:
+    """Return whether p would belong to the interval if the estimate were in another unit than the bounds."""
+    wide = widely(line)
+    sets = {n: s for n, x in wide.printed.items() if (s := on_scale(n, x, line.measure)) is not None}
+    if not {"p", "ci_low", "ci_high"} <= sets.keys():
+        return entail("unit")
+
+    def agrees(turned: ValueSet) -> bool:
+        est = _log(turned) if line.measure in LOG_MEASURES else turned
+        if est is None or not symmetric(est, sets["ci_low"], sets["ci_high"]):
+            return False
+        allowed = p_from({**sets, "estimate": est}, wide)
+        return allowed is not None and allowed[1].intersects(sets["p"])
+
+    return factor_premise(line, agrees)
 
 
 def _middle_on(line: Line) -> bool:
@@ -145,15 +239,54 @@ def _middle_on(line: Line) -> bool:
     return False
 
 
-def scale_premises(line: Line) -> tuple[Premise, ...]:
-    """Return what a lopsided interval says of its scale: another one, or one with another rounding, may mend it."""
-    named = (assume("measure", line.measure),) if line.measure else ()
+def scale_premises(line: Line, measure: str) -> tuple[Premise, ...]:
+    """Return what a lopsided interval says of its scale: another one, or one with another rounding, may mend it.
+
+    `measure` is that of the print, which the line, read on the scale that was declared, need not have.
+    """
+    named = (assume("measure", measure),) if measure else ()
+    own = scale_of(line)
     if _middle_on(line):
-        return (*named, assume("scale"))
+        return (*named, assume("scale", own))
     if _middle_on(widely(line)):
         # Neither alone mends it where its own scale fails under any rounding.
-        return (*named, assume("scale"), assume("rounding"))
-    return (*named, entail("scale"))
+        return (*named, assume("scale", own), assume("rounding"))
+    return (*named, entail("scale", own))
+
+
+def scale_of(line: Line) -> str:
+    """Name the scale on which a check of the line presumes that its interval was made."""
+    return "log" if line.measure in LOG_MEASURES else "natural"
+
+
+def scale_of_test(line: Line) -> tuple[Premise, ...]:
+    """Return whether interval and p-value of a ratio could have been made on two scales, or both on the natural one.
+
+    The delta method makes intervals of ratios on their own scale, where z = (ratio - 1) / SE; its standard error of the
+    logarithm is SE / ratio.
+    """
+    if line.measure not in LOG_MEASURES:
+        return ()
+    wide = widely(line)
+    sets, p = _triple(wide), None if wide.p is None else on_scale("p", wide.p, line.measure)
+    if sets is None or p is None or min(s.low for s in sets) <= 0:
+        return (entail("scale", "log"),)
+    est, low, high = sets
+    ratio, log = _shifted(est, -1.0), est.log()
+    natural = (high - low).scaled(0.5)
+    logarithmic = (high.log() - low.log()).scaled(0.5)
+    # The delta method is one of large samples.
+    as_difference = dataclasses.replace(line, measure="MD", pooled=False, min_df=_LARGE, declared=NOTHING_DECLARED)
+    of_ratio, of_log = symmetric(est, low, high), symmetric(log, low.log(), high.log())
+    for middle, effect, half in (
+        (of_ratio, ratio, natural),
+        (of_ratio, log, natural / est),
+        (of_log, ratio, logarithmic * est),
+    ):
+        allowed = p_from({"estimate": effect, "ci_low": effect - half, "ci_high": effect + half}, as_difference)
+        if middle and half.high > 0 and allowed is not None and allowed[1].intersects(p):
+            return (assume("scale", "log"),)
+    return (entail("scale", "log"),)
 
 
 def level_premise(line: Line, agrees: Callable[[Line], bool]) -> Premise:

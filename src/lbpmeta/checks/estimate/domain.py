@@ -16,7 +16,7 @@ from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.estimate.screen import ask_domain
 from lbpmeta.checks.repair.line import localise
 from lbpmeta.measures import MEASURES
-from lbpmeta.premises import Premise, assume, entail
+from lbpmeta.premises import Premise, Status, assume, entail
 from lbpmeta.printed import ValueSet
 
 __all__ = ["SPECS", "check_domain"]
@@ -41,7 +41,13 @@ def check_domain(line: Line) -> Finding | None:
         if number is not None and not values_of(number).intersects(ValueSet(low, high)):
             bad.append(f"{name} {number.text} lies outside [{low:g}, {high:g}]")
     if bad:
-        text = f"{'; '.join(bad)}."
+        premises = _premises(line) if of_measure else ()
+        doubt = (
+            " They may be logarithms."
+            if any(x.name == "scale" and x.status is Status.ASSUMED for x in premises)
+            else ""
+        )
+        text = f"{'; '.join(bad)}.{doubt}"
         repairs = () if is_probing() else localise(line).repairs
         return make(
             "value-impossible",
@@ -49,7 +55,7 @@ def check_domain(line: Line) -> Finding | None:
             f"{text} {PROOF}",
             printed=line.printed,
             repairs=repairs,
-            premises=_premises(line) if of_measure else (),
+            premises=premises,
         )
     return None
 
@@ -57,6 +63,8 @@ def check_domain(line: Line) -> Finding | None:
 def _premises(line: Line) -> tuple[Premise, ...]:
     """A ratio at or below 0 may be its logarithm, or no ratio: symmetric as it stands, it is not one for sure."""
     named = assume("measure", line.measure)
+    if "scale" in line.declared:
+        return (named,)  # who knows where the interval was made knows that these are no logarithms
     numbers = [None if n is None else values_of(n) for n in (line.estimate, line.low, line.high)]
     known = [n for n in numbers if n is not None]
     as_logarithm = len(known) < 3 or symmetric(*known)

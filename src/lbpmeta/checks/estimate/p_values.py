@@ -7,6 +7,8 @@ import math
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from scipy.special import ndtr
+
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.formulas import symmetric
 from lbpmeta.checks.core.line import (
@@ -27,11 +29,12 @@ from lbpmeta.checks.core.reading import (
     make,
     null_value,
     significance,
+    span,
     values_of,
 )
 from lbpmeta.checks.core.rows import ci_method_of, on_estimate
 from lbpmeta.checks.core.spec import CheckSpec, Run
-from lbpmeta.checks.estimate.blame import allows_p, level_premise
+from lbpmeta.checks.estimate.blame import allows_p, factor_premise, level_premise, p_unit_premise, scale_of_test, widely
 from lbpmeta.checks.estimate.failed import failed
 from lbpmeta.checks.estimate.screen import ask_null, ask_p_value, ask_se
 from lbpmeta.evidence.tables import Row, Tables
@@ -43,6 +46,9 @@ __all__ = ["check_null", "check_p_value", "check_se"]
 
 #: Levels that an interval may have instead of the one that stands beside it.
 _LEVELS: Final = (0.90, 0.95, 0.99)
+
+#: Levels nearer to each other than this are one.
+_SAME: Final = 1e-9
 
 _OTHER_TEST: Final = "; a Hartung-Knapp interval beside the p of a normal test may do that"
 
@@ -101,7 +107,9 @@ def check_p_value(line: Line) -> Finding | None:
             f"p = 2 P(Z > c |estimate| / halfwidth) by {basis}, normal and t: {p_set}",
             "the two sets share no value",
         ),
-        premises=(*_of_test(line), level_premise(line, allows_p)) if basis == "the interval" else _of_test(line),
+        premises=(*_of_test(line), *scale_of_test(line), p_unit_premise(line), level_premise(line, allows_p))
+        if basis == "the interval"
+        else _of_test(line),
     )
 
 
@@ -116,8 +124,22 @@ def _claimed(line: Line) -> Verdict:
 
 
 def _of_test(line: Line) -> tuple[Premise, ...]:
-    named = (assume("measure", line.measure),) if line.measure else (assume("measure"),)
-    return (assume("p of"), assume("interval"), *named)
+    if line.measure:
+        return (assume("p of"), assume("interval"), assume("measure", line.measure))
+    return (assume("p of"), assume("interval"), assume("measure", "a difference"), assume("scale", "natural"))
+
+
+def _of_multiplier(line: Line) -> tuple[Premise, ...]:
+    """An interval of two standard errors reaches a little beyond the one of 95 % that p belongs to."""
+    sets, p = working_sets(widely(line)), widely(line).p
+    if sets is None or p is None or line.level is None or abs(line.level - 0.95) > _SAME:
+        return ()
+    half = (sets[2] - sets[1]).scaled(0.5)
+    size = sets[0].abs()
+    if half.low <= 0:
+        return (assume("multiplier"),)
+    allowed = span(*(2 * float(ndtr(-2 * z)) for z in (size.low / half.high, size.high / half.low)))
+    return (assume("multiplier"),) if allowed.intersects(values_of(p)) else ()
 
 
 def _other_level(line: Line, p: ValueSet) -> str:
@@ -126,7 +148,7 @@ def _other_level(line: Line, p: ValueSet) -> str:
         return ""
     sets = {n: s for n, x in line.printed.items() if (s := on_scale(n, x, line.measure)) is not None}
     for level in _LEVELS:
-        if abs(level - line.level) < 1e-9:
+        if abs(level - line.level) < _SAME:
             continue
         other = Line(line.estimate, line.low, line.high, None, None, line.measure, level, line.pooled, line.min_df)
         allowed = p_from(sets, other)
@@ -180,7 +202,12 @@ def check_null(line: Line) -> Finding | None:
             f"lower bound {values_of(line.low)}, upper bound {values_of(line.high)}, no effect is {null}",
             f"p is in {p}, alpha is {alpha:.3g}",
         ),
-        premises=(*_of_test(line), level_premise(line, _same_side)),
+        premises=(
+            *_of_test(line),
+            *scale_of_test(line),
+            *_of_multiplier(line),
+            level_premise(line, _same_side),
+        ),
     )
 
 
@@ -231,6 +258,7 @@ def check_se(line: Line) -> Finding | None:
             admissible=admissible,
             methods=fits,
         )
+    wide = widely(line)
     hint = "; it equals half the width: is it a margin of error?" if se.intersects(half) else ""
     for level in _LEVELS:
         if not hint and any((s * critical_set(level, line.min_df)).intersects(half) for s in candidates.values()):
@@ -250,6 +278,7 @@ def check_se(line: Line) -> Finding | None:
         premises=(
             assume("interval"),
             assume("measure", line.measure),
+            factor_premise(line, lambda se: _fits(wide, se) is True, of="se"),
             level_premise(line, lambda other: _se_fits(other) is not False),
         ),
     )
@@ -257,11 +286,14 @@ def check_se(line: Line) -> Finding | None:
 
 def _se_fits(line: Line) -> bool | None:
     """Whether the standard error makes the interval; None where that cannot be asked."""
+    se = None if line.se is None else values_of(line.se).intersection(ValueSet(0.0, math.inf))
+    return None if se is None else _fits(line, se)
+
+
+def _fits(line: Line, se: ValueSet) -> bool | None:
+    """Whether some standard error makes the interval of a line."""
     sets = working_sets(line)
-    if sets is None or line.se is None or line.level is None:
-        return None
-    se = values_of(line.se).intersection(ValueSet(0.0, math.inf))
-    if se is None:
+    if sets is None or line.level is None:
         return None
     named = dict(zip(("estimate", "ci_low", "ci_high"), sets, strict=True))
     if line.estimate is None or values_of(line.estimate).low <= 0:

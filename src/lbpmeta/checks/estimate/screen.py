@@ -51,6 +51,12 @@ _SCALES: Final = {
 _NAMES: Final = {
     "statements": ("value", "low", "high"),
 }
+#: What is declared about an interval without changing what is asked of it, by column.
+_USUAL: Final = {
+    "interval": dict.fromkeys(("", "unknown", *SYMMETRIC_INTERVALS), 0),
+    "ci_scale": {"": 0, "usual": 0},
+}
+_COLUMN: Final = {"interval": "interval", "scale": "ci_scale"}
 _KINDS: Final = {"mean": 1, "difference": 2}
 
 
@@ -172,14 +178,23 @@ def _read(columns: Columns) -> LineColumns:
 
 
 def _declared(columns: Columns, table: str) -> Flags:
-    """Rows about whose interval something unusual may be declared: by a cell, by their source, or for many rows."""
-    found = columns.has("interval") if table != "statements" else np.zeros(len(columns), bool)
-    sources = {row.id for row in columns.tables.rows.get("sources", ()) if row.cells.get("interval")}
-    if sources:
-        found = found | np.fromiter((text in sources for text in columns.text("source")), bool, len(columns))
+    """Rows about whose interval something unusual may be declared: by a cell, by their source, or for many rows.
+
+    A symmetric interval, where it is declared, is what the first questions ask about anyway.
+    """
+    found = np.zeros(len(columns), bool)
+    if table == "statements":
+        return found
+    for column, usual in _USUAL.items():
+        if columns.has(column).any():
+            found |= columns.codes(column, usual, default=1) == 1
+        sources = {row.id for row in columns.tables.rows.get("sources", ()) if row.cells.get(column, "") not in usual}
+        if sources:
+            found |= np.fromiter((text in sources for text in columns.text("source")), bool, len(columns))
     for said in columns.tables.said:
-        if said.declaration.name == "interval" and said.declaration.value not in SYMMETRIC_INTERVALS:
-            found = found | np.fromiter(map(said.covers, columns.rows), bool, len(columns))
+        name = said.declaration.name
+        if name in ("interval", "scale") and said.declaration.value not in _USUAL[_COLUMN[name]]:
+            found |= np.fromiter(map(said.covers, columns.rows), bool, len(columns))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from typing import Final
 
@@ -11,7 +12,7 @@ from lbpmeta.checks.core.line import Line, admissible_sets, bracketed, middle_of
 from lbpmeta.checks.core.reading import is_inverse, make, values_of, working
 from lbpmeta.checks.core.rows import on_estimate
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.estimate.blame import scale_premises
+from lbpmeta.checks.estimate.blame import middle_premise, scale_premises
 from lbpmeta.checks.estimate.failed import failed
 from lbpmeta.checks.estimate.screen import ask_symmetry
 from lbpmeta.measures import LOG_MEASURES, MEASURES
@@ -31,6 +32,8 @@ def check_symmetry(line: Line) -> Finding | None:
     the estimate with the set low + high. It rests on how the interval was made (bootstrap, credible, exact, profile
     and score intervals are lopsided) and on the scale on which it was made.
     """
+    seldom = line.measure in MEASURES and MEASURES[line.measure].symmetric == "seldom"
+    named, line = line.measure, _on_declared_scale(line)
     sets = working_sets(line)
     if sets is None or line.estimate is None or line.low is None or line.high is None:
         return None
@@ -39,6 +42,7 @@ def check_symmetry(line: Line) -> Finding | None:
     est, low, high = sets
     if low.low > high.high:
         return None
+    low, high = _uncut(line, low, high)
     middle = (low + high).scaled(0.5)
     if not middle.intersects(est) and line.measure == "":
         logs = [working(x, "RR") for x in (line.estimate, line.low, line.high)]
@@ -50,7 +54,7 @@ def check_symmetry(line: Line) -> Finding | None:
                 printed=line.printed,
                 methods=("log",),
             )
-    if not middle.intersects(est) and line.measure in ("", "GEN") and (scale := _bounded_scale(line)):
+    if not middle.intersects(est) and (line.measure in ("", "GEN") or seldom) and (scale := _bounded_scale(line)):
         return make(
             "ci-asymmetric",
             Verdict.METHOD_DEPENDENT,
@@ -80,7 +84,8 @@ def check_symmetry(line: Line) -> Finding | None:
     if line.measure in LOG_MEASURES and symmetric(*natural):
         what += "; it is the middle on the natural scale: was the interval made without logarithms?"
     elif (
-        line.measure in ("MD", "SMD", "MC")
+        named == line.measure
+        and named in ("MD", "SMD", "MC")
         and all(n.low > 0 for n in natural)
         and symmetric(*(n.log() for n in natural))
     ):
@@ -91,7 +96,6 @@ def check_symmetry(line: Line) -> Finding | None:
         f"ci_low + ci_high{scale} is in {low} + {high} = {ends}",
         "the two sets share no value",
     )
-    seldom = line.measure in MEASURES and MEASURES[line.measure].symmetric == "seldom"
     return failed(
         line,
         "ci-asymmetric",
@@ -101,8 +105,30 @@ def check_symmetry(line: Line) -> Finding | None:
         admissible,
         derivation=derivation,
         of_triple=True,
-        premises=(assume("interval"), *scale_premises(line)),
+        premises=(assume("interval"), *scale_premises(line, named), middle_premise(line)),
     )
+
+
+def _on_declared_scale(line: Line) -> Line:
+    """Return the line as that of a difference, where a ratio's interval is declared to be made on its own scale."""
+    natural = line.measure in LOG_MEASURES and line.declared.value("scale") == "natural"
+    return dataclasses.replace(line, measure="MD") if natural else line
+
+
+def _uncut(line: Line, low: ValueSet, high: ValueSet) -> tuple[ValueSet, ValueSet]:
+    """Return the bounds as they may have been before they were cut off at the end of the measure's domain.
+
+    The Wald interval of a proportion can reach below 0 or beyond 100 %, where programs and people cut it off.
+    """
+    if line.measure not in MEASURES or MEASURES[line.measure].scale != "identity":
+        return low, high
+    percent = any(abs(float(x)) > 1 for x in (line.estimate, line.low, line.high) if x is not None)
+    first, last = (end * (100.0 if percent else 1.0) for end in MEASURES[line.measure].domain)
+    if first > -math.inf and low.low <= first:
+        low = ValueSet(-math.inf, low.high)
+    if last < math.inf and high.high >= last:
+        high = ValueSet(high.low, math.inf)
+    return low, high
 
 
 def _bounded_scale(line: Line) -> str:

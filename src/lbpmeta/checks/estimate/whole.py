@@ -55,6 +55,7 @@ def check_estimate(
     unit: str | None = None,
     scale: str | None = None,
     multiplier: str | None = None,
+    order: str | None = None,
     rounding: str | None = None,
     transcription: str | None = None,
 ) -> Finding:
@@ -82,6 +83,8 @@ def check_estimate(
     unit, scale, multiplier : str, optional
         "shared" if estimate and bounds have one unit; the scale on which the interval was made; what it is of standard
         errors.
+    order : str, optional
+        "high first" if the upper bound is printed first.
     rounding : str, optional
         How numbers were rounded: "nearest", "truncated", "significant", "tens", "twice", or "any".
     transcription : str, optional
@@ -121,6 +124,7 @@ def check_estimate(
             "unit": unit,
             "scale": scale,
             "multiplier": multiplier,
+            "order": order,
             "rounding": rounding,
             "transcription": transcription,
         }

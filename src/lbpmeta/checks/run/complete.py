@@ -9,6 +9,7 @@ from typing import Final
 
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.core.reading import read
+from lbpmeta.checks.core.settle import least, worth
 from lbpmeta.checks.core.severity import grade, graver
 from lbpmeta.checks.core.slips import is_probing, probing
 from lbpmeta.checks.core.spec import CheckSpec
@@ -138,7 +139,8 @@ def _judged(
     repairs = (*good, *unknown) or tuple(bad)
     severity = finding.severity
     if repairs and repairs[0].row and severity is not Severity.INFO:
-        severity = graver(severity, _against_mcid(tables, row, repairs[0]))
+        graded = graver(severity, _against_mcid(tables, row, repairs[0]))
+        severity = least(graded, worth(finding, pooled=row.table == "reviews")) if finding.blame else graded
     return dataclasses.replace(finding, repairs=repairs[:_LIMIT], severity=severity)
 
 

@@ -18,6 +18,7 @@ from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.screen import CONSISTENT, LOOK, NOT_CHECKABLE, SILENT, WITHIN_ROUNDING, Columns
 from lbpmeta.checks.core.settle import concluded
 from lbpmeta.checks.core.spec import CheckSpec
+from lbpmeta.checks.estimate.blame import widest
 from lbpmeta.checks.run.complete import complete
 from lbpmeta.checks.run.findings import CODE, Agreed, Findings
 from lbpmeta.checks.run.internal import INTERNAL, guarded
@@ -179,8 +180,12 @@ class _Run:
         )
 
     def _wider(self, spec: CheckSpec, row: Row, finding: Finding) -> Finding | None:
-        """The finding of the same check about the same numbers, read under any usual rounding."""
-        tables, wide = self.tables, dataclasses.replace(row, rounding="any")
+        """The finding of the same check about the same numbers, read under any usual rounding.
+
+        The numbers of a ratio may have been turned over besides, where nothing else is compared with them.
+        """
+        of_line = finding.printed.keys() <= _LINE
+        tables, wide = self.tables, dataclasses.replace(row, rounding=widest(row["measure"]) if of_line else "any")
         if not spec.row_only:
             if not self._wide:
                 self._wide.append(self.tables.rounded("any"))
@@ -261,6 +266,7 @@ def _placed(finding: Finding, row: Row) -> Finding:
     )
 
 
+_LINE: Final = frozenset({"estimate", "ci_low", "ci_high", "p", "se"})
 _OF_SCALE: Final = frozenset({"estimate", "ci_low", "ci_high", "se", "variance", "pi_low", "pi_high"})
 
 
