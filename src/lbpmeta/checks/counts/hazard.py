@@ -56,8 +56,8 @@ def check_hazard_ratio(
     Returns
     -------
     Finding
-        With O - E and V a disagreement is a proof if the ratio was made of them. With events only, an interval that is too narrow for them is
-        "implausible": weights and robust variances can do that.
+        With O - E and V a disagreement is a proof if the ratio was made of them. With events only, an interval that is
+        too narrow for them is "implausible": weights and robust variances can do that.
 
     Notes
     -----

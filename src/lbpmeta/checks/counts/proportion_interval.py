@@ -212,15 +212,15 @@ def interval_finding(
         )
     elsewhere = () if "unit" in declared else _in_other_units(low, high, tried, n, level)
     if elsewhere:
-        words, found = elsewhere
+        words, others = elsewhere
         return make(
             check,
             Verdict.METHOD_DEPENDENT,
-            f"The bounds {text} are {words}, where a percentage was expected: {', '.join(found)} makes them.",
+            f"The bounds {text} are {words}, where a percentage was expected: {', '.join(others)} makes them.",
             severity=Severity.MINOR,
             printed=printed,
             admissible=admissible,
-            methods=found,
+            methods=others,
             derivation=steps,
         )
     held = ValueSet(values_of(low).low, values_of(high).high)

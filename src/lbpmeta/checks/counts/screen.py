@@ -77,13 +77,15 @@ def _otherwise_rounded(columns: Columns) -> Flags:
 def _counted(number: PrintedColumn) -> Flags:
     """Whether a count is a whole number that is not negative, and stands for itself."""
     with np.errstate(invalid="ignore"):
-        return number.known & number.equal & (number.value >= 0) & (number.value % 1 == 0)
+        whole: Flags = number.known & number.equal & (number.value >= 0) & (number.value % 1 == 0)
+    return whole
 
 
 def _well_inside(number: PrintedColumn, value: Floats) -> Flags:
     margin = _MARGIN * np.maximum(1.0, np.abs(value))
     with np.errstate(invalid="ignore"):
-        return (number.sets.low + margin <= value) & (value <= number.sets.high - margin)
+        inside: Flags = (number.sets.low + margin <= value) & (value <= number.sets.high - margin)
+    return inside
 
 
 def ask_counts(columns: Columns) -> Answer:
