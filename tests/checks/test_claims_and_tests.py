@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 
 import pytest
@@ -12,9 +13,13 @@ from scipy.special import ndtr, ndtri, stdtr, stdtrit
 import lbpmeta as lm
 from lbpmeta.checks import run_checks
 from lbpmeta.checks.core.line import Line, allowed_p
+from lbpmeta.checks.core.settle import concluded
+from lbpmeta.checks.estimate.blame import widely
+from lbpmeta.checks.estimate.claims import check_significance_claim
 from lbpmeta.checks.estimate.p_values import check_null
 from lbpmeta.checks.estimate.size import check_size
 from lbpmeta.evidence import Row, Tables
+from lbpmeta.premises import declared_by_keywords
 
 from ._printing import roundings, show
 
@@ -38,13 +43,22 @@ def test_an_interval_from_a_p_value():
     for high in ("0.90", "0.91"):
         assert lm.check_estimate("0.30", "0.10", high, measure="RR", p="0.034").verdict in FINE
     wrong = lm.check_estimate("17", "1.4", "32.6", p="0.0032")
-    assert (wrong.check, wrong.verdict) == ("p-disagrees-with-ci", lm.Verdict.INCONSISTENT)
+    assert (wrong.check, wrong.verdict) == ("p-disagrees-with-ci", lm.Verdict.IMPLAUSIBLE)
+    assert {"p of", "interval"} <= set(wrong.blame)
+    said = {"measure": "MD", "level": 95, "interval": "wald", "p_of": "this estimate"}
+    proved = lm.check_estimate("17", "1.4", "32.6", p="0.0032", **said)
+    assert (proved.check, proved.verdict) == ("p-disagrees-with-ci", lm.Verdict.INCONSISTENT)
 
 
 def test_a_p_value_from_an_interval():
     """Altman, Bland, BMJ 2011;343:d2304: a ratio of 0.81 (0.70 to 0.94) has P=0.005."""
     assert lm.check_estimate("0.81", "0.70", "0.94", measure="RR", p="0.005").verdict in FINE
-    assert lm.check_estimate("0.81", "0.70", "0.94", measure="RR", p="0.06").verdict is lm.Verdict.INCONSISTENT
+    wrong = lm.check_estimate("0.81", "0.70", "0.94", measure="RR", p="0.06")
+    assert wrong.verdict is lm.Verdict.IMPLAUSIBLE
+    assert {"p of", "interval"} <= set(wrong.blame)
+    said = {"level": 95, "interval": "wald", "p_of": "this estimate", "rounding": "nearest"}
+    proved = lm.check_estimate("0.81", "0.70", "0.94", measure="RR", p="0.06", **said)
+    assert proved.verdict is lm.Verdict.INCONSISTENT
 
 
 @pytest.mark.parametrize(
@@ -92,31 +106,51 @@ def test_true_intervals_and_p_values_say_the_same(estimate, se, df, digits, meas
     assert check_null(line).verdict in FINE
 
 
+def settled(line, **said):
+    declared = declared_by_keywords(said)
+    line = dataclasses.replace(line, declared=declared)
+    return concluded(check_null(line), declared, lambda: check_null(widely(line)))
+
+
+TOLD = {"p of": "this estimate", "interval": "wald", "level": "95", "measure": "MD"}
+
+
 @pytest.mark.parametrize(
     ("low", "high", "p", "verdict"),
     [
         ("-9.4", "-1.3", "0.09", "inconsistent"),
         ("-9.4", "1.3", "0.009", "inconsistent"),
-        ("-9.4", "1.3", "0.04", "implausible"),  # a one-sided p
+        ("-9.4", "1.3", "0.04", "inconsistent"),
         ("-9.4", "-1.3", "0.009", "consistent"),
         ("-9.4", "0.0", "0.05", "consistent-within-rounding"),
         ("-9.4", "-1.3", "0.05", "consistent-within-rounding"),
         ("-9.4", "-1.3", ">0.05", "inconsistent"),
-        ("-9.4", "1.3", "<0.05", "implausible"),
+        ("-9.4", "1.3", "<0.05", "inconsistent"),
         ("-9.4", "1.3", "<0.01", "inconsistent"),
     ],
 )
 def test_significance_by_interval_and_by_p(low, high, p, verdict):
-    found = check_null(Line.read("-5.0", low, high, measure="MD", level=95, p=p))
-    assert found.verdict == verdict
-    if verdict in ("inconsistent", "implausible"):
-        assert found.severity is lm.Severity.DECISION
-        assert found.derivation
+    line = Line.read("-5.0", low, high, measure="MD", level=95, p=p)
+    found = settled(line)
+    if verdict != "inconsistent":
+        assert found.verdict == verdict
+        return
+    # The p of another test, or an interval of another method, need not say the same.
+    assert found.verdict is lm.Verdict.IMPLAUSIBLE
+    assert {"p of", "interval"} <= set(found.blame)
+    assert found.derivation
+    proved = settled(line, **TOLD, rounding="nearest")
+    assert proved.verdict is lm.Verdict.INCONSISTENT
+    assert proved.severity is lm.Severity.DECISION
+    assert settled(line, **{**TOLD, "p of": "one-sided"}) is None
 
 
 def test_another_test_than_the_interval_is_no_proof():
     single = Line.read("0.80", "0.71", "0.89", measure="RR", level=95, p="0.2", pooled=False)
-    assert check_null(single).verdict is lm.Verdict.IMPLAUSIBLE
+    found = settled(single)
+    assert found.verdict is lm.Verdict.IMPLAUSIBLE
+    assert "p of" in found.blame
+    assert settled(single, **{"p of": "other-test"}) is None
     assert check_null(Line.read("0.80", "0.71", "0.89", measure="RR", level=95, p="")) is None
 
 
@@ -166,6 +200,50 @@ def test_direction_and_statistic_are_read_from_own_columns():
     row = Row("trials", "t.csv", 2, {**cells, **own})
     found = {f.check: f.verdict for f in run_checks(Tables({"trials": (row,)}, "here"))}
     assert found["direction-claim"] is lm.Verdict.INCONSISTENT
+    assert found["p-disagrees-with-statistic"] is lm.Verdict.IMPLAUSIBLE
+    told = Row("trials", "t.csv", 2, {**cells, **own, "p_of": "this estimate"})
+    found = {f.check: f.verdict for f in run_checks(Tables({"trials": (told,)}, "here"))}
     assert found["p-disagrees-with-statistic"] is lm.Verdict.INCONSISTENT
     with pytest.raises(lm.MethodError, match="favours"):
         lm.check_direction_claim("the drug", "1", better="lower")
+
+
+# significance ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("claim", "numbers", "blame"),
+    [
+        ("significant", {"ci_low": "-7.3", "ci_high": "0.7"}, ("p of", "level")),
+        ("not-significant", {"ci_low": "-7.3", "ci_high": "-0.7"}, ("p of", "level")),
+        ("significant", {"p": "0.2"}, ("p of",)),
+    ],
+)
+def test_a_claim_may_be_of_another_test_or_level(claim, numbers, blame):
+    found = check_significance_claim(claim, **numbers)
+    assert found.verdict is lm.Verdict.IMPLAUSIBLE
+    assert found.blame == blame
+    assert found.severity is lm.Severity.MINOR
+    proved = check_significance_claim(claim, **numbers, level=95, p_of="this estimate")
+    assert (proved.verdict, proved.severity) == (lm.Verdict.INCONSISTENT, lm.Severity.DECISION)
+    adjusted = check_significance_claim(claim, **numbers, p_of="adjusted")
+    assert adjusted.verdict is lm.Verdict.NOT_CHECKABLE
+
+
+def test_claims_in_rows_rest_on_what_their_cells_declare():
+    cells = {"id": "r", "source": "s", "measure": "MD", "estimate": "-3.3", "ci_low": "-7.3", "ci_high": "0.7"}
+    for more, verdict, blame in (
+        ({}, "implausible", ("p of", "level")),
+        ({"level": "95"}, "implausible", ("p of",)),
+        ({"level": "95", "p_of": "this estimate"}, "inconsistent", ()),
+    ):
+        row = Row("reviews", "r.csv", 2, {**cells, "claim_effect": "significant", **more})
+        (found,) = run_checks(Tables({"reviews": (row,)}, "here"), only=["significance-claim"])
+        assert (found.verdict, found.blame) == (verdict, blame)
+
+
+def test_a_direction_without_a_measure_may_be_that_of_a_ratio():
+    found = lm.check_direction_claim("arm1", "0.7", better="lower")
+    assert (found.verdict, found.blame) == (lm.Verdict.IMPLAUSIBLE, ("measure",))
+    assert lm.check_direction_claim("arm1", "7.7", better="lower").verdict is lm.Verdict.INCONSISTENT
+    assert lm.check_direction_claim("arm1", "0.7", better="lower", measure="MD").verdict is lm.Verdict.INCONSISTENT
