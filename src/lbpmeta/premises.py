@@ -235,6 +235,12 @@ PREMISES: Final[Mapping[str, PremiseKind]] = MappingProxyType(
                 "the analysis is {value}",
             ),
             PremiseKind(
+                "made of",
+                ("these numbers", "unknown"),
+                "the result was made of these numbers by the usual formula",
+                "the result was made of {value} by the usual formula",
+            ),
+            PremiseKind(
                 "spread",
                 ("SD", "SE", "CI", "IQR"),
                 "the spread is a standard deviation",

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from lbpmeta.checks.arms.tables2x2 import iterative_sets, ratio_and_difference_sets
+from lbpmeta.checks.core.called import called, resting
 from lbpmeta.checks.core.compare import Way, Ways, compare_ways, fits, single_slips
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.core.links import level_of, linked_rows_of, percent_value
@@ -18,10 +19,13 @@ from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import ADJUSTED, retold
 from lbpmeta.checks.counts.counts import counts_broken
 from lbpmeta.checks.counts.ratio_of_percents import from_percentages
+from lbpmeta.checks.counts.screen import ask_or_for_rr, ask_risk_measure
 from lbpmeta.checks.repair import hypotheses
 from lbpmeta.errors import MethodError
+from lbpmeta.evidence.declared import declared_about
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.measures import LOG_MEASURES
+from lbpmeta.premises import NOTHING_DECLARED, Declarations, assume, declared_by_keywords
 from lbpmeta.printed import Printed
 
 __all__ = ["RISK_MEASURES", "SPECS", "check_risk_measure"]
@@ -51,9 +55,11 @@ def check_risk_measure(
     n2: Number = None,
     percent1: Number = None,
     percent2: Number = None,
-    contrast: str = "raw",
+    contrast: str | None = None,
     level: float | str | None = 95,
-    rounding: str = "nearest",
+    interval: str | None = None,
+    scale: str | None = None,
+    rounding: str | None = None,
 ) -> Finding:
     """Check a risk ratio, odds ratio or risk difference against the counts, or the percentages, of two arms.
 
@@ -66,11 +72,18 @@ def check_risk_measure(
         Counts of arm 1 (over or minus) and arm 2.
     percent1, percent2 : str, optional
         Percentages of the arms, where the counts are not printed: then only the estimate can be checked.
-    contrast : {"raw", "adjusted", "model", ""}
-        Only a raw contrast is determined by the arms, so only there can a disagreement be a proof.
+    contrast : {"raw", "adjusted", "model", ""}, optional
+        Only a raw contrast is determined by the arms, so only there can a disagreement be a proof. Left out, a raw one
+        is assumed; "" says that nobody knows.
     level : float
         In percent.
-    rounding : {"nearest", "truncate", "any"}
+    interval : str, optional
+        How the interval was made: "wald", "exact", "score", "profile" ...; then an interval that only another method
+        makes is "method-dependent".
+    scale : {"usual"}, optional
+        Says that a ratio is printed as one, not as its logarithm.
+    rounding : str, optional
+        How numbers were rounded: "nearest", "truncated" ..., or "any".
 
     Returns
     -------
@@ -103,13 +116,13 @@ def check_risk_measure(
     >>> counts = dict(events1=18, n1=57, events2=12, n2=55)
     >>> check_risk_measure("RR", "1.45", "0.77", "2.72", **counts).methods
     ('raw',)
-    >>> check_risk_measure("RR", "1.65", "0.71", "3.86", **counts).check
-    'or-for-rr'
+    >>> finding = check_risk_measure("RR", "1.65", "0.71", "3.86", **counts)
+    >>> finding.check, finding.verdict.value, finding.blame
+    ('or-for-rr', 'implausible', ('analysis',))
+    >>> check_risk_measure("RR", "1.65", "0.71", "3.86", **counts, contrast="raw").verdict.value
+    'inconsistent'
     """
-    if measure not in RISK_MEASURES:
-        raise MethodError(f"`measure` is {measure!r}; it must be one of {', '.join(map(repr, RISK_MEASURES))}.")
-    share = level_of(level)
-    given = {
+    numbers = {
         "events1": events1,
         "n1": n1,
         "events2": events2,
@@ -120,6 +133,24 @@ def check_risk_measure(
         "ci_low": ci_low,
         "ci_high": ci_high,
     }
+    given = {"analysis": contrast or None, "interval": interval, "scale": scale, "rounding": rounding}
+    declared = declared_by_keywords(given)
+    assumed = "raw" if contrast is None else contrast
+    return called(lambda mode: _risk_measure(measure, numbers, assumed, level, mode, declared), declared)
+
+
+def _risk_measure(
+    measure: str,
+    given: Mapping[str, Number],
+    contrast: str,
+    level: float | str | None,
+    rounding: str,
+    declared: Declarations = NOTHING_DECLARED,
+) -> Finding:
+    """Return what :func:`check_risk_measure` says if all premises hold."""
+    if measure not in RISK_MEASURES:
+        raise MethodError(f"`measure` is {measure!r}; it must be one of {', '.join(map(repr, RISK_MEASURES))}.")
+    share = level_of(level)
     printed = {k: number for k, v in given.items() if (number := read(v, rounding)) is not None}
     counted = all(c in printed for c in _COUNTS)
     if "estimate" not in printed or not (counted or {"percent1", "percent2"} <= printed.keys()):
@@ -127,11 +158,11 @@ def check_risk_measure(
         why = f"The {_NAMES[measure]} needs {', '.join(missing)} to be re-derived."
         return make("risk-measure", Verdict.NOT_CHECKABLE, why, printed=printed, missing=missing)
     if not counted:
-        return from_percentages(measure, printed, contrast)
+        return resting(from_percentages(measure, printed, contrast), _RAW)
     if _broken(printed):
         why = "The counts themselves are impossible."
         return make("risk-measure", Verdict.NOT_CHECKABLE, why, printed=printed, missing=("possible counts",))
-    return _from_counts(measure, printed, contrast, share)
+    return resting(_from_counts(measure, printed, contrast, share, declared), _RAW)
 
 
 def _broken(printed: Mapping[str, Printed]) -> str:
@@ -152,7 +183,13 @@ def _with_interval(ways: Iterable[Way], numbers: Mapping[str, Printed]) -> Itera
             yield way
 
 
-def _from_counts(measure: str, printed: Mapping[str, Printed], contrast: str, level: float) -> Finding:
+#: Only a raw contrast is made of its arms alone.
+_RAW: Final = assume("analysis", "raw")
+
+
+def _from_counts(
+    measure: str, printed: Mapping[str, Printed], contrast: str, level: float, declared: Declarations
+) -> Finding:
     def ways(numbers: Mapping[str, Printed]) -> Iterator[Way]:
         if not _broken(numbers):
             yield from _with_interval(ratio_and_difference_sets(measure, *_counts(numbers), level), numbers)
@@ -177,6 +214,9 @@ def _from_counts(measure: str, printed: Mapping[str, Printed], contrast: str, le
         slow=slow,
         search=False,
     )
+    kind = declared.value("interval", "unknown")
+    if finding.methods and kind in _KINDS and ("ci_low" in printed or "ci_high" in printed):
+        return _of_kind(finding, printed, kind, slow)
     whole = "ci_low" in printed and "ci_high" in printed
     # An undeclared contrast may be adjusted: there only a whole line with enough digits speaks for a mix-up.
     asked = raw or (contrast == "" and whole and printed["estimate"].decimals >= _TELLING)
@@ -195,6 +235,36 @@ def _from_counts(measure: str, printed: Mapping[str, Printed], contrast: str, le
         hint = " If it was made of these counts, say so (contrast raw): then the numbers cannot all be right."
         return dataclasses.replace(finding, message=finding.message + hint)
     return finding
+
+
+#: Kinds of intervals by which a declaration tells methods apart.
+_KINDS: Final = ("wald", "exact", "score", "profile")
+
+#: What in the name of a method tells its kind; all others are Wald's.
+_TOLD_BY: Final = {
+    **dict.fromkeys(("score", "Newcombe"), "score"),
+    **dict.fromkeys(("exact", "mid-P", "Cornfield"), "exact"),
+    "profile": "profile",
+}
+
+
+def _kind_of(method: str) -> str:
+    return next((kind for word, kind in _TOLD_BY.items() if word in method), "wald")
+
+
+def _of_kind(finding: Finding, printed: Mapping[str, Printed], kind: str, slow: Ways) -> Finding:
+    """The agreement under a declared kind of interval: of its methods, or else of others alone."""
+    own = tuple(m for m in finding.methods if _kind_of(m) == kind)
+    if not own and kind != "wald":
+        own = tuple(w.method for w in slow(printed) if _kind_of(w.method) == kind and fits(printed, w, _FIELDS))
+    if own:
+        return dataclasses.replace(finding, methods=own)
+    return dataclasses.replace(
+        finding,
+        verdict=Verdict.METHOD_DEPENDENT,
+        message=f"{finding.message} Its interval is not that of the declared method ({kind}), but that of "
+        f"{finding.methods[0]}.",
+    )
 
 
 def _estimate_fails(printed: Mapping[str, Printed], ways: Ways) -> bool:
@@ -268,13 +338,15 @@ def _recounted(measure: str, printed: Mapping[str, Printed], level: float, why: 
 def _diagnosed(finding: Finding, mixed: tuple[str, tuple[Repair, ...]], *, raw: bool, whole: bool) -> Finding:
     """The same disagreement with its likely cause. Without a declared contrast the cause alone speaks."""
     words, repairs = mixed
+    # Tables and programs print ratios as logarithms, too.
+    logs = (assume("scale"),) if repairs and repairs[0].cost == COSTS["log"] else ()
     numbers = "The printed numbers are" if whole else "The printed number is"
     cause = f"{numbers} {words}: were they mixed up?"
     if finding.verdict is Verdict.METHOD_DEPENDENT:
         message = retold(finding, finding.verdict, cause, said=ADJUSTED).message
     else:
         message = f"{finding.message} {cause}"
-    return dataclasses.replace(
+    told = dataclasses.replace(
         finding,
         check="or-for-rr",
         verdict=finding.verdict if raw else Verdict.IMPLAUSIBLE,
@@ -282,6 +354,7 @@ def _diagnosed(finding: Finding, mixed: tuple[str, tuple[Repair, ...]], *, raw: 
         message=message,
         repairs=repairs,
     )
+    return resting(told, *logs)
 
 
 def _run(tables: Tables, row: Row) -> Finding | None:
@@ -291,35 +364,42 @@ def _run(tables: Tables, row: Row) -> Finding | None:
     interval = (row["ci_low"], row["ci_high"])
     if all(counts.values()):
         line = (row["measure"], row["estimate"], *interval)
-        return _of_counts(line, tuple(counts.values()), row["contrast"], row["level"], row.rounding, is_probing())
+        kind = declared_about(tables, row).value("interval")
+        cells = tuple(counts.values())
+        return _of_counts(line, cells, row["contrast"], row["level"], row.rounding, kind, is_probing())
     shares = [r for r in linked_rows_of(tables, row, ("proportion", "percentage")) if percent_value(r)]
     if len(shares) != 2:
         return None
-    finding = check_risk_measure(
-        row["measure"],
-        row["estimate"],
-        percent1=shares[0]["value"],
-        percent2=shares[1]["value"],
-        contrast=row["contrast"],
-        rounding=row.rounding,
-    )
+    given = {"percent1": shares[0]["value"], "percent2": shares[1]["value"], "estimate": row["estimate"]}
+    finding = _risk_measure(row["measure"], given, row["contrast"], 95, row.rounding)
     names = {"percent1": f"{shares[0].id}: value", "percent2": f"{shares[1].id}: value"}
     return finding.renamed(names, rows=(row.id, *(r.id for r in shares)))
 
 
 @lru_cache(maxsize=64)
 def _of_counts(
-    line: tuple[str, ...], counts: tuple[str, ...], contrast: str, level: str, rounding: str, probing: bool
+    line: tuple[str, ...],
+    counts: tuple[str, ...],
+    contrast: str,
+    level: str,
+    rounding: str,
+    interval: str,
+    probing: bool,
 ) -> Finding:
     """What two checks ask of one row; while repairs are tried (`probing`) it comes without any."""
-    cells = dict(zip(_COUNTS, counts, strict=True))
-    return check_risk_measure(*line, **cells, contrast=contrast, level=level or 95, rounding=rounding)
+    given = dict(zip((*_FIELDS, *_COUNTS), (*line[1:], *counts), strict=True))
+    declared = declared_by_keywords({"interval": interval or None})
+    return _risk_measure(line[0], given, contrast, level or 95, rounding, declared)
 
 
 def run_risk_measure(tables: Tables, row: Row) -> Iterator[Finding]:
     finding = _run(tables, row)
-    if finding is not None and finding.check == "risk-measure":
+    if finding is None:
+        return
+    if finding.check == "risk-measure":
         yield finding
+    elif row.rounding == "any" and is_probing():  # it fails under any rounding too; only its likely cause is another
+        yield dataclasses.replace(finding, check="risk-measure")
 
 
 def run_or_for_rr(tables: Tables, row: Row) -> Iterator[Finding]:
@@ -342,6 +422,8 @@ SPECS: Final = (
         source="Fagerland MW, Lydersen S, Laake P. Stat Methods Med Res 2015;24:224-254; Cochrane Handbook, "
         "section 10.4.",
         proof_test="tests/checks/test_binary_truth.py::test_risk_measures",
+        needs=(("measure", "estimate", *_COUNTS), ("measure", "estimate", "derived_from")),
+        ask=ask_risk_measure,
     ),
     CheckSpec(
         "or-for-rr",
@@ -354,5 +436,7 @@ SPECS: Final = (
         "reciprocal, that of the non-events, or the logarithm?",
         source="Altman DG, Deeks JJ, Sackett DL. BMJ 1998;317:1318.",
         proof_test="tests/checks/test_binary_truth.py::test_risk_measures",
+        needs=(("measure", "estimate", *_COUNTS), ("measure", "estimate", "derived_from")),
+        ask=ask_or_for_rr,
     ),
 )
