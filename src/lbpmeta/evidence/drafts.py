@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from lbpmeta.evidence.aliases import slug
 from lbpmeta.evidence.schema import fields_of
-from lbpmeta.evidence.tables import TABLES, Row, Tables
+from lbpmeta.evidence.tables import TABLES, Row, Said, Tables
 
 __all__ = ["Draft", "assembled", "file_name"]
 
@@ -53,6 +53,7 @@ def assembled(
     notes: Sequence[str] = (),
     more: Mapping[str, Sequence[Row]] | None = None,
     source: Mapping[str, str] | None = None,
+    said: Sequence[Said] = (),
 ) -> Tables:
     """Give rows their ids, sources and empty cells, and return them as tables.
 
@@ -68,6 +69,8 @@ def assembled(
         Rows that are ready: thresholds, instruments, sources.
     source : mapping of str to str, optional
         Cells of the source of rows that name none.
+    said : sequence of Said
+        What the format of the files declares about the rows.
     """
     rows: dict[str, list[Row]] = {table: list((more or {}).get(table, ())) for table in TABLES}
     known = {row.id for row in rows["sources"]}
@@ -93,7 +96,7 @@ def assembled(
         taken.add(name)
         cells = draft.cells | {"id": name, "source": origin}
         rows[draft.table].append(Row(draft.table, draft.file, draft.line, _full(draft.table, cells)))
-    return Tables(MappingProxyType({t: tuple(r) for t, r in rows.items()}), path, tuple(notes))
+    return Tables(MappingProxyType({t: tuple(r) for t, r in rows.items()}), path, tuple(notes), tuple(said))
 
 
 def _full(table: str, cells: Mapping[str, str]) -> Mapping[str, str]:
