@@ -24,6 +24,7 @@ from lbpmeta.recipe import Recipe
 
 __all__ = [
     "ARMS",
+    "COLUMNS",
     "Limits",
     "StudyRow",
     "StudySet",
@@ -45,7 +46,8 @@ StudyRow: TypeAlias = Sequence[Number] | Mapping[str, Number] | Row
 ARMS: Final[Mapping[str, tuple[str, ...]]] = {
     name: MEASURES[name].columns[0] for name in ("MD", "SMD", "RR", "OR", "RD", "PETO")
 }
-_COLUMNS: Final = tuple(
+#: Columns of a row that are read.
+COLUMNS: Final = tuple(
     dict.fromkeys(("estimate", "ci_low", "ci_high", "se", "variance", "weight", "level", *ARMS["MD"], *ARMS["RR"]))
 )
 #: How many of the columns belong to the row's own estimate.
@@ -121,7 +123,7 @@ def read_rows(rows: Sequence[StudyRow], measure: str, rounding: str) -> tuple[di
         else:
             cells = dict(zip(("estimate", "ci_low", "ci_high"), row, strict=True))
         other = cells.get("measure")
-        columns = _COLUMNS if not other or other == measure else _COLUMNS[_OWN:]
+        columns = COLUMNS if not other or other == measure else COLUMNS[_OWN:]
         numbers = {c: n for c in columns if (n := read(cells.get(c), rounding)) is not None}
         out.append(numbers)
     return tuple(out)
