@@ -259,14 +259,14 @@ def _of_problem(problem: Problem, asked: Asked, *, with_interval: bool) -> Findi
         return say(found, declared, Verdict.METHOD_DEPENDENT, (), may=f"if it was {_OTHER_SCALE}")
     if _may_be_mantel_haenszel(found, declared):
         return say(found, declared, Verdict.METHOD_DEPENDENT, (), may="if counts that are not printed weighted it")
-    ways = reproducing(found, declared)
+    lone = _alone(problem, declared)
+    ways = reproducing(found, declared) if not lone and not is_probing() else ()
     if ways:
         return say(found, declared, Verdict.METHOD_DEPENDENT, ways)
     proof = proved(problem, found.bases, found.enclosures, declared, software=bool(asked.recipe))
     proof = proof and not count_off(problem) and not _lopsided_rows(problem)
     verdict = Verdict.INCONSISTENT if proof else Verdict.IMPLAUSIBLE
     repairs = locate(found, declared)
-    lone = _alone(problem, declared)
     if lone:
         repairs = tuple(r for r in repairs if r.field == lone)
     interval = (assume("interval"),) if with_interval else ()

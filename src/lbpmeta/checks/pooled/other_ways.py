@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import warnings
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -13,7 +14,7 @@ from lbpmeta.arrays import Array
 from lbpmeta.checks.pooled.batch import Sample
 from lbpmeta.checks.pooled.search import Search
 from lbpmeta.checks.pooled.study_rows import StudySet
-from lbpmeta.errors import LbpmetaError
+from lbpmeta.errors import LbpmetaError, LbpmetaWarning
 from lbpmeta.measures import LOG_MEASURES
 from lbpmeta.pooling.smallstudy.pet_peese import pet_peese
 from lbpmeta.pooling.smallstudy.trim_fill import trim_and_fill
@@ -40,7 +41,7 @@ def reproducing(search: Search, declared: Mapping[str, Recipe]) -> tuple[str, ..
     --------
     >>> from lbpmeta.checks.pooled.problem import read_problem
     >>> rows = [("-10.0", "-14.0", "-6.0"), ("-2.0", "-5.0", "1.0"), ("-6.0", "-12.0", "0.0")]
-    >>> line = {"estimate": "-5.0", "ci_low": "-11.4", "ci_high": "1.3"}
+    >>> line = {"estimate": "-5.0", "ci_low": "-10.8", "ci_high": "0.8"}
     >>> search = Search(read_problem(line, rows, "MD", 95, "nearest", 0))
     >>> reproducing(search, {})
     ('IVhet',)
@@ -66,8 +67,8 @@ def reproducing(search: Search, declared: Mapping[str, Recipe]) -> tuple[str, ..
 def _lines(studies: StudySet, level: float) -> Iterator[tuple[str, tuple[float, float, float]]]:
     """Yield the ways with estimate and limits on the analysis scale.
 
-    IVhet: weights 1/v, variance sum of w^2 (v + tau2) over (sum of w)^2 with DerSimonian and Laird's tau2 (Doi SAR et
-    al. Contemp Clin Trials 2015;45:130-138).
+    IVhet (the inverse variance heterogeneity model): weights w = 1/v, variance sum of w^2 (v + tau2) over (sum of w)^2
+    with DerSimonian and Laird's tau2.
     """
     y, v = studies.yi, studies.vi
     sample = Sample(y[None], v[None])
@@ -80,9 +81,13 @@ def _lines(studies: StudySet, level: float) -> Iterator[tuple[str, tuple[float, 
     w = 1 / v
     tau2 = float(sample.lines(Recipe("DL", tau2="DL")).tau2[0])
     se = math.sqrt(float((w * w * (v + tau2)).sum())) / float(w.sum())
-    yield "IVhet", _around(float((w * y).sum() / w.sum()), z * se)
+    if tau2 > 0:  # else it is the common effect
+        yield "IVhet", _around(float((w * y).sum() / w.sum()), z * se)
     if y.size >= 3:
-        yield from _small_study(y, v, level)
+        with warnings.catch_warnings():  # so few studies say little, whatever they print
+            warnings.simplefilter("ignore", LbpmetaWarning)
+            found = list(_small_study(y, v, level))
+        yield from found
 
 
 def _small_study(y: Array, v: Array, level: float) -> Iterator[tuple[str, tuple[float, float, float]]]:

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from lbpmeta.checks.core.reading import Number, is_log, read, values_of, working
+from lbpmeta.checks.core.reading import Number, is_log, read_fields, values_of, working
 from lbpmeta.checks.pooled.premises import P_ERROR
 from lbpmeta.checks.pooled.recipes import PETO, candidates
 from lbpmeta.checks.pooled.study_rows import (
@@ -85,7 +85,7 @@ def read_problem(
     unknown = [name for name in reported if name not in (*_FIELDS, "n", "weights", "i2_low", "i2_high")]
     if unknown:
         raise DataError(f"`reported` holds {', '.join(unknown)}; it may hold {', '.join(_FIELDS)}, weights.")
-    printed = {f: n for f in _FIELDS if (n := read(reported.get(f), rounding)) is not None}
+    printed = read_fields(reported, _FIELDS, rounding)
     for name in ("p", "q_p"):  # what is no probability is a finding about that number alone
         if name in printed and not values_of(printed[name]).intersects(ValueSet(-P_ERROR, 1 + P_ERROR)):
             del printed[name]

@@ -13,7 +13,7 @@ from scipy.special import ndtri, stdtrit
 
 from lbpmeta.arrays import Array
 from lbpmeta.checks.arms.methods import corrections, pooled_sd, root, square
-from lbpmeta.checks.core.reading import Number, read, values_of, working
+from lbpmeta.checks.core.reading import Number, read_fields, values_of, working
 from lbpmeta.checks.pooled.enclosure import Boxes
 from lbpmeta.effects import effect_sizes
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError
@@ -124,8 +124,7 @@ def read_rows(rows: Sequence[StudyRow], measure: str, rounding: str) -> tuple[di
             cells = dict(zip(("estimate", "ci_low", "ci_high"), row, strict=True))
         other = cells.get("measure")
         columns = COLUMNS if not other or other == measure else COLUMNS[_OWN:]
-        numbers = {c: n for c in columns if (n := read(cells.get(c), rounding)) is not None}
-        out.append(numbers)
+        out.append(read_fields(cells, columns, rounding))
     return tuple(out)
 
 

@@ -11,7 +11,17 @@ from scipy.special import chdtrc, ndtr, stdtr
 
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.line import LEAST_DF, Line, one_sided, working_sets
-from lbpmeta.checks.core.reading import Number, critical_set, make, proof_capped, read, span, values_of, working, worst
+from lbpmeta.checks.core.reading import (
+    Number,
+    critical_set,
+    make,
+    proof_capped,
+    read_fields,
+    span,
+    values_of,
+    working,
+    worst,
+)
 from lbpmeta.checks.core.rows import ci_method_of, measure_of
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF, UNUSUAL
@@ -121,7 +131,7 @@ def _heterogeneity(
     row: Row | None = None,
 ) -> Finding:
     """The gravest disagreement, as if all its premises held."""
-    printed = {f: n for f in _FIELDS if (n := read(reported.get(f), rounding)) is not None}
+    printed = read_fields(reported, _FIELDS, rounding)
     ci_method = "hksj" if declared.value("interval") == "hksj" and not ci_method else ci_method
     few_df = ci_method in ("", "kr") and tau2_method in ("", "ML", "REML")
     revman = is_revman(declared)

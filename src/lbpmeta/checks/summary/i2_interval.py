@@ -9,7 +9,7 @@ from typing import Final
 from scipy.special import ndtri
 
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
-from lbpmeta.checks.core.reading import Number, make, read, span, values_of
+from lbpmeta.checks.core.reading import Number, make, read_fields, span, values_of
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.pooled.premises import as_declared, concerning
@@ -59,7 +59,7 @@ def check_i2_interval(
 
 def _i2_interval(reported: Mapping[str, Number], level: float, rounding: str) -> Finding:
     """The comparison, as if all its premises held."""
-    printed = {f: n for f in _FIELDS if (n := read(reported.get(f), rounding)) is not None}
+    printed = read_fields(reported, _FIELDS, rounding)
     lacking = tuple(f for f in ("i2_low", "i2_high") if f not in printed)
     if lacking or not ("i2" in printed or "q" in printed):
         missing = lacking or ("i2",)

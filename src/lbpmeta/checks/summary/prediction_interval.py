@@ -9,7 +9,7 @@ from typing import Final
 from scipy.special import ndtri, stdtrit
 
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
-from lbpmeta.checks.core.reading import Number, is_log, make, read, values_of, working
+from lbpmeta.checks.core.reading import Number, is_log, make, read_fields, values_of, working
 from lbpmeta.checks.core.rows import measure_of
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
@@ -84,7 +84,7 @@ def _prediction_interval(reported: Mapping[str, Number], measure: str, ci: str, 
     is_log(measure)
     if not 1 <= float(level) < 100:
         raise MethodError(f"`level` is {level!r}; give it in percent, for example 95.")
-    printed = {f: n for f in _FIELDS if (n := read(reported.get(f), rounding)) is not None}
+    printed = read_fields(reported, _FIELDS, rounding)
     sets = {f: working(n, measure) for f, n in printed.items() if f not in ("tau2", "k")}
     lacking = tuple(f for f in ("estimate", "pi_low", "pi_high") if sets.get(f) is None)
     if lacking:

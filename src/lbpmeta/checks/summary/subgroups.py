@@ -12,7 +12,7 @@ import numpy as np
 from scipy.special import chdtrc, ndtri
 
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
-from lbpmeta.checks.core.reading import Number, is_log, make, read, span, values_of, working
+from lbpmeta.checks.core.reading import Number, is_log, make, read_fields, span, values_of, working
 from lbpmeta.checks.core.rows import measure_of
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
@@ -99,9 +99,6 @@ def check_subgroups(
     how = _How(measure, named, level / 100, is_revman(known), pooled_as(recipe, model))
 
     def raw(mode: str) -> Finding:
-        how = _How(
-            measure, model or (get_recipe(recipe).model if recipe else ""), level / 100, is_revman(known), pooled
-        )
         return _subgroups(total, parts, complete, mode, how)
 
     return as_declared(raw, known)
@@ -151,7 +148,7 @@ def _subgroups(
 
 
 def _read(cells: Mapping[str, Number], names: Sequence[str], rounding: str) -> dict[str, Printed]:
-    return {f: n for f in names if (n := read(cells.get(f), rounding)) is not None}
+    return read_fields(cells, names, rounding)
 
 
 def _say(

@@ -10,7 +10,7 @@ from typing import Final
 from scipy.special import ndtr, ndtri, stdtrit
 
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
-from lbpmeta.checks.core.reading import Number, is_log, make, read, values_of, working
+from lbpmeta.checks.core.reading import Number, is_log, make, read, read_fields, values_of, working
 from lbpmeta.checks.core.rows import measure_of
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
@@ -232,7 +232,7 @@ def _summary(
 ) -> Finding:
     """The comparison, as if all its premises held."""
     is_log(measure)
-    printed = {f: n for f in _FIELDS if (n := read(reported.get(f), rounding)) is not None}
+    printed = read_fields(reported, _FIELDS, rounding)
     lacking = tuple(f for f in ("estimate", "ci_low", "ci_high", "k", "tau2") if f not in printed)
     if turned_back(measure):  # tau2 of logits or of Fisher's z is not on the printed scale
         lacking = (*lacking, "the scale of tau2")
