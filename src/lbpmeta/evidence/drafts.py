@@ -10,7 +10,7 @@ from typing import Final
 
 from lbpmeta.evidence.aliases import slug
 from lbpmeta.evidence.schema import column_names
-from lbpmeta.evidence.tables import TABLES, Row, Tables
+from lbpmeta.evidence.tables import TABLES, Row, Said, Tables
 
 __all__ = ["Draft", "assembled", "file_name"]
 
@@ -57,6 +57,7 @@ def assembled(
     notes: Sequence[str] = (),
     more: Mapping[str, Sequence[Row]] | None = None,
     source: Mapping[str, str] | None = None,
+    said: Sequence[Said] = (),
 ) -> Tables:
     """Give rows their ids, sources and empty cells, and return them as tables.
 
@@ -72,6 +73,8 @@ def assembled(
         Rows that are ready: thresholds, instruments, sources.
     source : mapping of str to str, optional
         Cells of the source of rows that name none.
+    said : sequence of Said
+        What the format of the files declares about the rows.
     """
     rows: dict[str, list[Row]] = {table: list((more or {}).get(table, ())) for table in TABLES}
     known = {row.id for row in rows["sources"]}
@@ -101,4 +104,4 @@ def assembled(
         cells = empty[draft.table] | draft.cells
         cells["id"], cells["source"] = name, origin
         rows[draft.table].append(Row(draft.table, draft.file, draft.line, MappingProxyType(cells)))
-    return Tables(MappingProxyType({t: tuple(r) for t, r in rows.items()}), path, tuple(notes))
+    return Tables(MappingProxyType({t: tuple(r) for t, r in rows.items()}), path, tuple(notes), tuple(said))

@@ -13,6 +13,7 @@ from scipy.special import ndtri, stdtrit
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.core.verdicts import RANK
 from lbpmeta.errors import MethodError
+from lbpmeta.evidence.tables import COUNTS
 from lbpmeta.measures import LOG_MEASURES, MEASURES
 from lbpmeta.premises import Premise
 from lbpmeta.printed import Printed, PrintedText, Values, ValueSet
@@ -25,6 +26,7 @@ __all__ = [
     "null_value",
     "proof_capped",
     "read",
+    "read_fields",
     "significance",
     "span",
     "working",
@@ -57,6 +59,18 @@ def read(number: Number, rounding: str = "nearest") -> Printed | None:
             rounding = number.rounding
         return _parse(str(number), rounding) if number.strip() else None
     return Printed.parse(number, rounding=rounding)
+
+
+def read_fields(cells: Mapping[str, Number], names: Iterable[str], rounding: str = "nearest") -> dict[str, Printed]:
+    """Read the printed ones of some numbers by name; counts are exact, whatever was done to the others.
+
+    Examples
+    --------
+    >>> [n.text for n in read_fields({"k": "8", "i2": ""}, ("k", "i2", "q")).values()]
+    ['8']
+    """
+    read_as = ((name, "nearest" if name in COUNTS else rounding) for name in names)
+    return {name: n for name, mode in read_as if (n := read(cells.get(name), mode)) is not None}
 
 
 def is_log(measure: str) -> bool:

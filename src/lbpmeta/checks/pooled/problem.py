@@ -6,7 +6,8 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from lbpmeta.checks.core.reading import Number, is_log, read, values_of, working
+from lbpmeta.checks.core.reading import Number, is_log, read_fields, values_of, working
+from lbpmeta.checks.pooled.premises import P_ERROR
 from lbpmeta.checks.pooled.recipes import PETO, candidates
 from lbpmeta.checks.pooled.study_rows import (
     ARMS,
@@ -60,6 +61,8 @@ class LineWithRows:
             values = working(number, self.measure) if on_scale else values_of(number)
             if values is None:
                 raise DataError(f"{name} is {number.text!r}; a {self.measure} must be above 0.")
+            if name in ("p", "q_p"):  # programs approximate the distributions
+                values = ValueSet(values.low - P_ERROR, values.high + P_ERROR)
             found[name] = (values.abs() if name == "z" else values,)
         if self.weights:
             found["weights"] = tuple(values_of(w) for w in self.weights)
@@ -82,7 +85,10 @@ def read_problem(
     unknown = [name for name in reported if name not in (*_FIELDS, "n", "weights", "i2_low", "i2_high")]
     if unknown:
         raise DataError(f"`reported` holds {', '.join(unknown)}; it may hold {', '.join(_FIELDS)}, weights.")
-    printed = {f: n for f in _FIELDS if (n := read(reported.get(f), rounding)) is not None}
+    printed = read_fields(reported, _FIELDS, rounding)
+    for name in ("p", "q_p"):  # what is no probability is a finding about that number alone
+        if name in printed and not values_of(printed[name]).intersects(ValueSet(-P_ERROR, 1 + P_ERROR)):
+            del printed[name]
     if "estimate" not in printed:
         raise DataError("`reported` needs at least an estimate, as printed: {'estimate': '-7.7', ...}.")
     numbers = read_rows(rows, measure, rounding)

@@ -97,6 +97,9 @@ def proved(
     binary = may_be_tables(problem.measure)
     if binary and not software and any(r.model == "common" for r in declared.values()):
         return False
+    counted = bool(problem.rows) and all("events1" in r and "events2" in r for r in problem.rows)
+    if binary and not counted and any(r.model == "common" and r.binary == "mh" for r in declared.values()):
+        return False  # the counts that weigh by Mantel-Haenszel are not printed
     if binary and not software and not bases.printed:
         return False  # what was added to cells, and to which, is not known: some add to those of every table
     if problem.measure == "SMD" and not software and not bases.printed:

@@ -12,6 +12,7 @@ from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.pooled.problem import LineWithRows
 from lbpmeta.checks.pooled.search import Search
 from lbpmeta.checks.pooled.values import Pooled
+from lbpmeta.premises import Premise
 from lbpmeta.printed import Printed, ValueSet
 from lbpmeta.recipe import Recipe
 
@@ -47,12 +48,15 @@ def say(
     repairs: tuple[Repair, ...] = (),
     may: str = "",
     lone: str = "",
+    premises: tuple[Premise, ...] = (),
+    possible: str = "",
 ) -> Finding:
     """Build the finding.
 
     `names` are the recipes that reproduce the line, `elsewhere` those that do at face value though they were not
     declared; `few_df` says that t intervals of small trials would explain the line, `may` names another way to pool
-    that would; `lone` is the one number that does not follow where all others do.
+    that would; `lone` is the one number that does not follow where all others do; `possible` names totals that were
+    not re-derived.
     """
     problem = search.problem
     note, two_tests = "", False
@@ -96,9 +100,14 @@ def say(
         tail = "No recipe that was tried reproduces it."
         if verdict is Verdict.INCONSISTENT:
             tail = PROOF
-        message = f"{line} does not follow from its {len(problem.rows)} rows: {derived}. {tail}"
+        tail = f"{tail} {possible}".rstrip()
+        rows = f"{len(problem.rows)} row{'s' * (len(problem.rows) != 1)}"
+        message = f"{line} does not follow from its {rows}: {derived}. {tail}"
         severity = _severity(problem, ours)
-        if lone:
+        if lone == "weights":
+            message = f"The weights alone do not follow from the {rows}; {line} does. {tail}"
+            severity = Severity.MINOR
+        elif lone:
             own = None if ours is None else recomputed(ours, lone, problem.measure)
             gives = derived if own is None else f"{first} gives {own:.3g}"
             if own is not None and not repairs:
@@ -117,10 +126,11 @@ def say(
         Verdict.METHOD_DEPENDENT if two_tests else verdict,
         message + note,
         severity=severity,
-        printed=problem.printed if not lone else {lone: problem.printed[lone], **problem.printed},
+        printed=problem.printed if lone in ("", "weights") else {lone: problem.printed[lone], **problem.printed},
         admissible=_admissible(search, declared),
         recipes=names,
         repairs=repairs,
+        premises=premises,
     )
 
 

@@ -26,6 +26,7 @@ from lbpmeta.checks.run.pins import apply_pins
 from lbpmeta.checks.run.registry import CHECKS
 from lbpmeta.errors import LbpmetaError, MethodError
 from lbpmeta.evidence.declared import declared_about, read_as_declared
+from lbpmeta.evidence.guess import GUESSED
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.measures import MEASURES
 from lbpmeta.premises import assume
@@ -172,6 +173,8 @@ class _Run:
             premises = finding.premises or tuple(assume(name) for name in spec.rests_on)
             if not spec.scale_free and _of_unknown_scale(finding, row):
                 premises = (*premises, assume("scale"))
+            if row.cells.get(GUESSED) and not any(p.name == "measure" for p in premises):
+                premises = (*premises, assume("measure", row["measure"]))
             finding = dataclasses.replace(finding, premises=premises)
         elif not finding.premises:
             return finding
