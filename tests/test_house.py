@@ -122,6 +122,23 @@ def test_pooling_loads_nothing_heavy() -> None:
     assert out.stdout.strip() == "[]"
 
 
+def test_a_check_loads_nothing_that_it_does_not_show(tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text("study,MD,lower,upper\nA,-5.4,-9.4,-1.4\n", encoding="utf-8")
+    unused = (
+        *("matplotlib", "jinja2", "pandas", "statsmodels", "scipy.optimize", "scipy.stats", "rich.progress"),
+        *("lbpmeta.pooling.bayes", "lbpmeta.pooling.regression", "lbpmeta.report.pages", "lbpmeta.plots"),
+    )
+    code = (
+        "import sys; from lbpmeta.cli import cli; "
+        f"cli(['check', {str(file)!r}], standalone_mode=False); "
+        f"print([m for m in {unused!r} if m in sys.modules])"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "consistent" in out.stdout
+    assert out.stdout.splitlines()[-1] == "[]"
+
+
 def test_every_public_name_exists() -> None:
     for name in lbpmeta.__all__:
         assert getattr(lbpmeta, name) is not None

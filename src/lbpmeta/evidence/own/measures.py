@@ -48,11 +48,14 @@ def measured(drafts: Sequence[Draft], columns: Columns, asked: str) -> list[str]
     """Give every row its measure, in place; say what was guessed and what was converted."""
     notes: list[str] = []
     open_rows = []
+    known: dict[str, str] = {}
     for draft in drafts:
         if draft.table == "statements":
             continue
         told = draft.cells.get("measure", "")
-        named = told.upper() if told.upper() in MEASURES else measure_named(told)
+        if told not in known:
+            known[told] = told.upper() if told.upper() in MEASURES else measure_named(told)
+        named = known[told]
         if told and not named:
             draft.cells["x_measure"] = told
             named = "GEN"

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from lbpmeta.errors import DataError
@@ -88,6 +90,10 @@ class Analysis:
     lines: list[PooledLine] = field(default_factory=list)
 
 
+#: Zeros behind the point: a program's, not the print's.
+_ZEROS: Final = re.compile(r"(?<=\d)\.0+$")
+
+
 def revman_measure(text: str) -> str:
     """Return the measure that RevMan names, or "".
 
@@ -113,14 +119,22 @@ def number_cells(
             continue
         try:
             digits = TRUSTED_DIGITS_OF_P if column in ("p", "q_p") else TRUSTED_DIGITS
-            short = re.sub(r"(?<=\d)\.0+$", "", text.strip())
-            number = plain_number(short, count=column in _COUNTS, digits=digits)
+            found[column] = _number(text.strip(), column in _COUNTS, digits)
         except DataError as error:
             shown = (names or {}).get(column, column)
             problems.append(Problem(file, line, shown, text, "this is no number", str(error)))
-            continue
-        found[column] = number
     return found
+
+
+@lru_cache(maxsize=65536)
+def _number(text: str, count: bool, digits: int) -> str:
+    """Return the number of a cell as the tables write it; zeros, totals and weights stand often."""
+    return plain_number(_ZEROS.sub("", text), count=count, digits=digits)
+
+
+@lru_cache(maxsize=65536)
+def _value(text: str) -> Decimal:
+    return Printed.parse(text).value
 
 
 def face(text: str) -> float:
@@ -147,7 +161,7 @@ def summed(counts: Iterable[str]) -> str:
 
 
 def _is_zero(text: str) -> bool:
-    return not text or Printed.parse(text).value == 0
+    return not text or _value(text) == 0
 
 
 def _effect(cells: Mapping[str, str], measure: str) -> dict[str, str]:
@@ -155,9 +169,7 @@ def _effect(cells: Mapping[str, str], measure: str) -> dict[str, str]:
     found = {c: cells[c] for c in ("estimate", "ci_low", "ci_high") if cells.get(c)}
     if len(found) < 3 or all(_is_zero(t) for t in found.values()):
         return {}
-    if measure in LOG_MEASURES and any(
-        Printed.parse(t).value < 0 or _is_zero(found["estimate"]) for t in found.values()
-    ):
+    if measure in LOG_MEASURES and any(_value(t) < 0 or _is_zero(found["estimate"]) for t in found.values()):
         return {}
     return found
 
