@@ -38,6 +38,7 @@ __all__ = [
     "p_from",
     "se_candidates",
     "se_from",
+    "with_middle",
     "working_sets",
 ]
 
@@ -285,3 +286,8 @@ def central_p(line: Line) -> float | None:
 def bracketed(values: ValueSet) -> str:
     """A set in words: its bounds, rounded for reading."""
     return f"[{values.low:.4g}, {values.high:.4g}]"
+
+
+def with_middle(values: ValueSet) -> str:
+    """A set in words: its middle, and its bounds."""
+    return f"{values.mid:.4g} {bracketed(values)}"
