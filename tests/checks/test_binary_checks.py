@@ -304,7 +304,11 @@ def test_wrong_p_values_are_told_and_proved_where_the_test_is_declared():
     assert declared.verdict is Verdict.INCONSISTENT
     other = lm.check_two_by_two_p("0.02", 20, 30, 11, 30, test="Fisher exact")
     assert other.verdict is Verdict.METHOD_DEPENDENT
-    assert lm.check_two_by_two_p("0.20", 20, 30, 11, 30).severity is Severity.DECISION
+    far = ("0.20", 20, 30, 11, 30)
+    assert lm.check_two_by_two_p(*far, test="Fisher exact").severity is Severity.DECISION
+    assert lm.check_two_by_two_p(*far).severity is Severity.MINOR  # another test may be meant
+    assert lm.check_two_by_two_p(*far).blame == ("p of",)
+    assert lm.check_two_by_two_p(*far, p_of="adjusted").verdict is Verdict.NOT_CHECKABLE
 
 
 def test_exact_unconditional_p_values_are_not_implausible():

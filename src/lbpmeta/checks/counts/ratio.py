@@ -19,6 +19,7 @@ from lbpmeta.checks.core.slips import COSTS, is_probing
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import ADJUSTED, retold
 from lbpmeta.checks.counts.counts import counts_broken
+from lbpmeta.checks.counts.mix_ups import FIELDS, NAMES, Counts, mixed_up
 from lbpmeta.checks.counts.ratio_of_percents import from_percentages
 from lbpmeta.checks.counts.screen import ask_or_for_rr, ask_risk_measure
 from lbpmeta.checks.repair import hypotheses
@@ -35,13 +36,8 @@ __all__ = ["RISK_MEASURES", "SPECS", "check_risk_measure"]
 RISK_MEASURES: Final = ("RR", "OR", "RD")
 
 _COUNTS: Final = ("events1", "n1", "events2", "n2")
-_FIELDS: Final = ("estimate", "ci_low", "ci_high")
 #: Decimals from which a coincidence of three numbers is hardly chance.
 _TELLING: Final = 2
-_NAMES: Final = {"RR": "risk ratio", "OR": "odds ratio", "RD": "risk difference"}
-
-#: A printed hypothesis: what it is in words, the measure, and how the counts are to be read.
-_Counts = tuple[int, int, int, int]
 
 
 def check_risk_measure(
@@ -156,7 +152,7 @@ def _risk_measure(
     counted = all(c in printed for c in _COUNTS)
     if "estimate" not in printed or not (counted or {"percent1", "percent2"} <= printed.keys()):
         missing = tuple(c for c in ("estimate", *_COUNTS) if c not in printed)
-        why = f"The {_NAMES[measure]} needs {', '.join(missing)} to be re-derived."
+        why = f"The {NAMES[measure]} needs {', '.join(missing)} to be re-derived."
         return make("risk-measure", Verdict.NOT_CHECKABLE, why, printed=printed, missing=missing)
     if not counted:
         return resting(from_percentages(measure, printed, contrast), _RAW)
@@ -171,7 +167,7 @@ def _broken(printed: Mapping[str, Printed]) -> str:
     return next((why for arm in arms if (why := counts_broken(arm))), "")
 
 
-def _counts(numbers: Mapping[str, Printed]) -> _Counts:
+def _counts(numbers: Mapping[str, Printed]) -> Counts:
     a, n1, c, n2 = (int(numbers[name].value) for name in _COUNTS)
     return a, n1, c, n2
 
@@ -182,7 +178,7 @@ def _ways_of(candidates: Iterable[Candidate], numbers: Mapping[str, Printed]) ->
         if interval and math.isinf(c.low.low) and math.isinf(c.high.high):
             continue  # an estimate without an interval of its own: it may not excuse every interval
         sets = {"estimate": c.estimate, "ci_low": c.low, "ci_high": c.high}
-        face = {f: v for f, v in zip(_FIELDS, c.central, strict=True) if not math.isnan(v)}
+        face = {f: v for f, v in zip(FIELDS, c.central, strict=True) if not math.isnan(v)}
         yield Way(c.method, sets, face)
 
 
@@ -225,7 +221,7 @@ def _from_counts(
     asked = raw or (contrast == "" and whole and printed["estimate"].decimals >= _TELLING)
     failed = not finding.methods and finding.verdict is not Verdict.NOT_CHECKABLE
     if asked and failed and _estimate_fails(printed, ways):
-        mixed = _mixed_up(measure, printed, level)
+        mixed = mixed_up(measure, printed, _counts(printed), level)
         if mixed is not None:
             return _diagnosed(finding, mixed, raw=raw, whole=whole)
     if finding.verdict in (Verdict.INCONSISTENT, Verdict.IMPLAUSIBLE):
@@ -233,7 +229,7 @@ def _from_counts(
         def sieve(faces: Mapping[str, float]) -> bool:
             return hypotheses.near(faces, measure)
 
-        return dataclasses.replace(finding, repairs=slips(printed, ways, _FIELDS, ("estimate",), 5, sieve))
+        return dataclasses.replace(finding, repairs=slips(printed, ways, FIELDS, ("estimate",), 5, sieve))
     if finding.verdict is Verdict.METHOD_DEPENDENT and contrast == "":
         hint = " If it was made of these counts, say so (contrast raw): then the numbers cannot all be right."
         return dataclasses.replace(finding, message=finding.message + hint)
@@ -259,7 +255,7 @@ def _of_kind(finding: Finding, printed: Mapping[str, Printed], kind: str, slow: 
     """The agreement under a declared kind of interval: of its methods, or else of others alone."""
     own = tuple(m for m in finding.methods if _kind_of(m) == kind)
     if not own and kind != "wald":
-        own = tuple(w.method for w in slow(printed) if _kind_of(w.method) == kind and fits(printed, w, _FIELDS))
+        own = tuple(w.method for w in slow(printed) if _kind_of(w.method) == kind and fits(printed, w, FIELDS))
     if own:
         return dataclasses.replace(finding, methods=own)
     return dataclasses.replace(
@@ -273,72 +269,6 @@ def _of_kind(finding: Finding, printed: Mapping[str, Printed], kind: str, slow: 
 def _estimate_fails(printed: Mapping[str, Printed], ways: Ways) -> bool:
     values = values_of(printed["estimate"])
     return not any(w.sets["estimate"].intersects(values) for w in ways(printed))
-
-
-def _hypotheses(measure: str, counts: _Counts) -> Iterator[tuple[str, str, _Counts, tuple[Repair, ...]]]:
-    """Yield what else the printed numbers can be: words, measure, counts and repairs."""
-    a, n1, c, n2 = counts
-    swapped, rest = (c, n2, a, n1), (n1 - a, n1, n2 - c, n2)
-    order, why = "n1, n2, events1, events2", "the arms changed places"
-    cost = COSTS["arms swapped"]
-    arms = Repair(order, f"{n1}, {n2}, {a}, {c}", f"{n2}, {n1}, {c}, {a}", why, cost=cost)
-    why = "events and non-events changed places"
-    cells = Repair("events1, events2", f"{a}, {c}", f"{n1 - a}, {n2 - c}", why, cost=cost)
-
-    def renamed_as(other: str) -> Repair:
-        return Repair("measure", measure, other, f"the numbers are the {_NAMES[other]}", cost=COSTS["measure"])
-
-    others = [m for m in ("RR", "OR") if m != measure] if measure in LOG_MEASURES else ["RR", "OR"]
-    for other in others:
-        yield f"the {_NAMES[other]}", other, counts, (renamed_as(other),)
-    yield "that of the arms in the other order", measure, swapped, (arms,)
-    if measure == "RR":
-        yield "that of the people without the event", measure, rest, (cells,)
-    for other in others:
-        yield f"the {_NAMES[other]} of the arms in the other order", other, swapped, (renamed_as(other), arms)
-    if measure == "RR":
-        words = "that of the people without the event, with the arms in the other order"
-        yield words, measure, (n2 - c, n2, n1 - a, n1), (cells, arms)
-
-
-def _mixed_up(measure: str, printed: Mapping[str, Printed], level: float) -> tuple[str, tuple[Repair, ...]] | None:
-    """The first mix-up under which estimate and interval fit; where no interval is printed, the estimate."""
-    for words, other, counts, repairs in _hypotheses(measure, _counts(printed)):
-        for c in ratio_and_difference_sets(other, *counts, level):
-            sets = zip(_FIELDS, (c.estimate, c.low, c.high), strict=True)
-            if all(f not in printed or s.intersects(values_of(printed[f])) for f, s in sets):
-                if repairs[0].field == "measure":
-                    why = f"the {_NAMES[other]} is printed for the {_NAMES[measure]}"
-                    repairs = (*repairs, *_recounted(measure, printed, level, why))
-                return words, repairs
-    a, n1, c2, n2 = _counts(printed)
-    if measure in LOG_MEASURES:
-        for c in ratio_and_difference_sets(measure, a, n1, c2, n2, level):
-            if c.estimate.low <= 0 or math.isinf(c.estimate.high) or c.low.low <= 0 or math.isinf(c.high.high):
-                continue
-            logs = zip(_FIELDS, (c.estimate.log(), c.low.log(), c.high.log()), strict=True)
-            if all(f not in printed or s.intersects(values_of(printed[f])) for f, s in logs):
-                texts = [f for f in _FIELDS if f in printed]
-                decimals = max(2, printed["estimate"].decimals)
-                face = [math.exp(float(printed[f])) for f in texts]
-                values = ", ".join(f"{v:.{decimals}f}" for v in face)
-                why = "estimate and bounds are printed as logarithms"
-                shown = ", ".join(printed[f].text for f in texts)
-                return f"the logarithm of the {_NAMES[measure]}", (
-                    Repair(", ".join(texts), shown, values, why, cost=COSTS["log"]),
-                )
-    return None
-
-
-def _recounted(measure: str, printed: Mapping[str, Printed], level: float, why: str) -> Iterator[Repair]:
-    """Yield estimate and interval as the counts make them."""
-    for c in ratio_and_difference_sets(measure, *_counts(printed), level):
-        face = {f: v for f, v in zip(_FIELDS, c.central, strict=True) if f in printed}
-        if not any(map(math.isnan, face.values())):
-            values = [f"{v:.{max(0, printed[f].decimals)}f}" for f, v in face.items()]
-            shown = ", ".join(printed[f].text for f in face)
-            yield Repair(", ".join(face), shown, ", ".join(values), why, cost=COSTS["measure"])
-            return
 
 
 def _diagnosed(finding: Finding, mixed: tuple[str, tuple[Repair, ...]], *, raw: bool, whole: bool) -> Finding:
@@ -393,7 +323,7 @@ def _of_counts(
     probing: bool,
 ) -> Finding:
     """What two checks ask of one row; while repairs are tried (`probing`) it comes without any."""
-    given = dict(zip((*_FIELDS, *_COUNTS), (*line[1:], *counts), strict=True))
+    given = dict(zip((*FIELDS, *_COUNTS), (*line[1:], *counts), strict=True))
     declared = declared_by_keywords({"interval": interval or None})
     return _risk_measure(line[0], given, contrast, level or 95, rounding, declared)
 
