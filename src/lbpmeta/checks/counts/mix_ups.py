@@ -11,9 +11,10 @@ from lbpmeta.checks.core.finding import Repair
 from lbpmeta.checks.core.reading import values_of
 from lbpmeta.checks.core.slips import COSTS
 from lbpmeta.measures import LOG_MEASURES
-from lbpmeta.printed import Printed
+from lbpmeta.premises import Premise, assume, entail
+from lbpmeta.printed import Printed, Values, ValueSet
 
-__all__ = ["FIELDS", "NAMES", "Counts", "mixed_up"]
+__all__ = ["FIELDS", "NAMES", "Counts", "mixed_up", "unit_premise"]
 
 FIELDS: Final = ("estimate", "ci_low", "ci_high")
 NAMES: Final = {"RR": "risk ratio", "OR": "odds ratio", "RD": "risk difference"}
@@ -104,3 +105,36 @@ def _recounted(
             shown = ", ".join(printed[f].text for f in face)
             yield Repair(", ".join(face), shown, ", ".join(values), why, cost=COSTS["measure"])
             return
+
+
+def unit_premise(measure: str, estimate: Printed, made: Values | None) -> Premise:
+    """Return whether the printed estimate could be the one that was made, in another usual unit.
+
+    Parameters
+    ----------
+    measure : {"RR", "OR", "RD"}
+    estimate : Printed
+    made : ValueSet or ValueSets, optional
+        The estimates that usual methods make.
+
+    Notes
+    -----
+    A risk difference per 1,000; a ratio in percent, as the relative reduction 1 - x (also in percent), as the change x -
+    1 in percent, as the signed fold change -1/x, or inverted after it was rounded to two decimals.
+    """
+    e = estimate.preimage(rounding="any")
+    one = ValueSet(1.0, 1.0)
+    turned = (
+        [e.scaled(0.001)] if measure == "RD" else [e.scaled(0.01), one - e, one - e.scaled(0.01), one + e.scaled(0.01)]
+    )
+    if measure != "RD" and e.high < 0:
+        turned.append(ValueSet(1 / -e.low, 1 / -e.high).widened())
+    if measure != "RD" and e.low > 0:
+        low, high = 1 / e.high - _INVERTED, 1 / e.low + _INVERTED
+        if low > 0:
+            turned.append(ValueSet(1 / high, 1 / low).widened())
+    return assume("unit") if made is not None and any(made.intersects(t) for t in turned) else entail("unit")
+
+
+#: Half a unit of the ratio that was rounded before it was inverted.
+_INVERTED: Final = 0.005

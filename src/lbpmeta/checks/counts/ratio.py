@@ -19,7 +19,7 @@ from lbpmeta.checks.core.slips import COSTS, is_probing
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import ADJUSTED, retold
 from lbpmeta.checks.counts.counts import counts_broken
-from lbpmeta.checks.counts.mix_ups import FIELDS, NAMES, Counts, mixed_up
+from lbpmeta.checks.counts.mix_ups import FIELDS, NAMES, Counts, mixed_up, unit_premise
 from lbpmeta.checks.counts.ratio_of_percents import from_percentages
 from lbpmeta.checks.counts.screen import ask_or_for_rr, ask_risk_measure
 from lbpmeta.checks.repair import hypotheses
@@ -56,6 +56,7 @@ def check_risk_measure(
     level: float | str | None = 95,
     interval: str | None = None,
     scale: str | None = None,
+    unit: str | None = None,
     rounding: str | None = None,
 ) -> Finding:
     """Check a risk ratio, odds ratio or risk difference against the counts, or the percentages, of two arms.
@@ -79,6 +80,8 @@ def check_risk_measure(
         makes is "method-dependent".
     scale : {"usual"}, optional
         Says that a ratio is printed as one, not as its logarithm.
+    unit : {"shared"}, optional
+        Says that a ratio is printed as one, not in percent or as a relative reduction, and RD not per 1,000.
     rounding : str, optional
         How numbers were rounded: "nearest", "truncated" ..., or "any".
 
@@ -130,7 +133,7 @@ def check_risk_measure(
         "ci_low": ci_low,
         "ci_high": ci_high,
     }
-    given = {"analysis": contrast or None, "interval": interval, "scale": scale, "rounding": rounding}
+    given = {"analysis": contrast or None, "interval": interval, "scale": scale, "unit": unit, "rounding": rounding}
     declared = declared_by_keywords(given)
     assumed = "raw" if contrast is None else contrast
     return called(lambda mode: _risk_measure(measure, numbers, assumed, level, mode, declared), declared)
@@ -155,11 +158,11 @@ def _risk_measure(
         why = f"The {NAMES[measure]} needs {', '.join(missing)} to be re-derived."
         return make("risk-measure", Verdict.NOT_CHECKABLE, why, printed=printed, missing=missing)
     if not counted:
-        return resting(from_percentages(measure, printed, contrast), _RAW)
+        return _resting(from_percentages(measure, printed, contrast), measure, printed)
     if _broken(printed):
         why = "The counts themselves are impossible."
         return make("risk-measure", Verdict.NOT_CHECKABLE, why, printed=printed, missing=("possible counts",))
-    return resting(_from_counts(measure, printed, contrast, share, declared), _RAW)
+    return _resting(_from_counts(measure, printed, contrast, share, declared), measure, printed)
 
 
 def _broken(printed: Mapping[str, Printed]) -> str:
@@ -182,8 +185,12 @@ def _ways_of(candidates: Iterable[Candidate], numbers: Mapping[str, Printed]) ->
         yield Way(c.method, sets, face)
 
 
-#: Only a raw contrast is made of its arms alone.
-_RAW: Final = assume("analysis", "raw")
+def _resting(finding: Finding, measure: str, printed: Mapping[str, Printed]) -> Finding:
+    """A contradiction with its premises: only a raw contrast is made of its arms alone, in a unit that was asked."""
+    if finding.verdict is not Verdict.INCONSISTENT:
+        return finding
+    unit = unit_premise(measure, printed["estimate"], finding.admissible.get("estimate"))
+    return resting(finding, assume("analysis", "raw"), unit)
 
 
 def _from_counts(
