@@ -119,17 +119,16 @@ def unit_premise(measure: str, estimate: Printed, made: Values | None) -> Premis
 
     Notes
     -----
-    A risk difference per 1,000; a ratio in percent, as the relative reduction 1 - x (also in percent), as the change x -
-    1 in percent, as the signed fold change -1/x, or inverted after it was rounded to two decimals.
+    A risk difference per 1,000; a ratio in percent, as the relative reduction 1 - x (also in percent), as the change
+    x - 1 in percent, as the signed fold change -1/x, or inverted after it was rounded to two decimals.
     """
     e = estimate.preimage(rounding="any")
-    one = ValueSet(1.0, 1.0)
-    turned = (
-        [e.scaled(0.001)] if measure == "RD" else [e.scaled(0.01), one - e, one - e.scaled(0.01), one + e.scaled(0.01)]
-    )
-    if measure != "RD" and e.high < 0:
+    one, percent = ValueSet(1.0, 1.0), e.scaled(0.01)
+    ratio = measure in LOG_MEASURES
+    turned = [percent, one - e, one - percent, one + percent] if ratio else [e.scaled(0.001)]
+    if ratio and e.high < 0:
         turned.append(ValueSet(1 / -e.low, 1 / -e.high).widened())
-    if measure != "RD" and e.low > 0:
+    if ratio and e.low > 0:
         low, high = 1 / e.high - _INVERTED, 1 / e.low + _INVERTED
         if low > 0:
             turned.append(ValueSet(1 / high, 1 / low).widened())
