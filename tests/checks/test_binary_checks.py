@@ -155,6 +155,31 @@ def test_mix_ups_are_named(measure, printed, field, value):
     assert (declared.check, declared.verdict) == ("risk-measure", Verdict.METHOD_DEPENDENT)
 
 
+@pytest.mark.parametrize(
+    ("measure", "printed"),
+    [
+        ("RR", "145"),  # in percent
+        ("RR", "45"),  # the change in percent
+        ("RR", "-45"),  # the relative reduction in percent
+        ("RD", "98"),  # per 1,000
+        ("RD", "97.6"),
+    ],
+)
+def test_an_estimate_in_another_unit_is_no_proof(measure, printed):
+    finding = lm.check_risk_measure(measure, printed, **FRIEDMAN, contrast="raw")
+    assert (finding.verdict, finding.blame[:1]) == (Verdict.IMPLAUSIBLE, ("unit",))
+    said = {"contrast": "raw", "unit": "shared", "rounding": "nearest"}
+    assert lm.check_risk_measure(measure, printed, **FRIEDMAN, **said).verdict is Verdict.INCONSISTENT
+
+
+def test_a_ratio_that_was_inverted_after_rounding_is_no_proof():
+    # 2/60 against 33/58 is 0.0586: printed as 0.06, and inverted 16.67 where the counts make 17.07
+    finding = lm.check_risk_measure("RR", "16.67", events1=33, n1=58, events2=2, n2=60, contrast="raw")
+    assert (finding.verdict, finding.blame) == (Verdict.IMPLAUSIBLE, ("unit",))
+    far = lm.check_risk_measure("RR", "27.67", events1=33, n1=58, events2=2, n2=60, contrast="raw")
+    assert far.verdict is Verdict.INCONSISTENT
+
+
 def test_an_estimate_without_its_own_interval_excuses_no_interval():
     finding = lm.check_risk_measure("OR", "1.646", "0.10", "9.99", **FRIEDMAN)  # the conditional odds ratio
     assert finding.verdict is Verdict.IMPLAUSIBLE
@@ -304,7 +329,11 @@ def test_wrong_p_values_are_told_and_proved_where_the_test_is_declared():
     assert declared.verdict is Verdict.INCONSISTENT
     other = lm.check_two_by_two_p("0.02", 20, 30, 11, 30, test="Fisher exact")
     assert other.verdict is Verdict.METHOD_DEPENDENT
-    assert lm.check_two_by_two_p("0.20", 20, 30, 11, 30).severity is Severity.DECISION
+    far = ("0.20", 20, 30, 11, 30)
+    assert lm.check_two_by_two_p(*far, test="Fisher exact").severity is Severity.DECISION
+    assert lm.check_two_by_two_p(*far).severity is Severity.MINOR  # another test may be meant
+    assert lm.check_two_by_two_p(*far).blame == ("p of",)
+    assert lm.check_two_by_two_p(*far, p_of="adjusted").verdict is Verdict.NOT_CHECKABLE
 
 
 def test_exact_unconditional_p_values_are_not_implausible():

@@ -133,6 +133,13 @@ def test_bounds_that_only_another_unit_can_hold_are_no_proof():
     assert "unit" in complement.blame
 
 
+def test_bounds_high_first_that_rounding_lets_touch_hold_their_percentage():
+    # 35 to 47, printed in tens with the upper bound first
+    assert check_proportion(102, 247, "40", "50", "40", rounding="tens").verdict is not Verdict.INCONSISTENT
+    assert check_proportion(102, 247, "40", "50", "40").verdict is not Verdict.INCONSISTENT
+    assert check_proportion(202, 247, "80", "50", "40", rounding="tens").verdict is Verdict.INCONSISTENT
+
+
 def test_a_declared_method_narrows_the_interval():
     row = (18, 57, "32", "21", "45")  # Agresti-Coull, plus four, logit
     assert check_proportion(*row, interval="wald").methods == ("agresti-coull", "plus-four", "logit")

@@ -58,7 +58,7 @@ def called(check: Callable[[str], Finding], declared: Declarations, *, rounded: 
 
 def _passed_over(finding: Finding, declared: Declarations) -> Finding:
     said = [declared[p.name] for p in finding.premises if p.name in declared and declared.status(p) is None]
-    words = " and ".join(f"`{d.name}` {d.value}" for d in said)
+    words = " and ".join(f"`{d.name.replace(' ', '_')}` {d.value}" for d in said)
     return make(
         finding.check,
         Verdict.NOT_CHECKABLE,

@@ -185,7 +185,7 @@ def _compare(printed: Mapping[str, Printed], tests: Mapping[str, float], test: s
         "two-by-two-p",
         verdict,
         f"{counts} give p {low:.4g} to {high:.4g} by every usual test, not {p.text}. {tail}",
-        severity=Severity.DECISION if crosses else Severity.MINOR,
+        severity=Severity.DECISION if crosses and test else Severity.MINOR,
         printed=printed,
         admissible=admissible,
         repairs=find_repairs(printed, distance),

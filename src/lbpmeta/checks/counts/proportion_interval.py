@@ -224,6 +224,8 @@ def interval_finding(
             derivation=steps,
         )
     held = ValueSet(values_of(low).low, values_of(high).high)
+    if float(low) > float(high):  # high first, as far as rounding lets one see
+        held = ValueSet(min(held.low, values_of(high).low), max(held.high, values_of(low).high))
     first, last = 100 * counts[0] / n, 100 * counts[-1] / n
     severity = Severity.MINOR
     premises: tuple[Premise, ...] = ()

@@ -18,6 +18,7 @@ from lbpmeta.checks.core.slips import COSTS, is_probing
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import ADJUSTED, retold
 from lbpmeta.checks.counts.counts import counts_broken
+from lbpmeta.checks.counts.mix_ups import FIELDS, NAMES, Counts, mixed_up, unit_premise
 from lbpmeta.checks.counts.ratio_of_percents import from_percentages
 from lbpmeta.checks.counts.screen import ask_or_for_rr, ask_risk_measure
 from lbpmeta.checks.repair import hypotheses
@@ -34,13 +35,8 @@ __all__ = ["RISK_MEASURES", "SPECS", "check_risk_measure"]
 RISK_MEASURES: Final = ("RR", "OR", "RD")
 
 _COUNTS: Final = ("events1", "n1", "events2", "n2")
-_FIELDS: Final = ("estimate", "ci_low", "ci_high")
 #: Decimals from which a coincidence of three numbers is hardly chance.
 _TELLING: Final = 2
-_NAMES: Final = {"RR": "risk ratio", "OR": "odds ratio", "RD": "risk difference"}
-
-#: A printed hypothesis: what it is in words, the measure, and how the counts are to be read.
-_Counts = tuple[int, int, int, int]
 
 
 def check_risk_measure(
@@ -59,6 +55,7 @@ def check_risk_measure(
     level: float | str | None = 95,
     interval: str | None = None,
     scale: str | None = None,
+    unit: str | None = None,
     rounding: str | None = None,
 ) -> Finding:
     """Check a risk ratio, odds ratio or risk difference against the counts, or the percentages, of two arms.
@@ -82,6 +79,8 @@ def check_risk_measure(
         makes is "method-dependent".
     scale : {"usual"}, optional
         Says that a ratio is printed as one, not as its logarithm.
+    unit : {"shared"}, optional
+        Says that a ratio is printed as one, not in percent or as a relative reduction, and RD not per 1,000.
     rounding : str, optional
         How numbers were rounded: "nearest", "truncated" ..., or "any".
 
@@ -133,7 +132,7 @@ def check_risk_measure(
         "ci_low": ci_low,
         "ci_high": ci_high,
     }
-    given = {"analysis": contrast or None, "interval": interval, "scale": scale, "rounding": rounding}
+    given = {"analysis": contrast or None, "interval": interval, "scale": scale, "unit": unit, "rounding": rounding}
     declared = declared_by_keywords(given)
     assumed = "raw" if contrast is None else contrast
     return called(lambda mode: _risk_measure(measure, numbers, assumed, level, mode, declared), declared)
@@ -155,14 +154,14 @@ def _risk_measure(
     counted = all(c in printed for c in _COUNTS)
     if "estimate" not in printed or not (counted or {"percent1", "percent2"} <= printed.keys()):
         missing = tuple(c for c in ("estimate", *_COUNTS) if c not in printed)
-        why = f"The {_NAMES[measure]} needs {', '.join(missing)} to be re-derived."
+        why = f"The {NAMES[measure]} needs {', '.join(missing)} to be re-derived."
         return make("risk-measure", Verdict.NOT_CHECKABLE, why, printed=printed, missing=missing)
     if not counted:
-        return resting(from_percentages(measure, printed, contrast), _RAW)
+        return _resting(from_percentages(measure, printed, contrast), measure, printed)
     if _broken(printed):
         why = "The counts themselves are impossible."
         return make("risk-measure", Verdict.NOT_CHECKABLE, why, printed=printed, missing=("possible counts",))
-    return resting(_from_counts(measure, printed, contrast, share, declared), _RAW)
+    return _resting(_from_counts(measure, printed, contrast, share, declared), measure, printed)
 
 
 def _broken(printed: Mapping[str, Printed]) -> str:
@@ -170,7 +169,7 @@ def _broken(printed: Mapping[str, Printed]) -> str:
     return next((why for arm in arms if (why := counts_broken(arm))), "")
 
 
-def _counts(numbers: Mapping[str, Printed]) -> _Counts:
+def _counts(numbers: Mapping[str, Printed]) -> Counts:
     a, n1, c, n2 = (int(numbers[name].value) for name in _COUNTS)
     return a, n1, c, n2
 
@@ -183,8 +182,12 @@ def _with_interval(ways: Iterable[Way], numbers: Mapping[str, Printed]) -> Itera
             yield way
 
 
-#: Only a raw contrast is made of its arms alone.
-_RAW: Final = assume("analysis", "raw")
+def _resting(finding: Finding, measure: str, printed: Mapping[str, Printed]) -> Finding:
+    """A contradiction with its premises: only a raw contrast is made of its arms alone, in a unit that was asked."""
+    if finding.verdict is not Verdict.INCONSISTENT:
+        return finding
+    unit = unit_premise(measure, printed["estimate"], finding.admissible.get("estimate"))
+    return resting(finding, assume("analysis", "raw"), unit)
 
 
 def _from_counts(
@@ -222,7 +225,7 @@ def _from_counts(
     asked = raw or (contrast == "" and whole and printed["estimate"].decimals >= _TELLING)
     failed = not finding.methods and finding.verdict is not Verdict.NOT_CHECKABLE
     if asked and failed and _estimate_fails(printed, ways):
-        mixed = _mixed_up(measure, printed, level)
+        mixed = mixed_up(measure, printed, _counts(printed), level)
         if mixed is not None:
             return _diagnosed(finding, mixed, raw=raw, whole=whole)
     if finding.verdict in (Verdict.INCONSISTENT, Verdict.IMPLAUSIBLE):
@@ -230,7 +233,7 @@ def _from_counts(
         def sieve(faces: Mapping[str, float]) -> bool:
             return hypotheses.near(faces, measure)
 
-        return dataclasses.replace(finding, repairs=single_slips(printed, ways, _FIELDS, ("estimate",), 5, sieve))
+        return dataclasses.replace(finding, repairs=single_slips(printed, ways, FIELDS, ("estimate",), 5, sieve))
     if finding.verdict is Verdict.METHOD_DEPENDENT and contrast == "":
         hint = " If it was made of these counts, say so (contrast raw): then the numbers cannot all be right."
         return dataclasses.replace(finding, message=finding.message + hint)
@@ -256,7 +259,7 @@ def _of_kind(finding: Finding, printed: Mapping[str, Printed], kind: str, slow: 
     """The agreement under a declared kind of interval: of its methods, or else of others alone."""
     own = tuple(m for m in finding.methods if _kind_of(m) == kind)
     if not own and kind != "wald":
-        own = tuple(w.method for w in slow(printed) if _kind_of(w.method) == kind and fits(printed, w, _FIELDS))
+        own = tuple(w.method for w in slow(printed) if _kind_of(w.method) == kind and fits(printed, w, FIELDS))
     if own:
         return dataclasses.replace(finding, methods=own)
     return dataclasses.replace(
@@ -270,69 +273,6 @@ def _of_kind(finding: Finding, printed: Mapping[str, Printed], kind: str, slow: 
 def _estimate_fails(printed: Mapping[str, Printed], ways: Ways) -> bool:
     values = values_of(printed["estimate"])
     return not any(w.sets["estimate"].intersects(values) for w in ways(printed))
-
-
-def _hypotheses(measure: str, counts: _Counts) -> Iterator[tuple[str, str, _Counts, tuple[Repair, ...]]]:
-    """Yield what else the printed numbers can be: words, measure, counts and repairs."""
-    a, n1, c, n2 = counts
-    swapped, rest = (c, n2, a, n1), (n1 - a, n1, n2 - c, n2)
-    order, why = "n1, n2, events1, events2", "the arms changed places"
-    cost = COSTS["arms swapped"]
-    arms = Repair(order, f"{n1}, {n2}, {a}, {c}", f"{n2}, {n1}, {c}, {a}", why, cost=cost)
-    why = "events and non-events changed places"
-    cells = Repair("events1, events2", f"{a}, {c}", f"{n1 - a}, {n2 - c}", why, cost=cost)
-
-    def renamed_as(other: str) -> Repair:
-        return Repair("measure", measure, other, f"the numbers are the {_NAMES[other]}", cost=COSTS["measure"])
-
-    others = [m for m in ("RR", "OR") if m != measure] if measure in LOG_MEASURES else ["RR", "OR"]
-    for other in others:
-        yield f"the {_NAMES[other]}", other, counts, (renamed_as(other),)
-    yield "that of the arms in the other order", measure, swapped, (arms,)
-    if measure == "RR":
-        yield "that of the people without the event", measure, rest, (cells,)
-    for other in others:
-        yield f"the {_NAMES[other]} of the arms in the other order", other, swapped, (renamed_as(other), arms)
-    if measure == "RR":
-        words = "that of the people without the event, with the arms in the other order"
-        yield words, measure, (n2 - c, n2, n1 - a, n1), (cells, arms)
-
-
-def _mixed_up(measure: str, printed: Mapping[str, Printed], level: float) -> tuple[str, tuple[Repair, ...]] | None:
-    """The first mix-up under which estimate and interval fit; where no interval is printed, the estimate."""
-    for words, other, counts, repairs in _hypotheses(measure, _counts(printed)):
-        for way in ratio_and_difference_sets(other, *counts, level):
-            if fits(printed, way, _FIELDS):
-                if repairs[0].field == "measure":
-                    why = f"the {_NAMES[other]} is printed for the {_NAMES[measure]}"
-                    repairs = (*repairs, *_recounted(measure, printed, level, why))
-                return words, repairs
-    if measure in LOG_MEASURES:
-        for way in ratio_and_difference_sets(measure, *_counts(printed), level):
-            if any(s.low <= 0 or math.isinf(s.high) for s in way.sets.values()):
-                continue
-            if fits(printed, Way(way.method, {f: s.log() for f, s in way.sets.items()}, {}), _FIELDS):
-                texts = [f for f in _FIELDS if f in printed]
-                decimals = max(2, printed["estimate"].decimals)
-                face = [math.exp(float(printed[f])) for f in texts]
-                values = ", ".join(f"{v:.{decimals}f}" for v in face)
-                why = "estimate and bounds are printed as logarithms"
-                shown = ", ".join(printed[f].text for f in texts)
-                return f"the logarithm of the {_NAMES[measure]}", (
-                    Repair(", ".join(texts), shown, values, why, cost=COSTS["log"]),
-                )
-    return None
-
-
-def _recounted(measure: str, printed: Mapping[str, Printed], level: float, why: str) -> Iterator[Repair]:
-    """Yield estimate and interval as the counts make them."""
-    for way in ratio_and_difference_sets(measure, *_counts(printed), level):
-        face = {f: v for f, v in way.face.items() if f in printed}
-        if all(f in face for f in _FIELDS if f in printed):
-            values = [f"{v:.{max(0, printed[f].decimals)}f}" for f, v in face.items()]
-            shown = ", ".join(printed[f].text for f in face)
-            yield Repair(", ".join(face), shown, ", ".join(values), why, cost=COSTS["measure"])
-            return
 
 
 def _diagnosed(finding: Finding, mixed: tuple[str, tuple[Repair, ...]], *, raw: bool, whole: bool) -> Finding:
@@ -387,7 +327,7 @@ def _of_counts(
     probing: bool,
 ) -> Finding:
     """What two checks ask of one row; while repairs are tried (`probing`) it comes without any."""
-    given = dict(zip((*_FIELDS, *_COUNTS), (*line[1:], *counts), strict=True))
+    given = dict(zip((*FIELDS, *_COUNTS), (*line[1:], *counts), strict=True))
     declared = declared_by_keywords({"interval": interval or None})
     return _risk_measure(line[0], given, contrast, level or 95, rounding, declared)
 

@@ -45,6 +45,7 @@ def check_significance_claim(
     p: Number = None,
     pooled: bool = True,
     p_of: str | None = None,
+    interval: str | None = None,
     rounding: str | None = None,
 ) -> Finding:
     """Check a claim of significance against the printed interval, or else the p-value at 0.05.
@@ -61,6 +62,8 @@ def check_significance_claim(
     p_of : {"this estimate", "adjusted", "other-test", ...}, optional
         Of which test the claim speaks: one that is adjusted for many tests, or another than that of the interval, may
         say something else.
+    interval : str, optional
+        How the interval was made: "wald", "t" ...
     rounding : str, optional
         How numbers were rounded: "nearest", "truncated" ..., or "any".
 
@@ -68,7 +71,7 @@ def check_significance_claim(
     -----
     The effect is significant if and only if the interval excludes the null; where rounding of a limit leaves
     that open, either claim is consistent. For a single trial's ratio or a risk difference the claim may rest
-    on another test than the interval (Fisher, log-rank), so that there a contradiction is "implausible".
+    on another test than the interval (Fisher, log-rank): there a contradiction presumes the kind of interval, too.
 
     Examples
     --------
@@ -80,6 +83,7 @@ def check_significance_claim(
     declared = declared_by_keywords(
         {
             "p of": p_of,
+            "interval": interval,
             "level": None if is_usual(level) or level in (None, "") else f"{float(level or 0):g}",
             "rounding": rounding,
         }
@@ -132,18 +136,18 @@ def _significance(
             f"{next(iter(votes)).capitalize()} {'allows' if open_ else 'supports'} the claim {claim!r}.",
             printed=printed,
         )
-    verdict = proof_capped(measure, pooled=pooled)
-    if verdict is not Verdict.INCONSISTENT or any(v == wanted for v in votes.values()):
-        verdict = Verdict.IMPLAUSIBLE
+    split = any(v == wanted for v in votes.values())  # interval and p disagree: there is a check of that
+    # The test beside the interval of a single trial's ratio may be Fisher's or a log-rank one, and not its own.
+    lopsided = proof_capped(measure, pooled=pooled) is not Verdict.INCONSISTENT
     of_interval = (assume("level", "95"),) if any(what.startswith("the interval") for what in against) else ()
     says = "does not exclude no effect" if wanted else "excludes no effect"
     return make(
         "significance-claim",
-        verdict,
+        Verdict.IMPLAUSIBLE if split else Verdict.INCONSISTENT,
         f"The effect is called {claim}, but {' and '.join(against)} {says}.",
-        severity=Severity.DECISION,
+        severity=Severity.MINOR if split else Severity.DECISION,
         printed=printed,
-        premises=(assume("p of"), *of_interval),
+        premises=(assume("p of"), *((assume("interval"),) if lopsided else ()), *of_interval),
     )
 
 

@@ -236,7 +236,7 @@ def _statistic(
         "p-disagrees-with-statistic",
         Verdict.IMPLAUSIBLE if half else Verdict.INCONSISTENT,
         text + tail,
-        severity=Severity.DECISION if crosses else Severity.MINOR,
+        severity=Severity.DECISION if crosses and not half else Severity.MINOR,
         printed=printed,
         admissible=admissible,
         repairs=_repairs(kind, printed, allowed),
