@@ -93,13 +93,13 @@ def other_ways(y, v):
 
 
 @pytest.mark.filterwarnings("ignore::lbpmeta.errors.LbpmetaWarning")
-@settings(max_examples=15, deadline=None)
-@given(seed=st.integers(0, 10**6), k=st.integers(4, 12))
+@settings(max_examples=4, deadline=None)
+@given(seed=st.integers(0, 10**6), k=st.integers(4, 8))
 def test_true_totals_by_other_ways_are_never_inconsistent(seed, k):
     rows, y, v = true_rows(seed, k)
     for name, values in other_ways(y, v):
         line = line_of(*values)
-        for declared in ({}, {"model": "random"}, {"model": "random", "tau2": "DL"}, {"model": "common"}):
+        for declared in ({}, {"model": "random", "tau2": "DL"}, {"model": "common"}):
             finding = lm.check_pooled(line, rows, measure="MD", search=False, **declared)
             assert finding.verdict is not lm.Verdict.INCONSISTENT, (name, declared, finding.message)
             assert "but  repro" not in finding.message
@@ -226,7 +226,7 @@ def test_identify_reads_the_names_that_check_reads_and_says_what_it_could_not_re
         lm.identify(line, [{"MD": e, "bogus": a, "upper": b} for e, a, b in ROWS])
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(
     seed=st.integers(0, 10**6), k=st.integers(2, 6), method=st.sampled_from([("DL", "z"), ("DL", "hksj"), ("PM", "z")])
 )
