@@ -212,10 +212,10 @@ def scales_tried(
 
 
 def _weighted(problem: Problem, declared: Declarations) -> Problem:
-    """Leave out weights that are no shares of this line."""
+    """Leave out weights that are no shares of this line: those of a larger analysis add up to less than 100."""
     sets = [values_of(w) for w in problem.weights]
     total = ValueSet(sum(max(0.0, s.low) for s in sets), sum(s.high for s in sets))
-    shares = total.intersects(ValueSet(100.0, 100.0)) and declared.value("weights of") != "none"
+    shares = total.high >= 100 and declared.value("weights of") != "none"
     return problem if shares else dataclasses.replace(problem, weights=())
 
 
@@ -272,7 +272,8 @@ def _of_problem(problem: Problem, asked: Asked, interval: str | None) -> Finding
         repairs = tuple(r for r in repairs if r.field == lone)
     premises: tuple[Premise, ...] = (*((assume("interval"),) if interval is not None else ()), asked.pooled)
     if lone == "weights":
-        premises = (entail("weights of"), asked.pooled)
+        whole = sum(max(0.0, values_of(w).low) for w in problem.weights) <= 100  # else 100 in each subgroup, perhaps
+        premises = (entail("weights of") if whole else assume("weights of"), asked.pooled)
     elif lone == "p":
         premises = () if interval == "hksj" else (assume("p of"),)
     open_ = "" if asked.pooled.status > Status.ASSUMED or lone else POSSIBLE
