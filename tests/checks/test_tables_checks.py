@@ -236,8 +236,13 @@ def test_true_heterogeneity_statistics_agree(q, k, est, se, digits, rounding):
     ],
 )
 def test_heterogeneity_statistics_that_disagree(reported, verdict):
-    finding = check_heterogeneity(reported, tau2_method="DL", i2_from_q=True)
+    known = {"measure": "MD", "tau2_method": "DL", "i2_from_q": True}
+    finding = check_heterogeneity(reported, p_of="this estimate", **known)
     assert finding.verdict is verdict, str(finding)
+    if "p" in reported:
+        undeclared = check_heterogeneity(reported, **known)
+        assert undeclared.verdict is Verdict.IMPLAUSIBLE
+        assert undeclared.blame == ("p of",)
 
 
 def test_i2_of_an_unknown_definition_is_no_proof():

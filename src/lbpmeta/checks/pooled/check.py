@@ -171,12 +171,13 @@ def judged(
         left_out = {"ci_low", "ci_high", "pi_low", "pi_high", "p", "z"}
         reported = {n: v for n, v in reported.items() if n not in left_out}
         note = f" Its interval ({how}) is not re-derived."
-    if declared.value("p of", "this estimate") not in ("this estimate", "one-sided"):
+    if declared.value("p of", "this estimate") not in ("this estimate", "one-sided") and how != "hksj":
+        # beside a Hartung-Knapp interval the p of either test is re-derived, and explained here
         reported = {n: v for n, v in reported.items() if n != "p"}
     findings: list[Finding] = []
     for scale in scales_tried(measure, reported, rows, rounding):
         problem = read_problem(reported, rows, scale, asked.level, rounding, asked.seed)
-        found = _of_problem(_weighted(problem, declared), asked, with_interval=not note)
+        found = _of_problem(_weighted(problem, declared), asked, how if not note else None)
         if found.verdict in _FINE:
             findings = [found]
             break
@@ -211,15 +212,15 @@ def scales_tried(
 
 
 def _weighted(problem: LineWithRows, declared: Declarations) -> LineWithRows:
-    """Leave out weights that are no shares of this line."""
+    """Leave out weights that are no shares of this line: those of a larger analysis add up to less than 100."""
     sets = [values_of(w) for w in problem.weights]
     total = ValueSet(sum(max(0.0, s.low) for s in sets), sum(s.high for s in sets))
-    shares = total.intersects(ValueSet(100.0, 100.0)) and declared.value("weights of") != "none"
+    shares = total.high >= 100 and declared.value("weights of") != "none"
     return problem if shares else dataclasses.replace(problem, weights=())
 
 
-def _of_problem(problem: LineWithRows, asked: Asked, *, with_interval: bool) -> Finding:
-    """The finding about a line of one measure."""
+def _of_problem(problem: LineWithRows, asked: Asked, interval: str | None) -> Finding:
+    """The finding about a line of one measure; `interval` is what is declared of its limits, None without them."""
     measure, search = problem.measure, asked.search
     lacking = missing_numbers(problem.rows, measure)
     if lacking:
@@ -269,10 +270,12 @@ def _of_problem(problem: LineWithRows, asked: Asked, *, with_interval: bool) -> 
     repairs = locate(found, declared)
     if lone:
         repairs = tuple(r for r in repairs if r.field == lone)
-    interval = (assume("interval"),) if with_interval else ()
-    premises = {"p": (assume("p of"),), "weights": (entail("weights of"), asked.pooled)}.get(
-        lone, (*interval, asked.pooled)
-    )
+    premises: tuple[Premise, ...] = (*((assume("interval"),) if interval is not None else ()), asked.pooled)
+    if lone == "weights":
+        whole = sum(max(0.0, values_of(w).low) for w in problem.weights) <= 100  # else 100 in each subgroup, perhaps
+        premises = (entail("weights of") if whole else assume("weights of"), asked.pooled)
+    elif lone == "p":
+        premises = () if interval == "hksj" else (assume("p of"),)
     open_ = "" if asked.pooled.status > Status.ASSUMED or lone else POSSIBLE
     return say(found, declared, verdict, (), repairs=repairs, lone=lone, premises=premises, possible=open_)
 

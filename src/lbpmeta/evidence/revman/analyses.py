@@ -180,7 +180,7 @@ def stored_p(text: str) -> str:
         short = value.quantize(unit, rounding=ROUND_HALF_EVEN)
         if abs(short - value) + _P_ERROR <= unit / 2:
             return f"{short:f}"
-        unit *= 10
+        unit = unit.scaleb(1)
 
 
 def said_by_revman(file: str, *, new: bool, settings: bool = True) -> tuple[Said, ...]:
