@@ -67,6 +67,10 @@ READERS: dict[str, str] = {
 }
 
 
+#: Measures of which a blanket declaration of Wald intervals speaks: not risk differences and proportions.
+WALD = ("MD", "SMD", "MC", "RR", "OR", "HR", "IRR", "ROM", "PETO")
+
+
 def published(lines: tuple[real.Published, ...], *, reader: str) -> dict[str, list[Answer]]:
     """Return the answers about published lines by class, as a reader of READERS tells."""
     out: dict[str, list[Answer]] = {kind: [] for kind in real.CLASSES}
@@ -83,22 +87,8 @@ def published(lines: tuple[real.Published, ...], *, reader: str) -> dict[str, li
     return out
 
 
-#: Measures of which a blanket declaration of Wald intervals speaks: not risk differences and proportions.
-WALD = ("MD", "SMD", "MC", "RR", "OR", "HR", "IRR", "ROM", "PETO")
-
-
-def errors_of_p(lines: tuple[real.Published, ...]) -> list[str]:
-    """Return the rows whose p is above 1: true errors of p beside true intervals."""
-    found = []
-    for line in lines:
-        text = line.p.lstrip("<>=~ ")
-        if text and float(text) > 1:
-            found.append(line.id)
-    return found
-
-
-def told_of(found: list[Answer]) -> dict[str, Any]:
-    """Return what is stored of the answers about one class or family."""
+def told_of(found: list[Answer]) -> dict[str, int]:
+    """Return what is stored of the answers about published lines: verdicts, and how many stop the gate of tables."""
     return {**counts(found), "stops": sum(a.stops for a in found)}
 
 
@@ -150,7 +140,7 @@ def main() -> int:
             for mode in options.modes.split(","):
                 start = time.perf_counter()
                 found = list(answers(name, n, options.seed, mode, calls=options.calls))
-                result["families"].setdefault(name, {})[mode] = told_of(found)
+                result["families"].setdefault(name, {})[mode] = counts(found)
                 proofs += sum(a.verdict == "inconsistent" for a in found)
                 accusing = Counter(a.check for a in found if a.verdict in BAD)
                 why = ", ".join(f"{check} {count}" for check, count in accusing.most_common(3))
@@ -177,13 +167,13 @@ def main() -> int:
                     gravest += [(f"published {title}, {kind}, {told}", a) for a in shown if (a.verdict in BAD) == true]
 
     if "planted" not in skip:
-        print(f"\nslips in true lines\n{line_of('slip', 'told', COLUMNS)}  noticed, proved, stops")
+        print(f"\nslips in true lines\n{line_of('slip', 'told', COLUMNS)}  noticed, proved")
         for slip in planted.SLIPS:
             for mode in ("declared", "undeclared"):
                 found = list(by_table(planted.planted(slip, options.n, options.seed), mode))
-                result["planted"].setdefault(slip, {})[mode] = told_of(found)
+                result["planted"].setdefault(slip, {})[mode] = counts(found)
                 shares = [sum(a.verdict in BAD for a in found), sum(a.verdict == BAD[-1] for a in found)]
-                shown = ", ".join(f"{100 * x / len(found):.1f} %" for x in [*shares, sum(a.stops for a in found)])
+                shown = ", ".join(f"{100 * x / len(found):.1f} %" for x in shares)
                 print(line_of(slip, mode, row_of(counts(found))), f" {shown}", flush=True)
 
     for where, a in gravest:
