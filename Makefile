@@ -10,10 +10,12 @@ LOCKED := $(PIP) --require-hashes --requirement
 SELF   := $(PIP) --no-deps --no-build-isolation --editable .
 #: How many tests run at once.
 JOBS   ?= auto
+#: How many results of each family `make law` asks about.
+N      ?= 1000
 COMPILE := pip compile pyproject.toml requirements/build.in --universal --python-version 3.11 --generate-hashes \
            --no-emit-index-url --no-annotate --quiet
 
-.PHONY: help reproduce test fuzz lint test-lowest test-newest lock new-check bench measure clean
+.PHONY: help reproduce test fuzz lint test-lowest test-newest lock new-check bench measure law clean
 
 help:            ## say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 14
@@ -77,6 +79,9 @@ bench: $(VENV)/.dev        ## compare speed with peers that are installed
 
 measure: $(VENV)/.dev      ## measure false alarms and detection on simulated reviews
 	$(BIN)/python benchmarks/consistency/run.py --write
+
+law: $(VENV)/.dev          ## ask about true results of every kind and about published lines: make law N=10000
+	$(BIN)/python benchmarks/law/run.py --n $(N) --gate --write benchmarks/law/measured.json
 
 clean:                     ## remove what was made
 	rm -rf build dist $(VENV) .venv-lowest .venv-newest .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,10 +1,10 @@
 """The first law, measured: no true print is called inconsistent.
 
 Usage: ``python benchmarks/law/run.py [--n 10000] [--seed 0] [--write FILE.json]``. Simulates legitimate but unusual
-results of every family (see simulate.py), asks the public checks about each, once with every premise rightly declared,
-once with the measure and the level alone, once with nothing but the numbers; then asks about published intervals read
-by hand (see README.md). Prints verdicts by family and the gravest accusations. ``--gate`` exits 1 where a true result
-is called inconsistent.
+results of every family (see simulate.py), asks the checks about each, once with every premise rightly declared, once
+with the measure and the level alone, once with nothing but the numbers; then asks about published intervals read by
+hand (see README.md), and about true lines in which a slip was planted. Prints verdicts by family and the gravest
+accusations. ``--gate`` exits 1 where a true result is called inconsistent.
 """
 
 from __future__ import annotations
@@ -20,10 +20,24 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import planted
 import real
 from results import CALLS, FAMILIES
 from simulate import batches, case_calls
-from verdicts import BAD, MODES, VERDICTS, Answer, ask, by_calls, by_table, of_call, said, understood, worst_of
+from verdicts import (
+    BAD,
+    MODES,
+    VERDICTS,
+    Answer,
+    ask,
+    by_calls,
+    by_table,
+    of_call,
+    said,
+    spelling,
+    understood,
+    worst_of,
+)
 
 SHORT = {
     "consistent": "ok",
@@ -44,19 +58,38 @@ def answers(name: str, n: int, seed: int, mode: str, *, calls: bool) -> Iterator
             yield of_call(call, mode)
 
 
-def published(lines: tuple[real.Published, ...], *, pooled: bool) -> dict[str, list[Answer]]:
-    """Return the answers about published lines by class, with or without `pooled` said."""
+#: What is told about the published lines: by a reader who knows nothing of them, by one who knows a single study from
+#: a pooled line, and by one who says that pooled differences and ratios have Wald intervals.
+READERS: dict[str, str] = {
+    "": "measure, level",
+    "pooled": "measure, level, pooled",
+    "wald": "pooled ones are Wald",
+}
+
+
+#: Measures of which a blanket declaration of Wald intervals speaks: not risk differences and proportions.
+WALD = ("MD", "SMD", "MC", "RR", "OR", "HR", "IRR", "ROM", "PETO")
+
+
+def published(lines: tuple[real.Published, ...], *, reader: str) -> dict[str, list[Answer]]:
+    """Return the answers about published lines by class, as a reader of READERS tells."""
     out: dict[str, list[Answer]] = {kind: [] for kind in real.CLASSES}
     for line in lines:
         premises = {"level": line.level} if line.level else {}
         keywords: dict[str, Any] = said("check_estimate", premises, line.measure, "undeclared")
-        if pooled:
-            told = said("check_estimate", {"pooled": "yes" if line.pooled else "single study"}, None, "declared")
-            keywords |= {k: v for k, v in told.items() if k == "pooled"}
+        if reader:
+            keywords["pooled"] = "yes" if line.pooled else "single study"
+        if reader == "wald" and line.pooled and spelling("check_estimate", "measure", line.measure)[1] in WALD:
+            keywords["interval"] = "wald"
         out[line.kind].append(
             ask("check_estimate", line.estimate, line.ci_low, line.ci_high, p=line.p or None, **keywords)
         )
     return out
+
+
+def told_of(found: list[Answer]) -> dict[str, int]:
+    """Return what is stored of the answers about published lines: verdicts, and how many stop the gate of tables."""
+    return {**counts(found), "stops": sum(a.stops for a in found)}
 
 
 def counts(found: list[Answer]) -> dict[str, int]:
@@ -87,20 +120,22 @@ def main() -> int:
     parser.add_argument("--family", default="", help="only families whose name holds this")
     parser.add_argument("--modes", default=",".join(MODES))
     parser.add_argument("--calls", action="store_true", help="ask of each result in a call, not of a table")
-    parser.add_argument("--skip", choices=("real", "simulated"), help="leave a half out")
+    parser.add_argument("--skip", default="", help="what to leave out: real, simulated, rows, planted (with commas)")
     parser.add_argument("--examples", type=int, default=2, help="accusations shown of each family")
     parser.add_argument("--write", type=Path, metavar="FILE.json")
     parser.add_argument("--gate", action="store_true", help="exit 1 where a true result is called inconsistent")
     options = parser.parse_args()
+    skip = options.skip.split(",")
+    begun = time.process_time()
     for function, told in understood().items():
         print(f"{function} can be told: {', '.join(told)}")
-    result: dict[str, Any] = {"n": options.n, "seed": options.seed, "families": {}, "published": {}}
+    result: dict[str, Any] = {"n": options.n, "seed": options.seed, "families": {}, "published": {}, "planted": {}}
     gravest: list[tuple[str, Answer]] = []
     proofs = 0
 
-    if options.skip != "simulated":
+    if "simulated" not in skip:
         print(f"\ntrue results, simulated\n{line_of('family', 'told', COLUMNS)}  seconds, checks that accuse")
-        for name in [f for f in (*FAMILIES, *CALLS) if options.family in f]:
+        for name in [f for f in (*FAMILIES, *(() if "rows" in skip else CALLS)) if options.family in f]:
             n = options.n if name in FAMILIES else options.n_calls or max(options.n // 50, 4)
             for mode in options.modes.split(","):
                 start = time.perf_counter()
@@ -113,25 +148,38 @@ def main() -> int:
                 print(line_of(name, mode, row_of(counts(found))), seconds, why, flush=True)
                 gravest += [(f"{name}, {mode}", a) for a in worst_of(found, options.examples) if a.verdict == BAD[-1]]
 
-    if options.skip != "real":
+    if "real" not in skip:
         for title, lines in (("intervals", real.intervals()), ("misprints", real.misprints())):
             print(f"\npublished {title}\n{line_of('class', 'told', COLUMNS)}  rule")
-            for pooled in (False, True):
-                told = "measure, level, pooled" if pooled else "measure, level"
-                for kind, found in published(lines, pooled=pooled).items():
+            for reader, told in READERS.items():
+                for kind, found in published(lines, reader=reader).items():
                     if not found:
                         continue
-                    result["published"].setdefault(title, {}).setdefault(told, {})[kind] = counts(found)
-                    print(line_of(kind, told, row_of(counts(found))), f" {real.CLASSES[kind]}", flush=True)
+                    result["published"].setdefault(title, {}).setdefault(told, {})[kind] = told_of(found)
+                    stops = sum(a.stops for a in found)
+                    share = f" stops {stops} ({100 * stops / len(found):.1f} %)"
+                    print(line_of(kind, told, row_of(counts(found))), f" {real.CLASSES[kind]};{share}", flush=True)
+                    # A blanket declaration can be wrong of a line: then the contradiction is given what it says.
                     true = kind in ("true", "unusual", "high-first")
-                    proofs += sum(a.verdict == "inconsistent" for a in found) if true else 0
+                    proofs += 0 if reader == "wald" else sum(a.verdict == "inconsistent" for a in found) if true else 0
                     missed = [a for a in found if a.verdict not in BAD]
                     shown = worst_of(found, options.examples) if true else missed[: options.examples]
                     gravest += [(f"published {title}, {kind}, {told}", a) for a in shown if (a.verdict in BAD) == true]
 
+    if "planted" not in skip:
+        print(f"\nslips in true lines\n{line_of('slip', 'told', COLUMNS)}  noticed, proved")
+        for slip in planted.SLIPS:
+            for mode in ("declared", "undeclared"):
+                found = list(by_table(planted.planted(slip, options.n, options.seed), mode))
+                result["planted"].setdefault(slip, {})[mode] = counts(found)
+                shares = [sum(a.verdict in BAD for a in found), sum(a.verdict == BAD[-1] for a in found)]
+                shown = ", ".join(f"{100 * x / len(found):.1f} %" for x in shares)
+                print(line_of(slip, mode, row_of(counts(found))), f" {shown}", flush=True)
+
     for where, a in gravest:
         print(f"[{where}] {a.verdict} {a.check}: {a.message}\n    {a.asked}")
     result["inconsistent_true"] = proofs
+    result["seconds"] = round(time.process_time() - begun)
     print(f"true results called inconsistent: {proofs}")
     if options.write:
         options.write.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")

@@ -252,6 +252,8 @@ for _chars, _kind in (
         _CLASS[ord(_char)] = _kind
 _TEN: Final = np.array([10.0**i for i in range(23)])
 
+#: The least whole number with as many digits as tell single-precision floats from each other.
+_SINGLE_FROM: Final = 1_000_000
 #: More digits than these are not whole numbers below 2^53, so that one division would not be correctly rounded.
 _DIGITS: Final = 15
 _LONGEST: Final = 24
@@ -358,7 +360,8 @@ def _distinct(texts: Sequence[str]) -> PrintedColumn:
     high = np.nextafter(np.where(negative, -near, far), np.inf)
     high[negative & (mantissa == 0)] = 0.0  # "-0.0" has kept the side that it came from
     tens = np.where(~point & (mantissa > 0), _TEN[np.minimum(zeros, 22)] / 2, 0.0)  # 1240 may be 1236
-    reach = np.maximum(1 / scale, tens) * (1 + 1e-12)
+    single = np.where(mantissa >= _SINGLE_FROM, np.abs(value) * 2.0**-23, 0.0)  # as many digits as floats have
+    reach = np.maximum(np.maximum(1 / scale, tens), single) * (1 + 1e-12)
     wide_low, wide_high = np.nextafter(value - reach, -np.inf), np.nextafter(value + reach, np.inf)
     half = 0.5 / scale
     for a, to in ((low, value), (wide_low, np.nextafter(value - half, -np.inf))):

@@ -69,6 +69,14 @@ def _fisher(values: ValueSet) -> ValueSet | None:
     return None if up is None or down is None else _between(up, down)
 
 
+def _signed_fold(values: ValueSet) -> ValueSet | None:
+    """The logarithm of a fold change that is printed as 2 or -2, never between -1 and 1."""
+    up, down = values.intersection(ValueSet(1.0, math.inf)), values.intersection(ValueSet(-math.inf, -1.0))
+    if up is not None:
+        return up.log()
+    return None if down is None else -(-down).log()
+
+
 def _between(up: ValueSet, down: ValueSet) -> ValueSet:
     """The difference of two logarithms that rise and fall together: its ends are those of the argument."""
     return ValueSet(up.low - down.high, up.high - down.low).widened()
@@ -107,7 +115,7 @@ SCALES: Final[Mapping[str, Turn]] = MappingProxyType(
         "log(1 - x/100)": lambda s: _log(_shifted(s.scaled(-0.01), 1.0)),
         "log(1 + x/100)": lambda s: _log(_shifted(s.scaled(0.01), 1.0)),
         "1/x": _inverse,
-        "signed fold": lambda s: _log(s) if s.low > 0 else (-_inverse(s)).log() if s.high < 0 else None,
+        "signed fold": _signed_fold,
         "Fisher's z": _fisher,
         "logit": _logit,
         "logit of percent": lambda s: _logit(s.scaled(0.01)),
