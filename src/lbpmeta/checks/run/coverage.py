@@ -84,14 +84,15 @@ def coverage(tables: Tables, findings: Iterable[Finding]) -> Coverage:
     for finding in spoken:
         if finding.rows:
             _told(finding, owner)
-    counts = np.sum([grid.counts() for grid in grids.values()], axis=0)
+    printed, checked, ranged, quoted = np.sum([grid.counts() for grid in grids.values()], axis=0).tolist()
     quoting = any(grid.quoted.any() for grid in grids.values())
     reasons: dict[str, int] = {}
     for grid in grids.values():
         for reason, count in grid.reasons(quoting).items():
             reasons[reason] = reasons.get(reason, 0) + count
     ordered = dict(sorted(reasons.items(), key=lambda item: (-item[1], item[0])))
-    return Coverage(*counts.tolist(), MappingProxyType(ordered))
+    rest = printed - checked - ranged - quoted
+    return Coverage(printed, checked, ranged, quoted, rest, MappingProxyType(ordered))
 
 
 class _Grid:
@@ -140,12 +141,11 @@ class _Grid:
                 self.entered["range" if reads == "range" else "numbers"][at, self.place[column]] = True
 
     def counts(self) -> NDArray[np.int64]:
-        """Cells printed, checked, ranged, quoted and unchecked."""
+        """Cells printed, checked, ranged and quoted."""
         checked = self.printed & self.entered["numbers"]
         ranged = self.printed & self.entered["range"] & ~checked
         quoted = self.printed & self.entered["quote"] & ~checked & ~ranged
-        told = [int(cells.sum()) for cells in (self.printed, checked, ranged, quoted)]
-        return np.array([*told, told[0] - sum(told[1:])], np.int64)
+        return np.array([cells.sum() for cells in (self.printed, checked, ranged, quoted)], np.int64)
 
     def reasons(self, quoting: bool) -> dict[str, int]:
         """Why cells were compared with nothing, and how many; `quoting` is whether any row has a quote."""

@@ -87,7 +87,7 @@ def _hanging(name: str, text: str) -> str:
 
 
 def explain_finding(finding: Finding, spec: CheckSpec | None = None) -> str:
-    """Return the arithmetic of a finding: what was printed, the sets, the formula, the comparison, the premises, repairs.
+    """Return the arithmetic of a finding: what was printed, the sets, the formula, the premises, the repairs.
 
     Parameters
     ----------

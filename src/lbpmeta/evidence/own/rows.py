@@ -7,11 +7,14 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from lbpmeta.errors import MethodError
 from lbpmeta.evidence.aliases import slug
+from lbpmeta.evidence.declared import PREMISE_COLUMNS
 from lbpmeta.evidence.drafts import Draft
 from lbpmeta.evidence.own.columns import NUMBER_COLUMNS, Columns
 from lbpmeta.evidence.schema import fields_of
 from lbpmeta.evidence.textfile import RawTable
+from lbpmeta.premises import PREMISES
 from lbpmeta.printed import Printed
 from lbpmeta.recipe import model_named
 
@@ -56,9 +59,10 @@ def draft_of(
     for column in (*_TEXTS, *_CLAIMS, "note", "set", "subgroup", "recipe", "model", "tau2_method", "ci_method", "unit"):
         if words.get(column):
             cells["x_subgroup" if column == "subgroup" else column] = words[column]
-    for column in ("rows_missing", "expected_reason", "interval", "subject", "source", "measure"):
+    for column in ("rows_missing", "expected_reason", "subject", "source", "measure"):
         if words.get(column):
             cells[column] = words[column]
+    cells |= {column: _premise(column, words[column]) for column in PREMISE_COLUMNS if words.get(column)}
     if words.get("id") and not (label and words["id"].removesuffix(".0").isdigit()):
         cells["id"] = words["id"]
     cells.setdefault("locator", f"line {line}" if raw.mark else f"row {line}")
@@ -84,6 +88,14 @@ def draft_of(
     for column in [c for c in cells if c not in _known(kind) and not c.startswith("x_")]:
         cells[f"x_{column}"] = cells.pop(column)
     return Draft(kind, raw.file, line, label, cells)
+
+
+def _premise(column: str, text: str) -> str:
+    """Return what a cell declares under its own name; as it stands where it declares nothing."""
+    try:
+        return PREMISES[PREMISE_COLUMNS[column]].canonical(text)
+    except MethodError:
+        return text
 
 
 def _known(table: str) -> frozenset[str]:
