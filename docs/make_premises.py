@@ -1,6 +1,7 @@
 """Write the table of premises.md from the registry of premises.
 
-Usage: ``python docs/make_premises.py [--check]``, after a change of a premise; a test compares the page with what it makes.
+Usage: ``python docs/make_premises.py [--check]``, after a change of a premise; a test holds the page
+against it.
 """
 
 from __future__ import annotations
@@ -34,5 +35,9 @@ def page(text: str) -> str:
     return re.sub(f"{begin}.*?{end}", lambda _: f"{begin}\n\n{table}\n\n{end}", text, flags=re.DOTALL)
 
 
+def main() -> int:
+    return keep(PAGE, page((Path(__file__).parent / "premises.md").read_text(encoding="utf-8")), __file__)
+
+
 if __name__ == "__main__":
-    raise SystemExit(keep(PAGE, page(PAGE.read_text(encoding="utf-8")), __file__))
+    raise SystemExit(main())
