@@ -244,6 +244,8 @@ def _premises(file: Path, prefix: str, table: object) -> tuple[Said, ...]:
             hint = f" Did you mean {near[0]!r}?" if near else ""
             raise ConfigurationError(f"{where}: there is no table {about!r}; there are {', '.join(RESULTS)}.{hint}")
         for name, said in inner:
+            if name in _KEYS and name not in PREMISES:
+                raise ConfigurationError(f"{where}: {name!r} is no premise. Put the key above the first [table].")
             line = _line_of(file, f"{prefix}premises" + (f".{about}" if about else "") + ".", name)
             if not isinstance(said, str):
                 raise ConfigurationError(f'{line}: the premise {name!r} is {said!r}; give a text, such as "wald".')
