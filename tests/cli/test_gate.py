@@ -177,7 +177,7 @@ def test_no_configuration_from_above_the_repository(empty: Path) -> None:
     (inner / "data").mkdir(parents=True)
     assert project_of([inner / "data"]).settings.fail_on == "never"
     (inner / ".git").write_text("gitdir: elsewhere\n")  # what a worktree or a submodule has
-    assert project_of([inner / "data"]).settings.fail_on == "inconsistent"
+    assert project_of([inner / "data"]).settings.fail_on == "material"
     assert project_of([], inner).paths == ()
 
 
