@@ -70,8 +70,9 @@ class Report:
     notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if not isinstance(self.findings, Findings):
-            object.__setattr__(self, "findings", Findings.of(self.findings))
+        given: Sequence[Finding] = self.findings
+        if not isinstance(given, Findings):
+            object.__setattr__(self, "findings", Findings.of(given))
         if self.gate not in GATES:
             raise ConfigurationError(f"`gate` is {self.gate!r}; it must be one of {', '.join(map(repr, GATES))}.")
         if self.severity not in _SEVERITIES:
