@@ -72,7 +72,12 @@ def run_console(text: str) -> None:
         assert re.match(pattern, "\n".join(output), flags=re.DOTALL), f"$ {command}\n" + "\n".join(output)
 
 
-MADE = {"make_checks": "checks.md", "make_methods": "methods.md", "make_validation": "validation.md"}
+MADE = {
+    "make_checks": "checks.md",
+    "make_methods": "methods.md",
+    "make_premises": "premises.md",
+    "make_validation": "validation.md",
+}
 
 
 def script_of(name: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
@@ -97,7 +102,7 @@ def test_made_pages_are_what_their_scripts_make(script: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("script", ["make_checks", "make_methods"])
+@pytest.mark.parametrize("script", ["make_checks", "make_methods", "make_premises"])
 def test_a_page_that_was_changed_by_hand_is_noticed(
     script: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,9 +12,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from lbpmeta.checks import Severity
-from lbpmeta.errors import ConfigurationError, DataError
+from lbpmeta.errors import ConfigurationError, DataError, MethodError
+from lbpmeta.evidence import Tables
+from lbpmeta.evidence.declared import agreed, said_by_user
+from lbpmeta.evidence.tables import RESULTS, Said
 from lbpmeta.evidence.textfile import read_bytes
-from lbpmeta.printed import ROUNDINGS
+from lbpmeta.premises import PREMISES
 from lbpmeta.report.rendering import FORMATS
 from lbpmeta.report.report import GATES
 from lbpmeta.repository import repository_root
@@ -27,9 +31,10 @@ _KEYS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "fail-on": ("fail_on", tuple(GATES)),
     "severity": ("severity", tuple(map(str, Severity))),
     "baseline": ("baseline", ()),
-    "rounding": ("rounding", ROUNDINGS),
+    "rounding": ("rounding", (*PREMISES["rounding"].values, *PREMISES["rounding"].aliases)),
     "only": ("only", ()),
     "max-size": ("max_size", ()),
+    "premises": ("said", ()),
 }
 
 #: Files that make a folder one of evidence, so that it need not be named.
@@ -46,30 +51,39 @@ class Configuration:
     ----------
     paths : tuple of Path
         What is checked when no path is given; relative ones are relative to the file. They lie below its folder.
-    form, fail_on, severity, rounding : str
+    form, fail_on, severity : str
+    rounding : str
+        How numbers were rounded; "" where nothing is said. It is one of the premises.
     baseline : Path or None
     only : tuple of str
         Checks to run; all when empty.
     max_size : float or None
         Megabytes that a file to be read may have at most; None is the library's limit.
+    said : tuple of Said
+        What it declares about the rows: ``[premises]``, ``[premises.reviews]``, ``[premises.trials]`` and `rounding`.
     file : Path or None
         Where it was read.
 
     Examples
     --------
     >>> Configuration().fail_on
-    'inconsistent'
+    'material'
     """
 
     paths: tuple[Path, ...] = ()
     form: str = "text"
-    fail_on: str = "inconsistent"
+    fail_on: str = "material"
     severity: str = "info"
     baseline: Path | None = None
-    rounding: str = "nearest"
+    rounding: str = ""
     only: tuple[str, ...] = ()
     max_size: float | None = None
+    said: tuple[Said, ...] = ()
     file: Path | None = None
+
+    def declared_in(self, tables: Tables) -> Tables:
+        """Return tables about which is declared what the configuration says of its rows."""
+        return tables.declaring(*self.said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +178,12 @@ def _configuration_in(folder: Path) -> Configuration | None:
     """Return the configuration that stands in a folder itself; None where there is none."""
     own = folder / "lbpmeta.toml"
     if own.is_file():
-        return _read(own, _parse(own))
+        return _read(own, _parse(own), "")
     project = folder / "pyproject.toml"
     if project.is_file():
         table = _parse(project).get("tool", {}).get("lbpmeta")
         if table is not None:
-            return _read(project, table)
+            return _read(project, table, "tool.lbpmeta.")
     return None
 
 
@@ -184,7 +198,7 @@ def _parse(file: Path) -> dict[str, Any]:
         raise ConfigurationError(f"{str(file)!r} cannot be read: {error}.") from None
 
 
-def _read(file: Path, table: object) -> Configuration:
+def _read(file: Path, table: object, prefix: str) -> Configuration:
     where = str(file) if file.name == "lbpmeta.toml" else f"{file}, [tool.lbpmeta]"
     if not isinstance(table, dict):
         raise ConfigurationError(f"{where}: it must be a table of keys and values.")
@@ -195,7 +209,13 @@ def _read(file: Path, table: object) -> Configuration:
             hint = f" Did you mean {near[0]!r}?" if near else ""
             raise ConfigurationError(f"{where}: the key {key!r} is unknown; there are {', '.join(_KEYS)}.{hint}")
         field, legal = _KEYS[key]
-        values[field] = _value(where, key, value, legal)
+        values[field] = _premises(file, prefix, value) if key == "premises" else _value(where, key, value, legal)
+    if values.get("rounding"):
+        line = _line_of(file, prefix, "rounding")
+        try:
+            values["said"] = agreed((*said_by_user({"rounding": values["rounding"]}, line), *values.get("said", ())))
+        except DataError as error:
+            raise ConfigurationError(f"{where}: {error}") from None
     folder = file.parent
     paths = tuple(folder / p for p in values.pop("paths", ()))
     for path in paths:
@@ -208,6 +228,50 @@ def _read(file: Path, table: object) -> Configuration:
     baseline = values.pop("baseline", None)
     found = replace(Configuration(), **values)
     return replace(found, paths=paths, baseline=None if baseline is None else folder / baseline, file=file)
+
+
+def _premises(file: Path, prefix: str, table: object) -> tuple[Said, ...]:
+    """Return what the table [premises] declares, each with its line."""
+    where = f"{file}, [{prefix}premises]"
+    if not isinstance(table, dict):
+        raise ConfigurationError(f'{where}: it must be a table, as in\n[premises.reviews]\ninterval = "wald"')
+    found: list[Said] = []
+    for key, value in table.items():
+        inner = value.items() if isinstance(value, dict) else ((key, value),)
+        about = key if isinstance(value, dict) else ""
+        if about and about not in RESULTS:
+            near = difflib.get_close_matches(about, RESULTS, n=1)
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            raise ConfigurationError(f"{where}: there is no table {about!r}; there are {', '.join(RESULTS)}.{hint}")
+        for name, said in inner:
+            if name in _KEYS and name not in PREMISES:
+                raise ConfigurationError(f"{where}: {name!r} is no premise. Put the key above the first [table].")
+            line = _line_of(file, f"{prefix}premises" + (f".{about}" if about else "") + ".", name)
+            if not isinstance(said, str):
+                raise ConfigurationError(f'{line}: the premise {name!r} is {said!r}; give a text, such as "wald".')
+            try:
+                found += said_by_user({f"{about}.{name}" if about else name: said}, line)
+            except MethodError as error:
+                raise ConfigurationError(f"{file}, {line.rpartition(', ')[2]}: {error}") from None
+    try:
+        return agreed(found)
+    except DataError as error:
+        raise ConfigurationError(f"{where}: {error}") from None
+
+
+def _line_of(file: Path, prefix: str, name: str) -> str:
+    """Return the name of a file with the line on which a key stands: without it, where it cannot be found."""
+    section, wanted = "", f"{prefix}{name}".replace(" ", "")
+    for number, text in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+        bare = text.strip()
+        if bare.startswith("["):
+            section = bare.split("#")[0].strip(" []")
+            continue
+        key, equals, _ = bare.partition("=")
+        full = f"{section}.{key}" if section else key
+        if equals and re.sub(r"[\s\"']", "", full) == wanted:
+            return f"{file.name}, line {number}"
+    return file.name
 
 
 def _value(where: str, key: str, value: object, legal: tuple[str, ...]) -> str | float | tuple[str, ...]:

@@ -5,13 +5,18 @@ from __future__ import annotations
 import math
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from lbpmeta.checks import Finding, Verdict
+from lbpmeta.checks import Findings, Severity, Verdict
+from lbpmeta.checks.core.verdicts import RANK
+from lbpmeta.checks.run.findings import Head
+from lbpmeta.config import find_configuration
 from lbpmeta.errors import DataError, LbpmetaError
+from lbpmeta.evidence.declared import declared_about
+from lbpmeta.premises import NOTHING_DECLARED, Declaration, Declarations
 from lbpmeta.report.formats.markdown import code, escaped, markdown_table
 from lbpmeta.workbench import Evidence, load
 
@@ -20,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Change", "Difference", "compare", "load_state"]
 
+_SEVERITIES: Final = tuple(Severity)
 _KINDS: Final = ("number", "verdict", "pooled", "judgement")
 
 
@@ -37,7 +43,7 @@ class Change:
     old, new : str
         "" where it did not exist before, or no longer exists.
     note : str
-        What a reader must know: the message of a finding that is new.
+        What a reader must know: the message of a finding that is new, and the premises whose change turned it.
     """
 
     kind: str
@@ -137,6 +143,8 @@ def compare(old: Evidence, new: Evidence) -> Difference:
 def load_state(text: str, folder: str | Path = "data") -> Evidence:
     """Return evidence from a path, or from a revision of the git repository around the current folder.
 
+    What its project's configuration declares about the rows is declared.
+
     Parameters
     ----------
     text : str
@@ -150,7 +158,8 @@ def load_state(text: str, folder: str | Path = "data") -> Evidence:
         If it is neither.
     """
     if Path(text).exists():
-        return load(text)
+        named = Path(text)
+        return load(text).declaring(*find_configuration(named if named.is_dir() else named.parent).said)
     revision, _, inside = text.partition(":")
     inside = inside or Path(folder).as_posix()
     # Git would take a name with a dash in front for an option, and some of its options write files.
@@ -170,7 +179,20 @@ def load_state(text: str, folder: str | Path = "data") -> Evidence:
         with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as tar:
             tar.extractall(place, filter="data")
         found = load(Path(place) / inside)
-    return Evidence(found.tables.named(f"{revision}:{inside}"))
+        (Path(place) / ".git").mkdir(exist_ok=True)  # the root of the revision: no configuration above it counts
+        for name in ("lbpmeta.toml", "pyproject.toml"):
+            _put(commit.stdout.decode().strip(), inside, name, Path(place))
+        said = find_configuration(Path(place) / inside).said
+    return Evidence(found.tables.named(f"{revision}:{inside}")).declaring(*said)
+
+
+def _put(commit: str, inside: str, name: str, place: Path) -> None:
+    """Write the configurations of a revision that may count for a folder of it."""
+    for folder in Path(inside).parents:
+        file = (folder / name).as_posix()
+        found = _git("show", f"{commit}:./{file}")
+        if found.ok and not (place / file).exists():
+            (place / file).write_bytes(found.stdout)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,25 +230,70 @@ def _cells(old: Evidence, new: Evidence) -> Iterator[Change]:
 
 def _verdicts(old: Evidence, new: Evidence) -> Iterator[Change]:
     before, after = (_by_check(e.check().findings) for e in (old, new))
+    said = _declared(old), _declared(new)
     for key in dict.fromkeys([*before, *after]):
         one, two = before.get(key), after.get(key)
         if _word(one) != _word(two):
-            loud = two is not None and two.verdict in (Verdict.INCONSISTENT, Verdict.IMPLAUSIBLE)
-            message = two.message if loud and two is not None else ""
-            yield Change("verdict", key[0], key[1], _word(one), _word(two), message)
+            loud = two is not None and two.verdict in _LOUD
+            message = two.finding.message if loud and two is not None and two.finding is not None else ""
+            turned = _turned(key[0], one, two, *said)
+            yield Change("verdict", key[0], key[1], _word(one), _word(two), f"{message} {turned}".strip())
 
 
-def _by_check(findings: Iterable[Finding]) -> dict[tuple[str, str], Finding]:
-    from lbpmeta.report.report import worst_first
-
-    ordered = reversed(worst_first(tuple(findings)))  # the worst one of a row and check comes last, and stays
-    return {(f.rows[0] if f.rows else "", f.check): f for f in ordered}
+_LOUD: Final = (Verdict.INCONSISTENT, Verdict.IMPLAUSIBLE)
 
 
-def _word(finding: Finding | None) -> str:
-    if finding is None:
+def _by_check(findings: Findings) -> dict[tuple[str, str], Head]:
+    """Return the worst of what was said of each row by each check."""
+
+    def rank(head: Head) -> tuple[int, int]:
+        severity = head.finding.severity if head.finding is not None else Severity.INFO
+        return RANK[head.verdict], _SEVERITIES.index(severity)
+
+    worst: dict[tuple[str, str], Head] = {}
+    for head in findings.heads():
+        key = (head.row, head.check)
+        if key not in worst or rank(head) > rank(worst[key]):
+            worst[key] = head
+    return worst
+
+
+def _word(head: Head | None) -> str:
+    if head is None:
         return ""
-    return f"{finding.verdict} (expected)" if finding.expected else str(finding.verdict)
+    return f"{head.verdict} (expected)" if head.finding is not None and head.finding.expected else str(head.verdict)
+
+
+def _declared(evidence: Evidence) -> Callable[[str], Declarations]:
+    def about(row_id: str) -> Declarations:
+        row = evidence.tables.known(row_id)
+        return NOTHING_DECLARED if row is None else declared_about(evidence.tables, row)
+
+    return about
+
+
+def _turned(
+    row_id: str,
+    one: Head | None,
+    two: Head | None,
+    before: Callable[[str], Declarations],
+    after: Callable[[str], Declarations],
+) -> str:
+    """Say which premises of a finding are declared otherwise than before; "" where none is."""
+    named = [p.name for head in (one, two) if head is not None and head.finding for p in head.finding.premises]
+    was, now = before(row_id), after(row_id)
+    told = []
+    for name in dict.fromkeys(named):
+        old, new = was.get(name), now.get(name)
+        if (old and old.value) != (new and new.value):
+            told.append(f"{name}: {_said(old)} -> {_said(new)}")
+    return f"Premise {'; '.join(told)}." if told else ""
+
+
+def _said(declaration: Declaration | None) -> str:
+    if declaration is None:
+        return "not declared"
+    return f"{declaration.value}" + (f" ({declaration.where})" if declaration.where else "")
 
 
 def _pooled(old: Evidence, new: Evidence) -> Iterator[Change]:

@@ -4,7 +4,7 @@ A folder is recognised by its ``sources.csv``; a single CSV file is one when it 
 ini option ``lbpmeta_paths``. Each row that some check is about becomes one test, which fails when a finding stands at
 or above the gate. A pinned finding is a test of its own that is expected to fail, strictly: when it is no longer found,
 its row fails. A row that no check could say anything about is skipped, and evidence of which nothing could be checked
-fails. The gate, the severity, the rounding and the baseline come from the project's configuration: the one that
+fails. The gate, the severity, the premises and the baseline come from the project's configuration: the one that
 ``lbpmeta check`` finds for the same paths. A folder whose configuration names paths stands for these.
 
 The plugin is loaded in every pytest run of an environment that lbpmeta is installed in: where no evidence is checked it
@@ -42,8 +42,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--lbpmeta-gate",
         default=None,
-        choices=["inconsistent", "implausible"],
-        help="the verdict from which on a row fails [default: the project's fail-on, or inconsistent]",
+        choices=["material", "inconsistent", "implausible"],
+        help="what makes a row fail [default: the project's fail-on, or material]",
     )
     parser.addini("lbpmeta", "collect evidence as tests without being asked", type="bool", default=False)
     parser.addini("lbpmeta_paths", "CSV files and folders that are evidence without a sources.csv", type="paths")
@@ -166,14 +166,13 @@ class EvidenceFile(pytest.File):
 
     def _checked(self) -> Report:
         from lbpmeta.report import read_baseline
-        from lbpmeta.workbench import load
+        from lbpmeta.workbench import Evidence, load
 
         settings = _project(self.config).settings
-        return load(self.evidence).check(
+        return Evidence(settings.declared_in(load(self.evidence).tables)).check(
             only=settings.only or None,
             gate=self.config.getoption("--lbpmeta-gate") or settings.fail_on,
             severity=settings.severity,
-            rounding=settings.rounding,
             baseline=read_baseline(settings.baseline) if settings.baseline else frozenset(),
         )
 

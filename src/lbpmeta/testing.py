@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from lbpmeta.checks import Finding, Verdict
 from lbpmeta.checks.run.internal import INTERNAL
-from lbpmeta.report import GATES, Report
+from lbpmeta.report import Report
+from lbpmeta.report.answers import answer_to
 from lbpmeta.report.place import place_of
+from lbpmeta.report.report import stops
 from lbpmeta.report.safe import visible
 from lbpmeta.workbench import Evidence, load
 
@@ -21,7 +23,7 @@ __all__ = ["assert_consistent"]
 
 
 def assert_consistent(
-    evidence: Finding | Report | Evidence | pd.DataFrame | str | Path, *, gate: str = "inconsistent"
+    evidence: Finding | Report | Evidence | pd.DataFrame | str | Path, *, gate: str = "material"
 ) -> None:
     """Assert that printed numbers can be right.
 
@@ -30,8 +32,9 @@ def assert_consistent(
     evidence : Finding, Report, Evidence, DataFrame, str or Path
         A finding (of ``lm.check_estimate`` and the like), or evidence in any form that ``lm.load`` takes: a folder of
         tables, a CSV file, a data frame.
-    gate : {"inconsistent", "implausible"}
-        The verdict from which on it fails. Pinned findings do not fail as long as they stay what they are.
+    gate : {"material", "inconsistent", "implausible"}
+        What fails; "material" is what is inconsistent, and what is implausible with severity material or decision.
+        Pinned findings do not fail as long as they stay what they are.
 
     Raises
     ------
@@ -50,7 +53,7 @@ def assert_consistent(
     """
     __tracebackhide__ = True
     if isinstance(evidence, Finding):
-        failing: Sequence[Finding] = [evidence] if evidence.verdict in GATES[gate] and not evidence.expected else []
+        failing: Sequence[Finding] = [evidence] if stops(evidence, gate) else []
         unchecked = evidence.message if evidence.verdict is Verdict.NOT_CHECKABLE else ""
     else:
         if isinstance(evidence, Report):
@@ -79,4 +82,6 @@ def failures_text(failing: Sequence[Finding]) -> str:
         if place is not None:
             at = f"{place.file}:{place.line}:" + (f"{place.column}:" if place.column else "")
             lines.append(f"  {at} {finding.verdict} [{finding.check}] {place.cell}".rstrip())
+            answer = answer_to(finding)
+            lines += [f"  {answer}"] if answer else []
     return visible("\n".join(lines))

@@ -15,11 +15,11 @@ from click.testing import CliRunner, Result
 
 import lbpmeta as lm
 from lbpmeta.cli import cli
-from lbpmeta.cli.check import _FORMATS
+from lbpmeta.cli.check import _FORMATS, _GATES
 from lbpmeta.config import project_of
 from lbpmeta.errors import ConfigurationError
 from lbpmeta.evidence.template import write_template
-from lbpmeta.report import FORMATS, render
+from lbpmeta.report import FORMATS, GATES, render
 from lbpmeta.testing import assert_consistent
 
 ROOT = Path(__file__).parents[2]
@@ -130,7 +130,7 @@ def test_one_configuration_counts_wherever_one_stands(
     if where == "root":
         file.unlink()
         file, text = root / "lbpmeta.toml", 'paths = ["r"]\n'
-    file.write_text(text + ('baseline = "known.json"\n' if baselined else ""))
+    file.write_text(('baseline = "known.json"\n' if baselined else "") + text)
     if baselined:
         assert run("check", "r", "--update-baseline").exit_code == 0
         assert (file.parent / "known.json").is_file()
@@ -177,7 +177,7 @@ def test_no_configuration_from_above_the_repository(empty: Path) -> None:
     (inner / "data").mkdir(parents=True)
     assert project_of([inner / "data"]).settings.fail_on == "never"
     (inner / ".git").write_text("gitdir: elsewhere\n")  # what a worktree or a submodule has
-    assert project_of([inner / "data"]).settings.fail_on == "inconsistent"
+    assert project_of([inner / "data"]).settings.fail_on == "material"
     assert project_of([], inner).paths == ()
 
 
@@ -324,6 +324,7 @@ class TestNothingChecked:
 
 def test_the_formats_of_the_command_are_those_of_the_registry() -> None:
     assert tuple(FORMATS) == _FORMATS
+    assert tuple(GATES) == _GATES
 
 
 def test_the_table_of_exit_codes_names_every_command() -> None:

@@ -8,12 +8,15 @@ from typing import Final
 import click
 
 from lbpmeta.cli.opening import opened
-from lbpmeta.cli.options import COMMA, MEASURE, OUTPUT, PACKAGED, PATHS
+from lbpmeta.cli.options import COMMA, MEASURE, OUTPUT, PACKAGED, PATHS, PREMISE
 from lbpmeta.cli.telling import tell
+from lbpmeta.premises import PREMISES
 
 __all__ = ["check"]
 
-#: Names of the report's formats; a test holds them against the registry, which would be slow to load here.
+#: Names of the gates and of the report's formats; a test holds them against the registries, which would be slow to
+#: load here.
+_GATES: Final = ("material", "inconsistent", "implausible", "never")
 _FORMATS: Final = ("text", "markdown", "html", "json", "junit", "sarif", "github")
 
 
@@ -23,9 +26,10 @@ _FORMATS: Final = ("text", "markdown", "html", "json", "junit", "sarif", "github
 @click.option(
     "--fail-on",
     "--gate",
-    type=click.Choice(["inconsistent", "implausible", "never"]),
+    type=click.Choice(_GATES),
     default=None,
-    help="The verdict from which on the command fails, exit code 1 [default: inconsistent].",
+    help="What fails, exit code 1: inconsistent alone; with implausible too; or, as by default, with what is "
+    "implausible and of severity material or decision [default: material].",
 )
 @click.option(
     "--severity",
@@ -45,10 +49,11 @@ _FORMATS: Final = ("text", "markdown", "html", "json", "junit", "sarif", "github
 @click.option("--update-baseline", is_flag=True, help="Write what fails now into the baseline file.")
 @click.option(
     "--rounding",
-    type=click.Choice(["nearest", "truncate", "any"]),
+    type=click.Choice([*PREMISES["rounding"].values, "truncate"]),
     default=None,
-    help="How numbers were shortened; 'any' covers truncation too [default: nearest].",
+    help="How numbers were shortened, where you know it: --premise rounding=... [default: nothing is said].",
 )
+@PREMISE
 @click.option(
     "--hide-known",
     is_flag=True,
@@ -70,6 +75,7 @@ def check(
     baseline: Path | None,
     update_baseline: bool,
     rounding: str | None,
+    premises: tuple[str, ...],
     hide_known: bool,
     measure: str,
     decimal_comma: bool | None,
@@ -79,8 +85,10 @@ def check(
     PATH is a folder of evidence tables, or a CSV file of your own (an estimate and its interval per row is enough).
     Without it: what the project's configuration names (lbpmeta.toml, or [tool.lbpmeta] in pyproject.toml), else this
     folder if it holds evidence; nothing else is checked unasked, and the exit code is then 5. The configuration is the
-    nearest above what is checked; options on the command line go before it. Known misprints are pinned in the tables
-    (columns expected and expected_reason): they pass as long as they stay what they were.
+    nearest above what is checked; options on the command line go before it. A proof names what it rests on: what you
+    know of the method (--premise interval=wald) makes a proof of what is otherwise implausible, or no contradiction.
+    Known misprints are pinned in the tables (columns expected and expected_reason): they pass as long as they stay what
+    they were.
     """
     from lbpmeta.report import read_baseline, render, write_baseline
     from lbpmeta.report.baseline import stale_note
@@ -88,7 +96,7 @@ def check(
     from lbpmeta.report.progress import progress_bar
     from lbpmeta.writing import refuse_to_lose
 
-    meant = opened(paths, packaged, measure=measure, decimal_comma=decimal_comma)
+    meant = opened(paths, packaged, measure=measure, decimal_comma=decimal_comma, premises=premises, rounding=rounding)
     settings = meant.settings
     form = form or settings.form
     known = baseline or settings.baseline
@@ -99,7 +107,6 @@ def check(
         report = meant.check(
             fail_on=fail_on,
             severity=severity,
-            rounding=rounding,
             only=only,
             baseline=read_baseline(known) if known is not None and not update_baseline else frozenset(),
             progress=progress,
@@ -112,7 +119,7 @@ def check(
             ctx.exit(report.exit_code)
         rows = None if meant.project.whole else meant.evidence.ids
         refuse_to_lose(known, (file for file in meant.inputs if file != settings.baseline))
-        count = write_baseline(report.gated, known, found=report.findings, only=asked, rows=rows)
+        count = write_baseline(report.gated, known, found=report.findings.spoken, only=asked, rows=rows)
         click.echo(f"Written: {known} ({count} findings that no longer fail)")
         return
     if form == "text" and output is None and not hide_known:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from lbpmeta.cli.options import OUTPUT, PACKAGED
+from lbpmeta.cli.options import OUTPUT, PACKAGED, PREMISE
 from lbpmeta.cli.telling import tell
 
 __all__ = ["diff"]
@@ -24,12 +24,23 @@ __all__ = ["diff"]
 @click.option("--format", "form", type=click.Choice(["text", "markdown"]), default="text", help="How to report.")
 @OUTPUT
 @PACKAGED
-def diff(old: str, new: str | None, folder: str | None, form: str, output: Path | None, packaged: bool) -> None:
+@PREMISE
+def diff(
+    old: str,
+    new: str | None,
+    folder: str | None,
+    form: str,
+    output: Path | None,
+    packaged: bool,
+    premises: tuple[str, ...],
+) -> None:
     """Say which printed numbers changed, and which verdicts, pooled results and judgements changed with them.
 
     OLD and NEW are folders of evidence tables or git revisions (HEAD~1, or HEAD~1:data); with --packaged, NEW is the
-    evidence that comes with lbpmeta.
+    evidence that comes with lbpmeta. What the configuration of each state declares counts for it, and behind it what
+    --premise declares for both; a premise whose change turned a finding is told.
     """
+    from lbpmeta.cli.opening import said_by_command
     from lbpmeta.difference import compare, load_state
     from lbpmeta.workbench import load
 
@@ -39,7 +50,8 @@ def diff(old: str, new: str | None, folder: str | None, form: str, output: Path 
     inside = folder or (new if named and new is not None else "data")
     before = load_state(old, inside)
     after = load() if new is None else load_state(new, inside)
-    changes = compare(before, after)
+    said = said_by_command(premises)
+    changes = compare(before.declaring(*said), after.declaring(*said))
     inputs = [Path(row.file) for state in (before, after) for row in state.tables if row.file]
     inputs += [Path(name) for name in (old, new) if name is not None]
     tell(changes.to_markdown() if form == "markdown" else f"{changes}\n", output, inputs=dict.fromkeys(inputs))

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from lbpmeta.cli.opening import opened
-from lbpmeta.cli.options import DATA, PACKAGED
+from lbpmeta.cli.options import DATA, PACKAGED, PREMISE
 from lbpmeta.cli.telling import tell
 
 __all__ = ["explain"]
@@ -17,9 +17,13 @@ __all__ = ["explain"]
 @click.argument("name", metavar="CHECK|ID")
 @DATA
 @PACKAGED
+@PREMISE
 @click.option("--all", "everything", is_flag=True, help="Of a row: the agreements too.")
-def explain(name: str, data: Path | None, packaged: bool, everything: bool) -> None:
-    """Explain a check (what it asks, its formula, source and measured rates) or a row (its findings' arithmetic)."""
+def explain(name: str, data: Path | None, packaged: bool, premises: tuple[str, ...], everything: bool) -> None:
+    """Explain a check (what it asks, its formula, source and measured rates) or a row.
+
+    Of a row it is the arithmetic of its findings, and the premises that each rests on, with who declared them.
+    """
     from lbpmeta.checks import CHECKS, explain_check
     from lbpmeta.relevance.rows import RELEVANCE_CHECKS
 
@@ -27,6 +31,6 @@ def explain(name: str, data: Path | None, packaged: bool, everything: bool) -> N
     if name in known:
         click.echo(explain_check(known[name]), nl=False)
         return
-    meant = opened((data,), packaged)
+    meant = opened((data,), packaged, premises=premises)
     row = meant.evidence.row(name)
     tell(meant.check().explain(row.id, everything=everything))

@@ -11,10 +11,11 @@ import click
 
 if TYPE_CHECKING:
     from lbpmeta.config import Configuration, Project
+    from lbpmeta.evidence.tables import Said
     from lbpmeta.report import Report
     from lbpmeta.workbench import Evidence
 
-__all__ = ["NothingNamedError", "Opened", "opened", "opened_at"]
+__all__ = ["NothingNamedError", "Opened", "opened", "opened_at", "said_by_command"]
 
 _WHAT_TO_DO: Final = """\
 Name a folder or a file:      lbpmeta {command} my-review
@@ -61,7 +62,6 @@ class Opened:
         *,
         fail_on: str | None = None,
         severity: str | None = None,
-        rounding: str | None = None,
         only: Iterable[str] = (),
         baseline: frozenset[str] | None = None,
         progress: Callable[[int, int], None] | None = None,
@@ -76,37 +76,70 @@ class Opened:
             only=tuple(only) or settings.only or None,
             gate=fail_on or settings.fail_on,
             severity=severity or settings.severity,
-            rounding=rounding or settings.rounding,
             baseline=baseline,
             progress=progress,
         )
 
 
 def opened(
-    paths: Iterable[Path | None], packaged: bool, *, measure: str = "", decimal_comma: bool | None = None
+    paths: Iterable[Path | None],
+    packaged: bool,
+    *,
+    measure: str = "",
+    decimal_comma: bool | None = None,
+    premises: Iterable[str] = (),
+    rounding: str | None = None,
 ) -> Opened:
     """Return the evidence that is meant: what is named, else the project's; the packaged one only by its name.
+
+    What the configuration declares of its rows is declared, and behind it what the command does: `premises` as
+    "NAME=VALUE", and `rounding`.
 
     Raises
     ------
     NothingNamedError
         If nothing is named and the current folder holds no evidence.
     UsageError
-        If both a path and the packaged evidence are named.
+        If both a path and the packaged evidence are named, or a premise has no value.
     """
     from lbpmeta.config import Configuration, Project, project_of
     from lbpmeta.workbench import load
 
+    said = said_by_command(premises, rounding)
     given = tuple(path for path in paths if path is not None)
     if packaged:
         if given:
             raise click.UsageError(f"Give {str(given[0])!r} or --packaged, not both.")
-        return Opened(load(measure=measure, decimal_comma=decimal_comma), Project((), Configuration()))
+        found = load(measure=measure, decimal_comma=decimal_comma)
+        return Opened(found.declaring(*said), Project((), Configuration()))
     project = project_of(given)
     if not project.paths:
         raise NothingNamedError(_nothing(project))
     limit = _most_bytes(project)
-    return Opened(load(*project.paths, measure=measure, decimal_comma=decimal_comma, max_bytes=limit), project)
+    found = load(*project.paths, measure=measure, decimal_comma=decimal_comma, max_bytes=limit)
+    return Opened(found.declaring(*project.settings.said, *said), project)
+
+
+def said_by_command(premises: Iterable[str], rounding: str | None = None) -> tuple[Said, ...]:
+    """Return what options of a command declare.
+
+    Raises
+    ------
+    UsageError
+        If a premise has no value.
+    MethodError, DataError
+        If there is no such premise or value, or one is declared twice, differently.
+    """
+    from lbpmeta.evidence.declared import agreed, said_by_user
+
+    pairs = []
+    for text in premises:
+        name, equals, value = text.partition("=")
+        if not (name.strip() and equals and value.strip()):
+            raise click.UsageError(f"--premise {text!r} is not NAME=VALUE, as in --premise interval=wald.")
+        pairs.append((name, value.strip()))
+    told = [] if rounding is None else said_by_user({"rounding": rounding}, "--rounding")
+    return agreed((*said_by_user(pairs, "--premise"), *told))
 
 
 def _most_bytes(project: Project) -> int:

@@ -7,7 +7,7 @@ from typing import Final
 
 import click
 
-__all__ = ["COMMA", "DATA", "MEASURE", "OUTPUT", "PACKAGED", "PATHS", "RECIPE"]
+__all__ = ["COMMA", "DATA", "MEASURE", "OUTPUT", "PACKAGED", "PATHS", "PREMISE", "RECIPE"]
 
 PATHS: Final = click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
 PACKAGED: Final = click.option(
@@ -31,6 +31,14 @@ MEASURE: Final = click.option(
     default="",
     metavar="NAME",
     help="The effect measure of rows that name none: MD, SMD, RD, RR, OR, HR ... [default: told by the table].",
+)
+PREMISE: Final = click.option(
+    "--premise",
+    "--assume",
+    "premises",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Declare what a proof rests on, as in interval=wald or reviews.interval=wald; may be given again.",
 )
 COMMA: Final = click.option(
     "--decimal-comma/--decimal-point",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lbpmeta.cli.opening import opened
-from lbpmeta.cli.options import COMMA, MEASURE, PACKAGED, PATHS
+from lbpmeta.cli.options import COMMA, MEASURE, PACKAGED, PATHS, PREMISE
 
 if TYPE_CHECKING:
     from lbpmeta.checks import Finding
@@ -30,18 +30,26 @@ __all__ = ["report"]
 @PACKAGED
 @MEASURE
 @COMMA
-def report(paths: tuple[Path, ...], output: Path, packaged: bool, measure: str, decimal_comma: bool | None) -> None:
+@PREMISE
+def report(
+    paths: tuple[Path, ...],
+    output: Path,
+    packaged: bool,
+    measure: str,
+    decimal_comma: bool | None,
+    premises: tuple[str, ...],
+) -> None:
     """Write findings, re-derived pools, forest plots and judgements: one page that needs no network, or a folder.
 
-    What fails, what is in the baseline and how numbers were rounded is what the project's configuration says, as for
-    check. The command ends with 0 when the report is written, whatever it says, and with 3 if
+    What fails, what is in the baseline and what is declared about the rows is what the project's configuration says, as
+    for check. The command ends with 0 when the report is written, whatever it says, and with 3 if
     lbpmeta itself failed at a part of it.
     """
     from lbpmeta.report.pages.page import write
     from lbpmeta.report.progress import progress_bar
     from lbpmeta.writing import refuse_to_lose
 
-    meant = opened(paths, packaged, measure=measure, decimal_comma=decimal_comma)
+    meant = opened(paths, packaged, measure=measure, decimal_comma=decimal_comma, premises=premises)
     refuse_to_lose(output, meant.inputs)
     with progress_bar("Checking") as progress:
         found = meant.check(progress=progress)

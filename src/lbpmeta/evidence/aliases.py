@@ -59,7 +59,18 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "note": "note|notes|footnotes|comment|comments",
         "subject": "subject",
         "unit": "unit",
-        "interval": "interval",
+        # what is declared of the numbers: read so only where the cells hold values of the premise
+        "interval": "interval|interval method|type of interval|interval type",
+        "rounding": "rounding",
+        "transcription": "transcription",
+        "multiplier": "multiplier",
+        "p_of": "p of",
+        "ci_unit": "ci unit",
+        "ci_scale": "ci scale",
+        "ci_order": "ci order",
+        "weights_of": "weights of",
+        "spread": "spread",
+        "software": "software",
         # numbers of a contrast
         "estimate": (
             "estimate|est|effect|effect size|effectsize|es|point estimate|effect estimate|diff|difference|"

@@ -8,17 +8,19 @@ the interval of a single study, of a risk difference or of a proportion was made
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.guess import GUESSED
 from lbpmeta.evidence.tables import RESULTS, Row, Said, Tables
+from lbpmeta.measures import MEASURES
 from lbpmeta.premises import PREMISES, Declaration, Declarations, Origin, declare, reading_mode
 from lbpmeta.recipe import get_recipe
 
-__all__ = ["PREMISE_COLUMNS", "declared_about", "read_as_declared", "said_by_user"]
+__all__ = ["COLUMN_OF", "PREMISE_COLUMNS", "agreed", "declared_about", "read_as_declared", "said_by_user"]
 
 #: Column of trials, reviews and sources -> premise. Premises that other columns tell (measure, level, recipe, contrast,
 #: complete_data) have none of their own; of statements, whose `interval` and `unit` mean something else, the first two.
@@ -37,6 +39,12 @@ PREMISE_COLUMNS: Final = {
 }
 _OF_STATEMENTS: Final = ("rounding", "transcription")
 
+#: Premise -> the column of trials and reviews in which a row says it.
+COLUMN_OF: Final[Mapping[str, str]] = MappingProxyType(
+    {premise: column for column, premise in PREMISE_COLUMNS.items()}
+    | {"measure": "measure", "level": "level", "recipe": "recipe", "analysis": "contrast", "data": "complete_data"}
+)
+
 #: Measures whose usual intervals are lopsided: no blanket declaration covers them.
 _LOPSIDED: Final = ("RD", "PR")
 
@@ -49,7 +57,8 @@ def declared_about(tables: Tables, row: Row) -> Declarations:
     Raises
     ------
     DataError
-        If a cell declares something that does not exist; the message names file, line and column.
+        If a cell declares something that does not exist, or two cells say different things; the message names file,
+        line and columns.
     """
     found = _NO_DECLARATIONS
     for said in tables.said:
@@ -61,29 +70,72 @@ def declared_about(tables: Tables, row: Row) -> Declarations:
             found = found.behind((said.declaration,))
     source = tables.known(row["source"])
     if source is not None and source.table == "sources":
-        found = found.behind(_of_cells(source, f"{source.file}, {source.id}"))
-    return found.behind(_of_row(row))
+        found = found.behind(_of_cells(source, f"sources.csv, {source.id}"))
+    found = found.behind(_of_row(row))
+    scale = found.get("scale")
+    if scale is not None and scale.value == _usual_scale(row["measure"]):
+        found = found.behind((dataclasses.replace(scale, value="usual"),))
+    return found
 
 
-def said_by_user(given: Mapping[str, str], where: str) -> tuple[Said, ...]:
-    """Return what a user declares: "interval", or "reviews.interval" for one table alone.
+def said_by_user(given: Mapping[str, str] | Iterable[tuple[str, str]], where: str) -> tuple[Said, ...]:
+    """Return what a user declares: "interval", or "reviews.interval" for one table alone; what is narrower comes last.
 
     How the intervals of single studies were made, a blanket cannot know: without a table `interval` speaks of pooled
     lines only.
+
+    Parameters
+    ----------
+    given : mapping, or iterable of pairs
+        Premise -> value.
+    where : str
+        Where it was said, for the message that rests on it: "the call", "--premise".
 
     Raises
     ------
     MethodError
         If there is no such premise, value or table.
+    DataError
+        If one thing is said twice, differently.
+
+    Examples
+    --------
+    >>> [(s.table, s.declaration.value) for s in said_by_user({"interval": "z", "rounding": "any"}, "the call")]
+    [('', 'any'), ('reviews', 'wald')]
     """
     found = []
-    for key, value in given.items():
-        table, _, name = key.rpartition(".")
+    for key, value in given.items() if isinstance(given, Mapping) else given:
+        table, _, name = key.strip().rpartition(".")
         if table not in ("", *RESULTS):
-            raise MethodError(f"{key!r} names no table; there are {', '.join(RESULTS)}, as in 'reviews.interval'.")
+            near = difflib.get_close_matches(table, RESULTS, n=1)
+            hint = f" Did you mean '{near[0]}.{name}'?" if near else ""
+            raise MethodError(
+                f"{key!r} names no table; there are {', '.join(RESULTS)}, as in 'reviews.interval'.{hint}"
+            )
         declaration = declare(name, value, where=where)
         found.append(Said(declaration, table or ("reviews" if declaration.name == "interval" else "")))
-    return tuple(found)
+    return agreed(found)
+
+
+def agreed(said: Iterable[Said]) -> tuple[Said, ...]:
+    """Return declarations of one level without repetitions, those about one table behind those about all.
+
+    Raises
+    ------
+    DataError
+        If two of them say different things about the same rows.
+    """
+    found: dict[tuple[str, str, str], Said] = {}
+    for one in said:
+        key = (one.table, one.file, one.declaration.name)
+        other = found.setdefault(key, one).declaration
+        if other.value != one.declaration.value:
+            about = f" of {one.table}" if one.table else ""
+            raise DataError(
+                f"`{other.name}`{about} is declared twice: as {other.value!r} ({other.where}) and as "
+                f"{one.declaration.value!r} ({one.declaration.where}). Keep one of the two."
+            )
+    return tuple(sorted(found.values(), key=lambda s: bool(s.table)))
 
 
 def read_as_declared(tables: Tables) -> Tables:
@@ -109,9 +161,16 @@ def _of_cells(row: Row, where: str) -> Iterator[Declaration]:
         if not text or (row.table == "statements" and column not in _OF_STATEMENTS):
             continue
         try:
-            yield declare(premise, text, origin=Origin.SOURCE, where=where)
+            yield declare(premise, text, origin=Origin.SOURCE, where=where or f"column {column}")
         except MethodError as error:
             raise DataError(f"{row.file}, line {row.line}, column {column!r}: {error}") from None
+
+
+def _usual_scale(measure: str) -> str:
+    """The scale on which intervals of a measure are made as a rule; "" where none is known."""
+    if measure not in MEASURES:
+        return ""
+    return {"identity": "natural", "log": "log"}.get(MEASURES[measure].scale, "")
 
 
 def _of_row(row: Row) -> Iterator[Declaration]:
@@ -134,8 +193,15 @@ def _of_row(row: Row) -> Iterator[Declaration]:
         yield Declaration("data", "complete", Origin.SOURCE, "column complete_data")
     method = row.cells.get("ci_method", "")
     if method:
-        yield Declaration("interval", PREMISES["interval"].canonical(method), Origin.SOURCE, "column ci_method")
-    yield from _of_cells(row, "its row")
+        meant = PREMISES["interval"].canonical(method)
+        said = row.cells.get("interval", "") if row.table == "reviews" else ""
+        if said and PREMISES["interval"].canonical(said) != meant:
+            raise DataError(
+                f"{row.file}, line {row.line}: `interval` is {said!r} and `ci_method` {method!r}. They say two things "
+                "of one interval: empty one of the two cells."
+            )
+        yield Declaration("interval", meant, Origin.SOURCE, "column ci_method")
+    yield from _of_cells(row, "")
 
 
 def _of_recipe(row: Row) -> Iterator[Declaration]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from lbpmeta.errors import DataError
+from lbpmeta.evidence.declared import PREMISE_COLUMNS
 from lbpmeta.evidence.schema import fields_of, packaged_data
 from lbpmeta.evidence.starter.hooks import hooks_for, starter_text
 from lbpmeta.writing import write_atomically
@@ -81,13 +82,14 @@ _EXAMPLES: Final[Mapping[str, tuple[Mapping[str, str], ...]]] = {
             **_TRIAL,
             "id": "example2024-misprint",
             "locator": "Table 2, row 3",
-            "quote": "mean difference -2.1 (95% CI -4.0 to 0.2)",
+            "quote": "t intervals ... mean difference -2.13 (95% CI -4.04 to 0.22)",
             "outcome": "sleep",
-            "estimate": "-2.1",
-            "ci_low": "-4.0",
-            "ci_high": "0.2",
+            "estimate": "-2.13",
+            "ci_low": "-4.04",
+            "ci_high": "0.22",
+            "interval": "t",
             "expected": "ci-asymmetric=inconsistent",
-            "expected_reason": "A planted example: the interval is symmetric around -2.1 if its upper limit is -0.2.",
+            "expected_reason": "A planted example: the interval is symmetric around -2.13 if its upper limit is -0.22.",
         },
     ),
     "reviews": (
@@ -135,6 +137,9 @@ _EXAMPLES: Final[Mapping[str, tuple[Mapping[str, str], ...]]] = {
         },
     ),
 }
+
+#: Columns of premises that few tables need: they can be added (datapackage.json describes them).
+_SELDOM: Final = frozenset(PREMISE_COLUMNS) - {"interval", "p_of"}
 
 #: File of the project -> text it starts with.
 _TEXTS: Final[Mapping[str, str]] = {"README.md": "README.md", "lbpmeta.toml": "lbpmeta.toml"}
@@ -191,7 +196,8 @@ def write_template(directory: Path) -> Started:
 def _table(name: str, examples: Sequence[Mapping[str, str]]) -> str:
     """Return a table with its header and its example rows as CSV."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, [f["name"] for f in fields_of(name)], restval="", lineterminator="\n")
+    header = [f["name"] for f in fields_of(name) if f["name"] not in _SELDOM or name == "statements"]
+    writer = csv.DictWriter(text, header, restval="", lineterminator="\n")
     writer.writeheader()
     writer.writerows(examples)
     return text.getvalue()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from lbpmeta.checks import Coverage, Finding, Findings, Severity, Verdict
@@ -14,14 +15,18 @@ from lbpmeta.report.baseline import fingerprint
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["GATES", "Report"]
+__all__ = ["GATES", "Report", "stops"]
 
-#: Which verdicts a gate stops; a pinned finding never fails.
-GATES: Final = {
-    "inconsistent": (Verdict.INCONSISTENT,),
-    "implausible": (Verdict.INCONSISTENT, Verdict.IMPLAUSIBLE),
-    "never": (),
-}
+#: What a gate stops: verdict -> the least severity at which it does; a pinned finding never fails. The first is the
+#: usual one. What needs a premise that nobody declared stops it where such findings were errors often enough.
+GATES: Final[Mapping[str, Mapping[Verdict, Severity]]] = MappingProxyType(
+    {
+        "material": {Verdict.INCONSISTENT: Severity.INFO, Verdict.IMPLAUSIBLE: Severity.MATERIAL},
+        "inconsistent": {Verdict.INCONSISTENT: Severity.INFO},
+        "implausible": {Verdict.INCONSISTENT: Severity.INFO, Verdict.IMPLAUSIBLE: Severity.INFO},
+        "never": {},
+    }
+)
 
 _SEVERITIES: Final = tuple(Severity)
 
@@ -38,8 +43,9 @@ class Report:
         How many printed numbers exist, how many could be checked, how many not and why.
     path : str
         The evidence that was checked.
-    gate : {"inconsistent", "implausible", "never"}
-        The verdict at which `ok` becomes false; it is false too when nothing was checked.
+    gate : {"material", "inconsistent", "implausible", "never"}
+        What makes `ok` false: "material" is "inconsistent", and "implausible" of severity material or decision. It is
+        false too when nothing was checked.
     severity : {"info", "minor", "material", "decision"}
         Findings of less severity never fail.
     baseline : frozenset of str
@@ -58,12 +64,15 @@ class Report:
     findings: Findings
     coverage: Coverage
     path: str
-    gate: str = "inconsistent"
+    gate: str = "material"
     severity: str = "info"
     baseline: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        given: Sequence[Finding] = self.findings
+        if not isinstance(given, Findings):
+            object.__setattr__(self, "findings", Findings.of(given))
         if self.gate not in GATES:
             raise ConfigurationError(f"`gate` is {self.gate!r}; it must be one of {', '.join(map(repr, GATES))}.")
         if self.severity not in _SEVERITIES:
@@ -84,12 +93,7 @@ class Report:
     @property
     def gated(self) -> tuple[Finding, ...]:
         """Findings at or above the gate, those of the baseline among them; pinned ones are not."""
-        least = _SEVERITIES.index(self.severity)
-        return tuple(
-            f
-            for f in self.findings.spoken
-            if f.verdict in GATES[self.gate] and not f.expected and _SEVERITIES.index(f.severity) >= least
-        )
+        return tuple(f for f in self.findings.spoken if stops(f, self.gate, self.severity))
 
     @property
     def stale(self) -> frozenset[str]:
@@ -155,6 +159,8 @@ class Report:
                     "expected": bool(f.expected),
                     "message": f.message,
                     "printed": "; ".join(f"{k} {v}" for k, v in f.printed.items()),
+                    "premises": "; ".join(map(str, f.premises)),
+                    "if": ", ".join(f.blame),
                     "repairs": "; ".join(str(r) for r in f.repairs),
                     "methods": ", ".join(f.methods),
                     "recipes": ", ".join(f.recipes),
@@ -205,10 +211,12 @@ class Report:
         if everything:
             return [("All findings", worst_first(self.findings))]
         failing = set(map(id, self.failures))
+        told = [f for f in self.failures if f.check != INTERNAL]
         rest = [f for f in self.notable if id(f) not in failing and not f.expected]
         groups = (
             ("lbpmeta itself failed here", self.internal),
-            ("These numbers cannot all be right", [f for f in self.failures if f.check != INTERNAL]),
+            ("These numbers cannot all be right", [f for f in told if f.verdict is Verdict.INCONSISTENT]),
+            ("These numbers are implausible, and it matters", [f for f in told if f.verdict is Verdict.IMPLAUSIBLE]),
             ("Known and expected", self.pinned),
             ("To know", rest),
         )
@@ -226,6 +234,31 @@ class Report:
         from lbpmeta.report.pages.fragment import report_html
 
         return report_html(self)
+
+
+def stops(finding: Finding, gate: str, severity: str = "info") -> bool:
+    """Return whether a finding stands at or above a gate; a pinned one does not.
+
+    Parameters
+    ----------
+    finding : Finding
+    gate : str
+        Key of :data:`GATES`.
+    severity : {"info", "minor", "material", "decision"}
+        Less severe ones never do.
+
+    Examples
+    --------
+    >>> from lbpmeta.checks import check_estimate
+    >>> lopsided = check_estimate("-0.05", "-0.26", "0.36", measure="MD")
+    >>> stops(lopsided, "inconsistent"), stops(lopsided, "implausible")
+    (False, True)
+    """
+    least = GATES[gate].get(finding.verdict)
+    if least is None or finding.expected:
+        return False
+    grade = _SEVERITIES.index(finding.severity)
+    return grade >= max(_SEVERITIES.index(least), _SEVERITIES.index(Severity(severity)))
 
 
 def worst_first(findings: Sequence[Finding]) -> list[Finding]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+    from lbpmeta.evidence.tables import Said
     from lbpmeta.relevance import Judgement
     from lbpmeta.relevance.conclusions import Conclusions
     from lbpmeta.report import Report
@@ -66,11 +67,15 @@ class Evidence:
         """Return a table as a data frame of strings, indexed by id."""
         return self.tables.frame(table)
 
+    def declaring(self, *said: Said) -> Evidence:
+        """Return the same evidence, about whose rows more is declared."""
+        return Evidence(self.tables.declaring(*said)) if said else self
+
     def check(
         self,
         *,
         only: Sequence[str] | None = None,
-        gate: str = "inconsistent",
+        gate: str = "material",
         severity: str = "info",
         rounding: str | None = None,
         premises: Mapping[str, str] | None = None,
@@ -83,8 +88,9 @@ class Evidence:
         ----------
         only : sequence of str, optional
             Names of checks; default all.
-        gate : {"inconsistent", "implausible", "never"}
-            The verdict at which the report's `ok` becomes false.
+        gate : {"material", "inconsistent", "implausible", "never"}
+            What makes the report's `ok` false: "material" is what is inconsistent, and what is implausible with
+            severity material or decision; the others name a verdict alone.
         severity : {"info", "minor", "material", "decision"}
             Findings of less severity never fail.
         rounding : {"nearest", "truncated", "significant", "tens", "twice", "any"}, optional
@@ -101,7 +107,7 @@ class Evidence:
         from lbpmeta.relevance.rows import RELEVANCE_CHECKS
         from lbpmeta.report import Report
 
-        given = {**(premises or {}), **({} if rounding is None else {"rounding": rounding})}
+        given = [*(premises or {}).items(), *([] if rounding is None else [("rounding", rounding)])]
         tables = self.tables.declaring(*said_by_user(given, "the call"))
         findings = run_checks(tables, only=only, extra=RELEVANCE_CHECKS, progress=progress)
         covered = coverage(tables, findings)

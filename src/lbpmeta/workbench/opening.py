@@ -56,7 +56,7 @@ def check(
     decimal_comma: bool | None = None,
     max_bytes: int = MAX_BYTES,
     only: Sequence[str] | None = None,
-    gate: str = "inconsistent",
+    gate: str = "material",
     severity: str = "info",
     rounding: str | None = None,
     premises: Mapping[str, str] | None = None,

@@ -16,7 +16,7 @@ from typing import Final
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.core.slips import probing
 from lbpmeta.checks.core.verdicts import PROOF, retold
-from lbpmeta.premises import Declarations, Status, assume, entail, given_words, if_words
+from lbpmeta.premises import Declarations, Status, assume, entail, given_words, if_words, reading_mode
 
 __all__ = ["WORTH", "concluded", "least", "settle", "worth"]
 
@@ -153,14 +153,13 @@ def concluded(
     rounded : bool
         Whether the numbers are rounded at all.
     """
-    if rounded and finding.verdict is Verdict.INCONSISTENT and not _rounding_known(finding, declared):
-        with probing():
-            wide = wider()
-        stands = wide is not None and wide.verdict is Verdict.INCONSISTENT
-        rounding = entail("rounding") if stands else assume("rounding")
+    named = any(p.name == "rounding" for p in finding.premises)
+    if rounded and finding.verdict is Verdict.INCONSISTENT and not named:
+        stands = reading_mode(declared) == "any"  # it was read so already
+        if not stands:
+            with probing():
+                wide = wider()
+            stands = wide is not None and wide.verdict is Verdict.INCONSISTENT
+        rounding = entail("rounding") if stands else assume("rounding", declared.value("rounding"))
         finding = dataclasses.replace(finding, premises=(*finding.premises, rounding))
     return settle(finding, declared)
-
-
-def _rounding_known(finding: Finding, declared: Declarations) -> bool:
-    return "rounding" in declared or any(p.name == "rounding" for p in finding.premises)

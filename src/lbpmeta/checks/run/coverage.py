@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from lbpmeta.checks.core.columns import NUMBERS
 from lbpmeta.checks.core.finding import Finding, Verdict
-from lbpmeta.checks.run.findings import Findings
+from lbpmeta.checks.run.findings import Agreed, Findings
 from lbpmeta.checks.run.registry import CHECKS
-from lbpmeta.evidence.tables import Tables
+from lbpmeta.evidence.tables import Row, Tables
 
 __all__ = ["Coverage", "coverage"]
 
@@ -70,79 +73,122 @@ def coverage(tables: Tables, findings: Iterable[Finding]) -> Coverage:
     findings : iterable of Finding
         As :func:`run_checks` returned them.
     """
-    cells = {
-        (row.id, column)
-        for table in _TABLES
-        for row in tables.rows.get(table, ())
-        for column in NUMBERS[table]
-        if row[column]
-    }
-    by_id = {row.id: row for table in _TABLES for row in tables.rows.get(table, ())}
-    used: dict[str, set[tuple[str, str]]] = {"checked": set(), "ranged": set(), "quoted": set()}
-    partial: set[str] = set()
-    lacking: dict[tuple[str, str], str] = {}
+    grids = {table: _Grid(table, tables.rows.get(table, ())) for table in _TABLES}
+    owner = {row_id: grid for grid in grids.values() for row_id in grid.number}
     spoken: Iterable[Finding] = findings
     if isinstance(findings, Findings):
         spoken = findings.spoken
-        _agreed(findings, used, lacking)
+        for agreement in findings.agreements:
+            if agreement.table in grids:
+                grids[agreement.table].agreed(agreement)
     for finding in spoken:
-        if not finding.rows:
-            continue
-        row_id = finding.rows[0]
-        entered = set()
-        for name in finding.printed:
-            there, _, column = name.partition(": ")
-            entered.add((there, column) if column else (row_id, name))
-        spec = CHECKS.get(finding.check)
-        reads = spec.reads if spec is not None else "numbers"
-        if reads == "quote":
-            used["quoted"] |= entered
-            if finding.verdict is Verdict.NOT_CHECKABLE:
-                partial.add(row_id)
-        elif finding.verdict is Verdict.NOT_CHECKABLE:
-            for cell in entered if finding.missing else ():
-                lacking.setdefault(cell, f"missing beside it: {', '.join(finding.missing[:3])}")
-        elif reads == "range":
-            used["ranged"] |= entered
-        else:
-            used["checked"] |= entered
-            if spec is not None and spec.rederives:
-                for other in finding.rows[1:]:
-                    row = by_id.get(other)
-                    if row is not None:
-                        columns = _USED if row["estimate"] else _ARMS
-                        used["checked"] |= {(other, c) for c in columns if row[c]}
-    checked = cells & used["checked"]
-    ranged = (cells & used["ranged"]) - checked
-    quoted = (cells & used["quoted"]) - checked - ranged
-    rest = cells - checked - ranged - quoted
-    quoting = any(row["quote"] for row in by_id.values())
+        if finding.rows:
+            _told(finding, owner)
+    printed, checked, ranged, quoted = np.sum([grid.counts() for grid in grids.values()], axis=0).tolist()
+    quoting = any(grid.quoted.any() for grid in grids.values())
     reasons: dict[str, int] = {}
-    for row_id, column in rest:
-        if (row_id, column) in lacking:
-            reason = lacking[row_id, column]
-        elif not by_id[row_id]["quote"]:
-            reason = "no quote" if quoting else "nothing beside it to compare it with"
-        elif row_id in partial:
-            reason = "the quote is partial"
-        else:
-            reason = "no check applies"
-        reasons[reason] = reasons.get(reason, 0) + 1
-    ordered = dict(sorted(reasons.items(), key=lambda item: -item[1]))
-    return Coverage(len(cells), len(checked), len(ranged), len(quoted), len(rest), MappingProxyType(ordered))
+    for grid in grids.values():
+        for reason, count in grid.reasons(quoting).items():
+            reasons[reason] = reasons.get(reason, 0) + count
+    ordered = dict(sorted(reasons.items(), key=lambda item: (-item[1], item[0])))
+    rest = printed - checked - ranged - quoted
+    return Coverage(printed, checked, ranged, quoted, rest, MappingProxyType(ordered))
 
 
-def _agreed(findings: Findings, used: Mapping[str, set[tuple[str, str]]], lacking: dict[tuple[str, str], str]) -> None:
-    """Count what was told of many rows at once."""
-    for agreement in findings.agreements:
+class _Grid:
+    """The cells of one table: which are printed, and what each was compared with."""
+
+    def __init__(self, table: str, rows: Sequence[Row]) -> None:
+        present = frozenset().union(*(row.cells for row in rows))
+        self.rows = rows
+        self.columns = [c for c in NUMBERS[table] if c in present]
+        self.place = {c: i for i, c in enumerate(self.columns)}
+        self.number = {row.cells["id"]: i for i, row in enumerate(rows)}
+        self.printed = np.zeros((len(rows), len(self.columns)), bool)
+        for i, column in enumerate(self.columns):
+            self.printed[:, i] = [bool(row.cells.get(column)) for row in rows]
+        self.quoted = np.array([bool(row.cells.get("quote")) for row in rows], bool)
+        self.partial = np.zeros(len(rows), bool)
+        self.entered = {kind: np.zeros_like(self.printed) for kind in ("numbers", "range", "quote")}
+        self.why = np.zeros(self.printed.shape, np.int64)
+        self.words = [""]
+
+    def enter(self, kind: str, row: int, columns: Iterable[str]) -> None:
+        """Say that cells of a row entered a kind of check."""
+        for column in columns:
+            if column in self.place:
+                self.entered[kind][row, self.place[column]] = True
+
+    def lacks(self, rows: int | NDArray[np.int64], columns: Iterable[str], why: str) -> None:
+        """Say why cells could not be compared; what was said first stands."""
+        if why not in self.words:
+            self.words.append(why)
+        for column in columns:
+            if column in self.place:
+                told = self.why[rows, self.place[column]]
+                self.why[rows, self.place[column]] = np.where(told == 0, self.words.index(why), told)
+
+    def agreed(self, agreement: Agreed) -> None:
+        """Count what was told of many rows at once."""
+        at = np.array([self.number[row.cells["id"]] for row in agreement.rows], np.int64)
         reads = CHECKS[agreement.check].reads if agreement.check in CHECKS else "numbers"
         if agreement.verdict is Verdict.NOT_CHECKABLE:
             if reads == "numbers":
-                for row in agreement.rows:
-                    for column in agreement.columns:
-                        if row.cells.get(column):
-                            lacking.setdefault((row.id, column), "missing beside it: ci_low, ci_high")
-            continue
-        entered = used["ranged" if reads == "range" else "checked"]
+                self.lacks(at, agreement.columns, "missing beside it: ci_low, ci_high")
+            return
         for column in agreement.columns:
-            entered.update((row.cells["id"], column) for row in agreement.rows if row.cells.get(column))
+            if column in self.place:
+                self.entered["range" if reads == "range" else "numbers"][at, self.place[column]] = True
+
+    def counts(self) -> NDArray[np.int64]:
+        """Cells printed, checked, ranged and quoted."""
+        checked = self.printed & self.entered["numbers"]
+        ranged = self.printed & self.entered["range"] & ~checked
+        quoted = self.printed & self.entered["quote"] & ~checked & ~ranged
+        return np.array([cells.sum() for cells in (self.printed, checked, ranged, quoted)], np.int64)
+
+    def reasons(self, quoting: bool) -> dict[str, int]:
+        """Why cells were compared with nothing, and how many; `quoting` is whether any row has a quote."""
+        rest = self.printed & ~np.logical_or.reduce(list(self.entered.values()))
+        codes, counts = np.unique(self.why[rest], return_counts=True)
+        found = {self.words[i]: n for i, n in zip(codes.tolist(), counts.tolist(), strict=True) if i}
+        left = (rest & (self.why == 0)).sum(axis=1)
+        without = "no quote" if quoting else "nothing beside it to compare it with"
+        for why, rows in (
+            (without, ~self.quoted),
+            ("the quote is partial", self.quoted & self.partial),
+            ("no check applies", self.quoted & ~self.partial),
+        ):
+            count = int(left[rows].sum())
+            if count:
+                found[why] = found.get(why, 0) + count
+        return found
+
+
+def _told(finding: Finding, owner: Mapping[str, _Grid]) -> None:
+    """Count what a finding says of the cells that it compared."""
+    about = finding.rows[0]
+    entered: dict[str, list[str]] = {}
+    for name in finding.printed:
+        there, _, column = name.partition(": ")
+        entered.setdefault(there if column else about, []).append(column or name)
+    spec = CHECKS.get(finding.check)
+    reads = spec.reads if spec is not None else "numbers"
+    unchecked = finding.verdict is Verdict.NOT_CHECKABLE
+    if reads == "quote" and unchecked and about in owner:
+        owner[about].partial[owner[about].number[about]] = True
+    for row_id, columns in entered.items():
+        grid = owner.get(row_id)
+        if grid is None:
+            continue
+        if unchecked and reads != "quote":
+            if finding.missing:
+                grid.lacks(grid.number[row_id], columns, f"missing beside it: {', '.join(finding.missing[:3])}")
+        else:
+            grid.enter(reads, grid.number[row_id], columns)
+    if not unchecked and reads == "numbers" and spec is not None and spec.rederives:
+        for other in finding.rows[1:]:
+            if other in owner:
+                grid = owner[other]
+                row = grid.number[other]
+                grid.enter("numbers", row, _USED if grid.rows[row]["estimate"] else _ARMS)

@@ -87,7 +87,7 @@ def _hanging(name: str, text: str) -> str:
 
 
 def explain_finding(finding: Finding, spec: CheckSpec | None = None) -> str:
-    """Return the arithmetic of a finding: what was printed, the sets, the formula, the comparison, the repairs.
+    """Return the arithmetic of a finding: what was printed, the sets, the formula, the premises, the repairs.
 
     Parameters
     ----------
@@ -110,6 +110,7 @@ def explain_finding(finding: Finding, spec: CheckSpec | None = None) -> str:
     lines += _block("printed", [_value(name, text) for name, text in finding.printed.items()])
     lines += _block("formula", [spec.formula] if spec is not None and spec.formula else [])
     lines += _block("so", list(finding.derivation))
+    lines += _block("premises", [str(p) for p in finding.premises])
     lines += _block("may be", [f"{name} in {values}" for name, values in finding.admissible.items()])
     lines += _block("methods", [", ".join(finding.methods)] if finding.methods else [])
     lines += _block("recipes", [", ".join(finding.recipes)] if finding.recipes else [])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, overload
+from typing import Final, NamedTuple, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.evidence.tables import Row
 
-__all__ = ["CODE", "Agreed", "Findings"]
+__all__ = ["CODE", "Agreed", "Findings", "Head"]
 
 #: The number of a verdict in a column of verdicts.
 CODE: Final[Mapping[Verdict, int]] = {verdict: i for i, verdict in enumerate(Verdict)}
@@ -44,6 +44,21 @@ class Agreed:
     columns: tuple[str, ...]
 
 
+class Head(NamedTuple):
+    """What stands above the words of a finding.
+
+    `at` is its place among the findings; `finding` is None where it is made on access.
+    """
+
+    at: int
+    row: str
+    check: str
+    verdict: Verdict
+    file: str
+    line: int
+    finding: Finding | None = None
+
+
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Findings(Sequence[Finding]):
     """The findings of a run in table and row order.
@@ -61,6 +76,10 @@ class Findings(Sequence[Finding]):
         The ids of the rows, by number.
     agreements : tuple of Agreed
         What was told of many rows at once.
+    names : tuple of str
+        The names of the checks, by number.
+    places : tuple of (str, int)
+        File and line of the rows, by number.
 
     Examples
     --------
@@ -78,6 +97,8 @@ class Findings(Sequence[Finding]):
     make: Maker
     ids: tuple[str, ...] = ()
     agreements: tuple[Agreed, ...] = ()
+    names: tuple[str, ...] = ()
+    places: tuple[tuple[str, int], ...] = ()
     _cache: dict[int, Finding] = field(default_factory=dict)
 
     @classmethod
@@ -141,6 +162,24 @@ class Findings(Sequence[Finding]):
         there = self.objects >= 0
         wanted = np.where(there, spoken[np.maximum(self.objects, 0)], mine[np.minimum(self.rows, len(self.ids))])
         return tuple(self[i] for i in np.flatnonzero(wanted).tolist())
+
+    def heads(self) -> Iterator[Head]:
+        """Yield row, check and verdict of each finding in order, without the words of the agreements.
+
+        Examples
+        --------
+        >>> from lbpmeta.checks import check_estimate
+        >>> [head.verdict.value for head in Findings.of([check_estimate("-7.7", "-12.1", "-3.3")]).heads()]
+        ['consistent']
+        """
+        verdicts = tuple(Verdict)
+        columns = (self.rows, self.checks, self.verdicts, self.objects)
+        for at, (row, check, verdict, place) in enumerate(zip(*(c.tolist() for c in columns), strict=True)):
+            if place >= 0:
+                told = self.made[place]
+                yield Head(at, told.rows[0] if told.rows else "", told.check, told.verdict, told.file, told.line, told)
+            else:
+                yield Head(at, self.ids[row], self.names[check], verdicts[verdict], *self.places[row])
 
     @property
     def spoken(self) -> tuple[Finding, ...]:

@@ -225,6 +225,8 @@ class _Run:
             lambda row, check: _agreement(self.tables, rows[row], specs[check]),
             tuple(row.id for row in rows),
             tuple(self.compared),
+            tuple(spec.name for spec in specs),
+            tuple((row.file, row.line) for row in rows),
         )
 
     def _told_once(self, everything: NDArray[np.int64], made: Sequence[Finding]) -> NDArray[np.bool_]:

@@ -11,7 +11,9 @@ from typing import Final
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.aliases import Meaning, meaning, normalised
 from lbpmeta.evidence.cells import blank, interval_of
+from lbpmeta.evidence.declared import PREMISE_COLUMNS
 from lbpmeta.evidence.textfile import RawTable
+from lbpmeta.premises import PREMISES
 
 __all__ = ["COUNTS", "NUMBER_COLUMNS", "Columns", "resolve"]
 
@@ -73,6 +75,16 @@ def _intervals(raw: RawTable, place: int) -> bool:
     return bool(cells) and sum(interval_of(c, decimal_comma=True) is not None for c in cells) > len(cells) / 2
 
 
+def _declares(raw: RawTable, place: int, column: str) -> bool:
+    """Whether most filled cells of a column are values of the premise whose name it bears."""
+    kind = PREMISES[PREMISE_COLUMNS[column]]
+    if not kind.values:
+        return True
+    words = {" ".join(r[place].lower().split()) for r in raw.records if not blank(r[place])}
+    legal = {v.lower() for v in (*kind.values, *kind.aliases)} | ({"ci", "range"} if column == "interval" else set())
+    return len(words & legal) > len(words) / 2
+
+
 def _target(raw: RawTable, place: int, found: Meaning, names: set[str]) -> str:
     """Choose among the meanings of a name by what stands beside it and in it.
 
@@ -81,6 +93,8 @@ def _target(raw: RawTable, place: int, found: Meaning, names: set[str]) -> str:
     DataError
         If it stays open.
     """
+    if found.targets and found.targets[0] in PREMISE_COLUMNS and not _declares(raw, place, found.targets[0]):
+        return "pair" if found.targets[0] == "interval" and _intervals(raw, place) else ""
     if len(found.targets) < 2:
         return found.targets[0] if found.targets else ""
     if {"ai", "ci"} <= names and names & {"di", "n2i"}:

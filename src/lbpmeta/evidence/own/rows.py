@@ -8,11 +8,14 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
+from lbpmeta.errors import MethodError
 from lbpmeta.evidence.aliases import slug
+from lbpmeta.evidence.declared import PREMISE_COLUMNS
 from lbpmeta.evidence.drafts import Draft
 from lbpmeta.evidence.own.columns import NUMBER_COLUMNS, Columns
 from lbpmeta.evidence.schema import column_names, fields_of
 from lbpmeta.evidence.textfile import RawTable
+from lbpmeta.premises import PREMISES
 from lbpmeta.printed import Printed
 from lbpmeta.recipe import model_named
 
@@ -23,7 +26,7 @@ _CLAIMS: Final = ("quote", "locator", "quantity", "claim_effect", "claim_relevan
 #: Columns of words that are taken over as they stand.
 _WORDS: Final[tuple[str, ...]] = (
     *(*_TEXTS, *_CLAIMS, "note", "set", "subgroup", "recipe", "model", "tau2_method", "ci_method", "unit"),
-    *("rows_missing", "expected_reason", "interval", "subject", "source", "measure"),
+    *("rows_missing", "expected_reason", "subject", "source", "measure"),
 )
 _REVIEW: Final = ("k", "tau2", "q", "q_df", "q_p", "i2", "i2_low", "i2_high", "pi_low", "pi_high", "z")
 _BRACKETS: Final = re.compile(r"[\(\[].*?[\)\]]")
@@ -51,6 +54,7 @@ class Drafting:
         self._raw, self._columns, self._table, self._silent = raw, columns, table, silent
         self._at = {c: p for c, p in columns.at.items() if c not in NUMBER_COLUMNS and c != "pair"}
         self._copied = [("x_subgroup" if c == "subgroup" else c, self._at[c]) for c in _WORDS if c in self._at]
+        self._declared = [(c, self._at[c]) for c in PREMISE_COLUMNS if c in self._at]
         self._review = [c for c in _REVIEW if c != "z" and c in columns.at]
         self._line = "line" if raw.mark else "row"
 
@@ -69,6 +73,9 @@ class Drafting:
         for column, place in self._copied:
             if record[place]:
                 cells[column] = record[place]
+        for column, place in self._declared:
+            if record[place]:
+                cells[column] = _premise(column, record[place])
         row_id = self._word(record, "id")
         if row_id and not (label and row_id.removesuffix(".0").isdigit()):
             cells["id"] = row_id
@@ -109,6 +116,14 @@ class Drafting:
 def _pooled(label: str) -> re.Match[str] | None:
     """Return how a label names a pooled line, or None if it names a study."""
     return _POOLED.fullmatch(_BRACKETS.sub("", label).strip(" .:*").lower())
+
+
+def _premise(column: str, text: str) -> str:
+    """Return what a cell declares under its own name; as it stands where it declares nothing."""
+    try:
+        return PREMISES[PREMISE_COLUMNS[column]].canonical(text)
+    except MethodError:
+        return text
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from lbpmeta.checks import Finding, Verdict
+from lbpmeta.report.answers import answer_to
 from lbpmeta.report.place import in_repository, place_of
 from lbpmeta.report.report import Report, worst_first
 from lbpmeta.report.safe import visible
@@ -66,6 +67,8 @@ def _command(kind: str, finding: Finding) -> str:
     message = finding.message
     if finding.repairs:
         message += f" Smallest repairs: {'; '.join(map(str, finding.repairs))}."
+    if kind == "error" and answer_to(finding):
+        message += f" {answer_to(finding)}"
     if finding.expected:
         message += f" Expected: {finding.expected}"
     return f"::{kind} {told}::{_data(message)}"

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from lbpmeta.checks import Coverage, Finding, Findings, Repair, Severity, Verdict
 from lbpmeta.errors import DataError
+from lbpmeta.premises import Origin, Premise, Status
 from lbpmeta.printed import Values, ValueSet, ValueSets
 from lbpmeta.report.baseline import fingerprint
 from lbpmeta.report.report import Report
@@ -19,18 +20,36 @@ from lbpmeta.report.safe import json_escaped
 __all__ = ["SCHEMA_ID", "finding_dict", "json_schema", "report_from_json", "report_json"]
 
 #: Name and version of the format; it changes when a reader would have to.
-SCHEMA_ID: Final = "urn:lbpmeta:report:1"
+SCHEMA_ID: Final = "urn:lbpmeta:report:2"
+
+#: An older one that is read: its findings have no premises.
+_OLDER: Final = "urn:lbpmeta:report:1"
+
+#: Version of the format -> its file.
+_SCHEMAS: Final = {SCHEMA_ID: "report-2.schema.json", _OLDER: "report-1.schema.json"}
 
 
-def json_schema() -> dict[str, Any]:
+def json_schema(version: str = SCHEMA_ID) -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) that every report in JSON conforms to.
+
+    Parameters
+    ----------
+    version : str
+        The `schema` of the report: this one's, or an older one's.
+
+    Raises
+    ------
+    DataError
+        If there is no such version.
 
     Examples
     --------
     >>> json_schema()["$id"]
-    'urn:lbpmeta:report:1'
+    'urn:lbpmeta:report:2'
     """
-    text = (files("lbpmeta.report.formats") / "report-1.schema.json").read_text(encoding="utf-8")
+    if version not in _SCHEMAS:
+        raise DataError(f"There is no schema {version!r}; there are {', '.join(map(repr, _SCHEMAS))}.")
+    text = (files("lbpmeta.report.formats") / _SCHEMAS[version]).read_text(encoding="utf-8")
     schema: dict[str, Any] = json.loads(text)
     return schema
 
@@ -58,6 +77,8 @@ def finding_dict(finding: Finding) -> dict[str, Any]:
         "file": finding.file,
         "line": finding.line,
         "derivation": list(finding.derivation),
+        "premises": [premise.to_dict() for premise in finding.premises],
+        "if": list(finding.blame),
         "fingerprint": fingerprint(finding),
     }
 
@@ -107,7 +128,7 @@ def report_json(report: Report) -> str:
 
 
 def report_from_json(text: str) -> Report:
-    """Return the report that :func:`report_json` wrote.
+    """Return the report that :func:`report_json` wrote; the findings of one of version 1 have no premises.
 
     Raises
     ------
@@ -126,7 +147,7 @@ def report_from_json(text: str) -> Report:
     except json.JSONDecodeError as error:
         raise DataError(f"This is no JSON: {error}.") from None
     version = content.get("schema") if isinstance(content, dict) else None
-    if version != SCHEMA_ID:
+    if version not in _SCHEMAS:
         raise DataError(f"This is no report of lbpmeta ({SCHEMA_ID}): its `schema` is {version!r}.")
     try:
         coverage = {**content["coverage"], "reasons": MappingProxyType(content["coverage"]["reasons"])}
@@ -162,4 +183,11 @@ def _finding(cells: Mapping[str, Any]) -> Finding:
         file=cells["file"],
         line=cells["line"],
         derivation=tuple(cells["derivation"]),
+        premises=tuple(_premise(p) for p in cells.get("premises", ())),
+    )
+
+
+def _premise(cells: Mapping[str, str]) -> Premise:
+    return Premise(
+        cells["name"], cells["value"], Status[cells["status"].upper()], Origin(cells["origin"]), cells["where"]
     )

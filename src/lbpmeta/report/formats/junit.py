@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as ET
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from xml.sax.saxutils import escape, quoteattr
 
 from lbpmeta.checks import Finding, Verdict
+from lbpmeta.checks.run.findings import Head
+from lbpmeta.report.answers import answer_to
 from lbpmeta.report.place import relative
 from lbpmeta.report.report import Report
 from lbpmeta.report.safe import visible
@@ -26,51 +29,70 @@ def report_junit(report: Report) -> str:
     '<?xml version="1.0" encoding="utf-8"?>'
     """
     failing = set(map(id, report.failures))
-    suites = ET.Element("testsuites", name=_clean(f"lbpmeta {report.path}"))
-    by_file: dict[str, list[Finding]] = {}
-    for finding in report.findings:
-        by_file.setdefault(finding.file, []).append(finding)
-    for file, findings in by_file.items():
-        _suite(suites, file, findings, failing)
-    for name in ("tests", "failures", "skipped"):
-        suites.set(name, str(sum(int(suite.get(name, "0")) for suite in suites)))
-    suites.set("errors", "0")
-    suites.set("time", "0")
-    ET.indent(suites)
-    text: str = ET.tostring(suites, encoding="unicode")
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'
+    by_file: dict[str, list[Head]] = {}
+    for head in report.findings.heads():
+        by_file.setdefault(head.file, []).append(head)
+    suites = [_suite(report, file, heads, failing) for file, heads in by_file.items()]
+    total = Counter[str]()
+    for _, counts in suites:
+        total.update(counts)
+    lines = ['<?xml version="1.0" encoding="utf-8"?>']
+    lines.append(f"<testsuites name={_quoted(f'lbpmeta {report.path}')} {_numbers(total)}>")
+    for told, _ in suites:
+        lines += told
+    return "\n".join([*lines, "</testsuites>"]) + "\n"
 
 
-def _suite(suites: ET.Element, file: str, findings: Sequence[Finding], failing: set[int]) -> None:
-    shown = relative(file) if file else "evidence"
-    suite = ET.SubElement(suites, "testsuite", name=_clean(shown))
-    counts = {"tests": len(findings), "failures": 0, "errors": 0, "skipped": 0}
-    seen: dict[str, int] = {}
-    for finding in findings:
-        name = f"{finding.rows[0] if finding.rows else 'all'} [{finding.check}]"
-        seen[name] = seen.get(name, 0) + 1
+def _suite(report: Report, file: str, heads: Sequence[Head], failing: set[int]) -> tuple[list[str], Counter[str]]:
+    """Return the lines of one suite, and how many of its cases there are, fail and are skipped."""
+    shown = _quoted(relative(file) if file else "evidence")
+    counts = Counter({"tests": len(heads), "failures": 0, "skipped": 0})
+    seen = Counter[str]()
+    lines: list[str] = []
+    for head in heads:
+        name = f"{head.row or 'all'} [{head.check}]"
+        seen[name] += 1
         if seen[name] > 1:
             name += f" {seen[name]}"
-        case = ET.SubElement(suite, "testcase", classname=_clean(shown), name=_clean(name), time="0")
-        if file:
-            case.set("file", _clean(shown))
-            case.set("line", str(finding.line))
-        if id(finding) in failing:
-            counts["failures"] += 1
-            failure = ET.SubElement(
-                case, "failure", message=_clean(finding.message), type=f"{finding.verdict}/{finding.severity}"
-            )
-            failure.text = _clean(str(finding))
-        elif finding.verdict is Verdict.NOT_CHECKABLE:
-            counts["skipped"] += 1
-            ET.SubElement(case, "skipped", message=_clean(finding.message))
-        elif finding.expected or finding.verdict in (Verdict.INCONSISTENT, Verdict.IMPLAUSIBLE):
-            note = f" Expected: {finding.expected}" if finding.expected else ""
-            ET.SubElement(case, "system-out").text = _clean(f"{finding}{note}")
-    for key, count in counts.items():
-        suite.set(key, str(count))
-    suite.set("time", "0")
+        place = f' file={shown} line="{head.line}"' if file else ""
+        case = f'    <testcase classname={shown} name={_quoted(name)} time="0"{place}'
+        finding = head.finding
+        if finding is None and head.verdict is Verdict.NOT_CHECKABLE:
+            finding = report.findings[head.at]
+        inside = "" if finding is None else _inside(finding, id(finding) in failing, counts)
+        lines += [f"{case}>", f"      {inside}", "    </testcase>"] if inside else [f"{case} />"]
+    return [f"  <testsuite name={shown} {_numbers(counts)}>", *lines, "  </testsuite>"], counts
 
 
-def _clean(text: str) -> str:
-    return visible(text)
+def _inside(finding: Finding, fails: bool, counts: Counter[str]) -> str:
+    """Return what stands in a case: a failure, why it was skipped, or what is known."""
+    if fails:
+        counts["failures"] += 1
+        kind = _quoted(f"{finding.verdict}/{finding.severity}")
+        answer = answer_to(finding)
+        text = f"{finding}{_premises(finding)} {answer}" if answer else f"{finding}"
+        return f"<failure message={_quoted(finding.message)} type={kind}>{_text(text)}</failure>"
+    if finding.verdict is Verdict.NOT_CHECKABLE:
+        counts["skipped"] += 1
+        return f"<skipped message={_quoted(finding.message)} />"
+    if finding.expected or finding.verdict in (Verdict.INCONSISTENT, Verdict.IMPLAUSIBLE):
+        note = f" Expected: {finding.expected}" if finding.expected else ""
+        return f"<system-out>{_text(f'{finding}{_premises(finding)}{note}')}</system-out>"
+    return ""
+
+
+def _premises(finding: Finding) -> str:
+    return f" Premises: {'; '.join(map(str, finding.premises))}." if finding.premises else ""
+
+
+def _numbers(counts: Mapping[str, int]) -> str:
+    told = " ".join(f'{name}="{counts[name]}"' for name in ("tests", "failures", "skipped"))
+    return f'{told} errors="0" time="0"'
+
+
+def _quoted(text: str) -> str:
+    return quoteattr(visible(text))
+
+
+def _text(text: str) -> str:
+    return escape(visible(text))

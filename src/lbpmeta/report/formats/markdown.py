@@ -82,6 +82,7 @@ def _finding_rows(findings: Sequence[Finding]) -> list[list[str]]:
             escaped(f.check),
             str(f.verdict),
             escaped(f.message) + (f" *Expected:* {escaped(f.expected)}" if f.expected else ""),
+            escaped("; ".join(map(str, f.premises))),
             escaped("; ".join(str(r) for r in f.repairs)),
             escaped(", ".join(t for t in (f.source, f.locator) if t)),
         ]
@@ -94,7 +95,7 @@ def report_markdown(report: Report, *, everything: bool = False) -> str:
 
     Text from the tables cannot break a table, become HTML or a link, or notify anyone.
     """
-    header = ["row", "where", "check", "verdict", "what", "smallest repairs", "source"]
+    header = ["row", "where", "check", "verdict", "what", "premises", "smallest repairs", "source"]
     parts = [f"# Check of {escaped(report.path)}: {report.status}", f"{len(report.findings)} findings: {report.tally}."]
     for title, group in report.sections(everything=everything):
         parts += [f"## {title}", markdown_table(header, _finding_rows(group))]

@@ -6,6 +6,7 @@ import json
 from typing import Any, Final
 
 from lbpmeta.checks import CHECKS, Finding, Severity, Verdict
+from lbpmeta.report.answers import answer_to
 from lbpmeta.report.baseline import fingerprint
 from lbpmeta.report.place import in_repository, place_of
 from lbpmeta.report.report import Report, worst_first
@@ -82,6 +83,8 @@ def _result(finding: Finding, index: int, fails: bool, report: Report) -> dict[s
     text = finding.message
     if finding.repairs:
         text += f" Smallest repairs: {'; '.join(map(str, finding.repairs))}."
+    if fails and answer_to(finding):
+        text += f" {answer_to(finding)}"
     result: dict[str, Any] = {
         "ruleId": finding.check,
         "ruleIndex": index,
@@ -92,6 +95,8 @@ def _result(finding: Finding, index: int, fails: bool, report: Report) -> dict[s
         "properties": {
             "verdict": str(finding.verdict),
             "severity": str(finding.severity),
+            "premises": [p.to_dict() for p in finding.premises],
+            "if": list(finding.blame),
             "rows": list(finding.rows),
             "source": finding.source,
             "locator": finding.locator,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lbpmeta.checks import Finding, Verdict
+from lbpmeta.report.answers import answer_to, sources_of
 from lbpmeta.report.place import place_of, relative
 from lbpmeta.report.report import Report
 from lbpmeta.report.safe import visible
@@ -68,7 +69,7 @@ def finding_blocks(findings: Sequence[Finding], title: str, *, places: bool = Fa
     findings : sequence of Finding
     title : str
     places : bool
-        Whether each says where it stands: file, line, column, and the name of the cell.
+        Whether each says where it stands (file, line, column, and the name of the cell), and what answers it.
     """
     from rich.console import Group
     from rich.padding import Padding
@@ -83,20 +84,25 @@ def finding_blocks(findings: Sequence[Finding], title: str, *, places: bool = Fa
         body = Text(visible(f.message))
         if f.repairs:
             body.append(visible("\nrepairs: " + "; ".join(str(r) for r in f.repairs)))
+        if f.verdict is Verdict.INCONSISTENT and sources_of(f):
+            body.append(visible(f"\nrests on: {sources_of(f)}"), style="dim")
         if f.expected:
             body.append(visible(f"\nexpected: {f.expected}"), style="italic")
         place = place_of(f) if places else None
         if place is not None:
             parts = [relative(place.file), str(place.line), *([str(place.column)] if place.column else ())]
             body.append(visible(f"\nat {':'.join(parts)}" + (f" ({place.cell})" if place.cell else "")), style="dim")
+        if places and answer_to(f):
+            body.append(visible(f"\n{answer_to(f)}"), style="dim")
         pieces.append(Padding(body, (0, 0, 0, 6), expand=False))
     return Group(*pieces, Text(""))
 
 
 def _parts(report: Report, *, everything: bool) -> list[RenderableType | str]:
     """Return the pieces of a report in reading order."""
+    failing = set(map(id, report.failures))
     parts: list[RenderableType | str] = [
-        finding_blocks(group, title, places=group[0] in report.failures)
+        finding_blocks(group, title, places=id(group[0]) in failing)
         for title, group in report.sections(everything=everything)
     ]
     if report.notes:

@@ -167,12 +167,12 @@ def _pooled(evidence: Workbench, report: Report, line: Row, fit: Fit, prefix: st
     svg = ""
     if fit.k >= LEAST_STUDIES_TO_DRAW:
         ids = {line.id, *(r.id for r in rows)}
-        about = [f for f in report.findings if f.rows and f.rows[0] in ids]
+        about = [f for f in report.findings.spoken if f.rows and f.rows[0] in ids]
         axes = forest_of_line(fit, rows, line, evidence.thresholds(line.id), findings=about)
         svg = inline_svg(axes, prefix, f"Forest plot: {title}")
     shown = fit.display()
     derived = as_printed(line, shown.estimate, shown.ci.low, shown.ci.high)
-    about_line = [f for f in report.findings if rederives(f) and f.rows[:1] == (line.id,)]
+    about_line = [f for f in report.findings.spoken if rederives(f) and f.rows[:1] == (line.id,)]
     finding = about_line[0] if about_line else None
     return PooledShown(
         id=line.id,

@@ -9,6 +9,7 @@ from typing import Final
 
 from lbpmeta.checks import CHECKS, Finding, Severity, Verdict
 from lbpmeta.evidence import Row, Tables
+from lbpmeta.report.answers import answer_to
 from lbpmeta.report.baseline import fingerprint
 from lbpmeta.report.listing import printed_line
 from lbpmeta.report.place import place_of, relative
@@ -67,6 +68,8 @@ class ShownFinding:
     formula : str
         Of the check.
     source : Cited
+    answer : str
+        What opens the gate again, where it fails.
     """
 
     anchor: str
@@ -80,6 +83,7 @@ class ShownFinding:
     admissible: tuple[tuple[str, str], ...]
     formula: str
     source: Cited
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,7 @@ def shown_findings(report: Report, tables: Tables | None = None) -> tuple[ShownF
     """
     failing = frozenset(map(id, report.failures))
     notable = set(map(id, report.notable))
-    missing = [f for f in report.findings if f.verdict is Verdict.NOT_CHECKABLE and id(f) not in notable]
+    missing = [f for f in report.findings.of_verdicts(Verdict.NOT_CHECKABLE) if id(f) not in notable]
     ordered = worst_first([f for f in report.notable if id(f) in failing])
     ordered += worst_first([f for f in report.notable if id(f) not in failing]) + missing
     sources = {name: cited(tables, name) for name in {f.source for f in ordered}}
@@ -171,6 +175,7 @@ def shown_findings(report: Report, tables: Tables | None = None) -> tuple[ShownF
             admissible=tuple((name, str(values)) for name, values in f.admissible.items()),
             formula=CHECKS[f.check].formula if f.check in CHECKS else "",
             source=sources[f.source],
+            answer=answer_to(f) if id(f) in failing else "",
         )
         for i, f in enumerate(ordered)
     )

@@ -121,7 +121,7 @@ def write_report(
 
 def _pools(lines: Sequence[Row], fits: dict[str, Fit], report: Report, undrawn: set[str]) -> str:
     """Return the table of printed against re-derived lines."""
-    about = {f.rows[0]: f for f in report.findings if rederives(f) and f.rows}
+    about = {f.rows[0]: f for f in report.findings.spoken if rederives(f) and f.rows}
     rows = []
     for line in lines:
         fit = fits[line.id]
@@ -186,7 +186,7 @@ def missing_lines(tables: Tables, report: Report, tried: set[str]) -> list[tuple
     """Return id, printed numbers and what is missing for each pooled line that cannot be re-derived, if not tried."""
     found = [
         f
-        for f in report.findings
+        for f in report.findings.spoken
         if f.verdict is Verdict.NOT_CHECKABLE and rederives(f) and f.rows and f.missing and f.rows[0] not in tried
     ]
     return [(f.rows[0], printed_line(tables.row(f.rows[0])), "; ".join(f.missing)) for f in found]

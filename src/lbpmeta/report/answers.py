@@ -1,0 +1,65 @@
+"""Answers: what opens the gate again for a finding, in one sentence."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Final
+
+from lbpmeta.checks import Finding, Verdict
+from lbpmeta.checks.run.internal import INTERNAL
+from lbpmeta.evidence.declared import COLUMN_OF
+from lbpmeta.evidence.tables import RESULTS
+from lbpmeta.premises import PREMISES, Origin, Premise, Status
+
+__all__ = ["answer_to", "sources_of"]
+
+#: Premises that say so little by themselves that nobody needs to read who declared them.
+_PLAIN: Final = ("measure", "level", "pooled", "transcription")
+
+
+def answer_to(finding: Finding) -> str:
+    """Return what answers a finding: the premise to declare, the number to correct, or a pin with its reason.
+
+    Examples
+    --------
+    >>> from lbpmeta.checks import check_estimate
+    >>> print(answer_to(check_estimate("-0.05", "-0.26", "0.36", measure="MD")))
+    Answer: declare how it is, where you know it: interval (column `interval` of the row, or lbpmeta.toml, \
+[premises.reviews] or [premises.trials]); or correct the number; or pin it (column `expected`: \
+ci-asymmetric=implausible; `expected_reason`: why).
+    """
+    if finding.check in (INTERNAL, "pin"):
+        return "" if finding.check == INTERNAL else "Answer: correct the pin, or what changed."
+    if finding.verdict not in (Verdict.INCONSISTENT, Verdict.IMPLAUSIBLE):
+        return ""
+    pin = f"pin it (column `expected`: {finding.check}={finding.verdict}; `expected_reason`: why)"
+    told = [_how(name, finding) for name in finding.blame if name in COLUMN_OF]
+    if told:
+        return f"Answer: declare how it is, where you know it: {' or '.join(told)}; or correct the number; or {pin}."
+    said = [p for p in finding.premises if p.status is Status.DECLARED and p.origin is Origin.USER]
+    if said:
+        what = " and ".join(f"{p.name} {p.value} ({p.where})" for p in said)
+        return f"Answer: correct the number, or what is declared: {what}; or {pin}."
+    return f"Answer: correct the number, if it was copied wrongly; or {pin}."
+
+
+def _how(name: str, finding: Finding) -> str:
+    """Where a premise is declared."""
+    table = PurePath(finding.file).stem
+    tables = [table] if table in RESULTS else ["reviews", "trials"]
+    sections = " or ".join(f"[premises.{t}]" for t in tables)
+    return f"{name} (column `{COLUMN_OF[name]}` of the row, or lbpmeta.toml, {sections})"
+
+
+def sources_of(finding: Finding) -> str:
+    """Return what the sources and formats declare that a finding rests on, with the place; "" where nothing.
+
+    What the user declared, and what is assumed, stands in the message of the finding.
+    """
+    return "; ".join(str(p) for p in finding.premises if _worth_telling(p))
+
+
+def _worth_telling(premise: Premise) -> bool:
+    if premise.name in _PLAIN or premise.name not in PREMISES:
+        return False
+    return premise.status is Status.DECLARED and premise.origin in (Origin.SOURCE, Origin.FORMAT)
