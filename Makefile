@@ -15,7 +15,7 @@ N      ?= 1000
 COMPILE := pip compile pyproject.toml requirements/build.in --universal --python-version 3.11 --generate-hashes \
            --no-emit-index-url --no-annotate --quiet
 
-.PHONY: help reproduce test fuzz lint test-lowest test-newest lock bench measure law clean
+.PHONY: help reproduce test fuzz lint test-lowest test-newest lock new-check bench measure law clean
 
 help:            ## say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 14
@@ -43,8 +43,8 @@ reproduce: $(VENV)/.base   ## check the packaged evidence, re-derive its pools, 
 	$(BIN)/lbpmeta report --packaged --output build/report.html
 
 lint: $(VENV)/.dev         ## style, types and the description of the tables
-	$(BIN)/ruff check src tests benchmarks examples docs
-	$(BIN)/ruff format --check src tests benchmarks examples docs
+	$(BIN)/ruff check src tests benchmarks examples docs tools
+	$(BIN)/ruff format --check src tests benchmarks examples docs tools
 	$(BIN)/mypy
 	cd data && ../$(BIN)/frictionless validate datapackage.json
 
@@ -70,6 +70,9 @@ lock: $(VENV)/.dev         ## resolve pyproject.toml anew into requirements/: ha
 
 fuzz: $(VENV)/.dev         ## give the commands new odd files for longer than `make test` does
 	$(BIN)/python -m pytest -n auto -q -p no:randomly --hypothesis-profile=fuzz tests/fuzz
+
+new-check: $(VENV)/.dev    ## lay down a check: make new-check NAME=sum-of-arms ROOM=arms
+	$(BIN)/python tools/new_check.py "$(NAME)" "$(ROOM)"
 
 bench: $(VENV)/.dev        ## compare speed with peers that are installed
 	$(BIN)/python benchmarks/run.py --write

@@ -1,9 +1,10 @@
-"""The floors inside the rooms that tell and command: a module imports from its own floor and from lower ones only."""
+"""The laws inside the rooms: floors, their size, names, and imports that close a circle."""
 
 from __future__ import annotations
 
 import ast
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,65 @@ import lbpmeta
 SRC = Path(lbpmeta.__file__).parent
 
 #: Room -> its modules from the ground up. A sub-room stands for all of its modules where it is not taken apart.
+#: A module imports from lower floors, and from its own sub-room.
 FLOORS = {
+    "evidence": (
+        ("aliases", "cells", "guess", "problems", "tables", "starter"),
+        ("declared", "textfile"),
+        ("schema",),
+        ("drafts", "frame", "schema_check", "template"),
+        ("load", "merge", "own.columns", "revman.analyses"),
+        ("own.measures", "own.rows", "revman.package", "revman.rm5"),
+        ("own.table",),
+        ("reading",),
+    ),
+    "effects": (
+        (
+            "_arrays",
+            "_numbers",
+            "continuous",
+            "correlations",
+            "nnt",
+            "proportion_methods",
+            "result",
+            "two_by_two_tests",
+        ),
+        ("two_by_two_tests", "zero_cells"),
+        ("back_transform", "generic", "proportion_intervals", "two_by_two"),
+        ("convert", "counts"),
+        ("measures",),
+        ("compute",),
+        ("from_rows",),
+    ),
+    "pooling": (
+        ("kernel", "arguments", "mixture", "fit_text"),
+        ("data", "profile"),
+        ("fit",),
+        ("single", "confint", "bayes"),
+        ("batch", "regression", "tables"),
+        ("sample", "from_rows", "many"),
+        ("smallstudy",),
+        ("sensitivity",),
+    ),
+    "checks": (
+        ("core",),
+        ("repair",),
+        ("estimate",),
+        ("source", "diagnostic"),
+        ("arms",),
+        ("counts", "across", "pooled"),
+        ("summary",),
+        ("run",),
+    ),
+    "relevance": (
+        ("positions",),
+        ("judgement", "exceedance", "equivalence", "reexpress", "rulesets"),
+        ("claims", "grade", "calibrated"),
+        ("judging", "views"),
+        ("rows", "sensitivity"),
+        ("conclusions",),
+    ),
+    "plots": (("canvas",), ("chart", "forest"), ("fits", "judged")),
     "report": (
         ("safe", "progress"),
         ("place", "baseline"),
@@ -35,10 +94,36 @@ FLOORS = {
     ),
 }
 
-#: A report shows itself, in a terminal and in a notebook: module -> the modules that its methods load when called.
-SHOWS_ITSELF = {"report.report": {"formats.text", "pages.fragment"}}
+#: Imports inside a function, or for types alone, that close a circle or look up: (module, what it imports) -> why.
+CIRCLES = {
+    ("pooling.fit", "pooling.single"): "a fit pools its studies anew under another recipe",
+    ("pooling.fit", "relevance"): "`fit.judge()`, without loading the room when a fit is made",
+    ("pooling.fit", "plots"): "`fit.forest()`, without loading matplotlib when a fit is made",
+    ("pooling.fit_text", "pooling.fit"): "the type of what is written",
+    ("report.report", "report.formats.text"): "a report shows itself in a terminal",
+    ("report.report", "report.pages.fragment"): "a report shows itself in a notebook",
+    ("forest_settings", "checks"): "the type of a finding that is drawn",
+    ("forest_settings", "plots"): "the type of a style",
+    ("forest_settings", "pooling"): "the type of a fit",
+}
 
-MODULES = [
+#: Functions and classes that rightly have one name: why, by name.
+SAME_NAME = {
+    **dict.fromkeys(("check", "forest", "judge", "pool"), "a command and its function"),
+    **dict.fromkeys(
+        (
+            *("dersimonian_laird", "hedges", "hunter_schmidt", "hunter_schmidt_k", "sidik_jonkman"),
+            *("maximum_likelihood", "paule_mandel", "paule_mandel_median"),
+        ),
+        "one estimator: of arrays of study sets, and with moderators",
+    ),
+    "wald_t": "Wald's interval with t: of a proportion, and of a pooled effect; each under its name in a registry",
+    "Line": "a line as printed, and a line that is drawn: `chart` names the marks of a figure",
+    "Zone": "a zone that an MCID cuts, and a zone that is shaded: `chart` names the marks of a figure",
+}
+
+MODULES = sorted(SRC.rglob("*.py"))
+INSIDE = [
     (room, file)
     for room in FLOORS
     for file in sorted((SRC / room).rglob("*.py"))
@@ -46,44 +131,51 @@ MODULES = [
 ]
 
 
-def floor_of(room: str, module: str) -> int | None:
-    for floor, names in enumerate(FLOORS[room]):
-        if any(module == name or module.startswith(f"{name}.") for name in names):
-            return floor
+def name_of(file: Path) -> str:
+    return ".".join(file.relative_to(SRC).with_suffix("").parts).removesuffix(".__init__")
+
+
+NAMES = {name_of(file) for file in MODULES}
+
+
+def imports_of(file: Path) -> Iterator[tuple[str, bool]]:
+    """Modules of lbpmeta that a file imports, and whether when it loads; front doors stand for what they name."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    loading = {id(node) for node in tree.body}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            base = (node.module or "").removeprefix("lbpmeta").removeprefix(".")
+            if (node.module or "").split(".")[0] == "lbpmeta":
+                inside = {f"{base}.{alias.name}".removeprefix(".") for alias in node.names} & NAMES
+                for module in inside | (set() if inside and f"{name_of(file)}.".startswith(f"{base}.") else {base}):
+                    yield module, id(node) in loading
+        elif isinstance(node, ast.Import):
+            for alias in node.names:
+                if alias.name.startswith("lbpmeta."):
+                    yield alias.name.removeprefix("lbpmeta."), id(node) in loading
+
+
+ARROWS = {name_of(file): set(imports_of(file)) for file in MODULES}
+
+
+def place_of(room: str, module: str) -> tuple[int, str] | None:
+    """Floor and part of a module in its room."""
+    for floor, parts in enumerate(FLOORS[room]):
+        for part in parts:
+            if module == part or module.startswith(f"{part}."):
+                return floor, part
     return None
 
 
-def arrows(room: str, file: Path) -> set[str]:
-    """Modules of the same room that a file imports anywhere, functions and TYPE_CHECKING blocks included."""
-    front = f"lbpmeta.{room}."
-    found = set()
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom):
-            base = node.module or ""
-            names = [base] if base.startswith(front) else [f"{base}.{alias.name}" for alias in node.names]
-            found |= {name.removeprefix(front) for name in names if name.startswith(front)}
-        elif isinstance(node, ast.Import):
-            found |= {alias.name.removeprefix(front) for alias in node.names if alias.name.startswith(front)}
-    return found
-
-
-@pytest.mark.parametrize(("room", "file"), MODULES, ids=lambda x: x if isinstance(x, str) else x.stem)
+@pytest.mark.parametrize(("room", "file"), INSIDE, ids=lambda x: x if isinstance(x, str) else x.stem)
 def test_no_arrow_goes_up(room: str, file: Path) -> None:
-    module = ".".join(file.relative_to(SRC / room).with_suffix("").parts)
-    own = floor_of(room, module)
+    module = name_of(file).removeprefix(f"{room}.")
+    own = place_of(room, module)
     assert own is not None, f"{room}.{module} stands on no floor: name it in FLOORS"
-    targets = {t for t in arrows(room, file) if floor_of(room, t) is not None}
-    higher = {t for t in targets if (floor_of(room, t) or 0) > own} - SHOWS_ITSELF.get(f"{room}.{module}", set())
-    assert not higher, f"{room}.{module} imports from {sorted(higher)}, which is above it"
-
-
-@pytest.mark.parametrize("room", FLOORS)
-def test_rooms_hold_at_most_twenty_files(room: str) -> None:
-    counts: dict[Path, int] = defaultdict(int)
-    for file in (SRC / room).rglob("*"):
-        if file.is_file() and file.suffix != ".pyc":
-            counts[file.parent] += 1
-    assert max(counts.values()) <= 20, {str(k.relative_to(SRC)): v for k, v in counts.items()}
+    for target, _ in ARROWS[f"{room}.{module}"]:
+        other = place_of(room, target.removeprefix(f"{room}.")) if target.startswith(f"{room}.") else None
+        if other is not None and other[1] != own[1] and (f"{room}.{module}", target) not in CIRCLES:
+            assert other[0] < own[0], f"{room}.{module} imports {target}, which is not below it"
 
 
 def test_every_name_on_a_floor_exists() -> None:
@@ -91,3 +183,56 @@ def test_every_name_on_a_floor_exists() -> None:
         for name in (n for names in floors for n in names):
             path = SRC / room / name.replace(".", "/")
             assert path.is_dir() or path.with_suffix(".py").is_file(), f"{room}.{name}"
+
+
+def test_rooms_are_small() -> None:
+    counts: dict[str, int] = defaultdict(int)
+    for file in SRC.rglob("*"):
+        if file.is_file() and file.suffix != ".pyc":
+            counts[str(file.parent.relative_to(SRC))] += 1
+    assert max(counts.values()) <= 24, counts
+    assert {room for room, number in counts.items() if number > 20} <= {"."}, counts
+
+
+def reached_from(start: str, *, lazy: bool) -> set[str]:
+    """Every module that importing `start` can lead to."""
+    seen: set[str] = set()
+    waiting = [start]
+    while waiting:
+        for target, loads in ARROWS.get(waiting.pop(), ()):
+            if (loads or lazy) and target not in seen:
+                seen.add(target)
+                waiting.append(target)
+    return seen
+
+
+def test_imports_close_no_circle_without_a_reason() -> None:
+    reached = {module: reached_from(module, lazy=True) for module in ARROWS}
+    closing = {(m, t) for m, arrows in ARROWS.items() for t, loads in arrows if not loads and m in reached.get(t, ())}
+    for module in ARROWS:
+        assert module not in reached_from(module, lazy=False), f"{module} imports itself when it loads"
+    unstated = {(m, t) for m, t in closing if (m, t) not in CIRCLES}
+    # A circle has many arrows, and needs one reason: without the stated arrows none is left.
+    kept = {m: {(t, loads) for t, loads in arrows if (m, t) not in CIRCLES} for m, arrows in ARROWS.items()}
+    for module, target in sorted(unstated):
+        waiting, seen = [target], {target}
+        while waiting:
+            for t, _ in kept.get(waiting.pop(), ()):
+                if t not in seen:
+                    seen.add(t)
+                    waiting.append(t)
+        assert module not in seen, f"{module} imports {target} late, which closes a circle: say why in CIRCLES"
+    gone = {(m, t) for m, t in CIRCLES if t not in dict(ARROWS[m])}
+    assert not gone, "these imports are no more"
+
+
+def test_one_name_means_one_thing() -> None:
+    homes: dict[str, set[str]] = defaultdict(set)
+    for file in MODULES:
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+                homes[node.name].add(name_of(file))
+    several = {name: sorted(files) for name, files in homes.items() if len(files) > 1}
+    unstated = {name: files for name, files in several.items() if name not in SAME_NAME}
+    assert not unstated, f"rename one of each, or say in SAME_NAME why not: {unstated}"
+    assert not set(SAME_NAME) - set(several), "these names stand once by now"

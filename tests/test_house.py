@@ -16,7 +16,7 @@ SRC = Path(lbpmeta.__file__).parent
 #: Rooms from the ground up. A module may import from its own room and from lower ones only.
 FLOORS = [
     ("arrays", "errors", "shown"),
-    ("interval", "measures", "printed", "recipe", "repository", "writing", "forest_settings"),
+    ("bounds", "interval", "measures", "premises", "printed", "recipe", "repository", "writing", "forest_settings"),
     ("evidence",),
     ("effects",),
     ("pooling",),
@@ -122,6 +122,23 @@ def test_pooling_loads_nothing_heavy() -> None:
     assert out.stdout.strip() == "[]"
 
 
+def test_a_check_loads_nothing_that_it_does_not_show(tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text("study,MD,lower,upper\nA,-5.4,-9.4,-1.4\n", encoding="utf-8")
+    unused = (
+        *("matplotlib", "jinja2", "pandas", "statsmodels", "scipy.optimize", "scipy.stats", "rich.progress"),
+        *("lbpmeta.pooling.bayes", "lbpmeta.pooling.regression", "lbpmeta.report.pages", "lbpmeta.plots"),
+    )
+    code = (
+        "import sys; from lbpmeta.cli import cli; "
+        f"cli(['check', {str(file)!r}], standalone_mode=False); "
+        f"print([m for m in {unused!r} if m in sys.modules])"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "consistent" in out.stdout
+    assert out.stdout.splitlines()[-1] == "[]"
+
+
 def test_every_public_name_exists() -> None:
     for name in lbpmeta.__all__:
         assert getattr(lbpmeta, name) is not None
@@ -137,38 +154,3 @@ def test_every_public_function_is_documented() -> None:
         thing = getattr(lbpmeta, name)
         if callable(thing):
             assert thing.__doc__, f"{name} has no docstring"
-
-
-#: Floors inside pooling, by what is imported when a module loads. (A fit pools itself anew when asked: it imports
-#: single inside that method.)
-POOLING = [
-    ("kernel", "arguments", "mixture", "fit_text"),
-    ("data", "profile"),
-    ("fit", "bayes"),
-    ("single", "confint"),
-    ("batch", "regression", "tables"),
-    ("sample", "from_rows", "many"),
-    ("smallstudy",),
-    ("sensitivity",),
-]
-
-
-def test_imports_inside_pooling_go_one_way() -> None:
-    floor = {part: number for number, parts in enumerate(POOLING) for part in parts}
-    root = SRC / "pooling"
-    for file in root.rglob("*.py"):
-        part = file.relative_to(root).parts[0].removesuffix(".py")
-        if part == "__init__":
-            continue
-        for node in ast.parse(file.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("lbpmeta.pooling."):
-                other = str(node.module).split(".")[2]
-                where = f"{file.relative_to(SRC)} imports {node.module}"
-                assert other == part or floor[other] < floor[part], where
-
-
-def test_the_rooms_of_pooling_are_small() -> None:
-    rooms = [folder for folder in (SRC / "pooling").rglob("*") if folder.is_dir() and folder.name != "__pycache__"]
-    assert rooms
-    for room in [SRC / "pooling", *rooms]:
-        assert len(list(room.glob("*.py"))) <= 20, room

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lbpmeta.plots import ForestStyle
     from lbpmeta.pooling import Fit
 
-__all__ = ["DEFAULTS", "ELEMENTS", "ForestSettings", "LayoutSettings", "LineSettings", "complete", "with_settings"]
+__all__ = ["DEFAULTS", "ELEMENTS", "ForestSettings", "LayoutSettings", "LineSettings", "with_defaults", "with_settings"]
 
 #: Properties of matplotlib artists by name.
 Properties = Mapping[str, object]
@@ -162,6 +162,6 @@ def with_settings(kind: type) -> Callable[[_Function], _Function]:
     return decorate
 
 
-def complete(settings: LayoutSettings) -> LayoutSettings:
+def with_defaults(settings: LayoutSettings) -> LayoutSettings:
     """Return settings with the default of each one that is not given."""
     return cast("LayoutSettings", {name: DEFAULTS[name] for name in LayoutSettings.__annotations__} | dict(settings))

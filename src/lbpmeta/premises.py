@@ -218,6 +218,7 @@ PREMISES: Final[Mapping[str, PremiseKind]] = MappingProxyType(
                 "the weights are shares of this line",
                 "weights are shares of {value}",
                 MappingProxyType({"line": "the line", "analysis": "the analysis"}),
+                closed="shares-1",
             ),
             PremiseKind("recipe", (), "the line was pooled as {value} does", "the line was pooled as {value} does"),
             PremiseKind("software", (), "the program is {value}", "the program is {value}"),
@@ -233,6 +234,12 @@ PREMISES: Final[Mapping[str, PremiseKind]] = MappingProxyType(
                 ("raw", "adjusted", "model", "unknown"),
                 "the result was made of these arms and nothing else",
                 "the analysis is {value}",
+            ),
+            PremiseKind(
+                "made of",
+                ("these numbers", "unknown"),
+                "the result was made of these numbers by the usual formula",
+                "the result was made of {value} by the usual formula",
             ),
             PremiseKind(
                 "spread",

@@ -15,6 +15,12 @@ def show(value: float, digits: int, mode: str = ROUND_HALF_UP) -> str:
     return str(Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), rounding=mode))
 
 
+def undeclared() -> st.SearchStrategy[tuple[str | None, str]]:
+    """A rounding mode that nobody names, or one that the `rounding` argument covers."""
+    modes = [(None, mode) for mode in MODES["any"]]
+    return st.one_of(st.sampled_from(modes), roundings())
+
+
 def roundings() -> st.SearchStrategy[tuple[str, str]]:
     """A value of the `rounding` argument with a rounding mode that it covers."""
     return st.sampled_from([(name, mode) for name, modes in MODES.items() for mode in modes])

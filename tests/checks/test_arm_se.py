@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import ndtri, stdtrit
 
-from lbpmeta.checks import arm_se
+from lbpmeta.checks.arms import standard_error as arm_se
 from lbpmeta.checks.arms.standard_error import check_arm_se, check_sd_as_se
 from lbpmeta.checks.core.finding import Verdict
 from lbpmeta.errors import DataError, MethodError

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from lbpmeta.checks import arm_p_value
+from lbpmeta.checks.arms import p_value as arm_p_value
 from lbpmeta.checks.arms.p_value import check_arm_test
 from lbpmeta.checks.core.finding import Severity, Verdict
 from lbpmeta.errors import DataError, MethodError

@@ -20,6 +20,22 @@ BAD = (Verdict.INCONSISTENT, Verdict.IMPLAUSIBLE)
 FRIEDMAN = {"events1": 18, "n1": 57, "events2": 12, "n2": 55}  # Ann Emerg Med 2017;70:169-176
 
 
+#: What a caller says who knows that the result was made of the other numbers.
+MADE = {"made_of": "these numbers"}
+
+
+def proved(check, *numbers, **more):
+    """Return what is a proof only where it is declared that the result was made of these numbers."""
+    undeclared = check(*numbers, **more)
+    assert undeclared.verdict is Verdict.IMPLAUSIBLE, str(undeclared)
+    assert "made of" in undeclared.blame
+    assert "the result was made of these numbers by the usual formula" in undeclared.message
+    declared = check(*numbers, **more, **MADE, rounding="nearest")
+    assert declared.verdict is Verdict.INCONSISTENT, str(declared)
+    assert not declared.blame
+    return declared
+
+
 def repairs(finding):
     return {(r.field, r.value) for r in finding.repairs}
 
@@ -57,12 +73,11 @@ def test_altmans_numbers_needed_to_treat():
     assert all("through infinity" in m for m in whole.methods)
     hidden = lm.check_nnt("10", "4", "20", rd="10", rd_low="-5", rd_high="25")
     assert (hidden.verdict, hidden.severity) == (Verdict.IMPLAUSIBLE, Severity.DECISION)
-    assert lm.check_nnt("10", rd="20").verdict is Verdict.INCONSISTENT
+    proved(lm.check_nnt, "10", rd="20")
 
 
 def test_the_nnh_of_friedman_2015():
-    wrong = lm.check_nnt("5.3", percent1="43", percent2="21")
-    assert wrong.verdict is Verdict.INCONSISTENT
+    wrong = proved(lm.check_nnt, "5.3", percent1="43", percent2="21")
     assert ("percent1", "40") in repairs(wrong)
     assert wrong.admissible["nnt"].low == pytest.approx(100 / 23, rel=1e-9)
     assert wrong.admissible["nnt"].high == pytest.approx(100 / 21 + 0.05, rel=1e-9)  # rounded up
@@ -73,25 +88,27 @@ def test_the_nnh_of_friedman_2015():
 def test_numbers_needed_may_come_from_rounded_percentages():
     finding = lm.check_nnt("33", percent1="5.6", percent2="3.4")  # 6 - 3 = 3 percent
     assert finding.methods == ("1/|RD| of the percentages rounded to 1%",)
-    assert lm.check_nnt("25", percent1="5.6", percent2="3.4").verdict is Verdict.INCONSISTENT
+    proved(lm.check_nnt, "25", percent1="5.6", percent2="3.4")
 
 
 def test_least_possible_numbers_needed():
     assert lm.check_nnt("0.8").verdict is Verdict.INCONSISTENT
-    assert lm.check_nnt("1.2", percent2="40").verdict is Verdict.INCONSISTENT  # at most 60 % change
+    told = lm.check_nnt("1.2", percent2="40", **MADE, rounding="nearest")  # at most 60 % change
+    assert told.verdict is Verdict.INCONSISTENT
+    assert lm.check_nnt("1.2", percent2="40").verdict is Verdict.IMPLAUSIBLE
     assert lm.check_nnt("1.7", percent2="40").verdict is Verdict.NOT_CHECKABLE
 
 
 def test_chinns_and_cochranes_re_expressions():
     # ln OR = 1.81 d (Chinn 2000): d = -0.5 is an odds ratio of 0.40
     assert "Chinn, 1.81" in lm.check_or_from_smd("0.40", smd="-0.50").methods
-    assert lm.check_or_from_smd("0.61", smd="-0.50").verdict is Verdict.INCONSISTENT
+    proved(lm.check_or_from_smd, "0.61", smd="-0.50")
     # Furukawa's table: d = 0.5 at a control risk of 20 % is an NNT of 6
     assert lm.check_nnt_from_smd("6", smd="0.5", control="20").verdict in (
         Verdict.CONSISTENT,
         Verdict.CONSISTENT_WITHIN_ROUNDING,
     )
-    assert lm.check_nnt_from_smd("12", smd="0.5", control="20").verdict is Verdict.INCONSISTENT
+    proved(lm.check_nnt_from_smd, "12", smd="0.5", control="20")
 
 
 def test_likelihood_ratios_follow_from_sensitivity_and_specificity():
@@ -99,9 +116,8 @@ def test_likelihood_ratios_follow_from_sensitivity_and_specificity():
     printed = {"sensitivity": "90", "specificity": "63"}
     people = {"n_diseased": 258, "n_healthy": 86}
     assert lm.check_sens_spec(**printed, ppv="88", npv="67", **people).verdict is Verdict.CONSISTENT_WITHIN_ROUNDING
-    assert lm.check_sens_spec(**printed, ppv="98", npv="67", **people).verdict is Verdict.INCONSISTENT
-    worse = lm.check_sens_spec(sensitivity="78", specificity="67", lr_positive="3.4")
-    assert worse.verdict is Verdict.INCONSISTENT
+    proved(lm.check_sens_spec, **printed, ppv="98", npv="67", **people, data="complete")
+    worse = proved(lm.check_sens_spec, sensitivity="78", specificity="67", lr_positive="3.4")
     assert ("lr_positive", "2.4") in repairs(worse)
 
 
@@ -120,16 +136,48 @@ def test_likelihood_ratios_follow_from_sensitivity_and_specificity():
     ],
 )
 def test_mix_ups_are_named(measure, printed, field, value):
-    finding = lm.check_risk_measure(measure, *printed, **FRIEDMAN)
+    said = {"contrast": "raw", "scale": "usual"}
+    finding = lm.check_risk_measure(measure, *printed, **FRIEDMAN, **said)
     assert (finding.check, finding.verdict) == ("or-for-rr", Verdict.INCONSISTENT)
     assert (field, value) in repairs(finding)
     assert "?" in finding.message
+    undeclared = lm.check_risk_measure(measure, *printed, **FRIEDMAN)
+    assert (undeclared.check, undeclared.verdict) == ("or-for-rr", Verdict.IMPLAUSIBLE)
+    assert "analysis" in undeclared.blame
+    assert "the result was made of these arms and nothing else" in undeclared.message
+    # Tables print ratios as logarithms, too: there the scale must be declared besides.
+    assert ("scale" in undeclared.blame) == (printed[1].startswith("-") and measure == "RR")
     unknown = lm.check_risk_measure(measure, *printed, **FRIEDMAN, contrast="")
     assert unknown.verdict is Verdict.IMPLAUSIBLE
     adjusted = lm.check_risk_measure(measure, "1.52", **FRIEDMAN, contrast="adjusted")
     assert adjusted.verdict is Verdict.METHOD_DEPENDENT
     declared = lm.check_risk_measure(measure, *printed, **FRIEDMAN, contrast="adjusted")
     assert (declared.check, declared.verdict) == ("risk-measure", Verdict.METHOD_DEPENDENT)
+
+
+@pytest.mark.parametrize(
+    ("measure", "printed"),
+    [
+        ("RR", "145"),  # in percent
+        ("RR", "45"),  # the change in percent
+        ("RR", "-45"),  # the relative reduction in percent
+        ("RD", "98"),  # per 1,000
+        ("RD", "97.6"),
+    ],
+)
+def test_an_estimate_in_another_unit_is_no_proof(measure, printed):
+    finding = lm.check_risk_measure(measure, printed, **FRIEDMAN, contrast="raw")
+    assert (finding.verdict, finding.blame[:1]) == (Verdict.IMPLAUSIBLE, ("unit",))
+    said = {"contrast": "raw", "unit": "shared", "rounding": "nearest"}
+    assert lm.check_risk_measure(measure, printed, **FRIEDMAN, **said).verdict is Verdict.INCONSISTENT
+
+
+def test_a_ratio_that_was_inverted_after_rounding_is_no_proof():
+    # 2/60 against 33/58 is 0.0586: printed as 0.06, and inverted 16.67 where the counts make 17.07
+    finding = lm.check_risk_measure("RR", "16.67", events1=33, n1=58, events2=2, n2=60, contrast="raw")
+    assert (finding.verdict, finding.blame) == (Verdict.IMPLAUSIBLE, ("unit",))
+    far = lm.check_risk_measure("RR", "27.67", events1=33, n1=58, events2=2, n2=60, contrast="raw")
+    assert far.verdict is Verdict.INCONSISTENT
 
 
 def test_an_estimate_without_its_own_interval_excuses_no_interval():
@@ -158,7 +206,7 @@ def transposed(text: str, rng: random.Random) -> str:
 
 @pytest.mark.parametrize(("kind", "floor"), [("digit", 0.97), ("swapped", 0.93), ("or", 0.85), ("limit", 0.93)])
 def test_planted_errors_in_risk_ratios_are_found(kind, floor):
-    found = tried = right = 0
+    found = tried = right = told = 0
     for rng, a, n1, c, n2 in planted(11, 90):
         half = 1.959964 * math.sqrt(1 / a - 1 / n1 + 1 / c - 1 / n2)
         ratio = a * n2 / (c * n1)
@@ -179,7 +227,11 @@ def test_planted_errors_in_risk_ratios_are_found(kind, floor):
             if texts == true:
                 continue
         tried += 1
-        finding = lm.check_risk_measure("RR", *texts, events1=a, n1=n1, events2=c, n2=n2)
+        counts = {"events1": a, "n1": n1, "events2": c, "n2": n2}
+        finding = lm.check_risk_measure("RR", *texts, **counts, contrast="raw", rounding="nearest")
+        undeclared = lm.check_risk_measure("RR", *texts, **counts)
+        assert undeclared.verdict is not Verdict.INCONSISTENT
+        told += undeclared.verdict is Verdict.IMPLAUSIBLE
         if finding.verdict in BAD:
             found += 1
             if kind == "digit":
@@ -191,6 +243,7 @@ def test_planted_errors_in_risk_ratios_are_found(kind, floor):
     assert tried > 60
     assert found >= floor * tried, f"{found} of {tried}"
     assert right >= 0.9 * found, f"{right} of {found} rightly explained"
+    assert told == found
 
 
 def test_planted_errors_in_percentages_are_found():
@@ -201,7 +254,8 @@ def test_planted_errors_in_percentages_are_found():
         if wrong == text or float(wrong) > 100:
             continue
         tried += 1
-        found += lm.check_percent(a, n1, wrong).verdict is Verdict.INCONSISTENT
+        found += lm.check_percent(a, n1, wrong, unit="percent", rounding="nearest").verdict is Verdict.INCONSISTENT
+        assert lm.check_percent(a, n1, wrong).verdict in BAD
     assert tried > 80
     assert found == tried
 
@@ -219,7 +273,7 @@ def test_planted_errors_in_numbers_needed_are_found():
             continue
         tried += 1
         shares = {"percent1": show(100 * a / n1, 1), "percent2": show(100 * c / n2, 1)}
-        found += lm.check_nnt(wrong, **shares).verdict is Verdict.INCONSISTENT
+        found += lm.check_nnt(wrong, **shares, **MADE, rounding="nearest").verdict is Verdict.INCONSISTENT
     assert tried > 60
     assert found >= 0.9 * tried, f"{found} of {tried}"
 
@@ -243,7 +297,8 @@ def test_planted_errors_in_diagnostic_figures_are_found():
         if wrong == texts[which] or float(wrong) > 100:
             continue
         tried += 1
-        found += lm.check_sens_spec(**{**texts, which: wrong}).verdict is Verdict.INCONSISTENT
+        said = {**MADE, "rounding": "nearest"}
+        found += lm.check_sens_spec(**{**texts, which: wrong}, **said).verdict is Verdict.INCONSISTENT
     assert tried > 40
     assert found >= 0.97 * tried, f"{found} of {tried}"
 
@@ -260,7 +315,8 @@ def test_planted_errors_in_absolute_effects_are_found():
         if wrong == value:
             continue
         tried += 1
-        found += lm.check_absolute_effect("RR", ratio, control, wrong).verdict is Verdict.INCONSISTENT
+        told = lm.check_absolute_effect("RR", ratio, control, wrong, **MADE, rounding="nearest")
+        found += told.verdict is Verdict.INCONSISTENT
     assert tried > 60
     assert found >= 0.97 * tried, f"{found} of {tried}"
 
@@ -273,7 +329,11 @@ def test_wrong_p_values_are_told_and_proved_where_the_test_is_declared():
     assert declared.verdict is Verdict.INCONSISTENT
     other = lm.check_two_by_two_p("0.02", 20, 30, 11, 30, test="Fisher exact")
     assert other.verdict is Verdict.METHOD_DEPENDENT
-    assert lm.check_two_by_two_p("0.20", 20, 30, 11, 30).severity is Severity.DECISION
+    far = ("0.20", 20, 30, 11, 30)
+    assert lm.check_two_by_two_p(*far, test="Fisher exact").severity is Severity.DECISION
+    assert lm.check_two_by_two_p(*far).severity is Severity.MINOR  # another test may be meant
+    assert lm.check_two_by_two_p(*far).blame == ("p of",)
+    assert lm.check_two_by_two_p(*far, p_of="adjusted").verdict is Verdict.NOT_CHECKABLE
 
 
 def test_exact_unconditional_p_values_are_not_implausible():
@@ -285,17 +345,18 @@ def test_exact_unconditional_p_values_are_not_implausible():
 
 def test_log_rank_numbers():
     assert lm.check_hazard_ratio("0.67", "0.45", "0.99", o_e="-10.1", v="25.2").verdict is Verdict.CONSISTENT
-    wrong = lm.check_hazard_ratio("0.67", "0.45", "0.99", o_e="10.1", v="25.2")
-    assert (wrong.verdict, wrong.severity) == (Verdict.INCONSISTENT, Severity.DECISION)
+    wrong = proved(lm.check_hazard_ratio, "0.67", "0.45", "0.99", o_e="10.1", v="25.2")
+    assert wrong.severity is Severity.DECISION
     assert ("o_e", "-10.1") in repairs(wrong)
     assert lm.check_hazard_ratio("0.67", "0.62", "0.72", events1=40, events2=60).verdict is Verdict.IMPLAUSIBLE
 
 
 def test_rates():
-    assert lm.check_rate(30, "1200", "52.0").verdict is Verdict.INCONSISTENT
-    assert ("rate", "25.0") in repairs(lm.check_rate(30, "1200", "52.0"))
+    assert ("rate", "25.0") in repairs(proved(lm.check_rate, 30, "1200", "52.0"))
     people = {"events1": 36, "time1": "1200", "events2": 26, "time2": "1300"}
-    assert lm.check_rate_ratio("0.67", **people).verdict is Verdict.INCONSISTENT
+    undeclared = lm.check_rate_ratio("0.67", **people)
+    assert (undeclared.verdict, undeclared.blame) == (Verdict.IMPLAUSIBLE, ("analysis",))
+    assert lm.check_rate_ratio("0.67", **people, contrast="raw").verdict is Verdict.INCONSISTENT
     assert lm.check_rate_ratio("1.50", "1.20", "1.80", **people).verdict is Verdict.IMPLAUSIBLE
     assert lm.check_rate_ratio("0.67", **people, contrast="adjusted").verdict is Verdict.METHOD_DEPENDENT
 
@@ -383,8 +444,11 @@ def test_figures_of_one_test_meet_by_source_and_subject():
     rows = [row("statements", id=k, kind=k, value=v, unit="%", subject="ESR") for k, v in figures.items()]
     lr = row("statements", id="lr", kind="lr-positive", value="3.4", subject="ESR")
     (finding,) = found(*rows, lr, only="sens-spec")
-    assert finding.verdict is Verdict.INCONSISTENT
+    assert (finding.verdict, finding.blame) == (Verdict.IMPLAUSIBLE, ("made of",))  # they may be pooled one by one
     assert dict(finding.printed) == {"value": "78", "specificity: value": "67", "lr: value": "3.4"}
+    linked = row("statements", id="lr", kind="lr-positive", value="3.4", derived_from="sensitivity specificity")
+    (finding,) = found(*rows, linked, only="sens-spec")
+    assert finding.verdict is Verdict.INCONSISTENT
     elsewhere = row("statements", id="lr", kind="lr-positive", value="3.4", subject="another test")
     (finding,) = found(*rows, elsewhere, only="sens-spec")
     assert finding.verdict is Verdict.NOT_CHECKABLE

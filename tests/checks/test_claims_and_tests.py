@@ -14,6 +14,7 @@ import lbpmeta as lm
 from lbpmeta.checks import run_checks
 from lbpmeta.checks.core.line import Line, allowed_p
 from lbpmeta.checks.core.settle import settle
+from lbpmeta.checks.estimate.claims import check_significance_claim
 from lbpmeta.checks.estimate.p_values import check_null
 from lbpmeta.checks.estimate.size import check_size
 from lbpmeta.evidence import Row, Tables
@@ -207,6 +208,50 @@ def test_direction_and_statistic_are_read_from_own_columns():
     row = Row("trials", "t.csv", 2, {**cells, **own})
     found = {f.check: f.verdict for f in run_checks(Tables({"trials": (row,)}, "here"))}
     assert found["direction-claim"] is lm.Verdict.INCONSISTENT
+    assert found["p-disagrees-with-statistic"] is lm.Verdict.IMPLAUSIBLE
+    told = Row("trials", "t.csv", 2, {**cells, **own, "p_of": "this estimate"})
+    found = {f.check: f.verdict for f in run_checks(Tables({"trials": (told,)}, "here"))}
     assert found["p-disagrees-with-statistic"] is lm.Verdict.INCONSISTENT
     with pytest.raises(lm.MethodError, match="favours"):
         lm.check_direction_claim("the drug", "1", better="lower")
+
+
+# significance ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("claim", "numbers", "blame"),
+    [
+        ("significant", {"ci_low": "-7.3", "ci_high": "0.7"}, ("p of", "level")),
+        ("not-significant", {"ci_low": "-7.3", "ci_high": "-0.7"}, ("p of", "level")),
+        ("significant", {"p": "0.2"}, ("p of",)),
+    ],
+)
+def test_a_claim_may_be_of_another_test_or_level(claim, numbers, blame):
+    found = check_significance_claim(claim, **numbers)
+    assert found.verdict is lm.Verdict.IMPLAUSIBLE
+    assert found.blame == blame
+    assert found.severity is lm.Severity.MINOR
+    proved = check_significance_claim(claim, **numbers, level=95, p_of="this estimate")
+    assert (proved.verdict, proved.severity) == (lm.Verdict.INCONSISTENT, lm.Severity.DECISION)
+    adjusted = check_significance_claim(claim, **numbers, p_of="adjusted")
+    assert adjusted.verdict is lm.Verdict.NOT_CHECKABLE
+
+
+def test_claims_in_rows_rest_on_what_their_cells_declare():
+    cells = {"id": "r", "source": "s", "measure": "MD", "estimate": "-3.3", "ci_low": "-7.3", "ci_high": "0.7"}
+    for more, verdict, blame in (
+        ({}, "implausible", ("p of", "level")),
+        ({"level": "95"}, "implausible", ("p of",)),
+        ({"level": "95", "p_of": "this estimate"}, "inconsistent", ()),
+    ):
+        row = Row("reviews", "r.csv", 2, {**cells, "claim_effect": "significant", **more})
+        (found,) = run_checks(Tables({"reviews": (row,)}, "here"), only=["significance-claim"])
+        assert (found.verdict, found.blame) == (verdict, blame)
+
+
+def test_a_direction_without_a_measure_may_be_that_of_a_ratio():
+    found = lm.check_direction_claim("arm1", "0.7", better="lower")
+    assert (found.verdict, found.blame) == (lm.Verdict.IMPLAUSIBLE, ("measure",))
+    assert lm.check_direction_claim("arm1", "7.7", better="lower").verdict is lm.Verdict.INCONSISTENT
+    assert lm.check_direction_claim("arm1", "0.7", better="lower", measure="MD").verdict is lm.Verdict.INCONSISTENT

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lbpmeta.checks import combine
+from lbpmeta.checks.arms import combined as combine
 from lbpmeta.checks.arms.combined import check_combined
 from lbpmeta.checks.core.finding import Verdict
 from lbpmeta.errors import DataError

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lbpmeta.checks import correlation
+from lbpmeta.checks.arms import correlation
 from lbpmeta.checks.arms.correlation import check_implied_correlation
 from lbpmeta.checks.core.finding import Verdict
 from lbpmeta.errors import DataError

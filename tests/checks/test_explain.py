@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
-
 import pytest
 from click.testing import CliRunner
 
 import lbpmeta as lm
-from lbpmeta.checks import explain
+from lbpmeta.checks.run import explain
 from lbpmeta.cli import cli
 from lbpmeta.relevance.rows import RELEVANCE_CHECKS
 
-DOCS = Path(__file__).parents[2] / "docs"
 SPECS = {**lm.CHECKS, **{s.name: s for s in RELEVANCE_CHECKS}}
 
 
@@ -28,16 +24,6 @@ def test_every_check_says_what_it_reads_and_how(name: str) -> None:
     text = explain.explain_check(spec)
     assert spec.title in text
     assert max(map(len, text.splitlines())) <= 100 or any(len(word) > 80 for word in text.split())
-
-
-def test_the_page_is_what_the_registry_makes() -> None:
-    spec = importlib.util.spec_from_file_location("make_checks", DOCS / "make_checks.py")
-    assert spec is not None
-    assert spec.loader is not None
-    script = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(script)
-    text = (DOCS / "checks.md").read_text(encoding="utf-8")
-    assert script.page(text) == text, "run: python docs/make_checks.py"
 
 
 def test_measured_rates_are_told(monkeypatch: pytest.MonkeyPatch) -> None:

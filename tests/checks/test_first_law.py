@@ -55,13 +55,16 @@ def test_a_bayesian_interval_leaves_out_0_and_100_percent(events: int) -> None:
 def test_a_wald_interval_widened_for_clusters_may_leave_the_scale() -> None:
     half = 196 * math.sqrt(1.7 * 0.93 * 0.07 / 100)
     assert lm.check_proportion(93, 100, "93", f"{93 - half:.1f}", f"{93 + half:.1f}").verdict is IMPLAUSIBLE
-    assert lm.check_proportion(93, 100, "93", "92.0", "145.0").verdict is INCONSISTENT
+    far = (93, 100, "93", "92.0", "145.0")
+    assert (lm.check_proportion(*far).verdict, lm.check_proportion(*far).blame) == (IMPLAUSIBLE, ("interval",))
+    assert lm.check_proportion(*far, interval="wald").verdict is INCONSISTENT
 
 
 def test_the_counts_of_a_nation_are_not_enumerated() -> None:
     assert lm.check_proportion(None, 330_000_000, "7.5").verdict is lm.Verdict.CONSISTENT
     assert lm.check_proportion(None, 330_000_000, "7.5", "7.4", "7.6").verdict is not INCONSISTENT
-    assert lm.check_proportion(None, 7, "50").verdict is INCONSISTENT
+    assert lm.check_proportion(None, 7, "50").verdict is IMPLAUSIBLE  # of those without missing values
+    assert lm.check_proportion(None, 7, "50", data="complete", rounding="nearest").verdict is INCONSISTENT
 
 
 def test_an_smd_interval_for_unequal_variances_is_no_proof() -> None:

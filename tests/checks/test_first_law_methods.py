@@ -73,15 +73,20 @@ def test_two_percentages_with_something_added_to_their_cells(measure, estimate, 
     assert finding.verdict is (METHOD_DEPENDENT if percents["percent2"] == "0.0" else IMPLAUSIBLE)
     far = {"RR": "0.333", "OR": "0.40", "RD": "0.34"}[measure]
     assert lm.check_risk_measure(measure, far, **percents).verdict is not METHOD_DEPENDENT
-    assert lm.check_risk_measure("RR", "0.333", percent1="6.3", percent2="2.1").verdict is INCONSISTENT
+    undeclared = lm.check_risk_measure("RR", "0.333", percent1="6.3", percent2="2.1")
+    assert (undeclared.verdict, undeclared.blame) == (IMPLAUSIBLE, ("analysis",))
+    raw = lm.check_risk_measure("RR", "0.333", percent1="6.3", percent2="2.1", contrast="raw")
+    assert raw.verdict is INCONSISTENT
 
 
 def test_a_number_needed_to_treat_from_a_fraction_and_under_truncation():
     assert lm.check_nnt("61", rd="-0.017").verdict in FINE
-    assert lm.check_nnt("6", rd="-0.017").verdict is INCONSISTENT
+    assert lm.check_nnt("6", rd="-0.017").blame == ("made of",)
+    assert lm.check_nnt("6", rd="-0.017", made_of="these numbers").verdict is INCONSISTENT
     counts = {"events1": 22, "n1": 42, "events2": 31, "n2": 38}  # 1/RD is 3.43: rounded up
     assert lm.check_nnt("4", **counts, rounding="truncate").verdict in FINE
-    assert lm.check_nnt("5", **counts, rounding="truncate").verdict is INCONSISTENT
+    assert lm.check_nnt("5", **counts, rounding="truncate").blame == ("made of",)
+    assert lm.check_nnt("5", **counts, rounding="truncate", made_of="these numbers").verdict is INCONSISTENT
 
 
 def test_zero_cells_of_tables_without_printed_ratios():
@@ -180,4 +185,6 @@ def test_one_row_that_does_not_follow_from_its_arms_among_rows_that_do():
 def test_percentages_beside_a_peto_odds_ratio():
     # rma.peto of 31/134 against 74/133
     assert lm.check_risk_measure("OR", "0.26", percent1="23.1", percent2="55.6").verdict is IMPLAUSIBLE
-    assert lm.check_risk_measure("OR", "0.62", percent1="23.1", percent2="55.6", n1=134, n2=133).verdict is INCONSISTENT
+    far = {"percent1": "23.1", "percent2": "55.6", "n1": 134, "n2": 133}
+    assert lm.check_risk_measure("OR", "0.62", **far).blame == ("analysis",)
+    assert lm.check_risk_measure("OR", "0.62", **far, contrast="raw").verdict is INCONSISTENT

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lbpmeta.checks import grim, grimmer
+from lbpmeta.checks.arms import grim, grimmer
 from lbpmeta.checks.arms.grim import check_grim
 from lbpmeta.checks.arms.grimmer import check_debit, check_grimmer
 from lbpmeta.checks.arms.scores import Scores, largest_squares, smallest_squares, squares

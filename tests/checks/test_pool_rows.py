@@ -7,9 +7,10 @@ import math
 import numpy as np
 import pytest
 
-from lbpmeta.checks import copies, pool_scale, sd_outlier, se_as_sd
+from lbpmeta.checks.across import copies, sd_outlier, se_as_sd
+from lbpmeta.checks.across import scales as pool_scale
 from lbpmeta.checks.across.copies import check_baseline_copied
-from lbpmeta.checks.across.pool import robust, share_of, summary
+from lbpmeta.checks.across.pool import numbers_of, share_of, usual
 from lbpmeta.checks.across.scales import direction_reversed, mixed_scales
 from lbpmeta.checks.across.sd_outlier import check_sd_outlier
 from lbpmeta.checks.across.se_as_sd import check_se_as_sd
@@ -135,7 +136,7 @@ def test_rows_without_a_set_are_compared_with_those_about_the_same():
 
 def test_direction_needs_four_other_trials():
     rows = printed(review(np.random.default_rng(34), 4))
-    assert direction_reversed(summary(tuple(rows)), 0) is None
+    assert direction_reversed(numbers_of(tuple(rows)), 0) is None
 
 
 def test_another_better_direction_is_told():
@@ -169,7 +170,7 @@ def test_comparison_5_of_cd008112_mixes_scales():
         trial(i + 2, set="5.1.1", measure="MD", kind="endpoint", **dict(zip(names, cells, strict=True)))
         for i, cells in enumerate(numbers)
     ]
-    assert list(mixed_scales(summary(tuple(rows)))) == [True, True, False]
+    assert list(mixed_scales(numbers_of(tuple(rows)))) == [True, True, False]
     assert len(run(pool_scale, "mixed-scales", *rows)) == 2
 
 
@@ -219,10 +220,10 @@ def test_too_little_to_compare_is_not_checkable():
 
 
 def test_the_spread_of_the_pool_is_robust():
-    spread = robust(np.log([20.0, 21.0, 22.0, 23.0, 200.0]))
+    spread = usual(np.log([20.0, 21.0, 22.0, 23.0, 200.0]))
     assert spread is not None
     assert math.exp(spread.centre) == pytest.approx(22)
-    assert robust(np.log([20.0, 21.0, 22.0])) is None
+    assert usual(np.log([20.0, 21.0, 22.0])) is None
     assert sum(share_of((0.9, 0.07, 0.03), (5.0, 1.0, 2.0))) == pytest.approx(1)
 
 

@@ -7,7 +7,7 @@ import warnings
 import numpy as np
 import pytest
 
-from lbpmeta.checks.pooled.batch import Sample
+from lbpmeta.checks.pooled.batch import Batch
 from lbpmeta.checks.pooled.enclosure import Boxes, q_bounds
 from lbpmeta.pooling import pool
 from lbpmeta.recipe import CHOICES, get_recipe
@@ -21,7 +21,7 @@ def test_numbers_are_those_of_pool(tau2, ci):
     rng = np.random.default_rng(3)
     y, v = rng.normal(0, 1, (4, 7)), rng.uniform(0.05, 0.6, (4, 7))
     recipe = get_recipe("metafor").replace(tau2=tau2, ci=ci)
-    found = Sample(y, v).numbers(recipe)
+    found = Batch(y, v).numbers(recipe)
     for i in range(4):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -48,7 +48,7 @@ def test_the_prediction_intervals_of_all_kinds_are_there():
         for kind in ("z", "t", "hts", "hksj", "follow"):
             fit = pool(y, v, tau2="DL", ci=ci, prediction=kind)
             recipe = get_recipe("metafor").replace(tau2="DL", ci=ci)
-            pairs = Sample(y[None], v[None]).numbers(recipe).predictions
+            pairs = Batch(y[None], v[None]).numbers(recipe).predictions
             assert any(low[0] == pytest.approx(fit.prediction.low, rel=1e-9) for low, _ in pairs), (ci, kind)
 
 

@@ -61,13 +61,17 @@ def test_true_weights_are_consistent(seed, k, tau2, model, digits, rows):
     ]
     if any(r["ci_low"] == r["ci_high"] for r in lines):
         return
-    assert check_weights(lines, told=True).verdict in (*FINE, Verdict.METHOD_DEPENDENT, Verdict.NOT_CHECKABLE)
+    assert check_weights(lines, measure="MD", recipe="metafor").verdict in (
+        *FINE,
+        Verdict.METHOD_DEPENDENT,
+        Verdict.NOT_CHECKABLE,
+    )
 
 
 def test_a_wrong_weight_is_named_and_is_a_proof_only_where_the_model_is_told():
     rows = [{"estimate": "1.0", "se": s, "weight": w} for s, w in (("0.50", "64.0"), ("1.00", "30.0"), ("2.00", "6.0"))]
     assert check_weights(rows).verdict is Verdict.IMPLAUSIBLE
-    finding = check_weights(rows, told=True)
+    finding = check_weights(rows, measure="MD", recipe="metafor")
     assert finding.verdict is Verdict.INCONSISTENT
     assert "row " in finding.message
 
@@ -108,7 +112,7 @@ def test_true_prediction_intervals_are_never_inconsistent(seed, k, ci, kind, dig
         "tau2": fit.tau2,
     }
     line = {n: show(v, digits) for n, v in values.items()} | {"k": str(k)}
-    finding = check_prediction_interval(line, ci=ci if told else "")
+    finding = check_prediction_interval(line, measure="MD", ci=ci if told else "")
     assert finding.verdict is not Verdict.INCONSISTENT, finding.message
     if ci == "z" and kind in ("z", "t", "hts", "follow"):
         assert finding.verdict in FINE
@@ -116,14 +120,14 @@ def test_true_prediction_intervals_are_never_inconsistent(seed, k, ci, kind, dig
 
 def test_wrong_prediction_intervals():
     line = {"estimate": "-3.00", "ci_low": "-5.00", "ci_high": "-1.00", "pi_low": "-9.00", "pi_high": "3.00"}
-    assert check_prediction_interval({**line, "pi_high": "4.00"}, ci="z").verdict is Verdict.INCONSISTENT
-    assert check_prediction_interval({**line, "pi_high": "4.00"}).verdict is Verdict.IMPLAUSIBLE
+    assert check_prediction_interval({**line, "pi_high": "4.00"}, measure="MD", ci="z").verdict is Verdict.INCONSISTENT
+    assert check_prediction_interval({**line, "pi_high": "4.00"}, measure="MD").verdict is Verdict.IMPLAUSIBLE
     exact = {**line, "tau2": "8.33", "k": "12"}
-    assert check_prediction_interval(exact, ci="z").verdict in FINE
-    assert check_prediction_interval({**exact, "tau2": "20.00"}, ci="z").verdict is Verdict.INCONSISTENT
-    assert check_prediction_interval({**exact, "tau2": "4.00"}, ci="z").verdict is Verdict.IMPLAUSIBLE
+    assert check_prediction_interval(exact, measure="MD", ci="z").verdict in FINE
+    assert check_prediction_interval({**exact, "tau2": "20.00"}, measure="MD", ci="z").verdict is Verdict.INCONSISTENT
+    assert check_prediction_interval({**exact, "tau2": "4.00"}, measure="MD", ci="z").verdict is Verdict.IMPLAUSIBLE
     narrow = {**line, "pi_low": "-4.00", "pi_high": "-2.00"}
-    assert check_prediction_interval(narrow, ci="z").verdict is Verdict.IMPLAUSIBLE
+    assert check_prediction_interval(narrow, measure="MD", ci="z").verdict is Verdict.IMPLAUSIBLE
     assert check_prediction_interval({"estimate": "1"}).verdict is Verdict.NOT_CHECKABLE
     with pytest.raises(MethodError, match="level"):
         check_prediction_interval(line, level=0.95)
@@ -142,7 +146,10 @@ def test_the_test_based_interval_of_i2_and_another_one():
     assert check_i2_interval(line).methods == ("test-based",)
     other = {"i2": "50", "i2_low": "3", "i2_high": "99.9", "k": "9"}
     assert check_i2_interval(other).verdict is Verdict.METHOD_DEPENDENT
-    assert check_i2_interval({**line, "i2_low": "80", "i2_high": "20"}).verdict is Verdict.INCONSISTENT
+    assert (
+        check_i2_interval({**line, "i2_low": "80", "i2_high": "20"}, order="low first").verdict is Verdict.INCONSISTENT
+    )
+    assert check_i2_interval({**line, "i2_low": "80", "i2_high": "20"}).blame == ("order",)
     assert check_i2_interval({**line, "i2": "90"}).verdict is Verdict.IMPLAUSIBLE
     assert check_i2_interval({"i2": "39"}).verdict is Verdict.NOT_CHECKABLE
 
@@ -168,9 +175,9 @@ def test_true_lines_do_not_contradict_themselves(seed, k, tau2, ci, scale, digit
         return
     values = {"estimate": fit.estimate, "ci_low": fit.ci.low, "ci_high": fit.ci.high, "tau2": fit.tau2}
     line = {n: show(v, digits) for n, v in values.items()} | {"i2": show(fit.i2, 0), "k": str(k), "q_df": str(k - 1)}
-    assert check_summary(line, ci=ci).verdict in (*FINE, Verdict.NOT_CHECKABLE, Verdict.IMPLAUSIBLE)
+    assert check_summary(line, measure="MD", ci=ci).verdict in (*FINE, Verdict.NOT_CHECKABLE, Verdict.IMPLAUSIBLE)
     if ci == "z":
-        assert check_summary(line, ci=ci).verdict is not Verdict.IMPLAUSIBLE or k < 4
+        assert check_summary(line, measure="MD", ci=ci).verdict is not Verdict.IMPLAUSIBLE or k < 4
 
 
 def test_implied_numbers_are_exact_for_rows_of_one_size():
@@ -194,11 +201,13 @@ def test_implied_numbers_are_exact_for_rows_of_one_size():
 
 def test_tau_for_tau2_without_rows_is_suspected():
     line = {"estimate": "-7.7", "ci_low": "-12.1", "ci_high": "-3.3", "k": "16", "q_df": "15", "i2": "90"}
-    assert check_summary({**line, "tau2": "70"}, ci="z").verdict in FINE
-    small = check_summary({**line, "tau2": "1.5"}, ci="z")
+    assert check_summary({**line, "tau2": "70"}, measure="MD", ci="z").verdict in FINE
+    small = check_summary({**line, "tau2": "1.5"}, measure="MD", ci="z")
     assert small.verdict is Verdict.IMPLAUSIBLE
-    assert check_summary({**line, "tau2": "700"}, ci="z").verdict is Verdict.INCONSISTENT
-    assert check_summary({**line, "tau2": "700"}).verdict is Verdict.IMPLAUSIBLE
+    assert check_summary({**line, "tau2": "700"}, measure="MD", recipe="metafor").verdict is Verdict.INCONSISTENT
+    open_ = check_summary({**line, "tau2": "700"}, measure="MD")
+    assert open_.verdict is Verdict.IMPLAUSIBLE
+    assert open_.blame == ("interval", "recipe")
 
 
 # subgroups
@@ -240,12 +249,14 @@ def test_subgroups_that_do_not_add_up():
         ("qb_i2", "40", Verdict.IMPLAUSIBLE),
         ("qb_df", "2", Verdict.IMPLAUSIBLE),
     ):
-        finding = check_subgroups({**total, name: wrong}, parts, model="common", complete=True)
+        how = {"model": "common", "complete": True, "measure": "MD"}
+        finding = check_subgroups({**total, name: wrong}, parts, recipe="metafor", **how)
         assert finding.verdict is verdict, (name, finding.message)
-    far = check_subgroups(
-        {**total, "qb": "70.7", "qb_p": "<0.001", "qb_i2": "99"}, parts, model="common", complete=True
-    )
-    assert far.verdict is Verdict.INCONSISTENT
+    wrong = {**total, "qb": "70.7", "qb_p": "<0.001", "qb_i2": "99"}
+    assert check_subgroups(wrong, parts, recipe="metafor", **how).verdict is Verdict.INCONSISTENT
+    undeclared = check_subgroups(wrong, parts, **how)
+    assert undeclared.verdict is Verdict.IMPLAUSIBLE
+    assert undeclared.blame == ("recipe",)
     assert check_subgroups(total, parts[:1]).verdict is Verdict.NOT_CHECKABLE
 
 
@@ -265,12 +276,17 @@ def test_lines_that_name_their_total_are_compared_with_it():
 
 def test_hull_and_models():
     assert check_hull("0.98", ["1.00", "2.00"]).verdict is Verdict.IMPLAUSIBLE
-    assert check_hull("1.0", ["1.04", "2.00"], told=True).verdict in FINE
+    assert check_hull("1.0", ["1.04", "2.00"], recipe="metafor").verdict in FINE
     assert check_hull("1.0", ["", "2.00"]).verdict is Verdict.NOT_CHECKABLE
-    assert check_hull("3.1", ["1.1", "2.9"], measure="RR", told=True).verdict is Verdict.INCONSISTENT
+    assert check_hull("3.3", ["1.1", "2.9"], measure="RR", recipe="metafor").verdict is Verdict.INCONSISTENT
+    assert check_hull("3.3", ["1.1", "2.9"], measure="RR").blame == ("recipe",)
+    truncated = check_hull("3.1", ["1.1", "2.9"], measure="RR", recipe="metafor")
+    assert truncated.blame == ("rounding",)
+    nearest = check_hull("3.1", ["1.1", "2.9"], measure="RR", recipe="metafor", rounding="nearest")
+    assert nearest.verdict is Verdict.INCONSISTENT
     wide, narrow = ("1.0", "0.0", "2.0"), ("1.0", "0.5", "1.5")
-    assert check_between_models(narrow, wide, wald=True).verdict in FINE
-    assert check_between_models(wide, narrow, wald=True).verdict is Verdict.INCONSISTENT
+    assert check_between_models(narrow, wide, measure="MD", recipe="metafor").verdict in FINE
+    assert check_between_models(wide, narrow, measure="MD", recipe="metafor").verdict is Verdict.INCONSISTENT
     assert check_between_models(wide, narrow).verdict is Verdict.IMPLAUSIBLE
 
 
@@ -280,9 +296,9 @@ def test_true_models_are_consistent(seed, k, digits):
     y, se = studies(seed, k, 2.0)
     fits = [pool(y, se**2, model=m, tau2="DL") for m in ("common", "random")]
     lines = [[show(v, digits) for v in (f.estimate, f.ci.low, f.ci.high)] for f in fits]
-    assert check_between_models(*lines, wald=True).verdict in FINE
+    assert check_between_models(*lines, measure="MD", recipe="metafor").verdict in FINE
     for fit in fits:
-        assert check_hull(show(fit.estimate, digits), [show(v, digits) for v in y], told=True).verdict in FINE
+        assert check_hull(show(fit.estimate, digits), [show(v, digits) for v in y], recipe="metafor").verdict in FINE
 
 
 def test_all_of_them_are_in_the_registry():

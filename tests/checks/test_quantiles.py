@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lbpmeta.checks import quantiles
+from lbpmeta.checks.arms import quantiles
 from lbpmeta.checks.arms.quantiles import check_quantiles
 from lbpmeta.checks.core.finding import Verdict
 from lbpmeta.errors import DataError

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lbpmeta.checks import sd_bounds
+from lbpmeta.checks.arms import sd_bounds
 from lbpmeta.checks.arms.sd_bounds import check_mean_in_range, check_sd
 from lbpmeta.checks.core.finding import Verdict
 from lbpmeta.errors import DataError, MethodError

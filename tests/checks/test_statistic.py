@@ -10,7 +10,7 @@ from scipy.special import chdtrc, fdtrc, ndtr, stdtr
 import lbpmeta as lm
 from lbpmeta.checks.estimate.statistic import p_of_statistic
 
-from ._printing import roundings, show
+from ._printing import show, undeclared
 
 FINE = (lm.Verdict.CONSISTENT, lm.Verdict.CONSISTENT_WITHIN_ROUNDING)
 
@@ -22,9 +22,10 @@ FINE = (lm.Verdict.CONSISTENT, lm.Verdict.CONSISTENT_WITHIN_ROUNDING)
     df=st.integers(1, 200),
     df2=st.one_of(st.integers(2, 300).map(float), st.floats(2, 300)),
     digits=st.tuples(st.integers(0, 4), st.integers(0, 4), st.integers(0, 2)),
-    rounding=roundings(),
+    rounding=undeclared(),
+    said=st.sampled_from([None, "this estimate"]),
 )
-def test_true_statistics_agree(kind, value, df, df2, digits, rounding):
+def test_true_statistics_agree(kind, value, df, df2, digits, rounding, said):
     """Also near 0 and with one decimal or none, where the print may come from either side of 0."""
     name, mode = rounding
     if kind in ("chi2", "F"):
@@ -43,9 +44,12 @@ def test_true_statistics_agree(kind, value, df, df2, digits, rounding):
     if freedom is not None and float(freedom) == 0:
         return
     finding = lm.check_test_statistic(
-        kind, show(value, digits[0], mode), df=freedom, df2=more, p=show(p, digits[1], mode), rounding=name
+        kind, show(value, digits[0], mode), df=freedom, df2=more, p=show(p, digits[1], mode), rounding=name, p_of=said
     )
-    assert finding.verdict in FINE, str(finding)
+    if name is None:
+        assert finding.verdict is not lm.Verdict.INCONSISTENT, str(finding)
+    else:
+        assert finding.verdict in FINE, str(finding)
 
 
 @pytest.mark.parametrize("printed", ["0.0", "-0.0", "0.00", "0"])
@@ -84,12 +88,35 @@ def test_a_statistic_that_may_be_0_allows_p_1(printed):
     ],
 )
 def test_verdicts(kind, value, df, df2, p, verdict):
-    assert lm.check_test_statistic(kind, value, df=df, df2=df2, p=p).verdict == verdict
+    said = {"p_of": "this estimate", "rounding": "nearest"}
+    assert lm.check_test_statistic(kind, value, df=df, df2=df2, p=p, **said).verdict == verdict
+    undeclared = lm.check_test_statistic(kind, value, df=df, df2=df2, p=p)
+    if verdict != "inconsistent":
+        assert undeclared.verdict == verdict
+    elif (kind, p) in (("F", "0.3"), ("z", "1.2")):  # no F is negative, and no p is above 1, whosever it is
+        assert undeclared.verdict is lm.Verdict.INCONSISTENT
+    else:
+        assert undeclared.verdict is lm.Verdict.IMPLAUSIBLE
+        assert "p of" in undeclared.blame
+        assert "if p is the two-sided one of this estimate" in undeclared.message
+        adjusted = lm.check_test_statistic(kind, value, df=df, df2=df2, p=p, p_of="adjusted")
+        assert adjusted.verdict is lm.Verdict.NOT_CHECKABLE
 
 
 def test_significance_that_flips_is_a_decision():
-    assert lm.check_test_statistic("t", "2.20", df=28, p="0.36").severity is lm.Severity.DECISION
-    assert lm.check_test_statistic("t", "2.20", df=28, p="0.03").severity is lm.Severity.MINOR
+    said = {"p_of": "this estimate"}
+    assert lm.check_test_statistic("t", "2.20", df=28, p="0.36", **said).severity is lm.Severity.DECISION
+    assert lm.check_test_statistic("t", "2.20", df=28, p="0.03", **said).severity is lm.Severity.MINOR
+    # What an adjusted p-value would explain is worth less.
+    assert lm.check_test_statistic("t", "2.20", df=28, p="0.36").severity is lm.Severity.MINOR
+
+
+def test_a_declared_one_sided_p_is_compared_with_one_tail():
+    one = lm.check_test_statistic("t", "2.20", df=28, p="0.018", p_of="one-sided")
+    assert one.verdict in FINE
+    assert one.methods == ("one-sided",)
+    wrong = lm.check_test_statistic("t", "2.20", df=28, p="0.3", p_of="one-sided")
+    assert wrong.verdict is lm.Verdict.INCONSISTENT
 
 
 def test_the_slip_is_found_in_any_of_the_numbers():

@@ -175,15 +175,19 @@ def test_totals():
 
 
 def test_claims_of_significance():
-    assert check_significance_claim("significant", "-7.3", "0.7").verdict is Verdict.INCONSISTENT
-    assert check_significance_claim("significant", "-7.3", "0.7").severity is Severity.DECISION
+    told = {"level": 95, "p_of": "this estimate"}
+    assert check_significance_claim("significant", "-7.3", "0.7", **told).verdict is Verdict.INCONSISTENT
+    assert check_significance_claim("significant", "-7.3", "0.7", **told).severity is Severity.DECISION
+    assert check_significance_claim("significant", "-7.3", "0.7").verdict is Verdict.IMPLAUSIBLE
+    assert check_significance_claim("significant", "-7.3", "0.7").blame == ("p of", "level")
     assert check_significance_claim("not-significant", "-7.3", "0.7").verdict is Verdict.CONSISTENT
     assert check_significance_claim("significant", "1.2", "2.0", measure="RR").verdict is Verdict.CONSISTENT
     for claim in ("significant", "not-significant"):
         assert check_significance_claim(claim, "-7.3", "0.0").verdict is Verdict.CONSISTENT_WITHIN_ROUNDING
     trial = check_significance_claim("not-significant", "1.01", "2.0", measure="OR", pooled=False)
-    assert trial.verdict is Verdict.IMPLAUSIBLE
-    assert check_significance_claim("significant", p="0.2").verdict is Verdict.INCONSISTENT
+    assert (trial.verdict, trial.blame) == (Verdict.IMPLAUSIBLE, ("p of", "interval", "level", "rounding"))
+    assert check_significance_claim("significant", p="0.2").blame == ("p of",)
+    assert check_significance_claim("significant", p="0.2", p_of="this estimate").verdict is Verdict.INCONSISTENT
     assert check_significance_claim("significant").verdict is Verdict.NOT_CHECKABLE
     with pytest.raises(MethodError, match="claim"):
         check_significance_claim("big", "1", "2")
@@ -232,8 +236,13 @@ def test_true_heterogeneity_statistics_agree(q, k, est, se, digits, rounding):
     ],
 )
 def test_heterogeneity_statistics_that_disagree(reported, verdict):
-    finding = check_heterogeneity(reported, tau2_method="DL", i2_from_q=True)
+    known = {"measure": "MD", "tau2_method": "DL", "i2_from_q": True}
+    finding = check_heterogeneity(reported, p_of="this estimate", **known)
     assert finding.verdict is verdict, str(finding)
+    if "p" in reported:
+        undeclared = check_heterogeneity(reported, **known)
+        assert undeclared.verdict is Verdict.IMPLAUSIBLE
+        assert undeclared.blame == ("p of",)
 
 
 def test_i2_of_an_unknown_definition_is_no_proof():

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lbpmeta.plots.canvas.scale import axis_limits, axis_ticks
-from lbpmeta.plots.canvas.text import number, p_value, wrap
+from lbpmeta.plots.canvas.text import number_text, p_value, wrap
 
 
 @given(st.floats(-1e4, 1e4), st.floats(1e-2, 1e4))
@@ -55,7 +55,7 @@ def test_infinite_intervals_do_not_make_infinite_axes():
 
 
 def test_texts():
-    assert number(-0.0, 1) == "0.0"
-    assert number(-1.25, 1) in ("−1.2", "−1.3")
+    assert number_text(-0.0, 1) == "0.0"
+    assert number_text(-1.25, 1) in ("−1.2", "−1.3")
     assert p_value(math.nan) == "p not defined"
     assert wrap("a b\nc", 3) == "a b\nc"

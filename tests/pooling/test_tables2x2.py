@@ -314,8 +314,9 @@ def test_refusals():
         mantel_haenszel(1, 2, 1, 2, measure="SMD")
     with pytest.raises(MethodError, match="needs `events1`, `time1`, `events2`, `time2` and no other"):
         mantel_haenszel(1, 2, 1, 2, measure="IRR")
-    with pytest.raises(MethodError, match="`model` is 'fixed'"):
-        mantel_haenszel(1, 2, 1, 2, model="fixed")
+    with pytest.raises(MethodError, match="`model` is 'mixed'"):
+        mantel_haenszel(1, 2, 1, 2, model="mixed")
+    assert mantel_haenszel(1, 2, 1, 2, model="fixed").recipe.model == "common"  # the same by another name
     with pytest.raises(DataError, match="`events2` is 3 but `n2` is 2 for Study 1"):
         mantel_haenszel(1, 2, 3, 2)
     with pytest.raises(DataError, match="`labels` names 1"):

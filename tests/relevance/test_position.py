@@ -145,13 +145,13 @@ def test_widening_an_interval_only_adds_crossings(ends, mcid, by):
     ],
 )
 def test_man_son_hing(worse, estimate, better, expected):
-    from lbpmeta.relevance.positions import locate
+    from lbpmeta.relevance.positions import zone_of
 
     cut = Thresholds.of(10, "higher")
     zones = (
-        locate(worse, cut, end="worse"),
-        locate(estimate, cut, end="better"),
-        locate(better, cut, end="better"),
+        zone_of(worse, cut, end="worse"),
+        zone_of(estimate, cut, end="better"),
+        zone_of(better, cut, end="better"),
     )
     assert man_son_hing(*zones) == expected
 

@@ -31,7 +31,8 @@ from lbpmeta.checks.diagnostic.figures import check_sens_spec
 from lbpmeta.checks.estimate.claims import check_direction_claim, check_significance_claim
 from lbpmeta.checks.estimate.statistic import check_test_statistic
 from lbpmeta.checks.estimate.whole import check_estimate
-from lbpmeta.checks.pooled.check import check_pooled, identify
+from lbpmeta.checks.pooled.check import check_pooled
+from lbpmeta.checks.pooled.identify import identify
 from lbpmeta.checks.pooled.weights import check_weights
 from lbpmeta.checks.run.coverage import Coverage, coverage
 from lbpmeta.checks.run.explain import explain_check, explain_finding

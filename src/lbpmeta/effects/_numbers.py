@@ -8,10 +8,12 @@ from numpy.typing import ArrayLike, NDArray
 from lbpmeta.arrays import Array
 from lbpmeta.errors import DataError
 
-__all__ = ["number", "plain", "refuse"]
+__all__ = ["numbers", "plain", "refuse"]
 
 
-def number(name: str, value: ArrayLike, *, low: float = -np.inf, high: float = np.inf, open_low: bool = False) -> Array:
+def numbers(
+    name: str, value: ArrayLike, *, low: float = -np.inf, high: float = np.inf, open_low: bool = False
+) -> Array:
     """Return the input as a float array of its own shape, checked against a range (NaN passes).
 
     Raises

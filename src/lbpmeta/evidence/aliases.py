@@ -181,6 +181,11 @@ def normalised(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", plain).strip()
 
 
+#: Letters that Unicode does not take apart, and what an id cannot hold.
+_PLAIN_LETTERS: Final = str.maketrans("\u00f8\u0142\u00df", "ols")
+_NO_ID: Final = re.compile(r"[^a-z0-9.]+")
+
+
 def slug(text: str) -> str:
     """Return a text as an id of the tables.
 
@@ -189,8 +194,10 @@ def slug(text: str) -> str:
     >>> slug("S\u00f8rensen 2023, 12 weeks")
     'sorensen-2023-12-weeks'
     """
-    plain = unicodedata.normalize("NFKD", text.lower().translate(str.maketrans("\u00f8\u0142\u00df", "ols")))
-    return re.sub(r"[^a-z0-9.]+", "-", plain.encode("ascii", "ignore").decode()).strip("-.")
+    plain = text.lower()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain.translate(_PLAIN_LETTERS)).encode("ascii", "ignore").decode()
+    return _NO_ID.sub("-", plain).strip("-.")
 
 
 def _group_names() -> Iterator[tuple[str, str]]:

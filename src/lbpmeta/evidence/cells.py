@@ -48,6 +48,9 @@ _WHOLE: Final = re.compile(
     rf"(?P<low>{_NUMBER}){_TO}(?P<high>{_NUMBER})\s*[\)\]\}}]$",
     re.IGNORECASE,
 )
+#: How nearly every cell looks: digits, at most one point, nothing to work out.
+_PLAIN: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_PLAIN_COUNT: Final = re.compile(r"0|[1-9][0-9]{0,17}")
 _COUNT_OF: Final = re.compile(r"^(\d+)\s*/\s*(\d+)(?:\s*\(?\s*[\d.]+\s*%?\s*\)?)?$")
 
 
@@ -86,6 +89,8 @@ def plain_number(text: str, *, decimal_comma: bool = False, count: bool = False,
     >>> plain_number("P = 0,03", decimal_comma=True), plain_number("12.0", count=True)
     ('0.03', '12')
     """
+    if _PLAIN_COUNT.fullmatch(text) if count else _is_plain(text, digits) and not (decimal_comma and "." in text):
+        return text
     clean = re.sub(r"^[pPnN]\s*(?=[<>=~\u2264\u2265\u2248])\s*=?\s*", "", text.strip())
     clean = re.sub(r"(?<=\d)[\u00a0\u202f\u2009 ](?=\d{3}(?:\D|$))", "", clean)
     if decimal_comma:
@@ -101,7 +106,12 @@ def plain_number(text: str, *, decimal_comma: bool = False, count: bool = False,
     shown = number.text.removesuffix("%").strip().replace(",", "").removeprefix("=")
     if count and number.op == "=" and number.value == number.value.to_integral_value():
         return f"{number.value.to_integral_value():f}"
-    return shortened(shown, digits)
+    return _shortened(shown, number, digits)
+
+
+def _is_plain(text: str, digits: int) -> bool:
+    """Whether a text is a number that the tables write in just this way."""
+    return len(text) <= 40 and len(text.replace(".", "").lstrip("-0")) <= digits and bool(_PLAIN.fullmatch(text))
 
 
 def shortened(text: str, digits: int = TRUSTED_DIGITS) -> str:
@@ -112,7 +122,10 @@ def shortened(text: str, digits: int = TRUSTED_DIGITS) -> str:
     >>> shortened("0.30000000000000004"), shortened("0.90")
     ('0.300000000', '0.90')
     """
-    number = Printed.parse(text)
+    return _shortened(text, Printed.parse(text), digits)
+
+
+def _shortened(text: str, number: Printed, digits: int) -> str:
     value = number.value
     if number.op != "=" or not value or len(value.as_tuple().digits) <= digits:
         return text
@@ -148,6 +161,8 @@ def interval_of(text: str, *, decimal_comma: bool = False) -> tuple[str, str, st
     (('-5.4', '-9.4', '-1.3'), ('', '0.65', '1.18'), None)
     """
     clean = text.strip()
+    if _PLAIN.fullmatch(clean):
+        return None
     if decimal_comma:
         clean = re.sub(r"(?<=\d),(?=\d)", ".", clean)
     clean = clean.replace("\u00b7", ".")

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.errors import DataError, MethodError
+from lbpmeta.evidence.guess import GUESSED
 from lbpmeta.evidence.tables import RESULTS, Row, Said, Tables
 from lbpmeta.premises import PREMISES, Declaration, Declarations, Origin, declare, reading_mode
 from lbpmeta.recipe import get_recipe
@@ -122,7 +123,7 @@ def _of_row(row: Row) -> Iterator[Declaration]:
             yield Declaration("interval", "wald", Origin.SOURCE, "columns model and tau2_method")
     elif row.table == "trials":
         yield Declaration("pooled", "single study", Origin.FORMAT, "trials.csv")
-    if row.cells.get("measure") not in ("", "GEN", None):
+    if row.cells.get("measure") not in ("", "GEN", None) and row.cells.get(GUESSED) != "measure":
         yield Declaration("measure", row.cells["measure"], Origin.SOURCE, "column measure")
     if row.cells.get("level"):
         yield declare("level", row.cells["level"], origin=Origin.SOURCE, where="column level")

@@ -6,12 +6,16 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Final
 
 from lbpmeta.evidence.aliases import slug
-from lbpmeta.evidence.schema import fields_of
-from lbpmeta.evidence.tables import TABLES, Row, Tables
+from lbpmeta.evidence.schema import column_names
+from lbpmeta.evidence.tables import TABLES, Row, Said, Tables
 
 __all__ = ["Draft", "assembled", "file_name"]
+
+#: What the name of a file has that the id of its source has not.
+_SUFFIX: Final = re.compile(r"\.(csv|tsv|txt|zip|rm5)$")
 
 
 def file_name(file: str) -> str:
@@ -53,6 +57,7 @@ def assembled(
     notes: Sequence[str] = (),
     more: Mapping[str, Sequence[Row]] | None = None,
     source: Mapping[str, str] | None = None,
+    said: Sequence[Said] = (),
 ) -> Tables:
     """Give rows their ids, sources and empty cells, and return them as tables.
 
@@ -68,20 +73,25 @@ def assembled(
         Rows that are ready: thresholds, instruments, sources.
     source : mapping of str to str, optional
         Cells of the source of rows that name none.
+    said : sequence of Said
+        What the format of the files declares about the rows.
     """
     rows: dict[str, list[Row]] = {table: list((more or {}).get(table, ())) for table in TABLES}
     known = {row.id for row in rows["sources"]}
     taken = {row.id for table in rows.values() for row in table}
-    taken |= {name for d in drafts for name in d.cells.get("set", "").split()}
-    taken |= {slug(d.cells.get("source") or file_name(d.file)) for d in drafts}
+    taken |= {name for cell in {d.cells.get("set", "") for d in drafts} for name in cell.split()}
+    files = {file: file_name(file) for file in {d.file for d in drafts}}
+    cited = [d.cells.get("source") or files[d.file] for d in drafts]  # in words
+    taken |= set(map(slug, set(cited)))
+    origins = {named: slug(_SUFFIX.sub("", named)) or "source" for named in set(cited)}
+    empty = {table: dict.fromkeys(column_names(table), "") for table in TABLES}
     counts: dict[str, int] = {}
-    for draft in drafts:
-        named = draft.cells.get("source", "") or file_name(draft.file)
-        origin = slug(re.sub(r"\.(csv|tsv|txt|zip|rm5)$", "", named)) or "source"
+    for draft, named in zip(drafts, cited, strict=True):
+        origin = origins[named]
         if origin not in known:
             known.add(origin)
             facts = {"id": origin, "kind": "dataset", "citation": named} | dict(source or {})
-            rows["sources"].append(Row("sources", draft.file, 0, _full("sources", facts)))
+            rows["sources"].append(Row("sources", draft.file, 0, MappingProxyType(empty["sources"] | facts)))
         base = slug(draft.cells.get("id", "")) or slug(draft.label) or f"row-{draft.line}"
         name = base
         while name in taken and not (
@@ -91,10 +101,7 @@ def assembled(
             name = f"{base}-{counts[base]}"
         counts.setdefault(name, 1)
         taken.add(name)
-        cells = draft.cells | {"id": name, "source": origin}
-        rows[draft.table].append(Row(draft.table, draft.file, draft.line, _full(draft.table, cells)))
-    return Tables(MappingProxyType({t: tuple(r) for t, r in rows.items()}), path, tuple(notes))
-
-
-def _full(table: str, cells: Mapping[str, str]) -> Mapping[str, str]:
-    return MappingProxyType({f["name"]: "" for f in fields_of(table)} | dict(cells))
+        cells = empty[draft.table] | draft.cells
+        cells["id"], cells["source"] = name, origin
+        rows[draft.table].append(Row(draft.table, draft.file, draft.line, MappingProxyType(cells)))
+    return Tables(MappingProxyType({t: tuple(r) for t, r in rows.items()}), path, tuple(notes), tuple(said))

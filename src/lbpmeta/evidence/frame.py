@@ -103,9 +103,8 @@ def frame_table(data: Frame, *, digits: Digits = None, name: str = "data frame")
         if strange:
             raise DataError(f"`digits` names {strange[0]!r}; the columns are {', '.join(map(repr, columns))}.")
     text = {n: _texts(n, values, _digits(digits, n), name) for n, values in columns.items()}
-    count = len(next(iter(text.values())))
-    records = tuple(tuple(column[i] for column in text.values()) for i in range(count))
-    return RawTable(name, tuple(text), records, tuple(range(1, count + 1)), "")
+    records = tuple(zip(*text.values(), strict=True))
+    return RawTable(name, tuple(text), records, tuple(range(1, len(records) + 1)), "")
 
 
 def _digits(digits: Digits, name: str) -> int | None:
@@ -118,10 +117,10 @@ def _digits(digits: Digits, name: str) -> int | None:
 def _texts(column: str, values: Sequence[Any], digits: int | None, name: str) -> list[str]:
     out = []
     for i, value in enumerate(values):
-        if value is None or (isinstance(value, numbers.Real) and value != value) or str(value) in ("<NA>", "NaT"):
+        if isinstance(value, str):
+            out.append("" if value in ("<NA>", "NaT") else value.strip())
+        elif value is None or (isinstance(value, numbers.Real) and value != value) or str(value) in ("<NA>", "NaT"):
             out.append("")
-        elif isinstance(value, str):
-            out.append(value.strip())
         elif isinstance(value, bool) or type(value).__name__ in ("bool_", "bool"):
             out.append(str(value).lower())
         elif isinstance(value, numbers.Integral):

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from lbpmeta.errors import DataError
 from lbpmeta.printed import Printed, ValueSet
 
-__all__ = ["guess_measure"]
+__all__ = ["GUESSED", "analysis_of", "guess_measure"]
 
-#: Share of rows that must agree.
+#: Cell that says what of a row was guessed: nothing is proved under it.
+GUESSED: Final = "x_guessed"
+
+#: Share of rows that must agree; a guess is no premise of a proof, so that one misprint may stand among many rows.
 _MOST: Final = 2 / 3
+
+#: A standard error from arms is that of the interval within this factor, whether or not it was adjusted.
+_FACTOR: Final = 2.5
+_Z: Final = 1.96
 
 Cells = Mapping[str, str]
 
@@ -28,7 +36,10 @@ def _sets(row: Cells, *columns: str) -> list[ValueSet] | None:
 
 
 def _from_means(row: Cells) -> frozenset[str] | None:
-    """Return which of "MD" and "SMD" the arms can print as the estimate; None if it cannot be told."""
+    """Return which of "MD" and "SMD" the arms can print as the estimate and its interval; None if it cannot be told.
+
+    Means of few digits allow almost any difference: the interval must fit the spread of the arms too, where it stands.
+    """
     found = _sets(row, "estimate", "mean1", "mean2")
     if found is None:
         return None
@@ -46,7 +57,25 @@ def _from_means(row: Cells) -> frozenset[str] | None:
         ]
         if ValueSet(min(ends), max(ends)).widened().intersects(estimate):
             fitting.add("SMD")
-    return frozenset(fitting)
+    return frozenset(m for m in fitting if _may_be_difference(row, m))
+
+
+def _may_be_difference(row: Cells, measure: str) -> bool:
+    """Whether the interval is not that of a ratio, and about as wide as the arms make it."""
+    interval = _sets(row, "estimate", "ci_low", "ci_high")
+    if interval is None:
+        return True
+    if not _symmetric(interval) and all(s.low > 0 for s in interval) and _symmetric([s.log() for s in interval]):
+        return False
+    arms = _sets(row, "sd1", "n1", "sd2", "n2")
+    if arms is None:
+        return True
+    sd1, n1, sd2, n2 = (s.mid for s in arms)
+    if min(sd1, sd2, n1, n2) <= 0:
+        return True
+    made = math.sqrt(sd1**2 / n1 + sd2**2 / n2) if measure == "MD" else math.sqrt(1 / n1 + 1 / n2)
+    low, high = (interval[2] - interval[1]).low / (2 * _Z), (interval[2] - interval[1]).high / (2 * _Z)
+    return high * _FACTOR >= made and low <= made * _FACTOR
 
 
 def _from_events(row: Cells) -> frozenset[str] | None:
@@ -65,6 +94,21 @@ def _from_events(row: Cells) -> frozenset[str] | None:
 def _symmetric(sets: Sequence[ValueSet]) -> bool:
     estimate, low, high = sets
     return (low + high).intersects(estimate.scaled(2.0))
+
+
+def analysis_of(row: Cells) -> tuple[str, ...]:
+    """Return what tells the rows of one analysis from those of another in one file.
+
+    Comparison, outcome and time, and whether the arms hold events or means: measures are guessed for each alone.
+
+    Examples
+    --------
+    >>> analysis_of({"outcome": "pain", "mean1": "3.1"}), analysis_of({"outcome": "pain", "events1": "3"})
+    (('', 'pain', '', 'means'), ('', 'pain', '', 'events'))
+    """
+    kind = "events" if row.get("events1") or row.get("events2") else ""
+    kind = kind or ("means" if row.get("mean1") or row.get("mean2") else "")
+    return row.get("comparison", ""), row.get("outcome", ""), row.get("timepoint", ""), kind
 
 
 def _a(measure: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -12,7 +13,7 @@ from lbpmeta.errors import DataError
 from lbpmeta.evidence.aliases import meaning, slug
 from lbpmeta.evidence.cells import legal_level
 from lbpmeta.evidence.problems import Problem, ValidationError
-from lbpmeta.evidence.schema import fields_of, folder_package, packaged_data
+from lbpmeta.evidence.schema import column_names, fields_of, folder_package, number_columns, packaged_data
 from lbpmeta.evidence.schema_check import schema_problems
 from lbpmeta.evidence.tables import RESULTS, TABLES, Row, Tables
 from lbpmeta.evidence.textfile import (
@@ -103,8 +104,9 @@ def load_tables(path: str | Path | None = None, *, max_bytes: int = MAX_BYTES) -
         found += _completed(present[table], table, header, records, lines[table], only)
         problems += found
         contents[table] = [header, *records]
+        empty, file = dict.fromkeys(column_names(table), ""), str(present[table])
         rows[table] = tuple(
-            Row(table, str(present[table]), line, MappingProxyType(_full(table, header, record)))
+            Row(table, file, line, MappingProxyType(empty | dict(zip(header, record, strict=False))))
             for line, record in zip(lines[table], records, strict=True)
         )
     rows = {table: rows.get(table, ()) for table in TABLES}
@@ -168,16 +170,11 @@ def _read(file: Path, max_bytes: int) -> tuple[list[str], list[list[str]], list[
     return header, records[1:], lines[1:]
 
 
-def _full(table: str, header: list[str], record: list[str]) -> dict[str, str]:
-    """Return the cells of a record; those of absent columns are empty."""
-    return {f["name"]: "" for f in fields_of(table)} | dict(zip(header, record, strict=False))
-
-
 def _understood(file: Path, table: str, header: list[str]) -> Iterator[str]:
     """Give columns under other programs' names their own, in place; yield what was understood, and what is kept."""
     import difflib
 
-    known = [f["name"] for f in fields_of(table)]
+    known = column_names(table)
     kept = []
     for i, name in enumerate(header):
         if name in known or name.startswith("x_") or not name:
@@ -196,20 +193,21 @@ def _models(file: Path, header: list[str], records: list[list[str]]) -> Iterator
     """Give models that go by another name ("fixed") their own, in place; yield what was understood."""
     if "model" not in header:
         return
-    at, told = header.index("model"), set()
+    at = header.index("model")
+    words = {record[at] for record in records if at < len(record)}
+    named = {word: model_named(word) for word in words if model_named(word) != word}
     for record in records:
-        if at < len(record) and model_named(record[at]) != record[at]:
-            told.add(record[at])
-            record[at] = model_named(record[at])
-    for name in sorted(told):
-        yield f"{file}: the model {name!r} is read as {model_named(name)!r}."
+        if at < len(record):
+            record[at] = named.get(record[at], record[at])
+    for word in sorted(named):
+        yield f"{file}: the model {word!r} is read as {named[word]!r}."
 
 
 def _header_problems(file: Path, table: str, header: list[str]) -> Iterator[Problem]:
     """Yield a problem for every column that is missing, looks misspelt or stands twice."""
     import difflib
 
-    known = [f["name"] for f in fields_of(table)]
+    known = column_names(table)
     for name in _NEEDED.get(table, ()):
         if name not in header:
             fix = "Add it to the header; leave its cells empty where nothing was printed."
@@ -231,7 +229,7 @@ def _completed(
     file: Path, table: str, header: list[str], records: list[list[str]], lines: list[int], only: str
 ) -> Iterator[Problem]:
     """Add ids and the only source where the table has no column for them, in place."""
-    names = {f["name"] for f in fields_of(table)}
+    names = column_names(table)
     if ("id" not in header and table not in _NEEDED) or ("id" not in header and table == "thresholds"):
         labels = [c for c in ("trial", "review", "subject", "ruleset") if c in header]
         taken: dict[str, int] = {}
@@ -304,21 +302,22 @@ def _cross_table_problems(tables: Tables) -> Iterator[Problem]:
 
 def _number_problems(row: Row) -> Iterator[Problem]:
     """Yield a problem for every cell of a number column that is no printed number."""
-    for field in fields_of(row.table):
-        name = field["name"]
-        if not field.get("lbpmeta:number") or not row[name]:
-            continue
-        try:
-            if name != "level":
-                Printed.parse(row[name])
-            elif legal_level(row[name]) != row[name].removesuffix(".0"):
-                raise DataError(f"{row[name]!r} is no level in percent: write {legal_level(row[name])}.")
-        except DataError as error:
-            yield Problem(
-                row.file,
-                row.line,
-                name,
-                row[name],
-                "this is no number",
-                f"{error} Leave it empty if unknown.",
-            )
+    for name in number_columns(row.table):
+        if row.cells[name]:
+            error = _no_number(name, row.cells[name])
+            if error:
+                fix = f"{error} Leave it empty if unknown."
+                yield Problem(row.file, row.line, name, row.cells[name], "this is no number", fix)
+
+
+@lru_cache(maxsize=65536)
+def _no_number(column: str, text: str) -> str:
+    """Return why a text is no number of a column; "" if it is one."""
+    try:
+        if column != "level":
+            Printed.parse(text)
+        elif legal_level(text) != text.removesuffix(".0"):
+            return f"{text!r} is no level in percent: write {legal_level(text)}."
+    except DataError as error:
+        return str(error)
+    return ""

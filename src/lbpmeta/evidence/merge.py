@@ -49,7 +49,8 @@ def merged(parts: Sequence[Tables]) -> Tables:
         sets |= {name for r in kept["trials"] for name in r["set"].split()}
     notes = tuple(dict.fromkeys(note for part in parts for note in part.notes))
     frozen = MappingProxyType({table: tuple(rows) for table, rows in kept.items()})
-    return Tables(frozen, ", ".join(part.path for part in parts), notes)
+    said = tuple(dict.fromkeys(said for part in parts for said in part.said))
+    return Tables(frozen, ", ".join(part.path for part in parts), notes, said)
 
 
 def _same(a: Row, b: Row) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import gc
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -19,7 +21,7 @@ from lbpmeta.evidence.own.table import own_tables
 from lbpmeta.evidence.problems import Problem, ValidationError
 from lbpmeta.evidence.revman.package import is_package, package_of, read_package
 from lbpmeta.evidence.revman.rm5 import read_rm5
-from lbpmeta.evidence.schema import fields_of
+from lbpmeta.evidence.schema import column_names
 from lbpmeta.evidence.tables import RESULTS, TABLES, Row, Tables
 from lbpmeta.evidence.textfile import MAX_BYTES, RawTable, decoded, raw_table, read_bytes
 
@@ -102,8 +104,20 @@ def read_data(
             f"`max_bytes` is {max_bytes!r}; give how many bytes a file may hold, for example 500_000_000."
         )
     how = How(legal_measure(measure), decimal_comma, max_bytes)
-    parts = [_one(item, how, digits) for item in (data or (None,))]
-    return merged(parts)
+    with _collector_at_rest():
+        return merged([_one(item, how, digits) for item in (data or (None,))])
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Keep the garbage collector from walking a growing table over and over: reading makes rows, and no cycles."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _one(item: Data, how: How, digits: Digits) -> Tables:
@@ -255,10 +269,10 @@ def _own(files: Sequence[Path], shown: str, how: How) -> Tables:
 
 def _reference_rows(raw: RawTable, table: str) -> list[Row]:
     """Return the rows of sources.csv, instruments.csv or thresholds.csv that stand beside own tables."""
-    names = [f["name"] for f in fields_of(table)]
+    empty = dict.fromkeys(column_names(table), "")
     rows = []
     for line, cells in raw.mappings():
-        full = {n: cells.get(n, "") for n in names}
+        full = empty | {n: text for n, text in cells.items() if n in empty}
         full["id"] = full["id"] or slug(cells.get("name", "")) or f"{table}-{line}"
         rows.append(Row(table, raw.file, line, MappingProxyType(full)))
     return rows

@@ -11,7 +11,16 @@ from typing import Any
 from lbpmeta.evidence.problems import Problem
 from lbpmeta.evidence.textfile import decoded, read_bytes
 
-__all__ = ["descriptor", "fields_of", "folder_package", "number_columns", "packaged_data", "restricted", "shown_path"]
+__all__ = [
+    "column_names",
+    "descriptor",
+    "fields_of",
+    "folder_package",
+    "number_columns",
+    "packaged_data",
+    "restricted",
+    "shown_path",
+]
 
 
 def packaged_data() -> Path:
@@ -63,6 +72,19 @@ def fields_of(table: str) -> list[dict[str, Any]]:
     return []
 
 
+@cache
+def column_names(table: str) -> tuple[str, ...]:
+    """Return the columns of a table, in the order of the descriptor.
+
+    Examples
+    --------
+    >>> column_names("sources")[:2]
+    ('id', 'kind')
+    """
+    return tuple(f["name"] for f in fields_of(table))
+
+
+@cache
 def number_columns(table: str) -> tuple[str, ...]:
     """Return the columns of a table that hold printed numbers.
 

@@ -11,7 +11,7 @@ from lbpmeta.relevance.judgement import Agreement, AtThreshold, Judgement
 from lbpmeta.relevance.positions import Position, Zone
 from lbpmeta.relevance.rulesets import RULESETS, RuleSet, size_class
 
-__all__ = ["CLAIMS", "SIZE_CLAIMS", "agreement", "agrees", "claim_key"]
+__all__ = ["CLAIMS", "SIZE_CLAIMS", "agreement_with", "agrees", "claim_key"]
 
 
 def agrees(
@@ -65,7 +65,7 @@ def agrees(
     """
     key = claim_key(claim)
     if key not in SIZE_CLAIMS:
-        return agreement(judgement, claim)
+        return agreement_with(judgement, claim)
     if ruleset is None:
         raise MethodError(f"The claim {claim!r} is about size; `ruleset` must say what it means.")
     if isinstance(ruleset, str):
@@ -88,7 +88,7 @@ def claim_key(claim: str) -> str:
     return claim.strip().lower().replace(" ", "-").replace("_", "-")
 
 
-def agreement(judgement: Judgement, claim: str) -> Agreement:
+def agreement_with(judgement: Judgement, claim: str) -> Agreement:
     """Compare one claim about effect or relevance with the judgement (the work behind :func:`agrees`)."""
     key = claim_key(claim)
     if key not in CLAIMS:

@@ -233,7 +233,7 @@ class Judgement:
         estimate, low, high = self.texts
         rows = [
             ("Effect", f"{estimate} ({low} to {high}), {self.better} is better"),
-            ("MCID", span(self.threshold, self.threshold_high) + (f" ({self.kind})" if self.kind else "")),
+            ("MCID", range_text(self.threshold, self.threshold_high) + (f" ({self.kind})" if self.kind else "")),
             ("Important benefit", self._class()),
             ("Important harm", self._class(harm=True)),
             ("Position", "; ".join(dict.fromkeys(str(a.position) for a in self.at))),
@@ -250,6 +250,6 @@ class Judgement:
         return f"<table><tbody>{body}</tbody></table>"
 
 
-def span(low: float, high: float) -> str:
+def range_text(low: float, high: float) -> str:
     """Return a threshold, or the two ends of its range, as words."""
     return f"{low:g}" if low == high else f"{low:g} to {high:g}"

@@ -11,8 +11,8 @@ from typing import Final, Protocol, TypeVar, overload, runtime_checkable
 from lbpmeta.errors import DataError, MethodError, NotDefinedError
 from lbpmeta.interval import Interval, ValueSet
 from lbpmeta.printed import Printed
-from lbpmeta.relevance.claims import agreement
-from lbpmeta.relevance.judgement import AtThreshold, Judgement, span
+from lbpmeta.relevance.claims import agreement_with
+from lbpmeta.relevance.judgement import AtThreshold, Judgement, range_text
 from lbpmeta.relevance.positions import (
     Position,
     Thresholds,
@@ -20,9 +20,9 @@ from lbpmeta.relevance.positions import (
     as_number,
     check_limits,
     crossed,
-    locate,
     man_son_hing,
     pair_position,
+    zone_of,
 )
 
 __all__ = ["CONTRASTS", "KINDS", "judge"]
@@ -226,7 +226,7 @@ def judge(
         check_limits(p_low, p_high, null)
         predicted = (float(p_low), float(p_high))
         worse, best = first.ordered(*predicted)
-        predicted_position = pair_position(locate(worse, first, end="worse"), locate(best, first, end="better"))
+        predicted_position = pair_position(zone_of(worse, first, end="worse"), zone_of(best, first, end="better"))
         notes.append(
             f"In a new setting the effect may lie from {p_low:.4g} to {p_high:.4g}: {predicted_position} "
             f"at an MCID of {mcids[0]:g}."
@@ -257,7 +257,7 @@ def judge(
         level=float(level),
     )
     claims = [c for c in (claim_effect, claim_relevance) if c]
-    return replace(judgement, agreements=tuple(agreement(judgement, c) for c in claims))
+    return replace(judgement, agreements=tuple(agreement_with(judgement, c) for c in claims))
 
 
 def _of_fit(fit: Fitted) -> tuple[float, float, float, float, Interval | None, float]:
@@ -276,16 +276,16 @@ def _side(value: float, cut: Thresholds) -> str:
 
 def _zones(values: ValueSet, cut: Thresholds, *, end: str) -> tuple[Zone, ...]:
     """Return every zone that a number can lie in, given its rounding (printed scale)."""
-    a, b = sorted(locate(v, cut, end=end) for v in (values.low, values.high))
+    a, b = sorted(zone_of(v, cut, end=end) for v in (values.low, values.high))
     return tuple(Zone(i) for i in range(a, b + 1))
 
 
 def _at(est: _Number, lo: _Number, hi: _Number, threshold: float, cut: Thresholds) -> AtThreshold:
     worse, best = (hi, lo) if cut.better == "lower" else (lo, hi)
     w, e, b = (
-        locate(worse.value, cut, end="worse"),
-        locate(est.value, cut, end="better"),
-        locate(best.value, cut, end="better"),
+        zone_of(worse.value, cut, end="worse"),
+        zone_of(est.value, cut, end="better"),
+        zone_of(best.value, cut, end="better"),
     )
     estimates = _zones(est.values, cut, end="better")
     combos = [
@@ -340,7 +340,7 @@ def _hangs(at: tuple[AtThreshold, ...]) -> str:
     if len(at) == 1:
         return ""
     low, high = at[0], at[-1]
-    ends = span(low.threshold, high.threshold)
+    ends = range_text(low.threshold, high.threshold)
     if low.man_son_hing == high.man_son_hing:
         return f" The class is the same at both ends of the range {ends}."
     return (

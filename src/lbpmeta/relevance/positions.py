@@ -11,7 +11,7 @@ from typing import Final
 
 from lbpmeta.errors import DataError, MethodError
 
-__all__ = ["BETTER", "EQUALITY", "Position", "Thresholds", "Zone", "crossed", "locate", "man_son_hing", "position"]
+__all__ = ["BETTER", "EQUALITY", "Position", "Thresholds", "Zone", "crossed", "man_son_hing", "position", "zone_of"]
 
 #: Which direction of the outcome is a benefit.
 BETTER: Final = ("lower", "higher")
@@ -152,7 +152,7 @@ class Thresholds:
         return (high, low) if self.better == "lower" else (low, high)
 
 
-def locate(value: float, cut: Thresholds, *, end: str) -> Zone:
+def zone_of(value: float, cut: Thresholds, *, end: str) -> Zone:
     """Return the zone of one limit.
 
     Equality: by default a value at the MCID is important (benefit >= MCID, harm <= -MCID); with the policy
@@ -168,11 +168,11 @@ def locate(value: float, cut: Thresholds, *, end: str) -> Zone:
 
     Examples
     --------
-    >>> locate(-6.0, Thresholds.of(6, "lower"), end="better").name
+    >>> zone_of(-6.0, Thresholds.of(6, "lower"), end="better").name
     'IMPORTANT_BENEFIT'
-    >>> [locate(0.0, Thresholds.of(6, "lower"), end=e).name for e in ("worse", "better")]
+    >>> [zone_of(0.0, Thresholds.of(6, "lower"), end=e).name for e in ("worse", "better")]
     ['HARM', 'BENEFIT']
-    >>> locate(-6.0, Thresholds.of(6, "lower", equality="strict"), end="better").name
+    >>> zone_of(-6.0, Thresholds.of(6, "lower", equality="strict"), end="better").name
     'BENEFIT'
     """
     b, benefit, harm = cut.oriented(value), cut.oriented(cut.benefit), cut.oriented(cut.harm)
@@ -231,7 +231,7 @@ def position(
     check_limits(low, high, null)
     cut = Thresholds.of(threshold, better, null=null, equality=equality)
     worse, best = cut.ordered(low, high)
-    return pair_position(locate(worse, cut, end="worse"), locate(best, cut, end="better"))
+    return pair_position(zone_of(worse, cut, end="worse"), zone_of(best, cut, end="better"))
 
 
 def crossed(worse: Zone, better: Zone) -> tuple[str, ...]:

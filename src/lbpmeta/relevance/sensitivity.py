@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lbpmeta.errors import MethodError
-from lbpmeta.relevance.claims import CLAIMS, agreement, claim_key
+from lbpmeta.relevance.claims import CLAIMS, agreement_with, claim_key
 from lbpmeta.relevance.judgement import Judgement
 from lbpmeta.relevance.judging import judge
 from lbpmeta.relevance.views import VIEWS, view
@@ -190,7 +190,7 @@ def _verdict(rule: str) -> Callable[[Judgement], str]:
     if rule in VIEWS:
         return lambda j: view(j, rule).verdict
     if claim_key(rule) in CLAIMS:
-        return lambda j: agreement(j, rule).verdict
+        return lambda j: agreement_with(j, rule).verdict
     legal = ", ".join(map(repr, (*VIEWS, *CLAIMS)))
     raise MethodError(f"`rule` is {rule!r}; it must be one of {legal}.")
 

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from lbpmeta.checks import Finding
 from lbpmeta.errors import DataError
 from lbpmeta.evidence import Row, Tables
-from lbpmeta.pooling import Fit
-from lbpmeta.relevance import Judgement, threshold_sensitivity
-from lbpmeta.relevance.positions import MAN_SON_HING_READ
 from lbpmeta.report.formats.text import WIDTH, finding_blocks
 from lbpmeta.report.safe import visible
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
+
+    from lbpmeta.pooling import Fit
+    from lbpmeta.relevance import Judgement
 
 __all__ = ["judgement_view", "line_meant", "list_table", "pooled_view", "printed_line", "show_row", "threshold_name"]
 
@@ -144,6 +144,9 @@ def show_row(tables: Tables, row: Row, findings: Sequence[Finding]) -> Iterator[
 
 def judgement_view(judgements: Sequence[tuple[str, Judgement]]) -> Iterator[str]:
     """Yield each judgement under the threshold that it was made with, and where its class would flip."""
+    from lbpmeta.relevance.positions import MAN_SON_HING_READ
+    from lbpmeta.relevance.sensitivity import threshold_sensitivity
+
     for threshold, judgement in judgements:
         yield f"Against {threshold}"
         yield str(judgement)

@@ -13,10 +13,16 @@ from lbpmeta.report.formats.junit import report_junit
 from lbpmeta.report.formats.markdown import report_markdown
 from lbpmeta.report.formats.sarif import report_sarif
 from lbpmeta.report.formats.text import report_text
-from lbpmeta.report.pages.page import report_page
 from lbpmeta.report.report import Report
 
 __all__ = ["FORMATS", "render"]
+
+
+def _page(report: Report) -> str:
+    """Return a report as a page; what pages need is loaded when one is asked for."""
+    from lbpmeta.report.pages.page import report_page
+
+    return report_page(report)
 
 
 #: Name -> function from a report to text.
@@ -24,7 +30,7 @@ FORMATS: Final[Mapping[str, Callable[[Report], str]]] = MappingProxyType(
     {
         "text": report_text,
         "markdown": report_markdown,
-        "html": report_page,
+        "html": _page,
         "json": report_json,
         "junit": report_junit,
         "sarif": report_sarif,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from lbpmeta.errors import ConfigurationError, DataError, NotDefinedError
 from lbpmeta.evidence import Row, Tables
-from lbpmeta.relevance.judgement import Judgement, span
+from lbpmeta.relevance.judgement import Judgement, range_text
 from lbpmeta.relevance.positions import MAN_SON_HING_READ
 from lbpmeta.relevance.reexpress import absolute_effect
 from lbpmeta.relevance.rows import contrast_of, judge_row, thresholds_for
@@ -284,7 +284,7 @@ def _judged(tables: Tables, row: Row) -> tuple[str, Judgement | None]:
         what += f"; benefit: {benefit}"
     elif judgement.side != "harm" and harm != _NOT:
         what += f"; harm: {harm}"
-    return f"{what} (MCID {span(judgement.threshold, judgement.threshold_high)})", judgement
+    return f"{what} (MCID {range_text(judgement.threshold, judgement.threshold_high)})", judgement
 
 
 def _absolute(

@@ -15,7 +15,7 @@ from lbpmeta.forest_settings import LineSettings, with_settings
 from lbpmeta.pooling import Fit
 from lbpmeta.pooling.from_rows import pool_rows
 from lbpmeta.recipe import Recipe, get_recipe
-from lbpmeta.workbench.lines import declared_recipe, measure_of, pooled_line, rows_behind
+from lbpmeta.workbench.lines import declared_recipe, measure_of_line, pooled_line, rows_behind
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -127,7 +127,7 @@ class Evidence:
 
     def measure(self, row_id: str) -> str:
         """Return the effect measure of a pooled line or of the rows of a set."""
-        return measure_of(self.tables, row_id)
+        return measure_of_line(self.tables, row_id)
 
     def effects(self, row_id: str, *, recipe: str | Recipe | None = None) -> EffectSizes:
         """Return the effect sizes of the study rows behind a pooled line."""

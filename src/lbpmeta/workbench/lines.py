@@ -6,7 +6,7 @@ from lbpmeta.errors import NotDefinedError
 from lbpmeta.evidence import Row, Tables
 from lbpmeta.recipe import Recipe, get_recipe
 
-__all__ = ["declared_recipe", "measure_of", "pooled_line", "rows_behind"]
+__all__ = ["declared_recipe", "measure_of_line", "pooled_line", "rows_behind"]
 
 
 def rows_behind(tables: Tables, row_id: str) -> tuple[Row, ...]:
@@ -65,7 +65,7 @@ def declared_recipe(tables: Tables, row_id: str) -> Recipe:
     )
 
 
-def measure_of(tables: Tables, row_id: str) -> str:
+def measure_of_line(tables: Tables, row_id: str) -> str:
     """Return the effect measure of a pooled line or of the rows of a set.
 
     Raises
@@ -76,7 +76,7 @@ def measure_of(tables: Tables, row_id: str) -> str:
     Examples
     --------
     >>> from lbpmeta.evidence import load_tables
-    >>> measure_of(load_tables(), "cd008112-1.1.1")
+    >>> measure_of_line(load_tables(), "cd008112-1.1.1")
     'MD'
     """
     row = pooled_line(tables, row_id)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from lbpmeta.checks.across.pool import PoolRows, sole_set
-from lbpmeta.checks.arms.cells import whole
+from lbpmeta.checks.arms.cells import people_in
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.reading import Number, make, read
 from lbpmeta.checks.core.spec import CheckSpec
@@ -69,7 +69,7 @@ def check_baseline_copied(
     """
     numbers = []
     for before, after, n in pairs:
-        triple = read(before), read(after), whole(str(n)) if n is not None else None
+        triple = read(before), read(after), people_in(str(n)) if n is not None else None
         if triple[0] is not None and triple[1] is not None and triple[2] is not None and triple[2] > 1:
             numbers.append((triple[0], triple[1], triple[2]))
     if not numbers:
@@ -96,10 +96,10 @@ def _run_baseline(tables: Tables, row: Row) -> Iterator[Finding]:
     if row["kind"] not in ("endpoint", ""):
         return
     columns = [(f"baseline_sd{a}", f"sd{a}", f"n{a}") for a in "12"]
-    used = [c for c in columns if row.has(*c) and whole(row[c[2]]) is not None]
+    used = [c for c in columns if row.has(*c) and people_in(row[c[2]]) is not None]
     if not used:
         return
-    if all((whole(row[c[2]]) or 0) < 2 for c in used):
+    if all((people_in(row[c[2]]) or 0) < 2 for c in used):
         return
     finding = check_baseline_copied([(row[a], row[b], row[n]) for a, b, n in used])
     cells = [cell for c in used for cell in c]
@@ -149,15 +149,15 @@ def double_counted_arm(rows: tuple[Row, ...], row: Row) -> Finding | None:
     if len(trial) < 2:
         return None
     for side in "12":
-        key, n = _arm_key(row, side), whole(row[f"n{side}"])
+        key, n = _arm_key(row, side), people_in(row[f"n{side}"])
         if key is None or n is None:
             continue
-        shared = [(r, s) for r in trial for s in "12" if _arm_key(r, s) == key and whole(r[f"n{s}"]) == n]
+        shared = [(r, s) for r in trial for s in "12" if _arm_key(r, s) == key and people_in(r[f"n{s}"]) == n]
         others = {_arm_key(r, "2" if s == "1" else "1") for r, s in shared}
         # Two rows that repeat each other entirely are a copy, not a shared arm.
         if len(shared) < 2 or shared[0][0] is not row or len(others) < 2:
             continue
-        sizes = [whole(r[f"n{'2' if s == '1' else '1'}"]) or 0 for r, s in shared]
+        sizes = [people_in(r[f"n{'2' if s == '1' else '1'}"]) or 0 for r, s in shared]
         name = row[f"arm{side}"] or f"arm {side}"
         ids = tuple(dict.fromkeys(r.id for r, _ in shared))
         numbers = {f"n{side}": read(row[f"n{side}"])}

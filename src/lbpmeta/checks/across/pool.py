@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from lbpmeta.arrays import Array
-from lbpmeta.checks.arms.cells import whole
+from lbpmeta.checks.arms.cells import people_in
 from lbpmeta.checks.core.reading import read
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.measures import LOG_MEASURES
 
-__all__ = ["Others", "PoolRows", "other_sds", "other_smds", "robust", "share_of", "sole_set", "summary"]
+__all__ = ["Others", "PoolRows", "numbers_of", "other_sds", "other_smds", "share_of", "sole_set", "usual"]
 
 
 #: Standard deviations of one pool differ by at least so much on the log scale, however alike a few of them are.
@@ -99,7 +99,7 @@ def sole_set(tables: Tables, row: Row) -> PoolRows | None:
         members = tables.members(names[0])
     else:
         members = _unnamed(_Same(tables.rows.get("trials", ()))).get(tuple(row[c] for c in _ALIKE), ())
-    return summary(members) if len(members) > 1 else None
+    return numbers_of(members) if len(members) > 1 else None
 
 
 @lru_cache(maxsize=8)
@@ -112,7 +112,7 @@ def _unnamed(key: _Same) -> Mapping[tuple[str, ...], tuple[Row, ...]]:
     return MappingProxyType({about: tuple(rows) for about, rows in found.items()})
 
 
-def summary(rows: tuple[Row, ...]) -> PoolRows:
+def numbers_of(rows: tuple[Row, ...]) -> PoolRows:
     """Return the numbers of the rows; read once per set."""
     return _summary(_Same(rows))
 
@@ -121,7 +121,7 @@ def summary(rows: tuple[Row, ...]) -> PoolRows:
 def _summary(key: _Same) -> PoolRows:
     rows = key.rows
     sd = np.array([[_face(r, f"sd{a}") for a in "12"] for r in rows])
-    n = np.array([[float(whole(r[f"n{a}"]) or math.nan) for a in "12"] for r in rows])
+    n = np.array([[float(people_in(r[f"n{a}"]) or math.nan) for a in "12"] for r in rows])
     mean = np.array([[_face(r, f"mean{a}") for a in "12"] for r in rows])
     with np.errstate(invalid="ignore", divide="ignore"):
         log_sd = np.log(np.where(sd > 0, sd, np.nan))
@@ -181,7 +181,7 @@ class Others:
     count: int
 
 
-def robust(values: Array, floor: float = _FLOOR) -> Others | None:
+def usual(values: Array, floor: float = _FLOOR) -> Others | None:
     """Return median and 1.4826 times the median absolute deviation, the latter at least `floor`.
 
     None for fewer than 4 finite values: too few to say what is usual.
@@ -231,21 +231,21 @@ def other_sds(pool: PoolRows, at: int) -> Others | None:
 
 @lru_cache(maxsize=1024)
 def _sds_without(pool: PoolRows, scale: int, trial: int) -> Others | None:
-    return robust(pool.log_sd[(pool.scale == scale) & (pool.trial != trial)].ravel())
+    return usual(pool.log_sd[(pool.scale == scale) & (pool.trial != trial)].ravel())
 
 
 @lru_cache(maxsize=128)
 def _all_sds(pool: PoolRows, scale: int) -> Others | None:
-    return robust(pool.log_sd[pool.scale == scale].ravel())
+    return usual(pool.log_sd[pool.scale == scale].ravel())
 
 
 def other_smds(pool: PoolRows, at: int, floor: float) -> Others | None:
     """Return where the SMDs that the arms of the other trials make lie."""
     if len(pool.rows) > _MANY:
         return _all_smds(pool, floor)
-    return robust(pool.smd[pool.trial != pool.trial[at]], floor)
+    return usual(pool.smd[pool.trial != pool.trial[at]], floor)
 
 
 @lru_cache(maxsize=128)
 def _all_smds(pool: PoolRows, floor: float) -> Others | None:
-    return robust(pool.smd, floor)
+    return usual(pool.smd, floor)

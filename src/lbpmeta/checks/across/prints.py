@@ -9,8 +9,8 @@ from typing import Final
 
 from lbpmeta.checks.core.columns import NUMBERS
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
-from lbpmeta.checks.core.reading import graver, make, read, size_severity, values_of
-from lbpmeta.checks.core.severity import grade
+from lbpmeta.checks.core.reading import make, read, values_of
+from lbpmeta.checks.core.severity import grade, graver, size_severity
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables

@@ -8,10 +8,10 @@ from typing import Final
 
 import numpy as np
 
-from lbpmeta.checks.across.pool import Others, other_sds, robust, share_of, sole_set
+from lbpmeta.checks.across.pool import Others, other_sds, share_of, sole_set, usual
 from lbpmeta.checks.across.scales import mixed_scales
 from lbpmeta.checks.across.se_as_sd import PRIOR_SE, se_finding
-from lbpmeta.checks.arms.cells import whole
+from lbpmeta.checks.arms.cells import people_in
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.core.reading import Number, make, read
 from lbpmeta.checks.core.spec import CheckSpec
@@ -66,7 +66,7 @@ def check_sd_outlier(sd: Number, n: Number, pool_sds: Sequence[float]) -> Findin
     number, people = read(sd), read(n)
     if number is None or people is None:
         raise DataError(f"`{'sd' if number is None else 'n'}` is empty; give the number as printed.")
-    others = robust(np.log(np.array([s for s in pool_sds if s > 0], dtype=float)))
+    others = usual(np.log(np.array([s for s in pool_sds if s > 0], dtype=float)))
     printed = {"sd": number, "n": people}
     if others is None or number.value <= 0 or people.value < 2:
         return make(
@@ -121,7 +121,7 @@ def _run_outlier(tables: Tables, row: Row) -> Iterator[Finding]:
     if mixed_scales(pool)[pool.position(row)]:
         return  # the means are small too: the scale explains more
     for side in "12":
-        sd, n = read(row[f"sd{side}"]), whole(row[f"n{side}"])
+        sd, n = read(row[f"sd{side}"]), people_in(row[f"n{side}"])
         if sd is None or sd.op != "=" or sd.value <= 0 or n is None or n < 2:
             continue
         finding = _outlier(sd, n, others, {f"sd{side}": sd, f"n{side}": read(row[f"n{side}"])})

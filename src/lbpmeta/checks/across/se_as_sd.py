@@ -8,9 +8,9 @@ from typing import Final
 
 import numpy as np
 
-from lbpmeta.checks.across.pool import Others, other_sds, other_smds, robust, share_of, sole_set
+from lbpmeta.checks.across.pool import Others, other_sds, other_smds, share_of, sole_set, usual
 from lbpmeta.checks.across.scales import mixed_scales
-from lbpmeta.checks.arms.cells import range_of, whole
+from lbpmeta.checks.arms.cells import people_in, range_of
 from lbpmeta.checks.arms.ranges import largest_sd
 from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.checks.core.reading import Number, make, read
@@ -88,8 +88,8 @@ def check_se_as_sd(
     for name, number in numbers.items():
         if number is None:
             raise DataError(f"`{name}` is empty; give the number as printed.")
-    sds = robust(np.log(np.array([s for s in pool_sds if s > 0], dtype=float)))
-    smds = None if sds is not None else robust(np.array(pool_smds, dtype=float), _SMD_FLOOR)
+    sds = usual(np.log(np.array([s for s in pool_sds if s > 0], dtype=float)))
+    smds = None if sds is not None else usual(np.array(pool_smds, dtype=float), _SMD_FLOOR)
     return _judged(numbers, [read(mean1), read(mean2)], sds, smds, minimum, maximum)
 
 
@@ -207,7 +207,7 @@ def _run_se(tables: Tables, row: Row) -> Iterator[Finding]:
 
 def se_finding(tables: Tables, row: Row) -> Finding | None:
     """Return the finding of a row; None where its arms do not print SD and n."""
-    if row["kind"] == "events" or not row.has("sd1", "sd2") or any(whole(row[f"n{a}"]) is None for a in "12"):
+    if row["kind"] == "events" or not row.has("sd1", "sd2") or any(people_in(row[f"n{a}"]) is None for a in "12"):
         return None
     if any((number := read(row[c])) is None or number.op != "=" for c in ("sd1", "sd2")):
         return None

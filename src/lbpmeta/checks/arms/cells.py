@@ -13,7 +13,7 @@ from lbpmeta.checks.core.reading import read
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.printed import Printed
 
-__all__ = ["Arm", "Scale", "arms_of", "declared_scale", "range_of", "whole"]
+__all__ = ["Arm", "Scale", "arms_of", "declared_scale", "people_in", "range_of"]
 
 #: Words of a note that say that a row's numbers are not plain statistics of the people's scores.
 _DERIVED: Final = re.compile(r"imput|adjusted|figure|comput|convert|calculat|similar stud|median|SD of baseline", re.I)
@@ -44,7 +44,7 @@ class Arm:
         return finding.renamed(self.columns, lead=f"Arm {self.side}: ")
 
 
-def whole(text: str) -> int | None:
+def people_in(text: str) -> int | None:
     """Return a printed whole number above 0, else None."""
     number = read(text)
     if number is None or number.op != "=" or number.value != int(number.value) or number.value < 1:
@@ -55,7 +55,7 @@ def whole(text: str) -> int | None:
 def arms_of(row: Row, *, baseline: bool = True) -> Iterator[Arm]:
     """Yield what each arm prints of its scores: at the end, and with `baseline` at the start too."""
     for side in "12":
-        n = whole(row[f"n{side}"])
+        n = people_in(row[f"n{side}"])
         stages = [(f"mean{side}", f"sd{side}")]
         if baseline:
             stages.append((f"baseline{side}", f"baseline_sd{side}"))

@@ -7,6 +7,7 @@ from typing import Final
 
 from lbpmeta.checks.arms.contrast import CONTRASTS
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.line import with_middle
 from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.errors import MethodError
@@ -85,10 +86,10 @@ def check_change(
     fits = tuple(name for name, values in raw.items() if values.intersects(target))
     facts = (
         f"From baseline to the end the arms change by {one.mid:.4g} and {two.mid:.4g}, a raw difference of "
-        f"{_show(raw['difference of changes'])}, where {printed['estimate'].text} is printed"
+        f"{with_middle(raw['difference of changes'])}, where {printed['estimate'].text} is printed"
     )
     if "difference of end scores" in raw:
-        facts += f"; the raw difference of end scores is {_show(raw['difference of end scores'])}"
+        facts += f"; the raw difference of end scores is {with_middle(raw['difference of end scores'])}"
     facts += "".join(f"; {text}" for text in off)
     if len(fits) == len(raw) or (contrast == "raw" and fits):
         verdict, tail = Verdict.CONSISTENT, f"The print is the {' and the '.join(fits)}."
@@ -125,7 +126,7 @@ def _arm_off(printed: dict[str, Printed], arm: str, change: ValueSet | None) -> 
     values = values_of(number)
     if change.intersects(values) or (-change).intersects(values):
         return ""
-    return f"arm {arm} prints a change of {number.text}, its means give {_show(change)}"
+    return f"arm {arm} prints a change of {number.text}, its means give {with_middle(change)}"
 
 
 def _arms_only(
@@ -153,10 +154,6 @@ def _arms_only(
         printed=printed,
         missing=missing,
     )
-
-
-def _show(values: ValueSet) -> str:
-    return f"{values.mid:.4g} [{values.low:.4g}, {values.high:.4g}]"
 
 
 def run_change(tables: Tables, row: Row) -> Iterator[Finding]:

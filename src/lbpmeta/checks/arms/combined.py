@@ -6,9 +6,10 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from lbpmeta.checks.arms.cells import whole
+from lbpmeta.checks.arms.cells import people_in
 from lbpmeta.checks.arms.methods import root, square
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.line import with_middle
 from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
@@ -81,13 +82,13 @@ def check_combined(
         compared = True
         admissible["mean"] = _mean(counts, means)
         if not admissible["mean"].intersects(values_of(whole_mean)):
-            off.append(f"their means make {_show(admissible['mean'])}, printed is {whole_mean.text}")
+            off.append(f"their means make {with_middle(admissible['mean'])}, printed is {whole_mean.text}")
     sds = [values_of(s) for _, _, s in parts if s is not None]
     if len(sds) == len(means) == len(parts) and whole_sd is not None and total > 1:
         compared = True
         admissible["sd"] = _sd(counts, means, sds)
         if not admissible["sd"].intersects(values_of(whole_sd)):
-            off.append(f"their SDs and means make {_show(admissible['sd'])}, printed is SD {whole_sd.text}")
+            off.append(f"their SDs and means make {with_middle(admissible['sd'])}, printed is SD {whole_sd.text}")
             off[-1] += _pooled_hint(counts, sds, whole_sd)
     if not compared:
         return make(
@@ -171,16 +172,12 @@ def _pooled_hint(counts: Sequence[int], sds: Sequence[ValueSet], printed: Printe
     return " (the SD within the groups, without the differences between them)" if printed.prints(pooled) else ""
 
 
-def _show(values: ValueSet) -> str:
-    return f"{values.mid:.4g} [{values.low:.4g}, {values.high:.4g}]"
-
-
 def _run(tables: Tables, row: Row) -> Iterator[Finding]:
     parts = [r for r in tables.same_trial(row) if r["part_of"] == row.id and r is not row]
     if len(parts) < 2:
         return
     for side in "12":
-        if not row[f"n{side}"] or any(whole(p[f"n{side}"]) is None for p in parts):
+        if not row[f"n{side}"] or any(people_in(p[f"n{side}"]) is None for p in parts):
             continue
         columns = ("n", "mean", "sd")
         groups = [tuple(p[f"{c}{side}"] or None for c in columns) for p in parts]

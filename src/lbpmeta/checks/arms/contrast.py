@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.checks.arms.methods import Candidate, md_sets, smd_intervals, smd_sets
+from scipy.special import nctdtrinc
+
+from lbpmeta.checks.arms.methods import corrections, md_sets, smd_intervals, smd_sets, way_of
 from lbpmeta.checks.arms.tables2x2 import ratio_and_difference_sets
-from lbpmeta.checks.core.compare import fits
-from lbpmeta.checks.core.finding import Finding, Repair, Verdict
-from lbpmeta.checks.core.line import Line
+from lbpmeta.checks.core.compare import Way, fits, match, single_slips
+from lbpmeta.checks.core.finding import Finding, Verdict
+from lbpmeta.checks.core.line import Line, bracketed
 from lbpmeta.checks.core.reading import Number, make, null_value, read, values_of
 from lbpmeta.checks.core.severity import grade_made
-from lbpmeta.checks.core.slips import find_repairs
 from lbpmeta.checks.core.verdicts import PROOF, UNUSUAL
 from lbpmeta.checks.repair.hypotheses import near
 from lbpmeta.errors import MethodError
@@ -25,6 +26,8 @@ __all__ = ["CONTRASTS", "check_arms"]
 
 #: How a printed contrast was made: from the printed arms, adjusted, by a model, or unknown.
 CONTRASTS: Final = ("raw", "adjusted", "model", "")
+
+_CHECK: Final = "contrast-disagrees-with-arms"
 
 _CONTINUOUS: Final = ("MD", "SMD")
 _FIELDS: Final = ("estimate", "ci_low", "ci_high")
@@ -123,7 +126,7 @@ def check_arms(
     if line.estimate is None or missing:
         names = missing or ("estimate",)
         return make(
-            "contrast-disagrees-with-arms",
+            _CHECK,
             Verdict.NOT_CHECKABLE,
             f"The contrast needs {', '.join(names)} to be re-derived.",
             printed={**arms, **line.printed},
@@ -131,8 +134,8 @@ def check_arms(
         )
     broken = _broken(arms)
     if broken:
-        return make("contrast-disagrees-with-arms", Verdict.INCONSISTENT, broken, printed={**arms, **line.printed})
-    return _compare(line, arms, contrast)
+        return make(_CHECK, Verdict.INCONSISTENT, broken, printed={**arms, **line.printed})
+    return _compared(line, arms, contrast)
 
 
 def _needed(measure: str) -> tuple[str, ...]:
@@ -169,8 +172,8 @@ def _zero_cell(arms: Mapping[str, Printed]) -> bool:
     return any(arms[f"events{arm}"].value in (0, arms[f"n{arm}"].value) for arm in "12")
 
 
-def _candidates(line: Line, arms: Mapping[str, Printed]) -> Iterator[Candidate]:
-    """Every method's sets for these arms."""
+def _ways(line: Line, printed: Mapping[str, Printed], arms: Mapping[str, Printed]) -> Iterator[Way]:
+    """What every method makes of these arms, as far as it can matter for the `printed` results."""
     n1, n2 = _count(arms, "n1"), _count(arms, "n2")
     if line.measure in _BINARY:
         if n1 is None or n2 is None:
@@ -184,36 +187,33 @@ def _candidates(line: Line, arms: Mapping[str, Printed]) -> Iterator[Candidate]:
     if line.measure == "MD":
         yield from md_sets(mean1, sds[0], n1, mean2, sds[1], n2, line.level)
         return
-    if sds[0] is None or sds[1] is None or n1 is None or n2 is None or line.estimate is None:
+    if sds[0] is None or sds[1] is None or n1 is None or n2 is None:
         return
-    printed = values_of(line.estimate)
+    estimate = values_of(printed["estimate"])
+    interval = "ci_low" in printed and "ci_high" in printed
     rare: list[tuple[str, ValueSet, ValueSet]] = []
     fitted = False
     for name, g, centre in smd_sets(mean1, sds[0], n1, mean2, sds[1], n2):
         if fitted and not name.startswith("pooled"):
             return  # the usual standardiser explains the print: no need to ask the unusual ones
-        shared = g.intersection(printed)
-        if shared is None or line.low is None or line.high is None or line.level is None:
+        shared = g.intersection(estimate)
+        if shared is None or not interval or line.level is None:
             fitted = fitted or shared is not None
-            yield Candidate(name, g, central=(centre, math.nan, math.nan))
+            yield way_of(name, g, central=(centre, math.nan, math.nan))
             continue
         unequal = (sds[0], sds[1]) if name.startswith("average") else None
         for method, low, high, face in smd_intervals(shared, centre, n1, n2, line.level, unequal):
-            candidate = Candidate(f"{name}; {method}", g, low, high, (centre, *face))
-            fitted = fitted or fits(line.printed, candidate.way, _FIELDS)
-            yield candidate
+            way = way_of(f"{name}; {method}", g, low, high, (centre, *face))
+            fitted = fitted or fits(printed, way, _FIELDS)
+            yield way
         rare.append((name, g, shared))
     if not fitted and line.level is not None:
         for name, g, shared in rare:
             yield from _noncentral(name, g, shared, n1, n2, line.level)
 
 
-def _noncentral(name: str, g: ValueSet, shared: ValueSet, n1: int, n2: int, level: float) -> Iterator[Candidate]:
+def _noncentral(name: str, g: ValueSet, shared: ValueSet, n1: int, n2: int, level: float) -> Iterator[Way]:
     """The noncentral-t interval of the SMD, limits with and without the small-sample factor."""
-    from scipy.special import nctdtrinc
-
-    from lbpmeta.checks.arms.methods import corrections
-
     df, unit = n1 + n2 - 2, math.sqrt(1 / n1 + 1 / n2)
     for label, factor in corrections(df).items():
         if not name.endswith(label):
@@ -228,7 +228,7 @@ def _noncentral(name: str, g: ValueSet, shared: ValueSet, n1: int, n2: int, leve
             high = ValueSet(min(highs) * after - 1e-6, max(highs) * after + 1e-6) if _finite(highs) else None
             if low is not None and high is not None:
                 ordered = ValueSet(min(low.low, low.high), low.high), high
-                yield Candidate(f"{name}; noncentral t", g, *ordered)
+                yield way_of(f"{name}; noncentral t", g, *ordered)
 
 
 def _finite(values: list[float]) -> bool:
@@ -240,127 +240,72 @@ def _sd(number: Printed) -> ValueSet:
     return ValueSet(max(0.0, values.low), max(0.0, values.high))
 
 
-def _prints(line: Line, candidate: Candidate) -> bool:
-    face = candidate.way.face
-    return all(name in face and number.prints(face[name]) for name, number in line.printed.items())
-
-
-def _compare(line: Line, arms: Mapping[str, Printed], contrast: str) -> Finding:
-    candidates = list(_candidates(line, arms))
+def _compared(line: Line, arms: Mapping[str, Printed], contrast: str) -> Finding:
     printed = {**arms, **line.printed}
-    whole = [c for c in candidates if fits(line.printed, c.way, _FIELDS)]
-    if whole:
-        exact = [c for c in whole if _prints(line, c)]
+
+    def ways(numbers: Mapping[str, Printed]) -> Iterator[Way]:
+        changed = {name: numbers[name] for name in arms}
+        if not _broken(changed):
+            yield from _ways(line, numbers, changed)
+
+    matched = match(printed, ways)
+    if matched.whole:
         return make(
-            "contrast-disagrees-with-arms",
-            Verdict.CONSISTENT if exact else Verdict.CONSISTENT_WITHIN_ROUNDING,
+            _CHECK,
+            matched.verdict,
             # An adjusted or modelled contrast may agree with the raw one, but the arms do not determine it.
             f"{line} "
             + ("follows from" if contrast in ("", "raw") else "agrees with the raw difference of")
             + " the two arms.",
             printed=printed,
-            admissible={"estimate": whole[0].estimate, "ci_low": whole[0].low, "ci_high": whole[0].high},
-            methods=tuple(dict.fromkeys(c.method for c in (exact or whole))),
+            admissible=matched.whole[0].sets,
+            methods=matched.methods,
         )
-    if not candidates:
-        return make(
-            "contrast-disagrees-with-arms",
-            Verdict.NOT_CHECKABLE,
-            "No usual effect exists for these arms.",
-            printed=printed,
-        )
-    half = [c for c in candidates if fits(line.printed, c.way, _FIELDS[:1])]
-    shown = half[0] if half else candidates[0]
-    admissible = {"estimate": shown.estimate}
-    if math.isfinite(shown.low.low):
-        admissible |= {"ci_low": shown.low, "ci_high": shown.high}
-    if half:
-        what = (
-            f"The arms give the estimate {_of(line)} but not its interval {_ci(line)}: they give "
-            f"{_both(shown)} ({shown.method})"
-        )
+    if not matched.found:
+        return make(_CHECK, Verdict.NOT_CHECKABLE, "No usual effect exists for these arms.", printed=printed)
+    shown = (matched.half or matched.found)[0]
+    sets = {name: values for name, values in shown.sets.items() if name == "estimate" or math.isfinite(values.low)}
+    estimate = printed["estimate"].text
+    if matched.half:
+        interval = f"({line.low or '?'} to {line.high or '?'})"
+        made = f"{bracketed(shown.sets['ci_low'])} to {bracketed(shown.sets['ci_high'])} ({shown.method})"
+        what = f"The arms give the estimate {estimate} but not its interval {interval}: they give {made}"
         verdict = {"MD": Verdict.INCONSISTENT, "RD": Verdict.METHOD_DEPENDENT}.get(line.measure, Verdict.IMPLAUSIBLE)
     else:
-        what = f"The arms give {shown.central[0]:.4g} {_show(shown.estimate)} where {_of(line)} is printed"
-        what += _hint(line, candidates)
+        central = shown.face.get("estimate", math.nan)
+        what = f"The arms give {central:.4g} {bracketed(shown.sets['estimate'])} where {estimate} is printed"
+        what += _hint(line, matched.found)
         corrected = line.measure in LOG_MEASURES and _zero_cell(arms)
         verdict = Verdict.IMPLAUSIBLE if corrected else Verdict.INCONSISTENT
     if contrast != "raw":
         return make(
-            "contrast-disagrees-with-arms",
+            _CHECK,
             Verdict.METHOD_DEPENDENT,
             f"{what}. A model-based difference is not determined by the arms: not an error.",
             printed=printed,
-            admissible=admissible,
+            admissible=sets,
         )
-    repairs = _repairs(line, arms) if verdict is Verdict.INCONSISTENT else ()
     return make(
-        "contrast-disagrees-with-arms",
+        _CHECK,
         verdict,
-        f"{what}. " + _TAILS[verdict],
-        severity=grade_made(line.printed, shown.way.sets, shown.way.face, null=null_value(line.measure)),
+        f"{what}. {_TAILS[verdict]}",
+        severity=grade_made(line.printed, shown.sets, shown.face, null=null_value(line.measure)),
         printed=printed,
-        admissible=admissible,
-        repairs=repairs,
+        admissible=sets,
+        repairs=single_slips(printed, ways, _FIELDS, ("estimate",), 5, lambda faces: near(faces, line.measure))
+        if verdict is Verdict.INCONSISTENT
+        else (),
     )
 
 
-def _repairs(line: Line, arms: Mapping[str, Printed]) -> tuple[Repair, ...]:
-    def distance(numbers: Mapping[str, Printed]) -> float | None:
-        if _broken({k: v for k, v in numbers.items() if k in arms}):
-            return None
-        changed = Line(
-            numbers["estimate"],
-            numbers.get("ci_low"),
-            numbers.get("ci_high"),
-            None,
-            None,
-            line.measure,
-            line.level,
-            False,
-        )
-        if line.measure == "MD":  # cheap, and fails for most slips
-            diff = values_of(numbers["mean1"]) - values_of(numbers["mean2"])
-            if not diff.intersects(values_of(numbers["estimate"])):
-                return None
-        best: float | None = None
-        for candidate in _candidates(changed, {k: v for k, v in numbers.items() if k in arms}):
-            if fits(changed.printed, candidate.way, _FIELDS):
-                gap = abs(candidate.central[0] - float(numbers["estimate"]))
-                if math.isfinite(gap):
-                    best = gap if best is None else min(best, gap)
-        return best
-
-    fields = {**line.printed, **arms}
-    return find_repairs(fields, distance, sieve=lambda faces: near(faces, line.measure))
-
-
-def _hint(line: Line, candidates: list[Candidate]) -> str:
-    """Name a simple reason: arms changed places, or RR printed for OR."""
-    if line.estimate is None:
-        return ""
-    printed = values_of(line.estimate)
+def _hint(line: Line, ways: Iterable[Way]) -> str:
+    """Name a simple reason: the arms changed places."""
+    printed = values_of(line.estimate) if line.estimate is not None else None
+    made = [way.sets["estimate"] for way in ways]
     if line.measure in LOG_MEASURES:
-        for c in candidates:
-            if c.estimate.low > 0 and (ValueSet(1.0, 1.0) / c.estimate).intersects(printed):
-                return "; its reciprocal fits (did the arms change places?)"
-        return ""
-    if any((-c.estimate).intersects(printed) for c in candidates):
-        return "; the opposite sign fits (did the arms change places?)"
+        turned, said = [ValueSet(1.0, 1.0) / x for x in made if x.low > 0], "its reciprocal"
+    else:
+        turned, said = [-x for x in made], "the opposite sign"
+    if printed is not None and any(x.intersects(printed) for x in turned):
+        return f"; {said} fits (did the arms change places?)"
     return ""
-
-
-def _of(line: Line) -> str:
-    return line.estimate.text if line.estimate is not None else "?"
-
-
-def _ci(line: Line) -> str:
-    return f"({line.low or '?'} to {line.high or '?'})"
-
-
-def _both(candidate: Candidate) -> str:
-    return f"{_show(candidate.low)} to {_show(candidate.high)}"
-
-
-def _show(values: ValueSet) -> str:
-    return f"[{values.low:.4g}, {values.high:.4g}]"

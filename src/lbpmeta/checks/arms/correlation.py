@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import Final
 
-from lbpmeta.checks.arms.cells import whole
+from lbpmeta.checks.arms.cells import people_in
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.spec import CheckSpec
@@ -169,7 +169,7 @@ def _run(tables: Tables, row: Row) -> Iterator[Finding]:
             continue
         finding = check_implied_correlation(
             *(row[c] for c in columns),
-            n=whole(row[f"n{side}"]),
+            n=people_in(row[f"n{side}"]),
             same_people=row["complete_data"] == "yes",
         )
         if finding.verdict is Verdict.NOT_CHECKABLE:

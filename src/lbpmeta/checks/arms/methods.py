@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from scipy.special import gammaln, ndtri, stdtrit
@@ -17,37 +16,25 @@ from lbpmeta.checks.core.compare import Way
 from lbpmeta.checks.core.reading import span
 from lbpmeta.printed import ValueSet
 
-__all__ = ["Candidate", "md_sets", "pooled_sd", "smd_intervals", "smd_sets", "welch_df"]
+__all__ = ["corrections", "md_sets", "pooled_sd", "smd_intervals", "smd_sets", "way_of", "welch_df"]
 
 _ANY = ValueSet(-math.inf, math.inf)
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """What one method makes of the arms.
+def way_of(
+    method: str,
+    estimate: ValueSet,
+    low: ValueSet = _ANY,
+    high: ValueSet = _ANY,
+    central: tuple[float, float, float] = (math.nan, math.nan, math.nan),
+) -> Way:
+    """Return what one method makes of the arms, on the printed scale.
 
-    Parameters
-    ----------
-    method : str
-        Name for people.
-    estimate, low, high : ValueSet
-        On the printed scale; unbounded where the arms do not determine it.
-    central : tuple of float
-        Estimate, low and high from the face values; NaN where not determined.
+    Limits are unbounded, and values of `central` (estimate, low and high from the face values) NaN, where the arms do
+    not determine them.
     """
-
-    method: str
-    estimate: ValueSet
-    low: ValueSet = _ANY
-    high: ValueSet = _ANY
-    central: tuple[float, float, float] = (math.nan, math.nan, math.nan)
-
-    @property
-    def way(self) -> Way:
-        """The same by field, as :func:`lbpmeta.checks.core.compare.compare` takes it."""
-        sets = {"estimate": self.estimate, "ci_low": self.low, "ci_high": self.high}
-        face = {name: x for name, x in zip(sets, self.central, strict=True) if math.isfinite(x)}
-        return Way(self.method, sets, face)
+    sets = {"estimate": estimate, "ci_low": low, "ci_high": high}
+    return Way(method, sets, {name: x for name, x in zip(sets, central, strict=True) if not math.isnan(x)})
 
 
 def square(values: ValueSet) -> ValueSet:
@@ -93,7 +80,7 @@ def md_sets(
     sd2: ValueSet | None,
     n2: int | None,
     level: float | None,
-) -> Iterator[Candidate]:
+) -> Iterator[Way]:
     """Yield the mean difference with the z, Welch and Student intervals.
 
     Without SDs or counts the interval stays unbounded.
@@ -101,7 +88,7 @@ def md_sets(
     diff = mean1 - mean2
     centre = mean1.mid - mean2.mid
     if sd1 is None or sd2 is None or n1 is None or n2 is None or level is None or min(n1, n2) < 2:
-        yield Candidate("difference of means", diff, central=(centre, math.nan, math.nan))
+        yield way_of("difference of means", diff, central=(centre, math.nan, math.nan))
         return
     upper = 0.5 + level / 2
     z = float(ndtri(upper))
@@ -119,7 +106,7 @@ def md_sets(
     ):
         half = se * critical
         middle = _central_half(method, sd1.mid, n1, sd2.mid, n2, upper)
-        yield Candidate(method, diff, diff - half, diff + half, (centre, centre - middle, centre + middle))
+        yield way_of(method, diff, diff - half, diff + half, (centre, centre - middle, centre + middle))
 
 
 def _central_half(method: str, sd1: float, n1: int, sd2: float, n2: int, upper: float) -> float:

@@ -9,7 +9,7 @@ from typing import Final
 
 from scipy.special import ndtr, stdtr
 
-from lbpmeta.checks.arms.cells import whole
+from lbpmeta.checks.arms.cells import people_in
 from lbpmeta.checks.arms.methods import pooled_sd, root, square, welch_df
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.line import Line
@@ -229,7 +229,7 @@ def _run(tables: Tables, row: Row) -> Iterator[Finding]:
     cells = ("mean1", "sd1", "n1", "mean2", "sd2", "n2", "p")
     if row["measure"] != "MD" or row["kind"] == "events" or not row.has(*cells):
         return
-    if row["contrast"] in ("adjusted", "model") or any(whole(row[n]) is None for n in ("n1", "n2")):
+    if row["contrast"] in ("adjusted", "model") or any(people_in(row[n]) is None for n in ("n1", "n2")):
         return
     test = row["test"] if row["test"] in TESTS else ""
     finding = check_arm_test(*(row[c] for c in cells), test=test)

@@ -9,6 +9,7 @@ from typing import Final
 from lbpmeta.checks.arms.cells import arms_of, range_of
 from lbpmeta.checks.arms.ranges import largest_sd
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.core.line import bracketed
 from lbpmeta.checks.core.reading import Number, critical_set, make, read, values_of
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
@@ -110,18 +111,14 @@ def check_arm_se(
     return make(
         "se-of-arm",
         verdict,
-        f"{shown} stands for an SE in {_show(target)}, where SD {spread.text} and n {count} give {_show(derived)}. "
-        f"{tail}",
+        f"{shown} stands for an SE in {bracketed(target)}, where SD {spread.text} and n {count} "
+        f"give {bracketed(derived)}. {tail}",
         severity=Severity.MATERIAL if verdict is not Verdict.METHOD_DEPENDENT else Severity.INFO,
         printed=printed,
         admissible={"sd": implied},
         repairs=_repairs(spread, error, count, target, implied) if raw else (),
         derivation=(f"SD / sqrt(n) = {values_of(spread)} / sqrt({count}) = {derived}", f"printed: {shown}, {target}"),
     )
-
-
-def _show(values: ValueSet) -> str:
-    return f"[{values.low:.4g}, {values.high:.4g}]"
 
 
 def _repairs(sd: Printed, se: Printed | None, n: int, target: ValueSet, implied: ValueSet) -> tuple[Repair, ...]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from scipy.special import ndtri
 
-from lbpmeta.checks.arms.methods import Candidate
+from lbpmeta.checks.arms.methods import way_of
+from lbpmeta.checks.core.compare import Way, computed
 from lbpmeta.effects.two_by_two import ITERATIVE_INTERVALS, RD_INTERVALS, conditional_odds_ratio
 from lbpmeta.printed import ValueSet
 
@@ -18,16 +19,16 @@ def _point(value: float) -> ValueSet:
     return ValueSet(value, value).widened()
 
 
-def _ratio(method: str, log_ratio: float, variance: float, z: float) -> Candidate:
+def _ratio(method: str, log_ratio: float, variance: float, z: float) -> Way:
     half = z * math.sqrt(variance)
     values = tuple(math.exp(x) for x in (log_ratio, log_ratio - half, log_ratio + half))
     est, low, high = (_point(v) for v in values)
-    return Candidate(method, est, low, high, (values[0], values[1], values[2]))
+    return way_of(method, est, low, high, (values[0], values[1], values[2]))
 
 
 def ratio_and_difference_sets(
     measure: str, events1: int, n1: int, events2: int, n2: int, level: float
-) -> Iterator[Candidate]:
+) -> Iterator[Way]:
     """Yield RR, OR or RD with Wald intervals: raw, with half-cell corrections, Peto and conditional OR.
 
     Counts are exact, so every set is a point widened by float rounding. RD also with the other closed forms:
@@ -43,7 +44,7 @@ def ratio_and_difference_sets(
         yield from _risk_differences(events1, n1, events2, n2, level)
 
 
-def _risk_ratios(a: int, n1: int, c: int, n2: int, z: float) -> Iterator[Candidate]:
+def _risk_ratios(a: int, n1: int, c: int, n2: int, z: float) -> Iterator[Way]:
     if a > 0 and c > 0:
         log = math.log(a / n1) - math.log(c / n2)
         yield _ratio("raw", log, 1 / a - 1 / n1 + 1 / c - 1 / n2, z)
@@ -58,7 +59,7 @@ def _risk_ratios(a: int, n1: int, c: int, n2: int, z: float) -> Iterator[Candida
             yield _ratio("raw, variance corrected", raw, variance, z)
 
 
-def _odds_ratios(a: int, n1: int, c: int, n2: int, z: float) -> Iterator[Candidate]:
+def _odds_ratios(a: int, n1: int, c: int, n2: int, z: float) -> Iterator[Way]:
     b, d = n1 - a, n2 - c
     if min(a, b, c, d) > 0:
         yield _ratio("raw", math.log(a * d / (b * c)), 1 / a + 1 / b + 1 / c + 1 / d, z)
@@ -70,20 +71,12 @@ def _odds_ratios(a: int, n1: int, c: int, n2: int, z: float) -> Iterator[Candida
         yield _ratio("Peto", (a - n1 * m / total) / variance, 1 / variance, z)
         conditional = conditional_odds_ratio(a, n1, c, n2)
         if not math.isnan(conditional):
-            yield Candidate(
-                "conditional maximum likelihood", _near(conditional), central=(conditional, math.nan, math.nan)
+            yield way_of(
+                "conditional maximum likelihood", computed(conditional), central=(conditional, math.nan, math.nan)
             )
 
 
-def _near(value: float) -> ValueSet:
-    """A number that was found by iteration, widened by its error."""
-    if math.isinf(value):
-        return ValueSet(value, value)
-    error = 1e-10 * max(1.0, abs(value))
-    return ValueSet(value - error, value + error)
-
-
-def _risk_differences(a: int, n1: int, c: int, n2: int, level: float) -> Iterator[Candidate]:
+def _risk_differences(a: int, n1: int, c: int, n2: int, level: float) -> Iterator[Way]:
     diff = a / n1 - c / n2
     for name, interval in RD_INTERVALS.items():
         low, high = interval(a, n1, c, n2, level)
@@ -97,16 +90,16 @@ def _risk_differences(a: int, n1: int, c: int, n2: int, level: float) -> Iterato
     yield from _difference("1/2 added to every cell", corrected, corrected - half, corrected + half)
 
 
-def _difference(method: str, diff: float, low: float, high: float) -> Iterator[Candidate]:
+def _difference(method: str, diff: float, low: float, high: float) -> Iterator[Way]:
     """The same numbers as a fraction and in percent, whole and cut off at -1 and 1."""
     limits = {(max(-1.0, low), min(1.0, high)): ", cut off at -1 and 1", (low, high): ""}
     for (first, last), cut in limits.items():
         for unit, scale in (("", 1.0), (", in percent", 100.0)):
             values = (scale * diff, scale * first, scale * last)
-            yield Candidate(f"{method}{cut}{unit}", _near(values[0]), _near(values[1]), _near(values[2]), values)
+            yield way_of(f"{method}{cut}{unit}", computed(values[0]), computed(values[1]), computed(values[2]), values)
 
 
-def iterative_sets(measure: str, events1: int, n1: int, events2: int, n2: int, level: float) -> Iterator[Candidate]:
+def iterative_sets(measure: str, events1: int, n1: int, events2: int, n2: int, level: float) -> Iterator[Way]:
     """Yield RR, OR or RD with the intervals that have no closed form: score, profile likelihood, exact.
 
     They take a hundred times longer than the closed forms, so they are asked when none of those fits.
@@ -126,7 +119,7 @@ def iterative_sets(measure: str, events1: int, n1: int, events2: int, n2: int, l
             if measure == "RD":
                 yield from _difference(name, estimate, low, high)
             else:
-                yield Candidate(name + label, _near(estimate), _near(low), _near(high), (estimate, low, high))
+                yield way_of(name + label, computed(estimate), computed(low), computed(high), (estimate, low, high))
 
 
 def _over(above: float, below: float) -> float:

@@ -10,12 +10,12 @@ from typing import Final, TypeAlias
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.core.reading import make, values_of
 from lbpmeta.checks.core.severity import grade_made
-from lbpmeta.checks.core.slips import find_repairs
+from lbpmeta.checks.core.slips import find_repairs, is_count
 from lbpmeta.checks.core.verdicts import ADJUSTED, PROOF, UNUSUAL
 from lbpmeta.errors import DataError
 from lbpmeta.printed import Printed, ValueSet, ValueSets
 
-__all__ = ["Way", "Ways", "compare", "fits", "is_count", "near", "slips"]
+__all__ = ["Match", "Way", "Ways", "compare_ways", "computed", "fits", "match", "single_slips"]
 
 #: Error of what special functions and iterations return, relative, and absolute below 1.
 _ERROR: Final = 1e-10
@@ -44,12 +44,7 @@ class Way:
 Ways: TypeAlias = Callable[[Mapping[str, Printed]], Iterable[Way]]
 
 
-def is_count(field: str) -> bool:
-    """Whether a field holds a count: exact, and never printed with decimals."""
-    return field.rstrip("0123456789") in ("events", "n") or field in ("tp", "fp", "fn", "tn")
-
-
-def near(value: float) -> ValueSet:
+def computed(value: float) -> ValueSet:
     """Return a computed number, widened by the error of its computation."""
     if math.isinf(value):
         return ValueSet(value, value)
@@ -63,10 +58,57 @@ def fits(printed: Mapping[str, Printed], way: Way, fields: Iterable[str]) -> boo
 
 
 def _exact(printed: Mapping[str, Printed], way: Way, fields: Iterable[str]) -> bool:
-    return all(f not in printed or f not in way.face or way.face[f] in values_of(printed[f]).widened() for f in fields)
+    return all(f in way.face and way.face[f] in values_of(printed[f]).widened() for f in fields if f in printed)
 
 
-def compare(
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How ways and printed results fit each other.
+
+    Parameters
+    ----------
+    found : tuple of Way
+        Every way that was asked.
+    whole, exact, half : tuple of Way
+        Those that make all printed results, those whose face values do, and those that make the estimate alone.
+    """
+
+    found: tuple[Way, ...]
+    whole: tuple[Way, ...]
+    exact: tuple[Way, ...]
+    half: tuple[Way, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict where some way makes all results."""
+        return Verdict.CONSISTENT if self.exact else Verdict.CONSISTENT_WITHIN_ROUNDING
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """The methods that make all results, in words."""
+        return tuple(dict.fromkeys(w.method for w in self.exact or self.whole))
+
+
+def match(
+    printed: Mapping[str, Printed],
+    ways: Ways,
+    main: tuple[str, ...] = ("estimate",),
+    limits: tuple[str, ...] = ("ci_low", "ci_high"),
+    slow: Ways | None = None,
+) -> Match:
+    """Return which ways make the printed results; the parameters are those of :func:`compare`."""
+    fields = (*main, *limits)
+    found = list(ways(printed))
+    whole = [w for w in found if fits(printed, w, fields)]
+    if not whole and slow is not None:
+        extra = list(slow(printed))
+        found += extra
+        whole = [w for w in extra if fits(printed, w, fields)]
+    exact = tuple(w for w in whole if _exact(printed, w, fields))
+    return Match(tuple(found), tuple(whole), exact, tuple(w for w in found if limits and fits(printed, w, main)))
+
+
+def compare_ways(
     check: str,
     printed: Mapping[str, Printed],
     ways: Ways,
@@ -110,33 +152,26 @@ def compare(
         Look for single slips.
     """
     fields = (*main, *limits)
-    found = list(ways(printed))
-    whole = [w for w in found if fits(printed, w, fields)]
-    if not whole and slow is not None:
-        extra = list(slow(printed))
-        found += extra
-        whole = [w for w in extra if fits(printed, w, fields)]
+    matched = match(printed, ways, main, limits, slow)
+    found, half = matched.found, matched.half
     if not found:
         return make(
             check, Verdict.NOT_CHECKABLE, f"{made_of} make no such number.", printed=printed, missing=("another input",)
         )
     text = _text(printed, fields)
-    if whole:
-        exact = [w for w in whole if _exact(printed, w, fields)]
-        names = tuple(dict.fromkeys(w.method for w in exact or whole))
+    if matched.whole:
         return make(
             check,
-            Verdict.CONSISTENT if exact else Verdict.CONSISTENT_WITHIN_ROUNDING,
+            matched.verdict,
             f"{text} follows from {made_of[0].lower()}{made_of[1:]}.",
             printed=printed,
-            admissible=_union(whole, fields),
-            methods=names,
-            derivation=_steps(printed, whole[:3], fields),
+            admissible=_union(matched.whole, fields),
+            methods=matched.methods,
+            derivation=_steps(printed, matched.whole[:3], fields),
         )
-    half = [w for w in found if limits and fits(printed, w, main)]
     shown = next((w for w in half or found if all(f in w.face for f in fields if f in printed)), (half or found)[0])
     verdict = (limits_proof or proof) if half else proof
-    gives = ", ".join(f"{f} {_show(shown.sets[f])}" for f in fields if f in printed and _bounded(shown, f))
+    gives = ", ".join(f"{f} {_range(shown.sets[f])}" for f in fields if f in printed and _bounded(shown, f))
     but = " (the estimate fits, its interval does not)" if half else ""
     tails = {
         Verdict.INCONSISTENT: PROOF,
@@ -144,7 +179,7 @@ def compare(
         Verdict.METHOD_DEPENDENT: ADJUSTED,
     }
     if search and verdict is not Verdict.METHOD_DEPENDENT:
-        repairs = (*repairs, *slips(printed, ways, fields, main, 5 - len(repairs)))
+        repairs = (*repairs, *single_slips(printed, ways, fields, main, 5 - len(repairs)))
     return make(
         check,
         verdict,
@@ -167,7 +202,7 @@ def _text(printed: Mapping[str, Printed], fields: tuple[str, ...]) -> str:
     return there[0] if len(there) == 1 else f"{there[0]} ({' to '.join(there[1:])})"
 
 
-def _show(values: ValueSet) -> str:
+def _range(values: ValueSet) -> str:
     low, high = f"{values.low:.4g}", f"{values.high:.4g}"
     return low if low == high else f"{low} to {high}"
 
@@ -191,7 +226,7 @@ def _steps(printed: Mapping[str, Printed], ways: Iterable[Way], fields: tuple[st
     return tuple(lines)
 
 
-def slips(
+def single_slips(
     printed: Mapping[str, Printed],
     ways: Ways,
     fields: tuple[str, ...],
@@ -207,7 +242,7 @@ def slips(
             return None
         try:
             for way in ways(numbers):
-                if fits(numbers, way, fields):
+                if fits(numbers, way, fields) and (main[0] not in numbers or main[0] in way.face):
                     gap = sum(abs(way.face[f] - float(numbers[f])) for f in main if f in numbers and f in way.face)
                     best = gap if best is None else min(best, gap)
         except DataError:  # numbers of which nothing can be made: no repair

@@ -29,6 +29,7 @@ __all__ = [
     "Line",
     "admissible_sets",
     "allowed_p",
+    "bracketed",
     "central_p",
     "coarse_zeros",
     "middle_of",
@@ -37,8 +38,7 @@ __all__ = [
     "p_from",
     "se_candidates",
     "se_from",
-    "show",
-    "symmetric",
+    "with_middle",
     "working_sets",
 ]
 
@@ -163,10 +163,6 @@ def working_sets(line: Line) -> tuple[ValueSet, ValueSet, ValueSet] | None:
     return est, low, high
 
 
-def symmetric(est: ValueSet, low: ValueSet, high: ValueSet) -> bool:
-    return (low + high).intersects(est.scaled(2.0))
-
-
 def admissible_sets(line: Line, sets: tuple[ValueSet, ValueSet, ValueSet]) -> dict[str, ValueSet]:
     """What each of the three may be, given the other two, on the printed scale."""
     est, low, high = sets
@@ -287,5 +283,11 @@ def central_p(line: Line) -> float | None:
     return _two_sided(abs(est) / ((high - low) / 2) * critical_set(line.level, math.inf).low)
 
 
-def show(values: ValueSet) -> str:
+def bracketed(values: ValueSet) -> str:
+    """A set in words: its bounds, rounded for reading."""
     return f"[{values.low:.4g}, {values.high:.4g}]"
+
+
+def with_middle(values: ValueSet) -> str:
+    """A set in words: its middle, and its bounds."""
+    return f"{values.mid:.4g} {bracketed(values)}"

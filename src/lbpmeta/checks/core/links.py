@@ -9,7 +9,7 @@ from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.printed import Printed
 
-__all__ = ["level_of", "linked_rows", "linked_rows_of", "percent_value", "whole"]
+__all__ = ["count_in", "level_of", "linked_rows", "linked_rows_of", "percent_value"]
 
 
 def linked_rows(tables: Tables, row: Row) -> tuple[Row, ...]:
@@ -56,7 +56,7 @@ def level_of(level: float | str | None) -> float:
     return share
 
 
-def whole(name: str, number: Printed | None) -> int | None:
+def count_in(name: str, number: Printed | None) -> int | None:
     """Return a printed count as an integer; None where nothing or no whole number was printed."""
     if number is None:
         return None

@@ -13,6 +13,7 @@ from scipy.special import ndtri, stdtrit
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.core.verdicts import RANK
 from lbpmeta.errors import MethodError
+from lbpmeta.evidence.tables import COUNTS
 from lbpmeta.measures import LOG_MEASURES, MEASURES
 from lbpmeta.premises import Premise
 from lbpmeta.printed import Printed, PrintedText, Values, ValueSet
@@ -25,6 +26,7 @@ __all__ = [
     "null_value",
     "proof_capped",
     "read",
+    "read_fields",
     "significance",
     "span",
     "working",
@@ -57,6 +59,18 @@ def read(number: Number, rounding: str = "nearest") -> Printed | None:
             rounding = number.rounding
         return _parse(str(number), rounding) if number.strip() else None
     return Printed.parse(number, rounding=rounding)
+
+
+def read_fields(cells: Mapping[str, Number], names: Iterable[str], rounding: str = "nearest") -> dict[str, Printed]:
+    """Read the printed ones of some numbers by name; counts are exact, whatever was done to the others.
+
+    Examples
+    --------
+    >>> [n.text for n in read_fields({"k": "8", "i2": ""}, ("k", "i2", "q")).values()]
+    ['8']
+    """
+    read_as = ((name, "nearest" if name in COUNTS else rounding) for name in names)
+    return {name: n for name, mode in read_as if (n := read(cells.get(name), mode)) is not None}
 
 
 def is_log(measure: str) -> bool:
@@ -171,19 +185,6 @@ def worst(findings: Iterable[Finding]) -> Finding | None:
 
 def _key(finding: Finding) -> tuple[int, int]:
     return RANK[finding.verdict], _SEVERITIES.index(finding.severity)
-
-
-def graver(a: Severity, b: Severity) -> Severity:
-    """Return the graver of two severities."""
-    return a if _SEVERITIES.index(a) >= _SEVERITIES.index(b) else b
-
-
-def size_severity(change: float, estimate: float, width: float) -> Severity:
-    """Grade a discrepancy: material from 10 % of the estimate or of the interval's width on."""
-    scale = [s for s in (abs(estimate), abs(width)) if s > 0 and math.isfinite(s)]
-    if not scale or not math.isfinite(change):
-        return Severity.MATERIAL
-    return Severity.MATERIAL if abs(change) >= 0.1 * min(scale) else Severity.MINOR
 
 
 def make(

@@ -13,7 +13,7 @@ from typing import Final, TypeAlias, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from lbpmeta.bounds import PrintedColumn, SetColumn, parse_columns
+from lbpmeta.bounds import PrintedColumn, parse_columns
 from lbpmeta.evidence.tables import COUNTS, Row, Tables
 
 __all__ = [
@@ -149,11 +149,3 @@ def agreement_of(asked: Flags, fits: Flags, exact: Flags) -> NDArray[np.int8]:
     codes = _CODES[np.where(fits, np.where(exact, 2, 1), 0)]
     codes[~asked] = SILENT
     return codes
-
-
-def reciprocal(sets: SetColumn) -> SetColumn:
-    """Return 1/x; a set that holds 0 is the whole line."""
-    everything = SetColumn.everything(len(sets))
-    holds = (sets.low <= 0) & (sets.high >= 0)
-    one = SetColumn(np.ones(len(sets)), np.ones(len(sets)))
-    return everything.where(holds, one / sets)

@@ -7,13 +7,28 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from lbpmeta.checks.core.finding import Severity
-from lbpmeta.checks.core.reading import graver, null_value, significance, size_severity, values_of
+from lbpmeta.checks.core.reading import null_value, significance, values_of
 from lbpmeta.printed import Printed, ValueSet
 
-__all__ = ["grade", "grade_made", "mcid_class"]
+__all__ = ["grade", "grade_made", "graver", "mcid_class", "size_severity"]
 
 #: From this change of a standardized mean difference on a discrepancy is material.
 _SMD_MATERIAL: Final = 0.1
+
+_ORDER: Final = tuple(Severity)
+
+
+def graver(a: Severity, b: Severity) -> Severity:
+    """Return the graver of two severities."""
+    return a if _ORDER.index(a) >= _ORDER.index(b) else b
+
+
+def size_severity(change: float, estimate: float, width: float) -> Severity:
+    """Grade a discrepancy: material from 10 % of the estimate or of the interval's width on."""
+    scale = [s for s in (abs(estimate), abs(width)) if s > 0 and math.isfinite(s)]
+    if not scale or not math.isfinite(change):
+        return Severity.MATERIAL
+    return Severity.MATERIAL if abs(change) >= 0.1 * min(scale) else Severity.MINOR
 
 
 def grade(

@@ -6,13 +6,16 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from lbpmeta.checks.core.compare import Way, compare
+from lbpmeta.checks.core.called import called, derived, resting
+from lbpmeta.checks.core.compare import Way, compare_ways
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.links import linked_rows
 from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.spec import CheckSpec
+from lbpmeta.checks.counts.screen import where
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.premises import assume, declared_by_keywords
 from lbpmeta.printed import Printed, ValueSet
 
 __all__ = ["RELATIVE", "SPECS", "check_absolute_effect"]
@@ -50,7 +53,8 @@ def check_absolute_effect(
     kind: str = "difference",
     per: float = 1000,
     control_per: float | None = None,
-    rounding: str = "nearest",
+    made_of: str | None = None,
+    rounding: str | None = None,
 ) -> Finding:
     """Check an absolute effect against the relative effect and the assumed risk.
 
@@ -69,7 +73,10 @@ def check_absolute_effect(
         Per so many people: 1000 or 100.
     control_per : float, optional
         The same of `control`; as `per` by default.
-    rounding : {"nearest", "truncate", "any"}
+    made_of : {"these numbers"}, optional
+        Says that the result was made of these numbers by the usual formula: only then is a disagreement a proof.
+    rounding : str, optional
+        How numbers were rounded: "nearest", "truncated" ..., or "any".
 
     Returns
     -------
@@ -97,7 +104,10 @@ def check_absolute_effect(
     --------
     >>> check_absolute_effect("RR", "0.86", "317", "-44").verdict.value
     'consistent'
-    >>> check_absolute_effect("OR", "0.86", "317", "-44").verdict.value
+    >>> finding = check_absolute_effect("OR", "0.86", "317", "-44")
+    >>> finding.verdict.value, finding.blame
+    ('implausible', ('made of',))
+    >>> check_absolute_effect("OR", "0.86", "317", "-44", made_of="these numbers").verdict.value
     'inconsistent'
     """
     if measure not in RELATIVE:
@@ -109,6 +119,14 @@ def check_absolute_effect(
         raise MethodError(f"`per` is {per:g} and `control_per` {base:g}; both must be above 0, for example 1000.")
     given = {"estimate": estimate, "ci_low": ci_low, "ci_high": ci_high, "control": control}
     given |= {"value": value, "low": low, "high": high}
+    declared = declared_by_keywords({"made of": made_of, "rounding": rounding})
+    return called(lambda mode: _absolute_effect(measure, given, kind, per, base, mode), declared)
+
+
+def _absolute_effect(
+    measure: str, given: Mapping[str, Number], kind: str, per: float, base: float, rounding: str
+) -> Finding:
+    """Return what :func:`check_absolute_effect` says if all premises hold."""
     printed = {k: number for k, v in given.items() if (number := read(v, rounding)) is not None}
     missing = tuple(name for name in ("estimate", "control", "value") if name not in printed)
     if missing:
@@ -122,7 +140,7 @@ def check_absolute_effect(
     def ways(numbers: Mapping[str, Printed]) -> Iterator[Way]:
         yield from _ways(numbers, measure, kind, per, base)
 
-    return compare(
+    found = compare_ways(
         _CHECK,
         used,
         ways,
@@ -131,6 +149,7 @@ def check_absolute_effect(
         made_of=f"The {measure} and the assumed risk",
         null=0.0 if kind == "difference" and float(printed["value"]) < 0 else None,
     )
+    return resting(found, assume("made of"))
 
 
 def _ways(numbers: Mapping[str, Printed], measure: str, kind: str, per: float, base: float) -> Iterator[Way]:
@@ -205,9 +224,13 @@ def _per(unit: str) -> float | None:
     return float(words[1]) if len(words) > 1 and words[0] == "per" and words[1].isdigit() else None
 
 
+#: Kinds of statements of absolute effects -> `kind` of the check.
+_KINDS: Final = {"absolute-difference": "difference", "absolute-risk": "risk"}
+
+
 def run_absolute(tables: Tables, row: Row) -> Iterator[Finding]:
     """A statement of an absolute effect against the relative effect and the risk that `derived_from` names."""
-    kind = {"absolute-difference": "difference", "absolute-risk": "risk"}.get(row["kind"])
+    kind = _KINDS.get(row["kind"])
     per = _per(row["unit"])
     if kind is None or per is None or not row["value"]:
         return
@@ -220,20 +243,11 @@ def run_absolute(tables: Tables, row: Row) -> Iterator[Finding]:
         return
     effect, risk = effects[0], risks[0]
     ci = row["interval"] == "ci"
-    finding = check_absolute_effect(
-        effect["measure"],
-        effect["estimate"],
-        risk["value"],
-        row["value"],
-        ci_low=effect["ci_low"] or None,
-        ci_high=effect["ci_high"] or None,
-        low=row["low"] if ci else None,
-        high=row["high"] if ci else None,
-        kind=kind,
-        per=per,
-        control_per=_per(risk["unit"]),
-        rounding=row.rounding,
-    )
+    given = {name: effect[name] for name in ("estimate", "ci_low", "ci_high")}
+    given |= {"control": risk["value"], "value": row["value"]}
+    given |= {"low": row["low"], "high": row["high"]} if ci else {}
+    finding = _absolute_effect(effect["measure"], given, kind, per, _per(risk["unit"]) or per, row.rounding)
+    finding = derived(finding, row)
     names = {name: f"{effect.id}: {name}" for name in ("estimate", "ci_low", "ci_high")}
     yield finding.renamed({**names, "control": f"{risk.id}: value"}, rows=(row.id, effect.id, risk.id))
 
@@ -249,6 +263,8 @@ SPECS: Final = (
         "effect and the assumed risk that derived_from names",
         formula="RR: q = RR p; OR: q = OR p/(1 - p + OR p); HR: q = 1 - (1 - p)^HR; RD: q = p + RD; difference q - p",
         source="Cochrane Handbook, section 15.4; Guyatt GH et al. J Clin Epidemiol 2013;66:158-172.",
+        needs=(("value", "unit"),),
+        ask=where("kind", tuple(_KINDS), ("value", "unit")),
         row_only=False,
         proof_test="tests/checks/test_binary_truth.py::test_absolute_effects",
     ),

@@ -6,22 +6,28 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from lbpmeta.checks.core.called import called, resting
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.slips import find_repairs
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
+from lbpmeta.checks.counts.screen import NO_PEOPLE, PROPORTIONS, RATES, ask_counts
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.premises import assume, declared_by_keywords
 from lbpmeta.printed import Printed, ValueSet
 
 __all__ = [
     "PERCENT",
+    "PROPORTIONS",
     "SPECS",
     "admissible_counts",
     "check_counts",
     "counts_broken",
+    "counts_finding",
     "is_proportion",
+    "percent_set",
     "possible_counts",
     "read_proportion",
     "uncheckable",
@@ -45,20 +51,23 @@ def counts_broken(printed: Mapping[str, Printed]) -> str:
     return ""
 
 
-def check_counts(events: Number, n: Number, *, rounding: str = "nearest") -> Finding:
+def check_counts(events: Number, n: Number, *, data: str | None = None, rounding: str | None = None) -> Finding:
     """Check that a count of events and its total are possible.
 
     Parameters
     ----------
     events, n : int or str
         People with the event, and people.
-    rounding : {"nearest", "truncate", "any"}
+    data : {"complete"}, optional
+        Whether the numbers count people. Undeclared they may be sizes divided by a design effect or means over
+        imputations: a count with decimals is then no proof.
+    rounding : str, optional
         Counts are not rounded; the argument reads them like all other numbers.
 
     Returns
     -------
     Finding
-        "inconsistent" where there are more events than people, or where a count is no whole number.
+        "inconsistent" where there are more events than people.
 
     Raises
     ------
@@ -71,12 +80,23 @@ def check_counts(events: Number, n: Number, *, rounding: str = "nearest") -> Fin
     'consistent'
     >>> print(check_counts(81, 57).repairs[0])
     events, n 81, 57 -> 57, 81 (the two counts changed places)
+    >>> check_counts("18.4", 57).blame
+    ('data',)
     """
+    declared = declared_by_keywords({"data": data, "rounding": rounding})
+    return called(lambda mode: counts_finding(events, n, mode), declared, rounded=False)
+
+
+def counts_finding(events: Number, n: Number, rounding: str = "nearest") -> Finding:
+    """Return what :func:`check_counts` says if all premises hold."""
+    check = "counts-impossible"
     numbers = {"events": read(events, rounding), "n": read(n, rounding)}
     printed = {k: v for k, v in numbers.items() if v is not None}
     if not printed:
-        return make("counts-impossible", Verdict.NOT_CHECKABLE, "No count was printed.", missing=("events", "n"))
+        return make(check, Verdict.NOT_CHECKABLE, "No count was printed.", missing=("events", "n"))
     broken = counts_broken(printed)
+    if broken and all(number.value == 0 for number in printed.values()):  # "0 of 0": no such people were in the arm
+        return make(check, Verdict.NOT_CHECKABLE, broken, printed=printed, missing=("people",))
     if broken:
         repairs: tuple[Repair, ...] = ()
         if len(printed) == 2:
@@ -88,25 +108,28 @@ def check_counts(events: Number, n: Number, *, rounding: str = "nearest") -> Fin
                 )
                 repairs = (Repair("events, n", *texts, "the two counts changed places"),)
             repairs += find_repairs(printed, lambda numbers: None if counts_broken(numbers) else 0.0, limit=4)
-        return make(
-            "counts-impossible",
+        found = make(
+            check,
             Verdict.INCONSISTENT,
             f"{broken} {PROOF}",
             severity=Severity.MATERIAL,
             printed=printed,
             repairs=repairs,
         )
+        # A size divided by a design effect, or a mean over imputations, need not be whole.
+        fraction = any(number.value >= 0 and number.value % 1 for number in printed.values())
+        return resting(found, assume("data")) if fraction else found
     if len(printed) < 2:
         missing = tuple(name for name in ("events", "n") if name not in printed)
         return make(
-            "counts-impossible",
+            check,
             Verdict.NOT_CHECKABLE,
             f"A count alone has nothing to be compared with: {missing[0]} is missing.",
             printed=printed,
             missing=missing,
         )
     return make(
-        "counts-impossible",
+        check,
         Verdict.CONSISTENT,
         f"{printed['events'].text} events of {printed['n'].text} people are possible.",
         printed=printed,
@@ -127,6 +150,19 @@ def uncheckable(printed: Mapping[str, Printed], why: str, missing: tuple[str, ..
     return make(check, Verdict.NOT_CHECKABLE, why, printed=printed, missing=missing)
 
 
+def percent_set(percent: Printed) -> ValueSet:
+    """Return what a percentage can stand for; under any rounding also one that was made to sum to 100 with others.
+
+    The largest of rounded percentages is moved by a unit until they sum to 100: then it is one and a half from the
+    true one at most, where one unit suffices.
+    """
+    values = values_of(percent)
+    if percent.rounding != "any" or percent.op != "=":
+        return values
+    half = float(percent.ulp) / 2
+    return ValueSet(values.low - half, values.high + half)
+
+
 def possible_counts(printed: Mapping[str, Printed]) -> range:
     """Return the printed count, or every count that prints the percentage: they follow each other."""
     n = int(printed["n"].value)
@@ -135,7 +171,7 @@ def possible_counts(printed: Mapping[str, Printed]) -> range:
         return range(x, x + 1)
     if "percent" not in printed:
         return range(0)
-    values = values_of(printed["percent"]).widened()
+    values = percent_set(printed["percent"]).widened()
     first = max(0, math.floor(max(values.low, 0.0) * n / 100) - 1)
     last = min(n, math.ceil(min(values.high, 100.0) * n / 100) + 1)
     while first <= last and 100 * first / n not in values:
@@ -155,27 +191,26 @@ def admissible_counts(counts: range, n: int) -> dict[str, ValueSet]:
 
 def is_proportion(row: Row) -> bool:
     """Whether a statement prints a proportion with its total, in percent."""
-    return row["kind"] in _PROPORTIONS and bool(row["n"]) and row["unit"] == "%"
+    return row["kind"] in PROPORTIONS and bool(row["n"]) and row["unit"] == "%"
 
 
 def run_counts(tables: Tables, row: Row) -> Iterator[Finding]:
     """Events against people, in each arm of a trial and in a statement."""
     for arm in ("1", "2") if row.table == "trials" else ("",):
         names = {"events": f"events{arm}", "n": f"n{arm}"}
-        if not row.has(*names.values()) or row["measure"] in _RATES or row["kind"] in ("rate", "count"):
+        if not row.has(*names.values()) or row["measure"] in RATES or row["kind"] in NO_PEOPLE:
             continue
-        finding = check_counts(row[names["events"]], row[names["n"]], rounding=row.rounding)
-        if finding.verdict is not Verdict.NOT_CHECKABLE:
-            yield finding.renamed(names)
+        finding = counts_finding(row[names["events"]], row[names["n"]], row.rounding)
+        if finding.verdict is Verdict.NOT_CHECKABLE:
+            continue
+        people = row["measure"] in _OF_PEOPLE or row["kind"] in PROPORTIONS
+        if not people and not finding.premises:  # events may come again where nobody says that they are people
+            finding = resting(finding, assume("data"))
+        yield finding.renamed(names)
 
 
-#: Kinds of statements that are proportions of n people.
-_PROPORTIONS: Final = (
-    *("proportion", "percentage", "sensitivity", "specificity", "ppv", "npv", "accuracy", "prevalence"),
-)
-
-#: Measures of rates: events may come again, and n may be person-time.
-_RATES: Final = ("IRR", "IRD", "IR")
+#: Measures of people with an event.
+_OF_PEOPLE: Final = ("RR", "OR", "RD", "HR", "PR", "NNT")
 
 SPECS: Final = (
     CheckSpec(
@@ -187,6 +222,9 @@ SPECS: Final = (
         inputs="events and n, of a statement or of each arm",
         formula="whole numbers, 0 <= events <= n, n > 0",
         source="INSPECT-SR, item 4.9 (Wilkinson J et al. 2025).",
+        rounded=False,
+        needs=(("events1", "n1"), ("events2", "n2"), ("events", "n")),
+        ask=ask_counts,
         proof_test="tests/checks/test_binary_truth.py::test_counts",
     ),
 )

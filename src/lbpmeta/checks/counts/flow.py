@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from lbpmeta.checks.core.called import called, derived, resting
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.links import linked_rows_of
 from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.slips import find_repairs
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
+from lbpmeta.checks.counts.screen import where
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.premises import assume, declared_by_keywords
 from lbpmeta.printed import Printed, ValueSet
 
 __all__ = ["SPECS", "check_flow_sums"]
@@ -20,7 +23,7 @@ __all__ = ["SPECS", "check_flow_sums"]
 _CHECK: Final = "flow-sums"
 
 
-def check_flow_sums(total: Number, parts: Mapping[str, Number], *, rounding: str = "nearest") -> Finding:
+def check_flow_sums(total: Number, parts: Mapping[str, Number], *, rounding: str | None = None) -> Finding:
     """Check that parts add up to their total: randomised = completed + lost.
 
     Parameters
@@ -29,7 +32,8 @@ def check_flow_sums(total: Number, parts: Mapping[str, Number], *, rounding: str
         As printed.
     parts : mapping of str to int or str
         What each part is -> its count; at least two.
-    rounding : {"nearest", "truncate", "any"}
+    rounding : str, optional
+        Of parts and totals with decimals or in words such as "~10"; whole numbers of people are not rounded.
 
     Returns
     -------
@@ -50,6 +54,12 @@ def check_flow_sums(total: Number, parts: Mapping[str, Number], *, rounding: str
     """
     if len(parts) < 2:
         raise DataError(f"`parts` holds {len(parts)} part; a sum needs at least two.")
+    declared = declared_by_keywords({"rounding": rounding})
+    return called(lambda mode: _flow_sums(total, parts, mode), declared)
+
+
+def _flow_sums(total: Number, parts: Mapping[str, Number], rounding: str) -> Finding:
+    """Return what :func:`check_flow_sums` says of numbers read under a rounding."""
     given: dict[str, Printed | None] = {
         "total": read(total, rounding),
         **{k: read(v, rounding) for k, v in parts.items()},
@@ -112,7 +122,9 @@ def run_flow(tables: Tables, row: Row) -> Iterator[Finding]:
     parts = linked_rows_of(tables, row, ("count",))
     if len(parts) < 2:
         return
-    finding = check_flow_sums(row["value"], {f"{r.id}: value": r["value"] for r in parts}, rounding=row.rounding)
+    # That the parts make up the total is what `derived_from` says.
+    finding = _flow_sums(row["value"], {f"{r.id}: value": r["value"] for r in parts}, row.rounding)
+    finding = derived(resting(finding, assume("made of")), row)
     yield finding.renamed({"total": "value"}, rows=(row.id, *(r.id for r in parts)))
 
 
@@ -126,6 +138,8 @@ SPECS: Final = (
         inputs="value of a count; values of the counts that derived_from names",
         formula="total = sum of the parts: randomised = completed + lost",
         source="Schulz KF, Altman DG, Moher D. CONSORT 2010. BMJ 2010;340:c332.",
+        needs=(("value", "derived_from"),),
+        ask=where("kind", ("count",), ("value", "derived_from")),
         row_only=False,
         proof_test="tests/checks/test_binary_truth.py::test_sums",
     ),

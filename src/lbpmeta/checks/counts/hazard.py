@@ -6,17 +6,21 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from lbpmeta.checks.core.compare import Way, compare
+from lbpmeta.checks.core.called import called, resting
+from lbpmeta.checks.core.compare import Way, compare_ways
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.links import level_of
 from lbpmeta.checks.core.reading import Number, critical_set, make, read, values_of
 from lbpmeta.checks.core.spec import CheckSpec
+from lbpmeta.checks.counts.screen import where
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.premises import assume, declared_by_keywords
 from lbpmeta.printed import Printed, ValueSet
 
 __all__ = ["SPECS", "check_hazard_ratio"]
 
 _CHECK: Final = "hazard-ratio"
+_NEEDS: Final = ("estimate", "ci_low", "ci_high", "events1", "events2")
 
 
 def check_hazard_ratio(
@@ -29,7 +33,8 @@ def check_hazard_ratio(
     events1: Number = None,
     events2: Number = None,
     level: float | str | None = 95,
-    rounding: str = "nearest",
+    made_of: str | None = None,
+    rounding: str | None = None,
 ) -> Finding:
     """Check a hazard ratio against O - E and V of the log-rank test, or its interval against the events.
 
@@ -43,13 +48,16 @@ def check_hazard_ratio(
         Events of the arms.
     level : float
         In percent.
-    rounding : {"nearest", "truncate", "any"}
+    made_of : {"these numbers"}, optional
+        Says that the hazard ratio is that of the log-rank numbers: a Cox model's beside them is another one.
+    rounding : str, optional
+        How numbers were rounded: "nearest", "truncated" ..., or "any".
 
     Returns
     -------
     Finding
-        With O - E and V a disagreement is a proof. With events only, an interval that is too narrow for them is
-        "implausible": weights and robust variances can do that.
+        With O - E and V a disagreement is a proof if the ratio was made of them. With events only, an interval that is
+        too narrow for them is "implausible": weights and robust variances can do that.
 
     Notes
     -----
@@ -74,16 +82,22 @@ def check_hazard_ratio(
     >>> check_hazard_ratio("0.67", "0.62", "0.72", events1=40, events2=60).verdict.value
     'implausible'
     """
-    share = level_of(level)
     given = {"estimate": estimate, "ci_low": ci_low, "ci_high": ci_high, "o_e": o_e, "v": v}
     given |= {"events1": events1, "events2": events2}
+    declared = declared_by_keywords({"made of": made_of, "rounding": rounding})
+    return called(lambda mode: _hazard_ratio(given, level, mode), declared)
+
+
+def _hazard_ratio(given: Mapping[str, Number], level: float | str | None, rounding: str) -> Finding:
+    """Return what :func:`check_hazard_ratio` says if all premises hold."""
+    share = level_of(level)
     printed = {k: number for k, x in given.items() if (number := read(x, rounding)) is not None}
     if {"estimate", "o_e", "v"} <= printed.keys():
 
         def ways(numbers: Mapping[str, Printed]) -> Iterator[Way]:
             yield from _log_rank(numbers, share)
 
-        return compare(
+        found = compare_ways(
             _CHECK,
             printed,
             ways,
@@ -92,6 +106,7 @@ def check_hazard_ratio(
             made_of="O - E and V",
             null=1.0,
         )
+        return resting(found, assume("made of"))
     if not {"ci_low", "ci_high", "events1", "events2"} <= printed.keys():
         missing = ("o_e", "v") if "estimate" in printed else ("estimate",)
         why = "The hazard ratio needs O - E and V, or an interval and the events of both arms."
@@ -154,17 +169,10 @@ def _against_events(printed: Mapping[str, Printed], level: float) -> Finding:
 
 def run_hazard_ratio(tables: Tables, row: Row) -> Iterator[Finding]:
     """The interval of a trial's hazard ratio against its events."""
-    if row["measure"] != "HR" or not row.has("estimate", "ci_low", "ci_high", "events1", "events2"):
+    if row["measure"] != "HR" or not row.has(*_NEEDS):
         return
-    yield check_hazard_ratio(
-        row["estimate"],
-        row["ci_low"],
-        row["ci_high"],
-        events1=row["events1"],
-        events2=row["events2"],
-        level=row["level"] or 95,
-        rounding=row.rounding,
-    )
+    given = {name: row[name] for name in _NEEDS}
+    yield _hazard_ratio(given, row["level"] or 95, row.rounding)
 
 
 SPECS: Final = (
@@ -177,5 +185,7 @@ SPECS: Final = (
         inputs="measure HR, estimate, ci_low, ci_high, level; events1, events2",
         formula="SE = ln(high/low)/(2 c) >= 2/sqrt(events); in a call: ln HR = (O - E)/V, SE = 1/sqrt(V)",
         source="Parmar MKB, Torri V, Stewart L. Stat Med 1998;17:2815-2834.",
+        needs=(_NEEDS,),
+        ask=where("measure", ("HR",), _NEEDS),
     ),
 )

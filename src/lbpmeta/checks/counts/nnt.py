@@ -8,16 +8,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
-from lbpmeta.checks.core.compare import Way, Ways, compare, near
+from lbpmeta.checks.core.called import called, derived, resting
+from lbpmeta.checks.core.compare import Way, Ways, compare_ways, computed
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.links import level_of, linked_rows
 from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.counts.counts import PERCENT, counts_broken
+from lbpmeta.checks.counts.screen import where
 from lbpmeta.effects.two_by_two import ITERATIVE_INTERVALS, RD_INTERVALS, Interval2x2
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.premises import assume, declared_by_keywords
 from lbpmeta.printed import Printed, ValueSet
 
 __all__ = ["SPECS", "check_nnt"]
@@ -42,7 +45,8 @@ def check_nnt(
     rd_low: Number = None,
     rd_high: Number = None,
     level: float | str | None = 95,
-    rounding: str = "nearest",
+    made_of: str | None = None,
+    rounding: str | None = None,
 ) -> Finding:
     """Check a number needed to treat (to benefit or to harm) against what it is made of.
 
@@ -60,7 +64,11 @@ def check_nnt(
         the control arm) only the least possible number is checked.
     level : float
         In percent.
-    rounding : {"nearest", "truncate", "any"}
+    made_of : {"these numbers"}, optional
+        Says that the number was made of these risks: one of an odds ratio, an adjusted difference or a survival curve
+        is another.
+    rounding : str, optional
+        How numbers were rounded: "nearest", "truncated" ..., or "any".
 
     Returns
     -------
@@ -87,15 +95,23 @@ def check_nnt(
 
     Examples
     --------
-    >>> finding = check_nnt("5.3", percent1="43", percent2="21")
+    >>> check_nnt("5.3", percent1="43", percent2="21").blame
+    ('made of',)
+    >>> finding = check_nnt("5.3", percent1="43", percent2="21", made_of="these numbers")
     >>> finding.verdict.value, str(finding.admissible["nnt"])
     ('inconsistent', '[4.34783, 4.8119]')
     >>> check_nnt("10", "4", "-20", rd="-10", rd_low="-25", rd_high="5").verdict.value
     'consistent'
     """
-    share = level_of(level)
     given = {"nnt": nnt, "low": low, "high": high, "rd": rd, "rd_low": rd_low, "rd_high": rd_high}
     given |= {"events1": events1, "n1": n1, "events2": events2, "n2": n2, "percent1": percent1, "percent2": percent2}
+    declared = declared_by_keywords({"made of": made_of, "rounding": rounding})
+    return called(lambda mode: _nnt(given, level, mode), declared)
+
+
+def _nnt(given: Mapping[str, Number], level: float | str | None, rounding: str) -> Finding:
+    """Return what :func:`check_nnt` says if all premises hold."""
+    share = level_of(level)
     signed = {k: number for k, v in given.items() if (number := read(v, rounding)) is not None}
     if "nnt" not in signed:
         return make(_CHECK, Verdict.NOT_CHECKABLE, "No number needed to treat was printed.", missing=("nnt",))
@@ -105,7 +121,9 @@ def check_nnt(
     printed = {k: _unsigned(v) if k in ("nnt", "low", "high") else v for k, v in signed.items()}
     broken = _below_least(printed)
     if broken:
-        return make(_CHECK, Verdict.INCONSISTENT, f"{broken} {PROOF}", printed=signed)
+        # No risks at all make a number below 1; with the risk of one arm it must be the number that was made of it.
+        rest = (assume("made of"),) if values_of(printed["nnt"]).high >= 1 else ()
+        return resting(make(_CHECK, Verdict.INCONSISTENT, f"{broken} {PROOF}", printed=signed), *rest)
     ways, slow, made_of = _sources(printed, share)
     if ways is None:
         missing = ("events1, n1, events2, n2", "percent1, percent2", "rd")
@@ -114,7 +132,7 @@ def check_nnt(
     limits = ("low", "high")
     if made_of == "The two percentages" or (made_of == "The risk difference" and "rd_low" not in printed):
         printed = {k: v for k, v in printed.items() if k not in limits}  # their interval needs more
-    finding = compare(
+    finding = compare_ways(
         _CHECK,
         printed,
         ways,
@@ -124,6 +142,7 @@ def check_nnt(
         limits_proof=Verdict.IMPLAUSIBLE,
         slow=slow,
     )
+    finding = resting(finding, assume("made of"))
     hidden = "low" in signed and "high" in signed and signed["low"].value * signed["high"].value > 0
     if hidden and finding.methods and all(_THROUGH in m for m in finding.methods):
         first, last = signed["low"].text, signed["high"].text
@@ -193,12 +212,12 @@ def _from_counts(
         return
     a, n1, c, n2 = (int(numbers[name].value) for name in _COUNTS)
     p, q = a / n1, c / n2
-    differences = {"": near(p - q)} if not rounded else {}
+    differences = {"": computed(p - q)} if not rounded else {}
     for digits in (0, 1) if rounded else ():
         once = round(100 * (p - q), digits) / 100
-        differences[f" of the risk difference rounded to {10.0**-digits:g}%"] = near(once)
+        differences[f" of the risk difference rounded to {10.0**-digits:g}%"] = computed(once)
         both = (round(100 * p, digits) - round(100 * q, digits)) / 100
-        differences[f" of the percentages rounded to {10.0**-digits:g}%"] = near(both)
+        differences[f" of the percentages rounded to {10.0**-digits:g}%"] = computed(both)
     wanted = "low" in numbers or "high" in numbers
     for label, rd in differences.items():
         if not wanted:
@@ -207,7 +226,7 @@ def _from_counts(
         for name, interval in intervals.items():
             low, high = interval(a, n1, c, n2, level)
             if math.isfinite(low) and math.isfinite(high):
-                yield from _inverted(numbers, f"{label}; {name}", rd, rd.mid, near(low), near(high))
+                yield from _inverted(numbers, f"{label}; {name}", rd, rd.mid, computed(low), computed(high))
 
 
 def _from_percentages(numbers: Mapping[str, Printed]) -> Iterator[Way]:
@@ -320,14 +339,8 @@ def run_nnt(tables: Tables, row: Row) -> Iterator[Finding]:
     linked = linked_rows(tables, row)
     numbers, names = _linked_numbers(linked)
     ci = row["interval"] == "ci"
-    finding = check_nnt(
-        row["value"],
-        row["low"] if ci else None,
-        row["high"] if ci else None,
-        **numbers,
-        level=row["level"] or 95,
-        rounding=row.rounding,
-    )
+    given = {"nnt": row["value"], **({"low": row["low"], "high": row["high"]} if ci else {}), **numbers}
+    finding = derived(_nnt(given, row["level"] or 95, row.rounding), row)
     yield finding.renamed({"nnt": "value", **names}, rows=(row.id, *(r.id for r in linked)))
 
 
@@ -362,6 +375,8 @@ SPECS: Final = (
         formula="NNT = 1/|RD|, nearest or rounded up; limits = 1/|limits of RD|, through infinity where they hold 0; "
         "NNT >= 1",
         source="Altman DG. BMJ 1998;317:1309-1312.",
+        needs=(("value",),),
+        ask=where("kind", ("nnt",), ("value",)),
         row_only=False,
         proof_test="tests/checks/test_binary_truth.py::test_numbers_needed",
     ),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from lbpmeta.checks.core.compare import near
+from lbpmeta.checks.core.called import called
+from lbpmeta.checks.core.compare import computed
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.slips import find_repairs
@@ -13,9 +14,11 @@ from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.counts.counts import counts_broken
 from lbpmeta.checks.counts.ratio import RISK_MEASURES
+from lbpmeta.checks.counts.screen import where
 from lbpmeta.effects.two_by_two_tests import TABLE_TESTS, table_tests
 from lbpmeta.errors import MethodError
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.premises import Origin, Premise, Status, assume, declared_by_keywords
 from lbpmeta.printed import Printed, ValueSet, ValueSets
 
 __all__ = ["SPECS", "check_two_by_two_p"]
@@ -33,7 +36,8 @@ def check_two_by_two_p(
     n2: Number,
     *,
     test: str = "",
-    rounding: str = "nearest",
+    p_of: str | None = None,
+    rounding: str | None = None,
 ) -> Finding:
     """Check the p-value of a two-by-two table against every usual test.
 
@@ -46,7 +50,10 @@ def check_two_by_two_p(
     test : str, optional
         Name of the test that was declared, one of `TABLE_TESTS`. Only against a declared test is a disagreement a
         proof: without one another test, strata or a model may have been used.
-    rounding : {"nearest", "truncate", "any"}
+    p_of : str, optional
+        What p is of: "this estimate", "adjusted", "other-test" ...; of another one nothing is determined.
+    rounding : str, optional
+        How numbers were rounded: "nearest", "truncated" ..., or "any".
 
     Returns
     -------
@@ -77,6 +84,12 @@ def check_two_by_two_p(
     if test and test not in TABLE_TESTS:
         raise MethodError(f"`test` is {test!r}; it must be one of {', '.join(map(repr, TABLE_TESTS))}.")
     given = {"p": p, "events1": events1, "n1": n1, "events2": events2, "n2": n2}
+    declared = declared_by_keywords({"p of": p_of, "rounding": rounding})
+    return called(lambda mode: _two_by_two_p(given, test, mode), declared)
+
+
+def _two_by_two_p(given: Mapping[str, Number], test: str, rounding: str) -> Finding:
+    """Return what :func:`check_two_by_two_p` says if all premises hold."""
     printed = {k: number for k, v in given.items() if (number := read(v, rounding)) is not None}
     missing = tuple(name for name in ("p", *_COUNTS) if name not in printed)
     if missing:
@@ -99,23 +112,23 @@ def _tests(numbers: Mapping[str, Printed]) -> Mapping[str, float]:
 
 def _matching(p: Printed, tests: Mapping[str, float], *, one_sided: bool = True) -> list[str]:
     values = values_of(p)
-    found = [name for name, value in tests.items() if near(value).intersects(values)]
+    found = [name for name, value in tests.items() if computed(value).intersects(values)]
     if not found and one_sided:
-        found = [f"{name}, one-sided" for name, value in tests.items() if near(value / 2).intersects(values)]
-        found += [f"{name}, one-sided" for name, value in tests.items() if near(1 - value / 2).intersects(values)]
+        found = [f"{name}, one-sided" for name, value in tests.items() if computed(value / 2).intersects(values)]
+        found += [f"{name}, one-sided" for name, value in tests.items() if computed(1 - value / 2).intersects(values)]
     return found
 
 
 def _compare(printed: Mapping[str, Printed], tests: Mapping[str, float], test: str) -> Finding:
     p = printed["p"]
-    admissible = {"p": ValueSets.of(near(value) for value in tests.values())}
+    admissible = {"p": ValueSets.of(computed(value) for value in tests.values())}
     derivation = (
         f"p {p.text} stands for {values_of(p)}",
         *(f"{name}: p = {value:.6g}" for name, value in tests.items()),
     )
     counts = "{events1} of {n1} against {events2} of {n2}".format(**{c: printed[c].text for c in _COUNTS})
     if not values_of(p).intersects(_UNIT):
-        return make("two-by-two-p", Verdict.INCONSISTENT, f"p {p.text} lies outside [0, 1].", printed=printed)
+        return make("two-by-two-p", Verdict.INCONSISTENT, f"p {p.text} lies outside [0, 1]. {PROOF}", printed=printed)
     methods = tuple(_matching(p, tests))
     if methods and (not test or test in methods):
         return make(
@@ -141,7 +154,7 @@ def _compare(printed: Mapping[str, Printed], tests: Mapping[str, float], test: s
         )
     low, high = min(tests.values()), max(tests.values())
     values = values_of(p)
-    if not test and near(low).low <= values.high and values.low <= near(high).high:
+    if not test and computed(low).low <= values.high and values.low <= computed(high).high:
         return make(
             "two-by-two-p",
             Verdict.METHOD_DEPENDENT,
@@ -166,23 +179,25 @@ def _compare(printed: Mapping[str, Printed], tests: Mapping[str, float], test: s
         return min((abs(value - float(numbers["p"])) for value in hits), default=None)
 
     verdict = Verdict.INCONSISTENT if test else Verdict.IMPLAUSIBLE
+    declared = Premise("p of", test, Status.DECLARED, Origin.USER, "`test`")
     tail = PROOF if test else "Strata, a model or another test may do that."
     return make(
         "two-by-two-p",
         verdict,
         f"{counts} give p {low:.4g} to {high:.4g} by every usual test, not {p.text}. {tail}",
-        severity=Severity.DECISION if crosses else Severity.MINOR,
+        severity=Severity.DECISION if crosses and test else Severity.MINOR,
         printed=printed,
         admissible=admissible,
         repairs=find_repairs(printed, distance),
         derivation=derivation,
+        premises=(declared if test else assume("p of"),),
     )
 
 
 def run_two_by_two_p(tables: Tables, row: Row) -> Iterator[Finding]:
     """The p-value of a raw contrast with counts; that of an adjusted one is not determined by them."""
     if row["measure"] in RISK_MEASURES and row["contrast"] == "raw" and row.has("p", *_COUNTS):
-        yield check_two_by_two_p(row["p"], *(row[name] for name in _COUNTS), rounding=row.rounding)
+        yield _two_by_two_p({name: row[name] for name in ("p", *_COUNTS)}, "", row.rounding)
 
 
 SPECS: Final = (
@@ -197,5 +212,7 @@ SPECS: Final = (
         "with separate variances; Wald of log RR and log OR; two-sided, else one-sided; from the least to the greatest "
         "of their p-values",
         source="Campbell I. Stat Med 2007;26:3661-3675.",
+        needs=(("measure", "contrast", "p", *_COUNTS),),
+        ask=where("measure", RISK_MEASURES, ("contrast", "p", *_COUNTS)),
     ),
 )

@@ -6,24 +6,37 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from lbpmeta.checks.core.called import called, resting
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.core.links import level_of, percent_value
-from lbpmeta.checks.core.reading import Number, make, size_severity, values_of
+from lbpmeta.checks.core.reading import Number, make, read, values_of
+from lbpmeta.checks.core.severity import size_severity
 from lbpmeta.checks.core.slips import find_repairs
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.counts.counts import (
     PERCENT,
     admissible_counts,
-    check_counts,
     counts_broken,
+    counts_finding,
     is_proportion,
+    percent_set,
     possible_counts,
     read_proportion,
     uncheckable,
 )
 from lbpmeta.checks.counts.proportion_interval import interval_finding
+from lbpmeta.checks.counts.screen import ask_percent
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.premises import (
+    NOTHING_DECLARED,
+    Declarations,
+    Origin,
+    assume,
+    declare,
+    declared_by_keywords,
+    reading_mode,
+)
 from lbpmeta.printed import Printed
 
 __all__ = ["SPECS", "check_percent", "check_proportion"]
@@ -37,9 +50,16 @@ def check_proportion(
     high: Number = None,
     *,
     level: float | str = 95,
-    rounding: str = "nearest",
+    interval: str | None = None,
+    unit: str | None = None,
+    data: str | None = None,
+    order: str | None = None,
+    rounding: str | None = None,
 ) -> Finding:
     """Check a printed proportion whole: its counts, its percentage, and its interval.
+
+    What is not said is assumed, and a contradiction that needs an assumption is "implausible": see
+    ``Finding.premises``.
 
     Parameters
     ----------
@@ -49,7 +69,16 @@ def check_proportion(
         On the 0-100 scale, as printed.
     level : float
         In percent.
-    rounding : {"nearest", "truncate", "any"}
+    interval : str, optional
+        How the interval was made: "wald", "exact", "score", "credible" ...; others are asked of every method.
+    unit : {"percent", "shared"}, optional
+        Says that percentage and bounds are all in percent.
+    data : {"complete"}, optional
+        Says that every person is in the numbers, so that each percentage is one of whole people.
+    order : {"low first"}, optional
+        Says that the lower bound stands first.
+    rounding : str, optional
+        How numbers were rounded: "nearest", "truncated", "sum-to-100" ..., or "any".
 
     Returns
     -------
@@ -61,6 +90,8 @@ def check_proportion(
     ------
     DataError
         If a number cannot be read, or `n` is missing.
+    MethodError
+        If the level, or what is declared, is unknown.
 
     See Also
     --------
@@ -70,21 +101,43 @@ def check_proportion(
     --------
     >>> check_proportion(18, 57, "32", "21", "45").verdict.value
     'consistent'
+    >>> finding = check_proportion(71, 128, "55.4")  # 55.47
+    >>> finding.verdict.value, finding.blame
+    ('implausible', ('rounding',))
     >>> str(check_proportion(18, 57, "30").repairs[-1])
     'percent 30 -> 32 (one digit differs)'
     """
     share = level_of(level)
-    printed = read_proportion(events, n, percent, low, high, rounding)
-    counts = check_counts(events, n, rounding=rounding)
-    if counts.verdict is Verdict.INCONSISTENT:
-        return counts
-    first = _percent(printed)
-    if first.verdict is Verdict.INCONSISTENT or "low" not in printed or "high" not in printed:
+    given = {"interval": interval, "unit": unit, "data": data, "order": order, "rounding": rounding}
+    declared = declared_by_keywords(given)
+    read_proportion(events, n, percent, low, high, reading_mode(declared))
+    found = called(lambda mode: counts_finding(events, n, mode), declared, rounded=False)
+    if found.verdict in _FAILING:
+        return found
+    first = called(lambda mode: percent_finding(events, n, percent, mode, declared), declared)
+    whole = read(low) is not None and read(high) is not None
+    if first.verdict in _FAILING or not whole:
         return first
-    return interval_finding(printed, share)
+
+    def interval_in(mode: str) -> Finding:
+        return interval_finding(read_proportion(events, n, percent, low, high, mode), share, declared)
+
+    return called(interval_in, declared)
 
 
-def check_percent(events: Number, n: Number, percent: Number, *, rounding: str = "nearest") -> Finding:
+#: What ends the reading of a proportion.
+_FAILING: Final = (Verdict.INCONSISTENT, Verdict.IMPLAUSIBLE, Verdict.METHOD_DEPENDENT)
+
+
+def check_percent(
+    events: Number,
+    n: Number,
+    percent: Number,
+    *,
+    unit: str | None = None,
+    data: str | None = None,
+    rounding: str | None = None,
+) -> Finding:
     """Check a percentage against its count; without one, whether any whole count prints it.
 
     Parameters
@@ -93,17 +146,26 @@ def check_percent(events: Number, n: Number, percent: Number, *, rounding: str =
         Count and total; `events` may be None.
     percent : str
         On the 0-100 scale, as printed.
-    rounding : {"nearest", "truncate", "any"}
+    unit : {"percent"}, optional
+        Says that it is in percent; undeclared, "0.32" of 18 in 57 is read as a proportion.
+    data : {"complete"}, optional
+        Says that every person is in the numbers; undeclared, a percentage that is one of no whole number of people is
+        no proof, since it may be weighted, modelled or of those without missing values.
+    rounding : str, optional
+        How numbers were rounded: "nearest", "truncated", "sum-to-100" ..., or "any".
 
     Returns
     -------
     Finding
-        A disagreement is arithmetic, hence "inconsistent".
+        "inconsistent" where no usual rounding makes the percentage of the count, nor one that made percentages sum to
+        100.
 
     Raises
     ------
     DataError
         If a number cannot be read, or `n` is missing.
+    MethodError
+        If what is declared is unknown.
 
     References
     ----------
@@ -113,26 +175,57 @@ def check_percent(events: Number, n: Number, percent: Number, *, rounding: str =
     --------
     >>> check_percent(18, 57, "32").verdict.value
     'consistent'
-    >>> print(check_percent(None, 57, "34").message)
-    No whole number of 57 people is 34%. These numbers cannot all be right.
+    >>> check_percent(18, 57, "23").verdict.value
+    'inconsistent'
+    >>> finding = check_percent(None, 57, "34", rounding="nearest")
+    >>> finding.verdict.value, finding.blame
+    ('implausible', ('data',))
+    >>> print(check_percent(None, 57, "34", rounding="nearest", data="complete").message.partition(". ")[0])
+    No whole number of 57 people is 34%
     """
-    return _percent(read_proportion(events, n, percent, None, None, rounding))
+    declared = declared_by_keywords({"unit": unit, "data": data, "rounding": rounding})
+    return called(lambda mode: percent_finding(events, n, percent, mode, declared), declared)
+
+
+def percent_finding(
+    events: Number, n: Number, percent: Number, rounding: str = "nearest", declared: Declarations = NOTHING_DECLARED
+) -> Finding:
+    """Return what :func:`check_percent` says if all premises hold."""
+    printed = read_proportion(events, n, percent, None, None, rounding)
+    found = _percent(printed)
+    if found.verdict is Verdict.INCONSISTENT and "events" not in printed:
+        return resting(found, assume("data"))
+    if found.verdict is Verdict.INCONSISTENT and "unit" not in declared:
+        share = 100 * int(printed["events"].value) / int(printed["n"].value)
+        if any(printed["percent"].prints(share / unit) for unit in (100.0, 0.1)):
+            return make(
+                found.check,
+                Verdict.METHOD_DEPENDENT,
+                f"{printed['percent'].text} is the share of {printed['events'].text} in {printed['n'].text} in another "
+                "unit than percent.",
+                severity=Severity.MINOR,
+                printed=printed,
+                admissible=found.admissible,
+                derivation=found.derivation,
+            )
+    return found
 
 
 def _percent(printed: Mapping[str, Printed]) -> Finding:
     check = "percent-disagrees-with-count"
-    if counts_broken(printed):
-        return uncheckable(printed, "The counts themselves are impossible.", ("events", "n"), check)
+    broken = counts_broken(printed)
+    if broken:
+        return uncheckable(printed, broken, ("possible counts",), check)
     if "percent" not in printed:
         if "events" in printed:
             why = "A count without percentage or interval has nothing to be compared with."
             return uncheckable(printed, why, ("percent",), check)
         return uncheckable(printed, "Neither a count nor a percentage was printed.", ("events",), check)
     if not values_of(printed["percent"]).intersects(PERCENT):
-        broken = f"{printed['percent'].text}% lies outside [0, 100]."
+        outside = f"{printed['percent'].text}% lies outside [0, 100]. {PROOF}"
         mended = _percent_against_count(printed, possible_counts(printed)) if "events" in printed else None
         repairs = () if mended is None else mended.repairs
-        return make(check, Verdict.INCONSISTENT, broken, printed=printed, repairs=repairs)
+        return make(check, Verdict.INCONSISTENT, outside, printed=printed, repairs=repairs)
     counts = possible_counts(printed)
     mismatch = _percent_against_count(printed, counts)
     if mismatch is not None:
@@ -157,10 +250,14 @@ def _steps(printed: Mapping[str, Printed], counts: range) -> tuple[str, ...]:
     return f"{percent.text}% stands for {values_of(percent)}", *lines
 
 
+def _prints(percent: Printed, value: float) -> bool:
+    return value in percent_set(percent).widened()
+
+
 def _percent_against_count(printed: Mapping[str, Printed], counts: range) -> Finding | None:
     """A finding if the percentage is not that of the count, or of any count."""
     percent, n = printed["percent"], int(printed["n"].value)
-    if counts and percent.prints(100 * counts[0] / n):
+    if counts and _prints(percent, 100 * counts[0] / n):
         return None
     core = {k: v for k, v in printed.items() if k in ("events", "n", "percent")}
 
@@ -169,7 +266,7 @@ def _percent_against_count(printed: Mapping[str, Printed], counts: range) -> Fin
             return None
         found = possible_counts(numbers)
         total = int(numbers["n"].value)
-        if not found or not numbers["percent"].prints(100 * found[0] / total):
+        if not found or not _prints(numbers["percent"], 100 * found[0] / total):
             return None
         return abs(100 * found[0] / total - float(numbers["percent"]))
 
@@ -197,9 +294,13 @@ def _percent_against_count(printed: Mapping[str, Printed], counts: range) -> Fin
     )
 
 
+#: A statement says its unit.
+_IN_PERCENT: Final = Declarations.of(declare("unit", "percent", origin=Origin.SOURCE, where="column unit"))
+
+
 def run_percent(tables: Tables, row: Row) -> Iterator[Finding]:
     if is_proportion(row) and percent_value(row):
-        finding = check_percent(row["events"] or None, row["n"], row["value"], rounding=row.rounding)
+        finding = percent_finding(row["events"] or None, row["n"], row["value"], row.rounding, _IN_PERCENT)
         yield finding.renamed({"percent": "value"})
 
 
@@ -214,5 +315,7 @@ SPECS: Final = (
         formula="percentage = 100 events / n; without a count, some whole number of events makes the percentage",
         source="Brown NJL, Heathers JAJ. Soc Psychol Personal Sci 2017;8:363-369.",
         proof_test="tests/checks/test_proportion.py::test_truth_is_never_inconsistent",
+        needs=(("n", "value"),),
+        ask=ask_percent,
     ),
 )

@@ -8,26 +8,58 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
+from lbpmeta.checks.core.called import called, resting
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.links import level_of
 from lbpmeta.checks.core.reading import Number, make, values_of
 from lbpmeta.checks.core.slips import find_repairs
 from lbpmeta.checks.core.spec import CheckSpec
+from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.counts.counts import (
     PERCENT,
     admissible_counts,
     counts_broken,
     is_proportion,
+    percent_set,
     possible_counts,
     read_proportion,
     uncheckable,
 )
+from lbpmeta.checks.counts.screen import PROPORTIONS, where
+from lbpmeta.checks.estimate.blame import UNITS
 from lbpmeta.effects.proportion_intervals import PROPORTION_INTERVALS
 from lbpmeta.effects.proportion_methods import Limits
+from lbpmeta.evidence.declared import declared_about
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.premises import (
+    NOTHING_DECLARED,
+    Declarations,
+    Origin,
+    Premise,
+    assume,
+    declare,
+    declared_by_keywords,
+    entail,
+)
 from lbpmeta.printed import Printed, ValueSet
 
 __all__ = ["SPECS", "candidate_intervals", "check_proportion_ci", "interval_finding"]
+
+#: Kind of interval -> its methods; of a kind without any, nothing is determined by the counts.
+METHODS_OF: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "wald": (
+            *("wald", "wald-cc", "wald-t", "agresti-coull", "plus-four"),
+            *("logit", "log", "arcsine", "arcsine-anscombe"),
+        ),
+        "t": ("wald-t",),
+        "delta": ("wald", "logit", "log", "arcsine", "arcsine-anscombe"),
+        "exact": ("clopper-pearson", "mid-p"),
+        "score": ("wilson", "wilson-cc"),
+        "credible": ("jeffreys",),
+        **dict.fromkeys(("hksj", "two-se", "profile", "bootstrap", "rank"), ()),
+    }
+)
 
 #: Up to so many counts are tried when the count itself was not printed.
 _MOST_COUNTS: Final = 200
@@ -68,7 +100,10 @@ def check_proportion_ci(
     percent: Number = None,
     *,
     level: float | str = 95,
-    rounding: str = "nearest",
+    interval: str | None = None,
+    unit: str | None = None,
+    order: str | None = None,
+    rounding: str | None = None,
 ) -> Finding:
     """Check the interval of a proportion against every usual method.
 
@@ -80,7 +115,15 @@ def check_proportion_ci(
         On the 0-100 scale, as printed.
     level : float
         In percent.
-    rounding : {"nearest", "truncate", "any"}
+    interval : str, optional
+        How the interval was made: "wald", "exact", "score", "credible" ...; then those methods are asked first, and an
+        interval that only another one makes is "method-dependent".
+    unit : {"percent", "shared"}, optional
+        Says that the bounds are in percent.
+    order : {"low first"}, optional
+        Says that the lower bound stands first.
+    rounding : str, optional
+        How numbers were rounded: "nearest", "truncated" ..., or "any".
 
     Returns
     -------
@@ -89,9 +132,9 @@ def check_proportion_ci(
 
     Notes
     -----
-    An interval that cannot hold its own percentage (other than 0 or 100, which a Bayesian interval leaves out) is
-    a proof, and so are bounds outside [0, 100] about a middle that is neither the percentage nor between it and
-    50: only Wald-like intervals leave that range, and their middle is there. An interval that merely fits no
+    An interval that cannot hold its own percentage (other than 0 or 100, which a Bayesian interval leaves out) in any
+    usual unit is a proof. Bounds outside [0, 100] about a middle that is neither the percentage nor between it and 50
+    are one of a Wald interval: only these leave that range, and their middle is there. An interval that merely fits no
     method is "implausible": it may come from weights, clusters, a model or resampling.
 
     Raises
@@ -109,58 +152,95 @@ def check_proportion_ci(
     ('agresti-coull', 'plus-four', 'logit')
     """
     share = level_of(level)
-    printed = read_proportion(events, n, percent, low, high, rounding)
-    if "low" not in printed or "high" not in printed:
-        return uncheckable(printed, "An interval needs both bounds.", ("low", "high"), "proportion-ci")
-    return interval_finding(printed, share)
+    declared = declared_by_keywords({"interval": interval, "unit": unit, "order": order, "rounding": rounding})
+
+    def check(mode: str) -> Finding:
+        return interval_finding(read_proportion(events, n, percent, low, high, mode), share, declared)
+
+    return called(check, declared)
 
 
-def interval_finding(printed: Mapping[str, Printed], level: float) -> Finding:
-    """Compare the interval with every method, over every possible count."""
+def interval_finding(
+    printed: Mapping[str, Printed], level: float, declared: Declarations = NOTHING_DECLARED
+) -> Finding:
+    """Compare the interval with every method, over every possible count, as if all premises held."""
     check = "proportion-ci"
-    if counts_broken(printed):
-        return uncheckable(printed, "The counts themselves are impossible.", ("events", "n"), check)
+    if "low" not in printed or "high" not in printed:
+        return uncheckable(printed, "An interval needs both bounds.", ("low", "high"), check)
+    broken = counts_broken(printed)
+    if broken:
+        return uncheckable(printed, broken, ("possible counts",), check)
     if values_of(printed["low"]).low > values_of(printed["high"]).high:
-        broken = f"The lower bound {printed['low'].text} lies above the upper one {printed['high'].text}."
-        return make(check, Verdict.INCONSISTENT, broken, printed=printed)
+        reversed_ = f"The lower bound {printed['low'].text} lies above the upper one {printed['high'].text}."
+        found = make(check, Verdict.INCONSISTENT, f"{reversed_} {PROOF}", printed=printed)
+        return resting(found, assume("order"))
     counts = possible_counts(printed)
     if not counts or (
-        "events" not in printed and not printed["percent"].prints(100 * counts[0] / int(printed["n"].value))
+        "events" not in printed
+        and 100 * counts[0] / int(printed["n"].value) not in percent_set(printed["percent"]).widened()
     ):
         return uncheckable(printed, "The interval needs the count that it is about.", ("events",), check)
     low, high, n = printed["low"], printed["high"], int(printed["n"].value)
     tried = counts[:_MOST_COUNTS]
-    methods: dict[str, None] = {}
-    first_set, last_set = values_of(low).widened(), values_of(high).widened()
-    for x in tried:
-        for name, limits in candidate_intervals(x, n, level).items():
-            if any(100 * a in first_set and 100 * b in last_set for a, b in limits):
-                methods[name] = None
+    kind = declared.value("interval", "unknown")
+    all_methods = _matching(low, high, tried, n, level, 1.0)
+    methods = [name for name in all_methods if name in METHODS_OF.get(kind, all_methods)]
     text = f"{low.text} to {high.text}"
     admissible = admissible_counts(counts, n)
+    steps = _steps(low, high, tried, n, level)
     if methods:
-        names = ", ".join(methods)
         outside = "; it leaves [0, 100]" if float(low) < 0 or float(high) > 100 else ""
         return make(
             check,
             Verdict.CONSISTENT,
-            f"The interval {text} is reproduced by {names}{outside}.",
+            f"The interval {text} is reproduced by {', '.join(methods)}{outside}.",
             printed=printed,
             admissible=admissible,
             methods=tuple(methods),
-            derivation=_steps(low, high, tried, n, level),
+            derivation=steps,
+        )
+    if all_methods:
+        return make(
+            check,
+            Verdict.METHOD_DEPENDENT,
+            f"The interval {text} is not that of the declared method ({kind}); it is reproduced by "
+            f"{', '.join(all_methods)}.",
+            printed=printed,
+            admissible=admissible,
+            methods=tuple(all_methods),
+            derivation=steps,
+        )
+    elsewhere = () if "unit" in declared else _in_other_units(low, high, tried, n, level)
+    if elsewhere:
+        words, others = elsewhere
+        return make(
+            check,
+            Verdict.METHOD_DEPENDENT,
+            f"The bounds {text} are {words}, where a percentage was expected: {', '.join(others)} makes them.",
+            severity=Severity.MINOR,
+            printed=printed,
+            admissible=admissible,
+            methods=others,
+            derivation=steps,
         )
     held = ValueSet(values_of(low).low, values_of(high).high)
+    if float(low) > float(high):  # high first, as far as rounding lets one see
+        held = ValueSet(min(held.low, values_of(high).low), max(held.high, values_of(low).high))
     first, last = 100 * counts[0] / n, 100 * counts[-1] / n
     severity = Severity.MINOR
+    premises: tuple[Premise, ...] = ()
     inside = values_of(low).intersects(PERCENT) and values_of(high).intersects(PERCENT)
     middles = ValueSet(min(50.0, first), max(50.0, last)).widened()
     if not held.widened().intersects(ValueSet(first, last)) and first != 0 and last != 100:
-        verdict, why = Verdict.INCONSISTENT, f"does not hold the {first:.4g}% that it belongs to"
+        verdict, why = Verdict.INCONSISTENT, f"does not hold the {first:.4g}% that it belongs to. {PROOF[:-1]}"
         severity = Severity.MATERIAL
+        # Where the percentage was not printed, the interval may be that of an adjusted one.
+        crude = () if "percent" in printed else (assume("analysis", "raw"),)
+        premises = (_unit_premise(low, high, ValueSet(first, last)), *crude)
     elif not inside and not (values_of(low) + values_of(high)).scaled(0.5).intersects(middles):
-        verdict, why = Verdict.INCONSISTENT, "leaves [0, 100] and no usual method makes it"
+        verdict, why = Verdict.INCONSISTENT, f"leaves [0, 100] and no usual method makes it. {PROOF[:-1]}"
         severity = Severity.MATERIAL
+        premises = (_unit_premise(low, high, ValueSet(first, last), held=True), assume("interval"))
     elif len(counts) > _MOST_COUNTS:
         return make(
             check,
@@ -169,6 +249,9 @@ def interval_finding(printed: Mapping[str, Printed], level: float) -> Finding:
             printed=printed,
             missing=("events",),
         )
+    elif not METHODS_OF.get(kind, tuple(PROPORTION_INTERVALS)):
+        why = f"A {kind} interval is not determined by the counts."
+        return uncheckable(printed, why, ("a method that is determined by the counts",), check)
     else:
         verdict, why = Verdict.IMPLAUSIBLE, "is made by no usual method (weights, clusters or a model may)"
 
@@ -191,8 +274,50 @@ def interval_finding(printed: Mapping[str, Printed], level: float) -> Finding:
         printed=printed,
         admissible=admissible,
         repairs=find_repairs(printed, distance, fields=("low", "high")),
-        derivation=_steps(low, high, tried, n, level),
+        derivation=steps,
+        premises=premises,
     )
+
+
+def _matching(low: Printed, high: Printed, tried: range, n: int, level: float, unit: float) -> list[str]:
+    """Names of the methods that print both bounds, in a unit of which a percent is `unit`."""
+    found: dict[str, None] = {}
+    first, last = values_of(low).widened(), values_of(high).widened()
+    for x in tried:
+        for name, limits in candidate_intervals(x, n, level).items():
+            if any(100 * unit * a in first and 100 * unit * b in last for a, b in limits):
+                found[name] = None
+    return list(found)
+
+
+def _in_other_units(
+    low: Printed, high: Printed, tried: range, n: int, level: float
+) -> tuple[str, tuple[str, ...]] | tuple[()]:
+    """The unit, in words, in which some method prints both bounds, and the methods; () if there is none."""
+    for words, unit in (("proportions between 0 and 1", 0.01), ("numbers per 1,000", 10.0)):
+        found = _matching(low, high, tried, n, level, unit)
+        if found:
+            return words, tuple(found)
+    return ()
+
+
+def _unit_premise(low: Printed, high: Printed, share: ValueSet, *, held: bool = False) -> Premise:
+    """Return whether the interval could hold the percentage, or its complement, in another unit.
+
+    With `held` it is asked of bounds that hold the percentage already but leave its range: per 1,000 people they may
+    lie inside it.
+    """
+    ends = [x.preimage(rounding="any") for x in (low, high)]
+    least, most = min(e.low for e in ends), max(e.high for e in ends)
+    turned = [turn(share) for turn in (*UNITS.values(), _complement)]
+    fits = any(t is not None and t.high >= least and t.low <= most for t in turned)
+    if held:
+        fits = 0 <= least <= 10 * share.high and 10 * share.low <= most <= 1000
+    return assume("unit") if fits else entail("unit")
+
+
+def _complement(share: ValueSet) -> ValueSet:
+    return ValueSet(100 - share.high, 100 - share.low)
 
 
 def _steps(low: Printed, high: Printed, tried: range, n: int, level: float) -> tuple[str, ...]:
@@ -203,18 +328,18 @@ def _steps(low: Printed, high: Printed, tried: range, n: int, level: float) -> t
     return tuple(lines)
 
 
+#: A statement says its unit: of value and bounds alike.
+_IN_PERCENT: Final = declare("unit", "percent", origin=Origin.SOURCE, where="column unit")
+
+
 def run_proportion_ci(tables: Tables, row: Row) -> Iterator[Finding]:
     if not is_proportion(row) or row["interval"] != "ci" or not row.has("low", "high"):
         return
-    finding = check_proportion_ci(
-        row["events"] or None,
-        row["n"],
-        row["low"],
-        row["high"],
-        row["value"] or None,
-        level=row["level"] or 95,
-        rounding=row.rounding,
+    printed = read_proportion(
+        row["events"] or None, row["n"], row["value"] or None, row["low"], row["high"], row.rounding
     )
+    declared = declared_about(tables, row).behind((_IN_PERCENT,))
+    finding = interval_finding(printed, level_of(row["level"] or 95), declared)
     yield finding.renamed({"percent": "value"})
 
 
@@ -230,5 +355,7 @@ SPECS: Final = (
         "others, over every count that prints the percentage; the union over the methods",
         source="Newcombe RG. Stat Med 1998;17:857-872; Brown LD, Cai TT, DasGupta A. Stat Sci 2001;16:101-133.",
         proof_test="tests/checks/test_proportion.py::test_truth_is_never_inconsistent",
+        needs=(("n", "low", "high"),),
+        ask=where("kind", PROPORTIONS, ("n", "low", "high")),
     ),
 )

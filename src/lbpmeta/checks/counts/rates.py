@@ -11,14 +11,17 @@ from typing import Final
 
 from scipy.special import gammaincinv, ndtri
 
-from lbpmeta.checks.core.compare import Way, compare, near
+from lbpmeta.checks.core.called import called, resting
+from lbpmeta.checks.core.compare import Way, compare_ways, computed
 from lbpmeta.checks.core.finding import Finding, Verdict
-from lbpmeta.checks.core.links import level_of, linked_rows_of, whole
+from lbpmeta.checks.core.links import count_in, level_of, linked_rows_of
 from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.spec import CheckSpec
+from lbpmeta.checks.counts.screen import where
 from lbpmeta.effects.proportion_methods import Limits, clopper_pearson, mid_p, wilson
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.premises import assume, declared_by_keywords
 from lbpmeta.printed import Printed, ValueSet
 
 __all__ = ["SPECS", "check_rate", "check_rate_ratio"]
@@ -61,7 +64,8 @@ def check_rate(
     *,
     per: float = 1000,
     level: float | str | None = 95,
-    rounding: str = "nearest",
+    made_of: str | None = None,
+    rounding: str | None = None,
 ) -> Finding:
     """Check an incidence rate and its interval against events and person-time.
 
@@ -75,12 +79,16 @@ def check_rate(
     per : float
     level : float
         In percent.
-    rounding : {"nearest", "truncate", "any"}
+    made_of : {"these numbers"}, optional
+        Says that the result was made of these numbers by the usual formula: only then is a disagreement a proof.
+    rounding : str, optional
+        How numbers were rounded: "nearest", "truncated" ..., or "any".
 
     Returns
     -------
     Finding
-        A rate that is not the quotient is a proof; an interval that no usual method makes is "implausible", since
+        A rate that is not the quotient is a proof if it was made of these numbers: it may be standardised or modelled,
+        or per another unit of time. An interval that no usual method makes is "implausible", since
         people may have several events.
 
     Raises
@@ -102,28 +110,38 @@ def check_rate(
     """
     if not per > 0:
         raise MethodError(f"`per` is {per!r}; it must be above 0, for example 1000.")
-    share = level_of(level)
     given = {"events": events, "time": time, "rate": rate, "low": low, "high": high}
+    declared = declared_by_keywords({"made of": made_of, "rounding": rounding})
+    return called(lambda mode: _rate(given, per, level, mode), declared)
+
+
+def _rate(given: Mapping[str, Number], per: float, level: float | str | None, rounding: str) -> Finding:
+    """Return what :func:`check_rate` says if all premises hold."""
+    share = level_of(level)
     printed = {k: number for k, v in given.items() if (number := read(v, rounding)) is not None}
     missing = tuple(name for name in ("events", "time", "rate") if name not in printed)
     if missing:
         why = f"The rate needs {', '.join(missing)}."
         return make("rate-disagrees-with-count", Verdict.NOT_CHECKABLE, why, printed=printed, missing=missing)
     _time(printed, "time")
-    whole("events", printed["events"])
+    count_in("events", printed["events"])
 
     def ways(numbers: Mapping[str, Printed]) -> Iterator[Way]:
-        x, span = whole("events", numbers["events"]), _time(numbers, "time")
+        x, span = count_in("events", numbers["events"]), _time(numbers, "time")
         if x is None:
             return
         scale = ValueSet(per / span.high, per / span.low).widened()
         face = per / float(numbers["time"])
         for name, limits in _count_limits(x, share).items():
-            sets = {"rate": near(x) * scale, "low": near(limits[0]) * scale, "high": near(limits[1]) * scale}
+            sets = {
+                "rate": computed(x) * scale,
+                "low": computed(limits[0]) * scale,
+                "high": computed(limits[1]) * scale,
+            }
             faces = {"rate": x * face, "low": limits[0] * face, "high": limits[1] * face}
             yield Way(name, sets, faces)
 
-    return compare(
+    found = compare_ways(
         "rate-disagrees-with-count",
         printed,
         ways,
@@ -132,6 +150,7 @@ def check_rate(
         made_of="Events and person-time",
         limits_proof=Verdict.IMPLAUSIBLE,
     )
+    return resting(found, assume("made of"))
 
 
 @lru_cache(maxsize=4096)
@@ -160,9 +179,9 @@ def check_rate_ratio(
     time1: Number,
     events2: Number,
     time2: Number,
-    contrast: str = "raw",
+    contrast: str | None = None,
     level: float | str | None = 95,
-    rounding: str = "nearest",
+    rounding: str | None = None,
 ) -> Finding:
     """Check an incidence rate ratio and its interval against events and person-time of two arms.
 
@@ -172,11 +191,12 @@ def check_rate_ratio(
         Arm 1 over arm 2, as printed.
     events1, time1, events2, time2 : int or str
         Events and person-time.
-    contrast : {"raw", "adjusted", "model", ""}
-        Only a raw ratio is determined by them.
+    contrast : {"raw", "adjusted", "model", ""}, optional
+        Only a raw ratio is determined by them. Left out, a raw one is assumed; "" says that nobody knows.
     level : float
         In percent.
-    rounding : {"nearest", "truncate", "any"}
+    rounding : str, optional
+        How numbers were rounded: "nearest", "truncated" ..., or "any".
 
     Returns
     -------
@@ -203,9 +223,16 @@ def check_rate_ratio(
     >>> check_rate_ratio("1.50", "0.91", "2.49", events1=36, time1="1200", events2=26, time2="1300").methods
     ('Wald on the log scale',)
     """
-    share = level_of(level)
     given = {"events1": events1, "time1": time1, "events2": events2, "time2": time2}
     given |= {"estimate": estimate, "ci_low": ci_low, "ci_high": ci_high}
+    declared = declared_by_keywords({"analysis": contrast or None, "rounding": rounding})
+    assumed = "raw" if contrast is None else contrast
+    return called(lambda mode: _rate_ratio(given, assumed, level, mode), declared)
+
+
+def _rate_ratio(given: Mapping[str, Number], contrast: str, level: float | str | None, rounding: str) -> Finding:
+    """Return what :func:`check_rate_ratio` says if all premises hold."""
+    share = level_of(level)
     printed = {k: number for k, v in given.items() if (number := read(v, rounding)) is not None}
     missing = tuple(k for k in ("estimate", "events1", "time1", "events2", "time2") if k not in printed)
     if missing:
@@ -213,10 +240,10 @@ def check_rate_ratio(
         return make("rate-ratio", Verdict.NOT_CHECKABLE, why, printed=printed, missing=missing)
     for arm in "12":
         _time(printed, f"time{arm}")
-        whole(f"events{arm}", printed[f"events{arm}"])
+        count_in(f"events{arm}", printed[f"events{arm}"])
 
     def ways(numbers: Mapping[str, Printed]) -> Iterator[Way]:
-        a, c = whole("events1", numbers["events1"]), whole("events2", numbers["events2"])
+        a, c = count_in("events1", numbers["events1"]), count_in("events2", numbers["events2"])
         if a is None or c is None:
             return
         times = _time(numbers, "time2") / _time(numbers, "time1")
@@ -225,12 +252,16 @@ def check_rate_ratio(
             x, y = (a + 0.5, c + 0.5) if name.startswith("1/2") else (a, c)
             if not y:
                 continue
-            sets = {"estimate": near(x / y) * times, "ci_low": near(low) * times, "ci_high": near(high) * times}
+            sets = {
+                "estimate": computed(x / y) * times,
+                "ci_low": computed(low) * times,
+                "ci_high": computed(high) * times,
+            }
             yield Way(name, sets, {"estimate": x / y * face, "ci_low": low * face, "ci_high": high * face})
 
     zero = printed["events1"].value == 0 or printed["events2"].value == 0
     raw = contrast == "raw"
-    return compare(
+    found = compare_ways(
         "rate-ratio",
         printed,
         ways,
@@ -241,6 +272,7 @@ def check_rate_ratio(
         limits_proof=Verdict.IMPLAUSIBLE if raw else Verdict.METHOD_DEPENDENT,
         null=1.0,
     )
+    return resting(found, assume("analysis", "raw"))
 
 
 _PER: Final = re.compile(r"per\s+(\d[\d,]*)?")
@@ -258,16 +290,9 @@ def run_rate(tables: Tables, row: Row) -> Iterator[Finding]:
     if row["kind"] != "rate" or per is None or not row.has("value", "events", "n"):
         return
     ci = row["interval"] == "ci"
-    finding = check_rate(
-        row["events"],
-        row["n"],
-        row["value"],
-        row["low"] if ci else None,
-        row["high"] if ci else None,
-        per=per,
-        level=row["level"] or 95,
-        rounding=row.rounding,
-    )
+    given = {"events": row["events"], "time": row["n"], "rate": row["value"]}
+    given |= {"low": row["low"], "high": row["high"]} if ci else {}
+    finding = _rate(given, per, row["level"] or 95, row.rounding)
     yield finding.renamed({"time": "n", "rate": "value"})
 
 
@@ -285,18 +310,8 @@ def run_rate_ratio(tables: Tables, row: Row) -> Iterator[Finding]:
         for name, column in ((f"events{arm}", events), (f"time{arm}", time)):
             numbers[name] = r[column]
             names[name] = column if r is row else f"{r.id}: {column}"
-    finding = check_rate_ratio(
-        row["estimate"],
-        row["ci_low"] or None,
-        row["ci_high"] or None,
-        events1=numbers["events1"],
-        time1=numbers["time1"],
-        events2=numbers["events2"],
-        time2=numbers["time2"],
-        contrast=row["contrast"],
-        level=row["level"] or 95,
-        rounding=row.rounding,
-    )
+    numbers |= {name: row[name] for name in ("estimate", "ci_low", "ci_high")}
+    finding = _rate_ratio(numbers, row["contrast"], row["level"] or 95, row.rounding)
     yield finding.renamed(names, rows=(row.id, *(r.id for r, _, _ in places if r is not row)))
 
 
@@ -310,6 +325,8 @@ SPECS: Final = (
         inputs="value, low, high, unit, events, n (person-time) of a statement of kind rate",
         formula="rate = events/time; interval exact (Garwood), Wald, log, Byar, score, Jeffreys, square root",
         source="Garwood F. Biometrika 1936;28:437-442.",
+        needs=(("value", "events", "n", "unit"),),
+        ask=where("kind", ("rate",), ("value", "events", "n", "unit")),
         proof_test="tests/checks/test_binary_truth.py::test_rates_and_their_ratio",
     ),
     CheckSpec(
@@ -322,6 +339,8 @@ SPECS: Final = (
         "rates that derived_from names",
         formula="IRR = (x1/T1)/(x2/T2); interval exp(ln IRR -+ c sqrt(1/x1 + 1/x2)), exact, mid-P, score",
         source="Rothman KJ, Greenland S, Lash TL. Modern Epidemiology, 3rd ed. 2008, chapter 14.",
+        needs=(("estimate", "events1", "n1", "events2", "n2"), ("estimate", "derived_from")),
+        ask=where("measure", ("IRR",), ("estimate", "events1", "n1", "events2", "n2"), ("estimate", "derived_from")),
         proof_test="tests/checks/test_binary_truth.py::test_rates_and_their_ratio",
     ),
 )

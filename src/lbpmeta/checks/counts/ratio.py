@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
-from lbpmeta.checks.arms.methods import Candidate
 from lbpmeta.checks.arms.tables2x2 import iterative_sets, ratio_and_difference_sets
-from lbpmeta.checks.core.compare import Way, Ways, compare, slips
+from lbpmeta.checks.core.called import called, resting
+from lbpmeta.checks.core.compare import Way, Ways, compare_ways, fits, single_slips
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.core.links import level_of, linked_rows_of, percent_value
 from lbpmeta.checks.core.reading import Number, make, read, values_of
@@ -18,11 +18,15 @@ from lbpmeta.checks.core.slips import COSTS, is_probing
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import ADJUSTED, retold
 from lbpmeta.checks.counts.counts import counts_broken
+from lbpmeta.checks.counts.mix_ups import FIELDS, NAMES, Counts, mixed_up, unit_premise
 from lbpmeta.checks.counts.ratio_of_percents import from_percentages
+from lbpmeta.checks.counts.screen import ask_or_for_rr, ask_risk_measure
 from lbpmeta.checks.repair import hypotheses
 from lbpmeta.errors import MethodError
+from lbpmeta.evidence.declared import declared_about
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.measures import LOG_MEASURES
+from lbpmeta.premises import NOTHING_DECLARED, Declarations, assume, declared_by_keywords
 from lbpmeta.printed import Printed
 
 __all__ = ["RISK_MEASURES", "SPECS", "check_risk_measure"]
@@ -31,13 +35,8 @@ __all__ = ["RISK_MEASURES", "SPECS", "check_risk_measure"]
 RISK_MEASURES: Final = ("RR", "OR", "RD")
 
 _COUNTS: Final = ("events1", "n1", "events2", "n2")
-_FIELDS: Final = ("estimate", "ci_low", "ci_high")
 #: Decimals from which a coincidence of three numbers is hardly chance.
 _TELLING: Final = 2
-_NAMES: Final = {"RR": "risk ratio", "OR": "odds ratio", "RD": "risk difference"}
-
-#: A printed hypothesis: what it is in words, the measure, and how the counts are to be read.
-_Counts = tuple[int, int, int, int]
 
 
 def check_risk_measure(
@@ -52,9 +51,12 @@ def check_risk_measure(
     n2: Number = None,
     percent1: Number = None,
     percent2: Number = None,
-    contrast: str = "raw",
+    contrast: str | None = None,
     level: float | str | None = 95,
-    rounding: str = "nearest",
+    interval: str | None = None,
+    scale: str | None = None,
+    unit: str | None = None,
+    rounding: str | None = None,
 ) -> Finding:
     """Check a risk ratio, odds ratio or risk difference against the counts, or the percentages, of two arms.
 
@@ -67,11 +69,20 @@ def check_risk_measure(
         Counts of arm 1 (over or minus) and arm 2.
     percent1, percent2 : str, optional
         Percentages of the arms, where the counts are not printed: then only the estimate can be checked.
-    contrast : {"raw", "adjusted", "model", ""}
-        Only a raw contrast is determined by the arms, so only there can a disagreement be a proof.
+    contrast : {"raw", "adjusted", "model", ""}, optional
+        Only a raw contrast is determined by the arms, so only there can a disagreement be a proof. Left out, a raw one
+        is assumed; "" says that nobody knows.
     level : float
         In percent.
-    rounding : {"nearest", "truncate", "any"}
+    interval : str, optional
+        How the interval was made: "wald", "exact", "score", "profile" ...; then an interval that only another method
+        makes is "method-dependent".
+    scale : {"usual"}, optional
+        Says that a ratio is printed as one, not as its logarithm.
+    unit : {"shared"}, optional
+        Says that a ratio is printed as one, not in percent or as a relative reduction, and RD not per 1,000.
+    rounding : str, optional
+        How numbers were rounded: "nearest", "truncated" ..., or "any".
 
     Returns
     -------
@@ -104,13 +115,13 @@ def check_risk_measure(
     >>> counts = dict(events1=18, n1=57, events2=12, n2=55)
     >>> check_risk_measure("RR", "1.45", "0.77", "2.72", **counts).methods
     ('raw',)
-    >>> check_risk_measure("RR", "1.65", "0.71", "3.86", **counts).check
-    'or-for-rr'
+    >>> finding = check_risk_measure("RR", "1.65", "0.71", "3.86", **counts)
+    >>> finding.check, finding.verdict.value, finding.blame
+    ('or-for-rr', 'implausible', ('analysis',))
+    >>> check_risk_measure("RR", "1.65", "0.71", "3.86", **counts, contrast="raw").verdict.value
+    'inconsistent'
     """
-    if measure not in RISK_MEASURES:
-        raise MethodError(f"`measure` is {measure!r}; it must be one of {', '.join(map(repr, RISK_MEASURES))}.")
-    share = level_of(level)
-    given = {
+    numbers = {
         "events1": events1,
         "n1": n1,
         "events2": events2,
@@ -121,18 +132,36 @@ def check_risk_measure(
         "ci_low": ci_low,
         "ci_high": ci_high,
     }
+    given = {"analysis": contrast or None, "interval": interval, "scale": scale, "unit": unit, "rounding": rounding}
+    declared = declared_by_keywords(given)
+    assumed = "raw" if contrast is None else contrast
+    return called(lambda mode: _risk_measure(measure, numbers, assumed, level, mode, declared), declared)
+
+
+def _risk_measure(
+    measure: str,
+    given: Mapping[str, Number],
+    contrast: str,
+    level: float | str | None,
+    rounding: str,
+    declared: Declarations = NOTHING_DECLARED,
+) -> Finding:
+    """Return what :func:`check_risk_measure` says if all premises hold."""
+    if measure not in RISK_MEASURES:
+        raise MethodError(f"`measure` is {measure!r}; it must be one of {', '.join(map(repr, RISK_MEASURES))}.")
+    share = level_of(level)
     printed = {k: number for k, v in given.items() if (number := read(v, rounding)) is not None}
     counted = all(c in printed for c in _COUNTS)
     if "estimate" not in printed or not (counted or {"percent1", "percent2"} <= printed.keys()):
         missing = tuple(c for c in ("estimate", *_COUNTS) if c not in printed)
-        why = f"The {_NAMES[measure]} needs {', '.join(missing)} to be re-derived."
+        why = f"The {NAMES[measure]} needs {', '.join(missing)} to be re-derived."
         return make("risk-measure", Verdict.NOT_CHECKABLE, why, printed=printed, missing=missing)
     if not counted:
-        return from_percentages(measure, printed, contrast)
+        return _resting(from_percentages(measure, printed, contrast), measure, printed)
     if _broken(printed):
         why = "The counts themselves are impossible."
         return make("risk-measure", Verdict.NOT_CHECKABLE, why, printed=printed, missing=("possible counts",))
-    return _from_counts(measure, printed, contrast, share)
+    return _resting(_from_counts(measure, printed, contrast, share, declared), measure, printed)
 
 
 def _broken(printed: Mapping[str, Printed]) -> str:
@@ -140,34 +169,42 @@ def _broken(printed: Mapping[str, Printed]) -> str:
     return next((why for arm in arms if (why := counts_broken(arm))), "")
 
 
-def _counts(numbers: Mapping[str, Printed]) -> _Counts:
+def _counts(numbers: Mapping[str, Printed]) -> Counts:
     a, n1, c, n2 = (int(numbers[name].value) for name in _COUNTS)
     return a, n1, c, n2
 
 
-def _ways_of(candidates: Iterable[Candidate], numbers: Mapping[str, Printed]) -> Iterator[Way]:
+def _with_interval(ways: Iterable[Way], numbers: Mapping[str, Printed]) -> Iterator[Way]:
+    """Without the estimates that have no interval of their own where one is printed: they would excuse any."""
     interval = "ci_low" in numbers or "ci_high" in numbers
-    for c in candidates:
-        if interval and math.isinf(c.low.low) and math.isinf(c.high.high):
-            continue  # an estimate without an interval of its own: it may not excuse every interval
-        sets = {"estimate": c.estimate, "ci_low": c.low, "ci_high": c.high}
-        face = {f: v for f, v in zip(_FIELDS, c.central, strict=True) if not math.isnan(v)}
-        yield Way(c.method, sets, face)
+    for way in ways:
+        if not (interval and math.isinf(way.sets["ci_low"].low) and math.isinf(way.sets["ci_high"].high)):
+            yield way
 
 
-def _from_counts(measure: str, printed: Mapping[str, Printed], contrast: str, level: float) -> Finding:
+def _resting(finding: Finding, measure: str, printed: Mapping[str, Printed]) -> Finding:
+    """A contradiction with its premises: only a raw contrast is made of its arms alone, in a unit that was asked."""
+    if finding.verdict is not Verdict.INCONSISTENT:
+        return finding
+    unit = unit_premise(measure, printed["estimate"], finding.admissible.get("estimate"))
+    return resting(finding, assume("analysis", "raw"), unit)
+
+
+def _from_counts(
+    measure: str, printed: Mapping[str, Printed], contrast: str, level: float, declared: Declarations
+) -> Finding:
     def ways(numbers: Mapping[str, Printed]) -> Iterator[Way]:
         if not _broken(numbers):
-            yield from _ways_of(ratio_and_difference_sets(measure, *_counts(numbers), level), numbers)
+            yield from _with_interval(ratio_and_difference_sets(measure, *_counts(numbers), level), numbers)
 
     def slow(numbers: Mapping[str, Printed]) -> Iterator[Way]:
-        yield from _ways_of(iterative_sets(measure, *_counts(numbers), level), numbers)
+        yield from _with_interval(iterative_sets(measure, *_counts(numbers), level), numbers)
 
     a, n1, c, n2 = _counts(printed)
     zero = measure in LOG_MEASURES and (a in (0, n1) or c in (0, n2))
     raw = contrast == "raw"
     estimate = Verdict.IMPLAUSIBLE if zero else Verdict.INCONSISTENT
-    finding = compare(
+    finding = compare_ways(
         "risk-measure",
         printed,
         ways,
@@ -180,12 +217,15 @@ def _from_counts(measure: str, printed: Mapping[str, Printed], contrast: str, le
         slow=slow,
         search=False,
     )
+    kind = declared.value("interval", "unknown")
+    if finding.methods and kind in _KINDS and ("ci_low" in printed or "ci_high" in printed):
+        return _of_kind(finding, printed, kind, slow)
     whole = "ci_low" in printed and "ci_high" in printed
     # An undeclared contrast may be adjusted: there only a whole line with enough digits speaks for a mix-up.
     asked = raw or (contrast == "" and whole and printed["estimate"].decimals >= _TELLING)
     failed = not finding.methods and finding.verdict is not Verdict.NOT_CHECKABLE
     if asked and failed and _estimate_fails(printed, ways):
-        mixed = _mixed_up(measure, printed, level)
+        mixed = mixed_up(measure, printed, _counts(printed), level)
         if mixed is not None:
             return _diagnosed(finding, mixed, raw=raw, whole=whole)
     if finding.verdict in (Verdict.INCONSISTENT, Verdict.IMPLAUSIBLE):
@@ -193,11 +233,41 @@ def _from_counts(measure: str, printed: Mapping[str, Printed], contrast: str, le
         def sieve(faces: Mapping[str, float]) -> bool:
             return hypotheses.near(faces, measure)
 
-        return dataclasses.replace(finding, repairs=slips(printed, ways, _FIELDS, ("estimate",), 5, sieve))
+        return dataclasses.replace(finding, repairs=single_slips(printed, ways, FIELDS, ("estimate",), 5, sieve))
     if finding.verdict is Verdict.METHOD_DEPENDENT and contrast == "":
         hint = " If it was made of these counts, say so (contrast raw): then the numbers cannot all be right."
         return dataclasses.replace(finding, message=finding.message + hint)
     return finding
+
+
+#: Kinds of intervals by which a declaration tells methods apart.
+_KINDS: Final = ("wald", "exact", "score", "profile")
+
+#: What in the name of a method tells its kind; all others are Wald's.
+_TOLD_BY: Final = {
+    **dict.fromkeys(("score", "Newcombe"), "score"),
+    **dict.fromkeys(("exact", "mid-P", "Cornfield"), "exact"),
+    "profile": "profile",
+}
+
+
+def _kind_of(method: str) -> str:
+    return next((kind for word, kind in _TOLD_BY.items() if word in method), "wald")
+
+
+def _of_kind(finding: Finding, printed: Mapping[str, Printed], kind: str, slow: Ways) -> Finding:
+    """The agreement under a declared kind of interval: of its methods, or else of others alone."""
+    own = tuple(m for m in finding.methods if _kind_of(m) == kind)
+    if not own and kind != "wald":
+        own = tuple(w.method for w in slow(printed) if _kind_of(w.method) == kind and fits(printed, w, FIELDS))
+    if own:
+        return dataclasses.replace(finding, methods=own)
+    return dataclasses.replace(
+        finding,
+        verdict=Verdict.METHOD_DEPENDENT,
+        message=f"{finding.message} Its interval is not that of the declared method ({kind}), but that of "
+        f"{finding.methods[0]}.",
+    )
 
 
 def _estimate_fails(printed: Mapping[str, Printed], ways: Ways) -> bool:
@@ -205,82 +275,18 @@ def _estimate_fails(printed: Mapping[str, Printed], ways: Ways) -> bool:
     return not any(w.sets["estimate"].intersects(values) for w in ways(printed))
 
 
-def _hypotheses(measure: str, counts: _Counts) -> Iterator[tuple[str, str, _Counts, tuple[Repair, ...]]]:
-    """Yield what else the printed numbers can be: words, measure, counts and repairs."""
-    a, n1, c, n2 = counts
-    swapped, rest = (c, n2, a, n1), (n1 - a, n1, n2 - c, n2)
-    order, why = "n1, n2, events1, events2", "the arms changed places"
-    cost = COSTS["arms swapped"]
-    arms = Repair(order, f"{n1}, {n2}, {a}, {c}", f"{n2}, {n1}, {c}, {a}", why, cost=cost)
-    why = "events and non-events changed places"
-    cells = Repair("events1, events2", f"{a}, {c}", f"{n1 - a}, {n2 - c}", why, cost=cost)
-
-    def renamed_as(other: str) -> Repair:
-        return Repair("measure", measure, other, f"the numbers are the {_NAMES[other]}", cost=COSTS["measure"])
-
-    others = [m for m in ("RR", "OR") if m != measure] if measure in LOG_MEASURES else ["RR", "OR"]
-    for other in others:
-        yield f"the {_NAMES[other]}", other, counts, (renamed_as(other),)
-    yield "that of the arms in the other order", measure, swapped, (arms,)
-    if measure == "RR":
-        yield "that of the people without the event", measure, rest, (cells,)
-    for other in others:
-        yield f"the {_NAMES[other]} of the arms in the other order", other, swapped, (renamed_as(other), arms)
-    if measure == "RR":
-        words = "that of the people without the event, with the arms in the other order"
-        yield words, measure, (n2 - c, n2, n1 - a, n1), (cells, arms)
-
-
-def _mixed_up(measure: str, printed: Mapping[str, Printed], level: float) -> tuple[str, tuple[Repair, ...]] | None:
-    """The first mix-up under which estimate and interval fit; where no interval is printed, the estimate."""
-    for words, other, counts, repairs in _hypotheses(measure, _counts(printed)):
-        for c in ratio_and_difference_sets(other, *counts, level):
-            sets = zip(_FIELDS, (c.estimate, c.low, c.high), strict=True)
-            if all(f not in printed or s.intersects(values_of(printed[f])) for f, s in sets):
-                if repairs[0].field == "measure":
-                    why = f"the {_NAMES[other]} is printed for the {_NAMES[measure]}"
-                    repairs = (*repairs, *_recounted(measure, printed, level, why))
-                return words, repairs
-    a, n1, c2, n2 = _counts(printed)
-    if measure in LOG_MEASURES:
-        for c in ratio_and_difference_sets(measure, a, n1, c2, n2, level):
-            if c.estimate.low <= 0 or math.isinf(c.estimate.high) or c.low.low <= 0 or math.isinf(c.high.high):
-                continue
-            logs = zip(_FIELDS, (c.estimate.log(), c.low.log(), c.high.log()), strict=True)
-            if all(f not in printed or s.intersects(values_of(printed[f])) for f, s in logs):
-                texts = [f for f in _FIELDS if f in printed]
-                decimals = max(2, printed["estimate"].decimals)
-                face = [math.exp(float(printed[f])) for f in texts]
-                values = ", ".join(f"{v:.{decimals}f}" for v in face)
-                why = "estimate and bounds are printed as logarithms"
-                shown = ", ".join(printed[f].text for f in texts)
-                return f"the logarithm of the {_NAMES[measure]}", (
-                    Repair(", ".join(texts), shown, values, why, cost=COSTS["log"]),
-                )
-    return None
-
-
-def _recounted(measure: str, printed: Mapping[str, Printed], level: float, why: str) -> Iterator[Repair]:
-    """Yield estimate and interval as the counts make them."""
-    for c in ratio_and_difference_sets(measure, *_counts(printed), level):
-        face = {f: v for f, v in zip(_FIELDS, c.central, strict=True) if f in printed}
-        if not any(map(math.isnan, face.values())):
-            values = [f"{v:.{max(0, printed[f].decimals)}f}" for f, v in face.items()]
-            shown = ", ".join(printed[f].text for f in face)
-            yield Repair(", ".join(face), shown, ", ".join(values), why, cost=COSTS["measure"])
-            return
-
-
 def _diagnosed(finding: Finding, mixed: tuple[str, tuple[Repair, ...]], *, raw: bool, whole: bool) -> Finding:
     """The same disagreement with its likely cause. Without a declared contrast the cause alone speaks."""
     words, repairs = mixed
+    # Tables and programs print ratios as logarithms, too.
+    logs = (assume("scale"),) if repairs and repairs[0].cost == COSTS["log"] else ()
     numbers = "The printed numbers are" if whole else "The printed number is"
     cause = f"{numbers} {words}: were they mixed up?"
     if finding.verdict is Verdict.METHOD_DEPENDENT:
         message = retold(finding, finding.verdict, cause, said=ADJUSTED).message
     else:
         message = f"{finding.message} {cause}"
-    return dataclasses.replace(
+    told = dataclasses.replace(
         finding,
         check="or-for-rr",
         verdict=finding.verdict if raw else Verdict.IMPLAUSIBLE,
@@ -288,6 +294,7 @@ def _diagnosed(finding: Finding, mixed: tuple[str, tuple[Repair, ...]], *, raw: 
         message=message,
         repairs=repairs,
     )
+    return resting(told, *logs)
 
 
 def _run(tables: Tables, row: Row) -> Finding | None:
@@ -297,35 +304,42 @@ def _run(tables: Tables, row: Row) -> Finding | None:
     interval = (row["ci_low"], row["ci_high"])
     if all(counts.values()):
         line = (row["measure"], row["estimate"], *interval)
-        return _of_counts(line, tuple(counts.values()), row["contrast"], row["level"], row.rounding, is_probing())
+        kind = declared_about(tables, row).value("interval")
+        cells = tuple(counts.values())
+        return _of_counts(line, cells, row["contrast"], row["level"], row.rounding, kind, is_probing())
     shares = [r for r in linked_rows_of(tables, row, ("proportion", "percentage")) if percent_value(r)]
     if len(shares) != 2:
         return None
-    finding = check_risk_measure(
-        row["measure"],
-        row["estimate"],
-        percent1=shares[0]["value"],
-        percent2=shares[1]["value"],
-        contrast=row["contrast"],
-        rounding=row.rounding,
-    )
+    given = {"percent1": shares[0]["value"], "percent2": shares[1]["value"], "estimate": row["estimate"]}
+    finding = _risk_measure(row["measure"], given, row["contrast"], 95, row.rounding)
     names = {"percent1": f"{shares[0].id}: value", "percent2": f"{shares[1].id}: value"}
     return finding.renamed(names, rows=(row.id, *(r.id for r in shares)))
 
 
 @lru_cache(maxsize=64)
 def _of_counts(
-    line: tuple[str, ...], counts: tuple[str, ...], contrast: str, level: str, rounding: str, probing: bool
+    line: tuple[str, ...],
+    counts: tuple[str, ...],
+    contrast: str,
+    level: str,
+    rounding: str,
+    interval: str,
+    probing: bool,
 ) -> Finding:
     """What two checks ask of one row; while repairs are tried (`probing`) it comes without any."""
-    cells = dict(zip(_COUNTS, counts, strict=True))
-    return check_risk_measure(*line, **cells, contrast=contrast, level=level or 95, rounding=rounding)
+    given = dict(zip((*FIELDS, *_COUNTS), (*line[1:], *counts), strict=True))
+    declared = declared_by_keywords({"interval": interval or None})
+    return _risk_measure(line[0], given, contrast, level or 95, rounding, declared)
 
 
 def run_risk_measure(tables: Tables, row: Row) -> Iterator[Finding]:
     finding = _run(tables, row)
-    if finding is not None and finding.check == "risk-measure":
+    if finding is None:
+        return
+    if finding.check == "risk-measure":
         yield finding
+    elif row.rounding == "any" and is_probing():  # it fails under any rounding too; only its likely cause is another
+        yield dataclasses.replace(finding, check="risk-measure")
 
 
 def run_or_for_rr(tables: Tables, row: Row) -> Iterator[Finding]:
@@ -348,6 +362,8 @@ SPECS: Final = (
         source="Fagerland MW, Lydersen S, Laake P. Stat Methods Med Res 2015;24:224-254; Cochrane Handbook, "
         "section 10.4.",
         proof_test="tests/checks/test_binary_truth.py::test_risk_measures",
+        needs=(("measure", "estimate", *_COUNTS), ("measure", "estimate", "derived_from")),
+        ask=ask_risk_measure,
     ),
     CheckSpec(
         "or-for-rr",
@@ -360,5 +376,7 @@ SPECS: Final = (
         "reciprocal, that of the non-events, or the logarithm?",
         source="Altman DG, Deeks JJ, Sackett DL. BMJ 1998;317:1318.",
         proof_test="tests/checks/test_binary_truth.py::test_risk_measures",
+        needs=(("measure", "estimate", *_COUNTS), ("measure", "estimate", "derived_from")),
+        ask=ask_or_for_rr,
     ),
 )

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from lbpmeta.checks.core.compare import Way, compare
+from lbpmeta.checks.core.compare import Way, compare_ways
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import values_of
 from lbpmeta.errors import DataError
@@ -49,7 +49,7 @@ def from_percentages(measure: str, printed: Mapping[str, Printed], contrast: str
         proof = Verdict.IMPLAUSIBLE
         if any(not 0 < float(printed[f"percent{arm}"]) < 100 for arm in "12"):
             proof = Verdict.METHOD_DEPENDENT
-    return compare(
+    return compare_ways(
         "risk-measure",
         {k: v for k, v in printed.items() if k in ("estimate", "percent1", "percent2")},
         ways,

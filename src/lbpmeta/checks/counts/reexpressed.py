@@ -8,13 +8,16 @@ from typing import Final
 
 from scipy.special import ndtr, ndtri
 
-from lbpmeta.checks.core.compare import Way, compare
+from lbpmeta.checks.core.called import called, derived, resting
+from lbpmeta.checks.core.compare import Way, compare_ways
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.links import linked_rows
 from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.spec import CheckSpec
+from lbpmeta.checks.counts.screen import where
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.premises import assume, declared_by_keywords
 from lbpmeta.printed import Printed, ValueSet
 
 __all__ = ["SPECS", "check_md_from_smd", "check_nnt_from_smd", "check_or_from_smd"]
@@ -30,7 +33,7 @@ _FACTORS: Final = (
 )
 
 
-def _read(rounding: str, **given: Number) -> dict[str, Printed]:
+def _read(rounding: str, given: Mapping[str, Number]) -> dict[str, Printed]:
     return {k: number for k, v in given.items() if (number := read(v, rounding)) is not None}
 
 
@@ -65,7 +68,8 @@ def check_or_from_smd(
     smd: Number,
     smd_low: Number = None,
     smd_high: Number = None,
-    rounding: str = "nearest",
+    made_of: str | None = None,
+    rounding: str | None = None,
 ) -> Finding:
     """Check an odds ratio that re-expresses a standardised mean difference.
 
@@ -75,7 +79,10 @@ def check_or_from_smd(
         The odds ratio, as printed.
     smd, smd_low, smd_high : str
         The standardised mean difference, as printed.
-    rounding : {"nearest", "truncate", "any"}
+    made_of : {"these numbers"}, optional
+        Says that the result was made of these numbers by the usual formula: only then is a disagreement a proof.
+    rounding : str, optional
+        How numbers were rounded: "nearest", "truncated" ..., or "any".
 
     Returns
     -------
@@ -97,9 +104,16 @@ def check_or_from_smd(
     >>> check_or_from_smd("0.40", smd="-0.50").methods
     ('logistic, pi/sqrt(3)', 'Chinn, 1.81')
     """
-    check = "or-from-smd"
     given = {"estimate": estimate, "ci_low": ci_low, "ci_high": ci_high}
-    printed = _limits(_read(rounding, **given, smd=smd, smd_low=smd_low, smd_high=smd_high))
+    given |= {"smd": smd, "smd_low": smd_low, "smd_high": smd_high}
+    declared = declared_by_keywords({"made of": made_of, "rounding": rounding})
+    return called(lambda mode: _or_from_smd(given, mode), declared)
+
+
+def _or_from_smd(given: Mapping[str, Number], rounding: str) -> Finding:
+    """Return what :func:`check_or_from_smd` says if all premises hold."""
+    check = "or-from-smd"
+    printed = _limits(_read(rounding, given))
     unready = _needs(check, printed, ("estimate", "smd"))
     if unready is not None:
         return unready
@@ -112,11 +126,15 @@ def check_or_from_smd(
                 exps = {f: x.exp() for f, x in s.items()}
                 yield Way(f"{name}{label}", exps, {f: math.exp(min(x, 700.0)) for f, x in v.items()})
 
-    made_of = "The standardised mean difference"
-    return compare(check, printed, ways, main=("estimate",), limits=("ci_low", "ci_high"), made_of=made_of, null=1.0)
+    words = "The standardised mean difference"
+    limits = ("ci_low", "ci_high")
+    found = compare_ways(check, printed, ways, main=("estimate",), limits=limits, made_of=words, null=1.0)
+    return resting(found, assume("made of"))
 
 
-def check_nnt_from_smd(nnt: Number, *, smd: Number, control: Number = None, rounding: str = "nearest") -> Finding:
+def check_nnt_from_smd(
+    nnt: Number, *, smd: Number, control: Number = None, made_of: str | None = None, rounding: str | None = None
+) -> Finding:
     """Check a number needed to treat that re-expresses a standardised mean difference.
 
     Parameters
@@ -127,7 +145,10 @@ def check_nnt_from_smd(nnt: Number, *, smd: Number, control: Number = None, roun
         As printed; its sign does not matter.
     control : str, optional
         Risk in the control arm in percent; without it only the area under the curve is tried.
-    rounding : {"nearest", "truncate", "any"}
+    made_of : {"these numbers"}, optional
+        Says that the result was made of these numbers by the usual formula: only then is a disagreement a proof.
+    rounding : str, optional
+        How numbers were rounded: "nearest", "truncated" ..., or "any".
 
     Returns
     -------
@@ -154,8 +175,15 @@ def check_nnt_from_smd(nnt: Number, *, smd: Number, control: Number = None, roun
     >>> check_nnt_from_smd("6", smd="-0.5", control="20").methods[0]
     'normal (Furukawa), event more often'
     """
+    given = {"nnt": nnt, "smd": smd, "control": control}
+    declared = declared_by_keywords({"made of": made_of, "rounding": rounding})
+    return called(lambda mode: _nnt_from_smd(given, mode), declared)
+
+
+def _nnt_from_smd(given: Mapping[str, Number], rounding: str) -> Finding:
+    """Return what :func:`check_nnt_from_smd` says if all premises hold."""
     check = "or-from-smd"
-    printed = _read(rounding, nnt=nnt, smd=smd, control=control)
+    printed = _read(rounding, given)
     unready = _needs(check, printed, ("nnt", "smd"))
     if unready is not None:
         return unready
@@ -175,7 +203,8 @@ def check_nnt_from_smd(nnt: Number, *, smd: Number, control: Number = None, roun
             up = {"nnt": math.ceil(1 / face / unit - 1e-9) * unit} if face > 0 else {}
             yield Way(f"{name}, rounded up", {"nnt": ValueSet(sets.low + half, sets.high + half)}, up)
 
-    return compare(check, printed, ways, main=("nnt",), made_of="The standardised mean difference")
+    found = compare_ways(check, printed, ways, main=("nnt",), made_of="The standardised mean difference")
+    return resting(found, assume("made of"))
 
 
 def _differences(d: ValueSet, face: float, control: Printed | None) -> Iterator[tuple[str, ValueSet, float]]:
@@ -226,7 +255,8 @@ def check_md_from_smd(
     sd: Number,
     smd_low: Number = None,
     smd_high: Number = None,
-    rounding: str = "nearest",
+    made_of: str | None = None,
+    rounding: str | None = None,
 ) -> Finding:
     """Check a mean difference that re-expresses a standardised one: MD = SMD SD.
 
@@ -238,7 +268,10 @@ def check_md_from_smd(
         The standardised mean difference.
     sd : str
         The standard deviation that was used.
-    rounding : {"nearest", "truncate", "any"}
+    made_of : {"these numbers"}, optional
+        Says that the result was made of these numbers by the usual formula: only then is a disagreement a proof.
+    rounding : str, optional
+        How numbers were rounded: "nearest", "truncated" ..., or "any".
 
     Returns
     -------
@@ -258,9 +291,16 @@ def check_md_from_smd(
     >>> check_md_from_smd("-10", smd="-0.43", sd="23.1").verdict.value
     'consistent'
     """
-    check = "md-from-smd"
     given = {"estimate": estimate, "ci_low": ci_low, "ci_high": ci_high}
-    printed = _limits(_read(rounding, **given, smd=smd, smd_low=smd_low, smd_high=smd_high, sd=sd))
+    given |= {"smd": smd, "smd_low": smd_low, "smd_high": smd_high, "sd": sd}
+    declared = declared_by_keywords({"made of": made_of, "rounding": rounding})
+    return called(lambda mode: _md_from_smd(given, mode), declared)
+
+
+def _md_from_smd(given: Mapping[str, Number], rounding: str) -> Finding:
+    """Return what :func:`check_md_from_smd` says if all premises hold."""
+    check = "md-from-smd"
+    printed = _limits(_read(rounding, given))
     unready = _needs(check, printed, ("estimate", "smd", "sd"))
     if unready is not None:
         return unready
@@ -275,8 +315,10 @@ def check_md_from_smd(
         yield Way("SMD times SD", sets, face)
         yield Way("SMD times SD, opposite direction", *_mirrored(sets, face))
 
-    made_of = "SMD and SD"
-    return compare(check, printed, ways, main=("estimate",), limits=("ci_low", "ci_high"), made_of=made_of, null=0.0)
+    words = "SMD and SD"
+    limits = ("ci_low", "ci_high")
+    found = compare_ways(check, printed, ways, main=("estimate",), limits=limits, made_of=words, null=0.0)
+    return resting(found, assume("made of"))
 
 
 def _smd_row(tables: Tables, row: Row) -> Row | None:
@@ -284,20 +326,17 @@ def _smd_row(tables: Tables, row: Row) -> Row | None:
     return found[0] if len(found) == 1 else None
 
 
+def _line_and_smd(row: Row, smd: Row) -> dict[str, str]:
+    return {**{name: row[name] for name in _LINE}, **{_SMD[name]: smd[name] for name in _LINE}}
+
+
 def run_or_from_smd(tables: Tables, row: Row) -> Iterator[Finding]:
     """An odds ratio whose `derived_from` names a standardised mean difference."""
     smd = _smd_row(tables, row) if row["measure"] == "OR" and row["estimate"] else None
     if smd is None:
         return
-    finding = check_or_from_smd(
-        row["estimate"],
-        row["ci_low"] or None,
-        row["ci_high"] or None,
-        smd=smd["estimate"],
-        smd_low=smd["ci_low"] or None,
-        smd_high=smd["ci_high"] or None,
-        rounding=row.rounding,
-    )
+    # Which factor was used, `derived_from` does not say.
+    finding = _or_from_smd(_line_and_smd(row, smd), row.rounding)
     yield finding.renamed({name: f"{smd.id}: {column}" for column, name in _SMD.items()}, rows=(row.id, smd.id))
 
 
@@ -309,16 +348,8 @@ def run_md_from_smd(tables: Tables, row: Row) -> Iterator[Finding]:
     spreads = [r for r in linked_rows(tables, row) if r.table == "statements" and r["kind"] == "sd" and r["value"]]
     if len(spreads) != 1:
         return
-    finding = check_md_from_smd(
-        row["estimate"],
-        row["ci_low"] or None,
-        row["ci_high"] or None,
-        smd=smd["estimate"],
-        smd_low=smd["ci_low"] or None,
-        smd_high=smd["ci_high"] or None,
-        sd=spreads[0]["value"],
-        rounding=row.rounding,
-    )
+    given = {**_line_and_smd(row, smd), "sd": spreads[0]["value"]}
+    finding = derived(_md_from_smd(given, row.rounding), row)
     names = {name: f"{smd.id}: {column}" for column, name in _SMD.items()}
     yield finding.renamed({**names, "sd": f"{spreads[0].id}: value"}, rows=(row.id, smd.id, spreads[0].id))
 
@@ -333,6 +364,8 @@ SPECS: Final = (
         inputs="measure OR, estimate, ci_low, ci_high; the SMD row that derived_from names",
         formula="ln OR = pi d/sqrt(3), 1.81 d or 1.65 d, in either direction",
         source="Chinn S. Stat Med 2000;19:3127-3131; Hasselblad V, Hedges LV. Psychol Bull 1995;117:167-178.",
+        needs=(("estimate", "derived_from"),),
+        ask=where("measure", ("OR",), ("estimate", "derived_from")),
         row_only=False,
         proof_test="tests/checks/test_binary_truth.py::test_re_expressed_standardised_differences",
     ),
@@ -345,6 +378,8 @@ SPECS: Final = (
         inputs="measure MD, estimate, ci_low, ci_high; the SMD row and the SD that derived_from names",
         formula="MD = SMD SD, limit by limit",
         source="Cochrane Handbook, section 15.5.3.",
+        needs=(("estimate", "derived_from"),),
+        ask=where("measure", ("MD",), ("estimate", "derived_from")),
         row_only=False,
         proof_test="tests/checks/test_binary_truth.py::test_re_expressed_standardised_differences",
     ),

@@ -5,18 +5,22 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
+from lbpmeta.checks.core.called import called, derived
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
-from lbpmeta.checks.core.links import linked_rows, whole
+from lbpmeta.checks.core.links import count_in, linked_rows
 from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.slips import find_repairs
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
+from lbpmeta.checks.counts.screen import where
 from lbpmeta.checks.diagnostic.tables import COUNTED, box_of, feasible, hull, table_exists
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.premises import assume, declared_by_keywords
 from lbpmeta.printed import Printed, ValueSet
 
 __all__ = ["DIAGNOSTIC_KINDS", "SPECS", "check_sens_spec"]
@@ -54,7 +58,9 @@ def check_sens_spec(
     n_healthy: Number = None,
     n: Number = None,
     percent: bool = True,
-    rounding: str = "nearest",
+    made_of: str | None = None,
+    data: str | None = None,
+    rounding: str | None = None,
 ) -> Finding:
     """Check the printed figures of one diagnostic test against each other.
 
@@ -68,7 +74,13 @@ def check_sens_spec(
         People with and without the disease, and all of them. With the first two, or with `n` up to 2000, the check
         asks whether any table of whole people prints all figures.
     percent : bool
-    rounding : {"nearest", "truncate", "any"}
+    made_of : {"these numbers"}, optional
+        Says that the figures are those of one table: pooled ones need not be, nor predictive values for another
+        prevalence.
+    data : {"complete"}, optional
+        Says that the numbers of people are those of the figures: nobody was left out.
+    rounding : str, optional
+        How numbers were rounded: "nearest", "truncated" ..., or "any".
 
     Returns
     -------
@@ -96,7 +108,9 @@ def check_sens_spec(
     --------
     >>> check_sens_spec(sensitivity="78", specificity="67", lr_positive="2.4").verdict.value
     'consistent-within-rounding'
-    >>> finding = check_sens_spec(sensitivity="78", specificity="67", lr_positive="3.4")
+    >>> check_sens_spec(sensitivity="78", specificity="67", lr_positive="3.4").blame
+    ('made of',)
+    >>> finding = check_sens_spec(sensitivity="78", specificity="67", lr_positive="3.4", made_of="these numbers")
     >>> finding.verdict.value, str(finding.admissible["lr_positive"])
     ('inconsistent', '[2.31343, 2.41538]')
     """
@@ -113,6 +127,12 @@ def check_sens_spec(
         "n_healthy": n_healthy,
         "n": n,
     }
+    declared = declared_by_keywords({"made of": made_of, "data": data, "rounding": rounding})
+    return called(lambda mode: _sens_spec(given, percent, mode), declared)
+
+
+def _sens_spec(given: Mapping[str, Number], percent: bool, rounding: str) -> Finding:
+    """Return what :func:`check_sens_spec` says if all premises hold."""
     printed = {k: number for k, v in given.items() if (number := read(v, rounding)) is not None}
     figures = {k: v for k, v in printed.items() if k not in COUNTED}
     for name, number in figures.items():
@@ -163,6 +183,8 @@ def check_sens_spec(
         return 0.0 if ok else None
 
     alone = [_WORDS.get(k, k) for k in figures if _fit({f: v for f, v in figures.items() if f != k}, sizes, percent)]
+    # Without the numbers of people the figures contradict each other already, or only tables of whole people do.
+    whole_people = sizes is not None and _fit(figures, None, percent) is not False
     cause = f" Without {' or without '.join(alone)} the others agree." if alone and len(alone) < len(figures) else ""
     return make(
         _CHECK,
@@ -173,6 +195,7 @@ def check_sens_spec(
         admissible=admissible,
         repairs=find_repairs(printed, distance),
         derivation=derivation,
+        premises=(assume("made of"), *((assume("data"),) if whole_people else ())),
     )
 
 
@@ -193,8 +216,11 @@ def _free(figures: Mapping[str, Printed]) -> bool:
 
 def _sizes(printed: Mapping[str, Printed]) -> tuple[int | None, int | None, int | None] | None:
     """People with, without, and all; None where the table's size is not known well enough."""
-    with_it, without = whole("n_diseased", printed.get("n_diseased")), whole("n_healthy", printed.get("n_healthy"))
-    total = whole("n", printed.get("n"))
+    with_it, without = (
+        count_in("n_diseased", printed.get("n_diseased")),
+        count_in("n_healthy", printed.get("n_healthy")),
+    )
+    total = count_in("n", printed.get("n"))
     if with_it is None and without is None and total is None:
         return None
     return with_it, without, total
@@ -233,7 +259,11 @@ def run_sens_spec(tables: Tables, row: Row) -> Iterator[Finding]:
         size = {"sensitivity": "n_diseased", "specificity": "n_healthy"}.get(argument, "n")
         if r["n"] and argument in ("sensitivity", "specificity", "accuracy", "prevalence"):
             numbers[size], names[size] = r["n"], _cell(row, r, "n")
-    finding = check_sens_spec(**numbers, rounding=row.rounding)  # type: ignore[arg-type]
+    finding = _sens_spec(numbers, True, row.rounding)
+    others = {r.id for r in group}
+    saying = next((r for r in group if others <= {r.id, *r["derived_from"].split()}), None)
+    if saying is not None:
+        finding = derived(finding, saying)
     yield dataclasses.replace(
         finding,
         printed=MappingProxyType({names.get(k, k): v for k, v in finding.printed.items()}),
@@ -249,20 +279,66 @@ def _cell(about: Row, row: Row, column: str) -> str:
 
 def _group(tables: Tables, row: Row) -> tuple[Row, ...]:
     """The figures of one test, in table order; each kind once."""
-    linked = [r.id for r in linked_rows(tables, row)]
-    same = [
-        r
-        for r in tables.rows.get("statements", ())
-        if r["kind"] in DIAGNOSTIC_KINDS
-        and r["value"]
-        and r["interval"] != "range"
-        and r["source"] == row["source"]
-        and (r["subject"] == row["subject"] or r.id in linked or row.id in r["derived_from"].split())
-    ]
+    index = _indexed(_Same(tables))
+    near = [index.at[r.id] for r in linked_rows(tables, row) if r.id in index.at]
+    near += index.naming.get(row.id, ())
+    same = [at for at in near if index.rows[at]["source"] == row["source"]]
     kinds: dict[str, Row] = {}
-    for r in same:
+    for at in sorted({*same, *index.first[row["source"], row["subject"]].values()}):
+        r = index.rows[at]
         kinds.setdefault(r["kind"], r)
     return tuple(kinds.values())
+
+
+class _Same:
+    """Tables as a key: the very same object."""
+
+    __slots__ = ("tables",)
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.tables is self.tables
+
+    def __hash__(self) -> int:
+        return id(self.tables)
+
+
+class _Index(NamedTuple):
+    """The figures of all tests: no row looks through the whole table.
+
+    Attributes
+    ----------
+    rows : list of Row
+        Statements with a figure, in table order.
+    at : dict of str to int
+        Id -> place in `rows`.
+    first : dict
+        Source and subject -> kind -> place of the first figure of that kind.
+    naming : dict of str to list of int
+        Id -> places of the rows that name it in `derived_from`.
+    """
+
+    rows: list[Row]
+    at: dict[str, int]
+    first: dict[tuple[str, str], dict[str, int]]
+    naming: dict[str, list[int]]
+
+
+@lru_cache(maxsize=2)
+def _indexed(same: _Same) -> _Index:
+    made = _Index([], {}, {}, {})
+    for r in same.tables.rows.get("statements", ()):
+        if r["kind"] not in DIAGNOSTIC_KINDS or not r["value"] or r["interval"] == "range":
+            continue
+        at = len(made.rows)
+        made.rows.append(r)
+        made.at[r.id] = at
+        made.first.setdefault((r["source"], r["subject"]), {}).setdefault(r["kind"], at)
+        for name in r["derived_from"].split():
+            made.naming.setdefault(name, []).append(at)
+    return made
 
 
 SPECS: Final = (
@@ -277,6 +353,8 @@ SPECS: Final = (
         formula="LR+ = s/(1 - c), LR- = (1 - s)/c, PPV = s p/(s p + (1 - c)(1 - p)), NPV = c (1 - p)/(c (1 - p) + "
         "(1 - s) p), accuracy = s p + c (1 - p): some s, c, p print all; with the numbers of people, some whole table",
         source="Altman DG, Bland JM. BMJ 1994;308:1552 and 309:102; Deeks JJ, Altman DG. BMJ 2004;329:168-169.",
+        needs=(("value",),),
+        ask=where("kind", tuple(DIAGNOSTIC_KINDS), ("value",)),
         row_only=False,
         proof_test="tests/checks/test_binary_truth.py::test_diagnostic_figures",
     ),

@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.checks.core.line import Line, coarse_zeros, on_scale, p_from, symmetric
+from lbpmeta.checks.core.formulas import symmetric
+from lbpmeta.checks.core.line import Line, coarse_zeros, on_scale, p_from
 from lbpmeta.checks.core.reading import values_of, working
 from lbpmeta.measures import LOG_MEASURES
 from lbpmeta.premises import NOTHING_DECLARED, Premise, assume, entail

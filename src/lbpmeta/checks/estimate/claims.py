@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from typing import Final
 
+from lbpmeta.checks.core.called import USUAL_LEVEL, called, is_usual, level_of_row
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.reading import (
     Number,
@@ -21,7 +23,8 @@ from lbpmeta.checks.core.rows import measure_of, own_cell
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.errors import MethodError
 from lbpmeta.evidence.tables import Row, Tables
-from lbpmeta.printed import Printed
+from lbpmeta.premises import Premise, assume, declared_by_keywords
+from lbpmeta.printed import Printed, ValueSet
 
 __all__ = ["ARMS", "EFFECT_CLAIMS", "check_direction_claim", "check_significance_claim"]
 
@@ -38,10 +41,12 @@ def check_significance_claim(
     ci_high: Number = None,
     *,
     measure: str = "MD",
-    level: float | str | None = 95,
+    level: float | str | None = USUAL_LEVEL,
     p: Number = None,
     pooled: bool = True,
-    rounding: str = "nearest",
+    p_of: str | None = None,
+    interval: str | None = None,
+    rounding: str | None = None,
 ) -> Finding:
     """Check a claim of significance against the printed interval, or else the p-value at 0.05.
 
@@ -52,21 +57,56 @@ def check_significance_claim(
         As printed; ratios on the natural scale.
     measure : str
     level : float
-        In percent; the interval decides at 95 only.
+        In percent; the interval decides at 95 only. Left out, 95 is assumed.
     pooled : bool
-    rounding : {"nearest", "truncate", "any"}
+    p_of : {"this estimate", "adjusted", "other-test", ...}, optional
+        Of which test the claim speaks: one that is adjusted for many tests, or another than that of the interval, may
+        say something else.
+    interval : str, optional
+        How the interval was made: "wald", "t" ...
+    rounding : str, optional
+        How numbers were rounded: "nearest", "truncated" ..., or "any".
 
     Notes
     -----
     The effect is significant if and only if the interval excludes the null; where rounding of a limit leaves
     that open, either claim is consistent. For a single trial's ratio or a risk difference the claim may rest
-    on another test than the interval (Fisher, log-rank), so that there a contradiction is "implausible".
+    on another test than the interval (Fisher, log-rank): there a contradiction presumes the kind of interval, too.
 
     Examples
     --------
-    >>> check_significance_claim("significant", "-7.3", "0.7").verdict.value
+    >>> check_significance_claim("significant", "-7.3", "0.7").blame
+    ('p of', 'level')
+    >>> check_significance_claim("significant", "-7.3", "0.7", level=95, p_of="this estimate").verdict.value
     'inconsistent'
     """
+    declared = declared_by_keywords(
+        {
+            "p of": p_of,
+            "interval": interval,
+            "level": None if is_usual(level) or level in (None, "") else f"{float(level or 0):g}",
+            "rounding": rounding,
+        }
+    )
+
+    def check(mode: str) -> Finding:
+        return _significance(claim, ci_low, ci_high, p, measure=measure, level=level, pooled=pooled, rounding=mode)
+
+    return called(check, declared)
+
+
+def _significance(
+    claim: str,
+    ci_low: Number,
+    ci_high: Number,
+    p: Number,
+    *,
+    measure: str,
+    level: float | str | None,
+    pooled: bool,
+    rounding: str,
+) -> Finding:
+    """Return what :func:`check_significance_claim` says if all premises hold."""
     if claim not in EFFECT_CLAIMS:
         raise MethodError(f"`claim` is {claim!r}; it must be one of {', '.join(map(repr, EFFECT_CLAIMS))}.")
     is_log(measure)
@@ -96,16 +136,18 @@ def check_significance_claim(
             f"{next(iter(votes)).capitalize()} {'allows' if open_ else 'supports'} the claim {claim!r}.",
             printed=printed,
         )
-    verdict = proof_capped(measure, pooled=pooled)
-    if verdict is not Verdict.INCONSISTENT or any(v == wanted for v in votes.values()):
-        verdict = Verdict.IMPLAUSIBLE
+    split = any(v == wanted for v in votes.values())  # interval and p disagree: there is a check of that
+    # The test beside the interval of a single trial's ratio may be Fisher's or a log-rank one, and not its own.
+    lopsided = proof_capped(measure, pooled=pooled) is not Verdict.INCONSISTENT
+    of_interval = (assume("level", "95"),) if any(what.startswith("the interval") for what in against) else ()
     says = "does not exclude no effect" if wanted else "excludes no effect"
     return make(
         "significance-claim",
-        verdict,
+        Verdict.IMPLAUSIBLE if split else Verdict.INCONSISTENT,
         f"The effect is called {claim}, but {' and '.join(against)} {says}.",
-        severity=Severity.DECISION,
+        severity=Severity.MINOR if split else Severity.DECISION,
         printed=printed,
+        premises=(assume("p of"), *((assume("interval"),) if lopsided else ()), *of_interval),
     )
 
 
@@ -113,9 +155,9 @@ def check_direction_claim(
     favours: str,
     estimate: Number,
     *,
-    measure: str = "MD",
+    measure: str = "",
     better: str = "",
-    rounding: str = "nearest",
+    rounding: str | None = None,
 ) -> Finding:
     """Check which arm the authors say is favoured against the side of the estimate.
 
@@ -126,8 +168,11 @@ def check_direction_claim(
     estimate : str
         Arm 1 minus (or over) arm 2, as printed.
     measure : str
+        "" if unknown: no effect is then 0, or 1 if it is a ratio.
     better : {"lower", "higher"}
         The direction of the outcome that is good for the patient.
+    rounding : str, optional
+        How numbers were rounded: "nearest", "truncated" ..., or "any".
 
     Returns
     -------
@@ -140,7 +185,15 @@ def check_direction_claim(
     'consistent'
     >>> check_direction_claim("arm1", "7.7", better="lower").verdict.value
     'inconsistent'
+    >>> check_direction_claim("arm1", "0.7", better="lower").blame
+    ('measure',)
     """
+    declared = declared_by_keywords({"measure": measure or None, "rounding": rounding})
+    return called(lambda mode: _direction(favours, estimate, measure, better, mode), declared)
+
+
+def _direction(favours: str, estimate: Number, measure: str, better: str, rounding: str) -> Finding:
+    """Return what :func:`check_direction_claim` says if all premises hold."""
     if favours not in ARMS:
         raise MethodError(f"`favours` is {favours!r}; it must be one of {', '.join(map(repr, ARMS))}.")
     is_log(measure)
@@ -166,6 +219,7 @@ def check_direction_claim(
             severity=Severity.DECISION,
             printed=printed,
             derivation=(f"the estimate is in {values}, no effect is {null:g}, {better} is better",),
+            premises=_of_measure(measure, values, sign),
         )
     right = values.low > null if sign > 0 else values.high < null
     return make(
@@ -174,6 +228,14 @@ def check_direction_claim(
         f"The estimate {number.text} lies on the side of {favours}.",
         printed=printed,
     )
+
+
+def _of_measure(measure: str, values: ValueSet, sign: int) -> tuple[Premise, ...]:
+    """Where the measure is unknown: whether the estimate lies on the wrong side of 1, too."""
+    if measure:
+        return ()
+    ratio = values.high < 1 if sign > 0 else values.low > 1
+    return () if ratio else (assume("measure", "a difference"),)
 
 
 def _direction_of_inverse(favours: str, number: Printed) -> Finding:
@@ -202,16 +264,19 @@ def _direction_of_inverse(favours: str, number: Printed) -> Finding:
 
 def run_claim(tables: Tables, row: Row) -> Iterator[Finding]:
     if row["claim_effect"] and row["estimate"]:
-        yield check_significance_claim(
+        finding = _significance(
             row["claim_effect"],
             row["ci_low"],
             row["ci_high"],
+            read(row["p"], row.rounding),
             measure=measure_of(row),
             level=row["level"] or "95",
-            p=read(row["p"], row.rounding),
             pooled=row.table == "reviews",
             rounding=row.rounding,
         )
+        told = level_of_row(row)
+        premises = tuple(told if premise.name == "level" else premise for premise in finding.premises)
+        yield dataclasses.replace(finding, premises=premises)
 
 
 def run_direction(tables: Tables, row: Row) -> Iterator[Finding]:
@@ -219,9 +284,7 @@ def run_direction(tables: Tables, row: Row) -> Iterator[Finding]:
     favours = own_cell(row, "favours")
     if favours and row["estimate"]:
         measure = measure_of(row)
-        yield check_direction_claim(
-            favours, row["estimate"], measure=measure, better=row["better"], rounding=row.rounding
-        )
+        yield _direction(favours, row["estimate"], measure, row["better"], row.rounding)
 
 
 SPECS: Final = (
@@ -235,6 +298,7 @@ SPECS: Final = (
         formula="significant if and only if the 95 % interval excludes the null (0, or 1 for ratios); or p < 0.05",
         source="",
         proof_test="tests/checks/test_true_rows.py::test_claims",
+        needs=(("claim_effect", "estimate"),),
     ),
     CheckSpec(
         "direction-claim",
@@ -247,5 +311,6 @@ SPECS: Final = (
         "of the null",
         source="",
         proof_test="tests/checks/test_true_rows.py::test_claims",
+        needs=(("favours", "estimate"), ("x_favours", "estimate")),
     ),
 )

@@ -6,7 +6,8 @@ import math
 from typing import Final
 
 from lbpmeta.checks.core.finding import Finding, Verdict
-from lbpmeta.checks.core.line import Line, symmetric
+from lbpmeta.checks.core.formulas import symmetric
+from lbpmeta.checks.core.line import Line
 from lbpmeta.checks.core.reading import make, values_of
 from lbpmeta.checks.core.rows import on_estimate
 from lbpmeta.checks.core.slips import is_probing

@@ -10,17 +10,17 @@ from typing import Final
 from scipy.special import ndtr
 
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.formulas import symmetric
 from lbpmeta.checks.core.line import (
     Line,
     allowed_p,
+    bracketed,
     central_p,
     on_scale,
     one_sided,
     p_from,
     se_candidates,
     se_from,
-    show,
-    symmetric,
     working_sets,
 )
 from lbpmeta.checks.core.reading import (
@@ -99,7 +99,7 @@ def check_p_value(line: Line) -> Finding | None:
         line,
         "p-disagrees-with-ci",
         verdict,
-        f"the p-value {line.p.text} does not belong to {line}: by {basis} it is in {show(p_set)}{hint}",
+        f"the p-value {line.p.text} does not belong to {line}: by {basis} it is in {bracketed(p_set)}{hint}",
         {"p": p_set},
         severity=Severity.DECISION if crosses else Severity.MINOR,
         derivation=(
@@ -267,7 +267,8 @@ def check_se(line: Line) -> Finding | None:
         line,
         "se-disagrees-with-ci",
         Verdict.INCONSISTENT,
-        f"the standard error {line.se.text} does not make the interval of {line}; it would be in {show(allowed)}{hint}",
+        f"the standard error {line.se.text} does not make the interval of {line}; "
+        f"it would be in {bracketed(allowed)}{hint}",
         admissible,
         derivation=(
             f"half the width of the interval is {half}, the critical value {critical}",

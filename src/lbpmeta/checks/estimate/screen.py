@@ -9,6 +9,7 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from lbpmeta.bounds import Floats, PrintedColumn, SetColumn
+from lbpmeta.checks.core import formulas
 from lbpmeta.checks.core.screen import (
     LOOK,
     NOT_CHECKABLE,
@@ -18,7 +19,6 @@ from lbpmeta.checks.core.screen import (
     Flags,
     agreement_of,
 )
-from lbpmeta.checks.estimate import formulas
 from lbpmeta.measures import LOG_MEASURES, MEASURES
 from lbpmeta.premises import SYMMETRIC_INTERVALS
 
@@ -61,7 +61,7 @@ _KINDS: Final = {"mean": 1, "difference": 2}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Lines:
+class LineColumns:
     """The printed estimates of a table's rows as columns.
 
     Parameters
@@ -129,7 +129,7 @@ def _without(column: PrintedColumn, rows: Flags) -> PrintedColumn:
     )
 
 
-def _read(columns: Columns) -> Lines:
+def _read(columns: Columns) -> LineColumns:
     n = len(columns)
     table = columns.rows[0].table if n else "trials"
     names = _NAMES.get(table, ("estimate", "ci_low", "ci_high"))
@@ -160,7 +160,7 @@ def _read(columns: Columns) -> Lines:
     level = columns.number("level").value / 100
     if table != "statements":
         level = np.where(np.isnan(level) & columns.has(names[1]), 0.95, level)
-    return Lines(
+    return LineColumns(
         est,
         low,
         high,
@@ -198,23 +198,23 @@ def _declared(columns: Columns, table: str) -> Flags:
     return found
 
 
-def lines_of(columns: Columns) -> Lines:
+def lines_of(columns: Columns) -> LineColumns:
     """Return the estimates of a table, read once."""
     return columns.once("lines", _read)
 
 
-def _compared(x: Lines) -> tuple[str, ...]:
+def _compared(x: LineColumns) -> tuple[str, ...]:
     return (*x.names, *(("p",) if x.table != "statements" else ()), *(("se",) if x.table == "trials" else ()))
 
 
-def _unreadable(x: Lines) -> Flags:
+def _unreadable(x: LineColumns) -> Flags:
     bad: Flags = (x.scale == _OTHER) | x.declared
     for number in (x.est, x.low, x.high, x.p, x.se):
         bad = bad | number.unreadable
     return bad
 
 
-def _answer(x: Lines, asked: Flags, fits: Flags, exact: Flags) -> Answer:
+def _answer(x: LineColumns, asked: Flags, fits: Flags, exact: Flags) -> Answer:
     codes = agreement_of(asked, fits, exact)
     codes[_unreadable(x)] = LOOK
     return Answer(codes, _compared(x))
@@ -297,14 +297,14 @@ def ask_p_value(columns: Columns) -> Answer:
     return Answer(codes, _compared(x))
 
 
-def _rows(x: Lines, at: np.ndarray) -> Lines:
-    return Lines(
+def _rows(x: LineColumns, at: np.ndarray) -> LineColumns:
+    return LineColumns(
         x.est[at], x.low[at], x.high[at], x.p[at], x.se[at],
         x.scale[at], x.null[at], x.level[at], x.df[at], x.table, x.names, x.symmetry[at], x.declared[at],
     )  # fmt: skip
 
 
-def _central_p(x: Lines) -> Floats:
+def _central_p(x: LineColumns) -> Floats:
     """The p-value of the face values under the normal distribution; NaN where there is none."""
     ratio = x.scale == _LOG
     with np.errstate(invalid="ignore", divide="ignore"):

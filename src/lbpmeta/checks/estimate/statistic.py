@@ -8,6 +8,7 @@ from typing import Final
 
 from scipy.special import chdtrc, fdtrc, ndtr, stdtr
 
+from lbpmeta.checks.core.called import called
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.core.reading import Number, make, read, span, values_of
 from lbpmeta.checks.core.rows import own_cell
@@ -15,7 +16,9 @@ from lbpmeta.checks.core.slips import find_repairs
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.errors import DataError, MethodError
+from lbpmeta.evidence.declared import declared_about
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.premises import assume, declared_by_keywords
 from lbpmeta.printed import Printed, Values, ValueSet, ValueSets
 
 __all__ = ["STATISTICS", "check_test_statistic", "p_of_statistic"]
@@ -25,6 +28,9 @@ STATISTICS: Final = {"z": 0, "t": 1, "r": 1, "chi2": 1, "Q": 1, "F": 2}
 
 #: Statistics whose sign does not count in a two-sided test.
 _SIGNED: Final = ("z", "t", "r")
+
+#: The usual level of significance.
+_ALPHA: Final = 0.05
 
 _PROBABILITY: Final = ValueSet(0.0, 1.0)
 
@@ -119,8 +125,9 @@ def check_test_statistic(
     p: Number,
     df: Number = None,
     df2: Number = None,
-    rounding: str = "nearest",
-    alpha: float = 0.05,
+    p_of: str | None = None,
+    rounding: str | None = None,
+    alpha: float = _ALPHA,
 ) -> Finding:
     """Check a printed test statistic against its p-value.
 
@@ -134,15 +141,19 @@ def check_test_statistic(
     df, df2 : str or int, optional
         Degrees of freedom: one for t, r, chi2 and Q, two for F. Those of t and the second of F may be rounded
         (Welch, Satterthwaite).
-    rounding : {"nearest", "truncate", "any"}
+    p_of : {"this estimate", "one-sided", "adjusted", "other-test"}, optional
+        What p is of: "this estimate" says that it is that of this statistic; "one-sided" is compared with one tail.
+        Undeclared, it may be adjusted for many tests or for sphericity, exact, or of another test.
+    rounding : str, optional
+        How numbers were rounded: "nearest", "truncated" ..., or "any".
     alpha : float
         Level of significance: "ns" means p >= alpha, and a finding that crosses it is a decision.
 
     Returns
     -------
     Finding
-        "inconsistent" where no value that prints like the statistic has a p that prints like the p-value;
-        "implausible" where a one-sided test has.
+        Where no value that prints like the statistic has a p that prints like the p-value, "inconsistent" if p is
+        declared to be that of the statistic; "implausible" where a one-sided test has.
 
     Notes
     -----
@@ -153,9 +164,32 @@ def check_test_statistic(
     --------
     >>> check_test_statistic("t", "2.20", df=28, p="0.04").verdict.value
     'consistent'
-    >>> print(check_test_statistic("t", "2.20", df=28, p="0.004").repairs[0])
-    p 0.004 -> 0.04 (the decimal point slipped)
+    >>> finding = check_test_statistic("t", "2.20", df=28, p="0.004")
+    >>> finding.verdict.value, finding.blame, str(finding.repairs[0])
+    ('implausible', ('p of',), 'p 0.004 -> 0.04 (the decimal point slipped)')
+    >>> check_test_statistic("t", "2.20", df=28, p="0.004", p_of="this estimate").verdict.value
+    'inconsistent'
     """
+    declared = declared_by_keywords({"p of": p_of, "rounding": rounding})
+
+    def check(mode: str) -> Finding:
+        return _statistic(kind, value, p, df, df2, alpha, mode, one_sided=declared.value("p of") == "one-sided")
+
+    return called(check, declared)
+
+
+def _statistic(
+    kind: str,
+    value: Number,
+    p: Number,
+    df: Number,
+    df2: Number,
+    alpha: float,
+    rounding: str,
+    *,
+    one_sided: bool = False,
+) -> Finding:
+    """Return what :func:`check_test_statistic` says if all premises hold."""
     kind, number, dfs = _read(kind, read(value, rounding), df, df2, rounding)
     words = isinstance(p, str) and p.strip().lower().rstrip(".") in ("ns", "n.s")
     p_value = Printed.parse(f">={alpha:g}") if words else read(p, rounding)
@@ -167,7 +201,7 @@ def check_test_statistic(
     domain = values_of(p_value).intersection(_PROBABILITY)
     if domain is None or _sizes(kind, number) is None:
         bad = f"p {p_value.text} lies outside [0, 1]" if domain is None else f"{what} cannot be"
-        return make("p-disagrees-with-statistic", Verdict.INCONSISTENT, f"{bad}.", printed=printed)
+        return make("p-disagrees-with-statistic", Verdict.INCONSISTENT, f"{bad}. {PROOF}", printed=printed)
     allowed = _p_set(kind, number, dfs)
     admissible: dict[str, Values] = {"p": allowed}
     if allowed.intersects(domain):
@@ -182,18 +216,27 @@ def check_test_statistic(
             methods=("two-sided",) if kind in _SIGNED else ("upper tail",),
         )
     tails = _one_sided(allowed, against=p_value.op == "=")
-    one_sided = kind in _SIGNED and tails.intersects(domain)
-    if one_sided:
+    half = kind in _SIGNED and tails.intersects(domain)
+    if half and one_sided:
+        return make(
+            "p-disagrees-with-statistic",
+            Verdict.CONSISTENT_WITHIN_ROUNDING,
+            f"p {p_value.text} agrees with {what} in a one-sided test.",
+            printed=printed,
+            admissible={"p": tails},
+            methods=("one-sided",),
+        )
+    if half:
         admissible["p of a one-sided test"] = tails
     crosses = domain.low > alpha > allowed.high or domain.high < alpha < allowed.low
     shown = f"[{allowed.low:.4g}, {allowed.high:.4g}]"
     text = f"The p-value {p_value.text} does not belong to {what}, which gives p in {shown}"
-    tail = "; it is that of a one-sided test." if one_sided else f". {PROOF}"
+    tail = "; it is that of a one-sided test." if half else f". {PROOF}"
     return make(
         "p-disagrees-with-statistic",
-        Verdict.IMPLAUSIBLE if one_sided else Verdict.INCONSISTENT,
+        Verdict.IMPLAUSIBLE if half else Verdict.INCONSISTENT,
         text + tail,
-        severity=Severity.DECISION if crosses else Severity.MINOR,
+        severity=Severity.DECISION if crosses and not half else Severity.MINOR,
         printed=printed,
         admissible=admissible,
         repairs=_repairs(kind, printed, allowed),
@@ -202,6 +245,8 @@ def check_test_statistic(
             f"p = {'2 P(T > |' + kind + '|)' if kind in _SIGNED else 'P(X > ' + kind + ')'}: {allowed}",
             f"printed p {p_value.text}: {domain}; the two sets share no value",
         ),
+        # A one-sided p that is none of either tail contradicts its statistic, too.
+        premises=(assume("p of", "one-sided" if one_sided else "this estimate"),),
     )
 
 
@@ -238,7 +283,8 @@ def run_statistic(tables: Tables, row: Row) -> Iterator[Finding]:
     kind, value = own_cell(row, "statistic_kind"), own_cell(row, "statistic")
     if kind and value and row["p"]:
         df, df2 = own_cell(row, "df") or None, own_cell(row, "df2") or None
-        yield check_test_statistic(kind, value, df=df, df2=df2, p=row["p"], rounding=row.rounding)
+        one_sided = declared_about(tables, row).value("p of") == "one-sided"
+        yield _statistic(kind, value, row["p"], df, df2, _ALPHA, row.rounding, one_sided=one_sided)
 
 
 SPECS: Final = (
@@ -253,5 +299,6 @@ SPECS: Final = (
         "of 0 allows p = 1; t = r sqrt(df/(1 - r^2)); a one-sided p is no proof",
         source="Nuijten MB, et al. Behav Res Methods 2016;48:1205-1226.",
         proof_test="tests/checks/test_statistic.py::test_true_statistics_agree",
+        needs=(("p", "statistic"), ("p", "x_statistic")),
     ),
 )

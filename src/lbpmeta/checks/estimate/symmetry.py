@@ -7,14 +7,8 @@ import math
 from typing import Final
 
 from lbpmeta.checks.core.finding import Finding, Verdict
-from lbpmeta.checks.core.line import (
-    Line,
-    admissible_sets,
-    middle_of,
-    show,
-    symmetric,
-    working_sets,
-)
+from lbpmeta.checks.core.formulas import symmetric
+from lbpmeta.checks.core.line import Line, admissible_sets, bracketed, middle_of, working_sets
 from lbpmeta.checks.core.reading import is_inverse, make, values_of, working
 from lbpmeta.checks.core.rows import on_estimate
 from lbpmeta.checks.core.spec import CheckSpec
@@ -85,7 +79,7 @@ def check_symmetry(line: Line) -> Finding | None:
         scale = " on the scale of one over it"
     what = f"the estimate of {line} is not the middle of its interval{scale}"
     if "estimate" in admissible:
-        what += f", {show(admissible['estimate'])}"
+        what += f", {bracketed(admissible['estimate'])}"
     natural = [values_of(x) for x in (line.estimate, line.low, line.high)]
     if line.measure in LOG_MEASURES and symmetric(*natural):
         what += "; it is the middle on the natural scale: was the interval made without logarithms?"

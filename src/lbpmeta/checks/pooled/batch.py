@@ -12,7 +12,7 @@ from lbpmeta.arrays import Array
 from lbpmeta.pooling.batch import pool_arrays
 from lbpmeta.recipe import Recipe
 
-__all__ = ["Lines", "Numbers", "Sample"]
+__all__ = ["Batch", "Lines", "Numbers"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,7 +49,7 @@ class Numbers:
 
 
 @dataclass(slots=True, eq=False)
-class Sample:
+class Batch:
     """n sets of k effects and variances, pooled on demand; what several recipes share is computed once.
 
     Parameters

@@ -4,47 +4,61 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
 from scipy.special import ndtri
 
 from lbpmeta.checks.core.finding import Finding, Verdict
-from lbpmeta.checks.core.reading import Number, make
+from lbpmeta.checks.core.reading import Number, make, read, values_of, working
 from lbpmeta.checks.core.rows import measure_of
 from lbpmeta.checks.core.slips import is_probing
 from lbpmeta.checks.core.spec import CheckSpec
+from lbpmeta.checks.core.verdicts import RANK
 from lbpmeta.checks.pooled.locate import locate
-from lbpmeta.checks.pooled.problem import Problem, read_problem, recipe_pool
+from lbpmeta.checks.pooled.other_ways import POSSIBLE, reproducing
+from lbpmeta.checks.pooled.premises import as_declared, concerning, pooled_as, scale_of, settings_of
+from lbpmeta.checks.pooled.problem import LineWithRows, read_problem, recipe_pool
 from lbpmeta.checks.pooled.proof import proved
 from lbpmeta.checks.pooled.recipes import declared_recipes, is_usual
 from lbpmeta.checks.pooled.search import Search
-from lbpmeta.checks.pooled.study_rows import StudyRow, missing_numbers
+from lbpmeta.checks.pooled.study_rows import ARMS, StudyRow, missing_numbers, read_rows
 from lbpmeta.checks.pooled.words import count_off, say, unusable
 from lbpmeta.errors import DataError
+from lbpmeta.evidence.declared import declared_about
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.measures import MEASURES, turned_back
 from lbpmeta.pooling.tables.tables2x2 import MH_MEASURES
-from lbpmeta.recipe import Recipe
+from lbpmeta.premises import Declarations, Premise, Status, assume, entail
+from lbpmeta.printed import ValueSet
+from lbpmeta.recipe import Recipe, model_named
 
-__all__ = ["check_pooled", "identify"]
+__all__ = ["Asked", "check_pooled", "judged", "scales_tried"]
 
 
 def check_pooled(
     reported: Mapping[str, Number],
     rows: Sequence[StudyRow],
     *,
-    measure: str = "MD",
+    measure: str = "",
     recipe: str | Recipe | None = None,
     model: str = "",
     tau2: str = "",
     ci: str = "",
     level: float = 95,
     seed: int = 0,
-    rounding: str = "nearest",
     search: bool = True,
+    interval: str | None = None,
+    p_of: str | None = None,
+    weights_of: str | None = None,
+    software: str | None = None,
+    rounding: str | None = None,
 ) -> Finding:
     """Check a printed pooled line against its study rows.
+
+    What is not said is assumed, and a contradiction that needs an assumption is "implausible", not "inconsistent": see
+    ``Finding.premises``.
 
     Parameters
     ----------
@@ -56,15 +70,22 @@ def check_pooled(
         variance, or with complete arms (mean1, sd1, n1, ...; events1, n1, ...), and weight; or rows of the
         tables. A row of counts or means may print n1 and n2 beside its interval.
     measure : str
+        "" if unknown: differences and, where all numbers are above 0, ratios are tried.
     recipe : str or Recipe, optional
-        The recipe that was declared; `model`, `tau2` and `ci` declare single settings.
+        The recipe that was declared; `model`, `tau2` and `ci` declare single settings. All of them together are a
+        recipe; a model alone is not: a trim-and-fill total has one too.
     level : float
         In percent.
     seed : int
         Of the Monte-Carlo search.
-    rounding : {"nearest", "truncate", "any"}
     search : bool
         Look for every other recipe that reproduces the line, even when the declared one does.
+    interval : str, optional
+        How the line's interval was made, where declared: limits of one that is neither a Wald nor a t interval
+        ("profile", "bootstrap", "two-se", ...) are left out, and nothing is said of a credible one.
+    p_of, weights_of, software, rounding : str, optional
+        What p is of; whose shares the weights are ("the line", "the analysis", "none"); the program; how numbers were
+        rounded: where declared.
 
     Returns
     -------
@@ -85,22 +106,128 @@ def check_pooled(
 
     The rows' intervals may be normal or, for differences of means, t intervals on n1 + n2 - 2 degrees of freedom
     where n1 and n2 are given. Where they are not, a line that t intervals of small trials would explain is
-    "method-dependent". A line that does not follow comes with the smallest changes of one row, or of one of its own
-    numbers, that would make it follow.
+    "method-dependent", as is one that IVhet, trim and fill, PET, PEESE or two-SE limits reproduce. A line that does
+    not follow comes with the smallest changes of one row, or of one of its own numbers, that would make it follow.
+
+    Weights that do not add up to 100 are shares of a larger analysis, as in the subgroups of a forest plot, and are
+    left out; where the line follows without them, they are what is wrong.
 
     Examples
     --------
     >>> rows = [("-10.0", "-14.0", "-6.0"), ("-2.0", "-5.0", "1.0"), ("-6.0", "-12.0", "0.0")]
-    >>> check_pooled({"estimate": "-5.8", "ci_low": "-11.2", "ci_high": "-0.4"}, rows).recipes[:2]
+    >>> line = {"estimate": "-5.8", "ci_low": "-11.2", "ci_high": "-0.4"}
+    >>> check_pooled(line, rows, measure="MD").recipes[:2]
     ('revman5', 'random DL z')
+    >>> wrong = {"estimate": "-8.8", "ci_low": "-14.2", "ci_high": "-3.4"}
+    >>> check_pooled(wrong, rows, measure="MD").blame
+    ('interval', 'recipe')
+    >>> check_pooled(wrong, rows, measure="MD", recipe="revman5").verdict.value
+    'inconsistent'
     """
-    problem = read_problem(reported, rows, measure, level, rounding, seed)
+    known = concerning(
+        {
+            "measure": measure or None,
+            "interval": interval or settings_of(recipe, model_named(model), tau2, ci)["interval"],
+            "p of": p_of,
+            "weights of": weights_of,
+            "software": software,
+            "rounding": rounding,
+        },
+        recipe=recipe,
+    )
+    asked = Asked(recipe, model, tau2, ci, float(level), seed, search, pooled_as(recipe, model_named(model), tau2, ci))
+    return as_declared(lambda mode: judged(reported, rows, measure, asked, known, mode), known)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How a line was pooled, as far as it was declared, and how long to search."""
+
+    recipe: str | Recipe | None
+    model: str
+    tau2: str
+    ci: str
+    level: float
+    seed: int
+    search: bool
+    pooled: Premise
+
+
+def judged(
+    reported: Mapping[str, Number],
+    rows: Sequence[StudyRow],
+    measure: str,
+    asked: Asked,
+    declared: Declarations,
+    rounding: str,
+) -> Finding:
+    """The finding about a line, as if all its premises held."""
+    how = declared.value("interval")
+    note = ""
+    if how == "credible":
+        message = "A credible interval rests on priors as well as on the rows: it is not re-derived."
+        return make("pooled-disagrees-with-rows", Verdict.NOT_CHECKABLE, message, missing=("the priors",))
+    if how == "two-se" or declared.symmetric is False:
+        left_out = {"ci_low", "ci_high", "pi_low", "pi_high", "p", "z"}
+        reported = {n: v for n, v in reported.items() if n not in left_out}
+        note = f" Its interval ({how}) is not re-derived."
+    if declared.value("p of", "this estimate") not in ("this estimate", "one-sided") and how != "hksj":
+        # beside a Hartung-Knapp interval the p of either test is re-derived, and explained here
+        reported = {n: v for n, v in reported.items() if n != "p"}
+    findings: list[Finding] = []
+    for scale in scales_tried(measure, reported, rows, rounding):
+        problem = read_problem(reported, rows, scale, asked.level, rounding, asked.seed)
+        found = _of_problem(_weighted(problem, declared), asked, how if not note else None)
+        if found.verdict in _FINE:
+            findings = [found]
+            break
+        findings.append(found)
+    first = next((f for f in findings if f.verdict is not Verdict.NOT_CHECKABLE), findings[0])
+    first = min((f for f in findings if f.verdict is not Verdict.NOT_CHECKABLE), key=_rank, default=first)
+    if not measure and first.premises:
+        first = dataclasses.replace(first, premises=(*first.premises, *scale_of(measure)))
+    return dataclasses.replace(first, message=first.message + note) if note else first
+
+
+_FINE: Final = (Verdict.CONSISTENT, Verdict.CONSISTENT_WITHIN_ROUNDING)
+
+
+def _rank(finding: Finding) -> int:
+    return RANK[finding.verdict]
+
+
+def scales_tried(
+    measure: str, reported: Mapping[str, Number], rows: Sequence[StudyRow], rounding: str
+) -> tuple[str, ...]:
+    """The measures to try where none was named: a difference, a ratio, and what the columns of the arms allow."""
+    if measure:
+        return (measure,)
+    printed = [n for c in _CORE if (n := read(reported.get(c), rounding)) is not None]
+    numbers = read_rows(rows, "", rounding)
+    printed += [n for r in numbers for c in _CORE if (n := r.get(c)) is not None]
+    found = ["", *(("RR",) if all(n.value > 0 for n in printed) else ())]
+    if not all("estimate" in r for r in numbers):
+        found += [m for m in ARMS if m != "PETO" and all(c in r for r in numbers for c in ARMS[m])]
+    return tuple(dict.fromkeys(found))
+
+
+def _weighted(problem: LineWithRows, declared: Declarations) -> LineWithRows:
+    """Leave out weights that are no shares of this line: those of a larger analysis add up to less than 100."""
+    sets = [values_of(w) for w in problem.weights]
+    total = ValueSet(sum(max(0.0, s.low) for s in sets), sum(s.high for s in sets))
+    shares = total.high >= 100 and declared.value("weights of") != "none"
+    return problem if shares else dataclasses.replace(problem, weights=())
+
+
+def _of_problem(problem: LineWithRows, asked: Asked, interval: str | None) -> Finding:
+    """The finding about a line of one measure; `interval` is what is declared of its limits, None without them."""
+    measure, search = problem.measure, asked.search
     lacking = missing_numbers(problem.rows, measure)
     if lacking:
         return unusable(problem, f"The rows cannot be pooled: {'; '.join(lacking[:5])}.", lacking)
     pool = recipe_pool(problem)
-    declared = declared_recipes(pool, recipe=recipe, model=model, tau2=tau2, ci=ci)
-    told = bool(recipe or model or tau2 or ci)
+    declared = declared_recipes(pool, recipe=asked.recipe, model=asked.model, tau2=asked.tau2, ci=asked.ci)
+    told = bool(asked.recipe or asked.model or asked.tau2 or asked.ci)
     found = Search(problem)
     exact = found.central(declared)
     others = {n: r for n, r in pool.items() if n not in declared}
@@ -128,20 +255,46 @@ def check_pooled(
     few = found.bases.wider("few")
     if few is not None and any(found.fits(few, r) for r in declared.values()):
         return say(found, declared, Verdict.METHOD_DEPENDENT, (), few_df=True)
-    proof = proved(problem, found.bases, found.enclosures, declared, software=bool(recipe))
-    verdict = Verdict.INCONSISTENT if proof and not count_off(problem) else Verdict.IMPLAUSIBLE
     if (measure and turned_back(measure)) or _may_be_correlations(problem):
         # pooled as logits or Fisher's z, and turned back
         return say(found, declared, Verdict.METHOD_DEPENDENT, (), may=f"if it was {_OTHER_SCALE}")
-    if measure == "":
-        verdict = Verdict.IMPLAUSIBLE
     if _may_be_mantel_haenszel(found, declared):
         return say(found, declared, Verdict.METHOD_DEPENDENT, (), may="if counts that are not printed weighted it")
-    repairs = locate(found, declared)
     lone = _alone(problem, declared)
+    ways = reproducing(found, declared) if not lone and not is_probing() else ()
+    if ways:
+        return say(found, declared, Verdict.METHOD_DEPENDENT, ways)
+    proof = proved(problem, found.bases, found.enclosures, declared, software=bool(asked.recipe))
+    proof = proof and not count_off(problem) and not _lopsided_rows(problem)
+    verdict = Verdict.INCONSISTENT if proof else Verdict.IMPLAUSIBLE
+    repairs = locate(found, declared)
     if lone:
         repairs = tuple(r for r in repairs if r.field == lone)
-    return say(found, declared, verdict, (), repairs=repairs, lone=lone)
+    premises: tuple[Premise, ...] = (*((assume("interval"),) if interval is not None else ()), asked.pooled)
+    if lone == "weights":
+        whole = sum(max(0.0, values_of(w).low) for w in problem.weights) <= 100  # else 100 in each subgroup, perhaps
+        premises = (entail("weights of") if whole else assume("weights of"), asked.pooled)
+    elif lone == "p":
+        premises = () if interval == "hksj" else (assume("p of"),)
+    open_ = "" if asked.pooled.status > Status.ASSUMED or lone else POSSIBLE
+    return say(found, declared, verdict, (), repairs=repairs, lone=lone, premises=premises, possible=open_)
+
+
+def _lopsided_rows(problem: LineWithRows) -> bool:
+    """Whether the interval of some row cannot be that of its standard error, so that the rows are not what was pooled.
+
+    Its own check says so.
+    """
+    for row in problem.rows:
+        if "se" in row or "variance" in row or not all(c in row for c in _CORE):
+            continue
+        sets = [working(row[c], problem.measure) for c in _CORE]
+        estimate, low, high = sets
+        if estimate is None or low is None or high is None:
+            return True
+        if not (low + high).intersects(estimate.scaled(2.0)):
+            return True
+    return False
 
 
 _OTHER_SCALE: Final = "pooled on another scale (logits, Fisher's z) and turned back"
@@ -150,15 +303,16 @@ _OTHER_SCALE: Final = "pooled on another scale (logits, Fisher's z) and turned b
 _BESIDE: Final = ("p", "z", "q", "q_p", "i2", "tau2", "pi_low", "pi_high")
 
 
-def _alone(problem: Problem, declared: Mapping[str, Recipe]) -> str:
+def _alone(problem: LineWithRows, declared: Mapping[str, Recipe]) -> str:
     """Return the one number beside estimate and interval without which the line follows; "" if there is no such one."""
     if is_probing() or not {"ci_low", "ci_high"} <= problem.printed.keys():
         return ""
     found = []
-    for name in _BESIDE:
-        if name in problem.printed:
+    for name in (*_BESIDE, "weights"):
+        if name in problem.printed or (name == "weights" and problem.weights):
             rest = {n: p for n, p in problem.printed.items() if n != name}
-            search = Search(dataclasses.replace(problem, printed=rest))
+            weights = problem.weights if name != "weights" else ()
+            search = Search(dataclasses.replace(problem, printed=rest, weights=weights))
             if search.central(declared) or search.within(declared, enough=1):
                 found.append(name)
     return found[0] if len(found) == 1 else ""
@@ -170,7 +324,7 @@ _APART: Final = MappingProxyType({"common": 1.0, "random": 0.3})
 _WIDER: Final = 1.5
 
 
-def _may_be_correlations(problem: Problem) -> bool:
+def _may_be_correlations(problem: LineWithRows) -> bool:
     """Whether effects of an unknown measure, all within [-1, 1], may be correlations."""
     texts = [n for r in (*problem.rows, problem.printed) for c in _CORE if (n := r.get(c)) is not None]
     return problem.measure == "" and all(abs(n.value) <= 1 for n in texts)
@@ -200,46 +354,6 @@ def _may_be_mantel_haenszel(found: Search, declared: Mapping[str, Recipe]) -> bo
 _CORE: Final = ("estimate", "ci_low", "ci_high")
 
 
-def identify(
-    reported: Mapping[str, Number],
-    rows: Sequence[StudyRow],
-    *,
-    measure: str = "MD",
-    level: float = 95,
-    recipes: Mapping[str, Recipe] | None = None,
-    rounding: str = "nearest",
-) -> tuple[str, ...]:
-    """Return the names of the recipes that reproduce a printed pooled line.
-
-    Parameters
-    ----------
-    reported, rows, measure, level, rounding
-        As in :func:`check_pooled`.
-    recipes : mapping of str to Recipe, optional
-        What to try; by default the presets and every combination of model, tau2 and interval, with SMD and
-        zero-cell conventions where arms are given.
-
-    Returns
-    -------
-    tuple of str
-        Those whose line, from the rows at face value, prints as reported. If there is none, those that the
-        rounding of the rows does not exclude: by a sound enclosure for closed forms, by seeded draws inside the
-        rounding boxes for the others.
-
-    Examples
-    --------
-    >>> rows = [("-10.0", "-14.0", "-6.0"), ("-2.0", "-5.0", "1.0"), ("-6.0", "-12.0", "0.0")]
-    >>> identify({"estimate": "-5.03", "ci_low": "-7.26", "ci_high": "-2.81"}, rows)
-    ('common z',)
-    """
-    problem = read_problem(reported, rows, measure, level, rounding, 0)
-    if missing_numbers(problem.rows, measure):
-        return ()
-    pool = recipe_pool(problem) if recipes is None else {n: r.replace(level=problem.level) for n, r in recipes.items()}
-    search = Search(problem)
-    return search.central(pool) or search.within(pool)
-
-
 _POOLED: Final = (
     *("estimate", "ci_low", "ci_high", "p", "k", "tau2", "q", "q_df", "q_p", "z", "i2", "pi_low", "pi_high"),
 )
@@ -258,18 +372,12 @@ def run_pooled(tables: Tables, row: Row) -> Iterator[Finding]:
             missing=(wanted,),
         )
         return
+    declared = declared_about(tables, row)
+    recipe = row["recipe"] or declared.value("recipe") or None
+    settings = (row["model"], row["tau2_method"], row["ci_method"])
+    asked = Asked(recipe, *settings, float(row["level"] or 95), 0, False, pooled_as(recipe, *settings, row=row))
     try:
-        finding = check_pooled(
-            {c: row[c] for c in _POOLED},
-            members,
-            measure=measure_of(row),
-            recipe=row["recipe"] or None,
-            model=row["model"],
-            tau2=row["tau2_method"],
-            ci=row["ci_method"],
-            level=float(row["level"] or 95),
-            search=False,
-        )
+        finding = judged({c: row[c] for c in _POOLED}, members, measure_of(row), asked, declared, "nearest")
     except DataError as error:  # a ratio below 0 and the like: the domain check has its say about that row
         finding = make(
             "pooled-disagrees-with-rows",
@@ -294,6 +402,7 @@ SPECS: Final = (
         "1986;7:177-188.",
         row_only=False,
         rederives=True,
+        needs=(("estimate", "measure"),),
         proof_test="tests/checks/test_pooled_truth.py::test_true_lines_are_never_inconsistent",
     ),
 )

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from lbpmeta.arrays import Array
-from lbpmeta.checks.pooled.batch import Numbers, Sample
+from lbpmeta.checks.pooled.batch import Batch, Numbers
 from lbpmeta.checks.pooled.study_rows import StudySet
 from lbpmeta.printed import ValueSet
 from lbpmeta.recipe import Recipe
@@ -40,7 +40,7 @@ _HUGE: Final = 1e100
 _JOINT: Final = ("estimate", "ci_low", "ci_high", "tau2", "q")
 
 
-def draw(studies: StudySet, seed: int) -> Sample | None:
+def draw(studies: StudySet, seed: int) -> Batch | None:
     """Draw effects and standard errors of all rows from the sets that their prints allow; None if unbounded."""
     b = studies.boxes
     if not all(np.isfinite(a).all() for a in (b.y_low, b.y_high, b.s_low, b.s_high)):
@@ -51,18 +51,18 @@ def draw(studies: StudySet, seed: int) -> Sample | None:
         share = rng.uniform(size=(_DRAWS, b.k))
         if studies.basis == "printed open":  # trials of one review are about as small as each other
             share = np.clip(rng.uniform(size=(_DRAWS, 1)) + rng.normal(0, _UNLIKE, (_DRAWS, b.k)), 0, 1)
-        return Sample(y, (b.s_low + share * (b.s_high - b.s_low)) ** 2)
+        return Batch(y, (b.s_low + share * (b.s_high - b.s_low)) ** 2)
     y = rng.uniform(b.y_low, b.y_high, size=(_TRIES, _DRAWS, b.k))
     s = rng.uniform(b.s_low, b.s_high, size=(_TRIES, _DRAWS, b.k))
     t = studies.limits
     low, high = y - t.critical * s, y + t.critical * s
     fits = (low >= t.low_low) & (low <= t.low_high) & (high >= t.high_low) & (high <= t.high_high)
     first = np.argmax(fits, axis=0)[None]  # the first try that prints as the row does, or the very first
-    return Sample(np.take_along_axis(y, first, 0)[0], np.take_along_axis(s, first, 0)[0] ** 2)
+    return Batch(np.take_along_axis(y, first, 0)[0], np.take_along_axis(s, first, 0)[0] ** 2)
 
 
 def plausible(
-    sample: Sample | None,
+    sample: Batch | None,
     recipe: Recipe,
     targets: Mapping[str, tuple[ValueSet, ...]],
     *,

@@ -17,7 +17,7 @@ import numpy as np
 from lbpmeta.arrays import Array
 from lbpmeta.checks.core.finding import Repair
 from lbpmeta.checks.core.slips import COSTS, is_count, is_probing, slips_of
-from lbpmeta.checks.pooled.batch import Numbers, Sample
+from lbpmeta.checks.pooled.batch import Batch, Numbers
 from lbpmeta.checks.pooled.edits import Edit, arm_edits, print_edits
 from lbpmeta.checks.pooled.search import Search
 from lbpmeta.checks.pooled.study_rows import ARMS, StudySet
@@ -137,7 +137,7 @@ def _beyond(values: Array, target: ValueSet) -> Array:
 def _of_line(search: Search, studies: StudySet, recipe: Recipe) -> list[_Candidate]:
     """Numbers of the line that alone keep it from following: all others do."""
     problem = search.problem
-    face = Sample(studies.yi[None], studies.vi[None]).numbers(recipe, predict=False)
+    face = Batch(studies.yi[None], studies.vi[None]).numbers(recipe, predict=False)
     found = []
     for name in _LINE:
         number = problem.printed.get(name)
@@ -200,7 +200,7 @@ def _of_rows(search: Search, studies: StudySet, recipe: Recipe) -> list[_Candida
     rows = np.arange(keep.size)
     ys, vs = (np.repeat(a[None, :], keep.size, axis=0) for a in (studies.yi, studies.vi))
     ys[rows, where[keep]], vs[rows, where[keep]] = y[keep], v[keep]
-    gaps = judge.gaps(Sample(ys, vs).numbers(recipe, predict=False))
+    gaps = judge.gaps(Batch(ys, vs).numbers(recipe, predict=False))
     odder = _oddness(y[keep], v[keep], studies) - _oddness(studies.yi, studies.vi, studies)[where[keep]]
     costs = np.where(odder > 0, _ODD, _LESS_ODD) * odder
     for j in np.flatnonzero(gaps <= _WIDTH):
@@ -243,7 +243,7 @@ def _rows_counted(search: Search, studies: StudySet, recipe: Recipe, judge: _Jud
         if (printed is not None and not printed.prints(k - shift + change)) or k + change < 2:
             continue
         index = np.array([[j for j in range(k) if change > 0 or j != i] + [i] * (change > 0) for i in range(k)])
-        gaps = judge.gaps(Sample(studies.yi[index], studies.vi[index]).numbers(recipe, predict=False))
+        gaps = judge.gaps(Batch(studies.yi[index], studies.vi[index]).numbers(recipe, predict=False))
         found += [
             _Candidate(Repair(problem.ids[i], "one row", value, why), cost, float(gaps[i]))
             for i in np.flatnonzero(gaps <= _WIDTH)
@@ -266,7 +266,7 @@ def _open_rows(search: Search, studies: StudySet, recipe: Recipe) -> list[_Candi
         ys = np.repeat(studies.yi[None, :], k * _STEPS, axis=0)
         ys[np.arange(k * _STEPS), np.repeat(np.arange(k), _STEPS)] = tried.ravel()
         vs = np.repeat(studies.vi[None, :], k * _STEPS, axis=0)
-        found = judge.gaps(Sample(ys, vs).numbers(recipe, predict=False)).reshape(k, _STEPS)
+        found = judge.gaps(Batch(ys, vs).numbers(recipe, predict=False)).reshape(k, _STEPS)
         best = found.argmin(axis=1)
         gaps, centre, width = found.min(axis=1), tried[np.arange(k), best], width * 2 / _STEPS
     log = problem.measure in LOG_MEASURES

@@ -6,7 +6,8 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from lbpmeta.checks.core.reading import Number, is_log, read, values_of, working
+from lbpmeta.checks.core.reading import Number, is_log, read_fields, values_of, working
+from lbpmeta.checks.pooled.premises import P_ERROR
 from lbpmeta.checks.pooled.recipes import PETO, candidates
 from lbpmeta.checks.pooled.study_rows import (
     ARMS,
@@ -27,7 +28,7 @@ from lbpmeta.measures import get_pooled
 from lbpmeta.printed import Printed, ValueSet
 from lbpmeta.recipe import Recipe
 
-__all__ = ["Bases", "Problem", "read_problem", "recipe_pool"]
+__all__ = ["Bases", "LineWithRows", "read_problem", "recipe_pool"]
 
 _FIELDS: Final = (
     *("estimate", "ci_low", "ci_high", "pi_low", "pi_high", "p", "z", "tau2", "q", "q_p", "i2"),
@@ -36,7 +37,7 @@ _FIELDS: Final = (
 
 
 @dataclasses.dataclass(frozen=True, slots=True, eq=False)
-class Problem:
+class LineWithRows:
     """One pooled line with its rows, read."""
 
     printed: Mapping[str, Printed]
@@ -60,6 +61,8 @@ class Problem:
             values = working(number, self.measure) if on_scale else values_of(number)
             if values is None:
                 raise DataError(f"{name} is {number.text!r}; a {self.measure} must be above 0.")
+            if name in ("p", "q_p"):  # programs approximate the distributions
+                values = ValueSet(values.low - P_ERROR, values.high + P_ERROR)
             found[name] = (values.abs() if name == "z" else values,)
         if self.weights:
             found["weights"] = tuple(values_of(w) for w in self.weights)
@@ -73,7 +76,7 @@ def read_problem(
     level: float,
     rounding: str,
     seed: int,
-) -> Problem:
+) -> LineWithRows:
     is_log(measure)
     if measure:
         get_pooled(measure)
@@ -82,7 +85,10 @@ def read_problem(
     unknown = [name for name in reported if name not in (*_FIELDS, "n", "weights", "i2_low", "i2_high")]
     if unknown:
         raise DataError(f"`reported` holds {', '.join(unknown)}; it may hold {', '.join(_FIELDS)}, weights.")
-    printed = {f: n for f in _FIELDS if (n := read(reported.get(f), rounding)) is not None}
+    printed = read_fields(reported, _FIELDS, rounding)
+    for name in ("p", "q_p"):  # what is no probability is a finding about that number alone
+        if name in printed and not values_of(printed[name]).intersects(ValueSet(-P_ERROR, 1 + P_ERROR)):
+            del printed[name]
     if "estimate" not in printed:
         raise DataError("`reported` needs at least an estimate, as printed: {'estimate': '-7.7', ...}.")
     numbers = read_rows(rows, measure, rounding)
@@ -90,7 +96,7 @@ def read_problem(
     if all("weight" in r for r in numbers):
         weights = tuple(r["weight"] for r in numbers)
     ids = tuple(_name(row, i) for i, row in enumerate(rows))
-    return Problem(printed, weights, numbers, measure, float(level) / 100, rounding, seed, ids)
+    return LineWithRows(printed, weights, numbers, measure, float(level) / 100, rounding, seed, ids)
 
 
 def _name(row: StudyRow, i: int) -> str:
@@ -99,7 +105,7 @@ def _name(row: StudyRow, i: int) -> str:
     return str(given) if given else f"row {i + 1}"
 
 
-def recipe_pool(problem: Problem) -> Mapping[str, Recipe]:
+def recipe_pool(problem: LineWithRows) -> Mapping[str, Recipe]:
     arms = problem.measure in ARMS and all(all(c in r for c in ARMS[problem.measure]) for r in problem.rows)
     binary = arms and problem.measure not in ("MD", "SMD")
     return candidates(problem.level, arms and problem.measure == "SMD", binary, arms and problem.measure == "OR")
@@ -111,7 +117,7 @@ class Bases:
     The print is read with normal intervals and, where the numbers of people are known, with t intervals.
     """
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: LineWithRows) -> None:
         self._problem = problem
         p = problem
         self._t = t_may_differ(p.rows, p.measure)

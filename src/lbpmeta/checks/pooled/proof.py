@@ -15,7 +15,7 @@ from lbpmeta.checks.pooled.enclosure import (
     holding,
     meets,
 )
-from lbpmeta.checks.pooled.problem import Bases, Problem
+from lbpmeta.checks.pooled.problem import Bases, LineWithRows
 from lbpmeta.checks.pooled.recipes import has_enclosure
 from lbpmeta.checks.pooled.study_rows import StudySet
 from lbpmeta.measures import may_be_tables
@@ -84,7 +84,7 @@ def _admits(boxes: Boxes, pieces: Pieces, targets: Mapping[str, tuple[ValueSet, 
 
 
 def proved(
-    problem: Problem, bases: Bases, enclosures: Enclosures, declared: Mapping[str, Recipe], *, software: bool
+    problem: LineWithRows, bases: Bases, enclosures: Enclosures, declared: Mapping[str, Recipe], *, software: bool
 ) -> bool:
     """Whether no admissible recipe at all can have made the line from these rows.
 
@@ -97,6 +97,9 @@ def proved(
     binary = may_be_tables(problem.measure)
     if binary and not software and any(r.model == "common" for r in declared.values()):
         return False
+    counted = bool(problem.rows) and all("events1" in r and "events2" in r for r in problem.rows)
+    if binary and not counted and any(r.model == "common" and r.binary == "mh" for r in declared.values()):
+        return False  # the counts that weigh by Mantel-Haenszel are not printed
     if binary and not software and not bases.printed:
         return False  # what was added to cells, and to which, is not known: some add to those of every table
     if problem.measure == "SMD" and not software and not bases.printed:

@@ -9,9 +9,9 @@ from typing import TypeAlias
 import numpy as np
 
 from lbpmeta.checks.core.reading import values_of
-from lbpmeta.checks.pooled.batch import Numbers, Sample
+from lbpmeta.checks.pooled.batch import Batch, Numbers
 from lbpmeta.checks.pooled.draws import draw, plausible
-from lbpmeta.checks.pooled.problem import Bases, Problem
+from lbpmeta.checks.pooled.problem import Bases, LineWithRows
 from lbpmeta.checks.pooled.proof import Enclosures
 from lbpmeta.checks.pooled.study_rows import StudySet
 from lbpmeta.checks.pooled.values import Pooled, pooled_of, prints
@@ -21,13 +21,13 @@ from lbpmeta.recipe import Recipe
 __all__ = ["Search"]
 
 #: Where a study set stands in a stack of sets with as many rows.
-_Place: TypeAlias = tuple[Sample, int]
+_Place: TypeAlias = tuple[Batch, int]
 
 
 class Search:
     """Lines and draws of one problem, made once and shared by all recipes."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: LineWithRows) -> None:
         self.problem = problem
         self.bases = Bases(problem)
         self.enclosures = Enclosures(problem.level)
@@ -36,10 +36,10 @@ class Search:
         self._places: dict[int, _Place] = {}
         self._numbers: dict[tuple[object, ...], Numbers] = {}
         self._lines: dict[Recipe, list[Pooled]] = {}
-        self._plain: dict[str, Sample] = {}
+        self._plain: dict[str, Batch] = {}
         self._made: dict[tuple[object, ...], Pooled] = {}
         self._admitted: dict[tuple[object, ...], bool] = {}
-        self._draws: dict[int, tuple[StudySet, Sample | None]] = {}
+        self._draws: dict[int, tuple[StudySet, Batch | None]] = {}
 
     def lines(self, recipe: Recipe) -> list[Pooled]:
         """The line under a recipe, from the print, from the arms, and by Mantel-Haenszel where it applies."""
@@ -57,7 +57,7 @@ class Search:
             return self._line(*self._place(studies), recipe)
         return next(iter(self.lines(recipe)), None)
 
-    def _line(self, sample: Sample, i: int, recipe: Recipe) -> Pooled:
+    def _line(self, sample: Batch, i: int, recipe: Recipe) -> Pooled:
         key = (id(sample), i, recipe.model, recipe.tau2, recipe.ci, recipe.level)
         if key not in self._made:
             self._made[key] = pooled_of(self._of(sample, recipe), i)
@@ -71,7 +71,7 @@ class Search:
             return []
         sample = lines.random
         if recipe.tau2 != "DL":  # only Q is about the Mantel-Haenszel estimate
-            plain = self._plain.setdefault(recipe.zero_cells, Sample(sample.y, sample.v))
+            plain = self._plain.setdefault(recipe.zero_cells, Batch(sample.y, sample.v))
             return [_with_q(self._line(plain, 0, recipe), sample)]
         return [self._line(sample, 0, recipe)]
 
@@ -82,15 +82,15 @@ class Search:
         for studies in sets.values():
             by_size.setdefault(studies.yi.size, []).append(studies)
         for group in by_size.values():
-            sample = Sample(np.array([s.yi for s in group]), np.array([s.vi for s in group]))
+            sample = Batch(np.array([s.yi for s in group]), np.array([s.vi for s in group]))
             self._places |= {id(s): (sample, i) for i, s in enumerate(group)}
 
     def _place(self, studies: StudySet) -> _Place:
         if id(studies) not in self._places:
-            self._places[id(studies)] = (Sample(studies.yi[None], studies.vi[None]), 0)
+            self._places[id(studies)] = (Batch(studies.yi[None], studies.vi[None]), 0)
         return self._places[id(studies)]
 
-    def _of(self, sample: Sample, recipe: Recipe) -> Numbers:
+    def _of(self, sample: Batch, recipe: Recipe) -> Numbers:
         key = (id(sample), recipe.model, recipe.tau2, recipe.ci, recipe.level)
         if key not in self._numbers:
             self._numbers[key] = sample.numbers(recipe, predict=self._predict)
@@ -135,7 +135,7 @@ class Search:
             self._admitted[key] = self.enclosures.admit(studies, recipe, targets)
         return self._admitted[key] and plausible(self.drawn(studies), recipe, targets, own_test=own_test)
 
-    def drawn(self, studies: StudySet) -> Sample | None:
+    def drawn(self, studies: StudySet) -> Batch | None:
         """Draws inside the rounding boxes of a study set, made once."""
         if id(studies) not in self._draws:
             self._draws[id(studies)] = (studies, draw(studies, self.problem.seed))
@@ -153,7 +153,7 @@ class Search:
         yield from sorted(recipes.items(), key=lambda item: gap(item[1]))
 
 
-def _with_q(line: Pooled, sample: Sample) -> Pooled:
+def _with_q(line: Pooled, sample: Batch) -> Pooled:
     """A line with Q, its p and I2 about the Mantel-Haenszel estimate."""
     from scipy.special import chdtrc
 

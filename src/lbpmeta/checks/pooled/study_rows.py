@@ -13,7 +13,7 @@ from scipy.special import ndtri, stdtrit
 
 from lbpmeta.arrays import Array
 from lbpmeta.checks.arms.methods import corrections, pooled_sd, root, square
-from lbpmeta.checks.core.reading import Number, read, values_of, working
+from lbpmeta.checks.core.reading import Number, read_fields, values_of, working
 from lbpmeta.checks.pooled.enclosure import Boxes
 from lbpmeta.effects import effect_sizes
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError
@@ -24,6 +24,7 @@ from lbpmeta.recipe import Recipe
 
 __all__ = [
     "ARMS",
+    "COLUMNS",
     "Limits",
     "StudyRow",
     "StudySet",
@@ -45,7 +46,8 @@ StudyRow: TypeAlias = Sequence[Number] | Mapping[str, Number] | Row
 ARMS: Final[Mapping[str, tuple[str, ...]]] = {
     name: MEASURES[name].columns[0] for name in ("MD", "SMD", "RR", "OR", "RD", "PETO")
 }
-_COLUMNS: Final = tuple(
+#: Columns of a row that are read.
+COLUMNS: Final = tuple(
     dict.fromkeys(("estimate", "ci_low", "ci_high", "se", "variance", "weight", "level", *ARMS["MD"], *ARMS["RR"]))
 )
 #: How many of the columns belong to the row's own estimate.
@@ -121,9 +123,8 @@ def read_rows(rows: Sequence[StudyRow], measure: str, rounding: str) -> tuple[di
         else:
             cells = dict(zip(("estimate", "ci_low", "ci_high"), row, strict=True))
         other = cells.get("measure")
-        columns = _COLUMNS if not other or other == measure else _COLUMNS[_OWN:]
-        numbers = {c: n for c in columns if (n := read(cells.get(c), rounding)) is not None}
-        out.append(numbers)
+        columns = COLUMNS if not other or other == measure else COLUMNS[_OWN:]
+        out.append(read_fields(cells, columns, rounding))
     return tuple(out)
 
 

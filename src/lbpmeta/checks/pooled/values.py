@@ -11,7 +11,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from lbpmeta.checks.pooled.batch import Numbers, Sample
+from lbpmeta.checks.pooled.batch import Batch, Numbers
+from lbpmeta.checks.pooled.premises import P_ERROR
 from lbpmeta.errors import LbpmetaError, LbpmetaWarning
 from lbpmeta.measures import LOG_MEASURES
 from lbpmeta.pooling.fit import Fit
@@ -55,7 +56,7 @@ class MantelHaenszel:
     """The Mantel-Haenszel line of exact counts, and what "M-H, random" pools: both under one zero-cell policy."""
 
     common: Pooled | None
-    random: Sample | None
+    random: Batch | None
 
 
 def _exp(value: float) -> float:
@@ -86,7 +87,7 @@ def mantel_haenszel_lines(rows: Sequence[Mapping[str, Printed]], measure: str, r
     sample = None
     if random is not None:
         y, v = np.asarray(random.yi), np.asarray(random.vi)
-        sample = Sample(y[None], v[None], fixed=(float(random.tau2), float(random.q), float(random.q_df)))
+        sample = Batch(y[None], v[None], fixed=(float(random.tau2), float(random.q), float(random.q_df)))
     line = None
     if common is not None:
         values = {
@@ -122,13 +123,21 @@ def prints(pooled: Pooled, printed: Mapping[str, Printed], weights: Sequence[Pri
             options = tuple(_exp(v) for v in options)
         if name == "z":
             options = (*options, *(-v for v in options))
-        if not any(number.prints(v) for v in options):
+        if not any(number.prints(v) for v in options) and not _near_p(name, number, options):
             return False
     if ("pi_low" in printed or "pi_high" in printed) and not _prediction_prints(pooled, printed, log):
         return False
     if weights and len(weights) == pooled.weights.size:
         return all(w.prints(float(v)) for w, v in zip(weights, pooled.weights, strict=True))
     return True
+
+
+def _near_p(name: str, number: Printed, options: Sequence[float]) -> bool:
+    """Whether a P is one of those numbers but for the numeric error of the programs that store it."""
+    if name not in ("p", "q_p"):
+        return False
+    stands = number.values
+    return any(stands.low - P_ERROR <= v <= stands.high + P_ERROR for v in options)
 
 
 def _prediction_prints(pooled: Pooled, printed: Mapping[str, Printed], log: bool) -> bool:

@@ -12,16 +12,21 @@ from numpy.typing import NDArray
 
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.reading import is_log, make, values_of
+from lbpmeta.checks.core.rows import measure_of
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.pooled.enclosure import every_tau2_pieces, finer_pieces
-from lbpmeta.checks.pooled.problem import Bases, Problem, recipe_pool
+from lbpmeta.checks.pooled.premises import as_declared, concerning, pooled_as, scale_of
+from lbpmeta.checks.pooled.problem import Bases, LineWithRows, recipe_pool
 from lbpmeta.checks.pooled.study_rows import StudyRow, StudySet, missing_numbers, read_rows
 from lbpmeta.checks.pooled.values import Pooled
 from lbpmeta.errors import DataError
+from lbpmeta.evidence.declared import declared_about
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.measures import may_be_tables
+from lbpmeta.premises import Declarations, Premise, assume, entail
 from lbpmeta.printed import ValueSet
+from lbpmeta.recipe import Recipe
 
 __all__ = ["SPECS", "check_weights"]
 
@@ -33,10 +38,12 @@ _REFINED: Final = 3
 def check_weights(
     rows: Sequence[StudyRow],
     *,
-    measure: str = "MD",
-    told: bool = False,
+    measure: str = "",
     level: float = 95,
-    rounding: str = "nearest",
+    recipe: str | Recipe | None = None,
+    weights_of: str | None = None,
+    interval: str | None = None,
+    rounding: str | None = None,
 ) -> Finding:
     """Check the printed weights of study rows against their intervals or arms.
 
@@ -45,12 +52,13 @@ def check_weights(
     rows : sequence
         As in :func:`check_pooled`, each with a ``weight`` in percent.
     measure : str
-    told : bool
-        Whether the line says that it was pooled by inverse variance or Mantel-Haenszel (a model or a recipe was
-        declared). Otherwise the weights may be of another kind, and a disagreement is "implausible" at most.
+        "" if unknown.
     level : float
         In percent.
-    rounding : {"nearest", "truncate", "any"}
+    recipe, weights_of, interval, rounding : str, optional
+        How the line was pooled; whose shares the weights are ("the line", "the analysis", "none"); how the rows'
+        intervals were made; how numbers were rounded: where declared. Without a recipe the weights may be of another
+        kind, and a disagreement is "implausible" at most.
 
     Notes
     -----
@@ -67,7 +75,22 @@ def check_weights(
     >>> check_weights(rows).verdict.value
     'consistent'
     """
+    known = concerning(
+        {"measure": measure or None, "weights of": weights_of, "interval": interval, "rounding": rounding},
+        recipe=recipe,
+    )
+    pooled = pooled_as(recipe)
+    return as_declared(lambda mode: _weights(rows, measure, level, mode, pooled, known), known)
+
+
+def _weights(
+    rows: Sequence[StudyRow], measure: str, level: float, rounding: str, pooled: Premise, declared: Declarations
+) -> Finding:
+    """The comparison, as if all its premises held."""
     is_log(measure)
+    if declared.value("weights of") == "none":
+        message = "The weights are declared to be no shares of these rows."
+        return make(_CHECK, Verdict.NOT_CHECKABLE, message, missing=("weights of the line",))
     numbers = read_rows(rows, measure, rounding)
     printed = {f"row {i + 1}: weight": r["weight"] for i, r in enumerate(numbers) if "weight" in r}
     if len(printed) < len(numbers) or len(numbers) < 2:
@@ -79,7 +102,11 @@ def check_weights(
     sets = [values_of(r["weight"]) for r in numbers]
     total = ValueSet(sum(max(0.0, s.low) for s in sets), sum(s.high for s in sets))
     whole = total.intersects(ValueSet(100.0, 100.0))
-    problem = Problem({}, (), numbers, measure, level / 100, rounding, 0)
+    if not whole and declared.value("weights of") == "the line":
+        text = f"The weights add up to {total.low:.4g} to {total.high:.4g}, not to 100. {PROOF}"
+        shares = (assume("weights of"),)
+        return make(_CHECK, Verdict.INCONSISTENT, text, severity=Severity.MINOR, printed=printed, premises=shares)
+    problem = LineWithRows({}, (), numbers, measure, level / 100, rounding, 0)
     if not whole:  # ratios only
         sets = [ValueSet(100 * max(0.0, s.low) / total.high, 100 * s.high / max(total.low, 1e-9)) for s in sets]
     exact, within = _compare(problem, sets)
@@ -93,7 +120,7 @@ def check_weights(
     binary = may_be_tables(measure)
     wide = Bases(problem).wider("any")
     possible = wide is not None and _admits(wide, sets)
-    proof = told and whole and not possible and not binary
+    proof = whole and not possible and not binary
     tail = PROOF if proof else "No usual weighting gives them."
     worst = _worst(problem, sets)
     return make(
@@ -102,10 +129,11 @@ def check_weights(
         f"{shown} do not follow from the rows under any tau2{worst}. {tail}",
         severity=Severity.MINOR,
         printed=printed,
+        premises=(entail("weights of"), pooled, *scale_of(measure)) if proof else (),
     )
 
 
-def _compare(problem: Problem, sets: Sequence[ValueSet]) -> tuple[bool, bool]:
+def _compare(problem: LineWithRows, sets: Sequence[ValueSet]) -> tuple[bool, bool]:
     """Whether face values print the weights under some tau2's common or Mantel-Haenszel form, or rounding admits."""
     within = False
     for studies, line in _candidates(problem, len(sets)):
@@ -120,7 +148,7 @@ def _hold(sets: Sequence[ValueSet], weights: NDArray[np.float64]) -> bool:
     return all(s.low <= w <= s.high for s, w in zip(sets, weights, strict=True))
 
 
-def _candidates(problem: Problem, k: int) -> Iterator[tuple[StudySet | None, Pooled | None]]:
+def _candidates(problem: LineWithRows, k: int) -> Iterator[tuple[StudySet | None, Pooled | None]]:
     """The rows' print first, then their arms under every convention, and Mantel-Haenszel lines."""
     bases = Bases(problem)
     seen: set[int] = set()
@@ -152,7 +180,7 @@ def _admits(studies: StudySet, sets: Sequence[ValueSet]) -> bool:
     return False
 
 
-def _worst(problem: Problem, sets: Sequence[ValueSet]) -> str:
+def _worst(problem: LineWithRows, sets: Sequence[ValueSet]) -> str:
     """Name the row whose weight is furthest from that of the best tau2."""
     recipe = next(iter(recipe_pool(problem).values()))
     studies = next((s for s in Bases(problem).of(recipe) if s.yi.size == len(sets)), None)
@@ -174,12 +202,10 @@ def weights(tables: Tables, row: Row) -> Iterator[Finding]:
     if row["rows_missing"] or len(members) < 2 or not all(m["weight"] for m in members):
         return
     try:
-        finding = check_weights(
-            members,
-            measure=row["measure"],
-            told=bool(row["recipe"] or row["model"] or row["tau2_method"]),
-            level=float(row["level"] or 95),
-        )
+        pooled = pooled_as(row["recipe"] or None, row["model"], row["tau2_method"], row["ci_method"], row=row)
+        declared = declared_about(tables, row)
+        level = float(row["level"] or 95)
+        finding = _weights(members, measure_of(row), level, "nearest", pooled, declared)
     except DataError:  # the domain checks have their say about that row
         return
     if finding.verdict is not Verdict.NOT_CHECKABLE:
@@ -199,5 +225,7 @@ SPECS: Final = (
         "and over all tau2; the sum is 100 within k half units",
         source="Deeks JJ, Higgins JPT. Statistical algorithms in Review Manager 5. Cochrane, 2010.",
         proof_test="tests/checks/test_pooled_summary.py::test_true_weights_are_consistent",
+        row_only=False,
+        needs=(("set",),),
     ),
 )

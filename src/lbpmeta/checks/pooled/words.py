@@ -6,12 +6,13 @@ import math
 from collections.abc import Mapping
 
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
-from lbpmeta.checks.core.reading import graver, make, null_value
-from lbpmeta.checks.core.severity import grade_made
+from lbpmeta.checks.core.reading import make, null_value
+from lbpmeta.checks.core.severity import grade_made, graver
 from lbpmeta.checks.core.verdicts import PROOF
-from lbpmeta.checks.pooled.problem import Problem
+from lbpmeta.checks.pooled.problem import LineWithRows
 from lbpmeta.checks.pooled.search import Search
 from lbpmeta.checks.pooled.values import Pooled
+from lbpmeta.premises import Premise
 from lbpmeta.printed import Printed, ValueSet
 from lbpmeta.recipe import Recipe
 
@@ -23,12 +24,12 @@ _FINE = (Verdict.CONSISTENT, Verdict.CONSISTENT_WITHIN_ROUNDING)
 _VACUOUS = 0.5
 
 
-def unusable(problem: Problem, message: str, missing: tuple[str, ...]) -> Finding:
+def unusable(problem: LineWithRows, message: str, missing: tuple[str, ...]) -> Finding:
     """A line that cannot be compared with its rows."""
     return make("pooled-disagrees-with-rows", Verdict.NOT_CHECKABLE, message, printed=problem.printed, missing=missing)
 
 
-def count_off(problem: Problem) -> bool:
+def count_off(problem: LineWithRows) -> bool:
     """Whether k or df count other rows than the given ones."""
     k, df = problem.printed.get("k"), problem.printed.get("q_df")
     rows = len(problem.rows)
@@ -47,12 +48,15 @@ def say(
     repairs: tuple[Repair, ...] = (),
     may: str = "",
     lone: str = "",
+    premises: tuple[Premise, ...] = (),
+    possible: str = "",
 ) -> Finding:
     """Build the finding.
 
     `names` are the recipes that reproduce the line, `elsewhere` those that do at face value though they were not
     declared; `few_df` says that t intervals of small trials would explain the line, `may` names another way to pool
-    that would; `lone` is the one number that does not follow where all others do.
+    that would; `lone` is the one number that does not follow where all others do; `possible` names totals that were
+    not re-derived.
     """
     problem = search.problem
     note, two_tests = "", False
@@ -96,9 +100,14 @@ def say(
         tail = "No recipe that was tried reproduces it."
         if verdict is Verdict.INCONSISTENT:
             tail = PROOF
-        message = f"{line} does not follow from its {len(problem.rows)} rows: {derived}. {tail}"
+        tail = f"{tail} {possible}".rstrip()
+        rows = f"{len(problem.rows)} row{'s' * (len(problem.rows) != 1)}"
+        message = f"{line} does not follow from its {rows}: {derived}. {tail}"
         severity = _severity(problem, ours)
-        if lone:
+        if lone == "weights":
+            message = f"The weights alone do not follow from the {rows}; {line} does. {tail}"
+            severity = Severity.MINOR
+        elif lone:
             own = None if ours is None else recomputed(ours, lone, problem.measure)
             gives = derived if own is None else f"{first} gives {own:.3g}"
             if own is not None and not repairs:
@@ -117,10 +126,11 @@ def say(
         Verdict.METHOD_DEPENDENT if two_tests else verdict,
         message + note,
         severity=severity,
-        printed=problem.printed if not lone else {lone: problem.printed[lone], **problem.printed},
+        printed=problem.printed if lone in ("", "weights") else {lone: problem.printed[lone], **problem.printed},
         admissible=_admissible(search, declared),
         recipes=names,
         repairs=repairs,
+        premises=premises,
     )
 
 
@@ -157,7 +167,7 @@ def _vacuous(search: Search, declared: Mapping[str, Recipe]) -> str:
     return f" The admissible recipes' estimates span {share:.0%} of the interval: agreement says little here."
 
 
-def _severity(problem: Problem, ours: Pooled | None) -> Severity:
+def _severity(problem: LineWithRows, ours: Pooled | None) -> Severity:
     if ours is None:
         return Severity.MATERIAL
     values = ours.displayed(problem.measure)

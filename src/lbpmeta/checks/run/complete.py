@@ -8,9 +8,9 @@ from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
-from lbpmeta.checks.core.reading import graver, read
+from lbpmeta.checks.core.reading import read
 from lbpmeta.checks.core.settle import least, worth
-from lbpmeta.checks.core.severity import grade
+from lbpmeta.checks.core.severity import grade, graver
 from lbpmeta.checks.core.slips import is_probing, probing
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.repair.hypotheses import about_arms, row_hypotheses

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.evidence.tables import Row
 
-__all__ = ["CODE", "Agreement", "Findings"]
+__all__ = ["CODE", "Agreed", "Findings"]
 
 #: The number of a verdict in a column of verdicts.
 CODE: Final[Mapping[Verdict, int]] = {verdict: i for i, verdict in enumerate(Verdict)}
@@ -25,7 +25,7 @@ Maker = Callable[[int, int], Finding]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Agreement:
+class Agreed:
     """What one check said of many rows without looking at them one by one.
 
     Parameters
@@ -59,7 +59,7 @@ class Findings(Sequence[Finding]):
         ``(row, check) -> Finding`` for the others.
     ids : tuple of str
         The ids of the rows, by number.
-    agreements : tuple of Agreement
+    agreements : tuple of Agreed
         What was told of many rows at once.
 
     Examples
@@ -77,7 +77,7 @@ class Findings(Sequence[Finding]):
     made: Sequence[Finding]
     make: Maker
     ids: tuple[str, ...] = ()
-    agreements: tuple[Agreement, ...] = ()
+    agreements: tuple[Agreed, ...] = ()
     _cache: dict[int, Finding] = field(default_factory=dict)
 
     @classmethod

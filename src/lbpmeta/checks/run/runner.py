@@ -20,12 +20,13 @@ from lbpmeta.checks.core.settle import concluded
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.estimate.blame import widest
 from lbpmeta.checks.run.complete import complete
-from lbpmeta.checks.run.findings import CODE, Agreement, Findings
+from lbpmeta.checks.run.findings import CODE, Agreed, Findings
 from lbpmeta.checks.run.internal import INTERNAL, guarded
 from lbpmeta.checks.run.pins import apply_pins
 from lbpmeta.checks.run.registry import CHECKS
 from lbpmeta.errors import LbpmetaError, MethodError
 from lbpmeta.evidence.declared import declared_about, read_as_declared
+from lbpmeta.evidence.guess import GUESSED
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.measures import MEASURES
 from lbpmeta.premises import assume
@@ -116,7 +117,7 @@ class _Run:
     made: list[Finding] = dataclasses.field(default_factory=list)
     places: list[tuple[int, int]] = dataclasses.field(default_factory=list)
     quiet: list[tuple[NDArray[np.int64], int, int]] = dataclasses.field(default_factory=list)
-    compared: list[Agreement] = dataclasses.field(default_factory=list)
+    compared: list[Agreed] = dataclasses.field(default_factory=list)
     _wide: list[Tables] = dataclasses.field(default_factory=list)
 
     def over(self, table: str, rows: tuple[Row, ...]) -> None:
@@ -137,7 +138,7 @@ class _Run:
                 at = np.flatnonzero(codes == code)
                 if at.size:
                     self.quiet.append((first + at, i, CODE[verdict]))
-                    self.compared.append(Agreement(spec.name, table, verdict, tuple(rows[j] for j in at), names))
+                    self.compared.append(Agreed(spec.name, table, verdict, tuple(rows[j] for j in at), names))
         for j in np.flatnonzero(looked.any(axis=0)).tolist():
             if self.progress is not None:
                 self.progress(first + j, self.count)
@@ -172,6 +173,8 @@ class _Run:
             premises = finding.premises or tuple(assume(name) for name in spec.rests_on)
             if not spec.scale_free and _of_unknown_scale(finding, row):
                 premises = (*premises, assume("scale"))
+            if row.cells.get(GUESSED) and not any(p.name == "measure" for p in premises):
+                premises = (*premises, assume("measure", row["measure"]))
             finding = dataclasses.replace(finding, premises=premises)
         elif not finding.premises:
             return finding

@@ -8,11 +8,14 @@ from typing import Final
 
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.reading import Number, is_log, make, read, working
+from lbpmeta.checks.core.rows import measure_of
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
+from lbpmeta.checks.pooled.premises import as_declared, concerning, pooled_as, scale_of, settings_of
 from lbpmeta.checks.summary.links import lines_of_set
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.measures import LOG_MEASURES, may_be_tables
+from lbpmeta.premises import Premise, Status, assume
 from lbpmeta.printed import Printed, ValueSet
 from lbpmeta.recipe import get_recipe
 
@@ -23,7 +26,12 @@ _MODELS: Final = "models-disagree"
 
 
 def check_hull(
-    estimate: Number, rows: Sequence[Number], *, measure: str = "MD", told: bool = False, rounding: str = "nearest"
+    estimate: Number,
+    rows: Sequence[Number],
+    *,
+    measure: str = "",
+    recipe: str | None = None,
+    rounding: str | None = None,
 ) -> Finding:
     """Check that a pooled estimate lies between the smallest and the largest estimate of its rows.
 
@@ -33,10 +41,10 @@ def check_hull(
     rows : sequence of str
         The rows' estimates.
     measure : str
-    told : bool
-        Whether a model or a recipe was declared; otherwise the estimate may be adjusted for something, and the
-        verdict is "implausible" at most.
-    rounding : {"nearest", "truncate", "any"}
+        "" if unknown.
+    recipe, rounding : str, optional
+        How the line was pooled, and how numbers were rounded, where declared. Without a recipe the estimate may be
+        adjusted for something, and the verdict is "implausible" at most.
 
     Notes
     -----
@@ -45,9 +53,18 @@ def check_hull(
 
     Examples
     --------
-    >>> check_hull("5.3", ["1.0", "5.0"], told=True).verdict.value
+    >>> check_hull("5.3", ["1.0", "5.0"], recipe="metafor").verdict.value
     'inconsistent'
+    >>> check_hull("5.3", ["1.0", "5.0"]).blame
+    ('recipe',)
     """
+    known = concerning({"measure": measure or None, "rounding": rounding}, recipe=recipe)
+    pooled = pooled_as(recipe)
+    return as_declared(lambda mode: _hull(estimate, rows, measure, mode, pooled), known)
+
+
+def _hull(estimate: Number, rows: Sequence[Number], measure: str, rounding: str, pooled: Premise) -> Finding:
+    """The comparison, as if all its premises held."""
     is_log(measure)
     est = read(estimate, rounding)
     given = [read(r, rounding) for r in rows]
@@ -60,20 +77,22 @@ def check_hull(
     if line.intersects(hull):
         text = f"{est.text} lies between its {len(sets)} rows."
         return make(_HULL, Verdict.CONSISTENT_WITHIN_ROUNDING, text, printed={"estimate": est})
-    verdict = Verdict.INCONSISTENT if told else Verdict.IMPLAUSIBLE
-    tail = PROOF if told else "Only an adjusted estimate does that."
     shown = hull.exp() if measure in LOG_MEASURES else hull
-    text = f"{est.text} lies outside its {len(sets)} rows, which reach from {shown.low:.4g} to {shown.high:.4g}. {tail}"
-    return make(_HULL, verdict, text, printed={"estimate": est}, admissible={"estimate": shown})
+    text = (
+        f"{est.text} lies outside its {len(sets)} rows, which reach from {shown.low:.4g} to {shown.high:.4g}. {PROOF}"
+    )
+    found = {"estimate": est}
+    return make(_HULL, Verdict.INCONSISTENT, text, printed=found, admissible={"estimate": shown}, premises=(pooled,))
 
 
 def check_between_models(
     common: Sequence[Number],
     random: Sequence[Number],
     *,
-    measure: str = "MD",
-    wald: bool = False,
-    rounding: str = "nearest",
+    measure: str = "",
+    interval: str | None = None,
+    recipe: str | None = None,
+    rounding: str | None = None,
 ) -> Finding:
     """Check the common-effect and the random-effects line of the same rows against each other.
 
@@ -82,9 +101,10 @@ def check_between_models(
     common, random : sequence of str
         (estimate, ci_low, ci_high) of both.
     measure : str
-    wald : bool
-        Whether both lines are inverse variance with normal intervals.
-    rounding : {"nearest", "truncate", "any"}
+        "" if unknown.
+    interval, recipe, rounding : str, optional
+        How both intervals were made and both lines pooled, and how numbers were rounded, where declared. Only inverse
+        variance with normal intervals proves anything.
 
     Notes
     -----
@@ -92,9 +112,28 @@ def check_between_models(
 
     Examples
     --------
-    >>> check_between_models(("1.0", "0.0", "2.0"), ("1.1", "0.6", "1.6"), wald=True).verdict.value
+    >>> lines = ("1.0", "0.0", "2.0"), ("1.1", "0.6", "1.6")
+    >>> check_between_models(*lines, measure="MD", recipe="metafor").verdict.value
     'inconsistent'
+    >>> check_between_models(*lines, measure="MD").blame
+    ('interval', 'recipe')
     """
+    given = {"measure": measure or None, "interval": interval or settings_of(recipe, "", "", "")["interval"]}
+    known = concerning({**given, "rounding": rounding}, recipe=recipe)
+    pooled = pooled_as(recipe)
+    wald = known.value("interval", "wald") == "wald" and not may_be_tables(measure)
+    return as_declared(lambda mode: _between_models(common, random, measure, wald, mode, pooled), known)
+
+
+def _between_models(
+    common: Sequence[Number],
+    random: Sequence[Number],
+    measure: str,
+    wald: bool,
+    rounding: str,
+    pooled: Premise,
+) -> Finding:
+    """The comparison, as if all its premises held; `wald` unless another interval, or counts, were declared."""
     is_log(measure)
     widths = []
     printed: dict[str, Printed] = {}
@@ -111,17 +150,18 @@ def check_between_models(
     verdict = Verdict.INCONSISTENT if wald else Verdict.IMPLAUSIBLE
     tail = PROOF if wald else "Hartung-Knapp or Mantel-Haenszel may do that."
     text = f"The random-effects interval is narrower than the common-effect one of the same rows. {tail}"
-    return make(_MODELS, verdict, text, severity=Severity.MATERIAL, printed=printed)
+    premises = (assume("interval"), pooled, *scale_of(measure)) if wald else ()
+    return make(_MODELS, verdict, text, severity=Severity.MATERIAL, printed=printed, premises=premises)
 
 
-def hull(tables: Tables, row: Row) -> Iterator[Finding]:
+def run_hull(tables: Tables, row: Row) -> Iterator[Finding]:
     """Compare a pooled estimate with the estimates of its rows, where they have no intervals to pool."""
     members = [m for m in tables.members(row["set"]) if m["measure"] == row["measure"]]
     every = len(members) == len(tables.members(row["set"])) and all(m["estimate"] for m in members)
     if not row["estimate"] or row["rows_missing"] or len(members) < 2 or not every or not row["measure"]:
         return
-    told = bool(row["recipe"] or row["model"])
-    finding = check_hull(row["estimate"], [m["estimate"] for m in members], measure=row["measure"], told=told)
+    estimates = [m["estimate"] for m in members]
+    finding = _hull(row["estimate"], estimates, measure_of(row), "nearest", _pooled(row))
     if finding.verdict in (Verdict.INCONSISTENT, Verdict.IMPLAUSIBLE):
         yield dataclasses.replace(finding, rows=(row.id, *(m.id for m in members)))
 
@@ -135,14 +175,21 @@ def models(tables: Tables, row: Row) -> Iterator[Finding]:
         if not same or _settings(other)[0] != "common" or not other.has("estimate", "ci_low", "ci_high"):
             continue
         binary = may_be_tables(row["measure"])
-        finding = check_between_models(
+        both = (_pooled(row), _pooled(other))
+        finding = _between_models(
             [other[c] for c in ("estimate", "ci_low", "ci_high")],
             [row[c] for c in ("estimate", "ci_low", "ci_high")],
-            measure=row["measure"],
-            wald=_settings(row)[1] == _settings(other)[1] == "z" and not binary,
+            measure_of(row),
+            all(_settings(line)[1] in ("", "z") for line in (row, other)) and not binary,
+            "nearest",
+            next((p for p in both if p.status is Status.ASSUMED), both[0]),
         )
         if finding.verdict is not Verdict.NOT_CHECKABLE:
             yield dataclasses.replace(finding, rows=(row.id, other.id))
+
+
+def _pooled(row: Row) -> Premise:
+    return pooled_as(row["recipe"] or None, row["model"], row["tau2_method"], row["ci_method"], row=row)
 
 
 def _settings(row: Row) -> tuple[str, str]:
@@ -155,12 +202,14 @@ SPECS: Final = (
         _HULL,
         "Does the pooled estimate lie between its rows?",
         ("reviews",),
-        hull,
+        run_hull,
         "proof",
         inputs="estimate of the line and of every row of its set",
         formula="min y <= theta <= max y, with the rounding of each",
         source="Cochran WG. Biometrics 1954;10:101-129.",
         proof_test="tests/checks/test_pooled_summary.py::test_true_models_are_consistent",
+        row_only=False,
+        needs=(("estimate", "measure", "set"),),
     ),
     CheckSpec(
         _MODELS,
@@ -172,5 +221,7 @@ SPECS: Final = (
         formula="SE_random >= SE_common",
         source="DerSimonian R, Laird N. Control Clin Trials 1986;7:177-188.",
         proof_test="tests/checks/test_pooled_summary.py::test_true_models_are_consistent",
+        row_only=False,
+        needs=(("set", "estimate", "ci_low", "ci_high", "measure"),),
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -10,12 +11,25 @@ from scipy.special import chdtrc, ndtr, stdtr
 
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.line import LEAST_DF, Line, one_sided, working_sets
-from lbpmeta.checks.core.reading import Number, critical_set, make, proof_capped, read, span, values_of, working, worst
+from lbpmeta.checks.core.reading import (
+    Number,
+    critical_set,
+    make,
+    proof_capped,
+    read_fields,
+    span,
+    values_of,
+    working,
+    worst,
+)
 from lbpmeta.checks.core.rows import ci_method_of, measure_of
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF, UNUSUAL
+from lbpmeta.checks.pooled.premises import P_ERROR, as_declared, concerning, is_revman, setting, settings_of
+from lbpmeta.evidence.declared import declared_about
 from lbpmeta.evidence.tables import Row, Tables
-from lbpmeta.measures import turned_back
+from lbpmeta.measures import may_be_tables, turned_back
+from lbpmeta.premises import Declarations, Premise, assume
 from lbpmeta.printed import Printed, ValueSet
 
 __all__ = ["check_heterogeneity"]
@@ -26,20 +40,27 @@ _FIELDS = ("estimate", "ci_low", "ci_high", "p", "k", "tau2", "q", "q_df", "q_p"
 def check_heterogeneity(
     reported: Mapping[str, Number],
     *,
-    measure: str = "MD",
+    measure: str = "",
     level: float | str | None = 95,
     tau2_method: str = "",
     ci_method: str = "",
     i2_from_q: bool = False,
-    rounding: str = "nearest",
+    interval: str | None = None,
+    p_of: str | None = None,
+    software: str | None = None,
+    rounding: str | None = None,
 ) -> Finding:
     """Check the statistics of a pooled line against each other.
+
+    What is not said is assumed, and a contradiction that needs an assumption is "implausible", not "inconsistent": see
+    ``Finding.premises``.
 
     Parameters
     ----------
     reported : mapping of str to str
         Any of estimate, ci_low, ci_high, p, k, tau2, q, q_df, q_p, z, i2 (in percent).
     measure : str
+        "" if unknown.
     level : float
         In percent.
     tau2_method : str
@@ -50,7 +71,12 @@ def check_heterogeneity(
     i2_from_q : bool
         Whether I2 is known to be (Q - df)/Q. Otherwise it may come from tau2, and a disagreement with Q is
         "method-dependent".
-    rounding : {"nearest", "truncate", "any"}
+    interval, p_of, rounding : str, optional
+        How the interval was made ("wald", "hksj", ...), what p is of ("this estimate", "other-test", ...), and how
+        numbers were rounded ("nearest", "truncated", "any", ...), where declared.
+    software : str, optional
+        The program, where declared. A P that RevMan stored has an absolute error of 1e-6, and a trailing zero of a
+        float, as in "1.0E-6", is no digit.
 
     Notes
     -----
@@ -58,24 +84,66 @@ def check_heterogeneity(
     (Higgins JPT, Thompson SG. Stat Med 2002;21:1539-1558); z = estimate/SE with SE from the interval, normal
     or t; p of z likewise; df = k - 1 (k may count trials and df comparisons, so "implausible" at most). z of a
     proportion or of an unknown measure proves nothing: it is computed on another scale than the printed one. Nor
-    does z beside an interval that may be Hartung-Knapp's, unless `ci_method` says that it is none: software prints
-    the normal test beside it.
+    does z beside an interval that may be Hartung-Knapp's: software prints the normal test beside it.
 
     Examples
     --------
     >>> check_heterogeneity({"q": "296.05", "q_df": "17", "i2": "49"}, i2_from_q=True).verdict.value
     'inconsistent'
+    >>> check_heterogeneity({"q": "7.296651", "q_df": "1", "q_p": "0.0069084"}, software="revman").verdict.value
+    'consistent-within-rounding'
     """
-    printed = {f: n for f in _FIELDS if (n := read(reported.get(f), rounding)) is not None}
+    known = concerning(
+        {
+            "measure": measure or None,
+            "interval": interval or settings_of(None, "", "", ci_method)["interval"],
+            "p of": p_of,
+            "software": software,
+            "rounding": rounding,
+        }
+    )
+
+    def raw(mode: str) -> Finding:
+        return _heterogeneity(
+            reported,
+            measure=measure,
+            level=level,
+            tau2_method=tau2_method,
+            ci_method=ci_method,
+            i2_from_q=i2_from_q,
+            rounding=mode,
+            declared=known,
+        )
+
+    return as_declared(raw, known)
+
+
+def _heterogeneity(
+    reported: Mapping[str, Number],
+    *,
+    measure: str,
+    level: float | str | None,
+    tau2_method: str,
+    ci_method: str,
+    i2_from_q: bool,
+    rounding: str,
+    declared: Declarations,
+    row: Row | None = None,
+) -> Finding:
+    """The gravest disagreement, as if all its premises held."""
+    printed = read_fields(reported, _FIELDS, rounding)
+    ci_method = "hksj" if declared.value("interval") == "hksj" and not ci_method else ci_method
     few_df = ci_method in ("", "kr") and tau2_method in ("", "ML", "REML")
-    exact_i2 = i2_from_q or tau2_method == "DL"
+    revman = is_revman(declared)
+    by_q = setting("recipe", "I2 from Q" if i2_from_q else tau2_method, row=row, where="its settings")
     findings = [
-        *_df(printed),
-        *_q_p(printed),
-        *_i2(printed, exact_i2),
-        *_tau2(printed, tau2_method),
-        *_z(printed, measure, level, few_df, ci_method),
-        *_z_p(printed, few_df),
+        *_impossible(printed),
+        *_df(printed, measure, revman=revman),
+        *_q_p(printed, P_ERROR if revman else 0.0),
+        *_i2(printed, i2_from_q or tau2_method == "DL", by_q),
+        *_tau2(printed, tau2_method, by_q),
+        *_z(printed, measure, level, few_df, ci_method, revman=revman),
+        *_z_p(printed, few_df, P_ERROR if revman else 0.0, declared.value("p of")),
     ]
     gravest = worst(findings)
     if gravest is None:
@@ -98,6 +166,27 @@ def check_heterogeneity(
     return gravest
 
 
+def _impossible(printed: Mapping[str, Printed]) -> Iterator[Finding]:
+    """A P that is none: about P alone, whatever stands beside it."""
+    for name in ("q_p",):
+        if name in printed and not values_of(printed[name]).intersects(ValueSet(-P_ERROR, 1 + P_ERROR)):
+            yield make(
+                "q-i2-tau2-disagree",
+                Verdict.INCONSISTENT,
+                f"{name} {printed[name].text} is no probability: it must lie between 0 and 1. {PROOF}",
+                severity=Severity.MINOR,
+                printed={name: printed[name]},
+            )
+
+
+def _as_float(number: Printed) -> ValueSet:
+    """What a number stands for that a program wrote as a float: a trailing zero after its point is no digit."""
+    head, mark, tail = number.text.lower().partition("e")
+    if number.op != "=" or not head.endswith(".0"):
+        return values_of(number)
+    return values_of(Printed.parse(head[:-2] + mark + tail, rounding=number.rounding))
+
+
 def _say(
     what: str,
     printed: Mapping[str, Printed],
@@ -107,11 +196,14 @@ def _say(
     *,
     central: float = math.nan,
     failed: Verdict = Verdict.INCONSISTENT,
+    premises: tuple[Premise, ...] = (),
+    slack: float = 0.0,
 ) -> Finding:
     """Compare one printed number with what the others allow."""
     number = printed[target]
     used = {n: printed[n] for n in names}
-    if allowed.intersects(values_of(number)):
+    stands = _as_float(number) if slack else values_of(number)
+    if allowed.intersects(ValueSet(stands.low - slack, stands.high + slack)):
         exact = math.isfinite(central) and number.prints(central)
         return make(
             "q-i2-tau2-disagree",
@@ -132,12 +224,15 @@ def _say(
         severity=Severity.MINOR if failed is not Verdict.METHOD_DEPENDENT else Severity.INFO,
         printed=used,
         admissible={target: allowed},
+        premises=premises,
     )
 
 
-def _df(printed: Mapping[str, Printed]) -> Iterator[Finding]:
+def _df(printed: Mapping[str, Printed], measure: str, *, revman: bool) -> Iterator[Finding]:
     if "k" in printed and "q_df" in printed:
         df = float(printed["k"]) - 1
+        if (revman or may_be_tables(measure)) and float(printed["q_df"]) < df:
+            return  # trials without an event are among k, and have no part in Q
         yield _say("df = k - 1", printed, ("k", "q_df"), "q_df", span(df), central=df, failed=Verdict.IMPLAUSIBLE)
 
 
@@ -154,7 +249,7 @@ def _q_set(printed: Mapping[str, Printed]) -> ValueSet | None:
     return values_of(printed["q"]).intersection(ValueSet(0.0, math.inf)) if "q" in printed else None
 
 
-def _q_p(printed: Mapping[str, Printed]) -> Iterator[Finding]:
+def _q_p(printed: Mapping[str, Printed], slack: float) -> Iterator[Finding]:
     q, df = _q_set(printed), _degrees(printed)
     if q is None or df is None or df[0] <= 0 or "q_p" not in printed:
         return
@@ -162,14 +257,20 @@ def _q_p(printed: Mapping[str, Printed]) -> Iterator[Finding]:
     failed = Verdict.INCONSISTENT if df[1] else Verdict.IMPLAUSIBLE
     central = float(chdtrc(df[0], max(0.0, float(printed["q"]))))
     names = ("q", *df[2], "q_p")
-    yield _say("p of chi-squared", printed, names, "q_p", span(*ends), central=central, failed=failed)
+    allowed, stands = span(*ends), values_of(printed["q_p"])
+    if not stands.intersects(ValueSet(-P_ERROR, 1 + P_ERROR)):
+        return  # no probability: that is said
+    if not slack and ValueSet(allowed.low - P_ERROR, allowed.high + P_ERROR).intersects(_as_float(printed["q_p"])):
+        failed = Verdict.METHOD_DEPENDENT  # as RevMan stores it
+    what = "p of chi-squared"
+    yield _say(what, printed, names, "q_p", allowed, central=central, failed=failed, slack=slack)
 
 
 def _i2_of(q: float, df: float) -> float:
     return 100 * max(0.0, (q - df) / q) if q > 0 else 0.0
 
 
-def _i2(printed: Mapping[str, Printed], exact: bool) -> Iterator[Finding]:
+def _i2(printed: Mapping[str, Printed], exact: bool, by_q: Premise) -> Iterator[Finding]:
     q, df = _q_set(printed), _degrees(printed)
     if q is None or df is None or "i2" not in printed:
         return
@@ -179,10 +280,10 @@ def _i2(printed: Mapping[str, Printed], exact: bool) -> Iterator[Finding]:
         failed = Verdict.INCONSISTENT if df[1] else Verdict.IMPLAUSIBLE
     central = _i2_of(float(printed["q"]), df[0])
     names = ("q", *df[2], "i2")
-    yield _say("I2 = (Q - df)/Q", printed, names, "i2", allowed, central=central, failed=failed)
+    yield _say("I2 = (Q - df)/Q", printed, names, "i2", allowed, central=central, failed=failed, premises=(by_q,))
 
 
-def _tau2(printed: Mapping[str, Printed], method: str) -> Iterator[Finding]:
+def _tau2(printed: Mapping[str, Printed], method: str, by_q: Premise) -> Iterator[Finding]:
     """With DL, tau2 is 0 exactly if Q does not exceed df."""
     if "tau2" not in printed:
         return
@@ -191,7 +292,8 @@ def _tau2(printed: Mapping[str, Printed], method: str) -> Iterator[Finding]:
     if q is not None and df is not None and df[1] and q.high < df[0]:
         zero = ValueSet(0.0, 0.0)
         what = "Q below df makes tau2 0"
-        yield _say(what, printed, ("q", "q_df", "tau2"), "tau2", zero, central=0.0, failed=failed)
+        names = ("q", "q_df", "tau2")
+        yield _say(what, printed, names, "tau2", zero, central=0.0, failed=failed, premises=(by_q,))
 
 
 def _least_df(printed: Mapping[str, Printed], few: bool) -> tuple[float, float]:
@@ -202,7 +304,13 @@ def _least_df(printed: Mapping[str, Printed], few: bool) -> tuple[float, float]:
 
 
 def _z(
-    printed: Mapping[str, Printed], measure: str, level: float | str | None, few_df: bool, ci_method: str
+    printed: Mapping[str, Printed],
+    measure: str,
+    level: float | str | None,
+    few_df: bool,
+    ci_method: str,
+    *,
+    revman: bool,
 ) -> Iterator[Finding]:
     if "z" not in printed or any(n not in printed for n in ("estimate", "ci_low", "ci_high")):
         return
@@ -233,9 +341,10 @@ def _z(
             printed={n: printed[n] for n in names},
             admissible={"z": allowed},
         )
-    else:
+    elif not (revman and ci_method.startswith("hksj")):  # whose z is that of the normal test: said with the line
         proof = proof_capped(measure, pooled=True) is Verdict.INCONSISTENT
-        proof = proof and ci_method in ("z", "t") and not statistic.intersects(ratio * critical_set(line.level, least))
+        proof = proof and not ci_method.startswith("hksj")
+        proof = proof and not statistic.intersects(ratio * critical_set(line.level, least))
         verdict, tail = Verdict.IMPLAUSIBLE, UNUSUAL
         if proof:
             verdict, tail = Verdict.INCONSISTENT, PROOF
@@ -251,6 +360,7 @@ def _z(
             severity=Severity.INFO if verdict is Verdict.METHOD_DEPENDENT else Severity.MINOR,
             printed={n: printed[n] for n in names},
             admissible={"z": allowed},
+            premises=(assume("interval"),),
         )
 
 
@@ -263,15 +373,16 @@ def _face_z(line: Line, critical: float) -> float:
     return critical * abs(est) / ((high - low) / 2) if high > low else math.nan
 
 
-def _z_p(printed: Mapping[str, Printed], few_df: bool) -> Iterator[Finding]:
-    if "z" not in printed or "p" not in printed:
+def _z_p(printed: Mapping[str, Printed], few_df: bool, slack: float, p_of: str) -> Iterator[Finding]:
+    if "z" not in printed or "p" not in printed or p_of not in ("", "this estimate"):
         return
     z = values_of(printed["z"]).abs()
     usual, least = (_p_of_z(z, df) for df in _least_df(printed, few_df))
     central = 2 * float(ndtr(-abs(float(printed["z"]))))
     p = values_of(printed["p"])
     failed = Verdict.IMPLAUSIBLE if least.intersects(p) or one_sided(least).intersects(p) else Verdict.INCONSISTENT
-    yield _say("two-sided p of z", printed, ("z", "p"), "p", usual, central=central, failed=failed)
+    names, of = ("z", "p"), (assume("p of"),)
+    yield _say("two-sided p of z", printed, names, "p", usual, central=central, failed=failed, premises=of, slack=slack)
 
 
 def _p_of_z(z: ValueSet, df: float) -> ValueSet:
@@ -289,13 +400,16 @@ def run_heterogeneity(tables: Tables, row: Row) -> Iterator[Finding]:
     ci_method = ci_method_of(row)
     # Beside a Hartung-Knapp interval the printed p may be that of the normal test: it is compared on its own.
     columns = [c for c in _CELLS if c != "p" or not ci_method.startswith("hksj")]
-    finding = check_heterogeneity(
+    finding = _heterogeneity(
         {c: row[c] for c in columns},
         measure=measure_of(row),
         level=row["level"] or "95",
         tau2_method=row["tau2_method"],
         ci_method=ci_method,
         i2_from_q=row["recipe"] == "revman5",
+        rounding="nearest",
+        declared=declared_about(tables, row),
+        row=row,
     )
     if finding.verdict is not Verdict.NOT_CHECKABLE:
         yield finding
@@ -314,5 +428,6 @@ SPECS: Final = (
         source="Higgins JPT, Thompson SG. Stat Med 2002;21:1539-1558; DerSimonian R, Laird N. Control Clin Trials "
         "1986;7:177-188.",
         proof_test="tests/checks/test_tables_checks.py::test_true_heterogeneity_statistics_agree",
+        needs=tuple(itertools.combinations(("k", "tau2", "q", "q_df", "q_p", "z", "i2"), 2)),
     ),
 )

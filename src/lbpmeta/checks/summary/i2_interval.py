@@ -9,10 +9,12 @@ from typing import Final
 from scipy.special import ndtri
 
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
-from lbpmeta.checks.core.reading import Number, make, read, span, values_of
+from lbpmeta.checks.core.reading import Number, make, read_fields, span, values_of
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
+from lbpmeta.checks.pooled.premises import as_declared, concerning
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.premises import assume
 from lbpmeta.printed import Printed, ValueSet
 
 __all__ = ["SPECS", "check_i2_interval"]
@@ -21,7 +23,9 @@ _CHECK: Final = "i2-ci"
 _FIELDS: Final = ("i2", "i2_low", "i2_high", "q", "q_df", "k")
 
 
-def check_i2_interval(reported: Mapping[str, Number], *, level: float = 95, rounding: str = "nearest") -> Finding:
+def check_i2_interval(
+    reported: Mapping[str, Number], *, level: float = 95, order: str | None = None, rounding: str | None = None
+) -> Finding:
     """Check an interval of I2 against I2 (or Q) and k.
 
     Parameters
@@ -30,7 +34,8 @@ def check_i2_interval(reported: Mapping[str, Number], *, level: float = 95, roun
         i2_low, i2_high (in percent), and i2, q, q_df, k.
     level : float
         In percent.
-    rounding : {"nearest", "truncate", "any"}
+    order, rounding : str, optional
+        Which bound stands first, and how numbers were rounded, where declared.
 
     Notes
     -----
@@ -48,7 +53,13 @@ def check_i2_interval(reported: Mapping[str, Number], *, level: float = 95, roun
     >>> check_i2_interval({"i2": "50", "i2_low": "0", "i2_high": "77", "k": "9"}).methods
     ('test-based',)
     """
-    printed = {f: n for f in _FIELDS if (n := read(reported.get(f), rounding)) is not None}
+    known = concerning({"order": order, "rounding": rounding})
+    return as_declared(lambda mode: _i2_interval(reported, level, mode), known)
+
+
+def _i2_interval(reported: Mapping[str, Number], level: float, rounding: str) -> Finding:
+    """The comparison, as if all its premises held."""
+    printed = read_fields(reported, _FIELDS, rounding)
     lacking = tuple(f for f in ("i2_low", "i2_high") if f not in printed)
     if lacking or not ("i2" in printed or "q" in printed):
         missing = lacking or ("i2",)
@@ -57,7 +68,7 @@ def check_i2_interval(reported: Mapping[str, Number], *, level: float = 95, roun
     shown = f"I2 {printed['i2'].text if 'i2' in printed else '?'}% ({printed['i2_low']} to {printed['i2_high']})"
     if low.low > high.high:
         text = f"{shown}: the bounds are in the wrong order. {PROOF}"
-        return make(_CHECK, Verdict.INCONSISTENT, text, printed=printed)
+        return make(_CHECK, Verdict.INCONSISTENT, text, printed=printed, premises=(assume("order"),))
     i2 = values_of(printed["i2"]) if "i2" in printed else None
     if i2 is not None and (i2.high < low.low or i2.low > high.high):
         text = f"{shown}: I2 lies outside its interval, which only intervals of another estimator do."
@@ -117,7 +128,7 @@ def _limits(q: float, df: float, level: float) -> tuple[float, float]:
 def i2_interval(tables: Tables, row: Row) -> Iterator[Finding]:
     """Check the interval of I2 of a pooled line."""
     if row.has("i2_low", "i2_high"):
-        finding = check_i2_interval({f: row[f] for f in _FIELDS}, level=float(row["level"] or 95))
+        finding = _i2_interval({f: row[f] for f in _FIELDS}, float(row["level"] or 95), "nearest")
         if finding.verdict is not Verdict.NOT_CHECKABLE:
             yield finding
 
@@ -133,5 +144,6 @@ SPECS: Final = (
         formula="test-based interval of ln H from Q and df; other kinds are named, not refuted",
         source="Higgins JPT, Thompson SG. Stat Med 2002;21:1539-1558.",
         proof_test="tests/checks/test_true_rows.py::test_intervals_of_i2",
+        needs=(("i2_low", "i2_high"),),
     ),
 )

@@ -9,12 +9,15 @@ from typing import Final
 from scipy.special import ndtri, stdtrit
 
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
-from lbpmeta.checks.core.reading import Number, is_log, make, read, values_of, working
+from lbpmeta.checks.core.reading import Number, is_log, make, read_fields, values_of, working
+from lbpmeta.checks.core.rows import measure_of
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
+from lbpmeta.checks.pooled.premises import as_declared, concerning, scale_of, settings_of
 from lbpmeta.errors import MethodError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.measures import turned_back
+from lbpmeta.premises import Premise, assume
 from lbpmeta.printed import Printed, ValueSet
 from lbpmeta.recipe import get_recipe
 
@@ -27,10 +30,12 @@ _FIELDS: Final = ("estimate", "ci_low", "ci_high", "pi_low", "pi_high", "tau2", 
 def check_prediction_interval(
     reported: Mapping[str, Number],
     *,
-    measure: str = "MD",
+    measure: str = "",
     ci: str = "",
     level: float = 95,
-    rounding: str = "nearest",
+    interval: str | None = None,
+    recipe: str | None = None,
+    rounding: str | None = None,
 ) -> Finding:
     """Check a prediction interval against what is printed beside it.
 
@@ -39,12 +44,15 @@ def check_prediction_interval(
     reported : mapping of str to str
         pi_low, pi_high, estimate, ci_low, ci_high, and tau2 and k where printed.
     measure : str
+        "" if unknown.
     ci : str
-        How the confidence interval was made ("z", "t", "hksj", ...), where declared. Without it a disagreement is
-        "implausible" at most: a prediction interval may be Bayesian or bootstrapped.
+        How the confidence interval was made ("z", "t", "hksj", ...), where declared.
     level : float
         In percent.
-    rounding : {"nearest", "truncate", "any"}
+    interval, recipe, rounding : str, optional
+        How the intervals were made, how the line was pooled, and how numbers were rounded, where declared. Without
+        one of the first two a disagreement is "implausible" at most: a prediction interval may be Bayesian or
+        bootstrapped.
 
     Notes
     -----
@@ -62,28 +70,37 @@ def check_prediction_interval(
     Examples
     --------
     >>> line = {"estimate": "-3.0", "ci_low": "-5.0", "ci_high": "-1.0", "pi_low": "-8.0", "pi_high": "2.0"}
-    >>> check_prediction_interval({**line, "tau2": "9.0"}, ci="z").verdict.value
+    >>> check_prediction_interval({**line, "tau2": "9.0"}, measure="MD", interval="wald").verdict.value
     'inconsistent'
     """
+    ci = ci or (get_recipe(recipe).ci if recipe else "")
+    given = {"measure": measure or None, "interval": interval or settings_of(None, "", "", ci)["interval"]}
+    known = concerning({**given, "rounding": rounding}, recipe=recipe)
+    return as_declared(lambda mode: _prediction_interval(reported, measure, ci, level, mode), known)
+
+
+def _prediction_interval(reported: Mapping[str, Number], measure: str, ci: str, level: float, rounding: str) -> Finding:
+    """The comparison, as if all its premises held."""
     is_log(measure)
     if not 1 <= float(level) < 100:
         raise MethodError(f"`level` is {level!r}; give it in percent, for example 95.")
-    printed = {f: n for f in _FIELDS if (n := read(reported.get(f), rounding)) is not None}
+    printed = read_fields(reported, _FIELDS, rounding)
     sets = {f: working(n, measure) for f, n in printed.items() if f not in ("tau2", "k")}
     lacking = tuple(f for f in ("estimate", "pi_low", "pi_high") if sets.get(f) is None)
     if lacking:
         message = f"A prediction interval needs {', '.join(lacking)}."
         return make(_CHECK, Verdict.NOT_CHECKABLE, message, printed=printed, missing=lacking)
     known = {f: s for f, s in sets.items() if s is not None}
-    gravest = Verdict.INCONSISTENT if ci else Verdict.IMPLAUSIBLE
+    rests = (assume("interval"), *scale_of(measure))
     low, high, est = known["pi_low"], known["pi_high"], known["estimate"]
     if low.low > high.high:
-        return _fail(printed, Verdict.INCONSISTENT, "The prediction interval's bounds are in the wrong order")
+        what = "The prediction interval's bounds are in the wrong order"
+        return _fail(printed, Verdict.INCONSISTENT, what, (assume("order"),))
     if turned_back(measure):  # pooled as logits, arcsines or Fisher's z, where tau2 is too
         text = "The prediction interval may have been made on another scale than the printed one."
         return make(_CHECK, Verdict.METHOD_DEPENDENT, text, printed=printed)
     if not (low + high).intersects(est.scaled(2.0)):
-        return _fail(printed, gravest, "The estimate is not the middle of its prediction interval")
+        return _fail(printed, Verdict.INCONSISTENT, "The estimate is not the middle of its prediction interval", rests)
     bounded = "ci_low" in known and "ci_high" in known
     if bounded and (low.low > known["ci_low"].high or high.high < known["ci_high"].low):
         what = "The prediction interval is narrower than the confidence interval"
@@ -96,7 +113,7 @@ def check_prediction_interval(
         return make(_CHECK, Verdict.CONSISTENT_WITHIN_ROUNDING, text, printed=printed)
     half = (high - low).scaled(0.5)
     half_ci = (known["ci_high"] - known["ci_low"]).scaled(0.5)
-    return _from_tau2(printed, half, half_ci, ci, level / 100, gravest)
+    return _from_tau2(printed, half, half_ci, ci, level / 100, rests)
 
 
 #: A Hartung-Knapp standard error is seldom more than this times as large as that of the normal interval.
@@ -113,7 +130,7 @@ def _may_be_wider(sets: Mapping[str, ValueSet], printed: Mapping[str, Printed], 
 
 
 def _from_tau2(
-    printed: Mapping[str, Printed], half: ValueSet, half_ci: ValueSet, ci: str, level: float, gravest: Verdict
+    printed: Mapping[str, Printed], half: ValueSet, half_ci: ValueSet, ci: str, level: float, rests: tuple[Premise, ...]
 ) -> Finding:
     """Compare the half width with every usual definition."""
     k = float(printed["k"]) if "k" in printed else math.nan
@@ -137,7 +154,7 @@ def _from_tau2(
         return make(_CHECK, Verdict.CONSISTENT_WITHIN_ROUNDING, text, printed=printed, methods=tuple(methods))
     if half.high < floor:
         what = f"The prediction interval is narrower than tau2 alone makes it (half width at least {floor:.3g})"
-        return _fail(printed, gravest, what)
+        return _fail(printed, Verdict.INCONSISTENT, what, rests)
     if math.isnan(k) or ci == "kr" or ci.startswith("hksj") or not ci:
         text = "The prediction interval is of another kind than estimate, interval and tau2 give; a Hartung-Knapp "
         return make(
@@ -158,11 +175,12 @@ def _criticals(k: float, upper: float) -> dict[str, float]:
     return found
 
 
-def _fail(printed: Mapping[str, Printed], verdict: Verdict, what: str) -> Finding:
+def _fail(printed: Mapping[str, Printed], verdict: Verdict, what: str, premises: tuple[Premise, ...] = ()) -> Finding:
     tail = PROOF if verdict is Verdict.INCONSISTENT else "An unusual method may do that."
     texts = {n: printed[n].text for n in printed}
     shown = f"{texts['estimate']}, prediction interval {texts['pi_low']} to {texts['pi_high']}"
-    return make(_CHECK, verdict, f"{what}: {shown}. {tail}", severity=Severity.MATERIAL, printed=printed)
+    message = f"{what}: {shown}. {tail}"
+    return make(_CHECK, verdict, message, severity=Severity.MATERIAL, printed=printed, premises=premises)
 
 
 def prediction_interval(tables: Tables, row: Row) -> Iterator[Finding]:
@@ -170,8 +188,8 @@ def prediction_interval(tables: Tables, row: Row) -> Iterator[Finding]:
     if not row.has("pi_low", "pi_high", "estimate") or not row["measure"]:
         return
     ci = row["ci_method"] or (get_recipe(row["recipe"]).ci if row["recipe"] else "")
-    finding = check_prediction_interval(
-        {f: row[f] for f in _FIELDS}, measure=row["measure"], ci=ci, level=float(row["level"] or 95)
+    finding = _prediction_interval(
+        {f: row[f] for f in _FIELDS}, measure_of(row), ci, float(row["level"] or 95), "nearest"
     )
     if finding.verdict is not Verdict.NOT_CHECKABLE:
         yield finding
@@ -189,5 +207,6 @@ SPECS: Final = (
         "(proof), and it holds the confidence interval (heuristic)",
         source="Higgins JPT, Thompson SG, Spiegelhalter DJ. J R Stat Soc A 2009;172:137-159.",
         proof_test="tests/checks/test_pooled_summary.py::test_true_prediction_intervals_are_never_inconsistent",
+        needs=(("pi_low", "pi_high", "estimate"),),
     ),
 )

@@ -75,5 +75,7 @@ SPECS: Final = (
         source="",
         row_only=False,
         proof_test="tests/checks/test_true_rows.py::test_numbers_of_studies",
+        rounded=False,
+        needs=(("set", "k"), ("set", "q_df")),
     ),
 )

@@ -5,20 +5,33 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from scipy.special import chdtrc, ndtri
 
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
-from lbpmeta.checks.core.reading import Number, is_log, make, read, span, values_of, working
+from lbpmeta.checks.core.reading import Number, is_log, make, read_fields, span, values_of, working
+from lbpmeta.checks.core.rows import measure_of
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.pooled.enclosure import q_bounds
+from lbpmeta.checks.pooled.premises import (
+    P_ERROR,
+    as_declared,
+    concerning,
+    is_revman,
+    pooled_as,
+    scale_of,
+    settings_of,
+)
 from lbpmeta.checks.summary.links import subgroups_of
 from lbpmeta.errors import MethodError
+from lbpmeta.evidence.declared import declared_about
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.measures import may_be_tables
+from lbpmeta.premises import Premise, assume
 from lbpmeta.printed import Printed, ValueSet
 from lbpmeta.recipe import get_recipe
 
@@ -33,11 +46,14 @@ def check_subgroups(
     total: Mapping[str, Number],
     parts: Sequence[Mapping[str, Number]],
     *,
-    measure: str = "MD",
+    measure: str = "",
     model: str = "",
     complete: bool = False,
     level: float = 95,
-    rounding: str = "nearest",
+    recipe: str | None = None,
+    interval: str | None = None,
+    software: str | None = None,
+    rounding: str | None = None,
 ) -> Finding:
     """Check the lines of subgroups against the line of all their studies.
 
@@ -54,7 +70,9 @@ def check_subgroups(
         Whether these are all subgroups of the line. Otherwise sums are bounds from below only.
     level : float
         In percent.
-    rounding : {"nearest", "truncate", "any"}
+    recipe, interval, software, rounding : str, optional
+        How the lines were pooled, how their intervals were made, by which program, and how numbers were rounded, where
+        declared. A P that RevMan stored has an absolute error of 1e-6.
 
     Notes
     -----
@@ -74,6 +92,34 @@ def check_subgroups(
     >>> print(check_subgroups({"k": "8", "n": "510"}, parts, complete=True).message)
     k 8 is more than its subgroups' sum, 7. These numbers cannot all be right.
     """
+    interval = interval or settings_of(recipe, model, "", "")["interval"]
+    given = {"measure": measure or None, "interval": interval, "software": software, "rounding": rounding}
+    known = concerning(given, recipe=recipe)
+    named = model or (get_recipe(recipe).model if recipe else "")
+    how = _How(measure, named, level / 100, is_revman(known), pooled_as(recipe, model))
+
+    def raw(mode: str) -> Finding:
+        return _subgroups(total, parts, complete, mode, how)
+
+    return as_declared(raw, known)
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How lines were pooled, as far as it is known."""
+
+    measure: str
+    model: str
+    level: float
+    revman: bool
+    pooled: Premise
+
+
+def _subgroups(
+    total: Mapping[str, Number], parts: Sequence[Mapping[str, Number]], complete: bool, rounding: str, how: _How
+) -> Finding:
+    """The comparison, as if all its premises held."""
+    measure, level = how.measure, 100 * how.level
     is_log(measure)
     if not 1 <= float(level) < 100:
         raise MethodError(f"`level` is {level!r}; give it in percent, for example 95.")
@@ -85,8 +131,8 @@ def check_subgroups(
         )
     findings = [
         *_counts(whole, groups, complete),
-        *_q_total(whole, groups, measure, complete),
-        *_between(whole, groups, measure, model, level / 100, complete),
+        *_q_total(whole, groups, how, complete),
+        *_between(whole, groups, how, complete),
     ]
     bad = [f for f in findings if f.verdict in (Verdict.INCONSISTENT, Verdict.IMPLAUSIBLE)]
     if bad:
@@ -102,16 +148,23 @@ def check_subgroups(
 
 
 def _read(cells: Mapping[str, Number], names: Sequence[str], rounding: str) -> dict[str, Printed]:
-    return {f: n for f in names if (n := read(cells.get(f), rounding)) is not None}
+    return read_fields(cells, names, rounding)
 
 
-def _say(whole: Mapping[str, Printed], names: Sequence[str], text: str, verdict: Verdict) -> Finding:
+def _say(
+    whole: Mapping[str, Printed],
+    names: Sequence[str],
+    text: str,
+    verdict: Verdict,
+    premises: tuple[Premise, ...] = (),
+) -> Finding:
     tail = {
         Verdict.INCONSISTENT: f" {PROOF}",
         Verdict.IMPLAUSIBLE: " They may count different things, or another method may explain it.",
     }.get(verdict, "")
     severity = Severity.MINOR if tail else None
-    return make(_CHECK, verdict, text + tail, severity=severity, printed={n: whole[n] for n in names if n in whole})
+    printed = {n: whole[n] for n in names if n in whole}
+    return make(_CHECK, verdict, text + tail, severity=severity, printed=printed, premises=premises)
 
 
 def _counts(whole: Mapping[str, Printed], groups: Sequence[Mapping[str, Printed]], complete: bool) -> Iterator[Finding]:
@@ -123,7 +176,7 @@ def _counts(whole: Mapping[str, Printed], groups: Sequence[Mapping[str, Printed]
         if number.values.high < most:
             # a subgroup of the line cannot be larger than the line
             text = f"{name} {number.text} is less than that of a subgroup, {most:g}."
-            yield _say(whole, (name,), text, Verdict.INCONSISTENT)
+            yield _say(whole, (name,), text, Verdict.INCONSISTENT, (assume("data"),) if name == "n" else ())
         elif complete and number.values.low > total:
             text = f"{name} {number.text} is more than its subgroups' sum, {total:g}."
             yield _say(whole, (name,), text, Verdict.INCONSISTENT if name == "k" else Verdict.IMPLAUSIBLE)
@@ -132,7 +185,7 @@ def _counts(whole: Mapping[str, Printed], groups: Sequence[Mapping[str, Printed]
 
 
 def _q_total(
-    whole: Mapping[str, Printed], groups: Sequence[Mapping[str, Printed]], measure: str, complete: bool
+    whole: Mapping[str, Printed], groups: Sequence[Mapping[str, Printed]], how: _How, complete: bool
 ) -> Iterator[Finding]:
     """Q of all studies is at least the sum of the subgroups' Q."""
     if "q" not in whole or not all("q" in g for g in groups):
@@ -144,18 +197,14 @@ def _q_total(
     # Q about a Mantel-Haenszel mean need not add up, nor where a study stands in two subgroups
     once = complete and all("k" in g for g in (whole, *groups))
     once = once and whole["k"].prints(sum(float(g["k"]) for g in groups))
-    proof = once and not may_be_tables(measure)
+    proof = once and not may_be_tables(how.measure)
     text = f"Q {whole['q'].text} of all studies is less than its subgroups' sum, {least:.4g}."
-    yield _say(whole, ("q",), text, Verdict.INCONSISTENT if proof else Verdict.IMPLAUSIBLE)
+    verdict = Verdict.INCONSISTENT if proof else Verdict.IMPLAUSIBLE
+    yield _say(whole, ("q",), text, verdict, (how.pooled,) if proof else ())
 
 
 def _between(
-    whole: Mapping[str, Printed],
-    groups: Sequence[Mapping[str, Printed]],
-    measure: str,
-    model: str,
-    level: float,
-    complete: bool,
+    whole: Mapping[str, Printed], groups: Sequence[Mapping[str, Printed]], how: _How, complete: bool
 ) -> Iterator[Finding]:
     if not any(n in whole for n in _BETWEEN):
         return
@@ -171,9 +220,12 @@ def _between(
     qb = ValueSet(max(0.0, qb.low), max(0.0, qb.high))
     if "qb_p" in whole:
         p = span(float(chdtrc(df, qb.high)), float(chdtrc(df, qb.low)))
-        fits = p.intersects(values_of(whole["qb_p"]))
+        stands = values_of(whole["qb_p"])
+        near = p.intersects(ValueSet(stands.low - P_ERROR, stands.high + P_ERROR))
+        fits = p.intersects(stands) or (near and how.revman)
         text = f"p {whole['qb_p'].text} between subgroups does not follow from chi2 {whole['qb'].text} on {df:g} df, "
         proof = Verdict.INCONSISTENT if "qb_df" in whole else Verdict.IMPLAUSIBLE
+        proof = Verdict.METHOD_DEPENDENT if near else proof  # as RevMan stores it
         yield _say(whole, ("qb", "qb_df", "qb_p"), text + f"which give {p}.", _either(fits, proof))
     if "qb_i2" in whole:
         ends = [100 * max(0.0, (q - df) / q) if q > 0 else 0.0 for q in (qb.low, qb.high)]
@@ -181,7 +233,7 @@ def _between(
         text = f"I2 {whole['qb_i2'].text} between subgroups does not follow from chi2 {whole['qb'].text} on {df:g} df."
         yield _say(whole, ("qb", "qb_df", "qb_i2"), text, _either(fits, Verdict.IMPLAUSIBLE))
     if complete:
-        yield from _test(whole, groups, measure, model, level, qb)
+        yield from _test(whole, groups, how, qb)
 
 
 def _either(fits: bool, failed: Verdict) -> Verdict:
@@ -189,16 +241,11 @@ def _either(fits: bool, failed: Verdict) -> Verdict:
 
 
 def _test(
-    whole: Mapping[str, Printed],
-    groups: Sequence[Mapping[str, Printed]],
-    measure: str,
-    model: str,
-    level: float,
-    qb: ValueSet,
+    whole: Mapping[str, Printed], groups: Sequence[Mapping[str, Printed]], how: _How, qb: ValueSet
 ) -> Iterator[Finding]:
     """Chi-squared between subgroups: Wald from their estimates, or the rest of Q."""
     options: dict[str, ValueSet] = {}
-    wald = _wald(groups, measure, level)
+    wald = _wald(groups, how.measure, how.level)
     if wald is not None:
         options["Wald"] = wald
     if "q" in whole and all("q" in g for g in groups):
@@ -213,9 +260,10 @@ def _test(
     shown = ", ".join(f"{name} {values}" for name, values in options.items())
     text = f"chi2 {whole['qb'].text} between subgroups does not follow from their lines ({shown})."
     failed = Verdict.IMPLAUSIBLE  # one tau2 for all subgroups, or Hartung-Knapp standard errors, give other tests
-    if model == "common" and "Wald" in options and not may_be_tables(measure):
-        failed = Verdict.INCONSISTENT
-    yield _say(whole, ("qb",), text if not fits else "qb", _either(bool(fits), failed))
+    premises: tuple[Premise, ...] = ()
+    if how.model == "common" and "Wald" in options and not may_be_tables(how.measure):
+        failed, premises = Verdict.INCONSISTENT, (assume("interval"), how.pooled, *scale_of(how.measure))
+    yield _say(whole, ("qb",), text if not fits else "qb", _either(bool(fits), failed), premises)
 
 
 def _wald(groups: Sequence[Mapping[str, Printed]], measure: str, level: float) -> ValueSet | None:
@@ -243,14 +291,15 @@ def subgroup_totals(tables: Tables, row: Row) -> Iterator[Finding]:
     if len(parts) < 2 or not row["measure"]:
         return
     recipe = get_recipe(row["recipe"]) if row["recipe"] else None
-    finding = check_subgroups(
-        {f: row[f] for f in (*_FIELDS, *_BETWEEN)},
-        [{f: p[f] for f in _FIELDS} for p in parts],
-        measure=row["measure"],
-        model=row["model"] or (recipe.model if recipe else ""),
-        complete=not row["rows_missing"],
-        level=float(row["level"] or 95),
+    how = _How(
+        measure_of(row),
+        row["model"] or (recipe.model if recipe else ""),
+        float(row["level"] or 95) / 100,
+        is_revman(declared_about(tables, row)),
+        pooled_as(row["recipe"] or None, row["model"], row["tau2_method"], row["ci_method"], row=row),
     )
+    total = {f: row[f] for f in (*_FIELDS, *_BETWEEN)}
+    finding = _subgroups(total, [{f: p[f] for f in _FIELDS} for p in parts], not row["rows_missing"], "nearest", how)
     if finding.verdict is not Verdict.NOT_CHECKABLE:
         yield dataclasses.replace(finding, rows=(row.id, *(p.id for p in parts)))
 
@@ -267,5 +316,7 @@ SPECS: Final = (
         "p and I2 of Q_between",
         source="Borenstein M, Higgins JPT. Prev Sci 2013;14:134-143.",
         proof_test="tests/checks/test_pooled_summary.py::test_true_subgroups_are_never_inconsistent",
+        row_only=False,
+        needs=tuple(("measure", c) for c in ("k", "n", "q", *_BETWEEN)),
     ),
 )

@@ -10,12 +10,15 @@ from typing import Final
 from scipy.special import ndtr, ndtri, stdtrit
 
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
-from lbpmeta.checks.core.reading import Number, is_log, make, read, values_of, working
+from lbpmeta.checks.core.reading import Number, is_log, make, read, read_fields, values_of, working
+from lbpmeta.checks.core.rows import measure_of
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
+from lbpmeta.checks.pooled.premises import as_declared, concerning, pooled_as, scale_of, settings_of
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.measures import turned_back
+from lbpmeta.premises import Premise, assume
 from lbpmeta.printed import Printed, ValueSet
 from lbpmeta.recipe import get_recipe
 
@@ -181,10 +184,12 @@ def _implied(printed: Mapping[str, Printed], measure: str, level: float) -> Impl
 def check_summary(
     reported: Mapping[str, Number],
     *,
-    measure: str = "MD",
+    measure: str = "",
     ci: str = "",
     level: float = 95,
-    rounding: str = "nearest",
+    recipe: str | None = None,
+    interval: str | None = None,
+    rounding: str | None = None,
 ) -> Finding:
     """Check tau2 and I2 of a pooled line against its interval and number of studies.
 
@@ -194,11 +199,13 @@ def check_summary(
         estimate, ci_low, ci_high, k, tau2, and q_df and i2 where printed. Without q_df nothing is proved: k may
         count trials with several rows each.
     measure : str
+        "" if unknown.
     ci : str
         What was declared. Only a declared normal or t interval bounds tau2 for certain.
     level : float
         In percent.
-    rounding : {"nearest", "truncate", "any"}
+    recipe, interval, rounding : str, optional
+        How the line was pooled, how its interval was made, and how numbers were rounded, where declared.
 
     Notes
     -----
@@ -208,11 +215,24 @@ def check_summary(
     Examples
     --------
     >>> line = {"estimate": "-0.30", "ci_low": "-0.40", "ci_high": "-0.20", "k": "5", "q_df": "4", "tau2": "0.90"}
-    >>> check_summary(line, ci="z").verdict.value
+    >>> check_summary(line, measure="MD", recipe="metafor").verdict.value
     'inconsistent'
+    >>> check_summary(line, measure="MD").blame
+    ('interval', 'recipe')
     """
+    ci = ci or (get_recipe(recipe).ci if recipe else "")
+    given = {"measure": measure or None, "interval": interval or settings_of(None, "", "", ci)["interval"]}
+    known = concerning({**given, "rounding": rounding}, recipe=recipe)
+    pooled = pooled_as(recipe)
+    return as_declared(lambda mode: _summary(reported, measure, ci, level, mode, pooled), known)
+
+
+def _summary(
+    reported: Mapping[str, Number], measure: str, ci: str, level: float, rounding: str, pooled: Premise
+) -> Finding:
+    """The comparison, as if all its premises held."""
     is_log(measure)
-    printed = {f: n for f in _FIELDS if (n := read(reported.get(f), rounding)) is not None}
+    printed = read_fields(reported, _FIELDS, rounding)
     lacking = tuple(f for f in ("estimate", "ci_low", "ci_high", "k", "tau2") if f not in printed)
     if turned_back(measure):  # tau2 of logits or of Fisher's z is not on the printed scale
         lacking = (*lacking, "the scale of tau2")
@@ -233,7 +253,7 @@ def check_summary(
         ratio = float(ndtri(0.5 + level / 200) / stdtrit(derived.k - 1, 0.5 + level / 200))
         limit = ValueSet(0.0, limit.high * ratio**2)
     if tau2.low > limit.high:
-        proof = ci in ("z", "t") and "q_df" in printed  # k may count trials with several rows each
+        proof = ci in ("", "z", "t") and "q_df" in printed  # k may count trials with several rows each
         tail = PROOF
         if not proof:
             tail = "A Hartung-Knapp interval, or more rows than k, may do that."
@@ -244,6 +264,7 @@ def check_summary(
             severity=Severity.MINOR,
             printed=printed,
             admissible={"tau2": limit},
+            premises=(assume("interval"), pooled, *scale_of(measure)) if proof else (),
         )
     if derived.tau2 is not None and ci in ("", "z", "t"):
         high = float(printed["i2"]) >= _HIGH_I2
@@ -276,18 +297,21 @@ def _far(tau2: ValueSet, about: ValueSet) -> bool:
     return tau2.low > about.high * _FACTOR or tau2.high < about.low / _FACTOR
 
 
-def summary(tables: Tables, row: Row) -> Iterator[Finding]:
+def run_summary(tables: Tables, row: Row) -> Iterator[Finding]:
     """Check a pooled line's tau2 against its interval, I2 and k."""
     if not row.has("estimate", "ci_low", "ci_high", "k", "tau2", "measure"):
         return
     recipe = get_recipe(row["recipe"]) if row["recipe"] else None
     if (row["model"] or (recipe.model if recipe else "")) == "common":
         return
-    finding = check_summary(
+    ci = row["ci_method"] or (recipe.ci if recipe else "")
+    finding = _summary(
         {f: row[f] for f in _FIELDS},
-        measure=row["measure"],
-        ci=row["ci_method"] or (recipe.ci if recipe else ""),
-        level=float(row["level"] or 95),
+        measure_of(row),
+        ci,
+        float(row["level"] or 95),
+        "nearest",
+        pooled_as(row["recipe"] or None, row["model"], row["tau2_method"], row["ci_method"], row=row),
     )
     if finding.verdict is not Verdict.NOT_CHECKABLE:
         yield finding
@@ -298,11 +322,12 @@ SPECS: Final = (
         _CHECK,
         "Do tau2, I2, k and the interval fit each other?",
         ("reviews",),
-        summary,
+        run_summary,
         "proof",
         inputs="estimate, ci_low, ci_high, k, tau2, i2",
         formula="tau2 <= k SE^2 (proof, Wald intervals); tau2 about k SE^2 I2 within a factor of 20 (heuristic)",
         source="Higgins JPT, Thompson SG. Stat Med 2002;21:1539-1558.",
         proof_test="tests/checks/test_pooled_summary.py::test_true_lines_do_not_contradict_themselves",
+        needs=(("estimate", "ci_low", "ci_high", "k", "tau2", "measure"),),
     ),
 )

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lbpmeta.arrays import Array
-from lbpmeta.effects._numbers import number, plain
+from lbpmeta.effects._numbers import numbers, plain
 from lbpmeta.errors import DataError, MethodError
 
 __all__ = [
@@ -75,12 +75,12 @@ def rescale(
             raise DataError(f"`{name}` is {(low, high)!r}; give the lowest and the highest possible score.")
     factor = (new[1] - new[0]) / (old[1] - old[0])
     if kind == "score":
-        x = number("value", value, low=old[0], high=old[1])
+        x = numbers("value", value, low=old[0], high=old[1])
         moved = (x - old[0]) * factor
         return plain(new[1] - moved if reverse else new[0] + moved)
     if kind == "difference":
-        return plain(number("value", value) * (-factor if reverse else factor))
-    return plain(number("value", value, low=0) * (factor if kind == "spread" else factor**2))
+        return plain(numbers("value", value) * (-factor if reverse else factor))
+    return plain(numbers("value", value, low=0) * (factor if kind == "spread" else factor**2))
 
 
 def smd_to_log_or(smd: ArrayLike, se: ArrayLike) -> tuple[Array, Array]:
@@ -134,7 +134,7 @@ def smd_to_units(smd: ArrayLike, se: ArrayLike, sd: ArrayLike) -> tuple[Array, A
     >>> tuple(map(float, smd_to_units(-0.4, 0.1, 22.0)))
     (-8.8, 2.2)
     """
-    return _scaled(smd, se, number("sd", sd, low=0, open_low=True))
+    return _scaled(smd, se, numbers("sd", sd, low=0, open_low=True))
 
 
 def to_mid_units(md: ArrayLike, se: ArrayLike, mid: ArrayLike) -> tuple[Array, Array]:
@@ -154,7 +154,7 @@ def to_mid_units(md: ArrayLike, se: ArrayLike, mid: ArrayLike) -> tuple[Array, A
     >>> tuple(map(float, to_mid_units(-7.5, 2.5, 10.0)))
     (-0.75, 0.25)
     """
-    return _scaled(md, se, 1 / number("mid", mid, low=0, open_low=True))
+    return _scaled(md, se, 1 / numbers("mid", mid, low=0, open_low=True))
 
 
 def smd_to_mid_units(smd: ArrayLike, se: ArrayLike, sd: ArrayLike, mid: ArrayLike) -> tuple[Array, Array]:
@@ -172,7 +172,7 @@ def smd_to_mid_units(smd: ArrayLike, se: ArrayLike, sd: ArrayLike, mid: ArrayLik
     >>> tuple(map(float, smd_to_mid_units(-0.5, 0.1, 20.0, 10.0)))
     (-1.0, 0.2)
     """
-    scale = number("sd", sd, low=0, open_low=True) / number("mid", mid, low=0, open_low=True)
+    scale = numbers("sd", sd, low=0, open_low=True) / numbers("mid", mid, low=0, open_low=True)
     return _scaled(smd, se, scale)
 
 
@@ -194,12 +194,12 @@ def risk_ratio_from_odds_ratio(odds_ratio: ArrayLike, baseline_risk: ArrayLike) 
     0.625
     """
     ratio, risk = (
-        number("odds_ratio", odds_ratio, low=0),
-        number("baseline_risk", baseline_risk, low=0, high=1),
+        numbers("odds_ratio", odds_ratio, low=0),
+        numbers("baseline_risk", baseline_risk, low=0, high=1),
     )
     return plain(ratio / (1 - risk * (1 - ratio)))
 
 
 def _scaled(estimate: ArrayLike, se: ArrayLike, factor: Array | float) -> tuple[Array, Array]:
-    y, s = number("estimate", estimate), number("se", se, low=0)
+    y, s = numbers("estimate", estimate), numbers("se", se, low=0)
     return plain(np.asarray(y * factor)), plain(np.asarray(s * factor))

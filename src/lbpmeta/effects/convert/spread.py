@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtri, stdtrit
 
 from lbpmeta.arrays import Array
-from lbpmeta.effects._numbers import number, plain, refuse
+from lbpmeta.effects._numbers import numbers, plain, refuse
 from lbpmeta.effects.generic import critical_value
 from lbpmeta.errors import MethodError
 
@@ -59,10 +59,10 @@ def se_from_ci(
     >>> float(se_from_ci(-12.3, -2.1, df=40).round(4))
     2.5234
     """
-    a, b = number("low", low), number("high", high)
+    a, b = numbers("low", low), numbers("high", high)
     refuse(a > b, f"`low` is above `high`: {low!r} and {high!r}.")
     if ratio:
-        a, b = number("low", low, low=0, open_low=True), number("high", high, low=0, open_low=True)
+        a, b = numbers("low", low, low=0, open_low=True), numbers("high", high, low=0, open_low=True)
         a, b = np.log(a), np.log(b)
     return plain((b - a) / (2 * critical_value(level, df)))
 
@@ -89,12 +89,12 @@ def se_from_p(estimate: ArrayLike, p: ArrayLike, *, df: ArrayLike | None = None)
     >>> float(se_from_p(3.8, 0.008, df=48).round(4))
     1.3731
     """
-    y, tail = number("estimate", estimate), number("p", p, low=0, high=1, open_low=True)
+    y, tail = numbers("estimate", estimate), numbers("p", p, low=0, high=1, open_low=True)
     refuse(tail >= 1, "`p` is 1; an effect of exactly 0 says nothing about its precision.")
     refuse(y == 0, "`estimate` is 0; its p-value says nothing about its precision.")
     if df is None:
         return plain(np.abs(y) / -ndtri(tail / 2))
-    return plain(np.abs(y) / -stdtrit(number("df", df, low=0, open_low=True), tail / 2))
+    return plain(np.abs(y) / -stdtrit(numbers("df", df, low=0, open_low=True), tail / 2))
 
 
 def se_from_t(estimate: ArrayLike, t: ArrayLike) -> Array:
@@ -110,7 +110,7 @@ def se_from_t(estimate: ArrayLike, t: ArrayLike) -> Array:
     >>> print(se_from_t(-3.0, -2.0))
     1.5
     """
-    y, x = number("estimate", estimate), number("t", t)
+    y, x = numbers("estimate", estimate), numbers("t", t)
     refuse(x == 0, "`t` is 0; it says nothing about the precision of the estimate.")
     return plain(np.abs(y / x))
 
@@ -128,7 +128,7 @@ def se_from_f(estimate: ArrayLike, f: ArrayLike) -> Array:
     >>> print(se_from_f(-3.0, 4.0))
     1.5
     """
-    return se_from_t(estimate, np.sqrt(number("f", f, low=0, open_low=True)))
+    return se_from_t(estimate, np.sqrt(numbers("f", f, low=0, open_low=True)))
 
 
 def se_from_sd(sd: ArrayLike, n: ArrayLike) -> Array:
@@ -144,7 +144,7 @@ def se_from_sd(sd: ArrayLike, n: ArrayLike) -> Array:
     >>> print(se_from_sd(20, 25))
     4.0
     """
-    return plain(number("sd", sd, low=0) / np.sqrt(number("n", n, low=0, open_low=True)))
+    return plain(numbers("sd", sd, low=0) / np.sqrt(numbers("n", n, low=0, open_low=True)))
 
 
 def sd_from_se(se: ArrayLike, n: ArrayLike) -> Array:
@@ -160,7 +160,7 @@ def sd_from_se(se: ArrayLike, n: ArrayLike) -> Array:
     >>> print(sd_from_se(4, 25))
     20.0
     """
-    return plain(number("se", se, low=0) * np.sqrt(number("n", n, low=0, open_low=True)))
+    return plain(numbers("se", se, low=0) * np.sqrt(numbers("n", n, low=0, open_low=True)))
 
 
 def sd_from_ci(low: ArrayLike, high: ArrayLike, n: ArrayLike, *, level: float = 0.95, distribution: str = "t") -> Array:
@@ -187,7 +187,7 @@ def sd_from_ci(low: ArrayLike, high: ArrayLike, n: ArrayLike, *, level: float = 
     >>> float(sd_from_ci(30.0, 34.2, 25).round(3))
     5.087
     """
-    size = number("n", n, low=2)
+    size = numbers("n", n, low=2)
     if distribution not in ("t", "z"):
         raise MethodError(f"`distribution` is {distribution!r}; it must be 't' or 'z'.")
     return sd_from_se(se_from_ci(low, high, level=level, df=size - 1 if distribution == "t" else None), size)
@@ -208,8 +208,8 @@ def sd_from_group_se(se: ArrayLike, n1: ArrayLike, n2: ArrayLike) -> Array:
     >>> float(sd_from_group_se(1.2, 25, 22).round(3))
     4.105
     """
-    a, b = number("n1", n1, low=0, open_low=True), number("n2", n2, low=0, open_low=True)
-    return plain(number("se", se, low=0) / np.sqrt(1 / a + 1 / b))
+    a, b = numbers("n1", n1, low=0, open_low=True), numbers("n2", n2, low=0, open_low=True)
+    return plain(numbers("se", se, low=0) / np.sqrt(1 / a + 1 / b))
 
 
 def sd_of_change(sd_before: ArrayLike, sd_after: ArrayLike, r: ArrayLike) -> Array:
@@ -229,8 +229,8 @@ def sd_of_change(sd_before: ArrayLike, sd_after: ArrayLike, r: ArrayLike) -> Arr
     >>> float(sd_of_change(6.4, 7.1, 0.78).round(3))
     4.526
     """
-    a, b = number("sd_before", sd_before, low=0), number("sd_after", sd_after, low=0)
-    c = number("r", r, low=-1, high=1)
+    a, b = numbers("sd_before", sd_before, low=0), numbers("sd_after", sd_after, low=0)
+    c = numbers("r", r, low=-1, high=1)
     return plain(np.sqrt(np.maximum((a - b) ** 2 + 2 * (1 - c) * a * b, 0.0)))
 
 
@@ -252,9 +252,9 @@ def correlation_from_sds(sd_before: ArrayLike, sd_after: ArrayLike, sd_change: A
     >>> float(correlation_from_sds(6.4, 7.1, 4.5).round(3))
     0.783
     """
-    a = number("sd_before", sd_before, low=0, open_low=True)
-    b = number("sd_after", sd_after, low=0, open_low=True)
-    c = number("sd_change", sd_change, low=0)
+    a = numbers("sd_before", sd_before, low=0, open_low=True)
+    b = numbers("sd_after", sd_after, low=0, open_low=True)
+    c = numbers("sd_change", sd_change, low=0)
     r = (a**2 + b**2 - c**2) / (2 * a * b)
     refuse(
         np.abs(r) > 1 + 1e-12,  # a few units of rounding at r = 1 or -1 exactly

@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.errors import MethodError
+from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.aliases import measure_named
 from lbpmeta.evidence.cells import ratio_of_log
 from lbpmeta.evidence.drafts import Draft
-from lbpmeta.evidence.guess import guess_measure
+from lbpmeta.evidence.guess import GUESSED, analysis_of, guess_measure
 from lbpmeta.evidence.own.columns import Columns
 from lbpmeta.measures import MEASURES
+from lbpmeta.printed import Printed
 
 __all__ = ["legal_measure", "measured"]
+
+_OF_MEANS: Final = ("mean1", "sd1", "mean2", "sd2")
 
 #: What a measure stands for where the intervals alone show one.
 _KINDS: Final = MappingProxyType({"RR": "RR (any ratio: without arms all are alike)", "GEN": "GEN (any difference)"})
@@ -47,12 +50,16 @@ def legal_measure(measure: str) -> str:
 def measured(drafts: Sequence[Draft], columns: Columns, asked: str) -> list[str]:
     """Give every row its measure, in place; say what was guessed and what was converted."""
     notes: list[str] = []
+    empty_zeros(drafts)
     open_rows = []
+    known: dict[str, str] = {}
     for draft in drafts:
         if draft.table == "statements":
             continue
         told = draft.cells.get("measure", "")
-        named = told.upper() if told.upper() in MEASURES else measure_named(told)
+        if told not in known:
+            known[told] = told.upper() if told.upper() in MEASURES else measure_named(told)
+        named = known[told]
         if told and not named:
             draft.cells["x_measure"] = told
             named = "GEN"
@@ -62,20 +69,60 @@ def measured(drafts: Sequence[Draft], columns: Columns, asked: str) -> list[str]
         if not named:
             open_rows.append(draft)
     if open_rows and any(d.cells.get("estimate") for d in open_rows):
-        guess, reason = _guessed(open_rows, columns.analysis)
-        for draft in open_rows:
-            draft.cells["measure"] = guess
-        how = "Say it with --measure (measure=...) or a column 'measure'"
-        if columns.analysis and not reason:
-            notes.append(f"no measure is named; the effects are taken on the scale of the analysis (GEN). {how}")
-        elif guess:
-            kind = _KINDS.get(guess, guess) if "symmetric" in reason else guess
-            notes.append(f"no measure is named; taken as {kind}, because {reason}. {how}")
-        else:
-            notes.append(f"no measure is named, and the numbers do not show one. {how}")
+        notes += _told(open_rows, columns.analysis)
     if columns.analysis or columns.log:
         notes += _logarithms(drafts)
     return list(dict.fromkeys(notes))
+
+
+def _told(open_rows: Sequence[Draft], analysis: bool) -> list[str]:
+    """Guess the measure of each analysis alone, in place, and return what is said about it."""
+    notes: list[str] = []
+    how = "Say it with --measure (measure=...) or a column 'measure'"
+    groups: dict[tuple[str, ...], list[Draft]] = {}
+    for draft in open_rows:
+        groups.setdefault(analysis_of(draft.cells), []).append(draft)
+    for key, drafts in groups.items():  # lines without arms are of the analysis whose rows have them, if there is one
+        beside = [k for k in groups if k[:-1] == key[:-1] and k[-1]]
+        rows = [*drafts, *groups[beside[0]]] if not key[-1] and len(beside) == 1 else drafts
+        if not any(d.cells.get("estimate") for d in rows):
+            continue
+        guess, reason = _guessed(rows, analysis)
+        for draft in drafts:
+            draft.cells["measure"] = guess
+            if reason:
+                draft.cells[GUESSED] = "measure"
+        of = "" if len(groups) == 1 else f" in the {len(drafts)} rows of {_called(key)}"
+        if analysis and not reason:
+            notes.append(f"no measure is named{of}; the effects are taken on the scale of the analysis (GEN). {how}")
+        elif guess:
+            kind = _KINDS.get(guess, guess) if "symmetric" in reason else guess
+            notes.append(f"no measure is named{of}; taken as {kind}, because {reason}. {how}")
+        else:
+            notes.append(f"no measure is named{of}, and the numbers do not show one. {how}")
+    return notes
+
+
+def _called(key: tuple[str, ...]) -> str:
+    return ", ".join(part for part in key if part) or "effects alone"
+
+
+def empty_zeros(drafts: Sequence[Draft]) -> None:
+    """Empty the zeros that RevMan fills into columns of means where a row holds events, in place."""
+    for draft in drafts:
+        cells = draft.cells
+        filled = [c for c in _OF_MEANS if cells.get(c)]
+        if filled and cells.get("events1") and cells.get("events2") and all(_is_zero(cells[c]) for c in filled):
+            for column in filled:
+                cells[f"x_{column}"] = cells.pop(column)
+
+
+def _is_zero(text: str) -> bool:
+    try:
+        number = Printed.parse(text)
+    except DataError:
+        return False
+    return number.op == "=" and number.value == 0
 
 
 def _guessed(drafts: Sequence[Draft], analysis: bool) -> tuple[str, str]:

@@ -5,21 +5,28 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
 from lbpmeta.evidence.aliases import slug
 from lbpmeta.evidence.drafts import Draft
 from lbpmeta.evidence.own.columns import NUMBER_COLUMNS, Columns
-from lbpmeta.evidence.schema import fields_of
+from lbpmeta.evidence.schema import column_names, fields_of
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.printed import Printed
 from lbpmeta.recipe import model_named
 
-__all__ = ["draft_of", "grouped"]
+__all__ = ["Drafting", "grouped"]
 
 _TEXTS: Final = ("outcome", "comparison", "timepoint", "kind", "contrast", "better", "arm1", "arm2", "instrument")
 _CLAIMS: Final = ("quote", "locator", "quantity", "claim_effect", "claim_relevance", "conclusion", "expected")
+#: Columns of words that are taken over as they stand.
+_WORDS: Final[tuple[str, ...]] = (
+    *(*_TEXTS, *_CLAIMS, "note", "set", "subgroup", "recipe", "model", "tau2_method", "ci_method", "unit"),
+    *("rows_missing", "expected_reason", "interval", "subject", "source", "measure"),
+)
 _REVIEW: Final = ("k", "tau2", "q", "q_df", "q_p", "i2", "i2_low", "i2_high", "pi_low", "pi_high", "z")
+_BRACKETS: Final = re.compile(r"[\(\[].*?[\)\]]")
 _POOLED: Final = re.compile(
     r"(?P<sub>sub)?totals?|overall|pooled|summary|combined"
     r"|(?:pooled|overall|summary|combined|total) (?:effect|estimate)s?"
@@ -27,76 +34,100 @@ _POOLED: Final = re.compile(
 )
 
 
-def draft_of(
-    raw: RawTable,
-    columns: Columns,
-    line: int,
-    record: Sequence[str],
-    numbers: dict[str, str],
-    table: str,
-    silent: dict[str, list[str]],
-) -> Draft:
-    """Return the row of a record."""
-    words = {c: record[p] for c, p in columns.at.items() if c not in NUMBER_COLUMNS and c != "pair" and record[p]}
-    kept = {own: record[p] for own, p in columns.kept.items()}
-    label = words.get("study") or words.get("review", "")
-    author, year = words.get("author", ""), words.get("year", "").removesuffix(".0")
-    if not label or (author and label.removesuffix(".0").isdigit()):
-        label = " ".join(w for w in (author, year) if w)
-    pooled = _POOLED.fullmatch(re.sub(r"[\(\[].*?[\)\]]", "", label).strip(" .:*").lower())
-    kind = table
-    if not table:
-        if pooled or any(numbers.get(c) for c in _REVIEW if c != "z"):
-            kind = "reviews"
-        elif "events" in numbers and "n" in numbers and not numbers.keys() & {"events1", "n2", "mean1"}:
-            kind = "statements"
+class Drafting:
+    """How the records of one table become rows: what the header alone decides is decided once.
+
+    Parameters
+    ----------
+    raw : RawTable
+    columns : Columns
+    table : {"", "trials", "reviews", "statements"}
+        What its rows are; "" tells by their numbers.
+    silent : dict of str to list of str
+        What is passed over, by what is said about it; filled in place.
+    """
+
+    def __init__(self, raw: RawTable, columns: Columns, table: str, silent: dict[str, list[str]]) -> None:
+        self._raw, self._columns, self._table, self._silent = raw, columns, table, silent
+        self._at = {c: p for c, p in columns.at.items() if c not in NUMBER_COLUMNS and c != "pair"}
+        self._copied = [("x_subgroup" if c == "subgroup" else c, self._at[c]) for c in _WORDS if c in self._at]
+        self._review = [c for c in _REVIEW if c != "z" and c in columns.at]
+        self._line = "line" if raw.mark else "row"
+
+    def _word(self, record: Sequence[str], column: str) -> str:
+        return record[self._at[column]] if column in self._at else ""
+
+    def draft(self, line: int, record: Sequence[str], numbers: dict[str, str]) -> Draft:
+        """Return the row of a record."""
+        label = self._word(record, "study") or self._word(record, "review")
+        author, year = self._word(record, "author"), self._word(record, "year").removesuffix(".0")
+        if not label or (author and label.removesuffix(".0").isdigit()):
+            label = " ".join(w for w in (author, year) if w)
+        pooled = _pooled(label)
+        kind = self._table or self._kind(numbers, pooled is not None)
+        cells = {own: record[p] for own, p in self._columns.kept.items()} | numbers
+        for column, place in self._copied:
+            if record[place]:
+                cells[column] = record[place]
+        row_id = self._word(record, "id")
+        if row_id and not (label and row_id.removesuffix(".0").isdigit()):
+            cells["id"] = row_id
+        cells.setdefault("locator", f"{self._line} {line}")
+        if cells.get("model"):
+            cells["model"] = model_named(cells["model"])
+        _legal(cells, kind, self._silent)
+        if kind == "statements":
+            _statement(cells, self._columns, label)
+        elif kind == "reviews":
+            cells["review"] = label
+            if pooled:
+                cells.setdefault("id", pooled[0])
+            model = pooled["model"] if pooled else None
+            if model:
+                cells.setdefault("model", model_named(model))
         else:
-            kind = "trials"
-    cells = kept | numbers
-    for column in (*_TEXTS, *_CLAIMS, "note", "set", "subgroup", "recipe", "model", "tau2_method", "ci_method", "unit"):
-        if words.get(column):
-            cells["x_subgroup" if column == "subgroup" else column] = words[column]
-    for column in ("rows_missing", "expected_reason", "interval", "subject", "source", "measure"):
-        if words.get(column):
-            cells[column] = words[column]
-    if words.get("id") and not (label and words["id"].removesuffix(".0").isdigit()):
-        cells["id"] = words["id"]
-    cells.setdefault("locator", f"line {line}" if raw.mark else f"row {line}")
-    if cells.get("model"):
-        cells["model"] = model_named(cells["model"])
-    _legal(cells, kind, silent)
-    if kind == "statements":
-        _statement(cells, columns, label)
-    elif kind == "reviews":
-        cells["review"] = label
-        if pooled:
-            cells.setdefault("id", pooled[0])
-        model = pooled["model"] if pooled else None
-        if model:
-            cells.setdefault("model", model_named(model))
-    else:
-        cells["trial"] = label
-        for single in ("events", "n"):
-            if single in cells and f"{single}1" not in cells and "n2" not in cells:
-                cells[f"{single}1"] = cells.pop(single)
-            elif single in cells:
-                cells[f"x_{single}"] = cells.pop(single)
-    for column in [c for c in cells if c not in _known(kind) and not c.startswith("x_")]:
-        cells[f"x_{column}"] = cells.pop(column)
-    return Draft(kind, raw.file, line, label, cells)
+            cells["trial"] = label
+            for single in ("events", "n"):
+                if single in cells and f"{single}1" not in cells and "n2" not in cells:
+                    cells[f"{single}1"] = cells.pop(single)
+                elif single in cells:
+                    cells[f"x_{single}"] = cells.pop(single)
+        known = _known(kind)
+        for column in [c for c in cells if c not in known and not c.startswith("x_")]:
+            cells[f"x_{column}"] = cells.pop(column)
+        return Draft(kind, self._raw.file, line, label, cells)
+
+    def _kind(self, numbers: dict[str, str], pooled: bool) -> str:
+        """Return the table that a record belongs to, by its numbers."""
+        if pooled or any(numbers.get(c) for c in self._review):
+            return "reviews"
+        if "events" in numbers and "n" in numbers and not numbers.keys() & {"events1", "n2", "mean1"}:
+            return "statements"
+        return "trials"
 
 
+def _pooled(label: str) -> re.Match[str] | None:
+    """Return how a label names a pooled line, or None if it names a study."""
+    return _POOLED.fullmatch(_BRACKETS.sub("", label).strip(" .:*").lower())
+
+
+@cache
 def _known(table: str) -> frozenset[str]:
-    return frozenset(f["name"] for f in fields_of(table))
+    return frozenset(column_names(table))
+
+
+@cache
+def _choices(table: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the columns of choices of a table, and what each knows; the measure has readers of its own."""
+    enums = [(f["name"], f.get("constraints", {}).get("enum")) for f in fields_of(table)]
+    return tuple((name, tuple(choices)) for name, choices in enums if choices and name != "measure")
 
 
 def _legal(cells: dict[str, str], table: str, silent: dict[str, list[str]]) -> None:
     """Move words that a column of choices does not know aside, and say so; in place."""
-    for f in fields_of(table):
-        choices = f.get("constraints", {}).get("enum")
-        name = f["name"]
+    for name, choices in _choices(table):
         text = cells.get(name, "")
-        if not choices or name == "measure" or not text or text in choices:
+        if not text or text in choices:
             continue
         near = text.lower() if text.lower() in choices else text.upper()
         if near in choices:
@@ -134,19 +165,25 @@ def _times_hundred(text: str) -> str:
     return moved if number.op == "=" else f"{number.op}{moved}"
 
 
+def _group(draft: Draft) -> tuple[str, ...]:
+    """Return what the rows of one set share."""
+    cells = draft.cells
+    return tuple([cells.get(c, "") for c in ("outcome", "comparison", "timepoint", "instrument")])
+
+
 def grouped(drafts: Sequence[Draft], name: str) -> list[str]:
     """Put study rows into sets, and pooled lines beside their rows, in place; say which."""
-    keys = ("outcome", "comparison", "timepoint", "instrument")
     trials = [d for d in drafts if d.table == "trials"]
     found: dict[tuple[str, ...], str] = {}
     sizes: Counter[str] = Counter()
-    alone = len({tuple(d.cells.get(k, "") for k in keys) for d in trials}) == 1
-    for draft in trials:
+    keys = [_group(d) for d in trials]
+    alone = len(set(keys)) == 1
+    for draft, key in zip(trials, keys, strict=True):
         if draft.cells.get("set"):
             continue
-        key = tuple(draft.cells.get(k, "") for k in keys)
-        words = "" if alone else slug(" ".join(k for k in key if k))
-        found.setdefault(key, f"{name}-{words}" if words else name)
+        if key not in found:
+            words = "" if alone else slug(" ".join(k for k in key if k))
+            found[key] = f"{name}-{words}" if words else name
         draft.cells["set"] = found[key]
         sizes[found[key]] += 1
     notes = []
@@ -157,8 +194,7 @@ def grouped(drafts: Sequence[Draft], name: str) -> list[str]:
             continue
         if draft.table != "reviews" or draft.cells.get("set") or draft.cells.get("rows_missing"):
             continue
-        match = _POOLED.fullmatch(re.sub(r"[\(\[].*?[\)\]]", "", draft.label).strip(" .:*").lower())
-        key = tuple(draft.cells.get(k, "") for k in keys)
+        match, key = _pooled(draft.label), _group(draft)
         if match is None or not trials:
             continue
         if match["sub"]:

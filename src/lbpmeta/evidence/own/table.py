@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, partial
 from typing import Final
 
 from lbpmeta.errors import DataError
@@ -20,7 +22,7 @@ from lbpmeta.evidence.cells import (
 from lbpmeta.evidence.drafts import Draft, file_name
 from lbpmeta.evidence.own.columns import COUNTS, NUMBER_COLUMNS, Columns, resolve
 from lbpmeta.evidence.own.measures import legal_measure, measured
-from lbpmeta.evidence.own.rows import draft_of, grouped
+from lbpmeta.evidence.own.rows import Drafting, grouped
 from lbpmeta.evidence.problems import Problem, ValidationError
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.printed import Printed
@@ -28,6 +30,9 @@ from lbpmeta.printed import Printed
 __all__ = ["own_tables"]
 
 _NOT_SIGNIFICANT: Final = frozenset(("ns", "n.s.", "n.s", "not significant", "nonsignificant"))
+
+#: Columns that alone make no row: there is nothing in them to check.
+_NO_RESULT: Final = frozenset(("level", "weight", "n"))
 
 
 def own_tables(
@@ -62,15 +67,16 @@ def own_tables(
     problems: list[Problem] = []
     silent: dict[str, list[str]] = {}
     empty = 0
-    for line, record in zip(raw.lines, raw.records, strict=True):
-        numbers, wrong = _numbers(raw, columns, line, record, comma, silent)
+    drafting = Drafting(raw, columns, table, silent)
+    for line, record, cells in zip(raw.lines, raw.records, _read(raw, columns, comma), strict=True):
+        numbers, wrong = _numbers(raw.file, columns, line, cells, silent)
         problems += wrong
         if wrong:
             continue
-        if not numbers.keys() - {"level", "weight", "n"}:
+        if numbers.keys() <= _NO_RESULT:
             empty += 1
             continue
-        drafts.append(draft_of(raw, columns, line, record, numbers, table, silent))
+        drafts.append(drafting.draft(line, record, numbers))
     if problems:
         raise ValidationError(raw.file, problems)
     if not drafts:
@@ -90,6 +96,8 @@ def _comma(raw: RawTable, columns: Columns, asked: bool | None) -> tuple[bool, l
         return asked, []
     places = [p for c, p in columns.at.items() if (c in NUMBER_COLUMNS and c not in COUNTS) or c == "pair"]
     cells = [(line, r[p]) for line, r in zip(raw.lines, raw.records, strict=True) for p in places if "," in r[p]]
+    if not cells:
+        return False, []
     sure = [(n, c) for n, c in cells if re.search(r"(?<!\d)\d+,(?:\d{1,2}|\d{4,})(?!\d)|(?<!\d)0\d*,\d", c)]
     points = [
         (line, r[p])
@@ -124,59 +132,105 @@ def _comma(raw: RawTable, columns: Columns, asked: bool | None) -> tuple[bool, l
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """What a text says in a column.
+
+    Parameters
+    ----------
+    column, text : str
+        The column as the header has it.
+    numbers : mapping of str to str
+        By column of ours.
+    told : str
+        What is to be said of it, where it is passed over.
+    wrong : str
+        Why it is no number.
+    """
+
+    column: str
+    text: str
+    numbers: Mapping[str, str]
+    told: str = ""
+    wrong: str = ""
+
+
+def _read(raw: RawTable, columns: Columns, comma: bool) -> Iterator[tuple[_Cell, ...]]:
+    """Yield the cells of numbers of every record; a text that stands often in a column is read once."""
+    read = []
+    for column, place in columns.at.items():
+        if column in NUMBER_COLUMNS or column == "pair":
+            once = cache(partial(_cell, raw.header[place], column, comma))
+            read.append([once(record[place]) for record in raw.records])
+    return zip(*read, strict=True)
+
+
 def _numbers(
-    raw: RawTable, columns: Columns, line: int, record: Sequence[str], comma: bool, silent: dict[str, list[str]]
+    file: str, columns: Columns, line: int, cells: Iterable[_Cell], silent: dict[str, list[str]]
 ) -> tuple[dict[str, str], list[Problem]]:
     """Return the numbers of a record by column, and what is wrong with its cells."""
     found: dict[str, str] = {}
     problems: list[Problem] = []
-    for column, place in columns.at.items():
-        text = record[place]
-        if blank(text) or (column not in NUMBER_COLUMNS and column != "pair"):
-            continue
-        try:
-            found |= _cell(column, text, comma, silent)
-        except DataError as error:
+    for cell in cells:
+        found |= cell.numbers
+        if cell.told:
+            silent.setdefault(cell.told, []).append(cell.text)
+        if cell.wrong:
             fix = "Leave it empty if nothing was printed."
-            problems.append(Problem(raw.file, line, raw.header[place], text, "this is no number", f"{error} {fix}"))
+            problems.append(Problem(file, line, cell.column, cell.text, "this is no number", f"{cell.wrong} {fix}"))
     if columns.level and ("ci_low" in found or "ci_high" in found):
         found.setdefault("level", columns.level)
-    if found.get("p", "").upper() == "NS":
+    if found.get("p") == "NS":
         shown = float(found.get("level") or 95) / 100
         found["p"] = Printed.parse("NS", level=shown if 0 < shown < 1 else 0.95).text
     for arm in "12":
-        events, rest, total = (found.get(f"{c}{arm}") for c in ("events", "nonevents", "n"))
-        found.pop(f"nonevents{arm}", None)
+        rest = found.pop(f"nonevents{arm}", None)
+        events, total = found.get(f"events{arm}"), found.get(f"n{arm}")
         if events and rest:
             whole = str(int(events) + int(rest))
             if total and int(total) != int(whole):
                 what = f"{events} with and {rest} without an event are {whole}, but the column of the total says so"
-                problems.append(Problem(raw.file, line, f"n{arm}", total, what, "Correct one of the three."))
+                problems.append(Problem(file, line, f"n{arm}", total, what, "Correct one of the three."))
             found[f"n{arm}"] = whole
     return found, problems
 
 
-def _cell(column: str, text: str, comma: bool, silent: dict[str, list[str]]) -> dict[str, str]:
-    """Return what one cell holds, by column."""
+def _cell(header: str, column: str, comma: bool, text: str) -> _Cell:
+    """Return what one cell holds."""
+    if blank(text):
+        return _Cell(header, text, {})
+    try:
+        numbers, told = _number(column, text, comma)
+    except DataError as error:
+        return _Cell(header, text, {}, wrong=str(error))
+    return _Cell(header, text, numbers, told)
+
+
+def _number(column: str, text: str, comma: bool) -> tuple[dict[str, str], str]:
+    """Return what one cell holds, by column, and what is to be said of it.
+
+    Raises
+    ------
+    DataError
+        If it holds no number.
+    """
     if column in ("estimate", "pair"):
         parts = interval_of(text, decimal_comma=comma)
         if parts is not None:
             names = ("estimate", "ci_low", "ci_high")
-            return {n: v for n, v in zip(names, parts, strict=True) if v}
+            return {n: v for n, v in zip(names, parts, strict=True) if v}, ""
         if column == "pair":
             raise DataError("It is no interval such as '-9.4 to -1.3'.")
     if column == "p" and text.lower() in _NOT_SIGNIFICANT:
-        silent.setdefault("p-values in words are read as above the level of significance", []).append(text)
-        return {"p": "NS", "x_p": text}
+        return {"p": "NS", "x_p": text}, "p-values in words are read as above the level of significance"
     if column in ("events", "events1", "events2"):
         both = count_of(text)
         if both is not None:
-            return {column: both[0], column.replace("events", "n"): both[1]}
+            return {column: both[0], column.replace("events", "n"): both[1]}, ""
     if column == "level":
-        return {"level": legal_level(text.replace(",", ".") if comma else text)}
+        return {"level": legal_level(text.replace(",", ".") if comma else text)}, ""
     digits = TRUSTED_DIGITS_OF_P if column in ("p", "q_p") else TRUSTED_DIGITS
     number = plain_number(text, decimal_comma=comma, count=column in COUNTS, digits=digits)
     if column in COUNTS and not re.fullmatch("[0-9]{1,18}", number):
-        silent.setdefault(f"{column} that is no whole number is not used", []).append(text)
-        return {f"x_{column}": number}
-    return {column: number}
+        return {f"x_{column}": number}, f"{column} that is no whole number is not used"
+    return {column: number}, ""

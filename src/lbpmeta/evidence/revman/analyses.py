@@ -10,17 +10,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
 from typing import Final
 
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.aliases import measure_named, slug
-from lbpmeta.evidence.cells import TRUSTED_DIGITS, TRUSTED_DIGITS_OF_P, blank, legal_level, plain_number
-from lbpmeta.evidence.drafts import Draft
+from lbpmeta.evidence.cells import blank, legal_level, plain_number
+from lbpmeta.evidence.drafts import Draft, file_name
+from lbpmeta.evidence.guess import GUESSED
 from lbpmeta.evidence.problems import Problem
+from lbpmeta.evidence.tables import Said
 from lbpmeta.measures import LOG_MEASURES
+from lbpmeta.premises import Origin, declare
 from lbpmeta.printed import Printed
 
-__all__ = ["Analysis", "PooledLine", "StudyLine", "drafts_of", "face", "number_cells", "revman_measure", "summed"]
+__all__ = [
+    "Analysis",
+    "PooledLine",
+    "StudyLine",
+    "drafts_of",
+    "face",
+    "number_cells",
+    "revman_measure",
+    "said_by_revman",
+    "stored_p",
+    "summed",
+]
 
 _COUNTS: Final = frozenset(("n", "n1", "n2", "events1", "events2", "k", "q_df"))
 
@@ -68,6 +84,8 @@ class Analysis:
         RevMan of 2025, in which I2 follows from tau2.
     swap : bool
         Whether events and non-events change places.
+    guessed : bool
+        Whether the measure is a guess, under which nothing is proved.
     """
 
     key: str
@@ -83,9 +101,14 @@ class Analysis:
     ci: str = ""
     new: bool = False
     swap: bool = False
+    guessed: bool = False
     arms: tuple[str, str] = ("", "")
     studies: list[StudyLine] = field(default_factory=list)
     lines: list[PooledLine] = field(default_factory=list)
+
+
+#: Zeros behind the point: a program's, not the print's.
+_ZEROS: Final = re.compile(r"(?<=\d)\.0+(?=$|[eE])")
 
 
 def revman_measure(text: str) -> str:
@@ -105,22 +128,90 @@ def number_cells(
 ) -> dict[str, str]:
     """Return the cells that hold numbers, as the tables write them; what is wrong goes to `problems`.
 
-    RevMan writes floats, whose trailing zeros are lost: "5.0" stands for all that 5 can.
+    RevMan writes floats, whose trailing zeros are lost: "5.0" stands for all that 5 can, "1.0E-6" for 0.000001.
     """
     found: dict[str, str] = {}
     for column, text in pairs.items():
         if blank(text):
             continue
         try:
-            digits = TRUSTED_DIGITS_OF_P if column in ("p", "q_p") else TRUSTED_DIGITS
-            short = re.sub(r"(?<=\d)\.0+$", "", text.strip())
-            number = plain_number(short, count=column in _COUNTS, digits=digits)
+            found[column] = _number(text.strip(), column in _COUNTS, column in ("p", "q_p"))
         except DataError as error:
             shown = (names or {}).get(column, column)
             problems.append(Problem(file, line, shown, text, "this is no number", str(error)))
-            continue
-        found[column] = number
     return found
+
+
+@lru_cache(maxsize=65536)
+def _number(text: str, count: bool, stored: bool) -> str:
+    """Return the number of a cell as the tables write it; zeros, totals and weights stand often."""
+    number = plain_number(_ZEROS.sub("", text), count=count)
+    return stored_p(number) if stored else number
+
+
+@lru_cache(maxsize=65536)
+def _value(text: str) -> Decimal:
+    return Printed.parse(text).value
+
+
+#: Decimals of a stored P that its numeric error of 1e-6 leaves.
+_PLACES: Final = Decimal("0.00001")
+_P_ERROR: Final = Decimal("0.000001")
+
+
+def stored_p(text: str) -> str:
+    """Return a P that RevMan stored in as many decimals as can be trusted: its program errs by up to 0.000001.
+
+    Five at most, and fewer where the error may have turned the last one; what rounds to 0 is a bound.
+
+    Examples
+    --------
+    >>> stored_p("0.0069083533"), stored_p("0.04"), stored_p("0.000001"), stored_p("-0.2")
+    ('0.00691', '0.04', '<0.00001', '-0.2')
+    """
+    number = Printed.parse(text)
+    value = number.value
+    if number.op != "=" or value.copy_abs() < _PLACES / 2:
+        return "<0.00001" if number.op == "=" else text
+    if -value.as_tuple().exponent <= 5 or value < 0:  # type: ignore[operator]
+        return text
+    unit = _PLACES
+    while True:
+        short = value.quantize(unit, rounding=ROUND_HALF_EVEN)
+        if abs(short - value) + _P_ERROR <= unit / 2:
+            return f"{short:f}"
+        unit = unit.scaleb(1)
+
+
+def said_by_revman(file: str, *, new: bool, settings: bool = True) -> tuple[Said, ...]:
+    """Return what the format of a RevMan file declares about the rows read from it.
+
+    Parameters
+    ----------
+    file : str
+    new : bool
+        RevMan of 2025.
+    settings : bool
+        Whether the settings of the analyses stand beside the numbers: how the rows' intervals were made.
+
+    Examples
+    --------
+    >>> [s.declaration.name for s in said_by_revman("a.rm5", new=False)]
+    ['software', 'rounding', 'transcription', 'weights of', 'p of', 'interval']
+    """
+    what = {
+        "software": "revman2025" if new else "revman5",
+        "rounding": "nearest",
+        "transcription": "as exported",
+        "weights of": "the analysis",
+    }
+    if settings:  # intervals of studies; those of lines follow from each line's own settings
+        what |= {"p of": "this estimate", "interval": "wald"}
+    where = f"RevMan file {file_name(file)}"
+    return tuple(
+        Said(declare(name, value, origin=Origin.FORMAT, where=where), "trials" if name == "interval" else "", file)
+        for name, value in what.items()
+    )
 
 
 def face(text: str) -> float:
@@ -147,7 +238,7 @@ def summed(counts: Iterable[str]) -> str:
 
 
 def _is_zero(text: str) -> bool:
-    return not text or Printed.parse(text).value == 0
+    return not text or _value(text) == 0
 
 
 def _effect(cells: Mapping[str, str], measure: str) -> dict[str, str]:
@@ -155,9 +246,7 @@ def _effect(cells: Mapping[str, str], measure: str) -> dict[str, str]:
     found = {c: cells[c] for c in ("estimate", "ci_low", "ci_high") if cells.get(c)}
     if len(found) < 3 or all(_is_zero(t) for t in found.values()):
         return {}
-    if measure in LOG_MEASURES and any(
-        Printed.parse(t).value < 0 or _is_zero(found["estimate"]) for t in found.values()
-    ):
+    if measure in LOG_MEASURES and any(_value(t) < 0 or _is_zero(found["estimate"]) for t in found.values()):
         return {}
     return found
 
@@ -210,6 +299,8 @@ def _settings(analysis: Analysis) -> dict[str, str]:
             "rows_missing": "the line was pooled by Peto's method, which the recipes of the tables do not name",
         }
     out = {"model": analysis.model, "tau2_method": "", "ci_method": analysis.ci or ("" if analysis.new else "z")}
+    if out["ci_method"] == "hksj":
+        out["p_of"] = "other-test"  # stored beside a Hartung-Knapp interval: p of the normal test
     if analysis.model == "random":
         out["tau2_method"] = analysis.tau2 or ("" if analysis.new else "DL")
     if not (analysis.kind == "dichotomous" and analysis.method == "IV"):  # the presets pool events by Mantel-Haenszel
@@ -235,6 +326,8 @@ def drafts_of(analyses: Sequence[Analysis], prefix: str, source: str) -> tuple[l
         name = slug(f"{prefix} {analysis.key}")
         measure = analysis.measure or "GEN"
         common = {"source": source, "outcome": analysis.name, "comparison": analysis.comparison, "measure": measure}
+        if analysis.guessed:
+            common[GUESSED] = "measure"
         if not analysis.measure:
             notes.append(f"analysis {analysis.key} names no measure that is known; its effects are taken as GEN")
         numbers = {line.subgroup: line.number for line in analysis.lines if line.subgroup}

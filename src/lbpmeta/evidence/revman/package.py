@@ -29,6 +29,7 @@ from lbpmeta.evidence.revman.analyses import (
     face,
     number_cells,
     revman_measure,
+    said_by_revman,
     summed,
 )
 from lbpmeta.evidence.tables import Tables
@@ -217,7 +218,10 @@ def read_package(path: Path, measure: str = "", max_bytes: int = MAX_BYTES) -> T
     if not drafts:
         raise DataError(f"{str(path)!r} holds analyses, but no number that can be checked.")
     source = {"kind": "review", "citation": f"RevMan data package {path.name}"}
-    return assembled(drafts, str(path), notes=notes, source=source)
+    new = any(a.new for a in analyses.values())
+    known = settings is not None
+    said = [s for f in dict.fromkeys(d.file for d in drafts) for s in said_by_revman(f, new=new, settings=known)]
+    return assembled(drafts, str(path), notes=notes, source=source, said=said)
 
 
 def _analyses(
@@ -315,6 +319,7 @@ def _without_settings(analyses: Iterable[Analysis], measure: str, file: str) -> 
         shown = [{c: r[c] for c in columns if c in r} for r in cells]
         guess, reason = (measure, "") if measure else guess_measure(shown)
         analysis.measure = "" if guess == "GEN" else guess
+        analysis.guessed = bool(reason)
         if reason:
             notes.append(f"{file}: analysis {analysis.key} is taken as {guess}, because {reason}.")
     return notes

@@ -21,6 +21,7 @@ from lbpmeta.evidence.revman.analyses import (
     face,
     number_cells,
     revman_measure,
+    said_by_revman,
     summed,
 )
 from lbpmeta.evidence.tables import Tables
@@ -174,7 +175,8 @@ def read_rm5(path: Path, max_bytes: int = MAX_BYTES) -> Tables:
     if not drafts:
         raise DataError(f"{file!r} holds no analysis with numbers that can be checked.")
     source = {"kind": "review", "citation": title, "doi": review.attributes.get("DOI", "")}
-    return assembled(drafts, file, notes=[f"{file}: {n}." for n in notes], source=source)
+    said = said_by_revman(file, new=False)
+    return assembled(drafts, file, notes=[f"{file}: {n}." for n in notes], source=source, said=said)
 
 
 def _descend(node: _Node, tag: str) -> list[_Node]:

@@ -21,7 +21,7 @@ __all__ = [
     "STYLES",
     "VERMILLION",
     "Style",
-    "merged",
+    "merged_style",
     "shorten",
 ]
 
@@ -160,7 +160,7 @@ _ALIASES: Final = MappingProxyType(
 )
 
 
-def merged(role: str, given: Style | None, name: str | None = None) -> dict[str, Any]:
+def merged_style(role: str, given: Style | None, name: str | None = None) -> dict[str, Any]:
     """Return the style of a role with the properties that a caller gives instead.
 
     Parameters
@@ -178,9 +178,9 @@ def merged(role: str, given: Style | None, name: str | None = None) -> dict[str,
 
     Examples
     --------
-    >>> merged("null", {"lw": 2})["linewidth"]
+    >>> merged_style("null", {"lw": 2})["linewidth"]
     2
-    >>> "facecolor" in merged("points", {"color": "black"})
+    >>> "facecolor" in merged_style("points", {"color": "black"})
     False
     """
     style = dict(STYLES[role])

@@ -6,7 +6,7 @@ import math
 import unicodedata
 from typing import Final
 
-__all__ = ["number", "p_value", "percent", "significant", "true_minus", "wrap"]
+__all__ = ["number_text", "p_value", "percent", "significant", "true_minus", "wrap"]
 
 _MINUS: Final = "\u2212"
 #: From here on, in size, decimals are noise and digits would fill the figure.
@@ -15,14 +15,14 @@ _HUGE: Final = 1e7
 _TINY: Final = 1e-5
 
 
-def number(value: float, digits: int) -> str:
+def number_text(value: float, digits: int) -> str:
     """Return a number with that many decimals, a true minus sign, and no negative zero.
 
     Examples
     --------
-    >>> number(-3.166, 2), number(-0.001, 2), number(float("nan"), 2), number(float("inf"), 2)
+    >>> number_text(-3.166, 2), number_text(-0.001, 2), number_text(float("nan"), 2), number_text(float("inf"), 2)
     ('−3.17', '0.00', '', '∞')
-    >>> number(123456789.0, 2)
+    >>> number_text(123456789.0, 2)
     '1.23e8'
     """
     if math.isnan(value):
@@ -40,7 +40,7 @@ def number(value: float, digits: int) -> str:
 
 def percent(value: float, digits: int = 1, *, sign: bool = True) -> str:
     """Return a percentage, "" for NaN."""
-    return "" if math.isnan(value) else number(value, digits) + ("%" if sign else "")
+    return "" if math.isnan(value) else number_text(value, digits) + ("%" if sign else "")
 
 
 def p_value(p: float) -> str:
@@ -67,12 +67,12 @@ def significant(value: float, digits: int = 4) -> str:
     ('115.4', '0.01235', '3.46e−7')
     """
     if value == 0 or not math.isfinite(value):
-        return number(value, 0)
+        return number_text(value, 0)
     if abs(value) < _TINY:
         mantissa, _, exponent = f"{value:.2e}".partition("e")
         return f"{mantissa}e{int(exponent)}".replace("-", _MINUS)
     decimals = max(0, digits - 1 - math.floor(math.log10(abs(value))))
-    return number(value, min(decimals, 6))
+    return number_text(value, min(decimals, 6))
 
 
 def true_minus(text: str) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 
 from lbpmeta.plots.canvas.labels import Box
 from lbpmeta.plots.canvas.letters import Measure, text_width
-from lbpmeta.plots.canvas.style import INK, QUIET, SIZE, Style, merged
+from lbpmeta.plots.canvas.style import INK, QUIET, SIZE, Style, merged_style
 from lbpmeta.plots.chart.chart import Axis, Cells, Chart, Line, Points
 from lbpmeta.plots.chart.frame import BETWEEN, EDGE, LINE, SAMPLE, SMALL, TICK, TITLE, Frame, labelled, thinned
 
@@ -149,7 +149,7 @@ class ChartArtist:
             self.marks(points, {"zorder": 3 + order / 100, **styles[points.role]})
         measure = text_width(self.family)
         for text in self.chart.texts:
-            look = {"fontsize": SIZE, "zorder": 7, **merged(text.role, None)}
+            look = {"fontsize": SIZE, "zorder": 7, **merged_style(text.role, None)}
             if text.room is not None:
                 room = abs(self.chart.x.share(text.room[1]) - self.chart.x.share(text.room[0])) * self.plot[0]
                 if measure(text.text, look["fontsize"], False) + 0.06 > room:

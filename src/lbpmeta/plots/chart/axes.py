@@ -15,7 +15,7 @@ from lbpmeta.plots.canvas.scale import axis_ticks
 from lbpmeta.plots.chart.chart import Axis
 from lbpmeta.pooling.fit_text import display_name
 
-__all__ = ["effect_axis", "has_null", "linear_axis", "named", "row_axis", "shown"]
+__all__ = ["effect_axis", "has_null", "linear_axis", "names_beside", "on_axis", "row_axis"]
 
 #: Share of the range that stays free at either end of an axis.
 _PAD: Final = 0.05
@@ -110,13 +110,13 @@ def has_null(measure: str) -> bool:
     return measure not in MEASURES or not math.isnan(MEASURES[measure].null)
 
 
-def shown(axis: Axis, values: ArrayLike) -> tuple[float, ...]:
+def on_axis(axis: Axis, values: ArrayLike) -> tuple[float, ...]:
     """Return values of the analysis scale as an axis of effects shows them."""
     array: NDArray[np.float64] = np.asarray(values, dtype=np.float64)
     return tuple((np.exp(np.clip(array, -_LARGEST_SHOWN, _LARGEST_SHOWN)) if axis.log else array).ravel().tolist())
 
 
-def named(
+def names_beside(
     labels: Sequence[str], rank: NDArray[np.float64], stands_out: NDArray[np.bool_], annotate: str | Sequence[str]
 ) -> tuple[tuple[str, ...], tuple[float, ...]]:
     """Return the names to write beside the points, and their rank.

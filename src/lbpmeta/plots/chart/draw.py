@@ -10,7 +10,7 @@ from lbpmeta.errors import DataError
 from lbpmeta.plots.canvas.figures import new_axes, own_look
 from lbpmeta.plots.canvas.labels import place_names
 from lbpmeta.plots.canvas.letters import Measure, font_families, text_width
-from lbpmeta.plots.canvas.style import SIZE, Style, merged, shorten
+from lbpmeta.plots.canvas.style import SIZE, Style, merged_style, shorten
 from lbpmeta.plots.chart.artist import ChartArtist, Names
 from lbpmeta.plots.chart.chart import Chart
 from lbpmeta.plots.chart.frame import LINE, Frame, fitted, frame_of
@@ -18,7 +18,7 @@ from lbpmeta.plots.chart.frame import LINE, Frame, fitted, frame_of
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["DEFAULT_WIDTH", "PAGE_WIDTH", "box_of", "checked_width", "draw_chart", "draw_into"]
+__all__ = ["DEFAULT_WIDTH", "PAGE_WIDTH", "axes_box", "checked_width", "draw_chart", "draw_into"]
 
 #: Width of a figure in inches: one and a half columns of a journal, 114 mm.
 DEFAULT_WIDTH: Final = 114 / 25.4
@@ -69,20 +69,20 @@ def draw_chart(
     """
     family = font_families()
     measure = text_width(family)
-    merged_styles = {layer.role: merged(layer.role, (styles or {}).get(layer.role)) for layer in chart.layers}
+    merged_styles = {layer.role: merged_style(layer.role, (styles or {}).get(layer.role)) for layer in chart.layers}
     with own_look():
         total = checked_width(width)
         key: tuple[str, ...] = ()
         # Names that do not fit become numbers, and their key needs room of its own: at most two rounds.
         for _ in range(3):
-            chart = fitted(chart, measure, total if ax is None else box_of(ax)[2])
+            chart = fitted(chart, measure, total if ax is None else axes_box(ax)[2])
             if ax is None:
                 frame = frame_of(chart, measure, total, key)
                 plot_width = max(total - frame.left - frame.right, 0.5)
                 plot_height = chart.rows * LINE if chart.rows else chart.aspect * plot_width
                 box = (0.0, 0.0, total, plot_height + frame.above + frame.below)
             else:
-                box = box_of(ax)
+                box = axes_box(ax)
                 frame = frame_of(chart, measure, box[2], key)
                 plot_width = max(box[2] - frame.left - frame.right, 0.3)
                 plot_height = max(box[3] - frame.above - frame.below, 0.3)
@@ -127,7 +127,7 @@ def _inches(figure: Any) -> tuple[float, float]:
     return figure.bbox.width / dpi, figure.bbox.height / dpi
 
 
-def box_of(ax: Axes) -> tuple[float, float, float, float]:
+def axes_box(ax: Axes) -> tuple[float, float, float, float]:
     """Return left, bottom, width and height of axes, in inches."""
     wide, high = _inches(ax.figure)
     box = ax.get_position()

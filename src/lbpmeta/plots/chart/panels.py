@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from lbpmeta.plots.canvas.figures import new_axes, own_look
 from lbpmeta.plots.canvas.letters import Measure, font_families, text_width
-from lbpmeta.plots.canvas.style import SIZE, Style, merged
+from lbpmeta.plots.canvas.style import SIZE, Style, merged_style
 from lbpmeta.plots.chart.artist import Names
 from lbpmeta.plots.chart.chart import Chart, Panels
-from lbpmeta.plots.chart.draw import box_of, checked_width, draw_into
+from lbpmeta.plots.chart.draw import axes_box, checked_width, draw_into
 from lbpmeta.plots.chart.frame import EDGE, LINE, Frame, fitted, frame_of
 
 if TYPE_CHECKING:
@@ -58,9 +58,9 @@ def draw_panels(
     family = font_families()
     measure = text_width(family)
     roles = {layer.role for chart in panels.charts for layer in chart.layers}
-    looks = {role: merged(role, (styles or {}).get(role)) for role in sorted(roles)}
+    looks = {role: merged_style(role, (styles or {}).get(role)) for role in sorted(roles)}
     with own_look():
-        box = None if ax is None else box_of(ax)
+        box = None if ax is None else axes_box(ax)
         total = checked_width(width, default_width) if box is None else box[2]
         rows = _align_rows([_align(row, measure, total) for row in _rows(panels, measure, total, columns)])
         natural = sum(_height(row) for row in rows)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lbpmeta.plots.canvas.style import Style
-from lbpmeta.plots.chart.axes import linear_axis, named
+from lbpmeta.plots.chart.axes import linear_axis, names_beside
 from lbpmeta.plots.chart.chart import Chart, Points
 from lbpmeta.plots.chart.draw import draw_chart
 from lbpmeta.pooling.fit import Fit
@@ -28,7 +28,7 @@ def baujat_layout(result: Baujat | Fit, *, annotate: str | Sequence[str] = "auto
     # Far from the origin in either direction, each measured against the largest.
     reach = [values / max(float(np.nanmax(values)), 1e-300) for values in (data.heterogeneity, data.influence)]
     distance = np.hypot(*reach)
-    names, rank = named(data.labels, distance, distance > 0.25, annotate)
+    names, rank = names_beside(data.labels, distance, distance > 0.25, annotate)
     most, moves = (data.labels[int(np.nanargmax(a))] for a in (data.heterogeneity, data.influence))
     marks = Points(
         "points",

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from lbpmeta.errors import MethodError
 from lbpmeta.plots.canvas.style import Style
 from lbpmeta.plots.canvas.text import p_value
-from lbpmeta.plots.chart.axes import effect_axis, linear_axis, named, shown
+from lbpmeta.plots.chart.axes import effect_axis, linear_axis, names_beside, on_axis
 from lbpmeta.plots.chart.chart import Area, Chart, Line, Points
 from lbpmeta.plots.chart.draw import draw_chart
 from lbpmeta.pooling.regression.coefficients import critical
@@ -57,18 +57,18 @@ def bubble_layout(
     y = effect_axis(fit.measure, fit.scale, fit.yi, include=np.concatenate(seen).tolist())
     there = (*grid.tolist(), *grid[::-1].tolist())
     areas = [
-        Area(role, f"{band.level * 100:g}% {kind}", there, shown(y, np.concatenate([band.low, band.high[::-1]])))
+        Area(role, f"{band.level * 100:g}% {kind}", there, on_axis(y, np.concatenate([band.low, band.high[::-1]])))
         for role, kind, band in (("prediction", "prediction band", new), ("ci", "confidence band", line.ci))
         if band is not None
     ]
     weight = 1 / (fit.vi + fit.tau2)
     size = np.sqrt(fit.vi + fit.tau2)
-    names, rank = named(fit.labels, np.abs(fit.residual) / size, ~inside, annotate)
+    names, rank = names_beside(fit.labels, np.abs(fit.residual) / size, ~inside, annotate)
     marks = Points(
         "bubbles",
         "Study (area: weight)",
         tuple(values.tolist()),
-        shown(y, fit.yi),
+        on_axis(y, fit.yi),
         area=tuple((weight / weight.max()).tolist()),
         names=names,
         rank=rank,
@@ -78,7 +78,7 @@ def bubble_layout(
         x,
         y,
         tuple(areas),
-        (Line("pooled", "Meta-regression", tuple(grid.tolist()), shown(y, line.estimate)),),
+        (Line("pooled", "Meta-regression", tuple(grid.tolist()), on_axis(y, line.estimate)),),
         (marks,),
         title,
         f"Bubble plot of {fit.k} studies: effect against {name}. The slope is {fit.coefficients[j]:.3g} on the scale "

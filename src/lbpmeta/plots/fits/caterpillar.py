@@ -10,8 +10,8 @@ from scipy.special import ndtri
 
 from lbpmeta.plots.canvas.scale import axis_limits
 from lbpmeta.plots.canvas.style import Style
-from lbpmeta.plots.canvas.text import number
-from lbpmeta.plots.chart.axes import effect_axis, has_null, row_axis, shown
+from lbpmeta.plots.canvas.text import number_text
+from lbpmeta.plots.chart.axes import effect_axis, has_null, on_axis, row_axis
 from lbpmeta.plots.chart.chart import Area, Axis, Chart, Line, Points
 from lbpmeta.plots.chart.draw import draw_chart
 from lbpmeta.pooling.fit import Fit
@@ -55,21 +55,21 @@ def caterpillar_layout(fit: Fit, *, names: bool | None = None, prediction: bool 
     rows = row_axis([*labels, "Pooled"])
     if not with_names:
         rows = Axis(f"{fit.k} studies, by effect", rows.limits, (float(fit.k),), ("Pooled",))
-    lines = [Line("null", "No effect", shown(x, [0.0, 0.0]), rows.limits)] if null else []
+    lines = [Line("null", "No effect", on_axis(x, [0.0, 0.0]), rows.limits)] if null else []
     cut_low, cut_high = np.maximum(low, limits[0]), np.minimum(high, limits[1])
     name = f"{level * 100:g}% interval"
     for i, pair in enumerate(zip(cut_low.tolist(), cut_high.tolist(), strict=True)):
-        lines.append(Line("intervals", name * (i == 0), shown(x, pair), (float(i), float(i))))
+        lines.append(Line("intervals", name * (i == 0), on_axis(x, pair), (float(i), float(i))))
     at = np.arange(fit.k, dtype=float)
     points = [
-        Points(role, "", shown(x, np.full(int(beyond.sum()), end)), tuple(at[beyond].tolist()))
+        Points(role, "", on_axis(x, np.full(int(beyond.sum()), end)), tuple(at[beyond].tolist()))
         for role, beyond, end in (
             ("beyond left", low < limits[0], limits[0]),
             ("beyond right", high > limits[1], limits[1]),
         )
         if beyond.any()
     ]
-    points.append(Points("points", "Study", shown(x, y), tuple(at.tolist())))
+    points.append(Points("points", "Study", on_axis(x, y), tuple(at.tolist())))
     inside = int(np.sum((low <= fit.estimate) & (fit.estimate <= high)))
     return Chart(
         x,
@@ -78,9 +78,9 @@ def caterpillar_layout(fit: Fit, *, names: bool | None = None, prediction: bool 
         tuple(lines),
         tuple(points),
         title,
-        f"Caterpillar plot of {fit.k} studies sorted by effect, from {number(float(shown(x, y[:1])[0]), 2)} to "
-        f"{number(float(shown(x, y[-1:])[0]), 2)}. The intervals of {inside} hold the pooled effect of "
-        f"{number(shown(x, [fit.estimate])[0], 2)}.",
+        f"Caterpillar plot of {fit.k} studies sorted by effect, from {number_text(float(on_axis(x, y[:1])[0]), 2)} to "
+        f"{number_text(float(on_axis(x, y[-1:])[0]), 2)}. The intervals of {inside} hold the pooled effect of "
+        f"{number_text(on_axis(x, [fit.estimate])[0], 2)}.",
         rows=_ROW * (fit.k + 1) if with_names else _THIN * fit.k + 2,
     )
 
@@ -94,10 +94,10 @@ def _areas(fit: Fit, x: Axis, forecast: bool, ends: tuple[float, float]) -> tupl
         bands.insert(0, ("prediction", "prediction interval", fit.prediction))
     for role, name, interval in bands:
         if math.isfinite(interval.low) and math.isfinite(interval.high):
-            low, high = shown(x, list(interval))
+            low, high = on_axis(x, list(interval))
             label = f"{interval.level * 100:g}% {name}"
             out.append(Area(role, label, (low, high, high, low), (bottom, bottom, top, top)))
-    low, middle, high = shown(x, [fit.ci.low, fit.estimate, fit.ci.high])
+    low, middle, high = on_axis(x, [fit.ci.low, fit.estimate, fit.ci.high])
     if math.isfinite(low):
         tall = _DIAMOND if fit.k <= _MOST_ROWS else _DIAMOND / _THIN
         row = float(fit.k)

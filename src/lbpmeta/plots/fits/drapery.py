@@ -10,7 +10,7 @@ from scipy.special import ndtri, stdtrit
 
 from lbpmeta.errors import NotDefinedError
 from lbpmeta.plots.canvas.style import Style
-from lbpmeta.plots.chart.axes import effect_axis, has_null, shown
+from lbpmeta.plots.chart.axes import effect_axis, has_null, on_axis
 from lbpmeta.plots.chart.chart import Area, Axis, Chart, Line
 from lbpmeta.plots.chart.draw import draw_chart
 from lbpmeta.pooling.fit import Fit
@@ -58,15 +58,15 @@ def drapery_layout(fit: Fit, *, prediction: bool = True, title: str = "") -> Cha
     )
     p = tuple(np.concatenate([_P, _P[::-1]]).tolist())
     name = f"Study (k = {fit.k})"
-    lines = [Line("studies", name * (i == 0), shown(x, c), p) for i, c in enumerate(curves)]
+    lines = [Line("studies", name * (i == 0), on_axis(x, c), p) for i, c in enumerate(curves)]
     if null:
-        lines.append(Line("null", "No effect", shown(x, [0.0, 0.0]), (0.0, 1.0)))
+        lines.append(Line("null", "No effect", on_axis(x, [0.0, 0.0]), (0.0, 1.0)))
     level = fit.ci.level
     lines += [Line("threshold", f"p = {1 - level:.2g}", x.limits, (1 - level, 1 - level))]
     if spread is not None:
-        lines.append(Line("prediction curve", "Prediction of a new study's effect", shown(x, whole[1]), p))
-    lines.append(Line("pooled", "Pooled effect", shown(x, pooled), p))
-    inside = shown(x, list(fit.ci))
+        lines.append(Line("prediction curve", "Prediction of a new study's effect", on_axis(x, whole[1]), p))
+    lines.append(Line("pooled", "Pooled effect", on_axis(x, pooled), p))
+    inside = on_axis(x, list(fit.ci))
     areas = (
         Area("ci", f"{level * 100:g}% confidence interval", (*inside, inside[1], inside[0]), (0.0, 0.0, 1.0, 1.0)),
     )

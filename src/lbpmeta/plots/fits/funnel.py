@@ -11,8 +11,8 @@ from scipy.special import ndtri
 
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.plots.canvas.style import Style
-from lbpmeta.plots.canvas.text import number
-from lbpmeta.plots.chart.axes import effect_axis, has_null, linear_axis, named, shown
+from lbpmeta.plots.canvas.text import number_text
+from lbpmeta.plots.chart.axes import effect_axis, has_null, linear_axis, names_beside, on_axis
 from lbpmeta.plots.chart.chart import Area, Axis, Chart, Line, Points
 from lbpmeta.plots.chart.draw import draw_chart
 from lbpmeta.pooling.fit import Fit
@@ -60,18 +60,18 @@ def funnel_layout(
     x = effect_axis(fit.measure, fit.scale, points_at, include=[mu, *wanted, *([0.0] if contours else [])])
     down = linear_axis("Standard error", [0.0, most], zero=True, pad=0.0, most=5)
     y = Axis(down.label, (most, 0.0), down.ticks, down.tick_labels)
-    lines = [Line("pooled", "Pooled effect", shown(x, [mu, mu]), (0.0, most))]
+    lines = [Line("pooled", "Pooled effect", on_axis(x, [mu, mu]), (0.0, most))]
     if limits:
         name = f"{level * 100:g}% limits around the pooled effect"
         lines += [
-            Line("limits", name * (side < 0), shown(x, [mu, mu + side * z * most]), (0.0, most)) for side in (-1, 1)
+            Line("limits", name * (side < 0), on_axis(x, [mu, mu + side * z * most]), (0.0, most)) for side in (-1, 1)
         ]
     points = [_studies(fit, x, se, z, annotate)]
     if trim_fill is not None and trim_fill.k0:
         new = trim_fill.filled
         filled = np.sqrt(trim_fill.fit.vi[new])
-        points.insert(0, Points("filled", "Filled in", shown(x, trim_fill.fit.yi[new]), tuple(filled.tolist())))
-        lines.append(Line("adjusted", "Pooled effect, filled in", shown(x, [trim_fill.estimate] * 2), (0.0, most)))
+        points.insert(0, Points("filled", "Filled in", on_axis(x, trim_fill.fit.yi[new]), tuple(filled.tolist())))
+        lines.append(Line("adjusted", "Pooled effect, filled in", on_axis(x, [trim_fill.estimate] * 2), (0.0, most)))
     if test is not None:
         lines.append(_test_line(test, x, most))
     areas = _contours(_LEVELS if contours is True else tuple(contours or ()), x, most)
@@ -81,8 +81,8 @@ def funnel_layout(
 
 def _studies(fit: Fit, x: Axis, se: NDArray[np.float64], z: float, annotate: str | Sequence[str]) -> Points:
     off = np.abs(fit.yi - fit.estimate) / se
-    names, rank = named(fit.labels, off, off > z, annotate)
-    return Points("points", "Study", shown(x, fit.yi), tuple(se.tolist()), names=names, rank=rank)
+    names, rank = names_beside(fit.labels, off, off > z, annotate)
+    return Points("points", "Study", on_axis(x, fit.yi), tuple(se.tolist()), names=names, rank=rank)
 
 
 def _test_line(test: BiasTest, x: Axis, most: float) -> Line:
@@ -91,7 +91,7 @@ def _test_line(test: BiasTest, x: Axis, most: float) -> Line:
             f"`test` is {test.name!r}; only Egger's regression is a line in this funnel: use lm.egger(fit)."
         )
     ends = [test.limit_estimate, test.limit_estimate + test.estimate * most]
-    return Line("test", "Egger's regression", shown(x, ends), (0.0, most))
+    return Line("test", "Egger's regression", on_axis(x, ends), (0.0, most))
 
 
 def _contours(levels: Sequence[float], x: Axis, most: float) -> tuple[Area, ...]:
@@ -110,7 +110,7 @@ def _contours(levels: Sequence[float], x: Axis, most: float) -> tuple[Area, ...]
             far = max(abs(a), side * end) * side
             corners = [0.0, a, far, far] if last else [0.0, a, side * quantiles[i + 1] * most]
             at = (0.0, most, most, 0.0)[: len(corners)]
-            areas.append(Area(f"contour {i + 1}", label * (side < 0), shown(x, corners), at))
+            areas.append(Area(f"contour {i + 1}", label * (side < 0), on_axis(x, corners), at))
     return tuple(areas)
 
 
@@ -121,13 +121,13 @@ def _tail(level: float) -> str:
 
 def _alt(fit: Fit, outside: int, limits: bool, trim_fill: TrimAndFill | None) -> str:
     effect = fit.display().estimate if fit.scale in ("identity", "log") else fit.estimate
-    text = f"Funnel plot of {fit.k} studies: effect against standard error, pooled effect {number(effect, 2)}."
+    text = f"Funnel plot of {fit.k} studies: effect against standard error, pooled effect {number_text(effect, 2)}."
     if limits:
         text += f" {outside} of {fit.k} studies lie outside the {fit.recipe.level * 100:g}% limits."
     if trim_fill is not None:
         text += (
             f" Trim and fill adds {trim_fill.k0} on the {trim_fill.side}; the pooled effect on the scale of the "
-            f"analysis is then {number(trim_fill.estimate, 2)}."
+            f"analysis is then {number_text(trim_fill.estimate, 2)}."
         )
     return text
 

@@ -9,7 +9,7 @@ import numpy as np
 from lbpmeta.arrays import Array
 from lbpmeta.errors import MethodError
 from lbpmeta.plots.canvas.style import Style
-from lbpmeta.plots.chart.axes import effect_axis, linear_axis, shown
+from lbpmeta.plots.chart.axes import effect_axis, linear_axis, on_axis
 from lbpmeta.plots.chart.chart import Area, Axis, Cells, Chart
 from lbpmeta.plots.chart.draw import draw_chart
 from lbpmeta.plots.forest.entries import scale_of
@@ -72,11 +72,11 @@ def gosh_layout(
     most = [max(np.histogram(v[w], e)[0].max() for *_, w in groups) for v, e in ((effect, x_edges), (height, y_edges))]
     for role, label, which in groups:
         x, h = _steps(effect[which], x_edges, up.limits, int(most[0]))
-        areas.append(Area(role, label, shown(across, x), tuple(h.tolist())))
+        areas.append(Area(role, label, on_axis(across, x), tuple(h.tolist())))
         v, w = _steps(height[which], y_edges, (low, high), int(most[1]))
-        areas.append(Area(role, "", shown(across, w), tuple(v.tolist())))
+        areas.append(Area(role, "", on_axis(across, w), tuple(v.tolist())))
     wide = (1 + _GAP + _MARGIN) * (high - low) + low
-    end = shown(across, [wide])[0]
+    end = on_axis(across, [wide])[0]
     tall = up.limits[0] + (1 + _GAP + _MARGIN) * (up.limits[1] - up.limits[0])
     kind = "all" if result.complete else "a random sample of"
     return Chart(
@@ -91,7 +91,7 @@ def gosh_layout(
         f"{'' if study is None else f'; subsets with and without {name} are told apart'}.",
         aspect=0.85,
         cells=Cells(
-            shown(across, x_edges),
+            on_axis(across, x_edges),
             tuple(y_edges.tolist()),
             tuple(tuple(int(c) for c in row) for row in counts),
             tuple(tuple(row) for row in share.tolist()),

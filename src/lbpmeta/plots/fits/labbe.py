@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError
 from lbpmeta.plots.canvas.style import Style
-from lbpmeta.plots.chart.axes import linear_axis, named
+from lbpmeta.plots.chart.axes import linear_axis, names_beside
 from lbpmeta.plots.chart.chart import Area, Chart, Line, Points
 from lbpmeta.plots.chart.draw import draw_chart
 from lbpmeta.pooling.fit import Fit
@@ -67,7 +67,7 @@ def labbe_layout(
         curve, areas, off = _pooled(fit, top, risk1, risk2)
         lines.append(curve)
     size = table[1] + table[3]
-    texts, rank = named(names, off, off > _FAR, annotate)
+    texts, rank = names_beside(names, off, off > _FAR, annotate)
     lower = int(np.sum(risk1 < risk2))
     marks = Points(
         "bubbles",

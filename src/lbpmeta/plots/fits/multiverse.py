@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from lbpmeta.plots.canvas.style import Style
-from lbpmeta.plots.chart.axes import effect_axis, has_null, row_axis, shown
+from lbpmeta.plots.chart.axes import effect_axis, has_null, on_axis, row_axis
 from lbpmeta.plots.chart.chart import Axis, Chart, Line, Panels, Points
 from lbpmeta.plots.chart.panels import draw_panels
 from lbpmeta.plots.forest.entries import scale_of
@@ -99,12 +99,12 @@ def _panels(curve: SpecificationCurve, title: str) -> Panels:
     up = effect_axis(curve.measure, scale_of(curve.measure), values, include=[0.0] if null else [])
     up = replace(up, label=curve.label)
     groups = [(role, [i for i in range(n) if (curve.apart[i] or not null) == apart]) for role, apart in _GROUPS]
-    lines = [Line("null", "", at.limits, shown(up, [0.0, 0.0]))] if null else []
+    lines = [Line("null", "", at.limits, on_axis(up, [0.0, 0.0]))] if null else []
     points = []
     for role, where in groups:
-        lines += [Line(role, "", (float(i), float(i)), shown(up, [curve.lows[i], curve.highs[i]])) for i in where]
+        lines += [Line(role, "", (float(i), float(i)), on_axis(up, [curve.lows[i], curve.highs[i]])) for i in where]
         if where:
-            heights = shown(up, [curve.estimates[i] for i in where])
+            heights = on_axis(up, [curve.estimates[i] for i in where])
             points.append(Points(f"{role} points", "", tuple(map(float, where)), heights))
     top = Chart(at, up, (), tuple(lines), tuple(points), title, curve.alt_text, rows=_CURVE)
     told = groups if null else []

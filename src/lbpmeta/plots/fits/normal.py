@@ -10,7 +10,7 @@ from scipy.special import betaincinv, ndtri
 
 from lbpmeta.errors import NotDefinedError
 from lbpmeta.plots.canvas.style import Style
-from lbpmeta.plots.chart.axes import linear_axis, named
+from lbpmeta.plots.chart.axes import linear_axis, names_beside
 from lbpmeta.plots.chart.chart import Area, Chart, Line, Points
 from lbpmeta.plots.chart.draw import draw_chart
 from lbpmeta.pooling.fit import Fit
@@ -58,7 +58,9 @@ def qq_layout(
     observed = z[order]
     outside = (observed < low) | (observed > high)
     labels = [fit.labels[i] for i in order]
-    names, ranks = named(labels, np.abs(observed), outside | (np.abs(observed) > ndtri(0.5 + wide / 2)), annotate)
+    names, ranks = names_beside(
+        labels, np.abs(observed), outside | (np.abs(observed) > ndtri(0.5 + wide / 2)), annotate
+    )
     x = linear_axis("Normal quantile", expected)
     y = linear_axis("Standardised residual", observed, include=[float(low.min()), float(high.max())])
     ends = (max(x.limits[0], y.limits[0]), min(x.limits[1], y.limits[1]))

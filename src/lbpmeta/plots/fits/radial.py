@@ -9,7 +9,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from lbpmeta.plots.canvas.style import Style
-from lbpmeta.plots.chart.axes import effect_axis, has_null, linear_axis, named
+from lbpmeta.plots.chart.axes import effect_axis, has_null, linear_axis, names_beside
 from lbpmeta.plots.chart.chart import Area, Axis, Chart, Line, Points
 from lbpmeta.plots.chart.draw import draw_chart
 from lbpmeta.pooling.fit import Fit
@@ -40,7 +40,7 @@ def radial_layout(fit: Fit, *, annotate: str | Sequence[str] = "auto", title: st
     # The ray of the pooled effect may leave the plot where all precise studies are on one side of it.
     band = (mu * end - z, mu * end + z)
     off = np.abs(standardised - mu * precision)
-    names, rank = named(fit.labels, off, off > z, annotate)
+    names, rank = names_beside(fit.labels, off, off > z, annotate)
     level = f"{fit.recipe.level * 100:g}%"
     outside = int(np.sum(off > z))
     return Chart(

@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from lbpmeta.errors import DataError
-from lbpmeta.plots.canvas.text import number, true_minus, wrap
+from lbpmeta.plots.canvas.text import number_text, true_minus, wrap
 from lbpmeta.plots.forest.elements import Column
 from lbpmeta.plots.forest.styles import ForestStyle
 
@@ -265,7 +265,9 @@ def _numbers(values: Sequence[object]) -> tuple[str, ...]:
     enough = 2 - math.floor(math.log10(middle)) if middle > 0 else 2
     have = max(len(f"{v:.10f}".rstrip("0").partition(".")[2]) for v in finite)
     digits = min(have, max(enough, 0))
-    return tuple(number(v, digits) if math.isfinite(v) else (_text(raw)) for v, raw in zip(floats, values, strict=True))
+    return tuple(
+        number_text(v, digits) if math.isfinite(v) else (_text(raw)) for v, raw in zip(floats, values, strict=True)
+    )
 
 
 def _text(value: object) -> str:

@@ -11,7 +11,7 @@ from scipy.special import ndtri
 from lbpmeta.arrays import Array
 from lbpmeta.effects import EffectSizes
 from lbpmeta.errors import DataError, MethodError
-from lbpmeta.plots.canvas.text import number, p_value, percent, significant
+from lbpmeta.plots.canvas.text import number_text, p_value, percent, significant
 from lbpmeta.plots.forest.elements import NAN
 from lbpmeta.plots.forest.entries import NOT_ESTIMABLE, Asked, Entry, Part, Source, pooled_entry, shown
 from lbpmeta.plots.forest.subgroups import make_groups, subgroup_difference
@@ -173,14 +173,14 @@ def _regression_lines(fit: RegressionFit) -> tuple[str, ...]:
     if fit.recipe.model == "random":
         parts.append(f"\u03c4\u00b2 = {significant(fit.tau2)} ({fit.recipe.tau2})")
     parts.append(f"I\u00b2 = {percent(fit.i2)}")
-    parts.append(f"Q = {number(fit.qe, 2)}, df = {fit.qe_df}, {p_value(fit.qe_p)}")
+    parts.append(f"Q = {number_text(fit.qe, 2)}, df = {fit.qe_df}, {p_value(fit.qe_p)}")
     if fit.r2 is not None:
         parts.append(f"R\u00b2 = {percent(fit.r2)}")
     lines = [f"Residual heterogeneity: {'; '.join(parts)}"]
     if fit.qm is not None and fit.qm_p is not None:
-        name = f"Q = {number(fit.qm, 2)}, df = {fit.qm_df}"
+        name = f"Q = {number_text(fit.qm, 2)}, df = {fit.qm_df}"
         if fit.df is not None:
-            name = f"F({fit.qm_df}, {fit.df:g}) = {number(fit.qm, 2)}"
+            name = f"F({fit.qm_df}, {fit.df:g}) = {number_text(fit.qm, 2)}"
         lines.append(f"Test of moderators: {name}, {p_value(fit.qm_p)}; recipe: {fit.recipe.name}")
     return tuple(lines)
 

@@ -8,14 +8,14 @@ from typing import Final
 
 from lbpmeta.errors import DataError
 from lbpmeta.plots.canvas.tables import as_columns
-from lbpmeta.plots.canvas.text import number, percent, significant, true_minus
+from lbpmeta.plots.canvas.text import number_text, percent, significant, true_minus
 from lbpmeta.plots.forest.elements import NAN
 from lbpmeta.plots.forest.entries import NOT_ESTIMABLE, Asked, Entry, Part, Source, pooled_entry, scale_of, shown
 from lbpmeta.plots.forest.from_fits import names_of
 from lbpmeta.pooling.sensitivity.runs import PoolTable
 from lbpmeta.printed import Printed
 
-__all__ = ["from_printed", "from_runs"]
+__all__ = ["from_runs", "from_strings"]
 
 #: Names under which a column of a bare table is known.
 _ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -62,7 +62,7 @@ def from_runs(table: PoolTable, asked: Asked) -> Source:
             "k": [str(k) for k in table.k],
             "i2": [percent(float(v)) for v in table.i2],
             "tau2": [significant(float(v), 3) for v in table.tau2],
-            "p_value": ["<0.001" if v < 0.001 else number(float(v), 3) for v in table.p_value],
+            "p_value": ["<0.001" if v < 0.001 else number_text(float(v), 3) for v in table.p_value],
         },
         columns=("study", "k", "plot", "effect", "i2"),
         study_head=head,
@@ -70,7 +70,7 @@ def from_runs(table: PoolTable, asked: Asked) -> Source:
     )
 
 
-def from_printed(table: object, asked: Asked) -> Source:
+def from_strings(table: object, asked: Asked) -> Source:
     """A bare table of printed estimates. Strings keep their digits; nothing is computed from them.
 
     Raises
@@ -174,7 +174,7 @@ def _value(cell: object, row: str, column: str) -> tuple[float, str]:
         bare = cell.strip().replace("\u2212", "-")
         if bare.lstrip("+-").lower() in ("inf", "infinity", "\u221e"):
             value = -math.inf if bare.startswith("-") else math.inf
-            return value, number(value, 0)
+            return value, number_text(value, 0)
         try:
             return float(Printed.parse(bare)), true_minus(bare)
         except (DataError, ValueError):

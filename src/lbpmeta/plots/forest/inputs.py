@@ -10,7 +10,7 @@ from lbpmeta.effects import EffectSizes
 from lbpmeta.errors import DataError
 from lbpmeta.plots.forest.entries import Asked, Source
 from lbpmeta.plots.forest.from_fits import from_effects, from_fit, from_regression, from_subgroups
-from lbpmeta.plots.forest.from_tables import from_printed, from_runs
+from lbpmeta.plots.forest.from_tables import from_runs, from_strings
 from lbpmeta.pooling.data import is_combined
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.regression.fit import RegressionFit
@@ -61,7 +61,7 @@ SOURCES: Final[tuple[SourceSpec, ...]] = (
     SourceSpec("a leave-one-out or cumulative analysis", _is(PoolTable), from_runs),
     SourceSpec("a result of statsmodels' combine_effects", is_combined, _from_combined),
     SourceSpec("effect sizes", _is(EffectSizes), from_effects),
-    SourceSpec("a table of printed estimates", _is_table, from_printed),
+    SourceSpec("a table of printed estimates", _is_table, from_strings),
 )
 
 

@@ -10,7 +10,7 @@ from typing import Final, Unpack
 import numpy as np
 
 from lbpmeta.errors import DataError, MethodError
-from lbpmeta.forest_settings import LayoutSettings, complete, with_settings
+from lbpmeta.forest_settings import LayoutSettings, with_defaults, with_settings
 from lbpmeta.plots.canvas.lights import LIGHTS, read_lights
 from lbpmeta.plots.canvas.scale import axis_ticks
 from lbpmeta.plots.canvas.tables import as_columns
@@ -57,7 +57,7 @@ def forest_layout(x: object, **settings: Unpack[LayoutSettings]) -> ForestLayout
     >>> layout.rows[0].texts
     ('−7.00', '−10.92', '−3.08')
     """
-    asked = complete(settings)
+    asked = with_defaults(settings)
     favours, better, mcid, prediction = asked["favours"], asked["better"], asked["mcid"], asked["prediction"]
     data, risk_of_bias = asked["data"], asked["risk_of_bias"]
     chosen = get_style(asked["style"])

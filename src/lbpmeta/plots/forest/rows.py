@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from lbpmeta.plots.canvas.scale import axis_limits
-from lbpmeta.plots.canvas.text import number, wrap
+from lbpmeta.plots.canvas.text import number_text, wrap
 from lbpmeta.plots.forest.elements import Band, ForestLayout, ForestRow
 from lbpmeta.plots.forest.entries import Entry, Source
 
@@ -34,7 +34,7 @@ def entry_row(kind: str, entry: Entry, limits: tuple[float, float], digits: int,
     if entry.remark:
         return ForestRow(kind, label, 0.0, 1.0, remark=entry.remark, indent=indent, weight_text="\u2013")
     low, high = entry.low, entry.high
-    texts = entry.texts or (number(entry.estimate, digits), number(low, digits), number(high, digits))
+    texts = entry.texts or (number_text(entry.estimate, digits), number_text(low, digits), number_text(high, digits))
     return ForestRow(
         kind,
         label,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.plots.canvas.text import number, p_value, percent, significant
+from lbpmeta.plots.canvas.text import number_text, p_value, percent, significant
 from lbpmeta.pooling.fit import Fit
 
 __all__ = ["WORDINGS", "Wording"]
@@ -65,7 +65,7 @@ def _lbpmeta_heterogeneity(fit: Fit, short: bool) -> str:
         parts.append(f"{_TAU2} = {significant(fit.tau2)}{estimator}")
     definition = "" if short else f" (from {'Q' if fit.recipe.i2 == 'q' else _TAU2})"
     parts.append(f"I\u00b2 = {percent(fit.i2)}{definition}")
-    parts.append(f"Q = {number(fit.q, 2)}, df = {fit.q_df}, {p_value(fit.q_p)}")
+    parts.append(f"Q = {number_text(fit.q, 2)}, df = {fit.q_df}, {p_value(fit.q_p)}")
     text = "; ".join(parts)
     return text if short else f"Heterogeneity: {text}"
 
@@ -73,12 +73,12 @@ def _lbpmeta_heterogeneity(fit: Fit, short: bool) -> str:
 def _lbpmeta_effect(fit: Fit) -> str:
     parts = []
     if math.isfinite(fit.statistic):
-        parts.append(f"Overall effect: {_statistic(fit)} = {number(fit.statistic, 2)}, {p_value(fit.p_value)}")
+        parts.append(f"Overall effect: {_statistic(fit)} = {number_text(fit.statistic, 2)}, {p_value(fit.p_value)}")
     return ". ".join([*parts, _recipe(fit)])
 
 
 def _lbpmeta_difference(q: float, df: int, p: float) -> str:
-    return f"Test for subgroup differences: Q = {number(q, 2)}, df = {df}, {p_value(p)}"
+    return f"Test for subgroup differences: Q = {number_text(q, 2)}, df = {df}, {p_value(p)}"
 
 
 def _capital(p: float) -> str:
@@ -89,21 +89,22 @@ def _revman_heterogeneity(fit: Fit, short: bool) -> str:
     if fit.k < 2:
         return "Heterogeneity: Not applicable"
     tau2 = f"Tau\u00b2 = {significant(fit.tau2)}; " if fit.recipe.model == "random" else ""
-    q = f"Chi\u00b2 = {number(fit.q, 2)}, df = {fit.q_df} ({_capital(fit.q_p)})"
+    q = f"Chi\u00b2 = {number_text(fit.q, 2)}, df = {fit.q_df} ({_capital(fit.q_p)})"
     return f"Heterogeneity: {tau2}{q}; I\u00b2 = {percent(fit.i2)}"
 
 
 def _revman_effect(fit: Fit) -> str:
     if not math.isfinite(fit.statistic):
         return "Test for overall effect: Not applicable"
-    return f"Test for overall effect: {_statistic(fit, True)} = {number(fit.statistic, 2)} ({_capital(fit.p_value)})"
+    return (
+        f"Test for overall effect: {_statistic(fit, True)} = {number_text(fit.statistic, 2)} ({_capital(fit.p_value)})"
+    )
 
 
 def _revman_difference(q: float, df: int, p: float) -> str:
     i2 = 100 * max(0.0, (q - df) / q) if q > 0 else 0.0
-    return (
-        f"Test for subgroup differences: Chi\u00b2 = {number(q, 2)}, df = {df} ({_capital(p)}), I\u00b2 = {percent(i2)}"
-    )
+    numbers = f"Chi\u00b2 = {number_text(q, 2)}, df = {df} ({_capital(p)}), I\u00b2 = {percent(i2)}"
+    return f"Test for subgroup differences: {numbers}"
 
 
 def _bmj_heterogeneity(fit: Fit, short: bool) -> str:
@@ -111,18 +112,20 @@ def _bmj_heterogeneity(fit: Fit, short: bool) -> str:
         return "Test for heterogeneity: not applicable"
     tau2 = f"{_TAU2}={significant(fit.tau2)}; " if fit.recipe.model == "random" else ""
     p = _capital(fit.q_p).replace(" ", "")
-    return f"Test for heterogeneity: {tau2}{_CHI2}={number(fit.q, 2)}, df={fit.q_df}, {p}; I\u00b2={percent(fit.i2)}"
+    return (
+        f"Test for heterogeneity: {tau2}{_CHI2}={number_text(fit.q, 2)}, df={fit.q_df}, {p}; I\u00b2={percent(fit.i2)}"
+    )
 
 
 def _bmj_effect(fit: Fit) -> str:
     if not math.isfinite(fit.statistic):
         return "Test for overall effect: not applicable"
     p = _capital(fit.p_value).replace(" ", "")
-    return f"Test for overall effect: {_statistic(fit)}={number(fit.statistic, 2)}, {p}"
+    return f"Test for overall effect: {_statistic(fit)}={number_text(fit.statistic, 2)}, {p}"
 
 
 def _bmj_difference(q: float, df: int, p: float) -> str:
-    return f"Test for subgroup differences: {_CHI2}={number(q, 2)}, df={df}, {_capital(p).replace(' ', '')}"
+    return f"Test for subgroup differences: {_CHI2}={number_text(q, 2)}, df={df}, {_capital(p).replace(' ', '')}"
 
 
 def _jama_p(p: float) -> str:
@@ -137,18 +140,20 @@ def _jama_heterogeneity(fit: Fit, short: bool) -> str:
     if fit.k < 2:
         return "Heterogeneity: not applicable"
     tau2 = f"{_TAU2} = {significant(fit.tau2)}; " if fit.recipe.model == "random" else ""
-    q = f"{_CHI2}{str(fit.q_df).translate(_SUBSCRIPTS)} = {number(fit.q, 2)} ({_jama_p(fit.q_p)})"
+    q = f"{_CHI2}{str(fit.q_df).translate(_SUBSCRIPTS)} = {number_text(fit.q, 2)} ({_jama_p(fit.q_p)})"
     return f"Heterogeneity: {tau2}{q}; I\u00b2 = {percent(fit.i2)}"
 
 
 def _jama_effect(fit: Fit) -> str:
     if not math.isfinite(fit.statistic):
         return "Test for overall effect: not applicable"
-    return f"Test for overall effect: {_statistic(fit)} = {number(fit.statistic, 2)} ({_jama_p(fit.p_value)})"
+    return f"Test for overall effect: {_statistic(fit)} = {number_text(fit.statistic, 2)} ({_jama_p(fit.p_value)})"
 
 
 def _jama_difference(q: float, df: int, p: float) -> str:
-    return f"Test for subgroup differences: {_CHI2}{str(df).translate(_SUBSCRIPTS)} = {number(q, 2)} ({_jama_p(p)})"
+    return (
+        f"Test for subgroup differences: {_CHI2}{str(df).translate(_SUBSCRIPTS)} = {number_text(q, 2)} ({_jama_p(p)})"
+    )
 
 
 #: Every wording by name.

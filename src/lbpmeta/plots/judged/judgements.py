@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from lbpmeta.errors import DataError
 from lbpmeta.plots.canvas.text import wrap
 from lbpmeta.plots.chart.chart import Axis, Chart, Line, Points, Zone
-from lbpmeta.plots.chart.draw import PAGE_WIDTH, box_of, checked_width, draw_chart
+from lbpmeta.plots.chart.draw import PAGE_WIDTH, axes_box, checked_width, draw_chart
 from lbpmeta.relevance import Judgement
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def judgement_plot(
     DataError
         If there are no judgements, or not one label for each.
     """
-    wide = checked_width(width, PAGE_WIDTH) if ax is None else box_of(ax)[2]
+    wide = checked_width(width, PAGE_WIDTH) if ax is None else axes_box(ax)[2]
     return draw_chart(_chart(judgement_rows(judgements, labels), title or "", wide), ax=ax, width=wide)
 
 

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from lbpmeta.plots.chart.chart import Axis, Chart, Line, Points, Text, Zone
-from lbpmeta.plots.chart.draw import PAGE_WIDTH, box_of, checked_width, draw_chart
+from lbpmeta.plots.chart.draw import PAGE_WIDTH, axes_box, checked_width, draw_chart
 from lbpmeta.plots.judged.relevance_layout import BandRow, RelevanceLayout, relevance_layout, size
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.relevance import Judgement, Thresholds
@@ -81,7 +81,7 @@ def relevance_plot(
     >>> matplotlib.pyplot.close(ax.figure)
     """
     layout = relevance_layout(effect, threshold=threshold, better=better, distribution=distribution)
-    wide = checked_width(width, PAGE_WIDTH) if ax is None else box_of(ax)[2]
+    wide = checked_width(width, PAGE_WIDTH) if ax is None else axes_box(ax)[2]
     return draw_chart(_chart(layout, title or "", narrow=wide < _NARROW), ax=ax, width=wide)
 
 

@@ -13,7 +13,7 @@ from lbpmeta.errors import DataError, MethodError, NotDefinedError
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.relevance import Judgement, Shares, Thresholds, judge, predictive
 from lbpmeta.relevance.exceedance import shares
-from lbpmeta.relevance.judgement import span
+from lbpmeta.relevance.judgement import range_text
 
 __all__ = ["BandRow", "RelevanceLayout", "relevance_layout", "size"]
 
@@ -114,7 +114,7 @@ def relevance_layout(
     log = judgement.null == 1
     if judgement.threshold_high != judgement.threshold:
         footer.append(
-            f"The MCID is a range, {span(judgement.threshold, judgement.threshold_high)}: the bands are those of "
+            f"The MCID is a range, {range_text(judgement.threshold, judgement.threshold_high)}: the bands are those of "
             f"{judgement.threshold:g}."
         )
     footer += [n for n in judgement.notes if "within-patient one" in n]

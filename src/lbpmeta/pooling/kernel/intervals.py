@@ -178,9 +178,10 @@ def quantile(df: Array, level: float) -> Array:
     return values[place]
 
 
-def two_sided_p(statistic: Array, df: Array) -> Array:
-    """Two-sided p value of a t (normal where `df` is inf) statistic, from the tail itself."""
+def two_sided_p(statistic: Array, df: Array | float | None) -> Array:
+    """Two-sided p value of a t (normal where `df` is inf or None) statistic, from the tail itself."""
     size = -np.abs(statistic)
+    df = np.asarray(np.inf if df is None else df)
     normal = np.isinf(df)
     if normal.all():
         return 2.0 * special.ndtr(size)

@@ -14,7 +14,7 @@ import numpy as np
 from lbpmeta.arrays import Array
 from lbpmeta.errors import MethodError
 
-__all__ = ["Wls", "check_rank", "orthonormal_basis", "trace_p", "trace_projected", "wls"]
+__all__ = ["Wls", "check_rank", "orthonormal_basis", "trace_projected", "trace_weighted", "wls"]
 
 
 #: A column whose part orthogonal to the columns before it is smaller than this share of its length adds
@@ -79,7 +79,7 @@ def wls(y: Array, X: Array, w: Array) -> Wls:
     )
 
 
-def trace_p(fit: Wls, d: Array | float = 1.0) -> float:
+def trace_weighted(fit: Wls, d: Array | float = 1.0) -> float:
     """Return ``tr(P D)`` for a diagonal ``D``; ``d = 1`` gives ``tr(P)``."""
     return float(np.sum(fit.weights * (1.0 - fit.leverage) * d))
 

@@ -9,7 +9,7 @@ from html import escape
 from typing import Any
 
 import numpy as np
-from scipy.special import chdtrc, fdtrc, ndtr, ndtri, stdtr, stdtrit
+from scipy.special import chdtrc, fdtrc, ndtri, stdtrit
 
 from lbpmeta.arrays import Array
 from lbpmeta.errors import MethodError
@@ -22,8 +22,7 @@ __all__ = [
     "critical",
     "html_table",
     "text_table",
-    "two_sided_p",
-    "wald",
+    "wald_test",
 ]
 
 
@@ -89,12 +88,6 @@ class WaldTest:
         return f"F({self.df}, {self.df_residual:g}) = {self.statistic:.4f}, p = {self.p_value:.4g}"
 
 
-def two_sided_p(statistic: Array, df: Any) -> Array:
-    """Return two-sided p-values; normal where `df` is None."""
-    z = -np.abs(statistic)
-    return np.asarray(2 * (ndtr(z) if df is None else stdtr(df, z)), dtype=np.float64)
-
-
 def critical(level: float, df: Any) -> Any:
     """Return the two-sided critical value of the normal or t distribution.
 
@@ -109,7 +102,7 @@ def critical(level: float, df: Any) -> Any:
     return -ndtri(tail) if df is None else -stdtrit(df, tail)
 
 
-def wald(contrast: Array, beta: Array, vcov: Array, rhs: Array | float, df: float | None) -> WaldTest:
+def wald_test(contrast: Array, beta: Array, vcov: Array, rhs: Array | float, df: float | None) -> WaldTest:
     """Return the Wald test of ``C beta = rhs``: chi-squared(m), or F(m, df).
 
     Raises

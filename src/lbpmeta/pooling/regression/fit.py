@@ -19,7 +19,7 @@ from lbpmeta.pooling.regression.coefficients import (
     critical,
     html_table,
     text_table,
-    wald,
+    wald_test,
 )
 from lbpmeta.pooling.regression.design import Design
 from lbpmeta.recipe import Recipe
@@ -220,7 +220,7 @@ class RegressionFit:
             matrix = np.atleast_2d(np.asarray(given, dtype=np.float64))
         if matrix.shape[1] != self.p:
             raise MethodError(f"`contrast` has {matrix.shape[1]} columns; the model has {self.p} coefficients.")
-        return wald(matrix, self.coefficients, self.vcov, np.asarray(rhs, dtype=np.float64), self.df)
+        return wald_test(matrix, self.coefficients, self.vcov, np.asarray(rhs, dtype=np.float64), self.df)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row per coefficient."""

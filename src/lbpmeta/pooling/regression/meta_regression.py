@@ -13,11 +13,12 @@ from scipy.special import chdtrc
 
 from lbpmeta.arrays import Array
 from lbpmeta.errors import LbpmetaWarning, MethodError
+from lbpmeta.pooling.kernel.intervals import two_sided_p
 from lbpmeta.pooling.kernel.tau2 import TAU2
 from lbpmeta.pooling.kernel.tau2.estimate import ResidualTau2
 from lbpmeta.pooling.kernel.tau2.general import likelihood
-from lbpmeta.pooling.kernel.wls import Wls, trace_p, wls
-from lbpmeta.pooling.regression.coefficients import Intervals, critical, two_sided_p, wald
+from lbpmeta.pooling.kernel.wls import Wls, trace_weighted, wls
+from lbpmeta.pooling.regression.coefficients import Intervals, critical, wald_test
 from lbpmeta.pooling.regression.data import linear_model
 from lbpmeta.pooling.regression.fit import RegressionFit
 from lbpmeta.pooling.single import settings
@@ -143,7 +144,7 @@ def meta_regression(
     half = critical(chosen.level, df) * se
     share, h2 = _dispersion(common, estimate.tau2, chosen, k - p)
     tested = [j for j in range(p) if j != design.intercept]
-    omnibus = wald(np.eye(p)[tested], fit.beta, vcov, 0.0, df) if tested and np.all(np.isfinite(se)) else None
+    omnibus = wald_test(np.eye(p)[tested], fit.beta, vcov, 0.0, df) if tested and np.all(np.isfinite(se)) else None
     r2 = None
     if design.intercept is not None and tested and given is None:
         r2 = _r2(y, v, common.rss, estimate.tau2, chosen, k - p)
@@ -219,7 +220,7 @@ def _dispersion(fixed: Wls, tau2: float, recipe: Recipe, df: int) -> tuple[float
     if recipe.model == "common" or recipe.i2 == "q":
         share = (fixed.rss - df) / fixed.rss if fixed.rss > 0 else 0.0
         return 100 * max(0.0, share), fixed.rss / df
-    typical = df / trace_p(fixed)
+    typical = df / trace_weighted(fixed)
     return 100 * tau2 / (typical + tau2), tau2 / typical + 1
 
 

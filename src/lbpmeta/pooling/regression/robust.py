@@ -20,13 +20,13 @@ from scipy.special import fdtrc
 from lbpmeta.arrays import Array, Index
 from lbpmeta.errors import MethodError
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.kernel.intervals import two_sided_p
 from lbpmeta.pooling.regression.coefficients import (
     Intervals,
     coefficient_rows,
     critical,
     html_table,
     text_table,
-    two_sided_p,
 )
 from lbpmeta.pooling.regression.fit import RegressionFit
 from lbpmeta.pooling.regression.meta_regression import meta_regression

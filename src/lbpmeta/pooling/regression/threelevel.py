@@ -16,15 +16,15 @@ from lbpmeta.arrays import Array, Index
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError, NotDefinedError
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.data import row_count
-from lbpmeta.pooling.kernel.wls import orthonormal_basis, trace_p, wls
+from lbpmeta.pooling.kernel.intervals import two_sided_p
+from lbpmeta.pooling.kernel.wls import orthonormal_basis, trace_weighted, wls
 from lbpmeta.pooling.regression.coefficients import (
     Intervals,
     coefficient_rows,
     critical,
     html_table,
     text_table,
-    two_sided_p,
-    wald,
+    wald_test,
 )
 from lbpmeta.pooling.regression.data import linear_model
 from lbpmeta.pooling.regression.design import Design
@@ -334,10 +334,10 @@ def three_level(
     statistic = beta / se
     half = critical(level, df) * se
     fixed = wls(y, matrix, 1 / v)
-    typical = (k - p) / trace_p(fixed)
+    typical = (k - p) / trace_weighted(fixed)
     total = between + within + typical
     tested = [j for j in range(p) if j != design.intercept]
-    omnibus = wald(np.eye(p)[tested], beta, vcov, 0.0, df) if tested else None
+    omnibus = wald_test(np.eye(p)[tested], beta, vcov, 0.0, df) if tested else None
     prediction = None
     if p == 1 and not tested:
         wide = float(critical(level, df)) * math.sqrt(vcov[0, 0] + between + within)

@@ -13,7 +13,7 @@ from lbpmeta.errors import DataError
 from lbpmeta.interval import Interval
 from lbpmeta.shown import Plain
 
-__all__ = ["BiasTest", "Line", "format_p", "line_test", "t_interval", "two_sided_t", "weighted_line"]
+__all__ = ["BiasTest", "FittedLine", "format_p", "line_test", "t_interval", "two_sided_t", "weighted_line"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class BiasTest(Plain):
         return f"{self.name}, k = {self.k}: {self.estimate:.4g}{spread}, {test}{limit}"
 
 
-class Line(NamedTuple):
+class FittedLine(NamedTuple):
     """A weighted least-squares line y = intercept + slope x, with standard errors."""
 
     intercept: float
@@ -76,7 +76,7 @@ class Line(NamedTuple):
     df: int
 
 
-def weighted_line(y: Array, x: Array, w: Array) -> Line:
+def weighted_line(y: Array, x: Array, w: Array) -> FittedLine:
     """Fit a line by weighted least squares, with the residual variance estimated (as R's ``lm`` does).
 
     slope = sum w (x - m_x)(y - m_y) / sum w (x - m_x)^2 with weighted means m; residual variance
@@ -108,7 +108,7 @@ def weighted_line(y: Array, x: Array, w: Array) -> Line:
     if rss <= 64 * np.finfo(float).eps ** 2 * float(w @ y**2) * y.size:
         raise DataError("all effects lie on one line; without a residual variance nothing can be tested.")
     s2 = rss / df
-    return Line(
+    return FittedLine(
         intercept=float(mean_y - slope * mean_x),
         slope=slope,
         se_intercept=float(np.sqrt(s2 * (1 / total + mean_x**2 / sxx))),
@@ -117,7 +117,7 @@ def weighted_line(y: Array, x: Array, w: Array) -> Line:
     )
 
 
-def line_test(name: str, line: Line, level: float, notes: tuple[str, ...]) -> BiasTest:
+def line_test(name: str, line: FittedLine, level: float, notes: tuple[str, ...]) -> BiasTest:
     """Test of a zero slope, with the intercept as the effect of a study of infinite size."""
     t = line.slope / line.se_slope
     return BiasTest(

@@ -11,11 +11,11 @@ from lbpmeta.arrays import Array, Flags
 from lbpmeta.effects._arrays import vector
 from lbpmeta.errors import DataError
 
-__all__ = ["Tables", "as_tables"]
+__all__ = ["CountTables", "as_tables"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Tables:
+class CountTables:
     """Counts of k trials with two arms; every array has shape (k,)."""
 
     events1: Array
@@ -33,12 +33,12 @@ class Tables:
         """Events of both arms."""
         return self.events1 + self.events2
 
-    def keep(self, rows: Flags) -> Tables:
+    def keep(self, rows: Flags) -> CountTables:
         """Only the rows marked true."""
-        return Tables(self.events1[rows], self.n1[rows], self.events2[rows], self.n2[rows])
+        return CountTables(self.events1[rows], self.n1[rows], self.events2[rows], self.n2[rows])
 
 
-def as_tables(events1: ArrayLike, n1: ArrayLike, events2: ArrayLike, n2: ArrayLike) -> Tables:
+def as_tables(events1: ArrayLike, n1: ArrayLike, events2: ArrayLike, n2: ArrayLike) -> CountTables:
     """Check counts: equal lengths, events between 0 and the arm's size, at least one participant per arm.
 
     Raises
@@ -59,4 +59,4 @@ def as_tables(events1: ArrayLike, n1: ArrayLike, events2: ArrayLike, n2: ArrayLi
                 f"row {i + 1}: arm {arm} has {events[i]:g} events of {n[i]:g}; events must lie between 0 and n, "
                 "and n above 0."
             )
-    return Tables(*arrays)
+    return CountTables(*arrays)

@@ -15,8 +15,8 @@ from lbpmeta.errors import NotDefinedError
 
 __all__ = [
     "MH_RULES",
-    "Line",
     "MantelHaenszelRules",
+    "PooledEstimate",
     "mh_odds_ratio",
     "mh_rate_difference",
     "mh_rate_ratio",
@@ -62,7 +62,7 @@ MH_RULES: Final[Mapping[str, MantelHaenszelRules]] = MappingProxyType(
 )
 
 
-class Line(NamedTuple):
+class PooledEstimate(NamedTuple):
     """A pooled estimate, its standard error and the weight of each study."""
 
     estimate: float
@@ -87,7 +87,7 @@ def _root(*terms: float) -> float:
     return math.sqrt(total) if total > 1e-14 * sum(map(abs, terms)) else 0.0
 
 
-def mh_odds_ratio(a: Array, n1: Array, c: Array, n2: Array) -> Line:
+def mh_odds_ratio(a: Array, n1: Array, c: Array, n2: Array) -> PooledEstimate:
     """Mantel-Haenszel log odds ratio with the variance of Robins, Breslow and Greenland.
 
     ``sum(ad/N) / sum(bc/N)``. Mantel N, Haenszel W. J Natl Cancer Inst 1959;22:719-748. Robins J, Breslow N,
@@ -100,10 +100,10 @@ def mh_odds_ratio(a: Array, n1: Array, c: Array, n2: Array) -> Line:
     variance = (
         float(np.sum(p * r)) / rs**2 + float(np.sum(p * s + q * r)) / (rs * ss) + float(np.sum(q * s)) / ss**2
     ) / 2
-    return Line(estimate, math.sqrt(variance), s)
+    return PooledEstimate(estimate, math.sqrt(variance), s)
 
 
-def mh_risk_ratio(a: Array, n1: Array, c: Array, n2: Array, one: Flags | None = None) -> Line:
+def mh_risk_ratio(a: Array, n1: Array, c: Array, n2: Array, one: Flags | None = None) -> PooledEstimate:
     """Mantel-Haenszel log risk ratio with the variance of Greenland and Robins.
 
     ``sum(a n2/N) / sum(c n1/N)``; studies under `one` enter with a ratio of exactly 1.
@@ -115,10 +115,10 @@ def mh_risk_ratio(a: Array, n1: Array, c: Array, n2: Array, one: Flags | None = 
         r = np.where(one, s, r)
     d = (n1 * n2 * (a + c) - a * c * total) / total**2
     rs, ss = float(r.sum()), float(s.sum())
-    return Line(_log_ratio(rs, ss, "RR"), _root(float(d.sum())) / math.sqrt(rs * ss), s)
+    return PooledEstimate(_log_ratio(rs, ss, "RR"), _root(float(d.sum())) / math.sqrt(rs * ss), s)
 
 
-def mh_risk_difference(a: Array, n1: Array, c: Array, n2: Array, difference: Array, variance: str) -> Line:
+def mh_risk_difference(a: Array, n1: Array, c: Array, n2: Array, difference: Array, variance: str) -> PooledEstimate:
     """Mantel-Haenszel risk difference, ``sum(w rd) / sum(w)`` with ``w = n1 n2/N``.
 
     Variance "Greenland-Robins": ``sum((a b n2^3 + c d n1^3)/(n1 n2 N^2)) / sum(w)^2``; "Sato" is consistent
@@ -132,12 +132,12 @@ def mh_risk_difference(a: Array, n1: Array, c: Array, n2: Array, difference: Arr
     if variance == "Sato":
         p = c * (n1 / total) ** 2 - a * (n2 / total) ** 2 + n1 * n2 * (n2 - n1) / (2 * total**2)
         q = (a * (n2 - c) + c * (n1 - a)) / (2 * total)
-        return Line(estimate, _root(estimate * float(p.sum()), float(q.sum())) / ws, w)
+        return PooledEstimate(estimate, _root(estimate * float(p.sum()), float(q.sum())) / ws, w)
     spread = (a * (n1 - a) * n2**3 + c * (n2 - c) * n1**3) / (n1 * n2 * total**2)
-    return Line(estimate, math.sqrt(float(spread.sum())) / ws, w)
+    return PooledEstimate(estimate, math.sqrt(float(spread.sum())) / ws, w)
 
 
-def mh_rate_ratio(x1: Array, t1: Array, x2: Array, t2: Array) -> Line:
+def mh_rate_ratio(x1: Array, t1: Array, x2: Array, t2: Array) -> PooledEstimate:
     """Mantel-Haenszel log rate ratio, ``sum(x1 t2/T) / sum(x2 t1/T)``.
 
     Greenland S, Robins JM. Biometrics 1985;41:55-68; Rothman et al., Modern Epidemiology, 3rd ed. 2008, 15.
@@ -146,10 +146,10 @@ def mh_rate_ratio(x1: Array, t1: Array, x2: Array, t2: Array) -> Line:
     r, s = x1 * t2 / total, x2 * t1 / total
     rs, ss = float(r.sum()), float(s.sum())
     spread = float(np.sum(t1 * t2 * (x1 + x2) / total**2))
-    return Line(_log_ratio(rs, ss, "IRR"), math.sqrt(spread / (rs * ss)), s)
+    return PooledEstimate(_log_ratio(rs, ss, "IRR"), math.sqrt(spread / (rs * ss)), s)
 
 
-def mh_rate_difference(x1: Array, t1: Array, x2: Array, t2: Array) -> Line:
+def mh_rate_difference(x1: Array, t1: Array, x2: Array, t2: Array) -> PooledEstimate:
     """Mantel-Haenszel rate difference, ``sum(w (x1/t1 - x2/t2)) / sum(w)`` with ``w = t1 t2/T``.
 
     Greenland S, Robins JM. Biometrics 1985;41:55-68.
@@ -157,4 +157,4 @@ def mh_rate_difference(x1: Array, t1: Array, x2: Array, t2: Array) -> Line:
     w = t1 * t2 / (t1 + t2)
     ws = float(w.sum())
     estimate = float(np.sum(w * (x1 / t1 - x2 / t2))) / ws
-    return Line(estimate, math.sqrt(float(np.sum(w**2 * (x1 / t1**2 + x2 / t2**2)))) / ws, w)
+    return PooledEstimate(estimate, math.sqrt(float(np.sum(w**2 * (x1 / t1**2 + x2 / t2**2)))) / ws, w)

@@ -16,7 +16,7 @@ from lbpmeta.measures import MEASURES
 from lbpmeta.pooling.data import read_studies
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.single import pool_studies
-from lbpmeta.pooling.tables.mh import Line
+from lbpmeta.pooling.tables.mh import PooledEstimate
 from lbpmeta.recipe import Recipe
 
 __all__ = ["QTest", "about", "common_fit", "random_fit"]
@@ -51,7 +51,7 @@ def about(centre: float, yi: Array, vi: Array, *, by_mh: bool) -> QTest:
 
 
 def common_fit(
-    line: Line,
+    line: PooledEstimate,
     het: QTest,
     yi: Array,
     vi: Array,

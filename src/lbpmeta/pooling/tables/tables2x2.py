@@ -18,8 +18,8 @@ from lbpmeta.errors import MethodError, NotDefinedError
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.tables.mh import (
     MH_RULES,
-    Line,
     MantelHaenszelRules,
+    PooledEstimate,
     mh_odds_ratio,
     mh_rate_difference,
     mh_rate_ratio,
@@ -194,7 +194,7 @@ def peto(
     yi, vi, names = yi[keep], vi[keep], tuple(name for name, one in zip(names, keep, strict=True) if one)
     w = 1 / vi
     estimate = float(np.sum(w * yi) / np.sum(w))
-    line = Line(estimate, math.sqrt(1 / float(np.sum(w))), w)
+    line = PooledEstimate(estimate, math.sqrt(1 / float(np.sum(w))), w)
     het = about(estimate, yi, vi, by_mh=True)
     return common_fit(line, het, yi, vi, names, "PETO", settings, notes)
 
@@ -255,7 +255,7 @@ def _pooled(
     size: tuple[str, str],
     policy: ZeroCellPolicy,
     rules: MantelHaenszelRules,
-) -> Line:
+) -> PooledEstimate:
     """Return the Mantel-Haenszel line under the rules."""
     a, n1, c, n2 = arrays["events1"], arrays[size[0]], arrays["events2"], arrays[size[1]]
     if measure in ("IRR", "IRD"):

@@ -15,7 +15,7 @@ from lbpmeta.report.place import place_of, relative
 from lbpmeta.report.report import Report, worst_first
 from lbpmeta.report.safe import anchor, doi_link, pubmed_link
 
-__all__ = ["Cited", "RowShown", "Shown", "Tile", "cited", "rows_shown", "shown_findings", "tiles"]
+__all__ = ["Cited", "RowShown", "ShownFinding", "Tile", "cited", "rows_shown", "shown_findings", "tiles"]
 
 #: How bad each verdict is: what the column is sorted by, and in which order the tiles stand.
 RANK: Final[Mapping[str, int]] = {
@@ -46,7 +46,7 @@ class Cited:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownFinding:
     """One finding.
 
     Parameters
@@ -142,7 +142,7 @@ def standing_of(finding: Finding, report: Report, failing: frozenset[int]) -> st
     return "not checkable" if finding.verdict is Verdict.NOT_CHECKABLE else "to know"
 
 
-def shown_findings(report: Report, tables: Tables | None = None) -> tuple[Shown, ...]:
+def shown_findings(report: Report, tables: Tables | None = None) -> tuple[ShownFinding, ...]:
     """Return everything but the agreements, worst first, those that fail the gate before all others.
 
     Parameters
@@ -159,7 +159,7 @@ def shown_findings(report: Report, tables: Tables | None = None) -> tuple[Shown,
     sources = {name: cited(tables, name) for name in {f.source for f in ordered}}
     anchors = _anchors(ordered)
     return tuple(
-        Shown(
+        ShownFinding(
             anchor=anchors[i],
             finding=f,
             standing=standing_of(f, report, failing),
@@ -194,7 +194,7 @@ def _place(finding: Finding) -> str:
     return f"{relative(place.file)}, line {place.line}" + (f", column {place.cell}" if place.cell else "")
 
 
-def rows_shown(report: Report, findings: Sequence[Shown], tables: Tables | None = None) -> tuple[RowShown, ...]:
+def rows_shown(report: Report, findings: Sequence[ShownFinding], tables: Tables | None = None) -> tuple[RowShown, ...]:
     """Return every row that a check looked at, in the order of the tables, with its findings.
 
     Parameters

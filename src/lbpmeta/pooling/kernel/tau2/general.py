@@ -23,7 +23,7 @@ import numpy as np
 from lbpmeta.arrays import Array
 from lbpmeta.errors import ConvergenceError
 from lbpmeta.pooling.kernel.tau2.estimate import NEARLY_AS_GOOD, ResidualTau2
-from lbpmeta.pooling.kernel.wls import Wls, orthonormal_basis, trace_p, trace_projected, wls
+from lbpmeta.pooling.kernel.wls import Wls, orthonormal_basis, trace_projected, trace_weighted, wls
 
 __all__ = [
     "dersimonian_laird",
@@ -54,8 +54,8 @@ def _moments(y: Array, X: Array, v: Array, weights: Array, line: Line) -> Residu
 
 def _expected(fit: Wls, v: Array) -> tuple[float, float]:
     """``E(y'Py) = tr(PV) + tau2 tr(P)``, solved for tau2."""
-    tr = trace_p(fit)
-    return 1 / tr, trace_p(fit, v) / tr
+    tr = trace_weighted(fit)
+    return 1 / tr, trace_weighted(fit, v) / tr
 
 
 def dersimonian_laird(y: Array, v: Array, X: Array) -> ResidualTau2:

@@ -182,10 +182,8 @@ def test_rubinstein_under_dl_and_z(evidence: lm.Evidence) -> None:
         rows=[r.cells for r in evidence.rows_behind("rubinstein2019-pain")],
         measure="MD",
     )
-    assert names
-    for name in names:
-        assert "REML" not in name
-        assert "hksj" not in name
+    # At face value only these; the others are those that the rounding of the rows does not rule out.
+    assert names[:2] == ("revman5", "random DL z")
 
 
 def test_gabapentinoids_need_dl_with_hksj(evidence: lm.Evidence) -> None:

@@ -1,0 +1,110 @@
+"""Reading by columns says what reading cell by cell says, and looks at a text once."""
+
+from __future__ import annotations
+
+import gc
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import lbpmeta as lm
+from lbpmeta.errors import DataError
+from lbpmeta.evidence import guess, read_data
+from lbpmeta.evidence.cells import plain_number, shortened
+from lbpmeta.evidence.own import table
+from lbpmeta.printed import Printed, ValueSet
+
+NUMBERS = st.from_regex(r"-?[0-9]{1,12}(\.[0-9]{1,12})?", fullmatch=True)
+
+
+@given(NUMBERS, st.booleans(), st.sampled_from([5, 9]))
+def test_a_plain_number_is_read_as_any_other(text: str, count: bool, digits: int) -> None:
+    # A sign of equality in front keeps the number from the short way.
+    assert plain_number(text, count=count, digits=digits) == plain_number(f"={text}", count=count, digits=digits)
+    if not count:
+        assert plain_number(text, digits=digits) == shortened(text, digits)
+
+
+def test_a_point_is_doubtful_among_decimal_commas_however_plain() -> None:
+    with pytest.raises(DataError, match="decimal commas"):
+        plain_number("5.4", decimal_comma=True)
+    assert plain_number("54", decimal_comma=True) == "54"
+
+
+@given(NUMBERS, NUMBERS, st.sampled_from([2.0, 0.7]))
+def test_columns_of_sets_have_the_arithmetic_of_sets(a: str, b: str, factor: float) -> None:
+    rows = [{"a": a, "b": b}]
+    x, y = map(guess._columns(rows, guess._set), "ab")
+    left, right = Printed.parse(a).values, Printed.parse(b).values
+
+    def same(column: guess._Sets, one: ValueSet) -> bool:
+        return (column.low.item(), column.high.item()) == (one.low, one.high)
+
+    assert same(x, left)
+    assert same(x + y, left + right)
+    assert same(x - y, left - right)
+    assert same(x.scaled(factor), left.scaled(factor))
+    assert x.intersects(y).item() == left.intersects(right)
+    if left.low > 0:
+        assert same(guess._columns(rows, guess._log)("a"), left.log())
+
+
+def test_a_column_knows_where_nothing_closed_was_printed() -> None:
+    rows = [*({"a": t} for t in ("0.90", "", "<0.5", "x", "-1.0")), {}]
+    sets, logs = (guess._columns(rows, read)("a") for read in (guess._set, guess._log))
+    assert sets.known.tolist() == [True, False, False, False, True, False]
+    assert logs.known.tolist() == [True, False, False, False, False, False]
+    assert not sets.intersects(sets)[1:4].any()
+    assert math.isclose(sets.mid[0], 0.9)
+    assert np.isnan(sets.mid[1])
+
+
+def test_a_text_is_read_once_however_many_rows_it_stands_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def counted(text: str, **how: object) -> str:
+        asked.append(text)
+        return plain_number(text, **how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(table, "plain_number", counted)
+    rows = [{"study": f"S {i}", "MD": "1.0", "lower": "0.5", "upper": "1.5"} for i in range(50)]
+    assert len(read_data([rows])["trials"]) == 50
+    assert sorted(asked) == ["0.5", "1.0", "1.5"]
+
+
+def test_what_is_passed_over_is_told_in_the_order_of_the_rows() -> None:
+    rows = [
+        {"study": "A", "MD": "1", "lower": "0", "upper": "2", "n": "12.5", "p": "0.3"},
+        {"study": "B", "MD": "1", "lower": "0", "upper": "2", "n": "x", "p": "ns"},
+        {"study": "C", "MD": "1", "lower": "0", "upper": "2", "n": "7.5", "p": "ns"},
+    ]
+    rows[1]["n"] = "12.5"
+    notes = read_data([rows]).notes
+    assert [n.partition(": ")[2] for n in notes] == [
+        "n that is no whole number is not used: '12.5', '7.5'.",
+        "p-values in words are read as above the level of significance: 'ns'.",
+    ]
+
+
+def test_every_cell_that_is_no_number_is_told_with_its_line() -> None:
+    rows = [{"study": f"S {i}", "MD": "1", "lower": "zero", "upper": "2"} for i in range(3)]
+    with pytest.raises(DataError) as told:
+        read_data([rows])
+    assert [f"line {i}, column lower" in str(told.value) for i in (1, 2, 3)] == [True, True, True]
+
+
+@pytest.mark.parametrize("was", [True, False])
+def test_reading_leaves_the_collector_as_it_was(was: bool) -> None:
+    before = gc.isenabled()
+    try:
+        (gc.enable if was else gc.disable)()
+        lm.load([{"study": "A", "MD": "1", "lower": "0", "upper": "2"}])
+        assert gc.isenabled() is was
+        with pytest.raises(DataError):
+            lm.load([{"study": "A", "MD": "x", "lower": "0", "upper": "2"}])
+        assert gc.isenabled() is was
+    finally:
+        (gc.enable if before else gc.disable)()
