@@ -218,7 +218,6 @@ PREMISES: Final[Mapping[str, PremiseKind]] = MappingProxyType(
                 "the weights are shares of this line",
                 "weights are shares of {value}",
                 MappingProxyType({"line": "the line", "analysis": "the analysis"}),
-                closed="shares-1",
             ),
             PremiseKind("recipe", (), "the line was pooled as {value} does", "the line was pooled as {value} does"),
             PremiseKind("software", (), "the program is {value}", "the program is {value}"),

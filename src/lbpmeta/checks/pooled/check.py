@@ -30,7 +30,7 @@ from lbpmeta.evidence.declared import declared_about
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.measures import MEASURES, turned_back
 from lbpmeta.pooling.tables.tables2x2 import MH_MEASURES
-from lbpmeta.premises import Declarations, Premise, Status, assume, entail
+from lbpmeta.premises import Declarations, Premise, Status, assume
 from lbpmeta.printed import ValueSet
 from lbpmeta.recipe import Recipe, model_named
 
@@ -272,8 +272,7 @@ def _of_problem(problem: LineWithRows, asked: Asked, interval: str | None) -> Fi
         repairs = tuple(r for r in repairs if r.field == lone)
     premises: tuple[Premise, ...] = (*((assume("interval"),) if interval is not None else ()), asked.pooled)
     if lone == "weights":
-        whole = sum(max(0.0, values_of(w).low) for w in problem.weights) <= 100  # else 100 in each subgroup, perhaps
-        premises = (entail("weights of") if whole else assume("weights of"), asked.pooled)
+        premises = (assume("weights of"), asked.pooled)
     elif lone == "p":
         premises = () if interval == "hksj" else (assume("p of"),)
     open_ = "" if asked.pooled.status > Status.ASSUMED or lone else POSSIBLE
