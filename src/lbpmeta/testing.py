@@ -48,8 +48,8 @@ def assert_consistent(
     >>> assert_consistent(lm.check_estimate("5.4", "-9.4", "-1.3", measure="MD"))
     Traceback (most recent call last):
         ...
-    AssertionError: 1 finding: these numbers cannot all be right.
-      inconsistent [estimate-outside-ci] The estimate 5.4 lies outside its own interval (-9.4 to -1.3). ...
+    AssertionError: 1 finding: these numbers are implausible.
+      implausible [estimate-outside-ci] The estimate 5.4 lies outside its own interval (-9.4 to -1.3). ...
     """
     __tracebackhide__ = True
     if isinstance(evidence, Finding):
