@@ -204,7 +204,7 @@ class _Run:
         places = np.array([*self.places, *[(-1, -1)] * (n - len(self.places))], np.int64).reshape(n, 2)
         numbers = {row.id: i for i, row in enumerate(self.rows)} if n > len(self.places) else {}
         for i in range(len(self.places), n):  # pins that are gone come behind their row
-            places[i] = numbers.get(made[i].rows[0], len(self.rows)), len(self.specs)
+            places[i] = numbers.get(_first(made[i]), len(self.rows)), len(self.specs)
         quiet = [np.column_stack([at, np.full(at.size, i), np.full(at.size, code)]) for at, i, code in self.quiet]
         told = np.array([[CODE[f.verdict]] for f in made], np.int64).reshape(n, 1)
         spoken = np.column_stack([places, told, np.arange(n)]) if n else np.empty((0, 4), np.int64)
@@ -214,7 +214,7 @@ class _Run:
         everything = everything[self._told_once(everything, made)]
         rows, specs = self.rows, self.specs
         if about is not None:
-            ids = [made[o].rows[0] if o >= 0 else rows[r].id for r, _, _, o in everything.tolist()]
+            ids = [_first(made[o]) if o >= 0 else rows[r].id for r, _, _, o in everything.tolist()]
             everything = everything[np.fromiter((i in about for i in ids), bool, len(ids))]
         return Findings(
             everything[:, 0],
@@ -249,10 +249,20 @@ class _Run:
         return keep
 
 
+def _first(finding: Finding) -> str:
+    """The row that a finding is about; "" for one about the run itself."""
+    return finding.rows[0] if finding.rows else ""
+
+
 def _asked(spec: CheckSpec, columns: Columns) -> tuple[NDArray[np.int8], tuple[str, ...]]:
     """What a check says of a table at first: of rows without the cells that it needs, nothing."""
     if spec.ask is not None:
-        answer = spec.ask(columns)
+        try:
+            answer = spec.ask(columns)
+        except LbpmetaError:
+            raise
+        except Exception:  # a defect of the first question: each row is looked at, where a defect is told
+            return np.full(len(columns), LOOK, np.int8), ()
         return answer.codes, answer.compared
     codes = np.full(len(columns), LOOK, np.int8)
     if spec.needs:
