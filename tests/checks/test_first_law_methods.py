@@ -21,10 +21,12 @@ def test_a_normal_p_beside_a_pooled_interval_of_unknown_kind_is_no_proof():
     assert "Hartung-Knapp" in finding.message
     told = {"interval": "wald", "p_of": "this estimate", "measure": "MD"}
     assert lm.check_estimate(*KNHA.values(), p="0.11", level=99, pooled=False, **told).verdict is INCONSISTENT
-    z = lm.check_heterogeneity({**KNHA, "z": "1.59", "q_df": "4"}, level=99)
-    assert (z.verdict, z.blame) == (METHOD_DEPENDENT, ("interval",))
-    assert lm.check_heterogeneity({**KNHA, "z": "1.59"}, level=99, ci_method="hksj").verdict is METHOD_DEPENDENT
-    assert lm.check_heterogeneity({**KNHA, "z": "1.59"}, level=99, ci_method="z").verdict is INCONSISTENT
+    line = {**KNHA, "z": "1.59"}
+    assert lm.check_heterogeneity(line, level=99).verdict is METHOD_DEPENDENT  # of a measure that nobody named
+    z = lm.check_heterogeneity({**line, "q_df": "4"}, level=99, measure="MD")
+    assert z.verdict is IMPLAUSIBLE
+    assert lm.check_heterogeneity(line, level=99, measure="MD", ci_method="hksj").verdict is METHOD_DEPENDENT
+    assert lm.check_heterogeneity(line, level=99, measure="MD", ci_method="z").verdict is INCONSISTENT
 
 
 @pytest.mark.parametrize(("ci_method", "verdict"), [("", "implausible"), ("z", "inconsistent")])
