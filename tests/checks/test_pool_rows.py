@@ -7,7 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from lbpmeta.checks import copies, pool_scale, sd_outlier, se_as_sd
+from lbpmeta.checks.across import copies, sd_outlier, se_as_sd
+from lbpmeta.checks.across import scales as pool_scale
 from lbpmeta.checks.across.copies import check_baseline_copied
 from lbpmeta.checks.across.pool import robust, share_of, summary
 from lbpmeta.checks.across.scales import direction_reversed, mixed_scales
