@@ -6,11 +6,12 @@ import dataclasses
 from collections.abc import Iterator
 from typing import Final
 
-from lbpmeta.checks.arms.contrast import check_arms
+from lbpmeta.checks.arms.contrast import contrast_finding
 from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.checks.core.slips import COSTS, is_probing
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import retold
+from lbpmeta.evidence.declared import declared_about
 from lbpmeta.evidence.tables import Row, Tables
 
 __all__ = ["finding_of_arms"]
@@ -33,6 +34,8 @@ def finding_of_arms(tables: Tables, row: Row) -> tuple[Finding, tuple[str, ...]]
     if not means:
         return None
     finding = _from_arms(row, means, row["contrast"])
+    if _rests_on_interval(finding) and declared_about(tables, row).symmetric is False:
+        finding = _from_arms(row, means, row["contrast"], limits=False)  # such an interval is none that is known here
     if finding.verdict is Verdict.METHOD_DEPENDENT and row["contrast"] == "" and not is_probing():
         slip = _from_arms(row, means, "raw") if _others_follow(tables, row) else finding
         if slip is not finding and not slip.repairs:
@@ -63,21 +66,26 @@ def _swapped(row: Row, means: tuple[str, ...]) -> tuple[Repair, ...]:
     return (Repair(f"{one}, {two}", now, then, "the arms changed places", cost=COSTS["arms swapped"]),)
 
 
-def _from_arms(row: Row, means: tuple[str, ...], contrast: str, *, turned: bool = False) -> Finding:
+def _rests_on_interval(finding: Finding) -> bool:
+    """Whether only an interval of a usual kind contradicts the arms; nothing else than the estimate was compared."""
+    return any(premise.name == "interval" for premise in finding.premises)
+
+
+def _from_arms(
+    row: Row, means: tuple[str, ...], contrast: str, *, turned: bool = False, limits: bool = True
+) -> Finding:
     first, second = ("2", "1") if turned else ("1", "2")
-    return check_arms(
-        measure=row["measure"],
-        estimate=row["estimate"],
-        ci_low=row["ci_low"],
-        ci_high=row["ci_high"],
-        mean1=row[means[0]],
-        sd1=row[f"sd{first}"],
-        n1=row[f"n{first}"],
-        mean2=row[means[1]],
-        sd2=row[f"sd{second}"],
-        n2=row[f"n{second}"],
-        contrast=contrast,
-        level=row["level"] or "95",
+    cells = {
+        "mean1": row[means[0]],
+        "sd1": row[f"sd{first}"],
+        "n1": row[f"n{first}"],
+        "mean2": row[means[1]],
+        "sd2": row[f"sd{second}"],
+        "n2": row[f"n{second}"],
+    }
+    ends = (row["ci_low"], row["ci_high"]) if limits else (None, None)
+    return contrast_finding(
+        cells, (row["estimate"], *ends), measure=row["measure"], contrast=contrast, level=row["level"] or "95"
     )
 
 

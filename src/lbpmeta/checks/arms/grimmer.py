@@ -72,7 +72,7 @@ def check_grimmer(
 
     Examples
     --------
-    >>> finding = check_grimmer("5.21", "1.61", 28, complete=True)
+    >>> finding = check_grimmer("5.21", "1.61", 28, complete=True, rounding="nearest")
     >>> finding.verdict.value, [r.value for r in finding.repairs]
     ('inconsistent', ['1.60', '1.62'])
     >>> check_grimmer("0.5", "0.53", 10, maximum=1).verdict.value

@@ -95,8 +95,8 @@ def check_quantiles(
     --------
     >>> check_quantiles(q1="3.0", median="2.5", q3="6.0").verdict.value
     'inconsistent'
-    >>> check_quantiles(minimum="0", maximum="10", sd="0.9", n=12, analysis="raw", spread="SD").verdict.value
-    'inconsistent'
+    >>> check_quantiles(minimum="0", maximum="10", sd="0.9", n=12).blame
+    ('analysis', 'spread', 'rounding')
     """
     cells = {"minimum": minimum, "q1": q1, "median": median, "q3": q3, "maximum": maximum, "mean": mean, "sd": sd}
     return answered(

@@ -9,13 +9,13 @@ people read by hand.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.slips import probing
 from lbpmeta.checks.core.verdicts import PROOF, retold
-from lbpmeta.premises import Declarations, Status, assume, entail, given_words, if_words
+from lbpmeta.premises import Declarations, Premise, Status, assume, entail, given_words, if_words
 
 __all__ = ["WORTH", "concluded", "settle"]
 
@@ -115,10 +115,26 @@ def concluded(
     if rounded and finding.verdict is Verdict.INCONSISTENT and not _rounding_known(finding, declared):
         with probing():
             wide = wider()
-        stands = wide is not None and wide.verdict is Verdict.INCONSISTENT
-        rounding = entail("rounding") if stands else assume("rounding")
-        finding = dataclasses.replace(finding, premises=(*finding.premises, rounding))
+        if wide is not None and wide.verdict is Verdict.INCONSISTENT:
+            premises = (*_of_either(finding.premises, wide.premises), entail("rounding"))
+        else:
+            premises = (*finding.premises, assume("rounding"))
+        finding = dataclasses.replace(finding, premises=premises)
     return settle(finding, declared)
+
+
+def _of_either(narrow: Iterable[Premise], wide: Iterable[Premise]) -> tuple[Premise, ...]:
+    """Every premise of either, as sure as the less sure of the two: under another rounding other numbers may disagree.
+
+    An estimate that its arms do not make may be made by them under any rounding, and its interval not: what is left
+    then rests on how the interval was made.
+    """
+    found: dict[str, Premise] = {}
+    for premise in (*narrow, *wide):
+        known = found.get(premise.name)
+        if known is None or premise.status < known.status:
+            found[premise.name] = premise
+    return tuple(found.values())
 
 
 def _rounding_known(finding: Finding, declared: Declarations) -> bool:
