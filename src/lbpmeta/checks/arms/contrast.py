@@ -10,6 +10,7 @@ from typing import Final
 
 from lbpmeta.checks.arms.answer import answered, declared_of
 from lbpmeta.checks.arms.cells import impossible
+from lbpmeta.checks.arms.formulas import prints_as
 from lbpmeta.checks.arms.methods import Candidate, md_sets, noncentral_sets, smd_intervals, smd_sets
 from lbpmeta.checks.arms.spread import Turn, spread_premise, widely
 from lbpmeta.checks.arms.tables2x2 import ratio_and_difference_sets
@@ -256,7 +257,7 @@ def _sd(number: Printed) -> ValueSet:
 
 def _prints(line: Line, candidate: Candidate) -> bool:
     face = candidate.way.face
-    return all(name in face and number.prints(face[name]) for name, number in line.printed.items())
+    return all(name in face and prints_as(values_of(number), face[name]) for name, number in line.printed.items())
 
 
 def _compare(line: Line, arms: Mapping[str, Printed], contrast: str) -> Finding:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from lbpmeta.checks.arms.contrast import contrast_finding
+from lbpmeta.checks.arms.screen import ask_contrast
 from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.checks.core.slips import COSTS, is_probing
 from lbpmeta.checks.core.spec import CheckSpec
@@ -119,6 +120,7 @@ SPECS: Final = (
         inputs="measure MD or SMD, estimate, ci_low, ci_high, contrast; mean, sd, n of both arms",
         formula="MD = m1 - m2; SMD = J (m1 - m2)/s; intervals by every usual formula; the union over the methods",
         source="Higgins JPT, Li T, Deeks JJ. Cochrane Handbook for Systematic Reviews of Interventions, chapter 6.",
+        ask=ask_contrast,
         proof_test="tests/checks/test_arms.py::test_true_mean_differences_are_never_inconsistent",
     ),
 )

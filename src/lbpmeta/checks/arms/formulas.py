@@ -20,6 +20,7 @@ __all__ = [
     "correction_factors",
     "half_widths",
     "pooled_sd",
+    "prints_as",
     "root",
     "span",
     "square",
@@ -39,6 +40,16 @@ def span(kind: type[Set], *ends: Any) -> Set:
     """Return the hull of numbers that came out of special functions, widened by their error."""
     low, high = kind.least(*ends, ends[0]), kind.most(*ends, ends[0])
     return kind(low - _SPECIAL * abs(low), high + _SPECIAL * abs(high))
+
+
+def prints_as(printed: Set, face: Any) -> Any:
+    """Whether a computed value can have been printed so.
+
+    Differences of short decimals fall on the edge of a print all the time, and miss it by their float rounding.
+    """
+    kind = type(printed)
+    slack = 1e-9 * kind.most(1.0, abs(face))
+    return (printed.low - slack <= face) & (face <= printed.high + slack)
 
 
 def square(values: Set) -> Set:
