@@ -6,11 +6,14 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+import numpy as np
+
 from lbpmeta.checks.arms.answer import answered, declared_of
 from lbpmeta.checks.arms.cells import whole
 from lbpmeta.checks.arms.methods import root, square
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.reading import Number, make, read, values_of
+from lbpmeta.checks.core.screen import LOOK, SILENT, Answer, Columns
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.errors import DataError
@@ -213,6 +216,13 @@ def _run(tables: Tables, row: Row) -> Iterator[Finding]:
             yield finding.renamed(names, rows=(row.id, *(p.id for p in parts)), lead=f"Arm {side}: ")
 
 
+def _ask_parts(columns: Columns) -> Answer:
+    """Rows that others say they are parts of."""
+    wholes = {row["part_of"] for row in columns.tables.rows.get("trials", ())} - {""}
+    codes = [LOOK if row.id in wholes else SILENT for row in columns.rows]
+    return Answer(np.array(codes, np.int8))
+
+
 SPECS: Final = (
     CheckSpec(
         "combined-groups",
@@ -225,6 +235,7 @@ SPECS: Final = (
         "data, and the SD on the spread",
         source="Higgins JPT et al. Cochrane Handbook, 6.5.2.10.",
         row_only=False,
+        ask=_ask_parts,
         proof_test="tests/checks/test_combine.py::test_true_totals_are_never_doubted",
     ),
 )

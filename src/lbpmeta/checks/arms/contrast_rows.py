@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
+from lbpmeta.checks.arms.cells import SameRows
 from lbpmeta.checks.arms.contrast import contrast_finding
 from lbpmeta.checks.arms.screen import ask_contrast
 from lbpmeta.checks.core.finding import Finding, Repair, Verdict
@@ -92,15 +94,28 @@ def _from_arms(
 
 def _others_follow(tables: Tables, row: Row) -> bool:
     """Whether the other rows of the set with arms, three at least, all follow from them."""
-    followed = 0
-    for other in tables.members(row["set"].split()[0]) if row["set"] else ():
-        means = _means(other)
-        if other.id == row.id or not means:
+    if not row["set"]:
+        return False
+    followed, apart = _followers(SameRows(tables.members(row["set"].split()[0])))
+    others = followed - (row.id not in apart)
+    return not set(apart) - {row.id} and others >= _ENOUGH
+
+
+@lru_cache(maxsize=256)
+def _followers(pool: SameRows) -> tuple[int, tuple[str, ...]]:
+    """How many rows of a set follow from their arms, and the first two that do not; asked once per set."""
+    followed, apart = 0, []
+    for row in pool.rows:
+        means = _means(row)
+        if not means:
             continue
-        if _from_arms(other, means, "").verdict is Verdict.METHOD_DEPENDENT:
-            return False
-        followed += 1
-    return followed >= _ENOUGH
+        if _from_arms(row, means, "").verdict is not Verdict.METHOD_DEPENDENT:
+            followed += 1
+            continue
+        apart.append(row.id)
+        if len(apart) == 2:  # then some other row than the one that is asked for does not
+            break
+    return followed, tuple(apart)
 
 
 def run_arms(tables: Tables, row: Row) -> Iterator[Finding]:

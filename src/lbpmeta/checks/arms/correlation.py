@@ -208,5 +208,17 @@ SPECS: Final = (
         "more than 3.5 standard errors of Fisher's z is implausible",
         source="Higgins JPT et al. Cochrane Handbook, 6.5.2.8.",
         proof_test="tests/checks/test_correlation.py::test_true_sds_are_never_inconsistent",
+        needs=(
+            (
+                "baseline_sd1",
+                "sd1",
+                "sd_change1",
+            ),
+            (
+                "baseline_sd2",
+                "sd2",
+                "sd_change2",
+            ),
+        ),
     ),
 )

@@ -211,5 +211,27 @@ SPECS: Final = (
         formula="a whole S exists with minimum + step S/n in the printed set; proof only where complete_data is yes",
         source="Brown NJL, Heathers JAJ. Soc Psychol Personal Sci 2017;8:363-369.",
         proof_test="tests/checks/test_grim.py::test_true_means_and_sds_of_whole_scores_are_never_doubted",
+        needs=(
+            (
+                "mean1",
+                "n1",
+                "instrument",
+            ),
+            (
+                "mean2",
+                "n2",
+                "instrument",
+            ),
+            (
+                "baseline1",
+                "n1",
+                "instrument",
+            ),
+            (
+                "baseline2",
+                "n2",
+                "instrument",
+            ),
+        ),
     ),
 )

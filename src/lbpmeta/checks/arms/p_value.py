@@ -310,5 +310,6 @@ SPECS: Final = (
         "method-dependent; a proof only where `test` declares one of them",
         source="Student. Biometrika 1908;6:1-25; Welch BL. Biometrika 1947;34:28-35.",
         proof_test="tests/checks/test_arm_test.py::test_true_p_values_are_never_doubted",
+        needs=(("mean1", "sd1", "n1", "mean2", "sd2", "n2", "p"),),
     ),
 )

@@ -229,5 +229,17 @@ SPECS: Final = (
         "normal expectation, SD < IQR/2.7",
         source="Hotelling H, Solomons LM. Ann Math Stat 1932;3:141-142; Wan X et al. BMC Med Res Methodol 2014;14:135.",
         proof_test="tests/checks/test_quantiles.py::test_true_summaries_are_never_inconsistent",
+        needs=(
+            ("min1",),
+            ("min2",),
+            ("q1_1",),
+            ("q1_2",),
+            ("median1",),
+            ("median2",),
+            ("q3_1",),
+            ("q3_2",),
+            ("max1",),
+            ("max2",),
+        ),
     ),
 )

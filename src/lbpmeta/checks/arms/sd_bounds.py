@@ -327,6 +327,34 @@ SPECS: Final = (
         "the fraction of the mean in steps; rests on spread and analysis, the smallest SD on complete data",
         source="Bhatia R, Davis C. Am Math Mon 2000;107:353-357; Popoviciu T. Mathematica 1935;9:129-145.",
         proof_test="tests/checks/test_sd_bounds.py::test_true_sds_are_never_inconsistent",
+        needs=(
+            (
+                "sd1",
+                "instrument",
+            ),
+            (
+                "sd2",
+                "instrument",
+            ),
+            (
+                "baseline_sd1",
+                "instrument",
+            ),
+            (
+                "baseline_sd2",
+                "instrument",
+            ),
+            (
+                "sd1",
+                "min1",
+                "max1",
+            ),
+            (
+                "sd2",
+                "min2",
+                "max2",
+            ),
+        ),
     ),
     CheckSpec(
         "mean-out-of-range",
@@ -338,5 +366,17 @@ SPECS: Final = (
         formula="min <= mean <= max, as sets",
         source="",
         proof_test="tests/checks/test_true_rows.py::test_means_on_their_scale",
+        needs=(
+            (
+                "mean1",
+                "min1",
+                "max1",
+            ),
+            (
+                "mean2",
+                "min2",
+                "max2",
+            ),
+        ),
     ),
 )

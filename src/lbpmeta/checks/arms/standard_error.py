@@ -335,6 +335,30 @@ SPECS: Final = (
         formula="SE = SD/sqrt(n); interval = mean +- c SE with c of z or of t with n - 1 df",
         source="Altman DG, Bland JM. BMJ 2005;331:903.",
         proof_test="tests/checks/test_arm_se.py::test_true_errors_and_intervals_are_fine",
+        needs=(
+            (
+                "sd1",
+                "n1",
+                "se1",
+            ),
+            (
+                "sd2",
+                "n2",
+                "se2",
+            ),
+            (
+                "sd1",
+                "n1",
+                "mean1_low",
+                "mean1_high",
+            ),
+            (
+                "sd2",
+                "n2",
+                "mean2_low",
+                "mean2_high",
+            ),
+        ),
     ),
     CheckSpec(
         "sd-as-se",
@@ -346,5 +370,19 @@ SPECS: Final = (
         formula="SE sqrt(n) <= sqrt(n/(n-1) (max - mean)(mean - min))",
         source="Bhatia R, Davis C. Am Math Mon 2000;107:353-357.",
         proof_test="tests/checks/test_arm_se.py::test_true_standard_errors_fit_the_scale",
+        needs=(
+            (
+                "se1",
+                "n1",
+                "mean1",
+                "instrument",
+            ),
+            (
+                "se2",
+                "n2",
+                "mean2",
+                "instrument",
+            ),
+        ),
     ),
 )
