@@ -96,7 +96,9 @@ def sole_set(tables: Tables, row: Row) -> PoolRows | None:
         members = tables.members(names[0])
     else:
         members = _unnamed(SameRows(tables.rows.get("trials", ()))).get(tuple(row[c] for c in ALIKE), ())
-    return summary(members) if len(members) > 1 else None
+    if len(members) < 2:
+        return None
+    return _of_members(SameRows(members), SameRows(tables.rows.get("trials", ())))
 
 
 @lru_cache(maxsize=8)
@@ -117,7 +119,23 @@ def summary(rows: tuple[Row, ...]) -> PoolRows:
 @lru_cache(maxsize=1024)
 def _summary(key: SameRows) -> PoolRows:
     rows = key.rows
-    x = numbers_of(Columns(Tables(MappingProxyType({}), ""), rows))
+    return _pool(rows, numbers_of(Columns(Tables(MappingProxyType({}), ""), rows)))
+
+
+@lru_cache(maxsize=1024)
+def _of_members(members: SameRows, table: SameRows) -> PoolRows:
+    """The numbers of some rows of a table, whose numbers are read once."""
+    numbers, places = _of_table(table)
+    return _pool(members.rows, numbers[np.array([places[id(row)] for row in members.rows])])
+
+
+@lru_cache(maxsize=4)
+def _of_table(key: SameRows) -> tuple[Numbers, Mapping[int, int]]:
+    numbers = numbers_of(Columns(Tables(MappingProxyType({}), ""), key.rows))
+    return numbers, {id(row): i for i, row in enumerate(key.rows)}
+
+
+def _pool(rows: tuple[Row, ...], x: Numbers) -> PoolRows:
     return PoolRows(
         rows,
         _numbered(rows, "trial"),
@@ -143,6 +161,10 @@ class Numbers:
     se: Array
     smd: Array
     scale: NDArray[np.int64]
+
+    def __getitem__(self, at: NDArray[np.int64]) -> Numbers:
+        arrays = (self.log_sd, self.n, self.mean, self.estimate, self.se, self.smd)
+        return Numbers(*(array[at] for array in arrays), scale=np.unique(self.scale[at], return_inverse=True)[1])
 
     @property
     def mean_log_sd(self) -> Array:

@@ -252,18 +252,17 @@ def ask_twice(columns: Columns) -> Answer:
 
 
 def ask_copies(columns: Columns, blocks: tuple[tuple[str, ...], ...]) -> Answer:
-    """Rows some block of whose numbers stands in another row too."""
-    whole = _whole(columns)
+    """Rows some block of whose numbers stands in another row of the pool too."""
+    pools, whole = pools_of(columns), _whole(columns)
     look = np.zeros(len(whole), bool)
     for block in blocks:
         filled = whole.has(*block)
         if not filled.any():
             continue
-        first: dict[tuple[str, ...], int] = {}
+        first: dict[tuple[object, ...], int] = {}
         for i in np.flatnonzero(filled).tolist():
-            key = tuple(whole.text(c)[i] for c in block)
+            key = (pools.pool[i], *(whole.text(c)[i] for c in block))
             j = first.setdefault(key, i)
             if j != i:
                 look[[i, j]] = True
-    place = pools_of(columns).place
-    return Answer(np.where(look[place], LOOK, SILENT).astype(np.int8))
+    return _answer(pools, look)

@@ -11,7 +11,7 @@ from typing import Final
 from lbpmeta.checks.arms.answer import answered, declared_of
 from lbpmeta.checks.arms.cells import impossible
 from lbpmeta.checks.arms.formulas import prints_as
-from lbpmeta.checks.arms.methods import Candidate, md_sets, noncentral_sets, smd_intervals, smd_sets
+from lbpmeta.checks.arms.methods import Candidate, md_sets, noncentral_sets, reaches, smd_intervals, smd_sets
 from lbpmeta.checks.arms.spread import Turn, spread_premise, widely
 from lbpmeta.checks.arms.tables2x2 import ratio_and_difference_sets
 from lbpmeta.checks.core.compare import fits
@@ -358,7 +358,7 @@ def _repairs(line: Line, arms: Mapping[str, Printed]) -> tuple[Repair, ...]:
         )
         if line.measure == "MD":  # cheap, and fails for most slips
             diff = values_of(numbers["mean1"]) - values_of(numbers["mean2"])
-            if not diff.intersects(values_of(numbers["estimate"])):
+            if not diff.intersects(values_of(numbers["estimate"])) or not reaches(numbers, line.level):
                 return None
         best: float | None = None
         for candidate in _candidates(changed, {k: v for k, v in numbers.items() if k in arms}):

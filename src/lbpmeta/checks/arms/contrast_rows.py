@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.checks.arms.cells import SameRows
 from lbpmeta.checks.arms.contrast import contrast_finding
 from lbpmeta.checks.arms.screen import ask_contrast
 from lbpmeta.checks.core.finding import Finding, Repair, Verdict
+from lbpmeta.checks.core.screen import CONSISTENT, LOOK, WITHIN_ROUNDING, Columns
 from lbpmeta.checks.core.slips import COSTS, is_probing
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import retold
@@ -96,17 +98,29 @@ def _others_follow(tables: Tables, row: Row) -> bool:
     """Whether the other rows of the set with arms, three at least, all follow from them."""
     if not row["set"]:
         return False
-    followed, apart = _followers(SameRows(tables.members(row["set"].split()[0])))
+    members = SameRows(tables.members(row["set"].split()[0]))
+    followed, apart = _followers(members, SameRows(tables.rows.get("trials", ())))
     others = followed - (row.id not in apart)
     return not set(apart) - {row.id} and others >= _ENOUGH
 
 
+@lru_cache(maxsize=4)
+def _asked(table: SameRows) -> Mapping[int, int]:
+    """What the first question says of each row of a table."""
+    codes = ask_contrast(Columns(Tables(MappingProxyType({"trials": table.rows}), ""), table.rows)).codes
+    return dict(zip(map(id, table.rows), codes.tolist(), strict=True))
+
+
 @lru_cache(maxsize=256)
-def _followers(pool: SameRows) -> tuple[int, tuple[str, ...]]:
+def _followers(pool: SameRows, table: SameRows) -> tuple[int, tuple[str, ...]]:
     """How many rows of a set follow from their arms, and the first two that do not; asked once per set."""
+    codes = _asked(table)
     followed, apart = 0, []
     for row in pool.rows:
-        means = _means(row)
+        code = codes.get(id(row), LOOK)
+        means = _means(row) if code == LOOK else ()
+        if code in (CONSISTENT, WITHIN_ROUNDING):
+            followed += 1
         if not means:
             continue
         if _from_arms(row, means, "").verdict is not Verdict.METHOD_DEPENDENT:

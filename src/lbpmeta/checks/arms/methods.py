@@ -7,7 +7,7 @@ count that the printed ones allow.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,8 +24,8 @@ from lbpmeta.checks.arms.formulas import (
     welch_df,
 )
 from lbpmeta.checks.core.compare import Way
-from lbpmeta.checks.core.reading import span
-from lbpmeta.printed import ValueSet
+from lbpmeta.checks.core.reading import critical_set, span, values_of
+from lbpmeta.printed import Printed, ValueSet
 
 __all__ = [
     "Candidate",
@@ -33,6 +33,7 @@ __all__ = [
     "md_sets",
     "noncentral_sets",
     "pooled_sd",
+    "reaches",
     "root",
     "smd_intervals",
     "smd_sets",
@@ -198,3 +199,26 @@ def noncentral_sets(name: str, g: ValueSet, shared: ValueSet, n1: int, n2: int, 
 
 def _finite(values: list[float]) -> bool:
     return all(math.isfinite(v) for v in values)
+
+
+def reaches(numbers: Mapping[str, Printed], level: float | None) -> bool:
+    """Whether an interval is between the narrowest and the widest that any method makes of two arms: a cheap sieve.
+
+    True where something is missing, so that it never says no to what a method makes.
+    """
+    names = ("ci_low", "ci_high", "sd1", "sd2", "n1", "n2")
+    if level is None or any(name not in numbers for name in names):
+        return True
+    low, high, sd1, sd2 = (values_of(numbers[name]) for name in names[:4])
+    n1, n2 = float(numbers["n1"]), float(numbers["n2"])
+    if min(n1, n2) < 2:
+        return True
+    ends = []
+    for s1, s2 in ((max(0.0, sd1.low), max(0.0, sd2.low)), (max(0.0, sd1.high), max(0.0, sd2.high))):
+        a, b = s1 * s1, s2 * s2
+        separate = a / n1 + b / n2
+        pooled = ((n1 - 1) * a + (n2 - 1) * b) / (n1 + n2 - 2) * (1 / n1 + 1 / n2)
+        ends.append((math.sqrt(separate), math.sqrt(pooled)))
+    critical = critical_set(level, min(n1, n2) - 1)
+    least, most = min(ends[0]) * critical.low * (1 - 1e-9), max(ends[1]) * critical.high * (1 + 1e-9)
+    return high.high - low.low >= 2 * least and high.low - low.high <= 2 * most
