@@ -271,7 +271,7 @@ def test_planted_errors_are_detected(kind, floor):
             measure="MD", estimate=est, ci_low=low, ci_high=high, n1=int(n1), n2=int(n2), contrast="raw", **cells
         )
         noticed += finding.verdict in (Verdict.INCONSISTENT, Verdict.IMPLAUSIBLE)
-        declared = {"interval": "wald", "spread": "SD", "rounding": "nearest"}
+        declared = {"interval": "wald", "spread": "SD", "rounding": "nearest", "level": 95}
         finding = check_arms(
             **declared,
             measure="MD",
@@ -334,7 +334,9 @@ def test_an_interval_that_no_usual_formula_makes_rests_on_its_kind():
     doubted = check_arms(**cells)
     assert doubted.verdict is Verdict.IMPLAUSIBLE
     assert "interval" in doubted.blame
-    assert check_arms(**cells, interval="wald", spread="SD").verdict is Verdict.INCONSISTENT
+    assert "level" in doubted.blame  # as an 80 % interval it would do
+    assert check_arms(**cells, interval="wald", spread="SD").blame == ("level",)
+    assert check_arms(**cells, interval="wald", spread="SD", level=95).verdict is Verdict.INCONSISTENT
     # Another kind of interval is not compared; the estimate is.
     assert check_arms(**cells, interval="bootstrap").verdict is Verdict.CONSISTENT
     assert check_arms(**{**cells, "estimate": "-18.0"}, interval="bootstrap").verdict is Verdict.INCONSISTENT
@@ -343,6 +345,8 @@ def test_an_interval_that_no_usual_formula_makes_rests_on_its_kind():
 def test_a_spread_that_explains_the_interval_is_blamed_and_another_is_not():
     se = {"mean1": "40.0", "sd1": "3.00", "n1": 49, "mean2": "30.0", "sd2": "3.00", "n2": 49}
     cells = {"measure": "MD", "estimate": "10.0", "ci_low": "1.7", "ci_high": "18.3", "contrast": "raw", **se}
-    assert check_arms(**cells, interval="wald").blame == ("spread",)  # 1.96 x 3 x sqrt(2) = 8.3: standard errors
+    assert check_arms(**cells, interval="wald", level=95).blame == (
+        "spread",
+    )  # 1.96 x 3 x sqrt(2) = 8.3: standard errors
     far = {**cells, "ci_low": "-70.0", "ci_high": "90.0"}
     assert check_arms(**far, interval="wald").verdict is Verdict.INCONSISTENT
