@@ -164,7 +164,8 @@ class Numbers:
 
     def __getitem__(self, at: NDArray[np.int64]) -> Numbers:
         arrays = (self.log_sd, self.n, self.mean, self.estimate, self.se, self.smd)
-        return Numbers(*(array[at] for array in arrays), scale=np.unique(self.scale[at], return_inverse=True)[1])
+        scale = np.unique(self.scale[at], return_inverse=True)[1]
+        return Numbers(*(array[at] for array in arrays), scale)  # type: ignore[arg-type]
 
     @property
     def mean_log_sd(self) -> Array:

@@ -166,12 +166,7 @@ def contrast_finding(
 ) -> Finding:
     """Return the finding of :func:`check_arms` before its premises are settled.
 
-    Parameters
-    ----------
-    given : mapping of str to str
-        The numbers of the arms.
-    result : tuple of str
-        Estimate, lower and upper bound.
+    `given` holds the numbers of the arms, `result` estimate, lower and upper bound.
     """
     line = Line.read(*result, measure=measure, level=level, pooled=False, rounding=rounding)
     arms = {k: number for k, v in given.items() if (number := read(v, rounding)) is not None}
@@ -323,7 +318,7 @@ def _compare(line: Line, arms: Mapping[str, Printed], contrast: str) -> Finding:
 
 def _premises(line: Line, arms: Mapping[str, Printed], of_interval: bool) -> tuple[Premise, ...]:
     """What a contrast that does not follow from its arms rests on: how it was made, and what the spreads are."""
-    needed = (assume("measure", line.measure), assume("analysis"))
+    needed: tuple[Premise, ...] = (assume("measure", line.measure), assume("analysis"))
     wide = widely(arms)
     made = line_widely(line)
 

@@ -48,7 +48,7 @@ class _Arms:
             *(self.estimate, self.low, self.high, self.mean1, self.mean2),
             *(self.sd1, self.sd2, self.n1, self.n2),
         )
-        return _Arms(*(number[at] for number in numbers), level=self.level[at])
+        return _Arms(*(number[at] for number in numbers), self.level[at])  # type: ignore[arg-type]
 
     @property
     def spreads(self) -> tuple[SetColumn, SetColumn]:
@@ -73,7 +73,7 @@ def ask_contrast(columns: Columns) -> Answer:
     numbers = columns.numbers(*_NUMBERS)
     printed = columns.number("level")
     level = np.where(columns.has("level"), printed.value / 100, 0.95)
-    arms = _Arms(*numbers, level=level)
+    arms = _Arms(*numbers, level)  # type: ignore[arg-type]
     plain = asked & both & (level >= 0.01) & (level < 1)
     for number in numbers:
         plain &= ~number.unreadable & number.equal
