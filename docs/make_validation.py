@@ -241,7 +241,7 @@ def page() -> str:
         "implausible of severity material or decision. Where somebody says that pooled lines have Wald intervals, a "
         "line that has another one is given as a contradiction to what was said, in those words.",
         published(of_law),
-        "Slips in true lines, of which no more is changed than one number:",
+        "One slip in each true line, of those that change a number by more than two units of its last place:",
         planted(of_law),
         "## Speed",
         speed(read("benchmarks/speed.json")),

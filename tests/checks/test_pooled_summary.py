@@ -71,7 +71,8 @@ def test_true_weights_are_consistent(seed, k, tau2, model, digits, rows):
 def test_a_wrong_weight_is_named_and_is_a_proof_only_where_the_model_is_told():
     rows = [{"estimate": "1.0", "se": s, "weight": w} for s, w in (("0.50", "64.0"), ("1.00", "30.0"), ("2.00", "6.0"))]
     assert check_weights(rows).verdict is Verdict.IMPLAUSIBLE
-    finding = check_weights(rows, measure="MD", recipe="metafor")
+    assert check_weights(rows, measure="MD", recipe="metafor").blame == ("weights of",)
+    finding = check_weights(rows, measure="MD", recipe="metafor", weights_of="the line")
     assert finding.verdict is Verdict.INCONSISTENT
     assert "row " in finding.message
 

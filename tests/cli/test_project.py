@@ -36,7 +36,7 @@ def edit(file: Path, old: str, new: str) -> None:
 
 
 def test_every_command_reads_the_project_that_it_stands_in(project: Path) -> None:
-    assert "its upper limit is -0.2" in run("show", "example2024-misprint").output
+    assert "its upper limit is -0.22" in " ".join(run("show", "example2024-misprint").output.split())
     assert "ci-asymmetric" in run("explain", "example2024-misprint").output
     listed = run("list").output
     assert "example2024-pooled" in listed

@@ -21,7 +21,7 @@ def _point(value: float) -> ValueSet:
 
 def _ratio(method: str, log_ratio: float, variance: float, z: float) -> Way:
     half = z * math.sqrt(variance)
-    values = tuple(math.exp(x) for x in (log_ratio, log_ratio - half, log_ratio + half))
+    values = tuple(math.exp(min(x, 700.0)) for x in (log_ratio, log_ratio - half, log_ratio + half))
     est, low, high = (_point(v) for v in values)
     return way_of(method, est, low, high, (values[0], values[1], values[2]))
 

@@ -5,10 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final
-
-from scipy.special import ndtri
 
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import Number, make, read, values_of, working
@@ -17,6 +14,7 @@ from lbpmeta.checks.core.slips import is_probing
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import RANK
 from lbpmeta.checks.pooled.locate import locate
+from lbpmeta.checks.pooled.may_be import may_be_correlations, may_be_mantel_haenszel
 from lbpmeta.checks.pooled.other_ways import POSSIBLE, reproducing
 from lbpmeta.checks.pooled.premises import as_declared, concerning, pooled_as, scale_of, settings_of
 from lbpmeta.checks.pooled.problem import LineWithRows, read_problem, recipe_pool
@@ -29,8 +27,7 @@ from lbpmeta.errors import DataError
 from lbpmeta.evidence.declared import declared_about
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.measures import MEASURES, turned_back
-from lbpmeta.pooling.tables.tables2x2 import MH_MEASURES
-from lbpmeta.premises import Declarations, Premise, Status, assume, entail
+from lbpmeta.premises import Declarations, Premise, Status, assume
 from lbpmeta.printed import ValueSet
 from lbpmeta.recipe import Recipe, model_named
 
@@ -255,10 +252,10 @@ def _of_problem(problem: LineWithRows, asked: Asked, interval: str | None) -> Fi
     few = found.bases.wider("few")
     if few is not None and any(found.fits(few, r) for r in declared.values()):
         return say(found, declared, Verdict.METHOD_DEPENDENT, (), few_df=True)
-    if (measure and turned_back(measure)) or _may_be_correlations(problem):
+    if (measure and turned_back(measure)) or may_be_correlations(problem):
         # pooled as logits or Fisher's z, and turned back
         return say(found, declared, Verdict.METHOD_DEPENDENT, (), may=f"if it was {_OTHER_SCALE}")
-    if _may_be_mantel_haenszel(found, declared):
+    if may_be_mantel_haenszel(found, declared):
         return say(found, declared, Verdict.METHOD_DEPENDENT, (), may="if counts that are not printed weighted it")
     lone = _alone(problem, declared)
     ways = reproducing(found, declared) if not lone and not is_probing() else ()
@@ -272,8 +269,7 @@ def _of_problem(problem: LineWithRows, asked: Asked, interval: str | None) -> Fi
         repairs = tuple(r for r in repairs if r.field == lone)
     premises: tuple[Premise, ...] = (*((assume("interval"),) if interval is not None else ()), asked.pooled)
     if lone == "weights":
-        whole = sum(max(0.0, values_of(w).low) for w in problem.weights) <= 100  # else 100 in each subgroup, perhaps
-        premises = (entail("weights of") if whole else assume("weights of"), asked.pooled)
+        premises = (assume("weights of"), asked.pooled)
     elif lone == "p":
         premises = () if interval == "hksj" else (assume("p of"),)
     open_ = "" if asked.pooled.status > Status.ASSUMED or lone else POSSIBLE
@@ -316,39 +312,6 @@ def _alone(problem: LineWithRows, declared: Mapping[str, Recipe]) -> str:
             if search.central(declared) or search.within(declared, enough=1):
                 found.append(name)
     return found[0] if len(found) == 1 else ""
-
-
-#: How far a Mantel-Haenszel line lies from one by inverse variance, in standard errors, and its width in times; under
-#: random effects only tau2 differs.
-_APART: Final = MappingProxyType({"common": 1.0, "random": 0.3})
-_WIDER: Final = 1.5
-
-
-def _may_be_correlations(problem: LineWithRows) -> bool:
-    """Whether effects of an unknown measure, all within [-1, 1], may be correlations."""
-    texts = [n for r in (*problem.rows, problem.printed) for c in _CORE if (n := r.get(c)) is not None]
-    return problem.measure == "" and all(abs(n.value) <= 1 for n in texts)
-
-
-def _may_be_mantel_haenszel(found: Search, declared: Mapping[str, Recipe]) -> bool:
-    """Whether weights by counts that are not printed may have made a line near that by inverse variance."""
-    problem = found.problem
-    if problem.measure not in MH_MEASURES or all("events1" in r and "events2" in r for r in problem.rows):
-        return False
-    targets = {n: t[0].mid for n, t in problem.targets.items() if n in _CORE}
-    if len(targets) < len(_CORE):
-        return False
-    width = targets["ci_high"] - targets["ci_low"]
-    se = width / (2 * float(ndtri(0.5 + problem.level / 2)))
-    for recipe in declared.values():
-        if recipe.ci != "z" or (recipe.model == "random" and recipe.tau2 != "DL"):
-            continue
-        for line in found.lines(recipe):
-            other = line.values["ci_high"] - line.values["ci_low"]
-            near = abs(line.values["estimate"] - targets["estimate"]) <= _APART[recipe.model] * se
-            if near and width <= other * _WIDER and other <= width * _WIDER:
-                return True
-    return False
 
 
 _CORE: Final = ("estimate", "ci_low", "ci_high")

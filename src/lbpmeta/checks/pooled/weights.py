@@ -24,7 +24,7 @@ from lbpmeta.errors import DataError
 from lbpmeta.evidence.declared import declared_about
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.measures import may_be_tables
-from lbpmeta.premises import Declarations, Premise, assume, entail
+from lbpmeta.premises import Declarations, Premise, Status, assume
 from lbpmeta.printed import ValueSet
 from lbpmeta.recipe import Recipe
 
@@ -129,8 +129,16 @@ def _weights(
         f"{shown} do not follow from the rows under any tau2{worst}. {tail}",
         severity=Severity.MINOR,
         printed=printed,
-        premises=(entail("weights of"), pooled, *scale_of(measure)) if proof else (),
+        premises=(_shares(declared), pooled, *scale_of(measure)) if proof else (),
     )
+
+
+def _shares(declared: Declarations) -> Premise:
+    """The premise that weights which add up to 100 are shares of this line: then it is the analysis too."""
+    if declared.value("weights of") != "the analysis":
+        return assume("weights of")
+    said = declared["weights of"]
+    return Premise(said.name, said.value, Status.DECLARED, said.origin, said.where)
 
 
 def _compare(problem: LineWithRows, sets: Sequence[ValueSet]) -> tuple[bool, bool]:

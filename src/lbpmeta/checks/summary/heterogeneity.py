@@ -7,29 +7,27 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from scipy.special import chdtrc, ndtr, stdtr
+from scipy.special import chdtrc
 
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
-from lbpmeta.checks.core.line import LEAST_DF, Line, one_sided, working_sets
 from lbpmeta.checks.core.reading import (
     Number,
-    critical_set,
     make,
-    proof_capped,
     read_fields,
     span,
     values_of,
-    working,
     worst,
 )
 from lbpmeta.checks.core.rows import ci_method_of, measure_of
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.core.verdicts import PROOF, UNUSUAL
+from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.pooled.premises import P_ERROR, as_declared, concerning, is_revman, setting, settings_of
+from lbpmeta.checks.summary.statistics import compared, degrees_of, stored_float
+from lbpmeta.checks.summary.z_statistic import z_findings, z_p_findings
 from lbpmeta.evidence.declared import declared_about
 from lbpmeta.evidence.tables import Row, Tables
-from lbpmeta.measures import may_be_tables, turned_back
-from lbpmeta.premises import Declarations, Premise, assume
+from lbpmeta.measures import may_be_tables
+from lbpmeta.premises import Declarations, Premise
 from lbpmeta.printed import Printed, ValueSet
 
 __all__ = ["check_heterogeneity"]
@@ -142,8 +140,8 @@ def _heterogeneity(
         *_q_p(printed, P_ERROR if revman else 0.0),
         *_i2(printed, i2_from_q or tau2_method == "DL", by_q),
         *_tau2(printed, tau2_method, by_q),
-        *_z(printed, measure, level, few_df, ci_method, revman=revman),
-        *_z_p(printed, few_df, P_ERROR if revman else 0.0, declared.value("p of")),
+        *z_findings(printed, measure, level, few_df, ci_method, revman=revman),
+        *z_p_findings(printed, few_df, P_ERROR if revman else 0.0, declared.value("p of")),
     ]
     gravest = worst(findings)
     if gravest is None:
@@ -179,70 +177,12 @@ def _impossible(printed: Mapping[str, Printed]) -> Iterator[Finding]:
             )
 
 
-def _as_float(number: Printed) -> ValueSet:
-    """What a number stands for that a program wrote as a float: a trailing zero after its point is no digit."""
-    head, mark, tail = number.text.lower().partition("e")
-    if number.op != "=" or not head.endswith(".0"):
-        return values_of(number)
-    return values_of(Printed.parse(head[:-2] + mark + tail, rounding=number.rounding))
-
-
-def _say(
-    what: str,
-    printed: Mapping[str, Printed],
-    names: tuple[str, ...],
-    target: str,
-    allowed: ValueSet,
-    *,
-    central: float = math.nan,
-    failed: Verdict = Verdict.INCONSISTENT,
-    premises: tuple[Premise, ...] = (),
-    slack: float = 0.0,
-) -> Finding:
-    """Compare one printed number with what the others allow."""
-    number = printed[target]
-    used = {n: printed[n] for n in names}
-    stands = _as_float(number) if slack else values_of(number)
-    if allowed.intersects(ValueSet(stands.low - slack, stands.high + slack)):
-        exact = math.isfinite(central) and number.prints(central)
-        return make(
-            "q-i2-tau2-disagree",
-            Verdict.CONSISTENT if exact else Verdict.CONSISTENT_WITHIN_ROUNDING,
-            what,
-            printed=used,
-            admissible={target: allowed},
-        )
-    tail = {
-        Verdict.INCONSISTENT: PROOF,
-        Verdict.IMPLAUSIBLE: "They may count different things.",
-    }.get(failed, "Another definition may explain it.")
-    return make(
-        "q-i2-tau2-disagree",
-        failed,
-        f"{target} {number.text} does not follow from {', '.join(n for n in names if n != target)}, which "
-        f"give [{allowed.low:.4g}, {allowed.high:.4g}] ({what}). {tail}",
-        severity=Severity.MINOR if failed is not Verdict.METHOD_DEPENDENT else Severity.INFO,
-        printed=used,
-        admissible={target: allowed},
-        premises=premises,
-    )
-
-
 def _df(printed: Mapping[str, Printed], measure: str, *, revman: bool) -> Iterator[Finding]:
     if "k" in printed and "q_df" in printed:
         df = float(printed["k"]) - 1
         if (revman or may_be_tables(measure)) and float(printed["q_df"]) < df:
             return  # trials without an event are among k, and have no part in Q
-        yield _say("df = k - 1", printed, ("k", "q_df"), "q_df", span(df), central=df, failed=Verdict.IMPLAUSIBLE)
-
-
-def _degrees(printed: Mapping[str, Printed]) -> tuple[float, bool, tuple[str, ...]] | None:
-    """Degrees of freedom of Q, whether they were printed, and from which cells."""
-    if "q_df" in printed:
-        return float(printed["q_df"]), True, ("q_df",)
-    if "k" in printed:
-        return float(printed["k"]) - 1, False, ("k",)
-    return None
+        yield compared("df = k - 1", printed, ("k", "q_df"), "q_df", span(df), central=df, failed=Verdict.IMPLAUSIBLE)
 
 
 def _q_set(printed: Mapping[str, Printed]) -> ValueSet | None:
@@ -250,7 +190,7 @@ def _q_set(printed: Mapping[str, Printed]) -> ValueSet | None:
 
 
 def _q_p(printed: Mapping[str, Printed], slack: float) -> Iterator[Finding]:
-    q, df = _q_set(printed), _degrees(printed)
+    q, df = _q_set(printed), degrees_of(printed)
     if q is None or df is None or df[0] <= 0 or "q_p" not in printed:
         return
     ends = [float(chdtrc(df[0], x)) if math.isfinite(x) else 0.0 for x in (q.low, q.high)]
@@ -260,10 +200,10 @@ def _q_p(printed: Mapping[str, Printed], slack: float) -> Iterator[Finding]:
     allowed, stands = span(*ends), values_of(printed["q_p"])
     if not stands.intersects(ValueSet(-P_ERROR, 1 + P_ERROR)):
         return  # no probability: that is said
-    if not slack and ValueSet(allowed.low - P_ERROR, allowed.high + P_ERROR).intersects(_as_float(printed["q_p"])):
+    if not slack and ValueSet(allowed.low - P_ERROR, allowed.high + P_ERROR).intersects(stored_float(printed["q_p"])):
         failed = Verdict.METHOD_DEPENDENT  # as RevMan stores it
     what = "p of chi-squared"
-    yield _say(what, printed, names, "q_p", allowed, central=central, failed=failed, slack=slack)
+    yield compared(what, printed, names, "q_p", allowed, central=central, failed=failed, slack=slack)
 
 
 def _i2_of(q: float, df: float) -> float:
@@ -271,7 +211,7 @@ def _i2_of(q: float, df: float) -> float:
 
 
 def _i2(printed: Mapping[str, Printed], exact: bool, by_q: Premise) -> Iterator[Finding]:
-    q, df = _q_set(printed), _degrees(printed)
+    q, df = _q_set(printed), degrees_of(printed)
     if q is None or df is None or "i2" not in printed:
         return
     allowed = span(_i2_of(q.low, df[0]), _i2_of(q.high, df[0]) if math.isfinite(q.high) else 100.0)
@@ -280,115 +220,20 @@ def _i2(printed: Mapping[str, Printed], exact: bool, by_q: Premise) -> Iterator[
         failed = Verdict.INCONSISTENT if df[1] else Verdict.IMPLAUSIBLE
     central = _i2_of(float(printed["q"]), df[0])
     names = ("q", *df[2], "i2")
-    yield _say("I2 = (Q - df)/Q", printed, names, "i2", allowed, central=central, failed=failed, premises=(by_q,))
+    yield compared("I2 = (Q - df)/Q", printed, names, "i2", allowed, central=central, failed=failed, premises=(by_q,))
 
 
 def _tau2(printed: Mapping[str, Printed], method: str, by_q: Premise) -> Iterator[Finding]:
     """With DL, tau2 is 0 exactly if Q does not exceed df."""
     if "tau2" not in printed:
         return
-    q, df = _q_set(printed), _degrees(printed)
+    q, df = _q_set(printed), degrees_of(printed)
     failed = Verdict.INCONSISTENT if method == "DL" else Verdict.METHOD_DEPENDENT
     if q is not None and df is not None and df[1] and q.high < df[0]:
         zero = ValueSet(0.0, 0.0)
         what = "Q below df makes tau2 0"
         names = ("q", "q_df", "tau2")
-        yield _say(what, printed, names, "tau2", zero, central=0.0, failed=failed, premises=(by_q,))
-
-
-def _least_df(printed: Mapping[str, Printed], few: bool) -> tuple[float, float]:
-    """Smallest degrees of freedom of a t interval: usually, and under any method."""
-    df = _degrees(printed)
-    usual = max(1.0, df[0]) if df else 1.0
-    return usual, LEAST_DF if few else usual
-
-
-def _z(
-    printed: Mapping[str, Printed],
-    measure: str,
-    level: float | str | None,
-    few_df: bool,
-    ci_method: str,
-    *,
-    revman: bool,
-) -> Iterator[Finding]:
-    if "z" not in printed or any(n not in printed for n in ("estimate", "ci_low", "ci_high")):
-        return
-    line = Line.read(printed["estimate"], printed["ci_low"], printed["ci_high"], measure=measure, level=level)
-    sets = working_sets(line)
-    if sets is None or line.level is None:
-        return
-    est, low, high = sets
-    shared = (low + high).scaled(0.5).intersection(est)
-    half = (high - low).scaled(0.5)
-    if half.high <= 0:
-        return
-    size = (shared or est).abs()
-    ratio = ValueSet(size.low / half.high, size.high / half.low if half.low > 0 else math.inf).widened()
-    usual, least = _least_df(printed, few_df)
-    critical = critical_set(line.level, usual)
-    statistic = values_of(printed["z"]).abs()
-    allowed = ratio * critical
-    face = printed["z"]
-    names = ("estimate", "ci_low", "ci_high", "z")
-    centre = _face_z(line, critical.low)
-    if statistic.intersects(allowed):
-        exact = face.prints(centre) or face.prints(-centre)
-        yield make(
-            "q-i2-tau2-disagree",
-            Verdict.CONSISTENT if exact else Verdict.CONSISTENT_WITHIN_ROUNDING,
-            "z = estimate/SE",
-            printed={n: printed[n] for n in names},
-            admissible={"z": allowed},
-        )
-    elif not (revman and ci_method.startswith("hksj")):  # whose z is that of the normal test: said with the line
-        proof = proof_capped(measure, pooled=True) is Verdict.INCONSISTENT
-        proof = proof and not ci_method.startswith("hksj")
-        proof = proof and not statistic.intersects(ratio * critical_set(line.level, least))
-        verdict, tail = Verdict.IMPLAUSIBLE, UNUSUAL
-        if proof:
-            verdict, tail = Verdict.INCONSISTENT, PROOF
-        elif turned_back(measure):
-            verdict, tail = Verdict.METHOD_DEPENDENT, "It may be that of another scale, on which the rows were pooled."
-        elif ci_method.startswith("hksj"):
-            verdict, tail = Verdict.METHOD_DEPENDENT, "It may be that of the normal test, as RevMan prints it."
-        yield make(
-            "q-i2-tau2-disagree",
-            verdict,
-            f"z {face.text} does not follow from the estimate and its interval, which give "
-            f"[{allowed.low:.4g}, {allowed.high:.4g}]. {tail}",
-            severity=Severity.INFO if verdict is Verdict.METHOD_DEPENDENT else Severity.MINOR,
-            printed={n: printed[n] for n in names},
-            admissible={"z": allowed},
-            premises=(assume("interval"),),
-        )
-
-
-def _face_z(line: Line, critical: float) -> float:
-    """z of the face values; NaN where it does not exist."""
-    numbers = [working(x, line.measure) for x in (line.estimate, line.low, line.high) if x is not None]
-    if len(numbers) != 3 or any(n is None or not math.isfinite(n.low) for n in numbers):
-        return math.nan
-    est, low, high = (n.mid for n in numbers if n is not None)
-    return critical * abs(est) / ((high - low) / 2) if high > low else math.nan
-
-
-def _z_p(printed: Mapping[str, Printed], few_df: bool, slack: float, p_of: str) -> Iterator[Finding]:
-    if "z" not in printed or "p" not in printed or p_of not in ("", "this estimate"):
-        return
-    z = values_of(printed["z"]).abs()
-    usual, least = (_p_of_z(z, df) for df in _least_df(printed, few_df))
-    central = 2 * float(ndtr(-abs(float(printed["z"]))))
-    p = values_of(printed["p"])
-    failed = Verdict.IMPLAUSIBLE if least.intersects(p) or one_sided(least).intersects(p) else Verdict.INCONSISTENT
-    names, of = ("z", "p"), (assume("p of"),)
-    yield _say("two-sided p of z", printed, names, "p", usual, central=central, failed=failed, premises=of, slack=slack)
-
-
-def _p_of_z(z: ValueSet, df: float) -> ValueSet:
-    """Two-sided p of the normal distribution and of every t distribution with at least so many df."""
-    ends = [2 * float(ndtr(-x)) for x in (z.low, z.high)]
-    return span(*ends, *(2 * float(stdtr(df, -x)) for x in (z.low, z.high)))
+        yield compared(what, printed, names, "tau2", zero, central=0.0, failed=failed, premises=(by_q,))
 
 
 _CELLS: Final = (*("estimate", "ci_low", "ci_high", "p", "k", "tau2", "q", "q_df", "q_p", "z", "i2"),)
