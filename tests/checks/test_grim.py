@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lbpmeta.checks.arms import grim, grimmer
-from lbpmeta.checks.arms.grim import check_grim
-from lbpmeta.checks.arms.grimmer import check_debit, check_grimmer
-from lbpmeta.checks.arms.scores import Scores, largest_squares, smallest_squares, squares
+from lbpmeta.checks.arms.granularity import grim, grimmer
+from lbpmeta.checks.arms.granularity.grim import check_grim
+from lbpmeta.checks.arms.granularity.grimmer import check_debit, check_grimmer
+from lbpmeta.checks.arms.granularity.scores import Scores, largest_squares, smallest_squares, squares
 from lbpmeta.checks.core.finding import Severity, Verdict
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.printed import Printed, ValueSet

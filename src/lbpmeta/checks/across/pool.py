@@ -21,8 +21,8 @@ from lbpmeta.measures import LOG_MEASURES
 __all__ = [
     "ALIKE",
     "MANY",
-    "Numbers",
     "Others",
+    "PoolNumbers",
     "PoolRows",
     "column_numbers",
     "numbers_of",
@@ -130,12 +130,12 @@ def _of_members(members: SameRows, table: SameRows) -> PoolRows:
 
 
 @lru_cache(maxsize=4)
-def _of_table(key: SameRows) -> tuple[Numbers, Mapping[int, int]]:
+def _of_table(key: SameRows) -> tuple[PoolNumbers, Mapping[int, int]]:
     numbers = column_numbers(Columns(Tables(MappingProxyType({}), ""), key.rows))
     return numbers, {id(row): i for i, row in enumerate(key.rows)}
 
 
-def _pool(rows: tuple[Row, ...], x: Numbers) -> PoolRows:
+def _pool(rows: tuple[Row, ...], x: PoolNumbers) -> PoolRows:
     return PoolRows(
         rows,
         _numbered(rows, "trial"),
@@ -151,7 +151,7 @@ def _pool(rows: tuple[Row, ...], x: Numbers) -> PoolRows:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Numbers:
+class PoolNumbers:
     """Numbers of rows, one per row or arm, as in :class:`PoolRows`."""
 
     log_sd: Array
@@ -162,9 +162,11 @@ class Numbers:
     smd: Array
     scale: NDArray[np.int64]
 
-    def __getitem__(self, at: NDArray[np.int64]) -> Numbers:
+    def __getitem__(self, at: NDArray[np.int64]) -> PoolNumbers:
         scale = np.unique(self.scale[at], return_inverse=True)[1]
-        return Numbers(self.log_sd[at], self.n[at], self.mean[at], self.estimate[at], self.se[at], self.smd[at], scale)
+        return PoolNumbers(
+            self.log_sd[at], self.n[at], self.mean[at], self.estimate[at], self.se[at], self.smd[at], scale
+        )
 
     @property
     def mean_log_sd(self) -> Array:
@@ -175,7 +177,7 @@ class Numbers:
         return np.where(count > 0, total / np.maximum(count, 1), np.nan)
 
 
-def column_numbers(columns: Columns) -> Numbers:
+def column_numbers(columns: Columns) -> PoolNumbers:
     """Return the numbers of rows: of a pool, or of a whole table."""
     sd, mean = (np.column_stack([_faces(columns, f"{c}{a}") for a in "12"]) for c in ("sd", "mean"))
     n = np.column_stack([_people(columns, f"n{a}") for a in "12"])
@@ -198,7 +200,7 @@ def column_numbers(columns: Columns) -> Numbers:
         of_interval = np.where(printed > 0, printed, (high - low) / (2 * critical))
     codes: dict[str, int] = {}
     scale = [codes.setdefault(text, len(codes)) for text in columns.text("instrument")]
-    return Numbers(
+    return PoolNumbers(
         log_sd,
         n,
         mean,

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from lbpmeta.bounds import Flags, Floats
-from lbpmeta.checks.across.pool import ALIKE, Numbers, column_numbers
+from lbpmeta.checks.across.pool import ALIKE, PoolNumbers, column_numbers
 from lbpmeta.checks.core.screen import CONSISTENT, LOOK, SILENT, Answer, Columns
 from lbpmeta.evidence.tables import Row
 
@@ -47,7 +47,7 @@ class Pools:
         How many pools there are.
     mixed : ndarray of bool, shape (count,)
         Pools with rows that name several sets: looked at row by row.
-    numbers : Numbers
+    numbers : PoolNumbers
         Of every row.
     trial : ndarray of int
     place : ndarray of int
@@ -57,7 +57,7 @@ class Pools:
     pool: Places
     count: int
     mixed: Flags
-    numbers: Numbers
+    numbers: PoolNumbers
     trial: Places
     place: Places
 

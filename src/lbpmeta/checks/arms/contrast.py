@@ -12,7 +12,7 @@ from lbpmeta.checks.arms.answer import answered, declared_of
 from lbpmeta.checks.arms.cells import impossible
 from lbpmeta.checks.arms.formulas import prints_as
 from lbpmeta.checks.arms.methods import md_sets, noncentral_sets, reaches, smd_intervals, smd_sets, way_of
-from lbpmeta.checks.arms.spread import Turn, spread_premise, widely
+from lbpmeta.checks.arms.spread import Turn, read_widely, spread_premise
 from lbpmeta.checks.arms.tables2x2 import ratio_and_difference_sets
 from lbpmeta.checks.core.compare import Way, fits, match, single_slips
 from lbpmeta.checks.core.finding import Finding, Verdict
@@ -20,8 +20,7 @@ from lbpmeta.checks.core.line import Line, bracketed
 from lbpmeta.checks.core.reading import Number, make, null_value, read, values_of
 from lbpmeta.checks.core.severity import grade_made
 from lbpmeta.checks.core.verdicts import PROOF, UNUSUAL
-from lbpmeta.checks.estimate.blame import LEVELS
-from lbpmeta.checks.estimate.blame import widely as line_widely
+from lbpmeta.checks.estimate.blame import LEVELS, widely
 from lbpmeta.checks.repair.hypotheses import near
 from lbpmeta.errors import MethodError
 from lbpmeta.measures import LOG_MEASURES
@@ -333,8 +332,8 @@ def _compared(line: Line, arms: Mapping[str, Printed], contrast: str) -> Finding
 def _premises(line: Line, arms: Mapping[str, Printed], of_interval: bool) -> tuple[Premise, ...]:
     """What a contrast that does not follow from its arms rests on: how it was made, and what the spreads are."""
     needed: tuple[Premise, ...] = (assume("measure", line.measure), assume("analysis"))
-    wide = widely(arms)
-    made = line_widely(line)
+    wide = read_widely(arms)
+    made = widely(line)
 
     def agrees(turn: Turn | None = None, level: float | None = line.level) -> bool:
         at = dataclasses.replace(made, level=level)

@@ -19,10 +19,10 @@ from lbpmeta.interval import ValueSet
 __all__ = [
     "correction_factors",
     "half_widths",
+    "hull_of",
     "pooled_sd",
     "prints_as",
     "root",
-    "span",
     "square",
     "variance_conventions",
     "wald_limits",
@@ -36,7 +36,7 @@ Set = TypeVar("Set", ValueSet, SetColumn)
 _SPECIAL = 1e-11
 
 
-def span(kind: type[Set], *ends: Any) -> Set:
+def hull_of(kind: type[Set], *ends: Any) -> Set:
     """Return the hull of numbers that came out of special functions, widened by their error."""
     low, high = kind.least(*ends, ends[0]), kind.most(*ends, ends[0])
     return kind(low - _SPECIAL * abs(low), high + _SPECIAL * abs(high))
@@ -91,7 +91,7 @@ def welch_df(sd1: Set, n1: Any, sd2: Set, n2: Any) -> Set:
     ends = [df(low), df(high)]
     peak = (n1 - 1) / (n2 - 1)
     ends.append(kind.pick((low <= peak) & (peak <= high), n1 + n2 - 2, ends[0]))
-    return span(kind, *ends)
+    return hull_of(kind, *ends)
 
 
 def half_widths(sd1: Set, n1: Any, sd2: Set, n2: Any, level: Any) -> Iterator[tuple[str, Set, Any]]:
@@ -121,18 +121,18 @@ def half_widths(sd1: Set, n1: Any, sd2: Set, n2: Any, level: Any) -> Iterator[tu
     separate = root(square(sd1).scaled(1 / n1) + square(sd2).scaled(1 / n2))
     pooled = pooled_sd(sd1, n1, sd2, n2).scaled((1 / n1 + 1 / n2) ** 0.5)
     degrees = welch_df(sd1, n1, sd2, n2)
-    welch = span(kind, stdtrit(degrees.high, upper), stdtrit(degrees.low, upper))
+    welch = hull_of(kind, stdtrit(degrees.high, upper), stdtrit(degrees.low, upper))
     s1, s2 = middle(sd1), middle(sd2)
     a, b = s1**2 / n1, s2**2 / n2
     face, face_pooled = (a + b) ** 0.5, (((n1 - 1) * s1**2 + (n2 - 1) * s2**2) / df * (1 / n1 + 1 / n2)) ** 0.5
     below = a**2 / (n1 - 1) + b**2 / (n2 - 1)
     face_df = kind.pick(below > 0, kind.over((a + b) ** 2, below), df)
-    normal, two = span(kind, z), span(kind, 2.0 + 0.0 * z)
+    normal, two = hull_of(kind, z), hull_of(kind, 2.0 + 0.0 * z)
     yield "z, separate variances", separate * normal, face * z
     yield "Welch t", separate * welch, face * stdtrit(face_df, upper)
     yield "z, pooled variance", pooled * normal, face_pooled * z
-    yield "Student t", pooled * span(kind, t), face_pooled * t
-    yield "t, separate variances", separate * span(kind, t), face * t
+    yield "Student t", pooled * hull_of(kind, t), face_pooled * t
+    yield "t, separate variances", separate * hull_of(kind, t), face * t
     # "Plus and minus two standard errors" is a 95 % interval and no other: elsewhere it repeats the one by z.
     usual = abs(level - 0.95) < 1e-9
     multiple = kind(kind.pick(usual, two.low, normal.low), kind.pick(usual, two.high, normal.high))
@@ -180,4 +180,4 @@ def wald_limits(g: Set, a: Any, b: Any, c: Any) -> tuple[Set, Set]:
     """Return the limits g -+ c sqrt(a + b g^2), which rise with g while c^2 b < 1: their corners are their bounds."""
     kind = type(g)
     first, last = c * (a + b * g.low**2) ** 0.5, c * (a + b * g.high**2) ** 0.5
-    return span(kind, g.low - first, g.high - last), span(kind, g.low + first, g.high + last)
+    return hull_of(kind, g.low - first, g.high - last), hull_of(kind, g.low + first, g.high + last)

@@ -12,7 +12,7 @@ from scipy.special import ndtr, stdtr
 from lbpmeta.checks.arms.answer import answered, declared_of
 from lbpmeta.checks.arms.cells import people_in
 from lbpmeta.checks.arms.methods import pooled_sd, root, square, welch_df
-from lbpmeta.checks.arms.spread import Turn, spread_premise, widely
+from lbpmeta.checks.arms.spread import Turn, read_widely, spread_premise
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.line import Line
 from lbpmeta.checks.core.reading import Number, make, read, span, values_of
@@ -184,7 +184,7 @@ def p_finding(
 
 def _premises(numbers: Mapping[str, Printed], people: tuple[int, int], test: str) -> tuple[Premise, ...]:
     """What a p that the declared test does not make rests on."""
-    wide = widely(numbers)
+    wide = read_widely(numbers)
     target = values_of(wide["p"])
 
     def agrees(turn: Turn) -> bool:

@@ -9,8 +9,8 @@ from typing import Final
 
 from lbpmeta.checks.arms.answer import answered, beside_contrast, declared_of
 from lbpmeta.checks.arms.cells import arms_of, declared_scale, range_of
+from lbpmeta.checks.arms.granularity.scores import Scores, smallest_squares, sums
 from lbpmeta.checks.arms.ranges import largest_sd
-from lbpmeta.checks.arms.scores import Scores, smallest_squares, sums
 from lbpmeta.checks.arms.spread import SPREADS, Turn, spread_premise
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.core.reading import Number, make, read, values_of

@@ -16,7 +16,7 @@ from lbpmeta.checks.core.reading import critical_set
 from lbpmeta.premises import Premise, assume, entail
 from lbpmeta.printed import Printed, ValueSet
 
-__all__ = ["SPREADS", "spread_premise", "widely"]
+__all__ = ["SPREADS", "read_widely", "spread_premise"]
 
 #: The set of standard deviations of n people that a printed spread stands for.
 Turn: TypeAlias = Callable[[ValueSet, int], ValueSet]
@@ -39,7 +39,7 @@ SPREADS: Final[Mapping[str, Turn]] = MappingProxyType(
 )
 
 
-def widely(numbers: Mapping[str, Printed]) -> dict[str, Printed]:
+def read_widely(numbers: Mapping[str, Printed]) -> dict[str, Printed]:
     """Return the numbers, read under any usual rounding."""
     return {name: dataclasses.replace(number, rounding="any") for name, number in numbers.items()}
 

@@ -9,7 +9,7 @@ from typing import Final
 from lbpmeta.checks.arms.answer import answered, declared_of
 from lbpmeta.checks.arms.cells import arms_of, range_of
 from lbpmeta.checks.arms.ranges import largest_sd
-from lbpmeta.checks.arms.spread import Turn, spread_premise, widely
+from lbpmeta.checks.arms.spread import Turn, read_widely, spread_premise
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.core.line import bracketed
 from lbpmeta.checks.core.reading import Number, critical_set, make, read, values_of
@@ -91,7 +91,7 @@ def check_arm_se(
         rounding=rounding,
     )
     return answered(
-        lambda mode: se_finding(
+        lambda mode: arm_se_finding(
             sd,
             n,
             se=se,
@@ -105,7 +105,7 @@ def check_arm_se(
     )
 
 
-def se_finding(
+def arm_se_finding(
     sd: Number,
     n: Number,
     *,
@@ -166,7 +166,7 @@ def se_finding(
 
 def _premises(printed: Mapping[str, Printed | None], n: int, level: float) -> tuple[Premise, ...]:
     """What an SE, or an interval, that does not follow from the SD rests on."""
-    wide = {name: values_of(x) for name, x in widely({k: x for k, x in printed.items() if x is not None}).items()}
+    wide = {name: values_of(x) for name, x in read_widely({k: x for k, x in printed.items() if x is not None}).items()}
 
     def agrees(turn: Turn = lambda values, _: values, at: float = level / 100) -> bool:
         made = turn(ValueSet(max(0.0, wide["sd"].low), max(0.0, wide["sd"].high)), n).scaled(1 / math.sqrt(n))
@@ -302,7 +302,7 @@ def _run_se(tables: Tables, row: Row) -> Iterator[Finding]:
         if not all(given.values()) or any((x := read(v)) is None or x.op != "=" for v in given.values()):
             continue
         raw = row["contrast"] not in ("adjusted", "model")
-        finding = se_finding(
+        finding = arm_se_finding(
             arm.sd, arm.n, se=given.get("se"), ci_low=given.get("ci_low"), ci_high=given.get("ci_high"), raw=raw
         )
         yield _of_arm(finding, arm.side)

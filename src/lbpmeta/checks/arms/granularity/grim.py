@@ -8,7 +8,7 @@ from typing import Final
 
 from lbpmeta.checks.arms.answer import answered, declared_of
 from lbpmeta.checks.arms.cells import arms_of, declared_scale
-from lbpmeta.checks.arms.scores import Scores, read_scores, sums
+from lbpmeta.checks.arms.granularity.scores import Scores, read_scores, sums
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.spec import CheckSpec
