@@ -306,5 +306,6 @@ SPECS: Final = (
         formula="n = sum of n1 + n2; a shared arm may be counted twice or split",
         source="",
         row_only=False,
+        needs=(("n", "set"),),
     ),
 )

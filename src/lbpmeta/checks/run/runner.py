@@ -193,10 +193,11 @@ class _Run:
             if not self._wide:
                 self._wide.append(self.tables.rounded("any"))
             tables = self._wide[0]
-        same = (
+        same = [
             f for f in spec.run(tables, wide) if f.check == finding.check and tuple(f.printed) == tuple(finding.printed)
-        )
-        return next(same, None)
+        ]
+        # A check may say several things of the same numbers: they cannot all be right if one of these still stands.
+        return next((f for f in same if f.verdict is Verdict.INCONSISTENT), same[0] if same else None)
 
     def findings(self, made: Sequence[Finding], about: Collection[str] | None) -> Findings:
         """Put everything that was found into table and row order."""
