@@ -12,7 +12,7 @@ from lbpmeta.checks.across.scales import direction_reversed
 from lbpmeta.checks.arms.contrast_rows import run_arms
 from lbpmeta.checks.arms.screen import ask_contrast
 from lbpmeta.checks.core.finding import Verdict
-from lbpmeta.checks.core.screen import CONSISTENT, LOOK, NOT_CHECKABLE, SILENT, WITHIN_ROUNDING, Columns
+from lbpmeta.checks.core.screen import CONSISTENT, LOOK, NOT_CHECKABLE, SILENT, WITHIN_ROUNDING, TableColumns
 from lbpmeta.checks.run.registry import CHECKS
 from lbpmeta.evidence.tables import Row, Tables
 
@@ -77,7 +77,7 @@ def made_rows(count, seed, pools=1):
 def test_the_first_question_about_a_contrast_says_what_the_check_says(seed):
     rows = made_rows(300, seed)
     tables = Tables(MappingProxyType({"trials": rows}), "made.csv")
-    codes = ask_contrast(Columns(tables, rows)).codes
+    codes = ask_contrast(TableColumns(tables, rows)).codes
     looked = agreed = 0
     for row, code in zip(rows, codes, strict=True):
         if code == LOOK:
@@ -131,7 +131,7 @@ def test_first_questions_about_pools_say_what_the_checks_say(name, pools, seed):
     rows = tuple(rows)
     tables = Tables(MappingProxyType({"trials": rows}), "made.csv")
     spec = ACROSS[name]
-    codes = spec.ask(Columns(tables, rows)).codes
+    codes = spec.ask(TableColumns(tables, rows)).codes
     for row, code in zip(rows, codes, strict=True):
         if code == LOOK:
             continue
@@ -139,7 +139,7 @@ def test_first_questions_about_pools_say_what_the_checks_say(name, pools, seed):
         says = {VERDICTS.get(f.verdict, LOOK) for f in findings} or {SILENT}
         assert says == {code}, (row.cells, findings)
     some = rows[10:40]
-    assert (spec.ask(Columns(tables, some)).codes == codes[10:40]).all()
+    assert (spec.ask(TableColumns(tables, some)).codes == codes[10:40]).all()
 
 
 def test_in_a_pool_of_true_rows_few_are_looked_at():
@@ -151,7 +151,7 @@ def test_in_a_pool_of_true_rows_few_are_looked_at():
         cells |= {"sd1": f"{rng.uniform(15, 25):.1f}", "sd2": f"{rng.uniform(15, 25):.1f}"}
         rows.append(Row("trials", "a.csv", i, MappingProxyType({"id": f"r{i}", **cells})))
     rows = tuple(rows)
-    columns = Columns(Tables(MappingProxyType({"trials": rows}), "a.csv"), rows)
+    columns = TableColumns(Tables(MappingProxyType({"trials": rows}), "a.csv"), rows)
     for name, spec in ACROSS.items():
         assert (spec.ask(columns).codes == LOOK).sum() < 10, name
 
@@ -169,7 +169,7 @@ def test_a_reversed_row_is_found_in_a_small_pool_and_in_a_large_one():
         tables = Tables(MappingProxyType({"trials": rows}), "a.csv")
         spec = ACROSS["direction-reversed"]
         assert [r.id for r in rows if list(spec.run(tables, r))] == ["r7"]
-        assert spec.ask(Columns(tables, rows)).codes[7] == LOOK
+        assert spec.ask(TableColumns(tables, rows)).codes[7] == LOOK
         pool = numbers_of(rows)
         y, v = pool.estimate, pool.se**2
         for at in (3, 7):

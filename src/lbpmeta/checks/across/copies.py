@@ -12,7 +12,7 @@ from lbpmeta.checks.across.screen import ask_copies, ask_twice
 from lbpmeta.checks.arms.cells import people_in
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.reading import Number, make, read
-from lbpmeta.checks.core.screen import Answer, Columns
+from lbpmeta.checks.core.screen import Answer, TableColumns
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
@@ -261,7 +261,7 @@ def _run_block(tables: Tables, row: Row) -> Iterator[Finding]:
         yield finding
 
 
-def _ask_block(columns: Columns) -> Answer:
+def _ask_block(columns: TableColumns) -> Answer:
     return ask_copies(columns, tuple(block for block, _ in _BLOCKS))
 
 

@@ -14,7 +14,7 @@ from scipy.special import ndtri
 
 from lbpmeta.arrays import Array
 from lbpmeta.checks.arms.cells import SameRows
-from lbpmeta.checks.core.screen import Columns
+from lbpmeta.checks.core.screen import TableColumns
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.measures import LOG_MEASURES
 
@@ -119,7 +119,7 @@ def numbers_of(rows: tuple[Row, ...]) -> PoolRows:
 @lru_cache(maxsize=1024)
 def _summary(key: SameRows) -> PoolRows:
     rows = key.rows
-    return _pool(rows, column_numbers(Columns(Tables(MappingProxyType({}), ""), rows)))
+    return _pool(rows, column_numbers(TableColumns(Tables(MappingProxyType({}), ""), rows)))
 
 
 @lru_cache(maxsize=1024)
@@ -131,7 +131,7 @@ def _of_members(members: SameRows, table: SameRows) -> PoolRows:
 
 @lru_cache(maxsize=4)
 def _of_table(key: SameRows) -> tuple[PoolNumbers, Mapping[int, int]]:
-    numbers = column_numbers(Columns(Tables(MappingProxyType({}), ""), key.rows))
+    numbers = column_numbers(TableColumns(Tables(MappingProxyType({}), ""), key.rows))
     return numbers, {id(row): i for i, row in enumerate(key.rows)}
 
 
@@ -177,7 +177,7 @@ class PoolNumbers:
         return np.where(count > 0, total / np.maximum(count, 1), np.nan)
 
 
-def column_numbers(columns: Columns) -> PoolNumbers:
+def column_numbers(columns: TableColumns) -> PoolNumbers:
     """Return the numbers of rows: of a pool, or of a whole table."""
     sd, mean = (np.column_stack([_faces(columns, f"{c}{a}") for a in "12"]) for c in ("sd", "mean"))
     n = np.column_stack([_people(columns, f"n{a}") for a in "12"])
@@ -211,13 +211,13 @@ def column_numbers(columns: Columns) -> PoolNumbers:
     )
 
 
-def _faces(columns: Columns, column: str) -> Array:
+def _faces(columns: TableColumns, column: str) -> Array:
     """Face values; NaN where none, or only a bound, is printed."""
     number = columns.number(column)
     return np.where(number.equal, number.value, np.nan)
 
 
-def _people(columns: Columns, column: str) -> Array:
+def _people(columns: TableColumns, column: str) -> Array:
     value = _faces(columns, column)
     with np.errstate(invalid="ignore"):
         return np.where((value >= 1) & (value % 1 == 0), value, np.nan)

@@ -16,7 +16,7 @@ from scipy.special import stdtrit
 
 from lbpmeta.bounds import Flags, Floats
 from lbpmeta.checks.across.pool import ALIKE, PoolNumbers, column_numbers
-from lbpmeta.checks.core.screen import CONSISTENT, LOOK, SILENT, Answer, Columns
+from lbpmeta.checks.core.screen import CONSISTENT, LOOK, SILENT, Answer, TableColumns
 from lbpmeta.evidence.tables import Row
 
 __all__ = [
@@ -62,14 +62,14 @@ class Pools:
     place: Places
 
 
-def pools_of(columns: Columns) -> Pools:
+def pools_of(columns: TableColumns) -> Pools:
     """Return the pools of the table that the rows stand in, read once."""
     return columns.once("pools", _read)
 
 
-def _read(columns: Columns) -> Pools:
+def _read(columns: TableColumns) -> Pools:
     rows = columns.tables.rows.get("trials", ())
-    whole = columns if len(rows) == len(columns) else Columns(columns.tables, rows)
+    whole = columns if len(rows) == len(columns) else TableColumns(columns.tables, rows)
     names = [text.split() for text in whole.text("set")]
     about = zip(*(whole.text(c) for c in ALIKE), strict=True)
     measured = whole.text("measure")
@@ -111,9 +111,9 @@ def _several(pools: Pools, texts: list[str], *, blanks: bool) -> Flags:
     return several
 
 
-def _whole(columns: Columns) -> Columns:
+def _whole(columns: TableColumns) -> TableColumns:
     rows = columns.tables.rows.get("trials", ())
-    return columns if len(rows) == len(columns) else Columns(columns.tables, rows)
+    return columns if len(rows) == len(columns) else TableColumns(columns.tables, rows)
 
 
 def _of_rows(pools: Pools, of_pool: Flags) -> Flags:
@@ -126,7 +126,7 @@ def _answer(pools: Pools, look: Flags) -> Answer:
     return Answer(np.where(look[pools.place], LOOK, SILENT).astype(np.int8))
 
 
-def ask_scales(columns: Columns) -> Answer:
+def ask_scales(columns: TableColumns) -> Answer:
     """Rows of differences that look like 0 to 10 in pools with others that cannot be, or with several instruments."""
     pools, whole = pools_of(columns), _whole(columns)
     x = pools.numbers
@@ -141,7 +141,7 @@ def ask_scales(columns: Columns) -> Answer:
     return _answer(pools, (small & _of_rows(pools, beside)) | _of_rows(pools, several))
 
 
-def ask_direction(columns: Columns) -> Answer:
+def ask_direction(columns: TableColumns) -> Answer:
     """Rows so far from the range of the other trials that their sign may be reversed."""
     pools, whole = pools_of(columns), _whole(columns)
     x = pools.numbers
@@ -216,7 +216,7 @@ def _medians(pools: Pools) -> tuple[Floats, Floats]:
     return low, high
 
 
-def ask_outlier(columns: Columns) -> Answer:
+def ask_outlier(columns: TableColumns) -> Answer:
     """Rows with an SD far from the median of the other trials."""
     pools = pools_of(columns)
     low, high = columns.once("medians", lambda _: _medians(pools))
@@ -227,7 +227,7 @@ def ask_outlier(columns: Columns) -> Answer:
     return _answer(pools, look)
 
 
-def ask_se_as_sd(columns: Columns) -> Answer:
+def ask_se_as_sd(columns: TableColumns) -> Answer:
     """Rows whose SDs lie far below those of the other trials, or whose means differ by more than two of them."""
     pools = pools_of(columns)
     x, at = pools.numbers, pools.place
@@ -247,14 +247,14 @@ def ask_se_as_sd(columns: Columns) -> Answer:
     return Answer(codes, ("sd1", "n1", "sd2", "n2", "mean1", "mean2"))
 
 
-def ask_twice(columns: Columns) -> Answer:
+def ask_twice(columns: TableColumns) -> Answer:
     """Rows of trials that stand in several rows."""
     same = columns.tables.same_trial
     look = np.fromiter((len(same(row)) > 1 for row in columns.rows), bool, len(columns))
     return Answer(np.where(look, LOOK, SILENT).astype(np.int8))
 
 
-def ask_copies(columns: Columns, blocks: tuple[tuple[str, ...], ...]) -> Answer:
+def ask_copies(columns: TableColumns, blocks: tuple[tuple[str, ...], ...]) -> Answer:
     """Rows some block of whose numbers stands in another row of the pool too."""
     pools, whole = pools_of(columns), _whole(columns)
     look = np.zeros(len(whole), bool)

@@ -14,7 +14,7 @@ from lbpmeta.checks.arms.methods import root, square
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.line import with_middle
 from lbpmeta.checks.core.reading import Number, make, read, values_of
-from lbpmeta.checks.core.screen import LOOK, SILENT, Answer, Columns
+from lbpmeta.checks.core.screen import LOOK, SILENT, Answer, TableColumns
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.errors import DataError
@@ -213,7 +213,7 @@ def _run(tables: Tables, row: Row) -> Iterator[Finding]:
             yield finding.renamed(names, rows=(row.id, *(p.id for p in parts)), lead=f"Arm {side}: ")
 
 
-def _ask_parts(columns: Columns) -> Answer:
+def _ask_parts(columns: TableColumns) -> Answer:
     """Rows that others say they are parts of."""
     wholes = {row["part_of"] for row in columns.tables.rows.get("trials", ())} - {""}
     codes = [LOOK if row.id in wholes else SILENT for row in columns.rows]

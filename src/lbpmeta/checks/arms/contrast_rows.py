@@ -12,7 +12,7 @@ from lbpmeta.checks.arms.cells import SameRows
 from lbpmeta.checks.arms.contrast import contrast_finding
 from lbpmeta.checks.arms.screen import ask_contrast
 from lbpmeta.checks.core.finding import Finding, Repair, Verdict
-from lbpmeta.checks.core.screen import CONSISTENT, LOOK, WITHIN_ROUNDING, Columns
+from lbpmeta.checks.core.screen import CONSISTENT, LOOK, WITHIN_ROUNDING, TableColumns
 from lbpmeta.checks.core.slips import COSTS, is_probing
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import retold
@@ -107,7 +107,7 @@ def _others_follow(tables: Tables, row: Row) -> bool:
 @lru_cache(maxsize=4)
 def _asked(table: SameRows) -> Mapping[int, int]:
     """What the first question says of each row of a table."""
-    codes = ask_contrast(Columns(Tables(MappingProxyType({"trials": table.rows}), ""), table.rows)).codes
+    codes = ask_contrast(TableColumns(Tables(MappingProxyType({"trials": table.rows}), ""), table.rows)).codes
     return dict(zip(map(id, table.rows), codes.tolist(), strict=True))
 
 

@@ -20,7 +20,7 @@ from lbpmeta.checks.arms.formulas import (
     variance_conventions,
     wald_limits,
 )
-from lbpmeta.checks.core.screen import CONSISTENT, LOOK, SILENT, WITHIN_ROUNDING, Answer, Columns
+from lbpmeta.checks.core.screen import CONSISTENT, LOOK, SILENT, WITHIN_ROUNDING, Answer, TableColumns
 
 __all__ = ["ask_contrast"]
 
@@ -68,7 +68,7 @@ class _Arms:
         return self.mean1.sets - self.mean2.sets, middle(self.mean1.sets) - middle(self.mean2.sets)
 
 
-def ask_contrast(columns: Columns) -> Answer:
+def ask_contrast(columns: TableColumns) -> Answer:
     """Whether some usual method makes estimate and interval of the arms; what none makes is looked at."""
     measure = columns.codes("measure", {"MD": _MD, "SMD": _SMD})
     asked = (measure > 0) & columns.has("estimate") & (columns.codes("kind", {"baseline": 1}) == 0)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from lbpmeta.checks.across.prints import confirm_repairs
 from lbpmeta.checks.core.finding import Finding, Verdict
-from lbpmeta.checks.core.screen import CONSISTENT, LOOK, NOT_CHECKABLE, SILENT, WITHIN_ROUNDING, Columns
+from lbpmeta.checks.core.screen import CONSISTENT, LOOK, NOT_CHECKABLE, SILENT, WITHIN_ROUNDING, TableColumns
 from lbpmeta.checks.core.settle import concluded
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.estimate.blame import widest
@@ -127,7 +127,7 @@ class _Run:
         of_table = [(i, spec) for i, spec in enumerate(self.specs) if table in spec.tables]
         if not rows or not of_table:
             return
-        columns = Columns(self.tables, rows)
+        columns = TableColumns(self.tables, rows)
         pinned = columns.has("expected")
         looked = np.zeros((len(of_table), len(rows)), bool)
         for place, (i, spec) in enumerate(of_table):
@@ -255,7 +255,7 @@ def _first(finding: Finding) -> str:
     return finding.rows[0] if finding.rows else ""
 
 
-def _asked(spec: CheckSpec, columns: Columns) -> tuple[NDArray[np.int8], tuple[str, ...]]:
+def _asked(spec: CheckSpec, columns: TableColumns) -> tuple[NDArray[np.int8], tuple[str, ...]]:
     """What a check says of a table at first: of rows without the cells that it needs, nothing."""
     if spec.ask is not None:
         try:
