@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
+
+from lbpmeta.checks.core.settle import concluded
+from lbpmeta.evidence.declared import declared_about
 from lbpmeta.evidence.tables import Row, Tables
 
 NAMES = ("trials", "reviews", "statements", "thresholds", "instruments", "sources")
@@ -22,7 +26,17 @@ def tables(*rows):
 
 
 def run(module, name, *rows):
-    """All findings of one check of a module."""
+    """All findings of one check of a module, settled by what the rows declare."""
     spec = next(s for s in module.SPECS if s.name == name)
     found = tables(*rows)
-    return [f for row in found["trials"] for f in spec.run(found, row)]
+    made = [(row, f) for row in found["trials"] for f in spec.run(found, row)]
+    settled = [
+        concluded(f, declared_about(found, row), lambda r=row, f=f: _wider(spec, found, r, f)) for row, f in made
+    ]
+    return [f for f in settled if f is not None]
+
+
+def _wider(spec, found, row, finding):
+    wide = found.rounded("any")
+    again = spec.run(wide, dataclasses.replace(row, rounding="any"))
+    return next((f for f in again if f.check == finding.check and tuple(f.printed) == tuple(finding.printed)), None)

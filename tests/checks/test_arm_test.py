@@ -20,6 +20,9 @@ from ._rows import run, trial
 
 FINE = (Verdict.CONSISTENT, Verdict.CONSISTENT_WITHIN_ROUNDING)
 
+#: What a proof rests on.
+DECLARED = {"p_of": "this estimate", "analysis": "raw", "spread": "SD"}
+
 
 def p_of(test, m1, s1, n1, m2, s2, n2):
     """Two-sided p by scipy's own tests from summary statistics."""
@@ -46,6 +49,9 @@ def test_true_p_values_are_never_doubted(m, s, n, test, digits, declared, roundi
     options = {"test": test if declared else "", "rounding": name}
     finding = check_arm_test(texts[0], texts[1], n[0], texts[2], texts[3], n[1], texts[4], **options)
     assert finding.verdict in (*FINE, Verdict.NOT_CHECKABLE), str(finding)
+    options = {"test": options["test"], **DECLARED}  # of the rounding nobody says anything
+    open_ = check_arm_test(texts[0], texts[1], n[0], texts[2], texts[3], n[1], texts[4], **options)
+    assert open_.verdict is not Verdict.INCONSISTENT, str(open_)
     if finding.verdict in FINE:
         assert finding.admissible["p"].low <= p <= finding.admissible["p"].high
 
@@ -57,7 +63,11 @@ def test_the_example_of_inspect_sr():
     assert finding.admissible["p"].low == pytest.approx(0.00560, abs=5e-5)
     assert finding.admissible["p"].high == pytest.approx(1.0)
     assert check_arm_test("20", "4", 30, "21", "2", 30, ".004", test="t").verdict is not Verdict.CONSISTENT
-    assert check_arm_test("20", "4", 30, "21", "2", 30, ".002", test="t").verdict is Verdict.INCONSISTENT
+    wrong = ("20", "4", 30, "21", "2", 30, ".002")
+    assert check_arm_test(*wrong, test="t", rounding="nearest", **DECLARED).verdict is Verdict.INCONSISTENT
+    doubted = check_arm_test(*wrong, test="t")
+    assert (doubted.verdict, doubted.blame[:2]) == (Verdict.IMPLAUSIBLE, ("p of", "analysis"))
+    assert check_arm_test(*wrong, test="t", **DECLARED).blame == ("rounding",)
 
 
 def test_face_values_agree_with_scipy():
@@ -84,13 +94,17 @@ def test_face_values_agree_with_scipy():
     ],
 )
 def test_known_cases(p, test, verdict):
-    finding = check_arm_test("31.20", "12.40", 40, "38.30", "13.10", 30, p, test=test)
+    finding = check_arm_test("31.20", "12.40", 40, "38.30", "13.10", 30, p, test=test, **DECLARED)
     assert 0.022 < p_of("student", 31.2, 12.4, 40, 38.3, 13.1, 30) < 0.026
     assert finding.verdict is verdict, str(finding)
+    if verdict is Verdict.INCONSISTENT and test:
+        open_ = check_arm_test("31.20", "12.40", 40, "38.30", "13.10", 30, p, test=test)
+        assert open_.verdict is Verdict.IMPLAUSIBLE
+        assert {"p of", "analysis"} <= set(open_.blame)
 
 
 def test_a_lost_significance_is_a_matter_of_decision():
-    finding = check_arm_test("31.20", "12.40", 40, "38.30", "13.10", 30, "0.20", test="t")
+    finding = check_arm_test("31.20", "12.40", 40, "38.30", "13.10", 30, "0.20", test="t", **DECLARED)
     assert finding.severity is Severity.DECISION
 
 
@@ -99,7 +113,8 @@ def test_standard_errors_for_sds_are_named():
     p = p_of("student", 31.2, s, 40, 36.3, s, 40)
     se = f"{s / math.sqrt(40):.3f}"
     finding = check_arm_test("31.20", se, 40, "36.30", se, 40, f"{p:.3f}", test="t")
-    assert finding.verdict is Verdict.INCONSISTENT
+    assert finding.verdict is Verdict.IMPLAUSIBLE
+    assert "spread" in finding.blame
     assert "If the SDs are standard errors" in finding.message
 
 
@@ -116,7 +131,9 @@ def test_most_wrong_p_values_are_found():
             continue
         checked += 1
         texts = [f"{v:.1f}" for v in (m1, s1, m2, s2)]
-        finding = check_arm_test(texts[0], texts[1], n, texts[2], texts[3], n, f"{wrong:.3f}", test="t")
+        finding = check_arm_test(
+            texts[0], texts[1], n, texts[2], texts[3], n, f"{wrong:.3f}", test="t", rounding="nearest", **DECLARED
+        )
         found += finding.verdict in (Verdict.INCONSISTENT, Verdict.METHOD_DEPENDENT)
     assert checked > 200
     assert found / checked > 0.95, found / checked
@@ -127,8 +144,12 @@ def test_rows():
     base = {"measure": "MD", "kind": "endpoint", "p": "0.20", **arms}
     (finding,) = run(arm_p_value, "arm-test-p", trial(**base, contrast="raw"))
     assert finding.verdict is Verdict.IMPLAUSIBLE
-    (proof,) = run(arm_p_value, "arm-test-p", trial(**base, contrast="raw", test="welch"))
+    (doubt,) = run(arm_p_value, "arm-test-p", trial(**base, contrast="raw", test="welch"))
+    assert (doubt.verdict, doubt.blame) == (Verdict.IMPLAUSIBLE, ("p of",))
+    said = {"test": "welch", "p_of": "this estimate"}
+    (proof,) = run(arm_p_value, "arm-test-p", trial(**base, contrast="raw", **said))
     assert proof.verdict is Verdict.INCONSISTENT
+    assert not run(arm_p_value, "arm-test-p", trial(**base, contrast="raw", **{**said, "p_of": "adjusted"}))
     assert not run(arm_p_value, "arm-test-p", trial(**base, contrast="adjusted"))
     assert not run(arm_p_value, "arm-test-p", trial(**{**base, "measure": "SMD"}))
 

@@ -33,7 +33,7 @@ def _md(m1, s1, n1, m2, s2, n2, method, level):
     df = n1 + n2 - 2.0
     if method == "welch":
         df = (a + b) ** 2 / (a**2 / (n1 - 1) + b**2 / (n2 - 1))
-    c = float(ndtri(upper)) if method.startswith("z") else float(stdtrit(df, upper))
+    c = 2.0 if method == "2 SE" else float(ndtri(upper)) if method.startswith("z") else float(stdtrit(df, upper))
     return m1 - m2, m1 - m2 - c * se, m1 - m2 + c * se
 
 
@@ -42,31 +42,34 @@ def _md(m1, s1, n1, m2, s2, n2, method, level):
     m=st.tuples(st.floats(-40, 90), st.floats(-40, 90)),
     s=st.tuples(st.floats(0.5, 40), st.floats(0.5, 40)),
     n=st.tuples(st.integers(2, 300), st.integers(2, 300)),
-    method=st.sampled_from(["z", "z pooled", "welch", "t pooled"]),
+    method=st.sampled_from(["z", "z pooled", "welch", "t pooled", "2 SE"]),
     digits=st.tuples(*[st.integers(0, 3)] * 7),
     level=st.sampled_from([90, 95, 99]),
     rounding=roundings(),
 )
 def test_true_mean_differences_are_never_inconsistent(m, s, n, method, digits, level, rounding):
     name, mode = rounding
+    level = 95 if method == "2 SE" else level
     values = _md(m[0], s[0], n[0], m[1], s[1], n[1], method, level)
     texts = [show(v, d, mode) for v, d in zip([*m, *s, *values], digits, strict=True)]
-    finding = check_arms(
-        measure="MD",
-        mean1=texts[0],
-        mean2=texts[1],
-        sd1=texts[2],
-        sd2=texts[3],
-        n1=n[0],
-        n2=n[1],
-        estimate=texts[4],
-        ci_low=texts[5],
-        ci_high=texts[6],
-        contrast="raw",
-        level=level,
-        rounding=name,
-    )
+    cells = {
+        "measure": "MD",
+        "mean1": texts[0],
+        "mean2": texts[1],
+        "sd1": texts[2],
+        "sd2": texts[3],
+        "n1": n[0],
+        "n2": n[1],
+        "estimate": texts[4],
+        "ci_low": texts[5],
+        "ci_high": texts[6],
+        "contrast": "raw",
+    }
+    finding = check_arms(**cells, level=level, rounding=name)
     assert finding.verdict in FINE, str(finding)
+    kind = "two-se" if method == "2 SE" else "wald" if method.startswith("z") else "t"
+    for options in ({}, {"interval": kind}, {"interval": kind, "spread": "SD", "level": level}):
+        assert check_arms(**cells, **options).verdict is not Verdict.INCONSISTENT
 
 
 @settings(max_examples=300, deadline=None)
@@ -103,21 +106,22 @@ def test_true_smds_are_never_inconsistent(d, s, n, j, sd, variance, c, digits, r
     mean2 = 40.0
     numbers = [mean2 + d * pooled, mean2, *s, g, g - half, g + half]
     texts = [show(x, k, mode) for x, k in zip(numbers, digits, strict=True)]
-    finding = check_arms(
-        measure="SMD",
-        mean1=texts[0],
-        mean2=texts[1],
-        sd1=texts[2],
-        sd2=texts[3],
-        n1=n1,
-        n2=n2,
-        estimate=texts[4],
-        ci_low=texts[5],
-        ci_high=texts[6],
-        contrast="raw",
-        rounding=name,
-    )
+    cells = {
+        "measure": "SMD",
+        "mean1": texts[0],
+        "mean2": texts[1],
+        "sd1": texts[2],
+        "sd2": texts[3],
+        "n1": n1,
+        "n2": n2,
+        "estimate": texts[4],
+        "ci_low": texts[5],
+        "ci_high": texts[6],
+        "contrast": "raw",
+    }
+    finding = check_arms(**cells, rounding=name)
     assert finding.verdict in FINE, str(finding)
+    assert check_arms(**cells, spread="SD").verdict is not Verdict.INCONSISTENT
 
 
 @settings(max_examples=300, deadline=None)
@@ -193,7 +197,8 @@ def test_only_a_raw_contrast_can_prove(contrast):
     finding = check_arms(measure="MD", estimate="-20", contrast=contrast, **ARMS)
     assert finding.verdict is Verdict.METHOD_DEPENDENT
     assert "not an error" in finding.message
-    assert check_arms(measure="MD", estimate="-20", contrast="raw", **ARMS).verdict is Verdict.INCONSISTENT
+    assert check_arms(measure="MD", estimate="-20", contrast="raw", **ARMS).blame == ("rounding",)
+    assert check_arms(measure="MD", estimate="-25", contrast="raw", **ARMS).verdict is Verdict.INCONSISTENT
 
 
 def test_swapped_arms_are_a_decision_and_are_named():
@@ -240,7 +245,7 @@ def test_missing_and_impossible_arms():
 )
 def test_planted_errors_are_detected(kind, floor):
     rng = np.random.default_rng(42)
-    hits = total = 0
+    hits = noticed = total = 0
     while total < 60:
         n1, n2 = rng.integers(20, 80, 2)
         m, s = rng.uniform(20, 60, 2), rng.uniform(10, 25, 2)
@@ -265,8 +270,20 @@ def test_planted_errors_are_detected(kind, floor):
         finding = check_arms(
             measure="MD", estimate=est, ci_low=low, ci_high=high, n1=int(n1), n2=int(n2), contrast="raw", **cells
         )
+        noticed += finding.verdict in (Verdict.INCONSISTENT, Verdict.IMPLAUSIBLE)
+        declared = {"interval": "wald", "spread": "SD", "rounding": "nearest", "level": 95}
+        finding = check_arms(
+            **declared,
+            measure="MD",
+            estimate=est,
+            ci_low=low,
+            ci_high=high,
+            contrast="raw",
+            **{"n1": int(n1), "n2": int(n2), **cells},
+        )
         hits += finding.verdict is Verdict.INCONSISTENT
     assert hits / total >= floor, hits / total
+    assert noticed >= hits
 
 
 def test_a_model_based_difference_of_changes_is_no_error():
@@ -309,3 +326,27 @@ def test_true_changes_are_consistent(values, digits, rounding):
         rounding=name,
     )
     assert finding.verdict is Verdict.CONSISTENT
+
+
+def test_an_interval_that_no_usual_formula_makes_rests_on_its_kind():
+    arms = {"mean1": "28.0", "sd1": "21.0", "n1": 21, "mean2": "41.0", "sd2": "29.0", "n2": 18}
+    cells = {"measure": "MD", "estimate": "-13.0", "ci_low": "-23.0", "ci_high": "-3.0", "contrast": "raw", **arms}
+    doubted = check_arms(**cells)
+    assert doubted.verdict is Verdict.IMPLAUSIBLE
+    assert "interval" in doubted.blame
+    assert "level" in doubted.blame  # as an 80 % interval it would do
+    assert check_arms(**cells, interval="wald", spread="SD").blame == ("level",)
+    assert check_arms(**cells, interval="wald", spread="SD", level=95).verdict is Verdict.INCONSISTENT
+    # Another kind of interval is not compared; the estimate is.
+    assert check_arms(**cells, interval="bootstrap").verdict is Verdict.CONSISTENT
+    assert check_arms(**{**cells, "estimate": "-18.0"}, interval="bootstrap").verdict is Verdict.INCONSISTENT
+
+
+def test_a_spread_that_explains_the_interval_is_blamed_and_another_is_not():
+    se = {"mean1": "40.0", "sd1": "3.00", "n1": 49, "mean2": "30.0", "sd2": "3.00", "n2": 49}
+    cells = {"measure": "MD", "estimate": "10.0", "ci_low": "1.7", "ci_high": "18.3", "contrast": "raw", **se}
+    assert check_arms(**cells, interval="wald", level=95).blame == (
+        "spread",
+    )  # 1.96 x 3 x sqrt(2) = 8.3: standard errors
+    far = {**cells, "ci_low": "-70.0", "ci_high": "90.0"}
+    assert check_arms(**far, interval="wald").verdict is Verdict.INCONSISTENT

@@ -15,6 +15,9 @@ from lbpmeta.errors import DataError
 from ._printing import roundings, show
 from ._rows import run, trial
 
+#: What a proof rests on.
+DECLARED = {"same_people": True, "spread": "SD"}
+
 
 @settings(max_examples=400)
 @given(
@@ -27,7 +30,9 @@ def test_true_sds_are_never_inconsistent(pairs, digits, rounding):
     before, after = np.array(pairs, dtype=float).T
     sds = [np.std(x, ddof=1) for x in (before, after, after - before)]
     texts = [show(s, d, mode) for s, d in zip(sds, digits, strict=True)]
-    finding = check_implied_correlation(*texts, rounding=name)
+    open_ = check_implied_correlation(*texts, **DECLARED)
+    assert open_.verdict is not Verdict.INCONSISTENT, str(open_)
+    finding = check_implied_correlation(*texts, rounding=name, **DECLARED)
     assert finding.verdict is not Verdict.INCONSISTENT, str(finding)
     if finding.verdict is Verdict.CONSISTENT and sds[0] > 0 and sds[1] > 0:
         assert float(np.corrcoef(before, after)[0, 1]) in finding.admissible["r"]
@@ -53,8 +58,9 @@ def test_the_set_of_correlations_holds_every_point_of_the_box(s1, s2, sd, digits
 
 def test_sds_of_change_beyond_both_are_found():
     """The SD of the change moved beyond s1 + s2, or the SE printed for it."""
-    assert check_implied_correlation("20.1", "22.4", "43.1").verdict is Verdict.INCONSISTENT
-    finding = check_implied_correlation("20.1", "30.4", "2.6", n=60)
+    assert check_implied_correlation("20.1", "22.4", "43.1", **DECLARED).verdict is Verdict.INCONSISTENT
+    assert check_implied_correlation("20.1", "22.4", "43.1").blame == ("data", "spread")
+    finding = check_implied_correlation("20.1", "30.4", "2.6", n=60, **DECLARED)
     assert finding.verdict is Verdict.INCONSISTENT
     assert str(finding.repairs[0]) == "sd_change 2.6 -> 20.1 (SD = SE sqrt(n))"
     assert check_implied_correlation("20.1", "30.4", "2.6", n=60, same_people=False).verdict is Verdict.IMPLAUSIBLE
@@ -79,8 +85,8 @@ def test_true_samples_rarely_draw_attention():
 def test_rows():
     cells = {"kind": "endpoint", "baseline_sd1": "20.1", "sd1": "22.4", "sd_change1": "43.1", "n1": "40"}
     (finding,) = run(correlation, "implied-correlation", trial(**cells))
-    assert finding.verdict is Verdict.IMPLAUSIBLE
-    (proof,) = run(correlation, "implied-correlation", trial(**cells, complete_data="yes"))
+    assert (finding.verdict, finding.blame) == (Verdict.IMPLAUSIBLE, ("data", "spread"))
+    (proof,) = run(correlation, "implied-correlation", trial(**cells, complete_data="yes", spread="SD"))
     assert proof.verdict is Verdict.INCONSISTENT
     assert set(proof.printed) == {"baseline_sd1", "sd1", "sd_change1", "n1"}
     assert not run(correlation, "implied-correlation", trial(**{**cells, "kind": "change"}))

@@ -10,7 +10,7 @@ import pytest
 
 from lbpmeta.checks import run_checks
 from lbpmeta.checks.core.finding import Verdict
-from lbpmeta.checks.core.screen import CONSISTENT, LOOK, NOT_CHECKABLE, SILENT, WITHIN_ROUNDING, Columns
+from lbpmeta.checks.core.screen import CONSISTENT, LOOK, NOT_CHECKABLE, SILENT, WITHIN_ROUNDING, TableColumns
 from lbpmeta.checks.counts import (
     absolute,
     counts,
@@ -125,7 +125,7 @@ def made(table: str, number: int, seed: int) -> Tables:
 def test_a_first_question_says_what_the_check_says(name: str, table: str, agreeing: int) -> None:
     spec = SPECS[name]
     tables = made(table, 400, seed=len(name))
-    codes = spec.ask(Columns(tables, tables[table])).codes
+    codes = spec.ask(TableColumns(tables, tables[table])).codes
     agreed = silent = 0
     for row, code in zip(tables[table], codes, strict=True):
         if code == LOOK:
@@ -147,7 +147,7 @@ def test_rows_that_agree_are_not_looked_at() -> None:
         ("statements", said, ("percent-disagrees-with-count", "counts-impossible")),
     ):
         rows = (Row(table, "a.csv", 2, MappingProxyType(cells)),)
-        columns = Columns(Tables(MappingProxyType({table: rows}), "a.csv"), rows)
+        columns = TableColumns(Tables(MappingProxyType({table: rows}), "a.csv"), rows)
         for name in names:
             assert SPECS[name].ask(columns).codes.tolist() == [CONSISTENT], name
 
@@ -158,7 +158,7 @@ def test_a_declared_interval_is_looked_at(declared: dict[str, str]) -> None:
     cells |= {"events1": "18", "n1": "57", "events2": "12", "n2": "55", **declared}
     row = Row("trials", "a.csv", 2, MappingProxyType(cells))
     tables = Tables(MappingProxyType({"trials": (row,)}), "a.csv")
-    assert SPECS["risk-measure"].ask(Columns(tables, (row,))).codes.tolist() == [LOOK]
+    assert SPECS["risk-measure"].ask(TableColumns(tables, (row,))).codes.tolist() == [LOOK]
     (finding,) = run_checks(tables, only=["risk-measure"])
     assert finding.verdict is Verdict.METHOD_DEPENDENT
     assert "declared method (exact)" in finding.message
@@ -208,7 +208,7 @@ def test_rows_without_what_a_check_needs_yield_no_finding(spec) -> None:
         if table == "statements":
             tables = Tables(MappingProxyType({table: (*rows, other[table])}), "a.csv")
         needed = [any(row.has(*together) for together in spec.needs) or not spec.needs for row in rows]
-        silent = needed if spec.ask is None else (spec.ask(Columns(tables, tuple(rows))).codes != SILENT).tolist()
+        silent = needed if spec.ask is None else (spec.ask(TableColumns(tables, tuple(rows))).codes != SILENT).tolist()
         for row, by_needs, by_ask in zip(rows, needed, silent, strict=True):
             if by_needs and by_ask:
                 continue

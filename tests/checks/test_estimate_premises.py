@@ -11,7 +11,7 @@ import lbpmeta as lm
 from lbpmeta.checks import run_checks
 from lbpmeta.checks.core.line import coarse_zeros
 from lbpmeta.checks.core.reading import make
-from lbpmeta.checks.core.screen import Columns
+from lbpmeta.checks.core.screen import TableColumns
 from lbpmeta.checks.core.settle import WORTH, least, worth
 from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.estimate.blame import SCALES, UNITS
@@ -100,7 +100,7 @@ def test_each_row_of_a_table_is_read_under_its_own_rounding():
         Row("trials", "t.csv", i, MappingProxyType(c), r)
         for i, (c, r) in enumerate(zip(cells, ("nearest", "any"), strict=True))
     )
-    column = Columns(Tables(MappingProxyType({"trials": rows}), "t.csv"), rows).number("estimate")
+    column = TableColumns(Tables(MappingProxyType({"trials": rows}), "t.csv"), rows).number("estimate")
     for i, rounding in enumerate(("nearest", "any")):
         expected = Printed.parse("0.30", rounding=rounding).values
         assert (column.sets.low[i], column.sets.high[i]) == (expected.low, expected.high)

@@ -7,7 +7,7 @@ import pytest
 
 from lbpmeta.checks.core.finding import Verdict
 from lbpmeta.checks.core.rows import on_estimate
-from lbpmeta.checks.core.screen import CONSISTENT, LOOK, NOT_CHECKABLE, SILENT, WITHIN_ROUNDING, Columns
+from lbpmeta.checks.core.screen import CONSISTENT, LOOK, NOT_CHECKABLE, SILENT, WITHIN_ROUNDING, TableColumns
 from lbpmeta.checks.estimate import screen
 from lbpmeta.checks.estimate.containment import check_bounds, check_containment
 from lbpmeta.checks.estimate.domain import check_domain
@@ -91,7 +91,7 @@ def test_a_first_question_says_what_the_check_says(name: str, table: str) -> Non
         pytest.skip("not asked of reviews")
     rows = made_rows(table, 500, seed=len(name))
     tables = Tables(MappingProxyType({table: rows}), "made.csv")
-    codes = ask(Columns(tables, rows)).codes
+    codes = ask(TableColumns(tables, rows)).codes
     looked = agreed = 0
     for row, code in zip(rows, codes, strict=True):
         findings = list(run(tables, row))
@@ -109,6 +109,6 @@ def test_a_first_question_says_what_the_check_says(name: str, table: str) -> Non
 def test_true_rows_are_not_looked_at() -> None:
     cells = {"estimate": "-7.7", "ci_low": "-12.1", "ci_high": "-3.3", "measure": "MD", "p": "<0.001"}
     rows = tuple(Row("trials", "a.csv", i, MappingProxyType({"id": str(i), **cells})) for i in range(3))
-    columns = Columns(Tables(MappingProxyType({"trials": rows}), "a.csv"), rows)
+    columns = TableColumns(Tables(MappingProxyType({"trials": rows}), "a.csv"), rows)
     for name in ("bounds", "containment", "symmetry", "p", "null"):
         assert (PAIRS[name][0](columns).codes >= WITHIN_ROUNDING).all(), name

@@ -36,7 +36,7 @@ def test_measured_rates_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_finding_shows_its_arithmetic() -> None:
-    text = lm.check_estimate("-0.05", "-0.26", "0.36").explain()
+    text = lm.check_estimate("-0.05", "-0.26", "0.36", measure="MD", interval="wald").explain()
     for line in (
         "inconsistent, decision [ci-asymmetric]",
         "estimate -0.05, a value in [-0.055, -0.045]",

@@ -31,8 +31,9 @@ def test_kenward_roger_has_fewer_degrees_of_freedom_than_k_minus_1() -> None:
     # lm.pool(ci="kr") prints t 2.33 and p 0.165 here
     numbers = {"k": "3", "z": "2.33", "p": "0.165"}
     assert lm.check_heterogeneity(numbers).verdict is IMPLAUSIBLE
-    assert lm.check_heterogeneity(numbers, ci_method="hksj").verdict is INCONSISTENT
-    assert lm.check_heterogeneity(numbers, tau2_method="DL").verdict is INCONSISTENT
+    for method in ({"ci_method": "hksj"}, {"tau2_method": "DL"}):
+        assert lm.check_heterogeneity(numbers, **method).blame == ("p of",)
+        assert lm.check_heterogeneity(numbers, **method, p_of="this estimate").verdict is INCONSISTENT
 
 
 def test_a_one_sided_p_value_is_no_proof_and_is_named() -> None:

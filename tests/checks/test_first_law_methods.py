@@ -21,10 +21,12 @@ def test_a_normal_p_beside_a_pooled_interval_of_unknown_kind_is_no_proof():
     assert "Hartung-Knapp" in finding.message
     told = {"interval": "wald", "p_of": "this estimate", "measure": "MD"}
     assert lm.check_estimate(*KNHA.values(), p="0.11", level=99, pooled=False, **told).verdict is INCONSISTENT
-    z = lm.check_heterogeneity({**KNHA, "z": "1.59", "q_df": "4"}, level=99)
+    line = {**KNHA, "z": "1.59"}
+    assert lm.check_heterogeneity(line, level=99).verdict is METHOD_DEPENDENT  # of a measure that nobody named
+    z = lm.check_heterogeneity({**line, "q_df": "4"}, level=99, measure="MD")
     assert z.verdict is IMPLAUSIBLE
-    assert lm.check_heterogeneity({**KNHA, "z": "1.59"}, level=99, ci_method="hksj").verdict is METHOD_DEPENDENT
-    assert lm.check_heterogeneity({**KNHA, "z": "1.59"}, level=99, ci_method="z").verdict is INCONSISTENT
+    assert lm.check_heterogeneity(line, level=99, measure="MD", ci_method="hksj").verdict is METHOD_DEPENDENT
+    assert lm.check_heterogeneity(line, level=99, measure="MD", ci_method="z").verdict is INCONSISTENT
 
 
 @pytest.mark.parametrize(("ci_method", "verdict"), [("", "implausible"), ("z", "inconsistent")])
@@ -55,9 +57,10 @@ def test_a_pooled_proportion_was_made_on_another_scale():
 def test_a_t_interval_may_be_wider_than_a_normal_prediction_interval():
     line = {"estimate": "-0.6", "ci_low": "-5.0", "ci_high": "3.8", "tau2": "0.12", "k": "2"}
     line |= {"pi_low": "-1.6", "pi_high": "0.4"}
-    assert check_prediction_interval(line).verdict is METHOD_DEPENDENT
-    assert check_prediction_interval({**line, "k": "30"}).verdict is IMPLAUSIBLE
-    assert check_prediction_interval(line, ci="z").verdict is IMPLAUSIBLE
+    assert check_prediction_interval(line).verdict is METHOD_DEPENDENT  # of a measure that nobody named
+    assert check_prediction_interval(line, measure="MD").verdict is METHOD_DEPENDENT
+    assert check_prediction_interval({**line, "k": "30"}, measure="MD").verdict is IMPLAUSIBLE
+    assert check_prediction_interval(line, measure="MD", ci="z").verdict is IMPLAUSIBLE
 
 
 @pytest.mark.parametrize(

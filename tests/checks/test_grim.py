@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lbpmeta.checks.arms import grim, grimmer
-from lbpmeta.checks.arms.grim import check_grim
-from lbpmeta.checks.arms.grimmer import check_debit, check_grimmer
-from lbpmeta.checks.arms.scores import Scores, largest_squares, smallest_squares, squares
+from lbpmeta.checks.arms.granularity import grim, grimmer
+from lbpmeta.checks.arms.granularity.grim import check_grim
+from lbpmeta.checks.arms.granularity.grimmer import check_debit, check_grimmer
+from lbpmeta.checks.arms.granularity.scores import Scores, largest_squares, smallest_squares, squares
 from lbpmeta.checks.core.finding import Severity, Verdict
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.printed import Printed, ValueSet
@@ -57,7 +57,10 @@ def test_true_means_and_sds_of_whole_scores_are_never_doubted(scores, unit, mini
     step, items = unit
     mean, sd = statistics(scores, Fraction(step, items), minimum)
     texts = exact(mean, digits[0], mode), exact(sd, digits[1], mode)
-    options = {"step": step, "items": items, "minimum": minimum, "rounding": name}
+    options = {"step": step, "items": items, "minimum": minimum, "rounding": name, "complete": True}
+    open_ = {**options, "rounding": None}
+    assert check_grim(texts[0], len(scores), **open_).verdict is not Verdict.INCONSISTENT
+    assert check_grimmer(*texts, len(scores), **open_).verdict is not Verdict.INCONSISTENT
     assert check_grim(texts[0], len(scores), **options).verdict not in BAD
     top = minimum + max(scores) * step / items
     for maximum in (None, top if top > minimum else None):
@@ -74,7 +77,9 @@ def test_true_means_and_sds_of_whole_scores_are_never_doubted(scores, unit, mini
 def test_true_zeros_and_ones_are_never_doubted(data, digits, rounding):
     name, mode = rounding
     mean, sd = statistics(data, 1, 0)
-    finding = check_debit(exact(mean, digits[0], mode), exact(sd, digits[1], mode), len(data), rounding=name)
+    texts = exact(mean, digits[0], mode), exact(sd, digits[1], mode)
+    assert check_debit(*texts, len(data), complete=True).verdict is not Verdict.INCONSISTENT
+    finding = check_debit(*texts, len(data), rounding=name, complete=True)
     assert finding.verdict not in BAD, str(finding)
 
 
@@ -84,7 +89,8 @@ def test_true_percentages_are_never_doubted(x, extra, digits, rounding):
     name, mode = rounding
     n = x + extra
     text = exact(Fraction(100 * x, n), digits, mode)
-    assert check_grim(f"{text}%", n, rounding=name).verdict not in BAD
+    assert check_grim(f"{text}%", n, complete=True).verdict is not Verdict.INCONSISTENT
+    assert check_grim(f"{text}%", n, rounding=name, complete=True).verdict not in BAD
 
 
 def test_every_mean_and_sd_of_small_samples_is_found_and_no_other():
@@ -133,9 +139,13 @@ def test_sums_of_squares_are_bounded_by_enumeration():
     ],
 )
 def test_grim_of_known_cases(mean, n, options, verdict):
-    finding = check_grim(mean, n, **options)
+    finding = check_grim(mean, n, **{"complete": True, "rounding": "nearest", **options})
     assert finding.verdict is verdict, str(finding)
     assert finding.severity is (Severity.MINOR if verdict is Verdict.INCONSISTENT else Severity.INFO)
+    if verdict is Verdict.INCONSISTENT:
+        open_ = check_grim(mean, n, **options)
+        assert open_.verdict is Verdict.IMPLAUSIBLE
+        assert open_.blame[0] == "data"
 
 
 def test_grim_names_the_nearest_means_and_numbers_of_people():
@@ -163,7 +173,9 @@ def test_grim_names_the_nearest_means_and_numbers_of_people():
     ],
 )
 def test_debit_of_known_cases(mean, sd, n, verdict):
-    assert check_debit(mean, sd, n).verdict is verdict
+    assert check_debit(mean, sd, n, complete=True, rounding="nearest").verdict is verdict
+    if verdict is Verdict.INCONSISTENT:
+        assert "data" in check_debit(mean, sd, n).blame
 
 
 def test_half_of_the_wrong_sds_of_small_samples_are_found_impossible():
@@ -177,7 +189,7 @@ def test_half_of_the_wrong_sds_of_small_samples_are_found_impossible():
         wrong = f"{abs(float(sd) + rng.choice([-1, 1]) * rng.uniform(0.02, 0.25)):.2f}"
         if wrong == exact(sd, 2, "ROUND_HALF_UP"):
             continue
-        verdict = check_grimmer(text, wrong, len(scores), maximum=10).verdict
+        verdict = check_grimmer(text, wrong, len(scores), maximum=10, complete=True, rounding="nearest").verdict
         checked += verdict is not Verdict.NOT_CHECKABLE
         found += verdict is Verdict.INCONSISTENT
     assert checked > 300
@@ -188,7 +200,10 @@ def test_grim_finds_as_many_random_means_as_its_power_says():
     rng = np.random.default_rng(21)
     for n in (10, 25, 50):
         means = [f"{rng.uniform(0, 10):.2f}" for _ in range(1000)]
-        found = sum(check_grim(m, n).verdict is Verdict.INCONSISTENT for m in means) / 1000
+        found = (
+            sum(check_grim(m, n, complete=True, rounding="nearest").verdict is Verdict.INCONSISTENT for m in means)
+            / 1000
+        )
         power = grim.grim_power(Printed.parse("5.00"), Scores(n, 1, 0))
         assert abs(found - power) < 0.05
 
@@ -223,7 +238,7 @@ ARMS = {"mean1": "5.19", "sd1": "1.60", "n1": "28", "mean2": "5.21", "sd2": "1.6
 
 
 def test_rows_with_complete_data_can_be_proved_wrong():
-    row = trial(instrument="nrs", kind="endpoint", complete_data="yes", **ARMS)
+    row = trial(instrument="nrs", kind="endpoint", complete_data="yes", rounding="nearest", **ARMS)
     findings = run(grim, "grim", row, NRS)
     assert [f.verdict for f in findings] == [Verdict.INCONSISTENT, Verdict.CONSISTENT]
     assert findings[0].printed == {"mean1": "5.19", "n1": "28"}

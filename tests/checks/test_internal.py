@@ -30,8 +30,8 @@ def breaking(monkeypatch: pytest.MonkeyPatch):
     """Replace one check by one that fails."""
 
     def plant(name: str, run=broken) -> None:
-        spec = dataclasses.replace(CHECKS[name], run=run)
-        monkeypatch.setattr("lbpmeta.checks.run.registry.CHECKS", {**CHECKS, name: spec})
+        spec = dataclasses.replace(CHECKS[name], run=run, ask=None)  # it looks at every row
+        monkeypatch.setattr("lbpmeta.checks.run.runner.CHECKS", {**CHECKS, name: spec})
 
     return plant
 
@@ -49,9 +49,16 @@ def test_one_failed_check_is_a_finding_and_the_others_stand(breaking) -> None:
     assert "please report" in told[0].message
     others = [(f.check, f.verdict, f.rows) for f in before.findings if f.check != "ci-asymmetric"]
     assert [(f.check, f.verdict, f.rows) for f in report.findings if f.check != "internal-error"] == others
-    assert {f.check for f in report.failures} > {"internal-error"}, "b-2021 is inconsistent all the same"
+    assert {f.check for f in report.failures} > {"internal-error"}, "b-2021 is told all the same"
     assert not report.ok
     assert (report.exit_code, report.status) == (3, "INTERNAL ERROR")
+
+
+def test_a_failed_first_question_is_asked_row_by_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = lm.check(ROWS, measure="MD").findings
+    spec = dataclasses.replace(CHECKS["ci-asymmetric"], ask=broken)
+    monkeypatch.setattr("lbpmeta.checks.run.runner.CHECKS", {**CHECKS, "ci-asymmetric": spec})
+    assert lm.check(ROWS, measure="MD").findings == before
 
 
 def test_no_assertion_passes_over_it(breaking) -> None:
@@ -72,7 +79,7 @@ def test_a_failed_search_for_repairs_keeps_the_verdict(breaking) -> None:
 
     breaking("estimate-outside-ci", fails_at_repairs)
     found = [f for f in lm.check(ROWS, measure="MD").findings if f.rows == ("b-2021",)]
-    assert {("estimate-outside-ci", "inconsistent"), ("internal-error", "not-checkable")} <= {
+    assert {("estimate-outside-ci", "implausible"), ("internal-error", "not-checkable")} <= {
         (f.check, str(f.verdict)) for f in found
     }
 
@@ -81,7 +88,7 @@ def test_a_failed_search_for_repairs_keeps_the_verdict(breaking) -> None:
 def test_a_failed_judgement_of_repairs_keeps_the_findings(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     tables = lm.load(ROWS, measure="MD").tables
     before = {(f.check, f.verdict) for f in run_checks(tables)}
-    monkeypatch.setattr(f"lbpmeta.checks.run.registry.{name}", broken)
+    monkeypatch.setattr(f"lbpmeta.checks.run.runner.{name}", broken)
     found = run_checks(tables)
     assert before <= {(f.check, f.verdict) for f in found}
     assert any(f.check == "internal-error" and "repairs" in f.message for f in found)

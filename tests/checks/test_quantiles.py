@@ -39,8 +39,10 @@ def test_true_summaries_are_never_inconsistent(values, method, digits, kept, wit
     texts = {k: t for k, t in summary(values, digits, mode, method).items() if k in kept}
     if not kept & set(NAMES):
         return
-    finding = check_quantiles(**texts, n=len(values) if with_n else None, rounding=name)
-    assert finding.verdict is not Verdict.INCONSISTENT, str(finding)
+    for said in (name, None):
+        options = {"n": len(values) if with_n else None, "rounding": said, "analysis": "raw", "spread": "SD"}
+        finding = check_quantiles(**texts, **options)
+        assert finding.verdict is not Verdict.INCONSISTENT, str(finding)
 
 
 def test_true_samples_rarely_draw_attention():
@@ -84,15 +86,20 @@ def test_every_exchange_of_two_quantiles_is_found(first, second):
     ],
 )
 def test_known_cases(cells, verdict):
-    finding = check_quantiles(**cells)
+    finding = check_quantiles(**cells, analysis="raw", spread="SD", rounding="nearest")
     assert finding.verdict is verdict, str(finding)
+    if verdict is Verdict.INCONSISTENT:
+        open_ = check_quantiles(**cells)
+        assert open_.verdict is Verdict.IMPLAUSIBLE
+        assert "analysis" in open_.blame
+        assert ("spread" in open_.blame) == ("sd" in cells)
 
 
 def test_rows():
-    row = trial(n1="40", median1="20", q1_1="25", q3_1="40", mean2="30", sd2="10", n2="40")
+    row = trial(n1="40", median1="18", q1_1="25", q3_1="40", mean2="30", sd2="10", n2="40")
     (finding,) = run(quantiles, "quantile-order", row)
     assert finding.verdict is Verdict.INCONSISTENT
-    assert finding.printed == {"q1_1": "25", "median1": "20", "q3_1": "40", "n1": "40"}
+    assert finding.printed == {"q1_1": "25", "median1": "18", "q3_1": "40", "n1": "40"}
 
 
 def test_nothing_to_compare_is_named():

@@ -46,6 +46,7 @@ REVIEW = {
     "ci_low": "-0.26",
     "ci_high": "0.36",
     "level": "95",
+    "interval": "wald",
     "quote": "-0.05 (-0.26 to 0.36)",
 }
 
@@ -338,7 +339,7 @@ def test_every_arm_and_statement_check_runs():
         "measure": "",
         "kind": "improvement",
     }
-    wrong = {**arm, "id": "u", "mean1": "15"}
+    wrong = {**arm, "id": "u", "mean1": "45"}
     share = {"id": "x", "kind": "percentage", "unit": "%", "events": "18", "n": "57", "value": "32"}
     bad = {**share, "id": "y", "value": "23", "low": "21", "high": "45", "interval": "ci", "level": "95"}
     rows = [_row("trials", **arm), _row("trials", **wrong), _row("statements", **share), _row("statements", **bad)]

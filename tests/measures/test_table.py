@@ -111,7 +111,11 @@ def test_a_slip_is_found_whatever_the_measure(name):
     true = lm.check_estimate(line[0] if name != "NNT" else "10", low, high, measure=name)
     assert true.verdict in (lm.Verdict.CONSISTENT, lm.Verdict.CONSISTENT_WITHIN_ROUNDING, lm.Verdict.METHOD_DEPENDENT)
     outside = "3" if name == "NNT" else f"{float(high) + (float(high) - float(low)):.5f}"
-    assert lm.check_estimate(outside, low, high, measure=name).verdict is lm.Verdict.INCONSISTENT
+    undeclared = lm.check_estimate(outside, low, high, measure=name)
+    assert undeclared.verdict in (lm.Verdict.INCONSISTENT, lm.Verdict.IMPLAUSIBLE)
+    told = lm.check_estimate(outside, low, high, measure=name, unit="shared", rounding="nearest", scale="usual")
+    assert told.check in ("estimate-outside-ci", "value-impossible")  # a correlation may leave its domain too
+    assert told.verdict is lm.Verdict.INCONSISTENT
 
 
 @pytest.mark.parametrize("name", MEASURES)
@@ -180,7 +184,7 @@ class TestNumberNeededToTreat:
         ],
     )
     def test_intervals(self, numbers, verdict):
-        found = lm.check_estimate(*numbers, measure="NNT")
+        found = lm.check_estimate(*numbers, measure="NNT", rounding="nearest")
         said = {"consistent": ("consistent", "consistent-within-rounding", "method-dependent")}.get(verdict, (verdict,))
         assert found.verdict.value in said, found
 

@@ -8,8 +8,8 @@ from lbpmeta.checks.arms.change import check_change
 from lbpmeta.checks.arms.combined import check_combined
 from lbpmeta.checks.arms.contrast import check_arms
 from lbpmeta.checks.arms.correlation import check_implied_correlation
-from lbpmeta.checks.arms.grim import check_grim
-from lbpmeta.checks.arms.grimmer import check_debit, check_grimmer
+from lbpmeta.checks.arms.granularity.grim import check_grim
+from lbpmeta.checks.arms.granularity.grimmer import check_debit, check_grimmer
 from lbpmeta.checks.arms.p_value import check_arm_test
 from lbpmeta.checks.arms.quantiles import check_quantiles
 from lbpmeta.checks.arms.ranges import check_ranges

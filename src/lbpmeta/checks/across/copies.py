@@ -8,9 +8,11 @@ from functools import lru_cache
 from typing import Final
 
 from lbpmeta.checks.across.pool import PoolRows, sole_set
+from lbpmeta.checks.across.screen import ask_copies, ask_twice
 from lbpmeta.checks.arms.cells import people_in
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.reading import Number, make, read
+from lbpmeta.checks.core.screen import Answer, TableColumns
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
@@ -259,6 +261,10 @@ def _run_block(tables: Tables, row: Row) -> Iterator[Finding]:
         yield finding
 
 
+def _ask_block(columns: TableColumns) -> Answer:
+    return ask_copies(columns, tuple(block for block, _ in _BLOCKS))
+
+
 def dependent_rows(rows: tuple[Row, ...], row: Row) -> Finding | None:
     """Tell, for the first of them, that several rows of one pool are of one trial.
 
@@ -304,6 +310,7 @@ SPECS: Final = (
         inputs="baseline_sd, sd and n of each arm, of end scores",
         formula="equal in every arm, and chance agreement, the product of ulp/(2 SD sqrt(pi/(2(n - 1)))), below 1/1000",
         source="",
+        needs=(("baseline_sd1", "sd1", "n1"), ("baseline_sd2", "sd2", "n2")),
     ),
     CheckSpec(
         "double-counted-arm",
@@ -316,6 +323,7 @@ SPECS: Final = (
         "the smallest of them",
         source="Higgins JPT et al. Cochrane Handbook, 23.3.4.",
         row_only=False,
+        ask=ask_twice,
     ),
     CheckSpec(
         "copied-block",
@@ -327,6 +335,7 @@ SPECS: Final = (
         formula="every one of them is printed alike",
         source="",
         row_only=False,
+        ask=_ask_block,
     ),
     CheckSpec(
         "dependent-rows",
@@ -338,5 +347,6 @@ SPECS: Final = (
         formula="more than one row; for information only",
         source="Kadlec D, et al. Sports Med 2023;53:313-325.",
         row_only=False,
+        ask=ask_twice,
     ),
 )

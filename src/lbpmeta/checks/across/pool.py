@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,34 +13,32 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from lbpmeta.arrays import Array
-from lbpmeta.checks.arms.cells import people_in
-from lbpmeta.checks.core.reading import read
+from lbpmeta.checks.arms.cells import SameRows
+from lbpmeta.checks.core.screen import TableColumns
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.measures import LOG_MEASURES
 
-__all__ = ["Others", "PoolRows", "numbers_of", "other_sds", "other_smds", "share_of", "sole_set", "usual"]
+__all__ = [
+    "ALIKE",
+    "MANY",
+    "Others",
+    "PoolNumbers",
+    "PoolRows",
+    "column_numbers",
+    "numbers_of",
+    "other_sds",
+    "other_smds",
+    "share_of",
+    "sole_set",
+    "usual",
+]
 
 
 #: Standard deviations of one pool differ by at least so much on the log scale, however alike a few of them are.
 _FLOOR: Final = 0.3
 
 #: Among more values than this, those of one trial move neither median nor spread: they are told once per pool.
-_MANY: Final = 400
-
-
-class _Same:
-    """A tuple of rows, known by identity: rows hold mappings and have no hash."""
-
-    __slots__ = ("rows",)
-
-    def __init__(self, rows: tuple[Row, ...]) -> None:
-        self.rows = rows
-
-    def __hash__(self) -> int:
-        return id(self.rows)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.rows is self.rows
+MANY: Final = 400
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,7 +82,7 @@ class PoolRows:
 
 
 #: What rows that name no set have in common when they are about one thing.
-_ALIKE: Final = ("source", "comparison", "outcome", "timepoint", "measure", "kind")
+ALIKE: Final = ("source", "comparison", "outcome", "timepoint", "measure", "kind")
 
 
 def sole_set(tables: Tables, row: Row) -> PoolRows | None:
@@ -98,76 +95,138 @@ def sole_set(tables: Tables, row: Row) -> PoolRows | None:
     if names:
         members = tables.members(names[0])
     else:
-        members = _unnamed(_Same(tables.rows.get("trials", ()))).get(tuple(row[c] for c in _ALIKE), ())
-    return numbers_of(members) if len(members) > 1 else None
+        members = _unnamed(SameRows(tables.rows.get("trials", ()))).get(tuple(row[c] for c in ALIKE), ())
+    if len(members) < 2:
+        return None
+    return _of_members(SameRows(members), SameRows(tables.rows.get("trials", ())))
 
 
 @lru_cache(maxsize=8)
-def _unnamed(key: _Same) -> Mapping[tuple[str, ...], tuple[Row, ...]]:
+def _unnamed(key: SameRows) -> Mapping[tuple[str, ...], tuple[Row, ...]]:
     """Rows without a set, by what they are about."""
     found: dict[tuple[str, ...], list[Row]] = {}
     for row in key.rows:
         if not row["set"] and row["measure"]:
-            found.setdefault(tuple(row[c] for c in _ALIKE), []).append(row)
+            found.setdefault(tuple(row[c] for c in ALIKE), []).append(row)
     return MappingProxyType({about: tuple(rows) for about, rows in found.items()})
 
 
 def numbers_of(rows: tuple[Row, ...]) -> PoolRows:
     """Return the numbers of the rows; read once per set."""
-    return _summary(_Same(rows))
+    return _summary(SameRows(rows))
 
 
-@lru_cache(maxsize=128)
-def _summary(key: _Same) -> PoolRows:
+@lru_cache(maxsize=1024)
+def _summary(key: SameRows) -> PoolRows:
     rows = key.rows
-    sd = np.array([[_face(r, f"sd{a}") for a in "12"] for r in rows])
-    n = np.array([[float(people_in(r[f"n{a}"]) or math.nan) for a in "12"] for r in rows])
-    mean = np.array([[_face(r, f"mean{a}") for a in "12"] for r in rows])
-    with np.errstate(invalid="ignore", divide="ignore"):
+    return _pool(rows, column_numbers(TableColumns(Tables(MappingProxyType({}), ""), rows)))
+
+
+@lru_cache(maxsize=1024)
+def _of_members(members: SameRows, table: SameRows) -> PoolRows:
+    """The numbers of some rows of a table, whose numbers are read once."""
+    numbers, places = _of_table(table)
+    return _pool(members.rows, numbers[np.array([places[id(row)] for row in members.rows])])
+
+
+@lru_cache(maxsize=4)
+def _of_table(key: SameRows) -> tuple[PoolNumbers, Mapping[int, int]]:
+    numbers = column_numbers(TableColumns(Tables(MappingProxyType({}), ""), key.rows))
+    return numbers, {id(row): i for i, row in enumerate(key.rows)}
+
+
+def _pool(rows: tuple[Row, ...], x: PoolNumbers) -> PoolRows:
+    return PoolRows(
+        rows,
+        _numbered(rows, "trial"),
+        x.log_sd,
+        x.n,
+        x.mean,
+        x.estimate,
+        x.se,
+        x.smd,
+        x.scale,
+        MappingProxyType({r.id: i for i, r in enumerate(rows)}),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PoolNumbers:
+    """Numbers of rows, one per row or arm, as in :class:`PoolRows`."""
+
+    log_sd: Array
+    n: Array
+    mean: Array
+    estimate: Array
+    se: Array
+    smd: Array
+    scale: NDArray[np.int64]
+
+    def __getitem__(self, at: NDArray[np.int64]) -> PoolNumbers:
+        scale = np.unique(self.scale[at], return_inverse=True)[1]
+        return PoolNumbers(
+            self.log_sd[at], self.n[at], self.mean[at], self.estimate[at], self.se[at], self.smd[at], scale
+        )
+
+    @property
+    def mean_log_sd(self) -> Array:
+        """Mean over the arms that print an SD; NaN where none does."""
+        known = np.isfinite(self.log_sd)
+        count = known.sum(axis=1)
+        total: Array = np.where(known, self.log_sd, 0.0).sum(axis=1)
+        return np.where(count > 0, total / np.maximum(count, 1), np.nan)
+
+
+def column_numbers(columns: TableColumns) -> PoolNumbers:
+    """Return the numbers of rows: of a pool, or of a whole table."""
+    sd, mean = (np.column_stack([_faces(columns, f"{c}{a}") for a in "12"]) for c in ("sd", "mean"))
+    n = np.column_stack([_people(columns, f"n{a}") for a in "12"])
+    ratio = np.isin(columns.text("measure"), list(LOG_MEASURES))
+    standardised = columns.codes("measure", {"SMD": 1}) == 1
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         log_sd = np.log(np.where(sd > 0, sd, np.nan))
         pooled = np.sqrt(((n - 1) * sd**2).sum(axis=1) / (n.sum(axis=1) - 2))
         difference = mean[:, 0] - mean[:, 1]
         smd = np.where(pooled > 0, difference / pooled, np.nan)
         arm_se = np.sqrt((sd**2 / n).sum(axis=1))
         smd_se = np.sqrt((1 / n).sum(axis=1) + smd**2 / (2 * n.sum(axis=1)))
-    printed = np.array([_contrast(r) for r in rows])
-    standardised = np.array([r["measure"] == "SMD" for r in rows])
-    estimate = np.where(np.isnan(printed[:, 0]), np.where(standardised, smd, difference), printed[:, 0])
-    se = np.where(np.isnan(printed[:, 1]), np.where(standardised, smd_se, arm_se), printed[:, 1])
-    return PoolRows(
-        rows,
-        _numbered(rows, "trial"),
+        est, low, high = (
+            np.where(ratio, np.where(v > 0, np.log(v), np.nan), v)
+            for v in (_faces(columns, c) for c in ("estimate", "ci_low", "ci_high"))
+        )
+        level = np.where(columns.has("level"), _faces(columns, "level"), 95.0)
+        critical = np.where((level > 0) & (level < 100), ndtri(0.5 + level / 200), np.nan)
+        printed = _faces(columns, "se")
+        of_interval = np.where(printed > 0, printed, (high - low) / (2 * critical))
+    codes: dict[str, int] = {}
+    scale = [codes.setdefault(text, len(codes)) for text in columns.text("instrument")]
+    return PoolNumbers(
         log_sd,
         n,
         mean,
-        estimate,
-        se,
+        np.where(np.isnan(est), np.where(standardised, smd, difference), est),
+        np.where(np.isnan(of_interval), np.where(standardised, smd_se, arm_se), of_interval),
         smd,
-        _numbered(rows, "instrument"),
-        MappingProxyType({r.id: i for i, r in enumerate(rows)}),
+        np.array(scale, np.int64),
     )
+
+
+def _faces(columns: TableColumns, column: str) -> Array:
+    """Face values; NaN where none, or only a bound, is printed."""
+    number = columns.number(column)
+    return np.where(number.equal, number.value, np.nan)
+
+
+def _people(columns: TableColumns, column: str) -> Array:
+    value = _faces(columns, column)
+    with np.errstate(invalid="ignore"):
+        return np.where((value >= 1) & (value % 1 == 0), value, np.nan)
 
 
 def _numbered(rows: tuple[Row, ...], column: str) -> NDArray[np.int64]:
     """Number the different texts of a column."""
     names = {name: i for i, name in enumerate(dict.fromkeys(r[column] for r in rows))}
     return np.array([names[r[column]] for r in rows], dtype=np.int64)
-
-
-def _face(row: Row, column: str) -> float:
-    number = read(row[column])
-    return math.nan if number is None or number.op != "=" else float(number)
-
-
-def _contrast(row: Row) -> tuple[float, float]:
-    """The printed contrast and the SE of its interval, logarithms for ratios."""
-    values = [_face(row, c) for c in ("estimate", "ci_low", "ci_high")]
-    if row["measure"] in LOG_MEASURES:
-        values = [math.log(v) if v > 0 else math.nan for v in values]
-    level = _face(row, "level") if row["level"] else 95.0
-    critical = float(ndtri(0.5 + level / 200)) if 0 < level < 100 else math.nan
-    se = _face(row, "se")
-    return values[0], se if se > 0 else (values[2] - values[1]) / (2 * critical)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +283,7 @@ def other_sds(pool: PoolRows, at: int) -> Others | None:
     row = pool.rows[at]
     if row["measure"] != "MD" and not row["instrument"]:
         return None
-    if 2 * len(pool.rows) > _MANY:
+    if 2 * len(pool.rows) > MANY:
         return _all_sds(pool, int(pool.scale[at]))
     return _sds_without(pool, int(pool.scale[at]), int(pool.trial[at]))
 
@@ -241,7 +300,7 @@ def _all_sds(pool: PoolRows, scale: int) -> Others | None:
 
 def other_smds(pool: PoolRows, at: int, floor: float) -> Others | None:
     """Return where the SMDs that the arms of the other trials make lie."""
-    if len(pool.rows) > _MANY:
+    if len(pool.rows) > MANY:
         return _all_smds(pool, floor)
     return usual(pool.smd[pool.trial != pool.trial[at]], floor)
 

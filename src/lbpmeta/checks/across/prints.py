@@ -206,6 +206,7 @@ SPECS: Final = (
         formula="equal columns share a value",
         source="",
         row_only=False,
+        needs=(("quantity",),),
         scale_free=True,
         about="all",
         keeps_repair_order=True,

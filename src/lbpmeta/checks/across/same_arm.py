@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import Final
 
+from lbpmeta.checks.across.screen import ask_twice
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.core.reading import make
 from lbpmeta.checks.core.spec import CheckSpec
@@ -89,5 +90,6 @@ SPECS: Final = (
         formula="arms with the same mean and n have the same SD",
         source="",
         row_only=False,
+        ask=ask_twice,
     ),
 )

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtr
 
-from lbpmeta.checks.across.pool import PoolRows, sole_set
+from lbpmeta.checks.across.pool import MANY, PoolRows, sole_set
+from lbpmeta.checks.across.screen import ask_direction, ask_scales
 from lbpmeta.checks.arms.cells import range_of
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.core.reading import make, read
@@ -154,6 +155,9 @@ def direction_reversed(pool: PoolRows, at: int) -> tuple[float, float] | None:
         (y - mu)/sqrt(v + tau2 + SE(mu)^2) with mu and tau2 (DerSimonian-Laird) of the other trials, for y and -y. None
         for fewer than 4 other trials.
     """
+    if len(pool.rows) > MANY:
+        far, turned = _distances(pool)
+        return None if np.isnan(far[at]) else (float(far[at]), float(turned[at]))
     other = (pool.trial != pool.trial[at]) & np.isfinite(pool.estimate) & (pool.se > 0)
     y, v = pool.estimate[other], pool.se[other] ** 2
     own = float(pool.estimate[at]), float(pool.se[at])
@@ -167,6 +171,39 @@ def direction_reversed(pool: PoolRows, at: int) -> tuple[float, float] | None:
     mu = float((w * y).sum() / w.sum())
     scale = math.sqrt(own[1] ** 2 + tau2 + 1 / float(w.sum()))
     return (own[0] - mu) / scale, (-own[0] - mu) / scale
+
+
+@lru_cache(maxsize=128)
+def _distances(pool: PoolRows) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The same for every row of a large pool, by sums over the pool less those of the trial; NaN where there is none.
+
+    The weights are those of tau2 of the whole pool: among so many rows one trial does not move them.
+    """
+    known = np.isfinite(pool.estimate) & (pool.se > 0)
+    y, v = np.where(known, pool.estimate, 0.0), np.where(known, pool.se, 1.0) ** 2
+    centre = float(y[known].mean()) if known.any() else 0.0
+    z = y - centre
+
+    def without(values: NDArray[np.float64]) -> NDArray[np.float64]:
+        values = np.where(known, values, 0.0)
+        less: NDArray[np.float64] = values.sum() - np.bincount(pool.trial, values)[pool.trial]
+        return less
+
+    def tau2(weight: Any, first: Any, second: Any, squares: Any, k: Any) -> Any:
+        c = weight - squares / weight
+        return np.where(c > 0, np.maximum((second - first**2 / weight - (k - 1)) / c, 0.0), 0.0)
+
+    w, one = 1 / v, np.ones(y.size)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        parts = (w, w * z, w * z * z, w * w, one)
+        of_all = tau2(*(p[known].sum() for p in parts))
+        of_others = tau2(*map(without, parts))
+        w = 1 / (v + of_all)
+        weight = without(w)
+        mu = centre + without(w * z) / weight
+        scale = np.sqrt(v + of_others + 1 / weight)
+        told = known & (pool.estimate != 0) & (without(one) >= 4)
+        return np.where(told, (y - mu) / scale, np.nan), np.where(told, (-y - mu) / scale, np.nan)
 
 
 @lru_cache(maxsize=128)
@@ -196,6 +233,8 @@ def _run_reversed(tables: Tables, row: Row) -> Iterator[Finding]:
     if found is None:
         return
     far, turned = found
+    if k < 3:
+        return  # two trials leave no degrees of freedom
     chance = 2 * float(stdtr(k - 2, -abs(far)))
     if chance * k >= _RARE * 10 or abs(turned) >= 1.5:
         return
@@ -241,6 +280,7 @@ SPECS: Final = (
         "cannot be on 0 to 10, with median SDs 3.5 to 30 times apart and a gap between the groups",
         source="",
         row_only=False,
+        ask=ask_scales,
     ),
     CheckSpec(
         "direction-reversed",
@@ -253,5 +293,6 @@ SPECS: Final = (
         "k trials show with a probability below 1/1000 by t with k - 2 df, and below 1.5 with the sign reversed",
         source="",
         row_only=False,
+        ask=ask_direction,
     ),
 )

@@ -10,6 +10,7 @@ import numpy as np
 
 from lbpmeta.checks.across.pool import Others, other_sds, share_of, sole_set, usual
 from lbpmeta.checks.across.scales import mixed_scales
+from lbpmeta.checks.across.screen import ask_outlier
 from lbpmeta.checks.across.se_as_sd import PRIOR_SE, se_finding
 from lbpmeta.checks.arms.cells import people_in
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
@@ -151,5 +152,6 @@ SPECS: Final = (
         "at least 0.3",
         source="",
         row_only=False,
+        ask=ask_outlier,
     ),
 )

@@ -10,6 +10,7 @@ import numpy as np
 
 from lbpmeta.checks.across.pool import Others, other_sds, other_smds, share_of, sole_set, usual
 from lbpmeta.checks.across.scales import mixed_scales
+from lbpmeta.checks.across.screen import ask_se_as_sd
 from lbpmeta.checks.arms.cells import people_in, range_of
 from lbpmeta.checks.arms.ranges import largest_sd
 from lbpmeta.checks.core.finding import Finding, Repair, Verdict
@@ -239,5 +240,6 @@ SPECS: Final = (
         "SMD, if above 2, and SMD/sqrt(n) against the other SMDs; without these, an |SMD| > 3",
         source="Kadlec D, et al. Sports Med 2023;53:313-325.",
         row_only=False,
+        ask=ask_se_as_sd,
     ),
 )

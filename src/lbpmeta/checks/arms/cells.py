@@ -9,11 +9,11 @@ from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.checks.core.finding import Finding
-from lbpmeta.checks.core.reading import read
+from lbpmeta.checks.core.reading import read, values_of
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.printed import Printed
 
-__all__ = ["Arm", "Scale", "arms_of", "declared_scale", "people_in", "range_of"]
+__all__ = ["Arm", "SameRows", "Scale", "arms_of", "declared_scale", "impossible", "people_in", "range_of"]
 
 #: Words of a note that say that a row's numbers are not plain statistics of the people's scores.
 _DERIVED: Final = re.compile(r"imput|adjusted|figure|comput|convert|calculat|similar stud|median|SD of baseline", re.I)
@@ -102,3 +102,36 @@ def range_of(tables: Tables, row: Row) -> tuple[float, float] | None:
     if low is None or high is None or not high.value > low.value:
         return None
     return float(low), float(high)
+
+
+def impossible(arms: Mapping[str, Printed]) -> str:
+    """Say why numbers of arms cannot be: counts that are not whole, negative SDs; "" where they can."""
+    for name in ("n1", "n2", "events1", "events2"):
+        number = arms.get(name)
+        if number is not None and (number.value != int(number.value) or number.value < 0):
+            return f"{name} {number.text} is not a whole number."
+        if number is not None and name.startswith("n") and number.value == 0:
+            return f"{name} is 0: an arm of nobody has no result."
+    for name in ("sd1", "sd2"):
+        if name in arms and values_of(arms[name]).high < 0:
+            return f"{name} {arms[name].text} is negative."
+    for arm in "12":
+        n, events = arms.get(f"n{arm}"), arms.get(f"events{arm}")
+        if n is not None and events is not None and events.value > n.value:
+            return f"{events.text} events of {n.text} people in arm {arm} cannot be."
+    return ""
+
+
+class SameRows:
+    """A tuple of rows, known by identity: rows hold mappings and have no hash."""
+
+    __slots__ = ("rows",)
+
+    def __init__(self, rows: tuple[Row, ...]) -> None:
+        self.rows = rows
+
+    def __hash__(self) -> int:
+        return id(self.rows)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SameRows) and other.rows is self.rows

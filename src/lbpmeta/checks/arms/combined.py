@@ -6,15 +6,20 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+import numpy as np
+
+from lbpmeta.checks.arms.answer import answered, declared_of
 from lbpmeta.checks.arms.cells import people_in
 from lbpmeta.checks.arms.methods import root, square
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.line import with_middle
 from lbpmeta.checks.core.reading import Number, make, read, values_of
+from lbpmeta.checks.core.screen import LOOK, SILENT, Answer, TableColumns
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.premises import assume
 from lbpmeta.printed import Printed, ValueSet
 
 __all__ = ["SPECS", "check_combined"]
@@ -26,8 +31,9 @@ def check_combined(
     mean: Number = None,
     sd: Number = None,
     *,
-    exact: bool = True,
-    rounding: str = "nearest",
+    exact: bool | None = None,
+    spread: str | None = None,
+    rounding: str | None = None,
 ) -> Finding:
     """Check the n, mean and SD of all people against those of the groups that they make up.
 
@@ -37,10 +43,11 @@ def check_combined(
         At least two, as printed; a mean or SD may be None.
     n, mean, sd : str or int, optional
         Of all people, as printed; at least one.
-    exact : bool
-        Whether the groups are all the people, each once, and the SD has divisor n - 1. Otherwise the verdict is
-        "implausible" at most.
-    rounding : {"nearest", "truncate", "any"}
+    exact : bool, optional
+        Whether the groups are all the people, each once: a proof needs that.
+    spread : {"SD", "SE", "CI", "IQR"}, optional
+        What the numbers printed as SDs are declared to be.
+    rounding : {"nearest", "truncated", "any", ...}, optional
 
     Returns
     -------
@@ -59,10 +66,27 @@ def check_combined(
 
     Examples
     --------
-    >>> finding = check_combined([(20, "30.0", "10.0"), (20, "50.0", "10.0")], 40, "40.0", "10.0")
+    >>> groups = [(20, "30.0", "10.0"), (20, "50.0", "10.0")]
+    >>> finding = check_combined(groups, 40, "40.0", "10.0", exact=True, spread="SD")
     >>> finding.verdict.value, round(finding.admissible["sd"].mid, 1)
     ('inconsistent', 14.1)
     """
+    return answered(
+        lambda mode: combined_finding(groups, n, mean, sd, exact=exact is not False, rounding=mode),
+        declared_of(data="complete" if exact else None, spread=spread, rounding=rounding),
+    )
+
+
+def combined_finding(
+    groups: Sequence[tuple[Number, Number, Number]],
+    n: Number = None,
+    mean: Number = None,
+    sd: Number = None,
+    *,
+    exact: bool = True,
+    rounding: str = "nearest",
+) -> Finding:
+    """Return the finding of :func:`check_combined` before its premises are settled."""
     parts = [(read(a), read(b, rounding), read(c, rounding)) for a, b, c in groups]
     if len(parts) < 2 or any(count is None or count.value < 1 for count, _, _ in parts):
         raise DataError("`groups` needs at least two groups, each with its number of people.")
@@ -108,6 +132,7 @@ def check_combined(
         )
     tail = PROOF if exact else "People in none or in two of the groups may explain it."
     text = "; ".join(off)
+    only_sd = all("printed is SD" in fact for fact in off)
     return make(
         "combined-groups",
         Verdict.INCONSISTENT if exact else Verdict.IMPLAUSIBLE,
@@ -115,6 +140,7 @@ def check_combined(
         severity=Severity.MATERIAL if len(off) > 1 or "SD" in off[0] or "means make" in off[0] else Severity.MINOR,
         printed=printed,
         admissible=admissible,
+        premises=((assume("data"), *((assume("spread"),) if only_sd else ())) if exact else ()),
         derivation=tuple(f"the groups make {name} {values}" for name, values in admissible.items()),
     )
 
@@ -181,14 +207,17 @@ def _run(tables: Tables, row: Row) -> Iterator[Finding]:
             continue
         columns = ("n", "mean", "sd")
         groups = [tuple(p[f"{c}{side}"] or None for c in columns) for p in parts]
-        finding = check_combined(
-            [(g[0], g[1], g[2]) for g in groups],
-            *(row[f"{c}{side}"] or None for c in columns),
-            exact=row["complete_data"] == "yes",
-        )
+        finding = combined_finding([(g[0], g[1], g[2]) for g in groups], *(row[f"{c}{side}"] or None for c in columns))
         if finding.verdict is not Verdict.NOT_CHECKABLE:
             names = {k: f"{k}{side}" for k in (*finding.printed, *finding.admissible)}
             yield finding.renamed(names, rows=(row.id, *(p.id for p in parts)), lead=f"Arm {side}: ")
+
+
+def _ask_parts(columns: TableColumns) -> Answer:
+    """Rows that others say they are parts of."""
+    wholes = {row["part_of"] for row in columns.tables.rows.get("trials", ())} - {""}
+    codes = [LOOK if row.id in wholes else SILENT for row in columns.rows]
+    return Answer(np.array(codes, np.int8))
 
 
 SPECS: Final = (
@@ -199,10 +228,11 @@ SPECS: Final = (
         _run,
         "proof",
         inputs="n, mean and SD of a row and of the rows whose part_of names it",
-        formula="N = sum n; M = sum(n m)/N; S^2 = (sum((n - 1) s^2) + sum(n (m - M)^2))/(N - 1); a proof only where "
-        "complete_data is yes",
+        formula="N = sum n; M = sum(n m)/N; S^2 = (sum((n - 1) s^2) + sum(n (m - M)^2))/(N - 1); rests on complete "
+        "data, and the SD on the spread",
         source="Higgins JPT et al. Cochrane Handbook, 6.5.2.10.",
         row_only=False,
+        ask=_ask_parts,
         proof_test="tests/checks/test_combine.py::test_true_totals_are_never_doubted",
     ),
 )

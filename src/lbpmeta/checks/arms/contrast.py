@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from scipy.special import nctdtrinc
-
-from lbpmeta.checks.arms.methods import corrections, md_sets, smd_intervals, smd_sets, way_of
+from lbpmeta.checks.arms.answer import answered, declared_of
+from lbpmeta.checks.arms.cells import impossible
+from lbpmeta.checks.arms.formulas import prints_as
+from lbpmeta.checks.arms.methods import md_sets, noncentral_sets, reaches, smd_intervals, smd_sets, way_of
+from lbpmeta.checks.arms.spread import Turn, read_widely, spread_premise
 from lbpmeta.checks.arms.tables2x2 import ratio_and_difference_sets
 from lbpmeta.checks.core.compare import Way, fits, match, single_slips
 from lbpmeta.checks.core.finding import Finding, Verdict
@@ -17,9 +20,11 @@ from lbpmeta.checks.core.line import Line, bracketed
 from lbpmeta.checks.core.reading import Number, make, null_value, read, values_of
 from lbpmeta.checks.core.severity import grade_made
 from lbpmeta.checks.core.verdicts import PROOF, UNUSUAL
+from lbpmeta.checks.estimate.blame import LEVELS, widely
 from lbpmeta.checks.repair.hypotheses import near
 from lbpmeta.errors import MethodError
 from lbpmeta.measures import LOG_MEASURES
+from lbpmeta.premises import Premise, assume, entail
 from lbpmeta.printed import Printed, ValueSet
 
 __all__ = ["CONTRASTS", "check_arms"]
@@ -28,6 +33,9 @@ __all__ = ["CONTRASTS", "check_arms"]
 CONTRASTS: Final = ("raw", "adjusted", "model", "")
 
 _CHECK: Final = "contrast-disagrees-with-arms"
+
+#: The level that is meant where none is given: an assumption, which a level that is given is not.
+_USUAL_LEVEL: Final = 95.0
 
 _CONTINUOUS: Final = ("MD", "SMD")
 _FIELDS: Final = ("estimate", "ci_low", "ci_high")
@@ -57,8 +65,10 @@ def check_arms(
     events1: Number = None,
     events2: Number = None,
     contrast: str = "",
-    level: float | str | None = 95,
-    rounding: str = "nearest",
+    level: float | str | None = _USUAL_LEVEL,
+    interval: str | None = None,
+    spread: str | None = None,
+    rounding: str | None = None,
 ) -> Finding:
     """Check a printed contrast against its two arms.
 
@@ -75,17 +85,23 @@ def check_arms(
         Only a raw contrast is determined by the arms, so only there can a disagreement be a proof.
     level : float
         In percent.
-    rounding : {"nearest", "truncate", "any"}
+    interval : str, optional
+        How the interval was made: "wald", "t", ... An interval that is declared as another kind than these is not
+        compared.
+    spread : {"SD", "SE", "CI", "IQR"}, optional
+        What the numbers printed as SDs are declared to be.
+    rounding : {"nearest", "truncated", "any", ...}, optional
 
     Returns
     -------
     Finding
-        ``methods`` lists the methods under which estimate and interval follow from the arms.
+        "inconsistent" where nothing that it rests on is left to assumption. ``methods`` lists the methods under which
+        estimate and interval follow from the arms.
 
     Notes
     -----
-    MD: z, Welch and Student intervals with separate or pooled variances. SMD: pooled, average or one arm's
-    SD; no, exact or approximate small-sample factor; eight variance conventions with z or t, and the
+    MD: z, Welch and Student intervals with separate or pooled variances, and two standard errors. SMD: pooled, average
+    or one arm's SD; no, exact or approximate small-sample factor; eight variance conventions with z or t, and the
     noncentral-t interval. RR, OR, RD: raw and half-cell corrected, Peto's and the conditional OR. An interval of
     a ratio or an SMD that none of them makes is "implausible" at most, since exact, score, profile, bootstrap and
     unequal-variance intervals exist; so is the ratio itself where a cell is 0, since any number may be added.
@@ -103,13 +119,15 @@ def check_arms(
     ...     mean1="28", sd1="21", n1=21, mean2="41", sd2="29", n2=18, contrast="raw")
     >>> finding.verdict.value, "z, separate variances" in finding.methods
     ('consistent', True)
+    >>> check_arms(measure="MD", estimate="-13", ci_low="-23.0", ci_high="-3.0",
+    ...     mean1="28", sd1="21", n1=21, mean2="41", sd2="29", n2=18, contrast="raw").blame
+    ('interval', 'level', 'spread')
     """
     if measure not in (*_CONTINUOUS, *_BINARY):
         legal = ", ".join(map(repr, (*_CONTINUOUS, *_BINARY)))
         raise MethodError(f"`measure` is {measure!r}; two arms can be compared as {legal}.")
     if contrast not in CONTRASTS:
         raise MethodError(f"`contrast` is {contrast!r}; it must be one of {', '.join(map(repr, CONTRASTS))}.")
-    line = Line.read(estimate, ci_low, ci_high, measure=measure, level=level, pooled=False, rounding=rounding)
     given = {
         "mean1": mean1,
         "sd1": sd1,
@@ -120,6 +138,37 @@ def check_arms(
         "events1": events1,
         "events2": events2,
     }
+    declared = declared_of(
+        measure=measure,
+        interval=interval,
+        level=None if level is _USUAL_LEVEL or level is None else f"{level}",
+        analysis=contrast or None,
+        spread=spread,
+        rounding=rounding,
+    )
+    limits = (None, None) if declared.symmetric is False else (ci_low, ci_high)
+    return answered(
+        lambda mode: contrast_finding(
+            given, (estimate, *limits), measure=measure, contrast=contrast, level=level, rounding=mode
+        ),
+        declared,
+    )
+
+
+def contrast_finding(
+    given: Mapping[str, Number],
+    result: tuple[Number, Number, Number],
+    *,
+    measure: str,
+    contrast: str = "",
+    level: float | str | None = 95,
+    rounding: str = "nearest",
+) -> Finding:
+    """Return the finding of :func:`check_arms` before its premises are settled.
+
+    `given` holds the numbers of the arms, `result` estimate, lower and upper bound.
+    """
+    line = Line.read(*result, measure=measure, level=level, pooled=False, rounding=rounding)
     arms = {k: number for k, v in given.items() if (number := read(v, rounding)) is not None}
     needed = _needed(measure)
     missing = tuple(n for n in needed if n not in arms)
@@ -132,7 +181,7 @@ def check_arms(
             printed={**arms, **line.printed},
             missing=names,
         )
-    broken = _broken(arms)
+    broken = impossible(arms)
     if broken:
         return make(_CHECK, Verdict.INCONSISTENT, broken, printed={**arms, **line.printed})
     return _compared(line, arms, contrast)
@@ -146,23 +195,6 @@ def _needed(measure: str) -> tuple[str, ...]:
     return ("events1", "n1", "events2", "n2")
 
 
-def _broken(arms: Mapping[str, Printed]) -> str:
-    for name in ("n1", "n2", "events1", "events2"):
-        number = arms.get(name)
-        if number is not None and (number.value != int(number.value) or number.value < 0):
-            return f"{name} {number.text} is not a whole number."
-        if number is not None and name.startswith("n") and number.value == 0:
-            return f"{name} is 0: an arm of nobody has no result."
-    for name in ("sd1", "sd2"):
-        if name in arms and values_of(arms[name]).high < 0:
-            return f"{name} {arms[name].text} is negative."
-    for arm in "12":
-        n, events = arms.get(f"n{arm}"), arms.get(f"events{arm}")
-        if n is not None and events is not None and events.value > n.value:
-            return f"{events.text} events of {n.text} people in arm {arm} cannot be."
-    return ""
-
-
 def _count(arms: Mapping[str, Printed], name: str) -> int | None:
     return int(arms[name].value) if name in arms else None
 
@@ -172,8 +204,13 @@ def _zero_cell(arms: Mapping[str, Printed]) -> bool:
     return any(arms[f"events{arm}"].value in (0, arms[f"n{arm}"].value) for arm in "12")
 
 
-def _ways(line: Line, printed: Mapping[str, Printed], arms: Mapping[str, Printed]) -> Iterator[Way]:
-    """What every method makes of these arms, as far as it can matter for the `printed` results."""
+def _ways(
+    line: Line, printed: Mapping[str, Printed], arms: Mapping[str, Printed], turn: Turn | None = None
+) -> Iterator[Way]:
+    """What every method makes of these arms, as far as it can matter for the `printed` results.
+
+    `turn` makes the SDs of the printed spreads.
+    """
     n1, n2 = _count(arms, "n1"), _count(arms, "n2")
     if line.measure in _BINARY:
         if n1 is None or n2 is None:
@@ -184,6 +221,8 @@ def _ways(line: Line, printed: Mapping[str, Printed], arms: Mapping[str, Printed
         return
     mean1, mean2 = values_of(arms["mean1"]), values_of(arms["mean2"])
     sds = [_sd(arms[name]) if name in arms else None for name in ("sd1", "sd2")]
+    if turn is not None:
+        sds = [None if s is None or n is None else turn(s, n) for s, n in zip(sds, (n1, n2), strict=True)]
     if line.measure == "MD":
         yield from md_sets(mean1, sds[0], n1, mean2, sds[1], n2, line.level)
         return
@@ -209,30 +248,7 @@ def _ways(line: Line, printed: Mapping[str, Printed], arms: Mapping[str, Printed
         rare.append((name, g, shared))
     if not fitted and line.level is not None:
         for name, g, shared in rare:
-            yield from _noncentral(name, g, shared, n1, n2, line.level)
-
-
-def _noncentral(name: str, g: ValueSet, shared: ValueSet, n1: int, n2: int, level: float) -> Iterator[Way]:
-    """The noncentral-t interval of the SMD, limits with and without the small-sample factor."""
-    df, unit = n1 + n2 - 2, math.sqrt(1 / n1 + 1 / n2)
-    for label, factor in corrections(df).items():
-        if not name.endswith(label):
-            continue
-        ends = [x / factor / unit for x in (shared.low, shared.high)]
-        if not all(math.isfinite(x) and abs(x) < 30 for x in ends):
-            return
-        lows = [float(nctdtrinc(df, 0.5 + level / 2, t)) * unit for t in ends]
-        highs = [float(nctdtrinc(df, 0.5 - level / 2, t)) * unit for t in ends]
-        for after in {1.0, factor}:
-            low = ValueSet(min(lows) * after - 1e-6, max(lows) * after + 1e-6) if _finite(lows) else None
-            high = ValueSet(min(highs) * after - 1e-6, max(highs) * after + 1e-6) if _finite(highs) else None
-            if low is not None and high is not None:
-                ordered = ValueSet(min(low.low, low.high), low.high), high
-                yield way_of(f"{name}; noncentral t", g, *ordered)
-
-
-def _finite(values: list[float]) -> bool:
-    return all(math.isfinite(v) for v in values)
+            yield from noncentral_sets(name, g, shared, n1, n2, line.level)
 
 
 def _sd(number: Printed) -> ValueSet:
@@ -240,26 +256,33 @@ def _sd(number: Printed) -> ValueSet:
     return ValueSet(max(0.0, values.low), max(0.0, values.high))
 
 
+def _prints(line: Line, way: Way) -> bool:
+    return all(
+        name in way.face and prints_as(values_of(number), way.face[name]) for name, number in line.printed.items()
+    )
+
+
 def _compared(line: Line, arms: Mapping[str, Printed], contrast: str) -> Finding:
     printed = {**arms, **line.printed}
 
     def ways(numbers: Mapping[str, Printed]) -> Iterator[Way]:
         changed = {name: numbers[name] for name in arms}
-        if not _broken(changed):
+        if not impossible(changed):
             yield from _ways(line, numbers, changed)
 
     matched = match(printed, ways)
     if matched.whole:
+        exact = [way for way in matched.whole if _prints(line, way)]
         return make(
             _CHECK,
-            matched.verdict,
+            Verdict.CONSISTENT if exact else Verdict.CONSISTENT_WITHIN_ROUNDING,
             # An adjusted or modelled contrast may agree with the raw one, but the arms do not determine it.
             f"{line} "
             + ("follows from" if contrast in ("", "raw") else "agrees with the raw difference of")
             + " the two arms.",
             printed=printed,
             admissible=matched.whole[0].sets,
-            methods=matched.methods,
+            methods=tuple(dict.fromkeys(way.method for way in exact or matched.whole)),
         )
     if not matched.found:
         return make(_CHECK, Verdict.NOT_CHECKABLE, "No usual effect exists for these arms.", printed=printed)
@@ -285,6 +308,13 @@ def _compared(line: Line, arms: Mapping[str, Printed], contrast: str) -> Finding
             printed=printed,
             admissible=sets,
         )
+
+    def within_reach(numbers: Mapping[str, Printed]) -> Iterator[Way]:
+        # Most slips of a difference of means fail here, which is cheap.
+        if line.measure != "MD" or numbers is printed or reaches(numbers, line.level):
+            yield from ways(numbers)
+
+    proved = verdict is Verdict.INCONSISTENT
     return make(
         _CHECK,
         verdict,
@@ -292,10 +322,32 @@ def _compared(line: Line, arms: Mapping[str, Printed], contrast: str) -> Finding
         severity=grade_made(line.printed, shown.sets, shown.face, null=null_value(line.measure)),
         printed=printed,
         admissible=sets,
-        repairs=single_slips(printed, ways, _FIELDS, ("estimate",), 5, lambda faces: near(faces, line.measure))
-        if verdict is Verdict.INCONSISTENT
+        repairs=single_slips(printed, within_reach, _FIELDS, _FIELDS[:1], 5, lambda faces: near(faces, line.measure))
+        if proved
         else (),
+        premises=_premises(line, arms, bool(matched.half)) if proved else (),
     )
+
+
+def _premises(line: Line, arms: Mapping[str, Printed], of_interval: bool) -> tuple[Premise, ...]:
+    """What a contrast that does not follow from its arms rests on: how it was made, and what the spreads are."""
+    needed: tuple[Premise, ...] = (assume("measure", line.measure), assume("analysis"))
+    wide = read_widely(arms)
+    made = widely(line)
+
+    def agrees(turn: Turn | None = None, level: float | None = line.level) -> bool:
+        at = dataclasses.replace(made, level=level)
+        if line.measure == "SMD" and at.estimate is not None and not of_interval:
+            at = dataclasses.replace(at, low=None, high=None)  # no interval is asked where the estimate fails
+        return any(fits(at.printed, way, _FIELDS) for way in _ways(at, at.printed, wide, turn))
+
+    if of_interval:
+        told = "" if line.level is None else f"{100 * line.level:g}"
+        saved = any(agrees(level=level) for level in LEVELS)
+        needed = (assume("interval"), assume("level", told) if saved else entail("level", told), *needed)
+    if of_interval or line.measure == "SMD":
+        return (*needed, spread_premise(agrees))
+    return needed
 
 
 def _hint(line: Line, ways: Iterable[Way]) -> str:

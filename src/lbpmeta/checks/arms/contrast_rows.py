@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.checks.arms.contrast import check_arms
+from lbpmeta.checks.arms.cells import SameRows
+from lbpmeta.checks.arms.contrast import contrast_finding
+from lbpmeta.checks.arms.screen import ask_contrast
 from lbpmeta.checks.core.finding import Finding, Repair, Verdict
+from lbpmeta.checks.core.screen import CONSISTENT, LOOK, WITHIN_ROUNDING, TableColumns
 from lbpmeta.checks.core.slips import COSTS, is_probing
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import retold
+from lbpmeta.evidence.declared import declared_about
 from lbpmeta.evidence.tables import Row, Tables
 
 __all__ = ["finding_of_arms"]
@@ -33,6 +39,8 @@ def finding_of_arms(tables: Tables, row: Row) -> tuple[Finding, tuple[str, ...]]
     if not means:
         return None
     finding = _from_arms(row, means, row["contrast"])
+    if _rests_on_interval(finding) and declared_about(tables, row).symmetric is False:
+        finding = _from_arms(row, means, row["contrast"], limits=False)  # such an interval is none that is known here
     if finding.verdict is Verdict.METHOD_DEPENDENT and row["contrast"] == "" and not is_probing():
         slip = _from_arms(row, means, "raw") if _others_follow(tables, row) else finding
         if slip is not finding and not slip.repairs:
@@ -63,35 +71,65 @@ def _swapped(row: Row, means: tuple[str, ...]) -> tuple[Repair, ...]:
     return (Repair(f"{one}, {two}", now, then, "the arms changed places", cost=COSTS["arms swapped"]),)
 
 
-def _from_arms(row: Row, means: tuple[str, ...], contrast: str, *, turned: bool = False) -> Finding:
+def _rests_on_interval(finding: Finding) -> bool:
+    """Whether only an interval of a usual kind contradicts the arms; nothing else than the estimate was compared."""
+    return any(premise.name == "interval" for premise in finding.premises)
+
+
+def _from_arms(
+    row: Row, means: tuple[str, ...], contrast: str, *, turned: bool = False, limits: bool = True
+) -> Finding:
     first, second = ("2", "1") if turned else ("1", "2")
-    return check_arms(
-        measure=row["measure"],
-        estimate=row["estimate"],
-        ci_low=row["ci_low"],
-        ci_high=row["ci_high"],
-        mean1=row[means[0]],
-        sd1=row[f"sd{first}"],
-        n1=row[f"n{first}"],
-        mean2=row[means[1]],
-        sd2=row[f"sd{second}"],
-        n2=row[f"n{second}"],
-        contrast=contrast,
-        level=row["level"] or "95",
+    cells = {
+        "mean1": row[means[0]],
+        "sd1": row[f"sd{first}"],
+        "n1": row[f"n{first}"],
+        "mean2": row[means[1]],
+        "sd2": row[f"sd{second}"],
+        "n2": row[f"n{second}"],
+    }
+    ends = (row["ci_low"], row["ci_high"]) if limits else (None, None)
+    return contrast_finding(
+        cells, (row["estimate"], *ends), measure=row["measure"], contrast=contrast, level=row["level"] or "95"
     )
 
 
 def _others_follow(tables: Tables, row: Row) -> bool:
     """Whether the other rows of the set with arms, three at least, all follow from them."""
-    followed = 0
-    for other in tables.members(row["set"].split()[0]) if row["set"] else ():
-        means = _means(other)
-        if other.id == row.id or not means:
+    if not row["set"]:
+        return False
+    members = SameRows(tables.members(row["set"].split()[0]))
+    followed, apart = _followers(members, SameRows(tables.rows.get("trials", ())))
+    others = followed - (row.id not in apart)
+    return not set(apart) - {row.id} and others >= _ENOUGH
+
+
+@lru_cache(maxsize=4)
+def _asked(table: SameRows) -> Mapping[int, int]:
+    """What the first question says of each row of a table."""
+    codes = ask_contrast(TableColumns(Tables(MappingProxyType({"trials": table.rows}), ""), table.rows)).codes
+    return dict(zip(map(id, table.rows), codes.tolist(), strict=True))
+
+
+@lru_cache(maxsize=256)
+def _followers(pool: SameRows, table: SameRows) -> tuple[int, tuple[str, ...]]:
+    """How many rows of a set follow from their arms, and the first two that do not; asked once per set."""
+    codes = _asked(table)
+    followed, apart = 0, []
+    for row in pool.rows:
+        code = codes.get(id(row), LOOK)
+        means = _means(row) if code == LOOK else ()
+        if code in (CONSISTENT, WITHIN_ROUNDING):
+            followed += 1
+        if not means:
             continue
-        if _from_arms(other, means, "").verdict is Verdict.METHOD_DEPENDENT:
-            return False
-        followed += 1
-    return followed >= _ENOUGH
+        if _from_arms(row, means, "").verdict is not Verdict.METHOD_DEPENDENT:
+            followed += 1
+            continue
+        apart.append(row.id)
+        if len(apart) == 2:  # then some other row than the one that is asked for does not
+            break
+    return followed, tuple(apart)
 
 
 def run_arms(tables: Tables, row: Row) -> Iterator[Finding]:
@@ -111,6 +149,7 @@ SPECS: Final = (
         inputs="measure MD or SMD, estimate, ci_low, ci_high, contrast; mean, sd, n of both arms",
         formula="MD = m1 - m2; SMD = J (m1 - m2)/s; intervals by every usual formula; the union over the methods",
         source="Higgins JPT, Li T, Deeks JJ. Cochrane Handbook for Systematic Reviews of Interventions, chapter 6.",
+        ask=ask_contrast,
         proof_test="tests/checks/test_arms.py::test_true_mean_differences_are_never_inconsistent",
     ),
 )

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import Final
 
+from lbpmeta.checks.arms.answer import answered, declared_of
 from lbpmeta.checks.arms.cells import people_in
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.core.reading import Number, make, read, values_of
@@ -13,6 +14,7 @@ from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.premises import assume
 from lbpmeta.printed import Printed, ValueSet
 
 __all__ = ["SPECS", "check_implied_correlation"]
@@ -29,8 +31,9 @@ def check_implied_correlation(
     sd_change: Number,
     *,
     n: Number = None,
-    same_people: bool = True,
-    rounding: str = "nearest",
+    same_people: bool | None = None,
+    spread: str | None = None,
+    rounding: str | None = None,
 ) -> Finding:
     """Check the standard deviations at two times against that of the change.
 
@@ -40,9 +43,11 @@ def check_implied_correlation(
         SD before, SD after, SD of the change, as printed.
     n : int or str, optional
         People; with it a strongly negative correlation, and an SE printed for the SD of the change, are told.
-    same_people : bool
-        Whether the three are of the same people, without a model. Otherwise the verdict is "implausible" at most.
-    rounding : {"nearest", "truncate", "any"}
+    same_people : bool, optional
+        Whether the three are of the same people, without a model: a proof needs that.
+    spread : {"SD", "SE", "CI", "IQR"}, optional
+        What the three numbers are declared to be; a proof needs SDs.
+    rounding : {"nearest", "truncated", "any", ...}, optional
 
     Returns
     -------
@@ -62,10 +67,26 @@ def check_implied_correlation(
 
     Examples
     --------
-    >>> finding = check_implied_correlation("2.1", "2.3", "5.2")
+    >>> finding = check_implied_correlation("2.1", "2.3", "5.2", same_people=True, spread="SD")
     >>> finding.verdict.value, round(finding.admissible["r"].high, 2)
     ('inconsistent', -1.62)
     """
+    return answered(
+        lambda mode: correlation_finding(sd1, sd2, sd_change, n=n, same_people=same_people is not False, rounding=mode),
+        declared_of(data="complete" if same_people else None, spread=spread, rounding=rounding),
+    )
+
+
+def correlation_finding(
+    sd1: Number,
+    sd2: Number,
+    sd_change: Number,
+    *,
+    n: Number = None,
+    same_people: bool = True,
+    rounding: str = "nearest",
+) -> Finding:
+    """Return the finding of :func:`check_implied_correlation` before its premises are settled."""
     numbers = {"sd1": read(sd1, rounding), "sd2": read(sd2, rounding), "sd_change": read(sd_change, rounding)}
     for name, number in numbers.items():
         if number is None:
@@ -112,6 +133,7 @@ def check_implied_correlation(
         printed=printed,
         admissible=admissible,
         repairs=repairs,
+        premises=(assume("data"), assume("spread")) if same_people else (),
         derivation=(
             f"SD before in {before}, after in {after}, of the change in {change}",
             f"r = (s1^2 + s2^2 - sD^2)/(2 s1 s2) in {r}, outside [-1, 1]",
@@ -167,23 +189,11 @@ def _run(tables: Tables, row: Row) -> Iterator[Finding]:
         columns = (f"baseline_sd{side}", f"sd{side}", f"sd_change{side}")
         if not row.has(*columns):
             continue
-        finding = check_implied_correlation(
-            *(row[c] for c in columns),
-            n=people_in(row[f"n{side}"]),
-            same_people=row["complete_data"] == "yes",
-        )
+        finding = correlation_finding(*(row[c] for c in columns), n=people_in(row[f"n{side}"]))
         if finding.verdict is Verdict.NOT_CHECKABLE:
             continue
         names = {"sd1": columns[0], "sd2": columns[1], "sd_change": columns[2], "n": f"n{side}"}
-        yield make(
-            finding.check,
-            finding.verdict,
-            f"Arm {side}: {finding.message}",
-            severity=finding.severity,
-            printed={names[k]: read(v) for k, v in finding.printed.items()},
-            admissible=finding.admissible,
-            repairs=tuple(Repair(names[r.field], r.printed, r.value, r.why) for r in finding.repairs),
-        )
+        yield finding.renamed(names, lead=f"Arm {side}: ")
 
 
 SPECS: Final = (
@@ -194,9 +204,21 @@ SPECS: Final = (
         _run,
         "proof",
         inputs="baseline_sd, sd, sd_change and n of each arm, of end scores",
-        formula="r = (s1^2 + s2^2 - sD^2)/(2 s1 s2); |r| > 1 is a proof where complete_data is yes; r below 0 by more "
-        "than 3.5 standard errors of Fisher's z is implausible",
+        formula="r = (s1^2 + s2^2 - sD^2)/(2 s1 s2); |r| > 1 rests on complete data and the spread; r below 0 by "
+        "more than 3.5 standard errors of Fisher's z is implausible",
         source="Higgins JPT et al. Cochrane Handbook, 6.5.2.8.",
         proof_test="tests/checks/test_correlation.py::test_true_sds_are_never_inconsistent",
+        needs=(
+            (
+                "baseline_sd1",
+                "sd1",
+                "sd_change1",
+            ),
+            (
+                "baseline_sd2",
+                "sd2",
+                "sd_change2",
+            ),
+        ),
     ),
 )

@@ -7,16 +7,38 @@ count that the printed ones allow.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from scipy.special import gammaln, ndtri, stdtrit
+from scipy.special import ndtri, stdtrit
 
+from lbpmeta.checks.arms.formulas import (
+    correction_factors,
+    half_widths,
+    pooled_sd,
+    root,
+    square,
+    variance_conventions,
+    wald_limits,
+    welch_df,
+)
 from lbpmeta.checks.core.compare import Way
-from lbpmeta.checks.core.reading import span
-from lbpmeta.printed import ValueSet
+from lbpmeta.checks.core.reading import critical_set, span, values_of
+from lbpmeta.printed import Printed, ValueSet
 
-__all__ = ["corrections", "md_sets", "pooled_sd", "smd_intervals", "smd_sets", "way_of", "welch_df"]
+__all__ = [
+    "corrections",
+    "md_sets",
+    "noncentral_sets",
+    "pooled_sd",
+    "reaches",
+    "root",
+    "smd_intervals",
+    "smd_sets",
+    "square",
+    "way_of",
+    "welch_df",
+]
 
 _ANY = ValueSet(-math.inf, math.inf)
 
@@ -34,42 +56,7 @@ def way_of(
     not determine them.
     """
     sets = {"estimate": estimate, "ci_low": low, "ci_high": high}
-    return Way(method, sets, {name: x for name, x in zip(sets, central, strict=True) if not math.isnan(x)})
-
-
-def square(values: ValueSet) -> ValueSet:
-    """Return the squares."""
-    size = values.abs()
-    return ValueSet(size.low**2, size.high**2).widened()
-
-
-def root(values: ValueSet) -> ValueSet:
-    """Return the square roots of what is not negative."""
-    return ValueSet(math.sqrt(max(0.0, values.low)), math.sqrt(max(0.0, values.high))).widened()
-
-
-def pooled_sd(sd1: ValueSet, n1: int, sd2: ValueSet, n2: int) -> ValueSet:
-    """Return sqrt(((n1-1) sd1^2 + (n2-1) sd2^2)/(n1+n2-2))."""
-    total = square(sd1).scaled(n1 - 1) + square(sd2).scaled(n2 - 1)
-    return root(total.scaled(1 / (n1 + n2 - 2)))
-
-
-def welch_df(sd1: ValueSet, n1: int, sd2: ValueSet, n2: int) -> ValueSet:
-    """Return the Welch-Satterthwaite degrees of freedom; unimodal in the ratio of the two variances."""
-
-    def df(ratio: float) -> float:
-        if math.isinf(ratio):
-            return n1 - 1
-        return (ratio + 1) ** 2 / (ratio**2 / (n1 - 1) + 1 / (n2 - 1))
-
-    a, b = square(sd1).scaled(1 / n1), square(sd2).scaled(1 / n2)
-    low = a.low / b.high if b.high > 0 else 0.0
-    high = a.high / b.low if b.low > 0 else math.inf
-    ends = [df(low), df(high)]
-    peak = (n1 - 1) / (n2 - 1)
-    if low <= peak <= high:
-        ends.append(n1 + n2 - 2)
-    return span(*ends)
+    return Way(method, sets, {name: x for name, x in zip(sets, central, strict=True) if math.isfinite(x)})
 
 
 def md_sets(
@@ -90,45 +77,14 @@ def md_sets(
     if sd1 is None or sd2 is None or n1 is None or n2 is None or level is None or min(n1, n2) < 2:
         yield way_of("difference of means", diff, central=(centre, math.nan, math.nan))
         return
-    upper = 0.5 + level / 2
-    z = float(ndtri(upper))
-    separate = root(square(sd1).scaled(1 / n1) + square(sd2).scaled(1 / n2))
-    pooled = pooled_sd(sd1, n1, sd2, n2).scaled(math.sqrt(1 / n1 + 1 / n2))
-    welch = welch_df(sd1, n1, sd2, n2)
-    t_welch = span(float(stdtrit(welch.high, upper)), float(stdtrit(welch.low, upper)))
-    t = float(stdtrit(n1 + n2 - 2, upper))
-    for method, se, critical in (
-        ("z, separate variances", separate, span(z)),
-        ("Welch t", separate, t_welch),
-        ("z, pooled variance", pooled, span(z)),
-        ("Student t", pooled, span(t)),
-        ("t, separate variances", separate, span(t)),
-    ):
-        half = se * critical
-        middle = _central_half(method, sd1.mid, n1, sd2.mid, n2, upper)
-        yield way_of(method, diff, diff - half, diff + half, (centre, centre - middle, centre + middle))
-
-
-def _central_half(method: str, sd1: float, n1: int, sd2: float, n2: int, upper: float) -> float:
-    """Half width from the face values."""
-    a, b = sd1**2 / n1, sd2**2 / n2
-    if "pooled" in method or "Student" in method:
-        se = math.sqrt(((n1 - 1) * sd1**2 + (n2 - 1) * sd2**2) / (n1 + n2 - 2) * (1 / n1 + 1 / n2))
-    else:
-        se = math.sqrt(a + b)
-    if method.startswith("z"):
-        return se * float(ndtri(upper))
-    df = float(n1 + n2 - 2)
-    if method.startswith("Welch") and a + b > 0:
-        df = (a + b) ** 2 / (a**2 / (n1 - 1) + b**2 / (n2 - 1))
-    return se * float(stdtrit(df, upper))
+    for method, half, face in half_widths(sd1, n1, sd2, n2, level):
+        yield way_of(method, diff, diff - half, diff + half, (centre, centre - float(face), centre + float(face)))
 
 
 @lru_cache(maxsize=4096)
 def corrections(df: int) -> dict[str, float]:
     """Return the small-sample factors: none, exact (gamma functions), 1 - 3/(4 df - 1)."""
-    exact = math.exp(gammaln(df / 2) - 0.5 * math.log(df / 2) - gammaln((df - 1) / 2)) if df > 1 else 1.0
-    return {"no J": 1.0, "exact J": exact, "approximate J": 1 - 3 / (4 * df - 1)}
+    return {name: float(factor) for name, factor in correction_factors(df).items()}
 
 
 def smd_sets(
@@ -163,21 +119,8 @@ def _face_sd(name: str, sd1: float, n1: int, sd2: float, n2: int) -> float:
 @lru_cache(maxsize=4096)
 def _conventions(n1: int, n2: int) -> tuple[tuple[str, float, float], ...]:
     """Variance conventions of the SMD, each as name, a and b of a + b g^2."""
-    total = n1 + n2
-    m = total - 2
-    base = 1 / n1 + 1 / n2
-    j = corrections(m)["exact J"]
-    found = [("g2/(2N)", base, 1 / (2 * total)), ("g2/(2(N-2))", base, 1 / (2 * m))]
-    if total > 3.94:
-        found.append(("g2/(2(N-3.94))", base, 1 / (2 * (total - 3.94))))
-    found.append(("d2/(2N)", base, 1 / (2 * total * j * j)))
-    found.append(("J2(1/n1+1/n2)+g2/(2N)", j * j * base, 1 / (2 * total)))
-    found.append(("J2(1/n1+1/n2)+g2/(2(N-2))", j * j * base, 1 / (2 * m)))
-    unbiased = 1 - (m - 2) / (m * j * j) if m > 2 else -1.0
-    if unbiased > 0:
-        found.append(("unbiased", base, unbiased))
-    found.extend((f"g2/(2(n{arm}-1))", base, 1 / (2 * (n - 1))) for arm, n in (("1", n1), ("2", n2)))
-    return tuple(found)
+    found = variance_conventions(n1, n2, corrections(n1 + n2 - 2)["exact J"])
+    return tuple((name, float(a), float(b)) for name, a, b in found if not math.isnan(b))
 
 
 def smd_intervals(
@@ -195,8 +138,7 @@ def smd_intervals(
     for c_name, c in (("z", float(ndtri(upper))), ("t", float(stdtrit(n1 + n2 - 2, upper)))):
         for name, a, b in _conventions(n1, n2):
             if c * c * b < 1 and finite:
-                first, last = c * math.sqrt(a + b * g.low**2), c * math.sqrt(a + b * g.high**2)
-                low, high = span(g.low - first, g.high - last), span(g.low + first, g.high + last)
+                low, high = wald_limits(g, a, b, c)
             else:
                 half = root(square(g).scaled(b) + ValueSet(a, a)).scaled(c)
                 low, high = g - half, g + half
@@ -219,3 +161,51 @@ def _bonett(sd1: ValueSet, sd2: ValueSet, n1: int, n2: int) -> tuple[ValueSet, V
     a = [2 * (r * u + (1 - r) * v) for r in (least, most)]
     b = [(r * r * u + (1 - r) ** 2 * v) / 2 for r in (least, most, turn)]
     return span(*a), span(*b)
+
+
+def noncentral_sets(name: str, g: ValueSet, shared: ValueSet, n1: int, n2: int, level: float) -> Iterator[Way]:
+    """The noncentral-t interval of the SMD, limits with and without the small-sample factor."""
+    from scipy.special import nctdtrinc
+
+    df, unit = n1 + n2 - 2, math.sqrt(1 / n1 + 1 / n2)
+    for label, factor in corrections(df).items():
+        if not name.endswith(label):
+            continue
+        ends = [x / factor / unit for x in (shared.low, shared.high)]
+        if not all(math.isfinite(x) and abs(x) < 30 for x in ends):
+            return
+        lows = [float(nctdtrinc(df, 0.5 + level / 2, t)) * unit for t in ends]
+        highs = [float(nctdtrinc(df, 0.5 - level / 2, t)) * unit for t in ends]
+        for after in {1.0, factor}:
+            low = ValueSet(min(lows) * after - 1e-6, max(lows) * after + 1e-6) if _finite(lows) else None
+            high = ValueSet(min(highs) * after - 1e-6, max(highs) * after + 1e-6) if _finite(highs) else None
+            if low is not None and high is not None:
+                ordered = ValueSet(min(low.low, low.high), low.high), high
+                yield way_of(f"{name}; noncentral t", g, *ordered)
+
+
+def _finite(values: list[float]) -> bool:
+    return all(math.isfinite(v) for v in values)
+
+
+def reaches(numbers: Mapping[str, Printed], level: float | None) -> bool:
+    """Whether an interval is between the narrowest and the widest that any method makes of two arms: a cheap sieve.
+
+    True where something is missing, so that it never says no to what a method makes.
+    """
+    names = ("ci_low", "ci_high", "sd1", "sd2", "n1", "n2")
+    if level is None or any(name not in numbers for name in names):
+        return True
+    low, high, sd1, sd2 = (values_of(numbers[name]) for name in names[:4])
+    n1, n2 = float(numbers["n1"]), float(numbers["n2"])
+    if min(n1, n2) < 2:
+        return True
+    ends = []
+    for s1, s2 in ((max(0.0, sd1.low), max(0.0, sd2.low)), (max(0.0, sd1.high), max(0.0, sd2.high))):
+        a, b = s1 * s1, s2 * s2
+        separate = a / n1 + b / n2
+        pooled = ((n1 - 1) * a + (n2 - 1) * b) / (n1 + n2 - 2) * (1 / n1 + 1 / n2)
+        ends.append((math.sqrt(separate), math.sqrt(pooled)))
+    critical = critical_set(level, min(n1, n2) - 1)
+    least, most = min(ends[0]) * critical.low * (1 - 1e-9), max(ends[1]) * critical.high * (1 + 1e-9)
+    return high.high - low.low >= 2 * least and high.low - low.high <= 2 * most

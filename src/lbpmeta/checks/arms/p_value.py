@@ -9,8 +9,10 @@ from typing import Final
 
 from scipy.special import ndtr, stdtr
 
+from lbpmeta.checks.arms.answer import answered, declared_of
 from lbpmeta.checks.arms.cells import people_in
 from lbpmeta.checks.arms.methods import pooled_sd, root, square, welch_df
+from lbpmeta.checks.arms.spread import Turn, read_widely, spread_premise
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.line import Line
 from lbpmeta.checks.core.reading import Number, make, read, span, values_of
@@ -19,6 +21,7 @@ from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.estimate.p_values import check_p_value
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.premises import Premise, assume
 from lbpmeta.printed import Printed, ValueSet
 
 __all__ = ["SPECS", "TESTS", "check_arm_test"]
@@ -40,7 +43,10 @@ def check_arm_test(
     *,
     test: str = "",
     alpha: float = 0.05,
-    rounding: str = "nearest",
+    p_of: str | None = None,
+    analysis: str | None = None,
+    spread: str | None = None,
+    rounding: str | None = None,
 ) -> Finding:
     """Check the p-value of a difference between two arms against their means, SDs and numbers of people.
 
@@ -55,11 +61,18 @@ def check_arm_test(
         an unknown one may be a rank test or a model, so that the verdict is "implausible" at most.
     alpha : float
         Significance level, for the severity.
-    rounding : {"nearest", "truncate", "any"}
+    p_of : {"this estimate", "adjusted", "other-test", "one-sided"}, optional
+        What p is of: one that allows for several comparisons does not follow from the arms.
+    analysis : {"raw", "adjusted", "model"}, optional
+        Whether p is of these means and nothing else.
+    spread : {"SD", "SE", "CI", "IQR"}, optional
+        What the numbers printed as SDs are declared to be.
+    rounding : {"nearest", "truncated", "any", ...}, optional
 
     Returns
     -------
     Finding
+        "inconsistent" where nothing that it rests on is left to assumption.
         ``admissible["p"]`` is the set of two-sided p-values over the tests; ``methods`` lists those that can make
         the printed one. One that only a one-sided test makes is "method-dependent".
 
@@ -82,6 +95,27 @@ def check_arm_test(
     >>> finding.verdict.value, f"{finding.admissible['p'].low:.4f} to {finding.admissible['p'].high:.0f}"
     ('consistent-within-rounding', '0.0056 to 1')
     """
+    given = (mean1, sd1, n1, mean2, sd2, n2, p)
+    return answered(
+        lambda mode: p_finding(*given, test=test, alpha=alpha, rounding=mode),
+        declared_of(p_of=p_of, analysis=analysis, spread=spread, rounding=rounding),
+    )
+
+
+def p_finding(
+    mean1: Number,
+    sd1: Number,
+    n1: Number,
+    mean2: Number,
+    sd2: Number,
+    n2: Number,
+    p: Number,
+    *,
+    test: str = "",
+    alpha: float = 0.05,
+    rounding: str = "nearest",
+) -> Finding:
+    """Return the finding of :func:`check_arm_test` before its premises are settled."""
     if test not in TESTS:
         raise MethodError(f"`test` is {test!r}; it must be one of {', '.join(map(repr, TESTS))}.")
     if not 0 < alpha < 1:
@@ -141,21 +175,41 @@ def check_arm_test(
         severity=Severity.DECISION if crosses else Severity.MATERIAL,
         printed=numbers,
         admissible=admissible,
+        premises=_premises(numbers, people, test) if test else (),
         derivation=tuple(
             f"{name}: p in {values}, {face:.4g} from the printed values" for name, (values, face) in sets.items()
         ),
     )
 
 
+def _premises(numbers: Mapping[str, Printed], people: tuple[int, int], test: str) -> tuple[Premise, ...]:
+    """What a p that the declared test does not make rests on."""
+    wide = read_widely(numbers)
+    target = values_of(wide["p"])
+
+    def agrees(turn: Turn) -> bool:
+        sds = tuple(turn(_not_negative(wide[f"sd{arm}"]), n) for arm, n in zip("12", people, strict=True))
+        return any(values.intersects(target) for values, _ in _two_sided(wide, people, test, sds=sds).values())
+
+    return assume("p of"), assume("analysis"), spread_premise(agrees)
+
+
+def _not_negative(number: Printed) -> ValueSet:
+    values = values_of(number)
+    return ValueSet(max(0.0, values.low), max(0.0, values.high))
+
+
 def _two_sided(
-    numbers: Mapping[str, Printed], people: tuple[int, int], test: str, factor: tuple[float, float] = (1.0, 1.0)
+    numbers: Mapping[str, Printed],
+    people: tuple[int, int],
+    test: str,
+    factor: tuple[float, float] = (1.0, 1.0),
+    sds: tuple[ValueSet, ...] = (),
 ) -> dict[str, tuple[ValueSet, float]]:
-    """Set and face value of the two-sided p of every test; SDs may be multiplied by factors."""
+    """Set and face value of the two-sided p of every test; SDs may be multiplied by factors, or given."""
     n1, n2 = people
-    sds = []
-    for name, f in zip(("sd1", "sd2"), factor, strict=True):
-        values = values_of(numbers[name])
-        sds.append(ValueSet(max(0.0, values.low), max(0.0, values.high)).scaled(f))
+    if not sds:
+        sds = tuple(_not_negative(numbers[n]).scaled(f) for n, f in zip(("sd1", "sd2"), factor, strict=True))
     difference = (values_of(numbers["mean1"]) - values_of(numbers["mean2"])).abs()
     face = abs(float(numbers["mean1"]) - float(numbers["mean2"]))
     s1, s2 = (float(numbers[name]) * f for name, f in zip(("sd1", "sd2"), factor, strict=True))
@@ -232,7 +286,7 @@ def _run(tables: Tables, row: Row) -> Iterator[Finding]:
     if row["contrast"] in ("adjusted", "model") or any(people_in(row[n]) is None for n in ("n1", "n2")):
         return
     test = row["test"] if row["test"] in TESTS else ""
-    finding = check_arm_test(*(row[c] for c in cells), test=test)
+    finding = p_finding(*(row[c] for c in cells), test=test)
     if row["contrast"] == "" and finding.verdict is Verdict.IMPLAUSIBLE and _of_interval(row):
         finding = dataclasses.replace(
             finding,
@@ -256,5 +310,6 @@ SPECS: Final = (
         "method-dependent; a proof only where `test` declares one of them",
         source="Student. Biometrika 1908;6:1-25; Welch BL. Biometrika 1947;34:28-35.",
         proof_test="tests/checks/test_arm_test.py::test_true_p_values_are_never_doubted",
+        needs=(("mean1", "sd1", "n1", "mean2", "sd2", "n2", "p"),),
     ),
 )

@@ -9,12 +9,14 @@ from typing import Final
 
 from scipy.special import ndtri
 
+from lbpmeta.checks.arms.answer import answered, beside_contrast, declared_of
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.premises import assume
 from lbpmeta.printed import Printed, ValueSet
 
 __all__ = ["SPECS", "check_quantiles", "usual_range"]
@@ -51,7 +53,9 @@ def check_quantiles(
     mean: Number = None,
     sd: Number = None,
     n: Number = None,
-    rounding: str = "nearest",
+    analysis: str | None = None,
+    spread: str | None = None,
+    rounding: str | None = None,
 ) -> Finding:
     """Check the order of minimum, quartiles, median and maximum, and their spread against the SD.
 
@@ -63,13 +67,18 @@ def check_quantiles(
         Of the same people.
     n : int or str, optional
         People.
-    rounding : {"nearest", "truncate", "any"}
+    analysis : {"raw", "adjusted", "model"}, optional
+        Whether mean and SD are those of the people's scores: an adjusted mean may lie anywhere.
+    spread : {"SD", "SE", "CI", "IQR"}, optional
+        What the number printed as SD is declared to be.
+    rounding : {"nearest", "truncated", "any", ...}, optional
 
     Returns
     -------
     Finding
-        The order, a mean outside the extremes, a range that no SD of n scores allows and a mean more than one SD
-        from the median are proofs. An unusual spread is "implausible".
+        A wrong order is a proof; a mean outside the extremes is one where the analysis is declared; a range that no SD
+        of n scores allows, and a mean more than one SD from the median, where the spread is declared too.
+        An unusual spread is "implausible".
 
     Raises
     ------
@@ -86,10 +95,18 @@ def check_quantiles(
     --------
     >>> check_quantiles(q1="3.0", median="2.5", q3="6.0").verdict.value
     'inconsistent'
-    >>> check_quantiles(minimum="0", maximum="10", sd="0.9", n=12).verdict.value
-    'inconsistent'
+    >>> check_quantiles(minimum="0", maximum="10", sd="0.9", n=12).blame
+    ('analysis', 'spread', 'rounding')
     """
-    given = {"minimum": minimum, "q1": q1, "median": median, "q3": q3, "maximum": maximum, "mean": mean, "sd": sd}
+    cells = {"minimum": minimum, "q1": q1, "median": median, "q3": q3, "maximum": maximum, "mean": mean, "sd": sd}
+    return answered(
+        lambda mode: quantile_finding(cells, n, rounding=mode),
+        declared_of(analysis=analysis, spread=spread, rounding=rounding),
+    )
+
+
+def quantile_finding(given: Mapping[str, Number], n: Number, *, rounding: str = "nearest") -> Finding:
+    """Return the finding of :func:`check_quantiles` before its premises are settled."""
     numbers = {name: number for name, text in given.items() if (number := read(text, rounding)) is not None}
     people = read(n)
     count = int(people.value) if people is not None and people.op == "=" and people.value >= 2 else None
@@ -98,13 +115,18 @@ def check_quantiles(
     present = [name for name in _ORDER if name in sets]
     if not present or len(sets) < 2:
         raise DataError("Give at least two of minimum, q1, median, q3, maximum, or one of them with mean or SD.")
-    broken = [*_order(present, sets, numbers), *_mean(sets, numbers, count), *_spread(sets, numbers, count)]
+    order = [*_order(present, sets, numbers)]
+    outside = [*_mean(sets, numbers)]
+    broken = [*order, *outside, *_spread(sets, numbers, count)]
     if broken:
+        # What needs least to be a contradiction decides what all of it rests on.
+        premises = () if order else (assume("analysis"),) if outside else (assume("analysis"), assume("spread"))
         return make(
             "quantile-order",
             Verdict.INCONSISTENT,
             f"{'; '.join(broken)}. {PROOF}",
             printed=printed,
+            premises=premises,
         )
     unusual = list(_unusual(sets, numbers, count))
     if unusual:
@@ -124,8 +146,8 @@ def _order(present: Sequence[str], sets: Mapping[str, ValueSet], numbers: Mappin
             yield f"{a} {numbers[a].text} exceeds {b} {numbers[b].text}"
 
 
-def _mean(sets: Mapping[str, ValueSet], numbers: Mapping[str, Printed], n: int | None) -> Iterator[str]:
-    """The mean against the extremes and the median."""
+def _mean(sets: Mapping[str, ValueSet], numbers: Mapping[str, Printed]) -> Iterator[str]:
+    """The mean against the extremes."""
     if "mean" not in sets:
         return
     mean = sets["mean"]
@@ -133,11 +155,6 @@ def _mean(sets: Mapping[str, ValueSet], numbers: Mapping[str, Printed], n: int |
         yield f"mean {numbers['mean'].text} lies below minimum {numbers['minimum'].text}"
     if "maximum" in sets and mean.low > sets["maximum"].high:
         yield f"mean {numbers['mean'].text} lies above maximum {numbers['maximum'].text}"
-    if "median" in sets and "sd" in sets:
-        gap = (mean - sets["median"]).abs()
-        most = max(0.0, sets["sd"].high) * (math.sqrt((n - 1) / n) if n else 1.0)
-        if gap.low > most * (1 + 1e-12):
-            yield f"mean {numbers['mean'].text} and median {numbers['median'].text} are more than one SD apart"
 
 
 def _range(sets: Mapping[str, ValueSet]) -> ValueSet | None:
@@ -148,7 +165,11 @@ def _range(sets: Mapping[str, ValueSet]) -> ValueSet | None:
 
 
 def _spread(sets: Mapping[str, ValueSet], numbers: Mapping[str, Printed], n: int | None) -> Iterator[str]:
-    """The SD between the bounds that the range sets."""
+    if {"mean", "median", "sd"} <= sets.keys():
+        gap = (sets["mean"] - sets["median"]).abs()
+        most = max(0.0, sets["sd"].high) * (math.sqrt((n - 1) / n) if n else 1.0)
+        if gap.low > most * (1 + 1e-12):
+            yield f"mean {numbers['mean'].text} and median {numbers['median'].text} are more than one SD apart"
     width = _range(sets)
     if width is None or "sd" not in sets:
         return
@@ -190,15 +211,9 @@ def _run(tables: Tables, row: Row) -> Iterator[Finding]:
         cells = {name: row[column] for name, column in columns.items() if row[column]}
         if len(cells) < 2:
             continue
-        finding = check_quantiles(n=row[f"n{side}"] or None, **cells)
+        finding = quantile_finding(cells, row[f"n{side}"] or None)
         columns["n"] = f"n{side}"
-        yield make(
-            finding.check,
-            finding.verdict,
-            f"Arm {side}: {finding.message}",
-            severity=finding.severity,
-            printed={columns[k]: read(v) for k, v in finding.printed.items()},
-        )
+        yield beside_contrast(finding.renamed(columns, lead=f"Arm {side}: "), row)
 
 
 SPECS: Final = (
@@ -214,5 +229,17 @@ SPECS: Final = (
         "normal expectation, SD < IQR/2.7",
         source="Hotelling H, Solomons LM. Ann Math Stat 1932;3:141-142; Wan X et al. BMC Med Res Methodol 2014;14:135.",
         proof_test="tests/checks/test_quantiles.py::test_true_summaries_are_never_inconsistent",
+        needs=(
+            ("min1",),
+            ("min2",),
+            ("q1_1",),
+            ("q1_2",),
+            ("median1",),
+            ("median2",),
+            ("q3_1",),
+            ("q3_2",),
+            ("max1",),
+            ("max2",),
+        ),
     ),
 )

@@ -12,14 +12,14 @@ import numpy as np
 from lbpmeta.checks.core.columns import NUMBERS
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.reading import make, read, values_of
-from lbpmeta.checks.core.screen import CONSISTENT, LOOK, SILENT, Answer, Columns
+from lbpmeta.checks.core.screen import CONSISTENT, LOOK, SILENT, Answer, TableColumns
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.printed import Printed, ValueSet
 
 __all__ = ["DOMAINS", "WHOLE", "check_ranges", "check_total", "largest_sd"]
 
-#: Columns of counts: whole numbers, printed exactly.
+#: TableColumns of counts: whole numbers, printed exactly.
 WHOLE: Final = ("n", "n1", "n2", "events", "events1", "events2", "k", "q_df")
 DOMAINS: Final = {
     "p": (0.0, 1.0),
@@ -72,7 +72,7 @@ def check_ranges(
     Parameters
     ----------
     cells : mapping of str to str
-        Columns as in the tables.
+        TableColumns as in the tables.
     minimum, maximum : float, optional
         Ends of the instrument's scale.
     kind : str
@@ -250,7 +250,7 @@ def run_total(tables: Tables, row: Row) -> Iterator[Finding]:
             yield dataclasses.replace(finding, rows=(row.id, *(m.id for m in members)))
 
 
-def ask_range(columns: Columns) -> Answer:
+def ask_range(columns: TableColumns) -> Answer:
     """Counts are whole, and numbers lie in their domains; rows with the ends of a scale are looked at."""
     n = len(columns)
     table = columns.rows[0].table if n else "trials"
@@ -306,5 +306,6 @@ SPECS: Final = (
         formula="n = sum of n1 + n2; a shared arm may be counted twice or split",
         source="",
         row_only=False,
+        needs=(("n", "set"),),
     ),
 )

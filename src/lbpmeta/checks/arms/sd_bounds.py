@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Iterator
 from typing import Final
 
+from lbpmeta.checks.arms.answer import answered, beside_contrast, declared_of
 from lbpmeta.checks.arms.cells import arms_of, declared_scale, range_of
+from lbpmeta.checks.arms.granularity.scores import Scores, smallest_squares, sums
 from lbpmeta.checks.arms.ranges import largest_sd
-from lbpmeta.checks.arms.scores import Scores, smallest_squares, sums
+from lbpmeta.checks.arms.spread import SPREADS, Turn, spread_premise
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.premises import Premise, assume
 from lbpmeta.printed import Printed, ValueSet
 
 __all__ = ["SPECS", "check_mean_in_range", "check_sd"]
@@ -28,8 +32,10 @@ def check_sd(
     minimum: float | None = None,
     maximum: float | None = None,
     step: float | None = None,
-    complete: bool = False,
-    rounding: str = "nearest",
+    complete: bool | None = None,
+    analysis: str | None = None,
+    spread: str | None = None,
+    rounding: str | None = None,
 ) -> Finding:
     """Check a standard deviation against the largest and smallest one that the scale, the mean and n allow.
 
@@ -45,15 +51,18 @@ def check_sd(
         Ends of the scale, or the smallest and largest score that occurred.
     step : float, optional
         Step of the scale: whole scores whose mean lies between two steps cannot all be equal.
-    complete : bool
-        Whether every one of the n people has a whole score. Otherwise an SD below the smallest one is
-        "implausible" at most. The largest SD is a proof either way.
-    rounding : {"nearest", "truncate", "any"}
+    complete : bool, optional
+        Whether every one of the n people has a whole score: an SD below the smallest one is a proof only then.
+    analysis : {"raw", "adjusted", "model"}, optional
+        Whether the SD is that of the people's scores, not made from an adjusted result.
+    spread : {"SD", "SE", "CI", "IQR"}, optional
+        What the printed spread is declared to be. A quartile distance can be as wide as the scale.
+    rounding : {"nearest", "truncated", "any", ...}, optional
 
     Returns
     -------
     Finding
-        ``admissible["sd"]`` holds the bounds.
+        ``admissible["sd"]`` holds the bounds. "inconsistent" where nothing that it rests on is left to assumption.
 
     Raises
     ------
@@ -71,11 +80,31 @@ def check_sd(
     Examples
     --------
     >>> finding = check_sd("44", mean="18", n=22, minimum=0, maximum=100)
-    >>> finding.verdict.value, round(finding.admissible["sd"].high, 1)
-    ('inconsistent', 39.7)
-    >>> check_sd("0.1", mean="2.5", n=20, step=1, complete=True).verdict.value
+    >>> finding.verdict.value, finding.blame, round(finding.admissible["sd"].high, 1)
+    ('implausible', ('analysis', 'spread'), 39.7)
+    >>> check_sd("44", mean="18", n=22, minimum=0, maximum=100, analysis="raw", spread="SD").verdict.value
     'inconsistent'
     """
+    declared = declared_of(analysis=analysis, spread=spread, rounding=rounding, data="complete" if complete else None)
+    if declared.value("spread", "SD") != "SD":
+        return make("sd-impossible", Verdict.NOT_CHECKABLE, "No SD is printed.", printed={}, missing=("sd",))
+    return answered(
+        lambda mode: sd_finding(sd, mean=mean, n=n, minimum=minimum, maximum=maximum, step=step, rounding=mode),
+        declared,
+    )
+
+
+def sd_finding(
+    sd: Number,
+    *,
+    mean: Number = None,
+    n: Number = None,
+    minimum: float | None = None,
+    maximum: float | None = None,
+    step: float | None = None,
+    rounding: str = "nearest",
+) -> Finding:
+    """Return the finding of :func:`check_sd` before its premises are settled."""
     spread, centre, people = read(sd, rounding), read(mean, rounding), read(n)
     if spread is None:
         raise DataError("`sd` is empty; give the standard deviation as printed, for example '2.10'.")
@@ -119,16 +148,23 @@ def check_sd(
             f"SD {spread.text} exceeds {high:.4g}, the largest one of scores on [{minimum:g}, {maximum:g}]{beside}: no "
             "people's scores vary so much (an SD made from a standard error or an adjusted interval can)"
         )
-        verdict = Verdict.INCONSISTENT
+        premises: tuple[Premise, ...] = ()
     else:
         text = f"SD {spread.text} lies below {low:.4g}, the smallest one of scores in steps of {step:g}{beside}"
-        verdict = Verdict.INCONSISTENT if complete else Verdict.IMPLAUSIBLE
+        premises = (assume("data"),)
         repairs = _from_se(spread, count, allowed)
-    tail = f" {PROOF}" if verdict is Verdict.INCONSISTENT else ""
+    wide = dataclasses.replace(spread, rounding="any").values
+    width = math.inf if maximum is None or minimum is None else maximum - minimum
+
+    def agrees(turn: Turn) -> bool:
+        made = turn(wide, count or 2)
+        return made.intersects(ValueSet(low, width / 1.3) if turn is SPREADS["IQR"] else allowed)
+
     return make(
         "sd-impossible",
-        verdict,
-        f"{text}.{tail}",
+        Verdict.INCONSISTENT,
+        f"{text}. {PROOF}",
+        premises=(assume("analysis"), *premises, spread_premise(agrees)),
         severity=Severity.MATERIAL,
         printed=printed,
         admissible={"sd": allowed},
@@ -157,7 +193,13 @@ def _from_se(sd: Printed, n: int | None, allowed: ValueSet) -> tuple[Repair, ...
 
 
 def check_mean_in_range(
-    mean: Number, minimum: Number, maximum: Number, *, rounding: str = "nearest", what: str = "mean"
+    mean: Number,
+    minimum: Number,
+    maximum: Number,
+    *,
+    analysis: str | None = None,
+    rounding: str | None = None,
+    what: str = "mean",
 ) -> Finding:
     """Check that a mean (or median) lies between the smallest and the largest score.
 
@@ -165,7 +207,9 @@ def check_mean_in_range(
     ----------
     mean, minimum, maximum : str or int
         As printed; the ends of the scale or the extremes that occurred.
-    rounding : {"nearest", "truncate", "any"}
+    analysis : {"raw", "adjusted", "model"}, optional
+        Whether the mean is that of the people's scores: an adjusted one need not lie between them.
+    rounding : {"nearest", "truncated", "any", ...}, optional
     what : str
         What it is, for the message.
 
@@ -180,9 +224,18 @@ def check_mean_in_range(
 
     Examples
     --------
-    >>> check_mean_in_range("36.2", 0, 24).verdict.value
+    >>> check_mean_in_range("36.2", 0, 24, analysis="raw").verdict.value
     'inconsistent'
     """
+    return answered(
+        lambda mode: _mean_finding(mean, minimum, maximum, rounding=mode, what=what),
+        declared_of(analysis=analysis, rounding=rounding),
+    )
+
+
+def _mean_finding(
+    mean: Number, minimum: Number, maximum: Number, *, rounding: str = "nearest", what: str = "mean"
+) -> Finding:
     numbers = {what: read(mean, rounding), "minimum": read(minimum, rounding), "maximum": read(maximum, rounding)}
     centre, low, high = numbers.values()
     if centre is None or low is None or high is None:
@@ -203,6 +256,7 @@ def check_mean_in_range(
         Verdict.INCONSISTENT,
         f"The {what} {centre.text} lies outside {low.text} to {high.text}. {PROOF}",
         printed=numbers,
+        premises=(assume("analysis"),),
     )
 
 
@@ -221,17 +275,16 @@ def _run_sd(tables: Tables, row: Row) -> Iterator[Finding]:
             bounds, step = occurred, None
         if bounds is None and step is None:
             continue
-        finding = check_sd(
+        finding = sd_finding(
             arm.sd,
             mean=arm.mean,
             n=arm.n,
             minimum=bounds[0] if bounds else None,
             maximum=bounds[1] if bounds else None,
             step=step,
-            complete=scale is not None and scale.complete,
         )
         if finding.verdict is not Verdict.NOT_CHECKABLE:
-            yield arm.rename(finding)
+            yield beside_contrast(arm.rename(finding), row)
 
 
 def _extremes(row: Row, side: str) -> tuple[float, float] | None:
@@ -246,9 +299,9 @@ def _run_mean(tables: Tables, row: Row) -> Iterator[Finding]:
     for side in "12":
         low, high = f"min{side}", f"max{side}"
         if row.has(f"mean{side}", low, high):
-            finding = check_mean_in_range(row[f"mean{side}"], row[low], row[high])
+            finding = _mean_finding(row[f"mean{side}"], row[low], row[high])
             names = {"mean": f"mean{side}", "minimum": low, "maximum": high}
-            yield _named(finding, names)
+            yield beside_contrast(_named(finding, names), row)
 
 
 def _named(finding: Finding, names: dict[str, str]) -> Finding:
@@ -258,6 +311,7 @@ def _named(finding: Finding, names: dict[str, str]) -> Finding:
         finding.message,
         severity=finding.severity,
         printed={names[k]: read(v) for k, v in finding.printed.items()},
+        premises=finding.premises,
     )
 
 
@@ -270,9 +324,37 @@ SPECS: Final = (
         "proof",
         inputs="mean, SD and n of each arm; minimum, maximum and step of the instrument; min1, max1, min2, max2",
         formula="SD <= sqrt(n/(n-1) (max - mean)(mean - min)); of whole scores SD >= sqrt(n/(n-1) f(1 - f)) steps, f "
-        "the fraction of the mean in steps (a proof only where complete_data is yes)",
+        "the fraction of the mean in steps; rests on spread and analysis, the smallest SD on complete data",
         source="Bhatia R, Davis C. Am Math Mon 2000;107:353-357; Popoviciu T. Mathematica 1935;9:129-145.",
         proof_test="tests/checks/test_sd_bounds.py::test_true_sds_are_never_inconsistent",
+        needs=(
+            (
+                "sd1",
+                "instrument",
+            ),
+            (
+                "sd2",
+                "instrument",
+            ),
+            (
+                "baseline_sd1",
+                "instrument",
+            ),
+            (
+                "baseline_sd2",
+                "instrument",
+            ),
+            (
+                "sd1",
+                "min1",
+                "max1",
+            ),
+            (
+                "sd2",
+                "min2",
+                "max2",
+            ),
+        ),
     ),
     CheckSpec(
         "mean-out-of-range",
@@ -284,5 +366,17 @@ SPECS: Final = (
         formula="min <= mean <= max, as sets",
         source="",
         proof_test="tests/checks/test_true_rows.py::test_means_on_their_scale",
+        needs=(
+            (
+                "mean1",
+                "min1",
+                "max1",
+            ),
+            (
+                "mean2",
+                "min2",
+                "max2",
+            ),
+        ),
     ),
 )

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
+from lbpmeta.checks.arms.answer import answered, declared_of
 from lbpmeta.checks.arms.cells import arms_of, range_of
 from lbpmeta.checks.arms.ranges import largest_sd
+from lbpmeta.checks.arms.spread import Turn, read_widely, spread_premise
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.core.line import bracketed
 from lbpmeta.checks.core.reading import Number, critical_set, make, read, values_of
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
+from lbpmeta.checks.estimate.blame import LEVELS
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.premises import Premise, assume, entail
 from lbpmeta.printed import Printed, ValueSet
 
 __all__ = ["SPECS", "check_arm_se", "check_sd_as_se"]
@@ -27,9 +31,11 @@ def check_arm_se(
     se: Number = None,
     ci_low: Number = None,
     ci_high: Number = None,
-    level: float = 95,
-    raw: bool = True,
-    rounding: str = "nearest",
+    level: float | None = None,
+    raw: bool | None = None,
+    spread: str | None = None,
+    interval: str | None = None,
+    rounding: str | None = None,
 ) -> Finding:
     """Check an arm's standard error, or the interval of its mean, against SD and n.
 
@@ -42,17 +48,21 @@ def check_arm_se(
         Standard error of the mean.
     ci_low, ci_high : str, optional
         Interval of the mean, by the normal or the t distribution.
-    level : float
-        In percent.
-    raw : bool
+    level : float, optional
+        In percent; 95 is assumed.
+    raw : bool, optional
         Whether the SE is that of the plain mean. A model's SE or interval does not follow from the SD: then a
         disagreement is "method-dependent".
-    rounding : {"nearest", "truncate", "any"}
+    spread : {"SD", "SE", "CI", "IQR"}, optional
+        What the number printed as SD is declared to be.
+    interval : str, optional
+        How the interval was made: "wald" or "t"; bootstrap and model-based ones are not compared.
+    rounding : {"nearest", "truncated", "any", ...}, optional
 
     Returns
     -------
     Finding
-        An SE proves; an interval is "implausible" at most, since bootstrap and model-based ones exist.
+        "inconsistent" where nothing that it rests on is left to assumption.
 
     Raises
     ------
@@ -67,10 +77,46 @@ def check_arm_se(
 
     Examples
     --------
-    >>> finding = check_arm_se("2.1", 49, se="2.1")
-    >>> finding.verdict.value, str(finding.repairs[0])
-    ('inconsistent', 'sd 2.1 -> 14.7 (a standard error printed as SD)')
+    >>> finding = check_arm_se("2.1", 49, se="2.1", raw=True)
+    >>> finding.verdict.value, finding.blame, str(finding.repairs[0])
+    ('implausible', ('spread',), 'sd 2.1 -> 14.7 (a standard error printed as SD)')
+    >>> check_arm_se("2.1", 49, se="2.1", raw=True, spread="SD").verdict.value
+    'inconsistent'
     """
+    declared = declared_of(
+        interval=interval,
+        level=None if level is None else f"{level:g}",
+        analysis="raw" if raw else None,
+        spread=spread,
+        rounding=rounding,
+    )
+    return answered(
+        lambda mode: arm_se_finding(
+            sd,
+            n,
+            se=se,
+            ci_low=ci_low,
+            ci_high=ci_high,
+            level=95 if level is None else level,
+            raw=raw is not False,
+            rounding=mode,
+        ),
+        declared,
+    )
+
+
+def arm_se_finding(
+    sd: Number,
+    n: Number,
+    *,
+    se: Number = None,
+    ci_low: Number = None,
+    ci_high: Number = None,
+    level: float = 95,
+    raw: bool = True,
+    rounding: str = "nearest",
+) -> Finding:
+    """Return the finding of :func:`check_arm_se` before its premises are settled."""
     spread, error, low, high = (read(x, rounding) for x in (sd, se, ci_low, ci_high))
     people = read(n)
     if spread is None or people is None:
@@ -83,14 +129,13 @@ def check_arm_se(
         return make("se-of-arm", Verdict.NOT_CHECKABLE, "One person has no SD.", printed=printed, missing=("n",))
     derived = values_of(spread).scaled(1 / math.sqrt(count))
     if error is not None:
-        target, proof = values_of(error), Verdict.INCONSISTENT
+        target = values_of(error)
         shown, implied = f"SE {error.text}", target.scaled(math.sqrt(count))
         exact = error.prints(float(spread) / math.sqrt(count))
     elif low is not None and high is not None and low.op == high.op == "=":
         width = values_of(high) - values_of(low)
-        critical = critical_set(level / 100, count - 1)
         half = ValueSet(max(0.0, width.low) / 2, max(0.0, width.high) / 2)
-        target, proof = half / critical, Verdict.IMPLAUSIBLE
+        target = half / critical_set(level / 100, count - 1)
         shown, implied = f"Interval {low.text} to {high.text}", target.scaled(math.sqrt(count))
         exact = False
     else:
@@ -103,11 +148,8 @@ def check_arm_se(
             printed=printed,
             admissible={"sd": implied},
         )
-    verdict = proof if raw else Verdict.METHOD_DEPENDENT
-    tail = {
-        Verdict.INCONSISTENT: PROOF,
-        Verdict.IMPLAUSIBLE: "No usual interval of a mean does that, but an unusual one may.",
-    }.get(verdict, "A model's interval does not follow from the SD.")
+    verdict = Verdict.INCONSISTENT if raw else Verdict.METHOD_DEPENDENT
+    tail = PROOF if raw else "A model's interval does not follow from the SD."
     return make(
         "se-of-arm",
         verdict,
@@ -117,8 +159,29 @@ def check_arm_se(
         printed=printed,
         admissible={"sd": implied},
         repairs=_repairs(spread, error, count, target, implied) if raw else (),
+        premises=_premises(printed, count, level) if raw else (),
         derivation=(f"SD / sqrt(n) = {values_of(spread)} / sqrt({count}) = {derived}", f"printed: {shown}, {target}"),
     )
+
+
+def _premises(printed: Mapping[str, Printed | None], n: int, level: float) -> tuple[Premise, ...]:
+    """What an SE, or an interval, that does not follow from the SD rests on."""
+    wide = {name: values_of(x) for name, x in read_widely({k: x for k, x in printed.items() if x is not None}).items()}
+
+    def agrees(turn: Turn = lambda values, _: values, at: float = level / 100) -> bool:
+        made = turn(ValueSet(max(0.0, wide["sd"].low), max(0.0, wide["sd"].high)), n).scaled(1 / math.sqrt(n))
+        if "se" in wide:
+            return made.intersects(wide["se"])
+        width = wide["ci_high"] - wide["ci_low"]
+        half = ValueSet(max(0.0, width.low) / 2, max(0.0, width.high) / 2)
+        return made.intersects(half / critical_set(at, n - 1))
+
+    analysis, spread = assume("analysis"), spread_premise(agrees)
+    if "se" in wide:
+        return analysis, spread
+    told = f"{level:g}"
+    saved = any(agrees(at=other) for other in LEVELS)
+    return assume("interval"), assume("level", told) if saved else entail("level", told), analysis, spread
 
 
 def _repairs(sd: Printed, se: Printed | None, n: int, target: ValueSet, implied: ValueSet) -> tuple[Repair, ...]:
@@ -134,7 +197,14 @@ def _repairs(sd: Printed, se: Printed | None, n: int, target: ValueSet, implied:
 
 
 def check_sd_as_se(
-    se: Number, n: Number, *, mean: Number = None, minimum: float, maximum: float, rounding: str = "nearest"
+    se: Number,
+    n: Number,
+    *,
+    mean: Number = None,
+    minimum: float,
+    maximum: float,
+    analysis: str | None = None,
+    rounding: str | None = None,
 ) -> Finding:
     """Ask whether a printed standard error of a mean is a standard deviation: is it too large for the scale?
 
@@ -147,12 +217,14 @@ def check_sd_as_se(
     mean : str, optional
     minimum, maximum : float
         Ends of the scale.
-    rounding : {"nearest", "truncate", "any"}
+    analysis : {"raw", "adjusted", "model"}, optional
+        Whether this is the SE of the plain mean: one that allows for clusters is larger.
+    rounding : {"nearest", "truncated", "any", ...}, optional
 
     Returns
     -------
     Finding
-        "inconsistent" where SE sqrt(n) exceeds the largest SD on the scale; the SE of the plain mean is meant.
+        "inconsistent" where SE sqrt(n) exceeds the largest SD on the scale and the analysis is declared.
 
     Raises
     ------
@@ -163,10 +235,19 @@ def check_sd_as_se(
 
     Examples
     --------
-    >>> finding = check_sd_as_se("2.3", 60, mean="4.1", minimum=0, maximum=10)
+    >>> finding = check_sd_as_se("2.3", 60, mean="4.1", minimum=0, maximum=10, analysis="raw")
     >>> finding.verdict.value, finding.repairs[0].value
     ('inconsistent', '0.3')
     """
+    return answered(
+        lambda mode: _as_se_finding(se, n, mean=mean, minimum=minimum, maximum=maximum, rounding=mode),
+        declared_of(analysis=analysis, rounding=rounding),
+    )
+
+
+def _as_se_finding(
+    se: Number, n: Number, *, mean: Number = None, minimum: float, maximum: float, rounding: str = "nearest"
+) -> Finding:
     error, people, centre = read(se, rounding), read(n), read(mean, rounding)
     if error is None or people is None:
         raise DataError(f"`{'se' if error is None else 'n'}` is empty; give the number as printed.")
@@ -200,6 +281,7 @@ def check_sd_as_se(
         printed=printed,
         admissible={"se": ValueSet(0.0, most / math.sqrt(count))},
         repairs=repairs,
+        premises=(assume("analysis"),),
         derivation=(f"SE sqrt(n) = {values_of(error)} sqrt({count}) = {made}", f"largest SD on the scale {most:.4g}"),
     )
 
@@ -220,7 +302,7 @@ def _run_se(tables: Tables, row: Row) -> Iterator[Finding]:
         if not all(given.values()) or any((x := read(v)) is None or x.op != "=" for v in given.values()):
             continue
         raw = row["contrast"] not in ("adjusted", "model")
-        finding = check_arm_se(
+        finding = arm_se_finding(
             arm.sd, arm.n, se=given.get("se"), ci_low=given.get("ci_low"), ci_high=given.get("ci_high"), raw=raw
         )
         yield _of_arm(finding, arm.side)
@@ -234,7 +316,7 @@ def _run_as_se(tables: Tables, row: Row) -> Iterator[Finding]:
         se = read(row[f"se{arm.side}"])
         if se is None or se.op != "=" or arm.n is None or arm.n < 2 or arm.sd is not None:
             continue
-        finding = check_sd_as_se(se, arm.n, mean=arm.mean, minimum=ends[0], maximum=ends[1])
+        finding = _as_se_finding(se, arm.n, mean=arm.mean, minimum=ends[0], maximum=ends[1])
         if finding.verdict is not Verdict.NOT_CHECKABLE:
             yield _of_arm(finding, arm.side)
 
@@ -247,9 +329,33 @@ SPECS: Final = (
         _run_se,
         "proof",
         inputs="sd and n of each arm with se1, se2 or with the interval of its mean",
-        formula="SE = SD/sqrt(n); interval = mean +- c SE with c of z or of t with n - 1 df (implausible at most)",
+        formula="SE = SD/sqrt(n); interval = mean +- c SE with c of z or of t with n - 1 df",
         source="Altman DG, Bland JM. BMJ 2005;331:903.",
         proof_test="tests/checks/test_arm_se.py::test_true_errors_and_intervals_are_fine",
+        needs=(
+            (
+                "sd1",
+                "n1",
+                "se1",
+            ),
+            (
+                "sd2",
+                "n2",
+                "se2",
+            ),
+            (
+                "sd1",
+                "n1",
+                "mean1_low",
+                "mean1_high",
+            ),
+            (
+                "sd2",
+                "n2",
+                "mean2_low",
+                "mean2_high",
+            ),
+        ),
     ),
     CheckSpec(
         "sd-as-se",
@@ -261,5 +367,19 @@ SPECS: Final = (
         formula="SE sqrt(n) <= sqrt(n/(n-1) (max - mean)(mean - min))",
         source="Bhatia R, Davis C. Am Math Mon 2000;107:353-357.",
         proof_test="tests/checks/test_arm_se.py::test_true_standard_errors_fit_the_scale",
+        needs=(
+            (
+                "se1",
+                "n1",
+                "mean1",
+                "instrument",
+            ),
+            (
+                "se2",
+                "n2",
+                "mean2",
+                "instrument",
+            ),
+        ),
     ),
 )

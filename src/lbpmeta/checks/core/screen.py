@@ -24,7 +24,7 @@ __all__ = [
     "WITHIN_ROUNDING",
     "Answer",
     "Ask",
-    "Columns",
+    "TableColumns",
     "agreement_of",
 ]
 
@@ -53,7 +53,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Columns:
+class TableColumns:
     """The rows of one table as columns, each read when it is asked for.
 
     Parameters
@@ -67,7 +67,7 @@ class Columns:
     >>> from types import MappingProxyType
     >>> rows = tuple(Row("trials", "a.csv", i, MappingProxyType({"id": str(i), "estimate": t}))
     ...              for i, t in enumerate(["-7.7", "", "0.90"]))
-    >>> columns = Columns(Tables(MappingProxyType({"trials": rows}), "a.csv"), rows)
+    >>> columns = TableColumns(Tables(MappingProxyType({"trials": rows}), "a.csv"), rows)
     >>> columns.has("estimate").tolist(), columns.number("estimate").decimals.tolist()
     ([True, False, True], [1, 0, 2])
     """
@@ -131,7 +131,7 @@ class Columns:
         """Return a code for each cell of a column of words."""
         return np.fromiter((table.get(text, default) for text in self.text(column)), np.int16, len(self))
 
-    def once(self, name: str, make: Callable[[Columns], T]) -> T:
+    def once(self, name: str, make: Callable[[TableColumns], T]) -> T:
         """Return what several questions need, made once."""
         if name not in self._made:
             self._made[name] = make(self)
@@ -139,7 +139,7 @@ class Columns:
 
 
 #: The first question of a check over a table.
-Ask: TypeAlias = Callable[[Columns], Answer]
+Ask: TypeAlias = Callable[[TableColumns], Answer]
 
 _CODES: Final = np.array([LOOK, WITHIN_ROUNDING, CONSISTENT], np.int8)
 

@@ -9,14 +9,14 @@ people read by hand.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.core.slips import probing
 from lbpmeta.checks.core.verdicts import PROOF, retold
-from lbpmeta.premises import Declarations, Status, assume, entail, given_words, if_words, reading_mode
+from lbpmeta.premises import Declarations, Premise, Status, assume, entail, given_words, if_words, reading_mode
 
 __all__ = ["WORTH", "concluded", "least", "settle", "worth"]
 
@@ -155,11 +155,28 @@ def concluded(
     """
     named = any(p.name == "rounding" for p in finding.premises)
     if rounded and finding.verdict is Verdict.INCONSISTENT and not named:
+        premises = finding.premises
         stands = reading_mode(declared) == "any"  # it was read so already
         if not stands:
             with probing():
                 wide = wider()
             stands = wide is not None and wide.verdict is Verdict.INCONSISTENT
+            if stands and wide is not None and "rounding" not in declared:
+                premises = _of_either(premises, wide.premises)
         rounding = entail("rounding") if stands else assume("rounding", declared.value("rounding"))
-        finding = dataclasses.replace(finding, premises=(*finding.premises, rounding))
+        finding = dataclasses.replace(finding, premises=(*premises, rounding))
     return settle(finding, declared)
+
+
+def _of_either(narrow: Iterable[Premise], wide: Iterable[Premise]) -> tuple[Premise, ...]:
+    """Every premise of either, as sure as the less sure of the two: under another rounding other numbers may disagree.
+
+    An estimate that its arms do not make may be made by them under any rounding, and its interval not: what is left
+    then rests on how the interval was made.
+    """
+    found: dict[str, Premise] = {}
+    for premise in (*narrow, *wide):
+        known = found.get(premise.name)
+        if known is None or premise.status < known.status:
+            found[premise.name] = premise
+    return tuple(found.values())

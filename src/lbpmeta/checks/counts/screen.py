@@ -9,7 +9,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from lbpmeta.bounds import Floats, PrintedColumn
-from lbpmeta.checks.core.screen import CONSISTENT, LOOK, SILENT, Answer, Ask, Columns, Flags
+from lbpmeta.checks.core.screen import CONSISTENT, LOOK, SILENT, Answer, Ask, Flags, TableColumns
 from lbpmeta.premises import SYMMETRIC_INTERVALS
 
 __all__ = [
@@ -56,7 +56,7 @@ def where(column: str, values: Collection[str], *needs: tuple[str, ...]) -> Ask:
         Sets of columns of which one must be filled.
     """
 
-    def ask(columns: Columns) -> Answer:
+    def ask(columns: TableColumns) -> Answer:
         chosen = _of(columns, column, values)
         if needs:
             chosen &= np.logical_or.reduce([columns.has(*together) for together in needs])
@@ -65,11 +65,11 @@ def where(column: str, values: Collection[str], *needs: tuple[str, ...]) -> Ask:
     return ask
 
 
-def _of(columns: Columns, column: str, values: Collection[str]) -> Flags:
+def _of(columns: TableColumns, column: str, values: Collection[str]) -> Flags:
     return np.fromiter((text in values for text in columns.text(column)), bool, len(columns))
 
 
-def _otherwise_rounded(columns: Columns) -> Flags:
+def _otherwise_rounded(columns: TableColumns) -> Flags:
     """Rows whose numbers are read under a declared rounding: they are looked at."""
     return np.fromiter((row.rounding != "nearest" for row in columns.rows), bool, len(columns))
 
@@ -88,7 +88,7 @@ def _well_inside(number: PrintedColumn, value: Floats) -> Flags:
     return inside
 
 
-def ask_counts(columns: Columns) -> Answer:
+def ask_counts(columns: TableColumns) -> Answer:
     """No more events than people, in whole numbers, in every arm that prints both."""
     arms = ("1", "2") if columns.rows and columns.rows[0].table == "trials" else ("",)
     names = tuple(f"{name}{arm}" for arm in arms for name in ("events", "n"))
@@ -106,7 +106,7 @@ def ask_counts(columns: Columns) -> Answer:
     return Answer(codes, names)
 
 
-def ask_percent(columns: Columns) -> Answer:
+def ask_percent(columns: TableColumns) -> Answer:
     """Whether the percentage is 100 events / n; one without a count is looked at."""
     events, n, percent = columns.numbers("events", "n", "value")
     asked = _of(columns, "kind", PROPORTIONS) & _of(columns, "unit", ("%",)) & columns.has("n", "value")
@@ -117,7 +117,7 @@ def ask_percent(columns: Columns) -> Answer:
     return Answer(codes, ("events", "n", "value"))
 
 
-def ask_risk_measure(columns: Columns) -> Answer:
+def ask_risk_measure(columns: TableColumns) -> Answer:
     """Whether the ratio or difference of two arms, with the usual interval, is the printed one.
 
     Notes
@@ -128,17 +128,17 @@ def ask_risk_measure(columns: Columns) -> Answer:
     return Answer(_risk_codes(columns), (*_LINE, *_COUNTS))
 
 
-def ask_or_for_rr(columns: Columns) -> Answer:
+def ask_or_for_rr(columns: TableColumns) -> Answer:
     """What agrees with its counts is no other measure; what does not is looked at."""
     codes = _risk_codes(columns)
     return Answer(np.where(codes == LOOK, LOOK, SILENT).astype(np.int8))
 
 
-def _risk_codes(columns: Columns) -> np.ndarray:
+def _risk_codes(columns: TableColumns) -> np.ndarray:
     return columns.once("risk measures", _compare)
 
 
-def _compare(columns: Columns) -> np.ndarray:
+def _compare(columns: TableColumns) -> np.ndarray:
     kind = columns.codes("measure", _RISKS)
     asked = (kind > 0) & columns.has("estimate") & ~_of(columns, "kind", ("baseline",))
     counted = columns.has(*_COUNTS)
@@ -178,7 +178,7 @@ def _compare(columns: Columns) -> np.ndarray:
     return codes
 
 
-def _another_interval(columns: Columns) -> Flags:
+def _another_interval(columns: TableColumns) -> Flags:
     """Rows about whose interval something else than the usual may be declared."""
     found = columns.has("interval") | columns.has("ci_method") | columns.has("recipe")
     sources = {row.id for row in columns.tables.rows.get("sources", ()) if row.cells.get("interval")}

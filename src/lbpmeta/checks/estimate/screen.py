@@ -15,8 +15,8 @@ from lbpmeta.checks.core.screen import (
     NOT_CHECKABLE,
     SILENT,
     Answer,
-    Columns,
     Flags,
+    TableColumns,
     agreement_of,
 )
 from lbpmeta.measures import LOG_MEASURES, MEASURES
@@ -74,7 +74,7 @@ class LineColumns:
     df : ndarray of float
         Smallest degrees of freedom of a t interval; 0 for any number above 0.
     names : tuple of str
-        Columns of estimate and bounds.
+        TableColumns of estimate and bounds.
     symmetry : ndarray of bool
         Whether the interval is one that can have the estimate in its middle.
     declared : ndarray of bool
@@ -129,7 +129,7 @@ def _without(column: PrintedColumn, rows: Flags) -> PrintedColumn:
     )
 
 
-def _read(columns: Columns) -> LineColumns:
+def _read(columns: TableColumns) -> LineColumns:
     n = len(columns)
     table = columns.rows[0].table if n else "trials"
     names = _NAMES.get(table, ("estimate", "ci_low", "ci_high"))
@@ -177,7 +177,7 @@ def _read(columns: Columns) -> LineColumns:
     )
 
 
-def _declared(columns: Columns, table: str) -> Flags:
+def _declared(columns: TableColumns, table: str) -> Flags:
     """Rows about whose interval something unusual may be declared: by a cell, by their source, or for many rows.
 
     A symmetric interval, where it is declared, is what the first questions ask about anyway.
@@ -198,7 +198,7 @@ def _declared(columns: Columns, table: str) -> Flags:
     return found
 
 
-def lines_of(columns: Columns) -> LineColumns:
+def lines_of(columns: TableColumns) -> LineColumns:
     """Return the estimates of a table, read once."""
     return columns.once("lines", _read)
 
@@ -220,7 +220,7 @@ def _answer(x: LineColumns, asked: Flags, fits: Flags, exact: Flags) -> Answer:
     return Answer(codes, _compared(x))
 
 
-def ask_domain(columns: Columns) -> Answer:
+def ask_domain(columns: TableColumns) -> Answer:
     """Ratios above 0, p in [0, 1], SE not negative: nothing is said where all is well."""
     x = lines_of(columns)
     codes = np.full(len(columns), SILENT, np.int8)
@@ -234,14 +234,14 @@ def ask_domain(columns: Columns) -> Answer:
     return Answer(codes)
 
 
-def ask_bounds(columns: Columns) -> Answer:
+def ask_bounds(columns: TableColumns) -> Answer:
     """Whether the bounds are in order."""
     x = lines_of(columns)
     asked = x.est.known & x.low.known & x.high.known
     return _answer(x, asked, formulas.in_order(x.low.sets, x.high.sets), x.low.value <= x.high.value)
 
 
-def ask_order(columns: Columns) -> Answer:
+def ask_order(columns: TableColumns) -> Answer:
     """Whether the upper bound is printed first around the estimate: nothing is said where it is not."""
     x = lines_of(columns)
     codes = np.full(len(columns), SILENT, np.int8)
@@ -250,7 +250,7 @@ def ask_order(columns: Columns) -> Answer:
     return Answer(codes)
 
 
-def ask_containment(columns: Columns) -> Answer:
+def ask_containment(columns: TableColumns) -> Answer:
     """Whether the estimate lies between its bounds."""
     x = lines_of(columns)
     asked = x.triple & formulas.in_order(x.low.sets, x.high.sets)
@@ -258,7 +258,7 @@ def ask_containment(columns: Columns) -> Answer:
     return _answer(x, asked, formulas.inside(x.est.sets, x.low.sets, x.high.sets), exact)
 
 
-def ask_symmetry(columns: Columns) -> Answer:
+def ask_symmetry(columns: TableColumns) -> Answer:
     """Whether the estimate can be the middle of its bounds."""
     x = lines_of(columns)
     est, low, high = x.working()
@@ -275,7 +275,7 @@ def _clipped(p: PrintedColumn) -> SetColumn:
         return SetColumn(np.maximum(p.sets.low, 0.0), np.minimum(p.sets.high, 1.0))
 
 
-def ask_p_value(columns: Columns) -> Answer:
+def ask_p_value(columns: TableColumns) -> Answer:
     """Whether p belongs to the estimate and its interval; beside a standard error alone it is looked at row by row."""
     x = lines_of(columns)
     codes = np.full(len(columns), SILENT, np.int8)
@@ -313,7 +313,7 @@ def _central_p(x: LineColumns) -> Floats:
         return np.where(high > low, 2 * ndtr(-z), np.nan)
 
 
-def ask_null(columns: Columns) -> Answer:
+def ask_null(columns: TableColumns) -> Answer:
     """Whether interval and p-value say the same about significance."""
     x = lines_of(columns)
     p = _clipped(x.p)
@@ -328,7 +328,7 @@ def ask_null(columns: Columns) -> Answer:
     return _answer(x, asked, open_ | (out & small) | (within & large), ~open_)
 
 
-def ask_se(columns: Columns) -> Answer:
+def ask_se(columns: TableColumns) -> Answer:
     """Whether the standard error makes the interval; on the natural scale of a ratio it is looked at row by row."""
     x = lines_of(columns)
     codes = np.full(len(columns), SILENT, np.int8)
@@ -349,7 +349,7 @@ def ask_se(columns: Columns) -> Answer:
     return Answer(codes, _compared(x))
 
 
-def ask_size(columns: Columns) -> Answer:
+def ask_size(columns: TableColumns) -> Answer:
     """Whether an SMD or a risk difference is of a usual size: nothing is said where it is."""
     x = lines_of(columns)
     size = x.est.sets.abs()
@@ -360,7 +360,7 @@ def ask_size(columns: Columns) -> Answer:
     return Answer(codes)
 
 
-def ask_alone(columns: Columns) -> Answer:
+def ask_alone(columns: TableColumns) -> Answer:
     """Estimates beside which nothing was printed."""
     x = lines_of(columns)
     codes = np.full(len(columns), SILENT, np.int8)

@@ -12,8 +12,6 @@ from lbpmeta.checks.arms import (
     combined,
     contrast_rows,
     correlation,
-    grim,
-    grimmer,
     interval,
     quantiles,
     ranges,
@@ -21,6 +19,7 @@ from lbpmeta.checks.arms import (
     standard_error,
 )
 from lbpmeta.checks.arms import p_value as arms_p_value
+from lbpmeta.checks.arms.granularity import grim, grimmer
 from lbpmeta.checks.core.finding import Finding
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.counts import (

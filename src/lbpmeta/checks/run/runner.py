@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from lbpmeta.checks.across.prints import confirm_repairs
 from lbpmeta.checks.core.finding import Finding, Verdict
-from lbpmeta.checks.core.screen import CONSISTENT, LOOK, NOT_CHECKABLE, SILENT, WITHIN_ROUNDING, Columns
+from lbpmeta.checks.core.screen import CONSISTENT, LOOK, NOT_CHECKABLE, SILENT, WITHIN_ROUNDING, TableColumns
 from lbpmeta.checks.core.settle import concluded
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.estimate.blame import widest
@@ -127,7 +127,7 @@ class _Run:
         of_table = [(i, spec) for i, spec in enumerate(self.specs) if table in spec.tables]
         if not rows or not of_table:
             return
-        columns = Columns(self.tables, rows)
+        columns = TableColumns(self.tables, rows)
         pinned = columns.has("expected")
         looked = np.zeros((len(of_table), len(rows)), bool)
         for place, (i, spec) in enumerate(of_table):
@@ -193,10 +193,11 @@ class _Run:
             if not self._wide:
                 self._wide.append(self.tables.rounded("any"))
             tables = self._wide[0]
-        same = (
+        same = [
             f for f in spec.run(tables, wide) if f.check == finding.check and tuple(f.printed) == tuple(finding.printed)
-        )
-        return next(same, None)
+        ]
+        # A check may say several things of the same numbers: they cannot all be right if one of these still stands.
+        return next((f for f in same if f.verdict is Verdict.INCONSISTENT), same[0] if same else None)
 
     def findings(self, made: Sequence[Finding], about: Collection[str] | None) -> Findings:
         """Put everything that was found into table and row order."""
@@ -204,7 +205,7 @@ class _Run:
         places = np.array([*self.places, *[(-1, -1)] * (n - len(self.places))], np.int64).reshape(n, 2)
         numbers = {row.id: i for i, row in enumerate(self.rows)} if n > len(self.places) else {}
         for i in range(len(self.places), n):  # pins that are gone come behind their row
-            places[i] = numbers.get(made[i].rows[0], len(self.rows)), len(self.specs)
+            places[i] = numbers.get(_first(made[i]), len(self.rows)), len(self.specs)
         quiet = [np.column_stack([at, np.full(at.size, i), np.full(at.size, code)]) for at, i, code in self.quiet]
         told = np.array([[CODE[f.verdict]] for f in made], np.int64).reshape(n, 1)
         spoken = np.column_stack([places, told, np.arange(n)]) if n else np.empty((0, 4), np.int64)
@@ -214,7 +215,7 @@ class _Run:
         everything = everything[self._told_once(everything, made)]
         rows, specs = self.rows, self.specs
         if about is not None:
-            ids = [made[o].rows[0] if o >= 0 else rows[r].id for r, _, _, o in everything.tolist()]
+            ids = [_first(made[o]) if o >= 0 else rows[r].id for r, _, _, o in everything.tolist()]
             everything = everything[np.fromiter((i in about for i in ids), bool, len(ids))]
         return Findings(
             everything[:, 0],
@@ -249,10 +250,20 @@ class _Run:
         return keep
 
 
-def _asked(spec: CheckSpec, columns: Columns) -> tuple[NDArray[np.int8], tuple[str, ...]]:
+def _first(finding: Finding) -> str:
+    """The row that a finding is about; "" for one about the run itself."""
+    return finding.rows[0] if finding.rows else ""
+
+
+def _asked(spec: CheckSpec, columns: TableColumns) -> tuple[NDArray[np.int8], tuple[str, ...]]:
     """What a check says of a table at first: of rows without the cells that it needs, nothing."""
     if spec.ask is not None:
-        answer = spec.ask(columns)
+        try:
+            answer = spec.ask(columns)
+        except LbpmetaError:
+            raise
+        except Exception:  # a defect of the first question: each row is looked at, where a defect is told
+            return np.full(len(columns), LOOK, np.int8), ()
         return answer.codes, answer.compared
     codes = np.full(len(columns), LOOK, np.int8)
     if spec.needs:

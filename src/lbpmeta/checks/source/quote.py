@@ -14,7 +14,7 @@ import numpy as np
 from lbpmeta.checks.core.columns import NUMBERS
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.reading import make, read
-from lbpmeta.checks.core.screen import LOOK, NOT_CHECKABLE, SILENT, Answer, Columns
+from lbpmeta.checks.core.screen import LOOK, NOT_CHECKABLE, SILENT, Answer, TableColumns
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.printed import Printed
@@ -181,7 +181,7 @@ def run_quote(tables: Tables, row: Row) -> Iterator[Finding]:
         yield check_quote(cells, row["quote"])
 
 
-def ask_quote(columns: Columns) -> Answer:
+def ask_quote(columns: TableColumns) -> Answer:
     """Rows with a quote are looked at; without one nothing can be compared."""
     table = columns.rows[0].table if len(columns) else "trials"
     any_number = np.zeros(len(columns), bool)

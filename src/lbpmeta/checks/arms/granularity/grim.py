@@ -6,14 +6,16 @@ import math
 from collections.abc import Iterator
 from typing import Final
 
+from lbpmeta.checks.arms.answer import answered, declared_of
 from lbpmeta.checks.arms.cells import arms_of, declared_scale
-from lbpmeta.checks.arms.scores import Scores, read_scores, sums
+from lbpmeta.checks.arms.granularity.scores import Scores, read_scores, sums
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.premises import assume
 from lbpmeta.printed import Printed, ValueSet
 
 __all__ = ["SPECS", "check_grim", "grim_power", "heuristic_tail"]
@@ -22,9 +24,9 @@ __all__ = ["SPECS", "check_grim", "grim_power", "heuristic_tail"]
 _NEAR: Final = 3
 
 
-def heuristic_tail(complete: bool) -> str:
-    """Say what a failed check of whole scores proves."""
-    if complete:
+def heuristic_tail(complete: bool | None) -> str:
+    """Say what a failed check of whole scores proves; `complete` is False where the data are known not to be whole."""
+    if complete is not False:
         return PROOF
     return "Scores between the steps, imputed scores or another number of people than n explain it."
 
@@ -48,8 +50,8 @@ def check_grim(
     step: float = 1,
     items: int = 1,
     minimum: float = 0,
-    complete: bool = True,
-    rounding: str = "nearest",
+    complete: bool | None = None,
+    rounding: str | None = None,
 ) -> Finding:
     """Check whether n whole scores can have the printed mean, or n people the printed percentage (GRIM).
 
@@ -66,11 +68,12 @@ def check_grim(
         Items whose mean is one person's score.
     minimum : float
         Lowest score, from which the steps are counted.
-    complete : bool
-        Whether every one of the n people has a whole score: nothing imputed, adjusted or read from a figure.
-        Otherwise the verdict is "method-dependent" at most: in one Cochrane review 12 of 25 checkable arms with
+    complete : bool, optional
+        Whether every one of the n people has a whole score: nothing imputed, adjusted or read from a figure. Where
+        nobody says so a contradiction is "implausible" at most, and "method-dependent" where it is known not to be
+        so: in one Cochrane review 12 of 25 checkable arms with
         Roland-Morris scores fail, although nothing is noted as imputed.
-    rounding : {"nearest", "truncate", "any"}
+    rounding : {"nearest", "truncated", "any", ...}, optional
 
     Returns
     -------
@@ -92,10 +95,31 @@ def check_grim(
 
     Examples
     --------
-    >>> finding = check_grim("5.19", 28)
+    >>> finding = check_grim("5.19", 28, complete=True)
     >>> finding.verdict.value, [r.value for r in finding.repairs]
     ('inconsistent', ['5.18', '5.21', '27', '26', '31'])
+    >>> check_grim("5.19", 28).blame
+    ('data',)
     """
+    return answered(
+        lambda mode: grim_finding(
+            mean, n, step=step, items=items, minimum=minimum, complete=complete is not False, rounding=mode
+        ),
+        declared_of(data="complete" if complete else None, rounding=rounding),
+    )
+
+
+def grim_finding(
+    mean: Number,
+    n: Number,
+    *,
+    step: float = 1,
+    items: int = 1,
+    minimum: float = 0,
+    complete: bool = True,
+    rounding: str = "nearest",
+) -> Finding:
+    """Return the finding of :func:`check_grim` before its premises are settled."""
     number = _number(mean, "mean", rounding)
     percent = number.unit == "%"
     scores = read_scores(n, 100.0 if percent else step, items, 0.0 if percent else minimum)
@@ -128,6 +152,7 @@ def check_grim(
         f"{number.text}: the nearest are {near[0]} and {near[1]}. {heuristic_tail(complete)}",
         severity=Severity.MINOR if complete else Severity.INFO,
         printed=printed,
+        premises=(assume("data"),) if complete else (),
         repairs=_repairs(number, scores, near, percent),
         derivation=(
             f"mean {number.text} stands for {values_of(number)}",
@@ -170,7 +195,7 @@ def _run(tables: Tables, row: Row) -> Iterator[Finding]:
     for arm in arms_of(row):
         if arm.n is None or arm.mean is None or arm.mean.op != "=":
             continue
-        finding = check_grim(arm.mean, arm.n, step=scale.step, minimum=scale.minimum, complete=scale.complete)
+        finding = grim_finding(arm.mean, arm.n, step=scale.step, minimum=scale.minimum, complete=scale.complete)
         if finding.verdict is not Verdict.NOT_CHECKABLE:
             yield arm.rename(finding)
 
@@ -186,5 +211,27 @@ SPECS: Final = (
         formula="a whole S exists with minimum + step S/n in the printed set; proof only where complete_data is yes",
         source="Brown NJL, Heathers JAJ. Soc Psychol Personal Sci 2017;8:363-369.",
         proof_test="tests/checks/test_grim.py::test_true_means_and_sds_of_whole_scores_are_never_doubted",
+        needs=(
+            (
+                "mean1",
+                "n1",
+                "instrument",
+            ),
+            (
+                "mean2",
+                "n2",
+                "instrument",
+            ),
+            (
+                "baseline1",
+                "n1",
+                "instrument",
+            ),
+            (
+                "baseline2",
+                "n2",
+                "instrument",
+            ),
+        ),
     ),
 )

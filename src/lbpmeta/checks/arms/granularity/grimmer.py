@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from lbpmeta.checks.arms.answer import answered, declared_of
 from lbpmeta.checks.arms.cells import arms_of, declared_scale
-from lbpmeta.checks.arms.grim import heuristic_tail
-from lbpmeta.checks.arms.scores import Scores, read_scores, squares, sums
+from lbpmeta.checks.arms.granularity.grim import heuristic_tail
+from lbpmeta.checks.arms.granularity.scores import Scores, read_scores, squares, sums
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.premises import assume
 from lbpmeta.printed import Printed, ValueSet
 
 __all__ = ["SPECS", "check_debit", "check_grimmer"]
@@ -30,8 +32,8 @@ def check_grimmer(
     items: int = 1,
     minimum: float = 0,
     maximum: float | None = None,
-    complete: bool = True,
-    rounding: str = "nearest",
+    complete: bool | None = None,
+    rounding: str | None = None,
 ) -> Finding:
     """Check whether n whole scores can have the printed mean and standard deviation (GRIMMER).
 
@@ -45,10 +47,10 @@ def check_grimmer(
         As of :func:`check_grim`.
     maximum : float, optional
         Highest score; with it the SD has a largest value too.
-    complete : bool
-        Whether every one of the n people has a whole score. Otherwise the verdict is
-        "method-dependent" at most.
-    rounding : {"nearest", "truncate", "any"}
+    complete : bool, optional
+        Whether every one of the n people has a whole score. Where nobody says so a contradiction is "implausible" at
+        most, and "method-dependent" where it is known not to be so.
+    rounding : {"nearest", "truncated", "any", ...}, optional
 
     Returns
     -------
@@ -70,16 +72,21 @@ def check_grimmer(
 
     Examples
     --------
-    >>> finding = check_grimmer("5.21", "1.61", 28)
+    >>> finding = check_grimmer("5.21", "1.61", 28, complete=True, rounding="nearest")
     >>> finding.verdict.value, [r.value for r in finding.repairs]
     ('inconsistent', ['1.60', '1.62'])
     >>> check_grimmer("0.5", "0.53", 10, maximum=1).verdict.value
     'consistent'
     """
-    return _search("grimmer", mean, sd, n, step, items, minimum, maximum, complete, rounding)
+    return answered(
+        lambda mode: _search("grimmer", mean, sd, n, step, items, minimum, maximum, complete is not False, mode),
+        declared_of(data="complete" if complete else None, rounding=rounding),
+    )
 
 
-def check_debit(mean: Number, sd: Number, n: Number, *, complete: bool = True, rounding: str = "nearest") -> Finding:
+def check_debit(
+    mean: Number, sd: Number, n: Number, *, complete: bool | None = None, rounding: str | None = None
+) -> Finding:
     """Check whether n zeros and ones can have the printed mean and standard deviation (DEBIT).
 
     Parameters
@@ -87,10 +94,10 @@ def check_debit(mean: Number, sd: Number, n: Number, *, complete: bool = True, r
     mean, sd : str
         As printed: a proportion between 0 and 1, and the SD with divisor n - 1.
     n : int or str
-    complete : bool
-        Whether each of the n people is a 0 or a 1. Otherwise the verdict is
-        "method-dependent" at most.
-    rounding : {"nearest", "truncate", "any"}
+    complete : bool, optional
+        Whether each of the n people is a 0 or a 1. Where nobody says so a contradiction is "implausible" at most, and
+        "method-dependent" where it is known not to be so.
+    rounding : {"nearest", "truncated", "any", ...}, optional
 
     Returns
     -------
@@ -108,10 +115,13 @@ def check_debit(mean: Number, sd: Number, n: Number, *, complete: bool = True, r
 
     Examples
     --------
-    >>> check_debit("0.5", "0.53", 10).verdict.value, check_debit("0.36", "0.11", 20).verdict.value
+    >>> check_debit("0.5", "0.53", 10).verdict.value, check_debit("0.36", "0.11", 20, complete=True).verdict.value
     ('consistent', 'inconsistent')
     """
-    return _search("debit", mean, sd, n, 1, 1, 0, 1, complete, rounding)
+    return answered(
+        lambda mode: _search("debit", mean, sd, n, 1, 1, 0, 1, complete is not False, mode),
+        declared_of(data="complete" if complete else None, rounding=rounding),
+    )
 
 
 def _search(
@@ -136,6 +146,7 @@ def _search(
             check, Verdict.NOT_CHECKABLE, "One person has no standard deviation.", printed=printed, missing=("n",)
         )
     bad = Verdict.INCONSISTENT if complete else Verdict.METHOD_DEPENDENT
+    premises = (assume("data"),) if complete else ()
     totals = sums(centre, scores)
     what = "zeros and ones" if check == "debit" else f"scores in steps of {scores.unit:.4g}"
     if not totals:
@@ -145,6 +156,7 @@ def _search(
             f"No {scores.n} {what} have the mean {centre.text}. {heuristic_tail(complete)}",
             severity=Severity.MINOR if complete else Severity.INFO,
             printed=printed,
+            premises=premises,
         )
     values = values_of(spread)
     if len(totals) > _MOST_SUMS or _all_occur(totals, values, scores):
@@ -174,6 +186,7 @@ def _search(
         f"{heuristic_tail(complete)}",
         severity=Severity.MINOR if complete else Severity.INFO,
         printed=printed,
+        premises=premises,
         repairs=tuple(Repair("sd", spread.text, text, "nearest possible SD") for text in near),
         derivation=(
             f"SD {spread.text} stands for {values}",
@@ -213,8 +226,8 @@ def _run_grimmer(tables: Tables, row: Row) -> Iterator[Finding]:
             continue
         if not sums(arm.mean, Scores(arm.n, scale.step, scale.minimum)):
             continue  # GRIM tells it
-        finding = check_grimmer(
-            arm.mean, arm.sd, arm.n, step=scale.step, minimum=scale.minimum, complete=scale.complete
+        finding = _search(
+            *("grimmer", arm.mean, arm.sd, arm.n, scale.step, 1, scale.minimum, None, scale.complete, "nearest")
         )
         if finding.verdict is not Verdict.NOT_CHECKABLE:
             yield arm.rename(finding)
@@ -226,7 +239,7 @@ def _run_debit(tables: Tables, row: Row) -> Iterator[Finding]:
         return
     for arm in arms_of(row):
         if arm.n is not None and arm.mean is not None and arm.sd is not None and arm.mean.op == arm.sd.op == "=":
-            finding = check_debit(arm.mean, arm.sd, arm.n, complete=scale.complete)
+            finding = _search("debit", arm.mean, arm.sd, arm.n, 1, 1, 0, 1, scale.complete, "nearest")
             if finding.verdict is not Verdict.NOT_CHECKABLE:
                 yield arm.rename(finding)
 
@@ -243,6 +256,32 @@ SPECS: Final = (
         "printed sets; proof only where complete_data is yes",
         source="Anaya J. PeerJ Prepr 2016;4:e2400v1.",
         proof_test="tests/checks/test_grim.py::test_true_means_and_sds_of_whole_scores_are_never_doubted",
+        needs=(
+            (
+                "mean1",
+                "sd1",
+                "n1",
+                "instrument",
+            ),
+            (
+                "mean2",
+                "sd2",
+                "n2",
+                "instrument",
+            ),
+            (
+                "baseline1",
+                "baseline_sd1",
+                "n1",
+                "instrument",
+            ),
+            (
+                "baseline2",
+                "baseline_sd2",
+                "n2",
+                "instrument",
+            ),
+        ),
     ),
     CheckSpec(
         "debit",
@@ -255,5 +294,31 @@ SPECS: Final = (
         "complete_data is yes",
         source="Heathers JAJ, Brown NJL. DEBIT, 2019.",
         proof_test="tests/checks/test_grim.py::test_true_zeros_and_ones_are_never_doubted",
+        needs=(
+            (
+                "mean1",
+                "sd1",
+                "n1",
+                "instrument",
+            ),
+            (
+                "mean2",
+                "sd2",
+                "n2",
+                "instrument",
+            ),
+            (
+                "baseline1",
+                "baseline_sd1",
+                "n1",
+                "instrument",
+            ),
+            (
+                "baseline2",
+                "baseline_sd2",
+                "n2",
+                "instrument",
+            ),
+        ),
     ),
 )

@@ -1,0 +1,1 @@
+"""What whole scores allow of a mean and an SD: GRIM, GRIMMER, DEBIT."""
