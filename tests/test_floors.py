@@ -74,7 +74,7 @@ FLOORS = {
     ),
     "plots": (("canvas",), ("chart", "forest"), ("fits", "judged")),
     "report": (
-        ("safe", "progress"),
+        ("safe", "progress", "answers"),
         ("place", "baseline"),
         ("report",),
         ("formats",),

@@ -16,7 +16,18 @@ SRC = Path(lbpmeta.__file__).parent
 #: Rooms from the ground up. A module may import from its own room and from lower ones only.
 FLOORS = [
     ("arrays", "errors", "shown"),
-    ("bounds", "interval", "measures", "premises", "printed", "recipe", "repository", "writing", "forest_settings"),
+    (
+        "bounds",
+        "interval",
+        "measures",
+        "plain_text",
+        "premises",
+        "printed",
+        "recipe",
+        "repository",
+        "writing",
+        "forest_settings",
+    ),
     ("evidence",),
     ("effects",),
     ("pooling",),

@@ -16,6 +16,7 @@ from typing import Final
 
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.interval import Values, ValueSet, ValueSets
+from lbpmeta.plain_text import MIDDLE_DOT, hint, plainer
 
 __all__ = ["DOMAINS", "LARGEST_EXPONENT", "ROUNDINGS", "Printed", "PrintedText", "ValueSet", "ValueSets", "Values"]
 
@@ -45,24 +46,6 @@ _SIGNS: Final = str.maketrans(
     {**dict.fromkeys("\u2212\u2013\u2010\u2011\ufe63\uff0d", "-"), "\u2264": "<=", "\u2265": ">="}
 )
 _ABOUT: Final = str.maketrans({"\u2248": "~", "\u223c": "~"})
-#: The decimal point of The Lancet, as a middle dot, a dot operator or a bullet operator.
-_MIDDLE_DOT: Final = re.compile(r"[\u00b7\u22c5\u2219](?=\d)")
-#: Marks of footnotes behind a number.
-_FOOTNOTE: Final = re.compile(r"(?<=[\d.%])\s?[\u2020\u2021\u00a7\u00b6\u2016*#]+$")
-#: What stands before a p-value: "P = .03", "p-value < 0.001". The sign behind it tells it from other words.
-_P_LABEL: Final = re.compile(r"^p(?:[- ]?values?)?\s*(?=[<>=~])", re.IGNORECASE)
-_BLANK_AFTER_MINUS: Final = re.compile(r"^([<>=~]*\s*[+-])\s+(?=[\d.])")
-_SUPERSCRIPT: Final = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b"
-_RAISED: Final = re.compile(rf"(?<=10)([{_SUPERSCRIPT}]+)")
-_LOWERED: Final = str.maketrans(_SUPERSCRIPT, "0123456789-")
-#: Powers of ten: "1.2\u00d710-3" (its raised exponent lowered), "1.2 x 10^5", "1.2\u00b710^-3". A dot
-#: multiplies behind a decimal point only: "1\u00b710-3" can be a range.
-_POWER: Final = re.compile(
-    r"(?:(?<=\d)\s?[\u00d7x*]|(?<=[.,\u00b7\u22c5]\d)[\u00b7\u22c5\u2219]|(?<=[.,\u00b7\u22c5]\d\d)[\u00b7\u22c5\u2219])"
-    r"\s?10(?:\s?\^\s?([+-]?\d{1,3})|([+-]\d{1,3}))(?=\s*%?$)"
-)
-#: A p-value in words: it lies above the level of significance.
-_NOT_SIGNIFICANT: Final = frozenset(("ns", "n.s.", "n.s", "not significant", "nonsignificant", "non-significant"))
 #: Exact for every number that is read here: bounds are rounded once, outwards, on their way to floats.
 _EXACT: Final = Context(prec=4 * LARGEST_EXPONENT, Emax=MAX_EMAX, Emin=MIN_EMIN)
 #: No-break, thin and narrow no-break space: they group thousands, as the comma does.
@@ -208,14 +191,14 @@ class Printed:
             )
         raw = str(text)
         signs = raw.strip().translate(_SIGNS).translate(_ABOUT)
-        clean = _MIDDLE_DOT.sub(".", signs)
+        clean = MIDDLE_DOT.sub(".", signs)
         pattern = _COMMA_PATTERN if decimal_comma else _PATTERN
         match = pattern.match(clean)
         if match is None:  # rarer ways to write a number are asked only then
-            clean = _plainer(signs, level)
+            clean = plainer(signs, level)
             match = pattern.match(clean)
         if match is None:
-            raise DataError(f"{raw!r} is not a printed number.{_hint(clean, decimal_comma)}")
+            raise DataError(f"{raw!r} is not a printed number.{hint(clean, decimal_comma)}")
         number = match["number"]
         if match["group"]:
             number = number.replace(match["group"], "")
@@ -379,25 +362,3 @@ def _above(bound: Decimal) -> float:
     """Return the smallest float that is not below a bound."""
     near = float(bound)
     return near if bound <= Decimal(near) else math.nextafter(near, math.inf)
-
-
-def _plainer(text: str, level: float | None) -> str:
-    """Return a number in the way that the pattern reads: without footnote marks, labels, blanks, raised powers."""
-    if level is not None and text.lower() in _NOT_SIGNIFICANT:
-        return f">{min(0.05, round(1 - level, 10)):g}"
-    text = _P_LABEL.sub("", _FOOTNOTE.sub("", text)).removeprefix("=").lstrip()
-    text = _BLANK_AFTER_MINUS.sub(r"\1", text)
-    text = _RAISED.sub(lambda m: "^" + m[1].translate(_LOWERED), text)
-    return _MIDDLE_DOT.sub(".", _POWER.sub(lambda m: f"e{m[1] or m[2]}", text))
-
-
-def _hint(text: str, decimal_comma: bool) -> str:
-    """What to write instead of a text that is no number."""
-    if not decimal_comma and re.fullmatch(r"[<>=~]*[+-]?[\d.]*\d+,\d+%?", text):
-        fixed = text.replace(".", "").replace(",", ".")
-        return f" For a decimal comma write {fixed!r} (in Python: decimal_comma=True)."
-    if text.lower() in _NOT_SIGNIFICANT:
-        return " For a p-value in words write what it stands for, such as '>0.05'."
-    if re.search(r"\d (?=\d)", text):
-        return " Leave out the spaces between digits."
-    return ""

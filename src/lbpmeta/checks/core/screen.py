@@ -6,7 +6,7 @@ single rows (words, repairs, premises) to those that fail.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias, TypeVar
 
@@ -26,6 +26,8 @@ __all__ = [
     "Ask",
     "TableColumns",
     "agreement_of",
+    "holds",
+    "only_where",
 ]
 
 Flags = NDArray[np.bool_]
@@ -149,3 +151,29 @@ def agreement_of(asked: Flags, fits: Flags, exact: Flags) -> NDArray[np.int8]:
     codes = _CODES[np.where(fits, np.where(exact, 2, 1), 0)]
     codes[~asked] = SILENT
     return codes
+
+
+def only_where(column: str, values: Collection[str], *needs: tuple[str, ...]) -> Ask:
+    """Return the first question of a check of some kinds of rows alone: others are passed over.
+
+    Parameters
+    ----------
+    column : str
+        The column of the kind, such as "measure".
+    values : collection of str
+    *needs : tuple of str
+        Sets of columns of which one must be filled.
+    """
+
+    def ask(columns: TableColumns) -> Answer:
+        chosen = holds(columns, column, values)
+        if needs:
+            chosen &= np.logical_or.reduce([columns.has(*together) for together in needs])
+        return Answer(np.where(chosen, LOOK, SILENT).astype(np.int8))
+
+    return ask
+
+
+def holds(columns: TableColumns, column: str, values: Collection[str]) -> Flags:
+    """Whether the cell of a column is one of the values, by row."""
+    return np.fromiter((text in values for text in columns.text(column)), bool, len(columns))

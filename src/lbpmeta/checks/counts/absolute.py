@@ -11,8 +11,8 @@ from lbpmeta.checks.core.compare import Way, compare_ways
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.links import linked_rows
 from lbpmeta.checks.core.reading import Number, make, read, values_of
+from lbpmeta.checks.core.screen import only_where
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.counts.screen import where
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.premises import assume, declared_by_keywords
@@ -264,7 +264,7 @@ SPECS: Final = (
         formula="RR: q = RR p; OR: q = OR p/(1 - p + OR p); HR: q = 1 - (1 - p)^HR; RD: q = p + RD; difference q - p",
         source="Cochrane Handbook, section 15.4; Guyatt GH et al. J Clin Epidemiol 2013;66:158-172.",
         needs=(("value", "unit"),),
-        ask=where("kind", tuple(_KINDS), ("value", "unit")),
+        ask=only_where("kind", tuple(_KINDS), ("value", "unit")),
         row_only=False,
         proof_test="tests/checks/test_binary_truth.py::test_absolute_effects",
     ),

@@ -9,10 +9,10 @@ from lbpmeta.checks.core.called import called, derived, resting
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.links import linked_rows_of
 from lbpmeta.checks.core.reading import Number, make, read, values_of
+from lbpmeta.checks.core.screen import only_where
 from lbpmeta.checks.core.slips import find_repairs
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
-from lbpmeta.checks.counts.screen import where
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.premises import assume, declared_by_keywords
@@ -139,7 +139,7 @@ SPECS: Final = (
         formula="total = sum of the parts: randomised = completed + lost",
         source="Schulz KF, Altman DG, Moher D. CONSORT 2010. BMJ 2010;340:c332.",
         needs=(("value", "derived_from"),),
-        ask=where("kind", ("count",), ("value", "derived_from")),
+        ask=only_where("kind", ("count",), ("value", "derived_from")),
         row_only=False,
         proof_test="tests/checks/test_binary_truth.py::test_sums",
     ),

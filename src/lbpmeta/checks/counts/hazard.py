@@ -11,8 +11,8 @@ from lbpmeta.checks.core.compare import Way, compare_ways
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.links import level_of
 from lbpmeta.checks.core.reading import Number, critical_set, make, read, values_of
+from lbpmeta.checks.core.screen import only_where
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.counts.screen import where
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.premises import assume, declared_by_keywords
 from lbpmeta.printed import Printed, ValueSet
@@ -186,6 +186,6 @@ SPECS: Final = (
         formula="SE = ln(high/low)/(2 c) >= 2/sqrt(events); in a call: ln HR = (O - E)/V, SE = 1/sqrt(V)",
         source="Parmar MKB, Torri V, Stewart L. Stat Med 1998;17:2815-2834.",
         needs=(_NEEDS,),
-        ask=where("measure", ("HR",), _NEEDS),
+        ask=only_where("measure", ("HR",), _NEEDS),
     ),
 )

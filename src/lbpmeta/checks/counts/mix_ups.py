@@ -14,7 +14,7 @@ from lbpmeta.measures import LOG_MEASURES
 from lbpmeta.premises import Premise, assume, entail
 from lbpmeta.printed import Printed, Values, ValueSet
 
-__all__ = ["FIELDS", "NAMES", "Counts", "mixed_up", "unit_premise"]
+__all__ = ["FIELDS", "NAMES", "Counts", "mixed_up", "unit_of_counts"]
 
 FIELDS: Final = ("estimate", "ci_low", "ci_high")
 NAMES: Final = {"RR": "risk ratio", "OR": "odds ratio", "RD": "risk difference"}
@@ -105,7 +105,7 @@ def _recounted(
             return
 
 
-def unit_premise(measure: str, estimate: Printed, made: Values | None) -> Premise:
+def unit_of_counts(measure: str, estimate: Printed, made: Values | None) -> Premise:
     """Return whether the printed estimate could be the one that was made, in another usual unit.
 
     Parameters

@@ -13,10 +13,10 @@ from lbpmeta.checks.core.compare import Way, Ways, compare_ways, computed
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.links import level_of, linked_rows
 from lbpmeta.checks.core.reading import Number, make, read, values_of
+from lbpmeta.checks.core.screen import only_where
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.counts.counts import PERCENT, counts_broken
-from lbpmeta.checks.counts.screen import where
 from lbpmeta.effects.two_by_two import ITERATIVE_INTERVALS, RD_INTERVALS, Interval2x2
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
@@ -376,7 +376,7 @@ SPECS: Final = (
         "NNT >= 1",
         source="Altman DG. BMJ 1998;317:1309-1312.",
         needs=(("value",),),
-        ask=where("kind", ("nnt",), ("value",)),
+        ask=only_where("kind", ("nnt",), ("value",)),
         row_only=False,
         proof_test="tests/checks/test_binary_truth.py::test_numbers_needed",
     ),

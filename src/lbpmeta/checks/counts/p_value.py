@@ -9,12 +9,12 @@ from lbpmeta.checks.core.called import called
 from lbpmeta.checks.core.compare import computed
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.reading import Number, make, read, values_of
+from lbpmeta.checks.core.screen import only_where
 from lbpmeta.checks.core.slips import find_repairs
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.counts.counts import counts_broken
 from lbpmeta.checks.counts.ratio import RISK_MEASURES
-from lbpmeta.checks.counts.screen import where
 from lbpmeta.effects.two_by_two_tests import TABLE_TESTS, table_tests
 from lbpmeta.errors import MethodError
 from lbpmeta.evidence.tables import Row, Tables
@@ -213,6 +213,6 @@ SPECS: Final = (
         "of their p-values",
         source="Campbell I. Stat Med 2007;26:3661-3675.",
         needs=(("measure", "contrast", "p", *_COUNTS),),
-        ask=where("measure", RISK_MEASURES, ("contrast", "p", *_COUNTS)),
+        ask=only_where("measure", RISK_MEASURES, ("contrast", "p", *_COUNTS)),
     ),
 )

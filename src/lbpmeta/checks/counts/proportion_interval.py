@@ -12,6 +12,7 @@ from lbpmeta.checks.core.called import called, resting
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.links import level_of
 from lbpmeta.checks.core.reading import Number, make, values_of
+from lbpmeta.checks.core.screen import only_where
 from lbpmeta.checks.core.slips import find_repairs
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
@@ -25,7 +26,7 @@ from lbpmeta.checks.counts.counts import (
     read_proportion,
     uncheckable,
 )
-from lbpmeta.checks.counts.screen import PROPORTIONS, where
+from lbpmeta.checks.counts.screen import PROPORTIONS
 from lbpmeta.checks.estimate.blame import UNITS
 from lbpmeta.effects.proportion_intervals import PROPORTION_INTERVALS
 from lbpmeta.effects.proportion_methods import Limits
@@ -356,6 +357,6 @@ SPECS: Final = (
         source="Newcombe RG. Stat Med 1998;17:857-872; Brown LD, Cai TT, DasGupta A. Stat Sci 2001;16:101-133.",
         proof_test="tests/checks/test_proportion.py::test_truth_is_never_inconsistent",
         needs=(("n", "low", "high"),),
-        ask=where("kind", PROPORTIONS, ("n", "low", "high")),
+        ask=only_where("kind", PROPORTIONS, ("n", "low", "high")),
     ),
 )

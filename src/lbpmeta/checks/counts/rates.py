@@ -16,8 +16,8 @@ from lbpmeta.checks.core.compare import Way, compare_ways, computed
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.links import count_in, level_of, linked_rows_of
 from lbpmeta.checks.core.reading import Number, make, read, values_of
+from lbpmeta.checks.core.screen import only_where
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.counts.screen import where
 from lbpmeta.effects.proportion_methods import Limits, clopper_pearson, mid_p, wilson
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.tables import Row, Tables
@@ -326,7 +326,7 @@ SPECS: Final = (
         formula="rate = events/time; interval exact (Garwood), Wald, log, Byar, score, Jeffreys, square root",
         source="Garwood F. Biometrika 1936;28:437-442.",
         needs=(("value", "events", "n", "unit"),),
-        ask=where("kind", ("rate",), ("value", "events", "n", "unit")),
+        ask=only_where("kind", ("rate",), ("value", "events", "n", "unit")),
         proof_test="tests/checks/test_binary_truth.py::test_rates_and_their_ratio",
     ),
     CheckSpec(
@@ -340,7 +340,9 @@ SPECS: Final = (
         formula="IRR = (x1/T1)/(x2/T2); interval exp(ln IRR -+ c sqrt(1/x1 + 1/x2)), exact, mid-P, score",
         source="Rothman KJ, Greenland S, Lash TL. Modern Epidemiology, 3rd ed. 2008, chapter 14.",
         needs=(("estimate", "events1", "n1", "events2", "n2"), ("estimate", "derived_from")),
-        ask=where("measure", ("IRR",), ("estimate", "events1", "n1", "events2", "n2"), ("estimate", "derived_from")),
+        ask=only_where(
+            "measure", ("IRR",), ("estimate", "events1", "n1", "events2", "n2"), ("estimate", "derived_from")
+        ),
         proof_test="tests/checks/test_binary_truth.py::test_rates_and_their_ratio",
     ),
 )

@@ -18,7 +18,7 @@ from lbpmeta.checks.core.slips import COSTS, is_probing
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import ADJUSTED, retold
 from lbpmeta.checks.counts.counts import counts_broken
-from lbpmeta.checks.counts.mix_ups import FIELDS, NAMES, Counts, mixed_up, unit_premise
+from lbpmeta.checks.counts.mix_ups import FIELDS, NAMES, Counts, mixed_up, unit_of_counts
 from lbpmeta.checks.counts.ratio_of_percents import from_percentages
 from lbpmeta.checks.counts.screen import ask_or_for_rr, ask_risk_measure
 from lbpmeta.checks.repair import hypotheses
@@ -186,7 +186,7 @@ def _resting(finding: Finding, measure: str, printed: Mapping[str, Printed]) -> 
     """A contradiction with its premises: only a raw contrast is made of its arms alone, in a unit that was asked."""
     if finding.verdict is not Verdict.INCONSISTENT:
         return finding
-    unit = unit_premise(measure, printed["estimate"], finding.admissible.get("estimate"))
+    unit = unit_of_counts(measure, printed["estimate"], finding.admissible.get("estimate"))
     return resting(finding, assume("analysis", "raw"), unit)
 
 

@@ -13,8 +13,8 @@ from lbpmeta.checks.core.compare import Way, compare_ways
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.links import linked_rows
 from lbpmeta.checks.core.reading import Number, make, read, values_of
+from lbpmeta.checks.core.screen import only_where
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.counts.screen import where
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.premises import assume, declared_by_keywords
@@ -365,7 +365,7 @@ SPECS: Final = (
         formula="ln OR = pi d/sqrt(3), 1.81 d or 1.65 d, in either direction",
         source="Chinn S. Stat Med 2000;19:3127-3131; Hasselblad V, Hedges LV. Psychol Bull 1995;117:167-178.",
         needs=(("estimate", "derived_from"),),
-        ask=where("measure", ("OR",), ("estimate", "derived_from")),
+        ask=only_where("measure", ("OR",), ("estimate", "derived_from")),
         row_only=False,
         proof_test="tests/checks/test_binary_truth.py::test_re_expressed_standardised_differences",
     ),
@@ -379,7 +379,7 @@ SPECS: Final = (
         formula="MD = SMD SD, limit by limit",
         source="Cochrane Handbook, section 15.5.3.",
         needs=(("estimate", "derived_from"),),
-        ask=where("measure", ("MD",), ("estimate", "derived_from")),
+        ask=only_where("measure", ("MD",), ("estimate", "derived_from")),
         row_only=False,
         proof_test="tests/checks/test_binary_truth.py::test_re_expressed_standardised_differences",
     ),

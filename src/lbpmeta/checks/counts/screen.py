@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Final
 
 import numpy as np
 from scipy.special import ndtri
 
 from lbpmeta.bounds import Floats, PrintedColumn
-from lbpmeta.checks.core.screen import CONSISTENT, LOOK, SILENT, Answer, Ask, Flags, TableColumns
+from lbpmeta.checks.core.screen import CONSISTENT, LOOK, SILENT, Answer, Flags, TableColumns, holds
 from lbpmeta.premises import SYMMETRIC_INTERVALS
 
 __all__ = [
@@ -20,7 +19,6 @@ __all__ = [
     "ask_or_for_rr",
     "ask_percent",
     "ask_risk_measure",
-    "where",
 ]
 
 #: Kinds of statements that are proportions of n people.
@@ -42,31 +40,6 @@ _LEVELS: Final = {"": 0.95, "95": 0.95, "90": 0.90, "99": 0.99, "80": 0.80, "97.
 
 #: How far inside a set a computed value must lie, so that no difference in the last bits of two routes matters.
 _MARGIN: Final = 1e-9
-
-
-def where(column: str, values: Collection[str], *needs: tuple[str, ...]) -> Ask:
-    """Return the first question of a check of some kinds of rows alone: others are passed over.
-
-    Parameters
-    ----------
-    column : str
-        The column of the kind, such as "measure".
-    values : collection of str
-    *needs : tuple of str
-        Sets of columns of which one must be filled.
-    """
-
-    def ask(columns: TableColumns) -> Answer:
-        chosen = _of(columns, column, values)
-        if needs:
-            chosen &= np.logical_or.reduce([columns.has(*together) for together in needs])
-        return Answer(np.where(chosen, LOOK, SILENT).astype(np.int8))
-
-    return ask
-
-
-def _of(columns: TableColumns, column: str, values: Collection[str]) -> Flags:
-    return np.fromiter((text in values for text in columns.text(column)), bool, len(columns))
 
 
 def _otherwise_rounded(columns: TableColumns) -> Flags:
@@ -101,7 +74,7 @@ def ask_counts(columns: TableColumns) -> Answer:
             possible = _counted(events) & _counted(n) & (events.value <= n.value) & (n.value > 0)
         asked |= printed
         fine &= ~printed | possible
-    passed = _of(columns, "measure", RATES) | _of(columns, "kind", NO_PEOPLE)
+    passed = holds(columns, "measure", RATES) | holds(columns, "kind", NO_PEOPLE)
     codes = np.where(asked & ~passed, np.where(fine, CONSISTENT, LOOK), SILENT).astype(np.int8)
     return Answer(codes, names)
 
@@ -109,7 +82,7 @@ def ask_counts(columns: TableColumns) -> Answer:
 def ask_percent(columns: TableColumns) -> Answer:
     """Whether the percentage is 100 events / n; one without a count is looked at."""
     events, n, percent = columns.numbers("events", "n", "value")
-    asked = _of(columns, "kind", PROPORTIONS) & _of(columns, "unit", ("%",)) & columns.has("n", "value")
+    asked = holds(columns, "kind", PROPORTIONS) & holds(columns, "unit", ("%",)) & columns.has("n", "value")
     with np.errstate(invalid="ignore", divide="ignore"):
         ready = _counted(events) & _counted(n) & (n.value > 0) & (events.value <= n.value) & percent.known
         fits = ready & _well_inside(percent, 100 * events.value / n.value) & ~_otherwise_rounded(columns)
@@ -140,7 +113,7 @@ def _risk_codes(columns: TableColumns) -> np.ndarray:
 
 def _compare(columns: TableColumns) -> np.ndarray:
     kind = columns.codes("measure", _RISKS)
-    asked = (kind > 0) & columns.has("estimate") & ~_of(columns, "kind", ("baseline",))
+    asked = (kind > 0) & columns.has("estimate") & ~holds(columns, "kind", ("baseline",))
     counted = columns.has(*_COUNTS)
     asked &= counted | columns.has("derived_from")
     codes = np.where(asked, LOOK, SILENT).astype(np.int8)
@@ -183,7 +156,7 @@ def _another_interval(columns: TableColumns) -> Flags:
     found = columns.has("interval") | columns.has("ci_method") | columns.has("recipe")
     sources = {row.id for row in columns.tables.rows.get("sources", ()) if row.cells.get("interval")}
     if sources:
-        found = found | _of(columns, "source", sources)
+        found = found | holds(columns, "source", sources)
     for said in columns.tables.said:
         if said.declaration.name == "interval" and said.declaration.value not in SYMMETRIC_INTERVALS:
             found = found | np.fromiter(map(said.covers, columns.rows), bool, len(columns))

@@ -13,10 +13,10 @@ from lbpmeta.checks.core.called import called, derived
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.links import count_in, linked_rows
 from lbpmeta.checks.core.reading import Number, make, read, values_of
+from lbpmeta.checks.core.screen import only_where
 from lbpmeta.checks.core.slips import find_repairs
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
-from lbpmeta.checks.counts.screen import where
 from lbpmeta.checks.diagnostic.tables import COUNTED, box_of, feasible, hull, table_exists
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
@@ -354,7 +354,7 @@ SPECS: Final = (
         "(1 - s) p), accuracy = s p + c (1 - p): some s, c, p print all; with the numbers of people, some whole table",
         source="Altman DG, Bland JM. BMJ 1994;308:1552 and 309:102; Deeks JJ, Altman DG. BMJ 2004;329:168-169.",
         needs=(("value",),),
-        ask=where("kind", tuple(DIAGNOSTIC_KINDS), ("value",)),
+        ask=only_where("kind", tuple(DIAGNOSTIC_KINDS), ("value",)),
         row_only=False,
         proof_test="tests/checks/test_binary_truth.py::test_diagnostic_figures",
     ),

@@ -27,7 +27,7 @@ __all__ = [
     "level_premise",
     "middle_premise",
     "p_unit_premise",
-    "scale_of",
+    "presumed_scale",
     "scale_of_test",
     "scale_premises",
     "unit_premise",
@@ -253,7 +253,7 @@ def scale_premises(line: Line, measure: str) -> tuple[Premise, ...]:
     `measure` is that of the print, which the line, read on the scale that was declared, need not have.
     """
     named = (assume("measure", measure),) if measure else ()
-    own = scale_of(line)
+    own = presumed_scale(line)
     if _middle_on(line):
         return (*named, assume("scale", own))
     if _middle_on(widely(line)):
@@ -262,7 +262,7 @@ def scale_premises(line: Line, measure: str) -> tuple[Premise, ...]:
     return (*named, entail("scale", own))
 
 
-def scale_of(line: Line) -> str:
+def presumed_scale(line: Line) -> str:
     """Name the scale on which a check of the line presumes that its interval was made."""
     return "log" if line.measure in LOG_MEASURES else "natural"
 

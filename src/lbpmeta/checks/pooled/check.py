@@ -16,10 +16,10 @@ from lbpmeta.checks.core.verdicts import RANK
 from lbpmeta.checks.pooled.locate import locate
 from lbpmeta.checks.pooled.may_be import may_be_correlations, may_be_mantel_haenszel
 from lbpmeta.checks.pooled.other_ways import POSSIBLE, reproducing
-from lbpmeta.checks.pooled.premises import as_declared, concerning, pooled_as, scale_of, settings_of
+from lbpmeta.checks.pooled.premises import as_declared, concerning, pooled_as, settings_of, unnamed_measure
 from lbpmeta.checks.pooled.problem import LineWithRows, read_problem, recipe_pool
 from lbpmeta.checks.pooled.proof import proved
-from lbpmeta.checks.pooled.recipes import declared_recipes, is_usual
+from lbpmeta.checks.pooled.recipes import declared_recipes, is_usual_recipe
 from lbpmeta.checks.pooled.search import Search
 from lbpmeta.checks.pooled.study_rows import ARMS, StudyRow, missing_numbers, read_rows
 from lbpmeta.checks.pooled.words import count_off, say, unusable
@@ -31,7 +31,7 @@ from lbpmeta.premises import Declarations, Premise, Status, assume
 from lbpmeta.printed import ValueSet
 from lbpmeta.recipe import Recipe, model_named
 
-__all__ = ["Asked", "check_pooled", "judged", "scales_tried"]
+__all__ = ["PooledAsk", "check_pooled", "judged", "scales_tried"]
 
 
 def check_pooled(
@@ -132,12 +132,14 @@ def check_pooled(
         },
         recipe=recipe,
     )
-    asked = Asked(recipe, model, tau2, ci, float(level), seed, search, pooled_as(recipe, model_named(model), tau2, ci))
+    asked = PooledAsk(
+        recipe, model, tau2, ci, float(level), seed, search, pooled_as(recipe, model_named(model), tau2, ci)
+    )
     return as_declared(lambda mode: judged(reported, rows, measure, asked, known, mode), known)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PooledAsk:
     """How a line was pooled, as far as it was declared, and how long to search."""
 
     recipe: str | Recipe | None
@@ -154,7 +156,7 @@ def judged(
     reported: Mapping[str, Number],
     rows: Sequence[StudyRow],
     measure: str,
-    asked: Asked,
+    asked: PooledAsk,
     declared: Declarations,
     rounding: str,
 ) -> Finding:
@@ -182,7 +184,7 @@ def judged(
     first = next((f for f in findings if f.verdict is not Verdict.NOT_CHECKABLE), findings[0])
     first = min((f for f in findings if f.verdict is not Verdict.NOT_CHECKABLE), key=_rank, default=first)
     if not measure and first.premises:
-        first = dataclasses.replace(first, premises=(*first.premises, *scale_of(measure)))
+        first = dataclasses.replace(first, premises=(*first.premises, *unnamed_measure(measure)))
     return dataclasses.replace(first, message=first.message + note) if note else first
 
 
@@ -216,7 +218,7 @@ def _weighted(problem: LineWithRows, declared: Declarations) -> LineWithRows:
     return problem if shares else dataclasses.replace(problem, weights=())
 
 
-def _of_problem(problem: LineWithRows, asked: Asked, interval: str | None) -> Finding:
+def _of_problem(problem: LineWithRows, asked: PooledAsk, interval: str | None) -> Finding:
     """The finding about a line of one measure; `interval` is what is declared of its limits, None without them."""
     measure, search = problem.measure, asked.search
     lacking = missing_numbers(problem.rows, measure)
@@ -245,7 +247,7 @@ def _of_problem(problem: LineWithRows, asked: Asked, interval: str | None) -> Fi
             verdict = Verdict.CONSISTENT_WITHIN_ROUNDING
             return say(found, declared, verdict, within, what=" within rounding", elsewhere=elsewhere)
     if told:
-        usual = {n: r for n, r in others.items() if is_usual(r)}
+        usual = {n: r for n, r in others.items() if is_usual_recipe(r)}
         elsewhere = found.central(others) or found.within(usual, enough=1000 if search else 6)
         if elsewhere:
             return say(found, declared, Verdict.METHOD_DEPENDENT, elsewhere)
@@ -338,7 +340,7 @@ def run_pooled(tables: Tables, row: Row) -> Iterator[Finding]:
     declared = declared_about(tables, row)
     recipe = row["recipe"] or declared.value("recipe") or None
     settings = (row["model"], row["tau2_method"], row["ci_method"])
-    asked = Asked(recipe, *settings, float(row["level"] or 95), 0, False, pooled_as(recipe, *settings, row=row))
+    asked = PooledAsk(recipe, *settings, float(row["level"] or 95), 0, False, pooled_as(recipe, *settings, row=row))
     try:
         finding = judged({c: row[c] for c in _POOLED}, members, measure_of(row), asked, declared, "nearest")
     except DataError as error:  # a ratio below 0 and the like: the domain check has its say about that row

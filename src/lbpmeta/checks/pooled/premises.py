@@ -27,9 +27,9 @@ __all__ = [
     "concerning",
     "is_revman",
     "pooled_as",
-    "scale_of",
     "setting",
     "settings_of",
+    "unnamed_measure",
     "whole_recipe",
 ]
 
@@ -100,12 +100,12 @@ def setting(name: str, value: str, *, row: Row | None, where: str = "") -> Premi
     return Premise(name, value, Status.DECLARED, Origin.SOURCE, where or f"column {name}")
 
 
-def scale_of(measure: str) -> tuple[Premise, ...]:
+def unnamed_measure(measure: str) -> tuple[Premise, ...]:
     """Return the premise that effects of a measure that nobody named are differences.
 
     Examples
     --------
-    >>> [str(p) for p in scale_of("")], scale_of("OR")
+    >>> [str(p) for p in unnamed_measure("")], unnamed_measure("OR")
     (['measure a difference (assumed)'], ())
     """
     return () if measure else (assume("measure", "a difference"),)

@@ -11,7 +11,7 @@ from typing import Final
 from lbpmeta.errors import MethodError
 from lbpmeta.recipe import CHOICES, RECIPES, Recipe, get_recipe, model_named
 
-__all__ = ["PETO", "candidates", "declared_recipes", "has_enclosure", "is_usual"]
+__all__ = ["PETO", "candidates", "declared_recipes", "has_enclosure", "is_usual_recipe"]
 
 #: Name of the recipe for Peto's one-step odds ratio, which no setting of a recipe can say.
 PETO: Final = "Peto"
@@ -33,7 +33,7 @@ def has_enclosure(recipe: Recipe) -> bool:
     return recipe.ci in _ENCLOSED_CI and (recipe.model == "common" or recipe.tau2 == "DL")
 
 
-def is_usual(recipe: Recipe) -> bool:
+def is_usual_recipe(recipe: Recipe) -> bool:
     """Whether papers use the recipe often: what is tried, beside the declared one, within rounding only."""
     if recipe.model == "common":
         return recipe.ci == "z"

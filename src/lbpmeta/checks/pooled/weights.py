@@ -16,7 +16,7 @@ from lbpmeta.checks.core.rows import measure_of
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.pooled.enclosure import every_tau2_pieces, finer_pieces
-from lbpmeta.checks.pooled.premises import as_declared, concerning, pooled_as, scale_of
+from lbpmeta.checks.pooled.premises import as_declared, concerning, pooled_as, unnamed_measure
 from lbpmeta.checks.pooled.problem import Bases, LineWithRows, recipe_pool
 from lbpmeta.checks.pooled.study_rows import StudyRow, StudySet, missing_numbers, read_rows
 from lbpmeta.checks.pooled.values import Pooled
@@ -129,7 +129,7 @@ def _weights(
         f"{shown} do not follow from the rows under any tau2{worst}. {tail}",
         severity=Severity.MINOR,
         printed=printed,
-        premises=(_shares(declared), pooled, *scale_of(measure)) if proof else (),
+        premises=(_shares(declared), pooled, *unnamed_measure(measure)) if proof else (),
     )
 
 

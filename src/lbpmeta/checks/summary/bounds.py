@@ -11,7 +11,7 @@ from lbpmeta.checks.core.reading import Number, is_log, make, read, working
 from lbpmeta.checks.core.rows import measure_of
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
-from lbpmeta.checks.pooled.premises import as_declared, concerning, pooled_as, scale_of, settings_of
+from lbpmeta.checks.pooled.premises import as_declared, concerning, pooled_as, settings_of, unnamed_measure
 from lbpmeta.checks.summary.links import lines_of_set
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.measures import LOG_MEASURES, may_be_tables
@@ -150,7 +150,7 @@ def _between_models(
     verdict = Verdict.INCONSISTENT if wald else Verdict.IMPLAUSIBLE
     tail = PROOF if wald else "Hartung-Knapp or Mantel-Haenszel may do that."
     text = f"The random-effects interval is narrower than the common-effect one of the same rows. {tail}"
-    premises = (assume("interval"), pooled, *scale_of(measure)) if wald else ()
+    premises = (assume("interval"), pooled, *unnamed_measure(measure)) if wald else ()
     return make(_MODELS, verdict, text, severity=Severity.MATERIAL, printed=printed, premises=premises)
 
 

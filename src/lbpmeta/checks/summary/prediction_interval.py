@@ -13,7 +13,7 @@ from lbpmeta.checks.core.reading import Number, is_log, make, read_fields, value
 from lbpmeta.checks.core.rows import measure_of
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
-from lbpmeta.checks.pooled.premises import as_declared, concerning, scale_of, settings_of
+from lbpmeta.checks.pooled.premises import as_declared, concerning, settings_of, unnamed_measure
 from lbpmeta.errors import MethodError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.measures import turned_back
@@ -91,7 +91,7 @@ def _prediction_interval(reported: Mapping[str, Number], measure: str, ci: str, 
         message = f"A prediction interval needs {', '.join(lacking)}."
         return make(_CHECK, Verdict.NOT_CHECKABLE, message, printed=printed, missing=lacking)
     known = {f: s for f, s in sets.items() if s is not None}
-    rests = (assume("interval"), *scale_of(measure))
+    rests = (assume("interval"), *unnamed_measure(measure))
     low, high, est = known["pi_low"], known["pi_high"], known["estimate"]
     if low.low > high.high:
         what = "The prediction interval's bounds are in the wrong order"

@@ -23,8 +23,8 @@ from lbpmeta.checks.pooled.premises import (
     concerning,
     is_revman,
     pooled_as,
-    scale_of,
     settings_of,
+    unnamed_measure,
 )
 from lbpmeta.checks.summary.links import subgroups_of
 from lbpmeta.errors import MethodError
@@ -262,7 +262,7 @@ def _test(
     failed = Verdict.IMPLAUSIBLE  # one tau2 for all subgroups, or Hartung-Knapp standard errors, give other tests
     premises: tuple[Premise, ...] = ()
     if how.model == "common" and "Wald" in options and not may_be_tables(how.measure):
-        failed, premises = Verdict.INCONSISTENT, (assume("interval"), how.pooled, *scale_of(how.measure))
+        failed, premises = Verdict.INCONSISTENT, (assume("interval"), how.pooled, *unnamed_measure(how.measure))
     yield _say(whole, ("qb",), text if not fits else "qb", _either(bool(fits), failed), premises)
 
 

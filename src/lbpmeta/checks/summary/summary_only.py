@@ -14,7 +14,7 @@ from lbpmeta.checks.core.reading import Number, is_log, make, read, read_fields,
 from lbpmeta.checks.core.rows import measure_of
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
-from lbpmeta.checks.pooled.premises import as_declared, concerning, pooled_as, scale_of, settings_of
+from lbpmeta.checks.pooled.premises import as_declared, concerning, pooled_as, settings_of, unnamed_measure
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.measures import turned_back
@@ -264,7 +264,7 @@ def _summary(
             severity=Severity.MINOR,
             printed=printed,
             admissible={"tau2": limit},
-            premises=(assume("interval"), pooled, *scale_of(measure)) if proof else (),
+            premises=(assume("interval"), pooled, *unnamed_measure(measure)) if proof else (),
         )
     if derived.tau2 is not None and ci in ("", "z", "t"):
         high = float(printed["i2"]) >= _HIGH_I2
