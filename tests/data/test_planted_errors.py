@@ -87,5 +87,8 @@ def test_slips_are_found(slip: str) -> None:
 
 def test_the_kin_of_a_row_alone_are_green() -> None:
     tables = lm.load().tables
-    for row, column in cells(tables, per_column=1, seed=3):
+    # What is pinned is known to be odd, and what is said of it depends on all the rows that it is compared with.
+    sound = [(row, column) for row, column in cells(tables, per_column=1, seed=3) if not row["expected"]]
+    assert len(sound) >= 30
+    for row, column in sound:
         assert failures(with_cell(tables, row, column, row[column]), row) == []
