@@ -19,6 +19,7 @@ from lbpmeta.evidence.declared import declared_about
 from lbpmeta.premises import NOTHING_DECLARED, Declaration, Declarations
 from lbpmeta.report.formats.markdown import code, escaped, markdown_table
 from lbpmeta.workbench import Evidence, load
+from lbpmeta.writing import write_atomically
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -192,7 +193,7 @@ def _put(commit: str, inside: str, name: str, place: Path) -> None:
         file = (folder / name).as_posix()
         found = _git("show", f"{commit}:./{file}")
         if found.ok and not (place / file).exists():
-            (place / file).write_bytes(found.stdout)
+            write_atomically(place / file, found.stdout)
 
 
 @dataclass(frozen=True, slots=True)

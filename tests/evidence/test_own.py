@@ -46,6 +46,8 @@ def test_an_estimate_and_its_interval_are_enough(write) -> None:
         assert report.exit_code == 1
         assert (report.coverage.printed, report.coverage.checked) == (6, 6)
     found = report.failures[0]
+    # Outside is outside for whatever measure: the one that was guessed is not to blame.
+    assert (found.verdict, found.blame) == ("implausible", ("unit",))
     assert (Path(found.file).name, found.line) == ("mine.csv", 3)
     assert any((r.field, r.value) == ("estimate", "-3.0") for r in found.repairs)
 
@@ -61,7 +63,7 @@ def test_labels_that_stand_twice_stay_apart(write) -> None:
 
 def test_several_paths_are_checked_together(write) -> None:
     a = write("study,MD,lower,upper\nA,1,0,2\n", "one.csv")
-    b = write("study,OR,lower,upper\nA,2,1,4\nB,1,3,4\n", "two.csv")
+    b = write("study,OR,lower,upper\nA,2,1,4\nB,1.0,3.0,4.0\n", "two.csv")
     report = lm.check(a, b)
     assert {f.rows[0] for f in report.findings} == {"a", "two-2-a", "b"}
     assert failing(report) == {("b", "estimate-outside-ci")}

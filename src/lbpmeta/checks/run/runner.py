@@ -17,6 +17,7 @@ from lbpmeta.checks.across.prints import confirm_repairs
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.screen import CONSISTENT, LOOK, NOT_CHECKABLE, SILENT, WITHIN_ROUNDING, TableColumns
 from lbpmeta.checks.core.settle import concluded
+from lbpmeta.checks.core.slips import probing
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.estimate.blame import widest
 from lbpmeta.checks.run.complete import complete
@@ -173,7 +174,8 @@ class _Run:
             premises = finding.premises or tuple(assume(name) for name in spec.rests_on)
             if not spec.scale_free and _of_unknown_scale(finding, row):
                 premises = (*premises, assume("scale"))
-            if row.cells.get(GUESSED) and not any(p.name == "measure" for p in premises):
+            guessed = row.cells.get(GUESSED) and not any(p.name == "measure" for p in premises)
+            if guessed and not self._stands_unguessed(spec, row, finding):
                 premises = (*premises, assume("measure", row["measure"]))
             finding = dataclasses.replace(finding, premises=premises)
         elif not finding.premises:
@@ -181,6 +183,15 @@ class _Run:
         return concluded(
             finding, declared_about(self.tables, row), lambda: self._wider(spec, row, finding), rounded=spec.rounded
         )
+
+    def _stands_unguessed(self, spec: CheckSpec, row: Row, finding: Finding) -> bool:
+        """Whether a contradiction on whatever scale is one of any measure too: then a guessed one is not to blame."""
+        if not (spec.scale_free and spec.row_only):
+            return False
+        unnamed = dataclasses.replace(row, cells={**row.cells, "measure": "", GUESSED: ""})
+        with probing():
+            same = _same(spec.run(self.tables, unnamed), finding)
+        return same is not None and same.verdict is Verdict.INCONSISTENT
 
     def _wider(self, spec: CheckSpec, row: Row, finding: Finding) -> Finding | None:
         """The finding of the same check about the same numbers, read under any usual rounding.
@@ -193,11 +204,7 @@ class _Run:
             if not self._wide:
                 self._wide.append(self.tables.rounded("any"))
             tables = self._wide[0]
-        same = [
-            f for f in spec.run(tables, wide) if f.check == finding.check and tuple(f.printed) == tuple(finding.printed)
-        ]
-        # A check may say several things of the same numbers: they cannot all be right if one of these still stands.
-        return next((f for f in same if f.verdict is Verdict.INCONSISTENT), same[0] if same else None)
+        return _same(spec.run(tables, wide), finding)
 
     def findings(self, made: Sequence[Finding], about: Collection[str] | None) -> Findings:
         """Put everything that was found into table and row order."""
@@ -269,6 +276,15 @@ def _asked(spec: CheckSpec, columns: TableColumns) -> tuple[NDArray[np.int8], tu
     if spec.needs:
         codes[~np.logical_or.reduce([columns.has(*together) for together in spec.needs])] = SILENT
     return codes, ()
+
+
+def _same(found: Iterable[Finding], finding: Finding) -> Finding | None:
+    """What the same check says of the same numbers, read otherwise.
+
+    A check may say several things of the same numbers: they cannot all be right if one of these still stands.
+    """
+    same = [f for f in found if f.check == finding.check and tuple(f.printed) == tuple(finding.printed)]
+    return next((f for f in same if f.verdict is Verdict.INCONSISTENT), same[0] if same else None)
 
 
 def _placed(finding: Finding, row: Row) -> Finding:
