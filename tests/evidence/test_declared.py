@@ -88,7 +88,7 @@ def test_two_declarations_of_one_level_are_refused() -> None:
 
 
 def test_rounding_that_was_declared_is_a_premise() -> None:
-    row = {"study": "A 2020", "MD": "-2.1", "lower": "-4.0", "upper": "0.2", "interval": "t", "ci_scale": "usual"}
+    row = {"study": "A 2020", "MD": "-2.1", "lower": "-4.7", "upper": "0.2", "interval": "t", "ci_scale": "usual"}
     assert verdict(row) == ["implausible"]
     report = lm.check([row], only=["ci-asymmetric"], premises={"rounding": "nearest"})
     (found,) = report.findings
@@ -96,6 +96,8 @@ def test_rounding_that_was_declared_is_a_premise() -> None:
     assert "Given that numbers were rounded to nearest, as the call declares" in found.message
     assert [p.origin for p in found.premises if p.name == "rounding"] == [Origin.USER]
     assert "inconsistent" not in verdict(row, premises={"rounding": "truncated"})
+    # Too far apart for truncation: that these numbers were truncated is no excuse either.
+    assert verdict({**row, "lower": "-4.0"}, premises={"rounding": "truncated"}) == ["inconsistent"]
 
 
 @pytest.mark.parametrize(
@@ -129,7 +131,9 @@ def test_the_configuration_declares_with_its_line(tmp_path: Path, name: str, hea
 def test_a_command_declares(tmp_path: Path, option: str, command: str) -> None:
     file = tmp_path / "mine.csv"
     file.write_text("study,MD,lower,upper\nA 2020,-0.05,-0.26,0.36\n")
-    words = ["check", str(file)] if command == "check" else ["explain", "a-2020", "--data", str(file)]
+    words = ["explain", "a-2020", "--data", str(file)]
+    if command == "check":
+        words = ["check", str(file), "--fail-on", "inconsistent"]
     done = CliRunner().invoke(cli, [*words, option, "trials.interval=wald"])
     assert done.exit_code == (1 if command == "check" else 0)
     assert "Given that these are Wald intervals, as --premise declares" in " ".join(done.output.split())
