@@ -16,8 +16,6 @@ from lbpmeta.checks.pooled.search import Search
 from lbpmeta.checks.pooled.study_rows import StudySet
 from lbpmeta.errors import LbpmetaError, LbpmetaWarning
 from lbpmeta.measures import LOG_MEASURES
-from lbpmeta.pooling.smallstudy.pet_peese import pet_peese
-from lbpmeta.pooling.smallstudy.trim_fill import trim_and_fill
 from lbpmeta.recipe import Recipe
 
 __all__ = ["POSSIBLE", "reproducing"]
@@ -91,6 +89,9 @@ def _lines(studies: StudySet, level: float) -> Iterator[tuple[str, tuple[float, 
 
 
 def _small_study(y: Array, v: Array, level: float) -> Iterator[tuple[str, tuple[float, float, float]]]:
+    from lbpmeta.pooling.smallstudy.pet_peese import pet_peese  # heavy: loaded where it is asked
+    from lbpmeta.pooling.smallstudy.trim_fill import trim_and_fill
+
     try:
         fit = pet_peese(y, v, level=level, force=True)
         for name, test in (("PET", fit.pet), ("PEESE", fit.peese)):
