@@ -9,7 +9,7 @@ from typing import ClassVar, Final, TypeAlias
 
 from lbpmeta.errors import DataError
 
-__all__ = ["Interval", "ValueSet", "ValueSets", "Values"]
+__all__ = ["Interval", "ValueSet", "ValueSets", "Values", "turned_over"]
 
 #: Outward widening of computed bounds: a few float roundings, far below any printed digit.
 _EPS: Final = 4e-15
@@ -280,3 +280,33 @@ class ValueSets:
 
 #: What a number can be: one interval, or a union of intervals.
 Values: TypeAlias = ValueSet | ValueSets
+
+
+def turned_over(usual: ValueSet, decimals: int) -> ValueSet:
+    """Add what one over a printed number can be, which had as many digits, or up to two more: at least two.
+
+    14.29 is 1/0.07, and 0.07 was anything from 0.065 to 0.075.
+
+    Parameters
+    ----------
+    usual : ValueSet
+        What the number can be if it was not turned over.
+    decimals : int
+        How many digits after the point were printed.
+
+    Examples
+    --------
+    >>> turned = turned_over(ValueSet(14.28, 14.30), 2)
+    >>> round(turned.low, 4), round(turned.high, 4)
+    (13.3333, 15.3846)
+    """
+    low, high = usual.low, usual.high
+    if usual.low <= 0:
+        return usual
+    for digits in range(max(decimals, 2), max(decimals, 2) + 3):
+        unit = 10.0**-digits
+        first, last = math.ceil(1 / usual.high / unit), math.floor(1 / usual.low / unit)
+        if last >= max(first, 1):
+            low = min(low, 1 / ((last + 0.5) * unit))
+            high = max(high, 1 / ((max(first, 1) - 0.5) * unit))
+    return ValueSet(low, high).widened()

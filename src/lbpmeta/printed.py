@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.errors import DataError, MethodError
-from lbpmeta.interval import Values, ValueSet, ValueSets
+from lbpmeta.interval import Values, ValueSet, ValueSets, turned_over
 from lbpmeta.plain_text import MIDDLE_DOT, hint, plainer
 
 __all__ = ["DOMAINS", "LARGEST_EXPONENT", "ROUNDINGS", "Printed", "PrintedText", "ValueSet", "ValueSets", "Values"]
@@ -249,7 +249,7 @@ class Printed:
         if wide:
             reach = max(u, self._trailing / 2, self._single)
             usual = ValueSet(_below(_EXACT.subtract(x, reach)), _above(_EXACT.add(x, reach)))
-            return usual if self.rounding == "any" else _turned(usual, self.decimals)
+            return usual if self.rounding == "any" else turned_over(usual, self.decimals)
         negative = self.text.lstrip("<>~= ").startswith("-")
         if self.rounding == "nearest":
             # "-0.0" has kept the side that it came from; "0.0" may have lost its sign.
@@ -333,23 +333,6 @@ class Printed:
 
     def __str__(self) -> str:
         return self.text
-
-
-def _turned(usual: ValueSet, decimals: int) -> ValueSet:
-    """Add what one over a printed number can be, which had as many digits, or up to two more: at least two.
-
-    14.29 is 1/0.07, and 0.07 was anything from 0.065 to 0.075.
-    """
-    low, high = usual.low, usual.high
-    if usual.low <= 0:
-        return usual
-    for digits in range(max(decimals, 2), max(decimals, 2) + 3):
-        unit = 10.0**-digits
-        first, last = math.ceil(1 / usual.high / unit), math.floor(1 / usual.low / unit)
-        if last >= max(first, 1):
-            low = min(low, 1 / ((last + 0.5) * unit))
-            high = max(high, 1 / ((max(first, 1) - 0.5) * unit))
-    return ValueSet(low, high).widened()
 
 
 def _below(bound: Decimal) -> float:
