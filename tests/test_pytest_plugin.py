@@ -69,7 +69,7 @@ def test_the_gate_can_be_narrower(folder: Path) -> None:
 def test_the_line_of_the_row_stands_in_the_place_of_the_traceback(folder: Path) -> None:
     replace(folder, "trials", ",-5.4,-9.4,-1.3,", ",5.4,-9.4,-1.3,")
     done = run(folder, "--lbpmeta")
-    assert re.search(r"trials\.csv:2:\d+: inconsistent \[estimate-outside-ci\] estimate", done.stdout)
+    assert re.search(r"trials\.csv:2:\d+: implausible \[estimate-outside-ci\] estimate", done.stdout)
     assert "estimate 5.4 -> -5.4 (the sign was lost)" in done.stdout
 
 
@@ -80,7 +80,7 @@ def pin(folder: Path) -> None:
     file = folder / "trials.csv"
     with file.open(encoding="utf-8", newline="") as text:
         rows = list(csv.DictReader(text))
-    rows[0]["expected"], rows[0]["expected_reason"] = "estimate-outside-ci=inconsistent", "a misprint of the abstract"
+    rows[0]["expected"], rows[0]["expected_reason"] = "estimate-outside-ci=implausible", "a misprint of the abstract"
     with file.open("w", encoding="utf-8", newline="") as text:
         writer = csv.DictWriter(text, list(rows[0]))
         writer.writeheader()
@@ -98,7 +98,7 @@ def test_a_pinned_finding_is_expected_to_fail_strictly(folder: Path) -> None:
     replace(folder, "trials", "difference 5.4", "difference -5.4")
     done = run(folder, "--lbpmeta")
     assert done.returncode == 1
-    assert "expected estimate-outside-ci=inconsistent, but it is now consistent" in done.stdout
+    assert "expected estimate-outside-ci=implausible, but it is now consistent" in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,8 @@ class Premise:
         Who declared it.
     where : str
         "lbpmeta.toml", "column interval", "RevMan file"; for an entailed one the version of the list.
+    caps : bool
+        Whether a finding is worth less where it is blamed.
 
     Examples
     --------
@@ -62,6 +64,7 @@ class Premise:
     status: Status
     origin: Origin = Origin.NOBODY
     where: str = ""
+    caps: bool = True
 
     def __str__(self) -> str:
         place = f": {self.where}" if self.where else ""

@@ -65,11 +65,9 @@ def worth(finding: Finding, *, pooled: bool) -> Severity:
     >>> worth(raw, pooled=False).value, worth(raw, pooled=True).value
     ('minor', 'decision')
     """
-    blame = set(finding.blame)
-    if pooled or (blame == {"interval"} and finding.repairs and _is_sign(finding.repairs[0])):
+    blame = {p.name for p in finding.premises if p.status is Status.ASSUMED and p.caps}
+    if pooled or (set(finding.blame) == {"interval"} and finding.repairs and _is_sign(finding.repairs[0])):
         blame.discard("interval")
-    if finding.check == "value-impossible":
-        blame.discard("scale")
     return least(Severity.DECISION, *(WORTH[name] for name in blame if name in WORTH))
 
 

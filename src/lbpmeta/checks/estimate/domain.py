@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from typing import Final
 
@@ -68,7 +69,8 @@ def _premises(line: Line) -> tuple[Premise, ...]:
     numbers = [None if n is None else values_of(n) for n in (line.estimate, line.low, line.high)]
     known = [n for n in numbers if n is not None]
     as_logarithm = len(known) < 3 or symmetric(*known)
-    return (named, assume("scale") if as_logarithm else entail("scale"))
+    # Of such lines read by hand two in two were misprints: that they may be logarithms does not make them worth less.
+    return (named, dataclasses.replace(assume("scale"), caps=False) if as_logarithm else entail("scale"))
 
 
 SPECS: Final = (
