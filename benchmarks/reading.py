@@ -20,7 +20,7 @@ import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
-from lbpmeta.evidence import read_data
+from lbpmeta.evidence.reading import read_data
 
 SIZES = (1_000, 10_000, 100_000)
 

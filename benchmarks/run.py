@@ -25,7 +25,8 @@ from rich.console import Console
 from rich.table import Table
 
 import lbpmeta as lm
-from lbpmeta.pooling.sensitivity import gosh, permutation_test
+from lbpmeta.pooling.sensitivity.gosh import gosh
+from lbpmeta.pooling.sensitivity.permutation import permutation_test
 
 #: BCG vaccine trials (Colditz 1994): events and totals, vaccinated and control.
 EVENTS1 = np.array([4, 6, 3, 62, 33, 180, 8, 505, 29, 17, 186, 5, 27])

@@ -11,7 +11,7 @@ from pathlib import Path
 from pages import keep
 
 import lbpmeta as lm
-from lbpmeta.pooling.bayes import PRIORS
+from lbpmeta.pooling.bayes.priors import PRIORS
 from lbpmeta.pooling.kernel.intervals import CI
 from lbpmeta.pooling.kernel.prediction import PREDICTION
 from lbpmeta.relevance.reexpress import RESPONDER_METHODS

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -148,6 +149,37 @@ def test_a_check_loads_nothing_that_it_does_not_show(tmp_path: Path) -> None:
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "consistent" in out.stdout
     assert out.stdout.splitlines()[-1] == "[]"
+
+
+def names_given(stub: Path) -> list[str]:
+    tree = ast.parse(stub.read_text(encoding="utf-8"))
+    return [alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names]
+
+
+def test_a_public_name_stands_in_one_front_door() -> None:
+    """A front door and the module that defines it: two places. A name in two doors would stand in three."""
+    given = Counter(name for stub in SRC.rglob("*.pyi") for name in names_given(stub))
+    assert len(given) > 200
+    assert [name for name, times in given.items() if times > 1] == []
+
+
+def test_front_doors_name_the_module_that_defines() -> None:
+    for stub in SRC.rglob("*.pyi"):
+        for node in ast.walk(ast.parse(stub.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                file = stub.parent / f"{node.module.replace('.', '/')}.py"
+                file = file if file.is_file() else file.with_suffix("") / "__init__.py"
+                tree = ast.parse(file.read_text(encoding="utf-8"))
+                made = {name for n in tree.body for name in _made_by(n)}
+                assert not (missing := {a.name for a in node.names} - made), f"{stub}: {node.module}: {missing}"
+
+
+def _made_by(node: ast.stmt) -> set[str]:
+    """Names that a statement of a module makes, imports apart."""
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return {node.name}
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+    return {name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)}
 
 
 def test_every_public_name_exists() -> None:

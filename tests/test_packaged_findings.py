@@ -7,8 +7,8 @@ import warnings
 import pytest
 
 import lbpmeta as lm
-from lbpmeta.checks import Finding, Verdict
-from lbpmeta.report import Report
+from lbpmeta.checks.core.finding import Finding, Verdict
+from lbpmeta.report.report import Report
 
 
 @pytest.fixture(scope="module")

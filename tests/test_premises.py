@@ -3,19 +3,9 @@
 import pytest
 
 from lbpmeta.errors import MethodError
-from lbpmeta.premises import (
-    PREMISES,
-    SYMMETRIC_INTERVALS,
-    Declarations,
-    Origin,
-    Status,
-    assume,
-    blamed,
-    declare,
-    entail,
-    given_words,
-    if_words,
-)
+from lbpmeta.premises.declaration import Declarations, declare
+from lbpmeta.premises.kinds import PREMISES, SYMMETRIC_INTERVALS
+from lbpmeta.premises.premise import Origin, Status, assume, blamed, entail, given_words, if_words
 from lbpmeta.recipe import RECIPES
 
 

@@ -28,7 +28,9 @@ from rich.table import Table
 from simulate import FORMATS, METHODS, PRINTERS, Review, review
 from slips import RECOMPUTED, SLIPS, Planted
 
-from lbpmeta.checks import CHECKS, Finding, Verdict, run_checks
+from lbpmeta.checks.core.finding import Finding, Verdict
+from lbpmeta.checks.run.registry import CHECKS
+from lbpmeta.checks.run.runner import run_checks
 
 ROOT = Path(__file__).parents[2]
 MEASURED = ROOT / "src" / "lbpmeta" / "checks" / "measured.json"

@@ -13,7 +13,7 @@ import numpy as np
 from scipy.special import ndtr, ndtri, stdtr, stdtrit
 
 import lbpmeta as lm
-from lbpmeta.evidence import Row, Tables
+from lbpmeta.evidence.tables import Row, Tables
 
 #: How numbers become print.
 PRINTERS: Final = MappingProxyType({"half-up": ROUND_HALF_UP, "half-even": ROUND_HALF_EVEN, "truncate": ROUND_DOWN})

@@ -18,11 +18,11 @@ import numpy as np
 from results import Batch, Call
 
 import lbpmeta as lm
-from lbpmeta.checks import run_checks
 from lbpmeta.checks.core.slips import probing
 from lbpmeta.checks.run.findings import Findings
+from lbpmeta.checks.run.runner import run_checks
 from lbpmeta.evidence.tables import Row, Tables
-from lbpmeta.premises import declared_by_keywords, reading_mode
+from lbpmeta.premises.declaration import declared_by_keywords, reading_mode
 
 #: Premise -> keyword of the package. That estimate and bounds share a unit is a premise there; which one it is, is not.
 KEYWORDS: Final[Mapping[str, str]] = {

@@ -1,330 +1,141 @@
 """The public names of lbpmeta: the one list that both type checkers and the package itself read."""
 
-from . import checks, effects, evidence, plots, pooling, relevance, report
-from .checks import (
-    CHECKS,
-    Coverage,
-    Finding,
-    Implied,
-    Repair,
-    Severity,
-    Verdict,
-    check_absolute_effect,
-    check_arm_se,
-    check_arm_test,
-    check_arms,
-    check_baseline_copied,
-    check_between_models,
-    check_change,
-    check_combined,
-    check_counts,
-    check_debit,
-    check_direction_claim,
-    check_estimate,
-    check_flow_sums,
-    check_grim,
-    check_grimmer,
-    check_hazard_ratio,
-    check_heterogeneity,
-    check_hull,
-    check_i2_interval,
-    check_implied_correlation,
-    check_md_from_smd,
-    check_mean_in_range,
-    check_nnt,
-    check_nnt_from_smd,
-    check_or_from_smd,
-    check_percent,
-    check_pooled,
-    check_prediction_interval,
-    check_proportion,
-    check_proportion_ci,
-    check_quantiles,
-    check_rate,
-    check_rate_ratio,
-    check_risk_measure,
-    check_same,
-    check_sd,
-    check_sd_as_se,
-    check_sd_outlier,
-    check_se_as_sd,
-    check_sens_spec,
-    check_subgroups,
-    check_summary,
-    check_test_statistic,
-    check_two_by_two_p,
-    check_weights,
-    identify,
-    implied,
+from . import (
+    checks as checks,
+    effects as effects,
+    evidence as evidence,
+    plots as plots,
+    pooling as pooling,
+    relevance as relevance,
+    report as report,
 )
-from .effects import (
-    MEASURES,
-    EffectSizes,
-    back_transform,
-    effect_sizes,
-    estimates_from,
+from .checks.across.copies import check_baseline_copied as check_baseline_copied
+from .checks.across.prints import check_same as check_same
+from .checks.across.sd_outlier import check_sd_outlier as check_sd_outlier
+from .checks.across.se_as_sd import check_se_as_sd as check_se_as_sd
+from .checks.arms.change import check_change as check_change
+from .checks.arms.combined import check_combined as check_combined
+from .checks.arms.contrast import check_arms as check_arms
+from .checks.arms.correlation import check_implied_correlation as check_implied_correlation
+from .checks.arms.granularity.grim import check_grim as check_grim
+from .checks.arms.granularity.grimmer import check_debit as check_debit, check_grimmer as check_grimmer
+from .checks.arms.p_value import check_arm_test as check_arm_test
+from .checks.arms.quantiles import check_quantiles as check_quantiles
+from .checks.arms.sd_bounds import check_mean_in_range as check_mean_in_range, check_sd as check_sd
+from .checks.arms.standard_error import check_arm_se as check_arm_se, check_sd_as_se as check_sd_as_se
+from .checks.core.finding import Finding as Finding, Repair as Repair, Severity as Severity, Verdict as Verdict
+from .checks.counts.absolute import check_absolute_effect as check_absolute_effect
+from .checks.counts.counts import check_counts as check_counts
+from .checks.counts.flow import check_flow_sums as check_flow_sums
+from .checks.counts.hazard import check_hazard_ratio as check_hazard_ratio
+from .checks.counts.nnt import check_nnt as check_nnt
+from .checks.counts.p_value import check_two_by_two_p as check_two_by_two_p
+from .checks.counts.proportion import check_percent as check_percent, check_proportion as check_proportion
+from .checks.counts.proportion_interval import check_proportion_ci as check_proportion_ci
+from .checks.counts.rates import check_rate as check_rate, check_rate_ratio as check_rate_ratio
+from .checks.counts.ratio import check_risk_measure as check_risk_measure
+from .checks.counts.reexpressed import (
+    check_md_from_smd as check_md_from_smd,
+    check_nnt_from_smd as check_nnt_from_smd,
+    check_or_from_smd as check_or_from_smd,
 )
+from .checks.diagnostic.figures import check_sens_spec as check_sens_spec
+from .checks.estimate.claims import check_direction_claim as check_direction_claim
+from .checks.estimate.statistic import check_test_statistic as check_test_statistic
+from .checks.estimate.whole import check_estimate as check_estimate
+from .checks.pooled.check import check_pooled as check_pooled
+from .checks.pooled.identify import identify as identify
+from .checks.pooled.weights import check_weights as check_weights
+from .checks.run.coverage import Coverage as Coverage
+from .checks.run.registry import CHECKS as CHECKS
+from .checks.summary.bounds import check_between_models as check_between_models, check_hull as check_hull
+from .checks.summary.heterogeneity import check_heterogeneity as check_heterogeneity
+from .checks.summary.i2_interval import check_i2_interval as check_i2_interval
+from .checks.summary.prediction_interval import check_prediction_interval as check_prediction_interval
+from .checks.summary.subgroups import check_subgroups as check_subgroups
+from .checks.summary.summary_only import Implied as Implied, check_summary as check_summary, implied as implied
+from .effects.back_transform import back_transform as back_transform
+from .effects.compute import effect_sizes as effect_sizes
+from .effects.generic import estimates_from as estimates_from
+from .effects.result import EffectSizes as EffectSizes
 from .errors import (
-    ConfigurationError,
-    ConvergenceError,
-    DataError,
-    LbpmetaError,
-    LbpmetaWarning,
-    MethodError,
-    NotDefinedError,
+    ConfigurationError as ConfigurationError,
+    ConvergenceError as ConvergenceError,
+    DataError as DataError,
+    LbpmetaError as LbpmetaError,
+    LbpmetaWarning as LbpmetaWarning,
+    MethodError as MethodError,
+    NotDefinedError as NotDefinedError,
 )
-from .interval import (
-    Interval,
+from .interval import Interval as Interval, ValueSet as ValueSet, ValueSets as ValueSets
+from .measures import MEASURES as MEASURES
+from .plots.fits.baujat import baujat_plot as baujat_plot
+from .plots.fits.bubble import bubble as bubble
+from .plots.fits.caterpillar import caterpillar as caterpillar
+from .plots.fits.drapery import drapery as drapery
+from .plots.fits.funnel import funnel as funnel
+from .plots.fits.gosh import gosh_plot as gosh_plot
+from .plots.fits.influence import influence_plot as influence_plot
+from .plots.fits.labbe import labbe as labbe
+from .plots.fits.multiverse import multiverse_plot as multiverse_plot
+from .plots.fits.normal import qq_plot as qq_plot
+from .plots.fits.profile import profile_plot as profile_plot
+from .plots.fits.radial import radial as radial
+from .plots.forest.draw import forest as forest
+from .plots.judged.admissible import admissible_plot as admissible_plot
+from .plots.judged.relevance import relevance_plot as relevance_plot
+from .plots.judged.risk_of_bias import rob_summary as rob_summary, traffic_light as traffic_light
+from .plots.judged.thresholds import threshold_plot as threshold_plot
+from .pooling.batch import BatchFit as BatchFit, pool_arrays as pool_arrays
+from .pooling.bayes.model import bayes_pool as bayes_pool
+from .pooling.bayes.result import BayesFit as BayesFit
+from .pooling.confint import confint_tau2 as confint_tau2
+from .pooling.fit import Fit as Fit
+from .pooling.kernel.tau2 import TAU2 as TAU2
+from .pooling.many import pool_many as pool_many
+from .pooling.regression.meta_regression import meta_regression as meta_regression
+from .pooling.regression.robust import robust as robust
+from .pooling.regression.subgroups import pool_subgroups as pool_subgroups
+from .pooling.regression.threelevel import three_level as three_level
+from .pooling.sensitivity.baujat import baujat as baujat
+from .pooling.sensitivity.bootstrap import bootstrap as bootstrap
+from .pooling.sensitivity.cumulative import cumulative as cumulative
+from .pooling.sensitivity.gosh import gosh as gosh
+from .pooling.sensitivity.influence import influence as influence
+from .pooling.sensitivity.leave_one_out import leave_one_out as leave_one_out
+from .pooling.sensitivity.multiverse import multiverse as multiverse
+from .pooling.sensitivity.permutation import permutation_test as permutation_test
+from .pooling.single import pool as pool
+from .pooling.smallstudy.begg import begg as begg
+from .pooling.smallstudy.egger import egger as egger
+from .pooling.smallstudy.excess import excess_significance as excess_significance
+from .pooling.smallstudy.failsafe import fail_safe_n as fail_safe_n
+from .pooling.smallstudy.harbord import harbord as harbord
+from .pooling.smallstudy.pet_peese import pet_peese as pet_peese
+from .pooling.smallstudy.peters import peters as peters
+from .pooling.smallstudy.selection import selection_model as selection_model
+from .pooling.smallstudy.trim_fill import trim_and_fill as trim_and_fill
+from .pooling.tables.tables2x2 import mantel_haenszel as mantel_haenszel, peto as peto
+from .printed import Printed as Printed
+from .recipe import RECIPES as RECIPES, Recipe as Recipe, get_recipe as get_recipe
+from .relevance.calibrated import share_beyond as share_beyond
+from .relevance.claims import agrees as agrees
+from .relevance.equivalence import equivalence as equivalence
+from .relevance.exceedance import predictive as predictive
+from .relevance.judgement import Judgement as Judgement
+from .relevance.judging import judge as judge
+from .relevance.reexpress import (
+    AbsoluteEffect as AbsoluteEffect,
+    Responders as Responders,
+    absolute_effect as absolute_effect,
+    responders_from_arms as responders_from_arms,
+    responders_from_smd as responders_from_smd,
 )
-from .plots import (
-    admissible_plot,
-    baujat_plot,
-    bubble,
-    caterpillar,
-    drapery,
-    forest,
-    funnel,
-    gosh_plot,
-    influence_plot,
-    labbe,
-    multiverse_plot,
-    profile_plot,
-    qq_plot,
-    radial,
-    relevance_plot,
-    rob_summary,
-    threshold_plot,
-    traffic_light,
-)
-from .pooling import (
-    TAU2,
-    BatchFit,
-    Fit,
-    confint_tau2,
-    mantel_haenszel,
-    meta_regression,
-    peto,
-    pool,
-    pool_arrays,
-    pool_many,
-    pool_subgroups,
-    robust,
-    three_level,
-)
-from .pooling.bayes import (
-    BayesFit,
-    bayes_pool,
-)
-from .pooling.sensitivity import (
-    baujat,
-    bootstrap,
-    cumulative,
-    gosh,
-    influence,
-    leave_one_out,
-    multiverse,
-    permutation_test,
-)
-from .pooling.smallstudy import (
-    begg,
-    egger,
-    excess_significance,
-    fail_safe_n,
-    harbord,
-    pet_peese,
-    peters,
-    selection_model,
-    trim_and_fill,
-)
-from .printed import (
-    Printed,
-    ValueSet,
-    ValueSets,
-)
-from .recipe import (
-    RECIPES,
-    Recipe,
-    get_recipe,
-)
-from .relevance import (
-    RULESETS,
-    VIEWS,
-    AbsoluteEffect,
-    Judgement,
-    Responders,
-    absolute_effect,
-    agrees,
-    equivalence,
-    judge,
-    predictive,
-    responders_from_arms,
-    responders_from_smd,
-    share_beyond,
-    size_class,
-    threshold_sensitivity,
-    views,
-)
-from .report import (
-    Report,
-)
-from .workbench import (
-    Evidence,
-    check,
-    load,
-)
-
-__all__ = [
-    "CHECKS",
-    "MEASURES",
-    "RECIPES",
-    "RULESETS",
-    "TAU2",
-    "VIEWS",
-    "AbsoluteEffect",
-    "BatchFit",
-    "BayesFit",
-    "ConfigurationError",
-    "ConvergenceError",
-    "Coverage",
-    "DataError",
-    "EffectSizes",
-    "Evidence",
-    "Finding",
-    "Fit",
-    "Implied",
-    "Interval",
-    "Judgement",
-    "LbpmetaError",
-    "LbpmetaWarning",
-    "MethodError",
-    "NotDefinedError",
-    "Printed",
-    "Recipe",
-    "Repair",
-    "Report",
-    "Responders",
-    "Severity",
-    "ValueSet",
-    "ValueSets",
-    "Verdict",
-    "__version__",
-    "absolute_effect",
-    "admissible_plot",
-    "agrees",
-    "back_transform",
-    "baujat",
-    "baujat_plot",
-    "bayes_pool",
-    "begg",
-    "bootstrap",
-    "bubble",
-    "caterpillar",
-    "check",
-    "check_absolute_effect",
-    "check_arm_se",
-    "check_arm_test",
-    "check_arms",
-    "check_baseline_copied",
-    "check_between_models",
-    "check_change",
-    "check_combined",
-    "check_counts",
-    "check_debit",
-    "check_direction_claim",
-    "check_estimate",
-    "check_flow_sums",
-    "check_grim",
-    "check_grimmer",
-    "check_hazard_ratio",
-    "check_heterogeneity",
-    "check_hull",
-    "check_i2_interval",
-    "check_implied_correlation",
-    "check_md_from_smd",
-    "check_mean_in_range",
-    "check_nnt",
-    "check_nnt_from_smd",
-    "check_or_from_smd",
-    "check_percent",
-    "check_pooled",
-    "check_prediction_interval",
-    "check_proportion",
-    "check_proportion_ci",
-    "check_quantiles",
-    "check_rate",
-    "check_rate_ratio",
-    "check_risk_measure",
-    "check_same",
-    "check_sd",
-    "check_sd_as_se",
-    "check_sd_outlier",
-    "check_se_as_sd",
-    "check_sens_spec",
-    "check_subgroups",
-    "check_summary",
-    "check_test_statistic",
-    "check_two_by_two_p",
-    "check_weights",
-    "checks",
-    "confint_tau2",
-    "cumulative",
-    "drapery",
-    "effect_sizes",
-    "effects",
-    "egger",
-    "equivalence",
-    "estimates_from",
-    "evidence",
-    "excess_significance",
-    "fail_safe_n",
-    "forest",
-    "funnel",
-    "get_recipe",
-    "gosh",
-    "gosh_plot",
-    "harbord",
-    "identify",
-    "implied",
-    "influence",
-    "influence_plot",
-    "judge",
-    "labbe",
-    "leave_one_out",
-    "load",
-    "mantel_haenszel",
-    "meta_regression",
-    "multiverse",
-    "multiverse_plot",
-    "permutation_test",
-    "pet_peese",
-    "peters",
-    "peto",
-    "plots",
-    "pool",
-    "pool_arrays",
-    "pool_many",
-    "pool_subgroups",
-    "pooling",
-    "predictive",
-    "profile_plot",
-    "qq_plot",
-    "radial",
-    "relevance",
-    "relevance_plot",
-    "report",
-    "responders_from_arms",
-    "responders_from_smd",
-    "rob_summary",
-    "robust",
-    "selection_model",
-    "share_beyond",
-    "size_class",
-    "three_level",
-    "threshold_plot",
-    "threshold_sensitivity",
-    "traffic_light",
-    "trim_and_fill",
-    "views",
-]
+from .relevance.rulesets import RULESETS as RULESETS, size_class as size_class
+from .relevance.sensitivity import threshold_sensitivity as threshold_sensitivity
+from .relevance.views import VIEWS as VIEWS, views as views
+from .report.report import Report as Report
+from .workbench.evidence import Evidence as Evidence
+from .workbench.opening import check as check, load as load
 
 __version__: str

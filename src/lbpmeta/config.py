@@ -11,13 +11,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from lbpmeta.checks import Severity
+from lbpmeta.checks.core.finding import Severity
 from lbpmeta.errors import ConfigurationError, DataError, MethodError
-from lbpmeta.evidence import Tables
 from lbpmeta.evidence.declared import agreed, said_by_user
-from lbpmeta.evidence.tables import RESULTS, Said
+from lbpmeta.evidence.tables import RESULTS, Said, Tables
 from lbpmeta.evidence.textfile import read_bytes
-from lbpmeta.premises import PREMISES
+from lbpmeta.premises.kinds import PREMISES
 from lbpmeta.report.rendering import FORMATS
 from lbpmeta.report.report import GATES
 from lbpmeta.repository import repository_root

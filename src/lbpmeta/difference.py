@@ -10,15 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from lbpmeta.checks import Findings, Severity, Verdict
+from lbpmeta.checks.core.finding import Severity, Verdict
 from lbpmeta.checks.core.verdicts import RANK
-from lbpmeta.checks.run.findings import Head
+from lbpmeta.checks.run.findings import Findings, Head
 from lbpmeta.config import find_configuration
 from lbpmeta.errors import DataError, LbpmetaError
 from lbpmeta.evidence.declared import declared_about
-from lbpmeta.premises import NOTHING_DECLARED, Declaration, Declarations
+from lbpmeta.premises.declaration import NOTHING_DECLARED, Declaration, Declarations
 from lbpmeta.report.formats.markdown import code, escaped, markdown_table
-from lbpmeta.workbench import Evidence, load
+from lbpmeta.workbench.evidence import Evidence
+from lbpmeta.workbench.opening import load
 from lbpmeta.writing import write_atomically
 
 if TYPE_CHECKING:

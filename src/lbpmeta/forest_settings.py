@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, Final, TypedDict, TypeVar, cast
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from lbpmeta.checks import Finding
-    from lbpmeta.plots import ForestStyle
-    from lbpmeta.pooling import Fit
+    from lbpmeta.checks.core.finding import Finding
+    from lbpmeta.plots.forest.styles import ForestStyle
+    from lbpmeta.pooling.fit import Fit
 
 __all__ = ["DEFAULTS", "ELEMENTS", "ForestSettings", "LayoutSettings", "LineSettings", "with_defaults", "with_settings"]
 

@@ -15,10 +15,10 @@ from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.errors import DataError, MethodError
-from lbpmeta.interval import Values, ValueSet, ValueSets, turned_over
+from lbpmeta.interval import ValueSet, turned_over
 from lbpmeta.plain_text import MIDDLE_DOT, hint, plainer
 
-__all__ = ["DOMAINS", "LARGEST_EXPONENT", "ROUNDINGS", "Printed", "PrintedText", "ValueSet", "ValueSets", "Values"]
+__all__ = ["DOMAINS", "LARGEST_EXPONENT", "ROUNDINGS", "Printed", "PrintedText"]
 
 #: How a true value may have become the printed one. "nearest" covers half-up, half-even and half-down; "any" covers
 #: every usual way besides: truncated, up or down, rounded twice, to significant figures, whole numbers to tens;

@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 if TYPE_CHECKING:
-    from lbpmeta.checks import Finding
+    from lbpmeta.checks.core.finding import Finding
     from lbpmeta.config import Project
-    from lbpmeta.report import Report
+    from lbpmeta.report.report import Report
 
 __all__ = ["EvidenceFile", "FindingError", "RowItem", "UncheckedItem"]
 
@@ -165,8 +165,9 @@ class EvidenceFile(pytest.File):
         return reports[key]
 
     def _checked(self) -> Report:
-        from lbpmeta.report import read_baseline
-        from lbpmeta.workbench import Evidence, load
+        from lbpmeta.report.baseline import read_baseline
+        from lbpmeta.workbench.evidence import Evidence
+        from lbpmeta.workbench.opening import load
 
         settings = _project(self.config).settings
         return Evidence(settings.declared_in(load(self.evidence).tables)).check(

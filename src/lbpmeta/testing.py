@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lbpmeta.checks import Finding, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.run.internal import INTERNAL
-from lbpmeta.report import Report
 from lbpmeta.report.answers import answer_to
 from lbpmeta.report.place import place_of
-from lbpmeta.report.report import stops
+from lbpmeta.report.report import Report, stops
 from lbpmeta.report.safe import visible
-from lbpmeta.workbench import Evidence, load
+from lbpmeta.workbench.evidence import Evidence
+from lbpmeta.workbench.opening import load
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,8 +11,8 @@ from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP
 import numpy as np
 from scipy.special import ndtri, stdtrit
 
-from lbpmeta.effects import effect_sizes
-from lbpmeta.pooling import pool
+from lbpmeta.effects.compute import effect_sizes
+from lbpmeta.pooling.single import pool
 
 from ._printing import show
 

@@ -8,10 +8,10 @@ import random
 import pytest
 
 import lbpmeta as lm
-from lbpmeta.checks import run_checks
 from lbpmeta.checks.core.finding import Severity, Verdict
+from lbpmeta.checks.run.runner import run_checks
 from lbpmeta.errors import DataError, MethodError
-from lbpmeta.evidence import load_tables
+from lbpmeta.evidence.load import load_tables
 from lbpmeta.evidence.tables import Row, Tables
 
 from ._printing import show

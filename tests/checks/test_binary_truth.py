@@ -6,8 +6,7 @@ import math
 from decimal import ROUND_CEILING, Decimal
 
 import pytest
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
+from hypothesis import assume, given, settings, strategies as st
 from scipy.special import ndtr, ndtri
 
 import lbpmeta as lm

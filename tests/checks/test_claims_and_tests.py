@@ -6,19 +6,18 @@ import dataclasses
 import math
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from scipy.special import ndtr, ndtri, stdtr, stdtrit
 
 import lbpmeta as lm
-from lbpmeta.checks import run_checks
 from lbpmeta.checks.core.line import Line, allowed_p
 from lbpmeta.checks.core.settle import settle
 from lbpmeta.checks.estimate.claims import check_significance_claim
 from lbpmeta.checks.estimate.p_values import check_null
 from lbpmeta.checks.estimate.size import check_size
-from lbpmeta.evidence import Row, Tables
-from lbpmeta.premises import declared_by_keywords
+from lbpmeta.checks.run.runner import run_checks
+from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.premises.declaration import declared_by_keywords
 
 from ._printing import roundings, show
 

@@ -10,7 +10,7 @@ import pytest
 
 import lbpmeta as lm
 from lbpmeta.checks.run.runner import run_checks
-from lbpmeta.evidence import load_tables
+from lbpmeta.evidence.load import load_tables
 from lbpmeta.evidence.tables import Tables
 from lbpmeta.printed import Printed
 

@@ -8,7 +8,6 @@ from types import MappingProxyType
 
 import pytest
 
-from lbpmeta.checks import run_checks
 from lbpmeta.checks.core.finding import Verdict
 from lbpmeta.checks.core.screen import CONSISTENT, LOOK, NOT_CHECKABLE, SILENT, WITHIN_ROUNDING, TableColumns
 from lbpmeta.checks.counts import (
@@ -26,6 +25,7 @@ from lbpmeta.checks.counts import (
 )
 from lbpmeta.checks.diagnostic import figures
 from lbpmeta.checks.estimate import claims, size, statistic
+from lbpmeta.checks.run.runner import run_checks
 from lbpmeta.errors import LbpmetaError
 from lbpmeta.evidence.tables import Row, Tables
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from scipy.special import ndtr, ndtri, stdtr, stdtrit
 
 from lbpmeta.checks.core.finding import Severity, Verdict

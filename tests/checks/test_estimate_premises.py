@@ -8,16 +8,18 @@ import numpy as np
 import pytest
 
 import lbpmeta as lm
-from lbpmeta.checks import run_checks
 from lbpmeta.checks.core.line import coarse_zeros
 from lbpmeta.checks.core.reading import make
 from lbpmeta.checks.core.screen import TableColumns
 from lbpmeta.checks.core.settle import WORTH, least, worth
 from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.estimate.blame import SCALES, UNITS
-from lbpmeta.evidence import Row, Tables
-from lbpmeta.premises import PREMISES, assume, entail, if_words
-from lbpmeta.printed import Printed, ValueSet
+from lbpmeta.checks.run.runner import run_checks
+from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.interval import ValueSet
+from lbpmeta.premises.kinds import PREMISES
+from lbpmeta.premises.premise import assume, entail, if_words
+from lbpmeta.printed import Printed
 
 INCONSISTENT, IMPLAUSIBLE = lm.Verdict.INCONSISTENT, lm.Verdict.IMPLAUSIBLE
 FINE = (lm.Verdict.CONSISTENT, lm.Verdict.CONSISTENT_WITHIN_ROUNDING)

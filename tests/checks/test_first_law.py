@@ -12,7 +12,7 @@ from lbpmeta.checks.arms.ranges import check_ranges
 from lbpmeta.checks.source.quote import check_quote
 from lbpmeta.checks.summary.study_count import study_count
 from lbpmeta.errors import DataError
-from lbpmeta.evidence import Row, Tables
+from lbpmeta.evidence.tables import Row, Tables
 
 FINE = (lm.Verdict.CONSISTENT, lm.Verdict.CONSISTENT_WITHIN_ROUNDING)
 INCONSISTENT, IMPLAUSIBLE = lm.Verdict.INCONSISTENT, lm.Verdict.IMPLAUSIBLE

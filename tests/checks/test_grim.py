@@ -9,8 +9,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from lbpmeta.checks.arms.granularity import grim, grimmer
 from lbpmeta.checks.arms.granularity.grim import check_grim
@@ -18,7 +17,8 @@ from lbpmeta.checks.arms.granularity.grimmer import check_debit, check_grimmer
 from lbpmeta.checks.arms.granularity.scores import Scores, largest_squares, smallest_squares, squares
 from lbpmeta.checks.core.finding import Severity, Verdict
 from lbpmeta.errors import DataError, MethodError
-from lbpmeta.printed import Printed, ValueSet
+from lbpmeta.interval import ValueSet
+from lbpmeta.printed import Printed
 
 from ._printing import roundings
 from ._rows import instrument, run, trial

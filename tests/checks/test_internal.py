@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 import lbpmeta as lm
-from lbpmeta.checks import CHECKS, Verdict
+from lbpmeta.checks.core.finding import Verdict
 from lbpmeta.checks.core.slips import is_probing
+from lbpmeta.checks.run.registry import CHECKS
 from lbpmeta.checks.run.runner import run_checks
 from lbpmeta.cli import main
 from lbpmeta.report.rendering import FORMATS, render

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 import lbpmeta as lm
-from lbpmeta.checks import run_checks
 from lbpmeta.checks.core.line import Line
 from lbpmeta.checks.core.slips import COSTS, find_repairs, probing, slips_of
 from lbpmeta.checks.estimate.p_values import check_p_value, check_se
 from lbpmeta.checks.repair.line import cells_of, line_of, localise
-from lbpmeta.evidence import Row, Tables
+from lbpmeta.checks.run.runner import run_checks
+from lbpmeta.evidence.tables import Row, Tables
 
 from ._printing import show
 

@@ -7,8 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from lbpmeta.checks.across import copies, sd_outlier, se_as_sd
-from lbpmeta.checks.across import scales as pool_scale
+from lbpmeta.checks.across import copies, scales as pool_scale, sd_outlier, se_as_sd
 from lbpmeta.checks.across.copies import check_baseline_copied
 from lbpmeta.checks.across.pool import numbers_of, share_of, usual
 from lbpmeta.checks.across.scales import direction_reversed, mixed_scales
@@ -16,7 +15,7 @@ from lbpmeta.checks.across.sd_outlier import check_sd_outlier
 from lbpmeta.checks.across.se_as_sd import check_se_as_sd
 from lbpmeta.checks.core.finding import Severity, Verdict
 from lbpmeta.errors import DataError
-from lbpmeta.evidence import load_tables
+from lbpmeta.evidence.load import load_tables
 
 from ._rows import instrument, run, tables, trial
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lbpmeta.checks import Verdict
+from lbpmeta.checks.core.finding import Verdict
 from lbpmeta.checks.pooled.check import check_pooled
 
 from ._reviews import plant, simulate

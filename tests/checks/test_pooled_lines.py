@@ -9,7 +9,7 @@ import pytest
 
 from lbpmeta.checks.pooled.batch import Batch
 from lbpmeta.checks.pooled.enclosure import Boxes, q_bounds
-from lbpmeta.pooling import pool
+from lbpmeta.pooling.single import pool
 from lbpmeta.recipe import CHOICES, get_recipe
 
 

@@ -6,13 +6,13 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from scipy.special import chdtrc, ndtri
 
 import lbpmeta as lm
 from lbpmeta.errors import DataError
-from lbpmeta.pooling.smallstudy import pet_peese, trim_and_fill
+from lbpmeta.pooling.smallstudy.pet_peese import pet_peese
+from lbpmeta.pooling.smallstudy.trim_fill import trim_and_fill
 
 from ._printing import show
 

@@ -7,11 +7,11 @@ import warnings
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
-from lbpmeta.checks import CHECKS, Verdict
+from lbpmeta.checks.core.finding import Verdict
 from lbpmeta.checks.pooled.weights import check_weights
+from lbpmeta.checks.run.registry import CHECKS
 from lbpmeta.checks.run.runner import run_checks
 from lbpmeta.checks.summary.bounds import check_between_models, check_hull
 from lbpmeta.checks.summary.i2_interval import check_i2_interval
@@ -19,8 +19,9 @@ from lbpmeta.checks.summary.prediction_interval import check_prediction_interval
 from lbpmeta.checks.summary.subgroups import check_subgroups
 from lbpmeta.checks.summary.summary_only import check_summary, implied
 from lbpmeta.errors import DataError, MethodError
-from lbpmeta.evidence import Row, Tables
-from lbpmeta.pooling import pool, pool_subgroups
+from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.pooling.regression.subgroups import pool_subgroups
+from lbpmeta.pooling.single import pool
 
 from ._printing import show
 

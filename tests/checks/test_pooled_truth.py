@@ -7,14 +7,14 @@ import warnings
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 import lbpmeta as lm
-from lbpmeta.checks import Verdict
+from lbpmeta.checks.core.finding import Verdict
 from lbpmeta.checks.pooled.check import check_pooled
 from lbpmeta.checks.summary.heterogeneity import check_heterogeneity
-from lbpmeta.pooling import mantel_haenszel, peto, pool
+from lbpmeta.pooling.single import pool
+from lbpmeta.pooling.tables.tables2x2 import mantel_haenszel, peto
 
 from ._printing import show
 from ._reviews import METHODS, simulate

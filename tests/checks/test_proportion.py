@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from lbpmeta.checks.core.finding import Severity, Verdict
 from lbpmeta.checks.counts.counts import check_counts
 from lbpmeta.checks.counts.proportion import check_percent, check_proportion
 from lbpmeta.checks.counts.proportion_interval import METHODS_OF, candidate_intervals
-from lbpmeta.effects import PROPORTION_INTERVALS
+from lbpmeta.effects.proportion_intervals import PROPORTION_INTERVALS
 from lbpmeta.errors import DataError
 
 from ._printing import show, undeclared

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from lbpmeta.checks import Verdict
 from lbpmeta.checks.across.same_arm import same_arm
-from lbpmeta.evidence import Row, Tables
+from lbpmeta.checks.core.finding import Verdict
+from lbpmeta.evidence.tables import Row, Tables
 
 BASE = {
     "source": "review",

@@ -6,8 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from lbpmeta.checks.arms import sd_bounds
 from lbpmeta.checks.arms.sd_bounds import check_mean_in_range, check_sd

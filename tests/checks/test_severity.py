@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from lbpmeta import Printed, Severity
-from lbpmeta.checks import run_checks
 from lbpmeta.checks.core.severity import grade, mcid_class
-from lbpmeta.evidence import Row, Tables
+from lbpmeta.checks.run.runner import run_checks
+from lbpmeta.evidence.tables import Row, Tables
 
 
 def line(estimate="-5.4", ci_low="-9.4", ci_high="-1.3", **more):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from lbpmeta.checks import Verdict
+from lbpmeta.checks.core.finding import Verdict
 from lbpmeta.checks.summary.study_count import study_count
-from lbpmeta.evidence import Row, Tables
+from lbpmeta.evidence.tables import Row, Tables
 
 
 def verdicts(k: str, q_df: str = "", *, trials: str = "AAB", missing: str = "") -> list[Verdict]:

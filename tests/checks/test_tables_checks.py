@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
-from lbpmeta.checks import (
-    CHECKS,
-    CheckSpec,
-    Severity,
-    Verdict,
-    check_heterogeneity,
-    check_quote,
-    check_ranges,
-    check_same,
-    check_significance_claim,
-    coverage,
-    run_checks,
-)
-from lbpmeta.checks.arms.ranges import check_total, largest_sd
-from lbpmeta.checks.source.quote import quoted_numbers
+from lbpmeta.checks.across.prints import check_same
+from lbpmeta.checks.arms.ranges import check_ranges, check_total, largest_sd
+from lbpmeta.checks.core.finding import Severity, Verdict
+from lbpmeta.checks.estimate.claims import check_significance_claim
+from lbpmeta.checks.run.coverage import coverage
+from lbpmeta.checks.run.registry import CHECKS, CheckSpec
+from lbpmeta.checks.run.runner import run_checks
+from lbpmeta.checks.source.quote import check_quote, quoted_numbers
+from lbpmeta.checks.summary.heterogeneity import check_heterogeneity
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.tables import Row, Tables
-from lbpmeta.printed import ValueSet
+from lbpmeta.interval import ValueSet
 
 from ._printing import roundings, show
 
@@ -372,7 +365,7 @@ def test_the_registry_is_complete():
 )
 def test_a_normal_p_beside_a_hartung_knapp_interval_is_named(recipe, ci_method, verdict):
     from lbpmeta.checks.run.registry import CHECKS
-    from lbpmeta.evidence import Row, Tables
+    from lbpmeta.evidence.tables import Row, Tables
 
     cells = {"id": "line", "measure": "MD", "estimate": "0.371", "ci_low": "0.207", "ci_high": "0.536", "level": "95"}
     row = Row("reviews", "r.csv", 2, {**cells, "p": "0.0522", "k": "5", "recipe": recipe, "ci_method": ci_method})

@@ -11,13 +11,13 @@ import math
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 import lbpmeta as lm
-from lbpmeta.checks import CHECKS, check_direction_claim, check_significance_claim
+from lbpmeta.checks.estimate.claims import check_direction_claim, check_significance_claim
+from lbpmeta.checks.run.registry import CHECKS
 from lbpmeta.checks.summary.i2_interval import check_i2_interval
-from lbpmeta.evidence import Row
+from lbpmeta.evidence.tables import Row
 
 from ._printing import MODES, roundings, show
 from ._rows import instrument, tables, trial

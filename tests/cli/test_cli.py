@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from lbpmeta.evidence import packaged_data
+from lbpmeta.evidence.schema import packaged_data
 
 
 def run(*args: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:

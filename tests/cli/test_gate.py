@@ -19,7 +19,8 @@ from lbpmeta.cli.check import _FORMATS, _GATES
 from lbpmeta.config import project_of
 from lbpmeta.errors import ConfigurationError
 from lbpmeta.evidence.template import write_template
-from lbpmeta.report import FORMATS, GATES, render
+from lbpmeta.report.rendering import FORMATS, render
+from lbpmeta.report.report import GATES
 from lbpmeta.testing import assert_consistent
 
 ROOT = Path(__file__).parents[2]
@@ -267,7 +268,7 @@ class TestHideKnown:
     def test_what_is_known_is_left_out(self, project: Path, form: str) -> None:
         report = lm.check(project)
         first = report.failures[0]
-        from lbpmeta.report import fingerprint
+        from lbpmeta.report.baseline import fingerprint
 
         baselined = dataclasses.replace(report, baseline=frozenset({fingerprint(first)}))
         told, less = render(baselined, form), render(baselined, form, known=False)

@@ -11,8 +11,8 @@ from click.testing import CliRunner, Result
 import lbpmeta as lm
 from lbpmeta.cli import cli
 from lbpmeta.evidence.template import write_template
-from lbpmeta.report import FORMATS, render
 from lbpmeta.report.place import place_of
+from lbpmeta.report.rendering import FORMATS, render
 
 #: Colours and title of a terminal, a C1 control, and marks that turn the direction of text.
 HOSTILE = "\x1b[31mX\x1b]0;t\x07\x9b1m\u202e\u200f"

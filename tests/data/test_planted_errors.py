@@ -7,8 +7,8 @@ import random
 import pytest
 
 import lbpmeta as lm
-from lbpmeta.evidence import Row, Tables
 from lbpmeta.evidence.schema import number_columns
+from lbpmeta.evidence.tables import Row, Tables
 
 #: Slips of a typist: what becomes of a printed number.
 SLIPS = {

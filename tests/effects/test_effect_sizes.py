@@ -5,12 +5,13 @@ from __future__ import annotations
 import mpmath as mp
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
-from lbpmeta.effects import MEASURES, EffectSizes, effect_sizes, get_measure
+from lbpmeta.effects.compute import effect_sizes
 from lbpmeta.effects.continuous import small_sample_factor
+from lbpmeta.effects.result import EffectSizes
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError
+from lbpmeta.measures import MEASURES, get_measure
 
 MEANS = {"mean1": 10.0, "sd1": 3.0, "n1": 10, "mean2": 8.0, "sd2": 4.0, "n2": 14}
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from scipy.special import ndtr, ndtri, stdtr, stdtrit
 
-from lbpmeta.effects import critical_value, estimates_from
+from lbpmeta.effects.generic import critical_value, estimates_from
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError
 
 Z = float(ndtri(0.975))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from scipy.special import bdtr, bdtrc
 
-from lbpmeta.effects import proportion_intervals
+from lbpmeta.effects.proportion_intervals import proportion_intervals
 from lbpmeta.errors import DataError, MethodError
 
 #: Newcombe 1998, table I: methods 1, 2, 3, 4, 5 (exact) and 6 (mid-P) for four data sets.

@@ -10,8 +10,9 @@ import mpmath
 import numpy as np
 import pytest
 
-from lbpmeta.effects import MEASURES, effect_sizes
+from lbpmeta.effects.compute import effect_sizes
 from lbpmeta.errors import LbpmetaWarning
+from lbpmeta.measures import MEASURES
 
 FOLDER = Path(__file__).parents[1] / "reference"
 METAFOR = json.loads((FOLDER / "metafor_effects.json").read_text())["datasets"]

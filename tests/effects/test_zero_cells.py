@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lbpmeta.effects import ZERO_CELLS, effect_sizes, get_zero_cells
+from lbpmeta.effects.compute import effect_sizes
+from lbpmeta.effects.zero_cells import ZERO_CELLS, get_zero_cells
 from lbpmeta.errors import LbpmetaWarning, MethodError
 from lbpmeta.recipe import CHOICES
 

@@ -7,17 +7,17 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 import lbpmeta as lm
 from lbpmeta.bounds import SetColumn, parse_columns
 from lbpmeta.errors import DataError
-from lbpmeta.evidence import read_data
 from lbpmeta.evidence.cells import plain_number, shortened
 from lbpmeta.evidence.guess import guess_measure
 from lbpmeta.evidence.own import table
-from lbpmeta.printed import Printed, ValueSet
+from lbpmeta.evidence.reading import read_data
+from lbpmeta.interval import ValueSet
+from lbpmeta.printed import Printed
 
 NUMBERS = st.from_regex(r"-?[0-9]{1,12}(\.[0-9]{1,12})?", fullmatch=True)
 

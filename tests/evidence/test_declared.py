@@ -14,7 +14,8 @@ from lbpmeta.config import find_configuration
 from lbpmeta.errors import ConfigurationError, DataError, MethodError
 from lbpmeta.evidence.declared import PREMISE_COLUMNS, declared_about, said_by_user
 from lbpmeta.evidence.schema import fields_of
-from lbpmeta.premises import PREMISES, Origin, Status
+from lbpmeta.premises.kinds import PREMISES
+from lbpmeta.premises.premise import Origin, Status
 
 LOPSIDED = {"study": "A 2020", "MD": "-0.05", "lower": "-0.26", "upper": "0.36"}
 
@@ -156,7 +157,8 @@ def test_what_a_command_cannot_declare(tmp_path: Path, said: str, error: type[Ex
 
 
 def test_reports_name_premises_and_what_answers_them() -> None:
-    from lbpmeta.report import json_schema, render, report_from_json
+    from lbpmeta.report.formats.json_format import json_schema, report_from_json
+    from lbpmeta.report.rendering import render
 
     report = lm.check([{**LOPSIDED, "interval": "wald"}])
     content = json.loads(render(report, "json"))

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from lbpmeta.errors import DataError
-from lbpmeta.evidence import TABLES, ValidationError, load_tables
+from lbpmeta.evidence.load import load_tables
+from lbpmeta.evidence.problems import ValidationError
+from lbpmeta.evidence.tables import TABLES
 from lbpmeta.evidence.template import write_template
 
 

@@ -8,9 +8,9 @@ import pytest
 
 import lbpmeta as lm
 from lbpmeta.errors import DataError, MethodError
-from lbpmeta.evidence import ValidationError
 from lbpmeta.evidence.aliases import meaning
 from lbpmeta.evidence.cells import interval_of, plain_number, ratio_of_log, shortened
+from lbpmeta.evidence.problems import ValidationError
 from lbpmeta.printed import Printed
 
 

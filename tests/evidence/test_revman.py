@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 import lbpmeta as lm
-from lbpmeta.checks import Verdict
+from lbpmeta.checks.core.finding import Verdict
 from lbpmeta.errors import DataError
-from lbpmeta.evidence import ValidationError
+from lbpmeta.evidence.problems import ValidationError
 
 from .fleiss import ASPIRIN_TOTAL, data_rows, rm5, settings, write_package, zipped
 

@@ -10,7 +10,8 @@ import pytest
 
 import lbpmeta as lm
 from lbpmeta.errors import DataError
-from lbpmeta.evidence import ValidationError, load_tables
+from lbpmeta.evidence.load import load_tables
+from lbpmeta.evidence.problems import ValidationError
 from lbpmeta.evidence.template import write_template
 from lbpmeta.report.listing import list_table
 from lbpmeta.report.pages.folder import write_report

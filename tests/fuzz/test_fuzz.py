@@ -16,8 +16,7 @@ from tempfile import TemporaryDirectory
 from types import FrameType
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 from tests.fuzz import texts
 
 from lbpmeta.cli import main

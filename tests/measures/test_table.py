@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import lbpmeta as lm
-from lbpmeta.effects import back_transform, to_analysis_scale
+from lbpmeta.effects.back_transform import back_transform, to_analysis_scale
 from lbpmeta.effects.measures import formulas
 from lbpmeta.evidence.aliases import measure_named
 from lbpmeta.evidence.schema import packaged_data

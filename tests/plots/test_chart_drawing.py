@@ -8,8 +8,7 @@ import xml.etree.ElementTree as ET
 import matplotlib as mpl
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 mpl.use("Agg")
 
@@ -19,9 +18,9 @@ from matplotlib.text import Text
 
 import lbpmeta as lm
 from lbpmeta.errors import DataError
-from lbpmeta.plots import in_font
 from lbpmeta.plots.canvas.labels import place_names
-from lbpmeta.pooling import pool
+from lbpmeta.plots.canvas.letters import in_font
+from lbpmeta.pooling.single import pool
 
 RNG = np.random.default_rng(7)
 K = 14

@@ -14,7 +14,7 @@ from lbpmeta import plots
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError, NotDefinedError
 from lbpmeta.interval import ValueSet
 from lbpmeta.plots.chart.axes import effect_axis, linear_axis
-from lbpmeta.pooling import pool
+from lbpmeta.pooling.single import pool
 
 YI = [-1.2, -0.4, -0.9, 0.1, -2.5, -0.3, -0.7, -1.9, 0.2, -0.6, -1.1]
 VI = [0.10, 0.05, 0.22, 0.04, 0.35, 0.02, 0.08, 0.30, 0.06, 0.09, 0.15]

@@ -12,15 +12,13 @@ import pytest
 mpl.use("Agg")
 
 from fontTools.ttLib import TTFont
-from matplotlib import font_manager
-from matplotlib import pyplot as plt
+from matplotlib import font_manager, pyplot as plt
 
 import lbpmeta as lm
 from lbpmeta import plots
 from lbpmeta.errors import DataError
-from lbpmeta.plots import in_font
 from lbpmeta.plots.canvas import letters
-from lbpmeta.plots.canvas.letters import OWN_FONT, font_families, text_width
+from lbpmeta.plots.canvas.letters import OWN_FONT, font_families, in_font, text_width
 from lbpmeta.report.vector import inline_svg
 
 FONTS = Path(letters.__file__).with_name("fonts")

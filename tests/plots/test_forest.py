@@ -13,8 +13,9 @@ from matplotlib.collections import PathCollection
 from matplotlib.patches import Polygon
 
 from lbpmeta.errors import DataError
-from lbpmeta.plots import draw_forest, forest, forest_layout, mm
-from lbpmeta.pooling import pool
+from lbpmeta.plots.forest.draw import draw_forest, forest, mm
+from lbpmeta.plots.forest.layout import forest_layout
+from lbpmeta.pooling.single import pool
 
 
 @pytest.fixture(autouse=True)

@@ -7,8 +7,7 @@ import re
 import matplotlib as mpl
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 mpl.use("Agg")
 
@@ -17,9 +16,15 @@ from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.patches import Polygon
 
 from lbpmeta.errors import DataError
-from lbpmeta.plots import FOREST_STYLES, forest, forest_layout, in_font, mm
-from lbpmeta.pooling import meta_regression, pool, pool_subgroups
-from lbpmeta.pooling.sensitivity import cumulative, leave_one_out
+from lbpmeta.plots.canvas.letters import in_font
+from lbpmeta.plots.forest.draw import forest, mm
+from lbpmeta.plots.forest.layout import forest_layout
+from lbpmeta.plots.forest.styles import FOREST_STYLES
+from lbpmeta.pooling.regression.meta_regression import meta_regression
+from lbpmeta.pooling.regression.subgroups import pool_subgroups
+from lbpmeta.pooling.sensitivity.cumulative import cumulative
+from lbpmeta.pooling.sensitivity.leave_one_out import leave_one_out
+from lbpmeta.pooling.single import pool
 
 STYLES = list(FOREST_STYLES)
 LONG = "A study group with a name that does not end before the line does, and more"

@@ -17,14 +17,22 @@ from matplotlib.colors import to_hex
 from scipy import stats
 
 import lbpmeta as lm
-from lbpmeta.checks import Finding, Severity, Verdict
-from lbpmeta.effects import EffectSizes, effect_sizes
+from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.effects.compute import effect_sizes
+from lbpmeta.effects.result import EffectSizes
 from lbpmeta.errors import ConfigurationError, DataError, MethodError
-from lbpmeta.plots import FOREST_STYLES, alt_text, draw_forest, forest, forest_layout, save_figure
+from lbpmeta.plots.canvas.figures import save_figure
 from lbpmeta.plots.canvas.lights import LIGHTS, read_lights
+from lbpmeta.plots.forest.draw import draw_forest, forest
+from lbpmeta.plots.forest.layout import forest_layout
 from lbpmeta.plots.forest.predictive import distribution_of
-from lbpmeta.pooling import meta_regression, pool, pool_subgroups
-from lbpmeta.pooling.sensitivity import cumulative, leave_one_out
+from lbpmeta.plots.forest.styles import FOREST_STYLES
+from lbpmeta.plots.forest.summary import alt_text
+from lbpmeta.pooling.regression.meta_regression import meta_regression
+from lbpmeta.pooling.regression.subgroups import pool_subgroups
+from lbpmeta.pooling.sensitivity.cumulative import cumulative
+from lbpmeta.pooling.sensitivity.leave_one_out import leave_one_out
+from lbpmeta.pooling.single import pool
 
 YI, VI = [-7.0, -3.0, -12.0, 1.0, -4.0], [4.0, 9.0, 16.0, 5.0, 7.0]
 NAMES = ["Ali 2019", "Bond 2020", "Bond 2020", "Cox 1999", "Dahl 2001"]

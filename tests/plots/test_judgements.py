@@ -11,17 +11,16 @@ from matplotlib import pyplot as plt
 from scipy import stats
 
 from lbpmeta.errors import DataError, MethodError
-from lbpmeta.plots import (
-    in_font,
-    judgement_plot,
-    judgement_rows,
-    mm,
-    relevance_layout,
-    relevance_plot,
-    threshold_plot,
-)
-from lbpmeta.pooling import pool
-from lbpmeta.relevance import judge, predictive, threshold_sensitivity
+from lbpmeta.plots.canvas.letters import in_font
+from lbpmeta.plots.forest.draw import mm
+from lbpmeta.plots.judged.judgements import judgement_plot, judgement_rows
+from lbpmeta.plots.judged.relevance import relevance_plot
+from lbpmeta.plots.judged.relevance_layout import relevance_layout
+from lbpmeta.plots.judged.thresholds import threshold_plot
+from lbpmeta.pooling.single import pool
+from lbpmeta.relevance.exceedance import predictive
+from lbpmeta.relevance.judging import judge
+from lbpmeta.relevance.sensitivity import threshold_sensitivity
 
 JUDGED = [
     judge("-7.7", "-12.1", "-3.3", threshold=10),

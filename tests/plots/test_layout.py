@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from lbpmeta.errors import DataError, MethodError
-from lbpmeta.plots import forest_layout
+from lbpmeta.plots.forest.layout import forest_layout
 
 
 def test_one_row_per_study_and_the_extras(md):
@@ -175,7 +175,7 @@ def test_subgroups(md, make_fit):
 
 
 def test_subtotals_are_pooled_with_the_fits_recipe():
-    from lbpmeta.pooling import pool
+    from lbpmeta.pooling.single import pool
 
     yi, vi = [-13.0, 4.0, 6.0, 0.8], [67.0, 68.0, 66.0, 61.0]
     fit = pool(yi, vi, recipe="revman5", measure="MD")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lbpmeta.plots.fits.multiverse import multiverse_layout, multiverse_plot
-from lbpmeta.pooling.sensitivity import multiverse
+from lbpmeta.pooling.sensitivity.multiverse import multiverse
 
 YI, VI = [-0.9, -1.6, -1.3, -1.4, -0.2, 0.4], [0.33, 0.19, 0.42, 0.02, 0.05, 0.5]
 

@@ -4,8 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from lbpmeta.plots.canvas.scale import axis_limits, axis_ticks
 from lbpmeta.plots.canvas.text import number_text, p_value, wrap

@@ -7,9 +7,13 @@ import pandas as pd
 import pytest
 
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError
-from lbpmeta.pooling import TAU2, batch, pool, pool_arrays, pool_many
+from lbpmeta.pooling import batch
+from lbpmeta.pooling.batch import pool_arrays
 from lbpmeta.pooling.kernel.pooled import pool_sets
 from lbpmeta.pooling.kernel.sets import study_sets
+from lbpmeta.pooling.kernel.tau2 import TAU2
+from lbpmeta.pooling.many import pool_many
+from lbpmeta.pooling.single import pool
 
 SAME = ("estimate", "se", "statistic", "p_value", "tau2", "i2", "h2", "q", "q_df", "q_p", "k")
 

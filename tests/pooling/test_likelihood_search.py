@@ -9,10 +9,11 @@ import pytest
 
 import lbpmeta as lm
 from lbpmeta.errors import LbpmetaWarning
-from lbpmeta.pooling import TAU2, pool
 from lbpmeta.pooling.kernel.sets import study_sets
+from lbpmeta.pooling.kernel.tau2 import TAU2
 from lbpmeta.pooling.kernel.tau2.general import likelihood
 from lbpmeta.pooling.kernel.tau2.score import log_likelihood
+from lbpmeta.pooling.single import pool
 
 # Fisher scoring cycles here: metafor's default ends in an error
 CYCLING = (

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from lbpmeta.errors import LbpmetaWarning
-from lbpmeta.pooling import pool
+from lbpmeta.pooling.single import pool
 
 SETS = json.loads((Path(__file__).parents[1] / "reference" / "meta_fits.json").read_text())["sets"]
 

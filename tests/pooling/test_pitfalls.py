@@ -40,10 +40,12 @@ from lbpmeta import (
     selection_model,
     trim_and_fill,
 )
-from lbpmeta.effects import se_from_ci, smd_to_log_or
+from lbpmeta.effects.convert.scale import smd_to_log_or
+from lbpmeta.effects.convert.spread import se_from_ci
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError, NotDefinedError
-from lbpmeta.pooling import TAU2, cmh_test
+from lbpmeta.pooling.kernel.tau2 import TAU2
 from lbpmeta.pooling.kernel.tau2.likelihood import log_likelihood
+from lbpmeta.pooling.tables.table_tests import cmh_test
 
 #: Fisher scoring cycles here: metafor's default ends in an error.
 CYCLING = (

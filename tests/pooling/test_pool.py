@@ -13,7 +13,10 @@ from scipy import special
 import lbpmeta as lm
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError, NotDefinedError
 from lbpmeta.interval import Interval
-from lbpmeta.pooling import CI, PREDICTION, TAU2, pool
+from lbpmeta.pooling.kernel.intervals import CI
+from lbpmeta.pooling.kernel.prediction import PREDICTION
+from lbpmeta.pooling.kernel.tau2 import TAU2
+from lbpmeta.pooling.single import pool
 from lbpmeta.recipe import CHOICES, RECIPES, get_recipe
 
 Y = np.array([-0.69, -0.22, -0.51, 0.13, -0.80])
@@ -407,7 +410,7 @@ def test_display_is_the_ratio():
 
 
 def test_double_arcsine_needs_the_sizes():
-    from lbpmeta.effects import effect_sizes
+    from lbpmeta.effects.compute import effect_sizes
 
     es = effect_sizes("PFT", events=[3, 8, 12], n=[20, 40, 50])
     shown = pool(es).display()

@@ -4,11 +4,11 @@ import warnings
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from lbpmeta.errors import LbpmetaWarning
-from lbpmeta.pooling import TAU2, pool
+from lbpmeta.pooling.kernel.tau2 import TAU2
+from lbpmeta.pooling.single import pool
 
 ESTIMATORS = tuple(TAU2)
 effects = st.floats(-4, 4).map(lambda x: round(x, 3))

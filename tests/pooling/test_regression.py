@@ -8,14 +8,14 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from scipy.stats import t as student
 
 from lbpmeta.errors import LbpmetaWarning, MethodError
-from lbpmeta.pooling import pool, pool_subgroups
 from lbpmeta.pooling.kernel.tau2 import TAU2
 from lbpmeta.pooling.regression.meta_regression import meta_regression
+from lbpmeta.pooling.regression.subgroups import pool_subgroups
+from lbpmeta.pooling.single import pool
 from lbpmeta.recipe import CHOICES
 
 Y = np.array([-0.94, -1.67, -1.39, -1.46, -0.22, -0.96, -1.63, 0.01, -0.47, -1.40, -0.34, 0.45, -0.02])

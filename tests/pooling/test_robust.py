@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 
 from lbpmeta.errors import DataError, MethodError
-from lbpmeta.pooling import pool
 from lbpmeta.pooling.regression.meta_regression import meta_regression
 from lbpmeta.pooling.regression.robust import robust
 from lbpmeta.pooling.regression.threelevel import three_level
+from lbpmeta.pooling.single import pool
 from lbpmeta.pooling.tables.tables2x2 import mantel_haenszel
 
 REFERENCE = json.loads((Path(__file__).parent.parent / "reference" / "robust.json").read_text(encoding="utf-8"))

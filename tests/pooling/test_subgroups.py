@@ -8,7 +8,8 @@ import pytest
 from scipy import special
 
 from lbpmeta.errors import DataError, LbpmetaWarning, NotDefinedError
-from lbpmeta.pooling import pool, pool_subgroups
+from lbpmeta.pooling.regression.subgroups import pool_subgroups
+from lbpmeta.pooling.single import pool
 
 REFERENCE = json.loads((Path(__file__).parents[1] / "reference" / "metafor_subgroups.json").read_text())
 Y, V, GROUPS = REFERENCE["yi"], REFERENCE["vi"], REFERENCE["groups"]

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from scipy.special import chdtrc, ndtr
 
-from lbpmeta.effects import effect_sizes
+from lbpmeta.effects.compute import effect_sizes
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError, NotDefinedError
 from lbpmeta.pooling.tables.mh import MH_RULES
 from lbpmeta.pooling.tables.table_tests import breslow_day_test, cmh_test, tables_tests, tarone_test

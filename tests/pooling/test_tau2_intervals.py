@@ -8,8 +8,9 @@ import pytest
 from scipy import special
 
 from lbpmeta.errors import DataError, MethodError, NotDefinedError
-from lbpmeta.pooling import confint_tau2, pool
+from lbpmeta.pooling.confint import confint_tau2
 from lbpmeta.pooling.mixture import chi_square_mixture_sf
+from lbpmeta.pooling.single import pool
 
 FOLDER = Path(__file__).parents[1] / "reference"
 METAFOR = json.loads((FOLDER / "metafor_tau2_ci.json").read_text())["sets"]

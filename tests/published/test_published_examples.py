@@ -45,9 +45,9 @@ from lbpmeta import (
     robust,
     three_level,
 )
-from lbpmeta.effects import harmonic_mean
+from lbpmeta.effects.back_transform import harmonic_mean
 from lbpmeta.errors import LbpmetaWarning
-from lbpmeta.pooling import breslow_day_test, cmh_test, tarone_test
+from lbpmeta.pooling.tables.table_tests import breslow_day_test, cmh_test, tarone_test
 
 DATA: dict[str, dict[str, Any]] = json.loads(
     (Path(__file__).parent / "data" / "examples.json").read_text(encoding="utf-8")

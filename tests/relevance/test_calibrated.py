@@ -11,7 +11,7 @@ import pytest
 
 import lbpmeta as lm
 from lbpmeta.errors import DataError, MethodError, NotDefinedError
-from lbpmeta.relevance import share_beyond
+from lbpmeta.relevance.calibrated import share_beyond
 
 BCG = next(
     r

@@ -3,10 +3,12 @@
 import pytest
 
 import lbpmeta as lm
-from lbpmeta.evidence import Row, Tables
-from lbpmeta.relevance import RULESETS, VIEWS, judge, view
+from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.relevance.conclusions import PHRASES, VERDICTS, claims_in, conclusions
+from lbpmeta.relevance.judging import judge
 from lbpmeta.relevance.rows import claim_relevance, contrast_of, judge_row, thresholds_for
+from lbpmeta.relevance.rulesets import RULESETS
+from lbpmeta.relevance.views import VIEWS, view
 
 
 @pytest.fixture(scope="module")

@@ -3,12 +3,13 @@
 import math
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from scipy import stats
 
 from lbpmeta.errors import DataError
-from lbpmeta.relevance import equivalence, judge, view
+from lbpmeta.relevance.equivalence import equivalence
+from lbpmeta.relevance.judging import judge
+from lbpmeta.relevance.views import view
 
 
 def test_against_the_distributions_themselves():

@@ -4,25 +4,18 @@ import dataclasses
 import math
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from lbpmeta.errors import DataError, LbpmetaError, MethodError, NotDefinedError
 from lbpmeta.interval import Interval
-from lbpmeta.pooling import pool
-from lbpmeta.relevance import (
-    CLAIMS,
-    Position,
-    absolute_effect,
-    agrees,
-    equivalence,
-    imprecision_contextualised,
-    judge,
-    position,
-    responders_from_arms,
-    responders_from_smd,
-    size_class,
-)
+from lbpmeta.pooling.single import pool
+from lbpmeta.relevance.claims import CLAIMS, agrees
+from lbpmeta.relevance.equivalence import equivalence
+from lbpmeta.relevance.grade import imprecision_contextualised
+from lbpmeta.relevance.judging import judge
+from lbpmeta.relevance.positions import Position, position
+from lbpmeta.relevance.reexpress import absolute_effect, responders_from_arms, responders_from_smd
+from lbpmeta.relevance.rulesets import size_class
 
 CASHIN = ("-7.7", "-12.1", "-3.3")  # pain 0-100, acute, two weeks; BMJ 2021;374:n1446
 FRITZ_6_MONTHS = ("-5.4", "-9.4", "-1.3")  # Oswestry; Ann Intern Med 2021;174:8-17

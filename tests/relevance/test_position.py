@@ -3,12 +3,10 @@
 import itertools
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from lbpmeta.errors import DataError, MethodError
-from lbpmeta.relevance import Position, Thresholds, Zone, position
-from lbpmeta.relevance.positions import crossed, man_son_hing, pair_position
+from lbpmeta.relevance.positions import Position, Thresholds, Zone, crossed, man_son_hing, pair_position, position
 
 # Benefit positive, MCID 10. Nine informative positions and the uninformative one.
 PLACES = [

@@ -4,12 +4,13 @@ import math
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from lbpmeta.errors import MethodError
-from lbpmeta.relevance import CLAIMS, VIEWS, agrees, judge, threshold_sensitivity, view
-from lbpmeta.relevance.sensitivity import at_threshold
+from lbpmeta.relevance.claims import CLAIMS, agrees
+from lbpmeta.relevance.judging import judge
+from lbpmeta.relevance.sensitivity import at_threshold, threshold_sensitivity
+from lbpmeta.relevance.views import VIEWS, view
 
 PAIN = judge("-7.7", "-12.1", "-3.3", threshold="10")
 

@@ -6,20 +6,16 @@ import pytest
 from scipy import stats
 
 from lbpmeta.errors import DataError, MethodError, NotDefinedError
-from lbpmeta.relevance import (
-    NOT_SHIPPED,
-    RULESETS,
-    VIEWS,
+from lbpmeta.relevance.exceedance import predictive
+from lbpmeta.relevance.grade import (
     imprecision,
     imprecision_contextualised,
-    judge,
     optimal_information_size,
     optimal_information_size_events,
-    predictive,
-    size_class,
-    view,
-    views,
 )
+from lbpmeta.relevance.judging import judge
+from lbpmeta.relevance.rulesets import NOT_SHIPPED, RULESETS, size_class
+from lbpmeta.relevance.views import VIEWS, view, views
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from types import MappingProxyType
 import pytest
 
 import lbpmeta as lm
-from lbpmeta.evidence import Row, Tables
-from lbpmeta.workbench import Evidence
+from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.workbench.evidence import Evidence
 
 #: What could leave its place in HTML, SVG, a script, a style sheet, a template or a link, and what XML cannot hold.
 HOSTILE = (

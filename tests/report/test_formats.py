@@ -14,8 +14,9 @@ import pytest
 import lbpmeta as lm
 from lbpmeta.errors import ConfigurationError, DataError
 from lbpmeta.evidence.template import write_template
-from lbpmeta.report import FORMATS, json_schema, render, report_from_json, report_json
+from lbpmeta.report.formats.json_format import json_schema, report_from_json, report_json
 from lbpmeta.report.place import place_of
+from lbpmeta.report.rendering import FORMATS, render
 
 SARIF = json.loads((Path(__file__).parents[1] / "reference" / "sarif-schema-2.1.0.json").read_text(encoding="utf-8"))
 HOSTILE = "a\x07b<script>alert(1)</script>]]>&amp;%0A::error::x,y:z\"'|`\u202e"
@@ -163,7 +164,7 @@ def test_a_place_without_a_file_or_with_a_moved_file_has_no_column(report: lm.Re
 
 class TestBaseline:
     def test_old_findings_pass_and_new_ones_fail(self, folder: Path, tmp_path: Path) -> None:
-        from lbpmeta.report import read_baseline, write_baseline
+        from lbpmeta.report.baseline import read_baseline, write_baseline
 
         old = lm.load(folder).check()
         assert not old.ok
@@ -178,7 +179,7 @@ class TestBaseline:
         "text", ["", "[]", "{}", '{"version": 9, "findings": []}', '{"version": 1, "findings": [1]}']
     )
     def test_other_files_are_refused(self, text: str, tmp_path: Path) -> None:
-        from lbpmeta.report import read_baseline
+        from lbpmeta.report.baseline import read_baseline
 
         (tmp_path / "b.json").write_text(text)
         with pytest.raises(ConfigurationError, match=r"b\.json"):

@@ -15,10 +15,10 @@ from click.testing import CliRunner
 
 import lbpmeta as lm
 from lbpmeta.cli import cli
-from lbpmeta.report import render
 from lbpmeta.report.pages.page import write
+from lbpmeta.report.rendering import render
 from lbpmeta.report.safe import anchor, doi_link, pubmed_link, visible
-from lbpmeta.workbench import Evidence
+from lbpmeta.workbench.evidence import Evidence
 
 CALLS = ("src", "srcset", "data", "poster", "background", "action", "formaction", "xlink:href")
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from lbpmeta.report.pages.page import write
-from lbpmeta.workbench import Evidence
+from lbpmeta.workbench.evidence import Evidence
 
 CHROMIUM = next((p for p in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if p), None)
 PHONE, DESKTOP = (375, 800), (1280, 900)

@@ -7,14 +7,12 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 import lbpmeta as lm
-from lbpmeta.report import report_markdown
-from lbpmeta.report.formats.markdown import code, escaped, markdown_table
+from lbpmeta.report.formats.markdown import code, escaped, markdown_table, report_markdown
 from lbpmeta.report.pages.page import write
-from lbpmeta.workbench import Evidence
+from lbpmeta.workbench.evidence import Evidence
 
 WILD = (
     "a|b\n# x\r\n<img src=x onerror=alert(1)> `c` @octocat #12 GH-3 https://evil.example www.evil.example "

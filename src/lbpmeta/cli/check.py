@@ -10,7 +10,7 @@ import click
 from lbpmeta.cli.opening import opened
 from lbpmeta.cli.options import COMMA, MEASURE, OUTPUT, PACKAGED, PATHS, PREMISE
 from lbpmeta.cli.telling import tell
-from lbpmeta.premises import PREMISES
+from lbpmeta.premises.kinds import PREMISES
 
 __all__ = ["check"]
 
@@ -90,10 +90,10 @@ def check(
     Known misprints are pinned in the tables (columns expected and expected_reason): they pass as long as they stay what
     they were.
     """
-    from lbpmeta.report import read_baseline, render, write_baseline
-    from lbpmeta.report.baseline import stale_note
+    from lbpmeta.report.baseline import read_baseline, stale_note, write_baseline
     from lbpmeta.report.formats.text import console, print_report
     from lbpmeta.report.progress import progress_bar
+    from lbpmeta.report.rendering import render
     from lbpmeta.writing import refuse_to_lose
 
     meant = opened(paths, packaged, measure=measure, decimal_comma=decimal_comma, premises=premises, rounding=rounding)

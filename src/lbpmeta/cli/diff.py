@@ -42,7 +42,7 @@ def diff(
     """
     from lbpmeta.cli.opening import said_by_command
     from lbpmeta.difference import compare, load_state
-    from lbpmeta.workbench import load
+    from lbpmeta.workbench.opening import load
 
     if packaged == (new is not None):
         raise click.UsageError("Name two states, OLD and NEW; or OLD and --packaged.")

@@ -24,7 +24,8 @@ def explain(name: str, data: Path | None, packaged: bool, premises: tuple[str, .
 
     Of a row it is the arithmetic of its findings, and the premises that each rests on, with who declared them.
     """
-    from lbpmeta.checks import CHECKS, explain_check
+    from lbpmeta.checks.run.explain import explain_check
+    from lbpmeta.checks.run.registry import CHECKS
     from lbpmeta.relevance.rows import RELEVANCE_CHECKS
 
     known = {**CHECKS, **{s.name: s for s in RELEVANCE_CHECKS}}

@@ -39,7 +39,7 @@ def forest(
     recipe: str | None,
 ) -> None:
     """Draw the forest plot of a pooled line from its study rows."""
-    from lbpmeta.plots import mm
+    from lbpmeta.plots.forest.draw import mm
     from lbpmeta.report.drawing import save_forest
     from lbpmeta.writing import refuse_to_lose
 

@@ -12,8 +12,8 @@ import click
 if TYPE_CHECKING:
     from lbpmeta.config import Configuration, Project
     from lbpmeta.evidence.tables import Said
-    from lbpmeta.report import Report
-    from lbpmeta.workbench import Evidence
+    from lbpmeta.report.report import Report
+    from lbpmeta.workbench.evidence import Evidence
 
 __all__ = ["NothingNamedError", "Opened", "opened", "opened_at", "said_by_command"]
 
@@ -67,7 +67,7 @@ class Opened:
         progress: Callable[[int, int], None] | None = None,
     ) -> Report:
         """Return what the checks find, as the configuration says where nothing else is given."""
-        from lbpmeta.report import read_baseline
+        from lbpmeta.report.baseline import read_baseline
 
         settings = self.settings
         if baseline is None:
@@ -103,7 +103,7 @@ def opened(
         If both a path and the packaged evidence are named, or a premise has no value.
     """
     from lbpmeta.config import Configuration, Project, project_of
-    from lbpmeta.workbench import load
+    from lbpmeta.workbench.opening import load
 
     said = said_by_command(premises, rounding)
     given = tuple(path for path in paths if path is not None)
@@ -144,7 +144,7 @@ def said_by_command(premises: Iterable[str], rounding: str | None = None) -> tup
 
 def _most_bytes(project: Project) -> int:
     """How large a file may be, as the command or the configuration says."""
-    from lbpmeta.evidence import MAX_BYTES
+    from lbpmeta.evidence.textfile import MAX_BYTES
 
     context = click.get_current_context(silent=True)
     asked = (context.find_root().params.get("max_size") if context is not None else None) or project.settings.max_size

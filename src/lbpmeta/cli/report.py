@@ -11,7 +11,7 @@ from lbpmeta.cli.opening import opened
 from lbpmeta.cli.options import COMMA, MEASURE, PACKAGED, PATHS, PREMISE
 
 if TYPE_CHECKING:
-    from lbpmeta.checks import Finding
+    from lbpmeta.checks.core.finding import Finding
 
 __all__ = ["report"]
 

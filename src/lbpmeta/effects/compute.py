@@ -14,7 +14,8 @@ from lbpmeta.effects.measures import formulas
 from lbpmeta.effects.result import EffectSizes
 from lbpmeta.effects.zero_cells import ZeroCellPolicy, get_zero_cells
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError
-from lbpmeta.measures import Measure, get_pooled
+from lbpmeta.measures import get_pooled
+from lbpmeta.measures.measure import Measure
 from lbpmeta.recipe import Recipe, get_recipe
 
 __all__ = ["effect_sizes"]

@@ -46,7 +46,7 @@ def effects_from_rows(rows: Sequence[Row], measure: str, recipe: str | Recipe = 
 
     Examples
     --------
-    >>> from lbpmeta.evidence import load_tables
+    >>> from lbpmeta.evidence.load import load_tables
     >>> rows = load_tables().members("rubinstein2019-pain")
     >>> effects_from_rows(rows, "MD").yi[:2].tolist()
     [2.0, 3.0]

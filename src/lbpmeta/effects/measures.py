@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 
 from lbpmeta.arrays import Array
 from lbpmeta.effects import continuous, correlations, counts
-from lbpmeta.measures import Measure
+from lbpmeta.measures.measure import Measure
 
 __all__ = ["formulas"]
 

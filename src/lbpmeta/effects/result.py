@@ -35,7 +35,7 @@ class EffectSizes:
 
     Examples
     --------
-    >>> from lbpmeta.effects import effect_sizes
+    >>> from lbpmeta.effects.compute import effect_sizes
     >>> es = effect_sizes("MD", mean1=[3.1, 4.0], sd1=2.0, n1=25, mean2=[4.4, 4.5], sd2=2.0, n2=[25, 20])
     >>> len(es), es.yi.round(2).tolist(), es.n.tolist()
     (2, [-1.3, -0.5], [50.0, 45.0])

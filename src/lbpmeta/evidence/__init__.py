@@ -1,23 +1,8 @@
-"""ENCODE: read, validate and query the tables of printed numbers."""
+"""ENCODE: read, validate and query the tables of printed numbers.
 
-from lbpmeta.evidence.frame import Digits
-from lbpmeta.evidence.load import load_tables
-from lbpmeta.evidence.problems import Problem, ValidationError
-from lbpmeta.evidence.reading import Data, read_data
-from lbpmeta.evidence.schema import packaged_data
-from lbpmeta.evidence.tables import TABLES, Row, Tables
-from lbpmeta.evidence.textfile import MAX_BYTES
+What most people need stands in ``lbpmeta`` itself; what lies deeper, in ``__init__.pyi``, loads on first use.
+"""
 
-__all__ = [
-    "MAX_BYTES",
-    "TABLES",
-    "Data",
-    "Digits",
-    "Problem",
-    "Row",
-    "Tables",
-    "ValidationError",
-    "load_tables",
-    "packaged_data",
-    "read_data",
-]
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

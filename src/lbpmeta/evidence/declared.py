@@ -17,7 +17,9 @@ from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.guess import GUESSED
 from lbpmeta.evidence.tables import RESULTS, Row, Said, Tables
 from lbpmeta.measures import MEASURES
-from lbpmeta.premises import PREMISES, Declaration, Declarations, Origin, declare, reading_mode
+from lbpmeta.premises.declaration import Declaration, Declarations, declare, reading_mode
+from lbpmeta.premises.kinds import PREMISES
+from lbpmeta.premises.premise import Origin
 from lbpmeta.recipe import get_recipe
 
 __all__ = ["COLUMN_OF", "PREMISE_COLUMNS", "agreed", "declared_about", "read_as_declared", "said_by_user"]

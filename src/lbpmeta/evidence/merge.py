@@ -25,7 +25,7 @@ def merged(parts: Sequence[Tables]) -> Tables:
 
     Examples
     --------
-    >>> from lbpmeta.evidence import load_tables
+    >>> from lbpmeta.evidence.load import load_tables
     >>> tables = load_tables()
     >>> len(merged([tables, tables])["sources"]) == len(tables["sources"])
     True

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from lbpmeta.errors import DataError, MethodError
-from lbpmeta.premises import Declaration
+from lbpmeta.premises.declaration import Declaration
 from lbpmeta.printed import ROUNDINGS, Printed, PrintedText
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from lbpmeta.relevance import Judgement
+    from lbpmeta.relevance.judgement import Judgement
 
 __all__ = ["Displayed", "Fit"]
 
@@ -77,7 +77,7 @@ class Fit:
 
     Examples
     --------
-    >>> from lbpmeta.pooling import pool
+    >>> from lbpmeta.pooling.single import pool
     >>> print(pool([-0.69, -0.22, -0.51], [0.04, 0.02, 0.09], measure="RR", tau2="DL"))
     Random effects, 3 studies: Risk ratio, pooled on the log scale
     Estimate        0.64 [0.47, 0.89] (95% z), z = -2.70, p = 0.007
@@ -126,7 +126,7 @@ class Fit:
         MethodError
             If the scale is "double-arcsine" and the studies' sizes are not known.
         """
-        from lbpmeta.effects import back_transform, harmonic_mean
+        from lbpmeta.effects.back_transform import back_transform, harmonic_mean
 
         n = None if self.n is None or self.scale != "double-arcsine" else harmonic_mean(self.n)
 
@@ -158,7 +158,7 @@ class Fit:
 
         Examples
         --------
-        >>> from lbpmeta.pooling import pool
+        >>> from lbpmeta.pooling.single import pool
         >>> print(pool([0.1, 0.5, 0.9, 0.3], [0.02, 0.03, 0.04, 0.01]).predict("hts"))
         -0.97 to 1.82 (95% hts)
         """
@@ -205,12 +205,12 @@ class Fit:
 
         Examples
         --------
-        >>> from lbpmeta.pooling import pool
+        >>> from lbpmeta.pooling.single import pool
         >>> pool([-7.0, -3.0, -12.0], [4.0, 9.0, 16.0]).judge(threshold=10).man_son_hing
         'possible'
         """
         # Judging stands above pooling: it is looked up when asked for, never when pooling is imported.
-        from lbpmeta.relevance import judge
+        from lbpmeta.relevance.judging import judge
 
         return judge(
             self, threshold=threshold, threshold_high=threshold_high, better=better, kind=kind, equality=equality
@@ -230,7 +230,7 @@ class Fit:
             As :func:`lbpmeta.forest`.
         """
         # Drawing stands above pooling: it is looked up when asked for, never when pooling is imported.
-        from lbpmeta.plots import forest
+        from lbpmeta.plots.forest.draw import forest
 
         return forest(self, **settings)
 

@@ -29,7 +29,7 @@ def display_name(measure: str, scale: str) -> str:
         return _ONE_GROUP[scale]
     if not measure:
         return "Effect" if scale == "identity" else f"Effect, back from the {scale} scale"
-    from lbpmeta.effects import get_measure
+    from lbpmeta.measures import get_measure
 
     title = get_measure(measure).title.removeprefix("Log ")
     return title[0].upper() + title[1:]

@@ -39,7 +39,7 @@ def pool_rows(rows: Sequence[Row], measure: str, recipe: str | Recipe = "metafor
 
     Examples
     --------
-    >>> from lbpmeta.evidence import load_tables
+    >>> from lbpmeta.evidence.load import load_tables
     >>> fit = pool_rows(load_tables().members("cd008112-3.3.2"), "RR", "revman5")
     >>> f"{fit.display().estimate:.6f}"
     '1.109156'

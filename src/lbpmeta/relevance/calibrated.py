@@ -152,7 +152,7 @@ def share_beyond(
 
     Examples
     --------
-    >>> from lbpmeta.pooling import pool
+    >>> from lbpmeta.pooling.single import pool
     >>> fit = pool([-7.0, -3.0, -12.0, -9.0, 2.0], [4.0, 9.0, 16.0, 5.0, 6.0], tau2="DL", measure="MD")
     >>> found = share_beyond(fit, 6, iterations=0)
     >>> found.effects.round(1)

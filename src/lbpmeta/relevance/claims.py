@@ -56,7 +56,7 @@ def agrees(
 
     Examples
     --------
-    >>> from lbpmeta.relevance import judge
+    >>> from lbpmeta.relevance.judging import judge
     >>> pain = judge("-7.7", "-12.1", "-3.3", threshold="10")
     >>> agrees(pain, "significant").verdict, agrees(pain, "not relevant").verdict
     ('agrees', 'point-estimate-only')

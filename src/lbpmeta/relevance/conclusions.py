@@ -214,7 +214,7 @@ def conclusions(tables: Tables) -> Conclusions:
 
     Examples
     --------
-    >>> from lbpmeta.evidence import load_tables
+    >>> from lbpmeta.evidence.load import load_tables
     >>> for conclusion in conclusions(load_tables()).about("minerva-cashin-pain"):
     ...     print(conclusion.claim, "|", conclusion.verdict, "|", conclusion.rule)
     significant | holds | 95% interval against 0

@@ -14,7 +14,7 @@ from lbpmeta.pooling.fit import Fit
 from lbpmeta.relevance.positions import Thresholds, as_number
 
 if TYPE_CHECKING:
-    from lbpmeta.pooling.bayes import Posterior
+    from lbpmeta.pooling.bayes.posterior import Posterior
     from lbpmeta.pooling.bayes.priors import TauPrior
 
 __all__ = ["DISTRIBUTIONS", "Predictive", "Shares", "predictive", "shares"]

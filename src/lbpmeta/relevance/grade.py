@@ -74,7 +74,7 @@ def imprecision(judgement: Judgement) -> Imprecision:
 
     Examples
     --------
-    >>> from lbpmeta.relevance import judge
+    >>> from lbpmeta.relevance.judging import judge
     >>> imprecision(judge(-7.7, -12.1, -3.3, threshold=10)).levels
     1
     """

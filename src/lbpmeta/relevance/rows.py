@@ -10,8 +10,8 @@ from typing import Final
 from scipy.special import ndtri
 
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
-from lbpmeta.checks.run.registry import CheckSpec
-from lbpmeta.effects import effect_sizes
+from lbpmeta.checks.core.spec import CheckSpec
+from lbpmeta.effects.compute import effect_sizes
 from lbpmeta.errors import NotDefinedError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.measures import LOG_MEASURES, MEASURES
@@ -53,7 +53,7 @@ def thresholds_for(tables: Tables, row: Row) -> tuple[Row, ...]:
 
     Examples
     --------
-    >>> from lbpmeta.evidence import load_tables
+    >>> from lbpmeta.evidence.load import load_tables
     >>> thresholds_for(load_tables(), load_tables().row("cd008112-2.2.1"))
     ()
     """
@@ -131,7 +131,7 @@ def contrast_of(row: Row) -> RowContrast | None:
 
     Examples
     --------
-    >>> from lbpmeta.evidence import load_tables
+    >>> from lbpmeta.evidence.load import load_tables
     >>> print(contrast_of(load_tables().row("minerva-friedman-rmdq")))
     0.00 (-3.20 to 3.20)
     """
@@ -226,7 +226,7 @@ def claim_relevance(tables: Tables, row: Row) -> Iterator[Finding]:
 
     Examples
     --------
-    >>> from lbpmeta.evidence import load_tables
+    >>> from lbpmeta.evidence.load import load_tables
     >>> tables = load_tables()
     >>> for finding in claim_relevance(tables, tables.row("minerva-cashin-pain")):
     ...     print(finding.verdict)

@@ -143,7 +143,7 @@ def threshold_sensitivity(judgement: Judgement, rule: str = "man-son-hing2002") 
 
     Examples
     --------
-    >>> from lbpmeta.relevance import judge
+    >>> from lbpmeta.relevance.judging import judge
     >>> pain = judge("-7.7", "-12.1", "-3.3", threshold="10")
     >>> for stretch in threshold_sensitivity(pain).stretches:
     ...     print(stretch)

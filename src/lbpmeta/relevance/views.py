@@ -133,7 +133,7 @@ def view(judgement: Judgement, name: str) -> Reading:
 
     Examples
     --------
-    >>> from lbpmeta.relevance import judge
+    >>> from lbpmeta.relevance.judging import judge
     >>> pain = judge("-7.7", "-12.1", "-3.3", threshold="10")
     >>> print(view(pain, "core-grade2025"))
     core-grade2025 v1: rate down. Target: little to no effect; the interval crosses -10.
@@ -161,7 +161,7 @@ def views(judgement: Judgement, names: Sequence[str] | None = None) -> Readings:
 
     Examples
     --------
-    >>> from lbpmeta.relevance import judge
+    >>> from lbpmeta.relevance.judging import judge
     >>> found = views(judge("-7.7", "-12.1", "-3.3", threshold="10"))
     >>> found["man-son-hing2002"].verdict, found["tost1987"].verdict, found["non-inferiority"].verdict
     ('possible', 'inconclusive', 'non-inferior')

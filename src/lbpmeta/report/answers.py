@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import Final
 
-from lbpmeta.checks import Finding, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.run.internal import INTERNAL
 from lbpmeta.evidence.declared import COLUMN_OF
 from lbpmeta.evidence.tables import RESULTS
-from lbpmeta.premises import PREMISES, Origin, Premise, Status
+from lbpmeta.premises.kinds import PREMISES
+from lbpmeta.premises.premise import Origin, Premise, Status
 
 __all__ = ["answer_to", "sources_of"]
 
@@ -22,7 +23,7 @@ def answer_to(finding: Finding) -> str:
 
     Examples
     --------
-    >>> from lbpmeta.checks import check_estimate
+    >>> from lbpmeta.checks.estimate.whole import check_estimate
     >>> print(answer_to(check_estimate("-0.05", "-0.26", "0.36", measure="MD")))
     Answer: declare how it is, where you know it: interval (column `interval` of the row, or lbpmeta.toml, \
 [premises.reviews] or [premises.trials]); or correct the number; or pin it (column `expected`: \

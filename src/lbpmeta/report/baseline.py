@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-from lbpmeta.checks import Finding
+from lbpmeta.checks.core.finding import Finding
 from lbpmeta.errors import ConfigurationError
 from lbpmeta.writing import write_atomically
 
@@ -25,7 +25,7 @@ def fingerprint(finding: Finding) -> str:
 
     Examples
     --------
-    >>> from lbpmeta.checks import check_estimate
+    >>> from lbpmeta.checks.estimate.whole import check_estimate
     >>> one, other = (check_estimate("0.65", "0.12", high, measure="MD") for high in ("0.18", "0.19"))
     >>> len(fingerprint(one)), fingerprint(one) == fingerprint(other)
     (16, False)

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
-from lbpmeta.checks import Finding
-from lbpmeta.evidence import Row
+from lbpmeta.checks.core.finding import Finding
+from lbpmeta.evidence.tables import Row
 from lbpmeta.forest_settings import LineSettings, with_settings
-from lbpmeta.plots import forest, save_figure
-from lbpmeta.pooling import Fit
+from lbpmeta.plots.canvas.figures import save_figure
+from lbpmeta.plots.forest.draw import forest
+from lbpmeta.pooling.fit import Fit
 from lbpmeta.report.listing import printed_line
 
 if TYPE_CHECKING:

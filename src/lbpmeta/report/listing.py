@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from lbpmeta.checks import Finding
+from lbpmeta.checks.core.finding import Finding
 from lbpmeta.errors import DataError
-from lbpmeta.evidence import Row, Tables
+from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.report.formats.text import WIDTH, finding_blocks
 from lbpmeta.report.safe import visible
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
 
-    from lbpmeta.pooling import Fit
-    from lbpmeta.relevance import Judgement
+    from lbpmeta.pooling.fit import Fit
+    from lbpmeta.relevance.judgement import Judgement
 
 __all__ = ["judgement_view", "line_meant", "list_table", "pooled_view", "printed_line", "show_row", "threshold_name"]
 
@@ -42,7 +42,7 @@ def printed_line(row: Row) -> str:
 
     Examples
     --------
-    >>> from lbpmeta.evidence import load_tables
+    >>> from lbpmeta.evidence.load import load_tables
     >>> printed_line(load_tables().row("cd008112-1.1.1"))
     '-7.006797 (-12.478669; -1.534925)'
     """
@@ -161,7 +161,7 @@ def threshold_name(tables: Tables, threshold: Row) -> str:
 
     Examples
     --------
-    >>> from lbpmeta.evidence import load_tables
+    >>> from lbpmeta.evidence.load import load_tables
     >>> tables = load_tables()
     >>> threshold_name(tables, tables.row("minerva-fritz-mcid"))
     'an MCID of 6 to 8 points on osw (between-group; minerva-fritz-mcid)'

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePath
 
-from lbpmeta.checks import Finding
+from lbpmeta.checks.core.finding import Finding
 from lbpmeta.evidence.aliases import meaning
 from lbpmeta.evidence.schema import shown_path
 from lbpmeta.repository import repository_root

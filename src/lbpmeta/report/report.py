@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from lbpmeta.checks import Coverage, Finding, Findings, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.run.coverage import Coverage
+from lbpmeta.checks.run.findings import Findings
 from lbpmeta.checks.run.internal import INTERNAL
 from lbpmeta.errors import ConfigurationError
 from lbpmeta.report.baseline import fingerprint
@@ -249,7 +251,7 @@ def stops(finding: Finding, gate: str, severity: str = "info") -> bool:
 
     Examples
     --------
-    >>> from lbpmeta.checks import check_estimate
+    >>> from lbpmeta.checks.estimate.whole import check_estimate
     >>> lopsided = check_estimate("-0.05", "-0.26", "0.36", measure="MD")
     >>> stops(lopsided, "inconsistent"), stops(lopsided, "implausible")
     (False, True)

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from lbpmeta.errors import ConfigurationError, DataError, NotDefinedError
-from lbpmeta.evidence import Row, Tables
+from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.relevance.judgement import Judgement, range_text
 from lbpmeta.relevance.positions import MAN_SON_HING_READ
 from lbpmeta.relevance.reexpress import absolute_effect
@@ -219,7 +219,7 @@ def chosen_rows(tables: Tables, ids: Sequence[str] | None, source: str | None) -
 
     Examples
     --------
-    >>> from lbpmeta.evidence import load_tables
+    >>> from lbpmeta.evidence.load import load_tables
     >>> rows, title = chosen_rows(load_tables(), ["cashin2021-pain-acute"], None)
     >>> len(rows), title
     (1, 'Summary of findings')
@@ -331,7 +331,7 @@ def control_risk_of(rows: Sequence[Row]) -> float | None:
 
     Examples
     --------
-    >>> from lbpmeta.evidence import load_tables
+    >>> from lbpmeta.evidence.load import load_tables
     >>> round(control_risk_of([load_tables().row("minerva-friedman-pain-1wk")]), 3)
     0.218
     """

@@ -75,8 +75,7 @@ def inline_svg(axes: Axes, prefix: str, title: str) -> str:
     >>> inline_svg(ax, "one", "A <plot>").startswith('<svg viewBox="0 0 288 216" role="img"')
     True
     """
-    from matplotlib import pyplot as plt
-    from matplotlib import rc_context
+    from matplotlib import pyplot as plt, rc_context
 
     from lbpmeta.plots.canvas.figures import root_figure
     from lbpmeta.plots.canvas.svg import READERS_FONTS, svg_text

@@ -6,13 +6,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Unpack
 
-from lbpmeta.effects import EffectSizes
 from lbpmeta.effects.from_rows import effects_from_rows
+from lbpmeta.effects.result import EffectSizes
 from lbpmeta.errors import NotDefinedError
-from lbpmeta.evidence import Row, Tables
 from lbpmeta.evidence.declared import said_by_user
+from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.forest_settings import LineSettings, with_settings
-from lbpmeta.pooling import Fit
+from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.from_rows import pool_rows
 from lbpmeta.recipe import Recipe, get_recipe
 from lbpmeta.workbench.lines import declared_recipe, measure_of_line, pooled_line, rows_behind
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from lbpmeta.evidence.tables import Said
-    from lbpmeta.relevance import Judgement
     from lbpmeta.relevance.conclusions import Conclusions
-    from lbpmeta.report import Report
+    from lbpmeta.relevance.judgement import Judgement
+    from lbpmeta.report.report import Report
     from lbpmeta.report.sof import SummaryOfFindings
 
 __all__ = ["Evidence"]
@@ -103,9 +103,10 @@ class Evidence:
         progress : callable, optional
             Called with the rows done and the rows in all.
         """
-        from lbpmeta.checks import coverage, run_checks
+        from lbpmeta.checks.run.coverage import coverage
+        from lbpmeta.checks.run.runner import run_checks
         from lbpmeta.relevance.rows import RELEVANCE_CHECKS
-        from lbpmeta.report import Report
+        from lbpmeta.report.report import Report
 
         given = [*(premises or {}).items(), *([] if rounding is None else [("rounding", rounding)])]
         tables = self.tables.declaring(*said_by_user(given, "the call"))
@@ -278,7 +279,7 @@ class Evidence:
         NotDefinedError
             If the study rows are not available.
         """
-        from lbpmeta.checks import run_checks
+        from lbpmeta.checks.run.runner import run_checks
         from lbpmeta.relevance.rows import RELEVANCE_CHECKS
         from lbpmeta.report.drawing import forest_of_line
 

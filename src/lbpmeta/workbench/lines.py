@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lbpmeta.errors import NotDefinedError
-from lbpmeta.evidence import Row, Tables
+from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.recipe import Recipe, get_recipe
 
 __all__ = ["declared_recipe", "measure_of_line", "pooled_line", "rows_behind"]
@@ -19,7 +19,7 @@ def rows_behind(tables: Tables, row_id: str) -> tuple[Row, ...]:
 
     Examples
     --------
-    >>> from lbpmeta.evidence import load_tables
+    >>> from lbpmeta.evidence.load import load_tables
     >>> len(rows_behind(load_tables(), "cd008112-1.1.1"))
     18
     """
@@ -41,7 +41,7 @@ def pooled_line(tables: Tables, row_id: str) -> Row | None:
 
     Examples
     --------
-    >>> from lbpmeta.evidence import load_tables
+    >>> from lbpmeta.evidence.load import load_tables
     >>> pooled_line(load_tables(), "no such line") is None
     True
     """
@@ -53,7 +53,7 @@ def declared_recipe(tables: Tables, row_id: str) -> Recipe:
 
     Examples
     --------
-    >>> from lbpmeta.evidence import load_tables
+    >>> from lbpmeta.evidence.load import load_tables
     >>> declared_recipe(load_tables(), "cd008112-1.1.1").name
     'revman5'
     """
@@ -75,7 +75,7 @@ def measure_of_line(tables: Tables, row_id: str) -> str:
 
     Examples
     --------
-    >>> from lbpmeta.evidence import load_tables
+    >>> from lbpmeta.evidence.load import load_tables
     >>> measure_of_line(load_tables(), "cd008112-1.1.1")
     'MD'
     """

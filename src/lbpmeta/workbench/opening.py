@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from lbpmeta.evidence import MAX_BYTES, Data, Digits, read_data
+from lbpmeta.evidence.frame import Digits
+from lbpmeta.evidence.reading import Data, read_data
+from lbpmeta.evidence.textfile import MAX_BYTES
 from lbpmeta.workbench.evidence import Evidence
 
 if TYPE_CHECKING:
-    from lbpmeta.report import Report
+    from lbpmeta.report.report import Report
 
 __all__ = ["check", "load"]
 

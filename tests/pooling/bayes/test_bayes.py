@@ -7,13 +7,12 @@ import math
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from scipy import stats
 
 import lbpmeta as lm
 from lbpmeta.errors import MethodError, NotDefinedError
-from lbpmeta.pooling.bayes import bayes_pool
+from lbpmeta.pooling.bayes.model import bayes_pool
 
 SCHOOLS = np.array([28, 8, -3, 7, -1, 1, 18, 12.0])
 ERRORS = np.array([15, 10, 16, 11, 9, 11, 10, 18.0])

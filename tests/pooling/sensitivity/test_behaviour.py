@@ -10,18 +10,16 @@ import numpy as np
 import pytest
 
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError, NotDefinedError
-from lbpmeta.pooling import pool
-from lbpmeta.pooling.sensitivity import (
-    SENSITIVITY,
-    baujat,
-    bootstrap,
-    cumulative,
-    gosh,
-    influence,
-    leave_one_out,
-    multiverse,
-    permutation_test,
-)
+from lbpmeta.pooling.sensitivity import SENSITIVITY
+from lbpmeta.pooling.sensitivity.baujat import baujat
+from lbpmeta.pooling.sensitivity.bootstrap import bootstrap
+from lbpmeta.pooling.sensitivity.cumulative import cumulative
+from lbpmeta.pooling.sensitivity.gosh import gosh
+from lbpmeta.pooling.sensitivity.influence import influence
+from lbpmeta.pooling.sensitivity.leave_one_out import leave_one_out
+from lbpmeta.pooling.sensitivity.multiverse import multiverse
+from lbpmeta.pooling.sensitivity.permutation import permutation_test
+from lbpmeta.pooling.single import pool
 
 BCG = json.loads((Path(__file__).parents[2] / "reference" / "sensitivity.json").read_text(encoding="utf-8"))["bcg"]
 YI, VI = np.array(BCG["yi"]), np.array(BCG["vi"])

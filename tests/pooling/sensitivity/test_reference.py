@@ -8,8 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lbpmeta.pooling import pool
-from lbpmeta.pooling.sensitivity import baujat, cumulative, influence, leave_one_out, permutation_test
+from lbpmeta.pooling.sensitivity.baujat import baujat
+from lbpmeta.pooling.sensitivity.cumulative import cumulative
+from lbpmeta.pooling.sensitivity.influence import influence
+from lbpmeta.pooling.sensitivity.leave_one_out import leave_one_out
+from lbpmeta.pooling.sensitivity.permutation import permutation_test
+from lbpmeta.pooling.single import pool
 
 FOLDER = Path(__file__).parents[2] / "reference"
 ALL = json.loads((FOLDER / "metafor_extra.json").read_text(encoding="utf-8"))["sets"]

@@ -7,23 +7,20 @@ import itertools
 import numpy as np
 import pytest
 
-from lbpmeta.effects import effect_sizes
+from lbpmeta.effects.compute import effect_sizes
 from lbpmeta.errors import ConvergenceError, DataError, LbpmetaWarning, MethodError
-from lbpmeta.pooling import pool
-from lbpmeta.pooling.smallstudy import (
-    BIAS_TESTS,
-    begg,
-    egger,
-    excess_significance,
-    fail_safe_n,
-    harbord,
-    pet_peese,
-    peters,
-    selection_model,
-    trim_and_fill,
-)
-from lbpmeta.pooling.smallstudy.begg import kendall_p_exact
+from lbpmeta.pooling.single import pool
+from lbpmeta.pooling.smallstudy import BIAS_TESTS
+from lbpmeta.pooling.smallstudy.begg import begg, kendall_p_exact
+from lbpmeta.pooling.smallstudy.egger import egger
+from lbpmeta.pooling.smallstudy.excess import excess_significance
+from lbpmeta.pooling.smallstudy.failsafe import fail_safe_n
+from lbpmeta.pooling.smallstudy.harbord import harbord
+from lbpmeta.pooling.smallstudy.pet_peese import pet_peese
+from lbpmeta.pooling.smallstudy.peters import peters
+from lbpmeta.pooling.smallstudy.selection import selection_model
 from lbpmeta.pooling.smallstudy.step_likelihood import step_likelihood
+from lbpmeta.pooling.smallstudy.trim_fill import trim_and_fill
 
 YI = np.array([0.55, 0.42, 0.71, 0.30, 0.12, 0.61, 0.05, 0.48, 0.90, 0.22, -0.05, 0.33])
 VI = np.array([0.04, 0.02, 0.09, 0.05, 0.01, 0.08, 0.012, 0.055, 0.16, 0.025, 0.03, 0.06])

@@ -12,18 +12,16 @@ import pytest
 from scipy.special import ndtr, ndtri, stdtrit
 
 from lbpmeta.errors import LbpmetaWarning
-from lbpmeta.pooling import pool
-from lbpmeta.pooling.smallstudy import (
-    begg,
-    egger,
-    excess_significance,
-    fail_safe_n,
-    harbord,
-    peters,
-    selection_model,
-    trim_and_fill,
-)
+from lbpmeta.pooling.single import pool
+from lbpmeta.pooling.smallstudy.begg import begg
+from lbpmeta.pooling.smallstudy.egger import egger
+from lbpmeta.pooling.smallstudy.excess import excess_significance
+from lbpmeta.pooling.smallstudy.failsafe import fail_safe_n
+from lbpmeta.pooling.smallstudy.harbord import harbord
+from lbpmeta.pooling.smallstudy.peters import peters
+from lbpmeta.pooling.smallstudy.selection import selection_model
 from lbpmeta.pooling.smallstudy.step_likelihood import step_likelihood
+from lbpmeta.pooling.smallstudy.trim_fill import trim_and_fill
 
 FOLDER = Path(__file__).parents[2] / "reference"
 SETS = json.loads((FOLDER / "metafor_extra.json").read_text(encoding="utf-8"))["sets"]

@@ -32,7 +32,7 @@ def same_arm(tables: Tables, row: Row) -> Iterator[Finding]:
 
     Examples
     --------
-    >>> from lbpmeta.evidence import load_tables
+    >>> from lbpmeta.evidence.load import load_tables
     >>> tables = load_tables()
     >>> for finding in same_arm(tables, tables.row("cd008112-1.1.1-tavares2017")):
     ...     print(finding.message)

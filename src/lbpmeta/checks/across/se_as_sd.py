@@ -19,7 +19,8 @@ from lbpmeta.checks.core.slips import COSTS
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
-from lbpmeta.printed import Printed, ValueSet
+from lbpmeta.interval import ValueSet
+from lbpmeta.printed import Printed
 
 __all__ = ["PRIOR_SE", "SPECS", "check_se_as_sd", "se_finding"]
 

@@ -11,7 +11,7 @@ from lbpmeta.checks.core.reading import make
 from lbpmeta.checks.core.settle import concluded
 from lbpmeta.checks.core.verdicts import retold
 from lbpmeta.evidence.tables import Row
-from lbpmeta.premises import Declarations, declared_by_keywords, reading_mode
+from lbpmeta.premises.declaration import Declarations, declared_by_keywords, reading_mode
 
 __all__ = ["answered", "beside_contrast", "declared_of"]
 

@@ -12,7 +12,8 @@ from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.errors import MethodError
 from lbpmeta.evidence.tables import Row, Tables
-from lbpmeta.printed import Printed, ValueSet
+from lbpmeta.interval import ValueSet
+from lbpmeta.printed import Printed
 
 __all__ = ["check_change"]
 

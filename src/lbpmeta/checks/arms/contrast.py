@@ -23,9 +23,10 @@ from lbpmeta.checks.core.verdicts import PROOF, UNUSUAL
 from lbpmeta.checks.estimate.blame import LEVELS, widely
 from lbpmeta.checks.repair.hypotheses import near
 from lbpmeta.errors import MethodError
+from lbpmeta.interval import ValueSet
 from lbpmeta.measures import LOG_MEASURES
-from lbpmeta.premises import Premise, assume, entail
-from lbpmeta.printed import Printed, ValueSet
+from lbpmeta.premises.premise import Premise, assume, entail
+from lbpmeta.printed import Printed
 
 __all__ = ["CONTRASTS", "check_arms"]
 

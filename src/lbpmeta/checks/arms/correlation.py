@@ -14,8 +14,9 @@ from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
-from lbpmeta.premises import assume
-from lbpmeta.printed import Printed, ValueSet
+from lbpmeta.interval import ValueSet
+from lbpmeta.premises.premise import assume
+from lbpmeta.printed import Printed
 
 __all__ = ["SPECS", "check_implied_correlation"]
 

@@ -24,7 +24,8 @@ from lbpmeta.checks.arms.formulas import (
 )
 from lbpmeta.checks.core.compare import Way
 from lbpmeta.checks.core.reading import critical_set, span, values_of
-from lbpmeta.printed import Printed, ValueSet
+from lbpmeta.interval import ValueSet
+from lbpmeta.printed import Printed
 
 __all__ = [
     "corrections",

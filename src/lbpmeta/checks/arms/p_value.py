@@ -21,8 +21,9 @@ from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.estimate.p_values import check_p_value
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.tables import Row, Tables
-from lbpmeta.premises import Premise, assume
-from lbpmeta.printed import Printed, ValueSet
+from lbpmeta.interval import ValueSet
+from lbpmeta.premises.premise import Premise, assume
+from lbpmeta.printed import Printed
 
 __all__ = ["SPECS", "TESTS", "check_arm_test"]
 

@@ -15,7 +15,8 @@ from lbpmeta.checks.core.reading import make, read, values_of
 from lbpmeta.checks.core.screen import CONSISTENT, LOOK, SILENT, Answer, TableColumns
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.evidence.tables import Row, Tables
-from lbpmeta.printed import Printed, ValueSet
+from lbpmeta.interval import ValueSet
+from lbpmeta.printed import Printed
 
 __all__ = ["DOMAINS", "WHOLE", "check_ranges", "check_total", "largest_sd"]
 

@@ -18,8 +18,9 @@ from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.tables import Row, Tables
-from lbpmeta.premises import Premise, assume
-from lbpmeta.printed import Printed, ValueSet
+from lbpmeta.interval import ValueSet
+from lbpmeta.premises.premise import Premise, assume
+from lbpmeta.printed import Printed
 
 __all__ = ["SPECS", "check_mean_in_range", "check_sd"]
 

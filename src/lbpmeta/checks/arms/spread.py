@@ -13,8 +13,9 @@ from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from lbpmeta.checks.core.reading import critical_set
-from lbpmeta.premises import Premise, assume, entail
-from lbpmeta.printed import Printed, ValueSet
+from lbpmeta.interval import ValueSet
+from lbpmeta.premises.premise import Premise, assume, entail
+from lbpmeta.printed import Printed
 
 __all__ = ["SPREADS", "read_widely", "spread_premise"]
 

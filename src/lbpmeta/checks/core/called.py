@@ -10,7 +10,8 @@ from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import make
 from lbpmeta.checks.core.settle import concluded
 from lbpmeta.evidence.tables import Row
-from lbpmeta.premises import Declarations, Origin, Premise, Status, assume, reading_mode
+from lbpmeta.premises.declaration import Declarations, reading_mode
+from lbpmeta.premises.premise import Origin, Premise, Status, assume
 
 __all__ = ["USUAL_LEVEL", "called", "derived", "is_usual", "level_of_row", "resting"]
 
@@ -43,7 +44,7 @@ def called(check: Callable[[str], Finding], declared: Declarations, *, rounded: 
     Examples
     --------
     >>> from lbpmeta.checks.core.verdicts import PROOF
-    >>> from lbpmeta.premises import declare
+    >>> from lbpmeta.premises.declaration import declare
     >>> def check(rounding):
     ...     return make("any", Verdict.INCONSISTENT, PROOF, premises=(assume("p of"),))
     >>> called(check, Declarations()).blame

@@ -13,7 +13,8 @@ from lbpmeta.checks.core.severity import grade_made
 from lbpmeta.checks.core.slips import find_repairs, is_count
 from lbpmeta.checks.core.verdicts import ADJUSTED, PROOF, UNUSUAL
 from lbpmeta.errors import DataError
-from lbpmeta.printed import Printed, ValueSet, ValueSets
+from lbpmeta.interval import ValueSet, ValueSets
+from lbpmeta.printed import Printed
 
 __all__ = ["Match", "Way", "Ways", "compare_ways", "computed", "fits", "match", "single_slips"]
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
-from lbpmeta.premises import Premise, blamed
-from lbpmeta.printed import Values
+from lbpmeta.interval import Values
+from lbpmeta.premises.premise import Premise, blamed
 
 __all__ = ["Finding", "Repair", "Severity", "Verdict", "explained_by"]
 
@@ -186,7 +186,7 @@ class Finding:
 
         Examples
         --------
-        >>> from lbpmeta.checks import check_estimate
+        >>> from lbpmeta.checks.estimate.whole import check_estimate
         >>> print(check_estimate("0.65", "0.12", "0.18").explain().splitlines()[0])
         inconsistent, material [estimate-outside-ci]
         """

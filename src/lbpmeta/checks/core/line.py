@@ -21,9 +21,10 @@ from lbpmeta.checks.core.reading import (
     working,
 )
 from lbpmeta.errors import MethodError
+from lbpmeta.interval import ValueSet
 from lbpmeta.measures import LOG_MEASURES
-from lbpmeta.premises import NOTHING_DECLARED, Declarations
-from lbpmeta.printed import Printed, ValueSet
+from lbpmeta.premises.declaration import NOTHING_DECLARED, Declarations
+from lbpmeta.printed import Printed
 
 __all__ = [
     "Line",

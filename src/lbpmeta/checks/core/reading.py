@@ -14,9 +14,10 @@ from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.core.verdicts import RANK
 from lbpmeta.errors import MethodError
 from lbpmeta.evidence.tables import COUNTS
+from lbpmeta.interval import Values, ValueSet
 from lbpmeta.measures import LOG_MEASURES, MEASURES
-from lbpmeta.premises import Premise
-from lbpmeta.printed import Printed, PrintedText, Values, ValueSet
+from lbpmeta.premises.premise import Premise
+from lbpmeta.printed import Printed, PrintedText
 
 __all__ = [
     "Number",

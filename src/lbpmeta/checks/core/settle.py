@@ -16,7 +16,8 @@ from typing import Final
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.core.slips import probing
 from lbpmeta.checks.core.verdicts import PROOF, retold
-from lbpmeta.premises import Declarations, Premise, Status, assume, entail, given_words, if_words, reading_mode
+from lbpmeta.premises.declaration import Declarations, reading_mode
+from lbpmeta.premises.premise import Premise, Status, assume, entail, given_words, if_words
 
 __all__ = ["WORTH", "concluded", "least", "settle", "worth"]
 
@@ -99,7 +100,7 @@ def settle(finding: Finding, declared: Declarations) -> Finding | None:
     Examples
     --------
     >>> from lbpmeta.checks.core.reading import make
-    >>> from lbpmeta.premises import declare
+    >>> from lbpmeta.premises.declaration import declare
     >>> raw = make("ci-asymmetric", Verdict.INCONSISTENT, f"Lopsided. {PROOF}", premises=(assume("interval"),))
     >>> print(settle(raw, Declarations()))
     implausible [ci-asymmetric] Lopsided. These numbers cannot all be right if this is a Wald or t interval.

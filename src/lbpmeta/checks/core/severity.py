@@ -8,7 +8,8 @@ from typing import Final
 
 from lbpmeta.checks.core.finding import Severity
 from lbpmeta.checks.core.reading import null_value, significance, values_of
-from lbpmeta.printed import Printed, ValueSet
+from lbpmeta.interval import ValueSet
+from lbpmeta.printed import Printed
 
 __all__ = ["grade", "grade_made", "graver", "mcid_class", "size_severity"]
 

@@ -12,7 +12,8 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from lbpmeta.checks.core.finding import Repair
-from lbpmeta.printed import LARGEST_EXPONENT, Printed, Values
+from lbpmeta.interval import Values
+from lbpmeta.printed import LARGEST_EXPONENT, Printed
 
 __all__ = ["COSTS", "Slip", "beside", "cost_of", "edits", "find_repairs", "is_count", "of_count", "probing", "slips_of"]
 

@@ -15,8 +15,10 @@ from lbpmeta.checks.core.screen import only_where
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.tables import Row, Tables
-from lbpmeta.premises import assume, declared_by_keywords
-from lbpmeta.printed import Printed, ValueSet
+from lbpmeta.interval import ValueSet
+from lbpmeta.premises.declaration import declared_by_keywords
+from lbpmeta.premises.premise import assume
+from lbpmeta.printed import Printed
 
 __all__ = ["RELATIVE", "SPECS", "check_absolute_effect"]
 

@@ -10,9 +10,10 @@ from lbpmeta.checks.arms.tables2x2 import ratio_and_difference_sets
 from lbpmeta.checks.core.compare import Way, fits
 from lbpmeta.checks.core.finding import Repair
 from lbpmeta.checks.core.slips import COSTS
+from lbpmeta.interval import Values, ValueSet
 from lbpmeta.measures import LOG_MEASURES
-from lbpmeta.premises import Premise, assume, entail
-from lbpmeta.printed import Printed, Values, ValueSet
+from lbpmeta.premises.premise import Premise, assume, entail
+from lbpmeta.printed import Printed
 
 __all__ = ["FIELDS", "NAMES", "Counts", "mixed_up", "unit_of_counts"]
 

@@ -20,8 +20,10 @@ from lbpmeta.checks.counts.counts import PERCENT, counts_broken
 from lbpmeta.effects.two_by_two import ITERATIVE_INTERVALS, RD_INTERVALS, Interval2x2
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
-from lbpmeta.premises import assume, declared_by_keywords
-from lbpmeta.printed import Printed, ValueSet
+from lbpmeta.interval import ValueSet
+from lbpmeta.premises.declaration import declared_by_keywords
+from lbpmeta.premises.premise import assume
+from lbpmeta.printed import Printed
 
 __all__ = ["SPECS", "check_nnt"]
 

@@ -18,8 +18,10 @@ from lbpmeta.checks.counts.ratio import RISK_MEASURES
 from lbpmeta.effects.two_by_two_tests import TABLE_TESTS, table_tests
 from lbpmeta.errors import MethodError
 from lbpmeta.evidence.tables import Row, Tables
-from lbpmeta.premises import Origin, Premise, Status, assume, declared_by_keywords
-from lbpmeta.printed import Printed, ValueSet, ValueSets
+from lbpmeta.interval import ValueSet, ValueSets
+from lbpmeta.premises.declaration import declared_by_keywords
+from lbpmeta.premises.premise import Origin, Premise, Status, assume
+from lbpmeta.printed import Printed
 
 __all__ = ["SPECS", "check_two_by_two_p"]
 

@@ -28,15 +28,8 @@ from lbpmeta.checks.counts.counts import (
 from lbpmeta.checks.counts.proportion_interval import interval_finding
 from lbpmeta.checks.counts.screen import ask_percent
 from lbpmeta.evidence.tables import Row, Tables
-from lbpmeta.premises import (
-    NOTHING_DECLARED,
-    Declarations,
-    Origin,
-    assume,
-    declare,
-    declared_by_keywords,
-    reading_mode,
-)
+from lbpmeta.premises.declaration import NOTHING_DECLARED, Declarations, declare, declared_by_keywords, reading_mode
+from lbpmeta.premises.premise import Origin, assume
 from lbpmeta.printed import Printed
 
 __all__ = ["SPECS", "check_percent", "check_proportion"]

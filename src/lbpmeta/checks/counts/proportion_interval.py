@@ -32,17 +32,10 @@ from lbpmeta.effects.proportion_intervals import PROPORTION_INTERVALS
 from lbpmeta.effects.proportion_methods import Limits
 from lbpmeta.evidence.declared import declared_about
 from lbpmeta.evidence.tables import Row, Tables
-from lbpmeta.premises import (
-    NOTHING_DECLARED,
-    Declarations,
-    Origin,
-    Premise,
-    assume,
-    declare,
-    declared_by_keywords,
-    entail,
-)
-from lbpmeta.printed import Printed, ValueSet
+from lbpmeta.interval import ValueSet
+from lbpmeta.premises.declaration import NOTHING_DECLARED, Declarations, declare, declared_by_keywords
+from lbpmeta.premises.premise import Origin, Premise, assume, entail
+from lbpmeta.printed import Printed
 
 __all__ = ["SPECS", "candidate_intervals", "check_proportion_ci", "interval_finding"]
 

@@ -21,8 +21,10 @@ from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.effects.proportion_methods import Limits, clopper_pearson, mid_p, wilson
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.tables import Row, Tables
-from lbpmeta.premises import assume, declared_by_keywords
-from lbpmeta.printed import Printed, ValueSet
+from lbpmeta.interval import ValueSet
+from lbpmeta.premises.declaration import declared_by_keywords
+from lbpmeta.premises.premise import assume
+from lbpmeta.printed import Printed
 
 __all__ = ["SPECS", "check_rate", "check_rate_ratio"]
 

@@ -26,7 +26,8 @@ from lbpmeta.errors import MethodError
 from lbpmeta.evidence.declared import declared_about
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.measures import LOG_MEASURES
-from lbpmeta.premises import NOTHING_DECLARED, Declarations, assume, declared_by_keywords
+from lbpmeta.premises.declaration import NOTHING_DECLARED, Declarations, declared_by_keywords
+from lbpmeta.premises.premise import assume
 from lbpmeta.printed import Printed
 
 __all__ = ["RISK_MEASURES", "SPECS", "check_risk_measure"]

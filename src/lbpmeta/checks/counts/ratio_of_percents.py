@@ -10,8 +10,9 @@ from lbpmeta.checks.core.compare import Way, compare_ways
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import values_of
 from lbpmeta.errors import DataError
+from lbpmeta.interval import ValueSet
 from lbpmeta.measures import LOG_MEASURES
-from lbpmeta.printed import Printed, ValueSet
+from lbpmeta.printed import Printed
 
 __all__ = ["from_percentages"]
 

@@ -9,7 +9,7 @@ from scipy.special import ndtri
 
 from lbpmeta.bounds import Floats, PrintedColumn
 from lbpmeta.checks.core.screen import CONSISTENT, LOOK, SILENT, Answer, Flags, TableColumns, holds
-from lbpmeta.premises import SYMMETRIC_INTERVALS
+from lbpmeta.premises.kinds import SYMMETRIC_INTERVALS
 
 __all__ = [
     "NO_PEOPLE",

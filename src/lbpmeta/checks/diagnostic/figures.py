@@ -20,8 +20,10 @@ from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.diagnostic.tables import COUNTED, box_of, feasible, hull, table_exists
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
-from lbpmeta.premises import assume, declared_by_keywords
-from lbpmeta.printed import Printed, ValueSet
+from lbpmeta.interval import ValueSet
+from lbpmeta.premises.declaration import declared_by_keywords
+from lbpmeta.premises.premise import assume
+from lbpmeta.printed import Printed
 
 __all__ = ["DIAGNOSTIC_KINDS", "SPECS", "check_sens_spec"]
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from lbpmeta.printed import ValueSet
+from lbpmeta.interval import ValueSet
 
 __all__ = ["COUNTED", "Box", "box_of", "feasible", "hull", "table_exists"]
 

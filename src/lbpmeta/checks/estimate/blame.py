@@ -14,9 +14,10 @@ from typing import Final
 from lbpmeta.checks.core.formulas import symmetric
 from lbpmeta.checks.core.line import Line, coarse_zeros, on_scale, p_from
 from lbpmeta.checks.core.reading import values_of, working
+from lbpmeta.interval import ValueSet
 from lbpmeta.measures import LOG_MEASURES
-from lbpmeta.premises import NOTHING_DECLARED, Premise, assume, entail
-from lbpmeta.printed import ValueSet
+from lbpmeta.premises.declaration import NOTHING_DECLARED
+from lbpmeta.premises.premise import Premise, assume, entail
 
 __all__ = [
     "LEVELS",

@@ -23,8 +23,10 @@ from lbpmeta.checks.core.rows import measure_of, own_cell
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.errors import MethodError
 from lbpmeta.evidence.tables import Row, Tables
-from lbpmeta.premises import Premise, assume, declared_by_keywords
-from lbpmeta.printed import Printed, ValueSet
+from lbpmeta.interval import ValueSet
+from lbpmeta.premises.declaration import declared_by_keywords
+from lbpmeta.premises.premise import Premise, assume
+from lbpmeta.printed import Printed
 
 __all__ = ["ARMS", "EFFECT_CLAIMS", "check_direction_claim", "check_significance_claim"]
 

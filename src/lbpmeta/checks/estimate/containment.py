@@ -15,7 +15,7 @@ from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.estimate.blame import unit_premise
 from lbpmeta.checks.estimate.failed import failed
 from lbpmeta.checks.estimate.screen import ask_bounds, ask_containment, ask_order
-from lbpmeta.premises import assume
+from lbpmeta.premises.premise import assume
 from lbpmeta.printed import Printed
 
 __all__ = ["SPECS", "check_bounds", "check_containment", "check_order"]

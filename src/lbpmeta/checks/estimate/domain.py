@@ -16,9 +16,9 @@ from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.estimate.screen import ask_domain
 from lbpmeta.checks.repair.line import localise
+from lbpmeta.interval import ValueSet
 from lbpmeta.measures import MEASURES
-from lbpmeta.premises import Premise, Status, assume, entail
-from lbpmeta.printed import ValueSet
+from lbpmeta.premises.premise import Premise, Status, assume, entail
 
 __all__ = ["SPECS", "check_domain"]
 

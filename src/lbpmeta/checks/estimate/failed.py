@@ -12,8 +12,8 @@ from lbpmeta.checks.core.severity import grade
 from lbpmeta.checks.core.slips import is_probing
 from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.repair.line import agreement, line_of, localise, sets_of
-from lbpmeta.premises import Premise
-from lbpmeta.printed import Values
+from lbpmeta.interval import Values
+from lbpmeta.premises.premise import Premise
 
 __all__ = ["failed", "severity_of"]
 

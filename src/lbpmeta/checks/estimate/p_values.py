@@ -38,9 +38,9 @@ from lbpmeta.checks.estimate.blame import allows_p, factor_premise, level_premis
 from lbpmeta.checks.estimate.failed import failed
 from lbpmeta.checks.estimate.screen import ask_null, ask_p_value, ask_se
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.interval import ValueSet, ValueSets
 from lbpmeta.measures import MEASURES
-from lbpmeta.premises import Premise, assume
-from lbpmeta.printed import ValueSet, ValueSets
+from lbpmeta.premises.premise import Premise, assume
 
 __all__ = ["check_null", "check_p_value", "check_se"]
 

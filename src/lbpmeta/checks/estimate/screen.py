@@ -20,7 +20,7 @@ from lbpmeta.checks.core.screen import (
     agreement_of,
 )
 from lbpmeta.measures import LOG_MEASURES, MEASURES
-from lbpmeta.premises import SYMMETRIC_INTERVALS
+from lbpmeta.premises.kinds import SYMMETRIC_INTERVALS
 
 __all__ = [
     "ask_alone",

@@ -18,8 +18,10 @@ from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.declared import declared_about
 from lbpmeta.evidence.tables import Row, Tables
-from lbpmeta.premises import assume, declared_by_keywords
-from lbpmeta.printed import Printed, Values, ValueSet, ValueSets
+from lbpmeta.interval import Values, ValueSet, ValueSets
+from lbpmeta.premises.declaration import declared_by_keywords
+from lbpmeta.premises.premise import assume
+from lbpmeta.printed import Printed
 
 __all__ = ["STATISTICS", "check_test_statistic", "p_of_statistic"]
 

@@ -15,9 +15,9 @@ from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.estimate.blame import middle_premise, scale_premises
 from lbpmeta.checks.estimate.failed import failed
 from lbpmeta.checks.estimate.screen import ask_symmetry
+from lbpmeta.interval import ValueSet
 from lbpmeta.measures import LOG_MEASURES, MEASURES
-from lbpmeta.premises import assume
-from lbpmeta.printed import ValueSet
+from lbpmeta.premises.premise import assume
 
 __all__ = ["SPECS", "check_symmetry"]
 

@@ -19,7 +19,7 @@ from lbpmeta.checks.estimate.screen import ask_alone
 from lbpmeta.checks.estimate.symmetry import check_symmetry
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
-from lbpmeta.premises import Declarations, declared_by_keywords, reading_mode
+from lbpmeta.premises.declaration import Declarations, declared_by_keywords, reading_mode
 
 __all__ = ["SPECS", "SUBCHECKS", "check_estimate"]
 

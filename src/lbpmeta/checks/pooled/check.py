@@ -26,9 +26,10 @@ from lbpmeta.checks.pooled.words import count_off, say, unusable
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.declared import declared_about
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.interval import ValueSet
 from lbpmeta.measures import MEASURES, turned_back
-from lbpmeta.premises import Declarations, Premise, Status, assume
-from lbpmeta.printed import ValueSet
+from lbpmeta.premises.declaration import Declarations
+from lbpmeta.premises.premise import Premise, Status, assume
 from lbpmeta.recipe import Recipe, model_named
 
 __all__ = ["PooledAsk", "check_pooled", "judged", "scales_tried"]

@@ -16,7 +16,7 @@ import numpy as np
 from lbpmeta.arrays import Array
 from lbpmeta.checks.pooled.batch import Batch, Numbers
 from lbpmeta.checks.pooled.study_rows import StudySet
-from lbpmeta.printed import ValueSet
+from lbpmeta.interval import ValueSet
 from lbpmeta.recipe import Recipe
 
 __all__ = ["draw", "plausible"]

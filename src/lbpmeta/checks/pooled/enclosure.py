@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from scipy.special import chdtrc, ndtr, ndtri, stdtr, stdtrit
 
 from lbpmeta.arrays import Array
-from lbpmeta.printed import ValueSet
+from lbpmeta.interval import ValueSet
 
 __all__ = ["Boxes", "Pieces", "common_pieces", "dl_pieces", "every_tau2_pieces", "finer_pieces", "holding", "meets"]
 

@@ -21,10 +21,11 @@ from lbpmeta.checks.pooled.batch import Batch, Numbers
 from lbpmeta.checks.pooled.edits import Edit, arm_edits, print_edits
 from lbpmeta.checks.pooled.search import Search
 from lbpmeta.checks.pooled.study_rows import ARMS, StudySet
-from lbpmeta.effects import effect_sizes
+from lbpmeta.effects.compute import effect_sizes
 from lbpmeta.errors import LbpmetaError, LbpmetaWarning
+from lbpmeta.interval import ValueSet
 from lbpmeta.measures import LOG_MEASURES
-from lbpmeta.printed import Printed, ValueSet
+from lbpmeta.printed import Printed
 from lbpmeta.recipe import Recipe
 
 __all__ = ["locate"]

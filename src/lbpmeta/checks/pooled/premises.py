@@ -9,16 +9,8 @@ from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import make
 from lbpmeta.checks.core.settle import concluded
 from lbpmeta.evidence.tables import Row
-from lbpmeta.premises import (
-    Declarations,
-    Origin,
-    Premise,
-    Status,
-    assume,
-    declare,
-    declared_by_keywords,
-    reading_mode,
-)
+from lbpmeta.premises.declaration import Declarations, declare, declared_by_keywords, reading_mode
+from lbpmeta.premises.premise import Origin, Premise, Status, assume
 from lbpmeta.recipe import Recipe, get_recipe
 
 __all__ = [

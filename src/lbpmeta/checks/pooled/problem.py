@@ -24,8 +24,9 @@ from lbpmeta.checks.pooled.study_rows import (
 from lbpmeta.checks.pooled.values import MantelHaenszel, mantel_haenszel_lines
 from lbpmeta.errors import DataError, LbpmetaError, MethodError
 from lbpmeta.evidence.tables import Row
+from lbpmeta.interval import ValueSet
 from lbpmeta.measures import get_pooled
-from lbpmeta.printed import Printed, ValueSet
+from lbpmeta.printed import Printed
 from lbpmeta.recipe import Recipe
 
 __all__ = ["Bases", "LineWithRows", "read_problem", "recipe_pool"]

@@ -18,8 +18,8 @@ from lbpmeta.checks.pooled.enclosure import (
 from lbpmeta.checks.pooled.problem import Bases, LineWithRows
 from lbpmeta.checks.pooled.recipes import has_enclosure
 from lbpmeta.checks.pooled.study_rows import StudySet
+from lbpmeta.interval import ValueSet
 from lbpmeta.measures import may_be_tables
-from lbpmeta.printed import ValueSet
 from lbpmeta.recipe import Recipe
 
 __all__ = ["Enclosures", "proved"]

@@ -15,11 +15,12 @@ from lbpmeta.arrays import Array
 from lbpmeta.checks.arms.methods import corrections, pooled_sd, root, square
 from lbpmeta.checks.core.reading import Number, read_fields, values_of, working
 from lbpmeta.checks.pooled.enclosure import Boxes
-from lbpmeta.effects import effect_sizes
+from lbpmeta.effects.compute import effect_sizes
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError
 from lbpmeta.evidence.tables import Row
+from lbpmeta.interval import ValueSet
 from lbpmeta.measures import LOG_MEASURES, MEASURES
-from lbpmeta.printed import Printed, ValueSet
+from lbpmeta.printed import Printed
 from lbpmeta.recipe import Recipe
 
 __all__ = [

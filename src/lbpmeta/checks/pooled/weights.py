@@ -23,9 +23,10 @@ from lbpmeta.checks.pooled.values import Pooled
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.declared import declared_about
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.interval import ValueSet
 from lbpmeta.measures import may_be_tables
-from lbpmeta.premises import Declarations, Premise, Status, assume
-from lbpmeta.printed import ValueSet
+from lbpmeta.premises.declaration import Declarations
+from lbpmeta.premises.premise import Premise, Status, assume
 from lbpmeta.recipe import Recipe
 
 __all__ = ["SPECS", "check_weights"]

@@ -12,8 +12,9 @@ from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.pooled.problem import LineWithRows
 from lbpmeta.checks.pooled.search import Search
 from lbpmeta.checks.pooled.values import Pooled
-from lbpmeta.premises import Premise
-from lbpmeta.printed import Printed, ValueSet
+from lbpmeta.interval import ValueSet
+from lbpmeta.premises.premise import Premise
+from lbpmeta.printed import Printed
 from lbpmeta.recipe import Recipe
 
 __all__ = ["count_off", "say", "unusable"]

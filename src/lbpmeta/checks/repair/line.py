@@ -20,8 +20,9 @@ from lbpmeta.checks.core.reading import critical_set
 from lbpmeta.checks.core.slips import beside, cost_of, slips_of
 from lbpmeta.checks.repair.hypotheses import Hypothesis, line_hypotheses
 from lbpmeta.errors import DataError
+from lbpmeta.interval import ValueSet
 from lbpmeta.measures import LOG_MEASURES
-from lbpmeta.printed import Printed, ValueSet
+from lbpmeta.printed import Printed
 
 __all__ = ["Localisation", "agreement", "cells_of", "line_of", "localise"]
 

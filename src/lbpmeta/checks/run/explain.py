@@ -65,7 +65,7 @@ def explain_check(spec: CheckSpec) -> str:
 
     Examples
     --------
-    >>> from lbpmeta.checks import CHECKS
+    >>> from lbpmeta.checks.run.registry import CHECKS
     >>> print(explain_check(CHECKS["estimate-outside-ci"]).splitlines()[0])
     estimate-outside-ci: Does the estimate lie inside its interval?
     """

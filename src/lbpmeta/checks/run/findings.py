@@ -83,7 +83,7 @@ class Findings(Sequence[Finding]):
 
     Examples
     --------
-    >>> from lbpmeta.checks import check_estimate
+    >>> from lbpmeta.checks.estimate.whole import check_estimate
     >>> found = Findings.of([check_estimate("-7.7", "-12.1", "-3.3")])
     >>> len(found), found[0].verdict.value, found.count(Verdict.CONSISTENT)
     (1, 'consistent', 1)
@@ -168,7 +168,7 @@ class Findings(Sequence[Finding]):
 
         Examples
         --------
-        >>> from lbpmeta.checks import check_estimate
+        >>> from lbpmeta.checks.estimate.whole import check_estimate
         >>> [head.verdict.value for head in Findings.of([check_estimate("-7.7", "-12.1", "-3.3")]).heads()]
         ['consistent']
         """

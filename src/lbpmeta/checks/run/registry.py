@@ -13,12 +13,12 @@ from lbpmeta.checks.arms import (
     contrast_rows,
     correlation,
     interval,
+    p_value as arms_p_value,
     quantiles,
     ranges,
     sd_bounds,
     standard_error,
 )
-from lbpmeta.checks.arms import p_value as arms_p_value
 from lbpmeta.checks.arms.granularity import grim, grimmer
 from lbpmeta.checks.core.finding import Finding
 from lbpmeta.checks.core.spec import CheckSpec
@@ -28,13 +28,13 @@ from lbpmeta.checks.counts import (
     flow,
     hazard,
     nnt,
+    p_value as counts_p_value,
     proportion,
     proportion_interval,
     rates,
     ratio,
     reexpressed,
 )
-from lbpmeta.checks.counts import p_value as counts_p_value
 from lbpmeta.checks.diagnostic import figures
 from lbpmeta.checks.estimate import claims, containment, domain, p_values, size, statistic, symmetry, whole
 from lbpmeta.checks.pooled import check, weights

@@ -30,7 +30,7 @@ from lbpmeta.evidence.declared import declared_about, read_as_declared
 from lbpmeta.evidence.guess import GUESSED
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.measures import MEASURES
-from lbpmeta.premises import assume
+from lbpmeta.premises.premise import assume
 
 __all__ = ["run_checks"]
 

@@ -14,9 +14,10 @@ from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.pooled.premises import as_declared, concerning, pooled_as, settings_of, unnamed_measure
 from lbpmeta.checks.summary.links import lines_of_set
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.interval import ValueSet
 from lbpmeta.measures import LOG_MEASURES, may_be_tables
-from lbpmeta.premises import Premise, Status, assume
-from lbpmeta.printed import Printed, ValueSet
+from lbpmeta.premises.premise import Premise, Status, assume
+from lbpmeta.printed import Printed
 from lbpmeta.recipe import get_recipe
 
 __all__ = ["SPECS", "check_between_models", "check_hull"]

@@ -26,9 +26,11 @@ from lbpmeta.checks.summary.statistics import compared, degrees_of, stored_float
 from lbpmeta.checks.summary.z_statistic import z_findings, z_p_findings
 from lbpmeta.evidence.declared import declared_about
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.interval import ValueSet
 from lbpmeta.measures import may_be_tables
-from lbpmeta.premises import Declarations, Premise
-from lbpmeta.printed import Printed, ValueSet
+from lbpmeta.premises.declaration import Declarations
+from lbpmeta.premises.premise import Premise
+from lbpmeta.printed import Printed
 
 __all__ = ["check_heterogeneity"]
 

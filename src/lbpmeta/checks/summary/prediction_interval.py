@@ -16,9 +16,10 @@ from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.pooled.premises import as_declared, concerning, settings_of, unnamed_measure
 from lbpmeta.errors import MethodError
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.interval import ValueSet
 from lbpmeta.measures import turned_back
-from lbpmeta.premises import Premise, assume
-from lbpmeta.printed import Printed, ValueSet
+from lbpmeta.premises.premise import Premise, assume
+from lbpmeta.printed import Printed
 from lbpmeta.recipe import get_recipe
 
 __all__ = ["SPECS", "check_prediction_interval"]

@@ -11,8 +11,9 @@ from lbpmeta.checks.core.reading import (
     values_of,
 )
 from lbpmeta.checks.core.verdicts import PROOF
-from lbpmeta.premises import Premise
-from lbpmeta.printed import Printed, ValueSet
+from lbpmeta.interval import ValueSet
+from lbpmeta.premises.premise import Premise
+from lbpmeta.printed import Printed
 
 __all__ = ["compared", "degrees_of", "stored_float"]
 

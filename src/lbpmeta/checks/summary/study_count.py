@@ -29,7 +29,7 @@ def study_count(tables: Tables, row: Row) -> Iterator[Finding]:
 
     Examples
     --------
-    >>> from lbpmeta.evidence import load_tables
+    >>> from lbpmeta.evidence.load import load_tables
     >>> tables = load_tables()
     >>> for finding in study_count(tables, tables.row("cd008112-1.1.1")):
     ...     print(finding.message)

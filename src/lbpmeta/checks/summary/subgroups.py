@@ -30,9 +30,10 @@ from lbpmeta.checks.summary.links import subgroups_of
 from lbpmeta.errors import MethodError
 from lbpmeta.evidence.declared import declared_about
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.interval import ValueSet
 from lbpmeta.measures import may_be_tables
-from lbpmeta.premises import Premise, assume
-from lbpmeta.printed import Printed, ValueSet
+from lbpmeta.premises.premise import Premise, assume
+from lbpmeta.printed import Printed
 from lbpmeta.recipe import get_recipe
 
 __all__ = ["SPECS", "check_subgroups"]

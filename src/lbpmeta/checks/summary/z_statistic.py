@@ -19,9 +19,10 @@ from lbpmeta.checks.core.reading import (
 )
 from lbpmeta.checks.core.verdicts import PROOF, UNUSUAL
 from lbpmeta.checks.summary.statistics import compared, degrees_of
+from lbpmeta.interval import ValueSet
 from lbpmeta.measures import turned_back
-from lbpmeta.premises import assume
-from lbpmeta.printed import Printed, ValueSet
+from lbpmeta.premises.premise import assume
+from lbpmeta.printed import Printed
 
 __all__ = ["z_findings", "z_p_findings"]
 

@@ -13,7 +13,7 @@ from lbpmeta.evidence.aliases import Meaning, meaning, normalised
 from lbpmeta.evidence.cells import blank, interval_of
 from lbpmeta.evidence.declared import PREMISE_COLUMNS
 from lbpmeta.evidence.textfile import RawTable
-from lbpmeta.premises import PREMISES
+from lbpmeta.premises.kinds import PREMISES
 
 __all__ = ["COUNTS", "NUMBER_COLUMNS", "Columns", "resolve"]
 

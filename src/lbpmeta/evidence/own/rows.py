@@ -15,7 +15,7 @@ from lbpmeta.evidence.drafts import Draft
 from lbpmeta.evidence.own.columns import NUMBER_COLUMNS, Columns
 from lbpmeta.evidence.schema import column_names, fields_of
 from lbpmeta.evidence.textfile import RawTable
-from lbpmeta.premises import PREMISES
+from lbpmeta.premises.kinds import PREMISES
 from lbpmeta.printed import Printed
 from lbpmeta.recipe import model_named
 

@@ -22,7 +22,8 @@ from lbpmeta.evidence.guess import GUESSED
 from lbpmeta.evidence.problems import Problem
 from lbpmeta.evidence.tables import Said
 from lbpmeta.measures import LOG_MEASURES
-from lbpmeta.premises import Origin, declare
+from lbpmeta.premises.declaration import declare
+from lbpmeta.premises.premise import Origin
 from lbpmeta.printed import Printed
 
 __all__ = [

@@ -94,8 +94,7 @@ def save_figure(ax: Axes, file: str | Path, *, dpi: float = 300, close: bool = F
     ConfigurationError
         If the file type is none of them.
     """
-    from matplotlib import pyplot as plt
-    from matplotlib import rc_context
+    from matplotlib import pyplot as plt, rc_context
 
     path = Path(file)
     kind = path.suffix.lower()

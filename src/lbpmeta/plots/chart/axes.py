@@ -9,8 +9,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lbpmeta.effects import MEASURES
 from lbpmeta.errors import DataError
+from lbpmeta.measures import MEASURES
 from lbpmeta.plots.canvas.scale import axis_ticks
 from lbpmeta.plots.chart.chart import Axis
 from lbpmeta.pooling.fit_text import display_name

@@ -12,7 +12,7 @@ from lbpmeta.plots.chart.axes import linear_axis, names_beside
 from lbpmeta.plots.chart.chart import Chart, Points
 from lbpmeta.plots.chart.draw import draw_chart
 from lbpmeta.pooling.fit import Fit
-from lbpmeta.pooling.sensitivity import Baujat, baujat
+from lbpmeta.pooling.sensitivity.baujat import Baujat, baujat
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -40,7 +40,7 @@ def bubble_layout(
 
     Examples
     --------
-    >>> from lbpmeta.pooling import meta_regression
+    >>> from lbpmeta.pooling.regression.meta_regression import meta_regression
     >>> fit = meta_regression([0.1, 0.3, 0.2, 0.6], [0.02, 0.03, 0.01, 0.04], {"dose": [1, 2, 2, 4]})
     >>> bubble_layout(fit).points_of("bubbles")[0].x
     (1.0, 2.0, 2.0, 4.0)

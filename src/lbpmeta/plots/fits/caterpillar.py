@@ -34,7 +34,7 @@ def caterpillar_layout(fit: Fit, *, names: bool | None = None, prediction: bool 
 
     Examples
     --------
-    >>> from lbpmeta.pooling import pool
+    >>> from lbpmeta.pooling.single import pool
     >>> chart = caterpillar_layout(pool([0.9, 0.1, 0.5], [0.01, 0.04, 0.09], measure="MD", labels=list("ABC")))
     >>> chart.y.tick_labels, chart.points_of("points")[0].x
     (('B', 'C', 'A', 'Pooled'), (0.1, 0.5, 0.9))

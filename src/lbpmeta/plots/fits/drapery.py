@@ -32,7 +32,7 @@ def drapery_layout(fit: Fit, *, prediction: bool = True, title: str = "") -> Cha
 
     Examples
     --------
-    >>> from lbpmeta.pooling import pool
+    >>> from lbpmeta.pooling.single import pool
     >>> chart = drapery_layout(pool([0.1, 0.5, 0.9], [0.01, 0.04, 0.09], measure="MD"))
     >>> len(chart.lines_of("studies")), len(chart.lines_of("pooled"))
     (3, 1)

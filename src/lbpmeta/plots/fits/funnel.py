@@ -16,7 +16,8 @@ from lbpmeta.plots.chart.axes import effect_axis, has_null, linear_axis, names_b
 from lbpmeta.plots.chart.chart import Area, Axis, Chart, Line, Points
 from lbpmeta.plots.chart.draw import draw_chart
 from lbpmeta.pooling.fit import Fit
-from lbpmeta.pooling.smallstudy import BiasTest, TrimAndFill
+from lbpmeta.pooling.smallstudy.result import BiasTest
+from lbpmeta.pooling.smallstudy.trim_fill import TrimAndFill
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -41,7 +42,7 @@ def funnel_layout(
 
     Examples
     --------
-    >>> from lbpmeta.pooling import pool
+    >>> from lbpmeta.pooling.single import pool
     >>> chart = funnel_layout(pool([0.1, 0.5, 0.9], [0.01, 0.04, 0.09], measure="MD"))
     >>> [round(se, 12) for se in chart.points_of("points")[0].y]
     [0.1, 0.2, 0.3]

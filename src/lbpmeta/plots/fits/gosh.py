@@ -13,7 +13,7 @@ from lbpmeta.plots.chart.axes import effect_axis, linear_axis, on_axis
 from lbpmeta.plots.chart.chart import Area, Axis, Cells, Chart
 from lbpmeta.plots.chart.draw import draw_chart
 from lbpmeta.plots.forest.entries import scale_of
-from lbpmeta.pooling.sensitivity import Gosh
+from lbpmeta.pooling.sensitivity.gosh import Gosh
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -41,7 +41,7 @@ def gosh_layout(
 
     Examples
     --------
-    >>> from lbpmeta.pooling.sensitivity import gosh
+    >>> from lbpmeta.pooling.sensitivity.gosh import gosh
     >>> chart = gosh_layout(gosh([0.1, 0.3, 0.2, 0.9], [0.01, 0.02, 0.03, 0.02]), study=3)
     >>> sum(map(sum, chart.cells.counts))
     15

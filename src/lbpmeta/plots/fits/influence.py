@@ -16,7 +16,7 @@ from lbpmeta.plots.chart.axes import linear_axis, row_axis
 from lbpmeta.plots.chart.chart import Chart, Line, Panels, Points
 from lbpmeta.plots.chart.panels import draw_panels
 from lbpmeta.pooling.fit import Fit
-from lbpmeta.pooling.sensitivity import Influence, influence
+from lbpmeta.pooling.sensitivity.influence import Influence, influence
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -51,7 +51,7 @@ def influence_layout(result: Influence | Fit, *, panels: Sequence[str] = _USUAL,
 
     Examples
     --------
-    >>> from lbpmeta.pooling import pool
+    >>> from lbpmeta.pooling.single import pool
     >>> layout = influence_layout(pool([0.1, 0.3, 0.2, 0.25, 2.9], [0.01, 0.02, 0.03, 0.02, 0.02]))
     >>> layout.charts[0].points_of("flagged")[0].y
     (4.0,)

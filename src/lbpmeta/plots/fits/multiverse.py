@@ -62,7 +62,7 @@ def multiverse_layout(result: Multiverse) -> SpecificationCurve:
 
     Examples
     --------
-    >>> from lbpmeta.pooling.sensitivity import multiverse
+    >>> from lbpmeta.pooling.sensitivity.multiverse import multiverse
     >>> layout = multiverse_layout(multiverse([0.1, 0.3, 0.9], [0.01, 0.02, 0.03], tau2=["DL"], ci=["z"]))
     >>> [(choice, option) for choice, option, _ in layout.rows]
     [('model', 'random'), ('model', 'common'), ('tau2', 'DL'), ('tau2', 'none')]
@@ -167,7 +167,7 @@ def multiverse_plot(
 
     Examples
     --------
-    >>> from lbpmeta.pooling.sensitivity import multiverse
+    >>> from lbpmeta.pooling.sensitivity.multiverse import multiverse
     >>> ax = multiverse_plot(multiverse([0.1, 0.3, 0.2, 0.9], [0.01, 0.02, 0.03, 0.02]))
     >>> ax.get_ylabel()
     'Pooled effect and 95% interval'

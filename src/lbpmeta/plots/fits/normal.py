@@ -29,7 +29,7 @@ def qq_layout(
 
     Examples
     --------
-    >>> from lbpmeta.pooling import pool
+    >>> from lbpmeta.pooling.single import pool
     >>> chart = qq_layout(pool([0.1, 0.5, 0.9], [0.04, 0.04, 0.04], model="common"))
     >>> [round(x, 4) for x in chart.points_of("points")[0].x], [round(y, 4) for y in chart.points_of("points")[0].y]
     ([-0.8694, 0.0, 0.8694], [-2.4495, 0.0, 2.4495])

@@ -34,7 +34,7 @@ def profile_layout(fit: Fit | RegressionFit, *, title: str = "") -> Chart:
 
     Examples
     --------
-    >>> from lbpmeta.pooling import pool
+    >>> from lbpmeta.pooling.single import pool
     >>> chart = profile_layout(pool([0.1, 0.5, 0.9, 0.2], [0.01, 0.04, 0.09, 0.02]))
     >>> chart.lines_of("curve")[0].x[0]
     0.0

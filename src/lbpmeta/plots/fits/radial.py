@@ -25,7 +25,7 @@ def radial_layout(fit: Fit, *, annotate: str | Sequence[str] = "auto", title: st
 
     Examples
     --------
-    >>> from lbpmeta.pooling import pool
+    >>> from lbpmeta.pooling.single import pool
     >>> chart = radial_layout(pool([0.1, 0.4, 0.9], [0.01, 0.04, 0.09]))
     >>> [round(x, 9) for x in chart.points_of("points")[0].x], [round(y, 9) for y in chart.points_of("points")[0].y]
     ([10.0, 5.0, 3.333333333], [1.0, 2.0, 3.0])

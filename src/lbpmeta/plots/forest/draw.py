@@ -130,7 +130,7 @@ def forest(x: object, **settings: Unpack[ForestSettings]) -> Axes:
     --------
     >>> import matplotlib
     >>> matplotlib.use("Agg")
-    >>> from lbpmeta.pooling import pool
+    >>> from lbpmeta.pooling.single import pool
     >>> fit = pool([-7.0, -3.0, -12.0], [4.0, 9.0, 16.0], measure="MD", labels=["A", "B", "C"])
     >>> ax = forest(fit, mcid=10, favours=("exercise", "usual care"))
     >>> ax.get_xscale()

@@ -10,7 +10,8 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lbpmeta.effects import MEASURES, back_transform, get_measure
+from lbpmeta.effects.back_transform import back_transform
+from lbpmeta.measures import MEASURES, get_measure
 from lbpmeta.plots.forest.elements import NAN
 from lbpmeta.pooling.fit import Fit
 

@@ -9,7 +9,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from lbpmeta.arrays import Array
-from lbpmeta.effects import EffectSizes
+from lbpmeta.effects.result import EffectSizes
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.plots.canvas.text import number_text, p_value, percent, significant
 from lbpmeta.plots.forest.elements import NAN

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from lbpmeta.effects import EffectSizes
+from lbpmeta.effects.result import EffectSizes
 from lbpmeta.errors import DataError
 from lbpmeta.plots.forest.entries import Asked, Source
 from lbpmeta.plots.forest.from_fits import from_effects, from_fit, from_regression, from_subgroups

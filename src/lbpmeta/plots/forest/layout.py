@@ -49,7 +49,7 @@ def forest_layout(x: object, **settings: Unpack[LayoutSettings]) -> ForestLayout
 
     Examples
     --------
-    >>> from lbpmeta.pooling import pool
+    >>> from lbpmeta.pooling.single import pool
     >>> fit = pool([-7.0, -3.0, -12.0], [4.0, 9.0, 16.0], measure="MD", labels=["A", "B", "C"])
     >>> layout = forest_layout(fit, mcid=10)
     >>> [row.kind for row in layout.rows]

@@ -48,7 +48,7 @@ def distribution_of(fit: Fit) -> PredictiveDistribution | None:
 
     Examples
     --------
-    >>> from lbpmeta.pooling import pool
+    >>> from lbpmeta.pooling.single import pool
     >>> fit = pool([-7.0, -3.0, -12.0, 1.0], [4.0, 9.0, 16.0, 5.0], prediction="hts")
     >>> d = distribution_of(fit)
     >>> d.df, round(d.below(fit.prediction.low), 3)

@@ -54,7 +54,7 @@ def make_groups(fit: Fit, subgroups: Sequence[str] | None, subtotals: Mapping[st
 
 def _pool(fit: Fit, members: tuple[int, ...]) -> Fit | None:
     """Pool one subgroup as the total was pooled; None where nothing in it can be pooled."""
-    from lbpmeta.pooling import pool
+    from lbpmeta.pooling.single import pool
 
     index = [i for i in members if np.isfinite(fit.yi[i]) and np.isfinite(fit.vi[i])]
     if not index:

@@ -23,8 +23,8 @@ def alt_text(layout: ForestLayout, *, rows: bool = False) -> str:
 
     Examples
     --------
-    >>> from lbpmeta.plots import forest_layout
-    >>> from lbpmeta.pooling import pool
+    >>> from lbpmeta.plots.forest.layout import forest_layout
+    >>> from lbpmeta.pooling.single import pool
     >>> fit = pool([-7.0, -3.0, -12.0], [4.0, 9.0, 16.0], measure="MD", labels=["A", "B", "C"])
     >>> print(alt_text(forest_layout(fit)).split(". ")[1])
     Total (random effects): −6.76 [−10.58, −2.94]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from numpy.typing import NDArray
 
-from lbpmeta.checks import Finding
+from lbpmeta.checks.core.finding import Finding
 from lbpmeta.errors import DataError, NotDefinedError
 from lbpmeta.interval import Values, ValueSet, ValueSets
 from lbpmeta.plots.canvas.style import Style
@@ -49,7 +49,7 @@ def admissible_layout(finding: Finding, *, title: str = "") -> Panels:
 
     Examples
     --------
-    >>> from lbpmeta.checks import check_estimate
+    >>> from lbpmeta.checks.estimate.whole import check_estimate
     >>> layout = admissible_layout(check_estimate("-0.05", "-0.26", "0.36", measure="SMD"))
     >>> layout.charts[0].areas_of("printed")[0].x[:2]
     (-0.055, -0.045)

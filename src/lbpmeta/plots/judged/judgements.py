@@ -11,7 +11,7 @@ from lbpmeta.errors import DataError
 from lbpmeta.plots.canvas.text import wrap
 from lbpmeta.plots.chart.chart import Axis, Chart, Line, Points, Zone
 from lbpmeta.plots.chart.draw import PAGE_WIDTH, axes_box, checked_width, draw_chart
-from lbpmeta.relevance import Judgement
+from lbpmeta.relevance.judgement import Judgement
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -59,7 +59,7 @@ def judgement_rows(judgements: Sequence[Judgement], labels: Sequence[str] | None
 
     Examples
     --------
-    >>> from lbpmeta.relevance import judge
+    >>> from lbpmeta.relevance.judging import judge
     >>> row = judgement_rows([judge(-7.5, -12.0, -3.0, threshold=10)])[0]
     >>> row.low, row.estimate, row.high, row.text
     (0.3, 0.75, 1.2, 'possible')

@@ -10,7 +10,8 @@ from lbpmeta.plots.chart.chart import Axis, Chart, Line, Points, Text, Zone
 from lbpmeta.plots.chart.draw import PAGE_WIDTH, axes_box, checked_width, draw_chart
 from lbpmeta.plots.judged.relevance_layout import BandRow, RelevanceLayout, relevance_layout, size
 from lbpmeta.pooling.fit import Fit
-from lbpmeta.relevance import Judgement, Thresholds
+from lbpmeta.relevance.judgement import Judgement
+from lbpmeta.relevance.positions import Thresholds
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -76,7 +77,7 @@ def relevance_plot(
     --------
     >>> import matplotlib
     >>> matplotlib.use("Agg")
-    >>> from lbpmeta.pooling import pool
+    >>> from lbpmeta.pooling.single import pool
     >>> ax = relevance_plot(pool([-7.0, -3.0, -12.0, -6.0], [4.0, 9.0, 16.0, 5.0], measure="MD"), threshold=10)
     >>> matplotlib.pyplot.close(ax.figure)
     """

@@ -11,9 +11,10 @@ from scipy.special import ndtri
 
 from lbpmeta.errors import DataError, MethodError, NotDefinedError
 from lbpmeta.pooling.fit import Fit
-from lbpmeta.relevance import Judgement, Shares, Thresholds, judge, predictive
-from lbpmeta.relevance.exceedance import shares
-from lbpmeta.relevance.judgement import range_text
+from lbpmeta.relevance.exceedance import Shares, predictive, shares
+from lbpmeta.relevance.judgement import Judgement, range_text
+from lbpmeta.relevance.judging import judge
+from lbpmeta.relevance.positions import Thresholds
 
 __all__ = ["BandRow", "RelevanceLayout", "relevance_layout", "size"]
 
@@ -96,7 +97,7 @@ def relevance_layout(
 
     Examples
     --------
-    >>> from lbpmeta.relevance import judge
+    >>> from lbpmeta.relevance.judging import judge
     >>> layout = relevance_layout(judge("-7.7", "-12.1", "-3.3", threshold="10"))
     >>> print(layout.rows[0].shares)
     benefit 15%, trivial 85%, harm 0%

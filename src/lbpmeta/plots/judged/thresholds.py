@@ -10,7 +10,9 @@ from lbpmeta.plots.canvas.scale import axis_ticks
 from lbpmeta.plots.canvas.text import true_minus
 from lbpmeta.plots.chart.chart import Area, Axis, Chart, Line, Text
 from lbpmeta.plots.chart.draw import PAGE_WIDTH, draw_chart
-from lbpmeta.relevance import VIEWS, Judgement, ThresholdSensitivity, threshold_sensitivity
+from lbpmeta.relevance.judgement import Judgement
+from lbpmeta.relevance.sensitivity import ThresholdSensitivity, threshold_sensitivity
+from lbpmeta.relevance.views import VIEWS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -63,7 +65,7 @@ def threshold_plot(
     --------
     >>> import matplotlib
     >>> matplotlib.use("Agg")
-    >>> from lbpmeta.relevance import judge
+    >>> from lbpmeta.relevance.judging import judge
     >>> ax = threshold_plot(judge("-7.7", "-12.1", "-3.3", threshold="10"))
     >>> matplotlib.pyplot.close(ax.figure)
     """

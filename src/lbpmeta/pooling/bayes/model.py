@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lbpmeta.arrays import Array
-from lbpmeta.effects import EffectSizes
+from lbpmeta.effects.result import EffectSizes
 from lbpmeta.errors import MethodError, NotDefinedError
 from lbpmeta.pooling.arguments import number, probability
 from lbpmeta.pooling.bayes.posterior import KINDS, Posterior, TauPosterior

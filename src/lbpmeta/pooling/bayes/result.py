@@ -48,7 +48,7 @@ class BayesFit:
 
     Examples
     --------
-    >>> from lbpmeta.pooling.bayes import bayes_pool
+    >>> from lbpmeta.pooling.bayes.model import bayes_pool
     >>> print(bayes_pool([-7.0, -3.0, -12.0], [4.0, 9.0, 16.0], tau_scale=5, measure="MD"))
     Bayesian random effects, 3 studies, prior of tau half-normal(5), of the mean uniform
     Mean effect     -6.88 [-12.90, -1.22] (95% central credible), sd 2.86
@@ -112,12 +112,12 @@ class BayesFit:
 
         Examples
         --------
-        >>> from lbpmeta.pooling.bayes import bayes_pool
+        >>> from lbpmeta.pooling.bayes.model import bayes_pool
         >>> shown = bayes_pool([-0.4, -0.2, -0.3], [0.04, 0.02, 0.05], tau_scale=0.5, measure="RR").display()
         >>> print(f"{shown.name} {shown.estimate:.2f} ({shown.ci.low:.2f} to {shown.ci.high:.2f})")
         Risk ratio 0.75 (0.51 to 1.09)
         """
-        from lbpmeta.effects import back_transform
+        from lbpmeta.effects.back_transform import back_transform
         from lbpmeta.pooling.fit import Displayed
         from lbpmeta.pooling.fit_text import display_name
 
@@ -142,7 +142,7 @@ class BayesFit:
 
         Examples
         --------
-        >>> from lbpmeta.pooling.bayes import bayes_pool
+        >>> from lbpmeta.pooling.bayes.model import bayes_pool
         >>> fit = bayes_pool([11, 13, 16], [1, 1, 4], tau_prior="jeffreys")
         >>> [round(theta.mean, 2) for theta in fit.shrinkage()]
         [11.41, 12.94, 14.59]
@@ -178,7 +178,7 @@ class BayesFit:
         return pd.DataFrame([row])
 
     def __str__(self) -> str:
-        from lbpmeta.effects import back_transform
+        from lbpmeta.effects.back_transform import back_transform
 
         def shown(*values: float) -> list[str]:
             if self.scale in ("identity", "double-arcsine"):

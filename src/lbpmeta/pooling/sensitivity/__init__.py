@@ -6,35 +6,14 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from lbpmeta.pooling.sensitivity.baujat import Baujat, baujat
-from lbpmeta.pooling.sensitivity.bootstrap import Bootstrap, bootstrap
+from lbpmeta.pooling.sensitivity.baujat import baujat
+from lbpmeta.pooling.sensitivity.bootstrap import bootstrap
 from lbpmeta.pooling.sensitivity.cumulative import cumulative
-from lbpmeta.pooling.sensitivity.gosh import Gosh, gosh
-from lbpmeta.pooling.sensitivity.influence import Influence, influence
+from lbpmeta.pooling.sensitivity.gosh import gosh
+from lbpmeta.pooling.sensitivity.influence import influence
 from lbpmeta.pooling.sensitivity.leave_one_out import leave_one_out
-from lbpmeta.pooling.sensitivity.multiverse import Multiverse, Specification, multiverse
-from lbpmeta.pooling.sensitivity.permutation import PermutationTest, permutation_test
-from lbpmeta.pooling.sensitivity.runs import PoolTable
-
-__all__ = [
-    "SENSITIVITY",
-    "Baujat",
-    "Bootstrap",
-    "Gosh",
-    "Influence",
-    "Multiverse",
-    "PermutationTest",
-    "PoolTable",
-    "Specification",
-    "baujat",
-    "bootstrap",
-    "cumulative",
-    "gosh",
-    "influence",
-    "leave_one_out",
-    "multiverse",
-    "permutation_test",
-]
+from lbpmeta.pooling.sensitivity.multiverse import multiverse
+from lbpmeta.pooling.sensitivity.permutation import permutation_test
 
 #: Every sensitivity analysis by name; each takes yi and vi, or a fit.
 SENSITIVITY: Final[Mapping[str, Callable[..., Any]]] = MappingProxyType(

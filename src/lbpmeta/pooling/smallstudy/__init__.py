@@ -8,33 +8,13 @@ from typing import Any, Final
 
 from lbpmeta.pooling.smallstudy.begg import begg
 from lbpmeta.pooling.smallstudy.egger import egger
-from lbpmeta.pooling.smallstudy.excess import ExcessSignificance, excess_significance
-from lbpmeta.pooling.smallstudy.failsafe import FailSafeN, fail_safe_n
+from lbpmeta.pooling.smallstudy.excess import excess_significance
+from lbpmeta.pooling.smallstudy.failsafe import fail_safe_n
 from lbpmeta.pooling.smallstudy.harbord import harbord
-from lbpmeta.pooling.smallstudy.pet_peese import PetPeese, pet_peese
+from lbpmeta.pooling.smallstudy.pet_peese import pet_peese
 from lbpmeta.pooling.smallstudy.peters import peters
-from lbpmeta.pooling.smallstudy.result import BiasTest
-from lbpmeta.pooling.smallstudy.selection import SelectionModel, selection_model
-from lbpmeta.pooling.smallstudy.trim_fill import TrimAndFill, trim_and_fill
-
-__all__ = [
-    "BIAS_TESTS",
-    "BiasTest",
-    "ExcessSignificance",
-    "FailSafeN",
-    "PetPeese",
-    "SelectionModel",
-    "TrimAndFill",
-    "begg",
-    "egger",
-    "excess_significance",
-    "fail_safe_n",
-    "harbord",
-    "pet_peese",
-    "peters",
-    "selection_model",
-    "trim_and_fill",
-]
+from lbpmeta.pooling.smallstudy.selection import selection_model
+from lbpmeta.pooling.smallstudy.trim_fill import trim_and_fill
 
 #: Every method for small-study effects by name. Harbord's and Peters' take counts, the others yi and vi or a fit.
 BIAS_TESTS: Final[Mapping[str, Callable[..., Any]]] = MappingProxyType(

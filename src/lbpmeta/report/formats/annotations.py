@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from lbpmeta.checks import Finding, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.report.answers import answer_to
 from lbpmeta.report.place import in_repository, place_of
 from lbpmeta.report.report import Report, worst_first

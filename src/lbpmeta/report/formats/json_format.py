@@ -9,10 +9,12 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Final
 
-from lbpmeta.checks import Coverage, Finding, Findings, Repair, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.run.coverage import Coverage
+from lbpmeta.checks.run.findings import Findings
 from lbpmeta.errors import DataError
-from lbpmeta.premises import Origin, Premise, Status
-from lbpmeta.printed import Values, ValueSet, ValueSets
+from lbpmeta.interval import Values, ValueSet, ValueSets
+from lbpmeta.premises.premise import Origin, Premise, Status
 from lbpmeta.report.baseline import fingerprint
 from lbpmeta.report.report import Report
 from lbpmeta.report.safe import json_escaped

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-from lbpmeta.checks import Finding, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.run.findings import Head
 from lbpmeta.report.answers import answer_to
 from lbpmeta.report.place import relative

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from lbpmeta.checks import Finding
+from lbpmeta.checks.core.finding import Finding
 from lbpmeta.report.place import relative
 from lbpmeta.report.report import Report
 from lbpmeta.report.safe import visible

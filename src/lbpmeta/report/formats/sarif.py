@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from lbpmeta.checks import CHECKS, Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.run.registry import CHECKS
 from lbpmeta.report.answers import answer_to
 from lbpmeta.report.baseline import fingerprint
 from lbpmeta.report.place import in_repository, place_of

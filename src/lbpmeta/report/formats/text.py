@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from lbpmeta.checks import Finding, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.report.answers import answer_to, sources_of
 from lbpmeta.report.place import place_of, relative
 from lbpmeta.report.report import Report

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from lbpmeta.checks import Finding
+from lbpmeta.checks.core.finding import Finding
 from lbpmeta.checks.run.registry import rederives
 from lbpmeta.errors import LbpmetaError, NotDefinedError
-from lbpmeta.evidence import Row
-from lbpmeta.plots import judgement_rows
-from lbpmeta.pooling import Fit
-from lbpmeta.relevance import Judgement
+from lbpmeta.evidence.tables import Row
+from lbpmeta.plots.judged.judgements import judgement_rows
+from lbpmeta.pooling.fit import Fit
+from lbpmeta.relevance.judgement import Judgement
 from lbpmeta.report.drawing import forest_of_line
 from lbpmeta.report.listing import printed_line, threshold_name
 from lbpmeta.report.pages.folder import LEAST_STUDIES_TO_DRAW, Workbench, as_printed, missing_lines, noted
@@ -262,7 +262,7 @@ def strip_of(judgement: Judgement) -> Strip:
 
     Examples
     --------
-    >>> from lbpmeta.relevance import judge
+    >>> from lbpmeta.relevance.judging import judge
     >>> strip = strip_of(judge(-7.5, -12.0, -3.0, threshold=10))
     >>> strip.low, strip.estimate, strip.text
     (99.0, 112.5, 'Interval from 0.3 to 1.2 MCIDs of benefit, estimate 0.75.')

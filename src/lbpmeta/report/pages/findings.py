@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from lbpmeta.checks import CHECKS, Finding, Severity, Verdict
-from lbpmeta.evidence import Row, Tables
+from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.run.registry import CHECKS
+from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.report.answers import answer_to
 from lbpmeta.report.baseline import fingerprint
 from lbpmeta.report.listing import printed_line

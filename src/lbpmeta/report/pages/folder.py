@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from lbpmeta.checks import Finding, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.run.internal import internal_error
 from lbpmeta.checks.run.registry import rederives
 from lbpmeta.errors import LbpmetaError, NotDefinedError
-from lbpmeta.evidence import Row, Tables
-from lbpmeta.pooling import Fit
-from lbpmeta.relevance import Judgement
+from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.pooling.fit import Fit
 from lbpmeta.relevance.conclusions import Conclusions
+from lbpmeta.relevance.judgement import Judgement
 from lbpmeta.report.drawing import forest_of_line, save_forest
 from lbpmeta.report.formats.markdown import code, escaped, markdown_table, report_markdown
 from lbpmeta.report.listing import printed_line

@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lbpmeta.checks import Finding
+from lbpmeta.checks.core.finding import Finding
 from lbpmeta.report.pages.findings import rows_shown, shown_findings, tiles
 from lbpmeta.report.progress import progress_bar
 from lbpmeta.report.report import Report

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from lbpmeta.checks.core.reading import Number, read, values_of
 from lbpmeta.errors import DataError, MethodError
-from lbpmeta.printed import Printed, ValueSet
+from lbpmeta.interval import ValueSet
+from lbpmeta.printed import Printed
 
 __all__ = ["Scores", "largest_squares", "read_scores", "smallest_squares", "squares", "sums"]
 
