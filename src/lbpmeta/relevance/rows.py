@@ -14,7 +14,7 @@ from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.effects.compute import effect_sizes
 from lbpmeta.errors import NotDefinedError
 from lbpmeta.evidence.tables import Row, Tables
-from lbpmeta.measures import LOG_MEASURES, MEASURES
+from lbpmeta.measures import LOG_MEASURES, MEASURES, in_points
 from lbpmeta.printed import Printed
 from lbpmeta.relevance.judgement import Judgement
 from lbpmeta.relevance.judging import judge
@@ -74,7 +74,7 @@ def thresholds_for(tables: Tables, row: Row) -> tuple[Row, ...]:
 def _baseline(row: Row) -> float | None:
     """Return the mean baseline of the arms, weighted by their sizes where these are printed; None without."""
     arms = ("1",) if row["measure"] == "MC" else ("1", "2")
-    if row["measure"] not in ("MD", "MC") or not row.has(*(f"baseline{a}" for a in arms)):
+    if not in_points(row["measure"]) or not row.has(*(f"baseline{a}" for a in arms)):
         return None
     sizes = [_value(row[f"n{a}"]) if row.has(*(f"n{b}" for b in arms)) else 1.0 for a in arms]
     return sum(n * _value(row[f"baseline{a}"]) for n, a in zip(sizes, arms, strict=True)) / sum(sizes)

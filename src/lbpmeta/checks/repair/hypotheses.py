@@ -15,7 +15,7 @@ from lbpmeta.checks.core.reading import critical_set, values_of
 from lbpmeta.checks.core.slips import COSTS
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row
-from lbpmeta.measures import LOG_MEASURES
+from lbpmeta.measures import LOG_MEASURES, compares_risks
 from lbpmeta.printed import Printed
 
 __all__ = ["Hypothesis", "about_arms", "flipped", "line_hypotheses", "near", "row_hypotheses"]
@@ -286,7 +286,7 @@ def near(numbers: Mapping[str, float], measure: str, critical: float = 1.96) -> 
     est = numbers.get("estimate")
     if est is None:
         return True
-    if measure in ("RR", "OR", "RD"):
+    if compares_risks(measure):
         return _near_counts(numbers, measure, est, critical)
     first, second = ("mean1", "mean2") if "mean1" in numbers and "mean2" in numbers else ("change1", "change2")
     if first not in numbers or second not in numbers:
