@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -141,6 +142,7 @@ def widest(measure: str) -> str:
     return "inverted" if measure in LOG_MEASURES else "any"
 
 
+@lru_cache(maxsize=256)
 def widely(line: Line) -> Line:
     """Return the line with its numbers read under any usual rounding; a ratio may have been turned over besides.
 
