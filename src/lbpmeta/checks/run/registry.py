@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.checks.across import copies, prints, same_arm, scales, sd_outlier, se_as_sd
+from lbpmeta.checks.across import copies, prints, same_arm, scales, sd_outlier, se_as_sd, unit_of_analysis
 from lbpmeta.checks.arms import (
     change,
     combined,
@@ -84,6 +84,7 @@ CHECKS: Final[Mapping[str, CheckSpec]] = MappingProxyType(
             quantiles,
             combined,
             copies,
+            unit_of_analysis,
             scales,
             weights,
             bounds,
