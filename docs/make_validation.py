@@ -252,8 +252,8 @@ def page() -> str:
         "A review of 3 to 15 other trials holds one trial in two rows, under thirty ways of labelling them (letters, "
         "doses, brackets, initials, a second author, no year, registry numbers and so on; "
         "benchmarks/consistency/layouts.py). Its control arm stands in both in full, or is split between them; or the "
-        "rows are two trials of their own with sizes that differ by 4 people at most, which is the hard case: of counts, "
-        "one outcome alone cannot tell.",
+        "rows are two trials of their own with sizes that differ by 4 people at most, which is the hard case: of "
+        "counts, one outcome alone cannot tell.",
         units(read("benchmarks/consistency/units.json")),
         "## The first law",
         "No true print is called inconsistent. A simulator that shares nothing with the checks makes results of every "

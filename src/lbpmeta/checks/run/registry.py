@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.checks.across import copies, prints, same_arm, scales, sd_outlier, se_as_sd, unit_of_analysis
+from lbpmeta.checks.across import (
+    copies,
+    prints,
+    same_arm,
+    scales,
+    sd_outlier,
+    se_as_sd,
+    two_analyses,
+    unit_of_analysis,
+)
 from lbpmeta.checks.arms import (
     change,
     combined,
@@ -73,6 +82,7 @@ CHECKS: Final[Mapping[str, CheckSpec]] = MappingProxyType(
             study_count,
             prints,
             same_arm,
+            two_analyses,
             grim,
             grimmer,
             sd_bounds,
