@@ -117,7 +117,7 @@ def copied_block(twins: Twins) -> Finding | None:
     """
     rows = twins.rows
     if not twins.same_study or twins.columns == LINE:
-        enough = twins.digits >= (_OF_COUNTS if twins.columns == EVENTS else _BLOCK)
+        enough = (len(rows) - 1) * twins.digits >= (_OF_COUNTS if twins.columns == EVENTS else _BLOCK)
     else:
         # Two arms of one study beside a third that was split between them have the same counts by chance now and then.
         enough = twins.columns != EVENTS or twins.again

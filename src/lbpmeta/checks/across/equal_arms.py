@@ -31,6 +31,7 @@ __all__ = [
     "ask_shared",
     "ask_twins",
     "digits_of",
+    "pools_of_table",
     "shared_arms",
     "twin_rows",
 ]
@@ -341,3 +342,8 @@ def ask_twins(columns: TableColumns) -> Answer:
 def _first(columns: TableColumns, found: Mapping[str, object]) -> Answer:
     look = np.fromiter((row.id in found for row in columns.rows), bool, len(columns))
     return Answer(np.where(look, LOOK, SILENT).astype(np.int8))
+
+
+def pools_of_table(key: SameRows) -> tuple[tuple[int, ...], ...]:
+    """Return the pools of several rows, each as the places of its rows: sets, subgroups, totals, rows without a set."""
+    return _read(key).pools

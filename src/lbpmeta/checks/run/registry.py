@@ -7,7 +7,9 @@ from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.checks.across import (
+    column_units,
     copies,
+    identical_sds,
     prints,
     same_arm,
     scales,
@@ -45,7 +47,7 @@ from lbpmeta.checks.counts import (
     reexpressed,
 )
 from lbpmeta.checks.diagnostic import figures
-from lbpmeta.checks.estimate import claims, containment, domain, p_values, size, statistic, symmetry, whole
+from lbpmeta.checks.estimate import claims, containment, domain, p_values, precision, size, statistic, symmetry, whole
 from lbpmeta.checks.pooled import check, weights
 from lbpmeta.checks.source import quote
 from lbpmeta.checks.summary import (
@@ -71,6 +73,7 @@ CHECKS: Final[Mapping[str, CheckSpec]] = MappingProxyType(
             containment,
             symmetry,
             p_values,
+            precision,
             statistic,
             size,
             whole,
@@ -95,6 +98,8 @@ CHECKS: Final[Mapping[str, CheckSpec]] = MappingProxyType(
             combined,
             copies,
             unit_of_analysis,
+            identical_sds,
+            column_units,
             scales,
             weights,
             bounds,
