@@ -204,6 +204,12 @@ PREMISES: Final[Mapping[str, PremiseKind]] = MappingProxyType(
                 "the data are {value}",
             ),
             PremiseKind(
+                "same result",
+                ("yes", "no", "unknown"),
+                "both rows are of one outcome, time and group of people",
+                "the rows are of one outcome, time and group of people",
+            ),
+            PremiseKind(
                 "transcription",
                 ("as typed here", "A", "B", "as exported"),
                 "the numbers were read rightly",

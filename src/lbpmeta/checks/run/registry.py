@@ -6,7 +6,18 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.checks.across import copies, prints, same_arm, scales, sd_outlier, se_as_sd
+from lbpmeta.checks.across import (
+    column_units,
+    copies,
+    identical_sds,
+    prints,
+    same_arm,
+    scales,
+    sd_outlier,
+    se_as_sd,
+    two_analyses,
+    unit_of_analysis,
+)
 from lbpmeta.checks.arms import (
     change,
     combined,
@@ -36,7 +47,7 @@ from lbpmeta.checks.counts import (
     reexpressed,
 )
 from lbpmeta.checks.diagnostic import figures
-from lbpmeta.checks.estimate import claims, containment, domain, p_values, size, statistic, symmetry, whole
+from lbpmeta.checks.estimate import claims, containment, domain, p_values, precision, size, statistic, symmetry, whole
 from lbpmeta.checks.pooled import check, weights
 from lbpmeta.checks.source import quote
 from lbpmeta.checks.summary import (
@@ -62,6 +73,7 @@ CHECKS: Final[Mapping[str, CheckSpec]] = MappingProxyType(
             containment,
             symmetry,
             p_values,
+            precision,
             statistic,
             size,
             whole,
@@ -73,6 +85,7 @@ CHECKS: Final[Mapping[str, CheckSpec]] = MappingProxyType(
             study_count,
             prints,
             same_arm,
+            two_analyses,
             grim,
             grimmer,
             sd_bounds,
@@ -84,6 +97,9 @@ CHECKS: Final[Mapping[str, CheckSpec]] = MappingProxyType(
             quantiles,
             combined,
             copies,
+            unit_of_analysis,
+            identical_sds,
+            column_units,
             scales,
             weights,
             bounds,
