@@ -163,6 +163,7 @@ class Report:
                     "printed": "; ".join(f"{k} {v}" for k, v in f.printed.items()),
                     "premises": "; ".join(map(str, f.premises)),
                     "if": ", ".join(f.blame),
+                    "sure": "" if f.sure is None else str(f.sure),
                     "repairs": "; ".join(str(r) for r in f.repairs),
                     "methods": ", ".join(f.methods),
                     "recipes": ", ".join(f.recipes),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+from lbpmeta.checks.core.sure import Sure, sure_of
 from lbpmeta.interval import Values
 from lbpmeta.premises.premise import Premise, blamed
 
@@ -119,6 +120,8 @@ class Finding:
         The arithmetic in short lines: what was printed, the sets, the formula with numbers put in, the comparison.
     premises : tuple of Premise
         What the finding rests on, and who says so.
+    kind : str
+        Its kind among those of which published findings were counted; "" where none was.
     """
 
     check: str
@@ -139,6 +142,12 @@ class Finding:
     line: int = 0
     derivation: tuple[str, ...] = ()
     premises: tuple[Premise, ...] = ()
+    kind: str = ""
+
+    @property
+    def sure(self) -> Sure | None:
+        """How many published findings of its kind were true errors; None of a proof, and where nothing disagrees."""
+        return sure_of(self.kind) if self.verdict is Verdict.IMPLAUSIBLE else None
 
     @property
     def blame(self) -> tuple[str, ...]:

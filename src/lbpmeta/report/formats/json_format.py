@@ -81,6 +81,8 @@ def finding_dict(finding: Finding) -> dict[str, Any]:
         "derivation": list(finding.derivation),
         "premises": [premise.to_dict() for premise in finding.premises],
         "if": list(finding.blame),
+        "kind": finding.kind,
+        "sure": None if finding.sure is None else finding.sure.to_dict(),
         "fingerprint": fingerprint(finding),
     }
 
@@ -186,6 +188,7 @@ def _finding(cells: Mapping[str, Any]) -> Finding:
         line=cells["line"],
         derivation=tuple(cells["derivation"]),
         premises=tuple(_premise(p) for p in cells.get("premises", ())),
+        kind=cells.get("kind", ""),
     )
 
 

@@ -81,7 +81,9 @@ def _finding_rows(findings: Sequence[Finding]) -> list[list[str]]:
             code(f"{relative(f.file)}:{f.line}") if f.file and f.line else "",
             escaped(f.check),
             str(f.verdict),
-            escaped(f.message) + (f" *Expected:* {escaped(f.expected)}" if f.expected else ""),
+            escaped(f.message)
+            + (f" *How sure:* {escaped(str(f.sure))}" if f.sure is not None else "")
+            + (f" *Expected:* {escaped(f.expected)}" if f.expected else ""),
             escaped("; ".join(map(str, f.premises))),
             escaped("; ".join(str(r) for r in f.repairs)),
             escaped(", ".join(t for t in (f.source, f.locator) if t)),

@@ -84,6 +84,8 @@ def finding_blocks(findings: Sequence[Finding], title: str, *, places: bool = Fa
         body = Text(visible(f.message))
         if f.repairs:
             body.append(visible("\nrepairs: " + "; ".join(str(r) for r in f.repairs)))
+        if f.sure is not None:
+            body.append(visible(f"\nhow sure: {f.sure}"), style="dim")
         if f.verdict is Verdict.INCONSISTENT and sources_of(f):
             body.append(visible(f"\nrests on: {sources_of(f)}"), style="dim")
         if f.expected:
