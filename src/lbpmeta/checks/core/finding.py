@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -12,7 +12,7 @@ from lbpmeta.checks.core.sure import Sure, sure_of
 from lbpmeta.interval import Values
 from lbpmeta.premises.premise import Premise, blamed
 
-__all__ = ["Finding", "Repair", "Severity", "Verdict", "explained_by"]
+__all__ = ["Finding", "Repair", "Severity", "Verdict"]
 
 
 class Verdict(StrEnum):
@@ -199,14 +199,7 @@ class Finding:
         >>> print(check_estimate("0.65", "0.12", "0.18").explain().splitlines()[0])
         inconsistent, material [estimate-outside-ci]
         """
-        return _EXPLAINERS[-1](self)
+        # The words need the registry of checks, which stands above this file: they are looked up when asked for.
+        from lbpmeta.checks.run.explain import explain_finding
 
-
-#: How a finding is put into words. The words need the registry of checks, which stands above this file: it says here
-#: how it does it when the room is loaded.
-_EXPLAINERS: list[Callable[[Finding], str]] = []
-
-
-def explained_by(explain: Callable[[Finding], str]) -> None:
-    """Say how findings are put into words by :meth:`Finding.explain`."""
-    _EXPLAINERS.append(explain)
+        return explain_finding(self)

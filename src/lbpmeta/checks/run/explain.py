@@ -10,7 +10,7 @@ from importlib import resources
 from typing import Any, Final
 
 from lbpmeta.checks.arms.ranges import WHOLE
-from lbpmeta.checks.core.finding import Finding, explained_by
+from lbpmeta.checks.core.finding import Finding
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.sure import KINDS, sure_of
 from lbpmeta.checks.run.registry import CHECKS
@@ -109,7 +109,7 @@ def explain_finding(finding: Finding, spec: CheckSpec | None = None) -> str:
     ----------
     finding : Finding
     spec : CheckSpec, optional
-        The check, for its question and formula.
+        The check, for its formula; that of its name in the registry where none is given.
 
     Examples
     --------
@@ -118,6 +118,7 @@ def explain_finding(finding: Finding, spec: CheckSpec | None = None) -> str:
     >>> print(explain_finding(finding).splitlines()[3])
       printed   estimate 0.65, a value in [0.645, 0.655]
     """
+    spec = CHECKS.get(finding.check) if spec is None else spec
     where = f"{finding.rows[0]}: " if finding.rows else ""
     place = f" ({shown_path(finding.file)}, line {finding.line})" if finding.file else ""
     lines = [f"{where}{finding.verdict}, {finding.severity} [{finding.check}]{place}"]
@@ -153,6 +154,3 @@ def _value(name: str, text: str) -> str:
     digits = max(number.decimals + 1, 0)
     low, high = (f"{end:.{digits}f}" for end in (number.values.low, number.values.high))
     return f"{name} {text}, a value in [{low}, {high}]"
-
-
-explained_by(lambda finding: explain_finding(finding, CHECKS.get(finding.check)))

@@ -87,6 +87,11 @@ def finding_dict(finding: Finding) -> dict[str, Any]:
     }
 
 
+def _told(finding: Finding, report: Report) -> dict[str, Any]:
+    """A finding, with what would follow from it where something disagrees."""
+    return finding_dict(finding) | {"consequences": [c.to_dict() for c in report.consequence(finding)]}
+
+
 def _bounds(values: Values) -> list[Any]:
     """[low, high] of one set; a list of such pairs of a union."""
     if isinstance(values, ValueSets):
@@ -126,7 +131,8 @@ def report_json(report: Report) -> str:
             "reasons": dict(coverage.reasons),
         },
         "notes": list(report.notes),
-        "findings": [finding_dict(f) for f in report.findings],
+        "consequences": [c.to_dict() for c in report.consequences],
+        "findings": [_told(f, report) for f in report.findings],
     }
     return json_escaped(json.dumps(payload, indent=2, ensure_ascii=False, allow_nan=False)) + "\n"
 
