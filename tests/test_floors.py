@@ -74,7 +74,7 @@ FLOORS = {
     ),
     "plots": (("canvas",), ("chart", "forest"), ("fits", "judged")),
     "report": (
-        ("safe", "progress", "answers"),
+        ("safe", "progress", "answers", "consequences"),
         ("place", "baseline"),
         ("report",),
         ("formats",),
@@ -86,7 +86,7 @@ FLOORS = {
         ("pages.fragment",),
         ("rendering",),
     ),
-    "workbench": (("lines",), ("evidence",), ("opening",)),
+    "workbench": (("lines",), ("consequences",), ("evidence",), ("opening",)),
     "cli": (
         ("options", "opening", "telling"),
         ("check", "diff", "explain", "forest", "init", "judge", "list_rows", "pool", "report", "show"),
@@ -97,14 +97,15 @@ FLOORS = {
 #: Imports inside a function, or for types alone, that close a circle or look up: (module, what it imports) -> why.
 CIRCLES = {
     ("pooling.fit", "pooling.single"): "a fit pools its studies anew under another recipe",
-    ("pooling.fit", "relevance"): "`fit.judge()`, without loading the room when a fit is made",
-    ("pooling.fit", "plots"): "`fit.forest()`, without loading matplotlib when a fit is made",
+    ("pooling.fit", "relevance.judging"): "`fit.judge()`, without loading the room when a fit is made",
+    ("pooling.fit", "plots.forest.draw"): "`fit.forest()`, without loading matplotlib when a fit is made",
     ("pooling.fit_text", "pooling.fit"): "the type of what is written",
+    ("checks.core.finding", "checks.run.explain"): "a finding shows its arithmetic, in the words of the registry",
     ("report.report", "report.formats.text"): "a report shows itself in a terminal",
     ("report.report", "report.pages.fragment"): "a report shows itself in a notebook",
-    ("forest_settings", "checks"): "the type of a finding that is drawn",
-    ("forest_settings", "plots"): "the type of a style",
-    ("forest_settings", "pooling"): "the type of a fit",
+    ("forest_settings", "checks.core.finding"): "the type of a finding that is drawn",
+    ("forest_settings", "plots.forest.styles"): "the type of a style",
+    ("forest_settings", "pooling.fit"): "the type of a fit",
 }
 
 #: Functions and classes that rightly have one name: why, by name.

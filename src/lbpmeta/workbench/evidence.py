@@ -15,6 +15,7 @@ from lbpmeta.forest_settings import LineSettings, with_settings
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.from_rows import pool_rows
 from lbpmeta.recipe import Recipe, get_recipe
+from lbpmeta.workbench.consequences import Desk, without_studies
 from lbpmeta.workbench.lines import declared_recipe, measure_of_line, pooled_line, rows_behind
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from lbpmeta.evidence.tables import Said
     from lbpmeta.relevance.conclusions import Conclusions
     from lbpmeta.relevance.judgement import Judgement
+    from lbpmeta.report.consequences import Consequence
     from lbpmeta.report.report import Report
     from lbpmeta.report.sof import SummaryOfFindings
 
@@ -80,6 +82,7 @@ class Evidence:
         rounding: str | None = None,
         premises: Mapping[str, str] | None = None,
         baseline: Collection[str] = (),
+        without: Collection[str] = (),
         progress: Callable[[int, int], None] | None = None,
     ) -> Report:
         """Run the checks.
@@ -100,6 +103,8 @@ class Evidence:
             :mod:`lbpmeta.premises`. Of the intervals of single studies a name without a table says nothing.
         baseline : collection of str
             Fingerprints of findings that never fail (:func:`lbpmeta.report.read_baseline`).
+        without : collection of str
+            Studies, retracted for example, without which the consequences of findings are told as well; see `without`.
         progress : callable, optional
             Called with the rows done and the rows in all.
         """
@@ -112,7 +117,43 @@ class Evidence:
         tables = self.tables.declaring(*said_by_user(given, "the call"))
         findings = run_checks(tables, only=only, extra=RELEVANCE_CHECKS, progress=progress)
         covered = coverage(tables, findings)
-        return Report(findings, covered, tables.path, gate, severity, frozenset(baseline), tables.notes)
+        desk = Desk(tables, tuple(without))
+        return Report(findings, covered, tables.path, gate, severity, frozenset(baseline), tables.notes, keeper=desk)
+
+    def consequences(self, *, without: Collection[str] = ()) -> tuple[Consequence, ...]:
+        """Return what each line would say if every finding were repaired, without their rows, and without studies.
+
+        Parameters
+        ----------
+        without : collection of str
+            Studies, retracted for example: ids of rows, names of trials, or the id, DOI or PubMed number of a source.
+
+        Examples
+        --------
+        >>> import lbpmeta as lm
+        >>> found = lm.load().consequences()
+        >>> sum(c.same for c in found), len(found)
+        (13, 18)
+        """
+        return self.check(without=without).consequences
+
+    def without(self, *names: str) -> Evidence:
+        """Return the evidence without the trial rows that are named, as retracted ones may be.
+
+        Parameters
+        ----------
+        *names : str
+            Ids of rows, names of trials, or the id, DOI or PubMed number of a row's source; neither case nor
+            accents matter.
+
+        Examples
+        --------
+        >>> import lbpmeta as lm
+        >>> evidence = lm.load()
+        >>> evidence.pool("cd008112-3.1.1").k, evidence.without("Blanco-Gimenez 2024").pool("cd008112-3.1.1").k
+        (38, 37)
+        """
+        return Evidence(without_studies(self.tables, names)[0])
 
     def rows_behind(self, row_id: str) -> tuple[Row, ...]:
         """Return the study rows behind a pooled line (or of a set of that name).
