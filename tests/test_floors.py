@@ -39,7 +39,7 @@ FLOORS = {
         ),
         ("two_by_two_tests", "zero_cells"),
         ("back_transform", "generic", "proportion_intervals", "two_by_two"),
-        ("convert", "counts"),
+        ("convert", "counts", "stated"),
         ("measures",),
         ("compute",),
         ("from_rows",),

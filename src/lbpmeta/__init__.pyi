@@ -58,6 +58,17 @@ from .effects.back_transform import back_transform as back_transform
 from .effects.compute import effect_sizes as effect_sizes
 from .effects.generic import estimates_from as estimates_from
 from .effects.result import EffectSizes as EffectSizes
+from .effects.stated.compliers import complier_effect as complier_effect
+from .effects.stated.counts import compare_counts as compare_counts
+from .effects.stated.likelihood import likelihood_ratios as likelihood_ratios
+from .effects.stated.power import (
+    implied_sd as implied_sd,
+    power_from_interval as power_from_interval,
+    power_of_means as power_of_means,
+    power_of_proportions as power_of_proportions,
+    sample_size_of_means as sample_size_of_means,
+    sample_size_of_proportions as sample_size_of_proportions,
+)
 from .errors import (
     ConfigurationError as ConfigurationError,
     ConvergenceError as ConvergenceError,
