@@ -53,7 +53,7 @@ class Identified(tuple[str, ...]):
         made.exact, made.within_rounding, made.other_ways = first, second, third
         return made
 
-    def __getnewargs__(self) -> tuple[tuple[str, ...], ...]:  # type: ignore[override]
+    def __getnewargs__(self) -> tuple[tuple[str, ...], ...]:
         """What a copy is made of."""
         return self.exact, self.within_rounding, self.other_ways
 
