@@ -27,8 +27,7 @@ from lbpmeta.checks.run.pins import apply_pins
 from lbpmeta.checks.run.registry import CHECKS
 from lbpmeta.errors import LbpmetaError, MethodError
 from lbpmeta.evidence.declared import declared_about, read_as_declared
-from lbpmeta.evidence.guess import GUESSED
-from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.evidence.tables import GUESSED, Row, Tables
 from lbpmeta.measures import MEASURES
 from lbpmeta.premises.premise import assume
 
