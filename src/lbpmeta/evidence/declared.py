@@ -15,8 +15,7 @@ from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.errors import DataError, MethodError
-from lbpmeta.evidence.guess import GUESSED
-from lbpmeta.evidence.tables import RESULTS, Row, Said, Tables
+from lbpmeta.evidence.tables import GUESSED, RESULTS, Row, Said, Tables
 from lbpmeta.measures import MEASURES
 from lbpmeta.premises.declaration import Declaration, Declarations, declare, reading_mode
 from lbpmeta.premises.kinds import PREMISES

@@ -13,14 +13,14 @@ from lbpmeta.checks.arms.formulas import prints_as
 from lbpmeta.checks.arms.methods import md_sets, noncentral_sets, reaches, smd_intervals, smd_sets, way_of
 from lbpmeta.checks.arms.spread import Turn, read_widely, spread_premise
 from lbpmeta.checks.arms.tables2x2 import ratio_and_difference_sets
-from lbpmeta.checks.core.called import called
+from lbpmeta.checks.core.called import LEVELS, called
 from lbpmeta.checks.core.compare import Way, fits, match, single_slips
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.line import Line, bracketed
 from lbpmeta.checks.core.reading import Number, make, null_value, read, values_of
 from lbpmeta.checks.core.severity import grade_made
 from lbpmeta.checks.core.verdicts import PROOF, UNUSUAL
-from lbpmeta.checks.estimate.blame import LEVELS, widely
+from lbpmeta.checks.estimate.blame import widely
 from lbpmeta.checks.repair.hypotheses import near
 from lbpmeta.errors import MethodError
 from lbpmeta.interval import ValueSet

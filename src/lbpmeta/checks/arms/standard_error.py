@@ -9,13 +9,12 @@ from typing import Final
 from lbpmeta.checks.arms.cells import arms_of, range_of
 from lbpmeta.checks.arms.ranges import largest_sd
 from lbpmeta.checks.arms.spread import Turn, read_widely, spread_premise
-from lbpmeta.checks.core.called import called
+from lbpmeta.checks.core.called import LEVELS, called
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.core.line import bracketed
 from lbpmeta.checks.core.reading import Number, critical_set, make, read, values_of
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
-from lbpmeta.checks.estimate.blame import LEVELS
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.interval import ValueSet

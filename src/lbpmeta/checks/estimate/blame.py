@@ -12,6 +12,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
+from lbpmeta.checks.core.called import LEVELS
 from lbpmeta.checks.core.formulas import symmetric
 from lbpmeta.checks.core.line import Line, coarse_zeros, on_scale, p_from
 from lbpmeta.checks.core.reading import values_of, working
@@ -21,7 +22,6 @@ from lbpmeta.premises.declaration import NOTHING_DECLARED
 from lbpmeta.premises.premise import Premise, assume, entail
 
 __all__ = [
-    "LEVELS",
     "SCALES",
     "UNITS",
     "allows_p",
@@ -132,9 +132,6 @@ _NO_RATIO: Final = frozenset({"x 10", "/ 10"})
 
 #: Degrees of freedom that make a large sample.
 _LARGE: Final = 30.0
-
-#: levels-1.
-LEVELS: Final = (0.6827, 0.80, 0.90, 0.95, 0.975, 0.99, 0.999)
 
 
 def widest(measure: str) -> str:

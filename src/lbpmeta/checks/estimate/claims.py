@@ -12,9 +12,9 @@ from lbpmeta.checks.core.reading import (
     Number,
     is_inverse,
     is_log,
+    lopsided_premise,
     make,
     null_value,
-    proof_capped,
     read,
     significance,
     values_of,
@@ -140,7 +140,7 @@ def _significance(
         )
     split = any(v == wanted for v in votes.values())  # interval and p disagree: there is a check of that
     # The test beside the interval of a single trial's ratio may be Fisher's or a log-rank one, and not its own.
-    lopsided = proof_capped(measure, pooled=pooled) is not Verdict.INCONSISTENT
+    lopsided = lopsided_premise(measure, pooled=pooled)
     of_interval = (assume("level", "95"),) if any(what.startswith("the interval") for what in against) else ()
     says = "does not exclude no effect" if wanted else "excludes no effect"
     return make(
@@ -149,7 +149,7 @@ def _significance(
         f"The effect is called {claim}, but {' and '.join(against)} {says}.",
         severity=Severity.MINOR if split else Severity.DECISION,
         printed=printed,
-        premises=(assume("p of"), *((assume("interval"),) if lopsided else ()), *of_interval),
+        premises=(assume("p of"), *lopsided, *of_interval),
     )
 
 

@@ -337,7 +337,8 @@ SPECS: Final = (
         run_summary,
         "proof",
         inputs="estimate, ci_low, ci_high, k, tau2, i2",
-        formula="tau2 <= k SE^2 (proof, Wald intervals); tau2 about k SE^2 I2 within a factor of 20 (heuristic; HE and SJ below only)",
+        formula="tau2 <= k SE^2 (proof, Wald intervals); tau2 about k SE^2 I2 within a factor of 20 (heuristic); above "
+        "it unless the estimator is Hedges' or Sidik and Jonkman's",
         source="Higgins JPT, Thompson SG. Stat Med 2002;21:1539-1558.",
         proof_test="tests/checks/test_pooled_summary.py::test_true_lines_do_not_contradict_themselves",
         needs=(("estimate", "ci_low", "ci_high", "k", "tau2", "measure"),),

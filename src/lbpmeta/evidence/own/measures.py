@@ -10,8 +10,9 @@ from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.aliases import measure_named
 from lbpmeta.evidence.cells import ratio_of_log
 from lbpmeta.evidence.drafts import Draft
-from lbpmeta.evidence.guess import GUESSED, analysis_of, guess_measure
+from lbpmeta.evidence.guess import analysis_of, guess_measure
 from lbpmeta.evidence.own.columns import Columns
+from lbpmeta.evidence.tables import GUESSED
 from lbpmeta.measures import MEASURES, compares_risks
 from lbpmeta.printed import Printed
 
