@@ -11,7 +11,7 @@ from pathlib import Path
 from pages import keep
 
 from lbpmeta.checks import CHECKS
-from lbpmeta.checks.core.slips import COSTS
+from lbpmeta.checks.core.slip_costs import COSTS
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.run.explain import TIERS, measured_rates
 from lbpmeta.relevance.rows import RELEVANCE_CHECKS

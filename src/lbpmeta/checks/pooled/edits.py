@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Final, NamedTuple
 
-from lbpmeta.checks.core.slips import COSTS, edits, is_count, of_count
+from lbpmeta.checks.core.slip_costs import COSTS
+from lbpmeta.checks.core.slips import edits, is_count, of_count
 from lbpmeta.checks.pooled.study_rows import ARMS
 from lbpmeta.measures import LOG_MEASURES
 from lbpmeta.printed import LARGEST_EXPONENT, Printed

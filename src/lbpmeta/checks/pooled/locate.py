@@ -16,7 +16,8 @@ import numpy as np
 
 from lbpmeta.arrays import Array
 from lbpmeta.checks.core.finding import Repair
-from lbpmeta.checks.core.slips import COSTS, is_count, is_probing, slips_of
+from lbpmeta.checks.core.slip_costs import COSTS
+from lbpmeta.checks.core.slips import is_count, is_probing, slips_of
 from lbpmeta.checks.pooled.batch import Batch, Numbers
 from lbpmeta.checks.pooled.edits import Edit, arm_edits, print_edits
 from lbpmeta.checks.pooled.search import Search

@@ -12,7 +12,7 @@ from typing import Final
 from lbpmeta.checks.core.finding import Finding, Repair
 from lbpmeta.checks.core.line import Line
 from lbpmeta.checks.core.reading import critical_set, values_of
-from lbpmeta.checks.core.slips import COSTS
+from lbpmeta.checks.core.slip_costs import COSTS
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row
 from lbpmeta.measures import LOG_MEASURES
