@@ -24,16 +24,23 @@ __all__ = ["finding_of_arms"]
 
 _COMPARED: Final = ("MD", "SMD")
 
-#: So many other rows that follow from their arms tell that a table prints raw differences.
+#: So many other rows that follow from their arms tell that a table prints raw differences, where all others do; and
+#: so many, and such a share of them, where some do not.
 _ENOUGH: Final = 3
+_MANY: Final = 5
+_MOST: Final = 0.8
 
-_ONE_SLIP: Final = "The other rows follow from their arms, and this one would after one slip; a model may have made it."
+_FOLLOWS: Final = (Verdict.CONSISTENT, Verdict.CONSISTENT_WITHIN_ROUNDING)
+
+_ONE_SLIP: Final = (
+    "Most other rows follow from their arms, and this one would after one slip; a model may have made it."
+)
 
 
 def finding_of_arms(tables: Tables, row: Row) -> tuple[Finding, tuple[str, ...]] | None:
     """Compare a row's estimate with its arms; return the finding and the columns of the means, or None.
 
-    Where nobody says whether the estimate was adjusted, the arms prove nothing. But where the other rows of the set all
+    Where nobody says whether the estimate was adjusted, the arms prove nothing. But where most other rows of the set
     follow from their arms, and this one does after one slip, that is "implausible".
     """
     means = _means(row)
@@ -43,7 +50,7 @@ def finding_of_arms(tables: Tables, row: Row) -> tuple[Finding, tuple[str, ...]]
     if _rests_on_interval(finding) and declared_about(tables, row).symmetric is False:
         finding = _from_arms(row, means, row["contrast"], limits=False)  # such an interval is none that is known here
     if finding.verdict is Verdict.METHOD_DEPENDENT and row["contrast"] == "" and not is_probing():
-        slip = _from_arms(row, means, "raw") if _others_follow(tables, row) else finding
+        slip = _from_arms(row, means, "raw") if others_follow(tables, row) else finding
         if slip is not finding and not slip.repairs:
             slip = dataclasses.replace(slip, repairs=_swapped(row, means))
         if slip.repairs:
@@ -64,7 +71,7 @@ def _means(row: Row) -> tuple[str, ...]:
 def _swapped(row: Row, means: tuple[str, ...]) -> tuple[Repair, ...]:
     """The two arms in the other order, if estimate and interval then follow from them."""
     turned = _from_arms(row, means[::-1], "raw", turned=True)
-    if turned.verdict not in (Verdict.CONSISTENT, Verdict.CONSISTENT_WITHIN_ROUNDING):
+    if turned.verdict not in _FOLLOWS:
         return ()
     one, two = (f"{means[0]}, sd1, n1", f"{means[1]}, sd2, n2")
     texts = [", ".join(row[c] for c in names.split(", ")) for names in (one, two)]
@@ -95,14 +102,18 @@ def _from_arms(
     )
 
 
-def _others_follow(tables: Tables, row: Row) -> bool:
-    """Whether the other rows of the set with arms, three at least, all follow from them."""
+def others_follow(tables: Tables, row: Row) -> bool:
+    """Whether most of the other rows of the set with arms follow from them.
+
+    All of three or four do, or at least four in five of more: two slips in one table must not hide each other.
+    """
     if not row["set"]:
         return False
     members = SameRows(tables.members(row["set"].split()[0]))
-    followed, apart = _followers(members, SameRows(tables.rows.get("trials", ())))
-    others = followed - (row.id not in apart)
-    return not set(apart) - {row.id} and others >= _ENOUGH
+    follows = _followers(members, SameRows(tables.rows.get("trials", ())))
+    others = [does for row_id, does in follows.items() if row_id != row.id]
+    followed = sum(others)
+    return followed >= _ENOUGH and (followed == len(others) or (followed >= _MANY and followed >= _MOST * len(others)))
 
 
 @lru_cache(maxsize=4)
@@ -113,24 +124,17 @@ def _asked(table: SameRows) -> Mapping[int, int]:
 
 
 @lru_cache(maxsize=256)
-def _followers(pool: SameRows, table: SameRows) -> tuple[int, tuple[str, ...]]:
-    """How many rows of a set follow from their arms, and the first two that do not; asked once per set."""
+def _followers(pool: SameRows, table: SameRows) -> Mapping[str, bool]:
+    """Whether the rows of a set follow from their arms, by id, of those that print both; asked once per set."""
     codes = _asked(table)
-    followed, apart = 0, []
+    found: dict[str, bool] = {}
     for row in pool.rows:
         code = codes.get(id(row), LOOK)
-        means = _means(row) if code == LOOK else ()
         if code in (CONSISTENT, WITHIN_ROUNDING):
-            followed += 1
-        if not means:
-            continue
-        if _from_arms(row, means, "").verdict is not Verdict.METHOD_DEPENDENT:
-            followed += 1
-            continue
-        apart.append(row.id)
-        if len(apart) == 2:  # then some other row than the one that is asked for does not
-            break
-    return followed, tuple(apart)
+            found[row.id] = True
+        elif code == LOOK and (means := _means(row)):
+            found[row.id] = _from_arms(row, means, "").verdict in _FOLLOWS
+    return MappingProxyType(found)
 
 
 def run_arms(tables: Tables, row: Row) -> Iterator[Finding]:

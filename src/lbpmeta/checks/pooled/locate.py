@@ -19,9 +19,10 @@ from lbpmeta.checks.core.finding import Repair
 from lbpmeta.checks.core.slip_costs import COSTS
 from lbpmeta.checks.core.slips import is_count, is_probing, slips_of
 from lbpmeta.checks.pooled.batch import Batch, Numbers
-from lbpmeta.checks.pooled.edits import Edit, arm_edits, print_edits
+from lbpmeta.checks.pooled.edits import Edit
 from lbpmeta.checks.pooled.search import Search
 from lbpmeta.checks.pooled.study_rows import ARMS, StudySet
+from lbpmeta.checks.pooled.undone import MOST, Undone, beyond, easiest, nearest, oddness
 from lbpmeta.effects.compute import effect_sizes
 from lbpmeta.errors import LbpmetaError, LbpmetaWarning
 from lbpmeta.interval import ValueSet
@@ -85,9 +86,10 @@ def locate(search: Search, declared: Mapping[str, Recipe], *, limit: int = 5) ->
     if len(recipes) > _TRIED:
         recipes = [declared[n] for n in _FEW if n in declared] or recipes[:_TRIED]
     best: dict[tuple[str, str], _Candidate] = {}
+    undone = Undone(search.problem)
     for recipe in recipes:
         for studies in search.bases.of(recipe):
-            for found in (*_of_line(search, studies, recipe), *_of_rows(search, studies, recipe)):
+            for found in (*_of_line(search, studies, recipe), *_of_rows(search, studies, recipe, undone)):
                 key = (found.repair.field, found.repair.why)
                 if key not in best or found.cost + found.gap < best[key].cost + best[key].gap:
                     best[key] = found
@@ -114,12 +116,17 @@ class _Judge:
             options = (np.zeros(1),) if numbers is None else _options(numbers, name)
             self.spreads.append(tuple(float(o[np.isfinite(o)].std()) if np.isfinite(o).any() else 0.0 for o in options))
 
+    @property
+    def estimate(self) -> ValueSet | None:
+        """The printed estimate, if it counts."""
+        return self.sets[self.names.index("estimate")] if "estimate" in self.names else None
+
     def gaps(self, numbers: Numbers) -> Array:
         """The largest gap of each line."""
         worst: Array = np.zeros(numbers.one["estimate"].size)
         for name, target, spreads in zip(self.names, self.sets, self.spreads, strict=True):
             options = [
-                _beyond(values, target) / max(spread, 1e-9 * max(1.0, abs(target.mid)))
+                beyond(values, target) / max(spread, 1e-9 * max(1.0, abs(target.mid)))
                 for values, spread in zip(_options(numbers, name), spreads, strict=True)
             ]
             worst = np.maximum(worst, np.min(options, axis=0))
@@ -128,12 +135,6 @@ class _Judge:
 
 def _options(numbers: Numbers, name: str) -> tuple[Array, ...]:
     return numbers.several[name] if name in numbers.several else (numbers.one[name],)
-
-
-def _beyond(values: Array, target: ValueSet) -> Array:
-    with np.errstate(invalid="ignore"):
-        found: Array = np.maximum(0.0, np.maximum(target.low - values, values - target.high))
-    return found
 
 
 def _of_line(search: Search, studies: StudySet, recipe: Recipe) -> list[_Candidate]:
@@ -181,17 +182,14 @@ def _shown(value: float, like: Printed) -> str:
     return Printed.from_float(value, digits=max(0, like.decimals)).text
 
 
-def _of_rows(search: Search, studies: StudySet, recipe: Recipe) -> list[_Candidate]:
+def _of_rows(search: Search, studies: StudySet, recipe: Recipe, undone: Undone) -> list[_Candidate]:
     problem = search.problem
     if studies.yi.size != len(problem.rows) or studies.basis in ("both", "Peto"):
         return []
     judge = _Judge(search, studies, recipe)
-    found = _rows_counted(search, studies, recipe, judge)
+    found = _rows_counted(search, studies, recipe, judge, undone)
     arms = studies.basis.startswith("arms")
-    edits: list[tuple[int, Edit]] = []
-    for i, row in enumerate(problem.rows):
-        made = arm_edits(row, problem.measure) if arms else print_edits(row, problem.measure)
-        edits += [(i, e) for e in made if all(e.cells.values())]
+    edits = undone.edits(studies, arms=arms)
     if not edits:
         return found
     where = np.array([i for i, _ in edits])
@@ -199,11 +197,9 @@ def _of_rows(search: Search, studies: StudySet, recipe: Recipe) -> list[_Candida
     keep = np.flatnonzero(np.isfinite(y) & (v > 0) & np.isfinite(v))
     if not keep.size:
         return found
-    rows = np.arange(keep.size)
-    ys, vs = (np.repeat(a[None, :], keep.size, axis=0) for a in (studies.yi, studies.vi))
-    ys[rows, where[keep]], vs[rows, where[keep]] = y[keep], v[keep]
-    gaps = judge.gaps(Batch(ys, vs).numbers(recipe, predict=False))
-    odder = _oddness(y[keep], v[keep], studies) - _oddness(studies.yi, studies.vi, studies)[where[keep]]
+    keep = keep[nearest(studies, recipe, judge.estimate, where[keep], y[keep], v[keep])]
+    gaps = judge.gaps(undone.tables(studies, where[keep], y[keep], v[keep]).numbers(recipe, predict=False))
+    odder = oddness(y[keep], v[keep], studies) - oddness(studies.yi, studies.vi, studies)[where[keep]]
     costs = np.where(odder > 0, _ODD, _LESS_ODD) * odder
     for j in np.flatnonzero(gaps <= _WIDTH):
         i, edit = edits[keep[j]]
@@ -222,17 +218,7 @@ def _of_rows(search: Search, studies: StudySet, recipe: Recipe) -> list[_Candida
     return found
 
 
-def _oddness(y: Array, v: Array, studies: StudySet) -> Array:
-    """How unlike the rows of the pool effects and variances are: both in robust standard deviations, at most 6."""
-    centre, logs = float(np.median(studies.yi)), np.log(studies.vi)
-    middle = float(np.median(logs))
-    spread = max(1.4826 * float(np.median(np.abs(studies.yi - centre))), float(np.sqrt(np.median(studies.vi))))
-    scale = max(1.4826 * float(np.median(np.abs(logs - middle))), 0.7)
-    far = np.minimum(np.abs(y - centre) / spread, 6.0) + np.minimum(np.abs(np.log(v) - middle) / scale, 6.0)
-    return np.asarray(far, dtype=np.float64)
-
-
-def _rows_counted(search: Search, studies: StudySet, recipe: Recipe, judge: _Judge) -> list[_Candidate]:
+def _rows_counted(search: Search, studies: StudySet, recipe: Recipe, judge: _Judge, undone: Undone) -> list[_Candidate]:
     """Rows that were not pooled, or pooled twice; not where k or df says how many were."""
     problem, k = search.problem, studies.yi.size
     printed = problem.printed.get("k") or problem.printed.get("q_df")
@@ -244,11 +230,12 @@ def _rows_counted(search: Search, studies: StudySet, recipe: Recipe, judge: _Jud
     ):
         if (printed is not None and not printed.prints(k - shift + change)) or k + change < 2:
             continue
-        index = np.array([[j for j in range(k) if change > 0 or j != i] + [i] * (change > 0) for i in range(k)])
-        gaps = judge.gaps(Batch(studies.yi[index], studies.vi[index]).numbers(recipe, predict=False))
+        gone = np.full(k, np.inf) if change < 0 else studies.vi / 2  # twice is once with half the variance
+        rows = nearest(studies, recipe, judge.estimate, np.arange(k), studies.yi, gone)
+        gaps = judge.gaps(undone.counted(studies, rows, change).numbers(recipe, predict=False))
         found += [
-            _Candidate(Repair(problem.ids[i], "one row", value, why), cost, float(gaps[i]))
-            for i in np.flatnonzero(gaps <= _WIDTH)
+            _Candidate(Repair(problem.ids[rows[j]], "one row", value, why), cost, float(gaps[j]))
+            for j in np.flatnonzero(gaps <= _WIDTH)
         ]
     return found
 
@@ -260,24 +247,27 @@ def _open_rows(search: Search, studies: StudySet, recipe: Recipe) -> list[_Candi
         return []
     judge = _Judge(search, studies, recipe)
     reach = float(np.ptp(studies.yi)) + float(np.sqrt(studies.vi).max())
-    centre, width = studies.yi.copy(), np.full(k, 2 * reach)
-    gaps = np.full(k, np.inf)
+    rows = easiest(studies, recipe, max(1, MOST // (_STEPS * k)))
+    m = rows.size
+    centre, width = studies.yi[rows], np.full(m, 2 * reach)
+    gaps = np.full(m, np.inf)
     for _ in range(_ROUNDS):  # every round looks closer at the best value of the last one
         steps = np.linspace(-1, 1, _STEPS)
         tried = centre[:, None] + width[:, None] * steps
-        ys = np.repeat(studies.yi[None, :], k * _STEPS, axis=0)
-        ys[np.arange(k * _STEPS), np.repeat(np.arange(k), _STEPS)] = tried.ravel()
-        vs = np.repeat(studies.vi[None, :], k * _STEPS, axis=0)
-        found = judge.gaps(Batch(ys, vs).numbers(recipe, predict=False)).reshape(k, _STEPS)
+        ys = np.repeat(studies.yi[None, :], m * _STEPS, axis=0)
+        ys[np.arange(m * _STEPS), np.repeat(rows, _STEPS)] = tried.ravel()
+        vs = np.repeat(studies.vi[None, :], m * _STEPS, axis=0)
+        found = judge.gaps(Batch(ys, vs).numbers(recipe, predict=False)).reshape(m, _STEPS)
         best = found.argmin(axis=1)
-        gaps, centre, width = found.min(axis=1), tried[np.arange(k), best], width * 2 / _STEPS
+        gaps, centre, width = found.min(axis=1), tried[np.arange(m), best], width * 2 / _STEPS
     log = problem.measure in LOG_MEASURES
     out = []
-    for i in np.flatnonzero(gaps <= _WIDTH):
-        was, now = (math.exp(min(700.0, x)) if log else x for x in (float(studies.yi[i]), float(centre[i])))
+    for j in np.flatnonzero(gaps <= _WIDTH):
+        i = int(rows[j])
+        was, now = (math.exp(min(700.0, x)) if log else x for x in (float(studies.yi[i]), float(centre[j])))
         repair = Repair(problem.ids[i], f"{was:.4g}", f"{now:.4g}", "with this effect the line would follow")
-        change = abs(float(centre[i] - studies.yi[i])) / math.sqrt(float(studies.vi[i]))
-        out.append(_Candidate(repair, _OPEN + change, float(gaps[i])))
+        change = abs(float(centre[j] - studies.yi[i])) / math.sqrt(float(studies.vi[i]))
+        out.append(_Candidate(repair, _OPEN + change, float(gaps[j])))
     return out
 
 

@@ -39,6 +39,7 @@ class Enclosures:
     def __init__(self, level: float) -> None:
         self._level = level
         self._made: dict[tuple[int, str], tuple[StudySet, Pieces]] = {}
+        self._over_all: dict[tuple[object, ...], bool] = {}
 
     def _pieces(self, studies: StudySet, kind: str) -> Pieces:
         key = (id(studies), kind)
@@ -70,7 +71,10 @@ class Enclosures:
         if ci == "kr":  # Kenward-Roger widens the standard error: the interval is not enclosed
             ci = "z"
             targets = {n: t for n, t in targets.items() if n in ("estimate", "tau2", "q", "q_p")}
-        return _admits(studies.boxes, self._pieces(studies, ci[:4]), targets, ci, self._level)
+        key = (id(studies), ci, *targets.items())
+        if key not in self._over_all:  # over all tau2 the estimator does not matter: once for all recipes
+            self._over_all[key] = _admits(studies.boxes, self._pieces(studies, ci[:4]), targets, ci, self._level)
+        return self._over_all[key]
 
 
 def _admits(boxes: Boxes, pieces: Pieces, targets: Mapping[str, tuple[ValueSet, ...]], ci: str, level: float) -> bool:
