@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pages import keep
 
-from lbpmeta.checks.core.slips import COSTS
+from lbpmeta.checks.core.slip_costs import COSTS
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.run.explain import TIERS, how_sure, measured_rates
 from lbpmeta.checks.run.registry import CHECKS

@@ -15,7 +15,7 @@ from lbpmeta.checks.arms.cells import people_in, range_of
 from lbpmeta.checks.arms.ranges import largest_sd
 from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.checks.core.reading import Number, make, read
-from lbpmeta.checks.core.slips import COSTS
+from lbpmeta.checks.core.slip_costs import COSTS
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables

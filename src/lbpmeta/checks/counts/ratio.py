@@ -14,7 +14,8 @@ from lbpmeta.checks.core.compare import Way, Ways, compare_ways, fits, single_sl
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.core.links import level_of, linked_rows_of, percent_value
 from lbpmeta.checks.core.reading import Number, make, read, values_of
-from lbpmeta.checks.core.slips import COSTS, is_probing
+from lbpmeta.checks.core.slip_costs import COSTS
+from lbpmeta.checks.core.slips import is_probing
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import ADJUSTED, retold
 from lbpmeta.checks.counts.counts import counts_broken
