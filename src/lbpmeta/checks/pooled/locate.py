@@ -16,7 +16,7 @@ import numpy as np
 
 from lbpmeta.arrays import Array
 from lbpmeta.checks.core.finding import Repair
-from lbpmeta.checks.core.slips import COSTS, is_count, is_probing, slips_of
+from lbpmeta.checks.core.slips import COSTS, is_count, is_probing, is_verdicts_only, slips_of
 from lbpmeta.checks.pooled.batch import Batch, Numbers
 from lbpmeta.checks.pooled.edits import Edit
 from lbpmeta.checks.pooled.search import Search
@@ -79,7 +79,7 @@ def locate(search: Search, declared: Mapping[str, Recipe], *, limit: int = 5) ->
         ``field`` is "<row id>.<column>" (several separated by ", "), "<row id>" for a whole row, or a number of
         the line.
     """
-    if is_probing():
+    if is_probing() or is_verdicts_only():
         return ()
     recipes = list(declared.values())
     if len(recipes) > _TRIED:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.checks.across import copies, prints, same_arm, scales, sd_outlier, se_as_sd
+from lbpmeta.checks.across import contrast_se, copies, prints, same_arm, scales, sd_outlier, se_as_sd, smd_outlier
 from lbpmeta.checks.arms import (
     change,
     combined,
@@ -77,8 +77,10 @@ CHECKS: Final[Mapping[str, CheckSpec]] = MappingProxyType(
             grimmer,
             sd_bounds,
             standard_error,
+            contrast_se,
             se_as_sd,
             sd_outlier,
+            smd_outlier,
             correlation,
             arms_p_value,
             quantiles,
