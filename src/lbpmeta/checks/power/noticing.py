@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
-from lbpmeta.checks.core.finding import Finding, Verdict
-from lbpmeta.checks.core.reading import read
+from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.reading import make, read
 from lbpmeta.checks.core.screen import LOOK, SILENT, TableColumns
 from lbpmeta.checks.core.slips import probing, verdicts_only
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.power.affected import MARK, Affected, Changes, home_of, with_texts
+from lbpmeta.checks.power.lines import FAILS, OPEN, LineUnderSlips
 from lbpmeta.checks.power.planting import Planting
 from lbpmeta.checks.run.complete import complete
 from lbpmeta.checks.run.pins import apply_pins
@@ -102,6 +103,8 @@ class Noticing:
         self._clean = clean
         self._affected = Affected(self._tables)
         self._base: dict[tuple[str, ...], Found] = {}
+        self._lines: dict[str, LineUnderSlips] = {}
+        self._known: dict[tuple[int, str], bool] = {}
 
     def of(
         self, plantings: Sequence[Planting], progress: Callable[[int, int], None] | None = None
@@ -109,6 +112,7 @@ class Noticing:
         """Return for each planting whether it is noticed at the gate, and at all: by a finding that was not there."""
         with verdicts_only():
             found = self._in_rows(plantings)
+            self._in_lines(plantings, found)
             left = [i for i, f in enumerate(found) if not f.without(self._clean).gate]
             size = max(1, _ROWS // max(1, self._affected.most))
             for start in range(0, len(left), size):
@@ -135,6 +139,27 @@ class Noticing:
             for (i, row), looked in zip(changed, self._looked(specs, columns), strict=True):
                 found[i].update(self._look(self._tables, row, looked))
         return found
+
+    def _in_lines(self, plantings: Sequence[Planting], found: Sequence[Found]) -> None:
+        """Which pooled lines follow, or fail by far, under each planting; the others are left to their check."""
+        self._known = {}
+        spec = self._all.get(_POOLED)
+        if spec is None or spec not in self._sets or not self._stops(_DOUBTED):
+            return
+        for row in self._tables.rows.get("reviews", ()):
+            members = {m.id for m in self._tables.members(row["set"])}
+            if not members or row["expected"]:
+                continue
+            mine = [i for i, p in enumerate(plantings) if p.changes.keys() & {row.id, *members}]
+            if row.id not in self._lines:
+                large = not self._affected.is_whole(row.id)
+                self._lines[row.id] = LineUnderSlips(self._tables, row, large=large)
+            for i, code in zip(mine, self._lines[row.id].codes([plantings[i].changes for i in mine]), strict=True):
+                if code != OPEN:
+                    self._known[id(plantings[i]), row.id] = True
+                if code == FAILS:
+                    found[i].gate.add((_POOLED, row.id))
+                    found[i].told.add((_POOLED, row.id))
 
     @staticmethod
     def _looked(specs: Sequence[CheckSpec], columns: TableColumns) -> list[list[CheckSpec]]:
@@ -202,13 +227,15 @@ class Noticing:
     def _around(self, plantings: Sequence[Planting]) -> list[Found]:
         """What the checks of several rows say of the rows that changes touch, and did not say before."""
         ids = [self._affected.around(planting.changes) for planting in plantings]
-        found = self._of_sets([(i, p.changes) for i, p in zip(ids, plantings, strict=True)])
+        found = self._of_sets([(i, p.changes) for i, p in zip(ids, plantings, strict=True)], plantings)
         doubtful = [group for group, f in zip(ids, found, strict=True) if f.without(self._clean).told]
         bare = [group for group in dict.fromkeys(doubtful) if group not in self._base]
         self._base.update(zip(bare, self._of_sets([(group, {}) for group in bare]), strict=True))
         return [f.without(self._base[group]) if group in self._base else f for group, f in zip(ids, found, strict=True)]
 
-    def _of_sets(self, asked_for: Sequence[tuple[tuple[str, ...], Changes]]) -> list[Found]:
+    def _of_sets(
+        self, asked_for: Sequence[tuple[tuple[str, ...], Changes]], plantings: Sequence[Planting] = ()
+    ) -> list[Found]:
         """What the checks of several rows say of groups of rows; of a large set the changed rows alone are told."""
         found = [Found() for _ in asked_for]
         if not asked_for:
@@ -223,6 +250,8 @@ class Noticing:
                 continue
             for row, looked in zip(rows, self._looked(mine, TableColumns(tables, rows)), strict=True):
                 name, world = home_of(row.id)
+                if plantings and (id(plantings[world]), name) in self._known:
+                    looked = [spec for spec in looked if spec.name != _POOLED]
                 if looked and (name in asked_for[world][1] or self._affected.is_whole(name)):
                     found[world].update(self._look(tables, row, looked))
         return found
@@ -230,6 +259,12 @@ class Noticing:
 
 #: The check whose verdict on a row depends on how many other rows follow from their arms.
 _CONTRAST: Final = "contrast-disagrees-with-arms"
+
+#: The check that pools anew.
+_POOLED: Final = "pooled-disagrees-with-rows"
+
+#: A doubt that matters: where it does not stop, a line's verdict must be known exactly.
+_DOUBTED: Final = make(_POOLED, Verdict.IMPLAUSIBLE, "", severity=Severity.MATERIAL)
 
 #: Checks that speak in each other's names while repairs are tried.
 _TWO_NAMES: Final = frozenset({"risk-measure", "or-for-rr"})
