@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.run.coverage import Coverage
 from lbpmeta.checks.run.findings import Findings
 from lbpmeta.checks.run.internal import INTERNAL
-from lbpmeta.errors import ConfigurationError
+from lbpmeta.errors import ConfigurationError, NotDefinedError
 from lbpmeta.report.baseline import fingerprint
 from lbpmeta.report.consequences import Consequence, consequence_lines
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from lbpmeta.checks.power.power import Power
 
 __all__ = ["GATES", "Keeper", "Report", "stops"]
 
@@ -33,6 +35,11 @@ GATES: Final[Mapping[str, Mapping[Verdict, Severity]]] = MappingProxyType(
 )
 
 _SEVERITIES: Final = tuple(Severity)
+
+#: (whether a finding stops, name of the gate, seed, pairs and additions too, findings, progress) -> power of the table.
+Measuring: TypeAlias = Callable[
+    [Callable[[Finding], bool], str, int, bool, Findings, Callable[[int, int], None] | None], "Power"
+]
 
 
 class Keeper(Protocol):
@@ -66,6 +73,8 @@ class Report:
         What was taken how when the evidence was read: a guessed measure, converted numbers, columns not read.
     keeper : Keeper, optional
         The evidence, for consequences; a report that was read from a file has none.
+    measuring : callable, optional
+        Measures the power of the checked table; set by the run.
 
     Examples
     --------
@@ -83,6 +92,8 @@ class Report:
     baseline: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
     keeper: Keeper | None = field(default=None, compare=False)
+    measuring: Measuring | None = field(default=None, compare=False)
+    _kept: dict[str, Power] = field(default_factory=dict, init=False, compare=False)
 
     def __post_init__(self) -> None:
         given: Sequence[Finding] = self.findings
@@ -159,6 +170,45 @@ class Report:
     def counts(self) -> dict[str, int]:
         """Return how many findings have each verdict, in the order of the verdicts."""
         return {str(v): self.findings.count(v) for v in Verdict}
+
+    @property
+    def power(self) -> Power:
+        """What silence means: the share of realistic slips in this very table that would be noticed.
+
+        Measured when it is first asked for, with seed 1; :meth:`measure_power` takes another one.
+
+        Raises
+        ------
+        NotDefinedError
+            If the report was put together from findings alone, without their table.
+        """
+        if "" not in self._kept:
+            self._kept[""] = self.measure_power()
+        return self._kept[""]
+
+    def measure_power(
+        self, *, seed: int = 1, more: bool = True, progress: Callable[[int, int], None] | None = None
+    ) -> Power:
+        """Plant seeded slips in the table and return which of them would be noticed.
+
+        Parameters
+        ----------
+        seed : int
+        more : bool
+            Whether two slips at once, and what one more number would buy, are asked too.
+        progress : callable, optional
+            Called with what is done and the whole.
+
+        Raises
+        ------
+        NotDefinedError
+            If the report was put together from findings alone, without their table.
+        """
+        if self.measuring is None:
+            raise NotDefinedError("This report has no table to plant slips in: make it with `check`.")
+        # Nothing stops the gate "never": there the usual one says what is noticed.
+        gate = next(iter(GATES)) if self.gate == "never" else self.gate
+        return self.measuring(lambda f: stops(f, gate, self.severity), gate, seed, more, self.findings, progress)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row per finding."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Unpack
 
 from lbpmeta.effects.from_rows import effects_from_rows
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+    from lbpmeta.checks.core.finding import Finding
+    from lbpmeta.checks.power.power import Power
+    from lbpmeta.checks.run.findings import Findings
     from lbpmeta.evidence.tables import Said
     from lbpmeta.relevance.conclusions import Conclusions
     from lbpmeta.relevance.judgement import Judgement
@@ -118,7 +122,10 @@ class Evidence:
         findings = run_checks(tables, only=only, extra=RELEVANCE_CHECKS, progress=progress)
         covered = coverage(tables, findings)
         desk = Desk(tables, tuple(without))
-        return Report(findings, covered, tables.path, gate, severity, frozenset(baseline), tables.notes, keeper=desk)
+        measuring = partial(_measured, tables, only)
+        return Report(
+            findings, covered, tables.path, gate, severity, frozenset(baseline), tables.notes, desk, measuring
+        )
 
     def consequences(self, *, without: Collection[str] = ()) -> tuple[Consequence, ...]:
         """Return what each line would say if every finding were repaired, without their rows, and without studies.
@@ -339,3 +346,22 @@ class Evidence:
     def to_dict(self) -> dict[str, list[dict[str, Any]]]:
         """Return all tables as lists of plain records."""
         return {table: [dict(r.cells) for r in rows] for table, rows in self.tables.rows.items()}
+
+
+def _measured(
+    tables: Tables,
+    only: Sequence[str] | None,
+    stops: Callable[[Finding], bool],
+    gate: str,
+    seed: int,
+    more: bool,
+    findings: Findings,
+    progress: Callable[[int, int], None] | None,
+) -> Power:
+    """Measure the power of tables under the checks of a report."""
+    from lbpmeta.checks.power.power import table_power
+    from lbpmeta.checks.run.registry import CHECKS
+    from lbpmeta.relevance.rows import RELEVANCE_CHECKS
+
+    specs = [s for s in (*CHECKS.values(), *RELEVANCE_CHECKS) if only is None or s.name in only]
+    return table_power(tables, specs, stops, gate=gate, clean=findings.spoken, seed=seed, more=more, progress=progress)

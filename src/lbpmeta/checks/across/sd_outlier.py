@@ -153,6 +153,7 @@ SPECS: Final = (
         "at least 0.3",
         source="",
         row_only=False,
+        reads="range",
         ask=ask_outlier,
     ),
 )

@@ -241,6 +241,7 @@ SPECS: Final = (
         "SMD, if above 2, and SMD/sqrt(n) against the other SMDs; without these, an |SMD| > 3",
         source="Kadlec D, et al. Sports Med 2023;53:313-325.",
         row_only=False,
+        reads="range",
         ask=ask_se_as_sd,
     ),
 )

@@ -283,8 +283,8 @@ def _of_interval(row: Row) -> bool:
 
 def _run(tables: Tables, row: Row) -> Iterator[Finding]:
     cells = ("mean1", "sd1", "n1", "mean2", "sd2", "n2", "p")
-    if row["measure"] != "MD" or row["kind"] == "events" or not row.has(*cells):
-        return
+    if row["measure"] not in ("MD", "") or row["kind"] == "events" or not row.has(*cells):
+        return  # a test of two means needs no measure
     if row["contrast"] in ("adjusted", "model") or any(people_in(row[n]) is None for n in ("n1", "n2")):
         return
     test = row["test"] if row["test"] in TESTS else ""

@@ -35,7 +35,8 @@ class Coverage:
     checked : int
         Compared with other numbers in at least one check.
     ranged : int
-        Compared with their own domain or scale only.
+        Compared with their own domain or scale, or with what is usual in the other trials, only: that notices no
+        number that is merely wrong.
     quoted : int
         Compared with their quote only.
     unchecked : int
@@ -55,7 +56,7 @@ class Coverage:
         lines = [
             ("printed numbers", self.printed),
             ("checked against other numbers", self.checked),
-            ("against their range only", self.ranged),
+            ("against ranges or the usual only", self.ranged),
             ("against their quote only", self.quoted),
             ("not checked", self.unchecked),
             *((f"  {reason}", count) for reason, count in self.reasons.items()),

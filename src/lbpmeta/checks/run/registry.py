@@ -8,6 +8,7 @@ from typing import Final
 
 from lbpmeta.checks.across import (
     column_units,
+    contrast_se,
     copies,
     identical_sds,
     prints,
@@ -15,6 +16,7 @@ from lbpmeta.checks.across import (
     scales,
     sd_outlier,
     se_as_sd,
+    smd_outlier,
     two_analyses,
     unit_of_analysis,
 )
@@ -90,8 +92,10 @@ CHECKS: Final[Mapping[str, CheckSpec]] = MappingProxyType(
             grimmer,
             sd_bounds,
             standard_error,
+            contrast_se,
             se_as_sd,
             sd_outlier,
+            smd_outlier,
             correlation,
             arms_p_value,
             quantiles,

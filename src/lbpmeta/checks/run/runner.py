@@ -31,7 +31,7 @@ from lbpmeta.evidence.tables import GUESSED, Row, Tables
 from lbpmeta.measures import MEASURES
 from lbpmeta.premises.premise import assume
 
-__all__ = ["run_checks"]
+__all__ = ["asked", "looking", "run_checks"]
 
 _TABLES: Final = ("trials", "reviews", "statements", "thresholds")
 _QUIET: Final = {
@@ -131,7 +131,7 @@ class _Run:
         pinned = columns.has("expected")
         looked = np.zeros((len(of_table), len(rows)), bool)
         for place, (i, spec) in enumerate(of_table):
-            codes, names = _asked(spec, columns)
+            codes, names = asked(spec, columns)
             codes = np.where(pinned & (codes != SILENT), LOOK, codes)
             looked[place] = codes == LOOK
             for code, verdict in _QUIET.items():
@@ -256,12 +256,23 @@ class _Run:
         return keep
 
 
+def looking(tables: Tables) -> Callable[[Row, Sequence[CheckSpec]], list[Finding]]:
+    """Return how checks look at one row of tables: their findings, settled by their premises, not yet completed.
+
+    Parameters
+    ----------
+    tables : Tables
+        As declared (:func:`lbpmeta.evidence.declared.read_as_declared`).
+    """
+    return _Run(tables, (), {}, 0, None)._run_row
+
+
 def _first(finding: Finding) -> str:
     """The row that a finding is about; "" for one about the run itself."""
     return finding.rows[0] if finding.rows else ""
 
 
-def _asked(spec: CheckSpec, columns: TableColumns) -> tuple[NDArray[np.int8], tuple[str, ...]]:
+def asked(spec: CheckSpec, columns: TableColumns) -> tuple[NDArray[np.int8], tuple[str, ...]]:
     """What a check says of a table at first: of rows without the cells that it needs, nothing."""
     if spec.ask is not None:
         try:

@@ -71,6 +71,13 @@ def measured(drafts: Sequence[Draft], columns: Columns, asked: str) -> list[str]
             open_rows.append(draft)
     if open_rows and any(d.cells.get("estimate") for d in open_rows):
         notes += _told(open_rows, columns.analysis)
+    arms = [d for d in drafts if not d.cells.get("measure") and d.cells.get("mean1") and d.cells.get("mean2")]
+    if arms and not notes:
+        notes.append(
+            f"no measure is named, so that no total is compared with the arms of {len(arms)} row"
+            f"{'s' * (len(arms) != 1)}, nor their estimates: head the column MD (or SMD), or say it with --measure "
+            "(measure=...)"
+        )
     if columns.analysis or columns.log:
         notes += _logarithms(drafts)
     return list(dict.fromkeys(notes))
