@@ -14,7 +14,7 @@ from lbpmeta.checks import CHECKS
 from lbpmeta.checks.core.slips import COSTS
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.run.explain import TIERS, measured_rates
-from lbpmeta.relevance.rows import RELEVANCE_CHECKS
+from lbpmeta.relevance.sentence_checks import RELEVANCE_CHECKS
 
 PAGE = Path(__file__).parent / "checks.md"
 

@@ -26,7 +26,7 @@ def explain(name: str, data: Path | None, packaged: bool, premises: tuple[str, .
     """
     from lbpmeta.checks.run.explain import explain_check
     from lbpmeta.checks.run.registry import CHECKS
-    from lbpmeta.relevance.rows import RELEVANCE_CHECKS
+    from lbpmeta.relevance.sentence_checks import RELEVANCE_CHECKS
 
     known = {**CHECKS, **{s.name: s for s in RELEVANCE_CHECKS}}
     if name in known:

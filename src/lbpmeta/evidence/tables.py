@@ -25,7 +25,7 @@ COUNTS: Final = frozenset({"n", "n1", "n2", "events", "events1", "events2", "k",
 RESULTS: Final = ("trials", "reviews", "statements")
 
 #: The tables of an evidence folder, in reading order.
-TABLES: Final = (*RESULTS, "thresholds", "instruments", "sources")
+TABLES: Final = (*RESULTS, "thresholds", "conclusions", "instruments", "sources")
 
 
 @lru_cache(maxsize=65536)

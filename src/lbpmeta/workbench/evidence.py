@@ -105,7 +105,7 @@ class Evidence:
         """
         from lbpmeta.checks.run.coverage import coverage
         from lbpmeta.checks.run.runner import run_checks
-        from lbpmeta.relevance.rows import RELEVANCE_CHECKS
+        from lbpmeta.relevance.sentence_checks import RELEVANCE_CHECKS
         from lbpmeta.report.report import Report
 
         given = [*(premises or {}).items(), *([] if rounding is None else [("rounding", rounding)])]
@@ -280,7 +280,7 @@ class Evidence:
             If the study rows are not available.
         """
         from lbpmeta.checks.run.runner import run_checks
-        from lbpmeta.relevance.rows import RELEVANCE_CHECKS
+        from lbpmeta.relevance.sentence_checks import RELEVANCE_CHECKS
         from lbpmeta.report.drawing import forest_of_line
 
         rows = self.rows_behind(row_id)
