@@ -143,7 +143,7 @@ class Conclusions:
                 lines += _block(f'"{c.claim}"{said}: {c.verdict}  [{c.rule}]', 2)
                 lines += _block(f"{c.reason} {c.sensitivity}".strip(), 6)
         foot = _block(MAN_SON_HING_READ, 0) if self._by_classes else []
-        return "\n".join((*lines, "", *foot, f"{len(self)} conclusions: {self.tally}."))
+        return "\n".join((*lines, "", *foot, *_block(f"{len(self)} conclusions: {self.tally}.", 0)))
 
     @property
     def _by_classes(self) -> bool:

@@ -81,42 +81,62 @@ def claim_judged(tables: Tables, row: Row, claim: str) -> Judged:
     try:
         if claim in CERTAINTY_CLAIMS:
             return _judged_certainty(row, claim)
-        row = with_numbers(tables, row)
+        printed, row = row, with_numbers(tables, row)
         # Every rule below needs numbers that can be true together.
         judgement = judge_row(row, _NO_THRESHOLD)
         if judgement.impossible:
             estimate, low, high = judgement.texts
             raise NotDefinedError(f"{estimate} ({low} to {high}): these numbers cannot all be right.")
-        if claim in SIZE_CLAIMS:
-            return _judged_size(tables, row, claim, judgement)
-        if claim in ("relevant", "not-relevant", "uncertain", "doubtful"):
-            return _judged_relevance(tables, row, claim)
-        if claim in ABSENCES:
-            return _judged_absence(tables, row, claim, judgement)
-        return _judged_effect(row, claim, judgement)
+        found = _by_kind(tables, row, claim, judgement)
+        return found if row is printed else found._replace(reason=f"{found.reason} {_REDERIVED}")
     except NotDefinedError as error:
         return Judged("cannot be judged", "no rule", str(error))
 
 
+_REDERIVED: Final = "The interval is not printed; it is re-derived from the study rows."
+
+
+def _by_kind(tables: Tables, row: Row, claim: str, judgement: Judgement) -> Judged:
+    """Judge a claim by the rule of its kind."""
+    if claim in SIZE_CLAIMS:
+        return _judged_size(tables, row, claim, judgement)
+    if claim in ("relevant", "not-relevant", "uncertain", "doubtful"):
+        return _judged_relevance(tables, row, claim)
+    if claim in ABSENCES:
+        return _judged_absence(tables, row, claim, judgement)
+    return _judged_effect(row, claim, judgement)
+
+
 def with_numbers(tables: Tables, row: Row) -> Row:
-    """Return the row with its effect as re-derived where it prints none, and its study rows are there.
+    """Return a pooled line with its interval as re-derived, where it prints none and its study rows are there.
+
+    Under the recipe that it declares, else the first usual one that makes the printed estimate; where none does, the
+    line keeps what it prints.
 
     Examples
     --------
     >>> from lbpmeta.evidence.load import load_tables
     >>> tables = load_tables()
     >>> print(contrast_of(with_numbers(tables, tables.row("paige2017-function-pooled"))))
-    -0.388645 (-0.662282 to -0.115008)
+    -0.38865 (-0.662223 to -0.115077)
     """
     if row.table != "reviews" or contrast_of(row) is not None or not tables.members(row["set"]):
         return row
-    recipe = get_recipe(row["recipe"] or "metafor").replace(
-        model=row["model"] or None, tau2=row["tau2_method"] or None, ci=row["ci_method"] or None
-    )
-    shown = pool_rows(tables.members(row["set"]), row["measure"], recipe).display()
-    numbers = {"estimate": shown.estimate, "ci_low": shown.ci.low, "ci_high": shown.ci.high}
-    cells = {column: f"{value:.6g}" for column, value in numbers.items()}
-    return dataclasses.replace(row, cells=MappingProxyType({**row.cells, **cells}))
+    printed = row.printed("estimate")
+    for name in dict.fromkeys((row["recipe"] or "metafor", *_USUAL)):
+        recipe = get_recipe(name).replace(
+            model=row["model"] or None, tau2=row["tau2_method"] or None, ci=row["ci_method"] or None
+        )
+        shown = pool_rows(tables.members(row["set"]), row["measure"], recipe).display()
+        if printed is None or printed.prints(shown.estimate):
+            numbers = {"estimate": shown.estimate, "ci_low": shown.ci.low, "ci_high": shown.ci.high}
+            cells = {column: f"{value:.6g}" for column, value in numbers.items()}
+            return dataclasses.replace(row, cells=MappingProxyType({**row.cells, **cells}))
+    return row
+
+
+#: Recipes that are tried where a line without an interval declares none.
+_USUAL: Final = ("metafor", "revman5")
 
 
 def risks_of(row: Row) -> RiskComparison | None:
