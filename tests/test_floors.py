@@ -77,9 +77,10 @@ FLOORS = {
     ),
     "plots": (("canvas",), ("chart", "forest"), ("fits", "judged")),
     "report": (
-        ("safe", "progress", "answers"),
+        ("safe", "progress", "answers", "documents"),
         ("place", "baseline"),
         ("report",),
+        ("chapters",),
         ("formats",),
         ("listing", "sof", "vector"),
         ("drawing",),

@@ -32,9 +32,10 @@ def agrees(
     judgement : Judgement
     claim : str
         One of :data:`CLAIMS`: "significant", "not-significant", "benefit", "harm" (about the effect);
-        "no-difference", "no-benefit" (an important one is excluded: more than not significant); "relevant", "not-relevant", "uncertain" (the interval leaves it open), "doubtful" (the estimate
-        falls short) about its relevance. Or one of :data:`SIZE_CLAIMS`, such as "small", "large",
-        "slightly-better", about its size. Spaces may stand for hyphens.
+        "no-difference", "no-benefit" (an important one is excluded: more than not significant); "relevant",
+        "not-relevant", "uncertain" (the interval leaves it open), "doubtful" (the estimate falls short) about its
+        relevance. Or one of :data:`SIZE_CLAIMS`, such as "small", "large", "slightly-better", about its size. Spaces
+        may stand for hyphens.
     ruleset : str or RuleSet, optional
         What "small" and the like mean, a name in :data:`RULESETS`; needed for claims about size.
     scale_range : (float, float), optional

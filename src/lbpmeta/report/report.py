@@ -13,6 +13,7 @@ from lbpmeta.checks.run.findings import Findings
 from lbpmeta.checks.run.internal import INTERNAL
 from lbpmeta.errors import ConfigurationError
 from lbpmeta.report.baseline import fingerprint
+from lbpmeta.report.documents import Document
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,6 +55,8 @@ class Report:
         Fingerprints of findings that were there before: they never fail either.
     notes : tuple of str
         What was taken how when the evidence was read: a guessed measure, converted numbers, columns not read.
+    documents : tuple of Document
+        The sources whose conclusions are encoded: each is a chapter (:func:`lbpmeta.report.chapters.chapters`).
 
     Examples
     --------
@@ -70,6 +73,7 @@ class Report:
     severity: str = "info"
     baseline: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
+    documents: tuple[Document, ...] = ()
 
     def __post_init__(self) -> None:
         given: Sequence[Finding] = self.findings

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from lbpmeta.checks.core.finding import Finding
+from lbpmeta.report.chapters import Chapter, chapters
 from lbpmeta.report.place import relative
 from lbpmeta.report.report import Report
 from lbpmeta.report.safe import visible
@@ -99,10 +100,22 @@ def report_markdown(report: Report, *, everything: bool = False) -> str:
     parts = [f"# Check of {escaped(report.path)}: {report.status}", f"{len(report.findings)} findings: {report.tally}."]
     for title, group in report.sections(everything=everything):
         parts += [f"## {title}", markdown_table(header, _finding_rows(group))]
+    if report.documents:
+        parts.append("## Document by document")
+        for chapter in chapters(report):
+            parts += [f"### {escaped(chapter.document.title)}", _chapter(chapter)]
     if report.notes:
         parts += ["## Taken as read", "\n".join(f"- {escaped(note)}" for note in report.notes)]
     parts += ["## Coverage", _fenced(visible(str(report.coverage)))]
     return "\n\n".join(parts) + "\n"
+
+
+def _chapter(chapter: Chapter) -> str:
+    """Return what was found in one document, as a list."""
+    lines = [f"- Encoded: {escaped(chapter.printed)}.", f"- Conclusions: {escaped(chapter.told)}."]
+    for title, found in (("Cannot all be right", chapter.wrong), ("Implausible", chapter.doubtful)):
+        lines += [f"- {title}: {code(f.rows[0])}: {escaped(f.message)}" for f in found if f.rows]
+    return "\n".join(lines)
 
 
 def _fenced(text: str) -> str:
