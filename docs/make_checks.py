@@ -10,10 +10,10 @@ from pathlib import Path
 
 from pages import keep
 
-from lbpmeta.checks import CHECKS
 from lbpmeta.checks.core.slips import COSTS
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.run.explain import TIERS, measured_rates
+from lbpmeta.checks.run.registry import CHECKS
 from lbpmeta.relevance.sentence_checks import RELEVANCE_CHECKS
 
 PAGE = Path(__file__).parent / "checks.md"

@@ -111,11 +111,11 @@ def forest_of_print(
     if settings.get("title") is None:
         parts = (row["review"] or row["trial"], row["comparison"], row["outcome"], row["timepoint"])
         settings["title"] = ", ".join(t for t in parts if t)
+    settings["measure"] = row["measure"]
     label = "Pooled, as printed" if pooled else row["trial"] or row.id
     shown = {"label": label, "estimate": estimate, "ci_low": low, "ci_high": high}
     return forest(
         [{**shown, "kind": "total" if pooled else "study"}],
-        measure=row["measure"],
         better=row["better"] or "lower",
         favours=_arm_names([row]) if not pooled else ("intervention", "control"),
         notes=notes,

@@ -255,8 +255,8 @@ class Evidence:
             raise NotDefinedError(f"{row_id!r} prints neither the counts of two arms nor a ratio with its interval.")
         if control_risk is None:
             raise NotDefinedError(f"{row_id!r} prints no counts; give the risk without treatment as `control_risk`.")
-        numbers = (float(row[c]) for c in ("estimate", "ci_low", "ci_high"))
-        return absolute_effect(row["measure"], *numbers, control_risk=control_risk)
+        estimate, low, high = (float(row[c]) for c in ("estimate", "ci_low", "ci_high"))
+        return absolute_effect(row["measure"], estimate, low, high, control_risk)
 
     def conclusions(self) -> Conclusions:
         """Return what the authors of reviews and trials concluded, whether it holds, and by which rule.
