@@ -9,7 +9,7 @@ from lbpmeta.checks.core.finding import Severity, Verdict
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.relevance.absence import absence
 from lbpmeta.relevance.claims import CLAIMS
-from lbpmeta.relevance.judged import CERTAINTY_CLAIMS
+from lbpmeta.relevance.judged import CERTAINTY_CLAIMS, HETEROGENEITY_CLAIMS
 from lbpmeta.relevance.sentences import sentences_judged
 
 EVIDENCE = lm.load()
@@ -104,6 +104,9 @@ def test_a_sentence_speaks_by_its_gravest_row():
         ("minerva-cashin-prescrire-placebo", "does not hold"),
         ("minerva-friedman-dropout-equal", "cannot be said"),
         ("ntvg2022-antidepressants", "holds"),
+        ("minerva-fritz-crossover", "depends on the threshold"),
+        ("minerva-sorensen-heterogeneity-function", "holds"),
+        ("minerva-sorensen-heterogeneity-function-followup", "holds"),
         ("minerva-sorensen-discussion-lumbopelvic", "cannot be judged"),
     ],
 )
@@ -126,8 +129,8 @@ def test_the_choices_of_the_table_are_the_claims():
     from lbpmeta.relevance.claims import SIZE_CLAIMS
 
     claims = next(f for f in fields_of("conclusions") if f["name"] == "claim")["constraints"]["enum"]
-    special = {"balance", "cannot-rule-in", "cannot-rule-out"}
-    assert set(claims) == {*CLAIMS, *SIZE_CLAIMS, *CERTAINTY_CLAIMS, *special}
+    special = {"balance", "cannot-rule-in", "cannot-rule-out", "crossover-immaterial"}
+    assert set(claims) == {*CLAIMS, *SIZE_CLAIMS, *CERTAINTY_CLAIMS, *HETEROGENEITY_CLAIMS, *special}
 
 
 def test_a_row_that_is_none_is_named():

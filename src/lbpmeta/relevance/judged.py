@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from lbpmeta.effects.stated.counts import RiskComparison, compare_counts
 from lbpmeta.errors import NotDefinedError
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.interval import ValueSet
 from lbpmeta.pooling.from_rows import pool_rows
 from lbpmeta.recipe import get_recipe
 from lbpmeta.relevance.absence import ABSENCES, RULE
@@ -20,7 +21,7 @@ from lbpmeta.relevance.rulesets import RULESETS
 from lbpmeta.relevance.sensitivity import threshold_sensitivity
 from lbpmeta.relevance.views import VIEWS
 
-__all__ = ["CERTAINTY_CLAIMS", "VERDICTS", "Judged", "claim_judged", "risks_of", "with_numbers"]
+__all__ = ["CERTAINTY_CLAIMS", "HETEROGENEITY_CLAIMS", "VERDICTS", "Judged", "claim_judged", "risks_of", "with_numbers"]
 
 #: What can be said of a conclusion.
 VERDICTS: Final = (
@@ -53,9 +54,24 @@ _SIZE_RULES: Final[Mapping[str, str]] = MappingProxyType(
 #: Beyond every effect: stands in where a claim needs no threshold and the tables hold none.
 _NO_THRESHOLD: Final = 1e9
 
-#: Claims about certainty: the words of the column `certainty` that bear them out.
-CERTAINTY_CLAIMS: Final[Mapping[str, str]] = MappingProxyType(
-    {f"{word.replace(' ', '-')}-certainty": word for word in ("very low", "low", "moderate", "high")}
+#: Claims about certainty: the grades of the column `certainty` that bear them out.
+CERTAINTY_CLAIMS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "very-low-certainty": ("very low",),
+        "low-certainty": ("very low", "low"),
+        "moderate-certainty": ("moderate",),
+        "high-certainty": ("high",),
+    }
+)
+
+#: Claims about heterogeneity: the I2 that bears them out, in percent. The bands overlap, as those of the source do.
+HETEROGENEITY_CLAIMS: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
+    {
+        "no-heterogeneity": (0.0, 0.0),
+        "low-heterogeneity": (0.0, 40.0),
+        "moderate-heterogeneity": (30.0, 60.0),
+        "high-heterogeneity": (50.0, 100.0),
+    }
 )
 
 
@@ -81,6 +97,8 @@ def claim_judged(tables: Tables, row: Row, claim: str) -> Judged:
     try:
         if claim in CERTAINTY_CLAIMS:
             return _judged_certainty(row, claim)
+        if claim in HETEROGENEITY_CLAIMS:
+            return _judged_heterogeneity(row, claim)
         printed, row = row, with_numbers(tables, row)
         # Every rule below needs numbers that can be true together.
         judgement = judge_row(row, _NO_THRESHOLD)
@@ -197,9 +215,21 @@ def _judged_certainty(row: Row, claim: str) -> Judged:
     if not row["certainty"]:
         raise NotDefinedError(f"{row.id!r} prints no certainty.")
     grades = row["certainty"].split(" to ")
-    holds = CERTAINTY_CLAIMS[claim] in grades
+    holds = any(grade in CERTAINTY_CLAIMS[claim] for grade in grades)
     text = f"The certainty beside the numbers is {row['certainty']}."
     return Judged("holds" if holds else "does not hold", "the printed grade", text)
+
+
+def _judged_heterogeneity(row: Row, claim: str) -> Judged:
+    """Judge a word for heterogeneity against the I2 beside it (Cochrane Handbook, 10.10.2: its bands overlap)."""
+    i2 = row.printed("i2")
+    if i2 is None:
+        raise NotDefinedError(f"{row.id!r} prints no I2.")
+    low, high = HETEROGENEITY_CLAIMS[claim]
+    band = f"{low:g} to {high:g}%" if low < high else f"{low:g}%"
+    holds = i2.values.intersects(ValueSet(low, high))
+    text = f"I2 is {i2.text}%; the word is taken as {band}."
+    return Judged("holds" if holds else "does not hold", "bands of I2 (Cochrane Handbook 10.10.2)", text)
 
 
 def _named(tables: Tables, row: Row, threshold: Row) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from lbpmeta.effects.stated.compliers import complier_effect
 from lbpmeta.effects.stated.likelihood import LikelihoodRatios, likelihood_ratios
 from lbpmeta.effects.stated.sets import Stated
 from lbpmeta.errors import DataError, NotDefinedError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.relevance.judged import Judged, claim_judged, risks_of
-from lbpmeta.relevance.rows import contrast_of
+from lbpmeta.relevance.judging import judge
+from lbpmeta.relevance.rows import contrast_of, judge_row, thresholds_for
 
 __all__ = ["missing_times", "other_comparison", "rows_meant", "sentences_judged", "told_times"]
 
@@ -89,6 +91,13 @@ def sentences_judged(tables: Tables, sentence: Row) -> Iterator[tuple[Row | None
     ...     print(row.id, "|", judged.verdict, "|", judged.reason)
     ntvg2022-hlab27-sensitivity | holds | LR- at least 0.645, whatever the specificity; 0.1 and less would rule out.
     """
+    try:
+        yield from _judged(tables, sentence)
+    except NotDefinedError as error:
+        yield None, Judged("cannot be judged", "no rule", str(error))
+
+
+def _judged(tables: Tables, sentence: Row) -> Iterator[tuple[Row | None, Judged]]:
     rows, claim = rows_meant(tables, sentence), sentence["claim"]
     if not rows:
         why = f"{sentence['source']} prints no number of it."
@@ -98,6 +107,8 @@ def sentences_judged(tables: Tables, sentence: Row) -> Iterator[tuple[Row | None
         yield rows[0], _ruled(rows, claim)
     elif claim == "balance":
         yield rows[0], _balance(rows)
+    elif claim == "crossover-immaterial":
+        yield rows[0], _crossover(tables, rows)
     else:
         for row in rows:
             yield row, _other(sentence, row) if other_comparison(sentence, row) else claim_judged(tables, row, claim)
@@ -145,6 +156,43 @@ def _settles(ratios: LikelihoodRatios, claim: str) -> tuple[bool | None, str]:
     else:
         low, high, text = ratios.lr_positive.high < RULE_IN, ratios.lr_positive.low >= RULE_IN, positive
     return (True if low else False if high else None), text
+
+
+def _crossover(tables: Tables, rows: tuple[Row, ...]) -> Judged:
+    """Judge whether cross-over matters: does the effect in compliers cross a threshold that the printed one does not?
+
+    The first row is the effect; the others print how many crossed over, of arm 1 and of arm 2.
+    """
+    effect, *crossed = rows
+    contrast, thresholds = contrast_of(effect), thresholds_for(tables, effect)
+    if contrast is None or not thresholds or len(crossed) != 2 or not effect.has("n1", "n2"):
+        raise NotDefinedError(f"{effect.id!r}: an effect, its threshold, both sizes and both cross-overs are needed.")
+    estimate, low, high = contrast.numbers
+    found = complier_effect(
+        estimate,
+        low,
+        high,
+        crossed1=int(crossed[0]["value"]),
+        n1=int(effect["n1"]),
+        crossed2=int(crossed[1]["value"]),
+        n2=int(effect["n2"]),
+    )
+    printed = judge_row(effect, thresholds[0])
+    moved = judge(
+        *(round(x.mid, 9) for x in (found.estimate, found.low, found.high)),
+        threshold=printed.threshold,
+        threshold_high=printed.threshold_high,
+        better=printed.better,
+    )
+    same = [
+        (a.estimate_important, a.man_son_hing) == (b.estimate_important, b.man_son_hing)
+        for a, b in zip(printed.at, moved.at, strict=True)
+    ]
+    verdict = "holds" if all(same) else "depends on the threshold" if any(same) else "does not hold"
+    reaches = [f"{at.threshold:g}" for at in moved.at if at.estimate_important]
+    text = f"The effect in compliers is {found}. It reaches the MCID of {' and of '.join(reaches)}" if reaches else ""
+    text = text or f"The effect in compliers is {found}. It reaches no MCID"
+    return Judged(verdict, "Wald's estimator (Angrist 1996)", f"{text}; the printed one is {contrast}.")
 
 
 def _balance(rows: tuple[Row, ...]) -> Judged:
