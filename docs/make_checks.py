@@ -14,7 +14,7 @@ from lbpmeta.checks.core.slip_costs import COSTS
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.run.explain import TIERS, how_sure, measured_rates
 from lbpmeta.checks.run.registry import CHECKS
-from lbpmeta.relevance.rows import RELEVANCE_CHECKS
+from lbpmeta.relevance.sentence_checks import RELEVANCE_CHECKS
 
 PAGE = Path(__file__).parent / "checks.md"
 

@@ -12,7 +12,7 @@ import pytest
 import lbpmeta as lm
 from lbpmeta.checks.core.sure import KINDS, Sure, kind_of, off_middle, sure_of
 from lbpmeta.checks.run.explain import explain_check
-from lbpmeta.relevance.rows import RELEVANCE_CHECKS
+from lbpmeta.relevance.sentence_checks import RELEVANCE_CHECKS
 from lbpmeta.report.formats.json_format import json_schema, report_from_json, report_json
 from lbpmeta.report.rendering import FORMATS, render
 

@@ -35,7 +35,7 @@ def explain(
     """
     from lbpmeta.checks.run.explain import explain_check
     from lbpmeta.checks.run.registry import CHECKS
-    from lbpmeta.relevance.rows import RELEVANCE_CHECKS
+    from lbpmeta.relevance.sentence_checks import RELEVANCE_CHECKS
 
     known = {**CHECKS, **{s.name: s for s in RELEVANCE_CHECKS}}
     if name in known:

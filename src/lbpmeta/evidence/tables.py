@@ -28,7 +28,7 @@ GUESSED: Final = "x_guessed"
 RESULTS: Final = ("trials", "reviews", "statements")
 
 #: The tables of an evidence folder, in reading order.
-TABLES: Final = (*RESULTS, "thresholds", "instruments", "sources")
+TABLES: Final = (*RESULTS, "thresholds", "conclusions", "instruments", "sources")
 
 
 @lru_cache(maxsize=65536)

@@ -136,6 +136,18 @@ _EXAMPLES: Final[Mapping[str, tuple[Mapping[str, str], ...]]] = {
             "unit": "points",
         },
     ),
+    "conclusions": (
+        {
+            "id": "example2024-conclusion",
+            "source": "example2024",
+            "locator": "Conclusions",
+            "quote": "Pain was significantly lower.",
+            "speaker": "authors",
+            "claim": "significant",
+            "about": "example2024-pain",
+            "outcome": "pain",
+        },
+    ),
 }
 
 #: Columns of premises that few tables need: neither in the header nor in datapackage.json; the packaged one has their

@@ -20,7 +20,7 @@ from lbpmeta.relevance.judgement import Judgement
 from lbpmeta.relevance.judging import judge
 
 __all__ = [
-    "RELEVANCE_CHECKS",
+    "CLAIM_CHECKS_OF_ROWS",
     "RowContrast",
     "claim_relevance",
     "contrast_of",
@@ -39,6 +39,8 @@ _VERDICTS = {
     "point-estimate-only": Verdict.METHOD_DEPENDENT,
     "depends-on-threshold": Verdict.METHOD_DEPENDENT,
     "depends-on-rounding": Verdict.METHOD_DEPENDENT,
+    "cannot-be-said": Verdict.METHOD_DEPENDENT,
+    "cannot-be-judged": Verdict.NOT_CHECKABLE,
     "disagrees": Verdict.IMPLAUSIBLE,
 }
 
@@ -270,7 +272,7 @@ def claim_relevance(tables: Tables, row: Row) -> Iterator[Finding]:
 
 
 #: Checks of this room, for the loop that runs all checks.
-RELEVANCE_CHECKS: Final = (
+CLAIM_CHECKS_OF_ROWS: Final = (
     CheckSpec(
         "relevance-claim",
         "Does the claim of clinical relevance fit the interval?",

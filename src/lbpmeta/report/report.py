@@ -15,6 +15,7 @@ from lbpmeta.checks.run.internal import INTERNAL
 from lbpmeta.errors import ConfigurationError, NotDefinedError
 from lbpmeta.report.baseline import fingerprint
 from lbpmeta.report.consequences import Consequence, consequence_lines
+from lbpmeta.report.documents import Document
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -71,6 +72,8 @@ class Report:
         Fingerprints of findings that were there before: they never fail either.
     notes : tuple of str
         What was taken how when the evidence was read: a guessed measure, converted numbers, columns not read.
+    documents : tuple of Document
+        The sources whose conclusions are encoded: each is a chapter (:func:`lbpmeta.report.chapters.chapters`).
     keeper : Keeper, optional
         The evidence, for consequences; a report that was read from a file has none.
     measuring : callable, optional
@@ -91,6 +94,7 @@ class Report:
     severity: str = "info"
     baseline: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
+    documents: tuple[Document, ...] = ()
     keeper: Keeper | None = field(default=None, compare=False)
     measuring: Measuring | None = field(default=None, compare=False)
     _kept: dict[str, Power] = field(default_factory=dict, init=False, compare=False)

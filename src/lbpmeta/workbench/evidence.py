@@ -26,9 +26,11 @@ if TYPE_CHECKING:
     from lbpmeta.checks.core.finding import Finding
     from lbpmeta.checks.power.power import Power
     from lbpmeta.checks.run.findings import Findings
+    from lbpmeta.effects.stated.counts import RiskComparison
     from lbpmeta.evidence.tables import Said
     from lbpmeta.relevance.conclusions import Conclusions
     from lbpmeta.relevance.judgement import Judgement
+    from lbpmeta.relevance.reexpress import AbsoluteEffect
     from lbpmeta.report.consequences import Consequence
     from lbpmeta.report.report import Report
     from lbpmeta.report.sof import SummaryOfFindings
@@ -114,7 +116,8 @@ class Evidence:
         """
         from lbpmeta.checks.run.coverage import coverage
         from lbpmeta.checks.run.runner import run_checks
-        from lbpmeta.relevance.rows import RELEVANCE_CHECKS
+        from lbpmeta.relevance.sentence_checks import RELEVANCE_CHECKS
+        from lbpmeta.report.documents import documents_of
         from lbpmeta.report.report import Report
 
         given = [*(premises or {}).items(), *([] if rounding is None else [("rounding", rounding)])]
@@ -124,7 +127,16 @@ class Evidence:
         desk = Desk(tables, tuple(without))
         measuring = partial(_measured, tables, only)
         return Report(
-            findings, covered, tables.path, gate, severity, frozenset(baseline), tables.notes, desk, measuring
+            findings,
+            covered,
+            tables.path,
+            gate,
+            severity,
+            frozenset(baseline),
+            tables.notes,
+            documents_of(tables),
+            desk,
+            measuring,
         )
 
     def consequences(self, *, without: Collection[str] = ()) -> tuple[Consequence, ...]:
@@ -259,6 +271,48 @@ class Evidence:
             )
         return tuple(judge_row(row, t) for t in known)
 
+    def risks(self, row_id: str, *, control_risk: float | None = None) -> RiskComparison | AbsoluteEffect:
+        """Return what a row says of risks: those of its counts, or what its ratio makes of a risk without treatment.
+
+        Parameters
+        ----------
+        row_id : str
+            A row with the counts of its arms, or with a printed ratio.
+        control_risk : float, optional
+            Between 0 and 1; for a ratio without counts.
+
+        Returns
+        -------
+        RiskComparison or AbsoluteEffect
+            Both know the number needed to treat or to harm.
+
+        Raises
+        ------
+        NotDefinedError
+            If the row prints no counts, and no ratio with its interval or no `control_risk` is given.
+
+        Examples
+        --------
+        >>> import lbpmeta as lm
+        >>> print(lm.load().risks("minerva-friedman-adverse-events"))
+        21.1% against 14.5%: +6.5 points (95% CI -7.6 to 20.6, Wald), Fisher p 0.46
+        >>> print(lm.load().risks("minerva-cashin-adverse-events", control_risk=0.21))
+        210 per 1000 without, 336 with: 126 more per 1000 (42 more to 210 more)
+        """
+        from lbpmeta.relevance.judged import risks_of
+        from lbpmeta.relevance.reexpress import absolute_effect
+
+        row = self.row(row_id)
+        found = risks_of(row)
+        if found is not None:
+            return found
+        if row["measure"] not in ("RR", "OR", "HR") or not row.has("estimate", "ci_low", "ci_high"):
+            raise NotDefinedError(f"{row_id!r} prints neither the counts of two arms nor a ratio with its interval.")
+        if control_risk is None:
+            raise NotDefinedError(f"{row_id!r} prints no counts; give the risk without treatment as `control_risk`.")
+        estimate, low, high = (float(row[c]) for c in ("estimate", "ci_low", "ci_high"))
+        return absolute_effect(row["measure"], estimate, low, high, control_risk)
+
     def conclusions(self) -> Conclusions:
         """Return what the authors of reviews and trials concluded, whether it holds, and by which rule.
 
@@ -308,12 +362,15 @@ class Evidence:
         findings: bool = True,
         **settings: Unpack[LineSettings],
     ) -> Axes:
-        """Draw the forest plot of a pooled line from its study rows.
+        """Draw the forest plot of a pooled line from its study rows, or of one printed effect without any.
+
+        What :meth:`judge` derives is drawn too: a pooled line as it is printed, where its rows are not in the tables,
+        and the difference or ratio that the arms of a trial give.
 
         Parameters
         ----------
         row_id : str
-            Id of a row of ``reviews.csv``, or the name of a set.
+            Id of a row of ``reviews.csv`` or ``trials.csv``, or the name of a set.
         recipe : str or Recipe, optional
             Default: the recipe that the line declares.
         findings : bool
@@ -325,14 +382,21 @@ class Evidence:
         Raises
         ------
         NotDefinedError
-            If the study rows are not available.
+            If neither study rows nor an effect with an interval are available.
         """
         from lbpmeta.checks.run.runner import run_checks
-        from lbpmeta.relevance.rows import RELEVANCE_CHECKS
-        from lbpmeta.report.drawing import forest_of_line
+        from lbpmeta.relevance.rows import contrast_of
+        from lbpmeta.relevance.sentence_checks import RELEVANCE_CHECKS
+        from lbpmeta.report.drawing import forest_of_line, forest_of_print
 
-        rows = self.rows_behind(row_id)
         line = self.line(row_id)
+        alone = self.tables.known(row_id)
+        if alone is not None and recipe is None and not self.tables.members(alone["set"] or row_id):
+            contrast = contrast_of(alone)
+            if contrast is not None:
+                found = run_checks(self.tables, about=[row_id], extra=RELEVANCE_CHECKS) if findings else None
+                return forest_of_print(alone, contrast, self.thresholds(row_id), findings=found, **settings)
+        rows = self.rows_behind(row_id)
         ids = [r.id for r in (*rows, line) if r is not None]
         return forest_of_line(
             self.pool(row_id, recipe=recipe),
@@ -361,7 +425,7 @@ def _measured(
     """Measure the power of tables under the checks of a report."""
     from lbpmeta.checks.power.power import table_power
     from lbpmeta.checks.run.registry import CHECKS
-    from lbpmeta.relevance.rows import RELEVANCE_CHECKS
+    from lbpmeta.relevance.sentence_checks import RELEVANCE_CHECKS
 
     specs = [s for s in (*CHECKS.values(), *RELEVANCE_CHECKS) if only is None or s.name in only]
     return table_power(tables, specs, stops, gate=gate, clean=findings.spoken, seed=seed, more=more, progress=progress)

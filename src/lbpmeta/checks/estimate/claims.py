@@ -266,6 +266,11 @@ def _direction_of_inverse(favours: str, number: Printed) -> Finding:
 
 def run_claim(tables: Tables, row: Row) -> Iterator[Finding]:
     if row["claim_effect"] and row["estimate"]:
+        if _impossible(row):
+            numbers = f"{row['estimate']} ({row['ci_low']} to {row['ci_high']})"
+            text = f"{numbers}: these numbers cannot all be right, and bear out no claim."
+            yield make("significance-claim", Verdict.NOT_CHECKABLE, text, missing=("numbers that can all be right",))
+            return
         finding = _significance(
             row["claim_effect"],
             row["ci_low"],
@@ -279,6 +284,14 @@ def run_claim(tables: Tables, row: Row) -> Iterator[Finding]:
         told = level_of_row(row)
         premises = tuple(told if premise.name == "level" else premise for premise in finding.premises)
         yield dataclasses.replace(finding, premises=premises)
+
+
+def _impossible(row: Row) -> bool:
+    """Whether the estimate lies outside its own interval, whatever the rounding; a judgement says the same of it."""
+    estimate, low, high = (read(row[c], row.rounding) for c in ("estimate", "ci_low", "ci_high"))
+    if estimate is None or low is None or high is None:
+        return False
+    return values_of(estimate).high < values_of(low).low or values_of(estimate).low > values_of(high).high
 
 
 def run_direction(tables: Tables, row: Row) -> Iterator[Finding]:

@@ -52,6 +52,7 @@ from lbpmeta.checks.diagnostic import figures
 from lbpmeta.checks.estimate import claims, containment, domain, p_values, precision, size, statistic, symmetry, whole
 from lbpmeta.checks.pooled import check, weights
 from lbpmeta.checks.source import quote
+from lbpmeta.checks.statements import dose, members, one_method, scale_ends, words
 from lbpmeta.checks.summary import (
     bounds,
     heterogeneity,
@@ -124,6 +125,11 @@ CHECKS: Final[Mapping[str, CheckSpec]] = MappingProxyType(
             flow,
             reexpressed,
             claims,
+            dose,
+            members,
+            scale_ends,
+            words,
+            one_method,
         )
         for spec in module.SPECS
     }

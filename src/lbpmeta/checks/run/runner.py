@@ -33,7 +33,7 @@ from lbpmeta.premises.premise import assume
 
 __all__ = ["asked", "looking", "run_checks"]
 
-_TABLES: Final = ("trials", "reviews", "statements", "thresholds")
+_TABLES: Final = ("trials", "reviews", "statements", "thresholds", "conclusions")
 _QUIET: Final = {
     NOT_CHECKABLE: Verdict.NOT_CHECKABLE,
     WITHIN_ROUNDING: Verdict.CONSISTENT_WITHIN_ROUNDING,

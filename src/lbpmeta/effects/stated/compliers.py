@@ -96,8 +96,11 @@ def complier_effect(
             f"Uptake is {uptake1:.3g} in arm 1 and {uptake2:.3g} in arm 2; without a higher one in arm 1 nobody was "
             "moved by the allocation."
         )
+    moved_by = 1 / moved
     return ComplierEffect(
-        *(stated_set(x, name).scaled(1 / moved) for x, name in ((estimate, "estimate"), (low, "low"), (high, "high"))),
+        estimate=stated_set(estimate, "estimate").scaled(moved_by),
+        low=stated_set(low, "low").scaled(moved_by),
+        high=stated_set(high, "high").scaled(moved_by),
         uptake1=uptake1,
         uptake2=uptake2,
         assumptions=(

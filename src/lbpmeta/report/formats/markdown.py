@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from lbpmeta.checks.core.finding import Finding
+from lbpmeta.report.chapters import Chapter, chapters
 from lbpmeta.report.place import relative
 from lbpmeta.report.report import Report
 from lbpmeta.report.safe import visible
@@ -104,6 +105,10 @@ def report_markdown(report: Report, *, everything: bool = False) -> str:
         parts += [f"## {title}", markdown_table(header, _finding_rows(group, report))]
     if report.consequences:
         parts += ["## What would follow from all of it together", _together(report)]
+    if report.documents:
+        parts.append("## Document by document")
+        for chapter in chapters(report):
+            parts += [f"### {escaped(chapter.document.title)}", _chapter(chapter)]
     if report.notes:
         parts += ["## Taken as read", "\n".join(f"- {escaped(note)}" for note in report.notes)]
     parts += ["## Coverage", _fenced(visible(str(report.coverage)))]
@@ -115,6 +120,14 @@ def _together(report: Report) -> str:
     for one in report.consequences:
         lines.append(f"- {escaped(one.headline)}")
         lines += [f"  - {escaped(one.shown(reading))}" for reading in one.readings]
+    return "\n".join(lines)
+
+
+def _chapter(chapter: Chapter) -> str:
+    """Return what was found in one document, as a list."""
+    lines = [f"- Encoded: {escaped(chapter.printed)}.", f"- Conclusions: {escaped(chapter.told)}."]
+    for title, found in (("Cannot all be right", chapter.wrong), ("Implausible", chapter.doubtful)):
+        lines += [f"- {title}: {code(f.rows[0])}: {escaped(f.message)}" for f in found if f.rows]
     return "\n".join(lines)
 
 

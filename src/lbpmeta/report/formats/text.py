@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.report.answers import answer_to, sources_of
+from lbpmeta.report.chapters import chapters
 from lbpmeta.report.place import place_of, relative
 from lbpmeta.report.report import Report
 from lbpmeta.report.safe import visible
@@ -121,6 +122,8 @@ def _parts(report: Report, *, everything: bool) -> list[RenderableType | str]:
     together = report.together(report.failures) if len(report.failures) > 1 else ()
     if together:
         parts.append("All of it together:\n" + "\n".join(f"  {visible(c.headline)}" for c in together) + "\n")
+    if report.documents:
+        parts.append(_chapters(report))
     if report.notes:
         parts.append("Taken as read:\n" + "\n".join(f"  {visible(note)}" for note in report.notes) + "\n")
     parts.append(visible(str(report.coverage)))
@@ -128,6 +131,26 @@ def _parts(report: Report, *, everything: bool) -> list[RenderableType | str]:
     fine = f"nothing at or above the gate ({report.gate}); {len(report.pinned)} known and expected"
     parts.append(f"{report.status}: {report.reason or fine}.")
     return parts
+
+
+def _chapters(report: Report) -> RenderableType:
+    """Return what was found, document by document."""
+    from rich.console import Group
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    pieces: list[RenderableType] = [Text("Document by document", style="bold")]
+    for chapter in chapters(report):
+        title = Text(visible(f"{chapter.document.id}  "), style="bold")
+        pieces.append(Padding(title.append(visible(chapter.document.title), style="dim"), (0, 0, 0, 2), expand=False))
+        grid = Table.grid(padding=(0, 2))
+        grid.add_column(no_wrap=True)
+        grid.add_column(overflow="fold")
+        for name, words in chapter.lines:
+            grid.add_row(f"      {name}", Text(visible(words)))
+        pieces.append(grid)
+    return Group(*pieces, Text(""))
 
 
 def report_text(report: Report, *, everything: bool = False) -> str:
