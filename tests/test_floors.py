@@ -74,8 +74,8 @@ FLOORS = {
     ),
     "plots": (("canvas",), ("chart", "forest"), ("fits", "judged")),
     "report": (
-        ("safe", "progress", "answers", "consequences"),
-        ("place", "baseline"),
+        ("safe", "progress", "answers", "consequences", "languages", "audit"),
+        ("place", "baseline", "queries", "checklist"),
         ("report",),
         ("formats",),
         ("listing", "sof", "vector"),
@@ -89,7 +89,10 @@ FLOORS = {
     "workbench": (("lines",), ("consequences",), ("evidence",), ("opening",)),
     "cli": (
         ("options", "opening", "telling"),
-        ("check", "diff", "explain", "forest", "init", "judge", "list_rows", "pool", "report", "show"),
+        (
+            *("check", "checklist", "diff", "explain", "forest", "init"),
+            *("judge", "list_rows", "pool", "query", "report", "show"),
+        ),
         ("group",),
     ),
 }

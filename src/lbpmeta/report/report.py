@@ -13,8 +13,12 @@ from lbpmeta.checks.run.coverage import Coverage
 from lbpmeta.checks.run.findings import Findings
 from lbpmeta.checks.run.internal import INTERNAL
 from lbpmeta.errors import ConfigurationError
+from lbpmeta.evidence.tables import Tables
+from lbpmeta.report.audit import Audit
 from lbpmeta.report.baseline import fingerprint
+from lbpmeta.report.checklist import Checklist, checklist_of
 from lbpmeta.report.consequences import Consequence, consequence_lines
+from lbpmeta.report.queries import Query, asked
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,6 +41,9 @@ _SEVERITIES: Final = tuple(Severity)
 
 class Keeper(Protocol):
     """The evidence of a report, for what is asked about its findings later; the workbench has it."""
+
+    @property
+    def tables(self) -> Tables: ...
 
     def consequence(self, finding: Finding) -> tuple[Consequence, ...]: ...
 
@@ -66,6 +73,8 @@ class Report:
         What was taken how when the evidence was read: a guessed measure, converted numbers, columns not read.
     keeper : Keeper, optional
         The evidence, for consequences; a report that was read from a file has none.
+    audit : Audit, optional
+        What it was made of: inputs, version, premises, settings, date.
 
     Examples
     --------
@@ -83,6 +92,7 @@ class Report:
     baseline: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
     keeper: Keeper | None = field(default=None, compare=False)
+    audit: Audit | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         given: Sequence[Finding] = self.findings
@@ -208,6 +218,37 @@ class Report:
     def together(self, findings: Iterable[Finding]) -> tuple[Consequence, ...]:
         """Return what each line would say if all of some findings were repaired, and without their rows."""
         return () if self.keeper is None else self.keeper.together(findings)
+
+    def checklist(self) -> Checklist:
+        """Return what a reviewer is asked about data, prefilled where it can be computed, and never judged."""
+        return checklist_of(self.findings, self.path)
+
+    def query(self, row_id: str, *, language: str = "en", check: str = "") -> Query:
+        """Return a neutral question to the authors about a row's findings.
+
+        Parameters
+        ----------
+        row_id : str
+        language : {"en", "nl", "de"}
+        check : str
+            Ask about the findings of this check alone.
+
+        Raises
+        ------
+        ConfigurationError
+            If there is no such language.
+        NotDefinedError
+            If no finding about the row disagrees.
+
+        Examples
+        --------
+        >>> import lbpmeta as lm
+        >>> report = lm.check([{"study": "A", "MD": "-0.05", "lower": "-0.26", "upper": "0.36"}])
+        >>> print(str(report.query("a")).splitlines()[0])
+        A question about printed numbers
+        """
+        about = [f for f in self.about(row_id) if f.rows[:1] == (row_id,)]
+        return asked(worst_first(about), None if self.keeper is None else self.keeper.tables, language, check=check)
 
     def about(self, row_id: str) -> tuple[Finding, ...]:
         """Return the findings that involve a row."""

@@ -111,6 +111,7 @@ class Evidence:
         from lbpmeta.checks.run.coverage import coverage
         from lbpmeta.checks.run.runner import run_checks
         from lbpmeta.relevance.rows import RELEVANCE_CHECKS
+        from lbpmeta.report.audit import audit_of
         from lbpmeta.report.report import Report
 
         given = [*(premises or {}).items(), *([] if rounding is None else [("rounding", rounding)])]
@@ -118,7 +119,13 @@ class Evidence:
         findings = run_checks(tables, only=only, extra=RELEVANCE_CHECKS, progress=progress)
         covered = coverage(tables, findings)
         desk = Desk(tables, tuple(without))
-        return Report(findings, covered, tables.path, gate, severity, frozenset(baseline), tables.notes, keeper=desk)
+        settings = {"gate": gate, "severity": severity, "only": only, "without": without}
+        settings["baseline"] = f"{len(baseline)} findings" if baseline else None
+        return Report(
+            *(findings, covered, tables.path, gate, severity, frozenset(baseline), tables.notes),
+            keeper=desk,
+            audit=audit_of(tables, settings),
+        )
 
     def consequences(self, *, without: Collection[str] = ()) -> tuple[Consequence, ...]:
         """Return what each line would say if every finding were repaired, without their rows, and without studies.
