@@ -86,10 +86,14 @@ class Audit:
 
     @property
     def short(self) -> str:
-        """It in one line, with the first digits of each hash."""
-        inputs = ", ".join(f"{Path(one.name).name} {one.sha256[:12]}" for one in self.inputs) or "no input"
+        """It in one line, without the date: with the first digits of the hash, or of that of all hashes."""
+        if len(self.inputs) == 1:
+            inputs = f"{Path(self.inputs[0].name).name} {self.inputs[0].sha256[:12]}"
+        else:
+            whole = hashlib.sha256("".join(one.sha256 for one in self.inputs).encode()).hexdigest()
+            inputs = f"{len(self.inputs)} inputs {whole[:12]}"
         count = len(self.premises)
-        return f"record: lbpmeta {self.version}, {self.date}; {inputs}; {count} premise{'s' * (count != 1)} declared"
+        return f"record: lbpmeta {self.version}; {inputs}; {count} premise{'s' * (count != 1)} declared"
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain data."""
