@@ -77,8 +77,8 @@ FLOORS = {
     ),
     "plots": (("canvas",), ("chart", "forest"), ("fits", "judged")),
     "report": (
-        ("safe", "progress", "answers", "consequences", "documents"),
-        ("place", "baseline"),
+        ("safe", "progress", "answers", "consequences", "languages", "audit", "documents"),
+        ("place", "baseline", "queries", "checklist"),
         ("report",),
         ("chapters",),
         ("formats",),
@@ -93,7 +93,10 @@ FLOORS = {
     "workbench": (("lines",), ("consequences",), ("evidence",), ("opening",)),
     "cli": (
         ("options", "opening", "telling"),
-        ("check", "diff", "explain", "forest", "init", "judge", "list_rows", "pool", "report", "show"),
+        (
+            *("check", "checklist", "diff", "explain", "forest", "init"),
+            *("judge", "list_rows", "pool", "query", "report", "show"),
+        ),
         ("group",),
     ),
 }

@@ -89,8 +89,8 @@ def check(
     folder if it holds evidence; nothing else is checked unasked, and the exit code is then 5. The configuration is the
     nearest above what is checked; options on the command line go before it. A proof names what it rests on: what you
     know of the method (--premise interval=wald) makes a proof of what is otherwise implausible, or no contradiction.
-    Known misprints are pinned in the tables (columns expected and expected_reason): they pass as long as they stay what
-    they were.
+    What is known is pinned in the tables (columns expected and expected_reason): it passes as long as it stays what it
+    was.
     """
     from lbpmeta.report.baseline import read_baseline, stale_note, write_baseline
     from lbpmeta.report.formats.text import console, print_report

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,7 +74,7 @@ class Opened:
         settings = self.settings
         if baseline is None:
             baseline = frozenset() if settings.baseline is None else read_baseline(settings.baseline)
-        return self.evidence.check(
+        report = self.evidence.check(
             only=tuple(only) or settings.only or None,
             gate=fail_on or settings.fail_on,
             severity=severity or settings.severity,
@@ -81,6 +82,8 @@ class Opened:
             without=listed(without),
             progress=progress,
         )
+        more = [file for file in (settings.file, settings.baseline, without) if file is not None]
+        return dataclasses.replace(report, audit=None if report.audit is None else report.audit.behind(more))
 
 
 def listed(file: Path | None) -> tuple[str, ...]:

@@ -13,9 +13,13 @@ from lbpmeta.checks.run.coverage import Coverage
 from lbpmeta.checks.run.findings import Findings
 from lbpmeta.checks.run.internal import INTERNAL
 from lbpmeta.errors import ConfigurationError, NotDefinedError
+from lbpmeta.evidence.tables import Tables
+from lbpmeta.report.audit import Audit
 from lbpmeta.report.baseline import fingerprint
+from lbpmeta.report.checklist import Checklist, checklist_of
 from lbpmeta.report.consequences import Consequence, consequence_lines
 from lbpmeta.report.documents import Document
+from lbpmeta.report.queries import Query, asked
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,6 +49,9 @@ Measuring: TypeAlias = Callable[
 
 class Keeper(Protocol):
     """The evidence of a report, for what is asked about its findings later; the workbench has it."""
+
+    @property
+    def tables(self) -> Tables: ...
 
     def consequence(self, finding: Finding) -> tuple[Consequence, ...]: ...
 
@@ -78,6 +85,8 @@ class Report:
         The evidence, for consequences; a report that was read from a file has none.
     measuring : callable, optional
         Measures the power of the checked table; set by the run.
+    audit : Audit, optional
+        What it was made of: inputs, version, premises, settings, date.
 
     Examples
     --------
@@ -98,6 +107,7 @@ class Report:
     keeper: Keeper | None = field(default=None, compare=False)
     measuring: Measuring | None = field(default=None, compare=False)
     _kept: dict[str, Power] = field(default_factory=dict, init=False, compare=False)
+    audit: Audit | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         given: Sequence[Finding] = self.findings
@@ -262,6 +272,37 @@ class Report:
     def together(self, findings: Iterable[Finding]) -> tuple[Consequence, ...]:
         """Return what each line would say if all of some findings were repaired, and without their rows."""
         return () if self.keeper is None else self.keeper.together(findings)
+
+    def checklist(self) -> Checklist:
+        """Return what a reviewer is asked about data, prefilled where it can be computed, and never judged."""
+        return checklist_of(self.findings, self.path)
+
+    def query(self, row_id: str, *, language: str = "en", check: str = "") -> Query:
+        """Return a neutral question to the authors about a row's findings.
+
+        Parameters
+        ----------
+        row_id : str
+        language : {"en", "nl", "de"}
+        check : str
+            Ask about the findings of this check alone.
+
+        Raises
+        ------
+        ConfigurationError
+            If there is no such language.
+        NotDefinedError
+            If no finding about the row disagrees.
+
+        Examples
+        --------
+        >>> import lbpmeta as lm
+        >>> report = lm.check([{"study": "A", "MD": "-0.05", "lower": "-0.26", "upper": "0.36"}])
+        >>> print(str(report.query("a")).splitlines()[0])
+        A question about printed numbers
+        """
+        about = [f for f in self.about(row_id) if f.rows[:1] == (row_id,)]
+        return asked(worst_first(about), None if self.keeper is None else self.keeper.tables, language, check=check)
 
     def about(self, row_id: str) -> tuple[Finding, ...]:
         """Return the findings that involve a row."""

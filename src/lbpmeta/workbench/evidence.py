@@ -117,6 +117,7 @@ class Evidence:
         from lbpmeta.checks.run.coverage import coverage
         from lbpmeta.checks.run.runner import run_checks
         from lbpmeta.relevance.sentence_checks import RELEVANCE_CHECKS
+        from lbpmeta.report.audit import audit_of
         from lbpmeta.report.documents import documents_of
         from lbpmeta.report.report import Report
 
@@ -125,18 +126,14 @@ class Evidence:
         findings = run_checks(tables, only=only, extra=RELEVANCE_CHECKS, progress=progress)
         covered = coverage(tables, findings)
         desk = Desk(tables, tuple(without))
-        measuring = partial(_measured, tables, only)
+        settings = {"gate": gate, "severity": severity, "only": only, "without": without}
+        settings["baseline"] = f"{len(baseline)} findings" if baseline else None
         return Report(
-            findings,
-            covered,
-            tables.path,
-            gate,
-            severity,
-            frozenset(baseline),
-            tables.notes,
-            documents_of(tables),
-            desk,
-            measuring,
+            *(findings, covered, tables.path, gate, severity, frozenset(baseline), tables.notes),
+            documents=documents_of(tables),
+            keeper=desk,
+            measuring=partial(_measured, tables, only),
+            audit=audit_of(tables, settings),
         )
 
     def consequences(self, *, without: Collection[str] = ()) -> tuple[Consequence, ...]:

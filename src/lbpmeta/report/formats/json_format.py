@@ -15,6 +15,7 @@ from lbpmeta.checks.run.findings import Findings
 from lbpmeta.errors import DataError
 from lbpmeta.interval import Values, ValueSet, ValueSets
 from lbpmeta.premises.premise import Origin, Premise, Status
+from lbpmeta.report.audit import Audit
 from lbpmeta.report.baseline import fingerprint
 from lbpmeta.report.report import Report
 from lbpmeta.report.safe import json_escaped
@@ -131,6 +132,7 @@ def report_json(report: Report) -> str:
             "reasons": dict(coverage.reasons),
         },
         "notes": list(report.notes),
+        "audit": None if report.audit is None else report.audit.to_dict(),
         "consequences": [c.to_dict() for c in report.consequences],
         "findings": [_told(f, report) for f in report.findings],
     }
@@ -169,6 +171,7 @@ def report_from_json(text: str) -> Report:
             content["severity"],
             frozenset(content["baseline"]),
             tuple(content.get("notes", ())),
+            audit=Audit.of_dict(content["audit"]) if content.get("audit") else None,
         )
     except (KeyError, TypeError, ValueError) as error:
         raise DataError(f"The report is incomplete: {type(error).__name__} {error}.") from None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.report.answers import answer_to, sources_of
 from lbpmeta.report.chapters import chapters
-from lbpmeta.report.place import place_of, relative
+from lbpmeta.report.place import place_of, printed_in, relative
 from lbpmeta.report.report import Report
 from lbpmeta.report.safe import visible
 
@@ -86,7 +86,8 @@ def finding_blocks(
         head.append(str(f.verdict), style=_STYLE.get(f.verdict, ""))
         head.append(f"  [{f.check}]", style="dim")
         pieces.append(head)
-        body = Text(visible(f.message))
+        body = Text(visible(f"{printed_in(f)}: " if printed_in(f) else ""), style="dim")
+        body.append(visible(f.message), style="not dim")
         if f.repairs:
             body.append(visible("\nrepairs: " + "; ".join(str(r) for r in f.repairs)))
         if f.sure is not None:
@@ -127,6 +128,9 @@ def _parts(report: Report, *, everything: bool) -> list[RenderableType | str]:
     if report.notes:
         parts.append("Taken as read:\n" + "\n".join(f"  {visible(note)}" for note in report.notes) + "\n")
     parts.append(visible(str(report.coverage)))
+    if report.audit is not None:
+        record = "\n".join(report.audit.lines()) if everything else report.audit.short
+        parts.append(visible(f"\n{record}"))
     parts.append(visible(f"\n{len(report.findings)} findings in {report.path}: {report.tally}."))
     fine = f"nothing at or above the gate ({report.gate}); {len(report.pinned)} known and expected"
     parts.append(f"{report.status}: {report.reason or fine}.")
