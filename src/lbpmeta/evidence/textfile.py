@@ -63,6 +63,10 @@ class RawTable:
         Line of each record; the header is line 1 of a file. For a data frame: the number of the row.
     mark : str
         What separates the cells; "" for a data frame.
+    told : tuple of str
+        How the table lies in its file, where that had to be found.
+    sections : tuple of str
+        The title above each record, where the table has titles between its rows; else empty.
     """
 
     file: str
@@ -70,6 +74,8 @@ class RawTable:
     records: tuple[tuple[str, ...], ...]
     lines: tuple[int, ...]
     mark: str = ","
+    told: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
 
     def column(self, name: str) -> tuple[str, ...]:
         """Return the cells of a column; empty ones if there is none of that name."""
