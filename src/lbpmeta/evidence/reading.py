@@ -22,8 +22,9 @@ from lbpmeta.evidence.problems import Problem, ValidationError
 from lbpmeta.evidence.revman.package import is_package, package_of, read_package
 from lbpmeta.evidence.revman.rm5 import read_rm5
 from lbpmeta.evidence.schema import column_names
+from lbpmeta.evidence.shapes.text import raw_table
 from lbpmeta.evidence.tables import RESULTS, TABLES, Row, Tables
-from lbpmeta.evidence.textfile import MAX_BYTES, RawTable, decoded, raw_table, read_bytes
+from lbpmeta.evidence.textfile import MAX_BYTES, RawTable, decoded, read_bytes
 from lbpmeta.evidence.understood import Understood
 
 __all__ = ["FORMATS", "Data", "How", "read_data"]
