@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from lbpmeta.errors import DataError, MethodError
+from lbpmeta.evidence.understood import Understood
 from lbpmeta.premises.declaration import Declaration
 from lbpmeta.printed import ROUNDINGS, Printed, PrintedText
 
@@ -118,12 +119,15 @@ class Tables:
         What was taken how: a guessed measure, converted numbers, columns that no check reads.
     said : tuple of Said
         What the format of a file, or the user, declares about many rows; what comes later wins.
+    understood : tuple of Understood
+        What was made of the columns and rows of files that somebody brought.
     """
 
     rows: Mapping[str, tuple[Row, ...]]
     path: str
     notes: tuple[str, ...] = ()
     said: tuple[Said, ...] = ()
+    understood: tuple[Understood, ...] = ()
     _ids: Mapping[str, Row] = field(init=False, repr=False, compare=False)
     _sets: Mapping[str, tuple[Row, ...]] = field(init=False, repr=False, compare=False)
     _prints: Mapping[str, tuple[Row, ...]] = field(init=False, repr=False, compare=False)
