@@ -185,8 +185,9 @@ def _mean_edits(row: Mapping[str, Printed]) -> Iterator[Edit]:
 
 
 def _rooted(row: Mapping[str, Printed], arm: str, power: int) -> str:
-    """An SD times the root of n, or divided by it."""
-    return _finer(float(row[f"sd{arm}"]) * math.sqrt(float(row[f"n{arm}"])) ** power, row[f"sd{arm}"])
+    """An SD times the root of n, or divided by it, with the digits that are left then."""
+    factor = math.sqrt(max(1.0, float(row[f"n{arm}"]))) ** power
+    return _rounded(float(row[f"sd{arm}"]) * factor, max(0, row[f"sd{arm}"].decimals - round(math.log10(factor))))
 
 
 def column_edits(
@@ -204,8 +205,8 @@ def column_edits(
             yield COSTS["sd is se"], why, ("sd1", "sd2"), made
         return
     if all("se" in row for row in rows):
-        for power, why in ((0.5, "the variances were entered as standard errors"), (2.0, "the SEs were squared")):
-            made = [Edit({"se": _finer(float(row["se"]) ** power, row["se"])}, COSTS["measure"], why) for row in rows]
+        for root, why in ((0.5, "the variances were entered as standard errors"), (2.0, "the SEs were squared")):
+            made = [Edit({"se": _finer(float(row["se"]) ** root, row["se"])}, COSTS["measure"], why) for row in rows]
             yield COSTS["measure"], f"{why} in every row", ("se",), made
     if all("ci_low" in row and "ci_high" in row and "se" not in row for row in rows):
         for name in ("a 90%", "a 99%"):
