@@ -63,6 +63,7 @@ FLOORS = {
         ("counts", "across", "pooled"),
         ("summary",),
         ("run",),
+        ("power",),
     ),
     "relevance": (
         ("positions",),
@@ -77,10 +78,11 @@ FLOORS = {
         ("safe", "progress", "answers"),
         ("place", "baseline"),
         ("report",),
+        ("silence",),
         ("formats",),
         ("listing", "sof", "vector"),
         ("drawing",),
-        ("pages.findings", "pages.folder"),
+        ("pages.findings", "pages.folder", "pages.power"),
         ("pages.evidence",),
         ("pages.page",),
         ("pages.fragment",),
@@ -89,7 +91,7 @@ FLOORS = {
     "workbench": (("lines",), ("evidence",), ("opening",)),
     "cli": (
         ("options", "opening", "telling"),
-        ("check", "diff", "explain", "forest", "init", "judge", "list_rows", "pool", "report", "show"),
+        ("check", "diff", "explain", "forest", "init", "judge", "list_rows", "pool", "power", "report", "show"),
         ("group",),
     ),
 }

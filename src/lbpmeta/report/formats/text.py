@@ -98,7 +98,7 @@ def finding_blocks(findings: Sequence[Finding], title: str, *, places: bool = Fa
     return Group(*pieces, Text(""))
 
 
-def _parts(report: Report, *, everything: bool) -> list[RenderableType | str]:
+def _parts(report: Report, *, everything: bool, silence: str = "") -> list[RenderableType | str]:
     """Return the pieces of a report in reading order."""
     failing = set(map(id, report.failures))
     parts: list[RenderableType | str] = [
@@ -108,6 +108,8 @@ def _parts(report: Report, *, everything: bool) -> list[RenderableType | str]:
     if report.notes:
         parts.append("Taken as read:\n" + "\n".join(f"  {visible(note)}" for note in report.notes) + "\n")
     parts.append(visible(str(report.coverage)))
+    if silence:
+        parts.append(visible(f"\n{silence}"))
     parts.append(visible(f"\n{len(report.findings)} findings in {report.path}: {report.tally}."))
     fine = f"nothing at or above the gate ({report.gate}); {len(report.pinned)} known and expected"
     parts.append(f"{report.status}: {report.reason or fine}.")
@@ -126,7 +128,7 @@ def report_text(report: Report, *, everything: bool = False) -> str:
     return plain_text(*_parts(report, everything=everything))
 
 
-def print_report(report: Report, to: Console, *, everything: bool = False) -> None:
-    """Print a report to a console, which decides about colour."""
-    for part in _parts(report, everything=everything):
+def print_report(report: Report, to: Console, *, everything: bool = False, silence: str = "") -> None:
+    """Print a report to a console, which decides about colour; `silence` says what would have been noticed."""
+    for part in _parts(report, everything=everything, silence=silence):
         to.print(part, markup=False, highlight=False)
