@@ -96,6 +96,7 @@ def check(
     from lbpmeta.report.formats.text import console, print_report
     from lbpmeta.report.progress import progress_bar
     from lbpmeta.report.rendering import render
+    from lbpmeta.report.silence import silence_line
     from lbpmeta.writing import refuse_to_lose
 
     meant = opened(paths, packaged, measure=measure, decimal_comma=decimal_comma, premises=premises, rounding=rounding)
@@ -126,7 +127,7 @@ def check(
         click.echo(f"Written: {known} ({count} findings that no longer fail)")
         return
     if form == "text" and output is None and not hide_known:
-        print_report(report, console(), everything=everything)
+        print_report(report, console(), everything=everything, silence=silence_line(report))
     else:
         text = render(report, form, everything=everything, known=not hide_known)
         tell(text, output, inputs=(*meant.inputs, *([known] if known is not None else [])))

@@ -200,6 +200,11 @@ class Report:
             self._kept[""] = self.measure_power()
         return self._kept[""]
 
+    @property
+    def has_power(self) -> bool:
+        """Whether the power of the table was measured already."""
+        return "" in self._kept
+
     def measure_power(
         self, *, seed: int = 1, more: bool = True, progress: Callable[[int, int], None] | None = None
     ) -> Power:

@@ -42,9 +42,13 @@ Codes = NDArray[np.int8]
 
 _CORE: Final = ("estimate", "ci_low", "ci_high")
 _COLUMNS: Final = (*_CORE, "p", "k", "tau2", "q", "q_df", "q_p", "z", "i2", "pi_low", "pi_high")
-#: The check calls a line implausible that lies further off than so many standard deviations of its draws; here it is
-#: called far at twice that.
+#: The check calls a line implausible that lies further off than so many standard deviations of its draws.
 _WIDTH: Final = 4.5
+#: Far is what no rounding of the rows explains: the ends of k boxes lie sqrt(3 k) standard deviations out, twice that
+#: where a number may have been cut off, and half as much again for what tau2 adds.
+_ENDS: Final = 3.0
+#: A line that lies so many of them off at most is one that the rounding of its rows allows.
+_NEAR: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,6 +78,7 @@ class LineUnderSlips:
         self._members = tables.members(row["set"])
         self._place = {m.id: i for i, m in enumerate(self._members)}
         self._usable = False
+        self._as_it_is: list[tuple[_Base, Numbers]] = []
         try:
             self._read(tables)
         except LbpmetaError:
@@ -147,10 +152,16 @@ class LineUnderSlips:
             targets = problem.targets
         except LbpmetaError:
             return OPEN
-        made = [
-            (b, Batch(b.studies.yi[None], b.studies.vi[None]).numbers(b.recipe, predict=False)) for b in self._bases
-        ]
-        return int(self._judged(made, targets, 1)[0])
+        return int(self._judged(self._faces(), targets, 1)[0])
+
+    def _faces(self) -> Sequence[tuple[_Base, Numbers]]:
+        """The line as every way makes it of the rows as they are, made once."""
+        if not self._as_it_is:
+            tables: dict[int, Batch] = {}
+            for b in self._bases:
+                sample = tables.setdefault(id(b.studies), Batch(b.studies.yi[None], b.studies.vi[None]))
+                self._as_it_is.append((b, sample.numbers(b.recipe, predict=False)))
+        return self._as_it_is
 
     def _of_rows(self, changes: Sequence[Mapping[str, Mapping[str, str]]]) -> Codes:
         """The line pooled from changed rows, all at once; rows of which nothing can be made are left open."""
@@ -204,17 +215,17 @@ class LineUnderSlips:
             widest = np.max(gaps, axis=0)
             if base.recipe in declared:
                 prints |= shows
-                near |= widest <= _WIDTH
+                near |= widest <= (_WIDTH if self._large else _NEAR)
             else:
                 elsewhere |= shows
-            far &= widest > 2 * _WIDTH
+            far &= widest > max(2 * _WIDTH, _ENDS * math.sqrt(3 * len(self._members)))
         material = self._material(made[0][1], targets)
         codes = np.full(n, OPEN, np.int8)
         codes[far & ~elsewhere & material] = FAILS
         if self._large:
             codes[~near & ~elsewhere & material] = FAILS
-            codes[near | elsewhere] = QUIET
-        codes[prints] = QUIET
+            codes[elsewhere] = QUIET
+        codes[prints | near] = QUIET
         return codes
 
     def _material(self, ours: Numbers, targets: Mapping[str, tuple[ValueSet, ...]]) -> NDArray[np.bool_]:

@@ -108,7 +108,7 @@ def finding_blocks(
     return Group(*pieces, Text(""))
 
 
-def _parts(report: Report, *, everything: bool) -> list[RenderableType | str]:
+def _parts(report: Report, *, everything: bool, silence: str = "") -> list[RenderableType | str]:
     """Return the pieces of a report in reading order."""
     failing = set(map(id, report.failures))
     parts: list[RenderableType | str] = [
@@ -131,6 +131,8 @@ def _parts(report: Report, *, everything: bool) -> list[RenderableType | str]:
     if report.audit is not None:
         record = "\n".join(report.audit.lines()) if everything else report.audit.short
         parts.append(visible(f"\n{record}"))
+    if silence:
+        parts.append(visible(f"\n{silence}"))
     parts.append(visible(f"\n{len(report.findings)} findings in {report.path}: {report.tally}."))
     fine = f"nothing at or above the gate ({report.gate}); {len(report.pinned)} known and expected"
     parts.append(f"{report.status}: {report.reason or fine}.")
@@ -169,7 +171,7 @@ def report_text(report: Report, *, everything: bool = False) -> str:
     return plain_text(*_parts(report, everything=everything))
 
 
-def print_report(report: Report, to: Console, *, everything: bool = False) -> None:
-    """Print a report to a console, which decides about colour."""
-    for part in _parts(report, everything=everything):
+def print_report(report: Report, to: Console, *, everything: bool = False, silence: str = "") -> None:
+    """Print a report to a console, which decides about colour; `silence` says what would have been noticed."""
+    for part in _parts(report, everything=everything, silence=silence):
         to.print(part, markup=False, highlight=False)
