@@ -128,7 +128,25 @@ _ESTIMATES: Final[Mapping[str, str]] = {
 GENERIC: Final = frozenset(_ESTIMATES[""].replace("~", "").split())
 
 #: States in time that belong to a result.
-TIMES: Final = frozenset("pre post baseline bl base change chg delta followup fu fup endpoint end after before".split())
+TIMES: Final = frozenset(
+    [
+        "pre",
+        "post",
+        "baseline",
+        "bl",
+        "base",
+        "change",
+        "chg",
+        "delta",
+        "followup",
+        "fu",
+        "fup",
+        "endpoint",
+        "end",
+        "after",
+        "before",
+    ]
+)
 
 _COVARIATES: Final = (
     "age year years pubyear bmi sex gender male female males females dose dosage duration weeks months days hours "
@@ -140,13 +158,38 @@ _FILLERS: Final = "of the in for i value values final exact all group arm at by 
 
 #: Words of labels: beside "number", "id" and the like, or holding codes, they never make a count.
 LABELS: Final = frozenset(
-    "treatment treat drug arm group study trial outcome comparison subgroup author authors year years user experiment "
-    "effect country region sample subsample dataset order code id".split()
+    [
+        "treatment",
+        "treat",
+        "drug",
+        "arm",
+        "group",
+        "study",
+        "trial",
+        "outcome",
+        "comparison",
+        "subgroup",
+        "author",
+        "authors",
+        "year",
+        "years",
+        "user",
+        "experiment",
+        "effect",
+        "country",
+        "region",
+        "sample",
+        "subsample",
+        "dataset",
+        "order",
+        "code",
+        "id",
+    ]
 )
-NUMBERED: Final = frozenset("number no id code order num nr".split())
+NUMBERED: Final = frozenset(["number", "no", "id", "code", "order", "num", "nr"])
 
 #: Words of sample sizes: what stands beside them names the groups of a table.
-SIZES: Final = frozenset("n samplesize total tot ss size randomised randomized".split())
+SIZES: Final = frozenset(["n", "samplesize", "total", "tot", "ss", "size", "randomised", "randomized"])
 
 #: Several words that are one, in the order in which they are joined.
 PHRASES: Final[tuple[tuple[str, str], ...]] = (

@@ -55,7 +55,7 @@ class Shape:
     @property
     def years(self) -> bool:
         """Whether all numbers are years."""
-        return bool(self.numbers) and 1900 <= self.low and self.high <= 2100 and self.whole == 1
+        return bool(self.numbers) and self.low >= 1900 and self.high <= 2100 and self.whole == 1
 
 
 def shape_of(cells: Sequence[str]) -> Shape:
@@ -85,9 +85,9 @@ _COUNTED: Final = ("events", "nonevents", "tp", "fp", "fn", "tn", "k", "q_df")
 _NOT_NEGATIVE: Final = ("sd", "se", "variance", "tau2", "q", "i2", "time", "iqr", "weight", "baseline_sd", "sd_change")
 #: Between which numbers a quantity lies; single ones outside are findings.
 _LEGAL: Final[Mapping[str, tuple[float, float]]] = {
-    **{name: (0.0, math.inf) for name in (*_NOT_NEGATIVE, *_COUNTED, "n")},
-    **{name: (0.0, 1.0) for name in ("p", "q_p")},
-    **{name: (0.0, 100.0) for name in ("sens", "spec")},
+    **dict.fromkeys((*_NOT_NEGATIVE, *_COUNTED, "n"), (0.0, math.inf)),
+    **dict.fromkeys(("p", "q_p"), (0.0, 1.0)),
+    **dict.fromkeys(("sens", "spec"), (0.0, 100.0)),
     "r": (-1.0, 1.0),
 }
 #: Names of these are hardly those of words.

@@ -10,9 +10,9 @@ from lbpmeta.errors import DataError
 from lbpmeta.evidence.aliases import slug
 from lbpmeta.evidence.cells import interval_of
 from lbpmeta.evidence.drafts import Draft, file_name
-from lbpmeta.evidence.own.columns import COUNTS, IN_ONE_CELL, NUMBER_COLUMNS, Columns, resolve
-from lbpmeta.evidence.own.measures import legal_measure, measured
 from lbpmeta.evidence.names.lexicon import TIMES
+from lbpmeta.evidence.own.columns import COUNTS, NUMBER_COLUMNS, Columns, resolve
+from lbpmeta.evidence.own.measures import legal_measure, measured
 from lbpmeta.evidence.own.numbers import STRAY, cells_of, numbers_of, told_once
 from lbpmeta.evidence.own.rows import Drafting, grouped
 from lbpmeta.evidence.problems import Problem, ValidationError
