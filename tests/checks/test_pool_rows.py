@@ -178,11 +178,11 @@ def test_comparison_5_of_cd008112_mixes_scales():
 POOL = [22, 25, 19, 24, 21, 27, 18, 23]
 
 
-def test_an_se_is_told_with_its_probability():
+def test_an_se_is_told_without_a_posterior():
     finding = check_se_as_sd("2.9", 60, "3.1", 60, mean1="31.0", mean2="41.0", pool_sds=POOL)
     assert finding.verdict is Verdict.IMPLAUSIBLE
-    assert "probability" in finding.message
-    assert "prior 60%" in finding.message
+    assert "probability" not in finding.message
+    assert "like those of the other trials" in finding.message
     both = [float(text) for text in finding.repairs[0].value.split(", ")]
     assert finding.repairs[0].field == "sd1, sd2"
     assert both == pytest.approx([2.9 * 60**0.5, 3.1 * 60**0.5], abs=0.05)

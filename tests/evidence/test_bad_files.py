@@ -12,7 +12,8 @@ from hypothesis import given, strategies as st
 import lbpmeta as lm
 from lbpmeta.cli import main
 from lbpmeta.errors import DataError
-from lbpmeta.evidence.textfile import RawTable, decoded, raw_table
+from lbpmeta.evidence.shapes.text import raw_table
+from lbpmeta.evidence.textfile import RawTable, decoded
 
 HEADER = b"study,MD,lower,upper\n"
 

@@ -8,7 +8,7 @@ from typing import Final
 import click
 
 from lbpmeta.cli.opening import opened
-from lbpmeta.cli.options import COMMA, MEASURE, OUTPUT, PACKAGED, PATHS, PREMISE
+from lbpmeta.cli.options import COMMA, MEASURE, OUTPUT, PACKAGED, PATHS, PREMISE, WITHOUT
 from lbpmeta.cli.telling import tell
 from lbpmeta.premises.kinds import PREMISES
 
@@ -59,6 +59,7 @@ _FORMATS: Final = ("text", "markdown", "html", "json", "junit", "sarif", "github
     is_flag=True,
     help="Leave out of sarif and github what is pinned or in the baseline: services would show it as new.",
 )
+@WITHOUT
 @MEASURE
 @COMMA
 @click.pass_context
@@ -77,6 +78,7 @@ def check(
     rounding: str | None,
     premises: tuple[str, ...],
     hide_known: bool,
+    without: Path | None,
     measure: str,
     decimal_comma: bool | None,
 ) -> None:
@@ -87,13 +89,14 @@ def check(
     folder if it holds evidence; nothing else is checked unasked, and the exit code is then 5. The configuration is the
     nearest above what is checked; options on the command line go before it. A proof names what it rests on: what you
     know of the method (--premise interval=wald) makes a proof of what is otherwise implausible, or no contradiction.
-    Known misprints are pinned in the tables (columns expected and expected_reason): they pass as long as they stay what
-    they were.
+    What is known is pinned in the tables (columns expected and expected_reason): it passes as long as it stays what it
+    was.
     """
     from lbpmeta.report.baseline import read_baseline, stale_note, write_baseline
     from lbpmeta.report.formats.text import console, print_report
     from lbpmeta.report.progress import progress_bar
     from lbpmeta.report.rendering import render
+    from lbpmeta.report.silence import silence_line
     from lbpmeta.writing import refuse_to_lose
 
     meant = opened(paths, packaged, measure=measure, decimal_comma=decimal_comma, premises=premises, rounding=rounding)
@@ -109,6 +112,7 @@ def check(
             severity=severity,
             only=only,
             baseline=read_baseline(known) if known is not None and not update_baseline else frozenset(),
+            without=without,
             progress=progress,
         )
     if report.stale and known is not None and not asked and meant.project.whole:
@@ -123,7 +127,7 @@ def check(
         click.echo(f"Written: {known} ({count} findings that no longer fail)")
         return
     if form == "text" and output is None and not hide_known:
-        print_report(report, console(), everything=everything)
+        print_report(report, console(), everything=everything, silence=silence_line(report))
     else:
         text = render(report, form, everything=everything, known=not hide_known)
         tell(text, output, inputs=(*meant.inputs, *([known] if known is not None else [])))

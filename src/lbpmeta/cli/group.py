@@ -7,6 +7,7 @@ import sys
 import click
 
 from lbpmeta.cli.check import check
+from lbpmeta.cli.checklist import checklist
 from lbpmeta.cli.diff import diff
 from lbpmeta.cli.explain import explain
 from lbpmeta.cli.forest import forest
@@ -15,6 +16,8 @@ from lbpmeta.cli.judge import judge
 from lbpmeta.cli.list_rows import list_rows
 from lbpmeta.cli.opening import NothingNamedError
 from lbpmeta.cli.pool import pool
+from lbpmeta.cli.power import power
+from lbpmeta.cli.query import query
 from lbpmeta.cli.report import report
 from lbpmeta.cli.show import show
 from lbpmeta.errors import LbpmetaError
@@ -49,7 +52,7 @@ def cli(max_size: float | None) -> None:
     """
 
 
-for _command in (check, explain, list_rows, show, pool, judge, forest, report, diff, init):
+for _command in (check, explain, query, checklist, list_rows, show, pool, judge, forest, power, report, diff, init):
     cli.add_command(_command)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
@@ -17,13 +17,15 @@ from lbpmeta.evidence.frame import Digits, Frame, frame_table, is_frame
 from lbpmeta.evidence.load import load_tables
 from lbpmeta.evidence.merge import merged
 from lbpmeta.evidence.own.measures import legal_measure
-from lbpmeta.evidence.own.table import own_tables
+from lbpmeta.evidence.own.table import Own, own_tables
 from lbpmeta.evidence.problems import Problem, ValidationError
 from lbpmeta.evidence.revman.package import is_package, package_of, read_package
 from lbpmeta.evidence.revman.rm5 import read_rm5
 from lbpmeta.evidence.schema import column_names
+from lbpmeta.evidence.shapes.text import raw_table
 from lbpmeta.evidence.tables import RESULTS, TABLES, Row, Tables
-from lbpmeta.evidence.textfile import MAX_BYTES, RawTable, decoded, raw_table, read_bytes
+from lbpmeta.evidence.textfile import MAX_BYTES, RawTable, decoded, read_bytes
+from lbpmeta.evidence.understood import Understood
 
 __all__ = ["FORMATS", "Data", "How", "read_data"]
 
@@ -43,11 +45,17 @@ class How:
         Whether a comma is the decimal mark; None tells by the file.
     max_bytes : int
         A larger file, or an archive that unpacks to more, is refused.
+    columns : mapping of str to str
+        What the columns are, where the user says it: column of the tables -> column of the file.
+    strict : bool
+        Whether what is left over is refused.
     """
 
     measure: str = ""
     comma: bool | None = None
     max_bytes: int = MAX_BYTES
+    columns: Mapping[str, str] = field(default_factory=dict)
+    strict: bool = False
 
 
 _SAVE_AS: Final = (
@@ -125,8 +133,9 @@ def _one(item: Data, how: How, digits: Digits) -> Tables:
         return load_tables()
     if is_frame(item):
         raw = frame_table(item, digits=digits)
-        drafts, notes = own_tables(raw, measure=how.measure, decimal_comma=how.comma, name="data-frame")
-        return assembled(drafts, raw.file, notes=[*_float_notes(item, digits), *notes])
+        own = _own_table(raw, how, name="data-frame")
+        notes = [*_float_notes(item, digits), *own.notes]
+        return assembled(own.drafts, raw.file, notes=notes, understood=[own.understood])
     if not isinstance(item, str | Path):
         what = type(item).__name__
         raise DataError(
@@ -203,7 +212,7 @@ def _folder(path: Path, how: How) -> Tables:
     if tables:
         parts.insert(0, _own(tables, str(path), how))
     whole = merged(parts)
-    return Tables(whole.rows, str(path), whole.notes)
+    return replace(whole, path=str(path), said=())
 
 
 def _hidden(file: Path) -> bool:
@@ -241,6 +250,7 @@ def _own(files: Sequence[Path], shown: str, how: How) -> Tables:
     drafts: list[Draft] = []
     notes: list[str] = []
     more: dict[str, list[Row]] = {}
+    understood: list[Understood] = []
     refused: list[tuple[Path, DataError]] = []
     for file in files:
         table = file.stem.lower() if file.stem.lower() in TABLES else ""
@@ -249,7 +259,7 @@ def _own(files: Sequence[Path], shown: str, how: How) -> Tables:
             if table in TABLES[3:]:
                 more[table] = list(_reference_rows(raw, table))
                 continue
-            found, told = own_tables(raw, table=table, measure=how.measure, decimal_comma=how.comma)
+            found, told, made = _own_table(raw, how, table=table)
         except ValidationError:
             raise
         except DataError as error:
@@ -257,6 +267,7 @@ def _own(files: Sequence[Path], shown: str, how: How) -> Tables:
             continue
         drafts += found
         notes += told
+        understood.append(made)
     if not drafts or (refused and len(files) == 1):
         raise refused[0][1] if refused else DataError(f"{shown}: no table of results. Add one, for example trials.csv.")
     notes += [f"not read: {error}" for _, error in refused]
@@ -264,7 +275,19 @@ def _own(files: Sequence[Path], shown: str, how: How) -> Tables:
     for draft in drafts:
         if draft.cells.get("instrument") and slug(draft.cells["instrument"]) not in instruments:
             draft.cells["x_instrument"] = draft.cells.pop("instrument")
-    return assembled(drafts, shown, notes=notes, more=more)
+    return assembled(drafts, shown, notes=notes, more=more, understood=understood)
+
+
+def _own_table(raw: RawTable, how: How, *, table: str = "", name: str = "") -> Own:
+    return own_tables(
+        raw,
+        table=table,
+        measure=how.measure,
+        decimal_comma=how.comma,
+        name=name,
+        columns=how.columns,
+        strict=how.strict,
+    )
 
 
 def _reference_rows(raw: RawTable, table: str) -> list[Row]:

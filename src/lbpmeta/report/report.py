@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import textwrap
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.run.coverage import Coverage
 from lbpmeta.checks.run.findings import Findings
 from lbpmeta.checks.run.internal import INTERNAL
-from lbpmeta.errors import ConfigurationError
+from lbpmeta.errors import ConfigurationError, NotDefinedError
+from lbpmeta.evidence.tables import Tables
+from lbpmeta.report.audit import Audit
 from lbpmeta.report.baseline import fingerprint
+from lbpmeta.report.checklist import Checklist, checklist_of
+from lbpmeta.report.consequences import Consequence, consequence_lines
+from lbpmeta.report.documents import Document
+from lbpmeta.report.queries import Query, asked
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["GATES", "Report", "stops"]
+    from lbpmeta.checks.power.power import Power
+
+__all__ = ["GATES", "Keeper", "Report", "stops"]
 
 #: What a gate stops: verdict -> the least severity at which it does; a pinned finding never fails. The first is the
 #: usual one. What needs a premise that nobody declared stops it where such findings were errors often enough.
@@ -31,6 +40,22 @@ GATES: Final[Mapping[str, Mapping[Verdict, Severity]]] = MappingProxyType(
 )
 
 _SEVERITIES: Final = tuple(Severity)
+
+#: (whether a finding stops, name of the gate, seed, pairs and additions too, findings, progress) -> power of the table.
+Measuring: TypeAlias = Callable[
+    [Callable[[Finding], bool], str, int, bool, Findings, Callable[[int, int], None] | None], "Power"
+]
+
+
+class Keeper(Protocol):
+    """The evidence of a report, for what is asked about its findings later; the workbench has it."""
+
+    @property
+    def tables(self) -> Tables: ...
+
+    def consequence(self, finding: Finding) -> tuple[Consequence, ...]: ...
+
+    def together(self, findings: Iterable[Finding]) -> tuple[Consequence, ...]: ...
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -54,6 +79,14 @@ class Report:
         Fingerprints of findings that were there before: they never fail either.
     notes : tuple of str
         What was taken how when the evidence was read: a guessed measure, converted numbers, columns not read.
+    documents : tuple of Document
+        The sources whose conclusions are encoded: each is a chapter (:func:`lbpmeta.report.chapters.chapters`).
+    keeper : Keeper, optional
+        The evidence, for consequences; a report that was read from a file has none.
+    measuring : callable, optional
+        Measures the power of the checked table; set by the run.
+    audit : Audit, optional
+        What it was made of: inputs, version, premises, settings, date.
 
     Examples
     --------
@@ -70,6 +103,11 @@ class Report:
     severity: str = "info"
     baseline: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
+    documents: tuple[Document, ...] = ()
+    keeper: Keeper | None = field(default=None, compare=False)
+    measuring: Measuring | None = field(default=None, compare=False)
+    _kept: dict[str, Power] = field(default_factory=dict, init=False, compare=False)
+    audit: Audit | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         given: Sequence[Finding] = self.findings
@@ -147,6 +185,50 @@ class Report:
         """Return how many findings have each verdict, in the order of the verdicts."""
         return {str(v): self.findings.count(v) for v in Verdict}
 
+    @property
+    def power(self) -> Power:
+        """What silence means: the share of realistic slips in this very table that would be noticed.
+
+        Measured when it is first asked for, with seed 1; :meth:`measure_power` takes another one.
+
+        Raises
+        ------
+        NotDefinedError
+            If the report was put together from findings alone, without their table.
+        """
+        if "" not in self._kept:
+            self._kept[""] = self.measure_power()
+        return self._kept[""]
+
+    @property
+    def has_power(self) -> bool:
+        """Whether the power of the table was measured already."""
+        return "" in self._kept
+
+    def measure_power(
+        self, *, seed: int = 1, more: bool = True, progress: Callable[[int, int], None] | None = None
+    ) -> Power:
+        """Plant seeded slips in the table and return which of them would be noticed.
+
+        Parameters
+        ----------
+        seed : int
+        more : bool
+            Whether two slips at once, and what one more number would buy, are asked too.
+        progress : callable, optional
+            Called with what is done and the whole.
+
+        Raises
+        ------
+        NotDefinedError
+            If the report was put together from findings alone, without their table.
+        """
+        if self.measuring is None:
+            raise NotDefinedError("This report has no table to plant slips in: make it with `check`.")
+        # Nothing stops the gate "never": there the usual one says what is noticed.
+        gate = next(iter(GATES)) if self.gate == "never" else self.gate
+        return self.measuring(lambda f: stops(f, gate, self.severity), gate, seed, more, self.findings, progress)
+
     def to_frame(self) -> pd.DataFrame:
         """Return one row per finding."""
         import pandas as pd
@@ -163,6 +245,7 @@ class Report:
                     "printed": "; ".join(f"{k} {v}" for k, v in f.printed.items()),
                     "premises": "; ".join(map(str, f.premises)),
                     "if": ", ".join(f.blame),
+                    "sure": "" if f.sure is None else str(f.sure),
                     "repairs": "; ".join(str(r) for r in f.repairs),
                     "methods": ", ".join(f.methods),
                     "recipes": ", ".join(f.recipes),
@@ -173,6 +256,58 @@ class Report:
                 for f in self.findings
             ]
         )
+
+    def consequence(self, finding: Finding) -> tuple[Consequence, ...]:
+        """Return what each line that a finding bears on would say under its repairs, and without its rows.
+
+        Examples
+        --------
+        >>> import lbpmeta as lm
+        >>> report = lm.check([{"study": "A", "MD": "-0.05", "lower": "-0.26", "upper": "0.36"}])
+        >>> print(report.consequence(report.failures[0])[0].headline)
+        The conclusion on a is the same under all 4 readings: not significant.
+        """
+        return () if self.keeper is None else self.keeper.consequence(finding)
+
+    @property
+    def consequences(self) -> tuple[Consequence, ...]:
+        """What each line would say if every notable finding were repaired, and without every row that one is about."""
+        return self.together(self.notable)
+
+    def together(self, findings: Iterable[Finding]) -> tuple[Consequence, ...]:
+        """Return what each line would say if all of some findings were repaired, and without their rows."""
+        return () if self.keeper is None else self.keeper.together(findings)
+
+    def checklist(self) -> Checklist:
+        """Return what a reviewer is asked about data, prefilled where it can be computed, and never judged."""
+        return checklist_of(self.findings, self.path)
+
+    def query(self, row_id: str, *, language: str = "en", check: str = "") -> Query:
+        """Return a neutral question to the authors about a row's findings.
+
+        Parameters
+        ----------
+        row_id : str
+        language : {"en", "nl", "de"}
+        check : str
+            Ask about the findings of this check alone.
+
+        Raises
+        ------
+        ConfigurationError
+            If there is no such language.
+        NotDefinedError
+            If no finding about the row disagrees.
+
+        Examples
+        --------
+        >>> import lbpmeta as lm
+        >>> report = lm.check([{"study": "A", "MD": "-0.05", "lower": "-0.26", "upper": "0.36"}])
+        >>> print(str(report.query("a")).splitlines()[0])
+        A question about printed numbers
+        """
+        about = [f for f in self.about(row_id) if f.rows[:1] == (row_id,)]
+        return asked(worst_first(about), None if self.keeper is None else self.keeper.tables, language, check=check)
 
     def about(self, row_id: str) -> tuple[Finding, ...]:
         """Return the findings that involve a row."""
@@ -190,7 +325,15 @@ class Report:
         found = self.about(row_id)
         notable = set(map(id, self.notable))
         wanted = worst_first(found if everything else [f for f in found if id(f) in notable] or found)
-        return "\n".join(f.explain() for f in wanted) or f"{row_id}: no check applies.\n"
+        return "\n".join(f"{f.explain()}{self._would_follow(f)}" for f in wanted) or f"{row_id}: no check applies.\n"
+
+    def _would_follow(self, finding: Finding) -> str:
+        lines = [
+            part
+            for line in consequence_lines(self.consequence(finding))
+            for part in textwrap.wrap(line, 88, subsequent_indent="    ", drop_whitespace=True)
+        ]
+        return "".join(f"  {'' if i else 'then':<10}{line}\n" for i, line in enumerate(lines))
 
     @property
     def tally(self) -> str:

@@ -161,6 +161,7 @@ SPECS: Final = (
         inputs="baseline_sd, sd and n of each arm, of end scores",
         formula="equal in every arm, and chance agreement, the product of ulp/(2 SD sqrt(pi/(2(n - 1)))), below 1/1000",
         source="",
+        reads="range",
         needs=(("baseline_sd1", "sd1", "n1"), ("baseline_sd2", "sd2", "n2")),
     ),
     CheckSpec(

@@ -7,6 +7,7 @@ are looked at one by one.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -95,12 +96,12 @@ def _places(rows: tuple[Row, ...], asked: object) -> Places:
     return np.array([at[id(row)] for row in asked], np.int64)  # type: ignore[attr-defined]
 
 
-def _numbered(texts: list[str]) -> Places:
+def _numbered(texts: Sequence[str]) -> Places:
     codes: dict[str, int] = {}
     return np.fromiter((codes.setdefault(text, len(codes)) for text in texts), np.int64, len(texts))
 
 
-def _several(pools: Pools, texts: list[str], *, blanks: bool) -> Flags:
+def _several(pools: Pools, texts: Sequence[str], *, blanks: bool) -> Flags:
     """Pools whose rows differ in a text."""
     first: dict[int, str] = {}
     several = np.zeros(pools.count, bool)
@@ -120,7 +121,7 @@ def _of_rows(pools: Pools, of_pool: Flags) -> Flags:
     return of_pool[pools.pool] & (pools.pool >= 0) if pools.count else np.zeros(pools.pool.size, bool)
 
 
-def _answer(pools: Pools, look: Flags) -> Answer:
+def answer_of(pools: Pools, look: Flags) -> Answer:
     look = (look | _of_rows(pools, pools.mixed)) & (pools.pool >= 0)
     return Answer(np.where(look[pools.place], LOOK, SILENT).astype(np.int8))
 
@@ -137,7 +138,7 @@ def ask_scales(columns: TableColumns) -> Answer:
     beside = np.zeros(pools.count, bool)
     beside[pools.pool[large & (pools.pool >= 0)]] = True
     several = _several(pools, whole.text("instrument"), blanks=True)
-    return _answer(pools, (small & _of_rows(pools, beside)) | _of_rows(pools, several))
+    return answer_of(pools, (small & _of_rows(pools, beside)) | _of_rows(pools, several))
 
 
 def ask_direction(columns: TableColumns) -> Answer:
@@ -152,7 +153,7 @@ def ask_direction(columns: TableColumns) -> Answer:
             _, first = np.unique(pools.pool * (pools.trial.max() + 1) + pools.trial, return_index=True)
             trials = np.bincount(pools.pool[first][pools.pool[first] >= 0], minlength=pools.count)
             look[at] |= _far(pools.pool[at], pools.trial[at], x.estimate[at], x.se[at], trials)
-    return _answer(pools, look)
+    return answer_of(pools, look)
 
 
 def _far(pool: Places, trial: Places, y: Floats, se: Floats, trials: Places) -> Flags:
@@ -223,7 +224,7 @@ def ask_outlier(columns: TableColumns) -> Answer:
     with np.errstate(invalid="ignore"):
         far = (sd < (high - _OUTSIDE)[:, None]) | (sd > (low + _OUTSIDE)[:, None])
     look: Flags = np.asarray((far & np.isfinite(sd)).any(axis=1))
-    return _answer(pools, look)
+    return answer_of(pools, look)
 
 
 def ask_se_as_sd(columns: TableColumns) -> Answer:

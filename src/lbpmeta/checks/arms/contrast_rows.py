@@ -13,6 +13,7 @@ from lbpmeta.checks.arms.contrast import contrast_finding
 from lbpmeta.checks.arms.screen import ask_contrast
 from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.checks.core.screen import CONSISTENT, LOOK, WITHIN_ROUNDING, TableColumns
+from lbpmeta.checks.core.settle import least, worth
 from lbpmeta.checks.core.slip_costs import COSTS
 from lbpmeta.checks.core.slips import is_probing
 from lbpmeta.checks.core.spec import CheckSpec
@@ -54,7 +55,9 @@ def finding_of_arms(tables: Tables, row: Row) -> tuple[Finding, tuple[str, ...]]
         if slip is not finding and not slip.repairs:
             slip = dataclasses.replace(slip, repairs=_swapped(row, means))
         if slip.repairs:
-            finding = retold(slip, Verdict.IMPLAUSIBLE, _ONE_SLIP)
+            # What it is worth does not hang on whether a repair makes the whole row right.
+            doubted = retold(slip, Verdict.IMPLAUSIBLE, _ONE_SLIP)
+            finding = dataclasses.replace(doubted, severity=least(doubted.severity, worth(doubted, pooled=False)))
     return finding, means
 
 

@@ -15,7 +15,19 @@ from lbpmeta.checks.core.slip_costs import COSTS, cost_of
 from lbpmeta.interval import Values
 from lbpmeta.printed import LARGEST_EXPONENT, Printed
 
-__all__ = ["Slip", "beside", "edits", "find_repairs", "is_count", "of_count", "probing", "slips_of"]
+__all__ = [
+    "Slip",
+    "beside",
+    "edits",
+    "find_repairs",
+    "is_count",
+    "is_probing",
+    "is_verdicts_only",
+    "of_count",
+    "probing",
+    "slips_of",
+    "verdicts_only",
+]
 
 _COUNTS: Final = frozenset(
     (
@@ -41,6 +53,25 @@ def probing() -> Iterator[None]:
 def is_probing() -> bool:
     """Whether a repair is being tried out."""
     return _PROBING.get()
+
+
+#: Whether nothing but verdicts is asked: searches that change none are left out.
+_VERDICTS: Final[ContextVar[bool]] = ContextVar("verdicts", default=False)
+
+
+@contextmanager
+def verdicts_only() -> Iterator[None]:
+    """Run checks for their verdicts and severities: repairs that decide neither are not looked for."""
+    token = _VERDICTS.set(True)
+    try:
+        yield
+    finally:
+        _VERDICTS.reset(token)
+
+
+def is_verdicts_only() -> bool:
+    """Whether nothing but verdicts is asked."""
+    return _VERDICTS.get()
 
 
 class Slip(NamedTuple):
@@ -79,7 +110,7 @@ def edits(text: str) -> Iterator[tuple[str, str, str]]:
         yield (
             "sign",
             body if sign else f"-{body}",
-            "the sign was lost" if not sign else "the sign is reversed",
+            "would agree if the sign were reversed",
         )
     tail = body if "." in body else f"{body}."
     for digit in "0123456789":
@@ -142,7 +173,7 @@ def of_count(kind: str, text: str) -> bool:
 def slips_of(text: str, count: bool = False) -> tuple[Slip, ...]:
     """Return the distinct slips of a number, each with the values that it can stand for, the cheapest kind first.
 
-    A `count` has fewer: no sign was lost and no decimal point slipped.
+    A `count` has fewer: it has no sign, and no decimal point that slips.
 
     Examples
     --------
@@ -195,6 +226,7 @@ def find_repairs(
     """
     if is_probing():
         return ()
+    brief = is_verdicts_only()  # then one repair is enough, and a sign is asked first: it may lift a severity
     found: dict[tuple[str, str], tuple[float, float, float, Repair]] = {}
     pair = ("ci_low", "ci_high") if "ci_low" in printed else ("low", "high")
     if all(f in printed for f in pair) and (fields is None or pair[0] in fields):
@@ -210,14 +242,16 @@ def find_repairs(
             )
             found[repair.field, repair.value] = (COSTS["bounds swapped"], gap, 0.0, repair)
     faces = {name: float(number) for name, number in printed.items()} if sieve is not None else {}
-    for field in fields or tuple(printed):
+    for field, wanted in _asked_for(fields or tuple(printed), brief=brief):
         number = printed[field]
-        if number.op != "=":
+        if number.op != "=" or (brief and found):
             continue
         target = targets.get(field) if targets is not None else None
         others = beside(field, printed)
         changed = dict(faces)
         for slip in slips_of(number.text.removesuffix("%").strip(), is_count(field)):
+            if wanted is not None and (slip.kind == "sign") is not wanted:
+                continue
             if target is not None and (slip.high < target.low or slip.low > target.high):
                 continue
             if sieve is not None:
@@ -231,8 +265,19 @@ def find_repairs(
             change = float(abs(candidate.value - number.value))
             cost = cost_of(slip.kind, field, was=number.decimals, becomes=slip.decimals, beside=others)
             found[field, slip.text] = (cost, gap, change, Repair(field, number.text, slip.text, slip.why, cost=cost))
+            if brief:
+                break
     ranked = sorted(found.values(), key=lambda e: (e[0], round(e[1], 12), e[2], e[3].field))
     return tuple(e[3] for e in ranked[:limit])
+
+
+def _asked_for(fields: tuple[str, ...], *, brief: bool) -> Iterator[tuple[str, bool | None]]:
+    """Yield the fields to try, and whether with their sign alone (True), all else (False) or everything (None)."""
+    if not brief:
+        yield from ((field, None) for field in fields)
+        return
+    for sign in (True, False):
+        yield from ((field, sign) for field in fields)
 
 
 def beside(field: str, printed: Mapping[str, Printed]) -> tuple[int, ...]:

@@ -50,7 +50,8 @@ class CheckSpec:
     keeps_repair_order : bool
         Whether its repairs are in an order that means something, so that those with complete rows do not go first.
     reads : {"numbers", "range", "quote"}
-        What it compares numbers with, for the coverage: with each other, with their own domain, or with their quote.
+        What it compares numbers with, for the coverage: with numbers that they must agree with, with their own domain
+        or what is usual in other trials, or with their quote.
     rederives : bool
         Whether it makes a pooled line from its rows: these count as checked with it, and where nothing can be checked
         it speaks for the row.

@@ -84,6 +84,7 @@ SPECS: Final = (
         formula="RR, OR, HR, IRR, ROM > 0; 0 <= p <= 1; SE >= 0",
         source="",
         proof_test="tests/checks/test_estimate.py::test_truth_is_never_inconsistent",
+        reads="range",
         ask=ask_domain,
     ),
 )

@@ -54,6 +54,7 @@ SPECS: Final = (
         inputs="estimate, measure",
         formula="|SMD| <= 3; |RD| <= 1",
         source="Kadlec D, Sainani KL, Nimphius S. Sports Med 2023;53:313-325.",
+        reads="range",
         ask=ask_size,
     ),
 )

@@ -15,7 +15,7 @@ from lbpmeta.checks.core.reading import critical_set, values_of
 from lbpmeta.checks.core.slip_costs import COSTS
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row
-from lbpmeta.measures import LOG_MEASURES
+from lbpmeta.measures import LOG_MEASURES, compares_risks
 from lbpmeta.printed import Printed
 
 __all__ = ["Hypothesis", "about_arms", "flipped", "levels_of", "line_hypotheses", "near", "row_hypotheses"]
@@ -151,7 +151,7 @@ def _bounds(low: Printed, high: Printed) -> Iterator[Hypothesis]:
         yield Hypothesis({"ci_low": negative[0], "ci_high": negative[1]}, "signs", text)
         yield Hypothesis({"ci_low": negative[1], "ci_high": negative[0]}, "signs", text + " and changed places")
     elif low.value < 0 and high.value < 0:
-        text = "both bounds have the wrong sign"
+        text = "would agree if both signs were reversed"
         yield Hypothesis({"ci_low": negative[1], "ci_high": negative[0]}, "signs", text)
         yield Hypothesis({"ci_low": negative[0], "ci_high": negative[1]}, "signs", text)
     for power, scale in ((1, "a tenth of"), (-1, "ten times")):
@@ -296,7 +296,7 @@ def near(numbers: Mapping[str, float], measure: str, critical: float = 1.96) -> 
     est = numbers.get("estimate")
     if est is None:
         return True
-    if measure in ("RR", "OR", "RD"):
+    if compares_risks(measure):
         return _near_counts(numbers, measure, est, critical)
     first, second = ("mean1", "mean2") if "mean1" in numbers and "mean2" in numbers else ("change1", "change2")
     if first not in numbers or second not in numbers:

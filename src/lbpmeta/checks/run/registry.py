@@ -8,6 +8,7 @@ from typing import Final
 
 from lbpmeta.checks.across import (
     column_units,
+    contrast_se,
     copies,
     identical_sds,
     prints,
@@ -15,6 +16,7 @@ from lbpmeta.checks.across import (
     scales,
     sd_outlier,
     se_as_sd,
+    smd_outlier,
     two_analyses,
     unit_of_analysis,
 )
@@ -50,6 +52,7 @@ from lbpmeta.checks.diagnostic import figures
 from lbpmeta.checks.estimate import claims, containment, domain, p_values, precision, size, statistic, symmetry, whole
 from lbpmeta.checks.pooled import check, weights
 from lbpmeta.checks.source import quote
+from lbpmeta.checks.statements import dose, members, one_method, scale_ends, words
 from lbpmeta.checks.summary import (
     bounds,
     heterogeneity,
@@ -90,8 +93,10 @@ CHECKS: Final[Mapping[str, CheckSpec]] = MappingProxyType(
             grimmer,
             sd_bounds,
             standard_error,
+            contrast_se,
             se_as_sd,
             sd_outlier,
+            smd_outlier,
             correlation,
             arms_p_value,
             quantiles,
@@ -120,6 +125,11 @@ CHECKS: Final[Mapping[str, CheckSpec]] = MappingProxyType(
             flow,
             reexpressed,
             claims,
+            dose,
+            members,
+            scale_ends,
+            words,
+            one_method,
         )
         for spec in module.SPECS
     }

@@ -27,14 +27,13 @@ from lbpmeta.checks.run.pins import apply_pins
 from lbpmeta.checks.run.registry import CHECKS
 from lbpmeta.errors import LbpmetaError, MethodError
 from lbpmeta.evidence.declared import declared_about, read_as_declared
-from lbpmeta.evidence.guess import GUESSED
-from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.evidence.tables import GUESSED, Row, Tables
 from lbpmeta.measures import MEASURES
 from lbpmeta.premises.premise import assume
 
-__all__ = ["run_checks"]
+__all__ = ["asked", "looking", "run_checks"]
 
-_TABLES: Final = ("trials", "reviews", "statements", "thresholds")
+_TABLES: Final = ("trials", "reviews", "statements", "thresholds", "conclusions")
 _QUIET: Final = {
     NOT_CHECKABLE: Verdict.NOT_CHECKABLE,
     WITHIN_ROUNDING: Verdict.CONSISTENT_WITHIN_ROUNDING,
@@ -132,7 +131,7 @@ class _Run:
         pinned = columns.has("expected")
         looked = np.zeros((len(of_table), len(rows)), bool)
         for place, (i, spec) in enumerate(of_table):
-            codes, names = _asked(spec, columns)
+            codes, names = asked(spec, columns)
             codes = np.where(pinned & (codes != SILENT), LOOK, codes)
             looked[place] = codes == LOOK
             for code, verdict in _QUIET.items():
@@ -257,12 +256,23 @@ class _Run:
         return keep
 
 
+def looking(tables: Tables) -> Callable[[Row, Sequence[CheckSpec]], list[Finding]]:
+    """Return how checks look at one row of tables: their findings, settled by their premises, not yet completed.
+
+    Parameters
+    ----------
+    tables : Tables
+        As declared (:func:`lbpmeta.evidence.declared.read_as_declared`).
+    """
+    return _Run(tables, (), {}, 0, None)._run_row
+
+
 def _first(finding: Finding) -> str:
     """The row that a finding is about; "" for one about the run itself."""
     return finding.rows[0] if finding.rows else ""
 
 
-def _asked(spec: CheckSpec, columns: TableColumns) -> tuple[NDArray[np.int8], tuple[str, ...]]:
+def asked(spec: CheckSpec, columns: TableColumns) -> tuple[NDArray[np.int8], tuple[str, ...]]:
     """What a check says of a table at first: of rows without the cells that it needs, nothing."""
     if spec.ask is not None:
         try:
@@ -281,10 +291,14 @@ def _asked(spec: CheckSpec, columns: TableColumns) -> tuple[NDArray[np.int8], tu
 def _same(found: Iterable[Finding], finding: Finding) -> Finding | None:
     """What the same check says of the same numbers, read otherwise.
 
-    A check may say several things of the same numbers: they cannot all be right if one of these still stands.
+    A check may say several things of the same numbers, or one thing of several: they cannot all be right if one of
+    these, or of some of them, still stands.
     """
-    same = [f for f in found if f.check == finding.check and tuple(f.printed) == tuple(finding.printed)]
-    return next((f for f in same if f.verdict is Verdict.INCONSISTENT), same[0] if same else None)
+    about = finding.printed.keys()
+    mine = [f for f in found if f.check == finding.check]
+    same = [f for f in mine if f.printed.keys() == about]
+    standing = [f for f in (*same, *mine) if f.verdict is Verdict.INCONSISTENT and f.printed.keys() <= about]
+    return next(iter(standing or same), None)
 
 
 def _placed(finding: Finding, row: Row) -> Finding:

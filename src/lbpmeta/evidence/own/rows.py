@@ -12,7 +12,7 @@ from lbpmeta.errors import MethodError
 from lbpmeta.evidence.aliases import slug
 from lbpmeta.evidence.declared import PREMISE_COLUMNS
 from lbpmeta.evidence.drafts import Draft
-from lbpmeta.evidence.own.columns import NUMBER_COLUMNS, Columns
+from lbpmeta.evidence.own.columns import IN_ONE_CELL, NUMBER_COLUMNS, Columns
 from lbpmeta.evidence.schema import column_names, fields_of
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.premises.kinds import PREMISES
@@ -52,7 +52,7 @@ class Drafting:
 
     def __init__(self, raw: RawTable, columns: Columns, table: str, silent: dict[str, list[str]]) -> None:
         self._raw, self._columns, self._table, self._silent = raw, columns, table, silent
-        self._at = {c: p for c, p in columns.at.items() if c not in NUMBER_COLUMNS and c != "pair"}
+        self._at = {c: p for c, p in columns.at.items() if c not in NUMBER_COLUMNS and c not in IN_ONE_CELL}
         self._copied = [("x_subgroup" if c == "subgroup" else c, self._at[c]) for c in _WORDS if c in self._at]
         self._declared = [(c, self._at[c]) for c in PREMISE_COLUMNS if c in self._at]
         self._review = [c for c in _REVIEW if c != "z" and c in columns.at]

@@ -15,6 +15,7 @@ from lbpmeta.checks.run.findings import Findings
 from lbpmeta.errors import DataError
 from lbpmeta.interval import Values, ValueSet, ValueSets
 from lbpmeta.premises.premise import Origin, Premise, Status
+from lbpmeta.report.audit import Audit
 from lbpmeta.report.baseline import fingerprint
 from lbpmeta.report.report import Report
 from lbpmeta.report.safe import json_escaped
@@ -81,8 +82,15 @@ def finding_dict(finding: Finding) -> dict[str, Any]:
         "derivation": list(finding.derivation),
         "premises": [premise.to_dict() for premise in finding.premises],
         "if": list(finding.blame),
+        "kind": finding.kind,
+        "sure": None if finding.sure is None else finding.sure.to_dict(),
         "fingerprint": fingerprint(finding),
     }
+
+
+def _told(finding: Finding, report: Report) -> dict[str, Any]:
+    """A finding, with what would follow from it where something disagrees."""
+    return finding_dict(finding) | {"consequences": [c.to_dict() for c in report.consequence(finding)]}
 
 
 def _bounds(values: Values) -> list[Any]:
@@ -124,7 +132,9 @@ def report_json(report: Report) -> str:
             "reasons": dict(coverage.reasons),
         },
         "notes": list(report.notes),
-        "findings": [finding_dict(f) for f in report.findings],
+        "audit": None if report.audit is None else report.audit.to_dict(),
+        "consequences": [c.to_dict() for c in report.consequences],
+        "findings": [_told(f, report) for f in report.findings],
     }
     return json_escaped(json.dumps(payload, indent=2, ensure_ascii=False, allow_nan=False)) + "\n"
 
@@ -161,6 +171,7 @@ def report_from_json(text: str) -> Report:
             content["severity"],
             frozenset(content["baseline"]),
             tuple(content.get("notes", ())),
+            audit=Audit.of_dict(content["audit"]) if content.get("audit") else None,
         )
     except (KeyError, TypeError, ValueError) as error:
         raise DataError(f"The report is incomplete: {type(error).__name__} {error}.") from None
@@ -186,6 +197,7 @@ def _finding(cells: Mapping[str, Any]) -> Finding:
         line=cells["line"],
         derivation=tuple(cells["derivation"]),
         premises=tuple(_premise(p) for p in cells.get("premises", ())),
+        kind=cells.get("kind", ""),
     )
 
 

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lbpmeta.checks.core.finding import Finding
+from lbpmeta.report.chapters import chapters
 from lbpmeta.report.pages.findings import rows_shown, shown_findings, tiles
+from lbpmeta.report.pages.power import heat_map
 from lbpmeta.report.progress import progress_bar
 from lbpmeta.report.report import Report
 from lbpmeta.report.safe import anchor, visible
@@ -39,7 +41,13 @@ def report_page(report: Report) -> str:
     findings = shown_findings(report)
     return rendered(
         "page.html.j2",
-        {"report": report, "tiles": tiles(report), "findings": findings, "rows": rows_shown(report, findings)},
+        {
+            "report": report,
+            "tiles": tiles(report),
+            "findings": findings,
+            "heat": heat_map(report),
+            "rows": rows_shown(report, findings),
+        },
     )
 
 
@@ -75,11 +83,13 @@ def write_page(
             "report": report,
             "tiles": tiles(report),
             "findings": findings,
+            "heat": heat_map(report),
             "rows": rows_shown(report, findings, evidence.tables),
             "pooled": pooled,
             "not_pooled": (*missing_pools(evidence, report), *failed),
             "judged": judged_effects(evidence),
             "conclusions": evidence.conclusions(),
+            "chapters": chapters(report),
             "summary": evidence.summary_of_findings() if evidence.tables["reviews"] else None,
         },
     )

@@ -16,7 +16,7 @@ from typing import Final
 from lbpmeta.checks.core.finding import Repair
 from lbpmeta.checks.core.line import Line
 from lbpmeta.checks.core.slip_costs import COSTS, cost_of, odd_decimals
-from lbpmeta.checks.core.slips import is_count, is_probing, slips_of
+from lbpmeta.checks.core.slips import is_count, is_probing, is_verdicts_only, slips_of
 from lbpmeta.checks.pooled.batch import Batch
 from lbpmeta.checks.pooled.problem import LineWithRows
 from lbpmeta.checks.pooled.repairs.elsewhere import ALONE, Beside
@@ -64,7 +64,7 @@ def locate(
         ``field`` is "<row id>.<column>" (several separated by ", "), "<row id>" for a whole row, "rows" for a study
         that is missing, "all <columns>" for whole columns, or a number of the line.
     """
-    if is_probing():
+    if is_probing() or is_verdicts_only():
         return ()
     recipes = list(declared.values())
     if len(recipes) > _TRIED:

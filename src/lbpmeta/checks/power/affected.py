@@ -1,0 +1,128 @@
+"""Which rows a change of one row can touch: those of its sets, its trial, its quantity, its line, its links."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Final, TypeAlias
+
+from lbpmeta.checks.across.pool import ALIKE
+from lbpmeta.evidence.tables import RESULTS, Row, Tables
+
+__all__ = ["LARGE", "MARK", "Affected", "Changes", "home_of", "with_texts"]
+
+#: Id of a row -> column -> text.
+Changes: TypeAlias = Mapping[str, Mapping[str, str]]
+
+#: What stands between a name and the number of its world: in no text of a table, and no space.
+MARK: Final = "\x02"
+
+#: Columns whose words join rows.
+_JOINING: Final = ("id", "set", "trial", "quantity", "subject", "part_of", "derived_from")
+
+#: A set of more rows than this is looked at through so many of them: one row among more moves no median.
+LARGE: Final = 40
+
+
+def _keys(row: Row) -> Iterator[tuple[str, ...]]:
+    """What a row shares with those that checks compare it with."""
+    yield "id", row.id
+    for name in row["set"].split():
+        yield "set", name
+    if row.table == "trials":
+        yield "trial", row["source"], row["trial"]
+        if not row["set"] and row["measure"]:
+            yield "alike", *(row[c] for c in ALIKE)
+    if row["quantity"]:
+        yield "quantity", row["quantity"]
+    if row.table == "statements" and row["subject"]:
+        yield "subject", row["source"], row["subject"]
+    for other in (*row["part_of"].split(), *row["derived_from"].split()):
+        yield "id", other
+
+
+class Affected:
+    """The rows of tables by what they share.
+
+    Parameters
+    ----------
+    tables : Tables
+    large : int
+        Of how many rows a set is looked at through some of them.
+    """
+
+    def __init__(self, tables: Tables, large: int = LARGE) -> None:
+        self.tables = tables
+        self._large = large
+        self._by_key: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        self._keys: dict[str, tuple[tuple[str, ...], ...]] = {}
+        self._place = {row.id: i for i, row in enumerate(row for t in RESULTS for row in tables.rows.get(t, ()))}
+        for table in RESULTS:
+            for row in tables.rows.get(table, ()):
+                self._keys[row.id] = tuple(_keys(row))
+                for key in self._keys[row.id]:
+                    self._by_key[key].append(row.id)
+
+    @property
+    def most(self) -> int:
+        """How many rows are around one, at most and roughly."""
+        return max((min(len(ids), self._large) for ids in self._by_key.values()), default=1)
+
+    def is_whole(self, row_id: str) -> bool:
+        """Whether every row that the row is compared with is looked at."""
+        return all(len(self._by_key[key]) <= self._large for key in self._keys[row_id])
+
+    def around(self, row_ids: Iterable[str]) -> tuple[str, ...]:
+        """Return the ids of the rows that a change of some rows touches, themselves among them, in order."""
+        found = set(row_ids)
+        for row_id in row_ids:
+            for key in self._keys[row_id]:
+                found.update(_some(self._by_key[key], self._large))
+        return tuple(sorted(found, key=self._place.__getitem__))
+
+    def worlds(self, asked: Iterable[tuple[Iterable[str], Changes]]) -> Tables:
+        """Return tables in which each asked group of rows stands changed, as a world of its own, and all at once.
+
+        Everything that joins rows (ids, sets, trials, quantities, links) carries the number of its world, so that no
+        row is compared with one of another world; what is no result (sources, instruments) is shared.
+        """
+        rows: dict[str, list[Row]] = {table: [] for table in RESULTS}
+        for number, (ids, changes) in enumerate(asked):
+            mark = f"{MARK}{number}"
+            for row_id in ids:
+                row = self.tables.row(row_id)
+                cells = {**row.cells, **changes.get(row_id, {})}
+                for column in _JOINING:
+                    if cells.get(column):
+                        cells[column] = " ".join(f"{word}{mark}" for word in cells[column].split())
+                if row.table == "trials" and not cells.get("set"):
+                    cells["comparison"] = f"{cells.get('comparison', '')}{mark}"
+                rows[row.table].append(dataclasses.replace(row, cells=MappingProxyType(cells)))
+        made = {t: tuple(rows[t]) if t in rows else of_table for t, of_table in self.tables.rows.items()}
+        return dataclasses.replace(self.tables, rows=MappingProxyType(made))
+
+
+def home_of(row_id: str) -> tuple[str, int]:
+    """Return the id of a row of a world in the table that it comes from, and the number of its world.
+
+    Examples
+    --------
+    >>> home_of("a-2020\x027")
+    ('a-2020', 7)
+    """
+    name, _, number = row_id.rpartition(MARK)
+    return name, int(number)
+
+
+def _some(ids: list[str], most: int) -> Iterable[str]:
+    """All of some rows, or as many, evenly spread over them."""
+    if len(ids) <= most:
+        return ids
+    return [ids[(i * len(ids)) // most] for i in range(most)]
+
+
+def with_texts(row: Row, changes: Mapping[str, str]) -> Row:
+    """Return a row with some cells replaced."""
+    return dataclasses.replace(row, cells=MappingProxyType({**row.cells, **changes}))

@@ -1,0 +1,36 @@
+"""Silence: what a report without findings is worth, told beside it where it can be measured at once."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lbpmeta.report.report import Report
+
+__all__ = ["is_quick", "silence_line"]
+
+#: Printed numbers up to which slips are planted while a report is written; beyond that the command is named.
+_QUICK: Final = 700
+
+_COMMAND: Final = (
+    "What silence means: `lbpmeta power` says which share of realistic slips in this very table would be noticed."
+)
+
+
+def is_quick(report: Report) -> bool:
+    """Whether the power of the table is measured in about a second: a small table without a pooled line."""
+    lines = any(finding.check == "pooled-disagrees-with-rows" for finding in report.findings.spoken)
+    return report.measuring is not None and 0 < report.coverage.printed <= _QUICK and not lines
+
+
+def silence_line(report: Report) -> str:
+    """Return one line for the end of a report: the share that would be noticed, or the command that says it.
+
+    Examples
+    --------
+    >>> import lbpmeta as lm
+    >>> silence_line(lm.check([{"study": "A 2020", "MD": "-5.4", "lower": "-9.4", "upper": "-1.3"}]))[:24]
+    'Of 100 slips as found in'
+    """
+    if not is_quick(report):
+        return _COMMAND if report.measuring is not None and report.coverage.printed else ""
+    return f"{report.measure_power(more=False).line} What would raise it: `lbpmeta power`."
