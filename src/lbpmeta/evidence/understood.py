@@ -74,7 +74,12 @@ class Understood:
             yield f"not read: {name}: {why}"
 
     def _counts(self) -> Iterator[str]:
-        names = {"studies": "of studies", "subtotals": "of subtotals", "totals": "of totals", "empty": "without numbers"}
+        names = {
+            "studies": "of studies",
+            "subtotals": "of subtotals",
+            "totals": "of totals",
+            "empty": "without numbers",
+        }
         for name, words in names.items():
             count = getattr(self, name)
             if count or name == "studies":

@@ -203,7 +203,9 @@ def _with_arms(results: list[Block], arms: Mapping[tuple[str, ...], dict[str, in
     for words, columns in arms.items():
         used |= set(columns.values())
         alone = len(arms) == 1 and len(results) == 1
-        at = next((i for i, b in enumerate(found) if b.estimate and (b.words == words or (alone and not b.words))), None)
+        at = next(
+            (i for i, b in enumerate(found) if b.estimate and (b.words == words or (alone and not b.words))), None
+        )
         if at is None:
             found.append(Block(columns, words))
         else:

@@ -119,7 +119,7 @@ def _settled(candidates: list[list[Reading]]) -> list[list[Reading]]:
                 beside = company.support(place, one)
                 if turn and not believed(one, beside):
                     continue
-                bonus = (1.0 if beside.twin else -1.0 if one.arm and not one.known else 0.0)
+                bonus = 1.0 if beside.twin else -1.0 if one.arm and not one.known else 0.0
                 bonus += (1.2 if one.words else 0.8) if beside.company else 0.0
                 scored.append((one.score + bonus, one))
             scored.sort(key=lambda pair: -pair[0])
@@ -158,8 +158,10 @@ def _without_strange_groups(
         for row in candidates
     ]
     shown = ", ".join(repr(" ".join(w)) for w in sorted(lone | others))
-    return kept, (f"two groups, or more, whose names are not understood ({shown}): not read. Name their columns: "
-                  "--columns mean1=...,sd1=...,mean2=...,sd2=...",)
+    return kept, (
+        f"two groups, or more, whose names are not understood ({shown}): not read. Name their columns: "
+        "--columns mean1=...,sd1=...,mean2=...,sd2=...",
+    )
 
 
 def _taken(
@@ -215,7 +217,12 @@ def _lone_arms(
                 continue
         if shapes[place].share < 0.45:
             continue
-        if one is not None and one.arm in ("1", "2") and one.score > 1.2 and fits(one.quantity, shapes[place]) is not None:
+        if (
+            one is not None
+            and one.arm in ("1", "2")
+            and one.score > 1.2
+            and fits(one.quantity, shapes[place]) is not None
+        ):
             other = "2" if one.arm == "1" else "1"
             found[place] = f"{said(one)}, but no column is that of arm {other}"
     return found

@@ -62,8 +62,11 @@ def bound(
         if one.quantity != "ci_low" or one.arm:
             continue
         high = next(
-            (p for p, r in read.items() if r.quantity == "ci_high" and not r.arm
-             and (r.words, r.estimate) == (one.words, one.estimate)),
+            (
+                p
+                for p, r in read.items()
+                if r.quantity == "ci_high" and not r.arm and (r.words, r.estimate) == (one.words, one.estimate)
+            ),
             None,
         )
         if high is None:
@@ -83,8 +86,10 @@ def bound(
             shares = [share for share in inside.values() if share is not None]
             signs = [_inside(ends, [-x for x in numbers_of(records, p)]) or 0 for p in named]
             weak = {header[low].strip().lower(), header[high].strip().lower()} <= _WEAK
-            if weak and (order > _HARDLY * rows or max(shares, default=1.0) < _MOST) or (
-                max(shares, default=1.0) <= _HARDLY and max(signs, default=0.0) < _MOST
+            if (
+                weak
+                and (order > _HARDLY * rows or max(shares, default=1.0) < _MOST)
+                or (max(shares, default=1.0) <= _HARDLY and max(signs, default=0.0) < _MOST)
             ):
                 out = rows - round(max(shares, default=0.0) * rows)
                 for place in (low, high):

@@ -96,8 +96,10 @@ _SAME: Final[Mapping[str, str]] = {
 }
 #: metafor's letters of a two-by-two table, which other programs use for other things.
 _LETTERS: Final = ("ai", "bi", "ci", "di")
-_OWN: Final = re.compile(r"(?P<stem>n|events|nonevents|mean|sd|se|baseline|baseline_sd|change|sd_change|min|median|max"
-                         r"|q1_|q3_)(?P<arm>[12])")
+_OWN: Final = re.compile(
+    r"(?P<stem>n|events|nonevents|mean|sd|se|baseline|baseline_sd|change|sd_change|min|median|max"
+    r"|q1_|q3_)(?P<arm>[12])"
+)
 _MEAN_LIMIT: Final = re.compile(r"mean(?P<arm>[12])_(?P<end>low|high)")
 
 

@@ -214,7 +214,7 @@ def resolve(raw: RawTable, *, table: str = "", given: Mapping[str, str] | None =
         first, second = (raw.header[p] for p in found.clash)
         raise DataError(
             f"{raw.file}: the columns {first!r} and {second!r} are both read as estimate. Say which is meant: --columns "
-            f'estimate="{first}"; or start the name of the other with \'x_\' to keep it.'
+            f"estimate=\"{first}\"; or start the name of the other with 'x_' to keep it."
         )
     passed = {**choice.passed, **dropped, **found.passed}
     results = _useful(found.results, fixed) or (Block({}),)
@@ -230,9 +230,7 @@ def resolve(raw: RawTable, *, table: str = "", given: Mapping[str, str] | None =
     for place in used:
         passed.pop(place, None)
     notes = (*choice.notes, *found.notes, *_kept_notes(raw, kept))
-    shown = MappingProxyType(
-        {raw.header[p]: c for one in made for c, p in one.at.items()}
-    )
+    shown = MappingProxyType({raw.header[p]: c for one in made for c, p in one.at.items()})
     why = MappingProxyType({raw.header[p]: text for p, text in sorted(passed.items()) if p not in left_out})
     made = [dataclasses.replace(one, kept=MappingProxyType(kept)) for one in made]
     return dataclasses.replace(made[0], notes=notes, read=shown, passed=why, more=tuple(made[1:]))
@@ -262,21 +260,23 @@ def _columns(
     at |= fixed
     at = {**words, **at}
     reading = block.estimate
-    measure, log = (reading.measure.removeprefix("log "), reading.measure.startswith("log ")) if reading else ("", False)
+    measure, log = (
+        (reading.measure.removeprefix("log "), reading.measure.startswith("log ")) if reading else ("", False)
+    )
     if not measure:
         named = [read[p].measure for p in at.values() if p in read and read[p].measure]
         measure, log = (named[0].removeprefix("log "), named[0].startswith("log ")) if named else ("", False)
     place = at.get("estimate")
     analysis = place is not None and "effect" in meaning(raw.header[place]).targets
     levels = {
-        m.level for c in ("estimate", "ci_low", "ci_high", "pair") if c in at and (m := meaning(raw.header[at[c]])).level
+        m.level
+        for c in ("estimate", "ci_low", "ci_high", "pair")
+        if c in at and (m := meaning(raw.header[at[c]])).level
     }
     if len(levels) > 1:
         raise DataError(f"{raw.file}: the header names intervals of {' and '.join(sorted(levels))} %. Keep one kind.")
     percent = frozenset(c for c, p in at.items() if "%" in raw.header[p] and not meaning(raw.header[p]).level)
-    return Columns(
-        MappingProxyType(at), {}, measure, log, analysis, next(iter(levels), ""), percent, about=block.words
-    )
+    return Columns(MappingProxyType(at), {}, measure, log, analysis, next(iter(levels), ""), percent, about=block.words)
 
 
 def _one_measure(raw: RawTable, block: Block, read: Mapping[int, Reading]) -> None:

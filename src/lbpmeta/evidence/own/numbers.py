@@ -82,7 +82,8 @@ def stray(cells: Sequence[Cell], column: str) -> list[Cell]:
         return list(cells)
     said = f"{STRAY} {wrong[0].column!r}"
     return [
-        Cell(c.column, c.text, {}, said, stray=True) if c.wrong and parts_of(c.text).kind != "date" else c for c in cells
+        Cell(c.column, c.text, {}, said, stray=True) if c.wrong and parts_of(c.text).kind != "date" else c
+        for c in cells
     ]
 
 
