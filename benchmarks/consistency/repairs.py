@@ -205,7 +205,7 @@ def measure(count: int) -> dict[str, dict[str, list[int]]]:
                 place = rank(about, planted.right)
                 told = noticed and planted.sure
                 for j, yes in enumerate((True, noticed, told, told and place == 1, told and 1 <= place <= 3)):
-                    counts[j] += yes
+                    counts[j] += bool(yes)
             found.setdefault(name, {})[f"{digits} dp"] = counts
     return found
 

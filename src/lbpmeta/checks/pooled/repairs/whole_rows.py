@@ -91,7 +91,7 @@ def missing(search: Search, studies: StudySet, recipe: Recipe, judge: Judge, bes
 
 
 def _missing(k: int, why: str, cost: float, gap: float) -> Candidate:
-    return Candidate(Repair("rows", f"{k} rows", f"{k + 1} rows", why, cost=cost), cost, gap, "missing")
+    return Candidate(Repair("rows", f"{k}", f"{k + 1} rows", why, cost=cost), cost, gap, "missing")
 
 
 def _named(search: Search, studies: StudySet, recipe: Recipe, judge: Judge, beside: Beside) -> list[Candidate]:
