@@ -69,7 +69,7 @@ ITEMS: Final = (
     ),
     Item(INSPECT_SR, "others", "Its 13 other checks, in all four domains: see the tool."),
     Item(COCHRANE, "chapter 5", "Are the numbers those of the report?", ("not-in-quote", "sources-disagree")),
-    Item(COCHRANE, "chapter 5", "Is one study taken for two?", ("copied-block", "arm-with-two-sds")),
+    Item(COCHRANE, "chapter 5", "Do the same numbers stand in two rows?", ("copied-block", "arm-with-two-sds")),
     Item(COCHRANE, "chapter 6", "Are SDs SDs, and no SEs?", ("se-as-sd", "sd-outlier", "sd-as-se")),
     Item(COCHRANE, "chapter 6", "Do the scales run one way, in one unit?", ("direction-reversed", "mixed-scales")),
     Item(
