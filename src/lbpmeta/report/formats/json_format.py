@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import math
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from lbpmeta.errors import DataError
 from lbpmeta.interval import Values, ValueSet, ValueSets
 from lbpmeta.premises.premise import Origin, Premise, Status
 from lbpmeta.report.baseline import fingerprint
+from lbpmeta.report.documents import Document
 from lbpmeta.report.report import Report
 from lbpmeta.report.safe import json_escaped
 
@@ -124,6 +126,7 @@ def report_json(report: Report) -> str:
             "reasons": dict(coverage.reasons),
         },
         "notes": list(report.notes),
+        "documents": [dataclasses.asdict(document) for document in report.documents],
         "findings": [finding_dict(f) for f in report.findings],
     }
     return json_escaped(json.dumps(payload, indent=2, ensure_ascii=False, allow_nan=False)) + "\n"
@@ -161,6 +164,7 @@ def report_from_json(text: str) -> Report:
             content["severity"],
             frozenset(content["baseline"]),
             tuple(content.get("notes", ())),
+            tuple(Document(**document) for document in content.get("documents", ())),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise DataError(f"The report is incomplete: {type(error).__name__} {error}.") from None
