@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import math
 from collections.abc import Mapping
@@ -17,6 +18,7 @@ from lbpmeta.interval import Values, ValueSet, ValueSets
 from lbpmeta.premises.premise import Origin, Premise, Status
 from lbpmeta.report.audit import Audit
 from lbpmeta.report.baseline import fingerprint
+from lbpmeta.report.documents import Document
 from lbpmeta.report.report import Report
 from lbpmeta.report.safe import json_escaped
 
@@ -134,6 +136,7 @@ def report_json(report: Report) -> str:
         "notes": list(report.notes),
         "audit": None if report.audit is None else report.audit.to_dict(),
         "consequences": [c.to_dict() for c in report.consequences],
+        "documents": [dataclasses.asdict(document) for document in report.documents],
         "findings": [_told(f, report) for f in report.findings],
     }
     return json_escaped(json.dumps(payload, indent=2, ensure_ascii=False, allow_nan=False)) + "\n"
@@ -171,6 +174,7 @@ def report_from_json(text: str) -> Report:
             content["severity"],
             frozenset(content["baseline"]),
             tuple(content.get("notes", ())),
+            tuple(Document(**document) for document in content.get("documents", ())),
             audit=Audit.of_dict(content["audit"]) if content.get("audit") else None,
         )
     except (KeyError, TypeError, ValueError) as error:
