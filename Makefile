@@ -79,9 +79,11 @@ bench: $(VENV)/.dev        ## compare speed with peers that are installed
 
 measure: $(VENV)/.dev      ## measure false alarms and detection on simulated reviews
 	$(BIN)/python benchmarks/consistency/run.py --write
+	$(BIN)/python benchmarks/consistency/units.py --write
 
 law: $(VENV)/.dev          ## ask about true results of every kind and about published lines: make law N=10000
 	$(BIN)/python benchmarks/law/run.py --n $(N) --gate --write benchmarks/law/measured.json
+	$(BIN)/python benchmarks/law/sure.py --write
 
 clean:                     ## remove what was made
 	rm -rf build dist $(VENV) .venv-lowest .venv-newest .pytest_cache .mypy_cache .ruff_cache .hypothesis

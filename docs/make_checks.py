@@ -10,11 +10,11 @@ from pathlib import Path
 
 from pages import keep
 
-from lbpmeta.checks import CHECKS
-from lbpmeta.checks.core.slips import COSTS
+from lbpmeta.checks.core.slip_costs import COSTS
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.run.explain import TIERS, measured_rates
-from lbpmeta.relevance.rows import RELEVANCE_CHECKS
+from lbpmeta.checks.run.explain import TIERS, how_sure, measured_rates
+from lbpmeta.checks.run.registry import CHECKS
+from lbpmeta.relevance.sentence_checks import RELEVANCE_CHECKS
 
 PAGE = Path(__file__).parent / "checks.md"
 
@@ -40,15 +40,15 @@ def section(spec: CheckSpec) -> str:
     ]
     if spec.source:
         lines.append(f"- source: {spec.source}")
-    rates = measured_rates(spec.name)
-    if rates is not None:
-        lines.append(f"- false alarms: {rates['false_alarms']} in {rates['cases']:,} true cases")
-        found = [
-            f"{kind} ({', '.join(f'{p} {rate:.0%}' for p, rate in by.items())})"
-            for kind, by in rates.get("detection", {}).items()
-        ]
-        if found:
-            lines.append(f"- finds: {'; '.join(found)}")
+    rates = measured_rates(spec.name) or {"cases": 0}
+    counted = f"{rates['false_alarms']} in {rates['cases']:,} true cases" if rates["cases"] else "not measured"
+    lines.append(f"- false alarms: {counted}")
+    found = [
+        f"{kind} ({', '.join(f'{p} {rate:.0%}' for p, rate in by.items())})"
+        for kind, by in rates.get("detection", {}).items()
+    ]
+    lines.append(f"- finds: {'; '.join(found) or 'not measured'}")
+    lines.append(f"- how sure, of findings that are no proof: {' '.join(how_sure(spec.name))}")
     return "\n".join(escaped(line) for line in lines)
 
 

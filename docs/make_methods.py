@@ -1,4 +1,4 @@
-"""Make docs/methods.md from the registries, so that it cannot drift from the code.
+"""Make docs/methods.md, and the measures in data/datapackage.json, from the registries, so that they cannot drift.
 
 Usage: ``python docs/make_methods.py [--check]``.
 """
@@ -6,6 +6,7 @@ Usage: ``python docs/make_methods.py [--check]``.
 from __future__ import annotations
 
 import inspect
+import json
 from pathlib import Path
 
 from pages import keep
@@ -18,6 +19,7 @@ from lbpmeta.relevance.reexpress import RESPONDER_METHODS
 from lbpmeta.report.formats.markdown import markdown_table
 
 PAGE = Path(__file__).parent / "methods.md"
+DESCRIPTOR = Path(__file__).parents[1] / "data" / "datapackage.json"
 
 
 def first_line(thing: object) -> str:
@@ -89,9 +91,19 @@ def page() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def descriptor() -> str:
+    """The data package with the names of the measures in it; all else as it stands."""
+    package = json.loads(DESCRIPTOR.read_text(encoding="utf-8"))
+    for resource in package["resources"]:
+        for field in resource["schema"]["fields"]:
+            if field["name"] == "measure":
+                field["constraints"]["enum"] = list(lm.MEASURES)
+    return json.dumps(package, indent=2, ensure_ascii=False) + "\n"
+
+
 def main() -> int:
-    """Write the page, or compare it."""
-    return keep(PAGE, page(), __file__)
+    """Write the page and the descriptor of the tables, or compare them."""
+    return max(keep(PAGE, page(), __file__), keep(DESCRIPTOR, descriptor(), __file__))
 
 
 if __name__ == "__main__":

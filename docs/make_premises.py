@@ -12,7 +12,7 @@ from pathlib import Path
 from pages import keep
 
 from lbpmeta.evidence.declared import COLUMN_OF
-from lbpmeta.premises import PREMISES, PremiseKind
+from lbpmeta.premises.kinds import PREMISES, PremiseKind
 
 PAGE = Path(__file__).parent / "premises.md"
 

@@ -187,6 +187,26 @@ def planted(measured: dict) -> str:
     return markdown_table(["slip", "told", "lines", "noticed, %", "proved, %"], rows)
 
 
+def units(measured: dict) -> str:
+    """How often rows of one trial are doubted, over all ways of labelling them."""
+    rows = []
+    for case, layouts in measured.items():
+        n = sum(c[2] for c in layouts.values())
+        shares = {name: c[0] / c[2] for name, c in layouts.items()}
+        doubted = sum(c[0] for c in layouts.values())
+        ends = f"{100 * min(shares.values()):.0f} to {100 * max(shares.values()):.0f} %"
+        others = sum(c[1] for c in layouts.values())
+        rows.append([case, f"{doubted:,} of {n:,}", f"{100 * doubted / n:.1f} %", ends, str(others)])
+    head = [
+        "the two rows",
+        "doubted",
+        "share",
+        "least and most among the labels",
+        "tables where other rows are doubted",
+    ]
+    return markdown_table(head, rows)
+
+
 def speed(measured: dict) -> str:
     """Times side by side."""
     return f"{measured['where']}.\n\n" + markdown_table(measured["head"], measured["rows"])
@@ -228,6 +248,13 @@ def page() -> str:
         detection(measured),
         "By measure and printed decimals (dp):",
         by_precision(measured),
+        "## One arm in two rows",
+        "A review of 3 to 15 other trials holds one trial in two rows, under thirty ways of labelling them (letters, "
+        "doses, brackets, initials, a second author, no year, registry numbers and so on; "
+        "benchmarks/consistency/layouts.py). Its control arm stands in both in full, or is split between them; or the "
+        "rows are two trials of their own with sizes that differ by 4 people at most, which is the hard case: of "
+        "counts, one outcome alone cannot tell.",
+        units(read("benchmarks/consistency/units.json")),
         "## The first law",
         "No true print is called inconsistent. A simulator that shares nothing with the checks makes results of every "
         "legitimate kind that we know of: bootstrap, exact, score, profile, credible and rank intervals; p of other "

@@ -23,7 +23,7 @@ def keep(page: Path, text: str, script: str) -> int:
     int
         0, or 1 when ``--check`` was given and the page differs.
     """
-    shown, maker = f"docs/{page.name}", f"docs/{Path(script).name}"
+    shown, maker = f"{page.parent.name}/{page.name}", f"docs/{Path(script).name}"
     if "--check" in sys.argv[1:]:
         same = page.is_file() and page.read_text(encoding="utf-8") == text
         print(f"{shown} is up to date" if same else f"{shown} is not what {maker} makes: run it")

@@ -14,7 +14,7 @@ from types import ModuleType
 import pytest
 
 import lbpmeta as lm
-from lbpmeta.relevance.rows import RELEVANCE_CHECKS
+from lbpmeta.relevance.sentence_checks import RELEVANCE_CHECKS
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])

@@ -21,6 +21,7 @@ FLOORS = [
         "bounds",
         "interval",
         "measures",
+        "number_words",
         "plain_text",
         "premises",
         "printed",

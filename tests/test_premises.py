@@ -3,9 +3,9 @@
 import pytest
 
 from lbpmeta.errors import MethodError
-from lbpmeta.premises.declaration import Declarations, declare
+from lbpmeta.premises.declaration import Declarations, declare, declared_by_keywords
 from lbpmeta.premises.kinds import PREMISES, SYMMETRIC_INTERVALS
-from lbpmeta.premises.premise import Origin, Status, assume, blamed, entail, given_words, if_words
+from lbpmeta.premises.premise import Origin, Premise, Status, assume, blamed, entail, given_words, if_words
 from lbpmeta.recipe import RECIPES
 
 
@@ -81,3 +81,13 @@ def test_every_recipe_declares_how_its_interval_is_made(recipe) -> None:
     assert recipe.declares["interval"] in SYMMETRIC_INTERVALS
     for name, value in recipe.declares.items():
         assert declare(name, value).value == value
+
+
+def test_every_declared_rounding_reads_as_a_sentence() -> None:
+    for value in PREMISES["rounding"].values:
+        (said,) = declared_by_keywords({"rounding": value}).values()
+        words = given_words([Premise("rounding", said.value, Status.DECLARED, Origin.USER, "the call")])
+        assert words.startswith("Given that numbers were ")
+        assert "to truncated" not in words
+        assert "to any" not in words
+        assert words.endswith(", as the call declares")

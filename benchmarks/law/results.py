@@ -129,6 +129,10 @@ class Batch:
     def __len__(self) -> int:
         return len(self.columns["estimate"])
 
+    def first(self, n: int) -> Batch:
+        """Return the first results, without what they were computed from."""
+        return Batch(self.family, {name: x[:n] for name, x in self.columns.items()}, self.premises, self.called)
+
     def results(self) -> Iterator[Result]:
         """Yield the results one by one."""
         c = self.columns

@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import planted
 import real
-from results import CALLS, FAMILIES
+from results import CALLS, FAMILIES, Batch
 from simulate import batches, case_calls
 from verdicts import (
     BAD,
@@ -48,14 +48,37 @@ SHORT = {
 COLUMNS = ("ok", "not checked", "method", "implausible", "inconsistent", "refused")
 
 
-def answers(name: str, n: int, seed: int, mode: str, *, calls: bool) -> Iterator[Answer]:
-    """Yield the answers about a family's results."""
+#: Results of a family that are asked about in calls too, of those that are asked about in tables.
+COMPARED = 10
+
+
+def drawn_of(name: str, sizes: dict[str, int], seed: int) -> list[Any]:
+    """Return a family's results, or its calls: how many depends on what one costs."""
     if name in FAMILIES:
-        drawn = batches(name, n, seed)
+        return list(batches(name, sizes["table"], seed))
+    return list(case_calls(name, sizes["rows" if name.startswith("rows-") else "calls"], seed))
+
+
+def answers(drawn: Sequence[Any], mode: str, *, calls: bool) -> Iterator[Answer]:
+    """Yield the answers about results: about all of one table at once, or about each call."""
+    if drawn and isinstance(drawn[0], Batch):
         yield from (answer for batch in drawn for answer in by_calls(batch, mode)) if calls else by_table(drawn, mode)
     else:
-        for call in case_calls(name, n, seed):
+        for call in drawn:
             yield of_call(call, mode)
+
+
+def unlike(drawn: Sequence[Any], mode: str) -> tuple[int, int]:
+    """Return of how many results a table and calls were asked, and on how many accusations they disagree."""
+    asked, differ = 0, 0
+    for batch in drawn:
+        if not isinstance(batch, Batch) or asked >= COMPARED:
+            break
+        few = batch.first(COMPARED - asked)
+        pairs = list(zip(by_table([few], mode), by_calls(few, mode, as_table=True), strict=True))
+        asked += len(pairs)
+        differ += sum(a.verdict != b.verdict and {a.verdict, b.verdict} & set(BAD) != set() for a, b in pairs)
+    return asked, differ
 
 
 #: What is told about the published lines: by a reader who knows nothing of them, by one who knows a single study from
@@ -115,7 +138,9 @@ def main() -> int:
     """Run, print and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--n", type=int, default=10_000, help="results of each family of estimates")
-    parser.add_argument("--n-calls", type=int, help="calls of each family with rows or counts (default: n / 50)")
+    parser.add_argument("--n-calls", type=int, help="calls of each family with counts or statistics (default: n / 20)")
+    parser.add_argument("--n-rows", type=int, help="calls of each family of lines with rows (default: n / 200)")
+    parser.add_argument("--n-bare", type=int, help="results of each family that are told nothing about (default: n)")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--family", default="", help="only families whose name holds this")
     parser.add_argument("--modes", default=",".join(MODES))
@@ -129,22 +154,35 @@ def main() -> int:
     begun = time.process_time()
     for function, told in understood().items():
         print(f"{function} can be told: {', '.join(told)}")
-    result: dict[str, Any] = {"n": options.n, "seed": options.seed, "families": {}, "published": {}, "planted": {}}
+    sizes = {
+        "table": options.n,
+        "calls": options.n_calls or max(options.n // 20, 4),
+        "rows": options.n_rows or max(options.n // 200, 4),
+    }
+    result: dict[str, Any] = {"n": sizes["table"], "n_calls": sizes["calls"], "n_rows": sizes["rows"]}
+    result |= {"seed": options.seed, "answers": 0, "families": {}, "published": {}, "planted": {}}
+    compared, differing = 0, 0
     gravest: list[tuple[str, Answer]] = []
     proofs = 0
 
     if "simulated" not in skip:
         print(f"\ntrue results, simulated\n{line_of('family', 'told', COLUMNS)}  seconds, checks that accuse")
         for name in [f for f in (*FAMILIES, *(() if "rows" in skip else CALLS)) if options.family in f]:
-            n = options.n if name in FAMILIES else options.n_calls or max(options.n // 50, 4)
+            told = drawn_of(name, sizes, options.seed)
             for mode in options.modes.split(","):
-                start = time.perf_counter()
-                found = list(answers(name, n, options.seed, mode, calls=options.calls))
+                fewer = mode == "bare" and options.n_bare and name in FAMILIES
+                drawn = drawn_of(name, {"table": options.n_bare}, options.seed) if fewer else told
+                start = time.process_time()
+                found = list(answers(drawn, mode, calls=options.calls))
                 result["families"].setdefault(name, {})[mode] = counts(found)
+                result["answers"] += sum(a.verdict != "refused" for a in found)
+                both, differ = unlike(drawn, mode)
+                compared, differing = compared + both, differing + differ
                 proofs += sum(a.verdict == "inconsistent" for a in found)
                 accusing = Counter(a.check for a in found if a.verdict in BAD)
                 why = ", ".join(f"{check} {count}" for check, count in accusing.most_common(3))
-                seconds = f"{time.perf_counter() - start:7.1f}"
+                seconds = f"{time.process_time() - start:7.1f}"
+                why += f"; calls say otherwise of {differ} of {both}" if differ else ""
                 print(line_of(name, mode, row_of(counts(found))), seconds, why, flush=True)
                 gravest += [(f"{name}, {mode}", a) for a in worst_of(found, options.examples) if a.verdict == BAD[-1]]
 
@@ -178,8 +216,11 @@ def main() -> int:
 
     for where, a in gravest:
         print(f"[{where}] {a.verdict} {a.check}: {a.message}\n    {a.asked}")
+    result["compared"] = {"asked": compared, "differ": differing}
     result["inconsistent_true"] = proofs
     result["seconds"] = round(time.process_time() - begun)
+    print(f"answers about simulated results: {result['answers']:,}")
+    print(f"asked in a table and in a call: {compared}, accused by one of them alone: {differing}")
     print(f"true results called inconsistent: {proofs}")
     if options.write:
         options.write.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")

@@ -206,19 +206,23 @@ def ask(function: str, *args: Any, **keywords: Any) -> Answer:
     return Answer(finding.verdict.value, finding.check, finding.message, asked, finding.severity.value, finding.blame)
 
 
-def by_calls(batch: Batch, mode: str) -> Iterator[Answer]:
-    """Ask of each result of a batch in a call of its own."""
+def table_of(batch: Batch, mode: str) -> str:
+    """Return the table in which a batch stands: reviews where it holds pooled lines, and somebody knows it."""
+    return "reviews" if batch.premises.get("pooled") == "yes" and mode != "bare" else "trials"
+
+
+def by_calls(batch: Batch, mode: str, *, as_table: bool = False) -> Iterator[Answer]:
+    """Ask of each result of a batch in a call of its own; with `as_table` it is told which table it would stand in."""
     keywords = said("check_estimate", batch.premises, batch.called, mode)
+    if as_table:
+        keywords["pooled"] = "yes" if table_of(batch, mode) == "reviews" else "single study"
     for r in batch.results():
         yield ask("check_estimate", r.estimate, r.ci_low, r.ci_high, p=r.p or None, **keywords)
 
 
 def rows_of(batch: Batch, mode: str, first: int = 0) -> Iterator[Row]:
-    """Yield a batch as rows of a table: of reviews where it holds pooled lines, and somebody knows it, else of trials.
-
-    What is declared stands in the rows' own cells.
-    """
-    table = "reviews" if batch.premises.get("pooled") == "yes" and mode != "bare" else "trials"
+    """Yield a batch as rows of a table; what is declared stands in their own cells."""
+    table = table_of(batch, mode)
     words = said("check_estimate", batch.premises, batch.called, mode)
     shared = {COLUMNS.get(p, k): str(words[k]) for p, k in KEYWORDS.items() if p != "pooled" and k in words}
     names = tuple(batch.columns)

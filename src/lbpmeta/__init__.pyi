@@ -48,6 +48,10 @@ from .checks.pooled.identify import identify as identify
 from .checks.pooled.weights import check_weights as check_weights
 from .checks.run.coverage import Coverage as Coverage
 from .checks.run.registry import CHECKS as CHECKS
+from .checks.statements.dose import check_supply as check_supply
+from .checks.statements.members import check_member as check_member
+from .checks.statements.one_method import check_proportions as check_proportions
+from .checks.statements.words import check_words as check_words
 from .checks.summary.bounds import check_between_models as check_between_models, check_hull as check_hull
 from .checks.summary.heterogeneity import check_heterogeneity as check_heterogeneity
 from .checks.summary.i2_interval import check_i2_interval as check_i2_interval
@@ -58,6 +62,17 @@ from .effects.back_transform import back_transform as back_transform
 from .effects.compute import effect_sizes as effect_sizes
 from .effects.generic import estimates_from as estimates_from
 from .effects.result import EffectSizes as EffectSizes
+from .effects.stated.compliers import complier_effect as complier_effect
+from .effects.stated.counts import compare_counts as compare_counts
+from .effects.stated.likelihood import likelihood_ratios as likelihood_ratios
+from .effects.stated.power import (
+    implied_sd as implied_sd,
+    power_from_interval as power_from_interval,
+    power_of_means as power_of_means,
+    power_of_proportions as power_of_proportions,
+    sample_size_of_means as sample_size_of_means,
+    sample_size_of_proportions as sample_size_of_proportions,
+)
 from .errors import (
     ConfigurationError as ConfigurationError,
     ConvergenceError as ConvergenceError,
@@ -69,6 +84,7 @@ from .errors import (
 )
 from .interval import Interval as Interval, ValueSet as ValueSet, ValueSets as ValueSets
 from .measures import MEASURES as MEASURES
+from .number_words import NUMBER_WORDS as NUMBER_WORDS, words_meant as words_meant
 from .plots.fits.baujat import baujat_plot as baujat_plot
 from .plots.fits.bubble import bubble as bubble
 from .plots.fits.caterpillar import caterpillar as caterpillar

@@ -112,16 +112,13 @@ class ValueSet:
 
     def widened(self) -> ValueSet:
         """Return the set widened outwards by a few units of float rounding."""
-        # "At infinity" is an end too, of the logarithms of {0}: inf - inf is no number there.
-        low = self.low if math.isinf(self.low) else self.low - _EPS * abs(self.low)
-        high = self.high if math.isinf(self.high) else self.high + _EPS * abs(self.high)
-        return ValueSet(low, high)
+        return _wide(self.low, self.high)
 
     def __add__(self, other: ValueSet) -> ValueSet:
-        return _hull(self.low + other.low, self.high + other.high).widened()
+        return _hull(self.low + other.low, self.high + other.high)
 
     def __sub__(self, other: ValueSet) -> ValueSet:
-        return _hull(self.low - other.high, self.high - other.low).widened()
+        return _hull(self.low - other.high, self.high - other.low)
 
     def __neg__(self) -> ValueSet:
         return ValueSet(-self.high, -self.low)
@@ -129,7 +126,7 @@ class ValueSet:
     def scaled(self, factor: float) -> ValueSet:
         """Return the set times a number."""
         a, b = _product(self.low, factor), _product(self.high, factor)
-        return ValueSet(min(a, b), max(a, b)).widened()
+        return _wide(min(a, b), max(a, b))
 
     def __mul__(self, other: ValueSet) -> ValueSet:
         corners = [_product(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]
@@ -145,7 +142,7 @@ class ValueSet:
         if self.high <= 0:
             raise DataError(f"No logarithm exists for {self}: ratios must be above 0.")
         low = math.log(self.low) if self.low > 0 else -math.inf
-        return ValueSet(low, math.log(self.high)).widened()
+        return _wide(low, math.log(self.high))
 
     def exp(self) -> ValueSet:
         """Return the exponentials."""
@@ -178,9 +175,17 @@ def _exp(x: float) -> float:
     return math.inf if x > 709.0 else math.exp(x)
 
 
+def _wide(low: float, high: float) -> ValueSet:
+    """Return the set between two ends, widened outwards by a few units of float rounding."""
+    # "At infinity" is an end too, of the logarithms of {0}: inf - inf is no number there.
+    return ValueSet(
+        low if math.isinf(low) else low - _EPS * abs(low), high if math.isinf(high) else high + _EPS * abs(high)
+    )
+
+
 def _hull(low: float, high: float) -> ValueSet:
-    """Return the set between two ends, where inf - inf, which is no number, can be anything."""
-    return ValueSet(-math.inf if math.isnan(low) else low, math.inf if math.isnan(high) else high)
+    """Return the set between two ends, widened, where inf - inf, which is no number, can be anything."""
+    return _wide(-math.inf if math.isnan(low) else low, math.inf if math.isnan(high) else high)
 
 
 def _product(a: float, b: float) -> float:

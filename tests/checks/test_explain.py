@@ -8,7 +8,7 @@ from click.testing import CliRunner
 import lbpmeta as lm
 from lbpmeta.checks.run import explain
 from lbpmeta.cli import cli
-from lbpmeta.relevance.rows import RELEVANCE_CHECKS
+from lbpmeta.relevance.sentence_checks import RELEVANCE_CHECKS
 
 SPECS = {**lm.CHECKS, **{s.name: s for s in RELEVANCE_CHECKS}}
 

@@ -9,7 +9,8 @@ import pytest
 
 import lbpmeta as lm
 from lbpmeta.checks.core.line import Line
-from lbpmeta.checks.core.slips import COSTS, find_repairs, probing, slips_of
+from lbpmeta.checks.core.slip_costs import COSTS
+from lbpmeta.checks.core.slips import find_repairs, probing, slips_of
 from lbpmeta.checks.estimate.p_values import check_p_value, check_se
 from lbpmeta.checks.repair.line import cells_of, line_of, localise
 from lbpmeta.checks.run.runner import run_checks

@@ -8,7 +8,7 @@ import pytest
 
 import lbpmeta as lm
 from lbpmeta.checks.core.slips import slips_of
-from lbpmeta.checks.pooled.edits import arm_edits, print_edits
+from lbpmeta.checks.pooled.repairs.edits import arm_edits, print_edits
 from lbpmeta.checks.source.quote import check_quote
 from lbpmeta.printed import Printed
 from lbpmeta.report.place import place_of

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from lbpmeta.checks.across import copies, scales as pool_scale, sd_outlier, se_as_sd
+from lbpmeta.checks.across import copies, scales as pool_scale, sd_outlier, se_as_sd, unit_of_analysis
 from lbpmeta.checks.across.copies import check_baseline_copied
 from lbpmeta.checks.across.pool import numbers_of, share_of, usual
 from lbpmeta.checks.across.scales import direction_reversed, mixed_scales
@@ -19,7 +19,7 @@ from lbpmeta.evidence.load import load_tables
 
 from ._rows import instrument, run, tables, trial
 
-MODULES = (se_as_sd, sd_outlier, pool_scale, copies)
+MODULES = (se_as_sd, sd_outlier, pool_scale, copies, unit_of_analysis)
 DOUBTED = (Verdict.IMPLAUSIBLE, Verdict.INCONSISTENT)
 
 
@@ -178,11 +178,11 @@ def test_comparison_5_of_cd008112_mixes_scales():
 POOL = [22, 25, 19, 24, 21, 27, 18, 23]
 
 
-def test_an_se_is_told_with_its_probability():
+def test_an_se_is_told_without_a_posterior():
     finding = check_se_as_sd("2.9", 60, "3.1", 60, mean1="31.0", mean2="41.0", pool_sds=POOL)
     assert finding.verdict is Verdict.IMPLAUSIBLE
-    assert "probability" in finding.message
-    assert "prior 60%" in finding.message
+    assert "probability" not in finding.message
+    assert "like those of the other trials" in finding.message
     both = [float(text) for text in finding.repairs[0].value.split(", ")]
     assert finding.repairs[0].field == "sd1, sd2"
     assert both == pytest.approx([2.9 * 60**0.5, 3.1 * 60**0.5], abs=0.05)
@@ -255,7 +255,7 @@ def shared(n, first=60, second=62):
 
 @pytest.mark.parametrize(("n", "verdict"), [(61, Verdict.IMPLAUSIBLE), (30, Verdict.CONSISTENT)])
 def test_a_shared_arm_is_split_or_counted_twice(n, verdict):
-    (finding,) = run(copies, "double-counted-arm", *shared(n))
+    (finding,) = run(unit_of_analysis, "double-counted-arm", *shared(n))
     assert finding.verdict is verdict
     assert finding.rows == ("r2", "r3")
     assert ("twice" in finding.message) == (verdict is Verdict.IMPLAUSIBLE)
@@ -263,9 +263,10 @@ def test_a_shared_arm_is_split_or_counted_twice(n, verdict):
 
 def test_halves_of_different_size_or_other_pools_are_no_double():
     first, second = shared(61)
-    assert not run(copies, "double-counted-arm", first, trial(3, **{**second.cells, "n2": "60"}))
-    assert not run(copies, "double-counted-arm", first, trial(3, **{**second.cells, "set": "other"}))
-    assert not run(copies, "double-counted-arm", first, trial(3, **{**second.cells, "sd2": "18.3"}))
+    (split,) = run(unit_of_analysis, "double-counted-arm", first, trial(3, **{**second.cells, "n2": "60"}))
+    assert split.verdict is Verdict.CONSISTENT
+    assert not run(unit_of_analysis, "double-counted-arm", first, trial(3, **{**second.cells, "set": "other"}))
+    assert not run(unit_of_analysis, "double-counted-arm", first, trial(3, **{**second.cells, "sd2": "18.3"}))
 
 
 def test_arms_with_events_are_shared_too():
@@ -279,13 +280,13 @@ def test_arms_with_events_are_shared_too():
         "n2": "58",
     }
     rows = [trial(i, arm1=f"arm {i}", events1=str(10 + i), n1="60", **common) for i in (2, 3, 4)]
-    (finding,) = run(copies, "double-counted-arm", *rows)
+    (finding,) = run(unit_of_analysis, "double-counted-arm", *rows)
     assert finding.verdict is Verdict.IMPLAUSIBLE
     assert "3 times" in finding.message
 
 
 def test_several_rows_of_one_trial_are_told_for_information():
-    (finding,) = run(copies, "dependent-rows", *shared(30))
+    (finding,) = run(unit_of_analysis, "dependent-rows", *shared(30))
     assert (finding.verdict, finding.severity, finding.rows) == (Verdict.CONSISTENT, Severity.INFO, ("r2", "r3"))
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import math
+import pickle
 
 import numpy as np
 import pytest
@@ -224,6 +226,18 @@ def test_identify_reads_the_names_that_check_reads_and_says_what_it_could_not_re
     assert lm.identify(line, named) == lm.identify(line, ROWS, measure="MD")
     with pytest.raises(DataError, match="'bogus'"):
         lm.identify(line, [{"MD": e, "bogus": a, "upper": b} for e, a, b in ROWS])
+
+
+def test_identify_keeps_face_values_apart_from_what_rounding_admits():
+    rows = [("-10", "-14", "-6"), ("-2", "-5", "1"), ("-6", "-12", "0")]
+    fit = lm.pool([-10, -2, -6], [(half / Z) ** 2 for half in (4, 3, 6)], tau2="DL", ci="z")
+    found = lm.identify(line_of(fit.estimate, fit.ci.low, fit.ci.high, 1), rows, measure="MD")
+    assert found == (*found.exact, *found.within_rounding)
+    assert not set(found.exact) & set(found.within_rounding)
+    assert found.other_ways == ()
+    assert "random DL z" in found.exact
+    assert 0 < len(found.exact) < len(found.within_rounding)
+    assert copy.copy(found).exact == pickle.loads(pickle.dumps(found)).exact == found.exact
 
 
 @settings(max_examples=4, deadline=None)

@@ -182,6 +182,18 @@ def test_true_lines_do_not_contradict_themselves(seed, k, tau2, ci, scale, digit
         assert check_summary(line, measure="MD", ci=ci).verdict is not Verdict.IMPLAUSIBLE or k < 4
 
 
+@pytest.mark.parametrize(("tau2", "seed", "k"), [("SJ", 2, 30), ("HE", 49, 10)])
+def test_a_tau2_that_weighs_no_rows_may_be_large_where_i2_is_near_0(tau2, seed, k):
+    y, se = studies(seed, k, 20.0)
+    fit = pool(y, se**2, tau2=tau2, ci="z", i2="q")
+    values = {"estimate": fit.estimate, "ci_low": fit.ci.low, "ci_high": fit.ci.high, "tau2": fit.tau2}
+    line = {n: show(v, 2) for n, v in values.items()} | {"i2": show(fit.i2, 0), "k": str(k), "q_df": str(k - 1)}
+    for said in ("", tau2):
+        assert check_summary(line, measure="MD", ci="z", tau2_method=said).verdict in FINE
+    assert check_summary(line, measure="MD", ci="z", tau2_method="DL").verdict is Verdict.IMPLAUSIBLE
+    assert check_summary(line, measure="MD", recipe="revman5").verdict is Verdict.IMPLAUSIBLE
+
+
 def test_implied_numbers_are_exact_for_rows_of_one_size():
     rng = np.random.default_rng(2)
     y, v = rng.normal(0, 1, 10), np.full(10, 0.09)

@@ -6,7 +6,7 @@ import pytest
 
 import lbpmeta as lm
 from lbpmeta.checks.run.runner import run_checks
-from lbpmeta.relevance.rows import RELEVANCE_CHECKS
+from lbpmeta.relevance.sentence_checks import RELEVANCE_CHECKS
 
 #: Peto odds ratios of 12/40 and 6/41, 15/30 and 2/31, 5/50 and 8/50, 9/60 and 7/58, with their common-effect line.
 PETO = """study,estimate,ci_low,ci_high,measure,model,recipe

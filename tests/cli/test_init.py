@@ -134,3 +134,11 @@ def test_the_workflow_installs_what_is_installed_here(
     assert said is not None
     assert said[1] == (expected or hooks.UNKNOWN_SOURCE)
     assert any("OWNER" in t for t in started.todo) == (expected is None)
+
+
+def test_the_description_of_a_new_project_names_the_columns_of_its_tables(tmp_path: Path) -> None:
+    write_template(tmp_path / "mine")
+    package = json.loads((tmp_path / "mine" / "datapackage.json").read_text(encoding="utf-8"))
+    for resource in package["resources"]:
+        header = (tmp_path / "mine" / resource["path"]).read_text(encoding="utf-8").splitlines()[0].split(",")
+        assert [f["name"] for f in resource["schema"]["fields"]] == header

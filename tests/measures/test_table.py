@@ -122,7 +122,7 @@ def test_a_slip_is_found_whatever_the_measure(name):
 def test_every_function_that_asks_for_a_measure_takes_it(name):
     kinds = set(lm.Verdict)
     assert lm.checks.check_significance_claim("significant", "0.3", "0.7", measure=name).verdict in kinds
-    assert lm.checks.check_direction_claim("arm1", "0.5", measure=name, better="lower").verdict in kinds
+    assert lm.check_direction_claim("arm1", "0.5", measure=name, better="lower").verdict in kinds
     assert lm.check_heterogeneity({"k": "5", "q": "4.2", "q_df": "4", "i2": "4.8"}, measure=name).verdict in kinds
     rows = [("0.50", "0.30", "0.70"), ("0.40", "0.20", "0.60")]
     if MEASURES[name].pooled:
@@ -197,13 +197,11 @@ class TestNumberNeededToTreat:
         assert check("significant", "5", "-20", measure="NNT").verdict.value == "implausible"
         assert check("not-significant", "5", "-20", measure="NNT").verdict.value == "consistent"
         assert check("significant", "-20", "-5", measure="NNT").verdict.value == "consistent"
-        assert lm.checks.check_direction_claim("arm1", "-9", measure="NNT", better="lower").verdict.value == (
-            "inconsistent"
-        )
+        assert lm.check_direction_claim("arm1", "-9", measure="NNT", better="lower").verdict.value == ("inconsistent")
 
     def test_it_is_not_pooled(self):
         with pytest.raises(lm.MethodError, match="number_needed"):
-            lm.effects.estimates_from(estimate=[10.0], ci_low=[5.0], ci_high=[20.0], measure="NNT")
+            lm.estimates_from(estimate=[10.0], ci_low=[5.0], ci_high=[20.0], measure="NNT")
 
 
 def test_a_ratio_of_means_is_judged_as_a_ratio(tmp_path):

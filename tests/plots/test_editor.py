@@ -44,7 +44,7 @@ class TestAnEstimateOutsideItsInterval:
         assert not layout.rows[0].clip_high
 
     def test_no_line_is_drawn_between_them(self):
-        ax = plots.forest(self.ROWS, measure="OR")
+        ax = lm.forest(self.ROWS, measure="OR")
         y = plots.forest_layout(self.ROWS, measure="OR").rows[0].y
         drawn = [
             line
@@ -92,7 +92,7 @@ class TestDomains:
     @pytest.mark.parametrize("width", ["page", "column"])
     def test_become_letters_with_a_key_where_they_are_too_wide(self, ratio, width):
         data = {f"{stem}{arm}": [12.5] * 6 for stem in ("mean", "sd", "n") for arm in "12"}
-        ax = plots.forest(ratio, data=data, risk_of_bias=self.rows(), width=width)
+        ax = lm.forest(ratio, data=data, risk_of_bias=self.rows(), width=width)
         texts = [t.get_text() for t in ax.texts]
         assert {"A", "B", "C", "D", "E", "F"} <= set(texts)
         assert "A Randomisation; B Deviations; C Missing data; D Measurement;" in " ".join(texts)
@@ -100,7 +100,7 @@ class TestDomains:
 
     def test_short_names_stay(self, ratio):
         rows = {name: ["low"] * 6 for name in ("D1", "D2", "D3", "D4", "D5", "Overall")}
-        texts = [t.get_text() for t in plots.forest(ratio, risk_of_bias=rows, width="column").texts]
+        texts = [t.get_text() for t in lm.forest(ratio, risk_of_bias=rows, width="column").texts]
         assert {"D1", "D5", "O", "Domains: O Overall."} <= set(texts)
 
     def test_one_vocabulary_of_signs(self, ratio):
@@ -116,7 +116,7 @@ class TestDomains:
 
 @pytest.mark.parametrize("dpi", [72, 110, 300])
 def test_the_letter_of_a_footnote_stands_at_its_label(ratio, dpi):
-    ax = plots.forest(ratio, findings={NAMES[1]: "These numbers cannot all be right."})
+    ax = lm.forest(ratio, findings={NAMES[1]: "These numbers cannot all be right."})
     ax.figure.set_dpi(dpi)
     ax.figure.canvas.draw()
     label, letter = ({t.get_text(): t for t in ax.texts}[text] for text in (NAMES[1], "a"))
@@ -126,7 +126,7 @@ def test_the_letter_of_a_footnote_stands_at_its_label(ratio, dpi):
 
 def test_labels_are_not_broken_for_a_slightly_wider_plot(ratio):
     data = {"events1": [4] * 6, "n1": [123] * 6, "events2": [10] * 6, "n2": [12867] * 6}
-    texts = [t.get_text() for t in plots.forest(ratio, data=data, width="page").texts]
+    texts = [t.get_text() for t in lm.forest(ratio, data=data, width="page").texts]
     assert {"Hart & Sutherland 1977", "Total (random effects)", "95% prediction interval"} <= set(texts)
 
 
@@ -136,7 +136,7 @@ def test_heterogeneity_of_subgroups_takes_one_line(style):
     names = ["A study with a long name"] * 6
     fit = lm.pool_subgroups(YI, VI, groups=["A"] * 3 + ["B"] * 3, measure="MD", labels=names)
     told = [row.label for row in plots.forest_layout(fit, style=style).of_kind("note")]
-    ax = plots.forest(fit, data=data, style=style, width="page")
+    ax = lm.forest(fit, data=data, style=style, width="page")
     assert len(told) == 2
     assert set(told) <= {t.get_text() for t in ax.texts}
 
@@ -145,13 +145,13 @@ def test_a_proportion_is_not_tested_against_no_effect():
     effects = lm.effect_sizes("PLO", events=[2, 4, 6, 7], n=[39, 44, 107, 103])
     fit = lm.pool(effects)
     assert not any("effect: z" in line for line in plots.forest_layout(fit).footer)
-    figure = plots.multiverse_plot(lm.multiverse(fit)).figure
+    figure = lm.multiverse_plot(lm.multiverse(fit)).figure
     assert not any("no effect" in t.get_text() for axes in figure.axes for t in axes.texts)
 
 
 @pytest.mark.parametrize("width", [None, 85 / 25.4])
 def test_every_panel_of_influence_has_a_scale(ratio, width):
-    for axes in plots.influence_plot(ratio, width=width):
+    for axes in lm.influence_plot(ratio, width=width):
         assert len(axes.get_xticks()) >= 2, axes.get_xlabel()
 
 
@@ -167,7 +167,7 @@ class TestResultsKnowTheirMeasure:
 
     def test_specification_curve(self, ratio):
         result = lm.multiverse(ratio)
-        ax = plots.multiverse_plot(result)
+        ax = lm.multiverse_plot(result)
         assert ax.get_yscale() == "log"
         assert ax.get_ylabel() == "Risk ratio and 95% interval"
         drawn = sorted(y for c in ax.collections for _, y in c.get_offsets().tolist())
@@ -214,18 +214,18 @@ class TestAdmissible:
         assert chart.areas_of("admissible")[0].x[:2] == pytest.approx((0.115, 0.185), rel=1e-12)
         assert any("interval as it was printed" in note for note in layout.notes)
         assert "cannot all be right" in layout.notes[0]
-        assert len(plots.admissible_plot(finding)) == 1
+        assert len(lm.admissible_plot(finding)) == 1
 
 
 class TestFilesAreTheFiguresOwn:
     @pytest.mark.parametrize("style", ["default", "dark_background"])
     def test_settings_of_saving_do_not_count(self, ratio, tmp_path, style):
-        plain = plots.save_figure(plots.forest(ratio), tmp_path / "plain.png", dpi=50)
+        plain = plots.save_figure(lm.forest(ratio), tmp_path / "plain.png", dpi=50)
         with (
             plt.style.context(style),
             mpl.rc_context({"savefig.transparent": True, "savefig.bbox": "tight", "savefig.facecolor": "yellow"}),
         ):
-            other = plots.save_figure(plots.forest(ratio), tmp_path / "other.png", dpi=50)
+            other = plots.save_figure(lm.forest(ratio), tmp_path / "other.png", dpi=50)
         assert other.read_bytes() == plain.read_bytes()
 
 
@@ -243,9 +243,9 @@ def test_a_full_bar_has_its_edge():
 
 def test_sides_are_named_below_where_words_would_be_broken_above(ratio):
     assert {"Favours", "intervention"} <= {
-        w for t in plots.forest(ratio, style="jama").texts for w in t.get_text().split()
+        w for t in lm.forest(ratio, style="jama").texts for w in t.get_text().split()
     }
-    narrow = plots.forest(ratio, style="jama", width="column")
+    narrow = lm.forest(ratio, style="jama", width="column")
     texts = {t.get_text(): t for t in narrow.texts}
     words = {word for text in texts for word in text.split()}
     assert {"intervention", "control"} <= words

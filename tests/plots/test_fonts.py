@@ -66,7 +66,7 @@ def test_fonts_of_the_machine_do_not_count(fit):
     for known in ([f for f in installed if f.name.startswith("DejaVu")], [*arial, *installed]):
         font_manager.fontManager.ttflist = list(known)
         try:
-            ax = plots.forest(fit, width="column")
+            ax = lm.forest(fit, width="column")
         finally:
             font_manager.fontManager.ttflist = installed
         sizes.append(ax.figure.get_size_inches().tolist())
@@ -94,9 +94,9 @@ def test_the_users_settings_and_fonts_stay():
 def test_another_font_only_when_asked(fit):
     assert font_families()[:2] == (OWN_FONT, "DejaVu Sans")
     with in_font("DejaVu Serif"):
-        ax = plots.forest(fit)
+        ax = lm.forest(fit)
     assert {t.get_fontfamily()[0] for t in ax.texts if t.get_text()} == {"DejaVu Serif"}
-    assert plots.forest(fit).texts[0].get_fontfamily()[0] == OWN_FONT
+    assert lm.forest(fit).texts[0].get_fontfamily()[0] == OWN_FONT
     with pytest.raises(DataError, match=r"`name` is 'DejaVu San'.*Did you mean 'DejaVu Sans'\?"), in_font("DejaVu San"):
         pass
     assert font_families()[0] == OWN_FONT
@@ -105,7 +105,7 @@ def test_another_font_only_when_asked(fit):
 @pytest.mark.parametrize("font", [OWN_FONT, "DejaVu Sans"])
 def test_vector_texts_keep_the_width_they_were_laid_out_for(fit, tmp_path, font):
     with in_font(font):
-        ax = plots.forest(fit, title="Pain & <more>", mcid=10)
+        ax = lm.forest(fit, title="Pain & <more>", mcid=10)
     written = ET.parse(plots.save_figure(ax, tmp_path / "a.svg")).getroot().iter("{http://www.w3.org/2000/svg}text")
     inlined = ET.fromstring(inline_svg(ax, "one", "title")).iter("text")
     texts = {t.get_text(): t for t in (*ax.texts, *ax.get_xticklabels()) if t.get_text()}
@@ -120,7 +120,7 @@ def test_vector_texts_keep_the_width_they_were_laid_out_for(fit, tmp_path, font)
 
 
 def test_vector_files_name_fonts_that_readers_have(fit, tmp_path):
-    file = plots.save_figure(plots.forest(fit), tmp_path / "a.svg")
+    file = plots.save_figure(lm.forest(fit), tmp_path / "a.svg")
     names = set(re.findall(r"font-family: ([^;\"]*)", file.read_text(encoding="utf-8")))
     assert all(name.startswith("'Arimo', 'Arial'") and name.endswith("sans-serif") for name in names)
     assert len(names) == 1

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from scipy import special
 
-from lbpmeta import pooling
+import lbpmeta as lm
 from lbpmeta.errors import LbpmetaWarning
 
 REFERENCE = json.loads((Path(__file__).parents[1] / "reference" / "metafor_fits.json").read_text())
@@ -40,8 +40,8 @@ def pool(yi, vi, fit, tau2=None):
         # steurer2006/GEN and others: a likelihood with two maxima is told; that is tested elsewhere
         warnings.filterwarnings("ignore", "The .* likelihood", LbpmetaWarning)
         if fit["method"] == "EE":
-            return pooling.pool(yi, vi, model="common", ci=CI[fit["test"]])
-        return pooling.pool(yi, vi, tau2=fit["method"] if tau2 is None else tau2, ci=CI[fit["test"]])
+            return lm.pool(yi, vi, model="common", ci=CI[fit["test"]])
+        return lm.pool(yi, vi, tau2=fit["method"] if tau2 is None else tau2, ci=CI[fit["test"]])
 
 
 def compare(ours, fit, rtol):
@@ -146,7 +146,7 @@ def test_q_profile_intervals_within_the_tolerance_of_the_reference(name):
     """R's root finder stops at 1.2e-4 here; the equation itself is tested to 1e-12 next to it."""
     yi, vi = data(name)
     entry = SETS[name]
-    ours = pooling.pool(yi, vi, tau2="DL")
+    ours = lm.pool(yi, vi, tau2="DL")
     if entry["tau2_ci"] == [0, 0]:
         # metafor prints [0, 0] for an interval without any value; here there is none, and a note says so
         assert ours.tau2_ci is ours.i2_ci is ours.h2_ci is None

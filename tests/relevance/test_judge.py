@@ -92,8 +92,8 @@ def test_an_unstated_kind_is_said():
 def test_absence_of_evidence_is_no_evidence_of_absence():
     wide = judge(-1.6, -15.3, 12.1, threshold=10, claim_effect="no-difference")  # Cashin, antispastics
     assert wide.position is Position.UNINFORMATIVE
-    assert wide.agreements[0].verdict == "agrees"
-    assert "no proof of no difference" in wide.agreements[0].text
+    assert wide.agreements[0].verdict == "cannot-be-said"
+    assert "no proof of none" in wide.agreements[0].text
 
 
 def test_a_harmful_ratio():

@@ -8,7 +8,7 @@ from typing import Final
 import click
 
 from lbpmeta.cli.opening import opened
-from lbpmeta.cli.options import COMMA, MEASURE, OUTPUT, PACKAGED, PATHS, PREMISE
+from lbpmeta.cli.options import COMMA, MEASURE, OUTPUT, PACKAGED, PATHS, PREMISE, WITHOUT
 from lbpmeta.cli.telling import tell
 from lbpmeta.premises.kinds import PREMISES
 
@@ -59,6 +59,7 @@ _FORMATS: Final = ("text", "markdown", "html", "json", "junit", "sarif", "github
     is_flag=True,
     help="Leave out of sarif and github what is pinned or in the baseline: services would show it as new.",
 )
+@WITHOUT
 @MEASURE
 @COMMA
 @click.pass_context
@@ -77,6 +78,7 @@ def check(
     rounding: str | None,
     premises: tuple[str, ...],
     hide_known: bool,
+    without: Path | None,
     measure: str,
     decimal_comma: bool | None,
 ) -> None:
@@ -110,6 +112,7 @@ def check(
             severity=severity,
             only=only,
             baseline=read_baseline(known) if known is not None and not update_baseline else frozenset(),
+            without=without,
             progress=progress,
         )
     if report.stale and known is not None and not asked and meant.project.whole:

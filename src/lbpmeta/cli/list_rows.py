@@ -17,7 +17,7 @@ __all__ = ["list_rows"]
 @PATHS
 @click.option(
     "--table",
-    type=click.Choice(["trials", "reviews", "statements", "thresholds", "instruments", "sources"]),
+    type=click.Choice(["trials", "reviews", "statements", "thresholds", "conclusions", "instruments", "sources"]),
     default=None,
     help="Which table to list [default: reviews, or the first with rows].",
 )

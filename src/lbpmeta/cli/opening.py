@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lbpmeta.report.report import Report
     from lbpmeta.workbench.evidence import Evidence
 
-__all__ = ["NothingNamedError", "Opened", "opened", "opened_at", "said_by_command"]
+__all__ = ["NothingNamedError", "Opened", "listed", "opened", "opened_at", "said_by_command"]
 
 _WHAT_TO_DO: Final = """\
 Name a folder or a file:      lbpmeta {command} my-review
@@ -64,6 +64,7 @@ class Opened:
         severity: str | None = None,
         only: Iterable[str] = (),
         baseline: frozenset[str] | None = None,
+        without: Path | None = None,
         progress: Callable[[int, int], None] | None = None,
     ) -> Report:
         """Return what the checks find, as the configuration says where nothing else is given."""
@@ -77,8 +78,20 @@ class Opened:
             gate=fail_on or settings.fail_on,
             severity=severity or settings.severity,
             baseline=baseline,
+            without=listed(without),
             progress=progress,
         )
+
+
+def listed(file: Path | None) -> tuple[str, ...]:
+    """Return the studies that a file names, one a line; what stands behind "#" is a note."""
+    from lbpmeta.evidence.textfile import read_bytes
+
+    if file is None:
+        return ()
+    lines = read_bytes(file).decode("utf-8-sig", errors="replace").splitlines()
+    names = (line.split("#", 1)[0].strip().strip('",;').strip() for line in lines)
+    return tuple(name for name in names if name)
 
 
 def opened(

@@ -7,7 +7,7 @@ from typing import Final
 
 import click
 
-__all__ = ["COMMA", "DATA", "MEASURE", "OUTPUT", "PACKAGED", "PATHS", "PREMISE", "RECIPE"]
+__all__ = ["COMMA", "DATA", "MEASURE", "OUTPUT", "PACKAGED", "PATHS", "PREMISE", "RECIPE", "WITHOUT"]
 
 PATHS: Final = click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
 PACKAGED: Final = click.option(
@@ -48,4 +48,11 @@ COMMA: Final = click.option(
 )
 OUTPUT: Final = click.option(
     "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file instead."
+)
+WITHOUT: Final = click.option(
+    "--without",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    metavar="FILE",
+    help="Studies to do without, retracted ones for example: a row, trial, DOI or PubMed number a line.",
 )

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from lbpmeta.cli.opening import opened_at
-from lbpmeta.cli.options import DATA, PACKAGED, RECIPE
+from lbpmeta.cli.opening import listed, opened_at
+from lbpmeta.cli.options import DATA, PACKAGED, RECIPE, WITHOUT
 from lbpmeta.cli.telling import show_parts
 
 __all__ = ["pool"]
@@ -21,6 +21,7 @@ __all__ = ["pool"]
 @click.option("--model", metavar="NAME", default=None, help="Override the model: random, or common (fixed).")
 @click.option("--tau2", default=None, metavar="NAME", help="Override the tau2 estimator (DL, REML, PM ...).")
 @click.option("--ci", default=None, metavar="NAME", help="Override the interval (z, t, hksj, hksj-adhoc).")
+@WITHOUT
 @click.option("--studies", is_flag=True, help="Also print the study rows and their weights.")
 def pool(
     row_id: str,
@@ -30,11 +31,13 @@ def pool(
     model: str | None,
     tau2: str | None,
     ci: str | None,
+    without: Path | None,
     studies: bool,
 ) -> None:
     """Re-derive a pooled line from its study rows, beside what was printed."""
     from lbpmeta.report.listing import pooled_view
 
     meant, row_id = opened_at(row_id, data, packaged)
-    fit = meant.evidence.pool(row_id, recipe=recipe, model=model, tau2=tau2, ci=ci)
+    evidence = meant.evidence.without(*listed(without))
+    fit = evidence.pool(row_id, recipe=recipe, model=model, tau2=tau2, ci=ci)
     show_parts(pooled_view(fit, meant.evidence.line(row_id), studies=studies))

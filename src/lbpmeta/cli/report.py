@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lbpmeta.cli.opening import opened
-from lbpmeta.cli.options import COMMA, MEASURE, PACKAGED, PATHS, PREMISE
+from lbpmeta.cli.options import COMMA, MEASURE, PACKAGED, PATHS, PREMISE, WITHOUT
 
 if TYPE_CHECKING:
     from lbpmeta.checks.core.finding import Finding
@@ -31,6 +31,7 @@ __all__ = ["report"]
 @MEASURE
 @COMMA
 @PREMISE
+@WITHOUT
 def report(
     paths: tuple[Path, ...],
     output: Path,
@@ -38,6 +39,7 @@ def report(
     measure: str,
     decimal_comma: bool | None,
     premises: tuple[str, ...],
+    without: Path | None,
 ) -> None:
     """Write findings, re-derived pools, forest plots and judgements: one page that needs no network, or a folder.
 
@@ -52,7 +54,7 @@ def report(
     meant = opened(paths, packaged, measure=measure, decimal_comma=decimal_comma, premises=premises)
     refuse_to_lose(output, meant.inputs)
     with progress_bar("Checking") as progress:
-        found = meant.check(progress=progress)
+        found = meant.check(without=without, progress=progress)
     broken: list[Finding] = []
     click.echo(f"Written: {write(meant.evidence, output, found, broken)}")
     for finding in broken:

@@ -9,20 +9,28 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import operator
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.errors import DataError, MethodError
-from lbpmeta.evidence.guess import GUESSED
-from lbpmeta.evidence.tables import RESULTS, Row, Said, Tables
+from lbpmeta.evidence.tables import GUESSED, RESULTS, Row, Said, Tables
 from lbpmeta.measures import MEASURES
 from lbpmeta.premises.declaration import Declaration, Declarations, declare, reading_mode
 from lbpmeta.premises.kinds import PREMISES
 from lbpmeta.premises.premise import Origin
 from lbpmeta.recipe import get_recipe
 
-__all__ = ["COLUMN_OF", "PREMISE_COLUMNS", "agreed", "declared_about", "read_as_declared", "said_by_user"]
+__all__ = [
+    "COLUMN_OF",
+    "PREMISE_COLUMNS",
+    "agreed",
+    "declared_about",
+    "read_as_declared",
+    "said_by_user",
+    "usual_scale",
+]
 
 #: Column of trials, reviews and sources -> premise. Premises that other columns tell (measure, level, recipe, contrast,
 #: complete_data) have none of their own; of statements, whose `interval` and `unit` mean something else, the first two.
@@ -52,6 +60,9 @@ _LOPSIDED: Final = ("RD", "PR")
 
 _NO_DECLARATIONS: Final = Declarations()
 
+#: The last answer, with what it was asked of: every check of a row asks the same, and rows are looked at one by one.
+_LAST: Final[list[tuple[tuple[object, ...], Declarations]]] = [((), _NO_DECLARATIONS)]
+
 
 def declared_about(tables: Tables, row: Row) -> Declarations:
     """Return everything that is declared about a row.
@@ -62,6 +73,18 @@ def declared_about(tables: Tables, row: Row) -> Declarations:
         If a cell declares something that does not exist, or two cells say different things; the message names file,
         line and columns.
     """
+    source = tables.known(row["source"])
+    asked = (tables.said, row.cells, row.table, row.file, source and source.cells)
+    last, known = _LAST[0]
+    if len(last) == len(asked) and all(map(operator.is_, last, asked)):
+        return known
+    found = _about(tables, row, source)
+    _LAST[0] = (asked, found)
+    return found
+
+
+def _about(tables: Tables, row: Row, source: Row | None) -> Declarations:
+    """What is declared about a row, made anew."""
     found = _NO_DECLARATIONS
     for said in tables.said:
         if said.covers(row) and not _too_wide(said.declaration, row):
@@ -70,12 +93,11 @@ def declared_about(tables: Tables, row: Row) -> Declarations:
     for said in tables.said:
         if said.covers(row) and said.declaration.origin is Origin.FORMAT:
             found = found.behind((said.declaration,))
-    source = tables.known(row["source"])
     if source is not None and source.table == "sources":
         found = found.behind(_of_cells(source, f"sources.csv, {source.id}"))
     found = found.behind(_of_row(row))
     scale = found.get("scale")
-    if scale is not None and scale.value == _usual_scale(row["measure"]):
+    if scale is not None and scale.value == usual_scale(row["measure"]):
         found = found.behind((dataclasses.replace(scale, value="usual"),))
     return found
 
@@ -168,7 +190,7 @@ def _of_cells(row: Row, where: str) -> Iterator[Declaration]:
             raise DataError(f"{row.file}, line {row.line}, column {column!r}: {error}") from None
 
 
-def _usual_scale(measure: str) -> str:
+def usual_scale(measure: str) -> str:
     """The scale on which intervals of a measure are made as a rule; "" where none is known."""
     if measure not in MEASURES:
         return ""

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from lbpmeta.errors import DataError
-from lbpmeta.interval import ValueSet
-from lbpmeta.printed import Printed
+import numpy as np
 
-__all__ = ["GUESSED", "analysis_of", "guess_measure"]
+from lbpmeta.bounds import Flags, Floats, PrintedColumn, SetColumn, parse_columns
 
-#: Cell that says what of a row was guessed: nothing is proved under it.
-GUESSED: Final = "x_guessed"
+__all__ = ["analysis_of", "guess_measure"]
 
 #: Share of rows that must agree; a guess is no premise of a proof, so that one misprint may stand among many rows.
 _MOST: Final = 2 / 3
@@ -25,76 +21,82 @@ _Z: Final = 1.96
 Cells = Mapping[str, str]
 
 
-def _sets(row: Cells, *columns: str) -> list[ValueSet] | None:
-    """Return the sets of those cells, or None if one is empty, open or no number."""
-    try:
-        read = [Printed.parse(row[c]) if row.get(c) else None for c in columns]
-    except DataError:
-        return None
-    if any(p is None or p.op != "=" for p in read):
-        return None
-    return [p.values for p in read if p is not None]
+class _Table:
+    """Cells of rows as columns of numbers, read when they are asked for."""
+
+    def __init__(self, rows: Sequence[Cells]) -> None:
+        self._rows = rows
+        self._read: dict[str, PrintedColumn] = {}
+
+    def sets(self, *columns: str) -> tuple[list[SetColumn], Flags]:
+        """Return the sets of those cells, and in which rows all of them are numbers that stand for themselves."""
+        missing = [c for c in columns if c not in self._read]
+        if missing:
+            texts = [[row.get(c, "") for row in self._rows] for c in missing]
+            self._read.update(zip(missing, parse_columns(texts), strict=True))
+        read = [self._read[c] for c in columns]
+        return [x.sets for x in read], np.logical_and.reduce([x.known & x.equal & ~x.unreadable for x in read])
 
 
-def _from_means(row: Cells) -> frozenset[str] | None:
-    """Return which of "MD" and "SMD" the arms can print as the estimate and its interval; None if it cannot be told.
+def _mids(sets: Sequence[SetColumn]) -> list[Floats]:
+    return [s.low + (s.high - s.low) / 2 for s in sets]
+
+
+def _from_means(table: _Table) -> tuple[Flags, dict[str, Flags]]:
+    """Return of which rows the arms can tell, and which of "MD" and "SMD" they can print as estimate and interval.
 
     Means of few digits allow almost any difference: the interval must fit the spread of the arms too, where it stands.
     """
-    found = _sets(row, "estimate", "mean1", "mean2")
-    if found is None:
-        return None
-    estimate, mean1, mean2 = found
+    (estimate, mean1, mean2), told = table.sets("estimate", "mean1", "mean2")
     difference = mean1 - mean2
-    fitting = {"MD"} if difference.intersects(estimate) else set()
-    spread = _sets(row, "sd1", "sd2")
-    if spread is not None and min(s.low for s in spread) > 0:
-        # Whatever SD standardises, and whatever factor corrects, d lies between these.
-        ends = [
-            end * factor / sd
-            for end in (difference.low, difference.high)
-            for factor in (0.7, 1.0)
-            for sd in (min(s.low for s in spread), max(s.high for s in spread))
-        ]
-        if ValueSet(min(ends), max(ends)).widened().intersects(estimate):
-            fitting.add("SMD")
-    return frozenset(m for m in fitting if _may_be_difference(row, m))
+    (sd1, sd2), spread = table.sets("sd1", "sd2")
+    least, most = np.minimum(sd1.low, sd2.low), np.maximum(sd1.high, sd2.high)
+    spread &= least > 0
+    # Whatever SD standardises, and whatever factor corrects, d lies between these.
+    ends = [
+        end * factor / np.where(spread, sd, 1.0)
+        for end in (difference.low, difference.high)
+        for factor in (0.7, 1.0)
+        for sd in (least, most)
+    ]
+    standardised = SetColumn(np.minimum.reduce(ends), np.maximum.reduce(ends)).widened()
+    fitting = {"MD": difference.intersects(estimate), "SMD": spread & standardised.intersects(estimate)}
+    return told, {m: told & fits & _may_be_difference(table, m) for m, fits in fitting.items()}
 
 
-def _may_be_difference(row: Cells, measure: str) -> bool:
+def _may_be_difference(table: _Table, measure: str) -> Flags:
     """Whether the interval is not that of a ratio, and about as wide as the arms make it."""
-    interval = _sets(row, "estimate", "ci_low", "ci_high")
-    if interval is None:
-        return True
-    if not _symmetric(interval) and all(s.low > 0 for s in interval) and _symmetric([s.log() for s in interval]):
-        return False
-    arms = _sets(row, "sd1", "n1", "sd2", "n2")
-    if arms is None:
-        return True
-    sd1, n1, sd2, n2 = (s.mid for s in arms)
-    if min(sd1, sd2, n1, n2) <= 0:
-        return True
-    made = math.sqrt(sd1**2 / n1 + sd2**2 / n2) if measure == "MD" else math.sqrt(1 / n1 + 1 / n2)
-    low, high = (interval[2] - interval[1]).low / (2 * _Z), (interval[2] - interval[1]).high / (2 * _Z)
-    return high * _FACTOR >= made and low <= made * _FACTOR
+    interval, whole = table.sets("estimate", "ci_low", "ci_high")
+    _, low, high = interval
+    ratio = ~_symmetric(interval) & _symmetric_as_logarithms(interval)
+    sets, arms = table.sets("sd1", "n1", "sd2", "n2")
+    sd1, n1, sd2, n2 = _mids(sets)
+    arms &= (sd1 > 0) & (sd2 > 0) & (n1 > 0) & (n2 > 0)
+    one, two = np.where(arms, n1, 1.0), np.where(arms, n2, 1.0)
+    made = np.sqrt(sd1**2 / one + sd2**2 / two) if measure == "MD" else np.sqrt(1 / one + 1 / two)
+    width = (high - low).scaled(1 / (2 * _Z))
+    fits: Flags = (width.high * _FACTOR >= made) & (width.low <= made * _FACTOR)
+    return ~whole | (~ratio & (~arms | fits))
 
 
-def _from_events(row: Cells) -> frozenset[str] | None:
-    """Return every measure of the 2x2 table that prints as the estimate; None if it cannot be told."""
-    found = _sets(row, "estimate", "events1", "n1", "events2", "n2")
-    if found is None:
-        return None
-    estimate = found[0]
-    a, n1, c, n2 = (s.mid for s in found[1:])
-    if not (0 < a < n1 and 0 < c < n2):
-        return None
+def _from_events(table: _Table) -> tuple[Flags, dict[str, Flags]]:
+    """Return of which rows the counts can tell, and which measures of the 2x2 table print as the estimate."""
+    sets, told = table.sets("estimate", "events1", "n1", "events2", "n2")
+    a, n1, c, n2 = _mids(sets[1:])
+    told &= (a > 0) & (a < n1) & (c > 0) & (c < n2)
+    a, n1, c, n2 = (np.where(told, x, y) for x, y in ((a, 1.0), (n1, 2.0), (c, 1.0), (n2, 2.0)))
     values = {"RR": (a / n1) / (c / n2), "OR": a * (n2 - c) / (c * (n1 - a)), "RD": a / n1 - c / n2}
-    return frozenset(m for m, v in values.items() if ValueSet(v, v).widened().intersects(estimate))
+    return told, {m: told & SetColumn(v, v).widened().intersects(sets[0]) for m, v in values.items()}
 
 
-def _symmetric(sets: Sequence[ValueSet]) -> bool:
+def _symmetric(sets: Sequence[SetColumn]) -> Flags:
     estimate, low, high = sets
     return (low + high).intersects(estimate.scaled(2.0))
+
+
+def _symmetric_as_logarithms(sets: Sequence[SetColumn]) -> Flags:
+    positive: Flags = np.logical_and.reduce([s.low > 0 for s in sets])
+    return positive & _symmetric([s.log() for s in sets])
 
 
 def analysis_of(row: Cells) -> tuple[str, ...]:
@@ -138,28 +140,22 @@ def guess_measure(rows: Sequence[Cells]) -> tuple[str, str]:
     >>> guess_measure(rows)[0]
     'RR'
     """
-    for tables, measures in (
-        ([m for r in rows if (m := _from_means(r)) is not None], ("MD", "SMD")),
-        ([m for r in rows if (m := _from_events(r)) is not None], ("RR", "OR", "RD")),
-    ):
-        if tables:
-            fitting = {m: sum(m in t for t in tables) for m in measures}
+    table = _Table(rows)
+    with np.errstate(invalid="ignore"):
+        for told, prints in (_from_means(table), _from_events(table)):
+            asked, fitting = int(told.sum()), {m: int(flags.sum()) for m, flags in prints.items()}
             best = max(fitting, key=lambda m: fitting[m])
             alone = sum(n == fitting[best] for n in fitting.values()) == 1
-            if fitting[best] >= _MOST * len(tables) and alone:
+            if asked and fitting[best] >= _MOST * asked and alone:
                 return (
                     best,
-                    f"the arms make the printed estimate as {_a(best)} in {fitting[best]} of {len(tables)} rows",
+                    f"the arms make the printed estimate as {_a(best)} in {fitting[best]} of {asked} rows",
                 )
-    triples = [s for r in rows if (s := _sets(r, "estimate", "ci_low", "ci_high")) is not None]
-    ratio = difference = 0
-    for sets in triples:
-        plain = _symmetric(sets)
-        logarithmic = all(s.low > 0 for s in sets) and _symmetric([s.log() for s in sets])
-        ratio += logarithmic and not plain
-        difference += plain and not logarithmic
+        sets, whole = table.sets("estimate", "ci_low", "ci_high")
+        plain, logarithmic = whole & _symmetric(sets), whole & _symmetric_as_logarithms(sets)
+    ratio, difference = int((logarithmic & ~plain).sum()), int((plain & ~logarithmic).sum())
     if ratio >= 2 and ratio >= 4 * difference:
-        return "RR", f"{ratio} of {len(triples)} intervals are symmetric as logarithms only: a ratio"
+        return "RR", f"{ratio} of {int(whole.sum())} intervals are symmetric as logarithms only: a ratio"
     if difference >= 1 and difference >= 4 * ratio:
-        return "GEN", f"{difference} of {len(triples)} intervals are symmetric as printed only: a difference"
+        return "GEN", f"{difference} of {int(whole.sum())} intervals are symmetric as printed only: a difference"
     return "", ""

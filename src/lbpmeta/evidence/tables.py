@@ -16,16 +16,19 @@ from lbpmeta.printed import ROUNDINGS, Printed, PrintedText
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["RESULTS", "TABLES", "Row", "Said", "Tables"]
+__all__ = ["GUESSED", "RESULTS", "TABLES", "Row", "Said", "Tables"]
 
 #: Columns of whole numbers, which nobody shortens.
 COUNTS: Final = frozenset({"n", "n1", "n2", "events", "events1", "events2", "k", "q_df"})
+
+#: Cell that says what of a row was guessed: nothing is proved under it.
+GUESSED: Final = "x_guessed"
 
 #: The tables that hold printed results.
 RESULTS: Final = ("trials", "reviews", "statements")
 
 #: The tables of an evidence folder, in reading order.
-TABLES: Final = (*RESULTS, "thresholds", "instruments", "sources")
+TABLES: Final = (*RESULTS, "thresholds", "conclusions", "instruments", "sources")
 
 
 @lru_cache(maxsize=65536)

@@ -136,9 +136,22 @@ _EXAMPLES: Final[Mapping[str, tuple[Mapping[str, str], ...]]] = {
             "unit": "points",
         },
     ),
+    "conclusions": (
+        {
+            "id": "example2024-conclusion",
+            "source": "example2024",
+            "locator": "Conclusions",
+            "quote": "Pain was significantly lower.",
+            "speaker": "authors",
+            "claim": "significant",
+            "about": "example2024-pain",
+            "outcome": "pain",
+        },
+    ),
 }
 
-#: Columns of premises that few tables need: they can be added (datapackage.json describes them).
+#: Columns of premises that few tables need: neither in the header nor in datapackage.json; the packaged one has their
+#: descriptions for those who add them.
 _SELDOM: Final = frozenset(PREMISE_COLUMNS) - {"interval", "p_of"}
 
 #: File of the project -> text it starts with.
@@ -196,18 +209,26 @@ def write_template(directory: Path) -> Started:
 def _table(name: str, examples: Sequence[Mapping[str, str]]) -> str:
     """Return a table with its header and its example rows as CSV."""
     text = io.StringIO()
-    header = [f["name"] for f in fields_of(name) if f["name"] not in _SELDOM or name == "statements"]
+    header = [f["name"] for f in fields_of(name) if not _left_out(name, f["name"])]
     writer = csv.DictWriter(text, header, restval="", lineterminator="\n")
     writer.writeheader()
     writer.writerows(examples)
     return text.getvalue()
 
 
+def _left_out(table: str, column: str) -> bool:
+    """Whether a new project starts without a column."""
+    return table != "statements" and column in _SELDOM
+
+
 def _description(name: str) -> str:
-    """Return the description of the packaged tables, under the name of the new project."""
+    """Return the description of the packaged tables, under the name of the new project, of the columns it has."""
     package = json.loads((packaged_data() / "datapackage.json").read_text(encoding="utf-8"))
     slug = re.sub(r"[^a-z0-9._-]+", "-", name.lower()).strip("-") or "evidence"
     package |= {"name": slug, "title": name, "description": "Printed evidence, checked by lbpmeta."}
+    for resource in package["resources"]:
+        schema = resource["schema"]
+        schema["fields"] = [f for f in schema["fields"] if not _left_out(resource["name"], f["name"])]
     for key in ("keywords", "licenses", "version"):
         package.pop(key, None)
     return json.dumps(package, indent=2, ensure_ascii=False) + "\n"

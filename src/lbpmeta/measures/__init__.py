@@ -21,9 +21,12 @@ __all__ = [
     "MEASURES",
     "NAMES_IN_WORDS",
     "Measure",
+    "compares_risks",
     "get_measure",
     "get_pooled",
+    "in_points",
     "may_be_tables",
+    "of_means",
     "turned_back",
 ]
 
@@ -69,6 +72,21 @@ def turned_back(measure: str) -> bool:
 def may_be_tables(measure: str) -> bool:
     """Whether a pooled line of that measure may be made of 2x2 tables; False where the measure is unknown."""
     return measure in MEASURES and MEASURES[measure].may_be_tables
+
+
+def compares_risks(measure: str) -> bool:
+    """Whether the measure compares two risks of a 2x2 table: RR, OR or RD; False where it is unknown."""
+    return measure in MEASURES and MEASURES[measure].compares_risks
+
+
+def of_means(measure: str) -> bool:
+    """Whether the measure is computed from the means of two groups; False where it is unknown."""
+    return measure in MEASURES and MEASURES[measure].of_means
+
+
+def in_points(measure: str) -> bool:
+    """Whether the measure is a difference in points of a scale; False where it is unknown."""
+    return measure in MEASURES and MEASURES[measure].unit == "points"
 
 
 def get_measure(name: str) -> Measure:

@@ -46,6 +46,8 @@ class Measure:
         and NNT, which it has not.
     pooled : bool
         Whether it is pooled, and so drawn in a forest plot, as it stands.
+    mantel_haenszel : bool
+        Whether Mantel and Haenszel's method pools it.
 
     Examples
     --------
@@ -70,6 +72,7 @@ class Measure:
     meta: str = ""
     revman: str = ""
     pooled: bool = True
+    mantel_haenszel: bool = False
 
     @property
     def is_ratio(self) -> bool:
@@ -106,6 +109,16 @@ class Measure:
     def of_counts(self) -> bool:
         """Whether it is computed from counts of events, so that its intervals are never t intervals."""
         return any("events" in name for columns in self.columns for name in columns)
+
+    @property
+    def of_means(self) -> bool:
+        """Whether it is computed from the means of two groups."""
+        return any("mean1" in columns for columns in self.columns)
+
+    @property
+    def compares_risks(self) -> bool:
+        """Whether it compares two risks as Mantel and Haenszel pool them: RR, OR and RD."""
+        return self.mantel_haenszel and any("n1" in columns for columns in self.columns)
 
     @property
     def may_be_tables(self) -> bool:

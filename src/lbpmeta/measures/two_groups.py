@@ -80,6 +80,7 @@ TWO_GROUPS: Final = (
         log_words="logrr|log rr|lnrr|ln rr|log risk ratio",
         meta="RR",
         revman="Risk Ratio",
+        mantel_haenszel=True,
     ),
     Measure(
         "OR",
@@ -95,6 +96,7 @@ TWO_GROUPS: Final = (
         log_words="logor|log or|lnor|ln or|log odds ratio",
         meta="OR",
         revman="Odds Ratio",
+        mantel_haenszel=True,
     ),
     Measure(
         "RD",
@@ -108,6 +110,7 @@ TWO_GROUPS: Final = (
         words="rd|risk difference|absolute risk difference",
         meta="RD",
         revman="Risk Difference",
+        mantel_haenszel=True,
     ),
     Measure(
         "AS",
@@ -144,6 +147,7 @@ TWO_GROUPS: Final = (
         log_words="logirr|log irr|lnirr",
         meta="IRR",
         revman="Rate Ratio",
+        mantel_haenszel=True,
     ),
     Measure(
         "IRD",
@@ -154,6 +158,7 @@ TWO_GROUPS: Final = (
         source="Rothman et al. 2008",
         words="ird|rate difference|incidence rate difference",
         meta="IRD",
+        mantel_haenszel=True,
     ),
     Measure(
         "IRSD",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from lbpmeta.effects.from_rows import column, effects_from_rows, row_labels
 from lbpmeta.evidence.tables import Row
+from lbpmeta.measures import compares_risks
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.single import pool
 from lbpmeta.pooling.tables.tables2x2 import mantel_haenszel
@@ -45,7 +46,7 @@ def pool_rows(rows: Sequence[Row], measure: str, recipe: str | Recipe = "metafor
     '1.109156'
     """
     chosen = get_recipe(recipe)
-    if chosen.binary == "mh" and measure in ("RR", "OR", "RD") and all(r.has(*_TABLE) for r in rows):
+    if chosen.binary == "mh" and compares_risks(measure) and all(r.has(*_TABLE) for r in rows):
         return mantel_haenszel(
             column(rows, "events1"),
             column(rows, "n1"),

@@ -34,6 +34,8 @@ class PremiseKind:
         The words of a declaration, "given that {given}".
     aliases : mapping of str to str
         Other words for a value.
+    shown : mapping of str to str
+        How a value reads in `given`, where it does not read as it is.
     closed : str
         Version of the closed list of its alternatives; "" where no list can be complete, so that it is never entailed.
 
@@ -49,6 +51,7 @@ class PremiseKind:
     given: str
     aliases: Mapping[str, str] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
     closed: str = ""
+    shown: Mapping[str, str] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
 
     def canonical(self, value: str) -> str:
         """Return the value under its own name.
@@ -116,6 +119,7 @@ PREMISES: Final[Mapping[str, PremiseKind]] = MappingProxyType(
                         "hodges-lehmann": "rank",
                     }
                 ),
+                shown=MappingProxyType({"wald": "Wald", "hksj": "Hartung-Knapp", "two-se": "two-SE"}),
             ),
             PremiseKind("measure", (), "the measure is {value}", "the measure is {value}", closed="scales-1"),
             PremiseKind(
@@ -158,9 +162,20 @@ PREMISES: Final[Mapping[str, PremiseKind]] = MappingProxyType(
                 "rounding",
                 ("nearest", "truncated", "significant", "tens", "twice", "sum-to-100", "inverted", "any"),
                 "the numbers were rounded to nearest",
-                "numbers were rounded to {value}",
+                "numbers were {value}",
                 MappingProxyType({"truncate": "truncated", "unknown": "any", "half-up": "nearest"}),
                 closed="roundings-1",
+                shown=MappingProxyType(
+                    {
+                        "nearest": "rounded to nearest",
+                        "significant": "rounded to significant figures",
+                        "tens": "rounded to tens",
+                        "twice": "rounded twice",
+                        "sum-to-100": "rounded to sum to 100",
+                        "inverted": "turned over after rounding",
+                        "any": "rounded in any usual way",
+                    }
+                ),
             ),
             PremiseKind(
                 "weights of",
@@ -202,6 +217,12 @@ PREMISES: Final[Mapping[str, PremiseKind]] = MappingProxyType(
                 ("complete", "unknown"),
                 "every person is in the number and scores are whole",
                 "the data are {value}",
+            ),
+            PremiseKind(
+                "same result",
+                ("yes", "no", "unknown"),
+                "both rows are of one outcome, time and group of people",
+                "the rows are of one outcome, time and group of people",
             ),
             PremiseKind(
                 "transcription",

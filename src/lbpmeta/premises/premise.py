@@ -6,8 +6,6 @@ import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from types import MappingProxyType
-from typing import Final
 
 from lbpmeta.errors import MethodError
 from lbpmeta.premises.kinds import PREMISES
@@ -107,10 +105,6 @@ def entail(name: str, value: str = "") -> Premise:
     return dataclasses.replace(assume(name, value), status=Status.ENTAILED, where=kind.closed)
 
 
-#: Values that are names.
-_SHOWN: Final = MappingProxyType({"wald": "Wald", "hksj": "Hartung-Knapp", "two-se": "two-SE"})
-
-
 def blamed(premises: Iterable[Premise]) -> tuple[str, ...]:
     """Return the names of the assumed ones: a contradiction that rests on them is no proof."""
     return tuple(p.name for p in premises if p.status is Status.ASSUMED)
@@ -144,6 +138,6 @@ def given_words(premises: Iterable[Premise]) -> str:
         return ""
     # What everybody names, such as the measure, goes without saying where something else was declared too.
     told = [p for p in said if p.name not in ("measure", "level", "pooled")] or said
-    words = [PREMISES[p.name].given.format(value=_SHOWN.get(p.value, p.value)) for p in told]
+    words = [PREMISES[p.name].given.format(value=PREMISES[p.name].shown.get(p.value, p.value)) for p in told]
     where = ", ".join(dict.fromkeys(p.where for p in said if p.where)) or "the call"
     return f"Given that {' and '.join(words)}, as {where} declares"

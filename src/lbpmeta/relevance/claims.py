@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.errors import MethodError, NotDefinedError
+from lbpmeta.relevance.absence import ABSENCES, absence
 from lbpmeta.relevance.judgement import Agreement, AtThreshold, Judgement
 from lbpmeta.relevance.positions import Position, Zone
 from lbpmeta.relevance.rulesets import RULESETS, RuleSet, size_class
@@ -30,10 +31,11 @@ def agrees(
     ----------
     judgement : Judgement
     claim : str
-        One of :data:`CLAIMS`: "significant", "not-significant", "benefit", "harm", "no-difference" (about the
-        effect); "relevant", "not-relevant", "uncertain" (the interval leaves it open), "doubtful" (the estimate
-        falls short) about its relevance. Or one of :data:`SIZE_CLAIMS`, such as "small", "large",
-        "slightly-better", about its size. Spaces may stand for hyphens.
+        One of :data:`CLAIMS`: "significant", "not-significant", "benefit", "harm" (about the effect);
+        "no-difference", "no-benefit" (an important one is excluded: more than not significant); "relevant",
+        "not-relevant", "uncertain" (the interval leaves it open), "doubtful" (the estimate falls short) about its
+        relevance. Or one of :data:`SIZE_CLAIMS`, such as "small", "large", "slightly-better", about its size. Spaces
+        may stand for hyphens.
     ruleset : str or RuleSet, optional
         What "small" and the like mean, a name in :data:`RULESETS`; needed for claims about size.
     scale_range : (float, float), optional
@@ -89,11 +91,18 @@ def claim_key(claim: str) -> str:
 
 
 def agreement_with(judgement: Judgement, claim: str) -> Agreement:
-    """Compare one claim about effect or relevance with the judgement (the work behind :func:`agrees`)."""
+    """Compare one claim about effect or relevance with the judgement (the work behind :func:`agrees`).
+
+    Numbers that cannot all be right bear out no claim, and contradict none.
+    """
     key = claim_key(claim)
     if key not in CLAIMS:
         legal = ", ".join(map(repr, (*CLAIMS, *SIZE_CLAIMS)))
         raise MethodError(f"The claim is {claim!r}; it must be one of {legal}.")
+    if judgement.impossible:
+        estimate, low, high = judgement.texts
+        text = f"{estimate} ({low} to {high}): these numbers cannot all be right."
+        return Agreement(key, "cannot-be-judged", text)
     return CLAIMS[key](judgement, key)
 
 
@@ -111,8 +120,6 @@ def _effect(judgement: Judgement, claim: str) -> Agreement:
     )
     if len(holds) > 1:
         return Agreement(claim, "depends-on-rounding", f"{text} A limit prints as {null}.", "null")
-    if claim == "no-difference" and not judgement.significant and at.crosses != ("null",):
-        text += " It does not exclude an important difference: no proof of no difference."
     return Agreement(claim, "agrees" if holds.pop() else "disagrees", text, "null")
 
 
@@ -127,7 +134,6 @@ _EFFECT_TESTS: Final[Mapping[str, Callable[[Position], bool]]] = MappingProxyTyp
     {
         "significant": lambda p: p in _ALL_BENEFIT or p in _ALL_HARM,
         "not-significant": lambda p: p not in _ALL_BENEFIT and p not in _ALL_HARM,
-        "no-difference": lambda p: p not in _ALL_BENEFIT and p not in _ALL_HARM,
         "benefit": lambda p: p in _ALL_BENEFIT,
         "harm": lambda p: p in _ALL_HARM,
     }
@@ -255,6 +261,7 @@ SIZE_CLAIMS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
 CLAIMS: Final[Mapping[str, Callable[[Judgement, str], Agreement]]] = MappingProxyType(
     {
         **dict.fromkeys(_EFFECT_TESTS, _effect),
+        **dict.fromkeys(ABSENCES, absence),
         **dict.fromkeys(("relevant", "not-relevant", "uncertain", "doubtful"), _relevance),
     }
 )

@@ -11,40 +11,16 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from lbpmeta.errors import NotDefinedError
 from lbpmeta.evidence.tables import Row, Tables
-from lbpmeta.relevance.claims import SIZE_CLAIMS, agrees
-from lbpmeta.relevance.judgement import Agreement, Judgement
+from lbpmeta.relevance.judged import VERDICTS, claim_judged
 from lbpmeta.relevance.positions import MAN_SON_HING_READ
-from lbpmeta.relevance.rows import contrast_of, is_own, judge_row, thresholds_for
-from lbpmeta.relevance.rulesets import RULESETS
-from lbpmeta.relevance.sensitivity import threshold_sensitivity
-from lbpmeta.relevance.views import VIEWS, view
+from lbpmeta.relevance.rows import contrast_of
+from lbpmeta.relevance.sentences import sentences_judged
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["PHRASES", "VERDICTS", "Conclusion", "Conclusions", "claims_in", "conclusions"]
-
-#: What can be said of a conclusion.
-VERDICTS: Final = (
-    "holds",
-    "holds on the estimate only",
-    "depends on the threshold",
-    "depends on rounding",
-    "does not hold",
-    "cannot be judged",
-)
-
-_PLAIN: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "agrees": "holds",
-        "point-estimate-only": "holds on the estimate only",
-        "depends-on-threshold": "depends on the threshold",
-        "depends-on-rounding": "depends on rounding",
-        "disagrees": "does not hold",
-    }
-)
 
 #: Fixed phrases of authors and appraisers, and the claim that each makes. Free text is read for nothing else.
 PHRASES: Final[Mapping[str, str]] = MappingProxyType(
@@ -64,14 +40,6 @@ PHRASES: Final[Mapping[str, str]] = MappingProxyType(
         r"\bincrease the risk of an adverse event\b": "harm",
     }
 )
-
-#: Rule sets for size words, per measure.
-_SIZE_RULES: Final[Mapping[str, str]] = MappingProxyType(
-    {"MD": "cochrane-back-neck-md", "SMD": "cochrane-back-neck-smd"}
-)
-
-#: Beyond every effect: stands in where a claim needs no threshold and the tables hold none.
-_NO_THRESHOLD: Final = 1e9
 
 _WIDTH: Final = 100
 
@@ -100,6 +68,10 @@ class Conclusion:
     reason : str
     sensitivity : str
         Where the verdict would flip, for claims that hang on a threshold.
+    sentence, speaker : str
+        The row of ``conclusions.csv`` that claims it, and whose conclusion it is; "" where the row itself claims it.
+    source : str
+        Who prints the claim.
     """
 
     row: str
@@ -112,9 +84,13 @@ class Conclusion:
     rule: str
     reason: str
     sensitivity: str = ""
+    sentence: str = ""
+    speaker: str = ""
+    source: str = ""
 
     def __str__(self) -> str:
-        parts = [f"{self.row}: {self.effect}", f'"{self.claim}" {self.verdict} (by {self.rule}). {self.reason}']
+        where = f"{self.row}: {self.effect}" if self.row else f"{self.sentence}: {self.outcome}"
+        parts = [where, f'"{self.claim}" {self.verdict} (by {self.rule}). {self.reason}']
         return " ".join((*parts, self.sensitivity)).strip()
 
 
@@ -140,6 +116,10 @@ class Conclusions:
         """Return the conclusions about one row."""
         return tuple(c for c in self.items if c.row == row_id)
 
+    def of_source(self, source: str) -> tuple[Conclusion, ...]:
+        """Return the conclusions that one source prints."""
+        return tuple(c for c in self.items if c.source == source)
+
     @property
     def tally(self) -> str:
         """How many conclusions have which verdict, in words."""
@@ -157,12 +137,13 @@ class Conclusions:
         lines = []
         for row in dict.fromkeys(c.row for c in self.items):
             here = self.about(row)
-            lines.append(f"{row}  {here[0].effect}")
+            lines.append(f"{row}  {here[0].effect}" if row else "No number is printed")
             for c in here:
-                lines += _block(f'"{c.claim}": {c.verdict}  [{c.rule}]', 2)
+                said = f" ({c.sentence})" if c.sentence else ""
+                lines += _block(f'"{c.claim}"{said}: {c.verdict}  [{c.rule}]', 2)
                 lines += _block(f"{c.reason} {c.sensitivity}".strip(), 6)
         foot = _block(MAN_SON_HING_READ, 0) if self._by_classes else []
-        return "\n".join((*lines, "", *foot, f"{len(self)} conclusions: {self.tally}."))
+        return "\n".join((*lines, "", *foot, *_block(f"{len(self)} conclusions: {self.tally}.", 0)))
 
     @property
     def _by_classes(self) -> bool:
@@ -210,18 +191,47 @@ def conclusions(tables: Tables) -> Conclusions:
     :data:`PHRASES` make of the column ``conclusion``. A claim about the effect is held against the interval; one
     about relevance against the authors' own threshold, else against every one that applies: where these disagree,
     or speak against the authors, the conclusion depends on the threshold. One about size is held against the
-    Cochrane Back and Neck rule sets. Numbers that cannot all be right are not judged.
+    Cochrane Back and Neck rule sets; "no difference" and "no benefit" by whether an important one is excluded. Numbers
+    that cannot all be right are not judged. The sentences of ``conclusions.csv`` follow, each against the rows that it
+    is about.
 
     Examples
     --------
     >>> from lbpmeta.evidence.load import load_tables
-    >>> for conclusion in conclusions(load_tables()).about("minerva-cashin-pain"):
+    >>> for conclusion in conclusions(load_tables()).about("minerva-cashin-pain")[:2]:
     ...     print(conclusion.claim, "|", conclusion.verdict, "|", conclusion.rule)
     significant | holds | 95% interval against 0
     not-relevant | holds on the estimate only | man-son-hing2002 v1, MCID 10, between-group, their own
     """
     rows = (row for table in ("reviews", "trials") for row in tables[table])
-    return Conclusions(tuple(found for row in rows for found in _of_row(tables, row)))
+    own = (found for row in rows for found in _of_row(tables, row))
+    return Conclusions((*own, *_of_sentences(tables)))
+
+
+def _of_sentences(tables: Tables) -> Iterator[Conclusion]:
+    """Yield what is to be said of the sentences of ``conclusions.csv``."""
+    for sentence in tables.rows.get("conclusions", ()):
+        for row, judged in sentences_judged(tables, sentence):
+            yield Conclusion(
+                row=row.id if row is not None else "",
+                table=row.table if row is not None else "",
+                outcome=sentence["outcome"],
+                effect=_effect(row) if row is not None else "",
+                claim=sentence["claim"],
+                words=sentence["quote"],
+                verdict=judged.verdict,
+                rule=judged.rule,
+                reason=judged.reason,
+                sensitivity=judged.flips,
+                sentence=sentence.id,
+                speaker=sentence["speaker"],
+                source=sentence["source"],
+            )
+
+
+def _effect(row: Row) -> str:
+    contrast = contrast_of(row)
+    return f"{row['measure']} {contrast}" if contrast else f"{row['measure']} {row['estimate'] or row['value']}".strip()
 
 
 def _of_row(tables: Tables, row: Row) -> Iterator[Conclusion]:
@@ -231,99 +241,18 @@ def _of_row(tables: Tables, row: Row) -> Iterator[Conclusion]:
     claims = dict.fromkeys((*columns, *claims_in(row["conclusion"])))
     if not claims:
         return
-    contrast = contrast_of(row)
-    effect = f"{row['measure']} {contrast}" if contrast else f"{row['measure']} {row['estimate']}".strip()
     for claim in claims:
-        verdict, rule, reason, flips = _judged(tables, row, claim)
+        verdict, rule, reason, flips = claim_judged(tables, row, claim)
         yield Conclusion(
             row=row.id,
             table=row.table,
             outcome=", ".join(t for t in (row["outcome"], row["timepoint"]) if t),
-            effect=effect,
+            effect=_effect(row),
             claim=claim,
             words=row["conclusion"],
             verdict=verdict,
             rule=rule,
             reason=reason,
             sensitivity=flips,
+            source=row["source"],
         )
-
-
-def _judged(tables: Tables, row: Row, claim: str) -> tuple[str, str, str, str]:
-    """Return verdict, rule, reason and sensitivity of one claim of one row."""
-    try:
-        # Every rule below needs numbers that can be true together.
-        judgement = judge_row(row, _NO_THRESHOLD)
-        if judgement.impossible:
-            estimate, low, high = judgement.texts
-            raise NotDefinedError(f"{estimate} ({low} to {high}): these numbers cannot all be right.")
-        if claim in SIZE_CLAIMS:
-            return _judged_size(tables, row, claim, judgement)
-        if claim in ("relevant", "not-relevant", "uncertain", "doubtful"):
-            return _judged_relevance(tables, row, claim)
-        return _judged_effect(tables, row, claim, judgement)
-    except NotDefinedError as error:
-        return "cannot be judged", "no rule", str(error), ""
-
-
-def _judged_effect(tables: Tables, row: Row, claim: str, judgement: Judgement) -> tuple[str, str, str, str]:
-    found = agrees(judgement, claim)
-    rule = f"{100 * judgement.level:g}% interval against {judgement.null:g}"
-    reason = _with_notes(found, judgement)
-    if claim == "no-difference" and found.verdict == "agrees":
-        # Absence of evidence is not evidence of absence: say which of the two it is.
-        thresholds = thresholds_for(tables, row)
-        if not thresholds:
-            reason += " Whether an important difference is excluded cannot be said without an MCID."
-        else:
-            first = thresholds[0]
-            excluded = view(judge_row(row, first), "tost1987").verdict == "equivalent"
-            reason += (
-                f" An important difference ({_named(tables, row, first)}) is {'' if excluded else 'not '}excluded."
-            )
-    return _PLAIN[found.verdict], rule, reason, ""
-
-
-def _named(tables: Tables, row: Row, threshold: Row) -> str:
-    """Return a threshold with its kind and whose it is."""
-    ends = threshold["value"] + (f" to {threshold['value_high']}" if threshold["value_high"] else "")
-    whose = "their own" if is_own(tables, row, threshold) else threshold["source"]
-    return f"MCID {ends}, {threshold['kind']}, {whose}"
-
-
-def _judged_relevance(tables: Tables, row: Row, claim: str) -> tuple[str, str, str, str]:
-    known = thresholds_for(tables, row)
-    if not known:
-        what = row["instrument"] or f"{row['measure']} of {row['outcome']}"
-        raise NotDefinedError(f"The tables hold no MCID for {what}.")
-    own = [t for t in known if is_own(tables, row, t)]
-    judged = [(t, judge_row(row, t)) for t in own or known]
-    found = [agrees(j, claim) for _, j in judged]
-    first, judgement = judged[0]
-    rule = f"{found[0].rule} v{VIEWS[found[0].rule].version}, {_named(tables, row, first)}"
-    flips = threshold_sensitivity(judgement, claim).flips
-    text = f"The verdict flips at an MCID of {' and of '.join(f'{f:.4g}' for f in flips)}." if flips else ""
-    verdict = _PLAIN[found[0].verdict]
-    if len({f.verdict for f in found}) > 1 or (not own and flips and found[0].verdict == "disagrees"):
-        verdict = _PLAIN["depends-on-threshold"]
-    return verdict, rule, _with_notes(found[0], judgement), text
-
-
-def _judged_size(tables: Tables, row: Row, claim: str, judgement: Judgement) -> tuple[str, str, str, str]:
-    name = _SIZE_RULES.get(row["measure"])
-    if name is None:
-        raise NotDefinedError(f"No rule set says what {claim!r} means for the measure {row['measure'] or 'unknown'}.")
-    instrument = tables.instrument(row)
-    scale = None
-    if RULESETS[name].unit == "scale":
-        if instrument is None or not instrument.has("min", "max"):
-            raise NotDefinedError(f"The range of the scale ({row['instrument'] or 'none named'}) is not in the tables.")
-        scale = (float(instrument["min"]), float(instrument["max"]))
-    found = agrees(judgement, claim, ruleset=name, scale_range=scale)
-    return _PLAIN[found.verdict], f"{name} v{RULESETS[name].version}", _with_notes(found, judgement), ""
-
-
-def _with_notes(found: Agreement, judgement: Judgement) -> str:
-    """Return the reason with what a reader must know of the numbers and of the threshold's kind."""
-    keep = [n for n in judgement.notes if "not printed" in n or "within-patient one" in n]
-    return " ".join((found.text, *keep))

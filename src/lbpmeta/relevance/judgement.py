@@ -74,7 +74,8 @@ class Agreement:
         What was written, in the controlled words of :data:`lbpmeta.relevance.CLAIMS`.
     verdict : str
         "agrees" (the whole interval says so), "point-estimate-only", "disagrees", "depends-on-threshold",
-        "depends-on-rounding".
+        "depends-on-rounding", "cannot-be-said" (an absence that is neither shown nor refuted), "cannot-be-judged"
+        (numbers that cannot all be right).
     text : str
         The reason, in one sentence.
     rule : str

@@ -13,12 +13,13 @@ from lbpmeta.forest_settings import LineSettings, with_settings
 from lbpmeta.plots.canvas.figures import save_figure
 from lbpmeta.plots.forest.draw import forest
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.relevance.rows import RowContrast
 from lbpmeta.report.listing import printed_line
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["forest_of_line", "save_forest"]
+__all__ = ["forest_of_line", "forest_of_print", "save_forest"]
 
 
 @with_settings(LineSettings)
@@ -69,6 +70,57 @@ def forest_of_line(
         notes=notes,
         findings=findings,
         ids=[*(row.id for row in rows), *([line.id] if line is not None else [])],
+        **settings,
+    )
+
+
+@with_settings(LineSettings)
+def forest_of_print(
+    row: Row,
+    contrast: RowContrast,
+    thresholds: Sequence[Row],
+    *,
+    findings: Sequence[Finding] | None = None,
+    **settings: Unpack[LineSettings],
+) -> Axes:
+    """Draw one printed effect that has no study rows: a pooled line, or what the arms of a trial give.
+
+    Parameters
+    ----------
+    row : Row
+        Of ``reviews.csv`` or ``trials.csv``.
+    contrast : RowContrast
+        Its effect, as a judgement takes it.
+    thresholds : sequence of Row
+        The first one is drawn as a band, unless `mcid` is among the settings.
+    findings : sequence of Finding, optional
+        What the checks say of it.
+    **settings
+        As in :func:`lbpmeta.plots.forest`.
+    """
+    pooled = row.table == "reviews"
+    estimate, low, high = (x if isinstance(x, str) else f"{x:.2f}" for x in contrast.numbers)
+    notes = [contrast.note] if contrast.note else []
+    if pooled:
+        notes.append(row["rows_missing"] or "The study rows behind this line are not in the tables.")
+    if settings.get("mcid") is None and thresholds and row["measure"] == "MD":
+        band, more = thresholds[0].printed("value"), thresholds[0].printed("value_high")
+        if band is not None:
+            settings["mcid"] = float(band) if more is None else (float(band), float(more))
+            notes.append(f"The difference of {thresholds[0].id} ({thresholds[0]['kind']}).")
+    if settings.get("title") is None:
+        parts = (row["review"] or row["trial"], row["comparison"], row["outcome"], row["timepoint"])
+        settings["title"] = ", ".join(t for t in parts if t)
+    settings["measure"] = row["measure"]
+    label = "Pooled, as printed" if pooled else row["trial"] or row.id
+    shown = {"label": label, "estimate": estimate, "ci_low": low, "ci_high": high}
+    return forest(
+        [{**shown, "kind": "total" if pooled else "study"}],
+        better=row["better"] or "lower",
+        favours=_arm_names([row]) if not pooled else ("intervention", "control"),
+        notes=notes,
+        findings=findings,
+        ids=[row.id],
         **settings,
     )
 

@@ -26,6 +26,7 @@ _COLUMNS = {
     "reviews": ("outcome", "measure"),
     "statements": ("subject",),
     "thresholds": ("instrument", "quantity", "kind"),
+    "conclusions": ("claim", "quote"),
     "instruments": ("name", "min", "max", "worse"),
     "sources": ("kind", "citation"),
 }
@@ -34,7 +35,7 @@ _COLUMNS = {
 _MOST = {"id": 46, "printed": 26}
 
 #: Columns that give way, with an ellipsis, when a line is too long.
-_ELASTIC = ("trial", "outcome", "subject", "name", "citation")
+_ELASTIC = ("trial", "outcome", "subject", "name", "citation", "quote")
 
 
 def printed_line(row: Row) -> str:
@@ -96,7 +97,7 @@ def list_table(tables: Tables, name: str) -> Table | str:
     table = Table(title=f"{name}: {len(rows)} rows", title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     records = [[row.id, *(row[c] for c in _COLUMNS[name])] for row in rows]
     columns = ["id", *_COLUMNS[name]]
-    if name not in ("instruments", "sources"):
+    if name not in ("conclusions", "instruments", "sources"):
         columns.append("printed")
         records = [[*cells, printed_line(row)] for cells, row in zip(records, rows, strict=True)]
     # Ids must be copied from here, so they and the short columns keep their width; the rest shares what is left.

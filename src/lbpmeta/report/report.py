@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import textwrap
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.run.coverage import Coverage
@@ -13,13 +14,15 @@ from lbpmeta.checks.run.findings import Findings
 from lbpmeta.checks.run.internal import INTERNAL
 from lbpmeta.errors import ConfigurationError, NotDefinedError
 from lbpmeta.report.baseline import fingerprint
+from lbpmeta.report.consequences import Consequence, consequence_lines
+from lbpmeta.report.documents import Document
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from lbpmeta.checks.power.power import Power
 
-__all__ = ["GATES", "Report", "stops"]
+__all__ = ["GATES", "Keeper", "Report", "stops"]
 
 #: What a gate stops: verdict -> the least severity at which it does; a pinned finding never fails. The first is the
 #: usual one. What needs a premise that nobody declared stops it where such findings were errors often enough.
@@ -38,6 +41,14 @@ _SEVERITIES: Final = tuple(Severity)
 Measuring: TypeAlias = Callable[
     [Callable[[Finding], bool], str, int, bool, Findings, Callable[[int, int], None] | None], "Power"
 ]
+
+
+class Keeper(Protocol):
+    """The evidence of a report, for what is asked about its findings later; the workbench has it."""
+
+    def consequence(self, finding: Finding) -> tuple[Consequence, ...]: ...
+
+    def together(self, findings: Iterable[Finding]) -> tuple[Consequence, ...]: ...
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -61,6 +72,10 @@ class Report:
         Fingerprints of findings that were there before: they never fail either.
     notes : tuple of str
         What was taken how when the evidence was read: a guessed measure, converted numbers, columns not read.
+    documents : tuple of Document
+        The sources whose conclusions are encoded: each is a chapter (:func:`lbpmeta.report.chapters.chapters`).
+    keeper : Keeper, optional
+        The evidence, for consequences; a report that was read from a file has none.
     measuring : callable, optional
         Measures the power of the checked table; set by the run.
 
@@ -79,6 +94,8 @@ class Report:
     severity: str = "info"
     baseline: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
+    documents: tuple[Document, ...] = ()
+    keeper: Keeper | None = field(default=None, compare=False)
     measuring: Measuring | None = field(default=None, compare=False)
     _kept: dict[str, Power] = field(default_factory=dict, init=False, compare=False)
 
@@ -218,6 +235,7 @@ class Report:
                     "printed": "; ".join(f"{k} {v}" for k, v in f.printed.items()),
                     "premises": "; ".join(map(str, f.premises)),
                     "if": ", ".join(f.blame),
+                    "sure": "" if f.sure is None else str(f.sure),
                     "repairs": "; ".join(str(r) for r in f.repairs),
                     "methods": ", ".join(f.methods),
                     "recipes": ", ".join(f.recipes),
@@ -228,6 +246,27 @@ class Report:
                 for f in self.findings
             ]
         )
+
+    def consequence(self, finding: Finding) -> tuple[Consequence, ...]:
+        """Return what each line that a finding bears on would say under its repairs, and without its rows.
+
+        Examples
+        --------
+        >>> import lbpmeta as lm
+        >>> report = lm.check([{"study": "A", "MD": "-0.05", "lower": "-0.26", "upper": "0.36"}])
+        >>> print(report.consequence(report.failures[0])[0].headline)
+        The conclusion on a is the same under all 4 readings: not significant.
+        """
+        return () if self.keeper is None else self.keeper.consequence(finding)
+
+    @property
+    def consequences(self) -> tuple[Consequence, ...]:
+        """What each line would say if every notable finding were repaired, and without every row that one is about."""
+        return self.together(self.notable)
+
+    def together(self, findings: Iterable[Finding]) -> tuple[Consequence, ...]:
+        """Return what each line would say if all of some findings were repaired, and without their rows."""
+        return () if self.keeper is None else self.keeper.together(findings)
 
     def about(self, row_id: str) -> tuple[Finding, ...]:
         """Return the findings that involve a row."""
@@ -245,7 +284,15 @@ class Report:
         found = self.about(row_id)
         notable = set(map(id, self.notable))
         wanted = worst_first(found if everything else [f for f in found if id(f) in notable] or found)
-        return "\n".join(f.explain() for f in wanted) or f"{row_id}: no check applies.\n"
+        return "\n".join(f"{f.explain()}{self._would_follow(f)}" for f in wanted) or f"{row_id}: no check applies.\n"
+
+    def _would_follow(self, finding: Finding) -> str:
+        lines = [
+            part
+            for line in consequence_lines(self.consequence(finding))
+            for part in textwrap.wrap(line, 88, subsequent_indent="    ", drop_whitespace=True)
+        ]
+        return "".join(f"  {'' if i else 'then':<10}{line}\n" for i, line in enumerate(lines))
 
     @property
     def tally(self) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from lbpmeta.errors import ConfigurationError, DataError, NotDefinedError
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.measures import in_points
 from lbpmeta.relevance.judgement import Judgement, range_text
 from lbpmeta.relevance.positions import MAN_SON_HING_READ
 from lbpmeta.relevance.reexpress import absolute_effect
@@ -300,7 +301,7 @@ def _absolute(
             return "needs a control risk", ()
         estimate, low, high = (float(x) for x in contrast.numbers)
         return str(absolute_effect(row["measure"], estimate, low, high, risk)), (note,)
-    if row["measure"] not in ("MD", "MC"):
+    if not in_points(row["measure"]):
         return "", ()
     instrument = tables.instrument(row)
     scale = ""

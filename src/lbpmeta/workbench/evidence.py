@@ -16,6 +16,7 @@ from lbpmeta.forest_settings import LineSettings, with_settings
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.from_rows import pool_rows
 from lbpmeta.recipe import Recipe, get_recipe
+from lbpmeta.workbench.consequences import Desk, without_studies
 from lbpmeta.workbench.lines import declared_recipe, measure_of_line, pooled_line, rows_behind
 
 if TYPE_CHECKING:
@@ -25,9 +26,12 @@ if TYPE_CHECKING:
     from lbpmeta.checks.core.finding import Finding
     from lbpmeta.checks.power.power import Power
     from lbpmeta.checks.run.findings import Findings
+    from lbpmeta.effects.stated.counts import RiskComparison
     from lbpmeta.evidence.tables import Said
     from lbpmeta.relevance.conclusions import Conclusions
     from lbpmeta.relevance.judgement import Judgement
+    from lbpmeta.relevance.reexpress import AbsoluteEffect
+    from lbpmeta.report.consequences import Consequence
     from lbpmeta.report.report import Report
     from lbpmeta.report.sof import SummaryOfFindings
 
@@ -84,6 +88,7 @@ class Evidence:
         rounding: str | None = None,
         premises: Mapping[str, str] | None = None,
         baseline: Collection[str] = (),
+        without: Collection[str] = (),
         progress: Callable[[int, int], None] | None = None,
     ) -> Report:
         """Run the checks.
@@ -104,20 +109,70 @@ class Evidence:
             :mod:`lbpmeta.premises`. Of the intervals of single studies a name without a table says nothing.
         baseline : collection of str
             Fingerprints of findings that never fail (:func:`lbpmeta.report.read_baseline`).
+        without : collection of str
+            Studies, retracted for example, without which the consequences of findings are told as well; see `without`.
         progress : callable, optional
             Called with the rows done and the rows in all.
         """
         from lbpmeta.checks.run.coverage import coverage
         from lbpmeta.checks.run.runner import run_checks
-        from lbpmeta.relevance.rows import RELEVANCE_CHECKS
+        from lbpmeta.relevance.sentence_checks import RELEVANCE_CHECKS
+        from lbpmeta.report.documents import documents_of
         from lbpmeta.report.report import Report
 
         given = [*(premises or {}).items(), *([] if rounding is None else [("rounding", rounding)])]
         tables = self.tables.declaring(*said_by_user(given, "the call"))
         findings = run_checks(tables, only=only, extra=RELEVANCE_CHECKS, progress=progress)
         covered = coverage(tables, findings)
+        desk = Desk(tables, tuple(without))
         measuring = partial(_measured, tables, only)
-        return Report(findings, covered, tables.path, gate, severity, frozenset(baseline), tables.notes, measuring)
+        return Report(
+            findings,
+            covered,
+            tables.path,
+            gate,
+            severity,
+            frozenset(baseline),
+            tables.notes,
+            documents_of(tables),
+            desk,
+            measuring,
+        )
+
+    def consequences(self, *, without: Collection[str] = ()) -> tuple[Consequence, ...]:
+        """Return what each line would say if every finding were repaired, without their rows, and without studies.
+
+        Parameters
+        ----------
+        without : collection of str
+            Studies, retracted for example: ids of rows, names of trials, or the id, DOI or PubMed number of a source.
+
+        Examples
+        --------
+        >>> import lbpmeta as lm
+        >>> found = lm.load().consequences()
+        >>> sum(c.same for c in found), len(found)
+        (13, 18)
+        """
+        return self.check(without=without).consequences
+
+    def without(self, *names: str) -> Evidence:
+        """Return the evidence without the trial rows that are named, as retracted ones may be.
+
+        Parameters
+        ----------
+        *names : str
+            Ids of rows, names of trials, or the id, DOI or PubMed number of a row's source; neither case nor
+            accents matter.
+
+        Examples
+        --------
+        >>> import lbpmeta as lm
+        >>> evidence = lm.load()
+        >>> evidence.pool("cd008112-3.1.1").k, evidence.without("Blanco-Gimenez 2024").pool("cd008112-3.1.1").k
+        (38, 37)
+        """
+        return Evidence(without_studies(self.tables, names)[0])
 
     def rows_behind(self, row_id: str) -> tuple[Row, ...]:
         """Return the study rows behind a pooled line (or of a set of that name).
@@ -216,6 +271,48 @@ class Evidence:
             )
         return tuple(judge_row(row, t) for t in known)
 
+    def risks(self, row_id: str, *, control_risk: float | None = None) -> RiskComparison | AbsoluteEffect:
+        """Return what a row says of risks: those of its counts, or what its ratio makes of a risk without treatment.
+
+        Parameters
+        ----------
+        row_id : str
+            A row with the counts of its arms, or with a printed ratio.
+        control_risk : float, optional
+            Between 0 and 1; for a ratio without counts.
+
+        Returns
+        -------
+        RiskComparison or AbsoluteEffect
+            Both know the number needed to treat or to harm.
+
+        Raises
+        ------
+        NotDefinedError
+            If the row prints no counts, and no ratio with its interval or no `control_risk` is given.
+
+        Examples
+        --------
+        >>> import lbpmeta as lm
+        >>> print(lm.load().risks("minerva-friedman-adverse-events"))
+        21.1% against 14.5%: +6.5 points (95% CI -7.6 to 20.6, Wald), Fisher p 0.46
+        >>> print(lm.load().risks("minerva-cashin-adverse-events", control_risk=0.21))
+        210 per 1000 without, 336 with: 126 more per 1000 (42 more to 210 more)
+        """
+        from lbpmeta.relevance.judged import risks_of
+        from lbpmeta.relevance.reexpress import absolute_effect
+
+        row = self.row(row_id)
+        found = risks_of(row)
+        if found is not None:
+            return found
+        if row["measure"] not in ("RR", "OR", "HR") or not row.has("estimate", "ci_low", "ci_high"):
+            raise NotDefinedError(f"{row_id!r} prints neither the counts of two arms nor a ratio with its interval.")
+        if control_risk is None:
+            raise NotDefinedError(f"{row_id!r} prints no counts; give the risk without treatment as `control_risk`.")
+        estimate, low, high = (float(row[c]) for c in ("estimate", "ci_low", "ci_high"))
+        return absolute_effect(row["measure"], estimate, low, high, control_risk)
+
     def conclusions(self) -> Conclusions:
         """Return what the authors of reviews and trials concluded, whether it holds, and by which rule.
 
@@ -265,12 +362,15 @@ class Evidence:
         findings: bool = True,
         **settings: Unpack[LineSettings],
     ) -> Axes:
-        """Draw the forest plot of a pooled line from its study rows.
+        """Draw the forest plot of a pooled line from its study rows, or of one printed effect without any.
+
+        What :meth:`judge` derives is drawn too: a pooled line as it is printed, where its rows are not in the tables,
+        and the difference or ratio that the arms of a trial give.
 
         Parameters
         ----------
         row_id : str
-            Id of a row of ``reviews.csv``, or the name of a set.
+            Id of a row of ``reviews.csv`` or ``trials.csv``, or the name of a set.
         recipe : str or Recipe, optional
             Default: the recipe that the line declares.
         findings : bool
@@ -282,14 +382,21 @@ class Evidence:
         Raises
         ------
         NotDefinedError
-            If the study rows are not available.
+            If neither study rows nor an effect with an interval are available.
         """
         from lbpmeta.checks.run.runner import run_checks
-        from lbpmeta.relevance.rows import RELEVANCE_CHECKS
-        from lbpmeta.report.drawing import forest_of_line
+        from lbpmeta.relevance.rows import contrast_of
+        from lbpmeta.relevance.sentence_checks import RELEVANCE_CHECKS
+        from lbpmeta.report.drawing import forest_of_line, forest_of_print
 
-        rows = self.rows_behind(row_id)
         line = self.line(row_id)
+        alone = self.tables.known(row_id)
+        if alone is not None and recipe is None and not self.tables.members(alone["set"] or row_id):
+            contrast = contrast_of(alone)
+            if contrast is not None:
+                found = run_checks(self.tables, about=[row_id], extra=RELEVANCE_CHECKS) if findings else None
+                return forest_of_print(alone, contrast, self.thresholds(row_id), findings=found, **settings)
+        rows = self.rows_behind(row_id)
         ids = [r.id for r in (*rows, line) if r is not None]
         return forest_of_line(
             self.pool(row_id, recipe=recipe),
@@ -318,7 +425,7 @@ def _measured(
     """Measure the power of tables under the checks of a report."""
     from lbpmeta.checks.power.power import table_power
     from lbpmeta.checks.run.registry import CHECKS
-    from lbpmeta.relevance.rows import RELEVANCE_CHECKS
+    from lbpmeta.relevance.sentence_checks import RELEVANCE_CHECKS
 
     specs = [s for s in (*CHECKS.values(), *RELEVANCE_CHECKS) if only is None or s.name in only]
     return table_power(tables, specs, stops, gate=gate, clean=findings.spoken, seed=seed, more=more, progress=progress)

@@ -1,37 +1,24 @@
-"""Numbers that stand twice: an arm at full size in two rows, one block in two trials, the SD before and after."""
+"""Numbers that stand twice: one block in two rows of a pool, and one SD before and after."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import Final
 
-from lbpmeta.checks.across.pool import PoolRows, sole_set
-from lbpmeta.checks.across.screen import ask_copies, ask_twice
+from lbpmeta.checks.across.equal_arms import EVENTS, LINE, Twins, ask_twins, twin_rows
 from lbpmeta.checks.arms.cells import people_in
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.reading import Number, make, read
-from lbpmeta.checks.core.screen import Answer, TableColumns
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
 
-__all__ = ["SPECS", "check_baseline_copied", "copied_block", "dependent_rows", "double_counted_arm"]
+__all__ = ["SPECS", "check_baseline_copied", "copied_block"]
 
-_BLOCK: Final = ("mean", "sd")
-
-#: Numbers that make a row's block, and how many significant digits they need together to be no chance.
-_BLOCKS: Final = (
-    (("mean1", "sd1", "n1", "mean2", "sd2", "n2"), 10),
-    (("events1", "n1", "events2", "n2"), 10),
-    (("estimate", "ci_low", "ci_high"), 8),
-)
-
-#: A shared arm smaller than this share of the arms beside it looks like one that was split between rows; in arms of
-#: fewer people chance (some dropped out, some had no job to return to) makes the shares.
-_SPLIT: Final = 0.75
-_FEW: Final = 15
+#: So many digits other than 0 that agree are no chance; of counts more, since n repeats.
+_BLOCK: Final = 8
+_OF_COUNTS: Final = 10
 
 #: From this probability of chance agreement on, equal SDs say nothing.
 _CHANCE: Final = 1e-3
@@ -114,190 +101,51 @@ def _run_baseline(tables: Tables, row: Row) -> Iterator[Finding]:
     )
 
 
-def _arm_key(row: Row, side: str) -> tuple[str, ...] | None:
-    """What makes an arm the same in two rows: its name and all its numbers but n."""
-    if row[f"mean{side}"]:
-        numbers = tuple(row[f"{c}{side}"] for c in _BLOCK)
-    elif row[f"events{side}"]:
-        numbers = (row[f"events{side}"],)
+def copied_block(twins: Twins) -> Finding | None:
+    """Judge rows of one pool that print every number alike.
+
+    Parameters
+    ----------
+    twins : Twins
+        The rows, and the columns of the block.
+
+    Returns
+    -------
+    Finding or None
+        "implausible" where the rows' labels may name one study, and between others where too many digits agree for
+        chance.
+    """
+    rows = twins.rows
+    if not twins.same_study or twins.columns == LINE:
+        enough = (len(rows) - 1) * twins.digits >= (_OF_COUNTS if twins.columns == EVENTS else _BLOCK)
     else:
+        # Two arms of one study beside a third that was split between them have the same counts by chance now and then.
+        enough = twins.columns != EVENTS or twins.again
+    if not enough:
         return None
-    return (row[f"arm{side}"].casefold(), row["outcome"], row["timepoint"], *numbers)
-
-
-def double_counted_arm(rows: tuple[Row, ...], row: Row) -> Finding | None:
-    """Find an arm of a row that stands in other rows of the same trial and pool at full size.
-
-    Parameters
-    ----------
-    rows : tuple of Row
-        The rows of one pool.
-    row : Row
-        One of them.
-
-    Returns
-    -------
-    Finding or None
-        "implausible" for the first of the rows that share the arm, where the arm is not split between them: as
-        large as three quarters of the arms beside it. "consistent" where it is smaller, as a split arm is. None where
-        no arm is shared.
-
-    Notes
-    -----
-    A control arm that serves two comparisons must be split between them, or the comparisons combined: otherwise
-    its people count twice. Cochrane Handbook 23.3.4.
-    """
-    trial = [r for r in rows if r["trial"] == row["trial"] and r["source"] == row["source"]]
-    if len(trial) < 2:
-        return None
-    for side in "12":
-        key, n = _arm_key(row, side), people_in(row[f"n{side}"])
-        if key is None or n is None:
-            continue
-        shared = [(r, s) for r in trial for s in "12" if _arm_key(r, s) == key and people_in(r[f"n{s}"]) == n]
-        others = {_arm_key(r, "2" if s == "1" else "1") for r, s in shared}
-        # Two rows that repeat each other entirely are a copy, not a shared arm.
-        if len(shared) < 2 or shared[0][0] is not row or len(others) < 2:
-            continue
-        sizes = [people_in(r[f"n{'2' if s == '1' else '1'}"]) or 0 for r, s in shared]
-        name = row[f"arm{side}"] or f"arm {side}"
-        ids = tuple(dict.fromkeys(r.id for r, _ in shared))
-        numbers = {f"n{side}": read(row[f"n{side}"])}
-        smallest = min(sizes)
-        if n >= _SPLIT * smallest and smallest >= _FEW:
-            return make(
-                "double-counted-arm",
-                Verdict.IMPLAUSIBLE,
-                f"The arm {name!r} (n {n}) stands in {len(ids)} rows of this pool ({', '.join(ids)}), as large as the "
-                f"arms beside it ({', '.join(map(str, sizes))}): unless it was split, its people count "
-                f"{'twice' if len(ids) == 2 else f'{len(ids)} times'}.",
-                printed=numbers,
-                rows=ids,
-            )
-        return make(
-            "double-counted-arm",
-            Verdict.CONSISTENT,
-            f"The arm {name!r} stands in {len(ids)} rows of this pool with n {n}, beside "
-            f"{', '.join(map(str, sizes))}: it seems to be split between them.",
-            printed=numbers,
-            rows=ids,
-        )
-    return None
-
-
-def _run_double(tables: Tables, row: Row) -> Iterator[Finding]:
-    for name in row["set"].split():
-        finding = double_counted_arm(_of_trial(tables, row, name), row)
-        if finding is not None:
-            yield finding
-            return
-
-
-def _of_trial(tables: Tables, row: Row, name: str) -> tuple[Row, ...]:
-    """Rows of the row's trial that belong to the set."""
-    return tuple(r for r in tables.same_trial(row) if name in r["set"].split())
-
-
-@lru_cache(maxsize=128)
-def _blocks(pool: PoolRows) -> dict[tuple[str, ...], tuple[int, ...]]:
-    """Places of the rows that print the same block."""
-    found: dict[tuple[str, ...], list[int]] = {}
-    for i, row in enumerate(pool.rows):
-        block = _block(row)
-        if block:
-            found.setdefault(block, []).append(i)
-    return {block: tuple(places) for block, places in found.items() if len(places) > 1}
-
-
-def _block(row: Row) -> tuple[str, ...]:
-    """Means, SDs and people of both arms, or estimate and interval; () where too few digits are printed to tell."""
-    for columns, digits in _BLOCKS:
-        cells = tuple(row[c] for c in columns)
-        if all(cells):
-            return cells if sum(_digits(t) for t in cells) >= digits else ()
-    return ()
-
-
-def _digits(text: str) -> int:
-    """Significant digits of a printed number."""
-    return len("".join(c for c in text if c.isdigit()).lstrip("0"))
-
-
-def copied_block(pool: PoolRows, row: Row) -> Finding | None:
-    """Find another row of the pool that prints every number of this one.
-
-    Parameters
-    ----------
-    pool : PoolRows
-    row : Row
-        One of its rows.
-
-    Returns
-    -------
-    Finding or None
-        "implausible" for the first of the rows.
-    """
-    places = _blocks(pool).get(_block(row), ())
-    if not places or pool.rows[places[0]] is not row:
-        return None
-    ids = tuple(pool.rows[i].id for i in places)
-    trials = tuple(dict.fromkeys(pool.rows[i]["trial"] for i in places))
+    ids = tuple(r.id for r in rows)
+    trials = tuple(dict.fromkeys(r["trial"] for r in rows))
     where = f"{len(trials)} trials ({', '.join(trials)})" if len(trials) > 1 else f"{len(ids)} rows of {trials[0]}"
-    shown = next(columns for columns, _ in _BLOCKS if all(row[c] for c in columns))
+    shown = ", ".join(rows[0][c] for c in twins.columns)
+    told = (
+        "its people count twice, or a line was copied"
+        if twins.same_study
+        else "one trial may be in this pool twice, or a line may have been copied"
+    )
     return make(
         "copied-block",
         Verdict.IMPLAUSIBLE,
-        f"The same numbers ({', '.join(row[c] for c in shown)}) stand in {where}: one trial may be in this pool twice, "
-        "or a line may have been copied.",
-        printed={c: read(row[c]) for c in shown},
+        f"The same numbers ({shown}) stand in {where}: {told}.",
+        printed={c: read(rows[0][c]) for c in twins.columns},
         rows=ids,
     )
 
 
 def _run_block(tables: Tables, row: Row) -> Iterator[Finding]:
-    pool = sole_set(tables, row)
-    finding = copied_block(pool, row) if pool is not None else None
-    if finding is not None:
-        yield finding
-
-
-def _ask_block(columns: TableColumns) -> Answer:
-    return ask_copies(columns, tuple(block for block, _ in _BLOCKS))
-
-
-def dependent_rows(rows: tuple[Row, ...], row: Row) -> Finding | None:
-    """Tell, for the first of them, that several rows of one pool are of one trial.
-
-    Parameters
-    ----------
-    rows : tuple of Row
-        Rows of the trial in one pool.
-    row : Row
-
-    Returns
-    -------
-    Finding or None
-        "consistent", for information: arms that are split, or people who are different, make it right; outcomes
-        or times of the same people need a multilevel model or robust variances.
-    """
-    if len(rows) < 2 or rows[0] is not row:
-        return None
-    ids = tuple(r.id for r in rows)
-    return make(
-        "dependent-rows",
-        Verdict.CONSISTENT,
-        f"{row['trial']} stands in {len(ids)} rows of this pool: they are dependent unless their people differ "
-        "(three_level and robust allow for it).",
-        rows=ids,
-    )
-
-
-def _run_dependent(tables: Tables, row: Row) -> Iterator[Finding]:
-    for name in row["set"].split():
-        finding = dependent_rows(_of_trial(tables, row, name), row)
+    for twins in twin_rows(tables, row):
+        finding = copied_block(twins)
         if finding is not None:
             yield finding
-            return
 
 
 SPECS: Final = (
@@ -314,40 +162,16 @@ SPECS: Final = (
         needs=(("baseline_sd1", "sd1", "n1"), ("baseline_sd2", "sd2", "n2")),
     ),
     CheckSpec(
-        "double-counted-arm",
-        "Does an arm stand at full size in several rows of one pool?",
-        ("trials",),
-        _run_double,
-        "heuristic",
-        inputs="name, mean, SD (or events) and n of each arm; trial, outcome, time and set",
-        formula="the same arm with the same n beside different arms of 15 people or more, 3/4 as large as "
-        "the smallest of them",
-        source="Higgins JPT et al. Cochrane Handbook, 23.3.4.",
-        row_only=False,
-        ask=ask_twice,
-    ),
-    CheckSpec(
         "copied-block",
         "Do two rows of one pool print the same numbers?",
         ("trials",),
         _run_block,
         "heuristic",
-        inputs="mean, SD (or events) and n of both arms, at least 10 digits; else estimate and interval, at least 8",
-        formula="every one of them is printed alike",
+        inputs="mean, SD (or events) and n of both arms; else estimate and interval; the labels of the studies",
+        formula="every one of them is printed alike, in rows whose labels may name one study (of counts in a second "
+        "outcome too, where there is one), or with 8 digits other than 0 (10 of counts)",
         source="",
         row_only=False,
-        ask=_ask_block,
-    ),
-    CheckSpec(
-        "dependent-rows",
-        "Do several rows of one pool come from one trial?",
-        ("trials",),
-        _run_dependent,
-        "heuristic",
-        inputs="trial, source and set",
-        formula="more than one row; for information only",
-        source="Kadlec D, et al. Sports Med 2023;53:313-325.",
-        row_only=False,
-        ask=ask_twice,
+        ask=ask_twins,
     ),
 )

@@ -260,7 +260,7 @@ def _middle(ordered: Array) -> float:
 
 
 def share_of(weights: Sequence[float], distances: Sequence[float]) -> tuple[float, ...]:
-    """Return the probability of each explanation, from its prior and its distance from the pool.
+    """Return the score of each explanation, from its weight and its distance from the pool; they add up to 1.
 
     Distances are in scales of the pool; their density is t with 3 degrees of freedom, so that an unusual trial
     is not ruled out by its distance alone.

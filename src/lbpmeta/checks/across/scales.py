@@ -16,7 +16,7 @@ from lbpmeta.checks.across.screen import ask_direction, ask_scales
 from lbpmeta.checks.arms.cells import range_of
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.core.reading import make, read
-from lbpmeta.checks.core.slips import COSTS
+from lbpmeta.checks.core.slip_costs import COSTS
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.repair.hypotheses import flipped
 from lbpmeta.evidence.tables import Row, Tables

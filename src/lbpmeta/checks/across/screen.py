@@ -20,7 +20,6 @@ from lbpmeta.checks.core.screen import CONSISTENT, LOOK, SILENT, Answer, TableCo
 from lbpmeta.evidence.tables import Row
 
 __all__ = [
-    "ask_copies",
     "ask_direction",
     "ask_outlier",
     "ask_scales",
@@ -252,20 +251,3 @@ def ask_twice(columns: TableColumns) -> Answer:
     same = columns.tables.same_trial
     look = np.fromiter((len(same(row)) > 1 for row in columns.rows), bool, len(columns))
     return Answer(np.where(look, LOOK, SILENT).astype(np.int8))
-
-
-def ask_copies(columns: TableColumns, blocks: tuple[tuple[str, ...], ...]) -> Answer:
-    """Rows some block of whose numbers stands in another row of the pool too."""
-    pools, whole = pools_of(columns), _whole(columns)
-    look = np.zeros(len(whole), bool)
-    for block in blocks:
-        filled = whole.has(*block)
-        if not filled.any():
-            continue
-        first: dict[tuple[object, ...], int] = {}
-        for i in np.flatnonzero(filled).tolist():
-            key = (pools.pool[i], *(whole.text(c)[i] for c in block))
-            j = first.setdefault(key, i)
-            if j != i:
-                look[[i, j]] = True
-    return answer_of(pools, look)

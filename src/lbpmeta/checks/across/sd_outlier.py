@@ -22,11 +22,16 @@ from lbpmeta.printed import Printed
 
 __all__ = ["SPECS", "check_sd_outlier"]
 
-#: Prior probability that an SD is on a scale ten times as small or large as the others.
+#: Weight, in the score, of an SD on a scale ten times as small or large as the others.
 _PRIOR_SCALE: Final = 0.02
 #: Distance from the pool, in scales of it, from which an SD draws attention; more where few trials tell the scale.
 _FAR: Final = 3.5
 _FEW: Final = 3.0
+#: What would explain it.
+_OTHERWISE: Final = {
+    "small": "A standard error for an SD, or a scale ten times as small, would look so; an unusual trial may too.",
+    "large": "A scale ten times as large would look so; an unusual trial may too.",
+}
 
 
 def check_sd_outlier(sd: Number, n: Number, pool_sds: Sequence[float]) -> Finding:
@@ -45,8 +50,7 @@ def check_sd_outlier(sd: Number, n: Number, pool_sds: Sequence[float]) -> Findin
     -------
     Finding
         "implausible" at most, where the SD lies more than 3.5 (1 + 3/k) scales from the median of k others on the
-        log scale. The message states the probability that it is a standard error, or on a scale ten times as
-        small or large.
+        log scale; ``repairs`` say what a standard error, or a scale ten times as small or large, would make of it.
 
     Raises
     ------
@@ -56,7 +60,8 @@ def check_sd_outlier(sd: Number, n: Number, pool_sds: Sequence[float]) -> Findin
     Notes
     -----
     The scale is 1.4826 times the median absolute deviation of the logarithms, at least 0.3, plus the sampling
-    variance 1/(2(n - 1)). Priors 3 % and 2 %.
+    variance 1/(2(n - 1)). Explanations are ranked by weights 3 and 2 in 100 and their distance from the pool: a score,
+    and no probability of an error.
 
     Examples
     --------
@@ -91,8 +96,6 @@ def _outlier(number: Printed, n: int, others: Others, printed: Mapping[str, Prin
     weights = [1 - PRIOR_SE[-1][1] - _PRIOR_SCALE, PRIOR_SE[-1][1] if gap < 0 else 0.0, _PRIOR_SCALE]
     shifts = [0.0, math.log(n) / 2, math.log(10) if gap < 0 else -math.log(10)]
     chances = share_of(weights, [(gap + s) / scale for s in shifts])
-    told = [f"a standard error for an SD {chances[1]:.0%}"] if gap < 0 else []
-    told.append(f"a scale ten times as {'small' if gap < 0 else 'large'} {chances[2]:.0%}")
     digits = max(0, number.decimals)
     values = {
         "SD = SE sqrt(n)": Printed.from_float(float(number) * math.sqrt(n), digits=digits).text,
@@ -103,9 +106,7 @@ def _outlier(number: Printed, n: int, others: Others, printed: Mapping[str, Prin
     return make(
         "sd-outlier",
         Verdict.IMPLAUSIBLE,
-        f"{facts}. Probability of {', of '.join(told)} (priors {weights[1]:.0%}, {_PRIOR_SCALE:.0%})."
-        if gap < 0
-        else f"{facts}. Probability of {told[0]} (prior {_PRIOR_SCALE:.0%}).",
+        f"{facts}. {_OTHERWISE['small' if gap < 0 else 'large']}",
         severity=Severity.MATERIAL,
         printed=printed,
         repairs=repairs,

@@ -15,7 +15,7 @@ from lbpmeta.checks.arms.cells import people_in, range_of
 from lbpmeta.checks.arms.ranges import largest_sd
 from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.checks.core.reading import Number, make, read
-from lbpmeta.checks.core.slips import COSTS
+from lbpmeta.checks.core.slip_costs import COSTS
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
@@ -24,10 +24,10 @@ from lbpmeta.printed import Printed
 
 __all__ = ["PRIOR_SE", "SPECS", "check_se_as_sd", "se_finding"]
 
-#: Prior probability that a row's SDs are standard errors, by the size of its implied |SMD|. Of the SMDs above 3 in
+#: Weight of "the SDs are standard errors" in the score, by the size of the row's implied |SMD|. Of the SMDs above 3 in
 #: the most cited meta-analyses of strength training 60 % were such mix-ups (Kadlec 2023); the others are set by hand.
 PRIOR_SE: Final = ((3.0, 0.6), (2.0, 0.2), (0.0, 0.03))
-#: Probability from which a row draws attention, and the distance that its SDs or effect must have then.
+#: Score from which a row draws attention, and the distance that its SDs or effect must have then.
 _LIKELY: Final = 0.6
 _FAR: Final = 2.5
 #: SMDs of one pool differ by at least so much.
@@ -65,8 +65,7 @@ def check_se_as_sd(
     Returns
     -------
     Finding
-        "implausible" at most. The message states the probability that the SDs are standard errors, and its
-        prior; ``repairs`` hold SD sqrt(n).
+        "implausible" at most; ``repairs`` hold SD sqrt(n).
 
     Raises
     ------
@@ -76,9 +75,10 @@ def check_se_as_sd(
     Notes
     -----
     The printed SDs and SD sqrt(n) are compared with the pool's on the log scale (median, scaled median absolute
-    deviation, t density with 3 degrees of freedom); the prior is 3 %, 20 % for an implied |SMD| above 2 and 60 %
-    above 3. Without four SDs on the scale, the SMD and SMD/sqrt(n) are compared with the other SMDs, and without these
-    only an |SMD| above 3 draws attention. Kadlec D, et al. Sports Med 2023;53:313-325.
+    deviation, t density with 3 degrees of freedom), weighed 97 to 3, 80 to 20 for an implied |SMD| above 2 and 40 to
+    60 above 3: a score that chooses what to look at, and no probability of an error. Without four SDs on the scale,
+    the SMD and SMD/sqrt(n) are compared with the other SMDs, and without these only an |SMD| above 3 draws attention.
+    Kadlec D, et al. Sports Med 2023;53:313-325.
 
     Examples
     --------
@@ -138,27 +138,27 @@ def _judged(
     return make(
         "se-as-sd",
         Verdict.IMPLAUSIBLE,
-        f"{facts}. If these are standard errors, the SDs are {_pair(made)} (probability {chance:.0%}, prior "
-        f"{prior:.0%}).",
+        f"{facts}. If these are standard errors, the SDs are {_pair(made)}: like "
+        f"{'those of the other trials' if sds is not None or smds is not None else 'usual ones'}.",
         printed=printed,
         repairs=repairs,
         derivation=(
             f"SD sqrt(n) = {' and '.join(f'{s.text} sqrt({n})' for s, n in zip(spread, people, strict=True))} = "
             f"{_pair(made)}",
-            f"implied SMD {smd:.2f}, prior {prior:.0%}, probability {chance:.0%}",
+            f"implied SMD {smd:.2f}",
         ),
     )
 
 
 def _among_sds(spread: Sequence[Printed], people: Sequence[int], others: Others, prior: float) -> tuple[float, bool]:
-    """Probability of standard errors from the SDs of the other trials, and whether the SDs lie far below them."""
+    """Score of standard errors from the SDs of the other trials, and whether the SDs lie far below them."""
     shift = sum(math.log(n) for n in people) / 4
     distance = (float(np.mean([math.log(float(s)) for s in spread])) - others.centre) / others.scale
     return share_of((1 - prior, prior), (distance, distance + shift / others.scale))[1], distance < -_FAR
 
 
 def _among_smds(smd: float, people: Sequence[int], others: Others, prior: float) -> tuple[float, bool]:
-    """Probability of standard errors from the SMDs of the other trials, and whether this one lies far from them."""
+    """Score of standard errors from the SMDs of the other trials, and whether this one lies far from them."""
     root_n = (people[0] * people[1]) ** 0.25
     sampling = 1 / people[0] + 1 / people[1]
     distance = (smd - others.centre) / math.hypot(others.scale, math.sqrt(sampling + smd**2 / (2 * sum(people))))
@@ -236,8 +236,8 @@ SPECS: Final = (
         _run_se,
         "heuristic",
         inputs="mean, SD and n of both arms; the SDs of the other trials of the set on the same scale; the scale",
-        formula="SD and SD sqrt(n) against the pool on the log scale, t density with 3 df; prior 3 %, 20 % for an "
-        "implied |SMD| > 2, 60 % for > 3; attention from a probability of 60 % on. Without four SDs on the scale: the "
+        formula="SD and SD sqrt(n) against the pool on the log scale, t density with 3 df; weight 3 in 100, 20 "
+        "for an implied |SMD| > 2, 60 for > 3; attention from a score of 0.6 on. Without four SDs on the scale: the "
         "SMD, if above 2, and SMD/sqrt(n) against the other SMDs; without these, an |SMD| > 3",
         source="Kadlec D, et al. Sports Med 2023;53:313-325.",
         row_only=False,

@@ -199,15 +199,6 @@ SPECS: Final = (
         inputs="baseline, mean and change of each arm; estimate and contrast",
         formula="change = end - baseline, in each arm and between the arms, where the same people were measured",
         source="Higgins JPT, Li T, Deeks JJ. Cochrane Handbook for Systematic Reviews of Interventions, chapter 6.",
-        needs=(
-            (
-                "mean1",
-                "baseline1",
-            ),
-            (
-                "mean2",
-                "baseline2",
-            ),
-        ),
+        needs=(("mean1", "baseline1"), ("mean2", "baseline2")),
     ),
 )

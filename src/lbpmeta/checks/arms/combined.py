@@ -8,9 +8,9 @@ from typing import Final
 
 import numpy as np
 
-from lbpmeta.checks.arms.answer import answered, declared_of
 from lbpmeta.checks.arms.cells import people_in
 from lbpmeta.checks.arms.methods import root, square
+from lbpmeta.checks.core.called import called
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.line import with_middle
 from lbpmeta.checks.core.reading import Number, make, read, values_of
@@ -20,6 +20,7 @@ from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.interval import ValueSet
+from lbpmeta.premises.declaration import declared_by_keywords
 from lbpmeta.premises.premise import assume
 from lbpmeta.printed import Printed
 
@@ -72,9 +73,9 @@ def check_combined(
     >>> finding.verdict.value, round(finding.admissible["sd"].mid, 1)
     ('inconsistent', 14.1)
     """
-    return answered(
+    return called(
         lambda mode: combined_finding(groups, n, mean, sd, exact=exact is not False, rounding=mode),
-        declared_of(data="complete" if exact else None, spread=spread, rounding=rounding),
+        declared_by_keywords({"data": "complete" if exact else None, "spread": spread, "rounding": rounding}),
     )
 
 

@@ -8,23 +8,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.checks.arms.answer import answered, declared_of
 from lbpmeta.checks.arms.cells import impossible
 from lbpmeta.checks.arms.formulas import prints_as
 from lbpmeta.checks.arms.methods import md_sets, noncentral_sets, reaches, smd_intervals, smd_sets, way_of
 from lbpmeta.checks.arms.spread import Turn, read_widely, spread_premise
 from lbpmeta.checks.arms.tables2x2 import ratio_and_difference_sets
+from lbpmeta.checks.core.called import LEVELS, called
 from lbpmeta.checks.core.compare import Way, fits, match, single_slips
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.line import Line, bracketed
 from lbpmeta.checks.core.reading import Number, make, null_value, read, values_of
 from lbpmeta.checks.core.severity import grade_made
 from lbpmeta.checks.core.verdicts import PROOF, UNUSUAL
-from lbpmeta.checks.estimate.blame import LEVELS, widely
+from lbpmeta.checks.estimate.blame import widely
 from lbpmeta.checks.repair.hypotheses import near
 from lbpmeta.errors import MethodError
 from lbpmeta.interval import ValueSet
 from lbpmeta.measures import LOG_MEASURES
+from lbpmeta.premises.declaration import declared_by_keywords
 from lbpmeta.premises.premise import Premise, assume, entail
 from lbpmeta.printed import Printed
 
@@ -139,16 +140,18 @@ def check_arms(
         "events1": events1,
         "events2": events2,
     }
-    declared = declared_of(
-        measure=measure,
-        interval=interval,
-        level=None if level is _USUAL_LEVEL or level is None else f"{level}",
-        analysis=contrast or None,
-        spread=spread,
-        rounding=rounding,
+    declared = declared_by_keywords(
+        {
+            "measure": measure,
+            "interval": interval,
+            "level": None if level is _USUAL_LEVEL or level is None else f"{level}",
+            "analysis": contrast or None,
+            "spread": spread,
+            "rounding": rounding,
+        }
     )
     limits = (None, None) if declared.symmetric is False else (ci_low, ci_high)
-    return answered(
+    return called(
         lambda mode: contrast_finding(
             given, (estimate, *limits), measure=measure, contrast=contrast, level=level, rounding=mode
         ),

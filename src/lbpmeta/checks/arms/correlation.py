@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterator
 from typing import Final
 
-from lbpmeta.checks.arms.answer import answered, declared_of
 from lbpmeta.checks.arms.cells import people_in
+from lbpmeta.checks.core.called import called
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.spec import CheckSpec
@@ -15,6 +15,7 @@ from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.interval import ValueSet
+from lbpmeta.premises.declaration import declared_by_keywords
 from lbpmeta.premises.premise import assume
 from lbpmeta.printed import Printed
 
@@ -72,9 +73,9 @@ def check_implied_correlation(
     >>> finding.verdict.value, round(finding.admissible["r"].high, 2)
     ('inconsistent', -1.62)
     """
-    return answered(
+    return called(
         lambda mode: correlation_finding(sd1, sd2, sd_change, n=n, same_people=same_people is not False, rounding=mode),
-        declared_of(data="complete" if same_people else None, spread=spread, rounding=rounding),
+        declared_by_keywords({"data": "complete" if same_people else None, "spread": spread, "rounding": rounding}),
     )
 
 
@@ -209,17 +210,6 @@ SPECS: Final = (
         "more than 3.5 standard errors of Fisher's z is implausible",
         source="Higgins JPT et al. Cochrane Handbook, 6.5.2.8.",
         proof_test="tests/checks/test_correlation.py::test_true_sds_are_never_inconsistent",
-        needs=(
-            (
-                "baseline_sd1",
-                "sd1",
-                "sd_change1",
-            ),
-            (
-                "baseline_sd2",
-                "sd2",
-                "sd_change2",
-            ),
-        ),
+        needs=(("baseline_sd1", "sd1", "sd_change1"), ("baseline_sd2", "sd2", "sd_change2")),
     ),
 )

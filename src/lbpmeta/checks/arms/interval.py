@@ -40,17 +40,6 @@ SPECS: Final = (
         formula="low <= mean <= high, and 2 mean = low + high",
         source="Altman DG, Bland JM. BMJ 2011;343:d2090.",
         proof_test="tests/checks/test_true_rows.py::test_intervals_of_arms",
-        needs=(
-            (
-                "mean1",
-                "mean1_low",
-                "mean1_high",
-            ),
-            (
-                "mean2",
-                "mean2_low",
-                "mean2_high",
-            ),
-        ),
+        needs=(("mean1", "mean1_low", "mean1_high"), ("mean2", "mean2_low", "mean2_high")),
     ),
 )

@@ -9,10 +9,10 @@ from typing import Final
 
 from scipy.special import ndtr, stdtr
 
-from lbpmeta.checks.arms.answer import answered, declared_of
 from lbpmeta.checks.arms.cells import people_in
 from lbpmeta.checks.arms.methods import pooled_sd, root, square, welch_df
 from lbpmeta.checks.arms.spread import Turn, read_widely, spread_premise
+from lbpmeta.checks.core.called import called
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.line import Line
 from lbpmeta.checks.core.reading import Number, make, read, span, values_of
@@ -22,6 +22,7 @@ from lbpmeta.checks.estimate.p_values import check_p_value
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.interval import ValueSet
+from lbpmeta.premises.declaration import declared_by_keywords
 from lbpmeta.premises.premise import Premise, assume
 from lbpmeta.printed import Printed
 
@@ -97,9 +98,9 @@ def check_arm_test(
     ('consistent-within-rounding', '0.0056 to 1')
     """
     given = (mean1, sd1, n1, mean2, sd2, n2, p)
-    return answered(
+    return called(
         lambda mode: p_finding(*given, test=test, alpha=alpha, rounding=mode),
-        declared_of(p_of=p_of, analysis=analysis, spread=spread, rounding=rounding),
+        declared_by_keywords({"p of": p_of, "analysis": analysis, "spread": spread, "rounding": rounding}),
     )
 
 

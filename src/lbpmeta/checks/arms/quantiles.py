@@ -9,7 +9,8 @@ from typing import Final
 
 from scipy.special import ndtri
 
-from lbpmeta.checks.arms.answer import answered, beside_contrast, declared_of
+from lbpmeta.checks.arms.beside_contrast import beside_contrast
+from lbpmeta.checks.core.called import called
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.spec import CheckSpec
@@ -17,6 +18,7 @@ from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.interval import ValueSet
+from lbpmeta.premises.declaration import declared_by_keywords
 from lbpmeta.premises.premise import assume
 from lbpmeta.printed import Printed
 
@@ -100,9 +102,9 @@ def check_quantiles(
     ('analysis', 'spread', 'rounding')
     """
     cells = {"minimum": minimum, "q1": q1, "median": median, "q3": q3, "maximum": maximum, "mean": mean, "sd": sd}
-    return answered(
+    return called(
         lambda mode: quantile_finding(cells, n, rounding=mode),
-        declared_of(analysis=analysis, spread=spread, rounding=rounding),
+        declared_by_keywords({"analysis": analysis, "spread": spread, "rounding": rounding}),
     )
 
 

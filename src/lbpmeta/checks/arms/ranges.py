@@ -16,6 +16,7 @@ from lbpmeta.checks.core.screen import CONSISTENT, LOOK, SILENT, Answer, TableCo
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.interval import ValueSet
+from lbpmeta.measures import in_points
 from lbpmeta.printed import Printed
 
 __all__ = ["DOMAINS", "WHOLE", "check_ranges", "check_total", "largest_sd"]
@@ -153,7 +154,7 @@ def _on_scale(
         bounds[f"baseline{arm}"] = scale
         bounds[f"mean{arm}"] = span if moved else scale
         bounds[f"change{arm}"] = span
-    if measure in ("MD", "MC"):
+    if in_points(measure):
         bounds["estimate"] = span
     elif measure == "MN":
         bounds["estimate"] = scale

@@ -7,11 +7,12 @@ import math
 from collections.abc import Iterator
 from typing import Final
 
-from lbpmeta.checks.arms.answer import answered, beside_contrast, declared_of
+from lbpmeta.checks.arms.beside_contrast import beside_contrast
 from lbpmeta.checks.arms.cells import arms_of, declared_scale, range_of
 from lbpmeta.checks.arms.granularity.scores import Scores, smallest_squares, sums
 from lbpmeta.checks.arms.ranges import largest_sd
 from lbpmeta.checks.arms.spread import SPREADS, Turn, spread_premise
+from lbpmeta.checks.core.called import called
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.spec import CheckSpec
@@ -19,6 +20,7 @@ from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.interval import ValueSet
+from lbpmeta.premises.declaration import declared_by_keywords
 from lbpmeta.premises.premise import Premise, assume
 from lbpmeta.printed import Printed
 
@@ -86,10 +88,12 @@ def check_sd(
     >>> check_sd("44", mean="18", n=22, minimum=0, maximum=100, analysis="raw", spread="SD").verdict.value
     'inconsistent'
     """
-    declared = declared_of(analysis=analysis, spread=spread, rounding=rounding, data="complete" if complete else None)
+    declared = declared_by_keywords(
+        {"analysis": analysis, "spread": spread, "rounding": rounding, "data": "complete" if complete else None}
+    )
     if declared.value("spread", "SD") != "SD":
         return make("sd-impossible", Verdict.NOT_CHECKABLE, "No SD is printed.", printed={}, missing=("sd",))
-    return answered(
+    return called(
         lambda mode: sd_finding(sd, mean=mean, n=n, minimum=minimum, maximum=maximum, step=step, rounding=mode),
         declared,
     )
@@ -228,9 +232,9 @@ def check_mean_in_range(
     >>> check_mean_in_range("36.2", 0, 24, analysis="raw").verdict.value
     'inconsistent'
     """
-    return answered(
+    return called(
         lambda mode: _mean_finding(mean, minimum, maximum, rounding=mode, what=what),
-        declared_of(analysis=analysis, rounding=rounding),
+        declared_by_keywords({"analysis": analysis, "rounding": rounding}),
     )
 
 
@@ -329,32 +333,12 @@ SPECS: Final = (
         source="Bhatia R, Davis C. Am Math Mon 2000;107:353-357; Popoviciu T. Mathematica 1935;9:129-145.",
         proof_test="tests/checks/test_sd_bounds.py::test_true_sds_are_never_inconsistent",
         needs=(
-            (
-                "sd1",
-                "instrument",
-            ),
-            (
-                "sd2",
-                "instrument",
-            ),
-            (
-                "baseline_sd1",
-                "instrument",
-            ),
-            (
-                "baseline_sd2",
-                "instrument",
-            ),
-            (
-                "sd1",
-                "min1",
-                "max1",
-            ),
-            (
-                "sd2",
-                "min2",
-                "max2",
-            ),
+            ("sd1", "instrument"),
+            ("sd2", "instrument"),
+            ("baseline_sd1", "instrument"),
+            ("baseline_sd2", "instrument"),
+            ("sd1", "min1", "max1"),
+            ("sd2", "min2", "max2"),
         ),
     ),
     CheckSpec(
@@ -367,17 +351,6 @@ SPECS: Final = (
         formula="min <= mean <= max, as sets",
         source="",
         proof_test="tests/checks/test_true_rows.py::test_means_on_their_scale",
-        needs=(
-            (
-                "mean1",
-                "min1",
-                "max1",
-            ),
-            (
-                "mean2",
-                "min2",
-                "max2",
-            ),
-        ),
+        needs=(("mean1", "min1", "max1"), ("mean2", "min2", "max2")),
     ),
 )

@@ -6,19 +6,19 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from lbpmeta.checks.arms.answer import answered, declared_of
 from lbpmeta.checks.arms.cells import arms_of, range_of
 from lbpmeta.checks.arms.ranges import largest_sd
 from lbpmeta.checks.arms.spread import Turn, read_widely, spread_premise
+from lbpmeta.checks.core.called import LEVELS, called
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.core.line import bracketed
 from lbpmeta.checks.core.reading import Number, critical_set, make, read, values_of
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
-from lbpmeta.checks.estimate.blame import LEVELS
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.interval import ValueSet
+from lbpmeta.premises.declaration import declared_by_keywords
 from lbpmeta.premises.premise import Premise, assume, entail
 from lbpmeta.printed import Printed
 
@@ -84,14 +84,16 @@ def check_arm_se(
     >>> check_arm_se("2.1", 49, se="2.1", raw=True, spread="SD").verdict.value
     'inconsistent'
     """
-    declared = declared_of(
-        interval=interval,
-        level=None if level is None else f"{level:g}",
-        analysis="raw" if raw else None,
-        spread=spread,
-        rounding=rounding,
+    declared = declared_by_keywords(
+        {
+            "interval": interval,
+            "level": None if level is None else f"{level:g}",
+            "analysis": "raw" if raw else None,
+            "spread": spread,
+            "rounding": rounding,
+        }
     )
-    return answered(
+    return called(
         lambda mode: arm_se_finding(
             sd,
             n,
@@ -240,9 +242,9 @@ def check_sd_as_se(
     >>> finding.verdict.value, finding.repairs[0].value
     ('inconsistent', '0.3')
     """
-    return answered(
+    return called(
         lambda mode: _as_se_finding(se, n, mean=mean, minimum=minimum, maximum=maximum, rounding=mode),
-        declared_of(analysis=analysis, rounding=rounding),
+        declared_by_keywords({"analysis": analysis, "rounding": rounding}),
     )
 
 
@@ -334,28 +336,10 @@ SPECS: Final = (
         source="Altman DG, Bland JM. BMJ 2005;331:903.",
         proof_test="tests/checks/test_arm_se.py::test_true_errors_and_intervals_are_fine",
         needs=(
-            (
-                "sd1",
-                "n1",
-                "se1",
-            ),
-            (
-                "sd2",
-                "n2",
-                "se2",
-            ),
-            (
-                "sd1",
-                "n1",
-                "mean1_low",
-                "mean1_high",
-            ),
-            (
-                "sd2",
-                "n2",
-                "mean2_low",
-                "mean2_high",
-            ),
+            ("sd1", "n1", "se1"),
+            ("sd2", "n2", "se2"),
+            ("sd1", "n1", "mean1_low", "mean1_high"),
+            ("sd2", "n2", "mean2_low", "mean2_high"),
         ),
     ),
     CheckSpec(
@@ -368,19 +352,6 @@ SPECS: Final = (
         formula="SE sqrt(n) <= sqrt(n/(n-1) (max - mean)(mean - min))",
         source="Bhatia R, Davis C. Am Math Mon 2000;107:353-357.",
         proof_test="tests/checks/test_arm_se.py::test_true_standard_errors_fit_the_scale",
-        needs=(
-            (
-                "se1",
-                "n1",
-                "mean1",
-                "instrument",
-            ),
-            (
-                "se2",
-                "n2",
-                "mean2",
-                "instrument",
-            ),
-        ),
+        needs=(("se1", "n1", "mean1", "instrument"), ("se2", "n2", "mean2", "instrument")),
     ),
 )

@@ -6,17 +6,53 @@ import dataclasses
 from collections.abc import Callable
 from typing import Final
 
-from lbpmeta.checks.core.finding import Finding, Verdict
+from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.reading import make
 from lbpmeta.checks.core.settle import concluded
+from lbpmeta.checks.core.slips import probing
 from lbpmeta.evidence.tables import Row
 from lbpmeta.premises.declaration import Declarations, reading_mode
 from lbpmeta.premises.premise import Origin, Premise, Status, assume
 
-__all__ = ["USUAL_LEVEL", "called", "derived", "is_usual", "level_of_row", "resting"]
+__all__ = ["LEVELS", "USUAL_LEVEL", "at_usual_levels", "called", "derived", "is_usual", "level_of_row", "resting"]
 
 #: The level that is meant where none is given: this very object, so that a level that is given is told from it.
 USUAL_LEVEL: Final = 95.0
+
+
+#: levels-1.
+LEVELS: Final = (0.6827, 0.80, 0.90, 0.95, 0.975, 0.99, 0.999)
+
+_FINE: Final = (Verdict.CONSISTENT, Verdict.CONSISTENT_WITHIN_ROUNDING)
+
+
+def at_usual_levels(check: Callable[[float | str | None], Finding], level: float | str | None) -> Finding:
+    """Return what a check of an interval says at its level; at the usual ones, where nobody said it and 95% fails.
+
+    Parameters
+    ----------
+    check : callable
+        Level, in percent -> the finding if all its premises held.
+    level : float or str
+        As given; ``USUAL_LEVEL`` where it was left out.
+
+    Returns
+    -------
+    Finding
+        "method-dependent" where the numbers agree at another level.
+    """
+    found = check(level)
+    if not is_usual(level) or found.verdict not in (Verdict.INCONSISTENT, Verdict.IMPLAUSIBLE):
+        return found
+    for share in LEVELS:
+        with probing():
+            other = check(f"{100 * share:g}")
+        if other.verdict in _FINE:
+            said = f"{other.message} It is an interval of {100 * share:g}%: no level was given, and 95% does not fit."
+            return dataclasses.replace(
+                other, verdict=Verdict.METHOD_DEPENDENT, severity=Severity.MINOR, message=said, repairs=()
+            )
+    return found
 
 
 def is_usual(level: float | str | None) -> bool:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+from lbpmeta.checks.core.sure import Sure, sure_of
 from lbpmeta.interval import Values
 from lbpmeta.premises.premise import Premise, blamed
 
-__all__ = ["Finding", "Repair", "Severity", "Verdict", "explained_by"]
+__all__ = ["Finding", "Repair", "Severity", "Verdict"]
 
 
 class Verdict(StrEnum):
@@ -119,6 +120,8 @@ class Finding:
         The arithmetic in short lines: what was printed, the sets, the formula with numbers put in, the comparison.
     premises : tuple of Premise
         What the finding rests on, and who says so.
+    kind : str
+        Its kind among those of which published findings were counted; "" where none was.
     """
 
     check: str
@@ -139,6 +142,12 @@ class Finding:
     line: int = 0
     derivation: tuple[str, ...] = ()
     premises: tuple[Premise, ...] = ()
+    kind: str = ""
+
+    @property
+    def sure(self) -> Sure | None:
+        """How many published findings of its kind were true errors; None of a proof, and where nothing disagrees."""
+        return sure_of(self.kind) if self.verdict is Verdict.IMPLAUSIBLE else None
 
     @property
     def blame(self) -> tuple[str, ...]:
@@ -190,14 +199,7 @@ class Finding:
         >>> print(check_estimate("0.65", "0.12", "0.18").explain().splitlines()[0])
         inconsistent, material [estimate-outside-ci]
         """
-        return _EXPLAINERS[-1](self)
+        # The words need the registry of checks, which stands above this file: they are looked up when asked for.
+        from lbpmeta.checks.run.explain import explain_finding
 
-
-#: How a finding is put into words. The words need the registry of checks, which stands above this file: it says here
-#: how it does it when the room is loaded.
-_EXPLAINERS: list[Callable[[Finding], str]] = []
-
-
-def explained_by(explain: Callable[[Finding], str]) -> None:
-    """Say how findings are put into words by :meth:`Finding.explain`."""
-    _EXPLAINERS.append(explain)
+        return explain_finding(self)

@@ -16,16 +16,16 @@ from lbpmeta.errors import MethodError
 from lbpmeta.evidence.tables import COUNTS
 from lbpmeta.interval import Values, ValueSet
 from lbpmeta.measures import LOG_MEASURES, MEASURES
-from lbpmeta.premises.premise import Premise
+from lbpmeta.premises.premise import Premise, assume
 from lbpmeta.printed import Printed, PrintedText
 
 __all__ = [
     "Number",
     "critical_set",
     "is_log",
+    "lopsided_premise",
     "make",
     "null_value",
-    "proof_capped",
     "read",
     "read_fields",
     "significance",
@@ -93,19 +93,21 @@ def null_value(measure: str) -> float:
     return (1.0 if measure in LOG_MEASURES else 0.0) if math.isnan(null) else null
 
 
-def proof_capped(measure: str, *, pooled: bool) -> Verdict:
-    """Return the strongest verdict that a lopsided interval can get.
+def lopsided_premise(measure: str, *, pooled: bool) -> tuple[Premise, ...]:
+    """Return the premise that an interval has its estimate in the middle, where those of its measure often have not.
 
-    Wald intervals are symmetric, and pooled lines print Wald (or t) intervals. A single trial's ratio may
-    carry an exact, score or profile interval, its SMD a noncentral-t one, and a risk difference or a
-    proportion a Newcombe, score or Wilson one: there a lopsided interval is no proof.
+    Wald intervals are symmetric, and pooled lines print Wald (or t) intervals. A single trial's ratio may carry an
+    exact, score or profile interval, its SMD a noncentral-t one, and a risk difference or a proportion a Newcombe,
+    score or Wilson one; so may the test beside it.
+
+    Examples
+    --------
+    >>> [p.name for p in lopsided_premise("RR", pooled=False)], lopsided_premise("RR", pooled=True)
+    (['interval'], ())
     """
     symmetric = MEASURES[measure].symmetric if measure in MEASURES else "unknown"
-    if symmetric == "seldom":
-        return Verdict.METHOD_DEPENDENT
-    if symmetric == "unknown" or (symmetric == "pooled" and not pooled):
-        return Verdict.IMPLAUSIBLE
-    return Verdict.INCONSISTENT
+    usual = symmetric == "always" or (symmetric == "pooled" and pooled)
+    return () if usual else (assume("interval"),)
 
 
 def working(number: Printed, measure: str) -> ValueSet | None:

@@ -15,6 +15,7 @@ from typing import Final
 
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.core.slips import probing
+from lbpmeta.checks.core.sure import kind_of
 from lbpmeta.checks.core.verdicts import PROOF, retold
 from lbpmeta.premises.declaration import Declarations, reading_mode
 from lbpmeta.premises.premise import Premise, Status, assume, entail, given_words, if_words
@@ -115,7 +116,9 @@ def settle(finding: Finding, declared: Declarations) -> Finding | None:
         if known is None:
             return None
         premises.append(known)
-    finding = dataclasses.replace(finding, premises=tuple(premises))
+    told = declared.value("measure"), declared.value("transcription")
+    kind = kind_of(finding.check, finding.printed, *told)
+    finding = dataclasses.replace(finding, premises=tuple(premises), kind=kind)
     if finding.verdict is not Verdict.INCONSISTENT:
         return finding
     blame = finding.blame

@@ -1,25 +1,23 @@
-"""Repairs: the small slips of a pen that would make printed numbers agree, and what each of them costs."""
+"""Repairs: the small slips of a pen that would make printed numbers agree."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Decimal
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from lbpmeta.checks.core.finding import Repair
+from lbpmeta.checks.core.slip_costs import COSTS, cost_of
 from lbpmeta.interval import Values
 from lbpmeta.printed import LARGEST_EXPONENT, Printed
 
 __all__ = [
-    "COSTS",
     "Slip",
     "beside",
-    "cost_of",
     "edits",
     "find_repairs",
     "is_count",
@@ -31,49 +29,12 @@ __all__ = [
     "verdicts_only",
 ]
 
-_BOUNDS: Final = ("ci_low", "ci_high", "low", "high")
-
 _COUNTS: Final = frozenset(
     (
         *("n", "n1", "n2", "events", "events1", "events2", "k", "q_df"),
         *("tp", "fp", "fn", "tn", "screened", "randomised", "randomized", "analysed", "analyzed", "lost"),
     )
 )
-
-#: What a slip costs: the cheapest explanation is told first. A kind of slip is cheap when it is common and when
-#: few numbers can be reached by it, so that an agreement is hardly chance: a sign has one alternative, two digits
-#: that changed places have a few, a changed digit has nine for each place. A bound's digit goes before the
-#: estimate's: it is checked less often.
-COSTS: Final[Mapping[str, float]] = MappingProxyType(
-    {
-        "sign": 0.0,  # lost or flipped
-        "bounds swapped": 1.0,
-        "numbers swapped": 1.2,  # the estimate and a bound changed places
-        "signs": 1.4,  # both bounds lost theirs
-        "sd is se": 1.6,  # the standard error was printed as the standard deviation: the commonest slip about arms
-        "trailing": 2.0,  # a last digit was dropped
-        "transposed": 2.2,
-        "shifted": 2.4,  # the decimal point
-        "doubled": 2.6,
-        "level": 2.8,  # 90 or 99 % printed as 95 %
-        "log": 3.0,  # logarithms for natural values
-        "scale": 3.2,  # 0-10 for 0-100
-        "arms swapped": 3.4,
-        "measure": 3.6,  # OR for RR, MD for SMD
-        "one-sided": 3.8,
-        "digit of a bound": 4.0,
-        "dropped from a bound": 5.0,
-        "digit": 6.0,
-        "dropped": 7.0,
-        "extra": 8.0,
-        "from p": 9.0,  # both bounds, made of the estimate and its p-value
-    }
-)
-
-#: Added where numbers that stand beside each other keep unequal decimals: the odd one out is the likelier culprit.
-_UNEVEN: Final = 2.5
-#: Added where a slip would make equal decimals unequal.
-_SPOILT: Final = 6.0
 
 #: Whether a repair is being tried out: checks then need not look for repairs themselves.
 _PROBING: Final[ContextVar[bool]] = ContextVar("probing", default=False)
@@ -231,32 +192,6 @@ def slips_of(text: str, count: bool = False) -> tuple[Slip, ...]:
         if value not in found or COSTS[kind] < COSTS[found[value].kind]:
             found[value] = slip
     return tuple(sorted(found.values(), key=lambda s: COSTS[s.kind]))
-
-
-def cost_of(kind: str, field: str, *, was: int, becomes: int, beside: Collection[int] = ()) -> float:
-    """Return the cost of a slip.
-
-    Parameters
-    ----------
-    kind : str
-        As :func:`edits` gives it, or another name of ``COSTS``.
-    field : str
-        Which number; a bound's digits are cheaper.
-    was, becomes : int
-        Decimals of the number as printed and before the slip.
-    beside : collection of int
-        Decimals of the numbers printed beside it.
-
-    Examples
-    --------
-    >>> cost_of("digit", "ci_high", was=2, becomes=2, beside=[2, 2])
-    4.0
-    """
-    if field in _BOUNDS:
-        kind = {"digit": "digit of a bound", "dropped": "dropped from a bound"}.get(kind, kind)
-    if not beside or {becomes, *beside} == {becomes}:
-        return COSTS[kind]
-    return COSTS[kind] + (_SPOILT if {was, *beside} == {was} else _UNEVEN)
 
 
 def find_repairs(

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from lbpmeta.checks.core.called import called, resting
+from lbpmeta.checks.core.called import USUAL_LEVEL, at_usual_levels, called, resting
 from lbpmeta.checks.core.compare import Way, compare_ways
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.links import level_of
@@ -34,7 +34,7 @@ def check_hazard_ratio(
     v: Number = None,
     events1: Number = None,
     events2: Number = None,
-    level: float | str | None = 95,
+    level: float | str | None = USUAL_LEVEL,
     made_of: str | None = None,
     rounding: str | None = None,
 ) -> Finding:
@@ -95,25 +95,28 @@ def _hazard_ratio(given: Mapping[str, Number], level: float | str | None, roundi
     share = level_of(level)
     printed = {k: number for k, x in given.items() if (number := read(x, rounding)) is not None}
     if {"estimate", "o_e", "v"} <= printed.keys():
-
-        def ways(numbers: Mapping[str, Printed]) -> Iterator[Way]:
-            yield from _log_rank(numbers, share)
-
-        found = compare_ways(
-            _CHECK,
-            printed,
-            ways,
-            main=("estimate",),
-            limits=("ci_low", "ci_high"),
-            made_of="O - E and V",
-            null=1.0,
-        )
-        return resting(found, assume("made of"))
+        return at_usual_levels(lambda at: _against_log_rank(printed, level_of(at)), level)
     if not {"ci_low", "ci_high", "events1", "events2"} <= printed.keys():
         missing = ("o_e", "v") if "estimate" in printed else ("estimate",)
         why = "The hazard ratio needs O - E and V, or an interval and the events of both arms."
         return make(_CHECK, Verdict.NOT_CHECKABLE, why, printed=printed, missing=missing)
     return _against_events(printed, share)
+
+
+def _against_log_rank(printed: Mapping[str, Printed], level: float) -> Finding:
+    def ways(numbers: Mapping[str, Printed]) -> Iterator[Way]:
+        yield from _log_rank(numbers, level)
+
+    found = compare_ways(
+        _CHECK,
+        printed,
+        ways,
+        main=("estimate",),
+        limits=("ci_low", "ci_high"),
+        made_of="O - E and V",
+        null=1.0,
+    )
+    return resting(found, assume("made of"))
 
 
 def _log_rank(numbers: Mapping[str, Printed], level: float) -> Iterator[Way]:

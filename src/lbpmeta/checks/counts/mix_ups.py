@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 from lbpmeta.checks.arms.tables2x2 import ratio_and_difference_sets
 from lbpmeta.checks.core.compare import Way, fits
 from lbpmeta.checks.core.finding import Repair
-from lbpmeta.checks.core.slips import COSTS
+from lbpmeta.checks.core.slip_costs import COSTS
 from lbpmeta.interval import Values, ValueSet
 from lbpmeta.measures import LOG_MEASURES
 from lbpmeta.premises.premise import Premise, assume, entail

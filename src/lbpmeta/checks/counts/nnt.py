@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
-from lbpmeta.checks.core.called import called, derived, resting
+from lbpmeta.checks.core.called import USUAL_LEVEL, at_usual_levels, called, derived, resting
 from lbpmeta.checks.core.compare import Way, Ways, compare_ways, computed
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.links import level_of, linked_rows
@@ -46,7 +46,7 @@ def check_nnt(
     rd: Number = None,
     rd_low: Number = None,
     rd_high: Number = None,
-    level: float | str | None = 95,
+    level: float | str | None = USUAL_LEVEL,
     made_of: str | None = None,
     rounding: str | None = None,
 ) -> Finding:
@@ -108,7 +108,7 @@ def check_nnt(
     given = {"nnt": nnt, "low": low, "high": high, "rd": rd, "rd_low": rd_low, "rd_high": rd_high}
     given |= {"events1": events1, "n1": n1, "events2": events2, "n2": n2, "percent1": percent1, "percent2": percent2}
     declared = declared_by_keywords({"made of": made_of, "rounding": rounding})
-    return called(lambda mode: _nnt(given, level, mode), declared)
+    return called(lambda mode: at_usual_levels(lambda at: _nnt(given, at, mode), level), declared)
 
 
 def _nnt(given: Mapping[str, Number], level: float | str | None, rounding: str) -> Finding:
@@ -342,7 +342,8 @@ def run_nnt(tables: Tables, row: Row) -> Iterator[Finding]:
     numbers, names = _linked_numbers(linked)
     ci = row["interval"] == "ci"
     given = {"nnt": row["value"], **({"low": row["low"], "high": row["high"]} if ci else {}), **numbers}
-    finding = derived(_nnt(given, row["level"] or 95, row.rounding), row)
+    found = at_usual_levels(lambda at: _nnt(given, at, row.rounding), row["level"] or USUAL_LEVEL)
+    finding = derived(found, row)
     yield finding.renamed({"nnt": "value", **names}, rows=(row.id, *(r.id for r in linked)))
 
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from lbpmeta.checks.core.called import called, resting
+from lbpmeta.checks.core.called import USUAL_LEVEL, called, resting
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.core.links import level_of, percent_value
 from lbpmeta.checks.core.reading import Number, make, read, values_of
@@ -42,7 +42,7 @@ def check_proportion(
     low: Number = None,
     high: Number = None,
     *,
-    level: float | str = 95,
+    level: float | str = USUAL_LEVEL,
     interval: str | None = None,
     unit: str | None = None,
     data: str | None = None,
@@ -100,7 +100,7 @@ def check_proportion(
     >>> str(check_proportion(18, 57, "30").repairs[-1])
     'percent 30 -> 32 (one digit differs)'
     """
-    share = level_of(level)
+    level_of(level)
     given = {"interval": interval, "unit": unit, "data": data, "order": order, "rounding": rounding}
     declared = declared_by_keywords(given)
     read_proportion(events, n, percent, low, high, reading_mode(declared))
@@ -113,7 +113,7 @@ def check_proportion(
         return first
 
     def interval_in(mode: str) -> Finding:
-        return interval_finding(read_proportion(events, n, percent, low, high, mode), share, declared)
+        return interval_finding(read_proportion(events, n, percent, low, high, mode), level, declared)
 
     return called(interval_in, declared)
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.checks.core.called import called, resting
+from lbpmeta.checks.core.called import USUAL_LEVEL, at_usual_levels, called, resting
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.links import level_of
 from lbpmeta.checks.core.reading import Number, make, values_of
@@ -93,7 +93,7 @@ def check_proportion_ci(
     high: Number,
     percent: Number = None,
     *,
-    level: float | str = 95,
+    level: float | str = USUAL_LEVEL,
     interval: str | None = None,
     unit: str | None = None,
     order: str | None = None,
@@ -145,19 +145,23 @@ def check_proportion_ci(
     >>> check_proportion_ci(18, 57, "21", "45").methods
     ('agresti-coull', 'plus-four', 'logit')
     """
-    share = level_of(level)
     declared = declared_by_keywords({"interval": interval, "unit": unit, "order": order, "rounding": rounding})
 
     def check(mode: str) -> Finding:
-        return interval_finding(read_proportion(events, n, percent, low, high, mode), share, declared)
+        return interval_finding(read_proportion(events, n, percent, low, high, mode), level, declared)
 
     return called(check, declared)
 
 
 def interval_finding(
-    printed: Mapping[str, Printed], level: float, declared: Declarations = NOTHING_DECLARED
+    printed: Mapping[str, Printed], level: float | str | None, declared: Declarations = NOTHING_DECLARED
 ) -> Finding:
     """Compare the interval with every method, over every possible count, as if all premises held."""
+    return at_usual_levels(lambda at: _interval(printed, level_of(at), declared), level)
+
+
+def _interval(printed: Mapping[str, Printed], level: float, declared: Declarations) -> Finding:
+    """Compare the interval with every method at one level."""
     check = "proportion-ci"
     if "low" not in printed or "high" not in printed:
         return uncheckable(printed, "An interval needs both bounds.", ("low", "high"), check)
@@ -333,7 +337,7 @@ def run_proportion_ci(tables: Tables, row: Row) -> Iterator[Finding]:
         row["events"] or None, row["n"], row["value"] or None, row["low"], row["high"], row.rounding
     )
     declared = declared_about(tables, row).behind((_IN_PERCENT,))
-    finding = interval_finding(printed, level_of(row["level"] or 95), declared)
+    finding = interval_finding(printed, row["level"] or USUAL_LEVEL, declared)
     yield finding.renamed({"percent": "value"})
 
 

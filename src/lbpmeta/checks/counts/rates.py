@@ -11,7 +11,7 @@ from typing import Final
 
 from scipy.special import gammaincinv, ndtri
 
-from lbpmeta.checks.core.called import called, resting
+from lbpmeta.checks.core.called import USUAL_LEVEL, at_usual_levels, called, resting
 from lbpmeta.checks.core.compare import Way, compare_ways, computed
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.links import count_in, level_of, linked_rows_of
@@ -65,7 +65,7 @@ def check_rate(
     high: Number = None,
     *,
     per: float = 1000,
-    level: float | str | None = 95,
+    level: float | str | None = USUAL_LEVEL,
     made_of: str | None = None,
     rounding: str | None = None,
 ) -> Finding:
@@ -114,7 +114,7 @@ def check_rate(
         raise MethodError(f"`per` is {per!r}; it must be above 0, for example 1000.")
     given = {"events": events, "time": time, "rate": rate, "low": low, "high": high}
     declared = declared_by_keywords({"made of": made_of, "rounding": rounding})
-    return called(lambda mode: _rate(given, per, level, mode), declared)
+    return called(lambda mode: at_usual_levels(lambda at: _rate(given, per, at, mode), level), declared)
 
 
 def _rate(given: Mapping[str, Number], per: float, level: float | str | None, rounding: str) -> Finding:
@@ -182,7 +182,7 @@ def check_rate_ratio(
     events2: Number,
     time2: Number,
     contrast: str | None = None,
-    level: float | str | None = 95,
+    level: float | str | None = USUAL_LEVEL,
     rounding: str | None = None,
 ) -> Finding:
     """Check an incidence rate ratio and its interval against events and person-time of two arms.
@@ -229,7 +229,7 @@ def check_rate_ratio(
     given |= {"estimate": estimate, "ci_low": ci_low, "ci_high": ci_high}
     declared = declared_by_keywords({"analysis": contrast or None, "rounding": rounding})
     assumed = "raw" if contrast is None else contrast
-    return called(lambda mode: _rate_ratio(given, assumed, level, mode), declared)
+    return called(lambda mode: at_usual_levels(lambda at: _rate_ratio(given, assumed, at, mode), level), declared)
 
 
 def _rate_ratio(given: Mapping[str, Number], contrast: str, level: float | str | None, rounding: str) -> Finding:
@@ -294,7 +294,7 @@ def run_rate(tables: Tables, row: Row) -> Iterator[Finding]:
     ci = row["interval"] == "ci"
     given = {"events": row["events"], "time": row["n"], "rate": row["value"]}
     given |= {"low": row["low"], "high": row["high"]} if ci else {}
-    finding = _rate(given, per, row["level"] or 95, row.rounding)
+    finding = at_usual_levels(lambda at: _rate(given, per, at, row.rounding), row["level"] or USUAL_LEVEL)
     yield finding.renamed({"time": "n", "rate": "value"})
 
 
@@ -313,7 +313,9 @@ def run_rate_ratio(tables: Tables, row: Row) -> Iterator[Finding]:
             numbers[name] = r[column]
             names[name] = column if r is row else f"{r.id}: {column}"
     numbers |= {name: row[name] for name in ("estimate", "ci_low", "ci_high")}
-    finding = _rate_ratio(numbers, row["contrast"], row["level"] or 95, row.rounding)
+    finding = at_usual_levels(
+        lambda at: _rate_ratio(numbers, row["contrast"], at, row.rounding), row["level"] or USUAL_LEVEL
+    )
     yield finding.renamed(names, rows=(row.id, *(r.id for r, _, _ in places if r is not row)))
 
 

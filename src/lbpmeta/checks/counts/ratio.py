@@ -9,12 +9,13 @@ from functools import lru_cache
 from typing import Final
 
 from lbpmeta.checks.arms.tables2x2 import iterative_sets, ratio_and_difference_sets
-from lbpmeta.checks.core.called import called, resting
+from lbpmeta.checks.core.called import USUAL_LEVEL, at_usual_levels, called, resting
 from lbpmeta.checks.core.compare import Way, Ways, compare_ways, fits, single_slips
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.core.links import level_of, linked_rows_of, percent_value
 from lbpmeta.checks.core.reading import Number, make, read, values_of
-from lbpmeta.checks.core.slips import COSTS, is_probing
+from lbpmeta.checks.core.slip_costs import COSTS
+from lbpmeta.checks.core.slips import is_probing
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import ADJUSTED, retold
 from lbpmeta.checks.counts.counts import counts_broken
@@ -53,7 +54,7 @@ def check_risk_measure(
     percent1: Number = None,
     percent2: Number = None,
     contrast: str | None = None,
-    level: float | str | None = 95,
+    level: float | str | None = USUAL_LEVEL,
     interval: str | None = None,
     scale: str | None = None,
     unit: str | None = None,
@@ -136,7 +137,10 @@ def check_risk_measure(
     given = {"analysis": contrast or None, "interval": interval, "scale": scale, "unit": unit, "rounding": rounding}
     declared = declared_by_keywords(given)
     assumed = "raw" if contrast is None else contrast
-    return called(lambda mode: _risk_measure(measure, numbers, assumed, level, mode, declared), declared)
+    return called(
+        lambda mode: at_usual_levels(lambda at: _risk_measure(measure, numbers, assumed, at, mode, declared), level),
+        declared,
+    )
 
 
 def _risk_measure(
@@ -330,7 +334,9 @@ def _of_counts(
     """What two checks ask of one row; while repairs are tried (`probing`) it comes without any."""
     given = dict(zip((*FIELDS, *_COUNTS), (*line[1:], *counts), strict=True))
     declared = declared_by_keywords({"interval": interval or None})
-    return _risk_measure(line[0], given, contrast, level or 95, rounding, declared)
+    return at_usual_levels(
+        lambda at: _risk_measure(line[0], given, contrast, at, rounding, declared), level or USUAL_LEVEL
+    )
 
 
 def run_risk_measure(tables: Tables, row: Row) -> Iterator[Finding]:

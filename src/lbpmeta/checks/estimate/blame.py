@@ -8,9 +8,11 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
+from lbpmeta.checks.core.called import LEVELS
 from lbpmeta.checks.core.formulas import symmetric
 from lbpmeta.checks.core.line import Line, coarse_zeros, on_scale, p_from
 from lbpmeta.checks.core.reading import values_of, working
@@ -20,7 +22,6 @@ from lbpmeta.premises.declaration import NOTHING_DECLARED
 from lbpmeta.premises.premise import Premise, assume, entail
 
 __all__ = [
-    "LEVELS",
     "SCALES",
     "UNITS",
     "allows_p",
@@ -132,15 +133,13 @@ _NO_RATIO: Final = frozenset({"x 10", "/ 10"})
 #: Degrees of freedom that make a large sample.
 _LARGE: Final = 30.0
 
-#: levels-1.
-LEVELS: Final = (0.6827, 0.80, 0.90, 0.95, 0.975, 0.99, 0.999)
-
 
 def widest(measure: str) -> str:
     """Name the reading that covers every way in which the numbers of a measure are printed."""
     return "inverted" if measure in LOG_MEASURES else "any"
 
 
+@lru_cache(maxsize=256)
 def widely(line: Line) -> Line:
     """Return the line with its numbers read under any usual rounding; a ratio may have been turned over besides.
 

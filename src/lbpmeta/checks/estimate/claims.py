@@ -12,9 +12,9 @@ from lbpmeta.checks.core.reading import (
     Number,
     is_inverse,
     is_log,
+    lopsided_premise,
     make,
     null_value,
-    proof_capped,
     read,
     significance,
     values_of,
@@ -140,7 +140,7 @@ def _significance(
         )
     split = any(v == wanted for v in votes.values())  # interval and p disagree: there is a check of that
     # The test beside the interval of a single trial's ratio may be Fisher's or a log-rank one, and not its own.
-    lopsided = proof_capped(measure, pooled=pooled) is not Verdict.INCONSISTENT
+    lopsided = lopsided_premise(measure, pooled=pooled)
     of_interval = (assume("level", "95"),) if any(what.startswith("the interval") for what in against) else ()
     says = "does not exclude no effect" if wanted else "excludes no effect"
     return make(
@@ -149,7 +149,7 @@ def _significance(
         f"The effect is called {claim}, but {' and '.join(against)} {says}.",
         severity=Severity.MINOR if split else Severity.DECISION,
         printed=printed,
-        premises=(assume("p of"), *((assume("interval"),) if lopsided else ()), *of_interval),
+        premises=(assume("p of"), *lopsided, *of_interval),
     )
 
 
@@ -266,6 +266,11 @@ def _direction_of_inverse(favours: str, number: Printed) -> Finding:
 
 def run_claim(tables: Tables, row: Row) -> Iterator[Finding]:
     if row["claim_effect"] and row["estimate"]:
+        if _impossible(row):
+            numbers = f"{row['estimate']} ({row['ci_low']} to {row['ci_high']})"
+            text = f"{numbers}: these numbers cannot all be right, and bear out no claim."
+            yield make("significance-claim", Verdict.NOT_CHECKABLE, text, missing=("numbers that can all be right",))
+            return
         finding = _significance(
             row["claim_effect"],
             row["ci_low"],
@@ -279,6 +284,14 @@ def run_claim(tables: Tables, row: Row) -> Iterator[Finding]:
         told = level_of_row(row)
         premises = tuple(told if premise.name == "level" else premise for premise in finding.premises)
         yield dataclasses.replace(finding, premises=premises)
+
+
+def _impossible(row: Row) -> bool:
+    """Whether the estimate lies outside its own interval, whatever the rounding; a judgement says the same of it."""
+    estimate, low, high = (read(row[c], row.rounding) for c in ("estimate", "ci_low", "ci_high"))
+    if estimate is None or low is None or high is None:
+        return False
+    return values_of(estimate).high < values_of(low).low or values_of(estimate).low > values_of(high).high
 
 
 def run_direction(tables: Tables, row: Row) -> Iterator[Finding]:

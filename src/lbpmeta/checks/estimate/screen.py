@@ -19,6 +19,7 @@ from lbpmeta.checks.core.screen import (
     TableColumns,
     agreement_of,
 )
+from lbpmeta.evidence.declared import usual_scale
 from lbpmeta.measures import LOG_MEASURES, MEASURES
 from lbpmeta.premises.kinds import SYMMETRIC_INTERVALS
 
@@ -187,15 +188,25 @@ def _declared(columns: TableColumns, table: str) -> Flags:
         return found
     for column, usual in _USUAL.items():
         if columns.has(column).any():
-            found |= columns.codes(column, usual, default=1) == 1
+            said = columns.codes(column, usual, default=1) == 1
+            if column == "ci_scale" and said.any():
+                said &= np.fromiter(
+                    map(_on_another_scale, columns.text(column), columns.text("measure")), bool, len(said)
+                )
+            found |= said
         sources = {row.id for row in columns.tables.rows.get("sources", ()) if row.cells.get(column, "") not in usual}
         if sources:
             found |= np.fromiter((text in sources for text in columns.text("source")), bool, len(columns))
-    for said in columns.tables.said:
-        name = said.declaration.name
-        if name in ("interval", "scale") and said.declaration.value not in _USUAL[_COLUMN[name]]:
-            found |= np.fromiter(map(said.covers, columns.rows), bool, len(columns))
+    for blanket in columns.tables.said:
+        name = blanket.declaration.name
+        if name in ("interval", "scale") and blanket.declaration.value not in _USUAL[_COLUMN[name]]:
+            found |= np.fromiter(map(blanket.covers, columns.rows), bool, len(columns))
     return found
+
+
+def _on_another_scale(said: str, measure: str) -> bool:
+    """Whether an interval is said to be made on another scale than those of its measure are as a rule."""
+    return said != usual_scale(measure)
 
 
 def lines_of(columns: TableColumns) -> LineColumns:

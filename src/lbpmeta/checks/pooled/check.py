@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,13 +13,14 @@ from lbpmeta.checks.core.rows import measure_of
 from lbpmeta.checks.core.slips import is_probing
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import RANK
-from lbpmeta.checks.pooled.locate import locate
 from lbpmeta.checks.pooled.may_be import may_be_correlations, may_be_mantel_haenszel
 from lbpmeta.checks.pooled.other_ways import POSSIBLE, reproducing
 from lbpmeta.checks.pooled.premises import as_declared, concerning, pooled_as, settings_of, unnamed_measure
 from lbpmeta.checks.pooled.problem import LineWithRows, read_problem, recipe_pool
 from lbpmeta.checks.pooled.proof import proved
 from lbpmeta.checks.pooled.recipes import declared_recipes, is_usual_recipe
+from lbpmeta.checks.pooled.repairs.elsewhere import ALONE, Beside, beside_line
+from lbpmeta.checks.pooled.repairs.locate import locate
 from lbpmeta.checks.pooled.search import Search
 from lbpmeta.checks.pooled.study_rows import ARMS, StudyRow, missing_numbers, read_rows
 from lbpmeta.checks.pooled.words import count_off, say, unusable
@@ -151,6 +152,7 @@ class PooledAsk:
     seed: int
     search: bool
     pooled: Premise
+    beside: Callable[[], Beside] = lambda: ALONE
 
 
 def judged(
@@ -267,7 +269,7 @@ def _of_problem(problem: LineWithRows, asked: PooledAsk, interval: str | None) -
     proof = proved(problem, found.bases, found.enclosures, declared, software=bool(asked.recipe))
     proof = proof and not count_off(problem) and not _lopsided_rows(problem)
     verdict = Verdict.INCONSISTENT if proof else Verdict.IMPLAUSIBLE
-    repairs = locate(found, declared)
+    repairs = locate(found, declared, beside=asked.beside)
     if lone:
         repairs = tuple(r for r in repairs if r.field == lone)
     premises: tuple[Premise, ...] = (*((assume("interval"),) if interval is not None else ()), asked.pooled)
@@ -341,7 +343,15 @@ def run_pooled(tables: Tables, row: Row) -> Iterator[Finding]:
     declared = declared_about(tables, row)
     recipe = row["recipe"] or declared.value("recipe") or None
     settings = (row["model"], row["tau2_method"], row["ci_method"])
-    asked = PooledAsk(recipe, *settings, float(row["level"] or 95), 0, False, pooled_as(recipe, *settings, row=row))
+    asked = PooledAsk(
+        recipe,
+        *settings,
+        float(row["level"] or 95),
+        0,
+        False,
+        pooled_as(recipe, *settings, row=row),
+        lambda: beside_line(tables, row, members),
+    )
     try:
         finding = judged({c: row[c] for c in _POOLED}, members, measure_of(row), asked, declared, "nearest")
     except DataError as error:  # a ratio below 0 and the like: the domain check has its say about that row

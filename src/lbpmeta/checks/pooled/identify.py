@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, Self
 
 from lbpmeta.checks.core.reading import Number
 from lbpmeta.checks.pooled.check import scales_tried
@@ -16,7 +16,46 @@ from lbpmeta.evidence.aliases import Meaning, meaning
 from lbpmeta.evidence.tables import Row
 from lbpmeta.recipe import Recipe
 
-__all__ = ["identify"]
+__all__ = ["Identified", "identify"]
+
+
+class Identified(tuple[str, ...]):
+    """The names of the recipes that reproduce a printed pooled line, which are a tuple, in three groups.
+
+    Parameters
+    ----------
+    exact : iterable of str
+        Their line, from the rows at face value, prints as reported.
+    within_rounding : iterable of str
+        Of the others, those that the rounding of the rows does not exclude: of coarse rows, many.
+    other_ways : iterable of str
+        Ways without a recipe that print the line, such as IVhet or PET; asked only where there is no recipe.
+
+    Examples
+    --------
+    >>> found = Identified(["common z"], ["DL z", "common z"])
+    >>> found, found.exact, found.within_rounding
+    (('common z', 'DL z'), ('common z',), ('DL z',))
+    """
+
+    exact: tuple[str, ...]
+    within_rounding: tuple[str, ...]
+    other_ways: tuple[str, ...]
+
+    def __new__(
+        cls, exact: Iterable[str] = (), within_rounding: Iterable[str] = (), other_ways: Iterable[str] = ()
+    ) -> Self:
+        """Join the groups: a name stands in the first one that holds it."""
+        first = tuple(dict.fromkeys(exact))
+        second = tuple(n for n in dict.fromkeys(within_rounding) if n not in first)
+        third = tuple(n for n in dict.fromkeys(other_ways) if n not in first and n not in second)
+        made = super().__new__(cls, (*first, *second, *third))
+        made.exact, made.within_rounding, made.other_ways = first, second, third
+        return made
+
+    def __getnewargs__(self) -> tuple[tuple[str, ...], ...]:
+        """What a copy is made of."""
+        return self.exact, self.within_rounding, self.other_ways
 
 
 def identify(
@@ -27,7 +66,7 @@ def identify(
     level: float = 95,
     recipes: Mapping[str, Recipe] | None = None,
     rounding: str = "nearest",
-) -> tuple[str, ...]:
+) -> Identified:
     """Return the names of the recipes that reproduce a printed pooled line.
 
     Parameters
@@ -41,11 +80,12 @@ def identify(
 
     Returns
     -------
-    tuple of str
-        Those whose line, from the rows at face value, prints as reported; then those that the rounding of the rows
-        does not exclude (by a sound enclosure for closed forms, by seeded draws inside the rounding boxes for the
-        others); then other ways that print it, such as IVhet, trim and fill or PET. The true one is not hidden by
-        another that prints the same at face value.
+    Identified
+        A tuple of names. First those whose line, from the rows at face value, prints as reported (``.exact``); then
+        those that the rounding of the rows does not exclude (``.within_rounding``; by a sound enclosure for closed
+        forms, by seeded draws inside the rounding boxes for the others); if there are none, other ways that print it,
+        such as IVhet, trim and fill or PET (``.other_ways``). The true one is not hidden by another that prints the
+        same at face value.
 
     Raises
     ------
@@ -55,12 +95,15 @@ def identify(
     Examples
     --------
     >>> rows = [("-10.0", "-14.0", "-6.0"), ("-2.0", "-5.0", "1.0"), ("-6.0", "-12.0", "0.0")]
-    >>> identify({"estimate": "-5.03", "ci_low": "-7.26", "ci_high": "-2.81"}, rows)
-    ('common z',)
+    >>> found = identify({"estimate": "-5.03", "ci_low": "-7.26", "ci_high": "-2.81"}, rows)
+    >>> found, found.exact
+    (('common z',), ('common z',))
     """
     named, said, unread = _named(rows)
     measure = measure or said
-    found: dict[str, None] = {}
+    exact: list[str] = []
+    rounded: list[str] = []
+    others: list[str] = []
     lacking: tuple[str, ...] = ()
     read = False
     for scale in scales_tried(measure, reported, named, rounding):
@@ -74,12 +117,15 @@ def identify(
         if recipes is not None:
             pool = {n: r.replace(level=problem.level) for n, r in recipes.items()}
         search = Search(problem)
-        names = (*search.central(pool), *search.within(pool))
-        found |= dict.fromkeys(names or (reproducing(search, pool) if recipes is None else ()))
+        central, within = tuple(search.central(pool)), tuple(search.within(pool))
+        exact += central
+        rounded += within
+        if not central and not within and recipes is None:
+            others += reproducing(search, pool)
     if not read:
         columns = f" Not read: {', '.join(map(repr, unread))}." if unread else ""
         raise DataError(f"The rows cannot be pooled: {'; '.join(lacking[:5])}.{columns}")
-    return tuple(found)
+    return Identified(exact, rounded, others)
 
 
 #: Columns that a row of the tables has beside its numbers.

@@ -25,7 +25,7 @@ from lbpmeta.checks.pooled.values import MantelHaenszel, mantel_haenszel_lines
 from lbpmeta.errors import DataError, LbpmetaError, MethodError
 from lbpmeta.evidence.tables import Row
 from lbpmeta.interval import ValueSet
-from lbpmeta.measures import get_pooled
+from lbpmeta.measures import compares_risks, get_pooled, of_means
 from lbpmeta.printed import Printed
 from lbpmeta.recipe import Recipe
 
@@ -108,7 +108,7 @@ def _name(row: StudyRow, i: int) -> str:
 
 def recipe_pool(problem: LineWithRows) -> Mapping[str, Recipe]:
     arms = problem.measure in ARMS and all(all(c in r for c in ARMS[problem.measure]) for r in problem.rows)
-    binary = arms and problem.measure not in ("MD", "SMD")
+    binary = arms and not of_means(problem.measure)
     return candidates(problem.level, arms and problem.measure == "SMD", binary, arms and problem.measure == "OR")
 
 
@@ -160,7 +160,7 @@ class Bases:
 
     def mantel_haenszel(self, recipe: Recipe) -> MantelHaenszel:
         """The Mantel-Haenszel lines of exact counts under a recipe's rules for zero cells."""
-        if recipe.binary != "mh" or recipe.name == PETO or self._problem.measure not in ("RR", "OR", "RD"):
+        if recipe.binary != "mh" or recipe.name == PETO or not compares_risks(self._problem.measure):
             return MantelHaenszel(None, None)
         if recipe.zero_cells not in self._mh:
             self._mh[recipe.zero_cells] = mantel_haenszel_lines(self._problem.rows, self._problem.measure, recipe)

@@ -19,7 +19,7 @@ from lbpmeta.effects.compute import effect_sizes
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError
 from lbpmeta.evidence.tables import Row
 from lbpmeta.interval import ValueSet
-from lbpmeta.measures import LOG_MEASURES, MEASURES
+from lbpmeta.measures import LOG_MEASURES, MEASURES, of_means
 from lbpmeta.printed import Printed
 from lbpmeta.recipe import Recipe
 
@@ -278,18 +278,18 @@ def from_arms(
     with warnings.catch_warnings():
         # many conventions are tried in turn, and what has no effect under one is handled below
         warnings.simplefilter("ignore", LbpmetaWarning)
-        if measure in ("MD", "SMD"):
+        if of_means(measure):
             e, f = rest
             sizes = effect_sizes(measure, recipe=recipe, mean1=a, sd1=b, n1=c, mean2=d, sd2=e, n2=f)
         else:
             sizes = effect_sizes(measure, recipe=recipe, events1=a, n1=b, events2=c, n2=d)
     yi, vi = np.asarray(sizes.yi), np.asarray(sizes.vi)
     keep = np.isfinite(yi) & np.isfinite(vi) & (vi > 0)
-    if not keep.any() or (measure in ("MD", "SMD") and not keep.all()):
+    if not keep.any() or (of_means(measure) and not keep.all()):
         return None  # a table without events drops out by convention; a row with an SD of 0 must not
     rows = [r for r, use in zip(rows, keep, strict=True) if use]
     yi, vi = yi[keep], vi[keep]
-    if measure not in ("MD", "SMD"):
+    if not of_means(measure):
         return StudySet("arms", Boxes(yi, yi, np.sqrt(vi), np.sqrt(vi)), yi, vi)
     effects, errors = [], []
     for row in rows:

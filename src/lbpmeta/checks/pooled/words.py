@@ -113,6 +113,8 @@ def say(
             gives = derived if own is None else f"{first} gives {own:.3g}"
             if own is not None and not repairs:
                 shown_own = Printed.from_float(own, digits=max(0, problem.printed[lone].decimals)).text
+                if lone in ("p", "q_p") and own >= 1e-4 and float(shown_own) == 0:
+                    shown_own = f"{own:.1g}"  # a p of 0.00 says nothing
                 why = "recomputed from the rows"
                 if shown_own != problem.printed[lone].text:
                     repairs = (Repair(lone, problem.printed[lone].text, shown_own, why),)

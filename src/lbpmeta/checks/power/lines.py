@@ -27,8 +27,7 @@ from lbpmeta.checks.pooled.search import Search
 from lbpmeta.checks.pooled.study_rows import StudySet, missing_numbers
 from lbpmeta.errors import LbpmetaError
 from lbpmeta.evidence.declared import declared_about
-from lbpmeta.evidence.guess import GUESSED
-from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.evidence.tables import GUESSED, Row, Tables
 from lbpmeta.interval import ValueSet
 from lbpmeta.measures import LOG_MEASURES, MEASURES, turned_back
 from lbpmeta.pooling.tables.tables2x2 import MH_MEASURES

@@ -12,13 +12,13 @@ from typing import Final
 from lbpmeta.checks.core.finding import Finding, Repair
 from lbpmeta.checks.core.line import Line
 from lbpmeta.checks.core.reading import critical_set, values_of
-from lbpmeta.checks.core.slips import COSTS
+from lbpmeta.checks.core.slip_costs import COSTS
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row
-from lbpmeta.measures import LOG_MEASURES
+from lbpmeta.measures import LOG_MEASURES, compares_risks
 from lbpmeta.printed import Printed
 
-__all__ = ["Hypothesis", "about_arms", "flipped", "line_hypotheses", "near", "row_hypotheses"]
+__all__ = ["Hypothesis", "about_arms", "flipped", "levels_of", "line_hypotheses", "near", "row_hypotheses"]
 
 _TRIPLE: Final = ("estimate", "ci_low", "ci_high")
 _ARM: Final = ("n", "baseline", "baseline_sd", "mean", "sd", "change", "events")
@@ -111,6 +111,16 @@ def _from_p(line: Line, p: float) -> Iterator[Hypothesis]:
     ends = [math.exp(x) if log and x < 50 else x for x in (middle - half, middle + half)]
     texts = [_text(x, n.decimals) for x, n in zip(ends, (low, high), strict=True)]
     yield Hypothesis({"ci_low": texts[0], "ci_high": texts[1]}, "from p", "the interval that the estimate and p make")
+
+
+def levels_of(line: Line) -> Iterator[Hypothesis]:
+    """Yield the bounds as they are if the printed ones are those of another level."""
+    if line.level is not None:
+        for level in (0.90, 0.99):
+            if abs(level - line.level) > 1e-9:
+                yield from (
+                    h for h in _levels(line.printed, line.level, level, line.measure) if "level" not in h.changes
+                )
 
 
 def _levels(cells: Mapping[str, Printed], told: float, level: float, measure: str) -> Iterator[Hypothesis]:
@@ -286,7 +296,7 @@ def near(numbers: Mapping[str, float], measure: str, critical: float = 1.96) -> 
     est = numbers.get("estimate")
     if est is None:
         return True
-    if measure in ("RR", "OR", "RD"):
+    if compares_risks(measure):
         return _near_counts(numbers, measure, est, critical)
     first, second = ("mean1", "mean2") if "mean1" in numbers and "mean2" in numbers else ("change1", "change2")
     if first not in numbers or second not in numbers:

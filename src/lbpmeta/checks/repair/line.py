@@ -17,7 +17,8 @@ from typing import Final
 from lbpmeta.checks.core.finding import Repair
 from lbpmeta.checks.core.line import Line, on_scale, p_from, se_candidates, se_from
 from lbpmeta.checks.core.reading import critical_set
-from lbpmeta.checks.core.slips import beside, cost_of, slips_of
+from lbpmeta.checks.core.slip_costs import cost_of, odd_decimals
+from lbpmeta.checks.core.slips import beside, slips_of
 from lbpmeta.checks.repair.hypotheses import Hypothesis, line_hypotheses
 from lbpmeta.errors import DataError
 from lbpmeta.interval import ValueSet
@@ -213,4 +214,6 @@ def _tried(line: Line, hypotheses: Iterable[Hypothesis]) -> Iterable[tuple[float
         sets = sets_of(changed)
         gap = agreement(sets, changed) if sets is not None else None
         if gap is not None:
-            yield hypothesis.cost, gap, 0.0, hypothesis.repair(cells_of(line))
+            decimals = [n.decimals for name, n in changed.printed.items() if name in _TRIPLE]
+            cost = hypothesis.cost + odd_decimals(decimals)
+            yield cost, gap, 0.0, dataclasses.replace(hypothesis.repair(cells_of(line)), cost=cost)

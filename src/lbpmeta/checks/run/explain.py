@@ -10,14 +10,15 @@ from importlib import resources
 from typing import Any, Final
 
 from lbpmeta.checks.arms.ranges import WHOLE
-from lbpmeta.checks.core.finding import Finding, explained_by
+from lbpmeta.checks.core.finding import Finding
 from lbpmeta.checks.core.spec import CheckSpec
+from lbpmeta.checks.core.sure import KINDS, sure_of
 from lbpmeta.checks.run.registry import CHECKS
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.schema import shown_path
 from lbpmeta.printed import Printed
 
-__all__ = ["explain_check", "explain_finding", "measured_rates"]
+__all__ = ["explain_check", "explain_finding", "how_sure", "measured_rates"]
 
 _WIDTH: Final = 100
 
@@ -50,14 +51,28 @@ def measured_rates(check: str) -> Mapping[str, Any] | None:
 
 
 def _rates(check: str) -> Iterator[str]:
-    rates = measured_rates(check)
-    if rates is None:
-        yield "not measured"
-        return
-    yield f"{rates['false_alarms']} false alarms in {rates['cases']:,} true cases"
+    rates = measured_rates(check) or {"cases": 0}
+    if rates["cases"]:
+        yield f"{rates['false_alarms']} false alarms in {rates['cases']:,} true cases"
+    else:
+        yield "false alarms: not measured"
     for kind, by_precision in rates.get("detection", {}).items():
         shown = ", ".join(f"{precision}: {rate:.0%}" for precision, rate in by_precision.items())
         yield f"finds {kind}: {shown}"
+    if not rates.get("detection"):
+        yield "detection: not measured"
+
+
+def how_sure(check: str) -> tuple[str, ...]:
+    """Return how many published findings of a check were true errors, one line for each kind that was counted.
+
+    Examples
+    --------
+    >>> how_sure("grim")
+    ('not measured.',)
+    """
+    counted = [(kind, sure_of(kind.name)) for kind in KINDS if check in kind.checks]
+    return tuple(f"where {kind.title}: {sure}" for kind, sure in counted) or (str(sure_of("")),)
 
 
 def explain_check(spec: CheckSpec) -> str:
@@ -79,6 +94,7 @@ def explain_check(spec: CheckSpec) -> str:
     lines = [f"{spec.name}: {spec.title}", ""]
     lines += [_hanging(name, text) for name, text in facts]
     lines += [_hanging("measured" if i == 0 else "", text) for i, text in enumerate(_rates(spec.name))]
+    lines += [_hanging("how sure" if i == 0 else "", text) for i, text in enumerate(how_sure(spec.name))]
     return "\n".join(lines) + "\n"
 
 
@@ -93,7 +109,7 @@ def explain_finding(finding: Finding, spec: CheckSpec | None = None) -> str:
     ----------
     finding : Finding
     spec : CheckSpec, optional
-        The check, for its question and formula.
+        The check, for its formula; that of its name in the registry where none is given.
 
     Examples
     --------
@@ -102,6 +118,7 @@ def explain_finding(finding: Finding, spec: CheckSpec | None = None) -> str:
     >>> print(explain_finding(finding).splitlines()[3])
       printed   estimate 0.65, a value in [0.645, 0.655]
     """
+    spec = CHECKS.get(finding.check) if spec is None else spec
     where = f"{finding.rows[0]}: " if finding.rows else ""
     place = f" ({shown_path(finding.file)}, line {finding.line})" if finding.file else ""
     lines = [f"{where}{finding.verdict}, {finding.severity} [{finding.check}]{place}"]
@@ -116,6 +133,7 @@ def explain_finding(finding: Finding, spec: CheckSpec | None = None) -> str:
     lines += _block("recipes", [", ".join(finding.recipes)] if finding.recipes else [])
     lines += _block("repairs", [str(r) for r in finding.repairs])
     lines += _block("missing", list(finding.missing))
+    lines += _block("how sure", [str(finding.sure)] if finding.sure is not None else [])
     lines += _block("expected", [finding.expected] if finding.expected else [])
     from_where = ", ".join(t for t in (finding.source, finding.locator) if t)
     lines += _block("source", [from_where] if from_where else [])
@@ -136,6 +154,3 @@ def _value(name: str, text: str) -> str:
     digits = max(number.decimals + 1, 0)
     low, high = (f"{end:.{digits}f}" for end in (number.values.low, number.values.high))
     return f"{name} {text}, a value in [{low}, {high}]"
-
-
-explained_by(lambda finding: explain_finding(finding, CHECKS.get(finding.check)))

@@ -6,7 +6,20 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.checks.across import contrast_se, copies, prints, same_arm, scales, sd_outlier, se_as_sd, smd_outlier
+from lbpmeta.checks.across import (
+    column_units,
+    contrast_se,
+    copies,
+    identical_sds,
+    prints,
+    same_arm,
+    scales,
+    sd_outlier,
+    se_as_sd,
+    smd_outlier,
+    two_analyses,
+    unit_of_analysis,
+)
 from lbpmeta.checks.arms import (
     change,
     combined,
@@ -36,9 +49,10 @@ from lbpmeta.checks.counts import (
     reexpressed,
 )
 from lbpmeta.checks.diagnostic import figures
-from lbpmeta.checks.estimate import claims, containment, domain, p_values, size, statistic, symmetry, whole
+from lbpmeta.checks.estimate import claims, containment, domain, p_values, precision, size, statistic, symmetry, whole
 from lbpmeta.checks.pooled import check, weights
 from lbpmeta.checks.source import quote
+from lbpmeta.checks.statements import dose, members, one_method, scale_ends, words
 from lbpmeta.checks.summary import (
     bounds,
     heterogeneity,
@@ -62,6 +76,7 @@ CHECKS: Final[Mapping[str, CheckSpec]] = MappingProxyType(
             containment,
             symmetry,
             p_values,
+            precision,
             statistic,
             size,
             whole,
@@ -73,6 +88,7 @@ CHECKS: Final[Mapping[str, CheckSpec]] = MappingProxyType(
             study_count,
             prints,
             same_arm,
+            two_analyses,
             grim,
             grimmer,
             sd_bounds,
@@ -86,6 +102,9 @@ CHECKS: Final[Mapping[str, CheckSpec]] = MappingProxyType(
             quantiles,
             combined,
             copies,
+            unit_of_analysis,
+            identical_sds,
+            column_units,
             scales,
             weights,
             bounds,
@@ -106,6 +125,11 @@ CHECKS: Final[Mapping[str, CheckSpec]] = MappingProxyType(
             flow,
             reexpressed,
             claims,
+            dose,
+            members,
+            scale_ends,
+            words,
+            one_method,
         )
         for spec in module.SPECS
     }

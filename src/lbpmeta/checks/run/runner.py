@@ -27,14 +27,13 @@ from lbpmeta.checks.run.pins import apply_pins
 from lbpmeta.checks.run.registry import CHECKS
 from lbpmeta.errors import LbpmetaError, MethodError
 from lbpmeta.evidence.declared import declared_about, read_as_declared
-from lbpmeta.evidence.guess import GUESSED
-from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.evidence.tables import GUESSED, Row, Tables
 from lbpmeta.measures import MEASURES
 from lbpmeta.premises.premise import assume
 
 __all__ = ["asked", "looking", "run_checks"]
 
-_TABLES: Final = ("trials", "reviews", "statements", "thresholds")
+_TABLES: Final = ("trials", "reviews", "statements", "thresholds", "conclusions")
 _QUIET: Final = {
     NOT_CHECKABLE: Verdict.NOT_CHECKABLE,
     WITHIN_ROUNDING: Verdict.CONSISTENT_WITHIN_ROUNDING,
@@ -292,10 +291,14 @@ def asked(spec: CheckSpec, columns: TableColumns) -> tuple[NDArray[np.int8], tup
 def _same(found: Iterable[Finding], finding: Finding) -> Finding | None:
     """What the same check says of the same numbers, read otherwise.
 
-    A check may say several things of the same numbers: they cannot all be right if one of these still stands.
+    A check may say several things of the same numbers, or one thing of several: they cannot all be right if one of
+    these, or of some of them, still stands.
     """
-    same = [f for f in found if f.check == finding.check and tuple(f.printed) == tuple(finding.printed)]
-    return next((f for f in same if f.verdict is Verdict.INCONSISTENT), same[0] if same else None)
+    about = finding.printed.keys()
+    mine = [f for f in found if f.check == finding.check]
+    same = [f for f in mine if f.printed.keys() == about]
+    standing = [f for f in (*same, *mine) if f.verdict is Verdict.INCONSISTENT and f.printed.keys() <= about]
+    return next(iter(standing or same), None)
 
 
 def _placed(finding: Finding, row: Row) -> Finding:

@@ -37,6 +37,7 @@ def compared(
     failed: Verdict = Verdict.INCONSISTENT,
     premises: tuple[Premise, ...] = (),
     slack: float = 0.0,
+    tail: str = "",
 ) -> Finding:
     """Compare one printed number with what the others allow."""
     number = printed[target]
@@ -51,7 +52,7 @@ def compared(
             printed=used,
             admissible={target: allowed},
         )
-    tail = {
+    tail = tail or {
         Verdict.INCONSISTENT: PROOF,
         Verdict.IMPLAUSIBLE: "They may count different things.",
     }.get(failed, "Another definition may explain it.")

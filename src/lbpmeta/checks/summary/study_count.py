@@ -10,6 +10,7 @@ from lbpmeta.checks.core.reading import make
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.measures import compares_risks
 
 __all__ = ["study_count"]
 
@@ -52,7 +53,7 @@ def study_count(tables: Tables, row: Row) -> Iterator[Finding]:
 
 def _estimable(row: Row, measure: str) -> bool:
     """Whether the row has an effect of this measure: programs leave the others out of k and df."""
-    if measure in ("RR", "OR", "RD"):
+    if compares_risks(measure):
         cells = [row.printed(c) for c in ("events1", "n1", "events2", "n2")]
         a, n1, c, n2 = (None if cell is None else cell.value for cell in cells)
         if None in (a, n1, c, n2):  # a table without events shows as no effect, or as none at all

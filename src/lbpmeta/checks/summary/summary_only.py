@@ -34,6 +34,10 @@ _HIGH_I2: Final = 75.0
 #: Rows of unlike size make tau2 differ from what rows of one size imply; by more than this factor, hardly ever.
 _FACTOR: Final = 20.0
 
+#: Estimators of tau2 that compare it with the plain mean of the rows' variances, not with a weighted one: where I2 is
+#: near 0, one large variance makes it large. One that nobody named may be of these.
+_UNWEIGHTED: Final = ("", "HE", "SJ")
+
 
 @dataclass(frozen=True, slots=True)
 class Implied:
@@ -187,6 +191,7 @@ def check_summary(
     *,
     measure: str = "",
     ci: str = "",
+    tau2_method: str = "",
     level: float = 95,
     recipe: str | None = None,
     interval: str | None = None,
@@ -203,6 +208,8 @@ def check_summary(
         "" if unknown.
     ci : str
         What was declared. Only a declared normal or t interval bounds tau2 for certain.
+    tau2_method : str
+        The estimator of tau2, where declared: those that weigh no rows may be large where I2 is near 0.
     level : float
         In percent.
     recipe, interval, rounding : str, optional
@@ -211,7 +218,8 @@ def check_summary(
     Notes
     -----
     Proof: ``tau2 <= k SE^2`` under inverse-variance random effects with a Wald interval. Heuristic: tau2 that is
-    20 times more than rows of one size would give for this I2, or 20 times less where I2 is 75% at least.
+    20 times less than rows of one size would give for this I2 where I2 is 75% at least, or 20 times more where another
+    estimator than Hedges' or Sidik and Jonkman's is declared.
 
     Examples
     --------
@@ -222,17 +230,19 @@ def check_summary(
     ('interval', 'recipe')
     """
     ci = ci or (get_recipe(recipe).ci if recipe else "")
+    tau2_method = tau2_method or (get_recipe(recipe).tau2 if recipe else "")
     given = {"measure": measure or None, "interval": interval or settings_of(None, "", "", ci)["interval"]}
     known = concerning({**given, "rounding": rounding}, recipe=recipe)
     pooled = pooled_as(recipe)
-    return as_declared(lambda mode: _summary(reported, measure, ci, level, mode, pooled), known)
+    return as_declared(lambda mode: _summary(reported, measure, (ci, tau2_method), level, mode, pooled), known)
 
 
 def _summary(
-    reported: Mapping[str, Number], measure: str, ci: str, level: float, rounding: str, pooled: Premise
+    reported: Mapping[str, Number], measure: str, methods: tuple[str, str], level: float, rounding: str, pooled: Premise
 ) -> Finding:
     """The comparison, as if all its premises held."""
     is_log(measure)
+    ci, estimator = methods
     printed = read_fields(reported, _FIELDS, rounding)
     lacking = tuple(f for f in ("estimate", "ci_low", "ci_high", "k", "tau2") if f not in printed)
     if turned_back(measure):  # tau2 of logits or of Fisher's z is not on the printed scale
@@ -273,7 +283,7 @@ def _summary(
         if ci != "z" and derived.k > 1:  # the interval may be a t interval: then its standard error is smaller
             ratio = float(ndtri(0.5 + level / 200) / stdtrit(derived.k - 1, 0.5 + level / 200))
             about = ValueSet(about.low * ratio**2, about.high)
-        off = _far(tau2, about) and (high or tau2.low > about.high)
+        off = _far(tau2, about) and (estimator not in _UNWEIGHTED if tau2.low > about.high else high)
         root = ValueSet(tau2.low**2, tau2.high**2)
         if off:
             tau = " tau printed for tau2 would fit." if not _far(root, derived.tau2) and tau2.low > 0 else ""
@@ -306,10 +316,11 @@ def run_summary(tables: Tables, row: Row) -> Iterator[Finding]:
     if (row["model"] or (recipe.model if recipe else "")) == "common":
         return
     ci = row["ci_method"] or (recipe.ci if recipe else "")
+    tau2 = row["tau2_method"] or (recipe.tau2 if recipe else "")
     finding = _summary(
         {f: row[f] for f in _FIELDS},
         measure_of(row),
-        ci,
+        (ci, tau2),
         float(row["level"] or 95),
         "nearest",
         pooled_as(row["recipe"] or None, row["model"], row["tau2_method"], row["ci_method"], row=row),
@@ -326,7 +337,8 @@ SPECS: Final = (
         run_summary,
         "proof",
         inputs="estimate, ci_low, ci_high, k, tau2, i2",
-        formula="tau2 <= k SE^2 (proof, Wald intervals); tau2 about k SE^2 I2 within a factor of 20 (heuristic)",
+        formula="tau2 <= k SE^2 (proof, Wald intervals); tau2 about k SE^2 I2 within a factor of 20 (heuristic); above "
+        "it unless the estimator is Hedges' or Sidik and Jonkman's",
         source="Higgins JPT, Thompson SG. Stat Med 2002;21:1539-1558.",
         proof_test="tests/checks/test_pooled_summary.py::test_true_lines_do_not_contradict_themselves",
         needs=(("estimate", "ci_low", "ci_high", "k", "tau2", "measure"),),

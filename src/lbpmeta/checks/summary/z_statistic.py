@@ -11,13 +11,14 @@ from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.line import LEAST_DF, Line, one_sided, working_sets
 from lbpmeta.checks.core.reading import (
     critical_set,
+    lopsided_premise,
     make,
-    proof_capped,
     span,
     values_of,
     working,
 )
 from lbpmeta.checks.core.verdicts import PROOF, UNUSUAL
+from lbpmeta.checks.pooled.premises import unnamed_measure
 from lbpmeta.checks.summary.statistics import compared, degrees_of
 from lbpmeta.interval import ValueSet
 from lbpmeta.measures import turned_back
@@ -73,8 +74,7 @@ def z_findings(
             admissible={"z": allowed},
         )
     elif not (revman and ci_method.startswith("hksj")):  # whose z is that of the normal test: said with the line
-        proof = proof_capped(measure, pooled=True) is Verdict.INCONSISTENT
-        proof = proof and not ci_method.startswith("hksj")
+        proof = not (turned_back(measure) or ci_method.startswith("hksj"))
         proof = proof and not statistic.intersects(ratio * critical_set(line.level, least))
         verdict, tail = Verdict.IMPLAUSIBLE, UNUSUAL
         if proof:
@@ -91,7 +91,12 @@ def z_findings(
             severity=Severity.INFO if verdict is Verdict.METHOD_DEPENDENT else Severity.MINOR,
             printed={n: printed[n] for n in names},
             admissible={"z": allowed},
-            premises=(assume("interval"),),
+            # The z of a risk difference need not be that of its interval.
+            premises=(
+                assume("interval"),
+                *((assume("p of"),) if lopsided_premise(measure, pooled=True) else ()),
+                *unnamed_measure(measure),
+            ),
         )
 
 

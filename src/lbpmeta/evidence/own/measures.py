@@ -10,9 +10,10 @@ from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.aliases import measure_named
 from lbpmeta.evidence.cells import ratio_of_log
 from lbpmeta.evidence.drafts import Draft
-from lbpmeta.evidence.guess import GUESSED, analysis_of, guess_measure
+from lbpmeta.evidence.guess import analysis_of, guess_measure
 from lbpmeta.evidence.own.columns import Columns
-from lbpmeta.measures import MEASURES
+from lbpmeta.evidence.tables import GUESSED
+from lbpmeta.measures import MEASURES, compares_risks
 from lbpmeta.printed import Printed
 
 __all__ = ["legal_measure", "measured"]
@@ -152,7 +153,7 @@ def _logarithms(drafts: Sequence[Draft]) -> list[str]:
         measure = cells.get("measure", "")
         if measure not in MEASURES or not MEASURES[measure].is_ratio:
             continue
-        if measure in ("RR", "OR") and all(cells.get(c) for c in ("events1", "n1", "events2", "n2")):
+        if compares_risks(measure) and all(cells.get(c) for c in ("events1", "n1", "events2", "n2")):
             for column in ("estimate", "ci_low", "ci_high"):
                 if cells.get(column):
                     cells[f"x_log_{column}"] = cells[column]

@@ -18,9 +18,8 @@ from lbpmeta.errors import DataError
 from lbpmeta.evidence.aliases import measure_named, slug
 from lbpmeta.evidence.cells import blank, legal_level, plain_number
 from lbpmeta.evidence.drafts import Draft, file_name
-from lbpmeta.evidence.guess import GUESSED
 from lbpmeta.evidence.problems import Problem
-from lbpmeta.evidence.tables import Said
+from lbpmeta.evidence.tables import GUESSED, Said
 from lbpmeta.measures import LOG_MEASURES
 from lbpmeta.premises.declaration import declare
 from lbpmeta.premises.premise import Origin

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError
+from lbpmeta.measures import compares_risks
 from lbpmeta.plots.canvas.style import Style
 from lbpmeta.plots.chart.axes import linear_axis, names_beside
 from lbpmeta.plots.chart.chart import Area, Chart, Line, Points
@@ -132,7 +133,7 @@ def _pooled(
     fit: Fit, top: float, risk1: NDArray[np.float64], risk2: NDArray[np.float64]
 ) -> tuple[Line, tuple[Area, ...], NDArray[np.float64]]:
     """Return the curve of the pooled effect, its band, and each study's distance from the curve."""
-    if fit.measure not in ("RR", "OR", "RD"):
+    if not compares_risks(fit.measure):
         raise MethodError(f"`fit` pools {fit.measure or 'an unknown measure'!r}; a L'Abbé plot takes RR, OR or RD.")
     x = np.linspace(0.0, top, _STEPS)
     middle, low, high = (np.clip(_risk(fit.measure, e, x), 0.0, 1.0) for e in (fit.estimate, fit.ci.low, fit.ci.high))

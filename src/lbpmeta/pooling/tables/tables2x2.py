@@ -15,6 +15,7 @@ from lbpmeta.effects import counts
 from lbpmeta.effects._arrays import broadcast, check_events, check_range, named, study_labels, vector
 from lbpmeta.effects.zero_cells import ZeroCellPolicy, get_zero_cells
 from lbpmeta.errors import MethodError, NotDefinedError
+from lbpmeta.measures import MEASURES, compares_risks
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.tables.mh import (
     MH_RULES,
@@ -111,7 +112,7 @@ def mantel_haenszel(
     model = settings.model
     policy = get_zero_cells(settings.zero_cells)
     rules = MH_RULES[policy.name]
-    size = ("time1", "time2") if measure in ("IRR", "IRD") else ("n1", "n2")
+    size = ("n1", "n2") if compares_risks(measure) else ("time1", "time2")
     data = _inputs(measure, size, events1, n1, events2, n2, time1, time2)
     arrays, names = _checked(data, size, labels)
     effect = _EFFECTS[measure]
@@ -121,7 +122,7 @@ def mantel_haenszel(
     if model == "random":
         keep &= ~np.isnan(yi)
     # such studies add exactly 0 to both sums of a ratio; to a difference they add weight
-    if measure in ("RR", "OR", "IRR"):
+    if MEASURES[measure].is_ratio:
         keep &= ~nothing
     if measure == "OR":
         keep &= ~everything
@@ -258,7 +259,7 @@ def _pooled(
 ) -> PooledEstimate:
     """Return the Mantel-Haenszel line under the rules."""
     a, n1, c, n2 = arrays["events1"], arrays[size[0]], arrays["events2"], arrays[size[1]]
-    if measure in ("IRR", "IRD"):
+    if not compares_risks(measure):
         add = policy.increment(measure, a, c) if rules.corrected_sums else np.zeros_like(a)
         if measure == "IRR":
             return mh_rate_ratio(a + add, n1, c + add, n2)

@@ -67,6 +67,8 @@ def _command(kind: str, finding: Finding) -> str:
     message = finding.message
     if finding.repairs:
         message += f" Smallest repairs: {'; '.join(map(str, finding.repairs))}."
+    if finding.sure is not None:
+        message += f" How sure: {finding.sure}"
     if kind == "error" and answer_to(finding):
         message += f" {answer_to(finding)}"
     if finding.expected:

@@ -81,8 +81,15 @@ def finding_dict(finding: Finding) -> dict[str, Any]:
         "derivation": list(finding.derivation),
         "premises": [premise.to_dict() for premise in finding.premises],
         "if": list(finding.blame),
+        "kind": finding.kind,
+        "sure": None if finding.sure is None else finding.sure.to_dict(),
         "fingerprint": fingerprint(finding),
     }
+
+
+def _told(finding: Finding, report: Report) -> dict[str, Any]:
+    """A finding, with what would follow from it where something disagrees."""
+    return finding_dict(finding) | {"consequences": [c.to_dict() for c in report.consequence(finding)]}
 
 
 def _bounds(values: Values) -> list[Any]:
@@ -124,7 +131,8 @@ def report_json(report: Report) -> str:
             "reasons": dict(coverage.reasons),
         },
         "notes": list(report.notes),
-        "findings": [finding_dict(f) for f in report.findings],
+        "consequences": [c.to_dict() for c in report.consequences],
+        "findings": [_told(f, report) for f in report.findings],
     }
     return json_escaped(json.dumps(payload, indent=2, ensure_ascii=False, allow_nan=False)) + "\n"
 
@@ -186,6 +194,7 @@ def _finding(cells: Mapping[str, Any]) -> Finding:
         line=cells["line"],
         derivation=tuple(cells["derivation"]),
         premises=tuple(_premise(p) for p in cells.get("premises", ())),
+        kind=cells.get("kind", ""),
     )
 
 

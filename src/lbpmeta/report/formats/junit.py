@@ -82,7 +82,8 @@ def _inside(finding: Finding, fails: bool, counts: Counter[str]) -> str:
 
 
 def _premises(finding: Finding) -> str:
-    return f" Premises: {'; '.join(map(str, finding.premises))}." if finding.premises else ""
+    told = f" Premises: {'; '.join(map(str, finding.premises))}." if finding.premises else ""
+    return told if finding.sure is None else f"{told} How sure: {finding.sure}"
 
 
 def _numbers(counts: Mapping[str, int]) -> str:

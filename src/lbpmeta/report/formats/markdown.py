@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from lbpmeta.checks.core.finding import Finding
+from lbpmeta.report.chapters import Chapter, chapters
 from lbpmeta.report.place import relative
 from lbpmeta.report.report import Report
 from lbpmeta.report.safe import visible
@@ -74,14 +75,17 @@ def markdown_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join([text[0], "|" + "---|" * len(header), *text[1:]])
 
 
-def _finding_rows(findings: Sequence[Finding]) -> list[list[str]]:
+def _finding_rows(findings: Sequence[Finding], report: Report) -> list[list[str]]:
     return [
         [
             code(f.rows[0]) if f.rows else "",
             code(f"{relative(f.file)}:{f.line}") if f.file and f.line else "",
             escaped(f.check),
             str(f.verdict),
-            escaped(f.message) + (f" *Expected:* {escaped(f.expected)}" if f.expected else ""),
+            escaped(f.message)
+            + (f" *How sure:* {escaped(str(f.sure))}" if f.sure is not None else "")
+            + "".join(f" *Then:* {escaped(c.headline)}" for c in report.consequence(f))
+            + (f" *Expected:* {escaped(f.expected)}" if f.expected else ""),
             escaped("; ".join(map(str, f.premises))),
             escaped("; ".join(str(r) for r in f.repairs)),
             escaped(", ".join(t for t in (f.source, f.locator) if t)),
@@ -98,11 +102,33 @@ def report_markdown(report: Report, *, everything: bool = False) -> str:
     header = ["row", "where", "check", "verdict", "what", "premises", "smallest repairs", "source"]
     parts = [f"# Check of {escaped(report.path)}: {report.status}", f"{len(report.findings)} findings: {report.tally}."]
     for title, group in report.sections(everything=everything):
-        parts += [f"## {title}", markdown_table(header, _finding_rows(group))]
+        parts += [f"## {title}", markdown_table(header, _finding_rows(group, report))]
+    if report.consequences:
+        parts += ["## What would follow from all of it together", _together(report)]
+    if report.documents:
+        parts.append("## Document by document")
+        for chapter in chapters(report):
+            parts += [f"### {escaped(chapter.document.title)}", _chapter(chapter)]
     if report.notes:
         parts += ["## Taken as read", "\n".join(f"- {escaped(note)}" for note in report.notes)]
     parts += ["## Coverage", _fenced(visible(str(report.coverage)))]
     return "\n\n".join(parts) + "\n"
+
+
+def _together(report: Report) -> str:
+    lines = []
+    for one in report.consequences:
+        lines.append(f"- {escaped(one.headline)}")
+        lines += [f"  - {escaped(one.shown(reading))}" for reading in one.readings]
+    return "\n".join(lines)
+
+
+def _chapter(chapter: Chapter) -> str:
+    """Return what was found in one document, as a list."""
+    lines = [f"- Encoded: {escaped(chapter.printed)}.", f"- Conclusions: {escaped(chapter.told)}."]
+    for title, found in (("Cannot all be right", chapter.wrong), ("Implausible", chapter.doubtful)):
+        lines += [f"- {title}: {code(f.rows[0])}: {escaped(f.message)}" for f in found if f.rows]
+    return "\n".join(lines)
 
 
 def _fenced(text: str) -> str:

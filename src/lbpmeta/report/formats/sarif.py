@@ -98,6 +98,7 @@ def _result(finding: Finding, index: int, fails: bool, report: Report) -> dict[s
             "severity": str(finding.severity),
             "premises": [p.to_dict() for p in finding.premises],
             "if": list(finding.blame),
+            "sure": None if finding.sure is None else finding.sure.to_dict(),
             "rows": list(finding.rows),
             "source": finding.source,
             "locator": finding.locator,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.report.answers import answer_to, sources_of
+from lbpmeta.report.chapters import chapters
 from lbpmeta.report.place import place_of, relative
 from lbpmeta.report.report import Report
 from lbpmeta.report.safe import visible
@@ -61,7 +62,9 @@ def plain_text(*renderables: RenderableType | str) -> str:
     return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"
 
 
-def finding_blocks(findings: Sequence[Finding], title: str, *, places: bool = False) -> RenderableType:
+def finding_blocks(
+    findings: Sequence[Finding], title: str, *, places: bool = False, report: Report | None = None
+) -> RenderableType:
     """Return findings as blocks: row, verdict and check on one line, what they say indented below.
 
     Parameters
@@ -70,6 +73,8 @@ def finding_blocks(findings: Sequence[Finding], title: str, *, places: bool = Fa
     title : str
     places : bool
         Whether each says where it stands (file, line, column, and the name of the cell), and what answers it.
+    report : Report, optional
+        Where they belong, for what would follow from each.
     """
     from rich.console import Group
     from rich.padding import Padding
@@ -84,6 +89,10 @@ def finding_blocks(findings: Sequence[Finding], title: str, *, places: bool = Fa
         body = Text(visible(f.message))
         if f.repairs:
             body.append(visible("\nrepairs: " + "; ".join(str(r) for r in f.repairs)))
+        if f.sure is not None:
+            body.append(visible(f"\nhow sure: {f.sure}"), style="dim")
+        for would in () if report is None else report.consequence(f):
+            body.append(visible(f"\nthen: {would.headline}"), style="dim")
         if f.verdict is Verdict.INCONSISTENT and sources_of(f):
             body.append(visible(f"\nrests on: {sources_of(f)}"), style="dim")
         if f.expected:
@@ -102,9 +111,19 @@ def _parts(report: Report, *, everything: bool, silence: str = "") -> list[Rende
     """Return the pieces of a report in reading order."""
     failing = set(map(id, report.failures))
     parts: list[RenderableType | str] = [
-        finding_blocks(group, title, places=id(group[0]) in failing)
+        finding_blocks(
+            group,
+            title,
+            places=id(group[0]) in failing,
+            report=report if id(group[0]) in failing and not everything else None,
+        )
         for title, group in report.sections(everything=everything)
     ]
+    together = report.together(report.failures) if len(report.failures) > 1 else ()
+    if together:
+        parts.append("All of it together:\n" + "\n".join(f"  {visible(c.headline)}" for c in together) + "\n")
+    if report.documents:
+        parts.append(_chapters(report))
     if report.notes:
         parts.append("Taken as read:\n" + "\n".join(f"  {visible(note)}" for note in report.notes) + "\n")
     parts.append(visible(str(report.coverage)))
@@ -114,6 +133,26 @@ def _parts(report: Report, *, everything: bool, silence: str = "") -> list[Rende
     fine = f"nothing at or above the gate ({report.gate}); {len(report.pinned)} known and expected"
     parts.append(f"{report.status}: {report.reason or fine}.")
     return parts
+
+
+def _chapters(report: Report) -> RenderableType:
+    """Return what was found, document by document."""
+    from rich.console import Group
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    pieces: list[RenderableType] = [Text("Document by document", style="bold")]
+    for chapter in chapters(report):
+        title = Text(visible(f"{chapter.document.id}  "), style="bold")
+        pieces.append(Padding(title.append(visible(chapter.document.title), style="dim"), (0, 0, 0, 2), expand=False))
+        grid = Table.grid(padding=(0, 2))
+        grid.add_column(no_wrap=True)
+        grid.add_column(overflow="fold")
+        for name, words in chapter.lines:
+            grid.add_row(f"      {name}", Text(visible(words)))
+        pieces.append(grid)
+    return Group(*pieces, Text(""))
 
 
 def report_text(report: Report, *, everything: bool = False) -> str:

@@ -12,6 +12,7 @@ from lbpmeta.checks.run.registry import CHECKS
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.report.answers import answer_to
 from lbpmeta.report.baseline import fingerprint
+from lbpmeta.report.consequences import Consequence
 from lbpmeta.report.listing import printed_line
 from lbpmeta.report.place import place_of, relative
 from lbpmeta.report.report import Report, worst_first
@@ -71,6 +72,8 @@ class ShownFinding:
     source : Cited
     answer : str
         What opens the gate again, where it fails.
+    consequences : tuple of Consequence
+        What each line that it bears on would say.
     """
 
     anchor: str
@@ -85,6 +88,7 @@ class ShownFinding:
     formula: str
     source: Cited
     answer: str = ""
+    consequences: tuple[Consequence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +181,7 @@ def shown_findings(report: Report, tables: Tables | None = None) -> tuple[ShownF
             formula=CHECKS[f.check].formula if f.check in CHECKS else "",
             source=sources[f.source],
             answer=answer_to(f) if id(f) in failing else "",
+            consequences=report.consequence(f),
         )
         for i, f in enumerate(ordered)
     )

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lbpmeta.checks.core.finding import Finding
+from lbpmeta.report.chapters import chapters
 from lbpmeta.report.pages.findings import rows_shown, shown_findings, tiles
 from lbpmeta.report.pages.power import heat_map
 from lbpmeta.report.progress import progress_bar
@@ -88,6 +89,7 @@ def write_page(
             "not_pooled": (*missing_pools(evidence, report), *failed),
             "judged": judged_effects(evidence),
             "conclusions": evidence.conclusions(),
+            "chapters": chapters(report),
             "summary": evidence.summary_of_findings() if evidence.tables["reviews"] else None,
         },
     )

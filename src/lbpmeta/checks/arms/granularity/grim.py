@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterator
 from typing import Final
 
-from lbpmeta.checks.arms.answer import answered, declared_of
 from lbpmeta.checks.arms.cells import arms_of, declared_scale
 from lbpmeta.checks.arms.granularity.scores import Scores, read_scores, sums
+from lbpmeta.checks.core.called import called
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.spec import CheckSpec
@@ -16,6 +16,7 @@ from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.interval import ValueSet
+from lbpmeta.premises.declaration import declared_by_keywords
 from lbpmeta.premises.premise import assume
 from lbpmeta.printed import Printed
 
@@ -102,11 +103,11 @@ def check_grim(
     >>> check_grim("5.19", 28).blame
     ('data',)
     """
-    return answered(
+    return called(
         lambda mode: grim_finding(
             mean, n, step=step, items=items, minimum=minimum, complete=complete is not False, rounding=mode
         ),
-        declared_of(data="complete" if complete else None, rounding=rounding),
+        declared_by_keywords({"data": "complete" if complete else None, "rounding": rounding}),
     )
 
 
@@ -213,26 +214,10 @@ SPECS: Final = (
         source="Brown NJL, Heathers JAJ. Soc Psychol Personal Sci 2017;8:363-369.",
         proof_test="tests/checks/test_grim.py::test_true_means_and_sds_of_whole_scores_are_never_doubted",
         needs=(
-            (
-                "mean1",
-                "n1",
-                "instrument",
-            ),
-            (
-                "mean2",
-                "n2",
-                "instrument",
-            ),
-            (
-                "baseline1",
-                "n1",
-                "instrument",
-            ),
-            (
-                "baseline2",
-                "n2",
-                "instrument",
-            ),
+            ("mean1", "n1", "instrument"),
+            ("mean2", "n2", "instrument"),
+            ("baseline1", "n1", "instrument"),
+            ("baseline2", "n2", "instrument"),
         ),
     ),
 )

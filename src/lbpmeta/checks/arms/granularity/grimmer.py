@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from lbpmeta.checks.arms.answer import answered, declared_of
 from lbpmeta.checks.arms.cells import arms_of, declared_scale
 from lbpmeta.checks.arms.granularity.grim import heuristic_tail
 from lbpmeta.checks.arms.granularity.scores import Scores, read_scores, squares, sums
+from lbpmeta.checks.core.called import called
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.interval import ValueSet
+from lbpmeta.premises.declaration import declared_by_keywords
 from lbpmeta.premises.premise import assume
 from lbpmeta.printed import Printed
 
@@ -79,9 +80,9 @@ def check_grimmer(
     >>> check_grimmer("0.5", "0.53", 10, maximum=1).verdict.value
     'consistent'
     """
-    return answered(
+    return called(
         lambda mode: _search("grimmer", mean, sd, n, step, items, minimum, maximum, complete is not False, mode),
-        declared_of(data="complete" if complete else None, rounding=rounding),
+        declared_by_keywords({"data": "complete" if complete else None, "rounding": rounding}),
     )
 
 
@@ -119,9 +120,9 @@ def check_debit(
     >>> check_debit("0.5", "0.53", 10).verdict.value, check_debit("0.36", "0.11", 20, complete=True).verdict.value
     ('consistent', 'inconsistent')
     """
-    return answered(
+    return called(
         lambda mode: _search("debit", mean, sd, n, 1, 1, 0, 1, complete is not False, mode),
-        declared_of(data="complete" if complete else None, rounding=rounding),
+        declared_by_keywords({"data": "complete" if complete else None, "rounding": rounding}),
     )
 
 
@@ -258,30 +259,10 @@ SPECS: Final = (
         source="Anaya J. PeerJ Prepr 2016;4:e2400v1.",
         proof_test="tests/checks/test_grim.py::test_true_means_and_sds_of_whole_scores_are_never_doubted",
         needs=(
-            (
-                "mean1",
-                "sd1",
-                "n1",
-                "instrument",
-            ),
-            (
-                "mean2",
-                "sd2",
-                "n2",
-                "instrument",
-            ),
-            (
-                "baseline1",
-                "baseline_sd1",
-                "n1",
-                "instrument",
-            ),
-            (
-                "baseline2",
-                "baseline_sd2",
-                "n2",
-                "instrument",
-            ),
+            ("mean1", "sd1", "n1", "instrument"),
+            ("mean2", "sd2", "n2", "instrument"),
+            ("baseline1", "baseline_sd1", "n1", "instrument"),
+            ("baseline2", "baseline_sd2", "n2", "instrument"),
         ),
     ),
     CheckSpec(
@@ -296,30 +277,10 @@ SPECS: Final = (
         source="Heathers JAJ, Brown NJL. DEBIT, 2019.",
         proof_test="tests/checks/test_grim.py::test_true_zeros_and_ones_are_never_doubted",
         needs=(
-            (
-                "mean1",
-                "sd1",
-                "n1",
-                "instrument",
-            ),
-            (
-                "mean2",
-                "sd2",
-                "n2",
-                "instrument",
-            ),
-            (
-                "baseline1",
-                "baseline_sd1",
-                "n1",
-                "instrument",
-            ),
-            (
-                "baseline2",
-                "baseline_sd2",
-                "n2",
-                "instrument",
-            ),
+            ("mean1", "sd1", "n1", "instrument"),
+            ("mean2", "sd2", "n2", "instrument"),
+            ("baseline1", "baseline_sd1", "n1", "instrument"),
+            ("baseline2", "baseline_sd2", "n2", "instrument"),
         ),
     ),
 )

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from lbpmeta.arrays import Array
 from lbpmeta.checks.pooled.batch import Batch
-from lbpmeta.checks.pooled.edits import Edit, arm_edits, print_edits
 from lbpmeta.checks.pooled.problem import LineWithRows
+from lbpmeta.checks.pooled.repairs.edits import Edit, arm_edits, print_edits
 from lbpmeta.checks.pooled.study_rows import StudySet
 from lbpmeta.interval import ValueSet
 from lbpmeta.recipe import Recipe
@@ -121,10 +121,10 @@ def easiest(studies: StudySet, recipe: Recipe, most: int) -> Places:
 
 
 def oddness(y: Array, v: Array, studies: StudySet) -> Array:
-    """How unlike the rows of the pool effects and variances are: both in robust standard deviations, at most 6."""
+    """How unlike the rows of the pool effects and variances are: minus the logarithms of t densities with 3 df."""
     centre, logs = float(np.median(studies.yi)), np.log(studies.vi)
     middle = float(np.median(logs))
     spread = max(1.4826 * float(np.median(np.abs(studies.yi - centre))), float(np.sqrt(np.median(studies.vi))))
     scale = max(1.4826 * float(np.median(np.abs(logs - middle))), 0.7)
-    far = np.minimum(np.abs(y - centre) / spread, 6.0) + np.minimum(np.abs(np.log(v) - middle) / scale, 6.0)
-    return np.asarray(far, dtype=np.float64)
+    far = (y - centre) / spread, (np.log(v) - middle) / scale
+    return np.asarray(sum(2 * np.log1p(x * x / 3) for x in far), dtype=np.float64)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Final, NamedTuple
 
-from lbpmeta.checks.core.slips import COSTS, edits, is_count, of_count
+from lbpmeta.checks.core.slip_costs import COSTS, cost_of
+from lbpmeta.checks.core.slips import edits, is_count, of_count
 from lbpmeta.checks.pooled.study_rows import ARMS
 from lbpmeta.measures import LOG_MEASURES
 from lbpmeta.printed import LARGEST_EXPONENT, Printed
 
-__all__ = ["Edit", "arm_edits", "print_edits"]
+__all__ = ["Edit", "arm_edits", "column_edits", "print_edits"]
 
 #: Holds every number with as many digits before and behind the point as a print may have.
 _WIDE: Final = Context(prec=2 * LARGEST_EXPONENT + 2)
@@ -90,7 +91,7 @@ def print_edits(row: Mapping[str, Printed], measure: str) -> Iterator[Edit]:
             cells |= {n: _text(float(row[n]) * ratio, row[n]) for n in names[1:]}
         if len(cells) > 1:
             why = f"{why} in the estimate, and the interval moved with it"
-        yield Edit(cells, COSTS.get(kind, 6.0) + 0.5, why)
+        yield Edit(cells, cost_of(kind, "estimate"), why)
 
 
 def _scaled(row: Mapping[str, Printed], names: list[str], factor: float, why: str) -> Iterator[Edit]:
@@ -146,10 +147,10 @@ def arm_edits(row: Mapping[str, Printed], measure: str) -> Iterator[Edit]:
     half = len(columns) // 2
     pairs = list(zip(columns[:half], columns[half:], strict=True))
     swapped = {name: row[other].text for a, b in pairs for name, other in ((a, b), (b, a))}
-    yield Edit(swapped, COSTS["sign"] + 0.5, "the arms are swapped")
+    yield Edit(swapped, COSTS["arms swapped"], "the arms are swapped")
     for a, b in pairs:
         if row[a].value != row[b].value:
-            yield Edit({a: row[b].text, b: row[a].text}, COSTS["numbers swapped"] + 1, f"{a} and {b} are swapped")
+            yield Edit({a: row[b].text, b: row[a].text}, COSTS["arms swapped"], f"{a} and {b} are swapped")
     if half == 3:
         yield from _mean_edits(row)
     for name in columns:
@@ -157,7 +158,7 @@ def arm_edits(row: Mapping[str, Printed], measure: str) -> Iterator[Edit]:
             if is_count(name) and not of_count(kind, text):
                 continue
             if kind in _KINDS and not (kind == "sign" and not name.startswith("mean")):
-                yield Edit({name: text}, COSTS.get(kind, 6.0), why)
+                yield Edit({name: text}, COSTS[kind] + math.log(len(columns) / 3), why)
 
 
 def _mean_edits(row: Mapping[str, Printed]) -> Iterator[Edit]:
@@ -178,6 +179,37 @@ def _mean_edits(row: Mapping[str, Printed]) -> Iterator[Edit]:
     for power, why in ((1, "standard errors were taken for standard deviations"), (-1, "SDs were divided by root n")):
         form = _text if power > 0 else _finer
         cells = {sd: form(float(row[sd]) * roots[sd] ** power, row[sd]) for sd in sds}
-        yield Edit(cells, COSTS["level"] if power > 0 else COSTS["sd is se"], why)
+        yield Edit(cells, COSTS["sd is se"], why)
         for sd in sds:
-            yield Edit({sd: cells[sd]}, COSTS["digit"], why)
+            yield Edit({sd: cells[sd]}, COSTS["sd is se"], why)
+
+
+def _rooted(row: Mapping[str, Printed], arm: str, power: int) -> str:
+    """An SD times the root of n, or divided by it."""
+    return _finer(float(row[f"sd{arm}"]) * math.sqrt(float(row[f"n{arm}"])) ** power, row[f"sd{arm}"])
+
+
+def column_edits(
+    rows: Sequence[Mapping[str, Printed]], measure: str, *, arms: bool
+) -> Iterator[tuple[float, str, tuple[str, ...], list[Edit]]]:
+    """Slips of whole columns: cost, words, columns, and the changed cells of every row."""
+    if arms:
+        if len(ARMS[measure]) != 6:
+            return
+        for power, why in (
+            (1, "the standard errors were entered as standard deviations in every row"),
+            (-1, "the standard deviations were entered as standard errors in every row"),
+        ):
+            made = [Edit({f"sd{a}": _rooted(row, a, power) for a in "12"}, COSTS["sd is se"], why) for row in rows]
+            yield COSTS["sd is se"], why, ("sd1", "sd2"), made
+        return
+    if all("se" in row for row in rows):
+        for power, why in ((0.5, "the variances were entered as standard errors"), (2.0, "the SEs were squared")):
+            made = [Edit({"se": _finer(float(row["se"]) ** power, row["se"])}, COSTS["measure"], why) for row in rows]
+            yield COSTS["measure"], f"{why} in every row", ("se",), made
+    if all("ci_low" in row and "ci_high" in row and "se" not in row for row in rows):
+        for name in ("a 90%", "a 99%"):
+            picked = [next((e for e in print_edits(row, measure) if e.why.startswith(name)), None) for row in rows]
+            if all(e is not None for e in picked):
+                why = f"the intervals of the rows are {name.removeprefix('a ')} ones, taken for 95% ones"
+                yield COSTS["level"], why, ("ci_low", "ci_high"), [e for e in picked if e is not None]

@@ -1,0 +1,349 @@
+"""Arms that stand in several rows of one pool, found by their numbers: every pool of a table at once.
+
+Arms are the evidence, labels the context: rows are joined by equal numbers, and what an equality means is decided by
+whether their labels may name one study.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Final
+
+import numpy as np
+
+from lbpmeta.checks.across.labels import same_study
+from lbpmeta.checks.across.pool import ALIKE
+from lbpmeta.checks.arms.cells import SameRows
+from lbpmeta.checks.core.screen import LOOK, SILENT, Answer, TableColumns
+from lbpmeta.evidence.tables import Row, Tables
+
+__all__ = [
+    "EVENTS",
+    "LINE",
+    "ArmNumbers",
+    "Shared",
+    "Twins",
+    "again",
+    "ask_shared",
+    "ask_twins",
+    "digits_of",
+    "pools_of_table",
+    "shared_arms",
+    "twin_rows",
+]
+
+#: How many rows with one and the same arm are compared with each other: more of them are a column of one value.
+_MOST: Final = 60
+
+#: So many digits other than 0 in mean and SD of one arm are no chance between the studies of a pool.
+_DIGITS: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ArmNumbers:
+    """An arm by its numbers.
+
+    Parameters
+    ----------
+    what : tuple
+        ("mean", mean, SD), or ("events", side, events, n).
+    n : float
+        People; NaN if unknown.
+    digits : int
+        How many digits other than 0 its mean and SD, or its counts, have.
+    """
+
+    what: tuple[Hashable, ...]
+    n: float
+    digits: int
+
+    @property
+    def of_means(self) -> bool:
+        """Whether it is told by a mean and its SD."""
+        return self.what[0] == "mean"
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Rows of one pool that hold one arm.
+
+    Parameters
+    ----------
+    rows : tuple of Row
+        In file order.
+    sides : str
+        "1" or "2" for each: where the arm stands.
+    arm : ArmNumbers
+        As in the first row.
+    same_n : bool
+        Whether n is the same in all of them.
+    same_study : bool
+        Whether their labels may name one study.
+    """
+
+    rows: tuple[Row, ...]
+    sides: str
+    arm: ArmNumbers
+    same_n: bool
+    same_study: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Twins:
+    """Rows of one pool that print the same numbers.
+
+    Parameters
+    ----------
+    rows : tuple of Row
+    columns : tuple of str
+        The columns of the numbers.
+    digits : int
+        How many digits other than 0 they have; of an interval, how many significant ones.
+    same_study : bool
+        Whether their labels may name one study.
+    again : bool
+        Whether, of counts, the arms bear the same names, and the rows' studies print the same numbers in another pool
+        too, where another holds both.
+    """
+
+    rows: tuple[Row, ...]
+    columns: tuple[str, ...]
+    digits: int
+    same_study: bool
+    again: bool = True
+
+
+MEANS: Final = ("mean1", "sd1", "n1", "mean2", "sd2", "n2")
+EVENTS: Final = ("events1", "n1", "events2", "n2")
+LINE: Final = ("estimate", "ci_low", "ci_high")
+
+
+def digits_of(texts: Iterable[str]) -> int:
+    """Return how many digits other than 0 stand in printed numbers.
+
+    Examples
+    --------
+    >>> digits_of(["36.40", "0.05", "120"])
+    6
+    """
+    return sum(c in "123456789" for text in texts for c in text)
+
+
+def significant(texts: Iterable[str]) -> int:
+    """Return how many significant digits stand in printed numbers: zeros at the end of a decimal count.
+
+    Examples
+    --------
+    >>> significant(["-3.00", "0.05"])
+    4
+    """
+    return sum(sum(c.isdigit() for c in text.lstrip("+-0.")) for text in texts)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Table:
+    """The trials of a table: their pools, and each arm by its numbers."""
+
+    rows: tuple[Row, ...]
+    pools: tuple[tuple[int, ...], ...]
+    arms: tuple[tuple[ArmNumbers | None, ArmNumbers | None], ...]
+
+
+@lru_cache(maxsize=4)
+def _read(key: SameRows) -> _Table:
+    rows = key.rows
+    columns = TableColumns(Tables(MappingProxyType({}), ""), rows)
+    sides = [_arms(columns, side) for side in "12"]
+    pools: dict[Hashable, list[int]] = {}
+    about = zip(*(columns.text(c) for c in ALIKE), strict=True)
+    for i, (names, alike, measure) in enumerate(zip(columns.text("set"), about, columns.text("measure"), strict=True)):
+        # A row may stand in a subgroup and in the total over all of them: each is a pool.
+        for name in names.split() or ((alike,) if measure else ()):
+            pools.setdefault(name, []).append(i)
+    several = tuple(tuple(places) for places in pools.values() if len(places) > 1)
+    return _Table(rows, several, tuple(zip(*sides, strict=True)))
+
+
+def _arms(columns: TableColumns, side: str) -> list[ArmNumbers | None]:
+    """What is printed of one arm, for every row."""
+    mean, sd, n, events = columns.numbers(*(f"{c}{side}" for c in ("mean", "sd", "n", "events")))
+    people = np.where(n.equal & (n.value > 0), n.value, np.nan)
+    means = mean.equal & sd.equal & (sd.value > 0)
+    counts = events.equal & (events.value > 0) & (events.value < people)
+    texts = [columns.text(f"{c}{side}") for c in ("mean", "sd", "n", "events")]
+    found: list[ArmNumbers | None] = [None] * len(columns)
+    for i in np.flatnonzero(means | counts).tolist():
+        m, s, size, e = (t[i] for t in texts)
+        if means[i]:
+            found[i] = ArmNumbers(
+                ("mean", float(mean.value[i]), float(sd.value[i])), float(people[i]), digits_of((m, s))
+            )
+        else:
+            what = ("events", side, float(events.value[i]), float(people[i]))
+            found[i] = ArmNumbers(what, float(people[i]), digits_of((e, size)))
+    return found
+
+
+@lru_cache(maxsize=4)
+def _shared(key: SameRows) -> Mapping[str, tuple[Shared, ...]]:
+    table = _read(key)
+    found: dict[str, list[Shared]] = {}
+    told: set[frozenset[str]] = set()
+    for pool in table.pools:
+        by_arm: dict[tuple[Hashable, ...], list[tuple[int, int]]] = {}
+        for i in pool:
+            for side, arm in enumerate(table.arms[i]):
+                if arm is not None:
+                    by_arm.setdefault(arm.what, []).append((i, side))
+        for places in by_arm.values():
+            if len({i for i, _ in places}) > 1:
+                for shared in _groups(table, places[:_MOST]):
+                    ids = frozenset(r.id for r in shared.rows)
+                    if ids not in told:
+                        told.add(ids)
+                        found.setdefault(shared.rows[0].id, []).append(shared)
+    return {name: tuple(groups) for name, groups in found.items()}
+
+
+def _groups(table: _Table, places: Sequence[tuple[int, int]]) -> Iterator[Shared]:
+    """The rows with one arm, by study: where some of a study's have one n, those alone; and rows of several studies."""
+    for group in _by_study(table, places):
+        of_study = len(group) > 1
+        members = group if of_study else list(places)
+        if not of_study and group[0] != places[0]:
+            continue
+        arm = table.arms[members[0][0]][members[0][1]]
+        if arm is None or (not of_study and not (arm.of_means and arm.digits >= _DIGITS)):
+            continue
+        sizes: dict[float, list[tuple[int, int]]] = {}
+        for i, side in members:
+            mine = table.arms[i][side]
+            sizes.setdefault(mine.n if mine is not None else np.nan, []).append((i, side))
+        equal = [same for same in sizes.values() if len(same) > 1]
+        for chosen in equal or ([members] if of_study else []):
+            first = table.arms[chosen[0][0]][chosen[0][1]]
+            if first is not None and not _repeated(table, chosen):
+                yield Shared(
+                    tuple(table.rows[i] for i, _ in chosen),
+                    "".join("12"[side] for _, side in chosen),
+                    first,
+                    bool(equal),
+                    of_study,
+                )
+
+
+def _by_study(table: _Table, places: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    groups: list[list[tuple[int, int]]] = []
+    for place in places:
+        row = table.rows[place[0]]
+        for group in groups:
+            other = table.rows[group[0][0]]
+            if other["source"] == row["source"] and same_study(other["trial"], row["trial"]):
+                group.append(place)
+                break
+        else:
+            groups.append([place])
+    return groups
+
+
+def _repeated(table: _Table, places: Sequence[tuple[int, int]]) -> bool:
+    """Whether the rows repeat each other entirely: then they are twins, and hold no shared arm."""
+    rows = {i for i, _ in places}
+    return (
+        len(rows) < 2 or len({frozenset((arm.what, arm.n) if arm else None for arm in table.arms[i]) for i in rows}) < 2
+    )
+
+
+def shared_arms(tables: Tables, row: Row) -> tuple[Shared, ...]:
+    """Return the arms that this row, as the first of them, shares with other rows of a pool."""
+    return _shared(SameRows(tables.rows.get("trials", ()))).get(row.id, ())
+
+
+@lru_cache(maxsize=4)
+def _twins(key: SameRows) -> Mapping[str, tuple[Twins, ...]]:
+    table = _read(key)
+    columns = TableColumns(Tables(MappingProxyType({}), ""), table.rows)
+    found: dict[str, list[Twins]] = {}
+    told: set[frozenset[str]] = set()
+    taken = np.zeros(len(table.rows), bool)
+    for block in (MEANS, EVENTS, LINE):
+        numbers = columns.numbers(*block)
+        filled = columns.has(*block) & ~taken
+        taken |= filled
+        filled &= np.logical_and.reduce([x.equal for x in numbers])
+        if block is EVENTS:  # none or all of the people happen often
+            for side in (0, 2):
+                filled &= (numbers[side].value > 0) & (numbers[side].value < numbers[side + 1].value)
+        values = np.column_stack([x.value for x in numbers])
+        for pool in table.pools:
+            same: dict[tuple[float, ...], list[int]] = {}
+            for i in pool:
+                if filled[i]:
+                    same.setdefault(tuple(values[i].tolist()), []).append(i)
+            for places in same.values():
+                ids = frozenset(table.rows[i].id for i in places)
+                if len(places) < 2 or ids in told:
+                    continue
+                told.add(ids)
+                rows = tuple(table.rows[i] for i in places)
+                pairs = itertools.combinations(rows[:_MOST], 2)
+                of_study = all(same_study(a["trial"], b["trial"]) for a, b in pairs)
+                digits = (significant if block is LINE else digits_of)(rows[0][c] for c in block)
+                found.setdefault(rows[0].id, []).append(Twins(rows, block, digits, of_study))
+    return {name: tuple(groups) for name, groups in found.items()}
+
+
+def twin_rows(tables: Tables, row: Row) -> tuple[Twins, ...]:
+    """Return the rows of a pool that print the same numbers as this one, where it is the first of them."""
+    found = _twins(SameRows(tables.rows.get("trials", ()))).get(row.id, ())
+    return tuple(replace(t, again=_named_alike(t.rows) and again(tables, t.rows, t.columns)) for t in found)
+
+
+def _named_alike(rows: Sequence[Row]) -> bool:
+    return all(len({r[arm] for r in rows} - {""}) < 2 for arm in ("arm1", "arm2"))
+
+
+def again(tables: Tables, rows: Sequence[Row], columns: Sequence[str]) -> bool:
+    """Whether the studies of the first two rows print the same cells in another pool too.
+
+    True where no other pool holds both: then nothing speaks against it.
+    """
+    met, own = False, {id(r) for r in rows}
+    for a in tables.same_trial(rows[0]):
+        for b in tables.same_trial(rows[1]):
+            if a is b or id(a) in own or id(b) in own or not _one_pool(a, b) or not any(a[c] for c in columns):
+                continue
+            met = True
+            if all(a[c] == b[c] for c in columns):
+                return True
+    return not met
+
+
+def _one_pool(a: Row, b: Row) -> bool:
+    if a["set"] or b["set"]:
+        return bool(set(a["set"].split()) & set(b["set"].split()))
+    return all(a[c] == b[c] for c in ("outcome", "comparison", "timepoint"))
+
+
+def ask_shared(columns: TableColumns) -> Answer:
+    """Rows that are the first with an arm that another row of their pool has too."""
+    return _first(columns, _shared(SameRows(columns.tables.rows.get("trials", ()))))
+
+
+def ask_twins(columns: TableColumns) -> Answer:
+    """Rows that are the first of several that print the same numbers."""
+    return _first(columns, _twins(SameRows(columns.tables.rows.get("trials", ()))))
+
+
+def _first(columns: TableColumns, found: Mapping[str, object]) -> Answer:
+    look = np.fromiter((row.id in found for row in columns.rows), bool, len(columns))
+    return Answer(np.where(look, LOOK, SILENT).astype(np.int8))
+
+
+def pools_of_table(key: SameRows) -> tuple[tuple[int, ...], ...]:
+    """Return the pools of several rows, each as the places of its rows: sets, subgroups, totals, rows without a set."""
+    return _read(key).pools

@@ -1,0 +1,1 @@
+"""What would make a pooled line follow from its rows."""

@@ -1,0 +1,1 @@
+"""Checks of statements against each other: doses, groups and their members, scales, words, methods of a paper."""
