@@ -91,7 +91,7 @@ FLOORS = {
         ("pages.fragment",),
         ("rendering",),
     ),
-    "workbench": (("lines",), ("consequences",), ("evidence",), ("opening",)),
+    "workbench": (("lines", "measuring"), ("consequences",), ("evidence",), ("opening",)),
     "cli": (
         ("options", "opening", "telling"),
         ("check", "diff", "explain", "forest", "init", "judge", "list_rows", "pool", "power", "report", "show"),

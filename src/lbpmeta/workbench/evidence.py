@@ -18,14 +18,12 @@ from lbpmeta.pooling.from_rows import pool_rows
 from lbpmeta.recipe import Recipe, get_recipe
 from lbpmeta.workbench.consequences import Desk, without_studies
 from lbpmeta.workbench.lines import declared_recipe, measure_of_line, pooled_line, rows_behind
+from lbpmeta.workbench.measuring import measured_power
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from lbpmeta.checks.core.finding import Finding
-    from lbpmeta.checks.power.power import Power
-    from lbpmeta.checks.run.findings import Findings
     from lbpmeta.effects.stated.counts import RiskComparison
     from lbpmeta.evidence.tables import Said
     from lbpmeta.relevance.conclusions import Conclusions
@@ -125,7 +123,6 @@ class Evidence:
         findings = run_checks(tables, only=only, extra=RELEVANCE_CHECKS, progress=progress)
         covered = coverage(tables, findings)
         desk = Desk(tables, tuple(without))
-        measuring = partial(_measured, tables, only)
         return Report(
             findings,
             covered,
@@ -136,7 +133,7 @@ class Evidence:
             tables.notes,
             documents_of(tables),
             desk,
-            measuring,
+            partial(measured_power, tables, only),
         )
 
     def consequences(self, *, without: Collection[str] = ()) -> tuple[Consequence, ...]:
@@ -410,22 +407,3 @@ class Evidence:
     def to_dict(self) -> dict[str, list[dict[str, Any]]]:
         """Return all tables as lists of plain records."""
         return {table: [dict(r.cells) for r in rows] for table, rows in self.tables.rows.items()}
-
-
-def _measured(
-    tables: Tables,
-    only: Sequence[str] | None,
-    stops: Callable[[Finding], bool],
-    gate: str,
-    seed: int,
-    more: bool,
-    findings: Findings,
-    progress: Callable[[int, int], None] | None,
-) -> Power:
-    """Measure the power of tables under the checks of a report."""
-    from lbpmeta.checks.power.power import table_power
-    from lbpmeta.checks.run.registry import CHECKS
-    from lbpmeta.relevance.sentence_checks import RELEVANCE_CHECKS
-
-    specs = [s for s in (*CHECKS.values(), *RELEVANCE_CHECKS) if only is None or s.name in only]
-    return table_power(tables, specs, stops, gate=gate, clean=findings.spoken, seed=seed, more=more, progress=progress)

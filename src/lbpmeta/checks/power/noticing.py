@@ -26,7 +26,7 @@ from lbpmeta.errors import LbpmetaError
 from lbpmeta.evidence.declared import read_as_declared
 from lbpmeta.evidence.tables import RESULTS, Row, Tables
 
-__all__ = ["Found", "Key", "Noticing", "heads_of"]
+__all__ = ["Found", "Key", "Noticing", "found_by"]
 
 #: A finding without its words: check and row.
 Key: TypeAlias = tuple[str, str]
@@ -71,7 +71,7 @@ class Found:
         self.told |= other.told
 
 
-def heads_of(findings: Iterable[Finding], stops: Stops) -> Found:
+def found_by(findings: Iterable[Finding], stops: Stops) -> Found:
     """Return the findings of a run, without their words."""
     found = Found()
     for finding in findings:
