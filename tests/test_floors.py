@@ -91,7 +91,7 @@ FLOORS = {
         ("pages.fragment",),
         ("rendering",),
     ),
-    "workbench": (("lines",), ("consequences",), ("evidence",), ("opening",)),
+    "workbench": (("lines", "measuring"), ("consequences",), ("evidence",), ("opening",)),
     "cli": (
         ("options", "opening", "telling"),
         (

@@ -18,14 +18,12 @@ from lbpmeta.pooling.from_rows import pool_rows
 from lbpmeta.recipe import Recipe, get_recipe
 from lbpmeta.workbench.consequences import Desk, without_studies
 from lbpmeta.workbench.lines import declared_recipe, measure_of_line, pooled_line, rows_behind
+from lbpmeta.workbench.measuring import measured_power
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from lbpmeta.checks.core.finding import Finding
-    from lbpmeta.checks.power.power import Power
-    from lbpmeta.checks.run.findings import Findings
     from lbpmeta.effects.stated.counts import RiskComparison
     from lbpmeta.evidence.tables import Said
     from lbpmeta.relevance.conclusions import Conclusions
@@ -132,7 +130,7 @@ class Evidence:
             *(findings, covered, tables.path, gate, severity, frozenset(baseline), tables.notes),
             documents=documents_of(tables),
             keeper=desk,
-            measuring=partial(_measured, tables, only),
+            measuring=partial(measured_power, tables, only),
             audit=audit_of(tables, settings),
         )
 
@@ -407,22 +405,3 @@ class Evidence:
     def to_dict(self) -> dict[str, list[dict[str, Any]]]:
         """Return all tables as lists of plain records."""
         return {table: [dict(r.cells) for r in rows] for table, rows in self.tables.rows.items()}
-
-
-def _measured(
-    tables: Tables,
-    only: Sequence[str] | None,
-    stops: Callable[[Finding], bool],
-    gate: str,
-    seed: int,
-    more: bool,
-    findings: Findings,
-    progress: Callable[[int, int], None] | None,
-) -> Power:
-    """Measure the power of tables under the checks of a report."""
-    from lbpmeta.checks.power.power import table_power
-    from lbpmeta.checks.run.registry import CHECKS
-    from lbpmeta.relevance.sentence_checks import RELEVANCE_CHECKS
-
-    specs = [s for s in (*CHECKS.values(), *RELEVANCE_CHECKS) if only is None or s.name in only]
-    return table_power(tables, specs, stops, gate=gate, clean=findings.spoken, seed=seed, more=more, progress=progress)

@@ -91,8 +91,8 @@ def _finding(numbers: Mapping[str, Printed], contrast: str, *, others_follow: bo
     first, second = people
     if first is None or second is None or min(first, second) < 2:
         return make(_CHECK, Verdict.NOT_CHECKABLE, "One person has no SD.", printed=numbers, missing=("n",))
-    sds = [ValueSet(max(0.0, (v := values_of(numbers[c])).low), max(0.0, v.high)) for c in ("sd1", "sd2")]
-    ways = {"separate variances": _separate(*sds, first, second), "one variance": _pooled(*sds, first, second)}
+    one, two = (ValueSet(max(0.0, (v := values_of(numbers[c])).low), max(0.0, v.high)) for c in ("sd1", "sd2"))
+    ways = {"separate variances": _separate(one, two, first, second), "one variance": _pooled(one, two, first, second)}
     target, error = values_of(numbers["se"]), numbers["se"]
     methods = tuple(name for name, made in ways.items() if made.intersects(target))
     if methods:

@@ -16,8 +16,10 @@ __all__ = ["LARGE", "MARK", "Affected", "Changes", "home_of", "with_texts"]
 #: Id of a row -> column -> text.
 Changes: TypeAlias = Mapping[str, Mapping[str, str]]
 
-#: What stands between a name and the number of its world: in no text of a table, and no space.
+#: What stands between a name and the number of its world, and the signs of the number: in no text of a table, no space,
+#: and nothing that a reader of labels takes for a word or a year.
 MARK: Final = "\x02"
+_DIGITS: Final = "\x03\x04\x05\x06"
 
 #: Columns whose words join rows.
 _JOINING: Final = ("id", "set", "trial", "quantity", "subject", "part_of", "derived_from")
@@ -37,8 +39,8 @@ def _keys(row: Row) -> Iterator[tuple[str, ...]]:
             yield "alike", *(row[c] for c in ALIKE)
     if row["quantity"]:
         yield "quantity", row["quantity"]
-    if row.table == "statements" and row["subject"]:
-        yield "subject", row["source"], row["subject"]
+    if row.table == "statements":
+        yield "statements", row["source"]
     for other in (*row["part_of"].split(), *row["derived_from"].split()):
         yield "id", other
 
@@ -65,6 +67,14 @@ class Affected:
                 for key in self._keys[row.id]:
                     self._by_key[key].append(row.id)
 
+    def _most(self, key: tuple[str, ...]) -> int:
+        """How many of the rows that share a key are looked at: statements of one source are all compared."""
+        return len(self._by_key[key]) if key[0] == "statements" else self._large
+
+    def alone(self, row_ids: Iterable[str]) -> bool:
+        """Whether rows need tables of their own: those of statements, which checks find by their source."""
+        return any(self.tables.row(row_id).table == "statements" for row_id in self.around(row_ids))
+
     @property
     def most(self) -> int:
         """How many rows are around one, at most and roughly."""
@@ -72,14 +82,14 @@ class Affected:
 
     def is_whole(self, row_id: str) -> bool:
         """Whether every row that the row is compared with is looked at."""
-        return all(len(self._by_key[key]) <= self._large for key in self._keys[row_id])
+        return all(len(self._by_key[key]) <= self._most(key) for key in self._keys[row_id])
 
     def around(self, row_ids: Iterable[str]) -> tuple[str, ...]:
         """Return the ids of the rows that a change of some rows touches, themselves among them, in order."""
         found = set(row_ids)
         for row_id in row_ids:
             for key in self._keys[row_id]:
-                found.update(_some(self._by_key[key], self._large))
+                found.update(_some(self._by_key[key], self._most(key)))
         return tuple(sorted(found, key=self._place.__getitem__))
 
     def worlds(self, asked: Iterable[tuple[Iterable[str], Changes]]) -> Tables:
@@ -90,7 +100,7 @@ class Affected:
         """
         rows: dict[str, list[Row]] = {table: [] for table in RESULTS}
         for number, (ids, changes) in enumerate(asked):
-            mark = f"{MARK}{number}"
+            mark = f"{MARK}{_signs(number)}"
             for row_id in ids:
                 row = self.tables.row(row_id)
                 cells = {**row.cells, **changes.get(row_id, {})}
@@ -104,16 +114,24 @@ class Affected:
         return dataclasses.replace(self.tables, rows=MappingProxyType(made))
 
 
+def _signs(number: int) -> str:
+    """A number in the signs of a mark."""
+    return (_signs(number // len(_DIGITS)) if number >= len(_DIGITS) else "") + _DIGITS[number % len(_DIGITS)]
+
+
 def home_of(row_id: str) -> tuple[str, int]:
     """Return the id of a row of a world in the table that it comes from, and the number of its world.
 
     Examples
     --------
-    >>> home_of("a-2020\x027")
+    >>> home_of("a-2020" + MARK + _signs(7))
     ('a-2020', 7)
     """
-    name, _, number = row_id.rpartition(MARK)
-    return name, int(number)
+    name, _, signs = row_id.rpartition(MARK)
+    number = 0
+    for sign in signs:
+        number = number * len(_DIGITS) + _DIGITS.index(sign)
+    return name, number
 
 
 def _some(ids: list[str], most: int) -> Iterable[str]:

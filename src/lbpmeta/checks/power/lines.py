@@ -87,10 +87,19 @@ class LineUnderSlips:
     def _read(self, tables: Tables) -> None:
         row, measure = self._row, measure_of(self._row)
         declared = declared_about(tables, row)
-        odd = row["rows_missing"] or not row["estimate"] or not measure or row.cells.get(GUESSED)
-        odd = odd or not MEASURES[measure].printed_as_is or turned_back(measure) or measure in MH_MEASURES
-        odd = odd or declared.value("interval", "wald") not in ("wald", "t", "hksj") or declared.symmetric is False
-        odd = odd or declared.value("p of", "this estimate") != "this estimate" or row.rounding != "nearest"
+        odd = bool(
+            row["rows_missing"]
+            or not row["estimate"]
+            or not measure
+            or row.cells.get(GUESSED)
+            or not MEASURES[measure].printed_as_is
+            or turned_back(measure)
+            or measure in MH_MEASURES
+            or declared.value("interval", "wald") not in ("wald", "t", "hksj")
+            or declared.symmetric is False
+            or declared.value("p of", "this estimate") != "this estimate"
+            or row.rounding != "nearest"
+        )
         if odd or not self._members or row.has("pi_low"):
             return
         self._level = float(row["level"] or 95)

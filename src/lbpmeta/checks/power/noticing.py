@@ -7,7 +7,7 @@ touches. Verdicts and severities are those of a run over the changed table; the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
@@ -26,7 +26,7 @@ from lbpmeta.errors import LbpmetaError
 from lbpmeta.evidence.declared import read_as_declared
 from lbpmeta.evidence.tables import RESULTS, Row, Tables
 
-__all__ = ["Found", "Key", "Noticing", "heads_of"]
+__all__ = ["Found", "Key", "Noticing", "found_by"]
 
 #: A finding without its words: check and row.
 Key: TypeAlias = tuple[str, str]
@@ -71,7 +71,7 @@ class Found:
         self.told |= other.told
 
 
-def heads_of(findings: Iterable[Finding], stops: Stops) -> Found:
+def found_by(findings: Iterable[Finding], stops: Stops) -> Found:
     """Return the findings of a run, without their words."""
     found = Found()
     for finding in findings:
@@ -114,14 +114,20 @@ class Noticing:
             found = self._in_rows(plantings)
             self._in_lines(plantings, found)
             left = [i for i, f in enumerate(found) if not f.without(self._clean).gate]
-            size = max(1, _ROWS // max(1, self._affected.most))
-            for start in range(0, len(left), size):
+            for some in self._groups(plantings, left):
                 if progress is not None:
-                    progress(len(plantings) - len(left) + start, len(plantings))
-                some = left[start : start + size]
+                    progress(some[0], len(plantings))
                 for i, more in zip(some, self._around([plantings[i] for i in some]), strict=True):
                     found[i].update(more)
         return [(bool(new.gate), bool(new.told)) for new in (f.without(self._clean) for f in found)]
+
+    def _groups(self, plantings: Sequence[Planting], left: Sequence[int]) -> Iterator[list[int]]:
+        """Yield the places of plantings whose sets are asked at once."""
+        size = max(1, _ROWS // max(1, self._affected.most))
+        own = [i for i in left if self._affected.alone(plantings[i].changes)]
+        rest = [i for i in left if i not in set(own)]
+        yield from (rest[start : start + size] for start in range(0, len(rest), size))
+        yield from ([i] for i in own)
 
     def _in_rows(self, plantings: Sequence[Planting]) -> list[Found]:
         """What the checks of one row say of the changed rows, all in one batch per table."""
@@ -230,7 +236,9 @@ class Noticing:
         found = self._of_sets([(i, p.changes) for i, p in zip(ids, plantings, strict=True)], plantings)
         doubtful = [group for group, f in zip(ids, found, strict=True) if f.without(self._clean).told]
         bare = [group for group in dict.fromkeys(doubtful) if group not in self._base]
-        self._base.update(zip(bare, self._of_sets([(group, {}) for group in bare]), strict=True))
+        together = [bare] if len(plantings) > 1 else [[group] for group in bare]
+        for groups in together:
+            self._base.update(zip(groups, self._of_sets([(group, {}) for group in groups]), strict=True))
         return [f.without(self._base[group]) if group in self._base else f for group, f in zip(ids, found, strict=True)]
 
     def _of_sets(

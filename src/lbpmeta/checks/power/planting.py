@@ -14,7 +14,7 @@ from lbpmeta.checks.core.columns import NUMBERS
 from lbpmeta.checks.power.model import FREQUENCIES, PSEUDO_COUNT, kinds_for, slipped
 from lbpmeta.evidence.tables import RESULTS, Row, Tables
 
-__all__ = ["Field", "Planting", "fields_of", "plant"]
+__all__ = ["Field", "Planting", "number_fields", "plant"]
 
 #: At least so many slips in each column, as far as the whole allows it.
 _LEAST: Final = 12
@@ -66,14 +66,14 @@ class Field:
     signed: bool
 
 
-def fields_of(tables: Tables) -> tuple[Field, ...]:
+def number_fields(tables: Tables) -> tuple[Field, ...]:
     """Return the columns of printed numbers that slips can stand in, in the order of the tables.
 
     Examples
     --------
     >>> from lbpmeta.evidence.reading import read_data
     >>> tables = read_data([[{"study": "A 2020", "MD": "-5.4", "lower": "-9.4", "upper": "-1.3"}]])
-    >>> [(field.column, len(field.rows)) for field in fields_of(tables)]
+    >>> [(field.column, len(field.rows)) for field in number_fields(tables)]
     [('estimate', 1), ('ci_low', 1), ('ci_high', 1)]
     """
     found = []

@@ -14,8 +14,8 @@ from lbpmeta.checks.core.finding import Finding
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.power.added import added
 from lbpmeta.checks.power.model import MODEL
-from lbpmeta.checks.power.noticing import Noticing, heads_of
-from lbpmeta.checks.power.planting import Field, Planting, fields_of, plant
+from lbpmeta.checks.power.noticing import Noticing, found_by
+from lbpmeta.checks.power.planting import Field, Planting, number_fields, plant
 from lbpmeta.checks.run.runner import run_checks
 from lbpmeta.evidence.tables import Tables
 
@@ -278,10 +278,10 @@ def table_power(
     Power
     """
     rng = np.random.default_rng(seed)
-    fields = fields_of(tables)
+    fields = number_fields(tables)
     if clean is None:
         clean = _checked(tables, specs)
-    noticing = Noticing(tables, specs, stops, heads_of(clean, stops))
+    noticing = Noticing(tables, specs, stops, found_by(clean, stops))
     plantings: list[Planting] = []
     results: list[tuple[bool, bool]] = []
     batch = count or _FIRST
@@ -338,7 +338,7 @@ def _additions(
     step = max(1, math.ceil(len(plantings) / _AGAIN))
     some = plantings[::step]
     for name, larger in added(tables):
-        noticing = Noticing(larger, specs, stops, heads_of(_checked(larger, specs), stops))
+        noticing = Noticing(larger, specs, stops, found_by(_checked(larger, specs), stops))
         results = noticing.of(some, progress)
         shares = [_whole(fields, some, [r[i] for r in results]) for i in (0, 1)]
         yield Addition(name, shares[0], shares[1])
