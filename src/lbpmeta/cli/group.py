@@ -7,6 +7,7 @@ import sys
 import click
 
 from lbpmeta.cli.check import check
+from lbpmeta.cli.columns import columns
 from lbpmeta.cli.diff import diff
 from lbpmeta.cli.explain import explain
 from lbpmeta.cli.forest import forest
@@ -49,7 +50,7 @@ def cli(max_size: float | None) -> None:
     """
 
 
-for _command in (check, explain, list_rows, show, pool, judge, forest, report, diff, init):
+for _command in (check, columns, explain, list_rows, show, pool, judge, forest, report, diff, init):
     cli.add_command(_command)
 
 

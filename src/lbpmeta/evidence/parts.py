@@ -33,8 +33,20 @@ class Parts:
 
 
 _SIGNS: Final = str.maketrans(
-    {"\u2212": "-", "\u2013": "-", "\u2014": "-", "\u2010": "-", "\u2011": "-", "\u22c5": ".", "\u2219": ".",
-     "\u00b7": ".", "\u200b": "", "\ufeff": "", "\u201c": "", "\u201d": ""}
+    {
+        "\u2212": "-",
+        "\u2013": "-",
+        "\u2014": "-",
+        "\u2010": "-",
+        "\u2011": "-",
+        "\u22c5": ".",
+        "\u2219": ".",
+        "\u00b7": ".",
+        "\u200b": "",
+        "\ufeff": "",
+        "\u201c": "",
+        "\u201d": "",
+    }
 )
 _MARKS: Final = re.compile(r"(?<=[\d)\]%])\s*(?:[*\u2020\u2021\u00a7\u00b6#]+|\^?[a-e])$")
 #: Small raised digits: a power behind "10", a footnote or a square elsewhere, which only a reader can tell.
@@ -66,7 +78,10 @@ _KINDS: Final = (
     ("count (percent)", _pattern(r"(?:n\s*=\s*)?<#events>\s*[(\[]\s*<percent>\s*%\s*[)\]]")),
     ("count (percent)", _pattern(r"<percent>\s*%\s*[(\[]\s*(?:n\s*=\s*)?<#events>\s*[)\]]")),
     ("mean and spread", _pattern(r"<first>\s*(?:\u00b1|\+/-|\+-)\s*<second>")),
-    ("number (number)", _pattern(r"(?:m\s*=\s*)?<first>\s*[(\[]\s*(?:(?P<word>sd|se|sem)\b\s*[=:]?)?\s*<second>\s*[)\]]")),
+    (
+        "number (number)",
+        _pattern(r"(?:m\s*=\s*)?<first>\s*[(\[]\s*(?:(?P<word>sd|se|sem)\b\s*[=:]?)?\s*<second>\s*[)\]]"),
+    ),
     ("estimate [interval]", _pattern(rf"<estimate>\s*[,;:]?\s*[(\[{{]\s*{_WORD}<low>{_TO}<high>\s*[)\]}}]")),
     ("estimate [interval]", _pattern(rf"<estimate>\s*[,;]?\s+\d\d\s*%?\s*ci:?\s*<low>{_TO}<high>")),
     ("interval", _pattern(rf"[(\[{{]\s*{_WORD}<low>{_TO}<high>\s*[)\]}}]")),

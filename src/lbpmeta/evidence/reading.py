@@ -16,6 +16,7 @@ from lbpmeta.evidence.drafts import Draft, assembled
 from lbpmeta.evidence.frame import Digits, Frame, frame_table, is_frame
 from lbpmeta.evidence.load import load_tables
 from lbpmeta.evidence.merge import merged
+from lbpmeta.evidence.own.mapping import legal
 from lbpmeta.evidence.own.measures import legal_measure
 from lbpmeta.evidence.own.table import Own, own_tables
 from lbpmeta.evidence.problems import Problem, ValidationError
@@ -71,6 +72,8 @@ def read_data(
     digits: Digits = None,
     decimal_comma: bool | None = None,
     max_bytes: int = MAX_BYTES,
+    columns: Mapping[str, str] | None = None,
+    strict: bool = False,
 ) -> Tables:
     """Read evidence from whatever there is.
 
@@ -88,6 +91,11 @@ def read_data(
         Whether a comma is the decimal mark; None tells by the file, or asks.
     max_bytes : int
         A file that holds more, or an archive that unpacks to more, is refused: 200 MB, unless you say otherwise.
+    columns : mapping of str to str, optional
+        What the columns of a file are: column of the tables -> column of the file. It goes before what is understood;
+        ``"ignore"`` names columns to leave out, with "|" between them.
+    strict : bool
+        Whether a file is refused of which a column of numbers, or a cell of one, is not read.
 
     Returns
     -------
@@ -111,7 +119,7 @@ def read_data(
         raise MethodError(
             f"`max_bytes` is {max_bytes!r}; give how many bytes a file may hold, for example 500_000_000."
         )
-    how = How(legal_measure(measure), decimal_comma, max_bytes)
+    how = How(legal_measure(measure), decimal_comma, max_bytes, legal(columns or {}), strict)
     with _collector_at_rest():
         return merged([_one(item, how, digits) for item in (data or (None,))])
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from lbpmeta.checks.core.finding import Finding
 from lbpmeta.errors import DataError
+from lbpmeta.evidence.analyses import analyses_of
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.report.formats.text import WIDTH, finding_blocks
 from lbpmeta.report.safe import visible
@@ -32,6 +33,9 @@ _COLUMNS = {
 
 #: Widest that a column may be; full-precision numbers are in `show`.
 _MOST = {"id": 46, "printed": 26}
+
+#: So many lines that could be meant are named.
+_LISTED: Final = 60
 
 #: Columns that give way, with an ellipsis, when a line is too long.
 _ELASTIC = ("trial", "outcome", "subject", "name", "citation")
@@ -79,9 +83,12 @@ def line_meant(tables: Tables, name: str, *, printed: bool = False) -> str:
     ids = [row.id for row in tables["reviews"]] or list(dict.fromkeys(sets)) or [row.id for row in tables["trials"]]
     if len(ids) == 1:
         return ids[0]
+    sizes = analyses_of(tables)
+    shown = [f"{one} ({sizes[one]} rows)" if one in sizes else one for one in ids[:_LISTED]]
+    more = f"\n  ... and {len(ids) - _LISTED} more" if len(ids) > _LISTED else ""
     raise DataError(
-        f"{name} holds {len(ids)} lines that could be meant: {', '.join(ids[:8])}{', ...' if len(ids) > 8 else ''}. "
-        f"Name one, with the file behind --data: ID --data {name}."
+        f"{name} holds {len(ids)} lines that could be meant; they are never taken for one. Name one, with the file "
+        f"behind --data (ID --data {name}), or say which rows: --where outcome=...\n  " + "\n  ".join(shown) + more
     )
 
 

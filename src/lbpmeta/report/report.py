@@ -13,6 +13,7 @@ from lbpmeta.checks.run.coverage import Coverage
 from lbpmeta.checks.run.findings import Findings
 from lbpmeta.checks.run.internal import INTERNAL
 from lbpmeta.errors import ConfigurationError
+from lbpmeta.evidence.understood import Understood
 from lbpmeta.report.baseline import fingerprint
 from lbpmeta.report.consequences import Consequence, consequence_lines
 
@@ -66,6 +67,8 @@ class Report:
         What was taken how when the evidence was read: a guessed measure, converted numbers, columns not read.
     keeper : Keeper, optional
         The evidence, for consequences; a report that was read from a file has none.
+    understood : tuple of Understood
+        What was made of the columns and rows of files that somebody brought.
 
     Examples
     --------
@@ -83,6 +86,7 @@ class Report:
     baseline: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
     keeper: Keeper | None = field(default=None, compare=False)
+    understood: tuple[Understood, ...] = ()
 
     def __post_init__(self) -> None:
         given: Sequence[Finding] = self.findings

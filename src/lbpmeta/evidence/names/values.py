@@ -10,7 +10,7 @@ from typing import Final
 
 from lbpmeta.evidence.parts import parts_of
 
-__all__ = ["Shape", "fits", "shape_of"]
+__all__ = ["Shape", "shape_of", "suits"]
 
 #: So many cells, spread over the column, tell what it is.
 _LOOKED_AT: Final = 200
@@ -55,7 +55,7 @@ class Shape:
     @property
     def years(self) -> bool:
         """Whether all numbers are years."""
-        return bool(self.numbers) and 1900 <= self.low and self.high <= 2100 and self.whole == 1
+        return bool(self.numbers) and self.low >= 1900 and self.high <= 2100 and self.whole == 1
 
 
 def shape_of(cells: Sequence[str]) -> Shape:
@@ -85,9 +85,9 @@ _COUNTED: Final = ("events", "nonevents", "tp", "fp", "fn", "tn", "k", "q_df")
 _NOT_NEGATIVE: Final = ("sd", "se", "variance", "tau2", "q", "i2", "time", "iqr", "weight", "baseline_sd", "sd_change")
 #: Between which numbers a quantity lies; single ones outside are findings.
 _LEGAL: Final[Mapping[str, tuple[float, float]]] = {
-    **{name: (0.0, math.inf) for name in (*_NOT_NEGATIVE, *_COUNTED, "n")},
-    **{name: (0.0, 1.0) for name in ("p", "q_p")},
-    **{name: (0.0, 100.0) for name in ("sens", "spec")},
+    **dict.fromkeys((*_NOT_NEGATIVE, *_COUNTED, "n"), (0.0, math.inf)),
+    **dict.fromkeys(("p", "q_p"), (0.0, 1.0)),
+    **dict.fromkeys(("sens", "spec"), (0.0, 100.0)),
     "r": (-1.0, 1.0),
 }
 #: Names of these are hardly those of words.
@@ -96,7 +96,7 @@ _FEW: Final = 0.1
 _ENOUGH: Final = 5
 
 
-def fits(quantity: str, shape: Shape, *, known: bool = False) -> float | None:
+def suits(quantity: str, shape: Shape, *, known: bool = False) -> float | None:
     """Return how well the cells fit a quantity, or None if they cannot be it.
 
     Parameters
@@ -109,7 +109,7 @@ def fits(quantity: str, shape: Shape, *, known: bool = False) -> float | None:
 
     Examples
     --------
-    >>> fits("p", shape_of(["0.03", "7.2", "3"])) is None, fits("n", shape_of(["50", "60"]))
+    >>> suits("p", shape_of(["0.03", "7.2", "3"])) is None, suits("n", shape_of(["50", "60"]))
     (True, 0.3)
     """
     kinds, count = shape.kinds, shape.kinds.get("count of total", 0.0)

@@ -41,8 +41,7 @@ def mapping_of(text: str) -> dict[str, str]:
         entry = _ENTRY.match(text, at)
         if entry is None:
             raise MethodError(
-                f"`columns` is {text!r}; write OURS=THEIRS with commas between, as in "
-                "estimate=\"Effect size\",n1=exp_n."
+                f'`columns` is {text!r}; write OURS=THEIRS with commas between, as in estimate="Effect size",n1=exp_n.'
             )
         found[entry[1]] = entry[2].strip().strip("\"'")
         at = entry.end()

@@ -53,7 +53,10 @@ def body_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Body:
     Body(rows=(1, 3), sections=('Pain', 'Function'), headers=0, titles=('Pain', 'Function'), notes=('* n.s.',))
     """
     kinds = [_kind(header, row) for row in rows]
-    last = max((i for i, (row, kind) in enumerate(zip(rows, kinds, strict=True)) if kind == "row" and _numbers(row)), default=-1)
+    last = max(
+        (i for i, (row, kind) in enumerate(zip(rows, kinds, strict=True)) if kind == "row" and _numbers(row)),
+        default=-1,
+    )
     titled = _titled(rows, kinds, last)
     found, sections, titles, notes = [], [], [], []
     section = ""
@@ -97,5 +100,3 @@ def _titled(rows: Sequence[Sequence[str]], kinds: Sequence[str], last: int) -> b
     if singles[0] == 0 or any(kinds[i + 1] == "header" for i in singles if i + 1 < len(kinds)):
         return True
     return len(singles) > 1 and not any(re.search(r"\b(?:19|20)\d\d\b", rows[i][0]) for i in singles)
-
-

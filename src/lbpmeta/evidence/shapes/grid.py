@@ -56,7 +56,9 @@ def table_of(
         records = [[*row, *[""] * (width - len(row))] for row in records]
     header = without_blank_ends([names, *records])
     body = body_of(header, records)
-    records = [[*records[i], *[""] * (len(header) - len(records[i]))] if _single(records[i]) else records[i] for i in body.rows]
+    records = [
+        [*records[i], *[""] * (len(header) - len(records[i]))] if _single(records[i]) else records[i] for i in body.rows
+    ]
     below = [below[i] for i in body.rows]
     problems = [*length_problems(file, header, records, below), *twice(header, file, lines[found.at])]
     problems += _nameless(file, lines[found.at], header, records)
@@ -71,7 +73,7 @@ def table_of(
 
 
 def _single(row: Sequence[str]) -> bool:
-    return sum(bool(c) for c in row) == 1 and len(row) == 1
+    return len(row) == 1 and bool(row[0]) and "\n" not in row[0]
 
 
 def _nameless(file: str, line: int, header: Sequence[str], records: Sequence[Sequence[str]]) -> Iterator[Problem]:
@@ -115,4 +117,3 @@ def _told(header: Header, lines: Sequence[int], body: Body, filled: int) -> Iter
         yield f"notes below: {shown(body.notes)}"
     if filled:
         yield f"{filled} empty cell{'s' * (filled != 1)} of the first column filled from above"
-

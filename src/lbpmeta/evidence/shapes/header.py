@@ -44,8 +44,21 @@ class Header:
 @lru_cache(maxsize=4096)
 def is_number(text: str) -> bool:
     """Whether a cell is a number, and no name that looks like one, as "2.5 %" does."""
-    return parts_of(text).kind in ("number", "percent", "bound", "interval", "estimate [interval]", "number (number)",
-                                   "mean and spread", "count of total", "count (percent)") and not meaning(text).targets
+    return (
+        parts_of(text).kind
+        in (
+            "number",
+            "percent",
+            "bound",
+            "interval",
+            "estimate [interval]",
+            "number (number)",
+            "mean and spread",
+            "count of total",
+            "count (percent)",
+        )
+        and not meaning(text).targets
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -93,5 +106,7 @@ def _joined(upper: Sequence[str], names: Sequence[str], double: set[str]) -> lis
     found, last = [], ""
     for place, name in enumerate(names):
         last = (upper[place] if place < len(upper) else "") or last
-        found.append(f"{last} {name}".strip() if name in double else name or (upper[place] if place < len(upper) else ""))
+        found.append(
+            f"{last} {name}".strip() if name in double else name or (upper[place] if place < len(upper) else "")
+        )
     return found

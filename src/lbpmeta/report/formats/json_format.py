@@ -13,6 +13,7 @@ from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.run.coverage import Coverage
 from lbpmeta.checks.run.findings import Findings
 from lbpmeta.errors import DataError
+from lbpmeta.evidence.understood import Understood
 from lbpmeta.interval import Values, ValueSet, ValueSets
 from lbpmeta.premises.premise import Origin, Premise, Status
 from lbpmeta.report.baseline import fingerprint
@@ -130,6 +131,7 @@ def report_json(report: Report) -> str:
             "unchecked": coverage.unchecked,
             "reasons": dict(coverage.reasons),
         },
+        "understood": [one.to_dict() for one in report.understood],
         "notes": list(report.notes),
         "consequences": [c.to_dict() for c in report.consequences],
         "findings": [_told(f, report) for f in report.findings],
@@ -169,6 +171,7 @@ def report_from_json(text: str) -> Report:
             content["severity"],
             frozenset(content["baseline"]),
             tuple(content.get("notes", ())),
+            understood=tuple(Understood.from_dict(one) for one in content.get("understood", ())),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise DataError(f"The report is incomplete: {type(error).__name__} {error}.") from None

@@ -104,6 +104,9 @@ def report_markdown(report: Report, *, everything: bool = False) -> str:
         parts += [f"## {title}", markdown_table(header, _finding_rows(group, report))]
     if report.consequences:
         parts += ["## What would follow from all of it together", _together(report)]
+    if report.understood:
+        lines = [f"- {escaped(' '.join(line.split()))}" for one in report.understood for line in one.lines()]
+        parts += ["## Understood", "\n".join(lines)]
     if report.notes:
         parts += ["## Taken as read", "\n".join(f"- {escaped(note)}" for note in report.notes)]
     parts += ["## Coverage", _fenced(visible(str(report.coverage)))]
