@@ -21,7 +21,7 @@ FLOORS = {
         ("parts", "tables"),
         ("declared", "textfile", "analyses"),
         ("schema", "names"),
-        ("shapes",),
+        ("shapes", "formats"),
         ("drafts", "frame", "schema_check", "template"),
         ("load", "merge", "own.mapping", "revman.analyses"),
         ("own.columns",),

@@ -16,6 +16,7 @@ from lbpmeta.evidence.own.measures import legal_measure, measured
 from lbpmeta.evidence.own.numbers import STRAY, record_cells, record_numbers, told_once
 from lbpmeta.evidence.own.rows import Drafting, grouped
 from lbpmeta.evidence.problems import Problem, ValidationError
+from lbpmeta.evidence.shapes.revman5 import as_revman5
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.evidence.understood import Understood
 
@@ -76,6 +77,7 @@ def own_tables(
     DataError
         If columns have two meanings, or none can be used.
     """
+    raw = as_revman5(raw)
     found = resolve(raw, table=table, given=columns)
     notes = list(found.notes)
     comma, told = _comma(raw, found, decimal_comma)
