@@ -17,12 +17,15 @@ SRC = Path(lbpmeta.__file__).parent
 #: A module imports from lower floors, and from its own sub-room.
 FLOORS = {
     "evidence": (
-        ("aliases", "cells", "guess", "problems", "tables", "starter"),
-        ("declared", "textfile"),
-        ("schema",),
+        ("aliases", "cells", "guess", "problems", "understood", "starter"),
+        ("parts", "tables"),
+        ("declared", "textfile", "analyses"),
+        ("schema", "names"),
+        ("shapes", "formats"),
         ("drafts", "frame", "schema_check", "template"),
-        ("load", "merge", "own.columns", "revman.analyses"),
-        ("own.measures", "own.rows", "revman.package", "revman.rm5"),
+        ("load", "merge", "own.mapping", "revman.analyses"),
+        ("own.columns",),
+        ("own.measures", "own.numbers", "own.rows", "revman.package", "revman.rm5"),
         ("own.table",),
         ("reading",),
     ),
@@ -93,9 +96,10 @@ FLOORS = {
     ),
     "workbench": (("lines", "measuring"), ("consequences",), ("evidence",), ("opening",)),
     "cli": (
-        ("options", "opening", "telling"),
+        ("options", "telling"),
+        ("opening",),
         (
-            *("check", "checklist", "diff", "explain", "forest", "init"),
+            *("check", "checklist", "columns", "diff", "explain", "forest", "init"),
             *("judge", "list_rows", "pool", "power", "query", "report", "show"),
         ),
         ("group",),

@@ -8,6 +8,7 @@ import click
 
 from lbpmeta.cli.check import check
 from lbpmeta.cli.checklist import checklist
+from lbpmeta.cli.columns import columns
 from lbpmeta.cli.diff import diff
 from lbpmeta.cli.explain import explain
 from lbpmeta.cli.forest import forest
@@ -52,7 +53,10 @@ def cli(max_size: float | None) -> None:
     """
 
 
-for _command in (check, explain, query, checklist, list_rows, show, pool, judge, forest, power, report, diff, init):
+for _command in (
+    *(check, columns, explain, query, checklist, list_rows, show),
+    *(pool, judge, forest, power, report, diff, init),
+):
     cli.add_command(_command)
 
 

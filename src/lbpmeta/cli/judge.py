@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from lbpmeta.cli.opening import opened, opened_at
-from lbpmeta.cli.options import DATA, PACKAGED
+from lbpmeta.cli.options import DATA, PACKAGED, READING
 from lbpmeta.cli.telling import show_parts, tell
 
 __all__ = ["judge"]
@@ -17,6 +17,7 @@ __all__ = ["judge"]
 @click.argument("row_id", metavar="[ID]", required=False)
 @DATA
 @PACKAGED
+@READING
 @click.option("--threshold", default=None, metavar="NUMBER", help="An MCID in the row's own unit [default: all known].")
 def judge(row_id: str | None, data: Path | None, packaged: bool, threshold: str | None) -> None:
     """Judge an effect and its interval against the minimal clinically important difference.

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from lbpmeta.cli.options import HowToRead, asked
+
 if TYPE_CHECKING:
     from lbpmeta.config import Configuration, Project
     from lbpmeta.evidence.tables import Said
@@ -101,13 +103,13 @@ def opened(
     paths: Iterable[Path | None],
     packaged: bool,
     *,
-    measure: str = "",
-    decimal_comma: bool | None = None,
     premises: Iterable[str] = (),
     rounding: str | None = None,
 ) -> Opened:
     """Return the evidence that is meant: what is named, else the project's; the packaged one only by its name.
 
+    How files are read and which of their rows are meant, the options of reading say
+    (:func:`lbpmeta.cli.options.asked`).
     What the configuration declares of its rows is declared, and behind it what the command does: `premises` as
     "NAME=VALUE", and `rounding`.
 
@@ -121,19 +123,35 @@ def opened(
     from lbpmeta.config import Configuration, Project, project_of
     from lbpmeta.workbench.opening import load
 
+    how = asked()
     said = said_by_command(premises, rounding)
     given = tuple(path for path in paths if path is not None)
     if packaged:
         if given:
             raise click.UsageError(f"Give {str(given[0])!r} or --packaged, not both.")
-        found = load(measure=measure, decimal_comma=decimal_comma)
+        found = _meant(load(measure=how.measure, decimal_comma=how.decimal_comma), how)
         return Opened(found.declaring(*said), Project((), Configuration()))
     project = project_of(given)
     if not project.paths:
         raise NothingNamedError(_nothing(project))
     limit = _most_bytes(project)
-    found = load(*project.paths, measure=measure, decimal_comma=decimal_comma, max_bytes=limit)
+    found = load(
+        *project.paths,
+        measure=how.measure,
+        decimal_comma=how.decimal_comma,
+        max_bytes=limit,
+        columns={**project.settings.columns, **how.columns},
+        strict=how.strict,
+    )
+    found = _meant(found, how)
     return Opened(found.declaring(*project.settings.said, *said), project)
+
+
+def _meant(evidence: Evidence, how: HowToRead) -> Evidence:
+    """Return the rows that the options of reading mean."""
+    if not how.where and not how.analysis:
+        return evidence
+    return evidence.only(*how.where, analysis=how.analysis)
 
 
 def said_by_command(premises: Iterable[str], rounding: str | None = None) -> tuple[Said, ...]:

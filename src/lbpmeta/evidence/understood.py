@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 __all__ = ["Understood"]
 
@@ -57,7 +58,8 @@ class Understood:
 
         Examples
         --------
-        >>> print(*Understood("my.csv", {"Study": "study", "OR": "estimate"}, {"age": ""}, studies=3).lines(), sep="\\n")
+        >>> made = Understood("my.csv", {"Study": "study", "OR": "estimate"}, {"age": ""}, studies=3)
+        >>> print(*made.lines(), sep="\\n")
         my.csv: 3 rows of studies.
         read: Study (study), OR (estimate)
         numbers passed over: age
@@ -73,6 +75,43 @@ class Understood:
         for name, why in self.doubtful.items():
             yield f"not read: {name}: {why}"
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain values."""
+        return {
+            "file": self.file,
+            "read": dict(self.read),
+            "passed": dict(self.passed),
+            "studies": self.studies,
+            "subtotals": self.subtotals,
+            "totals": self.totals,
+            "empty": self.empty,
+            "table": list(self.table),
+        }
+
+    @classmethod
+    def from_dict(cls, told: Mapping[str, Any]) -> Understood:
+        """Return what :meth:`to_dict` told."""
+        return cls(**{**told, "table": tuple(told["table"])})
+
+    def mapping(self) -> str:
+        """Return the columns as a table of TOML, ready to edit: ``[columns]`` of lbpmeta.toml.
+
+        Examples
+        --------
+        >>> print(Understood("my.csv", {"OR": "estimate"}, {"age": ""}).mapping())
+        [columns]
+        estimate = "OR"
+        # numbers that are not read: "age"
+        """
+        rows = [f"{_key(column)} = {json.dumps(name, ensure_ascii=False)}" for name, column in self.read.items()]
+        rows += [
+            f"# not read: {json.dumps(name, ensure_ascii=False)}: {' '.join(why.split())}"
+            for name, why in self.doubtful.items()
+        ]
+        plain = [json.dumps(name, ensure_ascii=False) for name, why in self.passed.items() if not why]
+        rows += [f"# numbers that are not read: {', '.join(plain)}"] if plain else []
+        return "\n".join(["[columns]", *rows])
+
     def _counts(self) -> Iterator[str]:
         names = {
             "studies": "of studies",
@@ -84,3 +123,7 @@ class Understood:
             count = getattr(self, name)
             if count or name == "studies":
                 yield f"{count} row{'s' * (count != 1)} {words}"
+
+
+def _key(column: str) -> str:
+    return column if column.replace("_", "").isalnum() else json.dumps(column)

@@ -14,6 +14,7 @@ from lbpmeta.checks.run.findings import Findings
 from lbpmeta.checks.run.internal import INTERNAL
 from lbpmeta.errors import ConfigurationError, NotDefinedError
 from lbpmeta.evidence.tables import Tables
+from lbpmeta.evidence.understood import Understood
 from lbpmeta.report.audit import Audit
 from lbpmeta.report.baseline import fingerprint
 from lbpmeta.report.checklist import Checklist, checklist_of
@@ -87,6 +88,8 @@ class Report:
         Measures the power of the checked table; set by the run.
     audit : Audit, optional
         What it was made of: inputs, version, premises, settings, date.
+    understood : tuple of Understood
+        What was made of the columns and rows of files that somebody brought.
 
     Examples
     --------
@@ -108,6 +111,7 @@ class Report:
     measuring: Measuring | None = field(default=None, compare=False)
     _kept: dict[str, Power] = field(default_factory=dict, init=False, compare=False)
     audit: Audit | None = field(default=None, compare=False)
+    understood: tuple[Understood, ...] = ()
 
     def __post_init__(self) -> None:
         given: Sequence[Finding] = self.findings

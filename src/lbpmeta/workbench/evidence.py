@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from lbpmeta.effects.from_rows import effects_from_rows
 from lbpmeta.effects.result import EffectSizes
 from lbpmeta.errors import NotDefinedError
+from lbpmeta.evidence.analyses import only
 from lbpmeta.evidence.declared import said_by_user
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.forest_settings import LineSettings, with_settings
@@ -132,6 +133,7 @@ class Evidence:
             keeper=desk,
             measuring=partial(measured_power, tables, only),
             audit=audit_of(tables, settings),
+            understood=tables.understood,
         )
 
     def consequences(self, *, without: Collection[str] = ()) -> tuple[Consequence, ...]:
@@ -168,6 +170,32 @@ class Evidence:
         (38, 37)
         """
         return Evidence(without_studies(self.tables, names)[0])
+
+    def only(self, *where: tuple[str, str], analysis: str = "") -> Evidence:
+        """Return the evidence without the rows that are not meant.
+
+        Parameters
+        ----------
+        *where : tuple of str
+            Column and value; a row counts that has one of the values of each column. A column that no check reads goes
+            by its own name. Neither case nor accents matter.
+        analysis : str
+            The name of a set of study rows, or the id of a pooled line.
+
+        Raises
+        ------
+        DataError
+            If no row is left; the message names what there is.
+
+        Examples
+        --------
+        >>> import lbpmeta as lm
+        >>> row = {"MD": "1", "lower": "0", "upper": "2"}
+        >>> rows = [row | {"study": s, "outcome": o} for s in "AB" for o in ("pain", "sleep")]
+        >>> lm.load(rows).only(("outcome", "pain")).ids
+        ('a', 'b', 'data-frame')
+        """
+        return Evidence(only(self.tables, where, analysis))
 
     def rows_behind(self, row_id: str) -> tuple[Row, ...]:
         """Return the study rows behind a pooled line (or of a set of that name).

@@ -1,4 +1,4 @@
-"""Blocks: which of the columns of a record make one result, and which column of ours each of them is."""
+"""RowResults: which of the columns of a record make one result, and which column of ours each of them is."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.evidence.names.limits import numbers_of, related
-from lbpmeta.evidence.names.readings import Reading
+from lbpmeta.evidence.names.limits import floats_of, related
+from lbpmeta.evidence.names.readings import NameReading
 
-__all__ = ["Block", "Blocks", "blocks_of"]
+__all__ = ["Block", "RowResults", "blocks_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +24,17 @@ class Block:
         Column of ours, or "pair", "mean+sd1" and the like -> place.
     words : tuple of str
         What its columns are about: an outcome, a time.
-    estimate : Reading or None
+    estimate : NameReading or None
         The reading of its estimate.
     """
 
     at: Mapping[str, int]
     words: tuple[str, ...] = ()
-    estimate: Reading | None = None
+    estimate: NameReading | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Blocks:
+class RowResults:
     """The results of a record.
 
     Parameters
@@ -77,12 +77,12 @@ _UNHELD: Final[Mapping[str, str]] = {
 _DIAGNOSTIC: Final = ("tp", "fp", "fn", "tn", "sens", "spec")
 
 
-def column_of(one: Reading) -> str:
+def column_of(one: NameReading) -> str:
     """Return the column of ours that a reading of an arm is; "" if there is none.
 
     Examples
     --------
-    >>> column_of(Reading("mean", "2")), column_of(Reading("q1", "1")), column_of(Reading("n", "3"))
+    >>> column_of(NameReading("mean", "2")), column_of(NameReading("q1", "1")), column_of(NameReading("n", "3"))
     ('mean2', 'q1_1', '')
     """
     if one.arm not in ("1", "2"):
@@ -95,7 +95,7 @@ def column_of(one: Reading) -> str:
     return f"{quantity}{one.arm}" if quantity in _HELD else ""
 
 
-def blocks_of(header: Sequence[str], records: Sequence[Sequence[str]], read: Mapping[int, Reading]) -> Blocks:
+def blocks_of(header: Sequence[str], records: Sequence[Sequence[str]], read: Mapping[int, NameReading]) -> RowResults:
     """Return the results that the columns of a record make."""
     read = _states(read)
     passed: dict[int, str] = {}
@@ -128,10 +128,10 @@ def blocks_of(header: Sequence[str], records: Sequence[Sequence[str]], read: Map
         if place not in used and place not in passed:
             passed[place] = "a second estimate of each row"
     order = sorted(results, key=lambda b: (-len(b.at), len(b.words), min(b.at.values(), default=0)))
-    return Blocks(tuple(order), MappingProxyType(passed), clash, notes)
+    return RowResults(tuple(order), MappingProxyType(passed), clash, notes)
 
 
-def _states(read: Mapping[int, Reading]) -> dict[int, Reading]:
+def _states(read: Mapping[int, NameReading]) -> dict[int, NameReading]:
     """Read means before and changes beside means after as baselines and changes."""
     found = dict(read)
     plain = {r.words for r in read.values() if r.arm and r.quantity in ("mean", "mean+sd")}
@@ -155,8 +155,8 @@ def _states(read: Mapping[int, Reading]) -> dict[int, Reading]:
 def _of_estimates(
     header: Sequence[str],
     records: Sequence[Sequence[str]],
-    estimates: Mapping[int, Reading],
-    single: Mapping[int, Reading],
+    estimates: Mapping[int, NameReading],
+    single: Mapping[int, NameReading],
 ) -> tuple[list[Block], set[int], tuple[int, ...], tuple[str, ...]]:
     """Return a result per group of left-over words, what it uses, two estimates that clash, and what to say."""
     results: list[Block] = []
@@ -175,7 +175,7 @@ def _of_estimates(
         for other in places:
             if other == best:
                 continue
-            how = related(numbers_of(records, best), numbers_of(records, other))
+            how = related(floats_of(records, best), floats_of(records, other))
             alone = len(mine[other]) == 1
             same = estimates[other].measure.removeprefix("log ") == estimates[best].measure.removeprefix("log ")
             if not how and alone and not (same and estimates[best].measure):
@@ -190,7 +190,7 @@ def _of_estimates(
     return results, used, clash, tuple(notes)
 
 
-def _owner(one: Reading, place: int, estimates: Mapping[int, Reading]) -> int:
+def _owner(one: NameReading, place: int, estimates: Mapping[int, NameReading]) -> int:
     """Return the estimate that a column belongs to: the one it names, else the nearest."""
     named = [p for p, r in estimates.items() if one.estimate and r.estimate == one.estimate]
     general = [p for p, r in estimates.items() if not r.estimate]
@@ -214,7 +214,7 @@ def _with_arms(results: list[Block], arms: Mapping[tuple[str, ...], dict[str, in
 
 
 def _with_rest(
-    results: list[Block], rest: Mapping[int, Reading], passed: dict[int, str], used: set[int]
+    results: list[Block], rest: Mapping[int, NameReading], passed: dict[int, str], used: set[int]
 ) -> list[Block]:
     """Put what is of no arm and no estimate (n, k, heterogeneity, a single group) into its result."""
     found = list(results)

@@ -12,9 +12,9 @@ from typing import Final
 from lbpmeta.evidence.names.company import Company, believed
 from lbpmeta.evidence.names.groups import groups_of
 from lbpmeta.evidence.names.lexicon import TIMES
-from lbpmeta.evidence.names.readings import Reading, readings
+from lbpmeta.evidence.names.readings import NameReading, readings
 from lbpmeta.evidence.names.tokens import words_of
-from lbpmeta.evidence.names.values import Shape, fits, shape_of
+from lbpmeta.evidence.names.values import Shape, shape_of, suits
 
 __all__ = ["Choice", "choose"]
 
@@ -33,7 +33,7 @@ class Choice:
 
     Parameters
     ----------
-    read : mapping of int to Reading
+    read : mapping of int to NameReading
         By place.
     passed : mapping of int to str
         Columns that hold numbers and are not read, and why; "" for those whose name says nothing.
@@ -42,7 +42,7 @@ class Choice:
         What was taken how, and what is open.
     """
 
-    read: Mapping[int, Reading]
+    read: Mapping[int, NameReading]
     passed: Mapping[int, str]
     shapes: tuple[Shape, ...]
     notes: tuple[str, ...] = ()
@@ -78,7 +78,7 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     candidates, strange = _without_strange_groups(header, candidates, shapes, words)
     read, told = _taken(header, records, candidates)
     twins = _lone_arms(header, shapes, read, words, arms)
-    why = {place: text for place, text in (*twins.items(), *told.items())}
+    why = {**twins, **told}
     passed = {
         place: why.get(place, "")
         for place in range(len(header))
@@ -89,7 +89,7 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
 
 def _candidates(
     name: str, shape: Shape, arms: Mapping[str, str], header: Sequence[str], used: set[str] | None = None
-) -> list[Reading]:
+) -> list[NameReading]:
     """Return the readings of a name that its cells allow."""
     found = []
     lower = {h.strip().lower() for h in header}
@@ -101,14 +101,14 @@ def _candidates(
         if one.implied and shape.high <= 1 and not shape.kinds.get("count of total"):
             continue  # codes of 0 and 1 are no counts
         if accuracy and name.strip().lower() == "se":
-            one = Reading("sens", score=one.score)
-        fit = fits(one.quantity, shape, known=one.known or bool(one.score >= _SURE and not one.weak))
+            one = NameReading("sens", score=one.score)
+        fit = suits(one.quantity, shape, known=one.known or bool(one.score >= _SURE and not one.weak))
         if fit is not None:
             found.append(dataclasses.replace(one, score=one.score + fit))
     return found
 
 
-def _settled(candidates: list[list[Reading]]) -> list[list[Reading]]:
+def _settled(candidates: list[list[NameReading]]) -> list[list[NameReading]]:
     """Drop readings without support until what is left holds together; the scores then hold their company."""
     for turn in range(_ROUNDS):
         company = Company(candidates)
@@ -132,8 +132,8 @@ def _settled(candidates: list[list[Reading]]) -> list[list[Reading]]:
 
 
 def _without_strange_groups(
-    header: Sequence[str], candidates: list[list[Reading]], shapes: Sequence[Shape], words: frozenset[int]
-) -> tuple[list[list[Reading]], tuple[str, ...]]:
+    header: Sequence[str], candidates: list[list[NameReading]], shapes: Sequence[Shape], words: frozenset[int]
+) -> tuple[list[list[NameReading]], tuple[str, ...]]:
     """Two groups that are not understood are not one group: take their columns out, and say what to do."""
     single = ("mean", "sd", "events", "nonevents", "n")
     lone = {
@@ -151,7 +151,8 @@ def _without_strange_groups(
                 rest = tuple(sorted(w for w in told if w not in ("mean", "sd", "m", "events")))
                 if rest and not set(rest) & TIMES:
                     others.add(rest)
-    if not lone or not others - lone:
+    lone = {words for words in lone if not set(words) <= TIMES}
+    if not lone or (len(lone) < 2 and not others - lone):
         return candidates, ()
     kept = [
         [] if row and not row[0].arm and row[0].quantity in single and row[0].words in lone else row
@@ -165,10 +166,10 @@ def _without_strange_groups(
 
 
 def _taken(
-    header: Sequence[str], records: Sequence[Sequence[str]], candidates: Sequence[Sequence[Reading]]
-) -> tuple[dict[int, Reading], dict[int, str]]:
+    header: Sequence[str], records: Sequence[Sequence[str]], candidates: Sequence[Sequence[NameReading]]
+) -> tuple[dict[int, NameReading], dict[int, str]]:
     """Give each column its best reading, the surest first; what is too close to another stays open."""
-    read: dict[int, Reading] = {}
+    read: dict[int, NameReading] = {}
     open_: dict[int, str] = {}
     places: dict[tuple[object, ...], int] = {}
     order = sorted((p for p, row in enumerate(candidates) if row), key=lambda p: (-candidates[p][0].score, p))
@@ -197,7 +198,7 @@ def _taken(
 def _lone_arms(
     header: Sequence[str],
     shapes: Sequence[Shape],
-    read: Mapping[int, Reading],
+    read: Mapping[int, NameReading],
     words: frozenset[int],
     arms: Mapping[str, str],
 ) -> dict[int, str]:
@@ -221,7 +222,7 @@ def _lone_arms(
             one is not None
             and one.arm in ("1", "2")
             and one.score > 1.2
-            and fits(one.quantity, shapes[place]) is not None
+            and suits(one.quantity, shapes[place]) is not None
         ):
             other = "2" if one.arm == "1" else "1"
             found[place] = f"{said(one)}, but no column is that of arm {other}"
@@ -242,12 +243,12 @@ _SAID: Final = {
 }
 
 
-def said(one: Reading) -> str:
+def said(one: NameReading) -> str:
     """Return a reading in words.
 
     Examples
     --------
-    >>> said(Reading("sd", "2")), said(Reading("ci_low", estimate="or"))
+    >>> said(NameReading("sd", "2")), said(NameReading("ci_low", estimate="or"))
     ('the SD of arm 2', 'the lower limit of or')
     """
     text = _SAID.get(one.quantity, re.sub(r"\+", " and ", one.quantity.replace("_", " ")))

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from lbpmeta.evidence.names.lexicon import TIMES
-from lbpmeta.evidence.names.readings import Reading
+from lbpmeta.evidence.names.lexicon import TIMES, WORDS, WordKind
+from lbpmeta.evidence.names.readings import NameReading
 
 __all__ = ["Company", "Support", "believed"]
 
@@ -20,7 +20,7 @@ def _table(text: str) -> Mapping[str, frozenset[str]]:
 #: Quantity of an arm -> what stands beside it in the same arm.
 _ARM: Final = _table(
     """
-    mean: sd se variance n
+    mean: sd se n
     sd: mean
     se: mean
     variance: mean
@@ -96,6 +96,8 @@ _LONE: Final = _table(
     time: events
     """
 )
+#: Quantities of a group of persons.
+_GROUPED: Final = ("n", "events", "nonevents", "mean", "sd", "median", "se")
 #: What may stand alone.
 _FREE: Final = frozenset(("n", "estimate", "k", "i2", "i2_low", "i2_high", "tau2", "level", "weight"))
 #: What a left-over word needs beside it, under the same word.
@@ -134,16 +136,16 @@ class Support(NamedTuple):
 class Company:
     """The readings of all columns, asked what stands beside one of them."""
 
-    def __init__(self, columns: Sequence[Sequence[Reading]]) -> None:
-        self._by: dict[tuple[str, bool], list[tuple[int, Reading]]] = defaultdict(list)
+    def __init__(self, columns: Sequence[Sequence[NameReading]]) -> None:
+        self._by: dict[tuple[str, bool], list[tuple[int, NameReading]]] = defaultdict(list)
         for place, readings in enumerate(columns):
             for one in readings:
                 self._by[one.quantity, bool(one.arm)].append((place, one))
 
-    def _others(self, place: int, quantity: str, arm: bool) -> list[Reading]:
+    def _others(self, place: int, quantity: str, arm: bool) -> list[NameReading]:
         return [r for p, r in self._by.get((quantity, arm), ()) if p != place]
 
-    def support(self, place: int, one: Reading) -> Support:
+    def support(self, place: int, one: NameReading) -> Support:
         """Return what stands beside a reading of the column at that place."""
         armed = bool(one.arm)
         alike = self._others(place, one.quantity, armed)
@@ -157,7 +159,7 @@ class Company:
         siblings = len({o.words for o in alike if len(o.words) == len(one.words)} - {one.words})
         return Support(twin, company, same, sized, siblings)
 
-    def _across(self, place: int, one: Reading) -> bool:
+    def _across(self, place: int, one: NameReading) -> bool:
         """Whether what stands beside it is of an arm where it is of none."""
         if one.arm:
             return False
@@ -171,15 +173,19 @@ class Company:
         return False
 
 
-def _beside_of(one: Reading) -> frozenset[str]:
+def _beside_of(one: NameReading) -> frozenset[str]:
     return (_ARM if one.arm else _LONE).get(one.quantity, frozenset())
 
 
-def _one_estimate(one: Reading, other: Reading) -> bool:
+def _names_arm(word: str) -> bool:
+    return len(word) > 2 and any(role.part is WordKind.ARM for role in WORDS.get(word, ()))
+
+
+def _one_estimate(one: NameReading, other: NameReading) -> bool:
     return one.estimate == other.estimate or not one.estimate or not other.estimate
 
 
-def _beside(one: Reading, other: Reading) -> bool:
+def _beside(one: NameReading, other: NameReading) -> bool:
     if other.arm != one.arm:
         return False
     words = other.words == one.words or (other.quantity == "n" and not other.words)
@@ -187,7 +193,7 @@ def _beside(one: Reading, other: Reading) -> bool:
     return words and (bool(one.arm) or _one_estimate(one, other))
 
 
-def _twins(one: Reading, other: Reading) -> bool:
+def _twins(one: NameReading, other: NameReading) -> bool:
     if other.words != one.words or not other.arm or other.arm == one.arm or other.implied != one.implied:
         return False
     if {one.arm, other.arm} != {"1", "2"} and max(one.arm, other.arm) < "3":
@@ -195,7 +201,7 @@ def _twins(one: Reading, other: Reading) -> bool:
     return one.glued == other.glued and one.spelling.isdigit() == other.spelling.isdigit()
 
 
-def believed(one: Reading, beside: Support) -> bool:
+def believed(one: NameReading, beside: Support) -> bool:
     """Whether a reading has what it needs beside it.
 
     A reading of an arm needs its twin. What cannot stand alone needs its company. A word that is left over needs
@@ -209,6 +215,8 @@ def believed(one: Reading, beside: Support) -> bool:
     if one.arm:
         both = "+" in one.quantity or one.quantity in ("events", "n", "time", "median")
         return beside.company or one.known or (beside.twin and both and not one.implied) or one.implied
+    if one.quantity in _GROUPED and any(map(_names_arm, one.words)):
+        return False  # the word for one arm, whose twin is not there
     if one.quantity in _FREE:
         if (one.weak or foreign) and not beside.company and not beside.twin:
             return False

@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from lbpmeta.evidence.names.lexicon import LABELS, SIZES, TIMES, WORDS, Part
+from lbpmeta.evidence.names.lexicon import LABELS, SIZES, TIMES, WORDS, WordKind
 from lbpmeta.evidence.names.tokens import words_of
-from lbpmeta.evidence.names.values import Shape, fits
+from lbpmeta.evidence.names.values import Shape, suits
 
 __all__ = ["groups_of"]
 
@@ -38,11 +38,11 @@ def groups_of(header: Sequence[str], shapes: Sequence[Shape]) -> tuple[Mapping[s
 
 
 def _arm_of(word: str) -> str:
-    return next((r.value for r in WORDS.get(word, ()) if r.part is Part.ARM), "")
+    return next((r.value for r in WORDS.get(word, ()) if r.part is WordKind.ARM), "")
 
 
 def _rest(words: Sequence[str]) -> tuple[str, ...]:
-    return tuple(w for w in words if w not in SIZES and not any(r.part is Part.FILLER for r in WORDS.get(w, ())))
+    return tuple(w for w in words if w not in SIZES and not any(r.part is WordKind.FILLER for r in WORDS.get(w, ())))
 
 
 def _of_sizes(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:
@@ -50,12 +50,12 @@ def _of_sizes(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:
     found: list[str] = []
     for name, shape in zip(header, shapes, strict=True):
         words = words_of(name)
-        if not set(words) & SIZES or len(words) > 7 or fits("n", shape) is None:
+        if not set(words) & SIZES or len(words) > 7 or suits("n", shape) is None:
             continue
         rest = _rest(words)
         if set(rest) & ((LABELS - {"arm", "group"}) | {"studies", "es", "page", "item"}):
             continue
-        if any(r.part in (Part.TIME, Part.COVARIATE) for w in rest for r in WORDS.get(w, ())):
+        if any(r.part in (WordKind.TIME, WordKind.COVARIATE) for w in rest for r in WORDS.get(w, ())):
             continue
         if any(w.startswith("~") for w in rest):
             continue
@@ -87,7 +87,9 @@ def _of_tails(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:
 def _may_be_group(rest: str) -> bool:
     if rest in TIMES or rest in LABELS or rest.isdigit():
         return False
-    return not any(r.part in (Part.COVARIATE, Part.QUANTITY, Part.ESTIMATE, Part.TIME) for r in WORDS.get(rest, ()))
+    return not any(
+        r.part in (WordKind.COVARIATE, WordKind.QUANTITY, WordKind.ESTIMATE, WordKind.TIME) for r in WORDS.get(rest, ())
+    )
 
 
 def _ordered(words: Sequence[str]) -> tuple[Mapping[str, str], tuple[str, ...]]:

@@ -13,10 +13,10 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Final
 
-__all__ = ["GENERIC", "LABELS", "NUMBERED", "PHRASES", "SIZES", "TIMES", "WORDS", "Part", "Role"]
+__all__ = ["GENERIC", "LABELS", "NUMBERED", "PHRASES", "SIZES", "TIMES", "WORDS", "Role", "WordKind"]
 
 
-class Part(Enum):
+class WordKind(Enum):
     """What a word of a name can be."""
 
     ARM = "arm"
@@ -34,14 +34,14 @@ class Role:
 
     Parameters
     ----------
-    part : Part
+    part : WordKind
     value : str
         The arm, the quantity, or the measure that it names.
     weight : float
         How surely.
     """
 
-    part: Part
+    part: WordKind
     value: str = ""
     weight: float = 1.0
 
@@ -261,20 +261,24 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
 
 def _words() -> Mapping[str, tuple[Role, ...]]:
     found: dict[str, list[Role]] = {}
-    tables = ((Part.ARM, _ARMS), (Part.QUANTITY, _QUANTITIES), (Part.ESTIMATE, _ESTIMATES))
+    tables = ((WordKind.ARM, _ARMS), (WordKind.QUANTITY, _QUANTITIES), (WordKind.ESTIMATE, _ESTIMATES))
     for part, table in tables:
         for value, words in table.items():
             for word in words.split():
                 weight = 0.3 if word.endswith("~") else 1.0
                 found.setdefault(word.rstrip("~"), []).append(Role(part, value, weight))
-    plain = ((Part.TIME, TIMES, 0.5), (Part.COVARIATE, _COVARIATES.split(), 0.0), (Part.FILLER, _FILLERS.split(), 0.2))
+    plain = (
+        (WordKind.TIME, TIMES, 0.5),
+        (WordKind.COVARIATE, _COVARIATES.split(), 0.0),
+        (WordKind.FILLER, _FILLERS.split(), 0.2),
+    )
     for part, more, weight in plain:
         for word in more:
             found.setdefault(word, []).append(Role(part, "", weight))
     for word in ("total", "overall", "score", "effect", "size", "percent", "pct", "percentage"):
-        found.setdefault(word, []).append(Role(Part.FILLER, "", -0.3))
+        found.setdefault(word, []).append(Role(WordKind.FILLER, "", -0.3))
     for word in ("80", "90", "95", "98", "99"):
-        found[word] = [Role(Part.FILLER, "", 0.2)]
+        found[word] = [Role(WordKind.FILLER, "", 0.2)]
     return MappingProxyType({word: tuple(roles) for word, roles in found.items()})
 
 

@@ -7,10 +7,10 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from lbpmeta.evidence.names.readings import Reading
+from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.parts import parts_of
 
-__all__ = ["bound", "numbers_of", "related"]
+__all__ = ["bound", "floats_of", "related"]
 
 _MOST: Final = 0.9
 _HARDLY: Final = 0.1
@@ -20,7 +20,7 @@ _ENOUGH: Final = 5
 _WEAK: Final = frozenset(("min", "max", "low", "high", "l", "u", "lo", "hi", "up", "minimum", "maximum"))
 
 
-def numbers_of(records: Sequence[Sequence[str]], place: int) -> list[float]:
+def floats_of(records: Sequence[Sequence[str]], place: int) -> list[float]:
     """Return the numbers of a column; NaN where a cell holds none."""
     found = []
     for record in records:
@@ -54,8 +54,8 @@ def related(first: Sequence[float], second: Sequence[float]) -> str:
 
 
 def bound(
-    header: Sequence[str], records: Sequence[Sequence[str]], read: Mapping[int, Reading]
-) -> tuple[dict[int, Reading], dict[int, str]]:
+    header: Sequence[str], records: Sequence[Sequence[str]], read: Mapping[int, NameReading]
+) -> tuple[dict[int, NameReading], dict[int, str]]:
     """Return the readings with every interval at its estimate, and why columns of limits are not read."""
     kept, dropped = dict(read), {}
     for low, one in read.items():
@@ -71,11 +71,11 @@ def bound(
         )
         if high is None:
             continue
-        ends = list(zip(numbers_of(records, low), numbers_of(records, high), strict=True))
+        ends = list(zip(floats_of(records, low), floats_of(records, high), strict=True))
         named = {p: r for p, r in read.items() if r.quantity in ("estimate", "r") and r.words == one.words}
         if one.estimate:
             named = {p: r for p, r in named.items() if r.estimate == one.estimate} or named
-        inside = {p: _inside(ends, numbers_of(records, p)) for p in named}
+        inside = {p: _inside(ends, floats_of(records, p)) for p in named}
         fitting = [p for p, share in inside.items() if share is not None and share >= _MOST]
         rows = sum(math.isfinite(a) and math.isfinite(b) for a, b in ends)
         order = sum(a > b for a, b in ends)
@@ -84,7 +84,7 @@ def bound(
                 kept[place] = dataclasses.replace(read[place], estimate=named[fitting[0]].estimate)
         elif named and not fitting and rows >= _ENOUGH:
             shares = [share for share in inside.values() if share is not None]
-            signs = [_inside(ends, [-x for x in numbers_of(records, p)]) or 0 for p in named]
+            signs = [_inside(ends, [-x for x in floats_of(records, p)]) or 0 for p in named]
             weak = {header[low].strip().lower(), header[high].strip().lower()} <= _WEAK
             if (weak and (order > _HARDLY * rows or max(shares, default=1.0) < _MOST)) or (
                 max(shares, default=1.0) <= _HARDLY and max(signs, default=0.0) < _MOST

@@ -10,14 +10,14 @@ from itertools import islice, product
 from typing import Final
 
 from lbpmeta.evidence.aliases import Meaning, meaning
-from lbpmeta.evidence.names.lexicon import GENERIC, LABELS, NUMBERED, WORDS, Part, Role
+from lbpmeta.evidence.names.lexicon import GENERIC, LABELS, NUMBERED, WORDS, Role, WordKind
 from lbpmeta.evidence.names.tokens import Atom, atoms, words_of
 
-__all__ = ["ARM_QUANTITIES", "Reading", "is_label", "readings"]
+__all__ = ["ARM_QUANTITIES", "NameReading", "is_label", "readings"]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class NameReading:
     """One thing that a column can hold.
 
     Parameters
@@ -115,7 +115,7 @@ def is_label(name: str) -> bool:
     return "of" not in words and bool(words & NUMBERED) and bool(words & (LABELS - NUMBERED))
 
 
-def readings(name: str, arms: Mapping[str, str], used: Collection[str] = ()) -> tuple[Reading, ...]:
+def readings(name: str, arms: Mapping[str, str], used: Collection[str] = ()) -> tuple[NameReading, ...]:
     """Return what a column name can mean, the best first.
 
     Parameters
@@ -134,7 +134,7 @@ def readings(name: str, arms: Mapping[str, str], used: Collection[str] = ()) -> 
     """
     if is_label(name):
         return ()
-    found: dict[tuple[object, ...], Reading] = {}
+    found: dict[tuple[object, ...], NameReading] = {}
     for one in (*_known(name), *_made(name, arms, used)):
         key = (one.quantity, one.arm, one.words, one.estimate)
         other = found.get(key)
@@ -144,7 +144,7 @@ def readings(name: str, arms: Mapping[str, str], used: Collection[str] = ()) -> 
     return tuple(sorted(found.values(), key=lambda r: -r.score)[:12])
 
 
-def _known(name: str) -> Iterator[Reading]:
+def _known(name: str) -> Iterator[NameReading]:
     """Yield what the name means where programs give it to their columns as a whole."""
     stated = meaning(name)
     for target in stated.targets:
@@ -153,28 +153,30 @@ def _known(name: str) -> Iterator[Reading]:
             yield one
 
 
-def _of_target(target: str, name: str, stated: Meaning) -> Reading | None:
+def _of_target(target: str, name: str, stated: Meaning) -> NameReading | None:
     measure = f"log {stated.measure}" if stated.log and stated.measure else stated.measure
     estimate = measure.lower().replace("log ", "ln") if measure else ""
     bare = "".join(words_of(name))
     weak = len(bare) <= 2 and bare not in ("yi", "vi", "te", "se", "ni", "sd", "i2", "q", "k", "p")
     if target in ("estimate", "effect"):
-        return Reading("estimate", estimate=estimate, measure=measure, score=1.6, known=True)
+        return NameReading("estimate", estimate=estimate, measure=measure, score=1.6, known=True)
     if target in ("mean1_only", "sd1_only"):
-        return Reading(target[:-6], score=1.3, known=True)
+        return NameReading(target[:-6], score=1.3, known=True)
     if target == "correlation":
-        return Reading("r", score=0.8, weak=True)
+        return NameReading("r", score=0.8, weak=True)
     if m := _OWN.fullmatch(target):
         own = name.strip().lower() == target
         letters = name.strip().lower() in _LETTERS
         stem = m["stem"].rstrip("_") if m["stem"].startswith("q") else m["stem"]
         spelling = "letters" if letters else _spelling(name, m["arm"])
         glued = _glued(name, m["arm"])
-        return Reading(stem, m["arm"], score=1.8, spelling=spelling, glued=glued, known=own, weak=letters)
+        return NameReading(stem, m["arm"], score=1.8, spelling=spelling, glued=glued, known=own, weak=letters)
     if m := _MEAN_LIMIT.fullmatch(target):
-        return Reading(f"mean_{m['end']}", m["arm"], score=1.8, known=True)
+        return NameReading(f"mean_{m['end']}", m["arm"], score=1.8, known=True)
     if target in _NUMBERS:
-        return Reading(target, estimate=estimate, measure=measure, score=1.3 if weak else 1.6, known=True, weak=weak)
+        return NameReading(
+            target, estimate=estimate, measure=measure, score=1.3 if weak else 1.6, known=True, weak=weak
+        )
     return None
 
 
@@ -190,7 +192,7 @@ _NUMBERS: Final = frozenset(
 
 def _spelling(name: str, arm: str) -> str:
     for word in words_of(name, capitals=False):
-        if any(r.part is Part.ARM and r.value == arm for r in WORDS.get(word, ())):
+        if any(r.part is WordKind.ARM and r.value == arm for r in WORDS.get(word, ())):
             return word
     return arm
 
@@ -203,27 +205,27 @@ def _glued(name: str, arm: str) -> bool:
 def _roles(atom: Atom, arms: Mapping[str, str], used: Collection[str]) -> Sequence[Role]:
     """Return what an atom can be in this table."""
     if atom.text in arms:
-        return (Role(Part.ARM, arms[atom.text], 1.2),)
+        return (Role(WordKind.ARM, arms[atom.text], 1.2),)
     known = WORDS.get(atom.text, ())
     if atom.only == "quantity":
         value = {"x": "events", "e": "events", "ev": "events", "y": "mean"}.get(atom.text)
-        named = next((r.value for r in known if r.part is Part.QUANTITY), "")
-        return (Role(Part.QUANTITY, value or named, 0.5),)
+        named = next((r.value for r in known if r.part is WordKind.QUANTITY), "")
+        return (Role(WordKind.QUANTITY, value or named, 0.5),)
     if atom.only == "arm":
-        return tuple(r for r in known if r.part is Part.ARM) or tuple(r for r in known if r.part is Part.TIME)
+        return tuple(r for r in known if r.part is WordKind.ARM) or tuple(r for r in known if r.part is WordKind.TIME)
     if atom.text.startswith("~"):
-        return (Role(Part.TIME),)
-    if any(r.part is Part.COVARIATE for r in known):
-        return tuple(r for r in known if r.part is Part.COVARIATE)
+        return (Role(WordKind.TIME),)
+    if any(r.part is WordKind.COVARIATE for r in known):
+        return tuple(r for r in known if r.part is WordKind.COVARIATE)
     if atom.text in used:
-        return tuple(r for r in known if r.part is Part.ARM) or known
+        return tuple(r for r in known if r.part is WordKind.ARM) or known
     weight = -0.5
-    if any(r.part in (Part.QUANTITY, Part.ESTIMATE, Part.ARM) for r in known):
-        weight = -0.9 if len(atom.text) == 1 or any(r.part is Part.ARM for r in known) else -1.7
-    return (*known, Role(Part.LEFT, "", weight))
+    if any(r.part in (WordKind.QUANTITY, WordKind.ESTIMATE, WordKind.ARM) for r in known):
+        weight = -0.9 if len(atom.text) == 1 or any(r.part is WordKind.ARM for r in known) else -1.7
+    return (*known, Role(WordKind.LEFT, "", weight))
 
 
-def _made(name: str, arms: Mapping[str, str], used: Collection[str]) -> Iterator[Reading]:
+def _made(name: str, arms: Mapping[str, str], used: Collection[str]) -> Iterator[NameReading]:
     """Yield what the grammar makes of a name."""
     for way in atoms(name, arms):
         options = [_roles(atom, arms, used) for atom in way]
@@ -233,18 +235,18 @@ def _made(name: str, arms: Mapping[str, str], used: Collection[str]) -> Iterator
                 yield one
 
 
-def _reading(way: Sequence[Atom], roles: Sequence[Role]) -> Reading | None:
+def _reading(way: Sequence[Atom], roles: Sequence[Role]) -> NameReading | None:
     """Return the reading of one choice of roles, or None if it is none."""
-    by: dict[Part, list[tuple[Atom, Role]]] = {}
+    by: dict[WordKind, list[tuple[Atom, Role]]] = {}
     for atom, role in zip(way, roles, strict=True):
         by.setdefault(role.part, []).append((atom, role))
-    arms, quantities, estimates = (by.get(p, []) for p in (Part.ARM, Part.QUANTITY, Part.ESTIMATE))
-    if len(arms) > 1 or len(quantities) > 2 or len(estimates) > 1 or Part.COVARIATE in by:
+    arms, quantities, estimates = (by.get(p, []) for p in (WordKind.ARM, WordKind.QUANTITY, WordKind.ESTIMATE))
+    if len(arms) > 1 or len(quantities) > 2 or len(estimates) > 1 or WordKind.COVARIATE in by:
         return None
     score = sum(role.weight for role in roles) - 0.12 * max(0, len(way) - 4)
-    rest = [(a, r) for a, r in zip(way, roles, strict=True) if r.part in (Part.LEFT, Part.TIME)]
+    rest = [(a, r) for a, r in zip(way, roles, strict=True) if r.part in (WordKind.LEFT, WordKind.TIME)]
     words = tuple(sorted(a.text for a, _ in rest))
-    left = [a.text for a, r in rest if r.part is Part.LEFT]
+    left = [a.text for a, r in rest if r.part is WordKind.LEFT]
     arm = arms[0][1].value if arms else ""
     spelling = arms[0][0].text if arms else ""
     glued = bool(arms and arms[0][0].glued)
@@ -252,31 +254,31 @@ def _reading(way: Sequence[Atom], roles: Sequence[Role]) -> Reading | None:
         both = _PAIRS.get(frozenset(r.value for _, r in quantities))
         if both is None or estimates:
             return None
-        return Reading(both, arm, words, score=score - 0.5, spelling=spelling)
+        return NameReading(both, arm, words, score=score - 0.5, spelling=spelling)
     if estimates:
         return _of_estimate(estimates[0], quantities, words, score, weak=bool(left)) if not arms else None
     if not quantities:
         if not arms or not left or set(left) & LABELS:
             return None
-        return Reading("events", arm, words, score=score - 0.3, spelling=spelling, weak=True, implied=True)
+        return NameReading("events", arm, words, score=score - 0.3, spelling=spelling, weak=True, implied=True)
     quantity, text = quantities[0][1].value, quantities[0][0].text
     if arm and quantity not in ARM_QUANTITIES:
         return None
     short = len(text) <= 2 and text not in ("n", "sd", "se", "vi", "ni", "p", "k", "i2")
     weak = bool(left) or (short and not arm)
-    return Reading(quantity, arm, words, score=score, spelling=spelling, glued=glued, weak=weak)
+    return NameReading(quantity, arm, words, score=score, spelling=spelling, glued=glued, weak=weak)
 
 
 def _of_estimate(
     named: tuple[Atom, Role], quantities: list[tuple[Atom, Role]], words: tuple[str, ...], score: float, *, weak: bool
-) -> Reading | None:
+) -> NameReading | None:
     text = named[0].text
     word = "" if text in GENERIC else _SAME.get(text, text)
     measure = named[1].value
     quantity = quantities[0][1].value if quantities else "estimate"
     if quantity == "pair":
-        return Reading("estimate", "", words, word, measure, score, weak=weak)
+        return NameReading("estimate", "", words, word, measure, score, weak=weak)
     if quantity != "estimate" and quantity not in _OF_ESTIMATE:
         return None
     single = quantity == "estimate" and len(text) == 1
-    return Reading(quantity, "", words, word, measure, score, weak=weak or single)
+    return NameReading(quantity, "", words, word, measure, score, weak=weak or single)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import islice, product
 from typing import Final, NamedTuple
 
-from lbpmeta.evidence.names.lexicon import PHRASES, TIMES, WORDS, Part
+from lbpmeta.evidence.names.lexicon import PHRASES, TIMES, WORDS, WordKind
 
 __all__ = ["Atom", "atoms", "words_of"]
 
@@ -80,7 +80,7 @@ def _apart(word: str, arms: Mapping[str, str]) -> list[tuple[Atom, ...]]:
         return found
     for arm in arms:  # what this table calls its groups: "meanfluor"
         rest = word.removesuffix(arm) if word.endswith(arm) else word.removeprefix(arm)
-        if len(arm) > 1 and rest != word and any(r.part is Part.QUANTITY for r in WORDS.get(rest, ())):
+        if len(arm) > 1 and rest != word and any(r.part is WordKind.QUANTITY for r in WORDS.get(rest, ())):
             found.append((Atom(rest), Atom(arm, only="arm")))
     if (m := _METAFOR.fullmatch(word)) and word not in WORDS:
         found.append((Atom(m[1]),))
@@ -111,7 +111,7 @@ def _apart(word: str, arms: Mapping[str, str]) -> list[tuple[Atom, ...]]:
 
 
 def _known_arm(word: str) -> bool:
-    return any(role.part is Part.ARM for role in WORDS.get(word, ())) or word in TIMES
+    return any(role.part is WordKind.ARM for role in WORDS.get(word, ())) or word in TIMES
 
 
 def atoms(name: str, arms: Mapping[str, str]) -> tuple[tuple[Atom, ...], ...]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from lbpmeta.evidence.parts import parts_of
 
-__all__ = ["Shape", "fits", "shape_of"]
+__all__ = ["Shape", "shape_of", "suits"]
 
 #: So many cells, spread over the column, tell what it is.
 _LOOKED_AT: Final = 200
@@ -96,7 +96,7 @@ _FEW: Final = 0.1
 _ENOUGH: Final = 5
 
 
-def fits(quantity: str, shape: Shape, *, known: bool = False) -> float | None:
+def suits(quantity: str, shape: Shape, *, known: bool = False) -> float | None:
     """Return how well the cells fit a quantity, or None if they cannot be it.
 
     Parameters
@@ -109,7 +109,7 @@ def fits(quantity: str, shape: Shape, *, known: bool = False) -> float | None:
 
     Examples
     --------
-    >>> fits("p", shape_of(["0.03", "7.2", "3"])) is None, fits("n", shape_of(["50", "60"]))
+    >>> suits("p", shape_of(["0.03", "7.2", "3"])) is None, suits("n", shape_of(["50", "60"]))
     (True, 0.3)
     """
     kinds, count = shape.kinds, shape.kinds.get("count of total", 0.0)

@@ -16,7 +16,7 @@ from lbpmeta.evidence.declared import PREMISE_COLUMNS
 from lbpmeta.evidence.names.blocks import Block, blocks_of
 from lbpmeta.evidence.names.choice import Choice, choose, said
 from lbpmeta.evidence.names.limits import bound
-from lbpmeta.evidence.names.readings import Reading
+from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.names.values import Shape
 from lbpmeta.evidence.own.mapping import mapped
 from lbpmeta.evidence.textfile import RawTable
@@ -213,8 +213,8 @@ def resolve(raw: RawTable, *, table: str = "", given: Mapping[str, str] | None =
     if found.clash and "estimate" not in fixed:
         first, second = (raw.header[p] for p in found.clash)
         raise DataError(
-            f"{raw.file}: the columns {first!r} and {second!r} are both read as estimate. Say which is meant: --columns "
-            f"estimate=\"{first}\"; or start the name of the other with 'x_' to keep it."
+            f"{raw.file}: the columns {first!r} and {second!r} are both read as estimate. Say which is meant: "
+            f"--columns estimate=\"{first}\"; or start the name of the other with 'x_' to keep it."
         )
     passed = {**choice.passed, **dropped, **found.passed}
     results = _useful(found.results, fixed) or (Block({}),)
@@ -230,7 +230,7 @@ def resolve(raw: RawTable, *, table: str = "", given: Mapping[str, str] | None =
     for place in used:
         passed.pop(place, None)
     notes = (*choice.notes, *found.notes, *_kept_notes(raw, kept))
-    shown = MappingProxyType({raw.header[p]: c for one in made for c, p in one.at.items()})
+    shown = MappingProxyType({raw.header[p]: c for p, c in sorted((p, c) for one in made for c, p in one.at.items())})
     why = MappingProxyType({raw.header[p]: text for p, text in sorted(passed.items()) if p not in left_out})
     made = [dataclasses.replace(one, kept=MappingProxyType(kept)) for one in made]
     return dataclasses.replace(made[0], notes=notes, read=shown, passed=why, more=tuple(made[1:]))
@@ -252,7 +252,7 @@ def _complete(at: Mapping[str, int]) -> bool:
 
 
 def _columns(
-    raw: RawTable, block: Block, fixed: Mapping[str, int], words: Mapping[str, int], read: Mapping[int, Reading]
+    raw: RawTable, block: Block, fixed: Mapping[str, int], words: Mapping[str, int], read: Mapping[int, NameReading]
 ) -> Columns:
     """Return the columns of one result."""
     at = {c: p for c, p in block.at.items() if c not in fixed and p not in fixed.values()}
@@ -279,7 +279,7 @@ def _columns(
     return Columns(MappingProxyType(at), {}, measure, log, analysis, next(iter(levels), ""), percent, about=block.words)
 
 
-def _one_measure(raw: RawTable, block: Block, read: Mapping[int, Reading]) -> None:
+def _one_measure(raw: RawTable, block: Block, read: Mapping[int, NameReading]) -> None:
     """Refuse a result whose columns name two measures.
 
     Raises
@@ -336,6 +336,6 @@ def _nothing(raw: RawTable, choice: Choice, passed: Mapping[int, str]) -> DataEr
     open_ = f" ({'; '.join((*choice.notes[:1], *why))})" if why or choice.notes else ""
     return DataError(
         f"{raw.file}: none of its columns can be checked; found {found}{open_}. Name at least an estimate and its "
-        "interval (estimate, lower, upper; or yi, sei; or '95% CI'), or the arms (events1, n1, events2, n2; mean1, sd1, "
-        "n1 ...); or say what the columns are: --columns estimate=NAME,se=NAME."
+        "interval (estimate, lower, upper; or yi, sei; or '95% CI'), or the arms (events1, n1, events2, n2; mean1, "
+        "sd1, n1 ...); or say what the columns are: --columns estimate=NAME,se=NAME."
     )

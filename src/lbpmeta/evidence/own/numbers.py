@@ -24,7 +24,7 @@ from lbpmeta.evidence.problems import Problem
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.printed import Printed
 
-__all__ = ["STRAY", "Cell", "cells_of", "numbers_of", "stray", "told_once"]
+__all__ = ["STRAY", "Cell", "record_cells", "record_numbers", "stray", "told_once"]
 
 _NOT_SIGNIFICANT: Final = frozenset(("ns", "n.s.", "n.s", "not significant", "nonsignificant"))
 #: How it is said that single cells are not read.
@@ -60,7 +60,7 @@ class Cell:
     stray: bool = False
 
 
-def cells_of(raw: RawTable, columns: Columns, comma: bool) -> Iterator[tuple[Cell, ...]]:
+def record_cells(raw: RawTable, columns: Columns, comma: bool) -> Iterator[tuple[Cell, ...]]:
     """Yield the cells of numbers of every record; a text that stands often in a column is read once."""
     read = []
     for column, place in columns.at.items():
@@ -87,7 +87,7 @@ def stray(cells: Sequence[Cell], column: str) -> list[Cell]:
     ]
 
 
-def numbers_of(
+def record_numbers(
     file: str, columns: Columns, line: int, cells: Iterable[Cell], silent: dict[str, list[str]]
 ) -> tuple[dict[str, str], list[Problem]]:
     """Return the numbers of a record by column, and what is wrong with its cells."""
@@ -183,8 +183,8 @@ def _plain(column: str, text: str, comma: bool) -> str:
         parts = parts_of(text, decimal_comma=comma)
         if parts.kind == "date":
             raise DataError(
-                "It is a date: a number such as '5-3' or '3/5' was one before a spreadsheet changed it. Type it anew in "
-                "a cell formatted as text."
+                "It is a date: a number such as '5-3' or '3/5' was one before a spreadsheet changed it. Type it anew "
+                "in a cell formatted as text."
             ) from None
         if parts.kind not in ("number", "bound", "percent") or text == (clean := cleaned(text, decimal_comma=comma)):
             raise

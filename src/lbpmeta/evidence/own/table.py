@@ -13,9 +13,10 @@ from lbpmeta.evidence.drafts import Draft, file_name
 from lbpmeta.evidence.names.lexicon import TIMES
 from lbpmeta.evidence.own.columns import COUNTS, NUMBER_COLUMNS, Columns, resolve
 from lbpmeta.evidence.own.measures import legal_measure, measured
-from lbpmeta.evidence.own.numbers import STRAY, cells_of, numbers_of, told_once
+from lbpmeta.evidence.own.numbers import STRAY, record_cells, record_numbers, told_once
 from lbpmeta.evidence.own.rows import Drafting, grouped
 from lbpmeta.evidence.problems import Problem, ValidationError
+from lbpmeta.evidence.shapes.revman5 import as_revman5
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.evidence.understood import Understood
 
@@ -76,6 +77,7 @@ def own_tables(
     DataError
         If columns have two meanings, or none can be used.
     """
+    raw = as_revman5(raw)
     found = resolve(raw, table=table, given=columns)
     notes = list(found.notes)
     comma, told = _comma(raw, found, decimal_comma)
@@ -87,8 +89,8 @@ def own_tables(
     for result in (found, *found.more):
         drafting = Drafting(raw, result, table, silent)
         mine = []
-        for line, record, cells in zip(raw.lines, raw.records, cells_of(raw, result, comma), strict=True):
-            numbers, wrong = numbers_of(raw.file, result, line, cells, silent)
+        for line, record, cells in zip(raw.lines, raw.records, record_cells(raw, result, comma), strict=True):
+            numbers, wrong = record_numbers(raw.file, result, line, cells, silent)
             problems += wrong
             if wrong or numbers.keys() <= _NO_RESULT:
                 continue
@@ -96,6 +98,7 @@ def own_tables(
             mine.append(drafting.draft(line, record, numbers))
         if found.more:
             _about(mine, result.about)
+        _titled(mine, dict(zip(raw.lines, raw.sections, strict=False)))
         notes += measured(mine, result, legal_measure(measure))
         drafts += mine
     if problems:
@@ -125,6 +128,24 @@ def _about(drafts: list[Draft], words: tuple[str, ...]) -> None:
             free = next((c for c in (*columns, "comparison") if not draft.cells.get(c)), "")
             if text and free:
                 draft.cells[free] = text
+
+
+def _titled(drafts: list[Draft], titles: Mapping[int, str]) -> None:
+    """Put the titles between rows into their cells, in place: subgroups of one analysis, or an outcome each.
+
+    Subtotals and a total at the end over all of them make one analysis.
+    """
+    pooled = [d for d in drafts if d.table == "reviews"]
+    whole = bool(pooled) and not pooled[-1].label.lower().startswith("sub")
+    subgroups = whole and any(d.label.lower().startswith("sub") for d in pooled)
+    for draft in drafts:
+        title = titles.get(draft.line, "")
+        if not title or (subgroups and draft is pooled[-1]):
+            continue
+        if subgroups or draft.cells.get("outcome"):
+            draft.cells.setdefault("x_subgroup", title)
+        else:
+            draft.cells["outcome"] = title
 
 
 def _understood(raw: RawTable, columns: Columns, drafts: list[Draft], empty: int) -> Understood:

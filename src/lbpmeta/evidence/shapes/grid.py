@@ -73,7 +73,7 @@ def table_of(
 
 
 def _single(row: Sequence[str]) -> bool:
-    return sum(bool(c) for c in row) == 1 and len(row) == 1
+    return len(row) == 1 and bool(row[0]) and "\n" not in row[0]
 
 
 def _nameless(file: str, line: int, header: Sequence[str], records: Sequence[Sequence[str]]) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.run.coverage import Coverage
 from lbpmeta.checks.run.findings import Findings
 from lbpmeta.errors import DataError
+from lbpmeta.evidence.understood import Understood
 from lbpmeta.interval import Values, ValueSet, ValueSets
 from lbpmeta.premises.premise import Origin, Premise, Status
 from lbpmeta.report.audit import Audit
@@ -133,6 +134,7 @@ def report_json(report: Report) -> str:
             "unchecked": coverage.unchecked,
             "reasons": dict(coverage.reasons),
         },
+        "understood": [one.to_dict() for one in report.understood],
         "notes": list(report.notes),
         "audit": None if report.audit is None else report.audit.to_dict(),
         "consequences": [c.to_dict() for c in report.consequences],
@@ -176,6 +178,7 @@ def report_from_json(text: str) -> Report:
             tuple(content.get("notes", ())),
             tuple(Document(**document) for document in content.get("documents", ())),
             audit=Audit.of_dict(content["audit"]) if content.get("audit") else None,
+            understood=tuple(Understood.from_dict(one) for one in content.get("understood", ())),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise DataError(f"The report is incomplete: {type(error).__name__} {error}.") from None

@@ -111,6 +111,9 @@ def report_markdown(report: Report, *, everything: bool = False) -> str:
         parts.append("## Document by document")
         for chapter in chapters(report):
             parts += [f"### {escaped(chapter.document.title)}", _chapter(chapter)]
+    if report.understood:
+        lines = [f"- {escaped(' '.join(line.split()))}" for one in report.understood for line in one.lines()]
+        parts += ["## Understood", "\n".join(lines)]
     if report.notes:
         parts += ["## Taken as read", "\n".join(f"- {escaped(note)}" for note in report.notes)]
     parts += ["## Coverage", _fenced(visible(str(report.coverage)))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.report.answers import answer_to, sources_of
@@ -108,10 +108,15 @@ def finding_blocks(
     return Group(*pieces, Text(""))
 
 
+#: What was made of so many files is shown; of the others JSON tells.
+_FILES: Final = 5
+
+
 def _parts(report: Report, *, everything: bool, silence: str = "") -> list[RenderableType | str]:
     """Return the pieces of a report in reading order."""
     failing = set(map(id, report.failures))
-    parts: list[RenderableType | str] = [
+    parts: list[RenderableType | str] = [_understood(report)] if report.understood else []
+    parts += [
         finding_blocks(
             group,
             title,
@@ -157,6 +162,17 @@ def _chapters(report: Report) -> RenderableType:
             grid.add_row(f"      {name}", Text(visible(words)))
         pieces.append(grid)
     return Group(*pieces, Text(""))
+
+
+def _understood(report: Report) -> str:
+    """Return what was made of each file, the first of many."""
+    shown = report.understood[:_FILES]
+    blocks = [
+        "\n".join(f"  {'' if i == 0 else '  '}{visible(line)}" for i, line in enumerate(one.lines())) for one in shown
+    ]
+    more = len(report.understood) - len(shown)
+    rest = [f"  ... and {more} more file{'s' * (more != 1)}"] if more else []
+    return "Understood:\n" + "\n".join([*blocks, *rest]) + "\n"
 
 
 def report_text(report: Report, *, everything: bool = False) -> str:
