@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from lbpmeta.cli.opening import opened
-from lbpmeta.cli.options import COMMA, MEASURE, OUTPUT, PACKAGED, PATHS, PREMISE
+from lbpmeta.cli.options import OUTPUT, PACKAGED, PATHS, PREMISE, READING
 from lbpmeta.cli.telling import tell
 
 __all__ = ["checklist"]
@@ -16,16 +16,13 @@ __all__ = ["checklist"]
 @click.command(short_help="A reviewer's checklist, prefilled where it can be computed.")
 @PATHS
 @PACKAGED
-@MEASURE
-@COMMA
+@READING
 @PREMISE
 @click.option("--format", "form", type=click.Choice(["text", "markdown"]), default="text", show_default=True)
 @OUTPUT
 def checklist(
     paths: tuple[Path, ...],
     packaged: bool,
-    measure: str,
-    decimal_comma: bool | None,
     premises: tuple[str, ...],
     form: str,
     output: Path | None,
@@ -36,6 +33,6 @@ def checklist(
     """
     from lbpmeta.report.formats.markdown import checklist_markdown
 
-    meant = opened(paths, packaged, measure=measure, decimal_comma=decimal_comma, premises=premises)
+    meant = opened(paths, packaged, premises=premises)
     made = meant.check().checklist()
     tell(str(made) if form == "text" else checklist_markdown(made), output, inputs=meant.inputs)

@@ -8,7 +8,7 @@ from typing import Final
 import click
 
 from lbpmeta.cli.opening import opened
-from lbpmeta.cli.options import DATA, OUTPUT, PACKAGED, PREMISE
+from lbpmeta.cli.options import DATA, OUTPUT, PACKAGED, PREMISE, READING
 from lbpmeta.cli.telling import tell
 
 __all__ = ["query"]
@@ -21,6 +21,7 @@ _LANGUAGES: Final = ("en", "nl", "de")
 @click.argument("row_id", metavar="ID")
 @DATA
 @PACKAGED
+@READING
 @PREMISE
 @click.option("--language", type=click.Choice(_LANGUAGES), default="en", show_default=True, help="Of the letter.")
 @click.option("--check", "about", default="", metavar="CHECK", help="Ask about the findings of this check alone.")
