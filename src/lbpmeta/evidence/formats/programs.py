@@ -48,7 +48,7 @@ def _frame(path: Path, suffix: str) -> tuple[Any, Mapping[str, Mapping[Any, str]
 
     if suffix == ".dta":
         with pd.read_stata(path, iterator=True, convert_categoricals=False) as reader:
-            frame = reader.read()
+            frame = reader.read()  # type: ignore[attr-defined]  # the stubs leave it out
             named = reader.value_labels()
         return frame, {name: named[name] for name in map(str, frame.columns) if name in named}
     if suffix == ".sav":
