@@ -55,7 +55,7 @@ _POWER: Final = re.compile(r"(\d)\s*[x\u00d7]\s*10\s*\^?\s*([+-]?\d+)$")
 _NUMBER: Final = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
 _COUNT: Final = r"\d+(?:\.0*)?"
 _WORD: Final = r"(?:\d\d(?:\.\d)?\s*%?\s*(?:ci|kri|cri|ki|bi|ic)?\s*[:,=]?\s*)??"
-_TO: Final = r"\s*(?:to|tot|bis|,|;|/|-|\.\.+|\s)\s*"
+_TO: Final = r"(?:\s*(?:to|tot|bis|,|;|/|\.\.+)\s*|\s+(?=[+-]?[\d.])|\s*-\s*)"
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -98,6 +98,15 @@ _DATE: Final = re.compile(
 )
 
 
+def _limits(kind: str, found: Mapping[str, str | None], clean: str) -> Parts:
+    """Return an interval; a minus between its limits is that of the second unless they would be turned."""
+    numbers = {name: value for name, value in found.items() if value}
+    low, high = float(numbers["low"]), float(numbers["high"])
+    if low > high and numbers["high"].startswith("-") and -high >= low and re.search(r"\d\s+-[\d.]", clean):
+        numbers["high"] = numbers["high"][1:]
+    return Parts(kind, numbers)
+
+
 def cleaned(text: str, *, decimal_comma: bool = False) -> str:
     """Return a cell without what decorates its numbers: footnote marks, currency, arrows, other signs of minus.
 
@@ -136,6 +145,8 @@ def parts_of(text: str, *, decimal_comma: bool = False) -> Parts:
     clean = cleaned(text, decimal_comma=decimal_comma)
     for kind, pattern in _KINDS:
         if m := pattern.fullmatch(clean):
+            if kind.endswith("interval]") or kind == "interval":
+                return _limits(kind, m.groupdict(), clean)
             return Parts(kind, {name: value for name, value in m.groupdict().items() if value})
     if _DATE.fullmatch(clean):
         return Parts("date")

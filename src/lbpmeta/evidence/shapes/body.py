@@ -64,7 +64,9 @@ def body_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Body:
         text = next((c for c in row if c), "")
         if kind == "header":
             continue
-        if kind == "single" and (_NOTE.match(text) or len(text) > _LONG or (i > last >= 0 and len(row) == 1)):
+        if i > last >= 0 and _NOTE.match(text) and not _numbers(row):
+            notes.append(", ".join(c for c in row if c))
+        elif kind == "single" and (_NOTE.match(text) or len(text) > _LONG or (i > last >= 0 and len(row) == 1)):
             notes.append(text)
         elif kind == "single" and titled and i < last:
             section = text
