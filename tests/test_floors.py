@@ -82,7 +82,7 @@ FLOORS = {
     "plots": (("canvas",), ("chart", "forest"), ("fits", "judged")),
     "report": (
         ("safe", "progress", "answers", "consequences", "languages", "audit", "documents"),
-        ("place", "baseline", "queries", "checklist"),
+        ("place", "baseline", "queries", "checklist", "gate"),
         ("report",),
         ("chapters", "silence"),
         ("formats",),
@@ -94,7 +94,7 @@ FLOORS = {
         ("pages.fragment",),
         ("rendering",),
     ),
-    "workbench": (("lines", "measuring"), ("consequences",), ("evidence",), ("opening",)),
+    "workbench": (("lines", "measuring"), ("consequences",), ("drawn",), ("evidence",), ("opening",)),
     "cli": (
         ("options", "telling"),
         ("opening",),
@@ -108,6 +108,7 @@ FLOORS = {
 
 #: Imports inside a function, or for types alone, that close a circle or look up: (module, what it imports) -> why.
 CIRCLES = {
+    ("workbench.drawn", "workbench.evidence"): "the type of the evidence",
     ("pooling.fit", "pooling.single"): "a fit pools its studies anew under another recipe",
     ("pooling.fit", "relevance.judging"): "`fit.judge()`, without loading the room when a fit is made",
     ("pooling.fit", "plots.forest.draw"): "`fit.forest()`, without loading matplotlib when a fit is made",

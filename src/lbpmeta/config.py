@@ -18,8 +18,8 @@ from lbpmeta.evidence.own.mapping import legal
 from lbpmeta.evidence.tables import RESULTS, Said, Tables
 from lbpmeta.evidence.textfile import read_bytes
 from lbpmeta.premises.kinds import PREMISES
+from lbpmeta.report.gate import GATES
 from lbpmeta.report.rendering import FORMATS
-from lbpmeta.report.report import GATES
 from lbpmeta.repository import repository_root
 
 __all__ = ["Configuration", "Project", "find_configuration", "project_of"]

@@ -17,7 +17,7 @@ from lbpmeta.errors import ConfigurationError, NotDefinedError
 from lbpmeta.premises.kinds import PREMISES
 from lbpmeta.relevance.rows import RELEVANCE_CHECKS
 from lbpmeta.report.formats.markdown import query_markdown
-from lbpmeta.report.queries import LANGUAGES, asked
+from lbpmeta.report.queries import LANGUAGES, query_about
 
 WORDS = {
     name: tomllib.loads((files("lbpmeta.report.languages") / f"{name}.toml").read_text(encoding="utf-8"))
@@ -80,13 +80,13 @@ def test_a_question_is_complete_and_neutral(language: str, row: str) -> None:
 def test_a_check_without_a_sentence_has_the_general_one() -> None:
     finding = make("hazard-ratio", lm.Verdict.IMPLAUSIBLE, "x", printed={"estimate": read("1.2"), "se": read("0.3")})
     for language in LANGUAGES:
-        assert "1.2" in str(asked([finding], None, language))
-        assert "0.3" in str(asked([finding], None, language))
+        assert "1.2" in str(query_about([finding], None, language))
+        assert "0.3" in str(query_about([finding], None, language))
 
 
 def test_a_sentence_whose_number_is_missing_falls_back() -> None:
     finding = make("p-disagrees-with-ci", lm.Verdict.IMPLAUSIBLE, "x", printed={"p": read("0.04")})
-    assert "p-value 0.04" in str(asked([finding]))
+    assert "p-value 0.04" in str(query_about([finding]))
 
 
 def test_the_same_numbers_are_one_question() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from lbpmeta.cli.options import HowToRead, asked
+from lbpmeta.cli.options import HowToRead, how_to_read
 
 if TYPE_CHECKING:
     from lbpmeta.config import Configuration, Project
@@ -109,7 +109,7 @@ def opened(
     """Return the evidence that is meant: what is named, else the project's; the packaged one only by its name.
 
     How files are read and which of their rows are meant, the options of reading say
-    (:func:`lbpmeta.cli.options.asked`).
+    (:func:`lbpmeta.cli.options.how_to_read`).
     What the configuration declares of its rows is declared, and behind it what the command does: `premises` as
     "NAME=VALUE", and `rounding`.
 
@@ -123,7 +123,7 @@ def opened(
     from lbpmeta.config import Configuration, Project, project_of
     from lbpmeta.workbench.opening import load
 
-    how = asked()
+    how = how_to_read()
     said = said_by_command(premises, rounding)
     given = tuple(path for path in paths if path is not None)
     if packaged:
@@ -181,8 +181,10 @@ def _most_bytes(project: Project) -> int:
     from lbpmeta.evidence.textfile import MAX_BYTES
 
     context = click.get_current_context(silent=True)
-    asked = (context.find_root().params.get("max_size") if context is not None else None) or project.settings.max_size
-    return MAX_BYTES if asked is None else max(1, int(asked * 1e6))
+    how_to_read = (
+        context.find_root().params.get("max_size") if context is not None else None
+    ) or project.settings.max_size
+    return MAX_BYTES if how_to_read is None else max(1, int(how_to_read * 1e6))
 
 
 def _nothing(project: Project) -> str:

@@ -19,7 +19,7 @@ __all__ = [
     "RECIPE",
     "WITHOUT",
     "HowToRead",
-    "asked",
+    "how_to_read",
 ]
 
 PATHS: Final = click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
@@ -64,7 +64,7 @@ class HowToRead:
     analysis: str = ""
 
 
-def asked(context: click.Context | None = None) -> HowToRead:
+def how_to_read(context: click.Context | None = None) -> HowToRead:
     """Return what the options of reading of the present command say."""
     found = context or click.get_current_context(silent=True)
     if found is None:
@@ -75,14 +75,14 @@ def asked(context: click.Context | None = None) -> HowToRead:
 
 def _remember(context: click.Context, option: click.Parameter, value: object) -> None:
     if value not in (None, "", (), False) or (option.name == "decimal_comma" and value is not None):
-        setattr(asked(context), option.name or "", value)
+        setattr(how_to_read(context), option.name or "", value)
 
 
 def _mapping(context: click.Context, option: click.Parameter, value: tuple[str, ...]) -> None:
     from lbpmeta.evidence.own.mapping import mapping_of
 
     for text in value:
-        asked(context).columns.update(mapping_of(text))
+        how_to_read(context).columns.update(mapping_of(text))
 
 
 def _where(context: click.Context, option: click.Parameter, value: tuple[str, ...]) -> None:
@@ -90,7 +90,7 @@ def _where(context: click.Context, option: click.Parameter, value: tuple[str, ..
         name, equals, wanted = text.partition("=")
         if not (name.strip() and equals and wanted.strip()):
             raise click.UsageError(f"--where {text!r} is not COLUMN=VALUE, as in --where outcome=pain.")
-        asked(context).where.append((name.strip(), wanted.strip()))
+        how_to_read(context).where.append((name.strip(), wanted.strip()))
 
 
 _MEASURE: Final = click.option(
@@ -151,7 +151,7 @@ _ANALYSIS: Final = click.option(
 
 
 def READING(command: Callable[..., Any]) -> Callable[..., Any]:  # noqa: N802 - it stands among the options
-    """Give a command the options of reading; :func:`asked` says what they are."""
+    """Give a command the options of reading; :func:`how_to_read` says what they are."""
     for option in (_ANALYSIS, _WHERE, _STRICT, _COLUMNS, _COMMA, _MEASURE):
         command = option(command)
     return command

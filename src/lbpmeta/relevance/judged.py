@@ -16,6 +16,7 @@ from lbpmeta.recipe import get_recipe
 from lbpmeta.relevance.absence import ABSENCES, RULE
 from lbpmeta.relevance.claims import SIZE_CLAIMS, agrees
 from lbpmeta.relevance.judgement import Agreement, Judgement
+from lbpmeta.relevance.reexpress import AbsoluteEffect, absolute_effect
 from lbpmeta.relevance.rows import contrast_of, is_own, judge_row, thresholds_for
 from lbpmeta.relevance.rulesets import RULESETS
 from lbpmeta.relevance.sensitivity import threshold_sensitivity
@@ -26,6 +27,7 @@ __all__ = [
     "HETEROGENEITY_CLAIMS",
     "VERDICTS",
     "ClaimVerdict",
+    "absolute_of",
     "claim_judged",
     "risks_of",
     "with_numbers",
@@ -180,6 +182,25 @@ def risks_of(row: Row) -> RiskComparison | None:
     e1, n1, e2, n2 = (int(row[c].replace(",", "")) for c in counts)
     level = float(row["level"]) / 100 if row["level"] else 0.95
     return compare_counts(e1, n1, e2, n2, event="good" if row["better"] == "higher" else "bad", level=level)
+
+
+def absolute_of(row: Row, control_risk: float | None = None) -> RiskComparison | AbsoluteEffect:
+    """Return the risks of a row: of its arms, or of its ratio at a risk without treatment.
+
+    Raises
+    ------
+    NotDefinedError
+        If the row prints neither the counts of two arms nor a ratio, or no risk is given for its ratio.
+    """
+    found = risks_of(row)
+    if found is not None:
+        return found
+    if row["measure"] not in ("RR", "OR", "HR") or not row.has("estimate", "ci_low", "ci_high"):
+        raise NotDefinedError(f"{row.id!r} prints neither the counts of two arms nor a ratio with its interval.")
+    if control_risk is None:
+        raise NotDefinedError(f"{row.id!r} prints no counts; give the risk without treatment as `control_risk`.")
+    estimate, low, high = (float(row[c]) for c in ("estimate", "ci_low", "ci_high"))
+    return absolute_effect(row["measure"], estimate, low, high, control_risk)
 
 
 def _judged_effect(row: Row, claim: str, judgement: Judgement) -> ClaimVerdict:

@@ -21,7 +21,7 @@ from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.premises.premise import Premise, Status
 from lbpmeta.report.answers import is_typed
 
-__all__ = ["ASKED", "LANGUAGES", "Query", "asked"]
+__all__ = ["ASKED", "LANGUAGES", "Query", "query_about"]
 
 #: Languages that there are.
 LANGUAGES: Final = ("en", "nl", "de")
@@ -79,7 +79,9 @@ class Query:
             yield from (textwrap.fill(paragraph, _WIDTH), "")
 
 
-def asked(findings: Sequence[Finding], tables: Tables | None = None, language: str = "en", *, check: str = "") -> Query:
+def query_about(
+    findings: Sequence[Finding], tables: Tables | None = None, language: str = "en", *, check: str = ""
+) -> Query:
     """Return the question about the findings of a row.
 
     Parameters

@@ -139,10 +139,7 @@ class Evidence:
     def consequences(self, *, without: Collection[str] = ()) -> tuple[Consequence, ...]:
         """Return what each line would say if every finding were repaired, without their rows, and without studies.
 
-        Parameters
-        ----------
-        without : collection of str
-            Studies, retracted for example: ids of rows, names of trials, or the id, DOI or PubMed number of a source.
+        `without` names studies, retracted for example, as in :meth:`without`.
 
         Examples
         --------
@@ -322,25 +319,12 @@ class Evidence:
         >>> print(lm.load().risks("minerva-cashin-adverse-events", control_risk=0.21))
         210 per 1000 without, 336 with: 126 more per 1000 (42 more to 210 more)
         """
-        from lbpmeta.relevance.judged import risks_of
-        from lbpmeta.relevance.reexpress import absolute_effect
+        from lbpmeta.relevance.judged import absolute_of
 
-        row = self.row(row_id)
-        found = risks_of(row)
-        if found is not None:
-            return found
-        if row["measure"] not in ("RR", "OR", "HR") or not row.has("estimate", "ci_low", "ci_high"):
-            raise NotDefinedError(f"{row_id!r} prints neither the counts of two arms nor a ratio with its interval.")
-        if control_risk is None:
-            raise NotDefinedError(f"{row_id!r} prints no counts; give the risk without treatment as `control_risk`.")
-        estimate, low, high = (float(row[c]) for c in ("estimate", "ci_low", "ci_high"))
-        return absolute_effect(row["measure"], estimate, low, high, control_risk)
+        return absolute_of(self.row(row_id), control_risk)
 
     def conclusions(self) -> Conclusions:
-        """Return what the authors of reviews and trials concluded, whether it holds, and by which rule.
-
-        See :func:`lbpmeta.relevance.conclusions.conclusions`.
-        """
+        """Return what authors concluded, whether it holds, and by which rule."""
         from lbpmeta.relevance.conclusions import conclusions
 
         return conclusions(self.tables)
@@ -407,28 +391,9 @@ class Evidence:
         NotDefinedError
             If neither study rows nor an effect with an interval are available.
         """
-        from lbpmeta.checks.run.runner import run_checks
-        from lbpmeta.relevance.rows import contrast_of
-        from lbpmeta.relevance.sentence_checks import RELEVANCE_CHECKS
-        from lbpmeta.report.drawing import forest_of_line, forest_of_print
+        from lbpmeta.workbench.drawn import forest_of_evidence
 
-        line = self.line(row_id)
-        alone = self.tables.known(row_id)
-        if alone is not None and recipe is None and not self.tables.members(alone["set"] or row_id):
-            contrast = contrast_of(alone)
-            if contrast is not None:
-                found = run_checks(self.tables, about=[row_id], extra=RELEVANCE_CHECKS) if findings else None
-                return forest_of_print(alone, contrast, self.thresholds(row_id), findings=found, **settings)
-        rows = self.rows_behind(row_id)
-        ids = [r.id for r in (*rows, line) if r is not None]
-        return forest_of_line(
-            self.pool(row_id, recipe=recipe),
-            rows,
-            line,
-            self.thresholds((line or rows[0]).id),
-            findings=run_checks(self.tables, about=ids, extra=RELEVANCE_CHECKS) if findings else None,
-            **settings,
-        )
+        return forest_of_evidence(self, row_id, recipe, findings, **settings)
 
     def to_dict(self) -> dict[str, list[dict[str, Any]]]:
         """Return all tables as lists of plain records."""

@@ -13,9 +13,10 @@ from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.report.answers import answer_to
 from lbpmeta.report.baseline import fingerprint
 from lbpmeta.report.consequences import Consequence
+from lbpmeta.report.gate import worst_first
 from lbpmeta.report.listing import printed_line
 from lbpmeta.report.place import place_of, printed_in, relative
-from lbpmeta.report.report import Report, worst_first
+from lbpmeta.report.report import Report
 from lbpmeta.report.safe import anchor, doi_link, pubmed_link
 
 __all__ = ["Cited", "RowShown", "ShownFinding", "Tile", "cited", "rows_shown", "shown_findings", "tiles"]
