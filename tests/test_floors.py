@@ -81,8 +81,9 @@ FLOORS = {
     ),
     "plots": (("canvas",), ("chart", "forest"), ("fits", "judged")),
     "report": (
-        ("safe", "progress", "answers", "consequences", "languages", "audit", "documents"),
-        ("place", "baseline", "queries", "checklist", "gate"),
+        ("safe", "progress", "answers"),
+        ("place", "baseline", "gate"),
+        ("parts",),
         ("report",),
         ("chapters", "silence"),
         ("formats",),

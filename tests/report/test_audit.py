@@ -12,8 +12,8 @@ from click.testing import CliRunner
 
 import lbpmeta as lm
 from lbpmeta.cli import cli
-from lbpmeta.report.audit import Audit
 from lbpmeta.report.formats.json_format import json_schema, report_from_json, report_json
+from lbpmeta.report.parts.audit import Audit
 from lbpmeta.report.rendering import render
 
 ROWS = "study,MD,lower,upper\nA,3.1,-5.0,-1.2\n"

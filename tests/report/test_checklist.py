@@ -8,8 +8,8 @@ from click.testing import CliRunner
 
 import lbpmeta as lm
 from lbpmeta.cli import cli
-from lbpmeta.report.checklist import ITEMS
 from lbpmeta.report.formats.markdown import checklist_markdown
+from lbpmeta.report.parts.checklist import ITEMS
 
 
 def test_items_name_checks_that_exist() -> None:

@@ -17,10 +17,10 @@ from lbpmeta.errors import ConfigurationError, NotDefinedError
 from lbpmeta.premises.kinds import PREMISES
 from lbpmeta.relevance.rows import RELEVANCE_CHECKS
 from lbpmeta.report.formats.markdown import query_markdown
-from lbpmeta.report.queries import LANGUAGES, query_about
+from lbpmeta.report.parts.queries import LANGUAGES, query_about
 
 WORDS = {
-    name: tomllib.loads((files("lbpmeta.report.languages") / f"{name}.toml").read_text(encoding="utf-8"))
+    name: tomllib.loads((files("lbpmeta.report.parts.languages") / f"{name}.toml").read_text(encoding="utf-8"))
     for name in LANGUAGES
 }
 

@@ -14,13 +14,13 @@ from lbpmeta.checks.run.internal import INTERNAL
 from lbpmeta.errors import ConfigurationError, NotDefinedError
 from lbpmeta.evidence.tables import Tables
 from lbpmeta.evidence.understood import Understood
-from lbpmeta.report.audit import Audit
 from lbpmeta.report.baseline import fingerprint
-from lbpmeta.report.checklist import Checklist, checklist_of
-from lbpmeta.report.consequences import Consequence, consequence_lines
-from lbpmeta.report.documents import Document
 from lbpmeta.report.gate import GATES, stops, worst_first
-from lbpmeta.report.queries import Query, query_about
+from lbpmeta.report.parts.audit import Audit
+from lbpmeta.report.parts.checklist import Checklist, checklist_of
+from lbpmeta.report.parts.consequences import Consequence, consequence_lines
+from lbpmeta.report.parts.documents import Document
+from lbpmeta.report.parts.queries import Query, query_about
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -24,8 +24,8 @@ from lbpmeta.relevance.grade import imprecision
 from lbpmeta.relevance.judgement import Judgement
 from lbpmeta.relevance.judging import judge
 from lbpmeta.relevance.rows import thresholds_for
-from lbpmeta.report.consequences import Alternative, Consequence
 from lbpmeta.report.listing import threshold_name
+from lbpmeta.report.parts.consequences import Alternative, Consequence
 from lbpmeta.workbench.lines import declared_recipe, measure_of_line, pooled_line
 
 __all__ = ["CONCERNED", "Desk", "changes_of", "with_changes", "without_studies"]

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from lbpmeta.relevance.conclusions import Conclusions
     from lbpmeta.relevance.judgement import Judgement
     from lbpmeta.relevance.reexpress import AbsoluteEffect
-    from lbpmeta.report.consequences import Consequence
+    from lbpmeta.report.parts.consequences import Consequence
     from lbpmeta.report.report import Report
     from lbpmeta.report.sof import SummaryOfFindings
 
@@ -116,8 +116,8 @@ class Evidence:
         from lbpmeta.checks.run.coverage import coverage
         from lbpmeta.checks.run.runner import run_checks
         from lbpmeta.relevance.sentence_checks import RELEVANCE_CHECKS
-        from lbpmeta.report.audit import audit_of
-        from lbpmeta.report.documents import documents_of
+        from lbpmeta.report.parts.audit import audit_of
+        from lbpmeta.report.parts.documents import documents_of
         from lbpmeta.report.report import Report
 
         given = [*(premises or {}).items(), *([] if rounding is None else [("rounding", rounding)])]

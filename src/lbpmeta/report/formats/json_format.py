@@ -17,9 +17,9 @@ from lbpmeta.errors import DataError
 from lbpmeta.evidence.understood import Understood
 from lbpmeta.interval import Values, ValueSet, ValueSets
 from lbpmeta.premises.premise import Origin, Premise, Status
-from lbpmeta.report.audit import Audit
 from lbpmeta.report.baseline import fingerprint
-from lbpmeta.report.documents import Document
+from lbpmeta.report.parts.audit import Audit
+from lbpmeta.report.parts.documents import Document
 from lbpmeta.report.report import Report
 from lbpmeta.report.safe import json_escaped
 

@@ -8,9 +8,9 @@ from typing import Final
 
 from lbpmeta.checks.core.finding import Finding
 from lbpmeta.report.chapters import Chapter, chapters
-from lbpmeta.report.checklist import Checklist
+from lbpmeta.report.parts.checklist import Checklist
+from lbpmeta.report.parts.queries import Query
 from lbpmeta.report.place import printed_in, relative
-from lbpmeta.report.queries import Query
 from lbpmeta.report.report import Report
 from lbpmeta.report.safe import visible
 

@@ -12,9 +12,9 @@ from lbpmeta.checks.run.registry import CHECKS
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.report.answers import answer_to
 from lbpmeta.report.baseline import fingerprint
-from lbpmeta.report.consequences import Consequence
 from lbpmeta.report.gate import worst_first
 from lbpmeta.report.listing import printed_line
+from lbpmeta.report.parts.consequences import Consequence
 from lbpmeta.report.place import place_of, printed_in, relative
 from lbpmeta.report.report import Report
 from lbpmeta.report.safe import anchor, doi_link, pubmed_link

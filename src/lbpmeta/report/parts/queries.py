@@ -201,6 +201,6 @@ def _field(name: str, words: Words) -> str:
 
 @cache
 def _words(language: str) -> Words:
-    text = (files("lbpmeta.report.languages") / f"{language}.toml").read_text(encoding="utf-8")
+    text = (files("lbpmeta.report.parts.languages") / f"{language}.toml").read_text(encoding="utf-8")
     found: Words = tomllib.loads(text)
     return found
