@@ -15,7 +15,7 @@ from lbpmeta.checks.core.reading import make, read
 from lbpmeta.cli import cli, query as command
 from lbpmeta.errors import ConfigurationError, NotDefinedError
 from lbpmeta.premises.kinds import PREMISES
-from lbpmeta.relevance.rows import RELEVANCE_CHECKS
+from lbpmeta.relevance.sentence_checks import RELEVANCE_CHECKS
 from lbpmeta.report.formats.markdown import query_markdown
 from lbpmeta.report.parts.queries import LANGUAGES, query_about
 
