@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from lbpmeta.checks.across.pool import PoolRows, sole_set
-from lbpmeta.checks.across.screen import ask_copies, ask_twice
+from lbpmeta.checks.across.screen import ask_copies, ask_twice, digits_in
 from lbpmeta.checks.arms.cells import people_in
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.reading import Number, make, read
@@ -212,15 +212,10 @@ def _blocks(pool: PoolRows) -> dict[tuple[str, ...], tuple[int, ...]]:
 def _block(row: Row) -> tuple[str, ...]:
     """Means, SDs and people of both arms, or estimate and interval; () where too few digits are printed to tell."""
     for columns, digits in _BLOCKS:
-        cells = tuple(row[c] for c in columns)
+        cells = tuple([row.cells.get(c, "") for c in columns])
         if all(cells):
-            return cells if sum(_digits(t) for t in cells) >= digits else ()
+            return cells if sum(map(digits_in, cells)) >= digits else ()
     return ()
-
-
-def _digits(text: str) -> int:
-    """Significant digits of a printed number."""
-    return len("".join(c for c in text if c.isdigit()).lstrip("0"))
 
 
 def copied_block(pool: PoolRows, row: Row) -> Finding | None:
@@ -262,7 +257,7 @@ def _run_block(tables: Tables, row: Row) -> Iterator[Finding]:
 
 
 def _ask_block(columns: TableColumns) -> Answer:
-    return ask_copies(columns, tuple(block for block, _ in _BLOCKS))
+    return ask_copies(columns, _BLOCKS)
 
 
 def dependent_rows(rows: tuple[Row, ...], row: Row) -> Finding | None:

@@ -27,6 +27,7 @@ __all__ = [
     "ask_scales",
     "ask_se_as_sd",
     "ask_twice",
+    "digits_in",
 ]
 
 Places = NDArray[np.int64]
@@ -255,18 +256,23 @@ def ask_twice(columns: TableColumns) -> Answer:
     return Answer(np.where(look, LOOK, SILENT).astype(np.int8))
 
 
-def ask_copies(columns: TableColumns, blocks: tuple[tuple[str, ...], ...]) -> Answer:
-    """Rows some block of whose numbers stands in another row of the pool too."""
+def digits_in(text: str) -> int:
+    """Return the significant digits of a printed number."""
+    return len("".join(filter(str.isdigit, text)).lstrip("0"))
+
+
+def ask_copies(columns: TableColumns, blocks: tuple[tuple[tuple[str, ...], int], ...]) -> Answer:
+    """Rows some block of whose numbers, with so many digits at least, stands in another row of the pool too."""
     pools, whole = pools_of(columns), _whole(columns)
     look = np.zeros(len(whole), bool)
-    for block in blocks:
+    for block, digits in blocks:
         filled = whole.has(*block)
         if not filled.any():
             continue
         first: dict[tuple[object, ...], int] = {}
         for i in np.flatnonzero(filled).tolist():
-            key = (pools.pool[i], *(whole.text(c)[i] for c in block))
-            j = first.setdefault(key, i)
-            if j != i:
+            cells = [whole.text(c)[i] for c in block]
+            j = first.setdefault((pools.pool[i], *cells), i)
+            if j != i and sum(map(digits_in, cells)) >= digits:
                 look[[i, j]] = True
     return _answer(pools, look)
