@@ -85,6 +85,10 @@ class Row:
         return f"{self.table}:{self.id}"
 
 
+#: Rows that are turned into columns at once: as many as the caches of a processor hold.
+_AT_ONCE: Final = 512
+
+
 def filled_columns(rows: Sequence[Row]) -> dict[str, tuple[str, ...]]:
     """Return the cells of rows by column, of the columns in which something stands.
 
@@ -99,11 +103,13 @@ def filled_columns(rows: Sequence[Row]) -> dict[str, tuple[str, ...]]:
     """
     headers = {tuple(row.cells) for row in rows}
     names = tuple(dict.fromkeys(name for header in headers for name in header))
-    if len(headers) == 1:
-        turned = zip(*(row.cells.values() for row in rows), strict=True)
-    else:
-        turned = zip(*(tuple(row.cells.get(name, "") for name in names) for row in rows), strict=True)
-    return {name: cells for name, cells in zip(names, turned, strict=True) if any(cells)}
+    columns: list[list[str]] = [[] for _ in names]
+    for start in range(0, len(rows), _AT_ONCE):
+        cells = [row.cells for row in rows[start : start + _AT_ONCE]]
+        by_row = (c.values() for c in cells) if len(headers) == 1 else ([c.get(n, "") for n in names] for c in cells)
+        for column, part in zip(columns, zip(*by_row, strict=True), strict=True):
+            column.extend(part)
+    return {name: tuple(column) for name, column in zip(names, columns, strict=True) if any(column)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ __all__ = [
     "ask_scales",
     "ask_se_as_sd",
     "ask_twice",
+    "digits_in",
 ]
 
 Places = NDArray[np.int64]
