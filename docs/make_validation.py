@@ -270,10 +270,35 @@ def page() -> str:
         published(of_law),
         "One slip in each true line, of those that change a number by more than two units of its last place:",
         planted(of_law),
+        "## What silence means",
+        "The share of planted slips that `lbpmeta power` states for a table, beside that of a planted run with other "
+        "slips, one whole check per slip, in tables made for this alone (benchmarks/power.py). Both are in percent, "
+        "noticed at the gate, and told at all.",
+        silence(read("benchmarks/power.json")),
         "## Speed",
         speed(read("benchmarks/speed.json")),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def silence(measured: dict) -> str:
+    """Stated and planted shares of noticed slips, by table, and how far they are apart."""
+    rows = []
+    for t in measured["tables"]:
+        pairs = [(t["stated"], t["planted"]), (t["stated_told"], t["planted_told"])]
+        shares = [f"{100 * x:.0f}" for pair in pairs for x in pair]
+        rows.append(
+            [t["table"], t["rows"], t["slips"], *shares, f"{t['seconds']:.1f} s", f"{t['seconds_planted']:.0f} s"]
+        )
+    gaps = [
+        abs(a - b)
+        for t in measured["tables"]
+        for a, b in ((t["stated"], t["planted"]), (t["stated_told"], t["planted_told"]))
+    ]
+    table = markdown_table(
+        ["table", "rows", "slips", "noticed, stated", "planted", "told, stated", "planted", "CPU", "CPU planted"], rows
+    )
+    return f"{table}\n\nThe largest difference is {100 * max(gaps):.1f} points, the mean one {100 * np.mean(gaps):.1f}."
 
 
 def main() -> int:
