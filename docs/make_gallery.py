@@ -1,6 +1,7 @@
-"""Run the code blocks of gallery.md and write its pictures: ``python docs/make_gallery.py``.
+"""Run the code blocks of gallery.md and documents.md and write their pictures: ``python docs/make_gallery.py``.
 
-A picture belongs to the block above it. Blocks share their names, from the top of the page to its end.
+A picture belongs to the block above it. Blocks share their names, from the top of the page to its end; those that show
+what a prompt answers are left to the tests.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 PAGE = Path(__file__).with_name("gallery.md")
+PAGES = (PAGE, Path(__file__).with_name("documents.md"))
 _PARTS = re.compile(r"```python\n(?P<code>.*?)```|!\[[^]]*\]\((?P<picture>[^)]+)\)", re.DOTALL)
 
 
@@ -20,6 +22,8 @@ def figures(page: Path = PAGE) -> Iterator[tuple[str, Any]]:
     """Run the page's blocks and yield (path of the picture, figure) for each picture."""
     names: dict[str, Any] = {}
     for part in _PARTS.finditer(page.read_text(encoding="utf-8")):
+        if part["code"] is not None and part["code"].lstrip().startswith(">>>"):
+            continue
         if part["code"] is not None:
             names.pop("ax", None), names.pop("axes", None)
             exec(compile(part["code"], str(page), "exec"), names)
@@ -36,7 +40,8 @@ def main() -> int:
     from matplotlib import pyplot as plt
     from PIL import Image
 
-    for picture, figure in figures():
+    asked = [page for page in PAGES if not sys.argv[1:] or page.stem in sys.argv[1:]]
+    for picture, figure in (pair for page in asked for pair in figures(page)):
         target = PAGE.parent / picture
         target.parent.mkdir(exist_ok=True)
         drawn = io.BytesIO()

@@ -17,12 +17,15 @@ SRC = Path(lbpmeta.__file__).parent
 #: A module imports from lower floors, and from its own sub-room.
 FLOORS = {
     "evidence": (
-        ("aliases", "cells", "guess", "problems", "tables", "starter"),
-        ("declared", "textfile"),
-        ("schema",),
+        ("aliases", "cells", "guess", "problems", "understood", "starter"),
+        ("parts", "tables"),
+        ("declared", "textfile", "analyses"),
+        ("schema", "names"),
+        ("shapes", "formats"),
         ("drafts", "frame", "schema_check", "template"),
-        ("load", "merge", "own.columns", "revman.analyses"),
-        ("own.measures", "own.rows", "revman.package", "revman.rm5"),
+        ("load", "merge", "own.mapping", "revman.analyses"),
+        ("own.columns",),
+        ("own.measures", "own.numbers", "own.rows", "revman.package", "revman.rm5"),
         ("own.table",),
         ("reading",),
     ),
@@ -78,8 +81,9 @@ FLOORS = {
     ),
     "plots": (("canvas",), ("chart", "forest"), ("fits", "judged")),
     "report": (
-        ("safe", "progress", "answers", "consequences", "documents"),
-        ("place", "baseline"),
+        ("safe", "progress", "answers"),
+        ("place", "baseline", "gate"),
+        ("parts",),
         ("report",),
         ("chapters", "silence"),
         ("formats",),
@@ -91,16 +95,21 @@ FLOORS = {
         ("pages.fragment",),
         ("rendering",),
     ),
-    "workbench": (("lines", "measuring"), ("consequences",), ("evidence",), ("opening",)),
+    "workbench": (("lines", "measuring"), ("consequences",), ("drawn",), ("evidence",), ("opening",)),
     "cli": (
-        ("options", "opening", "telling"),
-        ("check", "diff", "explain", "forest", "init", "judge", "list_rows", "pool", "power", "report", "show"),
+        ("options", "telling"),
+        ("opening",),
+        (
+            *("check", "checklist", "columns", "diff", "explain", "forest", "init"),
+            *("judge", "list_rows", "pool", "power", "query", "report", "show"),
+        ),
         ("group",),
     ),
 }
 
 #: Imports inside a function, or for types alone, that close a circle or look up: (module, what it imports) -> why.
 CIRCLES = {
+    ("workbench.drawn", "workbench.evidence"): "the type of the evidence",
     ("pooling.fit", "pooling.single"): "a fit pools its studies anew under another recipe",
     ("pooling.fit", "relevance.judging"): "`fit.judge()`, without loading the room when a fit is made",
     ("pooling.fit", "plots.forest.draw"): "`fit.forest()`, without loading matplotlib when a fit is made",

@@ -70,7 +70,7 @@ def test_the_line_of_the_row_stands_in_the_place_of_the_traceback(folder: Path) 
     replace(folder, "trials", ",-5.4,-9.4,-1.3,", ",5.4,-9.4,-1.3,")
     done = run(folder, "--lbpmeta")
     assert re.search(r"trials\.csv:2:\d+: implausible \[estimate-outside-ci\] estimate", done.stdout)
-    assert "estimate 5.4 -> -5.4 (the sign was lost)" in done.stdout
+    assert "estimate 5.4 -> -5.4 (would agree if the sign were reversed)" in done.stdout
 
 
 def pin(folder: Path) -> None:

@@ -7,18 +7,19 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
 from lbpmeta.checks.core.finding import Severity
 from lbpmeta.errors import ConfigurationError, DataError, MethodError
 from lbpmeta.evidence.declared import agreed, said_by_user
+from lbpmeta.evidence.own.mapping import legal
 from lbpmeta.evidence.tables import RESULTS, Said, Tables
 from lbpmeta.evidence.textfile import read_bytes
 from lbpmeta.premises.kinds import PREMISES
+from lbpmeta.report.gate import GATES
 from lbpmeta.report.rendering import FORMATS
-from lbpmeta.report.report import GATES
 from lbpmeta.repository import repository_root
 
 __all__ = ["Configuration", "Project", "find_configuration", "project_of"]
@@ -34,6 +35,7 @@ _KEYS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "only": ("only", ()),
     "max-size": ("max_size", ()),
     "premises": ("said", ()),
+    "columns": ("columns", ()),
 }
 
 #: Files that make a folder one of evidence, so that it need not be named.
@@ -60,6 +62,8 @@ class Configuration:
         Megabytes that a file to be read may have at most; None is the library's limit.
     said : tuple of Said
         What it declares about the rows: ``[premises]``, ``[premises.reviews]``, ``[premises.trials]`` and `rounding`.
+    columns : mapping of str to str
+        What the columns of files are, ``[columns]``: column of the tables -> column of the file.
     file : Path or None
         Where it was read.
 
@@ -78,6 +82,7 @@ class Configuration:
     only: tuple[str, ...] = ()
     max_size: float | None = None
     said: tuple[Said, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
     file: Path | None = None
 
     def declared_in(self, tables: Tables) -> Tables:
@@ -207,8 +212,13 @@ def _read(file: Path, table: object, prefix: str) -> Configuration:
             near = difflib.get_close_matches(key, _KEYS, n=1)
             hint = f" Did you mean {near[0]!r}?" if near else ""
             raise ConfigurationError(f"{where}: the key {key!r} is unknown; there are {', '.join(_KEYS)}.{hint}")
-        field, legal = _KEYS[key]
-        values[field] = _premises(file, prefix, value) if key == "premises" else _value(where, key, value, legal)
+        name, choices = _KEYS[key]
+        if key == "premises":
+            values[name] = _premises(file, prefix, value)
+        elif key == "columns":
+            values[name] = _columns(where, value)
+        else:
+            values[name] = _value(where, key, value, choices)
     if values.get("rounding"):
         line = _line_of(file, prefix, "rounding")
         try:
@@ -255,6 +265,16 @@ def _premises(file: Path, prefix: str, table: object) -> tuple[Said, ...]:
     try:
         return agreed(found)
     except DataError as error:
+        raise ConfigurationError(f"{where}: {error}") from None
+
+
+def _columns(where: str, table: object) -> Mapping[str, str]:
+    """Return what the table [columns] says."""
+    if not isinstance(table, dict) or not all(isinstance(name, str) for name in table.values()):
+        raise ConfigurationError(f'{where}: columns must be a table, as in\n[columns]\nestimate = "Effect size"')
+    try:
+        return legal(table)
+    except MethodError as error:
         raise ConfigurationError(f"{where}: {error}") from None
 
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.run.internal import INTERNAL
 from lbpmeta.report.answers import answer_to
+from lbpmeta.report.gate import stops
 from lbpmeta.report.place import place_of
-from lbpmeta.report.report import Report, stops
+from lbpmeta.report.report import Report
 from lbpmeta.report.safe import visible
 from lbpmeta.workbench.evidence import Evidence
 from lbpmeta.workbench.opening import load

@@ -45,7 +45,7 @@ def test_contrasts_in_another_unit_are_found(factor, names):
     assert found >= 18
 
 
-@pytest.mark.parametrize(("name", "floor"), [("sd2", 20), ("sd1", 20), ("mean2", 16)])
+@pytest.mark.parametrize(("name", "floor"), [("sd2", 18), ("sd1", 18), ("mean2", 16)])
 def test_one_arm_in_another_unit_is_found(name, floor):
     rng = np.random.default_rng(42)
     found = 0

@@ -43,7 +43,7 @@ def test_a_finding_shows_its_arithmetic() -> None:
         "2 x estimate is in [-0.11, -0.09]",
         "ci_low + ci_high is in [-0.265, -0.255] + [0.355, 0.365] = [0.09, 0.11]",
         "if estimate alone is wrong, it is in [0.045, 0.055]",
-        "estimate -0.05 -> 0.05 (the sign is reversed)",
+        "estimate -0.05 -> 0.05 (would agree if the sign were reversed)",
     ):
         assert line in text
 

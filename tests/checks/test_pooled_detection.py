@@ -93,7 +93,7 @@ def test_the_repair_holds_the_true_numbers():
     best = finding.repairs[0]
     assert best.field == ", ".join(f"row {i + 1}.{c}" for c in ("estimate", "ci_low", "ci_high"))
     assert best.value == ", ".join(review.rows[i][c] for c in ("estimate", "ci_low", "ci_high"))
-    assert best.why == "the sign is reversed"
+    assert best.why == "would agree if the sign were reversed"
 
 
 def test_a_slip_in_the_line_is_told_from_one_in_the_rows():

@@ -98,8 +98,13 @@ def test_arms_ten_times_too_small_are_found(measure):
 
 
 def test_a_pooled_line_is_held_against_all_its_people():
-    finding = lm.check([{"study": "Total", "SMD": "0.30", "lower": "0.28", "upper": "0.32", "k": "3", "n": "60"}])
-    assert any(f.check == "precision-beyond-n" for f in finding.failures)
+    """Where its interval cannot be Hartung-Knapp's, which is as short as one likes where few rows are alike."""
+    line = [{"study": "Total", "SMD": "0.30", "lower": "0.28", "upper": "0.32", "k": "3", "n": "60"}]
+    said = lm.check(line, premises={"interval": "wald"})
+    assert any(f.check == "precision-beyond-n" for f in said.failures)
+    assert not any(f.check == "precision-beyond-n" for f in lm.check(line).findings)
+    many = [{**line[0], "k": "8"}]
+    assert any(f.check == "precision-beyond-n" for f in lm.check(many).failures)
 
 
 def test_i2_of_usual_estimators_is_never_called_of_no_definition():

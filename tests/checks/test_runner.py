@@ -51,3 +51,25 @@ def test_rows_asked_for_get_the_findings_of_the_whole_run(packaged):
 
 def test_no_rows_no_findings(packaged):
     assert run_checks(packaged[0], about=()) == ()
+
+
+def test_what_still_stands_of_a_contradiction_under_every_rounding_is_enough() -> None:
+    row = {"study": "A", "n1": "3", "mean1": "2.0", "sd1": "-1.5", "p": "1.001"}
+    (found,) = [f for f in lm.check([row]).findings if f.check == "value-out-of-range"]
+    assert set(found.printed) == {"sd1", "p"}  # p alone may have been rounded to 1.00 and more; no SD is below 0
+    assert found.verdict is lm.Verdict.INCONSISTENT
+    (alone,) = [f for f in lm.check([{**row, "sd1": "1.5"}]).findings if f.check == "value-out-of-range"]
+    assert alone.blame == ("rounding",)
+    counts = {"study": "A", "n1": "3", "events1": "5", "n2": "9", "events2": "2"}
+    verdicts = {f.check: f.verdict for f in lm.check([counts]).notable}
+    assert verdicts == dict.fromkeys(("value-out-of-range", "counts-impossible"), lm.Verdict.IMPLAUSIBLE)
+
+
+def test_a_scale_that_is_said_and_usual_changes_nothing() -> None:
+    row = {"study": "A", "measure": "OR", "estimate": "1.50", "ci_low": "1.00", "ci_high": "2.25", "p": "0.05"}
+    plain, said, other = (
+        [(f.check, f.verdict) for f in lm.check([{**row, "ci_scale": scale}]).findings]
+        for scale in ("", "log", "natural")
+    )
+    assert plain == said
+    assert plain != other

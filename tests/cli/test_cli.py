@@ -140,7 +140,7 @@ def test_bad_table_exits_2_with_place_value_and_fix(copy: Path) -> None:
 
 def test_nothing_checked_exits_5(tmp_path: Path) -> None:
     run("init", tmp_path / "r")
-    for name in ("trials", "reviews", "thresholds"):
+    for name in ("trials", "reviews", "thresholds", "conclusions"):
         (tmp_path / "r" / f"{name}.csv").unlink()
     file = tmp_path / "r" / "statements.csv"
     text = file.read_text(encoding="utf-8").replace("12 of 57 patients (21%)", "five weeks ...")

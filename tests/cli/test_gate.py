@@ -19,8 +19,8 @@ from lbpmeta.cli.check import _FORMATS, _GATES
 from lbpmeta.config import project_of
 from lbpmeta.errors import ConfigurationError
 from lbpmeta.evidence.template import write_template
+from lbpmeta.report.gate import GATES
 from lbpmeta.report.rendering import FORMATS, render
-from lbpmeta.report.report import GATES
 from lbpmeta.testing import assert_consistent
 
 ROOT = Path(__file__).parents[2]

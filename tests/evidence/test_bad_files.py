@@ -12,7 +12,8 @@ from hypothesis import given, strategies as st
 import lbpmeta as lm
 from lbpmeta.cli import main
 from lbpmeta.errors import DataError
-from lbpmeta.evidence.textfile import RawTable, decoded, raw_table
+from lbpmeta.evidence.shapes.text import raw_table
+from lbpmeta.evidence.textfile import RawTable, decoded
 
 HEADER = b"study,MD,lower,upper\n"
 
@@ -22,11 +23,11 @@ BAD = [
     ("header.csv", HEADER, "a header but no rows. Add rows"),
     ("bom.csv", b"\xef\xbb\xbf", "the table is empty"),
     ("nul.csv", HEADER + b"A,1,\0,2\n", "line 2: the file holds NUL bytes"),
-    ("utf16.csv", "study,MD\nA,1\n".encode("utf-16"), "UTF-16 text. Save it as CSV UTF-8"),
-    ("latin.csv", HEADER + "Sørensen,1,0,2\n".encode("latin-1"), "line 2: the file is not UTF-8 text"),
+    ("utf16.csv", b"\xff\xfes", "broken UTF-16 text. Save it as CSV UTF-8"),
+    ("mac.csv", HEADER + b"S\x81rensen,1,0,2\n", "line 2: the file is not UTF-8 text"),
     ("book.csv", b"PK\x03\x04" + bytes(20), "a workbook or an archive, not a table of text"),
-    ("book.xlsx", b"PK\x03\x04", ".xlsx files are not read.*CSV UTF-8.*dtype=str"),
-    ("book.xls", b"\xd0\xcf\x11\xe0", ".xls files are not read"),
+    ("book.xlsx", b"PK\x03\x04", "is no whole workbook.*save it anew"),
+    ("data.rds", b"\x1f\x8b", ".rds files are not read. Please write it with write.csv"),
     ("paper.csv", b"%PDF-1.7", "the file is a PDF"),
     ("twice.csv", b"study,MD,MD\nA,1,2\n", "column MD: the column stands twice. Keep one"),
     ("short.csv", HEADER + b"A,1,0\n", "line 2: the row has fewer cells than the header (3, not 4)"),

@@ -14,7 +14,7 @@ from lbpmeta.bounds import SetColumn, parse_columns
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.cells import plain_number, shortened
 from lbpmeta.evidence.guess import guess_measure
-from lbpmeta.evidence.own import table
+from lbpmeta.evidence.own import numbers
 from lbpmeta.evidence.reading import read_data
 from lbpmeta.interval import ValueSet
 from lbpmeta.printed import Printed
@@ -91,7 +91,7 @@ def test_a_text_is_read_once_however_many_rows_it_stands_in(monkeypatch: pytest.
         asked.append(text)
         return plain_number(text, **how)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(table, "plain_number", counted)
+    monkeypatch.setattr(numbers, "plain_number", counted)
     rows = [{"study": f"S {i}", "MD": "1.0", "lower": "0.5", "upper": "1.5"} for i in range(50)]
     assert len(read_data([rows])["trials"]) == 50
     assert sorted(asked) == ["0.5", "1.0", "1.5"]

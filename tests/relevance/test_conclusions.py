@@ -109,7 +109,15 @@ def test_numbers_that_cannot_be_right_are_not_judged(found):
 def test_every_conclusion_names_its_rule(found):
     told = {(c.row, c.claim, c.sentence, c.reason) for c in found}
     assert len(found) == len(told) > 100
-    named = (*VIEWS, *RULESETS, "95% interval against", "likelihood ratios", "the printed grade")
+    named = (
+        *VIEWS,
+        *RULESETS,
+        "95% interval against",
+        "likelihood ratios",
+        "the printed grade",
+        "bands of I2",
+        "Wald's",
+    )
     unjudged = ("no rule", "no number", "another comparison", "benefit beside harm")
     for c in found:
         assert c.verdict in VERDICTS

@@ -12,8 +12,8 @@ from click.testing import CliRunner
 
 import lbpmeta as lm
 from lbpmeta.cli import cli
-from lbpmeta.report.consequences import Alternative, Consequence
 from lbpmeta.report.formats.json_format import json_schema, report_json
+from lbpmeta.report.parts.consequences import Alternative, Consequence
 from lbpmeta.report.rendering import render
 from lbpmeta.workbench.consequences import changes_of
 

@@ -8,7 +8,7 @@ from typing import Final
 import click
 
 from lbpmeta.cli.opening import opened
-from lbpmeta.cli.options import COMMA, MEASURE, OUTPUT, PACKAGED, PATHS, PREMISE, WITHOUT
+from lbpmeta.cli.options import OUTPUT, PACKAGED, PATHS, PREMISE, READING, WITHOUT
 from lbpmeta.cli.telling import tell
 from lbpmeta.premises.kinds import PREMISES
 
@@ -60,8 +60,7 @@ _FORMATS: Final = ("text", "markdown", "html", "json", "junit", "sarif", "github
     help="Leave out of sarif and github what is pinned or in the baseline: services would show it as new.",
 )
 @WITHOUT
-@MEASURE
-@COMMA
+@READING
 @click.pass_context
 def check(
     ctx: click.Context,
@@ -79,8 +78,6 @@ def check(
     premises: tuple[str, ...],
     hide_known: bool,
     without: Path | None,
-    measure: str,
-    decimal_comma: bool | None,
 ) -> None:
     """Check printed numbers against each other and against what can be re-derived.
 
@@ -89,8 +86,8 @@ def check(
     folder if it holds evidence; nothing else is checked unasked, and the exit code is then 5. The configuration is the
     nearest above what is checked; options on the command line go before it. A proof names what it rests on: what you
     know of the method (--premise interval=wald) makes a proof of what is otherwise implausible, or no contradiction.
-    Known misprints are pinned in the tables (columns expected and expected_reason): they pass as long as they stay what
-    they were.
+    What is known is pinned in the tables (columns expected and expected_reason): it passes as long as it stays what it
+    was.
     """
     from lbpmeta.report.baseline import read_baseline, stale_note, write_baseline
     from lbpmeta.report.formats.text import console, print_report
@@ -99,7 +96,7 @@ def check(
     from lbpmeta.report.silence import silence_line
     from lbpmeta.writing import refuse_to_lose
 
-    meant = opened(paths, packaged, measure=measure, decimal_comma=decimal_comma, premises=premises, rounding=rounding)
+    meant = opened(paths, packaged, premises=premises, rounding=rounding)
     settings = meant.settings
     form = form or settings.form
     known = baseline or settings.baseline

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from lbpmeta.cli.opening import opened_at
-from lbpmeta.cli.options import DATA, PACKAGED, RECIPE
+from lbpmeta.cli.options import DATA, PACKAGED, READING, RECIPE
 
 __all__ = ["forest"]
 
@@ -27,6 +27,7 @@ __all__ = ["forest"]
 @click.option("--prediction", type=click.Choice(["bar", "density", "none"]), default="bar", show_default=True)
 @DATA
 @PACKAGED
+@READING
 @RECIPE
 def forest(
     row_id: str,

@@ -7,6 +7,8 @@ import sys
 import click
 
 from lbpmeta.cli.check import check
+from lbpmeta.cli.checklist import checklist
+from lbpmeta.cli.columns import columns
 from lbpmeta.cli.diff import diff
 from lbpmeta.cli.explain import explain
 from lbpmeta.cli.forest import forest
@@ -16,6 +18,7 @@ from lbpmeta.cli.list_rows import list_rows
 from lbpmeta.cli.opening import NothingNamedError
 from lbpmeta.cli.pool import pool
 from lbpmeta.cli.power import power
+from lbpmeta.cli.query import query
 from lbpmeta.cli.report import report
 from lbpmeta.cli.show import show
 from lbpmeta.errors import LbpmetaError
@@ -50,7 +53,10 @@ def cli(max_size: float | None) -> None:
     """
 
 
-for _command in (check, explain, list_rows, show, pool, judge, forest, power, report, diff, init):
+for _command in (
+    *(check, columns, explain, query, checklist, list_rows, show),
+    *(pool, judge, forest, power, report, diff, init),
+):
     cli.add_command(_command)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
+
+from lbpmeta.cli.options import HowToRead, how_to_read
 
 if TYPE_CHECKING:
     from lbpmeta.config import Configuration, Project
@@ -73,7 +76,7 @@ class Opened:
         settings = self.settings
         if baseline is None:
             baseline = frozenset() if settings.baseline is None else read_baseline(settings.baseline)
-        return self.evidence.check(
+        report = self.evidence.check(
             only=tuple(only) or settings.only or None,
             gate=fail_on or settings.fail_on,
             severity=severity or settings.severity,
@@ -81,6 +84,8 @@ class Opened:
             without=listed(without),
             progress=progress,
         )
+        more = [file for file in (settings.file, settings.baseline, without) if file is not None]
+        return dataclasses.replace(report, audit=None if report.audit is None else report.audit.behind(more))
 
 
 def listed(file: Path | None) -> tuple[str, ...]:
@@ -98,13 +103,13 @@ def opened(
     paths: Iterable[Path | None],
     packaged: bool,
     *,
-    measure: str = "",
-    decimal_comma: bool | None = None,
     premises: Iterable[str] = (),
     rounding: str | None = None,
 ) -> Opened:
     """Return the evidence that is meant: what is named, else the project's; the packaged one only by its name.
 
+    How files are read and which of their rows are meant, the options of reading say
+    (:func:`lbpmeta.cli.options.how_to_read`).
     What the configuration declares of its rows is declared, and behind it what the command does: `premises` as
     "NAME=VALUE", and `rounding`.
 
@@ -118,19 +123,35 @@ def opened(
     from lbpmeta.config import Configuration, Project, project_of
     from lbpmeta.workbench.opening import load
 
+    how = how_to_read()
     said = said_by_command(premises, rounding)
     given = tuple(path for path in paths if path is not None)
     if packaged:
         if given:
             raise click.UsageError(f"Give {str(given[0])!r} or --packaged, not both.")
-        found = load(measure=measure, decimal_comma=decimal_comma)
+        found = _meant(load(measure=how.measure, decimal_comma=how.decimal_comma), how)
         return Opened(found.declaring(*said), Project((), Configuration()))
     project = project_of(given)
     if not project.paths:
         raise NothingNamedError(_nothing(project))
     limit = _most_bytes(project)
-    found = load(*project.paths, measure=measure, decimal_comma=decimal_comma, max_bytes=limit)
+    found = load(
+        *project.paths,
+        measure=how.measure,
+        decimal_comma=how.decimal_comma,
+        max_bytes=limit,
+        columns={**project.settings.columns, **how.columns},
+        strict=how.strict,
+    )
+    found = _meant(found, how)
     return Opened(found.declaring(*project.settings.said, *said), project)
+
+
+def _meant(evidence: Evidence, how: HowToRead) -> Evidence:
+    """Return the rows that the options of reading mean."""
+    if not how.where and not how.analysis:
+        return evidence
+    return evidence.only(*how.where, analysis=how.analysis)
 
 
 def said_by_command(premises: Iterable[str], rounding: str | None = None) -> tuple[Said, ...]:
@@ -160,8 +181,10 @@ def _most_bytes(project: Project) -> int:
     from lbpmeta.evidence.textfile import MAX_BYTES
 
     context = click.get_current_context(silent=True)
-    asked = (context.find_root().params.get("max_size") if context is not None else None) or project.settings.max_size
-    return MAX_BYTES if asked is None else max(1, int(asked * 1e6))
+    how_to_read = (
+        context.find_root().params.get("max_size") if context is not None else None
+    ) or project.settings.max_size
+    return MAX_BYTES if how_to_read is None else max(1, int(how_to_read * 1e6))
 
 
 def _nothing(project: Project) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from lbpmeta.cli.opening import listed, opened_at
-from lbpmeta.cli.options import DATA, PACKAGED, RECIPE, WITHOUT
+from lbpmeta.cli.options import DATA, PACKAGED, READING, RECIPE, WITHOUT
 from lbpmeta.cli.telling import show_parts
 
 __all__ = ["pool"]
@@ -17,6 +17,7 @@ __all__ = ["pool"]
 @click.argument("row_id", metavar="ID")
 @DATA
 @PACKAGED
+@READING
 @RECIPE
 @click.option("--model", metavar="NAME", default=None, help="Override the model: random, or common (fixed).")
 @click.option("--tau2", default=None, metavar="NAME", help="Override the tau2 estimator (DL, REML, PM ...).")

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from lbpmeta.cli.opening import opened
-from lbpmeta.cli.options import COMMA, MEASURE, OUTPUT, PACKAGED, PATHS, PREMISE
+from lbpmeta.cli.options import OUTPUT, PACKAGED, PATHS, PREMISE, READING
 from lbpmeta.cli.telling import tell
 
 __all__ = ["power"]
@@ -22,8 +22,7 @@ __all__ = ["power"]
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to report.")
 @OUTPUT
 @PREMISE
-@MEASURE
-@COMMA
+@READING
 @click.pass_context
 def power(
     ctx: click.Context,
@@ -34,8 +33,6 @@ def power(
     form: str,
     output: Path | None,
     premises: tuple[str, ...],
-    measure: str,
-    decimal_comma: bool | None,
 ) -> None:
     """Plant seeded slips in a table, and say which share of them the checks would notice.
 
@@ -48,7 +45,7 @@ def power(
     from lbpmeta.report.progress import progress_bar
     from lbpmeta.writing import refuse_to_lose
 
-    meant = opened(paths, packaged, measure=measure, decimal_comma=decimal_comma, premises=premises)
+    meant = opened(paths, packaged, premises=premises)
     if output is not None:
         refuse_to_lose(output, meant.inputs)
     with progress_bar("Checking") as progress:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lbpmeta.cli.opening import opened
-from lbpmeta.cli.options import COMMA, MEASURE, PACKAGED, PATHS, PREMISE, WITHOUT
+from lbpmeta.cli.options import PACKAGED, PATHS, PREMISE, READING, WITHOUT
 
 if TYPE_CHECKING:
     from lbpmeta.checks.core.finding import Finding
@@ -28,16 +28,13 @@ __all__ = ["report"]
     help="One page, if it ends in .html; else a folder for report.md and the forest plots.",
 )
 @PACKAGED
-@MEASURE
-@COMMA
+@READING
 @PREMISE
 @WITHOUT
 def report(
     paths: tuple[Path, ...],
     output: Path,
     packaged: bool,
-    measure: str,
-    decimal_comma: bool | None,
     premises: tuple[str, ...],
     without: Path | None,
 ) -> None:
@@ -51,7 +48,7 @@ def report(
     from lbpmeta.report.progress import progress_bar
     from lbpmeta.writing import refuse_to_lose
 
-    meant = opened(paths, packaged, measure=measure, decimal_comma=decimal_comma, premises=premises)
+    meant = opened(paths, packaged, premises=premises)
     refuse_to_lose(output, meant.inputs)
     with progress_bar("Checking") as progress:
         found = meant.check(without=without, progress=progress)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from lbpmeta.cli.opening import opened_at
-from lbpmeta.cli.options import DATA, PACKAGED
+from lbpmeta.cli.options import DATA, PACKAGED, READING
 from lbpmeta.cli.telling import show_parts
 
 __all__ = ["show"]
@@ -17,6 +17,7 @@ __all__ = ["show"]
 @click.argument("row_id", metavar="ID")
 @DATA
 @PACKAGED
+@READING
 def show(row_id: str, data: Path | None, packaged: bool) -> None:
     """Show one printed line: its numbers as printed, its quote and source, and what the checks say."""
     from lbpmeta.report.listing import show_row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -76,9 +77,12 @@ def effects_from_rows(rows: Sequence[Row], measure: str, recipe: str | Recipe = 
 def row_labels(rows: Sequence[Row]) -> tuple[str, ...]:
     """Return a name per row: the trial's, numbered where a trial stands in several rows."""
     names = [r["trial"] or r.id for r in rows]
-    return tuple(
-        f"{name} ({names[: i + 1].count(name)})" if names.count(name) > 1 else name for i, name in enumerate(names)
-    )
+    of_name, seen = Counter(names), Counter[str]()
+    labels = []
+    for name in names:
+        seen[name] += 1
+        labels.append(f"{name} ({seen[name]})" if of_name[name] > 1 else name)
+    return tuple(labels)
 
 
 def _from_printed(rows: Sequence[Row], measure: str, labels: tuple[str, ...]) -> EffectSizes:

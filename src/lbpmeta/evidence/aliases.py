@@ -46,7 +46,7 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "measure": "measure|effect measure|sm|effect size measure|es type|effect type|metric",
         "review": "review",
         "recipe": "recipe",
-        "model": "model",
+        "model": "model|analysis model",
         "tau2_method": "tau2 method|tau method|method tau",
         "ci_method": "ci method",
         "rows_missing": "rows missing",

@@ -48,6 +48,8 @@ _WHOLE: Final = re.compile(
     rf"(?P<low>{_NUMBER}){_TO}(?P<high>{_NUMBER})\s*[\)\]\}}]$",
     re.IGNORECASE,
 )
+#: A minus that stands at its number, with a space before it.
+_SIGNED: Final = re.compile(r"(\d)\s+[-\u2212\u2013\u2010\u2011](?=[\d.])")
 #: How nearly every cell looks: digits, at most one point, nothing to work out.
 _PLAIN: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _PLAIN_COUNT: Final = re.compile(r"0|[1-9][0-9]{0,17}")
@@ -159,6 +161,8 @@ def interval_of(text: str, *, decimal_comma: bool = False) -> tuple[str, str, st
     --------
     >>> interval_of("-5.4 (-9.4 to -1.3)"), interval_of("[0.65; 1.18]"), interval_of("12")
     (('-5.4', '-9.4', '-1.3'), ('', '0.65', '1.18'), None)
+    >>> interval_of("[-2.11 -0.49]"), interval_of("[0.65 -1.18]")
+    (('', '-2.11', '-0.49'), ('', '0.65', '1.18'))
     """
     clean = text.strip()
     if _PLAIN.fullmatch(clean):
@@ -166,6 +170,13 @@ def interval_of(text: str, *, decimal_comma: bool = False) -> tuple[str, str, st
     if decimal_comma:
         clean = re.sub(r"(?<=\d),(?=\d)", ".", clean)
     clean = clean.replace("\u00b7", ".")
+    signed = _SIGNED.sub(r"\1 to -", clean)
+    if (
+        signed != clean and "to" not in clean
+    ):  # "[-2.11 -0.49]": the sign of a number, unless the limits would be turned
+        parts = interval_of(signed)
+        if parts is not None and Printed.parse(parts[1]).value <= Printed.parse(parts[2]).value:
+            return parts
     match = _WHOLE.match(clean) or _PAIR.match(clean)
     if match is None:
         return None

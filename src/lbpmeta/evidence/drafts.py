@@ -11,11 +11,12 @@ from typing import Final
 from lbpmeta.evidence.aliases import slug
 from lbpmeta.evidence.schema import column_names
 from lbpmeta.evidence.tables import TABLES, Row, Said, Tables
+from lbpmeta.evidence.understood import Understood
 
 __all__ = ["Draft", "assembled", "file_name"]
 
 #: What the name of a file has that the id of its source has not.
-_SUFFIX: Final = re.compile(r"\.(csv|tsv|txt|zip|rm5)$")
+_SUFFIX: Final = re.compile(r"\.(csv|tsv|txt|zip|rm5|xlsx|xlsm|xls|ods|dta|sav|json|ndjson|jsonl|parquet)$")
 
 
 def file_name(file: str) -> str:
@@ -58,6 +59,7 @@ def assembled(
     more: Mapping[str, Sequence[Row]] | None = None,
     source: Mapping[str, str] | None = None,
     said: Sequence[Said] = (),
+    understood: Sequence[Understood] = (),
 ) -> Tables:
     """Give rows their ids, sources and empty cells, and return them as tables.
 
@@ -75,6 +77,8 @@ def assembled(
         Cells of the source of rows that name none.
     said : sequence of Said
         What the format of the files declares about the rows.
+    understood : sequence of Understood
+        What was made of the files.
     """
     rows: dict[str, list[Row]] = {table: list((more or {}).get(table, ())) for table in TABLES}
     known = {row.id for row in rows["sources"]}
@@ -104,4 +108,5 @@ def assembled(
         cells = empty[draft.table] | draft.cells
         cells["id"], cells["source"] = name, origin
         rows[draft.table].append(Row(draft.table, draft.file, draft.line, MappingProxyType(cells)))
-    return Tables(MappingProxyType({t: tuple(r) for t, r in rows.items()}), path, tuple(notes), tuple(said))
+    frozen = MappingProxyType({t: tuple(r) for t, r in rows.items()})
+    return Tables(frozen, path, tuple(notes), tuple(said), tuple(understood))

@@ -50,7 +50,9 @@ def merged(parts: Sequence[Tables]) -> Tables:
     notes = tuple(dict.fromkeys(note for part in parts for note in part.notes))
     frozen = MappingProxyType({table: tuple(rows) for table, rows in kept.items()})
     said = tuple(dict.fromkeys(said for part in parts for said in part.said))
-    return Tables(frozen, ", ".join(part.path for part in parts), notes, said)
+    return Tables(
+        frozen, ", ".join(part.path for part in parts), notes, said, tuple(u for part in parts for u in part.understood)
+    )
 
 
 def _same(a: Row, b: Row) -> bool:

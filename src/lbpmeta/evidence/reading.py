@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
@@ -13,17 +13,24 @@ from typing import Any, Final, TypeAlias
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.aliases import normalised, slug
 from lbpmeta.evidence.drafts import Draft, assembled
+from lbpmeta.evidence.formats.encoding import text_of
+from lbpmeta.evidence.formats.programs import grid_of
+from lbpmeta.evidence.formats.workbook import sheets_of
 from lbpmeta.evidence.frame import Digits, Frame, frame_table, is_frame
 from lbpmeta.evidence.load import load_tables
 from lbpmeta.evidence.merge import merged
+from lbpmeta.evidence.own.mapping import legal
 from lbpmeta.evidence.own.measures import legal_measure
-from lbpmeta.evidence.own.table import own_tables
+from lbpmeta.evidence.own.table import Own, own_tables
 from lbpmeta.evidence.problems import Problem, ValidationError
 from lbpmeta.evidence.revman.package import is_package, package_of, read_package
 from lbpmeta.evidence.revman.rm5 import read_rm5
 from lbpmeta.evidence.schema import column_names
+from lbpmeta.evidence.shapes.grid import table_of
+from lbpmeta.evidence.shapes.text import raw_table
 from lbpmeta.evidence.tables import RESULTS, TABLES, Row, Tables
-from lbpmeta.evidence.textfile import MAX_BYTES, RawTable, decoded, raw_table, read_bytes
+from lbpmeta.evidence.textfile import MAX_BYTES, RawTable, read_bytes
+from lbpmeta.evidence.understood import Understood
 
 __all__ = ["FORMATS", "Data", "How", "read_data"]
 
@@ -43,16 +50,27 @@ class How:
         Whether a comma is the decimal mark; None tells by the file.
     max_bytes : int
         A larger file, or an archive that unpacks to more, is refused.
+    columns : mapping of str to str
+        What the columns are, where the user says it: column of the tables -> column of the file.
+    strict : bool
+        Whether what is left over is refused.
     """
 
     measure: str = ""
     comma: bool | None = None
     max_bytes: int = MAX_BYTES
+    columns: Mapping[str, str] = field(default_factory=dict)
+    strict: bool = False
 
 
-_SAVE_AS: Final = (
-    *(".xlsx", ".xls", ".xlsm", ".ods", ".numbers", ".sav", ".dta", ".rds", ".rda", ".rdata", ".sas7bdat"),
-    *(".docx", ".doc", ".pdf", ".feather", ".parquet"),
+#: Files of programs, and what to export from them.
+_SAVE_AS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        **dict.fromkeys((".rds", ".rda", ".rdata"), "write it with write.csv(x, 'x.csv', row.names = FALSE)"),
+        **dict.fromkeys((".jasp", ".omv"), "open it in its program and export the data as CSV"),
+        **dict.fromkeys((".numbers", ".sas7bdat", ".feather", ".xlsb"), "save the table as CSV UTF-8 in its program"),
+        **dict.fromkeys((".docx", ".doc", ".pdf"), "copy its table into a spreadsheet and save that as CSV UTF-8"),
+    }
 )
 
 
@@ -63,6 +81,8 @@ def read_data(
     digits: Digits = None,
     decimal_comma: bool | None = None,
     max_bytes: int = MAX_BYTES,
+    columns: Mapping[str, str] | None = None,
+    strict: bool = False,
 ) -> Tables:
     """Read evidence from whatever there is.
 
@@ -70,8 +90,8 @@ def read_data(
     ----------
     data : sequence
         Nothing: the packaged evidence. Each of the others is a folder of evidence tables (with ``sources.csv``), a
-        folder with tables of one's own, a CSV file, a RevMan data package (.zip or its folder), a RevMan 5 review
-        (.rm5), a data frame, a mapping of columns or a sequence of mappings.
+        folder with tables of one's own, a file with a table (.csv, .tsv, .xlsx, .ods, .dta, .sav, .json, .parquet), a
+        RevMan data package (.zip or its folder), a RevMan 5 review (.rm5), a data frame, a mapping of columns or a sequence of mappings.
     measure : str
         The effect measure of rows that name none, for example "MD" or "OR".
     digits : int or mapping of str to int, optional
@@ -80,6 +100,11 @@ def read_data(
         Whether a comma is the decimal mark; None tells by the file, or asks.
     max_bytes : int
         A file that holds more, or an archive that unpacks to more, is refused: 200 MB, unless you say otherwise.
+    columns : mapping of str to str, optional
+        What the columns of a file are: column of the tables -> column of the file. It goes before what is understood;
+        ``"ignore"`` names columns to leave out, with "|" between them.
+    strict : bool
+        Whether a file is refused of which a column of numbers, or a cell of one, is not read.
 
     Returns
     -------
@@ -103,7 +128,7 @@ def read_data(
         raise MethodError(
             f"`max_bytes` is {max_bytes!r}; give how many bytes a file may hold, for example 500_000_000."
         )
-    how = How(legal_measure(measure), decimal_comma, max_bytes)
+    how = How(legal_measure(measure), decimal_comma, max_bytes, legal(columns or {}), strict)
     with _collector_at_rest():
         return merged([_one(item, how, digits) for item in (data or (None,))])
 
@@ -125,8 +150,9 @@ def _one(item: Data, how: How, digits: Digits) -> Tables:
         return load_tables()
     if is_frame(item):
         raw = frame_table(item, digits=digits)
-        drafts, notes = own_tables(raw, measure=how.measure, decimal_comma=how.comma, name="data-frame")
-        return assembled(drafts, raw.file, notes=[*_float_notes(item, digits), *notes])
+        own = _own_table(raw, how, name="data-frame")
+        notes = [*_float_notes(item, digits), *own.notes]
+        return assembled(own.drafts, raw.file, notes=notes, understood=[own.understood])
     if not isinstance(item, str | Path):
         what = type(item).__name__
         raise DataError(
@@ -165,13 +191,14 @@ def _raw(path: Path, how: How) -> RawTable:
     ValidationError
         If it is none.
     """
-    text = decoded(read_bytes(path, how.max_bytes), str(path))
-    if isinstance(text, Problem):
-        raise ValidationError(str(path), [text])
+    found = text_of(read_bytes(path, how.max_bytes), str(path))
+    if isinstance(found, Problem):
+        raise ValidationError(str(path), [found])
+    text, told = found
     raw = raw_table(text, str(path))
     if not isinstance(raw, RawTable):
         raise ValidationError(str(path), raw)
-    return raw
+    return replace(raw, told=(told, *raw.told)) if told else raw
 
 
 def _file(path: Path, how: How) -> Tables:
@@ -179,11 +206,8 @@ def _file(path: Path, how: How) -> Tables:
     if is_package(path):
         return _package(path, how)
     if suffix in _SAVE_AS:
-        raise DataError(
-            f"{str(path)!r}: {suffix} files are not read. Open it in its program and save the table as CSV UTF-8; or "
-            "read it into a data frame of text (a workbook: pandas.read_excel(..., dtype=str)), for lm.check."
-        )
-    if path.name == "datapackage.json" or suffix in (".json", ".md", ".py"):
+        raise DataError(f"{str(path)!r}: {suffix} files are not read. Please {_SAVE_AS[suffix]}.")
+    if path.name == "datapackage.json" or suffix in (".md", ".py"):
         raise DataError(f"{str(path)!r} is no table. Name its folder, or a CSV file.")
     return FORMATS.get(suffix, _table)(path, how)
 
@@ -196,6 +220,7 @@ def _folder(path: Path, how: How) -> Tables:
     if package_of(path) is not None:
         return _package(path, how)
     files = sorted(f for f in path.iterdir() if f.suffix.lower() in FORMATS and not _hidden(f))
+    files = [f for f in files if f.suffix.lower() not in _ONLY_NAMED]
     if not files:
         return load_tables(path)  # which says what a folder needs
     tables = [f for f in files if FORMATS[f.suffix.lower()] is _table]
@@ -203,7 +228,7 @@ def _folder(path: Path, how: How) -> Tables:
     if tables:
         parts.insert(0, _own(tables, str(path), how))
     whole = merged(parts)
-    return Tables(whole.rows, str(path), whole.notes)
+    return replace(whole, path=str(path), said=())
 
 
 def _hidden(file: Path) -> bool:
@@ -223,6 +248,55 @@ def _rm5(path: Path, how: How) -> Tables:
     return read_rm5(path, how.max_bytes)
 
 
+def _workbook(path: Path, how: How) -> Tables:
+    """Read the sheets of a workbook that hold a table of results; the others are named."""
+    found: list[tuple[str, RawTable]] = []
+    refused: list[DataError] = []
+    sheets = list(sheets_of(path, how.max_bytes))
+    for name, rows in sheets:
+        shown = str(path) if len(sheets) == 1 else f"{path} [{name}]"
+        raw = _of_grid(shown, rows)
+        if isinstance(raw, RawTable):
+            found.append((name, raw))
+        else:
+            refused.append(ValidationError(shown, raw))
+    drafts: list[Draft] = []
+    notes: list[str] = []
+    understood: list[Understood] = []
+    for name, raw in found:
+        try:
+            own = _own_table(raw, how, name=slug(f"{path.stem} {name}" if len(found) > 1 else path.stem))
+        except ValidationError:
+            raise
+        except DataError as error:
+            refused.append(error)
+            continue
+        drafts += own.drafts
+        notes += own.notes
+        understood.append(own.understood)
+    if not drafts:
+        raise refused[0] if refused else DataError(f"{str(path)!r} has no sheet with a table. Name a file that has.")
+    notes += [f"sheet not read: {' '.join(str(error).split())}" for error in refused]
+    return assembled(drafts, str(path), notes=notes, understood=understood)
+
+
+def _data_file(path: Path, how: How) -> Tables:
+    """Read a data file of a program."""
+    raw = _of_grid(str(path), grid_of(path, how.max_bytes))
+    if not isinstance(raw, RawTable):
+        raise ValidationError(str(path), raw)
+    own = _own_table(raw, how)
+    return assembled(own.drafts, str(path), notes=own.notes, understood=[own.understood])
+
+
+def _of_grid(shown: str, rows: Sequence[Sequence[str]]) -> RawTable | tuple[Problem, ...]:
+    filled = [(line, row) for line, row in enumerate(rows, start=1) if any(row)]
+    return table_of(shown, [row for _, row in filled], [line for line, _ in filled], "", ragged=False)
+
+
+#: Read only where they are named: a folder holds such files for other ends.
+_ONLY_NAMED: Final = (".json", ".ndjson", ".jsonl")
+
 #: Reader of each suffix: of a file that is named, and of what stands in a folder. A format more is one line here.
 FORMATS: Final[Mapping[str, Callable[[Path, How], Tables]]] = MappingProxyType(
     {
@@ -232,6 +306,8 @@ FORMATS: Final[Mapping[str, Callable[[Path, How], Tables]]] = MappingProxyType(
         ".txt": _table,
         ".rm5": _rm5,
         ".zip": _package,
+        **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".ods"), _workbook),
+        **dict.fromkeys((".dta", ".sav", ".parquet", ".json", ".ndjson", ".jsonl"), _data_file),
     }
 )
 
@@ -241,6 +317,7 @@ def _own(files: Sequence[Path], shown: str, how: How) -> Tables:
     drafts: list[Draft] = []
     notes: list[str] = []
     more: dict[str, list[Row]] = {}
+    understood: list[Understood] = []
     refused: list[tuple[Path, DataError]] = []
     for file in files:
         table = file.stem.lower() if file.stem.lower() in TABLES else ""
@@ -249,7 +326,7 @@ def _own(files: Sequence[Path], shown: str, how: How) -> Tables:
             if table in TABLES[3:]:
                 more[table] = list(_reference_rows(raw, table))
                 continue
-            found, told = own_tables(raw, table=table, measure=how.measure, decimal_comma=how.comma)
+            found, told, made = _own_table(raw, how, table=table)
         except ValidationError:
             raise
         except DataError as error:
@@ -257,6 +334,7 @@ def _own(files: Sequence[Path], shown: str, how: How) -> Tables:
             continue
         drafts += found
         notes += told
+        understood.append(made)
     if not drafts or (refused and len(files) == 1):
         raise refused[0][1] if refused else DataError(f"{shown}: no table of results. Add one, for example trials.csv.")
     notes += [f"not read: {error}" for _, error in refused]
@@ -264,7 +342,19 @@ def _own(files: Sequence[Path], shown: str, how: How) -> Tables:
     for draft in drafts:
         if draft.cells.get("instrument") and slug(draft.cells["instrument"]) not in instruments:
             draft.cells["x_instrument"] = draft.cells.pop("instrument")
-    return assembled(drafts, shown, notes=notes, more=more)
+    return assembled(drafts, shown, notes=notes, more=more, understood=understood)
+
+
+def _own_table(raw: RawTable, how: How, *, table: str = "", name: str = "") -> Own:
+    return own_tables(
+        raw,
+        table=table,
+        measure=how.measure,
+        decimal_comma=how.comma,
+        name=name,
+        columns=how.columns,
+        strict=how.strict,
+    )
 
 
 def _reference_rows(raw: RawTable, table: str) -> list[Row]:

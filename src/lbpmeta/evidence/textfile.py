@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -22,7 +21,6 @@ __all__ = [
     "decoded",
     "empty_problem",
     "length_problems",
-    "raw_table",
     "read_bytes",
     "records_of",
     "too_large",
@@ -45,8 +43,6 @@ _MAGIC: Final[Mapping[bytes, str]] = MappingProxyType(
     }
 )
 
-_MARKS: Final = (",", ";", "\t", "|")
-
 
 @dataclass(frozen=True, slots=True)
 class RawTable:
@@ -63,6 +59,10 @@ class RawTable:
         Line of each record; the header is line 1 of a file. For a data frame: the number of the row.
     mark : str
         What separates the cells; "" for a data frame.
+    told : tuple of str
+        How the table lies in its file, where that had to be found.
+    sections : tuple of str
+        The title above each record, where the table has titles between its rows; else empty.
     """
 
     file: str
@@ -70,6 +70,8 @@ class RawTable:
     records: tuple[tuple[str, ...], ...]
     lines: tuple[int, ...]
     mark: str = ","
+    told: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
 
     def column(self, name: str) -> tuple[str, ...]:
         """Return the cells of a column; empty ones if there is none of that name."""
@@ -207,38 +209,3 @@ def empty_problem(file: str, *, header: bool) -> Problem:
     """Return the problem of a table without rows."""
     what = "the table has a header but no rows" if header else "the table is empty"
     return Problem(file, 0, "", "", what, "Add rows, or remove the file if nothing was printed.")
-
-
-def raw_table(text: str, file: str) -> RawTable | tuple[Problem, ...]:
-    """Read a hand-made table: comma, semicolon, tab or bar separated, told from its header.
-
-    Examples
-    --------
-    >>> raw_table("study;effect\\nA 2020;0,5\\n", "mine.csv").records
-    (('A 2020', '0,5'),)
-    """
-    offset = 0
-    lines_of = text.split("\n", 1)
-    told = re.fullmatch(r"\"?sep=(.)\"?\r?", lines_of[0].strip(), re.IGNORECASE)
-    if told:  # a note of Excel to itself
-        text, offset = (lines_of[1] if len(lines_of) > 1 else ""), 1
-    first = next((line for line in text.splitlines() if line.strip(' ,;\t|"')), "")
-    bare = re.sub(r'"[^"]*"', "", first)
-    mark = told[1] if told else max(_MARKS, key=bare.count)
-    read = records_of(text, mark)
-    if isinstance(read, Broken):
-        what = f"the line is no CSV: {read.reason}"
-        return (Problem(file, read.line + offset, "", "", what, "Mend its quotes."),)
-    records, lines = read[0], [line + offset for line in read[1]]
-    if len(records) < 2:
-        return (empty_problem(file, header=bool(records)),)
-    header = without_blank_ends(records)
-    problems = [*length_problems(file, header, records[1:], lines[1:]), *twice(header, file, lines[0])]
-    problems += [
-        Problem(file, lines[0], "", "", f"column {i + 1} has no name", "Name it in the header.")
-        for i, name in enumerate(header)
-        if not name and i > 0 and any(len(r) > i and r[i] for r in records[1:])
-    ]
-    if problems:
-        return tuple(problems)
-    return RawTable(file, tuple(header), tuple(map(tuple, records[1:])), tuple(lines[1:]), mark)

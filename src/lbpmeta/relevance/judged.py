@@ -16,12 +16,22 @@ from lbpmeta.recipe import get_recipe
 from lbpmeta.relevance.absence import ABSENCES, RULE
 from lbpmeta.relevance.claims import SIZE_CLAIMS, agrees
 from lbpmeta.relevance.judgement import Agreement, Judgement
+from lbpmeta.relevance.reexpress import AbsoluteEffect, absolute_effect
 from lbpmeta.relevance.rows import contrast_of, is_own, judge_row, thresholds_for
 from lbpmeta.relevance.rulesets import RULESETS
 from lbpmeta.relevance.sensitivity import threshold_sensitivity
 from lbpmeta.relevance.views import VIEWS
 
-__all__ = ["CERTAINTY_CLAIMS", "HETEROGENEITY_CLAIMS", "VERDICTS", "Judged", "claim_judged", "risks_of", "with_numbers"]
+__all__ = [
+    "CERTAINTY_CLAIMS",
+    "HETEROGENEITY_CLAIMS",
+    "VERDICTS",
+    "ClaimVerdict",
+    "absolute_of",
+    "claim_judged",
+    "risks_of",
+    "with_numbers",
+]
 
 #: What can be said of a conclusion.
 VERDICTS: Final = (
@@ -75,7 +85,7 @@ HETEROGENEITY_CLAIMS: Final[Mapping[str, tuple[float, float]]] = MappingProxyTyp
 )
 
 
-class Judged(NamedTuple):
+class ClaimVerdict(NamedTuple):
     """What is said of one claim: verdict, rule, reason, and where it would flip."""
 
     verdict: str
@@ -84,7 +94,7 @@ class Judged(NamedTuple):
     flips: str = ""
 
 
-def claim_judged(tables: Tables, row: Row, claim: str) -> Judged:
+def claim_judged(tables: Tables, row: Row, claim: str) -> ClaimVerdict:
     """Return what is to be said of one claim about one row.
 
     Examples
@@ -108,13 +118,13 @@ def claim_judged(tables: Tables, row: Row, claim: str) -> Judged:
         found = _by_kind(tables, row, claim, judgement)
         return found if row is printed else found._replace(reason=f"{found.reason} {_REDERIVED}")
     except NotDefinedError as error:
-        return Judged("cannot be judged", "no rule", str(error))
+        return ClaimVerdict("cannot be judged", "no rule", str(error))
 
 
 _REDERIVED: Final = "The interval is not printed; it is re-derived from the study rows."
 
 
-def _by_kind(tables: Tables, row: Row, claim: str, judgement: Judgement) -> Judged:
+def _by_kind(tables: Tables, row: Row, claim: str, judgement: Judgement) -> ClaimVerdict:
     """Judge a claim by the rule of its kind."""
     if claim in SIZE_CLAIMS:
         return _judged_size(tables, row, claim, judgement)
@@ -174,31 +184,52 @@ def risks_of(row: Row) -> RiskComparison | None:
     return compare_counts(e1, n1, e2, n2, event="good" if row["better"] == "higher" else "bad", level=level)
 
 
-def _judged_effect(row: Row, claim: str, judgement: Judgement) -> Judged:
+def absolute_of(row: Row, control_risk: float | None = None) -> RiskComparison | AbsoluteEffect:
+    """Return the risks of a row: of its arms, or of its ratio at a risk without treatment.
+
+    Raises
+    ------
+    NotDefinedError
+        If the row prints neither the counts of two arms nor a ratio, or no risk is given for its ratio.
+    """
+    found = risks_of(row)
+    if found is not None:
+        return found
+    if row["measure"] not in ("RR", "OR", "HR") or not row.has("estimate", "ci_low", "ci_high"):
+        raise NotDefinedError(f"{row.id!r} prints neither the counts of two arms nor a ratio with its interval.")
+    if control_risk is None:
+        raise NotDefinedError(f"{row.id!r} prints no counts; give the risk without treatment as `control_risk`.")
+    estimate, low, high = (float(row[c]) for c in ("estimate", "ci_low", "ci_high"))
+    return absolute_effect(row["measure"], estimate, low, high, control_risk)
+
+
+def _judged_effect(row: Row, claim: str, judgement: Judgement) -> ClaimVerdict:
     found = agrees(judgement, claim)
     rule = f"{100 * judgement.level:g}% interval against {judgement.null:g}"
-    return Judged(_PLAIN[found.verdict], rule, _with_notes(found, judgement, row))
+    return ClaimVerdict(_PLAIN[found.verdict], rule, _with_notes(found, judgement, row))
 
 
-def _judged_absence(tables: Tables, row: Row, claim: str, judgement: Judgement) -> Judged:
+def _judged_absence(tables: Tables, row: Row, claim: str, judgement: Judgement) -> ClaimVerdict:
     """Judge "no difference" against the threshold: its authors' own, else the first that applies."""
     thresholds = thresholds_for(tables, row)
     if not thresholds:
         found = agrees(judgement, claim)
         if found.verdict in ("disagrees", "depends-on-rounding"):
             rule = f"{100 * judgement.level:g}% interval against {judgement.null:g}"
-            return Judged(_PLAIN[found.verdict], rule, _with_notes(found, judgement, row))
+            return ClaimVerdict(_PLAIN[found.verdict], rule, _with_notes(found, judgement, row))
         _, low, high = judgement.texts
         text = (
             f"The interval {low} to {high} contains {judgement.null:g}: not significant. Whether an important "
             f"{'difference' if claim == 'no-difference' else 'benefit'} is excluded cannot be said without an MCID."
         )
-        return Judged("cannot be said", _tost(), _with_notes(Agreement(claim, "", text), judgement, row))
+        return ClaimVerdict("cannot be said", _tost(), _with_notes(Agreement(claim, "", text), judgement, row))
     first = thresholds[0]
     against = judge_row(row, first)
     found = agrees(against, claim)
     reason = _with_notes(found, against, row)
-    return Judged(_PLAIN[found.verdict], f"{_tost()}, {_named(tables, row, first)}", reason, _flips(against, claim))
+    return ClaimVerdict(
+        _PLAIN[found.verdict], f"{_tost()}, {_named(tables, row, first)}", reason, _flips(against, claim)
+    )
 
 
 def _tost() -> str:
@@ -210,17 +241,17 @@ def _flips(judgement: Judgement, claim: str) -> str:
     return f"The verdict flips at an MCID of {' and of '.join(f'{f:.4g}' for f in flips)}." if flips else ""
 
 
-def _judged_certainty(row: Row, claim: str) -> Judged:
+def _judged_certainty(row: Row, claim: str) -> ClaimVerdict:
     """Judge a claim about certainty against the grade that is printed beside the numbers."""
     if not row["certainty"]:
         raise NotDefinedError(f"{row.id!r} prints no certainty.")
     grades = row["certainty"].split(" to ")
     holds = any(grade in CERTAINTY_CLAIMS[claim] for grade in grades)
     text = f"The certainty beside the numbers is {row['certainty']}."
-    return Judged("holds" if holds else "does not hold", "the printed grade", text)
+    return ClaimVerdict("holds" if holds else "does not hold", "the printed grade", text)
 
 
-def _judged_heterogeneity(row: Row, claim: str) -> Judged:
+def _judged_heterogeneity(row: Row, claim: str) -> ClaimVerdict:
     """Judge a word for heterogeneity against the I2 beside it (Cochrane Handbook, 10.10.2: its bands overlap)."""
     i2 = row.printed("i2")
     if i2 is None:
@@ -229,7 +260,7 @@ def _judged_heterogeneity(row: Row, claim: str) -> Judged:
     band = f"{low:g} to {high:g}%" if low < high else f"{low:g}%"
     holds = i2.values.intersects(ValueSet(low, high))
     text = f"I2 is {i2.text}%; the word is taken as {band}."
-    return Judged("holds" if holds else "does not hold", "bands of I2 (Cochrane Handbook 10.10.2)", text)
+    return ClaimVerdict("holds" if holds else "does not hold", "bands of I2 (Cochrane Handbook 10.10.2)", text)
 
 
 def _named(tables: Tables, row: Row, threshold: Row) -> str:
@@ -239,7 +270,7 @@ def _named(tables: Tables, row: Row, threshold: Row) -> str:
     return f"MCID {ends}, {threshold['kind']}, {whose}"
 
 
-def _judged_relevance(tables: Tables, row: Row, claim: str) -> Judged:
+def _judged_relevance(tables: Tables, row: Row, claim: str) -> ClaimVerdict:
     known = thresholds_for(tables, row)
     if not known:
         what = row["instrument"] or f"{row['measure']} of {row['outcome']}"
@@ -253,10 +284,10 @@ def _judged_relevance(tables: Tables, row: Row, claim: str) -> Judged:
     verdict = _PLAIN[found[0].verdict]
     if len({f.verdict for f in found}) > 1 or (not own and flips and found[0].verdict == "disagrees"):
         verdict = _PLAIN["depends-on-threshold"]
-    return Judged(verdict, rule, _with_notes(found[0], judgement, row), flips)
+    return ClaimVerdict(verdict, rule, _with_notes(found[0], judgement, row), flips)
 
 
-def _judged_size(tables: Tables, row: Row, claim: str, judgement: Judgement) -> Judged:
+def _judged_size(tables: Tables, row: Row, claim: str, judgement: Judgement) -> ClaimVerdict:
     name = _SIZE_RULES.get(row["measure"])
     if name is None:
         raise NotDefinedError(f"No rule set says what {claim!r} means for the measure {row['measure'] or 'unknown'}.")
@@ -267,7 +298,7 @@ def _judged_size(tables: Tables, row: Row, claim: str, judgement: Judgement) -> 
             raise NotDefinedError(f"The range of the scale ({row['instrument'] or 'none named'}) is not in the tables.")
         scale = (float(instrument["min"]), float(instrument["max"]))
     found = agrees(judgement, claim, ruleset=name, scale_range=scale)
-    return Judged(_PLAIN[found.verdict], f"{name} v{RULESETS[name].version}", _with_notes(found, judgement, row))
+    return ClaimVerdict(_PLAIN[found.verdict], f"{name} v{RULESETS[name].version}", _with_notes(found, judgement, row))
 
 
 def _with_notes(found: Agreement, judgement: Judgement, row: Row) -> str:

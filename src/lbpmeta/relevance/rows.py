@@ -283,5 +283,6 @@ CLAIM_CHECKS_OF_ROWS: Final = (
         formula="the claim agrees with the place of estimate and interval against 0 and the threshold",
         source="Man-Son-Hing M, et al. J Gen Intern Med 2002;17:469-476 (abstract read; cut-offs not confirmed).",
         row_only=False,
+        needs=(("claim_relevance", "estimate", "ci_low", "ci_high"),),
     ),
 )

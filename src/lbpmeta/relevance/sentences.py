@@ -10,7 +10,7 @@ from lbpmeta.effects.stated.likelihood import LikelihoodRatios, likelihood_ratio
 from lbpmeta.effects.stated.sets import Stated
 from lbpmeta.errors import DataError, NotDefinedError
 from lbpmeta.evidence.tables import Row, Tables
-from lbpmeta.relevance.judged import Judged, claim_judged, risks_of
+from lbpmeta.relevance.judged import ClaimVerdict, claim_judged, risks_of
 from lbpmeta.relevance.judging import judge
 from lbpmeta.relevance.rows import contrast_of, judge_row, thresholds_for
 
@@ -65,7 +65,7 @@ def other_comparison(sentence: Row, row: Row) -> bool:
     return bool(sentence["comparison"] and row["comparison"]) and sentence["comparison"] != row["comparison"]
 
 
-def sentences_judged(tables: Tables, sentence: Row) -> Iterator[tuple[Row | None, Judged]]:
+def sentences_judged(tables: Tables, sentence: Row) -> Iterator[tuple[Row | None, ClaimVerdict]]:
     """Yield, for each row that a sentence is about, what is to be said of its claim.
 
     Parameters
@@ -76,7 +76,7 @@ def sentences_judged(tables: Tables, sentence: Row) -> Iterator[tuple[Row | None
 
     Yields
     ------
-    (Row or None, Judged)
+    (Row or None, ClaimVerdict)
         Without a row where nothing is printed.
 
     References
@@ -94,14 +94,14 @@ def sentences_judged(tables: Tables, sentence: Row) -> Iterator[tuple[Row | None
     try:
         yield from _judged(tables, sentence)
     except NotDefinedError as error:
-        yield None, Judged("cannot be judged", "no rule", str(error))
+        yield None, ClaimVerdict("cannot be judged", "no rule", str(error))
 
 
-def _judged(tables: Tables, sentence: Row) -> Iterator[tuple[Row | None, Judged]]:
+def _judged(tables: Tables, sentence: Row) -> Iterator[tuple[Row | None, ClaimVerdict]]:
     rows, claim = rows_meant(tables, sentence), sentence["claim"]
     if not rows:
         why = f"{sentence['source']} prints no number of it."
-        yield None, Judged("cannot be judged", "no number", why)
+        yield None, ClaimVerdict("cannot be judged", "no number", why)
         return
     if claim in ("cannot-rule-in", "cannot-rule-out"):
         yield rows[0], _ruled(rows, claim)
@@ -113,7 +113,7 @@ def _judged(tables: Tables, sentence: Row) -> Iterator[tuple[Row | None, Judged]
         for row in rows:
             yield row, _other(sentence, row) if other_comparison(sentence, row) else claim_judged(tables, row, claim)
     for time in missing_times(tables, sentence):
-        yield None, Judged("cannot be judged", "no number", time_words(rows, sentence, time))
+        yield None, ClaimVerdict("cannot be judged", "no number", time_words(rows, sentence, time))
 
 
 def time_words(rows: tuple[Row, ...], sentence: Row, time: str) -> str:
@@ -122,8 +122,8 @@ def time_words(rows: tuple[Row, ...], sentence: Row, time: str) -> str:
     return f"No number of {sentence['outcome']} at {time} is printed; the rows are at {there}."
 
 
-def _other(sentence: Row, row: Row) -> Judged:
-    return Judged("cannot be judged", "another comparison", comparison_words(sentence, row))
+def _other(sentence: Row, row: Row) -> ClaimVerdict:
+    return ClaimVerdict("cannot be judged", "another comparison", comparison_words(sentence, row))
 
 
 def comparison_words(sentence: Row, row: Row) -> str:
@@ -131,14 +131,14 @@ def comparison_words(sentence: Row, row: Row) -> str:
     return f"The sentence speaks of {sentence['comparison']}; the numbers compare {row['comparison']}."
 
 
-def _ruled(rows: tuple[Row, ...], claim: str) -> Judged:
+def _ruled(rows: tuple[Row, ...], claim: str) -> ClaimVerdict:
     """Judge what a test result can settle, from its sensitivity and its specificity, or from one of them."""
     given: dict[str, Stated] = {}
     for row in rows:
         if row["kind"] in ("sensitivity", "specificity"):
             given[row["kind"]] = row["value"] if row["value"] else (row["low"], row["high"])
     if not given:
-        return Judged("cannot be judged", "no rule", "Neither a sensitivity nor a specificity is printed.")
+        return ClaimVerdict("cannot be judged", "no rule", "Neither a sensitivity nor a specificity is printed.")
     ratios = likelihood_ratios(**given)
     holds, text = _settles(ratios, claim)
     absent = [kind for kind in ("sensitivity", "specificity") if kind not in given]
@@ -146,7 +146,7 @@ def _ruled(rows: tuple[Row, ...], claim: str) -> Judged:
     out = claim == "cannot-rule-out"
     limit = f"{RULE_OUT:g} and less would rule out" if out else f"{RULE_IN:g} and more would rule in"
     verdict = {True: "holds", False: "does not hold", None: "cannot be said"}[holds]
-    return Judged(verdict, "likelihood ratios of 10 and 0.1 (Jaeschke 1994)", f"{text}{whatever}; {limit}.")
+    return ClaimVerdict(verdict, "likelihood ratios of 10 and 0.1 (Jaeschke 1994)", f"{text}{whatever}; {limit}.")
 
 
 def _settles(ratios: LikelihoodRatios, claim: str) -> tuple[bool | None, str]:
@@ -158,7 +158,7 @@ def _settles(ratios: LikelihoodRatios, claim: str) -> tuple[bool | None, str]:
     return (True if low else False if high else None), text
 
 
-def _crossover(tables: Tables, rows: tuple[Row, ...]) -> Judged:
+def _crossover(tables: Tables, rows: tuple[Row, ...]) -> ClaimVerdict:
     """Judge whether cross-over matters: does the effect in compliers cross a threshold that the printed one does not?
 
     The first row is the effect; the others print how many crossed over, of arm 1 and of arm 2.
@@ -192,10 +192,10 @@ def _crossover(tables: Tables, rows: tuple[Row, ...]) -> Judged:
     reaches = [f"{at.threshold:g}" for at in moved.at if at.estimate_important]
     text = f"The effect in compliers is {found}. It reaches the MCID of {' and of '.join(reaches)}" if reaches else ""
     text = text or f"The effect in compliers is {found}. It reaches no MCID"
-    return Judged(verdict, "Wald's estimator (Angrist 1996)", f"{text}; the printed one is {contrast}.")
+    return ClaimVerdict(verdict, "Wald's estimator (Angrist 1996)", f"{text}; the printed one is {contrast}.")
 
 
-def _balance(rows: tuple[Row, ...]) -> Judged:
+def _balance(rows: tuple[Row, ...]) -> ClaimVerdict:
     """Put benefit beside harm: the tables have no common scale, so that nothing is weighed."""
     sides = []
     for row in rows:
@@ -205,4 +205,4 @@ def _balance(rows: tuple[Row, ...]) -> Judged:
             raise NotDefinedError(f"{row.id!r} prints no effect with an interval.")
         sides.append(f"{row['outcome']} {row['measure']} {contrast}" + (f" ({risks})" if risks else ""))
     text = f"Beside each other: {'; '.join(sides)}. No rule here weighs points against risks."
-    return Judged("cannot be judged", "benefit beside harm", text)
+    return ClaimVerdict("cannot be judged", "benefit beside harm", text)

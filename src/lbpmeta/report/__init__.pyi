@@ -8,5 +8,5 @@ from .formats.json_format import (
 )
 from .formats.markdown import report_markdown as report_markdown
 from .formats.text import report_text as report_text
+from .gate import GATES as GATES
 from .rendering import FORMATS as FORMATS, render as render
-from .report import GATES as GATES

@@ -12,7 +12,7 @@ from lbpmeta.evidence.tables import RESULTS
 from lbpmeta.premises.kinds import PREMISES
 from lbpmeta.premises.premise import Origin, Premise, Status
 
-__all__ = ["answer_to", "sources_of"]
+__all__ = ["answer_to", "is_typed", "sources_of"]
 
 #: Premises that say so little by themselves that nobody needs to read who declared them.
 _PLAIN: Final = ("measure", "level", "pooled", "transcription")
@@ -50,6 +50,18 @@ def _how(name: str, finding: Finding) -> str:
     tables = [table] if table in RESULTS else ["reviews", "trials"]
     sections = " or ".join(f"[premises.{t}]" for t in tables)
     return f"{name} (column `{COLUMN_OF[name]}` of the row, or lbpmeta.toml, {sections})"
+
+
+def is_typed(finding: Finding) -> bool:
+    """Return whether the numbers of a finding stand in a table of one's own, which names no place in a document.
+
+    Examples
+    --------
+    >>> import lbpmeta as lm
+    >>> is_typed(lm.check([{"study": "A", "MD": "3.1", "lower": "-5.0", "upper": "-1.2"}]).failures[0])
+    True
+    """
+    return bool(finding.source) and finding.locator in (f"line {finding.line}", f"row {finding.line}")
 
 
 def sources_of(finding: Finding) -> str:

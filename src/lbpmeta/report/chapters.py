@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lbpmeta.checks.core.finding import Finding, Verdict
-from lbpmeta.report.documents import Document
-from lbpmeta.report.report import Report, worst_first
+from lbpmeta.report.gate import worst_first
+from lbpmeta.report.parts.documents import Document
+from lbpmeta.report.report import Report
 
 __all__ = ["Chapter", "chapters"]
 

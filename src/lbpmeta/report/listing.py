@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Final
 
 from lbpmeta.checks.core.finding import Finding
 from lbpmeta.errors import DataError
+from lbpmeta.evidence.analyses import analyses_of
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.report.formats.text import WIDTH, finding_blocks
 from lbpmeta.report.safe import visible
@@ -33,6 +34,9 @@ _COLUMNS = {
 
 #: Widest that a column may be; full-precision numbers are in `show`.
 _MOST = {"id": 46, "printed": 26}
+
+#: So many lines that could be meant are named.
+_LISTED: Final = 60
 
 #: Columns that give way, with an ellipsis, when a line is too long.
 _ELASTIC = ("trial", "outcome", "subject", "name", "citation", "quote")
@@ -77,13 +81,31 @@ def line_meant(tables: Tables, name: str, *, printed: bool = False) -> str:
         If it holds several; the message names them.
     """
     sets = [] if printed else [s for row in tables["trials"] for s in row["set"].split()]
-    ids = [row.id for row in tables["reviews"]] or list(dict.fromkeys(sets)) or [row.id for row in tables["trials"]]
+    whole = [row.id for row in tables["reviews"] if not row["review"].lower().startswith("sub")]
+    ids = (
+        whole
+        or [row.id for row in tables["reviews"]]
+        or list(dict.fromkeys(sets))
+        or [row.id for row in tables["trials"]]
+    )
     if len(ids) == 1:
         return ids[0]
+    sizes = analyses_of(tables)
+    shown = [_with_size(tables, one, sizes) for one in ids[:_LISTED]]
+    more = f"\n  ... and {len(ids) - _LISTED} more" if len(ids) > _LISTED else ""
     raise DataError(
-        f"{name} holds {len(ids)} lines that could be meant: {', '.join(ids[:8])}{', ...' if len(ids) > 8 else ''}. "
-        f"Name one, with the file behind --data: ID --data {name}."
+        f"{name} holds {len(ids)} lines that could be meant; they are never taken for one. Name one, with the file "
+        f"behind --data (ID --data {name}), or say which rows: --where outcome=...\n  " + "\n  ".join(shown) + more
     )
+
+
+def _with_size(tables: Tables, name: str, sizes: Mapping[str, int]) -> str:
+    """Return the name of a line or a set with what it is about and how many rows it has."""
+    row = tables.known(name)
+    about = [] if row is None else [row[c] for c in ("comparison", "outcome", "timepoint") if row[c]]
+    size = sizes.get(name) or (sizes.get(row["set"], 0) if row is not None else 0)
+    told = "; ".join([*about, *([f"{size} row{'s' * (size != 1)}"] if size else [])])
+    return f"{name} ({visible(told, keep='')})" if told else name
 
 
 def list_table(tables: Tables, name: str) -> Table | str:

@@ -11,9 +11,10 @@ from pathlib import Path, PurePath
 from lbpmeta.checks.core.finding import Finding
 from lbpmeta.evidence.aliases import meaning
 from lbpmeta.evidence.schema import shown_path
+from lbpmeta.report.answers import is_typed
 from lbpmeta.repository import repository_root
 
-__all__ = ["Place", "in_repository", "place_of", "relative"]
+__all__ = ["Place", "in_repository", "place_of", "printed_in", "relative"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,25 @@ def in_repository(file: str) -> str:
     path = Path(shown_path(file))
     root = repository_root(path)
     return relative(file) if root is None else path.resolve().relative_to(root).as_posix()
+
+
+def printed_in(finding: Finding) -> str:
+    """Return the document that printed the numbers of a finding, and the place in it; "" where none is named.
+
+    A row's id may hold the name of a trial whose numbers a review computed: who printed them is the document.
+
+    Examples
+    --------
+    >>> import lbpmeta as lm
+    >>> (finding,) = lm.load().check(only=["sd-outlier"]).about("cd008112-1.1.1-tavares2017")[:1]
+    >>> printed_in(finding)
+    'In cd008112, data package, analysis 1.1.1'
+    """
+    if not finding.source:
+        return ""
+    if is_typed(finding):
+        return "As typed here"
+    return f"In {finding.source}, {finding.locator}" if finding.locator else f"In {finding.source}"
 
 
 def place_of(finding: Finding) -> Place | None:

@@ -3,39 +3,31 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.run.coverage import Coverage
 from lbpmeta.checks.run.findings import Findings
 from lbpmeta.checks.run.internal import INTERNAL
 from lbpmeta.errors import ConfigurationError, NotDefinedError
+from lbpmeta.evidence.tables import Tables
+from lbpmeta.evidence.understood import Understood
 from lbpmeta.report.baseline import fingerprint
-from lbpmeta.report.consequences import Consequence, consequence_lines
-from lbpmeta.report.documents import Document
+from lbpmeta.report.gate import GATES, stops, worst_first
+from lbpmeta.report.parts.audit import Audit
+from lbpmeta.report.parts.checklist import Checklist, checklist_of
+from lbpmeta.report.parts.consequences import Consequence, consequence_lines
+from lbpmeta.report.parts.documents import Document
+from lbpmeta.report.parts.queries import Query, query_about
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from lbpmeta.checks.power.power import Power
 
-__all__ = ["GATES", "Keeper", "Report", "stops"]
-
-#: What a gate stops: verdict -> the least severity at which it does; a pinned finding never fails. The first is the
-#: usual one. What needs a premise that nobody declared stops it where such findings were errors often enough.
-GATES: Final[Mapping[str, Mapping[Verdict, Severity]]] = MappingProxyType(
-    {
-        "material": {Verdict.INCONSISTENT: Severity.INFO, Verdict.IMPLAUSIBLE: Severity.MATERIAL},
-        "inconsistent": {Verdict.INCONSISTENT: Severity.INFO},
-        "implausible": {Verdict.INCONSISTENT: Severity.INFO, Verdict.IMPLAUSIBLE: Severity.INFO},
-        "never": {},
-    }
-)
-
-_SEVERITIES: Final = tuple(Severity)
+__all__ = ["Keeper", "Report"]
 
 #: (whether a finding stops, name of the gate, seed, pairs and additions too, findings, progress) -> power of the table.
 Measuring: TypeAlias = Callable[
@@ -45,6 +37,9 @@ Measuring: TypeAlias = Callable[
 
 class Keeper(Protocol):
     """The evidence of a report, for what is asked about its findings later; the workbench has it."""
+
+    @property
+    def tables(self) -> Tables: ...
 
     def consequence(self, finding: Finding) -> tuple[Consequence, ...]: ...
 
@@ -78,6 +73,10 @@ class Report:
         The evidence, for consequences; a report that was read from a file has none.
     measuring : callable, optional
         Measures the power of the checked table; set by the run.
+    audit : Audit, optional
+        What it was made of: inputs, version, premises, settings, date.
+    understood : tuple of Understood
+        What was made of the columns and rows of files that somebody brought.
 
     Examples
     --------
@@ -98,6 +97,8 @@ class Report:
     keeper: Keeper | None = field(default=None, compare=False)
     measuring: Measuring | None = field(default=None, compare=False)
     _kept: dict[str, Power] = field(default_factory=dict, init=False, compare=False)
+    audit: Audit | None = field(default=None, compare=False)
+    understood: tuple[Understood, ...] = ()
 
     def __post_init__(self) -> None:
         given: Sequence[Finding] = self.findings
@@ -105,9 +106,9 @@ class Report:
             object.__setattr__(self, "findings", Findings.of(given))
         if self.gate not in GATES:
             raise ConfigurationError(f"`gate` is {self.gate!r}; it must be one of {', '.join(map(repr, GATES))}.")
-        if self.severity not in _SEVERITIES:
+        if self.severity not in tuple(Severity):
             raise ConfigurationError(
-                f"`severity` is {self.severity!r}; it must be one of {', '.join(map(repr, _SEVERITIES))}."
+                f"`severity` is {self.severity!r}; it must be one of {', '.join(map(repr, tuple(Severity)))}."
             )
 
     @property
@@ -268,6 +269,39 @@ class Report:
         """Return what each line would say if all of some findings were repaired, and without their rows."""
         return () if self.keeper is None else self.keeper.together(findings)
 
+    def checklist(self) -> Checklist:
+        """Return what a reviewer is asked about data, prefilled where it can be computed, and never judged."""
+        return checklist_of(self.findings, self.path)
+
+    def query(self, row_id: str, *, language: str = "en", check: str = "") -> Query:
+        """Return a neutral question to the authors about a row's findings.
+
+        Parameters
+        ----------
+        row_id : str
+        language : {"en", "nl", "de"}
+        check : str
+            Ask about the findings of this check alone.
+
+        Raises
+        ------
+        ConfigurationError
+            If there is no such language.
+        NotDefinedError
+            If no finding about the row disagrees.
+
+        Examples
+        --------
+        >>> import lbpmeta as lm
+        >>> report = lm.check([{"study": "A", "MD": "-0.05", "lower": "-0.26", "upper": "0.36"}])
+        >>> print(str(report.query("a")).splitlines()[0])
+        A question about printed numbers
+        """
+        about = [f for f in self.about(row_id) if f.rows[:1] == (row_id,)]
+        return query_about(
+            worst_first(about), None if self.keeper is None else self.keeper.tables, language, check=check
+        )
+
     def about(self, row_id: str) -> tuple[Finding, ...]:
         """Return the findings that involve a row."""
         return self.findings.about(row_id)
@@ -338,45 +372,3 @@ class Report:
         from lbpmeta.report.pages.fragment import report_html
 
         return report_html(self)
-
-
-def stops(finding: Finding, gate: str, severity: str = "info") -> bool:
-    """Return whether a finding stands at or above a gate; a pinned one does not.
-
-    Parameters
-    ----------
-    finding : Finding
-    gate : str
-        Key of :data:`GATES`.
-    severity : {"info", "minor", "material", "decision"}
-        Less severe ones never do.
-
-    Examples
-    --------
-    >>> from lbpmeta.checks.estimate.whole import check_estimate
-    >>> lopsided = check_estimate("-0.05", "-0.26", "0.36", measure="MD")
-    >>> stops(lopsided, "inconsistent"), stops(lopsided, "implausible")
-    (False, True)
-    """
-    least = GATES[gate].get(finding.verdict)
-    if least is None or finding.expected:
-        return False
-    grade = _SEVERITIES.index(finding.severity)
-    return grade >= max(_SEVERITIES.index(least), _SEVERITIES.index(Severity(severity)))
-
-
-def worst_first(findings: Sequence[Finding]) -> list[Finding]:
-    """Return findings by verdict, then severity, worst first; ties keep their order.
-
-    Examples
-    --------
-    >>> worst_first([])
-    []
-    """
-    verdicts, severities = list(Verdict), list(Severity)
-    order = {Verdict.NOT_CHECKABLE: -1}
-    return sorted(
-        findings,
-        key=lambda f: (order.get(f.verdict, verdicts.index(f.verdict)), severities.index(f.severity)),
-        reverse=True,
-    )

@@ -10,6 +10,7 @@ import dataclasses
 import math
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
@@ -23,8 +24,8 @@ from lbpmeta.relevance.grade import imprecision
 from lbpmeta.relevance.judgement import Judgement
 from lbpmeta.relevance.judging import judge
 from lbpmeta.relevance.rows import thresholds_for
-from lbpmeta.report.consequences import Alternative, Consequence
 from lbpmeta.report.listing import threshold_name
+from lbpmeta.report.parts.consequences import Alternative, Consequence
 from lbpmeta.workbench.lines import declared_recipe, measure_of_line, pooled_line
 
 __all__ = ["CONCERNED", "Desk", "changes_of", "with_changes", "without_studies"]
@@ -37,6 +38,8 @@ _TRIPLE: Final = ("estimate", "ci_low", "ci_high")
 #: (row, column) -> text.
 Changes = Mapping[tuple[str, str], str]
 
+_NONE: Final[Changes] = MappingProxyType({})
+
 
 def without_studies(tables: Tables, names: Iterable[str]) -> tuple[Tables, tuple[str, ...]]:
     """Return the tables without the trial rows that a list names, and the ids of these rows.
@@ -48,6 +51,8 @@ def without_studies(tables: Tables, names: Iterable[str]) -> tuple[Tables, tuple
         Ids of rows, names of trials, or the id, DOI or PubMed number of a source; neither case nor accents matter.
     """
     wanted = {_folded(name) for name in names} - {""}
+    if not wanted:
+        return tables, ()
     sources = {row.id: row for row in tables.rows.get("sources", ())}
 
     def listed(row: Row) -> bool:
@@ -100,16 +105,21 @@ def changes_of(finding: Finding, repair: Repair) -> Changes | None:
 
 def with_changes(tables: Tables, changes: Changes) -> Tables:
     """Return the tables with some cells replaced."""
+    rows = {table: _edited(of_table, changes) for table, of_table in tables.rows.items()}
+    return dataclasses.replace(tables, rows=MappingProxyType(rows))
+
+
+def _edited(rows: tuple[Row, ...], changes: Changes) -> tuple[Row, ...]:
+    """Rows with some cells replaced; those that no change is about stay what they are."""
     of_row: dict[str, dict[str, str]] = {}
     for (row_id, column), value in changes.items():
         of_row.setdefault(row_id, {})[column] = value
-
-    def edited(row: Row) -> Row:
-        cells = MappingProxyType({**row.cells, **of_row[row.id]})
-        return dataclasses.replace(row, cells=cells)
-
-    rows = {t: tuple(edited(r) if r.id in of_row else r for r in of_table) for t, of_table in tables.rows.items()}
-    return dataclasses.replace(tables, rows=MappingProxyType(rows))
+    if not of_row:
+        return rows
+    return tuple(
+        dataclasses.replace(row, cells=MappingProxyType({**row.cells, **of_row[row.id]})) if row.id in of_row else row
+        for row in rows
+    )
 
 
 @dataclasses.dataclass(eq=False)
@@ -126,6 +136,12 @@ class Desk:
     tables: Tables
     without: tuple[str, ...] = ()
     _known: dict[tuple[object, ...], tuple[Consequence, ...]] = dataclasses.field(default_factory=dict)
+    _first: dict[str, list[Alternative]] = dataclasses.field(default_factory=dict)
+
+    @cached_property
+    def _gone(self) -> frozenset[str]:
+        """Ids of the rows that the user lists."""
+        return frozenset(without_studies(self.tables, self.without)[1])
 
     def consequence(self, finding: Finding) -> tuple[Consequence, ...]:
         """Return what would follow from a finding, for each line that it bears on."""
@@ -175,7 +191,8 @@ class Desk:
             best = changes_of(finding, finding.repairs[0]) if finding.repairs else None
             for cell, value in (best or {}).items():
                 changes.setdefault(cell, value)
-        what = f"with the best repair of each of {len(about)} findings" if len(about) > 1 else "with the best repair"
+        repaired = sum(bool(finding.repairs) for finding in about)
+        what = f"with the best repair of each of {repaired} findings" if repaired > 1 else "with the best repair"
         rows = tuple(dict.fromkeys(finding.rows[0] for finding in about))
         return self._made(name, [(what, changes)] if changes else [], [rows])
 
@@ -189,24 +206,26 @@ class Desk:
         of_set = row["set"] if row is not None and row.table == "reviews" else name
         members = {r.id for r in tables.members(of_set)}
         reader = _Reader(tables, name, of_set if len(members) > 1 else "", line)
-        readings = [reader.first()]
-        if row is not None and row.table == "reviews" and members:
-            readings.append(reader.read(tables, "as its rows make it", "as its rows make it", pooled=True))
+        if name not in self._first:  # every finding of a line begins with it
+            self._first[name] = [reader.first()]
+            if row is not None and row.table == "reviews" and members:
+                self._first[name].append(reader.read("as its rows make it", "as its rows make it", pooled=True))
+        readings = [*self._first[name]]
         for what, changes in repaired:
             if changes is None:
                 readings.append(Alternative(what, "repair", problem="no change of cells; it is not computed."))
                 continue
             pooled = bool(members & {row_id for row_id, _ in changes})
-            readings.append(reader.read(with_changes(tables, changes), what, "repair", pooled=pooled))
+            readings.append(reader.read(what, "repair", changes, pooled=pooled))
         for ids in dropped:
             mine = tuple(i for i in ids if i in members)
             if mine and reader.of_set:
                 shown = f"without {', '.join(mine[:3])}" + (f" and {len(mine) - 3} more" if len(mine) > 3 else "")
-                readings.append(reader.read(_kept(tables, mine), shown, "dropped", pooled=True))
-        gone = tuple(i for i in without_studies(tables, self.without)[1] if i in members)
+                readings.append(reader.read(shown, "dropped", gone=mine, pooled=True))
+        gone = tuple(i for i in members if i in self._gone)
         if gone and reader.of_set:
             what = f"without the {len(gone)} of its rows that you list"
-            readings.append(reader.read(_kept(tables, gone), what, "without", pooled=True))
+            readings.append(reader.read(what, "without", gone=gone, pooled=True))
         return Consequence(name, tuple(dict.fromkeys(readings)), reader.digits, reader.against)
 
 
@@ -260,25 +279,30 @@ class _Reader:
     def first(self) -> Alternative:
         """The line as printed: from its rows, where it is a set, else from its own cells."""
         pooled = bool(self.of_set) and (self.line is None or self.name != self.line.id)
-        return self.read(self.tables, "as printed", "as printed", pooled=pooled)
+        return self.read("as printed", "as printed", pooled=pooled)
 
-    def read(self, tables: Tables, what: str, kind: str, *, pooled: bool) -> Alternative:
-        """Return the line as these tables make it, or as they print it."""
+    def read(
+        self, what: str, kind: str, changes: Changes = _NONE, gone: Sequence[str] = (), *, pooled: bool
+    ) -> Alternative:
+        """Return the line as its rows make it, or as it is printed, with some cells replaced and some rows left out."""
         try:
-            return self._pooled(tables, what, kind) if pooled and self.of_set else self._printed(tables, what, kind)
+            if not (pooled and self.of_set):
+                (row,) = _edited((self.tables.row(self.name),), changes)
+                return self._printed(row, what, kind)
+            rows = _edited(self.tables.members(self.of_set), changes)
+            return self._pooled(tuple(row for row in rows if row.id not in gone) if gone else rows, what, kind)
         except LbpmetaError as error:
             return Alternative(what, kind, problem=str(error))
 
-    def _pooled(self, tables: Tables, what: str, kind: str) -> Alternative:
+    def _pooled(self, rows: tuple[Row, ...], what: str, kind: str) -> Alternative:
         line = self.line.id if self.line is not None else self.of_set
         measure = measure_of_line(self.tables, line)
-        fit = pool_rows(tables.members(self.of_set), measure, declared_recipe(self.tables, line))
+        fit = pool_rows(rows, measure, declared_recipe(self.tables, line))
         shown = fit.display()
         triple = (shown.estimate, shown.ci.low, shown.ci.high)
         return self._told(what, kind, triple, measure, fit.k, fit.p_value)
 
-    def _printed(self, tables: Tables, what: str, kind: str) -> Alternative:
-        row = tables.row(self.name)
+    def _printed(self, row: Row, what: str, kind: str) -> Alternative:
         numbers = [row.printed(column) for column in _TRIPLE]
         if any(n is None or n.op != "=" for n in numbers):
             return Alternative(what, kind, problem="it prints no estimate with an interval.")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from lbpmeta.effects.from_rows import effects_from_rows
 from lbpmeta.effects.result import EffectSizes
 from lbpmeta.errors import NotDefinedError
+from lbpmeta.evidence.analyses import only
 from lbpmeta.evidence.declared import said_by_user
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.forest_settings import LineSettings, with_settings
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from lbpmeta.relevance.conclusions import Conclusions
     from lbpmeta.relevance.judgement import Judgement
     from lbpmeta.relevance.reexpress import AbsoluteEffect
-    from lbpmeta.report.consequences import Consequence
+    from lbpmeta.report.parts.consequences import Consequence
     from lbpmeta.report.report import Report
     from lbpmeta.report.sof import SummaryOfFindings
 
@@ -115,7 +116,8 @@ class Evidence:
         from lbpmeta.checks.run.coverage import coverage
         from lbpmeta.checks.run.runner import run_checks
         from lbpmeta.relevance.sentence_checks import RELEVANCE_CHECKS
-        from lbpmeta.report.documents import documents_of
+        from lbpmeta.report.parts.audit import audit_of
+        from lbpmeta.report.parts.documents import documents_of
         from lbpmeta.report.report import Report
 
         given = [*(premises or {}).items(), *([] if rounding is None else [("rounding", rounding)])]
@@ -123,26 +125,21 @@ class Evidence:
         findings = run_checks(tables, only=only, extra=RELEVANCE_CHECKS, progress=progress)
         covered = coverage(tables, findings)
         desk = Desk(tables, tuple(without))
+        settings = {"gate": gate, "severity": severity, "only": only, "without": without}
+        settings["baseline"] = f"{len(baseline)} findings" if baseline else None
         return Report(
-            findings,
-            covered,
-            tables.path,
-            gate,
-            severity,
-            frozenset(baseline),
-            tables.notes,
-            documents_of(tables),
-            desk,
-            partial(measured_power, tables, only),
+            *(findings, covered, tables.path, gate, severity, frozenset(baseline), tables.notes),
+            documents=documents_of(tables),
+            keeper=desk,
+            measuring=partial(measured_power, tables, only),
+            audit=audit_of(tables, settings),
+            understood=tables.understood,
         )
 
     def consequences(self, *, without: Collection[str] = ()) -> tuple[Consequence, ...]:
         """Return what each line would say if every finding were repaired, without their rows, and without studies.
 
-        Parameters
-        ----------
-        without : collection of str
-            Studies, retracted for example: ids of rows, names of trials, or the id, DOI or PubMed number of a source.
+        `without` names studies, retracted for example, as in :meth:`without`.
 
         Examples
         --------
@@ -170,6 +167,32 @@ class Evidence:
         (38, 37)
         """
         return Evidence(without_studies(self.tables, names)[0])
+
+    def only(self, *where: tuple[str, str], analysis: str = "") -> Evidence:
+        """Return the evidence without the rows that are not meant.
+
+        Parameters
+        ----------
+        *where : tuple of str
+            Column and value; a row counts that has one of the values of each column. A column that no check reads goes
+            by its own name. Neither case nor accents matter.
+        analysis : str
+            The name of a set of study rows, or the id of a pooled line.
+
+        Raises
+        ------
+        DataError
+            If no row is left; the message names what there is.
+
+        Examples
+        --------
+        >>> import lbpmeta as lm
+        >>> row = {"MD": "1", "lower": "0", "upper": "2"}
+        >>> rows = [row | {"study": s, "outcome": o} for s in "AB" for o in ("pain", "sleep")]
+        >>> lm.load(rows).only(("outcome", "pain")).ids
+        ('a', 'b', 'data-frame')
+        """
+        return Evidence(only(self.tables, where, analysis))
 
     def rows_behind(self, row_id: str) -> tuple[Row, ...]:
         """Return the study rows behind a pooled line (or of a set of that name).
@@ -296,25 +319,12 @@ class Evidence:
         >>> print(lm.load().risks("minerva-cashin-adverse-events", control_risk=0.21))
         210 per 1000 without, 336 with: 126 more per 1000 (42 more to 210 more)
         """
-        from lbpmeta.relevance.judged import risks_of
-        from lbpmeta.relevance.reexpress import absolute_effect
+        from lbpmeta.relevance.judged import absolute_of
 
-        row = self.row(row_id)
-        found = risks_of(row)
-        if found is not None:
-            return found
-        if row["measure"] not in ("RR", "OR", "HR") or not row.has("estimate", "ci_low", "ci_high"):
-            raise NotDefinedError(f"{row_id!r} prints neither the counts of two arms nor a ratio with its interval.")
-        if control_risk is None:
-            raise NotDefinedError(f"{row_id!r} prints no counts; give the risk without treatment as `control_risk`.")
-        estimate, low, high = (float(row[c]) for c in ("estimate", "ci_low", "ci_high"))
-        return absolute_effect(row["measure"], estimate, low, high, control_risk)
+        return absolute_of(self.row(row_id), control_risk)
 
     def conclusions(self) -> Conclusions:
-        """Return what the authors of reviews and trials concluded, whether it holds, and by which rule.
-
-        See :func:`lbpmeta.relevance.conclusions.conclusions`.
-        """
+        """Return what authors concluded, whether it holds, and by which rule."""
         from lbpmeta.relevance.conclusions import conclusions
 
         return conclusions(self.tables)
@@ -381,28 +391,9 @@ class Evidence:
         NotDefinedError
             If neither study rows nor an effect with an interval are available.
         """
-        from lbpmeta.checks.run.runner import run_checks
-        from lbpmeta.relevance.rows import contrast_of
-        from lbpmeta.relevance.sentence_checks import RELEVANCE_CHECKS
-        from lbpmeta.report.drawing import forest_of_line, forest_of_print
+        from lbpmeta.workbench.drawn import forest_of_evidence
 
-        line = self.line(row_id)
-        alone = self.tables.known(row_id)
-        if alone is not None and recipe is None and not self.tables.members(alone["set"] or row_id):
-            contrast = contrast_of(alone)
-            if contrast is not None:
-                found = run_checks(self.tables, about=[row_id], extra=RELEVANCE_CHECKS) if findings else None
-                return forest_of_print(alone, contrast, self.thresholds(row_id), findings=found, **settings)
-        rows = self.rows_behind(row_id)
-        ids = [r.id for r in (*rows, line) if r is not None]
-        return forest_of_line(
-            self.pool(row_id, recipe=recipe),
-            rows,
-            line,
-            self.thresholds((line or rows[0]).id),
-            findings=run_checks(self.tables, about=ids, extra=RELEVANCE_CHECKS) if findings else None,
-            **settings,
-        )
+        return forest_of_evidence(self, row_id, recipe, findings, **settings)
 
     def to_dict(self) -> dict[str, list[dict[str, Any]]]:
         """Return all tables as lists of plain records."""

@@ -23,6 +23,8 @@ def load(
     digits: Digits = None,
     decimal_comma: bool | None = None,
     max_bytes: int = MAX_BYTES,
+    columns: Mapping[str, str] | None = None,
+    strict: bool = False,
 ) -> Evidence:
     """Read evidence: the packaged low-back-pain tables, or whatever you have.
 
@@ -33,6 +35,11 @@ def load(
     measure, digits, decimal_comma, max_bytes
         The effect measure of rows that name none; digits after the point of floats; what the decimal mark is; how
         large a file may be (200 MB).
+    columns : mapping of str to str, optional
+        What the columns of a file are, where you say it: column of the tables -> column of the file. It goes before
+        what is understood; ``"ignore"`` names columns to leave out, with "|" between them.
+    strict : bool
+        Whether a file is refused of which a column of numbers is not read.
 
     Raises
     ------
@@ -46,7 +53,15 @@ def load(
     True
     """
     given = () if data is None and not more else (data, *more)
-    tables = read_data(given, measure=measure, digits=digits, decimal_comma=decimal_comma, max_bytes=max_bytes)
+    tables = read_data(
+        given,
+        measure=measure,
+        digits=digits,
+        decimal_comma=decimal_comma,
+        max_bytes=max_bytes,
+        columns=columns,
+        strict=strict,
+    )
     return Evidence(tables)
 
 
@@ -57,6 +72,8 @@ def check(
     digits: Digits = None,
     decimal_comma: bool | None = None,
     max_bytes: int = MAX_BYTES,
+    columns: Mapping[str, str] | None = None,
+    strict: bool = False,
     only: Sequence[str] | None = None,
     gate: str = "material",
     severity: str = "info",
@@ -68,7 +85,7 @@ def check(
 
     Parameters
     ----------
-    data, *more, measure, digits, decimal_comma, max_bytes
+    data, *more, measure, digits, decimal_comma, max_bytes, columns, strict
         As in :func:`load`.
     only, gate, severity, rounding, premises, baseline
         As in :meth:`Evidence.check`.
@@ -85,7 +102,16 @@ def check(
     >>> sorted({f.rows[0] for f in report.failures})
     ['b-2021']
     """
-    evidence = load(data, *more, measure=measure, digits=digits, decimal_comma=decimal_comma, max_bytes=max_bytes)
+    evidence = load(
+        data,
+        *more,
+        measure=measure,
+        digits=digits,
+        decimal_comma=decimal_comma,
+        max_bytes=max_bytes,
+        columns=columns,
+        strict=strict,
+    )
     return evidence.check(
         only=only, gate=gate, severity=severity, rounding=rounding, premises=premises, baseline=baseline
     )

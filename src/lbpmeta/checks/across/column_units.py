@@ -115,7 +115,7 @@ def _contrasts(rows: Sequence[Row], at: np.ndarray, x: _Columns) -> Iterator[_To
         telling = far & (np.abs(low) > 0)
         if fits.sum() >= _SHARE * at.size and (fits & telling & ~plain).sum() >= _ROWS and not (plain & telling).any():
             own = tuple(rows[i] for i in at[fits])
-            columns = ("estimate",)
+            columns: tuple[str, ...] = ("estimate",)
             if _width_moves(at, x, factor):
                 columns = ("estimate", "ci_low", "ci_high")
             what = "estimates and bounds" if len(columns) > 1 else "estimates"

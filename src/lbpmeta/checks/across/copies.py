@@ -19,6 +19,7 @@ __all__ = ["SPECS", "check_baseline_copied", "copied_block"]
 #: So many digits other than 0 that agree are no chance; of counts more, since n repeats.
 _BLOCK: Final = 8
 _OF_COUNTS: Final = 10
+_SHORT: Final = 6
 
 #: From this probability of chance agreement on, equal SDs say nothing.
 _CHANCE: Final = 1e-3
@@ -117,7 +118,9 @@ def copied_block(twins: Twins) -> Finding | None:
     """
     rows = twins.rows
     if not twins.same_study or twins.columns == LINE:
-        enough = (len(rows) - 1) * twins.digits >= (_OF_COUNTS if twins.columns == EVENTS else _BLOCK)
+        needed = _OF_COUNTS if twins.columns == EVENTS else _BLOCK
+        # A block of fewer digits is no chance either where it stands three times.
+        enough = twins.digits >= _SHORT and (len(rows) - 1) * twins.digits >= needed
     else:
         # Two arms of one study beside a third that was split between them have the same counts by chance now and then.
         enough = twins.columns != EVENTS or twins.again

@@ -133,12 +133,12 @@ def digits_of(texts: Iterable[str]) -> int:
     return sum(c in "123456789" for text in texts for c in text)
 
 
-def significant(texts: Iterable[str]) -> int:
+def significant_digits(texts: Iterable[str]) -> int:
     """Return how many significant digits stand in printed numbers: zeros at the end of a decimal count.
 
     Examples
     --------
-    >>> significant(["-3.00", "0.05"])
+    >>> significant_digits(["-3.00", "0.05"])
     4
     """
     return sum(sum(c.isdigit() for c in text.lstrip("+-0.")) for text in texts)
@@ -292,7 +292,7 @@ def _twins(key: SameRows) -> Mapping[str, tuple[Twins, ...]]:
                 rows = tuple(table.rows[i] for i in places)
                 pairs = itertools.combinations(rows[:_MOST], 2)
                 of_study = all(same_study(a["trial"], b["trial"]) for a, b in pairs)
-                digits = (significant if block is LINE else digits_of)(rows[0][c] for c in block)
+                digits = (significant_digits if block is LINE else digits_of)(rows[0][c] for c in block)
                 found.setdefault(rows[0].id, []).append(Twins(rows, block, digits, of_study))
     return {name: tuple(groups) for name, groups in found.items()}
 

@@ -7,6 +7,7 @@ are looked at one by one.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -95,12 +96,12 @@ def _places(rows: tuple[Row, ...], asked: object) -> Places:
     return np.array([at[id(row)] for row in asked], np.int64)  # type: ignore[attr-defined]
 
 
-def _numbered(texts: list[str]) -> Places:
+def _numbered(texts: Sequence[str]) -> Places:
     codes: dict[str, int] = {}
     return np.fromiter((codes.setdefault(text, len(codes)) for text in texts), np.int64, len(texts))
 
 
-def _several(pools: Pools, texts: list[str], *, blanks: bool) -> Flags:
+def _several(pools: Pools, texts: Sequence[str], *, blanks: bool) -> Flags:
     """Pools whose rows differ in a text."""
     first: dict[int, str] = {}
     several = np.zeros(pools.count, bool)

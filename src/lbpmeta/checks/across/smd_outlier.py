@@ -53,7 +53,7 @@ def _run(tables: Tables, row: Row) -> Iterator[Finding]:
         Verdict.IMPLAUSIBLE,
         f"The means differ by {smd:.1f} SDs, those of the {others.count} other trials by {others.centre:.1f} (median): "
         "a mean, an SD or the order of the arms may be another.",
-        severity=Severity.MATERIAL,
+        severity=Severity.MINOR,
         printed={c: row.printed(c) for c in _CELLS},
     )
 

@@ -18,7 +18,7 @@ from lbpmeta.premises.kinds import PREMISES
 from lbpmeta.premises.premise import assume
 from lbpmeta.printed import Printed
 
-__all__ = ["SPECS", "Difference", "difference", "outcome_core"]
+__all__ = ["SPECS", "Discrepancy", "difference", "outcome_core"]
 
 _MEANS: Final = ("mean1", "sd1", "n1", "mean2", "sd2", "n2")
 _EVENTS: Final = ("events1", "n1", "events2", "n2")
@@ -28,7 +28,7 @@ _ELSEWHERE: Final = ("timepoint", "instrument", "kind", "better")
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class Discrepancy:
     """How one study differs between two analyses.
 
     Parameters
@@ -57,7 +57,7 @@ def outcome_core(name: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", _CUT.split(name.lower())[0]))
 
 
-def difference(row: Row, other: Row) -> Difference | None:
+def difference(row: Row, other: Row) -> Discrepancy | None:
     """Return how the same study differs between two rows; None where it does not, or not by one slip.
 
     Notes
@@ -71,11 +71,11 @@ def difference(row: Row, other: Row) -> Difference | None:
         mine, theirs = ([_value(r, c) for c in _LINE] for r in (row, other))
         if None not in mine and None not in theirs and mine[0] != 0 and row["measure"] in ("MD", "SMD"):
             turned = [-theirs[0], -theirs[2], -theirs[1]]  # type: ignore[operator]
-            return Difference("reversed", _LINE) if mine == turned else None
+            return Discrepancy("reversed", _LINE) if mine == turned else None
     return None
 
 
-def _of_arms(row: Row, other: Row, columns: Sequence[str]) -> Difference | None:
+def _of_arms(row: Row, other: Row, columns: Sequence[str]) -> Discrepancy | None:
     mine, theirs = ({c: _value(r, c) for c in columns} for r in (row, other))
     if None in mine.values() or None in theirs.values():
         return None
@@ -86,7 +86,7 @@ def _of_arms(row: Row, other: Row, columns: Sequence[str]) -> Difference | None:
     if swapped:
         named = {row["arm1"], row["arm2"]} if row["arm1"] and row["arm1"] != row["arm2"] else set()
         turned = row["arm1"] == other["arm2"] and row["arm2"] == other["arm1"]
-        return None if named and turned else Difference("exchanged", different)
+        return None if named and turned else Discrepancy("exchanged", different)
     if len(different) > 1:
         return None
     (column,) = different
@@ -94,13 +94,13 @@ def _of_arms(row: Row, other: Row, columns: Sequence[str]) -> Difference | None:
         return None  # another comparator, whose numbers may be alike
     a, b = float(mine[column]), float(theirs[column])  # type: ignore[arg-type]
     if column.startswith("mean"):
-        return Difference("sign", different) if a == -b else None
+        return Discrepancy("sign", different) if a == -b else None
     if column.startswith("sd"):
-        return Difference("sd", different)
+        return Discrepancy("sd", different)
     if column.startswith("n"):
         # A half or a third of the arm, or the two halves of an odd number: split between comparisons.
         split = abs(a - b) <= 1 or any(abs(max(a, b) - parts * min(a, b)) < parts for parts in (2, 3))
-        return None if split else Difference("n", different)
+        return None if split else Discrepancy("n", different)
     return None
 
 
@@ -172,7 +172,7 @@ _SAID: Final = {
 }
 
 
-def _finding(row: Row, other: Row, how: Difference, *, odd: bool) -> Finding:
+def _finding(row: Row, other: Row, how: Discrepancy, *, odd: bool) -> Finding:
     columns = how.columns
     repair = Repair(
         ", ".join(columns),

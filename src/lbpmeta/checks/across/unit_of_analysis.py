@@ -85,7 +85,8 @@ def double_counted_arm(tables: Tables, shared: Shared) -> Finding | None:
 def _named(shared: Shared) -> str:
     row, side = shared.rows[0], shared.sides[0]
     people = f" (n {row[f'n{side}']})" if row[f"n{side}"] and shared.same_n else ""
-    return f"The arm {row[f'arm{side}'] or f'arm {side}'!r}{people}"
+    name = row[f"arm{side}"]
+    return f"The arm {name!r}{people}" if name else f"Arm {side}{people}"
 
 
 def _labels(rows: tuple[Row, ...]) -> str:
@@ -155,7 +156,9 @@ def _run_dependent(tables: Tables, row: Row) -> Iterator[Finding]:
             return
 
 
-_DESIGN: Final = re.compile(r"cluster[- ]?(?:randomi[sz]|rct|trial|design)|group[- ]randomi[sz]|cross-?over", re.I)
+_DESIGN: Final = re.compile(
+    r"cluster[- ]?(?:randomi[sz]\w*|rct|trial|design)|group[- ]randomi[sz]\w*|cross-?over", re.I
+)
 #: Words that say that the design is in the numbers.
 _ALLOWED: Final = re.compile(
     r"design effect|effective (?:sample|n\b)|\bicc\b|intra-?(?:cluster|class)|allow\w* for (?:the )?cluster"

@@ -17,6 +17,7 @@ from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.interval import ValueSet
 from lbpmeta.measures import in_points
+from lbpmeta.premises.premise import assume
 from lbpmeta.printed import Printed
 
 __all__ = ["DOMAINS", "WHOLE", "check_ranges", "check_total", "largest_sd"]
@@ -116,12 +117,15 @@ def check_ranges(
         for name, text in _on_scale(on_scale, minimum, maximum, kind, measure, compared):
             broken[name] = text
     if broken:
+        # People may have several events, and not all may be in n: what counts-impossible rests on too.
+        counted = all("exceeds" in text and name.startswith("events") for name, text in broken.items())
         return make(
             "value-out-of-range",
             Verdict.INCONSISTENT,
             f"{'; '.join(broken.values())}.",
             severity=Severity.MATERIAL,
             printed={n: numbers[n] for n in broken},
+            premises=(assume("data"),) if counted else (),
         )
     if not compared:
         return None

@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.core.reading import make, values_of
 from lbpmeta.checks.core.severity import grade_made
-from lbpmeta.checks.core.slips import find_repairs, is_count
+from lbpmeta.checks.core.slips import find_repairs, is_count, is_probing
 from lbpmeta.checks.core.verdicts import ADJUSTED, PROOF, UNUSUAL
 from lbpmeta.errors import DataError
 from lbpmeta.interval import ValueSet, ValueSets
@@ -250,7 +250,7 @@ def single_slips(
             return None
         return best
 
-    if limit <= 0:
+    if limit <= 0 or is_probing():
         return ()
     # A result that alone has slipped must be what some way makes of the others, give or take its rounding.
     made = list(ways(printed))

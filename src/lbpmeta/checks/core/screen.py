@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lbpmeta.bounds import PrintedColumn, parse_columns
-from lbpmeta.evidence.tables import COUNTS, Row, Tables
+from lbpmeta.evidence.tables import COUNTS, Row, Tables, filled_columns
 
 __all__ = [
     "CONSISTENT",
@@ -76,7 +76,7 @@ class TableColumns:
 
     tables: Tables
     rows: Sequence[Row]
-    _texts: dict[str, list[str]] = field(default_factory=dict, repr=False)
+    _texts: dict[str, Sequence[str]] = field(default_factory=dict, repr=False)
     _has: dict[str, Flags] = field(default_factory=dict, repr=False)
     _numbers: dict[str, PrintedColumn] = field(default_factory=dict, repr=False)
     _rounding: list[str] = field(default_factory=list, repr=False)
@@ -92,18 +92,22 @@ class TableColumns:
             self._rounding.extend(row.rounding for row in self.rows)
         return tuple(dict.fromkeys(self._rounding))
 
-    def text(self, column: str) -> list[str]:
+    def text(self, column: str) -> Sequence[str]:
         """Return the cells of a column."""
-        if column not in self._texts:
-            self._texts[column] = [row.cells.get(column, "") for row in self.rows]
-        return self._texts[column]
+        if not self._texts:
+            self._texts.update(filled_columns(self.rows), **{"": ("",) * len(self.rows)})
+        return self._texts.get(column, self._texts[""])
 
     def has(self, *columns: str) -> Flags:
         """Whether something stands in every one of the columns, by row."""
         flags = np.ones(len(self), bool)
         for column in columns:
             if column not in self._has:
-                self._has[column] = np.fromiter(map(bool, self.text(column)), bool, len(self))
+                text = self.text(column)
+                nothing = text is self._texts[""]
+                self._has[column] = (
+                    np.zeros(len(self), bool) if nothing else np.fromiter(map(bool, text), bool, len(self))
+                )
             flags &= self._has[column]
         return flags
 

@@ -110,7 +110,7 @@ def edits(text: str) -> Iterator[tuple[str, str, str]]:
         yield (
             "sign",
             body if sign else f"-{body}",
-            "the sign was lost" if not sign else "the sign is reversed",
+            "would agree if the sign were reversed",
         )
     tail = body if "." in body else f"{body}."
     for digit in "0123456789":
@@ -173,7 +173,7 @@ def of_count(kind: str, text: str) -> bool:
 def slips_of(text: str, count: bool = False) -> tuple[Slip, ...]:
     """Return the distinct slips of a number, each with the values that it can stand for, the cheapest kind first.
 
-    A `count` has fewer: no sign was lost and no decimal point slipped.
+    A `count` has fewer: it has no sign, and no decimal point that slips.
 
     Examples
     --------

@@ -125,7 +125,7 @@ def _compare(columns: TableColumns) -> np.ndarray:
     ready = np.logical_and.reduce([_counted(c) for c in counts])
     a, n1, c, n2 = (np.where(ready, x.value, 1.0) for x in counts)
     b, d = n1 - a, n2 - c
-    kind, level = kind[at], np.array([_LEVELS.get(columns.text("level")[i], np.nan) for i in at])
+    kind, level = kind[at], np.array([_LEVELS.get(columns.text("level")[i], np.nan) for i in at.tolist()])
     ready &= (np.minimum.reduce([a, b, c, d]) > 0) & ~np.isnan(level)
     z = ndtri(0.5 + np.where(ready, level, 0.95) / 2)
     with np.errstate(all="ignore"):

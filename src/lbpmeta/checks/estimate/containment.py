@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
-from lbpmeta.checks.core.line import (
-    Line,
-)
+from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.core.line import Line
 from lbpmeta.checks.core.reading import is_inverse, make, values_of, working
 from lbpmeta.checks.core.rows import on_estimate
+from lbpmeta.checks.core.slip_costs import COSTS
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.estimate.blame import unit_premise
 from lbpmeta.checks.estimate.failed import failed
 from lbpmeta.checks.estimate.screen import ask_bounds, ask_containment, ask_order
+from lbpmeta.checks.repair.line import cells_of
 from lbpmeta.premises.premise import assume
 from lbpmeta.printed import Printed
 
@@ -60,8 +61,18 @@ def check_order(line: Line) -> Finding | None:
         f"The bounds of {line} are printed high first: the estimate lies between them.",
         severity=Severity.MINOR,
         printed=line.printed,
+        repairs=(_in_order(line),),
         premises=(assume("order"),),
     )
+
+
+def _in_order(line: Line) -> Repair:
+    """The bounds in the other order."""
+    cells = cells_of(line)
+    low, high = cells["ci_low"], cells["ci_high"]
+    row = MappingProxyType({**cells, "ci_low": high, "ci_high": low})
+    cost = COSTS["bounds swapped"]
+    return Repair("ci_low, ci_high", f"{low}, {high}", f"{high}, {low}", "the bounds changed places", row, cost)
 
 
 def check_containment(line: Line) -> Finding | None:

@@ -10,16 +10,16 @@ from typing import Final
 
 import numpy as np
 
-from lbpmeta.checks.arms.cells import people_in
 from lbpmeta.checks.core.called import called
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import Number, critical_set, make, read, values_of, working
-from lbpmeta.checks.core.rows import measure_of
+from lbpmeta.checks.core.rows import ci_method_of, measure_of
 from lbpmeta.checks.core.screen import CONSISTENT, LOOK, SILENT, Answer, TableColumns
 from lbpmeta.checks.core.slips import find_repairs
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.errors import DataError
+from lbpmeta.evidence.declared import declared_about
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.interval import ValueSet
 from lbpmeta.premises.declaration import declared_by_keywords
@@ -243,11 +243,22 @@ def _ask_variance(columns: TableColumns) -> Answer:
 
 
 def _people(row: Row) -> tuple[int, int] | None:
-    if row.table == "trials":
-        n1, n2 = people_in(row["n1"]), people_in(row["n2"])
-        return None if n1 is None or n2 is None else (n1, n2)
-    n = people_in(row["n"])
-    return None if n is None else (n - n // 2, n // 2)
+    """People in the two arms; of a pooled line half of all in each."""
+    numbers = [row.printed(c) for c in (("n1", "n2") if row.table == "trials" else ("n",))]
+    counts = [int(n.value) for n in numbers if n is not None and n.op == "=" and n.value == int(n.value)]
+    if len(counts) < len(numbers):
+        return None
+    return (counts[0], counts[1]) if len(counts) == 2 else (counts[0] - counts[0] // 2, counts[0] // 2)
+
+
+def _shrunk(tables: Tables, row: Row) -> float:
+    """By which factor the interval of a pooled line may be too short: Hartung-Knapp's shrinks where rows are alike."""
+    if row.table == "trials" or row["model"] == "common" or ci_method_of(row) in ("z", "t"):
+        return 1.0
+    if declared_about(tables, row).value("interval") in ("wald", "t"):
+        return 1.0
+    k = row.printed("k")
+    return 3.0 if k is not None and float(k) >= _MANY else math.inf
 
 
 def _run_precision(tables: Tables, row: Row) -> Iterator[Finding]:
@@ -257,11 +268,16 @@ def _run_precision(tables: Tables, row: Row) -> Iterator[Finding]:
     level = float(row["level"].rstrip(" %") or 95)
     cells = {c: row[c] for c in ("se", "ci_low", "ci_high") if row.table == "trials" or c != "se"}
     if row.table == "trials" and row["variance"] and not row["se"]:
-        cells = {"se": f"{math.sqrt(max(0.0, values_of(read(row['variance'])).high)):.12f}"}  # type: ignore[arg-type]
+        variance = read(row["variance"])
+        cells = {"se": f"{math.sqrt(max(0.0, values_of(variance).high)):.12f}"} if variance is not None else {}
     raw = row["contrast"] == "raw" and row.table == "trials"
+    se, low, high = (cells.get(c, "") for c in ("se", "ci_low", "ci_high"))
     try:
-        finding = check_precision(measure, *people, level=level, raw=raw, **cells)
+        finding = check_precision(measure, *people, ci_low=low, ci_high=high, se=se, level=level, raw=raw)
     except DataError:
+        return
+    largest = _largest_se({"se": read(se), "ci_low": read(low), "ci_high": read(high)}, measure, level / 100)
+    if largest is None or largest * _shrunk(tables, row) >= least_se(measure, *people, raw=raw):
         return
     columns = ("n1", "n2") if row.table == "trials" else ("n",)
     shown = {c: row[c] for c in ("se", "variance", "ci_low", "ci_high", *columns) if row[c]}
@@ -270,6 +286,9 @@ def _run_precision(tables: Tables, row: Row) -> Iterator[Finding]:
 
 
 _BOUNDED: Final = ("SMD", "OR", "HR")
+
+#: Of so many studies Hartung-Knapp's interval is hardly a third of Wald's.
+_MANY: Final = 6
 
 
 def _ask_precision(columns: TableColumns) -> Answer:

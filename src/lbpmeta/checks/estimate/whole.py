@@ -107,7 +107,7 @@ def check_estimate(
     --------
     >>> finding = check_estimate("-0.05", "-0.26", "0.36", measure="MD")
     >>> finding.verdict.value, finding.blame, str(finding.repairs[0])
-    ('implausible', ('interval',), 'estimate -0.05 -> 0.05 (the sign is reversed)')
+    ('implausible', ('interval',), 'estimate -0.05 -> 0.05 (would agree if the sign were reversed)')
     >>> check_estimate("-0.05", "-0.26", "0.36", measure="MD", interval="wald").verdict.value
     'inconsistent'
     >>> check_estimate("-7.7", "-12.1", "-3.3").verdict.value

@@ -19,7 +19,7 @@ from lbpmeta.checks.power.planting import Field, Planting, number_fields, plant
 from lbpmeta.checks.run.runner import run_checks
 from lbpmeta.evidence.tables import Tables
 
-__all__ = ["Addition", "Cell", "ColumnPower", "Power", "table_power"]
+__all__ = ["Addition", "ColumnPower", "PlantedCell", "Power", "table_power"]
 
 #: Slips that are planted first, in each step after that, and at most; more are planted while the interval of the whole
 #: is wider than this on either side.
@@ -36,7 +36,7 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class PlantedCell:
     """Slips of one kind in one column: planted, noticed at the gate, and told at all."""
 
     table: str
@@ -89,7 +89,7 @@ class Power:
         Of all slips, each column in proportion to its numbers; NaN where nothing can be planted.
     half_width : float
         Of the 95 % interval of `noticed` (Wilson).
-    cells : tuple of Cell
+    cells : tuple of PlantedCell
         By column and kind of slip.
     columns : tuple of ColumnPower
     pairs, pairs_noticed, pairs_told : int
@@ -113,7 +113,7 @@ class Power:
     noticed: float
     told: float
     half_width: float
-    cells: tuple[Cell, ...]
+    cells: tuple[PlantedCell, ...]
     columns: tuple[ColumnPower, ...]
     pairs: int
     pairs_noticed: int
@@ -382,7 +382,7 @@ def _columns(
             )
 
 
-def _cells(plantings: Sequence[Planting], results: Sequence[tuple[bool, bool]]) -> Iterator[Cell]:
+def _cells(plantings: Sequence[Planting], results: Sequence[tuple[bool, bool]]) -> Iterator[PlantedCell]:
     found: dict[tuple[str, str, str], list[int]] = {}
     for planting, (gate, told) in zip(plantings, results, strict=True):
         counts = found.setdefault((planting.table, planting.column, planting.kind), [0, 0, 0])
@@ -390,4 +390,4 @@ def _cells(plantings: Sequence[Planting], results: Sequence[tuple[bool, bool]]) 
         counts[1] += gate
         counts[2] += told
     for (table, column, kind), (planted, noticed, told_) in found.items():
-        yield Cell(table, column, kind, planted, noticed, told_)
+        yield PlantedCell(table, column, kind, planted, noticed, told_)

@@ -151,7 +151,7 @@ def _bounds(low: Printed, high: Printed) -> Iterator[Hypothesis]:
         yield Hypothesis({"ci_low": negative[0], "ci_high": negative[1]}, "signs", text)
         yield Hypothesis({"ci_low": negative[1], "ci_high": negative[0]}, "signs", text + " and changed places")
     elif low.value < 0 and high.value < 0:
-        text = "both bounds have the wrong sign"
+        text = "would agree if both signs were reversed"
         yield Hypothesis({"ci_low": negative[1], "ci_high": negative[0]}, "signs", text)
         yield Hypothesis({"ci_low": negative[0], "ci_high": negative[1]}, "signs", text)
     for power, scale in ((1, "a tenth of"), (-1, "ten times")):

@@ -14,7 +14,7 @@ from lbpmeta.checks.core.columns import NUMBERS
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.run.findings import Agreed, Findings
 from lbpmeta.checks.run.registry import CHECKS
-from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.evidence.tables import Row, Tables, filled_columns
 
 __all__ = ["Coverage", "coverage"]
 
@@ -100,15 +100,15 @@ class _Grid:
     """The cells of one table: which are printed, and what each was compared with."""
 
     def __init__(self, table: str, rows: Sequence[Row]) -> None:
-        present = frozenset().union(*(row.cells for row in rows))
+        filled = filled_columns(rows)
         self.rows = rows
-        self.columns = [c for c in NUMBERS[table] if c in present]
+        self.columns = [c for c in NUMBERS[table] if c in filled]
         self.place = {c: i for i, c in enumerate(self.columns)}
         self.number = {row.cells["id"]: i for i, row in enumerate(rows)}
         self.printed = np.zeros((len(rows), len(self.columns)), bool)
         for i, column in enumerate(self.columns):
-            self.printed[:, i] = [bool(row.cells.get(column)) for row in rows]
-        self.quoted = np.array([bool(row.cells.get("quote")) for row in rows], bool)
+            self.printed[:, i] = np.fromiter(map(bool, filled[column]), bool, len(rows))
+        self.quoted = np.fromiter(map(bool, filled.get("quote", ("",) * len(rows))), bool, len(rows))
         self.partial = np.zeros(len(rows), bool)
         self.entered = {kind: np.zeros_like(self.printed) for kind in ("numbers", "range", "quote")}
         self.why = np.zeros(self.printed.shape, np.int64)

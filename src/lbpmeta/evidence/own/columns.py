@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,13 +10,19 @@ from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.errors import DataError
-from lbpmeta.evidence.aliases import Meaning, meaning, normalised
+from lbpmeta.evidence.aliases import meaning, normalised
 from lbpmeta.evidence.cells import blank, interval_of
 from lbpmeta.evidence.declared import PREMISE_COLUMNS
+from lbpmeta.evidence.names.blocks import Block, blocks_of
+from lbpmeta.evidence.names.choice import Choice, choose, said
+from lbpmeta.evidence.names.limits import bound
+from lbpmeta.evidence.names.readings import NameReading
+from lbpmeta.evidence.names.values import Shape
+from lbpmeta.evidence.own.mapping import mapped
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.premises.kinds import PREMISES
 
-__all__ = ["COUNTS", "NUMBER_COLUMNS", "Columns", "resolve"]
+__all__ = ["COUNTS", "IN_ONE_CELL", "NUMBER_COLUMNS", "Columns", "resolve"]
 
 #: Whole numbers.
 COUNTS: Final = frozenset(("n", "n1", "n2", "events", "events1", "events2", "nonevents1", "nonevents2", "k", "q_df"))
@@ -33,8 +40,11 @@ NUMBER_COLUMNS: Final = frozenset(
     )
 )
 
+#: Two numbers in one cell.
+IN_ONE_CELL: Final = frozenset(("pair", *(f"{s}{a}" for s in ("mean+sd", "mean+se", "events+percent") for a in "12")))
+
 #: Enough of these, and there is something to check.
-_USEFUL: Final = (*NUMBER_COLUMNS - {"level", "weight", "z"}, "pair")
+_USEFUL: Final = (*NUMBER_COLUMNS - {"level", "weight", "z", "p", "n", "n1", "n2"}, *IN_ONE_CELL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +67,14 @@ class Columns:
     percent : frozenset of str
         Columns with a percent sign in their header.
     notes : tuple of str
+    about : tuple of str
+        What the columns of this result are about, where a record holds several: an outcome, a time.
+    read : mapping of str to str
+        Column as the header has it -> what it is read as, in words.
+    passed : mapping of str to str
+        Columns that hold numbers and are not read -> why; "" where their name says nothing.
+    more : tuple of Columns
+        Further results of the same records.
     """
 
     at: Mapping[str, int]
@@ -67,6 +85,10 @@ class Columns:
     level: str = ""
     percent: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    read: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    passed: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    more: tuple[Columns, ...] = ()
 
 
 def _intervals(raw: RawTable, place: int) -> bool:
@@ -85,29 +107,60 @@ def _declares(raw: RawTable, place: int, column: str) -> bool:
     return len(words & legal) > len(words) / 2
 
 
-def _target(raw: RawTable, place: int, found: Meaning, names: set[str]) -> str:
-    """Choose among the meanings of a name by what stands beside it and in it.
+#: Words of the tables that stand under names which can as well be those of groups or of quantities.
+_DOUBTFUL: Final = frozenset(("arm1", "arm2", "timepoint", "unit", "model"))
+
+
+def _words(raw: RawTable, taken: frozenset[int]) -> tuple[dict[str, int], frozenset[int]]:
+    """Return the columns of words by their names, and all places whose name is that of words."""
+    at: dict[str, int] = {}
+    places: set[int] = set(taken)
+    for place, name in enumerate(raw.header):
+        if place in taken:
+            continue
+        target = next(iter(meaning(name).targets), "")
+        if not target or target in NUMBER_COLUMNS or target in _NUMBERS_OF_NAMES:
+            continue
+        if target in PREMISE_COLUMNS and not _declares(raw, place, target):
+            continue
+        if target in _DOUBTFUL and _counted(raw, place):
+            continue
+        places.add(place)
+        at.setdefault(target, place)
+    return at, frozenset(places)
+
+
+#: Targets of the alias table that are numbers under another name than that of a column.
+_NUMBERS_OF_NAMES: Final = frozenset(
+    (*("effect", "pair", "mean1_only", "sd1_only", "correlation"), *(f"qb{s}" for s in ("", "_df", "_p", "_i2")))
+)
+
+
+def _counted(raw: RawTable, place: int) -> bool:
+    """Whether most filled cells of a column begin with a number."""
+    cells = [r[place] for r in raw.records if not blank(r[place])]
+    return bool(cells) and sum(c[:1].isdigit() for c in cells) > len(cells) / 2
+
+
+def _metafor_letters(raw: RawTable, shapes: tuple[Shape, ...]) -> None:
+    """Refuse a column "ci" or "bi" that is neither an interval nor a count beside its companions.
 
     Raises
     ------
     DataError
-        If it stays open.
+        If there is one.
     """
-    if found.targets and found.targets[0] in PREMISE_COLUMNS and not _declares(raw, place, found.targets[0]):
-        return "pair" if found.targets[0] == "interval" and _intervals(raw, place) else ""
-    if len(found.targets) < 2:
-        return found.targets[0] if found.targets else ""
+    names = {normalised(h) for h in raw.header}
     if {"ai", "ci"} <= names and names & {"di", "n2i"}:
-        return next(t for t in found.targets if t != "pair")
-    if _intervals(raw, place):
-        return "pair"
-    name = raw.header[place]
-    count = "events of arm 2" if normalised(name) == "ci" else "persons of arm 1 without an event"
-    raise DataError(
-        f"{raw.file}: the column {name!r} can be a confidence interval, or metafor's count of {count} (then ai, bi, ci "
-        f"and di stand side by side). Its cells are no intervals such as '-9.4 to -1.3'. Rename it: to 'lower' and "
-        "'upper' in two columns, or complete ai, bi, ci, di."
-    )
+        return
+    for place, name in enumerate(raw.header):
+        if normalised(name) in ("ci", "bi") and shapes[place].share > 0.5:
+            count = "events of arm 2" if normalised(name) == "ci" else "persons of arm 1 without an event"
+            raise DataError(
+                f"{raw.file}: the column {name!r} can be a confidence interval, or metafor's count of {count} (then "
+                "ai, bi, ci and di stand side by side). Its cells are no intervals such as '-9.4 to -1.3'. Rename it: "
+                "to 'lower' and 'upper' in two columns, or complete ai, bi, ci, di."
+            )
 
 
 def _context(at: dict[str, int]) -> None:
@@ -122,6 +175,8 @@ def _context(at: dict[str, int]) -> None:
             at["mean1"] = place
             if interval and "estimate" not in at and {"ci_low", "ci_high"} <= at.keys():
                 at["mean1_low"], at["mean1_high"] = at.pop("ci_low"), at.pop("ci_high")
+            if "se" in at and "estimate" not in at and not interval:
+                at["se1"] = at.pop("se")
     if "sd1_only" in at:
         place = at.pop("sd1_only")
         if "sd1" not in at:
@@ -130,71 +185,127 @@ def _context(at: dict[str, int]) -> None:
         at["n1"] = at.pop("n")
 
 
-def resolve(raw: RawTable, *, table: str = "") -> Columns:
-    """Return what the columns are.
+def resolve(raw: RawTable, *, table: str = "", given: Mapping[str, str] | None = None) -> Columns:
+    """Return what the columns are, chosen together.
 
     Parameters
     ----------
     raw : RawTable
     table : str
-        The table that the file's name says it is; its own columns are read by their exact names first.
+        The table that the file's name says it is.
+    given : mapping of str to str, optional
+        What the user says: column of ours -> column of the file. It goes before everything.
 
     Raises
     ------
     DataError
-        If a name has two meanings, two names have one meaning, or no column can be used; the message names the
-        columns and what to do.
+        If two columns cannot both be the estimate, or no column can be used; the message names the columns and what
+        to do.
     """
-    names = {normalised(h) for h in raw.header}
-    at: dict[str, int] = {}
-    kept: dict[str, int] = {}
-    facts: dict[str, Meaning] = {}
-    measures: dict[str, str] = {}
-    for place, name in enumerate(raw.header):
-        found = meaning(name)
-        target = _target(raw, place, found, names)
-        shown = "estimate" if target == "effect" else target
-        if not name or not target or target == "correlation":
-            if name or any(r[place] for r in raw.records):
-                kept[_own(name, kept)] = place
-            continue
-        if shown in at:
-            other = raw.header[at[shown]]
-            if shown not in NUMBER_COLUMNS and shown != "pair":
-                kept[_own(name, kept)] = place
-            elif any(r[place] != r[at[shown]] for r in raw.records):
-                raise DataError(
-                    f"{raw.file}: the columns {other!r} and {name!r} are both read as {shown}. Rename the one that is "
-                    "something else (start its name with 'x_' to keep it), or take it out."
-                )
-            continue
-        at[shown] = place
-        facts[shown] = Meaning((target,), found.measure, found.log, found.level, found.percent)
-        if found.measure:
-            measures.setdefault(found.measure, name)
-    if len(measures) > 1:
-        (first, a), (second, b), *_ = measures.items()
+    fixed, left_out = mapped(raw, given or {})
+    taken = frozenset((*fixed.values(), *left_out))
+    words, places = _words(raw, taken)
+    words = {c: p for c, p in words.items() if c not in fixed}
+    choice = choose(raw.header, raw.records, places)
+    _metafor_letters(raw, choice.shapes)
+    read, dropped = bound(raw.header, raw.records, choice.read)
+    found = blocks_of(raw.header, raw.records, read)
+    if found.clash and "estimate" not in fixed:
+        first, second = (raw.header[p] for p in found.clash)
+        raise DataError(
+            f"{raw.file}: the columns {first!r} and {second!r} are both read as estimate. Say which is meant: "
+            f"--columns estimate=\"{first}\"; or start the name of the other with 'x_' to keep it."
+        )
+    passed = {**choice.passed, **dropped, **found.passed}
+    results = _useful(found.results, fixed) or (Block({}),)
+    _one_measure(raw, results[0], read)
+    made = [_columns(raw, block, fixed, words, read) for block in results]
+    if not any(c in made[0].at for c in _USEFUL):
+        raise _nothing(raw, choice, passed)
+    used = {p for one in made for p in one.at.values()}
+    kept = _kept(raw, used)
+    for place in read:
+        if place not in used:
+            passed.setdefault(place, f"{said(read[place])} of another result of the row")
+    for place in used:
+        passed.pop(place, None)
+    notes = (*choice.notes, *found.notes, *_kept_notes(raw, kept))
+    shown = MappingProxyType({raw.header[p]: c for p, c in sorted((p, c) for one in made for c, p in one.at.items())})
+    why = MappingProxyType({raw.header[p]: text for p, text in sorted(passed.items()) if p not in left_out})
+    made = [dataclasses.replace(one, kept=MappingProxyType(kept)) for one in made]
+    return dataclasses.replace(made[0], notes=notes, read=shown, passed=why, more=tuple(made[1:]))
+
+
+def _useful(results: tuple[Block, ...], fixed: Mapping[str, int]) -> tuple[Block, ...]:
+    """Return the first result, and the others that are results of their own."""
+    if not results:
+        return ()
+    whole = [b for b in results[1:] if _complete(b.at) and not fixed]
+    return (results[0], *whole)
+
+
+def _complete(at: Mapping[str, int]) -> bool:
+    spread = at.keys() & {"se", "variance", "ci_low", "pair"}
+    means = all(at.keys() & {f"mean{a}", f"mean+sd{a}"} and f"n{a}" in at for a in "12")
+    counts = all(at.keys() & {f"events{a}", f"events+percent{a}"} and f"n{a}" in at for a in "12")
+    return bool(("estimate" in at and spread) or means or counts)
+
+
+def _columns(
+    raw: RawTable, block: Block, fixed: Mapping[str, int], words: Mapping[str, int], read: Mapping[int, NameReading]
+) -> Columns:
+    """Return the columns of one result."""
+    at = {c: p for c, p in block.at.items() if c not in fixed and p not in fixed.values()}
+    _context(at)
+    at |= fixed
+    at = {**words, **at}
+    reading = block.estimate
+    measure, log = (
+        (reading.measure.removeprefix("log "), reading.measure.startswith("log ")) if reading else ("", False)
+    )
+    if not measure:
+        named = [read[p].measure for p in at.values() if p in read and read[p].measure]
+        measure, log = (named[0].removeprefix("log "), named[0].startswith("log ")) if named else ("", False)
+    place = at.get("estimate")
+    analysis = place is not None and "effect" in meaning(raw.header[place]).targets
+    levels = {
+        m.level
+        for c in ("estimate", "ci_low", "ci_high", "pair")
+        if c in at and (m := meaning(raw.header[at[c]])).level
+    }
+    if len(levels) > 1:
+        raise DataError(f"{raw.file}: the header names intervals of {' and '.join(sorted(levels))} %. Keep one kind.")
+    percent = frozenset(c for c, p in at.items() if "%" in raw.header[p] and not meaning(raw.header[p]).level)
+    return Columns(MappingProxyType(at), {}, measure, log, analysis, next(iter(levels), ""), percent, about=block.words)
+
+
+def _one_measure(raw: RawTable, block: Block, read: Mapping[int, NameReading]) -> None:
+    """Refuse a result whose columns name two measures.
+
+    Raises
+    ------
+    DataError
+        If there are two.
+    """
+    named: dict[str, str] = {}
+    for place in block.at.values():
+        if place in read and read[place].measure:
+            named.setdefault(read[place].measure.removeprefix("log "), raw.header[place])
+    if len(named) > 1:
+        (first, a), (second, b), *_ = named.items()
         raise DataError(
             f"{raw.file}: {a!r} says that the effect is a {first}, {b!r} that it is a {second}. Keep the columns of "
             "one of them, or start the other's names with 'x_'."
         )
-    estimate = facts.get("estimate", Meaning())
-    _context(at)
-    if not any(c in at for c in _USEFUL):
-        raise _nothing(raw)
-    levels = {m.level for c, m in facts.items() if m.level and c in ("estimate", "ci_low", "ci_high", "pair")}
-    if len(levels) > 1:
-        raise DataError(f"{raw.file}: the header names intervals of {' and '.join(sorted(levels))} %. Keep one kind.")
-    return Columns(
-        MappingProxyType(at),
-        MappingProxyType(kept),
-        next(iter(measures), ""),
-        estimate.log,
-        estimate.targets == ("effect",),
-        next(iter(levels), ""),
-        frozenset(c for c, m in facts.items() if m.percent),
-        _kept_notes(raw, kept),
-    )
+
+
+def _kept(raw: RawTable, used: set[int]) -> dict[str, int]:
+    """Return the columns that nothing reads, by names of their own."""
+    kept: dict[str, int] = {}
+    for place, name in enumerate(raw.header):
+        if place not in used and (name or any(r[place] for r in raw.records)):
+            kept[_own(name, kept)] = place
+    return kept
 
 
 def _own(name: str, taken: Mapping[str, int]) -> str:
@@ -219,9 +330,12 @@ def _kept_notes(raw: RawTable, kept: Mapping[str, int]) -> tuple[str, ...]:
     return (text,)
 
 
-def _nothing(raw: RawTable) -> DataError:
+def _nothing(raw: RawTable, choice: Choice, passed: Mapping[int, str]) -> DataError:
     found = ", ".join(map(repr, raw.header[:12])) + (" ..." if len(raw.header) > 12 else "")
+    why = [f"{raw.header[p]!r} would be {text}" for p, text in passed.items() if text][:3]
+    open_ = f" ({'; '.join((*choice.notes[:1], *why))})" if why or choice.notes else ""
     return DataError(
-        f"{raw.file}: none of its columns can be checked; found {found}. Name at least an estimate and its interval "
-        "(estimate, lower, upper; or yi, sei; or '95% CI'), or the arms (events1, n1, events2, n2; mean1, sd1, n1 ...)."
+        f"{raw.file}: none of its columns can be checked; found {found}{open_}. Name at least an estimate and its "
+        "interval (estimate, lower, upper; or yi, sei; or '95% CI'), or the arms (events1, n1, events2, n2; mean1, "
+        "sd1, n1 ...); or say what the columns are: --columns estimate=NAME,se=NAME."
     )

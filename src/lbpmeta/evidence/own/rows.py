@@ -6,13 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
+from itertools import combinations
 from typing import Final
 
 from lbpmeta.errors import MethodError
 from lbpmeta.evidence.aliases import slug
 from lbpmeta.evidence.declared import PREMISE_COLUMNS
 from lbpmeta.evidence.drafts import Draft
-from lbpmeta.evidence.own.columns import NUMBER_COLUMNS, Columns
+from lbpmeta.evidence.own.columns import IN_ONE_CELL, NUMBER_COLUMNS, Columns
 from lbpmeta.evidence.schema import column_names, fields_of
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.premises.kinds import PREMISES
@@ -52,7 +53,7 @@ class Drafting:
 
     def __init__(self, raw: RawTable, columns: Columns, table: str, silent: dict[str, list[str]]) -> None:
         self._raw, self._columns, self._table, self._silent = raw, columns, table, silent
-        self._at = {c: p for c, p in columns.at.items() if c not in NUMBER_COLUMNS and c != "pair"}
+        self._at = {c: p for c, p in columns.at.items() if c not in NUMBER_COLUMNS and c not in IN_ONE_CELL}
         self._copied = [("x_subgroup" if c == "subgroup" else c, self._at[c]) for c in _WORDS if c in self._at]
         self._declared = [(c, self._at[c]) for c in PREMISE_COLUMNS if c in self._at]
         self._review = [c for c in _REVIEW if c != "z" and c in columns.at]
@@ -186,22 +187,72 @@ def _group(draft: Draft) -> tuple[str, ...]:
     return tuple([cells.get(c, "") for c in ("outcome", "comparison", "timepoint", "instrument")])
 
 
+#: Names of columns that tell analyses apart, in the order in which they are tried.
+_DIVIDING: Final = (
+    re.compile(r"analysis|^set$|meta_?review|^table$|^review$"),
+    re.compile(r"comparison|^comp$|contrast|pairing"),
+    re.compile(r"outcome|endpoint|criterion|^dv$|task|variable|^measure$"),
+    re.compile(r"subgroup|strat|level$|group$|^type$|category"),
+    re.compile(r"time|follow|week|month|visit|wave"),
+    re.compile(r"treat|^trt$|^arm|condition|dose|drug"),
+    re.compile(r"sample|cohort|population|experiment|^sex$|gender"),
+)
+#: So many rows of few studies are never taken for one analysis.
+_MANY: Final = 20
+
+
+def _dividing(trials: Sequence[Draft]) -> tuple[tuple[str, ...], list[str]]:
+    """Return the columns that tell analyses apart where studies stand several times, and what to say.
+
+    The smallest set of at most three columns of known names under which no study stands twice in an analysis.
+    """
+    base = [(d.label, *_group(d)) for d in trials]
+    once = len(set(base))
+    if once == len(base) or len({d.label for d in trials}) < 2:
+        return (), []
+    names = dict.fromkeys(c for d in trials for c in d.cells if c.startswith("x_"))
+    ranked = [
+        (rank, c)
+        for rank, pattern in enumerate(_DIVIDING)
+        for c in names
+        if pattern.search(c.removeprefix("x_")) and not c.startswith(("x_log", "x_measure"))
+    ]
+    candidates = [c for _, c in sorted(ranked) if 1 < len({d.cells.get(c, "") for d in trials}) <= 0.6 * len(trials)][
+        :12
+    ]
+    for size in (1, 2, 3):
+        for chosen in combinations(dict.fromkeys(candidates), size):
+            if len({(*b, *(d.cells.get(c, "") for c in chosen)) for b, d in zip(base, trials, strict=True)}) == len(
+                base
+            ):
+                shown = " and ".join(repr(c.removeprefix("x_")) for c in chosen)
+                return chosen, [f"studies stand several times: analyses are told apart by {shown}"]
+    if len(trials) >= _MANY and len({d.label for d in trials}) < 0.5 * len(trials):
+        return (), [
+            f"{len(trials)} rows are of {len({d.label for d in trials})} studies, and no column tells their analyses "
+            "apart: they are not pooled as one. Choose rows with --where COLUMN=VALUE, or add a column 'set'"
+        ]
+    return (), []
+
+
 def grouped(drafts: Sequence[Draft], name: str) -> list[str]:
     """Put study rows into sets, and pooled lines beside their rows, in place; say which."""
     trials = [d for d in drafts if d.table == "trials"]
     found: dict[tuple[str, ...], str] = {}
     sizes: Counter[str] = Counter()
-    keys = [_group(d) for d in trials]
+    notes: list[str] = []
+    more, told = _dividing(trials)
+    notes += told
+    keys = [(*_group(d), *(d.cells.get(c, "") for c in more)) for d in trials]
     alone = len(set(keys)) == 1
     for draft, key in zip(trials, keys, strict=True):
-        if draft.cells.get("set"):
+        if draft.cells.get("set") or (told and not more):
             continue
         if key not in found:
             words = "" if alone else slug(" ".join(k for k in key if k))
             found[key] = f"{name}-{words}" if words else name
         draft.cells["set"] = found[key]
         sizes[found[key]] += 1
-    notes = []
     behind: list[Draft] = []
     for draft in drafts:
         if draft.table == "trials":
@@ -209,13 +260,14 @@ def grouped(drafts: Sequence[Draft], name: str) -> list[str]:
             continue
         if draft.table != "reviews" or draft.cells.get("set") or draft.cells.get("rows_missing"):
             continue
-        match, key = _pooled(draft.label), _group(draft)
+        match = _pooled(draft.label)
+        key = (*_group(draft), *(draft.cells.get(c, "") for c in more))
         if match is None or not trials:
             continue
         if match["sub"]:
             subset = f"{name}-rows-to-{draft.line}"
             for row in behind:
-                row.cells["set"] += f" {subset}"
+                row.cells["set"] = f"{row.cells.get('set', '')} {subset}".strip()
             rows, behind = len(behind), []
         elif key in found or len(found) == 1:
             subset = found.get(key) or next(iter(found.values()))

@@ -3,41 +3,55 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache, partial
-from typing import Final
+from collections.abc import Mapping
+from typing import Final, NamedTuple
 
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.aliases import slug
-from lbpmeta.evidence.cells import (
-    TRUSTED_DIGITS,
-    TRUSTED_DIGITS_OF_P,
-    blank,
-    count_of,
-    interval_of,
-    legal_level,
-    plain_number,
-)
+from lbpmeta.evidence.cells import interval_of
 from lbpmeta.evidence.drafts import Draft, file_name
+from lbpmeta.evidence.names.lexicon import TIMES
 from lbpmeta.evidence.own.columns import COUNTS, NUMBER_COLUMNS, Columns, resolve
 from lbpmeta.evidence.own.measures import legal_measure, measured
+from lbpmeta.evidence.own.numbers import STRAY, record_cells, record_numbers, told_once
 from lbpmeta.evidence.own.rows import Drafting, grouped
 from lbpmeta.evidence.problems import Problem, ValidationError
+from lbpmeta.evidence.shapes.revman5 import as_revman5
 from lbpmeta.evidence.textfile import RawTable
-from lbpmeta.printed import Printed
+from lbpmeta.evidence.understood import Understood
 
-__all__ = ["own_tables"]
-
-_NOT_SIGNIFICANT: Final = frozenset(("ns", "n.s.", "n.s", "not significant", "nonsignificant"))
+__all__ = ["Own", "own_tables"]
 
 #: Columns that alone make no row: there is nothing in them to check.
 _NO_RESULT: Final = frozenset(("level", "weight", "n"))
 
 
+class Own(NamedTuple):
+    """What a table of somebody's own holds.
+
+    Parameters
+    ----------
+    drafts : list of Draft
+    notes : list of str
+        What was taken how.
+    understood : Understood
+    """
+
+    drafts: list[Draft]
+    notes: list[str]
+    understood: Understood
+
+
 def own_tables(
-    raw: RawTable, *, table: str = "", measure: str = "", decimal_comma: bool | None = None, name: str = ""
-) -> tuple[list[Draft], list[str]]:
+    raw: RawTable,
+    *,
+    table: str = "",
+    measure: str = "",
+    decimal_comma: bool | None = None,
+    name: str = "",
+    columns: Mapping[str, str] | None = None,
+    strict: bool = False,
+) -> Own:
     """Return the rows of a table that somebody made, and what was taken how.
 
     Parameters
@@ -51,6 +65,10 @@ def own_tables(
         Whether a comma is the decimal mark; None tells by the separator of the cells and the cells.
     name : str
         The name of the set of its study rows.
+    columns : mapping of str to str, optional
+        What the columns are, where the user says it: column of ours -> column of the file.
+    strict : bool
+        Whether columns of numbers that are not read, and cells that are none, are refused.
 
     Raises
     ------
@@ -59,35 +77,102 @@ def own_tables(
     DataError
         If columns have two meanings, or none can be used.
     """
-    columns = resolve(raw, table=table)
-    notes = list(columns.notes)
-    comma, told = _comma(raw, columns, decimal_comma)
+    raw = as_revman5(raw)
+    found = resolve(raw, table=table, given=columns)
+    notes = list(found.notes)
+    comma, told = _comma(raw, found, decimal_comma)
     notes += told
     drafts: list[Draft] = []
     problems: list[Problem] = []
     silent: dict[str, list[str]] = {}
-    empty = 0
-    drafting = Drafting(raw, columns, table, silent)
-    for line, record, cells in zip(raw.lines, raw.records, _read(raw, columns, comma), strict=True):
-        numbers, wrong = _numbers(raw.file, columns, line, cells, silent)
-        problems += wrong
-        if wrong:
-            continue
-        if numbers.keys() <= _NO_RESULT:
-            empty += 1
-            continue
-        drafts.append(drafting.draft(line, record, numbers))
+    filled: set[int] = set()
+    for result in (found, *found.more):
+        drafting = Drafting(raw, result, table, silent)
+        mine = []
+        for line, record, cells in zip(raw.lines, raw.records, record_cells(raw, result, comma), strict=True):
+            numbers, wrong = record_numbers(raw.file, result, line, cells, silent)
+            problems += wrong
+            if wrong or numbers.keys() <= _NO_RESULT:
+                continue
+            filled.add(line)
+            mine.append(drafting.draft(line, record, numbers))
+        if found.more:
+            _about(mine, result.about)
+        _titled(mine, dict(zip(raw.lines, raw.sections, strict=False)))
+        notes += measured(mine, result, legal_measure(measure))
+        drafts += mine
     if problems:
         raise ValidationError(raw.file, problems)
     if not drafts:
         raise DataError(f"{raw.file}: no row holds a number that can be checked. Fill in its estimates, or its arms.")
+    empty = len(raw.lines) - len(filled)
     if empty:
         notes.append(f"{empty} row{'s' * (empty != 1)} without numbers passed over")
-    for what, values in silent.items():
-        notes.append(f"{what}: {', '.join(map(repr, list(dict.fromkeys(values))[:5]))}")
-    notes += measured(drafts, columns, legal_measure(measure))
+    understood = _understood(raw, found, drafts, empty)
+    strays = [text for what, values in silent.items() if what.startswith(STRAY) for text in values]
+    if strict:
+        _refuse_rest(understood, strays)
+    notes[len(found.notes) + len(told) : len(found.notes) + len(told)] = [
+        f"{what}: {told_once(values)}" for what, values in silent.items()
+    ]
     notes += grouped(drafts, name or slug(file_name(raw.file).rpartition(".")[0]) or "rows")
-    return drafts, [f"{raw.file}: {note}." for note in notes]
+    return Own(drafts, [f"{raw.file}: {note}." for note in dict.fromkeys(notes)], understood)
+
+
+def _about(drafts: list[Draft], words: tuple[str, ...]) -> None:
+    """Say of the rows of one of several results what they are about, in place."""
+    times = [w.removeprefix("~") for w in words if w.startswith("~") or w in TIMES]
+    others = [w for w in words if not w.startswith("~") and w not in TIMES]
+    for draft in drafts:
+        for text, columns in ((" ".join(others), ("outcome", "instrument")), (" ".join(times), ("timepoint", "kind"))):
+            free = next((c for c in (*columns, "comparison") if not draft.cells.get(c)), "")
+            if text and free:
+                draft.cells[free] = text
+
+
+def _titled(drafts: list[Draft], titles: Mapping[int, str]) -> None:
+    """Put the titles between rows into their cells, in place: subgroups of one analysis, or an outcome each.
+
+    Subtotals and a total at the end over all of them make one analysis.
+    """
+    pooled = [d for d in drafts if d.table == "reviews"]
+    whole = bool(pooled) and not pooled[-1].label.lower().startswith("sub")
+    subgroups = whole and any(d.label.lower().startswith("sub") for d in pooled)
+    for draft in drafts:
+        title = titles.get(draft.line, "")
+        if not title or (subgroups and draft is pooled[-1]):
+            continue
+        if subgroups or draft.cells.get("outcome"):
+            draft.cells.setdefault("x_subgroup", title)
+        else:
+            draft.cells["outcome"] = title
+
+
+def _understood(raw: RawTable, columns: Columns, drafts: list[Draft], empty: int) -> Understood:
+    lines = {d.line: d for d in drafts}
+    pooled = [d for d in lines.values() if d.table == "reviews"]
+    sub = sum(d.label.lower().startswith("sub") for d in pooled)
+    studies = len(lines) - len(pooled)
+    return Understood(raw.file, columns.read, columns.passed, studies, sub, len(pooled) - sub, empty, raw.told)
+
+
+def _refuse_rest(understood: Understood, strays: list[str]) -> None:
+    """Refuse what is left over.
+
+    Raises
+    ------
+    DataError
+        If there is any.
+    """
+    rest = understood.passed
+    if not rest and not strays:
+        return
+    shown = "; ".join(f"{name} ({why})" if why else name for name, why in list(rest.items())[:12])
+    shown += f"; and {len(rest) - 12} more" if len(rest) > 12 else ""
+    cells = f"{'; ' if shown else ''}cells that are no numbers: {told_once(strays)}" if strays else ""
+    names = "|".join(rest)
+    how = f'Say what they are, or leave them out: --columns "ignore={names}"' if rest else "Empty them"
+    raise DataError(f"{understood.file}: not all of it is read, and --strict asks for that: {shown}{cells}. {how}.")
 
 
 def _comma(raw: RawTable, columns: Columns, asked: bool | None) -> tuple[bool, list[str]]:
@@ -130,107 +215,3 @@ def _comma(raw: RawTable, columns: Columns, asked: bool | None) -> tuple[bool, l
         f"{raw.file}: line {n} holds {c!r}, which is {c.replace(',', '')} or {c.replace(',', '.')}. Say which: "
         "--decimal-comma (decimal_comma=True) if the comma is the decimal mark, else decimal_comma=False or no comma."
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """What a text says in a column.
-
-    Parameters
-    ----------
-    column, text : str
-        The column as the header has it.
-    numbers : mapping of str to str
-        By column of ours.
-    told : str
-        What is to be said of it, where it is passed over.
-    wrong : str
-        Why it is no number.
-    """
-
-    column: str
-    text: str
-    numbers: Mapping[str, str]
-    told: str = ""
-    wrong: str = ""
-
-
-def _read(raw: RawTable, columns: Columns, comma: bool) -> Iterator[tuple[_Cell, ...]]:
-    """Yield the cells of numbers of every record; a text that stands often in a column is read once."""
-    read = []
-    for column, place in columns.at.items():
-        if column in NUMBER_COLUMNS or column == "pair":
-            once = cache(partial(_cell, raw.header[place], column, comma))
-            read.append([once(record[place]) for record in raw.records])
-    return zip(*read, strict=True)
-
-
-def _numbers(
-    file: str, columns: Columns, line: int, cells: Iterable[_Cell], silent: dict[str, list[str]]
-) -> tuple[dict[str, str], list[Problem]]:
-    """Return the numbers of a record by column, and what is wrong with its cells."""
-    found: dict[str, str] = {}
-    problems: list[Problem] = []
-    for cell in cells:
-        found |= cell.numbers
-        if cell.told:
-            silent.setdefault(cell.told, []).append(cell.text)
-        if cell.wrong:
-            fix = "Leave it empty if nothing was printed."
-            problems.append(Problem(file, line, cell.column, cell.text, "this is no number", f"{cell.wrong} {fix}"))
-    if columns.level and ("ci_low" in found or "ci_high" in found):
-        found.setdefault("level", columns.level)
-    if found.get("p") == "NS":
-        shown = float(found.get("level") or 95) / 100
-        found["p"] = Printed.parse("NS", level=shown if 0 < shown < 1 else 0.95).text
-    for arm in "12":
-        rest = found.pop(f"nonevents{arm}", None)
-        events, total = found.get(f"events{arm}"), found.get(f"n{arm}")
-        if events and rest:
-            whole = str(int(events) + int(rest))
-            if total and int(total) != int(whole):
-                what = f"{events} with and {rest} without an event are {whole}, but the column of the total says so"
-                problems.append(Problem(file, line, f"n{arm}", total, what, "Correct one of the three."))
-            found[f"n{arm}"] = whole
-    return found, problems
-
-
-def _cell(header: str, column: str, comma: bool, text: str) -> _Cell:
-    """Return what one cell holds."""
-    if blank(text):
-        return _Cell(header, text, {})
-    try:
-        numbers, told = _number(column, text, comma)
-    except DataError as error:
-        return _Cell(header, text, {}, wrong=str(error))
-    return _Cell(header, text, numbers, told)
-
-
-def _number(column: str, text: str, comma: bool) -> tuple[dict[str, str], str]:
-    """Return what one cell holds, by column, and what is to be said of it.
-
-    Raises
-    ------
-    DataError
-        If it holds no number.
-    """
-    if column in ("estimate", "pair"):
-        parts = interval_of(text, decimal_comma=comma)
-        if parts is not None:
-            names = ("estimate", "ci_low", "ci_high")
-            return {n: v for n, v in zip(names, parts, strict=True) if v}, ""
-        if column == "pair":
-            raise DataError("It is no interval such as '-9.4 to -1.3'.")
-    if column == "p" and text.lower() in _NOT_SIGNIFICANT:
-        return {"p": "NS", "x_p": text}, "p-values in words are read as above the level of significance"
-    if column in ("events", "events1", "events2"):
-        both = count_of(text)
-        if both is not None:
-            return {column: both[0], column.replace("events", "n"): both[1]}, ""
-    if column == "level":
-        return {"level": legal_level(text.replace(",", ".") if comma else text)}, ""
-    digits = TRUSTED_DIGITS_OF_P if column in ("p", "q_p") else TRUSTED_DIGITS
-    number = plain_number(text, decimal_comma=comma, count=column in COUNTS, digits=digits)
-    if column in COUNTS and not re.fullmatch("[0-9]{1,18}", number):
-        return {f"x_{column}": number}, f"{column} that is no whole number is not used"
-    return {column: number}, ""

@@ -32,8 +32,9 @@ from lbpmeta.evidence.revman.analyses import (
     said_by_revman,
     summed,
 )
+from lbpmeta.evidence.shapes.text import raw_table
 from lbpmeta.evidence.tables import Tables
-from lbpmeta.evidence.textfile import MAX_BYTES, RawTable, decoded, raw_table, read_bytes, too_large
+from lbpmeta.evidence.textfile import MAX_BYTES, RawTable, decoded, read_bytes, too_large
 
 __all__ = ["is_package", "package_of", "read_package"]
 

@@ -6,8 +6,9 @@ from typing import Final
 
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.report.answers import answer_to
+from lbpmeta.report.gate import worst_first
 from lbpmeta.report.place import in_repository, place_of
-from lbpmeta.report.report import Report, worst_first
+from lbpmeta.report.report import Report
 from lbpmeta.report.safe import visible
 
 __all__ = ["report_annotations"]

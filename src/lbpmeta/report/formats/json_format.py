@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import math
 from collections.abc import Mapping
@@ -13,9 +14,12 @@ from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.run.coverage import Coverage
 from lbpmeta.checks.run.findings import Findings
 from lbpmeta.errors import DataError
+from lbpmeta.evidence.understood import Understood
 from lbpmeta.interval import Values, ValueSet, ValueSets
 from lbpmeta.premises.premise import Origin, Premise, Status
 from lbpmeta.report.baseline import fingerprint
+from lbpmeta.report.parts.audit import Audit
+from lbpmeta.report.parts.documents import Document
 from lbpmeta.report.report import Report
 from lbpmeta.report.safe import json_escaped
 
@@ -130,8 +134,11 @@ def report_json(report: Report) -> str:
             "unchecked": coverage.unchecked,
             "reasons": dict(coverage.reasons),
         },
+        "understood": [one.to_dict() for one in report.understood],
         "notes": list(report.notes),
+        "audit": None if report.audit is None else report.audit.to_dict(),
         "consequences": [c.to_dict() for c in report.consequences],
+        "documents": [dataclasses.asdict(document) for document in report.documents],
         "findings": [_told(f, report) for f in report.findings],
     }
     return json_escaped(json.dumps(payload, indent=2, ensure_ascii=False, allow_nan=False)) + "\n"
@@ -169,6 +176,9 @@ def report_from_json(text: str) -> Report:
             content["severity"],
             frozenset(content["baseline"]),
             tuple(content.get("notes", ())),
+            tuple(Document(**document) for document in content.get("documents", ())),
+            audit=Audit.of_dict(content["audit"]) if content.get("audit") else None,
+            understood=tuple(Understood.from_dict(one) for one in content.get("understood", ())),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise DataError(f"The report is incomplete: {type(error).__name__} {error}.") from None

@@ -8,11 +8,13 @@ from typing import Final
 
 from lbpmeta.checks.core.finding import Finding
 from lbpmeta.report.chapters import Chapter, chapters
-from lbpmeta.report.place import relative
+from lbpmeta.report.parts.checklist import Checklist
+from lbpmeta.report.parts.queries import Query
+from lbpmeta.report.place import printed_in, relative
 from lbpmeta.report.report import Report
 from lbpmeta.report.safe import visible
 
-__all__ = ["code", "escaped", "markdown_table", "report_markdown"]
+__all__ = ["checklist_markdown", "code", "escaped", "markdown_table", "query_markdown", "report_markdown"]
 
 #: Characters that start markup: code, emphasis, links, HTML, entities, strikethrough, formulas. An underscore
 #: within a word (ci_high) starts none.
@@ -82,7 +84,7 @@ def _finding_rows(findings: Sequence[Finding], report: Report) -> list[list[str]
             code(f"{relative(f.file)}:{f.line}") if f.file and f.line else "",
             escaped(f.check),
             str(f.verdict),
-            escaped(f.message)
+            escaped(f"{printed_in(f)}: {f.message}" if printed_in(f) else f.message)
             + (f" *How sure:* {escaped(str(f.sure))}" if f.sure is not None else "")
             + "".join(f" *Then:* {escaped(c.headline)}" for c in report.consequence(f))
             + (f" *Expected:* {escaped(f.expected)}" if f.expected else ""),
@@ -109,9 +111,45 @@ def report_markdown(report: Report, *, everything: bool = False) -> str:
         parts.append("## Document by document")
         for chapter in chapters(report):
             parts += [f"### {escaped(chapter.document.title)}", _chapter(chapter)]
+    if report.understood:
+        lines = [f"- {escaped(' '.join(line.split()))}" for one in report.understood for line in one.lines()]
+        parts += ["## Understood", "\n".join(lines)]
     if report.notes:
         parts += ["## Taken as read", "\n".join(f"- {escaped(note)}" for note in report.notes)]
     parts += ["## Coverage", _fenced(visible(str(report.coverage)))]
+    if report.audit is not None:
+        parts += ["## Record", "\n".join(f"- {escaped(line)}" for line in report.audit.lines())]
+    return "\n\n".join(parts) + "\n"
+
+
+def query_markdown(query: Query) -> str:
+    """Return a question to authors as Markdown."""
+    parts = [f"# {escaped(query.title)}", *map(escaped, query.opening)]
+    for heading, questions in query.questions:
+        parts += [f"## {escaped(heading)}"] if heading else []
+        for name, told in questions:
+            parts += [f"**{escaped(name)}**", "\n".join(f"- {escaped(line)}" for line in told)]
+    return "\n\n".join([*parts, *map(escaped, query.closing)]) + "\n"
+
+
+def checklist_markdown(checklist: Checklist) -> str:
+    """Return a reviewer's checklist as Markdown: a table for each tool, the last column left to people."""
+    parts = [f"# A reviewer's checklist for {escaped(checklist.path)}"]
+    parts.append("Prefilled where it can be computed; every judgement is yours.")
+    for tool in dict.fromkeys(answer.item.tool for answer in checklist.answers):
+        rows = [
+            [
+                escaped(a.item.number),
+                escaped(a.item.text),
+                escaped(a.told),
+                escaped("; ".join(f"{f.rows[0] if f.rows else ''} {f.verdict} [{f.check}]" for f in a.findings)),
+                "",
+            ]
+            for a in checklist.answers
+            if a.item.tool == tool
+        ]
+        header = ["item", "asks", "computed", "found", "your judgement"]
+        parts += [f"## {escaped(tool)}", markdown_table(header, rows)]
     return "\n\n".join(parts) + "\n"
 
 

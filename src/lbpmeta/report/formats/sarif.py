@@ -9,8 +9,9 @@ from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.run.registry import CHECKS
 from lbpmeta.report.answers import answer_to
 from lbpmeta.report.baseline import fingerprint
+from lbpmeta.report.gate import worst_first
 from lbpmeta.report.place import in_repository, place_of
-from lbpmeta.report.report import Report, worst_first
+from lbpmeta.report.report import Report
 from lbpmeta.report.safe import json_escaped
 
 __all__ = ["report_sarif"]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.report.answers import answer_to, sources_of
 from lbpmeta.report.chapters import chapters
-from lbpmeta.report.place import place_of, relative
+from lbpmeta.report.place import place_of, printed_in, relative
 from lbpmeta.report.report import Report
 from lbpmeta.report.safe import visible
 
@@ -86,7 +86,8 @@ def finding_blocks(
         head.append(str(f.verdict), style=_STYLE.get(f.verdict, ""))
         head.append(f"  [{f.check}]", style="dim")
         pieces.append(head)
-        body = Text(visible(f.message))
+        body = Text(visible(f"{printed_in(f)}: " if printed_in(f) else ""), style="dim")
+        body.append(visible(f.message), style="not dim")
         if f.repairs:
             body.append(visible("\nrepairs: " + "; ".join(str(r) for r in f.repairs)))
         if f.sure is not None:
@@ -107,10 +108,15 @@ def finding_blocks(
     return Group(*pieces, Text(""))
 
 
+#: What was made of so many files is shown; of the others JSON tells.
+_FILES: Final = 5
+
+
 def _parts(report: Report, *, everything: bool, silence: str = "") -> list[RenderableType | str]:
     """Return the pieces of a report in reading order."""
     failing = set(map(id, report.failures))
-    parts: list[RenderableType | str] = [
+    parts: list[RenderableType | str] = [_understood(report)] if report.understood else []
+    parts += [
         finding_blocks(
             group,
             title,
@@ -127,6 +133,9 @@ def _parts(report: Report, *, everything: bool, silence: str = "") -> list[Rende
     if report.notes:
         parts.append("Taken as read:\n" + "\n".join(f"  {visible(note)}" for note in report.notes) + "\n")
     parts.append(visible(str(report.coverage)))
+    if report.audit is not None:
+        record = "\n".join(report.audit.lines()) if everything else report.audit.short
+        parts.append(visible(f"\n{record}"))
     if silence:
         parts.append(visible(f"\n{silence}"))
     parts.append(visible(f"\n{len(report.findings)} findings in {report.path}: {report.tally}."))
@@ -153,6 +162,17 @@ def _chapters(report: Report) -> RenderableType:
             grid.add_row(f"      {name}", Text(visible(words)))
         pieces.append(grid)
     return Group(*pieces, Text(""))
+
+
+def _understood(report: Report) -> str:
+    """Return what was made of each file, the first of many."""
+    shown = report.understood[:_FILES]
+    blocks = [
+        "\n".join(f"  {'' if i == 0 else '  '}{visible(line)}" for i, line in enumerate(one.lines())) for one in shown
+    ]
+    more = len(report.understood) - len(shown)
+    rest = [f"  ... and {more} more file{'s' * (more != 1)}"] if more else []
+    return "Understood:\n" + "\n".join([*blocks, *rest]) + "\n"
 
 
 def report_text(report: Report, *, everything: bool = False) -> str:

@@ -12,10 +12,11 @@ from lbpmeta.checks.run.registry import CHECKS
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.report.answers import answer_to
 from lbpmeta.report.baseline import fingerprint
-from lbpmeta.report.consequences import Consequence
+from lbpmeta.report.gate import worst_first
 from lbpmeta.report.listing import printed_line
-from lbpmeta.report.place import place_of, relative
-from lbpmeta.report.report import Report, worst_first
+from lbpmeta.report.parts.consequences import Consequence
+from lbpmeta.report.place import place_of, printed_in, relative
+from lbpmeta.report.report import Report
 from lbpmeta.report.safe import anchor, doi_link, pubmed_link
 
 __all__ = ["Cited", "RowShown", "ShownFinding", "Tile", "cited", "rows_shown", "shown_findings", "tiles"]
@@ -74,6 +75,8 @@ class ShownFinding:
         What opens the gate again, where it fails.
     consequences : tuple of Consequence
         What each line that it bears on would say.
+    printed_in : str
+        The document that printed the numbers.
     """
 
     anchor: str
@@ -89,6 +92,7 @@ class ShownFinding:
     source: Cited
     answer: str = ""
     consequences: tuple[Consequence, ...] = ()
+    printed_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +186,7 @@ def shown_findings(report: Report, tables: Tables | None = None) -> tuple[ShownF
             source=sources[f.source],
             answer=answer_to(f) if id(f) in failing else "",
             consequences=report.consequence(f),
+            printed_in=printed_in(f),
         )
         for i, f in enumerate(ordered)
     )

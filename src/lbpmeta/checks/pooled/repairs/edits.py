@@ -68,7 +68,7 @@ def print_edits(row: Mapping[str, Printed], measure: str) -> Iterator[Edit]:
     if len(flipped) == len(names) and abs(face - (1.0 if log else 0.0)) > 0:
         if limits:
             flipped["ci_low"], flipped["ci_high"] = flipped["ci_high"], flipped["ci_low"]
-        why = "the ratio is upside down" if log else "the sign is reversed"
+        why = "would agree if the ratio were turned over" if log else "would agree if the sign were reversed"
         yield Edit({n: _text(v, row[n]) for n, v in flipped.items()}, COSTS["sign"], why)
     if not log:
         spread = [n for n in (*names, "se") if n in row]
@@ -165,7 +165,7 @@ def _mean_edits(row: Mapping[str, Printed]) -> Iterator[Edit]:
     means, sds = ("mean1", "mean2"), ("sd1", "sd2")
     if all(row[m].value != 0 for m in means):
         flipped = {m: _text(-float(row[m]), row[m]) for m in means}
-        yield Edit(flipped, COSTS["signs"], "both signs are reversed")
+        yield Edit(flipped, COSTS["signs"], "would agree if both signs were reversed")
     for factor, why in ((10, "on a scale of 0-10 instead of 0-100"), (0.1, "on a scale of 0-100 instead of 0-10")):
         form = _text if factor > 1 else _finer
         cells = {c: form(float(row[c]) * factor, row[c]) for c in (*means, *sds)}
@@ -185,8 +185,9 @@ def _mean_edits(row: Mapping[str, Printed]) -> Iterator[Edit]:
 
 
 def _rooted(row: Mapping[str, Printed], arm: str, power: int) -> str:
-    """An SD times the root of n, or divided by it."""
-    return _finer(float(row[f"sd{arm}"]) * math.sqrt(float(row[f"n{arm}"])) ** power, row[f"sd{arm}"])
+    """An SD times the root of n, or divided by it, with the digits that are left then."""
+    factor = math.sqrt(max(1.0, float(row[f"n{arm}"]))) ** power
+    return _rounded(float(row[f"sd{arm}"]) * factor, max(0, row[f"sd{arm}"].decimals - round(math.log10(factor))))
 
 
 def column_edits(
@@ -204,8 +205,8 @@ def column_edits(
             yield COSTS["sd is se"], why, ("sd1", "sd2"), made
         return
     if all("se" in row for row in rows):
-        for power, why in ((0.5, "the variances were entered as standard errors"), (2.0, "the SEs were squared")):
-            made = [Edit({"se": _finer(float(row["se"]) ** power, row["se"])}, COSTS["measure"], why) for row in rows]
+        for root, why in ((0.5, "the variances were entered as standard errors"), (2.0, "the SEs were squared")):
+            made = [Edit({"se": _finer(float(row["se"]) ** root, row["se"])}, COSTS["measure"], why) for row in rows]
             yield COSTS["measure"], f"{why} in every row", ("se",), made
     if all("ci_low" in row and "ci_high" in row and "se" not in row for row in rows):
         for name in ("a 90%", "a 99%"):

@@ -18,8 +18,9 @@ from lbpmeta.checks.core.line import Line
 from lbpmeta.checks.core.slip_costs import COSTS, cost_of, odd_decimals
 from lbpmeta.checks.core.slips import is_count, is_probing, is_verdicts_only, slips_of
 from lbpmeta.checks.pooled.batch import Batch
+from lbpmeta.checks.pooled.problem import LineWithRows
 from lbpmeta.checks.pooled.repairs.elsewhere import ALONE, Beside
-from lbpmeta.checks.pooled.repairs.judge import LINE, WIDTH, Candidate, Judge, options
+from lbpmeta.checks.pooled.repairs.judge import LINE, WIDTH, Candidate, Judge, counted, options
 from lbpmeta.checks.pooled.repairs.rows import of_columns, of_rows
 from lbpmeta.checks.pooled.repairs.undone import Undone
 from lbpmeta.checks.pooled.repairs.whole_rows import missing, open_rows, replaced, rows_counted
@@ -79,7 +80,7 @@ def locate(
                 *_of_line(search, studies, recipe),
                 *_pairs_of_line(search, studies, recipe),
                 *of_rows(search, studies, recipe, undone, judge),
-                *of_columns(search, studies, recipe, judge),
+                *of_columns(search, studies, recipe),
                 *replaced(search, studies, recipe, judge, known),
             ]
             if not solved:  # solved under the first recipe that has a solution
@@ -94,7 +95,15 @@ def locate(
             for studies in search.bases.of(recipe)[:1]:
                 for one in open_rows(search, studies, recipe, Judge(search, studies, recipe)):
                     best[one.repair.field, one.repair.why] = one
-    return tuple(c.repair for c in _ranked(list(best.values()))[:limit])
+    return tuple(c.repair for c in _ranked(_settled(search.problem, known, list(best.values())))[:limit])
+
+
+def _settled(problem: LineWithRows, beside: Beside, found: list[Candidate]) -> list[Candidate]:
+    """Keep what k, df or n of the line say: a row too many, or one that is missing."""
+    for change, kind in ((-1, "surplus"), (1, "missing")):
+        if counted(problem, change, beside.people):
+            return [c for c in found if c.kind == kind] or found
+    return found
 
 
 def _ranked(found: list[Candidate]) -> list[Candidate]:

@@ -187,7 +187,7 @@ def _solved(
     studies: StudySet, recipe: Recipe, middle: float, half: float, room: NDArray[np.float64]
 ) -> list[NDArray[np.float64]]:
     """The best cells of a grid, each finished by damped Newton steps, all at once."""
-    axes = [np.linspace(*room[i], _GRID) for i in (0, 1)]
+    axes = [np.linspace(room[i, 0], room[i, 1], _GRID) for i in (0, 1)]
     points = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, 2)
     size = np.abs(_residuals(studies, recipe, points, middle, half)).max(axis=1)
     at = points[_apart(np.argsort(size, kind="stable"))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import warnings
 from collections.abc import Sequence
@@ -18,8 +19,9 @@ from lbpmeta.checks.pooled.repairs.undone import Undone, nearest, oddness
 from lbpmeta.checks.pooled.search import Search
 from lbpmeta.checks.pooled.study_rows import ARMS, StudySet
 from lbpmeta.effects.compute import effect_sizes
-from lbpmeta.errors import LbpmetaError, LbpmetaWarning
+from lbpmeta.errors import DataError, LbpmetaError, LbpmetaWarning
 from lbpmeta.measures import LOG_MEASURES
+from lbpmeta.printed import Printed
 from lbpmeta.recipe import Recipe
 
 __all__ = ["of_columns", "of_rows"]
@@ -62,7 +64,7 @@ def of_rows(search: Search, studies: StudySet, recipe: Recipe, undone: Undone, j
     return found
 
 
-def of_columns(search: Search, studies: StudySet, recipe: Recipe, judge: Judge) -> list[Candidate]:
+def of_columns(search: Search, studies: StudySet, recipe: Recipe) -> list[Candidate]:
     """Slips of whole columns: standard errors for SDs, intervals of another level, in every row."""
     problem = search.problem
     k = len(problem.rows)
@@ -71,15 +73,21 @@ def of_columns(search: Search, studies: StudySet, recipe: Recipe, judge: Judge) 
     arms = studies.basis.startswith("arms")
     found = []
     for cost, why, columns, made in column_edits(problem.rows, problem.measure, arms=arms):
-        edits = list(enumerate(made))
-        y, v = _edited_arms(search, studies, recipe, edits) if arms else _edited_print(search, studies, edits)
-        if not (np.isfinite(y).all() and np.isfinite(v).all() and (v > 0).all()):
+        try:
+            rows = tuple(
+                {**row, **{c: Printed.parse(t) for c, t in edit.cells.items()}}
+                for row, edit in zip(problem.rows, made, strict=True)
+            )
+        except DataError:  # no number that could be printed
             continue
-        gap = float(judge.gaps(Batch(y[None], v[None]).numbers(recipe, predict=False))[0])
-        if gap <= WIDTH:
-            named = ", ".join(columns)
-            repair = Repair(f"all {named}", "as printed", "as entered", why, cost=cost)
-            found.append(Candidate(repair, cost, gap))
+        # A factor magnifies the rounding of every row, so that the changed table has draws of its own.
+        other = Search(dataclasses.replace(problem, rows=rows))
+        for changed in other.bases.of(recipe)[:1]:
+            face = Batch(changed.yi[None], changed.vi[None]).numbers(recipe, predict=False)
+            gap = float(Judge(other, changed, recipe).gaps(face)[0])
+            if gap <= WIDTH:
+                repair = Repair(f"all {', '.join(columns)}", "as printed", "as entered", why, cost=cost)
+                found.append(Candidate(repair, cost, gap))
     return found
 
 

@@ -12,7 +12,7 @@ from lbpmeta.checks.pooled.batch import Batch
 from lbpmeta.checks.pooled.repairs.elsewhere import Beside, Elsewhere
 from lbpmeta.checks.pooled.repairs.judge import WIDTH, Candidate, Judge, counted, row_cost
 from lbpmeta.checks.pooled.repairs.missing import SURE, VAGUE, Missing, missing_study
-from lbpmeta.checks.pooled.repairs.undone import MOST, Undone, easiest, nearest
+from lbpmeta.checks.pooled.repairs.undone import MOST, Undone, easiest, nearest, oddness
 from lbpmeta.checks.pooled.search import Search
 from lbpmeta.checks.pooled.study_rows import StudySet
 from lbpmeta.measures import LOG_MEASURES
@@ -46,8 +46,16 @@ def rows_counted(
         rows = nearest(studies, recipe, judge.estimate, np.arange(k), studies.yi, gone)
         gaps = judge.gaps(undone.counted(studies, rows, change).numbers(recipe, predict=False))
         cost = row_cost(k)
+        # A row that does not belong here is as unlike the others as its kind of rows are: less so than it may look.
+        odd = oddness(studies.yi, studies.vi, studies)
+        gain = np.minimum(0.0, odd.mean() - odd) if change < 0 else np.zeros(k)
         found += [
-            Candidate(Repair(problem.ids[rows[j]], "one row", value, why, cost=cost), cost, float(gaps[j]), "surplus")
+            Candidate(
+                Repair(problem.ids[rows[j]], "one row", value, why, cost=cost),
+                cost + float(gain[rows[j]]),
+                float(gaps[j]),
+                "surplus" if change < 0 else "missing",
+            )
             for j in np.flatnonzero(gaps <= WIDTH)
         ]
     return found
@@ -83,7 +91,7 @@ def missing(search: Search, studies: StudySet, recipe: Recipe, judge: Judge, bes
 
 
 def _missing(k: int, why: str, cost: float, gap: float) -> Candidate:
-    return Candidate(Repair("rows", f"{k} rows", f"{k + 1} rows", why, cost=cost), cost, gap, "missing")
+    return Candidate(Repair("rows", f"{k}", f"{k + 1} rows", why, cost=cost), cost, gap, "missing")
 
 
 def _named(search: Search, studies: StudySet, recipe: Recipe, judge: Judge, beside: Beside) -> list[Candidate]:
@@ -132,29 +140,25 @@ def _inside(row: Elsewhere, found: Missing) -> bool:
 def replaced(search: Search, studies: StudySet, recipe: Recipe, judge: Judge, beside: Beside) -> list[Candidate]:
     """Rows that another analysis prints otherwise of the same study, and with which the line follows."""
     problem, k = search.problem, studies.yi.size
-    if k != len(problem.rows) or counted(problem, 0, None) is False:
+    if k != len(problem.rows) or counted(problem, 0) is False:
         return []
     places = {row_id: i for i, row_id in enumerate(problem.ids)}
     pairs = [(places[row], e) for e in beside.rows for row in e.mine if row in places and e.ready]
     if not pairs:
         return []
     at = np.array([i for i, _ in pairs])
+    y, v = (np.array([getattr(e, name) for _, e in pairs]) for name in ("effect", "variance"))
     ys, vs = (np.repeat(a[None, :], len(pairs), axis=0) for a in (studies.yi, studies.vi))
-    rows = np.arange(len(pairs))
-    ys[rows, at], vs[rows, at] = [e.effect for _, e in pairs], [e.variance for _, e in pairs]
+    ys[np.arange(len(pairs)), at], vs[np.arange(len(pairs)), at] = y, v
     gaps = judge.gaps(Batch(ys, vs).numbers(recipe, predict=False))
-    cost = row_cost(len(pairs))
-    return [
-        Candidate(
-            Repair(
-                problem.ids[at[j]], "its row", pairs[j][1].id, "the line follows with the row of this one", cost=cost
-            ),
-            cost,
-            float(gaps[j]),
-            "replaced",
-        )
-        for j in np.flatnonzero(gaps <= WIDTH)
-    ]
+    odder = oddness(y, v, studies) - oddness(studies.yi, studies.vi, studies)[at]
+    cost, why = row_cost(len(pairs)), "the line follows with the row that another analysis has of this study"
+    found = []
+    for j in np.flatnonzero(gaps <= WIDTH):
+        name = problem.ids[at[j]]
+        repair = Repair(name, name, pairs[j][1].id, why, cost=cost)
+        found.append(Candidate(repair, cost + float(odder[j]), float(gaps[j]), "replaced"))
+    return found
 
 
 def open_rows(search: Search, studies: StudySet, recipe: Recipe, judge: Judge) -> list[Candidate]:

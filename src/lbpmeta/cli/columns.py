@@ -1,0 +1,31 @@
+"""lbpmeta columns: what the columns of a file are taken for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from lbpmeta.cli.opening import opened
+from lbpmeta.cli.options import READING
+
+__all__ = ["columns"]
+
+
+@click.command(short_help="Print what the columns of a file are taken for, ready to edit.")
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@READING
+def columns(path: Path) -> None:
+    """Print what the columns of FILE are taken for, as a mapping for lbpmeta.toml, ready to edit.
+
+    Columns of numbers that are not read stand below as comments, with the reason. What the mapping says goes before
+    what is understood; the same is said on the command line with --columns.
+    """
+    from lbpmeta.report.safe import visible
+
+    understood = opened((path,), packaged=False).evidence.tables.understood
+    if not understood:
+        raise click.UsageError(f"{str(path)!r} is read by its format, not by the names of its columns: nothing to map.")
+    for one in understood:
+        click.echo(f"# {visible(one.file)}")
+        click.echo(visible(one.mapping()))

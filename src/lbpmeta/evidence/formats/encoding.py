@@ -1,0 +1,45 @@
+"""Encoding: the text of a file, and how it was decoded where that is not UTF-8."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lbpmeta.evidence.problems import Problem
+from lbpmeta.evidence.textfile import decoded
+
+__all__ = ["text_of"]
+
+#: Bytes that cp1252 leaves free: a text that holds one of them is of another encoding.
+_HOLES: Final = frozenset((0x81, 0x8D, 0x8F, 0x90, 0x9D))
+
+
+def text_of(raw: bytes, file: str) -> tuple[str, str] | Problem:
+    """Return the text of a file and what is to be said of its encoding, or the problem that keeps it from being text.
+
+    A byte-order mark is believed; else UTF-8, UTF-16 by its zero bytes, and cp1252, which is said.
+
+    Examples
+    --------
+    >>> text_of("S\\u00f8rensen".encode("cp1252"), "my.csv")
+    ('S\\u00f8rensen', 'it is no UTF-8 and is read as cp1252 (Western European Windows)')
+    """
+    for mark, name in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if raw.startswith(mark):
+            return _utf16(raw, name, file)
+    if b"\0" in raw[:400] and not raw.startswith((b"PK", b"\xd0\xcf")):
+        zeros = [raw[i:400:2].count(0) for i in (0, 1)]
+        if max(zeros) > 0.4 * len(raw[:400]) / 2 and min(zeros) == 0:
+            return _utf16(raw, "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le", file)
+    found = decoded(raw, file)
+    if not isinstance(found, Problem):
+        return found, ""
+    if "UTF-8" not in found.what or _HOLES & set(raw):
+        return found
+    return raw.decode("cp1252"), "it is no UTF-8 and is read as cp1252 (Western European Windows)"
+
+
+def _utf16(raw: bytes, name: str, file: str) -> tuple[str, str] | Problem:
+    try:
+        return raw.decode(name).removeprefix("\ufeff"), "it is read as UTF-16"
+    except UnicodeDecodeError:
+        return Problem(file, 0, "", "", "the file is broken UTF-16 text", "Save it as CSV UTF-8.")

@@ -1,0 +1,76 @@
+"""Guards: what is looked at before a reader may open a file: its size unpacked, its addresses, its declarations."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+from typing import Final
+
+from lbpmeta.errors import DataError
+from lbpmeta.evidence.textfile import too_large
+
+__all__ = ["guard_archive", "missing_reader"]
+
+#: No table of results comes near.
+_ROWS: Final = 100_000
+_COLUMNS: Final = 1_000
+_RATIO: Final = 200
+_CELL: Final = re.compile(rb'<(?:\w+:)?(?:c|row)\s[^>]*?\br="([A-Z]*)(\d+)"')
+_PART: Final = 1 << 20
+
+
+def guard_archive(path: Path, max_bytes: int) -> None:
+    """Refuse a workbook that is none, or that unpacks to more than may be read.
+
+    Raises
+    ------
+    DataError
+        If it is broken, too large, holds a cell far outside of any table, or declares entities.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            infos = archive.infolist()
+            unpacked, packed = sum(i.file_size for i in infos), max(1, path.stat().st_size)
+            if unpacked > max_bytes or unpacked > _RATIO * packed + _PART:
+                raise too_large(str(path), max_bytes)
+            for info in infos:
+                if info.filename.endswith(".xml"):
+                    _scan(archive, info, path)
+    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        raise DataError(
+            f"{str(path)!r} is no whole workbook ({error}). Open it in its program and save it anew."
+        ) from None
+
+
+def _scan(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> None:
+    rest = b""
+    with archive.open(info) as part:
+        while chunk := part.read(_PART):
+            text = rest + chunk
+            if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
+                raise DataError(f"{str(path)!r} declares entities, as no spreadsheet does: it is not opened.")
+            if "worksheets/" in info.filename:
+                for letters, row in _CELL.findall(text):
+                    if int(row) > _ROWS or _number(letters) > _COLUMNS:
+                        where = f"{letters.decode()}{row.decode()}"
+                        raise DataError(
+                            f"{str(path)!r} has a cell at {where}, beyond row {_ROWS:,} or column {_COLUMNS:,}. Copy the "
+                            "table into a sheet of its own."
+                        )
+            rest = text[-200:]
+
+
+def _number(letters: bytes) -> int:
+    found = 0
+    for letter in letters:
+        found = found * 26 + letter - 64
+    return found
+
+
+def missing_reader(path: Path, extra: str = "files") -> DataError:
+    """Return the error of a file whose reader is not installed."""
+    return DataError(
+        f"{str(path)!r}: {path.suffix.lower()} files are read with 'lbpmeta[{extra}]', which is not installed. "
+        f"pip install 'lbpmeta[{extra}]', or save the table as CSV UTF-8 in its program."
+    )

@@ -1,0 +1,110 @@
+"""Programs: data files of statistics programs and of the web as grids of text: .dta, .sav, .json, .ndjson, .parquet."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from lbpmeta.errors import DataError
+from lbpmeta.evidence.cells import shown_float
+from lbpmeta.evidence.formats.guards import missing_reader
+from lbpmeta.evidence.textfile import read_bytes
+
+__all__ = ["grid_of"]
+
+#: Suffix -> the extra whose readers it needs beside pandas.
+_EXTRAS: Final[Mapping[str, str]] = {".sav": "files", ".parquet": "parquet"}
+
+
+def grid_of(path: Path, max_bytes: int) -> list[list[str]]:
+    """Return the rows of a data file, its header first.
+
+    Raises
+    ------
+    DataError
+        If it cannot be read, or its reader is not installed.
+    """
+    suffix = path.suffix.lower()
+    raw = read_bytes(path, max_bytes)
+    if suffix in (".json", ".ndjson", ".jsonl"):
+        return _records(_json(raw, path), path)
+    try:
+        frame, labels = _frame(path, suffix)
+    except ImportError:
+        raise missing_reader(path, _EXTRAS.get(suffix, "files")) from None
+    except Exception as error:  # whatever a foreign file does to its reader
+        told = " ".join(str(error).split())[:120] or type(error).__name__
+        raise DataError(f"{str(path)!r} cannot be read ({told}). Save the table as CSV UTF-8 in its program.") from None
+    header = [str(name) for name in frame.columns]
+    columns = [_labelled(list(frame[name]), labels.get(str(name), {})) for name in frame.columns]
+    return [header, *map(list, zip(*columns, strict=True))]
+
+
+def _frame(path: Path, suffix: str) -> tuple[Any, Mapping[str, Mapping[Any, str]]]:
+    import pandas as pd
+
+    if suffix == ".dta":
+        with pd.read_stata(path, iterator=True, convert_categoricals=False) as reader:
+            frame = reader.read()  # type: ignore[attr-defined]  # the stubs leave it out
+            named = reader.value_labels()
+        return frame, {name: named[name] for name in map(str, frame.columns) if name in named}
+    if suffix == ".sav":
+        import pyreadstat
+
+        frame, meta = pyreadstat.read_sav(str(path))
+        return frame, meta.variable_value_labels
+    return pd.read_parquet(path), {}
+
+
+def _labelled(values: Sequence[Any], labels: Mapping[Any, str]) -> list[str]:
+    """Return the cells of a column; the labels of its codes where every code has one."""
+    texts = [_text(value) for value in values]
+    named = {_text(code): label for code, label in labels.items()}
+    filled = [t for t in texts if t]
+    return [named.get(t, t) for t in texts] if filled and all(t in named for t in filled) else texts
+
+
+def _text(value: Any) -> str:
+    """Return a value with the digits that its own width holds: 0.1 of four bytes is 0.1."""
+    if value is None or value != value or str(value) in ("<NA>", "NaT"):
+        return ""
+    if type(value).__name__ == "float32":
+        return str(value).removesuffix(".0")
+    if isinstance(value, float) and not math.isinf(value):
+        return shown_float(value)
+    return str(value).strip()
+
+
+def _json(raw: bytes, path: Path) -> list[Mapping[str, Any]]:
+    try:
+        text = raw.decode("utf-8-sig")
+        if path.suffix.lower() == ".json":
+            found = json.loads(text, parse_float=str, parse_int=str)
+        else:
+            found = [json.loads(line, parse_float=str, parse_int=str) for line in text.splitlines() if line.strip()]
+    except (ValueError, RecursionError) as error:
+        raise DataError(f"{str(path)!r} is no JSON: {error}. Save it anew.") from None
+    if isinstance(found, dict):  # a mapping of columns, or one that holds the records
+        lists = [v for v in found.values() if isinstance(v, list)]
+        if len(lists) == len(found) and lists and all(not isinstance(x, dict) for v in lists for x in v):
+            if len({len(v) for v in lists}) > 1:
+                raise DataError(f"{str(path)!r}: its columns differ in length. Give all of them one value per row.")
+            return [dict(zip(found, row, strict=True)) for row in zip(*found.values(), strict=True)]
+        rows = [v for v in lists if v and all(isinstance(x, dict) for x in v)]
+        found = rows[0] if len(rows) == 1 else found
+    if not isinstance(found, list) or not found or not all(isinstance(x, dict) for x in found):
+        raise DataError(f"{str(path)!r} is no table: give a list of records, one a study, or a mapping of columns.")
+    return found
+
+
+def _records(rows: Iterable[Mapping[str, Any]], path: Path) -> list[list[str]]:
+    records = list(rows)
+    header = list(dict.fromkeys(str(name) for row in records for name in row))
+    for row in records:
+        for name, value in row.items():
+            if isinstance(value, list | dict):
+                raise DataError(f"{str(path)!r}: {name!r} holds a {type(value).__name__}, not a text or a number.")
+    return [header, *([_text(row.get(name)) for name in header] for row in records)]

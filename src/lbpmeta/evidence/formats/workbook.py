@@ -1,0 +1,107 @@
+"""Workbooks: the sheets of .xlsx and .ods files as grids of text, digits as the sheet shows them."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from lbpmeta.errors import DataError
+from lbpmeta.evidence.cells import shown_float
+from lbpmeta.evidence.formats.guards import guard_archive, missing_reader
+
+__all__ = ["Sheet", "sheets_of"]
+
+#: Name of a sheet, and its rows.
+Sheet = tuple[str, list[list[str]]]
+
+_DECIMALS: Final = re.compile(r"^[^.;]*0\.(0+)(?![^;]*[eE])")
+_OPENPYXL: Final = (".xlsx", ".xlsm")
+
+
+def sheets_of(path: Path, max_bytes: int) -> Iterator[Sheet]:
+    """Yield the visible sheets of a workbook.
+
+    Raises
+    ------
+    DataError
+        If it cannot be read, or its reader is not installed.
+    """
+    suffix = path.suffix.lower()
+    if suffix != ".xls":
+        guard_archive(path, max_bytes)
+    elif path.stat().st_size > max_bytes:
+        raise DataError(f"{str(path)!r} is larger than may be read.")
+    yield from _openpyxl(path) if suffix in _OPENPYXL else _calamine(path)
+
+
+def _openpyxl(path: Path) -> Iterator[Sheet]:
+    try:
+        import openpyxl
+    except ImportError:
+        raise missing_reader(path) from None
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except Exception as error:  # whatever a foreign file does to its reader
+        raise _unreadable(path, error) from None
+    try:
+        for sheet in book.worksheets:
+            if sheet.sheet_state != "visible":
+                continue
+            rows = [[_shown(c.value, getattr(c, "number_format", "")) for c in row] for row in sheet.iter_rows()]
+            yield sheet.title, rows
+    finally:
+        book.close()
+
+
+def _calamine(path: Path) -> Iterator[Sheet]:
+    try:
+        from python_calamine import CalamineWorkbook
+    except ImportError:
+        raise missing_reader(path) from None
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+        found = [(name, book.get_sheet_by_name(name).to_python()) for name in book.sheet_names]
+    except Exception as error:  # whatever a foreign file does to its reader
+        raise _unreadable(path, error) from None
+    for name, rows in found:
+        yield name, [[_shown(value, "") for value in row] for row in rows]
+
+
+def _unreadable(path: Path, error: Exception) -> DataError:
+    told = " ".join(str(error).split())[:120] or type(error).__name__
+    return DataError(
+        f"{str(path)!r} cannot be read as a workbook ({told}). Save the table as CSV UTF-8 in its program."
+    )
+
+
+def _shown(value: Any, form: str) -> str:
+    """Return a cell as the sheet shows it: never fewer digits than it holds.
+
+    Examples
+    --------
+    >>> _shown(1.1, "0.00"), _shown(0.22, "0%"), _shown(1.2345, "0.0"), _shown(12.0, "General")
+    ('1.10', '22%', '1.2345', '12')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, datetime.datetime | datetime.date):
+        return value.isoformat(sep=" ") if isinstance(value, datetime.datetime) else value.isoformat()
+    if not isinstance(value, int | float):
+        return str(value).strip()
+    percent = "%" in form
+    text = (
+        shown_float(round(value * 100, 10) if percent else float(value))
+        if percent or isinstance(value, float)
+        else str(value)
+    )
+    decimals = _DECIMALS.match(form)
+    if decimals and "e" not in text.lower():
+        held = len(text.partition(".")[2])
+        missing = len(decimals[1]) - held
+        text += ("" if held else ".") + "0" * missing if missing > 0 else ""
+    return f"{text}%" if percent else text

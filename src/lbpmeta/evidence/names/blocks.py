@@ -1,0 +1,240 @@
+"""RowResults: which of the columns of a record make one result, and which column of ours each of them is."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from lbpmeta.evidence.names.limits import floats_of, related
+from lbpmeta.evidence.names.readings import NameReading
+
+__all__ = ["Block", "RowResults", "blocks_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One result of a record.
+
+    Parameters
+    ----------
+    at : mapping of str to int
+        Column of ours, or "pair", "mean+sd1" and the like -> place.
+    words : tuple of str
+        What its columns are about: an outcome, a time.
+    estimate : NameReading or None
+        The reading of its estimate.
+    """
+
+    at: Mapping[str, int]
+    words: tuple[str, ...] = ()
+    estimate: NameReading | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowResults:
+    """The results of a record.
+
+    Parameters
+    ----------
+    results : tuple of Block
+        The fullest first.
+    passed : mapping of int to str
+        Columns that were understood and are in no result, and why.
+    clash : tuple of int
+        Two estimates of one row that cannot both be the estimate of its interval; empty where there are none.
+    notes : tuple of str
+    """
+
+    results: tuple[Block, ...]
+    passed: Mapping[int, str]
+    clash: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+_BEFORE: Final = frozenset(("pre", "baseline", "bl", "base", "before"))
+_CHANGE: Final = frozenset(("change", "chg", "delta"))
+_AFTER: Final = ((), ("post",), ("endpoint",), ("end",), ("after",), ("final",), ("followup",), ("fu",))
+#: Quantities of an arm that the tables hold.
+_HELD: Final = frozenset(
+    (
+        *("n", "events", "nonevents", "mean", "sd", "se", "min", "median", "max", "mean+sd", "mean+se"),
+        *("events+percent", "baseline", "baseline_sd", "change", "sd_change"),
+    )
+)
+_NAMED: Final[Mapping[str, str]] = {"percent": "value", "mean": "mean1_only", "sd": "sd1_only"}
+_OF_ESTIMATE: Final = ("se", "variance", "ci_low", "ci_high", "pair", "p", "z", "weight")
+_UNHELD: Final[Mapping[str, str]] = {
+    "time": "person-time, which no column of the tables holds",
+    "r": "a correlation beside arms",
+    "t": "a t statistic, which no column of the tables holds",
+    "variance": "a variance of an arm, which no column of the tables holds",
+    "percent": "a percentage of an arm, which no check reads",
+    "r2": "a share of explained variance",
+}
+_DIAGNOSTIC: Final = ("tp", "fp", "fn", "tn", "sens", "spec")
+
+
+def column_of(one: NameReading) -> str:
+    """Return the column of ours that a reading of an arm is; "" if there is none.
+
+    Examples
+    --------
+    >>> column_of(NameReading("mean", "2")), column_of(NameReading("q1", "1")), column_of(NameReading("n", "3"))
+    ('mean2', 'q1_1', '')
+    """
+    if one.arm not in ("1", "2"):
+        return ""
+    quantity = one.quantity
+    if quantity in ("mean_low", "mean_high", "ci_low", "ci_high"):
+        return f"mean{one.arm}_{quantity.rpartition('_')[2]}"
+    if quantity in ("q1", "q3"):
+        return f"{quantity}_{one.arm}"
+    return f"{quantity}{one.arm}" if quantity in _HELD else ""
+
+
+def blocks_of(header: Sequence[str], records: Sequence[Sequence[str]], read: Mapping[int, NameReading]) -> RowResults:
+    """Return the results that the columns of a record make."""
+    read = _states(read)
+    passed: dict[int, str] = {}
+    armed = {p: r for p, r in read.items() if r.arm}
+    single = {p: r for p, r in read.items() if not r.arm}
+    arms: dict[tuple[str, ...], dict[str, int]] = {}
+    for place, one in armed.items():
+        column = column_of(one)
+        if column:
+            arms.setdefault(one.words, {})[column] = place
+        else:
+            third = f"a third or later arm ({one.arm}), which no check of a pair reads"
+            passed[place] = third if one.arm > "2" else _UNHELD.get(one.quantity, f"{one.quantity} of an arm: not read")
+    general = {c: p for c, p in arms.get((), {}).items() if c[0] == "n" and c[1:].isdigit()}
+    if len(arms) > 1 and general and arms.get(()) == general:
+        del arms[()]
+    for words, columns in arms.items():
+        if words:
+            for column, place in general.items():
+                columns.setdefault(column, place)
+    estimates = {p: r for p, r in single.items() if r.quantity == "estimate"}
+    if not estimates and not arms:
+        estimates = {p: dataclasses.replace(r, measure="COR") for p, r in single.items() if r.quantity == "r"}
+    passed |= {p: _UNHELD["r"] for p, r in single.items() if r.quantity == "r" and p not in estimates}
+    results, used, clash, notes = _of_estimates(header, records, estimates, single)
+    results = _with_arms(results, arms, used)
+    rest = {p: r for p, r in single.items() if p not in used and p not in passed and p not in estimates}
+    results = _with_rest(results, rest, passed, used)
+    for place in estimates:
+        if place not in used and place not in passed:
+            passed[place] = "a second estimate of each row"
+    order = sorted(results, key=lambda b: (-len(b.at), len(b.words), min(b.at.values(), default=0)))
+    return RowResults(tuple(order), MappingProxyType(passed), clash, notes)
+
+
+def _states(read: Mapping[int, NameReading]) -> dict[int, NameReading]:
+    """Read means before and changes beside means after as baselines and changes."""
+    found = dict(read)
+    plain = {r.words for r in read.values() if r.arm and r.quantity in ("mean", "mean+sd")}
+    after = next((w for w in _AFTER if w in plain), None)
+    for place, one in read.items():
+        if not one.arm or len(one.words) != 1 or after is None:
+            continue
+        if one.words == after:
+            found[place] = dataclasses.replace(one, words=())
+        elif one.words[0] in _BEFORE and one.quantity in ("mean", "sd"):
+            found[place] = dataclasses.replace(
+                one, words=(), quantity={"mean": "baseline", "sd": "baseline_sd"}[one.quantity]
+            )
+        elif one.words[0] in _CHANGE and one.quantity in ("mean", "sd"):
+            found[place] = dataclasses.replace(
+                one, words=(), quantity={"mean": "change", "sd": "sd_change"}[one.quantity]
+            )
+    return found
+
+
+def _of_estimates(
+    header: Sequence[str],
+    records: Sequence[Sequence[str]],
+    estimates: Mapping[int, NameReading],
+    single: Mapping[int, NameReading],
+) -> tuple[list[Block], set[int], tuple[int, ...], tuple[str, ...]]:
+    """Return a result per group of left-over words, what it uses, two estimates that clash, and what to say."""
+    results: list[Block] = []
+    used: set[int] = set()
+    clash: tuple[int, ...] = ()
+    notes: list[str] = []
+    for words in dict.fromkeys(r.words for r in estimates.values()):
+        places = [p for p, r in estimates.items() if r.words == words]
+        mine: dict[int, dict[str, int]] = {p: {"estimate": p} for p in places}
+        for place, one in single.items():
+            if one.quantity not in _OF_ESTIMATE or one.words != words:
+                continue
+            owner = _owner(one, place, {p: estimates[p] for p in places})
+            mine[owner].setdefault(one.quantity, place)
+        best = max(places, key=lambda p: (len(mine[p]), -p))
+        for other in places:
+            if other == best:
+                continue
+            how = related(floats_of(records, best), floats_of(records, other))
+            alone = len(mine[other]) == 1
+            same = estimates[other].measure.removeprefix("log ") == estimates[best].measure.removeprefix("log ")
+            if not how and alone and not (same and estimates[best].measure):
+                clash = tuple(sorted((best, other)))
+            told = {"log": "its logarithm", "exp": "its exponential", "alike": "close to it"}.get(how, "")
+            told = f", {told} in nearly every row" if told else ""
+            notes.append(
+                f"{header[other]!r} is a second estimate of each row beside {header[best]!r}{told}: kept, not checked"
+            )
+        used |= set(mine[best].values())
+        results.append(Block(mine[best], words, estimates[best]))
+    return results, used, clash, tuple(notes)
+
+
+def _owner(one: NameReading, place: int, estimates: Mapping[int, NameReading]) -> int:
+    """Return the estimate that a column belongs to: the one it names, else the nearest."""
+    named = [p for p, r in estimates.items() if one.estimate and r.estimate == one.estimate]
+    general = [p for p, r in estimates.items() if not r.estimate]
+    return min(named or (general if one.estimate and general else list(estimates)), key=lambda p: (abs(p - place), p))
+
+
+def _with_arms(results: list[Block], arms: Mapping[tuple[str, ...], dict[str, int]], used: set[int]) -> list[Block]:
+    """Put the arms of a result beside its estimate."""
+    found = list(results)
+    for words, columns in arms.items():
+        used |= set(columns.values())
+        alone = len(arms) == 1 and len(results) == 1
+        at = next(
+            (i for i, b in enumerate(found) if b.estimate and (b.words == words or (alone and not b.words))), None
+        )
+        if at is None:
+            found.append(Block(columns, words))
+        else:
+            found[at] = Block(columns | dict(found[at].at), found[at].words or words, found[at].estimate)
+    return found
+
+
+def _with_rest(
+    results: list[Block], rest: Mapping[int, NameReading], passed: dict[int, str], used: set[int]
+) -> list[Block]:
+    """Put what is of no arm and no estimate (n, k, heterogeneity, a single group) into its result."""
+    found = list(results)
+    for place, one in rest.items():
+        if one.quantity in _DIAGNOSTIC:
+            passed[place] = "of a diagnostic table, which no check of own tables reads"
+            continue
+        column = _NAMED.get(one.quantity, one.quantity)
+        if column in _UNHELD or column in ("iqr", "range", "median", "min", "max", "q1", "q3"):
+            passed[place] = _UNHELD.get(column, f"the {column} of a single group: not read")
+            continue
+        if one.words and not any(b.words == one.words for b in found):
+            found.append(Block({}, one.words))
+        shared = one.quantity in ("n", "k") and not one.words
+        if not found:
+            found.append(Block({}))
+        homes = [i for i, b in enumerate(found) if b.words == one.words]
+        homes = homes or ([0] if len(found) == 1 else list(range(len(found))) if shared else [])
+        for i in homes:
+            if column not in found[i].at:
+                found[i] = dataclasses.replace(found[i], at={**found[i].at, column: place})
+                used.add(place)
+    return [b for b in found if b.at]

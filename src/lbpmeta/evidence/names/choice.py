@@ -1,0 +1,261 @@
+"""Choice: the columns of a table are read together, so that no arm is read without its twin and no word alone."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from lbpmeta.evidence.names.company import Company, believed
+from lbpmeta.evidence.names.groups import groups_of
+from lbpmeta.evidence.names.lexicon import TIMES
+from lbpmeta.evidence.names.readings import NameReading, readings
+from lbpmeta.evidence.names.tokens import words_of
+from lbpmeta.evidence.names.values import Shape, shape_of, suits
+
+__all__ = ["Choice", "choose"]
+
+#: Names of these are hardly those of words.
+_CORE: Final = ("estimate", "ci_low", "ci_high", "se", "mean", "sd", "events", "nonevents", "pair")
+_ROUNDS: Final = 4
+_LEAST: Final = 0.55
+#: A name of which every word is known.
+_SURE: Final = 1.6
+_CLOSE: Final = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the columns of a table are.
+
+    Parameters
+    ----------
+    read : mapping of int to NameReading
+        By place.
+    passed : mapping of int to str
+        Columns that hold numbers and are not read, and why; "" for those whose name says nothing.
+    shapes : tuple of Shape
+    notes : tuple of str
+        What was taken how, and what is open.
+    """
+
+    read: Mapping[int, NameReading]
+    passed: Mapping[int, str]
+    shapes: tuple[Shape, ...]
+    notes: tuple[str, ...] = ()
+
+
+def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: frozenset[int] = frozenset()) -> Choice:
+    """Return what the columns of a table are.
+
+    Parameters
+    ----------
+    header : sequence of str
+    records : sequence of sequence of str
+    words : frozenset of int
+        Places of columns that are known to hold words: they are not looked at.
+
+    Examples
+    --------
+    >>> table = choose(["Se", "Sc", "Me", "Mc", "Ne", "Nc"], [["2.0", "2.1", "5.1", "6.4", "50", "48"]])
+    >>> [(r.quantity, r.arm) for r in table.read.values()][:2]
+    [('sd', '1'), ('sd', '2')]
+    """
+    shapes = tuple(shape_of([record[place] for record in records]) for place in range(len(header)))
+    seen = [Shape(0, {}, (), 0.0) if place in words else shape for place, shape in enumerate(shapes)]
+    arms, notes = groups_of(header, seen)
+    candidates = [
+        [] if place in words else _candidates(name, shapes[place], arms, header) for place, name in enumerate(header)
+    ]
+    candidates = _settled(candidates)
+    used = {row[0].spelling for row in candidates if row and row[0].arm and len(row[0].spelling) > 1}
+    if used - set(arms):  # words that are arms in some columns are arms in all
+        again = [[] if p in words else _candidates(n, shapes[p], arms, header, used) for p, n in enumerate(header)]
+        candidates = _settled(again)
+    candidates, strange = _without_strange_groups(header, candidates, shapes, words)
+    read, told = _taken(header, records, candidates)
+    twins = _lone_arms(header, shapes, read, words, arms)
+    why = {**twins, **told}
+    passed = {
+        place: why.get(place, "")
+        for place in range(len(header))
+        if place not in read and place not in words and (shapes[place].share > 0.45 or place in why)
+    }
+    return Choice(MappingProxyType(read), MappingProxyType(passed), shapes, (*notes, *strange))
+
+
+def _candidates(
+    name: str, shape: Shape, arms: Mapping[str, str], header: Sequence[str], used: set[str] | None = None
+) -> list[NameReading]:
+    """Return the readings of a name that its cells allow."""
+    found = []
+    lower = {h.strip().lower() for h in header}
+    letters = {"ai", "ci"} <= lower and bool(lower & {"di", "n2i"})
+    accuracy = bool(lower & {"sp", "spec", "specificity"})
+    for one in readings(name, arms, used or ()):
+        if one.spelling == "letters" and not letters:
+            continue
+        if one.implied and shape.high <= 1 and not shape.kinds.get("count of total"):
+            continue  # codes of 0 and 1 are no counts
+        if accuracy and name.strip().lower() == "se":
+            one = NameReading("sens", score=one.score)
+        fit = suits(one.quantity, shape, known=one.known or bool(one.score >= _SURE and not one.weak))
+        if fit is not None:
+            found.append(dataclasses.replace(one, score=one.score + fit))
+    return found
+
+
+def _settled(candidates: list[list[NameReading]]) -> list[list[NameReading]]:
+    """Drop readings without support until what is left holds together; the scores then hold their company."""
+    for turn in range(_ROUNDS):
+        company = Company(candidates)
+        kept = []
+        for place, row in enumerate(candidates):
+            scored = []
+            for one in row:
+                beside = company.support(place, one)
+                if turn and not believed(one, beside):
+                    continue
+                bonus = 1.0 if beside.twin else -1.0 if one.arm and not one.known else 0.0
+                bonus += (1.2 if one.words else 0.8) if beside.company else 0.0
+                scored.append((one.score + bonus, one))
+            scored.sort(key=lambda pair: -pair[0])
+            if turn >= 2 and scored:
+                scored = [pair for pair in scored if pair[0] >= scored[0][0] - 1.2]
+            last = turn == _ROUNDS - 1
+            kept.append([dataclasses.replace(one, score=score) if last else one for score, one in scored])
+        candidates = kept
+    return candidates
+
+
+def _without_strange_groups(
+    header: Sequence[str], candidates: list[list[NameReading]], shapes: Sequence[Shape], words: frozenset[int]
+) -> tuple[list[list[NameReading]], tuple[str, ...]]:
+    """Two groups that are not understood are not one group: take their columns out, and say what to do."""
+    single = ("mean", "sd", "events", "nonevents", "n")
+    lone = {
+        row[0].words
+        for row in candidates
+        if row and not row[0].arm and row[0].words and row[0].quantity in ("mean", "sd", "events")
+    }
+    others = set()
+    for place, name in enumerate(header):
+        if place in words or shapes[place].share < 0.3:
+            continue
+        for capitals in (True, False):
+            told = words_of(name, capitals=capitals)
+            if set(told) & {"mean", "sd", "m", "events"}:
+                rest = tuple(sorted(w for w in told if w not in ("mean", "sd", "m", "events")))
+                if rest and not set(rest) & TIMES:
+                    others.add(rest)
+    lone = {words for words in lone if not set(words) <= TIMES}
+    if not lone or (len(lone) < 2 and not others - lone):
+        return candidates, ()
+    kept = [
+        [] if row and not row[0].arm and row[0].quantity in single and row[0].words in lone else row
+        for row in candidates
+    ]
+    shown = ", ".join(repr(" ".join(w)) for w in sorted(lone | others))
+    return kept, (
+        f"two groups, or more, whose names are not understood ({shown}): not read. Name their columns: "
+        "--columns mean1=...,sd1=...,mean2=...,sd2=...",
+    )
+
+
+def _taken(
+    header: Sequence[str], records: Sequence[Sequence[str]], candidates: Sequence[Sequence[NameReading]]
+) -> tuple[dict[int, NameReading], dict[int, str]]:
+    """Give each column its best reading, the surest first; what is too close to another stays open."""
+    read: dict[int, NameReading] = {}
+    open_: dict[int, str] = {}
+    places: dict[tuple[object, ...], int] = {}
+    order = sorted((p for p, row in enumerate(candidates) if row), key=lambda p: (-candidates[p][0].score, p))
+    for place in order:
+        best, *rest = candidates[place]
+        if best.score < _LEAST:
+            continue
+        rival = next((r for r in rest if (r.quantity, r.arm) != (best.quantity, best.arm)), None)
+        if rival is not None and rival.score > best.score - _CLOSE and not best.known:
+            open_[place] = f"it can be {said(best)} or {said(rival)}"
+            continue
+        key = (best.quantity, best.arm, best.words, best.estimate)
+        if key in places:
+            other = places[key]
+            if best.quantity == "estimate" and any(r[place] != r[other] for r in records):
+                read[place] = dataclasses.replace(best, estimate=header[place].strip().lower())
+                continue
+            if any(r[place] != r[other] for r in records):
+                open_[place] = f"read as {said(best)}, as {header[other]!r} is, with other numbers"
+            continue
+        places[key] = place
+        read[place] = best
+    return read, open_
+
+
+def _lone_arms(
+    header: Sequence[str],
+    shapes: Sequence[Shape],
+    read: Mapping[int, NameReading],
+    words: frozenset[int],
+    arms: Mapping[str, str],
+) -> dict[int, str]:
+    """Say of which columns only one of two twins was understood."""
+    found = {}
+    for place, name in enumerate(header):
+        if place in read or place in words or not shapes[place].filled:
+            continue
+        one = next((r for r in readings(name, arms) if not r.implied), None)
+        if one is not None and one.score >= _SURE and not one.weak and one.quantity in _CORE:
+            kind = max(shapes[place].kinds, key=lambda k: shapes[place].kinds[k])
+            if kind == "percent" and one.quantity == "events":
+                found[place] = f"{said(one)} in percent: give the counts, for a percent sign is a unit"
+                continue
+            if kind in ("text", "broken", "date"):
+                found[place] = f"{said(one)} by its name, but its cells are no numbers"
+                continue
+        if shapes[place].share < 0.45:
+            continue
+        if (
+            one is not None
+            and one.arm in ("1", "2")
+            and one.score > 1.2
+            and suits(one.quantity, shapes[place]) is not None
+        ):
+            other = "2" if one.arm == "1" else "1"
+            found[place] = f"{said(one)}, but no column is that of arm {other}"
+    return found
+
+
+_SAID: Final = {
+    "n": "the number of persons",
+    "events": "events",
+    "mean": "the mean",
+    "sd": "the SD",
+    "se": "the standard error",
+    "ci_low": "the lower limit",
+    "ci_high": "the upper limit",
+    "p": "the p-value",
+    "r": "a correlation",
+    "pair": "an interval",
+}
+
+
+def said(one: NameReading) -> str:
+    """Return a reading in words.
+
+    Examples
+    --------
+    >>> said(NameReading("sd", "2")), said(NameReading("ci_low", estimate="or"))
+    ('the SD of arm 2', 'the lower limit of or')
+    """
+    text = _SAID.get(one.quantity, re.sub(r"\+", " and ", one.quantity.replace("_", " ")))
+    if one.arm:
+        text += f" of arm {one.arm}"
+    elif one.estimate and one.quantity != "estimate":
+        text += f" of {one.estimate}"
+    elif one.estimate:
+        text = f"the {one.estimate}"
+    return f"{text} ({' '.join(one.words)})" if one.words else text

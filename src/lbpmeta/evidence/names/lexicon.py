@@ -1,0 +1,286 @@
+"""Lexicon: the words of column names and what each can be, as data.
+
+A word can have several roles; a name is understood by giving each of its words one. A tilde marks a word that is weak:
+it counts only in company. Words were collected from the documentation of programs (metafor, meta, RevMan, metaConvert,
+broom) and from tables that people share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from types import MappingProxyType
+from typing import Final
+
+__all__ = ["GENERIC", "LABELS", "NUMBERED", "PHRASES", "SIZES", "TIMES", "WORDS", "Role", "WordKind"]
+
+
+class WordKind(Enum):
+    """What a word of a name can be."""
+
+    ARM = "arm"
+    QUANTITY = "quantity"
+    ESTIMATE = "estimate"
+    TIME = "time"
+    COVARIATE = "covariate"
+    FILLER = "filler"
+    LEFT = "left over"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """One thing that a word can be.
+
+    Parameters
+    ----------
+    part : WordKind
+    value : str
+        The arm, the quantity, or the measure that it names.
+    weight : float
+        How surely.
+    """
+
+    part: WordKind
+    value: str = ""
+    weight: float = 1.0
+
+
+_ARMS: Final[Mapping[str, str]] = {
+    "1": (
+        "1 e t exp ex expt experimental exper int interv intervention interventions treat treated treatment trt tx "
+        "active drug ig eg tg verum exposed cases patients arm1 group1 g1 a bi"
+    ),
+    "2": (
+        "2 c con cont contr ctrl ctr ctl control controls placebo plac pbo plb p comparator comp compar comparison cg "
+        "uc sham waitlist wl wlc nexp unexposed soc hc standard arm2 group2 g2 b"
+    ),
+    "3": "3 arm3 group3 g3",
+    "4": "4 arm4 group4 g4",
+    "5": "5 arm5",
+}
+
+_QUANTITIES: Final[Mapping[str, str]] = {
+    "n": (
+        "n samplesize total tot size ss randomised randomized participants subjects patients analysed analyzed number~ "
+        "count~"
+    ),
+    "events": "events event ev evt cases responders deaths dead x e~ r~ d~",
+    "nonevents": "nonevents nonevent noncases noevents noevent",
+    "mean": "mean means average avg m xbar mn y~ moy media",
+    "sd": "sd sds std stdev stddev standarddeviation dp s~",
+    "se": "se sem stderr standarderror sei ste",
+    "variance": "variance var vi samplingvariance vari v~",
+    "median": "med median mdn",
+    "q1": "q1 lq p25",
+    "q3": "q3 uq p75",
+    "min": "min minimum",
+    "max": "max maximum",
+    "iqr": "iqr",
+    "range": "range",
+    "percent": "percent pct percentage",
+    "time": "persontime personyears peryears py~ t~ time~",
+    "ci_low": "lo low lower lb ll lcl lci cil cilb cilow lowerbound lowerlimit ondergrens min~",
+    "ci_high": "hi high up upper upp ub ul hl ucl uci ciu ciub cihigh upperbound upperlimit bovengrens max~",
+    "pair": "ci confint confidenceinterval ci95 ic ki bi~",
+    "p": "p pval pvalue",
+    "z": "z zval zi zvalue",
+    "t": "tval tvalue tstat tstatistic",
+    "weight": "weight weights w wt",
+    "r": "r ri cor corr correlation rho",
+    "k": "k nstudies",
+    "i2": "i2",
+    "tau2": "tau2 tausquared",
+    "q": "q qe chi2 cochransq",
+    "q_df": "df",
+    "q_p": "qp",
+    "r2": "r2",
+    "pi_low": "pilo",
+    "pi_high": "pihi",
+    "tp": "tp",
+    "fp": "fp",
+    "fn": "fn",
+    "tn": "tn",
+    "sens": "sens sensitivity",
+    "spec": "spec specificity sp",
+}
+
+#: Names of measures -> measure; "log" in front says that the numbers are logarithms.
+_ESTIMATES: Final[Mapping[str, str]] = {
+    "": "est estimate estimates effect effectsize es yi te yhat coef coefficient beta diff difference y~ ef",
+    "SMD": "smd g d hedgesg hedges cohensd cohend",
+    "MD": "md wmd meandifference",
+    "OR": "or aor adjor oddsratio",
+    "RR": "rr arr adjrr riskratio relativerisk",
+    "HR": "hr ahr adjhr hazardratio",
+    "IRR": "irr rateratio",
+    "RD": "rd riskdifference",
+    "log OR": "lnor logor",
+    "log RR": "lnrr logrr",
+    "log HR": "lnhr loghr",
+    "log IRR": "lnirr logirr",
+    "VR": "lnvr",
+    "CVR": "lncvr",
+    "ZCOR": "fisherz zcor zfisher zr z~",
+}
+
+#: Words for any estimate: they do not tell one estimate from another.
+GENERIC: Final = frozenset(_ESTIMATES[""].replace("~", "").split())
+
+#: States in time that belong to a result.
+TIMES: Final = frozenset(
+    [
+        "pre",
+        "post",
+        "baseline",
+        "bl",
+        "base",
+        "change",
+        "chg",
+        "delta",
+        "followup",
+        "fu",
+        "fup",
+        "endpoint",
+        "end",
+        "after",
+        "before",
+    ]
+)
+
+_COVARIATES: Final = (
+    "age year years pubyear bmi sex gender male female males females dose dosage duration weeks months days hours "
+    "minutes timepoint timepoints pmid doi id ids quality score rob risk bias temperature retention frequency freq "
+    "items seq power scale response span ratio attrition trials outcomes studyid esid sampleid type source page from "
+    "dichot included method reported alpha reliability prop perc fval mod latitude longitude lat long "
+)
+_FILLERS: Final = "of the in for i value values final exact all group arm at by and only per unadj adj adjusted ci"
+
+#: Words of labels: beside "number", "id" and the like, or holding codes, they never make a count.
+LABELS: Final = frozenset(
+    [
+        "treatment",
+        "treat",
+        "drug",
+        "arm",
+        "group",
+        "study",
+        "trial",
+        "outcome",
+        "comparison",
+        "subgroup",
+        "author",
+        "authors",
+        "year",
+        "years",
+        "user",
+        "experiment",
+        "effect",
+        "country",
+        "region",
+        "sample",
+        "subsample",
+        "dataset",
+        "order",
+        "code",
+        "id",
+    ]
+)
+NUMBERED: Final = frozenset(["number", "no", "id", "code", "order", "num", "nr"])
+
+#: Words of sample sizes: what stands beside them names the groups of a table.
+SIZES: Final = frozenset(["n", "samplesize", "total", "tot", "ss", "size", "randomised", "randomized"])
+
+#: Several words that are one, in the order in which they are joined.
+PHRASES: Final[tuple[tuple[str, str], ...]] = (
+    ("sample size", "samplesize"),
+    ("standard deviation", "sd"),
+    ("std dev", "sd"),
+    ("st dev", "sd"),
+    ("standard error", "se"),
+    ("std err", "se"),
+    ("std error", "se"),
+    ("standardi[sz]ed mean difference", "smd"),
+    ("std mean difference", "smd"),
+    ("effect size", "effectsize"),
+    ("effect estimate", "estimate"),
+    ("confidence interval", "ci"),
+    ("odds ratio", "oddsratio"),
+    ("risk ratio", "riskratio"),
+    ("relative risk", "riskratio"),
+    ("hazard ratio", "hazardratio"),
+    ("rate ratio", "rateratio"),
+    ("risk difference", "riskdifference"),
+    ("mean difference", "md"),
+    ("std md", "smd"),
+    ("standardi[sz]ed md", "smd"),
+    ("hedges g", "hedgesg"),
+    ("hedge s g", "hedgesg"),
+    ("cohen s d", "cohensd"),
+    ("cohens d", "cohensd"),
+    ("p value", "pvalue"),
+    ("p val", "pvalue"),
+    ("t value", "tvalue"),
+    ("t val", "tvalue"),
+    ("t stat", "tvalue"),
+    ("z value", "zval"),
+    ("z val", "zval"),
+    ("(?:lower|low) (?:bound|limit|ci|cl|confidence limit|confidence)", "lower"),
+    ("(?:upper|high) (?:bound|limit|ci|cl|confidence limit|confidence)", "upper"),
+    ("ci (?:lower|low|lo|lb|l|start|min|ll)(?: (?:bound|limit))?", "lower"),
+    ("ci (?:upper|high|hi|ub|upp|up|u|end|max|ul)(?: (?:bound|limit))?", "upper"),
+    ("log or", "lnor"),
+    ("ln or", "lnor"),
+    ("log rr", "lnrr"),
+    ("ln rr", "lnrr"),
+    ("log hr", "lnhr"),
+    ("ln hr", "lnhr"),
+    ("log odds ratio", "lnor"),
+    ("z fisher", "zfisher"),
+    ("fishers? z", "zfisher"),
+    ("pi (?:low|lower|lb|start)", "pilo"),
+    ("pi (?:high|upper|ub|end)", "pihi"),
+    ("cr lb", "pilo"),
+    ("cr ub", "pihi"),
+    ("p q", "qp"),
+    ("(?:0 ?)?(?:2 5|025)(?: pct| percent)?$", "lower"),
+    ("(?:0 ?)?(?:97 5|975)(?: pct| percent)?$", "upper"),
+    ("p z", "pvalue"),
+    ("non events?", "nonevents"),
+    ("usual care", "uc"),
+    ("care as usual", "uc"),
+    ("number of events", "events"),
+    ("number of (?:participants|patients|subjects)", "samplesize"),
+    ("number of studies", "k"),
+    ("person (?:years?|time)", "persontime"),
+    ("follow up", "followup"),
+    ("tau squared", "tau2"),
+    ("i squared", "i2"),
+)
+
+
+def _words() -> Mapping[str, tuple[Role, ...]]:
+    found: dict[str, list[Role]] = {}
+    tables = ((WordKind.ARM, _ARMS), (WordKind.QUANTITY, _QUANTITIES), (WordKind.ESTIMATE, _ESTIMATES))
+    for part, table in tables:
+        for value, words in table.items():
+            for word in words.split():
+                weight = 0.3 if word.endswith("~") else 1.0
+                found.setdefault(word.rstrip("~"), []).append(Role(part, value, weight))
+    plain = (
+        (WordKind.TIME, TIMES, 0.5),
+        (WordKind.COVARIATE, _COVARIATES.split(), 0.0),
+        (WordKind.FILLER, _FILLERS.split(), 0.2),
+    )
+    for part, more, weight in plain:
+        for word in more:
+            found.setdefault(word, []).append(Role(part, "", weight))
+    for word in ("total", "overall", "score", "effect", "size", "percent", "pct", "percentage"):
+        found.setdefault(word, []).append(Role(WordKind.FILLER, "", -0.3))
+    for word in ("80", "90", "95", "98", "99"):
+        found[word] = [Role(WordKind.FILLER, "", 0.2)]
+    return MappingProxyType({word: tuple(roles) for word, roles in found.items()})
+
+
+#: Word -> its roles.
+WORDS: Final = _words()

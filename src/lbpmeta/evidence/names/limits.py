@@ -1,0 +1,111 @@
+"""Limits: an interval belongs to the estimate that it encloses, as printed; one that encloses none is not read."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from lbpmeta.evidence.names.readings import NameReading
+from lbpmeta.evidence.parts import parts_of
+
+__all__ = ["bound", "floats_of", "related"]
+
+_MOST: Final = 0.9
+_HARDLY: Final = 0.1
+#: Fewer rows show nothing about a whole column.
+_ENOUGH: Final = 5
+#: Words that mean limits only where the numbers are in order.
+_WEAK: Final = frozenset(("min", "max", "low", "high", "l", "u", "lo", "hi", "up", "minimum", "maximum"))
+
+
+def floats_of(records: Sequence[Sequence[str]], place: int) -> list[float]:
+    """Return the numbers of a column; NaN where a cell holds none."""
+    found = []
+    for record in records:
+        parts = parts_of(record[place])
+        text = parts.numbers.get("value") or parts.numbers.get("estimate") or parts.numbers.get("percent")
+        found.append(float(text) if text else math.nan)
+    return found
+
+
+def related(first: Sequence[float], second: Sequence[float]) -> str:
+    """Return how two columns of estimates hang together: "log", "exp", "alike" or "".
+
+    Examples
+    --------
+    >>> related([0.5, 2.0], [-0.693, 0.693]), related([0.5, 0.31], [0.48, 0.30]), related([1.0], [2.0])
+    ('log', 'alike', '')
+    """
+    pairs = [(a, b) for a, b in zip(first, second, strict=True) if math.isfinite(a) and math.isfinite(b)]
+    if not pairs:
+        return ""
+
+    def most(holds: Sequence[bool]) -> bool:
+        return sum(holds) >= _MOST * len(pairs)
+
+    if most([a > 0 and abs(math.log(a) - b) <= 0.02 + 0.02 * abs(b) for a, b in pairs]):
+        return "log"
+    if most([b > 0 and abs(math.log(b) - a) <= 0.02 + 0.02 * abs(a) for a, b in pairs]):
+        return "exp"
+    close = [abs(a - b) <= 0.02 or (a * b > 0 and 0.6 < a / b < 1 / 0.6) for a, b in pairs]
+    return "alike" if most(close) else ""
+
+
+def bound(
+    header: Sequence[str], records: Sequence[Sequence[str]], read: Mapping[int, NameReading]
+) -> tuple[dict[int, NameReading], dict[int, str]]:
+    """Return the readings with every interval at its estimate, and why columns of limits are not read."""
+    kept, dropped = dict(read), {}
+    for low, one in read.items():
+        if one.quantity != "ci_low" or one.arm:
+            continue
+        high = next(
+            (
+                p
+                for p, r in read.items()
+                if r.quantity == "ci_high" and not r.arm and (r.words, r.estimate) == (one.words, one.estimate)
+            ),
+            None,
+        )
+        if high is None:
+            continue
+        ends = list(zip(floats_of(records, low), floats_of(records, high), strict=True))
+        named = {p: r for p, r in read.items() if r.quantity in ("estimate", "r") and r.words == one.words}
+        if one.estimate:
+            named = {p: r for p, r in named.items() if r.estimate == one.estimate} or named
+        inside = {p: _inside(ends, floats_of(records, p)) for p in named}
+        fitting = [p for p, share in inside.items() if share is not None and share >= _MOST]
+        rows = sum(math.isfinite(a) and math.isfinite(b) for a, b in ends)
+        order = sum(a > b for a, b in ends)
+        if len(fitting) == 1 and not one.estimate and len(named) > 1:
+            for place in (low, high):
+                kept[place] = dataclasses.replace(read[place], estimate=named[fitting[0]].estimate)
+        elif named and not fitting and rows >= _ENOUGH:
+            shares = [share for share in inside.values() if share is not None]
+            signs = [_inside(ends, [-x for x in floats_of(records, p)]) or 0 for p in named]
+            weak = {header[low].strip().lower(), header[high].strip().lower()} <= _WEAK
+            if (weak and (order > _HARDLY * rows or max(shares, default=1.0) < _MOST)) or (
+                max(shares, default=1.0) <= _HARDLY and max(signs, default=0.0) < _MOST
+            ):
+                out = rows - round(max(shares, default=0.0) * rows)
+                for place in (low, high):
+                    del kept[place]
+                    dropped[place] = f"no limits of the estimate: it lies outside in {out} of {rows} rows"
+        elif weak_order(header, low, high, order, rows):
+            for place in (low, high):
+                del kept[place]
+                dropped[place] = f"no limits: the first is the greater in {order} of {rows} rows"
+    return kept, dropped
+
+
+def weak_order(header: Sequence[str], low: int, high: int, order: int, rows: int) -> bool:
+    """Whether columns of weak names are in no order."""
+    return {header[low].strip().lower(), header[high].strip().lower()} <= _WEAK and order > 0.5 * max(rows, 1)
+
+
+def _inside(ends: Sequence[tuple[float, float]], estimates: Sequence[float]) -> float | None:
+    """Return the share of rows whose estimate lies between its limits; None without any."""
+    rows = [(a, e, b) for (a, b), e in zip(ends, estimates, strict=True) if all(map(math.isfinite, (a, e, b)))]
+    return sum(a <= e <= b for a, e, b in rows) / len(rows) if rows else None

@@ -1,0 +1,145 @@
+"""Tokens: a column name as words, with the ways in which words that were written together come apart."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+from itertools import islice, product
+from typing import Final, NamedTuple
+
+from lbpmeta.evidence.names.lexicon import PHRASES, TIMES, WORDS, WordKind
+
+__all__ = ["Atom", "atoms", "words_of"]
+
+
+class Atom(NamedTuple):
+    """A word, or a part of one.
+
+    Parameters
+    ----------
+    text : str
+    glued : bool
+        Whether it was written together with its neighbour without a sign or a capital between them.
+    only : str
+        "quantity" or "arm" where it can be nothing else.
+    """
+
+    text: str
+    glued: bool = False
+    only: str = ""
+
+
+#: A name of letters and a digit that is one word.
+_WHOLE: Final = re.compile(r"(i2|r2|tau2|chi2|q1|q3|ci95|p25|p75|rob2)")
+_TIME: Final = re.compile(r"\b(\d+) ?(week|wk|w|month|mo|m|year|yr|y|day|d|hour|hr|h|min)s?\b")
+_PHRASES: Final = tuple((re.compile(rf"\b{phrase}\b"), word) for phrase, word in PHRASES)
+_METAFOR: Final = re.compile(r"(n|x|m|sd|s|v|y|z|r|t|p|w)i")
+_DIGIT: Final = re.compile(r"([a-z]+)(\d)i?")
+_ENDPOINT_ARM: Final = re.compile(r"([a-z]{2,})(\d)([tc])")
+_QUANTITY_ARM: Final = re.compile(r"(sd|se|mean|n|x|m|s|e|ev|y|events|event|total)([tcep])i?")
+_ARM_QUANTITY: Final = re.compile(r"(exp|con|ctrl|int|trt|plac)(n|sd|mean|m|events|total|se)")
+_SPREAD: Final = re.compile(
+    r"(sei|se|sd|var|v|s)(te|z|yi|(?:ln|log)(?:or|rr|hr|irr)|or|rr|hr|smd|md|es|d|g|effsize|effectsize)"
+)
+_LIMIT: Final = re.compile(r"(ci|md|or|rr|hr|irr|rd|smd|es|yi)(lo|hi|low|high|lower|upper|lb|ub|ll|ul)")
+_LIMIT_FIRST: Final = re.compile(r"(lo|hi|lower|upper|lb|ub|ll|ul|low|high|l|u)(md|or|rr|hr|irr|rd|smd|es)")
+_STATE: Final = re.compile(r"([a-z]{1,}?)(baseline|post|pre|change|followup)")
+_QUANTITIES: Final = ("mean", "sd", "n", "se", "events", "event", "total", "median", "tot")
+
+
+@lru_cache(maxsize=4096)
+def words_of(name: str, *, capitals: bool = True) -> tuple[str, ...]:
+    """Return the words of a name in small letters; `capitals` splits where one begins.
+
+    Examples
+    --------
+    >>> words_of("SampleSize_control"), words_of("95% CI lower"), words_of("pain 12 weeks SD")
+    (('samplesize', 'control'), ('95', 'lower'), ('pain', '~12w', 'sd'))
+    """
+    text = unicodedata.normalize("NFKC", name.replace("\ufeff", "")).replace("\u03c7", "chi").replace("\u03c4", "tau")
+    text = re.sub(r"[nN][\u00b0\u00ba]", "n", text)
+    if capitals:
+        text = re.sub(r"(?<=[a-z]{2})(?=[A-Z])|(?<=[a-z])(?=[A-Z][a-z]{2})", " ", text)
+    text = re.sub(r"(?<=[A-Z]{2})(?=[A-Z][a-z]{2})", " ", text).lower()
+    text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    text = re.sub(r"['\u2019]", " ", text)
+    text = re.sub(r"\+\+", " tp ", text) if text.strip() == "++" else text
+    text = re.sub(r"[^a-z0-9]+", " ", text).strip()
+    for pattern, word in _PHRASES:
+        text = pattern.sub(word, text)
+    text = _TIME.sub(lambda m: f"~{m[1]}{m[2][0]}", text)
+    return tuple(text.split())
+
+
+def _apart(word: str, arms: Mapping[str, str]) -> list[tuple[Atom, ...]]:
+    """Return the ways in which one word can be taken apart, itself first."""
+    found: list[tuple[Atom, ...]] = [(Atom(word),)]
+    if word.startswith("~"):
+        return found
+    for arm in arms:  # what this table calls its groups: "meanfluor"
+        rest = word.removesuffix(arm) if word.endswith(arm) else word.removeprefix(arm)
+        if len(arm) > 1 and rest != word and any(r.part is WordKind.QUANTITY for r in WORDS.get(rest, ())):
+            found.append((Atom(rest), Atom(arm, only="arm")))
+    if (m := _METAFOR.fullmatch(word)) and word not in WORDS:
+        found.append((Atom(m[1]),))
+    if (m := _DIGIT.fullmatch(word)) and not _WHOLE.fullmatch(word):
+        found.append((Atom(m[1]), Atom(m[2])))
+    if m := _ENDPOINT_ARM.fullmatch(word):
+        found.append((Atom(f"{m[1]}{m[2]}"), Atom(m[3], True, "arm")))
+    if m := _QUANTITY_ARM.fullmatch(word):
+        found.append((Atom(m[1], True, "quantity"), Atom(m[2], True, "arm")))
+    if m := _ARM_QUANTITY.fullmatch(word):
+        found.append((Atom(m[1], only="arm"), Atom(m[2])))
+    if m := _SPREAD.fullmatch(word):
+        found.append((Atom({"v": "var", "sei": "se"}.get(m[1], m[1])), Atom(m[2])))
+    if m := _LIMIT.fullmatch(word):
+        found.append((Atom(m[1]), Atom(m[2])))
+    if m := _LIMIT_FIRST.fullmatch(word):
+        found.append((Atom(m[2]), Atom({"l": "lower", "u": "upper"}.get(m[1], m[1]))))
+    if (m := _STATE.fullmatch(word)) and word not in WORDS and m[1] in (*_QUANTITIES, "m"):
+        found.append((Atom(m[1]), Atom(m[2])))
+    for quantity in _QUANTITIES:  # "nplacebo", "meantreat"; "placebon" is none
+        rest = word.removeprefix(quantity)
+        if rest != word and len(rest) > 2 and word not in WORDS and _known_arm(rest):
+            found.append((Atom(quantity), Atom(rest, only="arm")))
+        rest = word.removesuffix(quantity)
+        if len(quantity) > 1 and rest != word and len(rest) > 2 and word not in WORDS and _known_arm(rest):
+            found.append((Atom(rest, only="arm"), Atom(quantity)))
+    return found
+
+
+def _known_arm(word: str) -> bool:
+    return any(role.part is WordKind.ARM for role in WORDS.get(word, ())) or word in TIMES
+
+
+def atoms(name: str, arms: Mapping[str, str]) -> tuple[tuple[Atom, ...], ...]:
+    """Return the ways in which a name comes apart; `arms` are groups that this table names.
+
+    Examples
+    --------
+    >>> [tuple(a.text for a in way) for way in atoms("sdc", {})]
+    [('sdc',), ('sd', 'c')]
+    """
+    found: dict[tuple[Atom, ...], None] = {}
+    for capitals in (True, False):
+        words = words_of(name, capitals=capitals)
+        if not words or len(words) > 14:
+            continue
+        joined = _phrases(words, arms)
+        ways = [[(Atom(w, only="arm"),)] if " " in w else _apart(w, arms) for w in joined]
+        for way in islice(product(*ways), 60):
+            found[tuple(atom for part in way for atom in part)] = None
+    bare = re.sub(r"[^a-z]", "", name.lower())
+    if len(bare) <= 10 and (m := _SPREAD.fullmatch(bare)):
+        found[(Atom({"v": "var", "sei": "se"}.get(m[1], m[1])), Atom(m[2]))] = None
+    return tuple(found)
+
+
+def _phrases(words: tuple[str, ...], arms: Mapping[str, str]) -> list[str]:
+    """Join the words of groups that this table names in several."""
+    text = " ".join(words)
+    for phrase in sorted((a for a in arms if " " in a), key=len, reverse=True):
+        text = re.sub(rf"\b{re.escape(phrase)}\b", phrase.replace(" ", "\x1f"), text)
+    return [word.replace("\x1f", " ") for word in text.split(" ")]

@@ -1,0 +1,152 @@
+"""Values: what the cells of a column allow it to be. They veto and confirm; they never make a meaning."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from lbpmeta.evidence.parts import parts_of
+
+__all__ = ["Shape", "shape_of", "suits"]
+
+#: So many cells, spread over the column, tell what it is.
+_LOOKED_AT: Final = 200
+_MOST: Final = 0.6
+_NUMBERS: Final = ("number", "bound", "percent")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the cells of a column look like.
+
+    Parameters
+    ----------
+    filled : int
+    kinds : mapping of str to float
+        Share of each kind of cell (:class:`lbpmeta.evidence.parts.Parts`).
+    numbers : tuple of float
+    whole : float
+        Share of the numbers that are whole.
+    """
+
+    filled: int
+    kinds: Mapping[str, float]
+    numbers: tuple[float, ...]
+    whole: float
+
+    @property
+    def low(self) -> float:
+        """The least number; 0 without any."""
+        return min(self.numbers, default=0.0)
+
+    @property
+    def high(self) -> float:
+        """The greatest number; 0 without any."""
+        return max(self.numbers, default=0.0)
+
+    @property
+    def share(self) -> float:
+        """The share of cells that are one number."""
+        return sum(self.kinds.get(kind, 0.0) for kind in _NUMBERS)
+
+    @property
+    def years(self) -> bool:
+        """Whether all numbers are years."""
+        return bool(self.numbers) and self.low >= 1900 and self.high <= 2100 and self.whole == 1
+
+
+def shape_of(cells: Sequence[str]) -> Shape:
+    """Return what the cells of a column look like.
+
+    Examples
+    --------
+    >>> shape_of(["12", "13", ""]).whole, shape_of(["22%", "40%"]).kinds
+    (1.0, {'percent': 1.0})
+    """
+    step = max(1, len(cells) // _LOOKED_AT)
+    read = [p for p in map(parts_of, cells[::step]) if p.kind != "blank"]
+    counts = Counter(p.kind for p in read)
+    numbers = tuple(float(p.numbers.get("value") or p.numbers["percent"]) for p in read if p.kind in _NUMBERS)
+    whole = sum(n.is_integer() for n in numbers) / len(numbers) if numbers else 0.0
+    return Shape(len(read), {k: c / len(read) for k, c in counts.items()}, numbers, whole)
+
+
+#: Quantities that stand in a cell of two numbers, or of an estimate with its interval.
+_TWO: Final = {
+    "mean+sd": ("number (number)", "mean and spread"),
+    "mean+se": ("number (number)", "mean and spread"),
+    "median+iqr": ("estimate [interval]", "number (number)", "interval"),
+    "events+percent": ("count (percent)", "number (number)", "count of total"),
+}
+_COUNTED: Final = ("events", "nonevents", "tp", "fp", "fn", "tn", "k", "q_df")
+_NOT_NEGATIVE: Final = ("sd", "se", "variance", "tau2", "q", "i2", "time", "iqr", "weight", "baseline_sd", "sd_change")
+#: Between which numbers a quantity lies; single ones outside are findings.
+_LEGAL: Final[Mapping[str, tuple[float, float]]] = {
+    **dict.fromkeys((*_NOT_NEGATIVE, *_COUNTED, "n"), (0.0, math.inf)),
+    **dict.fromkeys(("p", "q_p"), (0.0, 1.0)),
+    **dict.fromkeys(("sens", "spec"), (0.0, 100.0)),
+    "r": (-1.0, 1.0),
+}
+#: Names of these are hardly those of words.
+_CORE: Final = ("estimate", "ci_low", "ci_high", "se", "mean", "sd", "events", "pair", "tau2")
+_FEW: Final = 0.1
+_ENOUGH: Final = 5
+
+
+def suits(quantity: str, shape: Shape, *, known: bool = False) -> float | None:
+    """Return how well the cells fit a quantity, or None if they cannot be it.
+
+    Parameters
+    ----------
+    quantity : str
+    shape : Shape
+    known : bool
+        Whether the whole name is one that a program gives its columns: then a few cells that do not fit are a finding,
+        no other meaning.
+
+    Examples
+    --------
+    >>> suits("p", shape_of(["0.03", "7.2", "3"])) is None, suits("n", shape_of(["50", "60"]))
+    (True, 0.3)
+    """
+    kinds, count = shape.kinds, shape.kinds.get("count of total", 0.0)
+    if shape.filled == 0:
+        return None if quantity in ("pair", "r", *_TWO) and not known else -0.2
+    broken = kinds.get("broken", 0.0) + kinds.get("date", 0.0) if known else 0.0
+    if quantity in _TWO:
+        return 1.0 if sum(kinds.get(k, 0.0) for k in _TWO[quantity]) > _MOST else None
+    if quantity == "pair" and not (known and kinds.get("text", 0.0) > 0.5 and shape.filled < _ENOUGH):
+        return 1.0 if kinds.get("interval", 0.0) + broken > 0.5 else None
+    if quantity == "estimate" and kinds.get("estimate [interval]", 0.0) > 0.5:
+        return 1.0
+    if quantity == "events" and count + kinds.get("count (percent)", 0.0) >= 0.2:
+        return 1.0
+    if quantity in ("events", "mean", "estimate", "n", "nonevents") and kinds.get("percent", 0.0) > 0.5:
+        return None  # a percent sign is a unit
+    told = shape.share + broken + (kinds.get("words for p", 0.0) if quantity in ("p", "q_p") else 0.0)
+    if known and shape.filled < _ENOUGH and quantity in _CORE:
+        return 0.1  # too few cells to show that they are words: the first that is no number is told
+    if told < (_MOST if quantity == "events" and not known else 0.45):
+        return None
+    few = known and shape.filled < _ENOUGH
+    return 0.1 if few else _of_numbers(quantity, shape)
+
+
+def _of_numbers(quantity: str, shape: Shape) -> float | None:
+    low, high = shape.low, shape.high
+    if quantity == "level":
+        codes = bool(shape.numbers) and shape.whole == 1 and low >= 1 and high <= 20
+        return None if codes else 0.1  # a moderator that is called "Level"
+    legal = _LEGAL.get(quantity)
+    if legal is not None and shape.numbers:
+        outside = sum(not legal[0] <= n <= legal[1] for n in shape.numbers) / len(shape.numbers)
+        if outside > _FEW:
+            return None
+    if quantity == "n":
+        return None if (shape.whole < 0.8 and high < 5) or high <= 1 or shape.years else 0.3
+    if quantity in _COUNTED:
+        return None if (shape.whole < 0.9 and quantity != "events") or shape.years else 0.3
+    return 0.3 if quantity == "r" else 0.1 if legal is not None else 0.0

@@ -1,0 +1,97 @@
+"""Mapping: what the user says that the columns are, as a mapping of columns of ours to columns of the file."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from lbpmeta.errors import DataError, MethodError
+from lbpmeta.evidence.aliases import normalised
+from lbpmeta.evidence.schema import column_names
+from lbpmeta.evidence.textfile import RawTable
+
+__all__ = ["IGNORED", "mapped", "mapping_of"]
+
+#: The name under which a mapping lists columns that are to be left out, with "|" between them.
+IGNORED: Final = "ignore"
+#: What may be named beside the columns of the tables.
+_MORE: Final = frozenset((IGNORED, "study", "author", "year", "pair", "weight", "low", "high", "value", "events", "n"))
+_IN_ONE_CELL: Final = re.compile(r"(mean\+sd|mean\+se|events\+percent)[12]|nonevents[12]")
+_ENTRY: Final = re.compile(r"\s*([A-Za-z_][\w+]*)\s*=\s*(\"[^\"]*\"|'[^']*'|[^,]*)\s*(?:,|$)")
+
+
+def mapping_of(text: str) -> dict[str, str]:
+    """Return the mapping that a text spells: ``estimate="Effect size",n1=exp_n``.
+
+    Raises
+    ------
+    MethodError
+        If it is none, or names a column that the tables do not have.
+
+    Examples
+    --------
+    >>> mapping_of('estimate="Effect size, final", n1=exp_n')
+    {'estimate': 'Effect size, final', 'n1': 'exp_n'}
+    """
+    found: dict[str, str] = {}
+    at = 0
+    while at < len(text):
+        entry = _ENTRY.match(text, at)
+        if entry is None:
+            raise MethodError(
+                f'`columns` is {text!r}; write OURS=THEIRS with commas between, as in estimate="Effect size",n1=exp_n.'
+            )
+        found[entry[1]] = entry[2].strip().strip("\"'")
+        at = entry.end()
+    return legal(found)
+
+
+def legal(given: Mapping[str, str]) -> dict[str, str]:
+    """Return a mapping whose keys are columns of ours.
+
+    Raises
+    ------
+    MethodError
+        If one is not.
+    """
+    known = {*column_names("trials"), *column_names("reviews"), *column_names("statements"), *_MORE}
+    for column in given:
+        if column not in known and not _IN_ONE_CELL.fullmatch(column):
+            near = difflib.get_close_matches(column, known, n=1)
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            raise MethodError(
+                f"`columns` names {column!r}, which is no column of the tables (estimate, ci_low, ci_high, se, mean1, "
+                f"sd1, n1, events1 ...).{hint}"
+            )
+    return dict(given)
+
+
+def mapped(raw: RawTable, given: Mapping[str, str]) -> tuple[dict[str, int], tuple[int, ...]]:
+    """Return the places that a mapping names, and those that it leaves out.
+
+    Raises
+    ------
+    DataError
+        If the file has no column of that name.
+    """
+    fixed: dict[str, int] = {}
+    ignored: list[int] = []
+    for column, name in legal(given).items():
+        if column == IGNORED:
+            ignored += [_place(raw, one.strip()) for one in name.split("|") if one.strip()]
+        elif name:
+            fixed[column] = _place(raw, name)
+    return fixed, tuple(ignored)
+
+
+def _place(raw: RawTable, name: str) -> int:
+    if name in raw.header:
+        return raw.header.index(name)
+    alike = [i for i, h in enumerate(raw.header) if normalised(h) == normalised(name)]
+    if len(alike) == 1:
+        return alike[0]
+    near = difflib.get_close_matches(name, raw.header, n=1)
+    hint = f" Did you mean {near[0]!r}?" if near else f" It has {', '.join(map(repr, raw.header[:12]))}."
+    raise DataError(f"{raw.file}: --columns names {name!r}, but no column is called so.{hint}")

@@ -1,0 +1,240 @@
+"""Numbers of own tables: what each cell of a record says, by column of ours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import Final
+
+from lbpmeta.errors import DataError
+from lbpmeta.evidence.cells import (
+    TRUSTED_DIGITS,
+    TRUSTED_DIGITS_OF_P,
+    blank,
+    count_of,
+    interval_of,
+    legal_level,
+    plain_number,
+)
+from lbpmeta.evidence.own.columns import COUNTS, IN_ONE_CELL, NUMBER_COLUMNS, Columns
+from lbpmeta.evidence.parts import Parts, cleaned, parts_of
+from lbpmeta.evidence.problems import Problem
+from lbpmeta.evidence.textfile import RawTable
+from lbpmeta.printed import Printed
+
+__all__ = ["STRAY", "Cell", "record_cells", "record_numbers", "stray", "told_once"]
+
+_NOT_SIGNIFICANT: Final = frozenset(("ns", "n.s.", "n.s", "not significant", "nonsignificant"))
+#: How it is said that single cells are not read.
+STRAY: Final = "not read, because they are no numbers: cells of"
+#: A column of so many cells may hold single ones that are no numbers: they are named, and the rest is read.
+_MANY: Final = 10
+_FEW: Final = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a text says in a column.
+
+    Parameters
+    ----------
+    column, text : str
+        The column as the header has it.
+    numbers : mapping of str to str
+        By column of ours.
+    told : str
+        What is to be said of it, where it is passed over.
+    wrong : str
+        Why it is no number.
+    stray : bool
+        Whether it stands among many numbers: it is named, and not read.
+    """
+
+    column: str
+    text: str
+    numbers: Mapping[str, str]
+    told: str = ""
+    wrong: str = ""
+    stray: bool = False
+
+
+def record_cells(raw: RawTable, columns: Columns, comma: bool) -> Iterator[tuple[Cell, ...]]:
+    """Yield the cells of numbers of every record; a text that stands often in a column is read once."""
+    read = []
+    for column, place in columns.at.items():
+        if column in NUMBER_COLUMNS or column in IN_ONE_CELL:
+            once = cache(partial(_cell, raw.header[place], column, comma))
+            read.append(stray([once(record[place]) for record in raw.records], column))
+    return zip(*read, strict=True)
+
+
+def stray(cells: Sequence[Cell], column: str) -> list[Cell]:
+    """Return the cells of a column, single ones among many that are no numbers marked as such.
+
+    A date is none of them: it was a number before a spreadsheet changed it. A p-value in words is one in any column.
+    """
+    wrong = [c for c in cells if c.wrong and parts_of(c.text).kind != "date"]
+    filled = sum(bool(c.numbers or c.wrong) for c in cells)
+    few = filled >= _MANY and len(wrong) <= _FEW * filled
+    if not wrong or not (few or (column == "p" and len(wrong) < filled)):
+        return list(cells)
+    said = f"{STRAY} {wrong[0].column!r}"
+    return [
+        Cell(c.column, c.text, {}, said, stray=True) if c.wrong and parts_of(c.text).kind != "date" else c
+        for c in cells
+    ]
+
+
+def record_numbers(
+    file: str, columns: Columns, line: int, cells: Iterable[Cell], silent: dict[str, list[str]]
+) -> tuple[dict[str, str], list[Problem]]:
+    """Return the numbers of a record by column, and what is wrong with its cells."""
+    found: dict[str, str] = {}
+    problems: list[Problem] = []
+    for cell in cells:
+        found |= cell.numbers
+        if cell.told:
+            silent.setdefault(cell.told, []).append(f"{cell.text} (line {line})" if cell.stray else cell.text)
+        if cell.wrong:
+            fix = "Leave it empty if nothing was printed."
+            problems.append(Problem(file, line, cell.column, cell.text, "this is no number", f"{cell.wrong} {fix}"))
+    if columns.level and ("ci_low" in found or "ci_high" in found):
+        found.setdefault("level", columns.level)
+    if found.get("p") == "NS":
+        shown = float(found.get("level") or 95) / 100
+        found["p"] = Printed.parse("NS", level=shown if 0 < shown < 1 else 0.95).text
+    for arm in "12":
+        rest = found.pop(f"nonevents{arm}", None)
+        events, total = found.get(f"events{arm}"), found.get(f"n{arm}")
+        if events and rest:
+            whole = str(int(events) + int(rest))
+            if total and int(total) != int(whole):
+                what = f"{events} with and {rest} without an event are {whole}, but the column of the total says so"
+                problems.append(Problem(file, line, f"n{arm}", total, what, "Correct one of the three."))
+            found[f"n{arm}"] = whole
+    return found, problems
+
+
+def told_once(texts: Sequence[str]) -> str:
+    """Return texts as a list, each once, the first five of them.
+
+    Examples
+    --------
+    >>> told_once(["NS", "NS", "none"])
+    "'NS', 'none'"
+    """
+    once = list(dict.fromkeys(texts))
+    return ", ".join(map(repr, once[:5])) + (f" and {len(once) - 5} more" if len(once) > 5 else "")
+
+
+def _cell(header: str, column: str, comma: bool, text: str) -> Cell:
+    """Return what one cell holds."""
+    if blank(text):
+        return Cell(header, text, {})
+    try:
+        numbers, told = _number(header, column, text, comma)
+    except DataError as error:
+        return Cell(header, text, {}, wrong=str(error))
+    return Cell(header, text, numbers, told)
+
+
+def _number(header: str, column: str, text: str, comma: bool) -> tuple[dict[str, str], str]:
+    """Return what one cell holds, by column, and what is to be said of it.
+
+    Raises
+    ------
+    DataError
+        If it holds no number.
+    """
+    if column in IN_ONE_CELL and column != "pair":
+        return _two(header, column, parts_of(text, decimal_comma=comma), text), ""
+    if column in ("estimate", "pair"):
+        parts = interval_of(text, decimal_comma=comma) or _interval(text, comma)
+        if parts is not None:
+            names = ("estimate", "ci_low", "ci_high")
+            return {n: v for n, v in zip(names, parts, strict=True) if v}, ""
+        if column == "pair":
+            raise DataError("It is no interval such as '-9.4 to -1.3'.")
+    if column == "p" and text.lower() in _NOT_SIGNIFICANT:
+        return {"p": "NS", "x_p": text}, "p-values in words are read as above the level of significance"
+    if column in ("events", "events1", "events2"):
+        both = count_of(text)
+        if both is not None:
+            return {column: both[0], column.replace("events", "n"): both[1]}, ""
+        counted = _counted(column, parts_of(text, decimal_comma=comma), text)
+        if counted:
+            return counted, ""
+    if column == "level":
+        return {"level": legal_level(text.replace(",", ".") if comma else text)}, ""
+    number = _plain(column, text, comma)
+    if column in COUNTS and not re.fullmatch("[0-9]{1,18}", number):
+        return {f"x_{column}": number}, f"{column} that is no whole number is not used"
+    return {column: number}, ""
+
+
+def _plain(column: str, text: str, comma: bool) -> str:
+    """Return the one number of a cell, without what decorates it."""
+    digits = TRUSTED_DIGITS_OF_P if column in ("p", "q_p") else TRUSTED_DIGITS
+    try:
+        return plain_number(text, decimal_comma=comma, count=column in COUNTS, digits=digits)
+    except DataError:
+        parts = parts_of(text, decimal_comma=comma)
+        if parts.kind == "date":
+            raise DataError(
+                "It is a date: a number such as '5-3' or '3/5' was one before a spreadsheet changed it. Type it anew "
+                "in a cell formatted as text."
+            ) from None
+        if parts.kind not in ("number", "bound", "percent") or text == (clean := cleaned(text, decimal_comma=comma)):
+            raise
+        return plain_number(clean, count=column in COUNTS, digits=digits)
+
+
+def _interval(text: str, comma: bool) -> tuple[str, str, str] | None:
+    """Return estimate, low and high of a cell, or None."""
+    parts = parts_of(text, decimal_comma=comma)
+    if parts.kind not in ("interval", "estimate [interval]"):
+        return None
+    found = [plain_number(n) if n else "" for n in map(parts.numbers.get, ("estimate", "low", "high"))]
+    return found[0] or "", found[1], found[2]
+
+
+def _counted(column: str, parts: Parts, text: str) -> dict[str, str]:
+    """Return events, and their total where the cell has one; nothing where the cell is one number.
+
+    Raises
+    ------
+    DataError
+        If it is a percentage.
+    """
+    if parts.kind == "percent":
+        raise DataError("A percent sign is a unit, not a count. Give the number of events.")
+    if parts.kind in ("count (percent)", "count of total"):
+        found = {column: plain_number(parts.numbers["events"], count=True)}
+        if "total" in parts.numbers:
+            found[column.replace("events", "n")] = plain_number(parts.numbers["total"], count=True)
+        return found
+    return {}
+
+
+def _two(header: str, column: str, parts: Parts, text: str) -> dict[str, str]:
+    """Return the two numbers of a cell by column of ours.
+
+    Raises
+    ------
+    DataError
+        If the cell is no such pair.
+    """
+    arm = column[-1]
+    if column.startswith("events"):
+        if parts.kind == "number (number)" and re.fullmatch(r"\d+", parts.numbers["first"]):
+            return {f"events{arm}": parts.numbers["first"]}
+        found = _counted(f"events{arm}", parts, text)
+        if found:
+            return found
+        raise DataError("It is no count with its percentage, such as '12 (21%)'.")
+    if parts.kind not in ("number (number)", "mean and spread"):
+        raise DataError(f"It is no pair of numbers as {header!r} says, such as '5.1 (2.0)'.")
+    spread = "se" if column.startswith("mean+se") or parts.numbers.get("word", "").lower() in ("se", "sem") else "sd"
+    return {f"mean{arm}": plain_number(parts.numbers["first"]), f"{spread}{arm}": plain_number(parts.numbers["second"])}

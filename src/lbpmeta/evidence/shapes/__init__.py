@@ -1,0 +1,1 @@
+"""Shapes: where the table lies in a grid of cells: separator, header, body, sections, notes."""

@@ -1,0 +1,104 @@
+"""Body: which rows under a header are results, and which are titles, headers again, or notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from lbpmeta.evidence.shapes.header import is_number
+
+__all__ = ["Body", "body_of"]
+
+_SAME: Final = 0.6
+#: A table narrower than this has no titles between its rows.
+_WIDE: Final = 4
+_NOTE: Final = re.compile(
+    r"[*\u2020\u2021\u00a7]|(?:note|abbreviation|source|heterogeneity|test for|footnote|legend)s?\b|[a-z]\)|\d\)",
+    re.IGNORECASE,
+)
+_LONG: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The rows under a header.
+
+    Parameters
+    ----------
+    rows : tuple of int
+        Places of the rows that are results.
+    sections : tuple of str
+        The title above each of them; "" where there is none.
+    headers : int
+        Lines that repeat the header.
+    titles, notes : tuple of str
+    """
+
+    rows: tuple[int, ...]
+    sections: tuple[str, ...]
+    headers: int = 0
+    titles: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def body_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Body:
+    """Return which rows are results.
+
+    Examples
+    --------
+    >>> rows = [["Pain", "", "", ""], ["A", "1", "0", "2"], ["Function", "", "", ""], ["B", "2", "1", "3"], ["* n.s."]]
+    >>> body_of(["Study", "MD", "Low", "High"], rows)
+    Body(rows=(1, 3), sections=('Pain', 'Function'), headers=0, titles=('Pain', 'Function'), notes=('* n.s.',))
+    """
+    kinds = [_kind(header, row) for row in rows]
+    last = max(
+        (i for i, (row, kind) in enumerate(zip(rows, kinds, strict=True)) if kind == "row" and _numbers(row)),
+        default=-1,
+    )
+    titled = _titled(rows, kinds, last)
+    found, sections, titles, notes = [], [], [], []
+    section = ""
+    for i, (row, kind) in enumerate(zip(rows, kinds, strict=True)):
+        text = next((c for c in row if c), "")
+        if kind == "header":
+            continue
+        if i > last >= 0 and _NOTE.match(text) and not _numbers(row):
+            notes.append(", ".join(c for c in row if c))
+        elif kind == "single" and (_NOTE.match(text) or len(text) > _LONG or (i > last >= 0 and len(row) == 1)):
+            notes.append(text)
+        elif kind == "single" and titled and i < last:
+            section = text
+            titles.append(text)
+        else:
+            found.append(i)
+            sections.append(section)
+    return Body(tuple(found), tuple(sections), kinds.count("header"), tuple(titles), tuple(notes))
+
+
+def _kind(header: Sequence[str], row: Sequence[str]) -> str:
+    filled = [c for c in row if c]
+    names = {h.lower() for h in header if h}
+    same = sum(c.lower() in names for c in filled)
+    if same >= max(2, _SAME * len(filled)) and not any(map(is_number, filled)):
+        return "header"
+    single = len(filled) == 1 and len(header) >= _WIDE and not is_number(filled[0]) and "\n" not in filled[0]
+    return "single" if single else "row"
+
+
+def _numbers(row: Sequence[str]) -> bool:
+    return any(is_number(c) for c in row[1:])
+
+
+def _titled(rows: Sequence[Sequence[str]], kinds: Sequence[str], last: int) -> bool:
+    """Whether single cells are titles: one stands first, or above a header, or several above rows of their own.
+
+    A study without numbers is a single cell too.
+    """
+    singles = [i for i, kind in enumerate(kinds[: last + 1]) if kind == "single" and rows[i][0]]
+    if not singles:
+        return False
+    if singles[0] == 0 or any(kinds[i + 1] == "header" for i in singles if i + 1 < len(kinds)):
+        return True
+    return len(singles) > 1 and not any(re.search(r"\b(?:19|20)\d\d\b", rows[i][0]) for i in singles)

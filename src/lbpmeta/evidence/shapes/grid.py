@@ -1,0 +1,119 @@
+"""Grid: from rows of cells to a table, whatever stands around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from lbpmeta.evidence.aliases import meaning
+from lbpmeta.evidence.problems import Problem
+from lbpmeta.evidence.shapes.body import Body, body_of
+from lbpmeta.evidence.shapes.header import Header, header_of, is_number
+from lbpmeta.evidence.textfile import RawTable, empty_problem, length_problems, twice, without_blank_ends
+
+__all__ = ["table_of"]
+
+_SHOWN: Final = 60
+
+
+def table_of(
+    file: str, rows: Sequence[Sequence[str]], lines: Sequence[int], mark: str, *, ragged: bool = True
+) -> RawTable | tuple[Problem, ...]:
+    """Return the table that stands in a grid, or what is wrong with it.
+
+    Parameters
+    ----------
+    file : str
+    rows : sequence of sequence of str
+        Cells without spaces around them; no row is blank.
+    lines : sequence of int
+        The line of each row.
+    mark : str
+        What separates the cells; "" for a workbook.
+    ragged : bool
+        Whether a row of another length is a mistake; else it is filled up.
+
+    Examples
+    --------
+    >>> rows = [["Table 2"], ["", "Drug", "", "Control", ""], ["Study", "Mean", "N", "Mean", "N"], ["A", "5", "9", "6", "8"]]
+    >>> table_of("my.csv", rows, range(1, 5), ",").header
+    ('Study', 'Drug Mean', 'Drug N', 'Control Mean', 'Control N')
+    """
+    if len(rows) < 2:
+        return (empty_problem(file, header=bool(rows)),)
+    width = max(map(len, rows))
+    found = header_of([[*row, *[""] * (width - len(row))] if not ragged else list(row) for row in rows])
+    if found is None:
+        what = "no line can be the header: every line holds numbers"
+        return (Problem(file, lines[0], "", rows[0][0][:40], what, "Put the names of the columns on top."),)
+    names = list(found.names)
+    records = [list(row) for row in rows[found.at + 1 :]]
+    below = list(lines[found.at + 1 :])
+    if not records:
+        return (empty_problem(file, header=True),)
+    if not ragged:
+        names = [*names, *[""] * (width - len(names))]
+        records = [[*row, *[""] * (width - len(row))] for row in records]
+    header = without_blank_ends([names, *records])
+    body = body_of(header, records)
+    records = [
+        [*records[i], *[""] * (len(header) - len(records[i]))] if _single(records[i]) else records[i] for i in body.rows
+    ]
+    below = [below[i] for i in body.rows]
+    problems = [*length_problems(file, header, records, below), *twice(header, file, lines[found.at])]
+    problems += _nameless(file, lines[found.at], header, records)
+    if problems:
+        return tuple(problems)
+    if not records:
+        return (empty_problem(file, header=True),)
+    filled = _filled_down(header, records)
+    sections = body.sections if any(body.sections) else ()
+    told = tuple(_told(found, lines, body, filled))
+    return RawTable(file, tuple(header), tuple(map(tuple, records)), tuple(below), mark, told, sections)
+
+
+def _single(row: Sequence[str]) -> bool:
+    return len(row) == 1 and bool(row[0]) and "\n" not in row[0]
+
+
+def _nameless(file: str, line: int, header: Sequence[str], records: Sequence[Sequence[str]]) -> Iterator[Problem]:
+    for i, name in enumerate(header):
+        if not name and i > 0 and any(len(r) > i and r[i] for r in records):
+            yield Problem(file, line, "", "", f"column {i + 1} has no name", "Name it in the header.")
+
+
+def _filled_down(header: Sequence[str], records: list[list[str]]) -> int:
+    """Fill the names of studies down that were merged over several rows, in place, and return how many."""
+    place = next((i for i, h in enumerate(header) if set(meaning(h).targets) & {"study", "author"}), None)
+    if place is None or not records[0][place]:
+        return 0
+    count, last = 0, ""
+    for record in records:
+        if record[place]:
+            last = record[place]
+        elif sum(map(is_number, record)) >= 2:
+            record[place] = last
+            count += 1
+    return count
+
+
+def _told(header: Header, lines: Sequence[int], body: Body, filled: int) -> Iterator[str]:
+    """Yield what had to be found."""
+
+    def shown(texts: Sequence[str]) -> str:
+        cut = [t if len(t) <= _SHOWN else f"{t[:_SHOWN]}..." for t in texts[:5]]
+        return ", ".join(map(repr, cut)) + (f" and {len(texts) - 5} more" if len(texts) > 5 else "")
+
+    if header.at:
+        two = ", its upper part in the line above" if header.upper else ""
+        yield f"line {lines[header.at]} is the header{two}"
+    if header.titles:
+        yield f"above it stands {shown(header.titles)}"
+    if body.titles:
+        yield f"{len(body.titles)} title{'s' * (len(body.titles) != 1)} between the rows: {shown(body.titles)}"
+    if body.headers:
+        yield f"the header stands {body.headers} more time{'s' * (body.headers != 1)} between the rows"
+    if body.notes:
+        yield f"notes below: {shown(body.notes)}"
+    if filled:
+        yield f"{filled} empty cell{'s' * (filled != 1)} of the first column filled from above"

@@ -1,0 +1,112 @@
+"""Header: which line of a grid names the columns, and what stands above it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from lbpmeta.evidence.aliases import meaning
+from lbpmeta.evidence.names.readings import readings
+from lbpmeta.evidence.parts import parts_of
+
+__all__ = ["Header", "header_of", "is_number"]
+
+#: A header stands within so many lines.
+_LOOKED_AT: Final = 12
+_NUMBERS: Final = 0.2
+_PER_LINE: Final = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header of a grid.
+
+    Parameters
+    ----------
+    at : int
+        Its place among the rows.
+    names : tuple of str
+        The names of the columns, with what stands above them where names repeat.
+    titles : tuple of str
+        What stands above it.
+    upper : bool
+        Whether a second line of headers stands above it.
+    """
+
+    at: int
+    names: tuple[str, ...]
+    titles: tuple[str, ...] = ()
+    upper: bool = False
+
+
+@lru_cache(maxsize=4096)
+def is_number(text: str) -> bool:
+    """Whether a cell is a number, and no name that looks like one, as "2.5 %" does."""
+    return (
+        parts_of(text).kind
+        in (
+            "number",
+            "percent",
+            "bound",
+            "interval",
+            "estimate [interval]",
+            "number (number)",
+            "mean and spread",
+            "count of total",
+            "count (percent)",
+        )
+        and not meaning(text).targets
+    )
+
+
+@lru_cache(maxsize=4096)
+def _known(name: str) -> bool:
+    return bool(meaning(name).targets) or any(r.score > 0.9 and not r.implied for r in readings(name, {}))
+
+
+def header_of(rows: Sequence[Sequence[str]]) -> Header | None:
+    """Return the line that names the columns, or None if every line holds numbers.
+
+    Examples
+    --------
+    >>> rows = [["Table 2", "", ""], ["", "Drug", ""], ["Study", "Mean", "SD"], ["A", "1", "2"]]
+    >>> header_of(rows).at, header_of(rows).titles
+    (2, ('Table 2', 'Drug'))
+    """
+    best: tuple[float, int] | None = None
+    for at, row in enumerate(rows[:_LOOKED_AT]):
+        filled = [cell for cell in row if cell]
+        if len(filled) < 2 and len(row) > 1:
+            continue
+        numbers = sum(map(is_number, filled))
+        if len(filled) > 1 and numbers > len(filled) / 2 and best is not None:
+            break  # under numbers stands no header
+        if not filled or numbers > _NUMBERS * len(filled) or (at and at == len(rows) - 1):
+            continue
+        score = sum(_known(c) for c in filled) + 0.2 * len(filled) - 3 * numbers - _PER_LINE * at
+        if best is None or score > best[0]:
+            best = (score, at)
+    if best is None:
+        return None
+    at = best[1]
+    names = list(rows[at])
+    above = [c for c in rows[at - 1] if c] if at else []
+    double = {n for n in names if n and names.count(n) > 1}
+    upper = len(above) >= 2 and bool(double) and not any(map(is_number, above))
+    if upper:
+        names = _joined(rows[at - 1], names, double)
+    titles = tuple(cell for row in rows[: at - upper] for cell in row if cell)
+    return Header(at, tuple(names), titles, upper)
+
+
+def _joined(upper: Sequence[str], names: Sequence[str], double: set[str]) -> list[str]:
+    """Put each cell of the upper line, filled to the right, before the names that repeat under it."""
+    found, last = [], ""
+    for place, name in enumerate(names):
+        last = (upper[place] if place < len(upper) else "") or last
+        found.append(
+            f"{last} {name}".strip() if name in double else name or (upper[place] if place < len(upper) else "")
+        )
+    return found

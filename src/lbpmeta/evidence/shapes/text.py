@@ -1,0 +1,36 @@
+"""Text: a text file as a table, or the problems that keep it from being one."""
+
+from __future__ import annotations
+
+import re
+
+from lbpmeta.evidence.problems import Problem
+from lbpmeta.evidence.shapes.grid import table_of
+from lbpmeta.evidence.shapes.separator import separator
+from lbpmeta.evidence.textfile import Broken, RawTable, empty_problem, records_of
+
+__all__ = ["raw_table"]
+
+
+def raw_table(text: str, file: str) -> RawTable | tuple[Problem, ...]:
+    """Read a hand-made table: comma, semicolon, tab or bar separated, told from the widths of its lines.
+
+    Examples
+    --------
+    >>> raw_table("study;effect\\nA 2020;0,5\\n", "mine.csv").records
+    (('A 2020', '0,5'),)
+    """
+    offset = 0
+    lines_of = text.split("\n", 1)
+    told = re.fullmatch(r"\"?sep=(.)\"?\r?", lines_of[0].strip(), re.IGNORECASE)
+    if told:  # a note of Excel to itself
+        text, offset = (lines_of[1] if len(lines_of) > 1 else ""), 1
+    mark = told[1] if told else separator(text)
+    read = records_of(text, mark)
+    if isinstance(read, Broken):
+        what = f"the line is no CSV: {read.reason}"
+        return (Problem(file, read.line + offset, "", "", what, "Mend its quotes."),)
+    records, lines = read[0], [line + offset for line in read[1]]
+    if not records:
+        return (empty_problem(file, header=False),)
+    return table_of(file, records, lines, mark)

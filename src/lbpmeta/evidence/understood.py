@@ -1,0 +1,129 @@
+"""Understood: what was made of the columns and rows of a file that somebody brought."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+__all__ = ["Understood"]
+
+#: Columns in the words of a report.
+_CALLED: Final[Mapping[str, str]] = {
+    "pair": "interval",
+    "value": "percentage",
+    "mean+sd1": "mean1 and sd1",
+    "mean+sd2": "mean2 and sd2",
+    "mean+se1": "mean1 and se1",
+    "mean+se2": "mean2 and se2",
+    "events+percent1": "events1 and percentage",
+    "events+percent2": "events2 and percentage",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What was made of a file.
+
+    Parameters
+    ----------
+    file : str
+    read : mapping of str to str
+        Column of the file -> column of the tables.
+    passed : mapping of str to str
+        Columns that hold numbers and are not read -> why; "" where the name says nothing that a check reads.
+    studies, subtotals, totals, empty : int
+        Rows that are results of studies, pooled lines of some and of all of them, and rows without numbers.
+    table : tuple of str
+        How the table lies in the file, where that had to be found: its header line, titles, sections, notes.
+    """
+
+    file: str
+    read: Mapping[str, str]
+    passed: Mapping[str, str] = field(default_factory=dict)
+    studies: int = 0
+    subtotals: int = 0
+    totals: int = 0
+    empty: int = 0
+    table: tuple[str, ...] = ()
+
+    @property
+    def doubtful(self) -> Mapping[str, str]:
+        """Columns that were understood in part: there is a reason why they are not read."""
+        return {name: why for name, why in self.passed.items() if why}
+
+    def lines(self) -> Iterator[str]:
+        """Yield the sentences that a report begins with.
+
+        Examples
+        --------
+        >>> made = Understood("my.csv", {"Study": "study", "OR": "estimate"}, {"age": ""}, studies=3)
+        >>> print(*made.lines(), sep="\\n")
+        my.csv: 3 rows of studies.
+        read: Study (study), OR (estimate)
+        numbers passed over: age
+        """
+        yield f"{self.file}: {', '.join(self._counts())}."
+        yield from (f"table: {told}" for told in self.table)
+        yield "read: " + ", ".join(
+            name if name == column else f"{name} ({_CALLED.get(column, column)})" for name, column in self.read.items()
+        )
+        plain = [name for name, why in self.passed.items() if not why]
+        if plain:
+            yield f"numbers passed over: {', '.join(plain)}"
+        for name, why in self.doubtful.items():
+            yield f"not read: {name}: {why}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain values."""
+        return {
+            "file": self.file,
+            "read": dict(self.read),
+            "passed": dict(self.passed),
+            "studies": self.studies,
+            "subtotals": self.subtotals,
+            "totals": self.totals,
+            "empty": self.empty,
+            "table": list(self.table),
+        }
+
+    @classmethod
+    def from_dict(cls, told: Mapping[str, Any]) -> Understood:
+        """Return what :meth:`to_dict` told."""
+        return cls(**{**told, "table": tuple(told["table"])})
+
+    def mapping(self) -> str:
+        """Return the columns as a table of TOML, ready to edit: ``[columns]`` of lbpmeta.toml.
+
+        Examples
+        --------
+        >>> print(Understood("my.csv", {"OR": "estimate"}, {"age": ""}).mapping())
+        [columns]
+        estimate = "OR"
+        # numbers that are not read: "age"
+        """
+        rows = [f"{_key(column)} = {json.dumps(name, ensure_ascii=False)}" for name, column in self.read.items()]
+        rows += [
+            f"# not read: {json.dumps(name, ensure_ascii=False)}: {' '.join(why.split())}"
+            for name, why in self.doubtful.items()
+        ]
+        plain = [json.dumps(name, ensure_ascii=False) for name, why in self.passed.items() if not why]
+        rows += [f"# numbers that are not read: {', '.join(plain)}"] if plain else []
+        return "\n".join(["[columns]", *rows])
+
+    def _counts(self) -> Iterator[str]:
+        names = {
+            "studies": "of studies",
+            "subtotals": "of subtotals",
+            "totals": "of totals",
+            "empty": "without numbers",
+        }
+        for name, words in names.items():
+            count = getattr(self, name)
+            if count or name == "studies":
+                yield f"{count} row{'s' * (count != 1)} {words}"
+
+
+def _key(column: str) -> str:
+    return column if column.replace("_", "").isalnum() else json.dumps(column)

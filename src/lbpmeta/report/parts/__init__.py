@@ -1,0 +1,1 @@
+"""Parts of a report beside its findings: its record, chapters, consequences, questions and checklist."""

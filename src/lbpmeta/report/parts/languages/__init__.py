@@ -1,0 +1,1 @@
+"""Languages: the words of a question to authors, one file each."""

@@ -1,0 +1,153 @@
+"""Where a table lies in its file: every shape gives the numbers of the plain table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import lbpmeta as lm
+from lbpmeta.errors import DataError
+from lbpmeta.evidence.parts import cleaned, parts_of
+from lbpmeta.evidence.shapes.separator import separator
+
+PLAIN = "Study,Outcome,MD,Lower,Upper\nLee 2001,pain,-1.30,-2.11,-0.49\nKim 2002,pain,-1.10,-2.11,-0.09\n"
+
+
+def numbers(file: Path) -> list[tuple[str, ...]]:
+    rows = lm.load(file).tables["trials"]
+    return [tuple(r[c] for c in ("trial", "estimate", "ci_low", "ci_high")) for r in rows]
+
+
+WANTED = [("Lee 2001", "-1.30", "-2.11", "-0.49"), ("Kim 2002", "-1.10", "-2.11", "-0.09")]
+
+SHAPES = {
+    "plain": PLAIN,
+    "title": "Table 2. Results of the trials\n\n" + PLAIN,
+    "tabs": PLAIN.replace(",", "\t"),
+    "bars": PLAIN.replace(",", "|"),
+    "notes": PLAIN + "* adjusted for baseline\nAbbreviations: MD, mean difference\n",
+    "repeated header": PLAIN.replace("Kim", "Study,Outcome,MD,Lower,Upper\nKim"),
+    "merged outcome": PLAIN,
+    "signs": PLAIN.replace("-1.30", "\u22121.30*").replace("-2.11", "- 2.11"),
+    "one cell": "Study,Outcome,MD (95% CI)\nLee 2001,pain,-1.30 (-2.11 to -0.49)\nKim 2002,pain,-1.10 [-2.11; -0.09]\n",
+    "bracketed": 'Study,MD,95% CI\nLee 2001,-1.30,[-2.11 -0.49]\nKim 2002,-1.10,"(-2.11, -0.09)"\n',
+}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_a_shape_gives_the_numbers_of_the_plain_table(tmp_path: Path, name: str) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text(SHAPES[name], encoding="utf-8")
+    assert numbers(file) == WANTED
+
+
+def test_two_header_rows(tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv"
+    text = "Table 2\n,Drug,,,Placebo,,\nStudy,Mean,SD,N,Mean,SD,N\nLee,5.1,2.0,50,6.4,2.1,48\n"
+    file.write_text(text, encoding="utf-8")
+    tables = lm.load(file).tables
+    row = tables.row("lee")
+    assert [row[c] for c in ("mean1", "sd1", "n1", "mean2", "sd2", "n2")] == ["5.1", "2.0", "50", "6.4", "2.1", "48"]
+    (made,) = tables.understood
+    assert made.table == ("line 3 is the header, its upper part in the line above", "above it stands 'Table 2'")
+
+
+def test_titles_between_rows_are_outcomes(tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text("Study,MD,Lower,Upper\nPain,,,\nA,1,0,2\nB,2,1,3\nSleep,,,\nA,1,0,2\n", encoding="utf-8")
+    tables = lm.load(file).tables
+    assert [(r["trial"], r["outcome"]) for r in tables["trials"]] == [("A", "Pain"), ("B", "Pain"), ("A", "Sleep")]
+    assert len({r["set"] for r in tables["trials"]}) == 2
+
+
+def test_studies_of_merged_cells_are_filled_down_and_told(tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text("Study,Outcome,MD,Lower,Upper\nA,pain,1,0,2\n,sleep,2,1,3\n", encoding="utf-8")
+    tables = lm.load(file).tables
+    assert [r["trial"] for r in tables["trials"]] == ["A", "A"]
+    assert "1 empty cell of the first column filled from above" in tables.understood[0].table
+
+
+def test_a_table_without_a_header_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text("A,1,0,2\nB,2,1,3\n", encoding="utf-8")
+    with pytest.raises(DataError, match="every line holds numbers.*Put the names"):
+        lm.load(file)
+
+
+def test_a_study_without_numbers_is_no_title(tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text("study,MD,lower,upper\nA 2001,1,0,2\nB 2002,,,\nC 2003,1,0,2\n", encoding="utf-8")
+    tables = lm.load(file).tables
+    assert (tables.understood[0].studies, tables.understood[0].empty) == (2, 1)
+    assert tables.row("c-2003")["outcome"] == ""
+
+
+def test_the_separator_is_the_steadiest() -> None:
+    assert separator("study\tMD\nA, B, C\t0.5\nD\t0.6\n") == "\t"
+    assert separator("study;MD\nA;0,5\nB;0,6\n") == ";"
+
+
+# cells
+
+
+@pytest.mark.parametrize(
+    ("cell", "mean", "spread"),
+    [
+        ("5.1 (2.0)", "5.1", "2.0"),
+        ("6.4 \u00b1 2.1", "6.4", "2.1"),
+        ("5.1 [SD 2.0]", "5.1", "2.0"),
+        ("-0.3+/-1", "-0.3", "1"),
+    ],
+)
+def test_a_mean_and_its_sd_in_one_cell(cell: str, mean: str, spread: str) -> None:
+    row = {"study": "A", "drug mean (SD)": cell, "placebo mean (SD)": "7.0 (1.0)", "n1": "50", "n2": "48"}
+    found = lm.load([row]).row("a")
+    assert (found["mean1"], found["sd1"], found["mean2"]) == (mean, spread, "7.0")
+
+
+def test_a_mean_and_its_standard_error_in_one_cell() -> None:
+    row = {"study": "A", "drug mean (SE)": "5.1 (0.2)", "placebo mean (SE)": "7.0 (0.1)", "n1": "50", "n2": "48"}
+    found = lm.load([row]).row("a")
+    assert (found["se1"], found["sd1"]) == ("0.2", "")
+
+
+@pytest.mark.parametrize(("cell", "events"), [("12 (21%)", "12"), ("12/57 (21%)", "12"), ("21% (12/57)", "12")])
+def test_a_count_and_its_percentage_in_one_cell(cell: str, events: str) -> None:
+    row = {"study": "A", "events exp": cell, "n exp": "57", "events ctrl": "18 (33%)", "n ctrl": "55"}
+    found = lm.load([row]).row("a")
+    assert (found["events1"], found["n1"], found["events2"]) == (events, "57", "18")
+
+
+@pytest.mark.parametrize(
+    ("cell", "plain"),
+    [("0\u22c588", "0.88"), ("1.2\u00d710-3", "1.2e-3"), ("\u20ac 12", "12"), ("12\u2020", "12"), ("0.", "0.")],
+)
+def test_what_decorates_a_number(cell: str, plain: str) -> None:
+    assert cleaned(cell) == plain
+
+
+@pytest.mark.parametrize("cell", ["5-Mar", "Mar-05", "2024-03-05", "3/5/2024"])
+def test_a_date_is_refused_by_name(cell: str) -> None:
+    assert parts_of(cell).kind == "date"
+    rows = [{"study": f"S{i}", "MD": "1", "lower": "0", "upper": "2"} for i in range(30)]
+    rows[7]["upper"] = cell
+    with pytest.raises(DataError, match=r"line 8, column upper.*a date"):
+        lm.load(rows)
+
+
+def test_a_raised_digit_is_no_digit() -> None:
+    assert parts_of("12\u00b2").kind != "number"
+
+
+def test_one_text_does_not_stop_a_file_of_many_rows() -> None:
+    rows = [{"study": f"S{i}", "MD": "1", "lower": "0", "upper": "2", "p": "0.3"} for i in range(130)]
+    rows[7]["p"], rows[9]["upper"] = "see text", "?!"
+    tables = lm.load(rows).tables
+    assert (len(tables["trials"]), tables.row("s7")["p"], tables.row("s9")["ci_high"]) == (130, "", "")
+    told = [n for n in tables.notes if "no numbers" in n]
+    assert "'see text (line 8)'" in " ".join(told)
+    assert "'?! (line 10)'" in " ".join(told)
+    with pytest.raises(DataError, match=r"--strict asks.*see text \(line 8\)"):
+        lm.load(rows, strict=True)
