@@ -80,6 +80,7 @@ bench: $(VENV)/.dev        ## compare speed with peers that are installed
 measure: $(VENV)/.dev      ## measure false alarms and detection on simulated reviews
 	$(BIN)/python benchmarks/consistency/run.py --write
 	$(BIN)/python benchmarks/consistency/units.py --write
+	$(BIN)/python benchmarks/power.py
 	$(BIN)/python benchmarks/consistency/repairs.py --write
 
 law: $(VENV)/.dev          ## ask about true results of every kind and about published lines: make law N=10000

@@ -302,10 +302,31 @@ def page() -> str:
         published(of_law),
         "One slip in each true line, of those that change a number by more than two units of its last place:",
         planted(of_law),
+        "## What silence means",
+        "The share of planted slips that `lbpmeta power` states for a table, from 200 to 400 of them, beside that of "
+        "2,000 other slips, in percent, noticed at the gate and told at all; how often a check of the whole changed "
+        "table says the same of a slip; and the time that the stated share took, beside that of whole checks. The "
+        "tables were made for this alone (benchmarks/power.py).",
+        silence(read("benchmarks/power.json")),
         "## Speed",
         speed(read("benchmarks/speed.json")),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def silence(measured: dict) -> str:
+    """Stated and planted shares of noticed slips, by table, and how far they are apart."""
+    rows, gaps = [], []
+    for t in measured["tables"]:
+        pairs = [(t["stated"], t["planted"]), (t["stated_told"], t["planted_told"])]
+        gaps += [abs(a - b) for a, b in pairs]
+        shares = [f"{100 * x:.0f}" for pair in pairs for x in pair]
+        same = f"{t['same']} of {t['whole']}"
+        seconds = [f"{t[name]:.1f} s" for name in ("seconds", "seconds_whole")]
+        rows.append([t["table"], t["rows"], *shares, same, *seconds])
+    names = ["noticed, stated", "other slips", "told, stated", "other slips", "whole runs say the same", "CPU", "whole"]
+    table = markdown_table(["table", "rows", *names], rows)
+    return f"{table}\n\nThe largest difference is {100 * max(gaps):.1f} points, the mean one {100 * np.mean(gaps):.1f}."
 
 
 def main() -> int:

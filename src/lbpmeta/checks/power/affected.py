@@ -24,8 +24,9 @@ _DIGITS: Final = "\x03\x04\x05\x06"
 #: Columns whose words join rows.
 _JOINING: Final = ("id", "set", "trial", "quantity", "subject", "part_of", "derived_from")
 
-#: A set of more rows than this is looked at through so many of them: one row among more moves no median.
+#: A set of more rows than this is looked at through some of them: one row among more moves no median.
 LARGE: Final = 40
+_SOME: Final = 20
 
 
 def _keys(row: Row) -> Iterator[tuple[str, ...]]:
@@ -89,7 +90,7 @@ class Affected:
         found = set(row_ids)
         for row_id in row_ids:
             for key in self._keys[row_id]:
-                found.update(_some(self._by_key[key], self._most(key)))
+                found.update(_some(self._by_key[key], self._most(key)))  # all, or some of them
         return tuple(sorted(found, key=self._place.__getitem__))
 
     def worlds(self, asked: Iterable[tuple[Iterable[str], Changes]]) -> Tables:
@@ -135,10 +136,10 @@ def home_of(row_id: str) -> tuple[str, int]:
 
 
 def _some(ids: list[str], most: int) -> Iterable[str]:
-    """All of some rows, or as many, evenly spread over them."""
+    """All rows, or where they are more than so many some of them, evenly spread."""
     if len(ids) <= most:
         return ids
-    return [ids[(i * len(ids)) // most] for i in range(most)]
+    return [ids[(i * len(ids)) // _SOME] for i in range(_SOME)]
 
 
 def with_texts(row: Row, changes: Mapping[str, str]) -> Row:

@@ -192,7 +192,9 @@ class Noticing:
                     continue
                 with probing():
                     told = [f for f in look(row, [spec]) if f.verdict not in _QUIET]
-                if told and all(f.verdict is Verdict.INCONSISTENT for f in told) and spec.name not in _TWO_NAMES:
+                if told and self._settled(spec, row, told):
+                    found.told.update((f.check, row.id.partition(MARK)[0]) for f in told)
+                elif told and all(f.verdict is Verdict.INCONSISTENT for f in told) and spec.name not in _TWO_NAMES:
                     for finding in told:
                         found.add(finding, self._stops)
                 elif told or spec.name in _TWO_NAMES:
@@ -208,6 +210,11 @@ class Noticing:
         except LbpmetaError:
             found.refuse(row.id)
         return found
+
+    def _settled(self, spec: CheckSpec, row: Row, told: Sequence[Finding]) -> bool:
+        """Whether a slip that would mend what is told could not bring it to the gate: of an undeclared difference."""
+        doubt = all(f.verdict is Verdict.METHOD_DEPENDENT for f in told)
+        return spec.name == _CONTRAST and doubt and row["measure"] == "MD" and not self._stops(_MINOR)
 
     def _pinned(
         self, look: Callable[[Row, Sequence[CheckSpec]], list[Finding]], row: Row, specs: Sequence[CheckSpec]
@@ -273,6 +280,9 @@ _POOLED: Final = "pooled-disagrees-with-rows"
 
 #: A doubt that matters: where it does not stop, a line's verdict must be known exactly.
 _DOUBTED: Final = make(_POOLED, Verdict.IMPLAUSIBLE, "", severity=Severity.MATERIAL)
+
+#: What a difference is at most that would follow from its arms after one slip.
+_MINOR: Final = make(_CONTRAST, Verdict.IMPLAUSIBLE, "", severity=Severity.MINOR)
 
 #: Checks that speak in each other's names while repairs are tried.
 _TWO_NAMES: Final = frozenset({"risk-measure", "or-for-rr"})

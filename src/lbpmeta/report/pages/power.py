@@ -55,7 +55,7 @@ def heat_map(report: Report) -> HeatMap | None:
     """
     if not (is_quick(report) or report.has_power):
         return None
-    power = report.power
+    power = report.power if report.has_power else report.measure_power(more=False)
     counts = {(c.table, c.column, c.kind): (c.noticed, c.told, c.planted) for c in power.cells}
     kinds = tuple((kind, words) for kind, words in KINDS.items() if any(c.kind == kind for c in power.cells))
     rows = []
