@@ -18,7 +18,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
-
 from spellings import spellings
 
 from lbpmeta.errors import DataError
@@ -272,8 +271,8 @@ def in_one_cell(rng: random.Random) -> Iterator[tuple[str, str, bytes, Truth]]:
 def files(seed: int = SEED) -> Iterator[tuple[str, str, str, bytes, Truth, str]]:
     """Yield shape, spelling, suffix, content, truth and what the spread of generic rows is."""
     rng = random.Random(seed)
-    for make, spellings, columns in COLUMNS.values():
-        for spelling in spellings:
+    for make, known, columns in COLUMNS.values():
+        for spelling in known:
             truth = make(rng, 8)
             order = (
                 columns[len(columns) // 2 :] + columns[: len(columns) // 2] if spelling.startswith(TURNED) else columns

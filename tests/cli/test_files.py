@@ -105,7 +105,7 @@ def test_a_mapping_that_is_none() -> None:
 
 
 def test_a_column_that_the_file_has_not() -> None:
-    with pytest.raises(DataError, match="Did you mean 'MD'?"):
+    with pytest.raises(DataError, match=r"Did you mean 'MD'\?"):
         lm.load([{"study": "A", "MD": "1", "lower": "0", "upper": "2"}], columns={"estimate": "MDD"})
 
 

@@ -47,7 +47,8 @@ def _frame(path: Path, suffix: str) -> tuple[Any, Mapping[str, Mapping[Any, str]
     import pandas as pd
 
     if suffix == ".dta":
-        with pd.read_stata(path, iterator=True, convert_categoricals=False) as reader:
+        reader: Any = pd.read_stata(path, iterator=True, convert_categoricals=False)
+        with reader:
             frame = reader.read()
             named = reader.value_labels()
         return frame, {name: named[name] for name in map(str, frame.columns) if name in named}

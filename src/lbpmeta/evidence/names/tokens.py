@@ -115,7 +115,7 @@ def _apart(word: str, arms: Mapping[str, str]) -> list[tuple[Atom, ...]]:
 
 def _glued(left: str, right: str) -> list[tuple[Atom, ...]]:
     """Return a quantity and an arm, or a state in time, that were written as one word: "nplacebo", "totctrl"."""
-    found = []
+    found: list[tuple[Atom, ...]] = []
     if len(right) > 1 and _is(left, WordKind.QUANTITY) and (_is(right, WordKind.ARM) or right in TIMES):
         found.append((Atom(left), Atom(right, only="arm")))
     if len(left) > 2 and _is(left, WordKind.ARM) and _is(right, WordKind.QUANTITY):
