@@ -15,7 +15,7 @@ N      ?= 1000
 COMPILE := pip compile pyproject.toml requirements/build.in --universal --python-version 3.11 --generate-hashes \
            --no-emit-index-url --no-annotate --quiet
 
-.PHONY: help reproduce test fuzz lint test-lowest test-newest lock new-check bench measure law clean
+.PHONY: help reproduce test fuzz lint test-lowest test-newest lock new-check bench measure law files clean
 
 help:            ## say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 14
@@ -86,6 +86,9 @@ measure: $(VENV)/.dev      ## measure false alarms and detection on simulated re
 law: $(VENV)/.dev          ## ask about true results of every kind and about published lines: make law N=10000
 	$(BIN)/python benchmarks/law/run.py --n $(N) --gate --write benchmarks/law/measured.json
 	$(BIN)/python benchmarks/law/sure.py --write
+
+files: $(VENV)/.dev        ## read files in the shapes that people have: right, in part, refused, misread
+	$(BIN)/python benchmarks/files/run.py --write
 
 clean:                     ## remove what was made
 	rm -rf build dist $(VENV) .venv-lowest .venv-newest .pytest_cache .mypy_cache .ruff_cache .hypothesis

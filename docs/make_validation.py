@@ -225,6 +225,14 @@ def repaired(measured: dict) -> str:
     return markdown_table(head, rows)
 
 
+def files(measured: dict) -> str:
+    """Files by shape: read right, in part, refused, misread."""
+    kinds = ("right", "part", "refused", "misread")
+    rows = [[name, sum(by.values()), *(by.get(k, 0) for k in kinds)] for name, by in measured["shapes"].items()]
+    rows.append(["all", *(sum(int(row[i]) for row in rows) for i in range(1, 6))])
+    return markdown_table(["shape", "files", "read right", "in part", "refused", "misread"], rows)
+
+
 def speed(measured: dict) -> str:
     """Times side by side."""
     return f"{measured['where']}.\n\n" + markdown_table(measured["head"], measured["rows"])
@@ -239,7 +247,7 @@ def page() -> str:
         "# Validation",
         "Every table here is made by a script, from numbers that were measured; none is typed. To make them again: "
         "`make measure` (rates, about six minutes on four cores; `--reviews` takes more), `make law` (the first law; "
-        "`make law N=10000` asks more), `make bench` (speed), and "
+        "`make law N=10000` asks more), `make files` (files), `make bench` (speed), and "
         "`python docs/make_validation.py`.",
         "## Agreement with metafor",
         "Estimate, interval, standard error, tau2, I2 and Q of 97 data sets, under four intervals each. Closed forms "
@@ -308,6 +316,15 @@ def page() -> str:
         "table says the same of a slip; and the time that the stated share took, beside that of whole checks. The "
         "tables were made for this alone (benchmarks/power.py).",
         silence(read("benchmarks/power.json")),
+        "## Files as people have them",
+        "Files in these shapes with known numbers, made by benchmarks/files/run.py in the spellings of programs and "
+        "spreadsheets (seed "
+        f"{read('benchmarks/files/measured.json')['seed']}). A file is right if every number stands in its column, in "
+        "part if some are missing and none is wrong, misread if one stands in another column; the law is 0 in the last "
+        "column. “Random spellings” puts words for arms and quantities together at random, glued ones too. Whoever "
+        "wrote the spellings knows the words that are understood: the shares say what is held, not what a file from "
+        "elsewhere will do.",
+        files(read("benchmarks/files/measured.json")),
         "## Speed",
         speed(read("benchmarks/speed.json")),
     ]

@@ -104,7 +104,7 @@ def test_a_date_in_a_sheet_is_refused(tmp_path: Path) -> None:
     for row in [["study", "MD", "lower", "upper"], ["Lee", 1, 0, datetime.datetime(2024, 3, 5)]]:
         made.active.append(row)
     made.save(tmp_path / "mine.xlsx")
-    with pytest.raises(DataError, match="line 2, column upper.*a date"):
+    with pytest.raises(DataError, match=r"line 2, column upper.*a date"):
         lm.load(tmp_path / "mine.xlsx")
 
 
@@ -174,7 +174,7 @@ def test_a_bomb(book: Path) -> None:
 def test_half_a_workbook(book: Path) -> None:
     file = book.with_name("half.xlsx")
     file.write_bytes(book.read_bytes()[:900])
-    with pytest.raises(DataError, match="no whole workbook.*save it anew"):
+    with pytest.raises(DataError, match=r"no whole workbook.*save it anew"):
         lm.load(file)
 
 

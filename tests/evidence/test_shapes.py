@@ -72,7 +72,7 @@ def test_studies_of_merged_cells_are_filled_down_and_told(tmp_path: Path) -> Non
 def test_a_table_without_a_header_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "mine.csv"
     file.write_text("A,1,0,2\nB,2,1,3\n", encoding="utf-8")
-    with pytest.raises(DataError, match="every line holds numbers.*Put the names"):
+    with pytest.raises(DataError, match=r"every line holds numbers.*Put the names"):
         lm.load(file)
 
 

@@ -91,7 +91,8 @@ def read_data(
     data : sequence
         Nothing: the packaged evidence. Each of the others is a folder of evidence tables (with ``sources.csv``), a
         folder with tables of one's own, a file with a table (.csv, .tsv, .xlsx, .ods, .dta, .sav, .json, .parquet), a
-        RevMan data package (.zip or its folder), a RevMan 5 review (.rm5), a data frame, a mapping of columns or a sequence of mappings.
+        RevMan data package (.zip or its folder), a RevMan 5 review (.rm5), a data frame, a mapping of columns or a
+        sequence of mappings.
     measure : str
         The effect measure of rows that name none, for example "MD" or "OR".
     digits : int or mapping of str to int, optional

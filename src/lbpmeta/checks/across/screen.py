@@ -26,7 +26,6 @@ __all__ = [
     "ask_scales",
     "ask_se_as_sd",
     "ask_twice",
-    "digits_in",
 ]
 
 Places = NDArray[np.int64]

@@ -55,8 +55,8 @@ def _scan(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> None:
                     if int(row) > _ROWS or _number(letters) > _COLUMNS:
                         where = f"{letters.decode()}{row.decode()}"
                         raise DataError(
-                            f"{str(path)!r} has a cell at {where}, beyond row {_ROWS:,} or column {_COLUMNS:,}. Copy the "
-                            "table into a sheet of its own."
+                            f"{str(path)!r} has a cell at {where}, beyond row {_ROWS:,} or column {_COLUMNS:,}. Copy "
+                            "the table into a sheet of its own."
                         )
             rest = text[-200:]
 

@@ -47,8 +47,9 @@ def _frame(path: Path, suffix: str) -> tuple[Any, Mapping[str, Mapping[Any, str]
     import pandas as pd
 
     if suffix == ".dta":
-        with pd.read_stata(path, iterator=True, convert_categoricals=False) as reader:
-            frame = reader.read()  # type: ignore[attr-defined]  # the stubs leave it out
+        reader: Any = pd.read_stata(path, iterator=True, convert_categoricals=False)
+        with reader:
+            frame = reader.read()
             named = reader.value_labels()
         return frame, {name: named[name] for name in map(str, frame.columns) if name in named}
     if suffix == ".sav":

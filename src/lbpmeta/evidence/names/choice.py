@@ -98,8 +98,8 @@ def _candidates(
     for one in readings(name, arms, used or ()):
         if one.spelling == "letters" and not letters:
             continue
-        if one.implied and shape.high <= 1 and not shape.kinds.get("count of total"):
-            continue  # codes of 0 and 1 are no counts
+        if one.implied and not shape.kinds.get("count of total") and (shape.high <= 1 or shape.whole < 1):
+            continue  # codes of 0 and 1 are no counts, nor is what is not whole
         if accuracy and name.strip().lower() == "se":
             one = NameReading("sens", score=one.score)
         fit = suits(one.quantity, shape, known=one.known or bool(one.score >= _SURE and not one.weak))

@@ -47,7 +47,7 @@ def _rest(words: Sequence[str]) -> tuple[str, ...]:
 
 def _of_sizes(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:
     """Return what is left over in the names of sample sizes, in their order."""
-    found: list[str] = []
+    found: list[tuple[str, ...]] = []
     for name, shape in zip(header, shapes, strict=True):
         words = words_of(name)
         if not set(words) & SIZES or len(words) > 7 or suits("n", shape) is None:
@@ -55,14 +55,13 @@ def _of_sizes(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:
         rest = _rest(words)
         if set(rest) & ((LABELS - {"arm", "group"}) | {"studies", "es", "page", "item"}):
             continue
-        if any(r.part in (WordKind.TIME, WordKind.COVARIATE) for w in rest for r in WORDS.get(w, ())):
+        if any(r.part is WordKind.COVARIATE for w in rest for r in WORDS.get(w, ())):
             continue
-        if any(w.startswith("~") for w in rest):
-            continue
-        text = " ".join(rest)
-        if text and text not in found:
-            found.append(text)
-    return found
+        rest = tuple(w for w in rest if w not in TIMES and not w.startswith("~"))
+        if rest and rest not in found:
+            found.append(rest)
+    shared = set(found[0]) & set(found[1]) if len(found) == 2 else set()  # "pain_n_yoga", "pain_n_usual"
+    return [" ".join(w for w in rest if w not in shared) for rest in found if set(rest) - shared]
 
 
 def _of_tails(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:

@@ -32,14 +32,17 @@ class Atom(NamedTuple):
 
 
 #: A name of letters and a digit that is one word.
-_WHOLE: Final = re.compile(r"(i2|r2|tau2|chi2|q1|q3|ci95|p25|p75|rob2)")
+_WHOLE: Final = re.compile(r"(i2|tau2|chi2|q1|q3|ci95|p25|p75|rob2)")
 _TIME: Final = re.compile(r"\b(\d+) ?(week|wk|w|month|mo|m|year|yr|y|day|d|hour|hr|h|min)s?\b")
 _PHRASES: Final = tuple((re.compile(rf"\b{phrase}\b"), word) for phrase, word in PHRASES)
 _METAFOR: Final = re.compile(r"(n|x|m|sd|s|v|y|z|r|t|p|w)i")
 _DIGIT: Final = re.compile(r"([a-z]+)(\d)i?")
 _ENDPOINT_ARM: Final = re.compile(r"([a-z]{2,})(\d)([tc])")
-_QUANTITY_ARM: Final = re.compile(r"(sd|se|mean|n|x|m|s|e|ev|y|events|event|total)([tcep])i?")
-_ARM_QUANTITY: Final = re.compile(r"(exp|con|ctrl|int|trt|plac)(n|sd|mean|m|events|total|se)")
+_QUANTITY_ARM: Final = re.compile(
+    r"(sd|se|std|stdev|mean|avg|n|x|m|s|e|ev|y|events|event|total|tot|samplesize|cases|deaths)([tcep])i?"
+)
+_ARM_QUANTITY: Final = re.compile(r"([etcab]|ex|exp|con|ctrl|int|trt|plac)(n|sd|mean|m|events|total|tot|se|avg|std|x)")
+_DIGIT_FIRST: Final = re.compile(r"((?:arm|group|grp|g)?[12])([a-z]+)")
 _SPREAD: Final = re.compile(
     r"(sei|se|sd|var|v|s)(te|z|yi|(?:ln|log)(?:or|rr|hr|irr)|or|rr|hr|smd|md|es|d|g|effsize|effectsize)"
 )
@@ -67,6 +70,8 @@ def words_of(name: str, *, capitals: bool = True) -> tuple[str, ...]:
     text = re.sub(r"['\u2019]", " ", text)
     text = re.sub(r"\+\+", " tp ", text) if text.strip() == "++" else text
     text = re.sub(r"[^a-z0-9]+", " ", text).strip()
+    text = re.sub(r"\b(?:std|st) dev(?!iation)(?=[a-z])", "sd ", text)
+    text = re.sub(r"\bsample size(?=[a-z])", "samplesize ", text)
     for pattern, word in _PHRASES:
         text = pattern.sub(word, text)
     text = _TIME.sub(lambda m: f"~{m[1]}{m[2][0]}", text)
@@ -91,8 +96,8 @@ def _apart(word: str, arms: Mapping[str, str]) -> list[tuple[Atom, ...]]:
     if m := _QUANTITY_ARM.fullmatch(word):
         found.append((Atom(m[1], True, "quantity"), Atom(m[2], True, "arm")))
     if m := _ARM_QUANTITY.fullmatch(word):
-        found.append((Atom(m[1], only="arm"), Atom(m[2])))
-    if m := _SPREAD.fullmatch(word):
+        found.append((Atom(m[1], len(m[1]) == 1, "arm"), Atom(m[2])))
+    if (m := _SPREAD.fullmatch(word)) and word not in ("sd", "se"):
         found.append((Atom({"v": "var", "sei": "se"}.get(m[1], m[1])), Atom(m[2])))
     if m := _LIMIT.fullmatch(word):
         found.append((Atom(m[1]), Atom(m[2])))
@@ -100,18 +105,26 @@ def _apart(word: str, arms: Mapping[str, str]) -> list[tuple[Atom, ...]]:
         found.append((Atom(m[2]), Atom({"l": "lower", "u": "upper"}.get(m[1], m[1]))))
     if (m := _STATE.fullmatch(word)) and word not in WORDS and m[1] in (*_QUANTITIES, "m"):
         found.append((Atom(m[1]), Atom(m[2])))
-    for quantity in _QUANTITIES:  # "nplacebo", "meantreat"; "placebon" is none
-        rest = word.removeprefix(quantity)
-        if rest != word and len(rest) > 2 and word not in WORDS and _known_arm(rest):
-            found.append((Atom(quantity), Atom(rest, only="arm")))
-        rest = word.removesuffix(quantity)
-        if len(quantity) > 1 and rest != word and len(rest) > 2 and word not in WORDS and _known_arm(rest):
-            found.append((Atom(rest, only="arm"), Atom(quantity)))
+    if m := _DIGIT_FIRST.fullmatch(word):
+        found.append((Atom(m[1][-1], only="arm"), Atom(m[2])))
+    if word not in WORDS:
+        for cut in range(1, len(word)):
+            found += _glued(word[:cut], word[cut:])
     return found
 
 
-def _known_arm(word: str) -> bool:
-    return any(role.part is WordKind.ARM for role in WORDS.get(word, ())) or word in TIMES
+def _glued(left: str, right: str) -> list[tuple[Atom, ...]]:
+    """Return a quantity and an arm, or a state in time, that were written as one word: "nplacebo", "totctrl"."""
+    found: list[tuple[Atom, ...]] = []
+    if len(right) > 1 and _is(left, WordKind.QUANTITY) and (_is(right, WordKind.ARM) or right in TIMES):
+        found.append((Atom(left), Atom(right, only="arm")))
+    if len(left) > 2 and _is(left, WordKind.ARM) and _is(right, WordKind.QUANTITY):
+        found.append((Atom(left, only="arm"), Atom(right)))
+    return found
+
+
+def _is(word: str, kind: WordKind) -> bool:
+    return any(role.part is kind for role in WORDS.get(word, ()))
 
 
 def atoms(name: str, arms: Mapping[str, str]) -> tuple[tuple[Atom, ...], ...]:

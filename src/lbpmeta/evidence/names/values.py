@@ -131,7 +131,7 @@ def suits(quantity: str, shape: Shape, *, known: bool = False) -> float | None:
         return 0.1  # too few cells to show that they are words: the first that is no number is told
     if told < (_MOST if quantity == "events" and not known else 0.45):
         return None
-    few = known and shape.filled < _ENOUGH
+    few = known and shape.filled < _ENOUGH and quantity not in ("r", "sens", "spec")
     return 0.1 if few else _of_numbers(quantity, shape)
 
 

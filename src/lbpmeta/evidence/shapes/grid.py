@@ -35,7 +35,8 @@ def table_of(
 
     Examples
     --------
-    >>> rows = [["Table 2"], ["", "Drug", "", "Control", ""], ["Study", "Mean", "N", "Mean", "N"], ["A", "5", "9", "6", "8"]]
+    >>> rows = [["Table 2"], ["", "Drug", "", "Control", ""], ["Study", "Mean", "N", "Mean", "N"]]
+    >>> rows.append(["A", "5", "9", "6", "8"])
     >>> table_of("my.csv", rows, range(1, 5), ",").header
     ('Study', 'Drug Mean', 'Drug N', 'Control Mean', 'Control N')
     """
