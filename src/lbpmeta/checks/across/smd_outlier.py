@@ -51,9 +51,9 @@ def _run(tables: Tables, row: Row) -> Iterator[Finding]:
     yield make(
         "smd-outlier",
         Verdict.IMPLAUSIBLE,
-        f"The means differ by {smd:.1f} SDs, those of the {others.count} other trials by {others.centre:.1f} (median): "
-        "a mean, an SD or the order of the arms may be another.",
-        severity=Severity.MINOR,
+        f"The means differ by {smd:.1f} SDs, those of the {others.count} other trials by {others.centre:.1f} in "
+        "the median: a mean, an SD or the order of the arms may be another.",
+        severity=Severity.MINOR,  # trials do find such effects: it is told, and stops nothing
         printed={c: row.printed(c) for c in _CELLS},
     )
 
