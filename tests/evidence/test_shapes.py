@@ -151,3 +151,13 @@ def test_one_text_does_not_stop_a_file_of_many_rows() -> None:
     assert "'?! (line 10)'" in " ".join(told)
     with pytest.raises(DataError, match=r"--strict asks.*see text \(line 8\)"):
         lm.load(rows, strict=True)
+
+
+def test_many_errors_of_one_kind_are_one_with_a_count() -> None:
+    rows = [{"study": f"S{i}", "MD": "1", "lower": "0", "upper": "about 2"} for i in range(4)] * 18
+    rows += [{"study": f"T{i}", "MD": "1", "lower": "0", "upper": "2"} for i in range(72)]
+    with pytest.raises(DataError) as told:
+        lm.load(rows)
+    assert str(told.value).startswith("72 problems")
+    assert str(told.value).count("\n") == 5
+    assert "... and 68 more of this kind in upper" in str(told.value)

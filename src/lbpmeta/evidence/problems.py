@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from lbpmeta.errors import DataError
 
 __all__ = ["Problem", "ValidationError"]
+
+#: More problems of one kind are counted.
+_MANY: Final = 5
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -54,4 +59,17 @@ class ValidationError(DataError):
         self.problems = tuple(sorted(problems))
         count = len(self.problems)
         head = f"{count} problem{'s' if count != 1 else ''} in {path}:"
-        super().__init__("\n".join([head, *(f"  {p}" for p in self.problems)]))
+        super().__init__("\n".join([head, *_shown(self.problems)]))
+
+
+def _shown(problems: Sequence[Problem]) -> Iterator[str]:
+    """Yield the problems; many of one kind are the first of them and a count."""
+    kinds = Counter((p.file, p.column, p.what) for p in problems)
+    seen: Counter[tuple[str, str, str]] = Counter()
+    for problem in problems:
+        kind = (problem.file, problem.column, problem.what)
+        seen[kind] += 1
+        if kinds[kind] <= _MANY or seen[kind] < _MANY:
+            yield f"  {problem}"
+        elif seen[kind] == _MANY:
+            yield f"  ... and {kinds[kind] - _MANY + 1} more of this kind in {problem.column or problem.file}"

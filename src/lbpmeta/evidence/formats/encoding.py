@@ -20,8 +20,8 @@ def text_of(raw: bytes, file: str) -> tuple[str, str] | Problem:
 
     Examples
     --------
-    >>> text_of("S\\u00f8rensen".encode("cp1252"), "my.csv")
-    ('S\\u00f8rensen', 'it is no UTF-8 and is read as cp1252 (Western European Windows)')
+    >>> text_of(b"caf\\xe9", "my.csv")[1]
+    'it is no UTF-8 and is read as cp1252 (Western European Windows)'
     """
     for mark, name in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if raw.startswith(mark):

@@ -61,8 +61,8 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     Examples
     --------
     >>> table = choose(["Se", "Sc", "Me", "Mc", "Ne", "Nc"], [["2.0", "2.1", "5.1", "6.4", "50", "48"]])
-    >>> [(r.quantity, r.arm) for r in table.read.values()][:2]
-    [('sd', '1'), ('sd', '2')]
+    >>> table.read[0].quantity, table.read[0].arm, table.read[1].arm
+    ('sd', '1', '2')
     """
     shapes = tuple(shape_of([record[place] for record in records]) for place in range(len(header)))
     seen = [Shape(0, {}, (), 0.0) if place in words else shape for place, shape in enumerate(shapes)]

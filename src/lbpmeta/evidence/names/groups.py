@@ -61,7 +61,9 @@ def _of_sizes(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:
         if rest and rest not in found:
             found.append(rest)
     shared = set(found[0]) & set(found[1]) if len(found) == 2 else set()  # "pain_n_yoga", "pain_n_usual"
-    return [" ".join(w for w in rest if w not in shared) for rest in found if set(rest) - shared]
+    if any(set(rest) <= shared for rest in found):  # "brain", "no brain"
+        shared = set()
+    return [" ".join(w for w in rest if w not in shared) for rest in found]
 
 
 def _of_tails(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:

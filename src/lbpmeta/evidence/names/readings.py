@@ -173,6 +173,8 @@ def _of_target(target: str, name: str, stated: Meaning) -> NameReading | None:
         return NameReading(stem, m["arm"], score=1.8, spelling=spelling, glued=glued, known=own, weak=letters)
     if m := _MEAN_LIMIT.fullmatch(target):
         return NameReading(f"mean_{m['end']}", m["arm"], score=1.8, known=True)
+    if target == "interval":  # where its cells are no names of a method
+        return NameReading("pair", score=1.6, known=True)
     if target in _NUMBERS:
         return NameReading(
             target, estimate=estimate, measure=measure, score=1.3 if weak else 1.6, known=True, weak=weak
