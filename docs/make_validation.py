@@ -286,7 +286,8 @@ def page() -> str:
         "REML; one thing is wrong in each. The study that is missing or was exchanged stands in another analysis, of "
         "the missing ones in half of the reviews; most lines print n or k. “Told by the print” are those that were "
         "noticed and whose print is fine enough to say which study it is (two half units of a bound below 0.4 of the "
-        "study's share of the interval; for the level, 16 % of the half width above three units). Right is the missing study's "
+        "study's share of the interval; for the level, 16 % of the half width above three "
+        "units). Right is the missing study's "
         "name, or a set of effects and standard errors that holds it and is narrow (its effect within one standard "
         "error, that within a factor 1.5).",
         repaired(read("benchmarks/consistency/repairs.json")),
