@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+import lbpmeta as lm
 from lbpmeta.checks.core.finding import Verdict
 from lbpmeta.checks.pooled.check import check_pooled
 
@@ -118,7 +120,11 @@ def test_a_row_that_no_slip_explains_is_left_open():
     rows = [dict(r) for r in review.rows]
     wrong = [f"{float(rows[4][c]) + 17.3:.1f}" for c in ("estimate", "ci_low", "ci_high")]
     rows[4] |= dict(zip(("estimate", "ci_low", "ci_high"), wrong, strict=True))
-    finding = check_pooled(review.line, rows, **review.declared)
+    # From a line with I2 alone several rows could be another: only a second fact tells which.
+    assert not [r for r in check_pooled(review.line, rows, **review.declared).repairs if "would follow" in r.why]
+    y, low, high = (np.array([float(r[c]) for r in review.rows]) for c in ("estimate", "ci_low", "ci_high"))
+    q = lm.pool(y, ((high - low) / 2 / 1.959964) ** 2, tau2="DL").q
+    finding = check_pooled({**review.line, "q": f"{q:.1f}"}, rows, **review.declared)
     assert finding.verdict in GRAVE
     opened = {r.field: r.value for r in finding.repairs if "would follow" in r.why}
     assert abs(float(opened["row 5"]) - float(review.rows[4]["estimate"])) < 2
