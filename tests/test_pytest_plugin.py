@@ -36,7 +36,7 @@ def test_every_row_becomes_a_test(folder: Path) -> None:
     done = run(folder, "--lbpmeta", "-vv")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "trials.csv::example2024-pain PASSED" in done.stdout
-    assert "6 passed, 1 xfailed" in done.stdout
+    assert "7 passed, 1 xfailed" in done.stdout
 
 
 def test_a_planted_error_fails_its_row_only_and_says_why(folder: Path) -> None:
@@ -45,7 +45,7 @@ def test_a_planted_error_fails_its_row_only_and_says_why(folder: Path) -> None:
     assert done.returncode == 1, done.stdout + done.stderr
     assert "lies outside its own interval" in done.stdout
     assert "Traceback" not in done.stdout
-    assert "1 failed, 5 passed, 1 xfailed" in done.stdout
+    assert "1 failed, 5 passed, 1 skipped, 1 xfailed" in done.stdout
 
 
 def test_without_the_option_nothing_is_collected(folder: Path) -> None:
@@ -104,9 +104,9 @@ def test_a_pinned_finding_is_expected_to_fail_strictly(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "passed"),
     [
-        (("-n", "2"), "6 passed, 1 xfailed"),
-        (("-k", "pain"), "1 passed, 6 deselected"),
-        (("-m", "lbpmeta"), "6 passed, 1 xfailed"),
+        (("-n", "2"), "7 passed, 1 xfailed"),
+        (("-k", "pain"), "1 passed, 7 deselected"),
+        (("-m", "lbpmeta"), "7 passed, 1 xfailed"),
     ],
 )
 def test_works_with_what_pytest_offers(folder: Path, options: tuple[str, ...], passed: str) -> None:

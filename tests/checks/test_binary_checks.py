@@ -13,6 +13,7 @@ from lbpmeta.checks.run.runner import run_checks
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.load import load_tables
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.relevance.sentence_checks import RELEVANCE_CHECKS
 
 from ._printing import show
 
@@ -503,14 +504,16 @@ def test_p_values_of_raw_contrasts_only():
 
 def test_packaged_rows():
     tables = load_tables()
-    nnh = {f.rows[0]: f for f in run_checks(tables, only=["nnt-disagrees"])}
+    nnh = {f.rows[0]: f for f in run_checks(tables, only=["nnt-disagrees"], extra=RELEVANCE_CHECKS)}
     assert nnh["friedman2015-nnh-oxycodone"].verdict is Verdict.INCONSISTENT
     assert nnh["friedman2015-nnh-oxycodone"].expected
     assert nnh["friedman2015-nnh-cyclobenzaprine"].verdict is Verdict.CONSISTENT_WITHIN_ROUNDING
-    sums = run_checks(tables, only=["flow-sums"])
+    sums = run_checks(tables, only=["flow-sums"], extra=RELEVANCE_CHECKS)
     assert len(sums) >= 10
     assert {f.verdict for f in sums} == {Verdict.CONSISTENT}
-    cochrane = [f for f in run_checks(tables, only=["risk-measure"]) if f.rows[0].startswith("cd008112")]
+    cochrane = [
+        f for f in run_checks(tables, only=["risk-measure"], extra=RELEVANCE_CHECKS) if f.rows[0].startswith("cd008112")
+    ]
     assert len(cochrane) >= 40
     assert all(f.verdict is Verdict.CONSISTENT for f in cochrane)
     assert "1/2 added to every cell" in {m for f in cochrane for m in f.methods}

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, strategies as st
 from scipy.special import ndtri
 
+import lbpmeta as lm
 from lbpmeta import effects as fx
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError
 
@@ -92,8 +93,8 @@ def test_impossible_numbers_are_refused(call, why):
         (lambda: fx.mean_sd_from_quantiles(median=5, n=20, q1=3), "both quartiles"),
         (lambda: fx.mean_sd_from_quantiles(median=5, n=20, q1=3, q3=8, mean_method="x"), "'luo' or 'wan'"),
         (lambda: fx.mean_sd_from_quantiles(median=5, n=20, q1=3, q3=8, sd_method="x"), "'shi' or 'wan'"),
-        (lambda: fx.back_transform(1, "probit"), "`scale` is 'probit'"),
-        (lambda: fx.back_transform(1, "PFT"), "needs `n`"),
+        (lambda: lm.back_transform(1, "probit"), "`scale` is 'probit'"),
+        (lambda: lm.back_transform(1, "PFT"), "needs `n`"),
         (lambda: fx.to_analysis_scale(0.4, "PFT"), "needs `n`"),
     ],
 )
@@ -162,30 +163,30 @@ SCALED = ["identity", "log", "logit", "arcsine", "fisher-z", "sqrt"]
 
 @given(st.sampled_from(SCALED), st.floats(0.001, 0.999))
 def test_scales_round_trip(scale, value):
-    assert fx.back_transform(fx.to_analysis_scale(value, scale), scale) == pytest.approx(value, rel=1e-9)
+    assert lm.back_transform(fx.to_analysis_scale(value, scale), scale) == pytest.approx(value, rel=1e-9)
 
 
 @given(st.integers(1, 400), st.data())
 def test_double_arcsine_round_trips_at_every_count(n, data):
     events = data.draw(st.integers(0, n))
-    y = fx.effect_sizes("PFT", events=events, n=n).yi[0]
+    y = lm.effect_sizes("PFT", events=events, n=n).yi[0]
     assert fx.to_analysis_scale(events / n, "PFT", n=n) == pytest.approx(y, rel=1e-14)
-    assert fx.back_transform(y, "PFT", n=n) == pytest.approx(events / n, abs=1e-9)
+    assert lm.back_transform(y, "PFT", n=n) == pytest.approx(events / n, abs=1e-9)
 
 
 def test_double_arcsine_as_metafor():
     """transf.ipft of metafor 3.8-1."""
     expected = [0.22321141276387457, 0.3143552483008436, 0, 1, 0.61640454816324719]
-    np.testing.assert_allclose(fx.back_transform([0.5, 0.6, 0.02, 1.56, 0.9], "PFT", n=40), expected, rtol=1e-13)
-    pooled = fx.back_transform(0.5, "PFT", n=fx.harmonic_mean([20, 30]))
+    np.testing.assert_allclose(lm.back_transform([0.5, 0.6, 0.02, 1.56, 0.9], "PFT", n=40), expected, rtol=1e-13)
+    pooled = lm.back_transform(0.5, "PFT", n=fx.harmonic_mean([20, 30]))
     assert pooled == pytest.approx(0.218910670390525, rel=1e-13)
 
 
 def test_limits_beyond_a_proportion_are_its_ends():
-    assert fx.back_transform([-0.1, 1.7], "PAS").tolist() == [0.0, 1.0]
-    assert fx.back_transform(-0.3, "IRS") == 0.0
-    assert fx.back_transform(np.inf, "RR") == np.inf
-    assert np.isnan(fx.back_transform(np.nan, "PFT", n=10))
+    assert lm.back_transform([-0.1, 1.7], "PAS").tolist() == [0.0, 1.0]
+    assert lm.back_transform(-0.3, "IRS") == 0.0
+    assert lm.back_transform(np.inf, "RR") == np.inf
+    assert np.isnan(lm.back_transform(np.nan, "PFT", n=10))
 
 
 @pytest.mark.parametrize(

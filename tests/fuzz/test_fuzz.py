@@ -197,6 +197,6 @@ def test_the_fuzzer_sees_an_internal_error(monkeypatch: pytest.MonkeyPatch) -> N
     def fails(*given: object, **named: object) -> None:
         raise ZeroDivisionError("planted")
 
-    monkeypatch.setattr("lbpmeta.workbench.load", fails)
+    monkeypatch.setattr("lbpmeta.workbench.opening.load", fails)
     with pytest.raises(AssertionError, match="planted"):
         checked({"mine.csv": b"study,MD,lower,upper\nA,1.0,-1.0,3.0\n"}, "mine.csv")

@@ -168,7 +168,7 @@ def check_test_statistic(
     'consistent'
     >>> finding = check_test_statistic("t", "2.20", df=28, p="0.004")
     >>> finding.verdict.value, finding.blame, str(finding.repairs[0])
-    ('implausible', ('p of',), 'p 0.004 -> 0.04 (the decimal point slipped)')
+    ('implausible', ('p of',), 'p 0.004 -> 0.04 (a digit was doubled)')
     >>> check_test_statistic("t", "2.20", df=28, p="0.004", p_of="this estimate").verdict.value
     'inconsistent'
     """

@@ -107,7 +107,7 @@ class Power:
     >>> rows = [{"study": f"T{i}", "MD": f"{i}.5", "lower": f"-{i}.5", "upper": f"{3 * i}.5"} for i in range(1, 7)]
     >>> power = lm.check(rows).power
     >>> [(c.column, c.planted) for c in power.columns]
-    [('estimate', 67), ('ci_low', 67), ('ci_high', 67)]
+    [('estimate', 100), ('ci_low', 100), ('ci_high', 100)]
     """
 
     noticed: float

@@ -86,7 +86,7 @@ def _finding_rows(findings: Sequence[Finding], report: Report) -> list[list[str]
             str(f.verdict),
             escaped(f"{printed_in(f)}: {f.message}" if printed_in(f) else f.message)
             + (f" *How sure:* {escaped(str(f.sure))}" if f.sure is not None else "")
-            + "".join(f" *Then:* {escaped(c.headline)}" for c in report.consequence(f))
+            + "".join(f" *Then:* {escaped(c.headline)}" for c in (() if f.expected else report.consequence(f)))
             + (f" *Expected:* {escaped(f.expected)}" if f.expected else ""),
             escaped("; ".join(map(str, f.premises))),
             escaped("; ".join(str(r) for r in f.repairs)),

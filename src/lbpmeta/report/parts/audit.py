@@ -134,7 +134,7 @@ def audit_of(tables: Tables, settings: Mapping[str, str | Collection[str] | None
     >>> from lbpmeta.evidence.load import load_tables
     >>> audit = audit_of(load_tables(), {"gate": "material"})
     >>> sorted(Path(one.name).name for one in audit.inputs)[:2], audit.settings
-    (['instruments.csv', 'reviews.csv'], (('gate', 'material'),))
+    (['conclusions.csv', 'instruments.csv'], (('gate', 'material'),))
     """
     told = {name: value if isinstance(value, str) else ", ".join(value or ()) for name, value in settings.items()}
     return Audit(
