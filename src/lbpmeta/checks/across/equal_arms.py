@@ -18,7 +18,7 @@ import numpy as np
 from lbpmeta.checks.across.labels import same_study
 from lbpmeta.checks.across.pool import ALIKE
 from lbpmeta.checks.arms.cells import SameRows
-from lbpmeta.checks.core.screen import LOOK, SILENT, Answer, TableColumns
+from lbpmeta.checks.core.screen import Answer, TableColumns, to_look_at
 from lbpmeta.evidence.tables import Row, Tables
 
 __all__ = [
@@ -341,7 +341,7 @@ def ask_twins(columns: TableColumns) -> Answer:
 
 def _first(columns: TableColumns, found: Mapping[str, object]) -> Answer:
     look = np.fromiter((row.id in found for row in columns.rows), bool, len(columns))
-    return Answer(np.where(look, LOOK, SILENT).astype(np.int8))
+    return to_look_at(look)
 
 
 def pools_of_table(key: SameRows) -> tuple[tuple[int, ...], ...]:

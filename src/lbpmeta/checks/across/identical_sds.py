@@ -17,7 +17,7 @@ from lbpmeta.checks.across.equal_arms import pools_of_table
 from lbpmeta.checks.arms.cells import SameRows, people_in
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.reading import make, read
-from lbpmeta.checks.core.screen import LOOK, SILENT, Answer, TableColumns
+from lbpmeta.checks.core.screen import Answer, TableColumns, to_look_at
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.evidence.tables import Row, Tables
 
@@ -152,7 +152,7 @@ def _run(tables: Tables, row: Row) -> Iterator[Finding]:
 def _ask(columns: TableColumns) -> Answer:
     found = _found(SameRows(columns.tables.rows.get("trials", ())))
     look = np.fromiter((row.id in found for row in columns.rows), bool, len(columns))
-    return Answer(np.where(look, LOOK, SILENT).astype(np.int8))
+    return to_look_at(look)
 
 
 SPECS: Final = (

@@ -17,7 +17,7 @@ from scipy.special import stdtrit
 
 from lbpmeta.bounds import Flags, Floats
 from lbpmeta.checks.across.pool import ALIKE, PoolNumbers, column_numbers
-from lbpmeta.checks.core.screen import CONSISTENT, LOOK, SILENT, Answer, TableColumns
+from lbpmeta.checks.core.screen import CONSISTENT, LOOK, SILENT, Answer, TableColumns, to_look_at
 from lbpmeta.evidence.tables import Row
 
 __all__ = [
@@ -251,4 +251,4 @@ def ask_twice(columns: TableColumns) -> Answer:
     """Rows of trials that stand in several rows."""
     same = columns.tables.same_trial
     look = np.fromiter((len(same(row)) > 1 for row in columns.rows), bool, len(columns))
-    return Answer(np.where(look, LOOK, SILENT).astype(np.int8))
+    return to_look_at(look)

@@ -28,6 +28,7 @@ __all__ = [
     "agreement_of",
     "holds",
     "only_where",
+    "to_look_at",
 ]
 
 Flags = NDArray[np.bool_]
@@ -155,6 +156,11 @@ def agreement_of(asked: Flags, fits: Flags, exact: Flags) -> NDArray[np.int8]:
     codes = _CODES[np.where(fits, np.where(exact, 2, 1), 0)]
     codes[~asked] = SILENT
     return codes
+
+
+def to_look_at(flags: Flags) -> Answer:
+    """Return the answer of a check that says which rows are to be looked at, and nothing of the others."""
+    return Answer(np.where(flags, LOOK, SILENT).astype(np.int8))
 
 
 def only_where(column: str, values: Collection[str], *needs: tuple[str, ...]) -> Ask:
