@@ -31,6 +31,7 @@ FLOORS = [
         "forest_settings",
     ),
     ("evidence",),
+    ("reading",),
     ("effects",),
     ("pooling",),
     ("checks",),
