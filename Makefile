@@ -79,6 +79,7 @@ bench: $(VENV)/.dev        ## compare speed with peers that are installed
 
 measure: $(VENV)/.dev      ## measure false alarms and detection on simulated reviews
 	$(BIN)/python benchmarks/consistency/run.py --write
+	$(BIN)/python benchmarks/consistency/cases.py --write
 	$(BIN)/python benchmarks/consistency/units.py --write
 	$(BIN)/python benchmarks/power.py
 	$(BIN)/python benchmarks/consistency/repairs.py --write

@@ -101,7 +101,7 @@ def lines() -> str:
 
 
 def alarms(measured: dict) -> str:
-    """False alarms of every check on true reviews."""
+    """False alarms of every check on true reviews that it has a say on."""
     rows = [
         [f"`{name}`", f"{r['cases']:,}", str(r["inconsistent"]), str(r["implausible"])]
         for name, r in measured["checks"].items()
@@ -110,6 +110,19 @@ def alarms(measured: dict) -> str:
     whole = measured["alarms"]
     total = ["**reviews with any**", f"{measured['reviews']:,}", str(whole["inconsistent"]), str(whole["implausible"])]
     return markdown_table(["check", "cases", "inconsistent", "implausible"], [*rows, total])
+
+
+def own_cases(measured: dict) -> str:
+    """What each check says of the true tables that were made for it, and of those with its slip."""
+    made = measured["made"]
+    rows = [
+        [f"`{n}`", f"{r['complaints']} of {r['cases']}", r["slip"], f"{r['found']} of {r['planted']}"]
+        for n, r in made.items()
+    ]
+    sums = {c: sum(r[c] for r in made.values()) for c in ("complaints", "cases", "found", "planted")}
+    whole = [f"{sums[a]:,} of {sums[b]:,}" for a, b in (("complaints", "cases"), ("found", "planted"))]
+    rows.append(["**all**", whole[0], "", whole[1]])
+    return markdown_table(["check", "true tables doubted", "what is planted", "noticed"], rows)
 
 
 def detection(measured: dict) -> str:
@@ -124,11 +137,15 @@ def detection(measured: dict) -> str:
     return markdown_table(head, rows)
 
 
-def by_precision(measured: dict) -> str:
+#: Slips of one kind that must have been planted before their share is told.
+LEAST = 10
+
+
+def by_measure(measured: dict) -> str:
     """The share of slips noticed, by what was printed."""
     prints = sorted({p for by in measured["slips"].values() for p in by if p != "all"})
     rows = [
-        [name, *(f"{100 * by[p]['noticed']:.0f}" if p in by else "" for p in prints)]
+        [name, *(f"{100 * by[p]['noticed']:.0f}" if by.get(p, {}).get("planted", 0) >= LEAST else "" for p in prints)]
         for name, by in measured["slips"].items()
         if by
     ]
@@ -266,14 +283,20 @@ def page() -> str:
         "pooled under a common effect, DerSimonian-Laird, REML, Paule-Mandel and Hartung-Knapp. The law is 0 in the "
         "column “inconsistent”.",
         alarms(measured),
+        "## Each check and the slip that it is for",
+        "Every check has its own small tables (benchmarks/consistency/makers): true ones, whose numbers come from "
+        "people or from a sampling distribution by a method that a paper may have used, and the same with one slip of "
+        "the kind that it is for. Nothing is declared but what a table of that kind says. A check that only informs, "
+        "or says that it depends, counts where it speaks at all.",
+        own_cases(measured),
         "## Detection",
-        "One slip is planted in a true review; the checks see the printed rows and line only. “Proved” is the verdict "
-        "inconsistent; “noticed” counts implausible, and a pooled line that another recipe than the declared one "
+        f"One slip is planted in a true review, in {measured['with_slips']:,} of them; the checks see the printed rows "
+        "and line only. “Proved” is the verdict inconsistent; “noticed” counts implausible, and a pooled line that another recipe than the declared one "
         "reproduces. A share below 100 % is not always a weakness: a changed last digit often stays within what "
         "rounding allows.",
         detection(measured),
-        "By measure and printed decimals (dp):",
-        by_precision(measured),
+        f"By measure, where {LEAST} or more were planted:",
+        by_measure(measured),
         "## One arm in two rows",
         "A review of 3 to 15 other trials holds one trial in two rows, under thirty ways of labelling them (letters, "
         "doses, brackets, initials, a second author, no year, registry numbers and so on; "

@@ -27,12 +27,26 @@ def test_every_check_says_what_it_reads_and_how(name: str) -> None:
 
 
 def test_measured_rates_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    rates = {"cases": 100000, "false_alarms": 0, "detection": {"sign": {"1 decimal": 0.985}}}
-    monkeypatch.setattr(explain, "_measured", lambda: {"ci-asymmetric": rates})
+    made = {"cases": 400, "complaints": 2, "planted": 100, "found": 97, "slip": "a sign"}
+    rates = {"cases": 100000, "false_alarms": 0, "detection": {"sign": {"1 decimal": 0.985}}, "made": made}
+    monkeypatch.setattr(explain, "_measured", lambda: {"ci-asymmetric": rates, "weights": {"made": made}})
     text = explain.explain_check(lm.CHECKS["ci-asymmetric"])
     assert "0 false alarms in 100,000 true cases" in text
+    assert "2 false alarms in 400 true tables" in text
     assert "finds sign: 1 decimal: 98%" in text
+    assert "finds a sign: 97 of 100" in explain.explain_check(lm.CHECKS["weights"])
     assert "not measured" in explain.explain_check(lm.CHECKS["ci-reversed"])
+
+
+def test_no_check_is_without_cases() -> None:
+    for name in SPECS:
+        rates = explain.measured_rates(name)
+        assert rates is not None, name
+        assert rates["made"]["cases"] >= 100, name
+        assert rates["made"]["planted"] >= 50, name
+        assert rates["made"]["found"] > 0, name
+        assert rates["made"]["complaints"] <= 0.02 * rates["made"]["cases"], name
+        assert rates["made"]["inconsistent"] == 0, name
 
 
 def test_a_finding_shows_its_arithmetic() -> None:

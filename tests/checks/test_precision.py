@@ -10,8 +10,9 @@ from hypothesis import given, strategies as st
 
 import lbpmeta as lm
 from lbpmeta.checks.core.finding import Verdict
-from lbpmeta.checks.estimate import precision
-from lbpmeta.checks.estimate.precision import check_precision, check_variance, least_se
+from lbpmeta.checks.estimate import precision, variance
+from lbpmeta.checks.estimate.precision import check_precision, least_se
+from lbpmeta.checks.estimate.variance import check_variance
 from lbpmeta.checks.summary.heterogeneity import check_heterogeneity
 from lbpmeta.errors import DataError
 
@@ -34,7 +35,7 @@ def test_a_variance_of_another_standard_error_is_found_and_repaired():
     assert check_variance("0.36", "0.50", made_of="these numbers").verdict is Verdict.INCONSISTENT
     assert {(r.field, r.value) for r in told.repairs} >= {("se", "0.60"), ("variance", "0.26")}
     (finding,) = run(
-        precision, "se-disagrees-with-variance", trial(measure="MD", estimate="1.2", se="0.50", variance="0.36")
+        variance, "se-disagrees-with-variance", trial(measure="MD", estimate="1.2", se="0.50", variance="0.36")
     )
     assert finding.verdict is Verdict.IMPLAUSIBLE
     with pytest.raises(DataError, match="`se` is empty"):

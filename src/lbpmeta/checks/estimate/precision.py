@@ -1,4 +1,4 @@
-"""How precise an estimate is printed to be: variance against standard error, and both against the number of people."""
+"""How precise an estimate is printed to be, against the number of people."""
 
 from __future__ import annotations
 
@@ -10,106 +10,21 @@ from typing import Final
 
 import numpy as np
 
-from lbpmeta.checks.core.called import called
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import Number, critical_set, make, read, values_of, working
 from lbpmeta.checks.core.rows import ci_method_of, measure_of
-from lbpmeta.checks.core.screen import CONSISTENT, LOOK, SILENT, Answer, TableColumns
-from lbpmeta.checks.core.slips import find_repairs
+from lbpmeta.checks.core.screen import LOOK, SILENT, Answer, TableColumns
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.declared import declared_about
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.interval import ValueSet
-from lbpmeta.premises.declaration import declared_by_keywords
-from lbpmeta.premises.premise import assume
 from lbpmeta.printed import Printed
 
-__all__ = ["SPECS", "check_precision", "check_variance", "least_se"]
+__all__ = ["SPECS", "check_precision", "least_se"]
 
 #: Covariates that explain more than this share of the variance between people are not heard of.
 _EXPLAINED: Final = 0.9
-
-
-def check_variance(variance: Number, se: Number, *, made_of: str | None = None, rounding: str | None = None) -> Finding:
-    """Check a printed variance of an estimate against its printed standard error.
-
-    Parameters
-    ----------
-    variance, se : str
-        As printed, both of the estimate.
-    made_of : {"these numbers", "unknown"}, optional
-        "these numbers" declares that both are of one estimate on one scale.
-    rounding : str, optional
-        How numbers were rounded: "nearest", "truncated" ..., or "any".
-
-    Returns
-    -------
-    Finding
-        "inconsistent" where one is declared to be made of the other, else "implausible".
-
-    Raises
-    ------
-    DataError
-        If a number is missing or cannot be read.
-
-    Examples
-    --------
-    >>> check_variance("0.25", "0.50").verdict.value
-    'consistent'
-    >>> finding = check_variance("0.36", "0.50")
-    >>> finding.verdict.value, finding.blame, str(finding.repairs[0])
-    ('implausible', ('made of',), 'se 0.50 -> 0.60 (one digit differs)')
-    """
-    declared = declared_by_keywords({"made of": made_of, "rounding": rounding})
-    return called(lambda mode: _variance(variance, se, mode), declared)
-
-
-def _variance(variance: Number, se: Number, rounding: str) -> Finding:
-    """The comparison, as if all its premises held."""
-    printed = {"variance": read(variance, rounding), "se": read(se, rounding)}
-    for name, number in printed.items():
-        if number is None:
-            raise DataError(f"`{name}` is empty; give the number as printed.")
-    numbers = {n: v for n, v in printed.items() if v is not None}
-    allowed = _square(numbers["se"])
-    if allowed.intersects(values_of(numbers["variance"])):
-        exact = numbers["variance"].prints(float(numbers["se"]) ** 2)
-        return make(
-            "se-disagrees-with-variance",
-            Verdict.CONSISTENT if exact else Verdict.CONSISTENT_WITHIN_ROUNDING,
-            f"The variance {numbers['variance'].text} is the square of the standard error {numbers['se'].text}.",
-            printed=numbers,
-            admissible={"variance": allowed},
-        )
-
-    def distance(changed: Mapping[str, Printed]) -> float | None:
-        square = _square(changed["se"])
-        if not square.intersects(values_of(changed["variance"])):
-            return None
-        return abs(square.mid - float(changed["variance"]))
-
-    return make(
-        "se-disagrees-with-variance",
-        Verdict.INCONSISTENT,
-        f"The standard error {numbers['se'].text} has the square [{allowed.low:.3g}, {allowed.high:.3g}], the printed "
-        f"variance is {numbers['variance'].text}. {PROOF}",
-        printed=numbers,
-        admissible={"variance": allowed},
-        repairs=find_repairs(numbers, distance),
-        derivation=(
-            f"SE {numbers['se'].text} is in {values_of(numbers['se'])}",
-            f"SE^2 is in {allowed}; the printed variance in {values_of(numbers['variance'])}; they share no value",
-        ),
-        premises=(assume("made of"),),
-    )
-
-
-def _square(se: Printed) -> ValueSet:
-    values = values_of(se)
-    low, high = max(0.0, values.low), max(0.0, values.high)
-    return ValueSet(low * low, high * high).widened()
 
 
 def least_se(measure: str, n1: float, n2: float, *, raw: bool = False) -> float:
@@ -227,21 +142,6 @@ def _largest_se(printed: Mapping[str, Printed | None], measure: str, level: floa
     return (ends[1].high - ends[0].low) / 2 / critical_set(level, math.inf).low
 
 
-def _run_variance(tables: Tables, row: Row) -> Iterator[Finding]:
-    if row.has("variance", "se"):
-        yield _variance(row["variance"], row["se"], row.rounding)
-
-
-def _ask_variance(columns: TableColumns) -> Answer:
-    se, variance = columns.numbers("se", "variance")
-    asked = columns.has("se", "variance")
-    with np.errstate(over="ignore", invalid="ignore"):
-        low, high = (np.maximum(0.0, x) ** 2 for x in (se.sets.low, se.sets.high))
-        fits = (low <= variance.sets.high) & (high >= variance.sets.low) & variance.prints(se.value**2)
-    fits &= se.equal & variance.equal
-    return Answer(np.where(asked, np.where(fits, CONSISTENT, LOOK), SILENT).astype(np.int8), ("se", "variance"))
-
-
 def _people(row: Row) -> tuple[int, int] | None:
     """People in the two arms; of a pooled line half of all in each."""
     numbers = [row.printed(c) for c in (("n1", "n2") if row.table == "trials" else ("n",))]
@@ -315,21 +215,6 @@ def _ask_precision(columns: TableColumns) -> Answer:
 
 
 SPECS: Final = (
-    CheckSpec(
-        "se-disagrees-with-variance",
-        "Is the variance the square of the standard error?",
-        ("trials",),
-        _run_variance,
-        "proof",
-        inputs="se, variance",
-        formula="variance = SE^2",
-        source="",
-        proof_test="tests/checks/test_precision.py::test_true_variances_are_never_inconsistent",
-        scale_free=True,
-        rests_on=("made of",),
-        needs=(("se", "variance"),),
-        ask=_ask_variance,
-    ),
     CheckSpec(
         "precision-beyond-n",
         "Can so many people be so precise?",

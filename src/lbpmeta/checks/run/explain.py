@@ -35,8 +35,12 @@ def _measured() -> dict[str, Any]:
     file = resources.files("lbpmeta.checks") / "measured.json"
     if not file.is_file():
         return {}
-    found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")).get("checks", {})
-    return found
+    content: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    of_reviews, made = content.get("checks", {}), content.get("made", {})
+    return {
+        name: {**of_reviews.get(name, {}), **({"made": made[name]} if name in made else {})}
+        for name in dict.fromkeys((*of_reviews, *made))
+    }
 
 
 def measured_rates(check: str) -> Mapping[str, Any] | None:
@@ -45,21 +49,27 @@ def measured_rates(check: str) -> Mapping[str, Any] | None:
     Returns
     -------
     mapping or None
-        ``cases``, ``false_alarms``, and ``detection``: error kind -> precision -> rate.
+        ``cases`` of simulated reviews, ``false_alarms``, and ``detection``: error kind -> precision -> rate; ``made``:
+        true tables made for this check (``cases``), ``complaints`` about them, and how many ``planted`` ones with the
+        ``slip`` were ``found``.
     """
     return _measured().get(check)
 
 
 def _rates(check: str) -> Iterator[str]:
-    rates = measured_rates(check) or {"cases": 0}
-    if rates["cases"]:
-        yield f"{rates['false_alarms']} false alarms in {rates['cases']:,} true cases"
-    else:
-        yield "false alarms: not measured"
+    rates = measured_rates(check) or {}
+    made = rates.get("made")
+    if made:
+        yield f"{made['complaints']} false alarms in {made['cases']:,} true tables made for it"
+        yield f"finds {made['slip']}: {made['found']} of {made['planted']}"
+    if rates.get("cases"):
+        yield f"{rates['false_alarms']} false alarms in {rates['cases']:,} true cases of simulated reviews"
     for kind, by_precision in rates.get("detection", {}).items():
         shown = ", ".join(f"{precision}: {rate:.0%}" for precision, rate in by_precision.items())
         yield f"finds {kind}: {shown}"
-    if not rates.get("detection"):
+    if not made and not rates.get("cases"):
+        yield "false alarms: not measured"
+    if not made and not rates.get("detection"):
         yield "detection: not measured"
 
 
