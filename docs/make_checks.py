@@ -40,10 +40,14 @@ def section(spec: CheckSpec) -> str:
     ]
     if spec.source:
         lines.append(f"- source: {spec.source}")
-    rates = measured_rates(spec.name) or {"cases": 0}
-    counted = f"{rates['false_alarms']} in {rates['cases']:,} true cases" if rates["cases"] else "not measured"
-    lines.append(f"- false alarms: {counted}")
-    found = [
+    rates = measured_rates(spec.name) or {}
+    made = rates.get("made")
+    counted = [f"{made['complaints']} in {made['cases']:,} true tables made for it"] if made else []
+    if rates.get("cases"):
+        counted.append(f"{rates['false_alarms']} in {rates['cases']:,} true cases of simulated reviews")
+    lines.append(f"- false alarms: {'; '.join(counted) or 'not measured'}")
+    found = [f"{made['slip']} ({made['found']} of {made['planted']})"] if made else []
+    found += [
         f"{kind} ({', '.join(f'{p} {rate:.0%}' for p, rate in by.items())})"
         for kind, by in rates.get("detection", {}).items()
     ]

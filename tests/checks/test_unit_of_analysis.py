@@ -163,3 +163,25 @@ def test_true_pools_of_distinct_trials_are_never_asked_about():
             cells[f"n{a}"] = int(rng.integers(15, 90))
         rows.append(trial(i + 2, **cells))
     assert not [f for f in run_checks(tables(*rows), only=(*CHECKS, "design-not-said")) if f.verdict != "consistent"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        ({}, 0),  # equal counts of the first arms are chance as often
+        ({"arm1": "yoga"}, 0),
+        ({"arm1": "yoga", "arm2": ("sham", "waiting list")}, 1),
+        ({"side": "2"}, 1),
+    ],
+)
+def test_a_first_arm_of_counts_is_shared_only_if_its_name_says_so(cells, told):
+    cells = dict(cells)
+    side = cells.pop("side", "1")
+    other = "21"[side == "2"]
+    rows = []
+    for i, (events, n) in enumerate((("10", "55"), ("13", "57"))):
+        names = {c: v[i] if isinstance(v, tuple) else v for c, v in cells.items()}
+        arms = {f"events{side}": "21", f"n{side}": "58", f"events{other}": events, f"n{other}": n}
+        rows.append(trial(i + 2, trial=f"Lee 2018{'ab'[i]}", set="p", measure="RR", kind="events", **arms, **names))
+    found = run(unit_of_analysis, "double-counted-arm", *rows)
+    assert len([f for f in found if f.verdict is Verdict.IMPLAUSIBLE]) == told

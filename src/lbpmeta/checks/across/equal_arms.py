@@ -300,17 +300,19 @@ def _twins(key: SameRows) -> Mapping[str, tuple[Twins, ...]]:
 def twin_rows(tables: Tables, row: Row) -> tuple[Twins, ...]:
     """Return the rows of a pool that print the same numbers as this one, where it is the first of them."""
     found = _twins(SameRows(tables.rows.get("trials", ()))).get(row.id, ())
-    return tuple(replace(t, again=_named_alike(t.rows) and again(tables, t.rows, t.columns)) for t in found)
+    return tuple(
+        replace(t, again=_named_alike(t.rows) and again(tables, t.rows, t.columns) is not False) for t in found
+    )
 
 
 def _named_alike(rows: Sequence[Row]) -> bool:
     return all(len({r[arm] for r in rows} - {""}) < 2 for arm in ("arm1", "arm2"))
 
 
-def again(tables: Tables, rows: Sequence[Row], columns: Sequence[str]) -> bool:
+def again(tables: Tables, rows: Sequence[Row], columns: Sequence[str]) -> bool | None:
     """Whether the studies of the first two rows print the same cells in another pool too.
 
-    True where no other pool holds both: then nothing speaks against it.
+    None where no other pool holds both: then nothing speaks for it or against it.
     """
     met, own = False, {id(r) for r in rows}
     for a in tables.same_trial(rows[0]):
@@ -320,7 +322,7 @@ def again(tables: Tables, rows: Sequence[Row], columns: Sequence[str]) -> bool:
             met = True
             if all(a[c] == b[c] for c in columns):
                 return True
-    return not met
+    return False if met else None
 
 
 def _one_pool(a: Row, b: Row) -> bool:

@@ -49,8 +49,10 @@ def double_counted_arm(tables: Tables, shared: Shared) -> Finding | None:
     rows, arm = shared.rows, shared.arm
     ids = tuple(dict.fromkeys(r.id for r in rows))
     side = shared.sides[0]
-    if not arm.of_means and not again(tables, rows, (f"mean{side}", f"sd{side}", f"events{side}", f"n{side}")):
-        return None
+    if not arm.of_means:
+        elsewhere = again(tables, rows, (f"mean{side}", f"sd{side}", f"events{side}", f"n{side}"))
+        if elsewhere is False or (elsewhere is None and not _may_be_shared(shared)):
+            return None
     columns = (f"mean{side}", f"sd{side}", f"n{side}") if arm.of_means else (f"events{side}", f"n{side}")
     printed = {c: read(rows[0][c]) for c in columns}
     sizes = [people_in(r[f"n{'2' if s == '1' else '1'}"]) or 0 for r, s in zip(rows, shared.sides, strict=True)]
@@ -80,6 +82,19 @@ def double_counted_arm(tables: Tables, shared: Shared) -> Finding | None:
     if whole is not None:
         message = f"{stands} with n {arm.n:g}, and in {whole.id} with more people: it was split between them."
     return make("double-counted-arm", Verdict.CONSISTENT, message, printed=printed, rows=ids)
+
+
+def _may_be_shared(shared: Shared) -> bool:
+    """Whether the place of an arm of counts is that of a control, which other arms share, or its name says it.
+
+    By one outcome alone equal counts are chance nearly as often in the first arms as in the second ones, and a first
+    arm is seldom shared.
+    """
+    if set(shared.sides) == {"2"}:
+        return True
+    names = {row[f"arm{side}"] for row, side in zip(shared.rows, shared.sides, strict=True)}
+    others = {row[f"arm{'12'[side == '1']}"] for row, side in zip(shared.rows, shared.sides, strict=True)}
+    return len(names) == 1 and "" not in names and len(others) > 1
 
 
 def _named(shared: Shared) -> str:
@@ -225,7 +240,7 @@ SPECS: Final = (
         inputs="mean, SD (or events) and n of each arm; the labels of the studies; the sets, subgroups and totals",
         formula="the same arm with the same n in rows whose labels may name one study, 3/4 as large as the smallest of "
         "the arms beside it; under other labels if its mean and SD have 8 digits; of counts in a second outcome "
-        "too, where there is one",
+        "too, or where there is none in arm 2 or by the names of the arms",
         source="Higgins JPT et al. Cochrane Handbook, 23.3.4.",
         row_only=False,
         ask=ask_shared,
