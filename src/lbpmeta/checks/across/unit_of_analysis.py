@@ -23,6 +23,9 @@ __all__ = ["SPECS", "dependent_rows", "double_counted_arm"]
 #: fewer people chance (some dropped out, some had no job to return to) makes the shares.
 _SPLIT: Final = 0.75
 _FEW: Final = 10
+#: Two arms of one size and risk have the same events by chance in one of sqrt(4 pi n p (1 - p)) pairs: in one outcome
+#: alone, of arms where it is more than one in so many, nothing is said.
+_ONE_IN: Final = 5.0
 
 
 def double_counted_arm(tables: Tables, shared: Shared) -> Finding | None:
@@ -90,6 +93,9 @@ def _may_be_shared(shared: Shared) -> bool:
     By one outcome alone equal counts are chance nearly as often in the first arms as in the second ones, and a first
     arm is seldom shared.
     """
+    events, n = (int(float(str(x))) for x in shared.arm.what[2:])
+    if 4 * math.pi * events * (n - events) / n < _ONE_IN**2:
+        return False  # so few events agree by chance too often
     if set(shared.sides) == {"2"}:
         return True
     names = {row[f"arm{side}"] for row, side in zip(shared.rows, shared.sides, strict=True)}
