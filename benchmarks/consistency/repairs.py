@@ -218,7 +218,7 @@ def rank(finding: Finding, right: Callable[[Repair], bool]) -> int:
 def main() -> int:
     """Measure, print, store."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--tables", type=int, default=30)
+    parser.add_argument("--tables", type=int, default=40)
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
     found = measure(args.tables)

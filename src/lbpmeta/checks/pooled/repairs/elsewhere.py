@@ -32,6 +32,8 @@ class Elsewhere:
     people : int or None
     effect, variance : float
         On the analysis scale of the line; NaN where the row is of another measure.
+    box : tuple of ((float, float), (float, float))
+        Ends of the effect and of the standard error, as the row is rounded.
     """
 
     id: str
@@ -40,6 +42,7 @@ class Elsewhere:
     people: int | None
     effect: float = math.nan
     variance: float = math.nan
+    box: tuple[tuple[float, float], tuple[float, float]] = ((math.nan, math.nan), (math.nan, math.nan))
 
     @property
     def ready(self) -> bool:
@@ -70,10 +73,9 @@ def beside_line(tables: Tables, line: Row, members: Sequence[Row]) -> Beside:
     for row in tables.rows.get("trials", ()):
         if id(row) in own or row["source"] not in sources or not row["trial"]:
             continue
-        effect, variance = _pooled(row, line["measure"], float(line["level"] or 95))
-        rows.append(
-            Elsewhere(row.id, row["trial"], tuple(studies.get(row["trial"], ())), _people(row), effect, variance)
-        )
+        mine = tuple(studies.get(row["trial"], ()))
+        pooled = _pooled(row, line["measure"], float(line["level"] or 95))
+        rows.append(Elsewhere(row.id, row["trial"], mine, _people(row), *pooled))
         if len(rows) == _MOST:
             break
     total, each = people_in(line["n"]), [_people(r) for r in members]
@@ -88,15 +90,24 @@ def _people(row: Row) -> int | None:
     return None if n1 is None or n2 is None else n1 + n2
 
 
-def _pooled(row: Row, measure: str, level: float) -> tuple[float, float]:
-    """Effect and variance of a row, as those of the line are read."""
+_NONE: Final = (math.nan, math.nan, ((math.nan, math.nan), (math.nan, math.nan)))
+
+
+def _pooled(
+    row: Row, measure: str, level: float
+) -> tuple[float, float, tuple[tuple[float, float], tuple[float, float]]]:
+    """Effect and variance of a row, as those of the line are read, and where its rounding lets them be."""
     if row["measure"] not in ("", measure):
-        return math.nan, math.nan
+        return _NONE
     try:
         numbers = read_rows([row], measure, "nearest")
         if missing_numbers(numbers, measure):
-            return math.nan, math.nan
+            return _NONE
         studies = from_both(numbers, measure, level / 100, get_recipe("revman5"))
     except LbpmetaError:
-        return math.nan, math.nan
-    return (math.nan, math.nan) if studies is None else (float(studies.yi[0]), float(studies.vi[0]))
+        return _NONE
+    if studies is None:
+        return _NONE
+    b = studies.boxes
+    box = ((float(b.y_low[0]), float(b.y_high[0])), (float(b.s_low[0]), float(b.s_high[0])))
+    return float(studies.yi[0]), float(studies.vi[0]), box

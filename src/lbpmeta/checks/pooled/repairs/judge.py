@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from dataclasses import dataclass
 from typing import Final
@@ -11,7 +12,7 @@ import numpy as np
 from lbpmeta.arrays import Array
 from lbpmeta.checks.core.finding import Repair
 from lbpmeta.checks.core.slip_costs import COSTS
-from lbpmeta.checks.pooled.batch import Numbers
+from lbpmeta.checks.pooled.batch import Batch, Numbers
 from lbpmeta.checks.pooled.problem import LineWithRows
 from lbpmeta.checks.pooled.repairs.undone import beyond
 from lbpmeta.checks.pooled.search import Search
@@ -67,12 +68,33 @@ class Judge:
         targets = (instead or search.problem).targets
         self.names = [n for n in LINE if n in targets and n != without]
         self.sets = [targets[n][0] for n in self.names]
-        drawn = search.drawn(studies)
-        self.spreads: list[tuple[float, ...]] = []
-        numbers = None if drawn is None else drawn.numbers(recipe, predict=False)
+        self._recipe = recipe
+        self._drawn = search.drawn(studies)
+        self.spreads = self._spreads(self._drawn)
+
+    def _spreads(self, drawn: Batch | None) -> list[tuple[float, ...]]:
+        """How far the numbers of a line move as its rows move within their rounding."""
+        numbers = None if drawn is None else drawn.numbers(self._recipe, predict=False)
+        found = []
         for name in self.names:
             drawn_ = (np.zeros(1),) if numbers is None else options(numbers, name)
-            self.spreads.append(tuple(float(o[np.isfinite(o)].std()) if np.isfinite(o).any() else 0.0 for o in drawn_))
+            found.append(tuple(float(o[np.isfinite(o)].std()) if np.isfinite(o).any() else 0.0 for o in drawn_))
+        return found
+
+    def beside(self, effect: tuple[float, float], se: tuple[float, float]) -> Judge:
+        """Return the judge of the same print where one more study is among the rows, within a box of its own.
+
+        How far a number moves with the rounding of the rows hangs on all of them: I2 of rows that are alike does not
+        move at all, until one comes that is not.
+        """
+        if self._drawn is None:
+            return self
+        n = len(self._drawn.y)
+        rng = np.random.default_rng(0)
+        y, s = (rng.uniform(*ends, n) for ends in (effect, se))
+        made = copy.copy(self)
+        made.spreads = made._spreads(Batch(np.column_stack([self._drawn.y, y]), np.column_stack([self._drawn.v, s**2])))
+        return made
 
     @property
     def estimate(self) -> ValueSet | None:
@@ -82,6 +104,14 @@ class Judge:
     def set_of(self, name: str) -> ValueSet | None:
         """A printed number, if it counts."""
         return self.sets[self.names.index(name)] if name in self.names else None
+
+    def away(self, numbers: Numbers) -> Array:
+        """How far estimate and interval of each line lie from the print, in the units of the print."""
+        worst: Array = np.zeros(numbers.one["estimate"].size)
+        for name, target in zip(self.names, self.sets, strict=True):
+            if name in ("estimate", "ci_low", "ci_high"):
+                worst = np.maximum(worst, beyond(numbers.one[name], target))
+        return np.where(np.isfinite(worst), worst, np.inf)
 
     def gaps(self, numbers: Numbers) -> Array:
         """The largest gap of each line."""

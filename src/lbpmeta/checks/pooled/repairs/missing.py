@@ -33,8 +33,10 @@ _NEWTON: Final = 12
 _FINE: Final = 33
 _GROWN: Final = 4
 
-#: A study as the rows are: within so many of their standard deviations, its SE within so many times their range.
+#: A study as the rows are: within so many of their standard deviations (of few rows more, since they say little of the
+#: others), its SE within so many times their range.
 _REACH: Final = 3.0
+_FEW_ROWS: Final = 2.0
 _ROOM: Final = 2.0
 
 #: Grids of so many numbers at most.
@@ -115,7 +117,9 @@ def missing_study(search: Search, studies: StudySet, recipe: Recipe, judge: Judg
     for point in inside:
         if any(np.all((point >= at.min(axis=0)) & (point <= at.max(axis=0))) for at, _, _ in found):
             continue
-        extent = _extent(studies, recipe, judge, point, room)
+        own = math.exp(point[1])
+        near = judge.beside((point[0], point[0]), (own, own))
+        extent = _extent(studies, recipe, near, point, room)
         if extent is not None:
             found.append(extent)
     if not found:
@@ -146,10 +150,11 @@ def _room(studies: StudySet) -> NDArray[np.float64]:
     """Where effect and log standard error of a study like the rows lie."""
     spread = max(float(np.std(studies.yi)), float(np.sqrt(np.median(studies.vi))))
     centre = float(np.mean(studies.yi))
+    reach = _REACH * (1 + _FEW_ROWS / studies.yi.size)
     logs = np.log(studies.vi) / 2
     return np.array(
         [
-            [centre - _REACH * spread, centre + _REACH * spread],
+            [centre - reach * spread, centre + reach * spread],
             [logs.min() - math.log(_ROOM), logs.max() + math.log(_ROOM)],
         ]
     )

@@ -24,6 +24,9 @@ __all__ = ["missing", "open_rows", "replaced", "rows_counted"]
 _ROUNDS: Final = 3
 _STEPS: Final = 41
 
+#: So many rows of other analyses are looked at with their own rounding.
+_NEAR: Final = 8
+
 #: More names than this say nothing.
 _NAMES: Final = 3
 
@@ -84,6 +87,8 @@ def missing(search: Search, studies: StudySet, recipe: Recipe, judge: Judge, bes
         f"{found.se[0]:.{digits}f} to {found.se[1]:.{digits}f}"
     )
     why = f"the line would follow if a study with {study}{people} were among the rows"
+    if not found.identified:
+        why += "; the print is too coarse to say more"
     if found.coarseness <= SURE:
         why += _by_people(beside, found)
     cost = row_cost(k) - math.log(found.share)
@@ -105,7 +110,12 @@ def _named(search: Search, studies: StudySet, recipe: Recipe, judge: Judge, besi
     y, v = (np.repeat(a[None, :], len(others), axis=0) for a in (studies.yi, studies.vi))
     y = np.column_stack([y, [e.effect for e in others]])
     v = np.column_stack([v, [e.variance for e in others]])
-    gaps = judge.gaps(Batch(y, v).numbers(recipe, predict=False))
+    numbers = Batch(y, v).numbers(recipe, predict=False)
+    gaps = judge.gaps(numbers)
+    for j in np.argsort(judge.away(numbers), kind="stable")[:_NEAR].tolist():
+        if gaps[j] > WIDTH and np.isfinite(others[j].box).all():  # its own rounding moves the line too
+            one = Batch(y[j][None], v[j][None]).numbers(recipe, predict=False)
+            gaps[j] = judge.beside(*others[j].box).gaps(one)[0]
     fits = np.flatnonzero(gaps <= WIDTH)
     labels = {others[j].label for j in fits}
     if not fits.size or len(labels) > _NAMES:
