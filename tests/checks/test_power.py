@@ -150,6 +150,7 @@ def test_what_one_more_number_would_buy_is_asked_with_the_same_slips():
         "an SE per row",
         "an estimate and interval per row",
         "a total",
+        "a total n",
     }
     assert list(power.additions) == sorted(power.additions, key=lambda a: -a.noticed)
     assert power.pairs == 100

@@ -90,3 +90,17 @@ def test_the_page_has_a_map_with_numbers_in_its_cells() -> None:
         assert shade == "none" or re.fullmatch(r"\d+/\d+", text)
     for shade in (*"012345", "none"):
         assert f".heat .h{shade} {{" in page
+
+
+def test_json_of_a_check_holds_the_power_where_it_is_quick(table: Path) -> None:
+    import jsonschema
+
+    from lbpmeta.report.formats.json_format import json_schema
+
+    content = json.loads(run("check", "my.csv", "--format", "json").output)
+    assert content["power"]["line"].startswith("Of 100 slips as found in print")
+    assert 0 <= content["power"]["noticed"] <= content["power"]["told"] <= 1
+    jsonschema.validate(content, json_schema())
+    many = "\n".join(f"{row.partition(',')[0]}{i},{row.partition(',')[2]}" for i in range(25) for row in ROWS)
+    table.write_text(HEAD + many + "\n", encoding="utf-8")
+    assert json.loads(run("check", "my.csv", "--format", "json").output)["power"] is None

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from lbpmeta.report.report import Report
 
-__all__ = ["is_quick", "silence_line"]
+if TYPE_CHECKING:
+    from lbpmeta.checks.power.power import Power
+
+__all__ = ["is_quick", "power_at_hand", "silence_line"]
 
 #: Printed numbers up to which slips are planted while a report is written; beyond that the command is named.
 _QUICK: Final = 700
@@ -21,6 +24,20 @@ def is_quick(report: Report) -> bool:
     tables = None if report.keeper is None else report.keeper.tables
     lines = tables is not None and any(tables.members(row["set"] or row.id) for row in tables["reviews"])
     return report.measuring is not None and 0 < report.coverage.printed <= _QUICK and not lines
+
+
+def power_at_hand(report: Report) -> Power | None:
+    """Return the power of the table where it was measured already, or is at once; else None.
+
+    Examples
+    --------
+    >>> import lbpmeta as lm
+    >>> power_at_hand(lm.check([{"study": "A 2020", "MD": "-5.4", "lower": "-9.4", "upper": "-1.3"}])).seed
+    1
+    """
+    if report.has_power:
+        return report.power
+    return report.measure_power(more=False) if is_quick(report) else None
 
 
 def silence_line(report: Report) -> str:

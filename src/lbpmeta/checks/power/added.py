@@ -124,6 +124,12 @@ def added(tables: Tables) -> Iterator[tuple[str, Tables]]:
         if sum(map(bool, cells)) * 2 > len(trials):  # most rows lack it, and can have it
             rows = tuple(with_texts(row, new) if new else row for row, new in zip(trials, cells, strict=True))
             yield name, _with(tables, "trials", rows)
+    people = tuple(_people(tables, trials))
+    if people:
+        filled = {row.id: row for row in people}
+        before = tables.rows.get("reviews", ())
+        kept = tuple(filled.pop(row.id, row) for row in before)
+        yield "a total n", _with(tables, "reviews", (*kept, *filled.values()))
     lines = tuple(_lines(tables, trials))
     if lines:
         measured = {m.id: line["measure"] for line in lines for m in tables.members(line["set"]) if not m["measure"]}
@@ -133,6 +139,23 @@ def added(tables: Tables) -> Iterator[tuple[str, Tables]]:
 
 def _with(tables: Tables, table: str, rows: tuple[Row, ...]) -> Tables:
     return dataclasses.replace(tables, rows=MappingProxyType({**tables.rows, table: rows}))
+
+
+def _people(tables: Tables, trials: Sequence[Row]) -> Iterator[Row]:
+    """The people of each set of rows: in its line, where that prints none, or in a line that prints nothing else."""
+    lines = {row["set"]: row for row in tables.rows.get("reviews", ()) if row["set"]}
+    for name in dict.fromkeys(name for row in trials for name in row["set"].split()):
+        members = tables.members(name)
+        counts = [row.printed(c) for row in members for c in ("n1", "n2")]
+        known = [int(n.value) for n in counts if n is not None and n.op == "=" and n.value == int(n.value)]
+        line = lines.get(name)
+        if len(members) < 2 or len(known) < len(counts) or (line is not None and line["n"]):
+            continue
+        if line is not None:
+            yield with_texts(line, {"n": str(sum(known))})
+            continue
+        cells = {"id": f"{name}-people", "set": name, "n": str(sum(known)), "source": members[0]["source"]}
+        yield Row("reviews", members[0].file, 0, MappingProxyType(cells))
 
 
 def _lines(tables: Tables, trials: Sequence[Row]) -> Iterator[Row]:

@@ -187,6 +187,7 @@ class Power:
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain data."""
         return {
+            "line": self.line,
             "noticed": _number(self.noticed),
             "told": _number(self.told),
             "half_width": _number(self.half_width),

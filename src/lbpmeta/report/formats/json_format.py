@@ -22,6 +22,7 @@ from lbpmeta.report.parts.audit import Audit
 from lbpmeta.report.parts.documents import Document
 from lbpmeta.report.report import Report
 from lbpmeta.report.safe import json_escaped
+from lbpmeta.report.silence import power_at_hand
 
 __all__ = ["SCHEMA_ID", "finding_dict", "json_schema", "report_from_json", "report_json"]
 
@@ -139,6 +140,7 @@ def report_json(report: Report) -> str:
         "audit": None if report.audit is None else report.audit.to_dict(),
         "consequences": [c.to_dict() for c in report.consequences],
         "documents": [dataclasses.asdict(document) for document in report.documents],
+        "power": None if (power := power_at_hand(report)) is None else power.to_dict(),
         "findings": [_told(f, report) for f in report.findings],
     }
     return json_escaped(json.dumps(payload, indent=2, ensure_ascii=False, allow_nan=False)) + "\n"
