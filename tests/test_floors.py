@@ -54,7 +54,7 @@ FLOORS = {
         ("single", "confint", "bayes"),
         ("batch", "regression", "tables"),
         ("sample", "from_rows", "many"),
-        ("smallstudy",),
+        ("smallstudy", "likelihood"),
         ("sensitivity",),
     ),
     "checks": (

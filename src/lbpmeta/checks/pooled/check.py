@@ -263,7 +263,8 @@ def _of_problem(problem: LineWithRows, asked: PooledAsk, interval: str | None) -
     if may_be_mantel_haenszel(found, declared):
         return say(found, declared, Verdict.METHOD_DEPENDENT, (), may="if counts that are not printed weighted it")
     lone = _alone(problem, declared)
-    ways = reproducing(found, declared) if not lone and not is_probing() else ()
+    assumed = asked.pooled.status is Status.ASSUMED
+    ways = reproducing(found, declared, bayes=assumed) if not lone and not is_probing() else ()
     if ways:
         return say(found, declared, Verdict.METHOD_DEPENDENT, ways)
     proof = proved(problem, found.bases, found.enclosures, declared, software=bool(asked.recipe))
@@ -277,7 +278,7 @@ def _of_problem(problem: LineWithRows, asked: PooledAsk, interval: str | None) -
         premises = (assume("weights of"), asked.pooled)
     elif lone == "p":
         premises = () if interval == "hksj" else (assume("p of"),)
-    open_ = "" if asked.pooled.status > Status.ASSUMED or lone else POSSIBLE
+    open_ = POSSIBLE if assumed and not lone else ""
     return say(found, declared, verdict, (), repairs=repairs, lone=lone, premises=premises, possible=open_)
 
 

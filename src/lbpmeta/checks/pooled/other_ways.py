@@ -1,4 +1,4 @@
-"""Other ways to a total than the recipes: two-SE limits, IVhet, trim and fill, PET, PEESE; and what is only named."""
+"""Other ways to a total than the recipes: two-SE limits, IVhet, Henmi-Copas, profile likelihood, Bayes and others."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+import numpy as np
 from scipy.special import ndtri
 
 from lbpmeta.arrays import Array
@@ -22,8 +23,8 @@ __all__ = ["POSSIBLE", "reproducing"]
 
 #: Totals that are not re-derived here, in words, and without which "no recipe reproduces it" would say too much.
 POSSIBLE: Final = (
-    "A Henmi-Copas, profile-likelihood, permutation, Bayesian or selection-model total would differ, as would one that "
-    "was weighted otherwise (quality, sample size, counts that are not printed)."
+    "A permutation or selection-model total would differ, as would a Bayesian one with a prior that was not tried, and "
+    "one that was weighted otherwise (quality, sample size, counts that are not printed)."
 )
 
 #: Estimators of tau2 that papers use beside two-SE limits and trim and fill.
@@ -32,8 +33,10 @@ _TAU2: Final = ("DL", "REML")
 _CORE: Final = ("estimate", "ci_low", "ci_high")
 
 
-def reproducing(search: Search, declared: Mapping[str, Recipe]) -> tuple[str, ...]:
+def reproducing(search: Search, declared: Mapping[str, Recipe], *, bayes: bool = True) -> tuple[str, ...]:
     """Return the names of other ways whose line, from the rows at face value, prints as reported.
+
+    Bayesian totals are asked only with `bayes`: they take long, and no program makes them unasked.
 
     Examples
     --------
@@ -55,7 +58,7 @@ def reproducing(search: Search, declared: Mapping[str, Recipe]) -> tuple[str, ..
             if id(studies) in seen:
                 continue
             seen.add(id(studies))
-            for name, line in _lines(studies, problem.level):
+            for name, line in (*_lines(studies, problem.level), *_likelihoods(search, studies, bayes)):
                 shown = [math.exp(min(700.0, v)) if log else v for v in line]
                 if name not in found and all(problem.printed[n].prints(v) for n, v in zip(_CORE, shown, strict=True)):
                     found[name] = None
@@ -86,6 +89,47 @@ def _lines(studies: StudySet, level: float) -> Iterator[tuple[str, tuple[float, 
             warnings.simplefilter("ignore", LbpmetaWarning)
             found = list(_small_study(y, v, level))
         yield from found
+
+
+#: Priors of tau that are usual: of log ratios and standardised differences, and those that need no scale.
+_PRIORS: Final = (("uniform", None), ("jeffreys", None))
+_SCALED: Final = (("half-normal", 0.5), ("half-normal", 1.0), ("half-cauchy", 0.5))
+
+
+def _likelihoods(search: Search, studies: StudySet, bayes: bool) -> Iterator[tuple[str, tuple[float, float, float]]]:
+    """Yield the ways that take long, each only where its estimate can be the printed one."""
+    y, v, level = studies.yi, studies.vi, search.problem.level
+    target = search.problem.targets["estimate"][0]
+    if y.size < 2:
+        return
+    # Loaded where a line is off, as the regressions are.
+    from lbpmeta.pooling.bayes.model import bayes_pool
+    from lbpmeta.pooling.likelihood import likelihood_pool
+    from lbpmeta.pooling.smallstudy.henmi_copas import henmi_copas
+
+    spread = float(np.var(y)) + float(v.max())
+    tau2 = np.concatenate([[0.0], np.geomspace(1e-4, 100.0, 30) * spread])
+    w = 1 / (v + tau2[:, None])
+    means = (w * y).sum(axis=1) / w.sum(axis=1)
+    sample = Batch(y[None], v[None])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", LbpmetaWarning)
+        try:
+            if target.low <= float(means[0]) <= target.high:
+                hc = henmi_copas(y, v, level=level)
+                yield "Henmi-Copas", (hc.estimate, float(hc.ci.low), float(hc.ci.high))
+            if target.low <= float(sample.lines(Recipe("ML", tau2="ML")).mean[0]) <= target.high:
+                pl = likelihood_pool(y, v, level=level)
+                yield "profile likelihood", (pl.estimate, float(pl.ci.low), float(pl.ci.high))
+            if not bayes or not (means.min() <= target.high and means.max() >= target.low):
+                return
+            scaled = _SCALED if search.problem.measure in (*LOG_MEASURES, "SMD") else ()
+            for prior, scale in (*_PRIORS, *scaled):
+                fit = bayes_pool(y, v, tau_prior=prior, tau_scale=scale, level=level)
+                name = f"Bayesian ({prior}{'' if scale is None else f' {scale:g}'} prior of tau)"
+                yield name, (fit.estimate, float(fit.ci.low), float(fit.ci.high))
+        except LbpmetaError:
+            return  # so few studies have no such total
 
 
 def _small_study(y: Array, v: Array, level: float) -> Iterator[tuple[str, tuple[float, float, float]]]:
