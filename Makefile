@@ -83,6 +83,7 @@ measure: $(VENV)/.dev      ## measure false alarms and detection on simulated re
 	$(BIN)/python benchmarks/consistency/units.py --write
 	$(BIN)/python benchmarks/power.py
 	$(BIN)/python benchmarks/consistency/repairs.py --write
+	$(BIN)/python benchmarks/consistency/unseen.py --write
 
 law: $(VENV)/.dev          ## ask about true results of every kind and about published lines: make law N=10000
 	$(BIN)/python benchmarks/law/run.py --n $(N) --gate --write benchmarks/law/measured.json

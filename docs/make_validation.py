@@ -340,6 +340,11 @@ def page() -> str:
         "table says the same of a slip; and the time that the stated share took, beside that of whole checks. The "
         "tables were made for this alone (benchmarks/power.py).",
         silence(read("benchmarks/power.json")),
+        "## Tables made in another way",
+        "People from skewed, bounded and heavy-tailed distributions, arms of unequal size, other columns "
+        "(benchmarks/consistency/unseen.py): true rows, and slips in one table of each kind, asked about by whole "
+        "runs. The law is 0 in the column “inconsistent”.",
+        unseen(read("benchmarks/consistency/unseen.json")),
         "## Files as people have them",
         "Files in these shapes with known numbers, made by benchmarks/files/run.py in the spellings of programs and "
         "spreadsheets (seed "
@@ -368,6 +373,26 @@ def silence(measured: dict) -> str:
     names = ["noticed, stated", "other slips", "told, stated", "other slips", "whole runs say the same", "CPU", "whole"]
     table = markdown_table(["table", "rows", *names], rows)
     return f"{table}\n\nThe largest difference is {100 * max(gaps):.1f} points, the mean one {100 * np.mean(gaps):.1f}."
+
+
+def unseen(measured: dict) -> str:
+    """What is said of true rows of other tables, and stated and planted shares of noticed slips."""
+    rows, gaps, whole = [], [], np.zeros(3, int)
+    for name, found in measured.items():
+        true, power = found["true"], found["power"]
+        pairs = [(power["stated"], power["planted"]), (power["stated_told"], power["planted_told"])]
+        gaps += [abs(a - b) for a, b in pairs]
+        counts = [true[c] for c in ("rows", "inconsistent", "material")]
+        whole += np.array(counts)
+        rows.append([name, *(f"{c:,}" for c in counts), *(f"{100 * x:.0f}" for pair in pairs for x in pair)])
+    share = 100 * whole[2] / whole[0]
+    rows.append(["**all**", *(f"{c:,}" for c in whole), "", "", "", ""])
+    pair = ("other slips", "told, stated", "other slips")
+    table = markdown_table(["table", "true rows", "inconsistent", "at the gate", "noticed, stated", *pair], rows)
+    return (
+        f"{table}\n\n{share:.2f} % of the true rows stand at the gate. The largest difference between stated and "
+        f"planted shares is {100 * max(gaps):.1f} points, the mean one {100 * np.mean(gaps):.1f}."
+    )
 
 
 def main() -> int:
