@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 import pytest
 
+import lbpmeta as lm
 from lbpmeta.checks.core.finding import Verdict
 from lbpmeta.checks.core.rows import on_estimate
 from lbpmeta.checks.core.screen import CONSISTENT, LOOK, NOT_CHECKABLE, SILENT, WITHIN_ROUNDING, TableColumns
@@ -112,3 +113,9 @@ def test_true_rows_are_not_looked_at() -> None:
     columns = TableColumns(Tables(MappingProxyType({"trials": rows}), "a.csv"), rows)
     for name in ("bounds", "containment", "symmetry", "p", "null"):
         assert (PAIRS[name][0](columns).codes >= WITHIN_ROUNDING).all(), name
+
+
+def test_bounds_that_touch_at_one_value_are_looked_at():
+    """-0 stands for -0.5 to 0.5, and -1 for -1.5 to -0.5: no width, and no p of it."""
+    report = lm.check([{"study": "A", "MD": "-4", "lower": "-0", "upper": "-1", "p": "0.003"}])
+    assert "p-disagrees-with-ci" not in {f.check for f in report.findings if f.verdict.value.startswith("consistent")}

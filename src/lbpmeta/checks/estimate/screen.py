@@ -298,6 +298,7 @@ def ask_p_value(columns: TableColumns) -> Answer:
         est, low, high = y.working()
         with_ci = y.low.known & y.high.known & ~np.isnan(y.level)
         ready = with_ci & est.known & low.known & high.known & formulas.in_order(low, high)
+        ready &= high.high > low.low  # bounds that touch at one value leave no width to divide by
         with np.errstate(invalid="ignore", over="ignore"):
             allowed = formulas.p_values(est, low, high, level=np.where(ready, y.level, 0.95), df=y.df, narrow=True)
         fits = allowed.intersects(p)
