@@ -1,6 +1,6 @@
 """The power of a table against a planted run: is the stated share that of other slips, run one at a time?
 
-Usage: ``python benchmarks/power.py [--slips 2000] [--whole 250]``; writes benchmarks/power.json, from which
+Usage: ``python benchmarks/power.py [--slips 2000] [--whole 100]``; writes benchmarks/power.json, from which
 docs/make_validation.py makes its table. The tables are simulated here and were used for nothing else. Each stated share
 is compared with that of many other slips; and some of these are asked again by a check of the whole changed table, one
 slip at a time, which must say the same.
@@ -134,7 +134,7 @@ def main() -> None:
     """Measure every layout and write the file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--slips", type=int, default=2000)
-    parser.add_argument("--whole", type=int, default=250)
+    parser.add_argument("--whole", type=int, default=100)
     given = parser.parse_args()
     done = []
     for i, name in enumerate(LAYOUTS):

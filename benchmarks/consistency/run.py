@@ -136,7 +136,7 @@ def main() -> int:
     """Run, print the tables, store the rates."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--reviews", type=int, default=2808)
-    parser.add_argument("--slips", type=int, default=432, help="in how many of the reviews slips are planted")
+    parser.add_argument("--slips", type=int, default=216, help="in how many of the reviews slips are planted")
     parser.add_argument("--write", action="store_true", help="store the rates beside the checks")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     args = parser.parse_args()

@@ -179,7 +179,7 @@ def main() -> int:
     """Measure, print, store."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--tables", type=int, default=60)
-    parser.add_argument("--slips", type=int, default=400)
+    parser.add_argument("--slips", type=int, default=200)
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
     found = {}
