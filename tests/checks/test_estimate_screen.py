@@ -119,3 +119,11 @@ def test_bounds_that_touch_at_one_value_are_looked_at():
     """-0 stands for -0.5 to 0.5, and -1 for -1.5 to -0.5: no width, and no p of it."""
     report = lm.check([{"study": "A", "MD": "-4", "lower": "-0", "upper": "-1", "p": "0.003"}])
     assert "p-disagrees-with-ci" not in {f.check for f in report.findings if f.verdict.value.startswith("consistent")}
+
+
+def test_a_t_test_of_many_people_has_the_p_of_its_t_distribution():
+    """From 61 degrees of freedom on the quantile is below 2; its p is that of t all the same: 0.0097 here."""
+    arms = {"contrast": "raw", "n1": "97", "n2": "102"}
+    row = {"study": "A", "MD": "-8.4", "lower": "-14.6", "upper": "-2.1", "p": "0.010", **arms}
+    told = [f for f in lm.check([row]).findings if f.check == "p-disagrees-with-ci"]
+    assert [f.verdict.value for f in told] == ["consistent-within-rounding"]

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from scipy.special import ndtr, stdtr
+from scipy.special import ndtr, ndtri, stdtr, stdtrit
 
 from lbpmeta.checks.core.reading import (
     Number,
@@ -254,13 +254,15 @@ def _p_set(ratio: ValueSet, level: float, min_df: float) -> ValueSet:
     As the degrees of freedom go to 0, p goes to 1 - level at any ratio above 0: no t quantile is needed there, and
     those of the library are wrong where they exceed 10^152.
     """
-    critical = critical_set(level, max(min_df, 1.0))
+    upper = 0.5 + level / 2
+    # Not the largest of `critical_set`: from 61 degrees of freedom on that is the 2 of two standard errors.
+    z, t = float(ndtri(upper)), float(stdtrit(max(min_df, 1.0), upper))
     ends = []
     for r in (ratio.low, ratio.high):
-        ends.append(_two_sided(r * critical.low))
+        ends.append(_two_sided(r * z))
         if abs(level - 0.95) < 1e-9:
             ends.append(_two_sided(r * 2.0))  # "estimate plus and minus two standard errors"
-        ends.append(1 - level if min_df < 1 else _two_sided(r * critical.high, min_df))
+        ends.append(1 - level if min_df < 1 else _two_sided(r * t, min_df))
     return span(*ends)
 
 
