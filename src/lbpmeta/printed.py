@@ -89,6 +89,9 @@ class PrintedText(str):
         made.rounding = rounding
         return made
 
+    def __getnewargs__(self) -> tuple[str, str]:
+        return str(self), self.rounding
+
 
 @dataclass(frozen=True, slots=True)
 class Printed:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Iterable, Iterator
+from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.checks.across.equal_arms import EVENTS, LINE, Twins, ask_twins, twin_rows
@@ -93,12 +95,8 @@ def _run_baseline(tables: Tables, row: Row) -> Iterator[Finding]:
         return
     finding = check_baseline_copied([(row[a], row[b], row[n]) for a, b, n in used])
     cells = [cell for c in used for cell in c]
-    yield make(
-        finding.check,
-        finding.verdict,
-        finding.message,
-        severity=finding.severity,
-        printed={c: read(row[c]) for c in cells},
+    yield dataclasses.replace(
+        finding, printed=MappingProxyType({c: n.text for c in cells if (n := read(row[c])) is not None})
     )
 
 

@@ -70,7 +70,7 @@ def check_same(rows: Sequence[Row]) -> Finding:
         return make(
             "sources-disagree",
             Verdict.INCONSISTENT,
-            f"Two prints of {what} differ: {'; '.join([*texts, *labels])}. They cannot both be right.",
+            f"Two prints of {what} differ: {'; '.join([*texts, *labels])}.",
             severity=severity,
             printed=met,
             repairs=tuple(repairs[:5]),
@@ -126,10 +126,11 @@ def confirm_repairs(findings: Iterable[Finding], tables: Tables) -> list[Finding
             continue
         row = tables.row(finding.rows[0])
         others = [r for r in tables.prints(row["quantity"]) if r is not row]
-        confirmed, rest = [], []
+        confirmed, rest, by_whom = [], [], []
         for repair in finding.repairs:
             by = _confirmed_by(repair, others)
             if by:
+                by_whom.append(by)
                 confirmed.append(dataclasses.replace(repair, why=f"{repair.why}; confirmed by {by}"))
             else:
                 rest.append(repair)
@@ -141,10 +142,8 @@ def confirm_repairs(findings: Iterable[Finding], tables: Tables) -> list[Finding
             dataclasses.replace(
                 finding,
                 repairs=(*confirmed, *rest),
-                message=f"{finding.message} {best.field} {best.value} is confirmed by "
-                f"{best.why.rpartition('confirmed by ')[2]}.",
                 printed=MappingProxyType(dict(finding.printed)),
-            )
+            ).adding(f"{best.field} {best.value} is confirmed by {by_whom[0]}.")
         )
     return out
 
@@ -154,8 +153,8 @@ def _without_failing(finding: Finding, failing: set[str]) -> Finding:
     others = [row for row in finding.rows[1:] if row in failing]
     if not finding.repairs or not others or finding.rows[0] in failing:
         return finding
-    note = f" The numbers of {' and '.join(others)} cannot be right in themselves."
-    return dataclasses.replace(finding, repairs=(), message=finding.message + note)
+    told = finding.adding(f"The numbers of {' and '.join(others)} cannot be right in themselves.")
+    return dataclasses.replace(told, repairs=())
 
 
 def _confirmed_by(repair: Repair, others: Sequence[Row]) -> str:

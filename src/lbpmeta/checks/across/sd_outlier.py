@@ -131,14 +131,7 @@ def _run_outlier(tables: Tables, row: Row) -> Iterator[Finding]:
             told = se_finding(tables, row)
             if told is not None and told.verdict is Verdict.IMPLAUSIBLE:
                 return  # the same SDs, and the better explanation
-            repairs = tuple(Repair(f"sd{side}", r.printed, r.value, r.why) for r in finding.repairs)
-            yield make(
-                finding.check,
-                finding.verdict,
-                f"Arm {side}: {finding.message}",
-                printed={f"sd{side}": sd, f"n{side}": read(row[f"n{side}"])},
-                repairs=repairs,
-            )
+            yield finding.renamed({"sd": f"sd{side}"}, lead=f"Arm {side}: ")
 
 
 SPECS: Final = (

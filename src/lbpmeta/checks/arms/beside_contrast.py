@@ -6,7 +6,6 @@ import dataclasses
 from typing import Final
 
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
-from lbpmeta.checks.core.verdicts import retold
 from lbpmeta.evidence.tables import Row
 
 __all__ = ["beside_contrast"]
@@ -26,5 +25,6 @@ def beside_contrast(finding: Finding, row: Row) -> Finding:
     if not any(premise.name == "analysis" for premise in finding.premises):
         return finding
     rest = tuple(premise for premise in finding.premises if premise.name != "analysis")
-    doubted = retold(finding, Verdict.IMPLAUSIBLE, _ADJUSTED)
-    return dataclasses.replace(doubted, severity=Severity.MINOR, premises=rest)
+    return dataclasses.replace(
+        finding, verdict=Verdict.IMPLAUSIBLE, severity=Severity.MINOR, premises=rest, tail=_ADJUSTED
+    )

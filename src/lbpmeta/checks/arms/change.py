@@ -93,18 +93,19 @@ def check_change(
         facts += f"; the raw difference of end scores is {with_middle(raw['difference of end scores'])}"
     facts += "".join(f"; {text}" for text in off)
     if len(fits) == len(raw) or (contrast == "raw" and fits):
-        verdict, tail = Verdict.CONSISTENT, f"The print is the {' and the '.join(fits)}."
+        verdict, otherwise = Verdict.CONSISTENT, f"The print is the {' and the '.join(fits)}."
         if off:
             verdict = Verdict.METHOD_DEPENDENT
     elif contrast == "raw":
-        verdict, tail = Verdict.IMPLAUSIBLE, "Different people at the two times may explain it."
+        verdict, otherwise = Verdict.IMPLAUSIBLE, "Different people at the two times may explain it."
     else:
         verdict = Verdict.METHOD_DEPENDENT
-        tail = "The print is a model-based difference that the arms do not determine, not an error."
+        otherwise = "The print is a model-based difference that the arms do not determine, not an error."
     return make(
         "change-arithmetic",
         verdict,
-        f"{facts}. {tail}",
+        f"{facts}.",
+        otherwise=otherwise,
         severity=Severity.MINOR if verdict is Verdict.IMPLAUSIBLE else Severity.INFO,
         printed=printed,
         admissible=raw,

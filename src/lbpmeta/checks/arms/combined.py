@@ -16,7 +16,6 @@ from lbpmeta.checks.core.line import with_middle
 from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.screen import LOOK, SILENT, Answer, TableColumns
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.interval import ValueSet
@@ -132,13 +131,13 @@ def combined_finding(
             printed=printed,
             admissible=admissible,
         )
-    tail = PROOF if exact else "People in none or in two of the groups may explain it."
     text = "; ".join(off)
     only_sd = all("printed is SD" in fact for fact in off)
     return make(
         "combined-groups",
         Verdict.INCONSISTENT if exact else Verdict.IMPLAUSIBLE,
-        f"{text[0].upper()}{text[1:]}. {tail}",
+        f"{text[0].upper()}{text[1:]}.",
+        otherwise="People in none or in two of the groups may explain it.",
         severity=Severity.MATERIAL if len(off) > 1 or "SD" in off[0] or "means make" in off[0] else Severity.MINOR,
         printed=printed,
         admissible=admissible,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.checks.arms.cells import impossible
@@ -19,7 +18,7 @@ from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.line import Line, bracketed
 from lbpmeta.checks.core.reading import Number, make, null_value, read, values_of
 from lbpmeta.checks.core.severity import grade_made
-from lbpmeta.checks.core.verdicts import PROOF, UNUSUAL
+from lbpmeta.checks.core.verdicts import UNUSUAL
 from lbpmeta.checks.estimate.blame import widely
 from lbpmeta.checks.repair.hypotheses import near
 from lbpmeta.errors import MethodError
@@ -43,13 +42,7 @@ _CONTINUOUS: Final = ("MD", "SMD")
 _FIELDS: Final = ("estimate", "ci_low", "ci_high")
 _BINARY: Final = ("RR", "OR", "RD")
 
-_TAILS: Final[Mapping[Verdict, str]] = MappingProxyType(
-    {
-        Verdict.INCONSISTENT: PROOF,
-        Verdict.IMPLAUSIBLE: UNUSUAL,
-        Verdict.METHOD_DEPENDENT: "Some usual intervals of this measure do that.",
-    }
-)
+_SOME_DO: Final = "Some usual intervals of this measure do that."
 
 
 def check_arms(
@@ -308,7 +301,8 @@ def _compared(line: Line, arms: Mapping[str, Printed], contrast: str) -> Finding
         return make(
             _CHECK,
             Verdict.METHOD_DEPENDENT,
-            f"{what}. A model-based difference is not determined by the arms: not an error.",
+            f"{what}.",
+            otherwise="A model-based difference is not determined by the arms: not an error.",
             printed=printed,
             admissible=sets,
         )
@@ -322,7 +316,8 @@ def _compared(line: Line, arms: Mapping[str, Printed], contrast: str) -> Finding
     return make(
         _CHECK,
         verdict,
-        f"{what}. {_TAILS[verdict]}",
+        f"{what}.",
+        otherwise=UNUSUAL if verdict is Verdict.IMPLAUSIBLE else _SOME_DO,
         severity=grade_made(line.printed, shown.sets, shown.face, null=null_value(line.measure)),
         printed=printed,
         admissible=sets,

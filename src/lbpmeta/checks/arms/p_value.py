@@ -17,7 +17,6 @@ from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.line import Line
 from lbpmeta.checks.core.reading import Number, make, read, span, values_of
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.estimate.p_values import check_p_value
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.tables import Row, Tables
@@ -169,11 +168,12 @@ def p_finding(
             methods=tuple(f"one-sided {name}" for name in one),
         )
     crosses = (target.high < alpha <= whole_set.low) or (whole_set.high < alpha <= target.low)
-    tail = PROOF if test else "A rank test or a model may explain it."
     return make(
         "arm-test-p",
         Verdict.INCONSISTENT if test else Verdict.IMPLAUSIBLE,
-        f"{facts}. {tail}{_hint(numbers, people, test, target)}",
+        f"{facts}.",
+        otherwise="A rank test or a model may explain it.",
+        more=_hint(numbers, people, test, target),
         severity=Severity.DECISION if crosses else Severity.MATERIAL,
         printed=numbers,
         admissible=admissible,
@@ -263,7 +263,7 @@ def _hint(numbers: Mapping[str, Printed], people: tuple[int, int], test: str, ta
     """Say whether p follows if the printed SDs are standard errors."""
     sets = _two_sided(numbers, people, test, (math.sqrt(people[0]), math.sqrt(people[1])))
     if any(v.intersects(target) for v, _ in sets.values()):
-        return f" If the SDs are standard errors, p {numbers['p'].text} follows."
+        return f"If the SDs are standard errors, p {numbers['p'].text} follows."
     return ""
 
 
@@ -294,8 +294,7 @@ def _run(tables: Tables, row: Row) -> Iterator[Finding]:
             finding,
             verdict=Verdict.METHOD_DEPENDENT,
             severity=Severity.INFO,
-            message=f"{finding.message} It belongs to the printed interval: a model may have made both.",
-        )
+        ).adding("It belongs to the printed interval: a model may have made both.")
     if finding.verdict is not Verdict.NOT_CHECKABLE:
         yield finding
 

@@ -14,7 +14,6 @@ from lbpmeta.checks.core.called import called
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.interval import ValueSet
@@ -127,7 +126,7 @@ def quantile_finding(given: Mapping[str, Number], n: Number, *, rounding: str = 
         return make(
             "quantile-order",
             Verdict.INCONSISTENT,
-            f"{'; '.join(broken)}. {PROOF}",
+            f"{'; '.join(broken)}.",
             printed=printed,
             premises=premises,
         )

@@ -48,10 +48,8 @@ def at_usual_levels(check: Callable[[float | str | None], Finding], level: float
         with probing():
             other = check(f"{100 * share:g}")
         if other.verdict in _FINE:
-            said = f"{other.message} It is an interval of {100 * share:g}%: no level was given, and 95% does not fit."
-            return dataclasses.replace(
-                other, verdict=Verdict.METHOD_DEPENDENT, severity=Severity.MINOR, message=said, repairs=()
-            )
+            told = other.adding(f"It is an interval of {100 * share:g}%: no level was given, and 95% does not fit.")
+            return dataclasses.replace(told, verdict=Verdict.METHOD_DEPENDENT, severity=Severity.MINOR, repairs=())
     return found
 
 
@@ -79,10 +77,9 @@ def called(check: Callable[[str], Finding], declared: Declarations, *, rounded: 
 
     Examples
     --------
-    >>> from lbpmeta.checks.core.verdicts import PROOF
     >>> from lbpmeta.premises.declaration import declare
     >>> def check(rounding):
-    ...     return make("any", Verdict.INCONSISTENT, PROOF, premises=(assume("p of"),))
+    ...     return make("any", Verdict.INCONSISTENT, "No.", premises=(assume("p of"),))
     >>> called(check, Declarations()).blame
     ('p of',)
     >>> called(check, Declarations.of(declare("p of", "adjusted"))).verdict.value

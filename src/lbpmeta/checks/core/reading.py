@@ -10,8 +10,8 @@ from typing import Final, TypeAlias
 
 from scipy.special import ndtri, stdtrit
 
-from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
-from lbpmeta.checks.core.verdicts import RANK
+from lbpmeta.checks.core.finding import RANK, Finding, Repair, Severity, Verdict
+from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.errors import MethodError
 from lbpmeta.evidence.tables import COUNTS
 from lbpmeta.interval import Values, ValueSet
@@ -193,8 +193,11 @@ def _key(finding: Finding) -> tuple[int, int]:
 def make(
     check: str,
     verdict: Verdict,
-    message: str,
+    what: str,
     *,
+    contradiction: str = PROOF,
+    otherwise: str = "",
+    more: str = "",
     severity: Severity | None = None,
     printed: Mapping[str, Printed | None] | None = None,
     admissible: Mapping[str, Values] | None = None,
@@ -206,7 +209,10 @@ def make(
     derivation: tuple[str, ...] = (),
     premises: tuple[Premise, ...] = (),
 ) -> Finding:
-    """Build a finding; the severity defaults to info for what is fine and to material for what is not."""
+    """Build a finding; the severity defaults to info for what is fine and to material for what is not.
+
+    What is inconsistent ends with the sentence `contradiction`, all else with `otherwise`; then comes `more`.
+    """
     if severity is None:
         severity = Severity.MATERIAL if RANK[verdict] >= 4 else Severity.INFO
     texts = {name: number.text for name, number in (printed or {}).items() if number is not None}
@@ -214,7 +220,7 @@ def make(
         check,
         verdict,
         severity,
-        message,
+        what,
         MappingProxyType(texts),
         MappingProxyType(dict(admissible or {})),
         methods,
@@ -224,4 +230,6 @@ def make(
         missing=missing,
         derivation=derivation,
         premises=premises,
+        tail=contradiction if verdict is Verdict.INCONSISTENT else otherwise,
+        more=more,
     )

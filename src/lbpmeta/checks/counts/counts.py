@@ -11,7 +11,6 @@ from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.slips import find_repairs
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.counts.screen import NO_PEOPLE, PROPORTIONS, RATES, ask_counts
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
@@ -113,7 +112,7 @@ def counts_finding(events: Number, n: Number, rounding: str = "nearest") -> Find
         found = make(
             check,
             Verdict.INCONSISTENT,
-            f"{broken} {PROOF}",
+            broken,
             severity=Severity.MATERIAL,
             printed=printed,
             repairs=repairs,

@@ -12,7 +12,6 @@ from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.screen import only_where
 from lbpmeta.checks.core.slips import find_repairs
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.interval import ValueSet
@@ -101,7 +100,7 @@ def _flow_sums(total: Number, parts: Mapping[str, Number], rounding: str) -> Fin
     return make(
         _CHECK,
         Verdict.INCONSISTENT,
-        f"{text} = {shown}, not {printed['total'].text}. {PROOF}",
+        f"{text} = {shown}, not {printed['total'].text}.",
         severity=Severity.MATERIAL,
         printed=printed,
         admissible={"total": sums},

@@ -15,7 +15,6 @@ from lbpmeta.checks.core.links import level_of, linked_rows
 from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.screen import only_where
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.counts.counts import PERCENT, counts_broken
 from lbpmeta.effects.two_by_two import ITERATIVE_INTERVALS, RD_INTERVALS, Interval2x2
 from lbpmeta.errors import DataError
@@ -125,7 +124,7 @@ def _nnt(given: Mapping[str, Number], level: float | str | None, rounding: str) 
     if broken:
         # No risks at all make a number below 1; with the risk of one arm it must be the number that was made of it.
         rest = (assume("made of"),) if values_of(printed["nnt"]).high >= 1 else ()
-        return resting(make(_CHECK, Verdict.INCONSISTENT, f"{broken} {PROOF}", printed=signed), *rest)
+        return resting(make(_CHECK, Verdict.INCONSISTENT, broken, printed=signed), *rest)
     ways, slow, made_of = _sources(printed, share)
     if ways is None:
         missing = ("events1, n1, events2, n2", "percent1, percent2", "rd")
@@ -152,8 +151,10 @@ def _nnt(given: Mapping[str, Number], level: float | str | None, rounding: str) 
             finding,
             verdict=Verdict.IMPLAUSIBLE,
             severity=Severity.DECISION,
-            message=f"The limits {first} and {last} are those of a risk difference whose interval holds 0: {first} "
+            what=f"The limits {first} and {last} are those of a risk difference whose interval holds 0: {first} "
             f"lies on one side of no effect and {last} on the other, so that the interval runs through infinity.",
+            tail="",
+            more="",
         )
     return finding
 

@@ -12,7 +12,6 @@ from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.screen import only_where
 from lbpmeta.checks.core.slips import find_repairs
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.counts.counts import counts_broken
 from lbpmeta.checks.counts.ratio import RISK_MEASURES
 from lbpmeta.effects.two_by_two_tests import TABLE_TESTS, table_tests
@@ -130,7 +129,7 @@ def _compare(printed: Mapping[str, Printed], tests: Mapping[str, float], test: s
     )
     counts = "{events1} of {n1} against {events2} of {n2}".format(**{c: printed[c].text for c in _COUNTS})
     if not values_of(p).intersects(_UNIT):
-        return make("two-by-two-p", Verdict.INCONSISTENT, f"p {p.text} lies outside [0, 1]. {PROOF}", printed=printed)
+        return make("two-by-two-p", Verdict.INCONSISTENT, f"p {p.text} lies outside [0, 1].", printed=printed)
     methods = tuple(_matching(p, tests))
     if methods and (not test or test in methods):
         return make(
@@ -182,11 +181,11 @@ def _compare(printed: Mapping[str, Printed], tests: Mapping[str, float], test: s
 
     verdict = Verdict.INCONSISTENT if test else Verdict.IMPLAUSIBLE
     declared = Premise("p of", test, Status.DECLARED, Origin.USER, "`test`")
-    tail = PROOF if test else "Strata, a model or another test may do that."
     return make(
         "two-by-two-p",
         verdict,
-        f"{counts} give p {low:.4g} to {high:.4g} by every usual test, not {p.text}. {tail}",
+        f"{counts} give p {low:.4g} to {high:.4g} by every usual test, not {p.text}.",
+        otherwise="Strata, a model or another test may do that.",
         severity=Severity.DECISION if crosses and test else Severity.MINOR,
         printed=printed,
         admissible=admissible,

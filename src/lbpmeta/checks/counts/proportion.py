@@ -13,7 +13,6 @@ from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.severity import size_severity
 from lbpmeta.checks.core.slips import find_repairs
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.counts.counts import (
     PERCENT,
     admissible_counts,
@@ -215,7 +214,7 @@ def _percent(printed: Mapping[str, Printed]) -> Finding:
             return uncheckable(printed, why, ("percent",), check)
         return uncheckable(printed, "Neither a count nor a percentage was printed.", ("events",), check)
     if not values_of(printed["percent"]).intersects(PERCENT):
-        outside = f"{printed['percent'].text}% lies outside [0, 100]. {PROOF}"
+        outside = f"{printed['percent'].text}% lies outside [0, 100]."
         mended = _percent_against_count(printed, possible_counts(printed)) if "events" in printed else None
         repairs = () if mended is None else mended.repairs
         return make(check, Verdict.INCONSISTENT, outside, printed=printed, repairs=repairs)
@@ -278,7 +277,7 @@ def _percent_against_count(printed: Mapping[str, Printed], counts: range) -> Fin
     return make(
         "percent-disagrees-with-count",
         Verdict.INCONSISTENT,
-        f"{what[0].upper()}{what[1:]}. {PROOF}",
+        f"{what[0].upper()}{what[1:]}.",
         severity=severity,
         printed=printed,
         admissible=admissible,

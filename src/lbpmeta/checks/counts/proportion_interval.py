@@ -15,7 +15,6 @@ from lbpmeta.checks.core.reading import Number, make, values_of
 from lbpmeta.checks.core.screen import only_where
 from lbpmeta.checks.core.slips import find_repairs
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.counts.counts import (
     PERCENT,
     admissible_counts,
@@ -170,7 +169,7 @@ def _interval(printed: Mapping[str, Printed], level: float, declared: Declaratio
         return uncheckable(printed, broken, ("possible counts",), check)
     if values_of(printed["low"]).low > values_of(printed["high"]).high:
         reversed_ = f"The lower bound {printed['low'].text} lies above the upper one {printed['high'].text}."
-        found = make(check, Verdict.INCONSISTENT, f"{reversed_} {PROOF}", printed=printed)
+        found = make(check, Verdict.INCONSISTENT, reversed_, printed=printed)
         return resting(found, assume("order"))
     counts = possible_counts(printed)
     if not counts or (
@@ -230,13 +229,13 @@ def _interval(printed: Mapping[str, Printed], level: float, declared: Declaratio
     inside = values_of(low).intersects(PERCENT) and values_of(high).intersects(PERCENT)
     middles = ValueSet(min(50.0, first), max(50.0, last)).widened()
     if not held.widened().intersects(ValueSet(first, last)) and first != 0 and last != 100:
-        verdict, why = Verdict.INCONSISTENT, f"does not hold the {first:.4g}% that it belongs to. {PROOF[:-1]}"
+        verdict, why = Verdict.INCONSISTENT, f"does not hold the {first:.4g}% that it belongs to"
         severity = Severity.MATERIAL
         # Where the percentage was not printed, the interval may be that of an adjusted one.
         crude = () if "percent" in printed else (assume("analysis", "raw"),)
         premises = (_unit_premise(low, high, ValueSet(first, last)), *crude)
     elif not inside and not (values_of(low) + values_of(high)).scaled(0.5).intersects(middles):
-        verdict, why = Verdict.INCONSISTENT, f"leaves [0, 100] and no usual method makes it. {PROOF[:-1]}"
+        verdict, why = Verdict.INCONSISTENT, "leaves [0, 100] and no usual method makes it"
         severity = Severity.MATERIAL
         premises = (_unit_premise(low, high, ValueSet(first, last), held=True), assume("interval"))
     elif len(counts) > _MOST_COUNTS:

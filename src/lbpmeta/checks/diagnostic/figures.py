@@ -16,7 +16,6 @@ from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.screen import only_where
 from lbpmeta.checks.core.slips import find_repairs
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.diagnostic.tables import COUNTED, box_of, feasible, hull, table_exists
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
@@ -187,11 +186,12 @@ def _sens_spec(given: Mapping[str, Number], percent: bool, rounding: str) -> Fin
     alone = [_WORDS.get(k, k) for k in figures if _fit({f: v for f, v in figures.items() if f != k}, sizes, percent)]
     # Without the numbers of people the figures contradict each other already, or only tables of whole people do.
     whole_people = sizes is not None and _fit(figures, None, percent) is not False
-    cause = f" Without {' or without '.join(alone)} the others agree." if alone and len(alone) < len(figures) else ""
+    cause = f"Without {' or without '.join(alone)} the others agree." if alone and len(alone) < len(figures) else ""
     return make(
         _CHECK,
         Verdict.INCONSISTENT,
-        f"No test{people} has {shown} at once. {PROOF}{cause}",
+        f"No test{people} has {shown} at once.",
+        more=cause,
         severity=Severity.MATERIAL,
         printed=printed,
         admissible=admissible,

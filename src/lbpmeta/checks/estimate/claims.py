@@ -21,6 +21,7 @@ from lbpmeta.checks.core.reading import (
 )
 from lbpmeta.checks.core.rows import measure_of, own_cell
 from lbpmeta.checks.core.spec import CheckSpec
+from lbpmeta.checks.core.verdicts import WORDS
 from lbpmeta.errors import MethodError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.interval import ValueSet
@@ -147,6 +148,7 @@ def _significance(
         "significance-claim",
         Verdict.IMPLAUSIBLE if split else Verdict.INCONSISTENT,
         f"The effect is called {claim}, but {' and '.join(against)} {says}.",
+        contradiction=WORDS,
         severity=Severity.MINOR if split else Severity.DECISION,
         printed=printed,
         premises=(assume("p of"), *lopsided, *of_interval),
@@ -217,7 +219,8 @@ def _direction(favours: str, estimate: Number, measure: str, better: str, roundi
             "direction-claim",
             Verdict.INCONSISTENT,
             f"The words favour {favours}, but the estimate {number.text} lies {other} {null:g} where {better} is "
-            "better: it favours the other arm. Words and number cannot both be right.",
+            "better: it favours the other arm.",
+            contradiction=WORDS,
             severity=Severity.DECISION,
             printed=printed,
             derivation=(f"the estimate is in {values}, no effect is {null:g}, {better} is better",),
@@ -244,14 +247,11 @@ def _direction_of_inverse(favours: str, number: Printed) -> Finding:
     """A number needed to treat is above 0 where arm 1 benefits; without a sign it may be one of harm."""
     against = favours == "arm1" and values_of(number).high < 0
     if against:
-        text = (
-            f"The words favour {favours}, but {number.text} is a number needed to harm: it favours the other arm. "
-            "Words and number cannot both be right."
-        )
         return make(
             "direction-claim",
             Verdict.INCONSISTENT,
-            text,
+            f"The words favour {favours}, but {number.text} is a number needed to harm: it favours the other arm.",
+            contradiction=WORDS,
             severity=Severity.DECISION,
             printed={"estimate": number},
         )

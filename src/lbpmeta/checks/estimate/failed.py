@@ -10,7 +10,6 @@ from lbpmeta.checks.core.line import Line
 from lbpmeta.checks.core.reading import make, values_of
 from lbpmeta.checks.core.severity import grade
 from lbpmeta.checks.core.slips import is_probing
-from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.repair.line import agreement, line_of, localise, sets_of
 from lbpmeta.interval import Values
 from lbpmeta.premises.premise import Premise
@@ -33,8 +32,11 @@ def _rounding_explains(line: Line) -> str:
                 continue
             loose = loose.log()
         if agreement({n: s for n, s in known.items() if n in _TRIPLE} | {name: loose}, line) is not None:
-            return f" Truncation instead of rounding of {name} {number.text} would also explain it."
+            return f"Truncation instead of rounding of {name} {number.text} would also explain it."
     return ""
+
+
+_OTHERWISE: Final = {Verdict.IMPLAUSIBLE: "No usual interval does that, but an unusual one may."}
 
 
 def failed(
@@ -66,14 +68,12 @@ def failed(
     if verdict is Verdict.METHOD_DEPENDENT:
         severity = Severity.INFO
     lead = what[0].upper() + what[1:]
-    tail = {
-        Verdict.INCONSISTENT: PROOF,
-        Verdict.IMPLAUSIBLE: "No usual interval does that, but an unusual one may.",
-    }.get(verdict, "Some usual intervals of this measure do that.")
     return make(
         check,
         verdict,
-        f"{lead}. {tail}{explained}",
+        f"{lead}.",
+        otherwise=_OTHERWISE.get(verdict, "Some usual intervals of this measure do that."),
+        more=explained,
         severity=severity,
         printed=line.printed,
         admissible=admissible,

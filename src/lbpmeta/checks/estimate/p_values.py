@@ -313,12 +313,10 @@ def _beside_hartung_knapp(check: Callable[[Line], Finding | None]) -> Run:
                 and row.table == "reviews"
                 and ci_method_of(row).startswith("hksj")
             ):
-                cause = (
-                    " RevMan prints the p of the normal test beside a Hartung-Knapp interval: the two can contradict."
+                told = finding.adding(
+                    "RevMan prints the p of the normal test beside a Hartung-Knapp interval: the two can contradict."
                 )
-                yield dataclasses.replace(
-                    finding, verdict=Verdict.METHOD_DEPENDENT, message=finding.message + cause, repairs=()
-                )
+                yield dataclasses.replace(told, verdict=Verdict.METHOD_DEPENDENT, tail="", repairs=())
             else:
                 yield finding
 

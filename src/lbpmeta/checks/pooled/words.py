@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
 from lbpmeta.checks.core.reading import make, null_value
 from lbpmeta.checks.core.severity import grade_made, graver
-from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.pooled.problem import LineWithRows
 from lbpmeta.checks.pooled.search import Search
 from lbpmeta.checks.pooled.values import Pooled
@@ -61,6 +60,7 @@ def say(
     """
     problem = search.problem
     note, two_tests = "", False
+    more = ""
     if count_off(problem):
         printed = problem.printed.get("k") or problem.printed["q_df"]
         note = f" There are {len(problem.rows)} rows where {printed.text} is printed."
@@ -98,15 +98,12 @@ def say(
         )
         severity = _severity(problem, ours)
     else:
-        tail = "No recipe that was tried reproduces it."
-        if verdict is Verdict.INCONSISTENT:
-            tail = PROOF
-        tail = f"{tail} {possible}".rstrip()
+        more = possible
         rows = f"{len(problem.rows)} row{'s' * (len(problem.rows) != 1)}"
-        message = f"{line} does not follow from its {rows}: {derived}. {tail}"
+        message = f"{line} does not follow from its {rows}: {derived}."
         severity = _severity(problem, ours)
         if lone == "weights":
-            message = f"The weights alone do not follow from the {rows}; {line} does. {tail}"
+            message = f"The weights alone do not follow from the {rows}; {line} does."
             severity = Severity.MINOR
         elif lone:
             own = None if ours is None else recomputed(ours, lone, problem.measure)
@@ -120,14 +117,16 @@ def say(
                     repairs = (Repair(lone, problem.printed[lone].text, shown_own, why),)
             message = (
                 f"{lone} {problem.printed[lone].text} alone does not follow from the {len(problem.rows)} rows: "
-                f"{gives}. The rest of {line} does. {tail}"
+                f"{gives}. The rest of {line} does."
             )
             crossed = lone == "p" and own is not None and (own < 0.05) != (float(problem.printed[lone]) < 0.05)
             severity = Severity.DECISION if crossed else graver(severity, Severity.MINOR)
     return make(
         "pooled-disagrees-with-rows",
         Verdict.METHOD_DEPENDENT if two_tests else verdict,
-        message + note,
+        message,
+        otherwise="No recipe that was tried reproduces it." if verdict is Verdict.IMPLAUSIBLE else "",
+        more=f"{more}{note}".strip(),
         severity=severity,
         printed=problem.printed if lone in ("", "weights") else {lone: problem.printed[lone], **problem.printed},
         admissible=_admissible(search, declared),

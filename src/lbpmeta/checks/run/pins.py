@@ -98,6 +98,7 @@ def _gone(row: Row, check: str, verdict: Verdict, now: list[Finding]) -> Finding
         "pin",
         Verdict.INCONSISTENT,
         f"expected {check}={verdict.value}, but it is now {is_now}",
+        contradiction="",
         severity=Severity.MATERIAL,
         rows=(row.id,),
     )

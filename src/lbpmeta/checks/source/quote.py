@@ -169,6 +169,7 @@ def check_quote(cells: Mapping[str, str], quote: str) -> Finding:
         "not-in-quote",
         Verdict.INCONSISTENT,
         f"The encoded {', '.join(named)} {verb} not in the quote.",
+        contradiction="",
         severity=Severity.MATERIAL,
         # What is not there goes first: it is the cell that a place and an annotation point at.
         printed={name: number for name, (number, _) in absent.items()} | printed,

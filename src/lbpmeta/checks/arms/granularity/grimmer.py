@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from lbpmeta.checks.arms.cells import arms_of, declared_scale
-from lbpmeta.checks.arms.granularity.grim import heuristic_tail
+from lbpmeta.checks.arms.granularity.grim import NOT_WHOLE
 from lbpmeta.checks.arms.granularity.scores import Scores, read_scores, squares, sums
 from lbpmeta.checks.core.called import called
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
@@ -155,7 +155,8 @@ def _search(
         return make(
             check,
             bad,
-            f"No {scores.n} {what} have the mean {centre.text}. {heuristic_tail(complete)}",
+            f"No {scores.n} {what} have the mean {centre.text}.",
+            otherwise=NOT_WHOLE,
             severity=Severity.MINOR if complete else Severity.INFO,
             printed=printed,
             premises=premises,
@@ -184,8 +185,8 @@ def _search(
     return make(
         check,
         bad,
-        f"No {scores.n} {what} have the mean {centre.text} and the SD {spread.text}{closest}. "
-        f"{heuristic_tail(complete)}",
+        f"No {scores.n} {what} have the mean {centre.text} and the SD {spread.text}{closest}.",
+        otherwise=NOT_WHOLE,
         severity=Severity.MINOR if complete else Severity.INFO,
         printed=printed,
         premises=premises,
