@@ -11,7 +11,8 @@ import lbpmeta as lm
 from lbpmeta.checks.core.line import coarse_zeros
 from lbpmeta.checks.core.reading import make
 from lbpmeta.checks.core.screen import TableColumns
-from lbpmeta.checks.core.settle import WORTH, least, worth
+from lbpmeta.checks.core.settle import WORTH, worth
+from lbpmeta.checks.core.severity import least
 from lbpmeta.checks.estimate.blame import SCALES, UNITS
 from lbpmeta.checks.run.runner import run_checks
 from lbpmeta.evidence.tables import Row, Tables

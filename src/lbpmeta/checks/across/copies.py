@@ -10,8 +10,9 @@ from typing import Final
 
 from lbpmeta.checks.across.equal_arms import EVENTS, LINE, Twins, ask_twins, twin_rows
 from lbpmeta.checks.arms.cells import people_in
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import Number, make, read
+from lbpmeta.checks.core.severity import CHOICE
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
@@ -79,7 +80,7 @@ def check_baseline_copied(
             Verdict.IMPLAUSIBLE,
             f"The SDs at the end are those at baseline ({shown}): if none were known at the end, that is a choice "
             "to be stated.",
-            severity=Severity.MINOR,
+            stakes=CHOICE,
         )
     return make("baseline-copied", Verdict.CONSISTENT, "The SDs at the end are not those at baseline.")
 

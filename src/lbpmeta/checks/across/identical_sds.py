@@ -15,9 +15,10 @@ import numpy as np
 from lbpmeta.bounds import Floats
 from lbpmeta.checks.across.equal_arms import pools_of_table
 from lbpmeta.checks.arms.cells import SameRows, people_in
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import make, read
 from lbpmeta.checks.core.screen import Answer, TableColumns, to_look_at
+from lbpmeta.checks.core.severity import CHOICE
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.evidence.tables import Row, Tables
 
@@ -143,7 +144,7 @@ def _run(tables: Tables, row: Row) -> Iterator[Finding]:
             "identical-sds",
             Verdict.IMPLAUSIBLE,
             message,
-            severity=Severity.MINOR,
+            stakes=CHOICE,
             printed={c: read(row[c]) for c in ("sd1", "sd2") if row[c]},
             rows=ids,
         )

@@ -13,7 +13,7 @@ from lbpmeta.checks.across.scales import mixed_scales
 from lbpmeta.checks.across.screen import ask_outlier
 from lbpmeta.checks.across.se_as_sd import PRIOR_SE, se_finding
 from lbpmeta.checks.arms.cells import people_in
-from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.checks.core.reading import Number, make, read
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.errors import DataError
@@ -107,7 +107,6 @@ def _outlier(number: Printed, n: int, others: Others, printed: Mapping[str, Prin
         "sd-outlier",
         Verdict.IMPLAUSIBLE,
         f"{facts}. {_OTHERWISE['small' if gap < 0 else 'large']}",
-        severity=Severity.MATERIAL,
         printed=printed,
         repairs=repairs,
     )

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from lbpmeta.checks.arms.contrast import CONTRASTS
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.line import with_middle
 from lbpmeta.checks.core.reading import Number, make, read, values_of
+from lbpmeta.checks.core.severity import CHOICE
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.errors import MethodError
 from lbpmeta.evidence.tables import Row, Tables
@@ -106,7 +107,7 @@ def check_change(
         verdict,
         f"{facts}.",
         otherwise=otherwise,
-        severity=Severity.MINOR if verdict is Verdict.IMPLAUSIBLE else Severity.INFO,
+        stakes=CHOICE,
         printed=printed,
         admissible=raw,
         methods=fits,
@@ -141,7 +142,7 @@ def _arms_only(
             "change-arithmetic",
             Verdict.IMPLAUSIBLE if contrast == "raw" else Verdict.METHOD_DEPENDENT,
             f"The changes do not add up: {'; '.join(off)}. Different people at the two times may explain it.",
-            severity=Severity.INFO,
+            stakes=CHOICE,
             printed=printed,
         )
     if compared:

@@ -17,7 +17,7 @@ from lbpmeta.checks.core.compare import Way, fits, match, single_slips
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.line import Line, bracketed
 from lbpmeta.checks.core.reading import Number, make, null_value, read, values_of
-from lbpmeta.checks.core.severity import grade_made
+from lbpmeta.checks.core.stakes import remade
 from lbpmeta.checks.core.verdicts import UNUSUAL
 from lbpmeta.checks.estimate.blame import widely
 from lbpmeta.checks.repair.hypotheses import near
@@ -318,7 +318,7 @@ def _compared(line: Line, arms: Mapping[str, Printed], contrast: str) -> Finding
         verdict,
         f"{what}.",
         otherwise=UNUSUAL if verdict is Verdict.IMPLAUSIBLE else _SOME_DO,
-        severity=grade_made(line.printed, shown.sets, shown.face, null=null_value(line.measure)),
+        stakes=remade(line.printed, shown.sets, shown.face, null=null_value(line.measure)),
         printed=printed,
         admissible=sets,
         repairs=single_slips(printed, within_reach, _FIELDS, _FIELDS[:1], 5, lambda faces: near(faces, line.measure))

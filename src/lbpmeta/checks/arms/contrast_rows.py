@@ -13,7 +13,8 @@ from lbpmeta.checks.arms.contrast import contrast_finding
 from lbpmeta.checks.arms.screen import ask_contrast
 from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.checks.core.screen import CONSISTENT, LOOK, WITHIN_ROUNDING, TableColumns
-from lbpmeta.checks.core.settle import least, worth
+from lbpmeta.checks.core.settle import worth
+from lbpmeta.checks.core.severity import least
 from lbpmeta.checks.core.slip_costs import COSTS
 from lbpmeta.checks.core.slips import is_probing
 from lbpmeta.checks.core.spec import CheckSpec

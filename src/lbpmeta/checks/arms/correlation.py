@@ -8,8 +8,9 @@ from typing import Final
 
 from lbpmeta.checks.arms.cells import people_in
 from lbpmeta.checks.core.called import called
-from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.checks.core.reading import Number, make, read, values_of
+from lbpmeta.checks.core.severity import CHOICE
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
@@ -114,7 +115,7 @@ def correlation_finding(
                 Verdict.IMPLAUSIBLE,
                 f"SDs {_text(numbers)} imply a correlation of {_show(r)} between the two times: people who "
                 "start high would end low.",
-                severity=Severity.MINOR,
+                stakes=CHOICE,
                 printed=printed,
                 admissible=admissible,
             )

@@ -13,9 +13,10 @@ from lbpmeta.checks.arms.cells import people_in
 from lbpmeta.checks.arms.methods import pooled_sd, root, square, welch_df
 from lbpmeta.checks.arms.spread import Turn, read_widely, spread_premise
 from lbpmeta.checks.core.called import called
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.line import Line
 from lbpmeta.checks.core.reading import Number, make, read, span, values_of
+from lbpmeta.checks.core.severity import BESIDE, DECIDES, severity_of
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.estimate.p_values import check_p_value
 from lbpmeta.errors import DataError, MethodError
@@ -174,7 +175,7 @@ def p_finding(
         f"{facts}.",
         otherwise="A rank test or a model may explain it.",
         more=_hint(numbers, people, test, target),
-        severity=Severity.DECISION if crosses else Severity.MATERIAL,
+        stakes=DECIDES if crosses else BESIDE,
         printed=numbers,
         admissible=admissible,
         premises=_premises(numbers, people, test) if test else (),
@@ -293,7 +294,7 @@ def _run(tables: Tables, row: Row) -> Iterator[Finding]:
         finding = dataclasses.replace(
             finding,
             verdict=Verdict.METHOD_DEPENDENT,
-            severity=Severity.INFO,
+            severity=severity_of(Verdict.METHOD_DEPENDENT),
         ).adding("It belongs to the printed interval: a model may have made both.")
     if finding.verdict is not Verdict.NOT_CHECKABLE:
         yield finding

@@ -11,8 +11,9 @@ from scipy.special import ndtri
 
 from lbpmeta.checks.arms.beside_contrast import beside_contrast
 from lbpmeta.checks.core.called import called
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import Number, make, read, values_of
+from lbpmeta.checks.core.severity import CHOICE
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
@@ -136,7 +137,7 @@ def quantile_finding(given: Mapping[str, Number], n: Number, *, rounding: str = 
             "quantile-order",
             Verdict.IMPLAUSIBLE,
             f"{'; '.join(unusual)}. A very skewed or split sample may do that.",
-            severity=Severity.MINOR,
+            stakes=CHOICE,
             printed=printed,
         )
     return make("quantile-order", Verdict.CONSISTENT, "Order and spread are those of one sample.", printed=printed)

@@ -13,7 +13,7 @@ from lbpmeta.checks.arms.granularity.scores import Scores, smallest_squares, sum
 from lbpmeta.checks.arms.ranges import largest_sd
 from lbpmeta.checks.arms.spread import SPREADS, Turn, spread_premise
 from lbpmeta.checks.core.called import called
-from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.errors import DataError, MethodError
@@ -169,7 +169,6 @@ def sd_finding(
         Verdict.INCONSISTENT,
         f"{text}.",
         premises=(assume("analysis"), *premises, spread_premise(agrees)),
-        severity=Severity.MATERIAL,
         printed=printed,
         admissible={"sd": allowed},
         repairs=repairs,

@@ -10,7 +10,7 @@ from lbpmeta.checks.arms.cells import arms_of, range_of
 from lbpmeta.checks.arms.ranges import largest_sd
 from lbpmeta.checks.arms.spread import Turn, read_widely, spread_premise
 from lbpmeta.checks.core.called import LEVELS, called
-from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.checks.core.line import bracketed
 from lbpmeta.checks.core.reading import Number, critical_set, make, read, values_of
 from lbpmeta.checks.core.spec import CheckSpec
@@ -157,7 +157,6 @@ def arm_se_finding(
         f"{shown} stands for an SE in {bracketed(target)}, where SD {spread.text} and n {count} "
         f"give {bracketed(derived)}.",
         otherwise="A model's interval does not follow from the SD.",
-        severity=Severity.MATERIAL if verdict is not Verdict.METHOD_DEPENDENT else Severity.INFO,
         printed=printed,
         admissible={"sd": implied},
         repairs=_repairs(spread, error, count, target, implied) if raw else (),

@@ -6,9 +6,10 @@ import dataclasses
 from collections.abc import Callable
 from typing import Final
 
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import make
 from lbpmeta.checks.core.settle import concluded
+from lbpmeta.checks.core.severity import LABEL, severity_of
 from lbpmeta.checks.core.slips import probing
 from lbpmeta.evidence.tables import Row
 from lbpmeta.premises.declaration import Declarations, reading_mode
@@ -49,7 +50,8 @@ def at_usual_levels(check: Callable[[float | str | None], Finding], level: float
             other = check(f"{100 * share:g}")
         if other.verdict in _FINE:
             told = other.adding(f"It is an interval of {100 * share:g}%: no level was given, and 95% does not fit.")
-            return dataclasses.replace(told, verdict=Verdict.METHOD_DEPENDENT, severity=Severity.MINOR, repairs=())
+            severity = severity_of(Verdict.METHOD_DEPENDENT, LABEL)
+            return dataclasses.replace(told, verdict=Verdict.METHOD_DEPENDENT, severity=severity, repairs=())
     return found
 
 

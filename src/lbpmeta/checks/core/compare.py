@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.checks.core.reading import make, values_of
-from lbpmeta.checks.core.severity import grade_made
 from lbpmeta.checks.core.slips import find_repairs, is_count, is_probing
+from lbpmeta.checks.core.stakes import remade
 from lbpmeta.checks.core.verdicts import ADJUSTED, UNUSUAL
 from lbpmeta.errors import DataError
 from lbpmeta.interval import ValueSet, ValueSets
@@ -181,9 +181,7 @@ def compare_ways(
         verdict,
         f"{made_of} give {gives} ({shown.method}) where {text} is printed{but}{hint}.",
         otherwise=UNUSUAL if verdict is Verdict.IMPLAUSIBLE else ADJUSTED,
-        severity=grade_made(printed, shown.sets, shown.face, main, limits, null)
-        if verdict in _GRADED
-        else Severity.INFO,
+        stakes=remade(printed, shown.sets, shown.face, main, limits, null) if verdict in _GRADED else None,
         printed=printed,
         admissible=_union(half or found, fields),
         repairs=repairs,

@@ -6,11 +6,12 @@ import math
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from scipy.special import ndtri, stdtrit
 
-from lbpmeta.checks.core.finding import RANK, Finding, Repair, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Repair, Verdict
+from lbpmeta.checks.core.severity import Stakes, rank_of, severity_of
 from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.errors import MethodError
 from lbpmeta.evidence.tables import COUNTS
@@ -36,8 +37,6 @@ __all__ = [
 
 #: What a user may give for a printed number.
 Number: TypeAlias = str | int | Printed | None
-
-_SEVERITIES: Final = tuple(Severity)
 
 
 @lru_cache(maxsize=65536)
@@ -181,13 +180,9 @@ def worst(findings: Iterable[Finding]) -> Finding | None:
     """Return the finding with the gravest verdict, then severity; the first one among equals."""
     best: Finding | None = None
     for finding in findings:
-        if best is None or _key(finding) > _key(best):
+        if best is None or rank_of(finding) > rank_of(best):
             best = finding
     return best
-
-
-def _key(finding: Finding) -> tuple[int, int]:
-    return RANK[finding.verdict], _SEVERITIES.index(finding.severity)
 
 
 def make(
@@ -198,7 +193,7 @@ def make(
     contradiction: str = PROOF,
     otherwise: str = "",
     more: str = "",
-    severity: Severity | None = None,
+    stakes: Stakes | None = None,
     printed: Mapping[str, Printed | None] | None = None,
     admissible: Mapping[str, Values] | None = None,
     methods: tuple[str, ...] = (),
@@ -209,17 +204,15 @@ def make(
     derivation: tuple[str, ...] = (),
     premises: tuple[Premise, ...] = (),
 ) -> Finding:
-    """Build a finding; the severity defaults to info for what is fine and to material for what is not.
+    """Build a finding; its severity follows from the facts in `stakes`.
 
     What is inconsistent ends with the sentence `contradiction`, all else with `otherwise`; then comes `more`.
     """
-    if severity is None:
-        severity = Severity.MATERIAL if RANK[verdict] >= 4 else Severity.INFO
     texts = {name: number.text for name, number in (printed or {}).items() if number is not None}
     return Finding(
         check,
         verdict,
-        severity,
+        severity_of(verdict, stakes),
         what,
         MappingProxyType(texts),
         MappingProxyType(dict(admissible or {})),

@@ -14,13 +14,14 @@ from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.core.severity import least
 from lbpmeta.checks.core.slips import probing
 from lbpmeta.checks.core.sure import kind_of
 from lbpmeta.checks.core.verdicts import HOLDS
 from lbpmeta.premises.declaration import Declarations, reading_mode
 from lbpmeta.premises.premise import Premise, Status, assume, entail
 
-__all__ = ["WORTH", "concluded", "least", "settle", "worth"]
+__all__ = ["WORTH", "concluded", "settle", "worth"]
 
 #: What a finding is worth at most where a premise is blamed: of 16,273 published intervals read by hand, those that
 #: were true errors among the findings of the kind. An estimate whose unit is blamed is left as it is (88 of 105 were
@@ -41,7 +42,6 @@ WORTH: Final = MappingProxyType(
     }
 )
 
-_SEVERITIES: Final = tuple(Severity)
 _SIGNS: Final = "+-\u2212\u2013"
 
 
@@ -71,11 +71,6 @@ def worth(finding: Finding, *, pooled: bool) -> Severity:
     if pooled or (set(finding.blame) == {"interval"} and finding.repairs and _is_sign(finding.repairs[0])):
         blame.discard("interval")
     return least(Severity.DECISION, *(WORTH[name] for name in blame if name in WORTH))
-
-
-def least(*severities: Severity) -> Severity:
-    """Return the least grave of severities."""
-    return min(severities, key=_SEVERITIES.index)
 
 
 def _is_sign(repair: Repair) -> bool:

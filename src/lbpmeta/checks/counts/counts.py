@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from lbpmeta.checks.core.called import called, resting
-from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.slips import find_repairs
 from lbpmeta.checks.core.spec import CheckSpec
@@ -113,7 +113,6 @@ def counts_finding(events: Number, n: Number, rounding: str = "nearest") -> Find
             check,
             Verdict.INCONSISTENT,
             broken,
-            severity=Severity.MATERIAL,
             printed=printed,
             repairs=repairs,
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from lbpmeta.checks.core.called import called, derived, resting
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.links import linked_rows_of
 from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.screen import only_where
@@ -101,7 +101,6 @@ def _flow_sums(total: Number, parts: Mapping[str, Number], rounding: str) -> Fin
         _CHECK,
         Verdict.INCONSISTENT,
         f"{text} = {shown}, not {printed['total'].text}.",
-        severity=Severity.MATERIAL,
         printed=printed,
         admissible={"total": sums},
         repairs=find_repairs(printed, distance),

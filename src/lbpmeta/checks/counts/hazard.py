@@ -8,7 +8,7 @@ from typing import Final
 
 from lbpmeta.checks.core.called import USUAL_LEVEL, at_usual_levels, called, resting
 from lbpmeta.checks.core.compare import Way, compare_ways
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.links import level_of
 from lbpmeta.checks.core.reading import Number, critical_set, make, read, values_of
 from lbpmeta.checks.core.screen import only_where
@@ -159,7 +159,6 @@ def _against_events(printed: Mapping[str, Printed], level: float) -> Finding:
             f"{events} events cannot make the interval {printed['ci_low'].text} to {printed['ci_high'].text} of an "
             f"unadjusted hazard ratio: its SE is at most {se_high:.3g}, and theirs is at least {least:.3g}. "
             "Weights may do that.",
-            severity=Severity.MATERIAL,
             printed=printed,
             derivation=derivation,
         )

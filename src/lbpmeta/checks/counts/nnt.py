@@ -10,10 +10,11 @@ from typing import Final
 
 from lbpmeta.checks.core.called import USUAL_LEVEL, at_usual_levels, called, derived, resting
 from lbpmeta.checks.core.compare import Way, Ways, compare_ways, computed
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.links import level_of, linked_rows
 from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.screen import only_where
+from lbpmeta.checks.core.severity import DECIDES, severity_of
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.counts.counts import PERCENT, counts_broken
 from lbpmeta.effects.two_by_two import ITERATIVE_INTERVALS, RD_INTERVALS, Interval2x2
@@ -150,7 +151,7 @@ def _nnt(given: Mapping[str, Number], level: float | str | None, rounding: str) 
         finding = dataclasses.replace(
             finding,
             verdict=Verdict.IMPLAUSIBLE,
-            severity=Severity.DECISION,
+            severity=severity_of(Verdict.IMPLAUSIBLE, DECIDES),
             what=f"The limits {first} and {last} are those of a risk difference whose interval holds 0: {first} "
             f"lies on one side of no effect and {last} on the other, so that the interval runs through infinity.",
             tail="",

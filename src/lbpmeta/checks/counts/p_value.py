@@ -7,9 +7,10 @@ from typing import Final
 
 from lbpmeta.checks.core.called import called
 from lbpmeta.checks.core.compare import computed
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.screen import only_where
+from lbpmeta.checks.core.severity import BESIDE, DECIDES, LABEL
 from lbpmeta.checks.core.slips import find_repairs
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.counts.counts import counts_broken
@@ -147,7 +148,7 @@ def _compare(printed: Mapping[str, Printed], tests: Mapping[str, float], test: s
             Verdict.METHOD_DEPENDENT,
             f"p {p.text} of {counts} is not that of the declared {test} ({tests.get(test, float('nan')):.4g}), but "
             f"that of {methods[0]}.",
-            severity=Severity.MINOR,
+            stakes=LABEL,
             printed=printed,
             admissible=admissible,
             methods=methods,
@@ -186,7 +187,7 @@ def _compare(printed: Mapping[str, Printed], tests: Mapping[str, float], test: s
         verdict,
         f"{counts} give p {low:.4g} to {high:.4g} by every usual test, not {p.text}.",
         otherwise="Strata, a model or another test may do that.",
-        severity=Severity.DECISION if crosses and test else Severity.MINOR,
+        stakes=DECIDES if crosses and test else BESIDE,
         printed=printed,
         admissible=admissible,
         repairs=find_repairs(printed, distance),

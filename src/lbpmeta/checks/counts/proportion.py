@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from typing import Final
 
 from lbpmeta.checks.core.called import USUAL_LEVEL, called, resting
-from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.checks.core.links import level_of, percent_value
 from lbpmeta.checks.core.reading import Number, make, read, values_of
-from lbpmeta.checks.core.severity import size_severity
+from lbpmeta.checks.core.severity import DIGITS, LABEL
 from lbpmeta.checks.core.slips import find_repairs
 from lbpmeta.checks.core.spec import CheckSpec
+from lbpmeta.checks.core.stakes import sized
 from lbpmeta.checks.counts.counts import (
     PERCENT,
     admissible_counts,
@@ -195,7 +195,7 @@ def percent_finding(
                 Verdict.METHOD_DEPENDENT,
                 f"{printed['percent'].text} is the share of {printed['events'].text} in {printed['n'].text} in another "
                 "unit than percent.",
-                severity=Severity.MINOR,
+                stakes=LABEL,
                 printed=printed,
                 admissible=found.admissible,
                 derivation=found.derivation,
@@ -269,16 +269,16 @@ def _percent_against_count(printed: Mapping[str, Printed], counts: range) -> Fin
         exact = Repair("percent", percent.text, f"{true:.{max(0, percent.decimals)}f}", "recomputed from the count")
         known = {(r.field, r.value) for r in repairs}
         repairs = repairs if (exact.field, exact.value) in known else (*repairs[:4], exact)
-        severity = size_severity(true - float(percent), true, math.inf)
+        stakes = sized(true - float(percent), true)
         admissible = admissible_counts(counts, n)
     else:
         what = f"no whole number of {n} people is {percent.text}%"
-        severity, admissible = Severity.MINOR, {}
+        stakes, admissible = DIGITS, {}
     return make(
         "percent-disagrees-with-count",
         Verdict.INCONSISTENT,
         f"{what[0].upper()}{what[1:]}.",
-        severity=severity,
+        stakes=stakes,
         printed=printed,
         admissible=admissible,
         repairs=repairs,

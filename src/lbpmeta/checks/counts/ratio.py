@@ -11,9 +11,10 @@ from typing import Final
 from lbpmeta.checks.arms.tables2x2 import iterative_sets, ratio_and_difference_sets
 from lbpmeta.checks.core.called import USUAL_LEVEL, at_usual_levels, called, resting
 from lbpmeta.checks.core.compare import Way, Ways, compare_ways, fits, single_slips
-from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.checks.core.links import level_of, linked_rows_of, percent_value
 from lbpmeta.checks.core.reading import Number, make, read, values_of
+from lbpmeta.checks.core.severity import severity_of
 from lbpmeta.checks.core.slip_costs import COSTS
 from lbpmeta.checks.core.slips import is_probing
 from lbpmeta.checks.core.spec import CheckSpec
@@ -288,7 +289,7 @@ def _diagnosed(finding: Finding, mixed: tuple[str, tuple[Repair, ...]], *, raw: 
         finding,
         check="or-for-rr",
         verdict=finding.verdict if raw else Verdict.IMPLAUSIBLE,
-        severity=finding.severity if raw else Severity.MATERIAL,
+        severity=finding.severity if raw else severity_of(Verdict.IMPLAUSIBLE),
         # Where the cause is told, that a model may have made the number is not.
         tail="" if finding.tail == ADJUSTED else finding.tail,
         repairs=repairs,

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from lbpmeta.checks.core.called import called, derived
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.links import count_in, linked_rows
 from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.screen import only_where
@@ -192,7 +192,6 @@ def _sens_spec(given: Mapping[str, Number], percent: bool, rounding: str) -> Fin
         Verdict.INCONSISTENT,
         f"No test{people} has {shown} at once.",
         more=cause,
-        severity=Severity.MATERIAL,
         printed=printed,
         admissible=admissible,
         repairs=find_repairs(printed, distance),

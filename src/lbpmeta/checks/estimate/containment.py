@@ -5,10 +5,11 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.checks.core.line import Line
 from lbpmeta.checks.core.reading import is_inverse, make, values_of, working
 from lbpmeta.checks.core.rows import on_estimate
+from lbpmeta.checks.core.severity import LABEL
 from lbpmeta.checks.core.slip_costs import COSTS
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.estimate.blame import unit_premise
@@ -58,7 +59,7 @@ def check_order(line: Line) -> Finding | None:
         "ci-high-first",
         Verdict.IMPLAUSIBLE,
         f"The bounds of {line} are printed high first: the estimate lies between them.",
-        severity=Severity.MINOR,
+        stakes=LABEL,
         printed=line.printed,
         repairs=(_in_order(line),),
         premises=(assume("order"),),

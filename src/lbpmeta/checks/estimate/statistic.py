@@ -9,9 +9,10 @@ from typing import Final
 from scipy.special import chdtrc, fdtrc, ndtr, stdtr
 
 from lbpmeta.checks.core.called import called
-from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.checks.core.reading import Number, make, read, span, values_of
 from lbpmeta.checks.core.rows import own_cell
+from lbpmeta.checks.core.severity import BESIDE, DECIDES
 from lbpmeta.checks.core.slips import find_repairs
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.errors import DataError, MethodError
@@ -236,7 +237,7 @@ def _statistic(
         "p-disagrees-with-statistic",
         Verdict.IMPLAUSIBLE if half else Verdict.INCONSISTENT,
         f"{text}; it is that of a one-sided test." if half else f"{text}.",
-        severity=Severity.DECISION if crosses and not half else Severity.MINOR,
+        stakes=DECIDES if crosses and not half else BESIDE,
         printed=printed,
         admissible=admissible,
         repairs=_repairs(kind, printed, allowed),

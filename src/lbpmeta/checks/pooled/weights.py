@@ -10,9 +10,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import is_log, make, values_of
 from lbpmeta.checks.core.rows import measure_of
+from lbpmeta.checks.core.severity import BESIDE
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.pooled.enclosure import every_tau2_pieces, finer_pieces
 from lbpmeta.checks.pooled.premises import as_declared, concerning, pooled_as, unnamed_measure
@@ -105,7 +106,7 @@ def _weights(
     if not whole and declared.value("weights of") == "the line":
         text = f"The weights add up to {total.low:.4g} to {total.high:.4g}, not to 100."
         shares = (assume("weights of"),)
-        return make(_CHECK, Verdict.INCONSISTENT, text, severity=Severity.MINOR, printed=printed, premises=shares)
+        return make(_CHECK, Verdict.INCONSISTENT, text, stakes=BESIDE, printed=printed, premises=shares)
     problem = LineWithRows({}, (), numbers, measure, level / 100, rounding, 0)
     if not whole:  # ratios only
         sets = [ValueSet(100 * max(0.0, s.low) / total.high, 100 * s.high / max(total.low, 1e-9)) for s in sets]
@@ -127,7 +128,7 @@ def _weights(
         Verdict.INCONSISTENT if proof else Verdict.IMPLAUSIBLE,
         f"{shown} do not follow from the rows under any tau2{worst}.",
         otherwise="No usual weighting gives them.",
-        severity=Severity.MINOR,
+        stakes=BESIDE,
         printed=printed,
         premises=(_shares(declared), pooled, *unnamed_measure(measure)) if proof else (),
     )

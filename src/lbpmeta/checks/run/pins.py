@@ -6,7 +6,7 @@ import dataclasses
 import difflib
 from collections.abc import Collection, Iterable, Mapping
 
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import make
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.errors import DataError
@@ -99,7 +99,6 @@ def _gone(row: Row, check: str, verdict: Verdict, now: list[Finding]) -> Finding
         Verdict.INCONSISTENT,
         f"expected {check}={verdict.value}, but it is now {is_now}",
         contradiction="",
-        severity=Severity.MATERIAL,
         rows=(row.id,),
     )
     return dataclasses.replace(finding, source=row["source"], locator=row["locator"], file=row.file, line=row.line)

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from lbpmeta.checks.core.columns import NUMBERS
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import make, read
 from lbpmeta.checks.core.screen import LOOK, NOT_CHECKABLE, SILENT, Answer, TableColumns
 from lbpmeta.checks.core.spec import CheckSpec
@@ -170,7 +170,6 @@ def check_quote(cells: Mapping[str, str], quote: str) -> Finding:
         Verdict.INCONSISTENT,
         f"The encoded {', '.join(named)} {verb} not in the quote.",
         contradiction="",
-        severity=Severity.MATERIAL,
         # What is not there goes first: it is the cell that a place and an annotation point at.
         printed={name: number for name, (number, _) in absent.items()} | printed,
     )

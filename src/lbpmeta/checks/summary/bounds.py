@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import Number, is_log, make, read, working
 from lbpmeta.checks.core.rows import measure_of
 from lbpmeta.checks.core.spec import CheckSpec
@@ -154,7 +154,6 @@ def _between_models(
         verdict,
         text,
         otherwise=otherwise,
-        severity=Severity.MATERIAL,
         printed=printed,
         premises=premises,
     )

@@ -9,7 +9,7 @@ from typing import Final
 
 from scipy.special import chdtrc
 
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import (
     Number,
     make,
@@ -19,6 +19,7 @@ from lbpmeta.checks.core.reading import (
     worst,
 )
 from lbpmeta.checks.core.rows import ci_method_of, measure_of
+from lbpmeta.checks.core.severity import BESIDE
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.pooled.premises import P_ERROR, as_declared, concerning, is_revman, setting, settings_of
 from lbpmeta.checks.summary.statistics import compared, degrees_of, stored_float
@@ -173,7 +174,7 @@ def _impossible(printed: Mapping[str, Printed]) -> Iterator[Finding]:
                 "q-i2-tau2-disagree",
                 Verdict.INCONSISTENT,
                 f"{name} {printed[name].text} is no probability: it must lie between 0 and 1.",
-                severity=Severity.MINOR,
+                stakes=BESIDE,
                 printed={name: printed[name]},
             )
 

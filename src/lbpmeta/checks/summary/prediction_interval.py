@@ -8,7 +8,7 @@ from typing import Final
 
 from scipy.special import ndtri, stdtrit
 
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import Number, is_log, make, read_fields, values_of, working
 from lbpmeta.checks.core.rows import measure_of
 from lbpmeta.checks.core.spec import CheckSpec
@@ -183,7 +183,6 @@ def _fail(printed: Mapping[str, Printed], verdict: Verdict, what: str, premises:
         verdict,
         f"{what}: {shown}.",
         otherwise="An unusual method may do that.",
-        severity=Severity.MATERIAL,
         printed=printed,
         premises=premises,
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import (
     make,
     values_of,
 )
+from lbpmeta.checks.core.severity import BESIDE
 from lbpmeta.interval import ValueSet
 from lbpmeta.premises.premise import Premise
 from lbpmeta.printed import Printed
@@ -60,7 +61,7 @@ def compared(
         f"{target} {number.text} does not follow from {', '.join(n for n in names if n != target)}, which "
         f"give [{allowed.low:.4g}, {allowed.high:.4g}] ({what}).",
         otherwise=otherwise or usual,
-        severity=Severity.MINOR if failed is not Verdict.METHOD_DEPENDENT else Severity.INFO,
+        stakes=BESIDE,
         printed=used,
         admissible={target: allowed},
         premises=premises,

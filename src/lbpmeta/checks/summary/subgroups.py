@@ -11,9 +11,10 @@ from typing import Final
 import numpy as np
 from scipy.special import chdtrc, ndtri
 
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import Number, is_log, make, read_fields, span, values_of, working
 from lbpmeta.checks.core.rows import measure_of
+from lbpmeta.checks.core.severity import BESIDE
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.pooled.enclosure import q_bounds
 from lbpmeta.checks.pooled.premises import (
@@ -160,9 +161,8 @@ def _say(
 ) -> Finding:
     doubted = verdict is Verdict.IMPLAUSIBLE
     otherwise = "They may count different things, or another method may explain it." if doubted else ""
-    severity = Severity.MINOR if doubted or verdict is Verdict.INCONSISTENT else None
     printed = {n: whole[n] for n in names if n in whole}
-    return make(_CHECK, verdict, text, otherwise=otherwise, severity=severity, printed=printed, premises=premises)
+    return make(_CHECK, verdict, text, otherwise=otherwise, stakes=BESIDE, printed=printed, premises=premises)
 
 
 def _counts(whole: Mapping[str, Printed], groups: Sequence[Mapping[str, Printed]], complete: bool) -> Iterator[Finding]:

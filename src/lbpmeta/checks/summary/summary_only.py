@@ -9,9 +9,10 @@ from typing import Final
 
 from scipy.special import ndtr, ndtri, stdtrit
 
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import Number, is_log, make, read, read_fields, values_of, working
 from lbpmeta.checks.core.rows import measure_of
+from lbpmeta.checks.core.severity import BESIDE
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.pooled.premises import as_declared, concerning, pooled_as, settings_of, unnamed_measure
 from lbpmeta.errors import DataError, MethodError
@@ -269,7 +270,7 @@ def _summary(
             Verdict.INCONSISTENT if proof else Verdict.IMPLAUSIBLE,
             f"{text}: with inverse-variance weights tau2 is at most k SE^2 = {limit.high:.4g}.",
             otherwise="A Hartung-Knapp interval, or more rows than k, may do that.",
-            severity=Severity.MINOR,
+            stakes=BESIDE,
             printed=printed,
             admissible={"tau2": limit},
             premises=(assume("interval"), pooled, *unnamed_measure(measure)) if proof else (),
@@ -288,7 +289,7 @@ def _summary(
                 _CHECK,
                 Verdict.IMPLAUSIBLE,
                 f"{text}: I2 {printed['i2'].text}% makes tau2 about {derived.tau2.mid:.3g} for rows of one size.{tau}",
-                severity=Severity.MINOR,
+                stakes=BESIDE,
                 printed=printed,
                 admissible={"tau2": derived.tau2},
             )

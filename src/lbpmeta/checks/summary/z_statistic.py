@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from scipy.special import ndtr, stdtr
 
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.line import LEAST_DF, Line, one_sided, working_sets
 from lbpmeta.checks.core.reading import (
     critical_set,
@@ -17,6 +17,7 @@ from lbpmeta.checks.core.reading import (
     values_of,
     working,
 )
+from lbpmeta.checks.core.severity import BESIDE
 from lbpmeta.checks.core.verdicts import UNUSUAL
 from lbpmeta.checks.pooled.premises import unnamed_measure
 from lbpmeta.checks.summary.statistics import compared, degrees_of
@@ -91,7 +92,7 @@ def z_findings(
             f"z {face.text} does not follow from the estimate and its interval, which give "
             f"[{allowed.low:.4g}, {allowed.high:.4g}].",
             otherwise=otherwise,
-            severity=Severity.INFO if verdict is Verdict.METHOD_DEPENDENT else Severity.MINOR,
+            stakes=BESIDE,
             printed={n: printed[n] for n in names},
             admissible={"z": allowed},
             # The z of a risk difference need not be that of its interval.

@@ -9,8 +9,9 @@ from typing import Final
 from lbpmeta.checks.arms.cells import arms_of, declared_scale
 from lbpmeta.checks.arms.granularity.scores import Scores, read_scores, sums
 from lbpmeta.checks.core.called import called
-from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.checks.core.reading import Number, make, read, values_of
+from lbpmeta.checks.core.severity import DIGITS
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
@@ -149,7 +150,7 @@ def grim_finding(
         f"No {scores.n} {'people' if percent else 'scores in steps of ' + format(scores.unit, '.4g')} give "
         f"{number.text}: the nearest are {near[0]} and {near[1]}.",
         otherwise=NOT_WHOLE,
-        severity=Severity.MINOR if complete else Severity.INFO,
+        stakes=DIGITS,
         printed=printed,
         premises=(assume("data"),) if complete else (),
         repairs=_repairs(number, scores, near, percent),

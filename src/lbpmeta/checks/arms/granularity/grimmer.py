@@ -9,8 +9,9 @@ from lbpmeta.checks.arms.cells import arms_of, declared_scale
 from lbpmeta.checks.arms.granularity.grim import NOT_WHOLE
 from lbpmeta.checks.arms.granularity.scores import Scores, read_scores, squares, sums
 from lbpmeta.checks.core.called import called
-from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.checks.core.reading import Number, make, read, values_of
+from lbpmeta.checks.core.severity import DIGITS
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
@@ -157,7 +158,7 @@ def _search(
             bad,
             f"No {scores.n} {what} have the mean {centre.text}.",
             otherwise=NOT_WHOLE,
-            severity=Severity.MINOR if complete else Severity.INFO,
+            stakes=DIGITS,
             printed=printed,
             premises=premises,
         )
@@ -187,7 +188,7 @@ def _search(
         bad,
         f"No {scores.n} {what} have the mean {centre.text} and the SD {spread.text}{closest}.",
         otherwise=NOT_WHOLE,
-        severity=Severity.MINOR if complete else Severity.INFO,
+        stakes=DIGITS,
         printed=printed,
         premises=premises,
         repairs=tuple(Repair("sd", spread.text, text, "nearest possible SD") for text in near),
