@@ -19,8 +19,8 @@ from lbpmeta.bounds import Flags, Floats, PrintedColumn
 from lbpmeta.checks.across.equal_arms import pools_of_table
 from lbpmeta.checks.arms.cells import SameRows
 from lbpmeta.checks.core.finding import Finding, Verdict
-from lbpmeta.checks.core.reading import make, read
-from lbpmeta.checks.core.screen import Answer, TableColumns, to_look_at
+from lbpmeta.checks.core.reading import first_few, make, read
+from lbpmeta.checks.core.screen import Answer, TableColumns, found_in
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.evidence.tables import Row, Tables
 
@@ -212,16 +212,14 @@ def _run(tables: Tables, row: Row) -> Iterator[Finding]:
         yield make(
             "column-unit",
             Verdict.IMPLAUSIBLE,
-            f"{told.what} ({', '.join(ids[:5])}{', ...' * (len(ids) > 5)}): {told.guess}.",
+            f"{told.what} ({first_few(ids)}): {told.guess}.",
             printed={c: read(row[c]) for c in told.columns if row[c]},
             rows=ids,
         )
 
 
 def _ask(columns: TableColumns) -> Answer:
-    found = _found(SameRows(columns.tables.rows.get("trials", ())))
-    look = np.fromiter((row.id in found for row in columns.rows), bool, len(columns))
-    return to_look_at(look)
+    return found_in(_found(SameRows(columns.tables.rows.get("trials", ()))), columns)
 
 
 SPECS: Final = (

@@ -8,7 +8,7 @@ from typing import Final
 from lbpmeta.checks.arms.contrast import CONTRASTS
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.line import with_middle
-from lbpmeta.checks.core.reading import Number, make, read, values_of
+from lbpmeta.checks.core.reading import Number, make, read, read_all, values_of
 from lbpmeta.checks.core.severity import CHOICE
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.errors import MethodError
@@ -75,7 +75,7 @@ def check_change(
         "change2": change2,
         "estimate": estimate,
     }
-    printed = {k: number for k, v in given.items() if (number := read(v, rounding)) is not None}
+    printed = read_all(given, rounding)
     changes = {arm: _change(printed, arm) for arm in ("1", "2")}
     off = [text for arm in ("1", "2") if (text := _arm_off(printed, arm, changes[arm]))]
     one, two = changes["1"], changes["2"]

@@ -16,7 +16,7 @@ from lbpmeta.checks.core.called import LEVELS, called
 from lbpmeta.checks.core.compare import Way, fits, match, single_slips
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.line import Line, bracketed
-from lbpmeta.checks.core.reading import Number, make, null_value, read, values_of
+from lbpmeta.checks.core.reading import Number, make, null_value, read_all, values_of
 from lbpmeta.checks.core.stakes import remade
 from lbpmeta.checks.core.verdicts import UNUSUAL
 from lbpmeta.checks.estimate.blame import widely
@@ -166,7 +166,7 @@ def contrast_finding(
     `given` holds the numbers of the arms, `result` estimate, lower and upper bound.
     """
     line = Line.read(*result, measure=measure, level=level, pooled=False, rounding=rounding)
-    arms = {k: number for k, v in given.items() if (number := read(v, rounding)) is not None}
+    arms = read_all(given, rounding)
     needed = _needed(measure)
     missing = tuple(n for n in needed if n not in arms)
     if line.estimate is None or missing:

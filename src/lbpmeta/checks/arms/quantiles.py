@@ -12,7 +12,7 @@ from scipy.special import ndtri
 from lbpmeta.checks.arms.beside_contrast import beside_contrast
 from lbpmeta.checks.core.called import called
 from lbpmeta.checks.core.finding import Finding, Verdict
-from lbpmeta.checks.core.reading import Number, make, read, values_of
+from lbpmeta.checks.core.reading import Number, make, read, read_all, values_of
 from lbpmeta.checks.core.severity import CHOICE
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.errors import DataError
@@ -110,7 +110,7 @@ def check_quantiles(
 
 def quantile_finding(given: Mapping[str, Number], n: Number, *, rounding: str = "nearest") -> Finding:
     """Return the finding of :func:`check_quantiles` before its premises are settled."""
-    numbers = {name: number for name, text in given.items() if (number := read(text, rounding)) is not None}
+    numbers = read_all(given, rounding)
     people = read(n)
     count = int(people.value) if people is not None and people.op == "=" and people.value >= 2 else None
     printed = {**numbers, "n": people}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from scipy.special import ndtri, stdtrit
 
@@ -23,20 +23,27 @@ from lbpmeta.printed import Printed, PrintedText
 __all__ = [
     "Number",
     "critical_set",
+    "first_few",
     "is_log",
     "lopsided_premise",
     "make",
     "null_value",
     "read",
+    "read_all",
     "read_fields",
     "significance",
     "span",
+    "unready",
     "working",
     "worst",
 ]
 
 #: What a user may give for a printed number.
 Number: TypeAlias = str | int | Printed | None
+
+
+#: So many names of a long list are told.
+_FEW: Final = 5
 
 
 @lru_cache(maxsize=65536)
@@ -71,6 +78,42 @@ def read_fields(cells: Mapping[str, Number], names: Iterable[str], rounding: str
     """
     read_as = ((name, "nearest" if name in COUNTS else rounding) for name in names)
     return {name: n for name, mode in read_as if (n := read(cells.get(name), mode)) is not None}
+
+
+def read_all(given: Mapping[str, Number], rounding: str = "nearest") -> dict[str, Printed]:
+    """Read the printed ones of numbers by name.
+
+    Examples
+    --------
+    >>> [n.text for n in read_all({"estimate": "0.40", "smd": None}).values()]
+    ['0.40']
+    """
+    return {name: number for name, text in given.items() if (number := read(text, rounding)) is not None}
+
+
+def unready(check: str, what: str, printed: Mapping[str, Printed], needed: Iterable[str]) -> Finding | None:
+    """Return the finding that numbers are missing that `what` needs; None where all are there.
+
+    Examples
+    --------
+    >>> print(unready("rate-ratio", "The rate ratio", {}, ("events1", "time1")))
+    not-checkable [rate-ratio] The rate ratio needs events1, time1.
+    """
+    missing = tuple(name for name in needed if name not in printed)
+    if not missing:
+        return None
+    return make(check, Verdict.NOT_CHECKABLE, f"{what} needs {', '.join(missing)}.", printed=printed, missing=missing)
+
+
+def first_few(names: Sequence[str], mark: str = ", ") -> str:
+    """Return the first names of a list that may be long.
+
+    Examples
+    --------
+    >>> first_few("abcdefg"), first_few("ab", "; ")
+    ('a, b, c, d, e, ...', 'a; b')
+    """
+    return mark.join([*names[:_FEW], *["..."] * (len(names) > _FEW)])
 
 
 def is_log(measure: str) -> bool:

@@ -12,7 +12,7 @@ from lbpmeta.checks.core.called import USUAL_LEVEL, at_usual_levels, called, der
 from lbpmeta.checks.core.compare import Way, Ways, compare_ways, computed
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.links import level_of, linked_rows
-from lbpmeta.checks.core.reading import Number, make, read, values_of
+from lbpmeta.checks.core.reading import Number, make, read_all, values_of
 from lbpmeta.checks.core.screen import only_where
 from lbpmeta.checks.core.severity import DECIDES, severity_of
 from lbpmeta.checks.core.spec import CheckSpec
@@ -114,7 +114,7 @@ def check_nnt(
 def _nnt(given: Mapping[str, Number], level: float | str | None, rounding: str) -> Finding:
     """Return what :func:`check_nnt` says if all premises hold."""
     share = level_of(level)
-    signed = {k: number for k, v in given.items() if (number := read(v, rounding)) is not None}
+    signed = read_all(given, rounding)
     if "nnt" not in signed:
         return make(_CHECK, Verdict.NOT_CHECKABLE, "No number needed to treat was printed.", missing=("nnt",))
     for name in _RISKS:

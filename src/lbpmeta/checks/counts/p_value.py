@@ -8,7 +8,7 @@ from typing import Final
 from lbpmeta.checks.core.called import called
 from lbpmeta.checks.core.compare import computed
 from lbpmeta.checks.core.finding import Finding, Verdict
-from lbpmeta.checks.core.reading import Number, make, read, values_of
+from lbpmeta.checks.core.reading import Number, make, read_all, unready, values_of
 from lbpmeta.checks.core.screen import only_where
 from lbpmeta.checks.core.severity import BESIDE, DECIDES, LABEL
 from lbpmeta.checks.core.slips import find_repairs
@@ -92,11 +92,10 @@ def check_two_by_two_p(
 
 def _two_by_two_p(given: Mapping[str, Number], test: str, rounding: str) -> Finding:
     """Return what :func:`check_two_by_two_p` says if all premises hold."""
-    printed = {k: number for k, v in given.items() if (number := read(v, rounding)) is not None}
-    missing = tuple(name for name in ("p", *_COUNTS) if name not in printed)
-    if missing:
-        why = f"The test needs {', '.join(missing)}."
-        return make("two-by-two-p", Verdict.NOT_CHECKABLE, why, printed=printed, missing=missing)
+    printed = read_all(given, rounding)
+    lacking = unready("two-by-two-p", "The test", printed, ("p", *_COUNTS))
+    if lacking is not None:
+        return lacking
     if any(counts_broken({"events": printed[f"events{arm}"], "n": printed[f"n{arm}"]}) for arm in "12"):
         why = "The counts themselves are impossible."
         return make("two-by-two-p", Verdict.NOT_CHECKABLE, why, printed=printed, missing=("possible counts",))

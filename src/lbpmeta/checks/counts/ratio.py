@@ -13,7 +13,7 @@ from lbpmeta.checks.core.called import USUAL_LEVEL, at_usual_levels, called, res
 from lbpmeta.checks.core.compare import Way, Ways, compare_ways, fits, single_slips
 from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.checks.core.links import level_of, linked_rows_of, percent_value
-from lbpmeta.checks.core.reading import Number, make, read, values_of
+from lbpmeta.checks.core.reading import Number, make, read_all, values_of
 from lbpmeta.checks.core.severity import severity_of
 from lbpmeta.checks.core.slip_costs import COSTS
 from lbpmeta.checks.core.slips import is_probing
@@ -156,7 +156,7 @@ def _risk_measure(
     if measure not in RISK_MEASURES:
         raise MethodError(f"`measure` is {measure!r}; it must be one of {', '.join(map(repr, RISK_MEASURES))}.")
     share = level_of(level)
-    printed = {k: number for k, v in given.items() if (number := read(v, rounding)) is not None}
+    printed = read_all(given, rounding)
     counted = all(c in printed for c in _COUNTS)
     if "estimate" not in printed or not (counted or {"percent1", "percent2"} <= printed.keys()):
         missing = tuple(c for c in ("estimate", *_COUNTS) if c not in printed)

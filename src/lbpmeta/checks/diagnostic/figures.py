@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from lbpmeta.checks.core.called import called, derived
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.links import count_in, linked_rows
-from lbpmeta.checks.core.reading import Number, make, read, values_of
+from lbpmeta.checks.core.reading import Number, make, read_all, values_of
 from lbpmeta.checks.core.screen import only_where
 from lbpmeta.checks.core.slips import find_repairs
 from lbpmeta.checks.core.spec import CheckSpec
@@ -134,7 +134,7 @@ def check_sens_spec(
 
 def _sens_spec(given: Mapping[str, Number], percent: bool, rounding: str) -> Finding:
     """Return what :func:`check_sens_spec` says if all premises hold."""
-    printed = {k: number for k, v in given.items() if (number := read(v, rounding)) is not None}
+    printed = read_all(given, rounding)
     figures = {k: v for k, v in printed.items() if k not in COUNTED}
     for name, number in figures.items():
         top = math.inf if name in _RATIOS else 100.0 if percent else 1.0

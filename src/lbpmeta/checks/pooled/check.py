@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from lbpmeta.checks.core.finding import RANK, Finding, Verdict
-from lbpmeta.checks.core.reading import Number, make, read, values_of, working
+from lbpmeta.checks.core.reading import Number, first_few, make, read, values_of, working
 from lbpmeta.checks.core.rows import measure_of
 from lbpmeta.checks.core.slips import is_probing
 from lbpmeta.checks.core.spec import CheckSpec
@@ -225,7 +225,7 @@ def _of_problem(problem: LineWithRows, asked: PooledAsk, interval: str | None) -
     measure, search = problem.measure, asked.search
     lacking = missing_numbers(problem.rows, measure)
     if lacking:
-        return unusable(problem, f"The rows cannot be pooled: {'; '.join(lacking[:5])}.", lacking)
+        return unusable(problem, f"The rows cannot be pooled: {first_few(lacking, '; ')}.", lacking)
     pool = recipe_pool(problem)
     declared = declared_recipes(pool, recipe=asked.recipe, model=asked.model, tau2=asked.tau2, ci=asked.ci)
     told = bool(asked.recipe or asked.model or asked.tau2 or asked.ci)

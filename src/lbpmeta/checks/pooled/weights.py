@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lbpmeta.checks.core.finding import Finding, Verdict
-from lbpmeta.checks.core.reading import is_log, make, values_of
+from lbpmeta.checks.core.reading import first_few, is_log, make, values_of
 from lbpmeta.checks.core.rows import measure_of
 from lbpmeta.checks.core.severity import BESIDE
 from lbpmeta.checks.core.spec import CheckSpec
@@ -98,7 +98,7 @@ def _weights(
         return make(_CHECK, Verdict.NOT_CHECKABLE, "Not every row prints a weight.", missing=("weights of all rows",))
     lacking = missing_numbers(numbers, measure)
     if lacking:
-        message = f"Weights cannot be re-derived: {'; '.join(lacking[:5])}."
+        message = f"Weights cannot be re-derived: {first_few(lacking, '; ')}."
         return make(_CHECK, Verdict.NOT_CHECKABLE, message, printed=printed, missing=lacking)
     sets = [values_of(r["weight"]) for r in numbers]
     total = ValueSet(sum(max(0.0, s.low) for s in sets), sum(s.high for s in sets))
