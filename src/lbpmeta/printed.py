@@ -89,8 +89,8 @@ class PrintedText(str):
         made.rounding = rounding
         return made
 
-    def __getnewargs__(self) -> tuple[str, str]:
-        return str(self), self.rounding
+    def __reduce__(self) -> tuple[type[PrintedText], tuple[str, str]]:
+        return PrintedText, (str(self), self.rounding)
 
 
 @dataclass(frozen=True, slots=True)
