@@ -248,6 +248,13 @@ def _run_debit(tables: Tables, row: Row) -> Iterator[Finding]:
                 yield arm.rename(finding)
 
 
+_NEEDS: Final = (
+    ("mean1", "sd1", "n1", "instrument"),
+    ("mean2", "sd2", "n2", "instrument"),
+    ("baseline1", "baseline_sd1", "n1", "instrument"),
+    ("baseline2", "baseline_sd2", "n2", "instrument"),
+)
+
 SPECS: Final = (
     CheckSpec(
         "grimmer",
@@ -260,12 +267,7 @@ SPECS: Final = (
         "printed sets; proof only where complete_data is yes",
         source="Anaya J. PeerJ Prepr 2016;4:e2400v1.",
         proof_test="tests/checks/test_grim.py::test_true_means_and_sds_of_whole_scores_are_never_doubted",
-        needs=(
-            ("mean1", "sd1", "n1", "instrument"),
-            ("mean2", "sd2", "n2", "instrument"),
-            ("baseline1", "baseline_sd1", "n1", "instrument"),
-            ("baseline2", "baseline_sd2", "n2", "instrument"),
-        ),
+        needs=_NEEDS,
     ),
     CheckSpec(
         "debit",
@@ -278,11 +280,6 @@ SPECS: Final = (
         "complete_data is yes",
         source="Heathers JAJ, Brown NJL. DEBIT, 2019.",
         proof_test="tests/checks/test_grim.py::test_true_zeros_and_ones_are_never_doubted",
-        needs=(
-            ("mean1", "sd1", "n1", "instrument"),
-            ("mean2", "sd2", "n2", "instrument"),
-            ("baseline1", "baseline_sd1", "n1", "instrument"),
-            ("baseline2", "baseline_sd2", "n2", "instrument"),
-        ),
+        needs=_NEEDS,
     ),
 )
