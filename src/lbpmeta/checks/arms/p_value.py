@@ -16,7 +16,7 @@ from lbpmeta.checks.core.called import called
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.line import Line
 from lbpmeta.checks.core.reading import Number, make, read, span, values_of
-from lbpmeta.checks.core.severity import BESIDE, DECIDES, severity_of
+from lbpmeta.checks.core.severity import DECIDES, severity_of
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.estimate.p_values import check_p_value
 from lbpmeta.errors import DataError, MethodError
@@ -175,7 +175,7 @@ def p_finding(
         f"{facts}.",
         otherwise="A rank test or a model may explain it.",
         more=_hint(numbers, people, test, target),
-        stakes=DECIDES if crosses else BESIDE,
+        stakes=DECIDES if crosses else None,  # the arms may be wrong as well as p, and the result is made of them
         printed=numbers,
         admissible=admissible,
         premises=_premises(numbers, people, test) if test else (),
