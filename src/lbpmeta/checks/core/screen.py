@@ -26,6 +26,7 @@ __all__ = [
     "Ask",
     "TableColumns",
     "agreement_of",
+    "found_in",
     "holds",
     "only_where",
     "to_look_at",
@@ -161,6 +162,11 @@ def agreement_of(asked: Flags, fits: Flags, exact: Flags) -> NDArray[np.int8]:
 def to_look_at(flags: Flags) -> Answer:
     """Return the answer of a check that says which rows are to be looked at, and nothing of the others."""
     return Answer(np.where(flags, LOOK, SILENT).astype(np.int8))
+
+
+def found_in(found: Collection[str], columns: TableColumns) -> Answer:
+    """Return the answer of a check that has looked at the whole table already: which rows it found."""
+    return to_look_at(np.fromiter((row.id in found for row in columns.rows), bool, len(columns)))
 
 
 def only_where(column: str, values: Collection[str], *needs: tuple[str, ...]) -> Ask:

@@ -14,10 +14,9 @@ from lbpmeta.checks.core.line import Line, se_candidates, se_from, working_sets
 from lbpmeta.checks.core.reading import Number, critical_set, make, read, values_of
 from lbpmeta.checks.core.rows import line_of_row
 from lbpmeta.checks.core.screen import CONSISTENT, LOOK, SILENT, Answer, TableColumns
-from lbpmeta.checks.core.severity import size_severity
 from lbpmeta.checks.core.slips import find_repairs
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.core.verdicts import PROOF
+from lbpmeta.checks.core.stakes import sized
 from lbpmeta.checks.estimate.blame import level_premise
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
@@ -93,7 +92,7 @@ def _variance(variance: Number, se: Number, rounding: str) -> Finding:
         _CHECK,
         Verdict.INCONSISTENT,
         f"The standard error {numbers['se'].text} has the square [{allowed.low:.3g}, {allowed.high:.3g}], the printed "
-        f"variance is {numbers['variance'].text}. {PROOF}",
+        f"variance is {numbers['variance'].text}.",
         printed=numbers,
         admissible={"variance": allowed},
         repairs=find_repairs(numbers, distance),
@@ -153,8 +152,8 @@ def _variance_of_interval(line: Line, variance: Printed) -> Finding | None:
         _CHECK,
         Verdict.INCONSISTENT,
         f"The variance {variance.text} does not make the interval of {line}; it would be in [{squares.low:.3g}, "
-        f"{squares.high:.3g}]{'; it fits as a standard error' * taken}. {PROOF}",
-        severity=size_severity(squares.mid - float(variance), float(variance), math.inf),
+        f"{squares.high:.3g}]{'; it fits as a standard error' * taken}.",
+        stakes=sized(squares.mid - float(variance), float(variance)),
         printed=printed,
         admissible={"variance": squares},
         repairs=(Repair("variance", variance.text, square, why),) if taken else (),
