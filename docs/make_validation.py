@@ -292,8 +292,8 @@ def page() -> str:
         "## Detection",
         f"One slip is planted in a true review, in {measured.get('with_slips', measured['reviews']):,} of them; the "
         "checks see the printed rows and line only. “Proved” is the verdict inconsistent; “noticed” counts "
-        "implausible, and a pooled line that another recipe than the declared one reproduces. A share below 100 % is not always a "
-        "weakness: a changed last digit often stays within what rounding allows.",
+        "implausible, and a pooled line that another recipe than the declared one reproduces. A share below 100 % is "
+        "not always a weakness: a changed last digit often stays within what rounding allows.",
         detection(measured),
         f"By measure, where {LEAST} or more were planted:",
         by_measure(measured),
