@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
+from elsewhere import elsewhere
 from spellings import spellings
 
 from lbpmeta.errors import DataError
@@ -287,6 +288,25 @@ def files(seed: int = SEED) -> Iterator[tuple[str, str, str, bytes, Truth, str]]
         yield name, name, suffix, content, keyed, ""
 
 
+def foreign_shapes(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, str, bytes]]:
+    """Yield a table of the other generator in the shapes that do not depend on its names."""
+    import openpyxl
+
+    yield "comma", ".csv", table(header, rows).encode()
+    commas = [[r[0], *(c.replace(",", ";").replace(".", ",") for c in r[1:])] for r in rows]
+    yield "semicolon", ".csv", table(header, commas, ";").encode("cp1252", errors="replace")
+    yield "note and title", ".txt", ("Supplementary table\n" + table(header, rows, "\t") + "* post hoc\n").encode()
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["Table S1. Trials"])
+    sheet.append(list(header))
+    for row in rows:
+        sheet.append([float(c) if c.replace(".", "", 1).replace("-", "", 1).isdigit() else c for c in row])
+    out = io.BytesIO()
+    book.save(out)
+    yield "workbook", ".xlsx", out.getvalue()
+
+
 ASKED = frozenset(
     (
         *(f"{s}{a}" for s in ("mean", "sd", "n", "events", "se", "baseline", "change") for a in "12"),
@@ -335,9 +355,19 @@ def measure() -> dict[str, object]:
             words[found] += 1
             if found != "right":
                 told.append(f"{found}: random spelling: {','.join(names)}: {why}")
+        foreign: Counter[str] = Counter()
+        for kind, header, rows, truth in elsewhere(SEED):
+            for name, suffix, content in foreign_shapes(header, rows):
+                path = Path(folder) / f"mine{suffix}"
+                path.write_bytes(content)
+                found, why = verdict(path, truth)
+                foreign[found] += 1
+                if found != "right":
+                    told.append(f"{found}: elsewhere: {kind}: {name}: {';'.join(header)}: {why}")
     for line in told:
         print(line)
     by["random spellings"] = words
+    by["conventions of others"] = foreign
     return {"seed": SEED, "shapes": {name: dict(counts) for name, counts in by.items()}}
 
 

@@ -157,7 +157,7 @@ class Broken:
 
 def records_of(text: str, mark: str) -> tuple[list[list[str]], list[int]] | Broken:
     """Return non-blank records and their lines, or what is wrong and where."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, skipinitialspace=mark == " ")
     records, lines = [], []
     before = 0
     try:

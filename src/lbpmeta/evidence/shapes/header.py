@@ -85,7 +85,7 @@ def header_of(rows: Sequence[Sequence[str]]) -> Header | None:
             break  # under numbers stands no header
         if not filled or numbers > _NUMBERS * len(filled) or (at and at == len(rows) - 1):
             continue
-        score = sum(_known(c) for c in filled) + 0.2 * len(filled) - 3 * numbers - _PER_LINE * at
+        score = sum(map(_known, set(filled))) + 0.2 * len(filled) - 3 * numbers - _PER_LINE * at
         if best is None or score > best[0]:
             best = (score, at)
     if best is None:
