@@ -60,7 +60,7 @@ def _steady(text: str, mark: str) -> tuple[int, float]:
     width, count = max(Counter(widths).items(), key=lambda pair: (pair[0] > 1, pair[1], pair[0]), default=(1, 0))
     if mark == SPACES and widths and widths[0] not in (width, width - 1):
         return width, 0.0
-    return width, (count + (bool(widths) and widths[0] == width - 1 > 0)) / max(1, len(widths))
+    return width, (count + (bool(widths) and widths[0] == width - 1 > 1)) / max(1, len(widths))
 
 
 def spaced(text: str) -> str:
