@@ -12,7 +12,7 @@ from typing import Any, Final, TypeAlias
 
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.aliases import normalised, slug
-from lbpmeta.evidence.drafts import Draft, assembled
+from lbpmeta.evidence.drafts import assembled
 from lbpmeta.evidence.formats.encoding import text_of
 from lbpmeta.evidence.formats.programs import grid_of
 from lbpmeta.evidence.formats.workbook import sheets_of
@@ -30,7 +30,6 @@ from lbpmeta.evidence.shapes.grid import table_of
 from lbpmeta.evidence.shapes.text import raw_table
 from lbpmeta.evidence.tables import RESULTS, TABLES, Row, Tables
 from lbpmeta.evidence.textfile import MAX_BYTES, RawTable, read_bytes
-from lbpmeta.evidence.understood import Understood
 
 __all__ = ["FORMATS", "Data", "How", "read_data"]
 
@@ -153,7 +152,7 @@ def _one(item: Data, how: How, digits: Digits) -> Tables:
         raw = frame_table(item, digits=digits)
         own = _own_table(raw, how, name="data-frame")
         notes = [*_float_notes(item, digits), *own.notes]
-        return assembled(own.drafts, raw.file, notes=notes, understood=[own.understood])
+        return assembled(own.drafts, raw.file, notes=notes, said=own.said, understood=[own.understood])
     if not isinstance(item, str | Path):
         what = type(item).__name__
         raise DataError(
@@ -261,24 +260,32 @@ def _workbook(path: Path, how: How) -> Tables:
             found.append((name, raw))
         else:
             refused.append(ValidationError(shown, raw))
-    drafts: list[Draft] = []
-    notes: list[str] = []
-    understood: list[Understood] = []
+    owns: list[Own] = []
     for name, raw in found:
         try:
-            own = _own_table(raw, how, name=slug(f"{path.stem} {name}" if len(found) > 1 else path.stem))
+            owns.append(_own_table(raw, how, name=slug(f"{path.stem} {name}" if len(found) > 1 else path.stem)))
         except ValidationError:
             raise
         except DataError as error:
             refused.append(error)
-            continue
-        drafts += own.drafts
-        notes += own.notes
-        understood.append(own.understood)
-    if not drafts:
+    if not owns:
         raise refused[0] if refused else DataError(f"{str(path)!r} has no sheet with a table. Name a file that has.")
-    notes += [f"sheet not read: {' '.join(str(error).split())}" for error in refused]
-    return assembled(drafts, str(path), notes=notes, understood=understood)
+    told = [f"sheet not read: {' '.join(str(error).split())}" for error in refused]
+    return _put_together(owns, str(path), told)
+
+
+def _put_together(
+    owns: Sequence[Own], shown: str, told: Sequence[str] = (), more: Mapping[str, Sequence[Row]] | None = None
+) -> Tables:
+    """Return tables of somebody's own as one."""
+    return assembled(
+        [draft for own in owns for draft in own.drafts],
+        shown,
+        notes=[*(note for own in owns for note in own.notes), *told],
+        more=more,
+        said=[said for own in owns for said in own.said],
+        understood=[own.understood for own in owns],
+    )
 
 
 def _data_file(path: Path, how: How) -> Tables:
@@ -286,8 +293,7 @@ def _data_file(path: Path, how: How) -> Tables:
     raw = _of_grid(str(path), grid_of(path, how.max_bytes))
     if not isinstance(raw, RawTable):
         raise ValidationError(str(path), raw)
-    own = _own_table(raw, how)
-    return assembled(own.drafts, str(path), notes=own.notes, understood=[own.understood])
+    return _put_together([_own_table(raw, how)], str(path))
 
 
 def _of_grid(shown: str, rows: Sequence[Sequence[str]]) -> RawTable | tuple[Problem, ...]:
@@ -315,10 +321,8 @@ FORMATS: Final[Mapping[str, Callable[[Path, How], Tables]]] = MappingProxyType(
 
 def _own(files: Sequence[Path], shown: str, how: How) -> Tables:
     """Read hand-made tables; the ones whose names are those of our tables are these."""
-    drafts: list[Draft] = []
-    notes: list[str] = []
+    owns: list[Own] = []
     more: dict[str, list[Row]] = {}
-    understood: list[Understood] = []
     refused: list[tuple[Path, DataError]] = []
     for file in files:
         table = file.stem.lower() if file.stem.lower() in TABLES else ""
@@ -327,23 +331,18 @@ def _own(files: Sequence[Path], shown: str, how: How) -> Tables:
             if table in TABLES[3:]:
                 more[table] = list(_reference_rows(raw, table))
                 continue
-            found, told, made = _own_table(raw, how, table=table)
+            owns.append(_own_table(raw, how, table=table))
         except ValidationError:
             raise
         except DataError as error:
             refused.append((file, error))
-            continue
-        drafts += found
-        notes += told
-        understood.append(made)
-    if not drafts or (refused and len(files) == 1):
+    if not owns or (refused and len(files) == 1):
         raise refused[0][1] if refused else DataError(f"{shown}: no table of results. Add one, for example trials.csv.")
-    notes += [f"not read: {error}" for _, error in refused]
     instruments = {r.id for r in more.get("instruments", ())}
-    for draft in drafts:
+    for draft in (d for own in owns for d in own.drafts):
         if draft.cells.get("instrument") and slug(draft.cells["instrument"]) not in instruments:
             draft.cells["x_instrument"] = draft.cells.pop("instrument")
-    return assembled(drafts, shown, notes=notes, more=more, understood=understood)
+    return _put_together(owns, shown, [f"not read: {error}" for _, error in refused], more)
 
 
 def _own_table(raw: RawTable, how: How, *, table: str = "", name: str = "") -> Own:

@@ -30,7 +30,7 @@ class Understood:
     ----------
     file : str
     read : mapping of str to str
-        Column of the file -> column of the tables.
+        Column of the file -> column of the tables; "" where its program says what it is.
     passed : mapping of str to str
         Columns that hold numbers and are not read -> why; "" where the name says nothing that a check reads.
     studies, subtotals, totals, empty : int
@@ -67,7 +67,8 @@ class Understood:
         yield f"{self.file}: {', '.join(self._counts())}."
         yield from (f"table: {told}" for told in self.table)
         yield "read: " + ", ".join(
-            name if name == column else f"{name} ({_CALLED.get(column, column)})" for name, column in self.read.items()
+            name if column in (name, "") else f"{name} ({_CALLED.get(column, column)})"
+            for name, column in self.read.items()
         )
         plain = [name for name, why in self.passed.items() if not why]
         if plain:
@@ -103,7 +104,13 @@ class Understood:
         estimate = "OR"
         # numbers that are not read: "age"
         """
-        rows = [f"{_key(column)} = {json.dumps(name, ensure_ascii=False)}" for name, column in self.read.items()]
+        told: set[str] = set()
+        rows = []
+        for name, column in self.read.items():
+            if column:
+                more = "# of another result of the row: " if column in told else ""
+                rows.append(f"{more}{_key(column)} = {json.dumps(name, ensure_ascii=False)}")
+                told.add(column)
         rows += [
             f"# not read: {json.dumps(name, ensure_ascii=False)}: {' '.join(why.split())}"
             for name, why in self.doubtful.items()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -185,7 +185,13 @@ def _context(at: dict[str, int]) -> None:
         at["n1"] = at.pop("n")
 
 
-def resolve(raw: RawTable, *, table: str = "", given: Mapping[str, str] | None = None) -> Columns:
+def resolve(
+    raw: RawTable,
+    *,
+    table: str = "",
+    given: Mapping[str, str] | None = None,
+    known: Collection[str] = (),
+) -> Columns:
     """Return what the columns are, chosen together.
 
     Parameters
@@ -195,6 +201,8 @@ def resolve(raw: RawTable, *, table: str = "", given: Mapping[str, str] | None =
         The table that the file's name says it is.
     given : mapping of str to str, optional
         What the user says: column of ours -> column of the file. It goes before everything.
+    known : collection of str
+        Those of them that the program says that wrote the table: further results of a row are read beside them.
 
     Raises
     ------
@@ -217,7 +225,7 @@ def resolve(raw: RawTable, *, table: str = "", given: Mapping[str, str] | None =
             f"--columns estimate=\"{first}\"; or start the name of the other with 'x_' to keep it."
         )
     passed = {**choice.passed, **dropped, **found.passed}
-    results = _useful(found.results, fixed) or (Block({}),)
+    results = _useful(found.results, {c: p for c, p in fixed.items() if c not in known}) or (Block({}),)
     _one_measure(raw, results[0], read)
     made = [_columns(raw, block, fixed, words, read) for block in results]
     if not any(c in made[0].at for c in _USEFUL):
