@@ -2,7 +2,7 @@
 
 Each line is one table: the kind of its numbers, then its names with the column that each is; "-" is a column that no
 check reads (an age, a dose, a score), whose numbers must stay out. The lines were written down before any of them was
-read, and are not changed to fit what is read: where one is read in part, the reader is mended or the share says so.
+read, and are not changed to fit what is read, where one is read in part, the reader is mended or the share says so.
 """
 
 from __future__ import annotations
@@ -96,8 +96,9 @@ def elsewhere(seed: int) -> Iterator[tuple[str, list[str], list[list[str]], list
             asked: dict[str, str] = {}
             cells: list[str] = []
             for name, what in pairs:
-                if what in ("study", "-"):
+                if what in ("study", "-", "weight"):
                     cells.append(f"{_NAMES[i % 10]} {2001 + i}" if what == "study" else _clutter(name, rng))
+                    asked |= {"weight": cells[-1]} if what == "weight" else {}
                     continue
                 cell = what
                 for key in sorted(numbers, key=len, reverse=True):

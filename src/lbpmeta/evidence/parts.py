@@ -102,6 +102,8 @@ def _limits(kind: str, found: Mapping[str, str | None], clean: str) -> Parts:
     """Return an interval; a minus between its limits is that of the second unless they would be turned."""
     numbers = {name: value for name, value in found.items() if value}
     low, high = float(numbers["low"]), float(numbers["high"])
+    if "estimate" in numbers and low > high and re.fullmatch(r"[^,]*\d,\d[^,]*", clean):  # "5 (12,3)": a decimal comma
+        return parts_of(clean.replace(",", "."))
     if low > high and numbers["high"].startswith("-") and -high >= low and re.search(r"\d\s+-[\d.]", clean):
         numbers["high"] = numbers["high"][1:]
     return Parts(kind, numbers)

@@ -57,6 +57,9 @@ class RowResults:
 _BEFORE: Final = frozenset(("pre", "baseline", "bl", "base", "before"))
 _CHANGE: Final = frozenset(("change", "chg", "delta"))
 _AFTER: Final = ((), ("post",), ("endpoint",), ("end",), ("after",), ("final",), ("followup",), ("fu",))
+_TABLE: Final = ("events1", "nonevents1", "events2", "nonevents2")
+#: What the counts beside means are called.
+_COUNTED: Final = "counts"
 #: Quantities of an arm that the tables hold.
 _HELD: Final = frozenset(
     (
@@ -68,7 +71,7 @@ _NAMED: Final[Mapping[str, str]] = {"percent": "value", "mean": "mean1_only", "s
 _OF_ESTIMATE: Final = ("se", "variance", "ci_low", "ci_high", "pair", "p", "z", "weight")
 _UNHELD: Final[Mapping[str, str]] = {
     "time": "person-time, which no column of the tables holds",
-    "r": "a correlation beside arms",
+    "r": "a correlation beside arms or another estimate",
     "t": "a t statistic, which no column of the tables holds",
     "variance": "a variance of an arm, which no column of the tables holds",
     "percent": "a percentage of an arm, which no check reads",
@@ -116,6 +119,11 @@ def blocks_of(header: Sequence[str], records: Sequence[Sequence[str]], read: Map
         if words:
             for column, place in general.items():
                 columns.setdefault(column, place)
+    for words, columns in list(arms.items()):
+        counts = {c: columns[c] for c in _TABLE if c in columns}
+        if len(counts) == len(_TABLE) and {"mean1", "mean2"} <= columns.keys():
+            arms[words] = {c: p for c, p in columns.items() if c not in counts}
+            arms[*words, _COUNTED] = counts  # a table of counts has totals of its own
     estimates = {p: r for p, r in single.items() if r.quantity == "estimate"}
     if not estimates and not arms:
         estimates = {p: dataclasses.replace(r, measure="COR") for p, r in single.items() if r.quantity == "r"}
@@ -218,7 +226,7 @@ def _with_rest(
 ) -> list[Block]:
     """Put what is of no arm and no estimate (n, k, heterogeneity, a single group) into its result."""
     found = list(results)
-    for place, one in rest.items():
+    for place, one in sorted(rest.items(), key=lambda pair: (pair[1].quantity in ("n", "k"), pair[0])):
         if one.quantity in _DIAGNOSTIC:
             passed[place] = "of a diagnostic table, which no check of own tables reads"
             continue

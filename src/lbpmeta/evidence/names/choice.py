@@ -12,6 +12,7 @@ from typing import Final
 from lbpmeta.evidence.names.company import Company, believed
 from lbpmeta.evidence.names.groups import groups_of
 from lbpmeta.evidence.names.lexicon import TIMES
+from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading, readings
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape, shape_of, suits
@@ -72,11 +73,13 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     ]
     candidates = _settled(candidates)
     used = {row[0].spelling for row in candidates if row and row[0].arm and len(row[0].spelling) > 1}
+    used |= _lettered(header)
     if used - set(arms):  # words that are arms in some columns are arms in all
         again = [[] if p in words else _candidates(n, shapes[p], arms, header, used) for p, n in enumerate(header)]
         candidates = _settled(again)
     candidates, strange = _without_strange_groups(header, candidates, shapes, words)
     read, told = _taken(header, records, candidates)
+    told |= _no_counts(records, read)
     twins = _lone_arms(header, shapes, read, words, arms)
     why = {**twins, **told}
     passed = {
@@ -85,6 +88,39 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
         if place not in read and place not in words and (shapes[place].share > 0.45 or place in why)
     }
     return Choice(MappingProxyType(read), MappingProxyType(passed), shapes, (*notes, *strange))
+
+
+_LETTERED: Final = re.compile(r"([etc])(\d+)i?")
+
+
+def _lettered(header: Sequence[str]) -> set[str]:
+    """Return the letters of two arms that stand before the same numbers: "e1 c1 e2 c2", outcomes of each arm."""
+    numbers: dict[str, set[str]] = {}
+    for name in header:
+        if m := _LETTERED.fullmatch(name.strip().lower()):
+            numbers.setdefault(m[1], set()).add(m[2])
+    treated = numbers.get("e") or numbers.get("t")
+    if not treated or treated != numbers.get("c") or len(treated) < 2:
+        return set()
+    return {"c", "e" if "e" in numbers else "t"}
+
+
+def _no_counts(records: Sequence[Sequence[str]], read: dict[int, NameReading]) -> dict[int, str]:
+    """Take counts back that only their arm implied, where they exceed its size or repeat it; in place."""
+    sizes = {r.arm: p for p, r in read.items() if r.quantity == "n" and r.arm and not r.words}
+    found: dict[int, str] = {}
+    for place, one in read.items():
+        if not one.implied or one.arm not in sizes:
+            continue
+        pairs = zip(floats_of(records, place), floats_of(records, sizes[one.arm]), strict=True)
+        known = [(a, n) for a, n in pairs if a == a and n == n]
+        if known and (sum(a > n for a, n in known) > 0.1 * len(known) or all(a == n for a, n in known)):
+            found[place] = "no count of its arm: it is as large as the number of persons, or larger"
+    words = {read[p].words for p in found}
+    for place in [p for p, r in read.items() if p in found or (r.implied and r.words in words)]:
+        found.setdefault(place, "no count of its arm, as that of the other arm is none")
+        del read[place]
+    return found
 
 
 def _candidates(
@@ -151,7 +187,9 @@ def _without_strange_groups(
                 rest = tuple(sorted(w for w in told if w not in ("mean", "sd", "m", "events")))
                 if rest and not set(rest) & TIMES:
                     others.add(rest)
-    lone = {words for words in lone if not set(words) <= TIMES}
+    limited = {row[0].words for row in candidates if row and row[0].quantity in ("ci_low", "pair") and not row[0].arm}
+    lone = {words for words in lone - limited if not set(words) <= TIMES}
+    others -= limited
     if not lone or (len(lone) < 2 and not others - lone):
         return candidates, ()
     kept = [
@@ -221,6 +259,7 @@ def _lone_arms(
         if (
             one is not None
             and one.arm in ("1", "2")
+            and one.quantity != "r"
             and one.score > 1.2
             and suits(one.quantity, shapes[place]) is not None
         ):

@@ -13,7 +13,7 @@ from lbpmeta.errors import DataError
 from lbpmeta.evidence.aliases import meaning, normalised
 from lbpmeta.evidence.cells import blank, interval_of
 from lbpmeta.evidence.declared import PREMISE_COLUMNS
-from lbpmeta.evidence.names.blocks import Block, blocks_of
+from lbpmeta.evidence.names.blocks import Block, RowResults, blocks_of
 from lbpmeta.evidence.names.choice import Choice, choose, said
 from lbpmeta.evidence.names.limits import bound
 from lbpmeta.evidence.names.readings import NameReading
@@ -225,6 +225,8 @@ def resolve(
             f"--columns estimate=\"{first}\"; or start the name of the other with 'x_' to keep it."
         )
     passed = {**choice.passed, **dropped, **found.passed}
+    found, lonely = _without_estimates(found, fixed, read)
+    passed |= lonely
     results = _useful(found.results, {c: p for c, p in fixed.items() if c not in known}) or (Block({}),)
     _one_measure(raw, results[0], read)
     made = [_columns(raw, block, fixed, words, read) for block in results]
@@ -244,6 +246,31 @@ def resolve(
     return dataclasses.replace(made[0], notes=notes, read=shown, passed=why, more=tuple(made[1:]))
 
 
+def _without_estimates(
+    found: RowResults, fixed: Mapping[str, int], read: Mapping[int, NameReading]
+) -> tuple[RowResults, dict[int, str]]:
+    """Return results without spreads and limits of which no column is the estimate, and why these are not read."""
+    kept: list[Block] = []
+    why: dict[int, str] = {}
+    for block in found.results:
+        at = dict(block.at)
+        if not at.keys() & _HAVING_SPREAD and not fixed.keys() & _HAVING_SPREAD:
+            for column in [c for c in at if c in _SPREADS]:
+                place = at.pop(column)
+                why[place] = f"{said(read[place])}, but no column is read as its estimate"
+        kept.append(dataclasses.replace(block, at=at))
+    return dataclasses.replace(found, results=tuple(b for b in kept if b.at)), why
+
+
+_SPREADS: Final = ("se", "variance", "ci_low", "ci_high", "z")
+_HAVING_SPREAD: Final = frozenset(
+    (
+        *("estimate", "pair", "mean1_only", "mean1", "mean2", "events1", "events2", "events", "value", "k", "mean+sd1"),
+        *("mean+se1", "events+percent1", "median1", "n1", "change1"),
+    )
+)
+
+
 def _useful(results: tuple[Block, ...], fixed: Mapping[str, int]) -> tuple[Block, ...]:
     """Return the first result, and the others that are results of their own."""
     if not results:
@@ -254,9 +281,11 @@ def _useful(results: tuple[Block, ...], fixed: Mapping[str, int]) -> tuple[Block
 
 def _complete(at: Mapping[str, int]) -> bool:
     spread = at.keys() & {"se", "variance", "ci_low", "pair"}
+    estimate = "estimate" in at or ("mean1_only" in at and "ci_low" in at)
     means = all(at.keys() & {f"mean{a}", f"mean+sd{a}"} and f"n{a}" in at for a in "12")
     counts = all(at.keys() & {f"events{a}", f"events+percent{a}"} and f"n{a}" in at for a in "12")
-    return bool(("estimate" in at and spread) or means or counts)
+    tables = all(f"{c}events{a}" in at for a in "12" for c in ("", "non"))
+    return bool((estimate and spread) or means or counts or tables)
 
 
 def _columns(

@@ -16,12 +16,15 @@ from lbpmeta.evidence.drafts import Draft
 from lbpmeta.evidence.own.columns import IN_ONE_CELL, NUMBER_COLUMNS, Columns
 from lbpmeta.evidence.schema import column_names, fields_of
 from lbpmeta.evidence.textfile import RawTable
+from lbpmeta.measures.one_group import ONE_GROUP
 from lbpmeta.premises.kinds import PREMISES
 from lbpmeta.printed import Printed
 from lbpmeta.recipe import model_named
 
-__all__ = ["Drafting", "grouped"]
+__all__ = ["Drafting", "grouped", "sized"]
 
+#: Measures of a single group.
+_SINGLE: Final = frozenset(measure.name for measure in ONE_GROUP if measure.name != "GEN")
 _TEXTS: Final = ("outcome", "comparison", "timepoint", "kind", "contrast", "better", "arm1", "arm2", "instrument")
 _CLAIMS: Final = ("quote", "locator", "quantity", "claim_effect", "claim_relevance", "conclusion", "expected")
 #: Columns of words that are taken over as they stand.
@@ -96,10 +99,9 @@ class Drafting:
         else:
             cells["trial"] = label
             for single in ("events", "n"):
-                if single in cells and f"{single}1" not in cells and "n2" not in cells:
-                    cells[f"{single}1"] = cells.pop(single)
-                elif single in cells:
-                    cells[f"x_{single}"] = cells.pop(single)
+                alone = f"{single}1" not in cells and "n2" not in cells and "estimate" not in cells
+                if single in cells:  # beside an estimate it may be that of both arms: its measure tells
+                    cells[f"{single}1" if alone else f"x_{single}"] = cells.pop(single)
         known = _known(kind)
         for column in [c for c in cells if c not in known and not c.startswith("x_")]:
             cells[f"x_{column}"] = cells.pop(column)
@@ -112,6 +114,14 @@ class Drafting:
         if "events" in numbers and "n" in numbers and not numbers.keys() & {"events1", "n2", "mean1"}:
             return "statements"
         return "trials"
+
+
+def sized(drafts: Sequence[Draft]) -> None:
+    """Give estimates of a single group, such as correlations, the number of its persons, in place."""
+    for draft in drafts:
+        cells = draft.cells
+        if draft.table == "trials" and "x_n" in cells and cells.get("measure") in _SINGLE and "n1" not in cells:
+            cells["n1"] = cells.pop("x_n")
 
 
 def _pooled(label: str) -> re.Match[str] | None:

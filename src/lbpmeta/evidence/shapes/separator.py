@@ -33,10 +33,11 @@ def separator(text: str) -> str:
     >>> separator("study;MD\\nA;0,5\\nB;1,5\\n"), separator("study\\tMD\\nA, B\\t0.5\\n") == "\\t"
     (';', True)
     """
-    best, chosen, sure = 0.0, ",", 0.0
+    best, chosen, sure = (False, 0.0), ",", 0.0
     for mark in MARKS:
         width, share = _steady(text[:_TEXT], mark)
-        steady = share * min(width, 60) ** 0.5 if width > 1 else 0.0
+        # Where every line agrees, no mark inside of cells is taken: decimal commas are as many as cells.
+        steady = (width > 1 and share == 1.0, share * min(width, 60) ** 0.5 if width > 1 else 0.0)
         if steady > best:
             best, chosen, sure = steady, mark, share
     if sure < _STEADY:

@@ -71,26 +71,12 @@ SIGNATURES: Final[tuple[Signature, ...]] = (
     Signature(
         "data of netmeta: a contrast between two treatments per row",
         has_columns("treat1", "treat2", "TE", "seTE"),
-        {"study": "studlab", "estimate": "TE", "se": "seTE", "arm1": "treat1", "arm2": "treat2"},
+        {"arm1": "treat1", "arm2": "treat2"},
         turned=contrasts,
     ),
-    Signature(
-        "a data frame of meta",
-        has_columns("studlab", "TE", "seTE"),
-        {"study": "studlab", "estimate": "TE", "se": "seTE", "ci_low": "lower", "ci_high": "upper", "p": "pval"},
-    ),
-    Signature(
-        "data of Stata's meta",
-        has_columns("_meta_es", "_meta_se"),
-        {
-            "study": "_meta_studylabel",
-            "estimate": "_meta_es",
-            "se": "_meta_se",
-            "ci_low": "_meta_cil",
-            "ci_high": "_meta_ciu",
-        },
-    ),
-    Signature("data of metafor's escalc", has_columns("yi", "vi"), {"estimate": "yi", "variance": "vi"}),
+    Signature("a data frame of meta", has_columns("studlab", "TE", "seTE")),
+    Signature("data of Stata's meta", has_columns("_meta_es", "_meta_se"), {"study": "_meta_studylabel"}),
+    Signature("data of metafor's escalc", has_columns("yi", "vi")),
     Signature(
         "a table of the forestplot package",
         _forestplot,
