@@ -139,6 +139,10 @@ def readings(name: str, arms: Mapping[str, str], used: Collection[str] = ()) -> 
         key = (one.quantity, one.arm, one.words, one.estimate)
         other = found.get(key)
         best = one if other is None or other.score < one.score else other
+        if (
+            other is not None and one.spelling in arms and not one.glued
+        ):  # as this table spells its arms, so that twins know each other
+            best = dataclasses.replace(one, score=best.score)
         known = one.known or (other is not None and other.known)
         found[key] = dataclasses.replace(best, known=known)
     return tuple(sorted(found.values(), key=lambda r: -r.score)[:12])

@@ -84,10 +84,7 @@ def _apart(word: str, arms: Mapping[str, str]) -> list[tuple[Atom, ...]]:
     found: list[tuple[Atom, ...]] = [(Atom(word),)]
     if word.startswith("~"):
         return found
-    for arm in arms:  # what this table calls its groups: "meanfluor"
-        rest = word.removesuffix(arm) if word.endswith(arm) else word.removeprefix(arm)
-        if rest != word and any(r.part is WordKind.QUANTITY for r in WORDS.get(rest, ())):
-            found.append((Atom(rest, only="quantity"), Atom(arm, only="arm")))
+    found += _of_groups(word, arms)
     if (m := _METAFOR.fullmatch(word)) and word not in WORDS:
         found.append((Atom(m[1]),))
     if (m := _DIGIT.fullmatch(word)) and not _WHOLE.fullmatch(word):
@@ -111,6 +108,16 @@ def _apart(word: str, arms: Mapping[str, str]) -> list[tuple[Atom, ...]]:
     if word not in WORDS:
         for cut in range(1, len(word)):
             found += _glued(word[:cut], word[cut:])
+    return found
+
+
+def _of_groups(word: str, arms: Mapping[str, str]) -> list[tuple[Atom, ...]]:
+    """Return a quantity and what this table calls one of its groups, written as one word: "meanfluor"."""
+    found: list[tuple[Atom, ...]] = []
+    for arm in arms:
+        rest = word.removesuffix(arm) if word.endswith(arm) else word.removeprefix(arm)
+        if rest != word and _is(rest, WordKind.QUANTITY):
+            found.append((Atom(rest, only="quantity"), Atom(arm, only="arm")))
     return found
 
 
@@ -146,7 +153,7 @@ def atoms(name: str, arms: Mapping[str, str]) -> tuple[tuple[Atom, ...], ...]:
         for way in islice(product(*ways), 60):
             found[tuple(atom for part in way for atom in part)] = None
     joined = "".join(words_of(name, capitals=False))
-    for way in _apart(joined, arms)[1:] if arms else ():
+    for way in _of_groups(joined, arms):
         found.setdefault(way, None)
     bare = re.sub(r"[^a-z]", "", name.lower())
     if len(bare) <= 10 and (m := _SPREAD.fullmatch(bare)):

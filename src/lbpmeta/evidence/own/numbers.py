@@ -230,6 +230,10 @@ def _two(header: str, column: str, parts: Parts, text: str) -> dict[str, str]:
     if column.startswith("events"):
         if parts.kind == "number (number)" and re.fullmatch(r"\d+", parts.numbers["first"]):
             return {f"events{arm}": parts.numbers["first"]}
+        if m := re.fullmatch(
+            r"(\d+)\s*[(\[]\s*\d+,\d+\s*%?\s*[)\]]", text
+        ):  # a decimal comma, where the header says percent
+            return {f"events{arm}": m[1]}
         found = _counted(f"events{arm}", parts, text)
         if found:
             return found
