@@ -161,8 +161,20 @@ def test_many_errors_of_one_kind_are_one_with_a_count() -> None:
     with pytest.raises(DataError) as told:
         lm.load(rows)
     assert str(told.value).startswith("72 problems")
-    assert str(told.value).count("\n") == 5
-    assert "... and 68 more of this kind in upper" in str(told.value)
+    assert str(told.value).count("\n") == 2
+    assert "... and 71 more of this kind: in upper; lines 2, 3, 4, 5, 6 and 66 more" in str(told.value)
+
+
+def test_sentences_beside_numbers_are_named_and_do_not_stop_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv"
+    rows = ["A,1,0,2", "B,1,0,2", "C,1,0,2", "D,not reported,see Lee 2001,2"]
+    file.write_text("study,MD,lower,upper\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    tables = lm.load(file).tables
+    assert tables.row("d")["estimate"] == ""
+    assert any("not read, because they are no numbers: cells of 'MD'" in note for note in tables.notes)
+    file.write_text("study,MD,lower,upper\n" + "\n".join([*rows[:3], "D,1.2.3,0,2"]) + "\n", encoding="utf-8")
+    with pytest.raises(DataError, match="line 5, column MD: this is no number"):
+        lm.load(file)
 
 
 def test_a_table_that_white_space_separates() -> None:

@@ -11,7 +11,7 @@ from typing import Final
 
 from lbpmeta.evidence.names.company import Company, believed
 from lbpmeta.evidence.names.groups import groups_of
-from lbpmeta.evidence.names.lexicon import TIMES
+from lbpmeta.evidence.names.lexicon import SIZES, TIMES
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading, readings
 from lbpmeta.evidence.names.tokens import words_of
@@ -26,6 +26,10 @@ _LEAST: Final = 0.55
 #: A name of which every word is known.
 _SURE: Final = 1.6
 _CLOSE: Final = 0.15
+#: So many numbered names are the items of a scale.
+_SERIES: Final = 4
+#: So many rows of 0 and 1 are persons.
+_PERSONS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,15 @@ def _lettered(header: Sequence[str]) -> set[str]:
     return {"c", "e" if "e" in numbers else "t"}
 
 
+def _items(lower: set[str]) -> set[str]:
+    """Return the names of numbered items of a scale, I1 to I15 or Q1 to Q9: I2 is no heterogeneity among them."""
+    found: set[str] = set()
+    for letter in "iq":
+        items = {h for h in lower if re.fullmatch(rf"{letter}\d+", h)}
+        found |= items if len(items) >= _SERIES else set()
+    return found
+
+
 def _no_counts(records: Sequence[Sequence[str]], read: dict[int, NameReading]) -> dict[int, str]:
     """Take counts back that only their arm implied, where they exceed its size or repeat it; in place."""
     sizes = {r.arm: p for p, r in read.items() if r.quantity == "n" and r.arm and not r.words}
@@ -131,9 +144,13 @@ def _candidates(
     lower = {h.strip().lower() for h in header}
     letters = {"ai", "ci"} <= lower and bool(lower & {"di", "n2i"})
     accuracy = bool(lower & {"sp", "spec", "specificity"})
+    items = _items(lower)
+    sized = any(set(words_of(h)) & SIZES for h in header)
     for one in readings(name, arms, used or ()):
-        if one.spelling == "letters" and not letters:
+        if (one.spelling == "letters" and not letters) or name.strip().lower() in items:
             continue
+        if one.quantity == "events" and not one.arm and not sized and shape.high <= 1 and shape.filled >= _PERSONS:
+            continue  # whether each of many persons had the event
         if one.implied and not shape.kinds.get("count of total") and (shape.high <= 1 or shape.whole < 1):
             continue  # codes of 0 and 1 are no counts, nor is what is not whole
         if accuracy and name.strip().lower() == "se":

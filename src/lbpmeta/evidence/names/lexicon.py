@@ -48,12 +48,12 @@ class Role:
 
 _ARMS: Final[Mapping[str, str]] = {
     "1": (
-        "1 e t exp ex expt experimental exper int interv interventie intervention interventions treat treated treatment trt tx "
-        "active drug ig eg tg verum exposed cases patients arm1 group1 g1 a bi"
+        "1 e t exp ex expt experimental exper int interv interventie intervention interventions treat treated treatment "
+        "trt tx active drug ig eg tg verum exposed cases patients arm1 group1 g1 a bi"
     ),
     "2": (
-        "2 c con cont contr controle kontrolle ctrl ctr ctl control controls placebo plac pbo plb p comparator comp compar comparison cg "
-        "uc sham waitlist wl wlc nexp unexposed soc hc standard arm2 group2 g2 b"
+        "2 c con cont contr controle kontrolle ctrl ctr ctl control controls placebo plac pbo plb p comparator comp compar "
+        "comparison cg uc sham waitlist wl wlc nexp unexposed soc hc standard arm2 group2 g2 b"
     ),
     "3": "3 arm3 group3 g3",
     "4": "4 arm4 group4 g4",
@@ -62,8 +62,8 @@ _ARMS: Final[Mapping[str, str]] = {
 
 _QUANTITIES: Final[Mapping[str, str]] = {
     "n": (
-        "n samplesize aantal total tot size ss randomised randomized participants subjects patients analysed analyzed number~ "
-        "count~"
+        "n samplesize aantal total tot size ss randomised randomized participants subjects patients analysed "
+        "analyzed number~ count~"
     ),
     "events": "events event ev evt evts cases responders deaths death dead died infected x e~ r~ d~",
     "nonevents": "nonevents nonevent noncases noevents noevent",
@@ -107,8 +107,8 @@ _QUANTITIES: Final[Mapping[str, str]] = {
 
 #: Names of measures -> measure; "log" in front says that the numbers are logarithms.
 _ESTIMATES: Final[Mapping[str, str]] = {
-    "": "est estimate estimates effect effectsize es yi te yhat coef coefficient beta b~ diff difference y~ ef pointest "
-    "pointestimate",
+    "": "est estimate estimates effect effectsize es yi te yhat coef coefficient beta b~ diff difference y~ ef "
+    "pointest pointestimate",
     "SMD": "smd stdmd g d hedgesg hedges cohensd cohend",
     "MD": "md wmd meandifference",
     "OR": "or aor adjor oddsratio",

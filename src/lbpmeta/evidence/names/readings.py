@@ -141,7 +141,7 @@ def readings(name: str, arms: Mapping[str, str], used: Collection[str] = ()) -> 
         best = one if other is None or other.score < one.score else other
         if (
             other is not None and one.spelling in arms and not one.glued
-        ):  # as this table spells its arms, so that twins know each other
+        ):  # twins are spelt as this table spells its arms
             best = dataclasses.replace(one, score=best.score)
         known = one.known or (other is not None and other.known)
         found[key] = dataclasses.replace(best, known=known)

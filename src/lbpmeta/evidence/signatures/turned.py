@@ -66,10 +66,11 @@ def consensus(raw: RawTable) -> RawTable:
 
 
 _NUMBER: Final = r"[-\u2212\u2013]?\d+(?:[.,\u00b7]\d+)?"
+_SIDE: Final = "lower|higher|fewer|more|"
 _RELATIVE: Final = re.compile(
-    rf"(?P<measure>RR|OR|HR|IRR|RD|MD|SMD|Peto OR)\s*(?P<estimate>{_NUMBER})\s*(?P<side>lower|higher|fewer|more|)\s*"
-    rf"[\[(](?:95\s*%\s*CI:?\s*)?(?P<low>{_NUMBER})\s*(?P<low_side>lower|higher|fewer|more|)\s*(?:to|,|;|\u2013|-)\s*"
-    rf"(?P<high>{_NUMBER})\s*(?P<high_side>lower|higher|fewer|more|)\s*[\])]",
+    rf"(?P<measure>RR|OR|HR|IRR|RD|MD|SMD|Peto OR)\s*(?P<estimate>{_NUMBER})\s*(?P<side>{_SIDE})\s*"
+    rf"[\[(](?:95\s*%\s*CI:?\s*)?(?P<low>{_NUMBER})\s*(?P<low_side>{_SIDE})\s*(?:to|,|;|\u2013|-)\s*"
+    rf"(?P<high>{_NUMBER})\s*(?P<high_side>{_SIDE})\s*[\])]",
     re.IGNORECASE,
 )
 _SIZE: Final = re.compile(r"(?P<n>\d[\d ,]*)\s*[\[(](?P<k>\d+)\s")
@@ -93,7 +94,7 @@ def grade_lines(raw: RawTable) -> RawTable:
     --------
     >>> header = ("Outcomes", "Relative effect (95% CI)", "No of participants (studies)")
     >>> row = ("Death", "RR 0.75 (0.60 to 0.95)", "234 (3 RCTs)")
-    >>> grade_lines(RawTable("a.csv", header, (row,), (2,))).records[0][3:]
+    >>> grade_lines(RawTable("a.csv", header, (row,), (2,))).records[0]
     ('Total', 'Death', 'RR', '0.75', '0.60', '0.95', '234', '3')
     """
     names = [h.strip().lower() for h in raw.header]
@@ -115,5 +116,14 @@ def grade_lines(raw: RawTable) -> RawTable:
             measure = "OR" if "peto" in found["measure"].lower() else found["measure"].upper()
             cells[2:6] = [measure, _signed(found["estimate"], found["side"]), low, high]
         added.append(cells)
-    renamed = tuple(f"x_{h}" if h.strip() else h for h in raw.header)
-    return _with(dataclasses.replace(raw, header=renamed), _ADDED, added, "effects are taken from their sentences")
+    taken = {*relative, *sizes, *studies, about}
+    taken |= {i for i, h in enumerate(names) if re.search(r"per ?1[, ]?000|risk with|certainty|quality", h)}
+    kept = [i for i in range(len(names)) if i not in taken]
+    more = [i for i, name in enumerate(_ADDED) if name not in {names[k] for k in kept}]
+    left = dataclasses.replace(
+        raw,
+        header=tuple(raw.header[i] for i in kept),
+        records=tuple(tuple(record[i] for i in kept) for record in raw.records),
+    )
+    told = "its effects are taken from their sentences; absolute ones follow from them"
+    return _with(left, [_ADDED[i] for i in more], [[cells[i] for i in more] for cells in added], told)
