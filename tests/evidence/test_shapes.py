@@ -170,8 +170,8 @@ def test_sentences_beside_numbers_are_named_and_do_not_stop_a_file(tmp_path: Pat
     rows = ["A,1,0,2", "B,1,0,2", "C,1,0,2", "D,not reported,see Lee 2001,2"]
     file.write_text("study,MD,lower,upper\n" + "\n".join(rows) + "\n", encoding="utf-8")
     tables = lm.load(file).tables
-    assert tables.row("d")["estimate"] == ""
-    assert any("not read, because they are no numbers: cells of 'MD'" in note for note in tables.notes)
+    assert (tables.row("d")["ci_low"], tables.row("d")["ci_high"]) == ("", "2")
+    assert any("not read, because they are no numbers: cells of 'lower'" in note for note in tables.notes)
     file.write_text("study,MD,lower,upper\n" + "\n".join([*rows[:3], "D,1.2.3,0,2"]) + "\n", encoding="utf-8")
     with pytest.raises(DataError, match="line 5, column MD: this is no number"):
         lm.load(file)

@@ -48,12 +48,12 @@ class Role:
 
 _ARMS: Final[Mapping[str, str]] = {
     "1": (
-        "1 e t exp ex expt experimental exper int interv interventie intervention interventions treat treated treatment "
-        "trt tx active drug ig eg tg verum exposed cases patients arm1 group1 g1 a bi"
+        "1 e t exp ex expt experimental exper int interv interventie intervention interventions treat treated "
+        "treatment trt tx active drug ig eg tg verum exposed cases patients arm1 group1 g1 a bi"
     ),
     "2": (
-        "2 c con cont contr controle kontrolle ctrl ctr ctl control controls placebo plac pbo plb p comparator comp compar "
-        "comparison cg uc sham waitlist wl wlc nexp unexposed soc hc standard arm2 group2 g2 b"
+        "2 c con cont contr controle kontrolle ctrl ctr ctl control controls placebo plac pbo plb p comparator comp "
+        "compar comparison cg uc sham waitlist wl wlc nexp unexposed soc hc standard arm2 group2 g2 b"
     ),
     "3": "3 arm3 group3 g3",
     "4": "4 arm4 group4 g4",

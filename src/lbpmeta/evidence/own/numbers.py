@@ -33,7 +33,7 @@ STRAY: Final = "not read, because they are no numbers: cells of"
 _MANY: Final = 10
 _FEW: Final = 0.1
 #: So many numbers show that a column holds some; what is a sentence among them is none.
-_SOME: Final = 3
+_SOME: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,8 @@ def stray(cells: Sequence[Cell], column: str) -> list[Cell]:
     numbers = sum(bool(c.numbers) for c in cells)
     count = sum(c.text in wrong for c in cells)
     if not (count + numbers >= _MANY and count <= _FEW * (count + numbers)) and not (column == "p" and numbers):
-        wrong = {text for text in wrong if numbers >= _SOME and parts_of(text).kind == "text"}
+        told = numbers >= _SOME and count < numbers
+        wrong = {text for text in wrong if told and parts_of(text).kind == "text"}
     if not wrong:
         return list(cells)
     said = f"{STRAY} {cells[0].column!r}"
