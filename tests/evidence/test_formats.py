@@ -93,7 +93,7 @@ def test_a_sheet_keeps_the_zeros_that_it_shows(book: Path) -> None:
     tables = lm.load(book).tables
     assert tables.row("kim").line == 5
     assert "[Data]" in tables.understood[0].file
-    assert any("sheet not read" in note and "[about]" in note for note in tables.notes)
+    assert any("[about]" in told for told in tables.understood[0].elsewhere)
 
 
 def test_a_date_in_a_sheet_is_refused(tmp_path: Path) -> None:

@@ -159,5 +159,5 @@ def parts_of(text: str, *, decimal_comma: bool = False) -> Parts:
     comma = re.sub(r"(?<=\d),(?=\d)", ".", clean)
     if comma != clean and not decimal_comma:  # decimal commas, before anybody said so
         return parts_of(comma)
-    broken = len(clean) <= _SHORT and _BROKEN.search(clean) and not re.match("[A-Za-z]{3}", clean)
+    broken = len(clean) <= _SHORT and _BROKEN.search(clean) and not re.match(r"[A-Za-z]{3,}\s", clean)
     return Parts("broken" if broken else "text")

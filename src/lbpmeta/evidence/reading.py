@@ -270,21 +270,36 @@ def _workbook(path: Path, how: How) -> Tables:
             refused.append(error)
     if not owns:
         raise refused[0] if refused else DataError(f"{str(path)!r} has no sheet with a table. Name a file that has.")
-    told = [f"sheet not read: {' '.join(str(error).split())}" for error in refused]
-    return _put_together(owns, str(path), told)
+    return _put_together(owns, str(path), [" ".join(str(error).split()) for error in refused], how=how)
 
 
 def _put_together(
-    owns: Sequence[Own], shown: str, told: Sequence[str] = (), more: Mapping[str, Sequence[Row]] | None = None
+    owns: Sequence[Own],
+    shown: str,
+    left: Sequence[str] = (),
+    more: Mapping[str, Sequence[Row]] | None = None,
+    *,
+    how: How,
 ) -> Tables:
-    """Return tables of somebody's own as one."""
+    """Return tables of somebody's own as one; `left` says which others are not read, and why.
+
+    Raises
+    ------
+    DataError
+        If some are left, and nothing may be.
+    """
+    if left and how.strict:
+        raise DataError(f"{shown}: not all of it is read, and --strict asks for that: {left[0]}")
+    understood = [own.understood for own in owns]
+    if left and understood:
+        understood[0] = replace(understood[0], elsewhere=tuple(left))
     return assembled(
         [draft for own in owns for draft in own.drafts],
         shown,
-        notes=[*(note for own in owns for note in own.notes), *told],
+        notes=[note for own in owns for note in own.notes],
         more=more,
         said=[said for own in owns for said in own.said],
-        understood=[own.understood for own in owns],
+        understood=understood,
     )
 
 
@@ -293,7 +308,7 @@ def _data_file(path: Path, how: How) -> Tables:
     raw = _of_grid(str(path), grid_of(path, how.max_bytes))
     if not isinstance(raw, RawTable):
         raise ValidationError(str(path), raw)
-    return _put_together([_own_table(raw, how)], str(path))
+    return _put_together([_own_table(raw, how)], str(path), how=how)
 
 
 def _of_grid(shown: str, rows: Sequence[Sequence[str]]) -> RawTable | tuple[Problem, ...]:
@@ -342,7 +357,7 @@ def _own(files: Sequence[Path], shown: str, how: How) -> Tables:
     for draft in (d for own in owns for d in own.drafts):
         if draft.cells.get("instrument") and slug(draft.cells["instrument"]) not in instruments:
             draft.cells["x_instrument"] = draft.cells.pop("instrument")
-    return _put_together(owns, shown, [f"not read: {error}" for _, error in refused], more)
+    return _put_together(owns, shown, [" ".join(str(error).split()) for _, error in refused], more, how=how)
 
 
 def _own_table(raw: RawTable, how: How, *, table: str = "", name: str = "") -> Own:

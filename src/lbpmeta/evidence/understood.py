@@ -9,6 +9,8 @@ from typing import Any, Final
 
 __all__ = ["Understood"]
 
+#: So many names are shown.
+_SHOWN: Final = 5
 #: Columns in the words of a report.
 _CALLED: Final[Mapping[str, str]] = {
     "pair": "interval",
@@ -37,6 +39,10 @@ class Understood:
         Rows that are results of studies, pooled lines of some and of all of them, and rows without numbers.
     table : tuple of str
         How the table lies in the file, where that had to be found: its header line, titles, sections, notes.
+    strays : int
+        Cells in columns of numbers that are none, and are not read.
+    elsewhere : tuple of str
+        Parts of the file, or files beside it, that are not read, and why.
     """
 
     file: str
@@ -47,6 +53,29 @@ class Understood:
     totals: int = 0
     empty: int = 0
     table: tuple[str, ...] = ()
+    strays: int = 0
+    elsewhere: tuple[str, ...] = ()
+
+    @property
+    def left(self) -> str:
+        """What is left unread, in words: columns of numbers, cells, parts; "" where everything is read.
+
+        Examples
+        --------
+        >>> Understood("my.csv", {"OR": "estimate"}, {"age": "", "dose": ""}, strays=1).left
+        '2 columns of numbers (age, dose), 1 cell that is no number'
+        """
+        names = list(self.passed)
+        shown = ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
+        parts = [f"{len(names)} column{'s' * (len(names) != 1)} of numbers ({shown})"] if names else []
+        if self.strays:
+            parts.append(
+                f"{self.strays} cell{'s' * (self.strays != 1)} that {'are' if self.strays != 1 else 'is'} no number"
+            )
+        if self.elsewhere:
+            count = len(self.elsewhere)
+            parts.append(f"{count} table{'s' * (count != 1)} beside it")
+        return ", ".join(parts)
 
     @property
     def doubtful(self) -> Mapping[str, str]:
@@ -75,6 +104,7 @@ class Understood:
             yield f"numbers passed over: {', '.join(plain)}"
         for name, why in self.doubtful.items():
             yield f"not read: {name}: {why}"
+        yield from (f"not read: {told}" for told in self.elsewhere)
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain values."""
@@ -87,12 +117,14 @@ class Understood:
             "totals": self.totals,
             "empty": self.empty,
             "table": list(self.table),
+            "strays": self.strays,
+            "elsewhere": list(self.elsewhere),
         }
 
     @classmethod
     def from_dict(cls, told: Mapping[str, Any]) -> Understood:
         """Return what :meth:`to_dict` told."""
-        return cls(**{**told, "table": tuple(told["table"])})
+        return cls(**{**told, **{name: tuple(told.get(name, ())) for name in ("table", "elsewhere")}})
 
     def mapping(self) -> str:
         """Return the columns as a table of TOML, ready to edit: ``[columns]`` of lbpmeta.toml.

@@ -110,7 +110,9 @@ def test_judgements_beside_studies_are_named_and_the_studies_read(text: str, tmp
     (tmp_path / "results.csv").write_text("study,MD,lower,upper\nA,1,0,2\n", encoding="utf-8")
     found = read_data([tmp_path])
     assert len(found["trials"]) == 1
-    assert any("rob.csv" in note and "judgements of risk of bias" in note for note in found.notes)
+    (told,) = found.understood[0].elsewhere
+    assert "rob.csv" in told
+    assert "judgements of risk of bias" in told
 
 
 def test_a_consensus_of_reviewers_stands_for_them(tmp_path: Path) -> None:

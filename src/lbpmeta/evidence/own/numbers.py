@@ -83,7 +83,7 @@ def stray(cells: Sequence[Cell], column: str) -> list[Cell]:
     count = sum(c.text in wrong for c in cells)
     if not (count + numbers >= _MANY and count <= _FEW * (count + numbers)) and not (column == "p" and numbers):
         told = numbers >= _SOME and count < numbers
-        wrong = {text for text in wrong if told and parts_of(text).kind == "text"}
+        wrong = {text for text in wrong if told and " " in text.strip() and parts_of(text).kind == "text"}
     if not wrong:
         return list(cells)
     said = f"{STRAY} {cells[0].column!r}"

@@ -127,6 +127,7 @@ def own_tables(
         notes.append(f"{empty} row{'s' * (empty != 1)} without numbers passed over")
     understood = _understood(raw, found, drafts, empty)
     strays = [text for what, values in silent.items() if what.startswith(STRAY) for text in values]
+    understood = dataclasses.replace(understood, strays=len(strays))
     if strict:
         _refuse_rest(understood, strays)
     notes[len(found.notes) + len(told) : len(found.notes) + len(told)] = [
