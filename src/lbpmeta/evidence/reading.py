@@ -53,6 +53,10 @@ class How:
         What the columns are, where the user says it: column of the tables -> column of the file.
     strict : bool
         Whether what is left over is refused.
+    header : str
+        The line that names the columns, or their names with commas between.
+    encoding : str
+        How text files are encoded; "" tells by the file.
     """
 
     measure: str = ""
@@ -60,6 +64,8 @@ class How:
     max_bytes: int = MAX_BYTES
     columns: Mapping[str, str] = field(default_factory=dict)
     strict: bool = False
+    header: str = ""
+    encoding: str = ""
 
 
 #: Files of programs, and what to export from them.
@@ -82,6 +88,8 @@ def read_data(
     max_bytes: int = MAX_BYTES,
     columns: Mapping[str, str] | None = None,
     strict: bool = False,
+    header: int | str = "",
+    encoding: str = "",
 ) -> Tables:
     """Read evidence from whatever there is.
 
@@ -105,6 +113,10 @@ def read_data(
         ``"ignore"`` names columns to leave out, with "|" between them.
     strict : bool
         Whether a file is refused of which a column of numbers, or a cell of one, is not read.
+    header : int or str
+        The line of the file that names its columns, or their names with commas between; "" finds it.
+    encoding : str
+        How text files are encoded, for example "mac-roman"; "" tells by the file.
 
     Returns
     -------
@@ -128,7 +140,9 @@ def read_data(
         raise MethodError(
             f"`max_bytes` is {max_bytes!r}; give how many bytes a file may hold, for example 500_000_000."
         )
-    how = How(legal_measure(measure), decimal_comma, max_bytes, legal(columns or {}), strict)
+    how = How(
+        legal_measure(measure), decimal_comma, max_bytes, legal(columns or {}), strict, str(header or ""), encoding
+    )
     with _collector_at_rest():
         return merged([_one(item, how, digits) for item in (data or (None,))])
 
@@ -191,11 +205,11 @@ def _raw(path: Path, how: How) -> RawTable:
     ValidationError
         If it is none.
     """
-    found = text_of(read_bytes(path, how.max_bytes), str(path))
+    found = text_of(read_bytes(path, how.max_bytes), str(path), how.encoding)
     if isinstance(found, Problem):
         raise ValidationError(str(path), [found])
     text, told = found
-    raw = raw_table(text, str(path))
+    raw = raw_table(text, str(path), how.header)
     if not isinstance(raw, RawTable):
         raise ValidationError(str(path), raw)
     return replace(raw, told=(told, *raw.told)) if told else raw
@@ -255,7 +269,7 @@ def _workbook(path: Path, how: How) -> Tables:
     sheets = list(sheets_of(path, how.max_bytes))
     for name, rows in sheets:
         shown = str(path) if len(sheets) == 1 else f"{path} [{name}]"
-        raw = _of_grid(shown, rows)
+        raw = _of_grid(shown, rows, how.header)
         if isinstance(raw, RawTable):
             found.append((name, raw))
         else:
@@ -305,15 +319,15 @@ def _put_together(
 
 def _data_file(path: Path, how: How) -> Tables:
     """Read a data file of a program."""
-    raw = _of_grid(str(path), grid_of(path, how.max_bytes))
+    raw = _of_grid(str(path), grid_of(path, how.max_bytes), how.header)
     if not isinstance(raw, RawTable):
         raise ValidationError(str(path), raw)
     return _put_together([_own_table(raw, how)], str(path), how=how)
 
 
-def _of_grid(shown: str, rows: Sequence[Sequence[str]]) -> RawTable | tuple[Problem, ...]:
+def _of_grid(shown: str, rows: Sequence[Sequence[str]], header: str) -> RawTable | tuple[Problem, ...]:
     filled = [(line, row) for line, row in enumerate(rows, start=1) if any(row)]
-    return table_of(shown, [row for _, row in filled], [line for line, _ in filled], "", ragged=False)
+    return table_of(shown, [row for _, row in filled], [line for line, _ in filled], "", ragged=False, header=header)
 
 
 #: Read only where they are named: a folder holds such files for other ends.

@@ -11,7 +11,7 @@ from lbpmeta.evidence.aliases import meaning
 from lbpmeta.evidence.names.readings import readings
 from lbpmeta.evidence.parts import parts_of
 
-__all__ = ["Header", "header_of", "is_number"]
+__all__ = ["Header", "header_at", "header_of", "is_number"]
 
 #: A header stands within so many lines.
 _LOOKED_AT: Final = 12
@@ -93,7 +93,17 @@ def header_of(rows: Sequence[Sequence[str]]) -> Header | None:
             best = (score, at)
     if best is None:
         return None
-    at = best[1]
+    return header_at(rows, best[1])
+
+
+def header_at(rows: Sequence[Sequence[str]], at: int) -> Header:
+    """Return the line at that place as the header.
+
+    Examples
+    --------
+    >>> header_at([["", "Drug", "", "Placebo", ""], ["Study", "Mean", "SD", "Mean", "SD"]], 1).names[-1]
+    'Placebo SD'
+    """
     names = list(rows[at])
     above = [c for c in rows[at - 1] if c] if at else []
     double = {n for n in names if n and names.count(n) > 1}

@@ -12,7 +12,7 @@ from lbpmeta.evidence.textfile import Broken, RawTable, empty_problem, records_o
 __all__ = ["raw_table"]
 
 
-def raw_table(text: str, file: str) -> RawTable | tuple[Problem, ...]:
+def raw_table(text: str, file: str, header: str = "") -> RawTable | tuple[Problem, ...]:
     """Read a hand-made table: separated by commas, semicolons, tabs, bars or spaces, told from the widths of its lines.
 
     Examples
@@ -33,4 +33,4 @@ def raw_table(text: str, file: str) -> RawTable | tuple[Problem, ...]:
     records, lines = read[0], [line + offset for line in read[1]]
     if not records:
         return (empty_problem(file, header=False),)
-    return table_of(file, with_row_names(records), lines, mark)
+    return table_of(file, records if header else with_row_names(records), lines, mark, header=header)
