@@ -17,7 +17,8 @@ _HOLES: Final = frozenset((0x81, 0x8D, 0x8F, 0x90, 0x9D))
 def text_of(raw: bytes, file: str, encoding: str = "") -> tuple[str, str] | Problem:
     """Return the text of a file and what is to be said of its encoding, or the problem that keeps it from being text.
 
-    An encoding that the user names is believed. A byte-order mark is believed; else UTF-8, UTF-16 by its zero bytes, and cp1252, which is said.
+    An encoding that the user names is believed, and so is a byte-order mark; else UTF-8, UTF-16 by its zero bytes, and
+    cp1252, which is said.
 
     Examples
     --------
