@@ -319,9 +319,12 @@ def _put_together(
 
 def _data_file(path: Path, how: How) -> Tables:
     """Read a data file of a program."""
-    raw = _of_grid(str(path), grid_of(path, how.max_bytes), how.header)
+    rows, labels = grid_of(path, how.max_bytes)
+    raw = _of_grid(str(path), rows, how.header)
     if not isinstance(raw, RawTable):
         raise ValidationError(str(path), raw)
+    if any(labels.values()):
+        raw = replace(raw, labels=tuple(labels.get(name, "") for name in raw.header))
     return _put_together([_own_table(raw, how)], str(path), how=how)
 
 

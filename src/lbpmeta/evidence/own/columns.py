@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -19,6 +20,7 @@ from lbpmeta.evidence.names.limits import bound
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.names.values import Shape
 from lbpmeta.evidence.own.mapping import mapped
+from lbpmeta.evidence.shapes.header import known_name
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.premises.kinds import PREMISES
 
@@ -211,6 +213,7 @@ def resolve(
         to do.
     """
     fixed, left_out = mapped(raw, given or {})
+    raw, theirs = _spoken(raw), raw.header
     taken = frozenset((*fixed.values(), *left_out))
     words, places = _words(raw, taken)
     words = {c: p for c, p in words.items() if c not in fixed}
@@ -240,8 +243,8 @@ def resolve(
     for place in used:
         passed.pop(place, None)
     notes = (*choice.notes, *found.notes, *_kept_notes(raw, kept))
-    shown = MappingProxyType({raw.header[p]: c for p, c in sorted((p, c) for one in made for c, p in one.at.items())})
-    why = MappingProxyType({raw.header[p]: text for p, text in sorted(passed.items()) if p not in left_out})
+    shown = MappingProxyType({theirs[p]: c for p, c in sorted((p, c) for one in made for c, p in one.at.items())})
+    why = MappingProxyType({theirs[p]: text for p, text in sorted(passed.items()) if p not in left_out})
     made = [dataclasses.replace(one, kept=MappingProxyType(kept)) for one in made]
     return dataclasses.replace(made[0], notes=notes, read=shown, passed=why, more=tuple(made[1:]))
 
@@ -269,6 +272,21 @@ _HAVING_SPREAD: Final = frozenset(
         *("mean+se1", "events+percent1", "median1", "n1", "change1"),
     )
 )
+
+
+#: "v12", "q3": a program's numbering, which can look like a quantity of an arm.
+_NUMBERED: Final = re.compile(r"[A-Za-z]{1,3}_?\d+")
+
+
+def _spoken(raw: RawTable) -> RawTable:
+    """Return a table whose columns go by their labels where their names say nothing and the labels do."""
+    if not raw.labels:
+        return raw
+    names = [
+        label if label and known_name(label) and (not known_name(name) or _NUMBERED.fullmatch(name)) else name
+        for name, label in zip(raw.header, raw.labels, strict=True)
+    ]
+    return dataclasses.replace(raw, header=tuple(names))
 
 
 def _useful(results: tuple[Block, ...], fixed: Mapping[str, int]) -> tuple[Block, ...]:

@@ -11,7 +11,7 @@ from lbpmeta.evidence.aliases import meaning
 from lbpmeta.evidence.names.readings import readings
 from lbpmeta.evidence.parts import parts_of
 
-__all__ = ["Header", "header_at", "header_of", "is_number"]
+__all__ = ["Header", "header_at", "header_of", "is_number", "known_name"]
 
 #: A header stands within so many lines.
 _LOOKED_AT: Final = 12
@@ -63,7 +63,14 @@ def is_number(text: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _known(name: str) -> bool:
+def known_name(name: str) -> bool:
+    """Whether a name means something by itself.
+
+    Examples
+    --------
+    >>> known_name("Mean control"), known_name("v12")
+    (True, False)
+    """
     return bool(meaning(name).targets) or any(r.score > 0.9 and not r.implied for r in readings(name, {}))
 
 
@@ -86,7 +93,7 @@ def header_of(rows: Sequence[Sequence[str]]) -> Header | None:
             break  # under numbers stands no header
         if not filled or numbers > _NUMBERS * len(filled) or (at and at == len(rows) - 1):
             continue
-        known = {c for c in filled if _known(c)}
+        known = {c for c in filled if known_name(c)}
         told = sum(any(map(str.isdigit, c)) for c in filled if c not in known)  # "234 (3 trials)" is no name
         score = len(known) + 0.2 * len(filled) - 3 * numbers - _TOLD * told - _PER_LINE * at
         if best is None or score > best[0]:
