@@ -45,12 +45,15 @@ class Choice:
     shapes : tuple of Shape
     notes : tuple of str
         What was taken how, and what is open.
+    assumed : bool
+        Whether nobody says which group is arm 1.
     """
 
     read: Mapping[int, NameReading]
     passed: Mapping[int, str]
     shapes: tuple[Shape, ...]
     notes: tuple[str, ...] = ()
+    assumed: bool = False
 
 
 def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: frozenset[int] = frozenset()) -> Choice:
@@ -71,7 +74,7 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     """
     shapes = tuple(shape_of([record[place] for record in records]) for place in range(len(header)))
     seen = [Shape(0, {}, (), 0.0) if place in words else shape for place, shape in enumerate(shapes)]
-    arms, notes = groups_of(header, seen)
+    arms, notes, assumed = groups_of(header, seen)
     candidates = [
         [] if place in words else _candidates(name, shapes[place], arms, header) for place, name in enumerate(header)
     ]
@@ -91,7 +94,7 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
         for place in range(len(header))
         if place not in read and place not in words and (shapes[place].share > 0.45 or place in why)
     }
-    return Choice(MappingProxyType(read), MappingProxyType(passed), shapes, (*notes, *strange))
+    return Choice(MappingProxyType(read), MappingProxyType(passed), shapes, (*notes, *strange), assumed)
 
 
 _LETTERED: Final = re.compile(r"([etc])(\d+)i?")

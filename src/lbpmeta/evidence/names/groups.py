@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from lbpmeta.evidence.names.lexicon import LABELS, SIZES, TIMES, WORDS, WordKind
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape, suits
 
-__all__ = ["groups_of"]
+__all__ = ["Groups", "groups_of"]
 
 _NEGATION: Final = re.compile(r"(?:no|non|without|not|un)\b")
 #: Word -> quantity, of those that a group of persons has.
@@ -23,8 +23,25 @@ _QUANTITIES: Final[Mapping[str, str]] = {
 }
 
 
-def groups_of(header: Sequence[str], shapes: Sequence[Shape]) -> tuple[Mapping[str, str], tuple[str, ...]]:
-    """Return what a table calls its arms (words -> arm) where the lexicon does not know, and what to say of it.
+class Groups(NamedTuple):
+    """What a table calls its arms.
+
+    Parameters
+    ----------
+    arms : mapping of str to str
+        Words -> arm.
+    notes : tuple of str
+    assumed : bool
+        Whether nobody says which comes first.
+    """
+
+    arms: Mapping[str, str]
+    notes: tuple[str, ...] = ()
+    assumed: bool = False
+
+
+def groups_of(header: Sequence[str], shapes: Sequence[Shape]) -> Groups:
+    """Return what a table calls its arms where the lexicon does not know, and what to say of it.
 
     If exactly two columns are sample sizes with one word or phrase left over each, these words are the arms; so are two
     endings (or beginnings) that two or more quantities share. A word that is known orders them, a negation is the
@@ -33,15 +50,15 @@ def groups_of(header: Sequence[str], shapes: Sequence[Shape]) -> tuple[Mapping[s
     Examples
     --------
     >>> shapes = [Shape(2, {"number": 1.0}, (20.0, 30.0), 1.0)] * 2
-    >>> groups_of(["acl_n", "con_n"], shapes)[0]
+    >>> groups_of(["acl_n", "con_n"], shapes).arms
     {'acl': '1', 'con': '2'}
     """
     for words in (_of_tails(header, shapes), _of_sizes(header, shapes)):
         if len(words) == 2 and {_arm_of(w) for w in words} != {"1", "2"}:
             return _ordered(words)
         if len(words) == 2:  # known, and perhaps written as one word with their quantities
-            return {w: _arm_of(w) for w in words}, ()
-    return {}, ()
+            return Groups({w: _arm_of(w) for w in words})
+    return Groups({})
 
 
 def _arm_of(word: str) -> str:
@@ -60,7 +77,7 @@ def _of_sizes(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:
         if not set(words) & SIZES or len(words) > 7 or suits("n", shape) is None:
             continue
         rest = _rest(words)
-        if set(rest) & ((LABELS - {"arm", "group"}) | {"studies", "es", "page", "item"}):
+        if set(rest) & ((LABELS - {"arm", "group", "drug", "treatment", "treat"}) | {"studies", "es", "page", "item"}):
             continue
         if any(r.part is WordKind.COVARIATE for w in rest for r in WORDS.get(w, ())):
             continue
@@ -102,10 +119,10 @@ def _tell_groups(values: set[str]) -> bool:
 
 
 def _may_be_group(rest: str) -> bool:
-    if rest in TIMES or rest in LABELS or not re.fullmatch(r"[a-z]+\d?", rest):
-        return False
     if _arm_of(rest):
         return True
+    if rest in TIMES or rest in LABELS or not re.fullmatch(r"[a-z]+\d?", rest):
+        return False
     return not any(
         r.part in (WordKind.COVARIATE, WordKind.QUANTITY, WordKind.ESTIMATE, WordKind.TIME) for r in WORDS.get(rest, ())
     )
@@ -118,7 +135,7 @@ def _negates(one: str, other: str) -> bool:
     return bool(_NEGATION.match(one) or re.fullmatch(rf"(?:no|non|without|not|un){re.escape(other)}", one))
 
 
-def _ordered(words: Sequence[str]) -> tuple[Mapping[str, str], tuple[str, ...]]:
+def _ordered(words: Sequence[str]) -> Groups:
     first, second = words
     if _arm_of(first) == "2" or _arm_of(second) == "1" or _negates(first, second):
         first, second = second, first
@@ -126,4 +143,4 @@ def _ordered(words: Sequence[str]) -> tuple[Mapping[str, str], tuple[str, ...]]:
     sure = bool(_arm_of(first) or _arm_of(second) or _negates(second, first))
     if not sure:
         told += f"; {first!r} stands first and is taken as arm 1, which decides the signs"
-    return {first: "1", second: "2"}, (told,)
+    return Groups({first: "1", second: "2"}, (told,), not sure)

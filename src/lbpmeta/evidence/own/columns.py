@@ -77,6 +77,8 @@ class Columns:
         Columns that hold numbers and are not read -> why; "" where their name says nothing.
     more : tuple of Columns
         Further results of the same records.
+    assumed : bool
+        Whether the order of the arms is a guess.
     """
 
     at: Mapping[str, int]
@@ -91,6 +93,7 @@ class Columns:
     read: Mapping[str, str] = dataclasses.field(default_factory=dict)
     passed: Mapping[str, str] = dataclasses.field(default_factory=dict)
     more: tuple[Columns, ...] = ()
+    assumed: bool = False
 
 
 def _intervals(raw: RawTable, place: int) -> bool:
@@ -245,7 +248,7 @@ def resolve(
     notes = (*choice.notes, *found.notes, *_kept_notes(raw, kept))
     shown = MappingProxyType({theirs[p]: c for p, c in sorted((p, c) for one in made for c, p in one.at.items())})
     why = MappingProxyType({theirs[p]: text for p, text in sorted(passed.items()) if p not in left_out})
-    made = [dataclasses.replace(one, kept=MappingProxyType(kept)) for one in made]
+    made = [dataclasses.replace(o, kept=MappingProxyType(kept), assumed=choice.assumed) for o in made]
     return dataclasses.replace(made[0], notes=notes, read=shown, passed=why, more=tuple(made[1:]))
 
 

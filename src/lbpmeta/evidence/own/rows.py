@@ -15,6 +15,7 @@ from lbpmeta.evidence.declared import PREMISE_COLUMNS
 from lbpmeta.evidence.drafts import Draft
 from lbpmeta.evidence.own.columns import IN_ONE_CELL, NUMBER_COLUMNS, Columns
 from lbpmeta.evidence.schema import column_names, fields_of
+from lbpmeta.evidence.tables import GUESSED
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.measures.one_group import ONE_GROUP
 from lbpmeta.premises.kinds import PREMISES
@@ -74,6 +75,8 @@ class Drafting:
         pooled = _pooled(label)
         kind = self._table or self._kind(numbers, pooled is not None)
         cells = {own: record[p] for own, p in self._columns.kept.items()} | numbers
+        if self._columns.assumed:
+            cells[GUESSED] = "arms"
         for column, place in self._copied:
             if record[place]:
                 cells[column] = record[place]
