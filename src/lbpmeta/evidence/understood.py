@@ -15,6 +15,7 @@ _SHOWN: Final = 5
 _CALLED: Final[Mapping[str, str]] = {
     "pair": "interval",
     "value": "percentage",
+    "second": "a second estimate",
     "mean+sd1": "mean1 and sd1",
     "mean+sd2": "mean2 and sd2",
     "mean+se1": "mean1 and se1",
@@ -139,7 +140,9 @@ class Understood:
         told: set[str] = set()
         rows = []
         for name, column in self.read.items():
-            if column:
+            if column == "second":
+                rows.append(f"# checked against the estimate: {json.dumps(name, ensure_ascii=False)}")
+            elif column:
                 more = "# of another result of the row: " if column in told else ""
                 rows.append(f"{more}{_key(column)} = {json.dumps(name, ensure_ascii=False)}")
                 told.add(column)

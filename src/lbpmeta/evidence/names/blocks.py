@@ -26,11 +26,14 @@ class Block:
         What its columns are about: an outcome, a time.
     estimate : NameReading or None
         The reading of its estimate.
+    second : tuple of int and str, or None
+        The place of a second estimate, and what it is of the first: "log", "exp" or "alike".
     """
 
     at: Mapping[str, int]
     words: tuple[str, ...] = ()
     estimate: NameReading | None = None
+    second: tuple[int, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +183,7 @@ def _of_estimates(
             owner = _owner(one, place, {p: estimates[p] for p in places})
             mine[owner].setdefault(one.quantity, place)
         best = max(places, key=lambda p: (len(mine[p]), -p))
+        second: tuple[int, str] | None = None
         for other in places:
             if other == best:
                 continue
@@ -188,13 +192,15 @@ def _of_estimates(
             same = estimates[other].measure.removeprefix("log ") == estimates[best].measure.removeprefix("log ")
             if not how and alone and not (same and estimates[best].measure):
                 clash = tuple(sorted((best, other)))
+            smd = estimates[other].measure == estimates[best].measure == "SMD"
+            checked = second is None and (how in ("log", "exp") or (how == "alike" and smd))
+            second = (other, how) if checked else second
             told = {"log": "its logarithm", "exp": "its exponential", "alike": "close to it"}.get(how, "")
             told = f", {told} in nearly every row" if told else ""
-            notes.append(
-                f"{header[other]!r} is a second estimate of each row beside {header[best]!r}{told}: kept, not checked"
-            )
+            what = "each is checked against the other" if checked else "kept, not checked"
+            notes.append(f"{header[other]!r} is a second estimate of each row beside {header[best]!r}{told}: {what}")
         used |= set(mine[best].values())
-        results.append(Block(mine[best], words, estimates[best]))
+        results.append(Block(mine[best], words, estimates[best], second))
     return results, used, clash, tuple(notes)
 
 
@@ -217,7 +223,7 @@ def _with_arms(results: list[Block], arms: Mapping[tuple[str, ...], dict[str, in
         if at is None:
             found.append(Block(columns, words))
         else:
-            found[at] = Block(columns | dict(found[at].at), found[at].words or words, found[at].estimate)
+            found[at] = dataclasses.replace(found[at], at=columns | dict(found[at].at), words=found[at].words or words)
     return found
 
 

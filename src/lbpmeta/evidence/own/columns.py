@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from lbpmeta.evidence.names.choice import Choice, choose, said
 from lbpmeta.evidence.names.limits import bound
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.names.values import Shape
+from lbpmeta.evidence.own.kept import kept_columns, kept_notes
 from lbpmeta.evidence.own.mapping import mapped
 from lbpmeta.evidence.shapes.header import known_name
 from lbpmeta.evidence.textfile import RawTable
@@ -79,6 +79,8 @@ class Columns:
         Further results of the same records.
     assumed : bool
         Whether the order of the arms is a guess.
+    second : tuple of int and str, or None
+        The place of a second estimate, and what it is of the first.
     """
 
     at: Mapping[str, int]
@@ -94,6 +96,7 @@ class Columns:
     passed: Mapping[str, str] = dataclasses.field(default_factory=dict)
     more: tuple[Columns, ...] = ()
     assumed: bool = False
+    second: tuple[int, str] | None = None
 
 
 def _intervals(raw: RawTable, place: int) -> bool:
@@ -238,15 +241,17 @@ def resolve(
     made = [_columns(raw, block, fixed, words, read) for block in results]
     if not any(c in made[0].at for c in _USEFUL):
         raise _nothing(raw, choice, passed)
-    used = {p for one in made for p in one.at.values()}
-    kept = _kept(raw, used)
+    second = {one.second[0] for one in made if one.second is not None}
+    used = {p for one in made for p in one.at.values()} | second
+    kept = kept_columns(raw, used)
     for place in read:
         if place not in used:
             passed.setdefault(place, f"{said(read[place])} of another result of the row")
     for place in used:
         passed.pop(place, None)
-    notes = (*choice.notes, *found.notes, *_kept_notes(raw, kept))
-    shown = MappingProxyType({theirs[p]: c for p, c in sorted((p, c) for one in made for c, p in one.at.items())})
+    notes = (*choice.notes, *found.notes, *kept_notes(raw, kept, NUMBER_COLUMNS))
+    at = [*((p, c) for one in made for c, p in one.at.items()), *((p, "second") for p in second)]
+    shown = MappingProxyType({theirs[p]: c for p, c in sorted(at)})
     why = MappingProxyType({theirs[p]: text for p, text in sorted(passed.items()) if p not in left_out})
     made = [dataclasses.replace(o, kept=MappingProxyType(kept), assumed=choice.assumed) for o in made]
     return dataclasses.replace(made[0], notes=notes, read=shown, passed=why, more=tuple(made[1:]))
@@ -334,7 +339,17 @@ def _columns(
     if len(levels) > 1:
         raise DataError(f"{raw.file}: the header names intervals of {' and '.join(sorted(levels))} %. Keep one kind.")
     percent = frozenset(c for c, p in at.items() if "%" in raw.header[p] and not meaning(raw.header[p]).level)
-    return Columns(MappingProxyType(at), {}, measure, log, analysis, next(iter(levels), ""), percent, about=block.words)
+    return Columns(
+        MappingProxyType(at),
+        {},
+        measure,
+        log,
+        analysis,
+        next(iter(levels), ""),
+        percent,
+        about=block.words,
+        second=block.second,
+    )
 
 
 def _one_measure(raw: RawTable, block: Block, read: Mapping[int, NameReading]) -> None:
@@ -355,37 +370,6 @@ def _one_measure(raw: RawTable, block: Block, read: Mapping[int, NameReading]) -
             f"{raw.file}: {a!r} says that the effect is a {first}, {b!r} that it is a {second}. Keep the columns of "
             "one of them, or start the other's names with 'x_'."
         )
-
-
-def _kept(raw: RawTable, used: set[int]) -> dict[str, int]:
-    """Return the columns that nothing reads, by names of their own."""
-    kept: dict[str, int] = {}
-    for place, name in enumerate(raw.header):
-        if place not in used and (name or any(r[place] for r in raw.records)):
-            kept[_own(name, kept)] = place
-    return kept
-
-
-def _own(name: str, taken: Mapping[str, int]) -> str:
-    """Return a name of one's own for a column that nothing reads."""
-    plain = normalised(name).replace(" ", "_") or "unnamed"
-    own = plain if plain.startswith("x_") else f"x_{plain}"
-    while own in taken:
-        own += "_"
-    return own
-
-
-def _kept_notes(raw: RawTable, kept: Mapping[str, int]) -> tuple[str, ...]:
-    """Say once which columns are kept without being read, and which may be misspelt."""
-    shown = [raw.header[i] for own, i in kept.items() if not raw.header[i].startswith("x_")]
-    if not shown:
-        return ()
-    text = f"kept, but read by no check: {', '.join(map(repr, shown))}"
-    words = sorted(NUMBER_COLUMNS | {"study", "lower", "upper", "measure"})
-    near = {n: m[0] for n in shown if (m := difflib.get_close_matches(normalised(n), words, n=1, cutoff=0.85))}
-    if near:
-        text += f" ({'; '.join(f'is {n!r} {m!r}?' for n, m in near.items())})"
-    return (text,)
 
 
 def _nothing(raw: RawTable, choice: Choice, passed: Mapping[int, str]) -> DataError:

@@ -9,11 +9,13 @@ from functools import cache
 from itertools import combinations
 from typing import Final
 
-from lbpmeta.errors import MethodError
+from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.aliases import slug
+from lbpmeta.evidence.cells import plain_number
 from lbpmeta.evidence.declared import PREMISE_COLUMNS
 from lbpmeta.evidence.drafts import Draft
 from lbpmeta.evidence.own.columns import IN_ONE_CELL, NUMBER_COLUMNS, Columns
+from lbpmeta.evidence.parts import cleaned
 from lbpmeta.evidence.schema import column_names, fields_of
 from lbpmeta.evidence.tables import GUESSED
 from lbpmeta.evidence.textfile import RawTable
@@ -77,6 +79,10 @@ class Drafting:
         cells = {own: record[p] for own, p in self._columns.kept.items()} | numbers
         if self._columns.assumed:
             cells[GUESSED] = "arms"
+        if self._columns.second is not None and numbers.get("estimate"):
+            place, relation = self._columns.second
+            if text := _one_number(record[place]):
+                cells |= {"x_second": text, "x_second_of": numbers["estimate"], "x_second_as": relation}
         for column, place in self._copied:
             if record[place]:
                 cells[column] = record[place]
@@ -117,6 +123,14 @@ class Drafting:
         if "events" in numbers and "n" in numbers and not numbers.keys() & {"events1", "n2", "mean1"}:
             return "statements"
         return "trials"
+
+
+def _one_number(text: str) -> str:
+    """Return the number of a cell; "" where it holds none, or more than one."""
+    try:
+        return plain_number(cleaned(text))
+    except DataError:
+        return ""
 
 
 def sized(drafts: Sequence[Draft]) -> None:
