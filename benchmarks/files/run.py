@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import random
 import sys
 import tempfile
@@ -19,6 +20,7 @@ from pathlib import Path
 
 import pandas as pd
 from elsewhere import elsewhere
+from programs import programs, published
 from spellings import spellings
 
 from lbpmeta.errors import DataError
@@ -64,8 +66,6 @@ def events(rng: random.Random, rows: int) -> Truth:
 
 
 def ratios(rng: random.Random, rows: int) -> Truth:
-    import math
-
     found = []
     for _ in range(rows):
         log, se = rng.uniform(-0.7, 0.7), rng.uniform(0.1, 0.4)
@@ -318,7 +318,8 @@ ASKED = frozenset(
 def verdict(path: Path, truth: Truth) -> tuple[str, str]:
     """Return right, part, refused or misread, and what is to be said."""
     try:
-        rows = read_data([path])["trials"]
+        tables = read_data([path])
+        rows = tables["trials"] or tables["reviews"]
     except DataError as error:
         return "refused", " ".join(str(error).split())[:200]
     found = [{c: t for c in ASKED if (t := row[c])} for row in rows]
@@ -327,7 +328,7 @@ def verdict(path: Path, truth: Truth) -> tuple[str, str]:
         for column, text in row.items():
             if column == "level":
                 continue
-            if column not in wanted or float(text) != float(wanted[column]):
+            if column not in wanted or not math.isclose(float(text), float(wanted[column]), rel_tol=1e-8):
                 return "misread", f"{column} is {text!r}, not {wanted.get(column)!r}"
         missing += len(wanted.keys() - row.keys())
     return ("part", f"{missing} missing") if missing else ("right", "")
@@ -364,10 +365,28 @@ def measure() -> dict[str, object]:
                 foreign[found] += 1
                 if found != "right":
                     told.append(f"{found}: elsewhere: {kind}: {name}: {';'.join(header)}: {why}")
+        for name, suffix, text, rows_of in programs(SEED):
+            path = Path(folder) / f"mine{suffix}"
+            path.write_text(text, encoding="utf-8")
+            found, why = verdict(path, rows_of or [])
+            found = {"refused": "right"}.get(found, "misread") if rows_of is None else found
+            by.setdefault(name, Counter())[found] += 1
+            if found != "right":
+                told.append(f"{found}: {name}: {why}")
+        public: Counter[str] = Counter()
+        for cited, header, rows, truth in published():
+            for name, suffix, content in foreign_shapes(header, rows):
+                path = Path(folder) / f"mine{suffix}"
+                path.write_bytes(content)
+                found, why = verdict(path, truth)
+                public[found] += 1
+                if found != "right":
+                    told.append(f"{found}: {cited[:40]}: {name}: {';'.join(header)}: {why}")
     for line in told:
         print(line)
     by["random spellings"] = words
     by["conventions of others"] = foreign
+    by["published tables"] = public
     return {"seed": SEED, "shapes": {name: dict(counts) for name, counts in by.items()}}
 
 

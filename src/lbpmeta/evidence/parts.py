@@ -126,7 +126,7 @@ def cleaned(text: str, *, decimal_comma: bool = False) -> str:
         clean = clean.replace(" ", "")
     if decimal_comma:
         clean = re.sub(r"(?<=\d),(?=\d)", ".", clean)
-    elif re.fullmatch(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?", clean):
+    elif re.fullmatch(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", clean):
         clean = clean.replace(",", "")
     return re.sub(r"(?<![\d.])([+-])\s+(?=[\d.])", r"\1", clean)
 

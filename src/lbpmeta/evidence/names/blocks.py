@@ -128,7 +128,7 @@ def blocks_of(header: Sequence[str], records: Sequence[Sequence[str]], read: Map
             arms[words] = {c: p for c, p in columns.items() if c not in counts}
             arms[*words, _COUNTED] = counts  # a table of counts has totals of its own
     estimates = {p: r for p, r in single.items() if r.quantity == "estimate"}
-    if not estimates and not arms:
+    if not estimates and not arms and not any(r.quantity == "mean" for r in single.values()):
         estimates = {p: dataclasses.replace(r, measure="COR") for p, r in single.items() if r.quantity == "r"}
     passed |= {p: _UNHELD["r"] for p, r in single.items() if r.quantity == "r" and p not in estimates}
     results, used, clash, notes = _of_estimates(header, records, estimates, single)
