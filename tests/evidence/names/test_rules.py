@@ -266,6 +266,12 @@ def test_a_column_of_words_is_passed_over(name: str) -> None:
     assert made.at.keys() == {"study", "estimate", "ci_low", "ci_high"}
 
 
+def test_any_value_is_no_percentage() -> None:
+    with pytest.raises(DataError, match="none of its columns"):
+        columns("name,value\nsep,0.9\nrel,0.8")
+    assert "value" in columns("study,prevalence,n\nA,32,57").at
+
+
 def test_a_number_of_a_comparison_is_a_label() -> None:
     text = "Comparison Number,study,Events 1,Total 1,Events 2,Total 2\n1,A,49,615,67,624"
     assert "Comparison Number" not in read(text)

@@ -129,6 +129,14 @@ def test_a_summary_of_findings_is_a_pooled_line_per_outcome(tmp_path: Path) -> N
     )
 
 
+def test_a_grade_at_school_is_no_certainty_of_evidence() -> None:
+    header = ("study", "grade_level", "effect_size", "standard_error", "group_size_average")
+    raw = RawTable("a.csv", header, (("A", "3", "0.5", "0.1", "4.2"),), (2,))
+    assert signature_of(raw) is None
+    (row,) = read_data([[dict(zip(header, raw.records[0], strict=True))]])["trials"]
+    assert (row["estimate"], row["se"], row["mean1"]) == ("0.5", "0.1", "")
+
+
 def test_contrasts_of_a_network_are_analyses_of_their_own(tmp_path: Path) -> None:
     found = tables(tmp_path, NETMETA)
     assert cells(found, "trials", "comparison", "estimate", "se")[0] == ("drug versus placebo", "-0.51", "0.20")

@@ -153,7 +153,7 @@ _COVARIATES: Final = (
     "age year years pubyear bmi sex gender male female males females dose dosage duration weeks months days hours "
     "minutes timepoint timepoints pmid doi id ids quality score rob risk bias temperature retention frequency freq "
     "items seq power scale response span ratio attrition trials outcomes studyid esid sampleid type source page from "
-    "dichot included method reported alpha reliability prop perc fval mod latitude longitude lat long "
+    "groupsize dichot included method reported alpha reliability prop perc fval mod latitude longitude lat long "
 )
 _FILLERS: Final = "of the in for i value values final exact all group arm at by and only per unadj adj adjusted ci"
 
@@ -195,6 +195,7 @@ SIZES: Final = frozenset(["n", "samplesize", "total", "tot", "ss", "size", "rand
 #: Several words that are one, in the order in which they are joined.
 PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ("sample size", "samplesize"),
+    ("(?:group|class|family|litter) size", "groupsize"),
     ("n n\\b", "events"),
     ("events? (?:total|n)\\b", "events"),
     ("standard deviation", "sd"),

@@ -239,7 +239,10 @@ def resolve(
     results = _useful(found.results, {c: p for c, p in fixed.items() if c not in known}) or (Block({}),)
     _one_measure(raw, results[0], read)
     made = [_columns(raw, block, fixed, words, read) for block in results]
-    if not any(c in made[0].at for c in _USEFUL):
+    useful = [
+        c for c in made[0].at if c in _USEFUL and not (c == "value" and c not in fixed and _unnamed(raw, made[0]))
+    ]
+    if not useful:
         raise _nothing(raw, choice, passed)
     second = {one.second[0] for one in made if one.second is not None}
     used = {p for one in made for p in one.at.values()} | second
@@ -280,6 +283,11 @@ _HAVING_SPREAD: Final = frozenset(
         *("mean+se1", "events+percent1", "median1", "n1", "change1"),
     )
 )
+
+
+def _unnamed(raw: RawTable, one: Columns) -> bool:
+    """Whether a percentage stands under the name "value" without a count: any number may stand there."""
+    return normalised(raw.header[one.at["value"]]) == "value" and not one.at.keys() & {"events", "n", "low", "ci_low"}
 
 
 #: "v12", "q3": a program's numbering, which can look like a quantity of an arm.

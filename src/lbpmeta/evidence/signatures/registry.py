@@ -8,7 +8,7 @@ from lbpmeta.evidence.cells import blank
 from lbpmeta.evidence.revman.export5 import export5, is_export5
 from lbpmeta.evidence.shapes.header import is_number
 from lbpmeta.evidence.signatures.signature import Signature, has_columns
-from lbpmeta.evidence.signatures.turned import consensus, contrasts, grade_lines
+from lbpmeta.evidence.signatures.turned import consensus, contrasts, grade_lines, in_sentences
 from lbpmeta.evidence.textfile import RawTable
 
 __all__ = ["SIGNATURES", "signature_of"]
@@ -47,10 +47,10 @@ def _forestplot(raw: RawTable) -> bool:
 
 
 def _grade(raw: RawTable) -> bool:
-    """Whether it is a summary of findings or an evidence profile: certainty beside effects in sentences."""
+    """Whether it is a summary of findings or an evidence profile: certainty beside effects that stand in sentences."""
     names = [h.strip().lower() for h in raw.header]
-    effects = any("effect" in h or "relative" in h or "absolute" in h for h in names)
-    return effects and any("certainty" in h or "quality of the evidence" in h or "grade" in h for h in names)
+    certain = any("certainty" in h or "quality of the evidence" in h or "grade" in h for h in names)
+    return certain and 3 * in_sentences(raw) >= len(raw.records)
 
 
 def _covidence(raw: RawTable) -> bool:

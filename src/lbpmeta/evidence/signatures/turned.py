@@ -9,7 +9,7 @@ from typing import Final
 
 from lbpmeta.evidence.textfile import RawTable
 
-__all__ = ["consensus", "contrasts", "grade_lines"]
+__all__ = ["consensus", "contrasts", "grade_lines", "in_sentences"]
 
 
 def _with(raw: RawTable, names: Sequence[str], cells: Sequence[Sequence[str]], told: str = "") -> RawTable:
@@ -82,6 +82,17 @@ _ADDED: Final = ("study", "outcome", "measure", "estimate", "ci_low", "ci_high",
 def _signed(number: str, side: str) -> str:
     plain = number.replace("\u2212", "-").replace("\u2013", "-").replace("\u00b7", ".").replace(",", ".")
     return f"-{plain}" if side.lower() in _BELOW and not plain.startswith("-") else plain
+
+
+def in_sentences(raw: RawTable) -> int:
+    """Return how many rows tell an effect with its measure and interval in one cell.
+
+    Examples
+    --------
+    >>> in_sentences(RawTable("a.csv", ("effect",), (("RR 0.75 (0.60 to 0.95)",), ("0.75",)), (2, 3)))
+    1
+    """
+    return sum(any(_RELATIVE.search(cell) for cell in record) for record in raw.records)
 
 
 def grade_lines(raw: RawTable) -> RawTable:
