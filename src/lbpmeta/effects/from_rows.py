@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from lbpmeta.bounds import parse_columns
 from lbpmeta.effects.compute import effect_sizes
 from lbpmeta.effects.generic import estimates_from
 from lbpmeta.effects.result import EffectSizes
@@ -49,7 +50,10 @@ class StudyRows:
     def column(self, name: str) -> NDArray[np.float64]:
         """Return a column of printed numbers at face value; NaN where nothing was printed."""
         if name not in self._columns:
-            self._columns[name] = np.array([_face_value(row, name) for row in self.rows])
+            (read,) = parse_columns([[row.cells.get(name, "") for row in self.rows]])
+            for i in np.flatnonzero(read.unreadable):
+                self.rows[i].printed(name)  # says what is wrong with it
+            self._columns[name] = read.value
         return self._columns[name]
 
     def has(self, *names: str) -> bool:

@@ -14,10 +14,10 @@ import numpy as np
 
 from lbpmeta.bounds import Floats
 from lbpmeta.checks.across.equal_arms import pools_of_table
-from lbpmeta.checks.arms.cells import SameRows, people_in
+from lbpmeta.checks.arms.cells import people_in
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.reading import make, read
-from lbpmeta.checks.core.screen import Answer, TableColumns, to_look_at
+from lbpmeta.checks.core.screen import Answer, SameRows, TableColumns, those_with_ids
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.evidence.tables import Row, Tables
 
@@ -157,8 +157,7 @@ def _run(tables: Tables, row: Row) -> Iterator[Finding]:
 
 def _ask(columns: TableColumns) -> Answer:
     found = _found(SameRows(columns.tables.rows.get("trials", ())))
-    look = np.fromiter((row.id in found for row in columns.rows), bool, len(columns))
-    return to_look_at(look)
+    return those_with_ids(columns, found)
 
 
 SPECS: Final = (
