@@ -17,7 +17,7 @@ import numpy as np
 
 from lbpmeta.checks.across.labels import same_study
 from lbpmeta.checks.across.pool import ALIKE
-from lbpmeta.checks.core.screen import Answer, SameRows, TableColumns, those_with_ids
+from lbpmeta.checks.core.screen import Answer, SameRows, TableColumns, found_in
 from lbpmeta.evidence.tables import Row, Tables
 
 __all__ = [
@@ -330,12 +330,12 @@ def _one_pool(a: Row, b: Row) -> bool:
 
 def ask_shared(columns: TableColumns) -> Answer:
     """Rows that are the first with an arm that another row of their pool has too."""
-    return those_with_ids(columns, _shared(SameRows(columns.tables.rows.get("trials", ()))))
+    return found_in(_shared(SameRows(columns.tables.rows.get("trials", ()))), columns)
 
 
 def ask_twins(columns: TableColumns) -> Answer:
     """Rows that are the first of several that print the same numbers."""
-    return those_with_ids(columns, _twins(SameRows(columns.tables.rows.get("trials", ()))))
+    return found_in(_twins(SameRows(columns.tables.rows.get("trials", ()))), columns)
 
 
 def pools_of_table(key: SameRows) -> tuple[tuple[int, ...], ...]:

@@ -15,9 +15,10 @@ import numpy as np
 from lbpmeta.bounds import Floats
 from lbpmeta.checks.across.equal_arms import pools_of_table
 from lbpmeta.checks.arms.cells import people_in
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
-from lbpmeta.checks.core.reading import make, read
-from lbpmeta.checks.core.screen import Answer, SameRows, TableColumns, those_with_ids
+from lbpmeta.checks.core.finding import Finding, Verdict
+from lbpmeta.checks.core.reading import first_few, make, read
+from lbpmeta.checks.core.screen import Answer, SameRows, TableColumns, found_in
+from lbpmeta.checks.core.severity import CHOICE
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.evidence.tables import Row, Tables
 
@@ -136,28 +137,27 @@ def _run(tables: Tables, row: Row) -> Iterator[Finding]:
         ids = tuple(r.id for r in repeated.rows)
         if repeated.within:
             message = (
-                f"In {len(ids)} rows of this pool ({', '.join(ids[:5])}{', ...' * (len(ids) > 5)}) both arms have one "
-                "and the same SD: if it is a pooled or a borrowed one, that is a choice to be stated."
+                f"In {len(ids)} rows of this pool ({first_few(ids)}) both arms have one and the same SD: if it is a "
+                "pooled or a borrowed one, that is a choice to be stated."
             )
         else:
             message = (
-                f"The SD {repeated.sd} stands in {len(ids)} studies of this pool ({', '.join(ids[:5])}"
-                f"{', ...' * (len(ids) > 5)}): if it was borrowed for those that print none, that is a choice to be "
-                "stated; it may also have been copied down the column."
+                f"The SD {repeated.sd} stands in {len(ids)} studies of this pool ({first_few(ids)}): if it was "
+                "borrowed for those that print none, that is a choice to be stated; it may also have been copied down "
+                "the column."
             )
         yield make(
             "identical-sds",
             Verdict.IMPLAUSIBLE,
             message,
-            severity=Severity.MINOR,
+            stakes=CHOICE,
             printed={c: read(row[c]) for c in ("sd1", "sd2") if row[c]},
             rows=ids,
         )
 
 
 def _ask(columns: TableColumns) -> Answer:
-    found = _found(SameRows(columns.tables.rows.get("trials", ())))
-    return those_with_ids(columns, found)
+    return found_in(_found(SameRows(columns.tables.rows.get("trials", ()))), columns)
 
 
 SPECS: Final = (

@@ -6,7 +6,7 @@ single rows (words, repairs, premises) to those that fail.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias, TypeVar
@@ -28,9 +28,9 @@ __all__ = [
     "SameRows",
     "TableColumns",
     "agreement_of",
+    "found_in",
     "holds",
     "only_where",
-    "those_with_ids",
     "to_look_at",
 ]
 
@@ -198,9 +198,9 @@ def to_look_at(flags: Flags) -> Answer:
     return Answer(np.where(flags, LOOK, SILENT).astype(np.int8))
 
 
-def those_with_ids(columns: TableColumns, ids: Container[str]) -> Answer:
-    """Return the answer of a check that has found, by their ids, which rows are to be looked at."""
-    return to_look_at(np.fromiter(map(ids.__contains__, columns.text("id")), bool, len(columns)))
+def found_in(found: Collection[str], columns: TableColumns) -> Answer:
+    """Return the answer of a check that has looked at the whole table already: which rows it found."""
+    return to_look_at(np.fromiter(map(found.__contains__, columns.text("id")), bool, len(columns)))
 
 
 def only_where(column: str, values: Collection[str], *needs: tuple[str, ...]) -> Ask:
