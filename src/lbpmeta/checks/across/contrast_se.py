@@ -9,12 +9,12 @@ from typing import Final
 
 import numpy as np
 
-from lbpmeta.checks.arms.cells import SameRows, people_in
+from lbpmeta.checks.arms.cells import people_in
 from lbpmeta.checks.arms.formulas import pooled_sd, root, square
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.line import bracketed
 from lbpmeta.checks.core.reading import Number, make, read, values_of
-from lbpmeta.checks.core.screen import CONSISTENT, LOOK, SILENT, WITHIN_ROUNDING, Answer, TableColumns
+from lbpmeta.checks.core.screen import CONSISTENT, LOOK, SILENT, WITHIN_ROUNDING, Answer, SameRows, TableColumns
 from lbpmeta.checks.core.severity import CHOICE
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.stakes import sized
