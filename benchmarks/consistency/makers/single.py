@@ -206,6 +206,14 @@ def _direction(rng: np.random.Generator) -> Pair:
     return true, changed(true, "trials", 0, x_favours=arms[not first])
 
 
+def _second(rng: np.random.Generator) -> Pair:
+    """A ratio beside its logarithm, as programs print both."""
+    cells, (y, _, _) = result(rng, measures=_RATIOS, far=0.5)
+    cells |= {"x_second": show(y, 2), "x_second_of": cells["estimate"], "x_second_as": "log"}
+    true = {"trials": [cells]}
+    return true, changed(true, "trials", 0, x_second=show(-y, 2))
+
+
 #: Check -> how its cases are made.
 SINGLE: Final = MappingProxyType(
     {
@@ -222,6 +230,7 @@ SINGLE: Final = MappingProxyType(
         "se-disagrees-with-variance": Maker(_variance, "a standard error for the variance"),
         "precision-beyond-n": Maker(_precision, "an interval made from standard errors for SDs"),
         "p-disagrees-with-statistic": Maker(_statistic, "a p-value whose decimal point slipped"),
+        "second-estimate": Maker(_second, "the sign of a logarithm beside its ratio"),
         "effect-too-large": Maker(_size, "a standardised difference above 0.3 whose decimal point slipped"),
         "estimate-alone": Maker(_alone, "nothing beside the estimate", ANY),
         "significance-claim": Maker(_claim, "the other word about significance"),

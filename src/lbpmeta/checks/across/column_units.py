@@ -17,10 +17,9 @@ import numpy as np
 
 from lbpmeta.bounds import Flags, Floats, PrintedColumn
 from lbpmeta.checks.across.equal_arms import pools_of_table
-from lbpmeta.checks.arms.cells import SameRows
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import first_few, make, read
-from lbpmeta.checks.core.screen import Answer, TableColumns, found_in
+from lbpmeta.checks.core.screen import Answer, SameRows, TableColumns, found_in
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.evidence.tables import Row, Tables
 

@@ -10,12 +10,11 @@ from typing import Final
 import numpy as np
 
 from lbpmeta.bounds import SetColumn
-from lbpmeta.checks.arms.cells import SameRows
 from lbpmeta.checks.arms.contrast_errors import errors_of_counts, errors_of_difference, errors_of_smd
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.line import bracketed
 from lbpmeta.checks.core.reading import Number, make, read, values_of
-from lbpmeta.checks.core.screen import CONSISTENT, LOOK, SILENT, WITHIN_ROUNDING, Answer, TableColumns
+from lbpmeta.checks.core.screen import CONSISTENT, LOOK, SILENT, WITHIN_ROUNDING, Answer, SameRows, TableColumns
 from lbpmeta.checks.core.severity import CHOICE
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.stakes import sized

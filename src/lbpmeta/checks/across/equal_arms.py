@@ -17,8 +17,7 @@ import numpy as np
 
 from lbpmeta.checks.across.labels import same_study
 from lbpmeta.checks.across.pool import ALIKE
-from lbpmeta.checks.arms.cells import SameRows
-from lbpmeta.checks.core.screen import Answer, TableColumns, found_in
+from lbpmeta.checks.core.screen import Answer, SameRows, TableColumns, found_in
 from lbpmeta.evidence.tables import Row, Tables
 
 __all__ = [

@@ -8,11 +8,10 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.checks.arms.cells import SameRows
 from lbpmeta.checks.arms.contrast import contrast_finding
 from lbpmeta.checks.arms.screen import ask_contrast
 from lbpmeta.checks.core.finding import Finding, Repair, Verdict
-from lbpmeta.checks.core.screen import CONSISTENT, LOOK, WITHIN_ROUNDING, TableColumns
+from lbpmeta.checks.core.screen import CONSISTENT, LOOK, WITHIN_ROUNDING, SameRows, TableColumns
 from lbpmeta.checks.core.settle import worth
 from lbpmeta.checks.core.severity import least
 from lbpmeta.checks.core.slip_costs import COSTS

@@ -185,7 +185,7 @@ def _admits(studies: StudySet, sets: Sequence[ValueSet]) -> bool:
         held = np.all((pieces.weights[0] <= high * (1 + 1e-9)) & (pieces.weights[1] >= low * (1 - 1e-9)), axis=1)
         if last or not held.any():
             return bool(held.any())
-        pieces = finer_pieces(studies.boxes, pieces, held, _CUTS, factor=False)
+        pieces = finer_pieces(studies.boxes, pieces, np.flatnonzero(held), _CUTS, factor=False)
     return False
 
 
