@@ -102,7 +102,8 @@ def likelihood_pool(
             step *= 2
             if step > 1e12:
                 raise NotDefinedError(f"The likelihood rejects no mean at a level of {level:g}: there is no interval.")
-        ends.append(float(brentq(below, *sorted((centre, centre + side * step)), xtol=1e-13, rtol=1e-14)))
+        near, far = sorted((centre, centre + side * step))
+        ends.append(float(brentq(below, near, far, xtol=1e-13, rtol=1e-14)))
     low, high = (unit * e for e in ends)
     interval = Interval(low, high, level, "profile likelihood")
     largest = best - y.size * math.log(unit)

@@ -134,9 +134,8 @@ def _quantile(k: int, tau2: float, sums: tuple[float, float, float, float], leve
         """Mean and variance of Q given R = r, from the conditional normal distribution of the effects."""
         moved = r**2 / variance**2 - 1 / variance
         mean = (k - 1) + tau2 * (total - w2) + tau2**2 * a * moved
-        spread = 2 * (k - 1) + 4 * tau2 * (total - w2) + 2 * tau2**2 * (total * w2 - 2 * w3 + w2**2)
-        spread = spread + 4 * tau2**2 * (a + tau2 * f) * moved
-        spread = spread + tau2**4 * a**2 * (2 / variance**2 - 4 * r**2 / variance**3)
-        return mean, spread
+        fixed = 2 * (k - 1) + 4 * tau2 * (total - w2) + 2 * tau2**2 * (total * w2 - 2 * w3 + w2**2)
+        given = 4 * tau2**2 * (a + tau2 * f) * moved
+        return mean, fixed + given + tau2**4 * a**2 * (2 / variance**2 - 4 * r**2 / variance**3)
 
     return root * float(brentq(beyond, 1e-6, 4 * _FAR / 5, xtol=1e-12, rtol=8.9e-16))
