@@ -22,7 +22,9 @@ class Block:
     text : str
         As printed. What is not text (code, tags, tracked deletions) is gone; where the file keeps line ends
         (txt, md, tex), they stand in it. A superscript (a reference, a footnote mark) is set apart from the
-        number that it follows by U+2060, so that "7.2" and a reference 3 do not become 7.23.
+        number that it follows by U+2060, so that "7.2" and a reference 3 do not become 7.23; a raised 2 behind a
+        letter that is squared (I, R, tau, m) is "²". What is no text and yet has a place in its sentence (an
+        address, code that prints a number) is U+FFFC.
     place : str
         Where it stands, as a reader would say it: "line 12", "paragraph 3", "Results, paragraph 2".
     kind : {"title", "heading", "text", "caption", "note"}
@@ -92,9 +94,12 @@ class Document:
         Its text, in reading order.
     not_read : tuple of NotRead
         Parts that could not be read (a table that is a picture, a formula that is an image).
+    notes : tuple of str
+        What was taken how: an encoding, for example.
     """
 
     name: str
     format: str
     blocks: tuple[Block, ...]
     not_read: tuple[NotRead, ...] = field(default=())
+    notes: tuple[str, ...] = ()

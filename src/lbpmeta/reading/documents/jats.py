@@ -1,0 +1,230 @@
+"""JATS: articles as PubMed Central and publishers store them (XML)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from lbpmeta.reading.document import Document
+from lbpmeta.reading.documents.flow import Flow, elements
+from lbpmeta.reading.documents.headings import Part, part_of
+from lbpmeta.reading.documents.letters import GAP
+from lbpmeta.reading.documents.pieces import document_of
+from lbpmeta.reading.documents.raw import Raw
+from lbpmeta.reading.documents.xml import parse_events
+
+__all__ = ["looks_like_jats", "read_jats"]
+
+_BEGINS: Final = re.compile(
+    r"(?:<\?.{0,400}?\?>\s*|<!--.{0,2000}?-->\s*)*<(?:!DOCTYPE\s+|\w{1,20}:)?"
+    r"(?:article|pmc-articleset|OAI-PMH|GetRecord|record)\b",
+    re.DOTALL,
+)
+#: What an article in JATS has, and one on a web page has not.
+_SIGNS: Final = re.compile(
+    r"<\?xml|<!DOCTYPE\s+article|article-type|dtd-version|<(?:\w{1,20}:)?(?:front|body|back|sec|article-meta|abstract)\b"
+)
+
+#: What is no running text of the article: its references, other articles, who wrote it, code, pictures.
+_SKIPPED: Final = elements(
+    "ref-list sub-article response contrib-group aff author-notes journal-meta article-id pub-date permissions "
+    "self-uri related-article related-object kwd-group funding-group counts custom-meta-group history preformat "
+    "tex-math object-id alt-text long-desc supplementary-material array graphic media article-categories volume "
+    "issue fpage lpage elocation-id processing-meta header annotation annotation-xml"
+)
+#: What has a place in its sentence and is no text.
+_GAPS: Final = elements("ext-link uri email code inline-supplementary-material inline-graphic")
+_SECTIONS: Final = elements("sec ack app fn-group glossary notes boxed-text")
+_PARAGRAPHS: Final = elements("p disp-quote list-item def term verse-line attrib disp-formula")
+_ASIDE: Final = MappingProxyType({"caption": "caption", "fig": "caption", "fn": "note", "table-wrap-foot": "note"})
+_TYPES: Final[Mapping[str, Part]] = MappingProxyType(
+    {
+        "intro": "introduction",
+        "introduction": "introduction",
+        "background": "introduction",
+        "methods": "methods",
+        "materials|methods": "methods",
+        "methods|materials": "methods",
+        "subjects": "methods",
+        "results": "results",
+        "results|discussion": "results",
+        "discussion": "discussion",
+        "conclusions": "discussion",
+        "conclusion": "discussion",
+        "supplementary-material": "end",
+    }
+)
+
+
+def looks_like_jats(raw: Raw) -> bool:
+    """Return whether a file begins as an article in XML does.
+
+    Examples
+    --------
+    >>> looks_like_jats(Raw("a", b'<?xml version="1.0"?><article article-type="x">', 99))
+    True
+    """
+    head = raw.head
+    return head.startswith("<") and _BEGINS.match(head) is not None and _SIGNS.search(head) is not None
+
+
+def read_jats(raw: Raw) -> Document:
+    """Return an article in JATS as a document.
+
+    Raises
+    ------
+    DataError
+        If it is broken or hostile.
+
+    Examples
+    --------
+    >>> data = b"<article><body><sec><title>Results</title><p>MD 7.2<sup>3</sup>.</p></sec></body></article>"
+    >>> document = read_jats(Raw("a.xml", data, 99))
+    >>> [(block.kind, block.role, block.place) for block in document.blocks]
+    [('heading', 'results', 'Results'), ('text', 'results', 'Results, paragraph 1')]
+    """
+    article = _Article()
+    parse_events(raw.data, article, raw.name)
+    article.flow.end()
+    return document_of(raw.name, "jats", article.flow.pieces, not_read=article.flow.not_read)
+
+
+class _Article:
+    """Takes the events of an article: what each element ends is kept until it does."""
+
+    def __init__(self) -> None:
+        self.flow = Flow()
+        self.parts: list[Part] = []
+        self.asides: list[str] = []
+        self.ends: list[Callable[[], None]] = []
+        self.above: list[tuple[str, int]] = [("", 0)]
+        self.level = 0
+        self.skipped = 0
+        self.has_cells = True
+
+    @property
+    def part(self) -> Part:
+        return self.parts[-1] if self.parts else ""
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Begin an element."""
+        if self.skipped:
+            self.skipped += 1
+        elif tag in _SKIPPED or tag in _GAPS:
+            self.skipped = 1
+            if tag in _GAPS:
+                self.flow.text(GAP)
+        elif tag == "table":
+            self.skipped = 1
+            if "table-wrap" not in (name for name, _ in self.above):
+                self.flow.end()
+                self.flow.skip_table()
+            self.has_cells = True
+        else:
+            name, count = self.above[-1]
+            self.above[-1] = name, count + 1
+            self.above.append((tag, 0))
+            self.ends.append(self._begun(tag, attributes, (name, count + 1)))
+
+    def end(self, tag: str) -> None:
+        """End an element."""
+        if self.skipped:
+            self.skipped -= 1
+            return
+        self.above.pop()
+        self.ends.pop()()
+
+    def data(self, letters: str) -> None:
+        """Take letters."""
+        if not self.skipped:
+            self.flow.text(letters)
+
+    def _begun(self, tag: str, attributes: Mapping[str, str], place: tuple[str, int]) -> Callable[[], None]:
+        """Begin an element; return what ends it."""
+        flow = self.flow
+        if tag in ("abstract", "trans-abstract"):
+            return self._in_part("abstract")
+        if tag in ("body", "back"):
+            return self._in_part("" if tag == "body" else "end")
+        if tag in _SECTIONS:
+            return self._in_section(tag, attributes)
+        if tag == "table-wrap":
+            flow.end()
+            self.has_cells = False
+            return self._table_told
+        if tag in _ASIDE:
+            self.asides.append(_ASIDE[tag])
+            self._begin_paragraph()
+            return self._aside_ended
+        if tag == "article-title":
+            flow.begin("title")
+            return flow.end
+        if tag == "title" and not self.asides:
+            flow.begin("heading", max(1, self.level), part=self.part or None)
+            return self._titled
+        if tag in _PARAGRAPHS or tag == "title":
+            self._begin_paragraph()
+            return flow.end
+        if tag == "sup" or (tag == "xref" and attributes.get("ref-type") in ("bibr", "fn", "table-fn")):
+            flow.raise_()
+            return flow.lower
+        if place == ("msup", 2):
+            flow.raise_()
+            return flow.lower
+        if place == ("mfrac", 2):
+            flow.text("/")
+        elif tag == "break":
+            flow.broken()
+        elif tag == "label":
+            return lambda: flow.text(" ")
+        return _nothing
+
+    def _begin_paragraph(self) -> None:
+        kind = self.asides[-1] if self.asides else "text"
+        self.flow.begin(
+            "caption" if kind == "caption" else "note" if kind == "note" else "text", part=self.part or None
+        )
+
+    def _in_part(self, part: Part) -> Callable[[], None]:
+        self.flow.end()
+        self.parts.append(part)
+        return self._part_ended
+
+    def _part_ended(self) -> None:
+        self.flow.end()
+        self.parts.pop()
+
+    def _in_section(self, tag: str, attributes: Mapping[str, str]) -> Callable[[], None]:
+        self.flow.end()
+        self.level += 1
+        found = _TYPES.get(attributes.get("sec-type", "").lower(), "")
+        if tag not in ("sec", "boxed-text"):
+            found = "end"
+        # An abstract's sections are the abstract, and what is behind the paper stays there.
+        self.parts.append(self.part if self.part in ("abstract", "end") or not found else found)
+        return self._section_ended
+
+    def _section_ended(self) -> None:
+        self._part_ended()
+        self.level -= 1
+
+    def _titled(self) -> None:
+        """Let the title of a section say which part it is, where its type and what it is in do not."""
+        self.flow.end()
+        last = self.flow.pieces[-1] if self.flow.pieces else None
+        if last is not None and last.kind == "heading" and self.parts and not self.part:
+            self.parts[-1] = part_of(last.text) or ""
+
+    def _aside_ended(self) -> None:
+        self.flow.end()
+        self.asides.pop()
+
+    def _table_told(self) -> None:
+        self.flow.end()
+        self.flow.skip_table("" if self.has_cells else "it is a picture.")
+
+
+def _nothing() -> None:
+    """End what nothing hangs on."""
