@@ -29,6 +29,23 @@ FLOORS = {
         ("own.table",),
         ("reading",),
     ),
+    "reading": (
+        ("document", "result", "numbers", "quote", "languages.language"),
+        (
+            "languages.common",
+            "languages.english",
+            "languages.dutch",
+            "languages.german",
+            "languages.french",
+            "languages.spanish",
+        ),
+        ("languages.registry",),
+        ("tokens",),
+        ("grammar.match", "grammar.sentence", "grammar.found", "grammar.patterns"),
+        ("grammar",),
+        ("grade",),
+        ("results",),
+    ),
     "effects": (
         (
             "_arrays",
@@ -132,6 +149,8 @@ SAME_NAME = {
         ),
         "one estimator: of arrays of study sets, and with moderators",
     ),
+    "Block": "a stretch of a document's text, and a block of columns of one study or arm",
+    "Document": "a document that is read, and a document that a report tells of",
     "wald_t": "Wald's interval with t: of a proportion, and of a pooled effect; each under its name in a registry",
     "Line": "a line as printed, and a line that is drawn: `chart` names the marks of a figure",
     "Zone": "a zone that an MCID cuts, and a zone that is shaded: `chart` names the marks of a figure",

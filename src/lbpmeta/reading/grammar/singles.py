@@ -1,0 +1,69 @@
+"""Statements without an interval: I2 = 80 %, a mean with its SD, n of N (%), a median with its quartiles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lbpmeta.reading.grammar.found import reads
+from lbpmeta.reading.grammar.match import pattern_at
+from lbpmeta.reading.grammar.patterns import SINGLES
+from lbpmeta.reading.grammar.sentence import Sentence
+
+__all__ = ["SingleFound", "singles_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class SingleFound:
+    """A statement without an interval: what it is, its numbers by the field that they fill, its tokens."""
+
+    kind: str
+    values: dict[str, str]
+    unit: str
+    first: int
+    end: int
+
+
+def singles_of(s: Sentence, taken: list[tuple[int, int]]) -> list[SingleFound]:
+    """Return the statements without an interval, outside the tokens that other results took."""
+    found: list[SingleFound] = []
+    i = 0
+    while i < len(s):
+        if s.kind(i) in ("NUM", "I2", "TAU2", "MEDIAN") and not any(a <= i < b for a, b in taken):
+            single = _at(s, i)
+            if single is not None:
+                found.append(single)
+                i = single.end
+                continue
+        i += 1
+    return found
+
+
+def _at(s: Sentence, i: int) -> SingleFound | None:
+    for rule in SINGLES:
+        hit = pattern_at(s.tokens, i, rule.pattern)
+        if hit is None:
+            continue
+        values = {name: s.value(at) for name, at in hit.at.items() if name != "spread"}
+        spread = s.value(hit.at["spread"]) if "spread" in hit.at else "SD"
+        if (rule.kind == "mean" and spread not in ("SD",)) or (rule.kind == "median" and spread != "IQR"):
+            return None
+        if rule.kind == "count" and not _count(s, i, values):
+            continue
+        if rule.kind == "mean" and s.kind(i - 1) == "DASH" and not s.tokens[i].spaced and s.kind(i - 2) != "NUM":
+            values["estimate"] = f"-{values['estimate']}"
+        at = hit.at.get("estimate", -1)
+        unit = "percent" if at >= 0 and s.kind(at + 1) == "PCT" else ""
+        if at >= 0 and s.kind(at + 1) in ("UNIT", "TIME"):
+            unit = s.tokens[at + 1].text
+        return SingleFound(rule.kind, values, unit, i, hit.end)
+    return None
+
+
+def _count(s: Sentence, i: int, values: dict[str, str]) -> bool:
+    """Whether a count and its percentage can be one statement."""
+    events, of, share = (reads(values.get(name, "")) for name in ("events", "of", "estimate"))
+    if events is None or share is None or not values["events"].isdigit() or share > 100:
+        return False
+    if of is None:
+        return events >= 1 and s.kind(i - 1) not in ("SLASH", "DASH", "TO")
+    return values["of"].isdigit() and events <= of
