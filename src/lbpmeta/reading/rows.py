@@ -18,6 +18,7 @@ from lbpmeta.printed import Printed
 from lbpmeta.reading.claims import claims_of
 from lbpmeta.reading.document import Document
 from lbpmeta.reading.documents.letters import APART, GAP
+from lbpmeta.reading.methods import MethodSaid, method_said
 from lbpmeta.reading.result import PrintedResult
 
 __all__ = ["shown_quote", "tables_of"]
@@ -71,17 +72,25 @@ def tables_of(document: Document, results: Sequence[PrintedResult]) -> Tables:
     ('a-1', '-7.7', 'A', 'text, line 1')
     """
     named = file_name(document.name)
+    methods = method_said(document, results)
     claims = claims_of(document.blocks, results)
     drafts = [
-        _draft(document, result, f"{named.partition('.')[0]} {i}", claim)
+        _draft(document, result, f"{named.partition('.')[0]} {i}", claim, methods)
         for i, (result, claim) in enumerate(zip(results, claims, strict=True), start=1)
     ]
-    for draft in drafts:
-        draft.cells["source"] = named
-    return assembled(drafts, document.name, notes=document.notes, source={"kind": "report"})
+    for number, draft in enumerate(drafts, start=1):
+        draft.cells |= {"source": named, "x_result": str(number)}
+    source = {"kind": "report"} | ({"methods_quote": shown_quote(methods[0].quote)} if len(methods) == 1 else {})
+    return assembled(drafts, document.name, notes=(*document.notes, *map(_told, methods)), source=source)
 
 
-def _draft(document: Document, result: PrintedResult, label: str, claim: str) -> Draft:
+def _told(said: MethodSaid) -> str:
+    """What is taken of a methods section."""
+    what = PREMISES["interval"].shown.get(said.method.name, said.method.name)
+    return f'intervals that can be {what} ones are taken for such, as {said.place} says: "{shown_quote(said.quote)}"'
+
+
+def _draft(document: Document, result: PrintedResult, label: str, claim: str, methods: Sequence[MethodSaid]) -> Draft:
     """The row of one result."""
     kind = result.kind if result.kind in _COLUMNS else "estimate"
     forms = _COLUMNS[kind]
@@ -95,7 +104,7 @@ def _draft(document: Document, result: PrintedResult, label: str, claim: str) ->
     rest = {"k", "n", "unit", "arm"} - {*forms[table].values()}
     cells |= {f"x_{name}": getattr(result, name) for name in sorted(rest) if getattr(result, name)}
     if kind in _OF_EFFECT:
-        cells |= _of_effect(result, claim, known)
+        cells |= _of_effect(result, claim, known, methods)
     if table == "statements":
         cells |= {"subject": result.arm or "as quoted", "kind": "proportion"}
         cells |= {"unit": "%"} if result.estimate and result.unit in ("", "%", "percent") else {}
@@ -114,7 +123,9 @@ def _draft(document: Document, result: PrintedResult, label: str, claim: str) ->
     return Draft(table, document.name, result.line or 0, label, cells)
 
 
-def _of_effect(result: PrintedResult, claim: str, known: Sequence[str]) -> dict[str, str]:
+def _of_effect(
+    result: PrintedResult, claim: str, known: Sequence[str], methods: Sequence[MethodSaid]
+) -> dict[str, str]:
     """The measure of an effect, how its interval was made, and what its sentence claims."""
     cells = {}
     if result.measure in MEASURES:
@@ -124,6 +135,9 @@ def _of_effect(result: PrintedResult, claim: str, known: Sequence[str]) -> dict[
         cells["interval"] = made.canonical(result.interval)
     elif result.interval:
         cells["x_interval"] = result.interval
+    said = [one.method.name for one in methods if one.covers(result)]
+    if said and "interval" not in cells:
+        cells["interval"] = said[0] if len(said) == 1 else "unknown"
     if claim and "claim_effect" in known and result.kind == "estimate":
         cells["claim_effect"] = claim
     return cells

@@ -7,12 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePath
+from typing import Final
 
 from lbpmeta.checks.core.finding import Finding
 from lbpmeta.evidence.aliases import meaning
 from lbpmeta.evidence.schema import shown_path
+from lbpmeta.reading.documents.formats import SUFFIXES
 from lbpmeta.report.answers import is_typed
 from lbpmeta.repository import repository_root
+
+#: Documents have lines and no cells; of a text file what is in it tells.
+_WITHOUT_CELLS: Final = SUFFIXES - {".txt", ".text"}
 
 __all__ = ["Place", "in_repository", "place_of", "printed_in", "relative"]
 
@@ -97,7 +102,7 @@ def place_of(finding: Finding) -> Place | None:
     fields = [part.split(".")[-1].strip() for repair in finding.repairs[:1] for part in repair.field.split(",")]
     fields += ["expected"] if finding.check == "pin" else [*finding.printed]
     file = Path(finding.file)
-    if file.is_file():
+    if file.is_file() and file.suffix.lower() not in _WITHOUT_CELLS:
         told = file.stat()
         lines = _lines(finding.file, told.st_mtime_ns, told.st_size)
         mark, header = _header(lines)

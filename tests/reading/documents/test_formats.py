@@ -10,8 +10,8 @@ from tests.reading.documents.written import docx, ipynb, paragraph, run
 from lbpmeta.errors import DataError
 from lbpmeta.reading.document import Document
 from lbpmeta.reading.documents.formats import FORMATS, SUFFIXES, document_from, read_document
-from lbpmeta.reading.documents.headings import HEADINGS, label_of, part_of
-from lbpmeta.reading.documents.letters import APART, GAP, cleaned, of_symbol_font, raised
+from lbpmeta.reading.documents.headings import HEADINGS, part_of, role_label
+from lbpmeta.reading.documents.letters import APART, GAP, of_symbol_font, printed_letters, raised
 from lbpmeta.reading.documents.raw import Raw
 
 LINE = "MD -7.7 (95% CI -12.1 to -3.3)"
@@ -122,8 +122,8 @@ def test_headings_of_five_languages(language: str, heading: str, part: str) -> N
 
 def test_words_that_begin_no_part() -> None:
     assert part_of("Results were good and the patients were happy with what they had been given") is None
-    assert label_of("Results of the trial: none") is None
-    assert label_of("Ergebnisse: Der Schmerz") == "results"
+    assert role_label("Results of the trial: none") is None
+    assert role_label("Ergebnisse: Der Schmerz") == "results"
 
 
 def test_tables_in_text_are_left_out_and_said() -> None:
@@ -137,12 +137,12 @@ def test_one_wide_gap_is_no_table() -> None:
 
 
 def test_addresses_are_gaps() -> None:
-    text = cleaned("see https://example.org/a(1)?b=1.2, www.x.org and me@x.org (doi:10.1000/x.1).")
+    text = printed_letters("see https://example.org/a(1)?b=1.2, www.x.org and me@x.org (doi:10.1000/x.1).")
     assert text == f"see {GAP}, {GAP} and {GAP} ({GAP})."
 
 
 def test_soft_hyphens_go_and_ligatures_are_letters() -> None:
-    assert cleaned("signi\ufb01\u00adcant") == "significant"
+    assert printed_letters("signi\ufb01\u00adcant") == "significant"
 
 
 def test_superscripts() -> None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Final
 
-from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.reading import make, read, values_of
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.evidence.tables import Row, Tables
@@ -140,7 +140,6 @@ def _told(twice: Twice) -> Finding:
         f"These numbers cannot all be right if {PREMISES['same result'].when}.",
         severity=Severity.MATERIAL if abstract else Severity.MINOR,
         printed=numbers,
-        repairs=tuple(Repair(c, one, two, f"printed so in {other['locator']}") for c, (one, two) in cells.items()),
         premises=(assume("same result"),),
         rows=ids,
     )
@@ -159,6 +158,5 @@ SPECS: Final = (
         source="",
         row_only=False,
         needs=(("transcription", "estimate", "ci_low", "ci_high"),),
-        keeps_repair_order=True,
     ),
 )

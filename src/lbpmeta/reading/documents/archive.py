@@ -11,7 +11,7 @@ from lbpmeta.errors import DataError
 from lbpmeta.evidence.textfile import too_large
 from lbpmeta.reading.documents.raw import Raw
 
-__all__ = ["names_of", "parts_of"]
+__all__ = ["archive_names", "archive_parts"]
 
 _RATIO: Final = 200
 _SPARE: Final = 1 << 20
@@ -19,12 +19,12 @@ _MOST: Final = 10_000
 _BROKEN: Final = (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, zlib.error)
 
 
-def names_of(raw: Raw) -> tuple[str, ...]:
+def archive_names(raw: Raw) -> tuple[str, ...]:
     """Return the names of an archive's parts; none where it is no archive that can be opened.
 
     Examples
     --------
-    >>> names_of(Raw("a.docx", b"PK", 99))
+    >>> archive_names(Raw("a.docx", b"PK", 99))
     ()
     """
     if not raw.data.startswith(b"PK"):
@@ -36,7 +36,7 @@ def names_of(raw: Raw) -> tuple[str, ...]:
         return ()
 
 
-def parts_of(raw: Raw, wanted: tuple[str, ...]) -> dict[str, bytes]:
+def archive_parts(raw: Raw, wanted: tuple[str, ...]) -> dict[str, bytes]:
     """Return parts of an archive by name, those that it has.
 
     Raises

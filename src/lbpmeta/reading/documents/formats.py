@@ -11,7 +11,7 @@ from typing import Final
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.textfile import MAX_BYTES, read_bytes
 from lbpmeta.reading.document import Document
-from lbpmeta.reading.documents.archive import names_of
+from lbpmeta.reading.documents.archive import archive_names
 from lbpmeta.reading.documents.jats import looks_like_jats, read_jats
 from lbpmeta.reading.documents.markdown import looks_like_markdown, read_markdown
 from lbpmeta.reading.documents.notebook import looks_like_notebook, read_notebook
@@ -101,7 +101,7 @@ def document_from(raw: Raw) -> Document:
         if form.recognises(raw):
             return form.read(raw)
     if raw.data.startswith(b"PK\x03\x04"):
-        held = ", ".join(names_of(raw)[:3])
+        held = ", ".join(archive_names(raw)[:3])
         raise DataError(
             f"{raw.name!r} is an archive without the text of a Word document{f' (it holds {held})' if held else ''}. "
             f"{_SAVE_AS}"

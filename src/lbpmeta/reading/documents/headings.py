@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from lbpmeta.reading.document import Role
 
-__all__ = ["HEADINGS", "Part", "label_of", "part_of"]
+__all__ = ["HEADINGS", "Part", "part_of", "role_label"]
 
 #: A role, or a part that is no running text of the paper: its references, or what comes behind the paper.
 Part = Literal["", "abstract", "introduction", "methods", "results", "discussion", "references", "end"]
@@ -121,12 +121,12 @@ def part_of(heading: str) -> Part | None:
     return _PARTS.get(_JOINS.sub("", words))
 
 
-def label_of(paragraph: str) -> Role | None:
+def role_label(paragraph: str) -> Role | None:
     """Return the role that the first words of a paragraph give it, as in "RESULTS: Pain fell"; None without.
 
     Examples
     --------
-    >>> label_of("RESULTS: Pain fell."), label_of("Results of others: none.")
+    >>> role_label("RESULTS: Pain fell."), role_label("Results of others: none.")
     ('results', None)
     """
     found = _LABEL.match(paragraph[:80])

@@ -6,7 +6,7 @@ import re
 from types import MappingProxyType
 from typing import Final
 
-__all__ = ["APART", "GAP", "cleaned", "of_symbol_font", "raised"]
+__all__ = ["APART", "GAP", "of_symbol_font", "printed_letters", "raised"]
 
 #: Stands between a number and what is raised behind it (a reference, a footnote mark).
 APART: Final = "\u2060"
@@ -54,12 +54,12 @@ _SYMBOL: Final = MappingProxyType(
 )
 
 
-def cleaned(text: str) -> str:
+def printed_letters(text: str) -> str:
     """Return a text without what is never printed, its addresses as gaps.
 
     Examples
     --------
-    >>> cleaned("signi\\ufb01cant, see https://doi.org/10.1/x2 (95% CI").replace(GAP, "...")
+    >>> printed_letters("signi\\ufb01cant, see https://doi.org/10.1/x2 (95% CI").replace(GAP, "...")
     'significant, see ... (95% CI'
     """
     if not text.isascii() and _STEERS.search(text):

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lbpmeta.reading.document import Block, Document, Kind, NotRead, Role
-from lbpmeta.reading.documents.headings import Part, label_of, part_of
-from lbpmeta.reading.documents.letters import cleaned
+from lbpmeta.reading.documents.headings import Part, part_of, role_label
+from lbpmeta.reading.documents.letters import printed_letters
 
 __all__ = ["Piece", "document_of"]
 
@@ -76,7 +76,7 @@ def _blocks(pieces: Sequence[Piece]) -> Iterator[Block]:
             continue
         role: Role = "" if part == "end" else part
         count += piece.kind != "heading"
-        text = cleaned(piece.text)
+        text = printed_letters(piece.text)
         place = piece.place or (f"line {piece.line}" if piece.line else _place(piece, above, count))
         yield Block(text, place, piece.kind, role, piece.line)
 
@@ -135,5 +135,5 @@ class _Sections:
         """Return the part of a paragraph whose first words may tell it, as those of a structured abstract do."""
         if part in ("abstract", "references", "end") or (self.stack and part):
             return part
-        self.label = label_of(piece.text) or self.label
+        self.label = role_label(piece.text) or self.label
         return self.label or part

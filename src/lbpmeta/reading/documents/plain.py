@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from lbpmeta.reading.document import Document, NotRead
-from lbpmeta.reading.documents.headings import label_of, part_of
+from lbpmeta.reading.documents.headings import part_of, role_label
 from lbpmeta.reading.documents.pieces import Piece, document_of
 from lbpmeta.reading.documents.raw import Raw, decoded_text
 
@@ -105,7 +105,7 @@ def _pieces(first: int, lines: list[str], skipped: list[NotRead]) -> Iterator[Pi
             yield from _joined(number, run)
             run = []
             yield Piece(bare, "heading", line=number)
-        elif run and label_of(bare) is not None:
+        elif run and role_label(bare) is not None:
             yield from _joined(number, run)
             run = [line]
         else:

@@ -8,7 +8,7 @@ from typing import Final
 
 from lbpmeta.errors import DataError
 from lbpmeta.reading.document import Document
-from lbpmeta.reading.documents.archive import names_of, parts_of
+from lbpmeta.reading.documents.archive import archive_names, archive_parts
 from lbpmeta.reading.documents.flow import Flow, elements
 from lbpmeta.reading.documents.letters import of_symbol_font
 from lbpmeta.reading.documents.pieces import document_of
@@ -38,7 +38,7 @@ def looks_like_word(raw: Raw) -> bool:
     >>> looks_like_word(Raw("a.docx", b"no archive", 99))
     False
     """
-    return _MAIN in names_of(raw)
+    return _MAIN in archive_names(raw)
 
 
 def read_word(raw: Raw) -> Document:
@@ -49,7 +49,7 @@ def read_word(raw: Raw) -> Document:
     DataError
         If it is broken, locked or hostile.
     """
-    parts = parts_of(raw, (_MAIN, _STYLES, *_NOTES))
+    parts = archive_parts(raw, (_MAIN, _STYLES, *_NOTES))
     if _MAIN not in parts:
         raise DataError(f"{raw.name!r} holds no text of a Word document. Open it in its program and save it anew.")
     styles = _Styles()

@@ -57,7 +57,7 @@ def _kind(finding: Finding, fails: bool, known: bool) -> str:
 
 def _command(kind: str, finding: Finding) -> str:
     place = place_of(finding)
-    properties = {}
+    properties = {"file": in_repository(finding.file)} if finding.file else {}
     if place is not None:
         properties = {"file": in_repository(place.file), "line": str(place.line)}
         if place.column:
