@@ -40,14 +40,12 @@ METHODS: Final = (
     Method("bootstrap", r"\bbootstrap"),
     Method(
         "credible",
-        r"\bcredib(?:le|ility) interval|\bgeloofwaardigheidsinterval|\bKredibilitätsintervall|\bGlaubwürdigkeitsintervall"
-        r"|\bintervalles? de crédibilité|\bintervalos? de credibilidad|\bhighest (?:posterior )?density interval",
+        r"\bcredib(?:le|ility) interval|\bgeloofwaardigheidsinterval|\bhighest (?:posterior )?density interval"
+        r"|\b(?:Kredibilitäts|Glaubwürdigkeits)intervall|\bintervalles? de crédibilité|\bintervalos? de credibilidad",
     ),
     Method("rank", r"\bHodges\s?[-\u2010-\u2013]\s?Lehmann", frozenset({"MD"})),
     Method("profile", r"\bprofile[- ]likelihood|\bprofielaannemelijkheid|\bProfil-?Likelihood|\bvraisemblance profil"),
-    Method(
-        "exact", r"\bClopper\s?[-\u2010-\u2013]\s?Pearson|\bexact (?:binomial |Poisson )?(?:confidence|CI)", _SHARES
-    ),
+    Method("exact", r"\bClopper\s?[-\u2010-\u2013]\s?Pearson|\bexact (?:\w+ )?(?:confidence|CI)", _SHARES),
     Method("score", r"\bWilson\b|\bNewcombe\b|\bMiettinen\b", _SHARES),
 )
 

@@ -152,9 +152,9 @@ def _is_legal(column: str, text: str) -> bool:
     """Whether a table takes a number in a column as it is printed."""
     if column in _COUNTS:
         return _WHOLE.fullmatch(text) is not None
-    if column == "level":
-        return legal_level(text) == text
     try:
+        if column == "level":
+            return legal_level(text) == text
         Printed.parse(text)
     except DataError:
         return False
