@@ -341,7 +341,12 @@ def test_methods_say_how_intervals_were_made(sentence: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "sentence", ["We did not use bootstrap confidence intervals.", "The model was validated with a bootstrap."]
+    "sentence",
+    [
+        "We did not use bootstrap confidence intervals.",
+        "The model was validated with a bootstrap.",
+        "Confidence intervals of costs were bootstrapped.",
+    ],
 )
 def test_words_that_say_nothing_of_intervals(sentence: str) -> None:
     assert not method_said(document(sentence, role="methods"))

@@ -54,6 +54,10 @@ _OF_INTERVALS: Final = re.compile(
     r"interval|\bCIs?\b|\bBI\b|\bKI\b|\bIC\b|\bCrI\b|betrouwbaarheid|konfidenz|confiance|confianza", re.IGNORECASE
 )
 _DENIED: Final = re.compile(r"\b(?:no|not|without|niet|geen|zonder|kein\w*|nicht|ohne|pas|sans|sin)\b", re.IGNORECASE)
+#: A sentence about these says nothing of differences and ratios.
+_NARROW: Final = re.compile(
+    r"\bmedi(?:an|at)|\bcosts?\b|\bICER|\bindirect|\bAUC\b|\bC-(?:statistic|index)|\bkosten|\bcoûts?\b", re.IGNORECASE
+)
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+(?=[^\Wa-z\d_])")
 _WORDS: Final = 25
 
@@ -115,7 +119,9 @@ def method_said(document: Document, results: Sequence[PrintedResult] = ()) -> tu
 
 
 def _is_meant(sentence: str) -> bool:
-    return _OF_INTERVALS.search(sentence) is not None and _DENIED.search(sentence) is None
+    if _DENIED.search(sentence) or (_NARROW.search(sentence) and "Lehmann" not in sentence):
+        return False
+    return _OF_INTERVALS.search(sentence) is not None
 
 
 def _sentences(block: Block) -> Iterator[tuple[int, str]]:

@@ -87,7 +87,8 @@ def tables_of(document: Document, results: Sequence[PrintedResult]) -> Tables:
 def _told(said: MethodSaid) -> str:
     """What is taken of a methods section."""
     what = PREMISES["interval"].shown.get(said.method.name, said.method.name)
-    return f'intervals that can be {what} ones are taken for such, as {said.place} says: "{shown_quote(said.quote)}"'
+    of = f" of {', '.join(sorted(said.method.measures))}" if said.method.measures else ""
+    return f'intervals{of} are taken for {what} ones, as {said.place} says: "{shown_quote(said.quote)}"'
 
 
 def _draft(document: Document, result: PrintedResult, label: str, claim: str, methods: Sequence[MethodSaid]) -> Draft:

@@ -132,6 +132,19 @@ def test_tables_in_text_are_left_out_and_said() -> None:
     assert [(n.line, "not read yet" in n.reason) for n in document.not_read] == [(3, True)]
 
 
+def test_a_sentence_that_a_blank_line_cuts_is_one() -> None:
+    document = read(
+        "Resultaten\n\no geen verschil van\n\n-0,20 met 95% BI van\n\n-0,51 tot 0,10\n\no een ander\n\n\nvan"
+    )
+    assert [(b.line, b.text) for b in document.blocks] == [
+        (1, "Resultaten"),
+        (3, "o geen verschil van\n\n-0,20 met 95% BI van\n\n-0,51 tot 0,10"),
+        (9, "o een ander"),
+        (12, "van"),
+    ]
+    assert document.blocks[1].place_at(25) == "line 5"
+
+
 def test_one_wide_gap_is_no_table() -> None:
     assert texts(read("Pain fell   much.\nMD   -7.7.")) == ["Pain fell   much.\nMD   -7.7."]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -108,6 +109,11 @@ class _Article:
     def part(self) -> Part:
         return self.parts[-1] if self.parts else ""
 
+    @property
+    def place(self) -> Part | None:
+        """The part that the article says it is in; None in front of its body, where its headings tell."""
+        return self.parts[-1] if self.parts else None
+
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Begin an element."""
         if self.skipped:
@@ -162,7 +168,7 @@ class _Article:
             flow.begin("title")
             return flow.end
         if tag == "title" and not self.asides:
-            flow.begin("heading", max(1, self.level), part=self.part or None)
+            flow.begin("heading", max(1, self.level), part=self.place)
             return self._titled
         if tag in _PARAGRAPHS or tag == "title":
             self._begin_paragraph()
@@ -183,9 +189,7 @@ class _Article:
 
     def _begin_paragraph(self) -> None:
         kind = self.asides[-1] if self.asides else "text"
-        self.flow.begin(
-            "caption" if kind == "caption" else "note" if kind == "note" else "text", part=self.part or None
-        )
+        self.flow.begin("caption" if kind == "caption" else "note" if kind == "note" else "text", part=self.place)
 
     def _in_part(self, part: Part) -> Callable[[], None]:
         self.flow.end()
@@ -216,6 +220,7 @@ class _Article:
         last = self.flow.pieces[-1] if self.flow.pieces else None
         if last is not None and last.kind == "heading" and self.parts and not self.part:
             self.parts[-1] = part_of(last.text) or ""
+            self.flow.pieces[-1] = dataclasses.replace(last, part=self.parts[-1])
 
     def _aside_ended(self) -> None:
         self.flow.end()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from lbpmeta.reading.document import Document, NotRead
@@ -18,6 +18,8 @@ TABLE_SKIPPED: Final = "Table {}: tables are not read yet."
 
 #: Gaps between the cells of a table that is typed with blanks or tabs.
 _GAPS: Final = re.compile(r"\S(?:\t+| {3,})(?=\S)")
+#: How a line goes on with a sentence: in lower case, or with a number; "o" and "1." begin items.
+_GOES_ON: Final = re.compile(r"\s*(?!\d{1,3}[.)]\s|o\s)(?:[a-zà-öø-ÿ]|[-\u2212\u2013<>=~(\[]?\s?\d|[(\[%]\w)")
 _RULE: Final = re.compile(r"[\s=+|:_-]*[=_-]{3}[\s=+|:_-]*")
 
 
@@ -43,7 +45,8 @@ def plain_document(text: str, name: str, notes: Sequence[str] = ()) -> Document:
     'line 1'
     """
     skipped: list[NotRead] = []
-    pieces = [piece for first, lines in paragraphs(text.split("\n")) for piece in _pieces(first, lines, skipped)]
+    runs = _rejoined(paragraphs(text.split("\n")))
+    pieces = [piece for first, lines in runs for piece in _pieces(first, lines, skipped)]
     return document_of(name, "txt", pieces, not_read=skipped, notes=notes)
 
 
@@ -64,6 +67,28 @@ def paragraphs(lines: Sequence[str], first: int = 1) -> Iterator[tuple[int, list
             run = []
     if run:
         yield first + len(lines) - len(run), run
+
+
+def _rejoined(runs: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+    """Yield paragraphs, those as one between which a single blank line cuts a sentence, as converters of PDF do."""
+    begun: tuple[int, list[str]] | None = None
+    for first, lines in runs:
+        if begun is not None and first == begun[0] + len(begun[1]) + 1 and _goes_on(begun[1][-1], lines[0]):
+            begun[1].extend(("", *lines))
+            continue
+        if begun is not None:
+            yield begun
+        begun = first, lines
+    if begun is not None:
+        yield begun
+
+
+def _goes_on(line: str, following: str) -> bool:
+    """Whether a sentence that is open at the end of a line goes on behind a blank one."""
+    bare = line.strip()
+    if bare.endswith((".", "!", "?", ":")) or part_of(bare) is not None or _is_row(line) or _is_row(following):
+        return False
+    return _GOES_ON.match(following) is not None
 
 
 def table_lines(lines: Sequence[str]) -> list[bool]:
