@@ -326,8 +326,8 @@ def test_articles_in_jats() -> None:
     document = read(ARTICLE)
     assert [(b.kind, b.role, b.place, b.text) for b in document.blocks] == [
         ("title", "", "title", "A made-up trial"),
-        ("heading", "abstract", "Results", "Results"),
-        ("text", "abstract", "Results, paragraph 1", "Pain fell, MD \u22127.7."),
+        ("heading", "abstract", "Abstract, Results", "Results"),
+        ("text", "abstract", "Abstract, Results, paragraph 1", "Pain fell, MD \u22127.7."),
         ("heading", "methods", "What we did", "What we did"),
         ("text", "methods", "What we did, paragraph 1", f"Bootstrap intervals{APART}7."),
         ("heading", "results", "Results", "Results"),
@@ -338,11 +338,9 @@ def test_articles_in_jats() -> None:
             "Pain, paragraph 1",
             f"It fell by 7.2{APART}3 points (I² = 45%\u00a0Table 1).",
         ),
-        ("text", "results", "Pain, paragraph 2", "Table 1"),
-        ("caption", "results", "Pain, caption 3", "Pain."),
-        ("note", "results", "Pain, note 4", "CI: interval."),
-        ("text", "results", "Pain, paragraph 5", "Table 2"),
-        ("text", "", "Pain, paragraph 6", "Thanks."),
+        ("caption", "results", "Pain, caption 2", "Pain."),
+        ("note", "results", "Pain, note 3", "CI: interval."),
+        ("text", "", "paragraph 1", "Thanks."),
     ]
     assert [(n.place, "picture" in n.reason) for n in document.not_read] == [("table 1", False), ("table 2", True)]
 

@@ -37,6 +37,8 @@ _SKIPPED: Final = elements(
 )
 #: What has a place in its sentence and is no text.
 _GAPS: Final = elements("ext-link uri email code inline-supplementary-material inline-graphic")
+#: What has a number of its own, which is no text.
+_LABELLED: Final = elements("table-wrap fig fn disp-formula list-item supplementary-material boxed-text")
 _SECTIONS: Final = elements("sec ack app fn-group glossary notes boxed-text")
 _PARAGRAPHS: Final = elements("p disp-quote list-item def term verse-line attrib disp-formula")
 _ASIDE: Final = MappingProxyType({"caption": "caption", "fig": "caption", "fn": "note", "table-wrap-foot": "note"})
@@ -118,7 +120,7 @@ class _Article:
         """Begin an element."""
         if self.skipped:
             self.skipped += 1
-        elif tag in _SKIPPED or tag in _GAPS:
+        elif tag in _SKIPPED or tag in _GAPS or (tag == "label" and self.above[-1][0] in _LABELLED):
             self.skipped = 1
             if tag in _GAPS:
                 self.flow.text(GAP)
@@ -152,8 +154,8 @@ class _Article:
         flow = self.flow
         if tag in ("abstract", "trans-abstract"):
             return self._in_part("abstract")
-        if tag in ("body", "back"):
-            return self._in_part("" if tag == "body" else "end")
+        if tag in ("body", "back", "floats-group"):
+            return self._in_part("end" if tag == "back" else "")
         if tag in _SECTIONS:
             return self._in_section(tag, attributes)
         if tag == "table-wrap":

@@ -64,12 +64,16 @@ def document_of(
 
 def _blocks(pieces: Sequence[Piece]) -> Iterator[Block]:
     sections = _Sections(Counter(part for p in pieces if p.kind == "heading" and (part := part_of(p.text))))
-    count, above = 0, ""
+    count, above, before = 0, "", ""
     for piece in pieces:
         if piece.kind == "heading":
-            sections.enter(piece)
-            count, above = 0, " ".join(piece.text.split())
+            if piece.part is None:
+                sections.enter(piece)
+            count, above = 0, " ".join(piece.text.split()).rstrip(":. ")
+        elif piece.part is not None and piece.part != before:
+            count, above = 0, ""  # the format says that another part begins, and no heading does
         part = sections.part if piece.part is None else piece.part
+        before = part
         if piece.kind in ("text", "note") and piece.part is None:
             part = sections.labelled(piece, part)
         if part == "references":
@@ -77,12 +81,14 @@ def _blocks(pieces: Sequence[Piece]) -> Iterator[Block]:
         role: Role = "" if part == "end" else part
         count += piece.kind != "heading"
         text = printed_letters(piece.text)
-        place = piece.place or (f"line {piece.line}" if piece.line else _place(piece, above, count))
+        place = piece.place or (f"line {piece.line}" if piece.line else _place(piece, above, count, role))
         yield Block(text, place, piece.kind, role, piece.line)
 
 
-def _place(piece: Piece, above: str, count: int) -> str:
+def _place(piece: Piece, above: str, count: int, role: Role) -> str:
     head = above if len(above) <= _SHOWN else above[:_SHOWN].rsplit(" ", 1)[0] + " ..."
+    if role == "abstract" and part_of(above) != "abstract":
+        head = f"Abstract, {head}" if head else "Abstract"
     if piece.kind == "heading":
         return head
     what = {"note": "note", "caption": "caption", "title": "title"}.get(piece.kind, "paragraph")
@@ -112,10 +118,10 @@ class _Sections:
 
     def enter(self, piece: Piece) -> None:
         """Begin the section of a heading."""
-        found = piece.part if piece.part is not None else part_of(piece.text)
+        found = part_of(piece.text)
         level = piece.level
         self.label = None
-        if piece.part is None and found:
+        if found:
             self.ahead[found] -= 1
         now = self.part
         if now == "abstract" and found not in (None, "abstract", "references", "end"):
