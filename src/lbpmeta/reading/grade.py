@@ -16,12 +16,14 @@ def graded(s: Sentence, found: Statement) -> tuple[Grade, tuple[str, ...]]:
     Label, number, name of the interval, level and bounds must touch; the label must name its measure beyond doubt.
     """
     why = list(found.notes)
-    if found.how != "anchor":
+    if found.how not in ("anchor", "after"):
         why.append("the interval has no name of its own")
     if not found.level:
         why.append("no level is printed")
     if found.kind == "prediction" or found.interval:
         why.append("it is no confidence interval")
+    if found.how == "after":
+        why.append("the name of the interval stands after it")
     if found.label_at < 0:
         why.append("no label stands before it")
     else:

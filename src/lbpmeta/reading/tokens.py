@@ -97,6 +97,7 @@ _TAIL: Final = re.compile(
 _POWER: Final = re.compile(
     r"\s?[×xX*·]\s?10\s?\^?\s?([-\u2212\u2013\u2010]?\s?[0-9]{1,3}|[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)(?![.,0-9])"
 )
+_NEGATIVE_POWER: Final = re.compile("[-\u2212\u2013\u2010⁻][1-3¹²³](?![0-9.,])")
 _GAP: Final = re.compile(r"(?:\s|[-\u2010\u2011\u2013]\s?(?=\S))+")
 _CUT: Final = re.compile(r"[.!?][)\]\"”’]?\s+")
 _DIGIT: Final = re.compile("[0-9]")
@@ -299,9 +300,14 @@ def _word(text: str, found: re.Match[str], phrases: Mapping[str, tuple[Phrase, .
     start, end = found.start(), found.end()
     for words, exact, kind, value in phrases.get(found.group().lower(), ()):
         at = _phrase_end(text, start, end, words, exact)
+        if at and kind in ("UNIT", "TIME") and (power := _NEGATIVE_POWER.match(text, at)):
+            return Token("UNIT", text[start : power.end()], start, power.end(), value, spaced)
         if at and _whole(text, at, kind, value):
             return Token(kind, text[start:at], start, at, value, spaced)
     tail = _TAIL.match(text, end)
+    power = _NEGATIVE_POWER.match(text, tail.end() if tail else end)
+    if power and text[power.start()] in "\u2212⁻":
+        return Token("UNIT", text[start : power.end()], start, power.end(), "", spaced)
     if tail:
         end = tail.end()
     return Token("W", text[start:end], start, end, text[start:end].lower(), spaced)

@@ -44,6 +44,7 @@ HEADS: Final = (
 #: What may stand between the name of an interval and its bounds.
 AFTER_HEAD: Final = (
     "L CI R",
+    "L CI",
     "L NUM PCT DASH? CI R",
     "L CI NUM PCT R",
     "COLON|EQ|COMMA|SEMI|FROM|KILL|FILL",
@@ -64,7 +65,7 @@ ROLES: Final = (
     Rule("time", right="DASH? TIME"),
     Rule(
         "time",
-        left="TIME|'week'|'day'|'month'|'year'|'visit'|'wave'|'stage'|'grade'|'phase'|'dag'|'woche'|'tag'|'jour'|'semaine'|'día'",
+        left="'week'|'weeks'|'day'|'days'|'month'|'months'|'year'|'visit'|'wave'|'stage'|'grade'|'phase'|'dag'|'woche'|'tag'|'jour'|'semaine'|'día'",
     ),
     Rule(
         "name",
@@ -77,6 +78,7 @@ ROLES: Final = (
     Rule("count", left="KN|NN EQ|COLON"),
     Rule("p", left="P|POTHER FILL* EQ|LT|GT|LE|GE* EQ|LT|GT|LE|GE"),
     Rule("p", left="P|POTHER L? EQ|LT|GT|LE|GE"),
+    Rule("p", left="P"),
     Rule("heterogeneity", left="I2|TAU2|Q EQ|COLON|FILL|LT*"),
     Rule("statistic", left="STAT EQ|COLON|DASH* EQ|COLON|DASH"),
     Rule("statistic", left="STAT L NUM R EQ DASH?"),

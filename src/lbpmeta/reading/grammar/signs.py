@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lbpmeta.reading.grammar.bounds import unit_after
 from lbpmeta.reading.grammar.estimates import sign_before
 from lbpmeta.reading.grammar.found import Statement, negated, reads
 from lbpmeta.reading.grammar.sentence import Sentence
@@ -37,14 +38,9 @@ def _unit(s: Sentence, found: Statement) -> None:
     i = found.at + 1
     if s.kind(i) == "DASH" and s.kind(i + 1) in ("UNIT", "TIME"):
         i += 1
-    if s.kind(i) == "PCT":
-        found.unit = "percent"
-        if s.word(i + 1) in ("point", "points"):
-            found.unit = "percentage points"
-    elif s.kind(i) in ("UNIT", "TIME", "CUR"):
-        found.unit = s.tokens[i].text
-        if s.kind(i + 1) == "SLASH" and s.kind(i + 2) in ("UNIT", "TIME"):
-            found.unit += "/" + s.tokens[i + 2].text
+    end, unit = unit_after(s, i)
+    if end > i:
+        found.unit = unit
     elif s.kind(found.at - 1) == "CUR":
         found.unit = s.tokens[found.at - 1].text
     elif s.kind(found.sign_at - 1) == "CUR":

@@ -55,7 +55,7 @@ ENGLISH: Final = Language(
             "MEAS:DIFF": "difference|differences|between-group difference|between-group differences|"
             "group difference|difference between groups|between group difference|between-groups difference|"
             "treatment difference|adjusted difference|estimated difference|treatment effect|intervention effect|"
-            "treatment effects|net difference|intergroup difference|inter-group difference|"
+            "intervention effects|treatment effects|net difference|intergroup difference|inter-group difference|"
             "between-arm difference|difference between arms|effect estimate|net effect|absolute effect|"
             "estimated effect|adjusted between-group difference|difference between the groups|"
             "difference between the two groups|difference between treatments|effect of treatment|"
@@ -70,9 +70,9 @@ ENGLISH: Final = Language(
             "mean gain|average improvement|mean within-group change|adjusted mean change|"
             "least squares mean change|least-squares mean change|ls mean change|lsm change|mean weight change",
             "MEAS:CHG": "rose by|increased by|decreased by|fell by|improved by|reduced by|declined by|dropped by|"
-            "change of|changed by|reduction of|increase of|decrease of|improvement of|gain of|loss of|decline of|"
-            "change|reduction|improvement|reduction in|decrease in|increase in|lowered by|reductions|increases|"
-            "decreases|changes|improvements|increase|decrease|increased|decreased|improved|lost|gained",
+            "change of|changed by|changed|reduction of|increase of|decrease of|improvement of|gain of|loss of|"
+            "decline of|change|reduction|improvement|reduction in|decrease in|increase in|lowered by|reductions|"
+            "increases|decreases|changes|improvements|increase|decrease|increased|decreased|improved|lost|gained",
             "MEAS:MN": "mean|means|average|mean score|mean scores|adjusted mean|adjusted means|"
             "least squares mean|least-squares mean|mean value|estimated mean|marginal mean|average score|"
             "geometric mean|geometric means|geometric mean titre|geometric mean titer|=GMT|=GMTs|=GM|=GMC|=GMCs|"
