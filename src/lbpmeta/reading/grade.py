@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lbpmeta.reading.grammar.found import Statement
+from lbpmeta.reading.grammar.found import Statement, negated
 from lbpmeta.reading.grammar.measures import SURE, touches
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.result import Grade
@@ -38,6 +38,8 @@ def graded(s: Sentence, found: Statement) -> tuple[Grade, tuple[str, ...]]:
         kind in ("W", "NUM", "TIME", "PER", "NEG", "POS", "NN", "KN", "VS", "MEAS", "GROUP", "KILL") for kind in between
     ):
         why.append("number and interval do not touch")
+    if not found.holds() and found.holds(negated(found.estimate)):
+        why.append("estimate and interval have opposite signs")
     if _spread_near(s, found):
         why.append("a spread or a range stands near")
     if found.span.low.unit and found.unit and (found.span.low.unit == "percent") != (found.unit == "percent"):

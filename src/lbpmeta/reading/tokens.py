@@ -163,6 +163,8 @@ _SHORT: Final = frozenset(
         "núm",
     ]
 )
+#: "U.S", "e.g", "p.o": letters with full stops.
+_INITIALS: Final = re.compile(r"[a-z](?:\.[a-z])+")
 _SUPERS: Final = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 
@@ -249,7 +251,10 @@ def _cuts(text: str) -> Iterator[int]:
     for found in _CUT.finditer(text):
         at = found.start()
         word = text[max(0, at - 8) : at].rsplit(None, 1)
-        if not word or word[-1].lower().strip("(.[") not in _SHORT:
+        last = word[-1].lower().strip("(.[") if word else ""
+        if text[at] == "." and (text[found.end() : found.end() + 1].islower() or _INITIALS.fullmatch(last)):
+            continue
+        if last not in _SHORT:
             yield found.end()
     if text:
         yield len(text)
@@ -379,7 +384,7 @@ def _stop(text: str, at: int, last: Token, spaced: bool) -> Token:
         after = " "
     if after.isspace():
         rest = text[at + 1 : at + 6].lstrip()
-        short = last.kind == "W" and last.value.strip(".") in _SHORT
+        short = last.kind == "W" and (last.value.strip(".") in _SHORT or _INITIALS.fullmatch(last.value))
         if not short and not (rest[:1].isalpha() and rest[:1].islower() and text[at] == "."):
             return Token("END", text[at], at, at + 1, "", spaced)
     return Token("O", text[at], at, at + 1, "", spaced)

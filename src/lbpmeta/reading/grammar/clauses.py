@@ -98,6 +98,9 @@ def _right(s: Sentence, found: Statement, stop: int, outer: int, *, take_p: bool
             words += not value
             i = max(end, i + 1)
             continue
+        if kind == "STAT":
+            i = _skip_statistic(s, i)
+            continue
         end = _heterogeneity(s, found, i) or (_counts(s, found, i, within, words))
         if end:
             i = end
@@ -109,6 +112,14 @@ def _right(s: Sentence, found: Statement, stop: int, outer: int, *, take_p: bool
 def _skip_p(s: Sentence, i: int) -> int:
     """Step over the p-value of something else."""
     found = pattern_at(s.tokens, i, "POTHER FILL|COLON|L|P* EQ|LT|GT|LE|GE* NUM")
+    return found.end if found else i + 1
+
+
+def _skip_statistic(s: Sentence, i: int) -> int:
+    """Step over "t = -2.39" and "F(1, 34) = 1.90"."""
+    found = pattern_at(s.tokens, i, "STAT EQ|LT|GT DASH? NUM") or pattern_at(
+        s.tokens, i, "STAT L NUM COMMA? NUM? R EQ|LT|GT DASH? NUM"
+    )
     return found.end if found else i + 1
 
 

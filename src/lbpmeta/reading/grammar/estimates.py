@@ -25,7 +25,7 @@ _LIGHT = frozenset(
 
 #: Words before a length of time that is when something was measured.
 _TIMES = frozenset(
-    [
+    (
         "at",
         "after",
         "within",
@@ -42,12 +42,7 @@ _TIMES = frozenset(
         "during",
         "op",
         "bei",
-        "bij",
-        "à",
-        "until",
-        "tot",
-        "bis",
-    ]
+    )
 )
 
 
@@ -66,6 +61,8 @@ def role_of(s: Sentence, i: int) -> str:
         if rule.right and pattern_at(s.tokens, i + 1, rule.right) is None:
             continue
         if rule.left and not _left(s, i, rule.left):
+            continue
+        if rule.name == "time" and rule.left and ("." in s.value(i) or s.kind(i - 1) == "DASH"):
             continue
         if rule.name == "range" and rule.left == "NUM DASH" and s.tokens[i - 1].spaced:
             continue
@@ -94,7 +91,7 @@ def sign_before(s: Sentence, i: int) -> tuple[str, int, bool]:
         before = s.kind(j - 1)
         if not gap and (s.tokens[j].spaced or before not in ("NUM", "PCT", "R", "UNIT")):
             return "-", j, s.tokens[j].text in ("\u2014", "--")
-        if gap and before in ("EQ", "MEAS", "COLON", "L", "FILL", "CI", "COMMA", "SEMI", ""):
+        if gap and before not in ("NUM", "PCT", "R", "UNIT", "TIME"):
             return "-", j, True
     start = j + 1 if s.kind(i - 1) == "CUR" else i
     return "", start, False

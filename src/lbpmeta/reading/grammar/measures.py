@@ -43,7 +43,10 @@ _WEAK: Final = frozenset(["GEN", "X", "DIFF"])
 _BETWEEN: Final = frozenset(
     ("EQ", "COLON", "COMMA", "FILL", "R", "L", "DASH", "CUR", "PLUS", "FROM", "PCT", "CI", "SEMI")
 )
-_REACH: Final = 40
+#: ... and how far those that are words of the sentence speak.
+_NEAR: Final = {"DIFF": 18, "GEN": 12, "X": 25, "MN": 25, "CHG": 25, "PR": 40, "MC": 40}
+#: How far a label speaks, in tokens ...
+_REACH: Final = 90
 
 #: The last label that was read, and the sentence that it stood in.
 Last = tuple[str, int]
@@ -91,9 +94,11 @@ def label_of(s: Sentence, found: Statement, left: int) -> int:
         if s.value(i) in CONTRASTS - _WEAK and not any(s.kind(j) == "SEMI" for j in range(i, nearest)):
             return i
     for i in reversed(labels):
-        if s.value(i) in _WEAK and first - i <= 15:
+        if s.value(i) in ("DIFF", "X") and first - i <= 15:
             return i
-    return nearest
+    if s.value(nearest) == "GEN":
+        return -1
+    return nearest if first - nearest <= _NEAR.get(s.value(nearest), 40) else -1
 
 
 def _named_before(s: Sentence, labels: list[int], nearest: int) -> int:
@@ -156,6 +161,8 @@ def _estimate(s: Sentence, found: Statement) -> str:
 def _share(s: Sentence, found: Statement) -> str:
     """A proportion, unless the number cannot be one: above 1, negative, or the fall of a risk."""
     e = reads(found.estimate) or 0
+    if s.kind(found.at + 2) in ("NEG", "POS"):
+        return ""
     reached = s.kind(found.begins - 1) == "TO"  # "rose to 93%", not "by"
     fall = not reached and any(s.value(i) == "CHG" for i in range(max(0, found.begins - 12), found.begins))
     risk = s.word(found.label_at).startswith(("risk", "risico", "risiko", "risque", "riesgo")) and not _percent(found)

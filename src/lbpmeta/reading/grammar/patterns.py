@@ -30,11 +30,12 @@ class Rule:
 
 #: How the name of an interval is printed with its level. The token in question is the name (CI).
 HEADS: Final = (
-    Rule("95% CI", left="NUM=level PCT DASH? FILL* CI"),
+    Rule("95% CI", left="NUM=level DASH? PCT DASH? FILL* CI"),
     Rule("95 CI", left="NUM=bare DASH? CI"),
     Rule("CI 95%", right="CI DASH? NUM=level PCT"),
     Rule("IC del 95 %", right="CI FILL|FROM|TO|OUTOF|AND NUM=level PCT"),
     Rule("IC al 95 %", right="CI 'al'|'à'|'a'|'au'|'zu'|'van'|'del' NUM=level PCT"),
+    Rule("intervalo de confianza [IC] 95%", right="CI L CI R NUM=level PCT"),
     Rule("CI (95%)", right="CI L NUM=level PCT R"),
     Rule("CI: 95%, 1 to 2", right="CI COLON NUM=level PCT COMMA|COLON|SEMI"),
     Rule("CI95 1 to 2", right="CI NUM=bare"),
@@ -44,13 +45,13 @@ HEADS: Final = (
 #: What may stand between the name of an interval and its bounds.
 AFTER_HEAD: Final = (
     "L CI R",
-    "L CI",
     "L NUM PCT DASH? CI R",
     "L CI NUM PCT R",
     "COLON|EQ|COMMA|SEMI|FROM|KILL|FILL",
     "'for'|'of'|'in' 'the'? MEAS",
     "FILL MEAS",
     "'lies'|'lay'|'limits'|'range'|'ranged'|'ranging'|'boundaries'|'bounds'|'values'|'approximately'|'estimate'",
+    "L CI",
     "O",
 )
 

@@ -12,7 +12,7 @@ from lbpmeta.reading.grammar.heads import interval_names, span_after, span_befor
 from lbpmeta.reading.grammar.measures import SURE, Last, label_of, name_measure, touches
 from lbpmeta.reading.grammar.scopes import Scope, carried
 from lbpmeta.reading.grammar.sentence import Sentence
-from lbpmeta.reading.grammar.signs import lost_minus, take_numbers
+from lbpmeta.reading.grammar.signs import lost_minus, put_in_order, take_numbers
 
 __all__ = ["Context", "read_sentence"]
 
@@ -75,6 +75,11 @@ def _anchored(s: Sentence) -> tuple[list[Statement], list[IntervalName]]:
         found.at, found.refused = chosen.at, chosen.refused
         if found.at >= 0 and found.at > left:
             take_numbers(s, found)
+            falling = bool(results) and "the sign stands in words" in results[-1].notes
+            if falling and not found.holds() and found.holds(negated(found.estimate)):
+                found.estimate = negated(found.estimate)
+                found.note("the sign stands in words")
+                put_in_order(found)
         for note in chosen.notes:
             found.note(note)
         results.append(found)

@@ -118,6 +118,10 @@ def _scope_of(
     return None
 
 
+def _of_changes(s: Sentence, label: int) -> bool:
+    return s.value(label) in ("CHG", "MC", "DIFF", "MD")
+
+
 def _fit_to_carry(s: Sentence, i: int) -> bool:
     """Whether a number may take the scope of the sentence before: by a label, a sign, decimals or a percent sign."""
     if s.kind(i + 1) == "PCT" or "." in s.value(i) or s.kind(i - 1) in ("DASH", "PLUS"):
@@ -129,7 +133,7 @@ def _label_of_scope(s: Sentence, name: IntervalName) -> int:
     """Return the label beside the name of an interval that has no bounds: "OR (95% CI)", "95% CI for the OR"."""
     before = ends_with(s.tokens, name.first, "MEAS=label R? FILL|AND|COMMA|L|SLASH* L?")
     after = pattern_at(s.tokens, name.end, "R? FILL|COMMA|'for'* MEAS=label")
-    if before and after and s.value(before.at["label"]) == "MN" and s.value(after.at["label"]) in ("CHG", "MC"):
+    if before and after and s.value(before.at["label"]) == "MN" and _of_changes(s, after.at["label"]):
         return after.at["label"]
     return before.at["label"] if before else after.at["label"] if after else -1
 

@@ -7,7 +7,7 @@ from lbpmeta.reading.grammar.estimates import sign_before
 from lbpmeta.reading.grammar.found import Statement, negated, reads
 from lbpmeta.reading.grammar.sentence import Sentence
 
-__all__ = ["lost_minus", "take_numbers"]
+__all__ = ["lost_minus", "put_in_order", "take_numbers"]
 
 
 def take_numbers(s: Sentence, found: Statement) -> None:
@@ -31,7 +31,7 @@ def take_numbers(s: Sentence, found: Statement) -> None:
     if loose:
         _loose_estimate(found)
     _in_words(s, found, sign)
-    _order(found)
+    put_in_order(found)
 
 
 def _unit(s: Sentence, found: Statement) -> None:
@@ -127,7 +127,8 @@ def _in_words(s: Sentence, found: Statement, sign: str) -> None:
         found.note("the sign stands in words")
 
 
-def _order(found: Statement) -> None:
+def put_in_order(found: Statement) -> None:
+    """Put bounds that are printed high first in order."""
     low, high = reads(found.low), reads(found.high)
     if low is not None and high is not None and low > high and found.holds() and not lost_minus(found):
         found.low, found.high = found.high, found.low

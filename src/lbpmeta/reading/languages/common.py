@@ -42,7 +42,7 @@ PHRASES: Final = MappingProxyType(
         "KN": "=RCTs|=RCT|=RCT's|=RCTS|=ECR|=ECA",
         "AND": "&",
         "VS": "vs|=v|vs.|versus",
-        "KILL:SD": "=SD|=SDs|=s.d.|=ET|=DE|=DS|=Std",
+        "KILL:SD": "=SD|=SDs|=s.d.|=S.D.|=ET|=DE|=DS|=Std",
         "KILL:SE": "=SE|=SEM|=s.e.|=S.E.|=SEs|=EE",
         "KILL:IQR": "=IQR|=IKR|=IQRs|=EIQ|=RIQ|=EII|=RIC|=IIQ",
         "KILL:range": "=LoA",
