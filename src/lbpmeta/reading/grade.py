@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lbpmeta.reading.grammar.found import Statement
+from lbpmeta.reading.grammar.found import Statement, negated
 from lbpmeta.reading.grammar.measures import SURE, touches
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.result import Grade
@@ -16,12 +16,14 @@ def graded(s: Sentence, found: Statement) -> tuple[Grade, tuple[str, ...]]:
     Label, number, name of the interval, level and bounds must touch; the label must name its measure beyond doubt.
     """
     why = list(found.notes)
-    if found.how != "anchor":
+    if found.how not in ("anchor", "after"):
         why.append("the interval has no name of its own")
     if not found.level:
         why.append("no level is printed")
     if found.kind == "prediction" or found.interval:
         why.append("it is no confidence interval")
+    if found.how == "after":
+        why.append("the name of the interval stands after it")
     if found.label_at < 0:
         why.append("no label stands before it")
     else:
@@ -36,6 +38,8 @@ def graded(s: Sentence, found: Statement) -> tuple[Grade, tuple[str, ...]]:
         kind in ("W", "NUM", "TIME", "PER", "NEG", "POS", "NN", "KN", "VS", "MEAS", "GROUP", "KILL") for kind in between
     ):
         why.append("number and interval do not touch")
+    if not found.holds() and found.holds(negated(found.estimate)):
+        why.append("estimate and interval have opposite signs")
     if _spread_near(s, found):
         why.append("a spread or a range stands near")
     if found.span.low.unit and found.unit and (found.span.low.unit == "percent") != (found.unit == "percent"):

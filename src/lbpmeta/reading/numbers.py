@@ -16,8 +16,10 @@ _MARKS: Final = str.maketrans(dict.fromkeys("·∙⋅•‧．", "."))
 _BLANKS: Final = str.maketrans("", "", "\u00a0\u2009\u202f\u2008 ")
 
 
-def decimal_mark_of(text: str) -> str:
+def decimal_mark_of(text: str, *, usual: str = ".") -> str:
     """Return the decimal mark of a text, "." or ",", by the numbers that only one of them explains.
+
+    Where there are none, it is the `usual` one of the language.
 
     Examples
     --------
@@ -25,7 +27,10 @@ def decimal_mark_of(text: str) -> str:
     (',', '.', '.')
     """
     commas = sum(1 for _ in _COMMA.finditer(text, 0, 500_000))
-    return "," if commas > sum(1 for _ in _POINT.finditer(text, 0, 500_000)) else "."
+    points = sum(1 for _ in _POINT.finditer(text, 0, 500_000))
+    if not commas and not points:
+        return usual
+    return "," if commas > points else "."
 
 
 def number_of(printed: str, comma: bool) -> tuple[str, tuple[str, ...]]:

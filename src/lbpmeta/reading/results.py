@@ -42,7 +42,11 @@ def decimal_mark(document: Document) -> str:
     >>> decimal_mark(Document("a", "txt", (Block("-7,7 (-12,1 tot -3,3)", "line 1"),)))
     ','
     """
-    return decimal_mark_of(_sample(document))
+    return _mark(_sample(document))
+
+
+def _mark(sample: str) -> str:
+    return decimal_mark_of(sample, usual="." if language_of_text(sample) == "en" else ",")
 
 
 def read_results(document: Document) -> tuple[tuple[PrintedResult, ...], tuple[NotRead, ...]]:
@@ -66,7 +70,7 @@ def read_results(document: Document) -> tuple[tuple[PrintedResult, ...], tuple[N
     ('<0.001', '5', '496', '80', 'line 1')
     """
     sample = _sample(document)
-    comma, code = decimal_mark_of(sample) == ",", language_of_text(sample)
+    comma, code = _mark(sample) == ",", language_of_text(sample)
     results: list[PrintedResult] = []
     missed: list[NotRead] = []
     for number, block in enumerate(document.blocks):

@@ -97,6 +97,7 @@ _TAIL: Final = re.compile(
 _POWER: Final = re.compile(
     r"\s?[×xX*·]\s?10\s?\^?\s?([-\u2212\u2013\u2010]?\s?[0-9]{1,3}|[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)(?![.,0-9])"
 )
+_NEGATIVE_POWER: Final = re.compile("[-\u2212\u2013\u2010⁻][1-3¹²³](?![0-9.,])")
 _GAP: Final = re.compile(r"(?:\s|[-\u2010\u2011\u2013]\s?(?=\S))+")
 _CUT: Final = re.compile(r"[.!?][)\]\"”’]?\s+")
 _DIGIT: Final = re.compile("[0-9]")
@@ -162,6 +163,8 @@ _SHORT: Final = frozenset(
         "núm",
     ]
 )
+#: "U.S", "e.g", "p.o": letters with full stops.
+_INITIALS: Final = re.compile(r"[a-z](?:\.[a-z])+")
 _SUPERS: Final = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 
@@ -248,7 +251,10 @@ def _cuts(text: str) -> Iterator[int]:
     for found in _CUT.finditer(text):
         at = found.start()
         word = text[max(0, at - 8) : at].rsplit(None, 1)
-        if not word or word[-1].lower().strip("(.[") not in _SHORT:
+        last = word[-1].lower().strip("(.[") if word else ""
+        if text[at] == "." and (text[found.end() : found.end() + 1].islower() or _INITIALS.fullmatch(last)):
+            continue
+        if last not in _SHORT:
             yield found.end()
     if text:
         yield len(text)
@@ -299,9 +305,14 @@ def _word(text: str, found: re.Match[str], phrases: Mapping[str, tuple[Phrase, .
     start, end = found.start(), found.end()
     for words, exact, kind, value in phrases.get(found.group().lower(), ()):
         at = _phrase_end(text, start, end, words, exact)
+        if at and kind in ("UNIT", "TIME") and (power := _NEGATIVE_POWER.match(text, at)):
+            return Token("UNIT", text[start : power.end()], start, power.end(), value, spaced)
         if at and _whole(text, at, kind, value):
             return Token(kind, text[start:at], start, at, value, spaced)
     tail = _TAIL.match(text, end)
+    power = _NEGATIVE_POWER.match(text, tail.end() if tail else end)
+    if power and text[power.start()] in "\u2212⁻":
+        return Token("UNIT", text[start : power.end()], start, power.end(), "", spaced)
     if tail:
         end = tail.end()
     return Token("W", text[start:end], start, end, text[start:end].lower(), spaced)
@@ -373,7 +384,7 @@ def _stop(text: str, at: int, last: Token, spaced: bool) -> Token:
         after = " "
     if after.isspace():
         rest = text[at + 1 : at + 6].lstrip()
-        short = last.kind == "W" and last.value.strip(".") in _SHORT
+        short = last.kind == "W" and (last.value.strip(".") in _SHORT or _INITIALS.fullmatch(last.value))
         if not short and not (rest[:1].isalpha() and rest[:1].islower() and text[at] == "."):
             return Token("END", text[at], at, at + 1, "", spaced)
     return Token("O", text[at], at, at + 1, "", spaced)

@@ -3,13 +3,36 @@
 from __future__ import annotations
 
 from lbpmeta.reading.grammar.found import Bound, Span
+from lbpmeta.reading.grammar.match import pattern_at
 from lbpmeta.reading.grammar.patterns import SEPARATORS
 from lbpmeta.reading.grammar.sentence import Sentence
 
-__all__ = ["bound_at", "span_at"]
+__all__ = ["bound_at", "span_at", "unit_after"]
 
 #: What may stand between the separator's dash and the digits of a number.
 _UNITS = ("PCT", "UNIT", "CUR", "TIME")
+
+
+def unit_after(s: Sentence, i: int) -> tuple[int, str]:
+    """Return the token after the unit that begins at `i`, and the unit: "percent", "mmol/L", ""."""
+    if s.kind(i) not in _UNITS:
+        return i, ""
+    start = s.tokens[i].start
+    end = i + 1
+    while True:
+        joined = (
+            pattern_at(s.tokens, end, "SLASH|PER NUM? UNIT|TIME|NN")
+            or (pattern_at(s.tokens, end, "UNIT") if s.kind(end - 1) == "UNIT" else None)
+            or pattern_at(s.tokens, end, "SLASH W")
+        )
+        if joined is None:
+            break
+        end = joined.end
+    unit = s.text[start : s.tokens[end - 1].end]
+    if s.kind(i) == "PCT":
+        unit = "percentage points" if s.word(end) in ("point", "points") else "percent"
+        end += s.word(end) in ("point", "points")
+    return end, unit
 
 
 def bound_at(s: Sentence, i: int, *, signed: bool = True) -> Bound | None:
@@ -30,14 +53,9 @@ def bound_at(s: Sentence, i: int, *, signed: bool = True) -> Bound | None:
     if s.kind(i) != "NUM":
         return None
     number = t[i]
-    unit = word = ""
-    last = i
-    while s.kind(last + 1) in _UNITS:
-        last += 1
-        unit = unit or ("percent" if t[last].kind == "PCT" else t[last].text)
-        if s.kind(last + 1) == "SLASH" and s.kind(last + 2) in ("UNIT", "TIME"):
-            unit += "/" + t[last + 2].text
-            last += 2
+    word = ""
+    after, unit = unit_after(s, i + 1)
+    last = after - 1
     if s.kind(last + 1) in ("NEG", "POS"):
         last += 1
         word = t[last].kind

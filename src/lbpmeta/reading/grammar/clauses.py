@@ -16,7 +16,7 @@ _OPS = {"EQ": "", "LT": "<", "GT": ">", "LE": "<=", "GE": ">="}
 _LIGHT = frozenset(
     ("COMMA", "SEMI", "COLON", "L", "R", "FILL", "AND", "O", "UNIT", "PCT", "TIME", "NEG", "POS", "GROUP", "FROM", "EQ")
 )
-_COUNT = "NUM|NUMW=count W|FILL? W?"
+_COUNT = "NUM|NUMW=count W?"
 
 
 def p_at(s: Sentence, i: int) -> tuple[str, int]:
@@ -62,7 +62,7 @@ def _between(s: Sentence, found: Statement) -> None:
         if s.kind(i) == "P" and not found.p and not _of_another(s, i):
             found.p, i = p_at(s, i)
         else:
-            i += 1
+            i = _counts(s, found, i, within=True, words=0) or i + 1
 
 
 def _of_another(s: Sentence, i: int) -> bool:
@@ -98,6 +98,9 @@ def _right(s: Sentence, found: Statement, stop: int, outer: int, *, take_p: bool
             words += not value
             i = max(end, i + 1)
             continue
+        if kind == "STAT":
+            i = _skip_statistic(s, i)
+            continue
         end = _heterogeneity(s, found, i) or (_counts(s, found, i, within, words))
         if end:
             i = end
@@ -109,6 +112,14 @@ def _right(s: Sentence, found: Statement, stop: int, outer: int, *, take_p: bool
 def _skip_p(s: Sentence, i: int) -> int:
     """Step over the p-value of something else."""
     found = pattern_at(s.tokens, i, "POTHER FILL|COLON|L|P* EQ|LT|GT|LE|GE* NUM")
+    return found.end if found else i + 1
+
+
+def _skip_statistic(s: Sentence, i: int) -> int:
+    """Step over "t = -2.39" and "F(1, 34) = 1.90"."""
+    found = pattern_at(s.tokens, i, "STAT EQ|LT|GT DASH? NUM") or pattern_at(
+        s.tokens, i, "STAT L NUM COMMA? NUM? R EQ|LT|GT DASH? NUM"
+    )
     return found.end if found else i + 1
 
 
@@ -177,7 +188,8 @@ def _left(s: Sentence, found: Statement, before: int, outer: int, *, take_p: boo
         if outer == -1:
             continue
         named = pattern_at(s.tokens, i, "N EQ NUM=n")
-        if named and not found.n and _whole(s.value(named.at["n"])):
+        share = named and pattern_at(s.tokens, named.end, "COMMA|L|SEMI NUM PCT")
+        if named and not share and not found.n and _whole(s.value(named.at["n"])):
             found.n = s.value(named.at["n"])
         named = pattern_at(s.tokens, i, "K EQ NUM=k")
         if named and not found.k and _whole(s.value(named.at["k"])):
@@ -186,7 +198,8 @@ def _left(s: Sentence, found: Statement, before: int, outer: int, *, take_p: boo
         if kind in ("NUM", "NUMW") and _whole(s.value(i)) and s.kind(i - 1) in ("L", "COMMA", "SEMI", "FILL", "FROM"):
             if not found.k and pattern_at(s.tokens, i, f"{_COUNT} KN"):
                 found.k = s.value(i)
-            if not found.n and pattern_at(s.tokens, i, "NUM W? NN"):
+            people = pattern_at(s.tokens, i, "NUM W? NN")
+            if not found.n and people and not pattern_at(s.tokens, people.end, "L|COMMA NUM PCT"):
                 found.n = s.value(i)
 
 

@@ -23,6 +23,29 @@ _LIGHT = frozenset(
 )
 
 
+#: Words before a length of time that is when something was measured.
+_TIMES = frozenset(
+    (
+        "at",
+        "after",
+        "within",
+        "over",
+        "for",
+        "by",
+        "in",
+        "na",
+        "nach",
+        "après",
+        "a",
+        "tras",
+        "per",
+        "during",
+        "op",
+        "bei",
+    )
+)
+
+
 @dataclass(slots=True)
 class Chosen:
     """The token of an estimate (-1: none), what to say of it, and why there is none."""
@@ -38,6 +61,8 @@ def role_of(s: Sentence, i: int) -> str:
         if rule.right and pattern_at(s.tokens, i + 1, rule.right) is None:
             continue
         if rule.left and not _left(s, i, rule.left):
+            continue
+        if rule.name == "time" and rule.left and ("." in s.value(i) or s.kind(i - 1) == "DASH"):
             continue
         if rule.name == "range" and rule.left == "NUM DASH" and s.tokens[i - 1].spaced:
             continue
@@ -66,7 +91,7 @@ def sign_before(s: Sentence, i: int) -> tuple[str, int, bool]:
         before = s.kind(j - 1)
         if not gap and (s.tokens[j].spaced or before not in ("NUM", "PCT", "R", "UNIT")):
             return "-", j, s.tokens[j].text in ("\u2014", "--")
-        if gap and before in ("EQ", "MEAS", "COLON", "L", "FILL", "CI", "COMMA", "SEMI", ""):
+        if gap and before not in ("NUM", "PCT", "R", "UNIT", "TIME"):
             return "-", j, True
     start = j + 1 if s.kind(i - 1) == "CUR" else i
     return "", start, False
@@ -109,13 +134,15 @@ def choose_estimate(s: Sentence, found: Statement, left: int) -> Chosen:
             continue
         if role == "time" and words == 0 and s.kind(i + 1) == "TIME" and backup < 0:
             backup = i
+            if _inside(s, found, i) and s.word(i - 1) not in _TIMES:
+                return Chosen(i, ["the estimate is a length of time"])
         if role:
             stepped = role
             i -= 1
             continue
-        two_arms = _two_arms(s, i, left)
-        if two_arms:
-            return Chosen(refused=two_arms)
+        refused = _two_arms(s, i, left)
+        if refused:
+            return Chosen(refused=refused)
         better = _labelled_left(s, found, i, left) if not _near(s, i, found.head.first) else -1
         if better >= 0:
             return Chosen(better, ["another number stands between"])
@@ -179,12 +206,16 @@ def _two_arms(s: Sentence, i: int, left: int) -> str:
     if s.kind(j) != "VS":
         return ""
     z, words = j - 1, 0
-    while z > left and words < 10 and s.kind(z) not in ("NUM", "END"):
-        z -= 1
+    while z > left and words < 14 and s.kind(z) not in ("NUM", "END"):
+        z = s.opens[z] - 1 if z in s.opens and not _labelled(s, z) else z - 1
         words += 1
-    if s.kind(z) == "NUM" and z > left and (not role_of(s, z) or role_of(s, z) in ("events",)):
+    if s.kind(z) == "NUM" and z > left and role_of(s, z) in ("", "events"):
         return "two arms stand before the interval, and no number of their difference"
     return ""
+
+
+def _labelled(s: Sentence, closer: int) -> bool:
+    return _labelled_in(s, closer) >= 0
 
 
 def outside(found: Statement) -> bool:

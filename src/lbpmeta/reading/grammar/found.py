@@ -105,6 +105,7 @@ class Statement:
     sign_at: int = -1  # token where the estimate begins, its sign included
     measure: str = ""
     label_at: int = -1
+    scope_label: int = -1  # the label of the scope: "OR (95% CI)" before a list
     level: str = ""
     interval: str = ""
     unit: str = ""

@@ -8,7 +8,7 @@ from lbpmeta.reading.grammar.match import Hit, ends_with, pattern_at
 from lbpmeta.reading.grammar.patterns import AFTER_HEAD, HEADS
 from lbpmeta.reading.grammar.sentence import Sentence
 
-__all__ = ["LEVELS", "interval_names", "span_after"]
+__all__ = ["LEVELS", "interval_names", "span_after", "span_before"]
 
 #: Levels that are printed without a percent sign.
 LEVELS = frozenset({"80", "90", "95", "97.5", "98", "99", "99.9"})
@@ -56,7 +56,7 @@ def span_after(s: Sentence, head: IntervalName) -> Span | None:
     at = head.end
     for _ in range(6):
         found = span_at(s, at)
-        if found is not None and not _is_level(s, at):
+        if found is not None and not _is_level(s, at) and not _is_level(s, found.high.first):
             return found
         for pattern in AFTER_HEAD:
             step = pattern_at(s.tokens, at, pattern)
@@ -67,6 +67,24 @@ def span_after(s: Sentence, head: IntervalName) -> Span | None:
                 break
         else:
             return None
+    return None
+
+
+def span_before(s: Sentence, head: IntervalName, left: int) -> Span | None:
+    """Return the bounds that stand just before the name: "9.9 (8.6 - 11.3, 95% CI)"; the name then begins with them."""
+    end = head.first
+    while s.kind(end - 1) in ("COMMA", "SEMI", "FILL"):
+        end -= 1
+    if s.kind(end - 1) == "L" or s.kind(head.end) not in ("R", "COMMA", "SEMI", "END", ""):
+        return None
+    for i in range(end - 3, max(left, end - 12) - 1, -1):
+        if s.kind(i) not in ("NUM", "DASH") or s.kind(i - 1) not in ("L", "COMMA", "SEMI"):
+            continue
+        found = span_at(s, i)
+        if found is not None and found.end == end:
+            head.first = i
+            found.end = head.end
+            return found
     return None
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.measures import MEASURES
@@ -40,7 +43,10 @@ _WEAK: Final = frozenset(["GEN", "X", "DIFF"])
 _BETWEEN: Final = frozenset(
     ("EQ", "COLON", "COMMA", "FILL", "R", "L", "DASH", "CUR", "PLUS", "FROM", "PCT", "CI", "SEMI")
 )
-_REACH: Final = 40
+#: ... and how far those that are words of the sentence speak.
+_NEAR: Final = {"DIFF": 18, "GEN": 12, "X": 25, "MN": 25, "CHG": 25, "PR": 40, "MC": 40}
+#: How far a label speaks, in tokens ...
+_REACH: Final = 90
 
 #: The last label that was read, and the sentence that it stood in.
 Last = tuple[str, int]
@@ -68,6 +74,8 @@ def label_of(s: Sentence, found: Statement, left: int) -> int:
     after = [i for i in range(found.at + 1, head) if s.kind(i) == "MEAS"] if found.at >= 0 else []
     inside = [i for i in range(head, found.span.first) if s.kind(i) == "MEAS"]
     nearest = labels[-1] if labels else -1
+    if found.scope_label >= 0 and (nearest < 0 or not touches(s, nearest, first)):
+        return found.scope_label
     if after and after[0] - found.at <= 4 and (nearest < 0 or not touches(s, nearest, first)):
         return after[0]
     if inside and (nearest < 0 or s.value(nearest) not in CONTRASTS):
@@ -78,14 +86,19 @@ def label_of(s: Sentence, found: Statement, left: int) -> int:
         return nearest
     if s.value(nearest) in _WEAK and touches(s, nearest, first):
         return _named_before(s, labels, nearest)
+    if s.value(nearest) == "MN":
+        changes = [i for i in labels if s.value(i) == "MC" and nearest - i <= 20]
+        nearest = changes[-1] if changes else nearest
     for i in reversed(labels):
         # Results of one group in another clause do not take the label of the comparison before.
         if s.value(i) in CONTRASTS - _WEAK and not any(s.kind(j) == "SEMI" for j in range(i, nearest)):
             return i
     for i in reversed(labels):
-        if s.value(i) in _WEAK and first - i <= 15:
+        if s.value(i) in ("DIFF", "X") and first - i <= 15:
             return i
-    return nearest
+    if s.value(nearest) == "GEN":
+        return -1
+    return nearest if first - nearest <= _NEAR.get(s.value(nearest), 40) else -1
 
 
 def _named_before(s: Sentence, labels: list[int], nearest: int) -> int:
@@ -93,7 +106,7 @@ def _named_before(s: Sentence, labels: list[int], nearest: int) -> int:
     if len(s.tokens[nearest].text) < 5:
         return nearest
     for i in reversed(labels[:-1]):
-        if nearest - i <= 3 and s.value(i) in SURE:
+        if nearest - i <= 3 and s.value(i) in SURE - {"MC"}:
             return i
     return nearest
 
@@ -101,36 +114,91 @@ def _named_before(s: Sentence, labels: list[int], nearest: int) -> int:
 def name_measure(s: Sentence, found: Statement, last: Last) -> None:
     """Say what is measured: by its label, else by the one before it, else by its unit."""
     label = s.value(found.label_at) if found.label_at >= 0 else ""
-    percent = found.unit == "percent" or found.unit.startswith(("percentage point", "procentpunt", "Prozentpunkt"))
+    percent = _percent(found)
+    if label in ("MN", "PR", "IR") and _negative(found) and last[0] in CONTRASTS and last[1] == s.number:
+        label = ""  # an outcome's name in a list of differences
     fits = not (percent and last[0] in MEASURES and MEASURES[last[0]].is_ratio)
     if not label and last[0] and fits and (last[1] == s.number or (found.how != "anchor" and s.number - last[1] <= 1)):
         label = last[0]
         found.note("the measure is carried over")
-    found.measure = label
-    if label == "DIFF":
-        found.measure = "RD" if percent and _of_shares(s, found) else "MD"
-    elif label == "ARR":
-        found.measure = "RD" if percent or _negative(found) else "RR"
-    elif label == "PETO" and s.word(found.label_at) == "por" and "peto" not in s.text.lower():
-        found.measure = "OR"
-    elif label == "PR" and _no_share(s, found, percent):
-        found.measure = ""
-    elif label in ("", "MN") and percent:
-        found.measure = "" if _negative(found) else "PR"
-    elif label == "IR" and found.unit == "percent":
-        found.measure = "PR"
-    if found.measure not in MEASURES:
-        found.measure = ""
+    measure = _MEANINGS[label](s, found) if label in _MEANINGS else label
+    found.measure = measure if measure in MEASURES else ""
+
+
+def _percent(found: Statement) -> bool:
+    return found.unit == "percent" or found.unit.lower().startswith(
+        ("percentage point", "procentpunt", "prozentpunkt", "pp")
+    )
 
 
 def _negative(found: Statement) -> bool:
     return any(text.startswith("-") for text in (found.estimate, found.low, found.high))
 
 
-def _no_share(s: Sentence, found: Statement, percent: bool) -> bool:
-    """Whether what is labelled as a proportion cannot be one: it is above 1, negative, or the fall of a risk."""
-    fall = any(s.value(i) == "CHG" for i in range(max(0, found.begins - 12), found.begins))
-    return fall or _negative(found) or (not percent and (reads(found.estimate) or 0) > 1)
+def _difference(s: Sentence, found: Statement) -> str:
+    return "RD" if _percent(found) and _of_shares(s, found) else "MD"
+
+
+def _arr(s: Sentence, found: Statement) -> str:
+    return "RD" if _percent(found) or _negative(found) else "RR"
+
+
+def _por(s: Sentence, found: Statement) -> str:
+    return "OR" if s.word(found.label_at) == "por" and "peto" not in s.text.lower() else "PETO"
+
+
+def _change(s: Sentence, found: Statement) -> str:
+    if _per_unit(s, found):
+        return "GEN"
+    return "" if found.unit == "percent" else "MC"
+
+
+def _estimate(s: Sentence, found: Statement) -> str:
+    named = found.label_at >= 0 and len(s.tokens[found.label_at].text) > 5
+    return "PR" if named and _percent(found) and not _negative(found) else "GEN"
+
+
+def _share(s: Sentence, found: Statement) -> str:
+    """A proportion, unless the number cannot be one: above 1, negative, or the fall of a risk."""
+    e = reads(found.estimate) or 0
+    if s.kind(found.at + 2) in ("NEG", "POS"):
+        return ""
+    reached = s.kind(found.begins - 1) == "TO"  # "rose to 93%", not "by"
+    fall = not reached and any(s.value(i) == "CHG" for i in range(max(0, found.begins - 12), found.begins))
+    risk = s.word(found.label_at).startswith(("risk", "risico", "risiko", "risque", "riesgo")) and not _percent(found)
+    return "" if fall or risk or _negative(found) or e > (100 if _percent(found) else 1) else "PR"
+
+
+def _mean(s: Sentence, found: Statement) -> str:
+    if any(s.value(i) == "CHG" for i in range(max(0, found.label_at - 3), max(0, found.label_at))):
+        return _change(s, found)
+    return _share(s, found) if _percent(found) else "MN"
+
+
+def _rate(s: Sentence, found: Statement) -> str:
+    return "PR" if _percent(found) and s.kind(found.span.end) != "PER" else "IR"
+
+
+def _unlabelled(s: Sentence, found: Statement) -> str:
+    if _per_unit(s, found):
+        return "GEN"
+    return _share(s, found) if _percent(found) else ""
+
+
+#: Labels whose meaning hangs on the sentence -> what they mean here.
+_MEANINGS: Final[Mapping[str, Callable[[Sentence, Statement], str]]] = MappingProxyType(
+    {
+        "DIFF": _difference,
+        "ARR": _arr,
+        "PETO": _por,
+        "CHG": _change,
+        "GEN": _estimate,
+        "PR": _share,
+        "MN": _mean,
+        "IR": _rate,
+        "": _unlabelled,
+    }
+)
 
 
 def _per_unit(s: Sentence, found: Statement) -> bool:
@@ -143,16 +211,24 @@ def _per_unit(s: Sentence, found: Statement) -> bool:
     )
 
 
+#: Word beginnings that tell a difference of shares from one of means that are printed in percent.
+_SHARES: Final = re.compile(
+    r"\b(?:proportion|rate\b|rates\b|percentage of|% of|success|cure|surviv|mortality|respon[ds]|remission|abstinen|"
+    r"prevalence|incidence|noninferior|non-inferior|relapse|patients (?:with|who|achiev)|achiev|aandeel|anteil|tasa|"
+    r"taux|sterfte)|/"
+)
+_MEANS: Final = re.compile(
+    r"\b(?:mean|average|score|hba1c|a1c|fev|ldl|hdl|weight|volume|change|reduc|densit|bmd|cholesterol|ejection|lvef|"
+    r"gemiddeld|mittler|moyen|media|predicted|stenosis|intensity|well-being)"
+)
+
+
 def _of_shares(s: Sentence, found: Statement) -> bool:
-    """Whether the sentence speaks of shares of people, so that its difference is one of risks."""
+    """Whether a difference in percent is one of shares of people: the nearest word that tells decides."""
     if found.unit != "percent":
         return True
-    shares = 0
-    for i in range(max(0, found.begins - 30), found.begins):
-        if s.kind(i) == "PROPORTION":
-            return True
-        if s.kind(i) == "NUM" and s.kind(i + 1) == "PCT" and s.kind(i + 2) != "CI":
-            shares += any(s.kind(j) == "VS" for j in range(i, min(i + 12, found.begins)))
-        if s.kind(i) == "SLASH" and s.kind(i - 1) == s.kind(i + 1) == "NUM":
-            return True
-    return shares > 0
+    start = s.tokens[found.at].start if found.at >= 0 else 0
+    before = s.text[max(0, start - 300) : start].lower()
+    shares = [m.start() for m in _SHARES.finditer(before)]
+    means = [m.start() for m in _MEANS.finditer(before)]
+    return bool(shares) and (not means or shares[-1] > means[-1])

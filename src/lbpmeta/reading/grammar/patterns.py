@@ -30,11 +30,12 @@ class Rule:
 
 #: How the name of an interval is printed with its level. The token in question is the name (CI).
 HEADS: Final = (
-    Rule("95% CI", left="NUM=level PCT DASH? FILL* CI"),
+    Rule("95% CI", left="NUM=level DASH? PCT DASH? FILL* CI"),
     Rule("95 CI", left="NUM=bare DASH? CI"),
     Rule("CI 95%", right="CI DASH? NUM=level PCT"),
     Rule("IC del 95 %", right="CI FILL|FROM|TO|OUTOF|AND NUM=level PCT"),
     Rule("IC al 95 %", right="CI 'al'|'à'|'a'|'au'|'zu'|'van'|'del' NUM=level PCT"),
+    Rule("intervalo de confianza [IC] 95%", right="CI L CI R NUM=level PCT"),
     Rule("CI (95%)", right="CI L NUM=level PCT R"),
     Rule("CI: 95%, 1 to 2", right="CI COLON NUM=level PCT COMMA|COLON|SEMI"),
     Rule("CI95 1 to 2", right="CI NUM=bare"),
@@ -50,6 +51,7 @@ AFTER_HEAD: Final = (
     "'for'|'of'|'in' 'the'? MEAS",
     "FILL MEAS",
     "'lies'|'lay'|'limits'|'range'|'ranged'|'ranging'|'boundaries'|'bounds'|'values'|'approximately'|'estimate'",
+    "L CI",
     "O",
 )
 
@@ -64,7 +66,7 @@ ROLES: Final = (
     Rule("time", right="DASH? TIME"),
     Rule(
         "time",
-        left="TIME|'week'|'day'|'month'|'year'|'visit'|'wave'|'stage'|'grade'|'phase'|'dag'|'woche'|'tag'|'jour'|'semaine'|'día'",
+        left="'week'|'weeks'|'day'|'days'|'month'|'months'|'year'|'visit'|'wave'|'stage'|'grade'|'phase'|'dag'|'woche'|'tag'|'jour'|'semaine'|'día'",
     ),
     Rule(
         "name",
@@ -77,6 +79,7 @@ ROLES: Final = (
     Rule("count", left="KN|NN EQ|COLON"),
     Rule("p", left="P|POTHER FILL* EQ|LT|GT|LE|GE* EQ|LT|GT|LE|GE"),
     Rule("p", left="P|POTHER L? EQ|LT|GT|LE|GE"),
+    Rule("p", left="P"),
     Rule("heterogeneity", left="I2|TAU2|Q EQ|COLON|FILL|LT*"),
     Rule("statistic", left="STAT EQ|COLON|DASH* EQ|COLON|DASH"),
     Rule("statistic", left="STAT L NUM R EQ DASH?"),

@@ -8,11 +8,11 @@ from lbpmeta.measures import MEASURES
 from lbpmeta.reading.grammar.clauses import clauses
 from lbpmeta.reading.grammar.estimates import choose_estimate, outside
 from lbpmeta.reading.grammar.found import IntervalName, Statement, negated, reads
-from lbpmeta.reading.grammar.heads import interval_names, span_after
-from lbpmeta.reading.grammar.measures import Last, label_of, name_measure, touches
+from lbpmeta.reading.grammar.heads import interval_names, span_after, span_before
+from lbpmeta.reading.grammar.measures import SURE, Last, label_of, name_measure, touches
 from lbpmeta.reading.grammar.scopes import Scope, carried
 from lbpmeta.reading.grammar.sentence import Sentence
-from lbpmeta.reading.grammar.signs import lost_minus, take_numbers
+from lbpmeta.reading.grammar.signs import lost_minus, put_in_order, take_numbers
 
 __all__ = ["Context", "read_sentence"]
 
@@ -59,19 +59,28 @@ def _anchored(s: Sentence) -> tuple[list[Statement], list[IntervalName]]:
     results: list[Statement] = []
     templates: list[IntervalName] = []
     for head in interval_names(s):
+        if results and head.first < results[-1].span.end:
+            continue
         span = span_after(s, head)
+        how = "anchor"
+        if span is None:
+            span, how = span_before(s, head, results[-1].span.end if results else 0), "after"
         if span is None:
             templates.append(head)
             continue
-        found = Statement(span, head, "anchor", level=head.level, interval=head.kind)
+        found = Statement(span, head, how, level=head.level, interval=head.kind)
+        found.low, found.high = span.low.text, span.high.text
         left = results[-1].span.end - 1 if results else -1
         chosen = choose_estimate(s, found, left)
-        found.low, found.high = span.low.text, span.high.text
-        chosen_notes = chosen.notes
         found.at, found.refused = chosen.at, chosen.refused
         if found.at >= 0 and found.at > left:
             take_numbers(s, found)
-        for note in chosen_notes:
+            falling = bool(results) and "the sign stands in words" in results[-1].notes
+            if falling and not found.holds() and found.holds(negated(found.estimate)):
+                found.estimate = negated(found.estimate)
+                found.note("the sign stands in words")
+                put_in_order(found)
+        for note in chosen.notes:
             found.note(note)
         results.append(found)
     return results, templates
@@ -112,7 +121,7 @@ def _labels(s: Sentence, results: list[Statement], context: Context) -> None:
 
 def _kind(s: Sentence, found: Statement, left: int) -> None:
     """Say what kind of statement it is, and how its interval was made where its name says so."""
-    start = max(left + 1, found.begins - 8, 0)
+    start = max(left + 1, found.begins - 20, 0)
     if found.interval == "prediction":
         found.kind = "prediction"
     elif any(s.kind(i) == "MEDIAN" for i in range(start, found.begins)) and found.measure in ("", "MN", "PR"):
@@ -163,6 +172,14 @@ def _arm(s: Sentence, found: Statement) -> None:
             return
 
 
+def _beside(s: Sentence, found: Statement) -> bool:
+    """Whether number and interval, or label and number, stand side by side: then an estimate outside is as printed."""
+    apart = ("W", "VS", "TIME", "PER", "PM", "NUM", "KILL", "STAT", "NN")
+    near = sum(s.kind(i) in apart for i in range(found.at + 1, found.head.first))
+    label = found.label_at >= 0 and s.value(found.label_at) in SURE and touches(s, found.label_at, found.begins)
+    return near == 0 or (label and near <= 2)
+
+
 def _refuse(s: Sentence, found: Statement) -> None:
     """Say why a result is not read, where its numbers cannot be what they seem."""
     numbers = [reads(text) for text in (found.estimate, found.low, found.high)]
@@ -177,10 +194,8 @@ def _refuse(s: Sentence, found: Statement) -> None:
     elif found.measure == "COR" and max(abs(n) for n in numbers if n is not None) > 1 and found.unit != "percent":
         found.measure = ""
         found.note("its label cannot hold the number")
-    elif outside(found) and found.label_at < 0 and found.how == "anchor":
-        near = sum(s.kind(i) in ("W", "VS", "TIME", "PER") for i in range(found.at + 1, found.head.first))
-        if near > 2:
-            found.refused = "the number before the interval lies outside it and may be of something else"
+    elif outside(found) and found.how in ("anchor", "after") and not _beside(s, found):
+        found.refused = "the number before the interval lies outside it and may be of something else"
     if not found.refused and not found.estimate.startswith(("-", "+")) and not found.holds():
         low, high = numbers[1:]
         both = low is not None and high is not None and low < 0 and high < 0

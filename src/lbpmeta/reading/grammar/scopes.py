@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
-from lbpmeta.reading.grammar.bounds import span_at
+from lbpmeta.reading.grammar.bounds import span_at, unit_after
 from lbpmeta.reading.grammar.estimates import role_of
 from lbpmeta.reading.grammar.found import IntervalName, Span, Statement, reads
-from lbpmeta.reading.grammar.match import ends_with
+from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.grammar.signs import take_numbers
 
 __all__ = ["Scope", "carried"]
-
-_UNITS: Final = ("PCT", "UNIT", "CUR", "TIME")
 
 
 @dataclass(slots=True)
@@ -54,15 +51,18 @@ def _at(s: Sentence, i: int, before: list[Statement], templates: list[IntervalNa
     j, word = i + 1, ""
     if s.kind(j) == "DASH" and s.kind(j + 1) in ("UNIT", "TIME"):
         j += 1
-    while s.kind(j) in _UNITS or (s.kind(j) == "SLASH" and s.kind(j + 1) in _UNITS):
+    j, _ = unit_after(s, j)
+    if s.kind(j) == "W" and s.kind(j + 1) == "L":
         j += 1
     while s.kind(j) in ("NEG", "POS"):
         word, j = s.kind(j), j + 1
     opened = s.kind(j) == "L"
     if not opened and s.kind(j) not in ("COMMA", "SEMI"):
         return None
+    if not opened and s.kind(j + 1) == "L":
+        j, opened = j + 1, True
     span = span_at(s, j if opened else j + 1)
-    if span is None or not _shut(s, span, j, opened):
+    if span is None or s.kind(span.low.last + 1) == "SLASH" or not _shut(s, span, j, opened):
         return None
     in_words = bool(word and (span.low.word or span.high.word))
     if role_of(s, i) and not in_words and not _reaches_label(s, i):
@@ -71,12 +71,13 @@ def _at(s: Sentence, i: int, before: list[Statement], templates: list[IntervalNa
     if head is None or (_other_bracket(s, i) and not templates):
         return None
     found = Statement(span, IntervalName(i + 1, span.first, head.level, head.kind), head.first_how, at=i)
+    found.scope_label = head.label
     take_numbers(s, found)
     found.level, found.interval = head.level, head.kind
     same_unit = span.low.unit == span.high.unit or span.low.unit != "percent"
     if (not in_words and not found.holds()) or not same_unit or reads(found.low) == reads(found.high):
         return None
-    if s.kind(span.end) in ("NN", "PER") or (s.kind(span.end) == "R" and s.kind(span.end + 1) == "NN" and in_words):
+    if in_words and s.kind(span.end) in ("NN", "PER"):
         found.note("an absolute effect beside a relative one")
         found.measure = "-"
     return found
@@ -96,6 +97,7 @@ class _Named:
     level: str
     kind: str
     first_how: str
+    label: int = -1
 
 
 def _scope_of(
@@ -103,17 +105,37 @@ def _scope_of(
 ) -> _Named | None:
     named = [h for h in templates if h.first < i]
     if named:
-        return _Named(named[-1].level, named[-1].kind, "template")
+        return _Named(named[-1].level, named[-1].kind, "template", _label_of_scope(s, named[-1]))
     same = [f for f in before if f.span.end <= i]
     if same:
         return _Named(same[-1].level or same[-1].head.level, same[-1].interval or same[-1].head.kind, "carried")
-    if s.number - scope.sentence <= 1:
+    if s.number - scope.sentence <= 1 and _fit_to_carry(s, i):
         return _Named(scope.level, scope.kind, "carried")
     if before or templates or in_words:
         return _Named("", "confidence", "carried")
     if _reaches_label(s, i):
         return _Named("", "confidence", "bare")
     return None
+
+
+def _of_changes(s: Sentence, label: int) -> bool:
+    return s.value(label) in ("CHG", "MC", "DIFF", "MD")
+
+
+def _fit_to_carry(s: Sentence, i: int) -> bool:
+    """Whether a number may take the scope of the sentence before: by a label, a sign, decimals or a percent sign."""
+    if s.kind(i + 1) == "PCT" or "." in s.value(i) or s.kind(i - 1) in ("DASH", "PLUS"):
+        return True
+    return any(s.kind(j) == "MEAS" for j in range(i))
+
+
+def _label_of_scope(s: Sentence, name: IntervalName) -> int:
+    """Return the label beside the name of an interval that has no bounds: "OR (95% CI)", "95% CI for the OR"."""
+    before = ends_with(s.tokens, name.first, "MEAS=label R? FILL|AND|COMMA|L|SLASH* L?")
+    after = pattern_at(s.tokens, name.end, "R? FILL|COMMA|'for'* MEAS=label")
+    if before and after and s.value(before.at["label"]) == "MN" and _of_changes(s, after.at["label"]):
+        return after.at["label"]
+    return before.at["label"] if before else after.at["label"] if after else -1
 
 
 def _reaches_label(s: Sentence, i: int) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from lbpmeta.reading.grammar.bounds import unit_after
 from lbpmeta.reading.grammar.estimates import sign_before
 from lbpmeta.reading.grammar.found import Statement, negated, reads
 from lbpmeta.reading.grammar.sentence import Sentence
 
-__all__ = ["lost_minus", "take_numbers"]
+__all__ = ["lost_minus", "put_in_order", "take_numbers"]
 
 
 def take_numbers(s: Sentence, found: Statement) -> None:
@@ -30,21 +31,16 @@ def take_numbers(s: Sentence, found: Statement) -> None:
     if loose:
         _loose_estimate(found)
     _in_words(s, found, sign)
-    _order(found)
+    put_in_order(found)
 
 
 def _unit(s: Sentence, found: Statement) -> None:
     i = found.at + 1
     if s.kind(i) == "DASH" and s.kind(i + 1) in ("UNIT", "TIME"):
         i += 1
-    if s.kind(i) == "PCT":
-        found.unit = "percent"
-        if s.word(i + 1) in ("point", "points"):
-            found.unit = "percentage points"
-    elif s.kind(i) in ("UNIT", "TIME", "CUR"):
-        found.unit = s.tokens[i].text
-        if s.kind(i + 1) == "SLASH" and s.kind(i + 2) in ("UNIT", "TIME"):
-            found.unit += "/" + s.tokens[i + 2].text
+    end, unit = unit_after(s, i)
+    if end > i:
+        found.unit = unit
     elif s.kind(found.at - 1) == "CUR":
         found.unit = s.tokens[found.at - 1].text
     elif s.kind(found.sign_at - 1) == "CUR":
@@ -131,7 +127,8 @@ def _in_words(s: Sentence, found: Statement, sign: str) -> None:
         found.note("the sign stands in words")
 
 
-def _order(found: Statement) -> None:
+def put_in_order(found: Statement) -> None:
+    """Put bounds that are printed high first in order."""
     low, high = reads(found.low), reads(found.high)
     if low is not None and high is not None and low > high and found.holds() and not lost_minus(found):
         found.low, found.high = found.high, found.low

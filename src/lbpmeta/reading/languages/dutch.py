@@ -12,8 +12,8 @@ __all__ = ["DUTCH"]
 DUTCH: Final = Language(
     "nl",
     "Dutch",
-    "het een van met voor niet bij werd waren zijn dat deze op te naar ook aan tot tussen verschil was "
-    "gemiddeld gemiddelde",
+    "het een van na weken maanden patiënten groep risico behandeling significant studie met voor niet bij werd "
+    "waren zijn dat deze op te naar ook aan tot tussen verschil was gemiddeld gemiddelde",
     MappingProxyType(
         {
             "MEAS:OR": "oddsratio|oddsratio's|odds-ratio|odds ratio|oddsratio’s|kansenverhouding",

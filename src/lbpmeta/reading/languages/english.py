@@ -12,7 +12,8 @@ __all__ = ["ENGLISH"]
 ENGLISH: Final = Language(
     "en",
     "English",
-    "the and of with was were is are in for that this which by from had not at as than between compared",
+    "the and of after weeks months patients group risk treatment significant with was were is are in for that "
+    "this which by from had not at as than between compared",
     MappingProxyType(
         {
             "MEAS:OR": "odds ratio|odds ratios|odds-ratio|odds-ratios|odds of",
@@ -46,23 +47,24 @@ ENGLISH: Final = Language(
             "estimated treatment difference|estimated mean difference|adjusted mean difference|"
             "mean group difference|least squares mean difference|least-squares mean difference|"
             "least square mean difference|ls mean difference|mean adjusted difference|difference in change|"
-            "difference in mean change|difference in changes|mean net difference|mean difference between groups|"
-            "difference-in-differences|difference in differences|lsm difference|difference in adjusted means|"
-            "difference in ls means|difference in least-squares means|difference in least squares means|"
-            "mean difference in change|ls-mean difference|treatment difference in means|marginal mean difference|"
+            "difference in mean change|difference in changes|mean net difference|net reduction|net change|"
+            "net increase|net decrease|net improvement|mean difference between groups|difference-in-differences|"
+            "difference in differences|lsm difference|difference in adjusted means|difference in ls means|"
+            "difference in least-squares means|difference in least squares means|mean difference in change|"
+            "ls-mean difference|treatment difference in means|marginal mean difference|"
             "weighted difference in means|mean paired difference|paired mean difference|raw mean difference|"
             "unstandardized mean difference|unstandardised mean difference",
             "MEAS:DIFF": "difference|differences|between-group difference|between-group differences|"
             "group difference|difference between groups|between group difference|between-groups difference|"
             "treatment difference|adjusted difference|estimated difference|treatment effect|intervention effect|"
-            "treatment effects|net difference|intergroup difference|inter-group difference|"
-            "between-arm difference|difference between arms|effect estimate|net effect|absolute effect|"
-            "estimated effect|adjusted between-group difference|difference between the groups|"
-            "difference between the two groups|difference between treatments|effect of treatment|"
-            "between-treatment difference|placebo-adjusted|placebo-corrected|placebo-subtracted|"
-            "difference from placebo|difference vs placebo|difference versus placebo|weighted difference|"
-            "percentage difference|percent difference|difference in score|score difference|average difference|"
-            "pooled difference|overall difference",
+            "intervention effects|treatment effects|net difference|net reduction|net change|net increase|"
+            "net decrease|net improvement|intergroup difference|inter-group difference|between-arm difference|"
+            "difference between arms|effect estimate|net effect|absolute effect|estimated effect|"
+            "adjusted between-group difference|difference between the groups|difference between the two groups|"
+            "difference between treatments|effect of treatment|between-treatment difference|placebo-adjusted|"
+            "placebo-corrected|placebo-subtracted|difference from placebo|difference vs placebo|"
+            "difference versus placebo|weighted difference|percentage difference|percent difference|"
+            "difference in score|score difference|average difference|pooled difference|overall difference",
             "MEAS:MC": "mean change|mean changes|change from baseline|changes from baseline|"
             "mean pre/post difference|mean improvement|mean reduction|mean increase|mean decrease|"
             "mean percentage change|mean percent change|average change|average reduction|average increase|"
@@ -70,9 +72,9 @@ ENGLISH: Final = Language(
             "mean gain|average improvement|mean within-group change|adjusted mean change|"
             "least squares mean change|least-squares mean change|ls mean change|lsm change|mean weight change",
             "MEAS:CHG": "rose by|increased by|decreased by|fell by|improved by|reduced by|declined by|dropped by|"
-            "change of|changed by|reduction of|increase of|decrease of|improvement of|gain of|loss of|decline of|"
-            "change|reduction|improvement|reduction in|decrease in|increase in|lowered by|reductions|increases|"
-            "decreases|changes|improvements|increase|decrease|increased|decreased|improved|lost|gained",
+            "change of|changed by|changed|reduction of|increase of|decrease of|improvement of|gain of|loss of|"
+            "decline of|change|reduction|improvement|reduction in|decrease in|increase in|lowered by|reductions|"
+            "increases|decreases|changes|improvements|increase|decrease|increased|decreased|improved|lost|gained",
             "MEAS:MN": "mean|means|average|mean score|mean scores|adjusted mean|adjusted means|"
             "least squares mean|least-squares mean|mean value|estimated mean|marginal mean|average score|"
             "geometric mean|geometric means|geometric mean titre|geometric mean titer|=GMT|=GMTs|=GM|=GMC|=GMCs|"

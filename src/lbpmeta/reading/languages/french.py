@@ -12,8 +12,9 @@ __all__ = ["FRENCH"]
 FRENCH: Final = Language(
     "fr",
     "French",
-    "le la les des du une un et dans pour par est sont était étaient avec sur au aux que qui entre ont "
-    "plus chez pas ne essais était",
+    "le la les semaines patients groupe après intervalle confiance risque mois traitement significative essai "
+    "des du une un et dans pour par est sont était étaient avec sur au aux que qui entre ont plus chez pas ne "
+    "essais",
     MappingProxyType(
         {
             "MEAS:OR": "rapport de cotes|rapports de cotes|odds ratio|odds-ratio|rapport des cotes|odds ratios|"
@@ -88,7 +89,7 @@ FRENCH: Final = Language(
             "TO": "à|a|jusqu'à|jusqu’à",
             "AND": "et",
             "FROM": "de|entre|allant de|compris entre|variant de|comprise entre|d'|des",
-            "FILL": "avec|était|étaient|est|sont|un|une|le|la|les|de|du|des|égal à|égale à|pour|à|bilatéral|"
+            "FILL": "avec|était|étaient|est|sont|un|une|le|la|les|de|du|des|égal à|égale à|pour|bilatéral|"
             "ajusté|ajustée|soit|environ|au|aux|sur|estimé|estimée|respectivement|correspondant à|fut|brut|brute|"
             "bilatérale|globale|global|moyenne pondérée",
             "VS": "contre|versus|comparé à|comparée à|par rapport à|comparativement à|vs|en comparaison avec|"

@@ -12,8 +12,9 @@ __all__ = ["GERMAN"]
 GERMAN: Final = Language(
     "de",
     "German",
-    "der die das und mit für nicht bei wurde wurden war waren den dem des von zu im ist sich auf eine "
-    "einer zwischen bis betrug",
+    "der die das nach wochen monaten patienten gruppe mittlere risiko behandlung unterschied signifikant und "
+    "mit für nicht bei wurde wurden war waren den dem des von zu im ist sich auf eine einer zwischen bis "
+    "betrug",
     MappingProxyType(
         {
             "MEAS:OR": "odds-ratio|odds ratio|oddsratio|chancenverhältnis|quotenverhältnis|odds-ratios|"

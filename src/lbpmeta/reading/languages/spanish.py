@@ -12,8 +12,9 @@ __all__ = ["SPANISH"]
 SPANISH: Final = Language(
     "es",
     "Spanish",
-    "el la los las una un y en para por es son fue fueron con del al que entre se más no su sus como "
-    "diferencia ensayos o lo",
+    "el la los las tras hubo semanas meses pacientes efecto riesgo grupo intervalo confianza razón años "
+    "tratamiento significativa una un y en para por es son fue fueron con del al que entre se más no su sus "
+    "como diferencia ensayos o lo",
     MappingProxyType(
         {
             "MEAS:OR": "razón de momios|razón de posibilidades|razón de ventajas|cociente de posibilidades|"
