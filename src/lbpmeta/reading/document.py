@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
-from typing import Literal
+from functools import lru_cache
+from typing import Final, Literal
 
 __all__ = ["Block", "Document", "Kind", "NotRead", "Role"]
 
@@ -11,6 +13,15 @@ __all__ = ["Block", "Document", "Kind", "NotRead", "Role"]
 Kind = Literal["title", "heading", "text", "caption", "note"]
 #: Which part of a paper it belongs to; "" where that is not known.
 Role = Literal["", "abstract", "introduction", "methods", "results", "discussion"]
+
+
+#: From so many characters on, the ends of lines are counted once and not for every result.
+_LONG: Final = 4096
+
+
+@lru_cache(maxsize=16)
+def _line_ends(text: str) -> list[int]:
+    return [i for i, letter in enumerate(text) if letter == "\n"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +61,11 @@ class Block:
 
     def line_at(self, offset: int) -> int | None:
         """Return the line of the file (from 1) that the character at `offset` stands on, where there are lines."""
-        return None if self.line is None else self.line + self.text.count("\n", 0, offset)
+        if self.line is None:
+            return None
+        if len(self.text) < _LONG:
+            return self.line + self.text.count("\n", 0, offset)
+        return self.line + bisect_left(_line_ends(self.text), offset)
 
     def place_at(self, offset: int) -> str:
         """Return the place of the character at `offset`: its line where the file has lines, else the block's place."""

@@ -356,7 +356,7 @@ def test_word_reads_what_is_printed() -> None:
             run("MD ") + minus + run("7.7") + run("4", '<w:vertAlign w:val="superscript"/>') + run(" (95% CI ")
             + f'<w:del w:id="1">{run("1.0")}<w:r><w:delText>2.0</w:delText></w:r></w:del>'
             + f'<w:ins w:id="2">{run("-12.1")}</w:ins>' + run(" to ") + "<w:r><w:noBreakHyphen/></w:r>" + run("3.3")
-            + "<w:r><w:softHyphen/></w:r>" + run(")") + run("hidden 9.9", "<w:vanish/>") + run("; I")
+            + "<w:r><w:softHyphen/></w:r>" + run(")") + run("hidden 9.9", "<w:vanish/>") + run("struck 9.9", "<w:strike/>") + run("; I")
             + run("2", '<w:vertAlign w:val="superscript"/>') + run(" = 45%.")
         )
         + "<w:tbl><w:tr><w:tc>" + paragraph(run("MD 9.9")) + "</w:tc></w:tr></w:tbl>"
@@ -397,3 +397,10 @@ def test_a_file_is_read_from_its_path(tmp_path: Path) -> None:
     file = tmp_path / "a.md"
     file.write_text(f"# Results\n\n{LINE}\n", encoding="utf-8")
     assert read_document(file).name == str(file)
+
+
+def test_the_line_of_a_place_in_a_long_block_is_that_of_its_line_ends() -> None:
+    text = "".join(f"line {i}\n" for i in range(1000))
+    block = read(text).blocks[0]
+    for at in (0, 6, 7, 8, 4000, len(block.text) - 1):
+        assert block.line_at(at) == 1 + block.text.count("\n", 0, at)

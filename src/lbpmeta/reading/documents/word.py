@@ -194,8 +194,8 @@ class _Text:
             self.flow.raise_()
 
     def hide(self, attributes: Mapping[str, str]) -> None:
-        """Hide a run."""
-        self.hidden = attributes.get("val", "1").lower() not in _OFF
+        """Hide a run: what is struck through is not meant to be read either."""
+        self.hidden = self.hidden or attributes.get("val", "1").lower() not in _OFF
 
     def mark(self, letters: str) -> None:
         """Add a mark that is an element of its own."""
@@ -212,7 +212,7 @@ _MARKS: Final[Mapping[str, Callable[[_Text, Mapping[str, str]], None]]] = {
     "pStyle": _Text.style,
     "outlineLvl": _Text.outline,
     "vertAlign": _Text.raise_run,
-    "vanish": _Text.hide,
+    **dict.fromkeys(("vanish", "strike", "dstrike"), _Text.hide),
     "sym": _Text.symbol,
     "tab": lambda text, _: text.mark(" "),
     "noBreakHyphen": lambda text, _: text.mark("\u2011"),
