@@ -59,7 +59,9 @@ _WORDS = st.sampled_from(
 _HEADINGS = st.sampled_from(("Abstract", "Methods", "Resultaten", "Diskussion", "Références", "Results", "x"))
 
 #: A stretch of words and numbers as results are made of, in any order.
-sentences = st.lists(st.one_of(_NUMBERS, _WORDS, st.text(max_size=5)), max_size=25).map(" ".join)
+sentences = st.lists(
+    st.one_of(_NUMBERS, _WORDS, st.text(st.characters(exclude_characters="\0"), max_size=5)), max_size=25
+).map(" ".join)
 
 _sections = st.lists(st.tuples(_HEADINGS, sentences), max_size=4)
 

@@ -13,6 +13,7 @@ import lbpmeta as lm
 from lbpmeta.reading.document import Document
 from lbpmeta.reading.documents.formats import document_from
 from lbpmeta.reading.documents.raw import Raw
+from lbpmeta.reading.tables.read import read_tables
 from lbpmeta.report.readings import reading_csv, reading_json
 from lbpmeta.workbench.reading import Reading, shown_together
 
@@ -33,14 +34,15 @@ def read(content: bytes, suffix: str) -> Reading | None:
         assert said.startswith("'paper.")
         return None
     results, missed = read_results(document)
-    return Reading(document, results, (*document.not_read, *missed))
+    of_tables, left = read_tables(document)
+    return Reading(document, (*results, *of_tables), (*document.not_read, *left, *missed))
 
 
 def holds(reading: Reading) -> None:
     """Hold a reading against what it promises."""
     for result in reading.results:
-        block = reading.document.blocks[result.block]
-        assert 0 <= result.start <= result.end <= len(block.text)
+        if result.block >= 0:  # else it stands in a table
+            assert 0 <= result.start <= result.end <= len(reading.document.blocks[result.block].text)
         assert len(result.quote.split()) <= 25
         assert result.place
     shown = shown_together([reading])

@@ -100,7 +100,10 @@ def claims_of(blocks: Sequence[Block], results: Sequence[PrintedResult]) -> list
     for result in results:
         by_block.setdefault(result.block, []).append(result)
     starts = {number: sorted(r.start for r in found) for number, found in by_block.items()}
-    return [_claim(blocks[r.block], r, starts[r.block]) if r.kind == "estimate" else "" for r in results]
+    in_text = [r.kind == "estimate" and r.block >= 0 for r in results]
+    return [
+        _claim(blocks[r.block], r, starts[r.block]) if told else "" for r, told in zip(results, in_text, strict=True)
+    ]
 
 
 def _claim(block: Block, result: PrintedResult, starts: Sequence[int]) -> str:

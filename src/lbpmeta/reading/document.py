@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, Literal
 
-__all__ = ["Block", "Document", "Kind", "NotRead", "Role"]
+__all__ = ["Block", "Document", "Kind", "NotRead", "Role", "Table"]
 
 #: What a stretch of text is on the page.
 Kind = Literal["title", "heading", "text", "caption", "note"]
@@ -96,6 +96,31 @@ class NotRead:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a document: its cells as printed, merged ones repeated wherever they reach.
+
+    Parameters
+    ----------
+    rows : tuple of tuple of str
+        All equally long.
+    heads : int
+        How many of them are its head.
+    place : str
+        "table 2".
+    caption, foot : str
+    lines : tuple of int
+        The line of the file of each row, where the file has lines.
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+    heads: int
+    place: str
+    caption: str = ""
+    foot: str = ""
+    lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document as the reader sees it.
 
@@ -111,6 +136,8 @@ class Document:
         Parts that could not be read (a table that is a picture, a formula that is an image).
     notes : tuple of str
         What was taken how: an encoding, for example.
+    tables : tuple of Table
+        Its tables, in reading order, where the format has cells.
     """
 
     name: str
@@ -118,3 +145,4 @@ class Document:
     blocks: tuple[Block, ...]
     not_read: tuple[NotRead, ...] = field(default=())
     notes: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()

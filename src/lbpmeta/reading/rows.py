@@ -114,7 +114,7 @@ def _draft(document: Document, result: PrintedResult, label: str, claim: str, me
         cells |= {"trial" if table == "trials" else "review": file_name(document.name), "outcome": "as quoted"}
     if result.unit and table == "statements":
         cells.pop("x_unit", None)
-    role = document.blocks[result.block].role if result.block < len(document.blocks) else ""
+    role = document.blocks[result.block].role if 0 <= result.block < len(document.blocks) else ""
     cells["locator"] = f"{role or 'text'}, {result.place}" if result.place.startswith("line ") else result.place
     cells |= {"x_part": role} if role else {}
     cells["quote"] = _partial(shown_quote(result.quote), cells)

@@ -18,6 +18,7 @@ from lbpmeta.reading.result import PrintedResult
 from lbpmeta.reading.results import read_results
 from lbpmeta.reading.rows import tables_of
 from lbpmeta.reading.saved import save_tables
+from lbpmeta.reading.tables.read import read_tables
 from lbpmeta.report.readings import ReadingShown, headline, reading_html, reading_text, record
 from lbpmeta.workbench.evidence import Evidence
 
@@ -218,7 +219,8 @@ def read_text(text: str, *, name: str = "text", grade: str = "B") -> Reading:
 
 def _reading(document: Document) -> Reading:
     results, missed = read_results(document)
-    return Reading(document, results, (*document.not_read, *missed))
+    of_tables, left = read_tables(document)
+    return Reading(document, (*results, *of_tables), (*document.not_read, *left, *missed))
 
 
 def evidence_of(readings: Sequence[Reading]) -> Evidence:

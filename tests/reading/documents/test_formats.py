@@ -224,7 +224,7 @@ def test_markdown() -> None:
         ("heading", 32, "Setext"),
         ("text", 35, "quoted, p<0.05 and n>10."),
     ]
-    assert [n.line for n in document.not_read] == [14]
+    assert [table.lines for table in document.tables] == [(14, 16)]
 
 
 def test_a_sentence_that_breaks_before_a_minus_is_no_list() -> None:
@@ -251,7 +251,7 @@ def test_code_that_does_not_end_is_code_to_the_end() -> None:
 def test_notebooks_have_their_prose_read_and_nothing_else() -> None:
     document = read(ipynb(("markdown", "Pain\n\n| a | b |\n|---|---|\n| 1 | 2 |"), ("code", "MD 9.9"), ("raw", "x")))
     assert texts(document) == ["Pain"]
-    assert [n.place for n in document.not_read] == ["cell 1, line 3"]
+    assert [table.place for table in document.tables] == ["cell 1, table 1"]
 
 
 # --- web pages
@@ -356,8 +356,9 @@ def test_word_reads_what_is_printed() -> None:
             run("MD ") + minus + run("7.7") + run("4", '<w:vertAlign w:val="superscript"/>') + run(" (95% CI ")
             + f'<w:del w:id="1">{run("1.0")}<w:r><w:delText>2.0</w:delText></w:r></w:del>'
             + f'<w:ins w:id="2">{run("-12.1")}</w:ins>' + run(" to ") + "<w:r><w:noBreakHyphen/></w:r>" + run("3.3")
-            + "<w:r><w:softHyphen/></w:r>" + run(")") + run("hidden 9.9", "<w:vanish/>") + run("struck 9.9", "<w:strike/>") + run("; I")
-            + run("2", '<w:vertAlign w:val="superscript"/>') + run(" = 45%.")
+            + "<w:r><w:softHyphen/></w:r>" + run(")")
+            + run("hidden 9.9", "<w:vanish/>") + run("struck 9.9", "<w:strike/>")
+            + run("; I") + run("2", '<w:vertAlign w:val="superscript"/>') + run(" = 45%.")
         )
         + "<w:tbl><w:tr><w:tc>" + paragraph(run("MD 9.9")) + "</w:tc></w:tr></w:tbl>"
         + paragraph(

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from lbpmeta.reading.document import Kind, NotRead
+from lbpmeta.reading.document import Kind, NotRead, Table
+from lbpmeta.reading.documents.grid import Grid
 from lbpmeta.reading.documents.headings import Part
 from lbpmeta.reading.documents.letters import raised
 from lbpmeta.reading.documents.pieces import Piece
@@ -57,6 +58,7 @@ class Flow:
         self.pieces: list[Piece] = []
         self.not_read: list[NotRead] = []
         self.tables = 0
+        self.grids: list[Table] = []
         self._open: list[_Paragraph] = [_Paragraph()]
 
     @property
@@ -122,6 +124,15 @@ class Flow:
         up = "".join(now.letters[at:])
         before = "".join(now.letters[max(0, at - 4) : at])[-6:]
         now.letters[at:] = [raised(before, up)] if up else []
+
+    def take_table(self, grid: Grid, caption: str = "", foot: str = "") -> None:
+        """Take a table with its cells; one without is left out, and said to be."""
+        table = grid.table(f"table {self.tables + 1}", caption, foot)
+        if table is None:
+            self.skip_table()
+            return
+        self.tables += 1
+        self.grids.append(table)
 
     def skip_table(self, why: str = "", place: str = "") -> None:
         """Count a table, and say that it is left out."""

@@ -10,6 +10,7 @@ from typing import Final
 
 from lbpmeta.reading.document import Document
 from lbpmeta.reading.documents.flow import Flow, elements
+from lbpmeta.reading.documents.grid import Grid
 from lbpmeta.reading.documents.headings import Part, part_of
 from lbpmeta.reading.documents.letters import GAP
 from lbpmeta.reading.documents.pieces import document_of
@@ -91,7 +92,7 @@ def read_jats(raw: Raw) -> Document:
     article = _Article()
     parse_events(raw.data, article, raw.name)
     article.flow.end()
-    return document_of(raw.name, "jats", article.flow.pieces, not_read=article.flow.not_read)
+    return document_of(raw.name, "jats", article.flow.pieces, not_read=article.flow.not_read, tables=article.flow.grids)
 
 
 class _Article:
@@ -105,7 +106,11 @@ class _Article:
         self.above: list[tuple[str, int]] = [("", 0)]
         self.level = 0
         self.skipped = 0
-        self.has_cells = True
+        self.grid: Grid | None = None
+        self.grids: list[Grid] = []
+        self.outer: list[Flow] = []
+        self.wrapped = self.wraps = 0
+        self.in_head = False
 
     @property
     def part(self) -> Part:
@@ -124,12 +129,8 @@ class _Article:
             self.skipped = 1
             if tag in _GAPS:
                 self.flow.text(GAP)
-        elif tag == "table":
-            self.skipped = 1
-            if "table-wrap" not in (name for name, _ in self.above):
-                self.flow.end()
-                self.flow.skip_table()
-            self.has_cells = True
+        elif tag == "table" and self.grid is not None:
+            self.skipped = 1  # a table inside another
         else:
             name, count = self.above[-1]
             self.above[-1] = name, count + 1
@@ -160,8 +161,16 @@ class _Article:
             return self._in_section(tag, attributes)
         if tag == "table-wrap":
             flow.end()
-            self.has_cells = False
+            self.wrapped = len(flow.pieces)
+            self.grids = []
+            self.wraps += 1
             return self._table_told
+        if tag == "table":
+            flow.end()
+            self.grid = Grid()
+            return self._grid_ended
+        if self.grid is not None and tag in ("thead", "tr", "td", "th"):
+            return self._of_grid(tag, attributes, self.grid)
         if tag in _ASIDE:
             self.asides.append(_ASIDE[tag])
             self._begin_paragraph()
@@ -228,9 +237,53 @@ class _Article:
         self.flow.end()
         self.asides.pop()
 
+    def _of_grid(self, tag: str, attributes: Mapping[str, str], grid: Grid) -> Callable[[], None]:
+        """Begin a part of a table; what is in a cell is read apart from the text around it."""
+        if tag == "thead":
+            self.in_head = True
+            return self._head_ended
+        if tag == "tr":
+            grid.row()
+            return _nothing
+        across, down = (_span(attributes.get(name, "")) for name in ("colspan", "rowspan"))
+        head = self.in_head or tag == "th"
+        self.outer.append(self.flow)
+        self.flow = cell = Flow()
+
+        def ended() -> None:
+            cell.end()
+            self.flow = self.outer.pop()
+            grid.cell(" ".join(piece.text for piece in cell.pieces), across=across, down=down, head=head)
+
+        return ended
+
+    def _head_ended(self) -> None:
+        self.in_head = False
+
+    def _grid_ended(self) -> None:
+        grid, self.grid = self.grid, None
+        if grid is not None and self.wraps:
+            self.grids.append(grid)
+        elif grid is not None:
+            self.flow.take_table(grid)
+
     def _table_told(self) -> None:
+        """Take the tables of a wrap, with its caption and its foot."""
         self.flow.end()
-        self.flow.skip_table("" if self.has_cells else "it is a picture.")
+        self.wraps -= 1
+        words = self.flow.pieces[self.wrapped :]
+        caption = " ".join(piece.text for piece in words if piece.kind == "caption")
+        foot = " ".join(piece.text for piece in words if piece.kind == "note")
+        for grid in self.grids:
+            self.flow.take_table(grid, caption, foot)
+        if not self.grids:
+            self.flow.skip_table("it is a picture.")
+        self.grids = []
+
+
+def _span(text: str) -> int:
+    """How many columns or rows a cell reaches over; one where that is no small number."""
+    return int(text) if text.isdecimal() and 0 < len(text) < 4 else 1
 
 
 def _nothing() -> None:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from lbpmeta.reading.document import Document, Kind, NotRead
+from lbpmeta.reading.document import Document, Kind, NotRead, Table
+from lbpmeta.reading.documents.grid import Grid
 from lbpmeta.reading.documents.inline import printed_inline
 from lbpmeta.reading.documents.pieces import Piece, document_of
 from lbpmeta.reading.documents.plain import TABLE_SKIPPED
@@ -23,6 +24,7 @@ _QUOTED: Final = re.compile(r" {0,3}(?:> ?)+")
 _RULED: Final = re.compile(r"[\s|:+=-]*-{3}[\s|:+=-]*")
 _NOTE: Final = re.compile(r" {0,3}\[\^[^\]\s]{1,60}\]:\s?")
 _TARGET: Final = re.compile(r" {0,3}\[[^\]\n]{1,200}\]:\s+\S")
+_BAR: Final = re.compile(r"(?<!\\)\|")
 _CAPTION: Final = re.compile(r"\s*(?:Table)?: ")
 _COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _SIGNS: Final = re.compile(r"^(?:#{1,6} \S|```|~~~|\|[ :|-]+\|\s*$|\[\^[^\]\s]{1,60}\]: )", re.MULTILINE)
@@ -52,23 +54,27 @@ def read_markdown(raw: Raw) -> Document:
     """
     text, notes = decoded_text(raw)
     skipped: list[NotRead] = []
+    tables: list[Table] = []
     form = raw.suffix[1:] if raw.suffix in (".qmd", ".rmd") else "md"
-    pieces = list(markdown_pieces(text, skipped))
-    return document_of(raw.name, form, pieces, not_read=skipped, notes=notes)
+    pieces = list(markdown_pieces(text, skipped, tables))
+    return document_of(raw.name, form, pieces, not_read=skipped, notes=notes, tables=tables)
 
 
-def markdown_pieces(text: str, skipped: list[NotRead]) -> Iterator[Piece]:
-    r"""Yield the pieces of Markdown; what is left out is put into `skipped`.
+def markdown_pieces(text: str, skipped: list[NotRead], tables: list[Table]) -> Iterator[Piece]:
+    r"""Yield the pieces of Markdown; tables with bars are put into `tables`, what is left out into `skipped`.
 
     Examples
     --------
-    >>> [piece.text for piece in markdown_pieces("a\nb\n\n| x | y |\n|---|---|\n| 1 | 2 |\n", [])]
+    >>> tables = []
+    >>> [piece.text for piece in markdown_pieces("a\nb\n\n| x | y |\n|---|---|\n| 1 | 2 |\n", [], tables)]
     ['a\nb']
+    >>> tables[0].rows
+    (('x', 'y'), ('1', '2'))
     """
     if "<!--" in text:
         text = _COMMENT.sub(lambda m: "\n" * m.group().count("\n"), text)
     lines = text.split("\n")
-    state = _Lines(lines, skipped)
+    state = _Lines(lines, skipped, tables)
     return state.pieces(_after_yaml(lines))
 
 
@@ -88,6 +94,7 @@ class _Lines:
 
     lines: Sequence[str]
     skipped: list[NotRead]
+    tables: list[Table]
     run: list[str] = field(default_factory=list)
     start: int = 0
     kind: Kind = "text"
@@ -193,11 +200,22 @@ class _Lines:
         return len(bare) > 6 and set(bare) <= {"-", " "} and "- -" in " ".join(bare.split())
 
     def behind_table(self, i: int) -> int:
-        """Say that the table at line `i` is left out; return the index of the line behind it."""
-        self.say(i)
-        while i < len(self.lines) and self.lines[i].strip():
-            i += 1
-        return i
+        """Take the table at line `i`, or say that it is left out; return the index of the line behind it."""
+        end = i
+        while end < len(self.lines) and self.lines[end].strip():
+            end += 1
+        grid = Grid()
+        for n in range(i, end):
+            if "|" in self.lines[i] and n != i + 1:
+                grid.row(n + 1)
+                for cell in _cells(self.lines[n]):
+                    grid.cell(printed_inline(cell), head=n == i)
+        table = grid.table(f"table {len(self.tables) + len(self.skipped) + 1}")
+        if table is None:
+            self.say(i)
+        else:
+            self.tables.append(table)
+        return end
 
     def behind_raw_table(self, i: int) -> int:
         self.say(i)
@@ -208,7 +226,15 @@ class _Lines:
     def say(self, i: int) -> None:
         """Say that a table begins at line `i` which is not read."""
         place = f"line {i + 1}"
-        self.skipped.append(NotRead(TABLE_SKIPPED.format(len(self.skipped) + 1), place=place, line=i + 1))
+        self.skipped.append(
+            NotRead(TABLE_SKIPPED.format(len(self.tables) + len(self.skipped) + 1), place=place, line=i + 1)
+        )
+
+
+def _cells(line: str) -> list[str]:
+    """The cells of a line of a table with bars."""
+    bare = line.strip().removeprefix("|")
+    return [cell.replace("\\|", "|").strip() for cell in _BAR.split(bare.removesuffix("|"))]
 
 
 def _is_rule(line: str, mark: str) -> bool:

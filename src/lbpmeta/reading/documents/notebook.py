@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from lbpmeta.errors import DataError
-from lbpmeta.reading.document import Document, NotRead
+from lbpmeta.reading.document import Document, NotRead, Table
 from lbpmeta.reading.documents.markdown import markdown_pieces
 from lbpmeta.reading.documents.pieces import Piece, document_of
 from lbpmeta.reading.documents.raw import Raw, decoded_text
@@ -61,18 +61,21 @@ def read_notebook(raw: Raw) -> Document:
     if not isinstance(cells, list):
         raise DataError(f"{raw.name!r} is no notebook: it holds no cells. Save it anew in its program.")
     skipped: list[NotRead] = []
-    return document_of(raw.name, "ipynb", list(_pieces(cells, skipped)), not_read=skipped, notes=notes)
+    tables: list[Table] = []
+    pieces = list(_pieces(cells, skipped, tables))
+    return document_of(raw.name, "ipynb", pieces, not_read=skipped, notes=notes, tables=tables)
 
 
-def _pieces(cells: list[Any], skipped: list[NotRead]) -> Iterator[Piece]:
+def _pieces(cells: list[Any], skipped: list[NotRead], tables: list[Table]) -> Iterator[Piece]:
     for number, cell in enumerate(cells, start=1):
         if not isinstance(cell, Mapping) or cell.get("cell_type") not in ("markdown", "heading"):
             continue
         source = cell.get("source", "")
         text = "".join(map(str, source)) if isinstance(source, list) else str(source)
-        before = len(skipped)
-        for piece in markdown_pieces(text.replace("\r", ""), skipped):
+        before, here = len(skipped), list[Table]()
+        for piece in markdown_pieces(text.replace("\r", ""), skipped, here):
             yield dataclasses.replace(piece, line=None, place=f"cell {number}, line {piece.line}")
         skipped[before:] = [
             dataclasses.replace(one, place=f"cell {number}, {one.place}", line=None) for one in skipped[before:]
         ]
+        tables += [dataclasses.replace(table, place=f"cell {number}, {table.place}", lines=()) for table in here]

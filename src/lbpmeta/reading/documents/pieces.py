@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from lbpmeta.reading.document import Block, Document, Kind, NotRead, Role
+from lbpmeta.reading.document import Block, Document, Kind, NotRead, Role, Table
 from lbpmeta.reading.documents.headings import Part, part_of, role_label
 from lbpmeta.reading.documents.letters import printed_letters
 
@@ -49,6 +49,7 @@ def document_of(
     *,
     not_read: Iterable[NotRead] = (),
     notes: Iterable[str] = (),
+    tables: Iterable[Table] = (),
 ) -> Document:
     """Return the document that pieces make: each with its part of the paper and its place, references left out.
 
@@ -59,7 +60,7 @@ def document_of(
     [('results', 'Results'), ('results', 'Results, paragraph 1')]
     """
     found = [piece for piece in pieces if piece.text.strip()]
-    return Document(name, form, tuple(_blocks(found)), tuple(not_read), tuple(notes))
+    return Document(name, form, tuple(_blocks(found)), tuple(not_read), tuple(notes), tuple(tables))
 
 
 def _blocks(pieces: Sequence[Piece]) -> Iterator[Block]:

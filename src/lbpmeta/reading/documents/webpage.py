@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from lbpmeta.errors import DataError
 from lbpmeta.reading.document import Document
 from lbpmeta.reading.documents.flow import Flow, elements
+from lbpmeta.reading.documents.grid import Grid
 from lbpmeta.reading.documents.letters import GAP
 from lbpmeta.reading.documents.pieces import document_of
 from lbpmeta.reading.documents.raw import HEAD, Raw, decoded_text
@@ -80,7 +81,7 @@ def read_html(raw: Raw) -> Document:
     if root is not None:
         _walk(root, flow)
     flow.end()
-    return document_of(raw.name, "html", flow.pieces, not_read=flow.not_read, notes=notes)
+    return document_of(raw.name, "html", flow.pieces, not_read=flow.not_read, notes=notes, tables=flow.grids)
 
 
 def _text(raw: Raw) -> tuple[str, tuple[str, ...]]:
@@ -119,12 +120,12 @@ def _refuse_depth(text: str, name: str) -> None:
             )
 
 
-def _walk(root: LexborNode, flow: Flow) -> None:
-    """Go through all nodes in reading order, without recursion."""
+def _walk(root: LexborNode, flow: Flow, *, inside: bool = False) -> None:
+    """Go through all nodes in reading order, without recursion; `inside` a node alone, or from it on."""
     node: LexborNode | None = root
     stack: list[LexborNode] = []
     while node is not None:
-        enter = _enter(node, flow)
+        enter = _enter(node, flow) if node is not root or not inside else True
         below = node.first_child if enter else None
         if below is not None:
             stack.append(node)
@@ -132,11 +133,11 @@ def _walk(root: LexborNode, flow: Flow) -> None:
             continue
         if enter:
             _leave(node, flow)
-        following = node.next
+        following = node.next if stack or not inside else None
         while following is None and stack:
             above = stack.pop()
             _leave(above, flow)
-            following = above.next
+            following = above.next if stack or not inside else None
         node = following
 
 
@@ -154,9 +155,9 @@ def _enter(node: LexborNode, flow: Flow) -> bool:
     if attributes and _is_hidden(attributes):
         return False
     if tag == "table":
-        if (attributes.get("role") or "") != "presentation":
+        if (attributes.get("role") or "") not in ("presentation", "none") and not node.css_first("h1, h2, h3, p + p"):
             flow.end()
-            flow.skip_table("it is a picture." if node.css_first("img") and not node.css_first("td") else "")
+            _table(node, flow)
             return False
         flow.begin()
     elif tag in ("td", "th", "tr"):
@@ -179,6 +180,42 @@ def _enter(node: LexborNode, flow: Flow) -> bool:
             return False
         flow.begin()
     return True
+
+
+def _table(node: LexborNode, flow: Flow) -> None:
+    """Take the cells of a table; tables inside it are not read."""
+    grid, caption = Grid(), Flow()
+    for row in node.css("tr"):
+        if _table_of(row) != node:
+            continue
+        grid.row()
+        for cell in row.iter():
+            if cell.tag in ("td", "th"):
+                text = Flow()
+                _walk(cell, text, inside=True)
+                text.end()
+                across, down = (_span(cell.attributes.get(name) or "") for name in ("colspan", "rowspan"))
+                head = cell.tag == "th" or (row.parent is not None and row.parent.tag == "thead")
+                grid.cell(" ".join(p.text for p in text.pieces), across=across, down=down, head=head)
+    title = node.css_first("caption")
+    if title is not None:
+        _walk(title, caption, inside=True)
+        caption.end()
+    if grid.rows or not node.css_first("img"):
+        flow.take_table(grid, " ".join(piece.text for piece in caption.pieces))
+    else:
+        flow.skip_table("it is a picture.")
+
+
+def _table_of(node: LexborNode) -> LexborNode | None:
+    above = node.parent
+    while above is not None and above.tag != "table":
+        above = above.parent
+    return above
+
+
+def _span(text: str) -> int:
+    return int(text) if text.isdecimal() and 0 < len(text) < 4 else 1
 
 
 def _leave(node: LexborNode, flow: Flow) -> None:

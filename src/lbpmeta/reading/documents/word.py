@@ -10,6 +10,7 @@ from lbpmeta.errors import DataError
 from lbpmeta.reading.document import Document
 from lbpmeta.reading.documents.archive import archive_names, archive_parts
 from lbpmeta.reading.documents.flow import Flow, elements
+from lbpmeta.reading.documents.grid import Grid
 from lbpmeta.reading.documents.letters import of_symbol_font
 from lbpmeta.reading.documents.pieces import document_of
 from lbpmeta.reading.documents.raw import Raw
@@ -62,7 +63,7 @@ def read_word(raw: Raw) -> Document:
         if name in parts:
             parse_events(parts[name], _Text(flow, styles.names, note=True), f"{raw.name}: {name[5:]}")
             flow.end()
-    return document_of(raw.name, "docx", flow.pieces, not_read=flow.not_read)
+    return document_of(raw.name, "docx", flow.pieces, not_read=flow.not_read, tables=flow.grids)
 
 
 class _Styles:
@@ -100,6 +101,9 @@ class _Text:
         self.taking = False
         self.raised = False
         self.hidden = False
+        self.grid: Grid | None = None
+        self.cell = [1, 1]  # across, and whether it goes on from above
+        self.head = False
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Begin an element."""
@@ -107,10 +111,10 @@ class _Text:
             self.skipped += 1
         elif tag in _SKIPPED:
             self.skipped = 1
-        elif tag == "tbl":
-            self.skipped = 1
-            self.flow.end() if not self.open else None
-            self.flow.skip_table()
+        elif tag == "tbl" and (self.grid is not None or self.open):
+            self.skipped = 1  # inside another, or in a box
+            if self.grid is None:
+                self.flow.skip_table()
         else:
             self.ends.append(self._begun(tag, attributes))
 
@@ -132,6 +136,12 @@ class _Text:
         flow = self.flow
         if tag == "p":
             return self._paragraph()
+        if tag == "tbl":
+            flow.end()
+            self.grid = Grid()
+            return self._table_ended
+        if self.grid is not None and tag in ("tr", "tc"):
+            return self._of_grid(tag, self.grid)
         if tag == "t":
             self.taking = True
             return self._letters_ended
@@ -146,6 +156,46 @@ class _Text:
         elif tag in _MARKS:
             _MARKS[tag](self, attributes)
         return _nothing
+
+    def _of_grid(self, tag: str, grid: Grid) -> Callable[[], None]:
+        """Begin a row or a cell; what is in a cell is read apart from the text around it."""
+        if tag == "tr":
+            grid.row()
+            self.head = False
+            return _nothing
+        outer, self.flow, self.cell = self.flow, Flow(), [1, 0]
+        inner = self.flow
+
+        def ended() -> None:
+            inner.end()
+            self.flow = outer
+            text = " ".join(piece.text for piece in inner.pieces)
+            if self.cell[1] and len(grid.rows) > 1:  # merged with the one above it
+                above, at = grid.rows[-2], len(grid.rows[-1])
+                text = above[at] if at < len(above) else ""
+            grid.cell(text, across=self.cell[0], head=self.head)
+
+        return ended
+
+    def _table_ended(self) -> None:
+        if self.grid is not None:
+            last = self.flow.pieces[-1] if self.flow.pieces else None
+            caption = last.text if last is not None and last.kind == "caption" else ""
+            self.flow.take_table(self.grid, caption)
+        self.grid = None
+
+    def reach(self, attributes: Mapping[str, str]) -> None:
+        """Take over how many columns a cell reaches."""
+        span = attributes.get("val", "")
+        self.cell[0] = int(span) if span.isdecimal() and 0 < len(span) < 4 else 1
+
+    def merge(self, attributes: Mapping[str, str]) -> None:
+        """Take whether a cell goes on from above."""
+        self.cell[1] = attributes.get("val", "continue") == "continue"
+
+    def make_head(self, attributes: Mapping[str, str]) -> None:
+        """Take that a row is the head."""
+        self.head = attributes.get("val", "1").lower() not in _OFF
 
     def _paragraph(self) -> Callable[[], None]:
         if self.open:
@@ -214,6 +264,9 @@ _MARKS: Final[Mapping[str, Callable[[_Text, Mapping[str, str]], None]]] = {
     "vertAlign": _Text.raise_run,
     **dict.fromkeys(("vanish", "strike", "dstrike"), _Text.hide),
     "sym": _Text.symbol,
+    "gridSpan": _Text.reach,
+    "vMerge": _Text.merge,
+    "tblHeader": _Text.make_head,
     "tab": lambda text, _: text.mark(" "),
     "noBreakHyphen": lambda text, _: text.mark("\u2011"),
     "br": lambda text, _: text.flow.broken(),
