@@ -264,6 +264,11 @@ def test_short_numbers_that_agree_are_chance() -> None:
     assert not twice_said(tables_of(document("x"), short)["trials"])
 
 
+def test_a_result_that_is_said_twice_is_no_copied_row_of_a_pool() -> None:
+    twice = [result(estimate="1.030", ci_low="0.942", ci_high="1.126", measure="OR", quote="x") for _ in range(3)]
+    assert not of(*twice).check().notable
+
+
 def test_many_results_are_compared_in_time() -> None:
     many = [result(estimate=f"-{i}.12") for i in range(3000)]
     report = Reading(document("x"), tuple(many)).check(only=["said-twice"])

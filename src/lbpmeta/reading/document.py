@@ -110,6 +110,8 @@ class Table:
     caption, foot : str
     lines : tuple of int
         The line of the file of each row, where the file has lines.
+    merged : frozenset of (int, int)
+        Row and column of the cells that reach over several rows: what they say is of all of these together.
     """
 
     rows: tuple[tuple[str, ...], ...]
@@ -118,6 +120,7 @@ class Table:
     caption: str = ""
     foot: str = ""
     lines: tuple[int, ...] = ()
+    merged: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,9 @@ _OF_INTERVALS: Final = re.compile(
 _DENIED: Final = re.compile(r"\b(?:no|not|without|niet|geen|zonder|kein\w*|nicht|ohne|pas|sans|sin)\b", re.IGNORECASE)
 #: A sentence about these says nothing of differences and ratios.
 _NARROW: Final = re.compile(
-    r"\bmedi(?:an|at)|\bcosts?\b|\bICER|\bindirect|\bAUC\b|\bC-(?:statistic|index)|\bkosten|\bcoûts?\b", re.IGNORECASE
+    r"\b(?:for|of|around) (?:these|those|this|that)\b|\bmedi(?:an|at)|\bcosts?\b|\bICER|\bindirect|\bAUC\b"
+    r"|\bC-(?:statistic|index)|\bkosten|\bcoûts?\b",
+    re.IGNORECASE,
 )
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+(?=[^\Wa-z\d_])")
 _WORDS: Final = 25

@@ -80,6 +80,9 @@ def tables_of(document: Document, results: Sequence[PrintedResult]) -> Tables:
     ]
     for number, draft in enumerate(drafts, start=1):
         draft.cells |= {"source": named, "x_result": str(number)}
+        if draft.table != "statements":
+            # Each is an outcome of its own: what makes two of them one pool, nobody said.
+            draft.cells["outcome"] = f"result {number}, as quoted"
     source = {"kind": "report"} | ({"methods_quote": shown_quote(methods[0].quote)} if len(methods) == 1 else {})
     return assembled(drafts, document.name, notes=(*document.notes, *map(_told, methods)), source=source)
 
@@ -111,12 +114,13 @@ def _draft(document: Document, result: PrintedResult, label: str, claim: str, me
         cells |= {"unit": "%"} if result.estimate and result.unit in ("", "%", "percent") else {}
         cells |= {"interval": "ci"} if result.ci_low and result.ci_high else {}
     else:
-        cells |= {"trial" if table == "trials" else "review": file_name(document.name), "outcome": "as quoted"}
+        cells |= {"trial" if table == "trials" else "review": file_name(document.name)}
     if result.unit and table == "statements":
         cells.pop("x_unit", None)
     role = document.blocks[result.block].role if 0 <= result.block < len(document.blocks) else ""
     cells["locator"] = f"{role or 'text'}, {result.place}" if result.place.startswith("line ") else result.place
-    cells |= {"x_part": role} if role else {}
+    part = "table" if result.block < 0 else role
+    cells |= {"x_part": part} if part else {}
     cells["quote"] = _partial(shown_quote(result.quote), cells)
     cells["transcription"] = result.grade
     if result.why:

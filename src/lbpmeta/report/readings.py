@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from lbpmeta.checks.core.finding import Verdict
 from lbpmeta.reading.document import Document, NotRead
-from lbpmeta.reading.documents.letters import APART, GAP
 from lbpmeta.reading.result import PrintedResult
+from lbpmeta.reading.rows import shown_quote
 from lbpmeta.report.report import Report
 from lbpmeta.report.safe import json_escaped, visible
 
@@ -141,7 +141,7 @@ def result_words(result: PrintedResult) -> str:
 
 
 def _quote(text: str) -> str:
-    return visible(" ".join(text.replace(GAP, "...").replace(APART, "").split()))
+    return visible(shown_quote(text))
 
 
 def _wrapped(text: str, indent: int, first: str = "") -> list[str]:
@@ -226,7 +226,7 @@ def record(result: PrintedResult) -> dict[str, Any]:
     """
     found = {name: getattr(result, name) for name in _FIELDS}
     found["why"] = list(result.why)
-    found["quote"] = " ".join(result.quote.replace(GAP, "...").replace(APART, "").split())
+    found["quote"] = shown_quote(result.quote)
     return found
 
 

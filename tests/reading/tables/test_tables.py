@@ -130,6 +130,23 @@ def test_the_row_names_the_measure_where_the_head_does_not() -> None:
     assert [(m, e) for m, e, *_ in results(document)] == [("MD", "-7.7")]
 
 
+def test_a_p_value_of_several_rows_together_is_that_of_none() -> None:
+    pytest.importorskip("selectolax")
+    page = """<!doctype html><body><table><tr><th>Age</th><th>OR (95% CI)</th><th>p</th></tr>
+    <tr><td>50 to 60</td><td>1.03 (0.94 to 1.12)</td><td rowspan="2">&lt;0.001</td></tr>
+    <tr><td>over 60</td><td>1.30 (1.20 to 1.41)</td></tr></table>"""
+    assert [p for *_, p in results(read(page))] == ["", ""]
+
+
+def test_marks_of_footnotes_are_of_no_label() -> None:
+    pytest.importorskip("selectolax")
+    page = """<!doctype html><body><table><tr><th></th><th>Adjusted HR (95% CI)<sup>b</sup></th></tr>
+    <tr><td>Ever<sup>a</sup></td><td>0.92 (0.83-1.02)</td></tr></table>"""
+    document = read(page)
+    assert [(m, e) for m, e, *_ in results(document)] == [("HR", "0.92")]
+    assert read_tables(document)[0][0].quote == "Ever Adjusted HR (95% CI) 0.92 (0.83-1.02)"
+
+
 def test_a_table_in_dutch_with_commas() -> None:
     block = Block("De pijn daalde met 0,5 punten en het verschil was 1,25 in de groep van patiënten.", "line 1", line=1)
     rows = (("Uitkomst", "Relatief risico (95%-BI)"), ("Vallen", "0,80 (0,64 tot 1,00)"))

@@ -24,6 +24,7 @@ _BESIDE: Final = ("p", "k", "n", "i2", "tau2")
 #: Two numbers of a triple with so many digits in all that agree are no chance: of 3,367 unrelated results against 593
 #: rows, none agreed so with another one.
 _DIGITS: Final = 5
+_ALIKE: Final = 6
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -46,8 +47,8 @@ class Twice:
 def twice_said(rows: tuple[Row, ...]) -> tuple[Twice, ...]:
     """Return the results among the rows of one document that stand in it twice.
 
-    Two rows are one result where estimate and interval are printed alike, and where two of the three are, with five
-    digits or more in these two, under one measure.
+    Two rows are one result where estimate and interval are printed alike, with six digits or more, and where two of the
+    three are, with five digits or more in these two, under one measure; two cells of tables never are.
 
     Examples
     --------
@@ -64,7 +65,7 @@ def twice_said(rows: tuple[Row, ...]) -> tuple[Twice, ...]:
             if row.has(*_TRIPLE):
                 groups.setdefault(tuple(row[c] for c in same), []).append(row)
         for numbers, group in groups.items():
-            if len(same) == 3 or sum(_digits(text) for text in numbers) >= _DIGITS:
+            if sum(_digits(text) for text in numbers) >= (_ALIKE if len(same) == 3 else _DIGITS):
                 # The first print against each later one: enough to tell, and linear.
                 for other in group[1:]:
                     pair = group[0].id, other.id
@@ -78,6 +79,9 @@ def _digits(text: str) -> int:
 
 
 def _comparable(row: Row, other: Row) -> bool:
+    """Whether two rows may be one result: two cells of tables are two, however alike."""
+    if row.cells.get("x_part") == other.cells.get("x_part") == "table":
+        return False
     alike = all(not row[c] or not other[c] or row[c] == other[c] for c in ("measure", "level"))
     return alike and row.cells.get("x_unit", "") == other.cells.get("x_unit", "")
 
@@ -153,8 +157,8 @@ SPECS: Final = (
         run_twice,
         "heuristic",
         inputs="estimate, ci_low, ci_high, p, k, n, i2, tau2 of two rows that were read in one document",
-        formula="estimate and interval are printed alike, or two of the three with five digits or more; then every "
-        "number printed both times shares a value",
+        formula="estimate and interval are printed alike, with six digits or more, or two of the three with five or "
+        "more, not both in tables; then every number printed both times shares a value",
         source="",
         row_only=False,
         needs=(("transcription", "estimate", "ci_low", "ci_high"),),

@@ -31,6 +31,7 @@ class Grid:
     rows: list[list[str]] = field(default_factory=list)
     heads: int = 0
     lines: list[int] = field(default_factory=list)
+    merged: set[tuple[int, int]] = field(default_factory=set)
     _waiting: dict[int, tuple[int, str]] = field(default_factory=dict)
     _all_heads: bool = True
 
@@ -52,6 +53,7 @@ class Grid:
         for _ in range(max(1, min(across, _COLUMNS - len(row)))):
             if down > 1:
                 self._waiting[len(row)] = min(down, _ROWS) - 1, text
+                self.merged.add((len(self.rows) - 1, len(row)))
             row.append(text)
         self._all_heads = self._all_heads and head
 
@@ -59,6 +61,7 @@ class Grid:
         """Fill in cells that reach down from above."""
         while len(row) in self._waiting and len(row) < _COLUMNS:
             left, text = self._waiting[len(row)]
+            self.merged.add((len(self.rows) - 1, len(row)))
             if left > 1:
                 self._waiting[len(row)] = left - 1, text
             else:
@@ -80,4 +83,4 @@ class Grid:
         rows = tuple(tuple(row + [""] * (width - len(row))) for row in self.rows)
         heads = self.heads if 0 < self.heads < len(rows) else 1
         lines = tuple(self.lines) if len(self.lines) == len(rows) else ()
-        return Table(rows, heads, place, caption, foot, lines)
+        return Table(rows, heads, place, caption, foot, lines, frozenset(self.merged))

@@ -173,6 +173,7 @@ class _Text:
             if self.cell[1] and len(grid.rows) > 1:  # merged with the one above it
                 above, at = grid.rows[-2], len(grid.rows[-1])
                 text = above[at] if at < len(above) else ""
+                grid.merged |= {(len(grid.rows) - 2, at), (len(grid.rows) - 1, at)}
             grid.cell(text, across=self.cell[0], head=self.head)
 
         return ended

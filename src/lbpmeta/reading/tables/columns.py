@@ -6,8 +6,9 @@ import re
 from typing import Final
 
 from lbpmeta.reading.document import Table
+from lbpmeta.reading.documents.letters import APART
 
-__all__ = ["heads_of", "is_p", "label_in", "level_in", "names_other"]
+__all__ = ["is_p", "label_in", "level_in", "names_other", "table_heads", "without_marks"]
 
 _NAMES: Final = (
     r"(?:CI|CrI|BI|KI|IC|c\.i\.|confidence\s+intervals?|confidence\s+limits?|credible\s+intervals?"
@@ -22,19 +23,33 @@ _OTHER: Final = re.compile(
     r"|\bprediction\b|\bspreiding|\bmediaan\b|\bStandardabweichung|\bécart|\bdesviación",
     re.IGNORECASE,
 )
+_MARKS: Final = re.compile(rf"{APART}\S*|[*\u2020\u2021\u00a7\u00b6]+")
 _P: Final = re.compile(r"p(?:\s*[-–]?\s*(?:values?|waarde|wert|valeur|valor))?(?:\s*[*†‡a-d])?", re.IGNORECASE)
 
 
-def heads_of(table: Table) -> tuple[str, ...]:
+def table_heads(table: Table) -> tuple[str, ...]:
     """Return the words above each column, from the top; a merged head stands above all that it reaches.
 
     Examples
     --------
-    >>> heads_of(Table((("", "Pain", "Pain"), ("", "MD (95% CI)", "p"), ("A", "1", "2")), 2, "table 1"))
+    >>> table_heads(Table((("", "Pain", "Pain"), ("", "MD (95% CI)", "p"), ("A", "1", "2")), 2, "table 1"))
     ('', 'Pain MD (95% CI)', 'Pain p')
     """
     columns = zip(*table.rows[: table.heads], strict=True)
-    return tuple(" ".join(dict.fromkeys(text for text in column if text)) for column in columns)
+    return tuple(
+        " ".join(dict.fromkeys(bare for text in column if (bare := without_marks(text)))) for column in columns
+    )
+
+
+def without_marks(text: str) -> str:
+    """Return words without footnote marks, raised ones and signs.
+
+    Examples
+    --------
+    >>> without_marks("HR (95% CI)\\u2060b"), without_marks("Odds ratio*")
+    ('HR (95% CI)', 'Odds ratio')
+    """
+    return " ".join(_MARKS.sub(" ", text).split())
 
 
 def level_in(words: str) -> str:

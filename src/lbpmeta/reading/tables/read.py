@@ -16,7 +16,7 @@ from lbpmeta.reading.document import Block, Document, NotRead, Table
 from lbpmeta.reading.result import PrintedResult
 from lbpmeta.reading.results import decimal_mark, read_results
 from lbpmeta.reading.tables.cells import number_in, p_in, pair_in, triple_in
-from lbpmeta.reading.tables.columns import heads_of, is_p, label_in, level_in, names_other
+from lbpmeta.reading.tables.columns import is_p, label_in, level_in, names_other, table_heads, without_marks
 
 __all__ = ["read_tables"]
 
@@ -98,8 +98,8 @@ def _placed(result: PrintedResult, cell: _Found) -> PrintedResult:
 
 def _intervals(table: Table, comma: bool) -> Iterator[_Found]:
     """Yield every interval of a table under a head that names it."""
-    heads = heads_of(table)
-    lowest = table.rows[table.heads - 1]
+    heads = table_heads(table)
+    lowest = tuple(map(without_marks, table.rows[table.heads - 1]))
     around = f"{table.caption} {table.foot}"
     section = ""
     for r, row in enumerate(table.rows[table.heads :], start=table.heads):
@@ -113,13 +113,13 @@ def _intervals(table: Table, comma: bool) -> Iterator[_Found]:
             numbers, label, cells = _numbers(row, heads, c, comma)
             if not numbers:
                 continue
-            p = _p_beside(row, lowest, c)
+            p = "" if (r, c + 1) in table.merged else _p_beside(row, lowest, c)
             words = f"{numbers[0]} ({level}% CI {numbers[1]} to {numbers[2]}){f'; p {p}' if p else ''}."
             line = table.lines[r] if table.lines else None
             place = f"{table.place}, row {r + 1}" if line is None else f"line {line}"
-            yield _Found(
-                f"{label} {words}", f"{label_in(row[0])} {words}", _quote(section, row[0], cells, heads[c]), place, line
-            )
+            stub = without_marks(row[0])
+            quote = _quote(section, stub, cells, heads[c])
+            yield _Found(f"{label} {words}", f"{label_in(stub)} {words}", quote, place, line)
 
 
 def _numbers(
