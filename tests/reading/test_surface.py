@@ -409,6 +409,16 @@ def test_no_table_is_written_over(tmp_path: Path, paper: Reading) -> None:
             True,
         ),
         ("a.txt", "", False),
+        (
+            "a.txt",
+            "Table 1. What was found in all of the trials that we took into this review\n" + "A,1,0,2\n" * 3,
+            False,
+        ),
+        (
+            "a.txt",
+            "In one, two and three trials, pain fell.\nIn others, with fewer people, nothing was found, or not much.",
+            True,
+        ),
     ],
 )
 def test_which_files_are_documents(tmp_path: Path, name: str, text: str, document: bool) -> None:

@@ -75,7 +75,7 @@ class Opened:
     ) -> Report:
         """Return what the checks find, as the configuration says where nothing else is given."""
         from lbpmeta.report.baseline import read_baseline
-        from lbpmeta.workbench.reading import DOCUMENT_GATE
+        from lbpmeta.report.gate import DOCUMENT_GATE
 
         settings = self.settings
         if baseline is None:

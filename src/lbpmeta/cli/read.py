@@ -42,10 +42,11 @@ def read(files: tuple[Path, ...], folder: Path | None, grade: str, form: str) ->
     nothing is written.
     """
     from lbpmeta.reading.saved import save_tables
+    from lbpmeta.report.gate import DOCUMENT_GATE
     from lbpmeta.report.progress import progress_bar
     from lbpmeta.report.readings import reading_csv, reading_json, reading_text
     from lbpmeta.report.rendering import render
-    from lbpmeta.workbench.reading import DOCUMENT_GATE, evidence_of, read as read_file, shown_together
+    from lbpmeta.workbench.reading import evidence_of, read as read_file, shown_together
 
     limit = most_bytes()
     readings = []

@@ -19,6 +19,7 @@ from lbpmeta.reading.results import read_results
 from lbpmeta.reading.rows import tables_of
 from lbpmeta.reading.saved import save_tables
 from lbpmeta.reading.tables.read import read_tables
+from lbpmeta.report.gate import DOCUMENT_GATE
 from lbpmeta.report.readings import ReadingShown, headline, reading_html, reading_text, record
 from lbpmeta.workbench.evidence import Evidence
 
@@ -28,10 +29,7 @@ if TYPE_CHECKING:
     from lbpmeta.evidence.tables import Tables
     from lbpmeta.report.report import Report
 
-__all__ = ["DOCUMENT_GATE", "Reading", "evidence_of", "read", "read_text", "shown_together"]
-
-#: What stops a document: numbers that cannot all be right, of a result that was surely read.
-DOCUMENT_GATE = "inconsistent"
+__all__ = ["Reading", "evidence_of", "read", "read_text", "shown_together"]
 
 
 @dataclasses.dataclass(frozen=True, repr=False)
@@ -186,9 +184,10 @@ def read(path: str | Path, *, grade: str = "B", max_bytes: int = MAX_BYTES) -> R
     Examples
     --------
     >>> import tempfile
+    >>> from lbpmeta.writing import write_atomically
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     file = Path(folder, "paper.md")
-    ...     _ = file.write_text("# Results\\n\\nPain fell (MD -7.7, 95% CI -12.1 to -3.3).")
+    ...     text = "# Results\\n\\nPain fell (MD -7.7, 95% CI -12.1 to -3.3)."
+    ...     file = write_atomically(Path(folder, "paper.md"), text)
     ...     read(file).results[0].place
     'line 3'
     """

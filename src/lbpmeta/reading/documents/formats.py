@@ -130,9 +130,9 @@ def read_document(path: str | Path, *, max_bytes: int = MAX_BYTES) -> Document:
     Examples
     --------
     >>> import tempfile
+    >>> from lbpmeta.writing import write_atomically
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     file = Path(folder, "a.txt")
-    ...     _ = file.write_text("MD -7.7 (95% CI -12.1 to -3.3)")
+    ...     file = write_atomically(Path(folder, "a.txt"), "MD -7.7 (95% CI -12.1 to -3.3)")
     ...     read_document(file).blocks[0].place
     'line 1'
     """

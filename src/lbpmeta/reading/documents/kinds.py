@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -21,6 +22,10 @@ _OTHERS: Final = (".pdf", ".doc", ".rtf", ".odt", ".tex")
 
 _HEAD: Final = 1 << 16
 _LINES: Final = 200
+_SHOWN: Final = 20
+
+#: Letters of a cell of a table, as a rule; between two commas of a sentence stand more.
+_SHORT: Final = 20
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _MARKS: Final = ("\t", ";", "|", ",")
 
@@ -65,10 +70,13 @@ def looks_like_prose(text: str) -> bool:
 
 
 def _is_table(lines: list[str]) -> bool:
-    """Whether the first lines fall into equally many short cells."""
+    """Whether half of the first lines fall into equally many short cells; titles and notes may stand around them."""
+    first = lines[:_SHOWN]
     for mark in _MARKS:
-        counts = [line.count(mark) for line in lines[:6]]
-        short = max(len(cell) for cell in lines[0].split(mark)) <= 40
-        if short and len(counts) > 1 and counts[0] >= 1 and counts.count(counts[0]) * 2 > len(counts):
+        counts = Counter(count for line in first if (count := line.count(mark)) >= (2 if mark == "," else 1))
+        cells, often = counts.most_common(1)[0] if counts else (0, 0)
+        rows = [line for line in first if cells and line.count(mark) == cells]
+        short = sum(len(line) for line in rows) <= _SHORT * (cells + 1) * len(rows)
+        if often >= 2 and 2 * often >= len(first) and short:
             return True
     return False
