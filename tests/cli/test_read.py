@@ -107,8 +107,8 @@ def test_a_text_file_is_a_document_or_a_table_by_what_is_in_it(papers: Path) -> 
 
 
 def test_other_commands_take_documents_too(papers: Path) -> None:
-    assert "sure-1" in lbpmeta("list", papers / "sure.md").output
-    assert "0.65" in lbpmeta("explain", "sure-1", "--data", papers / "sure.md").output
+    assert "sure-rr-0.65" in lbpmeta("list", papers / "sure.md").output
+    assert "0.65" in lbpmeta("explain", "sure-rr-0.65", "--data", papers / "sure.md").output
 
 
 def test_what_cannot_be_read_is_refused(papers: Path) -> None:

@@ -233,7 +233,11 @@ def test_the_abstract_against_the_text() -> None:
     blocks = (Block("a", "line 1", role="abstract", line=1), Block("b", "line 2", role="results", line=2))
     report = Reading(Document("paper.md", "md", blocks), (abstract, text)).check(only=["said-twice"])
     (found,) = report.notable
-    assert (found.verdict, found.severity, found.rows) == ("implausible", "material", ("paper-1", "paper-2"))
+    assert (found.verdict, found.severity, found.rows) == (
+        "implausible",
+        "material",
+        ("paper-md-7.71", "paper-md-7.17"),
+    )
     assert "estimate is -7.71 and -7.17" in found.message
     assert found.blame == ("same result",)
 
@@ -436,3 +440,12 @@ def test_sarif_points_to_the_line_of_the_document(tmp_path: Path) -> None:
     sarif = report_sarif(lm.read(file).check())
     assert '"startLine": 11' in sarif
     assert "startColumn" not in sarif
+
+
+def test_long_lines_are_wrapped_and_lose_nothing() -> None:
+    long = result(
+        place="A heading of many words, paragraph 12", p="0.0001", k="12", n="1,204", i2="45", tau2="0.0123", q="99"
+    )
+    shown = str(of(long))
+    assert all(len(line) <= 100 for line in shown.splitlines())
+    assert "MD -7.7 [-12.1, -3.3] 95%, p=0.0001, k 12, n 1,204, I2 45%, tau2 0.0123, Q 99" in " ".join(shown.split())

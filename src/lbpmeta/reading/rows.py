@@ -69,14 +69,14 @@ def tables_of(document: Document, results: Sequence[PrintedResult]) -> Tables:
     >>> tables = tables_of(Document("a.txt", "txt", (line,)), [read])
     >>> (row,) = tables["trials"]
     >>> row.id, row["estimate"], row["transcription"], row["locator"]
-    ('a-1', '-7.7', 'A', 'text, line 1')
+    ('a-md-7.7', '-7.7', 'A', 'text, line 1')
     """
     named = file_name(document.name)
     methods = method_said(document, results)
     claims = claims_of(document.blocks, results)
     drafts = [
-        _draft(document, result, f"{named.partition('.')[0]} {i}", claim, methods)
-        for i, (result, claim) in enumerate(zip(results, claims, strict=True), start=1)
+        _draft(document, result, f"{named.partition('.')[0]} {_name(result)}", claim, methods)
+        for result, claim in zip(results, claims, strict=True)
     ]
     for number, draft in enumerate(drafts, start=1):
         draft.cells |= {"source": named, "x_result": str(number)}
@@ -85,6 +85,12 @@ def tables_of(document: Document, results: Sequence[PrintedResult]) -> Tables:
             draft.cells["outcome"] = f"result {number}, as quoted"
     source = {"kind": "report"} | ({"methods_quote": shown_quote(methods[0].quote)} if len(methods) == 1 else {})
     return assembled(drafts, document.name, notes=(*document.notes, *map(_told, methods)), source=source)
+
+
+def _name(result: PrintedResult) -> str:
+    """What a row is called: by its numbers, so that it keeps its name when another result is put before it."""
+    first = result.estimate or (f"{result.events} of {result.of}" if result.events else f"I2 {result.i2}")
+    return f"{result.measure or result.kind} {first}"
 
 
 def _told(said: MethodSaid) -> str:

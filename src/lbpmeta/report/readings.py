@@ -188,10 +188,8 @@ def _document_lines(shown: ReadingShown) -> list[str]:
     told = shown.told
     for result, row, verdict in zip(shown.results, shown.rows, shown.verdicts, strict=True):
         said = "" if verdict is Verdict.NOT_CHECKABLE else str(verdict)
-        head = f"  {visible(result.place)}  {result.grade}  {visible(result_words(result))}"
-        lines.append(f"{head}  {said}".rstrip() if len(head) + len(said) + 2 <= LINE else f"{head[:LINE]}")
-        if len(head) + len(said) + 2 > LINE and said:
-            lines.append(f"      {said}")
+        head = f"{visible(result.place)}  {result.grade}  {visible(result_words(result))}  {said}".rstrip()
+        lines += [f"  {head}"] if len(head) + 2 <= LINE else _wrapped(head, 6, "  ")
         lines += _wrapped(f'"{_quote(result.quote)}"', 6)
         if result.why:
             lines += _wrapped(f"not grade A: {visible('; '.join(result.why))}", 6)

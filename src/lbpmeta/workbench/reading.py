@@ -229,7 +229,7 @@ def evidence_of(readings: Sequence[Reading]) -> Evidence:
     --------
     >>> two = [read_text("MD -7.7 (95% CI -12.1 to -3.3)", name=name) for name in ("one", "two")]
     >>> evidence_of(two).ids
-    ('one-1', 'two-1', 'one', 'two')
+    ('one-md-7.7', 'two-md-7.7', 'one', 'two')
     """
     return Evidence(merged([reading.tables for reading in readings]))
 
@@ -242,7 +242,7 @@ def shown_together(
     Examples
     --------
     >>> shown_together([read_text("MD -7.7 (95% CI -12.1 to -3.3)")])[0].rows
-    ('text-1',)
+    ('text-md-7.7',)
     """
     found = []
     for reading in readings:
