@@ -117,5 +117,9 @@ def test_what_cannot_be_read_is_refused(papers: Path) -> None:
         with pytest.raises(DataError, match="PDF"):
             cli.main([command, str(papers / "a.pdf")], standalone_mode=False)
     assert lbpmeta("read").exit_code == 2
+    said = lbpmeta("read", papers / "a.pdf", papers / "fine.md")
+    assert said.exit_code == 2
+    assert "which is not read yet" in said.output
+    assert "MD -7.7" in said.output
     said = lbpmeta("--max-size", "0.00001", "read", papers / "fine.md")
     assert "holds more than" in str(said.exception)
