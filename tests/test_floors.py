@@ -43,7 +43,7 @@ FLOORS = {
         ("tokens",),
         ("grammar.match", "grammar.sentence", "grammar.found", "grammar.patterns"),
         ("grammar",),
-        ("grade",),
+        ("grade", "methods"),
         ("results",),
     ),
     "effects": (

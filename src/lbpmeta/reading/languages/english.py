@@ -197,7 +197,6 @@ ENGLISH: Final = Language(
             "in comparison with|rather than",
             "PER": "per|for each|for every|each|every",
             "OUTOF": "out of|of the|of a total of",
-            "FIRST": "first|second|third|fourth|fifth",
             "KILL:SD": "standard deviation|standard deviations|std. dev.|std dev",
             "KILL:SE": "standard error|standard errors",
             "KILL:IQR": "interquartile range|interquartile ranges|inter-quartile range|interquartile|quartiles|"
@@ -210,16 +209,7 @@ ENGLISH: Final = Language(
             "clinically important difference|clinically relevant difference|clinically meaningful difference|"
             "hypothesised|hypothesized|minimally important difference|minimally clinically important difference",
             "MEDIAN": "median|medians|=Md|=Mdn|median time|median survival",
-            "MN:age": "aged|age",
             "GROUP": "group|groups|arm|arms|cohort|intervention|control|controls|placebo",
-            "TOTAL": "total|overall|altogether",
-            "COUNTED": "occurred in|reported by|experienced by|achieved by|seen in|observed in",
-            "METHODS": "statistical analysis|statistical methods|data analysis|methods",
-            "PROPORTION": "proportion of|proportions of|percentage of|% of|rate of|rates of|risk of|incidence of|"
-            "mortality|prevalence|response rate|response rates|success rate|cure rate|responders|remission|"
-            "event rate|event rates|survival|rate|rates|died|deaths|relapse|cured|seroconversion|seroconverted|"
-            "achieved|abstinence|abstinent|quit",
-            "CRED": "bayesian|posterior|credible",
         }
     ),
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
