@@ -67,7 +67,7 @@ ROLES = {
         "",
     ): "RR 0.71, P for interaction = 0.6, 95% CI 0.48 to 1.05.",
     ("p", "P|POTHER L? EQ|LT|GT|LE|GE", ""): "RR 0.71, P = 0.6, 95% CI 0.48 to 1.05.",
-    ("p", "P", ""): "RR 0.71, P 0.6, 95% CI 0.48 to 1.05.",
+    ("p", "P FILL? NEG|POS? 'than'?", ""): "RR 0.71, a p value of less than 0.6, 95% CI 0.48 to 1.05.",
     ("heterogeneity", "I2|TAU2|Q EQ|COLON|FILL|LT*", ""): "RR 0.71, I2 = 8%, 95% CI 0.48 to 1.05.",
     ("statistic", "STAT EQ|COLON|DASH* EQ|COLON|DASH", ""): "MD 1.6, t = 2.2, 95% CI 0.2 to 3.0.",
     ("statistic", "STAT L NUM R EQ DASH?", ""): "MD 1.6, t(34) = 2.2, 95% CI 0.2 to 3.0.",

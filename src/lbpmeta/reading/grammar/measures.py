@@ -136,6 +136,10 @@ def _negative(found: Statement) -> bool:
 
 
 def _difference(s: Sentence, found: Statement) -> str:
+    denied = any(s.word(i) in _NO for i in range(max(0, found.label_at - 3), max(0, found.label_at)))
+    low, high = reads(found.low) or 0.0, reads(found.high) or 0.0
+    if denied and low > 0 < high:
+        return _share(s, found) if _percent(found) else ""  # "no difference (66% ... and 67% ...)": of one arm each
     return "RD" if _percent(found) and _of_shares(s, found) else "MD"
 
 
@@ -147,7 +151,14 @@ def _por(s: Sentence, found: Statement) -> str:
     return "OR" if s.word(found.label_at) == "por" and "peto" not in s.text.lower() else "PETO"
 
 
+_NO: Final = frozenset(
+    ("no", "not", "geen", "niet", "kein", "keine", "keinen", "pas", "aucune", "sin", "ninguna", "without")
+)
+
+
 def _change(s: Sentence, found: Statement) -> str:
+    if s.kind(found.begins - 1) == "TO":
+        return ""  # "rose to 5.9": where it came to
     if _per_unit(s, found):
         return "GEN"
     return "" if found.unit == "percent" else "MC"
@@ -169,7 +180,15 @@ def _share(s: Sentence, found: Statement) -> str:
     return "" if fall or risk or _negative(found) or e > (100 if _percent(found) else 1) else "PR"
 
 
+def _than(s: Sentence, found: Statement) -> bool:
+    """Whether the number is said to be lower or higher than another: "0.26 lower than in the controls"."""
+    i = found.at + 1 + (s.kind(found.at + 1) in ("UNIT", "TIME"))
+    return found.at >= 0 and not _percent(found) and s.kind(i) in ("NEG", "POS")
+
+
 def _mean(s: Sentence, found: Statement) -> str:
+    if _than(s, found):
+        return "MD"
     if any(s.value(i) == "CHG" for i in range(max(0, found.label_at - 3), max(0, found.label_at))):
         return _change(s, found)
     return _share(s, found) if _percent(found) else "MN"
@@ -182,6 +201,8 @@ def _rate(s: Sentence, found: Statement) -> str:
 def _unlabelled(s: Sentence, found: Statement) -> str:
     if _per_unit(s, found):
         return "GEN"
+    if _than(s, found):
+        return "MD"
     return _share(s, found) if _percent(found) else ""
 
 
