@@ -107,6 +107,8 @@ _BLANK: Final = frozenset((" ", "\n", ",", ")", ""))
 _SUPERSCRIPT: Final = re.compile("\u2060([0-9]+(?:[,\u2013-][0-9]+)*)(?![0-9.·][0-9])")
 _EXPONENT: Final = re.compile("(?<=[mIτχTRcX])\u2060([23²])(?![0-9])")
 _REFERENCE: Final = re.compile(r"[0-9]{1,3}(?:[,\u2013-][0-9]{1,3})*(?=\s+[A-Z“(]|\s*$)")
+#: After a full stop that ends no sentence: "-2.0 kg. 95% CI".
+_NAME_FOLLOWS: Final = re.compile(r"\s+[89][0-9](?:\.[0-9])? ?% ?-?(?:CI|BI|KI|IC|conf)")
 #: Words before a full stop that do not end a sentence.
 _SHORT: Final = frozenset(
     [
@@ -256,6 +258,8 @@ def _cuts(text: str) -> Iterator[int]:
         at = found.start()
         word = text[max(0, at - 8) : at].rsplit(None, 1)
         last = word[-1].lower().strip("(.[") if word else ""
+        if text[at] == "." and _NAME_FOLLOWS.match(text, at + 1):
+            continue
         if text[at] == "." and (text[found.end() : found.end() + 1].islower() or _INITIALS.fullmatch(last)):
             continue
         if last not in _SHORT:
@@ -389,6 +393,8 @@ def _stop(text: str, at: int, last: Token, spaced: bool) -> Token:
     if after in ')]"”’' and (not text[at + 2 : at + 3] or text[at + 2].isspace()):
         after = " "
     if after.isspace():
+        if _NAME_FOLLOWS.match(text, at + 1):
+            return Token("O", text[at], at, at + 1, "", spaced)
         rest = text[at + 1 : at + 6].lstrip()
         short = last.kind == "W" and (last.value.strip(".") in _SHORT or _INITIALS.fullmatch(last.value))
         if not short and not (rest[:1].isalpha() and rest[:1].islower() and text[at] == "."):

@@ -9,6 +9,7 @@ from typing import Final
 
 from lbpmeta.measures import MEASURES
 from lbpmeta.reading.grammar.found import Statement, reads
+from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
 
 __all__ = ["CONTRASTS", "SURE", "Last", "label_of", "name_measure", "touches"]
@@ -94,7 +95,7 @@ def label_of(s: Sentence, found: Statement, left: int) -> int:
         if s.value(i) in CONTRASTS - _WEAK and not any(s.kind(j) == "SEMI" for j in range(i, nearest)):
             return i
     for i in reversed(labels):
-        if s.value(i) in ("DIFF", "X") and first - i <= 15:
+        if s.value(i) in ("DIFF", "X") and first - i <= (25 if s.value(nearest) == "CHG" else 15):
             return i
     if s.value(nearest) == "GEN":
         return -1
@@ -171,6 +172,10 @@ def _estimate(s: Sentence, found: Statement) -> str:
 
 def _share(s: Sentence, found: Statement) -> str:
     """A proportion, unless the number cannot be one: above 1, negative, or the fall of a risk."""
+    if _percent(found) and ends_with(s.tokens, found.begins, "NUM NN W? L"):
+        return "PR"  # "2 eyes (5.3%"
+    if any(s.value(i) == "CHG" for i in range(found.span.end, min(found.span.end + 4, len(s)))):
+        return ""  # "14% (...) reduction"
     e = reads(found.estimate) or 0
     if s.kind(found.at + 2) in ("NEG", "POS"):
         return ""
@@ -182,8 +187,12 @@ def _share(s: Sentence, found: Statement) -> str:
 
 def _than(s: Sentence, found: Statement) -> bool:
     """Whether the number is said to be lower or higher than another: "0.26 lower than in the controls"."""
-    i = found.at + 1 + (s.kind(found.at + 1) in ("UNIT", "TIME"))
-    return found.at >= 0 and not _percent(found) and s.kind(i) in ("NEG", "POS")
+    if found.at < 0 or _percent(found) or found.unit in ("times", "fold"):
+        return False
+    after = pattern_at(s.tokens, found.at + 1, "UNIT|TIME? NEG|POS") or pattern_at(
+        s.tokens, found.span.end, "R UNIT|TIME? NEG|POS"
+    )
+    return after is not None
 
 
 def _mean(s: Sentence, found: Statement) -> str:
@@ -203,6 +212,13 @@ def _unlabelled(s: Sentence, found: Statement) -> str:
         return "GEN"
     if _than(s, found):
         return "MD"
+    per = pattern_at(s.tokens, found.at + 1, "UNIT? PER NUM=per") or pattern_at(
+        s.tokens, found.span.end, "R PER NUM=per"
+    )
+    if per:
+        return "IR" if s.value(per.at["per"]).strip("0") == "1" else "GEN"
+    if s.kind(found.at + 1) == "PM" or (s.kind(found.at + 1) == "UNIT" and s.kind(found.at + 2) == "PM"):
+        return "MN"
     return _share(s, found) if _percent(found) else ""
 
 
@@ -236,7 +252,7 @@ def _per_unit(s: Sentence, found: Statement) -> bool:
 _SHARES: Final = re.compile(
     r"\b(?:proportion|rate\b|rates\b|percentage of|% of|success|cure|surviv|mortality|respon[ds]|remission|abstinen|"
     r"prevalence|incidence|noninferior|non-inferior|relapse|patients (?:with|who|achiev)|achiev|aandeel|anteil|tasa|"
-    r"taux|sterfte)|/"
+    r"taux|sterfte)|[0-9] ?/ ?[0-9]"
 )
 _MEANS: Final = re.compile(
     r"\b(?:mean|average|score|hba1c|a1c|fev|ldl|hdl|weight|volume|change|reduc|densit|bmd|cholesterol|ejection|lvef|"

@@ -114,7 +114,8 @@ def _labels(s: Sentence, results: list[Statement], context: Context) -> None:
             found.label_at = label_of(s, found, left)
             name_measure(s, found, context.last)
             if found.label_at >= 0:
-                context.last = (s.value(found.label_at), s.number)
+                label = s.value(found.label_at)
+                context.last = ("PR" if label == "DIFF" and found.measure in ("PR", "") else label, s.number)
             elif found.measure and "the measure is carried over" not in found.notes:
                 context.last = (found.measure, s.number)
         else:

@@ -7,6 +7,7 @@ import math
 from lbpmeta.reading.grammar.bounds import unit_after
 from lbpmeta.reading.grammar.estimates import sign_before
 from lbpmeta.reading.grammar.found import Statement, negated, reads
+from lbpmeta.reading.grammar.match import pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
 
 __all__ = ["lost_minus", "put_in_order", "take_numbers"]
@@ -132,6 +133,7 @@ def _in_words(s: Sentence, found: Statement, sign: str) -> None:
     if found.holds() and not (_off(found, negated(found.estimate)) < 0.05 < 0.25 < _off(found, found.estimate)):
         return
     before = range(max(0, found.begins - 8), found.begins)
+    word = word or ("NEG" if pattern_at(s.tokens, found.span.end, "R W? NEG") else "")
     fall = word == "NEG" or any(s.word(i).startswith(_FALLS) for i in before)
     fall = fall or any(s.word(i).startswith(_FALLS) for i in range(found.at + 1, found.head.first))
     if fall:

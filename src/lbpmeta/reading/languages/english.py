@@ -57,8 +57,9 @@ ENGLISH: Final = Language(
             "MEAS:DIFF": "difference|differences|between-group difference|between-group differences|"
             "group difference|difference between groups|between group difference|between-groups difference|"
             "treatment difference|adjusted difference|estimated difference|treatment effect|intervention effect|"
-            "intervention effects|treatment effects|net difference|net reduction|net change|net increase|"
-            "net decrease|net improvement|intergroup difference|inter-group difference|between-arm difference|"
+            "intervention effects|treatment effects|mean effect|estimated mean effect|mean treatment effect|"
+            "mean intervention effect|net difference|net reduction|net change|net increase|net decrease|"
+            "net improvement|intergroup difference|inter-group difference|between-arm difference|"
             "difference between arms|effect estimate|net effect|absolute effect|estimated effect|"
             "adjusted between-group difference|difference between the groups|difference between the two groups|"
             "difference between treatments|effect of treatment|between-treatment difference|placebo-adjusted|"
@@ -70,7 +71,8 @@ ENGLISH: Final = Language(
             "mean percentage change|mean percent change|average change|average reduction|average increase|"
             "within-group change|within-group difference|within group change|mean weight loss|mean loss|"
             "mean gain|average improvement|mean within-group change|adjusted mean change|"
-            "least squares mean change|least-squares mean change|ls mean change|lsm change|mean weight change",
+            "least squares mean change|least-squares mean change|ls mean change|lsm change|mean weight change|"
+            "mean weight gain|mean score change|mean body weight change",
             "MEAS:CHG": "rose by|increased by|decreased by|fell by|improved by|reduced by|declined by|dropped by|"
             "change of|changed by|changed|reduction of|increase of|decrease of|improvement of|gain of|loss of|"
             "decline of|change|reduction|improvement|reduction in|decrease in|increase in|lowered by|reductions|"
@@ -145,27 +147,27 @@ ENGLISH: Final = Language(
             "CI:prediction": "prediction interval|prediction intervals|predictive interval",
             "P": "p value|p values|p-value|p-values|probability value|=P value|=P-value|p for effect|"
             "p for difference|p for overall effect",
-            "POTHER": "p for interaction|p for trend|p-trend|ptrend|p trend|p interaction|p-interaction|"
-            "pinteraction|p for heterogeneity|p-heterogeneity|pheterogeneity|p het|=Phet|=Pinteraction|=Ptrend|"
-            "=Pint|p for non-inferiority|p for noninferiority|p-value for interaction|p value for interaction|"
-            "p value for trend|p-value for trend|p for subgroup difference|p for subgroup differences|"
-            "p value for heterogeneity|p-value for heterogeneity|interaction p|p heterogeneity|"
-            "p for linear trend|test for interaction|p for the interaction|p noninferiority|pnoninferiority|"
-            "p for group difference|log-rank p|logrank p|log rank p|heterogeneity p|p value for noninferiority|"
-            "p value for non-inferiority|p-value for non-inferiority|interaction p-value|interaction p value|"
-            "=P-int|=P int|test for heterogeneity p|test for subgroup differences|test for overall effect|"
-            "for interaction|for trend|for heterogeneity|for non-inferiority|for noninferiority|"
-            "for subgroup differences|group × time|for superiority|log-rank|log rank|logrank|log-rank test|"
-            "heterogeneity",
+            "POTHER": "non-inferiority p|noninferiority p|superiority p|p for interaction|p for trend|p-trend|"
+            "ptrend|p trend|p interaction|p-interaction|pinteraction|p for heterogeneity|p-heterogeneity|"
+            "pheterogeneity|p het|=Phet|=Pinteraction|=Ptrend|=Pint|p for non-inferiority|p for noninferiority|"
+            "p-value for interaction|p value for interaction|p value for trend|p-value for trend|"
+            "p for subgroup difference|p for subgroup differences|p value for heterogeneity|"
+            "p-value for heterogeneity|interaction p|p heterogeneity|p for linear trend|test for interaction|"
+            "p for the interaction|p noninferiority|pnoninferiority|p for group difference|log-rank p|logrank p|"
+            "log rank p|heterogeneity p|p value for noninferiority|p value for non-inferiority|"
+            "p-value for non-inferiority|interaction p-value|interaction p value|=P-int|=P int|"
+            "test for heterogeneity p|test for subgroup differences|test for overall effect|for interaction|"
+            "for trend|for heterogeneity|for non-inferiority|for noninferiority|for subgroup differences|"
+            "group × time|for superiority|log-rank|log rank|logrank|log-rank test|heterogeneity",
             "I2": "i-squared|i squared|i-square|i square",
             "TAU2": "tau-squared|tau squared",
             "Q": "cochran q|cochran's q|cochran’s q|chi-squared|chi-square|chi square|chi squared|cochrane q|"
             "cochrane's q|q statistic|q value",
-            "KN": "trials|trial|studies|study|rct|rcts|comparisons|comparison|cohorts|cohort|datasets|reports|"
-            "articles|randomised trials|randomized trials|randomised controlled trials|"
-            "randomized controlled trials|controlled trials|clinical trials|papers|included studies|"
-            "eligible studies|effect sizes included|case-control studies|cohort studies|data sets|publications|"
-            "randomised trial|randomized trial|small studies|small trials|estimates included",
+            "KN": "trials|trial|studies|study|rct|rcts|comparisons|comparison|cohorts|cohort|reports|articles|"
+            "randomised trials|randomized trials|randomised controlled trials|randomized controlled trials|"
+            "controlled trials|clinical trials|papers|included studies|eligible studies|effect sizes included|"
+            "case-control studies|cohort studies|publications|randomised trial|randomized trial|small studies|"
+            "small trials|estimates included",
             "NN": "participants|patients|women|men|children|people|infants|adults|subjects|babies|newborns|"
             "individuals|persons|girls|boys|eyes|adolescents|pregnancies|neonates|couples|cycles|participant|"
             "patient|students|volunteers|cases|controls|mothers|residents|workers|nurses|households|teeth|limbs|"
