@@ -115,6 +115,9 @@ def _right(s: Sentence, found: Statement, stop: int, outer: int, *, take_p: bool
             words += not value
             i = max(end, i + 1)
             continue
+        if kind == "PER" and words <= 1:
+            i = next((j for j in range(i, min(i + 9, stop)) if s.kind(j) in ("L", "COMMA", "SEMI", "END")), i + 1)
+            continue
         if kind == "STAT":
             i = _skip_statistic(s, i)
             continue
@@ -164,7 +167,8 @@ def _whole(text: str) -> bool:
 def _counts(s: Sentence, found: Statement, i: int, within: bool, words: int) -> int:
     """Take a number of studies or of people that begins at token `i`."""
     named = pattern_at(s.tokens, i, "KN|K=studies EQ|COLON NUM=count") if within else None
-    named = named or (pattern_at(s.tokens, i, "NN|N=people EQ|COLON NUM=count") if within else None)
+    of_share = s.kind(i - 1) == "L" and s.kind(i - 2) == "PCT"  # "19.5% (n = 74)": the events
+    named = named or (pattern_at(s.tokens, i, "NN|N=people EQ|COLON NUM=count") if within and not of_share else None)
     if named and _whole(s.value(named.at["count"])):
         if "studies" in named.at:
             found.k = found.k or s.value(named.at["count"])

@@ -170,17 +170,28 @@ def _estimate(s: Sentence, found: Statement) -> str:
     return "PR" if named and _percent(found) and not _negative(found) else "GEN"
 
 
+def _counted(s: Sentence, found: Statement) -> bool:
+    """Whether a count stands before the number: "2 eyes (5.3%", "2 of 18 (0.11"."""
+    if _percent(found) and ends_with(s.tokens, found.begins, "NUM NN W? L"):
+        return True
+    of_total = ends_with(s.tokens, found.begins, "NUM OUTOF|SLASH|'of'|'op'|'von'|'sur' NUM NN|W? L|COMMA")
+    return of_total is not None and (_percent(found) or 0 <= (reads(found.estimate) or 0) <= 1)
+
+
 def _share(s: Sentence, found: Statement) -> str:
     """A proportion, unless the number cannot be one: above 1, negative, or the fall of a risk."""
-    if _percent(found) and ends_with(s.tokens, found.begins, "NUM NN W? L"):
-        return "PR"  # "2 eyes (5.3%"
+    if _counted(s, found):
+        return "PR"
     if any(s.value(i) == "CHG" for i in range(found.span.end, min(found.span.end + 4, len(s)))):
         return ""  # "14% (...) reduction"
     e = reads(found.estimate) or 0
     if s.kind(found.at + 2) in ("NEG", "POS"):
         return ""
     reached = s.kind(found.begins - 1) == "TO"  # "rose to 93%", not "by"
-    fall = not reached and any(s.value(i) == "CHG" for i in range(max(0, found.begins - 12), found.begins))
+    by = s.word(found.begins - 1) in ("by", "of", "met", "van", "um", "von", "de", "en", "mean", "average")
+    fall = not reached and any(
+        s.value(i) == "CHG" for i in range(max(0, found.begins - (12 if by else 3)), found.begins)
+    )
     risk = s.word(found.label_at).startswith(("risk", "risico", "risiko", "risque", "riesgo")) and not _percent(found)
     return "" if fall or risk or _negative(found) or e > (100 if _percent(found) else 1) else "PR"
 
@@ -208,6 +219,8 @@ def _rate(s: Sentence, found: Statement) -> str:
 
 
 def _unlabelled(s: Sentence, found: Statement) -> str:
+    if _counted(s, found):
+        return "PR"
     if _per_unit(s, found):
         return "GEN"
     if _than(s, found):

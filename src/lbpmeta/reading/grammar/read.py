@@ -115,7 +115,9 @@ def _labels(s: Sentence, results: list[Statement], context: Context) -> None:
             name_measure(s, found, context.last)
             if found.label_at >= 0:
                 label = s.value(found.label_at)
-                context.last = ("PR" if label == "DIFF" and found.measure in ("PR", "") else label, s.number)
+                said = "PR" if label == "DIFF" and found.measure == "PR" else label
+                open_ = not found.measure and label in ("CHG", "DIFF")  # what it meant here does not carry over
+                context.last = ("" if open_ else said, s.number)
             elif found.measure and "the measure is carried over" not in found.notes:
                 context.last = (found.measure, s.number)
         else:

@@ -47,25 +47,25 @@ ENGLISH: Final = Language(
             "adjusted mean difference|mean group difference|least squares mean difference|"
             "least-squares mean difference|least square mean difference|ls mean difference|"
             "mean adjusted difference|difference in change|difference in mean change|difference in changes|"
-            "mean net difference|estimated treatment difference|diff|net reduction|net change|net increase|"
-            "net decrease|net improvement|mean difference between groups|difference-in-differences|"
+            "mean net difference|mean difference between groups|difference-in-differences|"
             "difference in differences|lsm difference|difference in adjusted means|difference in ls means|"
             "difference in least-squares means|difference in least squares means|mean difference in change|"
-            "ls-mean difference|treatment difference in means|marginal mean difference|"
-            "weighted difference in means|mean paired difference|paired mean difference|raw mean difference|"
-            "unstandardized mean difference|unstandardised mean difference",
-            "MEAS:DIFF": "difference|differences|between-group difference|between-group differences|"
+            "ls-mean difference|marginal mean difference|weighted difference in means|mean paired difference|"
+            "paired mean difference|raw mean difference|unstandardized mean difference|"
+            "unstandardised mean difference",
+            "MEAS:DIFF": "estimated treatment difference|diff|net reduction|net change|net increase|net decrease|"
+            "net improvement|difference|differences|between-group difference|between-group differences|"
             "group difference|difference between groups|between group difference|between-groups difference|"
             "treatment difference|adjusted difference|estimated difference|treatment effect|intervention effect|"
             "intervention effects|treatment effects|mean effect|estimated mean effect|mean treatment effect|"
-            "mean intervention effect|net difference|net reduction|net change|net increase|net decrease|"
-            "net improvement|intergroup difference|inter-group difference|between-arm difference|"
-            "difference between arms|effect estimate|net effect|absolute effect|estimated effect|"
-            "adjusted between-group difference|difference between the groups|difference between the two groups|"
-            "difference between treatments|effect of treatment|between-treatment difference|placebo-adjusted|"
-            "placebo-corrected|placebo-subtracted|difference from placebo|difference vs placebo|"
-            "difference versus placebo|weighted difference|percentage difference|percent difference|"
-            "difference in score|score difference|average difference|pooled difference|overall difference",
+            "mean intervention effect|net difference|intergroup difference|inter-group difference|"
+            "between-arm difference|difference between arms|effect estimate|net effect|absolute effect|"
+            "estimated effect|adjusted between-group difference|difference between the groups|"
+            "difference between the two groups|difference between treatments|effect of treatment|"
+            "between-treatment difference|placebo-adjusted|placebo-corrected|placebo-subtracted|"
+            "difference from placebo|difference vs placebo|difference versus placebo|weighted difference|"
+            "percentage difference|percent difference|difference in score|score difference|average difference|"
+            "pooled difference|overall difference",
             "MEAS:MC": "mean change|mean changes|change from baseline|changes from baseline|"
             "mean pre/post difference|mean improvement|mean reduction|mean increase|mean decrease|"
             "mean percentage change|mean percent change|average change|average reduction|average increase|"
@@ -78,9 +78,8 @@ ENGLISH: Final = Language(
             "decline of|change|reduction|improvement|reduction in|decrease in|increase in|lowered by|reductions|"
             "increases|decreases|changes|improvements|increase|decrease|increased|decreased|improved|lost|gained",
             "MEAS:MN": "mean|means|average|mean score|mean scores|adjusted mean|adjusted means|"
-            "least squares mean|least-squares mean|mean value|estimated mean|marginal mean|average score|"
-            "geometric mean|geometric means|geometric mean titre|geometric mean titer|=GMT|=GMTs|=GM|=GMC|=GMCs|"
-            "=LSM|=LS mean|=EMM|pooled mean|estimated marginal mean",
+            "least squares mean|least-squares mean|mean value|estimated mean|marginal mean|average score|=LSM|"
+            "=LS mean|=EMM|pooled mean|estimated marginal mean",
             "MEAS:RD": "risk difference|risk differences|absolute risk difference|absolute risk differences|"
             "absolute risk reduction|absolute reduction|absolute difference|difference in proportions|"
             "difference in proportion|difference in risk|difference in risks|absolute increase|"
@@ -119,17 +118,18 @@ ENGLISH: Final = Language(
             "MEAS:MEDD": "difference in medians|median difference|median differences|difference in median|"
             "hodges-lehmann|hodges–lehmann|difference of medians|hodges-lehmann estimate|"
             "difference between medians|estimated median difference",
-            "MEAS:X": "relative risk reduction|likelihood ratio|area under|area under the curve|kappa|efficacy|"
-            "effectiveness|vaccine efficacy|vaccine effectiveness|risk reduction|diagnostic odds ratio|"
-            "positive likelihood ratio|negative likelihood ratio|c-statistic|c statistic|c-index|"
-            "concordance index|relative reduction|incremental cost-effectiveness ratio|=ICER|relative difference|"
-            "relative increase|time ratio|fold change|cronbach|cronbach's alpha|standardised incidence ratio|"
-            "standardized incidence ratio|standardised mortality ratio|standardized mortality ratio|"
-            "protective efficacy|heritability|relative change|minimal detectable change|relative decrease|"
-            "percent reduction|percentage reduction|cost|costs|half-life|limits of agreement|ratio|ratios|"
-            "excess risk|population attributable fraction|attributable fraction|weighted kappa|relative potency|"
-            "protection|protective effectiveness|net benefit|fold-change|geometric mean fold rise|fold increase|"
-            "fold higher|diagnostic or",
+            "MEAS:X": "geometric mean|geometric means|geometric mean titre|geometric mean titer|=GMT|=GMTs|=GM|"
+            "=GMC|=GMCs|kappa coefficient|cohen's kappa|cohen’s kappa|kappa statistic|relative risk reduction|"
+            "likelihood ratio|area under|area under the curve|kappa|efficacy|effectiveness|vaccine efficacy|"
+            "vaccine effectiveness|risk reduction|diagnostic odds ratio|positive likelihood ratio|"
+            "negative likelihood ratio|c-statistic|c statistic|c-index|concordance index|relative reduction|"
+            "incremental cost-effectiveness ratio|=ICER|relative difference|relative increase|time ratio|"
+            "fold change|cronbach|cronbach's alpha|standardised incidence ratio|standardized incidence ratio|"
+            "standardised mortality ratio|standardized mortality ratio|protective efficacy|heritability|"
+            "relative change|minimal detectable change|relative decrease|percent reduction|percentage reduction|"
+            "cost|costs|half-life|limits of agreement|ratio|ratios|excess risk|population attributable fraction|"
+            "attributable fraction|weighted kappa|relative potency|protection|protective effectiveness|"
+            "net benefit|fold-change|geometric mean fold rise|fold increase|fold higher|diagnostic or",
             "CI:confidence": "confidence interval|confidence intervals|confidence limits|confidence limit|"
             "confidence-interval|confidence|compatibility interval|confidence range|confidence bounds|"
             "conf. interval|conf. int.|confident interval|confidential interval|confidence levels|conf interval",
@@ -183,8 +183,8 @@ ENGLISH: Final = Language(
             "per cent points|standard units|mmhg|log units|logs|dioptres|diopters|times|fold|lines|"
             "cigarettes/day|mets|minutes/day|raw points",
             "PCT": "percent|per cent",
-            "NEG": "lower|fewer|less|shorter|worse|smaller|slower|earlier|below",
-            "POS": "higher|more|greater|longer|better|larger|faster|later|above",
+            "NEG": "lower|fewer|less|shorter|worse|smaller|slower|earlier|below|younger",
+            "POS": "higher|more|greater|longer|better|larger|faster|later|above|older|heavier|taller",
             "TO": "to|through|until|up to",
             "AND": "and",
             "FROM": "from|between|ranging from|ranging between|ranged from|limits|limits of|range|ranging|spanning",
