@@ -9,7 +9,9 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+from words import LANGUAGES, Words
 
 __all__ = ["Case", "Truth", "cases"]
 
@@ -38,138 +40,6 @@ class Case:
     text: str
     truths: tuple[Truth, ...]
 
-
-@dataclass
-class Words:
-    """What a language needs: labels, the name of an interval, small words, sentences around a result."""
-
-    comma: bool
-    ci: tuple[str, ...]
-    named: str
-    to: str
-    labels: dict[str, tuple[str, ...]]
-    studies: tuple[str, str]
-    arms: tuple[str, str]
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-    of: str
-    lower: str
-    higher: str
-    points: str
-    change: str
-    versus: str
-    at: str
-    lone: tuple[str, ...] = field(default=())
-
-
-LANGUAGES = {
-    "en": Words(
-        False,
-        ("95% CI", "95 % CI", "95% CI:", "95%CI", "95% confidence interval", "95% confidence interval (CI)", "CI 95%", "95% CI,"),
-        "95% CI",
-        "to",
-        {
-            "MD": ("MD", "mean difference", "weighted mean difference", "adjusted mean difference", "difference in means"),
-            "SMD": ("SMD", "standardised mean difference", "Hedges' g", "effect size", "Cohen's d ="),
-            "RR": ("RR", "risk ratio", "relative risk", "adjusted RR", "aRR", "relative risk [RR]"),
-            "OR": ("OR", "odds ratio", "adjusted odds ratio", "aOR", "odds ratio (OR)", "OR ="),
-            "HR": ("HR", "hazard ratio", "adjusted hazard ratio", "HR,", "hazard ratio [HR],"),
-            "IRR": ("IRR", "incidence rate ratio", "rate ratio"),
-            "RD": ("RD", "risk difference", "absolute risk difference"),
-            "COR": ("r =", "ICC", "intraclass correlation coefficient"),
-        },
-        ("trials", "participants"),
-        ("in the exercise group", "in the control group"),
-        ("Pain at 12 months was lower with exercise ", "After 24 weeks there was a clear effect ", "For disability the result was similar ",
-         "In the 212 patients who were followed for 2 years, walking was better "),
-        (" than with usual care.", ".", " at the end of follow-up, as Figure 2 shows.", ", with little bleeding (3 of 104 people)."),
-        "of", "lower", "higher", "points", "The mean change was", "versus", "at 12 months",
-    ),
-    "nl": Words(
-        True,
-        ("95% BI", "95%-BI", "95%-betrouwbaarheidsinterval", "95% BI van", "95% betrouwbaarheidsinterval (BI)", "95%-BI:", "BI 95%", "95% BI:"),
-        "95%-BI",
-        "tot",
-        {
-            "MD": ("gemiddeld verschil", "gewogen gemiddeld verschil", "MD", "gemiddeld verschil van", "verschil in gemiddelden"),
-            "SMD": ("SMD", "gestandaardiseerd gemiddeld verschil", "effectgrootte"),
-            "RR": ("RR", "relatief risico", "relatief risico (RR)", "risicoratio"),
-            "OR": ("OR", "oddsratio", "oddsratio (OR)", "OR van"),
-            "HR": ("HR", "hazardratio", "hazardratio van", "hazard ratio (HR)"),
-            "IRR": ("IRR", "incidentieratio", "rate ratio"),
-            "RD": ("risicoverschil", "RD", "absoluut risicoverschil"),
-        },
-        ("studies", "deelnemers"),
-        ("in de interventiegroep", "in de controlegroep"),
-        ("De pijn na 12 maanden was minder met oefentherapie ", "Na 24 weken was er een duidelijk effect ",
-         "Bij de 212 patiënten die 2 jaar werden gevolgd, ging lopen beter "),
-        (" dan met gebruikelijke zorg.", ".", " aan het einde van de follow-up."),
-        "op", "lager", "hoger", "punten", "De gemiddelde verandering was", "versus", "na 12 maanden",
-    ),
-    "de": Words(
-        True,
-        ("95%-KI", "95 %-KI", "95%-Konfidenzintervall", "95-%-KI", "95%-KI:", "95%-Konfidenzintervall [KI]", "95 %-Konfidenzintervall:", "KI 95 %"),
-        "95%-KI",
-        "bis",
-        {
-            "MD": ("Mittelwertdifferenz", "mittlere Differenz", "MD", "mittlerer Unterschied"),
-            "SMD": ("SMD", "standardisierte Mittelwertdifferenz", "Effektstärke"),
-            "RR": ("RR", "relatives Risiko", "relatives Risiko [RR]"),
-            "OR": ("OR", "Odds Ratio", "Odds-Ratio", "Odds-Ratio [OR]"),
-            "HR": ("HR", "Hazard Ratio", "Hazard-Ratio", "Hazard Ratio [HR]"),
-            "IRR": ("IRR", "Inzidenzratenverhältnis", "Ratenverhältnis"),
-            "RD": ("Risikodifferenz", "RD", "absolute Risikodifferenz"),
-        },
-        ("Studien", "Teilnehmer"),
-        ("in der Interventionsgruppe", "in der Kontrollgruppe"),
-        ("Der Schmerz war nach 12 Monaten mit Training geringer ", "Nach 24 Wochen zeigte sich eine deutliche Wirkung ",
-         "Bei den 212 Patienten, die über 2 Jahre beobachtet wurden, war das Gehen besser "),
-        (" als unter der üblichen Versorgung.", ".", " am Ende der Beobachtung."),
-        "von", "niedriger", "höher", "Punkte", "Die mittlere Veränderung betrug", "versus", "nach 12 Monaten",
-    ),
-    "fr": Words(
-        True,
-        ("IC 95 %", "IC à 95 %", "IC95%", "intervalle de confiance à 95 %", "IC 95 % :", "IC95 %", "IC à 95 % :", "intervalle de confiance à 95 % [IC 95 %] :"),
-        "IC à 95 %",
-        "à",
-        {
-            "MD": ("différence moyenne", "différence moyenne de", "DM", "différence de moyennes"),
-            "SMD": ("DMS", "différence moyenne standardisée", "taille d'effet"),
-            "RR": ("RR", "risque relatif", "risque relatif (RR)", "rapport de risques"),
-            "OR": ("OR", "rapport de cotes", "odds ratio", "RC ="),
-            "HR": ("HR", "hazard ratio", "rapport de risques instantanés", "HR ="),
-            "IRR": ("rapport de taux", "IRR", "rapport des taux d'incidence"),
-            "RD": ("différence de risque", "réduction absolue du risque", "différence de risques"),
-        },
-        ("essais", "participants"),
-        ("dans le groupe intervention", "dans le groupe témoin"),
-        ("La douleur à 12 mois était moindre avec les exercices ", "Après 24 semaines, l'effet était net ",
-         "Chez les 212 patients suivis pendant 2 ans, la marche était meilleure "),
-        (" qu'avec les soins usuels.", ".", " à la fin du suivi."),
-        "sur", "de moins", "de plus", "points", "La variation moyenne était de", "contre", "à 12 mois",
-    ),
-    "es": Words(
-        True,
-        ("IC 95%", "IC del 95 %", "IC95%", "intervalo de confianza del 95%", "IC 95%:", "IC del 95%:", "intervalo de confianza [IC] 95%:", "IC al 95%"),
-        "IC del 95%",
-        "a",
-        {
-            "MD": ("diferencia de medias", "diferencia media", "DM", "diferencia de medias de"),
-            "SMD": ("DME", "diferencia de medias estandarizada", "tamaño del efecto"),
-            "RR": ("RR", "riesgo relativo", "riesgo relativo (RR)", "razón de riesgos"),
-            "OR": ("OR", "razón de momios", "odds ratio", "OR ="),
-            "HR": ("HR", "hazard ratio", "cociente de riesgos instantáneos", "HR ="),
-            "IRR": ("razón de tasas", "IRR", "razón de tasas de incidencia"),
-            "RD": ("diferencia de riesgos", "reducción absoluta del riesgo", "diferencia de riesgo"),
-        },
-        ("ensayos", "participantes"),
-        ("en el grupo de intervención", "en el grupo control"),
-        ("El dolor a los 12 meses fue menor con ejercicio ", "Tras 24 semanas hubo un efecto claro ",
-         "En los 212 pacientes seguidos durante 2 años, la marcha fue mejor "),
-        (" que con la atención habitual.", ".", " al final del seguimiento."),
-        "de", "menor", "mayor", "puntos", "El cambio medio fue de", "frente a", "a los 12 meses",
-    ),
-}  # fmt: skip
 
 RATIOS = ("RR", "OR", "HR", "IRR")
 MINUS = ("-", "\u2212", "\u2013", "\u2010", "\u2011", "\uff0d")
@@ -272,13 +142,17 @@ def _review(t: Printer, m: str) -> Made:
     shown = f"{n[:-3]},{n[-3:]}" if len(n) > 3 and not w.comma else n
     i2s = t.draw.choice(("I2", "I²", "I\u20602")) + f" = {i2}{t.draw.choice(('', ' '))}%"
     counts = f"{k} {w.studies[0]}{t.draw.choice((',', ';'))} {shown} {w.studies[1]}"
-    return f"({t.draw.choice(w.labels[m])} {t.show(r.estimate)}, {t.draw.choice(w.ci)} {t.interval(r)}; {counts}; {i2s})", (r,)
+    return (
+        f"({t.draw.choice(w.labels[m])} {t.show(r.estimate)}, {t.draw.choice(w.ci)} {t.interval(r)}; {counts}; {i2s})",
+        (r,),
+    )
 
 
 def _list(t: Printer, m: str) -> Made:
     w, a, b = t.words, t.truth(m), t.truth(m)
     label, name = t.draw.choice(w.labels[m]), t.draw.choice(w.ci)
-    return f"({label} {t.show(a.estimate)}, {name} {t.interval(a)}; {w.at} {t.show(b.estimate)}, {name} {t.interval(b)})", (a, b)
+    first, second = (f"{t.show(r.estimate)}, {name} {t.interval(r)}" for r in (a, b))
+    return f"({label} {first}; {w.at} {second})", (a, b)
 
 
 def _template(t: Printer, m: str) -> Made:
@@ -315,7 +189,10 @@ def _arms(t: Printer, _: str) -> Made:
 
 def _changes(t: Printer, _: str) -> Made:
     w, a, b = t.words, t.truth("MC"), t.truth("MC")
-    shown = [f"{t.show(r.estimate)} {w.points} ({w.named} {t.interval(r)}) {arm}" for r, arm in zip((a, b), w.arms, strict=True)]
+    shown = [
+        f"{t.show(r.estimate)} {w.points} ({w.named} {t.interval(r)}) {arm}"
+        for r, arm in zip((a, b), w.arms, strict=True)
+    ]
     return f"{w.change} {shown[0]} {w.versus} {shown[1]}", (a, b)
 
 
@@ -326,10 +203,8 @@ def _in_words(t: Printer, _: str) -> Made:
     e, low, high = (_fixed(x, 1) for x in (-size, -size - half, -size + half))
     r = Truth(e, low, high, measure="MD")
     label = w.labels["MD"][0]
-    return (
-        f"({label} {t.show(e[1:])} {w.points} {w.lower}, {w.named} {t.show(low[1:])} {w.lower} {w.to} {t.show(high)} {w.higher})",
-        (r,),
-    )
+    first = f"{label} {t.show(e[1:])} {w.points} {w.lower}"
+    return f"({first}, {w.named} {t.show(low[1:])} {w.lower} {w.to} {t.show(high)} {w.higher})", (r,)
 
 
 def _two_arms(t: Printer, _: str) -> Made:
@@ -340,14 +215,15 @@ def _two_arms(t: Printer, _: str) -> Made:
 
 def _on_a_scale(t: Printer, _: str) -> Made:
     w, r = t.words, t.truth("MD")
-    return f"({w.labels['MD'][0]} {t.show(r.estimate)} {w.points} ({w.at}; 0{t.draw.choice(('-', '–'))}100); {w.named} {t.interval(r)})", (r,)
+    label, dash = w.labels["MD"][0], t.draw.choice(("-", "\u2013"))
+    return f"({label} {t.show(r.estimate)} {w.points} ({w.at}; 0{dash}100); {w.named} {t.interval(r)})", (r,)
 
 
 def _broken_line(t: Printer, m: str) -> Made:
     text, truths = _with_p(t, m)
     blanks = [i for i, c in enumerate(text) if c == " "]
     for i in t.draw.sample(blanks, min(2, len(blanks))):
-        text = f"{text[:i]}\n{text[i + 1:]}"
+        text = f"{text[:i]}\n{text[i + 1 :]}"
     return text, truths
 
 

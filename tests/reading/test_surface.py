@@ -11,7 +11,7 @@ from lbpmeta.checks.across.said_twice import twice_said
 from lbpmeta.reading.claims import CLAIMS, claims_of
 from lbpmeta.reading.document import Block, Document
 from lbpmeta.reading.documents.kinds import is_document, looks_like_prose
-from lbpmeta.reading.methods import method_said
+from lbpmeta.reading.methods import said_of_intervals
 from lbpmeta.reading.result import PrintedResult
 from lbpmeta.reading.rows import shown_quote, tables_of
 from lbpmeta.report.formats.sarif import report_sarif
@@ -337,8 +337,8 @@ def test_a_sentence_against_its_own_words_is_told_and_never_a_proof() -> None:
 )
 def test_methods_say_how_intervals_were_made(sentence: str, name: str) -> None:
     paper = Document("paper.md", "md", (Block(sentence, "line 1", role="methods", line=1), *document("x").blocks))
-    (said,) = method_said(paper)
-    assert (said.method.name, said.quote) == (name, sentence)
+    (said,) = said_of_intervals(paper)
+    assert (said.value, said.quote) == (name, sentence)
     lopsided = result(estimate="-0.05", ci_low="-0.26", ci_high="0.36", quote="x", block=1)
     reading = Reading(paper, (lopsided,))
     (row,) = reading.tables["trials"]
@@ -358,7 +358,7 @@ def test_methods_say_how_intervals_were_made(sentence: str, name: str) -> None:
     ],
 )
 def test_words_that_say_nothing_of_intervals(sentence: str) -> None:
-    assert not method_said(document(sentence, role="methods"))
+    assert not said_of_intervals(document(sentence, role="methods"))
 
 
 def test_two_methods_leave_it_open() -> None:

@@ -1,4 +1,4 @@
-"""Methods: how a document says that its intervals were made, where that makes them lopsided."""
+"""How a document says its intervals were made: bootstrap, credible, Hodges-Lehmann ... with the words that say so."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from lbpmeta.reading.document import Block, Document
+from lbpmeta.reading.quote import quoted
 from lbpmeta.reading.result import PrintedResult
 
-__all__ = ["METHODS", "Method", "MethodSaid", "method_said"]
+__all__ = ["METHODS", "IntervalSaid", "Method", "said_of_intervals"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,39 +20,54 @@ class Method:
 
     Parameters
     ----------
-    name : str
-        Value of the premise *interval*.
+    value : str
+        As the premise "interval" has it.
     words : str
-        A pattern, for every language.
+        What says so, in every language, as a pattern.
     measures : frozenset of str
         Of which measures its intervals can be; empty for all.
+    lopsided : bool
+        Whether the estimate need not be the middle. Only such methods are declared of results: they take accusations
+        away, and make none, whichever of the intervals the sentence is about.
     """
 
-    name: str
+    value: str
     words: str
     measures: frozenset[str] = frozenset()
+    lopsided: bool = True
 
 
 _SHARES: Final = frozenset({"PR", "RD", "PLO", "PLN", "PAS", "PFT"})
 
-#: Only methods whose intervals need not have the estimate in the middle: a document that names one is accused of less,
-#: never of more.
+#: One more is one line.
 METHODS: Final = (
-    Method("bootstrap", r"\bbootstrap"),
+    Method("bootstrap", r"boot[\s-]?strap\w*"),
     Method(
         "credible",
-        r"\bcredib(?:le|ility) interval|\bgeloofwaardigheidsinterval|\bhighest (?:posterior )?density interval"
-        r"|\b(?:Kredibilitäts|Glaubwürdigkeits)intervall|\bintervalles? de crédibilité|\bintervalos? de credibilidad",
+        r"cred[ií]b\w+ interval\w*|intervalles? de crédibilité|intervalos? de credibilidad"
+        r"|highest (?:posterior )?density|bayes\w*|posterior|glaubwürdigkeit\w*|kredibilität\w*|geloofwaardigheid\w*",
     ),
-    Method("rank", r"\bHodges\s?[-\u2010-\u2013]\s?Lehmann", frozenset({"MD"})),
-    Method("profile", r"\bprofile[- ]likelihood|\bprofielaannemelijkheid|\bProfil-?Likelihood|\bvraisemblance profil"),
-    Method("exact", r"\bClopper\s?[-\u2010-\u2013]\s?Pearson|\bexact (?:\w+ )?(?:confidence|CI)", _SHARES),
-    Method("score", r"\bWilson\b|\bNewcombe\b|\bMiettinen\b", _SHARES),
+    Method("rank", r"hodges[\s\u2010-\u2013-]*lehmann", frozenset({"MD"})),
+    Method(
+        "exact",
+        r"clopper[\s\u2010-\u2013-]*pearson|exacte? (?:binomial\w*|confidence|95|betrouwbaarheid\w*)",
+        _SHARES,
+    ),
+    Method("score", r"wilson|newcombe|miettinen|agresti", _SHARES),
+    Method("profile", r"profile[\s-]likelihood|likelihood profile|profil-?likelihood"),
+    Method(
+        "hksj",
+        r"hartung[\s,\u2013-]*knapp|knapp[\s,\u2013-]*hartung|sidik[\s\u2013-]*jonkman adjust\w*",
+        lopsided=False,
+    ),
+    Method("delta", r"delta method|fieller\w*|deltamethode|méthode delta|método delta"),
 )
-
-_FOUND: Final = tuple(re.compile(method.words, re.IGNORECASE) for method in METHODS)
-_OF_INTERVALS: Final = re.compile(
-    r"interval|\bCIs?\b|\bBI\b|\bKI\b|\bIC\b|\bCrI\b|betrouwbaarheid|konfidenz|confiance|confianza", re.IGNORECASE
+_WORDS: Final = re.compile(
+    "|".join(f"(?P<m{number}>\\b(?:{method.words}))" for number, method in enumerate(METHODS)), re.IGNORECASE
+)
+#: What must stand in the same sentence: an interval.
+_INTERVAL: Final = re.compile(
+    r"interval|konfidenz|confian|\b(?:ci|cis|bi|ki|ic|cri)\b|confidence|betrouwbaarheid", re.IGNORECASE
 )
 _DENIED: Final = re.compile(r"\b(?:no|not|without|niet|geen|zonder|kein\w*|nicht|ohne|pas|sans|sin)\b", re.IGNORECASE)
 #: A sentence about these says nothing of differences and ratios.
@@ -60,33 +76,44 @@ _NARROW: Final = re.compile(
     r"|\bC-(?:statistic|index)|\bkosten|\bcoûts?\b",
     re.IGNORECASE,
 )
-_SENTENCE: Final = re.compile(r"(?<=[.!?])\s+(?=[^\Wa-z\d_])")
-_WORDS: Final = 25
+_END: Final = re.compile(r"[.!?]\s+(?=[A-ZÄÖÜÉ(])")
 
 
 @dataclass(frozen=True, slots=True)
-class MethodSaid:
-    """A method that a document names.
+class IntervalSaid:
+    """What a document says of how its intervals were made.
 
     Parameters
     ----------
-    method : Method
+    value : str
+        As the premise "interval" has it: "bootstrap", "credible", "rank" ...
     quote : str
-        Its sentence, at most 25 words.
+        The words, as printed, at most 25.
     place : str
+        Where they stand.
+    line : int, optional
+        Their line of the file.
     """
 
-    method: Method
+    value: str
     quote: str
     place: str
+    line: int | None = None
+
+    @property
+    def method(self) -> Method:
+        """The way to make intervals."""
+        return next(method for method in METHODS if method.value == self.value)
 
     def covers(self, result: PrintedResult) -> bool:
-        """Whether the interval of a result can be of it."""
-        return not self.method.measures or result.measure in self.method.measures
+        """Whether the interval of a result is taken to be one of these."""
+        return self.method.lopsided and (not self.method.measures or result.measure in self.method.measures)
 
 
-def method_said(document: Document, results: Sequence[PrintedResult] = ()) -> tuple[MethodSaid, ...]:
-    """Return the methods that a document names, in its methods section where it has one.
+def said_of_intervals(document: Document, results: Sequence[PrintedResult] = ()) -> tuple[IntervalSaid, ...]:
+    """Return what a document says of how its intervals were made, once per way, in reading order.
+
+    Looked for in the methods; in the whole text where no part is known as methods.
 
     Parameters
     ----------
@@ -96,39 +123,40 @@ def method_said(document: Document, results: Sequence[PrintedResult] = ()) -> tu
 
     Examples
     --------
-    >>> block = Block("We report bootstrap confidence intervals.", "line 3", role="methods", line=3)
-    >>> [(said.method.name, said.place) for said in method_said(Document("a", "txt", (block,)))]
-    [('bootstrap', 'line 3')]
+    >>> text = "Costs are skewed. Confidence intervals were made by bootstrapping with 5,000 draws."
+    >>> (said,) = said_of_intervals(Document("a", "txt", (Block(text, "paragraph 2", role="methods"),)))
+    >>> said.value, said.place
+    ('bootstrap', 'paragraph 2')
     """
-    found: dict[str, MethodSaid] = {}
-    wanted = "methods" if any(block.role == "methods" for block in document.blocks) else ""
     printed: dict[int, list[int]] = {}
     for result in results:
         printed.setdefault(result.block, []).append(result.start)
+    has_methods = any(block.role == "methods" for block in document.blocks)
+    found: dict[str, IntervalSaid] = {}
     for number, block in enumerate(document.blocks):
-        if block.role != wanted or block.kind not in ("text", "note"):
+        if (has_methods and block.role != "methods") or _WORDS.search(block.text) is None:
             continue
-        if not any(pattern.search(block.text) for pattern in _FOUND):
-            continue
-        for start, sentence in _sentences(block):
-            if any(start <= at < start + len(sentence) for at in printed.get(number, ())):
+        for start, end in _sentences(block):
+            sentence = block.text[start:end]
+            if not _is_meant(sentence) or any(start <= at < end for at in printed.get(number, ())):
                 continue
-            for method, pattern in zip(METHODS, _FOUND, strict=True):
-                if method.name not in found and pattern.search(sentence) and _is_meant(sentence):
-                    quote = " ".join(sentence.split()[:_WORDS])
-                    found[method.name] = MethodSaid(method, quote, block.place_at(start))
+            for hit in _WORDS.finditer(sentence):
+                value = METHODS[int((hit.lastgroup or "m0")[1:])].value
+                at = start + hit.start()
+                words = quoted(block.text, at, start + hit.end())
+                found.setdefault(value, IntervalSaid(value, words, block.place_at(at), block.line_at(at)))
     return tuple(found.values())
 
 
 def _is_meant(sentence: str) -> bool:
-    if _DENIED.search(sentence) or (_NARROW.search(sentence) and "Lehmann" not in sentence):
+    """Whether a sentence says something of the intervals of differences and ratios."""
+    if _INTERVAL.search(sentence) is None or _DENIED.search(sentence):
         return False
-    return _OF_INTERVALS.search(sentence) is not None
+    return _NARROW.search(sentence) is None or "ehmann" in sentence
 
 
-def _sentences(block: Block) -> Iterator[tuple[int, str]]:
+def _sentences(block: Block) -> Iterator[tuple[int, int]]:
     start = 0
-    for gap in _SENTENCE.finditer(block.text):
-        yield start, block.text[start : gap.start()]
-        start = gap.end()
-    yield start, block.text[start:]
+    for end in [*(m.end() for m in _END.finditer(block.text)), len(block.text)]:
+        yield start, end
+        start = end

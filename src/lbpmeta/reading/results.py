@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lbpmeta.reading.document import Block, Document, NotRead
 from lbpmeta.reading.grade import graded
 from lbpmeta.reading.grammar.found import Statement
-from lbpmeta.reading.grammar.read import Context, read_sentence
+from lbpmeta.reading.grammar.read import LOST_MINUS, Context, read_sentence
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.grammar.singles import SingleFound, singles_of
 from lbpmeta.reading.languages.registry import language_of_text
@@ -42,11 +42,12 @@ def decimal_mark(document: Document) -> str:
     >>> decimal_mark(Document("a", "txt", (Block("-7,7 (-12,1 tot -3,3)", "line 1"),)))
     ','
     """
-    return _mark(_sample(document))
+    sample = _sample(document)
+    return _mark(sample, language_of_text(sample))
 
 
-def _mark(sample: str) -> str:
-    return decimal_mark_of(sample, usual="." if language_of_text(sample) == "en" else ",")
+def _mark(sample: str, code: str) -> str:
+    return decimal_mark_of(sample, usual="." if code == "en" else ",")
 
 
 def read_results(document: Document) -> tuple[tuple[PrintedResult, ...], tuple[NotRead, ...]]:
@@ -70,16 +71,22 @@ def read_results(document: Document) -> tuple[tuple[PrintedResult, ...], tuple[N
     ('<0.001', '5', '496', '80', 'line 1')
     """
     sample = _sample(document)
-    comma, code = _mark(sample) == ",", language_of_text(sample)
-    results: list[PrintedResult] = []
-    missed: list[NotRead] = []
-    for number, block in enumerate(document.blocks):
-        for item in _block(block, number, comma, code):
-            if isinstance(item, NotRead):
-                missed.append(item)
-            else:
-                results.append(item)
-    return tuple(results), tuple(missed)
+    code = language_of_text(sample)
+    comma = _mark(sample, code) == ","
+    items = [item for number, block in enumerate(document.blocks) for item in _block(block, number, comma, code)]
+    if any(isinstance(item, NotRead) and item.reason == LOST_MINUS for item in items):
+        items = [_doubted(item) for item in items]
+    results = tuple(item for item in items if isinstance(item, PrintedResult))
+    return results, tuple(item for item in items if isinstance(item, NotRead))
+
+
+def _doubted(item: PrintedResult | NotRead) -> PrintedResult | NotRead:
+    """Refuse a result with a leading 2 in a document that lost minus signs elsewhere."""
+    if isinstance(item, NotRead) or not item.ci_low:
+        return item
+    if any(text.startswith("2") and text[1:2].isdigit() for text in (item.estimate, item.ci_low, item.ci_high)):
+        return NotRead(f"{LOST_MINUS} elsewhere in this document", item.quote, item.place, item.line)
+    return item
 
 
 def _block(block: Block, number: int, comma: bool, code: str) -> Iterator[PrintedResult | NotRead]:

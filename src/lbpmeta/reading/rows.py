@@ -18,7 +18,7 @@ from lbpmeta.printed import Printed
 from lbpmeta.reading.claims import claims_of
 from lbpmeta.reading.document import Document
 from lbpmeta.reading.documents.letters import APART, GAP
-from lbpmeta.reading.methods import MethodSaid, method_said
+from lbpmeta.reading.methods import IntervalSaid, said_of_intervals
 from lbpmeta.reading.result import PrintedResult
 
 __all__ = ["shown_quote", "tables_of"]
@@ -72,7 +72,7 @@ def tables_of(document: Document, results: Sequence[PrintedResult]) -> Tables:
     ('a-md-7.7', '-7.7', 'A', 'text, line 1')
     """
     named = file_name(document.name)
-    methods = method_said(document, results)
+    methods = tuple(said for said in said_of_intervals(document, results) if said.method.lopsided)
     claims = claims_of(document.blocks, results)
     drafts = [
         _draft(document, result, f"{named.partition('.')[0]} {_name(result)}", claim, methods)
@@ -93,14 +93,14 @@ def _name(result: PrintedResult) -> str:
     return f"{result.measure or result.kind} {first}"
 
 
-def _told(said: MethodSaid) -> str:
+def _told(said: IntervalSaid) -> str:
     """What is taken of a methods section."""
-    what = PREMISES["interval"].shown.get(said.method.name, said.method.name)
+    what = PREMISES["interval"].shown.get(said.value, said.value)
     of = f" of {', '.join(sorted(said.method.measures))}" if said.method.measures else ""
     return f'intervals{of} are taken for {what} ones, as {said.place} says: "{shown_quote(said.quote)}"'
 
 
-def _draft(document: Document, result: PrintedResult, label: str, claim: str, methods: Sequence[MethodSaid]) -> Draft:
+def _draft(document: Document, result: PrintedResult, label: str, claim: str, methods: Sequence[IntervalSaid]) -> Draft:
     """The row of one result."""
     kind = result.kind if result.kind in _COLUMNS else "estimate"
     forms = _COLUMNS[kind]
@@ -135,7 +135,7 @@ def _draft(document: Document, result: PrintedResult, label: str, claim: str, me
 
 
 def _of_effect(
-    result: PrintedResult, claim: str, known: Sequence[str], methods: Sequence[MethodSaid]
+    result: PrintedResult, claim: str, known: Sequence[str], methods: Sequence[IntervalSaid]
 ) -> dict[str, str]:
     """The measure of an effect, how its interval was made, and what its sentence claims."""
     cells = {}
@@ -146,7 +146,7 @@ def _of_effect(
         cells["interval"] = made.canonical(result.interval)
     elif result.interval:
         cells["x_interval"] = result.interval
-    said = [one.method.name for one in methods if one.covers(result)]
+    said = [one.value for one in methods if one.covers(result)]
     if said and "interval" not in cells:
         cells["interval"] = said[0] if len(said) == 1 else "unknown"
     if claim and "claim_effect" in known and result.kind == "estimate":

@@ -83,7 +83,7 @@ _SCAN: Final = re.compile(
     rf"(?P<num>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:{_POINT}[0-9]+)?(?![0-9]|,[0-9])"
     rf"|[0-9]{{1,3}}(?:{_THIN}[0-9]{{3}})+(?:[.,][0-9]+)?(?![0-9])"
     rf"|[0-9]{{1,3}}(?:\.[0-9]{{3}})+,[0-9]+(?![0-9])"
-    rf"|0\. [0-9]{{2,}}(?![0-9.,])|[0-9]+{_POINT}[0-9]+|[0-9]+,[0-9]+(?!{_POINT}?[0-9])|[0-9]+"
+    rf"|0\. [0-9]{{2,}}(?![0-9.,])|[0-9] [·∙] [0-9]+|[0-9]+{_POINT}[0-9]+|[0-9]+,[0-9]+(?!{_POINT}?[0-9])|[0-9]+"
     rf"|(?<![0-9]){_POINT}[0-9]+)"
     r"|(?P<i2>I\s?\^?\s?[2²](?![0-9.,]))|(?P<tau2>(?:[τΤ]|[Tt]au|T)\s?\^?[2²](?![0-9.,]))|(?P<pm>\+\s?/\s?[-\u2212\u2013])"
     r"|(?P<q>(?:[χΧ]|[Cc]hi|X)\s?\^?[2²](?![.,]?[0-9]))"
@@ -97,13 +97,18 @@ _TAIL: Final = re.compile(
 _POWER: Final = re.compile(
     r"\s?[×xX*·]\s?10\s?\^?\s?([-\u2212\u2013\u2010]?\s?[0-9]{1,3}|[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)(?![.,0-9])"
 )
-_NEGATIVE_POWER: Final = re.compile("[-\u2212\u2013\u2010⁻][1-3¹²³](?![0-9.,])")
+_NEGATIVE_POWER: Final = re.compile("[-\u2212\u2013\u2010⁻][1-3¹²³](?![0-9]|[.,][0-9])")
 _GAP: Final = re.compile(r"(?:\s|[-\u2010\u2011\u2013]\s?(?=\S))+")
 _CUT: Final = re.compile(r"[.!?][)\]\"”’]?\s+")
 _DIGIT: Final = re.compile("[0-9]")
-_SUPERSCRIPT: Final = re.compile("\u2060([0-9]+(?:[,\u2013-][0-9]+)*)")
+#: A stretch with none of these holds no result: a bracket, the name of an interval or of what stands without one.
+_CUE: Final = re.compile(r"[(\[±{（]|CI|BI|KI|IC|PI|UI|nterval|redib|onfid|I\s?\^?[2²]|[Tt]au|[τΤ]|\+/|edia")
+_BLANK: Final = frozenset((" ", "\n", ",", ")", ""))
+_SUPERSCRIPT: Final = re.compile("\u2060([0-9]+(?:[,\u2013-][0-9]+)*)(?![0-9.·][0-9])")
 _EXPONENT: Final = re.compile("(?<=[mIτχTRcX])\u2060([23²])(?![0-9])")
 _REFERENCE: Final = re.compile(r"[0-9]{1,3}(?:[,\u2013-][0-9]{1,3})*(?=\s+[A-Z“(]|\s*$)")
+#: After a full stop that ends no sentence: "-2.0 kg. 95% CI".
+_NAME_FOLLOWS: Final = re.compile(r"\s+[89][0-9](?:\.[0-9])? ?% ?-?(?:CI|BI|KI|IC|conf)")
 #: Words before a full stop that do not end a sentence.
 _SHORT: Final = frozenset(
     [
@@ -223,7 +228,7 @@ def sentences(text: str, *, comma: bool = False, language: str = "en") -> Iterat
     begin = 0
     held: list[Token] = []
     for cut in _cuts(text):
-        if _DIGIT.search(text, begin, cut):
+        if _DIGIT.search(text, begin, cut) and (held or _CUE.search(text, begin, cut)):
             for token in _tokens(text, begin, cut, comma, language):
                 held.append(token)
                 if token.kind == "END" or (len(held) >= MAX_TOKENS and token.kind not in ("NUM", "CI", "MEAS", "DASH")):
@@ -232,6 +237,7 @@ def sentences(text: str, *, comma: bool = False, language: str = "en") -> Iterat
         elif held:
             yield held
             held = []
+            yield []
         else:
             yield []
         begin = cut
@@ -252,6 +258,8 @@ def _cuts(text: str) -> Iterator[int]:
         at = found.start()
         word = text[max(0, at - 8) : at].rsplit(None, 1)
         last = word[-1].lower().strip("(.[") if word else ""
+        if text[at] == "." and _NAME_FOLLOWS.match(text, at + 1):
+            continue
         if text[at] == "." and (text[found.end() : found.end() + 1].islower() or _INITIALS.fullmatch(last)):
             continue
         if last not in _SHORT:
@@ -309,6 +317,8 @@ def _word(text: str, found: re.Match[str], phrases: Mapping[str, tuple[Phrase, .
             return Token("UNIT", text[start : power.end()], start, power.end(), value, spaced)
         if at and _whole(text, at, kind, value):
             return Token(kind, text[start:at], start, at, value, spaced)
+    if text[end : end + 1] in _BLANK:
+        return Token("W", found.group(), start, end, found.group().lower(), spaced)
     tail = _TAIL.match(text, end)
     power = _NEGATIVE_POWER.match(text, tail.end() if tail else end)
     if power and text[power.start()] in "\u2212⁻":
@@ -383,6 +393,8 @@ def _stop(text: str, at: int, last: Token, spaced: bool) -> Token:
     if after in ')]"”’' and (not text[at + 2 : at + 3] or text[at + 2].isspace()):
         after = " "
     if after.isspace():
+        if _NAME_FOLLOWS.match(text, at + 1):
+            return Token("O", text[at], at, at + 1, "", spaced)
         rest = text[at + 1 : at + 6].lstrip()
         short = last.kind == "W" and (last.value.strip(".") in _SHORT or _INITIALS.fullmatch(last.value))
         if not short and not (rest[:1].isalpha() and rest[:1].islower() and text[at] == "."):

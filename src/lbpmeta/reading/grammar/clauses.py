@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 from lbpmeta.measures import MEASURES
@@ -51,6 +52,22 @@ def clauses(s: Sentence, results: list[Statement]) -> None:
     for found in results:
         if found.i2 and found.p:
             _p_before_i2(s, found)
+    _p_of_two_arms(results)
+
+
+#: Measures of one group.
+_ONE_GROUP = ("", "MN", "PR", "MC", "IR")
+
+
+def _p_of_two_arms(results: list[Statement]) -> None:
+    """A p behind the second of two arms is that of their comparison."""
+    for a, b in itertools.pairwise(results):
+        if b.p and not a.p and a.measure == b.measure and b.measure in _ONE_GROUP and b.at >= 0:
+            b.p = ""
+            b.note("the p behind two arms may be that of their comparison")
+    for found in results:
+        if found.p and found.kind in ("proportion", "mean", "median"):
+            found.p = ""
 
 
 def _between(s: Sentence, found: Statement) -> None:
@@ -97,6 +114,9 @@ def _right(s: Sentence, found: Statement, stop: int, outer: int, *, take_p: bool
                 found.p = value
             words += not value
             i = max(end, i + 1)
+            continue
+        if kind == "PER" and words <= 1:
+            i = next((j for j in range(i, min(i + 9, stop)) if s.kind(j) in ("L", "COMMA", "SEMI", "END")), i + 1)
             continue
         if kind == "STAT":
             i = _skip_statistic(s, i)
@@ -147,13 +167,16 @@ def _whole(text: str) -> bool:
 def _counts(s: Sentence, found: Statement, i: int, within: bool, words: int) -> int:
     """Take a number of studies or of people that begins at token `i`."""
     named = pattern_at(s.tokens, i, "KN|K=studies EQ|COLON NUM=count") if within else None
-    named = named or (pattern_at(s.tokens, i, "NN|N=people EQ|COLON NUM=count") if within else None)
+    of_share = s.kind(i - 1) == "L" and s.kind(i - 2) == "PCT"  # "19.5% (n = 74)": the events
+    named = named or (pattern_at(s.tokens, i, "NN|N=people EQ|COLON NUM=count") if within and not of_share else None)
     if named and _whole(s.value(named.at["count"])):
         if "studies" in named.at:
             found.k = found.k or s.value(named.at["count"])
         else:
             found.n = found.n or s.value(named.at["count"])
         return named.end
+    if s.word(i - 1) in ("table", "figure", "fig", "tabel", "tabelle", "tableau", "tabla"):
+        return 0
     if s.kind(i) not in ("NUM", "NUMW") or not _whole(s.value(i)) or not (within or words <= 1):
         return 0
     studies = pattern_at(s.tokens, i, f"{_COUNT} KN")
@@ -217,6 +240,8 @@ def _preamble(s: Sentence, results: list[Statement]) -> None:
     for i in range(results[0].begins):
         found = pattern_at(s.tokens, i, f"{_COUNT} KN=studies")
         if not found or s.kind(i) not in ("NUM", "NUMW") or not _whole(s.value(i)) or len(s.value(i)) > 3:
+            continue
+        if s.word(i - 1) in ("table", "figure", "fig", "tabel", "tabelle", "tableau", "tabla"):
             continue
         cited = any(s.word(j) in ("al", "et") for j in range(found.end, results[-1].span.end))
         if cited or s.word(i - 1) in ("from", "uit", "aus") or s.kind(i - 1) in ("SLASH", "OUTOF"):

@@ -62,6 +62,8 @@ def role_of(s: Sentence, i: int) -> str:
             continue
         if rule.left and not _left(s, i, rule.left):
             continue
+        if rule.name == "name" and ("." in s.value(i) or s.kind(i + 1) in ("PCT", "UNIT", "CUR")):
+            continue
         if rule.name == "time" and rule.left and ("." in s.value(i) or s.kind(i - 1) == "DASH"):
             continue
         if rule.name == "range" and rule.left == "NUM DASH" and s.tokens[i - 1].spaced:

@@ -75,7 +75,7 @@ def span_before(s: Sentence, head: IntervalName, left: int) -> Span | None:
     end = head.first
     while s.kind(end - 1) in ("COMMA", "SEMI", "FILL"):
         end -= 1
-    if s.kind(end - 1) == "L" or s.kind(head.end) not in ("R", "COMMA", "SEMI", "END", ""):
+    if s.kind(end - 1) == "L" or s.kind(head.end) in ("NUM", "DASH", "FROM", "COLON", "EQ", "L"):
         return None
     for i in range(end - 3, max(left, end - 12) - 1, -1):
         if s.kind(i) not in ("NUM", "DASH") or s.kind(i - 1) not in ("L", "COMMA", "SEMI"):

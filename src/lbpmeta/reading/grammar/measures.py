@@ -9,6 +9,7 @@ from typing import Final
 
 from lbpmeta.measures import MEASURES
 from lbpmeta.reading.grammar.found import Statement, reads
+from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
 
 __all__ = ["CONTRASTS", "SURE", "Last", "label_of", "name_measure", "touches"]
@@ -94,7 +95,7 @@ def label_of(s: Sentence, found: Statement, left: int) -> int:
         if s.value(i) in CONTRASTS - _WEAK and not any(s.kind(j) == "SEMI" for j in range(i, nearest)):
             return i
     for i in reversed(labels):
-        if s.value(i) in ("DIFF", "X") and first - i <= 15:
+        if s.value(i) in ("DIFF", "X") and first - i <= (25 if s.value(nearest) == "CHG" else 15):
             return i
     if s.value(nearest) == "GEN":
         return -1
@@ -136,6 +137,10 @@ def _negative(found: Statement) -> bool:
 
 
 def _difference(s: Sentence, found: Statement) -> str:
+    denied = any(s.word(i) in _NO for i in range(max(0, found.label_at - 3), max(0, found.label_at)))
+    low, high = reads(found.low) or 0.0, reads(found.high) or 0.0
+    if denied and low > 0 < high:
+        return _share(s, found) if _percent(found) else ""  # "no difference (66% ... and 67% ...)": of one arm each
     return "RD" if _percent(found) and _of_shares(s, found) else "MD"
 
 
@@ -147,7 +152,14 @@ def _por(s: Sentence, found: Statement) -> str:
     return "OR" if s.word(found.label_at) == "por" and "peto" not in s.text.lower() else "PETO"
 
 
+_NO: Final = frozenset(
+    ("no", "not", "geen", "niet", "kein", "keine", "keinen", "pas", "aucune", "sin", "ninguna", "without")
+)
+
+
 def _change(s: Sentence, found: Statement) -> str:
+    if s.kind(found.begins - 1) == "TO":
+        return ""  # "rose to 5.9": where it came to
     if _per_unit(s, found):
         return "GEN"
     return "" if found.unit == "percent" else "MC"
@@ -158,18 +170,45 @@ def _estimate(s: Sentence, found: Statement) -> str:
     return "PR" if named and _percent(found) and not _negative(found) else "GEN"
 
 
+def _counted(s: Sentence, found: Statement) -> bool:
+    """Whether a count stands before the number: "2 eyes (5.3%", "2 of 18 (0.11"."""
+    if _percent(found) and ends_with(s.tokens, found.begins, "NUM NN W? L"):
+        return True
+    of_total = ends_with(s.tokens, found.begins, "NUM OUTOF|SLASH|'of'|'op'|'von'|'sur' NUM NN|W? L|COMMA")
+    return of_total is not None and (_percent(found) or 0 <= (reads(found.estimate) or 0) <= 1)
+
+
 def _share(s: Sentence, found: Statement) -> str:
     """A proportion, unless the number cannot be one: above 1, negative, or the fall of a risk."""
+    if _counted(s, found):
+        return "PR"
+    if any(s.value(i) == "CHG" for i in range(found.span.end, min(found.span.end + 4, len(s)))):
+        return ""  # "14% (...) reduction"
     e = reads(found.estimate) or 0
     if s.kind(found.at + 2) in ("NEG", "POS"):
         return ""
     reached = s.kind(found.begins - 1) == "TO"  # "rose to 93%", not "by"
-    fall = not reached and any(s.value(i) == "CHG" for i in range(max(0, found.begins - 12), found.begins))
+    by = s.word(found.begins - 1) in ("by", "of", "met", "van", "um", "von", "de", "en", "mean", "average")
+    fall = not reached and any(
+        s.value(i) == "CHG" for i in range(max(0, found.begins - (12 if by else 3)), found.begins)
+    )
     risk = s.word(found.label_at).startswith(("risk", "risico", "risiko", "risque", "riesgo")) and not _percent(found)
     return "" if fall or risk or _negative(found) or e > (100 if _percent(found) else 1) else "PR"
 
 
+def _than(s: Sentence, found: Statement) -> bool:
+    """Whether the number is said to be lower or higher than another: "0.26 lower than in the controls"."""
+    if found.at < 0 or _percent(found) or found.unit in ("times", "fold"):
+        return False
+    after = pattern_at(s.tokens, found.at + 1, "UNIT|TIME? NEG|POS") or pattern_at(
+        s.tokens, found.span.end, "R UNIT|TIME? NEG|POS"
+    )
+    return after is not None
+
+
 def _mean(s: Sentence, found: Statement) -> str:
+    if _than(s, found):
+        return "MD"
     if any(s.value(i) == "CHG" for i in range(max(0, found.label_at - 3), max(0, found.label_at))):
         return _change(s, found)
     return _share(s, found) if _percent(found) else "MN"
@@ -180,8 +219,19 @@ def _rate(s: Sentence, found: Statement) -> str:
 
 
 def _unlabelled(s: Sentence, found: Statement) -> str:
+    if _counted(s, found):
+        return "PR"
     if _per_unit(s, found):
         return "GEN"
+    if _than(s, found):
+        return "MD"
+    per = pattern_at(s.tokens, found.at + 1, "UNIT? PER NUM=per") or pattern_at(
+        s.tokens, found.span.end, "R PER NUM=per"
+    )
+    if per:
+        return "IR" if s.value(per.at["per"]).strip("0") == "1" else "GEN"
+    if s.kind(found.at + 1) == "PM" or (s.kind(found.at + 1) == "UNIT" and s.kind(found.at + 2) == "PM"):
+        return "MN"
     return _share(s, found) if _percent(found) else ""
 
 
@@ -215,7 +265,7 @@ def _per_unit(s: Sentence, found: Statement) -> bool:
 _SHARES: Final = re.compile(
     r"\b(?:proportion|rate\b|rates\b|percentage of|% of|success|cure|surviv|mortality|respon[ds]|remission|abstinen|"
     r"prevalence|incidence|noninferior|non-inferior|relapse|patients (?:with|who|achiev)|achiev|aandeel|anteil|tasa|"
-    r"taux|sterfte)|/"
+    r"taux|sterfte)|[0-9] ?/ ?[0-9]"
 )
 _MEANS: Final = re.compile(
     r"\b(?:mean|average|score|hba1c|a1c|fev|ldl|hdl|weight|volume|change|reduc|densit|bmd|cholesterol|ejection|lvef|"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from lbpmeta.measures import MEASURES
 from lbpmeta.reading.grammar.clauses import clauses
@@ -14,7 +15,10 @@ from lbpmeta.reading.grammar.scopes import Scope, carried
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.grammar.signs import lost_minus, put_in_order, take_numbers
 
-__all__ = ["Context", "read_sentence"]
+__all__ = ["LOST_MINUS", "Context", "read_sentence"]
+
+#: Why a result is refused whose minus signs the font lost.
+LOST_MINUS: Final = "a leading 2 looks like a minus sign that was lost"
 
 
 @dataclass(slots=True)
@@ -110,7 +114,10 @@ def _labels(s: Sentence, results: list[Statement], context: Context) -> None:
             found.label_at = label_of(s, found, left)
             name_measure(s, found, context.last)
             if found.label_at >= 0:
-                context.last = (s.value(found.label_at), s.number)
+                label = s.value(found.label_at)
+                said = "PR" if label == "DIFF" and found.measure == "PR" else label
+                open_ = not found.measure and label in ("CHG", "DIFF")  # what it meant here does not carry over
+                context.last = ("" if open_ else said, s.number)
             elif found.measure and "the measure is carried over" not in found.notes:
                 context.last = (found.measure, s.number)
         else:
@@ -167,7 +174,7 @@ def _arm(s: Sentence, found: Statement) -> None:
         if s.kind(j) not in ("W", "GROUP", "FILL", "DASH", "AND", "PLUS", "L", "R") or s.word(j) in ("and", "compared"):
             break
         words.append(j)
-        if s.kind(j) == "GROUP":
+        if s.kind(j) == "GROUP" and s.kind(j + 1) != "GROUP":
             found.arm = s.text[s.tokens[words[0]].start : s.tokens[j].end]
             return
 
@@ -188,7 +195,7 @@ def _refuse(s: Sentence, found: Statement) -> None:
         return
     label = MEASURES.get(found.measure)
     if lost_minus(found):
-        found.refused = "a leading 2 looks like a minus sign that was lost"
+        found.refused = LOST_MINUS
     elif label is not None and label.is_ratio and min(n for n in numbers if n is not None) < 0:
         found.refused = f"its label, {found.measure}, cannot hold a negative number"
     elif found.measure == "COR" and max(abs(n) for n in numbers if n is not None) > 1 and found.unit != "percent":

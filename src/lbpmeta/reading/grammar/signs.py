@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 from lbpmeta.reading.grammar.bounds import unit_after
 from lbpmeta.reading.grammar.estimates import sign_before
 from lbpmeta.reading.grammar.found import Statement, negated, reads
+from lbpmeta.reading.grammar.match import pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
 
 __all__ = ["lost_minus", "put_in_order", "take_numbers"]
@@ -104,6 +107,14 @@ _FALLS = (
 )
 
 
+def _off(found: Statement, estimate: str) -> float:
+    """How far an estimate lies from the middle of its interval, in widths of it."""
+    e, low, high = reads(estimate), reads(found.low), reads(found.high)
+    if e is None or low is None or high is None or low == high:
+        return math.inf
+    return abs((low + high) / 2 - e) / abs(high - low)
+
+
 def _in_words(s: Sentence, found: Statement, sign: str) -> None:
     low, high = found.span.low, found.span.high
     word = _direction(s, found.at)
@@ -117,9 +128,12 @@ def _in_words(s: Sentence, found: Statement, sign: str) -> None:
             found.estimate = negated(found.estimate)
         found.note("signs stand in words")
         return
-    if sign or not found.estimate or found.holds() or not found.holds(negated(found.estimate)):
+    if sign or not found.estimate or not found.holds(negated(found.estimate)):
+        return
+    if found.holds() and not (_off(found, negated(found.estimate)) < 0.05 < 0.25 < _off(found, found.estimate)):
         return
     before = range(max(0, found.begins - 8), found.begins)
+    word = word or ("NEG" if pattern_at(s.tokens, found.span.end, "R W? NEG") else "")
     fall = word == "NEG" or any(s.word(i).startswith(_FALLS) for i in before)
     fall = fall or any(s.word(i).startswith(_FALLS) for i in range(found.at + 1, found.head.first))
     if fall:

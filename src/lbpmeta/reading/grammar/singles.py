@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from lbpmeta.reading.grammar.found import reads
 from lbpmeta.reading.grammar.match import pattern_at
@@ -10,6 +11,10 @@ from lbpmeta.reading.grammar.patterns import SINGLES
 from lbpmeta.reading.grammar.sentence import Sentence
 
 __all__ = ["SingleFound", "singles_of"]
+
+
+#: Kinds of which one follows a number that begins such a statement.
+_ENDERS: Final = frozenset(("L", "PM", "COMMA"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +31,14 @@ class SingleFound:
 def singles_of(s: Sentence, taken: list[tuple[int, int]]) -> list[SingleFound]:
     """Return the statements without an interval, outside the tokens that other results took."""
     found: list[SingleFound] = []
+    kinds = [token.kind for token in s.tokens]
+    if not s.closes and not {"PM", "I2", "TAU2", "OUTOF"} & set(kinds):
+        return []
     i = 0
-    while i < len(s):
-        if s.kind(i) in ("NUM", "I2", "TAU2", "MEDIAN") and not any(a <= i < b for a, b in taken):
+    while i < len(kinds):
+        kind = kinds[i]
+        worth = kind in ("I2", "TAU2", "MEDIAN") or (kind == "NUM" and not _ENDERS.isdisjoint(kinds[i + 1 : i + 7]))
+        if worth and not any(a <= i < b for a, b in taken):
             single = _at(s, i)
             if single is not None:
                 found.append(single)

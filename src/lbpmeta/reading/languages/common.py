@@ -20,10 +20,12 @@ PHRASES: Final = MappingProxyType(
         "MEAS:ROM": "=GMR|=GMRs|=ROM|=RoM",
         "MEAS:SMD": "=SMD|=SMDs|=SDM|=ES|=d|=g|=DME|=GSV",
         "MEAS:SMCR": "=SMC",
-        "MEAS:MD": "=MD|=MDs|=WMD|=WMDs|=aMD|=AMD|=LSMD|=ETD|=DM|=DMP|=MWD|=GMD|=DiD|=DID",
-        "MEAS:RD": "=RD|=RDs|=ARD|=aRD|=RAR",
+        "MEAS:MD": "=MD|=MDs|=WMD|=WMDs|=aMD|=AMD|=LSMD|=DM|=DMP|=MWD|=GMD|=DiD|=DID",
+        "MEAS:RD": "=RD|=RDs|=ARD|=aRD|=RAR|=absolute RR",
+        "MEAS:DIFF": "=ETD|=Δ",
         "MEAS:ARR": "=ARR",
-        "MEAS:X": "=RRR|=LR|=LR+|=PLR|=NLR|=AUC|=AUROC|=RMSEA|=HSROC|=SROC|=VE|=SIR|=SMR|=CFI|=TLI|=HDI",
+        "MEAS:X": "=RRR|=LR|=LR+|=PLR|=NLR|=AUC|=AUROC|=RMSEA|=HSROC|=SROC|=VE|=SIR|=SMR|=CFI|=TLI|=HDI|=expβ|"
+        "=Exp|=exp",
         "MEAS:NNT": "=NNT|=NNTB|=NNTH|=NNH|=NNTs|=NNHs|=NNS",
         "MEAS:COR": "=ICC|=r|=rho|=ρ|=CCC|=rs",
         "MEAS:GEN": "=b|=B|=β|=Beta|=γ|=coef|=coeff|=Coef",
@@ -48,7 +50,7 @@ PHRASES: Final = MappingProxyType(
         "KILL:range": "=LoA",
         "KILL:margin": "=MCID|=MCIDs|=MID|=MDC|=PASS",
         "CUR": "=EUR|=USD|=US|=GBP|=AUD|=CAD|=CHF",
-        "UNIT": "=mm|=µm|=μm|=nm|=µm2|=μm2|=μm²|=cm|=m|=km|=kg|=g|=mg|=µg|=μg|=mcg|=ng|=pg|=L|=l|=dL|=mL|=ml|"
+        "UNIT": "=Kg|=mm|=µm|=μm|=nm|=µm2|=μm2|=μm²|=cm|=m|=km|=kg|=g|=mg|=µg|=μg|=mcg|=ng|=pg|=L|=l|=dL|=mL|=ml|"
         "=mmHg|=mm Hg|=kPa|=Pa|=°|=°C|=Nm|=N m|=kcal|=kJ|=dB|=Hz|=bpm|=mmol|=µmol|=μmol|=nmol|=pmol|=mol|=mmol/L|"
         "=mmol/l|=µmol/L|=μmol/L|=nmol/L|=pmol/L|=mg/dL|=mg/dl|=mg/L|=mg/l|=g/L|=g/l|=g/dL|=g/dl|=µg/L|=μg/L|"
         "=ng/mL|=ng/ml|=pg/mL|=pg/ml|=µg/mL|=μg/mL|=ng/dL|=ng/g|=mg/g|=mg/kg|=kg/m2|=kg/m²|=mL/min|=ml/min|"

@@ -97,8 +97,6 @@ DUTCH: Final = Language(
             "MEDIAN": "mediaan|mediane|medianen|mediane overleving",
             "GROUP": "groep|groepen|arm|interventiegroep|controlegroep|placebogroep|controles|placebo|"
             "behandelgroep|studiearm|vergelijkingsgroep",
-            "PROPORTION": "percentage|proportie|risico|sterfte|mortaliteit|incidentie|prevalentie|overleving|"
-            "responders|remissie|aandeel",
         }
     ),
     "één/een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien "

@@ -43,42 +43,43 @@ ENGLISH: Final = Language(
             "MEAS:MD": "mean difference|mean differences|weighted mean difference|weighted mean differences|"
             "difference in means|difference in mean|difference of means|difference between means|"
             "differences in means|difference between the means|mean between-group difference|"
-            "between-group mean difference|mean treatment difference|treatment difference in|"
-            "estimated treatment difference|estimated mean difference|adjusted mean difference|"
-            "mean group difference|least squares mean difference|least-squares mean difference|"
-            "least square mean difference|ls mean difference|mean adjusted difference|difference in change|"
-            "difference in mean change|difference in changes|mean net difference|net reduction|net change|"
-            "net increase|net decrease|net improvement|mean difference between groups|difference-in-differences|"
+            "between-group mean difference|mean treatment difference|estimated mean difference|"
+            "adjusted mean difference|mean group difference|least squares mean difference|"
+            "least-squares mean difference|least square mean difference|ls mean difference|"
+            "mean adjusted difference|difference in change|difference in mean change|difference in changes|"
+            "mean net difference|mean difference between groups|difference-in-differences|"
             "difference in differences|lsm difference|difference in adjusted means|difference in ls means|"
             "difference in least-squares means|difference in least squares means|mean difference in change|"
-            "ls-mean difference|treatment difference in means|marginal mean difference|"
-            "weighted difference in means|mean paired difference|paired mean difference|raw mean difference|"
-            "unstandardized mean difference|unstandardised mean difference",
-            "MEAS:DIFF": "difference|differences|between-group difference|between-group differences|"
+            "ls-mean difference|marginal mean difference|weighted difference in means|mean paired difference|"
+            "paired mean difference|raw mean difference|unstandardized mean difference|"
+            "unstandardised mean difference",
+            "MEAS:DIFF": "estimated treatment difference|diff|net reduction|net change|net increase|net decrease|"
+            "net improvement|difference|differences|between-group difference|between-group differences|"
             "group difference|difference between groups|between group difference|between-groups difference|"
             "treatment difference|adjusted difference|estimated difference|treatment effect|intervention effect|"
-            "intervention effects|treatment effects|net difference|net reduction|net change|net increase|"
-            "net decrease|net improvement|intergroup difference|inter-group difference|between-arm difference|"
-            "difference between arms|effect estimate|net effect|absolute effect|estimated effect|"
-            "adjusted between-group difference|difference between the groups|difference between the two groups|"
-            "difference between treatments|effect of treatment|between-treatment difference|placebo-adjusted|"
-            "placebo-corrected|placebo-subtracted|difference from placebo|difference vs placebo|"
-            "difference versus placebo|weighted difference|percentage difference|percent difference|"
-            "difference in score|score difference|average difference|pooled difference|overall difference",
+            "intervention effects|treatment effects|mean effect|estimated mean effect|mean treatment effect|"
+            "mean intervention effect|net difference|intergroup difference|inter-group difference|"
+            "between-arm difference|difference between arms|effect estimate|net effect|absolute effect|"
+            "estimated effect|adjusted between-group difference|difference between the groups|"
+            "difference between the two groups|difference between treatments|effect of treatment|"
+            "between-treatment difference|placebo-adjusted|placebo-corrected|placebo-subtracted|"
+            "difference from placebo|difference vs placebo|difference versus placebo|weighted difference|"
+            "percentage difference|percent difference|difference in score|score difference|average difference|"
+            "pooled difference|overall difference",
             "MEAS:MC": "mean change|mean changes|change from baseline|changes from baseline|"
             "mean pre/post difference|mean improvement|mean reduction|mean increase|mean decrease|"
             "mean percentage change|mean percent change|average change|average reduction|average increase|"
             "within-group change|within-group difference|within group change|mean weight loss|mean loss|"
             "mean gain|average improvement|mean within-group change|adjusted mean change|"
-            "least squares mean change|least-squares mean change|ls mean change|lsm change|mean weight change",
+            "least squares mean change|least-squares mean change|ls mean change|lsm change|mean weight change|"
+            "mean weight gain|mean score change|mean body weight change",
             "MEAS:CHG": "rose by|increased by|decreased by|fell by|improved by|reduced by|declined by|dropped by|"
             "change of|changed by|changed|reduction of|increase of|decrease of|improvement of|gain of|loss of|"
             "decline of|change|reduction|improvement|reduction in|decrease in|increase in|lowered by|reductions|"
             "increases|decreases|changes|improvements|increase|decrease|increased|decreased|improved|lost|gained",
             "MEAS:MN": "mean|means|average|mean score|mean scores|adjusted mean|adjusted means|"
-            "least squares mean|least-squares mean|mean value|estimated mean|marginal mean|average score|"
-            "geometric mean|geometric means|geometric mean titre|geometric mean titer|=GMT|=GMTs|=GM|=GMC|=GMCs|"
-            "=LSM|=LS mean|=EMM|pooled mean|estimated marginal mean",
+            "least squares mean|least-squares mean|mean value|estimated mean|marginal mean|average score|=LSM|"
+            "=LS mean|=EMM|pooled mean|estimated marginal mean",
             "MEAS:RD": "risk difference|risk differences|absolute risk difference|absolute risk differences|"
             "absolute risk reduction|absolute reduction|absolute difference|difference in proportions|"
             "difference in proportion|difference in risk|difference in risks|absolute increase|"
@@ -117,17 +118,18 @@ ENGLISH: Final = Language(
             "MEAS:MEDD": "difference in medians|median difference|median differences|difference in median|"
             "hodges-lehmann|hodges–lehmann|difference of medians|hodges-lehmann estimate|"
             "difference between medians|estimated median difference",
-            "MEAS:X": "relative risk reduction|likelihood ratio|area under|area under the curve|kappa|efficacy|"
-            "effectiveness|vaccine efficacy|vaccine effectiveness|risk reduction|diagnostic odds ratio|"
-            "positive likelihood ratio|negative likelihood ratio|c-statistic|c statistic|c-index|"
-            "concordance index|relative reduction|incremental cost-effectiveness ratio|=ICER|relative difference|"
-            "relative increase|time ratio|fold change|cronbach|cronbach's alpha|standardised incidence ratio|"
-            "standardized incidence ratio|standardised mortality ratio|standardized mortality ratio|"
-            "protective efficacy|heritability|relative change|minimal detectable change|relative decrease|"
-            "percent reduction|percentage reduction|cost|costs|half-life|limits of agreement|ratio|ratios|"
-            "excess risk|population attributable fraction|attributable fraction|weighted kappa|relative potency|"
-            "protection|protective effectiveness|net benefit|fold-change|geometric mean fold rise|fold increase|"
-            "fold higher|diagnostic or",
+            "MEAS:X": "geometric mean|geometric means|geometric mean titre|geometric mean titer|=GMT|=GMTs|=GM|"
+            "=GMC|=GMCs|kappa coefficient|cohen's kappa|cohen’s kappa|kappa statistic|relative risk reduction|"
+            "likelihood ratio|area under|area under the curve|kappa|efficacy|effectiveness|vaccine efficacy|"
+            "vaccine effectiveness|risk reduction|diagnostic odds ratio|positive likelihood ratio|"
+            "negative likelihood ratio|c-statistic|c statistic|c-index|concordance index|relative reduction|"
+            "incremental cost-effectiveness ratio|=ICER|relative difference|relative increase|time ratio|"
+            "fold change|cronbach|cronbach's alpha|standardised incidence ratio|standardized incidence ratio|"
+            "standardised mortality ratio|standardized mortality ratio|protective efficacy|heritability|"
+            "relative change|minimal detectable change|relative decrease|percent reduction|percentage reduction|"
+            "cost|costs|half-life|limits of agreement|ratio|ratios|excess risk|population attributable fraction|"
+            "attributable fraction|weighted kappa|relative potency|protection|protective effectiveness|"
+            "net benefit|fold-change|geometric mean fold rise|fold increase|fold higher|diagnostic or",
             "CI:confidence": "confidence interval|confidence intervals|confidence limits|confidence limit|"
             "confidence-interval|confidence|compatibility interval|confidence range|confidence bounds|"
             "conf. interval|conf. int.|confident interval|confidential interval|confidence levels|conf interval",
@@ -145,27 +147,27 @@ ENGLISH: Final = Language(
             "CI:prediction": "prediction interval|prediction intervals|predictive interval",
             "P": "p value|p values|p-value|p-values|probability value|=P value|=P-value|p for effect|"
             "p for difference|p for overall effect",
-            "POTHER": "p for interaction|p for trend|p-trend|ptrend|p trend|p interaction|p-interaction|"
-            "pinteraction|p for heterogeneity|p-heterogeneity|pheterogeneity|p het|=Phet|=Pinteraction|=Ptrend|"
-            "=Pint|p for non-inferiority|p for noninferiority|p-value for interaction|p value for interaction|"
-            "p value for trend|p-value for trend|p for subgroup difference|p for subgroup differences|"
-            "p value for heterogeneity|p-value for heterogeneity|interaction p|p heterogeneity|"
-            "p for linear trend|test for interaction|p for the interaction|p noninferiority|pnoninferiority|"
-            "p for group difference|log-rank p|logrank p|log rank p|heterogeneity p|p value for noninferiority|"
-            "p value for non-inferiority|p-value for non-inferiority|interaction p-value|interaction p value|"
-            "=P-int|=P int|test for heterogeneity p|test for subgroup differences|test for overall effect|"
-            "for interaction|for trend|for heterogeneity|for non-inferiority|for noninferiority|"
-            "for subgroup differences|group × time|for superiority|log-rank|log rank|logrank|log-rank test|"
-            "heterogeneity",
+            "POTHER": "non-inferiority p|noninferiority p|superiority p|p for interaction|p for trend|p-trend|"
+            "ptrend|p trend|p interaction|p-interaction|pinteraction|p for heterogeneity|p-heterogeneity|"
+            "pheterogeneity|p het|=Phet|=Pinteraction|=Ptrend|=Pint|p for non-inferiority|p for noninferiority|"
+            "p-value for interaction|p value for interaction|p value for trend|p-value for trend|"
+            "p for subgroup difference|p for subgroup differences|p value for heterogeneity|"
+            "p-value for heterogeneity|interaction p|p heterogeneity|p for linear trend|test for interaction|"
+            "p for the interaction|p noninferiority|pnoninferiority|p for group difference|log-rank p|logrank p|"
+            "log rank p|heterogeneity p|p value for noninferiority|p value for non-inferiority|"
+            "p-value for non-inferiority|interaction p-value|interaction p value|=P-int|=P int|"
+            "test for heterogeneity p|test for subgroup differences|test for overall effect|for interaction|"
+            "for trend|for heterogeneity|for non-inferiority|for noninferiority|for subgroup differences|"
+            "group × time|for superiority|log-rank|log rank|logrank|log-rank test|heterogeneity",
             "I2": "i-squared|i squared|i-square|i square",
             "TAU2": "tau-squared|tau squared",
             "Q": "cochran q|cochran's q|cochran’s q|chi-squared|chi-square|chi square|chi squared|cochrane q|"
             "cochrane's q|q statistic|q value",
-            "KN": "trials|trial|studies|study|rct|rcts|comparisons|comparison|cohorts|cohort|datasets|reports|"
-            "articles|randomised trials|randomized trials|randomised controlled trials|"
-            "randomized controlled trials|controlled trials|clinical trials|papers|included studies|"
-            "eligible studies|effect sizes included|case-control studies|cohort studies|data sets|publications|"
-            "randomised trial|randomized trial|small studies|small trials|estimates included",
+            "KN": "trials|trial|studies|study|rct|rcts|comparisons|comparison|cohorts|cohort|reports|articles|"
+            "randomised trials|randomized trials|randomised controlled trials|randomized controlled trials|"
+            "controlled trials|clinical trials|papers|included studies|eligible studies|effect sizes included|"
+            "case-control studies|cohort studies|publications|randomised trial|randomized trial|small studies|"
+            "small trials|estimates included",
             "NN": "participants|patients|women|men|children|people|infants|adults|subjects|babies|newborns|"
             "individuals|persons|girls|boys|eyes|adolescents|pregnancies|neonates|couples|cycles|participant|"
             "patient|students|volunteers|cases|controls|mothers|residents|workers|nurses|households|teeth|limbs|"
@@ -181,8 +183,8 @@ ENGLISH: Final = Language(
             "per cent points|standard units|mmhg|log units|logs|dioptres|diopters|times|fold|lines|"
             "cigarettes/day|mets|minutes/day|raw points",
             "PCT": "percent|per cent",
-            "NEG": "lower|fewer|less|shorter|worse|smaller|slower|earlier|below",
-            "POS": "higher|more|greater|longer|better|larger|faster|later|above",
+            "NEG": "lower|fewer|less|shorter|worse|smaller|slower|earlier|below|younger",
+            "POS": "higher|more|greater|longer|better|larger|faster|later|above|older|heavier|taller",
             "TO": "to|through|until|up to",
             "AND": "and",
             "FROM": "from|between|ranging from|ranging between|ranged from|limits|limits of|range|ranging|spanning",
@@ -197,7 +199,6 @@ ENGLISH: Final = Language(
             "in comparison with|rather than",
             "PER": "per|for each|for every|each|every",
             "OUTOF": "out of|of the|of a total of",
-            "FIRST": "first|second|third|fourth|fifth",
             "KILL:SD": "standard deviation|standard deviations|std. dev.|std dev",
             "KILL:SE": "standard error|standard errors",
             "KILL:IQR": "interquartile range|interquartile ranges|inter-quartile range|interquartile|quartiles|"
@@ -210,16 +211,7 @@ ENGLISH: Final = Language(
             "clinically important difference|clinically relevant difference|clinically meaningful difference|"
             "hypothesised|hypothesized|minimally important difference|minimally clinically important difference",
             "MEDIAN": "median|medians|=Md|=Mdn|median time|median survival",
-            "MN:age": "aged|age",
             "GROUP": "group|groups|arm|arms|cohort|intervention|control|controls|placebo",
-            "TOTAL": "total|overall|altogether",
-            "COUNTED": "occurred in|reported by|experienced by|achieved by|seen in|observed in",
-            "METHODS": "statistical analysis|statistical methods|data analysis|methods",
-            "PROPORTION": "proportion of|proportions of|percentage of|% of|rate of|rates of|risk of|incidence of|"
-            "mortality|prevalence|response rate|response rates|success rate|cure rate|responders|remission|"
-            "event rate|event rates|survival|rate|rates|died|deaths|relapse|cured|seroconversion|seroconverted|"
-            "achieved|abstinence|abstinent|quit",
-            "CRED": "bayesian|posterior|credible",
         }
     ),
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "

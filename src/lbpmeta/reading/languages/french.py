@@ -105,7 +105,6 @@ FRENCH: Final = Language(
             "marge de non-infériorité|différence cliniquement pertinente|cliniquement pertinente",
             "MEDIAN": "médiane|médian|médianes|survie médiane|durée médiane",
             "GROUP": "groupe|groupes|bras|groupe intervention|groupe contrôle|groupe témoin|placebo|témoins",
-            "PROPORTION": "proportion|pourcentage|taux|risque|mortalité|incidence|prévalence|survie|rémission|guérison",
         }
     ),
     "un/une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize "

@@ -109,8 +109,6 @@ GERMAN: Final = Language(
             "MEDIAN": "median|mediane|medianes|mediane überlebenszeit|medianer|medianen",
             "GROUP": "gruppe|gruppen|arm|interventionsgruppe|kontrollgruppe|placebogruppe|kontrollen|placebo|"
             "behandlungsgruppe|studienarm|vergleichsgruppe|kontrollarm",
-            "PROPORTION": "anteil|rate|risiko|mortalität|sterblichkeit|inzidenz|prävalenz|überleben|ansprechrate|"
-            "remission|prozentsatz",
         }
     ),
     "ein/eine/einer/einem zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn "

@@ -42,18 +42,21 @@ def language_of_text(text: str) -> str:
     counts = dict.fromkeys(LANGUAGES, 0)
     known = _known_by()
     for word in _WORDS.findall(text[:60_000].lower()):
-        for code in known.get(word, ()):
-            counts[code] += 1
+        codes = known.get(word, ())
+        if len(codes) < 3:
+            for code in codes:
+                counts[code] += 1
     best = max(counts, key=lambda code: counts[code])
     return best if counts[best] else "en"
 
 
 @cache
 def _known_by() -> dict[str, tuple[str, ...]]:
-    """Small word -> the languages that it tells of."""
+    """Small words, and longer ones of the phrases -> the languages that they tell of."""
     known: dict[str, tuple[str, ...]] = {}
     for code, language in LANGUAGES.items():
-        for word in language.known_by.split():
+        longer = {w for text in language.phrases.values() for w in _WORDS.findall(text) if len(w) > 4 and w.islower()}
+        for word in {*language.known_by.split(), *longer}:
             known[word] = (*known.get(word, ()), code)
     return known
 
@@ -74,9 +77,7 @@ def phrases_of(code: str) -> Mapping[str, tuple[Phrase, ...]]:
     layers = [common.PHRASES, ENGLISH.phrases]
     if code != "en":
         # Small words of English are no words of another language ("a", "of", "for" in the middle of Dutch are rare).
-        layers[1] = {
-            k: v for k, v in ENGLISH.phrases.items() if k not in ("FILL", "OUTOF", "AND", "PROPORTION", "GROUP")
-        }
+        layers[1] = {k: v for k, v in ENGLISH.phrases.items() if k not in ("FILL", "OUTOF", "AND", "GROUP")}
         layers.append(LANGUAGES[code].phrases)
     for layer in layers:
         for key, joined in layer.items():

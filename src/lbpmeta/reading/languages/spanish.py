@@ -116,8 +116,6 @@ SPANISH: Final = Language(
             "MEDIAN": "mediana|medianas|mediana de supervivencia|supervivencia mediana",
             "GROUP": "grupo|grupos|brazo|grupo intervención|grupo control|grupo de intervención|placebo|"
             "controles|grupo placebo",
-            "PROPORTION": "proporción|porcentaje|tasa|riesgo|mortalidad|incidencia|prevalencia|supervivencia|"
-            "remisión|curación",
         }
     ),
     "uno/un/una dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis "
