@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import os
 
+import pytest
 from hypothesis import settings
+
+import lbpmeta as lm
 
 settings.register_profile("desk", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.register_profile("fuzz", deadline=None, max_examples=2000, print_blob=True)  # make fuzz
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
+
+
+@pytest.fixture(scope="session")
+def packaged() -> lm.Report:
+    """The report of the packaged evidence, made once: reports are frozen."""
+    return lm.load().check()

@@ -163,15 +163,14 @@ def test_every_recipe_setting_in_the_table_is_true() -> None:
         assert (rows["2x2 tables"][name] == "Mantel-Haenszel") == (recipe.binary == "mh")
 
 
-def test_readme_quotes_what_check_says() -> None:
+def test_readme_quotes_what_check_says(packaged: lm.Report) -> None:
     text = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
-    report = lm.load().check()
     for row, check in (
         ("minerva-sorensen-lumbopelvic", "estimate-outside-ci"),
         ("minerva-sorensen-pain-followup", "ci-asymmetric"),
         ("cd008112-1.1.1-tavares2017", "arm-with-two-sds"),
     ):
-        (finding,) = (f for f in report.findings if f.rows and f.rows[0] == row and f.check == check)
+        (finding,) = (f for f in packaged.findings if f.rows and f.rows[0] == row and f.check == check)
         assert " ".join(finding.message.split()) in text
-    assert f"{len(report.pinned)} known and expected" in text
-    assert f"{report.coverage.printed:,} numbers" in text
+    assert f"{len(packaged.pinned)} known and expected" in text
+    assert f"{packaged.coverage.printed:,} numbers" in text

@@ -20,9 +20,20 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "evidence"
 
 
-def run(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", *options, str(folder)]
-    return subprocess.run(command, capture_output=True, text=True, cwd=folder.parent, check=False)
+#: Plugins of others take longer to load (pytest-mpl brings matplotlib) than ours takes to check a folder.
+ALONE = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+OURS = ("-p", "lbpmeta.pytest_plugin")
+
+
+def pytest_in(folder: Path, *options: str, others: bool = False) -> subprocess.CompletedProcess[str]:
+    """Run pytest in a folder: with our plugin alone, or with all that the environment offers."""
+    command = [sys.executable, "-m", "pytest", *(() if others else OURS), "-q", *options]
+    environment = None if others else ALONE
+    return subprocess.run(command, capture_output=True, text=True, cwd=folder, check=False, env=environment)
+
+
+def run(folder: Path, *options: str, others: bool = False) -> subprocess.CompletedProcess[str]:
+    return pytest_in(folder.parent, "-p", "no:cacheprovider", *options, str(folder), others=others)
 
 
 def replace(folder: Path, table: str, before: str, after: str) -> None:
@@ -110,17 +121,16 @@ def test_a_pinned_finding_is_expected_to_fail_strictly(folder: Path) -> None:
     ],
 )
 def test_works_with_what_pytest_offers(folder: Path, options: tuple[str, ...], passed: str) -> None:
-    done = run(folder, "--lbpmeta", *options)
+    done = run(folder, "--lbpmeta", *options, others="-n" in options)
     assert done.returncode == 0, done.stdout + done.stderr
     assert passed in done.stdout
 
 
 def test_junit_and_last_failed(folder: Path, tmp_path: Path) -> None:
     replace(folder, "trials", ",-5.4,-9.4,-1.3,", ",5.4,-9.4,-1.3,")
-    command = [sys.executable, "-m", "pytest", "-q", "--lbpmeta", str(folder), "--junitxml", str(tmp_path / "j.xml")]
-    subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
+    pytest_in(tmp_path, "--lbpmeta", str(folder), "--junitxml", str(tmp_path / "j.xml"))
     assert "lies outside its own interval" in (tmp_path / "j.xml").read_text(encoding="utf-8")
-    again = subprocess.run([*command[:-2], "--lf"], capture_output=True, text=True, cwd=tmp_path, check=False)
+    again = pytest_in(tmp_path, "--lbpmeta", str(folder), "--lf")
     assert "1 failed" in again.stdout
     assert "passed" not in again.stdout
 
@@ -169,9 +179,6 @@ def test_where_no_evidence_is_checked_nothing_is_imported(folder: Path, tmp_path
         "    print('LOADED', *rooms)\n",
         encoding="utf-8",
     )
-    # plugins of others (pytest-mpl) load numpy themselves: only ours is asked for
-    environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
-    command = [sys.executable, "-m", "pytest", "-p", "lbpmeta.pytest_plugin", "-p", "no:cacheprovider", "-q", "."]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=home, check=False, env=environment)
+    done = pytest_in(home, "-p", "no:cacheprovider", ".")
     assert "1 passed" in done.stdout, done.stdout + done.stderr
     assert "LOADED lbpmeta lbpmeta.pytest_plugin\n" in done.stdout

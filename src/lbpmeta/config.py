@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 import tomllib
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from lbpmeta.checks.core.finding import Severity
-from lbpmeta.errors import ConfigurationError, DataError, MethodError
+from lbpmeta.errors import ConfigurationError, DataError, MethodError, did_you_mean
 from lbpmeta.evidence.declared import agreed, said_by_user
 from lbpmeta.evidence.own.mapping import legal
 from lbpmeta.evidence.tables import RESULTS, Said, Tables
@@ -209,8 +208,7 @@ def _read(file: Path, table: object, prefix: str) -> Configuration:
     values: dict[str, Any] = {}
     for key, value in table.items():
         if key not in _KEYS:
-            near = difflib.get_close_matches(key, _KEYS, n=1)
-            hint = f" Did you mean {near[0]!r}?" if near else ""
+            hint = did_you_mean(key, _KEYS)
             raise ConfigurationError(f"{where}: the key {key!r} is unknown; there are {', '.join(_KEYS)}.{hint}")
         name, choices = _KEYS[key]
         if key == "premises":
@@ -249,8 +247,7 @@ def _premises(file: Path, prefix: str, table: object) -> tuple[Said, ...]:
         inner = value.items() if isinstance(value, dict) else ((key, value),)
         about = key if isinstance(value, dict) else ""
         if about and about not in RESULTS:
-            near = difflib.get_close_matches(about, RESULTS, n=1)
-            hint = f" Did you mean {near[0]!r}?" if near else ""
+            hint = did_you_mean(about, RESULTS)
             raise ConfigurationError(f"{where}: there is no table {about!r}; there are {', '.join(RESULTS)}.{hint}")
         for name, said in inner:
             if name in _KEYS and name not in PREMISES:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 __all__ = [
     "ConfigurationError",
     "ConvergenceError",
@@ -10,6 +12,7 @@ __all__ = [
     "LbpmetaWarning",
     "MethodError",
     "NotDefinedError",
+    "did_you_mean",
 ]
 
 
@@ -39,3 +42,33 @@ class ConvergenceError(LbpmetaError, RuntimeError):
 
 class LbpmetaWarning(UserWarning):
     """A result that exists but that must be read with care; the message says why."""
+
+
+def did_you_mean(name: str, names: Iterable[str], n: int = 1) -> str:
+    """Return what to add to a message about an unknown name: the known ones that look like it, or nothing.
+
+    Parameters
+    ----------
+    name : str
+        What was given.
+    names : iterable of str
+        What there is.
+    n : int
+        How many to name at most.
+
+    Returns
+    -------
+    str
+        With a space before it, so that it can end any message; "" where nothing is near.
+
+    Examples
+    --------
+    >>> did_you_mean("estimat", ["estimate", "ci_low"])
+    " Did you mean 'estimate'?"
+    >>> did_you_mean("weight", ["estimate", "ci_low"])
+    ''
+    """
+    import difflib  # needed only where something is wrong already
+
+    near = difflib.get_close_matches(name, list(names), n=n)
+    return f" Did you mean {' or '.join(map(repr, near))}?" if near else ""

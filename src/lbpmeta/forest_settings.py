@@ -9,8 +9,9 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final, TypedDict, TypeVar, cast
+
+from lbpmeta.errors import did_you_mean
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -151,8 +152,7 @@ def with_settings(kind: type) -> Callable[[_Function], _Function]:
         def checked(*args: Any, **given: Any) -> object:
             for name in given:
                 if name not in known:
-                    near = get_close_matches(name, known, 1)
-                    hint = f" Did you mean {near[0]!r}?" if near else ""
+                    hint = did_you_mean(name, known)
                     raise TypeError(f"{function.__name__}() got an unexpected keyword argument {name!r}.{hint}")
             return function(*args, **given)
 

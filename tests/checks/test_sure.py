@@ -83,10 +83,9 @@ def test_every_format_for_people_and_programs_tells_it() -> None:
     assert report_from_json(text) == report
 
 
-def test_no_posterior_is_told() -> None:
-    report = lm.load().check()
-    assert not [f.message for f in report.findings.spoken if "probability" in f.message.lower()]
-    assert not [f for f in report.findings.spoken if any("probability" in line for line in f.derivation)]
+def test_no_posterior_is_told(packaged: lm.Report) -> None:
+    assert not [f.message for f in packaged.findings.spoken if "probability" in f.message.lower()]
+    assert not [f for f in packaged.findings.spoken if any("probability" in line for line in f.derivation)]
 
 
 @pytest.mark.parametrize("spec", [*lm.CHECKS.values(), *RELEVANCE_CHECKS], ids=lambda s: s.name)

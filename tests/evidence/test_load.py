@@ -267,7 +267,7 @@ def test_loading_changes_nothing(folder: Path) -> None:
 
 
 def test_unknown_id_suggests_near_ones(folder: Path) -> None:
-    with pytest.raises(DataError, match="Did you mean example2024-pain"):
+    with pytest.raises(DataError, match="Did you mean 'example2024-pain'"):
         load_tables(folder).row("example2024-pains")
 
 

@@ -47,13 +47,13 @@ def test_rows_of_no_file_are_known_by_their_cells() -> None:
     assert other != first
 
 
-def test_who_declared_what_is_told(file: Path) -> None:
+def test_who_declared_what_is_told(file: Path, packaged: lm.Report) -> None:
     said = record(lm.check(file, premises={"trials.interval": "wald"}, rounding="any")).premises
     assert {(p.name, p.value, p.origin, p.rows) for p in said} >= {
         ("interval", "wald", "user", "the trials"),
         ("rounding", "any", "user", "all rows"),
     }
-    packaged = record(lm.load().check()).premises
+    packaged = record(packaged).premises
     assert any(p.origin == "source" and p.rows.endswith("rows of reviews") for p in packaged)
 
 

@@ -17,10 +17,9 @@ def test_items_name_checks_that_exist() -> None:
     assert len({(item.tool, item.number, item.text) for item in ITEMS}) == len(ITEMS)
 
 
-def test_what_is_computed_is_what_the_checks_found() -> None:
-    report = lm.load().check()
-    for answer in report.checklist().answers:
-        own = [f for f in report.findings if f.check in answer.item.checks and f.verdict != "not-checkable"]
+def test_what_is_computed_is_what_the_checks_found(packaged: lm.Report) -> None:
+    for answer in packaged.checklist().answers:
+        own = [f for f in packaged.findings if f.check in answer.item.checks and f.verdict != "not-checkable"]
         assert answer.compared == len(own)
         bad = {id(f) for f in own if f.verdict in ("inconsistent", "implausible")}
         assert {id(f) for f in answer.findings} == bad

@@ -67,20 +67,18 @@ def test_together_makes_every_best_repair_and_drops_every_row(tmp_path: Path) ->
     assert one.readings[-1].estimate == fit.estimate
 
 
-def test_a_printed_line_without_rows_is_read_with_each_repair() -> None:
-    report = lm.load().check()
-    finding = next(f for f in report.about("minerva-sorensen-pain-followup") if f.check == "ci-asymmetric")
-    (one,) = report.consequence(finding)
+def test_a_printed_line_without_rows_is_read_with_each_repair(packaged: lm.Report) -> None:
+    finding = next(f for f in packaged.about("minerva-sorensen-pain-followup") if f.check == "ci-asymmetric")
+    (one,) = packaged.consequence(finding)
     assert one.readings[0].estimate == -0.05
     assert {r.what for r in one.readings[1:]} == {str(r) for r in finding.repairs}
     assert one.same
     assert one.headline.startswith("The conclusion on minerva-sorensen-pain-followup is the same under ")
 
 
-def test_with_a_threshold_importance_and_imprecision_are_told() -> None:
-    report = lm.load().check()
-    finding = next(f for f in report.about("cd008112-1.1.1-tavares2017") if f.check == "arm-with-two-sds")
-    (one,) = report.consequence(finding)
+def test_with_a_threshold_importance_and_imprecision_are_told(packaged: lm.Report) -> None:
+    finding = next(f for f in packaged.about("cd008112-1.1.1-tavares2017") if f.check == "arm-with-two-sds")
+    (one,) = packaged.consequence(finding)
     assert not one.same
     assert one.threshold.startswith("an MCID of 10")
     derived = next(r for r in one.readings if r.kind == "as its rows make it")
@@ -92,10 +90,9 @@ def test_with_a_threshold_importance_and_imprecision_are_told() -> None:
     assert (dropped.k, dropped.estimate) == (fit.k, fit.display().estimate)
 
 
-def test_what_cannot_be_computed_says_why() -> None:
-    report = lm.load().check()
-    finding = next(f for f in report.about("friedman2019-pmc-rmdq-tizanidine") if f.check == "ci-reversed")
-    (one,) = report.consequence(finding)
+def test_what_cannot_be_computed_says_why(packaged: lm.Report) -> None:
+    finding = next(f for f in packaged.about("friedman2019-pmc-rmdq-tizanidine") if f.check == "ci-reversed")
+    (one,) = packaged.consequence(finding)
     assert "no interval" in one.readings[0].problem
     assert "cannot be computed" in one.headline
 

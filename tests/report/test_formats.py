@@ -46,11 +46,6 @@ def report(folder: Path) -> lm.Report:
     return lm.load(folder).check()
 
 
-@pytest.fixture(scope="module")
-def packaged() -> lm.Report:
-    return lm.load().check()
-
-
 def hostile(report: lm.Report) -> lm.Report:
     """The same report, its texts full of what could break a format."""
     findings = tuple(

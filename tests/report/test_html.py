@@ -62,11 +62,6 @@ def wild(hostile_evidence: Evidence, tmp_path_factory: pytest.TempPathFactory) -
     return write(hostile_evidence, target).read_text(encoding="utf-8")
 
 
-@pytest.fixture(scope="module")
-def packaged() -> lm.Report:
-    return lm.load().check()
-
-
 def assert_sound(page: str) -> Elements:
     """Hold a page against everything that holds of every page."""
     # html5lib does not know that an inline SVG may hold <title> and <use href>; everything else must parse strictly.

@@ -57,14 +57,13 @@ def test_sentences_are_about_checks_and_premises_that_exist() -> None:
 @pytest.mark.parametrize(
     "row", ["minerva-sorensen-lumbopelvic", "cd008112-1.1.1-tavares2017", "minerva-sorensen-pain-followup"]
 )
-def test_a_question_is_complete_and_neutral(language: str, row: str) -> None:
-    report = lm.load().check()
-    text = str(report.query(row, language=language))
+def test_a_question_is_complete_and_neutral(language: str, row: str, packaged: lm.Report) -> None:
+    text = str(packaged.query(row, language=language))
     flat = " ".join(text.split())
     letter = WORDS[language]["letter"]
     for part in ("greeting", "printed", "place", "why", "premises", "fits", "answer", "closing"):
         assert letter[part] in flat, part
-    findings = [f for f in report.about(row) if f.verdict in ("implausible", "inconsistent") and f.rows[0] == row]
+    findings = [f for f in packaged.about(row) if f.verdict in ("implausible", "inconsistent") and f.rows[0] == row]
     for finding in findings:
         assert all(value in text for value in finding.printed.values())
         assert finding.locator in flat
@@ -89,8 +88,8 @@ def test_a_sentence_whose_number_is_missing_falls_back() -> None:
     assert "p-value 0.04" in str(query_about([finding]))
 
 
-def test_the_same_numbers_are_one_question() -> None:
-    query = lm.load().check().query("minerva-sorensen-lumbopelvic")
+def test_the_same_numbers_are_one_question(packaged: lm.Report) -> None:
+    query = packaged.query("minerva-sorensen-lumbopelvic")
     assert len(query.questions) == 1
     assert len(dict(query.questions[0][1])["Why we ask"]) == 2
 
@@ -100,26 +99,25 @@ def test_what_was_typed_says_that_the_slip_may_be_ours() -> None:
     assert "The slip may be ours" in " ".join(str(report.query("a")).split())
 
 
-def test_nothing_to_ask_and_unknown_languages_are_errors() -> None:
+def test_nothing_to_ask_and_unknown_languages_are_errors(packaged: lm.Report) -> None:
     report = lm.check([{"study": "A", "MD": "-5.4", "lower": "-9.4", "upper": "-1.3"}])
     with pytest.raises(NotDefinedError, match="nothing to ask"):
         report.query("a")
     with pytest.raises(ConfigurationError, match="must be one of 'en', 'nl', 'de'"):
-        lm.load().check().query("minerva-sorensen-lumbopelvic", language="fr")
+        packaged.query("minerva-sorensen-lumbopelvic", language="fr")
 
 
-def test_the_command_writes_text_and_markdown(tmp_path: Path) -> None:
+def test_the_command_writes_text_and_markdown(tmp_path: Path, packaged: lm.Report) -> None:
     assert command._LANGUAGES == LANGUAGES
     row = "minerva-sorensen-lumbopelvic"
-    report = lm.load().check()
     plain = CliRunner().invoke(cli, ["query", row, "--packaged", "--language", "nl"])
-    assert plain.output == str(report.query(row, language="nl"))
+    assert plain.output == str(packaged.query(row, language="nl"))
     target = tmp_path / "vraag.md"
     done = CliRunner().invoke(
         cli, ["query", row, "--packaged", "--format", "markdown", "--check", "ci-asymmetric", "-o", str(target)]
     )
     assert done.exit_code == 0, done.output
-    assert target.read_text(encoding="utf-8") == query_markdown(report.query(row, check="ci-asymmetric"))
+    assert target.read_text(encoding="utf-8") == query_markdown(packaged.query(row, check="ci-asymmetric"))
 
 
 def test_a_query_is_not_written_over_data(tmp_path: Path) -> None:

@@ -8,13 +8,12 @@ the interval of a single study, of a risk difference or of a proportion was made
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import operator
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.errors import DataError, MethodError
+from lbpmeta.errors import DataError, MethodError, did_you_mean
 from lbpmeta.evidence.tables import GUESSED, RESULTS, Row, Said, Tables
 from lbpmeta.measures import MEASURES
 from lbpmeta.premises.declaration import Declaration, Declarations, declare, reading_mode
@@ -131,8 +130,7 @@ def said_by_user(given: Mapping[str, str] | Iterable[tuple[str, str]], where: st
     for key, value in given.items() if isinstance(given, Mapping) else given:
         table, _, name = key.strip().rpartition(".")
         if table not in ("", *RESULTS):
-            near = difflib.get_close_matches(table, RESULTS, n=1)
-            hint = f" Did you mean '{near[0]}.{name}'?" if near else ""
+            hint = did_you_mean(key.strip(), [f"{known}.{name}" for known in RESULTS])
             raise MethodError(
                 f"{key!r} names no table; there are {', '.join(RESULTS)}, as in 'reviews.interval'.{hint}"
             )

@@ -9,7 +9,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from lbpmeta.errors import DataError, MethodError
+from lbpmeta.errors import DataError, MethodError, did_you_mean
 from lbpmeta.evidence.understood import Understood
 from lbpmeta.premises.declaration import Declaration
 from lbpmeta.printed import ROUNDINGS, Printed, PrintedText
@@ -231,10 +231,7 @@ class Tables:
         """
         if row_id in self._ids:
             return self._ids[row_id]
-        import difflib
-
-        near = difflib.get_close_matches(row_id, [r.id for r in self], n=3)
-        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        hint = did_you_mean(row_id, [r.id for r in self], n=3)
         raise DataError(f"No row has the id {row_id!r} in {self.path}.{hint}")
 
     def members(self, set_name: str) -> tuple[Row, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.errors import MethodError
+from lbpmeta.errors import MethodError, did_you_mean
 from lbpmeta.measures.measure import Measure
 from lbpmeta.measures.one_group import ONE_GROUP
 from lbpmeta.measures.two_groups import TWO_GROUPS
@@ -105,7 +105,5 @@ def get_measure(name: str) -> Measure:
     try:
         return MEASURES[name]
     except (KeyError, TypeError):
-        hint = ""
-        if isinstance(name, str) and name.upper() in MEASURES:
-            hint = f" Did you mean {name.upper()!r}?"
+        hint = did_you_mean(name.upper(), MEASURES) if isinstance(name, str) else ""
         raise MethodError(f"`measure` is {name!r}; it must be one of {', '.join(MEASURES)}.{hint}") from None

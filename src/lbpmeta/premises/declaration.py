@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.errors import MethodError
+from lbpmeta.errors import MethodError, did_you_mean
 from lbpmeta.premises.kinds import PREMISES, SYMMETRIC_INTERVALS
 from lbpmeta.premises.premise import Origin, Premise, Status
 
@@ -41,8 +40,7 @@ def declare(name: str, value: str, *, origin: Origin = Origin.USER, where: str =
     """
     key = name.strip().replace("_", " ").lower()
     if key not in PREMISES:
-        near = difflib.get_close_matches(key, PREMISES, n=1)
-        hint = f" Did you mean {near[0]!r}?" if near else ""
+        hint = did_you_mean(key, PREMISES)
         raise MethodError(f"There is no premise {name!r}; there are {', '.join(map(repr, PREMISES))}.{hint}")
     return Declaration(key, PREMISES[key].canonical(value), origin, where)
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.errors import MethodError
+from lbpmeta.errors import MethodError, did_you_mean
 
 __all__ = ["PREMISES", "SYMMETRIC_INTERVALS", "PremiseKind"]
 
@@ -69,8 +68,7 @@ class PremiseKind:
                 return known
         if text in self.aliases:
             return self.aliases[text]
-        near = difflib.get_close_matches(text, (*self.values, *self.aliases), n=1)
-        hint = f" Did you mean {near[0]!r}?" if near else ""
+        hint = did_you_mean(text, (*self.values, *self.aliases))
         raise MethodError(
             f"`{self.name}` is {str(value)!r}; it must be one of {', '.join(map(repr, self.values))}.{hint}"
         )

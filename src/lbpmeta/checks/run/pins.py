@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
 from collections.abc import Collection, Iterable, Mapping
 
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.core.reading import make
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.errors import DataError
+from lbpmeta.errors import DataError, did_you_mean
 from lbpmeta.evidence.tables import Row
 
 __all__ = ["apply_pins", "read_pins"]
@@ -32,20 +31,15 @@ def read_pins(row: Row, known: Collection[str]) -> tuple[tuple[str, Verdict], ..
             legal = ", ".join(v.value for v in Verdict)
             raise DataError(
                 f"{row.file}, line {row.line}, row {row.id!r}: the pin {part.strip()!r} is not "
-                f"'check=verdict' with a verdict of {legal}.{_near(verdict, [v.value for v in Verdict])}"
+                f"'check=verdict' with a verdict of {legal}.{did_you_mean(verdict, [v.value for v in Verdict])}"
             )
         if check not in known:
             raise DataError(
-                f"{row.file}, line {row.line}, row {row.id!r}: the pin {part.strip()!r} names no check; "
-                f"there are {', '.join(known)}.{_near(check, known)}"
+                f"{row.file}, line {row.line}, row {row.id!r}: the pin {part.strip()!r} names no check."
+                f"{did_you_mean(check, known) or ' `lbpmeta explain` lists them.'}"
             )
         pins.append((check, Verdict(verdict)))
     return tuple(pins)
-
-
-def _near(name: str, known: Collection[str]) -> str:
-    near = difflib.get_close_matches(name, known, n=1)
-    return f" Did you mean {near[0]!r}?" if near else ""
 
 
 def apply_pins(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping
 from typing import Final
 
-from lbpmeta.errors import DataError, MethodError
+from lbpmeta.errors import DataError, MethodError, did_you_mean
 from lbpmeta.evidence.aliases import normalised
 from lbpmeta.evidence.schema import column_names
 from lbpmeta.evidence.textfile import RawTable
@@ -59,8 +58,7 @@ def legal(given: Mapping[str, str]) -> dict[str, str]:
     known = {*column_names("trials"), *column_names("reviews"), *column_names("statements"), *_MORE}
     for column in given:
         if column not in known and not _IN_ONE_CELL.fullmatch(column):
-            near = difflib.get_close_matches(column, known, n=1)
-            hint = f" Did you mean {near[0]!r}?" if near else ""
+            hint = did_you_mean(column, known)
             raise MethodError(
                 f"`columns` names {column!r}, which is no column of the tables (estimate, ci_low, ci_high, se, mean1, "
                 f"sd1, n1, events1 ...).{hint}"
@@ -92,6 +90,5 @@ def _place(raw: RawTable, name: str) -> int:
     alike = [i for i, h in enumerate(raw.header) if normalised(h) == normalised(name)]
     if len(alike) == 1:
         return alike[0]
-    near = difflib.get_close_matches(name, raw.header, n=1)
-    hint = f" Did you mean {near[0]!r}?" if near else f" It has {', '.join(map(repr, raw.header[:12]))}."
+    hint = did_you_mean(name, raw.header) or f" It has {', '.join(map(repr, raw.header[:12]))}."
     raise DataError(f"{raw.file}: --columns names {name!r}, but no column is called so.{hint}")

@@ -10,12 +10,11 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from lbpmeta.errors import DataError
+from lbpmeta.errors import DataError, did_you_mean
 
 __all__ = ["OWN_FONT", "Measure", "families_for", "font_families", "font_family", "in_font", "text_width", "wrap_to"]
 
@@ -65,8 +64,7 @@ def in_font(name: str) -> Iterator[None]:
     """
     known = _known()
     if name not in known:
-        near = get_close_matches(str(name), sorted(known), 1)
-        hint = f" Did you mean {near[0]!r}?" if near else ""
+        hint = did_you_mean(str(name), sorted(known))
         raise DataError(f"`name` is {name!r}; matplotlib knows no font of that name.{hint}")
     token = _first.set(name)
     try:
