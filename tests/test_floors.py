@@ -30,7 +30,7 @@ FLOORS = {
         ("reading",),
     ),
     "reading": (
-        ("document", "result", "numbers", "quote", "languages.language"),
+        ("document", "result", "glyphs", "numbers", "quote", "languages.language"),
         (
             "languages.common",
             "languages.english",

@@ -165,10 +165,8 @@ def _template(t: Printer, m: str) -> Made:
 def _second_bare(t: Printer, m: str) -> Made:
     w, a, b = t.words, t.truth(m), t.truth(m)
     label = w.labels[m][0].rstrip("=").strip()
-    return (
-        f"({label} {t.show(a.estimate)}, {w.named} {t.interval(a)}) ({label} {t.show(b.estimate)}, {t.interval(b, '{to}')})",
-        (a, b),
-    )
+    first = f"({label} {t.show(a.estimate)}, {w.named} {t.interval(a)})"
+    return f"{first} ({label} {t.show(b.estimate)}, {t.interval(b, '{to}')})", (a, b)
 
 
 def _arms(t: Printer, _: str) -> Made:

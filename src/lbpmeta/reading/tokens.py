@@ -11,80 +11,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from lbpmeta.reading.glyphs import POINT, SIGNS, THIN
 from lbpmeta.reading.languages.registry import Phrase, phrases_of
 from lbpmeta.reading.numbers import number_of
 
-__all__ = ["DASHES", "MAX_TOKENS", "Token", "sentences"]
-
-#: Every glyph that is printed for a minus, a hyphen or a dash; U+FFFE is a hyphen at the end of a PDF line.
-DASHES: Final = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d\ufffe"
+__all__ = ["MAX_TOKENS", "Token", "sentences"]
 
 #: A sentence is cut after so many tokens, so that no text without a full stop is read in more than linear time.
 MAX_TOKENS: Final = 600
 
-#: Signs that are a token by themselves.
-_SIGNS: Final = dict(
-    zip(
-        "%([{)]},;:=≈≅<>≤≥⩽⩾/±€$£¥+&~∼÷•●▪％（），；：＝＜＞…|∞",
-        [
-            "PCT",
-            "L",
-            "L",
-            "L",
-            "R",
-            "R",
-            "R",
-            "COMMA",
-            "SEMI",
-            "COLON",
-            "EQ",
-            "EQ",
-            "EQ",
-            "LT",
-            "GT",
-            "LE",
-            "GE",
-            "LE",
-            "GE",
-            "SLASH",
-            "PM",
-            "CUR",
-            "CUR",
-            "CUR",
-            "CUR",
-            "PLUS",
-            "AND",
-            "TILDE",
-            "TILDE",
-            "TILDE",
-            "BULLET",
-            "BULLET",
-            "BULLET",
-            "PCT",
-            "L",
-            "R",
-            "COMMA",
-            "SEMI",
-            "COLON",
-            "EQ",
-            "LT",
-            "GT",
-            "TILDE",
-            "BULLET",
-            "INF",
-        ],
-        strict=True,
-    )
-) | dict.fromkeys(DASHES, "DASH")
-#: Marks within a number that are a decimal point.
-_POINT: Final = "[.\u00b7\u2219\u22c5\u2022\u2027\uff0e]"
-_THIN: Final = "[\u00a0\u2009\u202f\u2008]"
 _SCAN: Final = re.compile(
-    rf"(?P<num>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:{_POINT}[0-9]+)?(?![0-9]|,[0-9])"
-    rf"|[0-9]{{1,3}}(?:{_THIN}[0-9]{{3}})+(?:[.,][0-9]+)?(?![0-9])"
+    rf"(?P<num>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:{POINT}[0-9]+)?(?![0-9]|,[0-9])"
+    rf"|[0-9]{{1,3}}(?:{THIN}[0-9]{{3}})+(?:[.,][0-9]+)?(?![0-9])"
     rf"|[0-9]{{1,3}}(?:\.[0-9]{{3}})+,[0-9]+(?![0-9])"
-    rf"|0\. [0-9]{{2,}}(?![0-9.,])|[0-9] [·∙] [0-9]+|[0-9]+{_POINT}[0-9]+|[0-9]+,[0-9]+(?!{_POINT}?[0-9])|[0-9]+"
-    rf"|(?<![0-9]){_POINT}[0-9]+)"
+    rf"|0\. [0-9]{{2,}}(?![0-9.,])|[0-9] [·∙] [0-9]+|[0-9]+{POINT}[0-9]+|[0-9]+,[0-9]+(?!{POINT}?[0-9])|[0-9]+"
+    rf"|(?<![0-9]){POINT}[0-9]+)"
     r"|(?P<i2>I\s?\^?\s?[2²](?![0-9.,]))|(?P<tau2>(?:[τΤ]|[Tt]au|T)\s?\^?[2²](?![0-9.,]))|(?P<pm>\+\s?/\s?[-\u2212\u2013])"
     r"|(?P<q>(?:[χΧ]|[Cc]hi|X)\s?\^?[2²](?![.,]?[0-9]))"
     r"|(?P<word>[^\W\d_]+)|(?P<space>\s+|[\u00ad\u200b\ufeff\u2060]+)|(?P<sign>.)",
@@ -92,12 +33,14 @@ _SCAN: Final = re.compile(
 )
 #: What follows a word and belongs to it: "SF-36", "beta-1a", "don't", "VO2max".
 _TAIL: Final = re.compile(
-    rf"(?:['’][^\W\d_]+|[-\u2010\u2011\u2013./·]?[^\W\d_]+|[-\u2010\u2011]?[0-9]+(?!{_POINT}?[0-9]|,[0-9])|[_²³])+"
+    rf"(?:['’][^\W\d_]+|[-\u2010\u2011\u2013./·]?[^\W\d_]+|[-\u2010\u2011]?[0-9]+(?!{POINT}?[0-9]|,[0-9])|[_²³])+"
 )
 _POWER: Final = re.compile(
     r"\s?[×xX*·]\s?10\s?\^?\s?([-\u2212\u2013\u2010]?\s?[0-9]{1,3}|[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)(?![.,0-9])"
 )
 _NEGATIVE_POWER: Final = re.compile("[-\u2212\u2013\u2010⁻][1-3¹²³](?![0-9]|[.,][0-9])")
+#: Thousands set apart by a common blank, where commas are decimal marks.
+_SPACED_THOUSANDS: Final = re.compile("(?: [0-9]{3})+(?![0-9]|[.,][0-9]| ?%)")
 _GAP: Final = re.compile(r"(?:\s|[-\u2010\u2011\u2013]\s?(?=\S))+")
 _CUT: Final = re.compile(r"[.!?][)\]\"”’]?\s+")
 _DIGIT: Final = re.compile("[0-9]")
@@ -298,7 +241,12 @@ def _tokens(text: str, begin: int, end: int, comma: bool, language: str) -> Iter
 def _number(text: str, found: re.Match[str], last: Token, spaced: bool, comma: bool) -> Token:
     value, other = number_of(found.group(), comma)
     token = Token("NUM", found.group(), found.start(), found.end(), value, spaced, other, " " in found.group())
-    power = _POWER.match(text, found.end())
+    thousands = _SPACED_THOUSANDS.match(text, found.end()) if comma and value.isdigit() and len(value) <= 3 else None
+    if thousands:
+        token.end = thousands.end()
+        token.text, token.other = text[token.start : token.end], ()
+        token.value = value = value + thousands.group().replace(" ", "")
+    power = _POWER.match(text, token.end)
     if power:
         token.text, token.end = text[token.start : power.end()], power.end()
         token.value = (
@@ -373,7 +321,7 @@ def _sign(text: str, at: int, last: Token, spaced: bool) -> Token:
     mark = text[at]
     if mark in ".!?":
         return _stop(text, at, last, spaced)
-    kind = _SIGNS.get(mark, "O")
+    kind = SIGNS.get(mark, "O")
     if kind == "DASH" and mark == "-" and text[at + 1 : at + 2] == "-":
         return Token("DASH", "--", at, at + 2, "--", spaced)
     if kind == "PLUS" and text[at + 1 : at + 2] == "-":

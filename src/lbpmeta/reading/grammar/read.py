@@ -162,20 +162,25 @@ def _events(s: Sentence, found: Statement) -> None:
             return
 
 
+_IN: Final = ("in", "for", "bei", "dans", "en", "van")
+
+
 def _arm(s: Sentence, found: Statement) -> None:
     """Name the arm where the words after the interval say it: "... in the control group"."""
     if found.kind not in ("proportion", "change", "mean", "median"):
         return
     i = found.span.end
-    while s.kind(i) in ("R", "FILL", "COMMA", "NN") or s.word(i) in ("in", "for", "bei", "dans", "en", "van"):
+    while s.kind(i) in ("R", "FILL", "COMMA", "NN") or (s.kind(i) != "AND" and s.word(i) in _IN):
         i += 1
     words = []
-    for j in range(i, min(i + 7, len(s))):
+    for j in range(i, min(i + 7, len(s)) if s.kind(i) != "AND" else i):
         if s.kind(j) not in ("W", "GROUP", "FILL", "DASH", "AND", "PLUS", "L", "R") or s.word(j) in ("and", "compared"):
             break
         words.append(j)
         if s.kind(j) == "GROUP" and s.kind(j + 1) != "GROUP":
-            found.arm = s.text[s.tokens[words[0]].start : s.tokens[j].end]
+            # French and Spanish say which group behind the word.
+            behind = s.word(j) in ("groupe", "grupo", "bras", "brazo") and s.kind(j + 1) == "W"
+            found.arm = s.text[s.tokens[words[0]].start : s.tokens[j + behind].end]
             return
 
 

@@ -37,10 +37,10 @@ DUTCH: Final = Language(
             "MEAS:MC": "gemiddelde verandering|gemiddelde daling|gemiddelde stijging|gemiddelde verbetering|"
             "verandering ten opzichte van baseline|gemiddelde afname|gemiddelde toename|gemiddelde vermindering|"
             "gemiddeld verbeterd",
-            "MEAS:CHG": "daalde met|steeg met|nam af met|nam toe met|verbeterde met|verbeterd|daling van|"
-            "stijging van|afname van|toename van|verbetering van|verandering van|vermindering van|daling|"
-            "stijging|afname|toename|verbetering|verandering|vermindering|gedaald met|gestegen met|reductie van|"
-            "reductie|verminderde met|gedaald|gestegen",
+            "MEAS:CHG": "af met|toe met|daalde met|steeg met|nam af met|nam toe met|verbeterde met|verbeterd|"
+            "daling van|stijging van|afname van|toename van|verbetering van|verandering van|vermindering van|"
+            "daling|stijging|afname|toename|verbetering|verandering|vermindering|gedaald met|gestegen met|"
+            "reductie van|reductie|verminderde met|gedaald|gestegen",
             "MEAS:MN": "gemiddelde|gemiddelden|gemiddeld|gemiddelde score|gemiddelde waarde|gemiddelde scores",
             "MEAS:RD": "risicoverschil|absoluut risicoverschil|absolute risicoreductie|"
             "absolute risicovermindering|verschil in risico|absoluut verschil|verschil in proportie|"
