@@ -24,6 +24,7 @@ B = {
     "RR 0.71 after 24 weeks (95% CI 0.48 to 1.05).": "do not touch",
     "RD 4.1% (95% CI 1.2 to 7.0).": "percentage",
     "MD 1.6 (95% CI -3.0 to -0.2).": "opposite signs",
+    "HR 2.39 (95% CI 1.00–7/50).": "slash",
     "The RR (SD) was 1.6 (95% CI 0.8 to 3.2).": "spread",
 }
 

@@ -91,6 +91,7 @@ ROLES = {
 SINGLES = {
     "I2 FILL? L? I2? R? EQ|COLON|FILL|'of'* NUM=i2 PCT": ("Heterogeneity was high (I2 = 80%).", {"i2": "80"}),
     "I2 EQ|COLON NUM=i2": ("Heterogeneity was high (I² = 80).", {"i2": "80"}),
+    "Q EQ NUM=q": ("Heterogeneity was high (Q = 45.2).", {"q": "45.2"}),
     "TAU2 EQ|COLON|FILL NUM=tau2": ("Heterogeneity was high (τ² = 0.31).", {"tau2": "0.31"}),
     "NUM=estimate UNIT|PCT|TIME? L KILL=spread EQ|COLON|FILL? PM? NUM=sd UNIT|PCT|TIME? R": (
         "Their mean age was 39 (SD 11.2) years.",

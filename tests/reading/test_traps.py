@@ -40,6 +40,12 @@ READ = {
     "The mean time was 1.1 longer, with a p value of less than 0.001 and a 95% CI of 0.6 to 1.6.": ["MD 1.1 0.6 1.6"],
     "22.4 pmol/ml; 12.3–32.5 95% CI vs. 24.3 pmol/ml; 13.7–35.0 95% CI": ["? 22.4 12.3 32.5", "? 24.3 13.7 35.0"],
     "It was 16% (95% CI 5–27) in one group 17% (95% CI 5–29).": ["PR 16 5 27", "PR 17 5 29"],
+    "A difference of 0.4 mmol/L (0.2 to 0.6, p=0.001) was seen.": ["MD 0.4 0.2 0.6"],
+    "the adjusted difference in mean change was -1.7 (97.5% CI -3.2 to -0.2).": ["MD -1.7 -3.2 -0.2"],
+    "RR 0.82 (95% CI 0.70–0.96) with a 95% prediction interval of 0.65 to 1.04.": [
+        "RR 0.82 0.70 0.96",
+        "RR 0.82 0.65 1.04",
+    ],
     "GMR 1.02 (90% CI 0.97, 1.07).": ["ROM 1.02 0.97 1.07"],
     "ARR 1.30 (95% CI 1.06 to 1.58).": ["RR 1.30 1.06 1.58"],
     "ARR 4.1% (95% CI 1.2% to 7.0%).": ["RD 4.1 1.2 7.0"],

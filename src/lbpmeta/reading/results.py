@@ -112,7 +112,7 @@ def _told(single: SingleFound, found: list[Statement]) -> bool:
     """Whether a result of the sentence has this heterogeneity, or these events, already."""
     if single.kind == "heterogeneity":
         return any(
-            single.values.get("i2", "-") == f.i2 or single.values.get("tau2", "-") == f.tau2
+            any(single.values.get(name, "-") == getattr(f, name) for name in ("i2", "tau2", "q"))
             for f in found
             if not f.refused
         )

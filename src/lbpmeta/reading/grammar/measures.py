@@ -84,7 +84,8 @@ def label_of(s: Sentence, found: Statement, left: int) -> int:
     if nearest < 0 or (s.value(nearest) in CONTRASTS - _WEAK):
         return nearest
     if touches(s, nearest, first) and s.value(nearest) in ("CHG", "MC", "MN"):
-        return nearest
+        before = labels[-2] if len(labels) > 1 else -1
+        return before if before >= nearest - 3 and s.value(before) in ("DIFF", "MD") else nearest
     if s.value(nearest) in _WEAK and touches(s, nearest, first):
         return _named_before(s, labels, nearest)
     if s.value(nearest) == "MN":

@@ -116,6 +116,7 @@ SINGLES: Final = (
     Single("heterogeneity", "I2 FILL? L? I2? R? EQ|COLON|FILL|'of'* NUM=i2 PCT"),
     Single("heterogeneity", "I2 EQ|COLON NUM=i2"),
     Single("heterogeneity", "TAU2 EQ|COLON|FILL NUM=tau2"),
+    Single("heterogeneity", "Q EQ NUM=q"),
     Single("mean", "NUM=estimate UNIT|PCT|TIME? L KILL=spread EQ|COLON|FILL? PM? NUM=sd UNIT|PCT|TIME? R"),
     Single("mean", "NUM=estimate UNIT|PCT? PM NUM=sd"),
     Single(

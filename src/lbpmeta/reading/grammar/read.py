@@ -77,6 +77,9 @@ def _anchored(s: Sentence) -> tuple[list[Statement], list[IntervalName]]:
         left = results[-1].span.end - 1 if results else -1
         chosen = choose_estimate(s, found, left)
         found.at, found.refused = chosen.at, chosen.refused
+        if head.kind == "prediction" and chosen.at < 0 and results and not results[-1].refused:
+            found.estimate, found.refused = results[-1].estimate, ""
+            found.note("the estimate is that of the interval before")
         if found.at >= 0 and found.at > left:
             take_numbers(s, found)
             falling = bool(results) and "the sign stands in words" in results[-1].notes

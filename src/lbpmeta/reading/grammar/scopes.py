@@ -151,6 +151,7 @@ def _reaches_label(s: Sentence, i: int) -> bool:
         "RD",
         "PETO",
         "ROM",
+        "DIFF",
     )
 
 

@@ -32,12 +32,14 @@ def singles_of(s: Sentence, taken: list[tuple[int, int]]) -> list[SingleFound]:
     """Return the statements without an interval, outside the tokens that other results took."""
     found: list[SingleFound] = []
     kinds = [token.kind for token in s.tokens]
-    if not s.closes and not {"PM", "I2", "TAU2", "OUTOF"} & set(kinds):
+    if not s.closes and not {"PM", "I2", "TAU2", "Q", "OUTOF"} & set(kinds):
         return []
     i = 0
     while i < len(kinds):
         kind = kinds[i]
-        worth = kind in ("I2", "TAU2", "MEDIAN") or (kind == "NUM" and not _ENDERS.isdisjoint(kinds[i + 1 : i + 7]))
+        worth = kind in ("I2", "TAU2", "Q", "MEDIAN") or (
+            kind == "NUM" and not _ENDERS.isdisjoint(kinds[i + 1 : i + 7])
+        )
         if worth and not any(a <= i < b for a, b in taken):
             single = _at(s, i)
             if single is not None:
