@@ -8,8 +8,9 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Final
 
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import make, read, values_of
+from lbpmeta.checks.core.severity import CHOICE, Stakes
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.premises.kinds import PREMISES
@@ -142,7 +143,7 @@ def _told(twice: Twice) -> Finding:
         Verdict.IMPLAUSIBLE,
         f"{shown} in {row['locator']} stands again in {other['locator']}, and differs: {said}. "
         f"These numbers cannot all be right if {PREMISES['same result'].when}.",
-        severity=Severity.MATERIAL if abstract else Severity.MINOR,
+        stakes=Stakes() if abstract and set(twice.differs) & set(_TRIPLE) else CHOICE,
         printed=numbers,
         premises=(assume("same result"),),
         rows=ids,

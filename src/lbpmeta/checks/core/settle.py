@@ -140,7 +140,7 @@ def of_unsure(finding: Finding) -> Finding:
     Examples
     --------
     >>> from lbpmeta.checks.core.reading import make
-    >>> of_unsure(make("sd-outlier", Verdict.IMPLAUSIBLE, "Small.", severity=Severity.DECISION)).severity.value
+    >>> of_unsure(make("sd-outlier", Verdict.IMPLAUSIBLE, "Small.")).severity.value
     'minor'
     """
     if finding.verdict is not Verdict.IMPLAUSIBLE:
