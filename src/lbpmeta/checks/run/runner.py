@@ -85,7 +85,9 @@ def run_checks(
     tables = read_as_declared(tables)
     ids = None if about is None else _with_prints(tables, about)
     rows = {
-        table: tuple(row for row in tables.rows.get(table, ()) if ids is None or row.id in ids) for table in _TABLES
+        table: of_table if ids is None else tuple(row for row in of_table if row.id in ids)
+        for table in _TABLES
+        for of_table in [tables.rows.get(table, ())]
     }
     run = _Run(tables, tuple(specs.values()), known, sum(map(len, rows.values())), progress)
     for table in _TABLES:
@@ -138,7 +140,7 @@ class _Run:
                 at = np.flatnonzero(codes == code)
                 if at.size:
                     self.quiet.append((first + at, i, CODE[verdict]))
-                    self.compared.append(Agreed(spec.name, table, verdict, tuple(rows[j] for j in at), names))
+                    self.compared.append(Agreed(spec.name, table, verdict, rows, at, names))
         for j in np.flatnonzero(looked.any(axis=0)).tolist():
             if self.progress is not None:
                 self.progress(first + j, self.count)
@@ -173,9 +175,12 @@ class _Run:
             premises = finding.premises or tuple(assume(name) for name in spec.rests_on)
             if not spec.scale_free and _of_unknown_scale(finding, row):
                 premises = (*premises, assume("scale"))
-            guessed = row.cells.get(GUESSED) and not any(p.name == "measure" for p in premises)
+            guesses = (row.cells.get(GUESSED) or "").split()
+            guessed = "measure" in guesses and not any(p.name == "measure" for p in premises)
             if guessed and not self._stands_unguessed(spec, row, finding):
                 premises = (*premises, assume("measure", row["measure"]))
+            if "arms" in guesses and _of_both_arms(finding):
+                premises = (*premises, assume("arms"))
             finding = dataclasses.replace(finding, premises=premises)
         elif not finding.premises:
             return finding
@@ -314,6 +319,13 @@ def _placed(finding: Finding, row: Row) -> Finding:
 
 _LINE: Final = frozenset({"estimate", "ci_low", "ci_high", "p", "se"})
 _OF_SCALE: Final = frozenset({"estimate", "ci_low", "ci_high", "se", "variance", "pi_low", "pi_high"})
+
+
+def _of_both_arms(finding: Finding) -> bool:
+    """Whether a contradiction is one of a contrast with both of its arms, so that their order decides the sign."""
+    names = {name.rpartition(".")[2] for name in finding.printed}
+    arms = {name[-1] for name in names if name[-1:] in ("1", "2")}
+    return arms == {"1", "2"} and bool(names & {"estimate", "ci_low", "ci_high"})
 
 
 def _of_unknown_scale(finding: Finding, row: Row) -> bool:
