@@ -384,7 +384,7 @@ def page() -> str:
         read_own(read("benchmarks/papers/measured.json")),
         f"Speed: {read('benchmarks/papers/measured.json')['megabytes a second']} MB of text a second (one core).",
         "Sentences of open-access trials, drawn at random from papers of which nothing had been seen, and judged by "
-        "one reader. Each set was read once and then used to mend the grammar: what counts is the first sight; set D "
+        "one reader. Each set was read once and then used to mend the grammar: what counts is the first sight; set E "
         "was drawn last. The numbers with their sources are in benchmarks/papers/judged.csv. A measure is right if it "
         "is what the sentence says, and left open where the words do not say.",
         read_papers(read("benchmarks/papers/judged.json")),

@@ -34,6 +34,7 @@ AFTER_HEAD = {
         "RR 0.71 (95% CI boundaries 0.48 to 1.05)."
     ),
     "L CI": "Odds ratio (OR 1.06, 95% confidence interval (CI 0.48 to 2.36)).",
+    "NUM PCT": "RR 0.71 (95% CI 95% 0.48 to 1.05).",
     "O": "RR 0.71 (95% CI * 0.48 to 1.05).",
 }
 

@@ -46,6 +46,10 @@ READ = {
         "RR 0.82 0.70 0.96",
         "RR 0.82 0.65 1.04",
     ],
+    "(beta, 95% CI 0.17, 0.05–0.30, p = 0.008).": ["GEN 0.17 0.05 0.30"],
+    "an average reduction of 1.95 μg/dL (95% CI, −0.78 to −2.87).": ["MC -1.95 -2.87 -0.78"],
+    "OS was 30.0 months (95%CI: 8.7–51.3) and 39.5 months (27.5–51.5).": ["? 30.0 8.7 51.3", "? 39.5 27.5 51.5"],
+    "It cut the risk by much: warfarin reduced the risk of stroke by 64% (95% CI 49% to 74%).": ["? 64 49 74"],
     "GMR 1.02 (90% CI 0.97, 1.07).": ["ROM 1.02 0.97 1.07"],
     "ARR 1.30 (95% CI 1.06 to 1.58).": ["RR 1.30 1.06 1.58"],
     "ARR 4.1% (95% CI 1.2% to 7.0%).": ["RD 4.1 1.2 7.0"],
@@ -66,6 +70,7 @@ def test_what_is_read(text: str) -> None:
     [
         ("It was 45% v 68% (95% CI 10 to 36).", "two arms"),
         ("3281 mL (SD 1094) vs. 2552 mL (SD 1173) in the other group, 95% CI 206–1251.", "two arms"),
+        ("later (22.5 vs 7.6 months, 95% CI for difference 2.97-26.8 months)", "two arms"),
         ("It was seen in some (12/50; 95% CI 13 to 38).", "events"),
         ("The estimate was 20.02; CI 20.26-0.22.", "minus"),
         ("HR -1.20 (95% CI -2.0 to -0.4).", "negative"),

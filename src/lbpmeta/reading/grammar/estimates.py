@@ -135,6 +135,9 @@ def choose_estimate(s: Sentence, found: Statement, left: int) -> Chosen:
             stepped = role
             continue
         if role == "time" and words == 0 and s.kind(i + 1) == "TIME" and backup < 0:
+            refused = _two_arms(s, i, left)
+            if refused:
+                return Chosen(refused=refused)
             backup = i
             if _inside(s, found, i) and s.word(i - 1) not in _TIMES:
                 return Chosen(i, ["the estimate is a length of time"])

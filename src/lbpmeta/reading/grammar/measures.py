@@ -99,7 +99,8 @@ def label_of(s: Sentence, found: Statement, left: int) -> int:
         if s.value(i) in ("DIFF", "X") and first - i <= (25 if s.value(nearest) == "CHG" else 15):
             return i
     if s.value(nearest) == "GEN":
-        return -1
+        named = s.word(nearest).startswith(("estim", "coef", "slope", "beta", "regress", "schätz", "schatt"))
+        return nearest if named and first - nearest <= 9 else -1
     return nearest if first - nearest <= _NEAR.get(s.value(nearest), 40) else -1
 
 
@@ -159,8 +160,10 @@ _NO: Final = frozenset(
 
 
 def _change(s: Sentence, found: Statement) -> str:
-    if s.kind(found.begins - 1) == "TO":
+    if s.kind(found.begins - 1) in ("TO", "FROM"):
         return ""  # "rose to 5.9": where it came to
+    if found.unit == "percent" and not touches(s, found.label_at, found.begins) and not _by(s, found):
+        return _share(s, found)
     if _per_unit(s, found):
         return "GEN"
     return "" if found.unit == "percent" else "MC"
@@ -169,6 +172,11 @@ def _change(s: Sentence, found: Statement) -> str:
 def _estimate(s: Sentence, found: Statement) -> str:
     named = found.label_at >= 0 and len(s.tokens[found.label_at].text) > 5
     return "PR" if named and _percent(found) and not _negative(found) else "GEN"
+
+
+def _by(s: Sentence, found: Statement) -> bool:
+    """Whether a word before the number says that it is by how much something changed."""
+    return s.word(found.begins - 1) in ("by", "of", "met", "van", "um", "von", "de", "en", "mean", "average")
 
 
 def _counted(s: Sentence, found: Statement) -> bool:
@@ -189,7 +197,7 @@ def _share(s: Sentence, found: Statement) -> str:
     if s.kind(found.at + 2) in ("NEG", "POS"):
         return ""
     reached = s.kind(found.begins - 1) == "TO"  # "rose to 93%", not "by"
-    by = s.word(found.begins - 1) in ("by", "of", "met", "van", "um", "von", "de", "en", "mean", "average")
+    by = _by(s, found)
     fall = not reached and any(
         s.value(i) == "CHG" for i in range(max(0, found.begins - (12 if by else 3)), found.begins)
     )
@@ -210,6 +218,8 @@ def _than(s: Sentence, found: Statement) -> bool:
 def _mean(s: Sentence, found: Statement) -> str:
     if _than(s, found):
         return "MD"
+    if any(s.word(i).startswith("δ") for i in range(max(0, found.label_at), found.begins)):
+        return "MC"
     if any(s.value(i) == "CHG" for i in range(max(0, found.label_at - 3), max(0, found.label_at))):
         return _change(s, found)
     return _share(s, found) if _percent(found) else "MN"

@@ -50,6 +50,7 @@ AFTER_HEAD: Final = (
     "COLON|EQ|COMMA|SEMI|FROM|KILL|FILL",
     "'lies'|'lay'|'limits'|'range'|'ranged'|'ranging'|'boundaries'|'bounds'|'values'|'approximately'|'estimate'",
     "L CI",
+    "NUM PCT",
     "O",
 )
 

@@ -123,6 +123,9 @@ def _labels(s: Sentence, results: list[Statement], context: Context) -> None:
                 context.last = ("" if open_ else said, s.number)
             elif found.measure and "the measure is carried over" not in found.notes:
                 context.last = (found.measure, s.number)
+            before = results[results.index(found) - 1] if found is not results[0] else None
+            if found.label_at < 0 and before and before.unit == found.unit == "percent" and not before.measure:
+                found.measure = ""
         else:
             found.measure = ""
         _kind(s, found, left)

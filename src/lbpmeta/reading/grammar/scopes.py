@@ -65,7 +65,9 @@ def _at(s: Sentence, i: int, before: list[Statement], templates: list[IntervalNa
     if span is None or s.kind(span.low.last + 1) == "SLASH" or not _shut(s, span, j, opened):
         return None
     in_words = bool(word and (span.low.word or span.high.word))
-    if role_of(s, i) and not in_words and not _reaches_label(s, i):
+    role = role_of(s, i)
+    as_before = role == "time" and any(f.span.end <= i and f.unit == s.tokens[i + 1].text for f in before)
+    if role and not in_words and not as_before and not _reaches_label(s, i):
         return None
     head = _scope_of(s, i, before, templates, scope, in_words)
     if head is None or (_other_bracket(s, i) and not templates):
@@ -87,7 +89,7 @@ def _shut(s: Sentence, span: Span, j: int, opened: bool) -> bool:
     """Whether the interval ends where an interval would: at its bracket, or a mark."""
     if opened:
         return s.closes.get(j) == span.end - 1 or s.kind(span.end) in ("SEMI", "COMMA", "R")
-    if s.kind(j) == "SEMI" or s.kind(span.low.last + 1) == "TO":
+    if s.kind(j) in ("SEMI", "COMMA") and s.kind(span.low.last + 1) in ("TO", "DASH"):
         return s.kind(span.end) in ("R", "SEMI", "COMMA", "END", "")
     return False
 

@@ -134,7 +134,7 @@ def _in_words(s: Sentence, found: Statement, sign: str) -> None:
         return
     before = range(max(0, found.begins - 8), found.begins)
     word = word or ("NEG" if pattern_at(s.tokens, found.span.end, "R W? NEG") else "")
-    fall = word == "NEG" or any(s.word(i).startswith(_FALLS) for i in before)
+    fall = word == "NEG" or any(w.startswith(_FALLS) for i in before for w in s.word(i).split())
     fall = fall or any(s.word(i).startswith(_FALLS) for i in range(found.at + 1, found.head.first))
     if fall:
         found.estimate = negated(found.estimate)

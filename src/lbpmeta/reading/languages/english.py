@@ -53,19 +53,19 @@ ENGLISH: Final = Language(
             "ls-mean difference|marginal mean difference|weighted difference in means|mean paired difference|"
             "paired mean difference|raw mean difference|unstandardized mean difference|"
             "unstandardised mean difference",
-            "MEAS:DIFF": "estimated treatment difference|diff|net reduction|net change|net increase|net decrease|"
-            "net improvement|difference|differences|between-group difference|between-group differences|"
-            "group difference|difference between groups|between group difference|between-groups difference|"
-            "treatment difference|adjusted difference|estimated difference|treatment effect|intervention effect|"
-            "intervention effects|treatment effects|mean effect|estimated mean effect|mean treatment effect|"
-            "mean intervention effect|net difference|intergroup difference|inter-group difference|"
-            "between-arm difference|difference between arms|effect estimate|net effect|absolute effect|"
-            "estimated effect|adjusted between-group difference|difference between the groups|"
-            "difference between the two groups|difference between treatments|effect of treatment|"
-            "between-treatment difference|placebo-adjusted|placebo-corrected|placebo-subtracted|"
-            "difference from placebo|difference vs placebo|difference versus placebo|weighted difference|"
-            "percentage difference|percent difference|difference in score|score difference|average difference|"
-            "pooled difference|overall difference",
+            "MEAS:DIFF": "estimated treatment difference|diff|difference estimate|net reduction|net change|"
+            "net increase|net decrease|net improvement|difference|differences|between-group difference|"
+            "between-group differences|group difference|difference between groups|between group difference|"
+            "between-groups difference|treatment difference|adjusted difference|estimated difference|"
+            "treatment effect|intervention effect|intervention effects|treatment effects|mean effect|"
+            "estimated mean effect|mean treatment effect|mean intervention effect|net difference|"
+            "intergroup difference|inter-group difference|between-arm difference|difference between arms|"
+            "effect estimate|net effect|absolute effect|estimated effect|adjusted between-group difference|"
+            "difference between the groups|difference between the two groups|difference between treatments|"
+            "effect of treatment|between-treatment difference|placebo-adjusted|placebo-corrected|"
+            "placebo-subtracted|difference from placebo|difference vs placebo|difference versus placebo|"
+            "weighted difference|percentage difference|percent difference|difference in score|score difference|"
+            "average difference|pooled difference|overall difference",
             "MEAS:MC": "mean change|mean changes|change from baseline|changes from baseline|"
             "mean pre/post difference|mean improvement|mean reduction|mean increase|mean decrease|"
             "mean percentage change|mean percent change|average change|average reduction|average increase|"
@@ -76,7 +76,8 @@ ENGLISH: Final = Language(
             "MEAS:CHG": "rose by|increased by|decreased by|fell by|improved by|reduced by|declined by|dropped by|"
             "change of|changed by|changed|reduction of|increase of|decrease of|improvement of|gain of|loss of|"
             "decline of|change|reduction|improvement|reduction in|decrease in|increase in|lowered by|reductions|"
-            "increases|decreases|changes|improvements|increase|decrease|increased|decreased|improved|lost|gained",
+            "increases|decreases|changes|improvements|increase|decrease|increased|decreased|improved|lost|gained|"
+            "reduced|reduces|reducing|lowered|lowers|lowering|declined",
             "MEAS:MN": "mean|means|average|mean score|mean scores|adjusted mean|adjusted means|"
             "least squares mean|least-squares mean|mean value|estimated mean|marginal mean|average score|=LSM|"
             "=LS mean|=EMM|pooled mean|estimated marginal mean",
@@ -115,9 +116,9 @@ ENGLISH: Final = Language(
             "MEAS:IR": "incidence rate|incidence rates|incidence density|rate per|annualised rate|"
             "annualized rate|annualized relapse rate|annualised relapse rate|rate of exacerbations|"
             "exacerbation rate|incidence|incidences|event rates|crude rate",
-            "MEAS:MEDD": "difference in medians|median difference|median differences|difference in median|"
-            "hodges-lehmann|hodges–lehmann|difference of medians|hodges-lehmann estimate|"
-            "difference between medians|estimated median difference",
+            "MEAS:MEDD": "difference in medians|difference between the medians|difference in the medians|"
+            "median difference|median differences|difference in median|hodges-lehmann|hodges–lehmann|"
+            "difference of medians|hodges-lehmann estimate|difference between medians|estimated median difference",
             "MEAS:X": "geometric mean|geometric means|geometric mean titre|geometric mean titer|=GMT|=GMTs|=GM|"
             "=GMC|=GMCs|kappa coefficient|cohen's kappa|cohen’s kappa|kappa statistic|relative risk reduction|"
             "likelihood ratio|area under|area under the curve|kappa|efficacy|effectiveness|vaccine efficacy|"
@@ -191,10 +192,10 @@ ENGLISH: Final = Language(
             "FILL": "with|of|was|were|is|are|equal to|equals|an|a|the|at|being|a 95|for|corresponding|"
             "corresponds to|associated|calculated|as|i.e.|its|approximately|about|estimated|two-sided|two sided|"
             "2-sided|one-sided|1-sided|adjusted|unadjusted|around|only|ca.|roughly|crude|respective|had|exact|"
-            "simultaneous|multiplicity-adjusted|bonferroni-adjusted|pooled|repeated|therefore|having|"
-            "bias-corrected|bias-adjusted|bias corrected|asymptotic|profile|likelihood|wald|bca|bootstrap|"
-            "bootstrapped|their|symmetrical|symmetric|fieller's|associated with a|be|gave|giving|yielded|"
-            "yielding|giving a|overall|score-based|by",
+            "simultaneous|bonferroni corrected|bonferroni|corrected|multiplicity-adjusted|bonferroni-adjusted|"
+            "pooled|repeated|therefore|having|bias-corrected|bias-adjusted|bias corrected|asymptotic|profile|"
+            "likelihood|wald|bca|bootstrap|bootstrapped|their|symmetrical|symmetric|fieller's|associated with a|"
+            "be|gave|giving|yielded|yielding|giving a|overall|score-based|by",
             "VS": "compared with|compared to|against|relative to|versus|vs|as compared with|as opposed to|"
             "in comparison with|rather than",
             "PER": "per|for each|for every|each|every",
