@@ -182,8 +182,8 @@ def test_a_role_can_be_told_from_the_next(monkeypatch: pytest.MonkeyPatch) -> No
 @pytest.mark.parametrize("rule", patterns.HEADERS, ids=lambda rule: rule.name)
 def test_every_head_of_numbers_in_pairs(rule: patterns.Rule, monkeypatch: pytest.MonkeyPatch) -> None:
     text = HEADERS[rule.name]
-    assert headers.header_of(text).kind == rule.name
+    assert headers.read_header(text).kind == rule.name
     if rule.name in ("mean", "median"):
         assert [r.kind for r in results(text)] == [rule.name, rule.name]
     monkeypatch.setattr(headers, "HEADERS", tuple(r for r in patterns.HEADERS if r is not rule))
-    assert headers.header_of(text).kind != rule.name
+    assert headers.read_header(text).kind != rule.name

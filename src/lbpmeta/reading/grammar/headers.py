@@ -14,11 +14,11 @@ from lbpmeta.reading.grammar.patterns import HEADERS
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.tokens import tokens_of
 
-__all__ = ["Header", "header_in", "header_of"]
+__all__ = ["NumberHead", "number_head_in", "read_header"]
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
+class NumberHead:
     """What a head says.
 
     Parameters
@@ -40,29 +40,29 @@ class Header:
     end: int = 0
 
 
-def header_of(text: str, *, language: str = "en") -> Header:
+def read_header(text: str, *, language: str = "en") -> NumberHead:
     """Return what the text of a header cell says.
 
     Examples
     --------
-    >>> header_of("Adjusted OR (95% CI)")
-    Header(kind='estimate', measure='OR', level='95', end=7)
-    >>> [header_of(text).kind for text in ("Mean (SD)", "No. (%)", "Median [IQR]", "P value", "Group")]
+    >>> read_header("Adjusted OR (95% CI)")
+    NumberHead(kind='estimate', measure='OR', level='95', end=7)
+    >>> [read_header(text).kind for text in ("Mean (SD)", "No. (%)", "Median [IQR]", "P value", "Group")]
     ['mean', 'count', 'median', 'p', '']
     """
     s = Sentence(list(tokens_of(text, language=language)), text, 0)
     names = interval_names(s)
     if names:
         labels = [s.value(i) for i in range(names[0].first) if s.kind(i) == "MEAS" and s.value(i) in MEASURES]
-        return Header("estimate", labels[-1] if labels else "", names[0].level, len(s))
-    return header_in(s)
+        return NumberHead("estimate", labels[-1] if labels else "", names[0].level, len(s))
+    return number_head_in(s)
 
 
-def header_in(s: Sentence) -> Header:
+def number_head_in(s: Sentence) -> NumberHead:
     """Return the first head of a sentence that announces numbers in pairs."""
     for i in range(len(s)):
         for rule in HEADERS:
             hit = pattern_at(s.tokens, i, rule.right)
             if hit and ("spread" not in hit.at or s.value(hit.at["spread"]) == rule.left):
-                return Header(rule.name, "", "", hit.end)
-    return Header()
+                return NumberHead(rule.name, "", "", hit.end)
+    return NumberHead()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from lbpmeta.reading.grammar.found import reads
-from lbpmeta.reading.grammar.headers import Header, header_in
+from lbpmeta.reading.grammar.headers import NumberHead, number_head_in
 from lbpmeta.reading.grammar.match import pattern_at
 from lbpmeta.reading.grammar.patterns import SINGLES
 from lbpmeta.reading.grammar.sentence import Sentence
@@ -35,7 +35,7 @@ def singles_of(s: Sentence, taken: list[tuple[int, int]]) -> list[SingleFound]:
     kinds = [token.kind for token in s.tokens]
     if not s.closes and not {"PM", "I2", "TAU2", "Q", "OUTOF"} & set(kinds):
         return []
-    head = header_in(s) if "KILL" in kinds else Header()
+    head = number_head_in(s) if "KILL" in kinds else NumberHead()
     i = 0
     while i < len(kinds):
         kind = kinds[i]
@@ -52,7 +52,7 @@ def singles_of(s: Sentence, taken: list[tuple[int, int]]) -> list[SingleFound]:
     return found
 
 
-def _under_head(s: Sentence, i: int, head: Header) -> SingleFound | None:
+def _under_head(s: Sentence, i: int, head: NumberHead) -> SingleFound | None:
     """A pair of numbers behind "Mean (SD)" or "Median (IQR)" in the same sentence."""
     if i < head.end:
         return None
