@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lbpmeta.reading.grammar import bounds, estimates, heads, patterns, singles
+from lbpmeta.reading.grammar import bounds, estimates, headers, heads, patterns, singles
 from lbpmeta.reading.result import PrintedResult
 
 from .reader import read
@@ -103,7 +103,7 @@ SINGLES = {
         "The median stay was 6 days (IQR 4 to 9).",
         {"estimate": "6", "ci_low": "4", "ci_high": "9"},
     ),
-    "NUM=events OUTOF|'of'|'op'|'von'|'de'|'sur'|SLASH NUM=of NN|W? NN|W|FILL? L|COMMA NUM=estimate PCT": (
+    "NUM=events NN? OUTOF|'of'|'op'|'von'|'de'|'sur'|SLASH NUM=of NN|W? NN|W|FILL? L|COMMA NUM=estimate PCT": (
         "In all 18 of 57 patients (32%) were well.",
         {"events": "18", "of": "57", "estimate": "32"},
     ),
@@ -111,6 +111,15 @@ SINGLES = {
         "Harm was seen in 12 patients (21%).",
         {"events": "12", "estimate": "21"},
     ),
+}
+
+
+HEADERS = {
+    "mean": "Mean (SD) scores were 3.1 (2.2) and 4.3 (2.5).",
+    "median": "Median (IQR) scores were 3 (2-5) and 4 (2-6).",
+    "count": "No. (%)",
+    "p": "P value",
+    "n": "n",
 }
 
 
@@ -168,3 +177,13 @@ def test_a_role_can_be_told_from_the_next(monkeypatch: pytest.MonkeyPatch) -> No
     text = "RR 0.71 after 2 years (95% CI 0.48 to 1.05)."
     monkeypatch.setattr(estimates, "ROLES", ())
     assert results(text)[0].estimate != "0.71" or results(text)[0].grade == "B"
+
+
+@pytest.mark.parametrize("rule", patterns.HEADERS, ids=lambda rule: rule.name)
+def test_every_head_of_numbers_in_pairs(rule: patterns.Rule, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = HEADERS[rule.name]
+    assert headers.read_header(text).kind == rule.name
+    if rule.name in ("mean", "median"):
+        assert [r.kind for r in results(text)] == [rule.name, rule.name]
+    monkeypatch.setattr(headers, "HEADERS", tuple(r for r in patterns.HEADERS if r is not rule))
+    assert headers.read_header(text).kind != rule.name

@@ -15,7 +15,7 @@ from lbpmeta.reading.glyphs import POINT, SIGNS, THIN
 from lbpmeta.reading.languages.registry import Phrase, phrases_of
 from lbpmeta.reading.numbers import number_of
 
-__all__ = ["MAX_TOKENS", "Token", "sentences"]
+__all__ = ["MAX_TOKENS", "Token", "sentences", "tokens_of"]
 
 #: A sentence is cut after so many tokens, so that no text without a full stop is read in more than linear time.
 MAX_TOKENS: Final = 600
@@ -186,6 +186,17 @@ def sentences(text: str, *, comma: bool = False, language: str = "en") -> Iterat
         begin = cut
     if held:
         yield held
+
+
+def tokens_of(text: str, *, comma: bool = False, language: str = "en") -> Iterator[Token]:
+    """Yield the tokens of a short text, such as a cell, whether or not a digit stands in it.
+
+    Examples
+    --------
+    >>> [t.kind for t in tokens_of("Mean (SD)")]
+    ['MEAS', 'L', 'KILL', 'R']
+    """
+    return _tokens(text, 0, len(text), comma, language)
 
 
 def _raised(text: str, found: re.Match[str]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["AFTER_HEAD", "HEADS", "ROLES", "SEPARATORS", "SINGLES", "Rule", "Single"]
+__all__ = ["AFTER_HEAD", "HEADERS", "HEADS", "ROLES", "SEPARATORS", "SINGLES", "Rule", "Single"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +112,15 @@ class Single:
     pattern: str
 
 
+#: Heads that announce numbers in pairs: name -> the kind of spread that it needs (left), the words (right).
+HEADERS: Final = (
+    Rule("mean", "SD", "MEAS W|MEAS|UNIT* L|COMMA|PM KILL=spread"),
+    Rule("median", "IQR", "MEDIAN W|MEAS|UNIT* L|COMMA KILL=spread"),
+    Rule("count", "", "N|'no'|'number'|'nr' O? NN? L|COMMA PCT"),
+    Rule("p", "", "P"),
+    Rule("n", "", "N"),
+)
+
 #: Statements without an interval, in the order in which they are tried.
 SINGLES: Final = (
     Single("heterogeneity", "I2 FILL? L? I2? R? EQ|COLON|FILL|'of'* NUM=i2 PCT"),
@@ -126,7 +135,8 @@ SINGLES: Final = (
         "NUM=ci_low PCT? DASH|TO|COMMA|SEMI|AND NUM=ci_high",
     ),
     Single(
-        "count", "NUM=events OUTOF|'of'|'op'|'von'|'de'|'sur'|SLASH NUM=of NN|W? NN|W|FILL? L|COMMA NUM=estimate PCT"
+        "count",
+        "NUM=events NN? OUTOF|'of'|'op'|'von'|'de'|'sur'|SLASH NUM=of NN|W? NN|W|FILL? L|COMMA NUM=estimate PCT",
     ),
     Single("count", "NUM=events NN|W* L NUM=estimate PCT R"),
 )

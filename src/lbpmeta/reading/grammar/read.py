@@ -157,10 +157,11 @@ def _events(s: Sentence, found: Statement) -> None:
         if s.kind(i) == "END" or s.kind(i) == "R":
             break
         joined = s.kind(i - 1) in ("OUTOF", "SLASH") or s.word(i - 1) in ("of", "op", "von", "de", "sur", "van")
-        if s.kind(i) == "NUM" and joined and s.kind(i - 2) == "NUM":
-            events, of = reads(s.value(i - 2)), reads(s.value(i))
+        at = i - 3 if s.kind(i - 2) == "NN" else i - 2  # "56 patients sur 120"
+        if s.kind(i) == "NUM" and joined and s.kind(at) == "NUM":
+            events, of = reads(s.value(at)), reads(s.value(i))
             if events is not None and of is not None and events <= of:
-                found.events, found.of = s.value(i - 2), s.value(i)
+                found.events, found.of = s.value(at), s.value(i)
             return
     for i in range(found.at + 1, found.head.first):
         if s.kind(i) == "NUM" and s.kind(i + 1) in ("SLASH", "OUTOF") and s.kind(i + 2) == "NUM":

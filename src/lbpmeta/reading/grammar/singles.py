@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from lbpmeta.reading.grammar.found import reads
+from lbpmeta.reading.grammar.headers import NumberHead, number_head_in
 from lbpmeta.reading.grammar.match import pattern_at
 from lbpmeta.reading.grammar.patterns import SINGLES
 from lbpmeta.reading.grammar.sentence import Sentence
@@ -34,6 +35,7 @@ def singles_of(s: Sentence, taken: list[tuple[int, int]]) -> list[SingleFound]:
     kinds = [token.kind for token in s.tokens]
     if not s.closes and not {"PM", "I2", "TAU2", "Q", "OUTOF"} & set(kinds):
         return []
+    head = number_head_in(s) if "KILL" in kinds else NumberHead()
     i = 0
     while i < len(kinds):
         kind = kinds[i]
@@ -41,13 +43,28 @@ def singles_of(s: Sentence, taken: list[tuple[int, int]]) -> list[SingleFound]:
             kind == "NUM" and not _ENDERS.isdisjoint(kinds[i + 1 : i + 7])
         )
         if worth and not any(a <= i < b for a, b in taken):
-            single = _at(s, i)
+            single = _at(s, i) or _under_head(s, i, head)
             if single is not None:
                 found.append(single)
                 i = single.end
                 continue
         i += 1
     return found
+
+
+def _under_head(s: Sentence, i: int, head: NumberHead) -> SingleFound | None:
+    """A pair of numbers behind "Mean (SD)" or "Median (IQR)" in the same sentence."""
+    if i < head.end:
+        return None
+    if head.kind == "mean":
+        hit = pattern_at(s.tokens, i, "NUM=estimate L NUM=sd R")
+    elif head.kind == "median":
+        hit = pattern_at(s.tokens, i, "NUM=estimate L NUM=ci_low DASH|TO|COMMA|SEMI NUM=ci_high R")
+    else:
+        return None
+    if hit is None:
+        return None
+    return SingleFound(head.kind, {name: s.value(at) for name, at in hit.at.items()}, "", i, hit.end)
 
 
 def _at(s: Sentence, i: int) -> SingleFound | None:
@@ -77,5 +94,5 @@ def _count(s: Sentence, i: int, values: dict[str, str]) -> bool:
     if events is None or share is None or not values["events"].isdigit() or share > 100:
         return False
     if of is None:
-        return events >= 1 and s.kind(i - 1) not in ("SLASH", "DASH", "TO")
+        return events >= 1 and s.kind(i - 1) not in ("SLASH", "DASH", "TO", "OUTOF")
     return values["of"].isdigit() and events <= of
