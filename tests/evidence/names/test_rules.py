@@ -244,6 +244,22 @@ def test_an_estimate_outside_in_half_of_the_rows_is_a_finding_and_no_other_readi
     assert "ci_low" in columns(f"study,MD,ci_lower,ci_upper\n{rows}").at
 
 
+def test_a_variance_that_is_no_square_of_the_standard_error_is_that_of_something_else() -> None:
+    rows = [
+        ("0.2018", "0.0412"),
+        ("0.2532", "0.0657"),
+        ("0.1500", "0.0251"),
+        ("0.3001", "0.0960"),
+        ("0.2104", "0.0470"),
+    ]
+    text = "study,g,standard_error,variance\n" + "\n".join(f"S{i},0.5,{s},{v}" for i, (s, v) in enumerate(rows))
+    made = columns(text)
+    assert (made.at["se"], "variance" in made.at) == (2, False)
+    assert "in 5 of 5 rows" in made.passed["variance"]
+    true = text.replace("0.0412", "0.0407").replace("0.0657", "0.0641").replace("0.0251", "0.0225")
+    assert columns(true).at["variance"] == 3  # most rows agree: the others are findings
+
+
 # 13: common tails are groups
 
 FLUOR = "study,nplacebo,meanplacebo,sdplacebo,nfluor,meanfluor,sdfluor\nA,20,3.1,1.0,21,2.2,1.1"

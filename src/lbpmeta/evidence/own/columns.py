@@ -15,7 +15,7 @@ from lbpmeta.evidence.cells import blank, interval_of
 from lbpmeta.evidence.declared import PREMISE_COLUMNS
 from lbpmeta.evidence.names.blocks import Block, RowResults, blocks_of
 from lbpmeta.evidence.names.choice import Choice, choose, said
-from lbpmeta.evidence.names.limits import bound
+from lbpmeta.evidence.names.limits import bound, unsquared
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.names.values import Shape
 from lbpmeta.evidence.own.kept import kept_columns, kept_notes
@@ -226,6 +226,8 @@ def resolve(
     choice = choose(raw.header, raw.records, places)
     _metafor_letters(raw, choice.shapes)
     read, dropped = bound(raw.header, raw.records, choice.read)
+    dropped |= unsquared(raw.records, read)
+    read = {place: one for place, one in read.items() if place not in dropped}
     found = blocks_of(raw.header, raw.records, read)
     if found.clash and "estimate" not in fixed:
         first, second = (raw.header[p] for p in found.clash)
