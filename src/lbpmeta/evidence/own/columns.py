@@ -246,8 +246,8 @@ def resolve(
     ]
     if not useful:
         raise _nothing(raw, choice, passed)
-    second = {one.second[0] for one in made if one.second is not None}
-    used = {p for one in made for p in one.at.values()} | second
+    seconds = {one.second[0] for one in made if one.second is not None}
+    used = {p for one in made for p in one.at.values()} | seconds
     kept = kept_columns(raw, used)
     for place in read:
         if place not in used:
@@ -255,7 +255,7 @@ def resolve(
     for place in used:
         passed.pop(place, None)
     notes = (*choice.notes, *found.notes, *kept_notes(raw, kept, NUMBER_COLUMNS))
-    at = [*((p, c) for one in made for c, p in one.at.items()), *((p, "second") for p in second)]
+    at = [*((p, c) for one in made for c, p in one.at.items()), *((p, "second") for p in seconds)]
     shown = MappingProxyType({theirs[p]: c for p, c in sorted(at)})
     why = MappingProxyType({theirs[p]: text for p, text in sorted(passed.items()) if p not in left_out})
     made = [dataclasses.replace(o, kept=MappingProxyType(kept), assumed=choice.assumed) for o in made]
