@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import math
+import pickle
 import random
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -12,6 +14,7 @@ from hypothesis import given, strategies as st
 
 import lbpmeta as lm
 from lbpmeta import Printed, ValueSet, ValueSets
+from lbpmeta.printed import PrintedText
 
 
 @pytest.mark.parametrize(
@@ -276,3 +279,9 @@ def test_sets_at_infinity_stay_sets() -> None:
     assert end + line == line
     assert end - end == line
     assert line.scaled(0.0) == ValueSet(0.0, 0.0)
+
+
+def test_a_text_with_its_rounding_can_be_copied_and_stored() -> None:
+    text = PrintedText("-7.7", "truncate")
+    for again in (copy.copy(text), pickle.loads(pickle.dumps(text))):
+        assert (again, again.rounding) == ("-7.7", "truncate")

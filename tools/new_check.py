@@ -27,7 +27,6 @@ from typing import Final
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.printed import ValueSet
 
@@ -61,9 +60,7 @@ def check_{stem}(estimate: Number, given: Number, *, rounding: str = "nearest") 
     told = f"{{numbers['given'].text}} makes {{made}}, printed is {{numbers['estimate'].text}}"
     if made.intersects(values_of(numbers["estimate"])):
         return make("{name}", Verdict.CONSISTENT, f"{{told}}.", printed=numbers, admissible={{"estimate": made}})
-    return make(
-        "{name}", Verdict.INCONSISTENT, f"{{told}}. {{PROOF}}", printed=numbers, admissible={{"estimate": made}}
-    )
+    return make("{name}", Verdict.INCONSISTENT, f"{{told}}.", printed=numbers, admissible={{"estimate": made}})
 
 
 def rederived(given: ValueSet) -> ValueSet:

@@ -9,16 +9,19 @@ benchmarks/consistency/repairs.json.
 
 from __future__ import annotations
 
-import argparse
-import json
 import math
 import re
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from counted import Counts, run
 
 from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.checks.run.runner import run_checks
@@ -215,22 +218,13 @@ def rank(finding: Finding, right: Callable[[Repair], bool]) -> int:
     return next((i for i, r in enumerate(finding.repairs, 1) if right(r)), 0)
 
 
-def main() -> int:
-    """Measure, print, store."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--tables", type=int, default=30)
-    parser.add_argument("--write", action="store_true")
-    args = parser.parse_args()
-    found = measure(args.tables)
+def lines(found: Counts) -> Iterator[str]:
+    """Say what was counted."""
     for name, by_digits in found.items():
         for digits, (n, noticed, told, first, three) in by_digits.items():
-            print(
-                f"{name}, {digits}: {noticed} of {n} noticed; told by the print {told}: first {first}, in three {three}"
-            )
-    if args.write:
-        OUT.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
-    return 0
+            seen = f"{noticed} of {n} noticed; told by the print {told}"
+            yield f"{name}, {digits}: {seen}: first {first}, in three {three}"
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(run(__doc__, OUT, 30, measure, lines))

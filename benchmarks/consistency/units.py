@@ -6,15 +6,15 @@ benchmarks/consistency/units.json, where docs/make_validation.py reads them.
 
 from __future__ import annotations
 
-import argparse
-import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from counted import Counts, run
 from layouts import LAYOUTS, table
 
 from lbpmeta.checks.core.finding import Verdict
@@ -53,24 +53,16 @@ def measure(tables: int) -> dict[str, dict[str, list[int]]]:
     return found
 
 
-def main() -> int:
-    """Measure, print, store."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--tables", type=int, default=50)
-    parser.add_argument("--write", action="store_true")
-    args = parser.parse_args()
-    found = measure(args.tables)
+def lines(found: Counts) -> Iterator[str]:
+    """Say what was counted."""
     for case, layouts in found.items():
         n = sum(c[2] for c in layouts.values())
         least, most = min(layouts, key=lambda k: layouts[k][0]), max(layouts, key=lambda k: layouts[k][0])
-        print(
+        yield (
             f"{case}: {sum(c[0] for c in layouts.values())} of {n}; least {least} {layouts[least][0]}, most {most} "
             f"{layouts[most][0]}; other rows {sum(c[1] for c in layouts.values())}"
         )
-    if args.write:
-        OUT.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
-    return 0
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(run(__doc__, OUT, 50, measure, lines))

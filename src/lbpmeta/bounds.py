@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final
 
 import numpy as np
@@ -282,16 +283,12 @@ def parse_columns(columns: Sequence[Sequence[str]], rounding: str = "nearest") -
     >>> column.known.tolist(), column.unreadable.tolist()
     ([True, False, True, False], [False, False, False, True])
     """
-    codes: dict[str, int] = {}
-    at = [
-        np.fromiter((codes.setdefault(text, len(codes)) for text in texts), np.int64, len(texts)) for texts in columns
-    ]
-    texts = list(codes)
-    if len(texts) < _FEW or rounding != "nearest":
-        read = _scalars(texts, rounding)
-    else:
-        read = _distinct(texts)
-    return [read[a] for a in at]
+    texts = list(dict.fromkeys(chain.from_iterable(columns)))
+    codes = {text: i for i, text in enumerate(texts)}
+    read = _scalars(texts, rounding) if len(texts) < _FEW or rounding != "nearest" else _distinct(texts)
+    once = {id(column): column for column in columns}  # columns in which nothing stands are one
+    found = {key: read[np.fromiter(map(codes.__getitem__, c), np.int64, len(c))] for key, c in once.items()}
+    return [found[id(column)] for column in columns]
 
 
 def _scalars(texts: Sequence[str], rounding: str) -> PrintedColumn:

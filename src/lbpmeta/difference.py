@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from lbpmeta.checks.core.finding import Severity, Verdict
-from lbpmeta.checks.core.verdicts import RANK
+from lbpmeta.checks.core.finding import RANK, Severity, Verdict
 from lbpmeta.checks.run.findings import Findings, Head
 from lbpmeta.config import find_configuration
 from lbpmeta.errors import DataError, LbpmetaError

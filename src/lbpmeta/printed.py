@@ -89,6 +89,9 @@ class PrintedText(str):
         made.rounding = rounding
         return made
 
+    def __reduce__(self) -> tuple[type[PrintedText], tuple[str, str]]:
+        return PrintedText, (str(self), self.rounding)
+
 
 @dataclass(frozen=True, slots=True)
 class Printed:

@@ -110,3 +110,9 @@ def test_a_short_block_that_stands_three_times_is_told():
     rows = [trial(i, **line) for i in (2, 3, 4)]
     assert not run(copies, "copied-block", *rows[:2])
     assert len(run(copies, "copied-block", *rows)) == 1
+
+
+def test_a_pool_of_a_thousand_rows_is_no_mass_of_borrowed_sds():
+    # The ways to choose a hundred of two thousand arms are more than a float can count.
+    rng = np.random.default_rng(46)
+    assert not run(identical_sds, "identical-sds", *printed(review(rng, 1100), 1))

@@ -11,8 +11,8 @@ import lbpmeta as lm
 from lbpmeta.checks.core.line import coarse_zeros
 from lbpmeta.checks.core.reading import make
 from lbpmeta.checks.core.screen import TableColumns
-from lbpmeta.checks.core.settle import WORTH, least, worth
-from lbpmeta.checks.core.verdicts import PROOF
+from lbpmeta.checks.core.settle import WORTH, worth
+from lbpmeta.checks.core.severity import least
 from lbpmeta.checks.estimate.blame import SCALES, UNITS
 from lbpmeta.checks.run.runner import run_checks
 from lbpmeta.evidence.tables import Row, Tables
@@ -160,7 +160,7 @@ def test_no_condition_has_more_than_two_parts():
 
 @pytest.mark.parametrize("name", sorted(WORTH))
 def test_what_a_blamed_premise_is_worth(name):
-    raw = make("some-check", INCONSISTENT, f"No. {PROOF}", premises=(assume(name),))
+    raw = make("some-check", INCONSISTENT, "No.", premises=(assume(name),))
     assert worth(raw, pooled=False) is lm.Severity.MINOR
     assert worth(raw, pooled=True) is (lm.Severity.DECISION if name == "interval" else lm.Severity.MINOR)
     assert least(lm.Severity.DECISION, lm.Severity.INFO) is lm.Severity.INFO

@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from tests.fuzz import formats, texts
 
 from lbpmeta.cli import main
+from lbpmeta.evidence.reading import FORMATS
 
 #: `make fuzz` loads a profile with many examples; else each test has its own few.
 _LONG = settings.default.max_examples if settings.default.max_examples > 1000 else 0
@@ -100,9 +101,7 @@ def test_tables_that_are_asked_everything(content: bytes) -> None:
 
 
 @bounded(40)
-@given(
-    st.sampled_from(("mine.csv", "mine.tsv", "mine.rm5", "mine.zip", "mine", "lbpmeta.toml")), st.binary(max_size=300)
-)
+@given(st.sampled_from((*(f"mine{suffix}" for suffix in FORMATS), "mine", "lbpmeta.toml")), st.binary(max_size=300))
 def test_any_bytes(name: str, content: bytes) -> None:
     checked({name: content}, name)
 

@@ -49,7 +49,8 @@ def report(folder: Path) -> lm.Report:
 def hostile(report: lm.Report) -> lm.Report:
     """The same report, its texts full of what could break a format."""
     findings = tuple(
-        dataclasses.replace(f, message=HOSTILE, source=HOSTILE, rows=(HOSTILE, *f.rows[1:])) for f in report.findings
+        dataclasses.replace(f, what=HOSTILE, tail="", more="", source=HOSTILE, rows=(HOSTILE, *f.rows[1:]))
+        for f in report.findings
     )
     return dataclasses.replace(report, findings=findings)
 
@@ -130,7 +131,8 @@ class TestAnnotations:
         wild = dataclasses.replace(
             report,
             findings=tuple(
-                dataclasses.replace(f, message="a\n::error::b\r%", rows=("x,y:z",)) for f in report.findings
+                dataclasses.replace(f, what="a\n::error::b\r%", tail="", more="", rows=("x,y:z",))
+                for f in report.findings
             ),
         )
         lines = render(wild, "github").splitlines()

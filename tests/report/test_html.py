@@ -194,7 +194,9 @@ class TestHostileText:
             dataclasses.replace(
                 f,
                 check=hostile_text,
-                message=hostile_text,
+                what=hostile_text,
+                tail="",
+                more="",
                 source=hostile_text,
                 locator=hostile_text,
                 expected=hostile_text,
@@ -260,7 +262,10 @@ class TestNotebook:
             assert colours in (set(), {"color", "background"})
 
     def test_hostile_text_stays_text(self, packaged: lm.Report, hostile_text: str) -> None:
-        spoilt = tuple(dataclasses.replace(f, message=hostile_text, rows=(hostile_text,)) for f in packaged.notable[:5])
+        spoilt = tuple(
+            dataclasses.replace(f, what=hostile_text, tail="", more="", rows=(hostile_text,))
+            for f in packaged.notable[:5]
+        )
         fragment = dataclasses.replace(packaged, findings=spoilt, path=hostile_text)._repr_html_()
         html5lib.HTMLParser(strict=True).parseFragment(fragment)
         assert not {"img", "script"} & {tag for tag, _ in Elements(fragment).found}

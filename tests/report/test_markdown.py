@@ -90,7 +90,7 @@ def test_a_code_span_ends_where_it_should(text: str) -> None:
 class TestReport:
     def test_hostile_text_stays_in_its_cell(self, report: lm.Report) -> None:
         spoilt = tuple(
-            dataclasses.replace(f, message=WILD, rows=(WILD,), source=WILD, expected=WILD, file=WILD)
+            dataclasses.replace(f, what=WILD, tail="", more="", rows=(WILD,), source=WILD, expected=WILD, file=WILD)
             for f in report.notable
         )
         text = report_markdown(dataclasses.replace(report, findings=spoilt, path=WILD, notes=(WILD,)))

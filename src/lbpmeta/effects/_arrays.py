@@ -127,7 +127,7 @@ def study_labels(labels: Iterable[object] | None, k: int) -> tuple[str, ...]:
     """
     if labels is None:
         return tuple(f"Study {i}" for i in range(1, k + 1))
-    told = tuple(str(label) for label in label_list(labels) or ())
+    told = tuple(map(str, label_list(labels) or ()))
     if len(told) != k:
         raise DataError(f"`labels` names {len(told)} studies, but the data hold {k}.")
     return told

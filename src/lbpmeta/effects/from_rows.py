@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lbpmeta.bounds import parse_columns
 from lbpmeta.effects.compute import effect_sizes
 from lbpmeta.effects.generic import estimates_from
 from lbpmeta.effects.result import EffectSizes
@@ -17,18 +19,116 @@ from lbpmeta.evidence.tables import Row
 from lbpmeta.measures import get_measure
 from lbpmeta.recipe import Recipe, get_recipe
 
-__all__ = ["column", "effects_from_rows", "row_labels"]
+__all__ = ["StudyRows", "effects_from_rows"]
+
+T = TypeVar("T")
 
 #: Columns of arms that the tables hold; the person-time of a rate is no column of its own.
 _TABLE_COLUMNS: Final = frozenset(("mean1", "sd1", "n1", "mean2", "sd2", "n2", "events1", "events2"))
 
 
-def effects_from_rows(rows: Sequence[Row], measure: str, recipe: str | Recipe = "metafor") -> EffectSizes:
-    """Return effect sizes of study rows: from the arms where all are printed, else from what was printed.
+class StudyRows:
+    """The study rows behind a pooled line, and their columns of numbers at face value, each read once.
 
     Parameters
     ----------
     rows : sequence of Row
+        Rows of ``trials.csv``.
+
+    Examples
+    --------
+    >>> from lbpmeta.evidence.load import load_tables
+    >>> rows = StudyRows(load_tables().members("rubinstein2019-pain"))
+    >>> rows.changed({0: None}).column("mean1")[:1] == rows.column("mean1")[1:2]
+    array([ True])
+    """
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self.rows = tuple(rows)
+        self._columns: dict[str, NDArray[np.float64]] = {}
+
+    def column(self, name: str) -> NDArray[np.float64]:
+        """Return a column of printed numbers at face value; NaN where nothing was printed."""
+        if name not in self._columns:
+            (read,) = parse_columns([[row.cells.get(name, "") for row in self.rows]])
+            for i in np.flatnonzero(read.unreadable):
+                self.rows[i].printed(name)  # says what is wrong with it
+            self._columns[name] = read.value
+        return self._columns[name]
+
+    def has(self, *names: str) -> bool:
+        """Whether something was printed in each of the columns in every row."""
+        return not any(np.isnan(self.column(name)).any() for name in names)
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Where the row of an id stands."""
+        return {row.id: i for i, row in enumerate(self.rows)}
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The trial of each row, or the row's id."""
+        return tuple(map(_name, self.rows))
+
+    @cached_property
+    def levels(self) -> tuple[str, ...]:
+        """Confidence level of each row, in percent."""
+        return tuple(map(_level, self.rows))
+
+    def labels(self) -> tuple[str, ...]:
+        """Return a name per row: the trial's, numbered where a trial stands in several rows."""
+        names = self.names
+        of_name, seen = Counter(names), Counter[str]()
+        if len(of_name) == len(names):
+            return names
+        labels = []
+        for name in names:
+            seen[name] += 1
+            labels.append(f"{name} ({seen[name]})" if of_name[name] > 1 else name)
+        return tuple(labels)
+
+    def changed(self, changes: Mapping[int, Row | None]) -> StudyRows:
+        """Return the rows with some, by their place, replaced or left out (None): what was read of others is kept."""
+        if not changes:
+            return self
+        made = StudyRows(_spliced(self.rows, changes))
+        vars(made)["names"] = _spliced(self.names, {i: row and _name(row) for i, row in changes.items()})
+        vars(made)["levels"] = _spliced(self.levels, {i: row and _level(row) for i, row in changes.items()})
+        gone = [i for i, row in changes.items() if row is None]
+        for name, column in self._columns.items():
+            new = column.copy()
+            for i, row in changes.items():
+                new[i] = np.nan if row is None else _face_value(row, name)
+            made._columns[name] = np.delete(new, gone)
+        return made
+
+
+def _spliced(items: Sequence[T], changes: Mapping[int, T | None]) -> tuple[T, ...]:
+    """Return a sequence with items replaced, or left out where they are None."""
+    new = list(items)
+    for i in sorted(changes, reverse=True):
+        new[i : i + 1] = [] if (item := changes[i]) is None else [item]
+    return tuple(new)
+
+
+def _name(row: Row) -> str:
+    return row.cells.get("trial") or row.id
+
+
+def _level(row: Row) -> str:
+    return row.cells.get("level") or "95"
+
+
+def _face_value(row: Row, name: str) -> float:
+    return float(number) if (number := row.printed(name)) is not None else np.nan
+
+
+def effects_from_rows(rows: Sequence[Row] | StudyRows, measure: str, recipe: str | Recipe = "metafor") -> EffectSizes:
+    """Return effect sizes of study rows: from the arms where all are printed, else from what was printed.
+
+    Parameters
+    ----------
+    rows : StudyRows, or sequence of Row
         Rows of ``trials.csv``.
     measure : str
         Measure of the pooled line.
@@ -52,12 +152,13 @@ def effects_from_rows(rows: Sequence[Row], measure: str, recipe: str | Recipe = 
     >>> effects_from_rows(rows, "MD").yi[:2].tolist()
     [2.0, 3.0]
     """
-    if not rows:
+    studies = rows if isinstance(rows, StudyRows) else StudyRows(rows)
+    if not studies.rows:
         raise DataError("There are no study rows to take effect sizes from.")
-    labels = row_labels(rows)
+    labels = studies.labels()
     arms = next((c for c in get_measure(measure).columns if _TABLE_COLUMNS.issuperset(c)), ())
-    if arms and all(r.has(*arms) for r in rows):
-        columns = {name: column(rows, name) for name in arms}
+    if arms and studies.has(*arms):
+        columns = {name: studies.column(name) for name in arms}
         return effect_sizes(
             measure,
             mean1=columns.get("mean1"),
@@ -71,38 +172,27 @@ def effects_from_rows(rows: Sequence[Row], measure: str, recipe: str | Recipe = 
             labels=labels,
             recipe=get_recipe(recipe),
         )
-    return _from_printed(rows, measure, labels)
+    return _from_printed(studies, measure, labels)
 
 
-def row_labels(rows: Sequence[Row]) -> tuple[str, ...]:
-    """Return a name per row: the trial's, numbered where a trial stands in several rows."""
-    names = [r["trial"] or r.id for r in rows]
-    of_name, seen = Counter(names), Counter[str]()
-    labels = []
-    for name in names:
-        seen[name] += 1
-        labels.append(f"{name} ({seen[name]})" if of_name[name] > 1 else name)
-    return tuple(labels)
-
-
-def _from_printed(rows: Sequence[Row], measure: str, labels: tuple[str, ...]) -> EffectSizes:
+def _from_printed(studies: StudyRows, measure: str, labels: tuple[str, ...]) -> EffectSizes:
     """Return effect sizes from printed estimates with a variance, standard error or interval."""
     for spread in (("variance",), ("se",), ("ci_low", "ci_high")):
-        if all(r.has("estimate", *spread) for r in rows):
-            levels = {r["level"] or "95" for r in rows}
+        if studies.has("estimate", *spread):
+            levels = set(studies.levels)
             if len(levels) > 1 and spread[0] == "ci_low":
                 raise DataError(f"The rows print intervals of different levels ({', '.join(sorted(levels))}).")
             return estimates_from(
-                estimate=column(rows, "estimate"),
-                variance=column(rows, "variance") if spread[0] == "variance" else None,
-                se=column(rows, "se") if spread[0] == "se" else None,
-                ci_low=column(rows, "ci_low") if spread[0] == "ci_low" else None,
-                ci_high=column(rows, "ci_high") if spread[0] == "ci_low" else None,
+                estimate=studies.column("estimate"),
+                variance=studies.column("variance") if spread[0] == "variance" else None,
+                se=studies.column("se") if spread[0] == "se" else None,
+                ci_low=studies.column("ci_low") if spread[0] == "ci_low" else None,
+                ci_high=studies.column("ci_high") if spread[0] == "ci_low" else None,
                 level=float(levels.pop()) / 100,
                 measure=measure,
                 labels=labels,
             )
-    for row in rows:
+    for row in studies.rows:
         if not row["estimate"] or not (row["variance"] or row["se"] or row.has("ci_low", "ci_high")):
             raise DataError(
                 f"{row.file}, line {row.line}: row {row.id!r} cannot be pooled as {measure}: it has neither complete "
@@ -110,11 +200,6 @@ def _from_printed(rows: Sequence[Row], measure: str, labels: tuple[str, ...]) ->
                 "the set."
             )
     raise DataError(
-        f"The rows of {rows[0]['set']!r} print their spread in different columns; give all of them a variance, "
+        f"The rows of {studies.rows[0]['set']!r} print their spread in different columns; give all of them a variance, "
         "or all an interval."
     )
-
-
-def column(rows: Sequence[Row], name: str) -> NDArray[np.float64]:
-    """Return a column of printed numbers at face value."""
-    return np.array([float(p) if (p := r.printed(name)) is not None else np.nan for r in rows])

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from lbpmeta.errors import DataError, MethodError, did_you_mean
 from lbpmeta.evidence.understood import Understood
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["GUESSED", "RESULTS", "TABLES", "Row", "Said", "Tables", "filled_columns"]
+
+K = TypeVar("K")
 
 #: Columns of whole numbers, which nobody shortens.
 COUNTS: Final = frozenset({"n", "n1", "n2", "events", "events1", "events2", "k", "q_df"})
@@ -132,6 +134,39 @@ class Said:
         return self.table in ("", row.table) and self.file in ("", row.file)
 
 
+class _Index(NamedTuple):
+    """Rows by what they are looked up by: for every row by every check, so that many rows stay linear in time."""
+
+    ids: Mapping[str, Row]
+    sets: Mapping[str, tuple[Row, ...]]
+    prints: Mapping[str, tuple[Row, ...]]
+    trials: Mapping[tuple[str, str], tuple[Row, ...]]
+
+    @classmethod
+    def of(cls, tables: Mapping[str, tuple[Row, ...]]) -> _Index:
+        """Return the index of tables."""
+        ids: dict[str, Row] = {}
+        sets: dict[str, list[Row]] = {}
+        trials: dict[tuple[str, str], list[Row]] = {}
+        prints: dict[str, list[Row]] = {}
+        for rows in tables.values():
+            for row in rows:
+                ids.setdefault(row.cells.get("id", ""), row)
+        for row in tables.get("trials", ()):
+            for name in row["set"].split():
+                sets.setdefault(name, []).append(row)
+            trials.setdefault((row["source"], row["trial"]), []).append(row)
+        for table in RESULTS:
+            for row in tables.get(table, ()):
+                if row["quantity"]:
+                    prints.setdefault(row["quantity"], []).append(row)
+        return cls(ids, _frozen(sets), _frozen(prints), _frozen(trials))
+
+
+def _frozen(lists: Mapping[K, list[Row]]) -> Mapping[K, tuple[Row, ...]]:
+    return {key: tuple(rows) for key, rows in lists.items()}
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Tables:
     """A folder of evidence, read and validated.
@@ -155,31 +190,14 @@ class Tables:
     notes: tuple[str, ...] = ()
     said: tuple[Said, ...] = ()
     understood: tuple[Understood, ...] = ()
-    _ids: Mapping[str, Row] = field(init=False, repr=False, compare=False)
-    _sets: Mapping[str, tuple[Row, ...]] = field(init=False, repr=False, compare=False)
-    _prints: Mapping[str, tuple[Row, ...]] = field(init=False, repr=False, compare=False)
-    _trials: Mapping[tuple[str, str], tuple[Row, ...]] = field(init=False, repr=False, compare=False)
+    _made: list[_Index] = field(default_factory=list, init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        # Looked up for every row by every check: indexes keep a folder of many rows linear in time.
-        ids: dict[str, Row] = {}
-        sets: dict[str, list[Row]] = {}
-        trials: dict[tuple[str, str], list[Row]] = {}
-        for row in self:
-            ids.setdefault(row["id"], row)
-        for row in self.rows.get("trials", ()):
-            for name in row["set"].split():
-                sets.setdefault(name, []).append(row)
-            trials.setdefault((row["source"], row["trial"]), []).append(row)
-        prints: dict[str, list[Row]] = {}
-        for table in RESULTS:
-            for row in self.rows.get(table, ()):
-                if row["quantity"]:
-                    prints.setdefault(row["quantity"], []).append(row)
-        object.__setattr__(self, "_ids", ids)
-        object.__setattr__(self, "_prints", {name: tuple(rows) for name, rows in prints.items()})
-        object.__setattr__(self, "_sets", {name: tuple(rows) for name, rows in sets.items()})
-        object.__setattr__(self, "_trials", {key: tuple(rows) for key, rows in trials.items()})
+    @property
+    def _index(self) -> _Index:
+        """Where rows are looked up, made when the first is."""
+        if not self._made:
+            self._made.append(_Index.of(self.rows))
+        return self._made[0]
 
     def __repr__(self) -> str:
         return f"<Tables in {self.path}: {', '.join(f'{len(rows)} {name}' for name, rows in self.rows.items())}>"
@@ -219,7 +237,7 @@ class Tables:
 
     def known(self, row_id: str) -> Row | None:
         """Return the row with that id, or None."""
-        return self._ids.get(row_id)
+        return self._index.ids.get(row_id)
 
     def row(self, row_id: str) -> Row:
         """Return the row with that id, in whichever table it is.
@@ -229,8 +247,8 @@ class Tables:
         DataError
             If no row has that id; the message names the nearest ones.
         """
-        if row_id in self._ids:
-            return self._ids[row_id]
+        if row_id in self._index.ids:
+            return self._index.ids[row_id]
         hint = did_you_mean(row_id, [r.id for r in self], n=3)
         raise DataError(f"No row has the id {row_id!r} in {self.path}.{hint}")
 
@@ -239,15 +257,15 @@ class Tables:
 
         A row may belong to several sets; its cell then holds their names with spaces between.
         """
-        return self._sets.get(set_name, ())
+        return self._index.sets.get(set_name, ())
 
     def prints(self, quantity: str) -> tuple[Row, ...]:
         """Return the rows of results that print one quantity, in table and file order."""
-        return self._prints.get(quantity, ())
+        return self._index.prints.get(quantity, ())
 
     def same_trial(self, row: Row) -> tuple[Row, ...]:
         """Return the rows of ``trials.csv`` that a source prints of one trial, the row itself included."""
-        return self._trials.get((row["source"], row["trial"]), ())
+        return self._index.trials.get((row["source"], row["trial"]), ())
 
     def source(self, row: Row) -> Row:
         """Return the source of a row."""

@@ -196,7 +196,7 @@ def _labels(labels: Iterable[object] | None, k: int) -> tuple[str, ...]:
     if labels is None:
         more = (f"Study {i}" for i in range(len(_LABELS) + 1, k + 1))
         return _LABELS[:k] if k <= len(_LABELS) else (*_LABELS, *more)
-    names = tuple(str(label) for label in ((labels,) if isinstance(labels, str) else each("labels", labels)))
+    names = tuple(map(str, (labels,) if isinstance(labels, str) else each("labels", labels)))
     if len(names) != k:
         raise DataError(f"`labels` names {len(names)} studies, but there are {k} effects.")
     return names

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lbpmeta.effects.from_rows import column, effects_from_rows, row_labels
+from lbpmeta.effects.from_rows import StudyRows, effects_from_rows
 from lbpmeta.evidence.tables import Row
 from lbpmeta.measures import compares_risks
 from lbpmeta.pooling.fit import Fit
@@ -17,14 +17,14 @@ __all__ = ["pool_rows"]
 _TABLE = ("events1", "n1", "events2", "n2")
 
 
-def pool_rows(rows: Sequence[Row], measure: str, recipe: str | Recipe = "metafor") -> Fit:
+def pool_rows(rows: Sequence[Row] | StudyRows, measure: str, recipe: str | Recipe = "metafor") -> Fit:
     """Pool study rows of the tables.
 
     2x2 tables go through Mantel-Haenszel where the recipe says so, everything else through inverse variance.
 
     Parameters
     ----------
-    rows : sequence of Row
+    rows : StudyRows, or sequence of Row
         Rows of ``trials.csv``.
     measure : str
     recipe : str or Recipe
@@ -46,15 +46,13 @@ def pool_rows(rows: Sequence[Row], measure: str, recipe: str | Recipe = "metafor
     '1.109156'
     """
     chosen = get_recipe(recipe)
-    if chosen.binary == "mh" and compares_risks(measure) and all(r.has(*_TABLE) for r in rows):
+    studies = rows if isinstance(rows, StudyRows) else StudyRows(rows)
+    if chosen.binary == "mh" and compares_risks(measure) and studies.has(*_TABLE):
         return mantel_haenszel(
-            column(rows, "events1"),
-            column(rows, "n1"),
-            column(rows, "events2"),
-            column(rows, "n2"),
+            *map(studies.column, _TABLE),
             measure=measure,
             model=chosen.model,
             recipe=chosen,
-            labels=row_labels(rows),
+            labels=studies.labels(),
         )
-    return pool(effects_from_rows(rows, measure, chosen), recipe=chosen)
+    return pool(effects_from_rows(studies, measure, chosen), recipe=chosen)

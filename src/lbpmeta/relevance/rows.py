@@ -9,7 +9,9 @@ from typing import Final
 
 from scipy.special import ndtri
 
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
+from lbpmeta.checks.core.reading import make
+from lbpmeta.checks.core.severity import DECIDES
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.effects.compute import effect_sizes
 from lbpmeta.errors import NotDefinedError
@@ -236,12 +238,12 @@ def claim_relevance(tables: Tables, row: Row) -> Iterator[Finding]:
     """
     if not row["claim_relevance"] or not row.has("estimate", "ci_low", "ci_high"):
         return
-    printed = {c: row[c] for c in ("estimate", "ci_low", "ci_high")}
+    printed = {c: row.printed(c) for c in ("estimate", "ci_low", "ci_high")}
     thresholds = thresholds_for(tables, row)
     if not thresholds or row["better"] not in ("lower", "higher"):
         missing = "an MCID for this instrument" if not thresholds else "the direction in which it gets better"
         text = f'"{row["claim_relevance"]}" cannot be judged: {missing} is not in the tables.'
-        yield Finding("relevance-claim", Verdict.NOT_CHECKABLE, Severity.INFO, text, printed, missing=(missing,))
+        yield make("relevance-claim", Verdict.NOT_CHECKABLE, text, printed=printed, missing=(missing,))
         return
     first = thresholds[0]
     try:
@@ -249,7 +251,7 @@ def claim_relevance(tables: Tables, row: Row) -> Iterator[Finding]:
     except NotDefinedError as error:
         missing = "numbers that can all be right"
         text = f'"{row["claim_relevance"]}" cannot be judged: {error}'
-        yield Finding("relevance-claim", Verdict.NOT_CHECKABLE, Severity.INFO, text, printed, missing=(missing,))
+        yield make("relevance-claim", Verdict.NOT_CHECKABLE, text, printed=printed, missing=(missing,))
         return
     agreement = next(a for a in judgement.agreements if a.claim == row["claim_relevance"])
     own = is_own(tables, row, first)
@@ -260,12 +262,12 @@ def claim_relevance(tables: Tables, row: Row) -> Iterator[Finding]:
     text = f"{agreement.text} (Judged with {whose}.)"
     if any("within-patient one" in note for note in judgement.notes):
         text += " That MCID is a within-patient one, used on a difference between groups."
-    yield Finding(
+    yield make(
         "relevance-claim",
         verdict,
-        Severity.INFO if verdict is Verdict.CONSISTENT else Severity.DECISION,
         text,
-        printed,
+        stakes=DECIDES,
+        printed=printed,
         methods=("whole interval",) if agreement.verdict == "agrees" else (),
         rows=(row.id, first.id),
     )

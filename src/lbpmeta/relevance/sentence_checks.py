@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
+from lbpmeta.checks.core.reading import make
+from lbpmeta.checks.core.severity import DECIDES
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.relevance.judged import VERDICTS
@@ -21,16 +23,16 @@ from lbpmeta.relevance.sentences import (
 
 __all__ = ["RELEVANCE_CHECKS"]
 
-#: What is said of a claim -> verdict and severity. A conclusion is never proved wrong: it may rest on more than is
-#: encoded.
+#: What is said of a claim -> verdict, and whether a decision hangs on it. A conclusion is never proved wrong: it may
+#: rest on more than is encoded.
 _VERDICTS: Final = {
-    "holds": (Verdict.CONSISTENT, Severity.INFO),
-    "holds on the estimate only": (Verdict.METHOD_DEPENDENT, Severity.DECISION),
-    "depends on the threshold": (Verdict.METHOD_DEPENDENT, Severity.DECISION),
-    "depends on rounding": (Verdict.METHOD_DEPENDENT, Severity.DECISION),
-    "cannot be said": (Verdict.METHOD_DEPENDENT, Severity.DECISION),
-    "does not hold": (Verdict.IMPLAUSIBLE, Severity.DECISION),
-    "cannot be judged": (Verdict.NOT_CHECKABLE, Severity.INFO),
+    "holds": (Verdict.CONSISTENT, None),
+    "holds on the estimate only": (Verdict.METHOD_DEPENDENT, DECIDES),
+    "depends on the threshold": (Verdict.METHOD_DEPENDENT, DECIDES),
+    "depends on rounding": (Verdict.METHOD_DEPENDENT, DECIDES),
+    "cannot be said": (Verdict.METHOD_DEPENDENT, DECIDES),
+    "does not hold": (Verdict.IMPLAUSIBLE, DECIDES),
+    "cannot be judged": (Verdict.NOT_CHECKABLE, None),
 }
 
 
@@ -42,16 +44,16 @@ def run_sentence(tables: Tables, row: Row) -> Iterator[Finding]:
     # Of several rows the gravest word speaks for the sentence; what cannot be judged is no word about it.
     order = [*VERDICTS[-1:], *VERDICTS[:-1]]
     worst = max(found, key=lambda pair: order.index(pair[1].verdict))
-    verdict, severity = _VERDICTS[worst[1].verdict]
+    verdict, stakes = _VERDICTS[worst[1].verdict]
     told = [f"{meant.id}: {judged.reason}" if meant is not None else judged.reason for meant, judged in found]
     same = [text for text, (_, judged) in zip(told, found, strict=True) if judged.verdict == worst[1].verdict]
-    yield Finding(
+    yield make(
         "conclusion",
         verdict,
-        severity,
         f'"{row["claim"]}" ({row["outcome"]}) {worst[1].verdict}. {" ".join(same)}',
         rows=(row.id, *(meant.id for meant, _ in found if meant is not None)),
         missing=("a number that bears on it",) if verdict is Verdict.NOT_CHECKABLE else (),
+        stakes=stakes,
     )
 
 
@@ -64,10 +66,10 @@ def run_times(tables: Tables, row: Row) -> Iterator[Finding]:
     ids = (row.id, *(r.id for r in rows))
     if not missing:
         text = f"Numbers are printed at {row['timepoint'].replace(';', ' and')}."
-        yield Finding("conclusion-time", Verdict.CONSISTENT, Severity.INFO, text, rows=ids)
+        yield make("conclusion-time", Verdict.CONSISTENT, text, rows=ids)
     for time in missing:
         text = f"The sentence concludes at {time}. {time_words(rows, row, time)}"
-        yield Finding("conclusion-time", Verdict.IMPLAUSIBLE, Severity.MATERIAL, text, rows=ids)
+        yield make("conclusion-time", Verdict.IMPLAUSIBLE, text, rows=ids)
 
 
 def run_comparison(tables: Tables, row: Row) -> Iterator[Finding]:
@@ -77,17 +79,17 @@ def run_comparison(tables: Tables, row: Row) -> Iterator[Finding]:
     rows = rows_meant(tables, row)
     others = [r for r in rows if other_comparison(row, r)]
     for first in others[:1]:
-        yield Finding(
+        yield make(
             "conclusion-comparison",
             Verdict.IMPLAUSIBLE,
-            Severity.DECISION,
             f"{comparison_words(row, first)} They say nothing about what is concluded.",
             rows=(row.id, *(r.id for r in others)),
+            stakes=DECIDES,
         )
     if rows and not others:
         text = f"The numbers compare {row['comparison']}, as the sentence does."
         ids = (row.id, *(r.id for r in rows))
-        yield Finding("conclusion-comparison", Verdict.CONSISTENT, Severity.INFO, text, rows=ids)
+        yield make("conclusion-comparison", Verdict.CONSISTENT, text, rows=ids)
 
 
 #: Checks of this room, for the loop that runs all checks.

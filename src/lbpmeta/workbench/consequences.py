@@ -15,11 +15,13 @@ from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.checks.core.finding import Finding, Repair, Verdict
+from lbpmeta.effects.from_rows import StudyRows
 from lbpmeta.errors import LbpmetaError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.measures import MEASURES
 from lbpmeta.pooling.from_rows import pool_rows
 from lbpmeta.printed import Printed
+from lbpmeta.recipe import Recipe
 from lbpmeta.relevance.grade import imprecision
 from lbpmeta.relevance.judgement import Judgement
 from lbpmeta.relevance.judging import judge
@@ -136,7 +138,7 @@ class Desk:
     tables: Tables
     without: tuple[str, ...] = ()
     _known: dict[tuple[object, ...], tuple[Consequence, ...]] = dataclasses.field(default_factory=dict)
-    _first: dict[str, list[Alternative]] = dataclasses.field(default_factory=dict)
+    _lines_read: dict[str, tuple[_Reader, tuple[Alternative, ...]]] = dataclasses.field(default_factory=dict)
 
     @cached_property
     def _gone(self) -> frozenset[str]:
@@ -200,36 +202,30 @@ class Desk:
         self, name: str, repaired: Sequence[tuple[str, Changes | None]], dropped: Iterable[tuple[str, ...]]
     ) -> Consequence:
         """Put the readings of a line together."""
-        tables = self.tables
-        row = tables.known(name)
-        line = row if row is not None and row.table == "reviews" else pooled_line(tables, name)
-        of_set = row["set"] if row is not None and row.table == "reviews" else name
-        members = {r.id for r in tables.members(of_set)}
-        reader = _Reader(tables, name, of_set if len(members) > 1 else "", line)
-        if name not in self._first:  # every finding of a line begins with it
-            self._first[name] = [reader.first()]
-            if row is not None and row.table == "reviews" and members:
-                self._first[name].append(reader.read("as its rows make it", "as its rows make it", pooled=True))
-        readings = [*self._first[name]]
+        if name not in self._lines_read:  # every finding of a line begins with it
+            reader = _Reader.of(self.tables, name)
+            self._lines_read[name] = reader, reader.first()
+        reader, first = self._lines_read[name]
+        members, readings = reader.members, [*first]
         for what, changes in repaired:
             if changes is None:
                 readings.append(Alternative(what, "repair", problem="no change of cells; it is not computed."))
                 continue
-            pooled = bool(members & {row_id for row_id, _ in changes})
+            pooled = any(row_id in members for row_id, _ in changes)
             readings.append(reader.read(what, "repair", changes, pooled=pooled))
         for ids in dropped:
             mine = tuple(i for i in ids if i in members)
             if mine and reader.of_set:
                 shown = f"without {', '.join(mine[:3])}" + (f" and {len(mine) - 3} more" if len(mine) > 3 else "")
                 readings.append(reader.read(shown, "dropped", gone=mine, pooled=True))
-        gone = tuple(i for i in members if i in self._gone)
+        gone = tuple(i for i in self._gone if i in members)
         if gone and reader.of_set:
             what = f"without the {len(gone)} of its rows that you list"
             readings.append(reader.read(what, "without", gone=gone, pooled=True))
         return Consequence(name, tuple(dict.fromkeys(readings)), reader.digits, reader.against)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True)
 class _Reader:
     """One line, read from edited tables.
 
@@ -241,17 +237,34 @@ class _Reader:
         The line, and the set of its rows ("" without).
     line : Row, optional
         The printed line.
+    studies : StudyRows
+        The rows of the set, none or several.
     """
 
     tables: Tables
     name: str
     of_set: str
     line: Row | None
+    studies: StudyRows
+
+    @classmethod
+    def of(cls, tables: Tables, name: str) -> _Reader:
+        """Return the reader of a line by its id, or by the name of its set."""
+        row = tables.known(name)
+        line = row if row is not None and row.table == "reviews" else pooled_line(tables, name)
+        of_set = row["set"] if row is not None and row.table == "reviews" else name
+        studies = StudyRows(tables.members(of_set))
+        return cls(tables, name, of_set if len(studies.places) > 1 else "", line, studies)
+
+    @property
+    def members(self) -> Mapping[str, int]:
+        """The ids of the rows of the set, and their places."""
+        return self.studies.places
 
     @property
     def subject(self) -> Row:
         """The row whose instrument and direction count."""
-        return self.line or (self.tables.members(self.of_set)[0] if self.of_set else self.tables.row(self.name))
+        return self.line or (self.studies.rows[0] if self.of_set else self.tables.row(self.name))
 
     @property
     def digits(self) -> int | None:
@@ -260,7 +273,7 @@ class _Reader:
         number = row.printed("estimate") if row is not None else None
         return None if number is None else max(0, number.decimals)
 
-    @property
+    @cached_property
     def threshold(self) -> Row | None:
         """The first threshold that applies to every reading."""
         row = self.subject
@@ -276,10 +289,12 @@ class _Reader:
         found = self.threshold
         return "" if found is None else threshold_name(self.tables, found)
 
-    def first(self) -> Alternative:
-        """The line as printed: from its rows, where it is a set, else from its own cells."""
-        pooled = bool(self.of_set) and (self.line is None or self.name != self.line.id)
-        return self.read("as printed", "as printed", pooled=pooled)
+    def first(self) -> tuple[Alternative, ...]:
+        """The line as printed: from its rows, where it is a set, else from its own cells; then as its rows make it."""
+        own = self.line is not None and self.name == self.line.id
+        printed = self.read("as printed", "as printed", pooled=not own)
+        made = "as its rows make it"
+        return (printed, self.read(made, made, pooled=True)) if own and self.members else (printed,)
 
     def read(
         self, what: str, kind: str, changes: Changes = _NONE, gone: Sequence[str] = (), *, pooled: bool
@@ -289,15 +304,23 @@ class _Reader:
             if not (pooled and self.of_set):
                 (row,) = _edited((self.tables.row(self.name),), changes)
                 return self._printed(row, what, kind)
-            rows = _edited(self.tables.members(self.of_set), changes)
-            return self._pooled(tuple(row for row in rows if row.id not in gone) if gone else rows, what, kind)
+            at = list({self.members[row_id]: None for row_id, _ in changes if row_id in self.members})
+            edited: dict[int, Row | None] = {}
+            edited.update(zip(at, _edited(tuple(self.studies.rows[i] for i in at), changes), strict=True))
+            edited.update({self.members[row_id]: None for row_id in gone})
+            return self._pooled(self.studies.changed(edited), what, kind)
         except LbpmetaError as error:
             return Alternative(what, kind, problem=str(error))
 
-    def _pooled(self, rows: tuple[Row, ...], what: str, kind: str) -> Alternative:
+    @cached_property
+    def _method(self) -> tuple[str, Recipe]:
+        """Measure and recipe of the line."""
         line = self.line.id if self.line is not None else self.of_set
-        measure = measure_of_line(self.tables, line)
-        fit = pool_rows(rows, measure, declared_recipe(self.tables, line))
+        return measure_of_line(self.tables, line), declared_recipe(self.tables, line)
+
+    def _pooled(self, studies: StudyRows, what: str, kind: str) -> Alternative:
+        measure, recipe = self._method
+        fit = pool_rows(studies, measure, recipe)
         shown = fit.display()
         triple = (shown.estimate, shown.ci.low, shown.ci.high)
         return self._told(what, kind, triple, measure, fit.k, fit.p_value)

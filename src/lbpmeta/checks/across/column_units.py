@@ -17,10 +17,9 @@ import numpy as np
 
 from lbpmeta.bounds import Flags, Floats, PrintedColumn
 from lbpmeta.checks.across.equal_arms import pools_of_table
-from lbpmeta.checks.arms.cells import SameRows
 from lbpmeta.checks.core.finding import Finding, Verdict
-from lbpmeta.checks.core.reading import make, read
-from lbpmeta.checks.core.screen import Answer, TableColumns, to_look_at
+from lbpmeta.checks.core.reading import first_few, make, read
+from lbpmeta.checks.core.screen import Answer, SameRows, TableColumns, found_in
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.evidence.tables import Row, Tables
 
@@ -57,7 +56,7 @@ _FAVOURED: Final = (1.0, 7.0)
 class _Told:
     rows: tuple[Row, ...]
     columns: tuple[str, ...]
-    message: str
+    what: str
     guess: str = "the whole column may be in another unit"
 
 
@@ -196,16 +195,14 @@ def _errors(rows: Sequence[Row], at: np.ndarray, x: _Columns) -> Iterator[_Told]
     large = np.isfinite(effect).any() and float(np.nanmedian(effect)) >= _LARGE
     if gain >= (_FAVOURED[0] if large else _FAVOURED[1]):
         told = tuple(rows[i] for i in at[own])
-        message = f"The SDs of {len(told)} rows shrink with the root of n, as standard errors do"
+        what = f"The SDs of {len(told)} rows shrink with the root of n, as standard errors do"
         if large:
-            message += f", and the means differ by {float(np.nanmedian(effect)):.1f} of them (median)"
-        yield _Told(told, ("sd1", "sd2"), message, "the whole columns may be standard errors")
+            what += f", and the means differ by {float(np.nanmedian(effect)):.1f} of them (median)"
+        yield _Told(told, ("sd1", "sd2"), what, "the whole columns may be standard errors")
     elif large and own.size > _ROWS and float(np.nanmedian(effect)) >= _HUGE:
         told = tuple(rows[i] for i in at[own])
-        message = f"The means of {len(told)} rows differ by {float(np.nanmedian(effect)):.1f} SDs (median)"
-        yield _Told(
-            told, ("sd1", "sd2"), message, "the whole columns of SDs may be in another unit, or standard errors"
-        )
+        what = f"The means of {len(told)} rows differ by {float(np.nanmedian(effect)):.1f} SDs (median)"
+        yield _Told(told, ("sd1", "sd2"), what, "the whole columns of SDs may be in another unit, or standard errors")
 
 
 def _run(tables: Tables, row: Row) -> Iterator[Finding]:
@@ -214,16 +211,14 @@ def _run(tables: Tables, row: Row) -> Iterator[Finding]:
         yield make(
             "column-unit",
             Verdict.IMPLAUSIBLE,
-            f"{told.message} ({', '.join(ids[:5])}{', ...' * (len(ids) > 5)}): {told.guess}.",
+            f"{told.what} ({first_few(ids)}): {told.guess}.",
             printed={c: read(row[c]) for c in told.columns if row[c]},
             rows=ids,
         )
 
 
 def _ask(columns: TableColumns) -> Answer:
-    found = _found(SameRows(columns.tables.rows.get("trials", ())))
-    look = np.fromiter((row.id in found for row in columns.rows), bool, len(columns))
-    return to_look_at(look)
+    return found_in(_found(SameRows(columns.tables.rows.get("trials", ()))), columns)
 
 
 SPECS: Final = (

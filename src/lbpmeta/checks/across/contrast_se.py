@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
@@ -10,14 +9,15 @@ from typing import Final
 
 import numpy as np
 
-from lbpmeta.checks.arms.cells import SameRows, people_in
+from lbpmeta.checks.arms.cells import people_in
 from lbpmeta.checks.arms.formulas import pooled_sd, root, square
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.line import bracketed
 from lbpmeta.checks.core.reading import Number, make, read, values_of
-from lbpmeta.checks.core.screen import CONSISTENT, LOOK, SILENT, WITHIN_ROUNDING, Answer, TableColumns
-from lbpmeta.checks.core.severity import size_severity
+from lbpmeta.checks.core.screen import CONSISTENT, LOOK, SILENT, WITHIN_ROUNDING, Answer, SameRows, TableColumns
+from lbpmeta.checks.core.severity import CHOICE
 from lbpmeta.checks.core.spec import CheckSpec
+from lbpmeta.checks.core.stakes import sized
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.interval import ValueSet
@@ -116,18 +116,18 @@ def _finding(numbers: Mapping[str, Printed], contrast: str, *, others_follow: bo
             printed=numbers,
             admissible={"se": made},
         )
-    severity = size_severity(made.mid - float(error), float(error), math.inf)
+    stakes = sized(made.mid - float(error), float(error))
     if apart:
         why = "Neither a covariate nor clusters usually make a standard error so different."
     elif contrast == "raw":
         why = "The difference is declared to be raw."
     else:
-        why, severity = "Those of most other rows follow; a model may have made this one.", Severity.MINOR
+        why, stakes = "Those of most other rows follow; a model may have made this one.", CHOICE
     return make(
         _CHECK,
         Verdict.IMPLAUSIBLE,
         f"{what}. {why}",
-        severity=severity,
+        stakes=stakes,
         printed=numbers,
         admissible={"se": made},
     )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Iterable, Iterator
+from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.checks.across.equal_arms import EVENTS, LINE, Twins, ask_twins, twin_rows
 from lbpmeta.checks.arms.cells import people_in
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import Number, make, read
+from lbpmeta.checks.core.severity import CHOICE
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
@@ -77,7 +80,7 @@ def check_baseline_copied(
             Verdict.IMPLAUSIBLE,
             f"The SDs at the end are those at baseline ({shown}): if none were known at the end, that is a choice "
             "to be stated.",
-            severity=Severity.MINOR,
+            stakes=CHOICE,
         )
     return make("baseline-copied", Verdict.CONSISTENT, "The SDs at the end are not those at baseline.")
 
@@ -93,12 +96,8 @@ def _run_baseline(tables: Tables, row: Row) -> Iterator[Finding]:
         return
     finding = check_baseline_copied([(row[a], row[b], row[n]) for a, b, n in used])
     cells = [cell for c in used for cell in c]
-    yield make(
-        finding.check,
-        finding.verdict,
-        finding.message,
-        severity=finding.severity,
-        printed={c: read(row[c]) for c in cells},
+    yield dataclasses.replace(
+        finding, printed=MappingProxyType({c: n.text for c in cells if (n := read(row[c])) is not None})
     )
 
 

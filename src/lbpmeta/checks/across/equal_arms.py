@@ -17,8 +17,7 @@ import numpy as np
 
 from lbpmeta.checks.across.labels import same_study
 from lbpmeta.checks.across.pool import ALIKE
-from lbpmeta.checks.arms.cells import SameRows
-from lbpmeta.checks.core.screen import Answer, TableColumns, to_look_at
+from lbpmeta.checks.core.screen import Answer, SameRows, TableColumns, found_in
 from lbpmeta.evidence.tables import Row, Tables
 
 __all__ = [
@@ -331,17 +330,12 @@ def _one_pool(a: Row, b: Row) -> bool:
 
 def ask_shared(columns: TableColumns) -> Answer:
     """Rows that are the first with an arm that another row of their pool has too."""
-    return _first(columns, _shared(SameRows(columns.tables.rows.get("trials", ()))))
+    return found_in(_shared(SameRows(columns.tables.rows.get("trials", ()))), columns)
 
 
 def ask_twins(columns: TableColumns) -> Answer:
     """Rows that are the first of several that print the same numbers."""
-    return _first(columns, _twins(SameRows(columns.tables.rows.get("trials", ()))))
-
-
-def _first(columns: TableColumns, found: Mapping[str, object]) -> Answer:
-    look = np.fromiter((row.id in found for row in columns.rows), bool, len(columns))
-    return to_look_at(look)
+    return found_in(_twins(SameRows(columns.tables.rows.get("trials", ()))), columns)
 
 
 def pools_of_table(key: SameRows) -> tuple[tuple[int, ...], ...]:

@@ -14,10 +14,11 @@ import numpy as np
 
 from lbpmeta.bounds import Floats
 from lbpmeta.checks.across.equal_arms import pools_of_table
-from lbpmeta.checks.arms.cells import SameRows, people_in
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
-from lbpmeta.checks.core.reading import make, read
-from lbpmeta.checks.core.screen import Answer, TableColumns, to_look_at
+from lbpmeta.checks.arms.cells import people_in
+from lbpmeta.checks.core.finding import Finding, Verdict
+from lbpmeta.checks.core.reading import first_few, make, read
+from lbpmeta.checks.core.screen import Answer, SameRows, TableColumns, found_in
+from lbpmeta.checks.core.severity import CHOICE
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.evidence.tables import Row, Tables
 
@@ -53,11 +54,17 @@ def chance_of_repeats(value: float, ulp: float, arms: int, times: int, spread: f
 
     Examples
     --------
-    >>> chance_of_repeats(12.4, 0.1, 12, 12, 0.2) < 1e-15, chance_of_repeats(12.0, 1.0, 12, 2, 0.2) > 1
-    (True, True)
+    >>> chance_of_repeats(12.4, 0.1, 12, 12, 0.2) < 1e-15, chance_of_repeats(12.0, 1.0, 12, 2, 0.2)
+    (True, 1.0)
     """
     share = min(1.0, ulp / (value * spread * math.sqrt(2 * math.pi)))
-    return float(math.comb(arms, times) * share ** (times - 1))
+    return _of_any(arms, times, (times - 1) * math.log(share))
+
+
+def _of_any(of: int, chosen: int, log_chance: float) -> float:
+    """Return a chance times the ways to choose; in logarithms, since no float holds the ways in a thousand arms."""
+    ways = math.lgamma(of + 1) - math.lgamma(chosen + 1) - math.lgamma(of - chosen + 1)
+    return math.exp(min(0.0, ways + log_chance))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +128,7 @@ def _within(rows: Sequence[Row], pool: Sequence[int], arms: Sequence[Floats]) ->
         apart = float(number) * math.sqrt(sum(1 / (2 * (n - 1)) for n in people))
         parts.append(min(1.0, float(number.ulp) / (apart * math.sqrt(2 * math.pi))))
     # One row with a pooled SD of many digits is common: the others must be odd without it.
-    if math.comb(len(both), len(equal)) * math.prod(sorted(parts)[1:]) < _CHANCE:
+    if _of_any(len(both), len(equal), sum(map(math.log, sorted(parts)[1:]))) < _CHANCE:
         yield _Repeated(tuple(rows[i] for i in equal), "", within=True)
 
 
@@ -130,29 +137,27 @@ def _run(tables: Tables, row: Row) -> Iterator[Finding]:
         ids = tuple(r.id for r in repeated.rows)
         if repeated.within:
             message = (
-                f"In {len(ids)} rows of this pool ({', '.join(ids[:5])}{', ...' * (len(ids) > 5)}) both arms have one "
-                "and the same SD: if it is a pooled or a borrowed one, that is a choice to be stated."
+                f"In {len(ids)} rows of this pool ({first_few(ids)}) both arms have one and the same SD: if it is a "
+                "pooled or a borrowed one, that is a choice to be stated."
             )
         else:
             message = (
-                f"The SD {repeated.sd} stands in {len(ids)} studies of this pool ({', '.join(ids[:5])}"
-                f"{', ...' * (len(ids) > 5)}): if it was borrowed for those that print none, that is a choice to be "
-                "stated; it may also have been copied down the column."
+                f"The SD {repeated.sd} stands in {len(ids)} studies of this pool ({first_few(ids)}): if it was "
+                "borrowed for those that print none, that is a choice to be stated; it may also have been copied down "
+                "the column."
             )
         yield make(
             "identical-sds",
             Verdict.IMPLAUSIBLE,
             message,
-            severity=Severity.MINOR,
+            stakes=CHOICE,
             printed={c: read(row[c]) for c in ("sd1", "sd2") if row[c]},
             rows=ids,
         )
 
 
 def _ask(columns: TableColumns) -> Answer:
-    found = _found(SameRows(columns.tables.rows.get("trials", ())))
-    look = np.fromiter((row.id in found for row in columns.rows), bool, len(columns))
-    return to_look_at(look)
+    return found_in(_found(SameRows(columns.tables.rows.get("trials", ()))), columns)
 
 
 SPECS: Final = (

@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from lbpmeta.arrays import Array
-from lbpmeta.checks.arms.cells import SameRows
-from lbpmeta.checks.core.screen import TableColumns
+from lbpmeta.checks.core.screen import SameRows, TableColumns
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.measures import LOG_MEASURES
 

@@ -8,10 +8,11 @@ from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.checks.core.columns import NUMBERS
-from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.checks.core.reading import make, read, values_of
-from lbpmeta.checks.core.severity import grade, graver, size_severity
+from lbpmeta.checks.core.severity import LABEL, Stakes
 from lbpmeta.checks.core.spec import CheckSpec
+from lbpmeta.checks.core.stakes import changed, sized, together
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.measures import MEASURES
@@ -44,7 +45,7 @@ def check_same(rows: Sequence[Row]) -> Finding:
         raise DataError(f"check_same compares rows with each other; got {len(rows)} row.")
     repairs: list[Repair] = []
     texts: list[str] = []
-    severity = Severity.INFO
+    off: list[Stakes] = []
     compared = 0
     labels: list[str] = []
     met: dict[str, Printed] = {}
@@ -62,16 +63,15 @@ def check_same(rows: Sequence[Row]) -> Finding:
                     continue
                 texts.append(f"{column} is {a.text} in {_name(row)} and {b.text} in {_name(other)}")
                 repairs.append(Repair(column, a.text, b.text, f"printed so by {_name(other)}"))
-                grade = _severity(row, other, column, a, b)
-                severity = graver(severity, grade)
+                off.append(_stakes(row, other, column, a, b))
     ids = tuple(r.id for r in rows)
     what = rows[0]["quantity"] or "one quantity"
     if texts:
         return make(
             "sources-disagree",
             Verdict.INCONSISTENT,
-            f"Two prints of {what} differ: {'; '.join([*texts, *labels])}. They cannot both be right.",
-            severity=severity,
+            f"Two prints of {what} differ: {'; '.join([*texts, *labels])}.",
+            stakes=together(off),
             printed=met,
             repairs=tuple(repairs[:5]),
             rows=ids,
@@ -81,7 +81,7 @@ def check_same(rows: Sequence[Row]) -> Finding:
             "sources-disagree",
             Verdict.METHOD_DEPENDENT,
             f"Two prints of {what} carry different labels: {'; '.join(labels)}.",
-            severity=Severity.MINOR,
+            stakes=LABEL,
             printed=met,
             rows=ids,
         )
@@ -126,10 +126,11 @@ def confirm_repairs(findings: Iterable[Finding], tables: Tables) -> list[Finding
             continue
         row = tables.row(finding.rows[0])
         others = [r for r in tables.prints(row["quantity"]) if r is not row]
-        confirmed, rest = [], []
+        confirmed, rest, by_whom = [], [], []
         for repair in finding.repairs:
             by = _confirmed_by(repair, others)
             if by:
+                by_whom.append(by)
                 confirmed.append(dataclasses.replace(repair, why=f"{repair.why}; confirmed by {by}"))
             else:
                 rest.append(repair)
@@ -141,10 +142,8 @@ def confirm_repairs(findings: Iterable[Finding], tables: Tables) -> list[Finding
             dataclasses.replace(
                 finding,
                 repairs=(*confirmed, *rest),
-                message=f"{finding.message} {best.field} {best.value} is confirmed by "
-                f"{best.why.rpartition('confirmed by ')[2]}.",
                 printed=MappingProxyType(dict(finding.printed)),
-            )
+            ).adding(f"{best.field} {best.value} is confirmed by {by_whom[0]}.")
         )
     return out
 
@@ -154,8 +153,8 @@ def _without_failing(finding: Finding, failing: set[str]) -> Finding:
     others = [row for row in finding.rows[1:] if row in failing]
     if not finding.repairs or not others or finding.rows[0] in failing:
         return finding
-    note = f" The numbers of {' and '.join(others)} cannot be right in themselves."
-    return dataclasses.replace(finding, repairs=(), message=finding.message + note)
+    told = finding.adding(f"The numbers of {' and '.join(others)} cannot be right in themselves.")
+    return dataclasses.replace(told, repairs=())
 
 
 def _confirmed_by(repair: Repair, others: Sequence[Row]) -> str:
@@ -178,13 +177,13 @@ def _shared(row: Row, other: Row) -> list[str]:
     return [c for c in NUMBERS.get(row.table, ()) if c in theirs]
 
 
-def _severity(row: Row, other: Row, column: str, a: Printed, b: Printed) -> Severity:
-    """Grade the change from one print to the other: of the whole line, or of a number beside it by its size."""
+def _stakes(row: Row, other: Row, column: str, a: Printed, b: Printed) -> Stakes:
+    """Return what changes from one print to the other: of the whole line, or of a number beside it by its size."""
     if column not in _LINE:
-        return size_severity(float(a) - float(b), float(b), float("inf"))
+        return sized(float(a) - float(b), float(b))
     one, two = ({c: n for c in _LINE if (n := read(r[c])) is not None} for r in (row, other))
     measure = row["measure"] if row["measure"] in MEASURES else ""
-    return graver(grade(one, {**one, **two}, measure=measure), Severity.MINOR)
+    return changed(one, {**one, **two}, measure=measure)
 
 
 def run_same(tables: Tables, row: Row) -> Iterator[Finding]:

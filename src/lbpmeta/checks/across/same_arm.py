@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from lbpmeta.checks.across.screen import ask_twice
-from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.checks.core.reading import make
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.evidence.tables import Row, Tables
@@ -55,7 +55,6 @@ def same_arm(tables: Tables, row: Row) -> Iterator[Finding]:
                     Verdict.IMPLAUSIBLE,
                     f"The {row[f'arm{arm}']} arm (n {row[f'n{arm}']}, mean {row[f'mean{arm}']}) has sd{arm} "
                     f"{row[f'sd{arm}']} here and {other[found]} in {other.id}{factor}.",
-                    severity=Severity.MATERIAL,
                     printed={c: row.printed(c) for c in cells[:3]},
                     repairs=(Repair(f"sd{arm}", row[f"sd{arm}"], other[found], f"as in {other.id}"),),
                     rows=(row.id, other.id),

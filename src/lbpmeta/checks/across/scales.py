@@ -14,8 +14,9 @@ from scipy.special import stdtr
 from lbpmeta.checks.across.pool import MANY, PoolRows, sole_set
 from lbpmeta.checks.across.screen import ask_direction, ask_scales
 from lbpmeta.checks.arms.cells import range_of
-from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.checks.core.reading import make, read
+from lbpmeta.checks.core.severity import DECIDES
 from lbpmeta.checks.core.slip_costs import COSTS
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.repair.hypotheses import flipped
@@ -225,7 +226,7 @@ def _run_reversed(tables: Tables, row: Row) -> Iterator[Finding]:
             Verdict.IMPLAUSIBLE,
             f"{row['better'].capitalize()} is better in this row, and {usual} in {better.count(usual)} of the "
             f"{len(better)} rows of its pool: unless its sign was turned, it counts the wrong way.",
-            severity=Severity.DECISION,
+            stakes=DECIDES,
             printed={"estimate": read(row["estimate"])},
         )
         return
@@ -247,7 +248,7 @@ def _run_reversed(tables: Tables, row: Row) -> Iterator[Finding]:
         Verdict.IMPLAUSIBLE,
         f"The row lies {abs(far):.1f} standard deviations from the other trials, and {abs(turned):.1f} with its sign "
         "reversed: its scale may run the other way, or its arms may have changed places.",
-        severity=Severity.DECISION,
+        stakes=DECIDES,
         printed={"estimate": number},
         repairs=repairs,
     )

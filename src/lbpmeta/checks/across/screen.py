@@ -250,5 +250,7 @@ def ask_se_as_sd(columns: TableColumns) -> Answer:
 def ask_twice(columns: TableColumns) -> Answer:
     """Rows of trials that stand in several rows."""
     same = columns.tables.same_trial
-    look = np.fromiter((len(same(row)) > 1 for row in columns.rows), bool, len(columns))
-    return to_look_at(look)
+    return columns.once(
+        "twice",
+        lambda _: to_look_at(np.fromiter((len(same(row)) > 1 for row in columns.rows), bool, len(columns))),
+    )

@@ -13,7 +13,7 @@ from lbpmeta.checks.across.scales import mixed_scales
 from lbpmeta.checks.across.screen import ask_outlier
 from lbpmeta.checks.across.se_as_sd import PRIOR_SE, se_finding
 from lbpmeta.checks.arms.cells import people_in
-from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.checks.core.reading import Number, make, read
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.errors import DataError
@@ -107,7 +107,6 @@ def _outlier(number: Printed, n: int, others: Others, printed: Mapping[str, Prin
         "sd-outlier",
         Verdict.IMPLAUSIBLE,
         f"{facts}. {_OTHERWISE['small' if gap < 0 else 'large']}",
-        severity=Severity.MATERIAL,
         printed=printed,
         repairs=repairs,
     )
@@ -131,14 +130,7 @@ def _run_outlier(tables: Tables, row: Row) -> Iterator[Finding]:
             told = se_finding(tables, row)
             if told is not None and told.verdict is Verdict.IMPLAUSIBLE:
                 return  # the same SDs, and the better explanation
-            repairs = tuple(Repair(f"sd{side}", r.printed, r.value, r.why) for r in finding.repairs)
-            yield make(
-                finding.check,
-                finding.verdict,
-                f"Arm {side}: {finding.message}",
-                printed={f"sd{side}": sd, f"n{side}": read(row[f"n{side}"])},
-                repairs=repairs,
-            )
+            yield finding.renamed({"sd": f"sd{side}"}, lead=f"Arm {side}: ")
 
 
 SPECS: Final = (

@@ -12,9 +12,10 @@ from lbpmeta.checks.across.pool import other_smds, sole_set
 from lbpmeta.checks.across.scales import mixed_scales
 from lbpmeta.checks.across.screen import answer_of, pools_of
 from lbpmeta.checks.across.se_as_sd import se_finding
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import make
 from lbpmeta.checks.core.screen import SILENT, Answer, TableColumns
+from lbpmeta.checks.core.severity import CHOICE
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.evidence.tables import Row, Tables
 
@@ -53,7 +54,7 @@ def _run(tables: Tables, row: Row) -> Iterator[Finding]:
         Verdict.IMPLAUSIBLE,
         f"The means differ by {smd:.1f} SDs, those of the {others.count} other trials by {others.centre:.1f} in "
         "the median: a mean, an SD or the order of the arms may be another.",
-        severity=Severity.MINOR,  # trials do find such effects: it is told, and stops nothing
+        stakes=CHOICE,  # trials do find such effects: it is told, and stops nothing
         printed={c: row.printed(c) for c in _CELLS},
     )
 

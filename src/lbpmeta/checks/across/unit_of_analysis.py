@@ -11,9 +11,10 @@ from lbpmeta.checks.across.equal_arms import Shared, again, ask_shared, shared_a
 from lbpmeta.checks.across.pool import numbers_of
 from lbpmeta.checks.across.screen import ask_twice
 from lbpmeta.checks.arms.cells import people_in
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import make, read
 from lbpmeta.checks.core.screen import LOOK, SILENT, Answer, TableColumns
+from lbpmeta.checks.core.severity import CHOICE
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.evidence.tables import Row, Tables
 
@@ -197,7 +198,7 @@ def _run_design(tables: Tables, row: Row) -> Iterator[Finding]:
         Verdict.IMPLAUSIBLE,
         f"This is {what} ({design[0]!r}), and its numbers are those of two independent groups: {why}. Was the design "
         "allowed for?",
-        severity=Severity.MINOR,
+        stakes=CHOICE,
         printed=printed,
     )
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import dataclasses
 from typing import Final
 
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
-from lbpmeta.checks.core.verdicts import retold
+from lbpmeta.checks.core.finding import Finding, Verdict
+from lbpmeta.checks.core.settle import worth
+from lbpmeta.checks.core.severity import least
 from lbpmeta.evidence.tables import Row
 
 __all__ = ["beside_contrast"]
@@ -25,6 +26,12 @@ def beside_contrast(finding: Finding, row: Row) -> Finding:
         return finding
     if not any(premise.name == "analysis" for premise in finding.premises):
         return finding
+    severity = least(finding.severity, worth(finding, pooled=False))
     rest = tuple(premise for premise in finding.premises if premise.name != "analysis")
-    doubted = retold(finding, Verdict.IMPLAUSIBLE, _ADJUSTED)
-    return dataclasses.replace(doubted, severity=Severity.MINOR, premises=rest)
+    return dataclasses.replace(
+        finding,
+        verdict=Verdict.IMPLAUSIBLE,
+        severity=severity,
+        premises=rest,
+        tail=_ADJUSTED,
+    )

@@ -13,7 +13,7 @@ from lbpmeta.checks.core.reading import read, values_of
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.printed import Printed
 
-__all__ = ["Arm", "SameRows", "Scale", "arms_of", "declared_scale", "impossible", "people_in", "range_of"]
+__all__ = ["Arm", "Scale", "arms_of", "declared_scale", "impossible", "people_in", "range_of"]
 
 #: Words of a note that say that a row's numbers are not plain statistics of the people's scores.
 _DERIVED: Final = re.compile(r"imput|adjusted|figure|comput|convert|calculat|similar stud|median|SD of baseline", re.I)
@@ -120,18 +120,3 @@ def impossible(arms: Mapping[str, Printed]) -> str:
         if n is not None and events is not None and events.value > n.value:
             return f"{events.text} events of {n.text} people in arm {arm} cannot be."
     return ""
-
-
-class SameRows:
-    """A tuple of rows, known by identity: rows hold mappings and have no hash."""
-
-    __slots__ = ("rows",)
-
-    def __init__(self, rows: tuple[Row, ...]) -> None:
-        self.rows = rows
-
-    def __hash__(self) -> int:
-        return id(self.rows)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, SameRows) and other.rows is self.rows

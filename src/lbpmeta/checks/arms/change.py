@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from lbpmeta.checks.arms.contrast import CONTRASTS
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.line import with_middle
-from lbpmeta.checks.core.reading import Number, make, read, values_of
+from lbpmeta.checks.core.reading import Number, make, read, read_all, values_of
+from lbpmeta.checks.core.severity import CHOICE
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.errors import MethodError
 from lbpmeta.evidence.tables import Row, Tables
@@ -74,7 +75,7 @@ def check_change(
         "change2": change2,
         "estimate": estimate,
     }
-    printed = {k: number for k, v in given.items() if (number := read(v, rounding)) is not None}
+    printed = read_all(given, rounding)
     changes = {arm: _change(printed, arm) for arm in ("1", "2")}
     off = [text for arm in ("1", "2") if (text := _arm_off(printed, arm, changes[arm]))]
     one, two = changes["1"], changes["2"]
@@ -93,19 +94,20 @@ def check_change(
         facts += f"; the raw difference of end scores is {with_middle(raw['difference of end scores'])}"
     facts += "".join(f"; {text}" for text in off)
     if len(fits) == len(raw) or (contrast == "raw" and fits):
-        verdict, tail = Verdict.CONSISTENT, f"The print is the {' and the '.join(fits)}."
+        verdict, otherwise = Verdict.CONSISTENT, f"The print is the {' and the '.join(fits)}."
         if off:
             verdict = Verdict.METHOD_DEPENDENT
     elif contrast == "raw":
-        verdict, tail = Verdict.IMPLAUSIBLE, "Different people at the two times may explain it."
+        verdict, otherwise = Verdict.IMPLAUSIBLE, "Different people at the two times may explain it."
     else:
         verdict = Verdict.METHOD_DEPENDENT
-        tail = "The print is a model-based difference that the arms do not determine, not an error."
+        otherwise = "The print is a model-based difference that the arms do not determine, not an error."
     return make(
         "change-arithmetic",
         verdict,
-        f"{facts}. {tail}",
-        severity=Severity.MINOR if verdict is Verdict.IMPLAUSIBLE else Severity.INFO,
+        f"{facts}.",
+        otherwise=otherwise,
+        stakes=CHOICE,
         printed=printed,
         admissible=raw,
         methods=fits,
@@ -140,7 +142,7 @@ def _arms_only(
             "change-arithmetic",
             Verdict.IMPLAUSIBLE if contrast == "raw" else Verdict.METHOD_DEPENDENT,
             f"The changes do not add up: {'; '.join(off)}. Different people at the two times may explain it.",
-            severity=Severity.INFO,
+            stakes=CHOICE,
             printed=printed,
         )
     if compared:

@@ -11,12 +11,12 @@ import numpy as np
 from lbpmeta.checks.arms.cells import people_in
 from lbpmeta.checks.arms.methods import root, square
 from lbpmeta.checks.core.called import called
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.line import with_middle
 from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.screen import LOOK, SILENT, Answer, TableColumns
+from lbpmeta.checks.core.severity import CHOICE
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.interval import ValueSet
@@ -97,25 +97,25 @@ def combined_finding(
     printed = {"n": whole_n, "mean": whole_mean, "sd": whole_sd}
     total = sum(counts)
     admissible = {"n": ValueSet(total, total)}
-    off: list[str] = []
+    off: dict[str, str] = {}
     compared = False
     if whole_n is not None:
         compared = True
         if not whole_n.prints(total):
-            off.append(f"the groups have {total} people, printed is n {whole_n.text}")
+            off["n"] = f"the groups have {total} people, printed is n {whole_n.text}"
     means = [values_of(m) for _, m, _ in parts if m is not None]
     if len(means) == len(parts) and whole_mean is not None:
         compared = True
         admissible["mean"] = _mean(counts, means)
         if not admissible["mean"].intersects(values_of(whole_mean)):
-            off.append(f"their means make {with_middle(admissible['mean'])}, printed is {whole_mean.text}")
+            off["mean"] = f"their means make {with_middle(admissible['mean'])}, printed is {whole_mean.text}"
     sds = [values_of(s) for _, _, s in parts if s is not None]
     if len(sds) == len(means) == len(parts) and whole_sd is not None and total > 1:
         compared = True
         admissible["sd"] = _sd(counts, means, sds)
         if not admissible["sd"].intersects(values_of(whole_sd)):
-            off.append(f"their SDs and means make {with_middle(admissible['sd'])}, printed is SD {whole_sd.text}")
-            off[-1] += _pooled_hint(counts, sds, whole_sd)
+            off["sd"] = f"their SDs and means make {with_middle(admissible['sd'])}, printed is SD {whole_sd.text}"
+            off["sd"] += _pooled_hint(counts, sds, whole_sd)
     if not compared:
         return make(
             "combined-groups",
@@ -132,14 +132,14 @@ def combined_finding(
             printed=printed,
             admissible=admissible,
         )
-    tail = PROOF if exact else "People in none or in two of the groups may explain it."
-    text = "; ".join(off)
-    only_sd = all("printed is SD" in fact for fact in off)
+    text = "; ".join(off.values())
+    only_sd = set(off) == {"sd"}
     return make(
         "combined-groups",
         Verdict.INCONSISTENT if exact else Verdict.IMPLAUSIBLE,
-        f"{text[0].upper()}{text[1:]}. {tail}",
-        severity=Severity.MATERIAL if len(off) > 1 or "SD" in off[0] or "means make" in off[0] else Severity.MINOR,
+        f"{text[0].upper()}{text[1:]}.",
+        otherwise="People in none or in two of the groups may explain it.",
+        stakes=CHOICE if set(off) == {"n"} else None,
         printed=printed,
         admissible=admissible,
         premises=((assume("data"), *((assume("spread"),) if only_sd else ())) if exact else ()),

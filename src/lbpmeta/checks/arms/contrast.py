@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.checks.arms.cells import impossible
@@ -17,9 +16,9 @@ from lbpmeta.checks.core.called import LEVELS, called
 from lbpmeta.checks.core.compare import Way, fits, match, single_slips
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.line import Line, bracketed
-from lbpmeta.checks.core.reading import Number, make, null_value, read, values_of
-from lbpmeta.checks.core.severity import grade_made
-from lbpmeta.checks.core.verdicts import PROOF, UNUSUAL
+from lbpmeta.checks.core.reading import Number, make, null_value, read_all, values_of
+from lbpmeta.checks.core.stakes import remade
+from lbpmeta.checks.core.verdicts import UNUSUAL
 from lbpmeta.checks.estimate.blame import widely
 from lbpmeta.checks.repair.hypotheses import near
 from lbpmeta.errors import MethodError
@@ -43,13 +42,7 @@ _CONTINUOUS: Final = ("MD", "SMD")
 _FIELDS: Final = ("estimate", "ci_low", "ci_high")
 _BINARY: Final = ("RR", "OR", "RD")
 
-_TAILS: Final[Mapping[Verdict, str]] = MappingProxyType(
-    {
-        Verdict.INCONSISTENT: PROOF,
-        Verdict.IMPLAUSIBLE: UNUSUAL,
-        Verdict.METHOD_DEPENDENT: "Some usual intervals of this measure do that.",
-    }
-)
+_SOME_DO: Final = "Some usual intervals of this measure do that."
 
 
 def check_arms(
@@ -173,7 +166,7 @@ def contrast_finding(
     `given` holds the numbers of the arms, `result` estimate, lower and upper bound.
     """
     line = Line.read(*result, measure=measure, level=level, pooled=False, rounding=rounding)
-    arms = {k: number for k, v in given.items() if (number := read(v, rounding)) is not None}
+    arms = read_all(given, rounding)
     needed = _needed(measure)
     missing = tuple(n for n in needed if n not in arms)
     if line.estimate is None or missing:
@@ -308,7 +301,8 @@ def _compared(line: Line, arms: Mapping[str, Printed], contrast: str) -> Finding
         return make(
             _CHECK,
             Verdict.METHOD_DEPENDENT,
-            f"{what}. A model-based difference is not determined by the arms: not an error.",
+            f"{what}.",
+            otherwise="A model-based difference is not determined by the arms: not an error.",
             printed=printed,
             admissible=sets,
         )
@@ -322,8 +316,9 @@ def _compared(line: Line, arms: Mapping[str, Printed], contrast: str) -> Finding
     return make(
         _CHECK,
         verdict,
-        f"{what}. {_TAILS[verdict]}",
-        severity=grade_made(line.printed, shown.sets, shown.face, null=null_value(line.measure)),
+        f"{what}.",
+        otherwise=UNUSUAL if verdict is Verdict.IMPLAUSIBLE else _SOME_DO,
+        stakes=remade(line.printed, shown.sets, shown.face, null=null_value(line.measure)),
         printed=printed,
         admissible=sets,
         repairs=single_slips(printed, within_reach, _FIELDS, _FIELDS[:1], 5, lambda faces: near(faces, line.measure))

@@ -8,16 +8,15 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.checks.arms.cells import SameRows
 from lbpmeta.checks.arms.contrast import contrast_finding
 from lbpmeta.checks.arms.screen import ask_contrast
 from lbpmeta.checks.core.finding import Finding, Repair, Verdict
-from lbpmeta.checks.core.screen import CONSISTENT, LOOK, WITHIN_ROUNDING, TableColumns
-from lbpmeta.checks.core.settle import least, worth
+from lbpmeta.checks.core.screen import CONSISTENT, LOOK, WITHIN_ROUNDING, SameRows, TableColumns
+from lbpmeta.checks.core.settle import worth
+from lbpmeta.checks.core.severity import least
 from lbpmeta.checks.core.slip_costs import COSTS
 from lbpmeta.checks.core.slips import is_probing
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.core.verdicts import retold
 from lbpmeta.evidence.declared import declared_about
 from lbpmeta.evidence.tables import Row, Tables
 
@@ -56,7 +55,7 @@ def finding_of_arms(tables: Tables, row: Row) -> tuple[Finding, tuple[str, ...]]
             slip = dataclasses.replace(slip, repairs=_swapped(row, means))
         if slip.repairs:
             # What it is worth does not hang on whether a repair makes the whole row right.
-            doubted = retold(slip, Verdict.IMPLAUSIBLE, _ONE_SLIP)
+            doubted = dataclasses.replace(slip, verdict=Verdict.IMPLAUSIBLE, tail=_ONE_SLIP)
             finding = dataclasses.replace(doubted, severity=least(doubted.severity, worth(doubted, pooled=False)))
     return finding, means
 

@@ -8,10 +8,10 @@ from typing import Final
 
 from lbpmeta.checks.arms.cells import people_in
 from lbpmeta.checks.core.called import called
-from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.checks.core.reading import Number, make, read, values_of
+from lbpmeta.checks.core.severity import CHOICE
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.interval import ValueSet
@@ -115,7 +115,7 @@ def correlation_finding(
                 Verdict.IMPLAUSIBLE,
                 f"SDs {_text(numbers)} imply a correlation of {_show(r)} between the two times: people who "
                 "start high would end low.",
-                severity=Severity.MINOR,
+                stakes=CHOICE,
                 printed=printed,
                 admissible=admissible,
             )
@@ -127,11 +127,11 @@ def correlation_finding(
             admissible=admissible,
         )
     repairs = _repairs(numbers["sd_change"], before, after, count)
-    tail = PROOF if same_people else "Different people at the two times may explain it."
     return make(
         "implied-correlation",
         Verdict.INCONSISTENT if same_people else Verdict.IMPLAUSIBLE,
-        f"SDs {_text(numbers)} imply a correlation of {_show(r)} between the two times. {tail}",
+        f"SDs {_text(numbers)} imply a correlation of {_show(r)} between the two times.",
+        otherwise="Different people at the two times may explain it.",
         printed=printed,
         admissible=admissible,
         repairs=repairs,

@@ -13,11 +13,11 @@ from lbpmeta.checks.arms.cells import people_in
 from lbpmeta.checks.arms.methods import pooled_sd, root, square, welch_df
 from lbpmeta.checks.arms.spread import Turn, read_widely, spread_premise
 from lbpmeta.checks.core.called import called
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.line import Line
 from lbpmeta.checks.core.reading import Number, make, read, span, values_of
+from lbpmeta.checks.core.severity import DECIDES, severity_of
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.estimate.p_values import check_p_value
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.tables import Row, Tables
@@ -169,12 +169,13 @@ def p_finding(
             methods=tuple(f"one-sided {name}" for name in one),
         )
     crosses = (target.high < alpha <= whole_set.low) or (whole_set.high < alpha <= target.low)
-    tail = PROOF if test else "A rank test or a model may explain it."
     return make(
         "arm-test-p",
         Verdict.INCONSISTENT if test else Verdict.IMPLAUSIBLE,
-        f"{facts}. {tail}{_hint(numbers, people, test, target)}",
-        severity=Severity.DECISION if crosses else Severity.MATERIAL,
+        f"{facts}.",
+        otherwise="A rank test or a model may explain it.",
+        more=_hint(numbers, people, test, target),
+        stakes=DECIDES if crosses else None,  # the arms may be wrong as well as p, and the result is made of them
         printed=numbers,
         admissible=admissible,
         premises=_premises(numbers, people, test) if test else (),
@@ -263,7 +264,7 @@ def _hint(numbers: Mapping[str, Printed], people: tuple[int, int], test: str, ta
     """Say whether p follows if the printed SDs are standard errors."""
     sets = _two_sided(numbers, people, test, (math.sqrt(people[0]), math.sqrt(people[1])))
     if any(v.intersects(target) for v, _ in sets.values()):
-        return f" If the SDs are standard errors, p {numbers['p'].text} follows."
+        return f"If the SDs are standard errors, p {numbers['p'].text} follows."
     return ""
 
 
@@ -293,9 +294,8 @@ def _run(tables: Tables, row: Row) -> Iterator[Finding]:
         finding = dataclasses.replace(
             finding,
             verdict=Verdict.METHOD_DEPENDENT,
-            severity=Severity.INFO,
-            message=f"{finding.message} It belongs to the printed interval: a model may have made both.",
-        )
+            severity=severity_of(Verdict.METHOD_DEPENDENT),
+        ).adding("It belongs to the printed interval: a model may have made both.")
     if finding.verdict is not Verdict.NOT_CHECKABLE:
         yield finding
 

@@ -11,10 +11,10 @@ from scipy.special import ndtri
 
 from lbpmeta.checks.arms.beside_contrast import beside_contrast
 from lbpmeta.checks.core.called import called
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
-from lbpmeta.checks.core.reading import Number, make, read, values_of
+from lbpmeta.checks.core.finding import Finding, Verdict
+from lbpmeta.checks.core.reading import Number, make, read, read_all, values_of
+from lbpmeta.checks.core.severity import CHOICE
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.interval import ValueSet
@@ -110,7 +110,7 @@ def check_quantiles(
 
 def quantile_finding(given: Mapping[str, Number], n: Number, *, rounding: str = "nearest") -> Finding:
     """Return the finding of :func:`check_quantiles` before its premises are settled."""
-    numbers = {name: number for name, text in given.items() if (number := read(text, rounding)) is not None}
+    numbers = read_all(given, rounding)
     people = read(n)
     count = int(people.value) if people is not None and people.op == "=" and people.value >= 2 else None
     printed = {**numbers, "n": people}
@@ -127,7 +127,7 @@ def quantile_finding(given: Mapping[str, Number], n: Number, *, rounding: str = 
         return make(
             "quantile-order",
             Verdict.INCONSISTENT,
-            f"{'; '.join(broken)}. {PROOF}",
+            f"{'; '.join(broken)}.",
             printed=printed,
             premises=premises,
         )
@@ -137,7 +137,7 @@ def quantile_finding(given: Mapping[str, Number], n: Number, *, rounding: str = 
             "quantile-order",
             Verdict.IMPLAUSIBLE,
             f"{'; '.join(unusual)}. A very skewed or split sample may do that.",
-            severity=Severity.MINOR,
+            stakes=CHOICE,
             printed=printed,
         )
     return make("quantile-order", Verdict.CONSISTENT, "Order and spread are those of one sample.", printed=printed)

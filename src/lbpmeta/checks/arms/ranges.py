@@ -10,9 +10,10 @@ from typing import Final
 import numpy as np
 
 from lbpmeta.checks.core.columns import NUMBERS
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import make, read, values_of
 from lbpmeta.checks.core.screen import CONSISTENT, LOOK, SILENT, Answer, TableColumns
+from lbpmeta.checks.core.severity import CHOICE
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.interval import ValueSet
@@ -123,7 +124,6 @@ def check_ranges(
             "value-out-of-range",
             Verdict.INCONSISTENT,
             f"{'; '.join(broken.values())}.",
-            severity=Severity.MATERIAL,
             printed={n: numbers[n] for n in broken},
             premises=(assume("data"),) if counted else (),
         )
@@ -214,7 +214,7 @@ def check_total(total: str, parts: Mapping[str, str]) -> Finding | None:
         "n-disagrees-with-arms",
         Verdict.IMPLAUSIBLE,
         f"The parts add up to {added}, printed is n {whole.text}: people may be counted twice or missing.",
-        severity=Severity.MINOR,
+        stakes=CHOICE,
         printed={"n": whole},
         admissible={"n": ValueSet(added, added)},
     )

@@ -13,10 +13,9 @@ from lbpmeta.checks.arms.granularity.scores import Scores, smallest_squares, sum
 from lbpmeta.checks.arms.ranges import largest_sd
 from lbpmeta.checks.arms.spread import SPREADS, Turn, spread_premise
 from lbpmeta.checks.core.called import called
-from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.interval import ValueSet
@@ -168,9 +167,8 @@ def sd_finding(
     return make(
         "sd-impossible",
         Verdict.INCONSISTENT,
-        f"{text}. {PROOF}",
+        f"{text}.",
         premises=(assume("analysis"), *premises, spread_premise(agrees)),
-        severity=Severity.MATERIAL,
         printed=printed,
         admissible={"sd": allowed},
         repairs=repairs,
@@ -259,7 +257,7 @@ def _mean_finding(
     return make(
         "mean-out-of-range",
         Verdict.INCONSISTENT,
-        f"The {what} {centre.text} lies outside {low.text} to {high.text}. {PROOF}",
+        f"The {what} {centre.text} lies outside {low.text} to {high.text}.",
         printed=numbers,
         premises=(assume("analysis"),),
     )
@@ -310,14 +308,7 @@ def _run_mean(tables: Tables, row: Row) -> Iterator[Finding]:
 
 
 def _named(finding: Finding, names: dict[str, str]) -> Finding:
-    return make(
-        finding.check,
-        finding.verdict,
-        finding.message,
-        severity=finding.severity,
-        printed={names[k]: read(v) for k, v in finding.printed.items()},
-        premises=finding.premises,
-    )
+    return finding.renamed(names)
 
 
 SPECS: Final = (

@@ -10,11 +10,10 @@ from lbpmeta.checks.arms.cells import arms_of, range_of
 from lbpmeta.checks.arms.ranges import largest_sd
 from lbpmeta.checks.arms.spread import Turn, read_widely, spread_premise
 from lbpmeta.checks.core.called import LEVELS, called
-from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.checks.core.line import bracketed
 from lbpmeta.checks.core.reading import Number, critical_set, make, read, values_of
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.interval import ValueSet
@@ -152,13 +151,12 @@ def arm_se_finding(
             admissible={"sd": implied},
         )
     verdict = Verdict.INCONSISTENT if raw else Verdict.METHOD_DEPENDENT
-    tail = PROOF if raw else "A model's interval does not follow from the SD."
     return make(
         "se-of-arm",
         verdict,
         f"{shown} stands for an SE in {bracketed(target)}, where SD {spread.text} and n {count} "
-        f"give {bracketed(derived)}. {tail}",
-        severity=Severity.MATERIAL if verdict is not Verdict.METHOD_DEPENDENT else Severity.INFO,
+        f"give {bracketed(derived)}.",
+        otherwise="A model's interval does not follow from the SD.",
         printed=printed,
         admissible={"sd": implied},
         repairs=_repairs(spread, error, count, target, implied) if raw else (),
@@ -280,7 +278,7 @@ def _as_se_finding(
         "sd-as-se",
         Verdict.INCONSISTENT,
         f"SE {error.text} of n {count} means an SD of {made.mid:.3g}, and scores on [{minimum:g}, {maximum:g}] have "
-        f"at most {most:.3g}. {PROOF}",
+        f"at most {most:.3g}.",
         printed=printed,
         admissible={"se": ValueSet(0.0, most / math.sqrt(count))},
         repairs=repairs,

@@ -6,9 +6,10 @@ import dataclasses
 from collections.abc import Callable
 from typing import Final
 
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import make
 from lbpmeta.checks.core.settle import concluded
+from lbpmeta.checks.core.severity import LABEL, severity_of
 from lbpmeta.checks.core.slips import probing
 from lbpmeta.evidence.tables import Row
 from lbpmeta.premises.declaration import Declarations, reading_mode
@@ -48,10 +49,9 @@ def at_usual_levels(check: Callable[[float | str | None], Finding], level: float
         with probing():
             other = check(f"{100 * share:g}")
         if other.verdict in _FINE:
-            said = f"{other.message} It is an interval of {100 * share:g}%: no level was given, and 95% does not fit."
-            return dataclasses.replace(
-                other, verdict=Verdict.METHOD_DEPENDENT, severity=Severity.MINOR, message=said, repairs=()
-            )
+            told = other.adding(f"It is an interval of {100 * share:g}%: no level was given, and 95% does not fit.")
+            severity = severity_of(Verdict.METHOD_DEPENDENT, LABEL)
+            return dataclasses.replace(told, verdict=Verdict.METHOD_DEPENDENT, severity=severity, repairs=())
     return found
 
 
@@ -79,10 +79,9 @@ def called(check: Callable[[str], Finding], declared: Declarations, *, rounded: 
 
     Examples
     --------
-    >>> from lbpmeta.checks.core.verdicts import PROOF
     >>> from lbpmeta.premises.declaration import declare
     >>> def check(rounding):
-    ...     return make("any", Verdict.INCONSISTENT, PROOF, premises=(assume("p of"),))
+    ...     return make("any", Verdict.INCONSISTENT, "No.", premises=(assume("p of"),))
     >>> called(check, Declarations()).blame
     ('p of',)
     >>> called(check, Declarations.of(declare("p of", "adjusted"))).verdict.value

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.checks.core.reading import make, values_of
-from lbpmeta.checks.core.severity import grade_made
 from lbpmeta.checks.core.slips import find_repairs, is_count, is_probing
-from lbpmeta.checks.core.verdicts import ADJUSTED, PROOF, UNUSUAL
+from lbpmeta.checks.core.stakes import remade
+from lbpmeta.checks.core.verdicts import ADJUSTED, UNUSUAL
 from lbpmeta.errors import DataError
 from lbpmeta.interval import ValueSet, ValueSets
 from lbpmeta.printed import Printed
@@ -174,20 +174,14 @@ def compare_ways(
     verdict = (limits_proof or proof) if half else proof
     gives = ", ".join(f"{f} {_range(shown.sets[f])}" for f in fields if f in printed and _bounded(shown, f))
     but = " (the estimate fits, its interval does not)" if half else ""
-    tails = {
-        Verdict.INCONSISTENT: PROOF,
-        Verdict.IMPLAUSIBLE: UNUSUAL,
-        Verdict.METHOD_DEPENDENT: ADJUSTED,
-    }
     if search and verdict is not Verdict.METHOD_DEPENDENT:
         repairs = (*repairs, *single_slips(printed, ways, fields, main, 5 - len(repairs)))
     return make(
         check,
         verdict,
-        f"{made_of} give {gives} ({shown.method}) where {text} is printed{but}{hint}. {tails[verdict]}",
-        severity=grade_made(printed, shown.sets, shown.face, main, limits, null)
-        if verdict in _GRADED
-        else Severity.INFO,
+        f"{made_of} give {gives} ({shown.method}) where {text} is printed{but}{hint}.",
+        otherwise=UNUSUAL if verdict is Verdict.IMPLAUSIBLE else ADJUSTED,
+        stakes=remade(printed, shown.sets, shown.face, main, limits, null) if verdict in _GRADED else None,
         printed=printed,
         admissible=_union(half or found, fields),
         repairs=repairs,

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Final
 
 from lbpmeta.checks.core.sure import Sure, sure_of
+from lbpmeta.checks.core.verdicts import closing
 from lbpmeta.interval import Values
 from lbpmeta.premises.premise import Premise, blamed
 
-__all__ = ["Finding", "Repair", "Severity", "Verdict"]
+__all__ = ["RANK", "Finding", "Repair", "Severity", "Verdict"]
 
 
 class Verdict(StrEnum):
@@ -30,6 +32,19 @@ class Verdict(StrEnum):
     IMPLAUSIBLE = "implausible"
     INCONSISTENT = "inconsistent"
     NOT_CHECKABLE = "not-checkable"
+
+
+#: From the harmless to the grave.
+RANK: Final = MappingProxyType(
+    {
+        Verdict.NOT_CHECKABLE: 0,
+        Verdict.CONSISTENT: 1,
+        Verdict.CONSISTENT_WITHIN_ROUNDING: 2,
+        Verdict.METHOD_DEPENDENT: 3,
+        Verdict.IMPLAUSIBLE: 4,
+        Verdict.INCONSISTENT: 5,
+    }
+)
 
 
 class Severity(StrEnum):
@@ -92,8 +107,8 @@ class Finding:
         Name of the check in the registry.
     verdict : Verdict
     severity : Severity
-    message : str
-        One or two sentences for a person; never "the authors erred".
+    what : str
+        The fact in one or two sentences for a person; never "the authors erred".
     printed : mapping of str to str
         The printed numbers that went in, by field name.
     admissible : mapping of str to ValueSet or ValueSets
@@ -122,12 +137,32 @@ class Finding:
         What the finding rests on, and who says so.
     kind : str
         Its kind among those of which published findings were counted; "" where none was.
+    tail : str
+        The last sentence, by the verdict (:mod:`lbpmeta.checks.core.verdicts`); "" where the fact says it all.
+    more : str
+        What follows it: what would explain or mend the fact.
+
+    Attributes
+    ----------
+    message : str
+        The whole: fact, last sentence with the premises that it rests on, and what follows. It is made of these parts
+        and of nothing else, so that nothing edits it.
+
+    Examples
+    --------
+    >>> from lbpmeta.checks.core.verdicts import PROOF
+    >>> from lbpmeta.premises.premise import assume
+    >>> of = {"premises": (assume("interval"),), "tail": PROOF}
+    >>> print(Finding("ci-asymmetric", Verdict.INCONSISTENT, Severity.MINOR, "It is lopsided.", **of).message)
+    It is lopsided. These numbers cannot all be right.
+    >>> print(Finding("ci-asymmetric", Verdict.IMPLAUSIBLE, Severity.MINOR, "It is lopsided.", **of).message)
+    It is lopsided. These numbers cannot all be right if this is a Wald or t interval.
     """
 
     check: str
     verdict: Verdict
     severity: Severity
-    message: str
+    what: str = field(compare=False)
     printed: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     admissible: Mapping[str, Values] = field(default_factory=lambda: MappingProxyType({}))
     methods: tuple[str, ...] = ()
@@ -143,6 +178,17 @@ class Finding:
     derivation: tuple[str, ...] = ()
     premises: tuple[Premise, ...] = ()
     kind: str = ""
+    tail: str = field(default="", compare=False)
+    more: str = field(default="", compare=False)
+    message: str = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        last = closing(self.tail, self.premises, proved=self.verdict is Verdict.INCONSISTENT)
+        object.__setattr__(self, "message", " ".join(part for part in (self.what, last, self.more) if part))
+
+    def adding(self, more: str) -> Finding:
+        """Return the finding with a sentence put behind its message."""
+        return dataclasses.replace(self, more=f"{self.more} {more}".strip()) if more else self
 
     @property
     def sure(self) -> Sure | None:
@@ -180,7 +226,7 @@ class Finding:
         return dataclasses.replace(
             self,
             check=check or self.check,
-            message=lead + self.message,
+            what=lead + self.what,
             printed=MappingProxyType({names.get(k, k): v for k, v in self.printed.items()}),
             admissible=MappingProxyType({names.get(k, k): v for k, v in self.admissible.items()}),
             repairs=tuple(

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from scipy.special import ndtri, stdtrit
 
-from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
-from lbpmeta.checks.core.verdicts import RANK
+from lbpmeta.checks.core.finding import Finding, Repair, Verdict
+from lbpmeta.checks.core.severity import Stakes, rank_of, severity_of
+from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.errors import MethodError
 from lbpmeta.evidence.tables import COUNTS
 from lbpmeta.interval import Values, ValueSet
@@ -22,14 +23,17 @@ from lbpmeta.printed import Printed, PrintedText
 __all__ = [
     "Number",
     "critical_set",
+    "first_few",
     "is_log",
     "lopsided_premise",
     "make",
     "null_value",
     "read",
+    "read_all",
     "read_fields",
     "significance",
     "span",
+    "unready",
     "working",
     "worst",
 ]
@@ -37,7 +41,9 @@ __all__ = [
 #: What a user may give for a printed number.
 Number: TypeAlias = str | int | Printed | None
 
-_SEVERITIES: Final = tuple(Severity)
+
+#: So many names of a long list are told.
+_FEW: Final = 5
 
 
 @lru_cache(maxsize=65536)
@@ -72,6 +78,42 @@ def read_fields(cells: Mapping[str, Number], names: Iterable[str], rounding: str
     """
     read_as = ((name, "nearest" if name in COUNTS else rounding) for name in names)
     return {name: n for name, mode in read_as if (n := read(cells.get(name), mode)) is not None}
+
+
+def read_all(given: Mapping[str, Number], rounding: str = "nearest") -> dict[str, Printed]:
+    """Read the printed ones of numbers by name.
+
+    Examples
+    --------
+    >>> [n.text for n in read_all({"estimate": "0.40", "smd": None}).values()]
+    ['0.40']
+    """
+    return {name: number for name, text in given.items() if (number := read(text, rounding)) is not None}
+
+
+def unready(check: str, what: str, printed: Mapping[str, Printed], needed: Iterable[str]) -> Finding | None:
+    """Return the finding that numbers are missing that `what` needs; None where all are there.
+
+    Examples
+    --------
+    >>> print(unready("rate-ratio", "The rate ratio", {}, ("events1", "time1")))
+    not-checkable [rate-ratio] The rate ratio needs events1, time1.
+    """
+    missing = tuple(name for name in needed if name not in printed)
+    if not missing:
+        return None
+    return make(check, Verdict.NOT_CHECKABLE, f"{what} needs {', '.join(missing)}.", printed=printed, missing=missing)
+
+
+def first_few(names: Sequence[str], mark: str = ", ") -> str:
+    """Return the first names of a list that may be long.
+
+    Examples
+    --------
+    >>> first_few("abcdefg"), first_few("ab", "; ")
+    ('a, b, c, d, e, ...', 'a; b')
+    """
+    return mark.join([*names[:_FEW], *["..."] * (len(names) > _FEW)])
 
 
 def is_log(measure: str) -> bool:
@@ -181,21 +223,20 @@ def worst(findings: Iterable[Finding]) -> Finding | None:
     """Return the finding with the gravest verdict, then severity; the first one among equals."""
     best: Finding | None = None
     for finding in findings:
-        if best is None or _key(finding) > _key(best):
+        if best is None or rank_of(finding) > rank_of(best):
             best = finding
     return best
-
-
-def _key(finding: Finding) -> tuple[int, int]:
-    return RANK[finding.verdict], _SEVERITIES.index(finding.severity)
 
 
 def make(
     check: str,
     verdict: Verdict,
-    message: str,
+    what: str,
     *,
-    severity: Severity | None = None,
+    contradiction: str = PROOF,
+    otherwise: str = "",
+    more: str = "",
+    stakes: Stakes | None = None,
     printed: Mapping[str, Printed | None] | None = None,
     admissible: Mapping[str, Values] | None = None,
     methods: tuple[str, ...] = (),
@@ -206,15 +247,16 @@ def make(
     derivation: tuple[str, ...] = (),
     premises: tuple[Premise, ...] = (),
 ) -> Finding:
-    """Build a finding; the severity defaults to info for what is fine and to material for what is not."""
-    if severity is None:
-        severity = Severity.MATERIAL if RANK[verdict] >= 4 else Severity.INFO
+    """Build a finding; its severity follows from the facts in `stakes`.
+
+    What is inconsistent ends with the sentence `contradiction`, all else with `otherwise`; then comes `more`.
+    """
     texts = {name: number.text for name, number in (printed or {}).items() if number is not None}
     return Finding(
         check,
         verdict,
-        severity,
-        message,
+        severity_of(verdict, stakes),
+        what,
         MappingProxyType(texts),
         MappingProxyType(dict(admissible or {})),
         methods,
@@ -224,4 +266,6 @@ def make(
         missing=missing,
         derivation=derivation,
         premises=premises,
+        tail=contradiction if verdict is Verdict.INCONSISTENT else otherwise,
+        more=more,
     )

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final, TypeAlias, TypeVar
+from functools import lru_cache
+from typing import Final, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,8 +25,10 @@ __all__ = [
     "WITHIN_ROUNDING",
     "Answer",
     "Ask",
+    "SameRows",
     "TableColumns",
     "agreement_of",
+    "found_in",
     "holds",
     "only_where",
     "to_look_at",
@@ -55,6 +58,36 @@ class Answer:
     compared: tuple[str, ...] = ()
 
 
+class SameRows:
+    """A tuple of rows, known by identity: rows hold mappings and have no hash."""
+
+    __slots__ = ("rows",)
+
+    def __init__(self, rows: tuple[Row, ...]) -> None:
+        self.rows = rows
+
+    def __hash__(self) -> int:
+        return id(self.rows)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SameRows) and other.rows is self.rows
+
+
+class _Cells(NamedTuple):
+    """What was read of the columns of some rows."""
+
+    texts: dict[str, Sequence[str]]
+    has: dict[str, Flags]
+    numbers: dict[str, PrintedColumn]
+    rounding: list[str]
+
+
+@lru_cache(maxsize=2)
+def _cells_of(key: SameRows) -> _Cells:
+    """What is read of rows: every check that asks of them shares it."""
+    return _Cells({}, {}, {}, [])
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class TableColumns:
     """The rows of one table as columns, each read when it is asked for.
@@ -77,11 +110,11 @@ class TableColumns:
 
     tables: Tables
     rows: Sequence[Row]
-    _texts: dict[str, Sequence[str]] = field(default_factory=dict, repr=False)
-    _has: dict[str, Flags] = field(default_factory=dict, repr=False)
-    _numbers: dict[str, PrintedColumn] = field(default_factory=dict, repr=False)
-    _rounding: list[str] = field(default_factory=list, repr=False)
+    _cells: _Cells = field(init=False, repr=False)
     _made: dict[str, object] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_cells", _cells_of(SameRows(tuple(self.rows))))
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -89,46 +122,46 @@ class TableColumns:
     @property
     def roundings(self) -> tuple[str, ...]:
         """How the numbers of the rows may have been rounded: what is declared can differ from row to row."""
-        if not self._rounding:
-            self._rounding.extend(row.rounding for row in self.rows)
-        return tuple(dict.fromkeys(self._rounding))
+        if not self._cells.rounding:
+            self._cells.rounding.extend(row.rounding for row in self.rows)
+        return tuple(dict.fromkeys(self._cells.rounding))
 
     def text(self, column: str) -> Sequence[str]:
         """Return the cells of a column."""
-        if not self._texts:
-            self._texts.update(filled_columns(self.rows), **{"": ("",) * len(self.rows)})
-        return self._texts.get(column, self._texts[""])
+        if not self._cells.texts:
+            self._cells.texts.update(filled_columns(self.rows), **{"": ("",) * len(self.rows)})
+        return self._cells.texts.get(column, self._cells.texts[""])
 
     def has(self, *columns: str) -> Flags:
         """Whether something stands in every one of the columns, by row."""
         flags = np.ones(len(self), bool)
         for column in columns:
-            if column not in self._has:
+            if column not in self._cells.has:
                 text = self.text(column)
-                nothing = text is self._texts[""]
-                self._has[column] = (
+                nothing = text is self._cells.texts[""]
+                self._cells.has[column] = (
                     np.zeros(len(self), bool) if nothing else np.fromiter(map(bool, text), bool, len(self))
                 )
-            flags &= self._has[column]
+            flags &= self._cells.has[column]
         return flags
 
     def numbers(self, *columns: str) -> list[PrintedColumn]:
         """Return columns of printed numbers, read in one pass, each row under its own rounding; counts are exact."""
-        missing = [c for c in columns if c not in self._numbers]
+        missing = [c for c in columns if c not in self._cells.numbers]
         counts = [c for c in missing if c in COUNTS]
         if counts:
-            self._numbers.update(zip(counts, parse_columns([self.text(c) for c in counts]), strict=True))
+            self._cells.numbers.update(zip(counts, parse_columns([self.text(c) for c in counts]), strict=True))
         missing = [c for c in missing if c not in COUNTS]
         if missing:
             texts = [self.text(c) for c in missing]
             first, *others = self.roundings or ("nearest",)
             read = parse_columns(texts, first)
             for rounding in others:
-                mine = np.fromiter((r == rounding for r in self._rounding), bool, len(self))
+                mine = np.fromiter((r == rounding for r in self._cells.rounding), bool, len(self))
                 turned = parse_columns(texts, rounding)
                 read = [replace(x, sets=y.sets.where(mine, x.sets)) for x, y in zip(read, turned, strict=True)]
-            self._numbers.update(zip(missing, read, strict=True))
-        return [self._numbers[c] for c in columns]
+            self._cells.numbers.update(zip(missing, read, strict=True))
+        return [self._cells.numbers[c] for c in columns]
 
     def number(self, column: str) -> PrintedColumn:
         """Return one column of printed numbers."""
@@ -136,7 +169,9 @@ class TableColumns:
 
     def codes(self, column: str, table: Mapping[str, int], default: int = 0) -> NDArray[np.int16]:
         """Return a code for each cell of a column of words."""
-        return np.fromiter((table.get(text, default) for text in self.text(column)), np.int16, len(self))
+        texts = self.text(column)
+        known = {text: table.get(text, default) for text in set(texts)}
+        return np.fromiter(map(known.__getitem__, texts), np.int16, len(self))
 
     def once(self, name: str, make: Callable[[TableColumns], T]) -> T:
         """Return what several questions need, made once."""
@@ -163,6 +198,11 @@ def to_look_at(flags: Flags) -> Answer:
     return Answer(np.where(flags, LOOK, SILENT).astype(np.int8))
 
 
+def found_in(found: Collection[str], columns: TableColumns) -> Answer:
+    """Return the answer of a check that has looked at the whole table already: which rows it found."""
+    return to_look_at(np.fromiter(map(found.__contains__, columns.text("id")), bool, len(columns)))
+
+
 def only_where(column: str, values: Collection[str], *needs: tuple[str, ...]) -> Ask:
     """Return the first question of a check of some kinds of rows alone: others are passed over.
 
@@ -186,4 +226,4 @@ def only_where(column: str, values: Collection[str], *needs: tuple[str, ...]) ->
 
 def holds(columns: TableColumns, column: str, values: Collection[str]) -> Flags:
     """Whether the cell of a column is one of the values, by row."""
-    return np.fromiter((text in values for text in columns.text(column)), bool, len(columns))
+    return np.fromiter(map(values.__contains__, columns.text(column)), bool, len(columns))

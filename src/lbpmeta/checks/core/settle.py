@@ -14,13 +14,14 @@ from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.core.severity import least
 from lbpmeta.checks.core.slips import probing
 from lbpmeta.checks.core.sure import kind_of
-from lbpmeta.checks.core.verdicts import PROOF, retold
+from lbpmeta.checks.core.verdicts import HOLDS
 from lbpmeta.premises.declaration import Declarations, reading_mode
-from lbpmeta.premises.premise import Premise, Status, assume, entail, given_words, if_words
+from lbpmeta.premises.premise import Premise, Status, assume, entail
 
-__all__ = ["WORTH", "concluded", "least", "settle", "worth"]
+__all__ = ["WORTH", "concluded", "settle", "worth"]
 
 #: What a finding is worth at most where a premise is blamed: of 16,273 published intervals read by hand, those that
 #: were true errors among the findings of the kind. An estimate whose unit is blamed is left as it is (88 of 105 were
@@ -41,7 +42,6 @@ WORTH: Final = MappingProxyType(
     }
 )
 
-_SEVERITIES: Final = tuple(Severity)
 _SIGNS: Final = "+-\u2212\u2013"
 
 
@@ -63,7 +63,7 @@ def worth(finding: Finding, *, pooled: bool) -> Severity:
     Examples
     --------
     >>> from lbpmeta.checks.core.reading import make
-    >>> raw = make("ci-asymmetric", Verdict.INCONSISTENT, f"Lopsided. {PROOF}", premises=(assume("interval"),))
+    >>> raw = make("ci-asymmetric", Verdict.INCONSISTENT, "Lopsided.", premises=(assume("interval"),))
     >>> worth(raw, pooled=False).value, worth(raw, pooled=True).value
     ('minor', 'decision')
     """
@@ -71,11 +71,6 @@ def worth(finding: Finding, *, pooled: bool) -> Severity:
     if pooled or (set(finding.blame) == {"interval"} and finding.repairs and _is_sign(finding.repairs[0])):
         blame.discard("interval")
     return least(Severity.DECISION, *(WORTH[name] for name in blame if name in WORTH))
-
-
-def least(*severities: Severity) -> Severity:
-    """Return the least grave of severities."""
-    return min(severities, key=_SEVERITIES.index)
 
 
 def _is_sign(repair: Repair) -> bool:
@@ -102,7 +97,7 @@ def settle(finding: Finding, declared: Declarations) -> Finding | None:
     --------
     >>> from lbpmeta.checks.core.reading import make
     >>> from lbpmeta.premises.declaration import declare
-    >>> raw = make("ci-asymmetric", Verdict.INCONSISTENT, f"Lopsided. {PROOF}", premises=(assume("interval"),))
+    >>> raw = make("ci-asymmetric", Verdict.INCONSISTENT, "Lopsided.", premises=(assume("interval"),))
     >>> print(settle(raw, Declarations()))
     implausible [ci-asymmetric] Lopsided. These numbers cannot all be right if this is a Wald or t interval.
     >>> settle(raw, Declarations.of(declare("interval", "wald"))).verdict.value
@@ -121,24 +116,10 @@ def settle(finding: Finding, declared: Declarations) -> Finding | None:
     finding = dataclasses.replace(finding, premises=tuple(premises), kind=kind)
     if finding.verdict is not Verdict.INCONSISTENT:
         return finding
-    blame = finding.blame
-    if not blame:
-        return _given(finding)
+    if not finding.blame:
+        return finding
     severity = least(finding.severity, worth(finding, pooled=declared.value("pooled") == "yes"))
-    condition = if_words(finding.premises)
-    if PROOF in finding.message:
-        said = retold(finding, Verdict.IMPLAUSIBLE, f"{PROOF[:-1]}{condition}.")
-    else:
-        said = dataclasses.replace(
-            finding, verdict=Verdict.IMPLAUSIBLE, message=f"{finding.message} That holds{condition}."
-        )
-    return dataclasses.replace(said, severity=severity)
-
-
-def _given(finding: Finding) -> Finding:
-    """Say what the user declared, where a proof rests on it."""
-    given = given_words(finding.premises)
-    return retold(finding, finding.verdict, f"{given}, {PROOF[0].lower()}{PROOF[1:]}") if given else finding
+    return dataclasses.replace(finding, verdict=Verdict.IMPLAUSIBLE, severity=severity, tail=finding.tail or HOLDS)
 
 
 def concluded(

@@ -10,7 +10,7 @@ from lbpmeta.checks.core.called import called, derived, resting
 from lbpmeta.checks.core.compare import Way, compare_ways
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.links import linked_rows
-from lbpmeta.checks.core.reading import Number, make, read, values_of
+from lbpmeta.checks.core.reading import Number, make, read_all, unready, values_of
 from lbpmeta.checks.core.screen import only_where
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.errors import DataError, MethodError
@@ -129,11 +129,10 @@ def _absolute_effect(
     measure: str, given: Mapping[str, Number], kind: str, per: float, base: float, rounding: str
 ) -> Finding:
     """Return what :func:`check_absolute_effect` says if all premises hold."""
-    printed = {k: number for k, v in given.items() if (number := read(v, rounding)) is not None}
-    missing = tuple(name for name in ("estimate", "control", "value") if name not in printed)
-    if missing:
-        why = f"The absolute effect needs {', '.join(missing)}."
-        return make(_CHECK, Verdict.NOT_CHECKABLE, why, printed=printed, missing=missing)
+    printed = read_all(given, rounding)
+    lacking = unready(_CHECK, "The absolute effect", printed, ("estimate", "control", "value"))
+    if lacking is not None:
+        return lacking
     if not values_of(printed["control"]).intersects(ValueSet(0.0, base)):
         raise DataError(f"`control` is {printed['control'].text}; a risk per {base:g} lies between 0 and {base:g}.")
     limits = tuple(f for f in ("low", "high") if f in printed and _OF[f] in printed)

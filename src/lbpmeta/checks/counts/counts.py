@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from lbpmeta.checks.core.called import called, resting
-from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
-from lbpmeta.checks.core.reading import Number, make, read, values_of
+from lbpmeta.checks.core.finding import Finding, Repair, Verdict
+from lbpmeta.checks.core.reading import Number, make, read_all, values_of
 from lbpmeta.checks.core.slips import find_repairs
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.counts.screen import NO_PEOPLE, PROPORTIONS, RATES, ask_counts
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
@@ -92,8 +91,7 @@ def check_counts(events: Number, n: Number, *, data: str | None = None, rounding
 def counts_finding(events: Number, n: Number, rounding: str = "nearest") -> Finding:
     """Return what :func:`check_counts` says if all premises hold."""
     check = "counts-impossible"
-    numbers = {"events": read(events, rounding), "n": read(n, rounding)}
-    printed = {k: v for k, v in numbers.items() if v is not None}
+    printed = read_all({"events": events, "n": n}, rounding)
     if not printed:
         return make(check, Verdict.NOT_CHECKABLE, "No count was printed.", missing=("events", "n"))
     broken = counts_broken(printed)
@@ -113,8 +111,7 @@ def counts_finding(events: Number, n: Number, rounding: str = "nearest") -> Find
         found = make(
             check,
             Verdict.INCONSISTENT,
-            f"{broken} {PROOF}",
-            severity=Severity.MATERIAL,
+            broken,
             printed=printed,
             repairs=repairs,
         )
@@ -142,7 +139,7 @@ def read_proportion(
     events: Number, n: Number, percent: Number, low: Number, high: Number, rounding: str
 ) -> dict[str, Printed]:
     given = {"events": events, "n": n, "percent": percent, "low": low, "high": high}
-    printed = {k: number for k, v in given.items() if (number := read(v, rounding)) is not None}
+    printed = read_all(given, rounding)
     if "n" not in printed:
         raise DataError("`n` is empty; give the number of people the percentage is of.")
     return printed

@@ -6,13 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from lbpmeta.checks.core.called import called, derived, resting
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.links import linked_rows_of
-from lbpmeta.checks.core.reading import Number, make, read, values_of
+from lbpmeta.checks.core.reading import Number, make, read_all, unready, values_of
 from lbpmeta.checks.core.screen import only_where
 from lbpmeta.checks.core.slips import find_repairs
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.interval import ValueSet
@@ -62,15 +61,10 @@ def check_flow_sums(total: Number, parts: Mapping[str, Number], *, rounding: str
 
 def _flow_sums(total: Number, parts: Mapping[str, Number], rounding: str) -> Finding:
     """Return what :func:`check_flow_sums` says of numbers read under a rounding."""
-    given: dict[str, Printed | None] = {
-        "total": read(total, rounding),
-        **{k: read(v, rounding) for k, v in parts.items()},
-    }
-    printed = {k: v for k, v in given.items() if v is not None}
-    missing = tuple(k for k, v in given.items() if v is None)
-    if missing:
-        why = f"The sum needs {', '.join(missing)}."
-        return make(_CHECK, Verdict.NOT_CHECKABLE, why, printed=printed, missing=missing)
+    printed = read_all({"total": total, **parts}, rounding)
+    lacking = unready(_CHECK, "The sum", printed, ("total", *parts))
+    if lacking is not None:
+        return lacking
 
     def sum_of(numbers: Mapping[str, Printed]) -> ValueSet:
         found = ValueSet(0.0, 0.0)
@@ -101,8 +95,7 @@ def _flow_sums(total: Number, parts: Mapping[str, Number], rounding: str) -> Fin
     return make(
         _CHECK,
         Verdict.INCONSISTENT,
-        f"{text} = {shown}, not {printed['total'].text}. {PROOF}",
-        severity=Severity.MATERIAL,
+        f"{text} = {shown}, not {printed['total'].text}.",
         printed=printed,
         admissible={"total": sums},
         repairs=find_repairs(printed, distance),

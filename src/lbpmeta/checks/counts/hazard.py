@@ -8,9 +8,9 @@ from typing import Final
 
 from lbpmeta.checks.core.called import USUAL_LEVEL, at_usual_levels, called, resting
 from lbpmeta.checks.core.compare import Way, compare_ways
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.links import level_of
-from lbpmeta.checks.core.reading import Number, critical_set, make, read, values_of
+from lbpmeta.checks.core.reading import Number, critical_set, make, read_all, values_of
 from lbpmeta.checks.core.screen import only_where
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.evidence.tables import Row, Tables
@@ -93,7 +93,7 @@ def check_hazard_ratio(
 def _hazard_ratio(given: Mapping[str, Number], level: float | str | None, rounding: str) -> Finding:
     """Return what :func:`check_hazard_ratio` says if all premises hold."""
     share = level_of(level)
-    printed = {k: number for k, x in given.items() if (number := read(x, rounding)) is not None}
+    printed = read_all(given, rounding)
     if {"estimate", "o_e", "v"} <= printed.keys():
         return at_usual_levels(lambda at: _against_log_rank(printed, level_of(at)), level)
     if not {"ci_low", "ci_high", "events1", "events2"} <= printed.keys():
@@ -159,7 +159,6 @@ def _against_events(printed: Mapping[str, Printed], level: float) -> Finding:
             f"{events} events cannot make the interval {printed['ci_low'].text} to {printed['ci_high'].text} of an "
             f"unadjusted hazard ratio: its SE is at most {se_high:.3g}, and theirs is at least {least:.3g}. "
             "Weights may do that.",
-            severity=Severity.MATERIAL,
             printed=printed,
             derivation=derivation,
         )

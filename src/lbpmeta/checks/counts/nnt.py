@@ -10,12 +10,12 @@ from typing import Final
 
 from lbpmeta.checks.core.called import USUAL_LEVEL, at_usual_levels, called, derived, resting
 from lbpmeta.checks.core.compare import Way, Ways, compare_ways, computed
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.links import level_of, linked_rows
-from lbpmeta.checks.core.reading import Number, make, read, values_of
+from lbpmeta.checks.core.reading import Number, make, read_all, values_of
 from lbpmeta.checks.core.screen import only_where
+from lbpmeta.checks.core.severity import DECIDES, severity_of
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.counts.counts import PERCENT, counts_broken
 from lbpmeta.effects.two_by_two import ITERATIVE_INTERVALS, RD_INTERVALS, Interval2x2
 from lbpmeta.errors import DataError
@@ -114,7 +114,7 @@ def check_nnt(
 def _nnt(given: Mapping[str, Number], level: float | str | None, rounding: str) -> Finding:
     """Return what :func:`check_nnt` says if all premises hold."""
     share = level_of(level)
-    signed = {k: number for k, v in given.items() if (number := read(v, rounding)) is not None}
+    signed = read_all(given, rounding)
     if "nnt" not in signed:
         return make(_CHECK, Verdict.NOT_CHECKABLE, "No number needed to treat was printed.", missing=("nnt",))
     for name in _RISKS:
@@ -125,7 +125,7 @@ def _nnt(given: Mapping[str, Number], level: float | str | None, rounding: str) 
     if broken:
         # No risks at all make a number below 1; with the risk of one arm it must be the number that was made of it.
         rest = (assume("made of"),) if values_of(printed["nnt"]).high >= 1 else ()
-        return resting(make(_CHECK, Verdict.INCONSISTENT, f"{broken} {PROOF}", printed=signed), *rest)
+        return resting(make(_CHECK, Verdict.INCONSISTENT, broken, printed=signed), *rest)
     ways, slow, made_of = _sources(printed, share)
     if ways is None:
         missing = ("events1, n1, events2, n2", "percent1, percent2", "rd")
@@ -151,9 +151,11 @@ def _nnt(given: Mapping[str, Number], level: float | str | None, rounding: str) 
         finding = dataclasses.replace(
             finding,
             verdict=Verdict.IMPLAUSIBLE,
-            severity=Severity.DECISION,
-            message=f"The limits {first} and {last} are those of a risk difference whose interval holds 0: {first} "
+            severity=severity_of(Verdict.IMPLAUSIBLE, DECIDES),
+            what=f"The limits {first} and {last} are those of a risk difference whose interval holds 0: {first} "
             f"lies on one side of no effect and {last} on the other, so that the interval runs through infinity.",
+            tail="",
+            more="",
         )
     return finding
 

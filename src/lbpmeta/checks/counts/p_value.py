@@ -7,12 +7,12 @@ from typing import Final
 
 from lbpmeta.checks.core.called import called
 from lbpmeta.checks.core.compare import computed
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
-from lbpmeta.checks.core.reading import Number, make, read, values_of
+from lbpmeta.checks.core.finding import Finding, Verdict
+from lbpmeta.checks.core.reading import Number, make, read_all, unready, values_of
 from lbpmeta.checks.core.screen import only_where
+from lbpmeta.checks.core.severity import BESIDE, DECIDES, LABEL
 from lbpmeta.checks.core.slips import find_repairs
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.counts.counts import counts_broken
 from lbpmeta.checks.counts.ratio import RISK_MEASURES
 from lbpmeta.effects.two_by_two_tests import TABLE_TESTS, table_tests
@@ -92,11 +92,10 @@ def check_two_by_two_p(
 
 def _two_by_two_p(given: Mapping[str, Number], test: str, rounding: str) -> Finding:
     """Return what :func:`check_two_by_two_p` says if all premises hold."""
-    printed = {k: number for k, v in given.items() if (number := read(v, rounding)) is not None}
-    missing = tuple(name for name in ("p", *_COUNTS) if name not in printed)
-    if missing:
-        why = f"The test needs {', '.join(missing)}."
-        return make("two-by-two-p", Verdict.NOT_CHECKABLE, why, printed=printed, missing=missing)
+    printed = read_all(given, rounding)
+    lacking = unready("two-by-two-p", "The test", printed, ("p", *_COUNTS))
+    if lacking is not None:
+        return lacking
     if any(counts_broken({"events": printed[f"events{arm}"], "n": printed[f"n{arm}"]}) for arm in "12"):
         why = "The counts themselves are impossible."
         return make("two-by-two-p", Verdict.NOT_CHECKABLE, why, printed=printed, missing=("possible counts",))
@@ -130,7 +129,7 @@ def _compare(printed: Mapping[str, Printed], tests: Mapping[str, float], test: s
     )
     counts = "{events1} of {n1} against {events2} of {n2}".format(**{c: printed[c].text for c in _COUNTS})
     if not values_of(p).intersects(_UNIT):
-        return make("two-by-two-p", Verdict.INCONSISTENT, f"p {p.text} lies outside [0, 1]. {PROOF}", printed=printed)
+        return make("two-by-two-p", Verdict.INCONSISTENT, f"p {p.text} lies outside [0, 1].", printed=printed)
     methods = tuple(_matching(p, tests))
     if methods and (not test or test in methods):
         return make(
@@ -148,7 +147,7 @@ def _compare(printed: Mapping[str, Printed], tests: Mapping[str, float], test: s
             Verdict.METHOD_DEPENDENT,
             f"p {p.text} of {counts} is not that of the declared {test} ({tests.get(test, float('nan')):.4g}), but "
             f"that of {methods[0]}.",
-            severity=Severity.MINOR,
+            stakes=LABEL,
             printed=printed,
             admissible=admissible,
             methods=methods,
@@ -182,12 +181,12 @@ def _compare(printed: Mapping[str, Printed], tests: Mapping[str, float], test: s
 
     verdict = Verdict.INCONSISTENT if test else Verdict.IMPLAUSIBLE
     declared = Premise("p of", test, Status.DECLARED, Origin.USER, "`test`")
-    tail = PROOF if test else "Strata, a model or another test may do that."
     return make(
         "two-by-two-p",
         verdict,
-        f"{counts} give p {low:.4g} to {high:.4g} by every usual test, not {p.text}. {tail}",
-        severity=Severity.DECISION if crosses and test else Severity.MINOR,
+        f"{counts} give p {low:.4g} to {high:.4g} by every usual test, not {p.text}.",
+        otherwise="Strata, a model or another test may do that.",
+        stakes=DECIDES if crosses and test else BESIDE,
         printed=printed,
         admissible=admissible,
         repairs=find_repairs(printed, distance),

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from typing import Final
 
 from lbpmeta.checks.core.called import USUAL_LEVEL, called, resting
-from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.checks.core.links import level_of, percent_value
 from lbpmeta.checks.core.reading import Number, make, read, values_of
-from lbpmeta.checks.core.severity import size_severity
+from lbpmeta.checks.core.severity import DIGITS, LABEL
 from lbpmeta.checks.core.slips import find_repairs
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.core.verdicts import PROOF
+from lbpmeta.checks.core.stakes import sized
 from lbpmeta.checks.counts.counts import (
     PERCENT,
     admissible_counts,
@@ -196,7 +195,7 @@ def percent_finding(
                 Verdict.METHOD_DEPENDENT,
                 f"{printed['percent'].text} is the share of {printed['events'].text} in {printed['n'].text} in another "
                 "unit than percent.",
-                severity=Severity.MINOR,
+                stakes=LABEL,
                 printed=printed,
                 admissible=found.admissible,
                 derivation=found.derivation,
@@ -215,7 +214,7 @@ def _percent(printed: Mapping[str, Printed]) -> Finding:
             return uncheckable(printed, why, ("percent",), check)
         return uncheckable(printed, "Neither a count nor a percentage was printed.", ("events",), check)
     if not values_of(printed["percent"]).intersects(PERCENT):
-        outside = f"{printed['percent'].text}% lies outside [0, 100]. {PROOF}"
+        outside = f"{printed['percent'].text}% lies outside [0, 100]."
         mended = _percent_against_count(printed, possible_counts(printed)) if "events" in printed else None
         repairs = () if mended is None else mended.repairs
         return make(check, Verdict.INCONSISTENT, outside, printed=printed, repairs=repairs)
@@ -270,16 +269,16 @@ def _percent_against_count(printed: Mapping[str, Printed], counts: range) -> Fin
         exact = Repair("percent", percent.text, f"{true:.{max(0, percent.decimals)}f}", "recomputed from the count")
         known = {(r.field, r.value) for r in repairs}
         repairs = repairs if (exact.field, exact.value) in known else (*repairs[:4], exact)
-        severity = size_severity(true - float(percent), true, math.inf)
+        stakes = sized(true - float(percent), true)
         admissible = admissible_counts(counts, n)
     else:
         what = f"no whole number of {n} people is {percent.text}%"
-        severity, admissible = Severity.MINOR, {}
+        stakes, admissible = DIGITS, {}
     return make(
         "percent-disagrees-with-count",
         Verdict.INCONSISTENT,
-        f"{what[0].upper()}{what[1:]}. {PROOF}",
-        severity=severity,
+        f"{what[0].upper()}{what[1:]}.",
+        stakes=stakes,
         printed=printed,
         admissible=admissible,
         repairs=repairs,

@@ -9,13 +9,13 @@ from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.checks.core.called import USUAL_LEVEL, at_usual_levels, called, resting
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.links import level_of
 from lbpmeta.checks.core.reading import Number, make, values_of
 from lbpmeta.checks.core.screen import only_where
+from lbpmeta.checks.core.severity import BESIDE, LABEL, Stakes
 from lbpmeta.checks.core.slips import find_repairs
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.counts.counts import (
     PERCENT,
     admissible_counts,
@@ -170,7 +170,7 @@ def _interval(printed: Mapping[str, Printed], level: float, declared: Declaratio
         return uncheckable(printed, broken, ("possible counts",), check)
     if values_of(printed["low"]).low > values_of(printed["high"]).high:
         reversed_ = f"The lower bound {printed['low'].text} lies above the upper one {printed['high'].text}."
-        found = make(check, Verdict.INCONSISTENT, f"{reversed_} {PROOF}", printed=printed)
+        found = make(check, Verdict.INCONSISTENT, reversed_, printed=printed)
         return resting(found, assume("order"))
     counts = possible_counts(printed)
     if not counts or (
@@ -215,7 +215,7 @@ def _interval(printed: Mapping[str, Printed], level: float, declared: Declaratio
             check,
             Verdict.METHOD_DEPENDENT,
             f"The bounds {text} are {words}, where a percentage was expected: {', '.join(others)} makes them.",
-            severity=Severity.MINOR,
+            stakes=LABEL,
             printed=printed,
             admissible=admissible,
             methods=others,
@@ -225,19 +225,17 @@ def _interval(printed: Mapping[str, Printed], level: float, declared: Declaratio
     if float(low) > float(high):  # high first, as far as rounding lets one see
         held = ValueSet(min(held.low, values_of(high).low), max(held.high, values_of(low).high))
     first, last = 100 * counts[0] / n, 100 * counts[-1] / n
-    severity = Severity.MINOR
+    stakes: Stakes | None = None
     premises: tuple[Premise, ...] = ()
     inside = values_of(low).intersects(PERCENT) and values_of(high).intersects(PERCENT)
     middles = ValueSet(min(50.0, first), max(50.0, last)).widened()
     if not held.widened().intersects(ValueSet(first, last)) and first != 0 and last != 100:
-        verdict, why = Verdict.INCONSISTENT, f"does not hold the {first:.4g}% that it belongs to. {PROOF[:-1]}"
-        severity = Severity.MATERIAL
+        verdict, why = Verdict.INCONSISTENT, f"does not hold the {first:.4g}% that it belongs to"
         # Where the percentage was not printed, the interval may be that of an adjusted one.
         crude = () if "percent" in printed else (assume("analysis", "raw"),)
         premises = (_unit_premise(low, high, ValueSet(first, last)), *crude)
     elif not inside and not (values_of(low) + values_of(high)).scaled(0.5).intersects(middles):
-        verdict, why = Verdict.INCONSISTENT, f"leaves [0, 100] and no usual method makes it. {PROOF[:-1]}"
-        severity = Severity.MATERIAL
+        verdict, why = Verdict.INCONSISTENT, "leaves [0, 100] and no usual method makes it"
         premises = (_unit_premise(low, high, ValueSet(first, last), held=True), assume("interval"))
     elif len(counts) > _MOST_COUNTS:
         return make(
@@ -251,6 +249,7 @@ def _interval(printed: Mapping[str, Printed], level: float, declared: Declaratio
         why = f"A {kind} interval is not determined by the counts."
         return uncheckable(printed, why, ("a method that is determined by the counts",), check)
     else:
+        stakes = BESIDE
         verdict, why = Verdict.IMPLAUSIBLE, "is made by no usual method (weights, clusters or a model may)"
 
     def distance(numbers: Mapping[str, Printed]) -> float | None:
@@ -268,7 +267,7 @@ def _interval(printed: Mapping[str, Printed], level: float, declared: Declaratio
         check,
         verdict,
         f"The interval {text} of {counts[0] if len(counts) == 1 else 'x'} of {n} {why}.",
-        severity=severity,
+        stakes=stakes,
         printed=printed,
         admissible=admissible,
         repairs=find_repairs(printed, distance, fields=("low", "high")),

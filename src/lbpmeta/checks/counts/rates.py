@@ -15,7 +15,7 @@ from lbpmeta.checks.core.called import USUAL_LEVEL, at_usual_levels, called, res
 from lbpmeta.checks.core.compare import Way, compare_ways, computed
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.links import count_in, level_of, linked_rows_of
-from lbpmeta.checks.core.reading import Number, make, read, values_of
+from lbpmeta.checks.core.reading import Number, read_all, unready, values_of
 from lbpmeta.checks.core.screen import only_where
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.effects.proportion_methods import Limits, clopper_pearson, mid_p, wilson
@@ -120,11 +120,10 @@ def check_rate(
 def _rate(given: Mapping[str, Number], per: float, level: float | str | None, rounding: str) -> Finding:
     """Return what :func:`check_rate` says if all premises hold."""
     share = level_of(level)
-    printed = {k: number for k, v in given.items() if (number := read(v, rounding)) is not None}
-    missing = tuple(name for name in ("events", "time", "rate") if name not in printed)
-    if missing:
-        why = f"The rate needs {', '.join(missing)}."
-        return make("rate-disagrees-with-count", Verdict.NOT_CHECKABLE, why, printed=printed, missing=missing)
+    printed = read_all(given, rounding)
+    lacking = unready("rate-disagrees-with-count", "The rate", printed, ("events", "time", "rate"))
+    if lacking is not None:
+        return lacking
     _time(printed, "time")
     count_in("events", printed["events"])
 
@@ -235,11 +234,10 @@ def check_rate_ratio(
 def _rate_ratio(given: Mapping[str, Number], contrast: str, level: float | str | None, rounding: str) -> Finding:
     """Return what :func:`check_rate_ratio` says if all premises hold."""
     share = level_of(level)
-    printed = {k: number for k, v in given.items() if (number := read(v, rounding)) is not None}
-    missing = tuple(k for k in ("estimate", "events1", "time1", "events2", "time2") if k not in printed)
-    if missing:
-        why = f"The rate ratio needs {', '.join(missing)}."
-        return make("rate-ratio", Verdict.NOT_CHECKABLE, why, printed=printed, missing=missing)
+    printed = read_all(given, rounding)
+    lacking = unready("rate-ratio", "The rate ratio", printed, ("estimate", "events1", "time1", "events2", "time2"))
+    if lacking is not None:
+        return lacking
     for arm in "12":
         _time(printed, f"time{arm}")
         count_in(f"events{arm}", printed[f"events{arm}"])

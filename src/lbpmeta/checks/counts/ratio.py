@@ -11,13 +11,14 @@ from typing import Final
 from lbpmeta.checks.arms.tables2x2 import iterative_sets, ratio_and_difference_sets
 from lbpmeta.checks.core.called import USUAL_LEVEL, at_usual_levels, called, resting
 from lbpmeta.checks.core.compare import Way, Ways, compare_ways, fits, single_slips
-from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.checks.core.links import level_of, linked_rows_of, percent_value
-from lbpmeta.checks.core.reading import Number, make, read, values_of
+from lbpmeta.checks.core.reading import Number, make, read_all, values_of
+from lbpmeta.checks.core.severity import severity_of
 from lbpmeta.checks.core.slip_costs import COSTS
 from lbpmeta.checks.core.slips import is_probing
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.core.verdicts import ADJUSTED, retold
+from lbpmeta.checks.core.verdicts import ADJUSTED
 from lbpmeta.checks.counts.counts import counts_broken
 from lbpmeta.checks.counts.mix_ups import FIELDS, NAMES, Counts, mixed_up, unit_of_counts
 from lbpmeta.checks.counts.ratio_of_percents import from_percentages
@@ -155,7 +156,7 @@ def _risk_measure(
     if measure not in RISK_MEASURES:
         raise MethodError(f"`measure` is {measure!r}; it must be one of {', '.join(map(repr, RISK_MEASURES))}.")
     share = level_of(level)
-    printed = {k: number for k, v in given.items() if (number := read(v, rounding)) is not None}
+    printed = read_all(given, rounding)
     counted = all(c in printed for c in _COUNTS)
     if "estimate" not in printed or not (counted or {"percent1", "percent2"} <= printed.keys()):
         missing = tuple(c for c in ("estimate", *_COUNTS) if c not in printed)
@@ -240,8 +241,9 @@ def _from_counts(
 
         return dataclasses.replace(finding, repairs=single_slips(printed, ways, FIELDS, ("estimate",), 5, sieve))
     if finding.verdict is Verdict.METHOD_DEPENDENT and contrast == "":
-        hint = " If it was made of these counts, say so (contrast raw): then the numbers cannot all be right."
-        return dataclasses.replace(finding, message=finding.message + hint)
+        return finding.adding(
+            "If it was made of these counts, say so (contrast raw): then the numbers cannot all be right."
+        )
     return finding
 
 
@@ -267,11 +269,8 @@ def _of_kind(finding: Finding, printed: Mapping[str, Printed], kind: str, slow: 
         own = tuple(w.method for w in slow(printed) if _kind_of(w.method) == kind and fits(printed, w, FIELDS))
     if own:
         return dataclasses.replace(finding, methods=own)
-    return dataclasses.replace(
-        finding,
-        verdict=Verdict.METHOD_DEPENDENT,
-        message=f"{finding.message} Its interval is not that of the declared method ({kind}), but that of "
-        f"{finding.methods[0]}.",
+    return dataclasses.replace(finding, verdict=Verdict.METHOD_DEPENDENT).adding(
+        f"Its interval is not that of the declared method ({kind}), but that of {finding.methods[0]}."
     )
 
 
@@ -286,19 +285,15 @@ def _diagnosed(finding: Finding, mixed: tuple[str, tuple[Repair, ...]], *, raw: 
     # Tables and programs print ratios as logarithms, too.
     logs = (assume("scale"),) if repairs and repairs[0].cost == COSTS["log"] else ()
     numbers = "The printed numbers are" if whole else "The printed number is"
-    cause = f"{numbers} {words}: were they mixed up?"
-    if finding.verdict is Verdict.METHOD_DEPENDENT:
-        message = retold(finding, finding.verdict, cause, said=ADJUSTED).message
-    else:
-        message = f"{finding.message} {cause}"
     told = dataclasses.replace(
         finding,
         check="or-for-rr",
         verdict=finding.verdict if raw else Verdict.IMPLAUSIBLE,
-        severity=finding.severity if raw else Severity.MATERIAL,
-        message=message,
+        severity=finding.severity if raw else severity_of(Verdict.IMPLAUSIBLE),
+        # Where the cause is told, that a model may have made the number is not.
+        tail="" if finding.tail == ADJUSTED else finding.tail,
         repairs=repairs,
-    )
+    ).adding(f"{numbers} {words}: were they mixed up?")
     return resting(told, *logs)
 
 

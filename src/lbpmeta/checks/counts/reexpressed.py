@@ -10,9 +10,9 @@ from scipy.special import ndtr, ndtri
 
 from lbpmeta.checks.core.called import called, derived, resting
 from lbpmeta.checks.core.compare import Way, compare_ways
-from lbpmeta.checks.core.finding import Finding, Verdict
+from lbpmeta.checks.core.finding import Finding
 from lbpmeta.checks.core.links import linked_rows
-from lbpmeta.checks.core.reading import Number, make, read, values_of
+from lbpmeta.checks.core.reading import Number, read_all, unready, values_of
 from lbpmeta.checks.core.screen import only_where
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.errors import DataError
@@ -35,16 +35,7 @@ _FACTORS: Final = (
 )
 
 
-def _read(rounding: str, given: Mapping[str, Number]) -> dict[str, Printed]:
-    return {k: number for k, v in given.items() if (number := read(v, rounding)) is not None}
-
-
-def _needs(check: str, printed: Mapping[str, Printed], names: tuple[str, ...]) -> Finding | None:
-    missing = tuple(name for name in names if name not in printed)
-    if not missing:
-        return None
-    why = f"The re-expression needs {', '.join(missing)}."
-    return make(check, Verdict.NOT_CHECKABLE, why, printed=printed, missing=missing)
+_WHAT: Final = "The re-expression"
 
 
 def _fields(numbers: Mapping[str, Printed]) -> tuple[str, ...]:
@@ -115,10 +106,10 @@ def check_or_from_smd(
 def _or_from_smd(given: Mapping[str, Number], rounding: str) -> Finding:
     """Return what :func:`check_or_from_smd` says if all premises hold."""
     check = "or-from-smd"
-    printed = _limits(_read(rounding, given))
-    unready = _needs(check, printed, ("estimate", "smd"))
-    if unready is not None:
-        return unready
+    printed = _limits(read_all(given, rounding))
+    lacking = unready(check, _WHAT, printed, ("estimate", "smd"))
+    if lacking is not None:
+        return lacking
 
     def ways(numbers: Mapping[str, Printed]) -> Iterator[Way]:
         for name, factor in _FACTORS:
@@ -185,10 +176,10 @@ def check_nnt_from_smd(
 def _nnt_from_smd(given: Mapping[str, Number], rounding: str) -> Finding:
     """Return what :func:`check_nnt_from_smd` says if all premises hold."""
     check = "or-from-smd"
-    printed = _read(rounding, given)
-    unready = _needs(check, printed, ("nnt", "smd"))
-    if unready is not None:
-        return unready
+    printed = read_all(given, rounding)
+    lacking = unready(check, _WHAT, printed, ("nnt", "smd"))
+    if lacking is not None:
+        return lacking
     if "control" in printed and not 0 < float(printed["control"]) < 100:
         raise DataError(f"`control` is {printed['control'].text}; a risk in percent lies between 0 and 100.")
 
@@ -302,10 +293,10 @@ def check_md_from_smd(
 def _md_from_smd(given: Mapping[str, Number], rounding: str) -> Finding:
     """Return what :func:`check_md_from_smd` says if all premises hold."""
     check = "md-from-smd"
-    printed = _limits(_read(rounding, given))
-    unready = _needs(check, printed, ("estimate", "smd", "sd"))
-    if unready is not None:
-        return unready
+    printed = _limits(read_all(given, rounding))
+    lacking = unready(check, _WHAT, printed, ("estimate", "smd", "sd"))
+    if lacking is not None:
+        return lacking
 
     def ways(numbers: Mapping[str, Printed]) -> Iterator[Way]:
         spread = values_of(numbers["sd"])

@@ -10,13 +10,12 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from lbpmeta.checks.core.called import called, derived
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.links import count_in, linked_rows
-from lbpmeta.checks.core.reading import Number, make, read, values_of
+from lbpmeta.checks.core.reading import Number, make, read_all, values_of
 from lbpmeta.checks.core.screen import only_where
 from lbpmeta.checks.core.slips import find_repairs
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.diagnostic.tables import COUNTED, box_of, feasible, hull, table_exists
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
@@ -135,7 +134,7 @@ def check_sens_spec(
 
 def _sens_spec(given: Mapping[str, Number], percent: bool, rounding: str) -> Finding:
     """Return what :func:`check_sens_spec` says if all premises hold."""
-    printed = {k: number for k, v in given.items() if (number := read(v, rounding)) is not None}
+    printed = read_all(given, rounding)
     figures = {k: v for k, v in printed.items() if k not in COUNTED}
     for name, number in figures.items():
         top = math.inf if name in _RATIOS else 100.0 if percent else 1.0
@@ -187,12 +186,12 @@ def _sens_spec(given: Mapping[str, Number], percent: bool, rounding: str) -> Fin
     alone = [_WORDS.get(k, k) for k in figures if _fit({f: v for f, v in figures.items() if f != k}, sizes, percent)]
     # Without the numbers of people the figures contradict each other already, or only tables of whole people do.
     whole_people = sizes is not None and _fit(figures, None, percent) is not False
-    cause = f" Without {' or without '.join(alone)} the others agree." if alone and len(alone) < len(figures) else ""
+    cause = f"Without {' or without '.join(alone)} the others agree." if alone and len(alone) < len(figures) else ""
     return make(
         _CHECK,
         Verdict.INCONSISTENT,
-        f"No test{people} has {shown} at once. {PROOF}{cause}",
-        severity=Severity.MATERIAL,
+        f"No test{people} has {shown} at once.",
+        more=cause,
         printed=printed,
         admissible=admissible,
         repairs=find_repairs(printed, distance),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from lbpmeta.checks.core.called import USUAL_LEVEL, called, is_usual, level_of_row
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import (
     Number,
     is_inverse,
@@ -20,7 +20,9 @@ from lbpmeta.checks.core.reading import (
     values_of,
 )
 from lbpmeta.checks.core.rows import measure_of, own_cell
+from lbpmeta.checks.core.severity import BESIDE, DECIDES
 from lbpmeta.checks.core.spec import CheckSpec
+from lbpmeta.checks.core.verdicts import WORDS
 from lbpmeta.errors import MethodError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.interval import ValueSet
@@ -147,7 +149,8 @@ def _significance(
         "significance-claim",
         Verdict.IMPLAUSIBLE if split else Verdict.INCONSISTENT,
         f"The effect is called {claim}, but {' and '.join(against)} {says}.",
-        severity=Severity.MINOR if split else Severity.DECISION,
+        contradiction=WORDS,
+        stakes=BESIDE if split else DECIDES,
         printed=printed,
         premises=(assume("p of"), *lopsided, *of_interval),
     )
@@ -217,8 +220,9 @@ def _direction(favours: str, estimate: Number, measure: str, better: str, roundi
             "direction-claim",
             Verdict.INCONSISTENT,
             f"The words favour {favours}, but the estimate {number.text} lies {other} {null:g} where {better} is "
-            "better: it favours the other arm. Words and number cannot both be right.",
-            severity=Severity.DECISION,
+            "better: it favours the other arm.",
+            contradiction=WORDS,
+            stakes=DECIDES,
             printed=printed,
             derivation=(f"the estimate is in {values}, no effect is {null:g}, {better} is better",),
             premises=_of_measure(measure, values, sign),
@@ -244,15 +248,12 @@ def _direction_of_inverse(favours: str, number: Printed) -> Finding:
     """A number needed to treat is above 0 where arm 1 benefits; without a sign it may be one of harm."""
     against = favours == "arm1" and values_of(number).high < 0
     if against:
-        text = (
-            f"The words favour {favours}, but {number.text} is a number needed to harm: it favours the other arm. "
-            "Words and number cannot both be right."
-        )
         return make(
             "direction-claim",
             Verdict.INCONSISTENT,
-            text,
-            severity=Severity.DECISION,
+            f"The words favour {favours}, but {number.text} is a number needed to harm: it favours the other arm.",
+            contradiction=WORDS,
+            stakes=DECIDES,
             printed={"estimate": number},
         )
     told = values_of(number).high < 0 or favours == "arm1"

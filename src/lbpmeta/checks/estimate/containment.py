@@ -5,13 +5,13 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.checks.core.line import Line
 from lbpmeta.checks.core.reading import is_inverse, make, values_of, working
 from lbpmeta.checks.core.rows import on_estimate
+from lbpmeta.checks.core.severity import LABEL
 from lbpmeta.checks.core.slip_costs import COSTS
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.estimate.blame import unit_premise
 from lbpmeta.checks.estimate.failed import failed
 from lbpmeta.checks.estimate.screen import ask_bounds, ask_containment, ask_order
@@ -59,7 +59,7 @@ def check_order(line: Line) -> Finding | None:
         "ci-high-first",
         Verdict.IMPLAUSIBLE,
         f"The bounds of {line} are printed high first: the estimate lies between them.",
-        severity=Severity.MINOR,
+        stakes=LABEL,
         printed=line.printed,
         repairs=(_in_order(line),),
         premises=(assume("order"),),
@@ -128,7 +128,8 @@ def _inverse_containment(line: Line, estimate: Printed, low: Printed, high: Prin
     return make(
         "estimate-outside-ci",
         Verdict.IMPLAUSIBLE if hidden else Verdict.INCONSISTENT,
-        f"{what[0].upper()}{what[1:]}. " + ("The signs of the limits are not printed." if hidden else PROOF),
+        f"{what[0].upper()}{what[1:]}.",
+        otherwise="The signs of the limits are not printed.",
         printed=line.printed,
         derivation=(f"1/estimate {est}, one over the limits {one} and {two}",),
     )

@@ -13,7 +13,6 @@ from lbpmeta.checks.core.reading import make, values_of
 from lbpmeta.checks.core.rows import on_estimate
 from lbpmeta.checks.core.slips import is_probing
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.estimate.screen import ask_domain
 from lbpmeta.checks.repair.line import localise
 from lbpmeta.interval import ValueSet
@@ -53,7 +52,7 @@ def check_domain(line: Line) -> Finding | None:
         return make(
             "value-impossible",
             Verdict.INCONSISTENT,
-            f"{text} {PROOF}",
+            text,
             printed=line.printed,
             repairs=repairs,
             premises=premises,

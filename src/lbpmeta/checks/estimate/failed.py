@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.checks.core.line import Line
 from lbpmeta.checks.core.reading import make, values_of
-from lbpmeta.checks.core.severity import grade
+from lbpmeta.checks.core.severity import Stakes
 from lbpmeta.checks.core.slips import is_probing
-from lbpmeta.checks.core.verdicts import PROOF
+from lbpmeta.checks.core.stakes import changed
 from lbpmeta.checks.repair.line import agreement, line_of, localise, sets_of
 from lbpmeta.interval import Values
 from lbpmeta.premises.premise import Premise
 
-__all__ = ["failed", "severity_of"]
+__all__ = ["by_repair", "failed"]
 
 _TRIPLE: Final = ("estimate", "ci_low", "ci_high")
 
@@ -33,8 +33,11 @@ def _rounding_explains(line: Line) -> str:
                 continue
             loose = loose.log()
         if agreement({n: s for n, s in known.items() if n in _TRIPLE} | {name: loose}, line) is not None:
-            return f" Truncation instead of rounding of {name} {number.text} would also explain it."
+            return f"Truncation instead of rounding of {name} {number.text} would also explain it."
     return ""
+
+
+_OTHERWISE: Final = {Verdict.IMPLAUSIBLE: "No usual interval does that, but an unusual one may."}
 
 
 def failed(
@@ -44,7 +47,7 @@ def failed(
     what: str,
     admissible: Mapping[str, Values] | None = None,
     *,
-    severity: Severity | None = None,
+    stakes: Stakes | None = None,
     derivation: tuple[str, ...] = (),
     premises: tuple[Premise, ...] = (),
     of_triple: bool = False,
@@ -61,20 +64,16 @@ def failed(
         if of_triple:
             explained = _rounding_explains(line)
         derivation += tuple(f"if {name} alone is wrong, it is in {values}" for name, values in found.freed.items())
-    if severity is None:
-        severity = severity_of(line, repairs)
-    if verdict is Verdict.METHOD_DEPENDENT:
-        severity = Severity.INFO
+    if stakes is None and verdict is not Verdict.METHOD_DEPENDENT:
+        stakes = by_repair(line, repairs)
     lead = what[0].upper() + what[1:]
-    tail = {
-        Verdict.INCONSISTENT: PROOF,
-        Verdict.IMPLAUSIBLE: "No usual interval does that, but an unusual one may.",
-    }.get(verdict, "Some usual intervals of this measure do that.")
     return make(
         check,
         verdict,
-        f"{lead}. {tail}{explained}",
-        severity=severity,
+        f"{lead}.",
+        otherwise=_OTHERWISE.get(verdict, "Some usual intervals of this measure do that."),
+        more=explained,
+        stakes=None if verdict is Verdict.METHOD_DEPENDENT else stakes,
         printed=line.printed,
         admissible=admissible,
         repairs=repairs,
@@ -83,12 +82,11 @@ def failed(
     )
 
 
-def severity_of(line: Line, repairs: tuple[Repair, ...]) -> Severity:
-    """Grade a finding by what the best repair of it changes; material where none is known."""
+def by_repair(line: Line, repairs: tuple[Repair, ...]) -> Stakes | None:
+    """Return what the best repair of a line changes; None where none is known."""
     if not repairs:
-        return Severity.MATERIAL
+        return None
     best = repairs[0]
     changes = dict(zip(best.field.split(", "), best.value.split(", "), strict=True))
     after = line_of(line, {k: v for k, v in changes.items() if k in (*_TRIPLE, "p", "se")})
-    graded = grade(line.printed, after.printed, measure=line.measure)
-    return Severity.MINOR if graded is Severity.INFO else graded
+    return changed(line.printed, after.printed, measure=line.measure)

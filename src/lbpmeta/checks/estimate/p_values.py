@@ -9,7 +9,7 @@ from typing import Final
 
 from scipy.special import ndtr
 
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.formulas import symmetric
 from lbpmeta.checks.core.line import (
     Line,
@@ -33,6 +33,7 @@ from lbpmeta.checks.core.reading import (
     values_of,
 )
 from lbpmeta.checks.core.rows import ci_method_of, on_estimate
+from lbpmeta.checks.core.severity import BESIDE, DECIDES
 from lbpmeta.checks.core.spec import CheckSpec, Run
 from lbpmeta.checks.estimate.blame import allows_p, factor_premise, level_premise, p_unit_premise, scale_of_test, widely
 from lbpmeta.checks.estimate.failed import failed
@@ -101,7 +102,7 @@ def check_p_value(line: Line) -> Finding | None:
         verdict,
         f"the p-value {line.p.text} does not belong to {line}: by {basis} it is in {bracketed(p_set)}{hint}",
         {"p": p_set},
-        severity=Severity.DECISION if crosses else Severity.MINOR,
+        stakes=DECIDES if crosses else BESIDE,
         derivation=(
             f"printed p {line.p.text} is in {domain}",
             f"p = 2 P(Z > c |estimate| / halfwidth) by {basis}, normal and t: {p_set}",
@@ -197,7 +198,7 @@ def check_null(line: Line) -> Finding | None:
         f"{'excludes' if excluded else 'includes'} {null}, but p {line.p.text} is "
         f"{'below' if small else 'above'} {alpha:.3g}"
         + ("; a one-sided test may do that" if one_tail else _OTHER_TEST if other else ""),
-        severity=Severity.DECISION,
+        stakes=DECIDES,
         derivation=(
             f"lower bound {values_of(line.low)}, upper bound {values_of(line.high)}, no effect is {null}",
             f"p is in {p}, alpha is {alpha:.3g}",
@@ -313,12 +314,10 @@ def _beside_hartung_knapp(check: Callable[[Line], Finding | None]) -> Run:
                 and row.table == "reviews"
                 and ci_method_of(row).startswith("hksj")
             ):
-                cause = (
-                    " RevMan prints the p of the normal test beside a Hartung-Knapp interval: the two can contradict."
+                told = finding.adding(
+                    "RevMan prints the p of the normal test beside a Hartung-Knapp interval: the two can contradict."
                 )
-                yield dataclasses.replace(
-                    finding, verdict=Verdict.METHOD_DEPENDENT, message=finding.message + cause, repairs=()
-                )
+                yield dataclasses.replace(told, verdict=Verdict.METHOD_DEPENDENT, tail="", repairs=())
             else:
                 yield finding
 

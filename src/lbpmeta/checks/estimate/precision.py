@@ -17,7 +17,6 @@ from lbpmeta.checks.core.rows import ci_method_of, measure_of
 from lbpmeta.checks.core.screen import CONSISTENT, LOOK, SILENT, Answer, TableColumns
 from lbpmeta.checks.core.slips import find_repairs
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.declared import declared_about
 from lbpmeta.evidence.tables import Row, Tables
@@ -94,7 +93,7 @@ def _variance(variance: Number, se: Number, rounding: str) -> Finding:
         "se-disagrees-with-variance",
         Verdict.INCONSISTENT,
         f"The standard error {numbers['se'].text} has the square [{allowed.low:.3g}, {allowed.high:.3g}], the printed "
-        f"variance is {numbers['variance'].text}. {PROOF}",
+        f"variance is {numbers['variance'].text}.",
         printed=numbers,
         admissible={"variance": allowed},
         repairs=find_repairs(numbers, distance),

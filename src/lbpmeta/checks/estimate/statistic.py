@@ -9,12 +9,12 @@ from typing import Final
 from scipy.special import chdtrc, fdtrc, ndtr, stdtr
 
 from lbpmeta.checks.core.called import called
-from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.checks.core.reading import Number, make, read, span, values_of
 from lbpmeta.checks.core.rows import own_cell
+from lbpmeta.checks.core.severity import BESIDE, DECIDES
 from lbpmeta.checks.core.slips import find_repairs
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.declared import declared_about
 from lbpmeta.evidence.tables import Row, Tables
@@ -203,7 +203,7 @@ def _statistic(
     domain = values_of(p_value).intersection(_PROBABILITY)
     if domain is None or _sizes(kind, number) is None:
         bad = f"p {p_value.text} lies outside [0, 1]" if domain is None else f"{what} cannot be"
-        return make("p-disagrees-with-statistic", Verdict.INCONSISTENT, f"{bad}. {PROOF}", printed=printed)
+        return make("p-disagrees-with-statistic", Verdict.INCONSISTENT, f"{bad}.", printed=printed)
     allowed = _p_set(kind, number, dfs)
     admissible: dict[str, Values] = {"p": allowed}
     if allowed.intersects(domain):
@@ -233,12 +233,11 @@ def _statistic(
     crosses = domain.low > alpha > allowed.high or domain.high < alpha < allowed.low
     shown = f"[{allowed.low:.4g}, {allowed.high:.4g}]"
     text = f"The p-value {p_value.text} does not belong to {what}, which gives p in {shown}"
-    tail = "; it is that of a one-sided test." if half else f". {PROOF}"
     return make(
         "p-disagrees-with-statistic",
         Verdict.IMPLAUSIBLE if half else Verdict.INCONSISTENT,
-        text + tail,
-        severity=Severity.DECISION if crosses and not half else Severity.MINOR,
+        f"{text}; it is that of a one-sided test." if half else f"{text}.",
+        stakes=DECIDES if crosses and not half else BESIDE,
         printed=printed,
         admissible=admissible,
         repairs=_repairs(kind, printed, allowed),

@@ -38,14 +38,19 @@ class Numbers:
         i2, z and p: each usual meaning. I2 from Q comes first, the recipe's own test comes first.
     predictions : tuple of (ndarray, ndarray)
         Limits of every usual prediction interval.
-    weights : ndarray, shape (n, k)
-        In percent.
+    w : ndarray, shape (n, k)
+        The weights, as they were used.
     """
 
     one: dict[str, Array]
     several: dict[str, tuple[Array, ...]]
     predictions: tuple[tuple[Array, Array], ...]
-    weights: Array
+    w: Array
+
+    @property
+    def weights(self) -> Array:
+        """The weights in percent, of shape (n, k): few lines print them."""
+        return 100 * self.w / self.w.sum(axis=1)[:, None]
 
 
 @dataclass(slots=True, eq=False)
@@ -150,7 +155,7 @@ class Batch:
             "p": (p, 2 * ndtr(-normal)) if hartung else (p,),
         }
         predictions = () if recipe.model == "common" or not predict else self._predictions(lines, se, df, upper)
-        return Numbers(one, several, predictions, 100 * lines.w / lines.w.sum(axis=1)[:, None])
+        return Numbers(one, several, predictions, lines.w)
 
     def _se(self, lines: Lines, recipe: Recipe) -> tuple[Array, Array]:
         n = lines.mean.size

@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from lbpmeta.checks.core.finding import Finding, Verdict
-from lbpmeta.checks.core.reading import Number, make, read, values_of, working
+from lbpmeta.checks.core.finding import RANK, Finding, Verdict
+from lbpmeta.checks.core.reading import Number, first_few, make, read, values_of, working
 from lbpmeta.checks.core.rows import measure_of
 from lbpmeta.checks.core.slips import is_probing
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.core.verdicts import RANK
 from lbpmeta.checks.pooled.may_be import may_be_correlations, may_be_mantel_haenszel
 from lbpmeta.checks.pooled.other_ways import POSSIBLE, reproducing
 from lbpmeta.checks.pooled.premises import as_declared, concerning, pooled_as, settings_of, unnamed_measure
@@ -172,7 +171,7 @@ def judged(
     if how == "two-se" or declared.symmetric is False:
         left_out = {"ci_low", "ci_high", "pi_low", "pi_high", "p", "z"}
         reported = {n: v for n, v in reported.items() if n not in left_out}
-        note = f" Its interval ({how}) is not re-derived."
+        note = f"Its interval ({how}) is not re-derived."
     if declared.value("p of", "this estimate") not in ("this estimate", "one-sided") and how != "hksj":
         # beside a Hartung-Knapp interval the p of either test is re-derived, and explained here
         reported = {n: v for n, v in reported.items() if n != "p"}
@@ -188,7 +187,7 @@ def judged(
     first = min((f for f in findings if f.verdict is not Verdict.NOT_CHECKABLE), key=_rank, default=first)
     if not measure and first.premises:
         first = dataclasses.replace(first, premises=(*first.premises, *unnamed_measure(measure)))
-    return dataclasses.replace(first, message=first.message + note) if note else first
+    return first.adding(note)
 
 
 _FINE: Final = (Verdict.CONSISTENT, Verdict.CONSISTENT_WITHIN_ROUNDING)
@@ -226,7 +225,7 @@ def _of_problem(problem: LineWithRows, asked: PooledAsk, interval: str | None) -
     measure, search = problem.measure, asked.search
     lacking = missing_numbers(problem.rows, measure)
     if lacking:
-        return unusable(problem, f"The rows cannot be pooled: {'; '.join(lacking[:5])}.", lacking)
+        return unusable(problem, f"The rows cannot be pooled: {first_few(lacking, '; ')}.", lacking)
     pool = recipe_pool(problem)
     declared = declared_recipes(pool, recipe=asked.recipe, model=asked.model, tau2=asked.tau2, ci=asked.ci)
     told = bool(asked.recipe or asked.model or asked.tau2 or asked.ci)

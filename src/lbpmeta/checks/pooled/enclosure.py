@@ -71,8 +71,8 @@ class Pieces:
         Of Cochran's Q.
     typical : tuple of ndarray
         Of the typical variance df / C of I2 = tau2/(tau2 + typical).
-    weights : tuple of ndarray, shape (parts, k)
-        Of the weights in percent.
+    w : tuple of ndarray, shape (parts, k)
+        Of the weights 1/(s^2 + tau2).
     k : int
     """
 
@@ -82,8 +82,14 @@ class Pieces:
     factor: tuple[Array, Array]
     q: tuple[Array, Array]
     typical: tuple[Array, Array]
-    weights: tuple[Array, Array]
+    w: tuple[Array, Array]
     k: int
+
+    @property
+    def weights(self) -> tuple[Array, Array]:
+        """Bounds of the weights in percent, of shape (parts, k): few lines print them."""
+        low, high = self.w
+        return 100 * low / (low + _others(high)), 100 * high / (high + _others(low))
 
 
 def weighted_mean_bounds(y_low: Array, y_high: Array, w_low: Array, w_high: Array) -> tuple[Array, Array]:
@@ -161,8 +167,6 @@ def _pieces(boxes: Boxes, low: Array, high: Array, q: tuple[float, float], facto
     spread = np.zeros_like(low), np.full_like(low, np.inf)
     if factor:
         spread = q_bounds(boxes.y_low, boxes.y_high, w_low, w_high)
-    rest_low, rest_high = _others(w_low), _others(w_high)
-    weights = (100 * w_low / (w_low + rest_high), 100 * w_high / (w_high + rest_low))
     zero = np.zeros(1)
     plain = _weights(boxes, zero, zero)
     c_low, c_high = (float(_c_of(w)[0]) for w in plain)
@@ -175,7 +179,7 @@ def _pieces(boxes: Boxes, low: Array, high: Array, q: tuple[float, float], facto
         (spread[0] / df, spread[1] / df),
         (q[0] * ones, q[1] * ones),
         (typical[0], typical[1]),
-        weights,
+        (w_low, w_high),
         boxes.k,
     )
 
@@ -216,7 +220,7 @@ def dl_pieces(boxes: Boxes) -> Pieces:
         pieces.factor,
         (np.minimum(q_least, q_most), np.maximum(q_least, q_most)),
         pieces.typical,
-        pieces.weights,
+        pieces.w,
         pieces.k,
     )
 
@@ -232,9 +236,9 @@ def every_tau2_pieces(boxes: Boxes, *, factor: bool = True) -> Pieces:
     return _pieces(boxes, grid[:-1], grid[1:], _plain_q(boxes), factor)
 
 
-def finer_pieces(boxes: Boxes, pieces: Pieces, held: NDArray[np.bool_], cuts: int, *, factor: bool = True) -> Pieces:
-    """Cut the parts of tau2 that `held` marks, each into so many."""
-    low, high = pieces.tau2[0][held], pieces.tau2[1][held]
+def finer_pieces(boxes: Boxes, pieces: Pieces, parts: NDArray[np.int64], cuts: int, *, factor: bool = True) -> Pieces:
+    """Cut some parts of tau2, each into so many."""
+    low, high = pieces.tau2[0][parts], pieces.tau2[1][parts]
     ends = low[:, None] + (high - low)[:, None] * np.linspace(0, 1, cuts + 1)
     q = (float(pieces.q[0][0]), float(pieces.q[1][0]))
     return _pieces(boxes, ends[:, :-1].ravel(), ends[:, 1:].ravel(), q, factor)
@@ -308,8 +312,9 @@ def holding(
                 found |= _touches(low, high, targets["i2"][0])
         held &= found
     if "weights" in targets:
+        low, high = pieces.weights
         for i, values in enumerate(targets["weights"]):
-            held &= _touches(pieces.weights[0][:, i], pieces.weights[1][:, i], values)
+            held &= _touches(low[:, i], high[:, i], values)
     if predictions and ("pi_low" in targets or "pi_high" in targets):
         found = np.zeros_like(held)
         for kind in predictions:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Self
 
-from lbpmeta.checks.core.reading import Number
+from lbpmeta.checks.core.reading import Number, first_few
 from lbpmeta.checks.pooled.check import scales_tried
 from lbpmeta.checks.pooled.other_ways import reproducing
 from lbpmeta.checks.pooled.problem import read_problem, recipe_pool
@@ -124,7 +124,7 @@ def identify(
             others += reproducing(search, pool)
     if not read:
         columns = f" Not read: {', '.join(map(repr, unread))}." if unread else ""
-        raise DataError(f"The rows cannot be pooled: {'; '.join(lacking[:5])}.{columns}")
+        raise DataError(f"The rows cannot be pooled: {first_few(lacking, '; ')}.{columns}")
     return Identified(exact, rounded, others)
 
 

@@ -112,6 +112,12 @@ def recipe_pool(problem: LineWithRows) -> Mapping[str, Recipe]:
     return candidates(problem.level, arms and problem.measure == "SMD", binary, arms and problem.measure == "OR")
 
 
+def conventions(measure: str, recipe: Recipe) -> tuple[str, ...]:
+    """Return what effects from arms take from a recipe: recipes that agree on it share them."""
+    of_means = {"MD": (), "SMD": (recipe.smd_correction, recipe.smd_variance)}
+    return of_means.get(measure, (recipe.zero_cells,))
+
+
 class Bases:
     """Study sets by recipe, made once: from the print where it suffices, and from the arms.
 
@@ -140,9 +146,7 @@ class Bases:
                 peto = from_peto(self._problem.rows)
                 self._peto = [] if peto is None else [peto]
             return self._peto
-        key = {"MD": (), "SMD": (recipe.smd_correction, recipe.smd_variance)}.get(
-            self._problem.measure, (recipe.zero_cells,)
-        )
+        key = conventions(self._problem.measure, recipe)
         if key not in self._arms:
             self._arms[key] = self._from_arms(recipe)
         return [*self._printed, *self._arms[key]]

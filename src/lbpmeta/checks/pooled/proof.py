@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+import numpy as np
+
 from lbpmeta.checks.pooled.enclosure import (
     Boxes,
     Pieces,
@@ -27,6 +29,8 @@ __all__ = ["Enclosures", "proved"]
 #: How often, and into how many, the parts of all tau2 that admit a line are cut again.
 _REFINED: Final = 2
 _CUTS: Final = 6
+#: So many parts are cut at once.
+_AT_ONCE: Final = 8
 
 #: Printed numbers that a proof rests on: a p may be one-sided, weights those of another model.
 _PROVING: Final = ("estimate", "ci_low", "ci_high", "tau2", "q", "i2")
@@ -77,14 +81,27 @@ class Enclosures:
         return self._over_all[key]
 
 
-def _admits(boxes: Boxes, pieces: Pieces, targets: Mapping[str, tuple[ValueSet, ...]], ci: str, level: float) -> bool:
-    """Whether some tau2 makes all printed numbers at once possible; parts of tau2 that do are cut finer."""
-    for _ in range(_REFINED):
-        held = holding(pieces, targets, ci=ci, level=level)
-        if not held.any():
-            return False
-        pieces = finer_pieces(boxes, pieces, held, _CUTS, factor=ci.startswith("hksj"))
-    return bool(holding(pieces, targets, ci=ci, level=level).any())
+def _admits(
+    boxes: Boxes,
+    pieces: Pieces,
+    targets: Mapping[str, tuple[ValueSet, ...]],
+    ci: str,
+    level: float,
+    left: int = _REFINED,
+) -> bool:
+    """Whether some tau2 makes all printed numbers at once possible; parts of tau2 that do are cut finer.
+
+    Some parts at a time: one that holds them at the finest ends the search, and the tables stay small.
+    """
+    held = holding(pieces, targets, ci=ci, level=level)
+    if not left:
+        return bool(held.any())
+    hartung = ci.startswith("hksj")
+    return any(
+        _admits(boxes, finer_pieces(boxes, pieces, some, _CUTS, factor=hartung), targets, ci, level, left - 1)
+        for some in np.array_split(np.flatnonzero(held), -(-int(held.sum()) // _AT_ONCE) or 1)
+        if some.size
+    )
 
 
 def proved(

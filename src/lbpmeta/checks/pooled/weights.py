@@ -10,11 +10,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
-from lbpmeta.checks.core.reading import is_log, make, values_of
+from lbpmeta.checks.core.finding import Finding, Verdict
+from lbpmeta.checks.core.reading import first_few, is_log, make, values_of
 from lbpmeta.checks.core.rows import measure_of
+from lbpmeta.checks.core.severity import BESIDE
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.pooled.enclosure import every_tau2_pieces, finer_pieces
 from lbpmeta.checks.pooled.premises import as_declared, concerning, pooled_as, unnamed_measure
 from lbpmeta.checks.pooled.problem import Bases, LineWithRows, recipe_pool
@@ -98,15 +98,15 @@ def _weights(
         return make(_CHECK, Verdict.NOT_CHECKABLE, "Not every row prints a weight.", missing=("weights of all rows",))
     lacking = missing_numbers(numbers, measure)
     if lacking:
-        message = f"Weights cannot be re-derived: {'; '.join(lacking[:5])}."
+        message = f"Weights cannot be re-derived: {first_few(lacking, '; ')}."
         return make(_CHECK, Verdict.NOT_CHECKABLE, message, printed=printed, missing=lacking)
     sets = [values_of(r["weight"]) for r in numbers]
     total = ValueSet(sum(max(0.0, s.low) for s in sets), sum(s.high for s in sets))
     whole = total.intersects(ValueSet(100.0, 100.0))
     if not whole and declared.value("weights of") == "the line":
-        text = f"The weights add up to {total.low:.4g} to {total.high:.4g}, not to 100. {PROOF}"
+        text = f"The weights add up to {total.low:.4g} to {total.high:.4g}, not to 100."
         shares = (assume("weights of"),)
-        return make(_CHECK, Verdict.INCONSISTENT, text, severity=Severity.MINOR, printed=printed, premises=shares)
+        return make(_CHECK, Verdict.INCONSISTENT, text, stakes=BESIDE, printed=printed, premises=shares)
     problem = LineWithRows({}, (), numbers, measure, level / 100, rounding, 0)
     if not whole:  # ratios only
         sets = [ValueSet(100 * max(0.0, s.low) / total.high, 100 * s.high / max(total.low, 1e-9)) for s in sets]
@@ -114,21 +114,21 @@ def _weights(
     shown = "The weights" if whole else f"The weights add up to {total.low:.4g} to {total.high:.4g}; their ratios"
     if exact or within:
         verdict = Verdict.CONSISTENT if exact and whole else Verdict.CONSISTENT_WITHIN_ROUNDING
-        tail = "" if whole else " They may be of a larger analysis."
+        otherwise = "" if whole else "They may be of a larger analysis."
         if total.low > 100:
-            verdict, tail = Verdict.METHOD_DEPENDENT, " They may add up to 100 in each subgroup."
-        return make(_CHECK, verdict, f"{shown} follow from the rows.{tail}", printed=printed)
+            verdict, otherwise = Verdict.METHOD_DEPENDENT, "They may add up to 100 in each subgroup."
+        return make(_CHECK, verdict, f"{shown} follow from the rows.", otherwise=otherwise, printed=printed)
     binary = may_be_tables(measure)
     wide = Bases(problem).wider("any")
     possible = wide is not None and _admits(wide, sets)
     proof = whole and not possible and not binary
-    tail = PROOF if proof else "No usual weighting gives them."
     worst = _worst(problem, sets)
     return make(
         _CHECK,
         Verdict.INCONSISTENT if proof else Verdict.IMPLAUSIBLE,
-        f"{shown} do not follow from the rows under any tau2{worst}. {tail}",
-        severity=Severity.MINOR,
+        f"{shown} do not follow from the rows under any tau2{worst}.",
+        otherwise="No usual weighting gives them.",
+        stakes=BESIDE,
         printed=printed,
         premises=(_shares(declared), pooled, *unnamed_measure(measure)) if proof else (),
     )
@@ -185,7 +185,7 @@ def _admits(studies: StudySet, sets: Sequence[ValueSet]) -> bool:
         held = np.all((pieces.weights[0] <= high * (1 + 1e-9)) & (pieces.weights[1] >= low * (1 - 1e-9)), axis=1)
         if last or not held.any():
             return bool(held.any())
-        pieces = finer_pieces(studies.boxes, pieces, held, _CUTS, factor=False)
+        pieces = finer_pieces(studies.boxes, pieces, np.flatnonzero(held), _CUTS, factor=False)
     return False
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.checks.core.reading import make, null_value
-from lbpmeta.checks.core.severity import grade_made, graver
-from lbpmeta.checks.core.verdicts import PROOF
+from lbpmeta.checks.core.severity import BESIDE, DECIDES, Stakes
+from lbpmeta.checks.core.stakes import remade
 from lbpmeta.checks.pooled.problem import LineWithRows
 from lbpmeta.checks.pooled.search import Search
 from lbpmeta.checks.pooled.values import Pooled
@@ -61,6 +61,7 @@ def say(
     """
     problem = search.problem
     note, two_tests = "", False
+    more = ""
     if count_off(problem):
         printed = problem.printed.get("k") or problem.printed["q_df"]
         note = f" There are {len(problem.rows)} rows where {printed.text} is printed."
@@ -75,7 +76,7 @@ def say(
         two_tests = not any(search.fits(s, declared[first], own_test=True) for s in search.bases.of(declared[first]))
         if two_tests:
             note += " Its p is that of the normal test, beside a Hartung-Knapp interval, as RevMan prints."
-    severity = Severity.INFO
+    stakes: Stakes | None = None
     if fine:
         shown_names = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
         message = f"{shown_names} reproduce{'s' * (len(names) == 1)} the print{what}: {line}."
@@ -90,24 +91,21 @@ def say(
         )
     elif verdict is Verdict.METHOD_DEPENDENT and not names:
         message = f"{line} does not follow from its {len(problem.rows)} rows ({derived}), but it may {may}."
-        severity = _severity(problem, ours)
+        stakes = _stakes(problem, ours)
     elif verdict is Verdict.METHOD_DEPENDENT:
         message = (
             f"{line} is not what was declared ({derived}), but {', '.join(names[:6])} "
             f"reproduce{'s' * (len(names) == 1)} it{what}."
         )
-        severity = _severity(problem, ours)
+        stakes = _stakes(problem, ours)
     else:
-        tail = "No recipe that was tried reproduces it."
-        if verdict is Verdict.INCONSISTENT:
-            tail = PROOF
-        tail = f"{tail} {possible}".rstrip()
+        more = possible
         rows = f"{len(problem.rows)} row{'s' * (len(problem.rows) != 1)}"
-        message = f"{line} does not follow from its {rows}: {derived}. {tail}"
-        severity = _severity(problem, ours)
+        message = f"{line} does not follow from its {rows}: {derived}."
+        stakes = _stakes(problem, ours)
         if lone == "weights":
-            message = f"The weights alone do not follow from the {rows}; {line} does. {tail}"
-            severity = Severity.MINOR
+            message = f"The weights alone do not follow from the {rows}; {line} does."
+            stakes = BESIDE
         elif lone:
             own = None if ours is None else recomputed(ours, lone, problem.measure)
             gives = derived if own is None else f"{first} gives {own:.3g}"
@@ -120,15 +118,17 @@ def say(
                     repairs = (Repair(lone, problem.printed[lone].text, shown_own, why),)
             message = (
                 f"{lone} {problem.printed[lone].text} alone does not follow from the {len(problem.rows)} rows: "
-                f"{gives}. The rest of {line} does. {tail}"
+                f"{gives}. The rest of {line} does."
             )
             crossed = lone == "p" and own is not None and (own < 0.05) != (float(problem.printed[lone]) < 0.05)
-            severity = Severity.DECISION if crossed else graver(severity, Severity.MINOR)
+            stakes = DECIDES if crossed else stakes
     return make(
         "pooled-disagrees-with-rows",
         Verdict.METHOD_DEPENDENT if two_tests else verdict,
-        message + note,
-        severity=severity,
+        message,
+        otherwise="No recipe that was tried reproduces it." if verdict is Verdict.IMPLAUSIBLE else "",
+        more=f"{more}{note}".strip(),
+        stakes=stakes,
         printed=problem.printed if lone in ("", "weights") else {lone: problem.printed[lone], **problem.printed},
         admissible=_admissible(search, declared),
         recipes=names,
@@ -170,12 +170,12 @@ def _vacuous(search: Search, declared: Mapping[str, Recipe]) -> str:
     return f" The admissible recipes' estimates span {share:.0%} of the interval: agreement says little here."
 
 
-def _severity(problem: LineWithRows, ours: Pooled | None) -> Severity:
+def _stakes(problem: LineWithRows, ours: Pooled | None) -> Stakes:
     if ours is None:
-        return Severity.MATERIAL
+        return Stakes(share=math.inf)  # nothing comes of the rows
     values = ours.displayed(problem.measure)
     sets = {name: ValueSet(value, value) for name, value in values.items()}
-    return grade_made(problem.printed, sets, values, null=null_value(problem.measure), turned_counts=False)
+    return remade(problem.printed, sets, values, null=null_value(problem.measure), turned_counts=False)
 
 
 def _line(printed: Mapping[str, Printed]) -> str:

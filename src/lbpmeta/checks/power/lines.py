@@ -17,9 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lbpmeta.arrays import Array
-from lbpmeta.checks.core.finding import Severity
+from lbpmeta.checks.core.finding import Severity, Verdict
 from lbpmeta.checks.core.rows import measure_of
-from lbpmeta.checks.core.severity import size_severity
+from lbpmeta.checks.core.severity import severity_of
+from lbpmeta.checks.core.stakes import sized
 from lbpmeta.checks.pooled.batch import Batch, Numbers
 from lbpmeta.checks.pooled.problem import Bases, LineWithRows, read_problem, recipe_pool
 from lbpmeta.checks.pooled.recipes import PETO, declared_recipes
@@ -245,8 +246,8 @@ class LineUnderSlips:
         width = printed["ci_high"] - printed["ci_low"] if {"ci_low", "ci_high"} <= printed.keys() else math.inf
         with np.errstate(over="ignore"):
             moved = np.max([np.abs(turn(ours.one[c]) - x) for c, x in printed.items()], axis=0)
-        grades = [size_severity(float(m), printed["estimate"], width) for m in moved]
-        return np.array([grade is Severity.MATERIAL for grade in grades])
+        off = (sized(float(m), printed["estimate"], width) for m in moved)
+        return np.array([severity_of(Verdict.IMPLAUSIBLE, stakes) is Severity.MATERIAL for stakes in off])
 
 
 def _possible(row: Mapping[str, object]) -> bool:

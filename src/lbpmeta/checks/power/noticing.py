@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import make, read
 from lbpmeta.checks.core.screen import LOOK, SILENT, TableColumns
+from lbpmeta.checks.core.severity import CHOICE
 from lbpmeta.checks.core.slips import probing, verdicts_only
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.power.affected import MARK, Affected, Changes, home_of, with_texts
@@ -279,10 +280,10 @@ _CONTRAST: Final = "contrast-disagrees-with-arms"
 _POOLED: Final = "pooled-disagrees-with-rows"
 
 #: A doubt that matters: where it does not stop, a line's verdict must be known exactly.
-_DOUBTED: Final = make(_POOLED, Verdict.IMPLAUSIBLE, "", severity=Severity.MATERIAL)
+_DOUBTED: Final = make(_POOLED, Verdict.IMPLAUSIBLE, "")
 
 #: What a difference is at most that would follow from its arms after one slip.
-_MINOR: Final = make(_CONTRAST, Verdict.IMPLAUSIBLE, "", severity=Severity.MINOR)
+_MINOR: Final = make(_CONTRAST, Verdict.IMPLAUSIBLE, "", stakes=CHOICE)
 
 #: Checks that speak in each other's names while repairs are tried.
 _TWO_NAMES: Final = frozenset({"risk-measure", "or-for-rr"})

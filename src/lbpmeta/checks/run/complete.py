@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.checks.core.reading import read
-from lbpmeta.checks.core.settle import least, worth
-from lbpmeta.checks.core.severity import grade, graver
+from lbpmeta.checks.core.settle import worth
+from lbpmeta.checks.core.severity import DECIDES, least, severity_of
 from lbpmeta.checks.core.slips import is_probing, probing
 from lbpmeta.checks.core.spec import CheckSpec
+from lbpmeta.checks.core.stakes import changed
 from lbpmeta.checks.repair.hypotheses import about_arms, row_hypotheses
 from lbpmeta.errors import LbpmetaError
 from lbpmeta.evidence.tables import Row, Tables
@@ -138,9 +139,11 @@ def _judged(
             break
     repairs = (*good, *unknown) or tuple(bad)
     severity = finding.severity
-    if repairs and repairs[0].row and severity is not Severity.INFO:
-        graded = graver(severity, _against_mcid(tables, row, repairs[0]))
-        severity = least(graded, worth(finding, pooled=row.table == "reviews")) if finding.blame else graded
+    if repairs and repairs[0].row:
+        if _decides(tables, row, repairs[0]):
+            severity = severity_of(finding.verdict, DECIDES)
+        if finding.blame:
+            severity = least(severity, worth(finding, pooled=row.table == "reviews"))
     return dataclasses.replace(finding, repairs=repairs[:_LIMIT], severity=severity)
 
 
@@ -149,18 +152,17 @@ def _changes(repair: Repair) -> dict[str, str]:
     return dict(zip(fields, values, strict=True)) if len(fields) == len(values) else {repair.field: repair.value}
 
 
-def _against_mcid(tables: Tables, row: Row, repair: Repair) -> Severity:
-    """Decision if the repair moves the effect into another class against a threshold of its instrument."""
+def _decides(tables: Tables, row: Row, repair: Repair) -> bool:
+    """Whether the repair changes the decision, or the class of the effect against a threshold of its instrument."""
     if row["measure"] != "MD" or not row["instrument"]:
-        return Severity.INFO
+        return False
     before, after = (
         {c: n for c in _LINE if (n := read(cells.get(c, ""))) is not None} for cells in (row.cells, repair.row)
     )
-    worst = Severity.INFO
     for threshold in tables.rows.get("thresholds", ()):
         fits = threshold["instrument"] == row["instrument"] and threshold["unit"] == "points"
         value = read(threshold["value"])
-        if fits and threshold["quantity"] in ("mcid", "mic") and value is not None:
-            graded = grade(before, after, measure="MD", mcid=float(value))
-            worst = graver(worst, graded if graded is Severity.DECISION else Severity.INFO)
-    return worst
+        fits = fits and threshold["quantity"] in ("mcid", "mic")
+        if fits and value is not None and changed(before, after, measure="MD", mcid=float(value)).decides:
+            return True
+    return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from lbpmeta.checks.core.columns import NUMBERS
 from lbpmeta.checks.core.finding import Finding, Verdict
+from lbpmeta.checks.core.screen import TableColumns
 from lbpmeta.checks.run.findings import Agreed, Findings
 from lbpmeta.checks.run.registry import CHECKS
-from lbpmeta.evidence.tables import Row, Tables, filled_columns
+from lbpmeta.evidence.tables import Row, Tables
 
 __all__ = ["Coverage", "coverage"]
 
@@ -74,7 +75,7 @@ def coverage(tables: Tables, findings: Iterable[Finding]) -> Coverage:
     findings : iterable of Finding
         As :func:`run_checks` returned them.
     """
-    grids = {table: _Grid(table, tables.rows.get(table, ())) for table in _TABLES}
+    grids = {table: _Grid(tables, table) for table in _TABLES}
     owner = {row_id: grid for grid in grids.values() for row_id in grid.number}
     spoken: Iterable[Finding] = findings
     if isinstance(findings, Findings):
@@ -99,20 +100,23 @@ def coverage(tables: Tables, findings: Iterable[Finding]) -> Coverage:
 class _Grid:
     """The cells of one table: which are printed, and what each was compared with."""
 
-    def __init__(self, table: str, rows: Sequence[Row]) -> None:
-        filled = filled_columns(rows)
+    def __init__(self, tables: Tables, table: str) -> None:
+        rows = tables.rows.get(table, ())
+        cells = TableColumns(tables, rows)
         self.rows = rows
-        self.columns = [c for c in NUMBERS[table] if c in filled]
+        self.columns = [c for c in NUMBERS[table] if cells.has(c).any()]
         self.place = {c: i for i, c in enumerate(self.columns)}
         self.number = {row.cells["id"]: i for i, row in enumerate(rows)}
         self.printed = np.zeros((len(rows), len(self.columns)), bool)
         for i, column in enumerate(self.columns):
-            self.printed[:, i] = np.fromiter(map(bool, filled[column]), bool, len(rows))
-        self.quoted = np.fromiter(map(bool, filled.get("quote", ("",) * len(rows))), bool, len(rows))
+            self.printed[:, i] = cells.has(column)
+        self.quoted = cells.has("quote")
         self.partial = np.zeros(len(rows), bool)
         self.entered = {kind: np.zeros_like(self.printed) for kind in ("numbers", "range", "quote")}
         self.why = np.zeros(self.printed.shape, np.int64)
         self.words = [""]
+        self.of: tuple[Row, ...] = ()
+        self.places = np.empty(0, np.int64)
 
     def enter(self, kind: str, row: int, columns: Iterable[str]) -> None:
         """Say that cells of a row entered a kind of check."""
@@ -131,7 +135,10 @@ class _Grid:
 
     def agreed(self, agreement: Agreed) -> None:
         """Count what was told of many rows at once."""
-        at = np.array([self.number[row.cells["id"]] for row in agreement.rows], np.int64)
+        if self.of is not agreement.of:  # many checks were asked about the same rows
+            self.of = agreement.of
+            self.places = np.array([self.number[row.cells["id"]] for row in self.of], np.int64)
+        at = self.places[agreement.at]
         reads = CHECKS[agreement.check].reads if agreement.check in CHECKS else "numbers"
         if agreement.verdict is Verdict.NOT_CHECKABLE:
             if reads == "numbers":

@@ -32,7 +32,10 @@ class Agreed:
     ----------
     check, table : str
     verdict : Verdict
-    rows : tuple of Row
+    of : tuple of Row
+        The rows that it was asked about.
+    at : ndarray of int
+        Those of which it said so.
     columns : tuple of str
         The columns whose numbers were compared.
     """
@@ -40,8 +43,14 @@ class Agreed:
     check: str
     table: str
     verdict: Verdict
-    rows: tuple[Row, ...]
+    of: tuple[Row, ...]
+    at: NDArray[np.int64]
     columns: tuple[str, ...]
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows of which it said so."""
+        return tuple(self.of[i] for i in self.at.tolist())
 
 
 class Head(NamedTuple):

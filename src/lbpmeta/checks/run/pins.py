@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Collection, Iterable, Mapping
 
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import make
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.errors import DataError, did_you_mean
@@ -92,7 +92,7 @@ def _gone(row: Row, check: str, verdict: Verdict, now: list[Finding]) -> Finding
         "pin",
         Verdict.INCONSISTENT,
         f"expected {check}={verdict.value}, but it is now {is_now}",
-        severity=Severity.MATERIAL,
+        contradiction="",
         rows=(row.id,),
     )
     return dataclasses.replace(finding, source=row["source"], locator=row["locator"], file=row.file, line=row.line)

@@ -85,7 +85,9 @@ def run_checks(
     tables = read_as_declared(tables)
     ids = None if about is None else _with_prints(tables, about)
     rows = {
-        table: tuple(row for row in tables.rows.get(table, ()) if ids is None or row.id in ids) for table in _TABLES
+        table: of_table if ids is None else tuple(row for row in of_table if row.id in ids)
+        for table in _TABLES
+        for of_table in [tables.rows.get(table, ())]
     }
     run = _Run(tables, tuple(specs.values()), known, sum(map(len, rows.values())), progress)
     for table in _TABLES:
@@ -138,7 +140,7 @@ class _Run:
                 at = np.flatnonzero(codes == code)
                 if at.size:
                     self.quiet.append((first + at, i, CODE[verdict]))
-                    self.compared.append(Agreed(spec.name, table, verdict, tuple(rows[j] for j in at), names))
+                    self.compared.append(Agreed(spec.name, table, verdict, rows, at, names))
         for j in np.flatnonzero(looked.any(axis=0)).tolist():
             if self.progress is not None:
                 self.progress(first + j, self.count)

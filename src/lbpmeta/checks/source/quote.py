@@ -12,8 +12,8 @@ from typing import Final
 import numpy as np
 
 from lbpmeta.checks.core.columns import NUMBERS
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
-from lbpmeta.checks.core.reading import make, read
+from lbpmeta.checks.core.finding import Finding, Verdict
+from lbpmeta.checks.core.reading import make, read_all
 from lbpmeta.checks.core.screen import LOOK, NOT_CHECKABLE, SILENT, Answer, TableColumns
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.evidence.tables import Row, Tables
@@ -138,7 +138,7 @@ def check_quote(cells: Mapping[str, str], quote: str) -> Finding:
     >>> check_quote({"estimate": "-0.19"}, "MD -0.20 (-0.51 to 0.10)").message
     'The encoded estimate -0.19 is not in the quote.'
     """
-    printed: dict[str, Printed] = {name: number for name, text in cells.items() if (number := read(text)) is not None}
+    printed: dict[str, Printed] = read_all(cells)
     if not printed:
         return make("not-in-quote", Verdict.NOT_CHECKABLE, "The row holds no printed number.", missing=("a number",))
     if not quote.strip():
@@ -169,7 +169,7 @@ def check_quote(cells: Mapping[str, str], quote: str) -> Finding:
         "not-in-quote",
         Verdict.INCONSISTENT,
         f"The encoded {', '.join(named)} {verb} not in the quote.",
-        severity=Severity.MATERIAL,
+        contradiction="",
         # What is not there goes first: it is the cell that a place and an annotation point at.
         printed={name: number for name, (number, _) in absent.items()} | printed,
     )

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.links import linked_rows
 from lbpmeta.checks.core.reading import make
+from lbpmeta.checks.core.severity import CHOICE
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.effects.stated.sets import Stated, stated_set
 from lbpmeta.errors import DataError
@@ -70,7 +71,7 @@ def check_supply(tablets: Stated, times_per_day: Stated, days: Stated, each: Sta
         return make(_CHECK, Verdict.CONSISTENT, text, admissible=admissible)
     taken = supply / (often * long)
     text = f"{told}; {_span(supply.low, supply.high)} would be {_span(taken.low, taken.high)} each time."
-    return make(_CHECK, Verdict.IMPLAUSIBLE, text, severity=Severity.MINOR, admissible=admissible)
+    return make(_CHECK, Verdict.IMPLAUSIBLE, text, stakes=CHOICE, admissible=admissible)
 
 
 def _span(low: float, high: float) -> str:

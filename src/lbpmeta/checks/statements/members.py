@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import make
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.effects.stated.sets import Stated, stated_set
@@ -52,7 +52,7 @@ def check_member(value: Stated, low: Stated, high: Stated) -> Finding:
     above = some.low > range_high.high or (strict and some.low == range_high.high)
     if below or above:
         text = f"{shown} lies outside {told}: both hold only if they count different things."
-        return make(_CHECK, Verdict.IMPLAUSIBLE, text, severity=Severity.MATERIAL)
+        return make(_CHECK, Verdict.IMPLAUSIBLE, text)
     return make(_CHECK, Verdict.CONSISTENT, f"{shown} can lie within {told}.")
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
+from lbpmeta.checks.core.reading import make
+from lbpmeta.checks.core.severity import LABEL
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.counts.counts import is_proportion
 from lbpmeta.checks.counts.proportion import check_proportion
@@ -54,12 +56,12 @@ def check_proportions(rows: Sequence[Sequence[str]], *, level: float = 95) -> Fi
     if shared:
         only = "Only " if len(shared) == 1 else ""
         text = f"{only}{', '.join(shared)} reproduce{'s' * (len(shared) == 1)} all {count} of the proportions."
-        return Finding(_CHECK, Verdict.CONSISTENT, Severity.INFO, text, methods=shared)
+        return make(_CHECK, Verdict.CONSISTENT, text, methods=shared)
     if not all(each):
         text = f"Not every one of the {count} is made by a usual method; each is told of by itself."
-        return Finding(_CHECK, Verdict.NOT_CHECKABLE, Severity.INFO, text, missing=("a method for each interval",))
+        return make(_CHECK, Verdict.NOT_CHECKABLE, text, missing=("a method for each interval",))
     text = f"Each of the {count} is made by some method, and no one method makes all."
-    return Finding(_CHECK, Verdict.METHOD_DEPENDENT, Severity.MINOR, text)
+    return make(_CHECK, Verdict.METHOD_DEPENDENT, text, stakes=LABEL)
 
 
 def run_method(tables: Tables, row: Row) -> Iterator[Finding]:

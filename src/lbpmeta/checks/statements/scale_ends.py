@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import make, read
+from lbpmeta.checks.core.severity import LABEL
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.evidence.tables import Row, Tables
 
@@ -37,15 +38,13 @@ def run_ends(tables: Tables, row: Row) -> Iterator[Finding]:
         text = f"One scale is {_words(ends)} here, and {told} elsewhere in the same source."
         if departs:
             text += f" {instrument['name'] if instrument is not None else row['instrument']} is {_words(own)}."
-        yield make(_CHECK, Verdict.IMPLAUSIBLE, text, severity=Severity.MATERIAL, rows=(row.id, *(o.id for o in off)))
+        yield make(_CHECK, Verdict.IMPLAUSIBLE, text, rows=(row.id, *(o.id for o in off)))
     elif departs and instrument is not None:
         text = f"The scale is {_words(ends)} here; {instrument['name']} is {_words(own)}."
-        yield make(_CHECK, Verdict.IMPLAUSIBLE, text, severity=Severity.MINOR, rows=(row.id,))
+        yield make(_CHECK, Verdict.IMPLAUSIBLE, text, stakes=LABEL, rows=(row.id,))
     elif any(own) or len(others) > 1:
-        yield Finding(
-            _CHECK, Verdict.CONSISTENT, Severity.INFO, f"The scale is {_words(ends)}.",
-            printed={c: row[c] for c in ("low", "high", "value") if row[c]}, rows=(row.id,),
-        )  # fmt: skip
+        printed = {c: row.printed(c) for c in ("low", "high", "value") if row[c]}
+        yield make(_CHECK, Verdict.CONSISTENT, f"The scale is {_words(ends)}.", printed=printed, rows=(row.id,))
 
 
 def _ends(row: Row) -> tuple[str, str]:

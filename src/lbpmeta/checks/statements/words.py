@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.links import percent_value
 from lbpmeta.checks.core.reading import make, read, values_of
+from lbpmeta.checks.core.severity import CHOICE
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
@@ -56,7 +57,7 @@ def check_words(words: str, percent: str) -> Finding:
         _CHECK,
         Verdict.IMPLAUSIBLE,
         f"{told}; {number.text}% is not in it.",
-        severity=Severity.MINOR,
+        stakes=CHOICE,
         printed=printed,
         admissible={"value": meant.share},
     )

@@ -6,11 +6,10 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import Number, is_log, make, read, working
 from lbpmeta.checks.core.rows import measure_of
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.pooled.premises import as_declared, concerning, pooled_as, settings_of, unnamed_measure
 from lbpmeta.checks.summary.links import lines_of_set
 from lbpmeta.evidence.tables import Row, Tables
@@ -79,9 +78,7 @@ def _hull(estimate: Number, rows: Sequence[Number], measure: str, rounding: str,
         text = f"{est.text} lies between its {len(sets)} rows."
         return make(_HULL, Verdict.CONSISTENT_WITHIN_ROUNDING, text, printed={"estimate": est})
     shown = hull.exp() if measure in LOG_MEASURES else hull
-    text = (
-        f"{est.text} lies outside its {len(sets)} rows, which reach from {shown.low:.4g} to {shown.high:.4g}. {PROOF}"
-    )
+    text = f"{est.text} lies outside its {len(sets)} rows, which reach from {shown.low:.4g} to {shown.high:.4g}."
     found = {"estimate": est}
     return make(_HULL, Verdict.INCONSISTENT, text, printed=found, admissible={"estimate": shown}, premises=(pooled,))
 
@@ -149,10 +146,17 @@ def _between_models(
         text = "The random-effects interval is at least as wide as the common-effect one."
         return make(_MODELS, Verdict.CONSISTENT_WITHIN_ROUNDING, text, printed=printed)
     verdict = Verdict.INCONSISTENT if wald else Verdict.IMPLAUSIBLE
-    tail = PROOF if wald else "Hartung-Knapp or Mantel-Haenszel may do that."
-    text = f"The random-effects interval is narrower than the common-effect one of the same rows. {tail}"
+    text = "The random-effects interval is narrower than the common-effect one of the same rows."
+    otherwise = "Hartung-Knapp or Mantel-Haenszel may do that."
     premises = (assume("interval"), pooled, *unnamed_measure(measure)) if wald else ()
-    return make(_MODELS, verdict, text, severity=Severity.MATERIAL, printed=printed, premises=premises)
+    return make(
+        _MODELS,
+        verdict,
+        text,
+        otherwise=otherwise,
+        printed=printed,
+        premises=premises,
+    )
 
 
 def run_hull(tables: Tables, row: Row) -> Iterator[Finding]:

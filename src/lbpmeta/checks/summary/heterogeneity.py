@@ -9,7 +9,7 @@ from typing import Final
 
 from scipy.special import chdtrc
 
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import (
     Number,
     make,
@@ -19,8 +19,8 @@ from lbpmeta.checks.core.reading import (
     worst,
 )
 from lbpmeta.checks.core.rows import ci_method_of, measure_of
+from lbpmeta.checks.core.severity import BESIDE
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.pooled.premises import P_ERROR, as_declared, concerning, is_revman, setting, settings_of
 from lbpmeta.checks.summary.statistics import compared, degrees_of, stored_float
 from lbpmeta.checks.summary.z_statistic import z_findings, z_p_findings
@@ -173,8 +173,8 @@ def _impossible(printed: Mapping[str, Printed]) -> Iterator[Finding]:
             yield make(
                 "q-i2-tau2-disagree",
                 Verdict.INCONSISTENT,
-                f"{name} {printed[name].text} is no probability: it must lie between 0 and 1. {PROOF}",
-                severity=Severity.MINOR,
+                f"{name} {printed[name].text} is no probability: it must lie between 0 and 1.",
+                stakes=BESIDE,
                 printed={name: printed[name]},
             )
 
@@ -238,10 +238,12 @@ def _i2(printed: Mapping[str, Printed], exact: bool, method: str, by_q: Premise)
         failed = Verdict.INCONSISTENT if df[1] else Verdict.IMPLAUSIBLE
     central = _i2_of(float(printed["q"]), df[0])
     names = ("q", *df[2], "i2")
-    what, tail = "I2 = (Q - df)/Q", ""
+    what, otherwise = "I2 = (Q - df)/Q", ""
     if not exact and df[1] and _no_definition(values_of(printed["i2"]), allowed, df[0], method):
-        failed, tail = Verdict.IMPLAUSIBLE, "No usual definition gives so little (tau2 by REML, Paule-Mandel ...)."
-    yield compared(what, printed, names, "i2", allowed, central=central, failed=failed, premises=(by_q,), tail=tail)
+        failed, otherwise = Verdict.IMPLAUSIBLE, "No usual definition gives so little (tau2 by REML, Paule-Mandel ...)."
+    yield compared(
+        what, printed, names, "i2", allowed, central=central, failed=failed, premises=(by_q,), otherwise=otherwise
+    )
 
 
 def _tau2(printed: Mapping[str, Printed], method: str, by_q: Premise) -> Iterator[Finding]:

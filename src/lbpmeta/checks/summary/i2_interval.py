@@ -8,10 +8,10 @@ from typing import Final
 
 from scipy.special import ndtri
 
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import Number, make, read_fields, span, values_of
+from lbpmeta.checks.core.severity import BESIDE
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.pooled.premises import as_declared, concerning
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.interval import ValueSet
@@ -68,12 +68,12 @@ def _i2_interval(reported: Mapping[str, Number], level: float, rounding: str) ->
     low, high = (values_of(printed[f]) for f in ("i2_low", "i2_high"))
     shown = f"I2 {printed['i2'].text if 'i2' in printed else '?'}% ({printed['i2_low']} to {printed['i2_high']})"
     if low.low > high.high:
-        text = f"{shown}: the bounds are in the wrong order. {PROOF}"
+        text = f"{shown}: the bounds are in the wrong order."
         return make(_CHECK, Verdict.INCONSISTENT, text, printed=printed, premises=(assume("order"),))
     i2 = values_of(printed["i2"]) if "i2" in printed else None
     if i2 is not None and (i2.high < low.low or i2.low > high.high):
         text = f"{shown}: I2 lies outside its interval, which only intervals of another estimator do."
-        return make(_CHECK, Verdict.IMPLAUSIBLE, text, severity=Severity.MINOR, printed=printed)
+        return make(_CHECK, Verdict.IMPLAUSIBLE, text, stakes=BESIDE, printed=printed)
     df = _df(printed)
     if df is None:
         return make(_CHECK, Verdict.CONSISTENT_WITHIN_ROUNDING, f"{shown}: I2 lies inside.", printed=printed)

@@ -8,11 +8,10 @@ from typing import Final
 
 from scipy.special import ndtri, stdtrit
 
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import Number, is_log, make, read_fields, values_of, working
 from lbpmeta.checks.core.rows import measure_of
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.pooled.premises import as_declared, concerning, settings_of, unnamed_measure
 from lbpmeta.errors import MethodError
 from lbpmeta.evidence.tables import Row, Tables
@@ -177,11 +176,16 @@ def _criticals(k: float, upper: float) -> dict[str, float]:
 
 
 def _fail(printed: Mapping[str, Printed], verdict: Verdict, what: str, premises: tuple[Premise, ...] = ()) -> Finding:
-    tail = PROOF if verdict is Verdict.INCONSISTENT else "An unusual method may do that."
     texts = {n: printed[n].text for n in printed}
     shown = f"{texts['estimate']}, prediction interval {texts['pi_low']} to {texts['pi_high']}"
-    message = f"{what}: {shown}. {tail}"
-    return make(_CHECK, verdict, message, severity=Severity.MATERIAL, printed=printed, premises=premises)
+    return make(
+        _CHECK,
+        verdict,
+        f"{what}: {shown}.",
+        otherwise="An unusual method may do that.",
+        printed=printed,
+        premises=premises,
+    )
 
 
 def prediction_interval(tables: Tables, row: Row) -> Iterator[Finding]:

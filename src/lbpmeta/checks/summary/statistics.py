@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import (
     make,
     values_of,
 )
-from lbpmeta.checks.core.verdicts import PROOF
+from lbpmeta.checks.core.severity import BESIDE
 from lbpmeta.interval import ValueSet
 from lbpmeta.premises.premise import Premise
 from lbpmeta.printed import Printed
@@ -37,7 +37,7 @@ def compared(
     failed: Verdict = Verdict.INCONSISTENT,
     premises: tuple[Premise, ...] = (),
     slack: float = 0.0,
-    tail: str = "",
+    otherwise: str = "",
 ) -> Finding:
     """Compare one printed number with what the others allow."""
     number = printed[target]
@@ -52,16 +52,16 @@ def compared(
             printed=used,
             admissible={target: allowed},
         )
-    tail = tail or {
-        Verdict.INCONSISTENT: PROOF,
-        Verdict.IMPLAUSIBLE: "They may count different things.",
-    }.get(failed, "Another definition may explain it.")
+    usual = (
+        "They may count different things." if failed is Verdict.IMPLAUSIBLE else "Another definition may explain it."
+    )
     return make(
         "q-i2-tau2-disagree",
         failed,
         f"{target} {number.text} does not follow from {', '.join(n for n in names if n != target)}, which "
-        f"give [{allowed.low:.4g}, {allowed.high:.4g}] ({what}). {tail}",
-        severity=Severity.MINOR if failed is not Verdict.METHOD_DEPENDENT else Severity.INFO,
+        f"give [{allowed.low:.4g}, {allowed.high:.4g}] ({what}).",
+        otherwise=otherwise or usual,
+        stakes=BESIDE,
         printed=used,
         admissible={target: allowed},
         premises=premises,

@@ -8,7 +8,6 @@ from typing import Final
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import make
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.measures import compares_risks
 
@@ -45,7 +44,7 @@ def study_count(tables: Tables, row: Row) -> Iterator[Finding]:
     rows = f"{len(members)} rows of {len({r['trial'] for r in members})} trials"
     wrong = [c for c, p in printed.items() if p is not None and not trials <= float(p) + (c == "q_df") <= len(members)]
     if wrong:
-        text = f"{shown}: the set holds {rows}. {PROOF}"
+        text = f"{shown}: the set holds {rows}."
         yield make("k-disagrees-with-rows", Verdict.INCONSISTENT, text, printed=printed)
     else:
         yield make("k-disagrees-with-rows", Verdict.CONSISTENT, f"{shown} agree with {rows}.", printed=printed)

@@ -11,11 +11,11 @@ from typing import Final
 import numpy as np
 from scipy.special import chdtrc, ndtri
 
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import Number, is_log, make, read_fields, span, values_of, working
 from lbpmeta.checks.core.rows import measure_of
+from lbpmeta.checks.core.severity import BESIDE
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.pooled.enclosure import q_bounds
 from lbpmeta.checks.pooled.premises import (
     P_ERROR,
@@ -159,13 +159,10 @@ def _say(
     verdict: Verdict,
     premises: tuple[Premise, ...] = (),
 ) -> Finding:
-    tail = {
-        Verdict.INCONSISTENT: f" {PROOF}",
-        Verdict.IMPLAUSIBLE: " They may count different things, or another method may explain it.",
-    }.get(verdict, "")
-    severity = Severity.MINOR if tail else None
+    doubted = verdict is Verdict.IMPLAUSIBLE
+    otherwise = "They may count different things, or another method may explain it." if doubted else ""
     printed = {n: whole[n] for n in names if n in whole}
-    return make(_CHECK, verdict, text + tail, severity=severity, printed=printed, premises=premises)
+    return make(_CHECK, verdict, text, otherwise=otherwise, stakes=BESIDE, printed=printed, premises=premises)
 
 
 def _counts(whole: Mapping[str, Printed], groups: Sequence[Mapping[str, Printed]], complete: bool) -> Iterator[Finding]:

@@ -9,11 +9,11 @@ from typing import Final
 
 from scipy.special import ndtr, ndtri, stdtrit
 
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import Number, is_log, make, read, read_fields, values_of, working
 from lbpmeta.checks.core.rows import measure_of
+from lbpmeta.checks.core.severity import BESIDE
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.checks.pooled.premises import as_declared, concerning, pooled_as, settings_of, unnamed_measure
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.tables import Row, Tables
@@ -265,14 +265,12 @@ def _summary(
         limit = ValueSet(0.0, limit.high * ratio**2)
     if tau2.low > limit.high:
         proof = ci in ("", "z", "t") and "q_df" in printed  # k may count trials with several rows each
-        tail = PROOF
-        if not proof:
-            tail = "A Hartung-Knapp interval, or more rows than k, may do that."
         return make(
             _CHECK,
             Verdict.INCONSISTENT if proof else Verdict.IMPLAUSIBLE,
-            f"{text}: with inverse-variance weights tau2 is at most k SE^2 = {limit.high:.4g}. {tail}",
-            severity=Severity.MINOR,
+            f"{text}: with inverse-variance weights tau2 is at most k SE^2 = {limit.high:.4g}.",
+            otherwise="A Hartung-Knapp interval, or more rows than k, may do that.",
+            stakes=BESIDE,
             printed=printed,
             admissible={"tau2": limit},
             premises=(assume("interval"), pooled, *unnamed_measure(measure)) if proof else (),
@@ -291,7 +289,7 @@ def _summary(
                 _CHECK,
                 Verdict.IMPLAUSIBLE,
                 f"{text}: I2 {printed['i2'].text}% makes tau2 about {derived.tau2.mid:.3g} for rows of one size.{tau}",
-                severity=Severity.MINOR,
+                stakes=BESIDE,
                 printed=printed,
                 admissible={"tau2": derived.tau2},
             )

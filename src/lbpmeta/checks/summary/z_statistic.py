@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from scipy.special import ndtr, stdtr
 
-from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.line import LEAST_DF, Line, one_sided, working_sets
 from lbpmeta.checks.core.reading import (
     critical_set,
@@ -17,7 +17,8 @@ from lbpmeta.checks.core.reading import (
     values_of,
     working,
 )
-from lbpmeta.checks.core.verdicts import PROOF, UNUSUAL
+from lbpmeta.checks.core.severity import BESIDE
+from lbpmeta.checks.core.verdicts import UNUSUAL
 from lbpmeta.checks.pooled.premises import unnamed_measure
 from lbpmeta.checks.summary.statistics import compared, degrees_of
 from lbpmeta.interval import ValueSet
@@ -76,19 +77,22 @@ def z_findings(
     elif not (revman and ci_method.startswith("hksj")):  # whose z is that of the normal test: said with the line
         proof = not (turned_back(measure) or ci_method.startswith("hksj"))
         proof = proof and not statistic.intersects(ratio * critical_set(line.level, least))
-        verdict, tail = Verdict.IMPLAUSIBLE, UNUSUAL
+        verdict, otherwise = Verdict.IMPLAUSIBLE, UNUSUAL
         if proof:
-            verdict, tail = Verdict.INCONSISTENT, PROOF
+            verdict = Verdict.INCONSISTENT
         elif turned_back(measure):
-            verdict, tail = Verdict.METHOD_DEPENDENT, "It may be that of another scale, on which the rows were pooled."
+            verdict = Verdict.METHOD_DEPENDENT
+            otherwise = "It may be that of another scale, on which the rows were pooled."
         elif ci_method.startswith("hksj"):
-            verdict, tail = Verdict.METHOD_DEPENDENT, "It may be that of the normal test, as RevMan prints it."
+            verdict = Verdict.METHOD_DEPENDENT
+            otherwise = "It may be that of the normal test, as RevMan prints it."
         yield make(
             "q-i2-tau2-disagree",
             verdict,
             f"z {face.text} does not follow from the estimate and its interval, which give "
-            f"[{allowed.low:.4g}, {allowed.high:.4g}]. {tail}",
-            severity=Severity.INFO if verdict is Verdict.METHOD_DEPENDENT else Severity.MINOR,
+            f"[{allowed.low:.4g}, {allowed.high:.4g}].",
+            otherwise=otherwise,
+            stakes=BESIDE,
             printed={n: printed[n] for n in names},
             admissible={"z": allowed},
             # The z of a risk difference need not be that of its interval.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -12,6 +13,7 @@ from lbpmeta.evidence.parts import parts_of
 
 __all__ = ["bound", "floats_of", "related", "unsquared"]
 
+_PLAIN: Final = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 _MOST: Final = 0.9
 _HARDLY: Final = 0.1
 #: Fewer rows show nothing about a whole column.
@@ -24,7 +26,11 @@ def floats_of(records: Sequence[Sequence[str]], place: int) -> list[float]:
     """Return the numbers of a column; NaN where a cell holds none."""
     found = []
     for record in records:
-        parts = parts_of(record[place])
+        text = record[place]
+        if _PLAIN.fullmatch(text):  # as most are: nothing to take apart
+            found.append(float(text))
+            continue
+        parts = parts_of(text)
         text = parts.numbers.get("value") or parts.numbers.get("estimate") or parts.numbers.get("percent")
         found.append(float(text) if text else math.nan)
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -52,11 +52,9 @@ def body_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Body:
     >>> body_of(["Study", "MD", "Low", "High"], rows)
     Body(rows=(1, 3), sections=('Pain', 'Function'), headers=0, titles=('Pain', 'Function'), notes=('* n.s.',))
     """
-    kinds = [_kind(header, row) for row in rows]
-    last = max(
-        (i for i, (row, kind) in enumerate(zip(rows, kinds, strict=True)) if kind == "row" and _numbers(row)),
-        default=-1,
-    )
+    names = {h.lower() for h in header if h}
+    kinds = [_kind(names, len(header), row) for row in rows]
+    last = next((i for i in reversed(range(len(rows))) if kinds[i] == "row" and _numbers(rows[i])), -1)
     titled = _titled(rows, kinds, last)
     found, sections, titles, notes = [], [], [], []
     section = ""
@@ -77,13 +75,12 @@ def body_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Body:
     return Body(tuple(found), tuple(sections), kinds.count("header"), tuple(titles), tuple(notes))
 
 
-def _kind(header: Sequence[str], row: Sequence[str]) -> str:
+def _kind(names: Collection[str], width: int, row: Sequence[str]) -> str:
     filled = [c for c in row if c]
-    names = {h.lower() for h in header if h}
     same = sum(c.lower() in names for c in filled)
     if same >= max(2, _SAME * len(filled)) and not any(map(is_number, filled)):
         return "header"
-    single = len(filled) == 1 and len(header) >= _WIDE and not is_number(filled[0]) and "\n" not in filled[0]
+    single = len(filled) == 1 and width >= _WIDE and not is_number(filled[0]) and "\n" not in filled[0]
     return "single" if single else "row"
 
 

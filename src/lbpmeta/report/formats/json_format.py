@@ -189,7 +189,7 @@ def _finding(cells: Mapping[str, Any]) -> Finding:
         check=cells["check"],
         verdict=Verdict(cells["verdict"]),
         severity=Severity(cells["severity"]),
-        message=cells["message"],
+        what=cells["message"],
         printed=MappingProxyType(cells["printed"]),
         admissible=MappingProxyType({k: _values(v) for k, v in cells["admissible"].items()}),
         methods=tuple(cells["methods"]),

@@ -9,10 +9,10 @@ from typing import Final
 from lbpmeta.checks.arms.cells import arms_of, declared_scale
 from lbpmeta.checks.arms.granularity.scores import Scores, read_scores, sums
 from lbpmeta.checks.core.called import called
-from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.checks.core.reading import Number, make, read, values_of
+from lbpmeta.checks.core.severity import DIGITS
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.interval import ValueSet
@@ -20,17 +20,14 @@ from lbpmeta.premises.declaration import declared_by_keywords
 from lbpmeta.premises.premise import assume
 from lbpmeta.printed import Printed
 
-__all__ = ["SPECS", "check_grim", "grim_power", "heuristic_tail"]
+__all__ = ["NOT_WHOLE", "SPECS", "check_grim", "grim_power"]
 
 #: How far from the printed n another n is tried.
 _NEAR: Final = 3
 
 
-def heuristic_tail(complete: bool | None) -> str:
-    """Say what a failed check of whole scores proves; `complete` is False where the data are known not to be whole."""
-    if complete is not False:
-        return PROOF
-    return "Scores between the steps, imputed scores or another number of people than n explain it."
+#: The last sentence of a failed check of whole scores where the data are known not to be whole.
+NOT_WHOLE: Final = "Scores between the steps, imputed scores or another number of people than n explain it."
 
 
 def grim_power(mean: Printed, scores: Scores) -> float:
@@ -151,8 +148,9 @@ def grim_finding(
         "grim",
         Verdict.INCONSISTENT if complete else Verdict.METHOD_DEPENDENT,
         f"No {scores.n} {'people' if percent else 'scores in steps of ' + format(scores.unit, '.4g')} give "
-        f"{number.text}: the nearest are {near[0]} and {near[1]}. {heuristic_tail(complete)}",
-        severity=Severity.MINOR if complete else Severity.INFO,
+        f"{number.text}: the nearest are {near[0]} and {near[1]}.",
+        otherwise=NOT_WHOLE,
+        stakes=DIGITS,
         printed=printed,
         premises=(assume("data"),) if complete else (),
         repairs=_repairs(number, scores, near, percent),

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from lbpmeta.checks.arms.cells import arms_of, declared_scale
-from lbpmeta.checks.arms.granularity.grim import heuristic_tail
+from lbpmeta.checks.arms.granularity.grim import NOT_WHOLE
 from lbpmeta.checks.arms.granularity.scores import Scores, read_scores, squares, sums
 from lbpmeta.checks.core.called import called
-from lbpmeta.checks.core.finding import Finding, Repair, Severity, Verdict
+from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.checks.core.reading import Number, make, read, values_of
+from lbpmeta.checks.core.severity import DIGITS
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
@@ -155,8 +156,9 @@ def _search(
         return make(
             check,
             bad,
-            f"No {scores.n} {what} have the mean {centre.text}. {heuristic_tail(complete)}",
-            severity=Severity.MINOR if complete else Severity.INFO,
+            f"No {scores.n} {what} have the mean {centre.text}.",
+            otherwise=NOT_WHOLE,
+            stakes=DIGITS,
             printed=printed,
             premises=premises,
         )
@@ -184,9 +186,9 @@ def _search(
     return make(
         check,
         bad,
-        f"No {scores.n} {what} have the mean {centre.text} and the SD {spread.text}{closest}. "
-        f"{heuristic_tail(complete)}",
-        severity=Severity.MINOR if complete else Severity.INFO,
+        f"No {scores.n} {what} have the mean {centre.text} and the SD {spread.text}{closest}.",
+        otherwise=NOT_WHOLE,
+        stakes=DIGITS,
         printed=printed,
         premises=premises,
         repairs=tuple(Repair("sd", spread.text, text, "nearest possible SD") for text in near),
@@ -246,6 +248,13 @@ def _run_debit(tables: Tables, row: Row) -> Iterator[Finding]:
                 yield arm.rename(finding)
 
 
+_NEEDS: Final = (
+    ("mean1", "sd1", "n1", "instrument"),
+    ("mean2", "sd2", "n2", "instrument"),
+    ("baseline1", "baseline_sd1", "n1", "instrument"),
+    ("baseline2", "baseline_sd2", "n2", "instrument"),
+)
+
 SPECS: Final = (
     CheckSpec(
         "grimmer",
@@ -258,12 +267,7 @@ SPECS: Final = (
         "printed sets; proof only where complete_data is yes",
         source="Anaya J. PeerJ Prepr 2016;4:e2400v1.",
         proof_test="tests/checks/test_grim.py::test_true_means_and_sds_of_whole_scores_are_never_doubted",
-        needs=(
-            ("mean1", "sd1", "n1", "instrument"),
-            ("mean2", "sd2", "n2", "instrument"),
-            ("baseline1", "baseline_sd1", "n1", "instrument"),
-            ("baseline2", "baseline_sd2", "n2", "instrument"),
-        ),
+        needs=_NEEDS,
     ),
     CheckSpec(
         "debit",
@@ -276,11 +280,6 @@ SPECS: Final = (
         "complete_data is yes",
         source="Heathers JAJ, Brown NJL. DEBIT, 2019.",
         proof_test="tests/checks/test_grim.py::test_true_zeros_and_ones_are_never_doubted",
-        needs=(
-            ("mean1", "sd1", "n1", "instrument"),
-            ("mean2", "sd2", "n2", "instrument"),
-            ("baseline1", "baseline_sd1", "n1", "instrument"),
-            ("baseline2", "baseline_sd2", "n2", "instrument"),
-        ),
+        needs=_NEEDS,
     ),
 )

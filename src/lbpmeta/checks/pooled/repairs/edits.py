@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Context, Decimal
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from lbpmeta.checks.core.slip_costs import COSTS, cost_of
@@ -79,8 +80,8 @@ def print_edits(row: Mapping[str, Printed], measure: str) -> Iterator[Edit]:
         if len(logs) == len(names):
             yield Edit({n: _text(v, row[n]) for n, v in logs.items()}, COSTS["log"], "logarithms for natural values")
     yield from _spread_edits(row, log, limits)
-    for kind, text, why in edits(est.text):
-        if kind not in _KINDS or kind == "sign" or (log and float(text) <= 0):
+    for kind, text, why in _usual(est.text, False):
+        if kind == "sign" or (log and float(text) <= 0):
             continue
         cells = {"estimate": text}
         if limits and not log:  # the whole row was made from the wrong estimate
@@ -154,11 +155,15 @@ def arm_edits(row: Mapping[str, Printed], measure: str) -> Iterator[Edit]:
     if half == 3:
         yield from _mean_edits(row)
     for name in columns:
-        for kind, text, why in edits(row[name].text):
-            if is_count(name) and not of_count(kind, text):
-                continue
-            if kind in _KINDS and not (kind == "sign" and not name.startswith("mean")):
+        for kind, text, why in _usual(row[name].text, is_count(name)):
+            if kind != "sign" or name.startswith("mean"):
                 yield Edit({name: text}, COSTS[kind] + math.log(len(columns) / 3), why)
+
+
+@lru_cache(maxsize=4096)
+def _usual(text: str, count: bool) -> tuple[tuple[str, str, str], ...]:
+    """The slips of one number that are tried: kind, number before it, and words."""
+    return tuple(e for e in edits(text) if e[0] in _KINDS and not (count and not of_count(e[0], e[1])))
 
 
 def _mean_edits(row: Mapping[str, Printed]) -> Iterator[Edit]:

@@ -80,7 +80,7 @@ def locate(
                 *_of_line(search, studies, recipe),
                 *_pairs_of_line(search, studies, recipe),
                 *of_rows(search, studies, recipe, undone, judge),
-                *of_columns(search, studies, recipe),
+                *of_columns(search, studies, recipe, undone),
                 *replaced(search, studies, recipe, judge, known),
             ]
             if not solved:  # solved under the first recipe that has a solution

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 import warnings
 from collections.abc import Sequence
@@ -13,15 +12,14 @@ import numpy as np
 from lbpmeta.arrays import Array
 from lbpmeta.checks.core.finding import Repair
 from lbpmeta.checks.pooled.batch import Batch
-from lbpmeta.checks.pooled.repairs.edits import Edit, column_edits
+from lbpmeta.checks.pooled.repairs.edits import Edit
 from lbpmeta.checks.pooled.repairs.judge import WIDTH, Candidate, Judge
 from lbpmeta.checks.pooled.repairs.undone import Undone, nearest, oddness
 from lbpmeta.checks.pooled.search import Search
 from lbpmeta.checks.pooled.study_rows import ARMS, StudySet
 from lbpmeta.effects.compute import effect_sizes
-from lbpmeta.errors import DataError, LbpmetaError, LbpmetaWarning
+from lbpmeta.errors import LbpmetaError, LbpmetaWarning
 from lbpmeta.measures import LOG_MEASURES
-from lbpmeta.printed import Printed
 from lbpmeta.recipe import Recipe
 
 __all__ = ["of_columns", "of_rows"]
@@ -38,7 +36,10 @@ def of_rows(search: Search, studies: StudySet, recipe: Recipe, undone: Undone, j
     if not edits:
         return found
     where = np.array([i for i, _ in edits])
-    y, v = _edited_arms(search, studies, recipe, edits) if arms else _edited_print(search, studies, edits)
+    if arms:
+        y, v = undone.effects(recipe, lambda: _edited_arms(search, recipe, edits))
+    else:
+        y, v = _edited_print(search, studies, edits)
     keep = np.flatnonzero(np.isfinite(y) & (v > 0) & np.isfinite(v))
     if not keep.size:
         return found
@@ -64,30 +65,20 @@ def of_rows(search: Search, studies: StudySet, recipe: Recipe, undone: Undone, j
     return found
 
 
-def of_columns(search: Search, studies: StudySet, recipe: Recipe) -> list[Candidate]:
+def of_columns(search: Search, studies: StudySet, recipe: Recipe, undone: Undone) -> list[Candidate]:
     """Slips of whole columns: standard errors for SDs, intervals of another level, in every row."""
-    problem = search.problem
-    k = len(problem.rows)
+    k = len(search.problem.rows)
     if studies.yi.size != k or k < 2 or studies.basis in ("both", "Peto"):
         return []
-    arms = studies.basis.startswith("arms")
     found = []
-    for cost, why, columns, made in column_edits(problem.rows, problem.measure, arms=arms):
-        try:
-            rows = tuple(
-                {**row, **{c: Printed.parse(t) for c, t in edit.cells.items()}}
-                for row, edit in zip(problem.rows, made, strict=True)
-            )
-        except DataError:  # no number that could be printed
-            continue
-        # A factor magnifies the rounding of every row, so that the changed table has draws of its own.
-        other = Search(dataclasses.replace(problem, rows=rows))
-        for changed in other.bases.of(recipe)[:1]:
+    for column in undone.columns(arms=studies.basis.startswith("arms")):
+        for changed in column.search.bases.of(recipe)[:1]:
             face = Batch(changed.yi[None], changed.vi[None]).numbers(recipe, predict=False)
-            gap = float(Judge(other, changed, recipe).gaps(face)[0])
+            gap = float(Judge(column.search, changed, recipe).gaps(face)[0])
             if gap <= WIDTH:
-                repair = Repair(f"all {', '.join(columns)}", "as printed", "as entered", why, cost=cost)
-                found.append(Candidate(repair, cost, gap))
+                fields = f"all {', '.join(column.names)}"
+                repair = Repair(fields, "as printed", "as entered", column.why, cost=column.cost)
+                found.append(Candidate(repair, column.cost, gap))
     return found
 
 
@@ -117,14 +108,13 @@ def _edited_print(search: Search, studies: StudySet, edits: Sequence[tuple[int, 
 _PRINTS: Final = ("estimate", "ci_low", "ci_high", "se", "variance")
 
 
-def _edited_arms(
-    search: Search, studies: StudySet, recipe: Recipe, edits: Sequence[tuple[int, Edit]]
-) -> tuple[Array, Array]:
+def _edited_arms(search: Search, recipe: Recipe, edits: Sequence[tuple[int, Edit]]) -> tuple[Array, Array]:
     """Effects and variances of edited rows that print their arms, all at once."""
     problem = search.problem
     columns = ARMS[problem.measure]
     base = {c: np.array([float(r[c]) for r in problem.rows]) for c in columns}
-    cells = {c: base[c][[i for i, _ in edits]] for c in columns}
+    where = [i for i, _ in edits]
+    cells = {c: base[c][where] for c in columns}
     for j, (_, edit) in enumerate(edits):
         for name, text in edit.cells.items():
             cells[name][j] = float(text)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+import dataclasses
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lbpmeta.arrays import Array
 from lbpmeta.checks.pooled.batch import Batch
-from lbpmeta.checks.pooled.problem import LineWithRows
-from lbpmeta.checks.pooled.repairs.edits import Edit, arm_edits, print_edits
+from lbpmeta.checks.pooled.problem import LineWithRows, conventions
+from lbpmeta.checks.pooled.repairs.edits import Edit, arm_edits, column_edits, print_edits
+from lbpmeta.checks.pooled.search import Search
 from lbpmeta.checks.pooled.study_rows import StudySet
+from lbpmeta.errors import DataError
 from lbpmeta.interval import ValueSet
+from lbpmeta.printed import Printed
 from lbpmeta.recipe import Recipe
 
 __all__ = ["MOST", "Places", "Undone", "beyond", "easiest", "nearest", "oddness"]
@@ -29,6 +33,15 @@ MOST: Final = 1_000_000
 _ROWS: Final = 1000
 
 
+class Column(NamedTuple):
+    """A slip of whole columns: what it costs, in words, the columns, and the search of the table without it."""
+
+    cost: float
+    why: str
+    names: tuple[str, ...]
+    search: Search
+
+
 class Undone:
     """What is shared by the recipes of one search: the edits of the rows, and the changed tables.
 
@@ -40,6 +53,8 @@ class Undone:
     def __init__(self, problem: LineWithRows) -> None:
         self._problem = problem
         self._edits: dict[bool, list[tuple[int, Edit]]] = {}
+        self._columns: dict[bool, list[Column]] = {}
+        self._effects: dict[tuple[str, ...], tuple[Array, Array]] = {}
         self._tables: dict[tuple[int, bytes], Batch] = {}
 
     def edits(self, studies: StudySet, *, arms: bool) -> Sequence[tuple[int, Edit]]:
@@ -57,6 +72,31 @@ class Undone:
                 if all(e.cells.values())
             ]
         return self._edits[arms]
+
+    def columns(self, *, arms: bool) -> Sequence[Column]:
+        """Return the slips of whole columns, each with the problem that it leaves."""
+        if arms not in self._columns:
+            made = column_edits(self._problem.rows, self._problem.measure, arms=arms)
+            self._columns[arms] = [c for given in made if (c := self._column(*given)) is not None]
+        return self._columns[arms]
+
+    def _column(self, cost: float, why: str, names: tuple[str, ...], made: Sequence[Edit]) -> Column | None:
+        try:
+            rows = tuple(
+                {**row, **{c: Printed.parse(t) for c, t in edit.cells.items()}}
+                for row, edit in zip(self._problem.rows, made, strict=True)
+            )
+        except DataError:  # no number that could be printed
+            return None
+        # A factor magnifies the rounding of every row, so that the changed table has draws of its own.
+        return Column(cost, why, names, Search(dataclasses.replace(self._problem, rows=rows)))
+
+    def effects(self, recipe: Recipe, make: Callable[[], tuple[Array, Array]]) -> tuple[Array, Array]:
+        """Return effects and variances of the edited arms: made once for all recipes that make them alike."""
+        key = conventions(self._problem.measure, recipe)
+        if key not in self._effects:
+            self._effects[key] = make()
+        return self._effects[key]
 
     def tables(self, studies: StudySet, where: Places, y: Array, v: Array) -> Batch:
         """Return the study set once per change, with the effect and the variance of one row replaced."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 from scipy import special
 
 from lbpmeta.arrays import Array, Flags
 from lbpmeta.pooling.kernel.sets import StudySets
 from lbpmeta.pooling.kernel.sums import study_sum, study_total
-from lbpmeta.pooling.kernel.tau2.estimate import Tau2Estimate
+from lbpmeta.pooling.kernel.tau2 import general
+from lbpmeta.pooling.kernel.tau2.estimate import Tau2Estimate, Tau2Spec
 
-__all__ = ["paule_mandel", "paule_mandel_median", "se_paule_mandel", "solve_q"]
+__all__ = ["SPECS", "paule_mandel", "paule_mandel_median", "se_paule_mandel", "solve_q"]
 
 
 #: Newton's method needs 4 to 8 steps; more only where variances differ by many powers of ten.
@@ -142,3 +145,27 @@ def se_paule_mandel(sets: StudySets, tau2: Array) -> Array:
     with np.errstate(divide="ignore"):
         se: Array = np.sqrt(2.0 * sets.k**2 / (sets.k - 1.0)) / s1
     return se
+
+
+#: The estimators of this family. EB and DLIT, the iterated moment estimator, have the equation of PM as their fixed
+#: point.
+SPECS: Final = (
+    Tau2Spec("EB", paule_mandel, se_paule_mandel, general.paule_mandel, "empirical Bayes", "Morris 1983"),
+    Tau2Spec("PM", paule_mandel, se_paule_mandel, general.paule_mandel, "Paule-Mandel", "Paule & Mandel 1982"),
+    Tau2Spec(
+        "PMM",
+        paule_mandel_median,
+        se_paule_mandel,
+        general.paule_mandel_median,
+        "Paule-Mandel, median-unbiased",
+        "Viechtbauer 2021",
+    ),
+    Tau2Spec(
+        "DLIT",
+        paule_mandel,
+        se_paule_mandel,
+        general.paule_mandel,
+        "DerSimonian-Laird, iterated",
+        "DerSimonian & Kacker 2007",
+    ),
+)

@@ -7,16 +7,19 @@ polished, and where there is more than one maximum (0 included) their log-likeli
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 
 from lbpmeta.arrays import Array, Flags, Index
 from lbpmeta.pooling.kernel.sets import StudySets
 from lbpmeta.pooling.kernel.sums import study_sum, trace_pp
-from lbpmeta.pooling.kernel.tau2.estimate import NEARLY_AS_GOOD, Tau2Estimate
+from lbpmeta.pooling.kernel.tau2 import general
+from lbpmeta.pooling.kernel.tau2.estimate import NEARLY_AS_GOOD, Tau2Estimate, Tau2Spec
 from lbpmeta.pooling.kernel.tau2.polish import polish, polish_one
 from lbpmeta.pooling.kernel.tau2.score import BLOCK, log_likelihood, relative_score, score_bound
 
-__all__ = ["maximum_likelihood", "restricted_maximum_likelihood", "se_ml", "se_reml"]
+__all__ = ["SPECS", "maximum_likelihood", "restricted_maximum_likelihood", "se_ml", "se_reml"]
 
 
 #: Widest spacing of the grid, in units of log(tau2 + smallest v).
@@ -202,3 +205,19 @@ def _choose(
     first = (np.diff(columns, prepend=-1)).nonzero()[0]
     tau2[columns[first]] = candidates[first]
     second[columns[first]] = value[first] - value[first + 1] < NEARLY_AS_GOOD
+
+
+#: The estimators of this family.
+SPECS: Final = (
+    Tau2Spec(
+        "ML", maximum_likelihood, se_ml, general.maximum_likelihood, "maximum likelihood", "Hardy & Thompson 1996"
+    ),
+    Tau2Spec(
+        "REML",
+        restricted_maximum_likelihood,
+        se_reml,
+        general.restricted_likelihood,
+        "restricted maximum likelihood",
+        "Viechtbauer 2005",
+    ),
+)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 
 from lbpmeta.arrays import Array
 from lbpmeta.pooling.kernel.sets import StudySets
 from lbpmeta.pooling.kernel.sums import generalised_q, quadratic_traces, study_total, trace_p, trace_pp
-from lbpmeta.pooling.kernel.tau2.estimate import Tau2Estimate
+from lbpmeta.pooling.kernel.tau2 import general
+from lbpmeta.pooling.kernel.tau2.estimate import Tau2Estimate, Tau2Spec
 
 __all__ = [
+    "SPECS",
     "dersimonian_laird",
     "hedges",
     "hunter_schmidt",
@@ -144,3 +148,29 @@ def se_sidik_jonkman(sets: StudySets, tau2: Array) -> Array:
     start = _sidik_jonkman_start(sets)
     pvpv, pvp, pp = quadratic_traces(1.0 / (sets.v + start), _finite_v(sets))
     return _divide(start * np.sqrt(2.0 * pvpv + 4.0 * tau2 * pvp + 2.0 * tau2**2 * pp), sets.k - 1.0)
+
+
+#: The estimators of this family.
+SPECS: Final = (
+    Tau2Spec(
+        "DL",
+        dersimonian_laird,
+        se_dersimonian_laird,
+        general.dersimonian_laird,
+        "DerSimonian-Laird",
+        "DerSimonian & Laird 1986",
+    ),
+    Tau2Spec("HE", hedges, se_hedges, general.hedges, "Hedges", "Hedges & Olkin 1985"),
+    Tau2Spec(
+        "HS", hunter_schmidt, se_hunter_schmidt, general.hunter_schmidt, "Hunter-Schmidt", "Hunter & Schmidt 1990"
+    ),
+    Tau2Spec(
+        "HSk",
+        hunter_schmidt_k,
+        se_hunter_schmidt_k,
+        general.hunter_schmidt_k,
+        "Hunter-Schmidt, small-sample corrected",
+        "Brannick et al. 2019",
+    ),
+    Tau2Spec("SJ", sidik_jonkman, se_sidik_jonkman, general.sidik_jonkman, "Sidik-Jonkman", "Sidik & Jonkman 2005"),
+)
