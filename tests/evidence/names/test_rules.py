@@ -273,6 +273,12 @@ def test_common_tails_are_groups(monkeypatch: pytest.MonkeyPatch) -> None:
         columns(FLUOR)
 
 
+def test_sexes_are_groups_beside_means_and_people_else() -> None:
+    found = read("study,male_mean,male_SD,male_n,female_mean,female_SD,female_n\nA,3.1,1.0,20,2.2,1.1,21")
+    assert (found["male_mean"], found["female_n"]) == ("mean1", "n2")
+    assert not columns("study,g,se,male_n,female_n\nA,0.3,0.1,20,21").at.keys() & {"n1", "n2"}
+
+
 # values
 
 
