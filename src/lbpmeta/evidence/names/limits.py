@@ -30,9 +30,9 @@ def floats_of(records: Sequence[Sequence[str]], place: int) -> list[float]:
         if _PLAIN.fullmatch(text):  # as most are: nothing to take apart
             found.append(float(text))
             continue
-        parts = parts_of(text)
-        text = parts.numbers.get("value") or parts.numbers.get("estimate") or parts.numbers.get("percent")
-        found.append(float(text) if text else math.nan)
+        numbers = parts_of(text).numbers
+        number = numbers.get("value") or numbers.get("estimate") or numbers.get("percent")
+        found.append(float(number) if number else math.nan)
     return found
 
 
