@@ -117,7 +117,7 @@ def place_of(finding: Finding, understood: Sequence[Understood] = ()) -> Place |
         told = file.stat()
         lines = _lines(finding.file, told.st_mtime_ns, told.st_size)
         known = next((one.read for one in understood if one.file == finding.file), {})
-        named = {column: name for name, column in reversed(known.items())}
+        named = {column: name for name, column in reversed([*known.items()])}
         mark, header = _header(lines, frozenset(known))
         if finding.line <= len(lines) and header:
             spans = _spans(lines[finding.line - 1], mark)

@@ -45,7 +45,7 @@ def report_annotations(report: Report, *, known: bool = True) -> str:
     told = [(_kind(f, id(f) in failing, report.is_known(f)), f) for f in worst_first(report.notable)]
     told.sort(key=lambda pair: _KINDS.index(pair[0]))  # ties keep their order
     lines = [_command(kind, f, report) for kind, f in told if known or not report.is_known(f)]
-    return "\n".join([*lines, f"{report.status}: {report.tally}."]) + "\n"
+    return "\n".join([*lines, f"{report.verdict}: {report.tally}."]) + "\n"
 
 
 def _kind(finding: Finding, fails: bool, known: bool) -> str:
