@@ -26,12 +26,12 @@ def floats_of(records: Sequence[Sequence[str]], place: int) -> list[float]:
     """Return the numbers of a column; NaN where a cell holds none."""
     found = []
     for record in records:
-        text = record[place]
-        if _PLAIN.fullmatch(text):  # as most are: nothing to take apart
-            found.append(float(text))
+        cell = record[place]
+        if _PLAIN.fullmatch(cell):  # as most are: nothing to take apart
+            found.append(float(cell))
             continue
-        parts = parts_of(text)
-        text = parts.numbers.get("value") or parts.numbers.get("estimate") or parts.numbers.get("percent")
+        numbers = parts_of(cell).numbers
+        text = numbers.get("value") or numbers.get("estimate") or numbers.get("percent")
         found.append(float(text) if text else math.nan)
     return found
 
