@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import random
 import sys
 import tempfile
@@ -18,6 +19,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
+from elsewhere import elsewhere
+from programs import programs, published
 from spellings import spellings
 
 from lbpmeta.errors import DataError
@@ -63,8 +66,6 @@ def events(rng: random.Random, rows: int) -> Truth:
 
 
 def ratios(rng: random.Random, rows: int) -> Truth:
-    import math
-
     found = []
     for _ in range(rows):
         log, se = rng.uniform(-0.7, 0.7), rng.uniform(0.1, 0.4)
@@ -287,6 +288,25 @@ def files(seed: int = SEED) -> Iterator[tuple[str, str, str, bytes, Truth, str]]
         yield name, name, suffix, content, keyed, ""
 
 
+def foreign_shapes(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, str, bytes]]:
+    """Yield a table of the other generator in the shapes that do not depend on its names."""
+    import openpyxl
+
+    yield "comma", ".csv", table(header, rows).encode()
+    commas = [[r[0], *(c.replace(",", ";").replace(".", ",") for c in r[1:])] for r in rows]
+    yield "semicolon", ".csv", table(header, commas, ";").encode("cp1252", errors="replace")
+    yield "note and title", ".txt", ("Supplementary table\n" + table(header, rows, "\t") + "* post hoc\n").encode()
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["Table S1. Trials"])
+    sheet.append(list(header))
+    for row in rows:
+        sheet.append([float(c) if c.replace(".", "", 1).replace("-", "", 1).isdigit() else c for c in row])
+    out = io.BytesIO()
+    book.save(out)
+    yield "workbook", ".xlsx", out.getvalue()
+
+
 ASKED = frozenset(
     (
         *(f"{s}{a}" for s in ("mean", "sd", "n", "events", "se", "baseline", "change") for a in "12"),
@@ -298,7 +318,8 @@ ASKED = frozenset(
 def verdict(path: Path, truth: Truth) -> tuple[str, str]:
     """Return right, part, refused or misread, and what is to be said."""
     try:
-        rows = read_data([path])["trials"]
+        tables = read_data([path])
+        rows = tables["trials"] or tables["reviews"]
     except DataError as error:
         return "refused", " ".join(str(error).split())[:200]
     found = [{c: t for c in ASKED if (t := row[c])} for row in rows]
@@ -307,7 +328,7 @@ def verdict(path: Path, truth: Truth) -> tuple[str, str]:
         for column, text in row.items():
             if column == "level":
                 continue
-            if column not in wanted or float(text) != float(wanted[column]):
+            if column not in wanted or not math.isclose(float(text), float(wanted[column]), rel_tol=1e-8):
                 return "misread", f"{column} is {text!r}, not {wanted.get(column)!r}"
         missing += len(wanted.keys() - row.keys())
     return ("part", f"{missing} missing") if missing else ("right", "")
@@ -335,9 +356,37 @@ def measure() -> dict[str, object]:
             words[found] += 1
             if found != "right":
                 told.append(f"{found}: random spelling: {','.join(names)}: {why}")
+        foreign: Counter[str] = Counter()
+        for kind, header, rows, truth in elsewhere(SEED):
+            for name, suffix, content in foreign_shapes(header, rows):
+                path = Path(folder) / f"mine{suffix}"
+                path.write_bytes(content)
+                found, why = verdict(path, truth)
+                foreign[found] += 1
+                if found != "right":
+                    told.append(f"{found}: elsewhere: {kind}: {name}: {';'.join(header)}: {why}")
+        for name, suffix, text, rows_of in programs(SEED):
+            path = Path(folder) / f"mine{suffix}"
+            path.write_text(text, encoding="utf-8")
+            found, why = verdict(path, rows_of or [])
+            found = {"refused": "right"}.get(found, "misread") if rows_of is None else found
+            by.setdefault(name, Counter())[found] += 1
+            if found != "right":
+                told.append(f"{found}: {name}: {why}")
+        public: Counter[str] = Counter()
+        for cited, header, rows, truth in published():
+            for name, suffix, content in foreign_shapes(header, rows):
+                path = Path(folder) / f"mine{suffix}"
+                path.write_bytes(content)
+                found, why = verdict(path, truth)
+                public[found] += 1
+                if found != "right":
+                    told.append(f"{found}: {cited[:40]}: {name}: {';'.join(header)}: {why}")
     for line in told:
         print(line)
     by["random spellings"] = words
+    by["conventions of others"] = foreign
+    by["published tables"] = public
     return {"seed": SEED, "shapes": {name: dict(counts) for name, counts in by.items()}}
 
 

@@ -115,7 +115,9 @@ def test_every_cell_that_is_no_number_is_told_with_its_line() -> None:
     rows = [{"study": f"S {i}", "MD": "1", "lower": "zero", "upper": "2"} for i in range(3)]
     with pytest.raises(DataError) as told:
         read_data([rows])
-    assert [f"line {i}, column lower" in str(told.value) for i in (1, 2, 3)] == [True, True, True]
+    assert "line 1, column lower: this is no number (value 'zero')" in str(told.value)
+    assert str(told.value).endswith("... and 2 more of this kind: in lower; lines 2, 3")
+    assert [(p.line, p.value) for p in told.value.problems] == [(i, "zero") for i in (1, 2, 3)]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("was", [True, False])

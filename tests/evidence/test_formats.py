@@ -93,7 +93,7 @@ def test_a_sheet_keeps_the_zeros_that_it_shows(book: Path) -> None:
     tables = lm.load(book).tables
     assert tables.row("kim").line == 5
     assert "[Data]" in tables.understood[0].file
-    assert any("sheet not read" in note and "[about]" in note for note in tables.notes)
+    assert any("[about]" in told for told in tables.understood[0].elsewhere)
 
 
 def test_a_date_in_a_sheet_is_refused(tmp_path: Path) -> None:
@@ -203,3 +203,20 @@ def test_encodings(tmp_path: Path, encoding: str) -> None:
 
 def test_what_cp1252_cannot_be_is_refused() -> None:
     assert isinstance(text_of(b"study,MD\nS\x81\x8drensen,1\n", "mine.csv"), Problem)
+
+
+def test_labels_of_variables_say_what_numbered_names_do_not(tmp_path: Path) -> None:
+    names = ["Mean, drug", "SD, drug", "N, drug", "Mean, placebo", "SD, placebo", "N, placebo"]
+    frame = pd.DataFrame({"trial": ["A", "B"]} | {f"v{i}": [x, x + 1] for i, x in enumerate((5, 2, 50, 6, 3, 48), 1)})
+    file = tmp_path / "labelled.dta"
+    frame.to_stata(file, write_index=False, variable_labels={f"v{i}": name for i, name in enumerate(names, 1)})
+    tables = lm.load(file).tables
+    assert [tables.row("a")[c] for c in ("mean1", "sd1", "n1", "mean2", "sd2", "n2")] == [
+        "5",
+        "2",
+        "50",
+        "6",
+        "3",
+        "48",
+    ]
+    assert tables.understood[0].read["v1"] == "mean1"  # under the name by which --columns knows it

@@ -77,7 +77,7 @@ def test_a_folder_without_sources_is_read_whole(write) -> None:
     folder = write("name,colour\nx,red\n", "f/other.csv").parent
     evidence = lm.load(folder)
     assert len(evidence.tables["trials"]) == len(evidence.tables["reviews"]) == 1
-    assert any("other.csv" in n and "not read" in n for n in evidence.tables.notes)
+    assert any("other.csv" in told for told in evidence.tables.understood[0].elsewhere)
     assert {row for row, _ in failing(evidence.check())} == {"r"}
 
 

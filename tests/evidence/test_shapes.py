@@ -10,6 +10,8 @@ import lbpmeta as lm
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.parts import cleaned, parts_of
 from lbpmeta.evidence.shapes.separator import separator
+from lbpmeta.evidence.shapes.text import raw_table
+from lbpmeta.evidence.textfile import RawTable
 
 PLAIN = "Study,Outcome,MD,Lower,Upper\nLee 2001,pain,-1.30,-2.11,-0.49\nKim 2002,pain,-1.10,-2.11,-0.09\n"
 
@@ -159,5 +161,49 @@ def test_many_errors_of_one_kind_are_one_with_a_count() -> None:
     with pytest.raises(DataError) as told:
         lm.load(rows)
     assert str(told.value).startswith("72 problems")
-    assert str(told.value).count("\n") == 5
-    assert "... and 68 more of this kind in upper" in str(told.value)
+    assert str(told.value).count("\n") == 2
+    assert "... and 71 more of this kind: in upper; lines 2, 3, 4, 5, 6 and 66 more" in str(told.value)
+
+
+def test_sentences_beside_numbers_are_named_and_do_not_stop_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv"
+    rows = ["A,1,0,2", "B,1,0,2", "C,1,0,2", "D,not reported,see Lee 2001,2"]
+    file.write_text("study,MD,lower,upper\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    tables = lm.load(file).tables
+    assert (tables.row("d")["ci_low"], tables.row("d")["ci_high"]) == ("", "2")
+    assert any("not read, because they are no numbers: cells of 'lower'" in note for note in tables.notes)
+    file.write_text("study,MD,lower,upper\n" + "\n".join([*rows[:3], "D,1.2.3,0,2"]) + "\n", encoding="utf-8")
+    with pytest.raises(DataError, match="line 5, column MD: this is no number"):
+        lm.load(file)
+
+
+def test_a_table_that_white_space_separates() -> None:
+    text = 'study\t\t  yi   vi\t\r\n"Lee 2001"   0.5\t0.10\r\nKim   -0.3   0.20  \r\n'
+    found = raw_table(text, "my.txt")
+    assert isinstance(found, RawTable)
+    assert found.header == ("study", "yi", "vi")
+    assert found.records == (("Lee 2001", "0.5", "0.10"), ("Kim", "-0.3", "0.20"))
+
+
+@pytest.mark.parametrize("mark", [" ", "\t", ","])
+def test_rows_that_r_named_or_numbered(mark: str) -> None:
+    rows = [['"study"', '"yi"'], ['"1"', '"Lee 2001"', "0.5"], ['"2"', '"Kim 2002"', "0.3"]]
+    numbered = "\n".join(map(mark.join, rows))
+    found = raw_table(numbered, "my.txt")
+    assert isinstance(found, RawTable)
+    assert found.header == ("", "study", "yi")
+    named = "yi vi\nLee 0.5 0.1\nKim 0.3 0.2\n".replace(" ", mark)
+    found = raw_table(named, "my.txt")
+    assert isinstance(found, RawTable)
+    assert found.header == ("study", "yi", "vi")
+
+
+def test_a_row_that_slipped_is_no_table_with_named_rows() -> None:
+    found = raw_table("study,MD,lower,upper\nA,1,0,2,5\nB,1,0,2,5\n", "my.csv")
+    assert isinstance(found, tuple)
+
+
+def test_words_of_two_rows_that_repeat_are_no_upper_header() -> None:
+    found = raw_table("Study,D1,D2,Overall\nA 2001,Low,Low,Low\nB 2002,Low,High,High\n", "my.csv")
+    assert isinstance(found, RawTable)
+    assert found.header == ("Study", "D1", "D2", "Overall")

@@ -17,7 +17,7 @@ from types import FrameType
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
-from tests.fuzz import texts
+from tests.fuzz import formats, texts
 
 from lbpmeta.cli import main
 from lbpmeta.evidence.reading import FORMATS
@@ -104,6 +104,45 @@ def test_tables_that_are_asked_everything(content: bytes) -> None:
 @given(st.sampled_from((*(f"mine{suffix}" for suffix in FORMATS), "mine", "lbpmeta.toml")), st.binary(max_size=300))
 def test_any_bytes(name: str, content: bytes) -> None:
     checked({name: content}, name)
+
+
+@bounded(12)
+@given(formats.workbooks())
+def test_workbooks(content: bytes) -> None:
+    checked({"mine.xlsx": content}, "mine.xlsx")
+
+
+@bounded(12)
+@given(formats.stata())
+def test_data_of_stata(content: bytes) -> None:
+    checked({"mine.dta": content}, "mine.dta")
+
+
+@bounded(15)
+@given(formats.jsons(), st.sampled_from(("mine.json", "mine.ndjson")))
+def test_json(content: bytes, name: str) -> None:
+    checked({name: content}, name)
+
+
+@bounded(20)
+@given(formats.spaced())
+def test_tables_of_white_space(content: bytes) -> None:
+    checked({"mine.txt": content}, "mine.txt")
+
+
+@bounded(25)
+@given(formats.of_programs())
+def test_tables_of_programs(content: bytes) -> None:
+    checked({"mine.csv": content}, "mine.csv")
+
+
+@bounded(12)
+@given(
+    texts.tables(),
+    st.sampled_from((("--header", "2"), ("--header", "a,b,c"), ("--encoding", "mac-roman"), ("--strict",))),
+)
+def test_options_of_reading(content: bytes, options: tuple[str, ...]) -> None:
+    checked({"mine.csv": content}, "mine.csv", *options)
 
 
 @bounded(40)

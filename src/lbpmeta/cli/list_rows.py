@@ -24,9 +24,10 @@ __all__ = ["list_rows"]
 @PACKAGED
 @READING
 def list_rows(paths: tuple[Path, ...], table: str | None, packaged: bool) -> None:
-    """List the rows of a table with their ids."""
-    from lbpmeta.report.listing import list_table
+    """List the rows of a table with their ids, below the tree of the analyses where there are several."""
+    from lbpmeta.report.listing import analysis_tree, list_table
 
     tables = opened(paths, packaged).evidence.tables
     chosen = table or next((t for t in ("reviews", "trials", "statements") if tables[t]), "reviews")
-    show_parts([list_table(tables, chosen)])
+    tree = "" if table or packaged else analysis_tree(tables)
+    show_parts([*([tree, ""] if tree else []), list_table(tables, chosen)])

@@ -142,6 +142,8 @@ def opened(
         max_bytes=limit,
         columns={**project.settings.columns, **how.columns},
         strict=how.strict,
+        header=how.header,
+        encoding=how.encoding,
     )
     found = _meant(found, how)
     return Opened(found.declaring(*project.settings.said, *said), project)

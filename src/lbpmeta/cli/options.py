@@ -54,6 +54,7 @@ class HowToRead:
     where : list of tuple of str
         Column and value.
     analysis : str
+    header, encoding : str
     """
 
     measure: str = ""
@@ -62,6 +63,8 @@ class HowToRead:
     strict: bool = False
     where: list[tuple[str, str]] = field(default_factory=list)
     analysis: str = ""
+    header: str = ""
+    encoding: str = ""
 
 
 def how_to_read(context: click.Context | None = None) -> HowToRead:
@@ -132,6 +135,22 @@ _STRICT: Final = click.option(
     callback=_remember,
     help="Refuse a file of which a column of numbers is not read.",
 )
+_HEADER: Final = click.option(
+    "--header",
+    expose_value=False,
+    callback=_remember,
+    default="",
+    metavar="LINE|NAMES",
+    help="The line that names the columns, or their names: study,estimate,... [default: found].",
+)
+_ENCODING: Final = click.option(
+    "--encoding",
+    expose_value=False,
+    callback=_remember,
+    default="",
+    metavar="NAME",
+    help="How text files are encoded, as in mac-roman [default: UTF-8, UTF-16 or cp1252, told by the file].",
+)
 _WHERE: Final = click.option(
     "--where",
     expose_value=False,
@@ -152,7 +171,7 @@ _ANALYSIS: Final = click.option(
 
 def READING(command: Callable[..., Any]) -> Callable[..., Any]:  # noqa: N802 - it stands among the options
     """Give a command the options of reading; :func:`how_to_read` says what they are."""
-    for option in (_ANALYSIS, _WHERE, _STRICT, _COLUMNS, _COMMA, _MEASURE):
+    for option in (_ANALYSIS, _WHERE, _STRICT, _ENCODING, _HEADER, _COLUMNS, _COMMA, _MEASURE):
         command = option(command)
     return command
 

@@ -76,23 +76,23 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
             "estimate|est|effect|effect size|effectsize|es|point estimate|effect estimate|diff|difference|"
             "treatment effect|pooled estimate|yhat"
         ),
-        "effect": "yi|te",
+        "effect": "yi|te|meta es",
         "ci_low": (
             "ci low|ci lower|lower|low|lcl|lb|ci lb|lower ci|ll|lower limit|lower bound|ci start|ci lo|ci l|"
             "lower cl|lci|cil|conf low|ci min|lo|cilb|lower confidence limit|ci lower limit|ci lower bound|"
-            "lower confidence|cilow|ondergrens|l"
+            "lower confidence|cilow|ondergrens|l|meta cil"
         ),
         "ci_high": (
             "ci high|ci upper|upper|high|ucl|ub|ci ub|upper ci|ul|upper limit|upper bound|ci end|ci up|ci u|"
             "upper cl|uci|ciu|conf high|ci max|hi|ciub|upper confidence limit|ci upper limit|ci upper bound|"
-            "upper confidence|cihigh|ci hi|bovengrens|u"
+            "upper confidence|cihigh|ci hi|bovengrens|u|meta ciu"
         ),
         "pair": "ci|confidence interval|conf int|bi|betrouwbaarheidsinterval|konfidenzintervall|ic",
         "level": "level|ci level|conf level|confidence level",
         "p": "p|p value|pvalue|pval|p val|pi|effect p|pr z|p waarde|p wert",
-        "se": "se|sei|sete|std err|stderr|standard error|std error|s e|effect se|se effect|se te|giv se|se yi",
+        "se": "se|sei|meta se|sete|std err|stderr|standard error|std error|s e|effect se|se effect|se te|giv se|se yi",
         "variance": "variance|vi|varte|var|sampling variance|effect variance",
-        "weight": "weight|weights|w|weight percent",
+        "weight": "weight|weights|w|weight percent|meta weight",
         "z": "z|zval|z value|effect z",
         # numbers of a pooled line
         "k": "k|number of studies|no of studies|n studies|nr of studies",
@@ -110,7 +110,7 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "pi_low": "pi low|pi lb|pi lower|pi start|cr lb|lower predict",
         "pi_high": "pi high|pi ub|pi upper|pi end|cr ub|upper predict",
         # one group
-        "n": "n|ni|total|sample size|n total|total n|participants|patients|number",
+        "n": "n|ni|total|sample size|n total|total n|participants|patients|number|meta studysize",
         "events": "events|event|xi|cases|events n|responders|number of events",
         "value": "value|percent|percentage|pct|proportion|prevalence|rate",
         "low": "value low",

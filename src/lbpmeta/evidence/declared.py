@@ -204,7 +204,7 @@ def _of_row(row: Row) -> Iterator[Declaration]:
             yield Declaration("interval", "wald", Origin.SOURCE, "columns model and tau2_method")
     elif row.table == "trials":
         yield Declaration("pooled", "single study", Origin.FORMAT, "trials.csv")
-    if row.cells.get("measure") not in ("", "GEN", None) and row.cells.get(GUESSED) != "measure":
+    if row.cells.get("measure") not in ("", "GEN", None) and "measure" not in row.cells.get(GUESSED, "").split():
         yield Declaration("measure", row.cells["measure"], Origin.SOURCE, "column measure")
     if row.cells.get("level"):
         yield declare("level", row.cells["level"], origin=Origin.SOURCE, where="column level")

@@ -102,6 +102,8 @@ def _limits(kind: str, found: Mapping[str, str | None], clean: str) -> Parts:
     """Return an interval; a minus between its limits is that of the second unless they would be turned."""
     numbers = {name: value for name, value in found.items() if value}
     low, high = float(numbers["low"]), float(numbers["high"])
+    if "estimate" in numbers and low > high and re.fullmatch(r"[^,]*\d,\d[^,]*", clean):  # "5 (12,3)": a decimal comma
+        return parts_of(clean.replace(",", "."))
     if low > high and numbers["high"].startswith("-") and -high >= low and re.search(r"\d\s+-[\d.]", clean):
         numbers["high"] = numbers["high"][1:]
     return Parts(kind, numbers)
@@ -124,7 +126,7 @@ def cleaned(text: str, *, decimal_comma: bool = False) -> str:
         clean = clean.replace(" ", "")
     if decimal_comma:
         clean = re.sub(r"(?<=\d),(?=\d)", ".", clean)
-    elif re.fullmatch(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?", clean):
+    elif re.fullmatch(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", clean):
         clean = clean.replace(",", "")
     return re.sub(r"(?<![\d.])([+-])\s+(?=[\d.])", r"\1", clean)
 
@@ -157,4 +159,5 @@ def parts_of(text: str, *, decimal_comma: bool = False) -> Parts:
     comma = re.sub(r"(?<=\d),(?=\d)", ".", clean)
     if comma != clean and not decimal_comma:  # decimal commas, before anybody said so
         return parts_of(comma)
-    return Parts("broken" if len(clean) <= _SHORT and _BROKEN.search(clean) else "text")
+    broken = len(clean) <= _SHORT and _BROKEN.search(clean) and not re.match(r"[A-Za-z]{3,}\s", clean)
+    return Parts("broken" if broken else "text")

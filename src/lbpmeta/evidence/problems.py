@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -11,7 +10,7 @@ from lbpmeta.errors import DataError
 
 __all__ = ["Problem", "ValidationError"]
 
-#: More problems of one kind are counted.
+#: More columns and lines are counted.
 _MANY: Final = 5
 
 
@@ -63,13 +62,26 @@ class ValidationError(DataError):
 
 
 def _shown(problems: Sequence[Problem]) -> Iterator[str]:
-    """Yield the problems; many of one kind are the first of them and a count."""
-    kinds = Counter((p.file, p.column, p.what) for p in problems)
-    seen: Counter[tuple[str, str, str]] = Counter()
+    """Yield the problems, each kind once: the first of it with its remedy, and where the others stand."""
+    kinds: dict[tuple[str, str], list[Problem]] = {}
     for problem in problems:
-        kind = (problem.file, problem.column, problem.what)
-        seen[kind] += 1
-        if kinds[kind] <= _MANY or seen[kind] < _MANY:
-            yield f"  {problem}"
-        elif seen[kind] == _MANY:
-            yield f"  ... and {kinds[kind] - _MANY + 1} more of this kind in {problem.column or problem.file}"
+        kinds.setdefault((problem.file, problem.what), []).append(problem)
+    for first, *others in kinds.values():
+        yield f"  {first}"
+        if len(others) == 1:
+            yield f"  ... and one more of this kind{_where(others)}"
+        elif others:
+            yield f"  ... and {len(others)} more of this kind{_where(others)}"
+
+
+def _where(problems: Sequence[Problem]) -> str:
+    """Return the columns and lines of problems of one kind."""
+    columns = list(dict.fromkeys(p.column for p in problems if p.column))
+    lines = list(dict.fromkeys(p.line for p in problems if p.line))
+    told = [f"in {_few(columns)}"] if columns else []
+    told += [f"line{'s' * (len(lines) != 1)} {_few(lines)}"] if lines else []
+    return f": {'; '.join(told)}" if told else ""
+
+
+def _few(names: Sequence[object]) -> str:
+    return ", ".join(map(str, names[:_MANY])) + (f" and {len(names) - _MANY} more" if len(names) > _MANY else "")

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeAlias
 
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.aliases import normalised, slug
-from lbpmeta.evidence.drafts import Draft, assembled
+from lbpmeta.evidence.drafts import assembled
 from lbpmeta.evidence.formats.encoding import text_of
 from lbpmeta.evidence.formats.programs import grid_of
 from lbpmeta.evidence.formats.workbook import sheets_of
@@ -30,7 +30,6 @@ from lbpmeta.evidence.shapes.grid import table_of
 from lbpmeta.evidence.shapes.text import raw_table
 from lbpmeta.evidence.tables import RESULTS, TABLES, Row, Tables
 from lbpmeta.evidence.textfile import MAX_BYTES, RawTable, read_bytes
-from lbpmeta.evidence.understood import Understood
 
 __all__ = ["FORMATS", "Data", "How", "read_data"]
 
@@ -54,6 +53,10 @@ class How:
         What the columns are, where the user says it: column of the tables -> column of the file.
     strict : bool
         Whether what is left over is refused.
+    header : str
+        The line that names the columns, or their names with commas between.
+    encoding : str
+        How text files are encoded; "" tells by the file.
     """
 
     measure: str = ""
@@ -61,6 +64,8 @@ class How:
     max_bytes: int = MAX_BYTES
     columns: Mapping[str, str] = field(default_factory=dict)
     strict: bool = False
+    header: str = ""
+    encoding: str = ""
 
 
 #: Files of programs, and what to export from them.
@@ -83,6 +88,8 @@ def read_data(
     max_bytes: int = MAX_BYTES,
     columns: Mapping[str, str] | None = None,
     strict: bool = False,
+    header: int | str = "",
+    encoding: str = "",
 ) -> Tables:
     """Read evidence from whatever there is.
 
@@ -106,6 +113,10 @@ def read_data(
         ``"ignore"`` names columns to leave out, with "|" between them.
     strict : bool
         Whether a file is refused of which a column of numbers, or a cell of one, is not read.
+    header : int or str
+        The line of the file that names its columns, or their names with commas between; "" finds it.
+    encoding : str
+        How text files are encoded, for example "mac-roman"; "" tells by the file.
 
     Returns
     -------
@@ -129,7 +140,9 @@ def read_data(
         raise MethodError(
             f"`max_bytes` is {max_bytes!r}; give how many bytes a file may hold, for example 500_000_000."
         )
-    how = How(legal_measure(measure), decimal_comma, max_bytes, legal(columns or {}), strict)
+    how = How(
+        legal_measure(measure), decimal_comma, max_bytes, legal(columns or {}), strict, str(header or ""), encoding
+    )
     with _collector_at_rest():
         return merged([_one(item, how, digits) for item in (data or (None,))])
 
@@ -153,7 +166,7 @@ def _one(item: Data, how: How, digits: Digits) -> Tables:
         raw = frame_table(item, digits=digits)
         own = _own_table(raw, how, name="data-frame")
         notes = [*_float_notes(item, digits), *own.notes]
-        return assembled(own.drafts, raw.file, notes=notes, understood=[own.understood])
+        return assembled(own.drafts, raw.file, notes=notes, said=own.said, understood=[own.understood])
     if not isinstance(item, str | Path):
         what = type(item).__name__
         raise DataError(
@@ -192,11 +205,11 @@ def _raw(path: Path, how: How) -> RawTable:
     ValidationError
         If it is none.
     """
-    found = text_of(read_bytes(path, how.max_bytes), str(path))
+    found = text_of(read_bytes(path, how.max_bytes), str(path), how.encoding)
     if isinstance(found, Problem):
         raise ValidationError(str(path), [found])
     text, told = found
-    raw = raw_table(text, str(path))
+    raw = raw_table(text, str(path), how.header)
     if not isinstance(raw, RawTable):
         raise ValidationError(str(path), raw)
     return replace(raw, told=(told, *raw.told)) if told else raw
@@ -256,43 +269,68 @@ def _workbook(path: Path, how: How) -> Tables:
     sheets = list(sheets_of(path, how.max_bytes))
     for name, rows in sheets:
         shown = str(path) if len(sheets) == 1 else f"{path} [{name}]"
-        raw = _of_grid(shown, rows)
+        raw = _of_grid(shown, rows, how.header)
         if isinstance(raw, RawTable):
             found.append((name, raw))
         else:
             refused.append(ValidationError(shown, raw))
-    drafts: list[Draft] = []
-    notes: list[str] = []
-    understood: list[Understood] = []
+    owns: list[Own] = []
     for name, raw in found:
         try:
-            own = _own_table(raw, how, name=slug(f"{path.stem} {name}" if len(found) > 1 else path.stem))
+            owns.append(_own_table(raw, how, name=slug(f"{path.stem} {name}" if len(found) > 1 else path.stem)))
         except ValidationError:
             raise
         except DataError as error:
             refused.append(error)
-            continue
-        drafts += own.drafts
-        notes += own.notes
-        understood.append(own.understood)
-    if not drafts:
+    if not owns:
         raise refused[0] if refused else DataError(f"{str(path)!r} has no sheet with a table. Name a file that has.")
-    notes += [f"sheet not read: {' '.join(str(error).split())}" for error in refused]
-    return assembled(drafts, str(path), notes=notes, understood=understood)
+    return _put_together(owns, str(path), [" ".join(str(error).split()) for error in refused], how=how)
+
+
+def _put_together(
+    owns: Sequence[Own],
+    shown: str,
+    left: Sequence[str] = (),
+    more: Mapping[str, Sequence[Row]] | None = None,
+    *,
+    how: How,
+) -> Tables:
+    """Return tables of somebody's own as one; `left` says which others are not read, and why.
+
+    Raises
+    ------
+    DataError
+        If some are left, and nothing may be.
+    """
+    if left and how.strict:
+        raise DataError(f"{shown}: not all of it is read, and --strict asks for that: {left[0]}")
+    understood = [own.understood for own in owns]
+    if left and understood:
+        understood[0] = replace(understood[0], elsewhere=tuple(left))
+    return assembled(
+        [draft for own in owns for draft in own.drafts],
+        shown,
+        notes=[note for own in owns for note in own.notes],
+        more=more,
+        said=[said for own in owns for said in own.said],
+        understood=understood,
+    )
 
 
 def _data_file(path: Path, how: How) -> Tables:
     """Read a data file of a program."""
-    raw = _of_grid(str(path), grid_of(path, how.max_bytes))
+    rows, labels = grid_of(path, how.max_bytes)
+    raw = _of_grid(str(path), rows, how.header)
     if not isinstance(raw, RawTable):
         raise ValidationError(str(path), raw)
-    own = _own_table(raw, how)
-    return assembled(own.drafts, str(path), notes=own.notes, understood=[own.understood])
+    if any(labels.values()):
+        raw = replace(raw, labels=tuple(labels.get(name, "") for name in raw.header))
+    return _put_together([_own_table(raw, how)], str(path), how=how)
 
 
-def _of_grid(shown: str, rows: Sequence[Sequence[str]]) -> RawTable | tuple[Problem, ...]:
+def _of_grid(shown: str, rows: Sequence[Sequence[str]], header: str) -> RawTable | tuple[Problem, ...]:
     filled = [(line, row) for line, row in enumerate(rows, start=1) if any(row)]
-    return table_of(shown, [row for _, row in filled], [line for line, _ in filled], "", ragged=False)
+    return table_of(shown, [row for _, row in filled], [line for line, _ in filled], "", ragged=False, header=header)
 
 
 #: Read only where they are named: a folder holds such files for other ends.
@@ -315,10 +353,8 @@ FORMATS: Final[Mapping[str, Callable[[Path, How], Tables]]] = MappingProxyType(
 
 def _own(files: Sequence[Path], shown: str, how: How) -> Tables:
     """Read hand-made tables; the ones whose names are those of our tables are these."""
-    drafts: list[Draft] = []
-    notes: list[str] = []
+    owns: list[Own] = []
     more: dict[str, list[Row]] = {}
-    understood: list[Understood] = []
     refused: list[tuple[Path, DataError]] = []
     for file in files:
         table = file.stem.lower() if file.stem.lower() in TABLES else ""
@@ -327,23 +363,18 @@ def _own(files: Sequence[Path], shown: str, how: How) -> Tables:
             if table in TABLES[3:]:
                 more[table] = list(_reference_rows(raw, table))
                 continue
-            found, told, made = _own_table(raw, how, table=table)
+            owns.append(_own_table(raw, how, table=table))
         except ValidationError:
             raise
         except DataError as error:
             refused.append((file, error))
-            continue
-        drafts += found
-        notes += told
-        understood.append(made)
-    if not drafts or (refused and len(files) == 1):
+    if not owns or (refused and len(files) == 1):
         raise refused[0][1] if refused else DataError(f"{shown}: no table of results. Add one, for example trials.csv.")
-    notes += [f"not read: {error}" for _, error in refused]
     instruments = {r.id for r in more.get("instruments", ())}
-    for draft in drafts:
+    for draft in (d for own in owns for d in own.drafts):
         if draft.cells.get("instrument") and slug(draft.cells["instrument"]) not in instruments:
             draft.cells["x_instrument"] = draft.cells.pop("instrument")
-    return assembled(drafts, shown, notes=notes, more=more, understood=understood)
+    return _put_together(owns, shown, [" ".join(str(error).split()) for _, error in refused], more, how=how)
 
 
 def _own_table(raw: RawTable, how: How, *, table: str = "", name: str = "") -> Own:

@@ -63,6 +63,8 @@ class RawTable:
         How the table lies in its file, where that had to be found.
     sections : tuple of str
         The title above each record, where the table has titles between its rows; else empty.
+    labels : tuple of str
+        What the program says each column is, where it says so (variable labels of Stata and SPSS); else empty.
     """
 
     file: str
@@ -72,6 +74,7 @@ class RawTable:
     mark: str = ","
     told: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
 
     def column(self, name: str) -> tuple[str, ...]:
         """Return the cells of a column; empty ones if there is none of that name."""
@@ -157,7 +160,7 @@ class Broken:
 
 def records_of(text: str, mark: str) -> tuple[list[list[str]], list[int]] | Broken:
     """Return non-blank records and their lines, or what is wrong and where."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, skipinitialspace=mark == " ")
     records, lines = [], []
     before = 0
     try:

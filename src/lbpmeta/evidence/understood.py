@@ -9,10 +9,13 @@ from typing import Any, Final
 
 __all__ = ["Understood"]
 
+#: So many names are shown.
+_SHOWN: Final = 5
 #: Columns in the words of a report.
 _CALLED: Final[Mapping[str, str]] = {
     "pair": "interval",
     "value": "percentage",
+    "second": "a second estimate",
     "mean+sd1": "mean1 and sd1",
     "mean+sd2": "mean2 and sd2",
     "mean+se1": "mean1 and se1",
@@ -30,13 +33,17 @@ class Understood:
     ----------
     file : str
     read : mapping of str to str
-        Column of the file -> column of the tables.
+        Column of the file -> column of the tables; "" where its program says what it is.
     passed : mapping of str to str
         Columns that hold numbers and are not read -> why; "" where the name says nothing that a check reads.
     studies, subtotals, totals, empty : int
         Rows that are results of studies, pooled lines of some and of all of them, and rows without numbers.
     table : tuple of str
         How the table lies in the file, where that had to be found: its header line, titles, sections, notes.
+    strays : int
+        Cells in columns of numbers that are none, and are not read.
+    elsewhere : tuple of str
+        Parts of the file, or files beside it, that are not read, and why.
     """
 
     file: str
@@ -47,6 +54,29 @@ class Understood:
     totals: int = 0
     empty: int = 0
     table: tuple[str, ...] = ()
+    strays: int = 0
+    elsewhere: tuple[str, ...] = ()
+
+    @property
+    def left(self) -> str:
+        """What is left unread, in words: columns of numbers, cells, parts; "" where everything is read.
+
+        Examples
+        --------
+        >>> Understood("my.csv", {"OR": "estimate"}, {"age": "", "dose": ""}, strays=1).left
+        '2 columns of numbers (age, dose), 1 cell that is no number'
+        """
+        names = list(self.passed)
+        shown = ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
+        parts = [f"{len(names)} column{'s' * (len(names) != 1)} of numbers ({shown})"] if names else []
+        if self.strays:
+            parts.append(
+                f"{self.strays} cell{'s' * (self.strays != 1)} that {'are' if self.strays != 1 else 'is'} no number"
+            )
+        if self.elsewhere:
+            count = len(self.elsewhere)
+            parts.append(f"{count} table{'s' * (count != 1)} beside it")
+        return ", ".join(parts)
 
     @property
     def doubtful(self) -> Mapping[str, str]:
@@ -67,13 +97,15 @@ class Understood:
         yield f"{self.file}: {', '.join(self._counts())}."
         yield from (f"table: {told}" for told in self.table)
         yield "read: " + ", ".join(
-            name if name == column else f"{name} ({_CALLED.get(column, column)})" for name, column in self.read.items()
+            name if column in (name, "") else f"{name} ({_CALLED.get(column, column)})"
+            for name, column in self.read.items()
         )
         plain = [name for name, why in self.passed.items() if not why]
         if plain:
             yield f"numbers passed over: {', '.join(plain)}"
         for name, why in self.doubtful.items():
             yield f"not read: {name}: {why}"
+        yield from (f"not read: {told}" for told in self.elsewhere)
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain values."""
@@ -86,12 +118,14 @@ class Understood:
             "totals": self.totals,
             "empty": self.empty,
             "table": list(self.table),
+            "strays": self.strays,
+            "elsewhere": list(self.elsewhere),
         }
 
     @classmethod
     def from_dict(cls, told: Mapping[str, Any]) -> Understood:
         """Return what :meth:`to_dict` told."""
-        return cls(**{**told, "table": tuple(told["table"])})
+        return cls(**{**told, **{name: tuple(told.get(name, ())) for name in ("table", "elsewhere")}})
 
     def mapping(self) -> str:
         """Return the columns as a table of TOML, ready to edit: ``[columns]`` of lbpmeta.toml.
@@ -103,7 +137,15 @@ class Understood:
         estimate = "OR"
         # numbers that are not read: "age"
         """
-        rows = [f"{_key(column)} = {json.dumps(name, ensure_ascii=False)}" for name, column in self.read.items()]
+        told: set[str] = set()
+        rows = []
+        for name, column in self.read.items():
+            if column == "second":
+                rows.append(f"# checked against the estimate: {json.dumps(name, ensure_ascii=False)}")
+            elif column:
+                more = "# of another result of the row: " if column in told else ""
+                rows.append(f"{more}{_key(column)} = {json.dumps(name, ensure_ascii=False)}")
+                told.add(column)
         rows += [
             f"# not read: {json.dumps(name, ensure_ascii=False)}: {' '.join(why.split())}"
             for name, why in self.doubtful.items()

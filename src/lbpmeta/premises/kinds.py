@@ -223,6 +223,13 @@ PREMISES: Final[Mapping[str, PremiseKind]] = MappingProxyType(
                 "the rows are of one outcome, time and group of people",
             ),
             PremiseKind(
+                "arms",
+                ("as they stand", "turned"),
+                "the group that stands first is arm 1",
+                "the groups stand in that order",
+                MappingProxyType({"first is arm 1": "as they stand", "other way round": "turned"}),
+            ),
+            PremiseKind(
                 "transcription",
                 ("as typed here", "A", "B", "as exported"),
                 "the numbers were read rightly",

@@ -19,7 +19,16 @@ if TYPE_CHECKING:
     from lbpmeta.pooling.fit import Fit
     from lbpmeta.relevance.judgement import Judgement
 
-__all__ = ["judgement_view", "line_meant", "list_table", "pooled_view", "printed_line", "show_row", "threshold_name"]
+__all__ = [
+    "analysis_tree",
+    "judgement_view",
+    "line_meant",
+    "list_table",
+    "pooled_view",
+    "printed_line",
+    "show_row",
+    "threshold_name",
+]
 
 #: What the list of each table shows beside the id; the rest is in `show`.
 _COLUMNS = {
@@ -106,6 +115,46 @@ def _with_size(tables: Tables, name: str, sizes: Mapping[str, int]) -> str:
     size = sizes.get(name) or (sizes.get(row["set"], 0) if row is not None else 0)
     told = "; ".join([*about, *([f"{size} row{'s' * (size != 1)}"] if size else [])])
     return f"{name} ({visible(told, keep='')})" if told else name
+
+
+def analysis_tree(tables: Tables) -> str:
+    """Return the analyses of study rows as a tree: comparison, outcome, name; "" where there are fewer than two.
+
+    Examples
+    --------
+    >>> from lbpmeta.evidence.reading import read_data
+    >>> rows = [{"study": "A", "outcome": o, "MD": "1", "lower": "0", "upper": "2"} for o in ("pain", "sleep")]
+    >>> print(analysis_tree(read_data([rows])))
+    analyses: 2
+      pain
+        data-frame-pain: 1 row, MD
+      sleep
+        data-frame-sleep: 1 row, MD
+    """
+    found: dict[str, list[Row]] = {}
+    for row in tables["trials"]:
+        for name in row["set"].split():
+            found.setdefault(name, []).append(row)
+    if len(found) < 2:
+        return ""
+    lines = [f"analyses: {len(found)}"]
+    branch: tuple[str, ...] = ()
+    told = [(tuple(rows[0][c] for c in ("comparison", "outcome") if rows[0][c]), name) for name, rows in found.items()]
+    for path, name in sorted(told, key=lambda pair: pair[0]):
+        for depth, word in enumerate(path):
+            if path[: depth + 1] != branch[: depth + 1]:
+                lines.append(f"{'  ' * (depth + 1)}{word}")
+        branch = path
+        lines.append(f"{'  ' * (len(path) + 1)}{_leaf(name, found[name])}")
+    return "\n".join(visible(line, keep="") for line in lines)
+
+
+def _leaf(name: str, rows: Sequence[Row]) -> str:
+    """Return an analysis with its rows, its measures, and its time where all rows share it."""
+    measures = ", ".join(dict.fromkeys(row["measure"] or "no measure" for row in rows))
+    times = {row["timepoint"] for row in rows}
+    time = f"; {next(iter(times))}" if len(times) == 1 and "" not in times else ""
+    return f"{name}: {len(rows)} row{'s' * (len(rows) != 1)}, {measures}{time}"
 
 
 def list_table(tables: Tables, name: str) -> Table | str:

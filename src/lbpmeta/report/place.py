@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePath
@@ -11,10 +11,15 @@ from pathlib import Path, PurePath
 from lbpmeta.checks.core.finding import Finding
 from lbpmeta.evidence.aliases import meaning
 from lbpmeta.evidence.schema import shown_path
+from lbpmeta.evidence.understood import Understood
 from lbpmeta.report.answers import is_typed
 from lbpmeta.repository import repository_root
 
 __all__ = ["Place", "in_repository", "place_of", "printed_in", "relative"]
+
+
+#: A header stands within so many lines.
+_LOOKED_AT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +92,16 @@ def printed_in(finding: Finding) -> str:
     return f"In {finding.source}, {finding.locator}" if finding.locator else f"In {finding.source}"
 
 
-def place_of(finding: Finding) -> Place | None:
+def place_of(finding: Finding, understood: Sequence[Understood] = ()) -> Place | None:
     """Return the cell that the best repair would change, or the first printed number; None without a file.
 
     Only rows on one physical line have columns; a quoted cell with a line break in it leaves the line alone.
+
+    Parameters
+    ----------
+    finding : Finding
+    understood : sequence of Understood
+        What was made of the files: under which name a column stands there, whatever it is called, and below which line.
     """
     if not finding.file or finding.line < 1:
         return None
@@ -100,11 +111,14 @@ def place_of(finding: Finding) -> Place | None:
     if file.is_file():
         told = file.stat()
         lines = _lines(finding.file, told.st_mtime_ns, told.st_size)
-        mark, header = _header(lines)
+        known = next((one.read for one in understood if one.file == finding.file), {})
+        named = {column: name for name, column in reversed(known.items())}
+        mark, header = _header(lines, frozenset(known))
         if finding.line <= len(lines) and header:
             spans = _spans(lines[finding.line - 1], mark)
             for name in fields:
-                at = _index(name, header)
+                theirs = _theirs(name, named)
+                at = header.index(theirs) if theirs in header else _index(name, header)
                 if 0 <= at < len(spans):
                     _, start, end = spans[at]
                     return Place(finding.file, finding.line, start + 1, end + 1, header[at])
@@ -119,14 +133,28 @@ def _lines(file: str, changed: int, size: int) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=16)
-def _header(lines: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    """Return what separates the cells, and the names of the columns: the first line that is no note."""
-    for line in lines:
+def _header(lines: tuple[str, ...], known: frozenset[str]) -> tuple[str, tuple[str, ...]]:
+    """Return what separates the cells, and the names of the columns: the first line that is no note.
+
+    Where names are known it is the line that holds most of them, for titles may stand above it.
+    """
+    found: list[tuple[str, tuple[str, ...]]] = []
+    for line in lines[:_LOOKED_AT]:
         if line.strip(' ,;\t|"') and not line.strip('"').lower().startswith("sep="):
             bare = re.sub(r'"[^"]*"', "", line)
             mark = max((",", ";", "\t", "|"), key=bare.count)
-            return mark, tuple(cell for cell, _, _ in _spans(line, mark))
-    return ",", ()
+            found.append((mark, tuple(cell for cell, _, _ in _spans(line, mark))))
+    return max(found, key=lambda pair: len(known & set(pair[1])), default=(",", ()))
+
+
+def _theirs(name: str, named: Mapping[str, str]) -> str:
+    """Return the name in the file of a column of ours, or of the cell of two numbers that holds it; "" for none."""
+    if name in named:
+        return named[name]
+    if name in ("ci_low", "ci_high"):
+        return named.get("pair", "") or named.get("estimate", "")
+    parts = ((column, column[:-1].split("+")) for column in named if "+" in column)
+    return next((named[c] for c, stems in parts if c[-1:] == name[-1:] and name[:-1] in stems), "")
 
 
 def _index(name: str, header: Sequence[str]) -> int:

@@ -334,6 +334,12 @@ class Report:
         return ", ".join(f"{n} {v}" for v, n in self.counts().items() if n) or "none"
 
     @property
+    def left(self) -> str:
+        """What of the files is left unread, in words; "" where everything is read, or the tables are the project's."""
+        told = [one.left for one in self.understood if one.left]
+        return told[0] if len(told) == 1 else f"parts of {len(told)} files" if told else ""
+
+    @property
     def status(self) -> str:
         """The exit code in a word or two."""
         return {0: "OK", 1: "FAIL", 3: "INTERNAL ERROR", 5: "NOTHING CHECKED"}[self.exit_code]

@@ -25,6 +25,8 @@ def load(
     max_bytes: int = MAX_BYTES,
     columns: Mapping[str, str] | None = None,
     strict: bool = False,
+    header: int | str = "",
+    encoding: str = "",
 ) -> Evidence:
     """Read evidence: the packaged low-back-pain tables, or whatever you have.
 
@@ -40,6 +42,10 @@ def load(
         what is understood; ``"ignore"`` names columns to leave out, with "|" between them.
     strict : bool
         Whether a file is refused of which a column of numbers is not read.
+    header : int or str
+        The line of the file that names its columns, or their names with commas between; "" finds it.
+    encoding : str
+        How text files are encoded, for example "mac-roman"; "" tells by the file.
 
     Raises
     ------
@@ -61,6 +67,8 @@ def load(
         max_bytes=max_bytes,
         columns=columns,
         strict=strict,
+        header=header,
+        encoding=encoding,
     )
     return Evidence(tables)
 
@@ -74,6 +82,8 @@ def check(
     max_bytes: int = MAX_BYTES,
     columns: Mapping[str, str] | None = None,
     strict: bool = False,
+    header: int | str = "",
+    encoding: str = "",
     only: Sequence[str] | None = None,
     gate: str = "material",
     severity: str = "info",
@@ -85,7 +95,7 @@ def check(
 
     Parameters
     ----------
-    data, *more, measure, digits, decimal_comma, max_bytes, columns, strict
+    data, *more, measure, digits, decimal_comma, max_bytes, columns, strict, header, encoding
         As in :func:`load`.
     only, gate, severity, rounding, premises, baseline
         As in :meth:`Evidence.check`.
@@ -111,6 +121,8 @@ def check(
         max_bytes=max_bytes,
         columns=columns,
         strict=strict,
+        header=header,
+        encoding=encoding,
     )
     return evidence.check(
         only=only, gate=gate, severity=severity, rounding=rounding, premises=premises, baseline=baseline

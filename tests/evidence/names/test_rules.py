@@ -87,10 +87,34 @@ def test_an_order_that_nobody_states_is_told() -> None:
     made = columns("study,red_n,red_mean,red_sd,blue_n,blue_mean,blue_sd\nA,20,3.1,1.0,21,2.2,1.1")
     assert made.at.keys() >= MEANS
     assert any("'red' stands first and is taken as arm 1" in note for note in made.notes)
+    assert made.assumed
+    assert not columns("study,drug_n,drug_mean,drug_sd,blue_n,blue_mean,blue_sd\nA,20,3.1,1.0,21,2.2,1.1").assumed
+
+
+def test_an_order_that_nobody_states_is_a_premise_of_every_contrast_with_the_arms() -> None:
+    import lbpmeta as lm
+
+    names = [
+        "study",
+        "MD",
+        "lower",
+        "upper",
+        *(f"{group}_{q}" for group in ("red", "blue") for q in ("n", "mean", "sd")),
+    ]
+    rows = [dict(zip(names, ("A", "0.9", "0.27", "1.53", "20", "2.2", "1.1", "21", "3.1", "1.0"), strict=True))]
+    rows[0]["contrast"] = "raw"
+    (found,) = [f for f in lm.check(rows).findings if f.check == "contrast-disagrees-with-arms"]
+    assert (found.verdict, found.blame) == ("implausible", ("arms",))
+    assert "if the group that stands first is arm 1" in found.message
+    turned = lm.check(rows, premises={"arms": "turned"})
+    assert not [f for f in turned.failures if f.check == "contrast-disagrees-with-arms"]
+    known = [{name.replace("red", "drug").replace("blue", "placebo"): text for name, text in rows[0].items()}]
+    (found,) = [f for f in lm.check(known).findings if f.check == "contrast-disagrees-with-arms"]
+    assert (found.verdict, found.blame) == ("inconsistent", ())
 
 
 def test_without_that_rule_unknown_arms_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(choice, "groups_of", lambda header, shapes: ({}, ()))
+    monkeypatch.setattr(choice, "groups_of", lambda header, shapes: groups.Groups({}))
     with pytest.raises(DataError, match="names are not understood"):
         columns("study,red_n,red_mean,red_sd,blue_n,blue_mean,blue_sd\nA,20,3.1,1.0,21,2.2,1.1")
 
@@ -240,6 +264,12 @@ def test_common_tails_are_groups(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_column_of_words_is_passed_over(name: str) -> None:
     made = columns(f"study,MD,lower,upper,{name}\n" + "\n".join(f"S{i},1,0,2,adults" for i in range(6)))
     assert made.at.keys() == {"study", "estimate", "ci_low", "ci_high"}
+
+
+def test_any_value_is_no_percentage() -> None:
+    with pytest.raises(DataError, match="none of its columns"):
+        columns("name,value\nsep,0.9\nrel,0.8")
+    assert "value" in columns("study,prevalence,n\nA,32,57").at
 
 
 def test_a_number_of_a_comparison_is_a_label() -> None:

@@ -49,7 +49,18 @@ from lbpmeta.checks.counts import (
     reexpressed,
 )
 from lbpmeta.checks.diagnostic import figures
-from lbpmeta.checks.estimate import claims, containment, domain, p_values, precision, size, statistic, symmetry, whole
+from lbpmeta.checks.estimate import (
+    claims,
+    containment,
+    domain,
+    p_values,
+    precision,
+    second,
+    size,
+    statistic,
+    symmetry,
+    whole,
+)
 from lbpmeta.checks.pooled import check, weights
 from lbpmeta.checks.source import quote
 from lbpmeta.checks.statements import dose, members, one_method, scale_ends, words
@@ -77,6 +88,7 @@ CHECKS: Final[Mapping[str, CheckSpec]] = MappingProxyType(
             symmetry,
             p_values,
             precision,
+            second,
             statistic,
             size,
             whole,

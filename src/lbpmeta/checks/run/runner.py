@@ -175,9 +175,12 @@ class _Run:
             premises = finding.premises or tuple(assume(name) for name in spec.rests_on)
             if not spec.scale_free and _of_unknown_scale(finding, row):
                 premises = (*premises, assume("scale"))
-            guessed = row.cells.get(GUESSED) and not any(p.name == "measure" for p in premises)
+            guesses = (row.cells.get(GUESSED) or "").split()
+            guessed = "measure" in guesses and not any(p.name == "measure" for p in premises)
             if guessed and not self._stands_unguessed(spec, row, finding):
                 premises = (*premises, assume("measure", row["measure"]))
+            if "arms" in guesses and _of_both_arms(finding):
+                premises = (*premises, assume("arms"))
             finding = dataclasses.replace(finding, premises=premises)
         elif not finding.premises:
             return finding
@@ -316,6 +319,13 @@ def _placed(finding: Finding, row: Row) -> Finding:
 
 _LINE: Final = frozenset({"estimate", "ci_low", "ci_high", "p", "se"})
 _OF_SCALE: Final = frozenset({"estimate", "ci_low", "ci_high", "se", "variance", "pi_low", "pi_high"})
+
+
+def _of_both_arms(finding: Finding) -> bool:
+    """Whether a contradiction is one of a contrast with both of its arms, so that their order decides the sign."""
+    names = {name.rpartition(".")[2] for name in finding.printed}
+    arms = {name[-1] for name in names if name[-1:] in ("1", "2")}
+    return arms == {"1", "2"} and bool(names & {"estimate", "ci_low", "ci_high"})
 
 
 def _of_unknown_scale(finding: Finding, row: Row) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from lbpmeta.evidence.problems import Problem
@@ -13,16 +14,19 @@ __all__ = ["text_of"]
 _HOLES: Final = frozenset((0x81, 0x8D, 0x8F, 0x90, 0x9D))
 
 
-def text_of(raw: bytes, file: str) -> tuple[str, str] | Problem:
+def text_of(raw: bytes, file: str, encoding: str = "") -> tuple[str, str] | Problem:
     """Return the text of a file and what is to be said of its encoding, or the problem that keeps it from being text.
 
-    A byte-order mark is believed; else UTF-8, UTF-16 by its zero bytes, and cp1252, which is said.
+    An encoding that the user names is believed, and so is a byte-order mark; else UTF-8, UTF-16 by its zero bytes, and
+    cp1252, which is said.
 
     Examples
     --------
     >>> text_of(b"caf\\xe9", "my.csv")[1]
     'it is no UTF-8 and is read as cp1252 (Western European Windows)'
     """
+    if encoding:
+        return _as_told(raw, file, encoding)
     for mark, name in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if raw.startswith(mark):
             return _utf16(raw, name, file)
@@ -33,9 +37,21 @@ def text_of(raw: bytes, file: str) -> tuple[str, str] | Problem:
     found = decoded(raw, file)
     if not isinstance(found, Problem):
         return found, ""
-    if "UTF-8" not in found.what or _HOLES & set(raw):
+    if "UTF-8" not in found.what:
         return found
+    if _HOLES & set(raw):
+        return replace(found, fix=f"{found.fix} Or name its encoding: --encoding mac-roman, or another.")
     return raw.decode("cp1252"), "it is no UTF-8 and is read as cp1252 (Western European Windows)"
+
+
+def _as_told(raw: bytes, file: str, encoding: str) -> tuple[str, str] | Problem:
+    try:
+        return raw.decode(encoding).removeprefix("\ufeff"), f"it is read as {encoding}, as you say"
+    except LookupError:
+        what, fix = f"there is no encoding {encoding!r}", "Name one such as utf-8, cp1252, mac-roman or latin-1."
+    except UnicodeDecodeError as error:
+        what, fix = f"the file is no {encoding} text (byte {error.start})", "Name another encoding, or none."
+    return Problem(file, 0, "", "", what, fix)
 
 
 def _utf16(raw: bytes, name: str, file: str) -> tuple[str, str] | Problem:

@@ -19,8 +19,8 @@ __all__ = ["grid_of"]
 _EXTRAS: Final[Mapping[str, str]] = {".sav": "files", ".parquet": "parquet"}
 
 
-def grid_of(path: Path, max_bytes: int) -> list[list[str]]:
-    """Return the rows of a data file, its header first.
+def grid_of(path: Path, max_bytes: int) -> tuple[list[list[str]], Mapping[str, str]]:
+    """Return the rows of a data file, its header first, and the labels of its columns.
 
     Raises
     ------
@@ -30,9 +30,9 @@ def grid_of(path: Path, max_bytes: int) -> list[list[str]]:
     suffix = path.suffix.lower()
     raw = read_bytes(path, max_bytes)
     if suffix in (".json", ".ndjson", ".jsonl"):
-        return _records(_json(raw, path), path)
+        return _records(_json(raw, path), path), {}
     try:
-        frame, labels = _frame(path, suffix)
+        frame, labels, told = _frame(path, suffix)
     except ImportError:
         raise missing_reader(path, _EXTRAS.get(suffix, "files")) from None
     except Exception as error:  # whatever a foreign file does to its reader
@@ -40,24 +40,25 @@ def grid_of(path: Path, max_bytes: int) -> list[list[str]]:
         raise DataError(f"{str(path)!r} cannot be read ({told}). Save the table as CSV UTF-8 in its program.") from None
     header = [str(name) for name in frame.columns]
     columns = [_labelled(list(frame[name]), labels.get(str(name), {})) for name in frame.columns]
-    return [header, *map(list, zip(*columns, strict=True))]
+    return [header, *map(list, zip(*columns, strict=True))], told
 
 
-def _frame(path: Path, suffix: str) -> tuple[Any, Mapping[str, Mapping[Any, str]]]:
+def _frame(path: Path, suffix: str) -> tuple[Any, Mapping[str, Mapping[Any, str]], Mapping[str, str]]:
+    """Return a table, the labels of the values of its columns, and those of the columns."""
     import pandas as pd
 
     if suffix == ".dta":
         reader: Any = pd.read_stata(path, iterator=True, convert_categoricals=False)
         with reader:
             frame = reader.read()
-            named = reader.value_labels()
-        return frame, {name: named[name] for name in map(str, frame.columns) if name in named}
+            named, told = reader.value_labels(), reader.variable_labels()
+        return frame, {name: named[name] for name in map(str, frame.columns) if name in named}, told
     if suffix == ".sav":
         import pyreadstat
 
         frame, meta = pyreadstat.read_sav(str(path))
-        return frame, meta.variable_value_labels
-    return pd.read_parquet(path), {}
+        return frame, meta.variable_value_labels, {n: t or "" for n, t in meta.column_names_to_labels.items()}
+    return pd.read_parquet(path), {}, {}
 
 
 def _labelled(values: Sequence[Any], labels: Mapping[Any, str]) -> list[str]:

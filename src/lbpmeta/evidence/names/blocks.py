@@ -26,11 +26,14 @@ class Block:
         What its columns are about: an outcome, a time.
     estimate : NameReading or None
         The reading of its estimate.
+    second : tuple of int and str, or None
+        The place of a second estimate, and what it is of the first: "log", "exp" or "alike".
     """
 
     at: Mapping[str, int]
     words: tuple[str, ...] = ()
     estimate: NameReading | None = None
+    second: tuple[int, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,9 @@ class RowResults:
 _BEFORE: Final = frozenset(("pre", "baseline", "bl", "base", "before"))
 _CHANGE: Final = frozenset(("change", "chg", "delta"))
 _AFTER: Final = ((), ("post",), ("endpoint",), ("end",), ("after",), ("final",), ("followup",), ("fu",))
+_TABLE: Final = ("events1", "nonevents1", "events2", "nonevents2")
+#: What the counts beside means are called.
+_COUNTED: Final = "counts"
 #: Quantities of an arm that the tables hold.
 _HELD: Final = frozenset(
     (
@@ -68,7 +74,7 @@ _NAMED: Final[Mapping[str, str]] = {"percent": "value", "mean": "mean1_only", "s
 _OF_ESTIMATE: Final = ("se", "variance", "ci_low", "ci_high", "pair", "p", "z", "weight")
 _UNHELD: Final[Mapping[str, str]] = {
     "time": "person-time, which no column of the tables holds",
-    "r": "a correlation beside arms",
+    "r": "a correlation beside arms or another estimate",
     "t": "a t statistic, which no column of the tables holds",
     "variance": "a variance of an arm, which no column of the tables holds",
     "percent": "a percentage of an arm, which no check reads",
@@ -116,8 +122,13 @@ def blocks_of(header: Sequence[str], records: Sequence[Sequence[str]], read: Map
         if words:
             for column, place in general.items():
                 columns.setdefault(column, place)
+    for words, columns in list(arms.items()):
+        counts = {c: columns[c] for c in _TABLE if c in columns}
+        if len(counts) == len(_TABLE) and {"mean1", "mean2"} <= columns.keys():
+            arms[words] = {c: p for c, p in columns.items() if c not in counts}
+            arms[*words, _COUNTED] = counts  # a table of counts has totals of its own
     estimates = {p: r for p, r in single.items() if r.quantity == "estimate"}
-    if not estimates and not arms:
+    if not estimates and not arms and not any(r.quantity == "mean" for r in single.values()):
         estimates = {p: dataclasses.replace(r, measure="COR") for p, r in single.items() if r.quantity == "r"}
     passed |= {p: _UNHELD["r"] for p, r in single.items() if r.quantity == "r" and p not in estimates}
     results, used, clash, notes = _of_estimates(header, records, estimates, single)
@@ -172,6 +183,7 @@ def _of_estimates(
             owner = _owner(one, place, {p: estimates[p] for p in places})
             mine[owner].setdefault(one.quantity, place)
         best = max(places, key=lambda p: (len(mine[p]), -p))
+        second: tuple[int, str] | None = None
         for other in places:
             if other == best:
                 continue
@@ -180,13 +192,15 @@ def _of_estimates(
             same = estimates[other].measure.removeprefix("log ") == estimates[best].measure.removeprefix("log ")
             if not how and alone and not (same and estimates[best].measure):
                 clash = tuple(sorted((best, other)))
+            smd = estimates[other].measure == estimates[best].measure == "SMD"
+            checked = second is None and (how in ("log", "exp") or (how == "alike" and smd))
+            second = (other, how) if checked else second
             told = {"log": "its logarithm", "exp": "its exponential", "alike": "close to it"}.get(how, "")
             told = f", {told} in nearly every row" if told else ""
-            notes.append(
-                f"{header[other]!r} is a second estimate of each row beside {header[best]!r}{told}: kept, not checked"
-            )
+            what = "each is checked against the other" if checked else "kept, not checked"
+            notes.append(f"{header[other]!r} is a second estimate of each row beside {header[best]!r}{told}: {what}")
         used |= set(mine[best].values())
-        results.append(Block(mine[best], words, estimates[best]))
+        results.append(Block(mine[best], words, estimates[best], second))
     return results, used, clash, tuple(notes)
 
 
@@ -209,7 +223,7 @@ def _with_arms(results: list[Block], arms: Mapping[tuple[str, ...], dict[str, in
         if at is None:
             found.append(Block(columns, words))
         else:
-            found[at] = Block(columns | dict(found[at].at), found[at].words or words, found[at].estimate)
+            found[at] = dataclasses.replace(found[at], at=columns | dict(found[at].at), words=found[at].words or words)
     return found
 
 
@@ -218,7 +232,7 @@ def _with_rest(
 ) -> list[Block]:
     """Put what is of no arm and no estimate (n, k, heterogeneity, a single group) into its result."""
     found = list(results)
-    for place, one in rest.items():
+    for place, one in sorted(rest.items(), key=lambda pair: (pair[1].quantity in ("n", "k"), pair[0])):
         if one.quantity in _DIAGNOSTIC:
             passed[place] = "of a diagnostic table, which no check of own tables reads"
             continue

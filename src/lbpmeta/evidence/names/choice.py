@@ -11,7 +11,8 @@ from typing import Final
 
 from lbpmeta.evidence.names.company import Company, believed
 from lbpmeta.evidence.names.groups import groups_of
-from lbpmeta.evidence.names.lexicon import TIMES
+from lbpmeta.evidence.names.lexicon import SIZES, TIMES
+from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading, readings
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape, shape_of, suits
@@ -25,6 +26,10 @@ _LEAST: Final = 0.55
 #: A name of which every word is known.
 _SURE: Final = 1.6
 _CLOSE: Final = 0.15
+#: So many numbered names are the items of a scale.
+_SERIES: Final = 4
+#: So many rows of 0 and 1 are persons.
+_PERSONS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +45,15 @@ class Choice:
     shapes : tuple of Shape
     notes : tuple of str
         What was taken how, and what is open.
+    assumed : bool
+        Whether nobody says which group is arm 1.
     """
 
     read: Mapping[int, NameReading]
     passed: Mapping[int, str]
     shapes: tuple[Shape, ...]
     notes: tuple[str, ...] = ()
+    assumed: bool = False
 
 
 def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: frozenset[int] = frozenset()) -> Choice:
@@ -66,17 +74,19 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     """
     shapes = tuple(shape_of([record[place] for record in records]) for place in range(len(header)))
     seen = [Shape(0, {}, (), 0.0) if place in words else shape for place, shape in enumerate(shapes)]
-    arms, notes = groups_of(header, seen)
+    arms, notes, assumed = groups_of(header, seen)
     candidates = [
         [] if place in words else _candidates(name, shapes[place], arms, header) for place, name in enumerate(header)
     ]
     candidates = _settled(candidates)
     used = {row[0].spelling for row in candidates if row and row[0].arm and len(row[0].spelling) > 1}
+    used |= _lettered(header)
     if used - set(arms):  # words that are arms in some columns are arms in all
         again = [[] if p in words else _candidates(n, shapes[p], arms, header, used) for p, n in enumerate(header)]
         candidates = _settled(again)
     candidates, strange = _without_strange_groups(header, candidates, shapes, words)
     read, told = _taken(header, records, candidates)
+    told |= _no_counts(records, read)
     twins = _lone_arms(header, shapes, read, words, arms)
     why = {**twins, **told}
     passed = {
@@ -84,7 +94,49 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
         for place in range(len(header))
         if place not in read and place not in words and (shapes[place].share > 0.45 or place in why)
     }
-    return Choice(MappingProxyType(read), MappingProxyType(passed), shapes, (*notes, *strange))
+    return Choice(MappingProxyType(read), MappingProxyType(passed), shapes, (*notes, *strange), assumed)
+
+
+_LETTERED: Final = re.compile(r"([etc])(\d+)i?")
+
+
+def _lettered(header: Sequence[str]) -> set[str]:
+    """Return the letters of two arms that stand before the same numbers: "e1 c1 e2 c2", outcomes of each arm."""
+    numbers: dict[str, set[str]] = {}
+    for name in header:
+        if m := _LETTERED.fullmatch(name.strip().lower()):
+            numbers.setdefault(m[1], set()).add(m[2])
+    treated = numbers.get("e") or numbers.get("t")
+    if not treated or treated != numbers.get("c") or len(treated) < 2:
+        return set()
+    return {"c", "e" if "e" in numbers else "t"}
+
+
+def _items(lower: set[str]) -> set[str]:
+    """Return the names of numbered items of a scale, I1 to I15 or Q1 to Q9: I2 is no heterogeneity among them."""
+    found: set[str] = set()
+    for letter in "iq":
+        items = {h for h in lower if re.fullmatch(rf"{letter}\d+", h)}
+        found |= items if len(items) >= _SERIES else set()
+    return found
+
+
+def _no_counts(records: Sequence[Sequence[str]], read: dict[int, NameReading]) -> dict[int, str]:
+    """Take counts back that only their arm implied, where they exceed its size or repeat it; in place."""
+    sizes = {r.arm: p for p, r in read.items() if r.quantity == "n" and r.arm and not r.words}
+    found: dict[int, str] = {}
+    for place, one in read.items():
+        if not one.implied or one.arm not in sizes:
+            continue
+        pairs = zip(floats_of(records, place), floats_of(records, sizes[one.arm]), strict=True)
+        known = [(a, n) for a, n in pairs if a == a and n == n]
+        if known and (sum(a > n for a, n in known) > 0.1 * len(known) or all(a == n for a, n in known)):
+            found[place] = "no count of its arm: it is as large as the number of persons, or larger"
+    words = {read[p].words for p in found}
+    for place in [p for p, r in read.items() if p in found or (r.implied and r.words in words)]:
+        found.setdefault(place, "no count of its arm, as that of the other arm is none")
+        del read[place]
+    return found
 
 
 def _candidates(
@@ -95,9 +147,13 @@ def _candidates(
     lower = {h.strip().lower() for h in header}
     letters = {"ai", "ci"} <= lower and bool(lower & {"di", "n2i"})
     accuracy = bool(lower & {"sp", "spec", "specificity"})
+    items = _items(lower)
+    sized = any(set(words_of(h)) & SIZES for h in header)
     for one in readings(name, arms, used or ()):
-        if one.spelling == "letters" and not letters:
+        if (one.spelling == "letters" and not letters) or name.strip().lower() in items:
             continue
+        if one.quantity == "events" and not one.arm and not sized and shape.high <= 1 and shape.filled >= _PERSONS:
+            continue  # whether each of many persons had the event
         if one.implied and not shape.kinds.get("count of total") and (shape.high <= 1 or shape.whole < 1):
             continue  # codes of 0 and 1 are no counts, nor is what is not whole
         if accuracy and name.strip().lower() == "se":
@@ -151,7 +207,9 @@ def _without_strange_groups(
                 rest = tuple(sorted(w for w in told if w not in ("mean", "sd", "m", "events")))
                 if rest and not set(rest) & TIMES:
                     others.add(rest)
-    lone = {words for words in lone if not set(words) <= TIMES}
+    limited = {row[0].words for row in candidates if row and row[0].quantity in ("ci_low", "pair") and not row[0].arm}
+    lone = {words for words in lone - limited if not set(words) <= TIMES}
+    others -= limited
     if not lone or (len(lone) < 2 and not others - lone):
         return candidates, ()
     kept = [
@@ -221,6 +279,7 @@ def _lone_arms(
         if (
             one is not None
             and one.arm in ("1", "2")
+            and one.quantity != "r"
             and one.score > 1.2
             and suits(one.quantity, shapes[place]) is not None
         ):

@@ -66,7 +66,7 @@ _LONE: Final = _table(
     t: n estimate r
     weight: estimate
     r: n se pair ci_low
-    mean: sd se n ci_low
+    mean: sd se ci_low
     sd: mean
     events: n
     nonevents: events

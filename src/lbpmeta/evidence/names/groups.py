@@ -5,21 +5,43 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from lbpmeta.evidence.names.lexicon import LABELS, SIZES, TIMES, WORDS, WordKind
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape, suits
 
-__all__ = ["groups_of"]
+__all__ = ["Groups", "groups_of"]
 
 _NEGATION: Final = re.compile(r"(?:no|non|without|not|un)\b")
-_QUANTITIES: Final = ("samplesize", "events", "event", "total", "median", "mean", "size", "sd", "se", "n")
-_KNOWN_AS: Final = {"total": "n", "size": "n", "samplesize": "n", "event": "events"}
+#: Word -> quantity, of those that a group of persons has.
+_QUANTITIES: Final[Mapping[str, str]] = {
+    word: role.value
+    for word, roles in WORDS.items()
+    for role in roles
+    if role.part is WordKind.QUANTITY and role.value in ("n", "events", "nonevents", "mean", "sd", "se", "median")
+}
 
 
-def groups_of(header: Sequence[str], shapes: Sequence[Shape]) -> tuple[Mapping[str, str], tuple[str, ...]]:
-    """Return what a table calls its arms (words -> arm) where the lexicon does not know, and what to say of it.
+class Groups(NamedTuple):
+    """What a table calls its arms.
+
+    Parameters
+    ----------
+    arms : mapping of str to str
+        Words -> arm.
+    notes : tuple of str
+    assumed : bool
+        Whether nobody says which comes first.
+    """
+
+    arms: Mapping[str, str]
+    notes: tuple[str, ...] = ()
+    assumed: bool = False
+
+
+def groups_of(header: Sequence[str], shapes: Sequence[Shape]) -> Groups:
+    """Return what a table calls its arms where the lexicon does not know, and what to say of it.
 
     If exactly two columns are sample sizes with one word or phrase left over each, these words are the arms; so are two
     endings (or beginnings) that two or more quantities share. A word that is known orders them, a negation is the
@@ -28,13 +50,15 @@ def groups_of(header: Sequence[str], shapes: Sequence[Shape]) -> tuple[Mapping[s
     Examples
     --------
     >>> shapes = [Shape(2, {"number": 1.0}, (20.0, 30.0), 1.0)] * 2
-    >>> groups_of(["acl_n", "con_n"], shapes)[0]
+    >>> groups_of(["acl_n", "con_n"], shapes).arms
     {'acl': '1', 'con': '2'}
     """
-    for words in (_of_sizes(header, shapes), _of_tails(header, shapes)):
-        if len(words) == 2 and not all(_arm_of(w) for w in words):
+    for words in (_of_tails(header, shapes), _of_sizes(header, shapes)):
+        if len(words) == 2 and {_arm_of(w) for w in words} != {"1", "2"}:
             return _ordered(words)
-    return {}, ()
+        if len(words) == 2:  # known, and perhaps written as one word with their quantities
+            return Groups({w: _arm_of(w) for w in words})
+    return Groups({})
 
 
 def _arm_of(word: str) -> str:
@@ -53,7 +77,7 @@ def _of_sizes(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:
         if not set(words) & SIZES or len(words) > 7 or suits("n", shape) is None:
             continue
         rest = _rest(words)
-        if set(rest) & ((LABELS - {"arm", "group"}) | {"studies", "es", "page", "item"}):
+        if set(rest) & ((LABELS - {"arm", "group", "drug", "treatment", "treat"}) | {"studies", "es", "page", "item"}):
             continue
         if any(r.part is WordKind.COVARIATE for w in rest for r in WORDS.get(w, ())):
             continue
@@ -67,38 +91,56 @@ def _of_sizes(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:
 
 
 def _of_tails(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:
-    """Return the two endings, or beginnings, that the same two or more quantities share."""
-    carried: dict[tuple[bool, str], dict[str, int]] = defaultdict(dict)
-    for place, (name, shape) in enumerate(zip(header, shapes, strict=True)):
-        if shape.share < 0.45:
-            continue
+    """Return the two endings, or beginnings, that the same two or more quantities share, however they are written."""
+    carried: dict[tuple[bool, str], dict[str, str]] = defaultdict(dict)
+    for name, shape in zip(header, shapes, strict=True):
         plain = "".join(words_of(name, capitals=False))
-        for quantity in _QUANTITIES:
-            for ends, rest in ((True, plain.removeprefix(quantity)), (False, plain.removesuffix(quantity))):
-                if rest != plain and len(rest) > 1 and _may_be_group(rest):
-                    carried[ends, rest].setdefault(_KNOWN_AS.get(quantity, quantity), place)
-    by: dict[tuple[bool, frozenset[str]], list[str]] = defaultdict(list)
-    for (ends, rest), quantities in carried.items():
-        if len(quantities) >= 2:
-            by[ends, frozenset(quantities)].append(rest)
-    pairs = [rests for rests in by.values() if len(rests) == 2]
-    return pairs[0] if len(pairs) == 1 else []
+        if shape.filled == 0 or plain in _QUANTITIES:
+            continue
+        for cut in range(1, len(plain)):
+            for ends, quantity, rest in ((True, plain[:cut], plain[cut:]), (False, plain[cut:], plain[:cut])):
+                if quantity in _QUANTITIES and _may_be_group(rest):
+                    carried[ends, rest][quantity] = _QUANTITIES[quantity]
+    pairs: list[tuple[int, list[str]]] = []
+    for ends in (True, False):
+        by: dict[frozenset[str], list[str]] = defaultdict(list)
+        for (at_end, rest), quantities in carried.items():
+            if at_end == ends and _tell_groups(set(quantities.values())):
+                by[frozenset(quantities)].append(rest)
+        pairs += [(len(quantities), rests) for quantities, rests in by.items() if len(rests) == 2]
+    most = max((size for size, _ in pairs), default=0)
+    best = [rests for size, rests in pairs if size == most]
+    return best[0] if len(best) == 1 else []
+
+
+def _tell_groups(values: set[str]) -> bool:
+    """Whether quantities make a group of what they share: a sample size is among them."""
+    return "n" in values and len(values) >= 2
 
 
 def _may_be_group(rest: str) -> bool:
-    if rest in TIMES or rest in LABELS or rest.isdigit():
+    if _arm_of(rest):
+        return True
+    if rest in TIMES or rest in LABELS or not re.fullmatch(r"[a-z]+\d?", rest):
         return False
     return not any(
         r.part in (WordKind.COVARIATE, WordKind.QUANTITY, WordKind.ESTIMATE, WordKind.TIME) for r in WORDS.get(rest, ())
     )
 
 
-def _ordered(words: Sequence[str]) -> tuple[Mapping[str, str], tuple[str, ...]]:
+def _negates(one: str, other: str) -> bool:
+    """Whether a group is said to lack what the other has."""
+    if _NEGATION.match(other):
+        return False
+    return bool(_NEGATION.match(one) or re.fullmatch(rf"(?:no|non|without|not|un){re.escape(other)}", one))
+
+
+def _ordered(words: Sequence[str]) -> Groups:
     first, second = words
-    if _arm_of(first) == "2" or _arm_of(second) == "1" or (_NEGATION.match(first) and not _NEGATION.match(second)):
+    if _arm_of(first) == "2" or _arm_of(second) == "1" or _negates(first, second):
         first, second = second, first
     told = f"the groups are {first!r} and {second!r}, as the names of the sample sizes and their neighbours say"
-    sure = bool(_arm_of(first) or _arm_of(second) or _NEGATION.match(second))
+    sure = bool(_arm_of(first) or _arm_of(second) or _negates(second, first))
     if not sure:
         told += f"; {first!r} stands first and is taken as arm 1, which decides the signs"
-    return {first: "1", second: "2"}, (told,)
+    return Groups({first: "1", second: "2"}, (told,), not sure)

@@ -48,12 +48,12 @@ class Role:
 
 _ARMS: Final[Mapping[str, str]] = {
     "1": (
-        "1 e t exp ex expt experimental exper int interv intervention interventions treat treated treatment trt tx "
-        "active drug ig eg tg verum exposed cases patients arm1 group1 g1 a bi"
+        "1 e t exp ex expt experimental exper int interv interventie intervention interventions treat treated "
+        "treatment trt tx active drug ig eg tg verum exposed cases patients arm1 group1 g1 a bi"
     ),
     "2": (
-        "2 c con cont contr ctrl ctr ctl control controls placebo plac pbo plb p comparator comp compar comparison cg "
-        "uc sham waitlist wl wlc nexp unexposed soc hc standard arm2 group2 g2 b"
+        "2 c con cont contr controle kontrolle ctrl ctr ctl control controls placebo plac pbo plb p comparator comp "
+        "compar comparison cg uc sham waitlist wl wlc nexp unexposed soc hc standard arm2 group2 g2 b"
     ),
     "3": "3 arm3 group3 g3",
     "4": "4 arm4 group4 g4",
@@ -62,12 +62,12 @@ _ARMS: Final[Mapping[str, str]] = {
 
 _QUANTITIES: Final[Mapping[str, str]] = {
     "n": (
-        "n samplesize total tot size ss randomised randomized participants subjects patients analysed analyzed number~ "
-        "count~"
+        "n samplesize aantal total tot size ss randomised randomized participants subjects patients analysed "
+        "analyzed number~ count~"
     ),
-    "events": "events event ev evt cases responders deaths dead x e~ r~ d~",
+    "events": "events event ev evt evts cases responders deaths death dead died infected x e~ r~ d~",
     "nonevents": "nonevents nonevent noncases noevents noevent",
-    "mean": "mean means average avg m xbar mn y~ moy media",
+    "mean": "mean means average avg m xbar mn y~ x~ moy moyenne media mittelwert gemiddelde gem",
     "sd": "sd sds std stdev stddev standarddeviation dp s~",
     "se": "se sem stderr standarderror sei ste",
     "variance": "variance var vi samplingvariance vari v~",
@@ -81,7 +81,7 @@ _QUANTITIES: Final[Mapping[str, str]] = {
     "percent": "percent pct percentage",
     "time": "persontime personyears peryears py~ t~ time~",
     "ci_low": "lo low lower lb ll lcl lci cil cilb cilow lowerbound lowerlimit ondergrens min~",
-    "ci_high": "hi high up upper upp ub ul hl ucl uci ciu ciub cihigh upperbound upperlimit bovengrens max~",
+    "ci_high": "hi high up upper upp ub ul hl ucl uci hci hcl ciu ciub cihigh upperbound upperlimit bovengrens max~",
     "pair": "ci confint confidenceinterval ci95 ic ki bi~",
     "p": "p pval pvalue",
     "z": "z zval zi zvalue",
@@ -107,8 +107,9 @@ _QUANTITIES: Final[Mapping[str, str]] = {
 
 #: Names of measures -> measure; "log" in front says that the numbers are logarithms.
 _ESTIMATES: Final[Mapping[str, str]] = {
-    "": "est estimate estimates effect effectsize es yi te yhat coef coefficient beta diff difference y~ ef",
-    "SMD": "smd g d hedgesg hedges cohensd cohend",
+    "": "est estimate estimates effect effectsize es yi te yhat coef coefficient beta b~ diff difference y~ ef "
+    "pointest pointestimate",
+    "SMD": "smd stdmd g d hedgesg hedges cohensd cohend",
     "MD": "md wmd meandifference",
     "OR": "or aor adjor oddsratio",
     "RR": "rr arr adjrr riskratio relativerisk",
@@ -152,7 +153,7 @@ _COVARIATES: Final = (
     "age year years pubyear bmi sex gender male female males females dose dosage duration weeks months days hours "
     "minutes timepoint timepoints pmid doi id ids quality score rob risk bias temperature retention frequency freq "
     "items seq power scale response span ratio attrition trials outcomes studyid esid sampleid type source page from "
-    "dichot included method reported alpha reliability prop perc fval mod latitude longitude lat long "
+    "groupsize dichot included method reported alpha reliability prop perc fval mod latitude longitude lat long "
 )
 _FILLERS: Final = "of the in for i value values final exact all group arm at by and only per unadj adj adjusted ci"
 
@@ -194,6 +195,9 @@ SIZES: Final = frozenset(["n", "samplesize", "total", "tot", "ss", "size", "rand
 #: Several words that are one, in the order in which they are joined.
 PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ("sample size", "samplesize"),
+    ("(?:group|class|family|litter) size", "groupsize"),
+    ("n n\\b", "events"),
+    ("events? (?:total|n)\\b", "events"),
     ("standard deviation", "sd"),
     ("std dev", "sd"),
     ("st dev", "sd"),
@@ -212,6 +216,9 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ("rate ratio", "rateratio"),
     ("risk difference", "riskdifference"),
     ("mean difference", "md"),
+    ("(?:std|standardi[sz]ed) diff(?:erence)? in means", "smd"),
+    ("diff(?:erence)? in means", "md"),
+    ("point estimate", "estimate"),
     ("std md", "smd"),
     ("standardi[sz]ed md", "smd"),
     ("hedges g", "hedgesg"),
@@ -236,6 +243,7 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ("log hr", "lnhr"),
     ("ln hr", "lnhr"),
     ("log odds ratio", "lnor"),
+    ("z trans(?:formed)?", "zfisher"),
     ("z fisher", "zfisher"),
     ("fishers? z", "zfisher"),
     ("pi (?:low|lower|lb|start)", "pilo"),
@@ -249,8 +257,10 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ("non events?", "nonevents"),
     ("usual care", "uc"),
     ("care as usual", "uc"),
-    ("number of events", "events"),
-    ("number of (?:participants|patients|subjects)", "samplesize"),
+    ("(?:number|no|nr|num) of events", "events"),
+    ("(?:number|no|nr|num) events", "events"),
+    ("(?:no|nr|num) (?:of )?(?:participants|patients|subjects)", "samplesize"),
+    ("number (?:of )?(?:participants|patients|subjects)", "samplesize"),
     ("number of studies", "k"),
     ("person (?:years?|time)", "persontime"),
     ("follow up", "followup"),

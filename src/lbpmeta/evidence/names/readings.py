@@ -139,6 +139,10 @@ def readings(name: str, arms: Mapping[str, str], used: Collection[str] = ()) -> 
         key = (one.quantity, one.arm, one.words, one.estimate)
         other = found.get(key)
         best = one if other is None or other.score < one.score else other
+        if (
+            other is not None and one.spelling in arms and not one.glued
+        ):  # twins are spelt as this table spells its arms
+            best = dataclasses.replace(one, score=best.score)
         known = one.known or (other is not None and other.known)
         found[key] = dataclasses.replace(best, known=known)
     return tuple(sorted(found.values(), key=lambda r: -r.score)[:12])
@@ -206,13 +210,13 @@ def _glued(name: str, arm: str) -> bool:
 
 def _roles(atom: Atom, arms: Mapping[str, str], used: Collection[str]) -> Sequence[Role]:
     """Return what an atom can be in this table."""
-    if atom.text in arms:
-        return (Role(WordKind.ARM, arms[atom.text], 1.2),)
     known = WORDS.get(atom.text, ())
+    if atom.text in arms and atom.only != "quantity":
+        return (Role(WordKind.ARM, arms[atom.text], 1.2),)
     if atom.only == "quantity":
-        value = {"x": "events", "e": "events", "ev": "events", "y": "mean"}.get(atom.text)
+        values = {"x": ("events", "mean"), "e": ("events",), "ev": ("events",), "y": ("mean",)}.get(atom.text)
         named = next((r.value for r in known if r.part is WordKind.QUANTITY), "")
-        return (Role(WordKind.QUANTITY, value or named, 0.5),)
+        return tuple(Role(WordKind.QUANTITY, v, w) for v, w in zip(values or (named,), (0.5, 0.3), strict=False))
     if atom.only == "arm":
         return tuple(r for r in known if r.part is WordKind.ARM) or tuple(r for r in known if r.part is WordKind.TIME)
     if atom.text.startswith("~"):
@@ -235,6 +239,8 @@ def _made(name: str, arms: Mapping[str, str], used: Collection[str]) -> Iterator
             one = _reading(way, roles)
             if one is not None and one.score > -1.2:
                 yield one
+                if one.quantity == "estimate" and any(r.value == "pair" for r in roles):  # the interval alone
+                    yield dataclasses.replace(one, quantity="pair")
 
 
 def _reading(way: Sequence[Atom], roles: Sequence[Role]) -> NameReading | None:

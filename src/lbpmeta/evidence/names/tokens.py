@@ -39,7 +39,7 @@ _METAFOR: Final = re.compile(r"(n|x|m|sd|s|v|y|z|r|t|p|w)i")
 _DIGIT: Final = re.compile(r"([a-z]+)(\d)i?")
 _ENDPOINT_ARM: Final = re.compile(r"([a-z]{2,})(\d)([tc])")
 _QUANTITY_ARM: Final = re.compile(
-    r"(sd|se|std|stdev|mean|avg|n|x|m|s|e|ev|y|events|event|total|tot|samplesize|cases|deaths)([tcep])i?"
+    r"(sd|se|std|stdev|mean|avg|n|x|r|m|s|e|ev|y|events|event|total|tot|samplesize|cases|deaths)([tcep])i?"
 )
 _ARM_QUANTITY: Final = re.compile(r"([etcab]|ex|exp|con|ctrl|int|trt|plac)(n|sd|mean|m|events|total|tot|se|avg|std|x)")
 _DIGIT_FIRST: Final = re.compile(r"((?:arm|group|grp|g)?[12])([a-z]+)")
@@ -69,6 +69,7 @@ def words_of(name: str, *, capitals: bool = True) -> tuple[str, ...]:
     text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     text = re.sub(r"['\u2019]", " ", text)
     text = re.sub(r"\+\+", " tp ", text) if text.strip() == "++" else text
+    text = re.sub(r"\(\s*%\s*\)|,\s*%", " percent ", text)
     text = re.sub(r"[^a-z0-9]+", " ", text).strip()
     text = re.sub(r"\b(?:std|st) dev(?!iation)(?=[a-z])", "sd ", text)
     text = re.sub(r"\bsample size(?=[a-z])", "samplesize ", text)
@@ -83,10 +84,7 @@ def _apart(word: str, arms: Mapping[str, str]) -> list[tuple[Atom, ...]]:
     found: list[tuple[Atom, ...]] = [(Atom(word),)]
     if word.startswith("~"):
         return found
-    for arm in arms:  # what this table calls its groups: "meanfluor"
-        rest = word.removesuffix(arm) if word.endswith(arm) else word.removeprefix(arm)
-        if len(arm) > 1 and rest != word and any(r.part is WordKind.QUANTITY for r in WORDS.get(rest, ())):
-            found.append((Atom(rest), Atom(arm, only="arm")))
+    found += _of_groups(word, arms)
     if (m := _METAFOR.fullmatch(word)) and word not in WORDS:
         found.append((Atom(m[1]),))
     if (m := _DIGIT.fullmatch(word)) and not _WHOLE.fullmatch(word):
@@ -110,6 +108,16 @@ def _apart(word: str, arms: Mapping[str, str]) -> list[tuple[Atom, ...]]:
     if word not in WORDS:
         for cut in range(1, len(word)):
             found += _glued(word[:cut], word[cut:])
+    return found
+
+
+def _of_groups(word: str, arms: Mapping[str, str]) -> list[tuple[Atom, ...]]:
+    """Return a quantity and what this table calls one of its groups, written as one word: "meanfluor"."""
+    found: list[tuple[Atom, ...]] = []
+    for arm in arms:
+        rest = word.removesuffix(arm) if word.endswith(arm) else word.removeprefix(arm)
+        if rest != word and _is(rest, WordKind.QUANTITY):
+            found.append((Atom(rest, only="quantity"), Atom(arm, only="arm")))
     return found
 
 
@@ -144,6 +152,9 @@ def atoms(name: str, arms: Mapping[str, str]) -> tuple[tuple[Atom, ...], ...]:
         ways = [[(Atom(w, only="arm"),)] if " " in w else _apart(w, arms) for w in joined]
         for way in islice(product(*ways), 60):
             found[tuple(atom for part in way for atom in part)] = None
+    joined = "".join(words_of(name, capitals=False))
+    for way in _of_groups(joined, arms):
+        found.setdefault(way, None)
     bare = re.sub(r"[^a-z]", "", name.lower())
     if len(bare) <= 10 and (m := _SPREAD.fullmatch(bare)):
         found[(Atom({"v": "var", "sei": "se"}.get(m[1], m[1])), Atom(m[2]))] = None

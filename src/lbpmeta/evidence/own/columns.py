@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -13,12 +13,14 @@ from lbpmeta.errors import DataError
 from lbpmeta.evidence.aliases import meaning, normalised
 from lbpmeta.evidence.cells import blank, interval_of
 from lbpmeta.evidence.declared import PREMISE_COLUMNS
-from lbpmeta.evidence.names.blocks import Block, blocks_of
+from lbpmeta.evidence.names.blocks import Block, RowResults, blocks_of
 from lbpmeta.evidence.names.choice import Choice, choose, said
 from lbpmeta.evidence.names.limits import bound
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.names.values import Shape
+from lbpmeta.evidence.own.kept import kept_columns, kept_notes
 from lbpmeta.evidence.own.mapping import mapped
+from lbpmeta.evidence.shapes.header import known_name
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.premises.kinds import PREMISES
 
@@ -75,6 +77,10 @@ class Columns:
         Columns that hold numbers and are not read -> why; "" where their name says nothing.
     more : tuple of Columns
         Further results of the same records.
+    assumed : bool
+        Whether the order of the arms is a guess.
+    second : tuple of int and str, or None
+        The place of a second estimate, and what it is of the first.
     """
 
     at: Mapping[str, int]
@@ -89,6 +95,8 @@ class Columns:
     read: Mapping[str, str] = dataclasses.field(default_factory=dict)
     passed: Mapping[str, str] = dataclasses.field(default_factory=dict)
     more: tuple[Columns, ...] = ()
+    assumed: bool = False
+    second: tuple[int, str] | None = None
 
 
 def _intervals(raw: RawTable, place: int) -> bool:
@@ -185,7 +193,13 @@ def _context(at: dict[str, int]) -> None:
         at["n1"] = at.pop("n")
 
 
-def resolve(raw: RawTable, *, table: str = "", given: Mapping[str, str] | None = None) -> Columns:
+def resolve(
+    raw: RawTable,
+    *,
+    table: str = "",
+    given: Mapping[str, str] | None = None,
+    known: Collection[str] = (),
+) -> Columns:
     """Return what the columns are, chosen together.
 
     Parameters
@@ -195,6 +209,8 @@ def resolve(raw: RawTable, *, table: str = "", given: Mapping[str, str] | None =
         The table that the file's name says it is.
     given : mapping of str to str, optional
         What the user says: column of ours -> column of the file. It goes before everything.
+    known : collection of str
+        Those of them that the program says that wrote the table: further results of a row are read beside them.
 
     Raises
     ------
@@ -203,6 +219,7 @@ def resolve(raw: RawTable, *, table: str = "", given: Mapping[str, str] | None =
         to do.
     """
     fixed, left_out = mapped(raw, given or {})
+    raw, theirs = _spoken(raw), raw.header
     taken = frozenset((*fixed.values(), *left_out))
     words, places = _words(raw, taken)
     words = {c: p for c, p in words.items() if c not in fixed}
@@ -217,23 +234,75 @@ def resolve(raw: RawTable, *, table: str = "", given: Mapping[str, str] | None =
             f"--columns estimate=\"{first}\"; or start the name of the other with 'x_' to keep it."
         )
     passed = {**choice.passed, **dropped, **found.passed}
-    results = _useful(found.results, fixed) or (Block({}),)
+    found, lonely = _without_estimates(found, fixed, read)
+    passed |= lonely
+    results = _useful(found.results, {c: p for c, p in fixed.items() if c not in known}) or (Block({}),)
     _one_measure(raw, results[0], read)
     made = [_columns(raw, block, fixed, words, read) for block in results]
-    if not any(c in made[0].at for c in _USEFUL):
+    useful = [
+        c for c in made[0].at if c in _USEFUL and not (c == "value" and c not in fixed and _unnamed(raw, made[0]))
+    ]
+    if not useful:
         raise _nothing(raw, choice, passed)
-    used = {p for one in made for p in one.at.values()}
-    kept = _kept(raw, used)
+    second = {one.second[0] for one in made if one.second is not None}
+    used = {p for one in made for p in one.at.values()} | second
+    kept = kept_columns(raw, used)
     for place in read:
         if place not in used:
             passed.setdefault(place, f"{said(read[place])} of another result of the row")
     for place in used:
         passed.pop(place, None)
-    notes = (*choice.notes, *found.notes, *_kept_notes(raw, kept))
-    shown = MappingProxyType({raw.header[p]: c for p, c in sorted((p, c) for one in made for c, p in one.at.items())})
-    why = MappingProxyType({raw.header[p]: text for p, text in sorted(passed.items()) if p not in left_out})
-    made = [dataclasses.replace(one, kept=MappingProxyType(kept)) for one in made]
+    notes = (*choice.notes, *found.notes, *kept_notes(raw, kept, NUMBER_COLUMNS))
+    at = [*((p, c) for one in made for c, p in one.at.items()), *((p, "second") for p in second)]
+    shown = MappingProxyType({theirs[p]: c for p, c in sorted(at)})
+    why = MappingProxyType({theirs[p]: text for p, text in sorted(passed.items()) if p not in left_out})
+    made = [dataclasses.replace(o, kept=MappingProxyType(kept), assumed=choice.assumed) for o in made]
     return dataclasses.replace(made[0], notes=notes, read=shown, passed=why, more=tuple(made[1:]))
+
+
+def _without_estimates(
+    found: RowResults, fixed: Mapping[str, int], read: Mapping[int, NameReading]
+) -> tuple[RowResults, dict[int, str]]:
+    """Return results without spreads and limits of which no column is the estimate, and why these are not read."""
+    kept: list[Block] = []
+    why: dict[int, str] = {}
+    for block in found.results:
+        at = dict(block.at)
+        if not at.keys() & _HAVING_SPREAD and not fixed.keys() & _HAVING_SPREAD:
+            for column in [c for c in at if c in _SPREADS]:
+                place = at.pop(column)
+                why[place] = f"{said(read[place])}, but no column is read as its estimate"
+        kept.append(dataclasses.replace(block, at=at))
+    return dataclasses.replace(found, results=tuple(b for b in kept if b.at)), why
+
+
+_SPREADS: Final = ("se", "variance", "ci_low", "ci_high", "z")
+_HAVING_SPREAD: Final = frozenset(
+    (
+        *("estimate", "pair", "mean1_only", "mean1", "mean2", "events1", "events2", "events", "value", "k", "mean+sd1"),
+        *("mean+se1", "events+percent1", "median1", "n1", "change1"),
+    )
+)
+
+
+def _unnamed(raw: RawTable, one: Columns) -> bool:
+    """Whether a percentage stands under the name "value" without a count: any number may stand there."""
+    return normalised(raw.header[one.at["value"]]) == "value" and not one.at.keys() & {"events", "n", "low", "ci_low"}
+
+
+#: "v12", "q3": a program's numbering, which can look like a quantity of an arm.
+_NUMBERED: Final = re.compile(r"[A-Za-z]{1,3}_?\d+")
+
+
+def _spoken(raw: RawTable) -> RawTable:
+    """Return a table whose columns go by their labels where their names say nothing and the labels do."""
+    if not raw.labels:
+        return raw
+    names = [
+        label if label and known_name(label) and (not known_name(name) or _NUMBERED.fullmatch(name)) else name
+        for name, label in zip(raw.header, raw.labels, strict=True)
+    ]
+    return dataclasses.replace(raw, header=tuple(names))
 
 
 def _useful(results: tuple[Block, ...], fixed: Mapping[str, int]) -> tuple[Block, ...]:
@@ -246,9 +315,11 @@ def _useful(results: tuple[Block, ...], fixed: Mapping[str, int]) -> tuple[Block
 
 def _complete(at: Mapping[str, int]) -> bool:
     spread = at.keys() & {"se", "variance", "ci_low", "pair"}
+    estimate = "estimate" in at or ("mean1_only" in at and "ci_low" in at)
     means = all(at.keys() & {f"mean{a}", f"mean+sd{a}"} and f"n{a}" in at for a in "12")
     counts = all(at.keys() & {f"events{a}", f"events+percent{a}"} and f"n{a}" in at for a in "12")
-    return bool(("estimate" in at and spread) or means or counts)
+    tables = all(f"{c}events{a}" in at for a in "12" for c in ("", "non"))
+    return bool((estimate and spread) or means or counts or tables)
 
 
 def _columns(
@@ -276,7 +347,17 @@ def _columns(
     if len(levels) > 1:
         raise DataError(f"{raw.file}: the header names intervals of {' and '.join(sorted(levels))} %. Keep one kind.")
     percent = frozenset(c for c, p in at.items() if "%" in raw.header[p] and not meaning(raw.header[p]).level)
-    return Columns(MappingProxyType(at), {}, measure, log, analysis, next(iter(levels), ""), percent, about=block.words)
+    return Columns(
+        MappingProxyType(at),
+        {},
+        measure,
+        log,
+        analysis,
+        next(iter(levels), ""),
+        percent,
+        about=block.words,
+        second=block.second,
+    )
 
 
 def _one_measure(raw: RawTable, block: Block, read: Mapping[int, NameReading]) -> None:
@@ -297,37 +378,6 @@ def _one_measure(raw: RawTable, block: Block, read: Mapping[int, NameReading]) -
             f"{raw.file}: {a!r} says that the effect is a {first}, {b!r} that it is a {second}. Keep the columns of "
             "one of them, or start the other's names with 'x_'."
         )
-
-
-def _kept(raw: RawTable, used: set[int]) -> dict[str, int]:
-    """Return the columns that nothing reads, by names of their own."""
-    kept: dict[str, int] = {}
-    for place, name in enumerate(raw.header):
-        if place not in used and (name or any(r[place] for r in raw.records)):
-            kept[_own(name, kept)] = place
-    return kept
-
-
-def _own(name: str, taken: Mapping[str, int]) -> str:
-    """Return a name of one's own for a column that nothing reads."""
-    plain = normalised(name).replace(" ", "_") or "unnamed"
-    own = plain if plain.startswith("x_") else f"x_{plain}"
-    while own in taken:
-        own += "_"
-    return own
-
-
-def _kept_notes(raw: RawTable, kept: Mapping[str, int]) -> tuple[str, ...]:
-    """Say once which columns are kept without being read, and which may be misspelt."""
-    shown = [raw.header[i] for own, i in kept.items() if not raw.header[i].startswith("x_")]
-    if not shown:
-        return ()
-    text = f"kept, but read by no check: {', '.join(map(repr, shown))}"
-    words = sorted(NUMBER_COLUMNS | {"study", "lower", "upper", "measure"})
-    near = {n: m[0] for n in shown if (m := difflib.get_close_matches(normalised(n), words, n=1, cutoff=0.85))}
-    if near:
-        text += f" ({'; '.join(f'is {n!r} {m!r}?' for n, m in near.items())})"
-    return (text,)
 
 
 def _nothing(raw: RawTable, choice: Choice, passed: Mapping[int, str]) -> DataError:

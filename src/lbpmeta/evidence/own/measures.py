@@ -99,7 +99,7 @@ def _told(open_rows: Sequence[Draft], analysis: bool) -> list[str]:
         for draft in drafts:
             draft.cells["measure"] = guess
             if reason:
-                draft.cells[GUESSED] = "measure"
+                draft.cells[GUESSED] = f"measure {draft.cells.get(GUESSED, '')}".strip()
         of = "" if len(groups) == 1 else f" in the {len(drafts)} rows of {_called(key)}"
         if analysis and not reason:
             notes.append(f"no measure is named{of}; the effects are taken on the scale of the analysis (GEN). {how}")

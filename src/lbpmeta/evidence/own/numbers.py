@@ -32,6 +32,8 @@ STRAY: Final = "not read, because they are no numbers: cells of"
 #: A column of so many cells may hold single ones that are no numbers: they are named, and the rest is read.
 _MANY: Final = 10
 _FEW: Final = 0.1
+#: So many numbers show that a column holds some; what is a sentence among them is none.
+_SOME: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +75,19 @@ def record_cells(raw: RawTable, columns: Columns, comma: bool) -> Iterator[tuple
 def stray(cells: Sequence[Cell], column: str) -> list[Cell]:
     """Return the cells of a column, single ones among many that are no numbers marked as such.
 
-    A date is none of them: it was a number before a spreadsheet changed it. A p-value in words is one in any column.
+    A date is none of them: it was a number before a spreadsheet changed it. A p-value in words is one in any column,
+    and so are sentences beside some numbers: "see text", "not reported for both arms".
     """
-    wrong = [c for c in cells if c.wrong and parts_of(c.text).kind != "date"]
-    filled = sum(bool(c.numbers or c.wrong) for c in cells)
-    few = filled >= _MANY and len(wrong) <= _FEW * filled
-    if not wrong or not (few or (column == "p" and len(wrong) < filled)):
+    wrong = {c.text for c in cells if c.wrong and parts_of(c.text).kind != "date"}
+    numbers = sum(bool(c.numbers) for c in cells)
+    count = sum(c.text in wrong for c in cells)
+    if not (count + numbers >= _MANY and count <= _FEW * (count + numbers)) and not (column == "p" and numbers):
+        told = numbers >= _SOME and count < numbers
+        wrong = {text for text in wrong if told and " " in text.strip() and parts_of(text).kind == "text"}
+    if not wrong:
         return list(cells)
-    said = f"{STRAY} {wrong[0].column!r}"
-    return [
-        Cell(c.column, c.text, {}, said, stray=True) if c.wrong and parts_of(c.text).kind != "date" else c
-        for c in cells
-    ]
+    said = f"{STRAY} {cells[0].column!r}"
+    return [Cell(c.column, c.text, {}, said, stray=True) if c.text in wrong and c.wrong else c for c in cells]
 
 
 def record_numbers(
@@ -230,6 +233,10 @@ def _two(header: str, column: str, parts: Parts, text: str) -> dict[str, str]:
     if column.startswith("events"):
         if parts.kind == "number (number)" and re.fullmatch(r"\d+", parts.numbers["first"]):
             return {f"events{arm}": parts.numbers["first"]}
+        if m := re.fullmatch(
+            r"(\d+)\s*[(\[]\s*\d+,\d+\s*%?\s*[)\]]", text
+        ):  # a decimal comma, where the header says percent
+            return {f"events{arm}": m[1]}
         found = _counted(f"events{arm}", parts, text)
         if found:
             return found

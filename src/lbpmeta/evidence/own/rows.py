@@ -9,19 +9,25 @@ from functools import cache
 from itertools import combinations
 from typing import Final
 
-from lbpmeta.errors import MethodError
+from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.aliases import slug
+from lbpmeta.evidence.cells import plain_number
 from lbpmeta.evidence.declared import PREMISE_COLUMNS
 from lbpmeta.evidence.drafts import Draft
 from lbpmeta.evidence.own.columns import IN_ONE_CELL, NUMBER_COLUMNS, Columns
+from lbpmeta.evidence.parts import cleaned
 from lbpmeta.evidence.schema import column_names, fields_of
+from lbpmeta.evidence.tables import GUESSED
 from lbpmeta.evidence.textfile import RawTable
+from lbpmeta.measures.one_group import ONE_GROUP
 from lbpmeta.premises.kinds import PREMISES
 from lbpmeta.printed import Printed
 from lbpmeta.recipe import model_named
 
-__all__ = ["Drafting", "grouped"]
+__all__ = ["Drafting", "grouped", "sized"]
 
+#: Measures of a single group.
+_SINGLE: Final = frozenset(measure.name for measure in ONE_GROUP if measure.name != "GEN")
 _TEXTS: Final = ("outcome", "comparison", "timepoint", "kind", "contrast", "better", "arm1", "arm2", "instrument")
 _CLAIMS: Final = ("quote", "locator", "quantity", "claim_effect", "claim_relevance", "conclusion", "expected")
 #: Columns of words that are taken over as they stand.
@@ -71,6 +77,12 @@ class Drafting:
         pooled = _pooled(label)
         kind = self._table or self._kind(numbers, pooled is not None)
         cells = {own: record[p] for own, p in self._columns.kept.items()} | numbers
+        if self._columns.assumed:
+            cells[GUESSED] = "arms"
+        if self._columns.second is not None and numbers.get("estimate"):
+            place, relation = self._columns.second
+            if text := _one_number(record[place]):
+                cells |= {"x_second": text, "x_second_of": numbers["estimate"], "x_second_as": relation}
         for column, place in self._copied:
             if record[place]:
                 cells[column] = record[place]
@@ -96,10 +108,9 @@ class Drafting:
         else:
             cells["trial"] = label
             for single in ("events", "n"):
-                if single in cells and f"{single}1" not in cells and "n2" not in cells:
-                    cells[f"{single}1"] = cells.pop(single)
-                elif single in cells:
-                    cells[f"x_{single}"] = cells.pop(single)
+                alone = f"{single}1" not in cells and "n2" not in cells and "estimate" not in cells
+                if single in cells:  # beside an estimate it may be that of both arms: its measure tells
+                    cells[f"{single}1" if alone else f"x_{single}"] = cells.pop(single)
         known = _known(kind)
         for column in [c for c in cells if c not in known and not c.startswith("x_")]:
             cells[f"x_{column}"] = cells.pop(column)
@@ -112,6 +123,22 @@ class Drafting:
         if "events" in numbers and "n" in numbers and not numbers.keys() & {"events1", "n2", "mean1"}:
             return "statements"
         return "trials"
+
+
+def _one_number(text: str) -> str:
+    """Return the number of a cell; "" where it holds none, or more than one."""
+    try:
+        return plain_number(cleaned(text))
+    except DataError:
+        return ""
+
+
+def sized(drafts: Sequence[Draft]) -> None:
+    """Give estimates of a single group, such as correlations, the number of its persons, in place."""
+    for draft in drafts:
+        cells = draft.cells
+        if draft.table == "trials" and "x_n" in cells and cells.get("measure") in _SINGLE and "n1" not in cells:
+            cells["n1"] = cells.pop("x_n")
 
 
 def _pooled(label: str) -> re.Match[str] | None:

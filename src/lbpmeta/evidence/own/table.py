@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from lbpmeta.errors import DataError
@@ -14,9 +16,11 @@ from lbpmeta.evidence.names.lexicon import TIMES
 from lbpmeta.evidence.own.columns import COUNTS, NUMBER_COLUMNS, Columns, resolve
 from lbpmeta.evidence.own.measures import legal_measure, measured
 from lbpmeta.evidence.own.numbers import STRAY, record_cells, record_numbers, told_once
-from lbpmeta.evidence.own.rows import Drafting, grouped
+from lbpmeta.evidence.own.rows import Drafting, grouped, sized
 from lbpmeta.evidence.problems import Problem, ValidationError
-from lbpmeta.evidence.shapes.revman5 import as_revman5
+from lbpmeta.evidence.signatures.registry import signature_of
+from lbpmeta.evidence.signatures.signature import Read, present
+from lbpmeta.evidence.tables import Said
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.evidence.understood import Understood
 
@@ -35,11 +39,14 @@ class Own(NamedTuple):
     notes : list of str
         What was taken how.
     understood : Understood
+    said : tuple of Said
+        What the format of the table declares.
     """
 
     drafts: list[Draft]
     notes: list[str]
     understood: Understood
+    said: tuple[Said, ...] = ()
 
 
 def own_tables(
@@ -77,8 +84,17 @@ def own_tables(
     DataError
         If columns have two meanings, or none can be used.
     """
-    raw = as_revman5(raw)
-    found = resolve(raw, table=table, given=columns)
+    signature = signature_of(raw)
+    known: Mapping[str, str] = {}
+    if signature is not None:
+        if signature.refusal:
+            raise DataError(f"{raw.file}: {signature.refusal}.")
+        raw = dataclasses.replace(raw, told=(f"it is {signature.name}", *raw.told))
+        if signature.read is not None and not columns:
+            return _as_its_program(raw, signature.read(raw))
+        raw = signature.turned(raw) if signature.turned is not None else raw
+        known = present(signature.columns, raw.header)
+    found = resolve(raw, table=table, given={**known, **(columns or {})}, known=frozenset(known) - set(columns or ()))
     notes = list(found.notes)
     comma, told = _comma(raw, found, decimal_comma)
     notes += told
@@ -100,6 +116,7 @@ def own_tables(
             _about(mine, result.about)
         _titled(mine, dict(zip(raw.lines, raw.sections, strict=False)))
         notes += measured(mine, result, legal_measure(measure))
+        sized(mine)
         drafts += mine
     if problems:
         raise ValidationError(raw.file, problems)
@@ -110,6 +127,7 @@ def own_tables(
         notes.append(f"{empty} row{'s' * (empty != 1)} without numbers passed over")
     understood = _understood(raw, found, drafts, empty)
     strays = [text for what, values in silent.items() if what.startswith(STRAY) for text in values]
+    understood = dataclasses.replace(understood, strays=len(strays))
     if strict:
         _refuse_rest(understood, strays)
     notes[len(found.notes) + len(told) : len(found.notes) + len(told)] = [
@@ -117,6 +135,27 @@ def own_tables(
     ]
     notes += grouped(drafts, name or slug(file_name(raw.file).rpartition(".")[0]) or "rows")
     return Own(drafts, [f"{raw.file}: {note}." for note in dict.fromkeys(notes)], understood)
+
+
+def _as_its_program(raw: RawTable, read: Read) -> Own:
+    """Return a table whose program says what its rows are."""
+    drafts, notes, said = read
+    if not drafts:
+        raise DataError(f"{raw.file}: no row holds a number that can be checked. Export its results, or name another.")
+    rows = {d.line: d for d in drafts}
+    pooled = [d for d in rows.values() if d.table == "reviews"]
+    sub = sum(bool(d.cells.get("x_subgroup")) for d in pooled)
+    told = Understood(
+        raw.file,
+        MappingProxyType({name: "" for name in raw.header if name}),
+        {},
+        len(rows) - len(pooled),
+        sub,
+        len(pooled) - sub,
+        len(raw.lines) - len(rows),
+        raw.told,
+    )
+    return Own(drafts, [f"{raw.file}: {note}." for note in notes], told, said)
 
 
 def _about(drafts: list[Draft], words: tuple[str, ...]) -> None:

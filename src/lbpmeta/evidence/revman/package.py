@@ -98,9 +98,36 @@ _CI: Final[Mapping[str, str]] = MappingProxyType(
 Cells = dict[str, str]
 
 
+#: What the header of each file of a package holds, whatever the file is called.
+_HELD: Final[Mapping[str, tuple[bytes, ...]]] = MappingProxyType(
+    {
+        _ROWS: (b"Analysis group", b"Analysis number", b"Study", b"Experimental "),
+        _SETTINGS: (b"Analysis group", b"Analysis number", b"Statistical method", b"Effect measure"),
+        _SUBGROUPS: (b"Analysis group", b"Analysis number", b"Subgroup", b"Heterogeneity"),
+    }
+)
+#: A folder of more tables is none of a package.
+_BESIDE: Final = 50
+
+
+def _role(path: Path) -> str:
+    """Return which file of a package a table is by its header; "" if it is none."""
+    if path.suffix.lower() != ".csv" or not path.is_file():
+        return ""
+    try:
+        with path.open("rb") as file:
+            header = file.readline(8000)
+    except OSError:  # its reader says why it cannot be read
+        return ""
+    if b"Study CI" in header or b"Estimate CI" in header:  # no column of studies
+        header = header.replace(b"Study CI", b"")
+    found = [end for end, names in _HELD.items() if all(name in header for name in names)]
+    return "" if not found else _SETTINGS if _SETTINGS in found else found[0]
+
+
 def is_package(path: Path) -> bool:
-    """Whether a file is the data rows of a data package."""
-    return path.name.endswith(_ROWS)
+    """Whether a file is of a data package: its data rows, or its settings under any name."""
+    return path.name.endswith(_ROWS) or bool(_role(path))
 
 
 def package_of(folder: Path) -> Path | None:
@@ -109,7 +136,7 @@ def package_of(folder: Path) -> Path | None:
         found = sorted(folder.glob(pattern))
         if found:
             return found[0]
-    return None
+    return next((file for file in sorted(folder.glob("*.csv"))[:_BESIDE] if _role(file) == _ROWS), None)
 
 
 def _archive(raw: bytes, shown: str, budget: list[int]) -> Iterator[tuple[str, bytes]]:
@@ -143,15 +170,28 @@ def _files(path: Path, max_bytes: int) -> dict[str, bytes]:
         path = rows if rows is not None else path
     if not is_package(path):
         return dict(_archive(read_bytes(path, max_bytes), str(path), [max_bytes, max_bytes]))
-    stem = str(path)[: -len(_ROWS)]
-    beside = [Path(stem + end) for end in (_ROWS, _SETTINGS, _SUBGROUPS, _DIAGNOSTIC)]
-    return {str(f): read_bytes(f, max_bytes) for f in beside if f.exists()}
+    if path.name.endswith(_ROWS):
+        stem = str(path)[: -len(_ROWS)]
+        beside = [Path(stem + end) for end in (_ROWS, _SETTINGS, _SUBGROUPS, _DIAGNOSTIC)]
+        return {str(f): read_bytes(f, max_bytes) for f in beside if f.exists()}
+    return {str(f): read_bytes(f, max_bytes) for f in _beside(path)}
+
+
+def _beside(path: Path) -> list[Path]:
+    """Return the files of a package that was renamed: those beside one of it, where each part stands there once."""
+    by: dict[str, list[Path]] = {}
+    for file in sorted(path.parent.glob("*.csv"))[:_BESIDE]:
+        if role := _role(file):
+            by.setdefault(role, []).append(file)
+    by[_role(path)] = [path]
+    return [files[0] for files in by.values() if len(files) == 1]
 
 
 def _table(files: Mapping[str, bytes], end: str) -> RawTable | None:
-    """Return the file of a package that ends so, or None if there is none or it has no rows."""
+    """Return the file of a package that ends so, or has its header, or None if there is none or it has no rows."""
+    named = any(name.endswith((_ROWS, _SETTINGS)) for name in files)
     for name, content in files.items():
-        if name.endswith(end):
+        if name.endswith(end) or (not named and "::" not in name and _role(Path(name)) == end):
             text = decoded(content, name)
             if isinstance(text, Problem):
                 raise ValidationError(name, [text])

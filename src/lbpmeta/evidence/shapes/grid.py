@@ -8,7 +8,7 @@ from typing import Final
 from lbpmeta.evidence.aliases import meaning
 from lbpmeta.evidence.problems import Problem
 from lbpmeta.evidence.shapes.body import Body, body_of
-from lbpmeta.evidence.shapes.header import Header, header_of, is_number
+from lbpmeta.evidence.shapes.header import Header, header_at, header_of, is_number
 from lbpmeta.evidence.textfile import RawTable, empty_problem, length_problems, twice, without_blank_ends
 
 __all__ = ["table_of"]
@@ -17,7 +17,13 @@ _SHOWN: Final = 60
 
 
 def table_of(
-    file: str, rows: Sequence[Sequence[str]], lines: Sequence[int], mark: str, *, ragged: bool = True
+    file: str,
+    rows: Sequence[Sequence[str]],
+    lines: Sequence[int],
+    mark: str,
+    *,
+    ragged: bool = True,
+    header: str = "",
 ) -> RawTable | tuple[Problem, ...]:
     """Return the table that stands in a grid, or what is wrong with it.
 
@@ -32,6 +38,8 @@ def table_of(
         What separates the cells; "" for a workbook.
     ragged : bool
         Whether a row of another length is a mistake; else it is filled up.
+    header : str
+        The line that names the columns, or their names with commas between; "" finds it.
 
     Examples
     --------
@@ -40,13 +48,23 @@ def table_of(
     >>> table_of("my.csv", rows, range(1, 5), ",").header
     ('Study', 'Drug Mean', 'Drug N', 'Control Mean', 'Control N')
     """
+    if header and not header.strip().isdigit():
+        rows, lines = [[name.strip() for name in header.split(",")], *rows], [0, *lines]
     if len(rows) < 2:
         return (empty_problem(file, header=bool(rows)),)
     width = max(map(len, rows))
-    found = header_of([[*row, *[""] * (width - len(row))] if not ragged else list(row) for row in rows])
+    whole = [[*row, *[""] * (width - len(row))] if not ragged else list(row) for row in rows]
+    if header.strip().isdigit():
+        if int(header) not in lines:
+            what = f"there is no line {header} with cells that could be the header"
+            return (Problem(file, 0, "", "", what, f"It has lines {lines[0]} to {lines[-1]}: say --header LINE."),)
+        found: Header | None = header_at(whole, list(lines).index(int(header)))
+    else:
+        found = header_at(whole, 0) if header else header_of(whole)
     if found is None:
         what = "no line can be the header: every line holds numbers"
-        return (Problem(file, lines[0], "", rows[0][0][:40], what, "Put the names of the columns on top."),)
+        fix = "Put the names of the columns on top, or say them: --header study,estimate,..."
+        return (Problem(file, lines[0], "", rows[0][0][:40], what, fix),)
     names = list(found.names)
     records = [list(row) for row in rows[found.at + 1 :]]
     below = list(lines[found.at + 1 :])
@@ -55,22 +73,23 @@ def table_of(
     if not ragged:
         names = [*names, *[""] * (width - len(names))]
         records = [[*row, *[""] * (width - len(row))] for row in records]
-    header = without_blank_ends([names, *records])
-    body = body_of(header, records)
+    columns = without_blank_ends([names, *records])
+    body = body_of(columns, records)
     records = [
-        [*records[i], *[""] * (len(header) - len(records[i]))] if _single(records[i]) else records[i] for i in body.rows
+        [*records[i], *[""] * (len(columns) - len(records[i]))] if _single(records[i]) else records[i]
+        for i in body.rows
     ]
     below = [below[i] for i in body.rows]
-    problems = [*length_problems(file, header, records, below), *twice(header, file, lines[found.at])]
-    problems += _nameless(file, lines[found.at], header, records)
+    problems = [*length_problems(file, columns, records, below), *twice(columns, file, lines[found.at])]
+    problems += _nameless(file, lines[found.at], columns, records)
     if problems:
         return tuple(problems)
     if not records:
         return (empty_problem(file, header=True),)
-    filled = _filled_down(header, records)
+    filled = _filled_down(columns, records)
     sections = body.sections if any(body.sections) else ()
     told = tuple(_told(found, lines, body, filled))
-    return RawTable(file, tuple(header), tuple(map(tuple, records)), tuple(below), mark, told, sections)
+    return RawTable(file, tuple(columns), tuple(map(tuple, records)), tuple(below), mark, told, sections)
 
 
 def _single(row: Sequence[str]) -> bool:

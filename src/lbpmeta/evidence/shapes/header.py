@@ -11,12 +11,13 @@ from lbpmeta.evidence.aliases import meaning
 from lbpmeta.evidence.names.readings import readings
 from lbpmeta.evidence.parts import parts_of
 
-__all__ = ["Header", "header_of", "is_number"]
+__all__ = ["Header", "header_at", "header_of", "is_number", "known_name"]
 
 #: A header stands within so many lines.
 _LOOKED_AT: Final = 12
 _NUMBERS: Final = 0.2
 _PER_LINE: Final = 0.6
+_TOLD: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,14 @@ def is_number(text: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _known(name: str) -> bool:
+def known_name(name: str) -> bool:
+    """Whether a name means something by itself.
+
+    Examples
+    --------
+    >>> known_name("Mean control"), known_name("v12")
+    (True, False)
+    """
     return bool(meaning(name).targets) or any(r.score > 0.9 and not r.implied for r in readings(name, {}))
 
 
@@ -85,12 +93,24 @@ def header_of(rows: Sequence[Sequence[str]]) -> Header | None:
             break  # under numbers stands no header
         if not filled or numbers > _NUMBERS * len(filled) or (at and at == len(rows) - 1):
             continue
-        score = sum(_known(c) for c in filled) + 0.2 * len(filled) - 3 * numbers - _PER_LINE * at
+        known = {c for c in filled if known_name(c)}
+        told = sum(any(map(str.isdigit, c)) for c in filled if c not in known)  # "234 (3 trials)" is no name
+        score = len(known) + 0.2 * len(filled) - 3 * numbers - _TOLD * told - _PER_LINE * at
         if best is None or score > best[0]:
             best = (score, at)
     if best is None:
         return None
-    at = best[1]
+    return header_at(rows, best[1])
+
+
+def header_at(rows: Sequence[Sequence[str]], at: int) -> Header:
+    """Return the line at that place as the header.
+
+    Examples
+    --------
+    >>> header_at([["", "Drug", "", "Placebo", ""], ["Study", "Mean", "SD", "Mean", "SD"]], 1).names[-1]
+    'Placebo SD'
+    """
     names = list(rows[at])
     above = [c for c in rows[at - 1] if c] if at else []
     double = {n for n in names if n and names.count(n) > 1}

@@ -6,14 +6,14 @@ import re
 
 from lbpmeta.evidence.problems import Problem
 from lbpmeta.evidence.shapes.grid import table_of
-from lbpmeta.evidence.shapes.separator import separator
+from lbpmeta.evidence.shapes.separator import SPACES, separator, spaced, with_row_names
 from lbpmeta.evidence.textfile import Broken, RawTable, empty_problem, records_of
 
 __all__ = ["raw_table"]
 
 
-def raw_table(text: str, file: str) -> RawTable | tuple[Problem, ...]:
-    """Read a hand-made table: comma, semicolon, tab or bar separated, told from the widths of its lines.
+def raw_table(text: str, file: str, header: str = "") -> RawTable | tuple[Problem, ...]:
+    """Read a hand-made table: separated by commas, semicolons, tabs, bars or spaces, told from the widths of its lines.
 
     Examples
     --------
@@ -26,11 +26,11 @@ def raw_table(text: str, file: str) -> RawTable | tuple[Problem, ...]:
     if told:  # a note of Excel to itself
         text, offset = (lines_of[1] if len(lines_of) > 1 else ""), 1
     mark = told[1] if told else separator(text)
-    read = records_of(text, mark)
+    read = records_of(spaced(text) if mark == SPACES else text, mark)
     if isinstance(read, Broken):
         what = f"the line is no CSV: {read.reason}"
         return (Problem(file, read.line + offset, "", "", what, "Mend its quotes."),)
     records, lines = read[0], [line + offset for line in read[1]]
     if not records:
         return (empty_problem(file, header=False),)
-    return table_of(file, records, lines, mark)
+    return table_of(file, records if header else with_row_names(records), lines, mark, header=header)

@@ -44,7 +44,7 @@ def report_annotations(report: Report, *, known: bool = True) -> str:
     failing = set(map(id, report.failures))
     told = [(_kind(f, id(f) in failing, report.is_known(f)), f) for f in worst_first(report.notable)]
     told.sort(key=lambda pair: _KINDS.index(pair[0]))  # ties keep their order
-    lines = [_command(kind, f) for kind, f in told if known or not report.is_known(f)]
+    lines = [_command(kind, f, report) for kind, f in told if known or not report.is_known(f)]
     return "\n".join([*lines, f"{report.status}: {report.tally}."]) + "\n"
 
 
@@ -55,8 +55,8 @@ def _kind(finding: Finding, fails: bool, known: bool) -> str:
     return "warning" if loud else "notice"
 
 
-def _command(kind: str, finding: Finding) -> str:
-    place = place_of(finding)
+def _command(kind: str, finding: Finding, report: Report) -> str:
+    place = place_of(finding, report.understood)
     properties = {}
     if place is not None:
         properties = {"file": in_repository(place.file), "line": str(place.line)}

@@ -111,6 +111,8 @@ def report_markdown(report: Report, *, everything: bool = False) -> str:
         parts.append("## Document by document")
         for chapter in chapters(report):
             parts += [f"### {escaped(chapter.document.title)}", _chapter(chapter)]
+    if report.left:
+        parts.insert(2, f"Left unread: {escaped(report.left)}.")
     if report.understood:
         lines = [f"- {escaped(' '.join(line.split()))}" for one in report.understood for line in one.lines()]
         parts += ["## Understood", "\n".join(lines)]

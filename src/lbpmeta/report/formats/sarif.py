@@ -113,7 +113,7 @@ def _result(finding: Finding, index: int, fails: bool, report: Report) -> dict[s
 
 
 def _location(finding: Finding, report: Report) -> dict[str, Any]:
-    place = place_of(finding)
+    place = place_of(finding, report.understood)
     if place is None:
         return {
             "physicalLocation": {

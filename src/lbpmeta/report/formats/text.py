@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from lbpmeta.checks.core.finding import Finding, Verdict
+from lbpmeta.evidence.understood import Understood
 from lbpmeta.report.answers import answer_to, sources_of
 from lbpmeta.report.chapters import chapters
 from lbpmeta.report.place import place_of, printed_in, relative
@@ -63,7 +64,12 @@ def plain_text(*renderables: RenderableType | str) -> str:
 
 
 def finding_blocks(
-    findings: Sequence[Finding], title: str, *, places: bool = False, report: Report | None = None
+    findings: Sequence[Finding],
+    title: str,
+    *,
+    places: bool = False,
+    report: Report | None = None,
+    understood: Sequence[Understood] = (),
 ) -> RenderableType:
     """Return findings as blocks: row, verdict and check on one line, what they say indented below.
 
@@ -75,6 +81,8 @@ def finding_blocks(
         Whether each says where it stands (file, line, column, and the name of the cell), and what answers it.
     report : Report, optional
         Where they belong, for what would follow from each.
+    understood : sequence of Understood
+        What was made of the files that they stand in.
     """
     from rich.console import Group
     from rich.padding import Padding
@@ -98,7 +106,7 @@ def finding_blocks(
             body.append(visible(f"\nrests on: {sources_of(f)}"), style="dim")
         if f.expected:
             body.append(visible(f"\nexpected: {f.expected}"), style="italic")
-        place = place_of(f) if places else None
+        place = place_of(f, understood) if places else None
         if place is not None:
             parts = [relative(place.file), str(place.line), *([str(place.column)] if place.column else ())]
             body.append(visible(f"\nat {':'.join(parts)}" + (f" ({place.cell})" if place.cell else "")), style="dim")
@@ -122,6 +130,7 @@ def _parts(report: Report, *, everything: bool, silence: str = "") -> list[Rende
             title,
             places=id(group[0]) in failing,
             report=report if id(group[0]) in failing and not everything else None,
+            understood=report.understood,
         )
         for title, group in report.sections(everything=everything)
     ]
@@ -140,7 +149,9 @@ def _parts(report: Report, *, everything: bool, silence: str = "") -> list[Rende
         parts.append(visible(f"\n{silence}"))
     parts.append(visible(f"\n{len(report.findings)} findings in {report.path}: {report.tally}."))
     fine = f"nothing at or above the gate ({report.gate}); {len(report.pinned)} known and expected"
-    parts.append(f"{report.status}: {report.reason or fine}.")
+    so_far = ", as far as it is read" if report.left and report.ok else ""
+    rest = f" Left unread, as said above: {report.left}; --strict refuses that." if report.left else ""
+    parts.append(visible(f"{report.status}{so_far}: {report.reason or fine}.{rest}"))
     return parts
 
 

@@ -178,7 +178,7 @@ def shown_findings(report: Report, tables: Tables | None = None) -> tuple[ShownF
             standing=standing_of(f, report, failing),
             rank=RANK[f.verdict],
             severity_rank=_SEVERITIES[f.severity],
-            place=_place(f),
+            place=_place(f, report),
             rows=tuple((row, anchor("row", row)) for row in f.rows),
             printed=tuple(f.printed.items()),
             admissible=tuple((name, str(values)) for name, values in f.admissible.items()),
@@ -203,8 +203,8 @@ def _anchors(findings: Iterable[Finding]) -> list[str]:
     return anchors
 
 
-def _place(finding: Finding) -> str:
-    place = place_of(finding)
+def _place(finding: Finding, report: Report) -> str:
+    place = place_of(finding, report.understood)
     if place is None:
         return ""
     return f"{relative(place.file)}, line {place.line}" + (f", column {place.cell}" if place.cell else "")

@@ -1,0 +1,174 @@
+"""Tables of programs, with known numbers: what each writes, under a name that says nothing.
+
+Beside them tables of published meta-analyses, by their numbers alone (``real.txt``): the first rows that are whole,
+under the names that their columns were shared with; studies are numbered. Each names the publication that they are of.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+__all__ = ["programs", "published"]
+
+Records = list[dict[str, str]]
+#: Name of the kind, suffix, text, the numbers of study rows or of pooled lines; None where it is rightly refused.
+File = tuple[str, str, str, Records | None]
+
+
+def _counts(rng: random.Random) -> dict[str, int]:
+    n1, n2 = rng.randint(60, 400), rng.randint(60, 400)
+    return {"events1": rng.randint(5, n1 // 2), "n1": n1, "events2": rng.randint(5, n2 // 2), "n2": n2}
+
+
+def _log_or(c: dict[str, int]) -> tuple[float, float]:
+    a, b, x, y = c["events1"], c["n1"] - c["events1"], c["events2"], c["n2"] - c["events2"]
+    return math.log(a * y / (b * x)), math.sqrt(1 / a + 1 / b + 1 / x + 1 / y)
+
+
+def _text(header: list[str], rows: list[list[str]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def _export5(rng: random.Random) -> File:
+    header = [
+        *("Comparison Number", "Outcome Number", "Subgroup Number", "Name", "Data Type", "Statistical Method"),
+        *("Effect Measure", "Analysis Model", "Events 1", "Mean 1", "SD 1", "Total 1", "Events 2", "Mean 2", "SD 2"),
+        *("Total 2", "Effect Estimate", "SE", "CI Start", "CI End", "Weight", "Q", "P(Q)", "I\u00b2(Q)", "Tau\u00b2"),
+        *("Z", "P(Z)", "df", "Group Label 1", "Group Label 2", "Year of study"),
+    ]
+    blank = [""] * len(header)
+    rows = [["1", "0", "0", "Drug versus placebo", *blank[4:]]]
+    rows.append(["1", "1", "0", "Death", "DIC", "MH", "OR", "Random", *blank[8:]])
+    truth: Records = []
+    for i in range(6):
+        c = _counts(rng)
+        log, se = _log_or(c)
+        ends = [f"{math.exp(log + z * se):.6f}" for z in (0, -1.959964, 1.959964)]
+        arms = [str(c["events1"]), "0", "0", str(c["n1"]), str(c["events2"]), "0", "0", str(c["n2"])]
+        rows.append(["1", "1", "0", f"S{i}", *blank[:4], *arms, ends[0], f"{se:.6f}", *ends[1:], *blank[20:]])
+        truth.append(
+            {k: str(v) for k, v in c.items()} | dict(zip(("estimate", "ci_low", "ci_high"), ends, strict=True))
+        )
+    return "RevMan 5's export", ".csv", _text(header, rows), truth
+
+
+def _judgements(rng: random.Random) -> Iterator[File]:
+    words = ("Low", "Some concerns", "High"), ("Low", "Moderate", "Serious", "Critical", "No information")
+    for domains, of in ((5, words[0]), (7, words[1])):
+        header = ["Study", *(f"D{i}" for i in range(1, domains + 1)), "Overall", "Weight"]
+        rows = [[f"S{i}", *(rng.choice(of) for _ in range(domains + 1)), "12.5"] for i in range(8)]
+        yield "risk-of-bias sheet (rightly refused)", ".csv", _text(header, rows), None
+
+
+def _effects(rng: random.Random) -> Iterator[File]:
+    logs = [(rng.gauss(0, 0.5), rng.uniform(0.1, 0.4)) for _ in range(8)]
+    made = [(f"{y:.4f}", f"{s:.4f}", f"{y - 1.96 * s:.4f}", f"{y + 1.96 * s:.4f}", f"{s * s:.5f}") for y, s in logs]
+    names = ["estimate", "se", "ci_low", "ci_high", "variance"]
+
+    def truth(*columns: str) -> Records:
+        return [{c: row[names.index(c)] for c in columns} for row in made]
+
+    rows = [[f"S{i}", *m[:4], "1.2", "0.2", "12.1", "11.9"] for i, m in enumerate(made)]
+    head = ["studlab", "TE", "seTE", "lower", "upper", "statistic", "pval", "w.common", "w.random"]
+    yield (
+        "meta's data frame",
+        ".csv",
+        _text(head, rows),
+        None if not rows else [t | {"p": "0.2"} for t in truth("estimate", "se", "ci_low", "ci_high")],
+    )
+    rows = [[str(i), m[0], m[1], rng.choice("AB"), "C", "12", "13"] for i, m in enumerate(made)]
+    yield (
+        "netmeta's contrasts",
+        ".csv",
+        _text(["studlab", "TE", "seTE", "treat1", "treat2", "n1", "n2"], rows),
+        [t | {"n1": "12", "n2": "13"} for t in truth("estimate", "se")],
+    )
+    rows = [[str(i), f"S{i}", *m[:4], "20"] for i, m in enumerate(made)]
+    head = ["_meta_id", "_meta_studylabel", "_meta_es", "_meta_se", "_meta_cil", "_meta_ciu", "_meta_studysize"]
+    yield "Stata's meta data", ".csv", _text(head, rows), truth("estimate", "se", "ci_low", "ci_high")
+    rows = [[str(i), f"S{i}", str(1990 + i), m[0], m[4]] for i, m in enumerate(made)]
+    yield "metafor's escalc", ".csv", _text(["", "author", "year", "yi", "vi"], rows), truth("estimate", "variance")
+    rows = [[f"S{i}", m[0], m[1], m[2], m[3], "1.1", "0.3"] for i, m in enumerate(made)]
+    head = ["Study name", "Std diff in means", "Standard error", "Lower limit", "Upper limit", "Z-Value", "p-Value"]
+    yield (
+        "CMA's statistics",
+        ".csv",
+        _text(head, rows),
+        [t | {"p": "0.3"} for t in truth("estimate", "se", "ci_low", "ci_high")],
+    )
+    ratios = [[f"{math.exp(y + z * s):.3f}" for z in (0, -1.96, 1.96)] for y, s in logs]
+    keyed = [dict(zip(("estimate", "ci_low", "ci_high"), r, strict=True)) for r in ratios]
+    rows = [[f"S{i}", *r, f"{float(r[0]):.2f}"] for i, r in enumerate(ratios)]
+    yield "forestplot's table", ".csv", _text(["study", "mean", "lower", "upper", "OR"], rows), keyed
+    rows = [[f"S{i}", *r, "12.5"] for i, r in enumerate(ratios)]
+    head = ["Study name", "Effect size", "LCI 95%", "HCI 95%", "Weight (%)"]
+    yield "MetaXL's results", ".csv", _text(head, rows), [k | {"weight": "12.5"} for k in keyed]
+    rows = [[f"S{i}", str(2000 + i), m[0], m[1]] for i, m in enumerate(made)]
+    yield (
+        "JASP's and jamovi's data",
+        ".csv",
+        _text(["Study", "Year", "Effect Size", "Effect Size SE"], rows),
+        truth("estimate", "se"),
+    )
+
+
+def _arms(rng: random.Random) -> Iterator[File]:
+    counts = [{k: str(v) for k, v in _counts(rng).items()} for _ in range(7)]
+    order = ("events1", "n1", "events2", "n2")
+    rows = [[f"S{i}", str(2001 + i), *(c[k] for k in order)] for i, c in enumerate(counts)]
+    head = ["study name", "year", "tx A #evts", "tx A #total", "tx B #evts", "tx B #total"]
+    yield "OpenMeta's sheet", ".csv", _text(head, rows), counts
+    head = ["Study name", "Subgroup", "Treated Events", "Treated Total N", "Control Events", "Control Total N"]
+    yield "CMA's data", ".csv", _text(head, [[r[0], "all", *r[2:]] for r in rows]), counts
+    head = ["Covidence #", "Study ID", "Title", "Reviewer Name", "Events drug", "N drug", "Events placebo", "N placebo"]
+    double = [[str(i), r[0], "A trial", who, *r[2:]] for i, r in enumerate(rows) for who in ("Ann", "Consensus")]
+    yield "Covidence's extraction", ".csv", _text(head, double), counts
+
+
+def _grade(rng: random.Random) -> File:
+    head = ["Outcomes", "Risk with placebo", "Risk with drug", "Relative effect (95% CI)"]
+    head += ["\u2116 of participants (studies)", "Certainty of the evidence (GRADE)"]
+    rows, truth = [], []
+    for i in range(5):
+        ends = [f"{math.exp(-0.3 + 0.1 * i + z * 0.2):.2f}" for z in (0, -1.96, 1.96)]
+        n, k = str(rng.randint(200, 900)), str(rng.randint(2, 9))
+        effect = f"RR {ends[0]} ({ends[1]} to {ends[2]})"
+        rows.append([f"o{i}", "120 per 1000", "90 per 1000 (72 to 114)", effect, f"{n} ({k} RCTs)", "Low"])
+        truth.append(dict(zip(("estimate", "ci_low", "ci_high"), ends, strict=True)))
+    return "GRADEpro's summary", ".csv", _text(head, rows), truth
+
+
+def programs(seed: int) -> Iterator[File]:
+    """Yield a file of each program."""
+    rng = random.Random(seed)
+    for _ in range(4):
+        yield _export5(rng)
+        yield from _judgements(rng)
+        yield from _effects(rng)
+        yield from _arms(rng)
+        yield _grade(rng)
+
+
+def published() -> Iterator[tuple[str, list[str], list[list[str]], Records]]:
+    """Yield the citation, header, rows and numbers of each published table."""
+    for block in Path(__file__).with_name("real.txt").read_text(encoding="utf-8").strip().split("\n\n"):
+        cited, head, *lines = block.splitlines()
+        pairs = [part.rpartition("=")[::2] for part in head.split(";")]
+        rows = list(csv.reader(lines))
+        truth = []
+        for row in rows:
+            cells = {what: c for (_, what), c in zip(pairs, row, strict=True) if what not in ("study", "-")}
+            for arm in "12":
+                if f"nonevents{arm}" in cells:
+                    cells[f"n{arm}"] = str(int(cells[f"events{arm}"]) + int(cells.pop(f"nonevents{arm}")))
+            truth.append(cells)
+        yield cited.removeprefix("# "), [name for name, _ in pairs], rows, truth

@@ -1,0 +1,54 @@
+"""Kept: columns that nothing reads stand beside the others, and are named once."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Mapping
+
+from lbpmeta.evidence.aliases import normalised
+from lbpmeta.evidence.textfile import RawTable
+
+__all__ = ["kept_columns", "kept_notes"]
+
+
+def kept_columns(raw: RawTable, used: set[int]) -> dict[str, int]:
+    """Return the columns that nothing reads, by names of their own.
+
+    Examples
+    --------
+    >>> kept_columns(RawTable("a.csv", ("study", "Mean age"), (("A", "54"),), (2,)), {0})
+    {'x_mean_age': 1}
+    """
+    kept: dict[str, int] = {}
+    for place, name in enumerate(raw.header):
+        if place not in used and (name or any(r[place] for r in raw.records)):
+            kept[_own(name, kept)] = place
+    return kept
+
+
+def _own(name: str, taken: Mapping[str, int]) -> str:
+    """Return a name of one's own for a column that nothing reads."""
+    plain = normalised(name).replace(" ", "_") or "unnamed"
+    own = plain if plain.startswith("x_") else f"x_{plain}"
+    while own in taken:
+        own += "_"
+    return own
+
+
+def kept_notes(raw: RawTable, kept: Mapping[str, int], numbers: Collection[str]) -> tuple[str, ...]:
+    """Say once which columns are kept without being read, and which may be misspelt.
+
+    Examples
+    --------
+    >>> kept_notes(RawTable("a.csv", ("study", "estimat"), (("A", "1"),), (2,)), {"x_estimat": 1}, ["estimate"])
+    ("kept, but read by no check: 'estimat' (is 'estimat' 'estimate'?)",)
+    """
+    shown = [raw.header[i] for own, i in kept.items() if not raw.header[i].startswith("x_")]
+    if not shown:
+        return ()
+    text = f"kept, but read by no check: {', '.join(map(repr, shown))}"
+    words = sorted({*numbers, "study", "lower", "upper", "measure"})
+    near = {n: m[0] for n in shown if (m := difflib.get_close_matches(normalised(n), words, n=1, cutoff=0.85))}
+    if near:
+        text += f" ({'; '.join(f'is {n!r} {m!r}?' for n, m in near.items())})"
+    return (text,)

@@ -1,0 +1,98 @@
+"""Registry: the tables of programs that are known. One entry each: its test, and a generator in the benchmark."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lbpmeta.evidence.cells import blank
+from lbpmeta.evidence.revman.export5 import export5, is_export5
+from lbpmeta.evidence.shapes.header import is_number
+from lbpmeta.evidence.signatures.signature import Signature, has_columns
+from lbpmeta.evidence.signatures.turned import consensus, contrasts, grade_lines, in_sentences
+from lbpmeta.evidence.textfile import RawTable
+
+__all__ = ["SIGNATURES", "signature_of"]
+
+#: What risk-of-bias tools call their judgements (RoB 2, ROBINS-I and -E, QUADAS-2, QUIPS, the first tool).
+_JUDGEMENTS: Final = frozenset(
+    (
+        *("low", "high", "unclear", "some concerns", "moderate", "serious", "critical", "no information", "none"),
+        *("very high", "not applicable", "na", "n/a", "+", "-", "?", "x", "low risk", "high risk", "unclear risk"),
+        *("low risk of bias", "high risk of bias", "moderate risk", "no concerns", "yes", "no", "probably yes"),
+        *("probably no", "y", "n", "py", "pn", "ni"),
+    )
+)
+_DOMAINS: Final = 3
+
+
+def _judgements(raw: RawTable) -> bool:
+    """Whether three columns or more hold judgements, and none but a weight, a year or a number of the study numbers."""
+    judged = 0
+    for place, name in enumerate(raw.header):
+        cells = [r[place].strip().lower() for r in raw.records if not blank(r[place])]
+        if not cells:
+            continue
+        share = sum(c in _JUDGEMENTS for c in cells) / len(cells)
+        plain = name.strip().lower()
+        judged += share >= 0.8 and len(set(cells)) <= 6
+        counted = sum(map(is_number, cells)) > 0.5 * len(cells)
+        if counted and plain not in ("", "weight", "weights", "year", "id", "no", "no.", "n"):
+            return False
+    return judged >= _DOMAINS
+
+
+def _forestplot(raw: RawTable) -> bool:
+    names = {h.strip().lower() for h in raw.header}
+    return {"mean", "lower", "upper"} <= names and not names & {"sd", "n", "estimate"}
+
+
+def _grade(raw: RawTable) -> bool:
+    """Whether it is a summary of findings or an evidence profile: certainty beside effects that stand in sentences."""
+    names = [h.strip().lower() for h in raw.header]
+    certain = any("certainty" in h or "quality of the evidence" in h or "grade" in h for h in names)
+    return certain and 3 * in_sentences(raw) >= len(raw.records)
+
+
+def _covidence(raw: RawTable) -> bool:
+    names = {h.strip().lower() for h in raw.header}
+    return "covidence #" in names or {"study id", "reviewer name"} <= names
+
+
+#: The first that knows a table has it.
+SIGNATURES: Final[tuple[Signature, ...]] = (
+    Signature("RevMan 5's CSV export", lambda raw: is_export5(raw.header), read=export5),
+    Signature(
+        "a table of risk-of-bias judgements, as robvis takes them",
+        _judgements,
+        refusal="it holds judgements of risk of bias and no numbers to check. Name the table of results beside it",
+    ),
+    Signature("an extraction of Covidence", _covidence, {"study": "Study ID"}, turned=consensus),
+    Signature("a summary of findings of GRADEpro", _grade, turned=grade_lines),
+    Signature(
+        "data of netmeta: a contrast between two treatments per row",
+        has_columns("treat1", "treat2", "TE", "seTE"),
+        {"arm1": "treat1", "arm2": "treat2"},
+        turned=contrasts,
+    ),
+    Signature("a data frame of meta", has_columns("studlab", "TE", "seTE")),
+    Signature("data of Stata's meta", has_columns("_meta_es", "_meta_se"), {"study": "_meta_studylabel"}),
+    Signature("data of metafor's escalc", has_columns("yi", "vi")),
+    Signature(
+        "a table of the forestplot package",
+        _forestplot,
+        {"estimate": "mean", "ci_low": "lower", "ci_high": "upper"},
+    ),
+)
+
+
+def signature_of(raw: RawTable) -> Signature | None:
+    """Return the program's kind that a table is of; None where the names of its columns alone tell.
+
+    Examples
+    --------
+    >>> rows = (("Lee", "Low", "High", "Low", "High"),)
+    >>> found = signature_of(RawTable("a.csv", ("Study", "D1", "D2", "D3", "Overall"), rows, (2,)))
+    >>> found.refusal[:33]
+    'it holds judgements of risk of bi'
+    """
+    return next((one for one in SIGNATURES if one.known(raw)), None)

@@ -1,0 +1,165 @@
+"""Tables of programs: each kind is known by what stands in it, and what it holds is read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import lbpmeta as lm
+from lbpmeta.errors import DataError
+from lbpmeta.evidence.reading import read_data
+from lbpmeta.evidence.signatures.registry import SIGNATURES, signature_of
+from lbpmeta.evidence.tables import Tables
+from lbpmeta.evidence.textfile import RawTable
+
+EXPORT5 = """\
+Comparison Number,Outcome Number,Subgroup Number,Name,Data Type,Statistical Method,Effect Measure,Analysis Model,\
+Events 1,Mean 1,SD 1,Total 1,Events 2,Mean 2,SD 2,Total 2,Effect Estimate,SE,CI Start,CI End,Weight,Q,P(Q),I\u00b2(Q),\
+Tau\u00b2,Z,P(Z),df
+1,0,0,Drug versus placebo,,,,,,,,,,,,,,,,,,,,,,,,
+1,1,0,Death,DIC,MH,OR,Fixed,93,,,1373,131,,,1395,0.70046904,,0.53091501,0.92417216,100,0.03867384,0.84409623,0,0,2.51763203,0.01181467,1
+1,1,0,Lee 2001,,,,,49,0,0,615,67,0,0,624,0.71971415,0.19721981,0.48897453,1.05933628,50.59572121,,,,,,,
+1,1,0,Kim 2002,,,,,44,0,0,758,64,0,0,771,0.6807598,0.20289717,0.4573909,1.01321191,49.40427879,,,,,,,
+"""
+ROBVIS = "Study,D1,D2,D3,D4,D5,Overall,Weight\nA 2001,Low,Some concerns,Low,Low,Low,Some concerns,33\n"
+ROBINS = "Study,D1,D2,D3,D4,D5,D6,D7,Overall\nA,Moderate,Critical,Low,Low,No information,Moderate,Low,Critical\n"
+COVIDENCE = """\
+Covidence #,Study ID,Title,Reviewer Name,n (drug),events (drug),n (placebo),events (placebo)
+12,Lee 2001,A trial,Ann,50,5,51,9
+12,Lee 2001,A trial,Ben,50,6,51,9
+12,Lee 2001,A trial,Consensus,50,6,51,9
+13,Kim 2002,A trial,Ann,40,4,41,8
+"""
+GRADE = """\
+Outcomes,Anticipated absolute effects - Risk with placebo,Anticipated absolute effects - Risk with drug,\
+Relative effect (95% CI),\u2116 of participants (studies),Certainty of the evidence (GRADE)
+Death,120 per 1000,"90 per 1000 (72 to 114)",RR 0.75 (0.60 to 0.95),234 (3 RCTs),\u2a01\u2a01\u25ef\u25ef Low
+Pain,The mean pain was 5.1,"MD 1.5 lower (2.3 lower to 0.7 lower)",-,"1,120 (8 RCTs)",High
+"""
+NETMETA = (
+    "studlab,treat1,treat2,TE,seTE\nLee,drug,placebo,-0.51,0.20\nLee,drug,sham,-0.40,0.25\nKim,sham,placebo,-0.1,0.2\n"
+)
+META = (
+    "studlab,event.e,n.e,event.c,n.c,TE,seTE,lower,upper,statistic,pval,w.common,w.random\n"
+    "Lee,49,615,67,624,-0.3289,0.1972,-0.7155,0.0576,-1.668,0.0954,25.7,20.1\n"
+    "Kim,44,758,64,771,-0.3845,0.2029,-0.7822,0.0131,-1.895,0.0581,24.3,19.2\n"
+)
+STATA = (
+    "_meta_id,_meta_studylabel,_meta_es,_meta_se,_meta_cil,_meta_ciu,_meta_studysize\n"
+    "1,Lee,-0.3289,0.1972,-0.7155,0.0576,1239\n2,Kim,-0.3845,0.2029,-0.7822,0.0131,1529\n"
+)
+ESCALC = "trial,author,ai,bi,ci,di,yi,vi\n1,Lee,49,566,67,557,-0.3289,0.0389\n2,Kim,44,714,64,707,-0.3845,0.0412\n"
+FORESTPLOT = 'study,mean,lower,upper,OR\nLee,0.72,0.49,1.06,"0.72"\nKim,0.68,0.46,1.01,"0.68"\n'
+
+TEXTS = {
+    "RevMan 5's CSV export": EXPORT5,
+    "a table of risk-of-bias judgements, as robvis takes them": ROBVIS,
+    "an extraction of Covidence": COVIDENCE,
+    "a summary of findings of GRADEpro": GRADE,
+    "data of netmeta: a contrast between two treatments per row": NETMETA,
+    "a data frame of meta": META,
+    "data of Stata's meta": STATA,
+    "data of metafor's escalc": ESCALC,
+    "a table of the forestplot package": FORESTPLOT,
+}
+
+
+def tables(folder: Path, text: str) -> Tables:
+    file = folder / "whatever.csv"
+    file.write_text(text, encoding="utf-8")
+    return read_data([file])
+
+
+def cells(found: Tables, table: str, *columns: str) -> list[tuple[str, ...]]:
+    return [tuple(row[c] for c in columns) for row in found[table]]
+
+
+@pytest.mark.parametrize("one", SIGNATURES, ids=lambda s: s.name)
+def test_each_kind_is_known_under_any_name_of_its_file(one, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    if one.refusal:
+        with pytest.raises(DataError, match=r"judgements of risk of bias and no numbers"):
+            tables(tmp_path, TEXTS[one.name])
+        return
+    found = tables(tmp_path, TEXTS[one.name])
+    assert f"it is {one.name}" in found.understood[0].table
+
+
+def test_a_table_of_no_program_is_none() -> None:
+    raw = RawTable("a.csv", ("study", "MD", "lower", "upper"), (("A", "1", "0", "2"),), (2,))
+    assert signature_of(raw) is None
+
+
+def test_the_export_of_revman_5_declares_its_recipe_as_its_review_does(tmp_path: Path) -> None:
+    found = tables(tmp_path, EXPORT5)
+    assert cells(found, "trials", "trial", "events1", "mean1", "estimate", "weight") == [
+        ("Lee 2001", "49", "", "0.71971415", "50.5957212"),
+        ("Kim 2002", "44", "", "0.6807598", "49.4042788"),
+    ]
+    (line,) = found["reviews"]
+    assert (line["recipe"], line["model"], line["measure"], line["q_df"]) == ("revman5", "common", "OR", "1")
+    assert {s.declaration.name: str(s.declaration.origin) for s in found.said}["interval"] == "format"
+    report = lm.check(tmp_path / "whatever.csv")
+    assert report.ok
+    assert report.coverage.checked == report.coverage.printed
+
+
+@pytest.mark.parametrize("text", [ROBVIS, ROBINS], ids=["rob2", "robins-i"])
+def test_judgements_beside_studies_are_named_and_the_studies_read(text: str, tmp_path: Path) -> None:
+    (tmp_path / "rob.csv").write_text(text, encoding="utf-8")
+    (tmp_path / "results.csv").write_text("study,MD,lower,upper\nA,1,0,2\n", encoding="utf-8")
+    found = read_data([tmp_path])
+    assert len(found["trials"]) == 1
+    (told,) = found.understood[0].elsewhere
+    assert "rob.csv" in told
+    assert "judgements of risk of bias" in told
+
+
+def test_a_consensus_of_reviewers_stands_for_them(tmp_path: Path) -> None:
+    found = tables(tmp_path, COVIDENCE)
+    assert cells(found, "trials", "trial", "events1", "n1") == [("Lee 2001", "6", "50"), ("Kim 2002", "4", "40")]
+    assert "2 rows of single reviewers stand beside a consensus, which is read" in found.understood[0].table
+
+
+def test_a_summary_of_findings_is_a_pooled_line_per_outcome(tmp_path: Path) -> None:
+    wanted = [("Death", "RR", "0.75", "0.60", "0.95", "234", "3"), ("Pain", "MD", "-1.5", "-2.3", "-0.7", "1120", "8")]
+    assert (
+        cells(tables(tmp_path, GRADE), "reviews", "outcome", "measure", "estimate", "ci_low", "ci_high", "n", "k")
+        == wanted
+    )
+
+
+def test_a_grade_at_school_is_no_certainty_of_evidence() -> None:
+    header = ("study", "grade_level", "effect_size", "standard_error", "group_size_average")
+    raw = RawTable("a.csv", header, (("A", "3", "0.5", "0.1", "4.2"),), (2,))
+    assert signature_of(raw) is None
+    (row,) = read_data([[dict(zip(header, raw.records[0], strict=True))]])["trials"]
+    assert (row["estimate"], row["se"], row["mean1"]) == ("0.5", "0.1", "")
+
+
+def test_contrasts_of_a_network_are_analyses_of_their_own(tmp_path: Path) -> None:
+    found = tables(tmp_path, NETMETA)
+    assert cells(found, "trials", "comparison", "estimate", "se")[0] == ("drug versus placebo", "-0.51", "0.20")
+    assert len({row["set"] for row in found["trials"]}) == 3
+
+
+@pytest.mark.parametrize("text", [META, STATA, ESCALC], ids=["meta", "stata", "escalc"])
+def test_logarithms_of_programs_are_read_as_such(text: str, tmp_path: Path) -> None:
+    found = tables(tmp_path, text)
+    first = found["trials"][0]
+    assert first["trial"] == "Lee"
+    if first["events1"]:  # compared with its arms as ratio
+        assert (first["measure"], first["x_log_estimate"]) == ("OR", "-0.3289")
+    else:
+        assert (first["measure"], first["estimate"], first["ci_low"]) == ("GEN", "-0.3289", "-0.7155")
+    assert first["weight"] == ""
+    assert lm.check(tmp_path / "whatever.csv").ok
+
+
+def test_the_mean_of_a_forestplot_is_its_estimate(tmp_path: Path) -> None:
+    assert cells(tables(tmp_path, FORESTPLOT), "trials", "estimate", "ci_low", "ci_high", "mean1")[0] == (
+        "0.72",
+        "0.49",
+        "1.06",
+        "",
+    )
