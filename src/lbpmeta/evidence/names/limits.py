@@ -26,11 +26,11 @@ def floats_of(records: Sequence[Sequence[str]], place: int) -> list[float]:
     """Return the numbers of a column; NaN where a cell holds none."""
     found = []
     for record in records:
-        text = record[place]
-        if _PLAIN.fullmatch(text):  # as most are: nothing to take apart
-            found.append(float(text))
+        cell = record[place]
+        if _PLAIN.fullmatch(cell):  # as most are: nothing to take apart
+            found.append(float(cell))
             continue
-        numbers = parts_of(text).numbers
+        numbers = parts_of(cell).numbers
         number = numbers.get("value") or numbers.get("estimate") or numbers.get("percent")
         found.append(float(number) if number else math.nan)
     return found
