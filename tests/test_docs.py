@@ -43,7 +43,7 @@ def test_every_block_of_code_runs(page: Path, tmp_path: Path, monkeypatch: pytes
     names: dict[str, object] = {"__name__": page.stem}
     blocks = FENCE.findall(page.read_text(encoding="utf-8"))
     for language, title, text in blocks:
-        if language == "csv" and title:
+        if language in ("csv", "text") and title:
             (tmp_path / title).write_text(text, encoding="utf-8")
     for language, _, text in blocks:
         if language == "python" and not text.lstrip().startswith(">>>"):

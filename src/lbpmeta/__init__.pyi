@@ -153,5 +153,6 @@ from .relevance.views import VIEWS as VIEWS, views as views
 from .report.report import Report as Report
 from .workbench.evidence import Evidence as Evidence
 from .workbench.opening import check as check, load as load
+from .workbench.reading import Reading as Reading, read as read, read_text as read_text
 
 __version__: str

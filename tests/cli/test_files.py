@@ -145,3 +145,28 @@ def test_revman_5_export() -> None:
     (total,) = tables["reviews"]
     assert (total["estimate"], len(tables.members(total["set"]))) == ("0.7005", 2)
     assert not lm.check([dict(zip(header, line.split(","), strict=True)) for line in lines]).failures
+
+
+def test_what_is_left_unread_is_said_on_the_last_line_and_never_a_bare_ok(run, tmp_path: Path) -> None:
+    (tmp_path / "left.csv").write_text("study,MD,lower,upper,age\nA,-1.30,-2.11,-0.49,54\n", encoding="utf-8")
+    code, out, _ = run("check", "left.csv")
+    assert code == 0
+    assert out.endswith("Left unread, as said above: 1 column of numbers (age); --strict refuses that.")
+    assert "OK, as far as it is read: nothing at or above the gate" in out
+    for form in ("markdown", "html", "github"):
+        assert "OK, as far as it is read" in run("check", "left.csv", "--format", form)[1]
+    (tmp_path / "whole.csv").write_text("study,MD,lower,upper\nA,-1.30,-2.11,-0.49\n", encoding="utf-8")
+    assert "OK: nothing at or above the gate" in run("check", "whole.csv")[1]
+    assert run("check", "left.csv", "--strict")[0] == 2
+
+
+def test_a_finding_names_its_cell_under_titles_and_given_names(run, tmp_path: Path) -> None:
+    (tmp_path / "odd.csv").write_text("Table 2\nTrial;Wirkung;unten;oben\nLee;0.65;0.12;0.18\n", encoding="utf-8")
+    given = "study=Trial,estimate=Wirkung,ci_low=unten,ci_high=oben"
+    assert "at odd.csv:3:15 (oben)" in run("check", "odd.csv", "--measure", "MD", "--columns", given)[1]
+
+
+def test_the_list_of_a_file_begins_with_the_tree_of_its_analyses(run, tmp_path: Path) -> None:
+    rows = [f"{s},{o},1,0,2" for o in ("pain", "sleep") for s in "AB"]
+    (tmp_path / "two.csv").write_text("study,outcome,MD,lower,upper\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    assert run("list", "two.csv")[1].startswith("analyses: 2 pain two-pain: 2 rows, MD sleep two-sleep: 2 rows, MD")

@@ -38,7 +38,7 @@ BAD = [
     ("pair.csv", b"study,MD,95% CI\nA,1,about 2\n", "line 2, column 95% CI.*'about 2'.*-9.4 to -1.3"),
     ("none.csv", b"name,height\nA,3\n", "none of its columns can be checked; found 'name', 'height'"),
     ("nothing.csv", HEADER + b"A,NA,,\n", "no row holds a number that can be checked"),
-    ("notes.md", b"# hello", "is no table"),
+    ("notes.py", b"# hello", "is no table"),
 ]
 
 

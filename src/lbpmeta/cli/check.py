@@ -81,7 +81,9 @@ def check(
 ) -> None:
     """Check printed numbers against each other and against what can be re-derived.
 
-    PATH is a folder of evidence tables, or a CSV file of your own (an estimate and its interval per row is enough).
+    PATH is a folder of evidence tables, a CSV file of your own (an estimate and its interval per row is enough), or a
+    paper (text, Markdown, notebook, web page, JATS, Word), which is read first: then only what cannot be right, and was
+    surely read, fails.
     Without it: what the project's configuration names (lbpmeta.toml, or [tool.lbpmeta] in pyproject.toml), else this
     folder if it holds evidence; nothing else is checked unasked, and the exit code is then 5. The configuration is the
     nearest above what is checked; options on the command line go before it. A proof names what it rests on: what you

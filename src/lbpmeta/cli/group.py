@@ -19,6 +19,7 @@ from lbpmeta.cli.opening import NothingNamedError
 from lbpmeta.cli.pool import pool
 from lbpmeta.cli.power import power
 from lbpmeta.cli.query import query
+from lbpmeta.cli.read import read
 from lbpmeta.cli.report import report
 from lbpmeta.cli.show import show
 from lbpmeta.errors import LbpmetaError
@@ -43,6 +44,7 @@ def cli(max_size: float | None) -> None:
       lbpmeta check --packaged  check the packaged low-back-pain evidence
       lbpmeta list --packaged   what there is, with the ids that the other commands take
       lbpmeta check my.csv      check a table of your own
+      lbpmeta read paper.docx   read the printed results of a paper; lbpmeta check paper.docx checks them
       lbpmeta init my-review    start your own folder of tables; then: lbpmeta check my-review
 
     \b
@@ -54,7 +56,7 @@ def cli(max_size: float | None) -> None:
 
 
 for _command in (
-    *(check, columns, explain, query, checklist, list_rows, show),
+    *(check, read, columns, explain, query, checklist, list_rows, show),
     *(pool, judge, forest, power, report, diff, init),
 ):
     cli.add_command(_command)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lbpmeta.report.report import Report
     from lbpmeta.workbench.evidence import Evidence
 
-__all__ = ["NothingNamedError", "Opened", "listed", "opened", "opened_at", "said_by_command"]
+__all__ = ["NothingNamedError", "Opened", "listed", "most_bytes", "opened", "opened_at", "said_by_command"]
 
 _WHAT_TO_DO: Final = """\
 Name a folder or a file:      lbpmeta {command} my-review
@@ -42,10 +42,13 @@ class Opened:
     evidence : Evidence
     project : Project
         Without paths for the packaged evidence, which no configuration speaks of.
+    documents : bool
+        Whether its rows were read in documents: then only what cannot be right, and was surely read, fails.
     """
 
     evidence: Evidence
     project: Project
+    documents: bool = False
 
     @property
     def settings(self) -> Configuration:
@@ -72,13 +75,14 @@ class Opened:
     ) -> Report:
         """Return what the checks find, as the configuration says where nothing else is given."""
         from lbpmeta.report.baseline import read_baseline
+        from lbpmeta.report.gate import DOCUMENT_GATE
 
         settings = self.settings
         if baseline is None:
             baseline = frozenset() if settings.baseline is None else read_baseline(settings.baseline)
         report = self.evidence.check(
             only=tuple(only) or settings.only or None,
-            gate=fail_on or settings.fail_on,
+            gate=fail_on or (DOCUMENT_GATE if self.documents else settings.fail_on),
             severity=severity or settings.severity,
             baseline=baseline,
             without=listed(without),
@@ -121,6 +125,7 @@ def opened(
         If both a path and the packaged evidence are named, or a premise has no value.
     """
     from lbpmeta.config import Configuration, Project, project_of
+    from lbpmeta.reading.documents.kinds import is_document
     from lbpmeta.workbench.opening import load
 
     how = how_to_read()
@@ -134,7 +139,11 @@ def opened(
     project = project_of(given)
     if not project.paths:
         raise NothingNamedError(_nothing(project))
-    limit = _most_bytes(project)
+    limit = most_bytes(project)
+    read = [path for path in project.paths if is_document(path)]
+    if read:
+        found = _meant(_of_documents(read, project, limit), how)
+        return Opened(found.declaring(*project.settings.said, *said), project, documents=True)
     found = load(
         *project.paths,
         measure=how.measure,
@@ -147,6 +156,30 @@ def opened(
     )
     found = _meant(found, how)
     return Opened(found.declaring(*project.settings.said, *said), project)
+
+
+def _of_documents(files: Sequence[Path], project: Project, limit: int) -> Evidence:
+    """Return what is printed in documents.
+
+    Raises
+    ------
+    UsageError
+        If tables are named beside them: what fails is another matter for each.
+    """
+    from lbpmeta.report.progress import progress_bar
+    from lbpmeta.workbench.reading import evidence_of, read
+
+    others = [path for path in project.paths if path not in files]
+    if others:
+        raise click.UsageError(
+            f"{str(files[0])!r} is a document and {str(others[0])!r} is not: check documents and tables each by itself."
+        )
+    readings = []
+    with progress_bar("Reading") as progress:
+        for done, file in enumerate(files):
+            progress(done, len(files))
+            readings.append(read(file, max_bytes=limit))
+    return evidence_of(readings)
 
 
 def _meant(evidence: Evidence, how: HowToRead) -> Evidence:
@@ -178,15 +211,15 @@ def said_by_command(premises: Iterable[str], rounding: str | None = None) -> tup
     return agreed((*said_by_user(pairs, "--premise"), *told))
 
 
-def _most_bytes(project: Project) -> int:
-    """How large a file may be, as the command or the configuration says."""
+def most_bytes(project: Project | None = None) -> int:
+    """Return how large a file may be, as the command or the configuration says."""
     from lbpmeta.evidence.textfile import MAX_BYTES
 
     context = click.get_current_context(silent=True)
-    how_to_read = (
-        context.find_root().params.get("max_size") if context is not None else None
-    ) or project.settings.max_size
-    return MAX_BYTES if how_to_read is None else max(1, int(how_to_read * 1e6))
+    most = context.find_root().params.get("max_size") if context is not None else None
+    if most is None and project is not None:
+        most = project.settings.max_size
+    return MAX_BYTES if most is None else max(1, int(most * 1e6))
 
 
 def _nothing(project: Project) -> str:

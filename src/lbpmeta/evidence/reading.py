@@ -74,7 +74,7 @@ _SAVE_AS: Final[Mapping[str, str]] = MappingProxyType(
         **dict.fromkeys((".rds", ".rda", ".rdata"), "write it with write.csv(x, 'x.csv', row.names = FALSE)"),
         **dict.fromkeys((".jasp", ".omv"), "open it in its program and export the data as CSV"),
         **dict.fromkeys((".numbers", ".sas7bdat", ".feather", ".xlsb"), "save the table as CSV UTF-8 in its program"),
-        **dict.fromkeys((".docx", ".doc", ".pdf"), "copy its table into a spreadsheet and save that as CSV UTF-8"),
+        **dict.fromkeys((".docx", ".doc", ".pdf"), "read it with lbpmeta read, or save its table as CSV UTF-8"),
     }
 )
 

@@ -12,7 +12,19 @@ from lbpmeta.errors import MethodError, did_you_mean
 from lbpmeta.premises.kinds import PREMISES, SYMMETRIC_INTERVALS
 from lbpmeta.premises.premise import Origin, Premise, Status
 
-__all__ = ["NOTHING_DECLARED", "Declaration", "Declarations", "declare", "declared_by_keywords", "reading_mode"]
+__all__ = [
+    "NOTHING_DECLARED",
+    "UNSURE",
+    "Declaration",
+    "Declarations",
+    "declare",
+    "declared_by_keywords",
+    "reading_mode",
+]
+
+
+#: The transcription of numbers that a program read, and not surely: nothing is proved under it.
+UNSURE: Final = "B"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +112,7 @@ class Declarations(Mapping[str, Declaration]):
         that a check presumes.
         """
         found = self.by_name.get(premise.name)
-        if found is None or found.value in ("unknown", "any"):
+        if found is None or found.value in ("unknown", "any", UNSURE):
             return premise
         same = found.value == premise.value or {found.value, premise.value} <= SYMMETRIC_INTERVALS
         same = same or (premise.name == "multiplier" and {found.value, premise.value} == {"normal", "t"})

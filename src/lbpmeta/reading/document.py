@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
-from typing import Literal
+from functools import lru_cache
+from typing import Final, Literal
 
-__all__ = ["Block", "Document", "Kind", "NotRead", "Role"]
+__all__ = ["Block", "Document", "Kind", "NotRead", "Role", "Table"]
 
 #: What a stretch of text is on the page.
 Kind = Literal["title", "heading", "text", "caption", "note"]
 #: Which part of a paper it belongs to; "" where that is not known.
 Role = Literal["", "abstract", "introduction", "methods", "results", "discussion"]
+
+
+#: From so many characters on, the ends of lines are counted once and not for every result.
+_LONG: Final = 4096
+
+
+@lru_cache(maxsize=16)
+def _line_ends(text: str) -> list[int]:
+    return [i for i, letter in enumerate(text) if letter == "\n"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +33,9 @@ class Block:
     text : str
         As printed. What is not text (code, tags, tracked deletions) is gone; where the file keeps line ends
         (txt, md, tex), they stand in it. A superscript (a reference, a footnote mark) is set apart from the
-        number that it follows by U+2060, so that "7.2" and a reference 3 do not become 7.23.
+        number that it follows by U+2060, so that "7.2" and a reference 3 do not become 7.23; a raised 2 behind a
+        letter that is squared (I, R, tau, m) is "²". What is no text and yet has a place in its sentence (an
+        address, code that prints a number) is U+FFFC.
     place : str
         Where it stands, as a reader would say it: "line 12", "paragraph 3", "Results, paragraph 2".
     kind : {"title", "heading", "text", "caption", "note"}
@@ -48,7 +61,11 @@ class Block:
 
     def line_at(self, offset: int) -> int | None:
         """Return the line of the file (from 1) that the character at `offset` stands on, where there are lines."""
-        return None if self.line is None else self.line + self.text.count("\n", 0, offset)
+        if self.line is None:
+            return None
+        if len(self.text) < _LONG:
+            return self.line + self.text.count("\n", 0, offset)
+        return self.line + bisect_left(_line_ends(self.text), offset)
 
     def place_at(self, offset: int) -> str:
         """Return the place of the character at `offset`: its line where the file has lines, else the block's place."""
@@ -79,6 +96,34 @@ class NotRead:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a document: its cells as printed, merged ones repeated wherever they reach.
+
+    Parameters
+    ----------
+    rows : tuple of tuple of str
+        All equally long.
+    heads : int
+        How many of them are its head.
+    place : str
+        "table 2".
+    caption, foot : str
+    lines : tuple of int
+        The line of the file of each row, where the file has lines.
+    merged : frozenset of (int, int)
+        Row and column of the cells that reach over several rows: what they say is of all of these together.
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+    heads: int
+    place: str
+    caption: str = ""
+    foot: str = ""
+    lines: tuple[int, ...] = ()
+    merged: frozenset[tuple[int, int]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document as the reader sees it.
 
@@ -92,9 +137,15 @@ class Document:
         Its text, in reading order.
     not_read : tuple of NotRead
         Parts that could not be read (a table that is a picture, a formula that is an image).
+    notes : tuple of str
+        What was taken how: an encoding, for example.
+    tables : tuple of Table
+        Its tables, in reading order, where the format has cells.
     """
 
     name: str
     format: str
     blocks: tuple[Block, ...]
     not_read: tuple[NotRead, ...] = field(default=())
+    notes: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()

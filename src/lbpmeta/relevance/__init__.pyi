@@ -23,4 +23,4 @@ from .positions import (
 from .reexpress import RESPONDER_METHODS as RESPONDER_METHODS
 from .rulesets import NOT_SHIPPED as NOT_SHIPPED, RuleSet as RuleSet
 from .sensitivity import ThresholdSensitivity as ThresholdSensitivity
-from .views import Reading as Reading, Readings as Readings, View as View, view as view
+from .views import ReadingOfView as ReadingOfView, Readings as Readings, View as View, view as view

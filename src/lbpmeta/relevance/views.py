@@ -16,7 +16,7 @@ from lbpmeta.relevance.positions import MAN_SON_HING_READ, Position, Zone
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["VIEWS", "Reading", "Readings", "View", "view", "views"]
+__all__ = ["VIEWS", "ReadingOfView", "Readings", "View", "view", "views"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadingOfView:
     """What one view says of one judgement, at the judgement's lower threshold.
 
     Parameters
@@ -83,15 +83,15 @@ class Reading:
 class Readings:
     """What several views say of one judgement."""
 
-    items: tuple[Reading, ...]
+    items: tuple[ReadingOfView, ...]
 
-    def __iter__(self) -> Iterator[Reading]:
+    def __iter__(self) -> Iterator[ReadingOfView]:
         return iter(self.items)
 
     def __len__(self) -> int:
         return len(self.items)
 
-    def __getitem__(self, name: str) -> Reading:
+    def __getitem__(self, name: str) -> ReadingOfView:
         for reading in self.items:
             if reading.view == name:
                 return reading
@@ -117,7 +117,7 @@ class Readings:
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def view(judgement: Judgement, name: str) -> Reading:
+def view(judgement: Judgement, name: str) -> ReadingOfView:
     """Return what one view says of a judgement, at its lower threshold.
 
     Parameters
@@ -142,7 +142,7 @@ def view(judgement: Judgement, name: str) -> Reading:
         raise MethodError(f"`name` is {name!r}; it must be one of {', '.join(map(repr, VIEWS))}.")
     chosen = VIEWS[name]
     verdict, text = chosen.apply(judgement)
-    return Reading(chosen.name, chosen.version, verdict, text, chosen.source, chosen.read)
+    return ReadingOfView(chosen.name, chosen.version, verdict, text, chosen.source, chosen.read)
 
 
 def views(judgement: Judgement, names: Sequence[str] | None = None) -> Readings:

@@ -11,8 +11,9 @@ from lbpmeta.evidence.declared import COLUMN_OF
 from lbpmeta.evidence.tables import RESULTS
 from lbpmeta.premises.kinds import PREMISES
 from lbpmeta.premises.premise import Origin, Premise, Status
+from lbpmeta.reading.documents.formats import SUFFIXES
 
-__all__ = ["answer_to", "is_typed", "sources_of"]
+__all__ = ["answer_to", "is_read", "is_typed", "sources_of"]
 
 #: Premises that say so little by themselves that nobody needs to read who declared them.
 _PLAIN: Final = ("measure", "level", "pooled", "transcription")
@@ -33,6 +34,8 @@ ci-asymmetric=implausible; `expected_reason`: why).
         return "" if finding.check == INTERNAL else "Answer: correct the pin, or what changed."
     if finding.verdict not in (Verdict.INCONSISTENT, Verdict.IMPLAUSIBLE):
         return ""
+    if is_read(finding):
+        return _of_document(finding)
     pin = f"pin it (column `expected`: {finding.check}={finding.verdict}; `expected_reason`: why)"
     told = [_how(name, finding) for name in finding.blame if name in COLUMN_OF]
     if told:
@@ -50,6 +53,28 @@ def _how(name: str, finding: Finding) -> str:
     tables = [table] if table in RESULTS else ["reviews", "trials"]
     sections = " or ".join(f"[premises.{t}]" for t in tables)
     return f"{name} (column `{COLUMN_OF[name]}` of the row, or lbpmeta.toml, {sections})"
+
+
+def is_read(finding: Finding) -> bool:
+    """Return whether the numbers of a finding were read in a document, which has no cells to declare anything in.
+
+    Examples
+    --------
+    >>> import lbpmeta as lm
+    >>> is_read(lm.check([{"study": "A", "MD": "3.1", "lower": "-5.0", "upper": "-1.2"}]).failures[0])
+    False
+    """
+    suffix = PurePath(finding.file).suffix.lower()
+    return suffix in SUFFIXES and (suffix not in (".txt", ".text") or ", line " in finding.locator)
+
+
+def _of_document(finding: Finding) -> str:
+    told = [name for name in finding.blame if name in COLUMN_OF]
+    declared = f"declare how it is, where you know it: --premise {told[0]}=...; or " if told else ""
+    return (
+        f"Answer: {declared}correct the number in the document; or keep the rows (lbpmeta read -o DIR), and say there "
+        "what is known."
+    )
 
 
 def is_typed(finding: Finding) -> bool:

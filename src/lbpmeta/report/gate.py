@@ -8,7 +8,7 @@ from typing import Final
 
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 
-__all__ = ["GATES", "stops", "worst_first"]
+__all__ = ["DOCUMENT_GATE", "GATES", "stops", "worst_first"]
 
 #: What a gate stops: verdict -> the least severity at which it does; a pinned finding never fails. The first is the
 #: usual one. What needs a premise that nobody declared stops it where such findings were errors often enough.
@@ -20,6 +20,9 @@ GATES: Final[Mapping[str, Mapping[Verdict, Severity]]] = MappingProxyType(
         "never": {},
     }
 )
+
+#: What stops a document: numbers that cannot all be right, of a result that was surely read.
+DOCUMENT_GATE: Final = "inconsistent"
 
 _SEVERITIES: Final = tuple(Severity)
 

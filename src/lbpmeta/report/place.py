@@ -7,16 +7,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePath
+from typing import Final
 
 from lbpmeta.checks.core.finding import Finding
 from lbpmeta.evidence.aliases import meaning
 from lbpmeta.evidence.schema import shown_path
 from lbpmeta.evidence.understood import Understood
+from lbpmeta.reading.documents.formats import SUFFIXES
 from lbpmeta.report.answers import is_typed
 from lbpmeta.repository import repository_root
 
 __all__ = ["Place", "in_repository", "place_of", "printed_in", "relative"]
 
+
+#: Documents have lines and no cells; of a text file what is in it tells.
+_WITHOUT_CELLS: Final = SUFFIXES - {".txt", ".text"}
 
 #: A header stands within so many lines.
 _LOOKED_AT = 20
@@ -108,11 +113,11 @@ def place_of(finding: Finding, understood: Sequence[Understood] = ()) -> Place |
     fields = [part.split(".")[-1].strip() for repair in finding.repairs[:1] for part in repair.field.split(",")]
     fields += ["expected"] if finding.check == "pin" else [*finding.printed]
     file = Path(finding.file)
-    if file.is_file():
+    if file.is_file() and file.suffix.lower() not in _WITHOUT_CELLS:
         told = file.stat()
         lines = _lines(finding.file, told.st_mtime_ns, told.st_size)
         known = next((one.read for one in understood if one.file == finding.file), {})
-        named = {column: name for name, column in reversed(known.items())}
+        named = {column: name for name, column in reversed([*known.items()])}
         mark, header = _header(lines, frozenset(known))
         if finding.line <= len(lines) and header:
             spans = _spans(lines[finding.line - 1], mark)

@@ -334,6 +334,11 @@ class Report:
         return ", ".join(f"{n} {v}" for v, n in self.counts().items() if n) or "none"
 
     @property
+    def verdict(self) -> str:
+        """The status, never a bare OK where something of the files is left unread."""
+        return f"{self.status}, as far as it is read" if self.left and self.ok else self.status
+
+    @property
     def left(self) -> str:
         """What of the files is left unread, in words; "" where everything is read, or the tables are the project's."""
         told = [one.left for one in self.understood if one.left]

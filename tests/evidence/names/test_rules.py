@@ -244,6 +244,22 @@ def test_an_estimate_outside_in_half_of_the_rows_is_a_finding_and_no_other_readi
     assert "ci_low" in columns(f"study,MD,ci_lower,ci_upper\n{rows}").at
 
 
+def test_a_variance_that_is_no_square_of_the_standard_error_is_that_of_something_else() -> None:
+    rows = [
+        ("0.2018", "0.0412"),
+        ("0.2532", "0.0657"),
+        ("0.1500", "0.0251"),
+        ("0.3001", "0.0960"),
+        ("0.2104", "0.0470"),
+    ]
+    text = "study,g,standard_error,variance\n" + "\n".join(f"S{i},0.5,{s},{v}" for i, (s, v) in enumerate(rows))
+    made = columns(text)
+    assert (made.at["se"], "variance" in made.at) == (2, False)
+    assert "in 5 of 5 rows" in made.passed["variance"]
+    true = text.replace("0.0412", "0.0407").replace("0.0657", "0.0641").replace("0.0251", "0.0225")
+    assert columns(true).at["variance"] == 3  # most rows agree: the others are findings
+
+
 # 13: common tails are groups
 
 FLUOR = "study,nplacebo,meanplacebo,sdplacebo,nfluor,meanfluor,sdfluor\nA,20,3.1,1.0,21,2.2,1.1"
@@ -255,6 +271,12 @@ def test_common_tails_are_groups(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(groups, "_of_sizes", lambda header, shapes: [])
     with pytest.raises(DataError, match="none of its columns"):
         columns(FLUOR)
+
+
+def test_sexes_are_groups_beside_means_and_people_else() -> None:
+    found = read("study,male_mean,male_SD,male_n,female_mean,female_SD,female_n\nA,3.1,1.0,20,2.2,1.1,21")
+    assert (found["male_mean"], found["female_n"]) == ("mean1", "n2")
+    assert not columns("study,g,se,male_n,female_n\nA,0.3,0.1,20,21").at.keys() & {"n1", "n2"}
 
 
 # values

@@ -18,10 +18,10 @@ from lbpmeta.checks.core.severity import least
 from lbpmeta.checks.core.slips import probing
 from lbpmeta.checks.core.sure import kind_of
 from lbpmeta.checks.core.verdicts import HOLDS
-from lbpmeta.premises.declaration import Declarations, reading_mode
+from lbpmeta.premises.declaration import UNSURE, Declarations, reading_mode
 from lbpmeta.premises.premise import Premise, Status, assume, entail
 
-__all__ = ["WORTH", "concluded", "settle", "worth"]
+__all__ = ["WORTH", "concluded", "of_unsure", "settle", "worth"]
 
 #: What a finding is worth at most where a premise is blamed: of 16,273 published intervals read by hand, those that
 #: were true errors among the findings of the kind. An estimate whose unit is blamed is left as it is (88 of 105 were
@@ -39,6 +39,7 @@ WORTH: Final = MappingProxyType(
         "order": Severity.MINOR,
         "analysis": Severity.MINOR,
         "data": Severity.MINOR,
+        "transcription": Severity.MINOR,
     }
 )
 
@@ -104,9 +105,12 @@ def settle(finding: Finding, declared: Declarations) -> Finding | None:
     'inconsistent'
     >>> settle(raw, Declarations.of(declare("interval", "bootstrap"))) is None
     True
+    >>> read = Declarations.of(declare("interval", "wald"), declare("transcription", "B"))
+    >>> settle(raw, read).blame
+    ('transcription',)
     """
     premises = []
-    for premise in finding.premises:
+    for premise in _as_read(finding, declared):
         known = declared.status(premise) if premise.status is Status.ASSUMED else premise
         if known is None:
             return None
@@ -120,6 +124,28 @@ def settle(finding: Finding, declared: Declarations) -> Finding | None:
         return finding
     severity = least(finding.severity, worth(finding, pooled=declared.value("pooled") == "yes"))
     return dataclasses.replace(finding, verdict=Verdict.IMPLAUSIBLE, severity=severity, tail=finding.tail or HOLDS)
+
+
+def _as_read(finding: Finding, declared: Declarations) -> tuple[Premise, ...]:
+    """What a contradiction rests on, with how surely its numbers were read where a program was not sure of them."""
+    unsure = declared.value("transcription") == UNSURE and finding.verdict is Verdict.INCONSISTENT
+    if not unsure or any(p.name == "transcription" for p in finding.premises):
+        return finding.premises
+    return (assume("transcription"), *finding.premises)
+
+
+def of_unsure(finding: Finding) -> Finding:
+    """Return what is implausible of numbers that were not surely read: it is of little weight.
+
+    Examples
+    --------
+    >>> from lbpmeta.checks.core.reading import make
+    >>> of_unsure(make("sd-outlier", Verdict.IMPLAUSIBLE, "Small.")).severity.value
+    'minor'
+    """
+    if finding.verdict is not Verdict.IMPLAUSIBLE:
+        return finding
+    return dataclasses.replace(finding, severity=least(finding.severity, WORTH["transcription"]))
 
 
 def concluded(

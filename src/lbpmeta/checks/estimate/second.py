@@ -11,8 +11,8 @@ from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.interval import ValueSet
 from lbpmeta.premises.premise import assume
-from lbpmeta.printed import ValueSet
 
 __all__ = ["SPECS", "check_second"]
 

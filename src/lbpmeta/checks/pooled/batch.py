@@ -50,7 +50,8 @@ class Numbers:
     @property
     def weights(self) -> Array:
         """The weights in percent, of shape (n, k): few lines print them."""
-        return 100 * self.w / self.w.sum(axis=1)[:, None]
+        percent: Array = 100 * self.w / self.w.sum(axis=1)[:, None]
+        return percent
 
 
 @dataclass(slots=True, eq=False)

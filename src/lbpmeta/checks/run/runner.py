@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from lbpmeta.checks.across.prints import confirm_repairs
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.screen import CONSISTENT, LOOK, NOT_CHECKABLE, SILENT, WITHIN_ROUNDING, TableColumns
-from lbpmeta.checks.core.settle import concluded
+from lbpmeta.checks.core.settle import concluded, of_unsure
 from lbpmeta.checks.core.slips import probing
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.estimate.blame import widest
@@ -29,7 +29,8 @@ from lbpmeta.errors import LbpmetaError, MethodError
 from lbpmeta.evidence.declared import declared_about, read_as_declared
 from lbpmeta.evidence.tables import GUESSED, Row, Tables
 from lbpmeta.measures import MEASURES
-from lbpmeta.premises.premise import assume
+from lbpmeta.premises.declaration import UNSURE, Declaration
+from lbpmeta.premises.premise import Origin, assume
 
 __all__ = ["asked", "looking", "run_checks"]
 
@@ -182,11 +183,19 @@ class _Run:
             if "arms" in guesses and _of_both_arms(finding):
                 premises = (*premises, assume("arms"))
             finding = dataclasses.replace(finding, premises=premises)
-        elif not finding.premises:
-            return finding
-        return concluded(
-            finding, declared_about(self.tables, row), lambda: self._wider(spec, row, finding), rounded=spec.rounded
-        )
+        unsure = self._unsure(row, finding)
+        if finding.verdict is not Verdict.INCONSISTENT and not finding.premises:
+            return of_unsure(finding) if unsure else finding
+        declared = declared_about(self.tables, row)
+        if unsure:
+            declared = declared.behind((Declaration("transcription", UNSURE, Origin.SOURCE),))
+        settled = concluded(finding, declared, lambda: self._wider(spec, row, finding), rounded=spec.rounded)
+        return of_unsure(settled) if unsure and settled is not None else settled
+
+    def _unsure(self, row: Row, finding: Finding) -> bool:
+        """Whether a program read one of the rows that a finding is about, and was not sure of its numbers."""
+        rows = (row, *(self.tables.known(i) for i in finding.rows if i != row.id))
+        return any(r is not None and r.cells.get("transcription") == UNSURE for r in rows)
 
     def _stands_unguessed(self, spec: CheckSpec, row: Row, finding: Finding) -> bool:
         """Whether a contradiction on whatever scale is one of any measure too: then a guessed one is not to blame."""

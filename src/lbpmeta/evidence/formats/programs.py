@@ -36,8 +36,8 @@ def grid_of(path: Path, max_bytes: int) -> tuple[list[list[str]], Mapping[str, s
     except ImportError:
         raise missing_reader(path, _EXTRAS.get(suffix, "files")) from None
     except Exception as error:  # whatever a foreign file does to its reader
-        told = " ".join(str(error).split())[:120] or type(error).__name__
-        raise DataError(f"{str(path)!r} cannot be read ({told}). Save the table as CSV UTF-8 in its program.") from None
+        why = " ".join(str(error).split())[:120] or type(error).__name__
+        raise DataError(f"{str(path)!r} cannot be read ({why}). Save the table as CSV UTF-8 in its program.") from None
     header = [str(name) for name in frame.columns]
     columns = [_labelled(list(frame[name]), labels.get(str(name), {})) for name in frame.columns]
     return [header, *map(list, zip(*columns, strict=True))], told

@@ -123,7 +123,7 @@ def blocks_of(header: Sequence[str], records: Sequence[Sequence[str]], read: Map
             for column, place in general.items():
                 columns.setdefault(column, place)
     for words, columns in list(arms.items()):
-        counts = {c: columns[c] for c in _TABLE if c in columns}
+        counts: dict[str, int] = {c: columns[c] for c in _TABLE if c in columns}
         if len(counts) == len(_TABLE) and {"mean1", "mean2"} <= columns.keys():
             arms[words] = {c: p for c, p in columns.items() if c not in counts}
             arms[*words, _COUNTED] = counts  # a table of counts has totals of its own

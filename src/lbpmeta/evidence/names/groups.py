@@ -14,6 +14,8 @@ from lbpmeta.evidence.names.values import Shape, suits
 __all__ = ["Groups", "groups_of"]
 
 _NEGATION: Final = re.compile(r"(?:no|non|without|not|un)\b")
+#: A number of women alone is one of the people; beside their mean and spread they are a group.
+_SEXES: Final = ("male", "female", "males", "females", "men", "women", "boys", "girls")
 #: Word -> quantity, of those that a group of persons has.
 _QUANTITIES: Final[Mapping[str, str]] = {
     word: role.value
@@ -119,7 +121,7 @@ def _tell_groups(values: set[str]) -> bool:
 
 
 def _may_be_group(rest: str) -> bool:
-    if _arm_of(rest):
+    if _arm_of(rest) or rest in _SEXES:
         return True
     if rest in TIMES or rest in LABELS or not re.fullmatch(r"[a-z]+\d?", rest):
         return False

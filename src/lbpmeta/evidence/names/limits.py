@@ -11,7 +11,7 @@ from typing import Final
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.parts import parts_of
 
-__all__ = ["bound", "floats_of", "related"]
+__all__ = ["bound", "floats_of", "related", "unsquared"]
 
 _PLAIN: Final = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 _MOST: Final = 0.9
@@ -26,13 +26,13 @@ def floats_of(records: Sequence[Sequence[str]], place: int) -> list[float]:
     """Return the numbers of a column; NaN where a cell holds none."""
     found = []
     for record in records:
-        text = record[place]
-        if _PLAIN.fullmatch(text):  # as most are: nothing to take apart
-            found.append(float(text))
+        cell = record[place]
+        if _PLAIN.fullmatch(cell):  # as most are: nothing to take apart
+            found.append(float(cell))
             continue
-        parts = parts_of(text)
-        text = parts.numbers.get("value") or parts.numbers.get("estimate") or parts.numbers.get("percent")
-        found.append(float(text) if text else math.nan)
+        numbers = parts_of(cell).numbers
+        number = numbers.get("value") or numbers.get("estimate") or numbers.get("percent")
+        found.append(float(number) if number else math.nan)
     return found
 
 
@@ -104,6 +104,40 @@ def bound(
                 del kept[place]
                 dropped[place] = f"no limits: the first is the greater in {order} of {rows} rows"
     return kept, dropped
+
+
+def unsquared(records: Sequence[Sequence[str]], read: Mapping[int, NameReading]) -> dict[int, str]:
+    """Return variances that are not the square of the standard error in nearly any row, and what to say of them.
+
+    Such a column is the variance of something else; where most rows agree, the others are findings.
+    """
+    found: dict[int, str] = {}
+    for place, one in read.items():
+        if one.quantity != "variance" or one.arm:
+            continue
+        key = (one.words, one.estimate)
+        se = next(
+            (p for p, r in read.items() if r.quantity == "se" and not r.arm and (r.words, r.estimate) == key), None
+        )
+        if se is None:
+            continue
+        pairs = [(_ends(r[se]), _ends(r[place])) for r in records]
+        known = [(s, v) for s, v in pairs if s is not None and v is not None]
+        off = sum(s[1] ** 2 < v[0] or v[1] < s[0] ** 2 for s, v in known)
+        if len(known) >= _ENOUGH and off >= _MOST * len(known):
+            found[place] = (
+                f"no variance of the estimate: it is not the square of its standard error in {off} of {len(known)} rows"
+            )
+    return found
+
+
+def _ends(text: str) -> tuple[float, float] | None:
+    """Return between which numbers a printed number that is not negative lies; None where it is none."""
+    number = parts_of(text).numbers.get("value")
+    if not number or "e" in number.lower() or number.startswith("-"):
+        return None
+    half = 0.5 * 10.0 ** -len(number.partition(".")[2])
+    return max(0.0, float(number) - half), float(number) + half
 
 
 def weak_order(header: Sequence[str], low: int, high: int, order: int, rows: int) -> bool:

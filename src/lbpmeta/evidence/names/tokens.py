@@ -152,9 +152,8 @@ def atoms(name: str, arms: Mapping[str, str]) -> tuple[tuple[Atom, ...], ...]:
         ways = [[(Atom(w, only="arm"),)] if " " in w else _apart(w, arms) for w in joined]
         for way in islice(product(*ways), 60):
             found[tuple(atom for part in way for atom in part)] = None
-    joined = "".join(words_of(name, capitals=False))
-    for way in _of_groups(joined, arms):
-        found.setdefault(way, None)
+    for split in _of_groups("".join(words_of(name, capitals=False)), arms):
+        found.setdefault(split, None)
     bare = re.sub(r"[^a-z]", "", name.lower())
     if len(bare) <= 10 and (m := _SPREAD.fullmatch(bare)):
         found[(Atom({"v": "var", "sei": "se"}.get(m[1], m[1])), Atom(m[2]))] = None

@@ -15,7 +15,7 @@ from lbpmeta.evidence.cells import blank, interval_of
 from lbpmeta.evidence.declared import PREMISE_COLUMNS
 from lbpmeta.evidence.names.blocks import Block, RowResults, blocks_of
 from lbpmeta.evidence.names.choice import Choice, choose, said
-from lbpmeta.evidence.names.limits import bound
+from lbpmeta.evidence.names.limits import bound, unsquared
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.names.values import Shape
 from lbpmeta.evidence.own.kept import kept_columns, kept_notes
@@ -226,6 +226,8 @@ def resolve(
     choice = choose(raw.header, raw.records, places)
     _metafor_letters(raw, choice.shapes)
     read, dropped = bound(raw.header, raw.records, choice.read)
+    dropped |= unsquared(raw.records, read)
+    read = {place: one for place, one in read.items() if place not in dropped}
     found = blocks_of(raw.header, raw.records, read)
     if found.clash and "estimate" not in fixed:
         first, second = (raw.header[p] for p in found.clash)
@@ -244,8 +246,8 @@ def resolve(
     ]
     if not useful:
         raise _nothing(raw, choice, passed)
-    second = {one.second[0] for one in made if one.second is not None}
-    used = {p for one in made for p in one.at.values()} | second
+    seconds = {one.second[0] for one in made if one.second is not None}
+    used = {p for one in made for p in one.at.values()} | seconds
     kept = kept_columns(raw, used)
     for place in read:
         if place not in used:
@@ -253,7 +255,7 @@ def resolve(
     for place in used:
         passed.pop(place, None)
     notes = (*choice.notes, *found.notes, *kept_notes(raw, kept, NUMBER_COLUMNS))
-    at = [*((p, c) for one in made for c, p in one.at.items()), *((p, "second") for p in second)]
+    at = [*((p, c) for one in made for c, p in one.at.items()), *((p, "second") for p in seconds)]
     shown = MappingProxyType({theirs[p]: c for p, c in sorted(at)})
     why = MappingProxyType({theirs[p]: text for p, text in sorted(passed.items()) if p not in left_out})
     made = [dataclasses.replace(o, kept=MappingProxyType(kept), assumed=choice.assumed) for o in made]

@@ -24,7 +24,7 @@ from lbpmeta.premises.kinds import PREMISES
 from lbpmeta.printed import Printed
 from lbpmeta.recipe import model_named
 
-__all__ = ["Drafting", "grouped", "sized"]
+__all__ = ["Drafting", "grouped", "with_sizes"]
 
 #: Measures of a single group.
 _SINGLE: Final = frozenset(measure.name for measure in ONE_GROUP if measure.name != "GEN")
@@ -133,7 +133,7 @@ def _one_number(text: str) -> str:
         return ""
 
 
-def sized(drafts: Sequence[Draft]) -> None:
+def with_sizes(drafts: Sequence[Draft]) -> None:
     """Give estimates of a single group, such as correlations, the number of its persons, in place."""
     for draft in drafts:
         cells = draft.cells

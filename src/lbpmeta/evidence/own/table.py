@@ -16,7 +16,7 @@ from lbpmeta.evidence.names.lexicon import TIMES
 from lbpmeta.evidence.own.columns import COUNTS, NUMBER_COLUMNS, Columns, resolve
 from lbpmeta.evidence.own.measures import legal_measure, measured
 from lbpmeta.evidence.own.numbers import STRAY, record_cells, record_numbers, told_once
-from lbpmeta.evidence.own.rows import Drafting, grouped, sized
+from lbpmeta.evidence.own.rows import Drafting, grouped, with_sizes
 from lbpmeta.evidence.problems import Problem, ValidationError
 from lbpmeta.evidence.signatures.registry import signature_of
 from lbpmeta.evidence.signatures.signature import Read, present
@@ -116,7 +116,7 @@ def own_tables(
             _about(mine, result.about)
         _titled(mine, dict(zip(raw.lines, raw.sections, strict=False)))
         notes += measured(mine, result, legal_measure(measure))
-        sized(mine)
+        with_sizes(mine)
         drafts += mine
     if problems:
         raise ValidationError(raw.file, problems)

@@ -45,7 +45,7 @@ def report_annotations(report: Report, *, known: bool = True) -> str:
     told = [(_kind(f, id(f) in failing, report.is_known(f)), f) for f in worst_first(report.notable)]
     told.sort(key=lambda pair: _KINDS.index(pair[0]))  # ties keep their order
     lines = [_command(kind, f, report) for kind, f in told if known or not report.is_known(f)]
-    return "\n".join([*lines, f"{report.status}: {report.tally}."]) + "\n"
+    return "\n".join([*lines, f"{report.verdict}: {report.tally}."]) + "\n"
 
 
 def _kind(finding: Finding, fails: bool, known: bool) -> str:
@@ -57,7 +57,7 @@ def _kind(finding: Finding, fails: bool, known: bool) -> str:
 
 def _command(kind: str, finding: Finding, report: Report) -> str:
     place = place_of(finding, report.understood)
-    properties = {}
+    properties = {"file": in_repository(finding.file)} if finding.file else {}
     if place is not None:
         properties = {"file": in_repository(place.file), "line": str(place.line)}
         if place.column:

@@ -102,7 +102,10 @@ def report_markdown(report: Report, *, everything: bool = False) -> str:
     Text from the tables cannot break a table, become HTML or a link, or notify anyone.
     """
     header = ["row", "where", "check", "verdict", "what", "premises", "smallest repairs", "source"]
-    parts = [f"# Check of {escaped(report.path)}: {report.status}", f"{len(report.findings)} findings: {report.tally}."]
+    parts = [
+        f"# Check of {escaped(report.path)}: {report.verdict}",
+        f"{len(report.findings)} findings: {report.tally}.",
+    ]
     for title, group in report.sections(everything=everything):
         parts += [f"## {title}", markdown_table(header, _finding_rows(group, report))]
     if report.consequences:

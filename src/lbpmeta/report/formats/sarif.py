@@ -117,7 +117,7 @@ def _location(finding: Finding, report: Report) -> dict[str, Any]:
     if place is None:
         return {
             "physicalLocation": {
-                "artifactLocation": {"uri": _uri(in_repository(report.path))},
+                "artifactLocation": {"uri": _uri(in_repository(finding.file or report.path))},
                 "region": {"startLine": 1},
             }
         }

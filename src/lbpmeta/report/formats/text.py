@@ -149,9 +149,8 @@ def _parts(report: Report, *, everything: bool, silence: str = "") -> list[Rende
         parts.append(visible(f"\n{silence}"))
     parts.append(visible(f"\n{len(report.findings)} findings in {report.path}: {report.tally}."))
     fine = f"nothing at or above the gate ({report.gate}); {len(report.pinned)} known and expected"
-    so_far = ", as far as it is read" if report.left and report.ok else ""
     rest = f" Left unread, as said above: {report.left}; --strict refuses that." if report.left else ""
-    parts.append(visible(f"{report.status}{so_far}: {report.reason or fine}.{rest}"))
+    parts.append(visible(f"{report.verdict}: {report.reason or fine}.{rest}"))
     return parts
 
 

@@ -33,7 +33,7 @@ MOST: Final = 1_000_000
 _ROWS: Final = 1000
 
 
-class Column(NamedTuple):
+class ColumnUndone(NamedTuple):
     """A slip of whole columns: what it costs, in words, the columns, and the search of the table without it."""
 
     cost: float
@@ -53,7 +53,7 @@ class Undone:
     def __init__(self, problem: LineWithRows) -> None:
         self._problem = problem
         self._edits: dict[bool, list[tuple[int, Edit]]] = {}
-        self._columns: dict[bool, list[Column]] = {}
+        self._columns: dict[bool, list[ColumnUndone]] = {}
         self._effects: dict[tuple[str, ...], tuple[Array, Array]] = {}
         self._tables: dict[tuple[int, bytes], Batch] = {}
 
@@ -73,14 +73,14 @@ class Undone:
             ]
         return self._edits[arms]
 
-    def columns(self, *, arms: bool) -> Sequence[Column]:
+    def columns(self, *, arms: bool) -> Sequence[ColumnUndone]:
         """Return the slips of whole columns, each with the problem that it leaves."""
         if arms not in self._columns:
             made = column_edits(self._problem.rows, self._problem.measure, arms=arms)
             self._columns[arms] = [c for given in made if (c := self._column(*given)) is not None]
         return self._columns[arms]
 
-    def _column(self, cost: float, why: str, names: tuple[str, ...], made: Sequence[Edit]) -> Column | None:
+    def _column(self, cost: float, why: str, names: tuple[str, ...], made: Sequence[Edit]) -> ColumnUndone | None:
         try:
             rows = tuple(
                 {**row, **{c: Printed.parse(t) for c, t in edit.cells.items()}}
@@ -89,7 +89,7 @@ class Undone:
         except DataError:  # no number that could be printed
             return None
         # A factor magnifies the rounding of every row, so that the changed table has draws of its own.
-        return Column(cost, why, names, Search(dataclasses.replace(self._problem, rows=rows)))
+        return ColumnUndone(cost, why, names, Search(dataclasses.replace(self._problem, rows=rows)))
 
     def effects(self, recipe: Recipe, make: Callable[[], tuple[Array, Array]]) -> tuple[Array, Array]:
         """Return effects and variances of the edited arms: made once for all recipes that make them alike."""

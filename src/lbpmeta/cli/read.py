@@ -1,0 +1,81 @@
+"""lbpmeta read: the printed results of documents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import click
+
+from lbpmeta.cli.opening import most_bytes
+from lbpmeta.cli.telling import tell
+
+__all__ = ["read"]
+
+_FORMATS: Final = ("text", "csv", "json", "sarif")
+
+
+@click.command(short_help="Read the printed results of papers and other documents.")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.option(
+    "--output",
+    "-o",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="DIR",
+    help="Write the results into this folder as tables that `lbpmeta check` takes; no table is written over.",
+)
+@click.option(
+    "--grade",
+    type=click.Choice(["A", "B"]),
+    default="B",
+    help="How surely results must have been read: A leaves out what was carried over or repaired [default: B].",
+)
+@click.option("--format", "form", type=click.Choice(_FORMATS), default="text", help="How to tell [default: text].")
+@click.pass_context
+def read(ctx: click.Context, files: tuple[Path, ...], folder: Path | None, grade: str, form: str) -> None:
+    """Read the printed results of FILEs: text, Markdown, notebooks, web pages, articles in JATS, Word documents.
+
+    Each result comes with its quote, its place and how surely it was read: A where label, number and interval touch and
+    nothing was carried or repaired, B otherwise. What looks like a result and was not read is named with the reason.
+    The verdict beside each result is that of the checks; what was read at grade B is implausible at most. Without -o
+    nothing is written. A file that cannot be read keeps no other from being read; the exit code is then 2.
+    """
+    from lbpmeta.errors import LbpmetaError
+    from lbpmeta.reading.saved import save_tables
+    from lbpmeta.report.gate import DOCUMENT_GATE
+    from lbpmeta.report.progress import progress_bar
+    from lbpmeta.report.readings import reading_csv, reading_json, reading_text
+    from lbpmeta.report.rendering import render
+    from lbpmeta.report.safe import visible
+    from lbpmeta.workbench.reading import evidence_of, read as read_file, shown_together
+
+    limit = most_bytes()
+    readings, broken = [], []
+    with progress_bar("Reading") as progress:
+        for done, file in enumerate(files):
+            progress(done, len(files))
+            try:
+                readings.append(read_file(file, grade=grade, max_bytes=limit))
+            except LbpmetaError as error:
+                if len(files) == 1:
+                    raise
+                broken.append(visible(str(error)))
+    for message in broken:
+        click.echo(f"Error: {message}", err=True)
+    if not readings:
+        ctx.exit(2)
+    if folder is not None:
+        not_read = [(r.document.name, one) for r in readings for one in r.not_read]
+        for written in save_tables(evidence_of(readings).tables, folder, not_read):
+            click.echo(f"Written: {written}", err=True)
+    if form == "sarif":
+        with progress_bar("Checking") as progress:
+            tell(render(evidence_of(readings).check(gate=DOCUMENT_GATE, progress=progress), form))
+    else:
+        with progress_bar("Checking") as progress:
+            shown = shown_together(readings, progress)
+        tell({"text": reading_text, "csv": reading_csv, "json": reading_json}[form](shown))
+    if broken:
+        ctx.exit(2)

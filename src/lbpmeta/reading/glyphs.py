@@ -1,0 +1,68 @@
+"""Glyphs: every dash, decimal point, blank and sign that printers use."""
+
+from __future__ import annotations
+
+from typing import Final
+
+__all__ = ["DASHES", "POINT", "SIGNS", "THIN"]
+
+#: Every glyph that is printed for a minus, a hyphen or a dash; U+FFFE is a hyphen at the end of a PDF line.
+DASHES: Final = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d\ufffe"
+
+#: Signs that are a token by themselves.
+SIGNS: Final = dict(
+    zip(
+        "%([{)]},;:=≈≅<>≤≥⩽⩾/±€$£¥+&~∼÷•●▪％（），；：＝＜＞…|∞",
+        [
+            "PCT",
+            "L",
+            "L",
+            "L",
+            "R",
+            "R",
+            "R",
+            "COMMA",
+            "SEMI",
+            "COLON",
+            "EQ",
+            "EQ",
+            "EQ",
+            "LT",
+            "GT",
+            "LE",
+            "GE",
+            "LE",
+            "GE",
+            "SLASH",
+            "PM",
+            "CUR",
+            "CUR",
+            "CUR",
+            "CUR",
+            "PLUS",
+            "AND",
+            "TILDE",
+            "TILDE",
+            "TILDE",
+            "BULLET",
+            "BULLET",
+            "BULLET",
+            "PCT",
+            "L",
+            "R",
+            "COMMA",
+            "SEMI",
+            "COLON",
+            "EQ",
+            "LT",
+            "GT",
+            "TILDE",
+            "BULLET",
+            "INF",
+        ],
+        strict=True,
+    )
+) | dict.fromkeys(DASHES, "DASH")
+#: Marks within a number that are a decimal point.
+POINT: Final = "[.\u00b7\u2219\u22c5\u2022\u2027\uff0e]"
+THIN: Final = "[\u00a0\u2009\u202f\u2008]"

@@ -1,0 +1,54 @@
+"""How surely a result was read: A only where nothing was carried, repaired or inferred."""
+
+from __future__ import annotations
+
+from lbpmeta.reading.grammar.found import Statement, negated
+from lbpmeta.reading.grammar.measures import SURE, touches
+from lbpmeta.reading.grammar.sentence import Sentence
+from lbpmeta.reading.result import Grade
+
+__all__ = ["graded"]
+
+
+def graded(s: Sentence, found: Statement) -> tuple[Grade, tuple[str, ...]]:
+    """Return the grade of a result, and why it is not an A.
+
+    Label, number, name of the interval, level and bounds must touch; the label must name its measure beyond doubt.
+    """
+    why = list(found.notes)
+    if found.how not in ("anchor", "after"):
+        why.append("the interval has no name of its own")
+    if not found.level:
+        why.append("no level is printed")
+    if found.kind == "prediction" or found.interval:
+        why.append("it is no confidence interval")
+    if found.how == "after":
+        why.append("the name of the interval stands after it")
+    if found.label_at < 0:
+        why.append("no label stands before it")
+    else:
+        if s.value(found.label_at) not in SURE:
+            why.append("the label does not say which measure it is")
+        if found.label_at > found.at or not touches(s, found.label_at, found.begins):
+            why.append("label and number do not touch")
+        if len({s.value(i) for i in range(found.label_at, found.begins) if s.kind(i) == "MEAS"} - {"X"}) > 1:
+            why.append("two labels stand before it")
+    between = [s.kind(i) for i in range(found.at + 1, found.head.first)]
+    if any(
+        kind in ("W", "NUM", "TIME", "PER", "NEG", "POS", "NN", "KN", "VS", "MEAS", "GROUP", "KILL") for kind in between
+    ):
+        why.append("number and interval do not touch")
+    if not found.holds() and found.holds(negated(found.estimate)):
+        why.append("estimate and interval have opposite signs")
+    if _spread_near(s, found):
+        why.append("a spread or a range stands near")
+    if found.span.low.unit and found.unit and (found.span.low.unit == "percent") != (found.unit == "percent"):
+        why.append("estimate and interval have different units")
+    if found.unit == "percent" and found.measure not in ("MD", "MC", "SMD"):
+        why.append("the number is a percentage")
+    return ("B" if why else "A"), tuple(why)
+
+
+def _spread_near(s: Sentence, found: Statement) -> bool:
+    """Whether a word of a spread stands between label and bounds."""
+    return any(s.kind(i) in ("KILL", "MEDIAN", "PM") for i in range(max(0, found.label_at), found.span.end))

@@ -1,0 +1,132 @@
+"""Two bounds and what stands between them: "-12.1 to -3.3", "(0.48; 1.05)", "11.8 lower to 2.9 higher"."""
+
+from __future__ import annotations
+
+from lbpmeta.reading.grammar.found import Bound, Span
+from lbpmeta.reading.grammar.match import pattern_at
+from lbpmeta.reading.grammar.patterns import SEPARATORS
+from lbpmeta.reading.grammar.sentence import Sentence
+
+__all__ = ["bound_at", "span_at", "unit_after"]
+
+#: What may stand between the separator's dash and the digits of a number.
+_UNITS = ("PCT", "UNIT", "CUR", "TIME")
+
+
+def unit_after(s: Sentence, i: int) -> tuple[int, str]:
+    """Return the token after the unit that begins at `i`, and the unit: "percent", "mmol/L", ""."""
+    if s.kind(i) not in _UNITS:
+        return i, ""
+    start = s.tokens[i].start
+    end = i + 1
+    while True:
+        joined = (
+            pattern_at(s.tokens, end, "SLASH|PER NUM? UNIT|TIME|NN")
+            or (pattern_at(s.tokens, end, "UNIT") if s.kind(end - 1) == "UNIT" else None)
+            or pattern_at(s.tokens, end, "SLASH W")
+        )
+        if joined is None:
+            break
+        end = joined.end
+    unit = s.text[start : s.tokens[end - 1].end]
+    if s.kind(i) == "PCT":
+        unit = "percentage points" if s.word(end) in ("point", "points") else "percent"
+        end += s.word(end) in ("point", "points")
+    return end, unit
+
+
+def bound_at(s: Sentence, i: int, *, signed: bool = True) -> Bound | None:
+    """Return the number with its sign, unit and direction that begins at token `i`."""
+    t = s.tokens
+    first, sign, loose = i, "", False
+    if s.kind(i) == "CUR":
+        i += 1
+    if s.kind(i) == "PLUS":
+        sign, i = "+", i + 1
+    elif s.kind(i) == "DASH" and signed:
+        j = i + 1 + (s.kind(i + 1) == "CUR")
+        if s.kind(j) != "NUM":
+            return None
+        sign, loose, i = "-", t[i + 1].spaced or t[i].text in ("--", "\u2014"), i + 1
+    if s.kind(i) == "CUR":
+        i += 1
+    if s.kind(i) != "NUM":
+        return None
+    number = t[i]
+    word = ""
+    after, unit = unit_after(s, i + 1)
+    last = after - 1
+    if s.kind(last + 1) in ("NEG", "POS"):
+        last += 1
+        word = t[last].kind
+    if not unit and s.kind(first) == "CUR":
+        unit = t[first].text
+    return Bound(number.value, sign, first, last, t[first].start, t[last].end, unit, word, loose)
+
+
+def span_at(s: Sentence, i: int) -> Span | None:
+    """Return the two bounds that begin at token `i`, perhaps in a bracket of their own."""
+    opener = -1
+    if s.kind(i) == "L" and s.kind(i + 1) in ("NUM", "DASH", "PLUS", "CUR", "COLON", "EQ"):
+        opener, i = i, i + 1
+        while s.kind(i) in ("COLON", "EQ"):
+            i += 1
+    low = bound_at(s, i)
+    if low is None:
+        return None
+    found = _pair_in_one(s, low) or _between(s, low)
+    if found is None:
+        return None
+    found.first = i if opener < 0 else opener
+    if opener >= 0 and s.closes.get(opener) == found.end:
+        found.end += 1
+    return found
+
+
+def _pair_in_one(s: Sentence, low: Bound) -> Span | None:
+    """ "4,10" before the end of a bracket: two bounds, not one number with a comma."""
+    token = s.tokens[low.last]
+    if token.kind != "NUM" or not token.other or s.kind(low.last + 1) not in ("R", "END", ""):
+        return None
+    a, b = token.other
+    high = Bound(b, "", low.last, low.last, token.end - len(b), token.end)
+    first = Bound(a, low.sign, low.first, low.last, low.start, token.start + len(a), loose=low.loose)
+    return Span(first, high, low.first, low.last + 1, ["a comma was read as the mark between the bounds"])
+
+
+def _between(s: Sentence, low: Bound) -> Span | None:
+    t, j = s.tokens, low.last + 1
+    kind = s.kind(j)
+    notes: list[str] = []
+    if kind == "NUM" and t[j].spaced and s.inside[j] != -1 and s.kind(low.last) == "NUM":
+        high = bound_at(s, j)
+        if high is None:
+            return None
+        return Span(low, high, low.first, high.last + 1, ["nothing stands between the bounds"])
+    if kind not in SEPARATORS:
+        return None
+    after, signed = j + 1, True
+    if kind == "SLASH" and s.kind(after) == "DASH":
+        after, signed, notes = after + 1, False, ["'/-' was read as the mark between the bounds"]
+    elif kind in ("COMMA", "SEMI", "DASH") and s.kind(after) in ("TO", "AND"):
+        after += 1
+    if kind == "TO" and s.kind(after) == "O" and s.word(after) == ".":
+        after, notes = after + 1, ["a stray mark stands between the bounds"]
+    if kind == "DASH" and s.kind(after) == "O" and s.word(after) == "." and s.kind(after + 1) == "NUM":
+        after, notes = after + 1, ["a stray mark stands between the bounds"]
+    if kind == "COLON":
+        notes.append("a colon was read as the mark between the bounds")
+    high = bound_at(s, after, signed=signed)
+    if high is None:
+        return None
+    found = Span(low, high, low.first, high.last + 1, notes)
+    if kind == "DASH" and not high.sign:
+        unspaced_minus = t[j].spaced and not t[after].spaced
+        if t[j].text == "--" or (unspaced_minus and low.sign == "-"):
+            found.or_high = f"-{high.digits}"
+            notes.append("a dash may be a sign or stand between the bounds")
+    if s.kind(high.last + 1) == "SLASH" and s.kind(high.last + 2) == "NUM":
+        notes.append("a slash follows the upper bound")  # "1.00-7/50"
+    if not low.unit:
+        low.unit = high.unit
+    return found

@@ -1,0 +1,296 @@
+"""What stands beside a result: p, I2, tau2, Q, studies and people, and which result each belongs to."""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+from lbpmeta.measures import MEASURES
+from lbpmeta.reading.grammar.found import Statement, reads
+from lbpmeta.reading.grammar.match import ends_with, pattern_at
+from lbpmeta.reading.grammar.sentence import Sentence
+
+__all__ = ["clauses", "p_at"]
+
+_OPS = {"EQ": "", "LT": "<", "GT": ">", "LE": "<=", "GE": ">="}
+#: Tokens that do not come between a result and what belongs to it.
+_LIGHT = frozenset(
+    ("COMMA", "SEMI", "COLON", "L", "R", "FILL", "AND", "O", "UNIT", "PCT", "TIME", "NEG", "POS", "GROUP", "FROM", "EQ")
+)
+_COUNT = "NUM|NUMW=count W?"
+
+
+def p_at(s: Sentence, i: int) -> tuple[str, int]:
+    """Return the p-value whose name stands at token `i`, with its sign, and the token after it; "" if there is none."""
+    found = pattern_at(s.tokens, i, "P L? W|FILL? R? EQ|LT|GT|LE|GE=op EQ?=or NUM=p")
+    if found:
+        op = _OPS[s.kind(found.at["op"])]
+        if "or" in found.at and op in "<>":
+            op += "="
+        return op + s.value(found.at["p"]), found.end
+    found = pattern_at(s.tokens, i, "P COLON|FILL|COMMA? NUM=p")
+    if found and s.value(found.at["p"]).startswith(("0.", ".")):
+        return s.value(found.at["p"]), found.end
+    found = pattern_at(s.tokens, i, "P COLON|FILL EQ|LT|GT|LE|GE=op NUM=p")
+    if found:
+        return _OPS[s.kind(found.at["op"])] + s.value(found.at["p"]), found.end
+    return "", i + 1
+
+
+def clauses(s: Sentence, results: list[Statement]) -> None:
+    """Give each result what stands beside it."""
+    for x, found in enumerate(results):
+        before = results[x - 1].span.end if x else 0
+        after = results[x + 1].begins if x + 1 < len(results) else len(s)
+        outer = s.outer(found.span.first)
+        first = not any(outer != -1 and s.within(r.span.first, outer) for r in results[:x])
+        _between(s, found)
+        left_p = outer != -1 and first and _p_stands_left(s, found, outer, before)
+        _right(s, found, after, outer, take_p=not left_p)
+        _left(s, found, before, outer, take_p=bool(left_p))
+    _preamble(s, results)
+    for found in results:
+        if found.i2 and found.p:
+            _p_before_i2(s, found)
+    _p_of_two_arms(results)
+
+
+#: Measures of one group.
+_ONE_GROUP = ("", "MN", "PR", "MC", "IR")
+
+
+def _p_of_two_arms(results: list[Statement]) -> None:
+    """A p behind the second of two arms is that of their comparison."""
+    for a, b in itertools.pairwise(results):
+        if b.p and not a.p and a.measure == b.measure and b.measure in _ONE_GROUP and b.at >= 0:
+            b.p = ""
+            b.note("the p behind two arms may be that of their comparison")
+    for found in results:
+        if found.p and found.kind in ("proportion", "mean", "median"):
+            found.p = ""
+
+
+def _between(s: Sentence, found: Statement) -> None:
+    """Take what stands between estimate and interval."""
+    if found.at < 0:
+        return
+    i = found.at + 1
+    while i < found.head.first:
+        if s.kind(i) == "P" and not found.p and not _of_another(s, i):
+            found.p, i = p_at(s, i)
+        else:
+            i = _counts(s, found, i, within=True, words=0) or i + 1
+
+
+def _of_another(s: Sentence, i: int) -> bool:
+    """Whether a p is said to be of something else: an interaction, a trend, heterogeneity."""
+    if s.kind(i - 1) == "POTHER" or (s.kind(i - 1) in ("FILL", "COLON", "COMMA", "L") and s.kind(i - 2) == "POTHER"):
+        return True
+    _, end = p_at(s, i)
+    return (
+        s.kind(i + 1) == "POTHER" or s.kind(end) == "POTHER" or (s.kind(end) == "FILL" and s.kind(end + 1) == "POTHER")
+    )
+
+
+def _right(s: Sentence, found: Statement, stop: int, outer: int, *, take_p: bool) -> None:
+    close = s.closes.get(outer, -1) if outer != -1 else -1
+    here = s.inside[found.span.first]
+    words, i = 0, found.span.end
+    while i < stop:
+        kind = s.kind(i)
+        within = outer != -1 and i < close
+        near = within or words <= 3
+        if not near:
+            break
+        if kind == "END" or (kind == "SEMI" and not within and words):
+            break
+        if kind == "POTHER":
+            end = _skip_p(s, i)
+            i = end
+            continue
+        if kind == "P":
+            value, end = p_at(s, i)
+            if value and take_p and not found.p and not _of_another(s, i) and (within or words <= 1):
+                found.p = value
+            words += not value
+            i = max(end, i + 1)
+            continue
+        if kind == "PER" and words <= 1:
+            i = next((j for j in range(i, min(i + 9, stop)) if s.kind(j) in ("L", "COMMA", "SEMI", "END")), i + 1)
+            continue
+        if kind == "STAT":
+            i = _skip_statistic(s, i)
+            continue
+        end = _heterogeneity(s, found, i) or (_counts(s, found, i, within, words))
+        if end:
+            i = end
+            continue
+        words += kind not in _LIGHT and kind != "NUM" and not (within and s.inside[i] == here and kind == "W")
+        i += 1
+
+
+def _skip_p(s: Sentence, i: int) -> int:
+    """Step over the p-value of something else."""
+    found = pattern_at(s.tokens, i, "POTHER FILL|COLON|L|P* EQ|LT|GT|LE|GE* NUM")
+    return found.end if found else i + 1
+
+
+def _skip_statistic(s: Sentence, i: int) -> int:
+    """Step over "t = -2.39" and "F(1, 34) = 1.90"."""
+    found = pattern_at(s.tokens, i, "STAT EQ|LT|GT DASH? NUM") or pattern_at(
+        s.tokens, i, "STAT L NUM COMMA? NUM? R EQ|LT|GT DASH? NUM"
+    )
+    return found.end if found else i + 1
+
+
+def _heterogeneity(s: Sentence, found: Statement, i: int) -> int:
+    kind = s.kind(i)
+    if kind not in ("I2", "TAU2", "Q"):
+        return 0
+    value = pattern_at(s.tokens, i, "I2|TAU2|Q L? W|I2|FILL? R? EQ|COLON|FILL|LT|COMMA* NUM=value PCT?")
+    if value is None:
+        return 0
+    number = s.value(value.at["value"])
+    if kind == "I2":
+        found.i2 = found.i2 or number
+    elif kind == "TAU2":
+        found.tau2 = found.tau2 or number
+    else:
+        found.q = found.q or number
+    return value.end
+
+
+def _whole(text: str) -> bool:
+    return text.isdigit()
+
+
+def _counts(s: Sentence, found: Statement, i: int, within: bool, words: int) -> int:
+    """Take a number of studies or of people that begins at token `i`."""
+    named = pattern_at(s.tokens, i, "KN|K=studies EQ|COLON NUM=count") if within else None
+    of_share = s.kind(i - 1) == "L" and s.kind(i - 2) == "PCT"  # "19.5% (n = 74)": the events
+    named = named or (pattern_at(s.tokens, i, "NN|N=people EQ|COLON NUM=count") if within and not of_share else None)
+    if named and _whole(s.value(named.at["count"])):
+        if "studies" in named.at:
+            found.k = found.k or s.value(named.at["count"])
+        else:
+            found.n = found.n or s.value(named.at["count"])
+        return named.end
+    if s.word(i - 1) in ("table", "figure", "fig", "tabel", "tabelle", "tableau", "tabla"):
+        return 0
+    if s.kind(i) not in ("NUM", "NUMW") or not _whole(s.value(i)) or not (within or words <= 1):
+        return 0
+    studies = pattern_at(s.tokens, i, f"{_COUNT} KN")
+    if studies:
+        found.k = found.k or s.value(i)
+        return studies.end
+    people = pattern_at(s.tokens, i, f"{_COUNT} NN")
+    if people and not _of_events(s, i) and (within or s.inside[i] != -1 or s.kind(i - 2) in ("KN", "NUM")):
+        found.n = found.n or s.value(i)
+        return people.end
+    return 0
+
+
+def _of_events(s: Sentence, i: int) -> bool:
+    """Whether a number is the total of "12 of 57"."""
+    return s.kind(i - 1) in ("SLASH", "OUTOF") or (s.kind(i - 1) in ("FILL", "FROM") and s.kind(i - 2) == "NUM")
+
+
+def _p_stands_left(s: Sentence, found: Statement, outer: int, before: int) -> bool:
+    """Whether in this bracket p precedes its result ("(p = 0.03; OR 1.2 ...)")."""
+    here = [i for i in range(max(outer, before), found.begins) if s.kind(i) == "P" and p_at(s, i)[0]]
+    return bool(here) and not any(s.kind(i) == "STAT" for i in range(max(outer, before), here[-1]))
+
+
+def _left(s: Sentence, found: Statement, before: int, outer: int, *, take_p: bool) -> None:
+    """Take what stands before the result in its own bracket."""
+    start = max(outer, before) if outer != -1 else max(before, found.begins - 6)
+    for i in range(max(start, 0), found.begins):
+        kind = s.kind(i)
+        if kind == "P" and not found.p and (take_p or _p_touches(s, i, found)) and not _of_another(s, i):
+            found.p = p_at(s, i)[0]
+        if outer == -1:
+            continue
+        named = pattern_at(s.tokens, i, "N EQ NUM=n")
+        share = named and pattern_at(s.tokens, named.end, "COMMA|L|SEMI NUM PCT")
+        if named and not share and not found.n and _whole(s.value(named.at["n"])):
+            found.n = s.value(named.at["n"])
+        named = pattern_at(s.tokens, i, "K EQ NUM=k")
+        if named and not found.k and _whole(s.value(named.at["k"])):
+            found.k = s.value(named.at["k"])
+        _heterogeneity(s, found, i)
+        if kind in ("NUM", "NUMW") and _whole(s.value(i)) and s.kind(i - 1) in ("L", "COMMA", "SEMI", "FILL", "FROM"):
+            if not found.k and pattern_at(s.tokens, i, f"{_COUNT} KN"):
+                found.k = s.value(i)
+            people = pattern_at(s.tokens, i, "NUM W? NN")
+            if not found.n and people and not pattern_at(s.tokens, people.end, "L|COMMA NUM PCT"):
+                found.n = s.value(i)
+
+
+def _p_touches(s: Sentence, i: int, found: Statement) -> bool:
+    """Whether a p-value stands directly before the label or the number of a result."""
+    _, end = p_at(s, i)
+    begin = found.label_at if 0 <= found.label_at < found.begins else found.begins
+    return end <= begin and all(s.kind(j) in ("COMMA", "SEMI", "FILL", "L") for j in range(end, begin))
+
+
+def _preamble(s: Sentence, results: list[Statement]) -> None:
+    """ "In two trials, ..." speaks for the results of the sentence, where none has a number of its own."""
+    if not results or any(r.k for r in results):
+        return
+    for i in range(results[0].begins):
+        found = pattern_at(s.tokens, i, f"{_COUNT} KN=studies")
+        if not found or s.kind(i) not in ("NUM", "NUMW") or not _whole(s.value(i)) or len(s.value(i)) > 3:
+            continue
+        if s.word(i - 1) in ("table", "figure", "fig", "tabel", "tabelle", "tableau", "tabla"):
+            continue
+        cited = any(s.word(j) in ("al", "et") for j in range(found.end, results[-1].span.end))
+        if cited or s.word(i - 1) in ("from", "uit", "aus") or s.kind(i - 1) in ("SLASH", "OUTOF"):
+            continue
+        if (
+            s.value(i) == "1"
+            and s.kind(i) == "NUMW"
+            and s.word(i) in ("een", "un", "une", "una", "ein", "eine", "einer", "one")
+        ) and (len(results) > 1 or s.word(i) != "one"):
+            continue
+        for r in results:
+            r.k = s.value(i)
+            r.note("the number of studies stands at the head of the sentence")
+        people = pattern_at(s.tokens, found.end, "COMMA? L|FILL NUM=n W|FILL* NN")
+        if people and _whole(s.value(people.at["n"])):
+            for r in results:
+                r.n = r.n or s.value(people.at["n"])
+        return
+
+
+def _p_before_i2(s: Sentence, found: Statement) -> None:
+    """A p directly before I2 is often that of heterogeneity: keep it only where it is what the interval says."""
+    for i in range(found.span.end, len(s)):
+        if s.kind(i) == "I2":
+            near = ends_with(s.tokens, i, "P EQ|LT|GT|LE|GE EQ? NUM COMMA|SEMI|FILL|AND?")
+            after = _heterogeneity_end(s, i)
+            if near and after and not _agrees(found):
+                found.p = ""
+                found.note("the p before I2 may be that of heterogeneity")
+            return
+
+
+def _heterogeneity_end(s: Sentence, i: int) -> bool:
+    return pattern_at(s.tokens, i, "I2 W|I2|FILL? EQ|COLON|FILL|LT* NUM") is not None
+
+
+def _agrees(found: Statement) -> bool:
+    """Whether p may be that of the estimate, going by the interval (loosely)."""
+    e, low, high, p = (reads(t) for t in (found.estimate, found.low, found.high, found.p.lstrip("<>=")))
+    if e is None or low is None or high is None or p is None or found.measure not in MEASURES:
+        return False
+    if MEASURES[found.measure].is_ratio:
+        if min(e, low, high) <= 0:
+            return False
+        e, low, high = math.log(e), math.log(low), math.log(high)
+    if high <= low:
+        return False
+    z = abs(e) / ((high - low) / 3.92)
+    own = math.erfc(z / math.sqrt(2))
+    if found.p.startswith("<"):
+        return own < 2 * p
+    return abs(own - p) < 0.03 + 0.25 * p

@@ -1,0 +1,228 @@
+"""The estimate of an interval: which of the numbers before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lbpmeta.reading.grammar.found import Statement, negated, reads
+from lbpmeta.reading.grammar.match import ends_with, pattern_at
+from lbpmeta.reading.grammar.patterns import ROLES
+from lbpmeta.reading.grammar.sentence import Sentence
+
+__all__ = ["Chosen", "choose_estimate", "role_of", "sign_before"]
+
+#: Words that may stand between an estimate and its interval.
+_FAR = 14
+#: Tokens between them that are no words.
+_LIGHT = frozenset(
+    (
+        *("COMMA", "SEMI", "COLON", "EQ", "FILL", "L", "FROM", "AND", "PCT", "UNIT", "TIME", "CUR", "NEG", "POS", "O"),
+        *("SLASH", "DASH", "TO", "BULLET", "NN", "KN", "GROUP", "P", "POTHER", "LT", "GT", "LE", "GE", "PER", "R"),
+        *("TILDE", "PLUS"),
+    )
+)
+
+
+#: Words before a length of time that is when something was measured.
+_TIMES = frozenset(
+    (
+        "at",
+        "after",
+        "within",
+        "over",
+        "for",
+        "by",
+        "in",
+        "na",
+        "nach",
+        "après",
+        "a",
+        "tras",
+        "per",
+        "during",
+        "op",
+        "bei",
+    )
+)
+
+
+@dataclass(slots=True)
+class Chosen:
+    """The token of an estimate (-1: none), what to say of it, and why there is none."""
+
+    at: int = -1
+    notes: list[str] = field(default_factory=list)
+    refused: str = ""
+
+
+def role_of(s: Sentence, i: int) -> str:
+    """Return what a number is by its neighbours, "" where it may be an estimate."""
+    for rule in ROLES:
+        if rule.right and pattern_at(s.tokens, i + 1, rule.right) is None:
+            continue
+        if rule.left and not _left(s, i, rule.left):
+            continue
+        if rule.name == "name" and ("." in s.value(i) or s.kind(i + 1) in ("PCT", "UNIT", "CUR")):
+            continue
+        if rule.name == "time" and rule.left and ("." in s.value(i) or s.kind(i - 1) == "DASH"):
+            continue
+        if rule.name == "range" and rule.left == "NUM DASH" and s.tokens[i - 1].spaced:
+            continue
+        if rule.name == "range" and rule.right.startswith("DASH NUM") and s.tokens[i + 1].spaced:
+            continue
+        return rule.name
+    return ""
+
+
+def _left(s: Sentence, i: int, pattern: str) -> bool:
+    """Whether the pattern stands before the number, its sign stepped over where the pattern has none."""
+    if ends_with(s.tokens, i, pattern):
+        return True
+    return s.kind(i - 1) == "DASH" and "DASH" not in pattern and ends_with(s.tokens, i - 1, pattern) is not None
+
+
+def sign_before(s: Sentence, i: int) -> tuple[str, int, bool]:
+    """Return the printed sign of the number at `i`, the token where it begins, and whether a blank follows the sign."""
+    j = i - 1
+    if s.kind(j) == "CUR":
+        j -= 1
+    if s.kind(j) == "PLUS" and s.kind(j - 1) != "NUM":
+        return "+", j, False
+    if s.kind(j) == "DASH":
+        gap = s.tokens[j + 1].spaced
+        before = s.kind(j - 1)
+        if not gap and (s.tokens[j].spaced or before not in ("NUM", "PCT", "R", "UNIT")):
+            return "-", j, s.tokens[j].text in ("\u2014", "--")
+        if gap and before not in ("NUM", "PCT", "R", "UNIT", "TIME"):
+            return "-", j, True
+    start = j + 1 if s.kind(i - 1) == "CUR" else i
+    return "", start, False
+
+
+def choose_estimate(s: Sentence, found: Statement, left: int) -> Chosen:
+    """Walk left from the name of the interval to the number that it is of.
+
+    Parameters
+    ----------
+    s : Sentence
+    found : Statement
+        The interval.
+    left : int
+        The last token that belongs to the result before.
+    """
+    i, words, stepped = found.head.first - 1, 0, ""
+    backup = -1
+    notes: list[str] = []
+    while i > left:
+        kind = s.kind(i)
+        if kind == "R":
+            inner = _labelled_in(s, i)
+            if inner >= 0 and words <= 2:
+                return Chosen(inner, notes)
+            i = s.opens.get(i, i) - 1
+            continue
+        if kind != "NUM":
+            words += kind not in _LIGHT and kind != "MEAS"
+            if words > _FAR:
+                break
+            i -= 1
+            continue
+        role = role_of(s, i)
+        if role == "events":
+            i, step = _before_events(s, i, left)
+            if step.refused or step.at >= 0:
+                return step
+            stepped = role
+            continue
+        if role == "time" and words == 0 and s.kind(i + 1) == "TIME" and backup < 0:
+            refused = _two_arms(s, i, left)
+            if refused:
+                return Chosen(refused=refused)
+            backup = i
+            if _inside(s, found, i) and s.word(i - 1) not in _TIMES:
+                return Chosen(i, ["the estimate is a length of time"])
+        if role:
+            stepped = role
+            i -= 1
+            continue
+        refused = _two_arms(s, i, left)
+        if refused:
+            return Chosen(refused=refused)
+        better = _labelled_left(s, found, i, left) if not _near(s, i, found.head.first) else -1
+        if better >= 0:
+            return Chosen(better, ["another number stands between"])
+        return Chosen(i, notes + (["numbers stand between"] if stepped in ("events", "statistic") else []))
+    if backup >= 0 and _inside(s, found, backup):
+        return Chosen(backup, ["the estimate is a length of time"])
+    return Chosen(refused=f"no number stands before the interval{f' but that of a {stepped}' if stepped else ''}")
+
+
+def _near(s: Sentence, i: int, head: int) -> bool:
+    """Whether a number stands beside the name of the interval, or has a label of its own."""
+    between = [s.kind(j) for j in range(i + 1, head)]
+    if sum(kind in ("W", "MEAS", "VS", "NUM", "TIME", "PER") for kind in between) == 0:
+        return True
+    return ends_with(s.tokens, i, "MEAS FILL|EQ|COLON|COMMA* DASH?") is not None
+
+
+def _inside(s: Sentence, found: Statement, i: int) -> bool:
+    sign, _, _ = sign_before(s, i)
+    value = s.value(i)
+    return found.holds(negated(value) if sign == "-" else value)
+
+
+def _labelled_left(s: Sentence, found: Statement, i: int, left: int) -> int:
+    """Return a number further left that has its own label and lies in the interval, where the nearer lies outside."""
+    if _inside(s, found, i):
+        return -1
+    for j in range(i - 1, max(left, i - 16), -1):
+        if s.kind(j) == "NUM" and not role_of(s, j) and ends_with(s.tokens, j, "MEAS FILL|EQ|COLON|COMMA|R|L* DASH?"):
+            return j if _inside(s, found, j) else -1
+    return -1
+
+
+def _labelled_in(s: Sentence, closer: int) -> int:
+    """Return the number with a label of its own in a bracket before the interval: "(OR = 1.2) (95% CI ..."."""
+    opener = s.opens.get(closer, closer)
+    for j in range(opener + 1, closer):
+        if s.kind(j) == "NUM" and ends_with(s.tokens, j, "MEAS EQ|COLON|FILL|COMMA? DASH?") and not role_of(s, j):
+            return j
+    return -1
+
+
+def _before_events(s: Sentence, i: int, left: int) -> tuple[int, Chosen]:
+    """Step over "18 of 57 patients (" and "(12/50" to the percentage that they make, if one stands there."""
+    j = i
+    while j > left and s.kind(j) in ("NUM", "SLASH", "OUTOF", "FILL", "FROM"):
+        j -= 1
+    if s.kind(j) == "L" and s.kind(j - 1) == "PCT" and s.kind(j - 2) == "NUM":
+        return j, Chosen(j - 2, ["events stand between"])
+    if s.kind(j) in ("L", "COMMA") and s.kind(j - 1) == "NUM" and not role_of(s, j - 1):
+        return j, Chosen(j - 1, ["events stand between"])
+    refused = "events and a total stand before the interval, and no estimate" if s.kind(j) == "L" else ""
+    return j, Chosen(refused=refused)
+
+
+def _two_arms(s: Sentence, i: int, left: int) -> str:
+    """Say so where the number is the second of two arms and the interval may be of their difference."""
+    j = i - 1
+    while j > left and s.kind(j) in ("DASH", "FILL", "CUR"):
+        j -= 1
+    if s.kind(j) != "VS":
+        return ""
+    z, words = j - 1, 0
+    while z > left and words < 14 and s.kind(z) not in ("NUM", "END"):
+        z = s.opens[z] - 1 if z in s.opens and not _labelled(s, z) else z - 1
+        words += 1
+    if s.kind(z) == "NUM" and z > left and role_of(s, z) in ("", "events"):
+        return "two arms stand before the interval, and no number of their difference"
+    return ""
+
+
+def _labelled(s: Sentence, closer: int) -> bool:
+    return _labelled_in(s, closer) >= 0
+
+
+def outside(found: Statement) -> bool:
+    """Whether estimate and interval are numbers and the one lies outside the other."""
+    return reads(found.estimate) is not None and reads(found.low) is not None and not found.holds()

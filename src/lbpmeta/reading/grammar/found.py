@@ -1,0 +1,139 @@
+"""What the grammar has found so far: bounds, an interval with its head, a result in the making."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+__all__ = ["Bound", "IntervalName", "Span", "Statement", "negated", "reads"]
+
+
+def reads(text: str) -> float | None:
+    """Return the number that digits say, None where they say none.
+
+    Examples
+    --------
+    >>> reads("-0.5"), reads("")
+    (-0.5, None)
+    """
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def negated(text: str) -> str:
+    """Return digits with the other sign.
+
+    Examples
+    --------
+    >>> negated("7.7"), negated("-7.7")
+    ('-7.7', '7.7')
+    """
+    return text[1:] if text.startswith("-") else f"-{text}"
+
+
+@dataclass(slots=True)
+class Bound:
+    """A number as it stands in an interval.
+
+    Parameters
+    ----------
+    digits : str
+        Without its sign.
+    sign : str
+        "-", "+" or "".
+    first, last : int
+        Its tokens.
+    start, end : int
+        Its characters.
+    unit, word : str
+        What follows it: a unit, and NEG or POS where a word says the direction ("7.7 lower").
+    loose : bool
+        Whether a blank stands between dash and digits, so that the dash may be another mark.
+    """
+
+    digits: str
+    sign: str
+    first: int
+    last: int
+    start: int
+    end: int
+    unit: str = ""
+    word: str = ""
+    loose: bool = False
+
+    @property
+    def text(self) -> str:
+        """The number with its minus."""
+        return f"-{self.digits}" if self.sign == "-" else self.digits
+
+
+@dataclass(slots=True)
+class Span:
+    """Two bounds: the tokens from `first` to before `end`."""
+
+    low: Bound
+    high: Bound
+    first: int
+    end: int
+    notes: list[str] = field(default_factory=list)
+    #: Another reading of the high bound, where a dash may be its sign or stand between the two.
+    or_high: str = ""
+
+
+@dataclass(slots=True)
+class IntervalName:
+    """The name of an interval with its level: the tokens from `first` to before `end`."""
+
+    first: int
+    end: int
+    level: str
+    kind: str
+
+
+@dataclass(slots=True)
+class Statement:
+    """A result in the making."""
+
+    span: Span
+    head: IntervalName
+    how: str
+    estimate: str = ""
+    low: str = ""
+    high: str = ""
+    at: int = -1  # token of the estimate's number
+    sign_at: int = -1  # token where the estimate begins, its sign included
+    measure: str = ""
+    label_at: int = -1
+    scope_label: int = -1  # the label of the scope: "OR (95% CI)" before a list
+    level: str = ""
+    interval: str = ""
+    unit: str = ""
+    p: str = ""
+    k: str = ""
+    n: str = ""
+    i2: str = ""
+    tau2: str = ""
+    q: str = ""
+    events: str = ""
+    of: str = ""
+    sd: str = ""
+    arm: str = ""
+    kind: str = "estimate"
+    refused: str = ""
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def begins(self) -> int:
+        """The first token of the result."""
+        return self.sign_at if self.sign_at >= 0 else self.head.first
+
+    def holds(self, estimate: str = "") -> bool:
+        """Whether the interval holds the estimate (or another one)."""
+        e, a, b = reads(estimate or self.estimate), reads(self.low), reads(self.high)
+        return e is not None and a is not None and b is not None and min(a, b) <= e <= max(a, b)
+
+    def note(self, why: str) -> None:
+        """Say why this is no A."""
+        if why not in self.notes:
+            self.notes.append(why)

@@ -1,0 +1,105 @@
+"""Patterns over tokens: "NUM PCT DASH? CI" is a number, a percent sign, perhaps a dash, and a name of an interval.
+
+Steps stand between blanks. `A|B` is one of several kinds, `'of'` the word itself, `?` what may be missing, `*` what may
+be there up to four times, `=name` keeps the place of a token. Patterns are short, and so is the work per token.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from lbpmeta.reading.tokens import Token
+
+__all__ = ["Hit", "ends_with", "pattern_at"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    kinds: frozenset[str]
+    words: frozenset[str]
+    most: int
+    needed: bool
+    name: str
+
+    def takes(self, token: Token) -> bool:
+        return token.kind in self.kinds or (bool(self.words) and token.text.lower() in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where a pattern was found.
+
+    Parameters
+    ----------
+    end : int
+        The first token after it (of a pattern that looks to the left: its first token).
+    at : dict of str to int
+        The tokens that were named.
+    """
+
+    end: int
+    at: dict[str, int]
+
+
+@cache
+def _steps(pattern: str) -> tuple[_Step, ...]:
+    steps = []
+    for part in pattern.split():
+        part, _, name = part.partition("=")
+        most = 4 if part.endswith("*") else 1
+        needed = not part.endswith(("?", "*"))
+        choices = part.rstrip("?*").split("|")
+        words = frozenset(c.strip("'") for c in choices if c.startswith("'"))
+        steps.append(_Step(frozenset(c for c in choices if not c.startswith("'")), words, most, needed, name))
+    return tuple(steps)
+
+
+@cache
+def _backwards(pattern: str) -> tuple[_Step, ...]:
+    return tuple(reversed(_steps(pattern)))
+
+
+def pattern_at(tokens: Sequence[Token], at: int, pattern: str) -> Hit | None:
+    """Return the match of a pattern that begins at a token.
+
+    Examples
+    --------
+    >>> from lbpmeta.reading.tokens import sentences
+    >>> (tokens,) = sentences("RR 0.71 (95% CI 0.48 to 1.05)")
+    >>> pattern_at(tokens, 3, "NUM=level PCT DASH? CI")
+    Hit(end=6, at={'level': 3})
+    """
+    return _walk(tokens, at, _steps(pattern), 0, {}, 1)
+
+
+def ends_with(tokens: Sequence[Token], at: int, pattern: str) -> Hit | None:
+    """Return the match of a pattern whose last token stands just before the token `at`.
+
+    Examples
+    --------
+    >>> from lbpmeta.reading.tokens import sentences
+    >>> (tokens,) = sentences("RR 0.71 (95% CI 0.48 to 1.05)")
+    >>> ends_with(tokens, 2, "MEAS EQ? NUM").end
+    0
+    """
+    found = _walk(tokens, at - 1, _backwards(pattern), 0, {}, -1)
+    return found and Hit(found.end + 1, found.at)
+
+
+def _walk(
+    tokens: Sequence[Token], at: int, steps: tuple[_Step, ...], i: int, names: dict[str, int], way: int
+) -> Hit | None:
+    if i == len(steps):
+        return Hit(at, names)
+    step = steps[i]
+    taken = 0
+    while taken < step.most and 0 <= at + way * taken < len(tokens) and step.takes(tokens[at + way * taken]):
+        taken += 1
+    for n in range(taken, 0 if step.needed else -1, -1):
+        kept = {**names, step.name: at} if step.name and n else names
+        found = _walk(tokens, at + way * n, steps, i + 1, kept, way)
+        if found:
+            return found
+    return None

@@ -1,0 +1,295 @@
+"""The measure of a result: which of the labels around it, and what the label means here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from lbpmeta.measures import MEASURES
+from lbpmeta.reading.grammar.found import Statement, reads
+from lbpmeta.reading.grammar.match import ends_with, pattern_at
+from lbpmeta.reading.grammar.sentence import Sentence
+
+__all__ = ["CONTRASTS", "SURE", "Last", "label_of", "name_measure", "touches"]
+
+#: Labels of a comparison: they win over the name of an outcome that stands nearer ("hazard ratio for survival 0.8").
+CONTRASTS: Final = frozenset(
+    (
+        "OR",
+        "PETO",
+        "RR",
+        "HR",
+        "IRR",
+        "ROM",
+        "SMD",
+        "SMCR",
+        "MD",
+        "RD",
+        "ARR",
+        "IRD",
+        "NNT",
+        "DIFF",
+        "MEDD",
+        "COR",
+        "X",
+        "GEN",
+    )
+)
+#: Labels that name their measure beyond doubt.
+SURE: Final = frozenset(["OR", "PETO", "RR", "HR", "IRR", "ROM", "SMD", "MD", "RD", "COR", "MC", "NNT"])
+#: Labels that are often words of the sentence, and give way to a surer one.
+_WEAK: Final = frozenset(["GEN", "X", "DIFF"])
+_BETWEEN: Final = frozenset(
+    ("EQ", "COLON", "COMMA", "FILL", "R", "L", "DASH", "CUR", "PLUS", "FROM", "PCT", "CI", "SEMI")
+)
+#: ... and how far those that are words of the sentence speak.
+_NEAR: Final = {"DIFF": 18, "GEN": 12, "X": 25, "MN": 25, "CHG": 25, "PR": 40, "MC": 40}
+#: How far a label speaks, in tokens ...
+_REACH: Final = 90
+
+#: The last label that was read, and the sentence that it stood in.
+Last = tuple[str, int]
+
+
+def touches(s: Sentence, label: int, number: int) -> bool:
+    """Whether nothing but marks and small words stands between a label and a number (or an empty interval's name)."""
+    for i in range(label + 1, number):
+        kind = s.kind(i)
+        if kind == "NUM" and s.kind(i + 1) == "PCT" and s.kind(i + 2) in ("CI", "DASH", "FILL"):
+            continue
+        if kind == "NUM" and s.kind(i - 1) == "CI":
+            continue
+        if kind == "MEAS" and s.kind(i - 1) in ("L", "COMMA", "SLASH"):
+            continue
+        if kind not in _BETWEEN:
+            return False
+    return True
+
+
+def label_of(s: Sentence, found: Statement, left: int) -> int:
+    """Return the token of the label, -1 if none stands in reach."""
+    first, head = found.begins, found.head.first
+    labels = [i for i in range(max(left + 1, first - _REACH), first) if s.kind(i) == "MEAS"]
+    after = [i for i in range(found.at + 1, head) if s.kind(i) == "MEAS"] if found.at >= 0 else []
+    inside = [i for i in range(head, found.span.first) if s.kind(i) == "MEAS"]
+    nearest = labels[-1] if labels else -1
+    if found.scope_label >= 0 and (nearest < 0 or not touches(s, nearest, first)):
+        return found.scope_label
+    if after and after[0] - found.at <= 4 and (nearest < 0 or not touches(s, nearest, first)):
+        return after[0]
+    if inside and (nearest < 0 or s.value(nearest) not in CONTRASTS):
+        return inside[0]
+    if nearest < 0 or (s.value(nearest) in CONTRASTS - _WEAK):
+        return nearest
+    if touches(s, nearest, first) and s.value(nearest) in ("CHG", "MC", "MN"):
+        before = labels[-2] if len(labels) > 1 else -1
+        return before if before >= nearest - 3 and s.value(before) in ("DIFF", "MD") else nearest
+    if s.value(nearest) in _WEAK and touches(s, nearest, first):
+        return _named_before(s, labels, nearest)
+    if s.value(nearest) == "MN":
+        changes = [i for i in labels if s.value(i) == "MC" and nearest - i <= 20]
+        nearest = changes[-1] if changes else nearest
+    for i in reversed(labels):
+        # Results of one group in another clause do not take the label of the comparison before.
+        if s.value(i) in CONTRASTS - _WEAK and not any(s.kind(j) == "SEMI" for j in range(i, nearest)):
+            return i
+    for i in reversed(labels):
+        if s.value(i) in ("DIFF", "X") and first - i <= (25 if s.value(nearest) == "CHG" else 15):
+            return i
+    if s.value(nearest) == "GEN":
+        named = s.word(nearest).startswith(("estim", "coef", "slope", "beta", "regress", "schätz", "schatt"))
+        return nearest if named and first - nearest <= 9 else -1
+    return nearest if first - nearest <= _NEAR.get(s.value(nearest), 40) else -1
+
+
+def _named_before(s: Sentence, labels: list[int], nearest: int) -> int:
+    """Of two labels side by side, the one that says more: "mean difference (estimate)"."""
+    if len(s.tokens[nearest].text) < 5:
+        return nearest
+    for i in reversed(labels[:-1]):
+        if nearest - i <= 3 and s.value(i) in SURE - {"MC"}:
+            return i
+    return nearest
+
+
+def name_measure(s: Sentence, found: Statement, last: Last) -> None:
+    """Say what is measured: by its label, else by the one before it, else by its unit."""
+    label = s.value(found.label_at) if found.label_at >= 0 else ""
+    percent = _percent(found)
+    if label in ("MN", "PR", "IR") and _negative(found) and last[0] in CONTRASTS and last[1] == s.number:
+        label = ""  # an outcome's name in a list of differences
+    fits = not (percent and last[0] in MEASURES and MEASURES[last[0]].is_ratio)
+    if not label and last[0] and fits and (last[1] == s.number or (found.how != "anchor" and s.number - last[1] <= 1)):
+        label = last[0]
+        found.note("the measure is carried over")
+    measure = _MEANINGS[label](s, found) if label in _MEANINGS else label
+    found.measure = measure if measure in MEASURES else ""
+
+
+def _percent(found: Statement) -> bool:
+    return found.unit == "percent" or found.unit.lower().startswith(
+        ("percentage point", "procentpunt", "prozentpunkt", "pp")
+    )
+
+
+def _negative(found: Statement) -> bool:
+    return any(text.startswith("-") for text in (found.estimate, found.low, found.high))
+
+
+def _difference(s: Sentence, found: Statement) -> str:
+    denied = any(s.word(i) in _NO for i in range(max(0, found.label_at - 3), max(0, found.label_at)))
+    low, high = reads(found.low) or 0.0, reads(found.high) or 0.0
+    if denied and low > 0 < high:
+        return _share(s, found) if _percent(found) else ""  # "no difference (66% ... and 67% ...)": of one arm each
+    return "RD" if _percent(found) and _of_shares(s, found) else "MD"
+
+
+def _arr(s: Sentence, found: Statement) -> str:
+    return "RD" if _percent(found) or _negative(found) else "RR"
+
+
+def _por(s: Sentence, found: Statement) -> str:
+    return "OR" if s.word(found.label_at) == "por" and "peto" not in s.text.lower() else "PETO"
+
+
+_NO: Final = frozenset(
+    ("no", "not", "geen", "niet", "kein", "keine", "keinen", "pas", "aucune", "sin", "ninguna", "without")
+)
+
+
+def _change(s: Sentence, found: Statement) -> str:
+    if s.kind(found.begins - 1) in ("TO", "FROM"):
+        return ""  # "rose to 5.9": where it came to
+    if found.unit == "percent" and not touches(s, found.label_at, found.begins) and not _by(s, found):
+        return _share(s, found)
+    if _per_unit(s, found):
+        return "GEN"
+    return "" if found.unit == "percent" else "MC"
+
+
+def _estimate(s: Sentence, found: Statement) -> str:
+    named = found.label_at >= 0 and len(s.tokens[found.label_at].text) > 5
+    return "PR" if named and _percent(found) and not _negative(found) else "GEN"
+
+
+def _by(s: Sentence, found: Statement) -> bool:
+    """Whether a word before the number says that it is by how much something changed."""
+    return s.word(found.begins - 1) in ("by", "of", "met", "van", "um", "von", "de", "en", "mean", "average")
+
+
+def _counted(s: Sentence, found: Statement) -> bool:
+    """Whether a count stands before the number: "2 eyes (5.3%", "2 of 18 (0.11"."""
+    if _percent(found) and ends_with(s.tokens, found.begins, "NUM NN W? L"):
+        return True
+    of_total = ends_with(s.tokens, found.begins, "NUM OUTOF|SLASH|'of'|'op'|'von'|'sur' NUM NN|W? L|COMMA")
+    return of_total is not None and (_percent(found) or 0 <= (reads(found.estimate) or 0) <= 1)
+
+
+def _share(s: Sentence, found: Statement) -> str:
+    """A proportion, unless the number cannot be one: above 1, negative, or the fall of a risk."""
+    if _counted(s, found):
+        return "PR"
+    if any(s.value(i) == "CHG" for i in range(found.span.end, min(found.span.end + 4, len(s)))):
+        return ""  # "14% (...) reduction"
+    e = reads(found.estimate) or 0
+    if s.kind(found.at + 2) in ("NEG", "POS"):
+        return ""
+    reached = s.kind(found.begins - 1) == "TO"  # "rose to 93%", not "by"
+    by = _by(s, found)
+    fall = not reached and any(
+        s.value(i) == "CHG" for i in range(max(0, found.begins - (12 if by else 3)), found.begins)
+    )
+    risk = s.word(found.label_at).startswith(("risk", "risico", "risiko", "risque", "riesgo")) and not _percent(found)
+    return "" if fall or risk or _negative(found) or e > (100 if _percent(found) else 1) else "PR"
+
+
+def _than(s: Sentence, found: Statement) -> bool:
+    """Whether the number is said to be lower or higher than another: "0.26 lower than in the controls"."""
+    if found.at < 0 or _percent(found) or found.unit in ("times", "fold"):
+        return False
+    after = pattern_at(s.tokens, found.at + 1, "UNIT|TIME? NEG|POS") or pattern_at(
+        s.tokens, found.span.end, "R UNIT|TIME? NEG|POS"
+    )
+    return after is not None
+
+
+def _mean(s: Sentence, found: Statement) -> str:
+    if _than(s, found):
+        return "MD"
+    if any(s.word(i).startswith("δ") for i in range(max(0, found.label_at), found.begins)):
+        return "MC"
+    if any(s.value(i) == "CHG" for i in range(max(0, found.label_at - 3), max(0, found.label_at))):
+        return _change(s, found)
+    return _share(s, found) if _percent(found) else "MN"
+
+
+def _rate(s: Sentence, found: Statement) -> str:
+    return "PR" if _percent(found) and s.kind(found.span.end) != "PER" else "IR"
+
+
+def _unlabelled(s: Sentence, found: Statement) -> str:
+    if _counted(s, found):
+        return "PR"
+    if _per_unit(s, found):
+        return "GEN"
+    if _than(s, found):
+        return "MD"
+    per = pattern_at(s.tokens, found.at + 1, "UNIT? PER NUM=per") or pattern_at(
+        s.tokens, found.span.end, "R PER NUM=per"
+    )
+    if per:
+        return "IR" if s.value(per.at["per"]).strip("0") == "1" else "GEN"
+    if s.kind(found.at + 1) == "PM" or (s.kind(found.at + 1) == "UNIT" and s.kind(found.at + 2) == "PM"):
+        return "MN"
+    return _share(s, found) if _percent(found) else ""
+
+
+#: Labels whose meaning hangs on the sentence -> what they mean here.
+_MEANINGS: Final[Mapping[str, Callable[[Sentence, Statement], str]]] = MappingProxyType(
+    {
+        "DIFF": _difference,
+        "ARR": _arr,
+        "PETO": _por,
+        "CHG": _change,
+        "GEN": _estimate,
+        "PR": _share,
+        "MN": _mean,
+        "IR": _rate,
+        "": _unlabelled,
+    }
+)
+
+
+def _per_unit(s: Sentence, found: Statement) -> bool:
+    """Whether the number is a slope: "... per unit increase in trial size"."""
+    i = found.span.end
+    while s.kind(i) in ("R", "COMMA", "FILL"):
+        i += 1
+    return s.kind(i) == "PER" and any(
+        s.word(j).startswith(("unit", "increase", "increment", "toename", "sd")) for j in range(i, i + 6)
+    )
+
+
+#: Word beginnings that tell a difference of shares from one of means that are printed in percent.
+_SHARES: Final = re.compile(
+    r"\b(?:proportion|rate\b|rates\b|percentage of|% of|success|cure|surviv|mortality|respon[ds]|remission|abstinen|"
+    r"prevalence|incidence|noninferior|non-inferior|relapse|patients (?:with|who|achiev)|achiev|aandeel|anteil|tasa|"
+    r"taux|sterfte)|[0-9] ?/ ?[0-9]"
+)
+_MEANS: Final = re.compile(
+    r"\b(?:mean|average|score|hba1c|a1c|fev|ldl|hdl|weight|volume|change|reduc|densit|bmd|cholesterol|ejection|lvef|"
+    r"gemiddeld|mittler|moyen|media|predicted|stenosis|intensity|well-being)"
+)
+
+
+def _of_shares(s: Sentence, found: Statement) -> bool:
+    """Whether a difference in percent is one of shares of people: the nearest word that tells decides."""
+    if found.unit != "percent":
+        return True
+    start = s.tokens[found.at].start if found.at >= 0 else 0
+    before = s.text[max(0, start - 300) : start].lower()
+    shares = [m.start() for m in _SHARES.finditer(before)]
+    means = [m.start() for m in _MEANS.finditer(before)]
+    return bool(shares) and (not means or shares[-1] > means[-1])

@@ -1,0 +1,227 @@
+"""From the tokens of a sentence to its results: heads, bounds, estimates, scopes, labels, clauses, refusals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from lbpmeta.measures import MEASURES
+from lbpmeta.reading.grammar.clauses import clauses
+from lbpmeta.reading.grammar.estimates import choose_estimate, outside
+from lbpmeta.reading.grammar.found import IntervalName, Statement, negated, reads
+from lbpmeta.reading.grammar.heads import interval_names, span_after, span_before
+from lbpmeta.reading.grammar.measures import SURE, Last, label_of, name_measure, touches
+from lbpmeta.reading.grammar.scopes import Scope, carried
+from lbpmeta.reading.grammar.sentence import Sentence
+from lbpmeta.reading.grammar.signs import lost_minus, put_in_order, take_numbers
+
+__all__ = ["LOST_MINUS", "Context", "read_sentence"]
+
+#: Why a result is refused whose minus signs the font lost.
+LOST_MINUS: Final = "a leading 2 looks like a minus sign that was lost"
+
+
+@dataclass(slots=True)
+class Context:
+    """What earlier sentences of a block leave behind: the scope of intervals and the last label."""
+
+    scope: Scope = field(default_factory=Scope)
+    last: Last = ("", -99)
+
+
+def read_sentence(s: Sentence, context: Context) -> list[Statement]:
+    """Return the results of a sentence, those that were refused among them (`refused` says why)."""
+    anchored, templates = _anchored(s)
+    if not anchored and not templates and not _may_carry(s, context):
+        return []
+    results = anchored + carried(s, anchored, templates, context.scope)
+    results.sort(key=lambda f: f.span.first)
+    _levels(results)
+    _labels(s, results, context)
+    good = [f for f in results if not f.refused]
+    clauses(s, good)
+    for found in good:
+        _events(s, found)
+        _arm(s, found)
+        _refuse(s, found)
+    if good:
+        context.scope = Scope(good[-1].level, good[-1].interval, s.number)
+    elif templates:
+        context.scope = Scope(templates[-1].level, templates[-1].kind, s.number)
+    return results
+
+
+def _may_carry(s: Sentence, context: Context) -> bool:
+    """Whether a sentence that names no interval may hold one: brackets, and a scope or a label."""
+    if not s.closes:
+        return False
+    return s.number - context.scope.sentence <= 1 or any(t.kind in ("MEAS", "NEG", "POS") for t in s.tokens)
+
+
+def _anchored(s: Sentence) -> tuple[list[Statement], list[IntervalName]]:
+    """Return the intervals that have a name, with their estimates, and the names that have no interval."""
+    results: list[Statement] = []
+    templates: list[IntervalName] = []
+    for head in interval_names(s):
+        if results and head.first < results[-1].span.end:
+            continue
+        span = span_after(s, head)
+        how = "anchor"
+        if span is None:
+            span, how = span_before(s, head, results[-1].span.end if results else 0), "after"
+        if span is None:
+            templates.append(head)
+            continue
+        found = Statement(span, head, how, level=head.level, interval=head.kind)
+        found.low, found.high = span.low.text, span.high.text
+        left = results[-1].span.end - 1 if results else -1
+        chosen = choose_estimate(s, found, left)
+        found.at, found.refused = chosen.at, chosen.refused
+        if head.kind == "prediction" and chosen.at < 0 and results and not results[-1].refused:
+            found.estimate, found.refused = results[-1].estimate, ""
+            found.note("the estimate is that of the interval before")
+        if found.at >= 0 and found.at > left:
+            take_numbers(s, found)
+            falling = bool(results) and "the sign stands in words" in results[-1].notes
+            if falling and not found.holds() and found.holds(negated(found.estimate)):
+                found.estimate = negated(found.estimate)
+                found.note("the sign stands in words")
+                put_in_order(found)
+        for note in chosen.notes:
+            found.note(note)
+        results.append(found)
+    return results, templates
+
+
+def _levels(results: list[Statement]) -> None:
+    """A level that is named once speaks for the rest of the sentence."""
+    level = kind = ""
+    for found in results:
+        if found.level:
+            level = found.level
+        elif level:
+            found.level = level
+            found.note("the level stands earlier in the sentence")
+        if kind == "credible" and found.interval == "confidence" and found.how != "anchor":
+            found.interval = kind
+        kind = found.interval or kind
+
+
+def _labels(s: Sentence, results: list[Statement], context: Context) -> None:
+    left = -1
+    for found in results:
+        if found.refused:
+            left = max(left, found.span.end - 1)
+            continue
+        if found.measure != "-":
+            found.label_at = label_of(s, found, left)
+            name_measure(s, found, context.last)
+            if found.label_at >= 0:
+                label = s.value(found.label_at)
+                said = "PR" if label == "DIFF" and found.measure == "PR" else label
+                open_ = not found.measure and label in ("CHG", "DIFF")  # what it meant here does not carry over
+                context.last = ("" if open_ else said, s.number)
+            elif found.measure and "the measure is carried over" not in found.notes:
+                context.last = (found.measure, s.number)
+            before = results[results.index(found) - 1] if found is not results[0] else None
+            if found.label_at < 0 and before and before.unit == found.unit == "percent" and not before.measure:
+                found.measure = ""
+        else:
+            found.measure = ""
+        _kind(s, found, left)
+        left = found.span.end - 1
+
+
+def _kind(s: Sentence, found: Statement, left: int) -> None:
+    """Say what kind of statement it is, and how its interval was made where its name says so."""
+    start = max(left + 1, found.begins - 20, 0)
+    if found.interval == "prediction":
+        found.kind = "prediction"
+    elif any(s.kind(i) == "MEDIAN" for i in range(start, found.begins)) and found.measure in ("", "MN", "PR"):
+        found.kind, found.measure = "median", ""
+    elif found.measure in ("PR", "IR"):
+        found.kind = "proportion"
+    elif found.measure in ("MC", "SMCR", "SMCC"):
+        found.kind = "change"
+    elif found.measure == "MN":
+        found.kind = "mean"
+    if found.interval in ("confidence", "prediction", "uncertainty"):
+        found.interval = ""
+
+
+def _events(s: Sentence, found: Statement) -> None:
+    """Take "18 of 57" that a proportion is made of."""
+    if found.measure != "PR":
+        return
+    for i in range(found.begins - 1, max(found.begins - 12, 1), -1):
+        if s.kind(i) == "END" or s.kind(i) == "R":
+            break
+        joined = s.kind(i - 1) in ("OUTOF", "SLASH") or s.word(i - 1) in ("of", "op", "von", "de", "sur", "van")
+        at = i - 3 if s.kind(i - 2) == "NN" else i - 2  # "56 patients sur 120"
+        if s.kind(i) == "NUM" and joined and s.kind(at) == "NUM":
+            events, of = reads(s.value(at)), reads(s.value(i))
+            if events is not None and of is not None and events <= of:
+                found.events, found.of = s.value(at), s.value(i)
+            return
+    for i in range(found.at + 1, found.head.first):
+        if s.kind(i) == "NUM" and s.kind(i + 1) in ("SLASH", "OUTOF") and s.kind(i + 2) == "NUM":
+            found.events, found.of = s.value(i), s.value(i + 2)
+            return
+
+
+_IN: Final = ("in", "for", "bei", "dans", "en", "van")
+
+
+def _arm(s: Sentence, found: Statement) -> None:
+    """Name the arm where the words after the interval say it: "... in the control group"."""
+    if found.kind not in ("proportion", "change", "mean", "median"):
+        return
+    i = found.span.end
+    while s.kind(i) in ("R", "FILL", "COMMA", "NN") or (s.kind(i) != "AND" and s.word(i) in _IN):
+        i += 1
+    words = []
+    for j in range(i, min(i + 7, len(s)) if s.kind(i) != "AND" else i):
+        if s.kind(j) not in ("W", "GROUP", "FILL", "DASH", "AND", "PLUS", "L", "R") or s.word(j) in ("and", "compared"):
+            break
+        words.append(j)
+        if s.kind(j) == "GROUP" and s.kind(j + 1) != "GROUP":
+            # French and Spanish say which group behind the word.
+            behind = s.word(j) in ("groupe", "grupo", "bras", "brazo") and s.kind(j + 1) == "W"
+            found.arm = s.text[s.tokens[words[0]].start : s.tokens[j + behind].end]
+            return
+
+
+def _beside(s: Sentence, found: Statement) -> bool:
+    """Whether number and interval, or label and number, stand side by side: then an estimate outside is as printed."""
+    apart = ("W", "VS", "TIME", "PER", "PM", "NUM", "KILL", "STAT", "NN")
+    near = sum(s.kind(i) in apart for i in range(found.at + 1, found.head.first))
+    label = found.label_at >= 0 and s.value(found.label_at) in SURE and touches(s, found.label_at, found.begins)
+    return near == 0 or (label and near <= 2)
+
+
+def _refuse(s: Sentence, found: Statement) -> None:
+    """Say why a result is not read, where its numbers cannot be what they seem."""
+    numbers = [reads(text) for text in (found.estimate, found.low, found.high)]
+    if any(number is None for number in numbers):
+        found.refused = "a number could not be read"
+        return
+    label = MEASURES.get(found.measure)
+    if lost_minus(found):
+        found.refused = LOST_MINUS
+    elif label is not None and label.is_ratio and min(n for n in numbers if n is not None) < 0:
+        found.refused = f"its label, {found.measure}, cannot hold a negative number"
+    elif found.measure == "COR" and max(abs(n) for n in numbers if n is not None) > 1 and found.unit != "percent":
+        found.measure = ""
+        found.note("its label cannot hold the number")
+    elif outside(found) and found.how in ("anchor", "after") and not _beside(s, found):
+        found.refused = "the number before the interval lies outside it and may be of something else"
+    if not found.refused and not found.estimate.startswith(("-", "+")) and not found.holds():
+        low, high = numbers[1:]
+        both = low is not None and high is not None and low < 0 and high < 0
+        sure = (
+            found.label_at >= 0
+            and touches(s, found.label_at, found.begins)
+            and found.measure in ("MD", "SMD", "RD", "GEN")
+        )
+        if found.holds(negated(found.estimate)) and both and not sure:
+            found.refused = "the estimate and its interval have opposite signs, and no word says which way"

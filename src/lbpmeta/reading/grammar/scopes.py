@@ -1,0 +1,162 @@
+"""Intervals without a name of their own, in the scope of one that was named: "OR [95% CI]: 2.43 [1.44-4.08]"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lbpmeta.reading.grammar.bounds import span_at, unit_after
+from lbpmeta.reading.grammar.estimates import role_of
+from lbpmeta.reading.grammar.found import IntervalName, Span, Statement, reads
+from lbpmeta.reading.grammar.match import ends_with, pattern_at
+from lbpmeta.reading.grammar.sentence import Sentence
+from lbpmeta.reading.grammar.signs import take_numbers
+
+__all__ = ["Scope", "carried"]
+
+
+@dataclass(slots=True)
+class Scope:
+    """What the sentences before leave behind.
+
+    Parameters
+    ----------
+    level, kind : str
+        Of the interval that was named last.
+    sentence : int
+        Where its last result stands; far back where there is none.
+    """
+
+    level: str = ""
+    kind: str = ""
+    sentence: int = -99
+
+
+def carried(s: Sentence, anchored: list[Statement], templates: list[IntervalName], scope: Scope) -> list[Statement]:
+    """Return results whose interval has no name of its own but stands in a scope."""
+    taken = [(f.head.first, f.span.end) for f in anchored]
+    starts = {f.at for f in anchored if f.at >= 0}
+    results: list[Statement] = []
+    busy = 0
+    for i, token in enumerate(s.tokens):
+        if token.kind != "NUM" or i < busy or i in starts or any(a <= i < b for a, b in taken):
+            continue
+        found = _at(s, i, anchored + results, templates, scope)
+        if found is not None and not any(a <= found.span.first < b for a, b in taken):
+            results.append(found)
+            busy = found.span.end
+    return results
+
+
+def _at(s: Sentence, i: int, before: list[Statement], templates: list[IntervalName], scope: Scope) -> Statement | None:
+    j, word = i + 1, ""
+    if s.kind(j) == "DASH" and s.kind(j + 1) in ("UNIT", "TIME"):
+        j += 1
+    j, _ = unit_after(s, j)
+    if s.kind(j) == "W" and s.kind(j + 1) == "L":
+        j += 1
+    while s.kind(j) in ("NEG", "POS"):
+        word, j = s.kind(j), j + 1
+    opened = s.kind(j) == "L"
+    if not opened and s.kind(j) not in ("COMMA", "SEMI"):
+        return None
+    if not opened and s.kind(j + 1) == "L":
+        j, opened = j + 1, True
+    span = span_at(s, j if opened else j + 1)
+    if span is None or s.kind(span.low.last + 1) == "SLASH" or not _shut(s, span, j, opened):
+        return None
+    in_words = bool(word and (span.low.word or span.high.word))
+    role = role_of(s, i)
+    as_before = role == "time" and any(f.span.end <= i and f.unit == s.tokens[i + 1].text for f in before)
+    if role and not in_words and not as_before and not _reaches_label(s, i):
+        return None
+    head = _scope_of(s, i, before, templates, scope, in_words)
+    if head is None or (_other_bracket(s, i) and not templates):
+        return None
+    found = Statement(span, IntervalName(i + 1, span.first, head.level, head.kind), head.first_how, at=i)
+    found.scope_label = head.label
+    take_numbers(s, found)
+    found.level, found.interval = head.level, head.kind
+    same_unit = span.low.unit == span.high.unit or span.low.unit != "percent"
+    if (not in_words and not found.holds()) or not same_unit or reads(found.low) == reads(found.high):
+        return None
+    if in_words and s.kind(span.end) in ("NN", "PER"):
+        found.note("an absolute effect beside a relative one")
+        found.measure = "-"
+    return found
+
+
+def _shut(s: Sentence, span: Span, j: int, opened: bool) -> bool:
+    """Whether the interval ends where an interval would: at its bracket, or a mark."""
+    if opened:
+        return s.closes.get(j) == span.end - 1 or s.kind(span.end) in ("SEMI", "COMMA", "R")
+    if s.kind(j) in ("SEMI", "COMMA") and s.kind(span.low.last + 1) in ("TO", "DASH"):
+        return s.kind(span.end) in ("R", "SEMI", "COMMA", "END", "")
+    return False
+
+
+@dataclass(slots=True)
+class _Named:
+    level: str
+    kind: str
+    first_how: str
+    label: int = -1
+
+
+def _scope_of(
+    s: Sentence, i: int, before: list[Statement], templates: list[IntervalName], scope: Scope, in_words: bool
+) -> _Named | None:
+    named = [h for h in templates if h.first < i]
+    if named:
+        return _Named(named[-1].level, named[-1].kind, "template", _label_of_scope(s, named[-1]))
+    same = [f for f in before if f.span.end <= i]
+    if same:
+        return _Named(same[-1].level or same[-1].head.level, same[-1].interval or same[-1].head.kind, "carried")
+    if s.number - scope.sentence <= 1 and _fit_to_carry(s, i):
+        return _Named(scope.level, scope.kind, "carried")
+    if before or templates or in_words:
+        return _Named("", "confidence", "carried")
+    if _reaches_label(s, i):
+        return _Named("", "confidence", "bare")
+    return None
+
+
+def _of_changes(s: Sentence, label: int) -> bool:
+    return s.value(label) in ("CHG", "MC", "DIFF", "MD")
+
+
+def _fit_to_carry(s: Sentence, i: int) -> bool:
+    """Whether a number may take the scope of the sentence before: by a label, a sign, decimals or a percent sign."""
+    if s.kind(i + 1) == "PCT" or "." in s.value(i) or s.kind(i - 1) in ("DASH", "PLUS"):
+        return True
+    return any(s.kind(j) == "MEAS" for j in range(i))
+
+
+def _label_of_scope(s: Sentence, name: IntervalName) -> int:
+    """Return the label beside the name of an interval that has no bounds: "OR (95% CI)", "95% CI for the OR"."""
+    before = ends_with(s.tokens, name.first, "MEAS=label R? FILL|AND|COMMA|L|SLASH* L?")
+    after = pattern_at(s.tokens, name.end, "R? FILL|COMMA|'for'* MEAS=label")
+    if before and after and s.value(before.at["label"]) == "MN" and _of_changes(s, after.at["label"]):
+        return after.at["label"]
+    return before.at["label"] if before else after.at["label"] if after else -1
+
+
+def _reaches_label(s: Sentence, i: int) -> bool:
+    """Whether the label of a comparison stands directly before the number."""
+    found = ends_with(s.tokens, i, "MEAS=label R? EQ|COLON|FILL|COMMA* DASH?")
+    return found is not None and s.value(found.at["label"]) in (
+        "OR",
+        "RR",
+        "HR",
+        "IRR",
+        "SMD",
+        "MD",
+        "RD",
+        "PETO",
+        "ROM",
+        "DIFF",
+    )
+
+
+def _other_bracket(s: Sentence, i: int) -> bool:
+    """Whether the words before say that the bracket holds a range, quartiles or a spread."""
+    return any(s.kind(j) in ("KILL", "MEDIAN") for j in range(max(0, i - 8), i))

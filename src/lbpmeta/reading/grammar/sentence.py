@@ -1,0 +1,71 @@
+"""A sentence as the grammar sees it: tokens, the brackets they stand in, and what its rules ask of a token."""
+
+from __future__ import annotations
+
+from lbpmeta.reading.tokens import Token
+
+__all__ = ["Sentence"]
+
+#: A bracket that is not closed within so many tokens is a slip of the printer, and ends.
+_LONGEST = 220
+
+
+class Sentence:
+    """Tokens of one sentence with their brackets.
+
+    Parameters
+    ----------
+    tokens : list of Token
+    text : str
+        The stretch of text that they were cut from.
+    number : int
+        Which sentence of it.
+    """
+
+    __slots__ = ("closes", "inside", "number", "opens", "text", "tokens")
+
+    def __init__(self, tokens: list[Token], text: str, number: int) -> None:
+        self.tokens, self.text, self.number = tokens, text, number
+        #: The bracket that each token stands in (its opening token; -1 outside), and where brackets close and open.
+        self.inside: list[int] = []
+        self.closes: dict[int, int] = {}
+        self.opens: dict[int, int] = {}
+        open_ones: list[int] = []
+        for i, token in enumerate(tokens):
+            if open_ones and i - open_ones[0] > _LONGEST:
+                open_ones = []
+            if token.kind == "R" and open_ones:
+                opener = open_ones.pop()
+                self.closes[opener], self.opens[i] = i, opener
+            self.inside.append(open_ones[-1] if open_ones else -1)
+            if token.kind == "L":
+                open_ones.append(i)
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def kind(self, i: int) -> str:
+        """Return the kind of a token, "" outside the sentence."""
+        return self.tokens[i].kind if 0 <= i < len(self.tokens) else ""
+
+    def value(self, i: int) -> str:
+        """Return the value of a token, "" outside the sentence."""
+        return self.tokens[i].value if 0 <= i < len(self.tokens) else ""
+
+    def word(self, i: int) -> str:
+        """Return a token in small letters, "" outside the sentence."""
+        return self.tokens[i].text.lower() if 0 <= i < len(self.tokens) else ""
+
+    def outer(self, i: int) -> int:
+        """Return the outermost bracket that a token stands in, -1 outside all."""
+        at = self.inside[i]
+        while at != -1 and self.inside[at] != -1:
+            at = self.inside[at]
+        return at
+
+    def within(self, i: int, bracket: int) -> bool:
+        """Whether a token stands in a bracket, or in one inside it."""
+        at = self.inside[i]
+        while at not in (-1, bracket):
+            at = self.inside[at]
+        return at == bracket

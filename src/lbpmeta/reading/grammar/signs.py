@@ -1,0 +1,183 @@
+"""Signs and order: minus signs that stand in words, dashes that are punctuation, bounds printed high first."""
+
+from __future__ import annotations
+
+import math
+
+from lbpmeta.reading.grammar.bounds import unit_after
+from lbpmeta.reading.grammar.estimates import sign_before
+from lbpmeta.reading.grammar.found import Statement, negated, reads
+from lbpmeta.reading.grammar.match import pattern_at
+from lbpmeta.reading.grammar.sentence import Sentence
+
+__all__ = ["lost_minus", "put_in_order", "take_numbers"]
+
+
+def take_numbers(s: Sentence, found: Statement) -> None:
+    """Fill in estimate, bounds and unit, with their signs."""
+    low, high = found.span.low, found.span.high
+    found.low, found.high = low.text, high.text
+    for note in found.span.notes:
+        found.note(note)
+    if found.at < 0:
+        return
+    sign, found.sign_at, loose = sign_before(s, found.at)
+    value = s.value(found.at)
+    found.estimate = negated(value) if sign == "-" else value
+    if s.tokens[found.at].mended:
+        found.note("a blank after the decimal point was taken out")
+    _unit(s, found)
+    if found.span.or_high:
+        _nearer_high(found)
+    if low.loose:
+        _loose_low(s, found)
+    if loose:
+        _loose_estimate(found)
+    _in_words(s, found, sign)
+    put_in_order(found)
+
+
+def _unit(s: Sentence, found: Statement) -> None:
+    i = found.at + 1
+    if s.kind(i) == "DASH" and s.kind(i + 1) in ("UNIT", "TIME"):
+        i += 1
+    end, unit = unit_after(s, i)
+    if end > i:
+        found.unit = unit
+    elif s.kind(found.at - 1) == "CUR":
+        found.unit = s.tokens[found.at - 1].text
+    elif s.kind(found.sign_at - 1) == "CUR":
+        found.unit = s.tokens[found.sign_at - 1].text
+    elif found.span.high.unit:
+        found.unit = found.span.high.unit
+        found.note("the unit is that of the interval")
+
+
+def _nearer_high(found: Statement) -> None:
+    """Of two readings of the upper bound, take the one that puts the estimate nearer to the middle."""
+    e, low = reads(found.estimate), reads(found.low)
+    readings = [(found.high, reads(found.high)), (found.span.or_high, reads(found.span.or_high))]
+    if e is None or low is None:
+        return
+
+    def off(high: float | None) -> float:
+        if high is None or high <= low or not low <= e <= high:
+            return float("inf")
+        return abs((low + high) / 2 - e) / (high - low)
+
+    found.high = min(readings, key=lambda r: off(r[1]))[0]
+
+
+def _loose_low(s: Sentence, found: Statement) -> None:
+    """A dash and a blank before the lower bound: a minus, or a mark after "CI"."""
+    found.note("a blank stands between a dash and a number")
+    bare, e = found.span.low.digits, reads(found.estimate)
+    if found.estimate.startswith("-") or e is None:
+        return
+    plain, minus = reads(bare), reads(found.low)
+    if (
+        not found.holds()
+        or (plain is not None and minus is not None and plain <= e and e > 0 and e - plain < e - minus)
+    ) and s.kind(found.span.low.first - 1) in ("CI", "R", "PCT", "NUM"):
+        found.low = bare
+        found.note("the dash before the lower bound was read as a mark")
+
+
+def _loose_estimate(found: Statement) -> None:
+    """A dash and a blank before the estimate: whichever reading lies in the interval."""
+    found.note("a blank stands between a dash and a number")
+    if not found.holds() and found.holds(negated(found.estimate)):
+        found.estimate = negated(found.estimate)
+
+
+def _direction(s: Sentence, i: int) -> str:
+    """Return NEG or POS where a word says so just after a number and its unit."""
+    j = i + 1
+    while s.kind(j) in ("PCT", "UNIT", "CUR", "TIME", "DASH") or s.word(j) in ("sd", "sds", "units"):
+        j += 1
+    return s.kind(j) if s.kind(j) in ("NEG", "POS") else ""
+
+
+#: Words before an estimate that make it a fall.
+_FALLS = (
+    *("decreas", "reduc", "declin", "fell", "dropp", "lower", "loss", "lost", "less", "fewer", "shorter", "smaller"),
+    *("daling", "daalde", "afname", "minder", "lager", "vermindering", "gedaald", "afgenomen", "korter"),
+    *("abnahme", "reduktion", "rückgang", "senkung", "sank", "niedriger", "geringer", "reduzier", "verringer"),
+    *("diminu", "réduc", "baisse", "inférieur", "réduit", "reducción", "disminu", "descenso", "menor", "redujo"),
+)
+
+
+def _off(found: Statement, estimate: str) -> float:
+    """How far an estimate lies from the middle of its interval, in widths of it."""
+    e, low, high = reads(estimate), reads(found.low), reads(found.high)
+    if e is None or low is None or high is None or low == high:
+        return math.inf
+    return abs((low + high) / 2 - e) / abs(high - low)
+
+
+def _in_words(s: Sentence, found: Statement, sign: str) -> None:
+    low, high = found.span.low, found.span.high
+    word = _direction(s, found.at)
+    if low.word or high.word:
+        first = low.word or high.word
+        if first == "NEG" and not low.sign:
+            found.low = negated(low.digits)
+        if high.word == "NEG" and not high.sign:
+            found.high = negated(high.digits)
+        if (word or first) == "NEG" and not sign and (word or found.holds(negated(found.estimate))):
+            found.estimate = negated(found.estimate)
+        found.note("signs stand in words")
+        return
+    if sign or not found.estimate or not found.holds(negated(found.estimate)):
+        return
+    if found.holds() and not (_off(found, negated(found.estimate)) < 0.05 < 0.25 < _off(found, found.estimate)):
+        return
+    before = range(max(0, found.begins - 8), found.begins)
+    word = word or ("NEG" if pattern_at(s.tokens, found.span.end, "R W? NEG") else "")
+    fall = word == "NEG" or any(w.startswith(_FALLS) for i in before for w in s.word(i).split())
+    fall = fall or any(s.word(i).startswith(_FALLS) for i in range(found.at + 1, found.head.first))
+    if fall:
+        found.estimate = negated(found.estimate)
+        found.note("the sign stands in words")
+
+
+def put_in_order(found: Statement) -> None:
+    """Put bounds that are printed high first in order."""
+    low, high = reads(found.low), reads(found.high)
+    if low is not None and high is not None and low > high and found.holds() and not lost_minus(found):
+        found.low, found.high = found.high, found.low
+        found.note("the bounds are printed high first")
+
+
+def lost_minus(found: Statement) -> bool:
+    """Whether a leading 2 looks like a minus that the font lost: without it the numbers are in order, with it not.
+
+    Examples
+    --------
+    >>> from lbpmeta.reading.grammar.found import Statement
+    >>> lost_minus(Statement(None, None, "", "20.02", "20.26", "0.22"))
+    True
+    >>> lost_minus(Statement(None, None, "", "20.02", "18.26", "22.22"))
+    False
+    """
+
+    def readings(text: str) -> list[str]:
+        minus = text[1:2].isdigit() and text.startswith("2")
+        return [text, f"-{text[1:]}"] if minus else [text]
+
+    def in_middle(e: str, a: str, b: str) -> bool:
+        x, low, high = reads(e), reads(a), reads(b)
+        if x is None or low is None or high is None or not low <= x <= high:
+            return False
+        return abs((low + high) / 2 - x) < 0.1 * ((high - low) or 1)
+
+    e, low, high = reads(found.estimate), reads(found.low), reads(found.high)
+    if e is None or low is None or high is None or low <= e <= high:
+        return False
+    return any(
+        in_middle(e, a, b)
+        for e in readings(found.estimate)
+        for a in readings(found.low)
+        for b in readings(found.high)
+        if (e, a, b) != (found.estimate, found.low, found.high)
+    )

@@ -1,0 +1,67 @@
+"""Signs, abbreviations and units that every language prints."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+__all__ = ["PHRASES"]
+
+#: Kind of token -> phrases. Values after the colon: of MEAS the measure, of CI the kind of interval, of UNIT its name.
+#: MEAS values that are no measure of the table: DIFF (a difference: of means, or of risks where it is of percentages),
+#: CHG (a change), X (a quantity that the table does not hold), MEDD (a difference of medians).
+PHRASES: Final = MappingProxyType(
+    {
+        "MEAS:OR": "=OR|=ORs|=aOR|=AOR|=pOR|=cOR|=COR|=uOR|=mOR|=ORadj|=OR adj|=DOR",
+        "MEAS:PETO": "=POR|=Peto OR",
+        "MEAS:RR": "=RR|=RRs|=aRR|=sRR|=RRadj|=cRR|=uRR|=aPR|=RP|=RPa",
+        "MEAS:HR": "=HR|=HRs|=aHR|=AHR|=sHR|=SHR|=sdHR|=cHR|=HRadj|=csHR|=HRR|=uHR",
+        "MEAS:IRR": "=IRR|=IRRs|=aIRR|=RaR|=rRR|=aRaR",
+        "MEAS:ROM": "=GMR|=GMRs|=ROM|=RoM",
+        "MEAS:SMD": "=SMD|=SMDs|=SDM|=ES|=d|=g|=DME|=GSV",
+        "MEAS:SMCR": "=SMC",
+        "MEAS:MD": "=MD|=MDs|=WMD|=WMDs|=aMD|=AMD|=LSMD|=DM|=DMP|=MWD|=GMD|=DiD|=DID",
+        "MEAS:RD": "=RD|=RDs|=ARD|=aRD|=RAR|=absolute RR",
+        "MEAS:DIFF": "=ETD|=Δ",
+        "MEAS:ARR": "=ARR",
+        "MEAS:X": "=RRR|=LR|=LR+|=PLR|=NLR|=AUC|=AUROC|=RMSEA|=HSROC|=SROC|=VE|=SIR|=SMR|=CFI|=TLI|=HDI|=expβ|"
+        "=Exp|=exp",
+        "MEAS:NNT": "=NNT|=NNTB|=NNTH|=NNH|=NNTs|=NNHs|=NNS",
+        "MEAS:COR": "=ICC|=r|=rho|=ρ|=CCC|=rs",
+        "MEAS:GEN": "=b|=B|=β|=Beta|=γ|=coef|=coeff|=Coef",
+        "MEAS:PR": "=PPV|=NPV|=ORR",
+        "CI:confidence": "=CI|=CIs|=C.I.|=C.I|=CL|=CLs|=BI|=KI|=IC|=ICs|=VI|=BHI|=RCI|=RCIs|=CI's|=Cl",
+        "CI:credible": "=CrI|=CrIs|=CRI|=HPD|=BCI|=CrCI",
+        "CI:uncertainty": "=UI|=UIs",
+        "CI:prediction": "=PI|=PIs",
+        "P": "=p|=P|=Pvalue|=pvalue|=P-value",
+        "I2": "=I2|=I²|=I^2|=I-squared|=I 2|=I2 statistic",
+        "TAU2": "=Tau2|=Tau²|=tau2|=tau²|=τ2|=τ²|=tau^2|=Tau^2|=τ^2|=T²",
+        "Q": "=Q|=χ2|=χ²|=Chi²|=chi²|=Chi2|=chi2|=X²|=Chi^2|=χ^2|=χ 2",
+        "STAT": "=t|=T|=F|=z|=Z|=U|=W|=df|=DF|=Wald|=AIC|=BIC|=R2|=R²|=η2|=η²|=Fisher",
+        "N": "=n|=N",
+        "K": "=k",
+        "KN": "=RCTs|=RCT|=RCT's|=RCTS|=ECR|=ECA",
+        "AND": "&",
+        "VS": "vs|=v|vs.|versus",
+        "KILL:SD": "=SD|=SDs|=s.d.|=S.D.|=ET|=DE|=DS|=Std",
+        "KILL:SE": "=SE|=SEM|=s.e.|=S.E.|=SEs|=EE",
+        "KILL:IQR": "=IQR|=IKR|=IQRs|=EIQ|=RIQ|=EII|=RIC|=IIQ",
+        "KILL:range": "=LoA",
+        "KILL:margin": "=MCID|=MCIDs|=MID|=MDC|=PASS",
+        "CUR": "=EUR|=USD|=US|=GBP|=AUD|=CAD|=CHF",
+        "UNIT": "=Kg|=mm|=µm|=μm|=nm|=µm2|=μm2|=μm²|=cm|=m|=km|=kg|=g|=mg|=µg|=μg|=mcg|=ng|=pg|=L|=l|=dL|=mL|=ml|"
+        "=mmHg|=mm Hg|=kPa|=Pa|=°|=°C|=Nm|=N m|=kcal|=kJ|=dB|=Hz|=bpm|=mmol|=µmol|=μmol|=nmol|=pmol|=mol|=mmol/L|"
+        "=mmol/l|=µmol/L|=μmol/L|=nmol/L|=pmol/L|=mg/dL|=mg/dl|=mg/L|=mg/l|=g/L|=g/l|=g/dL|=g/dl|=µg/L|=μg/L|"
+        "=ng/mL|=ng/ml|=pg/mL|=pg/ml|=µg/mL|=μg/mL|=ng/dL|=ng/g|=mg/g|=mg/kg|=kg/m2|=kg/m²|=mL/min|=ml/min|"
+        "=L/min|=l/min|=mL/kg|=ml/kg|=mL/kg/min|=ml/kg/min|=IU/L|=U/L|=IU/mL|=mIU/L|=U/mL|=mEq/L|=cmH2O|=cm/s|"
+        "=m/s|=mm/h|=beats/min|=breaths/min|=g/m2|=g/m²|=mL/min/1.73 m2|=ml/min/1.73 m2|=mL/min/1.73m2|"
+        "=ml/min/1.73m2|=mL/min/1.73 m²|=ml/min/1.73 m²|=mL/min per 1.73 m2|=ml/min per 1.73 m2|"
+        "=mL/min per 1.73 m²|=ml/min per 1.73 m²|=s|=sec|=secs|=ms|=msec|=METs|=MET|=N|=W|=g/cm2|=g/cm²|"
+        "=cells/µL|=cells/μL|=cells/mm3|=copies/mL|=log10|=pp|=D|=logMAR|=dioptres|=dioptre|=h/day|=h/d|=min/day|"
+        "=min/d|=min/week|=steps/day|=kcal/day|=kcal/d|=g/day|=g/d|=mg/day|=mg/d|=mg/24 h|=g/24 h|=1.73 m2|=IU|"
+        "=mU/L|=Mm|=×10|=mV|=mS/cm|=L/s|=mL/kg per min|=m2|=m²|=cm2|=cm²|=cm3|=cm³|=mm2|=mm²|=mm3|=mm³|=mmol/mol|"
+        "=μM|=µM|=nM|=mM|=kU/L|=µU/mL|=μU/mL|=μIU/mL|=log|=mcg/L|=mcg/mL",
+        "TIME": "=h|=hr|=hrs|=min|=mins|=wk|=wks|=mo|=mos|=yr|=yrs|=d",
+    }
+)

@@ -1,0 +1,149 @@
+"""From a document to its printed results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lbpmeta.reading.document import Block, Document, NotRead
+from lbpmeta.reading.grade import graded
+from lbpmeta.reading.grammar.found import Statement
+from lbpmeta.reading.grammar.read import LOST_MINUS, Context, read_sentence
+from lbpmeta.reading.grammar.sentence import Sentence
+from lbpmeta.reading.grammar.singles import SingleFound, singles_of
+from lbpmeta.reading.languages.registry import language_of_text
+from lbpmeta.reading.numbers import decimal_mark_of
+from lbpmeta.reading.quote import quoted
+from lbpmeta.reading.result import PrintedResult
+from lbpmeta.reading.tokens import sentences
+
+__all__ = ["decimal_mark", "language", "read_results"]
+
+
+def _sample(document: Document) -> str:
+    return "\n".join(block.text for block in document.blocks)
+
+
+def language(document: Document) -> str:
+    """Return the code of the language of a document.
+
+    Examples
+    --------
+    >>> language(Document("a", "txt", (Block("Der Unterschied war nicht groß.", "line 1"),)))
+    'de'
+    """
+    return language_of_text(_sample(document))
+
+
+def decimal_mark(document: Document) -> str:
+    """Return the decimal mark of a document, "." or ",".
+
+    Examples
+    --------
+    >>> decimal_mark(Document("a", "txt", (Block("-7,7 (-12,1 tot -3,3)", "line 1"),)))
+    ','
+    """
+    sample = _sample(document)
+    return _mark(sample, language_of_text(sample))
+
+
+def _mark(sample: str, code: str) -> str:
+    return decimal_mark_of(sample, usual="." if code == "en" else ",")
+
+
+def read_results(document: Document) -> tuple[tuple[PrintedResult, ...], tuple[NotRead, ...]]:
+    """Return the printed results of a document, and what looks like one and was not read.
+
+    Parameters
+    ----------
+    document : Document
+
+    Returns
+    -------
+    tuple of PrintedResult, tuple of NotRead
+
+    Examples
+    --------
+    >>> text = "Pain fell (mean difference -7.7, 95% CI -12.1 to -3.3; p < 0.001; 5 trials, 496 people; I2 = 80%)."
+    >>> (result,), _ = read_results(Document("a", "txt", (Block(text, "line 1", line=1),)))
+    >>> result.measure, result.estimate, result.ci_low, result.ci_high, result.grade
+    ('MD', '-7.7', '-12.1', '-3.3', 'A')
+    >>> result.p, result.k, result.n, result.i2, result.place
+    ('<0.001', '5', '496', '80', 'line 1')
+    """
+    sample = _sample(document)
+    code = language_of_text(sample)
+    comma = _mark(sample, code) == ","
+    items = [item for number, block in enumerate(document.blocks) for item in _block(block, number, comma, code)]
+    if any(isinstance(item, NotRead) and item.reason == LOST_MINUS for item in items):
+        items = [_doubted(item) for item in items]
+    results = tuple(item for item in items if isinstance(item, PrintedResult))
+    return results, tuple(item for item in items if isinstance(item, NotRead))
+
+
+def _doubted(item: PrintedResult | NotRead) -> PrintedResult | NotRead:
+    """Refuse a result with a leading 2 in a document that lost minus signs elsewhere."""
+    if isinstance(item, NotRead) or not item.ci_low:
+        return item
+    if any(text.startswith("2") and text[1:2].isdigit() for text in (item.estimate, item.ci_low, item.ci_high)):
+        return NotRead(f"{LOST_MINUS} elsewhere in this document", item.quote, item.place, item.line)
+    return item
+
+
+def _block(block: Block, number: int, comma: bool, code: str) -> Iterator[PrintedResult | NotRead]:
+    context = Context()
+    for n, tokens in enumerate(sentences(block.text, comma=comma, language=code)):
+        if not tokens:
+            continue
+        s = Sentence(tokens, block.text, n)
+        found = read_sentence(s, context)
+        taken = [(min(f.begins, f.head.first), f.span.end) for f in found]
+        singles = [
+            x
+            for x in singles_of(s, taken)
+            if not _told(x, found) and not any(a < x.end and x.first < b for a, b in taken)
+        ]
+        items: list[tuple[int, PrintedResult | NotRead]] = [(f.begins, _told_of(s, f, block, number)) for f in found]
+        items += [(x.first, _single(s, x, block, number)) for x in singles]
+        for _, item in sorted(items, key=lambda pair: pair[0]):
+            yield item
+
+
+def _told(single: SingleFound, found: list[Statement]) -> bool:
+    """Whether a result of the sentence has this heterogeneity, or these events, already."""
+    if single.kind == "heterogeneity":
+        return any(
+            any(single.values.get(name, "-") == getattr(f, name) for name in ("i2", "tau2", "q"))
+            for f in found
+            if not f.refused
+        )
+    if single.kind == "count":
+        return any(f.events == single.values["events"] and f.of == single.values.get("of", "") for f in found)
+    return False
+
+
+def _told_of(s: Sentence, f: Statement, block: Block, number: int) -> PrintedResult | NotRead:
+    first = min(f.begins, f.head.first)
+    start, end = s.tokens[first].start, s.tokens[f.span.end - 1].end
+    quote = quoted(block.text, start, end)
+    if f.refused:
+        return NotRead(f.refused, quote, block.place_at(start), block.line_at(start))
+    grade, why = graded(s, f)
+    return PrintedResult(
+        estimate=f.estimate, ci_low=f.low, ci_high=f.high, level=f.level, p=f.p, measure=f.measure, k=f.k, n=f.n,
+        i2=f.i2, tau2=f.tau2, q=f.q, unit=f.unit, interval=f.interval, kind=f.kind, events=f.events, of=f.of, arm=f.arm,
+        grade=grade, why=why, quote=quote, place=block.place_at(start), line=block.line_at(start), block=number,
+        start=start, end=end,
+    )  # fmt: skip
+
+
+def _single(s: Sentence, x: SingleFound, block: Block, number: int) -> PrintedResult:
+    start, end = s.tokens[x.first].start, s.tokens[x.end - 1].end
+    return PrintedResult(
+        **x.values, unit=x.unit, kind=x.kind, grade="B", why=("it has no interval",), measure=_MEASURES.get(x.kind, ""),
+        quote=quoted(block.text, start, end), place=block.place_at(start), line=block.line_at(start), block=number,
+        start=start, end=end,
+    )  # fmt: skip
+
+
+#: The measure of a statement without an interval, by its kind.
+_MEASURES = {"mean": "MN", "count": "PR"}

@@ -1,0 +1,361 @@
+"""Tokens of running text: numbers, dashes, brackets and the phrases that matter, each with its place in the text.
+
+One pass, one regular expression that only cuts; what a phrase means stands in the files of the languages. Stretches
+without a digit hold no result and are stepped over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from lbpmeta.reading.glyphs import POINT, SIGNS, THIN
+from lbpmeta.reading.languages.registry import Phrase, phrases_of
+from lbpmeta.reading.numbers import number_of
+
+__all__ = ["MAX_TOKENS", "Token", "sentences", "tokens_of"]
+
+#: A sentence is cut after so many tokens, so that no text without a full stop is read in more than linear time.
+MAX_TOKENS: Final = 600
+
+_SCAN: Final = re.compile(
+    rf"(?P<num>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:{POINT}[0-9]+)?(?![0-9]|,[0-9])"
+    rf"|[0-9]{{1,3}}(?:{THIN}[0-9]{{3}})+(?:[.,][0-9]+)?(?![0-9])"
+    rf"|[0-9]{{1,3}}(?:\.[0-9]{{3}})+,[0-9]+(?![0-9])"
+    rf"|0\. [0-9]{{2,}}(?![0-9.,])|[0-9] [·∙] [0-9]+|[0-9]+{POINT}[0-9]+|[0-9]+,[0-9]+(?!{POINT}?[0-9])|[0-9]+"
+    rf"|(?<![0-9]){POINT}[0-9]+)"
+    r"|(?P<i2>I\s?\^?\s?[2²](?![0-9.,]))|(?P<tau2>(?:[τΤ]|[Tt]au|T)\s?\^?[2²](?![0-9.,]))|(?P<pm>\+\s?/\s?[-\u2212\u2013])"
+    r"|(?P<q>(?:[χΧ]|[Cc]hi|X)\s?\^?[2²](?![.,]?[0-9]))"
+    r"|(?P<word>[^\W\d_]+)|(?P<space>\s+|[\u00ad\u200b\ufeff\u2060]+)|(?P<sign>.)",
+    re.DOTALL,
+)
+#: What follows a word and belongs to it: "SF-36", "beta-1a", "don't", "VO2max".
+_TAIL: Final = re.compile(
+    rf"(?:['’][^\W\d_]+|[-\u2010\u2011\u2013./·]?[^\W\d_]+|[-\u2010\u2011]?[0-9]+(?!{POINT}?[0-9]|,[0-9])|[_²³])+"
+)
+_POWER: Final = re.compile(
+    r"\s?[×xX*·]\s?10\s?\^?\s?([-\u2212\u2013\u2010]?\s?[0-9]{1,3}|[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)(?![.,0-9])"
+)
+_NEGATIVE_POWER: Final = re.compile("[-\u2212\u2013\u2010⁻][1-3¹²³](?![0-9]|[.,][0-9])")
+#: Thousands set apart by a common blank, where commas are decimal marks.
+_SPACED_THOUSANDS: Final = re.compile("(?: [0-9]{3})+(?![0-9]|[.,][0-9]| ?%)")
+_GAP: Final = re.compile(r"(?:\s|[-\u2010\u2011\u2013]\s?(?=\S))+")
+_CUT: Final = re.compile(r"[.!?][)\]\"”’]?\s+")
+_DIGIT: Final = re.compile("[0-9]")
+#: A stretch with none of these holds no result: a bracket, the name of an interval or of what stands without one.
+_CUE: Final = re.compile(r"[(\[±{（]|CI|BI|KI|IC|PI|UI|nterval|redib|onfid|I\s?\^?[2²]|[Tt]au|[τΤ]|\+/|edia")
+_BLANK: Final = frozenset((" ", "\n", ",", ")", ""))
+_SUPERSCRIPT: Final = re.compile("\u2060([0-9]+(?:[,\u2013-][0-9]+)*)(?![0-9.·][0-9])")
+_EXPONENT: Final = re.compile("(?<=[mIτχTRcX])\u2060([23²])(?![0-9])")
+_REFERENCE: Final = re.compile(r"[0-9]{1,3}(?:[,\u2013-][0-9]{1,3})*(?=\s+[A-Z“(]|\s*$)")
+#: After a full stop that ends no sentence: "-2.0 kg. 95% CI".
+_NAME_FOLLOWS: Final = re.compile(r"\s+[89][0-9](?:\.[0-9])? ?% ?-?(?:CI|BI|KI|IC|conf)")
+#: Words before a full stop that do not end a sentence.
+_SHORT: Final = frozenset(
+    [
+        "al",
+        "vs",
+        "eg",
+        "ie",
+        "cf",
+        "fig",
+        "figs",
+        "ref",
+        "refs",
+        "no",
+        "nr",
+        "approx",
+        "resp",
+        "ca",
+        "bv",
+        "st",
+        "dr",
+        "prof",
+        "ed",
+        "eds",
+        "pp",
+        "vol",
+        "e",
+        "g",
+        "i",
+        "p",
+        "ex",
+        "bzw",
+        "z",
+        "b",
+        "sog",
+        "inkl",
+        "ggf",
+        "n",
+        "v",
+        "s",
+        "d",
+        "c",
+        "m.b.v",
+        "mw",
+        "tab",
+        "suppl",
+        "incl",
+        "excl",
+        "std",
+        "ci",
+        "adj",
+        "int",
+        "sem",
+        "env",
+        "aprox",
+        "máx",
+        "mín",
+        "núm",
+    ]
+)
+#: "U.S", "e.g", "p.o": letters with full stops.
+_INITIALS: Final = re.compile(r"[a-z](?:\.[a-z])+")
+_SUPERS: Final = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+
+
+@dataclass(slots=True)
+class Token:
+    """One token.
+
+    Parameters
+    ----------
+    kind : str
+        "NUM", "DASH", "MEAS", "CI", "W" ...
+    text : str
+        As printed.
+    start, end : int
+        Its characters.
+    value : str
+        Of a number its digits with a decimal point, of a measure its name, of another phrase what its file says.
+    spaced : bool
+        Whether a blank stands before it.
+    other : tuple of str
+        Two numbers that it may be instead: "4,10" is 4.10, or 4 and 10.
+    mended : bool
+        Whether something was repaired.
+    """
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    value: str = ""
+    spaced: bool = False
+    other: tuple[str, ...] = ()
+    mended: bool = False
+
+
+def sentences(text: str, *, comma: bool = False, language: str = "en") -> Iterator[list[Token]]:
+    """Yield the tokens of each sentence; an empty list stands for a sentence without a digit.
+
+    Parameters
+    ----------
+    text : str
+        A stretch of running text.
+    comma : bool
+        Whether decimals are printed with a comma.
+    language : str
+        Its code.
+
+    Examples
+    --------
+    >>> [[t.kind for t in s] for s in sentences("No harm. RR 0.71 (95% CI 0.48 to 1.05).")]
+    [[], ['MEAS', 'NUM', 'L', 'NUM', 'PCT', 'CI', 'NUM', 'TO', 'NUM', 'R', 'END']]
+    """
+    if "\u2060" in text:
+        text = _EXPONENT.sub("\\1\u2060", text)
+        text = _SUPERSCRIPT.sub(lambda m: _raised(text, m), text)
+    begin = 0
+    held: list[Token] = []
+    for cut in _cuts(text):
+        if _DIGIT.search(text, begin, cut) and (held or _CUE.search(text, begin, cut)):
+            for token in _tokens(text, begin, cut, comma, language):
+                held.append(token)
+                if token.kind == "END" or (len(held) >= MAX_TOKENS and token.kind not in ("NUM", "CI", "MEAS", "DASH")):
+                    yield held
+                    held = []
+        elif held:
+            yield held
+            held = []
+            yield []
+        else:
+            yield []
+        begin = cut
+    if held:
+        yield held
+
+
+def tokens_of(text: str, *, comma: bool = False, language: str = "en") -> Iterator[Token]:
+    """Yield the tokens of a short text, such as a cell, whether or not a digit stands in it.
+
+    Examples
+    --------
+    >>> [t.kind for t in tokens_of("Mean (SD)")]
+    ['MEAS', 'L', 'KILL', 'R']
+    """
+    return _tokens(text, 0, len(text), comma, language)
+
+
+def _raised(text: str, found: re.Match[str]) -> str:
+    """Return what stands for superscript digits: an exponent of ten keeps them, a reference becomes blanks."""
+    if text[max(0, found.start() - 2) : found.start()] == "10":
+        return "^" + found.group(1)
+    return " " * len(found.group())
+
+
+def _cuts(text: str) -> Iterator[int]:
+    """Yield the offsets after which a sentence may end, and the end of the text."""
+    for found in _CUT.finditer(text):
+        at = found.start()
+        word = text[max(0, at - 8) : at].rsplit(None, 1)
+        last = word[-1].lower().strip("(.[") if word else ""
+        if text[at] == "." and _NAME_FOLLOWS.match(text, at + 1):
+            continue
+        if text[at] == "." and (text[found.end() : found.end() + 1].islower() or _INITIALS.fullmatch(last)):
+            continue
+        if last not in _SHORT:
+            yield found.end()
+    if text:
+        yield len(text)
+
+
+def _tokens(text: str, begin: int, end: int, comma: bool, language: str) -> Iterator[Token]:
+    """Yield the tokens of a stretch."""
+    phrases = phrases_of(language)
+    at, spaced = begin, True
+    last = Token("END", "", begin, begin)
+    scan = _SCAN.match
+    while at < end:
+        found = scan(text, at)
+        if found is None:  # pragma: no cover - the last alternative takes any character
+            break
+        kind = found.lastgroup or ""
+        if kind == "space":
+            spaced = spaced or found.group()[0].isspace()
+            at = found.end()
+            continue
+        if kind == "word":
+            last = _word(text, found, phrases, spaced)
+        elif kind == "num":
+            last = _number(text, found, last, spaced, comma)
+        elif kind == "sign":
+            last = _sign(text, at, last, spaced)
+        else:
+            last = Token(kind.upper(), found.group(), at, found.end(), "", spaced)
+        at, spaced = last.end, False
+        yield last
+
+
+def _number(text: str, found: re.Match[str], last: Token, spaced: bool, comma: bool) -> Token:
+    value, other = number_of(found.group(), comma)
+    token = Token("NUM", found.group(), found.start(), found.end(), value, spaced, other, " " in found.group())
+    thousands = _SPACED_THOUSANDS.match(text, found.end()) if comma and value.isdigit() and len(value) <= 3 else None
+    if thousands:
+        token.end = thousands.end()
+        token.text, token.other = text[token.start : token.end], ()
+        token.value = value = value + thousands.group().replace(" ", "")
+    power = _POWER.match(text, token.end)
+    if power:
+        token.text, token.end = text[token.start : power.end()], power.end()
+        token.value = (
+            f"{value}e{power.group(1).translate(_SUPERS).replace(' ', '').replace('−', '-').replace('–', '-')}"
+        )
+    elif last.kind == "W" and not spaced and last.text[-1:].isalpha() and "." not in value:
+        token.kind, token.value = "W", found.group()
+    return token
+
+
+def _word(text: str, found: re.Match[str], phrases: Mapping[str, tuple[Phrase, ...]], spaced: bool) -> Token:
+    start, end = found.start(), found.end()
+    for words, exact, kind, value in phrases.get(found.group().lower(), ()):
+        at = _phrase_end(text, start, end, words, exact)
+        if at and kind in ("UNIT", "TIME") and (power := _NEGATIVE_POWER.match(text, at)):
+            return Token("UNIT", text[start : power.end()], start, power.end(), value, spaced)
+        if at and _whole(text, at, kind, value):
+            return Token(kind, text[start:at], start, at, value, spaced)
+    if text[end : end + 1] in _BLANK:
+        return Token("W", found.group(), start, end, found.group().lower(), spaced)
+    tail = _TAIL.match(text, end)
+    power = _NEGATIVE_POWER.match(text, tail.end() if tail else end)
+    if power and text[power.start()] in "\u2212⁻":
+        return Token("UNIT", text[start : power.end()], start, power.end(), "", spaced)
+    if tail:
+        end = tail.end()
+    return Token("W", text[start:end], start, end, text[start:end].lower(), spaced)
+
+
+def _phrase_end(text: str, start: int, first_end: int, words: tuple[str, ...], exact: str) -> int:
+    """Return where the phrase ends that begins at `start`; 0 if it is not printed there."""
+    at = start
+    for i, word in enumerate(words):
+        if i:
+            gap = _GAP.match(text, at)
+            if gap is None or gap.end() - at > 4:
+                return 0
+            at = gap.end()
+        stop = at + len(word)
+        if text[at:stop].lower() != word:
+            return 0
+        at = stop
+    if exact and "".join(text[start:at].split()).replace("-", "") != "".join(exact.split()).replace("-", ""):
+        return 0
+    return at
+
+
+#: Kinds that a digit may follow without a blank ("CI1.2", "to3.3"), as printers leave them out.
+_GLUED: Final = frozenset({"CI", "TO", "P", "AND", "PCT"})
+
+
+def _whole(text: str, at: int, kind: str, value: str) -> bool:
+    """Whether a phrase that ends at `at` is not the beginning of a longer word."""
+    after = text[at : at + 1]
+    if not after or not (after.isalnum() or after in "_²³'’"):
+        # "SF-36", "T-cell": a hyphen and a letter make another word of an abbreviation.
+        return not (
+            after in "-\u2010\u2011"
+            and after
+            and text[at + 1 : at + 2].isalpha()
+            and kind in ("UNIT", "STAT", "P", "N", "K", "TIME")
+        )
+    if after.isdigit():
+        decimal = re.match(r"[0-9]*[.·,][0-9]", text[at : at + 8]) is not None
+        return kind in _GLUED or (
+            kind == "MEAS" and decimal and text[at - 1].isupper() and text[at - 2 : at - 1].isupper()
+        )
+    return False
+
+
+def _sign(text: str, at: int, last: Token, spaced: bool) -> Token:
+    mark = text[at]
+    if mark in ".!?":
+        return _stop(text, at, last, spaced)
+    kind = SIGNS.get(mark, "O")
+    if kind == "DASH" and mark == "-" and text[at + 1 : at + 2] == "-":
+        return Token("DASH", "--", at, at + 2, "--", spaced)
+    if kind == "PLUS" and text[at + 1 : at + 2] == "-":
+        return Token("PM", "+-", at, at + 2, "", spaced)
+    return Token(kind, mark, at, at + 1, mark, spaced)
+
+
+def _stop(text: str, at: int, last: Token, spaced: bool) -> Token:
+    """Return the token of a full stop: the end of a sentence, or a mark within one."""
+    after = text[at + 1 : at + 2]
+    if not after:
+        return Token("END", text[at], at, at + 1, "", spaced)
+    if after.isdigit() and last.kind in ("R", "W", "PCT", "UNIT", "GROUP", "NN") and text[at] == ".":
+        reference = _REFERENCE.match(text, at + 1, at + 40)
+        if reference:
+            return Token("END", text[at : reference.end()], at, reference.end(), "", spaced)
+    if after in ')]"”’' and (not text[at + 2 : at + 3] or text[at + 2].isspace()):
+        after = " "
+    if after.isspace():
+        if _NAME_FOLLOWS.match(text, at + 1):
+            return Token("O", text[at], at, at + 1, "", spaced)
+        rest = text[at + 1 : at + 6].lstrip()
+        short = last.kind == "W" and (last.value.strip(".") in _SHORT or _INITIALS.fullmatch(last.value))
+        if not short and not (rest[:1].isalpha() and rest[:1].islower() and text[at] == "."):
+            return Token("END", text[at], at, at + 1, "", spaced)
+    return Token("O", text[at], at, at + 1, "", spaced)

@@ -1,0 +1,58 @@
+"""Dutch: labels, names of intervals, small words, decimal commas."""
+
+from __future__ import annotations
+
+import pytest
+
+from ..reader import intervals, read, triple
+
+LABELS = {
+    "MD": ("gemiddeld verschil", "gewogen gemiddeld verschil van", "extra daling van"),
+    "SMD": ("gestandaardiseerd gemiddeld verschil", "effectgrootte"),
+    "RR": ("relatief risico", "RR van", "risicoratio"),
+    "OR": ("oddsratio", "OR", "OR van"),
+    "HR": ("hazardratio", "HR"),
+    "IRR": ("incidentieratio",),
+    "RD": ("risicoverschil", "absolute risicoreductie"),
+    "MC": ("gemiddelde verandering", "gemiddelde daling"),
+    "PR": ("sensitiviteit", "prevalentie"),
+    "?": ("doeltreffendheid", "relatieve risicoreductie"),
+}
+
+
+@pytest.mark.parametrize(("measure", "label"), [(m, label) for m, labels in LABELS.items() for label in labels])
+def test_labels(measure: str, label: str) -> None:
+    (result,) = intervals(f"Er was een {label} 0,71 (met 95% BI van 0,48 tot 0,94) in het onderzoek.")
+    assert triple(result) == f"{measure} 0.71 0.48 0.94"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["95% BI", "95%-BI", "95%-betrouwbaarheidsinterval", "95% BI van", "95% betrouwbaarheidsinterval (BI):", "BI 95%"],
+)
+def test_names_of_the_interval(name: str) -> None:
+    (result,) = intervals(f"Het relatieve risico was 0,71 ({name} 0,48 tot 1,05; p=0,09).")
+    assert (triple(result), result.level, result.p) == ("RR 0.71 0.48 1.05", "95", "0.09")
+
+
+def test_proportions_with_their_counts() -> None:
+    text = (
+        "Van hen had 18 op 57 patiënten (32%; 95% BI van 21 tot 45) pijn, tegen 12 op 55 (22%; 95% BI van 13 tot 35)."
+    )
+    a, b = intervals(text)
+    assert [(r.events, r.of, triple(r)) for r in (a, b)] == [("18", "57", "PR 32 21 45"), ("12", "55", "PR 22 13 35")]
+
+
+def test_single_statements() -> None:
+    results, _ = read(
+        "De gemiddelde leeftijd was 39 (SD 11,2) jaar; er was een hoge mate van heterogeniteit (I2 = 80%)."
+    )
+    assert [(r.kind, r.estimate, r.sd, r.i2) for r in results] == [
+        ("mean", "39", "11.2", ""),
+        ("heterogeneity", "", "", "80"),
+    ]
+
+
+def test_signs_in_words() -> None:
+    (result,) = intervals("Het gemiddelde verschil was 4,5 punten lager (95%-BI 11,8 lager tot 2,9 hoger).")
+    assert triple(result) == "MD -4.5 -11.8 2.9"

@@ -1,0 +1,219 @@
+"""Tables: every interval under its own head, and nothing that is no interval."""
+
+from __future__ import annotations
+
+import pytest
+from tests.reading.documents.written import docx, ipynb, paragraph, run
+
+from lbpmeta.reading.document import Block, Document, Table
+from lbpmeta.reading.documents.formats import document_from
+from lbpmeta.reading.documents.grid import Grid
+from lbpmeta.reading.documents.raw import Raw
+from lbpmeta.reading.tables.cells import number_in, p_in, pair_in, triple_in
+from lbpmeta.reading.tables.columns import label_in, level_in, names_other
+from lbpmeta.reading.tables.read import read_tables
+
+ROWS = (
+    ("Outcome", "RR (95% CI)", "p"),
+    ("Falls", "0.80 (0.64 to 1.00)", "0.05"),
+    ("Pain", "0.65 (0.50 to 0.85)", "<0.001"),
+)
+READ = [("RR", "0.80", "0.64", "1.00", "0.05"), ("RR", "0.65", "0.50", "0.85", "<0.001")]
+
+
+def read(content: str | bytes) -> Document:
+    return document_from(Raw("paper", content.encode() if isinstance(content, str) else content, 10**7))
+
+
+def table(*rows: tuple[str, ...], heads: int = 1, caption: str = "", foot: str = "") -> Document:
+    return Document("paper", "html", (), tables=(Table(rows, heads, "table 1", caption, foot),))
+
+
+def results(document: Document) -> list[tuple[str, str, str, str, str]]:
+    found, _ = read_tables(document)
+    assert all(r.grade == "B" and r.why and len(r.quote.split()) <= 25 for r in found)
+    return [(r.measure, r.estimate, r.ci_low, r.ci_high, r.p) for r in found]
+
+
+def _escaped(text: str) -> str:
+    return text.replace("<", "&lt;")
+
+
+def _html() -> str:
+    rows = "".join("<tr>" + "".join(f"<td>{_escaped(cell)}</td>" for cell in row) + "</tr>" for row in ROWS[1:])
+    head = "".join(f"<th>{cell}</th>" for cell in ROWS[0])
+    return f"<!doctype html><body><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _jats() -> str:
+    inner = _html().split("<body>")[1]
+    wrap = f"<table-wrap><label>Table 1</label><caption><p>x</p></caption>{inner}</table-wrap>"
+    return f'<article article-type="x"><body><p>x</p>{wrap}</body></article>'
+
+
+def _markdown() -> str:
+    lines = [f"| {' | '.join(row)} |" for row in ROWS]
+    return "# R\n\n" + "\n".join([lines[0], "|---|:--|--:|", *lines[1:]]) + "\n"
+
+
+def _word() -> bytes:
+    rows = ["".join(f"<w:tc>{paragraph(run(_escaped(cell)))}</w:tc>" for cell in row) for row in ROWS]
+    return docx("<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in rows) + "</w:tbl>")
+
+
+@pytest.mark.parametrize("form", ["html", "jats", "md", "docx", "ipynb"])
+def test_one_table_in_every_format(form: str) -> None:
+    if form == "html":
+        pytest.importorskip("selectolax")
+    made = {"html": _html, "jats": _jats, "md": _markdown, "docx": _word}
+    document = read(ipynb(("markdown", _markdown())) if form == "ipynb" else made[form]())
+    assert document.tables[0].rows == ROWS
+    assert results(document) == READ
+
+
+def test_places() -> None:
+    found, _ = read_tables(read(_markdown()))
+    assert [(r.place, r.line, r.quote) for r in found] == [
+        ("line 5", 5, "Falls RR (95% CI) 0.80 (0.64 to 1.00)"),
+        ("line 6", 6, "Pain RR (95% CI) 0.65 (0.50 to 0.85)"),
+    ]
+
+
+def test_merged_heads_and_section_rows() -> None:
+    pytest.importorskip("selectolax")
+    page = """<!doctype html><body><table>
+    <tr><th rowspan="2">Outcome</th><th colspan="2">Crude</th><th colspan="2">Adjusted</th></tr>
+    <tr><th>OR (95% CI)</th><th>P value</th><th>OR (95% CI)</th><th>P value</th></tr>
+    <tr><td colspan="5">Primary</td></tr>
+    <tr><td>Falls<sup>a</sup></td><td>0.80 (0.64, 1.00)</td><td>0.05</td><td>0.82<sup>b</sup></td><td>0.07</td></tr>
+    <tr><td>Pain</td><td>0.65 (0.50, 0.85)</td><td>&lt;0.001</td><td>0.70 (0.55, 0.90)*</td><td>0.005</td></tr>
+    </table>"""
+    document = read(page)
+    assert document.tables[0].heads == 2
+    assert results(document) == [
+        ("OR", "0.80", "0.64", "1.00", "0.05"),
+        ("OR", "0.65", "0.50", "0.85", "<0.001"),
+        ("OR", "0.70", "0.55", "0.90", "0.005"),
+    ]
+    found, _ = read_tables(document)
+    assert found[2].quote.startswith("Primary Pain Adjusted OR")
+
+
+def test_an_interval_in_a_column_of_its_own() -> None:
+    document = table(
+        ("Outcome", "n", "Hazard ratio", "95% CI", "p"),
+        ("Death", "57", "0.80", "0.64 to 1.00", "0.05"),
+        ("Fall", "57", "", "0.64 to 1.00", "0.05"),
+    )
+    assert results(document) == [("HR", "0.80", "0.64", "1.00", "0.05")]
+
+
+def test_the_number_before_an_interval_is_no_estimate_where_it_is_something_else() -> None:
+    assert results(table(("Outcome", "OR", "SE", "95% CI"), ("Death", "0.80", "0.09", "0.64 to 1.00"))) == []
+    assert results(table(("Outcome", "OR", "p", "95% CI"), ("Death", "0.80", "0.05", "0.64 to 1.00"))) == []
+
+
+@pytest.mark.parametrize(
+    "head", ["Mean (SD)", "Median (IQR)", "n (%)", "Range", "Mean (95% CI), SD", "OR", "P value", "Prediction (95% CI)"]
+)
+def test_what_is_no_interval_of_an_effect_is_not_read(head: str) -> None:
+    assert results(table(("Outcome", head), ("Pain", "0.80 (0.64 to 1.00)"))) == []
+
+
+def test_the_caption_names_the_interval_where_the_head_does_not() -> None:
+    document = table(("", "RR"), ("Falls", "0.80 (0.64-1.00)"), caption="Risk ratios with 95% confidence intervals")
+    assert results(document) == [("RR", "0.80", "0.64", "1.00", "")]
+
+
+def test_the_row_names_the_measure_where_the_head_does_not() -> None:
+    document = table(("Outcome", "Estimate (95% CI)"), ("Mean difference in pain", "−7.7 (−12.1 to −3.3)"))
+    assert [(m, e) for m, e, *_ in results(document)] == [("MD", "-7.7")]
+
+
+def test_a_p_value_of_several_rows_together_is_that_of_none() -> None:
+    pytest.importorskip("selectolax")
+    page = """<!doctype html><body><table><tr><th>Age</th><th>OR (95% CI)</th><th>p</th></tr>
+    <tr><td>50 to 60</td><td>1.03 (0.94 to 1.12)</td><td rowspan="2">&lt;0.001</td></tr>
+    <tr><td>over 60</td><td>1.30 (1.20 to 1.41)</td></tr></table>"""
+    assert [p for *_, p in results(read(page))] == ["", ""]
+
+
+def test_marks_of_footnotes_are_of_no_label() -> None:
+    pytest.importorskip("selectolax")
+    page = """<!doctype html><body><table><tr><th></th><th>Adjusted HR (95% CI)<sup>b</sup></th></tr>
+    <tr><td>Ever<sup>a</sup></td><td>0.92 (0.83-1.02)</td></tr></table>"""
+    document = read(page)
+    assert [(m, e) for m, e, *_ in results(document)] == [("HR", "0.92")]
+    assert read_tables(document)[0][0].quote == "Ever Adjusted HR (95% CI) 0.92 (0.83-1.02)"
+
+
+def test_a_table_in_dutch_with_commas() -> None:
+    block = Block("De pijn daalde met 0,5 punten en het verschil was 1,25 in de groep van patiënten.", "line 1", line=1)
+    rows = (("Uitkomst", "Relatief risico (95%-BI)"), ("Vallen", "0,80 (0,64 tot 1,00)"))
+    document = Document("paper", "md", (block,), tables=(Table(rows, 1, "table 1"),))
+    assert results(document) == [("RR", "0.80", "0.64", "1.00", "")]
+
+
+def test_a_label_that_cannot_hold_its_number_is_not_read_under_it() -> None:
+    found, missed = read_tables(table(("Outcome", "Odds ratio (95% CI)"), ("Weight", "−14.5 (−104.5 to 75.5)")))
+    assert not [r for r in found if r.measure == "OR"]
+    assert found or missed
+
+
+def test_tables_of_which_nothing_is_read_are_named() -> None:
+    _, missed = read_tables(table(("a", "b"), ("1", "2")))
+    assert [(m.place, m.reason) for m in missed] == [
+        ("table 1", "Table 1: no column was read as an estimate with its interval.")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "triple"),
+    [
+        ("-7.7 (-12.1 to -3.3)", ("-7.7", "-12.1", "-3.3")),
+        ("−7·7 (−12·1, −3·3)†", ("-7.7", "-12.1", "-3.3")),
+        ("0.80 [0.64–1.00]", ("0.80", "0.64", "1.00")),
+        ("-0.25 (-0.37 to -0.14)c", ("-0.25", "-0.37", "-0.14")),
+        ("-0.5 (-0.9--0.1)", ("-0.5", "-0.9", "-0.1")),
+        ("12% (5% to 24%)", ("12", "5", "24")),
+        ("12 (5)", None),
+        ("0,80 (0,64 to 1,00)", None),
+        ("NS", None),
+        ("1.2 (0.9 to 1.5) 0.03", None),
+    ],
+)
+def test_cells(cell: str, triple: tuple[str, str, str] | None) -> None:
+    assert triple_in(cell) == triple
+
+
+def test_other_cells() -> None:
+    assert pair_in("0.64 to 1.00") == ("0.64", "1.00")
+    assert pair_in("0.64") is None
+    assert number_in("1,204") == ""
+    assert number_in("1,2", comma=True) == "1.2"
+    assert p_in("P<.001") == "< .001"
+    assert p_in("12") == ""
+
+
+def test_heads() -> None:
+    assert [level_in(w) for w in ("OR [95 % CI]", "BI 95%", "95%-KI", "95 (CI)", "95% cial", "IC del 95 %")] == [
+        *("95", "95", "95", "", "", "95"),
+    ]
+    assert label_in("OR [95% CI]") == "OR"
+    assert label_in("Relatief risico (95%-BI)") == "Relatief risico"
+    assert names_other("Mean ± SD")
+    assert not names_other("Mean difference")
+
+
+def test_cells_that_reach_far_and_tables_that_are_too_large() -> None:
+    grid = Grid()
+    grid.row()
+    grid.cell("a", across=999, down=999)
+    grid.row()
+    made = grid.table("table 1")
+    assert made is not None
+    assert len(made.rows[0]) == len(made.rows[1]) == 100
+    for _ in range(3000):
+        grid.row()
+        grid.cell("x")
+    assert grid.table("table 1") is None

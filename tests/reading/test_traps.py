@@ -1,0 +1,167 @@
+"""Traps: numbers beside a result that are not its estimate, signs in words, lost signs, and what must be refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from .reader import intervals, not_read, one, read, triple
+
+#: Sentence -> what must be read of it.
+READ = {
+    "Pain fell from 4 to 10 units (MD -1.6, 95% CI -2.9 to -0.3).": ["MD -1.6 -2.9 -0.3"],
+    "The risk was lower at 24 months (RR 0.71, 95% CI 0.48 to 1.05).": ["RR 0.71 0.48 1.05"],
+    "More recovered (45% v 68%; RR 1.51, 95% CI 1.10 to 2.07).": ["RR 1.51 1.10 2.07"],
+    "HR 0.62, P<0.001; 95% CI 0.50 to 0.77.": ["HR 0.62 0.50 0.77"],
+    "The mean difference was 1.6 (SE 0.7; 95% CI 0.2 to 3.0).": ["MD 1.6 0.2 3.0"],
+    "Better or worse, 12 of 50 (24%; 95% CI 13 to 38) said so.": ["PR 24 13 38"],
+    "0.7 points fewer (CI -1.6 to 0.3) were lost.": ["MD -0.7 -1.6 0.3"],
+    "MD 4.48 points lower (11.83 lower to 2.87 higher).": ["MD -4.48 -11.83 2.87"],
+    "FEV1 was 8.9% worse (20.3% worse to 2.5% better).": ["? -8.9 -20.3 2.5"],
+    "SMD -0.49 (95% CI -0.39 to -0.59).": ["SMD -0.49 -0.59 -0.39"],
+    "adjusted difference -€1558, 95% CI -2773;-342.": ["MD -1558 -2773 -342"],
+    "RR 0.77 (95 % CI - 0.62-0.96).": ["RR 0.77 0.62 0.96"],
+    "HR 1.13 (95% CI 0.95/-1.35).": ["HR 1.13 0.95 1.35"],
+    "RR 2.4 (95% CI 0.6--10.3).": ["RR 2.4 0.6 10.3"],
+    "MD -0.7 (95% CI -1.2 -0.2).": ["MD -0.7 -1.2 -0.2"],
+    "RR 0.66 (95% CI 0.54 to 0. 79).": ["RR 0.66 0.54 0.79"],
+    "hazard ratio, 0.46; 95 percent confidence interval, 0.26 to 0.82.": ["HR 0.46 0.26 0.82"],
+    "OR [95% CI]: 2.43[1.44-4.08].": ["OR 2.43 1.44 4.08"],
+    "The RR of 0.988 (95% CI 0.9 to 1.08).9 The next sentence.": ["RR 0.988 0.9 1.08"],
+    "eGFR fell (MD 2.1 mL/min/1.73 m2, 95% CI 0.5 to 3.7).": ["MD 2.1 0.5 3.7"],
+    "The PFDI-20 and SF-36 improved (MD 3.2, 95% CI 1.1 to 5.3).": ["MD 3.2 1.1 5.3"],
+    "BMI changed (mean difference −0.28 kg m−2, 95% CI −0.50 to −0.06).": ["MD -0.28 -0.50 -0.06"],
+    "It was 9.9 min (8.6 - 11.3, 95% confidence interval).": ["? 9.9 8.6 11.3"],
+    "RR 32.08 (95% CI 2.06 to 499.18).": ["RR 32.08 2.06 499.18"],
+    "RR 0.32 (95% CI 15 to 0.71).": ["RR 0.32 15 0.71"],
+    "costs rose by $1,234 (95% CI 1,010 to 1,458).": ["MC 1234 1010 1458"],
+    "OR\u20601.5 (95% CI 1.1 to 2.0)\u206012,13 and more.": ["OR 1.5 1.1 2.0"],
+    "weight fell (M difference −2.0 Kg. 95% CI: −3.3 to −0.7).": ["MD -2.0 -3.3 -0.7"],
+    "a 1.56 kg (95% CI −2.27 to −0.86 kg) lower regain.": ["MD -1.56 -2.27 -0.86"],
+    "The mean time was 1.1 longer, with a p value of less than 0.001 and a 95% CI of 0.6 to 1.6.": ["MD 1.1 0.6 1.6"],
+    "22.4 pmol/ml; 12.3–32.5 95% CI vs. 24.3 pmol/ml; 13.7–35.0 95% CI": ["? 22.4 12.3 32.5", "? 24.3 13.7 35.0"],
+    "It was 16% (95% CI 5–27) in one group 17% (95% CI 5–29).": ["PR 16 5 27", "PR 17 5 29"],
+    "A difference of 0.4 mmol/L (0.2 to 0.6, p=0.001) was seen.": ["MD 0.4 0.2 0.6"],
+    "the adjusted difference in mean change was -1.7 (97.5% CI -3.2 to -0.2).": ["MD -1.7 -3.2 -0.2"],
+    "RR 0.82 (95% CI 0.70–0.96) with a 95% prediction interval of 0.65 to 1.04.": [
+        "RR 0.82 0.70 0.96",
+        "RR 0.82 0.65 1.04",
+    ],
+    "(beta, 95% CI 0.17, 0.05–0.30, p = 0.008).": ["GEN 0.17 0.05 0.30"],
+    "an average reduction of 1.95 μg/dL (95% CI, −0.78 to −2.87).": ["MC -1.95 -2.87 -0.78"],
+    "OS was 30.0 months (95%CI: 8.7–51.3) and 39.5 months (27.5–51.5).": ["? 30.0 8.7 51.3", "? 39.5 27.5 51.5"],
+    "It cut the risk by much: warfarin reduced the risk of stroke by 64% (95% CI 49% to 74%).": ["? 64 49 74"],
+    "GMR 1.02 (90% CI 0.97, 1.07).": ["ROM 1.02 0.97 1.07"],
+    "ARR 1.30 (95% CI 1.06 to 1.58).": ["RR 1.30 1.06 1.58"],
+    "ARR 4.1% (95% CI 1.2% to 7.0%).": ["RD 4.1 1.2 7.0"],
+    "Pain was less (p = 0.02, 95% CI 0.3 to 2.9).": [],
+    "There were 55.3% (47/85) responders; the 95% confidence interval is shown.": [],
+    "The dose was 20 mg (5 to 40).": [],
+    "power to detect a difference of 7 points with 95% confidence.": [],
+}
+
+
+@pytest.mark.parametrize("text", READ)
+def test_what_is_read(text: str) -> None:
+    assert [triple(r) for r in intervals(text)] == READ[text]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("It was 45% v 68% (95% CI 10 to 36).", "two arms"),
+        ("3281 mL (SD 1094) vs. 2552 mL (SD 1173) in the other group, 95% CI 206–1251.", "two arms"),
+        ("later (22.5 vs 7.6 months, 95% CI for difference 2.97-26.8 months)", "two arms"),
+        ("It was seen in some (12/50; 95% CI 13 to 38).", "events"),
+        ("The estimate was 20.02; CI 20.26-0.22.", "minus"),
+        ("HR -1.20 (95% CI -2.0 to -0.4).", "negative"),
+        ("The figure was 0.2 (CI -0.4, -0.02).", "opposite signs"),
+        ("There were 280 of some kind that we saw again and again, 95% CI 0.5 to 1.9.", "outside"),
+        ("It was worse (95% CI 0.5 to 1.9).", "no number"),
+    ],
+)
+def test_what_is_refused_with_its_reason(text: str, reason: str) -> None:
+    assert intervals(text) == []
+    assert any(reason in why for why in not_read(text)), not_read(text)
+
+
+def test_a_document_that_lost_one_minus_loses_trust_in_every_leading_2() -> None:
+    text = "It was 20.02; CI 20.26-0.22. MD 27.1 (95% CI 22.0 to 32.2). RR 0.71 (95% CI 0.48 to 1.05)."
+    assert [triple(r) for r in intervals(text)] == ["RR 0.71 0.48 1.05"]
+    assert len(not_read(text)) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "p"),
+    [
+        ("RR 0.71 (95% CI 0.48 to 1.05; P = 0.09).", "0.09"),
+        ("RR 0.71 (95% CI 0.48 to 1.05), p=.09.", ".09"),
+        ("RR 0.71 (95% CI 0.48 to 1.05, P<0.001).", "<0.001"),
+        ("RR 0.71 (95% CI 0.48 to 1.05, p ≤ 0.05).", "<=0.05"),
+        ("RR 0.71 (95% CI 0.48 to 1.05, p = 3 × 10−5).", "3e-5"),
+        ("(p = 0.09; RR 0.71, 95% CI 0.48 to 1.05).", "0.09"),
+        ("RR 0.71 (95% CI 0.48 to 1.05; P for interaction = 0.03).", ""),
+        ("RR 0.71 (95% CI 0.48 to 1.05; p = 0.03 for trend).", ""),
+        ("RR 0.71 (95% CI 0.48 to 1.05; p-trend = 0.03).", ""),
+        ("MD -0.66, 95% CI -1.22 to -0.11, t = -2.39, p = .020.", ".020"),
+        ("RR 0.87 (95% CI 0.81 to 0.94; P = 0.27; I2 = 19%).", ""),
+        ("RR 1.15 (95% CI 0.93 to 1.43; P = 0.20; I2 = 0%).", "0.20"),
+        ("RR 0.71 (95% CI 0.48 to 1.05) in all who were seen, and the other arm differed (p = 0.01).", ""),
+    ],
+)
+def test_which_p_belongs_to_it(text: str, p: str) -> None:
+    assert one(text).p == p
+
+
+def test_each_of_two_results_has_its_own_p() -> None:
+    a, b = intervals("(p = 0.01; OR 1.5, 95% CI 1.1 to 2.0) and (p = 0.5; OR 1.1, 95% CI 0.8 to 1.5).")
+    assert (a.p, b.p) == ("0.01", "0.5")
+    a, b = intervals("OR 1.5 (95% CI 1.1 to 2.0; p = 0.01) and 1.1 (95% CI 0.8 to 1.5; p = 0.5).")
+    assert (a.p, b.p, b.measure) == ("0.01", "0.5", "OR")
+
+
+@pytest.mark.parametrize(
+    ("text", "k", "n", "i2"),
+    [
+        ("(RR 0.71, 95% CI 0.48 to 1.05; 3 trials, 10,753 women, I² = 79%).", "3", "10753", "79"),
+        ("RR 0.71, 95% CI 0.48 to 1.05; I² = 0%; 2 trials, 32 participants; low-quality evidence.", "2", "32", "0"),
+        ("(RR 0.71, 95% CI 0.48 to 1.05; participants = 876; studies = 3; I2 = 83%).", "3", "876", "83"),
+        ("(2 RCTs; RR 1.75, 95% CI 1.09 to 2.82).", "2", "", ""),
+        ("In seven trials, pain was less (MD -1.6, 95% CI -2.9 to -0.3).", "7", "", ""),
+        ("(n = 22, r = 0.547, 95% CI: 0.16–0.79, p = 0.008).", "", "22", ""),
+        ("27 patients (44%) versus 41 patients (68%); RR 0.63; 95% CI 0.46 to 0.87.", "", "", ""),
+    ],
+)
+def test_studies_people_and_heterogeneity(text: str, k: str, n: str, i2: str) -> None:
+    (result,) = intervals(text)
+    assert (result.k, result.n, result.i2) == (k, n, i2)
+
+
+def test_tau2_and_q_stand_with_their_result() -> None:
+    result = one("SMD -0.4 (95% CI -0.7 to -0.1; τ² = 0.12; Q = 31.2; I² = 61%).")
+    assert (result.tau2, result.q, result.i2) == ("0.12", "31.2", "61")
+
+
+def test_what_kind_of_interval_and_statement() -> None:
+    assert one("RR 1.85 (95% CrI 1.07 to 3.26).").interval == "credible"
+    assert one("SMD -0.4 (95% prediction interval -1.2 to 0.4).").kind == "prediction"
+    assert one("The difference was 31 (bootstrap 95% CI -32 to 94).").level == "95"
+    assert one("Median survival was 24 months (95% CI 20 to 28).").kind == "median"
+    a, b = intervals(
+        "It was 75.6% (95% CI 73.7 to 77.5) in the drug group and 74.3% (72.3 to 76.2) in the control group."
+    )
+    assert (a.kind, a.arm, b.arm) == ("proportion", "drug group", "control group")
+    c, _ = intervals(
+        "It rose by 2.04 (95% CI 1.09 to 2.99) in the drug group and 3.05 (95% CI 1.17 to 4.93) in the other."
+    )
+    assert (c.kind, c.measure) == ("change", "MC")
+
+
+def test_percent_and_points_are_units() -> None:
+    assert one("The risk difference was 4.1% (95% CI 1.2 to 7.0).").unit == "percent"
+    assert one("The risk difference was 4.1 percentage points (95% CI 1.2 to 7.0).").unit == "percentage points"
+    assert one("MD 2.0 mmol/mol (95% CI 0.6, 3.3).").unit == "mmol/mol"
+
+
+def test_a_single_statement_is_not_told_twice() -> None:
+    (result,) = read("RR 0.71 (95% CI 0.48 to 1.05; I2 = 80%).")[0]
+    assert result.i2 == "80"
