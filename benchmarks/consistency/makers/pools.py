@@ -71,6 +71,16 @@ def _two_prints(rng: np.random.Generator) -> Pair:
     return true, changed(true, "trials", 1, **{field: digit(rng, row[field], last=True)})
 
 
+def _said_twice(rng: np.random.Generator) -> Pair:
+    """The results of a paper in its table and in its text; in the slip a bound of one differs between the two."""
+    kept = ("measure", "estimate", "ci_low", "ci_high", "level")
+    rows = [{c: r[c] for c in kept} | {"transcription": "A"} for r in trials(rng, line=True, digits=2)]
+    text = [{**r, "id": f"a{i}", "locator": "abstract"} for i, r in enumerate(rows[:3])]
+    true = {"trials": [*({**r, "id": f"r{i}"} for i, r in enumerate(rows)), *text]}
+    field = str(rng.choice(["estimate", "ci_low", "ci_high"]))
+    return true, changed(true, "trials", len(rows), **{field: digit(rng, text[0][field])})
+
+
 def _two_sds(rng: np.random.Generator) -> Pair:
     rows = trials(rng)
     names = {"arm1": "exercise", "arm2": "usual care"}
@@ -183,6 +193,7 @@ def _direction(rng: np.random.Generator) -> Pair:
 POOLS: Final = MappingProxyType(
     {
         "sources-disagree": Maker(_two_prints, "another digit in one of two prints"),
+        "said-twice": Maker(_said_twice, "one of the first two digits of a result that the abstract repeats"),
         "arm-with-two-sds": Maker(_two_sds, "a tenth of an arm's SD in its second row"),
         "analyses-disagree": Maker(_analyses, "arms exchanged, a sign or a digit of an SD in a second analysis"),
         "se-of-contrast": Maker(_se, "one of the first two digits of a standard error"),
