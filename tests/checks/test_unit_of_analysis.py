@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import lbpmeta as lm
 from lbpmeta.checks.across import copies, unit_of_analysis
 from lbpmeta.checks.across.labels import read_label, same_study
 from lbpmeta.checks.core.finding import Severity, Verdict
@@ -163,3 +164,15 @@ def test_true_pools_of_distinct_trials_are_never_asked_about():
             cells[f"n{a}"] = int(rng.integers(15, 90))
         rows.append(trial(i + 2, **cells))
     assert not [f for f in run_checks(tables(*rows), only=(*CHECKS, "design-not-said")) if f.verdict != "consistent"]
+
+
+@pytest.mark.parametrize(("rows", "told"), [(40, True), (4000, False)])
+def test_equal_lines_are_a_chance_in_a_large_table(rows: int, told: bool) -> None:
+    """Eight digits that agree are no chance among 40 rows: among 4,000 some 160 times as many pairs may agree."""
+    table = [
+        {"study": f"S{i}", "measure": "MD", "estimate": f"{i / 1000:.3f}", "ci_low": f"{i / 1000 - 0.2:.3f}",
+         "ci_high": f"{i / 1000 + 0.2:.3f}"} for i in range(1, rows)
+    ]  # fmt: skip
+    table.append(table[20] | {"study": "another"})
+    found = lm.check(table, only=["copied-block"]).failures
+    assert bool(found) is told
