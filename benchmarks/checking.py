@@ -16,11 +16,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-from reading import HEADERS, arms
 from rich.console import Console
 from rich.table import Table
 
 import lbpmeta as lm
+from reading import HEADERS, arms
 
 SIZES = (10, 10_000, 100_000)
 #: Rows of the pool with a total of which one row has slipped, and those of the tables whose power is asked.

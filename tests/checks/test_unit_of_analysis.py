@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import lbpmeta as lm
 from lbpmeta.checks.across import copies, unit_of_analysis
 from lbpmeta.checks.across.labels import read_label, same_study
 from lbpmeta.checks.core.finding import Severity, Verdict
@@ -185,3 +186,15 @@ def test_a_first_arm_of_counts_is_shared_only_if_its_name_says_so(cells, told):
         rows.append(trial(i + 2, trial=f"Lee 2018{'ab'[i]}", set="p", measure="RR", kind="events", **arms, **names))
     found = run(unit_of_analysis, "double-counted-arm", *rows)
     assert len([f for f in found if f.verdict is Verdict.IMPLAUSIBLE]) == told
+
+
+@pytest.mark.parametrize(("rows", "told"), [(40, True), (4000, False)])
+def test_equal_lines_are_a_chance_in_a_large_table(rows: int, told: bool) -> None:
+    """Eight digits that agree are no chance among 40 rows: among 4,000 some 160 times as many pairs may agree."""
+    table = [
+        {"study": f"S{i}", "measure": "MD", "estimate": f"{i / 1000:.3f}", "ci_low": f"{i / 1000 - 0.2:.3f}",
+         "ci_high": f"{i / 1000 + 0.2:.3f}"} for i in range(1, rows)
+    ]  # fmt: skip
+    table.append(table[20] | {"study": "another"})
+    found = lm.check(table, only=["copied-block"]).failures
+    assert bool(found) is told

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.checks.across.equal_arms import EVENTS, LINE, Twins, ask_twins, twin_rows
+from lbpmeta.checks.across.equal_arms import EVENTS, LINE, Twins, ask_twins, digits_needed, twin_rows
 from lbpmeta.checks.arms.cells import people_in
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import Number, make, read
@@ -117,7 +117,7 @@ def copied_block(twins: Twins) -> Finding | None:
     """
     rows = twins.rows
     if not twins.same_study or twins.columns == LINE:
-        needed = _OF_COUNTS if twins.columns == EVENTS else _BLOCK
+        needed = digits_needed(_OF_COUNTS if twins.columns == EVENTS else _BLOCK, twins.pool)
         # A block of fewer digits is no chance either where it stands three times.
         enough = twins.digits >= _SHORT and (len(rows) - 1) * twins.digits >= needed
     else:
@@ -171,7 +171,8 @@ SPECS: Final = (
         "heuristic",
         inputs="mean, SD (or events) and n of both arms; else estimate and interval; the labels of the studies",
         formula="every one of them is printed alike, in rows whose labels may name one study (of counts in a second "
-        "outcome too, where there is one), or with 8 digits other than 0 (10 of counts)",
+        "outcome too, where there is one), or with 8 digits other than 0 (10 of counts; "
+        "2 log10(rows/40) more in a larger pool)",
         source="",
         row_only=False,
         ask=ask_twins,

@@ -7,6 +7,7 @@ whether their labels may name one study.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -29,6 +30,7 @@ __all__ = [
     "again",
     "ask_shared",
     "ask_twins",
+    "digits_needed",
     "digits_of",
     "pools_of_table",
     "shared_arms",
@@ -40,6 +42,9 @@ _MOST: Final = 60
 
 #: So many digits other than 0 in mean and SD of one arm are no chance between the studies of a pool.
 _DIGITS: Final = 8
+
+#: Pools up to this size are what such numbers of digits were chosen for.
+_USUAL_POOL: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,8 @@ class Twins:
     again : bool
         Whether, of counts, the arms bear the same names, and the rows' studies print the same numbers in another pool
         too, where another holds both.
+    pool : int
+        How many rows the pool has.
     """
 
     rows: tuple[Row, ...]
@@ -114,6 +121,7 @@ class Twins:
     digits: int
     same_study: bool
     again: bool = True
+    pool: int = 2
 
 
 MEANS: Final = ("mean1", "sd1", "n1", "mean2", "sd2", "n2")
@@ -141,6 +149,22 @@ def significant_digits(texts: Iterable[str]) -> int:
     4
     """
     return sum(sum(c.isdigit() for c in text.lstrip("+-0.")) for text in texts)
+
+
+def digits_needed(usual: int, pool: int) -> int:
+    """Return how many digits must agree to be no chance in a pool of so many rows.
+
+    Notes
+    -----
+    Among r rows r (r - 1)/2 pairs may agree, and each digit more makes it ten times rarer that a pair does: a pool r
+    times as large needs 2 log10(r) digits more.
+
+    Examples
+    --------
+    >>> [digits_needed(8, rows) for rows in (10, 40, 400, 10_000)]
+    [8, 8, 10, 13]
+    """
+    return usual + max(0, math.ceil(2 * math.log10(max(1, pool) / _USUAL_POOL)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -200,7 +224,7 @@ def _shared(key: SameRows) -> Mapping[str, tuple[Shared, ...]]:
                     by_arm.setdefault(arm.what, []).append((i, side))
         for places in by_arm.values():
             if len({i for i, _ in places}) > 1:
-                for shared in _groups(table, places[:_MOST]):
+                for shared in _groups(table, places[:_MOST], digits_needed(_DIGITS, len(pool))):
                     ids = frozenset(r.id for r in shared.rows)
                     if ids not in told:
                         told.add(ids)
@@ -208,7 +232,7 @@ def _shared(key: SameRows) -> Mapping[str, tuple[Shared, ...]]:
     return {name: tuple(groups) for name, groups in found.items()}
 
 
-def _groups(table: _Table, places: Sequence[tuple[int, int]]) -> Iterator[Shared]:
+def _groups(table: _Table, places: Sequence[tuple[int, int]], needed: int) -> Iterator[Shared]:
     """The rows with one arm, by study: where some of a study's have one n, those alone; and rows of several studies."""
     for group in _by_study(table, places):
         of_study = len(group) > 1
@@ -216,7 +240,7 @@ def _groups(table: _Table, places: Sequence[tuple[int, int]]) -> Iterator[Shared
         if not of_study and group[0] != places[0]:
             continue
         arm = table.arms[members[0][0]][members[0][1]]
-        if arm is None or (not of_study and not (arm.of_means and arm.digits >= _DIGITS)):
+        if arm is None or (not of_study and not (arm.of_means and arm.digits >= needed)):
             continue
         sizes: dict[float, list[tuple[int, int]]] = {}
         for i, side in members:
@@ -292,7 +316,7 @@ def _twins(key: SameRows) -> Mapping[str, tuple[Twins, ...]]:
                 pairs = itertools.combinations(rows[:_MOST], 2)
                 of_study = all(same_study(a["trial"], b["trial"]) for a, b in pairs)
                 digits = (significant_digits if block is LINE else digits_of)(rows[0][c] for c in block)
-                found.setdefault(rows[0].id, []).append(Twins(rows, block, digits, of_study))
+                found.setdefault(rows[0].id, []).append(Twins(rows, block, digits, of_study, pool=len(pool)))
     return {name: tuple(groups) for name, groups in found.items()}
 
 
