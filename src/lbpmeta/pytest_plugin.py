@@ -126,7 +126,7 @@ class EvidenceFile(pytest.File):
 
     def collect(self) -> Iterable[RowItem | UncheckedItem]:
         """Yield one test per row that a check is about, and one per pinned finding."""
-        report = self._report()
+        report = self.report()
         failing = set(map(id, report.failures))
         by_row: dict[str, list[Finding]] = {}
         for finding in report.findings:
@@ -146,7 +146,7 @@ class EvidenceFile(pytest.File):
         if report.exit_code == _NOTHING_CHECKED:
             yield UncheckedItem.from_parent(self, name="nothing-checked", reason=report.reason)
 
-    def _report(self) -> Report:
+    def report(self) -> Report:
         """Check the evidence once per run, whichever of its tables asks first."""
         from lbpmeta.errors import LbpmetaError
 
@@ -200,7 +200,8 @@ class RowItem(pytest.Item):
         if self.findings:
             from lbpmeta.testing import failures_text
 
-            raise FindingError(failures_text(self.findings))
+            assert isinstance(self.parent, EvidenceFile)
+            raise FindingError(failures_text(self.findings, self.parent.report().understood))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
         """Show the findings with file and line, not a traceback."""

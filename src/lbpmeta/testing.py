@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.run.internal import INTERNAL
+from lbpmeta.evidence.understood import Understood
 from lbpmeta.report.answers import answer_to
 from lbpmeta.report.gate import stops
 from lbpmeta.report.place import place_of
@@ -56,6 +57,7 @@ def assert_consistent(
     if isinstance(evidence, Finding):
         failing: Sequence[Finding] = [evidence] if stops(evidence, gate) else []
         unchecked = evidence.message if evidence.verdict is Verdict.NOT_CHECKABLE else ""
+        understood: Sequence[Understood] = ()
     else:
         if isinstance(evidence, Report):
             report = dataclasses.replace(evidence, gate=gate, severity="info", baseline=frozenset())
@@ -63,14 +65,15 @@ def assert_consistent(
             report = (evidence if isinstance(evidence, Evidence) else load(evidence)).check(gate=gate)
         failing = report.failures
         unchecked = report.reason
+        understood = report.understood
     if failing:
-        raise AssertionError(failures_text(failing))
+        raise AssertionError(failures_text(failing, understood))
     if unchecked:
         raise AssertionError(f"Nothing was checked: {visible(unchecked)}")
 
 
-def failures_text(failing: Sequence[Finding]) -> str:
-    """Return findings as the lines of a failed test, each with its place."""
+def failures_text(failing: Sequence[Finding], understood: Sequence[Understood] = ()) -> str:
+    """Return findings as the lines of a failed test, each with its place in the file as it was understood."""
     count = f"{len(failing)} finding{'s' if len(failing) > 1 else ''}"
     proved = any(f.verdict == "inconsistent" for f in failing)
     what = "these numbers cannot all be right" if proved else "these numbers are implausible"
@@ -79,7 +82,7 @@ def failures_text(failing: Sequence[Finding]) -> str:
     lines = [f"{count}: {what}."]
     for finding in failing:
         lines.append(f"  {finding}")
-        place = place_of(finding)
+        place = place_of(finding, understood)
         if place is not None:
             at = f"{place.file}:{place.line}:" + (f"{place.column}:" if place.column else "")
             lines.append(f"  {at} {finding.verdict} [{finding.check}] {place.cell}".rstrip())

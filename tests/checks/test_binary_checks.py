@@ -517,3 +517,14 @@ def test_packaged_rows():
     assert len(cochrane) >= 40
     assert all(f.verdict is Verdict.CONSISTENT for f in cochrane)
     assert "1/2 added to every cell" in {m for f in cochrane for m in f.methods}
+
+
+@pytest.mark.parametrize("high", ["1,000", "1,200"])
+def test_a_risk_above_100_percent_is_cut_there_or_multiplied_on(high: str) -> None:
+    """A ratio of 2 on a risk of 60 % is printed as 1,000 or as 1,200 per 1,000, by one program or another."""
+    given = {"kind": "risk", "ci_low": "1.00", "ci_high": "2.00", "low": "600", "rounding": "nearest"} | MADE
+    assert lm.check_absolute_effect("RR", "1.50", "600", "900", high=high, **given).verdict in (
+        "consistent",
+        "consistent-within-rounding",
+    )
+    assert lm.check_absolute_effect("RR", "1.50", "600", "900", high="1,100", **given).verdict == "inconsistent"

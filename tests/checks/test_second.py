@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 import lbpmeta as lm
-from lbpmeta.checks.estimate.second import check_second
+from lbpmeta.checks.estimate.second import second_estimate
 
 ROWS = [
     {
@@ -30,14 +30,14 @@ def checked(rows: list[dict[str, str]]) -> dict[str, str]:
 @given(st.floats(0.05, 20), st.integers(1, 4), st.integers(1, 4))
 def test_a_true_logarithm_is_never_accused(ratio: float, ours: int, theirs: int) -> None:
     estimate, second = f"{ratio:.{ours}f}", f"{math.log(ratio):.{theirs}f}"
-    assert check_second(estimate, second, "log").verdict.value in ("consistent", "consistent-within-rounding")
-    assert check_second(second, estimate, "exp").verdict.value in ("consistent", "consistent-within-rounding")
+    assert second_estimate(estimate, second, "log").verdict.value in ("consistent", "consistent-within-rounding")
+    assert second_estimate(second, estimate, "exp").verdict.value in ("consistent", "consistent-within-rounding")
 
 
 @given(st.floats(-3, 3), st.integers(2, 500), st.integers(2, 500), st.integers(1, 3))
 def test_a_true_correction_for_small_samples_is_never_accused(d: float, n1: int, n2: int, decimals: int) -> None:
     g = d * (1 - 3 / (4 * (n1 + n2 - 2) - 1))
-    found = check_second(f"{d:.{decimals}f}", f"{g:.{decimals}f}", "alike")
+    found = second_estimate(f"{d:.{decimals}f}", f"{g:.{decimals}f}", "alike")
     assert found.verdict.value == "consistent"
 
 

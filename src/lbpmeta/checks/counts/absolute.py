@@ -168,7 +168,9 @@ def _ways(numbers: Mapping[str, Printed], measure: str, kind: str, per: float, b
         effects[f] = values if measure == "RD" else ValueSet(max(0.0, values.low), values.high)
     if math.isinf(effects["value"].low) or math.isinf(effects["value"].high):
         return
-    for label, transform in _readings(kind, measure, per, numbers):
+    highest = [_risk(measure, e.high, risk.high) if math.isfinite(e.high) else math.inf for e in effects.values()]
+    above = 1 < max(highest) < math.inf
+    for label, transform in _readings(kind, measure, per, above):
         sets, face = {}, {}
         for f in fields:
             ends = [transform(e, r) for e in (effects[f].low, effects[f].high) for r in _corners(risk, measure, e)]
@@ -195,19 +197,22 @@ def _corners(risk: ValueSet, measure: str, effect: float) -> tuple[float, ...]:
 
 
 def _readings(
-    kind: str, measure: str, per: float, numbers: Mapping[str, Printed]
+    kind: str, measure: str, per: float, above: bool
 ) -> Iterator[tuple[str, Callable[[float, float], float]]]:
-    def risk(effect: float, control: float) -> float:
-        return per * min(1.0, max(0.0, _risk(measure, effect, control)))
+    """The ways to print an absolute effect; `above`: where some risk would pass 100 %, cut there or multiplied on."""
+    for cut, said in ((1.0, ""), (math.inf, ", multiplied on above 100 %"))[: 1 + above]:
 
-    def difference(effect: float, control: float) -> float:
-        return risk(effect, control) - per * control
+        def risk(effect: float, control: float, cut: float = cut) -> float:
+            return per * min(cut, max(0.0, _risk(measure, effect, control)))
 
-    if kind == "risk":
-        yield "risk with the intervention", risk
-        return
-    yield "difference of the risks", difference
-    yield "difference of the two rounded risks", difference
+        def difference(effect: float, control: float, risk: Callable[[float, float], float] = risk) -> float:
+            return risk(effect, control) - per * control
+
+        if kind == "risk":
+            yield f"risk with the intervention{said}", risk
+        else:
+            yield f"difference of the risks{said}", difference
+            yield f"difference{said} of the two rounded risks", difference
 
 
 def _flipped(

@@ -9,12 +9,11 @@ from typing import Final
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.interval import ValueSet
 from lbpmeta.premises.premise import assume
 
-__all__ = ["SPECS", "check_second"]
+__all__ = ["SPECS", "second_estimate"]
 
 #: Between these lie Hedges' g and Cohen's d of one comparison, whatever SD standardises: the factor of two persons in
 #: each arm is 0.57.
@@ -23,8 +22,8 @@ _LEAST: Final = 0.5
 _NEAR: Final = 0.05
 
 
-def check_second(estimate: Number, second: Number, relation: str, *, rounding: str = "nearest") -> Finding:
-    """Check an estimate against a second one of the same row.
+def second_estimate(estimate: Number, second: Number, relation: str, *, rounding: str = "nearest") -> Finding:
+    """Compare an estimate with a second one of the same row, as if both were of one result.
 
     Parameters
     ----------
@@ -41,7 +40,7 @@ def check_second(estimate: Number, second: Number, relation: str, *, rounding: s
 
     Examples
     --------
-    >>> check_second("0.50", "-0.69", "log").verdict.value, check_second("0.50", "0.69", "log").verdict.value
+    >>> second_estimate("0.50", "-0.69", "log").verdict.value, second_estimate("0.50", "0.69", "log").verdict.value
     ('consistent', 'inconsistent')
     """
     numbers = {name: read(text, rounding) for name, text in (("estimate", estimate), ("second", second))}
@@ -56,7 +55,7 @@ def check_second(estimate: Number, second: Number, relation: str, *, rounding: s
     return make(
         "second-estimate",
         Verdict.INCONSISTENT,
-        f"The second estimate {two.text} is not {words} {one.text}, as it is in the other rows. {PROOF}",
+        f"The second estimate {two.text} is not {words} {one.text}, as it is in the other rows.",
         printed=numbers,
         admissible={"second": allowed},
         premises=(assume("same result"),),
@@ -78,7 +77,7 @@ def _allowed(values: ValueSet, relation: str) -> ValueSet | None:
 
 def run_second(tables: Tables, row: Row) -> Iterator[Finding]:
     if row["x_second"] and row["x_second_of"]:
-        yield check_second(row["x_second_of"], row["x_second"], row["x_second_as"], rounding=row.rounding)
+        yield second_estimate(row["x_second_of"], row["x_second"], row["x_second_as"], rounding=row.rounding)
 
 
 SPECS: Final = (
