@@ -174,7 +174,7 @@ def test_reports_name_premises_and_what_answers_them() -> None:
         assert "column interval" in render(report, form), form
     frame = report.to_frame()
     assert frame.loc[frame["check"] == "ci-asymmetric", "if"].tolist() == [""]
-    new = ("audit", "consequences", "documents", "understood")  # what reports of version 1 did not have
+    new = ("audit", "consequences", "documents", "power", "understood")  # what reports of version 1 did not have
     old = {**content, "schema": "urn:lbpmeta:report:1", "gate": "inconsistent"}
     old = {key: value for key, value in old.items() if key not in new}
     for finding in old["findings"]:

@@ -11,7 +11,9 @@ from dataclasses import dataclass, fields
 from types import MappingProxyType
 from typing import Any, Final
 
+from lbpmeta.checks.across.said_twice import SAID_TWICE
 from lbpmeta.checks.core.finding import Verdict
+from lbpmeta.checks.run.registry import CHECKS
 from lbpmeta.reading.document import Document, NotRead
 from lbpmeta.reading.result import PrintedResult
 from lbpmeta.reading.rows import shown_quote
@@ -76,7 +78,7 @@ class ReadingShown:
         found: dict[str, Verdict] = {}
         for head in self.report.findings.heads():
             known = found.get(head.row, Verdict.NOT_CHECKABLE)
-            if head.check != "not-in-quote" and _ORDER.index(head.verdict) <= _ORDER.index(known):
+            if not _of_quote(head.check) and _ORDER.index(head.verdict) <= _ORDER.index(known):
                 found[head.row] = head.verdict
         return tuple(found.get(row, Verdict.NOT_CHECKABLE) for row in self.rows)
 
@@ -97,8 +99,13 @@ class ReadingShown:
     @property
     def twice(self) -> tuple[str, ...]:
         """What stands twice in the document and agrees."""
-        found = (f for f in self.report.findings if f.check == "said-twice" and f.verdict is Verdict.CONSISTENT)
+        found = (f for f in self.report.findings if f.check == SAID_TWICE and f.verdict is Verdict.CONSISTENT)
         return tuple(f.message for f in found)
+
+
+def _of_quote(check: str) -> bool:
+    """Whether a check compares numbers with their quote alone: of what was just read from it that says nothing."""
+    return check in CHECKS and CHECKS[check].reads == "quote"
 
 
 def headline(document: Document, results: Sequence[PrintedResult], not_read: Sequence[NotRead]) -> str:

@@ -16,9 +16,10 @@ from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.premises.kinds import PREMISES
 from lbpmeta.premises.premise import assume
 
-__all__ = ["SPECS", "Twice", "twice_said"]
+__all__ = ["SAID_TWICE", "SPECS", "Twice", "twice_said"]
 
-_CHECK: Final = "said-twice"
+#: The name of the check.
+SAID_TWICE: Final = "said-twice"
 _TRIPLE: Final = ("estimate", "ci_low", "ci_high")
 _BESIDE: Final = ("p", "k", "n", "i2", "tau2")
 
@@ -134,12 +135,12 @@ def _told(twice: Twice) -> Finding:
     numbers = {f"{r.id}: {c}": number for c in _TRIPLE for r in (row, other) if (number := read(r[c])) is not None}
     shown = f"{row['estimate']} ({row['ci_low']} to {row['ci_high']})"
     if not twice.differs:
-        return make(_CHECK, Verdict.CONSISTENT, f"{shown} is printed alike in {places}.", printed=numbers, rows=ids)
+        return make(SAID_TWICE, Verdict.CONSISTENT, f"{shown} is printed alike in {places}.", printed=numbers, rows=ids)
     cells = {c: [r[c] or r.cells.get(f"x_{c}", "") for r in (row, other)] for c in twice.differs}
     said = "; ".join(f"{c} is {one} and {two}" for c, (one, two) in cells.items())
     abstract = (row.cells.get("x_part") == "abstract") != (other.cells.get("x_part") == "abstract")
     return make(
-        _CHECK,
+        SAID_TWICE,
         Verdict.IMPLAUSIBLE,
         f"{shown} in {row['locator']} stands again in {other['locator']}, and differs: {said}. "
         f"These numbers cannot all be right if {PREMISES['same result'].when}.",
@@ -152,7 +153,7 @@ def _told(twice: Twice) -> Finding:
 
 SPECS: Final = (
     CheckSpec(
-        _CHECK,
+        SAID_TWICE,
         "Does a document print a result alike both times?",
         ("trials", "reviews"),
         run_twice,
