@@ -6,6 +6,7 @@ from lbpmeta.reading.grammar.found import Bound, Span
 from lbpmeta.reading.grammar.match import pattern_at
 from lbpmeta.reading.grammar.patterns import SEPARATORS
 from lbpmeta.reading.grammar.sentence import Sentence
+from lbpmeta.reading.languages.registry import small_words
 
 __all__ = ["bound_at", "span_at", "unit_after"]
 
@@ -30,8 +31,8 @@ def unit_after(s: Sentence, i: int) -> tuple[int, str]:
         end = joined.end
     unit = s.text[start : s.tokens[end - 1].end]
     if s.kind(i) == "PCT":
-        unit = "percentage points" if s.word(end) in ("point", "points") else "percent"
-        end += s.word(end) in ("point", "points")
+        unit = "percentage points" if s.word(end) in small_words("point") else "percent"
+        end += s.word(end) in small_words("point")
     return end, unit
 
 

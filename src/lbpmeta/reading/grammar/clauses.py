@@ -9,6 +9,7 @@ from lbpmeta.measures import MEASURES
 from lbpmeta.reading.grammar.found import Statement, reads
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
+from lbpmeta.reading.languages.registry import small_words
 
 __all__ = ["clauses", "p_at"]
 
@@ -175,7 +176,7 @@ def _counts(s: Sentence, found: Statement, i: int, within: bool, words: int) -> 
         else:
             found.n = found.n or s.value(named.at["count"])
         return named.end
-    if s.word(i - 1) in ("table", "figure", "fig", "tabel", "tabelle", "tableau", "tabla"):
+    if s.word(i - 1) in small_words("heading"):
         return 0
     if s.kind(i) not in ("NUM", "NUMW") or not _whole(s.value(i)) or not (within or words <= 1):
         return 0
@@ -241,16 +242,14 @@ def _preamble(s: Sentence, results: list[Statement]) -> None:
         found = pattern_at(s.tokens, i, f"{_COUNT} KN=studies")
         if not found or s.kind(i) not in ("NUM", "NUMW") or not _whole(s.value(i)) or len(s.value(i)) > 3:
             continue
-        if s.word(i - 1) in ("table", "figure", "fig", "tabel", "tabelle", "tableau", "tabla"):
+        if s.word(i - 1) in small_words("heading"):
             continue
         cited = any(s.word(j) in ("al", "et") for j in range(found.end, results[-1].span.end))
-        if cited or s.word(i - 1) in ("from", "uit", "aus") or s.kind(i - 1) in ("SLASH", "OUTOF"):
+        if cited or s.word(i - 1) in small_words("from") or s.kind(i - 1) in ("SLASH", "OUTOF"):
             continue
-        if (
-            s.value(i) == "1"
-            and s.kind(i) == "NUMW"
-            and s.word(i) in ("een", "un", "une", "una", "ein", "eine", "einer", "one")
-        ) and (len(results) > 1 or s.word(i) != "one"):
+        if (s.value(i) == "1" and s.kind(i) == "NUMW" and s.word(i) in small_words("one")) and (
+            len(results) > 1 or s.word(i) != "one"
+        ):
             continue
         for r in results:
             r.k = s.value(i)

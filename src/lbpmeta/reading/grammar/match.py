@@ -1,7 +1,8 @@
 """Patterns over tokens: "NUM PCT DASH? CI" is a number, a percent sign, perhaps a dash, and a name of an interval.
 
-Steps stand between blanks. `A|B` is one of several kinds, `'of'` the word itself, `?` what may be missing, `*` what may
-be there up to four times, `=name` keeps the place of a token. Patterns are short, and so is the work per token.
+Steps stand between blanks. `A|B` is one of several kinds, `'of'` the word itself, `@of` such a small word of any
+language, `?` what may be missing, `*` what may be there up to four times, `=name` keeps the place of a token. Patterns
+are short, and so is the work per token.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from lbpmeta.reading.languages.registry import small_words
 from lbpmeta.reading.tokens import Token
 
 __all__ = ["Hit", "ends_with", "pattern_at"]
@@ -52,7 +54,9 @@ def _steps(pattern: str) -> tuple[_Step, ...]:
         needed = not part.endswith(("?", "*"))
         choices = part.rstrip("?*").split("|")
         words = frozenset(c.strip("'") for c in choices if c.startswith("'"))
-        steps.append(_Step(frozenset(c for c in choices if not c.startswith("'")), words, most, needed, name))
+        words = words.union(*(small_words(c[1:]) for c in choices if c.startswith("@")))
+        kinds = frozenset(c for c in choices if not c.startswith(("'", "@")))
+        steps.append(_Step(kinds, words, most, needed, name))
     return tuple(steps)
 
 

@@ -11,6 +11,7 @@ from lbpmeta.measures import MEASURES
 from lbpmeta.reading.grammar.found import Statement, reads
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
+from lbpmeta.reading.languages.registry import small_words
 
 __all__ = ["CONTRASTS", "SURE", "Last", "label_of", "name_measure", "touches"]
 
@@ -176,14 +177,14 @@ def _estimate(s: Sentence, found: Statement) -> str:
 
 def _by(s: Sentence, found: Statement) -> bool:
     """Whether a word before the number says that it is by how much something changed."""
-    return s.word(found.begins - 1) in ("by", "of", "met", "van", "um", "von", "de", "en", "mean", "average")
+    return s.word(found.begins - 1) in small_words("by")
 
 
 def _counted(s: Sentence, found: Statement) -> bool:
     """Whether a count stands before the number: "2 eyes (5.3%", "2 of 18 (0.11"."""
     if _percent(found) and ends_with(s.tokens, found.begins, "NUM NN W? L"):
         return True
-    of_total = ends_with(s.tokens, found.begins, "NUM OUTOF|SLASH|'of'|'op'|'von'|'sur' NUM NN|W? L|COMMA")
+    of_total = ends_with(s.tokens, found.begins, "NUM OUTOF|SLASH|@of NUM NN|W? L|COMMA")
     return of_total is not None and (_percent(found) or 0 <= (reads(found.estimate) or 0) <= 1)
 
 

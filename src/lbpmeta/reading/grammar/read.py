@@ -14,6 +14,7 @@ from lbpmeta.reading.grammar.measures import SURE, Last, label_of, name_measure,
 from lbpmeta.reading.grammar.scopes import Scope, carried
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.grammar.signs import lost_minus, put_in_order, take_numbers
+from lbpmeta.reading.languages.registry import small_words
 
 __all__ = ["LOST_MINUS", "Context", "read_sentence"]
 
@@ -156,7 +157,7 @@ def _events(s: Sentence, found: Statement) -> None:
     for i in range(found.begins - 1, max(found.begins - 12, 1), -1):
         if s.kind(i) == "END" or s.kind(i) == "R":
             break
-        joined = s.kind(i - 1) in ("OUTOF", "SLASH") or s.word(i - 1) in ("of", "op", "von", "de", "sur", "van")
+        joined = s.kind(i - 1) in ("OUTOF", "SLASH") or s.word(i - 1) in small_words("of")
         at = i - 3 if s.kind(i - 2) == "NN" else i - 2  # "56 patients sur 120"
         if s.kind(i) == "NUM" and joined and s.kind(at) == "NUM":
             events, of = reads(s.value(at)), reads(s.value(i))

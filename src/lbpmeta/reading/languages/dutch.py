@@ -101,4 +101,14 @@ DUTCH: Final = Language(
     ),
     "één/een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien "
     "zeventien achttien negentien twintig",
+    MappingProxyType(
+        {
+            "of": "op van",
+            "time": "dag",
+            "heading": "tabel figuur",
+            "by": "met van",
+            "one": "een",
+            "from": "uit",
+        }
+    ),
 )

@@ -217,4 +217,18 @@ ENGLISH: Final = Language(
     ),
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen twenty",
+    MappingProxyType(
+        {
+            "of": "of",
+            "time": "week weeks day days month months year visit wave stage grade phase",
+            "heading": "table figure fig",
+            "named": "model type class level group study",
+            "bounds": "lies lay limits range ranged ranging boundaries bounds values approximately estimate",
+            "by": "by of mean average",
+            "one": "one",
+            "scale": "scale",
+            "from": "from",
+            "point": "point points",
+        }
+    ),
 )

@@ -109,4 +109,14 @@ FRENCH: Final = Language(
     ),
     "un/une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize "
     "dix-sept dix-huit dix-neuf vingt",
+    MappingProxyType(
+        {
+            "of": "de sur",
+            "time": "jour semaine",
+            "heading": "tableau",
+            "level": "à au",
+            "by": "de",
+            "one": "un une",
+        }
+    ),
 )

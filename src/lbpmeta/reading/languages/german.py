@@ -113,4 +113,15 @@ GERMAN: Final = Language(
     ),
     "ein/eine/einer/einem zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn "
     "fünfzehn sechzehn siebzehn achtzehn neunzehn zwanzig",
+    MappingProxyType(
+        {
+            "of": "von",
+            "time": "woche tag",
+            "heading": "tabelle abbildung",
+            "level": "zu",
+            "by": "um von",
+            "one": "ein eine einer",
+            "from": "aus",
+        }
+    ),
 )

@@ -22,6 +22,9 @@ class Language:
         Kind of token, or "kind:value", to phrases between bars.
     numbers : str
         Words for 1, 2, 3 ... between blanks; forms of one number joined by a slash.
+    small : mapping of str to str
+        What a small word may be beside a number ("of", "heading") -> such words between blanks. They are no kind of
+        token: a pattern asks for them as ``@of``.
     """
 
     code: str
@@ -29,3 +32,4 @@ class Language:
     known_by: str
     phrases: Mapping[str, str]
     numbers: str
+    small: Mapping[str, str]

@@ -16,7 +16,7 @@ from lbpmeta.reading.languages.german import GERMAN
 from lbpmeta.reading.languages.language import Language
 from lbpmeta.reading.languages.spanish import SPANISH
 
-__all__ = ["LANGUAGES", "Phrase", "language_of_text", "phrases_of"]
+__all__ = ["LANGUAGES", "Phrase", "language_of_text", "phrases_of", "small_words"]
 
 #: Every language; the first is the one that is taken where none can be told.
 LANGUAGES: Final[Mapping[str, Language]] = MappingProxyType(
@@ -59,6 +59,18 @@ def _known_by() -> dict[str, tuple[str, ...]]:
         for word in {*language.known_by.split(), *longer}:
             known[word] = (*known.get(word, ()), code)
     return known
+
+
+@cache
+def small_words(role: str) -> frozenset[str]:
+    """Return the words of all languages that can stand beside a number in a role.
+
+    Examples
+    --------
+    >>> sorted(small_words("from"))
+    ['aus', 'from', 'uit']
+    """
+    return frozenset(word for language in LANGUAGES.values() for word in language.small.get(role, "").split())
 
 
 def _first(word: str) -> str:

@@ -120,4 +120,14 @@ SPANISH: Final = Language(
     ),
     "uno/un/una dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis "
     "diecisiete dieciocho diecinueve veinte",
+    MappingProxyType(
+        {
+            "of": "de",
+            "time": "día",
+            "heading": "tabla figura",
+            "level": "al",
+            "by": "de en",
+            "one": "una un",
+        }
+    ),
 )
