@@ -136,6 +136,8 @@ def test_a_sentence_that_a_blank_line_cuts_is_one() -> None:
     document = read(
         "Resultaten\n\no geen verschil van\n\n-0,20 met 95% BI van\n\n-0,51 tot 0,10\n\no een ander\n\n\nvan"
     )
+    (cut,) = read("meer daling na 4 weken\n\n(-8,2 punten met 95% BI van -12,1 tot -4,3)").blocks
+    assert cut.text.count("\n\n") == 1
     assert [(b.line, b.text) for b in document.blocks] == [
         (1, "Resultaten"),
         (3, "o geen verschil van\n\n-0,20 met 95% BI van\n\n-0,51 tot 0,10"),

@@ -19,7 +19,7 @@ TABLE_SKIPPED: Final = "Table {}: tables are not read yet."
 #: Gaps between the cells of a table that is typed with blanks or tabs.
 _GAPS: Final = re.compile(r"\S(?:\t+| {3,})(?=\S)")
 #: How a line goes on with a sentence: in lower case, or with a number; "o" and "1." begin items.
-_GOES_ON: Final = re.compile(r"\s*(?!\d{1,3}[.)]\s|o\s)(?:[a-zà-öø-ÿ]|[-\u2212\u2013<>=~(\[]?\s?\d|[(\[%]\w)")
+_GOES_ON: Final = re.compile(r"\s*(?!\d{1,3}[.)]\s|o\s)(?:[a-zà-öø-ÿ]|[(\[]?[-\u2212\u2013<>=~]?\s?\d|[(\[%]\w)")
 _RULE: Final = re.compile(r"[\s=+|:_-]*[=_-]{3}[\s=+|:_-]*")
 
 
