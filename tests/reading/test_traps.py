@@ -165,3 +165,25 @@ def test_percent_and_points_are_units() -> None:
 def test_a_single_statement_is_not_told_twice() -> None:
     (result,) = read("RR 0.71 (95% CI 0.48 to 1.05; I2 = 80%).")[0]
     assert result.i2 == "80"
+
+
+@pytest.mark.parametrize(
+    ("text", "measures"),
+    [
+        (
+            "There was a greater reduction in ODI with exercise versus usual care (-8.2 points, 95% CI -12 to -4).",
+            ["MD"],
+        ),
+        ("Exercise led to a larger improvement in function than usual care (4.5 points, 95% CI 1.2 to 7.8).", ["MD"]),
+        ("Compared with placebo, duloxetine reduced pain by 0.8 points (95% CI 0.4 to 1.2).", ["MD"]),
+        ("Vergeleken met placebo daalde de pijn met 0,8 punten (95% BI 0,4 tot 1,2).", ["MD"]),
+        ("Compared with baseline, pain decreased by 3.2 points (95% CI 2.1 to 4.3).", ["MC"]),
+        (
+            "Pain decreased by 3.2 points (95% CI 2.1 to 4.3) with exercise versus a decrease of 1.1 points "
+            "(95% CI 0.2 to 2.0) with usual care.",
+            ["MC", "MC"],
+        ),
+    ],
+)
+def test_a_change_that_is_set_against_that_of_others_is_a_difference(text: str, measures: list[str]) -> None:
+    assert [result.measure for result in intervals(text)] == measures

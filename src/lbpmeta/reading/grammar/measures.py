@@ -167,7 +167,25 @@ def _change(s: Sentence, found: Statement) -> str:
         return _share(s, found)
     if _per_unit(s, found):
         return "GEN"
-    return "" if found.unit == "percent" else "MC"
+    if found.unit == "percent":
+        return ""
+    return "MD" if _compared(s, found) else "MC"
+
+
+def _compared(s: Sentence, found: Statement) -> bool:
+    """Whether a change is set against that of others: "compared with placebo, pain fell by 0.8", "fell more than".
+
+    What follows another interval is one of several, mostly of one group each; and a change from baseline is none.
+    """
+    before = range(found.begins)
+    if any(s.kind(i) == "CI" for i in before):
+        return False
+    for i in before:
+        if s.kind(i) == "VS" and not any(s.word(j) in small_words("start") for j in range(i + 1, i + 5)):
+            return True
+        if s.word(i) in small_words("than") and any(s.kind(j) in ("NEG", "POS") for j in range(i)):
+            return True
+    return False
 
 
 def _estimate(s: Sentence, found: Statement) -> str:

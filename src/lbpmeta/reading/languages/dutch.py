@@ -109,6 +109,8 @@ DUTCH: Final = Language(
             "by": "met van",
             "one": "een",
             "from": "uit",
+            "than": "dan",
+            "start": "baseline uitgangswaarde uitgangswaarden begin start",
         }
     ),
 )

@@ -229,6 +229,8 @@ ENGLISH: Final = Language(
             "scale": "scale",
             "from": "from",
             "point": "point points",
+            "than": "than",
+            "start": "baseline start admission entry",
         }
     ),
 )

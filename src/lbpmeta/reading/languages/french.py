@@ -117,6 +117,8 @@ FRENCH: Final = Language(
             "level": "à au",
             "by": "de",
             "one": "un une",
+            "than": "que",
+            "start": "inclusion baseline initiales départ",
         }
     ),
 )

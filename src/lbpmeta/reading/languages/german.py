@@ -122,6 +122,8 @@ GERMAN: Final = Language(
             "by": "um von",
             "one": "ein eine einer",
             "from": "aus",
+            "than": "als",
+            "start": "ausgangswert ausgangswerten baseline beginn",
         }
     ),
 )

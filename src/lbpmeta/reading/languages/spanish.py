@@ -128,6 +128,8 @@ SPANISH: Final = Language(
             "level": "al",
             "by": "de en",
             "one": "una un",
+            "than": "que",
+            "start": "basal basales inicio inicial",
         }
     ),
 )
