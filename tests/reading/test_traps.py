@@ -176,7 +176,7 @@ def test_a_single_statement_is_not_told_twice() -> None:
         ),
         ("Exercise led to a larger improvement in function than usual care (4.5 points, 95% CI 1.2 to 7.8).", ["MD"]),
         ("Compared with placebo, duloxetine reduced pain by 0.8 points (95% CI 0.4 to 1.2).", ["MD"]),
-        ("Vergeleken met placebo daalde de pijn met 0,8 punten (95% BI 0,4 tot 1,2).", ["MD"]),
+        ("Vergeleken met placebo nam de pijn af met 0,8 punten (95% BI 0,4 tot 1,2).", ["MD"]),
         ("Compared with baseline, pain decreased by 3.2 points (95% CI 2.1 to 4.3).", ["MC"]),
         (
             "Pain decreased by 3.2 points (95% CI 2.1 to 4.3) with exercise versus a decrease of 1.1 points "
