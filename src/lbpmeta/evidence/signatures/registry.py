@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Final
 
 from lbpmeta.evidence.cells import blank
@@ -23,22 +24,31 @@ _JUDGEMENTS: Final = frozenset(
     )
 )
 _DOMAINS: Final = 3
+#: Among so many first rows each of these columns has a judgement.
+_HEAD: Final = 50
+#: Columns of numbers that stand beside judgements.
+_COUNTED: Final = ("", "weight", "weights", "year", "id", "no", "no.", "n")
 
 
 def _judgements(raw: RawTable) -> bool:
     """Whether three columns or more hold judgements, and none but a weight, a year or a number of the study numbers."""
-    judged = 0
-    for place, name in enumerate(raw.header):
-        cells = [r[place].strip().lower() for r in raw.records if not blank(r[place])]
-        if not cells:
-            continue
-        share = sum(c in _JUDGEMENTS for c in cells) / len(cells)
-        plain = name.strip().lower()
-        judged += share >= 0.8 and len(set(cells)) <= 6
-        counted = sum(map(is_number, cells)) > 0.5 * len(cells)
-        if counted and plain not in ("", "weight", "weights", "year", "id", "no", "no.", "n"):
+    head = raw.records[:_HEAD]
+    if sum(any(r[i].strip().lower() in _JUDGEMENTS for r in head) for i in range(len(raw.header))) < _DOMAINS:
+        return False  # as most tables: no column need be counted
+    columns = [Counter(r[i].strip().lower() for r in raw.records if not blank(r[i])) for i in range(len(raw.header))]
+    if sum(map(_judged, columns)) < _DOMAINS:
+        return False
+    for cells, name in zip(columns, raw.header, strict=True):
+        numbers = sum(many for text, many in cells.items() if is_number(text))
+        if numbers > 0.5 * cells.total() and name.strip().lower() not in _COUNTED:
             return False
-    return judged >= _DOMAINS
+    return True
+
+
+def _judged(cells: Counter[str]) -> bool:
+    """Whether most cells of a column are judgements, of few kinds."""
+    known = sum(many for text, many in cells.items() if text in _JUDGEMENTS)
+    return 0 < len(cells) <= 6 and known >= 0.8 * cells.total()
 
 
 def _forestplot(raw: RawTable) -> bool:
