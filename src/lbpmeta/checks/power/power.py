@@ -29,7 +29,7 @@ _LAST: Final = 400
 _HALF_WIDTH: Final = 0.04
 #: Pairs of slips, and slips in a table with a number added.
 _PAIRS: Final = 100
-_AGAIN: Final = 200
+_AGAIN: Final = 100
 _Z: Final = 1.959964
 
 Progress = Callable[[int, int], None]
