@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,18 @@ from lbpmeta.evidence.textfile import RawTable, decoded
 
 HEADER = b"study,MD,lower,upper\n"
 
+
+def damaged_workbook() -> bytes:
+    """A workbook whose compressed data are damaged."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", '<c r="A1"/>' * 5000)
+    data = bytearray(buffer.getvalue())
+    first = data.index(b"sheet1.xml") + len(b"sheet1.xml")
+    data[first : first + 12] = b"\xff" * 12
+    return bytes(data)
+
+
 BAD = [
     ("empty.csv", b"", "the table is empty. Add rows"),
     ("blank.csv", b"\n , ,\n,,\n", "the table is empty"),
@@ -27,6 +41,7 @@ BAD = [
     ("mac.csv", HEADER + b"S\x81rensen,1,0,2\n", "line 2: the file is not UTF-8 text"),
     ("book.csv", b"PK\x03\x04" + bytes(20), "a workbook or an archive, not a table of text"),
     ("book.xlsx", b"PK\x03\x04", "is no whole workbook.*save it anew"),
+    ("damaged.xlsx", damaged_workbook(), "is no whole workbook.*save it anew"),
     ("data.rds", b"\x1f\x8b", ".rds files are not read. Please write it with write.csv"),
     ("paper.csv", b"%PDF-1.7", "the file is a PDF"),
     ("twice.csv", b"study,MD,MD\nA,1,2\n", "column MD: the column stands twice. Keep one"),

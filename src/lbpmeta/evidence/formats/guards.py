@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Final
 
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.textfile import too_large
 
-__all__ = ["guard_archive", "missing_reader"]
+__all__ = ["BROKEN", "RATIO", "SPARE", "guard_archive", "missing_reader"]
+
+#: How a zip file says that it is none, or locked, or damaged.
+BROKEN: Final = (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, zlib.error)
+
+#: No table or paper unpacks to more than so many times its size, and some bytes.
+RATIO: Final = 200
+SPARE: Final = 1 << 20
 
 #: No table of results comes near.
 _ROWS: Final = 100_000
 _COLUMNS: Final = 1_000
-_RATIO: Final = 200
 _CELL: Final = re.compile(rb'<(?:\w+:)?(?:c|row)\s[^>]*?\br="([A-Z]*)(\d+)"')
 _PART: Final = 1 << 20
 
@@ -32,12 +39,14 @@ def guard_archive(path: Path, max_bytes: int) -> None:
         with zipfile.ZipFile(path) as archive:
             infos = archive.infolist()
             unpacked, packed = sum(i.file_size for i in infos), max(1, path.stat().st_size)
-            if unpacked > max_bytes or unpacked > _RATIO * packed + _PART:
+            if unpacked > max_bytes or unpacked > RATIO * packed + SPARE:
                 raise too_large(str(path), max_bytes)
             for info in infos:
                 if info.filename.endswith(".xml"):
                     _scan(archive, info, path)
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+    except DataError:
+        raise
+    except BROKEN as error:
         raise DataError(
             f"{str(path)!r} is no whole workbook ({error}). Open it in its program and save it anew."
         ) from None

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from typing import Final
 
 from lbpmeta.errors import DataError
+from lbpmeta.evidence.formats.guards import BROKEN, RATIO, SPARE
 from lbpmeta.evidence.textfile import too_large
 from lbpmeta.reading.documents.raw import Raw
 
 __all__ = ["archive_names", "archive_parts"]
 
-_RATIO: Final = 200
-_SPARE: Final = 1 << 20
 _MOST: Final = 10_000
-_BROKEN: Final = (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, zlib.error)
 
 
 def archive_names(raw: Raw) -> tuple[str, ...]:
@@ -32,7 +29,7 @@ def archive_names(raw: Raw) -> tuple[str, ...]:
     try:
         with zipfile.ZipFile(io.BytesIO(raw.data)) as archive:
             return tuple(archive.namelist()[:_MOST])
-    except _BROKEN:
+    except BROKEN:
         return ()
 
 
@@ -50,9 +47,9 @@ def archive_parts(raw: Raw, wanted: tuple[str, ...]) -> dict[str, bytes]:
             unpacked = sum(info.file_size for info in infos)
             if len(infos) > _MOST or unpacked > raw.max_bytes:
                 raise too_large(raw.name, raw.max_bytes)
-            if unpacked > _RATIO * len(raw.data) + _SPARE:
+            if unpacked > RATIO * len(raw.data) + SPARE:
                 raise DataError(
-                    f"{raw.name!r} unpacks to more than {_RATIO} times its size, as no document does: not read. "
+                    f"{raw.name!r} unpacks to more than {RATIO} times its size, as no document does: not read. "
                     "Open it in its program and save it anew."
                 )
             found: dict[str, bytes] = {}
@@ -63,9 +60,9 @@ def archive_parts(raw: Raw, wanted: tuple[str, ...]) -> dict[str, bytes]:
                         raise DataError(f"{raw.name!r} holds {name!r} twice: not read. Save it anew in its program.")
                     found[name] = archive.read(info)
             return found
-    except _BROKEN as error:
-        if isinstance(error, DataError):
-            raise
+    except DataError:
+        raise
+    except BROKEN as error:
         raise DataError(
             f"{raw.name!r} is no whole document ({str(error)[:100]}). Open it in its program and save it anew."
         ) from None
