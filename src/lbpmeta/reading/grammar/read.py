@@ -170,15 +170,12 @@ def _events(s: Sentence, found: Statement) -> None:
             return
 
 
-_IN: Final = ("in", "for", "bei", "dans", "en", "van")
-
-
 def _arm(s: Sentence, found: Statement) -> None:
     """Name the arm where the words after the interval say it: "... in the control group"."""
     if found.kind not in ("proportion", "change", "mean", "median"):
         return
     i = found.span.end
-    while s.kind(i) in ("R", "FILL", "COMMA", "NN") or (s.kind(i) != "AND" and s.word(i) in _IN):
+    while s.kind(i) in ("R", "FILL", "COMMA", "NN") or (s.kind(i) != "AND" and s.word(i) in small_words("within")):
         i += 1
     words = []
     for j in range(i, min(i + 7, len(s)) if s.kind(i) != "AND" else i):

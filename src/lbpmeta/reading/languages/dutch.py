@@ -111,6 +111,7 @@ DUTCH: Final = Language(
             "from": "uit",
             "than": "dan",
             "start": "baseline uitgangswaarde uitgangswaarden begin start",
+            "within": "in van",
         }
     ),
 )

@@ -231,6 +231,7 @@ ENGLISH: Final = Language(
             "point": "point points",
             "than": "than",
             "start": "baseline start admission entry",
+            "within": "in for",
         }
     ),
 )

@@ -119,6 +119,7 @@ FRENCH: Final = Language(
             "one": "un une",
             "than": "que",
             "start": "inclusion baseline initiales départ",
+            "within": "dans en",
         }
     ),
 )

@@ -124,6 +124,7 @@ GERMAN: Final = Language(
             "from": "aus",
             "than": "als",
             "start": "ausgangswert ausgangswerten baseline beginn",
+            "within": "in bei",
         }
     ),
 )

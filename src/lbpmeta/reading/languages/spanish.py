@@ -130,6 +130,7 @@ SPANISH: Final = Language(
             "one": "una un",
             "than": "que",
             "start": "basal basales inicio inicial",
+            "within": "en",
         }
     ),
 )
