@@ -127,10 +127,7 @@ FLOORS = {
     "cli": (
         ("options", "telling"),
         ("opening",),
-        (
-            *("check", "checklist", "columns", "diff", "explain", "forest", "init"),
-            *("judge", "list_rows", "pool", "power", "query", "read", "report", "show"),
-        ),
+        ("commands",),
         ("group",),
     ),
 }

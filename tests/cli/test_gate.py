@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 import lbpmeta as lm
 from lbpmeta.cli import cli
-from lbpmeta.cli.check import _FORMATS, _GATES
+from lbpmeta.cli.commands.check import _FORMATS, _GATES
 from lbpmeta.config import project_of
 from lbpmeta.errors import ConfigurationError
 from lbpmeta.evidence.template import write_template

@@ -6,22 +6,22 @@ import sys
 
 import click
 
-from lbpmeta.cli.check import check
-from lbpmeta.cli.checklist import checklist
-from lbpmeta.cli.columns import columns
-from lbpmeta.cli.diff import diff
-from lbpmeta.cli.explain import explain
-from lbpmeta.cli.forest import forest
-from lbpmeta.cli.init import init
-from lbpmeta.cli.judge import judge
-from lbpmeta.cli.list_rows import list_rows
+from lbpmeta.cli.commands.check import check
+from lbpmeta.cli.commands.checklist import checklist
+from lbpmeta.cli.commands.columns import columns
+from lbpmeta.cli.commands.diff import diff
+from lbpmeta.cli.commands.explain import explain
+from lbpmeta.cli.commands.forest import forest
+from lbpmeta.cli.commands.init import init
+from lbpmeta.cli.commands.judge import judge
+from lbpmeta.cli.commands.list_rows import list_rows
+from lbpmeta.cli.commands.pool import pool
+from lbpmeta.cli.commands.power import power
+from lbpmeta.cli.commands.query import query
+from lbpmeta.cli.commands.read import read
+from lbpmeta.cli.commands.report import report
+from lbpmeta.cli.commands.show import show
 from lbpmeta.cli.opening import NothingNamedError
-from lbpmeta.cli.pool import pool
-from lbpmeta.cli.power import power
-from lbpmeta.cli.query import query
-from lbpmeta.cli.read import read
-from lbpmeta.cli.report import report
-from lbpmeta.cli.show import show
 from lbpmeta.errors import LbpmetaError
 
 __all__ = ["cli", "main"]
