@@ -124,6 +124,14 @@ FLOORS = {
         ("rendering",),
     ),
     "workbench": (("lines", "measuring"), ("consequences",), ("drawn",), ("evidence",), ("opening", "reading")),
+    "corpus": (
+        ("row",),
+        ("one", "files", "journal", "store"),
+        ("rates", "worker"),
+        ("workers",),
+        ("cluster",),
+        ("scan",),
+    ),
     "cli": (
         ("options", "telling"),
         ("opening",),
@@ -160,6 +168,7 @@ SAME_NAME = {
     "Block": "a stretch of a document's text, and a block of columns of one study or arm",
     "Document": "a document that is read, and a document that a report tells of",
     "read": "a number of a cell, a document, and the command that reads one",
+    **dict.fromkeys(("scan", "scan_report"), "a command and its function"),
     "wald_t": "Wald's interval with t: of a proportion, and of a pooled effect; each under its name in a registry",
     "Line": "a line as printed, and a line that is drawn: `chart` names the marks of a figure",
     "Zone": "a zone that an MCID cuts, and a zone that is shaded: `chart` names the marks of a figure",

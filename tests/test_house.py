@@ -40,7 +40,7 @@ FLOORS = [
     ("report",),
     ("config",),
     ("workbench",),
-    ("difference", "testing"),
+    ("corpus", "difference", "testing"),
     ("cli", "pytest_plugin", "__init__"),
     ("__main__",),
 ]

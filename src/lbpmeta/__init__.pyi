@@ -58,6 +58,9 @@ from .checks.summary.i2_interval import check_i2_interval as check_i2_interval
 from .checks.summary.prediction_interval import check_prediction_interval as check_prediction_interval
 from .checks.summary.subgroups import check_subgroups as check_subgroups
 from .checks.summary.summary_only import Implied as Implied, check_summary as check_summary, implied as implied
+from .corpus.rates import ScanReport as ScanReport, sample_of as sample_of, scan_report as scan_report
+from .corpus.scan import Scan as Scan, scan as scan
+from .corpus.workers import ScanLimits as ScanLimits
 from .effects.back_transform import back_transform as back_transform
 from .effects.compute import effect_sizes as effect_sizes
 from .effects.generic import estimates_from as estimates_from

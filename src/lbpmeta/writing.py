@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
 from lbpmeta.errors import ConfigurationError
 
-__all__ = ["refuse_to_lose", "write_atomically"]
+__all__ = ["atomic_file", "refuse_to_lose", "write_atomically"]
 
 #: File names of what people type numbers into, or configure; lbpmeta writes none of them over an old file.
 _DATA: Final = frozenset(
@@ -51,16 +51,45 @@ def write_atomically(file: str | Path, content: str | bytes) -> Path:
     if path.exists() and not path.is_file() and not path.is_dir():
         path.write_bytes(data)
         return path
-    target = Path(os.path.realpath(path))
+    with atomic_file(path) as draft, draft.open("xb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    return path
+
+
+@contextlib.contextmanager
+def atomic_file(file: str | Path) -> Iterator[Path]:
+    """Give the path of a draft in the same folder, which takes the name of the file when the block ends well.
+
+    For files that are too long to be held whole. The draft is gone when the block fails.
+
+    Parameters
+    ----------
+    file : str or Path
+        Its folder is made if needed.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written, or is a folder; nothing has changed then.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     with atomic_file(Path(folder, "a.txt")) as draft:
+    ...         _ = draft.write_text("1.20")
+    ...     [p.name for p in Path(folder).iterdir()]
+    ['a.txt']
+    """
+    target = Path(os.path.realpath(file))
     if target.is_dir():
-        raise IsADirectoryError(f"{str(path)!r} is a folder. Name a file.")
+        raise IsADirectoryError(f"{str(file)!r} is a folder. Name a file.")
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f".lbpmeta-{secrets.token_hex(8)}.tmp")
     try:
-        with draft.open("xb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
+        yield draft
         if target.exists():
             draft.chmod(target.stat().st_mode & 0o7777)
         draft.replace(target)
@@ -68,7 +97,6 @@ def write_atomically(file: str | Path, content: str | bytes) -> Path:
         with contextlib.suppress(OSError):
             draft.unlink(missing_ok=True)
         raise
-    return path
 
 
 def refuse_to_lose(output: str | Path, inputs: Iterable[str | Path] = ()) -> None:

@@ -20,6 +20,7 @@ from lbpmeta.cli.commands.power import power
 from lbpmeta.cli.commands.query import query
 from lbpmeta.cli.commands.read import read
 from lbpmeta.cli.commands.report import report
+from lbpmeta.cli.commands.scan import scan, scan_report
 from lbpmeta.cli.commands.show import show
 from lbpmeta.cli.opening import NothingNamedError
 from lbpmeta.errors import LbpmetaError
@@ -57,7 +58,7 @@ def cli(max_size: float | None) -> None:
 
 for _command in (
     *(check, read, columns, explain, query, checklist, list_rows, show),
-    *(pool, judge, forest, power, report, diff, init),
+    *(pool, judge, forest, power, report, diff, init, scan, scan_report),
 ):
     cli.add_command(_command)
 
