@@ -47,7 +47,7 @@ FLOORS = {
         ("results",),
         ("documents.letters", "documents.headings", "documents.raw", "documents.xml"),
         ("documents.pieces", "documents.inline", "documents.archive"),
-        ("documents.plain", "documents.grid"),
+        ("documents.plain", "documents.grid", "documents.pdf"),
         ("documents.flow", "documents.markdown"),
         ("documents.notebook", "documents.webpage", "documents.jats", "documents.word"),
         ("documents.formats",),

@@ -119,7 +119,7 @@ def test_what_cannot_be_read_is_refused(papers: Path) -> None:
     assert lbpmeta("read").exit_code == 2
     said = lbpmeta("read", papers / "a.pdf", papers / "fine.md")
     assert said.exit_code == 2
-    assert "which is not read yet" in said.output
+    assert "is no whole PDF" in said.output
     assert "MD -7.7" in said.output
     said = lbpmeta("--max-size", "0.00001", "read", papers / "fine.md")
     assert "holds more than" in str(said.exception)

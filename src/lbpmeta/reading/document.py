@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
-__all__ = ["Block", "Document", "Kind", "NotRead", "Role", "Table"]
+__all__ = ["Block", "Document", "Kind", "NotRead", "PageBox", "PageLine", "Role", "Table"]
 
 #: What a stretch of text is on the page.
 Kind = Literal["title", "heading", "text", "caption", "note"]
@@ -22,6 +22,60 @@ _LONG: Final = 4096
 @lru_cache(maxsize=16)
 def _line_ends(text: str) -> list[int]:
     return [i for i, letter in enumerate(text) if letter == "\n"]
+
+
+class PageBox(NamedTuple):
+    """A place on a page: its number (from 1), and points from the top left corner of the page as it is shown."""
+
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """A printed line of a block, where the file has pages.
+
+    Parameters
+    ----------
+    start : int
+        The first of its characters in the text of the block.
+    place : str
+        "p.4 l.12".
+    box : PageBox
+        Where it stands.
+    edges : tuple of float
+        Where each of its characters begins, and where the last one ends, from 0 (the beginning of the line) to 1.
+    turn : int
+        The right angles by which the page is to be turned to the right for the line to run from left to right.
+
+    Examples
+    --------
+    >>> PageLine(0, "p.1 l.1", PageBox(1, 10.0, 20.0, 30.0, 32.0), (0.0, 0.5, 1.0)).box_of(1, 2)
+    PageBox(page=1, left=20.0, top=20.0, right=30.0, bottom=32.0)
+    """
+
+    start: int
+    place: str
+    box: PageBox
+    edges: tuple[float, ...]
+    turn: int = 0
+
+    def box_of(self, first: int, end: int) -> PageBox:
+        """Return the place of its characters from `first` to before `end`, both counted from its own beginning."""
+        last = len(self.edges) - 1
+        a, b = self.edges[max(0, min(first, last))], self.edges[max(0, min(end, last))]
+        page, left, top, right, bottom = self.box
+        wide, high = right - left, bottom - top
+        if self.turn == 1:
+            return PageBox(page, left, bottom - b * high, right, bottom - a * high)
+        if self.turn == 2:
+            return PageBox(page, right - b * wide, top, right - a * wide, bottom)
+        if self.turn == 3:
+            return PageBox(page, left, top + a * high, right, top + b * high)
+        return PageBox(page, left + a * wide, top, left + b * wide, bottom)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +98,10 @@ class Block:
         Which part of the paper: "abstract", "methods", "results" ...; "" where not known.
     line : int, optional
         The line of the file (from 1) on which it begins, where the file has lines.
+    page_lines : tuple of PageLine
+        Its lines as printed, where the file has pages.
+    doubt : str
+        Why nothing in it is surely read, as "the text is that of a scan"; "" where there is no doubt.
 
     Examples
     --------
@@ -58,6 +116,8 @@ class Block:
     kind: Kind = "text"
     role: Role = ""
     line: int | None = None
+    page_lines: tuple[PageLine, ...] = ()
+    doubt: str = ""
 
     def line_at(self, offset: int) -> int | None:
         """Return the line of the file (from 1) that the character at `offset` stands on, where there are lines."""
@@ -69,6 +129,9 @@ class Block:
 
     def place_at(self, offset: int) -> str:
         """Return the place of the character at `offset`: its line where the file has lines, else the block's place."""
+        if self.page_lines:
+            at = bisect_right(self.page_lines, offset, key=lambda line: line.start)
+            return self.page_lines[max(0, at - 1)].place
         line = self.line_at(offset)
         return self.place if line is None else f"line {line}"
 
@@ -112,6 +175,8 @@ class Table:
         The line of the file of each row, where the file has lines.
     merged : frozenset of (int, int)
         Row and column of the cells that reach over several rows: what they say is of all of these together.
+    boxes : tuple of tuple of (PageBox or None)
+        Where each cell stands, where the file has pages; None for one that is empty.
     """
 
     rows: tuple[tuple[str, ...], ...]
@@ -121,6 +186,7 @@ class Table:
     foot: str = ""
     lines: tuple[int, ...] = ()
     merged: frozenset[tuple[int, int]] = frozenset()
+    boxes: tuple[tuple[PageBox | None, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

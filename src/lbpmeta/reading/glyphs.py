@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["DASHES", "POINT", "SIGNS", "THIN"]
+__all__ = ["AT_LINE_END", "DASHES", "POINT", "SIGNS", "THIN"]
 
-#: Every glyph that is printed for a minus, a hyphen or a dash; U+FFFE is a hyphen at the end of a PDF line.
-DASHES: Final = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d\ufffe"
+#: A dash at the end of a printed line: a minus, a dash between bounds, or a hyphen; nobody can tell.
+AT_LINE_END: Final = "\ufffe"
+
+#: Every glyph that is printed for a minus, a hyphen or a dash.
+DASHES: Final = f"-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d{AT_LINE_END}"
 
 #: Signs that are a token by themselves.
 SIGNS: Final = dict(

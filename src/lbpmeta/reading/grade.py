@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lbpmeta.reading.glyphs import AT_LINE_END
 from lbpmeta.reading.grammar.found import Statement, negated
 from lbpmeta.reading.grammar.measures import SURE, touches
 from lbpmeta.reading.grammar.sentence import Sentence
@@ -40,6 +41,9 @@ def graded(s: Sentence, found: Statement) -> tuple[Grade, tuple[str, ...]]:
         why.append("number and interval do not touch")
     if not found.holds() and found.holds(negated(found.estimate)):
         why.append("estimate and interval have opposite signs")
+    first = s.tokens[min(found.begins, found.head.first)].start
+    if AT_LINE_END in s.text[first : s.tokens[found.span.end - 1].end]:
+        why.append("a dash stands at the end of a line")
     if _spread_near(s, found):
         why.append("a spread or a range stands near")
     if found.span.low.unit and found.unit and (found.span.low.unit == "percent") != (found.unit == "percent"):

@@ -128,6 +128,8 @@ def _told_of(s: Sentence, f: Statement, block: Block, number: int) -> PrintedRes
     if f.refused:
         return NotRead(f.refused, quote, block.place_at(start), block.line_at(start))
     grade, why = graded(s, f)
+    if block.doubt:
+        grade, why = "B", (*why, block.doubt)
     return PrintedResult(
         estimate=f.estimate, ci_low=f.low, ci_high=f.high, level=f.level, p=f.p, measure=f.measure, k=f.k, n=f.n,
         i2=f.i2, tau2=f.tau2, q=f.q, unit=f.unit, interval=f.interval, kind=f.kind, events=f.events, of=f.of, arm=f.arm,
@@ -139,7 +141,8 @@ def _told_of(s: Sentence, f: Statement, block: Block, number: int) -> PrintedRes
 def _single(s: Sentence, x: SingleFound, block: Block, number: int) -> PrintedResult:
     start, end = s.tokens[x.first].start, s.tokens[x.end - 1].end
     return PrintedResult(
-        **x.values, unit=x.unit, kind=x.kind, grade="B", why=("it has no interval",), measure=_MEASURES.get(x.kind, ""),
+        **x.values, unit=x.unit, kind=x.kind, grade="B", measure=_MEASURES.get(x.kind, ""),
+        why=("it has no interval", block.doubt) if block.doubt else ("it has no interval",),
         quote=quoted(block.text, start, end), place=block.place_at(start), line=block.line_at(start), block=number,
         start=start, end=end,
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.reading.documents.printed import At, pdf_of
 from tests.reading.documents.written import docx, ipynb, paragraph, run
 
 from lbpmeta.errors import DataError
@@ -33,13 +34,15 @@ PAPERS = {
     "jats": f"<article><body><sec><title>Results</title><p>Pain fell, {LINE}.</p></sec></body></article>",
     "docx": docx(paragraph(run("Results"), "Kop1") + paragraph(run(f"Pain fell, {LINE}."))),
     "ipynb": ipynb(("markdown", f"# Results\n\nPain fell, {LINE}.")),
+    "pdf": pdf_of([At(72, 700, "Results", 14), At(72, 680, f"Pain fell, {LINE}.")]),
 }
+NEEDS = {"html": "selectolax", "pdf": "pypdfium2"}
 
 
 @pytest.mark.parametrize("form", [form.name for form in FORMATS])
 def test_one_paper_reads_alike_in_every_format_whatever_its_name(form: str) -> None:
-    if form == "html":
-        pytest.importorskip("selectolax")
+    if form in NEEDS:
+        pytest.importorskip(NEEDS[form])
     document = read(PAPERS[form], "no-suffix")
     assert document.format == form
     assert texts(document) == ["Results", f"Pain fell, {LINE}."]
@@ -48,7 +51,7 @@ def test_one_paper_reads_alike_in_every_format_whatever_its_name(form: str) -> N
 
 
 def test_places_are_lines_where_there_are_lines_and_paragraphs_elsewhere() -> None:
-    places = {form: read(content).blocks[-1].place for form, content in PAPERS.items() if form != "html"}
+    places = {form: read(content).blocks[-1].place for form, content in PAPERS.items() if form not in NEEDS}
     assert places == {
         "txt": "line 3",
         "md": "line 3",

@@ -15,6 +15,7 @@ from lbpmeta.reading.documents.archive import archive_names
 from lbpmeta.reading.documents.jats import looks_like_jats, read_jats
 from lbpmeta.reading.documents.markdown import looks_like_markdown, read_markdown
 from lbpmeta.reading.documents.notebook import looks_like_notebook, read_notebook
+from lbpmeta.reading.documents.pdf.read import looks_like_pdf, read_pdf
 from lbpmeta.reading.documents.plain import read_plain
 from lbpmeta.reading.documents.raw import Raw
 from lbpmeta.reading.documents.webpage import looks_like_html, read_html
@@ -57,6 +58,7 @@ def _is_markdown(raw: Raw) -> bool:
 
 #: In the order in which they are asked; the last takes every text.
 FORMATS: Final = (
+    Format("pdf", "PDF", looks_like_pdf, read_pdf, (".pdf",)),
     Format("docx", "Word", looks_like_word, read_word, (".docx", ".docm")),
     Format("ipynb", "Jupyter notebook", looks_like_notebook, read_notebook, (".ipynb",)),
     Format("jats", "article in XML (JATS)", looks_like_jats, read_jats, (".xml", ".nxml")),
@@ -72,7 +74,6 @@ _SAVE_AS: Final = "Save it as .docx, .html, .md or .txt, and read that."
 
 #: How files begin that hold a document and are not read, and what to do.
 _REFUSED: Final = (
-    (b"%PDF", f"is a PDF, which is not read yet. {_SAVE_AS}"),
     (b"\xd0\xcf\x11\xe0", "is a document of Word before 2007 (or locked by a password). Save it as .docx."),
     (b"{\\rtf", f"is rich text (RTF), which is not read. {_SAVE_AS}"),
     (b"\x1f\x8b", "is a compressed file. Unpack it, and read what is in it."),

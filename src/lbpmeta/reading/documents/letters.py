@@ -6,7 +6,7 @@ import re
 from types import MappingProxyType
 from typing import Final
 
-__all__ = ["APART", "GAP", "of_symbol_font", "printed_letters", "raised"]
+__all__ = ["APART", "GAP", "addresses_in", "of_symbol_font", "printed_letters", "raised"]
 
 #: Stands between a number and what is raised behind it (a reference, a footnote mark).
 APART: Final = "\u2060"
@@ -67,6 +67,19 @@ def printed_letters(text: str) -> str:
     if any(mark in text for mark in _MAY_HOLD):
         text = _ADDRESS.sub(_gap, text)
     return text
+
+
+def addresses_in(text: str) -> tuple[tuple[int, int], ...]:
+    """Return where the addresses of a text begin and end.
+
+    Examples
+    --------
+    >>> addresses_in("see https://doi.org/10.1/x2 (95% CI")
+    ((4, 27),)
+    """
+    if not any(mark in text for mark in _MAY_HOLD):
+        return ()
+    return tuple((m.start(), m.end() - len(_gap(m)) + 1) for m in _ADDRESS.finditer(text))
 
 
 def _gap(match: re.Match[str]) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from lbpmeta.reading.document import Block, Document, Kind, NotRead, Role, Table
+from lbpmeta.reading.document import Block, Document, Kind, NotRead, PageLine, Role, Table
 from lbpmeta.reading.documents.headings import Part, part_of, role_label
 from lbpmeta.reading.documents.letters import printed_letters
 
@@ -32,6 +32,10 @@ class Piece:
         Where the format has a way of its own to say it ("cell 3, line 2").
     part : str, optional
         Which part of a paper the format itself says it belongs to.
+    page_lines : tuple of PageLine
+        Its lines as printed, where the file has pages: its text is then what `printed_letters` leaves.
+    doubt : str
+        Why nothing in it is surely read.
     """
 
     text: str
@@ -40,6 +44,8 @@ class Piece:
     line: int | None = None
     place: str = ""
     part: Part | None = None
+    page_lines: tuple[PageLine, ...] = ()
+    doubt: str = ""
 
 
 def document_of(
@@ -83,7 +89,7 @@ def _blocks(pieces: Sequence[Piece]) -> Iterator[Block]:
         count += piece.kind != "heading"
         text = printed_letters(piece.text)
         place = piece.place or (f"line {piece.line}" if piece.line else _place(piece, above, count, role))
-        yield Block(text, place, piece.kind, role, piece.line)
+        yield Block(text, place, piece.kind, role, piece.line, piece.page_lines, piece.doubt)
 
 
 def _place(piece: Piece, above: str, count: int, role: Role) -> str:
