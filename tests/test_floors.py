@@ -117,11 +117,11 @@ FLOORS = {
         ("formats",),
         ("listing", "sof", "vector"),
         ("drawing",),
-        ("pages.findings", "pages.folder", "pages.power"),
+        ("pages.findings", "pages.folder", "pages.marked", "pages.power"),
         ("pages.evidence",),
         ("pages.page",),
         ("pages.fragment", "readings"),
-        ("rendering",),
+        ("pages.beside", "rendering"),
     ),
     "workbench": (("lines", "measuring"), ("consequences",), ("drawn",), ("evidence",), ("opening", "reading")),
     "corpus": (

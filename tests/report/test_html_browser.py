@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,22 +10,9 @@ import pytest
 from lbpmeta.report.pages.page import write
 from lbpmeta.workbench.evidence import Evidence
 
-CHROMIUM = next((p for p in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if p), None)
 PHONE, DESKTOP = (375, 800), (1280, 900)
 
-if CHROMIUM is None:
-    pytest.skip("no Chromium: apt-get install chromium, to test the report in it", allow_module_level=True)
-playwright = pytest.importorskip("playwright.sync_api", reason="no playwright: pip install 'lbpmeta[dev]'")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="no axe: pip install 'lbpmeta[dev]'")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as run:
-        # A container has no user namespaces for the sandbox; the pages are our own.
-        browser = run.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -38,37 +23,6 @@ def file(evidence: Evidence, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def wild_file(hostile_evidence: Evidence, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write(hostile_evidence, tmp_path_factory.mktemp("wild") / "report.html")
-
-
-class Visit:
-    """An open page, with everything that it said and asked for."""
-
-    def __init__(self, browser: Any, size: tuple[int, int], scheme: str) -> None:
-        self.context = browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
-        self.page = self.context.new_page()
-        self.said: list[str] = []
-        self.asked: list[str] = []
-        self.page.on("console", lambda message: self.said.append(message.text))
-        self.page.on("pageerror", lambda error: self.said.append(str(error)))
-        self.page.on("dialog", lambda dialog: (self.said.append(dialog.message), dialog.dismiss()))
-        self.page.on("request", lambda request: self.asked.append(request.url))
-
-    def open(self, file: Path, fragment: str = "") -> Any:
-        self.page.goto(file.as_uri() + fragment)
-        return self.page
-
-
-@pytest.fixture
-def visit(browser: Any) -> Iterator[Any]:
-    open_ones: list[Visit] = []
-
-    def start(size: tuple[int, int] = DESKTOP, scheme: str = "light") -> Visit:
-        open_ones.append(Visit(browser, size, scheme))
-        return open_ones[-1]
-
-    yield start
-    for one in open_ones:
-        one.context.close()
 
 
 def visible_rows(page: Any, table: str) -> list[str]:

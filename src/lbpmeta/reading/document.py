@@ -150,12 +150,19 @@ class NotRead:
         Where it stands.
     line : int, optional
         The line of the file, where it has lines.
+    block : int
+        Which block of the document (from 0); -1 for what stands in none.
+    start, end : int
+        The characters of that block.
     """
 
     reason: str
     quote: str = ""
     place: str = ""
     line: int | None = None
+    block: int = -1
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,8 @@ def _doubted(item: PrintedResult | NotRead) -> PrintedResult | NotRead:
     if isinstance(item, NotRead) or not item.ci_low:
         return item
     if any(text.startswith("2") and text[1:2].isdigit() for text in (item.estimate, item.ci_low, item.ci_high)):
-        return NotRead(f"{LOST_MINUS} elsewhere in this document", item.quote, item.place, item.line)
+        reason = f"{LOST_MINUS} elsewhere in this document"
+        return NotRead(reason, item.quote, item.place, item.line, item.block, item.start, item.end)
     return item
 
 
@@ -126,7 +127,7 @@ def _told_of(s: Sentence, f: Statement, block: Block, number: int) -> PrintedRes
     start, end = s.tokens[first].start, s.tokens[f.span.end - 1].end
     quote = quoted(block.text, start, end)
     if f.refused:
-        return NotRead(f.refused, quote, block.place_at(start), block.line_at(start))
+        return NotRead(f.refused, quote, block.place_at(start), block.line_at(start), number, start, end)
     grade, why = graded(s, f)
     if block.doubt:
         grade, why = "B", (*why, block.doubt)

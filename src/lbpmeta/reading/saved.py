@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -15,10 +16,18 @@ from lbpmeta.reading.document import NotRead
 from lbpmeta.reading.rows import shown_quote
 from lbpmeta.writing import write_atomically
 
-__all__ = ["save_tables"]
+__all__ = ["FORMULA", "plain_cell", "save_tables"]
 
 #: What was not read, beside the tables; no table of evidence has its name.
 _LEFT: Final = "not-read.csv"
+
+#: Where a spreadsheet would begin a formula: in front of a cell, or behind a semicolon where that parts cells, a sign
+#: that is not that of a number alone. Pages that save rows in a browser use it as it stands.
+FORMULA: Final = (
+    r"(^|;)(\s*)([=+\-@\uff1d\uff0b\uff0d\uff20])"
+    r"(?!\s*(?:[0-9]+(?:[.,][0-9]+)*|[.,][0-9]+)(?:[eE][+\-]?[0-9]+)?(?![0-9.,eE]*\s*%?\s*[+\-*/^&|=<>!:]))"
+)
+_FORMULA: Final = re.compile(FORMULA)
 
 
 def save_tables(tables: Tables, folder: str | Path, not_read: Iterable[tuple[str, NotRead]] = ()) -> tuple[Path, ...]:
@@ -68,7 +77,7 @@ def _stands(file: Path) -> bool:
 
 
 def _table_text(table: str, rows: Sequence[Row]) -> str:
-    """A table with the columns in which something stands, its own first."""
+    """A table with the columns in which something stands, its own first; `beside.js` does the same."""
     known = column_names(table)
     used = {name for row in rows for name, text in row.cells.items() if text}
     names = [name for name in known if name in used] + sorted(used - set(known))
@@ -78,11 +87,18 @@ def _table_text(table: str, rows: Sequence[Row]) -> str:
 def _csv(lines: Iterable[Sequence[str]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerows(map(_plain, lines))
+    writer.writerows(map(plain_cell, cells) for cells in lines)
     return out.getvalue()
 
 
-def _plain(cells: Sequence[str]) -> Iterator[str]:
-    """Cells on one line each."""
-    for cell in cells:
-        yield " ".join(cell.split())
+def plain_cell(cell: str) -> str:
+    """Return a cell on one line, an apostrophe in front of what a spreadsheet would take for a formula.
+
+    Examples
+    --------
+    >>> print(plain_cell("-7.7  (95% CI -12.1 to -3.3)"))
+    -7.7 (95% CI -12.1 to -3.3)
+    >>> print(plain_cell("=HYPERLINK(1)"), plain_cell("-2+3+cmd|x"), plain_cell("p = 0.03; @SUM(1)"))
+    '=HYPERLINK(1) '-2+3+cmd|x p = 0.03; '@SUM(1)
+    """
+    return _FORMULA.sub(r"\1\2'\3", " ".join(cell.split()))

@@ -83,6 +83,12 @@ class ReadingShown:
         return tuple(found.get(row, Verdict.NOT_CHECKABLE) for row in self.rows)
 
     @property
+    def ranked(self) -> tuple[int, ...]:
+        """The results as a reader looks at them: the gravest verdict first, and of these what was read surely."""
+        verdicts, results = self.verdicts, self.results
+        return tuple(sorted(range(len(results)), key=lambda i: (_ORDER.index(verdicts[i]), results[i].grade, i)))
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """What was taken how."""
         return self.report.notes[1:]
@@ -266,21 +272,21 @@ def reading_json(readings: Sequence[ReadingShown]) -> str:
 
 
 def reading_html(shown: ReadingShown) -> str:
-    """Return a reading as a fragment for a notebook: it has no ids and no script."""
+    """Return a reading as a fragment for a notebook, the gravest verdict first: it has no ids and no script."""
     from lbpmeta.report.pages.page import rendered
 
-    told = shown.told
+    told, verdicts = shown.told, shown.verdicts
     lines = [
         {
-            "place": result.place,
-            "grade": result.grade,
-            "why": "; ".join(result.why),
-            "words": result_words(result),
-            "verdict": str(verdict),
-            "quote": _quote(result.quote),
-            "told": told.get(row, ()),
+            "place": shown.results[i].place,
+            "grade": shown.results[i].grade,
+            "why": "; ".join(shown.results[i].why),
+            "words": result_words(shown.results[i]),
+            "verdict": str(verdicts[i]),
+            "quote": _quote(shown.results[i].quote),
+            "told": told.get(shown.rows[i], ()),
         }
-        for result, row, verdict in zip(shown.results, shown.rows, shown.verdicts, strict=True)
+        for i in shown.ranked
     ]
     not_read = [{"place": n.place, "reason": n.reason, "quote": _quote(n.quote)} for n in shown.not_read]
     head = headline(shown.document, shown.results, shown.not_read)

@@ -153,6 +153,31 @@ class Reading:
         """
         return save_tables(self.tables, folder, ((self.document.name, one) for one in self.not_read))
 
+    def to_html(self, file: str | Path) -> Path:
+        """Write the document beside the rows that were read in it, as one page to look at, accept and save them in.
+
+        Parameters
+        ----------
+        file : str or Path
+            Its folder is made if needed; a page of that name that was made here is replaced. It needs no network and
+            no other file.
+
+        Raises
+        ------
+        ConfigurationError
+            If the file may hold data, or is a page that was not made here; nothing is written then.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     read_text("MD -7.7 (95% CI -12.1 to -3.3)").to_html(Path(folder, "paper.html")).name
+        'paper.html'
+        """
+        from lbpmeta.report.pages.beside import write_reading_page
+
+        return write_reading_page([self._shown], Path(file))
+
     @cached_property
     def _shown(self) -> ReadingShown:
         return shown_together([self])[0]

@@ -18,7 +18,7 @@ from lbpmeta.errors import DataError
 from lbpmeta.evidence.schema import shown_path
 from lbpmeta.printed import Printed
 
-__all__ = ["explain_check", "explain_finding", "how_sure", "measured_rates"]
+__all__ = ["explain_check", "explain_finding", "how_sure", "measured_rates", "value_words"]
 
 _WIDTH: Final = 100
 
@@ -134,7 +134,7 @@ def explain_finding(finding: Finding, spec: CheckSpec | None = None) -> str:
     lines = [f"{where}{finding.verdict}, {finding.severity} [{finding.check}]{place}"]
     lines.append(textwrap.fill(finding.message, _WIDTH, initial_indent="  ", subsequent_indent="  "))
     lines.append("")
-    lines += _block("printed", [_value(name, text) for name, text in finding.printed.items()])
+    lines += _block("printed", [value_words(name, text) for name, text in finding.printed.items()])
     lines += _block("formula", [spec.formula] if spec is not None and spec.formula else [])
     lines += _block("so", list(finding.derivation))
     lines += _block("premises", [str(p) for p in finding.premises])
@@ -154,7 +154,14 @@ def _block(name: str, items: list[str]) -> list[str]:
     return [_hanging(name if i == 0 else "", text) for i, text in enumerate(items)]
 
 
-def _value(name: str, text: str) -> str:
+def value_words(name: str, text: str) -> str:
+    """Return a printed number with the values that it stands for.
+
+    Examples
+    --------
+    >>> value_words("estimate", "0.65")
+    'estimate 0.65, a value in [0.645, 0.655]'
+    """
     try:
         number = Printed.parse(text)
     except DataError:

@@ -12,7 +12,9 @@ from lbpmeta.cli.telling import tell
 
 __all__ = ["read"]
 
-_FORMATS: Final = ("text", "csv", "json", "sarif")
+_FORMATS: Final = ("text", "html", "csv", "json", "sarif")
+#: The page in a folder of tables.
+_PAGE: Final = "reading.html"
 
 
 @click.command(short_help="Read the printed results of papers and other documents.")
@@ -20,11 +22,12 @@ _FORMATS: Final = ("text", "csv", "json", "sarif")
 @click.option(
     "--output",
     "-o",
-    "folder",
+    "output",
     type=click.Path(path_type=Path),
     default=None,
-    metavar="DIR",
-    help="Write the results into this folder as tables that `lbpmeta check` takes; no table is written over.",
+    metavar="DIR|FILE.html",
+    help="Write the results into this folder as tables that `lbpmeta check` takes (no table is written over), or as a "
+    "page: each document beside its rows, to look at, accept and save.",
 )
 @click.option(
     "--grade",
@@ -34,13 +37,14 @@ _FORMATS: Final = ("text", "csv", "json", "sarif")
 )
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="text", help="How to tell [default: text].")
 @click.pass_context
-def read(ctx: click.Context, files: tuple[Path, ...], folder: Path | None, grade: str, form: str) -> None:
+def read(ctx: click.Context, files: tuple[Path, ...], output: Path | None, grade: str, form: str) -> None:
     """Read the printed results of FILEs: text, Markdown, notebooks, web pages, articles in JATS, Word documents, PDFs.
 
     Each result comes with its quote, its place and how surely it was read: A where label, number and interval touch and
     nothing was carried or repaired, B otherwise. What looks like a result and was not read is named with the reason.
     The verdict beside each result is that of the checks; what was read at grade B is implausible at most. Without -o
-    nothing is written. A file that cannot be read keeps no other from being read; the exit code is then 2.
+    nothing is written; `--format html` prints the page, and with -o DIR puts it beside the tables. A file that cannot
+    be read keeps no other from being read; the exit code is then 2.
     """
     from lbpmeta.errors import LbpmetaError
     from lbpmeta.reading.saved import save_tables
@@ -66,16 +70,28 @@ def read(ctx: click.Context, files: tuple[Path, ...], folder: Path | None, grade
         click.echo(f"Error: {message}", err=True)
     if not readings:
         ctx.exit(2)
-    if folder is not None:
+    page = output if output is not None and output.suffix.lower() in (".html", ".htm") else None
+    if output is not None and page is None:
         not_read = [(r.document.name, one) for r in readings for one in r.not_read]
-        for written in save_tables(evidence_of(readings).tables, folder, not_read):
+        for written in save_tables(evidence_of(readings).tables, output, not_read):
             click.echo(f"Written: {written}", err=True)
+        page = output / _PAGE if form == "html" else None
+    shown = []
+    if form != "sarif" or page is not None:
+        with progress_bar("Checking") as progress:
+            shown = shown_together(readings, progress)
+    if page is not None:
+        from lbpmeta.report.pages.beside import write_reading_page
+
+        click.echo(f"Written: {write_reading_page(shown, page, files)}", err=True)
     if form == "sarif":
         with progress_bar("Checking") as progress:
             tell(render(evidence_of(readings).check(gate=DOCUMENT_GATE, progress=progress), form))
-    else:
-        with progress_bar("Checking") as progress:
-            shown = shown_together(readings, progress)
+    elif form != "html":
         tell({"text": reading_text, "csv": reading_csv, "json": reading_json}[form](shown))
+    elif page is None:
+        from lbpmeta.report.pages.beside import reading_page
+
+        tell(reading_page(shown))
     if broken:
         ctx.exit(2)

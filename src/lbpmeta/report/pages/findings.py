@@ -19,7 +19,17 @@ from lbpmeta.report.place import place_of, printed_in, relative
 from lbpmeta.report.report import Report
 from lbpmeta.report.safe import anchor, doi_link, pubmed_link
 
-__all__ = ["Cited", "RowShown", "ShownFinding", "Tile", "cited", "rows_shown", "shown_findings", "tiles"]
+__all__ = [
+    "Cited",
+    "RowShown",
+    "ShownFinding",
+    "Tile",
+    "cited",
+    "rows_shown",
+    "shown_finding",
+    "shown_findings",
+    "tiles",
+]
 
 #: How bad each verdict is: what the column is sorted by, and in which order the tiles stand.
 RANK: Final[Mapping[str, int]] = {
@@ -144,9 +154,9 @@ def cited(tables: Tables | None, source: str) -> Cited:
     return Cited(source, row["citation"], pubmed, f"PubMed {row['pmid']}" if pubmed else "")
 
 
-def standing_of(finding: Finding, report: Report, failing: frozenset[int]) -> str:
+def standing_of(finding: Finding, report: Report, *, fails: bool) -> str:
     """Return what a finding means for the gate, in a few words."""
-    if id(finding) in failing:
+    if fails:
         return "fails"
     if finding.expected:
         return "known and expected"
@@ -172,23 +182,38 @@ def shown_findings(report: Report, tables: Tables | None = None) -> tuple[ShownF
     sources = {name: cited(tables, name) for name in {f.source for f in ordered}}
     anchors = _anchors(ordered)
     return tuple(
-        ShownFinding(
-            anchor=anchors[i],
-            finding=f,
-            standing=standing_of(f, report, failing),
-            rank=RANK[f.verdict],
-            severity_rank=_SEVERITIES[f.severity],
-            place=_place(f, report),
-            rows=tuple((row, anchor("row", row)) for row in f.rows),
-            printed=tuple(f.printed.items()),
-            admissible=tuple((name, str(values)) for name, values in f.admissible.items()),
-            formula=CHECKS[f.check].formula if f.check in CHECKS else "",
-            source=sources[f.source],
-            answer=answer_to(f) if id(f) in failing else "",
-            consequences=report.consequence(f),
-            printed_in=printed_in(f),
-        )
-        for i, f in enumerate(ordered)
+        shown_finding(f, report, anchors[i], sources[f.source], fails=id(f) in failing) for i, f in enumerate(ordered)
+    )
+
+
+def shown_finding(finding: Finding, report: Report, name: str, source: Cited, *, fails: bool = False) -> ShownFinding:
+    """Return one finding of a report with what is told of it.
+
+    Parameters
+    ----------
+    finding : Finding
+    report : Report
+    name : str
+        Its id in the page.
+    source : Cited
+    fails : bool
+        Whether it keeps the gate shut.
+    """
+    return ShownFinding(
+        anchor=name,
+        finding=finding,
+        standing=standing_of(finding, report, fails=fails),
+        rank=RANK[finding.verdict],
+        severity_rank=_SEVERITIES[finding.severity],
+        place=_place(finding, report),
+        rows=tuple((row, anchor("row", row)) for row in finding.rows),
+        printed=tuple(finding.printed.items()),
+        admissible=tuple((name, str(values)) for name, values in finding.admissible.items()),
+        formula=CHECKS[finding.check].formula if finding.check in CHECKS else "",
+        source=source,
+        answer=answer_to(finding) if fails else "",
+        consequences=report.consequence(finding),
+        printed_in=printed_in(finding),
     )
 
 

@@ -141,6 +141,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["drawn"] = drawn
+    beside = f"{_file('page.css')}\n{_file('beside.css')}"
     environment.globals |= {
         "anchor": anchor,
         "version": version("lbpmeta"),
@@ -149,6 +150,10 @@ def _environment() -> Environment:
         "script": Markup(_file("page.js")),
         "style_hash": _hash(_file("page.css")),
         "script_hash": _hash(_file("page.js")),
+        "beside_style": Markup(beside),
+        "beside_script": Markup(_file("beside.js")),
+        "beside_style_hash": _hash(beside),
+        "beside_script_hash": _hash(_file("beside.js")),
     }
     return environment
 

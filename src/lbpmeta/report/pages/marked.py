@@ -1,0 +1,194 @@
+"""Marked: the text of a document with the places of what was read in it, as plain data for the templates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from lbpmeta.reading.document import Document, NotRead, Table
+from lbpmeta.reading.documents.letters import APART, GAP
+from lbpmeta.reading.result import PrintedResult
+
+__all__ = ["Mark", "PaperShown", "Passage", "TableShown", "TextShown", "marked_paper"]
+
+_NUMBER: Final = re.compile(r"\d+")
+#: A narrow blank: what is raised behind a number is set apart from it.
+_THIN: Final = "\u202f"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in the document where something was read, or was not.
+
+    Parameters
+    ----------
+    id : str
+        Its id in the page.
+    row : str
+        The id of the row that it leads to.
+    label : str
+        What stands beside it: the number of the row and the sign of its verdict.
+    look : str
+        Its classes.
+    said : str
+        What it is, in words.
+    """
+
+    id: str
+    row: str
+    label: str
+    look: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of text, with its mark where it has one."""
+
+    text: str
+    mark: Mark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TextShown:
+    """A block of text: what it is on the page, where it stands, and its stretches."""
+
+    kind: str
+    place: str
+    parts: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableShown:
+    """A table: its rows of cells, each a stretch with the number of columns that it spans."""
+
+    place: str
+    caption: str
+    foot: str
+    head: tuple[tuple[tuple[Passage, int], ...], ...]
+    body: tuple[tuple[tuple[Passage, int], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperShown:
+    """The document: its blocks, its tables, and under which id each mark stands in the page.
+
+    Parameters
+    ----------
+    blocks : tuple of TextShown
+    tables : tuple of TableShown
+    at : mapping of str to str
+        The id of a mark -> that of the mark that shows it: another one's where they are of the same words.
+    """
+
+    blocks: tuple[TextShown, ...]
+    tables: tuple[TableShown, ...]
+    at: Mapping[str, str] = field(default_factory=dict)
+
+
+def marked_paper(document: Document, marks: Sequence[tuple[PrintedResult | NotRead, Mark]]) -> PaperShown:
+    """Return a document with marks where its results stand.
+
+    Parameters
+    ----------
+    document : Document
+    marks : sequence of (PrintedResult or NotRead, Mark)
+
+    Examples
+    --------
+    >>> from lbpmeta.reading.document import Block
+    >>> paper = Document("a", "txt", (Block("It fell (MD -7.7).", "line 1"),))
+    >>> mark = Mark("q1", "r1", "1", "", "row 1")
+    >>> shown = marked_paper(paper, [(PrintedResult("-7.7", block=0, start=9, end=16), mark)])
+    >>> [(part.text, part.mark is mark) for part in shown.blocks[0].parts]
+    [('It fell (', False), ('MD -7.7', True), (').', False)]
+    """
+    at: dict[str, str] = {}
+    of_block: dict[int, list[tuple[int, int, Mark]]] = {}
+    of_cell: dict[tuple[int, int, int], list[Mark]] = {}
+    for item, mark in marks:
+        if 0 <= item.block < len(document.blocks) and item.start < item.end:
+            of_block.setdefault(item.block, []).append((item.start, item.end, mark))
+        else:
+            cell = _cell_of(document.tables, item)
+            if cell is not None:
+                of_cell.setdefault(cell, []).append(mark)
+    blocks = tuple(
+        TextShown(block.kind, block.place, tuple(_stretches(block.text, of_block.get(number, []), at)))
+        for number, block in enumerate(document.blocks)
+        if block.text.strip()
+    )
+    for several in of_cell.values():
+        at |= dict.fromkeys((mark.id for mark in several), several[0].id)
+    first = {cell: several[0] for cell, several in of_cell.items()}
+    tables = tuple(_table(table, number, first) for number, table in enumerate(document.tables))
+    return PaperShown(blocks, tables, at)
+
+
+def _stretches(text: str, spans: Sequence[tuple[int, int, Mark]], at: dict[str, str]) -> Iterator[Passage]:
+    """Cut a text at the marks; where two overlap, the later one begins behind the earlier."""
+    done, last = 0, ""
+    for start, end, mark in sorted(spans, key=lambda span: span[:2]):
+        if end <= done:
+            at[mark.id] = last
+            continue
+        start = max(start, done)
+        if done < start:
+            yield Passage(_shown(text[done:start]))
+        yield Passage(_shown(text[start:end]), mark)
+        at[mark.id] = last = mark.id
+        done = end
+    if done < len(text):
+        yield Passage(_shown(text[done:]))
+
+
+def _shown(text: str) -> str:
+    return text.replace(GAP, "...").replace(APART, _THIN)
+
+
+def _cell_of(tables: Sequence[Table], item: PrintedResult | NotRead) -> tuple[int, int, int] | None:
+    """The table, row and column in which a result stands, by its place and the end of its quote."""
+    for number, table in enumerate(tables):
+        row = _row_of(table, item)
+        if row is None:
+            continue
+        cells = table.rows[row]
+        ends = [c for c, text in enumerate(cells) if c and text.split() and _ends(item.quote, text)]
+        return (number, row, ends[-1]) if ends else None
+    return None
+
+
+def _row_of(table: Table, item: PrintedResult | NotRead) -> int | None:
+    if table.lines:
+        return table.lines.index(item.line) if item.line in table.lines else None
+    place, comma, row = item.place.rpartition(", ")
+    number = _NUMBER.search(row)
+    if not comma or place != table.place or number is None:
+        return None
+    return int(number[0]) - 1 if 0 < int(number[0]) <= len(table.rows) else None
+
+
+def _ends(quote: str, cell: str) -> bool:
+    return " ".join(quote.split()).endswith(" ".join(cell.split()))
+
+
+def _table(table: Table, number: int, marks: Mapping[tuple[int, int, int], Mark]) -> TableShown:
+    rows = [
+        tuple((Passage(_shown(text), marks.get((number, r, c))), 1) for c, text in enumerate(row))
+        for r, row in enumerate(table.rows)
+    ]
+    head = tuple(_joined(row) for row in rows[: table.heads])
+    return TableShown(table.place, _shown(table.caption), _shown(table.foot), head, tuple(rows[table.heads :]))
+
+
+def _joined(row: tuple[tuple[Passage, int], ...]) -> tuple[tuple[Passage, int], ...]:
+    """A row of heads in which a merged one stands once."""
+    joined: list[tuple[Passage, int]] = []
+    for part, span in row:
+        if joined and part.text and joined[-1][0].text == part.text and not (part.mark or joined[-1][0].mark):
+            joined[-1] = (part, joined[-1][1] + span)
+        else:
+            joined.append((part, span))
+    return tuple(joined)
