@@ -140,3 +140,16 @@ def test_commands_do_without_listed_studies(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     assert CliRunner().invoke(cli, ["report", str(with_measure), "-o", str(page), *arguments]).exit_code == 0
     assert "that you list" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("studies", "names_pool"), [(200, True), (5_200, False)])
+def test_a_pool_of_a_whole_archive_is_not_read_anew_for_every_finding(
+    tmp_path: Path, studies: int, names_pool: bool
+) -> None:
+    rows = [f"S{i},MD,{-5 - i % 7}.0,{-9 - i % 7}.0,{-1 - i % 7}.0" for i in range(studies)] + ["Odd,MD,5.0,-9.0,-1.0"]
+    file = tmp_path / "archive.csv"
+    file.write_text("\n".join(["study,measure,estimate,ci_low,ci_high", *rows]))
+    report = lm.check(file)
+    finding = next(f for f in report.failures if f.rows[0] == "odd")
+    lines = {c.line for c in report.consequence(finding)}
+    assert lines == ({"archive"} if names_pool else {"odd"})

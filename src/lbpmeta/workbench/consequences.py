@@ -37,6 +37,9 @@ CONCERNED: Final = (Verdict.INCONSISTENT, Verdict.IMPLAUSIBLE)
 
 _TRIPLE: Final = ("estimate", "ci_low", "ci_high")
 
+#: More rows than these are no pooled line of a paper; every reading of one is a pool of all of them.
+_LARGEST: Final = 5_000
+
 #: (row, column) -> text.
 Changes = Mapping[tuple[str, str], str]
 
@@ -175,7 +178,7 @@ class Desk:
         """Lines that a row bears on: the sets that it is pooled in, or itself."""
         row = self.tables.row(row_id)
         if row.table == "trials":
-            sets = [name for name in row["set"].split() if len(self.tables.members(name)) > 1]
+            sets = [name for name in row["set"].split() if 1 < len(self.tables.members(name)) <= _LARGEST]
             lines = [pooled_line(self.tables, name) for name in sets]
             return [name if line is None else line.id for name, line in zip(sets, lines, strict=True)] or [row_id]
         return [row_id] if row.table == "reviews" else []
