@@ -23,8 +23,13 @@ __all__ = ["StudyRows", "effects_from_rows"]
 
 T = TypeVar("T")
 
-#: Columns of arms that the tables hold; the person-time of a rate is no column of its own.
-_TABLE_COLUMNS: Final = frozenset(("mean1", "sd1", "n1", "mean2", "sd2", "n2", "events1", "events2"))
+#: Columns from which the tables make an effect.
+_TABLE_COLUMNS: Final = frozenset(
+    ("mean1", "sd1", "n1", "mean2", "sd2", "n2", "events1", "events2", "time1", "time2", "o_e", "o_e_var")
+)
+
+#: What is called otherwise in a call than in a table.
+_CALLED: Final = {"var": "o_e_var"}
 
 
 class StudyRows:
@@ -156,19 +161,24 @@ def effects_from_rows(rows: Sequence[Row] | StudyRows, measure: str, recipe: str
     if not studies.rows:
         raise DataError("There are no study rows to take effect sizes from.")
     labels = studies.labels()
-    arms = next((c for c in get_measure(measure).columns if _TABLE_COLUMNS.issuperset(c)), ())
+    inputs = [tuple(_CALLED.get(c, c) for c in columns) for columns in get_measure(measure).columns]
+    arms = next((c for c in inputs if _TABLE_COLUMNS.issuperset(c)), ())
     if arms and studies.has(*arms):
         columns = {name: studies.column(name) for name in arms}
         return effect_sizes(
             measure,
             mean1=columns.get("mean1"),
             sd1=columns.get("sd1"),
-            n1=columns["n1"],
+            n1=columns.get("n1"),
             mean2=columns.get("mean2"),
             sd2=columns.get("sd2"),
-            n2=columns["n2"],
+            n2=columns.get("n2"),
             events1=columns.get("events1"),
             events2=columns.get("events2"),
+            time1=columns.get("time1"),
+            time2=columns.get("time2"),
+            o_e=columns.get("o_e"),
+            var=columns.get("o_e_var"),
             labels=labels,
             recipe=get_recipe(recipe),
         )

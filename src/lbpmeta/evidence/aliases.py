@@ -129,6 +129,8 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "mean2_high": "mean2 high",
         "baseline_sd1": "baseline sd1",
         "baseline_sd2": "baseline sd2",
+        "o_e": "o e|ome",
+        "o_e_var": "o e var|var o e",
         "n1": "n1i",
         "n2": "n2i",
         "mean1": "m1i",
@@ -172,6 +174,7 @@ _STATISTICS: Final[Mapping[str, str]] = MappingProxyType(
         "median{}": "median|med",
         "q3_{}": "q3",
         "max{}": "max|maximum",
+        "time{}": "person time|person years|time",
     }
 )
 

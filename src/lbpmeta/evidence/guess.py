@@ -89,6 +89,27 @@ def _from_events(table: _Table) -> tuple[Flags, dict[str, Flags]]:
     return told, {m: told & SetColumn(v, v).widened().intersects(sets[0]) for m, v in values.items()}
 
 
+def _from_rates(table: _Table) -> tuple[Flags, dict[str, Flags]]:
+    """Return of which rows events and person-time can tell, and where they print the estimate as a rate ratio."""
+    (estimate, *sets), told = table.sets("estimate", "events1", "time1", "events2", "time2")
+    a, c = _mids([sets[0], sets[2]])
+    t, u = sets[1], sets[3]
+    told &= (a > 0) & (c > 0) & (t.low > 0) & (u.low > 0)
+    ratio = np.where(told, a, 1.0) / np.where(told, c, 1.0)
+    low = ratio * np.where(told, u.low, 1.0) / np.where(told, t.high, 1.0)
+    high = ratio * np.where(told, u.high, 1.0) / np.where(told, t.low, 1.0)
+    return told, {"IRR": told & SetColumn(low, high).widened().intersects(estimate)}
+
+
+def _from_log_rank(table: _Table) -> tuple[Flags, dict[str, Flags]]:
+    """Return of which rows O - E and its variance can tell, and where they print the estimate as a ratio."""
+    (estimate, above, v), told = table.sets("estimate", "o_e", "o_e_var")
+    told &= v.low > 0
+    ends = [np.where(told, x / np.where(told, y, 1.0), 0.0) for x in (above.low, above.high) for y in (v.low, v.high)]
+    logs = SetColumn(np.minimum.reduce(ends).clip(-99, 99), np.maximum.reduce(ends).clip(-99, 99))
+    return told, {"HR": told & logs.exp().widened().intersects(estimate)}
+
+
 def _symmetric(sets: Sequence[SetColumn]) -> Flags:
     estimate, low, high = sets
     return (low + high).intersects(estimate.scaled(2.0))
@@ -110,6 +131,7 @@ def analysis_of(row: Cells) -> tuple[str, ...]:
     (('', 'pain', '', 'means'), ('', 'pain', '', 'events'))
     """
     kind = "events" if row.get("events1") or row.get("events2") else ""
+    kind = "rates" if kind and row.get("time1") and not row.get("n1") else kind
     kind = kind or ("means" if row.get("mean1") or row.get("mean2") else "")
     return row.get("comparison", ""), row.get("outcome", ""), row.get("timepoint", ""), kind
 
@@ -129,8 +151,8 @@ def guess_measure(rows: Sequence[Cells]) -> tuple[str, str]:
     Returns
     -------
     measure : str
-        "MD", "SMD", "RR", "OR" or "RD" where the arms make the estimates of most rows; "RR" for a ratio of unknown
-        kind, which without arms is treated as any other; "GEN" for a difference of unknown kind.
+        "MD", "SMD", "RR", "OR", "RD", "IRR" or "HR" where arms (or O - E) make the estimates of most rows; "RR" for a
+        ratio of unknown kind, which without arms is treated as any other; "GEN" for a difference of unknown kind.
     reason : str
 
     Examples
@@ -142,7 +164,8 @@ def guess_measure(rows: Sequence[Cells]) -> tuple[str, str]:
     """
     table = _Table(rows)
     with np.errstate(invalid="ignore"):
-        for told, prints in (_from_means(table), _from_events(table)):
+        for make in (_from_means, _from_events, _from_rates, _from_log_rank):
+            told, prints = make(table)
             asked, fitting = int(told.sum()), {m: int(flags.sum()) for m, flags in prints.items()}
             best = max(fitting, key=lambda m: fitting[m])
             alone = sum(n == fitting[best] for n in fitting.values()) == 1

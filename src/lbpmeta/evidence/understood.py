@@ -103,8 +103,10 @@ class Understood:
         plain = [name for name, why in self.passed.items() if not why]
         if plain:
             yield f"numbers passed over: {', '.join(plain)}"
+        reasons: dict[str, list[str]] = {}
         for name, why in self.doubtful.items():
-            yield f"not read: {name}: {why}"
+            reasons.setdefault(why, []).append(name)
+        yield from (f"not read: {', '.join(names)}: {why}" for why, names in reasons.items())
         yield from (f"not read: {told}" for told in self.elsewhere)
 
     def to_dict(self) -> dict[str, Any]:

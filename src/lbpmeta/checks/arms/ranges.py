@@ -39,6 +39,7 @@ DOMAINS: Final = {
     "sd2": (0.0, math.inf),
     "baseline_sd1": (0.0, math.inf),
     "baseline_sd2": (0.0, math.inf),
+    **dict.fromkeys(("time1", "time2", "o_e_var"), (0.0, math.inf)),
     "weight": (0.0, 100.0),
 }
 
@@ -294,8 +295,8 @@ SPECS: Final = (
         run_range,
         "proof",
         inputs="every number of the row; the ends of the instrument's scale",
-        formula="counts are whole; SD, SE, variance, tau2 and Q >= 0; p in [0, 1]; I2 in [0, 100]; events <= n; "
-        "min <= mean <= max; |change|, |MD| <= max - min",
+        formula="counts are whole; SD, SE, variance, person-time, tau2 and Q >= 0; p in [0, 1]; I2 in [0, 100]; "
+        "events <= n; min <= mean <= max; |change|, |MD| <= max - min",
         source="",
         scale_free=True,
         reads="range",

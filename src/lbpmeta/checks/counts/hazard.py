@@ -23,6 +23,9 @@ __all__ = ["SPECS", "check_hazard_ratio"]
 
 _CHECK: Final = "hazard-ratio"
 _NEEDS: Final = ("estimate", "ci_low", "ci_high", "events1", "events2")
+#: Measures that the log-rank numbers make, and their columns.
+_LOG_RANK: Final = ("HR", "PETO", "OR")
+_NUMBERS: Final = ("estimate", "o_e", "o_e_var")
 
 
 def check_hazard_ratio(
@@ -172,11 +175,15 @@ def _against_events(printed: Mapping[str, Printed], level: float) -> Finding:
 
 
 def run_hazard_ratio(tables: Tables, row: Row) -> Iterator[Finding]:
-    """The interval of a trial's hazard ratio against its events."""
-    if row["measure"] != "HR" or not row.has(*_NEEDS):
-        return
-    given = {name: row[name] for name in _NEEDS}
-    yield _hazard_ratio(given, row["level"] or 95, row.rounding)
+    """A ratio of the log-rank method against O - E and V; else the interval of a hazard ratio against its events."""
+    level = row["level"] or USUAL_LEVEL
+    if row["measure"] in _LOG_RANK and row.has(*_NUMBERS):
+        given = {"o_e": row["o_e"], "v": row["o_e_var"]} | {
+            name: row[name] for name in ("estimate", "ci_low", "ci_high")
+        }
+        yield _hazard_ratio(given, level, row.rounding).renamed({"v": "o_e_var"})
+    elif row["measure"] == "HR" and row.has(*_NEEDS):
+        yield _hazard_ratio({name: row[name] for name in _NEEDS}, level, row.rounding)
 
 
 SPECS: Final = (
@@ -186,10 +193,10 @@ SPECS: Final = (
         ("trials",),
         run_hazard_ratio,
         "heuristic",
-        inputs="measure HR, estimate, ci_low, ci_high, level; events1, events2",
-        formula="SE = ln(high/low)/(2 c) >= 2/sqrt(events); in a call: ln HR = (O - E)/V, SE = 1/sqrt(V)",
+        inputs="measure HR, PETO or OR, estimate, ci_low, ci_high, level; o_e and o_e_var, or events1 and events2",
+        formula="ln HR = (O - E)/V, SE = 1/sqrt(V); else SE = ln(high/low)/(2 c) >= 2/sqrt(events)",
         source="Parmar MKB, Torri V, Stewart L. Stat Med 1998;17:2815-2834.",
-        needs=(_NEEDS,),
-        ask=only_where("measure", ("HR",), _NEEDS),
+        needs=(_NUMBERS, _NEEDS),
+        ask=only_where("measure", _LOG_RANK, _NUMBERS, _NEEDS),
     ),
 )

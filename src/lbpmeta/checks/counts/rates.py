@@ -300,7 +300,8 @@ def run_rate_ratio(tables: Tables, row: Row) -> Iterator[Finding]:
     """A rate ratio against the two rates that `derived_from` names, or against its own events and person-time."""
     if row["measure"] != "IRR" or not row["estimate"]:
         return
-    places = [(row, f"events{arm}", f"n{arm}") for arm in "12"]
+    time = "time" if row.has("time1", "time2") else "n"
+    places = [(row, f"events{arm}", f"{time}{arm}") for arm in "12"]
     if not all(r.has(events, time) for r, events, time in places):
         places = [(r, "events", "n") for r in linked_rows_of(tables, row, ("rate",)) if r.has("events", "n")]
     if len(places) != 2:
@@ -316,6 +317,12 @@ def run_rate_ratio(tables: Tables, row: Row) -> Iterator[Finding]:
     )
     yield finding.renamed(names, rows=(row.id, *(r.id for r, _, _ in places if r is not row)))
 
+
+_RATIO_NEEDS: Final = (
+    ("estimate", "events1", "time1", "events2", "time2"),
+    ("estimate", "events1", "n1", "events2", "n2"),
+    ("estimate", "derived_from"),
+)
 
 SPECS: Final = (
     CheckSpec(
@@ -337,14 +344,12 @@ SPECS: Final = (
         ("trials",),
         run_rate_ratio,
         "proof",
-        inputs="measure IRR, estimate, ci_low, ci_high, contrast; events and n (person-time) of both arms, or the two "
-        "rates that derived_from names",
+        inputs="measure IRR, estimate, ci_low, ci_high, contrast; events and person-time (time, or n) of both arms, or "
+        "the two rates that derived_from names",
         formula="IRR = (x1/T1)/(x2/T2); interval exp(ln IRR -+ c sqrt(1/x1 + 1/x2)), exact, mid-P, score",
         source="Rothman KJ, Greenland S, Lash TL. Modern Epidemiology, 3rd ed. 2008, chapter 14.",
-        needs=(("estimate", "events1", "n1", "events2", "n2"), ("estimate", "derived_from")),
-        ask=only_where(
-            "measure", ("IRR",), ("estimate", "events1", "n1", "events2", "n2"), ("estimate", "derived_from")
-        ),
+        needs=_RATIO_NEEDS,
+        ask=only_where("measure", ("IRR",), *_RATIO_NEEDS),
         proof_test="tests/checks/test_binary_truth.py::test_rates_and_their_ratio",
     ),
 )

@@ -66,14 +66,14 @@ _COUNTED: Final = "counts"
 #: Quantities of an arm that the tables hold.
 _HELD: Final = frozenset(
     (
-        *("n", "events", "nonevents", "mean", "sd", "se", "min", "median", "max", "mean+sd", "mean+se"),
+        *("n", "time", "events", "nonevents", "mean", "sd", "se", "min", "median", "max", "mean+sd", "mean+se"),
         *("events+percent", "baseline", "baseline_sd", "change", "sd_change"),
     )
 )
 _NAMED: Final[Mapping[str, str]] = {"percent": "value", "mean": "mean1_only", "sd": "sd1_only"}
 _OF_ESTIMATE: Final = ("se", "variance", "ci_low", "ci_high", "pair", "p", "z", "weight")
 _UNHELD: Final[Mapping[str, str]] = {
-    "time": "person-time, which no column of the tables holds",
+    "time": "person-time beside no two arms",
     "r": "a correlation beside arms or another estimate",
     "t": "a t statistic, which no column of the tables holds",
     "variance": "a variance of an arm, which no column of the tables holds",
@@ -106,7 +106,7 @@ def blocks_of(header: Sequence[str], records: Sequence[Sequence[str]], read: Map
     read = _states(read)
     passed: dict[int, str] = {}
     armed = {p: r for p, r in read.items() if r.arm}
-    single = {p: r for p, r in read.items() if not r.arm}
+    single = _log_rank({p: r for p, r in read.items() if not r.arm})
     arms: dict[tuple[str, ...], dict[str, int]] = {}
     for place, one in armed.items():
         column = column_of(one)
@@ -115,7 +115,7 @@ def blocks_of(header: Sequence[str], records: Sequence[Sequence[str]], read: Map
         else:
             third = f"a third or later arm ({one.arm}), which no check of a pair reads"
             passed[place] = third if one.arm > "2" else _UNHELD.get(one.quantity, f"{one.quantity} of an arm: not read")
-    general = {c: p for c, p in arms.get((), {}).items() if c[0] == "n" and c[1:].isdigit()}
+    general = {c: p for c, p in arms.get((), {}).items() if c[:-1] in ("n", "time")}
     if len(arms) > 1 and general and arms.get(()) == general:
         del arms[()]
     for words, columns in arms.items():
@@ -140,6 +140,17 @@ def blocks_of(header: Sequence[str], records: Sequence[Sequence[str]], read: Map
             passed[place] = "a second estimate of each row"
     order = sorted(results, key=lambda b: (-len(b.at), len(b.words), min(b.at.values(), default=0)))
     return RowResults(tuple(order), MappingProxyType(passed), clash, notes)
+
+
+def _log_rank(single: Mapping[int, NameReading]) -> dict[int, NameReading]:
+    """Read the variance beside observed minus expected events as theirs: no estimate has both."""
+    about = {r.words for r in single.values() if r.quantity == "o_e"}
+    return {
+        p: dataclasses.replace(r, quantity="o_e_var", estimate="")
+        if r.quantity == "variance" and r.words in about and not r.estimate
+        else r
+        for p, r in single.items()
+    }
 
 
 def _states(read: Mapping[int, NameReading]) -> dict[int, NameReading]:
@@ -246,6 +257,8 @@ def _with_rest(
         if not found:
             found.append(Block({}))
         homes = [i for i, b in enumerate(found) if b.words == one.words]
+        if shared and one.quantity == "n":  # the size of the group of which several outcomes are counted
+            homes += [i for i, b in enumerate(found) if "events" in b.at and i not in homes]
         homes = homes or ([0] if len(found) == 1 else list(range(len(found))) if shared else [])
         for i in homes:
             if column not in found[i].at:

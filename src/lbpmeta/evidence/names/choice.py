@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import re
+import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.evidence.names.company import Company, believed
-from lbpmeta.evidence.names.groups import groups_of
+from lbpmeta.evidence.names.counted import unnamed_counts
+from lbpmeta.evidence.names.groups import Groups, groups_of, ordered
 from lbpmeta.evidence.names.lexicon import SIZES, TIMES
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading, readings
@@ -28,6 +31,10 @@ _SURE: Final = 1.6
 _CLOSE: Final = 0.15
 #: So many numbered names are the items of a scale.
 _SERIES: Final = 4
+#: Fewer numbers show nothing of a spread.
+_FEWEST: Final = 4
+#: Numbers up to this may be codes.
+_CODES: Final = 20
 #: So many rows of 0 and 1 are persons.
 _PERSONS: Final = 20
 
@@ -87,6 +94,13 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     candidates, strange = _without_strange_groups(header, candidates, shapes, words)
     read, told = _taken(header, records, candidates)
     told |= _no_counts(records, read)
+    told |= _no_time(header, records, read)
+    more = unnamed_counts(header, records, seen, read)
+    order = ordered(more.groups) if more.groups else Groups({})
+    read = {p: r for p, r in read.items() if p not in more.passed}
+    read |= {p: dataclasses.replace(r, arm=order.arms.get(r.spelling, r.arm)) for p, r in more.read.items()}
+    told |= more.passed
+    notes, assumed = (*notes, *more.notes, *order.notes), assumed or order.assumed
     twins = _lone_arms(header, shapes, read, words, arms)
     why = {**twins, **told}
     passed = {
@@ -136,6 +150,42 @@ def _no_counts(records: Sequence[Sequence[str]], read: dict[int, NameReading]) -
     for place in [p for p, r in read.items() if p in found or (r.implied and r.words in words)]:
         found.setdefault(place, "no count of its arm, as that of the other arm is none")
         del read[place]
+    return found
+
+
+def _no_time(header: Sequence[str], records: Sequence[Sequence[str]], read: dict[int, NameReading]) -> dict[int, str]:
+    """Take person-time back that only "t" or "time" names, where its numbers are a time of each person; in place.
+
+    Codes of treatments are small whole numbers; how long people were followed is the same in both arms, and does not
+    grow with their number.
+    """
+    by = {(r.quantity, r.arm, r.words): p for p, r in read.items() if r.arm in ("1", "2")}
+    found: dict[int, str] = {}
+    for (quantity, arm, words), place in by.items():
+        other = by.get(("time", "2", words))
+        if quantity != "time" or arm != "1" or other is None:
+            continue
+        if any("persontime" in words_of(header[p]) or "years" in header[p].lower() for p in (place, other)):
+            continue
+        times = list(zip(floats_of(records, place), floats_of(records, other), strict=True))
+        known = [(s, t) for s, t in times if s > 0 and t > 0]
+        sizes = [by.get(("n", a, w)) for a in "12" for w in (words, ())][::2]
+        why = ""
+        if known and all(s.is_integer() and s <= _CODES for pair in known for s in pair):
+            why = "small whole numbers, such as codes"
+        elif sum(s == t for s, t in known) > 0.2 * len(known):
+            why = "the same in both arms"
+        elif sizes[0] is not None and sizes[1] is not None:
+            all_times = [s for s, _ in times] + [t for _, t in times]
+            people = [*floats_of(records, sizes[0]), *floats_of(records, sizes[1])]
+            logs = [(math.log(t), math.log(n)) for t, n in zip(all_times, people, strict=True) if t > 0 and n > 0]
+            each = [t - n for t, n in logs]  # that of each person: it spreads less than theirs, which grows with them
+            if len(logs) < _FEWEST or statistics.pstdev(each) >= statistics.pstdev([t for t, _ in logs]):
+                why = "they do not grow with the number of persons"
+        if why:
+            for p in (place, other):
+                found[p] = f"no person-time: its numbers are {why}" if "grow" not in why else f"no person-time: {why}"
+                del read[p]
     return found
 
 

@@ -57,7 +57,9 @@ _LONE: Final = _table(
     """
     estimate: se variance ci_low pair z p n
     se: estimate mean
-    variance: estimate mean
+    variance: estimate mean o_e
+    o_e: variance o_e_var
+    o_e_var: o_e
     ci_low: ci_high
     ci_high: ci_low
     pair: estimate r
@@ -213,7 +215,7 @@ def believed(one: NameReading, beside: Support) -> bool:
         return False
     foreign = any(not w.startswith("~") and w not in TIMES for w in one.words)
     if one.arm:
-        both = "+" in one.quantity or one.quantity in ("events", "n", "time", "median")
+        both = "+" in one.quantity or one.quantity in ("events", "n", "median")
         return beside.company or one.known or (beside.twin and both and not one.implied) or one.implied
     if one.quantity in _GROUPED and any(map(_names_arm, one.words)):
         return False  # the word for one arm, whose twin is not there

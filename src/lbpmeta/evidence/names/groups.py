@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from lbpmeta.evidence.names.lexicon import LABELS, SIZES, TIMES, WORDS, WordKind
+from lbpmeta.evidence.names.lexicon import ARM_LABELS, LABELS, SIZES, TIMES, WORDS, WordKind
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape, suits
 
-__all__ = ["Groups", "groups_of"]
+__all__ = ["Groups", "groups_of", "ordered"]
 
 _NEGATION: Final = re.compile(r"(?:no|non|without|not|un)\b")
 #: A number of women alone is one of the people; beside their mean and spread they are a group.
@@ -57,7 +57,7 @@ def groups_of(header: Sequence[str], shapes: Sequence[Shape]) -> Groups:
     """
     for words in (_of_tails(header, shapes), _of_sizes(header, shapes)):
         if len(words) == 2 and {_arm_of(w) for w in words} != {"1", "2"}:
-            return _ordered(words)
+            return ordered(words)
         if len(words) == 2:  # known, and perhaps written as one word with their quantities
             return Groups({w: _arm_of(w) for w in words})
     return Groups({})
@@ -79,7 +79,7 @@ def _of_sizes(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:
         if not set(words) & SIZES or len(words) > 7 or suits("n", shape) is None:
             continue
         rest = _rest(words)
-        if set(rest) & ((LABELS - {"arm", "group", "drug", "treatment", "treat"}) | {"studies", "es", "page", "item"}):
+        if set(rest) & ((LABELS - ARM_LABELS) | {"studies", "es", "page", "item"}):
             continue
         if any(r.part is WordKind.COVARIATE for w in rest for r in WORDS.get(w, ())):
             continue
@@ -137,11 +137,18 @@ def _negates(one: str, other: str) -> bool:
     return bool(_NEGATION.match(one) or re.fullmatch(rf"(?:no|non|without|not|un){re.escape(other)}", one))
 
 
-def _ordered(words: Sequence[str]) -> Groups:
+def ordered(words: Sequence[str]) -> Groups:
+    """Return which of two groups is arm 1: a known word or a negation tells, else the first is, which is said.
+
+    Examples
+    --------
+    >>> ordered(["no treatment", "treatment"]).arms, ordered(["acl", "graft"]).assumed
+    ({'treatment': '1', 'no treatment': '2'}, True)
+    """
     first, second = words
     if _arm_of(first) == "2" or _arm_of(second) == "1" or _negates(first, second):
         first, second = second, first
-    told = f"the groups are {first!r} and {second!r}, as the names of the sample sizes and their neighbours say"
+    told = f"the groups are {first!r} and {second!r}, as the names of their columns say"
     sure = bool(_arm_of(first) or _arm_of(second) or _negates(second, first))
     if not sure:
         told += f"; {first!r} stands first and is taken as arm 1, which decides the signs"

@@ -13,7 +13,7 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Final
 
-__all__ = ["GENERIC", "LABELS", "NUMBERED", "PHRASES", "SIZES", "TIMES", "WORDS", "Role", "WordKind"]
+__all__ = ["ARM_LABELS", "GENERIC", "LABELS", "NUMBERED", "PHRASES", "SIZES", "TIMES", "WORDS", "Role", "WordKind"]
 
 
 class WordKind(Enum):
@@ -79,7 +79,7 @@ _QUANTITIES: Final[Mapping[str, str]] = {
     "iqr": "iqr",
     "range": "range",
     "percent": "percent pct percentage",
-    "time": "persontime personyears peryears py~ t~ time~",
+    "time": "persontime personyears peryears personyrs pyears pyar pyrs py~ t~ time~",
     "ci_low": "lo low lower lb ll lcl lci cil cilb cilow lowerbound lowerlimit ondergrens min~",
     "ci_high": "hi high up upper upp ub ul hl ucl uci hci hcl ciu ciub cihigh upperbound upperlimit bovengrens max~",
     "pair": "ci confint confidenceinterval ci95 ic ki bi~",
@@ -92,6 +92,8 @@ _QUANTITIES: Final[Mapping[str, str]] = {
     "i2": "i2",
     "tau2": "tau2 tausquared",
     "q": "q qe chi2 cochransq",
+    "o_e": "ominuse ome",
+    "o_e_var": "varominuse",
     "q_df": "df",
     "q_p": "qp",
     "r2": "r2",
@@ -187,6 +189,8 @@ LABELS: Final = frozenset(
         "id",
     ]
 )
+#: Those of them that name arms as well.
+ARM_LABELS: Final = frozenset(["arm", "group", "drug", "treatment", "treat"])
 NUMBERED: Final = frozenset(["number", "no", "id", "code", "order", "num", "nr"])
 
 #: Words of sample sizes: what stands beside them names the groups of a table.
@@ -194,6 +198,15 @@ SIZES: Final = frozenset(["n", "samplesize", "total", "tot", "ss", "size", "rand
 
 #: Several words that are one, in the order in which they are joined.
 PHRASES: Final[tuple[tuple[str, str], ...]] = (
+    ("observed minus expected(?: events)?", "ominuse"),
+    ("(?:log ?rank )?var(?:iance)?(?: of)?(?: the)?(?: log ?rank)? ominuse", "varominuse"),
+    ("log ?rank (?:variance|var|v)\\b", "varominuse"),
+    ("log ?rank ominuse|ominuse log ?rank", "ominuse"),
+    (
+        "(?:person|patient|participant|pt|subject|woman|women|child|device|catheter|bed) "
+        "(?:years?|yrs?|months?|days?|weeks?|hours?|time)(?: (?:of )?(?:follow up|at risk|observed))?",
+        "persontime",
+    ),
     ("sample size", "samplesize"),
     ("(?:group|class|family|litter) size", "groupsize"),
     ("n n\\b", "events"),
@@ -262,7 +275,6 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ("(?:no|nr|num) (?:of )?(?:participants|patients|subjects)", "samplesize"),
     ("number (?:of )?(?:participants|patients|subjects)", "samplesize"),
     ("number of studies", "k"),
-    ("person (?:years?|time)", "persontime"),
     ("follow up", "followup"),
     ("tau squared", "tau2"),
     ("i squared", "i2"),

@@ -97,7 +97,7 @@ _SAME: Final[Mapping[str, str]] = {
 #: metafor's letters of a two-by-two table, which other programs use for other things.
 _LETTERS: Final = ("ai", "bi", "ci", "di")
 _OWN: Final = re.compile(
-    r"(?P<stem>n|events|nonevents|mean|sd|se|baseline|baseline_sd|change|sd_change|min|median|max"
+    r"(?P<stem>n|time|events|nonevents|mean|sd|se|baseline|baseline_sd|change|sd_change|min|median|max"
     r"|q1_|q3_)(?P<arm>[12])"
 )
 _MEAN_LIMIT: Final = re.compile(r"mean(?P<arm>[12])_(?P<end>low|high)")
@@ -163,13 +163,14 @@ def _of_target(target: str, name: str, stated: Meaning) -> NameReading | None:
     bare = "".join(words_of(name))
     weak = len(bare) <= 2 and bare not in ("yi", "vi", "te", "se", "ni", "sd", "i2", "q", "k", "p")
     if target in ("estimate", "effect"):
-        return NameReading("estimate", estimate=estimate, measure=measure, score=1.6, known=True)
+        alone = len(bare) == 1  # "d", "g", which letters of all kinds are too
+        return NameReading("estimate", estimate=estimate, measure=measure, score=1.6, known=True, weak=alone)
     if target in ("mean1_only", "sd1_only"):
         return NameReading(target[:-6], score=1.3, known=True)
     if target == "correlation":
         return NameReading("r", score=0.8, weak=True)
     if m := _OWN.fullmatch(target):
-        own = name.strip().lower() == target
+        own = name.strip().lower() == target and m["stem"] != "time"  # which can be any time
         letters = name.strip().lower() in _LETTERS
         stem = m["stem"].rstrip("_") if m["stem"].startswith("q") else m["stem"]
         spelling = "letters" if letters else _spelling(name, m["arm"])
@@ -177,6 +178,8 @@ def _of_target(target: str, name: str, stated: Meaning) -> NameReading | None:
         return NameReading(stem, m["arm"], score=1.8, spelling=spelling, glued=glued, known=own, weak=letters)
     if m := _MEAN_LIMIT.fullmatch(target):
         return NameReading(f"mean_{m['end']}", m["arm"], score=1.8, known=True)
+    if target.startswith("o_e") and not set(words_of(name)) & {"ominuse", "ome", "varominuse"}:
+        return None  # "O/E" is a ratio
     if target == "interval":  # where its cells are no names of a method
         return NameReading("pair", score=1.6, known=True)
     if target in _NUMBERS:
@@ -191,7 +194,7 @@ _NUMBERS: Final = frozenset(
     (
         *("ci_low", "ci_high", "pair", "level", "p", "se", "variance", "weight", "z", "k", "tau2", "q", "q_df", "q_p"),
         *("i2", "i2_low", "i2_high", "qb", "qb_df", "qb_p", "qb_i2", "pi_low", "pi_high", "n", "events", "value"),
-        *("low", "high"),
+        *("low", "high", "o_e", "o_e_var"),
     )
 )
 

@@ -34,6 +34,10 @@ class Atom(NamedTuple):
 #: A name of letters and a digit that is one word.
 _WHOLE: Final = re.compile(r"(i2|tau2|chi2|q1|q3|ci95|p25|p75|rob2)")
 _TIME: Final = re.compile(r"\b(\d+) ?(week|wk|w|month|mo|m|year|yr|y|day|d|hour|hr|h|min)s?\b")
+#: "O - E", with a sign between them: "O/E" is a ratio.
+_O_MINUS_E: Final = re.compile(
+    r"\b(?:o\s*[-_.\u2212\u2013]\s*e|obs(?:erved)?\s*[-\u2212\u2013]\s*exp(?:ected)?)(?![a-z0-9])"
+)
 _PHRASES: Final = tuple((re.compile(rf"\b{phrase}\b"), word) for phrase, word in PHRASES)
 _METAFOR: Final = re.compile(r"(n|x|m|sd|s|v|y|z|r|t|p|w)i")
 _DIGIT: Final = re.compile(r"([a-z]+)(\d)i?")
@@ -68,6 +72,7 @@ def words_of(name: str, *, capitals: bool = True) -> tuple[str, ...]:
     text = re.sub(r"(?<=[A-Z]{2})(?=[A-Z][a-z]{2})", " ", text).lower()
     text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     text = re.sub(r"['\u2019]", " ", text)
+    text = _O_MINUS_E.sub(" ominuse ", text)
     text = re.sub(r"\+\+", " tp ", text) if text.strip() == "++" else text
     text = re.sub(r"\(\s*%\s*\)|,\s*%", " percent ", text)
     text = re.sub(r"[^a-z0-9]+", " ", text).strip()

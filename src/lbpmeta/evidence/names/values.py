@@ -82,7 +82,20 @@ _TWO: Final = {
     "events+percent": ("count (percent)", "number (number)", "count of total"),
 }
 _COUNTED: Final = ("events", "nonevents", "tp", "fp", "fn", "tn", "k", "q_df")
-_NOT_NEGATIVE: Final = ("sd", "se", "variance", "tau2", "q", "i2", "time", "iqr", "weight", "baseline_sd", "sd_change")
+_NOT_NEGATIVE: Final = (
+    "sd",
+    "se",
+    "variance",
+    "o_e_var",
+    "tau2",
+    "q",
+    "i2",
+    "time",
+    "iqr",
+    "weight",
+    "baseline_sd",
+    "sd_change",
+)
 #: Between which numbers a quantity lies; single ones outside are findings.
 _LEGAL: Final[Mapping[str, tuple[float, float]]] = {
     **dict.fromkeys((*_NOT_NEGATIVE, *_COUNTED, "n"), (0.0, math.inf)),

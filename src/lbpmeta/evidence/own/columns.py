@@ -14,12 +14,13 @@ from lbpmeta.evidence.aliases import meaning, normalised
 from lbpmeta.evidence.cells import blank, interval_of
 from lbpmeta.evidence.declared import PREMISE_COLUMNS
 from lbpmeta.evidence.names.blocks import Block, RowResults, blocks_of
-from lbpmeta.evidence.names.choice import Choice, choose, said
+from lbpmeta.evidence.names.choice import choose, said
 from lbpmeta.evidence.names.limits import bound, unsquared
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.names.values import Shape
 from lbpmeta.evidence.own.kept import kept_columns, kept_notes
 from lbpmeta.evidence.own.mapping import mapped
+from lbpmeta.evidence.own.refusals import nothing_to_check
 from lbpmeta.evidence.shapes.header import known_name
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.premises.kinds import PREMISES
@@ -29,7 +30,7 @@ __all__ = ["COUNTS", "IN_ONE_CELL", "NUMBER_COLUMNS", "Columns", "resolve"]
 #: Whole numbers.
 COUNTS: Final = frozenset(("n", "n1", "n2", "events", "events1", "events2", "nonevents1", "nonevents2", "k", "q_df"))
 
-_ARM: Final = ("n", "mean", "sd", "baseline", "baseline_sd", "change", "events", "nonevents")
+_ARM: Final = ("n", "mean", "sd", "baseline", "baseline_sd", "change", "events", "nonevents", "time")
 
 #: Every column that holds a number, in the words of the alias table.
 NUMBER_COLUMNS: Final = frozenset(
@@ -37,7 +38,7 @@ NUMBER_COLUMNS: Final = frozenset(
         *(f"{s}{a}" for s in _ARM for a in "12"),
         *("mean1_low", "mean1_high", "mean2_low", "mean2_high", "estimate", "ci_low", "ci_high", "level", "p", "se"),
         *("variance", "weight", "z", "k", "n", "tau2", "q", "q_df", "q_p", "i2", "i2_low", "i2_high", "pi_low"),
-        *("pi_high", "events", "value", "low", "high"),
+        *("pi_high", "events", "value", "low", "high", "o_e", "o_e_var"),
         *(f"{s}{a}" for s in ("se", "sd_change", "min", "q1_", "median", "q3_", "max") for a in "12"),
     )
 )
@@ -46,7 +47,10 @@ NUMBER_COLUMNS: Final = frozenset(
 IN_ONE_CELL: Final = frozenset(("pair", *(f"{s}{a}" for s in ("mean+sd", "mean+se", "events+percent") for a in "12")))
 
 #: Enough of these, and there is something to check.
-_USEFUL: Final = (*NUMBER_COLUMNS - {"level", "weight", "z", "p", "n", "n1", "n2"}, *IN_ONE_CELL)
+_USEFUL: Final = (
+    *NUMBER_COLUMNS - {"level", "weight", "z", "p", "n", "n1", "n2", "time1", "time2", "o_e_var"},
+    *IN_ONE_CELL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +249,7 @@ def resolve(
         c for c in made[0].at if c in _USEFUL and not (c == "value" and c not in fixed and _unnamed(raw, made[0]))
     ]
     if not useful:
-        raise _nothing(raw, choice, passed)
+        raise nothing_to_check(raw, choice, passed)
     seconds = {one.second[0] for one in made if one.second is not None}
     used = {p for one in made for p in one.at.values()} | seconds
     kept = kept_columns(raw, used)
@@ -282,7 +286,7 @@ _SPREADS: Final = ("se", "variance", "ci_low", "ci_high", "z")
 _HAVING_SPREAD: Final = frozenset(
     (
         *("estimate", "pair", "mean1_only", "mean1", "mean2", "events1", "events2", "events", "value", "k", "mean+sd1"),
-        *("mean+se1", "events+percent1", "median1", "n1", "change1"),
+        *("mean+se1", "events+percent1", "median1", "n1", "change1", "o_e"),
     )
 )
 
@@ -321,7 +325,9 @@ def _complete(at: Mapping[str, int]) -> bool:
     means = all(at.keys() & {f"mean{a}", f"mean+sd{a}"} and f"n{a}" in at for a in "12")
     counts = all(at.keys() & {f"events{a}", f"events+percent{a}"} and f"n{a}" in at for a in "12")
     tables = all(f"{c}events{a}" in at for a in "12" for c in ("", "non"))
-    return bool((estimate and spread) or means or counts or tables)
+    rates = all(f"{c}{a}" in at for a in "12" for c in ("events", "time"))
+    alone = {"events", "n"} <= at.keys() or {"o_e", "o_e_var"} <= at.keys()
+    return bool((estimate and spread) or means or counts or tables or rates or alone)
 
 
 def _columns(
@@ -380,14 +386,3 @@ def _one_measure(raw: RawTable, block: Block, read: Mapping[int, NameReading]) -
             f"{raw.file}: {a!r} says that the effect is a {first}, {b!r} that it is a {second}. Keep the columns of "
             "one of them, or start the other's names with 'x_'."
         )
-
-
-def _nothing(raw: RawTable, choice: Choice, passed: Mapping[int, str]) -> DataError:
-    found = ", ".join(map(repr, raw.header[:12])) + (" ..." if len(raw.header) > 12 else "")
-    why = [f"{raw.header[p]!r} would be {text}" for p, text in passed.items() if text][:3]
-    open_ = f" ({'; '.join((*choice.notes[:1], *why))})" if why or choice.notes else ""
-    return DataError(
-        f"{raw.file}: none of its columns can be checked; found {found}{open_}. Name at least an estimate and its "
-        "interval (estimate, lower, upper; or yi, sei; or '95% CI'), or the arms (events1, n1, events2, n2; mean1, "
-        "sd1, n1 ...); or say what the columns are: --columns estimate=NAME,se=NAME."
-    )

@@ -18,6 +18,8 @@ from lbpmeta.printed import Printed
 
 __all__ = ["legal_measure", "measured"]
 
+_TABLE: Final = ("events1", "n1", "events2", "n2")
+_RATES: Final = ("events1", "time1", "events2", "time2")
 _OF_MEANS: Final = ("mean1", "sd1", "mean2", "sd2")
 
 #: What a measure stands for where the intervals alone show one.
@@ -66,9 +68,14 @@ def measured(drafts: Sequence[Draft], columns: Columns, asked: str) -> list[str]
             named = "GEN"
             notes.append(f"the measure {told!r} is not known; its effects are taken on a scale of their own (GEN)")
         named = named or asked or columns.measure
+        if named == "RR" and draft.cells.get("time1") and not draft.cells.get("n1"):
+            named = "IRR"
+            notes.append("an RR of events and person-time is a ratio of rates: it is taken as IRR")
         draft.cells["measure"] = named
         if not named:
             open_rows.append(draft)
+    notes += _of_their_columns(open_rows)
+    open_rows = [d for d in open_rows if not d.cells["measure"]]
     if open_rows and any(d.cells.get("estimate") for d in open_rows):
         notes += _told(open_rows, columns.analysis)
     arms = [d for d in drafts if not d.cells.get("measure") and d.cells.get("mean1") and d.cells.get("mean2")]
@@ -81,6 +88,35 @@ def measured(drafts: Sequence[Draft], columns: Columns, asked: str) -> list[str]
     if columns.analysis or columns.log:
         notes += _logarithms(drafts)
     return list(dict.fromkeys(notes))
+
+
+#: Columns that no other measure has, the measure that they make, and what is said of it.
+_MADE_OF: Final = (
+    (
+        _RATES,
+        "IRR",
+        "events and person-time of two arms make a rate ratio: the measure is taken as IRR. Say another with --measure",
+    ),
+    (
+        ("o_e", "o_e_var"),
+        "HR",
+        "observed minus expected events and their variance make the logarithm of a hazard ratio, or of a Peto odds "
+        "ratio, by the same formula: the measure is taken as HR. Say --measure PETO if it is one",
+    ),
+)
+
+
+def _of_their_columns(open_rows: Sequence[Draft]) -> list[str]:
+    """Give rows without an estimate the measure that their columns alone make, in place, and say so."""
+    notes = []
+    for columns, measure, told in _MADE_OF:
+        rows = [d for d in open_rows if not d.cells.get("estimate") and all(map(d.cells.get, columns))]
+        if any(d.cells.get("n1") and measure == "IRR" for d in rows):
+            continue  # a risk ratio of the same events is as likely
+        for draft in rows:
+            draft.cells["measure"] = measure
+        notes += [told] if rows else []
+    return notes
 
 
 def _told(open_rows: Sequence[Draft], analysis: bool) -> list[str]:
@@ -142,7 +178,7 @@ def _guessed(drafts: Sequence[Draft], analysis: bool) -> tuple[str, str]:
     if guess not in ("MD", "SMD", "RD"):  # only arms can tell a measure here: every interval is symmetric
         ratios = [{**r, "estimate": ratio_of_log(r["estimate"]), "ci_low": ""} for r in rows if r.get("estimate")]
         guess, reason = guess_measure(ratios)
-    return (guess, reason) if guess in ("MD", "SMD", "RD", "RR", "OR") else ("GEN", "")
+    return (guess, reason) if guess in ("MD", "SMD", "RD", "RR", "OR", "IRR", "HR") else ("GEN", "")
 
 
 def _logarithms(drafts: Sequence[Draft]) -> list[str]:
@@ -153,7 +189,8 @@ def _logarithms(drafts: Sequence[Draft]) -> list[str]:
         measure = cells.get("measure", "")
         if measure not in MEASURES or not MEASURES[measure].is_ratio:
             continue
-        if compares_risks(measure) and all(cells.get(c) for c in ("events1", "n1", "events2", "n2")):
+        made = _TABLE if compares_risks(measure) else _RATES if measure == "IRR" else ("o_e", "o_e_var")
+        if (compares_risks(measure) or measure in ("IRR", "HR", "PETO")) and all(map(cells.get, made)):
             for column in ("estimate", "ci_low", "ci_high"):
                 if cells.get(column):
                     cells[f"x_log_{column}"] = cells[column]

@@ -32,6 +32,7 @@ STRAY: Final = "not read, because they are no numbers: cells of"
 #: A column of so many cells may hold single ones that are no numbers: they are named, and the rest is read.
 _MANY: Final = 10
 _FEW: Final = 0.1
+_THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 #: So many numbers show that a column holds some; what is a sentence among them is none.
 _SOME: Final = 2
 
@@ -180,6 +181,8 @@ def _number(header: str, column: str, text: str, comma: bool) -> tuple[dict[str,
 def _plain(column: str, text: str, comma: bool) -> str:
     """Return the one number of a cell, without what decorates it."""
     digits = TRUSTED_DIGITS_OF_P if column in ("p", "q_p") else TRUSTED_DIGITS
+    if column in ("time1", "time2") and not comma and _THOUSANDS.fullmatch(text.strip()):
+        text = text.replace(",", "")
     try:
         return plain_number(text, decimal_comma=comma, count=column in COUNTS, digits=digits)
     except DataError:

@@ -218,7 +218,8 @@ def _comma(raw: RawTable, columns: Columns, asked: bool | None) -> tuple[bool, l
     """Return whether a comma is the decimal mark, and what to say about it."""
     if asked is not None:
         return asked, []
-    places = [p for c, p in columns.at.items() if (c in NUMBER_COLUMNS and c not in COUNTS) or c == "pair"]
+    whole = (*COUNTS, "time1", "time2")  # in which a comma stands before thousands
+    places = [p for c, p in columns.at.items() if (c in NUMBER_COLUMNS and c not in whole) or c == "pair"]
     cells = [(line, r[p]) for line, r in zip(raw.lines, raw.records, strict=True) for p in places if "," in r[p]]
     if not cells:
         return False, []

@@ -267,6 +267,8 @@ def _study_cells(analysis: Analysis, cells: Mapping[str, str]) -> dict[str, str]
         out = {c: cells[c] for c in ("n1", "n2") if cells.get(c) and not _is_zero(cells[c])}
         if analysis.kind == "contrast" and not _is_zero(cells.get("se", "")):
             out["se"] = cells["se"]
+        if analysis.kind == "o-e" and cells.get("o_e") and not _is_zero(cells.get("variance", "")):
+            out |= {"o_e": cells["o_e"], "o_e_var": cells["variance"]}
     effect = _effect(cells, analysis.measure)
     out |= effect
     if effect:

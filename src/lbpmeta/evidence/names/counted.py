@@ -1,0 +1,232 @@
+"""Counted: tables of counts whose names say no quantity: letters, a count and its complement, events of whole groups.
+
+Names of this kind are those of other things too, so that each reading needs a witness in the numbers: a total, an
+estimate that the counts make, or a count that never exceeds the number of persons. Without it the columns are not
+read, and it is said how to name them.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from lbpmeta.evidence.names.lexicon import ARM_LABELS, LABELS, SIZES, TIMES, WORDS, WordKind
+from lbpmeta.evidence.names.limits import floats_of
+from lbpmeta.evidence.names.readings import NameReading
+from lbpmeta.evidence.names.tokens import words_of
+from lbpmeta.evidence.names.values import Shape
+
+__all__ = ["Counted", "unnamed_counts"]
+
+Numbers = Sequence[float]
+_LETTERS: Final = ("a", "b", "c", "d")
+_MOST: Final = 0.9
+#: How the four cells of a table stand: a and b are those of one group, or a and c.
+_ROWS: Final[tuple[str, ...]] = ("events1", "nonevents1", "events2", "nonevents2")
+_COLUMNS: Final[tuple[str, ...]] = ("events1", "events2", "nonevents1", "nonevents2")
+#: A word for an event and the one for its absence.
+_OPPOSITES: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("pos", "positive"), "neg negative"),
+    **dict.fromkeys(("yes",), "no"),
+    **dict.fromkeys(("resp", "responders", "success", "successes"), "fail failure failures nonresp nonresponders"),
+    **dict.fromkeys(("dead", "died"), "alive survived survivors"),
+}
+#: Groups of people with and without a disease: what is counted in them is the accuracy of a test.
+_DISEASE: Final = frozenset(("disease", "diseased", "healthy", "nondiseased", "ill", "sick", "well"))
+#: How names of clinical events begin, where they stand beside a number of persons without saying that they are counts.
+_EVENT: Final = re.compile(
+    r"(?:stroke|exac|infarct|bleed|haemorrh|hemorrh|relaps|recur|cure|remission|resp|infect|fractur|thromb|embol"
+    r"|hospitali|dropout|vomit|nausea)[a-z]*"
+)
+_PERCENT: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What is read of such columns.
+
+    Parameters
+    ----------
+    read : mapping of int to NameReading
+        By place.
+    passed : mapping of int to str
+        Columns that can be such counts and are not read, and why.
+    notes : tuple of str
+    groups : tuple of str
+        What the two groups are called, in the order of the table; empty where their names are letters.
+    """
+
+    read: Mapping[int, NameReading] = field(default_factory=dict)
+    passed: Mapping[int, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+
+
+def unnamed_counts(
+    header: Sequence[str],
+    records: Sequence[Sequence[str]],
+    shapes: Sequence[Shape],
+    read: Mapping[int, NameReading],
+) -> Counted:
+    """Return the counts among the columns that are not read yet, or that one letter alone would read.
+
+    Examples
+    --------
+    >>> from lbpmeta.evidence.names.values import shape_of
+    >>> rows = [["A", "5", "15", "8", "12", "0.50"], ["B", "9", "31", "12", "28", "0.68"]]
+    >>> header = ["study", "a", "b", "c", "d", "OR"]
+    >>> found = unnamed_counts(header, rows, [shape_of(column) for column in zip(*rows)], {})
+    >>> [(found.read[p].quantity, found.read[p].arm) for p in sorted(found.read)]
+    [('events', '1'), ('nonevents', '1'), ('events', '2'), ('nonevents', '2')]
+    """
+    armed = any(r.arm and r.quantity in ("events", "nonevents", "mean", "sd", "median") for r in read.values())
+    made = None if armed else _lettered(header, records, shapes) or _complements(header, shapes)
+    return made or _lone_events(header, records, shapes, read)
+
+
+def _counts(shape: Shape) -> bool:
+    return bool(shape.numbers) and shape.share > _MOST and shape.whole == 1 and shape.low >= 0 and not shape.years
+
+
+def _lettered(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Sequence[Shape]) -> Counted | None:
+    """Read columns a, b, c, d where a total or an estimate shows which cells of a table they are."""
+    names = [h.strip().lower() for h in header]
+    if any(names.count(letter) != 1 for letter in _LETTERS) or "e" in names:
+        return None
+    places = [names.index(letter) for letter in _LETTERS]
+    if not all(_counts(shapes[p]) for p in places):
+        return None
+    cells = [floats_of(records, p) for p in places]
+    others = [floats_of(records, p) for p in range(len(header)) if p not in places and shapes[p].share > _MOST]
+    order = _order(cells, others)
+    if not order:
+        how = ",".join(f"{what}={header[p]}" for what, p in zip(_ROWS, places, strict=True))
+        why = f"a cell of a 2x2 table, whose order no total and no estimate shows: --columns {how} if it is this"
+        return Counted(passed=dict.fromkeys(places, why))
+    read = {
+        p: NameReading(what[:-1], what[-1], score=2.0, spelling="letters")
+        for p, what in zip(places, order, strict=True)
+    }
+    pair = "a and b" if order is _ROWS else "a and c"
+    return Counted(read, notes=(f"a, b, c and d are a 2x2 table of which {pair} are one group, as its numbers show",))
+
+
+def _order(cells: Sequence[Numbers], others: Sequence[Numbers]) -> tuple[str, ...]:
+    """Return which cells the letters are: as a total, a ratio or its logarithm among the other columns shows."""
+    a, b, c, d = cells
+    for order, (w, x, y, z) in ((_ROWS, (a, b, c, d)), (_COLUMNS, (a, c, b, d))):
+        sums = [[p + q for p, q in zip(*pair, strict=True)] for pair in ((w, x), (y, z))]
+        if all(any(_same(total, other) for other in others) for total in sums):
+            return order
+    makers: tuple[tuple[tuple[str, ...], Callable[[float, float, float, float], float]], ...] = (
+        (_ROWS, lambda w, x, y, z: w * z / (x * y)),
+        (_ROWS, lambda w, x, y, z: w / (w + x) / (y / (y + z))),
+        (_COLUMNS, lambda w, x, y, z: w / (w + y) / (x / (x + z))),
+    )
+    rows = list(zip(a, b, c, d, strict=True))
+    for order, make in makers:
+        ratios = [make(*row) if all(cell > 0 for cell in row) else math.nan for row in rows]
+        logs = [math.log(r) if r > 0 else math.nan for r in ratios]
+        if any(_near(made, other) for made in (ratios, logs) for other in others):
+            return order
+    return ()
+
+
+def _same(one: Numbers, other: Numbers) -> bool:
+    known = [(p, q) for p, q in zip(one, other, strict=True) if p == p and q == q]
+    return len(known) > 1 and sum(p == q for p, q in known) >= _MOST * len(known)
+
+
+def _near(one: Numbers, other: Numbers) -> bool:
+    known = [(p, q) for p, q in zip(one, other, strict=True) if p == p and q == q]
+    return len(known) > 1 and sum(abs(p - q) <= 0.006 + 0.006 * abs(p) for p, q in known) >= _MOST * len(known)
+
+
+def _complements(header: Sequence[str], shapes: Sequence[Shape]) -> Counted | None:
+    """Read a count and its complement in each of two groups: "cir.pos cir.neg non.pos non.neg", "mi_exp nomi_exp"."""
+    by: dict[tuple[str, ...], dict[str, int]] = {}
+    for place, name in enumerate(header):
+        words = words_of(name)
+        if not 2 <= len(words) <= 4 or not _counts(shapes[place]):
+            continue
+        for i, word in enumerate(words):
+            group = words[:i] + words[i + 1 :]
+            if any(w in TIMES or w in _DISEASE or _is(w, WordKind.COVARIATE) for w in group):
+                continue
+            by.setdefault(group, {}).setdefault(word, place)
+    whole: dict[tuple[str, str], list[tuple[str, ...]]] = {}
+    for group, outcomes in by.items():
+        for event in outcomes:
+            for other in outcomes:
+                if event != other and _opposite(event, other, sized=bool(set(group) & SIZES)):
+                    whole.setdefault((event, other), []).append(group)
+    pairs = [(words, groups) for words, groups in whole.items() if len(groups) == 2]
+    if len(pairs) != 1 or any(len(groups) > 2 for groups in whole.values()):
+        return None
+    (event, other), (first, second) = pairs[0]
+    shared = set(first) & set(second)
+    names = tuple(" ".join(w for w in group if w not in shared) for group in (first, second))
+    if not all(names) or any(w in LABELS - ARM_LABELS for name in names for w in name.split()):
+        return None
+    places = {
+        (q, g): by[group][word]
+        for g, group in enumerate((first, second))
+        for q, word in (("events", event), ("nonevents", other))
+    }
+    if _of_means(header, places.values()):
+        return None
+    read = {p: NameReading(q, str(g + 1), score=2.0, spelling=names[g]) for (q, g), p in places.items()}
+    told = f"{event!r} counts those with the event and {other!r} those without it, in each of two groups"
+    return Counted(read, notes=(told,), groups=names)
+
+
+def _is(word: str, kind: WordKind) -> bool:
+    return any(role.part is kind for role in WORDS.get(word, ()))
+
+
+def _opposite(event: str, other: str, *, sized: bool) -> bool:
+    """Whether a word says that what another one says did not happen."""
+    if event in _OPPOSITES:
+        return other in _OPPOSITES[event].split()
+    if other in ("non", "none", "not"):
+        return sized and event not in WORDS and event not in LABELS
+    return len(event) > 1 and event not in LABELS and other in (f"no{event}", f"non{event}", f"not{event}")
+
+
+def _of_means(header: Sequence[str], taken: Collection[int]) -> bool:
+    """Whether another column of the table is a mean or a spread: then whole numbers may be scores."""
+    means = {"mean", "sd", "se", "sem"}
+    return any(means & set(words_of(name)) for place, name in enumerate(header) if place not in taken)
+
+
+def _lone_events(
+    header: Sequence[str],
+    records: Sequence[Sequence[str]],
+    shapes: Sequence[Shape],
+    read: Mapping[int, NameReading],
+) -> Counted:
+    """Read what is named as a clinical event beside the number of persons of a whole group: "stroke, total"."""
+    sizes = [p for p, r in read.items() if r.quantity == "n" and not r.arm and not r.words]
+    sizes = sizes or [p for p, name in enumerate(header) if name.strip().lower() == "n" and _counts(shapes[p])]
+    if len(sizes) != 1 or any(r.arm or r.quantity in ("estimate", "mean", "r", "pair") for r in read.values()):
+        return Counted()
+    persons = floats_of(records, sizes[0])
+    found: dict[int, NameReading] = {}
+    passed: dict[int, str] = {}
+    for place, name in enumerate(header):
+        words = words_of(name)
+        if place in read or len(words) != 1 or not _EVENT.fullmatch(words[0]) or not _counts(shapes[place]):
+            continue
+        known = [(e, n) for e, n in zip(floats_of(records, place), persons, strict=True) if e == e and n == n]
+        told = sum(n < _PERCENT or e > _PERCENT for e, n in known)  # a percentage is less than 100, and no n its limit
+        if all(e <= n for e, n in known) and told > 1:
+            alone = not any(r.quantity == "events" for r in read.values()) and not found
+            found[place] = NameReading("events", words=() if alone else words, score=1.0)
+        else:
+            passed[place] = f"it can be a count or a percentage: --columns events={name} if it counts persons"
+    if found:
+        found[sizes[0]] = NameReading("n", score=1.6)
+    return Counted(found, passed)

@@ -1,0 +1,95 @@
+"""Refusals: what is said of a table of which nothing can be checked: what it holds, and how to name it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from lbpmeta.errors import DataError
+from lbpmeta.evidence.aliases import meaning
+from lbpmeta.evidence.names.choice import Choice
+from lbpmeta.evidence.names.lexicon import SIZES
+from lbpmeta.evidence.names.limits import floats_of
+from lbpmeta.evidence.names.tokens import words_of
+from lbpmeta.evidence.names.values import Shape
+from lbpmeta.evidence.textfile import RawTable
+
+__all__ = ["nothing_to_check"]
+
+_HOW: Final = (
+    "Name at least an estimate and its interval (estimate, lower, upper; or yi, sei; or '95% CI'), or the arms "
+    "(events1, n1, events2, n2; mean1, sd1, n1 ...); or say what the columns are: --columns estimate=NAME,se=NAME."
+)
+_RELIABILITY: Final = frozenset(("alpha", "omega", "icc", "reliability", "kappa"))
+
+
+def nothing_to_check(raw: RawTable, choice: Choice, passed: Mapping[int, str]) -> DataError:
+    """Return the error of a table of which no column can be checked.
+
+    Parameters
+    ----------
+    raw : RawTable
+    choice : Choice
+    passed : mapping of int to str
+        Columns that hold numbers, and why they are not read.
+    """
+    special = _kind(raw, choice.shapes)
+    if special:
+        return DataError(f"{raw.file}: {special}")
+    found = ", ".join(map(repr, raw.header[:12])) + (" ..." if len(raw.header) > 12 else "")
+    told: dict[str, list[str]] = {}
+    for place, text in passed.items():
+        if text:
+            told.setdefault(text, []).append(repr(raw.header[place]))
+    why = [f"{', '.join(names)} would be {text}" for text, names in told.items()][:3]
+    open_ = f" ({'; '.join((*choice.notes[:1], *why))})" if why or choice.notes else ""
+    return DataError(f"{raw.file}: none of its columns can be checked; found {found}{open_}. {_HOW}")
+
+
+def _kind(raw: RawTable, shapes: Sequence[Shape]) -> str:
+    """Return what a table of another kind holds, and what to do with it; "" where that is not known."""
+    numbers = [place for place, shape in enumerate(shapes) if shape.share > 0.45 and not shape.years]
+    by = {place: set(words_of(raw.header[place])) for place in numbers}
+    named = {place: set(meaning(raw.header[place]).targets) for place in numbers}
+    tests = [p for p in numbers if by[p] & {"tval", "tvalue", "t", "f", "fval", "chi2"}]
+    values = [p for p in numbers if "p" in named[p]]
+    if values and not any(shapes[p].whole < 1 for p in numbers if p not in (*values, *tests)):
+        shown = " and ".join(repr(raw.header[p]) for p in (*tests, *values))
+        return (
+            f"it holds {shown} alone: a p-value is checked against an estimate with its interval, or against the arms. "
+            f"Add them, or name them: --columns estimate=NAME,se=NAME,p={raw.header[values[0]]}."
+        )
+    reliable = next((p for p in numbers if by[p] & _RELIABILITY), None)
+    if reliable is not None:
+        return (
+            f"{raw.header[reliable]!r} is a coefficient of reliability, of which no effect is known here. Give it with "
+            f"its standard error or interval: --columns estimate={raw.header[reliable]},se=NAME."
+        )
+    if tests:
+        return (
+            f"{raw.header[tests[0]]!r} is a test statistic, from which no effect is computed here. Give the effects "
+            "that it tests with their standard errors: --columns estimate=NAME,se=NAME."
+        )
+    return _counts(raw, shapes, numbers, by)
+
+
+def _counts(raw: RawTable, shapes: Sequence[Shape], numbers: Sequence[int], by: Mapping[int, set[str]]) -> str:
+    """Return how to name a count that stands beside the size of its group, where one column can be it."""
+    sizes = [p for p in numbers if by[p] & SIZES and shapes[p].whole == 1]
+    if len(sizes) != 1:
+        return ""
+    persons = floats_of(raw.records, sizes[0])
+    able = []
+    for place in numbers:
+        if place == sizes[0] or shapes[place].whole < 1 or shapes[place].low < 0:
+            continue
+        pairs = [(e, n) for e, n in zip(floats_of(raw.records, place), persons, strict=True) if e == e and n == n]
+        if pairs and all(e <= n for e, n in pairs):
+            able.append(raw.header[place])
+    if not able:
+        return ""
+    many = f"one of {', '.join(map(repr, able[:6]))} counts" if len(able) > 1 else f"{able[0]!r} counts"
+    return (
+        f"it has the size of a group ({raw.header[sizes[0]]!r}) and no effect. If {many} the events in it, say so: "
+        f"--columns events={able[0]},n={raw.header[sizes[0]]}; with two arms, events1, n1, events2 and n2."
+    )

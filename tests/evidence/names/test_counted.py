@@ -1,0 +1,217 @@
+"""Counts whose names say no quantity, person-time and observed minus expected: each reading beside its look-alike."""
+
+from __future__ import annotations
+
+import pytest
+
+from lbpmeta.errors import DataError
+from lbpmeta.evidence.names.choice import choose
+from lbpmeta.evidence.own.columns import resolve
+
+from .test_rules import columns, read, table
+
+# Person-time
+
+
+RATES = "study,{},{},{},{}\nA,9,413.2,19,398\nB,8,263,19,245.5\nC,3,487,13,435\nD,6,237,9,241\nE,7,489,23,483"
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("x1i", "t1i", "x2i", "t2i"),
+        ("event.e", "time.e", "event.c", "time.c"),
+        ("events drug", "person-years drug", "events placebo", "person-years placebo"),
+        (
+            "Events (treatment)",
+            "Patient-years at risk (treatment)",
+            "Events (control)",
+            "Patient-years at risk (control)",
+        ),
+        ("ev_exp", "pyrs_exp", "ev_con", "pyrs_con"),
+        ("events1", "time1", "events2", "time2"),
+        ("deaths_IG", "catheter-days_IG", "deaths_CG", "catheter-days_CG"),
+    ],
+)
+def test_events_and_person_time_of_two_arms(names) -> None:
+    found = read(RATES.format(*names))
+    assert [found[n] for n in names] == ["events1", "time1", "events2", "time2"]
+
+
+def test_person_time_that_grows_with_the_number_of_persons_is_read_beside_it() -> None:
+    text = "study,x1,n1,t1,x2,n2,t2\nA,9,335,413,19,336,398\nB,8,110,163,19,111,145\nC,3,212,487,13,208,435"
+    assert read(text)["t1"] == "time1"
+
+
+def test_how_long_people_were_followed_is_no_person_time() -> None:
+    text = "study,events1,n1,time1,events2,n2,time2\n" + "\n".join(
+        f"S{i},{9 + i},{50 + 37 * i},{12.5 - i},{7 + i},{55 + 35 * i},{12.1 - i}" for i in range(6)
+    )
+    made = columns(text)
+    assert not made.at.keys() & {"time1", "time2"}
+    assert "do not grow with the number of persons" in made.passed["time1"]
+    assert made.at["n1"]
+
+
+def test_the_same_time_in_both_arms_is_no_person_time() -> None:
+    text = "study,events1,time1,events2,time2\nA,9,12.5,19,12.5\nB,8,26.2,19,26.2\nC,3,48.7,13,48.7"
+    assert "the same in both arms" in columns(text).passed["time1"]
+
+
+def test_codes_of_treatments_are_no_person_time() -> None:
+    text = "study,t1,r1,n1,t2,r2,n2\nA,1,9,140,3,23,140\nB,1,11,78,2,12,85\nC,1,75,731,3,363,714\nD,2,2,106,3,9,205"
+    made = columns(text)
+    assert "time1" not in made.at
+    assert made.at["events1"] == 2
+
+
+# Observed minus expected
+
+
+@pytest.mark.parametrize(
+    ("o_e", "variance"),
+    [
+        ("O-E", "V"),
+        ("O \u2212 E", "Variance"),
+        ("OmE", "V"),
+        ("o_e", "var"),
+        ("Observed - Expected", "Variance"),
+        ("Log-rank O-E", "Log-rank variance"),
+        ("O-E", "Var(O-E)"),
+        ("O.E", "Variance of O-E"),
+    ],
+)
+def test_observed_minus_expected_and_its_variance(o_e, variance) -> None:
+    found = read(f"study,{o_e},{variance}\nA,-2.9,6.7\nB,1.4,20.1\nC,-8.0,31.5")
+    assert (found[o_e], found[variance]) == ("o_e", "o_e_var")
+
+
+def test_beside_a_ratio_with_its_interval_the_variance_is_that_of_o_minus_e() -> None:
+    text = "study,O-E,Variance,HR,CI start,CI end\nA,-2.9,6.7,0.65,0.30,1.38\nB,1.4,20.1,1.07,0.69,1.66"
+    assert read(text) == {
+        "O-E": "o_e",
+        "Variance": "o_e_var",
+        "HR": "estimate",
+        "CI start": "ci_low",
+        "CI end": "ci_high",
+    }
+
+
+def test_observed_over_expected_is_another_number() -> None:
+    with pytest.raises(DataError):
+        columns("study,O/E,Variance\nA,1.2,0.05\nB,0.9,0.07\nC,1.1,0.02")
+
+
+# Letters
+
+
+def letters(rows: str, more: str) -> str:
+    return f"study,a,b,c,d,{more}\n{rows}"
+
+
+def test_letters_are_a_table_where_a_ratio_shows_it() -> None:
+    found = read(letters("A,5,15,8,12,0.50\nB,9,31,12,28,0.68\nC,20,80,10,90,2.25", "OR"))
+    assert [found[x] for x in "abcd"] == ["events1", "nonevents1", "events2", "nonevents2"]
+
+
+def test_letters_whose_first_column_is_a_group() -> None:
+    # A risk ratio of a/(a + c) over b/(b + d): the groups are the columns of the table.
+    rows = [(5, 8, 15, 12), (9, 12, 31, 28), (20, 10, 80, 90)]
+    text = "\n".join(f"S{i},{a},{b},{c},{d},{a / (a + c) / (b / (b + d)):.2f}" for i, (a, b, c, d) in enumerate(rows))
+    found = read(letters(text, "RR"))
+    assert [found[x] for x in "abcd"] == ["events1", "events2", "nonevents1", "nonevents2"]
+
+
+def test_letters_with_totals() -> None:
+    found = read(letters("A,5,15,8,12,20,20\nB,9,31,12,28,40,40\nC,20,80,10,95,100,105", "n1,n2"))
+    assert found["b"] == "nonevents1"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["study,a,b,c,d\nA,5,15,8,12\nB,9,31,12,28", "study,a,b,c,d,OR\nA,5,15,8,12,3.10\nB,9,31,12,28,0.12"],
+    ids=["no witness", "another ratio"],
+)
+def test_letters_without_a_witness_are_not_read_and_it_is_told_how(text) -> None:
+    raw = table(text)
+    assert not set(choose(raw.header, raw.records).read) & {1, 2, 3, 4}
+    assert "--columns events1=a,nonevents1=b" in choose(raw.header, raw.records).passed[1]
+
+
+def test_letters_of_items_are_no_table() -> None:
+    with pytest.raises(DataError) as error:
+        columns("study,a,b,c,d,e\nA,5,15,8,12,4\nB,9,31,12,28,3")
+    assert "2x2" not in str(error.value)
+
+
+# A count and its complement
+
+
+def test_positive_and_negative_of_two_groups() -> None:
+    made = columns("study,non.pos,non.neg,cir.pos,cir.neg\nA,5,15,8,12\nB,9,31,12,28")
+    assert (made.at["events1"], made.at["nonevents1"], made.at["events2"]) == (3, 4, 1)
+    assert not made.assumed  # "non" is the second
+
+
+@pytest.mark.parametrize(
+    ("names", "first"),
+    [
+        ("ihd.cont,noihd.cont,ihd.exp,noihd.exp", 3),
+        ("n.ctrl.rec,n.ctrl.non,n.cbt.rec,n.cbt.non", 3),
+        ("resp.drug,fail.drug,resp.plac,fail.plac", 1),
+        ("drug_yes,drug_no,placebo_yes,placebo_no", 1),
+    ],
+)
+def test_a_word_and_its_opposite(names, first) -> None:
+    made = columns(f"study,{names}\nA,5,15,8,12\nB,9,31,12,28")
+    assert (made.at["events1"], made.at["nonevents1"]) == (first, first + 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "study,pre.pos,pre.neg,post.pos,post.neg\nA,5,15,8,12\nB,9,31,12,28",
+        "study,diseased_pos,diseased_neg,healthy_pos,healthy_neg\nA,5,15,8,12\nB,9,31,12,28",
+        "study,male_pos,male_neg,female_pos,female_neg\nA,5,15,8,12\nB,9,31,12,28",
+        "study,drug_pos,drug_neg,plac_pos,plac_neg\nA,5.1,15.2,8.8,12.4\nB,9.3,31.0,12.1,28.7",
+        "study,drug_pos,drug_neg,plac_pos,plac_neg,drug_pos_sd,plac_pos_sd\nA,25,15,28,12,4,5\nB,29,31,22,28,3,4",
+    ],
+    ids=["before and after", "a test of a disease", "sexes", "no whole numbers", "scores of affect"],
+)
+def test_what_only_looks_like_a_complement_is_not_read(text) -> None:
+    raw = table(text)
+    try:
+        made = resolve(raw)
+    except DataError:
+        return
+    assert not made.at.keys() & {"events1", "nonevents1", "events2"}
+
+
+# Events of a whole group
+
+
+def test_a_clinical_event_beside_the_size_of_its_group() -> None:
+    found = read("study,treatment,stroke,total\nA,x,5,150\nA,y,8,148\nB,x,9,60\nB,y,3,62")
+    assert (found["stroke"], found["total"]) == ("events", "n")
+
+
+def test_two_events_of_one_group_are_two_results() -> None:
+    made = columns("study,arm,n,deaths,infarcts\nA,x,150,5,12\nA,y,148,8,11\nB,x,60,9,7\nB,y,62,3,2")
+    assert [one.at["events"] for one in (made, *made.more)] == [3, 4]
+    assert all(one.at["n"] == 2 for one in (made, *made.more))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "study,treatment,sessions,total\nA,x,5,150\nA,y,8,148\nB,x,9,60",
+        "study,treatment,resp,n\nA,x,45,150\nA,y,38,148\nB,x,59,160",
+        "study,treatment,relapse,n\nA,x,45,150\nA,y,38,148\nB,x,59,40",
+    ],
+    ids=["no event", "can be percentages", "more than persons"],
+)
+def test_what_only_looks_like_events_of_a_group_is_not_read(text) -> None:
+    with pytest.raises(DataError) as error:
+        columns(text)
+    if "sessions" not in text:
+        assert "--columns events=" in str(error.value)

@@ -1,0 +1,119 @@
+"""Person-time, and observed minus expected: from a file to a rate ratio or a hazard ratio that re-derives."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pytest
+
+import lbpmeta as lm
+
+RATES = [
+    (9, 413.2, 19, 398.0),
+    (8, 263.0, 19, 245.5),
+    (3, 487.0, 13, 435.0),
+    (6, 237.0, 9, 241.0),
+    (7, 489.0, 23, 483.0),
+]
+LOG_RANK = [(-2.9, 6.7), (1.4, 20.1), (-8.0, 31.5), (-0.6, 4.2)]
+
+
+@pytest.fixture
+def rates(tmp_path: Path):
+    """Write events and person-time with a ratio and its interval; one may be another."""
+
+    def _write(wrong: int = -1, name: str = "IRR") -> Path:
+        lines = [f"study,events drug,person-years drug,events placebo,person-years placebo,{name},95% CI"]
+        for i, (a, t, c, u) in enumerate(RATES):
+            log, se = math.log(a / t / (c / u)), math.sqrt(1 / a + 1 / c)
+            shown = [math.exp(log + z * se) * (1.3 if i == wrong else 1) for z in (0, -1.96, 1.96)]
+            lines.append(f"S{i},{a},{t},{c},{u},{shown[0]:.2f},{shown[1]:.2f} to {shown[2]:.2f}")
+        file = tmp_path / "rates.csv"
+        file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return file
+
+    return _write
+
+
+@pytest.mark.parametrize("name", ["IRR", "Rate ratio", "RR", "Effect"])
+def test_a_rate_ratio_follows_from_events_and_person_time(rates, name) -> None:
+    report = lm.check(rates(name=name))
+    assert {f.verdict.value for f in report.findings if f.check == "rate-ratio"} <= {
+        "consistent",
+        "consistent-within-rounding",
+    }
+    assert sum(f.check == "rate-ratio" for f in report.findings) == len(RATES)
+    assert report.ok
+
+
+def test_a_rate_ratio_that_does_not_follow_is_told_where_it_is_said_to_be_raw(rates) -> None:
+    file = rates(wrong=2)
+    text = file.read_text(encoding="utf-8").splitlines()
+    raw = [f"{line},{'contrast' if i == 0 else 'raw'}" for i, line in enumerate(text)]
+    file.write_text("\n".join(raw) + "\n", encoding="utf-8")
+    told = [f for f in lm.check(file).findings if f.check == "rate-ratio" and f.verdict.value == "inconsistent"]
+    assert [f.rows[0] for f in told] == ["s2"]
+
+
+def test_rates_are_pooled_as_rate_ratios(tmp_path: Path) -> None:
+    file = tmp_path / "rates.csv"
+    rows = "\n".join(f"S{i},{a},{t},{c},{u}" for i, (a, t, c, u) in enumerate(RATES))
+    file.write_text(f"study,x1i,t1i,x2i,t2i\n{rows}\n", encoding="utf-8")
+    evidence = lm.load(file)
+    assert any("taken as IRR" in note for note in evidence.tables.notes)
+    fit = evidence.pool("rates")
+    wanted = lm.pool(
+        lm.effect_sizes(
+            "IRR",
+            events1=[r[0] for r in RATES],
+            time1=[r[1] for r in RATES],
+            events2=[r[2] for r in RATES],
+            time2=[r[3] for r in RATES],
+        )
+    )
+    assert (fit.measure, fit.estimate) == ("IRR", pytest.approx(wanted.estimate, rel=1e-12))
+
+
+def test_thousands_of_person_years_keep_their_commas_out_of_the_number(tmp_path: Path) -> None:
+    file = tmp_path / "rates.csv"
+    file.write_text('study,x1i,t1i,x2i,t2i\nA,9,"1,413.5",19,"1,398"\nB,8,963,19,945\n', encoding="utf-8")
+    row = lm.load(file).tables["trials"][0]
+    assert (row["time1"], row["time2"]) == ("1413.5", "1398")
+
+
+def log_rank(tmp_path: Path, wrong: int = -1, name: str = "HR") -> Path:
+    lines = [f"study,O-E,V,{name},lower,upper"]
+    for i, (o_e, v) in enumerate(LOG_RANK):
+        shown = [math.exp(o_e / v + z / math.sqrt(v)) * (1.4 if i == wrong else 1) for z in (0, -1.96, 1.96)]
+        lines.append(f"T{i},{o_e},{v},{shown[0]:.2f},{shown[1]:.2f},{shown[2]:.2f}")
+    file = tmp_path / "survival.csv"
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("name", ["HR", "Peto OR", "Effect"])
+def test_a_ratio_follows_from_observed_minus_expected(tmp_path: Path, name) -> None:
+    report = lm.check(log_rank(tmp_path, name=name))
+    found = [f for f in report.findings if f.check == "hazard-ratio"]
+    assert len(found) == len(LOG_RANK)
+    assert {f.verdict.value for f in found} <= {"consistent", "consistent-within-rounding"}
+
+
+def test_a_ratio_that_does_not_follow_is_implausible_since_a_model_may_have_made_it(tmp_path: Path) -> None:
+    told = [f for f in lm.check(log_rank(tmp_path, wrong=1)).failures if f.check == "hazard-ratio"]
+    assert [(f.rows[0], f.verdict.value, f.blame) for f in told] == [("t1", "implausible", ("made of",))]
+    assert told[0].printed.keys() >= {"o_e", "o_e_var"}
+
+
+def test_observed_minus_expected_alone_is_pooled(tmp_path: Path) -> None:
+    file = tmp_path / "ipd.csv"
+    rows = "\n".join(f"T{i},{o},{v}" for i, (o, v) in enumerate(LOG_RANK))
+    file.write_text(f"trial,OmE,V\n{rows}\n", encoding="utf-8")
+    fit = lm.load(file).pool("ipd", model="common")
+    total, weight = sum(o for o, _ in LOG_RANK), sum(v for _, v in LOG_RANK)
+    assert (fit.measure, fit.estimate, fit.se) == (
+        "HR",
+        pytest.approx(total / weight, rel=1e-12),
+        pytest.approx(weight**-0.5, rel=1e-12),
+    )
