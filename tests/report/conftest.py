@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 import pytest
+from tests.reading.documents.printed import pdf_of, typed
 
 import lbpmeta as lm
 from lbpmeta.evidence.tables import Row, Tables
@@ -161,6 +162,17 @@ def paper_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def beside_file(paper_file: Path) -> Path:
     """The paper beside its rows."""
     return lm.read(paper_file).to_html(paper_file.with_name("paper.html"))
+
+
+@pytest.fixture(scope="session")
+def pdf_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The paper, without its table, as a PDF of two pages."""
+    text = PAPER.partition("| Outcome")[0].replace("#", "").replace("-", "\u2212")
+    first, _, second = text.partition(" Results")
+    pages = [page.replace("\n", "\n\n").replace("\n\n\n", "\n").splitlines() for page in (first, f"Results{second}")]
+    file = tmp_path_factory.mktemp("pdf") / "paper.pdf"
+    file.write_bytes(pdf_of(*(typed(lines, size=8) for lines in pages)))
+    return file
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from pathlib import Path
 import html5lib
 import pytest
 from click.testing import CliRunner
+from tests.reading.documents.printed import pdf_of, typed
 
 import lbpmeta as lm
 from lbpmeta.cli import cli
@@ -57,12 +58,15 @@ def assert_sound(text: str) -> Page:
     elements = list(page.root.iter())
     assert len(page.ids) == len(set(page.ids))
     links = [e.get("href") for e in elements if e.get("href")]
+    assert {e.get("fill") for e in elements} <= {None, "url(#hatch)"}
     assert {link[1:] for link in links} <= set(page.ids)
     assert all(link.startswith("#") for link in links)
     names = {name for e in elements for name in e.attrib}
-    assert not {name for name in names if name.startswith("on") or name in ("style", "src", "action", "formaction")}
+    assert not {name for name in names if name.startswith("on") or name in ("style", "action", "formaction")}
+    assert all(re.fullmatch("data:image/png;base64,[A-Za-z0-9+/=]+", e.get("src", "x")) for e in page.all("img"))
+    assert not [e for e in elements if "src" in e.attrib and e.tag != f"{HTML}img"]
     tags = {e.tag.removeprefix(HTML) for e in elements if isinstance(e.tag, str)}
-    assert not tags & {"iframe", "object", "embed", "link", "base", "image", "img"}
+    assert not tags & {"iframe", "object", "embed", "link", "base", "image"}
     (policy,) = [e.get("content") for e in page.all("meta") if e.get("http-equiv") == "Content-Security-Policy"]
     assert policy.startswith("default-src 'none';")
     assert "unsafe" not in policy
@@ -205,6 +209,58 @@ def test_a_result_of_a_table_is_found_by_its_row_and_its_words() -> None:
     assert set(shown.at) == {"q0", "q1"}
     assert shown.tables[0].body[1][1][0].mark.id == "q0"
     assert shown.tables[1].body[0][1][0].mark.id == "q1"
+
+
+# --- pages of a PDF
+
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def test_pages_have_boxes_where_the_quotes_stand(pdf_file: Path) -> None:
+    reading = lm.read(pdf_file)
+    page = assert_sound(reading.to_html(pdf_file.with_suffix(".html")).read_text(encoding="utf-8"))
+    assert len(page.all("img")) == 2
+    drawings = [e for e in page.root.iter(f"{SVG}svg") if e.get("role") == "group"]
+    links = [a for svg in drawings for a in svg.iter(f"{SVG}a")]
+    assert len(links) == len(reading.results) + len(reading.not_read) == len({a.get("href") for a in links})
+    for row in page.rows:
+        (place,) = [a for a in row.iter(f"{HTML}a") if a.get("class") == "to"]
+        (box,) = [a for a in links if a.get("id") == place.get("href")[1:]]
+        assert box.get("href") == f"#{row.get('id')}"
+        assert row.get("data-verdict") in box.get("class")
+        rects = list(box.iter(f"{SVG}rect"))
+        assert rects
+        for rect in rects:
+            x, y, wide, high = (float(rect.get(name)) for name in ("x", "y", "width", "height"))
+            assert 60 < x < x + wide < 612
+            assert 60 < y < y + high < 792
+            assert 5 < high < 20
+    (left,) = [a for a in links if a.get("class") == "unread"]
+    assert next(left.iter(f"{SVG}rect")).get("fill") == "url(#hatch)"
+    # The text is there too, with marks of its own.
+    assert len(page.all("mark")) == len(links)
+
+
+def test_of_many_pages_those_are_drawn_on_which_something_was_read(tmp_path: Path) -> None:
+    quiet = typed(["Nothing is told on this page, in a line as long as the lines of papers are."])
+    told = typed(["Pain fell at the end of the study (mean difference -7.71, 95% CI -12.15 to -3.27)."])
+    file = tmp_path / "long.pdf"
+    file.write_bytes(pdf_of(*[quiet] * 60, told))
+    page = Page(lm.read(file).to_html(tmp_path / "long.html").read_text(encoding="utf-8"))
+    assert [img.get("alt")[:7] for img in page.all("img")] == ["Page 61"]
+    assert "those alone are drawn" in page.words(page.root)
+
+
+def test_a_pdf_that_is_gone_is_shown_by_its_text(pdf_file: Path, tmp_path: Path) -> None:
+    file = tmp_path / "gone.pdf"
+    file.write_bytes(pdf_file.read_bytes())
+    reading = lm.read(file)
+    file.unlink()
+    page = assert_sound(reading.to_html(tmp_path / "gone.html").read_text(encoding="utf-8"))
+    assert page.all("img") == []
+    assert "Its pages are not drawn" in page.words(page.root)
+    assert len(page.all("mark")) == len(reading.results) + 1
 
 
 # --- cells that a spreadsheet would take for formulas

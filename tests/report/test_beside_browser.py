@@ -218,6 +218,28 @@ def test_decisions_outlive_a_reload_and_unsaved_ones_are_warned_of(
     assert states(page)["3"] == "accepted"
 
 
+def test_boxes_on_pages_lead_to_rows_and_back(visit: Any, pdf_file: Path, tmp_path: Path) -> None:
+    file = lm.read(pdf_file).to_html(tmp_path / "pdf.html")
+    one = visit()
+    page = one.open(file)
+    page.locator("svg a.m-inconsistent rect").click()
+    assert now(page) == "3"
+    assert page.evaluate("document.activeElement.id") == "r1-3"
+    page.locator("#r1-1 a.to").click()
+    assert page.evaluate("document.activeElement.id") == "q1-1"
+    assert "now" in page.locator("#q1-1").get_attribute("class")
+    width = page.locator(".sheet").first.bounding_box()["width"]
+    page.locator("[data-zoom]").select_option("wider")
+    assert page.locator(".sheet").first.bounding_box()["width"] == pytest.approx(2 * width, rel=0.02)
+    box = page.locator("#q1-1 rect").first.bounding_box()
+    assert 0 < box["x"] < DESKTOP[0] / 2
+    page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
+    found = axe.Axe().run(page).response["violations"]
+    assert [(v["id"], [n["html"][:200] for n in v["nodes"][:3]]) for v in found] == []
+    assert (one.said, one.asked[0]) == ([], file.as_uri())
+    assert all(url.startswith("data:image/png") for url in one.asked[1:])
+
+
 def test_several_documents_are_shown_one_at_a_time_and_saved_together(
     visit: Any, paper_file: Path, tmp_path: Path
 ) -> None:

@@ -15,6 +15,7 @@ from lbpmeta.checks.across.said_twice import SAID_TWICE
 from lbpmeta.checks.core.finding import Verdict
 from lbpmeta.checks.run.registry import CHECKS
 from lbpmeta.reading.document import Document, NotRead
+from lbpmeta.reading.documents.pdf.pictures import PagePicture
 from lbpmeta.reading.result import PrintedResult
 from lbpmeta.reading.rows import shown_quote
 from lbpmeta.report.report import Report
@@ -64,6 +65,10 @@ class ReadingShown:
         The row of each result in the tables.
     report : Report
         Of these rows.
+    pictures : tuple of PagePicture
+        The pages of the document, where it has pages and they were drawn.
+    undrawn : str
+        Why pages were not drawn; "" where they were, or there are none.
     """
 
     document: Document
@@ -71,6 +76,8 @@ class ReadingShown:
     not_read: tuple[NotRead, ...]
     rows: tuple[str, ...]
     report: Report
+    pictures: tuple[PagePicture, ...] = ()
+    undrawn: str = ""
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:

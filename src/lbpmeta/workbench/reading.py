@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.merge import merged
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from lbpmeta.evidence.tables import Tables
     from lbpmeta.report.report import Report
 
-__all__ = ["Reading", "evidence_of", "read", "read_text", "shown_together"]
+__all__ = ["Reading", "evidence_of", "read", "read_text", "shown_together", "with_pages"]
 
 
 @dataclasses.dataclass(frozen=True, repr=False)
@@ -176,7 +176,7 @@ class Reading:
         """
         from lbpmeta.report.pages.beside import write_reading_page
 
-        return write_reading_page([self._shown], Path(file))
+        return write_reading_page(with_pages([self._shown]), Path(file))
 
     @cached_property
     def _shown(self) -> ReadingShown:
@@ -276,3 +276,38 @@ def shown_together(
         report = reading.check(progress=progress)
         found.append(ReadingShown(reading.document, reading.results, reading.not_read, rows, report))
     return found
+
+
+#: So many pages are drawn whole; of more, those alone on which something was read.
+_DRAWN: Final = 60
+
+
+def with_pages(readings: Sequence[ReadingShown], max_bytes: int = MAX_BYTES) -> list[ReadingShown]:
+    """Return readings with their pages drawn, those that were read from files with pages.
+
+    Where all of them have more than 60 pages, only those are drawn on which something was read. A file that cannot be
+    opened any more is shown by its text, with the reason.
+    """
+    paged = [
+        max((line.box.page for b in shown.document.blocks for line in b.page_lines), default=0) for shown in readings
+    ]
+    return [
+        _drawn(shown, whole=sum(paged) <= _DRAWN, max_bytes=max_bytes) if pages else shown
+        for shown, pages in zip(readings, paged, strict=True)
+    ]
+
+
+def _drawn(shown: ReadingShown, *, whole: bool, max_bytes: int) -> ReadingShown:
+    from lbpmeta.reading.documents.pdf.pictures import page_pictures, quote_boxes
+
+    pages: list[int] = []
+    if not whole:
+        pages = sorted({box.page for result in shown.results for box in quote_boxes(shown.document, result)})
+        if not pages:
+            return shown
+    try:
+        pictures = page_pictures(shown.document.name, pages=pages, max_bytes=max_bytes)
+    except DataError as error:
+        return dataclasses.replace(shown, undrawn=f"Its pages are not drawn: {error}")
+    said = "" if whole else "Of so many pages, those alone are drawn on which something was read; the text has all."
+    return dataclasses.replace(shown, pictures=pictures, undrawn=said)

@@ -53,7 +53,7 @@ def read(ctx: click.Context, files: tuple[Path, ...], output: Path | None, grade
     from lbpmeta.report.readings import reading_csv, reading_json, reading_text
     from lbpmeta.report.rendering import render
     from lbpmeta.report.safe import visible
-    from lbpmeta.workbench.reading import evidence_of, read as read_file, shown_together
+    from lbpmeta.workbench.reading import evidence_of, read as read_file, shown_together, with_pages
 
     limit = most_bytes()
     readings, broken = [], []
@@ -83,7 +83,7 @@ def read(ctx: click.Context, files: tuple[Path, ...], output: Path | None, grade
     if page is not None:
         from lbpmeta.report.pages.beside import write_reading_page
 
-        click.echo(f"Written: {write_reading_page(shown, page, files)}", err=True)
+        click.echo(f"Written: {write_reading_page(with_pages(shown, limit), page, files)}", err=True)
     if form == "sarif":
         with progress_bar("Checking") as progress:
             tell(render(evidence_of(readings).check(gate=DOCUMENT_GATE, progress=progress), form))
@@ -92,6 +92,6 @@ def read(ctx: click.Context, files: tuple[Path, ...], output: Path | None, grade
     elif page is None:
         from lbpmeta.report.pages.beside import reading_page
 
-        tell(reading_page(shown))
+        tell(reading_page(with_pages(shown, limit)))
     if broken:
         ctx.exit(2)

@@ -255,7 +255,7 @@ def _beside(shown: ReadingShown, number: int, tables: Tables, rows: Mapping[str,
         (item, Mark(f"q{number}-n{i}", f"r{number}-n{i}", "?", "unread", f"not read: {item.reason}"))
         for i, item in enumerate(shown.not_read, 1)
     ]
-    paper = marked_paper(shown.document, marks)
+    paper = marked_paper(shown.document, marks, shown.pictures)
     told, findings = shown.told, _findings(shown, tables)
     found = tuple(
         _row(shown, i, marks[i][1], paper.at, told.get(shown.rows[i], ()), findings, rows[shown.rows[i]])
@@ -277,7 +277,7 @@ def _beside(shown: ReadingShown, number: int, tables: Tables, rows: Mapping[str,
         paper=paper,
         rows=found,
         left=left,
-        notes=shown.notes,
+        notes=(*shown.notes, *([shown.undrawn] if shown.undrawn else [])),
         twice=shown.twice,
     )
 

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import base64
+import dataclasses
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from lbpmeta.reading.document import Document, NotRead, Table
+from lbpmeta.reading.document import Document, NotRead, PageBox, Table
 from lbpmeta.reading.documents.letters import APART, GAP
+from lbpmeta.reading.documents.pdf.pictures import PagePicture, quote_boxes
 from lbpmeta.reading.result import PrintedResult
 
-__all__ = ["Mark", "PaperShown", "Passage", "TableShown", "TextShown", "marked_paper"]
+__all__ = ["BoxesShown", "Mark", "PageShown", "PaperShown", "Passage", "TableShown", "TextShown", "marked_paper"]
 
 _NUMBER: Final = re.compile(r"\d+")
+#: Of a page, in points: how far its labels stand from its edge and from each other, and lines that count as one.
+_MARGIN: Final = 6.0
+_LABEL: Final = 20.0
+_LINE: Final = 6.0
 #: A narrow blank: what is raised behind a number is set apart from it.
 _THIN: Final = "\u202f"
 
@@ -72,29 +79,73 @@ class TableShown:
 
 
 @dataclass(frozen=True, slots=True)
+class BoxesShown:
+    """The boxes of one mark on one page, in points, and its label in the margin.
+
+    Parameters
+    ----------
+    id : str
+        "" where an earlier page has it already.
+    mark : Mark
+    boxes : tuple of PageBox
+    x, y : float
+        Where the label stands.
+    side : {"start", "end"}
+        In the left margin or in the right one.
+    """
+
+    id: str
+    mark: Mark
+    boxes: tuple[PageBox, ...]
+    x: float
+    y: float
+    side: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageShown:
+    """A page of the document, drawn, with the boxes on it."""
+
+    number: int
+    width: float
+    height: float
+    source: str
+    marks: tuple[BoxesShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PaperShown:
-    """The document: its blocks, its tables, and under which id each mark stands in the page.
+    """The document: its pages, blocks and tables, and under which id each mark stands in the page.
 
     Parameters
     ----------
     blocks : tuple of TextShown
     tables : tuple of TableShown
+    pages : tuple of PageShown
+        Drawn, where it has pages and they were.
     at : mapping of str to str
         The id of a mark -> that of the mark that shows it: another one's where they are of the same words.
     """
 
     blocks: tuple[TextShown, ...]
     tables: tuple[TableShown, ...]
+    pages: tuple[PageShown, ...] = ()
     at: Mapping[str, str] = field(default_factory=dict)
 
 
-def marked_paper(document: Document, marks: Sequence[tuple[PrintedResult | NotRead, Mark]]) -> PaperShown:
-    """Return a document with marks where its results stand.
+def marked_paper(
+    document: Document,
+    marks: Sequence[tuple[PrintedResult | NotRead, Mark]],
+    pictures: Sequence[PagePicture] = (),
+) -> PaperShown:
+    """Return a document with marks where its results stand, in its text and on its pages.
 
     Parameters
     ----------
     document : Document
     marks : sequence of (PrintedResult or NotRead, Mark)
+    pictures : sequence of PagePicture
+        Its pages, drawn. The text has marks too then, whose ids begin with "t".
 
     Examples
     --------
@@ -105,6 +156,10 @@ def marked_paper(document: Document, marks: Sequence[tuple[PrintedResult | NotRe
     >>> [(part.text, part.mark is mark) for part in shown.blocks[0].parts]
     [('It fell (', False), ('MD -7.7', True), (').', False)]
     """
+    on_pages: dict[str, str] = {}
+    pages = tuple(_pages(document, marks, pictures, on_pages))
+    if pages:
+        marks = [(item, dataclasses.replace(mark, id=f"t{mark.id}")) for item, mark in marks]
     at: dict[str, str] = {}
     of_block: dict[int, list[tuple[int, int, Mark]]] = {}
     of_cell: dict[tuple[int, int, int], list[Mark]] = {}
@@ -124,7 +179,41 @@ def marked_paper(document: Document, marks: Sequence[tuple[PrintedResult | NotRe
         at |= dict.fromkeys((mark.id for mark in several), several[0].id)
     first = {cell: several[0] for cell, several in of_cell.items()}
     tables = tuple(_table(table, number, first) for number, table in enumerate(document.tables))
-    return PaperShown(blocks, tables, at)
+    if pages:
+        at = {name.removeprefix("t"): to for name, to in at.items()} | on_pages
+    return PaperShown(blocks, tables, pages, at)
+
+
+def _pages(
+    document: Document,
+    marks: Sequence[tuple[PrintedResult | NotRead, Mark]],
+    pictures: Sequence[PagePicture],
+    at: dict[str, str],
+) -> Iterator[PageShown]:
+    of_page: dict[int, list[tuple[str, Mark, tuple[PageBox, ...]]]] = {picture.page: [] for picture in pictures}
+    for item, mark in marks if pictures else ():
+        boxes = [box for box in quote_boxes(document, item) if box.page in of_page]
+        for page in dict.fromkeys(box.page for box in boxes):
+            of_this = tuple(box for box in boxes if box.page == page)
+            of_page[page].append(("" if mark.id in at else mark.id, mark, of_this))
+            at[mark.id] = mark.id
+    for picture in pictures:
+        source = f"data:image/png;base64,{base64.b64encode(picture.png).decode('ascii')}"
+        shown = tuple(_labelled(of_page[picture.page], picture.width))
+        yield PageShown(picture.page, picture.width, picture.height, source, shown)
+
+
+def _labelled(marks: Sequence[tuple[str, Mark, tuple[PageBox, ...]]], width: float) -> Iterator[BoxesShown]:
+    """Put the label of each mark into the nearer margin; those of one line stand beside each other."""
+    taken: dict[tuple[str, int], int] = {}
+    for name, mark, boxes in sorted(marks, key=lambda one: (one[2][0].top, one[2][0].left)):
+        side = "start" if boxes[0].left + boxes[0].right < width else "end"
+        line = round(boxes[0].bottom / _LINE)
+        beside = taken.get((side, line), 0)
+        taken[side, line] = beside + 1
+        inwards = _MARGIN + beside * _LABEL
+        x = inwards if side == "start" else width - inwards
+        yield BoxesShown(name, mark, boxes, x, boxes[0].bottom - 1.5, side)
 
 
 def _stretches(text: str, spans: Sequence[tuple[int, int, Mark]], at: dict[str, str]) -> Iterator[Passage]:

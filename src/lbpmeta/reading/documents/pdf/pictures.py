@@ -4,7 +4,7 @@ For whoever shows results beside the page::
 
     pictures = page_pictures("paper.pdf", pages=[1, 4])     # PNG bytes, pixels, and the page's size in points
     boxes = quote_boxes(reading.document, reading.results[0])  # PageBox(page, left, top, right, bottom), in points
-    boxes = place_boxes(reading.document, "p.4 l.12")       # of what was not read, which has a place alone
+    boxes = place_boxes(reading.document, "p.4 l.12")       # of a place
 
 A box is in points from the top left corner of the page as it is drawn: times ``picture.wide / picture.width`` it is
 in pixels. Pages are drawn by the child, within the same limits as their text is read.
@@ -21,7 +21,7 @@ from typing import Final
 
 from lbpmeta.errors import MethodError
 from lbpmeta.evidence.textfile import MAX_BYTES, read_bytes
-from lbpmeta.reading.document import Document, PageBox, Table
+from lbpmeta.reading.document import Document, NotRead, PageBox, Table
 from lbpmeta.reading.documents.pdf.process import ask_child
 from lbpmeta.reading.documents.raw import Raw
 from lbpmeta.reading.glyphs import DASHES
@@ -100,8 +100,10 @@ def page_pictures(
     )
 
 
-def quote_boxes(document: Document, result: PrintedResult) -> tuple[PageBox, ...]:
+def quote_boxes(document: Document, result: PrintedResult | NotRead) -> tuple[PageBox, ...]:
     """Return where a result stands on the pages of its document: one box a line, or one a cell of a table.
+
+    Of what was not read it is the words that were looked at, or all that stands at its place.
 
     Examples
     --------
@@ -112,7 +114,7 @@ def quote_boxes(document: Document, result: PrintedResult) -> tuple[PageBox, ...
     (PageBox(page=1, left=20.0, top=0.0, right=40.0, bottom=10.0),)
     """
     if result.block < 0:
-        return _cell_boxes(document, result)
+        return place_boxes(document, result.place) if isinstance(result, NotRead) else _cell_boxes(document, result)
     if result.block >= len(document.blocks):
         return ()
     found = []

@@ -82,15 +82,17 @@
 
   // Going to and fro.
   const docOf = (element) => element.closest(".doc");
+  // Links in a drawing have no `hash`.
+  const aimOf = (link) => document.getElementById(link.getAttribute("href").slice(1));
   const boxOf = (row) => {
     const link = row.element.querySelector("a.to");
-    return link && document.getElementById(link.hash.slice(1));
+    return link && aimOf(link);
   };
   function open(doc) {
     if (docs.length < 2) return;
     for (const one of docs) one.hidden = one !== doc;
     for (const link of all("nav a")) {
-      if (link.hash === "#" + doc.id) link.setAttribute("aria-current", "page");
+      if (aimOf(link) === doc) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     }
   }
@@ -110,14 +112,14 @@
     if (row && target.hidden) show("all");
     const box = row ? boxOf(row) : null;
     point(row, box);
-    if (box) box.scrollIntoView({ block: "center" });
+    if (box) box.scrollIntoView({ block: "center", inline: "nearest" });
     target.scrollIntoView({ block: "nearest" });
     if (focus) target.focus({ preventScroll: true });
   }
   function toBox(box, row) {
     open(docOf(box));
     point(row, box);
-    box.scrollIntoView({ block: "center" });
+    box.scrollIntoView({ block: "center", inline: "nearest" });
     const link = box.matches("a") ? box : box.querySelector("a");
     link.focus({ preventScroll: true });
   }
@@ -128,7 +130,7 @@
       if (row && !event.target.closest("button, summary, input, label")) point(row, boxOf(row));
       return;
     }
-    const target = document.getElementById(link.hash.slice(1));
+    const target = aimOf(link);
     if (!target || link.matches(".skip")) return;
     event.preventDefault();
     if (link.matches(".to")) toBox(target, row || null);
@@ -271,6 +273,14 @@
   bar.addEventListener("submit", (event) => event.preventDefault());
   bar.querySelector("[data-show]").addEventListener("change", (event) => show(event.target.value));
   bar.querySelector("[data-order]").addEventListener("change", (event) => order(event.target.value));
+  const zoom = bar.querySelector("[data-zoom]");
+  if (zoom) {
+    zoom.addEventListener("change", () => {
+      told.pages = zoom.value;
+      const box = document.querySelector(".paper .now");
+      if (box) box.scrollIntoView({ block: "center", inline: "center" });
+    });
+  }
   bar.querySelector("[data-help]").addEventListener("click", () => help.showModal());
   document.addEventListener("keydown", (event) => {
     if (!keys.checked || help.open || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
