@@ -131,8 +131,22 @@ def _whole_analysis(tables: Tables, row: Row, other: Row, kind: str) -> bool:
     return bool(found) and all(d is not None and d.kind == kind for d in found)
 
 
+#: The rows of one trial that were asked for last, by outcome: a paper that was read is thousands of rows of one trial.
+_LAST: Final[list[tuple[tuple[Row, ...], dict[frozenset[str], list[Row]]]]] = [((), {})]
+
+
+def _by_outcome(rows: tuple[Row, ...]) -> dict[frozenset[str], list[Row]]:
+    if _LAST[0][0] is not rows:
+        found: dict[frozenset[str], list[Row]] = {}
+        for row in rows:
+            found.setdefault(outcome_core(row["outcome"]), []).append(row)
+        _LAST[0] = rows, found
+    return _LAST[0][1]
+
+
 def _run(tables: Tables, row: Row) -> Iterator[Finding]:
-    rows = [r for r in tables.same_trial(row) if r is row or _comparable(row, r)]
+    alike = _by_outcome(tables.same_trial(row)).get(outcome_core(row["outcome"]), ())
+    rows = [r for r in alike if r is row or _comparable(row, r)]
     if len(rows) < 2:
         return
     place = next(i for i, r in enumerate(rows) if r is row)

@@ -60,9 +60,26 @@ def _steps(pattern: str) -> tuple[_Step, ...]:
     return tuple(steps)
 
 
+@dataclass(frozen=True, slots=True)
+class _Path:
+    """Steps in the order in which they are walked, and what the first token may be: most tokens are none of these."""
+
+    steps: tuple[_Step, ...]
+    kinds: frozenset[str]
+    words: frozenset[str]
+    free: bool
+
+    def may_begin(self, token: Token) -> bool:
+        return self.free or token.kind in self.kinds or (bool(self.words) and token.text.lower() in self.words)
+
+
 @cache
-def _backwards(pattern: str) -> tuple[_Step, ...]:
-    return tuple(reversed(_steps(pattern)))
+def _path(pattern: str, way: int) -> _Path:
+    steps = _steps(pattern)[::way]
+    needed = next((i for i, step in enumerate(steps) if step.needed), -1)
+    first = steps[: needed + 1]
+    kinds = frozenset[str]().union(*(step.kinds for step in first))
+    return _Path(steps, kinds, frozenset[str]().union(*(step.words for step in first)), needed < 0)
 
 
 def pattern_at(tokens: Sequence[Token], at: int, pattern: str) -> Hit | None:
@@ -75,7 +92,10 @@ def pattern_at(tokens: Sequence[Token], at: int, pattern: str) -> Hit | None:
     >>> pattern_at(tokens, 3, "NUM=level PCT DASH? CI")
     Hit(end=6, at={'level': 3})
     """
-    return _walk(tokens, at, _steps(pattern), 0, {}, 1)
+    path = _path(pattern, 1)
+    if not path.free and not (0 <= at < len(tokens) and path.may_begin(tokens[at])):
+        return None
+    return _walk(tokens, at, path.steps, 0, {}, 1)
 
 
 def ends_with(tokens: Sequence[Token], at: int, pattern: str) -> Hit | None:
@@ -88,7 +108,10 @@ def ends_with(tokens: Sequence[Token], at: int, pattern: str) -> Hit | None:
     >>> ends_with(tokens, 2, "MEAS EQ? NUM").end
     0
     """
-    found = _walk(tokens, at - 1, _backwards(pattern), 0, {}, -1)
+    path = _path(pattern, -1)
+    if not path.free and not (0 < at <= len(tokens) and path.may_begin(tokens[at - 1])):
+        return None
+    found = _walk(tokens, at - 1, path.steps, 0, {}, -1)
     return found and Hit(found.end + 1, found.at)
 
 
