@@ -76,3 +76,13 @@ def test_names_with_digits_are_no_numbers() -> None:
 def test_a_sentence_does_not_end_within_it() -> None:
     assert len(list(sentences("It was 3 (e.g. in the U.S. by Smith et al. 2010, vs. 4)."))) == 1
     assert len(list(sentences("It was 3 (1 to 5). Then it was 4 (2 to 6)."))) == 2
+
+
+def test_a_long_text_tells_how_far_it_is_read() -> None:
+    told: list[tuple[int, int]] = []
+    text = "The risk fell (RR 0.71, 95% CI 0.48 to 1.05). " * 2_000
+    results, _ = read_results(Document("a", "txt", (Block(text, "line 1"),)), lambda *at: told.append(at))
+    assert len(results) == 2_000
+    assert {total for _, total in told} == {len(text)}
+    done = [letters for letters, _ in told]
+    assert len(done) == 4 and done == sorted(done)

@@ -177,8 +177,10 @@ def _of_documents(files: Sequence[Path], project: Project, limit: int) -> Eviden
     readings = []
     with progress_bar("Reading") as progress:
         for done, file in enumerate(files):
-            progress(done, len(files))
-            readings.append(read(file, max_bytes=limit))
+            alone = progress if len(files) == 1 else None
+            if alone is None:
+                progress(done, len(files))
+            readings.append(read(file, max_bytes=limit, progress=alone))
     return evidence_of(readings)
 
 

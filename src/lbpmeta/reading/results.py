@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Final
 
 from lbpmeta.reading.document import Block, Document, NotRead
 from lbpmeta.reading.grade import graded
@@ -50,12 +51,20 @@ def _mark(sample: str, code: str) -> str:
     return decimal_mark_of(sample, usual="." if code == "en" else ",")
 
 
-def read_results(document: Document) -> tuple[tuple[PrintedResult, ...], tuple[NotRead, ...]]:
+#: So many letters are read between two calls of `progress`.
+_STEP: Final = 20_000
+
+
+def read_results(
+    document: Document, progress: Callable[[int, int], None] | None = None
+) -> tuple[tuple[PrintedResult, ...], tuple[NotRead, ...]]:
     """Return the printed results of a document, and what looks like one and was not read.
 
     Parameters
     ----------
     document : Document
+    progress : callable, optional
+        Is told how many letters are read, and of how many.
 
     Returns
     -------
@@ -73,7 +82,15 @@ def read_results(document: Document) -> tuple[tuple[PrintedResult, ...], tuple[N
     sample = _sample(document)
     code = language_of_text(sample)
     comma = _mark(sample, code) == ","
-    items = [item for number, block in enumerate(document.blocks) for item in _block(block, number, comma, code)]
+    items: list[PrintedResult | NotRead] = []
+    total, before, told = sum(len(block.text) for block in document.blocks), 0, 0
+    for number, block in enumerate(document.blocks):
+        for end, found in _block(block, number, comma, code):
+            items += found
+            if progress and before + end - told >= _STEP:
+                told = before + end
+                progress(told, total)
+        before += len(block.text)
     if any(isinstance(item, NotRead) and item.reason == LOST_MINUS for item in items):
         items = [_doubted(item) for item in items]
     results = tuple(item for item in items if isinstance(item, PrintedResult))
@@ -90,7 +107,8 @@ def _doubted(item: PrintedResult | NotRead) -> PrintedResult | NotRead:
     return item
 
 
-def _block(block: Block, number: int, comma: bool, code: str) -> Iterator[PrintedResult | NotRead]:
+def _block(block: Block, number: int, comma: bool, code: str) -> Iterator[tuple[int, list[PrintedResult | NotRead]]]:
+    """Yield what each sentence holds, with where it ends."""
     context = Context()
     for n, tokens in enumerate(sentences(block.text, comma=comma, language=code)):
         if not tokens:
@@ -105,8 +123,7 @@ def _block(block: Block, number: int, comma: bool, code: str) -> Iterator[Printe
         ]
         items: list[tuple[int, PrintedResult | NotRead]] = [(f.begins, _told_of(s, f, block, number)) for f in found]
         items += [(x.first, _single(s, x, block, number)) for x in singles]
-        for _, item in sorted(items, key=lambda pair: pair[0]):
-            yield item
+        yield tokens[-1].end, [item for _, item in sorted(items, key=lambda pair: pair[0])]
 
 
 def _told(single: SingleFound, found: list[Statement]) -> bool:

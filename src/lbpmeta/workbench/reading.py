@@ -183,7 +183,13 @@ class Reading:
         return shown_together([self])[0]
 
 
-def read(path: str | Path, *, grade: str = "B", max_bytes: int = MAX_BYTES) -> Reading:
+def read(
+    path: str | Path,
+    *,
+    grade: str = "B",
+    max_bytes: int = MAX_BYTES,
+    progress: Callable[[int, int], None] | None = None,
+) -> Reading:
     """Read the printed results of a document.
 
     Parameters
@@ -195,6 +201,8 @@ def read(path: str | Path, *, grade: str = "B", max_bytes: int = MAX_BYTES) -> R
         How surely results must have been read: B, the default, takes all.
     max_bytes : int
         A larger file, or an archive that unpacks to more, is refused.
+    progress : callable, optional
+        Is told how many letters are read, and of how many.
 
     Returns
     -------
@@ -216,7 +224,7 @@ def read(path: str | Path, *, grade: str = "B", max_bytes: int = MAX_BYTES) -> R
     ...     read(file).results[0].place
     'line 3'
     """
-    return _reading(read_document(path, max_bytes=max_bytes)).at_least(grade)
+    return _reading(read_document(path, max_bytes=max_bytes), progress).at_least(grade)
 
 
 def read_text(text: str, *, name: str = "text", grade: str = "B") -> Reading:
@@ -241,8 +249,8 @@ def read_text(text: str, *, name: str = "text", grade: str = "B") -> Reading:
     return _reading(plain_document(plain, name)).at_least(grade)
 
 
-def _reading(document: Document) -> Reading:
-    results, missed = read_results(document)
+def _reading(document: Document, progress: Callable[[int, int], None] | None = None) -> Reading:
+    results, missed = read_results(document, progress)
     of_tables, left = read_tables(document)
     return Reading(document, (*results, *of_tables), (*document.not_read, *left, *missed))
 

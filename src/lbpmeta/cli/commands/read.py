@@ -59,9 +59,12 @@ def read(ctx: click.Context, files: tuple[Path, ...], output: Path | None, grade
     readings, broken = [], []
     with progress_bar("Reading") as progress:
         for done, file in enumerate(files):
-            progress(done, len(files))
+            # One file alone is told by its letters, several by their number.
+            alone = progress if len(files) == 1 else None
+            if alone is None:
+                progress(done, len(files))
             try:
-                readings.append(read_file(file, grade=grade, max_bytes=limit))
+                readings.append(read_file(file, grade=grade, max_bytes=limit, progress=alone))
             except LbpmetaError as error:
                 if len(files) == 1:
                     raise
