@@ -30,8 +30,9 @@ FLOORS = {
         ("reading",),
     ),
     "reading": (
-        ("document", "result", "glyphs", "numbers", "quote", "languages.language"),
+        ("marks", "result", "glyphs", "numbers", "quote", "languages.language"),
         (
+            "document",
             "languages.common",
             "languages.english",
             "languages.dutch",
@@ -132,9 +133,20 @@ FLOORS = {
         ("cluster",),
         ("scan",),
     ),
+    "manuscript": (
+        ("numbers",),
+        ("agreement", "entries", "words", "written"),
+        ("linked",),
+        ("unlinked",),
+        ("findings",),
+        ("fields",),
+        ("checked",),
+        ("linking",),
+    ),
     "cli": (
         ("options", "telling"),
         ("opening",),
+        ("manuscripts.against",),
         ("commands",),
         ("group",),
     ),

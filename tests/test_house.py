@@ -40,6 +40,7 @@ FLOORS = [
     ("report",),
     ("config",),
     ("workbench",),
+    ("manuscript",),
     ("corpus", "difference", "testing"),
     ("cli", "pytest_plugin", "__init__"),
     ("__main__",),

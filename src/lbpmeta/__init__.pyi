@@ -86,6 +86,7 @@ from .errors import (
     NotDefinedError as NotDefinedError,
 )
 from .interval import Interval as Interval, ValueSet as ValueSet, ValueSets as ValueSets
+from .manuscript.checked import check_manuscript as check_manuscript
 from .measures import MEASURES as MEASURES
 from .number_words import NUMBER_WORDS as NUMBER_WORDS, words_meant as words_meant
 from .plots.fits.baujat import baujat_plot as baujat_plot

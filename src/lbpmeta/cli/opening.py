@@ -63,6 +63,11 @@ class Opened:
         rows = dict.fromkeys(row.file for row in self.evidence.tables)
         return (*named, *own, *(Path(file) for file in rows if file))
 
+    @property
+    def whole(self) -> bool:
+        """Whether everything is checked that the configuration names."""
+        return self.project.whole
+
     def check(
         self,
         *,

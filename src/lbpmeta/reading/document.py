@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
+from lbpmeta.reading.marks import TextMark
+
 __all__ = ["Block", "Document", "Kind", "NotRead", "PageBox", "PageLine", "Role", "Table"]
 
 #: What a stretch of text is on the page.
@@ -102,6 +104,8 @@ class Block:
         Its lines as printed, where the file has pages.
     doubt : str
         Why nothing in it is surely read, as "the text is that of a scan"; "" where there is no doubt.
+    marks : tuple of TextMark
+        What stands beside it and is not printed: which row of the evidence a number is.
 
     Examples
     --------
@@ -118,6 +122,7 @@ class Block:
     line: int | None = None
     page_lines: tuple[PageLine, ...] = ()
     doubt: str = ""
+    marks: tuple[TextMark, ...] = ()
 
     def line_at(self, offset: int) -> int | None:
         """Return the line of the file (from 1) that the character at `offset` stands on, where there are lines."""
@@ -184,6 +189,8 @@ class Table:
         Row and column of the cells that reach over several rows: what they say is of all of these together.
     boxes : tuple of tuple of (PageBox or None)
         Where each cell stands, where the file has pages; None for one that is empty.
+    marks : tuple of (int, int, str)
+        Row and column of the cells with a mark beside their text, and what it says.
     """
 
     rows: tuple[tuple[str, ...], ...]
@@ -194,6 +201,7 @@ class Table:
     lines: tuple[int, ...] = ()
     merged: frozenset[tuple[int, int]] = frozenset()
     boxes: tuple[tuple[PageBox | None, ...], ...] = ()
+    marks: tuple[tuple[int, int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

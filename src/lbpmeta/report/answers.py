@@ -13,7 +13,16 @@ from lbpmeta.premises.kinds import PREMISES
 from lbpmeta.premises.premise import Origin, Premise, Status
 from lbpmeta.reading.documents.formats import SUFFIXES
 
-__all__ = ["answer_to", "is_read", "is_typed", "sources_of"]
+__all__ = ["AGAINST_EVIDENCE", "LINK_MISSING", "answer_to", "is_read", "is_typed", "sources_of"]
+
+#: What findings about a manuscript are called: its results against the evidence, and links that must be there.
+AGAINST_EVIDENCE: Final = "against-evidence"
+LINK_MISSING: Final = "link-missing"
+
+_TEXT_OR_ROW: Final = (
+    "Answer: correct the text or the row; or say beside it which row is meant (lbp: ID), or why none is (lbp: ignore "
+    "REASON)."
+)
 
 #: Premises that say so little by themselves that nobody needs to read who declared them.
 _PLAIN: Final = ("measure", "level", "pooled", "transcription")
@@ -32,8 +41,12 @@ ci-asymmetric=implausible; `expected_reason`: why).
     """
     if finding.check in (INTERNAL, "pin"):
         return "" if finding.check == INTERNAL else "Answer: correct the pin, or what changed."
+    if finding.check == LINK_MISSING:
+        return "Answer: write beside it which row it is (lbp: ID), or why none is meant (lbp: ignore REASON)."
     if finding.verdict not in (Verdict.INCONSISTENT, Verdict.IMPLAUSIBLE):
         return ""
+    if finding.check == AGAINST_EVIDENCE:
+        return _TEXT_OR_ROW
     if is_read(finding):
         return _of_document(finding)
     pin = f"pin it (column `expected`: {finding.check}={finding.verdict}; `expected_reason`: why)"

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
+from lbpmeta.report.answers import LINK_MISSING
 
 __all__ = ["DOCUMENT_GATE", "GATES", "stops", "worst_first"]
 
@@ -45,6 +46,8 @@ def stops(finding: Finding, gate: str, severity: str = "info") -> bool:
     >>> stops(lopsided, "inconsistent"), stops(lopsided, "implausible")
     (False, True)
     """
+    if finding.check == LINK_MISSING:
+        return gate != "never"
     least = GATES[gate].get(finding.verdict)
     if least is None or finding.expected:
         return False

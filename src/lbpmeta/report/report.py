@@ -14,6 +14,7 @@ from lbpmeta.checks.run.internal import INTERNAL
 from lbpmeta.errors import ConfigurationError, NotDefinedError
 from lbpmeta.evidence.tables import Tables
 from lbpmeta.evidence.understood import Understood
+from lbpmeta.report.answers import LINK_MISSING
 from lbpmeta.report.baseline import fingerprint
 from lbpmeta.report.gate import GATES, stops, worst_first
 from lbpmeta.report.parts.audit import Audit
@@ -140,7 +141,8 @@ class Report:
     def notable(self) -> tuple[Finding, ...]:
         """Everything that is neither an agreement nor for want of data."""
         quiet = (Verdict.CONSISTENT, Verdict.CONSISTENT_WITHIN_ROUNDING, Verdict.NOT_CHECKABLE)
-        return tuple(f for f in self.findings.spoken if f.verdict not in quiet or f.expected or f.check == INTERNAL)
+        loud = (INTERNAL, LINK_MISSING)
+        return tuple(f for f in self.findings.spoken if f.verdict not in quiet or f.expected or f.check in loud)
 
     def is_known(self, finding: Finding) -> bool:
         """Return whether a finding is pinned, or was in the baseline."""
@@ -366,6 +368,7 @@ class Report:
             ("lbpmeta itself failed here", self.internal),
             ("These numbers cannot all be right", [f for f in told if f.verdict is Verdict.INCONSISTENT]),
             ("These numbers are implausible, and it matters", [f for f in told if f.verdict is Verdict.IMPLAUSIBLE]),
+            ("These numbers have no link to the evidence", [f for f in told if f.check == LINK_MISSING]),
             ("Known and expected", self.pinned),
             ("To know", rest),
         )

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from lbpmeta.evidence.tables import Tables
     from lbpmeta.report.report import Report
 
-__all__ = ["Reading", "evidence_of", "read", "read_text", "shown_together", "with_pages"]
+__all__ = ["Reading", "evidence_of", "read", "read_text", "reading_of", "shown_together", "with_pages"]
 
 
 @dataclasses.dataclass(frozen=True, repr=False)
@@ -224,7 +224,7 @@ def read(
     ...     read(file).results[0].place
     'line 3'
     """
-    return _reading(read_document(path, max_bytes=max_bytes), progress).at_least(grade)
+    return reading_of(read_document(path, max_bytes=max_bytes), progress).at_least(grade)
 
 
 def read_text(text: str, *, name: str = "text", grade: str = "B") -> Reading:
@@ -246,10 +246,18 @@ def read_text(text: str, *, name: str = "text", grade: str = "B") -> Reading:
     if not isinstance(text, str):
         raise DataError(f"`text` is a {type(text).__name__}; give a string, or read a file with lm.read(path).")
     plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
-    return _reading(plain_document(plain, name)).at_least(grade)
+    return reading_of(plain_document(plain, name)).at_least(grade)
 
 
-def _reading(document: Document, progress: Callable[[int, int], None] | None = None) -> Reading:
+def reading_of(document: Document, progress: Callable[[int, int], None] | None = None) -> Reading:
+    """Return what was read in a document; `progress` is called with the blocks done and the blocks in all.
+
+    Examples
+    --------
+    >>> from lbpmeta.reading.document import Block
+    >>> reading_of(Document("a", "txt", (Block("MD -7.7 (95% CI -12.1 to -3.3)", "line 1"),))).results[0].estimate
+    '-7.7'
+    """
     results, missed = read_results(document, progress)
     of_tables, left = read_tables(document)
     return Reading(document, (*results, *of_tables), (*document.not_read, *left, *missed))

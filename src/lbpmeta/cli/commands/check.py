@@ -7,7 +7,8 @@ from typing import Final
 
 import click
 
-from lbpmeta.cli.opening import opened
+from lbpmeta.cli.manuscripts.against import opened_manuscripts, write_links
+from lbpmeta.cli.opening import Opened, opened
 from lbpmeta.cli.options import OUTPUT, PACKAGED, PATHS, PREMISE, READING, WITHOUT
 from lbpmeta.cli.telling import tell
 from lbpmeta.premises.kinds import PREMISES
@@ -60,6 +61,16 @@ _FORMATS: Final = ("text", "markdown", "html", "json", "junit", "sarif", "github
     help="Leave out of sarif and github what is pinned or in the baseline: services would show it as new.",
 )
 @WITHOUT
+@click.option(
+    "--against",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="DIR",
+    help="Hold a manuscript against this evidence (or --packaged): what differs from its row fails.",
+)
+@click.option("--link", is_flag=True, help="Write beside results which row they are, into a copy, where one row fits.")
+@click.option("--write", "in_place", is_flag=True, help="With --link: into the manuscript itself.")
+@click.option("--require-links", is_flag=True, help="Results of a manuscript without a link fail.")
 @READING
 @click.pass_context
 def check(
@@ -78,6 +89,10 @@ def check(
     premises: tuple[str, ...],
     hide_known: bool,
     without: Path | None,
+    against: Path | None,
+    link: bool,
+    in_place: bool,
+    require_links: bool,
 ) -> None:
     """Check printed numbers against each other and against what can be re-derived.
 
@@ -89,7 +104,8 @@ def check(
     nearest above what is checked; options on the command line go before it. A proof names what it rests on: what you
     know of the method (--premise interval=wald) makes a proof of what is otherwise implausible, or no contradiction.
     What is known is pinned in the tables (columns expected and expected_reason): it passes as long as it stays what it
-    was.
+    was. A manuscript is held against its evidence with --against: every result that it prints is matched with the rows
+    and what they re-derive; links beside numbers (<!-- lbp: ID -->) say which row is meant.
     """
     from lbpmeta.report.baseline import read_baseline, stale_note, write_baseline
     from lbpmeta.report.formats.text import console, print_report
@@ -98,7 +114,18 @@ def check(
     from lbpmeta.report.silence import silence_line
     from lbpmeta.writing import refuse_to_lose
 
-    meant = opened(paths, packaged, premises=premises, rounding=rounding)
+    meant: Opened
+    if in_place and not link:
+        raise click.UsageError("--write writes links: give it with --link.")
+    if against is not None or link or require_links or (packaged and paths):
+        meant = opened_manuscripts(
+            *(paths, against, packaged), require_links=require_links, premises=premises, rounding=rounding
+        )
+        if link:
+            write_links(meant, in_place=in_place)
+            return
+    else:
+        meant = opened(paths, packaged, premises=premises, rounding=rounding)
     settings = meant.settings
     form = form or settings.form
     known = baseline or settings.baseline
@@ -114,13 +141,13 @@ def check(
             without=without,
             progress=progress,
         )
-    if report.stale and known is not None and not asked and meant.project.whole:
+    if report.stale and known is not None and not asked and meant.whole:
         click.echo(stale_note(len(report.stale), known), err=True)
     if update_baseline and known is not None:
         if report.exit_code > 1:
             click.echo(f"{report.status}: {report.reason}; {known} is left as it was.", err=True)
             ctx.exit(report.exit_code)
-        rows = None if meant.project.whole else meant.evidence.ids
+        rows = None if meant.whole else meant.evidence.ids
         refuse_to_lose(known, (file for file in meant.inputs if file != settings.baseline))
         count = write_baseline(report.gated, known, found=report.findings.spoken, only=asked, rows=rows)
         click.echo(f"Written: {known} ({count} findings that no longer fail)")

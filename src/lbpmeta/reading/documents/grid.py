@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from lbpmeta.reading.document import Table
+from lbpmeta.reading.marks import without_hidden
 
 __all__ = ["Grid"]
 
@@ -32,6 +33,7 @@ class Grid:
     heads: int = 0
     lines: list[int] = field(default_factory=list)
     merged: set[tuple[int, int]] = field(default_factory=set)
+    marks: list[tuple[int, int, str]] = field(default_factory=list)
     _waiting: dict[int, tuple[int, str]] = field(default_factory=dict)
     _all_heads: bool = True
 
@@ -49,7 +51,9 @@ class Grid:
             return
         row = self.rows[-1]
         self._reached(row)
-        text = " ".join(text.split())
+        text, marks = without_hidden(" ".join(text.split()))
+        text = text.strip()
+        self.marks += [(len(self.rows) - 1, len(row), mark.said) for mark in marks]
         for _ in range(max(1, min(across, _COLUMNS - len(row)))):
             if down > 1:
                 self._waiting[len(row)] = min(down, _ROWS) - 1, text
@@ -83,4 +87,4 @@ class Grid:
         rows = tuple(tuple(row + [""] * (width - len(row))) for row in self.rows)
         heads = self.heads if 0 < self.heads < len(rows) else 1
         lines = tuple(self.lines) if len(self.lines) == len(rows) else ()
-        return Table(rows, heads, place, caption, foot, lines, frozenset(self.merged))
+        return Table(rows, heads, place, caption, foot, lines, frozenset(self.merged), tuple(self.marks))

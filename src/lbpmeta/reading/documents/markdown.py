@@ -13,6 +13,7 @@ from lbpmeta.reading.documents.inline import printed_inline
 from lbpmeta.reading.documents.pieces import Piece, document_of
 from lbpmeta.reading.documents.plain import TABLE_SKIPPED
 from lbpmeta.reading.documents.raw import Raw, decoded_text
+from lbpmeta.reading.marks import hidden_mark, mark_in
 
 __all__ = ["looks_like_markdown", "markdown_pieces", "read_markdown"]
 
@@ -72,7 +73,7 @@ def markdown_pieces(text: str, skipped: list[NotRead], tables: list[Table]) -> I
     (('x', 'y'), ('1', '2'))
     """
     if "<!--" in text:
-        text = _COMMENT.sub(lambda m: "\n" * m.group().count("\n"), text)
+        text = _COMMENT.sub(lambda m: hidden_mark(mark_in(m.group()[4:-3])) + "\n" * m.group().count("\n"), text)
     lines = text.split("\n")
     state = _Lines(lines, skipped, tables)
     return state.pieces(_after_yaml(lines))

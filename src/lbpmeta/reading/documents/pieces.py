@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lbpmeta.reading.document import Block, Document, Kind, NotRead, PageLine, Role, Table
 from lbpmeta.reading.documents.headings import Part, part_of, role_label
 from lbpmeta.reading.documents.letters import printed_letters
+from lbpmeta.reading.marks import TextMark, without_hidden
 
 __all__ = ["Piece", "document_of"]
 
@@ -66,13 +67,32 @@ def document_of(
     [('results', 'Results'), ('results', 'Results, paragraph 1')]
     """
     found = [piece for piece in pieces if piece.text.strip()]
-    return Document(name, form, tuple(_blocks(found)), tuple(not_read), tuple(notes), tuple(tables))
+    printed, marks = _taken_apart(found)
+    return Document(name, form, tuple(_blocks(printed, marks)), tuple(not_read), tuple(notes), tuple(tables))
 
 
-def _blocks(pieces: Sequence[Piece]) -> Iterator[Block]:
+def _taken_apart(pieces: Sequence[Piece]) -> tuple[list[Piece], list[tuple[TextMark, ...]]]:
+    """Return pieces as they are printed, and the marks beside each; those that stand alone belong to the next one."""
+    printed: list[Piece] = []
+    marks: list[tuple[TextMark, ...]] = []
+    waiting: tuple[TextMark, ...] = ()
+    for piece in pieces:
+        text, here = without_hidden(printed_letters(piece.text))
+        if not text.strip():
+            waiting += tuple(replace(mark, offset=0) for mark in here)
+            continue
+        printed.append(replace(piece, text=text))
+        marks.append((*waiting, *here))
+        waiting = ()
+    if waiting and printed:
+        marks[-1] += tuple(replace(mark, offset=len(printed[-1].text)) for mark in waiting)
+    return printed, marks
+
+
+def _blocks(pieces: Sequence[Piece], marks: Sequence[tuple[TextMark, ...]]) -> Iterator[Block]:
     sections = _Sections(Counter(part for p in pieces if p.kind == "heading" and (part := part_of(p.text))))
     count, above, before = 0, "", ""
-    for piece in pieces:
+    for piece, beside in zip(pieces, marks, strict=True):
         if piece.kind == "heading":
             if piece.part is None:
                 sections.enter(piece)
@@ -87,9 +107,8 @@ def _blocks(pieces: Sequence[Piece]) -> Iterator[Block]:
             continue
         role: Role = "" if part == "end" else part
         count += piece.kind != "heading"
-        text = printed_letters(piece.text)
         place = piece.place or (f"line {piece.line}" if piece.line else _place(piece, above, count, role))
-        yield Block(text, place, piece.kind, role, piece.line, piece.page_lines, piece.doubt)
+        yield Block(piece.text, place, piece.kind, role, piece.line, piece.page_lines, piece.doubt, beside)
 
 
 def _place(piece: Piece, above: str, count: int, role: Role) -> str:

@@ -13,6 +13,7 @@ from lbpmeta.reading.documents.grid import Grid
 from lbpmeta.reading.documents.letters import GAP
 from lbpmeta.reading.documents.pieces import document_of
 from lbpmeta.reading.documents.raw import HEAD, Raw, decoded_text
+from lbpmeta.reading.marks import hidden_mark, mark_in
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -146,6 +147,9 @@ def _enter(node: LexborNode, flow: Flow) -> bool:
     tag = node.tag or ""
     if tag == "-text":
         flow.text(node.text_content or "")
+        return False
+    if tag == "-comment":
+        flow.text(hidden_mark(mark_in(node.comment_content or "")))
         return False
     if tag.startswith(("-", "!")) or tag in _SKIPPED:
         if tag in ("code", "kbd", "samp"):

@@ -15,12 +15,14 @@ from lbpmeta.reading.documents.letters import of_symbol_font
 from lbpmeta.reading.documents.pieces import document_of
 from lbpmeta.reading.documents.raw import Raw
 from lbpmeta.reading.documents.xml import parse_events
+from lbpmeta.reading.marks import BOOKMARK, hidden_mark, mark_in
 
 __all__ = ["looks_like_word", "read_word"]
 
 _MAIN: Final = "word/document.xml"
 _STYLES: Final = "word/styles.xml"
 _NOTES: Final = ("word/footnotes.xml", "word/endnotes.xml")
+_COMMENTS: Final = "word/comments.xml"
 
 #: What is not printed: deletions, where text was moved from, codes of fields, the older copy of a text box.
 _SKIPPED: Final = elements(
@@ -28,6 +30,8 @@ _SKIPPED: Final = elements(
 )
 _LEVEL: Final = re.compile(r"heading ([1-9])")
 _PRIVATE: Final = re.compile("[\uf020-\uf0ff]")
+#: No comment that is a mark comes in so many pieces.
+_LETTERS: Final = 200
 _OFF: Final = ("0", "false", "off", "none")
 
 
@@ -50,18 +54,21 @@ def read_word(raw: Raw) -> Document:
     DataError
         If it is broken, locked or hostile.
     """
-    parts = archive_parts(raw, (_MAIN, _STYLES, *_NOTES))
+    parts = archive_parts(raw, (_MAIN, _STYLES, _COMMENTS, *_NOTES))
     if _MAIN not in parts:
         raise DataError(f"{raw.name!r} holds no text of a Word document. Open it in its program and save it anew.")
     styles = _Styles()
     if _STYLES in parts:
         parse_events(parts[_STYLES], styles, f"{raw.name}: styles.xml")
+    comments = _Comments()
+    if _COMMENTS in parts:
+        parse_events(parts[_COMMENTS], comments, f"{raw.name}: comments.xml")
     flow = Flow()
-    parse_events(parts[_MAIN], _Text(flow, styles.names), raw.name)
+    parse_events(parts[_MAIN], _Text(flow, styles.names, comments.marks), raw.name)
     flow.end()
     for name in _NOTES:
         if name in parts:
-            parse_events(parts[name], _Text(flow, styles.names, note=True), f"{raw.name}: {name[5:]}")
+            parse_events(parts[name], _Text(flow, styles.names, {}, note=True), f"{raw.name}: {name[5:]}")
             flow.end()
     return document_of(raw.name, "docx", flow.pieces, not_read=flow.not_read, tables=flow.grids)
 
@@ -89,11 +96,40 @@ class _Styles:
         """Take no letters."""
 
 
-class _Text:
-    """Takes the events of a part with text."""
+class _Comments:
+    """The comments that are marks, by their number."""
 
-    def __init__(self, flow: Flow, styles: Mapping[str, str], *, note: bool = False) -> None:
+    def __init__(self) -> None:
+        self.marks: dict[str, str] = {}
+        self._now = ""
+        self._text: list[str] = []
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Begin a comment."""
+        if tag == "comment":
+            self._now, self._text = attributes.get("id", ""), []
+
+    def end(self, tag: str) -> None:
+        """End a comment."""
+        if tag == "comment" and (said := mark_in("".join(self._text))):
+            self.marks[self._now] = said
+
+    def data(self, letters: str) -> None:
+        """Take letters."""
+        if len(self._text) < _LETTERS:
+            self._text.append(letters)
+
+
+class _Text:
+    """Takes the events of a part with text; `comments` are marks by the number of their comment."""
+
+    def __init__(
+        self, flow: Flow, styles: Mapping[str, str], comments: Mapping[str, str], *, note: bool = False
+    ) -> None:
         self.flow, self.styles, self.note = flow, styles, note
+        self.waiting = dict(comments)
+        self.bookmarks: dict[str, str] = {}
+        self.fields: list[str] = []
         self.ends: list[Callable[[], None]] = []
         self.skipped = 0
         self.open = 0
@@ -148,6 +184,9 @@ class _Text:
         if tag in ("r", "oMathPara"):
             self.raised = self.hidden = False
             return self._run_ended
+        if tag == "sdt":
+            self.fields.append("")
+            return self._field_ended
         if tag == "sup":  # of a formula
             flow.raise_()
             return flow.lower
@@ -156,6 +195,29 @@ class _Text:
         elif tag in _MARKS:
             _MARKS[tag](self, attributes)
         return _nothing
+
+    def _field_ended(self) -> None:
+        said = self.fields.pop()
+        if self.open:
+            self.flow.text(hidden_mark(said))
+
+    def name_field(self, attributes: Mapping[str, str]) -> None:
+        """Take the tag of a field, where it is a mark: "lbp:id.estimate"."""
+        if self.fields:
+            self.fields[-1] = mark_in(attributes.get("val", ""))
+
+    def begin_bookmark(self, attributes: Mapping[str, str]) -> None:
+        """Take the name of a bookmark that is a mark."""
+        if attributes.get("name", "").startswith(BOOKMARK):
+            self.bookmarks[attributes.get("id", "")] = attributes["name"]
+
+    def end_bookmark(self, attributes: Mapping[str, str]) -> None:
+        """Put a bookmark that is a mark where it ends."""
+        self.flow.text(hidden_mark(self.bookmarks.pop(attributes.get("id", ""), "")))
+
+    def end_comment(self, attributes: Mapping[str, str]) -> None:
+        """Put a comment that is a mark where what it is about ends."""
+        self.flow.text(hidden_mark(self.waiting.pop(attributes.get("id", ""), "")))
 
     def _of_grid(self, tag: str, grid: Grid) -> Callable[[], None]:
         """Begin a row or a cell; what is in a cell is read apart from the text around it."""
@@ -268,6 +330,10 @@ _MARKS: Final[Mapping[str, Callable[[_Text, Mapping[str, str]], None]]] = {
     "gridSpan": _Text.reach,
     "vMerge": _Text.merge,
     "tblHeader": _Text.make_head,
+    "tag": _Text.name_field,
+    "bookmarkStart": _Text.begin_bookmark,
+    "bookmarkEnd": _Text.end_bookmark,
+    **dict.fromkeys(("commentRangeEnd", "commentReference"), _Text.end_comment),
     "tab": lambda text, _: text.mark(" "),
     "noBreakHyphen": lambda text, _: text.mark("\u2011"),
     "br": lambda text, _: text.flow.broken(),

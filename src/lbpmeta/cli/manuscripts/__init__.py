@@ -1,0 +1,1 @@
+"""Manuscripts: what the commands do with them."""
