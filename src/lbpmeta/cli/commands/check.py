@@ -7,7 +7,7 @@ from typing import Final
 
 import click
 
-from lbpmeta.cli.manuscripts.against import opened_manuscripts, write_links
+from lbpmeta.cli.manuscripts.against import are_documents, opened_manuscripts, write_links
 from lbpmeta.cli.opening import Opened, opened
 from lbpmeta.cli.options import OUTPUT, PACKAGED, PATHS, PREMISE, READING, WITHOUT
 from lbpmeta.cli.telling import tell
@@ -117,7 +117,7 @@ def check(
     meant: Opened
     if in_place and not link:
         raise click.UsageError("--write writes links: give it with --link.")
-    if against is not None or link or require_links or (packaged and paths):
+    if against is not None or link or require_links or (packaged and are_documents(paths)):
         meant = opened_manuscripts(
             *(paths, against, packaged), require_links=require_links, premises=premises, rounding=rounding
         )

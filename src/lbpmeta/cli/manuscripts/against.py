@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lbpmeta.manuscript.checked import Comparison
     from lbpmeta.report.report import Report
 
-__all__ = ["OpenedManuscripts", "opened_manuscripts", "write_links"]
+__all__ = ["OpenedManuscripts", "are_documents", "opened_manuscripts", "write_links"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,14 @@ class OpenedManuscripts(Opened):
         )
         more = [file for file in (settings.file, settings.baseline) if file is not None]
         return dataclasses.replace(report, audit=None if report.audit is None else report.audit.behind(more))
+
+
+def are_documents(paths: Iterable[Path]) -> bool:
+    """Return whether what is named are documents, and something is."""
+    from lbpmeta.reading.documents.kinds import is_document
+
+    files = tuple(paths)
+    return bool(files) and all(is_document(file) for file in files)
 
 
 def opened_manuscripts(

@@ -87,4 +87,4 @@ class Grid:
         rows = tuple(tuple(row + [""] * (width - len(row))) for row in self.rows)
         heads = self.heads if 0 < self.heads < len(rows) else 1
         lines = tuple(self.lines) if len(self.lines) == len(rows) else ()
-        return Table(rows, heads, place, caption, foot, lines, frozenset(self.merged), tuple(self.marks))
+        return Table(rows, heads, place, caption, foot, lines, frozenset(self.merged), marks=tuple(self.marks))
