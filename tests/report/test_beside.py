@@ -185,7 +185,7 @@ def stretches(block: Block, *spans: tuple[int, int]) -> tuple[list[tuple[str, st
         (NotRead("x", block=0, start=a, end=b), Mark(f"q{i}", f"r{i}", "", "", "")) for i, (a, b) in enumerate(spans)
     ]
     shown = marked_paper(Document("a", "txt", (block,)), marks)
-    return [(p.text, p.mark.id if p.mark else "") for p in shown.blocks[0].parts], dict(shown.at)
+    return [(p.text, p.mark.id if p.mark else "") for p in shown.parts[0].parts], dict(shown.at)
 
 
 def test_marks_that_overlap_share_the_text_and_lose_none() -> None:
@@ -204,11 +204,20 @@ def test_a_result_of_a_table_is_found_by_its_row_and_its_words() -> None:
         PrintedResult(place="line 8", line=8, quote="A OR 0.8 (0.6 to 1.0)", block=-1),
         PrintedResult(place="table 9, row 3", quote="x", block=-1),
         PrintedResult(place="table 2, row 99", quote="x", block=-1),
+        NotRead("no column", place="table 3"),
     ]
     shown = marked_paper(paper, [(r, Mark(f"q{i}", "r", "", "", "")) for i, r in enumerate(results)])
-    assert set(shown.at) == {"q0", "q1"}
-    assert shown.tables[0].body[1][1][0].mark.id == "q0"
-    assert shown.tables[1].body[0][1][0].mark.id == "q1"
+    assert set(shown.at) == {"q0", "q1", "q4"}
+    first, second = shown.parts
+    assert first.body[1][1][0].mark.id == "q0"
+    assert second.body[0][1][0].mark.id == "q1"
+    assert second.caption.mark.id == "q4"
+
+
+def test_a_table_stands_where_its_lines_are() -> None:
+    table = Table((("", "OR"), ("A", "0.8")), 1, "table 1", lines=(3, 5))
+    paper = Document("a", "md", (Block("one", "line 1", line=1), Block("two", "line 7", line=7)), tables=(table,))
+    assert [getattr(part, "kind", "table") for part in marked_paper(paper, []).parts] == ["text", "table", "text"]
 
 
 # --- pages of a PDF

@@ -7,19 +7,23 @@ import dataclasses
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeAlias
 
 from lbpmeta.reading.document import Document, NotRead, PageBox, Table
 from lbpmeta.reading.documents.letters import APART, GAP
 from lbpmeta.reading.documents.pdf.pictures import PagePicture, quote_boxes
+from lbpmeta.reading.glyphs import DASHES
 from lbpmeta.reading.result import PrintedResult
 
 __all__ = ["BoxesShown", "Mark", "PageShown", "PaperShown", "Passage", "TableShown", "TextShown", "marked_paper"]
 
 _NUMBER: Final = re.compile(r"\d+")
+#: Table, row and column.
+_Cell: TypeAlias = tuple[int, int, int]
+_PLAIN: Final = str.maketrans(dict.fromkeys(DASHES, "-") | {"\u00b7": ".", ",": "."})
 #: Of a page, in points: how far its labels stand from its edge and from each other, and lines that count as one.
 _MARGIN: Final = 6.0
-_LABEL: Final = 20.0
+_LABEL: Final = 24.0
 _LINE: Final = 6.0
 #: A narrow blank: what is raised behind a number is set apart from it.
 _THIN: Final = "\u202f"
@@ -69,10 +73,10 @@ class TextShown:
 
 @dataclass(frozen=True, slots=True)
 class TableShown:
-    """A table: its rows of cells, each a stretch with the number of columns that it spans."""
+    """A table: its caption, and its rows of cells, each with the number of columns that it spans."""
 
     place: str
-    caption: str
+    caption: Passage
     foot: str
     head: tuple[tuple[tuple[Passage, int], ...], ...]
     body: tuple[tuple[tuple[Passage, int], ...], ...]
@@ -119,16 +123,15 @@ class PaperShown:
 
     Parameters
     ----------
-    blocks : tuple of TextShown
-    tables : tuple of TableShown
+    parts : tuple of TextShown or TableShown
+        In the order of the document as far as it is known; else the tables stand last.
     pages : tuple of PageShown
         Drawn, where it has pages and they were.
     at : mapping of str to str
         The id of a mark -> that of the mark that shows it: another one's where they are of the same words.
     """
 
-    blocks: tuple[TextShown, ...]
-    tables: tuple[TableShown, ...]
+    parts: tuple[TextShown | TableShown, ...]
     pages: tuple[PageShown, ...] = ()
     at: Mapping[str, str] = field(default_factory=dict)
 
@@ -153,7 +156,7 @@ def marked_paper(
     >>> paper = Document("a", "txt", (Block("It fell (MD -7.7).", "line 1"),))
     >>> mark = Mark("q1", "r1", "1", "", "row 1")
     >>> shown = marked_paper(paper, [(PrintedResult("-7.7", block=0, start=9, end=16), mark)])
-    >>> [(part.text, part.mark is mark) for part in shown.blocks[0].parts]
+    >>> [(part.text, part.mark is mark) for part in shown.parts[0].parts]
     [('It fell (', False), ('MD -7.7', True), (').', False)]
     """
     on_pages: dict[str, str] = {}
@@ -162,7 +165,7 @@ def marked_paper(
         marks = [(item, dataclasses.replace(mark, id=f"t{mark.id}")) for item, mark in marks]
     at: dict[str, str] = {}
     of_block: dict[int, list[tuple[int, int, Mark]]] = {}
-    of_cell: dict[tuple[int, int, int], list[Mark]] = {}
+    of_cell: dict[_Cell, list[Mark]] = {}
     for item, mark in marks:
         if 0 <= item.block < len(document.blocks) and item.start < item.end:
             of_block.setdefault(item.block, []).append((item.start, item.end, mark))
@@ -170,18 +173,22 @@ def marked_paper(
             cell = _cell_of(document.tables, item)
             if cell is not None:
                 of_cell.setdefault(cell, []).append(mark)
-    blocks = tuple(
-        TextShown(block.kind, block.place, tuple(_stretches(block.text, of_block.get(number, []), at)))
-        for number, block in enumerate(document.blocks)
-        if block.text.strip()
-    )
     for several in of_cell.values():
         at |= dict.fromkeys((mark.id for mark in several), several[0].id)
     first = {cell: several[0] for cell, several in of_cell.items()}
-    tables = tuple(_table(table, number, first) for number, table in enumerate(document.tables))
+    waiting = [(table.lines[0] if table.lines else None, number) for number, table in enumerate(document.tables)]
+    parts: list[TextShown | TableShown] = []
+    for number, block in enumerate(document.blocks):
+        while waiting and waiting[0][0] is not None and block.line is not None and waiting[0][0] < block.line:
+            table = waiting.pop(0)[1]
+            parts.append(_table(document.tables[table], table, first))
+        if block.text.strip():
+            passages = tuple(_passages(block.text, of_block.get(number, []), at))
+            parts.append(TextShown(block.kind, block.place, passages))
+    parts += [_table(document.tables[number], number, first) for _, number in waiting]
     if pages:
         at = {name.removeprefix("t"): to for name, to in at.items()} | on_pages
-    return PaperShown(blocks, tables, pages, at)
+    return PaperShown(tuple(parts), pages, at)
 
 
 def _pages(
@@ -216,7 +223,7 @@ def _labelled(marks: Sequence[tuple[str, Mark, tuple[PageBox, ...]]], width: flo
         yield BoxesShown(name, mark, boxes, x, boxes[0].bottom - 1.5, side)
 
 
-def _stretches(text: str, spans: Sequence[tuple[int, int, Mark]], at: dict[str, str]) -> Iterator[Passage]:
+def _passages(text: str, spans: Sequence[tuple[int, int, Mark]], at: dict[str, str]) -> Iterator[Passage]:
     """Cut a text at the marks; where two overlap, the later one begins behind the earlier."""
     done, last = 0, ""
     for start, end, mark in sorted(spans, key=lambda span: span[:2]):
@@ -237,15 +244,21 @@ def _shown(text: str) -> str:
     return text.replace(GAP, "...").replace(APART, _THIN)
 
 
-def _cell_of(tables: Sequence[Table], item: PrintedResult | NotRead) -> tuple[int, int, int] | None:
-    """The table, row and column in which a result stands, by its place and the end of its quote."""
+def _cell_of(tables: Sequence[Table], item: PrintedResult | NotRead) -> _Cell | None:
+    """The table, row and column in which something stands; row and column are -1 where it is the table as a whole."""
     for number, table in enumerate(tables):
+        if item.place == table.place:
+            return number, -1, -1
         row = _row_of(table, item)
         if row is None:
             continue
-        cells = table.rows[row]
-        ends = [c for c, text in enumerate(cells) if c and text.split() and _ends(item.quote, text)]
-        return (number, row, ends[-1]) if ends else None
+        printed = [text.translate(_PLAIN) for text in table.rows[row]]
+        numbers = [item.estimate, item.ci_low, item.ci_high] if isinstance(item, PrintedResult) else []
+        whole = [c for c, text in enumerate(printed) if c and any(numbers) and all(n in text for n in numbers)]
+        ends = [c for c, text in enumerate(table.rows[row]) if c and text.split() and _ends(item.quote, text)]
+        some = [c for c, text in enumerate(printed) if c and any(n and n in text for n in numbers)]
+        one = [c for c in whole if c in ends] or whole or ends or some
+        return (number, row, one[0]) if one else None
     return None
 
 
@@ -263,13 +276,16 @@ def _ends(quote: str, cell: str) -> bool:
     return " ".join(quote.split()).endswith(" ".join(cell.split()))
 
 
-def _table(table: Table, number: int, marks: Mapping[tuple[int, int, int], Mark]) -> TableShown:
+def _table(table: Table, number: int, marks: Mapping[_Cell, Mark]) -> TableShown:
     rows = [
         tuple((Passage(_shown(text), marks.get((number, r, c))), 1) for c, text in enumerate(row))
         for r, row in enumerate(table.rows)
     ]
     head = tuple(_joined(row) for row in rows[: table.heads])
-    return TableShown(table.place, _shown(table.caption), _shown(table.foot), head, tuple(rows[table.heads :]))
+    caption = Passage(
+        _shown(f"{table.place}: {table.caption}" if table.caption else table.place), marks.get((number, -1, -1))
+    )
+    return TableShown(table.place, caption, _shown(table.foot), head, tuple(rows[table.heads :]))
 
 
 def _joined(row: tuple[tuple[Passage, int], ...]) -> tuple[tuple[Passage, int], ...]:

@@ -62,12 +62,12 @@
   function count() {
     const [yes, no] = [accepted().length, rows.filter((row) => row.state === "dropped").length];
     bar.querySelector("output").textContent =
-      `${yes} accepted, ${no} dropped, ${rows.length - yes - no} of ${rows.length} rows undecided` + (unsaved.size ? "; not saved yet" : "");
+      `${yes} accepted, ${no} dropped, ${rows.length - yes - no} undecided` + (unsaved.size ? "; not saved yet" : "");
     for (const button of all("[data-save]", bar)) {
       const table = button.dataset.save;
       const many = table === "sources" ? sourcesOf(accepted()).length : accepted(table).length;
       button.disabled = many === 0;
-      button.textContent = `Save ${table}.csv (${many})`;
+      button.textContent = `${table}.csv (${many})`;
     }
   }
   function decide(row, state, typed) {
