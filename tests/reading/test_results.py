@@ -85,4 +85,5 @@ def test_a_long_text_tells_how_far_it_is_read() -> None:
     assert len(results) == 2_000
     assert {total for _, total in told} == {len(text)}
     done = [letters for letters, _ in told]
-    assert len(done) == 4 and done == sorted(done)
+    assert len(done) == 4
+    assert done == sorted(done)
