@@ -84,7 +84,7 @@ FLOORS = {
         ("batch", "regression", "tables"),
         ("sample", "from_rows", "many"),
         ("smallstudy", "likelihood"),
-        ("sensitivity",),
+        ("sensitivity", "network"),
     ),
     "checks": (
         ("core",),

@@ -113,6 +113,8 @@ from .pooling.confint import confint_tau2 as confint_tau2
 from .pooling.fit import Fit as Fit
 from .pooling.kernel.tau2 import TAU2 as TAU2
 from .pooling.many import pool_many as pool_many
+from .pooling.network.fit import NetworkFit as NetworkFit
+from .pooling.network.network import network as network
 from .pooling.regression.meta_regression import meta_regression as meta_regression
 from .pooling.regression.robust import robust as robust
 from .pooling.regression.subgroups import pool_subgroups as pool_subgroups

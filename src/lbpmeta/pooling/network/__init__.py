@@ -1,0 +1,1 @@
+"""Network meta-analysis: many treatments, compared directly and through each other."""
