@@ -20,6 +20,8 @@ LOST_GLYPH: Final = "a glyph before or in this number has no letter; it may be a
 _HYPHENS: Final = "-\u2010"
 #: A number with a glyph that nobody knows before or in it; some fonts have their minus under another letter.
 _LOST: Final = re.compile(rf"(?:[\d.,·]*[{UNKNOWN}\x80-\x9f]|(?<![^\W\d_])[À¡])\s?[\d.,·]*\d[\d.,·]*")
+#: Words of a result; of other numbers with such a glyph ("\u226518 years", as a rule) nothing need be said.
+_CUE: Final = re.compile(r"CI\b|nterval|\u00b1|SD\b|ratio|ifference")
 _UNKNOWN: Final = re.compile(f"[{UNKNOWN}\x80-\x9f]")
 
 
@@ -73,7 +75,7 @@ def joined_text(placed: Sequence[PlacedLine]) -> JoinedText:
         if drops and start < drops[-1][1]:
             continue
         drops.append((start, end))
-        if _LOST.fullmatch(text, start, end):
+        if _LOST.fullmatch(text, start, end) and _CUE.search(text, max(0, start - 80), end + 80):
             quote = " ".join(text[max(0, start - 60) : end + 30].split())
             missed.append(NotRead(LOST_GLYPH, quote.replace(UNKNOWN, "?"), placed[owners[start][0]].place))
     kept, where = [], []

@@ -145,4 +145,4 @@ def without_line_numbers(sheet: Sheet) -> Sheet:
         return sheet
     left_out = set(map(id, column))
     words = tuple(w for w in sheet.words if id(w) not in left_out)
-    return Sheet(sheet.number, sheet.width, sheet.height, words, sheet.rules, sheet.turn, sheet.hidden)
+    return Sheet(sheet.number, sheet.width, sheet.height, words, sheet.rulings, sheet.turn, sheet.hidden)

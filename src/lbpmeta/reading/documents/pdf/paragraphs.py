@@ -14,6 +14,7 @@ from lbpmeta.reading.documents.headings import part_of, role_label
 from lbpmeta.reading.documents.pdf.joined import PlacedLine, joined_text
 from lbpmeta.reading.documents.pdf.lines import Line
 from lbpmeta.reading.documents.pdf.sheets import Sheet
+from lbpmeta.reading.documents.pdf.zones import Zoned, is_caption
 from lbpmeta.reading.documents.pieces import Piece
 
 __all__ = ["SCAN", "body_size", "pieces_of", "without_running_heads"]
@@ -23,10 +24,6 @@ _MARGIN: Final = 0.1
 _DIGITS: Final = re.compile(r"\d+")
 _DECIMAL: Final = re.compile(r"\d[.·,]\d{1,3}(?!\d)")
 _PAGE_NUMBER: Final = re.compile(r"(?:p(?:age|\.)?\s*)?\d{1,5}(?:\s*(?:of|/|\|)\s*\d{1,5})?", re.IGNORECASE)
-_CAPTION: Final = re.compile(
-    r"(?:Supplementary |Extended Data )?(?:Table|Fig(?:ure|\.)?|Box|Tabel|Tabelle|Tableau|Tabla|Abb)\s*\.?\s*[A-Z]?\d",
-    re.IGNORECASE,
-)
 _ENDS: Final = (".", "!", "?", ":", ";\u201d")
 _OPEN: Final = re.compile(r"[a-zà-öø-ÿ(\[=<>%,;]|[-\u2212\u2013]?\d")
 
@@ -70,12 +67,11 @@ def _in_margin(line: Line, sheet: Sheet) -> str:
     return _DIGITS.sub("#", " ".join(line.text.split())) or " "
 
 
-def pieces_of(pages: Sequence[tuple[Sheet, list[Line]]], missed: list[NotRead]) -> Iterator[Piece]:
-    """Yield the paragraphs and headings of pages; numbers that were refused are put into `missed`."""
-    size = body_size(line for _, lines in pages for line in lines)
+def pieces_of(pages: Sequence[tuple[Sheet, Zoned]], size: float, missed: list[NotRead]) -> Iterator[Piece]:
+    """Yield the paragraphs and headings of pages whose text has `size`; numbers that were refused go to `missed`."""
     groups: list[list[PlacedLine]] = []
-    for sheet, lines in pages:
-        here = _ordered(_groups(lines, size))
+    for sheet, zoned in pages:
+        here = [*_ordered(_groups(zoned.lines)), *(list(note) for note in zoned.notes)]
         number = 0
         for group in here:
             groups.append([PlacedLine(line, sheet, number + n) for n, line in enumerate(group, start=1)])
@@ -88,7 +84,7 @@ def pieces_of(pages: Sequence[tuple[Sheet, list[Line]]], missed: list[NotRead]) 
         text = joined.text
         doubt = SCAN if sheet.hidden else ""
         heading = len(placed) <= 2 and _is_heading(text, first, size)
-        caption = _CAPTION.match(text) is not None
+        caption = is_caption(text)
         kind: Kind = "heading" if heading else "caption" if caption else "text"
         if sheet.number == 1 and not caption and first.size > 1.25 * size and part_of(text) is None:
             kind = "title"
@@ -104,7 +100,7 @@ def _is_heading(text: str, line: Line, size: float) -> bool:
     return line.size > 1.1 * size and not re.search(r"\d[.·]\d", bare)
 
 
-def _groups(lines: Sequence[Line], size: float) -> list[list[Line]]:
+def _groups(lines: Sequence[Line]) -> list[list[Line]]:
     """Lines that follow each other closely, in the order of the file."""
     groups: list[list[Line]] = []
     for line in lines:

@@ -137,32 +137,49 @@ def place_boxes(document: Document, place: str) -> tuple[PageBox, ...]:
         for line in block.page_lines:
             if line.place == place:
                 return (line.box,)
-    for table, row in _rows(document, place):
-        rows = table.boxes if row is None else table.boxes[row : row + 1]
-        return tuple(box for cells in rows for box in cells if box is not None)
+    for table, rows in _rows(document, place):
+        return tuple(box for row in rows for box in table.boxes[row] if box is not None)
     return ()
 
 
-def _rows(document: Document, place: str) -> list[tuple[Table, int | None]]:
-    found: list[tuple[Table, int | None]] = []
-    for table in document.tables:
-        if table.boxes and (place == table.place or place.startswith(f"{table.place},")):
-            row = _ROW.search(place, len(table.place))
-            found.append((table, int(row[1]) - 1 if row is not None else None))
+def _rows(document: Document, place: str) -> list[tuple[Table, tuple[int, ...]]]:
+    """The table of a place, and which of its rows the place may mean: the one it counts or names, else every one."""
+    found: list[tuple[Table, tuple[int, ...]]] = []
+    for table in sorted(document.tables, key=lambda table: -len(table.place)):
+        if not table.boxes or not (place == table.place or place.startswith(f"{table.place},")):
+            continue
+        told = place[len(table.place) :]
+        counted = _ROW.search(told)
+        every = tuple(range(len(table.boxes)))
+        if counted is not None:
+            found.append((table, tuple(row for row in every if row == int(counted[1]) - 1)))
+            continue
+        words = _plain(told)
+        named = tuple(row for row in every[table.heads :] if (label := _plain(table.rows[row][0])) and label in words)
+        found.append((table, named or every))
     return found
+
+
+def _plain(words: str) -> str:
+    return "".join(letter for letter in words.casefold() if letter.isalnum())
+
+
+def _prints(text: str, number: str) -> bool:
+    return re.search(rf"(?<![\d.]){re.escape(number.lstrip('-'))}(?![\d])", text.translate(_MINUS)) is not None
 
 
 def _cell_boxes(document: Document, result: PrintedResult) -> tuple[PageBox, ...]:
     """The cells that print a result of a table; all of its row where none is found."""
-    for table, row in _rows(document, result.place):
-        if row is None or row >= len(table.boxes):
-            continue
-        numbers = [text for text in (result.estimate, result.ci_low, result.ci_high) if text]
-        pairs = list(zip(table.rows[row], table.boxes[row], strict=True))
-        cells = [
-            box
-            for text, box in pairs
-            if box is not None and any(number in text.translate(_MINUS) for number in numbers)
-        ]
-        return tuple(dict.fromkeys(cells or [box for _, box in pairs if box is not None]))
+    numbers = [text for text in (result.estimate, result.ci_low, result.ci_high) if text]
+    for table, rows in _rows(document, result.place):
+        best: tuple[int, tuple[PageBox, ...]] = (0, ())
+        for row in rows:
+            pairs = [
+                (text, box) for text, box in zip(table.rows[row], table.boxes[row], strict=True) if box is not None
+            ]
+            told = sum(any(_prints(text, number) for text, _ in pairs) for number in numbers)
+            cells = [box for text, box in pairs if any(_prints(text, number) for number in numbers)]
+            if told > best[0]:
+                best = told, tuple(dict.fromkeys(cells))
+        return best[1] or (place_boxes(document, result.place) if len(rows) == 1 else ())
     return ()

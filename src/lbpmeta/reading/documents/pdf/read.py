@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import Final
 
 from lbpmeta.errors import DataError
-from lbpmeta.reading.document import Document, NotRead
+from lbpmeta.reading.document import Document, NotRead, Table
 from lbpmeta.reading.documents.pdf.lines import lines_on, without_line_numbers
-from lbpmeta.reading.documents.pdf.paragraphs import pieces_of, without_running_heads
+from lbpmeta.reading.documents.pdf.paragraphs import body_size, pieces_of, without_running_heads
 from lbpmeta.reading.documents.pdf.process import ask_child
-from lbpmeta.reading.documents.pdf.sheets import sheet_of
+from lbpmeta.reading.documents.pdf.sheets import Sheet, sheet_of
+from lbpmeta.reading.documents.pdf.zones import Zoned, tables_on
 from lbpmeta.reading.documents.pieces import document_of
 from lbpmeta.reading.documents.raw import Raw
 
 __all__ = ["looks_like_pdf", "read_pdf"]
 
 _HEAD: Final = 1024
+#: A font whose "=" and "<" are taken for other signs ("n 5 374", "P , 0.01") has lost its minus too.
+_SHIFTED: Final = re.compile(r"\b[nNpP] (?:5 (?:0\.)?\d|, 0?\.\d)|\b[nNpP] \u00bc \d")
+_OTHER_SIGNS: Final = "its font prints signs under other letters, and may have lost a minus"
 _FEW: Final = 20
 _WITHOUT_TEXT: Final = (
     "holds pictures of pages and no text, as a scan does. Make its text readable with a program for OCR, look at what "
@@ -69,6 +75,16 @@ def read_pdf(raw: Raw) -> Document:
         raise DataError(f"{raw.name!r} {_WITHOUT_TEXT}")
     if why:
         missed.append(NotRead(f"Page {len(said) + 1} and what follows: the file {why}", place=f"p.{len(said) + 1}"))
-    pieces = list(pieces_of(without_running_heads(pages), missed))
+    bare = without_running_heads(pages)
+    size = body_size(line for _, lines in bare for line in lines)
+    zoned: list[tuple[Sheet, Zoned]] = []
+    tables: list[Table] = []
+    for sheet, lines in bare:
+        zoned.append((sheet, tables_on(sheet, lines, size, len(tables))))
+        tables.extend(zoned[-1][1].tables)
+        missed.extend(zoned[-1][1].not_read)
+    pieces = list(pieces_of(zoned, size, missed))
+    if sum(len(_SHIFTED.findall(piece.text)) for piece in pieces) > 1:
+        pieces = [replace(piece, doubt=piece.doubt or _OTHER_SIGNS) for piece in pieces]
     notes = (f"{raw.name}: the text of some pages is that of a scan.",) if any(s.hidden for s, _ in pages) else ()
-    return document_of(raw.name, "pdf", pieces, not_read=missed, notes=notes)
+    return document_of(raw.name, "pdf", pieces, not_read=missed, notes=notes, tables=tables)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -73,7 +73,7 @@ class Sheet:
     width, height : float
         In points, in the direction in which its words run.
     words : tuple of Word
-    rules : tuple of Ruling
+    rulings : tuple of Ruling
     turn : int
         By how many right angles the page was turned for its words to run from left to right.
     hidden : bool
@@ -84,7 +84,7 @@ class Sheet:
     width: float
     height: float
     words: tuple[Word, ...]
-    rules: tuple[Ruling, ...]
+    rulings: tuple[Ruling, ...]
     turn: int = 0
     hidden: bool = False
 
@@ -118,12 +118,34 @@ def sheet_of(told: Mapping[str, Any]) -> Sheet:
         width, height = height, width
     way = _Way(int(turn), told["width"], told["height"])
     words = tuple(_words(letters, turns, told["boxes"], way))
-    rules = tuple(
+    drawn = [
         Ruling(left / 100, right / 100, (top + bottom) / 200)
         for left, top, right, bottom in (way.box(*box) for box in told["rules"])
         if right - left > bottom - top
-    )
-    return Sheet(told["page"], width, height, words, rules, int(turn), bool(told.get("hidden")))
+    ]
+    typed = [Ruling(word.left, word.right, word.base) for word in words if _is_leader(word.text)]
+    words = tuple(word for word in words if not _is_leader(word.text))
+    rulings = _joined_rulings((*drawn, *typed))
+    return Sheet(told["page"], width, height, words, rulings, int(turn), bool(told.get("hidden")))
+
+
+def _is_leader(text: str) -> bool:
+    """Whether a word is a row of dots or dashes, which rules a table or leads to a page number."""
+    return len(text) > 5 and set(text) <= set("._\u2026\u2013\u2014-=")
+
+
+def _joined_rulings(rulings: Iterable[Ruling]) -> tuple[Ruling, ...]:
+    """Rules, those as one that touch each other from left to right: many are drawn cell by cell."""
+    found: list[Ruling] = []
+    for one in sorted(rulings, key=lambda r: (round(r.y), r.left)):
+        for i in range(len(found) - 1, max(-1, len(found) - 4), -1):
+            last = found[i]
+            if abs(last.y - one.y) < 1.0 and last.left - 1 <= one.left <= last.right + 0.7:
+                found[i] = Ruling(last.left, max(last.right, one.right), last.y)
+                break
+        else:
+            found.append(one)
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
