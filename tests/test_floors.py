@@ -26,6 +26,7 @@ FLOORS = {
         ("load", "merge", "own.kept", "own.mapping", "own.refusals", "revman.analyses"),
         ("own.columns", "revman.export5"),
         ("own.measures", "own.numbers", "own.rows", "revman.package", "revman.rm5", "signatures"),
+        ("own.accuracy",),
         ("own.table",),
         ("reading",),
     ),

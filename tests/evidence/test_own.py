@@ -254,9 +254,27 @@ def test_counts_with_decimals(write) -> None:
     assert any("no whole number" in n and "34.5" in n for n in evidence.tables.notes)
 
 
-def test_metafor_counts_must_add_up(write) -> None:
-    with pytest.raises(ValidationError, match=r"line 2, column n1.*12 with and 45 without.*57"):
-        lm.load(write("study,ai,bi,n1i,ci,di,n2i\nA,12,45,58,18,37,55\n"))
+def test_counts_that_do_not_add_up_are_a_finding_of_their_row(write) -> None:
+    rows = ["A,9,111,120,19,101,120", "B,8,92,100,12,88,100", "C,7,39,64,9,41,50", "D,20,180,200,30,170,200"]
+    report = lm.check(write("study,ai,bi,n1i,ci,di,n2i\n" + "\n".join(rows) + "\n"))
+    (found,) = [f for f in report.findings if f.verdict.value in ("implausible", "inconsistent")]
+    assert (found.check, found.rows, found.verdict.value, found.blame) == (
+        "counts-impossible",
+        ("c",),
+        "implausible",
+        ("data",),
+    )
+    assert "7 with and 39 without the event are 46 people, not 64" in found.message
+    assert any((r.field, r.value) == ("n1", "46") for r in found.repairs)
+
+
+def test_a_total_that_is_no_sum_in_most_rows_is_another_total(write) -> None:
+    rows = ["A,9,111,131,19,101,120", "B,8,92,109,12,88,100", "C,7,39,64,9,41,50", "D,20,180,200,30,170,200"]
+    file = write("study,ai,bi,n1i,ci,di,n2i\n" + "\n".join(rows) + "\n")
+    evidence = lm.load(file)
+    assert [row["n1"] for row in evidence.tables["trials"]] == ["120", "100", "46", "200"]
+    assert any("it is another total" in note for note in evidence.tables.notes)
+    assert lm.check(file).ok
 
 
 def test_a_logarithm_too_coarse_for_a_ratio_is_left_out() -> None:

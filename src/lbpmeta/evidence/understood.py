@@ -144,6 +144,8 @@ class Understood:
         for name, column in self.read.items():
             if column == "second":
                 rows.append(f"# checked against the estimate: {json.dumps(name, ensure_ascii=False)}")
+            elif " " in column:  # of a table whose program or kind says what it is
+                rows.append(f"# {column}: {json.dumps(name, ensure_ascii=False)}")
             elif column:
                 more = "# of another result of the row: " if column in told else ""
                 rows.append(f"{more}{_key(column)} = {json.dumps(name, ensure_ascii=False)}")

@@ -123,7 +123,8 @@ def place_of(finding: Finding, understood: Sequence[Understood] = ()) -> Place |
             spans = _spans(lines[finding.line - 1], mark)
             for name in fields:
                 theirs = _theirs(name, named)
-                at = header.index(theirs) if theirs in header else _index(name, header)
+                names = () if "true positives" in named else header  # of a figure, whichever the row is of
+                at = header.index(theirs) if theirs in header else _index(name, names)
                 if 0 <= at < len(spans):
                     _, start, end = spans[at]
                     return Place(finding.file, finding.line, start + 1, end + 1, header[at])

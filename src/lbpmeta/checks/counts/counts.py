@@ -135,6 +135,28 @@ def counts_finding(events: Number, n: Number, rounding: str = "nearest") -> Find
     )
 
 
+def _sum_finding(events: Number, nonevents: Number, n: Number, rounding: str) -> Finding:
+    """Return whether those with and without an event can be the people of an arm, all of them known."""
+    printed = read_all({"events": events, "nonevents": nonevents, "n": n}, rounding)
+
+    def off(numbers: Mapping[str, Printed]) -> float | None:
+        return None if numbers["events"].value + numbers["nonevents"].value != numbers["n"].value else 0.0
+
+    a, b, total = (printed[name] for name in ("events", "nonevents", "n"))
+    if off(printed) is not None:
+        told = f"{a.text} with and {b.text} without the event are the {total.text} people."
+        return make("counts-impossible", Verdict.CONSISTENT, told, printed=printed)
+    whole = int(a.value + b.value)
+    found = make(
+        "counts-impossible",
+        Verdict.INCONSISTENT,
+        f"{a.text} with and {b.text} without the event are {whole} people, not {total.text}.",
+        printed=printed,
+        repairs=find_repairs(printed, off, limit=4),
+    )
+    return resting(found, assume("data"))  # of some nobody may know whether they had it, and it may come again
+
+
 def read_proportion(
     events: Number, n: Number, percent: Number, low: Number, high: Number, rounding: str
 ) -> dict[str, Printed]:
@@ -199,6 +221,9 @@ def run_counts(tables: Tables, row: Row) -> Iterator[Finding]:
         names = {"events": f"events{arm}", "n": f"n{arm}"}
         if not row.has(*names.values()) or row["measure"] in RATES or row["kind"] in NO_PEOPLE:
             continue
+        if row[f"x_nonevents{arm}"] and (rest := f"x_nonevents{arm}"):
+            found = _sum_finding(row[names["events"]], row[rest], row[names["n"]], row.rounding)
+            yield found.renamed({**names, "nonevents": rest})
         finding = counts_finding(row[names["events"]], row[names["n"]], row.rounding)
         if finding.verdict is Verdict.NOT_CHECKABLE:
             continue
@@ -218,8 +243,8 @@ SPECS: Final = (
         ("trials", "statements"),
         run_counts,
         "proof",
-        inputs="events and n, of a statement or of each arm",
-        formula="whole numbers, 0 <= events <= n, n > 0",
+        inputs="events and n, of a statement or of each arm; those without the event, where their column stands beside",
+        formula="whole numbers, 0 <= events <= n, n > 0; events + non-events = n",
         source="INSPECT-SR, item 4.9 (Wilkinson J et al. 2025).",
         rounded=False,
         needs=(("events1", "n1"), ("events2", "n2"), ("events", "n")),

@@ -73,7 +73,7 @@ def ask_counts(columns: TableColumns) -> Answer:
         with np.errstate(invalid="ignore"):
             possible = _counted(events) & _counted(n) & (events.value <= n.value) & (n.value > 0)
         asked |= printed
-        fine &= ~printed | possible
+        fine &= ~printed | (possible & ~columns.has(f"x_non{names[i]}"))
     passed = holds(columns, "measure", RATES) | holds(columns, "kind", NO_PEOPLE)
     codes = np.where(asked & ~passed, np.where(fine, CONSISTENT, LOOK), SILENT).astype(np.int8)
     return Answer(codes, names)

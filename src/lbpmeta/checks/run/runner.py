@@ -182,6 +182,8 @@ class _Run:
                 premises = (*premises, assume("measure", row["measure"]))
             if "arms" in guesses and _of_both_arms(finding):
                 premises = (*premises, assume("arms"))
+            if "counts" in guesses:  # whether a figure is that of the counts beside it, nobody says
+                premises = (*premises, assume("made of", "these numbers"))
             finding = dataclasses.replace(finding, premises=premises)
         unsure = self._unsure(row, finding)
         if finding.verdict is not Verdict.INCONSISTENT and not finding.premises:

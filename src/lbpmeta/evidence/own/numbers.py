@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
+from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.errors import DataError
@@ -18,13 +19,14 @@ from lbpmeta.evidence.cells import (
     legal_level,
     plain_number,
 )
+from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.own.columns import COUNTS, IN_ONE_CELL, NUMBER_COLUMNS, Columns
 from lbpmeta.evidence.parts import Parts, cleaned, parts_of
 from lbpmeta.evidence.problems import Problem
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.printed import Printed
 
-__all__ = ["STRAY", "Cell", "record_cells", "record_numbers", "stray", "told_once"]
+__all__ = ["STRAY", "Cell", "record_cells", "record_numbers", "stray", "told_once", "without_other_totals"]
 
 _NOT_SIGNIFICANT: Final = frozenset(("ns", "n.s.", "n.s", "not significant", "nonsignificant"))
 #: How it is said that single cells are not read.
@@ -114,11 +116,34 @@ def record_numbers(
         events, total = found.get(f"events{arm}"), found.get(f"n{arm}")
         if events and rest:
             whole = str(int(events) + int(rest))
-            if total and int(total) != int(whole):
-                what = f"{events} with and {rest} without an event are {whole}, but the column of the total says so"
-                problems.append(Problem(file, line, f"n{arm}", total, what, "Correct one of the three."))
+            if total and int(total) != int(whole):  # a contradiction of this row, for a check to tell
+                found[f"x_nonevents{arm}"] = rest
+                continue
             found[f"n{arm}"] = whole
     return found, problems
+
+
+def without_other_totals(raw: RawTable, columns: Columns) -> tuple[Columns, list[str]]:
+    """Return the columns without totals that are no sum of those with and without an event in most rows, and say so.
+
+    Such a total is another one: of all who were randomised, say. The sum is read in its place. One that differs in a
+    few rows stays, and these rows are told by a check.
+    """
+    at, notes = dict(columns.at), []
+    for arm in "12":
+        names = [f"{name}{arm}" for name in ("events", "nonevents", "n")]
+        if not all(name in at for name in names):
+            continue
+        numbers = zip(*(floats_of(raw.records, at[name]) for name in names), strict=True)
+        known = [a + b == n for a, b, n in numbers if a == a and b == b and n == n]
+        if len(known) >= _SOME and sum(known) < len(known) / 2:
+            total, events, rest = (raw.header[at[name]] for name in (names[2], *names[:2]))
+            notes.append(
+                f"{total!r} is not the sum of {events!r} and {rest!r} in {len(known) - sum(known)} of {len(known)} "
+                "rows: it is another total, and the sum is read as the number of persons"
+            )
+            del at[names[2]]
+    return (replace(columns, at=MappingProxyType(at)), notes) if notes else (columns, [])
 
 
 def told_once(texts: Sequence[str]) -> str:

@@ -24,7 +24,7 @@ from lbpmeta.premises.kinds import PREMISES
 from lbpmeta.printed import Printed
 from lbpmeta.recipe import model_named
 
-__all__ = ["Drafting", "grouped", "with_sizes"]
+__all__ = ["Drafting", "grouped", "times_hundred", "with_sizes"]
 
 #: Measures of a single group.
 _SINGLE: Final = frozenset(measure.name for measure in ONE_GROUP if measure.name != "GEN")
@@ -194,15 +194,22 @@ def _statement(cells: dict[str, str], columns: Columns, label: str) -> None:
     percent = bool({"value", "estimate"} & columns.percent) or "%" in cells.get("unit", "")
     numbers = [Printed.parse(t) for t in (value, cells.get("low", ""), cells.get("high", "")) if t]
     if numbers and not percent and all(0 <= p.value <= 1 for p in numbers):
-        hundred = {n: _times_hundred(cells[n]) for n in ("low", "high") if cells.get(n)}
+        hundred = {n: times_hundred(cells[n]) for n in ("low", "high") if cells.get(n)}
         cells |= hundred
-        value = _times_hundred(value) if value else ""
+        value = times_hundred(value) if value else ""
     if value:
         cells["value"] = value
     cells["unit"] = "%"
 
 
-def _times_hundred(text: str) -> str:
+def times_hundred(text: str) -> str:
+    """Return a printed share as the percentage with the same digits.
+
+    Examples
+    --------
+    >>> times_hundred("0.820"), times_hundred("0.9")
+    ('82.0', '9E+1')
+    """
     number = Printed.parse(text)
     moved = f"{number.value.scaleb(2):f}" if number.decimals >= 2 else str(number.value.scaleb(2))
     return moved if number.op == "=" else f"{number.op}{moved}"

@@ -9,13 +9,15 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from lbpmeta.errors import DataError
-from lbpmeta.evidence.aliases import slug
+from lbpmeta.evidence.aliases import meaning, slug
 from lbpmeta.evidence.cells import interval_of
 from lbpmeta.evidence.drafts import Draft, file_name
 from lbpmeta.evidence.names.lexicon import TIMES
+from lbpmeta.evidence.own.accuracy import Accuracy, accuracy_of
 from lbpmeta.evidence.own.columns import COUNTS, NUMBER_COLUMNS, Columns, resolve
+from lbpmeta.evidence.own.mapping import IGNORED
 from lbpmeta.evidence.own.measures import legal_measure, measured
-from lbpmeta.evidence.own.numbers import STRAY, record_cells, record_numbers, told_once
+from lbpmeta.evidence.own.numbers import STRAY, record_cells, record_numbers, told_once, without_other_totals
 from lbpmeta.evidence.own.rows import Drafting, grouped, with_sizes
 from lbpmeta.evidence.problems import Problem, ValidationError
 from lbpmeta.evidence.signatures.registry import signature_of
@@ -94,6 +96,16 @@ def own_tables(
             return _as_its_program(raw, signature.read(raw))
         raw = signature.turned(raw) if signature.turned is not None else raw
         known = present(signature.columns, raw.header)
+    accuracy = None if columns else accuracy_of(raw, decimal_comma=bool(decimal_comma))
+    if accuracy is not None:
+        rest = {IGNORED: "|".join((*accuracy.read, *accuracy.passed))}
+        try:
+            more = own_tables(raw, measure=measure, decimal_comma=decimal_comma, name=name, columns=rest)
+        except ValidationError:
+            raise
+        except DataError:  # nothing else can be checked
+            more = None
+        return _with_accuracy(raw, accuracy, more)
     found = resolve(raw, table=table, given={**known, **(columns or {})}, known=frozenset(known) - set(columns or ()))
     notes = list(found.notes)
     comma, told = _comma(raw, found, decimal_comma)
@@ -103,6 +115,8 @@ def own_tables(
     silent: dict[str, list[str]] = {}
     filled: set[int] = set()
     for result in (found, *found.more):
+        result, other = without_other_totals(raw, result)
+        notes += other
         drafting = Drafting(raw, result, table, silent)
         mine = []
         for line, record, cells in zip(raw.lines, raw.records, record_cells(raw, result, comma), strict=True):
@@ -156,6 +170,25 @@ def _as_its_program(raw: RawTable, read: Read) -> Own:
         raw.told,
     )
     return Own(drafts, [f"{raw.file}: {note}." for note in notes], told, said)
+
+
+def _with_accuracy(raw: RawTable, accuracy: Accuracy, more: Own | None) -> Own:
+    """Return the proportions of a diagnostic table, and what else stands in it."""
+    told = "it is a diagnostic table: its counts are those of tests, and no arms of a trial"
+    rest = more.understood if more else Understood(raw.file, {})
+    read = MappingProxyType({**accuracy.read, **rest.read})
+    label = next((n for n in raw.header if set(meaning(n).targets) & {"study", "author"}), "")
+    passed = {**accuracy.passed, **rest.passed}
+    understood = dataclasses.replace(
+        rest,
+        read=MappingProxyType({**({label: "study"} if label else {}), **read}),
+        passed=MappingProxyType(passed),
+        studies=max(rest.studies, accuracy.lines),
+        empty=len(raw.lines) - max(rest.studies, accuracy.lines),
+        table=(*raw.told, told),
+    )
+    drafts = [*accuracy.drafts, *(more.drafts if more else ())]
+    return Own(drafts, [*(more.notes if more else ())], understood, more.said if more else ())
 
 
 def _about(drafts: list[Draft], words: tuple[str, ...]) -> None:
