@@ -12,7 +12,8 @@ from click.testing import CliRunner
 
 import lbpmeta as lm
 from lbpmeta.checks.core.reading import make, read
-from lbpmeta.cli import cli, query as command
+from lbpmeta.cli import cli
+from lbpmeta.cli.commands import query as command
 from lbpmeta.errors import ConfigurationError, NotDefinedError
 from lbpmeta.premises.kinds import PREMISES
 from lbpmeta.relevance.sentence_checks import RELEVANCE_CHECKS
