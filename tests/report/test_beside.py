@@ -349,6 +349,18 @@ def test_a_page_that_is_a_paper_is_never_written_over(paper_file: Path, tmp_path
         assert paper.read_bytes() == before
 
 
+def test_a_folder_is_every_document_in_it_but_for_our_own_pages(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("It fell (MD -7.7, 95% CI -12.1 to -3.3).", encoding="utf-8")
+    (tmp_path / "b.html").write_text("<p>It fell (MD -7.7, 95% CI -12.1 to -3.3).</p>", encoding="utf-8")
+    (tmp_path / "rows.csv").write_text("study,MD\n", encoding="utf-8")
+    (tmp_path / "empty").mkdir()
+    for _ in range(2):
+        assert run("read", tmp_path, "-o", tmp_path / "all.html", "--format", "html")[0] == 0
+        page = assert_sound((tmp_path / "all.html").read_text(encoding="utf-8"))
+        assert [page.words(a) for nav in page.all("nav") for a in nav.iter(f"{HTML}a")] == ["a.md", "b.html"]
+    assert "holds no document" in run("read", tmp_path / "empty")[2]
+
+
 @pytest.mark.parametrize("name", ["a.csv", "b.xlsx"])
 def test_a_file_of_data_is_never_written_over(name: str, paper_file: Path, tmp_path: Path) -> None:
     (tmp_path / name).write_text("study,MD\n", encoding="utf-8")

@@ -167,7 +167,9 @@ def test_accepted_rows_are_saved_as_a_folder_gets_them(
     done = CliRunner().invoke(cli, ["check", str(mine), "--format", "json"])
     assert done.exit_code == 1
     assert "estimate-outside-ci" in done.output
-    assert CliRunner().invoke(cli, ["check", str(mine / "trials.csv")]).exit_code == 1
+    done = CliRunner().invoke(cli, ["check", str(mine / "trials.csv"), "--strict", "--format", "markdown"])
+    assert done.exit_code == 1, done.output
+    assert "estimate-outside-ci" in done.output
 
 
 def test_what_is_typed_is_kept_beside_what_was_read(visit: Any, beside_file: Path, tmp_path: Path) -> None:
@@ -251,12 +253,21 @@ def test_several_documents_are_shown_one_at_a_time_and_saved_together(
     assert page.locator(".doc:visible").get_attribute("id") == "d2"
     page.keyboard.press("n")
     page.keyboard.press("a")
-    page.locator("nav a", has_text="paper.md").click()
+    page.keyboard.press("p")
+    assert page.locator(".doc:visible").get_attribute("id") == "d1", "to the last row of the document before"
+    assert page.locator("nav [aria-current]").inner_text() == "paper.md"
     page.locator("mark a.m-inconsistent:visible").click()
     page.keyboard.press("a")
     rows = rows_of(saved(page, "trials", tmp_path))
     assert [row["source"] for row in rows] == ["paper", "other"]
     assert [row["id"] for row in rows_of(saved(page, "sources", tmp_path))] == ["paper", "other"]
+
+
+def test_of_many_documents_one_with_something_to_look_at_is_shown_first(visit: Any, tmp_path: Path) -> None:
+    texts = ("Nothing.", "It fell (MD -7.7, 95% CI -12.1 to -3.3).", "It fell (RR 0.65, 95% CI 0.12 to 0.18).")
+    readings = [lm.read_text(text, name=f"{n}.txt") for n, text in enumerate(texts)]
+    page = visit().open(write_reading_page(shown_together(readings), tmp_path / "three.html"))
+    assert page.locator(".doc:visible").get_attribute("id") == "d3"
 
 
 def test_without_scripts_everything_is_there_and_links_lead(browser: Any, beside_file: Path) -> None:

@@ -18,7 +18,7 @@ _PAGE: Final = "reading.html"
 
 
 @click.command(short_help="Read the printed results of papers and other documents.")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, metavar="FILE|FOLDER...", type=click.Path(path_type=Path))
 @click.option(
     "--output",
     "-o",
@@ -38,7 +38,8 @@ _PAGE: Final = "reading.html"
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="text", help="How to tell [default: text].")
 @click.pass_context
 def read(ctx: click.Context, files: tuple[Path, ...], output: Path | None, grade: str, form: str) -> None:
-    """Read the printed results of FILEs: text, Markdown, notebooks, web pages, articles in JATS, Word documents, PDFs.
+    """Read the printed results of FILEs: text, Markdown, notebooks, web pages, articles in JATS, Word documents, PDFs;
+    of a FOLDER, every document in it.
 
     Each result comes with its quote, its place and how surely it was read: A where label, number and interval touch and
     nothing was carried or repaired, B otherwise. What looks like a result and was not read is named with the reason.
@@ -57,6 +58,7 @@ def read(ctx: click.Context, files: tuple[Path, ...], output: Path | None, grade
 
     limit = most_bytes()
     readings, broken = [], []
+    files = tuple(document for file in files for document in ([file] if not file.is_dir() else _documents_in(file)))
     with progress_bar("Reading") as progress:
         for done, file in enumerate(files):
             # One file alone is told by its letters, several by their number.
@@ -98,3 +100,19 @@ def read(ctx: click.Context, files: tuple[Path, ...], output: Path | None, grade
         tell(reading_page(with_pages(shown, limit)))
     if broken:
         ctx.exit(2)
+
+
+def _documents_in(folder: Path) -> list[Path]:
+    """The documents of a folder by name, but for the pages that were made here of others."""
+    from lbpmeta.errors import DataError
+    from lbpmeta.reading.documents.kinds import is_document
+    from lbpmeta.report.pages.beside import is_reading_page
+
+    found = [
+        file
+        for file in sorted(folder.iterdir())
+        if file.is_file() and not file.name.startswith((".", "~$")) and is_document(file) and not is_reading_page(file)
+    ]
+    if not found:
+        raise DataError(f"{str(folder)!r} holds no document. Name a folder with papers, or the papers themselves.")
+    return found

@@ -261,7 +261,9 @@ def resolve(
     notes = (*choice.notes, *found.notes, *kept_notes(raw, kept, NUMBER_COLUMNS))
     at = [*((p, c) for one in made for c, p in one.at.items()), *((p, "second") for p in seconds)]
     shown = MappingProxyType({theirs[p]: c for p, c in sorted(at)})
-    why = MappingProxyType({theirs[p]: text for p, text in sorted(passed.items()) if p not in left_out})
+    # Whoever begins a name with "x_" says that the column is kept for himself.
+    aside = {p for p, name in enumerate(theirs) if name.startswith("x_")} | {*left_out}
+    why = MappingProxyType({theirs[p]: text for p, text in sorted(passed.items()) if p not in aside})
     made = [dataclasses.replace(o, kept=MappingProxyType(kept), assumed=choice.assumed) for o in made]
     return dataclasses.replace(made[0], notes=notes, read=shown, passed=why, more=tuple(made[1:]))
 

@@ -30,7 +30,7 @@ from lbpmeta.report.pages.page import rendered
 from lbpmeta.report.readings import ReadingShown, headline, result_words
 from lbpmeta.writing import refuse_to_lose, write_atomically
 
-__all__ = ["BesideShown", "LeftShown", "RowBeside", "reading_page", "write_reading_page"]
+__all__ = ["BesideShown", "LeftShown", "RowBeside", "is_reading_page", "reading_page", "write_reading_page"]
 
 #: The sign of each verdict, so that no colour is needed to tell them apart.
 _SIGNS: Final[Mapping[Verdict, str]] = MappingProxyType(
@@ -207,15 +207,26 @@ def write_reading_page(readings: Sequence[ReadingShown], file: Path, inputs: Ite
         If the file is one of these, may hold data, or is a page that was not made here; nothing is written then.
     """
     refuse_to_lose(file, inputs)
-    if file.is_file():
-        with file.open("rb") as stream:
-            made_here = _MADE in stream.read(4096)
-        if not made_here:
-            raise ConfigurationError(
-                f"{str(file)!r} exists and is no page of this program: it would be lost; nothing was written. "
-                "Name another file."
-            )
+    if file.is_file() and not is_reading_page(file):
+        raise ConfigurationError(
+            f"{str(file)!r} exists and is no page of this program: it would be lost; nothing was written. "
+            "Name another file."
+        )
     return write_atomically(file, reading_page(readings))
+
+
+def is_reading_page(file: Path) -> bool:
+    """Return whether a file is a page that was made here, and no document of its own.
+
+    Examples
+    --------
+    >>> is_reading_page(Path(__file__))
+    False
+    """
+    if file.suffix.lower() not in (".html", ".htm"):
+        return False
+    with file.open("rb") as stream:
+        return _MADE in stream.read(4096)
 
 
 def _tables(shown: ReadingShown) -> Tables:

@@ -92,7 +92,10 @@
     if (docs.length < 2) return;
     for (const one of docs) one.hidden = one !== doc;
     for (const link of all("nav a")) {
-      if (aimOf(link) === doc) link.setAttribute("aria-current", "page");
+      if (aimOf(link) === doc) {
+        link.setAttribute("aria-current", "page");
+        link.scrollIntoView({ block: "nearest" });
+      }
       else link.removeAttribute("aria-current");
     }
   }
@@ -139,7 +142,7 @@
   });
 
   // Which rows are shown, in which order.
-  const shown = () => rows.map((row) => row.element).filter((element) => !element.hidden && !docOf(element).hidden)
+  const shown = () => rows.map((row) => row.element).filter((element) => !element.hidden)
     .sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
   const GRAVE = ["inconsistent", "implausible"];
   function show(which) {
@@ -159,7 +162,8 @@
     const list = shown();
     if (!list.length) return;
     const at = now ? list.indexOf(now.element) : -1;
-    const next = at < 0 ? (by > 0 ? 0 : list.length - 1) : Math.min(list.length - 1, Math.max(0, at + by));
+    const here = list.findIndex((element) => !docOf(element).hidden);
+    const next = at < 0 ? Math.max(0, here) : Math.min(list.length - 1, Math.max(0, at + by));
     toRow(list[next], true);
   }
 
@@ -281,7 +285,9 @@
       if (box) box.scrollIntoView({ block: "center", inline: "center" });
     });
   }
-  bar.querySelector("[data-help]").addEventListener("click", () => help.showModal());
+  const helper = document.querySelector("[data-help]");
+  helper.addEventListener("click", () => help.showModal());
+  helper.hidden = false;
   document.addEventListener("keydown", (event) => {
     if (!keys.checked || help.open || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
     const mine = event.target.closest && byElement.get(event.target.closest("article.row"));
@@ -301,6 +307,6 @@
   bar.hidden = false;
   all(".without").forEach((element) => { element.hidden = true; });
   const first = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  open(first && docOf(first) ? docOf(first) : docs[0]);
+  open((first && docOf(first)) || docs.find((doc) => "grave" in doc.dataset) || docs.find((doc) => doc.querySelector("article.row")) || docs[0]);
   if (first && first.matches("article.row, .left li")) toRow(first, true);
 })();
