@@ -143,6 +143,7 @@ FLOORS = {
         ("fields",),
         ("checked",),
         ("linking",),
+        ("fill",),
     ),
     "cli": (
         ("options", "telling"),

@@ -11,6 +11,7 @@ from lbpmeta.cli.commands.checklist import checklist
 from lbpmeta.cli.commands.columns import columns
 from lbpmeta.cli.commands.diff import diff
 from lbpmeta.cli.commands.explain import explain
+from lbpmeta.cli.commands.fill import fill
 from lbpmeta.cli.commands.forest import forest
 from lbpmeta.cli.commands.init import init
 from lbpmeta.cli.commands.judge import judge
@@ -58,7 +59,7 @@ def cli(max_size: float | None) -> None:
 
 for _command in (
     *(check, read, columns, explain, query, checklist, list_rows, show),
-    *(pool, judge, forest, power, report, diff, init, scan, scan_report),
+    *(pool, judge, forest, power, report, diff, init, fill, scan, scan_report),
 ):
     cli.add_command(_command)
 

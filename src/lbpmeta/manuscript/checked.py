@@ -20,7 +20,7 @@ from lbpmeta.manuscript.fields import finding_of_field
 from lbpmeta.manuscript.findings import finding_of, finding_without_link, shown_result
 from lbpmeta.manuscript.linked import Held, held_against_link
 from lbpmeta.manuscript.unlinked import Index, held_against
-from lbpmeta.manuscript.written import Manuscript, WrittenResult, manuscript_of
+from lbpmeta.manuscript.written import Manuscript, WrittenResult, links_in, manuscript_of
 from lbpmeta.report.gate import DOCUMENT_GATE
 from lbpmeta.report.report import Report
 from lbpmeta.workbench.evidence import Evidence
@@ -137,7 +137,7 @@ def _links_of(reading: Reading) -> dict[str, str]:
         told += [(f"line {table.lines[r]}" if table.lines else table.place, said) for r, _, said in table.marks]
     for place, said in told:
         if not said.lower().startswith("ignore"):
-            for link in said.replace(",", " ").replace(";", " ").split():
+            for link in links_in(said):
                 found.setdefault(link, place)
     return found
 

@@ -159,6 +159,11 @@ class Entries:
     def _bookmarks(self) -> Mapping[str, str]:
         return {bookmark_of(row_id): row_id for row_id in reversed([*self._by_id])}
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the rows that may print a result."""
+        return tuple(self._by_id)
+
     def pooled(self, row_id: str) -> EvidenceEntry | None:
         """Return the re-derived line of a row; None where nothing can be re-derived."""
         row = self.evidence.tables.known(row_id)
@@ -172,7 +177,7 @@ class Entries:
         DataError
             If no row has the id; the message names the nearest ones.
         """
-        said = self._bookmarks.get(said, said)
+        said = self._bookmarks.get(str(said), str(said))
         whole, _, field = said.rpartition(".")
         for name, one in ((said, ""), (whole, field)):
             bare = name.removeprefix(POOL)
@@ -187,7 +192,7 @@ class Entries:
             if not entries and (entry := self.pooled(bare)) is not None:
                 entries = (entry,)
             return Meant(bare, entries, one)
-        near = did_you_mean(said.removeprefix(POOL), self._by_id, n=3)
+        near = did_you_mean((whole if field in FIELDS else said).removeprefix(POOL), self._by_id, n=3)
         raise DataError(f"no row of {self.evidence.tables.path} has the id {said!r}.{near}")
 
     def _derived(self, row: Row) -> EvidenceEntry | None:

@@ -14,10 +14,12 @@ from lbpmeta.reading.result import PrintedResult
 from lbpmeta.reading.results import decimal_mark
 from lbpmeta.workbench.reading import Reading
 
-__all__ = ["Manuscript", "WrittenField", "WrittenResult", "manuscript_of"]
+__all__ = ["Manuscript", "WrittenField", "WrittenResult", "links_in", "manuscript_of"]
 
 _NAMES: Final = (*("estimate", "ci_low", "ci_high", "level", "p", "k", "n", "i2", "tau2", "q", "sd", "events", "of"),)
 _IGNORE: Final = re.compile(r"ignore\b[\s:,;-]*(.*)", re.IGNORECASE)
+#: What stands before the id in a field that holds words.
+_WORDS: Final = "judge:"
 _LINKS: Final = re.compile(r"[,;\s]+")
 _NUMBER: Final = re.compile(
     r"(?:[<>=\u2264\u2265]\s?)?(?:(?<!\d)[-+\u2212\u2010\u2011\u2012\u2013]\s?)?\d(?:[\d.,\u00b7]*\d)?"
@@ -165,6 +167,17 @@ def manuscript_of(reading: Reading, tables: Tables, is_field: Iterable[str] = ()
     return Manuscript(reading, tuple(results), tuple(fields))
 
 
+def links_in(said: str) -> list[str]:
+    """Return the links of a mark; a field with the words of a judgement is none.
+
+    Examples
+    --------
+    >>> links_in("smith-pain, pool:smith"), links_in("judge:smith-pain")
+    (['smith-pain', 'pool:smith'], [])
+    """
+    return [link for link in _LINKS.split(said) if link and not link.startswith(_WORDS)]
+
+
 def _bound(
     document: Document, results: Sequence[PrintedResult], single: frozenset[str]
 ) -> tuple[dict[int, list[str]], dict[int, str], list[WrittenField]]:
@@ -190,7 +203,7 @@ def _bound(
                 meant = {*nearest, *(i for i in here if line is not None and results[i].line == line)}
                 ignored |= dict.fromkeys(meant, f"ignored: {ignore[1] or 'no reason given'}")
                 continue
-            links = [link for link in _LINKS.split(mark.said) if link]
+            links = links_in(mark.said)
             lone = [link for link in links if link in single]
             fields += [_field(block, at, link, comma) for link in lone]
             links = [link for link in links if link not in single]
@@ -225,7 +238,7 @@ def _in_table(
     if ignore is not None:
         ignored |= dict.fromkeys(row, f"ignored: {ignore[1] or 'no reason given'}")
         return
-    links = [link for link in _LINKS.split(said) if link]
+    links = links_in(said)
     if nearest:
         bound.setdefault(nearest[0], []).extend(links)
     else:
