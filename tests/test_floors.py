@@ -85,7 +85,7 @@ FLOORS = {
         ("batch", "regression", "tables"),
         ("sample", "from_rows", "many"),
         ("smallstudy", "likelihood"),
-        ("sensitivity", "network"),
+        ("sensitivity", "network", "diagnostic"),
     ),
     "checks": (
         ("core",),

@@ -110,6 +110,8 @@ from .pooling.batch import BatchFit as BatchFit, pool_arrays as pool_arrays
 from .pooling.bayes.model import bayes_pool as bayes_pool
 from .pooling.bayes.result import BayesFit as BayesFit
 from .pooling.confint import confint_tau2 as confint_tau2
+from .pooling.diagnostic.diagnostic import diagnostic as diagnostic
+from .pooling.diagnostic.fit import DiagnosticFit as DiagnosticFit
 from .pooling.fit import Fit as Fit
 from .pooling.kernel.tau2 import TAU2 as TAU2
 from .pooling.many import pool_many as pool_many

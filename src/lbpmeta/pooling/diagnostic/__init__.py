@@ -1,0 +1,1 @@
+"""Diagnostic accuracy: sensitivity and specificity pooled together."""

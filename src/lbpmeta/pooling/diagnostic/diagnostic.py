@@ -1,0 +1,122 @@
+"""diagnostic: a meta-analysis of diagnostic accuracy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from lbpmeta.errors import MethodError, did_you_mean
+from lbpmeta.pooling.diagnostic.accuracy import known_correction, read_accuracy
+from lbpmeta.pooling.diagnostic.exact import bivariate_exact
+from lbpmeta.pooling.diagnostic.fit import DiagnosticFit
+from lbpmeta.pooling.diagnostic.normal import bivariate_normal
+from lbpmeta.pooling.regression.design import build_design
+
+__all__ = ["diagnostic"]
+
+_METHODS: Final = ("REML", "ML", "exact")
+
+_AT_BOUNDARY: Final = (
+    "A variance between studies is 0 or their correlation 1 in size: the data do not determine it, and intervals may "
+    "be too short."
+)
+
+
+def diagnostic(
+    tp: ArrayLike,
+    fn: ArrayLike,
+    fp: ArrayLike,
+    tn: ArrayLike,
+    *,
+    method: str = "REML",
+    correction: str = "all",
+    moderators: Any = None,
+    formula: str | None = None,
+    data: Any = None,
+    level: float = 0.95,
+    labels: Iterable[object] | None = None,
+) -> DiagnosticFit:
+    """Pool sensitivity and specificity by the bivariate model.
+
+    Logit sensitivity and logit false-positive rate of study i are normal about ``mu`` with a covariance between
+    studies; what is observed of them varies binomially ("exact") or, approximately, normally ("REML", "ML").
+
+    Parameters
+    ----------
+    tp, fn, fp, tn : array_like of counts, shape (k,)
+    method : {"REML", "ML", "exact"}
+        "exact" is maximum likelihood of the counts.
+    correction : {"all", "single", "none"}
+        Half a person in every cell: of all studies if any has an empty cell (mada's default), of those that have one,
+        or of none. "exact" needs none and takes none.
+    moderators, formula, data
+        Covariates of the study, as in :func:`lbpmeta.meta_regression`; each gets a coefficient for sensitivity and one
+        for the false-positive rate. Not with "exact".
+    level : float
+    labels : iterable, optional
+        Names of the studies.
+
+    Returns
+    -------
+    DiagnosticFit
+
+    Raises
+    ------
+    DataError
+        For impossible counts, or an empty cell without a correction.
+    MethodError
+        For an unknown option.
+    ConvergenceError
+        If no maximum of the likelihood is reached.
+
+    References
+    ----------
+    Reitsma JB et al. J Clin Epidemiol 2005;58:982-990. Chu H, Cole SR. J Clin Epidemiol 2006;59:1331-1332.
+
+    Examples
+    --------
+    >>> import lbpmeta as lm
+    >>> fit = lm.diagnostic(
+    ...     tp=[47, 126, 19, 36, 130], fn=[9, 51, 10, 3, 19], fp=[101, 272, 12, 78, 211], tn=[738, 1543, 192, 276, 959]
+    ... )
+    >>> print(fit.sensitivity)
+    0.806 [0.681, 0.890]
+    """
+    if method not in _METHODS:
+        raise MethodError(
+            f"`method` is {method!r}; it must be one of {', '.join(map(repr, _METHODS))}."
+            f"{did_you_mean(str(method), _METHODS)}"
+        )
+    if not 0 < level < 1:
+        raise MethodError(f"`level` is {level!r}; it must lie strictly between 0 and 1.")
+    chosen = known_correction(correction)
+    tables = read_accuracy(tp, fn, fp, tn, labels)
+    with_covariates = moderators is not None or formula is not None
+    names: tuple[str, ...] = ("logit sensitivity", "logit false-positive rate")
+    X = np.broadcast_to(np.eye(2), (tables.k, 2, 2))
+    if with_covariates:
+        if method == "exact":
+            raise MethodError("`method` is 'exact', which takes no covariates. Use 'ML' or 'REML'.")
+        if tables.notes:
+            raise MethodError(f"leave out the studies that cannot be used, and their covariates: {tables.notes[0]}")
+        design, matrix = build_design(
+            tables.k, moderators, formula=formula, data=data, X=None, intercept=True, names=None
+        )
+        p = matrix.shape[1]
+        X = np.zeros((tables.k, 2, 2 * p))
+        X[:, 0, :p], X[:, 1, p:] = matrix, matrix
+        names = tuple(f"{of}: {name}" for of in names for name in design.names)
+    y, v = tables.logits("single" if method == "exact" else chosen)
+    fit = bivariate_normal(y, v, X, restricted=method == "REML")
+    if method == "exact":
+        counts = np.column_stack([tables.tp, tables.fp])
+        people = counts + np.column_stack([tables.fn, tables.tn])
+        fit, _ = bivariate_exact(counts, people, fit)
+    notes = (*tables.notes, *((_AT_BOUNDARY,) if fit.at_boundary else ()))
+    told = "none" if method == "exact" or not tables.with_zero.any() else chosen
+    return DiagnosticFit(
+        fit.beta, fit.cov, names, fit.between, fit.loglik, method, told, float(level), tables, fit.at_boundary, notes
+    )

@@ -1,0 +1,163 @@
+"""Exact: the bivariate model of counts, ``tp ~ Bin(n1, expit(mu1 + u1))``, by adaptive Gauss-Hermite quadrature.
+
+No cell needs a correction. Each study's integral over (u1, u2) is taken about its mode, in 41 x 41 nodes; the score is
+the expectation of the complete-data score under the same weights (Fisher's identity), so that it is exact as far as the
+quadrature is.
+
+References
+----------
+Chu H, Cole SR. J Clin Epidemiol 2006;59:1331-1332. Hamza TH, van Houwelingen HC, Stijnen T. J Clin Epidemiol
+2008;61:41-51. Pinheiro JC, Bates DM. J Comput Graph Stat 1995;4:12-35.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+import numpy as np
+from scipy.special import expit, gammaln, log_expit, logsumexp
+
+from lbpmeta.arrays import Array
+from lbpmeta.errors import ConvergenceError
+from lbpmeta.pooling.diagnostic.normal import Bivariate, between_of
+from lbpmeta.pooling.kernel.components import climb
+
+__all__ = ["NODES", "bivariate_exact"]
+
+#: Nodes of each dimension: while searching, and at the end.
+_COARSE, NODES = 15, 41
+_MODES = 100
+
+#: A log sd that stands for a variance of 0, and an atanh that stands for a correlation of 1.
+_ZERO, _FULL = -7.0, 6.0
+
+_WHAT = "`diagnostic`, method 'exact'"
+
+
+@lru_cache(maxsize=4)
+def _grid(nodes: int) -> tuple[Array, Array, Array]:
+    """Return nodes of two dimensions and the logarithm of their weights for ``exp(-z'z)``."""
+    x, w = np.polynomial.hermite.hermgauss(nodes)
+    one, two = (g.ravel() for g in np.meshgrid(x, x, indexing="ij"))
+    weight = np.log(w)[:, None] + np.log(w)[None, :]
+    return one, two, weight.ravel()
+
+
+def _modes(mu: Array, P: Array, y: Array, n: Array) -> tuple[Array, Array]:
+    """Return the mode of each study's integrand and the Cholesky factor of its inverse curvature."""
+    u = np.zeros_like(y)
+    for _ in range(_MODES):
+        p = expit(mu + u)
+        slope = y - n * p - u @ P
+        H = (n * p * (1 - p))[:, :, None] * np.eye(2) + P
+        step = np.linalg.solve(H, slope[:, :, None])[:, :, 0]
+        longest = np.maximum(np.max(np.abs(step), axis=1), 1e-300)
+        u = u + step * np.minimum(1.0, 2.0 / longest)[:, None]
+        if longest.max() < 1e-13:
+            break
+    p = expit(mu + u)
+    H = (n * p * (1 - p))[:, :, None] * np.eye(2) + P
+    return u, np.linalg.cholesky(np.linalg.inv(H))
+
+
+def _value(theta: Array, y: Array, n: Array, nodes: int) -> tuple[float, Array]:
+    """Return log-likelihood and score at ``(mu1, mu2, log sd, log sd, atanh rho)``."""
+    if not np.all(np.isfinite(theta)) or np.max(np.abs(theta[2:])) > 12 or np.max(np.abs(theta[:2])) > 40:
+        return -math.inf, np.zeros(5)
+    mu, S = theta[:2], between_of(theta[2:])
+    try:
+        P: Array = np.linalg.inv(S).astype(np.float64)
+        mode, root = _modes(mu, P, y, n)
+    except np.linalg.LinAlgError:
+        return -math.inf, np.zeros(5)
+    one, two, weight = _grid(nodes)
+    z = math.sqrt(2.0) * np.stack([one, two])
+    u = mode[:, :, None] + root @ z  # (k, 2, nodes)
+    eta = mu[:, None] + u
+    inside = np.sum(y[:, :, None] * log_expit(eta) + (n - y)[:, :, None] * log_expit(-eta), axis=1)
+    inside -= 0.5 * np.einsum("kin,ij,kjn->kn", u, P, u)
+    inside += one**2 + two**2 + weight
+    each = logsumexp(inside, axis=1)
+    chance = np.exp(inside - each[:, None])
+    log_root = np.log(root[:, 0, 0]) + np.log(root[:, 1, 1])
+    binomial = gammaln(n + 1) - gammaln(y + 1) - gammaln(n - y + 1)
+    size = np.linalg.slogdet(S)[1]
+    loglik = float(np.sum(each + log_root + math.log(2.0)) - len(y) * (math.log(2 * math.pi) + size / 2))
+    loglik += float(np.sum(binomial))
+    of_mu = np.sum(y - n * np.einsum("kin,kn->ki", expit(eta), chance), axis=0)
+    second = np.einsum("kin,kjn,kn->ij", u, u, chance)
+    of_S = 0.5 * (P @ second @ P - len(y) * P)
+    s, rho = np.exp(theta[2:4]), math.tanh(theta[4])
+    c = S[0, 1]
+    of_theta = np.array(
+        [
+            2 * S[0, 0] * of_S[0, 0] + 2 * c * of_S[0, 1],
+            2 * S[1, 1] * of_S[1, 1] + 2 * c * of_S[0, 1],
+            2 * (1 - rho**2) * s[0] * s[1] * of_S[0, 1],
+        ]
+    )
+    return loglik, np.concatenate([of_mu, of_theta])
+
+
+def bivariate_exact(y: Array, n: Array, start: Bivariate) -> tuple[Bivariate, Array]:
+    """Return the maximum-likelihood fit of counts and the covariance of all five parameters.
+
+    Parameters
+    ----------
+    y, n : ndarray, shape (k, 2)
+        True positives of the diseased and false positives of the healthy.
+    start : Bivariate
+        The normal fit.
+
+    Returns
+    -------
+    fit : Bivariate
+    cov : ndarray, shape (5, 5)
+        Of ``(mu1, mu2, log sd, log sd, atanh rho)``, from the joint information; NaN where that is singular.
+    """
+    sd = np.sqrt(np.maximum(np.diag(start.between), 1e-2))
+    rho = float(np.clip(start.between[0, 1] / np.prod(sd), -0.9, 0.9))
+    first = np.concatenate([start.beta[:2], np.log(sd), [math.atanh(rho)]])
+    theta, height, H, free = _highest(first, y, n)
+    cov = np.full((5, 5), np.nan)
+    inverse = np.linalg.inv(-H)
+    if np.all(np.diag(inverse) > 0):
+        cov[np.ix_(free, free)] = inverse
+    between = between_of(theta[2:])
+    return Bivariate(theta[:2], cov[:2, :2], between, height, len(free) < 5), cov
+
+
+def _highest(first: Array, y: Array, n: Array) -> tuple[Array, float, Array, list[int]]:
+    """Return the maximum, its height, the Hessian of its free parameters, and which these are.
+
+    Inside if there is one inside; else the highest one on a bound: a variance of 0, or a correlation of 1 in size.
+    """
+    bounds: list[dict[int, float]] = [{}]
+    bounds += [{4: _FULL}, {4: -_FULL}, {2: _ZERO, 4: 0.0}, {3: _ZERO, 4: 0.0}, {2: _ZERO, 3: _ZERO, 4: 0.0}]
+    found = []
+    for held in bounds:
+        free = [j for j in range(5) if j not in held]
+        whole = first.copy()
+        whole[list(held)] = list(held.values())
+
+        def value(t: Array, nodes: int, free: list[int] = free, whole: Array = whole) -> tuple[float, Array]:
+            theta = whole.copy()
+            theta[free] = t
+            height, slope = _value(theta, y, n, nodes)
+            return height, slope[free]
+
+        try:
+            start, _, _ = climb(lambda t: value(t, _COARSE), [whole[free]], what=_WHAT)
+            top, height, H = climb(lambda t: value(t, NODES), [start], what=_WHAT)
+        except ConvergenceError:
+            continue
+        whole[free] = top
+        inside = abs(whole[4]) < _FULL and np.all(whole[2:4] > _ZERO)
+        if not held and inside:
+            return whole, height, H, free
+        found.append((height, whole, H, free))
+    if not found:
+        raise ConvergenceError(f"{_WHAT}: no maximum of the likelihood was reached. Use 'ML' or 'REML'.")
+    height, whole, H, free = max(found, key=lambda one: one[0])
+    return whole, height, H, free

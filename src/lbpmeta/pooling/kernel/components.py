@@ -1,0 +1,211 @@
+"""Components: generalised least squares with variance components, by (restricted) likelihood.
+
+``y_b ~ N(X_b beta, V_b + G_b(theta))`` in independent blocks b. A structure says what ``G_b`` is and how it changes
+with its parameters; everything else (coefficients, likelihood, score, the search) is the same for all of them:
+bivariate models, multilevel ones, autoregressive ones. Blocks of one size are computed at once.
+
+With ``P = S^-1 - S^-1 X (X'S^-1 X)^-1 X'S^-1``, the score is ``(y'P dG P y - tr(P dG)) / 2`` under REML, and the same
+with ``tr(S^-1 dG)`` under ML.
+
+References
+----------
+Harville DA. J Am Stat Assoc 1977;72:320-338. Gasparrini A, Armstrong B, Kenward MG. Stat Med 2012;31:3821-3839.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from lbpmeta.arrays import Array, Index
+from lbpmeta.errors import ConvergenceError
+
+__all__ = ["Block", "GlsFit", "Model", "climb"]
+
+#: (parameters, block) -> G of shape (g, m, m), and its derivatives, shape (q, g, m, m).
+Structure = Callable[[Array, "Block"], tuple[Array, Array]]
+
+#: Largest component of the gradient at what counts as a maximum, in log-likelihood per unit of a parameter.
+_FLAT: Final = 1e-7
+_STEP: Final = 1e-4
+_NEWTON: Final = 60
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """Groups of one size.
+
+    Parameters
+    ----------
+    y : ndarray, shape (g, m)
+    X : ndarray, shape (g, m, p)
+    V : ndarray, shape (g, m, m)
+        Sampling covariances.
+    at : ndarray of int, shape (g, m)
+        Positions of the rows in the data, by which a structure looks up what it needs.
+    """
+
+    y: Array
+    X: Array
+    V: Array
+    at: Index
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GlsFit:
+    """A fit at given parameters.
+
+    Parameters
+    ----------
+    beta, cov : ndarray, shapes (p,) and (p, p)
+    loglik : float
+    score : ndarray, shape (q,)
+    q : float
+        ``y'Py``.
+    """
+
+    beta: Array
+    cov: Array
+    loglik: float
+    score: Array
+    q: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
+    """Data and structure.
+
+    Parameters
+    ----------
+    blocks : sequence of Block
+    structure : callable
+    restricted : bool
+        REML instead of ML. Its constant is that of metafor: with ``log |X'X| / 2``.
+    """
+
+    blocks: Sequence[Block]
+    structure: Structure
+    restricted: bool
+
+    def fit(self, theta: Array) -> GlsFit:
+        """Fit the coefficients at given parameters; evaluate likelihood and score."""
+        p = self.blocks[0].X.shape[2]
+        A, b, XX = np.zeros((p, p)), np.zeros(p), np.zeros((p, p))
+        log_det, n = 0.0, 0
+        kept = []
+        for block in self.blocks:
+            G, dG = self.structure(theta, block)
+            S = block.V + G
+            sign, size = np.linalg.slogdet(S)
+            if np.any(sign <= 0):
+                raise np.linalg.LinAlgError("not positive definite")
+            W = np.linalg.inv(S)
+            log_det += float(np.sum(size))
+            WX = W @ block.X
+            A += np.einsum("gmi,gmj->ij", block.X, WX)
+            b += np.einsum("gmi,gm->i", WX, block.y)
+            XX += np.einsum("gmi,gmj->ij", block.X, block.X)
+            n += block.y.size
+            kept.append((W, WX, dG))
+        cov: Array = np.linalg.inv(A).astype(np.float64)
+        beta = cov @ b
+        quadratic, score = 0.0, np.zeros(len(theta))
+        for block, (W, WX, dG) in zip(self.blocks, kept, strict=True):
+            r = block.y - block.X @ beta
+            Wr = np.einsum("gmn,gn->gm", W, r)
+            quadratic += float(np.sum(r * Wr))
+            score += 0.5 * np.einsum("gm,qgmn,gn->q", Wr, dG, Wr) - 0.5 * np.einsum("gmn,qgnm->q", W, dG)
+            if self.restricted:
+                score += 0.5 * np.einsum("ij,qij->q", cov, np.einsum("gmi,qgmn,gnj->qij", WX, dG, WX))
+        loglik = -0.5 * (n * math.log(2 * math.pi) + log_det + quadratic)
+        if self.restricted:
+            loglik += 0.5 * (p * math.log(2 * math.pi) - np.linalg.slogdet(A)[1] + np.linalg.slogdet(XX)[1])
+        return GlsFit(beta, cov, float(loglik), score, quadratic)
+
+
+def climb(
+    value: Callable[[Array], tuple[float, Array]], starts: Sequence[Array], *, what: str
+) -> tuple[Array, float, Array]:
+    """Return the highest maximum that is reached from some starts, by BFGS and then by Newton's method.
+
+    Parameters
+    ----------
+    value : callable
+        ``theta -> (log-likelihood, gradient)`` on a scale without bounds; ``-inf`` where it is not defined.
+    starts : sequence of ndarray
+    what : str
+        What a message calls the model.
+
+    Returns
+    -------
+    theta : ndarray
+    loglik : float
+    hessian : ndarray
+        Of the log-likelihood, from differences of its gradient.
+
+    Raises
+    ------
+    ConvergenceError
+        If no start leads to a point where the gradient is zero.
+    """
+    from scipy.optimize import minimize
+
+    def loss(theta: Array) -> tuple[float, Array]:
+        height, slope = value(theta)
+        return (-height, -slope) if math.isfinite(height) else (1e300, np.zeros_like(theta))
+
+    best: tuple[float, Array, Array] | None = None
+    for start in starts:
+        found = minimize(loss, start, jac=True, method="BFGS", options={"gtol": 1e-6, "maxiter": 500})
+        theta, hessian = _newton(value, np.asarray(found.x, dtype=np.float64))
+        height, slope = value(theta)
+        if math.isfinite(height) and np.max(np.abs(slope)) < _FLAT and (best is None or height > best[0] + 1e-10):
+            best = height, theta, hessian
+    if best is None:
+        raise ConvergenceError(f"{what}: no stationary point of the likelihood was reached from {len(starts)} starts.")
+    return best[1], best[0], best[2]
+
+
+def hessian_of(value: Callable[[Array], tuple[float, Array]], theta: Array) -> Array:
+    """Return the Hessian by central differences of the gradient, of fourth order."""
+    columns = []
+    for j in range(len(theta)):
+        h = np.zeros_like(theta)
+        h[j] = _STEP * max(1.0, abs(theta[j]))
+        one = value(theta + h)[1] - value(theta - h)[1]
+        two = value(theta + 2 * h)[1] - value(theta - 2 * h)[1]
+        columns.append((8 * one - two) / (12 * h[j]))
+    H = np.array(columns)
+    return np.asarray((H + H.T) / 2, dtype=np.float64)
+
+
+def _newton(value: Callable[[Array], tuple[float, Array]], theta: Array) -> tuple[Array, Array]:
+    H = hessian_of(value, theta)
+    for _ in range(_NEWTON):
+        height, slope = value(theta)
+        if not np.all(np.isfinite(H)) or not math.isfinite(height) or np.max(np.abs(slope)) < 1e-12:
+            break
+        values, vectors = np.linalg.eigh(H)
+        if values[-1] >= 0:  # no maximum here: a step uphill
+            values = np.minimum(values, -1e-6)
+        step = -vectors @ ((vectors.T @ slope) / values)
+        size = 1.0
+        while size > 1e-8:
+            trial = theta + size * step
+            reached, after = value(trial)
+            if reached > height or np.max(np.abs(after)) < np.max(np.abs(slope)):
+                break
+            size /= 2
+        else:
+            break
+        moved = float(np.max(np.abs(size * step) / np.maximum(1.0, np.abs(theta))))
+        theta = trial
+        if moved < 1e-15:
+            break
+        if moved > 1e-3:
+            H = hessian_of(value, theta)
+    return theta, hessian_of(value, theta)
