@@ -159,6 +159,8 @@ class NotRead:
         Which block of the document (from 0); -1 for what stands in none.
     start, end : int
         The characters of that block.
+    cell : tuple of int, optional
+        Of a table: which one of the document, row and column, from 0.
     """
 
     reason: str
@@ -168,6 +170,7 @@ class NotRead:
     block: int = -1
     start: int = 0
     end: int = 0
+    cell: tuple[int, int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +190,8 @@ class Table:
         The line of the file of each row, where the file has lines.
     merged : frozenset of (int, int)
         Row and column of the cells that reach over several rows: what they say is of all of these together.
+    indents : tuple of int
+        How far the name of each row stands to the right, where that is known.
     boxes : tuple of tuple of (PageBox or None)
         Where each cell stands, where the file has pages; None for one that is empty.
     marks : tuple of (int, int, str)
@@ -200,6 +205,7 @@ class Table:
     foot: str = ""
     lines: tuple[int, ...] = ()
     merged: frozenset[tuple[int, int]] = frozenset()
+    indents: tuple[int, ...] = ()
     boxes: tuple[tuple[PageBox | None, ...], ...] = ()
     marks: tuple[tuple[int, int, str], ...] = ()
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import Any, Final
 
 from lbpmeta.reading.document import Block, Document, NotRead
 from lbpmeta.reading.grade import graded
@@ -158,12 +159,14 @@ def _told_of(s: Sentence, f: Statement, block: Block, number: int) -> PrintedRes
 
 def _single(s: Sentence, x: SingleFound, block: Block, number: int) -> PrintedResult:
     start, end = s.tokens[x.first].start, s.tokens[x.end - 1].end
-    return PrintedResult(
-        **x.values, unit=x.unit, kind=x.kind, grade="B", measure=_MEASURES.get(x.kind, ""),
+    bare = PrintedResult(
+        unit=x.unit, kind=x.kind, grade="B", measure=_MEASURES.get(x.kind, ""),
         why=("it has no interval", block.doubt) if block.doubt else ("it has no interval",),
         quote=quoted(block.text, start, end), place=block.place_at(start), line=block.line_at(start), block=number,
         start=start, end=end,
     )  # fmt: skip
+    values: dict[str, Any] = dict(x.values)  # all of them fields that are text
+    return dataclasses.replace(bare, **values)
 
 
 #: The measure of a statement without an interval, by its kind.

@@ -11,7 +11,7 @@ from lbpmeta.errors import DataError
 from lbpmeta.evidence.cells import legal_level
 from lbpmeta.evidence.drafts import Draft, assembled, file_name
 from lbpmeta.evidence.schema import column_names
-from lbpmeta.evidence.tables import Tables
+from lbpmeta.evidence.tables import GUESSED, Tables
 from lbpmeta.measures import MEASURES
 from lbpmeta.premises.kinds import PREMISES
 from lbpmeta.printed import Printed
@@ -34,17 +34,38 @@ _COLUMNS: Final[Mapping[str, Mapping[str, Mapping[str, str]]]] = MappingProxyTyp
         "prediction": {"reviews": {"estimate": "estimate", "pi_low": "ci_low", "pi_high": "ci_high"} | _POOLED},
         "proportion": {"statements": {"events": "events", "n": "of"} | _INTERVAL},
         "change": {"trials": _LINE},
-        "mean": {"trials": {"mean1": "estimate", "sd1": "sd", "n1": "n"}},
+        "mean": {
+            "trials": {
+                "mean1": "estimate",
+                "sd1": "sd",
+                "n1": "n",
+                "mean1_low": "ci_low",
+                "mean1_high": "ci_high",
+                "level": "level",
+            }
+        },
+        # Which test its p-value is of, and whether of these people, a table of arms does not say.
+        "arms": {"trials": {"x_p": "p"}},
         "median": {"trials": {"median1": "estimate", "q1_1": "ci_low", "q3_1": "ci_high", "n1": "n"}},
         "count": {"statements": {"events": "events", "n": "of", "value": "estimate"}},
         "heterogeneity": {"reviews": {name: name for name in ("i2", "tau2", "q", "k")}},
     }
 )
+#: Column of trials, for arm 1 and arm 2: field of an arm of a table.
+_ARM: Final = MappingProxyType(
+    {
+        "arm{}": "name", "n{}": "n", "mean{}": "mean", "sd{}": "sd", "se{}": "se", "events{}": "events",
+        "median{}": "median", "q1_{}": "q1", "q3_{}": "q3", "min{}": "low", "max{}": "high",
+    }
+)  # fmt: skip
+_ADJUSTED: Final = re.compile(r"\badjust|\bmultivaria|(?<!\w)a(?:OR|RR|HR|MD)s?\b|\bANCOVA\b", re.IGNORECASE)
 #: Every column of these that holds a number which is printed as such.
-_NUMBERS: Final = frozenset(column for forms in _COLUMNS.values() for of_table in forms.values() for column in of_table)
+_NUMBERS: Final = frozenset(
+    column for forms in _COLUMNS.values() for of_table in forms.values() for column in of_table
+) | {name.format(i) for name in _ARM for i in (1, 2) if name != "arm{}"}
 #: What a row says of its effect without a number.
 _OF_EFFECT: Final = ("estimate", "prediction", "change")
-_COUNTS: Final = frozenset({"events", "n", "k", "n1"})
+_COUNTS: Final = frozenset({"events", "n", "k", "n1", "n2", "events1", "events2"})
 _WHOLE: Final = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)")
 _DASHES: Final = str.maketrans(
     {**dict.fromkeys("\u2212\u2010\u2011\u2012\u2013\u2014", "-"), "\u00b7": ".", "\u22c5": "."}
@@ -82,7 +103,8 @@ def tables_of(document: Document, results: Sequence[PrintedResult]) -> Tables:
         draft.cells |= {"source": named, "x_result": str(number)}
         if draft.table != "statements":
             # Each is an outcome of its own: what makes two of them one pool, nobody said.
-            draft.cells["outcome"] = f"result {number}, as quoted"
+            said = draft.cells.get("x_outcome", "")
+            draft.cells["outcome"] = f"{said} (result {number})" if said else f"result {number}, as quoted"
     source = {"kind": "report"} | ({"methods_quote": shown_quote(methods[0].quote)} if len(methods) == 1 else {})
     return assembled(drafts, document.name, notes=(*document.notes, *map(_told, methods)), source=source)
 
@@ -123,6 +145,8 @@ def _draft(document: Document, result: PrintedResult, label: str, claim: str, me
         cells |= {"trial" if table == "trials" else "review": file_name(document.name)}
     if result.unit and table == "statements":
         cells.pop("x_unit", None)
+    if result.block < 0:
+        cells |= _of_table(result, table)
     role = document.blocks[result.block].role if 0 <= result.block < len(document.blocks) else ""
     cells["locator"] = f"{role or 'text'}, {result.place}" if result.place.startswith("line ") else result.place
     part = "table" if result.block < 0 else role
@@ -132,6 +156,35 @@ def _draft(document: Document, result: PrintedResult, label: str, claim: str, me
     if result.why:
         cells["x_read"] = "; ".join(result.why)
     return Draft(table, document.name, result.line or 0, label, cells)
+
+
+def _of_table(result: PrintedResult, table: str) -> dict[str, str]:
+    """What a table says of a row beside its estimate: outcome, time, column, and the arms in their printed order."""
+    cells = {"x_outcome": result.outcome, "x_time": result.time, "x_column": result.column}
+    if table != "trials":
+        subject = ", ".join(part for part in (result.arm, result.outcome, result.time) if part)
+        return {name: text for name, text in cells.items() if text} | ({"subject": subject} if subject else {})
+    cells |= {"timepoint": result.time, "note": f"column: {result.column}" if result.column else ""}
+    if result.arm and len(result.arms) < 2:
+        cells["arm1"] = result.arm
+    for i, arm in enumerate(result.arms[:2], start=1):
+        held = {name.format(i): getattr(arm, field) for name, field in _ARM.items()}
+        cells |= {name if _is_arm(name, text) else f"x_{name}": text for name, text in held.items() if text}
+        cells |= {f"x_percent{i}": arm.percent} if arm.percent else {}
+    if len(result.arms) == 2:
+        # Read of several cells, and how many people a head counts need not be those of a row.
+        cells["x_arms"] = "B"
+        # Which of the two is subtracted, or divided by, no table says.
+        cells |= {GUESSED: "arms"} if result.estimate else {}
+    if result.estimate and result.kind == "estimate":
+        cells["contrast"] = "adjusted" if _ADJUSTED.search(result.column) else ""
+    if result.time.lower().startswith("baseline"):
+        cells["kind"] = "baseline"
+    return {name: text for name, text in cells.items() if text}
+
+
+def _is_arm(column: str, text: str) -> bool:
+    return column.startswith("arm") or _is_legal(column, text)
 
 
 def _of_effect(
@@ -188,7 +241,7 @@ def _partial(quote: str, cells: Mapping[str, str]) -> str:
     plain = quote.translate(_DASHES)
     plain = f" {plain} " + (f" {plain.replace(',', '.')} " if "," in plain else "")
     numbers = [text for name, text in cells.items() if name in _NUMBERS and name != "level"]
-    held = all(re.search(rf"{_BEFORE}{re.escape(text.lstrip('<>=~'))}(?!\d)", plain) for text in numbers)
+    held = all(re.search(rf"{_BEFORE}{re.escape(text.lstrip('<>=~'))}(?!\.?\d)", plain) for text in numbers)
     words = quote.split()
     quote = " ".join(words[:_WORDS])
     if held and len(words) <= _WORDS:

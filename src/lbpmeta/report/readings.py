@@ -7,7 +7,7 @@ import io
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -24,6 +24,7 @@ from lbpmeta.report.safe import json_escaped, visible
 __all__ = [
     "LINE",
     "ReadingShown",
+    "flat_record",
     "headline",
     "reading_csv",
     "reading_html",
@@ -36,7 +37,7 @@ __all__ = [
 LINE: Final = 100
 
 #: Fields of a result that a program gets; which block and character it was is the reader's own matter.
-_FIELDS: Final = tuple(f.name for f in fields(PrintedResult) if f.name not in ("block", "start", "end"))
+_FIELDS: Final = tuple(f.name for f in fields(PrintedResult) if f.name not in ("block", "start", "end", "cell"))
 
 #: What is not read is told one by one up to here in text; JSON and CSV have all of it.
 _NOT_READ: Final = 12
@@ -145,6 +146,8 @@ def result_words(result: PrintedResult) -> str:
     'MD -7.7 [-12.1, -3.3] 95%, p<0.001, k 5'
     """
     words = [result.measure or "?"] if result.kind in ("estimate", "change") else [result.kind]
+    if result.kind == "arms":
+        words = []
     if result.events:
         words.append(f"{result.events}/{result.of}" if result.of else result.events)
     if result.estimate:
@@ -157,7 +160,9 @@ def result_words(result: PrintedResult) -> str:
     beside = [f"p{result.p if result.p[:1] in '<>' else '=' + result.p}"] if result.p else []
     names = {"k": result.k, "n": result.n, "I2": result.i2, "tau2": result.tau2, "Q": result.q}
     beside += [f"{name} {text}{'%' * (name == 'I2')}" for name, text in names.items() if text]
-    return ", ".join([" ".join(words), *beside])
+    of_arms = " | ".join(map(str, result.arms)) if len(result.arms) > 1 else ""
+    told = " ".join(words)
+    return ", ".join([f"{told}; {of_arms}" if told and of_arms else told or of_arms, *beside])
 
 
 def _quote(text: str) -> str:
@@ -231,7 +236,7 @@ def _document_lines(shown: ReadingShown) -> list[str]:
 def _records(readings: Iterable[ReadingShown]) -> Iterable[dict[str, Any]]:
     for shown in readings:
         for result, row, verdict in zip(shown.results, shown.rows, shown.verdicts, strict=True):
-            yield {"document": shown.document.name, "row": row, "verdict": str(verdict), **record(result)}
+            yield {"document": shown.document.name, "row": row, "verdict": str(verdict), **flat_record(result)}
 
 
 def record(result: PrintedResult) -> dict[str, Any]:
@@ -245,7 +250,20 @@ def record(result: PrintedResult) -> dict[str, Any]:
     found = {name: getattr(result, name) for name in _FIELDS}
     found["why"] = list(result.why)
     found["quote"] = shown_quote(result.quote)
+    found["arms"] = [asdict(arm) for arm in result.arms]
     return found
+
+
+def flat_record(result: PrintedResult) -> dict[str, Any]:
+    """Return a result as plain data, every field a string or a number: for a table.
+
+    Examples
+    --------
+    >>> from lbpmeta.reading.result import PrintedArm
+    >>> flat_record(PrintedResult(arms=(PrintedArm("Control", "45", mean="3.1", sd="2.2"),), why=("a", "b")))["arms"]
+    'Control: 3.1 (SD 2.2), n 45'
+    """
+    return {**record(result), "why": "; ".join(result.why), "arms": " | ".join(map(str, result.arms))}
 
 
 def reading_csv(readings: Sequence[ReadingShown]) -> str:
@@ -254,7 +272,7 @@ def reading_csv(readings: Sequence[ReadingShown]) -> str:
     writer = csv.DictWriter(out, ["document", "row", "verdict", *_FIELDS], lineterminator="\n")
     writer.writeheader()
     for one in _records(readings):
-        writer.writerow({**one, "why": "; ".join(one["why"]), "line": one["line"] or ""})
+        writer.writerow({**one, "line": one["line"] or ""})
     return out.getvalue()
 
 

@@ -20,7 +20,7 @@ from lbpmeta.reading.rows import tables_of
 from lbpmeta.reading.saved import save_tables
 from lbpmeta.reading.tables.read import read_tables
 from lbpmeta.report.gate import DOCUMENT_GATE
-from lbpmeta.report.readings import ReadingShown, headline, reading_html, reading_text, record
+from lbpmeta.report.readings import ReadingShown, flat_record, headline, reading_html, reading_text
 from lbpmeta.workbench.evidence import Evidence
 
 if TYPE_CHECKING:
@@ -135,8 +135,7 @@ class Reading:
         """Return the results as a data frame of strings, one row each."""
         import pandas as pd
 
-        records = [{**record(r), "why": "; ".join(r.why), "line": r.line} for r in self.results]
-        return pd.DataFrame(records, columns=[*record(PrintedResult())])
+        return pd.DataFrame([flat_record(r) for r in self.results], columns=[*flat_record(PrintedResult())])
 
     def write(self, folder: str | Path) -> tuple[Path, ...]:
         """Write the results into a folder of evidence, which :func:`lbpmeta.load` takes; return its files.
@@ -187,6 +186,7 @@ def read(
     path: str | Path,
     *,
     grade: str = "B",
+    tables: bool = True,
     max_bytes: int = MAX_BYTES,
     progress: Callable[[int, int], None] | None = None,
 ) -> Reading:
@@ -199,6 +199,8 @@ def read(
         What it is, its content tells.
     grade : {"A", "B"}
         How surely results must have been read: B, the default, takes all.
+    tables : bool
+        Whether its tables are read, too.
     max_bytes : int
         A larger file, or an archive that unpacks to more, is refused.
     progress : callable, optional
@@ -224,7 +226,7 @@ def read(
     ...     read(file).results[0].place
     'line 3'
     """
-    return reading_of(read_document(path, max_bytes=max_bytes), progress).at_least(grade)
+    return reading_of(read_document(path, max_bytes=max_bytes), progress, tables=tables).at_least(grade)
 
 
 def read_text(text: str, *, name: str = "text", grade: str = "B") -> Reading:
@@ -249,7 +251,9 @@ def read_text(text: str, *, name: str = "text", grade: str = "B") -> Reading:
     return reading_of(plain_document(plain, name)).at_least(grade)
 
 
-def reading_of(document: Document, progress: Callable[[int, int], None] | None = None) -> Reading:
+def reading_of(
+    document: Document, progress: Callable[[int, int], None] | None = None, *, tables: bool = True
+) -> Reading:
     """Return what was read in a document; `progress` is called with the blocks done and the blocks in all.
 
     Examples
@@ -259,7 +263,7 @@ def reading_of(document: Document, progress: Callable[[int, int], None] | None =
     '-7.7'
     """
     results, missed = read_results(document, progress)
-    of_tables, left = read_tables(document)
+    of_tables, left = read_tables(document) if tables else ((), ())
     return Reading(document, (*results, *of_tables), (*document.not_read, *left, *missed))
 
 

@@ -242,7 +242,8 @@ def ask_se_as_sd(columns: TableColumns) -> Answer:
         asked &= number.equal | ~number.known
     asked &= np.isfinite(x.n[at]).all(axis=1)
     codes = np.where(asked, np.where(usual[at], CONSISTENT, LOOK), SILENT).astype(np.int8)
-    unreadable = np.logical_or.reduce([number.unreadable for number in sds])
+    # An SD of 0 says nothing: the check itself is silent about it.
+    unreadable = np.logical_or.reduce([number.unreadable | (number.value == 0) for number in sds])
     codes[unreadable | (asked & _of_rows(pools, pools.mixed)[at])] = LOOK
     return Answer(codes, ("sd1", "n1", "sd2", "n2", "mean1", "mean2"))
 

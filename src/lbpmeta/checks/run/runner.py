@@ -25,6 +25,7 @@ from lbpmeta.checks.run.findings import CODE, Agreed, Findings
 from lbpmeta.checks.run.internal import INTERNAL, guarded
 from lbpmeta.checks.run.pins import apply_pins
 from lbpmeta.checks.run.registry import CHECKS
+from lbpmeta.checks.run.turned import turned
 from lbpmeta.errors import LbpmetaError, MethodError
 from lbpmeta.evidence.declared import declared_about, read_as_declared
 from lbpmeta.evidence.tables import GUESSED, Row, Tables
@@ -172,6 +173,10 @@ class _Run:
 
     def _settled(self, spec: CheckSpec, row: Row, finding: Finding) -> Finding | None:
         """Give a finding the verdict that its premises allow."""
+        if _of_both_arms(finding):
+            other = turned(spec, self.tables, row, finding)
+            if other is not finding:
+                return other
         if finding.verdict is Verdict.INCONSISTENT:
             premises = finding.premises or tuple(assume(name) for name in spec.rests_on)
             if not spec.scale_free and _of_unknown_scale(finding, row):
@@ -196,6 +201,8 @@ class _Run:
 
     def _unsure(self, row: Row, finding: Finding) -> bool:
         """Whether a program read one of the rows that a finding is about, and was not sure of its numbers."""
+        if row.cells.get("x_arms") == UNSURE and _of_arms(finding):
+            return True
         rows = (row, *(self.tables.known(i) for i in finding.rows if i != row.id))
         return any(r is not None and r.cells.get("transcription") == UNSURE for r in rows)
 
@@ -330,6 +337,11 @@ def _placed(finding: Finding, row: Row) -> Finding:
 
 _LINE: Final = frozenset({"estimate", "ci_low", "ci_high", "p", "se"})
 _OF_SCALE: Final = frozenset({"estimate", "ci_low", "ci_high", "se", "variance", "pi_low", "pi_high"})
+
+
+def _of_arms(finding: Finding) -> bool:
+    """Whether a finding is about numbers of an arm."""
+    return any(name.rpartition(".")[2][-1:] in ("1", "2") for name in finding.printed)
 
 
 def _of_both_arms(finding: Finding) -> bool:

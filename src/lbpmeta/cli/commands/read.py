@@ -35,9 +35,10 @@ _PAGE: Final = "reading.html"
     default="B",
     help="How surely results must have been read: A leaves out what was carried over or repaired [default: B].",
 )
+@click.option("--tables/--no-tables", default=True, help="Read the tables, too, or the text alone [default: --tables].")
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="text", help="How to tell [default: text].")
 @click.pass_context
-def read(ctx: click.Context, files: tuple[Path, ...], output: Path | None, grade: str, form: str) -> None:
+def read(ctx: click.Context, files: tuple[Path, ...], output: Path | None, grade: str, tables: bool, form: str) -> None:
     """Read the printed results of FILEs: text, Markdown, notebooks, web pages, articles in JATS, Word documents, PDFs;
     of a FOLDER, every document in it.
 
@@ -66,7 +67,7 @@ def read(ctx: click.Context, files: tuple[Path, ...], output: Path | None, grade
             if alone is None:
                 progress(done, len(files))
             try:
-                readings.append(read_file(file, grade=grade, max_bytes=limit, progress=alone))
+                readings.append(read_file(file, grade=grade, tables=tables, max_bytes=limit, progress=alone))
             except LbpmetaError as error:
                 if len(files) == 1:
                     raise

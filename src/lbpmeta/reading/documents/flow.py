@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from lbpmeta.reading.document import Kind, NotRead, Table
+from lbpmeta.reading.documents.around import with_pieces_around
 from lbpmeta.reading.documents.grid import Grid
 from lbpmeta.reading.documents.headings import Part
 from lbpmeta.reading.documents.letters import raised
@@ -59,6 +60,8 @@ class Flow:
         self.not_read: list[NotRead] = []
         self.tables = 0
         self.grids: list[Table] = []
+        self.indent = 0
+        self._at: list[int] = []
         self._open: list[_Paragraph] = [_Paragraph()]
 
     @property
@@ -77,7 +80,11 @@ class Flow:
         while now.raised:
             self.lower()
         if now.letters:
-            text = _AROUND.sub("\n", _BLANKS.sub(" ", "".join(now.letters))).strip()
+            whole = _AROUND.sub("\n", _BLANKS.sub(" ", "".join(now.letters))).strip(" \n")
+            text = whole.strip()
+            if not self.pieces:
+                # Blanks that are printed, not those of the file: how far the name of a row stands to the right.
+                self.indent = len(whole) - len(whole.lstrip())
             if text:
                 self.pieces.append(Piece(text, now.kind, now.level, part=now.part))
         self._open[-1] = _Paragraph()
@@ -133,6 +140,11 @@ class Flow:
             return
         self.tables += 1
         self.grids.append(table)
+        self._at.append(len(self.pieces))
+
+    def tables_told(self) -> list[Table]:
+        """Return its tables, each with the caption and the foot that stand next to it."""
+        return with_pieces_around(self.grids, self._at, self.pieces)
 
     def skip_table(self, why: str = "", place: str = "") -> None:
         """Count a table, and say that it is left out."""

@@ -33,6 +33,7 @@ class Grid:
     heads: int = 0
     lines: list[int] = field(default_factory=list)
     merged: set[tuple[int, int]] = field(default_factory=set)
+    indents: list[int] = field(default_factory=list)
     marks: list[tuple[int, int, str]] = field(default_factory=list)
     _waiting: dict[int, tuple[int, str]] = field(default_factory=dict)
     _all_heads: bool = True
@@ -43,14 +44,17 @@ class Grid:
         if line is not None:
             self.lines.append(line)
         self.rows.append([])
+        self.indents.append(0)
         self._all_heads = True
 
-    def cell(self, text: str, *, across: int = 1, down: int = 1, head: bool = False) -> None:
-        """Add a cell to the row."""
+    def cell(self, text: str, *, across: int = 1, down: int = 1, head: bool = False, indent: int = 0) -> None:
+        """Add a cell to the row; `indent` is how far its words stand to the right."""
         if not self.rows or len(self.rows) > _ROWS:
             return
         row = self.rows[-1]
         self._reached(row)
+        if not row:
+            self.indents[-1] = indent
         text, marks = without_hidden(" ".join(text.split()))
         text = text.strip()
         self.marks += [(len(self.rows) - 1, len(row), mark.said) for mark in marks]
@@ -87,4 +91,5 @@ class Grid:
         rows = tuple(tuple(row + [""] * (width - len(row))) for row in self.rows)
         heads = self.heads if 0 < self.heads < len(rows) else 1
         lines = tuple(self.lines) if len(self.lines) == len(rows) else ()
-        return Table(rows, heads, place, caption, foot, lines, frozenset(self.merged), marks=tuple(self.marks))
+        merged, indents, marks = frozenset(self.merged), tuple(self.indents), tuple(self.marks)
+        return Table(rows, heads, place, caption, foot, lines, merged, indents, marks=marks)

@@ -253,7 +253,8 @@ class _Article:
         def ended() -> None:
             cell.end()
             self.flow = self.outer.pop()
-            grid.cell(" ".join(piece.text for piece in cell.pieces), across=across, down=down, head=head)
+            text = " ".join(piece.text for piece in cell.pieces)
+            grid.cell(text, across=across, down=down, head=head, indent=cell.indent)
 
         return ended
 

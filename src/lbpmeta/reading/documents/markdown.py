@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from lbpmeta.reading.document import Document, Kind, NotRead, Table
+from lbpmeta.reading.documents.around import with_lines_around
 from lbpmeta.reading.documents.grid import Grid
 from lbpmeta.reading.documents.inline import printed_inline
 from lbpmeta.reading.documents.pieces import Piece, document_of
@@ -58,7 +59,8 @@ def read_markdown(raw: Raw) -> Document:
     tables: list[Table] = []
     form = raw.suffix[1:] if raw.suffix in (".qmd", ".rmd") else "md"
     pieces = list(markdown_pieces(text, skipped, tables))
-    return document_of(raw.name, form, pieces, not_read=skipped, notes=notes, tables=tables)
+    told = with_lines_around(tables, pieces)
+    return document_of(raw.name, form, pieces, not_read=skipped, notes=notes, tables=told)
 
 
 def markdown_pieces(text: str, skipped: list[NotRead], tables: list[Table]) -> Iterator[Piece]:
@@ -210,7 +212,8 @@ class _Lines:
             if "|" in self.lines[i] and n != i + 1:
                 grid.row(n + 1)
                 for cell in _cells(self.lines[n]):
-                    grid.cell(printed_inline(cell), head=n == i)
+                    printed = printed_inline(cell)
+                    grid.cell(printed, head=n == i, indent=len(printed) - len(printed.lstrip()))
         table = grid.table(f"table {len(self.tables) + len(self.skipped) + 1}")
         if table is None:
             self.say(i)

@@ -82,7 +82,7 @@ def read_html(raw: Raw) -> Document:
     if root is not None:
         _walk(root, flow)
     flow.end()
-    return document_of(raw.name, "html", flow.pieces, not_read=flow.not_read, notes=notes, tables=flow.grids)
+    return document_of(raw.name, "html", flow.pieces, not_read=flow.not_read, notes=notes, tables=flow.tables_told())
 
 
 def _text(raw: Raw) -> tuple[str, tuple[str, ...]]:
@@ -200,7 +200,9 @@ def _table(node: LexborNode, flow: Flow) -> None:
                 text.end()
                 across, down = (_span(cell.attributes.get(name) or "") for name in ("colspan", "rowspan"))
                 head = cell.tag == "th" or (row.parent is not None and row.parent.tag == "thead")
-                grid.cell(" ".join(p.text for p in text.pieces), across=across, down=down, head=head)
+                grid.cell(
+                    " ".join(p.text for p in text.pieces), across=across, down=down, head=head, indent=text.indent
+                )
     title = node.css_first("caption")
     if title is not None:
         _walk(title, caption, inside=True)

@@ -70,7 +70,7 @@ def read_word(raw: Raw) -> Document:
         if name in parts:
             parse_events(parts[name], _Text(flow, styles.names, {}, note=True), f"{raw.name}: {name[5:]}")
             flow.end()
-    return document_of(raw.name, "docx", flow.pieces, not_read=flow.not_read, tables=flow.grids)
+    return document_of(raw.name, "docx", flow.pieces, not_read=flow.not_read, tables=flow.tables_told())
 
 
 class _Styles:

@@ -246,6 +246,8 @@ def _shown(text: str) -> str:
 
 def _cell_of(tables: Sequence[Table], item: PrintedResult | NotRead) -> _Cell | None:
     """The table, row and column in which something stands; row and column are -1 where it is the table as a whole."""
+    if item.cell is not None:
+        return item.cell
     for number, table in enumerate(tables):
         if item.place == table.place:
             return number, -1, -1
