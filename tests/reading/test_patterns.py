@@ -25,6 +25,7 @@ HEADS = {
 }
 
 AFTER_HEAD = {
+    "COMMA CI": "RR 0.71 (95% confidence interval, CI 0.48 to 1.05).",
     "L CI R": "RR 0.71 (95% confidence interval (CI) 0.48 to 1.05).",
     "L NUM PCT DASH? CI R": "RR 0.71 (95% confidence interval [95% CI] 0.48 to 1.05).",
     "L CI NUM PCT R": "RR 0.71 (95% confidence interval [CI 95%] 0.48 to 1.05).",
@@ -51,6 +52,8 @@ SEPARATORS = {
 ROLES = {
     ("spread", "PM", ""): "The mean was 6.1 ± 2.4 (95% CI 5.2 to 7.0).",
     ("spread", "KILL EQ|COLON|FILL?", ""): "The mean difference was 1.6 with SD 2.4; 95% CI 0.2 to 3.0.",
+    ("spread", "KILL R", ""): "A mean of 6.1 ± standard deviation [SD] 2.4; 95% CI 5.2 to 7.0.",
+    ("p", "P|POTHER LT|GT SLASH EQ", ""): "It was 1.6 (P </= 0.001; 95% CI 0.2 to 3.0).",
     ("range", "NUM DASH", ""): "MD 1.6 on a score of 0-7; 95% CI 0.2 to 3.0.",
     ("time", "", "DASH? TIME"): "RR 0.71 after 2 years (95% CI 0.48 to 1.05).",
     ("time", "@time", ""): "RR 0.71 at week 1 (95% CI 0.48 to 1.05).",

@@ -66,6 +66,7 @@ SIGNS: Final = dict(
         strict=True,
     )
 ) | dict.fromkeys(DASHES, "DASH")
+SIGNS["\u00b0"] = "UNIT"
 #: Marks within a number that are a decimal point.
 POINT: Final = "[.\u00b7\u2219\u22c5\u2022\u2027\uff0e]"
 THIN: Final = "[\u00a0\u2009\u202f\u2008]"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from lbpmeta.reading.glyphs import POINT, SIGNS, THIN
-from lbpmeta.reading.languages.registry import Phrase, phrases_of
+from lbpmeta.reading.languages.registry import Phrase, phrases_of, small_words
 from lbpmeta.reading.numbers import number_of
 
 __all__ = ["MAX_TOKENS", "Token", "sentences", "tokens_of"]
@@ -43,6 +43,7 @@ _NEGATIVE_POWER: Final = re.compile("[-\u2212\u2013\u2010⁻][1-3¹²³](?![0-9]
 _SPACED_THOUSANDS: Final = re.compile("(?: [0-9]{3})+(?![0-9]|[.,][0-9]| ?%)")
 _GAP: Final = re.compile(r"(?:\s|[-\u2010\u2011\u2013]\s?(?=\S))+")
 _CUT: Final = re.compile(r"[.!?][)\]\"”’]?\s+")
+_NEXT: Final = re.compile(r"[\s-]([^\W\d_]+)")
 _DIGIT: Final = re.compile("[0-9]")
 #: A stretch with none of these holds no result: a bracket, the name of an interval or of what stands without one.
 _CUE: Final = re.compile(r"[(\[±{（]|CI|BI|KI|IC|PI|UI|nterval|redib|onfid|I\s?\^?[2²]|[Tt]au|[τΤ]|\+/|edia")
@@ -274,6 +275,8 @@ def _word(text: str, found: re.Match[str], phrases: Mapping[str, tuple[Phrase, .
         at = _phrase_end(text, start, end, words, exact)
         if at and kind in ("UNIT", "TIME") and (power := _NEGATIVE_POWER.match(text, at)):
             return Token("UNIT", text[start : power.end()], start, power.end(), value, spaced)
+        if at and value in ("PR", "IR") and _compound(text, at):
+            continue  # "mortality rate ratio" is a rate ratio
         if at and _whole(text, at, kind, value):
             return Token(kind, text[start:at], start, at, value, spaced)
     if text[end : end + 1] in _BLANK:
@@ -285,6 +288,12 @@ def _word(text: str, found: re.Match[str], phrases: Mapping[str, tuple[Phrase, .
     if tail:
         end = tail.end()
     return Token("W", text[start:end], start, end, text[start:end].lower(), spaced)
+
+
+def _compound(text: str, at: int) -> bool:
+    """Whether the next word makes another name of the last one: "rate" and "ratio"."""
+    after = _NEXT.match(text, at)
+    return after is not None and after.group(1).lower() in small_words("compound")
 
 
 def _phrase_end(text: str, start: int, first_end: int, words: tuple[str, ...], exact: str) -> int:
@@ -333,6 +342,8 @@ def _sign(text: str, at: int, last: Token, spaced: bool) -> Token:
     if mark in ".!?":
         return _stop(text, at, last, spaced)
     kind = SIGNS.get(mark, "O")
+    if mark == "\u00b0" and text[at + 1 : at + 2] in ("C", "F") and not text[at + 2 : at + 3].isalpha():
+        return Token("UNIT", text[at : at + 2], at, at + 2, "", spaced)
     if kind == "DASH" and mark == "-" and text[at + 1 : at + 2] == "-":
         return Token("DASH", "--", at, at + 2, "--", spaced)
     if kind == "PLUS" and text[at + 1 : at + 2] == "-":

@@ -120,6 +120,10 @@ def _between(s: Sentence, low: Bound) -> Span | None:
     high = bound_at(s, after, signed=signed)
     if high is None:
         return None
+    broken = pattern_at(s.tokens, high.last + 1, "DASH NUM") if high.digits == "0" else None
+    if broken and not t[high.last + 1].spaced and not t[high.last + 2].spaced and s.value(high.last + 2).isdigit():
+        high.digits, high.last, high.end = f"0.{s.value(high.last + 2)}", high.last + 2, t[high.last + 2].end
+        notes.append("a dash was read as a decimal point")  # "0.66-0-83"
     found = Span(low, high, low.first, high.last + 1, notes)
     if kind == "DASH" and not high.sign:
         unspaced_minus = t[j].spaced and not t[after].spaced

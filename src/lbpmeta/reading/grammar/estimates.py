@@ -8,6 +8,7 @@ from lbpmeta.reading.grammar.found import Statement, negated, reads
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.patterns import ROLES
 from lbpmeta.reading.grammar.sentence import Sentence
+from lbpmeta.reading.languages.registry import small_words
 
 __all__ = ["Chosen", "choose_estimate", "role_of", "sign_before"]
 
@@ -23,29 +24,6 @@ _LIGHT = frozenset(
 )
 
 
-#: Words before a length of time that is when something was measured.
-_TIMES = frozenset(
-    (
-        "at",
-        "after",
-        "within",
-        "over",
-        "for",
-        "by",
-        "in",
-        "na",
-        "nach",
-        "après",
-        "a",
-        "tras",
-        "per",
-        "during",
-        "op",
-        "bei",
-    )
-)
-
-
 @dataclass(slots=True)
 class Chosen:
     """The token of an estimate (-1: none), what to say of it, and why there is none."""
@@ -57,6 +35,9 @@ class Chosen:
 
 def role_of(s: Sentence, i: int) -> str:
     """Return what a number is by its neighbours, "" where it may be an estimate."""
+    digits = s.value(i)
+    if len(digits) > 1 and digits[0] == "0" and digits.isdigit():
+        return "part"  # "100 000" that was torn
     for rule in ROLES:
         if rule.right and pattern_at(s.tokens, i + 1, rule.right) is None:
             continue
@@ -64,6 +45,8 @@ def role_of(s: Sentence, i: int) -> str:
             continue
         if rule.name == "name" and ("." in s.value(i) or s.kind(i + 1) in ("PCT", "UNIT", "CUR")):
             continue
+        if rule.name == "count" and "." in s.value(i):
+            continue  # "9.4 admissions per 10,000", "k = 0.76"
         if rule.name == "time" and rule.left and ("." in s.value(i) or s.kind(i - 1) == "DASH"):
             continue
         if rule.name == "range" and rule.left == "NUM DASH" and s.tokens[i - 1].spaced:
@@ -111,7 +94,7 @@ def choose_estimate(s: Sentence, found: Statement, left: int) -> Chosen:
         The last token that belongs to the result before.
     """
     i, words, stepped = found.head.first - 1, 0, ""
-    backup = -1
+    backup = bracketed = counted = -1
     notes: list[str] = []
     while i > left:
         kind = s.kind(i)
@@ -119,6 +102,10 @@ def choose_estimate(s: Sentence, found: Statement, left: int) -> Chosen:
             inner = _labelled_in(s, i)
             if inner >= 0 and words <= 2:
                 return Chosen(inner, notes)
+            share = _share_in(s, found, i)
+            if share >= 0 and words == 0:
+                return Chosen(share, ["the percentage stands in a bracket of its own"])
+            bracketed = share if bracketed < 0 else bracketed
             i = s.opens.get(i, i) - 1
             continue
         if kind != "NUM":
@@ -135,17 +122,21 @@ def choose_estimate(s: Sentence, found: Statement, left: int) -> Chosen:
             stepped = role
             continue
         if role == "time" and words == 0 and s.kind(i + 1) == "TIME" and backup < 0:
-            refused = _two_arms(s, i, left)
+            refused = _two_arms(s, i, left, found.head.first)
             if refused:
                 return Chosen(refused=refused)
             backup = i
-            if _inside(s, found, i) and s.word(i - 1) not in _TIMES:
+            if _inside(s, found, i) and s.word(i - 1) not in small_words("when"):
                 return Chosen(i, ["the estimate is a length of time"])
+        if role == "time" and words and _same_time(s, found, i) and _inside(s, found, i):
+            return Chosen(i, ["the estimate is a length of time"])
+        if role == "count" and words == 0 and not found.span.high.unit and s.kind(i - 1) not in ("EQ", "L"):
+            counted = i if _inside(s, found, i) and counted < 0 else counted
         if role:
             stepped = role
             i -= 1
             continue
-        refused = _two_arms(s, i, left)
+        refused = _two_arms(s, i, left, found.head.first)
         if refused:
             return Chosen(refused=refused)
         better = _labelled_left(s, found, i, left) if not _near(s, i, found.head.first) else -1
@@ -154,6 +145,10 @@ def choose_estimate(s: Sentence, found: Statement, left: int) -> Chosen:
         return Chosen(i, notes + (["numbers stand between"] if stepped in ("events", "statistic") else []))
     if backup >= 0 and _inside(s, found, backup):
         return Chosen(backup, ["the estimate is a length of time"])
+    if counted >= 0:
+        return Chosen(counted, ["the estimate is a number of people"])
+    if bracketed >= 0:
+        return Chosen(bracketed, ["the percentage stands in a bracket of its own"])
     return Chosen(refused=f"no number stands before the interval{f' but that of a {stepped}' if stepped else ''}")
 
 
@@ -190,6 +185,18 @@ def _labelled_in(s: Sentence, closer: int) -> int:
     return -1
 
 
+def _share_in(s: Sentence, found: Statement, closer: int) -> int:
+    """Return the percentage that is all that a bracket before the interval holds: "98/113 (87%) (95% CI 80-93%)"."""
+    share = ends_with(s.tokens, closer + 1, "L NUM=share PCT R")
+    return share.at["share"] if share and _inside(s, found, share.at["share"]) else -1
+
+
+def _same_time(s: Sentence, found: Statement, i: int) -> bool:
+    """Whether a length of time and the interval are printed in one unit: "24 months for A (95% CI 21 to 35 months)"."""
+    unit = found.span.high.unit.lower().rstrip("s")
+    return bool(unit) and s.word(i + 1).rstrip("s") == unit and s.kind(i - 1) != "DASH"
+
+
 def _before_events(s: Sentence, i: int, left: int) -> tuple[int, Chosen]:
     """Step over "18 of 57 patients (" and "(12/50" to the percentage that they make, if one stands there."""
     j = i
@@ -203,12 +210,18 @@ def _before_events(s: Sentence, i: int, left: int) -> tuple[int, Chosen]:
     return j, Chosen(refused=refused)
 
 
-def _two_arms(s: Sentence, i: int, left: int) -> str:
+def _respectively(s: Sentence, i: int, head: int) -> bool:
+    return any(s.word(j) in small_words("respectively") for j in range(i + 1, min(i + 6, head)))
+
+
+def _two_arms(s: Sentence, i: int, left: int, head: int) -> str:
     """Say so where the number is the second of two arms and the interval may be of their difference."""
     j = i - 1
     while j > left and s.kind(j) in ("DASH", "FILL", "CUR"):
         j -= 1
-    if s.kind(j) != "VS":
+    if s.kind(j) == "AND" and _respectively(s, i, head):
+        j = i - 1  # "29% and 12%, respectively (95% CI for the difference ..."
+    elif s.kind(j) != "VS":
         return ""
     z, words = j - 1, 0
     while z > left and words < 14 and s.kind(z) not in ("NUM", "END"):

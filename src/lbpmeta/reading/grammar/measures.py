@@ -73,6 +73,7 @@ def label_of(s: Sentence, found: Statement, left: int) -> int:
     """Return the token of the label, -1 if none stands in reach."""
     first, head = found.begins, found.head.first
     labels = [i for i in range(max(left + 1, first - _REACH), first) if s.kind(i) == "MEAS"]
+    labels = [i for i in labels if not _doubtful(s, i) or (touches(s, i, first) and s.kind(i - 1) != "GROUP")]
     after = [i for i in range(found.at + 1, head) if s.kind(i) == "MEAS"] if found.at >= 0 else []
     inside = [i for i in range(head, found.span.first) if s.kind(i) == "MEAS"]
     nearest = labels[-1] if labels else -1
@@ -105,6 +106,18 @@ def label_of(s: Sentence, found: Statement, left: int) -> int:
     return nearest if first - nearest <= _NEAR.get(s.value(nearest), 40) else -1
 
 
+def _doubtful(s: Sentence, i: int) -> bool:
+    """Whether a label is an abbreviation that is not its measure's own name: "DM" may be diabetes, "RM" a resonance.
+
+    It speaks for a number that it touches, and for no other; "B" in "group B" for none.
+    """
+    text = s.tokens[i].text
+    if len(text) == 1 and s.kind(i - 1) == "GROUP":
+        return True
+    own = text.upper().rstrip("S").endswith(s.value(i)) or s.value(i) in ("DIFF", "X", "ARR", "COR", "GEN")
+    return len(text) <= 4 and text[-1:].isupper() and not own
+
+
 def _named_before(s: Sentence, labels: list[int], nearest: int) -> int:
     """Of two labels side by side, the one that says more: "mean difference (estimate)"."""
     if len(s.tokens[nearest].text) < 5:
@@ -121,11 +134,22 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
     percent = _percent(found)
     if label in ("MN", "PR", "IR") and _negative(found) and last[0] in CONTRASTS and last[1] == s.number:
         label = ""  # an outcome's name in a list of differences
+    ratio = last[0] in MEASURES and MEASURES[last[0]].is_ratio
+    if label in ("PR", "IR") and ratio and last[1] == s.number and not percent and not _times(s, found):
+        outcome = found.label_at < 0 or not touches(s, found.label_at, found.begins)
+        label = "" if outcome else label  # "RR 1.3 (...) for mortality and 1.1 (...)"
+    away = found.label_at >= 0 and not touches(s, found.label_at, found.begins)
+    if label == "CHG" and away and ratio and not found.unit and not _negative(found) and found.how == "carried":
+        label = "" if s.number - last[1] <= 1 else label  # "odds ratios (...). It decreased death (0.27 [0.07-1.0])"
     fits = not (percent and last[0] in MEASURES and MEASURES[last[0]].is_ratio)
+    if last[0] == "NNT" and last[1] != s.number:
+        fits = False
     if not label and last[0] and fits and (last[1] == s.number or (found.how != "anchor" and s.number - last[1] <= 1)):
         label = last[0]
         found.note("the measure is carried over")
     measure = _MEANINGS[label](s, found) if label in _MEANINGS else label
+    if label in ("", "PR", "IR", "CHG", "X"):
+        measure = _times(s, found) or measure
     found.measure = measure if measure in MEASURES else ""
 
 
@@ -140,7 +164,7 @@ def _negative(found: Statement) -> bool:
 
 
 def _difference(s: Sentence, found: Statement) -> str:
-    denied = any(s.word(i) in _NO for i in range(max(0, found.label_at - 3), max(0, found.label_at)))
+    denied = any(s.word(i) in small_words("no") for i in range(max(0, found.label_at - 3), max(0, found.label_at)))
     low, high = reads(found.low) or 0.0, reads(found.high) or 0.0
     if denied and low > 0 < high:
         return _share(s, found) if _percent(found) else ""  # "no difference (66% ... and 67% ...)": of one arm each
@@ -155,20 +179,29 @@ def _por(s: Sentence, found: Statement) -> str:
     return "OR" if s.word(found.label_at) == "por" and "peto" not in s.text.lower() else "PETO"
 
 
-_NO: Final = frozenset(
-    ("no", "not", "geen", "niet", "kein", "keine", "keinen", "pas", "aucune", "sin", "ninguna", "without")
-)
-
-
 def _change(s: Sentence, found: Statement) -> str:
     if s.kind(found.begins - 1) in ("TO", "FROM"):
-        return ""  # "rose to 5.9": where it came to
+        # "rose to 5.9": where it came to; a share where shares are told of
+        return _share(s, found) if found.unit == "percent" and _of_shares(s, found) else ""
+    if s.kind(found.begins - 1) == "EQ" and s.kind(found.begins - 2) == "W":
+        return ""  # "fell (R = 0.92": the number has a name of its own
+    if found.unit.endswith(("fold", "times", "fold change")):
+        return ""
+    between = range(found.label_at + 1, found.begins)
+    if found.unit == "percent" and any(s.word(i) in small_words("than") for i in between):
+        return ""  # "a greater decrease than in the controls: 2.2%"
     if found.unit == "percent" and not touches(s, found.label_at, found.begins) and not _by(s, found):
         return _share(s, found)
     if _per_unit(s, found):
         return "GEN"
     if found.unit == "percent":
         return ""
+    if _percent(found) and not _LEVELS.search(_before(s, found)):
+        return "RD"  # "a reduction of 5 percentage points in mortality"
+    return "MD" if _compared(s, found) else "MC"
+
+
+def _mean_change(s: Sentence, found: Statement) -> str:
     return "MD" if _compared(s, found) else "MC"
 
 
@@ -180,16 +213,29 @@ def _compared(s: Sentence, found: Statement) -> bool:
     before = range(found.begins)
     if any(s.kind(i) == "CI" for i in before):
         return False
+    end = found.span.end
+    others = [i for i in range(end, min(end + 10, len(s))) if s.kind(i) == "VS"]
+    if others and any(s.kind(i) == "NUM" for i in range(others[0], min(others[0] + 5, len(s)))):
+        return False  # "-0.9 (...) vs -2.4 (...)": one of two arms
     for i in before:
         if s.kind(i) == "VS" and not any(s.word(j) in small_words("start") for j in range(i + 1, i + 5)):
             return True
         if s.word(i) in small_words("than") and any(s.kind(j) in ("NEG", "POS") for j in range(i)):
-            return True
-    return False
+            return found.how == "anchor"
+    # "a greater reduction of 1.4 (...) than the placebo group": one number for two groups.
+    after = range(found.span.end, min(found.span.end + 9, len(s)))
+    greater = any(s.kind(i) in ("NEG", "POS") for i in before)
+    return (
+        greater
+        and any(s.word(i) in small_words("than") for i in after)
+        and not any(s.kind(i) in ("NUM", "CI") for i in after)
+    )
 
 
 def _estimate(s: Sentence, found: Statement) -> str:
     named = found.label_at >= 0 and len(s.tokens[found.label_at].text) > 5
+    if named and _than(s, found):
+        return "MD"  # "an estimate of 8.8 fewer cramps"
     return "PR" if named and _percent(found) and not _negative(found) else "GEN"
 
 
@@ -215,13 +261,27 @@ def _share(s: Sentence, found: Statement) -> str:
     e = reads(found.estimate) or 0
     if s.kind(found.at + 2) in ("NEG", "POS"):
         return ""
-    reached = s.kind(found.begins - 1) == "TO"  # "rose to 93%", not "by"
+    reached = s.kind(found.begins - 1) in ("TO", "FROM")  # "rose to 93%", not "by"
     by = _by(s, found)
-    fall = not reached and any(
-        s.value(i) == "CHG" for i in range(max(0, found.begins - (12 if by else 3)), found.begins)
-    )
-    risk = s.word(found.label_at).startswith(("risk", "risico", "risiko", "risque", "riesgo")) and not _percent(found)
+    far = found.begins if s.word(found.begins - 1) in small_words("amount") else 12 if by else 3
+    fall = not reached and any(s.value(i) == "CHG" for i in range(max(0, found.begins - far), found.begins))
+    risk = s.word(found.label_at).split()[:1] and s.word(found.label_at).split()[0] in small_words("risk")
+    risk = bool(risk) and not _percent(found)
+    if risk and any(s.word(i) in small_words("relative") for i in range(found.label_at - 4, found.label_at)):
+        return "RR"  # "a relative cardiovascular risk of 1.3"
     return "" if fall or risk or _negative(found) or e > (100 if _percent(found) else 1) else "PR"
+
+
+def _times(s: Sentence, found: Statement) -> str:
+    """The ratio that "the risk of ... was 1.3 times higher" says, by its nearest word; "" where there is none."""
+    if not found.unit.startswith(("times", "fold")) and not found.unit.endswith("fold"):
+        return ""
+    for i in range(found.begins - 1, max(found.begins - 25, -1), -1):
+        for word in s.word(i).split():
+            for role, measure in (("risk", "RR"), ("odds", "OR"), ("hazard", "HR")):
+                if word in small_words(role):
+                    return measure
+    return ""
 
 
 def _than(s: Sentence, found: Statement) -> bool:
@@ -248,6 +308,10 @@ def _rate(s: Sentence, found: Statement) -> str:
     return "PR" if _percent(found) and s.kind(found.span.end) != "PER" else "IR"
 
 
+def _smd(s: Sentence, found: Statement) -> str:
+    return "" if _percent(found) else "SMD"  # "effect size = 31%"
+
+
 def _unlabelled(s: Sentence, found: Statement) -> str:
     if _counted(s, found):
         return "PR"
@@ -272,6 +336,8 @@ _MEANINGS: Final[Mapping[str, Callable[[Sentence, Statement], str]]] = MappingPr
         "ARR": _arr,
         "PETO": _por,
         "CHG": _change,
+        "MC": _mean_change,
+        "SMD": _smd,
         "GEN": _estimate,
         "PR": _share,
         "MN": _mean,
@@ -297,18 +363,27 @@ _SHARES: Final = re.compile(
     r"prevalence|incidence|noninferior|non-inferior|relapse|patients (?:with|who|achiev)|achiev|aandeel|anteil|tasa|"
     r"taux|sterfte)|[0-9] ?/ ?[0-9]"
 )
-_MEANS: Final = re.compile(
-    r"\b(?:mean|average|score|hba1c|a1c|fev|ldl|hdl|weight|volume|change|reduc|densit|bmd|cholesterol|ejection|lvef|"
-    r"gemiddeld|mittler|moyen|media|predicted|stenosis|intensity|well-being)"
+_OF_MEANS: Final = (
+    r"mean|average|score|hba1c|a1c|fev|ldl|hdl|weight|volume|densit|bmd|cholesterol|ejection|lvef|"
+    r"gemiddeld|mittler|moyen|media|predicted|stenosis|intensity|well-being"
 )
+_LEVELS: Final = re.compile(rf"\b(?:{_OF_MEANS})")
+_MEANS: Final = re.compile(rf"\b(?:change|reduc|{_OF_MEANS})")
 
 
 def _of_shares(s: Sentence, found: Statement) -> bool:
     """Whether a difference in percent is one of shares of people: the nearest word that tells decides."""
-    if found.unit != "percent":
-        return True
+    return found.unit != "percent" or _nearer_shares(s, found)
+
+
+def _before(s: Sentence, found: Statement) -> str:
+    """The words before an estimate, in small letters."""
     start = s.tokens[found.at].start if found.at >= 0 else 0
-    before = s.text[max(0, start - 300) : start].lower()
+    return s.text[max(0, start - 300) : start].lower()
+
+
+def _nearer_shares(s: Sentence, found: Statement) -> bool:
+    before = _before(s, found)
     shares = [m.start() for m in _SHARES.finditer(before)]
     means = [m.start() for m in _MEANS.finditer(before)]
     return bool(shares) and (not means or shares[-1] > means[-1])

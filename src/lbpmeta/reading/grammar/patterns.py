@@ -44,6 +44,7 @@ HEADS: Final = (
 #: What may stand between the name of an interval and its bounds.
 AFTER_HEAD: Final = (
     "L CI R",
+    "COMMA CI",
     "L NUM PCT DASH? CI R",
     "L CI NUM PCT R",
     "FILL* MEAS",
@@ -61,6 +62,7 @@ SEPARATORS: Final = ("TO", "DASH", "COMMA", "SEMI", "TILDE", "SLASH", "AND", "CO
 ROLES: Final = (
     Rule("spread", left="PM"),
     Rule("spread", left="KILL EQ|COLON|FILL?"),
+    Rule("spread", left="KILL R"),
     Rule("range", left="NUM DASH", right=""),
     Rule("time", right="DASH? TIME"),
     Rule(
@@ -78,6 +80,7 @@ ROLES: Final = (
     Rule("count", left="KN|NN EQ|COLON"),
     Rule("p", left="P|POTHER FILL* EQ|LT|GT|LE|GE* EQ|LT|GT|LE|GE"),
     Rule("p", left="P|POTHER L? EQ|LT|GT|LE|GE"),
+    Rule("p", left="P|POTHER LT|GT SLASH EQ"),
     Rule("p", left="P FILL? NEG|POS? 'than'?"),
     Rule("heterogeneity", left="I2|TAU2|Q EQ|COLON|FILL|LT*"),
     Rule("statistic", left="STAT EQ|COLON|DASH* EQ|COLON|DASH"),

@@ -138,7 +138,9 @@ def _kind(s: Sentence, found: Statement, left: int) -> None:
     start = max(left + 1, found.begins - 20, 0)
     if found.interval == "prediction":
         found.kind = "prediction"
-    elif any(s.kind(i) == "MEDIAN" for i in range(start, found.begins)) and found.measure in ("", "MN", "PR"):
+    elif any(
+        s.kind(i) == "MEDIAN" and _open_at(s, i, found.begins) for i in range(start, found.begins)
+    ) and found.measure in ("", "MN", "PR"):
         found.kind, found.measure = "median", ""
     elif found.measure in ("PR", "IR"):
         found.kind = "proportion"
@@ -148,6 +150,11 @@ def _kind(s: Sentence, found: Statement, left: int) -> None:
         found.kind = "mean"
     if found.interval in ("confidence", "prediction", "uncertainty"):
         found.interval = ""
+
+
+def _open_at(s: Sentence, i: int, at: int) -> bool:
+    """Whether the bracket that a token stands in, if any, is still open at another one."""
+    return s.inside[i] == -1 or s.closes.get(s.inside[i], at) >= at
 
 
 def _events(s: Sentence, found: Statement) -> None:

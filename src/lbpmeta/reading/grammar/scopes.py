@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from lbpmeta.reading.grammar.bounds import span_at, unit_after
 from lbpmeta.reading.grammar.estimates import role_of
@@ -40,7 +41,7 @@ def carried(s: Sentence, anchored: list[Statement], templates: list[IntervalName
     for i, token in enumerate(s.tokens):
         if token.kind != "NUM" or i < busy or i in starts or any(a <= i < b for a, b in taken):
             continue
-        found = _at(s, i, anchored + results, templates, scope)
+        found = _at(s, i, anchored + [f for f in results if not f.refused], templates, scope)
         if found is not None and not any(a <= found.span.first < b for a, b in taken):
             results.append(found)
             busy = found.span.end
@@ -70,14 +71,15 @@ def _at(s: Sentence, i: int, before: list[Statement], templates: list[IntervalNa
     if role and not in_words and not as_before and not _reaches_label(s, i):
         return None
     head = _scope_of(s, i, before, templates, scope, in_words)
+    if head is None and opened and span.low.sign != "+" and _named_near(s, i) == "unsure":
+        return _unsure(s, i, span)
     if head is None or (_other_bracket(s, i) and not templates):
         return None
     found = Statement(span, IntervalName(i + 1, span.first, head.level, head.kind), head.first_how, at=i)
     found.scope_label = head.label
     take_numbers(s, found)
     found.level, found.interval = head.level, head.kind
-    same_unit = span.low.unit == span.high.unit or span.low.unit != "percent"
-    if (not in_words and not found.holds()) or not same_unit or reads(found.low) == reads(found.high):
+    if (not in_words and not found.holds()) or not _one_unit(found, head) or reads(found.low) == reads(found.high):
         return None
     if in_words and s.kind(span.end) in ("NN", "PER"):
         found.note("an absolute effect beside a relative one")
@@ -85,11 +87,33 @@ def _at(s: Sentence, i: int, before: list[Statement], templates: list[IntervalNa
     return found
 
 
+def _one_unit(found: Statement, head: _Named) -> bool:
+    """Whether estimate and bounds may be printed in one unit, and go upwards where nothing names the interval."""
+    low, high = found.span.low, found.span.high
+    if low.unit != high.unit and (low.unit == "percent" or "CUR" in (low.unit, high.unit) or (low.unit and high.unit)):
+        return False
+    if head.first_how != "bare":
+        return True
+    a, b = reads(low.text), reads(high.text)
+    return (not high.unit or found.unit in ("", high.unit)) and a is not None and b is not None and a < b
+
+
+def _unsure(s: Sentence, i: int, span: Span) -> Statement | None:
+    """A change with two numbers in a bracket that nobody named, to be told of: an interval, or a range."""
+    found = Statement(span, IntervalName(i + 1, span.first, "", "confidence"), "bare", at=i)
+    take_numbers(s, found)
+    if not found.holds() or not _one_unit(found, _Named("", "confidence", "bare")):
+        return None
+    found.refused = "the numbers in brackets are not named: an interval, or a range"
+    return found
+
+
 def _shut(s: Sentence, span: Span, j: int, opened: bool) -> bool:
     """Whether the interval ends where an interval would: at its bracket, or a mark."""
     if opened:
         return s.closes.get(j) == span.end - 1 or s.kind(span.end) in ("SEMI", "COMMA", "R")
-    if s.kind(j) in ("SEMI", "COMMA") and s.kind(span.low.last + 1) in ("TO", "DASH"):
+    separated = s.kind(j) == "SEMI" and s.kind(span.low.last + 1) == "COMMA" and s.kind(span.end) == "R"
+    if separated or (s.kind(j) in ("SEMI", "COMMA") and s.kind(span.low.last + 1) in ("TO", "DASH")):
         return s.kind(span.end) in ("R", "SEMI", "COMMA", "END", "")
     return False
 
@@ -111,13 +135,44 @@ def _scope_of(
     same = [f for f in before if f.span.end <= i]
     if same:
         return _Named(same[-1].level or same[-1].head.level, same[-1].interval or same[-1].head.kind, "carried")
-    if s.number - scope.sentence <= 1 and _fit_to_carry(s, i):
+    if s.number - scope.sentence <= 1 and _fit_to_carry(s, i) and not _spreads(s, i):
         return _Named(scope.level, scope.kind, "carried")
     if before or templates or in_words:
         return _Named("", "confidence", "carried")
-    if _reaches_label(s, i):
+    if _reaches_label(s, i) or _named_near(s, i) == "named":
         return _Named("", "confidence", "bare")
     return None
+
+
+#: Labels whose number may have an interval that is not named; and those of a change, where a p stands with it.
+_COMPARED: Final = frozenset(("OR", "RR", "HR", "IRR", "SMD", "MD", "RD", "PETO", "ROM", "DIFF"))
+_CHANGED: Final = frozenset(("CHG", "MC"))
+#: So many tokens may stand between such a label and its number.
+_APART: Final = 14
+
+
+def _named_near(s: Sentence, i: int) -> str:
+    """Say whether words before a number name a difference or a ratio, with no other number or spread between them.
+
+    "The hazard ratio for relapse was 3.3 (1.2 to 9.4)" is "named". Of a change ("a reduction of 25 (12 to 36)") the
+    bracket may as well be a range: "unsure", but where a p stands in it.
+    """
+    for j in range(i - 1, max(i - _APART, -1), -1):
+        kind, value = s.kind(j), s.value(j)
+        if kind in ("NUM", "KILL", "MEDIAN", "PM", "END", "SEMI") or (kind == "R" and s.kind(i - 1) != "R"):
+            return ""
+        if kind == "MEAS" and value in _COMPARED:
+            return "named"
+        if kind == "MEAS" and value in _CHANGED:
+            opener = next((k for k in range(i + 1, i + 4) if s.kind(k) == "L"), -1)
+            inside = range(opener + 1, s.closes.get(opener, opener))
+            return "named" if any(s.kind(k) == "P" for k in inside) else "unsure"
+    return ""
+
+
+def _spreads(s: Sentence, i: int) -> bool:
+    """Whether the sentence has said before a number that its brackets are ranges or quartiles."""
+    return any(s.kind(j) == "KILL" and s.value(j) in ("range", "IQR") for j in range(i))
 
 
 def _of_changes(s: Sentence, label: int) -> bool:
@@ -143,18 +198,7 @@ def _label_of_scope(s: Sentence, name: IntervalName) -> int:
 def _reaches_label(s: Sentence, i: int) -> bool:
     """Whether the label of a comparison stands directly before the number."""
     found = ends_with(s.tokens, i, "MEAS=label R? EQ|COLON|FILL|COMMA* DASH?")
-    return found is not None and s.value(found.at["label"]) in (
-        "OR",
-        "RR",
-        "HR",
-        "IRR",
-        "SMD",
-        "MD",
-        "RD",
-        "PETO",
-        "ROM",
-        "DIFF",
-    )
+    return found is not None and s.value(found.at["label"]) in _COMPARED
 
 
 def _other_bracket(s: Sentence, i: int) -> bool:

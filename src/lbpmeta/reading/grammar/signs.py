@@ -9,6 +9,7 @@ from lbpmeta.reading.grammar.estimates import sign_before
 from lbpmeta.reading.grammar.found import Statement, negated, reads
 from lbpmeta.reading.grammar.match import pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
+from lbpmeta.reading.languages.registry import small_words
 
 __all__ = ["lost_minus", "put_in_order", "take_numbers"]
 
@@ -98,13 +99,10 @@ def _direction(s: Sentence, i: int) -> str:
     return s.kind(j) if s.kind(j) in ("NEG", "POS") else ""
 
 
-#: Words before an estimate that make it a fall.
-_FALLS = (
-    *("decreas", "reduc", "declin", "fell", "dropp", "lower", "loss", "lost", "less", "fewer", "shorter", "smaller"),
-    *("daling", "daalde", "afname", "minder", "lager", "vermindering", "gedaald", "afgenomen", "korter"),
-    *("abnahme", "reduktion", "rückgang", "senkung", "sank", "niedriger", "geringer", "reduzier", "verringer"),
-    *("diminu", "réduc", "baisse", "inférieur", "réduit", "reducción", "disminu", "descenso", "menor", "redujo"),
-)
+def _falls(s: Sentence, tokens: range) -> bool:
+    """Whether a word among these tokens says that something fell, or was lower."""
+    beginnings = tuple(small_words("falls"))
+    return any(word.startswith(beginnings) for i in tokens for word in s.word(i).split())
 
 
 def _off(found: Statement, estimate: str) -> float:
@@ -132,11 +130,13 @@ def _in_words(s: Sentence, found: Statement, sign: str) -> None:
         return
     if found.holds() and not (_off(found, negated(found.estimate)) < 0.05 < 0.25 < _off(found, found.estimate)):
         return
-    before = range(max(0, found.begins - 8), found.begins)
-    word = word or ("NEG" if pattern_at(s.tokens, found.span.end, "R W? NEG") else "")
-    fall = word == "NEG" or any(w.startswith(_FALLS) for i in before for w in s.word(i).split())
-    fall = fall or any(s.word(i).startswith(_FALLS) for i in range(found.at + 1, found.head.first))
-    if fall:
+    # Where only the other sign puts the estimate into its interval, a word further off is enough.
+    reach = 8 if found.holds() else 24
+    end = found.span.end
+    word = word or ("NEG" if pattern_at(s.tokens, end, "R W? NEG") else "")
+    after = range(end, end + 5) if s.kind(end) == "R" and not found.holds() else range(0)
+    around = (range(max(0, found.begins - reach), found.begins), range(found.at + 1, found.head.first), after)
+    if word == "NEG" or any(_falls(s, tokens) for tokens in around):
         found.estimate = negated(found.estimate)
         found.note("the sign stands in words")
 

@@ -12,10 +12,10 @@ __all__ = ["PHRASES"]
 #: CHG (a change), X (a quantity that the table does not hold), MEDD (a difference of medians).
 PHRASES: Final = MappingProxyType(
     {
-        "MEAS:OR": "=OR|=ORs|=aOR|=AOR|=pOR|=cOR|=COR|=uOR|=mOR|=ORadj|=OR adj|=DOR",
+        "MEAS:OR": "=OR|=ORs|=aOR|=AOR|=pOR|=cOR|=COR|=uOR|=mOR|=ORadj|=ORad|=ORaj|=ORa|=OR adj|=DOR",
         "MEAS:PETO": "=POR|=Peto OR",
-        "MEAS:RR": "=RR|=RRs|=aRR|=sRR|=RRadj|=cRR|=uRR|=aPR|=RP|=RPa",
-        "MEAS:HR": "=HR|=HRs|=aHR|=AHR|=sHR|=SHR|=sdHR|=cHR|=HRadj|=csHR|=HRR|=uHR",
+        "MEAS:RR": "=RRa|=RR|=RRs|=aRR|=sRR|=RRadj|=cRR|=uRR|=aPR|=RP|=RPa",
+        "MEAS:HR": "=RH|=aRH|=HRa|=HR|=HRs|=aHR|=AHR|=sHR|=SHR|=sdHR|=cHR|=HRadj|=csHR|=HRR|=uHR",
         "MEAS:IRR": "=IRR|=IRRs|=aIRR|=RaR|=rRR|=aRaR",
         "MEAS:ROM": "=GMR|=GMRs|=ROM|=RoM",
         "MEAS:SMD": "=SMD|=SMDs|=SDM|=ES|=d|=g|=DME|=GSV",

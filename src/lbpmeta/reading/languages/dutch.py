@@ -26,7 +26,8 @@ DUTCH: Final = Language(
             "effectgrootte|effectgroottes|gestandaardiseerd verschil|gestandaardiseerd gemiddelde verschil|"
             "gestandaardiseerde gemiddelde verschillen|gestandaardiseerde verschil|"
             "gestandaardiseerde gemiddeld verschil|effectgrootte van",
-            "MEAS:MD": "gemiddeld verschil|gemiddelde verschil|gewogen gemiddeld verschil|"
+            "MEAS:MD": "verschil in gemiddelde verandering|verschil in verbetering|verschil in afname|"
+            "gemiddeld verschil|gemiddelde verschil|gewogen gemiddeld verschil|"
             "verschil in gemiddelden|gemiddelde verschillen|gewogen gemiddelde verschil|extra daling|"
             "extra stijging|verschil in gemiddelde|gemiddelde groepsverschil|extra verbetering|"
             "gemiddeld groepsverschil|gecorrigeerd gemiddeld verschil|verschil in verandering|extra afname|"
@@ -103,6 +104,16 @@ DUTCH: Final = Language(
     "zeventien achttien negentien twintig",
     MappingProxyType(
         {
+            "no": "geen niet zonder",
+            "when": "na op over gedurende",
+            "falls": "daling daalde afname minder lager vermindering gedaald afgenomen korter",
+            "risk": "risico risico's",
+            "relative": "relatief relatieve",
+            "odds": "odds",
+            "hazard": "hazard",
+            "amount": "met",
+            "respectively": "respectievelijk",
+            "compound": "ratio verschil verhouding",
             "of": "op van",
             "time": "dag",
             "heading": "tabel figuur",

@@ -40,7 +40,10 @@ ENGLISH: Final = Language(
             "glass's delta",
             "MEAS:SMCR": "standardised mean change|standardized mean change|standardised mean gain|"
             "standardized mean gain",
-            "MEAS:MD": "mean difference|mean differences|weighted mean difference|weighted mean differences|"
+            "MEAS:MD": "mean change difference|difference in mean changes|difference in improvement|"
+            "difference in reduction|"
+            "difference in decline|difference in decrease|difference in increase|"
+            "mean difference|mean differences|weighted mean difference|weighted mean differences|"
             "difference in means|difference in mean|difference of means|difference between means|"
             "differences in means|difference between the means|mean between-group difference|"
             "between-group mean difference|mean treatment difference|estimated mean difference|"
@@ -53,7 +56,8 @@ ENGLISH: Final = Language(
             "ls-mean difference|marginal mean difference|weighted difference in means|mean paired difference|"
             "paired mean difference|raw mean difference|unstandardized mean difference|"
             "unstandardised mean difference",
-            "MEAS:DIFF": "estimated treatment difference|diff|difference estimate|net reduction|net change|"
+            "MEAS:DIFF": "between-group reduction|between-group reductions|between-group change|between-group changes|"
+            "between group change|estimated treatment difference|diff|difference estimate|net reduction|net change|"
             "net increase|net decrease|net improvement|difference|differences|between-group difference|"
             "between-group differences|group difference|difference between groups|between group difference|"
             "between-groups difference|treatment difference|adjusted difference|estimated difference|"
@@ -66,7 +70,11 @@ ENGLISH: Final = Language(
             "placebo-subtracted|difference from placebo|difference vs placebo|difference versus placebo|"
             "weighted difference|percentage difference|percent difference|difference in score|score difference|"
             "average difference|pooled difference|overall difference",
-            "MEAS:MC": "mean change|mean changes|change from baseline|changes from baseline|"
+            "MEAS:MC": "mean decline|mean declines|mean fall|mean rise|mean drop|mean decreases|mean reductions|"
+            "mean increases|"
+            "mean improvements|mean gains|mean losses|mean shift|mean shifts|average decrease|average decline|"
+            "average reductions|mean absolute change|mean change|mean changes|change from baseline|"
+            "changes from baseline|"
             "mean pre/post difference|mean improvement|mean reduction|mean increase|mean decrease|"
             "mean percentage change|mean percent change|average change|average reduction|average increase|"
             "within-group change|within-group difference|within group change|mean weight loss|mean loss|"
@@ -77,7 +85,8 @@ ENGLISH: Final = Language(
             "change of|changed by|changed|reduction of|increase of|decrease of|improvement of|gain of|loss of|"
             "decline of|change|reduction|improvement|reduction in|decrease in|increase in|lowered by|reductions|"
             "increases|decreases|changes|improvements|increase|decrease|increased|decreased|improved|lost|gained|"
-            "reduced|reduces|reducing|lowered|lowers|lowering|declined",
+            "attenuated|attenuates|diminished|lengthened|shortened|prolonged|reduced|reduces|reducing|lowered|"
+            "lowers|lowering|declined",
             "MEAS:MN": "mean|means|average|mean score|mean scores|adjusted mean|adjusted means|"
             "least squares mean|least-squares mean|mean value|estimated mean|marginal mean|average score|=LSM|"
             "=LS mean|=EMM|pooled mean|estimated marginal mean",
@@ -176,13 +185,16 @@ ENGLISH: Final = Language(
             "deaths|knees|hips|legs|lesions|samples|implants|sites|animals|mice|rats|observations|dyads|families|"
             "caregivers|preterm infants|recipients|athletes|employees|physicians|teachers|parents|responders",
             "TIME": "week|weeks|month|months|year|years|day|days|hour|hours|minutes|minute|postoperative day|fortnight",
-            "UNIT": "point|points|seconds|second|metres|meters|meter|metre|letters|percentage points|"
+            "UNIT": "uk pounds|us dollars|pounds sterling|pounds|point|points|seconds|second|metres|meters|"
+            "meter|metre|letters|percentage points|"
             "percentage point|percentage-point|standard deviations|standard deviation units|sd units|=SDs|units|"
             "unit|degrees|degree|kilograms|grams|litres|liters|dollars|euros|steps|repetitions|beats|"
             "episodes per|drinks|cigarettes|meals|servings|calories|millimetres|millimeters|centimetres|"
             "centimeters|qalys|qaly|scale points|score points|kilometres|cups|bpm|beats per minute|doses|words|"
             "per cent points|standard units|mmhg|log units|logs|dioptres|diopters|times|fold|lines|"
             "cigarettes/day|mets|minutes/day|raw points",
+            "W": "beta blocker|beta blockers|beta blockade|beta adrenoceptor|beta adrenergic|beta agonist|"
+            "beta agonists|beta carotene|beta cell|beta cells|beta lactam|beta lactams|beta receptor",
             "PCT": "percent|per cent",
             "NEG": "lower|fewer|less|shorter|worse|smaller|slower|earlier|below|younger",
             "POS": "higher|more|greater|longer|better|larger|faster|later|above|older|heavier|taller",
@@ -219,6 +231,16 @@ ENGLISH: Final = Language(
     "seventeen eighteen nineteen twenty",
     MappingProxyType(
         {
+            "no": "no not without",
+            "when": "at after within over for by in per during",
+            "falls": "decreas reduc declin fell fall dropp drop lower loss lost less fewer shorter smaller attenuat",
+            "risk": "risk risks",
+            "relative": "relative",
+            "odds": "odds",
+            "hazard": "hazard hazards",
+            "amount": "by",
+            "respectively": "respectively",
+            "compound": "ratio ratios difference differences",
             "of": "of",
             "time": "week weeks day days month months year visit wave stage grade phase",
             "heading": "table figure fig",

@@ -34,7 +34,8 @@ FRENCH: Final = Language(
             "différences moyennes standardisées|différence des moyennes standardisées|tailles d'effet|=DMS|"
             "différence standardisée des moyennes|différence standardisée de moyennes|"
             "différence de moyenne standardisée",
-            "MEAS:MD": "différence moyenne|différences moyennes|différence de moyennes|différence des moyennes|"
+            "MEAS:MD": "différence de variation|différence de changement|différence des variations|"
+            "différence moyenne|différences moyennes|différence de moyennes|différence des moyennes|"
             "différence moyenne pondérée|écart moyen|différence de moyenne|différence moyenne ajustée|"
             "différence moyenne entre les groupes|différence entre les moyennes|différence moyenne de",
             "MEAS:DIFF": "différence|différences|différence entre les groupes|effet du traitement|"
@@ -111,6 +112,12 @@ FRENCH: Final = Language(
     "dix-sept dix-huit dix-neuf vingt",
     MappingProxyType(
         {
+            "no": "pas aucune aucun sans",
+            "when": "après à en",
+            "falls": "diminu réduc baisse inférieur réduit",
+            "risk": "risque risques",
+            "relative": "relatif",
+            "respectively": "respectivement",
             "of": "de sur",
             "time": "jour semaine",
             "heading": "tableau",

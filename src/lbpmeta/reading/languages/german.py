@@ -30,7 +30,9 @@ GERMAN: Final = Language(
             "standardisierte mittelwertsdifferenz|effektstärke|effektgröße|effektstärken|effektgrößen|"
             "standardisierte differenz|standardisierter mittelwertunterschied|"
             "standardisierter mittlerer unterschied",
-            "MEAS:MD": "mittelwertdifferenz|mittlere differenz|mittleren differenz|mittelwertsdifferenz|"
+            "MEAS:MD": "differenz der veränderung|differenz der veränderungen|unterschied in der veränderung|"
+            "differenz der mittleren veränderung|"
+            "mittelwertdifferenz|mittlere differenz|mittleren differenz|mittelwertsdifferenz|"
             "mittlerer unterschied|mittlere unterschied|mittelwertunterschied|gewichtete mittelwertdifferenz|"
             "gewichtete mittlere differenz|mittelwertdifferenzen|differenz der mittelwerte|mittleren unterschied|"
             "adjustierte mittelwertdifferenz|durchschnittliche differenz|durchschnittlicher unterschied|"
@@ -115,6 +117,16 @@ GERMAN: Final = Language(
     "fünfzehn sechzehn siebzehn achtzehn neunzehn zwanzig",
     MappingProxyType(
         {
+            "no": "kein keine keinen ohne nicht",
+            "when": "nach bei",
+            "falls": "abnahme reduktion rückgang senkung sank niedriger geringer reduzier verringer",
+            "risk": "risiko risikos",
+            "relative": "relative relatives relativen",
+            "odds": "odds",
+            "hazard": "hazard",
+            "amount": "um",
+            "respectively": "beziehungsweise bzw respektive",
+            "compound": "ratio differenz",
             "of": "von",
             "time": "woche tag",
             "heading": "tabelle abbildung",

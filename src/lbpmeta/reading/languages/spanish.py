@@ -36,7 +36,9 @@ SPANISH: Final = Language(
             "diferencia de medias tipificada|diferencia de medias normalizada|"
             "diferencias de medias estandarizadas|diferencia estandarizada de medias|=DMEs|tamaños del efecto|"
             "diferencia de promedios estandarizada|diferencia promedio estandarizada|magnitud del efecto",
-            "MEAS:MD": "diferencia de medias|diferencia media|diferencias de medias|"
+            "MEAS:MD": "diferencia de cambio|diferencia en el cambio|diferencia de los cambios|"
+            "diferencia de cambios|diferencia en los cambios|"
+            "diferencia de medias|diferencia media|diferencias de medias|"
             "diferencia de medias ponderada|diferencia entre medias|diferencia de promedios|diferencia promedio|"
             "diferencia media ponderada|diferencia de media|diferencia ponderada de medias|=DMP|"
             "diferencia media ajustada|diferencia de medias ajustada|diferencias medias|"
@@ -58,6 +60,7 @@ SPANISH: Final = Language(
             "reducción del riesgo absoluto|diferencia de riesgos absolutos|aumento absoluto del riesgo|"
             "reducción absoluta de riesgo|diferencia de tasas|=DR|=DAR|diferencia absoluta de riesgos|"
             "diferencia entre proporciones",
+            "W": "beta bloqueantes|beta bloqueante",
             "MEAS:NNT": "número necesario a tratar|número necesario para tratar|"
             "número necesario de pacientes a tratar|=NND|número necesario que se debe tratar|"
             "número necesario para dañar|número necesario a dañar",
@@ -122,6 +125,12 @@ SPANISH: Final = Language(
     "diecisiete dieciocho diecinueve veinte",
     MappingProxyType(
         {
+            "no": "sin ninguna ningún no",
+            "when": "tras a en durante",
+            "falls": "reducción disminu descenso menor redujo",
+            "risk": "riesgo riesgos",
+            "relative": "relativo",
+            "respectively": "respectivamente",
             "of": "de",
             "time": "día",
             "heading": "tabla figura",

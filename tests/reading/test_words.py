@@ -1,0 +1,126 @@
+"""Which measure the words of a sentence name, and intervals that are not named: one sentence per rule."""
+
+from __future__ import annotations
+
+import pytest
+
+from .reader import intervals, not_read, one, read, triple
+
+#: Sentence -> what must be read of it.
+NAMED = {
+    # A ratio in words: how many times the risk, the odds, the hazard.
+    "The risk of admission was 2.0 times greater (95% CI 1.7 to 2.4).": "RR 2.0 1.7 2.4",
+    "The odds of recovery were 1.3 times higher (95% CI 1.1 to 1.6).": "OR 1.3 1.1 1.6",
+    "The hazard of death was 1.3 times as high (95% CI 1.1 to 1.6).": "HR 1.3 1.1 1.6",
+    "It was 5.9 times more frequent (95% CI 2.7 to 13.1).": "? 5.9 2.7 13.1",
+    "The concentration increased 2.2-fold (90% CI 1.93 to 2.47).": "? 2.2 1.93 2.47",
+    "It came with a relative cardiovascular event risk of 1.33 (95% CI 1.06 to 1.67).": "RR 1.33 1.06 1.67",
+    "Mortality fell (mortality rate ratio 0.66, 95% CI 0.39 to 1.10).": "IRR 0.66 0.39 1.10",
+    "The response rate difference was 9.7% (95% CI 3.5 to 15.9).": "RD 9.7 3.5 15.9",
+    # A change, a difference of changes, and a change that is set against another.
+    "There was a reduction of 5.1 percentage points in mortality (95% CI 2.7 to 7.5).": "RD 5.1 2.7 7.5",
+    "They had a greater reduction in scores of 1.39 points (95% CI 0.30 to 2.48) than the placebo group.": (
+        "MD 1.39 0.30 2.48"
+    ),
+    "Compared with usual care, mean weight loss was 3.1 kg (95% CI 0.7 to 5.4).": "MD 3.1 0.7 5.4",
+    "The mean decline in function was 3.9 mL/min (95% CI 2.7 to 5.2).": "MC 3.9 2.7 5.2",
+    "This compared with an estimate of 8.83 fewer cramps (95% CI 4.16 to 13.49).": "MD 8.83 4.16 13.49",
+    "The ratio fell (R = 0.92; 95% CI 0.86 to 0.98).": "? 0.92 0.86 0.98",
+    "There was a greater decrease than in the controls: 2.24% (95% CI 0.58 to 3.91).": "? 2.24 0.58 3.91",
+    "The proportion who smoked decreased from 42.5% (95% CI 40.1 to 44.9).": "PR 42.5 40.1 44.9",
+    "Death was attenuated by 42% (95% CI 21 to 94).": "? 42 21 94",
+    "More were dosed too high (effect size 31%; 95% CI 14% to 49%).": "? 31 14 49",
+    # Abbreviations that may be words of the sentence speak for what they touch.
+    "People with DM saw 1.8 events (95% CI 0.8 to 4.0).": "? 1.8 0.8 4.0",
+    "With RM we saw it in 82.4% (95% CI 56.6 to 96.2).": "PR 82.4 56.6 96.2",
+    "It was cured in group B (82%; 95% CI 66 to 90).": "PR 82 66 90",
+    "Of those on beta blockers 1.4 per year were ill (95% CI 0.5 to 4.1).": "? 1.4 0.5 4.1",
+    "Relative hazard was lower (RH 0.97; 95% CI 0.82 to 1.14).": "HR 0.97 0.82 1.14",
+    # Numbers whose place or unit hid them.
+    "It healed in 98/113 (87%) (95% CI 80 to 93%).": "PR 87 80 93",
+    "Five (3.7%) died in the early group (95% CI 1.4 to 8.9).": "PR 3.7 1.4 8.9",
+    "The mean angle was 2.8° (95% CI 2.4° to 3.2°).": "MN 2.8 2.4 3.2",
+    "The mean difference was 1.2 °C (95% CI 0.4 to 2.0 °C).": "MD 1.2 0.4 2.0",
+    "The average cost difference was 935 UK pounds (95% CI 188 UK pounds, 1682 UK pounds).": "MD 935 188 1682",
+    "Agreement was good (k = 0.76, 95% CI 0.45 to 1).": "? 0.76 0.45 1",
+    "There were 9.4 admissions per 10,000 patients (95% CI 9.0 to 9.9).": "? 9.4 9.0 9.9",
+    "Only 18 subjects (95% CI 14 to 25) had to be treated.": "? 18 14 25",
+    "Median survival was 24 months for arm A (95% CI 21 to 35 months).": "? 24 21 35",
+    "The average reductions in pressure at rest were 8.7 mm Hg (95% CI -15.2 to -2.1).": "MC -8.7 -15.2 -2.1",
+    "OR 0.74 (95% CI 0.66-0-83).": "OR 0.74 0.66 0.83",
+    "La diferencia de cambio en la media fue de 16,9 (IC 95%: 8,9; 24,8).": "MD 16.9 8.9 24.8",
+    "obteniendo una ORad = 0,6 (IC95%: 0,1-2,8).": "OR 0.6 0.1 2.8",
+}
+
+
+@pytest.mark.parametrize("text", NAMED)
+def test_what_the_words_name(text: str) -> None:
+    assert triple(one(text)) == NAMED[text]
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("RR 1.32 (95% CI 0.64 to 2.70) for cardiac mortality and 1.05 (95% CI 0.60 to 1.84) for all.", "RR"),
+        (
+            "Odds ratios fell. It decreased progression (OR 0.5, 95% CI 0.3 to 0.9) and death (0.27 [0.07 to 1.00]).",
+            "OR",
+        ),
+        ("NNT 12 (95% CI 8 to 30). Bleeding was seen more often (1.59; 1.40 to 1.81).", ""),
+    ],
+)
+def test_what_is_carried_to_the_next(text: str, measure: str) -> None:
+    assert intervals(text)[-1].measure == measure
+
+
+#: An interval that nobody named, and why it may be one.
+UNNAMED = {
+    "The difference was -5.3 (-11.0 to 0.4).": "MD -5.3 -11.0 0.4",
+    "The hazard ratio for disease relapse was 3.327 (1.174-9.426).": "HR 3.327 1.174 9.426",
+    "The change in pressure was 4.6 mm Hg (-5.7 to 14.9, P = 0.95).": "MC 4.6 -5.7 14.9",
+    "The odds (OR, 95% CI) favoured it (OR 3.2; 1.2, 8.9).": "OR 3.2 1.2 8.9",
+}
+
+
+@pytest.mark.parametrize("text", UNNAMED)
+def test_an_interval_without_a_name_is_read_at_grade_b(text: str) -> None:
+    result = one(text) if "95% CI" in text else next(r for r in read(text)[0] if r.ci_low)
+    assert (triple(result), result.grade) == (UNNAMED[text], "B")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The difference was 5.3 (range 1.0 to 9.4).",
+        "The median difference was 5.3 (IQR 1.0 to 9.4).",
+        "The ratio of girls was 0.6 at an age of 5.3 years (1.0 to 9.4).",
+        "The difference was 5.3 (6.0 to 9.4).",
+        "The change was 52% (74 to 36 minutes, p = 0.002).",
+        "It cost 1183 euros less, a difference of 1183 euros (848 pounds, $1738).",
+        "Reference values were 5.3 (1.0 to 9.4).",
+        "Ages differed by 5.3 (SD 1.0 to 9.4).",
+    ],
+)
+def test_a_range_is_no_interval(text: str) -> None:
+    assert [r for r in read(text)[0] if r.ci_low and r.kind != "median"] == []
+
+
+def test_a_change_with_two_numbers_that_nobody_named_is_told_of() -> None:
+    text = "Proteinuria fell, a reduction of 17 (13 to 22) and one of 9 (4 to 12)."
+    assert intervals(text) == []
+    assert "not named" in not_read(text)[0]
+
+
+def test_ranges_that_were_announced_take_no_name_from_the_sentence_before() -> None:
+    text = "RR 0.71 (95% CI 0.48 to 1.05). Means and ranges were these: 3.9 (1.7 to 6.1) and then 5.2 (2.9 to 7.4)."
+    assert [triple(r) for r in intervals(text)] == ["RR 0.71 0.48 1.05"]
+
+
+def test_two_shares_respectively_are_two_arms() -> None:
+    text = "Risk was 29% and 12%, respectively (95% CI for the difference, 1% to 23%)."
+    assert intervals(text) == []
+    assert "two arms" in not_read(text)[0]
+
+
+def test_a_torn_number_is_no_estimate() -> None:
+    assert intervals("It was -41.6/100?000; 95% CI -77.3 to -5.8.") == []
