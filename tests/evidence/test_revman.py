@@ -261,3 +261,37 @@ def test_rm5_that_is_none(tmp_path: Path, text: str, told: str) -> None:
     file.write_text(text, encoding="utf-8")
     with pytest.raises(DataError, match=told):
         lm.load(file)
+
+
+def test_an_export_without_numbers_of_comparisons_is_told_by_its_rows(tmp_path: Path) -> None:
+    header = (
+        "Name,Data Type,Statistical Method,Effect Measure,Analysis Model,Events 1,Mean 1,SD 1,Total 1,Events 2,Mean 2,"
+        "SD 2,Total 2,Effect Estimate,SE,CI Start,CI End,Weight,Q,P(Q),I\u00b2(Q),Tau\u00b2,Z,P(Z),Qint,P(Qint),"
+        "I\u00b2(Qint),df,Year of study"
+    )
+    blank = "," * 28
+    rows = [
+        f"Drug versus placebo in people who had pain for more than three months and were seen in hospital{blank}",
+        f"Pain,CON,IV,Mean Difference,Random{',' * 24}",
+        "3 months,CON,IV,Mean Difference,Random,0,,,50,0,,,48,-1.5,,-2.4,-0.6,100,,,0,\ufffd,3.2,0.001,,,,1,",
+        "Lee 2001,,,,,0,5.1,2.0,25,0,6.6,2.0,24,-1.5,0.57,-2.6,-0.4,60,,,,,,,,,,,2001",
+        "Kim 2002,,,,,0,4.1,2.0,25,0,5.6,3.0,24,-1.5,0.73,-2.9,-0.1,40,,,,,,,,,,,2002",
+        "Out 2003,,,,,0,4.1,2.0,25,0,5.6,3.0,24,0,0,0,0,0,,,,,,,,,,,2003",
+        "Death,DIC,MH,Risk Ratio,Random,3,,,50,6,,,48,0.48,,0.13,1.81,100,0,1,0,0,1.1,0.27,0,1,0,0,",
+        "Lee 2001,,,,,3,0,0,50,6,0,0,48,0.48,0.68,0.13,1.81,100,,,,,,,,,,,2001",
+    ]
+    (tmp_path / "my.csv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    tables = lm.load(tmp_path / "my.csv").tables
+    assert [(r.id, r["measure"], r["outcome"]) for r in tables["reviews"]] == [
+        ("1.1.1", "MD", "Pain"),
+        ("1.2", "RR", "Death"),
+    ]
+    trials = {r["trial"]: r for r in tables["trials"] if r["outcome"] == "Pain"}
+    assert {name: "1.1.1" in r["set"].split() for name, r in trials.items()} == {
+        "Lee 2001": True,
+        "Kim 2002": True,
+        "Out 2003": False,
+    }
+    assert trials["Out 2003"]["estimate"] == ""
+    assert trials["Lee 2001"]["comparison"].startswith("Drug versus placebo")
+    assert next(r for r in tables["trials"] if r["outcome"] == "Death")["mean1"] == ""

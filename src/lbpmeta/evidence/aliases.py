@@ -25,7 +25,9 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "id": "id|row id",
         "study": (
             "study|studlab|slab|trial|study label|study name|trial name|study id|studyid|label|reference|paper|"
-            "publication|studie|etude|estudio|trials|studies|names"
+            "publication|studie|etude|estudio|trials|studies|names|author year|authoryear|author and year|author yr|"
+            "first author year|study author year|authors year|references|citation|short cite|name of study|studyname|"
+            "study name year"
         ),
         "author": "author|authors|author s|first author|auteur|autor",
         "year": "year|study year|publication year|pub year|jaar|jahr|annee",
@@ -80,12 +82,12 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "ci_low": (
             "ci low|ci lower|lower|low|lcl|lb|ci lb|lower ci|ll|lower limit|lower bound|ci start|ci lo|ci l|"
             "lower cl|lci|cil|conf low|ci min|lo|cilb|lower confidence limit|ci lower limit|ci lower bound|"
-            "lower confidence|cilow|ondergrens|l|meta cil"
+            "lower confidence|cilow|ondergrens|l|meta cil|ci inf|ic inf|ic inferior|limite inferior"
         ),
         "ci_high": (
             "ci high|ci upper|upper|high|ucl|ub|ci ub|upper ci|ul|upper limit|upper bound|ci end|ci up|ci u|"
             "upper cl|uci|ciu|conf high|ci max|hi|ciub|upper confidence limit|ci upper limit|ci upper bound|"
-            "upper confidence|cihigh|ci hi|bovengrens|u|meta ciu"
+            "upper confidence|cihigh|ci hi|bovengrens|u|meta ciu|ci sup|ic sup|ic superior|limite superior"
         ),
         "pair": "ci|confidence interval|conf int|bi|betrouwbaarheidsinterval|konfidenzintervall|ic",
         "level": "level|ci level|conf level|confidence level",
@@ -237,7 +239,7 @@ def _meanings() -> dict[str, tuple[str, ...]]:
 
 _MEANINGS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(_meanings())
 _LEVEL: Final = re.compile(r"\b(80|90|95|98|99)(?: percent| pct)?\b")
-_GLUED: Final = re.compile(r"\b(ci|lower|upper|low|high|l|u|lcl|ucl)(80|90|95|98|99)\b")
+_GLUED: Final = re.compile(r"\b(ci|ic|lower|upper|low|high|l|u|lcl|ucl)(80|90|95|98|99)\b")
 #: Quantiles as R names the limits of an interval.
 _QUANTILES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {"2 5": ("ci_low", "95"), "97 5": ("ci_high", "95"), "0 5": ("ci_low", "99"), "99 5": ("ci_high", "99")}
@@ -291,7 +293,7 @@ def meaning(name: str) -> Meaning:
     >>> meaning("OR (95% CI)")
     Meaning(targets=('estimate',), measure='OR', log=False, level='95', percent=False)
     """
-    plain = _GLUED.sub(r"\1 \2", normalised(name))
+    plain = re.sub(r"\b(80|90|95|98|99)(ci|ic)\b", r"\1 \2", _GLUED.sub(r"\1 \2", normalised(name)))
     if not plain:
         return Meaning(percent="%" in name)
     if plain in _MEANINGS:

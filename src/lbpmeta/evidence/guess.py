@@ -17,6 +17,11 @@ _MOST: Final = 2 / 3
 #: A standard error from arms is that of the interval within this factor, whether or not it was adjusted.
 _FACTOR: Final = 2.5
 _Z: Final = 1.96
+#: An interval is nearly symmetric if its estimate is off the middle by this share of its half; and the other scale
+#: is out of the question if it is so many times farther off.
+_NEAR: Final = 0.1
+_FARTHER: Final = 3.0
+_FEWEST: Final = 3
 
 Cells = Mapping[str, str]
 
@@ -120,6 +125,22 @@ def _symmetric_as_logarithms(sets: Sequence[SetColumn]) -> Flags:
     return positive & _symmetric([s.log() for s in sets])
 
 
+def _nearly_ratios(sets: Sequence[SetColumn], whole: Flags) -> int:
+    """Return of how many rows the interval is far nearer to symmetry as logarithms; 0 where that is not most of three.
+
+    Posterior intervals, and those of a bootstrap, in the digits of a program: exactly symmetric on no scale.
+    """
+    positive = whole & (sets[1].low > 0) & (sets[0].low > 0)
+    rows = [np.where(positive, middle, value) for middle, value in zip(_mids(sets), (1.0, 0.5, 2.0), strict=True)]
+    off = []
+    for estimate, low, high in (rows, [np.log(np.where(r > 0, r, 1.0)) for r in rows]):
+        half = np.where(high > low, high - low, np.inf) / 2
+        off.append(np.abs(estimate - (low + half)) / half)
+    near = positive & (off[1] < _NEAR) & (off[0] > _FARTHER * off[1])
+    count = int(near.sum())
+    return count if count >= _FEWEST and count >= _MOST * int(whole.sum()) else 0
+
+
 def analysis_of(row: Cells) -> tuple[str, ...]:
     """Return what tells the rows of one analysis from those of another in one file.
 
@@ -176,9 +197,12 @@ def guess_measure(rows: Sequence[Cells]) -> tuple[str, str]:
                 )
         sets, whole = table.sets("estimate", "ci_low", "ci_high")
         plain, logarithmic = whole & _symmetric(sets), whole & _symmetric_as_logarithms(sets)
+        nearly = _nearly_ratios(sets, whole)
     ratio, difference = int((logarithmic & ~plain).sum()), int((plain & ~logarithmic).sum())
     if ratio >= 2 and ratio >= 4 * difference:
         return "RR", f"{ratio} of {int(whole.sum())} intervals are symmetric as logarithms only: a ratio"
+    if not difference and nearly:
+        return "RR", f"{nearly} of {int(whole.sum())} intervals are nearly symmetric as logarithms only: a ratio"
     if difference >= 1 and difference >= 4 * ratio:
         return "GEN", f"{difference} of {int(whole.sum())} intervals are symmetric as printed only: a difference"
     return "", ""

@@ -91,7 +91,7 @@ PREMISES: Final[Mapping[str, PremiseKind]] = MappingProxyType(
                 "interval",
                 (
                     *("wald", "t", "hksj", "two-se", "profile", "bootstrap", "credible", "exact", "score", "rank"),
-                    *("delta", "unknown"),
+                    *("delta", "lopsided", "unknown"),
                 ),
                 "this is a Wald or t interval",
                 "these are {value} intervals",

@@ -83,5 +83,8 @@ def measure_of_line(tables: Tables, row_id: str) -> str:
     if row is None or not row["measure"]:
         row = rows_behind(tables, row_id)[0]
     if not row["measure"]:
-        raise NotDefinedError(f"{row_id!r} names no effect measure; fill in the column `measure`.")
+        raise NotDefinedError(
+            f"{row_id!r} names no effect measure. Say which: --measure MD (or SMD, OR, RR ...; measure="
+            "... in Python), or fill in the column `measure`."
+        )
     return row["measure"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +18,10 @@ __all__ = ["grid_of"]
 
 #: Suffix -> the extra whose readers it needs beside pandas.
 _EXTRAS: Final[Mapping[str, str]] = {".sav": "files", ".parquet": "parquet"}
+
+
+#: Digits of a number of four bytes that somebody typed.
+_TYPED: Final = 7
 
 
 def grid_of(path: Path, max_bytes: int) -> tuple[list[list[str]], Mapping[str, str]]:
@@ -39,7 +44,7 @@ def grid_of(path: Path, max_bytes: int) -> tuple[list[list[str]], Mapping[str, s
         why = " ".join(str(error).split())[:120] or type(error).__name__
         raise DataError(f"{str(path)!r} cannot be read ({why}). Save the table as CSV UTF-8 in its program.") from None
     header = [str(name) for name in frame.columns]
-    columns = [_labelled(list(frame[name]), labels.get(str(name), {})) for name in frame.columns]
+    columns = [_labelled(_values(frame[name]), labels.get(str(name), {})) for name in frame.columns]
     return [header, *map(list, zip(*columns, strict=True))], told
 
 
@@ -61,6 +66,11 @@ def _frame(path: Path, suffix: str) -> tuple[Any, Mapping[str, Mapping[Any, str]
     return pd.read_parquet(path), {}, {}
 
 
+def _values(column: Any) -> list[Any]:
+    """Return the values of a column in their own width: a column hands numbers of four bytes out as eight."""
+    return list(column.to_numpy() if str(column.dtype) == "float32" else column)
+
+
 def _labelled(values: Sequence[Any], labels: Mapping[Any, str]) -> list[str]:
     """Return the cells of a column; the labels of its codes where every code has one."""
     texts = [_text(value) for value in values]
@@ -73,8 +83,9 @@ def _text(value: Any) -> str:
     """Return a value with the digits that its own width holds: 0.1 of four bytes is 0.1."""
     if value is None or value != value or str(value) in ("<NA>", "NaT"):
         return ""
-    if type(value).__name__ == "float32":
-        return str(value).removesuffix(".0")
+    if type(value).__name__ == "float32":  # surely six digits, as C's FLT_DIG says; more of a typed number come back
+        typed = str(value).removesuffix(".0")
+        return typed if len(re.sub(r"e.*|\D", "", typed).lstrip("0")) <= _TYPED else shown_float(float(f"{value:.6g}"))
     if isinstance(value, float) and not math.isinf(value):
         return shown_float(value)
     return str(value).strip()

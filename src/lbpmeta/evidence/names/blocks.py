@@ -80,6 +80,8 @@ _UNHELD: Final[Mapping[str, str]] = {
     "percent": "a percentage of an arm, which no check reads",
     "r2": "a share of explained variance",
 }
+#: What programs call the estimates that they pool.
+_ANALYSED: Final = ("yi", "te", "_meta_es")
 _DIAGNOSTIC: Final = ("tp", "fp", "fn", "tn", "sens", "spec")
 
 
@@ -131,7 +133,8 @@ def blocks_of(header: Sequence[str], records: Sequence[Sequence[str]], read: Map
     if not estimates and not arms and not any(r.quantity == "mean" for r in single.values()):
         estimates = {p: dataclasses.replace(r, measure="COR") for p, r in single.items() if r.quantity == "r"}
     passed |= {p: _UNHELD["r"] for p, r in single.items() if r.quantity == "r" and p not in estimates}
-    results, used, clash, notes = _of_estimates(header, records, estimates, single)
+    results, used, clash, notes, theirs = _of_estimates(header, records, estimates, single)
+    passed |= theirs
     results = _with_arms(results, arms, used)
     rest = {p: r for p, r in single.items() if p not in used and p not in passed and p not in estimates}
     results = _with_rest(results, rest, passed, used)
@@ -179,12 +182,16 @@ def _of_estimates(
     records: Sequence[Sequence[str]],
     estimates: Mapping[int, NameReading],
     single: Mapping[int, NameReading],
-) -> tuple[list[Block], set[int], tuple[int, ...], tuple[str, ...]]:
-    """Return a result per group of left-over words, what it uses, two estimates that clash, and what to say."""
+) -> tuple[list[Block], set[int], tuple[int, ...], tuple[str, ...], dict[int, str]]:
+    """Return a result per group of left-over words, what it uses, two estimates that clash, and what to say.
+
+    Last, the columns that belong to another estimate of the row, and why they are not read.
+    """
     results: list[Block] = []
     used: set[int] = set()
     clash: tuple[int, ...] = ()
     notes: list[str] = []
+    theirs: dict[int, str] = {}
     for words in dict.fromkeys(r.words for r in estimates.values()):
         places = [p for p, r in estimates.items() if r.words == words]
         mine: dict[int, dict[str, int]] = {p: {"estimate": p} for p in places}
@@ -193,7 +200,7 @@ def _of_estimates(
                 continue
             owner = _owner(one, place, {p: estimates[p] for p in places})
             mine[owner].setdefault(one.quantity, place)
-        best = max(places, key=lambda p: (len(mine[p]), -p))
+        best = max(places, key=lambda p: (len(mine[p]), header[p].strip().lower() in _ANALYSED, -p))
         second: tuple[int, str] | None = None
         for other in places:
             if other == best:
@@ -211,8 +218,13 @@ def _of_estimates(
             what = "each is checked against the other" if checked else "kept, not checked"
             notes.append(f"{header[other]!r} is a second estimate of each row beside {header[best]!r}{told}: {what}")
         used |= set(mine[best].values())
+        for other in places:
+            for column, place in mine[other].items():
+                if other != best and column != "estimate":
+                    used.add(place)
+                    theirs[place] = f"the {column} of {header[other]!r}, the second estimate of each row"
         results.append(Block(mine[best], words, estimates[best], second))
-    return results, used, clash, tuple(notes)
+    return results, used, clash, tuple(notes), theirs
 
 
 def _owner(one: NameReading, place: int, estimates: Mapping[int, NameReading]) -> int:

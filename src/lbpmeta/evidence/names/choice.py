@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from lbpmeta.evidence.names.beside import as_counts, bare_means, foreign_p, small_counts, without_model
 from lbpmeta.evidence.names.company import Company, believed
 from lbpmeta.evidence.names.counted import unnamed_counts
 from lbpmeta.evidence.names.groups import Groups, groups_of, ordered
@@ -29,6 +30,8 @@ _LEAST: Final = 0.55
 #: A name of which every word is known.
 _SURE: Final = 1.6
 _CLOSE: Final = 0.15
+#: What a column is called that says of which arm a row is.
+_ARM_OF_ROW: Final = ("treatment", "treat", "arm", "group", "trt", "intervention", "condition", "drug")
 #: So many numbered names are the items of a scale.
 _SERIES: Final = 4
 #: Fewer numbers show nothing of a spread.
@@ -82,18 +85,28 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     shapes = tuple(shape_of([record[place] for record in records]) for place in range(len(header)))
     seen = [Shape(0, {}, (), 0.0) if place in words else shape for place, shape in enumerate(shapes)]
     arms, notes, assumed = groups_of(header, seen)
-    candidates = [
-        [] if place in words else _candidates(name, shapes[place], arms, header) for place, name in enumerate(header)
-    ]
-    candidates = _settled(candidates)
+    told_names = without_model(header) | bare_means(header)
+    called = [told_names.get(place, name) for place, name in enumerate(header)]
+    counts = small_counts(header, records)
+
+    def looked_at(used: set[str] | None = None) -> list[list[NameReading]]:
+        found = [
+            [] if place in words else _candidates(name, shapes[place], arms, header, used)
+            for place, name in enumerate(called)
+        ]
+        return [as_counts(row) or row if place in counts else row for place, row in enumerate(found)]
+
+    candidates = _settled(looked_at())
     used = {row[0].spelling for row in candidates if row and row[0].arm and len(row[0].spelling) > 1}
     used |= _lettered(header)
     if used - set(arms):  # words that are arms in some columns are arms in all
-        again = [[] if p in words else _candidates(n, shapes[p], arms, header, used) for p, n in enumerate(header)]
-        candidates = _settled(again)
+        candidates = _settled(looked_at(used))
     candidates, strange = _without_strange_groups(header, candidates, shapes, words)
     read, told = _taken(header, records, candidates)
     told |= _no_counts(records, read)
+    strange_p = foreign_p(header, records, read)
+    told |= strange_p
+    read = {place: one for place, one in read.items() if place not in strange_p}
     told |= _no_time(header, records, read)
     more = unnamed_counts(header, records, seen, read)
     order = ordered(more.groups) if more.groups else Groups({})
@@ -196,7 +209,7 @@ def _candidates(
     found = []
     lower = {h.strip().lower() for h in header}
     letters = {"ai", "ci"} <= lower and bool(lower & {"di", "n2i"})
-    accuracy = bool(lower & {"sp", "spec", "specificity"})
+    accuracy = bool(lower & {"sp", "spec", "specificity"}) and not lower & {"sens", "sensitivity"}
     items = _items(lower)
     sized = any(set(words_of(h)) & SIZES for h in header)
     for one in readings(name, arms, used or ()):
@@ -241,6 +254,8 @@ def _without_strange_groups(
     header: Sequence[str], candidates: list[list[NameReading]], shapes: Sequence[Shape], words: frozenset[int]
 ) -> tuple[list[list[NameReading]], tuple[str, ...]]:
     """Two groups that are not understood are not one group: take their columns out, and say what to do."""
+    if any(n.strip().lower() in _ARM_OF_ROW and not shapes[p].share for p, n in enumerate(header)):
+        return candidates, ()  # an arm per row: what stands beside each other are outcomes
     single = ("mean", "sd", "events", "nonevents", "n")
     lone = {
         row[0].words
@@ -292,7 +307,8 @@ def _taken(
         key = (best.quantity, best.arm, best.words, best.estimate)
         if key in places:
             other = places[key]
-            if best.quantity == "estimate" and any(r[place] != r[other] for r in records):
+            alone = all(r[place] == r[other] for r in records)
+            if best.quantity == "estimate" and (not alone or _spread_between(header, candidates, place, other)):
                 read[place] = dataclasses.replace(best, estimate=header[place].strip().lower())
                 continue
             if any(r[place] != r[other] for r in records):
@@ -301,6 +317,16 @@ def _taken(
         places[key] = place
         read[place] = best
     return read, open_
+
+
+def _spread_between(header: Sequence[str], candidates: Sequence[Sequence[NameReading]], place: int, other: int) -> bool:
+    """Whether two columns of the same estimates each stand before a spread: coef, se ... yi, vi."""
+
+    def spread(at: int) -> str:
+        row = candidates[at + 1] if at + 1 < len(header) else ()
+        return row[0].quantity if row and row[0].quantity in ("se", "variance") and not row[0].arm else ""
+
+    return bool(spread(place) and spread(other) and spread(place) != spread(other))
 
 
 def _lone_arms(

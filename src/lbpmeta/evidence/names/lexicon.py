@@ -68,7 +68,7 @@ _QUANTITIES: Final[Mapping[str, str]] = {
     "events": "events event ev evt evts cases responders deaths death dead died infected x e~ r~ d~",
     "nonevents": "nonevents nonevent noncases noevents noevent",
     "mean": "mean means average avg m xbar mn y~ x~ moy moyenne media mittelwert gemiddelde gem",
-    "sd": "sd sds std stdev stddev standarddeviation dp s~",
+    "sd": "sd sds std stdev stddev sdv sdev standarddeviation dp s~",
     "se": "se sem stderr standarderror sei ste",
     "variance": "variance var vi samplingvariance vari v~",
     "median": "med median mdn",
@@ -110,7 +110,7 @@ _QUANTITIES: Final[Mapping[str, str]] = {
 #: Names of measures -> measure; "log" in front says that the numbers are logarithms.
 _ESTIMATES: Final[Mapping[str, str]] = {
     "": "est estimate estimates effect effectsize es yi te yhat coef coefficient beta b~ diff difference y~ ef "
-    "pointest pointestimate",
+    "pointest pointestimate slope elasticity",
     "SMD": "smd stdmd g d hedgesg hedges cohensd cohend",
     "MD": "md wmd meandifference",
     "OR": "or aor adjor oddsratio",
@@ -155,7 +155,7 @@ _COVARIATES: Final = (
     "age year years pubyear bmi sex gender male female males females dose dosage duration weeks months days hours "
     "minutes timepoint timepoints pmid doi id ids quality score rob risk bias temperature retention frequency freq "
     "items seq power scale response span ratio attrition trials outcomes studyid esid sampleid type source page from "
-    "groupsize dichot included method reported alpha reliability prop perc fval mod latitude longitude lat long "
+    "groupsize dichot included method reported alpha reliability prop perc fval mod latitude longitude "
 )
 _FILLERS: Final = "of the in for i value values final exact all group arm at by and only per unadj adj adjusted ci"
 
@@ -208,6 +208,10 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
         "persontime",
     ),
     ("sample size", "samplesize"),
+    (
+        "(intervention|treatment|experimental|exposed|control|comparator|comparison|placebo) group size",
+        r"\1 samplesize",
+    ),
     ("(?:group|class|family|litter) size", "groupsize"),
     ("n n\\b", "events"),
     ("events? (?:total|n)\\b", "events"),
@@ -217,6 +221,7 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ("standard error", "se"),
     ("std err", "se"),
     ("std error", "se"),
+    ("st err", "se"),
     ("standardi[sz]ed mean difference", "smd"),
     ("std mean difference", "smd"),
     ("effect size", "effectsize"),
@@ -249,6 +254,8 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ("(?:upper|high) (?:bound|limit|ci|cl|confidence limit|confidence)", "upper"),
     ("ci (?:lower|low|lo|lb|l|start|min|ll)(?: (?:bound|limit))?", "lower"),
     ("ci (?:upper|high|hi|ub|upp|up|u|end|max|ul)(?: (?:bound|limit))?", "upper"),
+    ("(?:ci|ic|ic95|ci95)(?: 95)? (?:inf|inferior)", "lower"),
+    ("(?:ci|ic|ic95|ci95)(?: 95)? (?:sup|superior)", "upper"),
     ("log or", "lnor"),
     ("ln or", "lnor"),
     ("log rr", "lnrr"),

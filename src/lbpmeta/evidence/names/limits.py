@@ -11,7 +11,7 @@ from typing import Final
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.parts import parts_of
 
-__all__ = ["bound", "floats_of", "related", "unsquared"]
+__all__ = ["bound", "floats_of", "ratios_as_printed", "related", "unsquared"]
 
 _PLAIN: Final = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 _MOST: Final = 0.9
@@ -92,7 +92,8 @@ def bound(
             shares = [share for share in inside.values() if share is not None]
             signs = [_inside(ends, [-x for x in floats_of(records, p)]) or 0 for p in named]
             weak = {header[low].strip().lower(), header[high].strip().lower()} <= _WEAK
-            if (weak and (order > _HARDLY * rows or max(shares, default=1.0) < _MOST)) or (
+            outside = rows - round(max(shares, default=1.0) * rows)
+            if (weak and (order > _HARDLY * rows or outside > max(1, _HARDLY * rows))) or (
                 max(shares, default=1.0) <= _HARDLY and max(signs, default=0.0) < _MOST
             ):
                 out = rows - round(max(shares, default=0.0) * rows)
@@ -104,6 +105,30 @@ def bound(
                 del kept[place]
                 dropped[place] = f"no limits: the first is the greater in {order} of {rows} rows"
     return kept, dropped
+
+
+def ratios_as_printed(records: Sequence[Sequence[str]], at: Mapping[str, int]) -> bool:
+    """Whether estimates are ratios as printed, though their standard error is that of the logarithm.
+
+    No estimate and no lower limit is below 0, and the estimate is nearer to the middle of its interval as a logarithm.
+
+    Examples
+    --------
+    >>> ratios_as_printed([["0.50", "0.25", "1.00"]], {"estimate": 0, "ci_low": 1, "ci_high": 2})
+    True
+    """
+    if not {"estimate", "ci_low", "ci_high"} <= at.keys():
+        return False
+    columns = [floats_of(records, at[c]) for c in ("estimate", "ci_low", "ci_high")]
+    rows = [row for row in zip(*columns, strict=True) if all(map(math.isfinite, row))]
+    if not rows or any(low <= 0 for _, low, _ in rows):
+        return False
+    nearer = sum(
+        abs(math.log(e * e / (low * high))) / math.log(high / low) < abs(2 * e - low - high) / (high - low)
+        for e, low, high in rows
+        if e > 0 and high > low
+    )
+    return nearer > len(rows) / 2
 
 
 def unsquared(records: Sequence[Sequence[str]], read: Mapping[int, NameReading]) -> dict[int, str]:
@@ -119,8 +144,9 @@ def unsquared(records: Sequence[Sequence[str]], read: Mapping[int, NameReading])
         se = next(
             (p for p, r in read.items() if r.quantity == "se" and not r.arm and (r.words, r.estimate) == key), None
         )
-        if se is None:
-            continue
+        beside = [p for p, r in read.items() if r.quantity == "estimate" and r.words == one.words]
+        if se is None or (len(beside) > 1 and _nearest(beside, se) != _nearest(beside, place)):
+            continue  # none, or that of another estimate of the row
         pairs = [(_ends(r[se]), _ends(r[place])) for r in records]
         known = [(s, v) for s, v in pairs if s is not None and v is not None]
         off = sum(s[1] ** 2 < v[0] or v[1] < s[0] ** 2 for s, v in known)
@@ -129,6 +155,10 @@ def unsquared(records: Sequence[Sequence[str]], read: Mapping[int, NameReading])
                 f"no variance of the estimate: it is not the square of its standard error in {off} of {len(known)} rows"
             )
     return found
+
+
+def _nearest(places: Sequence[int], place: int) -> int:
+    return min(places, key=lambda p: (abs(p - place), p))
 
 
 def _ends(text: str) -> tuple[float, float] | None:

@@ -100,6 +100,8 @@ _OWN: Final = re.compile(
     r"(?P<stem>n|time|events|nonevents|mean|sd|se|baseline|baseline_sd|change|sd_change|min|median|max"
     r"|q1_|q3_)(?P<arm>[12])"
 )
+#: Words for numbers of persons that were computed.
+_NOT_COUNTED: Final = frozenset(("adj", "adjusted", "effective"))
 _MEAN_LIMIT: Final = re.compile(r"mean(?P<arm>[12])_(?P<end>low|high)")
 
 
@@ -252,6 +254,8 @@ def _reading(way: Sequence[Atom], roles: Sequence[Role]) -> NameReading | None:
     for atom, role in zip(way, roles, strict=True):
         by.setdefault(role.part, []).append((atom, role))
     arms, quantities, estimates = (by.get(p, []) for p in (WordKind.ARM, WordKind.QUANTITY, WordKind.ESTIMATE))
+    estimates = _one_name(estimates)
+    quantities, estimates = _of_correlation(quantities, estimates)
     if len(arms) > 1 or len(quantities) > 2 or len(estimates) > 1 or WordKind.COVARIATE in by:
         return None
     score = sum(role.weight for role in roles) - 0.12 * max(0, len(way) - 4)
@@ -275,9 +279,31 @@ def _reading(way: Sequence[Atom], roles: Sequence[Role]) -> NameReading | None:
     quantity, text = quantities[0][1].value, quantities[0][0].text
     if arm and quantity not in ARM_QUANTITIES:
         return None
+    if quantity == "n" and any(a.text in _NOT_COUNTED for a in way):
+        score -= 0.5  # "adjusted n", beside the number that was counted
     short = len(text) <= 2 and text not in ("n", "sd", "se", "vi", "ni", "p", "k", "i2")
     weak = bool(left) or (short and not arm)
     return NameReading(quantity, arm, words, score=score, spelling=spelling, glued=glued, weak=weak)
+
+
+def _one_name(estimates: list[tuple[Atom, Role]]) -> list[tuple[Atom, Role]]:
+    """Return the word that states a measure alone, where one for any estimate stands before it: "effect size (RR)"."""
+    if len(estimates) != 2 or estimates[0][0].text not in GENERIC or not estimates[1][1].value:
+        return estimates
+    return estimates[1:] if len(estimates[1][0].text) > 1 else estimates
+
+
+def _of_correlation(
+    quantities: list[tuple[Atom, Role]], estimates: list[tuple[Atom, Role]]
+) -> tuple[list[tuple[Atom, Role]], list[tuple[Atom, Role]]]:
+    """Return the word for a correlation as the name of an estimate, where one or its variance goes by it: "cor_yi"."""
+    named = [pair for pair in quantities if pair[1].value == "r" and len(pair[0].text) > 1]
+    rest = [pair for pair in quantities if pair[1].value != "r"]
+    if len(named) != 1 or len(rest) + len(estimates) != 1:
+        return quantities, estimates
+    if (rest and rest[0][1].value not in _OF_ESTIMATE) or (estimates and estimates[0][0].text not in GENERIC):
+        return quantities, estimates
+    return rest, [(named[0][0], Role(WordKind.ESTIMATE, "", named[0][1].weight))]
 
 
 def _of_estimate(

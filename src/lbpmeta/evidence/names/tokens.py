@@ -78,6 +78,7 @@ def words_of(name: str, *, capitals: bool = True) -> tuple[str, ...]:
     text = re.sub(r"[^a-z0-9]+", " ", text).strip()
     text = re.sub(r"\b(?:std|st) dev(?!iation)(?=[a-z])", "sd ", text)
     text = re.sub(r"\bsample size(?=[a-z])", "samplesize ", text)
+    text = re.sub(r"\b(80|90|95|98|99)(ci|ic)\b", r"\1 \2", text)
     for pattern, word in _PHRASES:
         text = pattern.sub(word, text)
     text = _TIME.sub(lambda m: f"~{m[1]}{m[2][0]}", text)

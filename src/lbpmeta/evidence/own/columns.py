@@ -15,10 +15,10 @@ from lbpmeta.evidence.cells import blank, interval_of
 from lbpmeta.evidence.declared import PREMISE_COLUMNS
 from lbpmeta.evidence.names.blocks import Block, RowResults, blocks_of
 from lbpmeta.evidence.names.choice import choose, said
-from lbpmeta.evidence.names.limits import bound, unsquared
+from lbpmeta.evidence.names.limits import bound, ratios_as_printed, unsquared
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.names.values import Shape
-from lbpmeta.evidence.own.kept import kept_columns, kept_notes
+from lbpmeta.evidence.own.kept import kept_columns, kept_notes, states_measures
 from lbpmeta.evidence.own.mapping import mapped
 from lbpmeta.evidence.own.refusals import nothing_to_check
 from lbpmeta.evidence.shapes.header import known_name
@@ -132,6 +132,8 @@ def _words(raw: RawTable, taken: frozenset[int]) -> tuple[dict[str, int], frozen
             continue
         target = next(iter(meaning(name).targets), "")
         if not target or target in NUMBER_COLUMNS or target in _NUMBERS_OF_NAMES:
+            continue
+        if target == "measure" and not states_measures(raw, place):
             continue
         if target in PREMISE_COLUMNS and not _declares(raw, place, target):
             continue
@@ -329,7 +331,8 @@ def _complete(at: Mapping[str, int]) -> bool:
     tables = all(f"{c}events{a}" in at for a in "12" for c in ("", "non"))
     rates = all(f"{c}{a}" in at for a in "12" for c in ("events", "time"))
     alone = {"events", "n"} <= at.keys() or {"o_e", "o_e_var"} <= at.keys()
-    return bool((estimate and spread) or means or counts or tables or rates or alone)
+    group = {"mean1_only", "sd1_only", "n"} <= at.keys()
+    return bool((estimate and spread) or means or counts or tables or rates or alone or group)
 
 
 def _columns(
@@ -347,6 +350,7 @@ def _columns(
     if not measure:
         named = [read[p].measure for p in at.values() if p in read and read[p].measure]
         measure, log = (named[0].removeprefix("log "), named[0].startswith("log ")) if named else ("", False)
+        log = log and not ratios_as_printed(raw.records, at)
     place = at.get("estimate")
     analysis = place is not None and "effect" in meaning(raw.header[place]).targets
     levels = {

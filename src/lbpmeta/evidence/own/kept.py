@@ -5,10 +5,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Mapping
 
-from lbpmeta.evidence.aliases import normalised
+from lbpmeta.evidence.aliases import measure_named, normalised
+from lbpmeta.evidence.cells import blank
 from lbpmeta.evidence.textfile import RawTable
+from lbpmeta.measures import MEASURES
 
-__all__ = ["kept_columns", "kept_notes"]
+__all__ = ["kept_columns", "kept_notes", "states_measures"]
 
 
 def kept_columns(raw: RawTable, used: set[int]) -> dict[str, int]:
@@ -52,3 +54,17 @@ def kept_notes(raw: RawTable, kept: Mapping[str, int], numbers: Collection[str])
     if near:
         text += f" ({'; '.join(f'is {n!r} {m!r}?' for n, m in near.items())})"
     return (text,)
+
+
+def states_measures(raw: RawTable, place: int) -> bool:
+    """Whether a column that is called "measure" holds one at least, and not only what was measured with.
+
+    Examples
+    --------
+    >>> states_measures(RawTable("a.csv", ("measure",), (("SMD",), ("points won",)), (2, 3)), 0)
+    True
+    """
+    if "effect" in normalised(raw.header[place]) or normalised(raw.header[place]) == "sm":
+        return True
+    words = {r[place] for r in raw.records if not blank(r[place])}
+    return not words or any(measure_named(w) or w.strip().upper() in MEASURES for w in words)

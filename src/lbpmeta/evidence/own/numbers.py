@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from types import MappingProxyType
@@ -26,7 +26,16 @@ from lbpmeta.evidence.problems import Problem
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.printed import Printed
 
-__all__ = ["STRAY", "Cell", "record_cells", "record_numbers", "stray", "told_once", "without_other_totals"]
+__all__ = [
+    "STRAY",
+    "Cell",
+    "padded_decimals",
+    "record_cells",
+    "record_numbers",
+    "stray",
+    "told_once",
+    "without_other_totals",
+]
 
 _NOT_SIGNIFICANT: Final = frozenset(("ns", "n.s.", "n.s", "not significant", "nonsignificant"))
 #: How it is said that single cells are not read.
@@ -35,8 +44,12 @@ STRAY: Final = "not read, because they are no numbers: cells of"
 _MANY: Final = 10
 _FEW: Final = 0.1
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+#: A count with decimals: a program set their number for the whole table ("635.0000"), and its zeros say nothing.
+_PADDED: Final = re.compile(r"[1-9]\d*\.(0{3,})")
 #: So many numbers show that a column holds some; what is a sentence among them is none.
 _SOME: Final = 2
+#: Columns that no number of a study is computed from: what is none in them stops no file ("3+2" studies).
+_ASIDE: Final = ("k", "q_df", "weight")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +97,32 @@ def stray(cells: Sequence[Cell], column: str) -> list[Cell]:
     wrong = {c.text for c in cells if c.wrong and parts_of(c.text).kind != "date"}
     numbers = sum(bool(c.numbers) for c in cells)
     count = sum(c.text in wrong for c in cells)
-    if not (count + numbers >= _MANY and count <= _FEW * (count + numbers)) and not (column == "p" and numbers):
-        told = numbers >= _SOME and count < numbers
-        wrong = {text for text in wrong if told and " " in text.strip() and parts_of(text).kind == "text"}
+    single = count + numbers >= _MANY and count <= _FEW * (count + numbers)
+    if not single and not (column in ("p", *_ASIDE) and numbers):
+        few = numbers >= _SOME and count < numbers
+        wrong = {
+            t for t in wrong if numbers and parts_of(t).kind == "text" and (_words(t) > 1 or (few and " " in t.strip()))
+        }
+    if column in ("events1", "events2") and any(len(c.numbers) > 1 for c in cells):
+        wrong |= {c.text for c in cells if c.wrong and parts_of(c.text).kind == "percent"}  # among "22/110 (20.0%)"
     if not wrong:
         return list(cells)
     said = f"{STRAY} {cells[0].column!r}"
     return [Cell(c.column, c.text, {}, said, stray=True) if c.text in wrong and c.wrong else c for c in cells]
 
 
+def _words(text: str) -> int:
+    """Return how many words of letters alone a text has: two make a sentence ("See Lee 2007"), one may be "about 2"."""
+    return sum(word.strip(".,;:()").isalpha() for word in text.split())
+
+
 def record_numbers(
-    file: str, columns: Columns, line: int, cells: Iterable[Cell], silent: dict[str, list[str]]
+    file: str,
+    columns: Columns,
+    line: int,
+    cells: Iterable[Cell],
+    silent: dict[str, list[str]],
+    padded: Collection[int] = (),
 ) -> tuple[dict[str, str], list[Problem]]:
     """Return the numbers of a record by column, and what is wrong with its cells."""
     found: dict[str, str] = {}
@@ -106,6 +134,8 @@ def record_numbers(
         if cell.wrong:
             fix = "Leave it empty if nothing was printed."
             problems.append(Problem(file, line, cell.column, cell.text, "this is no number", f"{cell.wrong} {fix}"))
+    if padded:
+        found = {c: text if c in COUNTS else _unpadded(text, padded) for c, text in found.items()}
     if columns.level and ("ci_low" in found or "ci_high" in found):
         found.setdefault("level", columns.level)
     if found.get("p") == "NS":
@@ -144,6 +174,28 @@ def without_other_totals(raw: RawTable, columns: Columns) -> tuple[Columns, list
             )
             del at[names[2]]
     return (replace(columns, at=MappingProxyType(at)), notes) if notes else (columns, [])
+
+
+def padded_decimals(raw: RawTable, columns: Columns) -> frozenset[int]:
+    """Return up to how many decimals a program filled numbers with zeros, as the counts of a table show.
+
+    Examples
+    --------
+    >>> raw = RawTable("a.csv", ("n", "MD"), (("635.0000", "0.0140"), ("224.0000", "0.8674")), (2, 3))
+    >>> padded_decimals(raw, Columns({"n": 0, "estimate": 1}, {}))
+    frozenset({4})
+    """
+    found: set[int] = set()
+    for column in COUNTS & columns.at.keys():
+        seen = [len(m[1]) for r in raw.records if (m := _PADDED.fullmatch(r[columns.at[column]].strip()))]
+        found |= {d for d in seen if seen.count(d) >= _SOME}
+    return frozenset(found)
+
+
+def _unpadded(text: str, padded: Collection[int]) -> str:
+    """Return a number without the zeros that a program filled up to so many decimals."""
+    whole, _, decimals = text.partition(".")
+    return text.rstrip("0").rstrip(".") if len(decimals) in padded and whole.lstrip("-").isdigit() else text
 
 
 def told_once(texts: Sequence[str]) -> str:

@@ -10,8 +10,9 @@ from lbpmeta.evidence.aliases import meaning
 from lbpmeta.evidence.names.choice import Choice
 from lbpmeta.evidence.names.lexicon import SIZES
 from lbpmeta.evidence.names.limits import floats_of
+from lbpmeta.evidence.names.readings import is_label, readings
 from lbpmeta.evidence.names.tokens import words_of
-from lbpmeta.evidence.names.values import Shape
+from lbpmeta.evidence.names.values import Shape, suits
 from lbpmeta.evidence.textfile import RawTable
 
 __all__ = ["nothing_to_check"]
@@ -19,6 +20,11 @@ __all__ = ["nothing_to_check"]
 _HOW: Final = (
     "Name at least an estimate and its interval (estimate, lower, upper; or yi, sei; or '95% CI'), or the arms "
     "(events1, n1, events2, n2; mean1, sd1, n1 ...); or say what the columns are: --columns estimate=NAME,se=NAME."
+)
+_DIAGNOSTIC: Final = "of a diagnostic table"
+#: What is said of a spread or a limit that belongs to nothing.
+_LONE: Final = tuple(
+    f"{what}, but no column is read as its estimate" for what in ("the standard error", "variance", "the lower limit")
 )
 _RELIABILITY: Final = frozenset(("alpha", "omega", "icc", "reliability", "kappa"))
 
@@ -33,7 +39,20 @@ def nothing_to_check(raw: RawTable, choice: Choice, passed: Mapping[int, str]) -
     passed : mapping of int to str
         Columns that hold numbers, and why they are not read.
     """
-    special = _kind(raw, choice.shapes)
+    if sum(_DIAGNOSTIC in why for why in passed.values()) > 1:
+        return DataError(
+            f"{raw.file}: it holds counts of diagnostic accuracy, which no check of tables reads: pool them in Python, "
+            "lm.diagnostic(tp=..., fn=..., fp=..., tn=...)."
+        )
+    lone = next((p for p, text in passed.items() if text in _LONE), None)
+    before = None if lone is None else _before(raw, choice, passed, lone)
+    if lone is not None and before is not None:
+        return DataError(
+            f"{raw.file}: none of its columns can be checked; {raw.header[lone]!r} would be {passed[lone]}. Say which "
+            f"is: --columns 'estimate=\"{raw.header[before]}\"', if {raw.header[before]!r} is meant."
+        )
+    grouped = any("names are not understood" in note for note in choice.notes)
+    special = "" if grouped else _kind(raw, choice.shapes)
     if special:
         return DataError(f"{raw.file}: {special}")
     found = ", ".join(map(repr, raw.header[:12])) + (" ..." if len(raw.header) > 12 else "")
@@ -41,9 +60,37 @@ def nothing_to_check(raw: RawTable, choice: Choice, passed: Mapping[int, str]) -
     for place, text in passed.items():
         if text:
             told.setdefault(text, []).append(repr(raw.header[place]))
-    why = [f"{', '.join(names)} would be {text}" for text, names in told.items()][:3]
+    why = [
+        f"{', '.join(names)}: {text}" if text.startswith("it can be") else f"{', '.join(names)} would be {text}"
+        for text, names in told.items()
+    ][:3]
+    why += _vetoed(raw, choice, passed)[: 3 - len(why)]
     open_ = f" ({'; '.join((*choice.notes[:1], *why))})" if why or choice.notes else ""
     return DataError(f"{raw.file}: none of its columns can be checked; found {found}{open_}. {_HOW}")
+
+
+def _before(raw: RawTable, choice: Choice, passed: Mapping[int, str], place: int) -> int | None:
+    """Return the nearest column of numbers before a spread or a limit of which nothing else is known."""
+    for other in range(place - 1, -1, -1):
+        shape, name = choice.shapes[other], raw.header[other]
+        label = is_label(name) or bool(set(words_of(name)) & {"id", "year", "no", "number"})
+        if shape.share > 0.5 and not shape.years and not label and other not in choice.read and not passed.get(other):
+            return other
+    return None
+
+
+def _vetoed(raw: RawTable, choice: Choice, passed: Mapping[int, str]) -> list[str]:
+    """Return of which columns the name says what their cells cannot be."""
+    found = []
+    for place, name in enumerate(raw.header):
+        shape = choice.shapes[place]
+        if passed.get(place) or not shape.numbers:
+            continue
+        one = next((r for r in readings(name, {}) if r.known and r.quantity in ("events", "n", "se", "sd")), None)
+        if one is not None and suits(one.quantity, shape) is None:
+            cells = ", ".join(dict.fromkeys(r[place] for r in raw.records if r[place]))[:30]
+            found.append(f"{name!r} would be {one.quantity} by its name, but its cells are none ({cells} ...)")
+    return found
 
 
 def _kind(raw: RawTable, shapes: Sequence[Shape]) -> str:

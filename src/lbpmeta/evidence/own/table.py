@@ -15,9 +15,17 @@ from lbpmeta.evidence.drafts import Draft, file_name
 from lbpmeta.evidence.names.lexicon import TIMES
 from lbpmeta.evidence.own.accuracy import Accuracy, accuracy_of
 from lbpmeta.evidence.own.columns import COUNTS, NUMBER_COLUMNS, Columns, resolve
+from lbpmeta.evidence.own.intervals import told_lopsided
 from lbpmeta.evidence.own.mapping import IGNORED
 from lbpmeta.evidence.own.measures import legal_measure, measured
-from lbpmeta.evidence.own.numbers import STRAY, record_cells, record_numbers, told_once, without_other_totals
+from lbpmeta.evidence.own.numbers import (
+    STRAY,
+    padded_decimals,
+    record_cells,
+    record_numbers,
+    told_once,
+    without_other_totals,
+)
 from lbpmeta.evidence.own.rows import Drafting, grouped, with_sizes
 from lbpmeta.evidence.problems import Problem, ValidationError
 from lbpmeta.evidence.signatures.registry import signature_of
@@ -114,13 +122,14 @@ def own_tables(
     problems: list[Problem] = []
     silent: dict[str, list[str]] = {}
     filled: set[int] = set()
+    padded = padded_decimals(raw, found)
     for result in (found, *found.more):
         result, other = without_other_totals(raw, result)
         notes += other
         drafting = Drafting(raw, result, table, silent)
         mine = []
         for line, record, cells in zip(raw.lines, raw.records, record_cells(raw, result, comma), strict=True):
-            numbers, wrong = record_numbers(raw.file, result, line, cells, silent)
+            numbers, wrong = record_numbers(raw.file, result, line, cells, silent, padded)
             problems += wrong
             if wrong or numbers.keys() <= _NO_RESULT:
                 continue
@@ -130,6 +139,7 @@ def own_tables(
             _about(mine, result.about)
         _titled(mine, dict(zip(raw.lines, raw.sections, strict=False)))
         notes += measured(mine, result, legal_measure(measure))
+        notes += told_lopsided(mine)
         with_sizes(mine)
         drafts += mine
     if problems:

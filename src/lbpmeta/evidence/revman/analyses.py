@@ -132,7 +132,7 @@ def number_cells(
     """
     found: dict[str, str] = {}
     for column, text in pairs.items():
-        if blank(text):
+        if blank(text) or text.strip() == "\ufffd":  # so it writes what it could not compute
             continue
         try:
             found[column] = _number(text.strip(), column in _COUNTS, column in ("p", "q_p"))

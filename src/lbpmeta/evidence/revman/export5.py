@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
@@ -40,6 +41,8 @@ _STUDY: Final[Mapping[str, str]] = MappingProxyType(
         "ci_high": "CI End",
     }
 )
+#: What a study has in the total.
+_RESULT: Final = ("estimate", "ci_low", "ci_high", "se", "weight")
 _POOLED: Final[Mapping[str, str]] = MappingProxyType(
     {
         "estimate": "Effect Estimate",
@@ -87,6 +90,7 @@ def export5(raw: RawTable) -> tuple[list[Draft], list[str], tuple[Said, ...]]:
     >>> drafts[0].cells["measure"], drafts[0].cells["events2"], said[0].declaration.value
     ('OR', '5', 'revman5')
     """
+    raw = raw if "Comparison Number" in raw.header else _numbered(raw)
     analyses: list[Analysis] = []
     problems: list[Problem] = []
     comparison, subgroup = "", ""
@@ -112,11 +116,43 @@ def export5(raw: RawTable) -> tuple[list[Draft], list[str], tuple[Said, ...]]:
             analysis.lines.append(PooledLine(raw.file, line, numbers, subgroup, number[2]))
         else:
             numbers = number_cells(_of(cells, _STUDY), raw.file, line, problems, names=_STUDY)
-            analysis.studies.append(StudyLine(raw.file, line, name, numbers, subgroup))
+            left_out = all(cells.get(_STUDY[c], "").strip() in ("0", "0.0") for c in _RESULT)
+            if left_out:  # as the export writes a study that is not in the total
+                numbers = {c: text for c, text in numbers.items() if c not in _RESULT}
+            analysis.studies.append(StudyLine(raw.file, line, name, numbers, subgroup, not left_out, not left_out))
     if problems:
         raise ValidationError(raw.file, problems)
     drafts, notes = drafts_of(analyses, "", raw.file.replace("\\", "/").rpartition("/")[2])
     return drafts, notes, said_by_revman(raw.file, new=False)
+
+
+def _numbered(raw: RawTable) -> RawTable:
+    """Return the export without numbers with them: its rows tell by what is filled what they are.
+
+    A comparison has a name alone; an outcome has a type and the test between its subgroups, or no pooled line; what
+    else has a type is a subgroup.
+    """
+    at = {name: place for place, name in enumerate(raw.header)}
+    sections = raw.sections or ("",) * len(raw.records)
+    now, last = [0, 0, 0], ""
+    records: list[tuple[str, ...]] = []
+    lines: list[int] = []
+    for record, line, section in zip(raw.records, raw.lines, sections, strict=True):
+        typed = bool(record[at["Data Type"]].strip())
+        if section != last:  # a name alone is a title between the rows
+            now, last = [now[0] + 1, 0, 0], section
+            records.append((str(now[0]), "0", "0", *(section if n == "Name" else "" for n in raw.header)))
+            lines.append(line - 1)
+        if not typed and not any(c.strip() for p, c in enumerate(record) if p != at["Name"]):
+            now = [now[0] + 1, 0, 0]
+        elif typed and (record[at["Qint"]].strip() or not record[at["Effect Estimate"]].strip() or not now[1]):
+            now = [now[0], now[1] + 1, 0]
+        elif typed:
+            now = [now[0], now[1], now[2] + 1]
+        records.append((*map(str, now), *record))
+        lines.append(line)
+    header = ("Comparison Number", "Outcome Number", "Subgroup Number", *raw.header)
+    return dataclasses.replace(raw, header=header, records=tuple(records), lines=tuple(lines), sections=())
 
 
 def _of(cells: Mapping[str, str], names: Mapping[str, str]) -> dict[str, str]:
@@ -158,4 +194,6 @@ def is_export5(header: Sequence[str]) -> bool:
     >>> is_export5(["Comparison Number", "Name", "Effect Estimate"])
     False
     """
-    return set(header) >= {"Comparison Number", "Outcome Number", "Name", "Effect Estimate", "CI Start", "CI End"}
+    names = set(header)
+    own = {"Name", "Effect Estimate", "CI Start", "CI End"}
+    return names >= own and (names >= {"Comparison Number", "Outcome Number"} or names >= {"Data Type", "Qint"})

@@ -60,11 +60,14 @@ def body_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Body:
     section = ""
     for i, (row, kind) in enumerate(zip(rows, kinds, strict=True)):
         text = next((c for c in row if c), "")
+        headed = titled and i < last and bool(row[0]) and len(text) <= 3 * _LONG
         if kind == "header":
             continue
         if i > last >= 0 and _NOTE.match(text) and not _numbers(row):
             notes.append(", ".join(c for c in row if c))
-        elif kind == "single" and (_NOTE.match(text) or len(text) > _LONG or (i > last >= 0 and len(row) == 1)):
+        elif kind == "single" and (
+            _NOTE.match(text) or (len(text) > _LONG and not headed) or (i > last >= 0 and len(row) == 1)
+        ):
             notes.append(text)
         elif kind == "single" and titled and i < last:
             section = text

@@ -8,7 +8,7 @@ from typing import Final
 from lbpmeta.evidence.aliases import meaning
 from lbpmeta.evidence.problems import Problem
 from lbpmeta.evidence.shapes.body import Body, body_of
-from lbpmeta.evidence.shapes.header import Header, header_at, header_of, is_number
+from lbpmeta.evidence.shapes.header import Header, header_at, header_of, is_number, known_name
 from lbpmeta.evidence.textfile import RawTable, empty_problem, length_problems, twice, without_blank_ends
 
 __all__ = ["table_of"]
@@ -75,6 +75,7 @@ def table_of(
         records = [[*row, *[""] * (width - len(row))] for row in records]
     columns = without_blank_ends([names, *records])
     body = body_of(columns, records)
+    again = _named_apart(columns, [records[i] for i in body.rows])
     records = [
         [*records[i], *[""] * (len(columns) - len(records[i]))] if _single(records[i]) else records[i]
         for i in body.rows
@@ -88,12 +89,35 @@ def table_of(
         return (empty_problem(file, header=True),)
     filled = _filled_down(columns, records)
     sections = body.sections if any(body.sections) else ()
-    told = tuple(_told(found, lines, body, filled))
+    told = (*_told(found, lines, body, filled), *again)
     return RawTable(file, tuple(columns), tuple(map(tuple, records)), tuple(below), mark, told, sections)
 
 
 def _single(row: Sequence[str]) -> bool:
     return len(row) == 1 and bool(row[0]) and "\n" not in row[0]
+
+
+def _named_apart(header: list[str], records: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Tell names apart that stand twice, and name columns of words without a name; in place.
+
+    A name that means a column of ours stands once, unless the cells are the same.
+
+    What nothing reads need not stop a file; what is read has one name.
+    """
+    again, nameless = [], []
+    for place, name in enumerate(header):
+        cells = [r[place] for r in records if place < len(r) and r[place]]
+        if not name and place and cells and sum(map(is_number, cells)) < 0.3 * len(cells):
+            header[place] = f"column {place + 1}"
+            nameless.append(header[place])
+        elif name and (first := header.index(name)) < place:
+            if known_name(name) and any(r[first : first + 1] != r[place : place + 1] for r in records):
+                continue
+            while header[place] in header[:place]:
+                header[place] += " (again)"
+            again.append(name)
+    told = f"names that stand twice, each with '(again)' behind: {_few(again)}" if again else ""
+    return tuple(text for text in (told, f"without a name: {_few(nameless)}" if nameless else "") if text)
 
 
 def _nameless(file: str, line: int, header: Sequence[str], records: Sequence[Sequence[str]]) -> Iterator[Problem]:
@@ -117,23 +141,25 @@ def _filled_down(header: Sequence[str], records: list[list[str]]) -> int:
     return count
 
 
+def _few(texts: Sequence[str]) -> str:
+    """Return texts in a list, the first five of them, cut short."""
+    cut = [t if len(t) <= _SHOWN else f"{t[:_SHOWN]}..." for t in texts[:5]]
+    return ", ".join(map(repr, cut)) + (f" and {len(texts) - 5} more" if len(texts) > 5 else "")
+
+
 def _told(header: Header, lines: Sequence[int], body: Body, filled: int) -> Iterator[str]:
     """Yield what had to be found."""
-
-    def shown(texts: Sequence[str]) -> str:
-        cut = [t if len(t) <= _SHOWN else f"{t[:_SHOWN]}..." for t in texts[:5]]
-        return ", ".join(map(repr, cut)) + (f" and {len(texts) - 5} more" if len(texts) > 5 else "")
 
     if header.at:
         two = ", its upper part in the line above" if header.upper else ""
         yield f"line {lines[header.at]} is the header{two}"
     if header.titles:
-        yield f"above it stands {shown(header.titles)}"
+        yield f"above it stands {_few(header.titles)}"
     if body.titles:
-        yield f"{len(body.titles)} title{'s' * (len(body.titles) != 1)} between the rows: {shown(body.titles)}"
+        yield f"{len(body.titles)} title{'s' * (len(body.titles) != 1)} between the rows: {_few(body.titles)}"
     if body.headers:
         yield f"the header stands {body.headers} more time{'s' * (body.headers != 1)} between the rows"
     if body.notes:
-        yield f"notes below: {shown(body.notes)}"
+        yield f"notes below: {_few(body.notes)}"
     if filled:
         yield f"{filled} empty cell{'s' * (filled != 1)} of the first column filled from above"

@@ -1,0 +1,137 @@
+"""Beside: what the neighbours of a column tell about it that its own name does not."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from lbpmeta.evidence.names.lexicon import WORDS, WordKind
+from lbpmeta.evidence.names.limits import floats_of
+from lbpmeta.evidence.names.readings import NameReading
+from lbpmeta.evidence.names.tokens import words_of
+
+__all__ = ["as_counts", "bare_means", "foreign_p", "small_counts", "without_model"]
+
+#: Words of the spread of a mean.
+_SPREADS: Final = frozenset(
+    word for word, roles in WORDS.items() if any(r.part is WordKind.QUANTITY and r.value in ("sd", "se") for r in roles)
+)
+_NAMED: Final = frozenset((WordKind.QUANTITY, WordKind.ESTIMATE, WordKind.COVARIATE))
+#: Statistics of tests that have a p of their own; a letter alone has to be written as one writes it.
+_TESTS: Final = re.compile(r"f[ ._-]?(?:val|value|stat|statistic)|test[ ._-]?(?:statistic|stat|value)", re.IGNORECASE)
+_LETTERS: Final = frozenset(("F", "X2", "H", "U"))
+_ENOUGH: Final = 5
+_MOST: Final = 0.9
+#: So many times a p-value may be off what its correlation makes of it: tests and roundings differ.
+_OFF: Final = 3.0
+
+
+def bare_means(header: Sequence[str]) -> dict[int, str]:
+    """Return columns that go by the name of their spread without the word for it, and what they are called in full.
+
+    Beside "con_eggs_SD" the column "con_eggs" is the mean of which that is the SD.
+
+    Examples
+    --------
+    >>> bare_means(["con_eggs", "con_eggs_SD", "exp_eggs", "age", "age_SD"])
+    {0: 'con_eggs mean'}
+    """
+    spreads = set()
+    for name in header:
+        words = words_of(name)
+        rest = tuple(sorted(w for w in words if w not in _SPREADS))
+        if len(rest) == len(words) - 1:
+            spreads.add(rest)
+    found = {}
+    for place, name in enumerate(header):
+        words = words_of(name)
+        plain = not any(r.part in _NAMED for w in words if len(w) > 1 for r in WORDS.get(w, ()))
+        if len(words) > 1 and plain and tuple(sorted(words)) in spreads:
+            found[place] = f"{name} mean"
+    return found
+
+
+def without_model(header: Sequence[str]) -> dict[int, str]:
+    """Return names without the word for a model, where the table names one model alone: "MD_random".
+
+    Examples
+    --------
+    >>> without_model(["MD_random", "lower"]), without_model(["TE.fixed", "TE.random"])
+    ({0: 'MD'}, {})
+    """
+    pattern = re.compile(r"(?<![a-z])(random|fixed|common)(?:[ ._-]?effects?)?(?![a-z])", re.IGNORECASE)
+    named = {m[1].lower() for h in header for m in pattern.finditer(h)}
+    if len(named) != 1:
+        return {}
+    short = {p: re.sub(r"[ ._-]+$|^[ ._-]+", "", pattern.sub("", h)) for p, h in enumerate(header) if pattern.search(h)}
+    return {p: name for p, name in short.items() if name}
+
+
+def small_counts(header: Sequence[str], records: Sequence[Sequence[str]]) -> frozenset[int]:
+    """Return columns "n1" beside "N1" that are never above it: the n of N who had the event.
+
+    Examples
+    --------
+    >>> sorted(small_counts(["N1", "N2", "n1", "n2"], [["63", "184", "31", "116"], ["99", "102", "98", "16"]]))
+    [2, 3]
+    """
+    large = {name: place for place, name in enumerate(header) if name.startswith("N")}
+    found = set()
+    for place, name in enumerate(header):
+        other = large.get(f"N{name[1:]}") if name.startswith("n") and len(name) > 1 else None
+        if other is None:
+            continue
+        pairs = zip(floats_of(records, place), floats_of(records, other), strict=True)
+        known = [(a, b) for a, b in pairs if math.isfinite(a) and math.isfinite(b)]
+        if known and all(a <= b for a, b in known) and any(a < b for a, b in known):
+            found.add(place)
+    return frozenset(found)
+
+
+def foreign_p(
+    header: Sequence[str], records: Sequence[Sequence[str]], read: Mapping[int, NameReading]
+) -> dict[int, str]:
+    """Return p-values that are not of the estimate, and what to say of them.
+
+    They are of another test whose statistic stands beside them, or no p-values of these correlations at all.
+
+    Examples
+    --------
+    >>> read = {0: NameReading("estimate"), 1: NameReading("p")}
+    >>> foreign_p(["g", "pval", "fval"], [["0.3", "0.04", "5.1"]], read)
+    {1: "the p-value of the test beside it ('fval'), which is not that of the estimate"}
+    """
+    found = {}
+    for place, one in read.items():
+        if one.quantity != "p" or one.arm or one.words:
+            continue
+        test = next((h for h in header[max(0, place - 2) : place + 3] if _TESTS.fullmatch(h.strip())), "")
+        test = test or next((h for h in header[max(0, place - 2) : place + 3] if h.strip() in _LETTERS), "")
+        if test:
+            found[place] = f"the p-value of the test beside it ({test!r}), which is not that of the estimate"
+            continue
+        off, rows = _off_correlations(records, place, read)
+        if rows >= _ENOUGH and off >= _MOST * rows:
+            found[place] = f"no p-value of the correlation: it is another in {off} of {rows} rows"
+    return found
+
+
+def _off_correlations(records: Sequence[Sequence[str]], place: int, read: Mapping[int, NameReading]) -> tuple[int, int]:
+    """Return in how many rows a p is not near what r and n make of it (Fisher's z), and of how many."""
+    r = [p for p, one in read.items() if one.quantity == "r" and not one.words]
+    n = [p for p, one in read.items() if one.quantity == "n" and not one.words]
+    if len(r) != 1 or len(n) != 1 or any(one.quantity == "estimate" for one in read.values()):
+        return 0, 0
+    columns = (floats_of(records, p) for p in (r[0], n[0], place))
+    known = [(a, b, c) for a, b, c in zip(*columns, strict=True) if abs(a) < 1 and b > 3 and math.isfinite(c)]
+    made = [math.erfc(abs(math.atanh(a)) * math.sqrt((b - 3) / 2)) for a, b, _ in known]
+    off = sum(not m / _OFF - 0.01 <= c <= m * _OFF + 0.01 for m, (_, _, c) in zip(made, known, strict=True))
+    return off, len(known)
+
+
+def as_counts(rows: Sequence[NameReading]) -> list[NameReading]:
+    """Return readings of a number of persons as events."""
+    return [dataclasses.replace(r, quantity="events") for r in rows if r.quantity == "n"]

@@ -1,0 +1,165 @@
+"""What stands beside a column tells what it is, each rule with a table that looks alike and is read otherwise."""
+
+from __future__ import annotations
+
+import pytest
+from tests.evidence.names.test_rules import MEANS, columns, read, table
+
+from lbpmeta.errors import DataError
+from lbpmeta.evidence.own.columns import resolve
+
+
+def passed(text: str) -> dict[str, str]:
+    return dict(columns(text).passed)
+
+
+# the name of a spread without the word for it
+
+
+def test_the_bare_name_beside_its_sd_is_the_mean() -> None:
+    found = read("study,con_N,exp_N,con_eggs,con_eggs_SD,exp_eggs,exp_eggs_SD\nA,15,15,30.07,1.39,27.67,1.12\n")
+    assert set(found.values()) == MEANS
+    assert found["exp_eggs"] == "mean1"
+    assert found["con_eggs_SD"] == "sd2"
+
+
+def test_an_age_beside_its_sd_is_none() -> None:
+    found = read("study,n_exp,m_exp,sd_exp,n_con,m_con,sd_con,age,age_SD\nA,15,3.1,1.2,15,2.9,1.1,54,8\n")
+    assert "age" not in found
+    assert "age_SD" not in found
+
+
+# the n of N
+
+
+def test_n_of_large_n_are_events() -> None:
+    found = read("author,N1,N2,n1,n2\nLee,63,184,31,116\nKim,99,102,98,16\n")
+    assert found == {"N1": "n1", "N2": "n2", "n1": "events1", "n2": "events2"}
+
+
+def test_a_small_n_above_the_large_one_is_not_events() -> None:
+    assert (
+        "events1" not in read("author,N1,N2,n1,n2,m1,m2\nLee,63,84,70,90,1.1,2.3\nKim,99,102,98,116,1.4,2.0\n").values()
+    )
+
+
+def test_an_adjusted_number_of_persons_yields_to_the_counted_one() -> None:
+    text = "study,adjusted_con_N,con_N,exp_N,con_mean,con_sd,exp_mean,exp_sd\nA,7.5,15,15,3.1,1.2,2.9,1.1\n"
+    assert read(text)["con_N"] == "n2"
+    assert "adjusted_con_N" in passed(text)
+
+
+# whose p-value
+
+
+def test_the_p_of_another_test_is_not_that_of_the_estimate() -> None:
+    text = "paper,g,lower,upper,pval,fval\nLee,0.07,-0.83,0.98,0.54,0.39\n"
+    assert "p" not in read(text).values()
+    assert "the test beside it ('fval')" in passed(text)["pval"]
+    assert read(text.replace("fval", "weight"))["pval"] == "p"
+
+
+def test_a_base_rate_is_no_p_value_of_a_correlation() -> None:
+    rows = "".join(f"S{i},0.{30 + i},{50 + i},0.4{i}\n" for i in range(6))
+    assert "another in 6 of 6 rows" in passed("study,r,n,p\n" + rows)["p"]
+    right = [
+        ("0.30", "50", "0.034"),
+        ("0.25", "80", "0.025"),
+        ("0.10", "60", "0.45"),
+        ("0.40", "35", "0.017"),
+        ("0.2", "99", "0.047"),
+    ]
+    assert read("study,r,n,p\n" + "".join(f"S,{r},{n},{p}\n" for r, n, p in right))["p"] == "p"
+
+
+# two estimates of a row, each with its own spread
+
+
+def test_a_spread_is_of_the_estimate_before_it() -> None:
+    text = "authoryear,coef,se,n,yi,vi\nA 2001,0.0124,0.0663,736,0.0124,0.00136\nB 2002,0.2,0.1,99,0.2,0.0094\n"
+    found = resolve(table(text))
+    assert {found.at["estimate"], found.at["variance"]} == {4, 5}
+    assert "se" not in found.at
+    assert found.passed["se"] == "the se of 'coef', the second estimate of each row"
+    one = read("study,yi,se,n,vi\nA,0.2,0.10,99,0.01\nB,0.3,0.20,90,0.04\n")
+    assert one["se"] == "se"
+    assert one["vi"] == "variance"
+
+
+def test_a_standard_error_of_logarithms_leaves_ratios_as_they_are() -> None:
+    names = "study,ES,se_logRR,lower,upper\n"
+    ratios = columns(names + "A,0.50,0.354,0.25,1.00\nB,0.80,0.2,0.54,1.18\n")
+    assert (ratios.measure, ratios.log) == ("RR", False)
+    logs = columns(names + "A,-0.693,0.354,-1.386,0.000\nB,-0.223,0.2,-0.615,0.169\n")
+    assert (logs.measure, logs.log) == ("RR", True)
+
+
+# names of estimates and limits
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        ("study,effect size (RR),lower CI,upper CI", "RR"),
+        ("study,effect size,lower CI,upper CI", ""),
+        ("study,slope,se", ""),
+        ("study,MD_random,lower_95CI,upper_95CI", "MD"),
+    ],
+)
+def test_an_estimate_goes_by_two_words(names: str, expected: str) -> None:
+    cells = ",".join(("A", "0.50", "0.25", "1.00")[: names.count(",") + 1])
+    found = columns(f"{names}\n{cells}\n")
+    assert found.at["estimate"] == 1
+    assert found.measure == expected
+    assert set(found.at) >= ({"ci_low", "ci_high"} if "CI" in names else {"se"})
+
+
+def test_a_model_among_others_stays_in_the_name() -> None:
+    found = columns("study,MD_random,lower_random,upper_random,MD_fixed,lower_fixed,upper_fixed\nA,1,0,2,3,2,4\n")
+    assert [(c.about, c.at["estimate"]) for c in (found, *found.more)] == [(("random",), 1), (("fixed",), 4)]
+
+
+def test_a_correlation_names_its_estimate_and_variance() -> None:
+    assert read("study,cor_yi,cor_vi\nA,-0.57,0.003\nB,0.1,0.01\n") == {"cor_yi": "estimate", "cor_vi": "variance"}
+    assert read("study,cor,n\nA,-0.57,30\nB,0.1,40\n")["cor"] == "estimate"
+
+
+def test_limits_in_spanish_keep_their_level() -> None:
+    text = "estudio,TE,IC95_inf,IC95_sup,IC90_inf\nA,0.5,0.4,0.6,0.42\nB,0.4,0.3,0.5,0.31\n"
+    found = columns(text)
+    assert (found.at["ci_low"], found.at["ci_high"], found.level) == (2, 3, "95")
+    assert "IC90_inf" in found.passed
+
+
+@pytest.mark.parametrize("spread", ["sdv_{}", "sdev_{}"])
+def test_spellings_of_the_sd(spread: str) -> None:
+    names = ",".join(["study", "n_e", "n_c", "mean_e", "mean_c", spread.format("e"), spread.format("c")])
+    assert set(read(f"{names}\nA,40,40,10.58,12.45,1.45,0.38\n").values()) == MEANS
+
+
+def test_the_size_of_a_group_that_is_an_arm_is_its_n() -> None:
+    text = "study,intervention_events,intervention_group_size,control_events,control_group_size\nA,3,30,5,31\n"
+    assert set(read(text).values()) == {"events1", "n1", "events2", "n2"}
+    assert "n" not in read("study,yi,vi,group size\nA,0.2,0.1,4\nB,0.1,0.2,5\n").values()
+
+
+def test_se_beside_the_sensitivity_in_full_is_a_standard_error() -> None:
+    text = "study,effect,se,sensitivity,specificity\nA,0.5,0.2,0.8,0.9\n"
+    assert read(text)["se"] == "se"
+    assert "sensitivity" in passed(text)
+
+
+# words that are no measure, and arms in rows
+
+
+def test_what_was_measured_is_no_effect_measure() -> None:
+    assert "measure" not in columns("study,measure,g,se\nA,gambles taken,0.2,0.1\nB,points won,0.3,0.1\n").at
+    assert "measure" in columns("study,measure,es,se\nA,SMD,0.2,0.1\nB,MD,0.3,0.1\n").at
+
+
+def test_outcomes_of_an_arm_per_row_are_no_groups() -> None:
+    text = "study,treatment,n,mean_pain,sd_pain,mean_walk,sd_walk\n1,drug,30,5.1,2.0,60,9\n1,sham,31,6.2,2.1,55,8\n"
+    found = columns(text)
+    assert [one.about for one in (found, *found.more)] == [("pain",), ("walk",)]
+    with pytest.raises(DataError, match="whose names are not understood"):
+        columns(text.replace("treatment", "country"))

@@ -1,0 +1,148 @@
+"""Files as people have them: what is no number stops no file that can be read, and no true number is accused."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import lbpmeta as lm
+from lbpmeta.errors import DataError
+from lbpmeta.evidence.guess import guess_measure
+
+
+def read(tmp_path: Path, text: str, name: str = "my.csv") -> lm.Evidence:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    return lm.load(tmp_path / name)
+
+
+def accused(evidence: lm.Evidence) -> set[str]:
+    return {f.check for f in evidence.check().findings if f.verdict in ("inconsistent", "implausible")}
+
+
+# cells that are no numbers
+
+
+def test_a_sentence_with_a_year_is_named_and_not_read(tmp_path: Path) -> None:
+    rows = "A,110,112,20.0% (22/110),8.9% (10/112)\nB,178,178,See Lee 2007,See Lee 2007\nC,60,61,18.1%,9.2%\n"
+    evidence = read(tmp_path, f"trial,n_drug,n_sham,events_drug,events_sham\n{rows}")
+    assert [r["events1"] for r in evidence.tables["trials"]][:1] == ["22"]
+    assert any("See Lee 2007" in note for note in evidence.tables.notes)
+    assert any("18.1%" in note for note in evidence.tables.notes)
+
+
+def test_one_word_before_a_number_is_meant_as_one(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="this is no number"):
+        read(tmp_path, "trial,MD,lower,upper\nA,1,0,about 2\nB,1,0,about 3\n")
+    with pytest.raises(DataError, match="A percent sign is a unit"):
+        read(tmp_path, "trial,events1,n1,events2,n2\nA,3,20,4,21\nB,18%,20,9%,21\nC,4,20,4,21\n")
+
+
+def test_a_number_of_studies_in_words_stops_no_file(tmp_path: Path) -> None:
+    text = "outcome,comparison,MD,lower,upper,k\nALT,a vs b,1.0,0.0,2.0,3\nALT,a vs c,0.5,-0.5,1.5,3+2\n"
+    assert {r["estimate"] for r in read(tmp_path, text).tables} >= {"1.0", "0.5"}
+    with pytest.raises(DataError, match="this is no number"):
+        read(tmp_path, text.replace("1.5,3+2", "1.5+2,3"))
+
+
+# columns of one name, and without one
+
+
+def test_names_that_stand_twice_stop_no_file_unless_they_are_read(tmp_path: Path) -> None:
+    text = "study,MD,lower,upper,Doses,Doses,,Site\nA,1,0,2,10,20,x,NL\nB,2,1,3,30,40,y,UK\n"
+    evidence = read(tmp_path, text)
+    assert {"Doses", "Doses (again)"} <= set(evidence.tables.understood[0].passed)
+    with pytest.raises(DataError, match="the column stands twice"):
+        read(tmp_path, text.replace("Doses,Doses", "Doses,MD"))
+    with pytest.raises(DataError, match="column 3 has no name"):
+        read(tmp_path, "study,MD,,upper\nA,1,0,2\nB,2,1,3\n")
+
+
+# digits that say nothing
+
+
+def test_zeros_that_a_program_filled_up_say_nothing(tmp_path: Path) -> None:
+    rows = "A,606.0000,0.0140,-0.0710,0.0980\nB,224.0000,-5.7860,-8.9850,-2.5870\n"
+    evidence = read(tmp_path, f"study,N,beta,lower,upper\n{rows}")
+    assert [r["estimate"] for r in evidence.tables["trials"]] == ["0.014", "-5.786"]
+    kept = read(tmp_path, f"study,N,beta,lower,upper\n{rows.replace('.0000', '')}")
+    assert [r["estimate"] for r in kept.tables["trials"]] == ["0.0140", "-5.7860"]
+
+
+def test_numbers_of_four_bytes_have_the_digits_of_four_bytes(tmp_path: Path) -> None:
+    rng = np.random.default_rng(1)
+    log, se = rng.normal(-0.5, 0.4, 12), rng.uniform(0.1, 0.6, 12)
+    made = {"es": np.exp(log), "lci": np.exp(log - 1.96 * se), "uci": np.exp(log + 1.96 * se)}
+    frame = pd.DataFrame({"study": [f"S{i}" for i in range(12)], **{k: v.astype("float32") for k, v in made.items()}})
+    frame.to_stata(tmp_path / "my.dta", write_index=False)
+    evidence = lm.load(tmp_path / "my.dta", measure="RR")
+    assert not accused(evidence)
+    frame = pd.DataFrame({"study": ["A"], "es": np.float32([0.1]), "lci": np.float32([0.05]), "uci": np.float32([1.2])})
+    frame.to_stata(tmp_path / "typed.dta", write_index=False)
+    (row,) = lm.load(tmp_path / "typed.dta").tables["trials"]
+    assert (row["estimate"], row["ci_low"], row["ci_high"]) == ("0.1", "0.05", "1.2")
+
+
+# intervals that are no Wald intervals
+
+
+def posterior(off: float, rows: int = 8) -> str:
+    lines = []
+    for i in range(rows):
+        log, half = -1.2 + 0.2 * i, 0.1 + 0.05 * i
+        lines.append(f"S{i},{math.exp(log + off * half):.8f},{math.exp(log - half):.8f},{math.exp(log + half):.8f}")
+    return "label,est,lo,hi\n" + "\n".join(lines) + "\n"
+
+
+def test_a_table_of_lopsided_intervals_is_not_accused_row_by_row(tmp_path: Path) -> None:
+    evidence = read(tmp_path, posterior(0.02))
+    assert not accused(evidence)
+    assert any("a little off the middle" in note for note in evidence.tables.notes)
+    assert {r["measure"] for r in evidence.tables["trials"]} == {"RR"}
+
+
+def test_one_misprint_among_wald_intervals_stays_a_finding(tmp_path: Path) -> None:
+    first = posterior(0.0).splitlines()
+    first[3] = first[3].replace("S2,0", "S2,1")
+    assert "estimate-outside-ci" in accused(read(tmp_path, "\n".join(first)))
+
+
+def test_many_rows_far_off_the_middle_are_accused(tmp_path: Path) -> None:
+    assert "ci-asymmetric" in accused(read(tmp_path, posterior(0.6)))
+
+
+def test_a_guess_of_a_ratio_needs_the_other_scale_to_be_far_off() -> None:
+    rows = [{"estimate": "10.01", "ci_low": "9.00", "ci_high": "11.10"}] * 5
+    assert guess_measure(rows) == ("", "")
+    ratios = [{"estimate": "0.50400", "ci_low": "0.12500", "ci_high": "2.00000"}] * 5
+    assert guess_measure(ratios)[0] == "RR"
+
+
+# refusals say the one thing that mends them
+
+
+def test_the_estimate_before_its_standard_error_is_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "my.csv").write_text("paper,frisch,se\nA,0.43,0.08\nB,0.52,0.05\n", encoding="utf-8")
+    with pytest.raises(DataError, match="--columns 'estimate=\"frisch\"', if 'frisch' is meant"):
+        lm.load(tmp_path / "my.csv")
+    (row, _) = lm.load(tmp_path / "my.csv", columns={"estimate": "frisch"}).tables["trials"]
+    assert (row["estimate"], row["se"]) == ("0.43", "0.08")
+
+
+def test_a_diagnostic_table_is_sent_to_its_model(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"pool them in Python, lm.diagnostic\(tp="):
+        read(tmp_path, "Study,Threshold,TP,FP,FN,TN,N\nA,24,30,5,4,60,99\nB,23,20,4,6,50,80\n")
+
+
+def test_events_that_are_shares_are_said_to_be_none(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"'events' would be events by its name, but its cells are none \(0.57, 0.43"):
+        read(tmp_path, "study,arm,n_participants_arm,events\n" + "A,drug,7,0.57\nA,sham,7,0.43\n" * 3)
+
+
+def test_a_measure_that_is_missing_is_asked_for_on_the_command_line(tmp_path: Path) -> None:
+    evidence = read(tmp_path, "study,mean1,sd1,n1,mean2,sd2,n2\nA,3,1,20,4,1,20\nB,3,1,20,5,1,20\n")
+    with pytest.raises(lm.LbpmetaError, match="Say which: --measure MD"):
+        evidence.pool("my")
