@@ -128,7 +128,7 @@ def ratios_as_printed(records: Sequence[Sequence[str]], at: Mapping[str, int]) -
         for e, low, high in rows
         if e > 0 and high > low
     )
-    return nearer > len(rows) / 2
+    return bool(nearer > len(rows) / 2)
 
 
 def unsquared(records: Sequence[Sequence[str]], read: Mapping[int, NameReading]) -> dict[int, str]:
