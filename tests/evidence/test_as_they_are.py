@@ -132,11 +132,6 @@ def test_the_estimate_before_its_standard_error_is_asked_for(tmp_path: Path) -> 
     assert (row["estimate"], row["se"]) == ("0.43", "0.08")
 
 
-def test_a_diagnostic_table_is_sent_to_its_model(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r"pool them in Python, lm.diagnostic\(tp="):
-        read(tmp_path, "Study,Threshold,TP,FP,FN,TN,N\nA,24,30,5,4,60,99\nB,23,20,4,6,50,80\n")
-
-
 def test_events_that_are_shares_are_said_to_be_none(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"'events' would be events by its name, but its cells are none \(0.57, 0.43"):
         read(tmp_path, "study,arm,n_participants_arm,events\n" + "A,drug,7,0.57\nA,sham,7,0.43\n" * 3)

@@ -21,7 +21,6 @@ _HOW: Final = (
     "Name at least an estimate and its interval (estimate, lower, upper; or yi, sei; or '95% CI'), or the arms "
     "(events1, n1, events2, n2; mean1, sd1, n1 ...); or say what the columns are: --columns estimate=NAME,se=NAME."
 )
-_DIAGNOSTIC: Final = "of a diagnostic table"
 #: What is said of a spread or a limit that belongs to nothing.
 _LONE: Final = tuple(
     f"{what}, but no column is read as its estimate" for what in ("the standard error", "variance", "the lower limit")
@@ -39,11 +38,6 @@ def nothing_to_check(raw: RawTable, choice: Choice, passed: Mapping[int, str]) -
     passed : mapping of int to str
         Columns that hold numbers, and why they are not read.
     """
-    if sum(_DIAGNOSTIC in why for why in passed.values()) > 1:
-        return DataError(
-            f"{raw.file}: it holds counts of diagnostic accuracy, which no check of tables reads: pool them in Python, "
-            "lm.diagnostic(tp=..., fn=..., fp=..., tn=...)."
-        )
     lone = next((p for p, text in passed.items() if text in _LONE), None)
     before = None if lone is None else _before(raw, choice, passed, lone)
     if lone is not None and before is not None:
