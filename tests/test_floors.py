@@ -50,7 +50,7 @@ FLOORS = {
         ("documents.letters", "documents.headings", "documents.raw", "documents.xml"),
         ("documents.pieces", "documents.inline", "documents.archive"),
         ("documents.plain", "documents.grid", "documents.around", "documents.pdf"),
-        ("documents.flow", "documents.markdown"),
+        ("documents.flow", "documents.markdown", "documents.tex"),
         ("documents.notebook", "documents.webpage", "documents.jats", "documents.word"),
         ("documents.formats",),
         ("documents.kinds",),

@@ -34,9 +34,10 @@ PAPERS = {
     "jats": f"<article><body><sec><title>Results</title><p>Pain fell, {LINE}.</p></sec></body></article>",
     "docx": docx(paragraph(run("Results"), "Kop1") + paragraph(run(f"Pain fell, {LINE}."))),
     "ipynb": ipynb(("markdown", f"# Results\n\nPain fell, {LINE}.")),
+    "tex": f"\\section{{Results}}\n\nPain fell, {LINE.replace('%', chr(92) + '%')}.\n",
     "pdf": pdf_of([At(72, 700, "Results", 14), At(72, 680, f"Pain fell, {LINE}.")]),
 }
-NEEDS = {"html": "selectolax", "pdf": "pypdfium2"}
+NEEDS = {"html": "selectolax", "pdf": "pypdfium2", "tex": "pylatexenc"}
 
 
 @pytest.mark.parametrize("form", [form.name for form in FORMATS])

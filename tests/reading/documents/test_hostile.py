@@ -57,7 +57,11 @@ REFUSED = {
     "NUL bytes": (b"MD -7.7\n\n\0\0\1 (95% CI", "line 3: the file holds NUL bytes"),
     "a PDF": (b"%PDF-1.7\n", "PDF"),
     "an old Word document": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Save it as .docx"),
-    "LaTeX": (b"\\documentclass{article}", "LaTeX"),
+    "deep LaTeX": (
+        b"\\documentclass{article}\\begin{document}" + b"{" * 50_000 + b"x" + b"}" * 50_000,
+        "nests its braces",
+    ),
+    "a book of LaTeX": (b"\\documentclass{book}\n" + b"x \n" * 1_000_000, "million letters"),
     "rich text": (b"{\\rtf1 x}", "rich text"),
     "other XML": (b'<?xml version="1.0"?><svg/>', "no article in JATS"),
     "gzip": (b"\x1f\x8b\x08", "compressed"),

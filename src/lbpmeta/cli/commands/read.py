@@ -39,8 +39,8 @@ _PAGE: Final = "reading.html"
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="text", help="How to tell [default: text].")
 @click.pass_context
 def read(ctx: click.Context, files: tuple[Path, ...], output: Path | None, grade: str, tables: bool, form: str) -> None:
-    """Read the printed results of FILEs: text, Markdown, notebooks, web pages, articles in JATS, Word documents, PDFs;
-    of a FOLDER, every document in it.
+    """Read the printed results of FILEs: text, Markdown, notebooks, web pages, articles in JATS, Word documents,
+    LaTeX, PDFs; of a FOLDER, every document in it.
 
     Each result comes with its quote, its place and how surely it was read: A where label, number and interval touch and
     nothing was carried or repaired, B otherwise. What looks like a result and was not read is named with the reason.

@@ -18,6 +18,7 @@ from lbpmeta.reading.documents.notebook import looks_like_notebook, read_noteboo
 from lbpmeta.reading.documents.pdf.read import looks_like_pdf, read_pdf
 from lbpmeta.reading.documents.plain import read_plain
 from lbpmeta.reading.documents.raw import Raw
+from lbpmeta.reading.documents.tex.read import looks_like_tex, read_tex
 from lbpmeta.reading.documents.webpage import looks_like_html, read_html
 from lbpmeta.reading.documents.word import looks_like_word, read_word
 
@@ -63,6 +64,7 @@ FORMATS: Final = (
     Format("ipynb", "Jupyter notebook", looks_like_notebook, read_notebook, (".ipynb",)),
     Format("jats", "article in XML (JATS)", looks_like_jats, read_jats, (".xml", ".nxml")),
     Format("html", "web page", looks_like_html, read_html, (".html", ".htm", ".xhtml")),
+    Format("tex", "LaTeX", looks_like_tex, read_tex, (".tex", ".ltx", ".rnw")),
     Format("md", "Markdown", _is_markdown, read_markdown, _MARKDOWN),
     Format("txt", "plain text", lambda raw: True, read_plain, (".txt", ".text")),
 )
@@ -78,7 +80,6 @@ _REFUSED: Final = (
     (b"{\\rtf", f"is rich text (RTF), which is not read. {_SAVE_AS}"),
     (b"\x1f\x8b", "is a compressed file. Unpack it, and read what is in it."),
 )
-_TEX: Final = re.compile(r"\\(?:documentclass|begin\{document\}|usepackage)")
 _OTHER_XML: Final = re.compile(r"<\?xml|<!DOCTYPE\s+(?!html)", re.IGNORECASE)
 
 
@@ -107,8 +108,6 @@ def document_from(raw: Raw) -> Document:
             f"{raw.name!r} is an archive without the text of a Word document{f' (it holds {held})' if held else ''}. "
             f"{_SAVE_AS}"
         )
-    if _TEX.search(raw.head):
-        raise DataError(f"{raw.name!r} is LaTeX, which is not read yet. {_SAVE_AS}")
     if _OTHER_XML.match(raw.head):
         raise DataError(f"{raw.name!r} is XML, and no article in JATS. {_SAVE_AS}")
     return FORMATS[-1].read(raw)

@@ -18,7 +18,7 @@ __all__ = ["is_document", "looks_like_prose"]
 _EITHER: Final = (".txt", ".text")
 
 #: Documents that are not read, or not yet: the reader says what to do.
-_OTHERS: Final = (".doc", ".rtf", ".odt", ".tex")
+_OTHERS: Final = (".doc", ".rtf", ".odt")
 
 _HEAD: Final = 1 << 16
 _LINES: Final = 200
