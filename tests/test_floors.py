@@ -88,7 +88,7 @@ FLOORS = {
         ("batch", "regression", "tables"),
         ("sample", "from_rows", "many"),
         ("smallstudy", "likelihood"),
-        ("sensitivity", "network", "diagnostic"),
+        ("sensitivity", "network", "diagnostic", "glmm"),
     ),
     "checks": (
         ("core",),

@@ -113,6 +113,8 @@ from .pooling.confint import confint_tau2 as confint_tau2
 from .pooling.diagnostic.diagnostic import diagnostic as diagnostic
 from .pooling.diagnostic.fit import DiagnosticFit as DiagnosticFit
 from .pooling.fit import Fit as Fit
+from .pooling.glmm.fit import GlmmFit as GlmmFit
+from .pooling.glmm.glmm import glmm as glmm
 from .pooling.kernel.tau2 import TAU2 as TAU2
 from .pooling.many import pool_many as pool_many
 from .pooling.network.fit import NetworkFit as NetworkFit

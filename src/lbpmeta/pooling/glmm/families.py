@@ -1,0 +1,229 @@
+"""Families: the log-likelihood of one study given its own effect, and its derivatives; one class a model.
+
+Each takes the effect eta of shape (k, nodes) and returns arrays of that shape. Studies of which the likelihood is
+constant are left out before.
+
+References
+----------
+Stijnen T, Hamza TH, Özdemir P. Stat Med 2010;29:3046-3067. Jackson D et al. Stat Med 2018;37:1059-1085.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from scipy.special import expit, gammaln, log_expit, logsumexp, xlogy
+
+from lbpmeta.arrays import Array
+
+__all__ = ["BinomialRows", "Family", "Hypergeometric", "PoissonRows", "TwoRows"]
+
+
+class Family(Protocol):
+    """A log-likelihood of studies given their effects and, if it has them, intercepts of their own."""
+
+    @property
+    def k(self) -> int: ...
+
+    @property
+    def intercepts(self) -> Array:
+        """Where the search for intercepts begins, shape (k,); of length 0 without."""
+        ...
+
+    def terms(self, eta: Array, alpha: Array) -> tuple[Array, Array, Array, Array]:
+        """Return log-likelihood, first and second derivative by eta, and the derivative by the intercept."""
+        ...
+
+    def saturated(self) -> float:
+        """Return the largest log-likelihood when each study has an effect of its own."""
+        ...
+
+
+def _choose(n: Array, y: Array) -> Array:
+    return np.asarray(gammaln(n + 1) - gammaln(y + 1) - gammaln(n - y + 1), dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BinomialRows:
+    """``y ~ Bin(n, expit(eta + offset))``: one proportion, or one arm's share of the events of both.
+
+    Parameters
+    ----------
+    y, n, offset : ndarray, shape (k,)
+    """
+
+    y: Array
+    n: Array
+    offset: Array
+
+    @property
+    def k(self) -> int:
+        return len(self.y)
+
+    @property
+    def intercepts(self) -> Array:
+        return np.zeros(0)
+
+    def terms(self, eta: Array, alpha: Array) -> tuple[Array, Array, Array, Array]:
+        x = eta + self.offset[:, None]
+        y, n = self.y[:, None], self.n[:, None]
+        p = expit(x)
+        value = y * log_expit(x) + (n - y) * log_expit(-x) + _choose(self.n, self.y)[:, None]
+        return value, y - n * p, -n * p * (1 - p), np.zeros_like(eta)
+
+    def saturated(self) -> float:
+        p = self.y / self.n
+        return float(np.sum(xlogy(self.y, p) + xlogy(self.n - self.y, 1 - p) + _choose(self.n, self.y)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PoissonRows:
+    """``y ~ Poisson(time exp(eta))``: one rate.
+
+    Parameters
+    ----------
+    y, time : ndarray, shape (k,)
+    """
+
+    y: Array
+    time: Array
+
+    @property
+    def k(self) -> int:
+        return len(self.y)
+
+    @property
+    def intercepts(self) -> Array:
+        return np.zeros(0)
+
+    def terms(self, eta: Array, alpha: Array) -> tuple[Array, Array, Array, Array]:
+        y, log_time = self.y[:, None], np.log(self.time)[:, None]
+        rate = np.exp(eta + log_time)
+        value = y * (eta + log_time) - rate - gammaln(y + 1)
+        return value, y - rate, -rate, np.zeros_like(eta)
+
+    def saturated(self) -> float:
+        return float(np.sum(xlogy(self.y, self.y) - self.y - gammaln(self.y + 1)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TwoRows:
+    """Two arms, each binomial or Poisson, at ``alpha + coding eta`` and ``alpha + (coding - 1) eta``.
+
+    Parameters
+    ----------
+    y, size : ndarray, shape (2, k)
+        Events of both arms, and people (binomial) or time (Poisson).
+    poisson : bool
+    coding : float
+        1/2 is symmetric; 1 puts all of the effect, and its variance, into the first arm.
+    """
+
+    y: Array
+    size: Array
+    poisson: bool
+    coding: float
+
+    @property
+    def k(self) -> int:
+        return int(self.y.shape[1])
+
+    @property
+    def intercepts(self) -> Array:
+        rate = (self.y.sum(axis=0) + 0.5) / (self.size.sum(axis=0) + (0.0 if self.poisson else 1.0))
+        return np.asarray(np.log(rate) if self.poisson else np.log(rate / (1 - rate)), dtype=np.float64)
+
+    def terms(self, eta: Array, alpha: Array) -> tuple[Array, Array, Array, Array]:
+        value, first, second, of_alpha = (np.zeros_like(eta) for _ in range(4))
+        for arm, c in enumerate((self.coding, self.coding - 1.0)):
+            y, n = self.y[arm][:, None], self.size[arm][:, None]
+            x = alpha[:, None] + c * eta
+            if self.poisson:
+                mean = n * np.exp(x)
+                value += y * (x + np.log(n)) - mean - gammaln(y + 1)
+                bend = mean
+            else:
+                p = expit(x)
+                mean, bend = n * p, n * p * (1 - p)
+                value += y * log_expit(x) + (n - y) * log_expit(-x) + _choose(n, y)
+            first += c * (y - mean)
+            second -= c * c * bend
+            of_alpha += y - mean
+        return value, first, second, of_alpha
+
+    def saturated(self) -> float:
+        total = 0.0
+        for y, n in zip(self.y, self.size, strict=True):
+            alone: PoissonRows | BinomialRows = (
+                PoissonRows(y, n) if self.poisson else BinomialRows(y, n, np.zeros_like(y))
+            )
+            total += alone.saturated()
+        return total
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hypergeometric:
+    """Events of the first arm given the margins of the 2x2 table: Fisher's noncentral hypergeometric distribution.
+
+    ``P(y) = w(y) exp(y eta) / sum over x of w(x) exp(x eta)``, ``w(x) = C(n1, x) C(n2, m - x)``.
+
+    Parameters
+    ----------
+    y : ndarray, shape (k,)
+    support, weight : ndarray, shape (k, s)
+        The values that are possible, and log w; -inf beyond a study's own.
+    """
+
+    y: Array
+    support: Array
+    weight: Array
+
+    @classmethod
+    def of(cls, y1: Array, n1: Array, y2: Array, n2: Array) -> Hypergeometric:
+        """Return the family of 2x2 tables."""
+        m = y1 + y2
+        low, high = np.maximum(0, m - n2), np.minimum(n1, m)
+        width = int(np.max(high - low)) + 1
+        support = low[:, None] + np.arange(width)[None, :]
+        inside = support <= high[:, None]
+        x = np.where(inside, support, low[:, None])
+        weight = _choose(n1[:, None], x) + _choose(n2[:, None], m[:, None] - x)
+        return cls(y1, x, np.where(inside, weight, -np.inf))
+
+    @property
+    def k(self) -> int:
+        return len(self.y)
+
+    @property
+    def intercepts(self) -> Array:
+        return np.zeros(0)
+
+    def terms(self, eta: Array, alpha: Array) -> tuple[Array, Array, Array, Array]:
+        z = self.weight[:, None, :] + self.support[:, None, :] * eta[:, :, None]
+        total = logsumexp(z, axis=2)
+        share = np.exp(z - total[:, :, None])
+        mean = np.sum(share * self.support[:, None, :], axis=2)
+        spread = np.sum(share * (self.support[:, None, :] - mean[:, :, None]) ** 2, axis=2)
+        at = np.argmax(self.support == self.y[:, None], axis=1)
+        mine = self.weight[np.arange(self.k), at]
+        value = mine[:, None] + self.y[:, None] * eta - total
+        return value, self.y[:, None] - mean, -spread, np.zeros_like(eta)
+
+    def saturated(self) -> float:
+        total = 0.0
+        low = self.support[:, 0]
+        high = np.max(np.where(np.isfinite(self.weight), self.support, -np.inf), axis=1)
+        inner = np.flatnonzero((self.y > low) & (self.y < high))  # at an end the likelihood rises to 1
+        if inner.size:
+            of = Hypergeometric(self.y[inner], self.support[inner], self.weight[inner])
+            eta = np.zeros((inner.size, 1))
+            for _ in range(100):
+                _, first, second, _ = of.terms(eta, np.zeros(0))
+                step = np.clip(-first / second, -2.0, 2.0)
+                eta = eta + step
+                if np.max(np.abs(step)) < 1e-13:
+                    break
+            total = float(np.sum(of.terms(eta, np.zeros(0))[0]))
+        return total

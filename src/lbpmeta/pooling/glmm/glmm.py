@@ -1,0 +1,319 @@
+"""glmm: mixed models of counts, one function for all of them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from lbpmeta.arrays import Array, Flags
+from lbpmeta.effects._arrays import broadcast, check_events, check_range, study_labels, vector
+from lbpmeta.errors import DataError, MethodError, NotDefinedError, did_you_mean
+from lbpmeta.pooling.glmm.beta_binomial import beta_binomial
+from lbpmeta.pooling.glmm.families import BinomialRows, Family, Hypergeometric, PoissonRows, TwoRows
+from lbpmeta.pooling.glmm.fit import GlmmFit
+from lbpmeta.pooling.glmm.search import Highest, highest, highest_two
+from lbpmeta.pooling.kernel.components import climb
+
+__all__ = ["GLMMS", "glmm"]
+
+
+@dataclass(frozen=True, slots=True)
+class GlmmSpec:
+    """A model.
+
+    Parameters
+    ----------
+    title, source : str
+    needs : tuple of str
+        What it can be made of: "2x2", "rates", "proportions", "one rate".
+    """
+
+    title: str
+    source: str
+    needs: tuple[str, ...]
+
+
+#: Models by the names of metafor, and the beta-binomial one.
+GLMMS: Final[Mapping[str, GlmmSpec]] = MappingProxyType(
+    {
+        "UM.FS": GlmmSpec("unconditional, fixed study intercepts", "Jackson 2018, models 4 and 5", ("2x2", "rates")),
+        "UM.RS": GlmmSpec("unconditional, random study intercepts", "Turner 2000", ("2x2", "rates")),
+        "CM.EL": GlmmSpec("conditional, exact likelihood", "Stijnen 2010", ("2x2", "rates")),
+        "CM.AL": GlmmSpec("conditional, approximate likelihood", "Stijnen 2010", ("2x2",)),
+        "RE": GlmmSpec("random effect of each study", "Hamza 2008, Stijnen 2010", ("proportions", "one rate")),
+        "BB": GlmmSpec("beta-binomial", "Kuss 2015", ("2x2", "proportions")),
+    }
+)
+
+_ONE: Final = ("proportions", "one rate")
+_NAMES: Final = MappingProxyType({"2x2": "OR", "rates": "IRR", "proportions": "PLO", "one rate": "IRLN"})
+
+
+def glmm(
+    *,
+    events1: ArrayLike | None = None,
+    n1: ArrayLike | None = None,
+    events2: ArrayLike | None = None,
+    n2: ArrayLike | None = None,
+    time1: ArrayLike | None = None,
+    time2: ArrayLike | None = None,
+    events: ArrayLike | None = None,
+    n: ArrayLike | None = None,
+    time: ArrayLike | None = None,
+    model: str | None = None,
+    effect: str = "random",
+    coding: float = 0.5,
+    level: float = 0.95,
+    labels: Iterable[object] | None = None,
+) -> GlmmFit:
+    """Fit a generalised linear mixed model of counts.
+
+    Odds ratios of 2x2 tables (``events1, n1, events2, n2``), ratios of rates (``events1, time1, events2, time2``), a
+    single proportion (``events, n``) or a single rate (``events, time``), with the binomial or Poisson likelihood of
+    the counts themselves: nothing is added to empty cells.
+
+    Parameters
+    ----------
+    events1, n1, events2, n2, time1, time2, events, n, time : array_like, shape (k,)
+    model : {"UM.FS", "UM.RS", "CM.EL", "CM.AL", "BB", "RE"}, optional
+        "UM.FS" (default of two groups): an intercept for each study. "UM.RS": normal intercepts, independent of the
+        effects. "CM.EL": given the total number of events (noncentral hypergeometric; binomial for rates). "CM.AL": its
+        binomial approximation for rare events. "BB": beta-binomial. "RE" (of one group): binomial- or Poisson-normal.
+    effect : {"random", "common"}
+    coding : float
+        Where the effect stands in "UM": 1/2, half in each arm; 1, all in the first. tau2 and estimate depend on it.
+    level : float
+    labels : iterable, optional
+
+    Returns
+    -------
+    GlmmFit
+        Of group 1 over group 2.
+
+    Raises
+    ------
+    DataError
+        For impossible counts.
+    MethodError
+        For a model that does not exist or is of other data.
+    NotDefinedError
+        If a group has no event in any study, or nothing but events: the maximum lies at infinity (separation).
+    ConvergenceError
+        If the likelihood has no maximum that can be reached.
+
+    Notes
+    -----
+    Studies of which both arms have no event, or nothing but events, say nothing of a ratio and are left out aloud, as
+    metafor does. Integrals are taken by adaptive Gauss-Hermite quadrature in 41 nodes (25 x 25 with random intercepts);
+    metafor takes 7, and Laplace's approximation for "UM.RS", so that its last digits differ.
+
+    References
+    ----------
+    Stijnen T, Hamza TH, Özdemir P. Stat Med 2010;29:3046-3067. Jackson D et al. Stat Med 2018;37:1059-1085.
+    Hamza TH, van Houwelingen HC, Stijnen T. J Clin Epidemiol 2008;61:41-51. Kuss O. Stat Med 2015;34:1097-1116.
+
+    Examples
+    --------
+    >>> import lbpmeta as lm
+    >>> fit = lm.glmm(
+    ...     events1=[1, 3, 0, 5], n1=[44, 120, 60, 151], events2=[3, 9, 7, 6], n2=[35, 120, 64, 157], model="CM.EL"
+    ... )
+    >>> print(f"{fit.estimate:.3f} {fit.tau2:.3f} {fit.k}")
+    -1.151 0.211 4
+    """
+    given = {"events1": events1, "n1": n1, "events2": events2, "n2": n2, "time1": time1, "time2": time2}
+    given |= {"events": events, "n": n, "time": time}
+    kind, columns, names = _read(given, labels)
+    chosen = _model(model, kind)
+    if effect not in ("random", "common"):
+        raise MethodError(f"`effect` is {effect!r}; it must be 'random' or 'common'.")
+    if not 0 < level < 1:
+        raise MethodError(f"`level` is {level!r}; it must lie strictly between 0 and 1.")
+    if not (math.isfinite(coding) and 0 <= coding <= 1):
+        raise MethodError(f"`coding` is {coding!r}; it must lie between 0 and 1.")
+    says, notes = _informative(kind, columns, names)
+    used = tuple(column[says] for column in columns)
+    kept = tuple(names[i] for i in np.flatnonzero(says))
+    _separated(kind, used)
+    spec = GLMMS[chosen]
+    told = "" if effect == "random" or chosen == "BB" else "common effect, "
+    common: dict[str, object] = {
+        "model": chosen,
+        "title": f"{told}{spec.title} ({chosen})",
+        "measure": _NAMES[kind],
+        "scale": "logit" if kind == "proportions" else "log",
+        "level": float(level),
+        "k": len(kept),
+        "labels": kept,
+        "tables": used,
+    }
+    if chosen == "BB":
+        return _beta_binomial(kind, used, common, notes)
+    family = _family(chosen, kind, used, coding)
+    start = _start(kind, used)
+    only = effect == "common"
+    found: Highest
+    if chosen == "UM.RS":
+        assert isinstance(family, TwoRows)
+        found, saturated = highest_two(family, start, common_only=only), math.nan
+    else:
+        found, saturated = highest(family, start, common_only=only), family.saturated()
+    tau2 = math.exp(2 * found.theta[1])
+    if not only and tau2 == 0:
+        notes = (
+            *notes,
+            "tau2 is 0: the likelihood falls from there; standard error and interval are of a common effect.",
+        )
+    return GlmmFit(
+        estimate=float(found.theta[0]),
+        se=found.se,
+        tau2=tau2,
+        sigma2=found.sigma2,
+        rho=math.nan,
+        log_likelihood=found.loglik,
+        log_likelihood_common=found.common,
+        log_likelihood_saturated=saturated,
+        family=family,
+        theta=found.theta,
+        notes=notes,
+        **common,  # type: ignore[arg-type]
+    )
+
+
+def _read(
+    given: Mapping[str, ArrayLike | None], labels: Iterable[object] | None
+) -> tuple[str, tuple[Array, ...], tuple[str, ...]]:
+    """Return what the data are, their columns, and the names of studies."""
+    there = {name for name, value in given.items() if value is not None}
+    kinds = {
+        "2x2": ("events1", "n1", "events2", "n2"),
+        "rates": ("events1", "time1", "events2", "time2"),
+        "proportions": ("events", "n"),
+        "one rate": ("events", "time"),
+    }
+    kind = next((kind for kind, needed in kinds.items() if set(needed) == there), None)
+    if kind is None:
+        ways = "; ".join(", ".join(f"`{name}`" for name in needed) for needed in kinds.values())
+        raise DataError(f"given are {', '.join(sorted(there)) or 'no data'}; give one of: {ways}.")
+    columns, k = broadcast({name: vector(name, given[name]) for name in kinds[kind]})  # type: ignore[arg-type]
+    names = study_labels(labels, k)
+    for name, values in columns.items():
+        check_range(name, values, names)
+    for one, two in (("events1", "n1"), ("events2", "n2"), ("events", "n")):
+        if one in columns and two in columns:
+            check_events(one, columns[one], two, columns[two], names)
+    for name in columns:
+        if name.startswith("events"):
+            broken = np.flatnonzero(columns[name] != np.round(columns[name]))
+            if broken.size:
+                i = int(broken[0])
+                raise DataError(f"`{name}` of {names[i]} is {columns[name][i]:g}; counts are whole numbers.")
+    return kind, tuple(columns[name] for name in kinds[kind]), names
+
+
+def _model(model: str | None, kind: str) -> str:
+    chosen = model or ("RE" if kind in _ONE else "UM.FS")
+    if chosen not in GLMMS:
+        raise MethodError(
+            f"`model` is {model!r}; it must be one of {', '.join(map(repr, GLMMS))}.{did_you_mean(chosen, GLMMS)}"
+        )
+    if kind not in GLMMS[chosen].needs:
+        fit = ", ".join(repr(name) for name, spec in GLMMS.items() if kind in spec.needs)
+        raise MethodError(f"`model` is {model!r}, which is not of {kind}; these are: {fit}.")
+    return chosen
+
+
+def _informative(kind: str, columns: tuple[Array, ...], names: tuple[str, ...]) -> tuple[Flags, tuple[str, ...]]:
+    """Return which studies say something, and notes about the others."""
+    known: Flags = np.all(np.isfinite(np.array(columns)), axis=0)
+    notes = [f"{names[i]}: left out, a count is missing." for i in np.flatnonzero(~known)]
+    says = known.copy()
+    if kind not in _ONE:
+        none = known & (columns[0] + columns[2] == 0)
+        says &= ~none
+        notes += [f"{names[i]}: left out, no arm has an event." for i in np.flatnonzero(none)]
+    if kind == "2x2":
+        full = known & (columns[0] + columns[2] == columns[1] + columns[3])
+        says &= ~full
+        notes += [f"{names[i]}: left out, everybody has an event." for i in np.flatnonzero(full)]
+    if says.sum() < 1:
+        raise NotDefinedError("no study says anything: none has an event, or none has people without one.")
+    return says, tuple(notes)
+
+
+def _separated(kind: str, columns: tuple[Array, ...]) -> None:
+    """Raise where the maximum lies at infinity."""
+    groups = [(columns[0], columns[1], "the group" if kind in _ONE else "group 1")]
+    groups += [] if kind in _ONE else [(columns[2], columns[3], "group 2")]
+    for events, size, name in groups:
+        if np.sum(events) == 0:
+            raise NotDefinedError(f"{name} has no event in any study: the estimate lies at infinity (separation).")
+        if kind in ("2x2", "proportions") and np.sum(events) == np.sum(size):
+            raise NotDefinedError(f"everybody of {name} has an event: the estimate lies at infinity (separation).")
+
+
+def _family(model: str, kind: str, columns: tuple[Array, ...], coding: float) -> Family:
+    if kind == "proportions":
+        return BinomialRows(columns[0], columns[1], np.zeros_like(columns[0]))
+    if kind == "one rate":
+        return PoissonRows(columns[0], columns[1])
+    y1, s1, y2, s2 = columns
+    if model in ("UM.FS", "UM.RS"):
+        return TwoRows(np.array([y1, y2]), np.array([s1, s2]), kind == "rates", coding)
+    if model == "CM.EL" and kind == "2x2":
+        return Hypergeometric.of(y1, s1, y2, s2)
+    return BinomialRows(y1, y1 + y2, np.log(s1 / s2))
+
+
+def _start(kind: str, columns: tuple[Array, ...]) -> float:
+    """Return the effect of all studies lumped together."""
+    events, size = float(columns[0].sum()), float(columns[1].sum())
+    if kind == "proportions":
+        return math.log(events / (size - events))
+    if kind == "one rate":
+        return math.log(events / size)
+    other, size2 = float(columns[2].sum()), float(columns[3].sum())
+    if kind == "rates":
+        return math.log(events / size) - math.log(other / size2)
+    return math.log(events / (size - events)) - math.log(other / (size2 - other))
+
+
+def _beta_binomial(kind: str, columns: tuple[Array, ...], common: dict[str, object], notes: tuple[str, ...]) -> GlmmFit:
+    if kind == "proportions":
+        y, n = columns
+        X = np.ones((len(y), 1))
+    else:
+        y, n = np.concatenate([columns[0], columns[2]]), np.concatenate([columns[1], columns[3]])
+        X = np.column_stack([np.ones_like(y), np.repeat([1.0, 0.0], len(columns[0]))])
+
+    def value(theta: Array) -> tuple[float, Array]:
+        if np.max(np.abs(theta)) > 15:
+            return -math.inf, np.zeros_like(theta)
+        return beta_binomial(theta, y, n, X)
+
+    mean = float(y.sum() / n.sum())
+    first = np.zeros(X.shape[1] + 1)
+    first[0] = math.log(mean / (1 - mean))
+    starts = [np.append(first[:-1], rho) for rho in (-3.0, -5.0, -1.0)]
+    theta, height, hessian = climb(value, starts, what="`glmm`, model 'BB'")
+    at = X.shape[1] - 1
+    cov = np.linalg.inv(-hessian)
+    return GlmmFit(
+        estimate=float(theta[at]),
+        se=math.sqrt(cov[at, at]),
+        tau2=math.nan,
+        sigma2=math.nan,
+        rho=float(1 / (1 + math.exp(-theta[-1]))),
+        log_likelihood=height,
+        log_likelihood_common=math.nan,
+        log_likelihood_saturated=math.nan,
+        theta=theta,
+        notes=notes,
+        **common,  # type: ignore[arg-type]
+    )

@@ -1,0 +1,282 @@
+"""Mixed models of counts: the maxima of R, integrals by brute force, bounds and separation."""
+
+from __future__ import annotations
+
+import json
+import math
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import ArrayLike
+from scipy.special import betaln, expit, gammaln
+from scipy.stats import binom, norm
+
+import lbpmeta as lm
+from lbpmeta.errors import ConvergenceError, DataError, MethodError, NotDefinedError
+
+#: Quadrature of 41 nodes and metafor's common-effect fits in R; versions and data sets are named in the file.
+GOLD: dict[str, Any] = json.loads((Path(__file__).parents[1] / "reference" / "glmm.json").read_text())["sets"]
+NAMES = {
+    "nielweise2007": {"events1": "ai", "n1": "n1i", "events2": "ci", "n2": "n2i"},
+    "bcg": {"events1": "ai", "n1": "n1i", "events2": "ci", "n2": "n2i"},
+    "nielweise2008": {"events1": "x1i", "time1": "t1i", "events2": "x2i", "time2": "t2i"},
+    "pritz1997": {"events": "xi", "n": "ni"},
+}
+
+
+def close(mine: ArrayLike, gold: ArrayLike, tolerance: float) -> None:
+    np.testing.assert_allclose(np.asarray(mine, float), np.asarray(gold, float), rtol=tolerance, atol=tolerance)
+
+
+@cache
+def fitted(name: str, model: str, effect: str = "random") -> lm.GlmmFit:
+    rows = GOLD[name]["rows"]
+    return lm.glmm(**{mine: rows[theirs] for mine, theirs in NAMES[name].items()}, model=model, effect=effect)
+
+
+@pytest.mark.parametrize(
+    ("name", "model", "key"),
+    [
+        ("nielweise2007", "CM.EL", "exact_conditional_hypergeometric"),
+        ("nielweise2008", "CM.EL", "conditional_binomial"),
+        ("pritz1997", "RE", "quadrature_41"),
+    ],
+)
+def test_the_maximum_is_that_of_fine_quadrature(name: str, model: str, key: str) -> None:
+    fit, gold = fitted(name, model), GOLD[name][key]
+    gold = gold.get("ML_quadrature_41", gold)
+    close([fit.estimate, fit.tau2], [gold["estimate"], gold["tau2"]], 2e-9)
+    close(fit.se, gold["se"], 1e-7)
+    close(fit.log_likelihood, gold["logLik"], 1e-10)
+
+
+@pytest.mark.parametrize(
+    ("name", "model"),
+    [
+        (name, model)
+        for name in sorted(GOLD)
+        for model in ("UM.FS", "CM.EL", "CM.AL", "RE")
+        if (name, model) != ("bcg", "CM.EL")
+    ],
+)
+def test_common_effects_and_heterogeneity_are_those_of_metafor(name: str, model: str) -> None:
+    gold = GOLD[name]["models"].get(("glmm" if model == "RE" else model) + "_EE")
+    if model == "CM.EL" and name == "nielweise2007":
+        one = GOLD[name]["exact_conditional_hypergeometric"]["EE"]
+        gold = {
+            "estimate": one["par"],
+            "se": one["se"],
+            "logLik": one["logLik"],
+            "Q_LRT": GOLD[name]["models"]["CM.EL_ML"]["Q_LRT"],
+            "k": 17,
+        }
+    if gold is None:
+        return
+    fit = fitted(name, model, "common")
+    assert fit.k == gold["k"]
+    close([fit.estimate, fit.log_likelihood], [gold["estimate"], gold["logLik"]], 1e-7)
+    close(fit.se, gold["se"], 1e-6)
+    close(fit.q_lrt, gold["Q_LRT"], 1e-5 if model == "CM.EL" else 1e-7)  # metafor's optimiser of CM.EL stops early
+    assert fit.q_df == fit.k - 1
+
+
+@pytest.mark.parametrize(
+    ("name", "model"),
+    [(n, m) for n in NAMES for m in ("UM.FS", "CM.EL", "CM.AL", "RE") if f"{m}_ML" in GOLD[n]["models"]],
+)
+def test_random_effects_are_near_those_of_metafor(name: str, model: str) -> None:
+    """Seven nodes and an optimiser that stops early: metafor's are good to three digits."""
+    fit, gold = fitted(name, model), GOLD[name]["models"][f"{model}_ML"]
+    close([fit.estimate, fit.se, fit.tau2], [gold["estimate"], gold["se"], gold["tau2"]], 6e-4)
+
+
+def test_random_intercepts_are_near_laplace() -> None:
+    for name in ("nielweise2007", "nielweise2008"):
+        fit, gold = fitted(name, "UM.RS"), GOLD[name]["models"]["UM.RS_ML"]
+        close([fit.estimate, fit.tau2], [gold["estimate"], gold["tau2"]], 5e-3)
+        close(fit.sigma2, gold["sigma2_study"], 3e-2)
+        common = GOLD[name]["models"]["UM.RS_EE"]
+        close(fitted(name, "UM.RS", "common").estimate, common["estimate"], 1e-5)
+        assert math.isnan(fit.q_lrt)
+
+
+def test_random_intercepts_by_brute_force() -> None:
+    """The integral over two dimensions on a fine grid, at the maximum and beside it."""
+    y, n = np.array([[1, 24, 0, 9], [3, 32, 6, 4]]), np.array([[44, 80, 60, 90], [35, 75, 64, 95]])
+    fit = lm.glmm(events1=y[0], n1=n[0], events2=y[1], n2=n[1], model="UM.RS")
+    grid = np.linspace(-9, 9, 1201)
+    theta, log_tau, mu, log_sd = fit.theta
+
+    def height(theta: float, log_tau: float, mu: float, log_sd: float) -> float:
+        a, u = np.meshgrid(math.exp(log_sd) * grid, (math.exp(log_tau) if np.isfinite(log_tau) else 0.0) * grid)
+        weight = norm.pdf(np.meshgrid(grid, grid)[0]) * norm.pdf(np.meshgrid(grid, grid)[1]) * (grid[1] - grid[0]) ** 2
+        total = 0.0
+        for i in range(4):
+            p1, p2 = expit(mu + a + (theta + u) / 2), expit(mu + a - (theta + u) / 2)
+            total += math.log(np.sum(weight * binom.pmf(y[0, i], n[0, i], p1) * binom.pmf(y[1, i], n[1, i], p2)))
+        return total
+
+    best = height(theta, log_tau, mu, log_sd)
+    close(fit.log_likelihood, best, 1e-8)
+    for step in ((0.2, 0, 0, 0), (0, 0, 0.2, 0), (0, 0, 0, 0.2), (-0.2, 0, 0, 0), (0, 0, 0, -0.2)):
+        assert height(*np.add(fit.theta, step)) < best
+
+
+@pytest.mark.parametrize(
+    ("name", "model"),
+    [
+        ("nielweise2007", "CM.AL"),
+        ("pritz1997", "RE"),
+        ("nielweise2008", "CM.EL"),
+        ("nielweise2007", "CM.EL"),
+        ("nielweise2007", "UM.FS"),
+    ],
+)
+def test_the_score_is_zero_and_the_integral_is_right(name: str, model: str) -> None:
+    from lbpmeta.pooling.glmm.quadrature import marginal
+
+    fit = fitted(name, model)
+    assert fit.family is not None
+    theta, log_tau, alpha = fit.theta[0], fit.theta[1], fit.theta[2:]
+    height, slope = marginal(fit.family, theta, math.exp(log_tau), alpha)
+    close(slope, np.zeros_like(slope), 1e-7)
+    u = np.linspace(-10, 10, 4001)
+    value = fit.family.terms(theta + np.broadcast_to(math.exp(log_tau) * u, (fit.k, u.size)), alpha)[0]
+    brute = np.sum(np.log(np.sum(np.exp(value) * norm.pdf(u), axis=1) * (u[1] - u[0])))
+    close(height, brute, 1e-9)
+
+
+def test_the_profile_interval_is_where_the_likelihood_has_fallen() -> None:
+    fit = fitted("nielweise2007", "CM.EL")
+    ci = fit.tau2_ci()
+    assert ci.low == 0.0  # not significant: half a chi-squared
+    assert fit.tau2_p > 0.025
+    from lbpmeta.pooling.glmm.search import profile_height
+
+    assert fit.family is not None
+    top = profile_height(fit.family, math.sqrt(ci.high), fit.theta[:1])
+    close(2 * (fit.log_likelihood - top), 3.841458820694124, 1e-7)
+    both = fitted("pritz1997", "RE")
+    assert 0 < both.tau2_ci().low < both.tau2 < both.tau2_ci().high
+    with pytest.raises(NotDefinedError, match=r"not computed for model 'UM\.RS'"):
+        fitted("nielweise2008", "UM.RS").tau2_ci()
+
+
+def test_the_common_effect_of_statsmodels() -> None:
+    sm = pytest.importorskip("statsmodels.api")
+    rows = GOLD["nielweise2007"]["rows"]
+    kept = [i for i in range(18) if rows["ai"][i] + rows["ci"][i]]
+    y = np.array([[rows[c][i], rows[n][i] - rows[c][i]] for i in kept for c, n in (("ai", "n1i"), ("ci", "n2i"))])
+    X = np.column_stack([np.tile([0.5, -0.5], len(kept)), np.kron(np.eye(len(kept)), [[1.0], [1.0]])])
+    glm = sm.GLM(y, X, family=sm.families.Binomial()).fit(tol=1e-14)
+    fit = fitted("nielweise2007", "UM.FS", "common")
+    close([fit.estimate, fit.se, fit.log_likelihood], [glm.params[0], glm.bse[0], glm.llf], 1e-6)
+
+
+def test_beta_binomial_likelihood_and_score() -> None:
+    from lbpmeta.pooling.glmm.beta_binomial import beta_binomial
+
+    fit, rows = fitted("pritz1997", "BB"), GOLD["pritz1997"]["rows"]
+    y, n = np.array(rows["xi"], float), np.array(rows["ni"], float)
+    mu, size = expit(fit.estimate), (1 - fit.rho) / fit.rho
+    a, b = mu * size, (1 - mu) * size
+    log_choose = gammaln(n + 1) - gammaln(y + 1) - gammaln(n - y + 1)
+    close(fit.log_likelihood, np.sum(log_choose + betaln(y + a, n - y + b) - betaln(a, b)), 1e-11)
+    close(beta_binomial(fit.theta, y, n, np.ones((len(y), 1)))[1], [0, 0], 1e-7)
+    two = fitted("nielweise2007", "BB")
+    assert two.ci.low < two.estimate < two.ci.high
+    assert 0 < two.rho < 1
+
+
+def test_coding_puts_the_variance_elsewhere() -> None:
+    rows = GOLD["nielweise2007"]["rows"]
+    fit = lm.glmm(events1=rows["ai"], n1=rows["n1i"], events2=rows["ci"], n2=rows["n2i"], coding=1)
+    gold = GOLD["nielweise2007"]["models"]["UM.FS_ML_coding_1"]
+    close([fit.estimate, fit.se, fit.tau2], [gold["estimate"], gold["se"], gold["tau2"]], 1e-3)
+
+
+def test_levels_that_do_not_vary_are_said() -> None:
+    with pytest.raises(ConvergenceError, match=r"own levels do not vary.*Use 'UM\.FS'"):
+        lm.glmm(events1=[10, 11, 10], n1=[50] * 3, events2=[20, 20, 21], n2=[50] * 3, model="UM.RS")
+
+
+def test_exchanging_the_groups_turns_the_sign() -> None:
+    rows = GOLD["nielweise2007"]["rows"]
+    for model in ("UM.FS", "CM.EL", "UM.RS"):
+        one = fitted("nielweise2007", model)
+        two = lm.glmm(events1=rows["ci"], n1=rows["n2i"], events2=rows["ai"], n2=rows["n1i"], model=model)
+        close(
+            [two.estimate, two.se, two.tau2, two.log_likelihood],
+            [-one.estimate, one.se, one.tau2, one.log_likelihood],
+            1e-7,
+        )
+
+
+def test_no_heterogeneity_ends_at_the_bound_and_says_so() -> None:
+    fit = lm.glmm(events1=[10, 20, 5], n1=[100, 200, 50], events2=[20, 40, 10], n2=[100, 200, 50], model="CM.EL")
+    assert fit.tau2 == 0
+    assert "tau2 is 0" in fit.notes[0]
+    close(fit.log_likelihood, fit.log_likelihood_common, 1e-12)
+    assert fit.tau2_p == 1.0
+    common = lm.glmm(
+        events1=[10, 20, 5], n1=[100, 200, 50], events2=[20, 40, 10], n2=[100, 200, 50], model="CM.EL", effect="common"
+    )
+    close([fit.estimate, fit.se], [common.estimate, common.se], 1e-12)
+    assert fit.tau2_ci().low == 0
+
+
+def test_uninformative_studies_are_left_out_aloud_and_change_nothing() -> None:
+    base: dict[str, Any] = {"events1": [1, 3, 5], "n1": [44, 120, 151], "events2": [3, 9, 6], "n2": [35, 120, 157]}
+    more = {
+        "events1": [1, 3, 5, 0, 20],
+        "n1": [44, 120, 151, 50, 20],
+        "events2": [3, 9, 6, 0, 30],
+        "n2": [35, 120, 157, 60, 30],
+    }
+    one, two = lm.glmm(**base, model="UM.FS"), lm.glmm(**more, model="UM.FS")
+    close([one.estimate, one.se, one.tau2], [two.estimate, two.se, two.tau2], 1e-12)
+    assert [note.split(": ")[1] for note in two.notes[:2]] == [
+        "left out, no arm has an event.",
+        "left out, everybody has an event.",
+    ]
+
+
+def test_it_reads_well_and_stands_beside_other_totals() -> None:
+    fit = fitted("nielweise2007", "CM.EL")
+    text = str(fit)
+    assert text.startswith(
+        "conditional, exact likelihood (CM.EL), 17 studies\nOR 0.2584 [0.1299, 0.5142] (95% CI), p < 0.001"
+    )
+    assert "heterogeneity LRT(16) = 28.61, p = 0.0267" in text
+    frame = fit.beside()
+    close(frame.loc["Mantel-Haenszel", "estimate"], -1.20870483273377, 1e-9)
+    close(frame.loc["Peto", "estimate"], -1.10574494676301, 1e-9)
+    with pytest.raises(NotDefinedError, match="only 2x2 tables"):
+        fitted("pritz1997", "RE").beside()
+    assert "<b>" in fit._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "told"),
+    [
+        ({"events1": [0, 0, 0]}, NotDefinedError, "group 1 has no event in any study"),
+        ({"events2": [35, 120, 157]}, NotDefinedError, "everybody of group 2 has an event"),
+        ({"events1": [50, 3, 5]}, DataError, "events1"),
+        ({"events1": [1.5, 3, 5]}, DataError, "whole numbers"),
+        ({"events1": [-1, 3, 5]}, DataError, "events1"),
+        ({"events1": [1, 3]}, DataError, "one value per study"),
+        ({"model": "UM.XX"}, MethodError, "`model` is 'UM.XX'"),
+        ({"model": "RE"}, MethodError, "not of 2x2; these are: 'UM.FS', 'UM.RS', 'CM.EL', 'CM.AL', 'BB'"),
+        ({"effect": "fixed"}, MethodError, "`effect` is 'fixed'"),
+        ({"level": 95}, MethodError, "between 0 and 1"),
+        ({"coding": 3}, MethodError, "`coding` is 3"),
+        ({"n2": None}, DataError, "give one of"),
+    ],
+)
+def test_what_cannot_be_is_refused(change: dict[str, Any], error: type[Exception], told: str) -> None:
+    base: dict[str, Any] = {"events1": [1, 3, 5], "n1": [44, 120, 151], "events2": [3, 9, 6], "n2": [35, 120, 157]}
+    with pytest.raises(error, match=told):
+        lm.glmm(**(base | change))
