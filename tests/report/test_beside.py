@@ -363,12 +363,21 @@ def test_a_file_of_data_is_never_written_over(name: str, paper_file: Path, tmp_p
         lm.read(paper_file).to_html(tmp_path / name)
 
 
+def long_paper(results: int) -> str:
+    line = "Pain fell in group {} (mean difference -{}.71, 95% CI -{}.15 to -{}.27; p < 0.001). " + "More words. " * 20
+    text = "\n\n".join(line.format(i, i % 50 + 7, i % 50 + 12, i % 50 + 3) for i in range(results))
+    return reading_page(shown_together([lm.read_text(text)]))
+
+
 def test_a_long_paper_makes_a_page_that_can_be_mailed() -> None:
-    line = (
-        "Pain fell in group {} (mean difference -{}.71, 95% CI -{}.15 to -{}.27; p < 0.001). "
-        + "Words and words. " * 12
-    )
-    text = "\n\n".join(line.format(i, i + 7, i + 12, i + 3) for i in range(150))
-    page = reading_page(shown_together([lm.read_text(text)]))
-    assert len(re.findall('<article class="row"', page)) == 150
+    page = long_paper(150)
+    assert page.count('<article class="row"') == 150
     assert len(page) < 2_000_000
+    assert page.count("<summary>The arithmetic") == 150
+
+
+def test_of_very_many_results_what_agrees_is_told_without_its_arithmetic() -> None:
+    page = long_paper(1000)
+    assert page.count('<article class="row"') == 1000
+    assert len(page) < 4_000_000
+    assert "the arithmetic of what agrees is left out" in page

@@ -298,8 +298,11 @@ def shown_together(
     return found
 
 
-#: So many pages are drawn whole; of more, those alone on which something was read.
+#: So many pages are all drawn; of more, those alone on which something was read.
 _DRAWN: Final = 60
+#: So many are drawn finely (pixels per point); more, a little less so, for a page that can still be mailed.
+_FINE: Final = 20
+_SCALES: Final = (1.5, 1.25)
 
 
 def with_pages(readings: Sequence[ReadingShown], max_bytes: int = MAX_BYTES) -> list[ReadingShown]:
@@ -311,13 +314,14 @@ def with_pages(readings: Sequence[ReadingShown], max_bytes: int = MAX_BYTES) -> 
     paged = [
         max((line.box.page for b in shown.document.blocks for line in b.page_lines), default=0) for shown in readings
     ]
+    scale = _SCALES[sum(paged) > _FINE]
     return [
-        _drawn(shown, whole=sum(paged) <= _DRAWN, max_bytes=max_bytes) if pages else shown
+        _drawn(shown, whole=sum(paged) <= _DRAWN, scale=scale, max_bytes=max_bytes) if pages else shown
         for shown, pages in zip(readings, paged, strict=True)
     ]
 
 
-def _drawn(shown: ReadingShown, *, whole: bool, max_bytes: int) -> ReadingShown:
+def _drawn(shown: ReadingShown, *, whole: bool, scale: float, max_bytes: int) -> ReadingShown:
     from lbpmeta.reading.documents.pdf.pictures import page_pictures, quote_boxes
 
     pages: list[int] = []
@@ -326,7 +330,7 @@ def _drawn(shown: ReadingShown, *, whole: bool, max_bytes: int) -> ReadingShown:
         if not pages:
             return shown
     try:
-        pictures = page_pictures(shown.document.name, pages=pages, max_bytes=max_bytes)
+        pictures = page_pictures(shown.document.name, pages=pages, scale=scale, max_bytes=max_bytes)
     except DataError as error:
         return dataclasses.replace(shown, undrawn=f"Its pages are not drawn: {error}")
     said = "" if whole else "Of so many pages, those alone are drawn on which something was read; the text has all."

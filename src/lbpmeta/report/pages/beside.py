@@ -57,6 +57,9 @@ _TYPED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 #: What tells a page of this program: another one may be a paper.
 _MADE: Final = b'<meta name="generator" content="lbpmeta'
+#: Of a document with more results the page leaves out the arithmetic of what agrees, and says so.
+_MANY: Final = 400
+_QUIET: Final = "Of so many results, the arithmetic of what agrees is left out."
 _FIXED: Final = frozenset({"id", "source", "locator", "quote", "transcription"})
 
 
@@ -269,7 +272,7 @@ def _beside(shown: ReadingShown, number: int, tables: Tables, rows: Mapping[str,
     paper = marked_paper(shown.document, marks, shown.pictures)
     told, findings = shown.told, _findings(shown, tables)
     found = tuple(
-        _row(shown, i, marks[i][1], paper.at, told.get(shown.rows[i], ()), findings, rows[shown.rows[i]])
+        _row(shown, i, verdicts[i], marks[i][1], paper.at, told.get(shown.rows[i], ()), findings, rows[shown.rows[i]])
         for i in shown.ranked
     )
     left = tuple(
@@ -288,7 +291,7 @@ def _beside(shown: ReadingShown, number: int, tables: Tables, rows: Mapping[str,
         paper=paper,
         rows=found,
         left=left,
-        notes=(*shown.notes, *([shown.undrawn] if shown.undrawn else [])),
+        notes=(*shown.notes, *filter(None, (shown.undrawn, _QUIET if len(shown.results) > _MANY else ""))),
         twice=shown.twice,
     )
 
@@ -302,13 +305,14 @@ def _mark_of(result: PrintedResult, name: str, number: int, verdict: Verdict) ->
 def _row(
     shown: ReadingShown,
     at: int,
+    verdict: Verdict,
     mark: Mark,
     marked: Mapping[str, str],
     told: tuple[str, ...],
     findings: Mapping[str, tuple[ShownFinding, ...]],
     row: Row,
 ) -> RowBeside:
-    result, verdict = shown.results[at], shown.verdicts[at]
+    result = shown.results[at]
     return RowBeside(
         number=at + 1,
         id=mark.row,
@@ -329,10 +333,10 @@ def _row(
 
 
 def _findings(shown: ReadingShown, tables: Tables) -> Mapping[str, tuple[ShownFinding, ...]]:
-    """Everything that the checks say, by the row that it is about, worst first."""
+    """Everything that the checks say, by the row that it is about, worst first; of very many rows no agreements."""
     report = shown.report
     of_row: dict[str, list[Finding]] = {}
-    for finding in report.findings:
+    for finding in report.findings if len(shown.results) <= _MANY else report.notable:
         for name in finding.rows[:1]:
             of_row.setdefault(name, []).append(finding)
     sources = {name: cited(tables, name) for name in {f.source for f in report.findings}}
