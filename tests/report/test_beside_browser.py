@@ -94,7 +94,7 @@ def test_it_never_scrolls_sideways(which: str, width: int, visit: Any, request: 
 
 def test_a_box_leads_to_its_row_and_back(visit: Any, beside_file: Path) -> None:
     page = visit().open(beside_file)
-    page.locator("mark a.m-inconsistent").click()
+    page.locator("#q1-3 a").click()
     assert now(page) == "3"
     assert page.evaluate("document.activeElement.id") == "r1-3"
     page.locator("#r1-5 a.to").click()
@@ -174,7 +174,7 @@ def test_accepted_rows_are_saved_as_a_folder_gets_them(
 
 def test_what_is_typed_is_kept_beside_what_was_read(visit: Any, beside_file: Path, tmp_path: Path) -> None:
     page = visit().open(beside_file)
-    page.locator("mark a.m-inconsistent").click()
+    page.locator("#q1-3 a").click()
     page.keyboard.press("e")
     page.keyboard.type("0.15")
     page.locator("form.edit input[name=timepoint]").fill('12 "weeks", or so')
@@ -256,7 +256,7 @@ def test_several_documents_are_shown_one_at_a_time_and_saved_together(
     page.keyboard.press("p")
     assert page.locator(".doc:visible").get_attribute("id") == "d1", "to the last row of the document before"
     assert page.locator("nav [aria-current]").inner_text() == "paper.md"
-    page.locator("mark a.m-inconsistent:visible").click()
+    page.locator("#q1-3 a").click()
     page.keyboard.press("a")
     rows = rows_of(saved(page, "trials", tmp_path))
     assert [row["source"] for row in rows] == ["paper", "other"]
@@ -276,7 +276,7 @@ def test_without_scripts_everything_is_there_and_links_lead(browser: Any, beside
     page.goto(beside_file.as_uri())
     assert page.locator("article.row:visible").count() == 6
     assert not page.locator("button:visible").count()
-    page.locator("mark a.m-inconsistent").click()
+    page.locator("#q1-3 a").click()
     assert page.url.endswith("#r1-3")
     context.close()
 
