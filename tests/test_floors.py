@@ -41,7 +41,7 @@ FLOORS = {
             "languages.french",
             "languages.spanish",
         ),
-        ("languages.registry",),
+        ("languages.registry", "standing"),
         ("tokens",),
         ("grammar.match", "grammar.sentence", "grammar.found", "grammar.patterns"),
         ("grammar",),

@@ -18,7 +18,7 @@ from tests.reading.documents.printed import pdf_of, typed
 import lbpmeta as lm
 from lbpmeta.cli import cli
 from lbpmeta.reading.document import Block, Document, NotRead, Table
-from lbpmeta.reading.result import PrintedResult
+from lbpmeta.reading.result import PrintedArm, PrintedResult
 from lbpmeta.reading.saved import plain_cell
 from lbpmeta.report.pages.beside import reading_page
 from lbpmeta.report.pages.marked import Mark, marked_paper
@@ -190,23 +190,27 @@ def test_marks_that_overlap_share_the_text_and_lose_none() -> None:
     assert at == {"q0": "q0", "q5": "q5", "q1": "q5", "q2": "q5", "q3": "q5"}
 
 
-def test_a_result_of_a_table_is_found_by_its_row_and_its_words() -> None:
-    table = Table((("", "OR (95% CI)"), ("A", "0.8 (0.6 to 1.0)"), ("B", "0.9 (0.6 to 1.3)")), 1, "table 2")
-    lined = Table((("", "OR"), ("A", "0.8 (0.6 to 1.0)")), 1, "table 3", lines=(7, 8))
-    paper = Document("a", "md", (), tables=(table, lined))
+def test_a_result_of_a_table_is_boxed_in_its_cells() -> None:
+    rows = (("", "A", "B", "RR", "95% CI"), ("Falls", "12 (10%)", "20 (17%)", "0.60", "0.31 to 1.17"))
+    paper = Document("a", "md", (), tables=(Table(rows, 1, "table 2"), Table(rows, 1, "table 3", lines=(7, 8))))
+    arms = (PrintedArm("A", events="12", percent="10"), PrintedArm("B", events="20", percent="17"))
     results = [
-        PrintedResult(place="table 2, row 3", quote="B OR 0.9 (0.6 to 1.3)", block=-1),
-        PrintedResult(place="line 8", line=8, quote="A OR 0.8 (0.6 to 1.0)", block=-1),
-        PrintedResult(place="table 9, row 3", quote="x", block=-1),
-        PrintedResult(place="table 2, row 99", quote="x", block=-1),
-        NotRead("no column", place="table 3"),
+        PrintedResult("0.60", "0.31", "1.17", place="x", block=-1, arms=arms, cell=(0, 1, 4)),
+        PrintedResult("0.60", "0.31", "1.17", place="x", block=-1, cell=(1, 1, 4)),
+        PrintedResult("0.60", place="table 9, row 3", block=-1),
+        NotRead("no column", place="table 2"),
+        NotRead("no column", place="line 7", line=7),
     ]
-    shown = marked_paper(paper, [(r, Mark(f"q{i}", "r", "", "", "")) for i, r in enumerate(results)])
-    assert set(shown.at) == {"q0", "q1", "q4"}
+    shown = marked_paper(paper, [(r, Mark(f"q{i}", f"r{i}", "", "", "")) for i, r in enumerate(results)])
+    assert dict(shown.at) == {f"q{i}": f"q{i}" for i in (0, 1, 3, 4)}
     first, second = shown.parts
-    assert first.body[1][1][0].mark.id == "q0"
-    assert second.body[0][1][0].mark.id == "q1"
-    assert second.caption.mark.id == "q4"
+    assert [(m.id, m.row) if (m := cell.mark) else None for cell, _ in first.body[0]] == [
+        None,
+        *[("", "r0")] * 3,
+        ("q0", "r0"),
+    ]
+    assert [bool(cell.mark) for cell, _ in second.body[0]] == [False, False, False, True, True]
+    assert (first.caption.mark.id, second.caption.mark.id) == ("q3", "q4")
 
 
 def test_a_table_stands_where_its_lines_are() -> None:

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import base64
 import dataclasses
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from typing import Final
 
 from lbpmeta.reading.document import Document, NotRead, PageBox, Table
 from lbpmeta.reading.documents.letters import APART, GAP
 from lbpmeta.reading.documents.pdf.pictures import PagePicture, quote_boxes
-from lbpmeta.reading.glyphs import DASHES
 from lbpmeta.reading.result import PrintedResult
+from lbpmeta.reading.standing import Cell, printed_cells
 
 __all__ = ["BoxesShown", "Mark", "PageShown", "PaperShown", "Passage", "TableShown", "TextShown", "marked_paper"]
 
-_NUMBER: Final = re.compile(r"\d+")
-#: Table, row and column.
-_Cell: TypeAlias = tuple[int, int, int]
-_PLAIN: Final = str.maketrans(dict.fromkeys(DASHES, "-") | {"\u00b7": ".", ",": "."})
 #: Of a page, in points: how far its labels stand from its edge and from each other, and lines that count as one.
 _MARGIN: Final = 6.0
 _LABEL: Final = 24.0
@@ -36,7 +31,7 @@ class Mark:
     Parameters
     ----------
     id : str
-        Its id in the page.
+        Its id in the page; "" for a further place of the same result.
     row : str
         The id of the row that it leads to.
     label : str
@@ -165,23 +160,23 @@ def marked_paper(
         marks = [(item, dataclasses.replace(mark, id=f"t{mark.id}")) for item, mark in marks]
     at: dict[str, str] = {}
     of_block: dict[int, list[tuple[int, int, Mark]]] = {}
-    of_cell: dict[_Cell, list[Mark]] = {}
+    of_cell: dict[Cell, list[Mark]] = {}
     for item, mark in marks:
         if 0 <= item.block < len(document.blocks) and item.start < item.end:
             of_block.setdefault(item.block, []).append((item.start, item.end, mark))
         else:
-            cell = _cell_of(document.tables, item)
-            if cell is not None:
-                of_cell.setdefault(cell, []).append(mark)
-    for several in of_cell.values():
-        at |= dict.fromkeys((mark.id for mark in several), several[0].id)
-    first = {cell: several[0] for cell, several in of_cell.items()}
+            for n, cell in enumerate(_cells_of(document.tables, item)):
+                # The cells of arms are boxed too; the place of a result is that of its contrast.
+                of_cell.setdefault(cell, []).append(mark if n == 0 else dataclasses.replace(mark, id=""))
+    first = {cell: next((mark for mark in several if mark.id), several[0]) for cell, several in of_cell.items()}
+    for cell, several in of_cell.items():
+        at |= {mark.id: first[cell].id for mark in several if mark.id}
     waiting = [(table.lines[0] if table.lines else None, number) for number, table in enumerate(document.tables)]
     parts: list[TextShown | TableShown] = []
     for number, block in enumerate(document.blocks):
         while waiting and waiting[0][0] is not None and block.line is not None and waiting[0][0] < block.line:
             table = waiting.pop(0)[1]
-            parts.append(_table(document.tables[table], table, first))
+            parts.append(_table(document.tables[table], table, first, _text_of(parts[-1:])))
         if block.text.strip():
             passages = tuple(_passages(block.text, of_block.get(number, []), at))
             parts.append(TextShown(block.kind, block.place, passages))
@@ -244,50 +239,32 @@ def _shown(text: str) -> str:
     return text.replace(GAP, "...").replace(APART, _THIN)
 
 
-def _cell_of(tables: Sequence[Table], item: PrintedResult | NotRead) -> _Cell | None:
-    """The table, row and column in which something stands; row and column are -1 where it is the table as a whole."""
-    if item.cell is not None:
-        return item.cell
-    for number, table in enumerate(tables):
-        if item.place == table.place:
-            return number, -1, -1
-        row = _row_of(table, item)
-        if row is None:
-            continue
-        printed = [text.translate(_PLAIN) for text in table.rows[row]]
-        numbers = [item.estimate, item.ci_low, item.ci_high] if isinstance(item, PrintedResult) else []
-        whole = [c for c, text in enumerate(printed) if c and any(numbers) and all(n in text for n in numbers)]
-        ends = [c for c, text in enumerate(table.rows[row]) if c and text.split() and _ends(item.quote, text)]
-        some = [c for c, text in enumerate(printed) if c and any(n and n in text for n in numbers)]
-        one = [c for c in whole if c in ends] or whole or ends or some
-        return (number, row, one[0]) if one else None
-    return None
+def _cells_of(tables: Sequence[Table], item: PrintedResult | NotRead) -> tuple[Cell, ...]:
+    """The cells in which something stands; row and column are -1 where it is the table as a whole."""
+    cells = printed_cells(tables, item)
+    whole = [
+        number
+        for number, table in enumerate(tables)
+        if item.place == table.place or (item.line is not None and table.lines[:1] == (item.line,))
+    ]
+    return cells or tuple((number, -1, -1) for number in whole[:1])
 
 
-def _row_of(table: Table, item: PrintedResult | NotRead) -> int | None:
-    if table.lines:
-        return table.lines.index(item.line) if item.line in table.lines else None
-    place, comma, row = item.place.rpartition(", ")
-    number = _NUMBER.search(row)
-    if not comma or place != table.place or number is None:
-        return None
-    return int(number[0]) - 1 if 0 < int(number[0]) <= len(table.rows) else None
-
-
-def _ends(quote: str, cell: str) -> bool:
-    return " ".join(quote.split()).endswith(" ".join(cell.split()))
-
-
-def _table(table: Table, number: int, marks: Mapping[_Cell, Mark]) -> TableShown:
+def _table(table: Table, number: int, marks: Mapping[Cell, Mark], before: str = "") -> TableShown:
+    """A table with its marks; `before` is the text before it, which may be its caption."""
     rows = [
         tuple((Passage(_shown(text), marks.get((number, r, c))), 1) for c, text in enumerate(row))
         for r, row in enumerate(table.rows)
     ]
     head = tuple(_joined(row) for row in rows[: table.heads])
-    caption = Passage(
-        _shown(f"{table.place}: {table.caption}" if table.caption else table.place), marks.get((number, -1, -1))
-    )
+    told = _shown(table.caption)
+    called = told if told.casefold().startswith(table.place.casefold()) else f"{table.place}: {told}"
+    caption = Passage(table.place if not told or told == before else called, marks.get((number, -1, -1)))
     return TableShown(table.place, caption, _shown(table.foot), head, tuple(rows[table.heads :]))
+
+
+def _text_of(parts: Sequence[TextShown | TableShown]) -> str:
+    return "".join(passage.text for part in parts if isinstance(part, TextShown) for passage in part.parts)
 
 
 def _joined(row: tuple[tuple[Passage, int], ...]) -> tuple[tuple[Passage, int], ...]:

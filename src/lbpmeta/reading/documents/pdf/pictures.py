@@ -26,6 +26,7 @@ from lbpmeta.reading.documents.pdf.process import ask_child
 from lbpmeta.reading.documents.raw import Raw
 from lbpmeta.reading.glyphs import DASHES
 from lbpmeta.reading.result import PrintedResult
+from lbpmeta.reading.standing import printed_cells
 
 __all__ = ["PagePicture", "page_pictures", "place_boxes", "quote_boxes"]
 
@@ -113,6 +114,11 @@ def quote_boxes(document: Document, result: PrintedResult | NotRead) -> tuple[Pa
     >>> quote_boxes(document, PrintedResult(start=2, end=4))
     (PageBox(page=1, left=20.0, top=0.0, right=40.0, bottom=10.0),)
     """
+    cells = [
+        document.tables[t].boxes[r][c] for t, r, c in printed_cells(document.tables, result) if document.tables[t].boxes
+    ]
+    if any(cells):
+        return tuple(box for box in dict.fromkeys(cells) if box is not None)
     if result.block < 0:
         return place_boxes(document, result.place) if isinstance(result, NotRead) else _cell_boxes(document, result)
     if result.block >= len(document.blocks):
