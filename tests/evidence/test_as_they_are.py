@@ -141,3 +141,33 @@ def test_a_measure_that_is_missing_is_asked_for_on_the_command_line(tmp_path: Pa
     evidence = read(tmp_path, "study,mean1,sd1,n1,mean2,sd2,n2\nA,3,1,20,4,1,20\nB,3,1,20,5,1,20\n")
     with pytest.raises(lm.LbpmetaError, match="Say which: --measure MD"):
         evidence.pool("my")
+
+
+# what is no value, and sheets as they are
+
+
+def test_a_log_ratio_beside_counts_is_no_percentage(tmp_path: Path) -> None:
+    text = "study,group,cases,n,logrr,se\nA,control,109,782,0,0.000001\nA,fluids,116,781,0.0276,0.1155\n"
+    evidence = read(tmp_path, text)
+    assert not accused(evidence)
+    assert not evidence.tables["statements"]
+    shares = read(tmp_path, "study,events,n,percent\nA,109,782,13.9\nB,116,781,18.4\n")
+    assert "percent-disagrees-with-count" in accused(shares)
+
+
+def test_a_sheet_may_have_styled_cells_far_outside_and_remarks_behind_its_names(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (["study", "yi", "vi"], ["A", 0.1, 0.02, "from figure 2"], ["B", 0.2, 0.03, None, 4.5]):
+        sheet.append(row)
+    for address in ("ALM136", "A200000"):
+        sheet[address].font = openpyxl.styles.Font(bold=True)
+    book.save(tmp_path / "my.xlsx")
+    evidence = lm.load(tmp_path / "my.xlsx")
+    assert [r["estimate"] for r in evidence.tables["trials"]] == ["0.1", "0.2"]
+    assert any("column 4" in told for told in evidence.tables.understood[0].table)
+    sheet["ALM136"] = 1
+    book.save(tmp_path / "far.xlsx")
+    with pytest.raises(DataError, match="has a cell at ALM136, beyond"):
+        lm.load(tmp_path / "far.xlsx")

@@ -190,13 +190,17 @@ def without_blank_ends(records: list[list[str]]) -> list[str]:
     return header
 
 
-def length_problems(file: str, header: list[str], records: list[list[str]], lines: list[int]) -> Iterator[Problem]:
+def length_problems(
+    file: str, header: list[str], records: list[list[str]], lines: list[int], *, text: bool = True
+) -> Iterator[Problem]:
     """Yield a problem for every row with more or fewer cells than the header."""
     for record, line in zip(records, lines, strict=True):
         if len(record) != len(header):
             more, fix = "fewer", "Add the missing commas, and close every quote."
             if len(record) > len(header):
                 more, fix = "more", "Quote cells that hold a comma, and close every quote."
+            if not text:
+                fix = "It may be of another table in this sheet: copy each table to a sheet of its own."
             what = f"the row has {more} cells than the header ({len(record)}, not {len(header)})"
             yield Problem(file, line, "", record[0][:40], what, fix)
 

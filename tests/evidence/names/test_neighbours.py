@@ -163,3 +163,60 @@ def test_outcomes_of_an_arm_per_row_are_no_groups() -> None:
     assert [one.about for one in (found, *found.more)] == [("pain",), ("walk",)]
     with pytest.raises(DataError, match="whose names are not understood"):
         columns(text.replace("treatment", "country"))
+
+
+# what is of something else
+
+
+def test_arms_before_are_not_those_that_the_estimate_is_made_of() -> None:
+    names = "study,mean_pre_drug,mean_pre_sham,sd_pre_drug,sd_pre_sham,n_pre_drug,n_pre_sham,yi,vi"
+    text = f"{names}\nA,3.3,3.1,0.6,0.5,14,12,1.4,0.2\n"
+    found = columns(text)
+    results = {one.about: set(one.at) & {"mean1", "estimate"} for one in (found, *found.more)}
+    assert results == {(): {"estimate"}, ("pre",): {"mean1"}}
+    assert "mean1" in columns(text.replace("_pre", "")).at
+
+
+def test_the_mean_post_or_followup_is_that_at_the_end() -> None:
+    names = "study,mean_pre_drug,mean_post_or_followup_drug,mean_pre_sham,mean_post_or_followup_sham,n_drug,n_sham"
+    found = read(f"{names}\nA,3.3,2.1,3.1,2.7,14,12\n")
+    assert (found["mean_pre_drug"], found["mean_post_or_followup_drug"]) == ("baseline1", "mean1")
+
+
+def test_potassium_is_no_number_of_studies() -> None:
+    means = "study,mean_t,sd_t,n_t,mean_c,sd_c,n_c,P,K\nA,3.1,1.0,20,4.1,1.1,21,7,4\n"
+    assert "K" not in read(means)
+    assert read("outcome,MD,lower,upper,K\npain,1.0,0.2,1.8,4\n")["K"] == "k"
+
+
+def test_what_is_below_one_is_no_number_of_persons() -> None:
+    assert "size" not in read("study,b,se,size\nA,3.09,0.13,0.0969\nB,3.11,0.16,12.5\nC,3.2,0.2,7.31\n")
+    assert read("study,b,se,size\nA,3.09,0.13,96\nB,3.11,0.16,12\n")["size"] == "n"
+
+
+@pytest.mark.parametrize("name", ["logTE", "ln TE", "LRR", "Original regression coefficient", "slope"])
+def test_further_names_of_estimates(name: str) -> None:
+    spread = "Original SE" if name.startswith("Original") else "se"
+    assert read(f"study,{name},{spread}\nA,0.39,0.08\nB,0.59,0.25\n") == {name: "estimate", spread: "se"}
+
+
+def test_a_group_of_effect_sizes_is_no_effect_size() -> None:
+    assert read("study,effect_size_group,d,d_var\nA,1,0.5,0.1\nB,2,0.7,0.2\n") == {"d": "estimate", "d_var": "variance"}
+    assert read("study,effect_size,var\nA,1,0.5\nB,2,0.7\n")["effect_size"] == "estimate"
+
+
+def test_a_program_s_own_copy_of_a_column_is_passed_over() -> None:
+    found = read("studlab,TE,seTE,.TE,.seTE\nA,0.1,0.2,-0.1,0.2\nB,0.3,0.2,0.3,0.2\n")
+    assert found == {"TE": "estimate", "seTE": "se"}
+    with pytest.raises(DataError, match="both read as estimate"):
+        read("study,TE,es\nA,0.1,0.9\nB,0.3,-0.2\n")
+
+
+def test_the_estimate_that_was_pooled_goes_before_others() -> None:
+    text = "authors,cohens_d,yi,vi\nA,0.1,0.6,0.02\nB,0.9,-0.3,0.02\n"
+    assert read(text) == {"yi": "estimate", "vi": "variance"}
+
+
+@pytest.mark.parametrize(("name", "expected"), [("N_sample", "n"), ("sample", "")])
+def test_the_n_of_the_sample(name: str, expected: str) -> None:
+    assert read(f"study,{name},yi,vi\nA,40,0.1,0.02\nB,55,0.2,0.03\n").get(name, "") == expected

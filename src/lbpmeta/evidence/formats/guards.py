@@ -11,7 +11,7 @@ from typing import Final
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.textfile import too_large
 
-__all__ = ["BROKEN", "RATIO", "SPARE", "guard_archive", "missing_reader"]
+__all__ = ["BROKEN", "COLUMNS", "RATIO", "ROWS", "SPARE", "guard_archive", "missing_reader"]
 
 #: How a zip file says that it is none, or locked, or damaged.
 BROKEN: Final = (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, zlib.error)
@@ -21,9 +21,10 @@ RATIO: Final = 200
 SPARE: Final = 1 << 20
 
 #: No table of results comes near.
-_ROWS: Final = 100_000
-_COLUMNS: Final = 1_000
-_CELL: Final = re.compile(rb'<(?:\w+:)?(?:c|row)\s[^>]*?\br="([A-Z]*)(\d+)"')
+ROWS: Final = 100_000
+COLUMNS: Final = 1_000
+#: A cell with something in it; one that has a style alone is none.
+_CELL: Final = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]+)(\d+)"(?:[^>]*[^/>])?>')
 _PART: Final = 1 << 20
 
 
@@ -61,10 +62,10 @@ def _scan(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> None:
                 raise DataError(f"{str(path)!r} declares entities, as no spreadsheet does: it is not opened.")
             if "worksheets/" in info.filename:
                 for letters, row in _CELL.findall(text):
-                    if int(row) > _ROWS or _number(letters) > _COLUMNS:
+                    if int(row) > ROWS or _number(letters) > COLUMNS:
                         where = f"{letters.decode()}{row.decode()}"
                         raise DataError(
-                            f"{str(path)!r} has a cell at {where}, beyond row {_ROWS:,} or column {_COLUMNS:,}. Copy "
+                            f"{str(path)!r} has a cell at {where}, beyond row {ROWS:,} or column {COLUMNS:,}. Copy "
                             "the table into a sheet of its own."
                         )
             rest = text[-200:]

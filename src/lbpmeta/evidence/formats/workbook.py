@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.cells import shown_float
-from lbpmeta.evidence.formats.guards import guard_archive, missing_reader
+from lbpmeta.evidence.formats.guards import COLUMNS, ROWS, guard_archive, missing_reader
 
 __all__ = ["Sheet", "sheets_of"]
 
@@ -18,6 +18,8 @@ __all__ = ["Sheet", "sheets_of"]
 Sheet = tuple[str, list[list[str]]]
 
 _DECIMALS: Final = re.compile(r"^[^.;]*0\.(0+)(?![^;]*[eE])")
+#: No table goes on behind so many empty rows.
+_GAP: Final = 2_000
 _OPENPYXL: Final = (".xlsx", ".xlsm")
 
 
@@ -50,7 +52,14 @@ def _openpyxl(path: Path) -> Iterator[Sheet]:
         for sheet in book.worksheets:
             if sheet.sheet_state != "visible":
                 continue
-            rows = [[_shown(c.value, getattr(c, "number_format", "")) for c in row] for row in sheet.iter_rows()]
+            cells = sheet.iter_rows(max_row=ROWS, max_col=COLUMNS)
+            rows: list[list[str]] = []
+            empty = 0
+            for row in cells:
+                rows.append([_shown(c.value, getattr(c, "number_format", "")) for c in row])
+                empty = 0 if any(rows[-1]) else empty + 1
+                if empty > _GAP:
+                    break
             yield sheet.title, rows
     finally:
         book.close()

@@ -208,7 +208,8 @@ def _of_estimates(
             how = related(floats_of(records, best), floats_of(records, other))
             alone = len(mine[other]) == 1
             same = estimates[other].measure.removeprefix("log ") == estimates[best].measure.removeprefix("log ")
-            if not how and alone and not (same and estimates[best].measure):
+            pooled = header[best].strip().lower() in _ANALYSED and len(mine[best]) > 1
+            if not how and alone and not pooled and not (same and estimates[best].measure):
                 clash = tuple(sorted((best, other)))
             smd = estimates[other].measure == estimates[best].measure == "SMD"
             checked = second is None and (how in ("log", "exp") or (how == "alike" and smd))
@@ -240,6 +241,7 @@ def _with_arms(results: list[Block], arms: Mapping[tuple[str, ...], dict[str, in
     for words, columns in arms.items():
         used |= set(columns.values())
         alone = len(arms) == 1 and len(results) == 1
+        alone = alone and not set(words) & _BEFORE  # arms before it are not those that the estimate is made of
         at = next(
             (i for i, b in enumerate(found) if b.estimate and (b.words == words or (alone and not b.words))), None
         )

@@ -82,6 +82,7 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     >>> table.read[0].quantity, table.read[0].arm, table.read[1].arm
     ('sd', '1', '2')
     """
+    words |= {p for p, name in enumerate(header) if name[:1] == "." and name[1:] in header}  # a program's own copies
     shapes = tuple(shape_of([record[place] for record in records]) for place in range(len(header)))
     seen = [Shape(0, {}, (), 0.0) if place in words else shape for place, shape in enumerate(shapes)]
     arms, notes, assumed = groups_of(header, seen)

@@ -77,6 +77,7 @@ _LONE: Final = _table(
     low: high
     high: low
     tau2: estimate
+    k: estimate i2 tau2 q pair r
     q: q_df estimate
     q_df: q
     q_p: q
@@ -101,7 +102,7 @@ _LONE: Final = _table(
 #: Quantities of a group of persons.
 _GROUPED: Final = ("n", "events", "nonevents", "mean", "sd", "median", "se")
 #: What may stand alone.
-_FREE: Final = frozenset(("n", "estimate", "k", "i2", "i2_low", "i2_high", "tau2", "level", "weight"))
+_FREE: Final = frozenset(("n", "estimate", "i2", "i2_low", "i2_high", "tau2", "level", "weight"))
 #: What a left-over word needs beside it, under the same word.
 _STRONG: Final = _table(
     """

@@ -110,7 +110,7 @@ _QUANTITIES: Final[Mapping[str, str]] = {
 #: Names of measures -> measure; "log" in front says that the numbers are logarithms.
 _ESTIMATES: Final[Mapping[str, str]] = {
     "": "est estimate estimates effect effectsize es yi te yhat coef coefficient beta b~ diff difference y~ ef "
-    "pointest pointestimate slope elasticity",
+    "pointest pointestimate slope elasticity coefficient lrr",
     "SMD": "smd stdmd g d hedgesg hedges cohensd cohend",
     "MD": "md wmd meandifference",
     "OR": "or aor adjor oddsratio",
@@ -225,6 +225,10 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ("standardi[sz]ed mean difference", "smd"),
     ("std mean difference", "smd"),
     ("effect size", "effectsize"),
+    ("(?:log|ln) te", "te"),
+    ("post or followup", "post"),
+    ("n sample", "samplesize"),
+    ("regression coefficient", "coefficient"),
     ("effect estimate", "estimate"),
     ("confidence interval", "ci"),
     ("odds ratio", "oddsratio"),

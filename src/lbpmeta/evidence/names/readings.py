@@ -163,7 +163,7 @@ def _of_target(target: str, name: str, stated: Meaning) -> NameReading | None:
     measure = f"log {stated.measure}" if stated.log and stated.measure else stated.measure
     estimate = measure.lower().replace("log ", "ln") if measure else ""
     bare = "".join(words_of(name))
-    weak = len(bare) <= 2 and bare not in ("yi", "vi", "te", "se", "ni", "sd", "i2", "q", "k", "p")
+    weak = len(bare) <= 2 and bare not in ("yi", "vi", "te", "se", "ni", "sd", "i2", "q", "p")
     if target in ("estimate", "effect"):
         alone = len(bare) == 1  # "d", "g", which letters of all kinds are too
         return NameReading("estimate", estimate=estimate, measure=measure, score=1.6, known=True, weak=alone)
@@ -256,6 +256,8 @@ def _reading(way: Sequence[Atom], roles: Sequence[Role]) -> NameReading | None:
     arms, quantities, estimates = (by.get(p, []) for p in (WordKind.ARM, WordKind.QUANTITY, WordKind.ESTIMATE))
     estimates = _one_name(estimates)
     quantities, estimates = _of_correlation(quantities, estimates)
+    if estimates and any(a.text == "group" for a in way):
+        return None  # "effect size group": which of them it is
     if len(arms) > 1 or len(quantities) > 2 or len(estimates) > 1 or WordKind.COVARIATE in by:
         return None
     score = sum(role.weight for role in roles) - 0.12 * max(0, len(way) - 4)

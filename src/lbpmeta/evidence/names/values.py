@@ -159,7 +159,7 @@ def _of_numbers(quantity: str, shape: Shape) -> float | None:
         if outside > _FEW:
             return None
     if quantity == "n":
-        return None if (shape.whole < 0.8 and high < 5) or high <= 1 or shape.years else 0.3
+        return None if (shape.whole < 0.8 and (high < 5 or low < 1)) or high <= 1 or shape.years else 0.3
     if quantity in _COUNTED:
         return None if shape.whole < (0.5 if quantity == "events" else 0.9) or shape.years else 0.3
     return 0.3 if quantity == "r" else 0.1 if legal is not None else 0.0

@@ -121,7 +121,8 @@ class Drafting:
         if pooled or any(numbers.get(c) for c in self._review):
             return "reviews"
         if "events" in numbers and "n" in numbers and not numbers.keys() & {"events1", "n2", "mean1"}:
-            return "statements"
+            other = "estimate" in numbers and (self._columns.measure not in ("", "PR") or self._columns.log)
+            return "trials" if other else "statements"  # the estimate may be that of the contrast of two groups
         return "trials"
 
 

@@ -66,6 +66,7 @@ def table_of(
         fix = "Put the names of the columns on top, or say them: --header study,estimate,..."
         return (Problem(file, lines[0], "", rows[0][0][:40], what, fix),)
     names = list(found.names)
+    behind: tuple[str, ...] = ()
     records = [list(row) for row in rows[found.at + 1 :]]
     below = list(lines[found.at + 1 :])
     if not records:
@@ -73,6 +74,7 @@ def table_of(
     if not ragged:
         names = [*names, *[""] * (width - len(names))]
         records = [[*row, *[""] * (width - len(row))] for row in records]
+        behind = _named_behind(names, records)
     columns = without_blank_ends([names, *records])
     body = body_of(columns, records)
     again = _named_apart(columns, [records[i] for i in body.rows])
@@ -81,7 +83,10 @@ def table_of(
         for i in body.rows
     ]
     below = [below[i] for i in body.rows]
-    problems = [*length_problems(file, columns, records, below), *twice(columns, file, lines[found.at])]
+    problems = [
+        *length_problems(file, columns, records, below, text=bool(mark)),
+        *twice(columns, file, lines[found.at]),
+    ]
     problems += _nameless(file, lines[found.at], columns, records)
     if problems:
         return tuple(problems)
@@ -89,12 +94,21 @@ def table_of(
         return (empty_problem(file, header=True),)
     filled = _filled_down(columns, records)
     sections = body.sections if any(body.sections) else ()
-    told = (*_told(found, lines, body, filled), *again)
+    told = (*_told(found, lines, body, filled), *again, *behind)
     return RawTable(file, tuple(columns), tuple(map(tuple, records)), tuple(below), mark, told, sections)
 
 
 def _single(row: Sequence[str]) -> bool:
     return len(row) == 1 and bool(row[0]) and "\n" not in row[0]
+
+
+def _named_behind(names: list[str], records: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Name the columns of a sheet that stand behind its last name, in place: remarks, or a wider table below."""
+    last = max((i for i, name in enumerate(names) if name), default=-1)
+    found = [i for i in range(last + 1, len(names)) if any(r[i] for r in records)]
+    for place in found:
+        names[place] = f"column {place + 1}"
+    return (f"without a name: {_few([names[i] for i in found])}",) if found else ()
 
 
 def _named_apart(header: list[str], records: Sequence[Sequence[str]]) -> tuple[str, ...]:
