@@ -145,7 +145,7 @@ FLOORS = {
         ("findings",),
         ("fields",),
         ("checked",),
-        ("linking",),
+        ("linking", "untrue"),
         ("fill",),
     ),
     "cli": (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -15,10 +15,12 @@ from lbpmeta.checks.run.findings import Findings, Head
 from lbpmeta.config import find_configuration
 from lbpmeta.errors import DataError, LbpmetaError
 from lbpmeta.evidence.declared import declared_about
+from lbpmeta.manuscript.untrue import untrue_sentences
 from lbpmeta.premises.declaration import NOTHING_DECLARED, Declaration, Declarations
 from lbpmeta.report.formats.markdown import code, escaped, markdown_table
 from lbpmeta.workbench.evidence import Evidence
 from lbpmeta.workbench.opening import load
+from lbpmeta.workbench.reading import Reading
 from lbpmeta.writing import write_atomically
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Change", "Difference", "compare", "load_state"]
 
 _SEVERITIES: Final = tuple(Severity)
-_KINDS: Final = ("number", "verdict", "pooled", "judgement")
+_KINDS: Final = ("number", "verdict", "pooled", "judgement", "sentence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,11 @@ class Change:
 
     Parameters
     ----------
-    kind : {"number", "verdict", "pooled", "judgement"}
+    kind : {"number", "verdict", "pooled", "judgement", "sentence"}
     row : str
-        Id of the row.
+        Id of the row; the place of a sentence of a manuscript.
     what : str
-        The column, the check, the re-derived line, or the threshold.
+        The column, the check, the re-derived line, the threshold, or the sentence.
     old, new : str
         "" where it did not exist before, or no longer exists.
     note : str
@@ -66,7 +68,7 @@ class Difference:
     Parameters
     ----------
     changes : tuple of Change
-        In the order numbers, verdicts, pooled lines, judgements.
+        In the order numbers, verdicts, pooled lines, judgements, sentences of manuscripts.
     old, new : str
         What was compared.
     """
@@ -114,22 +116,26 @@ _TITLES: Final[Mapping[str, str]] = {
     "verdict": "Verdicts of the checks",
     "pooled": "Pooled lines, re-derived",
     "judgement": "Judgements",
+    "sentence": "Sentences of the manuscript that are no longer true",
 }
 _NOUNS: Final[Mapping[str, str]] = {
     "number": "changed cells",
     "verdict": "changed verdicts",
     "pooled": "changed pooled lines",
     "judgement": "changed judgements",
+    "sentence": "sentences no longer true",
 }
 
 
-def compare(old: Evidence, new: Evidence) -> Difference:
-    """Return what changed: printed cells, verdicts, re-derived pooled lines, judgements.
+def compare(old: Evidence, new: Evidence, manuscripts: Sequence[Reading] = ()) -> Difference:
+    """Return what changed: printed cells, verdicts, re-derived pooled lines, judgements, and sentences about them.
 
     Parameters
     ----------
     old, new : Evidence
         Rows are matched by id.
+    manuscripts : sequence of Reading
+        Documents that report the evidence: their sentences that agreed with the old state and not with the new.
 
     Examples
     --------
@@ -138,6 +144,9 @@ def compare(old: Evidence, new: Evidence) -> Difference:
     'nothing changed'
     """
     changes = (*_cells(old, new), *_verdicts(old, new), *_pooled(old, new), *_judgements(old, new))
+    sentences = (Change("sentence", one.place, f'"{one.sentence}"', "true", "no longer", one.why)
+                 for reading in manuscripts for one in untrue_sentences(reading, old, new))  # fmt: skip
+    changes = (*changes, *sentences)
     return Difference(changes, old.tables.path, new.tables.path)
 
 

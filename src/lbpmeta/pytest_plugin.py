@@ -7,6 +7,9 @@ its row fails. A row that no check could say anything about is skipped, and evid
 fails. The gate, the severity, the premises and the baseline come from the project's configuration: the one that
 ``lbpmeta check`` finds for the same paths. A folder whose configuration names paths stands for these.
 
+``pytest --lbpmeta data/ --lbpmeta-text paper.md`` holds a manuscript against the evidence too: each of its results is a
+test, which fails as ``lbpmeta check paper.md --against data/`` does.
+
 The plugin is loaded in every pytest run of an environment that lbpmeta is installed in: where no evidence is checked it
 imports nothing of lbpmeta beside itself.
 """
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
     from lbpmeta.config import Project
     from lbpmeta.report.report import Report
 
-__all__ = ["EvidenceFile", "FindingError", "RowItem", "UncheckedItem"]
+__all__ = ["EvidenceFile", "FindingError", "ManuscriptFile", "RowItem", "UncheckedItem"]
 
 _REPORTS = pytest.StashKey[dict[str, "Report"]]()
 _PROJECT = pytest.StashKey["Project"]()
@@ -45,6 +48,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         choices=["material", "inconsistent", "implausible"],
         help="what makes a row fail [default: the project's fail-on, or material]",
     )
+    group.addoption(
+        "--lbpmeta-text",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a manuscript whose results are held against the evidence; may be given again",
+    )
     parser.addini("lbpmeta", "collect evidence as tests without being asked", type="bool", default=False)
     parser.addini("lbpmeta_paths", "CSV files and folders that are evidence without a sources.csv", type="paths")
 
@@ -53,6 +63,13 @@ def pytest_configure(config: pytest.Config) -> None:
     """Register the marker that every item wears."""
     config.addinivalue_line("markers", "lbpmeta: a row of printed numbers, checked by lbpmeta")
     config.stash[_REPORTS] = {}
+    # What is collected are the arguments: a manuscript is one of them.
+    config.args.extend(str(path) for path in _texts(config) if str(path) not in config.args)
+
+
+def _texts(config: pytest.Config) -> list[Path]:
+    """Return the manuscripts that are named."""
+    return [config.invocation_params.dir / name for name in config.getoption("--lbpmeta-text") or ()]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -71,6 +88,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Collect the tables of an evidence folder, and CSV files that are named."""
     config = parent.config
+    if file_path.resolve() in {path.resolve() for path in _texts(config)}:
+        return ManuscriptFile.from_parent(parent, path=file_path)
     if file_path.suffix.lower() != ".csv" or not (config.getoption("--lbpmeta") or config.getini("lbpmeta")):
         return None
     if (file_path.parent / "sources.csv").is_file() or _named(file_path, config):
@@ -93,7 +112,9 @@ def _meant(file: Path, config: pytest.Config) -> bool:
 
 def _arguments(config: pytest.Config) -> list[Path]:
     """Return the paths that pytest was given, without the names of tests in them."""
-    return [config.invocation_params.dir / arg.split("::")[0] for arg in config.args]
+    texts = {path.resolve() for path in _texts(config)}
+    named = [config.invocation_params.dir / arg.split("::")[0] for arg in config.args]
+    return [path for path in named if path.resolve() not in texts]
 
 
 def _project(config: pytest.Config) -> Project:
@@ -178,6 +199,55 @@ class EvidenceFile(pytest.File):
         )
 
 
+class ManuscriptFile(pytest.File):
+    """A manuscript that is held against the evidence."""
+
+    def collect(self) -> Iterable[RowItem]:
+        """Yield one test per result, and one per link that binds none."""
+        report = self.report()
+        failing = set(map(id, report.failures))
+        by_row: dict[str, list[Finding]] = {}
+        for finding in report.findings:
+            by_row.setdefault(finding.rows[0] if finding.rows else "all", []).append(finding)
+        for row, findings in by_row.items():
+            stopping = tuple(f for f in findings if id(f) in failing)
+            item = RowItem.from_parent(self, name=row, findings=stopping, line=findings[0].line)
+            if not stopping and all(f.verdict == "not-checkable" for f in findings):
+                item.add_marker(pytest.mark.skip(reason=findings[0].message))
+            yield item
+
+    def report(self) -> Report:
+        """Hold the manuscript against the evidence, once per run."""
+        from lbpmeta.errors import LbpmetaError
+
+        reports = self.config.stash[_REPORTS]
+        key = str(self.path)
+        if key not in reports:
+            try:
+                with warnings.catch_warnings():
+                    warnings.simplefilter("ignore", DeprecationWarning)
+                    reports[key] = self._checked()
+            except LbpmetaError as error:
+                from lbpmeta.report.safe import visible
+
+                raise self.CollectError(visible(str(error))) from None
+        return reports[key]
+
+    def _checked(self) -> Report:
+        from lbpmeta.manuscript.checked import check_manuscript
+        from lbpmeta.report.baseline import read_baseline
+        from lbpmeta.report.gate import DOCUMENT_GATE
+        from lbpmeta.workbench.opening import load
+
+        project = _project(self.config)
+        return check_manuscript(
+            self.path,
+            load(*project.paths),
+            gate=self.config.getoption("--lbpmeta-gate") or DOCUMENT_GATE,
+            baseline=read_baseline(project.settings.baseline) if project.settings.baseline else frozenset(),
+        )
+
+
 class RowItem(pytest.Item):
     """One row of an evidence table, or one pinned finding about it.
 
@@ -189,7 +259,9 @@ class RowItem(pytest.Item):
         Where the row stands in the file.
     """
 
-    def __init__(self, *, findings: tuple[Finding, ...], line: int, name: str, parent: EvidenceFile) -> None:
+    def __init__(
+        self, *, findings: tuple[Finding, ...], line: int, name: str, parent: EvidenceFile | ManuscriptFile
+    ) -> None:
         super().__init__(name, parent)
         self.findings = findings
         self.line = line
@@ -200,7 +272,7 @@ class RowItem(pytest.Item):
         if self.findings:
             from lbpmeta.testing import failures_text
 
-            assert isinstance(self.parent, EvidenceFile)
+            assert isinstance(self.parent, EvidenceFile | ManuscriptFile)
             raise FindingError(failures_text(self.findings, self.parent.report().understood))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:

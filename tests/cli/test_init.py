@@ -69,6 +69,24 @@ def test_hook_and_workflow_are_green_and_turn_red(repository: Path, folder: str)
         trials.write_text(trials.read_text(encoding="utf-8").replace(",-5.4,", ",5.4,"), encoding="utf-8")
 
 
+@pytest.mark.skipif(shutil.which("bash") is None, reason="workflows run in bash")
+@pytest.mark.parametrize("folder", ["r", ".", "a/my review: 'one' #2"])
+def test_a_manuscript_is_green_and_its_planted_drift_turns_red(repository: Path, folder: str) -> None:
+    done = CliRunner().invoke(cli, ["init", "--manuscript", "--", folder])
+    assert done.exit_code == 0, done.output
+    workflow = yaml.safe_load((repository / WORKFLOW).read_text(encoding="utf-8"))
+    step = workflow["jobs"]["check"]["steps"][-1]["run"]
+    (repo,) = yaml.safe_load((repository / HOOK).read_text(encoding="utf-8"))["repos"]
+    tables, hook = repo["hooks"]
+    assert exit_code([tables["entry"], *tables["args"]], repository) == 0
+    paper = repository / folder / "paper.md"
+    for expected in (0, 1):
+        assert exit_code([hook["entry"], *hook["args"]], repository) == expected
+        assert exit_code(step, repository, **workflow["env"]) == expected
+        text = paper.read_text(encoding="utf-8")
+        paper.write_text(text.replace("lbp: ignore planted drift", "lbp: example2024-function"), encoding="utf-8")
+
+
 def test_what_stands_there_is_left_alone_and_said(repository: Path) -> None:
     (repository / HOOK).write_text("repos: []\n")
     (repository / WORKFLOW).parent.mkdir(parents=True)

@@ -154,6 +154,9 @@ _EXAMPLES: Final[Mapping[str, tuple[Mapping[str, str], ...]]] = {
 #: descriptions for those who add them.
 _SELDOM: Final = frozenset(PREMISE_COLUMNS) - {"interval", "p_of"}
 
+#: The manuscript of a project that has one.
+_MANUSCRIPT: Final = "paper.md"
+
 #: File of the project -> text it starts with.
 _TEXTS: Final[Mapping[str, str]] = {"README.md": "README.md", "lbpmeta.toml": "lbpmeta.toml"}
 
@@ -174,7 +177,7 @@ class Started:
     todo: tuple[str, ...]
 
 
-def write_template(directory: Path) -> Started:
+def write_template(directory: Path, *, manuscript: bool = False) -> Started:
     """Write a starting folder, and what runs the checks of it; nothing is ever overwritten.
 
     In a git repository the workflow and the pre-commit hook go to its root, where they are looked for.
@@ -183,6 +186,8 @@ def write_template(directory: Path) -> Started:
     ----------
     directory : Path
         Made if it does not exist.
+    manuscript : bool
+        Whether a small manuscript about its rows is laid beside the tables, with a planted drift.
 
     Returns
     -------
@@ -193,11 +198,13 @@ def write_template(directory: Path) -> Started:
     DataError
         If one of the files of the folder exists already.
     """
-    hooks = hooks_for(directory)
+    hooks = hooks_for(directory, _MANUSCRIPT if manuscript else "")
     texts = {f"{name}.csv": _table(name, examples) for name, examples in _EXAMPLES.items()}
     texts["instruments.csv"] = (packaged_data() / "instruments.csv").read_text(encoding="utf-8")
     texts["datapackage.json"] = _description(directory.resolve().name)
     texts |= {target: starter_text(name) for target, name in _TEXTS.items()}
+    if manuscript:
+        texts[_MANUSCRIPT] = starter_text(_MANUSCRIPT)
     everything = {directory / name: text for name, text in texts.items()} | dict(hooks.files)
     taken = [str(file) for file in everything if os.path.lexists(file)]
     if directory.is_file() or taken:

@@ -15,7 +15,7 @@ from lbpmeta.checks.run.findings import Findings
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Said
 from lbpmeta.evidence.textfile import MAX_BYTES
-from lbpmeta.manuscript.entries import Entries
+from lbpmeta.manuscript.entries import Entries, Meant
 from lbpmeta.manuscript.fields import finding_of_field
 from lbpmeta.manuscript.findings import finding_of, finding_without_link, shown_result
 from lbpmeta.manuscript.linked import Held, held_against_link
@@ -54,6 +54,10 @@ class Comparison:
     held: tuple[tuple[Held, ...], ...]
     entries: Entries
 
+    def meant(self, link: str) -> Meant:
+        """Return what a link speaks of; nothing where no row has its id."""
+        return _meant(link, self.entries)
+
     def pairs(self) -> Iterator[tuple[WrittenResult, Held]]:
         """Yield results with what is said of them."""
         for written, of_one in zip(self.manuscript.results, self.held, strict=True):
@@ -70,7 +74,7 @@ class Comparison:
                     continue
             yield finding_of(written, held, name)
         for field in self.manuscript.fields:
-            yield finding_of_field(field, self.entries.meant(field.link), name)
+            yield finding_of_field(field, self.meant(field.link), name)
 
     def summary(self) -> tuple[str, ...]:
         """The whole in a few lines."""
@@ -87,7 +91,9 @@ class Comparison:
         return tuple(lines)
 
 
-def compared_with(reading: Reading, entries: Entries, index: Index | None = None) -> Comparison:
+def compared_with(
+    reading: Reading, entries: Entries, index: Index | None = None, *, lenient: bool = False
+) -> Comparison:
     """Return a document held against evidence.
 
     Parameters
@@ -96,6 +102,8 @@ def compared_with(reading: Reading, entries: Entries, index: Index | None = None
     entries : Entries
     index : Index, optional
         Of the same entries, where several documents are held against them.
+    lenient : bool
+        Whether a link that names no row binds nothing, rather than being an error.
 
     Raises
     ------
@@ -112,12 +120,12 @@ def compared_with(reading: Reading, entries: Entries, index: Index | None = None
     """
     index = index or Index(entries)
     links = _links_of(reading)
-    for link, place in links.items():
+    for link, place in () if lenient else links.items():
         try:
             entries.meant(link)
         except DataError as error:
             raise DataError(f"{reading.document.name}, {place}: the link is wrong: {error}") from None
-    single = [link for link in links if entries.meant(link).field]
+    single = [link for link in links if _meant(link, entries).field]
     manuscript = manuscript_of(reading, entries.evidence.tables, single)
     held = tuple(_held(written, entries, index) for written in manuscript.results)
     return Comparison(manuscript, held, entries)
@@ -126,7 +134,14 @@ def compared_with(reading: Reading, entries: Entries, index: Index | None = None
 def _held(written: WrittenResult, entries: Entries, index: Index) -> tuple[Held, ...]:
     if written.aside or not written.links:
         return (held_against(written, index),)
-    return tuple(held_against_link(written, entries.meant(link)) for link in dict.fromkeys(written.links))
+    return tuple(held_against_link(written, _meant(link, entries)) for link in dict.fromkeys(written.links))
+
+
+def _meant(link: str, entries: Entries) -> Meant:
+    try:
+        return entries.meant(link)
+    except DataError:
+        return Meant(link, ())
 
 
 def _links_of(reading: Reading) -> dict[str, str]:

@@ -21,6 +21,14 @@ __all__ = ["diff"]
     metavar="DIR",
     help="Where the tables are in a git revision that names no folder [default: NEW if it is one, else data].",
 )
+@click.option(
+    "--manuscript",
+    "manuscripts",
+    multiple=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Say which sentences of it are no longer true; may be given again.",
+)
 @click.option("--format", "form", type=click.Choice(["text", "markdown"]), default="text", help="How to report.")
 @OUTPUT
 @PACKAGED
@@ -29,6 +37,7 @@ def diff(
     old: str,
     new: str | None,
     folder: str | None,
+    manuscripts: tuple[Path, ...],
     form: str,
     output: Path | None,
     packaged: bool,
@@ -43,6 +52,7 @@ def diff(
     from lbpmeta.cli.opening import said_by_command
     from lbpmeta.difference import compare, load_state
     from lbpmeta.workbench.opening import load
+    from lbpmeta.workbench.reading import read
 
     if packaged == (new is not None):
         raise click.UsageError("Name two states, OLD and NEW; or OLD and --packaged.")
@@ -51,7 +61,9 @@ def diff(
     before = load_state(old, inside)
     after = load() if new is None else load_state(new, inside)
     said = said_by_command(premises)
-    changes = compare(before.declaring(*said), after.declaring(*said))
+    readings = [read(file) for file in manuscripts]
+    changes = compare(before.declaring(*said), after.declaring(*said), readings)
     inputs = [Path(row.file) for state in (before, after) for row in state.tables if row.file]
     inputs += [Path(name) for name in (old, new) if name is not None]
+    inputs += manuscripts
     tell(changes.to_markdown() if form == "markdown" else f"{changes}\n", output, inputs=dict.fromkeys(inputs))

@@ -48,7 +48,7 @@ def starter_text(name: str) -> str:
     return (files("lbpmeta.evidence.starter") / name).read_text("utf-8")
 
 
-def hooks_for(directory: Path) -> Hooks:
+def hooks_for(directory: Path, manuscript: str = "") -> Hooks:
     """Return the workflow and the hook for a folder of evidence: at the root of its repository, with its path there.
 
     Outside of a repository the folder itself is taken for the root of one to come. A file that is there already is
@@ -58,6 +58,8 @@ def hooks_for(directory: Path) -> Hooks:
     ----------
     directory : Path
         The folder of evidence; it need not exist.
+    manuscript : str
+        The name of a manuscript in it, which is held against its tables; "" for none.
 
     Raises
     ------
@@ -86,14 +88,19 @@ def hooks_for(directory: Path) -> Hooks:
     written: dict[Path, str] = {}
     workflow = _free_workflow(base, inside)
     source = requirement()
-    written[workflow] = _filled(starter_text("workflow.yml"), inside, source)
+    paper = "" if not manuscript else manuscript if inside == "." else f"{inside}/{manuscript}"
+    steps = starter_text("workflow.yml") + (starter_text("workflow-manuscript.yml") if paper else "")
+    if paper:
+        steps = steps.replace('  EVIDENCE: "@PATH@"\n', '  EVIDENCE: "@PATH@"\n  MANUSCRIPT: "@MANUSCRIPT@"\n')
+    written[workflow] = _filled(steps, inside, source, paper)
     if source == UNKNOWN_SOURCE:
         todo.append(
             f"{workflow}: say where lbpmeta is installed from, in the line LBPMETA: its repository in the place of "
             "OWNER, and a commit in the place of COMMIT. Until then the workflow fails."
         )
     hook = base / ".pre-commit-config.yaml"
-    text = _filled(starter_text("pre-commit.yaml"), inside, source)
+    lines = starter_text("pre-commit.yaml") + (starter_text("pre-commit-manuscript.yaml") if paper else "")
+    text = _filled(lines, inside, source, paper)
     if os.path.lexists(hook):
         aside = directory / "pre-commit-hook.yaml"
         written[aside] = text
@@ -121,9 +128,12 @@ def _free_workflow(base: Path, inside: str) -> Path:
     return next(folder / name for name in names if not os.path.lexists(folder / name))
 
 
-def _filled(text: str, inside: str, source: str) -> str:
+def _filled(text: str, inside: str, source: str, paper: str) -> str:
     # A JSON string is a YAML string too, whatever the folder is called.
-    return text.replace('"@PATH@"', json.dumps(inside, ensure_ascii=False)).replace('"@LBPMETA@"', json.dumps(source))
+    names = {"@PATH@": inside, "@LBPMETA@": source, "@MANUSCRIPT@": paper}
+    for name, value in names.items():
+        text = text.replace(f'"{name}"', json.dumps(value, ensure_ascii=False))
+    return text
 
 
 def requirement() -> str:
