@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -199,3 +200,23 @@ def test_single_numbers_in_fields_of_word(tmp_path: Path, entries: Entries) -> N
     file.write_bytes(docx(paragraph(run("I2 was ") + field.format(run("36")) + run("%."))))
     told = [f for f in compared_with(read(file), entries).findings() if f.rows[0] == "pooled.i2"]
     assert [str(f.verdict) for f in told] == ["inconsistent"]
+
+
+def test_links_in_latex(tmp_path: Path, entries: Entries) -> None:
+    pytest.importorskip("pylatexenc")
+    text = (
+        "\\section{Results}\n"
+        "Pain fell (MD $-7.71$, 95\\% CI $-12.15$ to $-3.27$) in all. % lbp: pain\n"
+        "Function did not (MD $-3.32$, 95\\% CI $-7.31$ to $0.76$) % lbp: function\n\n"
+        "\\begin{tabular}{ll}\nOutcome & MD (95\\% CI) \\\\\n\\hline\n"
+        "Pain & $-7.71$ ($-12.15$ to $-3.72$) \\\\ % lbp: pain\n\\end{tabular}\n"
+    )
+    file = tmp_path / "paper.tex"
+    file.write_text(text, encoding="utf-8")
+    found = [(w.result.line, held.status, held.linked) for w, held in compared_with(read(file), entries).pairs()]
+    assert found == [(2, "agrees", True), (3, "differs", True), (8, "differs", True)]
+    file.write_text(re.sub(r" % lbp: \w+", "", text).replace("0.76", "0.67").replace("3.72", "3.27"), encoding="utf-8")
+    made = linked(compared_with(read(file), entries), file.read_bytes(), 10**6)
+    assert [row for _, row in made.written] == ["pain", "function", "pain"]
+    file.write_bytes(made.data)
+    assert [held.linked for _, held in compared_with(read(file), entries).pairs()] == [True, True, True]

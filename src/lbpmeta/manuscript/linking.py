@@ -24,9 +24,14 @@ from lbpmeta.workbench.reading import reading_of
 __all__ = ["Linked", "linkable", "linked"]
 
 #: Format -> how a link is written; a format without one has no place for it.
-_HOSTS: Final[Mapping[str, str]] = dict.fromkeys(("md", "qmd", "rmd", "html", "ipynb"), " <!-- lbp: {} -->")
+_HOSTS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("md", "qmd", "rmd", "html", "ipynb"), " <!-- lbp: {} -->"),
+    "tex": " % lbp: {}",
+}
+#: Where a link goes to the end of the line, since a comment reaches up to there.
+_AT_END: Final = ("tex",)
 
-_DIGITS: Final = {"-": "[-\u2212\u2010\u2011\u2012\u2013]\\s?", ".": "[.,\u00b7]"}
+_DIGITS: Final = {"-": r"\$?[-\u2212\u2010\u2011\u2012\u2013]\$?\s?", ".": "[.,\u00b7]"}
 _BETWEEN: Final = r"[^\n]{0,80}?(?:\n[^\n]{0,80}?)?"
 _CLOSES: Final = re.compile(r"%?(?:[^\n()\[\]]{0,80}?[)\]])?")
 #: Lines behind the one on which a result begins, in which its numbers stand.
@@ -103,6 +108,9 @@ def linked(comparison: Comparison, data: bytes, max_bytes: int) -> Linked:
             left.append((_name(written), f"its numbers were not found in the file as they are read ({row_id})"))
         else:
             at, places[i] = found
+            if form in _AT_END:
+                end = re.compile(r"[ \t]*\r?$", re.MULTILINE).search(text, places[i])
+                places[i] = end.start() if end is not None else len(text)
     for _ in range(len(places) + 1):
         made = _with_links(text, [(places[i], _HOSTS[form].format(wanted[i][1])) for i in places])
         wrong = _wrong(comparison, made.encode("utf-8"), [(wanted[i][0], wanted[i][1]) for i in places], max_bytes)

@@ -211,13 +211,14 @@ def _bound(
                 bound.setdefault(nearest[0], []).extend(links)
             else:
                 fields += [_field(block, at, link, comma) for link in links]
-    for table in document.tables:
+    for number, table in enumerate(document.tables):
         for r, c, said in table.marks:
-            _in_table(table, r, c, said, results, bound, ignored, fields)
+            _in_table(number, table, r, c, said, results, bound, ignored, fields)
     return bound, ignored, fields
 
 
 def _in_table(
+    number: int,
     table: Table,
     r: int,
     c: int,
@@ -230,10 +231,9 @@ def _in_table(
     """Bind a mark of a cell to the result of its row that the cell prints, or the nearest one before it."""
     line = table.lines[r] if table.lines else None
     place = f"{table.place}, row {r + 1}" if line is None else f"line {line}"
-    row = [i for i, result in enumerate(results) if result.block < 0 and result.place == place]
-    plain = table.rows[r][c].translate(_SIGNS).replace(",", ".")
-    printed = [i for i in row if results[i].estimate and results[i].estimate in plain]
-    nearest = printed[:1] or row[-1:]
+    row = [i for i, result in enumerate(results) if result.cell is not None and result.cell[:2] == (number, r)]
+    before = [i for i in row if (results[i].cell or (0, 0, 0))[2] <= c]
+    nearest = before[-1:] or row[:1]
     ignore = _IGNORE.fullmatch(said)
     if ignore is not None:
         ignored |= dict.fromkeys(row, f"ignored: {ignore[1] or 'no reason given'}")

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from lbpmeta.reading.marks import mark_in
+
 __all__ = ["TabularRow", "cell_reach", "first_printed", "tabular_rows"]
 
 
@@ -33,6 +35,9 @@ def tabular_rows(nodes: Iterable[Any]) -> list[TabularRow]:
             rows[-1].cells.append([])
         elif type(node).__name__ != "LatexCommentNode":
             rows[-1].cells[-1].append(node)
+        elif mark_in(node.comment):  # behind the end of a row it is still of that row
+            begun = len(rows) == 1 or any(_prints(one) for cell in rows[-1].cells for one in cell)
+            rows[-1 if begun else -2].cells[-1].append(node)
     return [row for row in rows if any(_prints(node) for cell in row.cells for node in cell)]
 
 
@@ -41,6 +46,8 @@ def _is_chars(node: Any) -> bool:
 
 
 def _prints(node: Any) -> bool:
+    if type(node).__name__ == "LatexCommentNode":
+        return False
     return not _is_chars(node) or bool(node.chars.strip())
 
 

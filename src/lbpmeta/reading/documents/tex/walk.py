@@ -25,6 +25,7 @@ from lbpmeta.reading.documents.tex.macros import (
     UNITS,
 )
 from lbpmeta.reading.documents.tex.tabular import TabularRow, cell_reach, first_printed, tabular_rows
+from lbpmeta.reading.marks import hidden_mark, mark_in
 
 __all__ = ["Walk", "parsed"]
 
@@ -95,6 +96,7 @@ class Walk:
         self.fixed = 0  # the line of a command whose definition is being read
         self.ends = [i for i, letter in enumerate(text) if letter == "\n"]
         self.now = _Open()
+        self.waiting = ""  # marks before the paragraph that they stand in begins
         self.up = ""  # "^" or "_" before the node that follows
         self.math = False
         self.captions: list[str] = []
@@ -124,6 +126,8 @@ class Walk:
                 self.environment(node)
             elif kind == "LatexSpecialsNode":
                 self.special(node)
+            elif kind == "LatexCommentNode":
+                self.mark(mark_in(node.comment))
 
     def put(self, letters: str, at: int) -> None:
         """Add letters that stand in the source at `at`, on their own line."""
@@ -138,11 +142,20 @@ class Walk:
             if not letters.strip():
                 return
             now.first = now.line = line
+            now.letters.append(self.waiting)
+            self.waiting = ""
         if now.line < line:
             now.letters.append("\n" * (line - now.line))
             now.line = line
             letters = letters.lstrip(" ")
         now.letters.append(letters)
+
+    def mark(self, said: str) -> None:
+        """Put a mark beside the text, on no line of its own."""
+        if self.now.letters:
+            self.now.letters.append(hidden_mark(said))
+        else:
+            self.waiting += hidden_mark(said)
 
     def end(self) -> None:
         """End the paragraph."""
