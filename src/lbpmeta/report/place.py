@@ -121,14 +121,25 @@ def place_of(finding: Finding, understood: Sequence[Understood] = ()) -> Place |
         mark, header = _header(lines, frozenset(known))
         if finding.line <= len(lines) and header:
             spans = _spans(lines[finding.line - 1], mark)
+            whole = {n for n in known if known[n]} <= set(header)  # a row as it stands, no part of one
             for name in fields:
                 theirs = _theirs(name, named)
                 names = () if "true positives" in named else header  # of a figure, whichever the row is of
                 at = header.index(theirs) if theirs in header else _index(name, names)
-                if 0 <= at < len(spans):
+                if 0 <= at < len(spans) and (whole or _holds(spans[at][0], finding, name)):
                     _, start, end = spans[at]
                     return Place(finding.file, finding.line, start + 1, end + 1, header[at])
     return Place(finding.file, finding.line)
+
+
+def _holds(cell: str, finding: Finding, name: str) -> bool:
+    """Whether a cell holds the digits of a printed number: that of a third arm stands in another column."""
+    number = finding.printed.get(name)
+    return number is None or _digits(number) in _digits(cell)
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)
 
 
 @lru_cache(maxsize=16)

@@ -215,3 +215,37 @@ def test_what_only_looks_like_events_of_a_group_is_not_read(text) -> None:
         columns(text)
     if "sessions" not in text:
         assert "--columns events=" in str(error.value)
+
+
+# Words that are letters of programs too
+
+
+def test_an_infarction_of_each_arm_is_no_mean() -> None:
+    made = columns("study,drug.mi,drug.stroke,drug.total,aspirin.mi,aspirin.stroke,aspirin.total\nA,5,7,150,8,9,148")
+    assert not made.at.keys() & {"mean1", "mean2"}
+    assert [one.at["events1"] for one in (made, *made.more)] == [1, 2]
+
+
+def test_sexes_are_groups_only_beside_results_of_their_own() -> None:
+    text = "study,intv.n,placebo.n,logrr,se,female.n,female.se,male.n,male.se\nA,50,48,-0.2,0.1,40,0.2,58,0.3"
+    assert (read(text)["intv.n"], read(text)["placebo.n"]) == ("n1", "n2")
+    assert "female.n" not in read(text)
+
+
+def test_a_word_for_an_arm_counts_with_arm_behind_it() -> None:
+    made = columns("id,hcq_arm_event,hcq_arm_total,control_arm_event,control_arm_total\n1,5,150,8,148\n2,7,90,9,88")
+    assert not made.assumed
+    assert made.at["events2"] == 3
+
+
+def test_limits_without_an_estimate_are_not_read_for_the_sizes_beside_them() -> None:
+    with pytest.raises(DataError, match="no column is read as its estimate"):
+        columns("study,n.treat,n.control,wmwstat,lower,upper\nA,50,48,0.6,0.5,0.7\nB,30,31,0.5,0.4,0.6")
+
+
+def test_the_variance_of_a_logarithm_is_that_of_its_ratio() -> None:
+    rows = [(1.07, 0.0677, 0.05), (1.52, 0.4187, 0.09), (0.80, -0.2231, 0.11)]
+    text = "study,or,or.lb,or.ub,yi,vi\n" + "\n".join(
+        f"S{i},{x},{x * 0.6:.2f},{x * 1.7:.2f},{log},{v}" for i, (x, log, v) in enumerate(rows)
+    )
+    assert read(text)["vi"] == "variance"

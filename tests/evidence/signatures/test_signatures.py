@@ -51,6 +51,11 @@ STATA = (
 )
 ESCALC = "trial,author,ai,bi,ci,di,yi,vi\n1,Lee,49,566,67,557,-0.3289,0.0389\n2,Kim,44,714,64,707,-0.3845,0.0412\n"
 FORESTPLOT = 'study,mean,lower,upper,OR\nLee,0.72,0.49,1.06,"0.72"\nKim,0.68,0.46,1.01,"0.68"\n'
+MANY_ARMS = (
+    "study,Treatment1,y1,sd1,n1,Treatment2,y2,sd2,n2,Treatment3,y3,sd3,n3\n"
+    "Lee,Placebo,-1.2,3.7,54,Drug A,-1.5,4.2,95,Drug B,-2.0,3.1,60\n"
+    "Kim,Placebo,-0.7,3.7,172,Drug A,-2.4,3.4,173,,,,\n"
+)
 
 TEXTS = {
     "RevMan 5's CSV export": EXPORT5,
@@ -58,6 +63,7 @@ TEXTS = {
     "an extraction of Covidence": COVIDENCE,
     "a summary of findings of GRADEpro": GRADE,
     "data of netmeta: a contrast between two treatments per row": NETMETA,
+    "arms side by side, with the treatment of each": MANY_ARMS,
     "a data frame of meta": META,
     "data of Stata's meta": STATA,
     "data of metafor's escalc": ESCALC,
@@ -163,3 +169,34 @@ def test_the_mean_of_a_forestplot_is_its_estimate(tmp_path: Path) -> None:
         "1.06",
         "",
     )
+
+
+def test_three_arms_are_two_comparisons_with_the_first(tmp_path: Path) -> None:
+    file = tmp_path / "network.csv"
+    file.write_text(MANY_ARMS, encoding="utf-8")
+    read = lm.load(file, measure="MD").tables
+    found = [(r["comparison"], r["arm2"], r["mean1"], r["mean2"], r["n2"]) for r in read["trials"]]
+    assert found == [
+        ("Placebo versus Drug A", "Drug A", "-1.2", "-1.5", "95"),
+        ("Placebo versus Drug B", "Drug B", "-1.2", "-2.0", "60"),
+        ("Placebo versus Drug A", "Drug A", "-0.7", "-2.4", "173"),
+    ]
+    assert any("1 row of three arms or more" in told for told in read.understood[0].table)
+    assert len({r["set"] for r in read["trials"]}) == 2
+    assert lm.check(file, measure="MD").ok
+
+
+def test_a_third_arm_whose_treatment_is_not_named_is_passed_over_with_what_to_do(tmp_path: Path) -> None:
+    file = tmp_path / "three.csv"
+    file.write_text(
+        "study,mean1,sd1,n1,mean2,sd2,n2,mean3,sd3,n3\nLee,1.2,3.7,54,1.5,4.2,95,2.0,3.1,60\n", encoding="utf-8"
+    )
+    (told,) = lm.load(file).tables.understood
+    assert told.passed.keys() == {"mean3", "sd3", "n3"}
+    assert any(line.startswith("not read: mean3, sd3, n3: arm 3: arms 1 and 2 are read.") for line in told.lines())
+
+
+def test_results_at_three_times_are_no_three_arms(tmp_path: Path) -> None:
+    file = tmp_path / "times.csv"
+    file.write_text("study,y1,v1,y2,v2,y3,v3\nLee,1.2,0.3,1.5,0.4,2.0,0.2\nKim,1,0.3,1,0.4,2,0.2\n", encoding="utf-8")
+    assert not any("arms" in told for told in lm.load(file).tables.understood[0].table)

@@ -115,7 +115,10 @@ def blocks_of(header: Sequence[str], records: Sequence[Sequence[str]], read: Map
         if column:
             arms.setdefault(one.words, {})[column] = place
         else:
-            third = f"a third or later arm ({one.arm}), which no check of a pair reads"
+            third = (
+                f"arm {one.arm}: arms 1 and 2 are read. Give another contrast a row of its own, or name its arms: "
+                "--columns mean2=...,sd2=...,n2=..."
+            )
             passed[place] = third if one.arm > "2" else _UNHELD.get(one.quantity, f"{one.quantity} of an arm: not read")
     general = {c: p for c, p in arms.get((), {}).items() if c[:-1] in ("n", "time")}
     if len(arms) > 1 and general and arms.get(()) == general:
@@ -214,6 +217,8 @@ def _of_estimates(
             smd = estimates[other].measure == estimates[best].measure == "SMD"
             checked = second is None and (how in ("log", "exp") or (how == "alike" and smd))
             second = (other, how) if checked else second
+            if how == "log":  # whose spread is that of the ratio: it is told of logarithms
+                mine[best] |= {q: p for q, p in mine[other].items() if q in ("se", "variance") and q not in mine[best]}
             told = {"log": "its logarithm", "exp": "its exponential", "alike": "close to it"}.get(how, "")
             told = f", {told} in nearly every row" if told else ""
             what = "each is checked against the other" if checked else "kept, not checked"

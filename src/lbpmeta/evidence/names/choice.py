@@ -362,6 +362,8 @@ def _lone_arms(
         ):
             other = "2" if one.arm == "1" else "1"
             found[place] = f"{said(one)}, but no column is that of arm {other}"
+            if one.quantity == "variance":
+                found[place] = "a variance of one of several estimates, which no check reads"
     return found
 
 

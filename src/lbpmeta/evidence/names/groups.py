@@ -67,6 +67,12 @@ def _arm_of(word: str) -> str:
     return next((r.value for r in WORDS.get(word, ()) if r.part is WordKind.ARM), "")
 
 
+def _called(group: str) -> str:
+    """Return the arm that a group is called: by its word, or by one with "arm" or "group" behind it."""
+    words = (group, *group.split(), group.removesuffix("arm"), group.removesuffix("group"))
+    return next((arm for word in words if (arm := _arm_of(word))), "")
+
+
 def _rest(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(w for w in words if w not in SIZES and not any(r.part is WordKind.FILLER for r in WORDS.get(w, ())))
 
@@ -107,7 +113,7 @@ def _of_tails(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:
     for ends in (True, False):
         by: dict[frozenset[str], list[str]] = defaultdict(list)
         for (at_end, rest), quantities in carried.items():
-            if at_end == ends and _tell_groups(set(quantities.values())):
+            if at_end == ends and _tell_groups(set(quantities.values()), sexes=rest in _SEXES):
                 by[frozenset(quantities)].append(rest)
         pairs += [(len(quantities), rests) for quantities, rests in by.items() if len(rests) == 2]
     most = max((size for size, _ in pairs), default=0)
@@ -115,9 +121,9 @@ def _of_tails(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:
     return best[0] if len(best) == 1 else []
 
 
-def _tell_groups(values: set[str]) -> bool:
-    """Whether quantities make a group of what they share: a sample size is among them."""
-    return "n" in values and len(values) >= 2
+def _tell_groups(values: set[str], *, sexes: bool) -> bool:
+    """Whether quantities make a group of what they share: a sample size is among them, and of a sex a result."""
+    return "n" in values and len(values) >= 2 and (not sexes or bool(values & {"mean", "events", "median"}))
 
 
 def _may_be_group(rest: str) -> bool:
@@ -146,10 +152,10 @@ def ordered(words: Sequence[str]) -> Groups:
     ({'treatment': '1', 'no treatment': '2'}, True)
     """
     first, second = words
-    if _arm_of(first) == "2" or _arm_of(second) == "1" or _negates(first, second):
+    if _called(first) == "2" or _called(second) == "1" or _negates(first, second):
         first, second = second, first
     told = f"the groups are {first!r} and {second!r}, as the names of their columns say"
-    sure = bool(_arm_of(first) or _arm_of(second) or _negates(second, first))
+    sure = bool(_called(first) or _called(second) or _negates(second, first))
     if not sure:
         told += f"; {first!r} stands first and is taken as arm 1, which decides the signs"
     return Groups({first: "1", second: "2"}, (told,), not sure)

@@ -48,7 +48,7 @@ class Role:
 
 _ARMS: Final[Mapping[str, str]] = {
     "1": (
-        "1 e t exp ex expt experimental exper int interv interventie intervention interventions treat treated "
+        "1 e t exp ex expt experimental exper int interv intv interventie intervention interventions treat treated "
         "treatment trt tx active drug ig eg tg verum exposed cases patients arm1 group1 g1 a bi"
     ),
     "2": (

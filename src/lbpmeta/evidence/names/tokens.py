@@ -156,6 +156,8 @@ def atoms(name: str, arms: Mapping[str, str]) -> tuple[tuple[Atom, ...], ...]:
             continue
         joined = _phrases(words, arms)
         ways = [[(Atom(w, only="arm"),)] if " " in w else _apart(w, arms) for w in joined]
+        if len(joined) > 1:  # "drug mi": no mean, as metafor's "mi" is, but an infarction
+            ways = [[(Atom(w),)] if w == "mi" else way for w, way in zip(joined, ways, strict=True)]
         for way in islice(product(*ways), 60):
             found[tuple(atom for part in way for atom in part)] = None
     for split in _of_groups("".join(words_of(name, capitals=False)), arms):

@@ -290,7 +290,7 @@ _SPREADS: Final = ("se", "variance", "ci_low", "ci_high", "z")
 _HAVING_SPREAD: Final = frozenset(
     (
         *("estimate", "pair", "mean1_only", "mean1", "mean2", "events1", "events2", "events", "value", "k", "mean+sd1"),
-        *("mean+se1", "events+percent1", "median1", "n1", "change1", "o_e"),
+        *("mean+se1", "events+percent1", "median1", "change1", "o_e"),
     )
 )
 

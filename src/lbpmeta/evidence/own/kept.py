@@ -50,7 +50,8 @@ def kept_notes(raw: RawTable, kept: Mapping[str, int], numbers: Collection[str])
         return ()
     text = f"kept, but read by no check: {', '.join(map(repr, shown))}"
     words = sorted({*numbers, "study", "lower", "upper", "measure"})
-    near = {n: m[0] for n in shown if (m := difflib.get_close_matches(normalised(n), words, n=1, cutoff=0.85))}
+    shown_near = [n for n in shown if normalised(n) not in words]
+    near = {n: m[0] for n in shown_near if (m := difflib.get_close_matches(normalised(n), words, n=1, cutoff=0.85))}
     if near:
         text += f" ({'; '.join(f'is {n!r} {m!r}?' for n, m in near.items())})"
     return (text,)

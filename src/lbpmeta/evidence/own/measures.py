@@ -126,6 +126,7 @@ def _told(open_rows: Sequence[Draft], analysis: bool) -> list[str]:
     groups: dict[tuple[str, ...], list[Draft]] = {}
     for draft in open_rows:
         groups.setdefault(analysis_of(draft.cells), []).append(draft)
+    told: dict[str, list[tuple[tuple[str, ...], int]]] = {}
     for key, drafts in groups.items():  # lines without arms are of the analysis whose rows have them, if there is one
         beside = [k for k in groups if k[:-1] == key[:-1] and k[-1]]
         rows = [*drafts, *groups[beside[0]]] if not key[-1] and len(beside) == 1 else drafts
@@ -136,14 +137,19 @@ def _told(open_rows: Sequence[Draft], analysis: bool) -> list[str]:
             draft.cells["measure"] = guess
             if reason:
                 draft.cells[GUESSED] = f"measure {draft.cells.get(GUESSED, '')}".strip()
-        of = "" if len(groups) == 1 else f" in the {len(drafts)} rows of {_called(key)}"
         if analysis and not reason:
-            notes.append(f"no measure is named{of}; the effects are taken on the scale of the analysis (GEN). {how}")
+            said = "the effects are taken on the scale of the analysis (GEN)"
         elif guess:
             kind = _KINDS.get(guess, guess) if "symmetric" in reason else guess
-            notes.append(f"no measure is named{of}; taken as {kind}, because {reason}. {how}")
+            said = f"taken as {kind}, because {reason}"
         else:
-            notes.append(f"no measure is named{of}, and the numbers do not show one. {how}")
+            said = "and the numbers do not show one"
+        told.setdefault(said, []).append((key, len(drafts)))
+    for said, keys in told.items():
+        count = sum(size for _, size in keys)
+        of = f"{_called(keys[0][0])}" if len(keys) == 1 else f"{len(keys)} analyses"
+        where = "" if len(groups) == 1 else f" in the {count} row{'s' * (count != 1)} of {of}"
+        notes.append(f"no measure is named{where}{',' if said.startswith('and') else ';'} {said}. {how}")
     return notes
 
 

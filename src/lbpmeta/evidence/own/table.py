@@ -146,7 +146,7 @@ def own_tables(
         raise ValidationError(raw.file, problems)
     if not drafts:
         raise DataError(f"{raw.file}: no row holds a number that can be checked. Fill in its estimates, or its arms.")
-    empty = len(raw.lines) - len(filled)
+    empty = len(set(raw.lines)) - len(filled)
     if empty:
         notes.append(f"{empty} row{'s' * (empty != 1)} without numbers passed over")
     understood = _understood(raw, found, drafts, empty)

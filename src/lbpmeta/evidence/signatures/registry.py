@@ -8,6 +8,7 @@ from typing import Final
 from lbpmeta.evidence.cells import blank
 from lbpmeta.evidence.revman.export5 import export5, is_export5
 from lbpmeta.evidence.shapes.header import is_number
+from lbpmeta.evidence.signatures.many_arms import first_against_others, is_of_many_arms
 from lbpmeta.evidence.signatures.signature import Signature, has_columns
 from lbpmeta.evidence.signatures.turned import consensus, contrasts, grade_lines, in_sentences
 from lbpmeta.evidence.textfile import RawTable
@@ -84,6 +85,7 @@ SIGNATURES: Final[tuple[Signature, ...]] = (
         {"arm1": "treat1", "arm2": "treat2"},
         turned=contrasts,
     ),
+    Signature("arms side by side, with the treatment of each", is_of_many_arms, turned=first_against_others),
     Signature("a data frame of meta", has_columns("studlab", "TE", "seTE")),
     Signature("data of Stata's meta", has_columns("_meta_es", "_meta_se"), {"study": "_meta_studylabel"}),
     Signature("data of metafor's escalc", has_columns("yi", "vi")),

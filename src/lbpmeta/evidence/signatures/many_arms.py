@@ -1,0 +1,103 @@
+"""Many arms: tables with the arms of a trial side by side, three or more of them, each with its treatment named.
+
+A trial of three arms is two comparisons with its first arm, each a row of its own: which treatments are compared stands
+in the row, so that they are never pooled as one.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from lbpmeta.evidence.cells import blank
+from lbpmeta.evidence.textfile import RawTable
+
+__all__ = ["first_against_others", "is_of_many_arms"]
+
+_NUMBERED: Final = re.compile(r"(?P<stem>.*?[a-z.])[ _.]?(?P<arm>[1-9])", re.IGNORECASE)
+_TREATMENT: Final = re.compile(r"(?:treatment|treat|trt|tx|drug|arm|t)", re.IGNORECASE)
+_SIZE: Final = re.compile(r"(?:n|total|size|samplesize|sample.?size)", re.IGNORECASE)
+_THIRD: Final = 3
+
+
+def _arms(raw: RawTable) -> dict[str, dict[str, int]]:
+    """Return the places of numbered columns: arm -> stem -> place; only stems that every arm has."""
+    found: dict[str, dict[str, int]] = {}
+    for place, name in enumerate(raw.header):
+        if m := _NUMBERED.fullmatch(name.strip()):
+            found.setdefault(m["arm"], {})[m["stem"].lower().rstrip("._ ")] = place
+    common = set.intersection(*map(set, found.values())) if found else set()
+    return {arm: {stem: p for stem, p in stems.items() if stem in common} for arm, stems in sorted(found.items())}
+
+
+def _treatment(stems: Mapping[str, int]) -> str:
+    return next((stem for stem in stems if _TREATMENT.fullmatch(stem)), "")
+
+
+def is_of_many_arms(raw: RawTable) -> bool:
+    """Whether three arms or more stand side by side, each with its treatment, its size and a result.
+
+    Examples
+    --------
+    >>> names = ("study", *(f"{stem}{arm}" for arm in "123" for stem in ("treatment", "y", "sd", "n")))
+    >>> is_of_many_arms(RawTable("a.csv", names, (), ()))
+    True
+    """
+    arms = _arms(raw)
+    if len(arms) < _THIRD or list(arms) != [str(i) for i in range(1, len(arms) + 1)]:
+        return False
+    stems = arms["1"]
+    return bool(_treatment(stems)) and any(map(_SIZE.fullmatch, stems)) and len(stems) >= _THIRD
+
+
+def first_against_others(raw: RawTable) -> RawTable:
+    """Return a table with a row for each comparison of the first arm with another one.
+
+    Examples
+    --------
+    >>> names = ("study", *(f"{stem}{arm}" for arm in "123" for stem in ("t", "r", "n")))
+    >>> raw = RawTable("a.csv", names, (("Lee", "A", "3", "50", "B", "5", "51", "C", "9", "49"),), (2,))
+    >>> [record[1:] for record in first_against_others(raw).records]
+    [('3', '50', '5', '51', 'A', 'B', 'A versus B'), ('3', '50', '9', '49', 'A', 'C', 'A versus C')]
+    """
+    arms = _arms(raw)
+    one = arms["1"]
+    named = _treatment(one)
+    numbers = [stem for stem in one if stem != named]
+    taken = {place for stems in arms.values() for place in stems.values()}
+    rest = [place for place in range(len(raw.header)) if place not in taken]
+    made: list[tuple[int, tuple[str, ...]]] = []
+    more = 0
+    for i, record in enumerate(raw.records):
+        others = [stems for arm, stems in arms.items() if arm != "1" and not _empty(record, stems, numbers)]
+        more += len(others) > 1
+        for other in others or [arms["2"]]:
+            treatments = [_name(record[stems[named]]) for stems in (one, other)]
+            cells = (record[p] for p in (*rest, *(arm[s] for arm in (one, other) for s in numbers)))
+            pair = " versus ".join(treatments) if all(treatments) else ""
+            made.append((i, (*cells, *treatments, pair)))
+    header = [raw.header[p] for p in (*rest, *(arm[s] for arm in (one, arms["2"]) for s in numbers))]
+    told = (
+        f"{more} row{'s' * (more != 1)} of three arms or more: each arm is compared with the first, in a row of its "
+        "own, and the others are not compared with each other"
+    )
+    return dataclasses.replace(
+        raw,
+        header=(*header, "arm1", "arm2", "comparison"),
+        records=tuple(cells for _, cells in made),
+        lines=tuple(raw.lines[i] for i, _ in made),
+        sections=tuple(raw.sections[i] for i, _ in made) if raw.sections else (),
+        labels=(),
+        told=(*raw.told, *([told] if more else [])),
+    )
+
+
+def _name(treatment: str) -> str:
+    """Return what a treatment is called: a number is that of one."""
+    return f"treatment {treatment}" if treatment[:1].isdigit() else "" if blank(treatment) else treatment
+
+
+def _empty(record: tuple[str, ...], stems: Mapping[str, int], numbers: list[str]) -> bool:
+    return all(blank(record[stems[stem]]) for stem in numbers)
