@@ -13,7 +13,7 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-__all__ = ["programs", "published"]
+__all__ = ["File", "Records", "as_csv", "programs", "published"]
 
 Records = list[dict[str, str]]
 #: Name of the kind, suffix, text, the numbers of study rows or of pooled lines; None where it is rightly refused.
@@ -30,7 +30,8 @@ def _log_or(c: dict[str, int]) -> tuple[float, float]:
     return math.log(a * y / (b * x)), math.sqrt(1 / a + 1 / b + 1 / x + 1 / y)
 
 
-def _text(header: list[str], rows: list[list[str]]) -> str:
+def as_csv(header: list[str], rows: list[list[str]]) -> str:
+    """Return a table with commas."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(header)
@@ -58,7 +59,7 @@ def _export5(rng: random.Random) -> File:
         truth.append(
             {k: str(v) for k, v in c.items()} | dict(zip(("estimate", "ci_low", "ci_high"), ends, strict=True))
         )
-    return "RevMan 5's export", ".csv", _text(header, rows), truth
+    return "RevMan 5's export", ".csv", as_csv(header, rows), truth
 
 
 def _judgements(rng: random.Random) -> Iterator[File]:
@@ -66,7 +67,7 @@ def _judgements(rng: random.Random) -> Iterator[File]:
     for domains, of in ((5, words[0]), (7, words[1])):
         header = ["Study", *(f"D{i}" for i in range(1, domains + 1)), "Overall", "Weight"]
         rows = [[f"S{i}", *(rng.choice(of) for _ in range(domains + 1)), "12.5"] for i in range(8)]
-        yield "risk-of-bias sheet (rightly refused)", ".csv", _text(header, rows), None
+        yield "risk-of-bias sheet (rightly refused)", ".csv", as_csv(header, rows), None
 
 
 def _effects(rng: random.Random) -> Iterator[File]:
@@ -82,41 +83,41 @@ def _effects(rng: random.Random) -> Iterator[File]:
     yield (
         "meta's data frame",
         ".csv",
-        _text(head, rows),
+        as_csv(head, rows),
         None if not rows else [t | {"p": "0.2"} for t in truth("estimate", "se", "ci_low", "ci_high")],
     )
     rows = [[str(i), m[0], m[1], rng.choice("AB"), "C", "12", "13"] for i, m in enumerate(made)]
     yield (
         "netmeta's contrasts",
         ".csv",
-        _text(["studlab", "TE", "seTE", "treat1", "treat2", "n1", "n2"], rows),
+        as_csv(["studlab", "TE", "seTE", "treat1", "treat2", "n1", "n2"], rows),
         [t | {"n1": "12", "n2": "13"} for t in truth("estimate", "se")],
     )
     rows = [[str(i), f"S{i}", *m[:4], "20"] for i, m in enumerate(made)]
     head = ["_meta_id", "_meta_studylabel", "_meta_es", "_meta_se", "_meta_cil", "_meta_ciu", "_meta_studysize"]
-    yield "Stata's meta data", ".csv", _text(head, rows), truth("estimate", "se", "ci_low", "ci_high")
+    yield "Stata's meta data", ".csv", as_csv(head, rows), truth("estimate", "se", "ci_low", "ci_high")
     rows = [[str(i), f"S{i}", str(1990 + i), m[0], m[4]] for i, m in enumerate(made)]
-    yield "metafor's escalc", ".csv", _text(["", "author", "year", "yi", "vi"], rows), truth("estimate", "variance")
+    yield "metafor's escalc", ".csv", as_csv(["", "author", "year", "yi", "vi"], rows), truth("estimate", "variance")
     rows = [[f"S{i}", m[0], m[1], m[2], m[3], "1.1", "0.3"] for i, m in enumerate(made)]
     head = ["Study name", "Std diff in means", "Standard error", "Lower limit", "Upper limit", "Z-Value", "p-Value"]
     yield (
         "CMA's statistics",
         ".csv",
-        _text(head, rows),
+        as_csv(head, rows),
         [t | {"p": "0.3"} for t in truth("estimate", "se", "ci_low", "ci_high")],
     )
     ratios = [[f"{math.exp(y + z * s):.3f}" for z in (0, -1.96, 1.96)] for y, s in logs]
     keyed = [dict(zip(("estimate", "ci_low", "ci_high"), r, strict=True)) for r in ratios]
     rows = [[f"S{i}", *r, f"{float(r[0]):.2f}"] for i, r in enumerate(ratios)]
-    yield "forestplot's table", ".csv", _text(["study", "mean", "lower", "upper", "OR"], rows), keyed
+    yield "forestplot's table", ".csv", as_csv(["study", "mean", "lower", "upper", "OR"], rows), keyed
     rows = [[f"S{i}", *r, "12.5"] for i, r in enumerate(ratios)]
     head = ["Study name", "Effect size", "LCI 95%", "HCI 95%", "Weight (%)"]
-    yield "MetaXL's results", ".csv", _text(head, rows), [k | {"weight": "12.5"} for k in keyed]
+    yield "MetaXL's results", ".csv", as_csv(head, rows), [k | {"weight": "12.5"} for k in keyed]
     rows = [[f"S{i}", str(2000 + i), m[0], m[1]] for i, m in enumerate(made)]
     yield (
         "JASP's and jamovi's data",
         ".csv",
-        _text(["Study", "Year", "Effect Size", "Effect Size SE"], rows),
+        as_csv(["Study", "Year", "Effect Size", "Effect Size SE"], rows),
         truth("estimate", "se"),
     )
 
@@ -126,12 +127,12 @@ def _arms(rng: random.Random) -> Iterator[File]:
     order = ("events1", "n1", "events2", "n2")
     rows = [[f"S{i}", str(2001 + i), *(c[k] for k in order)] for i, c in enumerate(counts)]
     head = ["study name", "year", "tx A #evts", "tx A #total", "tx B #evts", "tx B #total"]
-    yield "OpenMeta's sheet", ".csv", _text(head, rows), counts
+    yield "OpenMeta's sheet", ".csv", as_csv(head, rows), counts
     head = ["Study name", "Subgroup", "Treated Events", "Treated Total N", "Control Events", "Control Total N"]
-    yield "CMA's data", ".csv", _text(head, [[r[0], "all", *r[2:]] for r in rows]), counts
+    yield "CMA's data", ".csv", as_csv(head, [[r[0], "all", *r[2:]] for r in rows]), counts
     head = ["Covidence #", "Study ID", "Title", "Reviewer Name", "Events drug", "N drug", "Events placebo", "N placebo"]
     double = [[str(i), r[0], "A trial", who, *r[2:]] for i, r in enumerate(rows) for who in ("Ann", "Consensus")]
-    yield "Covidence's extraction", ".csv", _text(head, double), counts
+    yield "Covidence's extraction", ".csv", as_csv(head, double), counts
 
 
 def _grade(rng: random.Random) -> File:
@@ -143,8 +144,8 @@ def _grade(rng: random.Random) -> File:
         n, k = str(rng.randint(200, 900)), str(rng.randint(2, 9))
         effect = f"RR {ends[0]} ({ends[1]} to {ends[2]})"
         rows.append([f"o{i}", "120 per 1000", "90 per 1000 (72 to 114)", effect, f"{n} ({k} RCTs)", "Low"])
-        truth.append(dict(zip(("estimate", "ci_low", "ci_high"), ends, strict=True)))
-    return "GRADEpro's summary", ".csv", _text(head, rows), truth
+        truth.append(dict(zip(("estimate", "ci_low", "ci_high"), ends, strict=True)) | {"n": n})
+    return "GRADEpro's summary", ".csv", as_csv(head, rows), truth
 
 
 def programs(seed: int) -> Iterator[File]:

@@ -20,6 +20,7 @@ from pathlib import Path
 
 import pandas as pd
 from elsewhere import elsewhere
+from kinds import kinds
 from programs import programs, published
 from spellings import spellings
 
@@ -309,8 +310,9 @@ def foreign_shapes(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Iter
 
 ASKED = frozenset(
     (
-        *(f"{s}{a}" for s in ("mean", "sd", "n", "events", "se", "baseline", "change") for a in "12"),
-        *("estimate", "ci_low", "ci_high", "se", "variance", "p", "weight", "level"),
+        *(f"{s}{a}" for s in ("mean", "sd", "n", "events", "time", "se", "baseline", "change") for a in "12"),
+        *("estimate", "ci_low", "ci_high", "se", "variance", "p", "weight", "level", "o_e", "o_e_var"),
+        *("events", "n", "value"),
     )
 )
 
@@ -319,7 +321,7 @@ def verdict(path: Path, truth: Truth) -> tuple[str, str]:
     """Return right, part, refused or misread, and what is to be said."""
     try:
         tables = read_data([path])
-        rows = tables["trials"] or tables["reviews"]
+        rows = tables["trials"] or tables["reviews"] or tables["statements"]
     except DataError as error:
         return "refused", " ".join(str(error).split())[:200]
     found = [{c: t for c in ASKED if (t := row[c])} for row in rows]
@@ -334,59 +336,42 @@ def verdict(path: Path, truth: Truth) -> tuple[str, str]:
     return ("part", f"{missing} missing") if missing else ("right", "")
 
 
+#: Shape, what is told of the file, suffix, content; the truth is None where the file is rightly refused.
+Case = tuple[str, str, str, bytes, Truth | None]
+
+
+def cases() -> Iterator[Case]:
+    """Yield every file."""
+    for shape, spelling, suffix, content, truth, _ in files():
+        yield shape, spelling, suffix, content, truth
+    for kind, names, columns in spellings(_SPELLINGS, SEED):
+        made = COLUMNS[kind][0](random.Random(1), 8)
+        rows = [[f"S{i}", *(t[c] for c in columns)] for i, t in enumerate(made)]
+        text = table(["study", *names], rows)
+        yield "random spellings", ",".join(names), ".csv", text.encode(), [{c: t[c] for c in columns} for t in made]
+    for kind, header, rows, truth in elsewhere(SEED):
+        for name, suffix, content in foreign_shapes(header, rows):
+            yield "conventions of others", f"{kind}: {name}: {';'.join(header)}", suffix, content, truth
+    for name, suffix, text, told in (*programs(SEED), *kinds(SEED)):
+        yield name, text.partition("\n")[0], suffix, text.encode(), told
+    for cited, header, rows, truth in published():
+        for name, suffix, content in foreign_shapes(header, rows):
+            yield "published tables", f"{cited[:40]}: {name}: {';'.join(header)}", suffix, content, truth
+
+
 def measure() -> dict[str, object]:
     """Read every file, and count."""
     by: dict[str, Counter[str]] = {}
-    told = []
     with tempfile.TemporaryDirectory() as folder:
-        for shape, spelling, suffix, content, truth, _ in files():
+        for shape, told, suffix, content, truth in cases():
             path = Path(folder) / f"mine{suffix}"
             path.write_bytes(content)
-            found, why = verdict(path, truth)
+            found, why = verdict(path, truth or [])
+            if truth is None:
+                found = {"refused": "right"}.get(found, "misread")
             by.setdefault(shape, Counter())[found] += 1
             if found != "right":
-                told.append(f"{found}: {shape}: {spelling}: {why}")
-        words: Counter[str] = Counter()
-        for kind, names, columns in spellings(_SPELLINGS, SEED):
-            truth = COLUMNS[kind][0](random.Random(1), 8)
-            rows = [[f"S{i}", *(t[c] for c in columns)] for i, t in enumerate(truth)]
-            path = Path(folder) / "mine.csv"
-            path.write_text(table(["study", *names], rows), encoding="utf-8")
-            found, why = verdict(path, [{c: t[c] for c in columns} for t in truth])
-            words[found] += 1
-            if found != "right":
-                told.append(f"{found}: random spelling: {','.join(names)}: {why}")
-        foreign: Counter[str] = Counter()
-        for kind, header, rows, truth in elsewhere(SEED):
-            for name, suffix, content in foreign_shapes(header, rows):
-                path = Path(folder) / f"mine{suffix}"
-                path.write_bytes(content)
-                found, why = verdict(path, truth)
-                foreign[found] += 1
-                if found != "right":
-                    told.append(f"{found}: elsewhere: {kind}: {name}: {';'.join(header)}: {why}")
-        for name, suffix, text, rows_of in programs(SEED):
-            path = Path(folder) / f"mine{suffix}"
-            path.write_text(text, encoding="utf-8")
-            found, why = verdict(path, rows_of or [])
-            found = {"refused": "right"}.get(found, "misread") if rows_of is None else found
-            by.setdefault(name, Counter())[found] += 1
-            if found != "right":
-                told.append(f"{found}: {name}: {why}")
-        public: Counter[str] = Counter()
-        for cited, header, rows, truth in published():
-            for name, suffix, content in foreign_shapes(header, rows):
-                path = Path(folder) / f"mine{suffix}"
-                path.write_bytes(content)
-                found, why = verdict(path, truth)
-                public[found] += 1
-                if found != "right":
-                    told.append(f"{found}: {cited[:40]}: {name}: {';'.join(header)}: {why}")
-    for line in told:
-        print(line)
-    by["random spellings"] = words
-    by["conventions of others"] = foreign
-    by["published tables"] = public
+                print(f"{found}: {shape}: {told}: {why}")
     return {"seed": SEED, "shapes": {name: dict(counts) for name, counts in by.items()}}
 
 

@@ -39,13 +39,23 @@ def test_events_and_person_time_of_two_arms(names) -> None:
 
 
 def test_person_time_that_grows_with_the_number_of_persons_is_read_beside_it() -> None:
-    text = "study,x1,n1,t1,x2,n2,t2\nA,9,335,413,19,336,398\nB,8,110,163,19,111,145\nC,3,212,487,13,208,435"
+    text = "study,x1,n1,t1,x2,n2,t2\nA,9,335,413,19,166,198\nB,8,110,163,19,221,305\nC,3,212,487,13,208,435"
     assert read(text)["t1"] == "time1"
+
+
+def test_the_names_of_metafor_are_believed() -> None:
+    text = "study,x1i,n1i,t1i,x2i,n2i,t2i\nA,9,335,413,19,336,398\nB,8,110,163,19,111,145\nC,3,212,487,13,208,435"
+    assert read(text)["t1i"] == "time1"
+
+
+def test_arms_of_one_size_do_not_show_whether_a_time_is_that_of_all_persons() -> None:
+    made = columns("study,x1,n1,t1,x2,n2,t2\nA,9,335,413,19,336,398\nB,8,110,163,19,111,145\nC,3,212,487,13,208,435")
+    assert "--columns time1=t1,time2=t2" in made.passed["t1"]
 
 
 def test_how_long_people_were_followed_is_no_person_time() -> None:
     text = "study,events1,n1,time1,events2,n2,time2\n" + "\n".join(
-        f"S{i},{9 + i},{50 + 37 * i},{12.5 - i},{7 + i},{55 + 35 * i},{12.1 - i}" for i in range(6)
+        f"S{i},{9 + i},{50 + 37 * i},{12.5 - i},{7 + i},{90 + 20 * i},{12.1 - i}" for i in range(6)
     )
     made = columns(text)
     assert not made.at.keys() & {"time1", "time2"}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import math
 import re
-import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -34,8 +33,12 @@ _CLOSE: Final = 0.15
 _ARM_OF_ROW: Final = ("treatment", "treat", "arm", "group", "trt", "intervention", "condition", "drug")
 #: So many numbered names are the items of a scale.
 _SERIES: Final = 4
-#: Fewer numbers show nothing of a spread.
-_FEWEST: Final = 4
+#: metafor's names of person-time.
+_METAFOR_TIME: Final = re.compile(r"t[12]i", re.IGNORECASE)
+#: Arms whose sizes differ by this, as logarithms, show whether a time is that of all their persons; so many of them.
+_UNEQUAL: Final = 0.1
+_FEWEST: Final = 2
+_GROWING: Final = 0.8
 #: Numbers up to this may be codes.
 _CODES: Final = 20
 #: So many rows of 0 and 1 are persons.
@@ -189,16 +192,19 @@ def _no_time(header: Sequence[str], records: Sequence[Sequence[str]], read: dict
             why = "small whole numbers, such as codes"
         elif sum(s == t for s, t in known) > 0.2 * len(known):
             why = "the same in both arms"
-        elif sizes[0] is not None and sizes[1] is not None:
-            all_times = [s for s, _ in times] + [t for _, t in times]
-            people = [*floats_of(records, sizes[0]), *floats_of(records, sizes[1])]
-            logs = [(math.log(t), math.log(n)) for t, n in zip(all_times, people, strict=True) if t > 0 and n > 0]
-            each = [t - n for t, n in logs]  # that of each person: it spreads less than theirs, which grows with them
-            if len(logs) < _FEWEST or statistics.pstdev(each) >= statistics.pstdev([t for t, _ in logs]):
+        elif sizes[0] is not None and sizes[1] is not None and not _METAFOR_TIME.fullmatch(header[place].strip()):
+            people = zip(floats_of(records, sizes[0]), floats_of(records, sizes[1]), strict=True)
+            pairs = [(s, t, n, m) for (s, t), (n, m) in zip(times, people, strict=True) if min(s, t, n, m) > 0]
+            logs = [(math.log(s / t), math.log(n / m)) for s, t, n, m in pairs]
+            telling = [abs(t - n) < abs(t) for t, n in logs if abs(n) > _UNEQUAL]
+            if sum(telling) < _GROWING * len(telling):
                 why = "they do not grow with the number of persons"
+            elif len(telling) < _FEWEST:
+                why = "no two arms are unequal enough to show that they grow with the number of persons"
         if why:
             for p in (place, other):
-                found[p] = f"no person-time: its numbers are {why}" if "grow" not in why else f"no person-time: {why}"
+                told = why if "grow" in why else f"its numbers are {why}"
+                found[p] = f"no person-time: {told}. If it is: --columns time1={header[place]},time2={header[other]}"
                 del read[p]
     return found
 
