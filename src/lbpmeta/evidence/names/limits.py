@@ -14,6 +14,7 @@ from lbpmeta.evidence.parts import parts_of
 __all__ = ["bound", "floats_of", "ratios_as_printed", "related", "unsquared"]
 
 _PLAIN: Final = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
+_DECIMAL_COMMA: Final = re.compile(r"[-+\u2212]?(?:0,\d+|\d+,(?:\d{1,2}|\d{4,}))")
 _MOST: Final = 0.9
 _HARDLY: Final = 0.1
 #: Fewer rows show nothing about a whole column.
@@ -23,14 +24,18 @@ _WEAK: Final = frozenset(("min", "max", "low", "high", "l", "u", "lo", "hi", "up
 
 
 def floats_of(records: Sequence[Sequence[str]], place: int) -> list[float]:
-    """Return the numbers of a column; NaN where a cell holds none."""
+    """Return the numbers of a column; NaN where a cell holds none.
+
+    A comma that is the decimal mark of one cell for sure ("0,5532") is that of all: "1,177" beside it is no thousand.
+    """
     found = []
+    comma = any("," in r[place] and _DECIMAL_COMMA.fullmatch(r[place]) for r in records)
     for record in records:
         cell = record[place]
         if _PLAIN.fullmatch(cell):  # as most are: nothing to take apart
             found.append(float(cell))
             continue
-        numbers = parts_of(cell).numbers
+        numbers = parts_of(cell, decimal_comma=comma).numbers
         number = numbers.get("value") or numbers.get("estimate") or numbers.get("percent")
         found.append(float(number) if number else math.nan)
     return found
