@@ -101,6 +101,16 @@ FLOORS = {
         ("run",),
         ("power",),
     ),
+    "extraction": (
+        ("labels", "times", "mention"),
+        ("roles", "binding", "result"),
+        ("papers", "lens", "wanted"),
+        ("registry_record", "quotes", "ways.case", "second"),
+        ("ways.placed", "ways.derive", "sources"),
+        ("ways.spreads", "ways.counts", "ways.changes"),
+        ("ways.registry",),
+        ("look_up",),
+    ),
     "relevance": (
         ("positions",),
         ("judgement", "exceedance", "equivalence", "reexpress", "rulesets"),
@@ -125,10 +135,17 @@ FLOORS = {
         ("pages.findings", "pages.folder", "pages.marked", "pages.power"),
         ("pages.evidence",),
         ("pages.page",),
-        ("pages.fragment", "readings"),
+        ("pages.fragment", "readings", "audits"),
         ("pages.beside", "rendering"),
     ),
-    "workbench": (("lines", "measuring"), ("consequences",), ("drawn",), ("evidence",), ("opening", "reading")),
+    "workbench": (
+        ("lines", "measuring"),
+        ("consequences",),
+        ("drawn",),
+        ("evidence",),
+        ("opening", "reading"),
+        ("verifying",),
+    ),
     "corpus": (
         ("row",),
         ("one", "files", "journal", "store"),
@@ -174,7 +191,7 @@ CIRCLES = {
 
 #: Functions and classes that rightly have one name: why, by name.
 SAME_NAME = {
-    **dict.fromkeys(("check", "forest", "judge", "pool"), "a command and its function"),
+    **dict.fromkeys(("check", "forest", "judge", "pool", "verify"), "a command and its function"),
     **dict.fromkeys(
         (
             *("dersimonian_laird", "hedges", "hunter_schmidt", "hunter_schmidt_k", "sidik_jonkman"),

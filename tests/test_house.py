@@ -35,6 +35,7 @@ FLOORS = [
     ("effects",),
     ("pooling",),
     ("checks",),
+    ("extraction",),
     ("relevance",),
     ("plots",),
     ("report",),

@@ -164,5 +164,6 @@ from .report.report import Report as Report
 from .workbench.evidence import Evidence as Evidence
 from .workbench.opening import check as check, load as load
 from .workbench.reading import Reading as Reading, read as read, read_text as read_text
+from .workbench.verifying import Verification as Verification, verify as verify
 
 __version__: str

@@ -23,6 +23,7 @@ from lbpmeta.cli.commands.read import read
 from lbpmeta.cli.commands.report import report
 from lbpmeta.cli.commands.scan import scan, scan_report
 from lbpmeta.cli.commands.show import show
+from lbpmeta.cli.commands.verify import verify
 from lbpmeta.cli.opening import NothingNamedError
 from lbpmeta.errors import LbpmetaError
 
@@ -58,7 +59,7 @@ def cli(max_size: float | None) -> None:
 
 
 for _command in (
-    *(check, read, columns, explain, query, checklist, list_rows, show),
+    *(check, read, verify, columns, explain, query, checklist, list_rows, show),
     *(pool, judge, forest, power, report, diff, init, fill, scan, scan_report),
 ):
     cli.add_command(_command)
