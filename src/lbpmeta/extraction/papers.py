@@ -15,7 +15,7 @@ from lbpmeta.reading.document import Block, Document, Table
 from lbpmeta.reading.documents.letters import APART
 from lbpmeta.reading.quote import quoted
 from lbpmeta.reading.results import decimal_mark
-from lbpmeta.reading.tables.columns import table_heads, without_marks
+from lbpmeta.reading.tables.layout import layout_of
 
 __all__ = ["ids_in", "origin_of"]
 
@@ -32,6 +32,8 @@ _NCT: Final = re.compile(r"\bNCT\d{8}\b", re.IGNORECASE)
 _PMID: Final = re.compile(r"\bPMID\W{0,3}(\d{5,9})\b", re.IGNORECASE)
 #: So much of a paper tells which it is.
 _HEAD: Final = 3000
+#: A sentence is cut after so many characters.
+_SENTENCE: Final = 1500
 #: A longer paragraph above a table is none of its caption.
 _CAPTION: Final = 200
 _SPREADS: Final = frozenset(("sd", "se"))
@@ -102,10 +104,10 @@ def _usual(text: str) -> frozenset[str]:
 
 def _sentences(text: str) -> Iterator[tuple[int, str]]:
     begin = 0
-    for cut in _CUT.finditer(text):
-        yield begin, text[begin : cut.end()]
-        begin = cut.end()
-    yield begin, text[begin:]
+    for end in (*(cut.end() for cut in _CUT.finditer(text)), len(text)):
+        for part in range(begin, end, _SENTENCE):  # text without a full stop is read in linear time, too
+            yield part, text[part : min(part + _SENTENCE, end)]
+        begin = end
 
 
 def _of_block(block: Block, comma: bool, usual: frozenset[str], first: int) -> Iterator[Mention]:
@@ -152,52 +154,34 @@ def _captioned(table: Table, blocks: tuple[Block, ...]) -> Table:
 
 
 def _of_table(table: Table, comma: bool, usual: frozenset[str], first: int) -> Iterator[Mention]:
-    heads = table_heads(table)
-    body = range(table.heads, len(table.rows))
-    labels = _label_columns(table, heads)
-    paths: dict[int, str] = {}
-    section = ""
-    carried = [""] * len(labels)
-    for r in body:
-        row = table.rows[r]
-        filled = [c for c in row if c]
-        alone = len(set(filled)) == 1 and len(filled) in (1, len(row))
-        if alone and row[0] and not _is_number(row[0]):
-            section, carried = without_marks(row[0]), [""] * len(labels)
-            continue
-        for i, c in enumerate(labels):
-            if row[c]:
-                carried[i] = without_marks(row[c])
-                carried[i + 1 :] = [""] * (len(labels) - i - 1)
-        paths[r] = " | ".join(part for part in (section, *carried) if part)
-    caption = " ".join((table.caption, table.foot)).strip()
-    area = NumberTable(table.place, caption, tuple(dict.fromkeys(paths.values())), tuple(dict.fromkeys(heads)))
+    layout = layout_of(table)
+    if not layout.body:
+        return
+    heads = {row.columns for row in layout.body}
+    columns = tuple(dict.fromkeys(column.words for above in heads for column in above))
+    rows = tuple(dict.fromkeys(row.label for row in layout.body))
+    area = NumberTable(table.place, layout.around, rows, columns)
     group = first
-    for r in range(table.heads):
-        for c, text in enumerate(table.rows[r]):
-            if c and text == table.rows[r][c - 1]:
-                continue  # a merged head
-            for number in numerals(text, comma=comma):
-                if number.role == "n":
-                    yield _cell(table, area, r, number, "", _above(table, r, c), text, group, in_head=True)
-                    group += 1
-    around = hints_in(caption)
-    for r, path in paths.items():
-        for c in range(len(heads)):
-            text = table.rows[r][c]
-            if c in labels:
-                for number in numerals(text, comma=comma):
-                    if number.role == "n":
-                        yield _cell(table, area, r, number, path, "", text, group, in_head=True)
-                        group += 1
-                continue
+    for words in columns:
+        for number in numerals(words, comma=comma):
+            if number.role == "n" and number.printed is not None:
+                yield _cell(table, area, 0, number, "", words, words, group, in_head=True)
+                group += 1
+    around = hints_in(layout.around)
+    for row in layout.body:
+        for number in numerals(row.stub, comma=comma):
+            if number.role == "n" and number.printed is not None:
+                yield _cell(table, area, row.index, number, row.label, "", row.label, group, in_head=True)
+                group += 1
+        for c in range(layout.stubs, len(row.cells)):
+            text, head = row.cells[c].split(APART)[0], row.columns[c].words
             if not _DIGIT.search(text):
                 continue
-            hints = _hints(heads[c], path, around, usual)
-            numbers = [n for n in numerals(text.split(APART)[0], hints, comma=comma) if n.printed is not None]
+            hints = _hints(row.columns[c].lowest, head, f"{row.section} {row.stub}", around, usual)
+            numbers = [n for n in numerals(text, hints, comma=comma) if n.printed is not None]
             for number in numbers:
-                quote = f"{path}: {heads[c]}: {text}"
-                yield _cell(table, area, r, number, path, heads[c], quote, group + number.group)
+                quote = f"{row.label}: {head}: {text}"
+                yield _cell(table, area, row.index, number, row.label, head, quote, group + number.group)
             group += len(numbers) + 1
 
 
@@ -205,12 +189,12 @@ def _of_table(table: Table, comma: bool, usual: frozenset[str], first: int) -> I
 _SETTLED: Final = frozenset(("sd", "se", "ci", "iqr", "range", "events", "estimate", "n", "p"))
 
 
-def _hints(head: str, path: str, around: frozenset[str], usual: frozenset[str]) -> frozenset[str]:
+def _hints(lowest: str, head: str, path: str, around: frozenset[str], usual: frozenset[str]) -> frozenset[str]:
     """What labels say of a cell's numbers: those of the column, then of the row, the caption, the paper."""
-    column = hints_in(head)
-    if column & _SETTLED:
-        return column
-    near = column | hints_in(path.rpartition(" | ")[2]) | hints_in(path)
+    for words in (lowest, head):
+        if (column := hints_in(words)) & _SETTLED:
+            return column
+    near = hints_in(head) | hints_in(path)
     if near & _SETTLED:
         return near
     wide = near | around
@@ -219,10 +203,6 @@ def _hints(head: str, path: str, around: frozenset[str], usual: frozenset[str]) 
     if wide & _SPREADS or not usual:
         return wide
     return wide | usual | {"mean"} if "mean" in near or not wide else wide
-
-
-def _above(table: Table, r: int, c: int) -> str:
-    return " ".join(dict.fromkeys(bare for row in table.rows[: r + 1] if (bare := without_marks(row[c]))))
 
 
 def _cell(
@@ -236,19 +216,3 @@ def _cell(
         row=row,
         column=column, line=line, either_sign=number.either_sign, in_head=in_head,
     )  # fmt: skip
-
-
-def _is_number(text: str) -> bool:
-    return re.fullmatch(r"[-\u2212\d.,()%±/<>= ]+", text) is not None
-
-
-def _label_columns(table: Table, heads: tuple[str, ...]) -> tuple[int, ...]:
-    """The columns that label rows: the first, and those behind it of words or of times."""
-    labels = [0]
-    for c in range(1, len(heads) - 1):
-        cells = [row[c] for row in table.rows[table.heads :] if row[c]]
-        words = sum(not _DIGIT.search(text) or bool(times_in(text)) for text in cells)
-        if not cells or words < 0.7 * len(cells) or hints_in(heads[c]):
-            break
-        labels.append(c)
-    return tuple(labels)
