@@ -122,7 +122,8 @@ def test_the_estimate_of_an_interval_is_the_nearest_column_that_is_nothing_else(
 
 
 @pytest.mark.parametrize(
-    "head", ["Mean (SD)", "Median (IQR)", "n (%)", "Range", "Mean (95% CI), SD", "OR", "P value", "Prediction (95% CI)"]
+    "head",
+    ["Mean (SD)", "Median (IQR)", "n (%)", "Range", "Median (95% CI) or range", "OR", "P value", "Prediction (95% CI)"],
 )
 def test_what_is_no_interval_of_an_effect_is_not_read(head: str) -> None:
     assert results(table(("Outcome", head), ("Pain", "0.80 (0.64 to 1.00)"))) == []
@@ -153,6 +154,25 @@ def test_marks_of_footnotes_are_of_no_label() -> None:
     document = read(page)
     assert [(m, e) for m, e, *_ in results(document)] == [("HR", "0.92")]
     assert read_tables(document)[0][0].quote == "Ever Adjusted HR (95% CI): 0.92 (0.83-1.02)"
+
+
+def test_three_numbers_under_a_head_that_names_an_sd_too_are_the_interval() -> None:
+    (result,), _ = read_tables(table(("", "Mean ± SEM or geometric mean (95% CI)"), ("Insulin", "9.9 (8.6, 11.3)")))
+    assert (result.estimate, result.level, result.grade) == ("9.9", "95", "B")
+
+
+def test_a_difference_or_a_ratio_is_neither() -> None:
+    found, _ = read_tables(
+        table(
+            ("", "Difference/OR"), ("Week 4", "48 (25–71)"), ("Responders", "OR: 2.09 (1.39–3.14)"), foot="OR (95% CI)"
+        )
+    )
+    assert [r.measure for r in found] == ["", "OR"]
+
+
+def test_a_level_behind_a_comma() -> None:
+    assert level_in("OR,95% CI and p value") == "95"
+    assert level_in("1,95 CI") == ""
 
 
 def test_a_table_in_dutch_with_commas() -> None:

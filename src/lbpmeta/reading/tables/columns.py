@@ -18,6 +18,7 @@ __all__ = [
     "named_in_full",
     "names_interval",
     "names_other",
+    "names_quartiles",
     "number_of_people",
     "phrase_before_interval",
     "row_time_in",
@@ -39,7 +40,7 @@ _NAMES: Final = (
     r"|[Bb]etrouwbaarheidsinterval(?:len)?|Konfidenzintervalle?|[Ii]ntervalles?\s+de\s+confiance"
     r"|[Ii]ntervalos?\s+de\s+confianza)"
 )
-_LEVEL: Final = r"(?<![\d.,])(\d{2}(?:[.,]\d)?)\s?(?:%|per\s?cent)?"
+_LEVEL: Final = r"(?<![\d.])(?<!\d,)(\d{2}(?:[.,]\d)?)\s?(?:%|per\s?cent)?"
 _TAIL: Final = r"(?:\s*\(\s*(?:95\s*%\s*)?CIs?\s*\))?"
 #: "95% CI", "95%-BI", "IC à 95 %", "CI 95%"; the names of intervals are told by their capitals.
 _INTERVAL: Final = re.compile(
@@ -51,6 +52,11 @@ _OTHER: Final = re.compile(
     r"(?<!\w)(?-i:SDs?|SEM?|IQR|DE|ET|SA|IR)(?!\w)|\bs\.\s?[de]\.|\bstandard (?:deviation|error)|\brange\b|\bquartile"
     r"|\bmedian\b"
     r"|\bpercentile|\bprediction\b|\bspreiding|\bmediaan\b|\bStandardabweichung|\bécart|\bdesviación|\bmin\s*[-\u2013,]\s*max",
+    re.IGNORECASE,
+)
+_QUARTILES: Final = re.compile(
+    r"(?<!\w)(?-i:IQR|IKR|RIQ|EIQ|IR)(?!\w)|\brange\b|\bquartile|\bpercentile|\bprediction\b|\bmin\s*[-\u2013,]\s*max"
+    r"|\breference\b",
     re.IGNORECASE,
 )
 _MARKS: Final = re.compile(rf"{APART}\S*|[*\u2020\u2021\u00a7\u00b6#]+")
@@ -182,6 +188,17 @@ def phrase_before_interval(words: str) -> str:
         return ""
     clause = re.split(r"[.;:]\s", words[: found.start()])[-1]
     return label_in(" ".join(clause.split()[-8:]))
+
+
+def names_quartiles(words: str) -> bool:
+    """Return whether words name quartiles or a range, which a cell prints as it prints an interval.
+
+    Examples
+    --------
+    >>> names_quartiles("Median (IQR)"), names_quartiles("Median survival (95% CI)"), names_quartiles("Mean (SD)")
+    (True, False, False)
+    """
+    return _QUARTILES.search(words) is not None
 
 
 def names_other(words: str) -> bool:

@@ -15,6 +15,7 @@ from lbpmeta.reading.tables.columns import (
     measures_in,
     names_interval,
     names_other,
+    names_quartiles,
     phrase_before_interval,
     template_in,
     templates_in,
@@ -29,6 +30,7 @@ _SPREADS: Final = ("median", "range", "mean", "mean-se", "count", "n", "p", "sd"
 
 #: A median may have an interval, as that of survival has.
 _MEDIAN: Final = re.compile(r"\bmedians?\b", re.IGNORECASE)
+_TWO_KINDS: Final = "its head names a spread, too"
 _IN_ROW: Final = "its interval is named in its row"
 _AROUND: Final = "its interval is named in the caption or the foot"
 _NO_LEVEL: Final = "no level is printed"
@@ -148,9 +150,11 @@ def _named(row: BodyRow, layout: Layout, c: int) -> _Named | str:
     """Who says that a cell with three numbers is an estimate with its interval; a reason, or "", where nobody does."""
     column = row.columns[c]
     if column.template == "interval":
-        if any(names_other(_MEDIAN.sub("", head)) for head in column.heads if names_interval(head)):
-            return "its head names an interval and a spread"
-        return _Named(column.level, "", ())
+        named = [head for head in column.heads if names_interval(head)]
+        if any(names_quartiles(head) for head in named):
+            return "its head names an interval, and quartiles or a range"
+        # "Mean ± SEM or geometric mean (95% CI)": three numbers are the interval.
+        return _Named(column.level, "", (_TWO_KINDS,) if any(names_other(_MEDIAN.sub("", h)) for h in named) else ())
     if column.template in _SPREADS:
         return ""
     for words in (row.stub, row.section):

@@ -63,12 +63,12 @@ class Labelled:
         else:
             yield "", "its row names another measure than its head"
             return
-        if self.cell.source:
+        if self.cell.source and not several:
             yield self.cell.source, "its measure is named where its interval is"
         for words, where in ((self.row.stub, "row"), (self.row.section, "section")):
             if len(named_in_full(words)) == 1:
                 yield _code(words), f"its measure is named in its {where}"
-        if len(measures_in(self.around)) == 1 and not heads:
+        if len(measures_in(self.around)) == 1 and not heads and not several:
             yield measures_in(self.around)[0], "its measure is named in the caption or the foot"
 
     def _contradicted(self, heads: list[str]) -> bool:
