@@ -189,7 +189,7 @@ class Table:
     lines : tuple of int
         The line of the file of each row, where the file has lines.
     merged : frozenset of (int, int)
-        Row and column of the cells that reach over several rows: what they say is of all of these together.
+        Row and column of the cells that reach over several rows or columns: what they say is of all of these together.
     indents : tuple of int
         How far the name of each row stands to the right, where that is known.
     boxes : tuple of tuple of (PageBox or None)

@@ -217,3 +217,82 @@ def test_cells_that_reach_far_and_tables_that_are_too_large() -> None:
         grid.row()
         grid.cell("x")
     assert grid.table("table 1") is None
+
+
+def test_an_interval_of_a_difference_has_no_arm_for_its_estimate() -> None:
+    head = ("", "TENS (n = 40), mean (SD)", "Fentanyl (n = 40), mean (SD)", "95% CI of the difference", "P")
+    document = table(head, ("Pain", "9.02 (1.32)", "8.95 (1.33)", "−0.51 to 0.66", "0.80"))
+    found, missed = read_tables(document)
+    assert [r.kind for r in found] == ["arms"]
+    assert [m.reason for m in missed] == ["no column before it is its estimate"]
+
+
+def test_the_largest_value_is_no_estimate() -> None:
+    head = ("", "Mean error", "Standard deviation", "Minimum", "Maximum", "95% confidence interval")
+    assert results(table(head, ("Bone", "0.27", "0.17", "0.02", "1.50", "0.00–0.61"))) == []
+
+
+def test_an_interval_may_be_that_of_a_mean_with_its_sd() -> None:
+    head = ("", "Change (SD)", "95% CI", "p")
+    (result,), _ = read_tables(table(head, ("Pain", "0.94 (0.67)", "0.67, 1.21", "<.001")))
+    assert (result.estimate, result.ci_low, result.ci_high, result.p, result.grade) == (
+        "0.94",
+        "0.67",
+        "1.21",
+        "<.001",
+        "B",
+    )
+
+
+def test_a_median_may_have_an_interval_and_no_measure_of_another_row() -> None:
+    document = table(
+        ("", "Drug (n = 216)", "Placebo (n = 204)"),
+        ("Median survival, months (95% CI)", "14.6 (12.4, 17.1)", "11.3 (9.2, 13.4)"),
+        ("HR drug vs. placebo (95% CI)", "0.75 (0.61, 0.93)", ""),
+        foot="HR hazard ratio",
+    )
+    assert [(m, e) for m, e, *_ in results(document)] == [("", "14.6"), ("", "11.3"), ("HR", "0.75")]
+
+
+def test_a_cell_of_two_columns_is_read_once() -> None:
+    pytest.importorskip("selectolax")
+    page = """<!doctype html><body><table><tr><th></th><th>Drug</th><th>Placebo</th></tr>
+    <tr><td>HR (95% CI)</td><td colspan="2">0.75 (0.61, 0.93)</td></tr></table>"""
+    found, _ = read_tables(read(page))
+    assert [(r.measure, r.estimate, r.grade) for r in found] == [("HR", "0.75", "B")]
+
+
+def test_a_p_value_behind_the_bracket() -> None:
+    document = table(("", "Odds ratio (95% CI); p value"), ("Relief", "2.39 (1.70–3.36) <0.0001"))
+    assert results(document) == [("OR", "2.39", "1.70", "3.36", "<0.0001")]
+    assert results(table(("", "Odds ratio (95% CI)"), ("Relief", "2.39 (1.70–3.36) <0.0001"))) == []
+
+
+def test_a_standard_error_between_estimate_and_interval() -> None:
+    document = table(("", "Migalastat, mean ± SEM (95% CI)"), ("eGFR", "−0.40±0.93 (−2.27 to 1.48)"))
+    assert [r[1:4] for r in results(document)] == [("-0.40", "-2.27", "1.48")]
+
+
+def test_two_rows_of_heads_in_the_middle() -> None:
+    document = table(
+        ("Outcome", "Intention", "Intention"),
+        ("", "B", "95% CI"),
+        ("Group", "-0.04", "-0.18;0.09"),
+        ("Outcome", "Severity", "Severity"),
+        ("", "B", "95% CI"),
+        ("Group", "-0.06", "-0.16;0.04"),
+        heads=2,
+    )
+    found, _ = read_tables(document)
+    assert [(r.column, r.estimate) for r in found] == [("Intention B", "-0.04"), ("Severity B", "-0.06")]
+
+
+def test_a_section_whose_numbers_stand_in_the_next_row_ends_there() -> None:
+    document = table(("", "MD (95% CI)"), ("Knowledge", ""), ("", "1.7 (0.1 to 3.4)"), ("Attitude", "1.2 (0.3 to 2.0)"))
+    assert [r.outcome for r in read_tables(document)[0]] == ["Knowledge", "Attitude"]
+
+
+def test_the_name_of_an_arm_keeps_its_letters() -> None:
+    head = ("", "SD48W, n/N (%)", "SD24W, n/N (%)", "RD (95% CI)")
+    (result,), _ = read_tables(table(head, ("EVR", "86/94 (91.5)", "82/93 (88.2)", "3.3 (−5.3 to 12.0)")))
+    assert [arm.name for arm in result.arms] == ["SD48W", "SD24W"]

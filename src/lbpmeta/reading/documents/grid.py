@@ -61,6 +61,7 @@ class Grid:
         for _ in range(max(1, min(across, _COLUMNS - len(row)))):
             if down > 1:
                 self._waiting[len(row)] = min(down, _ROWS) - 1, text
+            if down > 1 or across > 1:
                 self.merged.add((len(self.rows) - 1, len(row)))
             row.append(text)
         self._all_heads = self._all_heads and head

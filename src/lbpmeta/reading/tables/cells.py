@@ -43,9 +43,12 @@ _SPAN: Final = rf"(?P<low>{_NUMBER}){_UNIT}(?:{_BETWEEN})(?P<high>{_DIGITS}){_UN
 _NAMED: Final = r"(?:(?:\d{2}(?:\.\d)?\s?%?\s*-?)?\s*(?:CI|CrI|BI|KI|IC)\s*(?:\d{2}\s?%?)?\s*[:=,]?\s*)"
 _LABEL: Final = r"(?:(?P<label>[A-Za-zβΔ][A-Za-zβΔ ]{0,24}?)\s*[:=]?\s*)?"
 _BESIDE: Final = r"(?:\s*[,;]?\s*\(?\s*[pP]\s?(?P<p>[<>=\u2264]\s?(?:[01]?[.,]\d{1,6}))\s*\)?)?"
+#: A standard error between the estimate and its interval: "-0.40 ± 0.93 (-2.27 to 1.48)".
+_SE: Final = rf"(?:(?:±|\+/-)\s*{_DIGITS}\s*)?"
 _ESTIMATE: Final = re.compile(
-    rf"{_LABEL}(?P<estimate>{_NUMBER}){_UNIT}\s*[,;:]?\s*(?P<open>[(\[]+)\s*{_NAMED}?{_SPAN}\s*[)\]]+{_BESIDE}"
+    rf"{_LABEL}(?P<estimate>{_NUMBER}){_UNIT}\s*{_SE}[,;:]?\s*(?P<open>[(\[]+)\s*{_NAMED}?{_SPAN}\s*[)\]]+{_BESIDE}"
 )
+_BARE_P: Final = re.compile(r"(?<=[)\]])\s*[,;]?\s*\(?([<>=\u2264]?)\s?([01]?[.,]\d{1,6})\)?$")
 _OPEN: Final = re.compile(rf"(?P<estimate>{_NUMBER}){_UNIT}(?:\s*[,;:]\s*|\s+){_NAMED}?{_SPAN}{_BESIDE}")
 _INTERVAL: Final = re.compile(rf"[(\[]*\s*{_NAMED}?{_SPAN}\s*[)\]]*")
 _ONE: Final = re.compile(rf"({_NUMBER}){_UNIT}")
@@ -65,6 +68,8 @@ _COUNT_LAST: Final = re.compile(
 )
 _P: Final = re.compile(r"(?:[pP]\s?)?([<>=\u2264\u2265]?)\s?((?:0|1)?[.,]\d{1,6}|[01])")
 _MARKS: Final = re.compile(r"[\s*\u2020\u2021\u00a7\u00b6#^]+$|(?<=[)\]])\s?[a-z](?:,[a-z])*$|(?<=\d)[a-z]$")
+#: Marks between an estimate and its bracket: "76.6* [69.6; 82.6]".
+_INNER: Final = re.compile(r"(?<=\d)\s?[*\u2020\u2021\u00a7\u00b6]+(?=\s*[(\[])")
 _ANY: Final = re.compile(r"\d")
 
 
@@ -111,6 +116,7 @@ def bare_cell(cell: str) -> str:
     '−7.7 (−12.1 to −3.3)'
     """
     text = re.sub(rf"{APART}\S*", "", cell).strip().translate(_PLAIN)
+    text = _INNER.sub("", text)
     while (bare := _MARKS.sub("", text)) != text:
         text = bare
     return " ".join(text.split())
@@ -167,11 +173,12 @@ def _holds(estimate: str, span: tuple[str, str]) -> bool:
     return low <= value <= high
 
 
-def estimate_in(cell: str, *, comma: bool = False, gaps: bool = False) -> Estimate | None:
+def estimate_in(cell: str, *, comma: bool = False, gaps: bool = False, with_p: bool = False) -> Estimate | None:
     """Return the estimate and interval that a cell prints; None where it prints something else.
 
     A dash behind a gap, "(-1.8 -0.5)", may be a minus: where the estimate does not tell, that is None. With `gaps`,
-    where the other cells of the table part their bounds by gaps alone, it is one.
+    where the other cells of the table part their bounds by gaps alone, it is one. With `with_p`, where the head says
+    that a p-value stands in the cell, a last number is that.
 
     Examples
     --------
@@ -187,6 +194,9 @@ def estimate_in(cell: str, *, comma: bool = False, gaps: bool = False) -> Estima
     True
     """
     text = bare_cell(cell)
+    bare_p = _BARE_P.search(text) if with_p else None
+    if bare_p is not None:
+        text = text[: bare_p.start()]
     found = _ESTIMATE.fullmatch(text) or _OPEN.fullmatch(text)
     if found is None or not all(_is_legal(found[name], comma) for name in ("estimate", "low", "high")):
         return None
@@ -203,7 +213,7 @@ def estimate_in(cell: str, *, comma: bool = False, gaps: bool = False) -> Estima
         return None
     if len(readings) != 1:
         return None
-    p = (found["p"] or "").replace(",", ".")
+    p = (found["p"] or (bare_p and f"{bare_p[1] or '='} {bare_p[2]}") or "").replace(",", ".")
     label = "" if bare else (found["label"] or "")
     return Estimate(estimate, *readings[0], " ".join(re.split(r"(?<=[<>=\u2264])\s?", p)).strip(), label, sure)
 

@@ -104,8 +104,8 @@ _UNIT_OF_TIME: Final = (
 _TIME: Final = re.compile(
     rf"(?<![<>\u2264\u2265~\u2013.-])(?<![<>\u2264\u2265~\u2013-]\s)\b\d{{1,3}}(?:\.\d)?\s?-?\s?{_UNIT_OF_TIME}\b|\b(?:one|two|three|four|six|eight|nine|twelve)\s+{_UNIT_OF_TIME}\b"
     r"|\b(?:[Ww]eek|[Mm]onth|[Yy]ear|[Dd]ay|[Vv]isit|T)\s?\d{1,3}\b"
-    r"|\b(?:[Bb]aseline|[Ff]ollow-?\s?up|[Pp]re-?(?:test|treatment|intervention|op\w*)?|[Pp]ost-?(?:test|treatment"
-    r"|intervention|op\w*)?|[Bb]efore|[Aa]fter|[Ee]nd\s?point|[Dd]ischarge|[Ee]ntry|[Ff]inal|[Ii]nitial)\b"
+    r"|\b(?:[Bb]aseline|[Ff]ollow-?\s?up|[Pp]re(?:-?(?:test|treatment|intervention|op\w*)|(?!\S))|[Pp]ost(?:-?(?:test|treatment"
+    r"|intervention|op\w*)|(?!\S))|[Bb]efore|[Aa]fter|[Ee]nd of (?:treatment|study))\b"
 )
 #: Measures of a comparison, by their names in a head.
 _MEASURES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
@@ -186,7 +186,7 @@ def phrase_before_interval(words: str) -> str:
     found = _INTERVAL.search(words) or _UNLEVELLED.search(words)
     if found is None:
         return ""
-    clause = re.split(r"[.;:]\s", words[: found.start()])[-1]
+    clause = re.split(r"(?<!\bvs)[.;:]\s", words[: found.start()])[-1]
     return label_in(" ".join(clause.split()[-8:]))
 
 

@@ -26,10 +26,14 @@ __all__ = ["Doubtful", "HowPrinted", "IntervalCell", "intervals_in"]
 
 #: Columns that may stand between an estimate and its interval, and hold neither.
 _BETWEEN: Final = ("p", "sd", "se", "n", "percent")
+#: Heads of numbers that are no estimate of what an interval behind them is of.
+_EXTREME: Final = re.compile(r"\bmax(?:imum)?\b|\bmin(?:imum)?\b", re.IGNORECASE)
+_CONTRAST: Final = re.compile(r"\bdiff|\bchange|\beffect\b|Δ|∆", re.IGNORECASE)
 _SPREADS: Final = ("median", "range", "mean", "mean-se", "count", "n", "p", "sd", "se", "percent")
 
 #: A median may have an interval, as that of survival has.
 _MEDIAN: Final = re.compile(r"\bmedians?\b", re.IGNORECASE)
+_WITH_P: Final = re.compile(r"\b[pP]\b(?:[\s-]*[vV]alues?)?")
 _TWO_KINDS: Final = "its head names a spread, too"
 _IN_ROW: Final = "its interval is named in its row"
 _AROUND: Final = "its interval is named in the caption or the foot"
@@ -114,9 +118,10 @@ def intervals_in(row: BodyRow, layout: Layout, table: Table, how: HowPrinted) ->
     taken: set[int] = set()
     for c in range(layout.stubs, len(row.cells)):
         text = row.cells[c]
-        if not text or c in taken:
+        if not text or c in taken or _goes_on(row, table, c):
             continue
-        estimate = estimate_in(text, comma=how.comma, gaps=how.gaps)
+        with_p = _WITH_P.search(row.columns[c].words) is not None
+        estimate = estimate_in(text, comma=how.comma, gaps=how.gaps, with_p=with_p)
         if estimate is None:
             found = _beside(row, layout, c, how)
             if isinstance(found, IntervalCell):
@@ -136,6 +141,12 @@ def intervals_in(row: BodyRow, layout: Layout, table: Table, how: HowPrinted) ->
         label, percent = estimate.label, "%" in text
         found = IntervalCell(c, (c,), *numbers, p, named.level, row.columns[c], label, named.source, percent, doubts)
         yield _doubted(found, row, table)
+
+
+def _goes_on(row: BodyRow, table: Table, c: int) -> bool:
+    """Whether a cell is one with the cell before it."""
+    here, before = (row.index, c), (row.index, c - 1)
+    return here in table.merged and before in table.merged and row.cells[c] == row.cells[c - 1]
 
 
 def _doubted(cell: IntervalCell, row: BodyRow, table: Table) -> IntervalCell:
@@ -232,9 +243,22 @@ def _estimate_before(row: BodyRow, layout: Layout, c: int) -> int:
         if column.template in _BETWEEN or column.is_p:
             continue
         if column.template in ("mean", "mean-se"):
-            return at  # "Mean (SD)" or "Difference (SE)", its interval beside it
-        return -1 if column.template or names_other(column.words) else at
+            return at if _is_of(row, layout, at, c) else -1
+        other = column.template not in ("", "median") or names_other(_MEDIAN.sub("", column.words))
+        of_difference = _CONTRAST.search(row.columns[c].lowest) and not _CONTRAST.search(column.words)
+        return -1 if other or of_difference or _EXTREME.search(column.lowest) or names_quartiles(column.words) else at
     return -1
+
+
+def _is_of(row: BodyRow, layout: Layout, at: int, c: int) -> bool:
+    """Whether an interval is that of a mean (SD) before it: of the only one, of one under its head, or of a change."""
+    mean, interval = row.columns[at], row.columns[c]
+    if _CONTRAST.search(mean.words) or measures_in(mean.words):
+        return True
+    if _CONTRAST.search(interval.lowest):
+        return False
+    same = [k for k in range(layout.stubs, len(row.columns)) if row.columns[k].template == mean.template]
+    return len(same) == 1 or (bool(mean.heads[:-1]) and mean.heads[:-1] == interval.heads[:-1])
 
 
 def _p_beside(row: BodyRow, layout: Layout, c: int, table: Table | None = None) -> str:

@@ -16,7 +16,7 @@ from lbpmeta.reading.document import Block, Document, NotRead
 from lbpmeta.reading.grammar.read import LOST_MINUS
 from lbpmeta.reading.result import PrintedResult
 from lbpmeta.reading.results import read_results
-from lbpmeta.reading.tables.columns import label_in, measures_in, named_in_full
+from lbpmeta.reading.tables.columns import label_in, measures_in, named_in_full, names_interval
 from lbpmeta.reading.tables.intervals import IntervalCell
 from lbpmeta.reading.tables.layout import BodyRow, HeadedColumn
 
@@ -29,7 +29,9 @@ _DIGITS: Final = re.compile(r"\d")
 _TURNED: Final = re.compile(
     r"\blog|\bln\b|\bratio of\b|\binverse|\breciprocal|1\s*/|\bβ\b|\bbeta\b|\bcoefficient", re.I
 )
-_DIFFERENCE: Final = re.compile(r"\bdifferences?\s*(?:/|or\b|,)|(?:/|\bor\b|,)\s*differences?\b", re.IGNORECASE)
+_DIFFERENCE: Final = re.compile(
+    r"(?:\b[Dd]ifferences?|β|\bbeta|\bB)\s*(?:/|\bor\b|,)|(?:/|\bor\b|,)\s*(?:[Dd]ifferences?\b|β|beta\b|B\b)"
+)
 _OPEN: Final = ("", "GEN")
 
 
@@ -64,11 +66,14 @@ class Labelled:
             yield "", "its row names another measure than its head"
             return
         if self.cell.source and not several:
-            yield self.cell.source, "its measure is named where its interval is"
+            single = len(measures_in(self.cell.source)) == 1
+            source = _code(self.cell.source) if single else self.cell.source
+            yield source, "its measure is named where its interval is"
         for words, where in ((self.row.stub, "row"), (self.row.section, "section")):
             if len(named_in_full(words)) == 1:
                 yield _code(words), f"its measure is named in its {where}"
-        if len(measures_in(self.around)) == 1 and not heads and not several:
+        in_row = any(names_interval(words) for words in (self.row.stub, self.row.section))
+        if len(measures_in(self.around)) == 1 and not (heads or several or in_row):
             yield measures_in(self.around)[0], "its measure is named in the caption or the foot"
 
     def _contradicted(self, heads: list[str]) -> bool:

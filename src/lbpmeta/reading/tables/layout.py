@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -93,28 +94,15 @@ def _name(head: str) -> str:
     if template in ("p", "n", "percent", "sd", "se", "low", "high"):
         return ""
     words = label_in(head)
-    for mark in (
-        "(SD)",
-        "(SE)",
-        "(SEM)",
-        "(IQR)",
-        "(%)",
-        "[IQR]",
-        "±",
-        "SD",
-        "SE",
-        "IQR",
-        "range",
-        "Range",
-        "()",
-        "[]",
-        "%",
-    ):
-        words = words.replace(mark, " ")
+    words = _MARK.sub(" ", words)
     kept = [word for word in words.split() if word.strip("().,;:[]").lower() not in _TEMPLATE_WORDS]
     return " ".join(kept).strip(" ,;:()-")
 
 
+#: Marks of a template in a head: "(SD)", "±", "%".
+_MARK: Final = re.compile(
+    r"[(\[]\s*(?:[±,]?\s*(?:SDs?|SEM?|IQR|%|[Rr]ange)\s*[;,]?\s*)*[)\]]|±|%|(?<!\w)(?:SDs?|SEM?|IQR|[Rr]ange)(?!\w)"
+)
 _TEMPLATE_WORDS: Final = frozenset(
     (
         *("mean", "means", "median", "iqr", "interquartile", "sd", "se", "sem", "standard", "deviation", "error"),
@@ -208,6 +196,8 @@ def _is_head(row: tuple[str, ...], corner: str, *, above: bool = False) -> bool:
     if not filled or (row[0] and len(set(row)) == 1) or any(_is_data(cell) for cell in filled):
         return False
     named = [template_in(cell) in _HEADS for cell in filled]
+    if row[0] and row[0] == corner and not any(holds_number(cell) for cell in filled):
+        return True
     if not row[0] or row[0] == corner:
         return (
             any(named)
@@ -256,10 +246,18 @@ def _section(row: tuple[str, ...]) -> str:
 def _columns(rows: list[tuple[str, ...]], *, sure: bool) -> tuple[HeadedColumn, ...]:
     """What stands above each column; a row that says the same of all is a title."""
     shown = [row for row in rows if len(set(row)) > 1] or rows
-    return tuple(
-        HeadedColumn(tuple({cell.casefold(): cell for cell in column if cell}.values()), sure)
-        for column in zip(*shown, strict=True)
-    )
+    return tuple(HeadedColumn(_path(column), sure) for column in zip(*shown, strict=True))
+
+
+def _path(column: tuple[str, ...]) -> tuple[str, ...]:
+    """The heads of a column from the top, each once, where it stands lowest."""
+    return tuple(reversed({cell.casefold(): cell for cell in reversed(column) if cell}.values()))
+
+
+def _stands_alone(row: tuple[str, ...], above: tuple[str, ...]) -> bool:
+    """Whether heads in the middle of a table say all that those on top do, and name an interval."""
+    whole = all(cell for cell, head in zip(row[1:], above[1:], strict=True) if head)
+    return whole and any(template_in(cell) == "interval" for cell in row)
 
 
 def _body(table: Table, rows: tuple[tuple[str, ...], ...], heads: int, last: int, stubs: int) -> Iterator[BodyRow]:
@@ -268,6 +266,8 @@ def _body(table: Table, rows: tuple[tuple[str, ...], ...], heads: int, last: int
     section, outer, after_section, level = "", "", False, 0
     indents = table.indents if any(table.indents) else ()
     names = [""] * stubs
+    band: list[tuple[str, ...]] = []
+    in_heads = False
     for r in range(heads, last):
         row = rows[r]
         alone = _section(row)
@@ -279,15 +279,18 @@ def _body(table: Table, rows: tuple[tuple[str, ...], ...], heads: int, last: int
             names = [""] * stubs
             continue
         if _is_head(row, rows[0][0]):
-            again = row in rows[:heads]
-            anew = all(cell for cell, above in zip(row[1:], top[-1][1:], strict=True) if above) and any(
-                template_in(cell) == "interval" for cell in row
-            )
-            columns = _columns(top if again else [row] if anew else [*top, row], sure=False)
-            section, outer, after_section = ("", "", False) if not again else (section, outer, after_section)
+            band = [*band, row] if in_heads else [row]
+            in_heads = True
+            if all(head in top for head in band):
+                columns = _columns(top, sure=False)
+            else:
+                columns = _columns(
+                    band if any(_stands_alone(row, top[-1]) for row in band) else [*top, *band], sure=False
+                )
+                section, outer, after_section = "", "", False
             continue
-        if indents and section and not after_section and indents[r] <= level < indents[r - 1]:
-            section, outer = "", ""  # it stands as far to the left as its section did: that has ended
+        in_heads = False
+        own = after_section and not any(row[c] for c in range(stubs))
         after_section = False
         for c in range(stubs):
             if row[c]:
@@ -295,3 +298,5 @@ def _body(table: Table, rows: tuple[tuple[str, ...], ...], heads: int, last: int
         stub = ", ".join(dict.fromkeys(name for name in names if name))
         above = ": ".join(part for part in (outer, section) if part)
         yield BodyRow(r, table.rows[r], stub, above, columns)
+        if own:
+            section, outer = "", ""  # the row beneath it held its numbers
