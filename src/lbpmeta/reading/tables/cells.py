@@ -40,7 +40,7 @@ _BETWEEN: Final = (
     rf"(?P<word>{_WORD})(?P<sign>[-+{_MINUS}]?)\s?|(?P<dash>\s*[-{_MINUS}]{{1,2}}\s*[-{_MINUS}]?\s?)|(?P<gap>\s+)\+?"
 )
 _SPAN: Final = rf"(?P<low>{_NUMBER}){_UNIT}(?:{_BETWEEN})(?P<high>{_DIGITS}){_UNIT}"
-_NAMED: Final = r"(?:(?:\d{2}(?:\.\d)?\s?%?\s*-?)?\s*(?:CI|CrI|BI|KI|IC)\s*(?:\d{2}\s?%?)?\s*[:=,]?\s*)"
+_NAMED: Final = r"(?:(?:\d{2}(?:\.\d)?\s?%?\s*-?)?\s*(?:CI|CrI|BI|KI|IC)\s*(?:\d{2}(?:\.\d)?\s?%)?\s*[:=,]?\s*)"
 _LABEL: Final = r"(?:(?P<label>[A-Za-zβΔ][A-Za-zβΔ ]{0,24}?)\s*[:=]?\s*)?"
 _BESIDE: Final = r"(?:\s*[,;]?\s*\(?\s*[pP]\s?(?P<p>[<>=\u2264]\s?(?:[01]?[.,]\d{1,6}))\s*\)?)?"
 #: A standard error between the estimate and its interval: "-0.40 ± 0.93 (-2.27 to 1.48)".
