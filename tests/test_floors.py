@@ -88,7 +88,7 @@ FLOORS = {
         ("batch", "regression", "tables"),
         ("sample", "from_rows", "many"),
         ("smallstudy", "likelihood"),
-        ("sensitivity", "network", "diagnostic", "glmm"),
+        ("sensitivity", "network", "diagnostic", "glmm", "multivariate"),
     ),
     "checks": (
         ("core",),

@@ -117,6 +117,9 @@ from .pooling.glmm.fit import GlmmFit as GlmmFit
 from .pooling.glmm.glmm import glmm as glmm
 from .pooling.kernel.tau2 import TAU2 as TAU2
 from .pooling.many import pool_many as pool_many
+from .pooling.multivariate.fit import MultivariateFit as MultivariateFit
+from .pooling.multivariate.multivariate import multivariate as multivariate
+from .pooling.multivariate.sampling import sampling_covariance as sampling_covariance
 from .pooling.network.fit import NetworkFit as NetworkFit
 from .pooling.network.network import network as network
 from .pooling.regression.meta_regression import meta_regression as meta_regression

@@ -1,0 +1,1 @@
+"""Multivariate and multilevel models: effects that are correlated within studies, in samples or in truth."""

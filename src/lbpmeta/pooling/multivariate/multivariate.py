@@ -1,0 +1,319 @@
+"""multivariate: pool correlated effects, with random effects of any structure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from lbpmeta.arrays import Array, Index
+from lbpmeta.effects._arrays import study_labels, vector
+from lbpmeta.errors import ConvergenceError, DataError, MethodError
+from lbpmeta.pooling.kernel.components import Block, Model, climb
+from lbpmeta.pooling.kernel.wls import check_rank
+from lbpmeta.pooling.multivariate.fit import MultivariateFit
+from lbpmeta.pooling.multivariate.terms import RandomTerm, terms_of
+from lbpmeta.pooling.regression.design import build_design
+
+__all__ = ["multivariate"]
+
+#: A log sd that stands for a variance of 0, relative to the smallest sampling standard error.
+_ZERO: Final = -16.0
+#: A variance below this share of the smallest sampling variance is 0.
+_NOTHING: Final = 1e-7
+
+
+def multivariate(
+    yi: ArrayLike,
+    V: ArrayLike,
+    moderators: Any = None,
+    *,
+    random: str | Sequence[str] | None = None,
+    struct: str = "CS",
+    R: Mapping[str, Any] | None = None,
+    formula: str | None = None,
+    data: Any = None,
+    X: ArrayLike | None = None,
+    intercept: bool = True,
+    method: str = "REML",
+    test: str = "z",
+    level: float = 0.95,
+    labels: Iterable[object] | None = None,
+    names: Sequence[str] | None = None,
+) -> MultivariateFit:
+    """Fit ``y ~ N(X beta, V + sum of Z G Z')``: effects that are correlated in their samples, in truth, or both.
+
+    Parameters
+    ----------
+    yi : array_like, shape (N,)
+    V : array_like, shape (N,) or (N, N)
+        Sampling variances, or their whole covariance (:func:`lbpmeta.sampling_covariance` makes one).
+    moderators, formula, data, X, intercept, names
+        The design, as in :func:`lbpmeta.meta_regression`; `data` also has the variables of `random`.
+    random : str or sequence of str, optional
+        "1 | study" (an intercept of each study), "1 | study/effect" (effects within studies), "outcome | trial" (an
+        effect of each outcome, with the structure `struct`); several are crossed.
+    struct : {"CS", "HCS", "UN", "ID", "DIAG", "AR", "HAR", "CAR"}
+        Covariance of the levels on the left of "|". The autoregressive ones need times there.
+    R : mapping, optional
+        Known correlations of the levels of a grouping variable, as frames: ``{"species": C}``.
+    method : {"REML", "ML"}
+    test : {"z", "t"}
+        "t" with N - p degrees of freedom.
+    level : float
+    labels : iterable, optional
+
+    Returns
+    -------
+    MultivariateFit
+
+    Raises
+    ------
+    DataError
+        If V is no covariance, or lengths differ.
+    MethodError
+        For a term or an option that does not exist.
+    ConvergenceError
+        If no maximum of the likelihood is reached.
+
+    References
+    ----------
+    Berkey CS et al. Stat Med 1998;17:2537-2550. Konstantopoulos S. Res Synth Methods 2011;2:61-76.
+    Gasparrini A, Armstrong B, Kenward MG. Stat Med 2012;31:3821-3839.
+
+    Examples
+    --------
+    >>> import lbpmeta as lm
+    >>> data = {"trial": [1, 1, 2, 2, 3, 3, 4, 4], "outcome": ["PD", "AL"] * 4}
+    >>> vi = [0.0075, 0.0077, 0.0057, 0.0008, 0.0021, 0.0014, 0.0029, 0.0015]
+    >>> V = lm.sampling_covariance(vi, data["trial"], rho=0.4)
+    >>> fit = lm.multivariate(
+    ...     [0.47, -0.32, 0.2, -0.6, 0.4, -0.12, 0.26, -0.31], V, formula="0 + outcome", data=data,
+    ...     random="outcome | trial", struct="UN",
+    ... )
+    >>> [round(b, 3) for b in fit.coefficients.tolist()]
+    [-0.338, 0.317]
+    """
+    if method not in ("REML", "ML"):
+        raise MethodError(f"`method` is {method!r}; it must be 'REML' or 'ML'.")
+    if test not in ("z", "t"):
+        raise MethodError(f"`test` is {test!r}; it must be 'z' or 't'.")
+    y = vector("yi", yi)
+    covariance = _covariance(V, len(y))
+    if np.any(np.isnan(y)):
+        raise DataError("`yi` holds a missing value; leave out the row in `yi`, `V` and `data`.")
+    design, matrix = build_design(
+        len(y),
+        moderators,
+        formula=formula,
+        data=data if formula is not None else None,
+        X=X,
+        intercept=intercept,
+        names=names,
+    )
+    check_rank(matrix, design.names)
+    terms = terms_of(random, struct, data, len(y), R)
+    unit = math.sqrt(float(np.min(np.diag(covariance))))
+    blocks = _blocks(y, matrix, covariance, terms)
+    model = Model(blocks, _structure(terms), method == "REML")
+    theta, at_boundary = _highest(model, terms, y, matrix, unit)
+    fit = model.fit(theta)
+    none = Model(blocks, lambda t, block: (np.zeros_like(block.V), np.zeros((0, *block.V.shape))), method == "REML")
+    q = none.fit(np.zeros(0)).q
+    df = float(len(y) - matrix.shape[1])
+    variances, correlations = _named(terms, theta)
+    held = [name for name, zero in zip(variances, at_boundary, strict=True) if zero]
+    variances |= dict.fromkeys(held, 0.0)
+
+    def profile(position: int, log_sd: float) -> float:
+        return _profile(model, theta, position, log_sd)
+
+    return MultivariateFit(
+        coefficients=fit.beta,
+        vcov=fit.cov,
+        names=design.names,
+        variances=variances,
+        correlations=correlations,
+        log_likelihood=fit.loglik,
+        q=q,
+        q_df=int(df),
+        method=method,
+        test=test,
+        df=df if test == "t" else None,
+        level=float(level),
+        k=len(y),
+        terms=terms,
+        theta=theta,
+        at_boundary=tuple(held),
+        profile=profile,
+        labels=study_labels(labels, len(y)),
+        notes=tuple(f"the variance of {name} is at its bound, 0." for name in held),
+    )
+
+
+def _covariance(V: ArrayLike, size: int) -> Array:
+    """Return the whole sampling covariance.
+
+    Raises
+    ------
+    DataError
+        If it is none.
+    """
+    given = np.asarray(V, dtype=np.float64)
+    matrix = np.diag(given) if given.ndim == 1 else given
+    if matrix.shape != (size, size):
+        raise DataError(f"`V` has the shape {given.shape} and there are {size} effects.")
+    if not np.all(np.isfinite(matrix)):
+        raise DataError("`V` holds a missing or infinite value.")
+    if not np.allclose(matrix, matrix.T, rtol=1e-10, atol=0):
+        raise DataError("`V` is not symmetric.")
+    if np.any(np.diag(matrix) <= 0) or np.linalg.eigvalsh(matrix)[0] <= 0:
+        raise DataError("`V` is no covariance: it is not positive definite.")
+    return matrix
+
+
+def _blocks(y: Array, X: Array, V: Array, terms: Sequence[RandomTerm]) -> tuple[Block, ...]:
+    """Return groups of rows that are independent of each other, those of one size together."""
+    group = np.arange(len(y))
+
+    def join(rows: Index) -> None:
+        together = np.isin(group, np.unique(group[rows]))
+        group[together] = group[rows].min()
+
+    for i, j in np.argwhere(np.triu(V, 1) != 0):
+        join(np.array([i, j]))
+    for term in terms:
+        if term.known is not None:
+            join(np.arange(len(y)))
+            continue
+        for level in np.unique(term.outer):
+            join(np.flatnonzero(term.outer == level))
+    members = [np.flatnonzero(group == g) for g in np.unique(group)]
+    blocks = []
+    for size in sorted({len(rows) for rows in members}):
+        at = np.array([rows for rows in members if len(rows) == size])
+        blocks.append(Block(y[at], X[at], V[at[:, :, None], at[:, None, :]], at))
+    return tuple(blocks)
+
+
+def _structure(terms: Sequence[RandomTerm]) -> Any:
+    def structure(theta: Array, block: Block) -> tuple[Array, Array]:
+        total, parts, at = np.zeros_like(block.V), [], 0
+        for term in terms:
+            G, dG = term.added(theta[at : at + term.n_parameters], block.at)
+            total += G
+            parts.append(dG)
+            at += term.n_parameters
+        slopes = np.concatenate(parts) if parts else np.zeros((0, *block.V.shape))
+        return total, slopes
+
+    return structure
+
+
+def _value(model: Model, theta: Array, free: Index) -> Any:
+    def value(t: Array) -> tuple[float, Array]:
+        whole = theta.copy()
+        whole[free] = t
+        if np.max(np.abs(t), initial=0.0) > 60:
+            return -math.inf, np.zeros_like(t)
+        try:
+            fit = model.fit(whole)
+        except np.linalg.LinAlgError:
+            return -math.inf, np.zeros_like(t)
+        return fit.loglik, fit.score[free]
+
+    return value
+
+
+def _highest(model: Model, terms: Sequence[RandomTerm], y: Array, X: Array, unit: float) -> tuple[Array, list[bool]]:
+    """Return the parameters of the highest maximum, and which variances are at 0 there."""
+    size = sum(term.n_parameters for term in terms)
+    if not size:
+        return np.zeros(0), []
+    is_log_sd = np.concatenate([np.arange(term.n_parameters) < term.n_variances for term in terms])
+    residual = y - X @ np.linalg.lstsq(X, y, rcond=None)[0]
+    spread = math.log(max(float(np.std(residual)), unit))
+    zero = math.log(unit) + _ZERO
+    found: list[tuple[float, Array]] = []
+    for shift in (-0.5, -1.5):
+        theta = np.where(is_log_sd, spread + shift, 0.0)
+        held = np.zeros(size, dtype=bool)
+        for _ in range(size + 1):
+            free = np.flatnonzero(~held)
+            value = _value(model, theta, free)
+            if not free.size:
+                found.append((float(value(np.zeros(0))[0]), theta.copy()))
+                break
+            try:
+                top, height, _ = climb(value, [theta[free]], what="`multivariate`")
+            except ConvergenceError:
+                top, height = _sunk(value, theta[free]), -math.inf
+            theta[free] = top
+            small = is_log_sd & ~held & (theta < math.log(unit) + 0.5 * math.log(_NOTHING))
+            if not small.any():
+                if math.isfinite(height):
+                    found.append((height, theta.copy()))
+                break
+            held |= small
+            theta[small] = zero
+    if not found:
+        raise ConvergenceError(
+            "`multivariate`: no stationary point of the likelihood was reached. A simpler `struct` may be all that the "
+            "data carry."
+        )
+    theta = max(found, key=lambda one: one[0])[1]
+    return theta, (theta[is_log_sd] <= zero).tolist()
+
+
+def _sunk(value: Any, start: Array) -> Array:
+    """Return where a search without a maximum ends: a variance that falls without end is seen there."""
+    from scipy.optimize import minimize
+
+    def loss(t: Array) -> tuple[float, Array]:
+        height, slope = value(t)
+        return (-height, -slope) if math.isfinite(height) else (1e300, np.zeros_like(t))
+
+    return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 2000}).x, dtype=np.float64)
+
+
+def _profile(model: Model, theta: Array, position: int, log_sd: float) -> float:
+    """Return the largest log-likelihood with one log sd held."""
+    whole = theta.copy()
+    whole[position] = log_sd
+    free = np.flatnonzero(np.arange(len(theta)) != position)
+    value = _value(model, whole, free)
+    if not len(free):
+        return float(value(np.zeros(0))[0])
+    return climb(value, [whole[free]], what="`multivariate`, profile")[1]
+
+
+def _named(terms: Sequence[RandomTerm], theta: Array) -> tuple[dict[str, float], dict[str, float]]:
+    """Return variances and correlations by name."""
+    variances: dict[str, float] = {}
+    correlations: dict[str, float] = {}
+    at = 0
+    for term in terms:
+        S = term.matrix(theta[at : at + term.n_parameters])
+        at += term.n_parameters
+        several = term.n_variances > 1
+        for i in range(term.n_variances):
+            variances[f"{term.name} [{term.levels[i]}]" if several else term.name] = float(S[i, i])
+        sd = np.sqrt(np.diag(S))
+        count = term.n_parameters - term.n_variances
+        if count == 1:
+            correlations[term.name] = float(_first_correlation(term, S, sd))
+        elif count:
+            for i in range(len(sd)):
+                for j in range(i + 1, len(sd)):
+                    correlations[f"{term.name} [{term.levels[i]}, {term.levels[j]}]"] = float(S[i, j] / (sd[i] * sd[j]))
+    return variances, correlations
+
+
+def _first_correlation(term: RandomTerm, S: Array, sd: Array) -> float:
+    """Return the one correlation of a structure: of neighbours, at distance 1 in continuous time."""
+    rho = float(S[0, 1] / (sd[0] * sd[1]))
+    gap = float(abs(term.at[1] - term.at[0]))
+    return rho ** (1.0 / gap) if term.structure.title.endswith("continuous time") else rho

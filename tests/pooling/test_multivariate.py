@@ -1,0 +1,267 @@
+"""Correlated effects: metafor's rma.mv, structures, nested and crossed effects, profile intervals, what is refused."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from numpy.typing import ArrayLike
+
+import lbpmeta as lm
+from lbpmeta.errors import DataError, MethodError, NotDefinedError
+from lbpmeta.pooling.multivariate.structures import STRUCTURES, slopes
+
+#: Fits of metafor 3.8-1, most of them polished by Newton steps; versions and data sets are named in the file.
+GOLD: dict[str, Any] = json.loads((Path(__file__).parents[1] / "reference" / "multivariate.json").read_text())["sets"]
+
+
+def close(mine: ArrayLike, gold: ArrayLike, tolerance: float) -> None:
+    np.testing.assert_allclose(np.asarray(mine, float), np.asarray(gold, float), rtol=tolerance, atol=tolerance)
+
+
+@cache
+def data(name: str) -> pd.DataFrame:
+    frame = pd.DataFrame(GOLD[name]["rows"])
+    if name == "berkey1998":
+        frame["y0"] = frame["year"] - 1983
+    return frame
+
+
+@cache
+def covariance(name: str) -> Any:
+    frame = data(name)
+    if name == "berkey1998":
+        return np.array(GOLD[name]["V"])
+    if name == "ishak2007":
+        return lm.sampling_covariance(frame["vi"], frame["study"], time=frame["time"], phi=0.97)
+    return frame["vi"].to_numpy()
+
+
+@cache
+def fitted(name: str, key: str) -> lm.MultivariateFit:
+    frame, V = data(name), covariance(name)
+    method = "ML" if "ML" in key.split("_") else "REML"
+    if name == "berkey1998":
+        formula = "0 + outcome + outcome:y0" if "year" in key else "0 + outcome"
+        random = None if key == "fixed" else "outcome | trial"
+        struct = "UN" if key == "fixed" else key.split("_")[0]
+        return lm.multivariate(frame.yi, V, formula=formula, data=frame, random=random, struct=struct, method=method)
+    if name == "ishak2007":
+        struct = key.split("_")[0]
+        return lm.multivariate(
+            frame.yi, V, formula="0 + C(time)", data=frame, random="time | study", struct=struct, method=method
+        )
+    if name == "crossed_visible":
+        return lm.multivariate(frame.yi, V, data=frame, random=["1 | lab", "1 | paradigm"], method=method)
+    if "CS" in key:
+        return lm.multivariate(frame.yi, V, data=frame, random="school | district", struct="CS")
+    moderators = {"year": frame.year - frame.year.mean()} if "year" in key else None
+    return lm.multivariate(frame.yi, V, moderators, data=frame, random="~ 1 | district/school", method=method)
+
+
+FITS = [(name, key) for name in GOLD for key in GOLD[name]["fits"]]
+
+
+@pytest.mark.parametrize(("name", "key"), FITS)
+def test_the_maximum_is_that_of_metafor_or_higher(name: str, key: str) -> None:
+    fit, gold = fitted(name, key), GOLD[name]["fits"][key]
+    # a fit that Newton's method did not polish is as good as nlminb: its log-likelihood is not above ours
+    polished = isinstance(gold["last_newton_step"], float) and gold["last_newton_step"] < 1e-7
+    close(fit.log_likelihood, gold["logLik"], 1e-8)
+    assert fit.log_likelihood >= gold["logLik"] - 1e-11 * abs(gold["logLik"])
+    close(fit.coefficients, gold["estimate"], 1e-9 if polished else 1e-5)
+    close(fit.se, gold["se"], 1e-9 if polished else 1e-5)
+    variances = [*np.atleast_1d(gold["tau2"]), *np.atleast_1d(gold["sigma2"])]
+    close(list(fit.variances.values()), [v for v in variances if v], 1e-7 if polished else 3e-5)
+    if fit.correlations:
+        close(list(fit.correlations.values()), gold["rho"], 1e-7 if polished else 3e-5)
+    close([fit.q, fit.q_p], [gold["QE"], gold["QEp"]], 1e-9)
+
+
+@pytest.mark.parametrize(("name", "key"), [f for f in FITS if f[1] != "fixed" and f[1] != "UN_REML"])
+def test_the_score_is_zero(name: str, key: str) -> None:
+    from lbpmeta.pooling.multivariate.multivariate import _blocks, _structure, _value
+    from lbpmeta.pooling.regression.design import build_design
+
+    fit, frame = fitted(name, key), data(name)
+    formula = {"berkey1998": "0 + outcome + outcome:y0" if "year" in key else "0 + outcome", "ishak2007": "0 + C(time)"}
+    moderators = {"year": frame.year - frame.year.mean()} if name.startswith("konst") and "year" in key else None
+    _, X = build_design(
+        len(frame), moderators, formula=formula.get(name), data=frame if name in formula else None, X=None,
+        intercept=True, names=None,
+    )  # fmt: skip
+    V = covariance(name)
+    V = np.diag(V) if np.ndim(V) == 1 else V
+    from lbpmeta.pooling.kernel.components import Model
+
+    model = Model(_blocks(frame.yi.to_numpy(), X, V, fit.terms), _structure(fit.terms), fit.method == "REML")
+    close(model.fit(fit.theta).score, np.zeros_like(fit.theta), 1e-6)
+    value = _value(model, fit.theta, np.arange(len(fit.theta)))
+    for j in range(len(fit.theta)):  # the score is the derivative
+        h = np.zeros_like(fit.theta)
+        h[j] = 1e-5
+        moved = fit.theta + 0.1
+        close(value(moved)[1][j], (value(moved + h)[0] - value(moved - h)[0]) / 2e-5, 1e-4)
+
+
+def test_profile_intervals_are_those_of_metafor() -> None:
+    gold = GOLD["crossed_visible"]["fits"]["REML"]["profile_ci"]
+    fit = fitted("crossed_visible", "REML")
+    for name, key in (("lab", "sigma21"), ("paradigm", "sigma22")):
+        ci = fit.variance_ci(name)
+        close([ci.low, ci.high], gold[key]["values"][0][1:], 2e-6)
+    gold = GOLD["konstantopoulos2011"]["fits"]["REML"]["profile_ci"]
+    fit = fitted("konstantopoulos2011", "REML")
+    for name, key in (("district", "sigma21"), ("district/school", "sigma22")):
+        ci = fit.variance_ci(name)
+        close([ci.low, ci.high], gold[key]["values"][0][1:], 2e-6)
+    gold = GOLD["berkey1998"]["fits"]["UN_REML"]["profile_ci"]
+    fit = fitted("berkey1998", "UN_REML")
+    for name, key in (("outcome | trial [AL]", "tau21"), ("outcome | trial [PD]", "tau22")):
+        ci = fit.variance_ci(name)
+        close([ci.low, ci.high], gold[key]["values"][0][1:], 1e-4)  # metafor's own tolerance
+    with pytest.raises(MethodError, match="the variances are"):
+        fit.variance_ci("trial")
+
+
+def test_nested_effects_are_compound_symmetry_and_the_three_level_model() -> None:
+    nested, symmetric = fitted("konstantopoulos2011", "REML"), fitted("konstantopoulos2011", "REML_CS_equal_to_nested")
+    close(nested.log_likelihood, symmetric.log_likelihood, 1e-10)
+    total = sum(nested.variances.values())
+    close(list(symmetric.variances.values()), total, 1e-8)
+    close(list(symmetric.correlations.values()), nested.variances["district"] / total, 1e-8)
+    frame = data("konstantopoulos2011")
+    three = lm.three_level(frame.yi, frame.vi, cluster=frame.district)
+    close(
+        [three.estimate, three.sigma2_between, three.sigma2_within], [nested.estimate, *nested.variances.values()], 1e-8
+    )
+
+
+def test_one_random_effect_is_an_ordinary_meta_analysis() -> None:
+    y, v = np.array([0.1, 0.5, -0.2, 0.9, 0.3]), np.array([0.04, 0.09, 0.06, 0.1, 0.05])
+    fit = lm.multivariate(y, v, data={"study": list("abcde")}, random="1 | study")
+    one = lm.pool(y, v, tau2="REML")
+    close([fit.estimate, fit.se[0], fit.variances["study"], fit.q], [one.estimate, one.se, one.tau2, one.q], 1e-8)
+
+
+def test_a_network_is_a_multivariate_model() -> None:
+    """Contrasts against one treatment, with the covariance of shared arms: two ways to one answer."""
+    rows = pd.DataFrame({"study": list("aabbccd"), "t": list("BCBCBCB"), "y": [0.3, 0.5, 0.1, 0.6, 0.7, 0.2, 0.4]})
+    arm = {"a": 0.02, "b": 0.03, "c": 0.01, "d": 0.02}
+    shared = rows.study.map(arm)
+    V = lm.sampling_covariance(shared + 0.03, rows.study, shared=shared)
+    fit = lm.multivariate(rows.y, V, formula="0 + t", data=rows)
+    pairs = [(study, t, "A", y, arm[study] + 0.03) for study, t, y in zip(rows.study, rows.t, rows.y, strict=True)]
+    for study, of in rows.groupby("study"):
+        if len(of) == 2:
+            pairs.append((study, "B", "C", of.y.iloc[0] - of.y.iloc[1], 0.06))
+    studies, one, two, te, variance = zip(*pairs, strict=True)
+    network = lm.network(te=te, se=np.sqrt(variance), treat1=one, treat2=two, studlab=studies, model="common")
+    close(fit.coefficients, network.estimate[1:, 0], 1e-12)
+    close(fit.vcov, network.cov, 1e-12)
+
+
+@pytest.mark.parametrize("name", sorted(STRUCTURES))
+def test_every_structure_is_a_covariance_and_its_slopes_are_right(name: str) -> None:
+    rng = np.random.default_rng(3)
+    at = np.array([0.0, 1.0, 2.5, 4.0])
+    spec = STRUCTURES[name]
+    for _ in range(20):
+        theta = rng.normal(size=spec.variances(4) + spec.correlations(4))
+        S, dS = slopes(spec.covariance, theta, at)
+        close(S, S.T, 1e-14)
+        if name not in ("CS", "HCS"):
+            assert np.linalg.eigvalsh(S)[0] > -1e-10
+        for j in range(len(theta)):
+            h = np.zeros_like(theta)
+            h[j] = 1e-6
+            close(dS[j], (np.asarray(spec.covariance(theta + h, at)) - spec.covariance(theta - h, at)) / 2e-6, 1e-6)
+
+
+def test_known_correlations_of_levels() -> None:
+    rng = np.random.default_rng(8)
+    species = ["a", "b", "c", "d"] * 3
+    C = pd.DataFrame(0.6 + 0.4 * np.eye(4), index=list("dcba"), columns=list("dcba"))
+    y, v = rng.normal(size=12), np.full(12, 0.1)
+    frame = {"species": species, "id": list(range(12))}
+    fit = lm.multivariate(y, v, data=frame, random=["1 | species", "1 | id"], R={"species": C})
+    assert list(fit.variances) == ["species", "id"]
+    plain = lm.multivariate(y, v, data=frame, random=["1 | species", "1 | id"], R={"species": np.eye(4)})
+    without = lm.multivariate(y, v, data=frame, random=["1 | species", "1 | id"])
+    close(
+        [plain.log_likelihood, *plain.variances.values()], [without.log_likelihood, *without.variances.values()], 1e-8
+    )
+    with pytest.raises(DataError, match="no row for a"):
+        lm.multivariate(y, v, data=frame, random="1 | species", R={"species": C.drop("a").drop(columns="a")})
+    with pytest.raises(DataError, match="no correlation matrix"):
+        lm.multivariate(y, v, data=frame, random="1 | species", R={"species": 2 * C})
+
+
+def test_a_variance_at_its_bound_is_zero_and_said() -> None:
+    y, v = [0.3, 0.31, 0.29, 0.3, 0.32, 0.3], [0.1] * 6
+    fit = lm.multivariate(y, v, data={"s": list("aabbcc"), "e": list(range(6))}, random="1 | s/e")
+    assert fit.variances == {"s": 0.0, "s/e": 0.0}
+    assert fit.at_boundary == ("s", "s/e")
+    close(fit.estimate, np.mean(y), 1e-8)
+    assert "at its bound, 0" in str(fit)
+
+
+def test_sampling_covariances() -> None:
+    V = lm.sampling_covariance([0.04, 0.09, 0.01], list("aab"), rho=0.5)
+    close(V, [[0.04, 0.03, 0], [0.03, 0.09, 0], [0, 0, 0.01]], 1e-15)
+    V = lm.sampling_covariance([0.04, 0.09, 0.01], list("aaa"), time=[1, 2, 4], phi=0.8)
+    close(V[0], [0.04, 0.06 * 0.8, 0.02 * 0.8**3], 1e-15)
+    V = lm.sampling_covariance([0.05, 0.06], list("aa"), shared=[0.02, 0.02])
+    close(V, [[0.05, 0.02], [0.02, 0.06]], 1e-15)
+    with pytest.raises(DataError, match="no covariance"):
+        lm.sampling_covariance([0.04, 0.09, 0.01], list("aaa"), rho=-0.9)
+    with pytest.raises(MethodError, match="between -1 and 1"):
+        lm.sampling_covariance([0.04, 0.09], list("aa"), rho=1.5)
+    with pytest.raises(MethodError, match="give `rho`"):
+        lm.sampling_covariance([0.04, 0.09], list("aa"))
+
+
+def test_it_reads_well() -> None:
+    fit = fitted("berkey1998", "UN_REML")
+    text = str(fit)
+    assert text.startswith("Multivariate model of 10 effects (REML, z)")
+    assert "variance of outcome | trial [AL]: 0.0327" in text
+    assert "correlation of outcome | trial: 0.6088" in text
+    assert list(fit.to_frame().columns) == ["estimate", "se", "statistic", "p", "ci_low", "ci_high"]
+    assert "<table>" in fit._repr_html_()
+    with pytest.raises(NotDefinedError, match="2 coefficients"):
+        _ = fit.estimate
+    t = lm.multivariate([0.1, 0.5, 0.3], [0.1, 0.2, 0.3], test="t")
+    assert t.df == 2
+    close(t.ci.high[0] - t.estimate, 4.302652729696142 * t.se[0], 1e-10)
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "told"),
+    [
+        ({"V": [[1, 2], [2, 1]], "yi": [0.1, 0.2]}, DataError, "not positive definite"),
+        ({"V": [0.1, 0.2]}, DataError, "`V` has the shape"),
+        ({"yi": [0.1, np.nan, 0.3]}, DataError, "missing value"),
+        ({"random": "study"}, MethodError, r"write '1 \| study'"),
+        ({"random": "1 | stdy"}, DataError, "Did you mean 'study'"),
+        ({"random": "o | study", "struct": "XX"}, MethodError, "`struct` is 'XX'"),
+        ({"random": "o | study", "struct": "AR"}, DataError, "must hold numbers"),
+        ({"random": "o | study/x"}, MethodError, "behind '1 |' only"),
+        ({"method": "DL"}, MethodError, "`method` is 'DL'"),
+        ({"test": "knha"}, MethodError, "`test` is 'knha'"),
+        ({"data": None, "random": "1 | study"}, DataError, "as `data`"),
+    ],
+)
+def test_what_cannot_be_is_refused(change: dict[str, Any], error: type[Exception], told: str) -> None:
+    base: dict[str, Any] = {
+        "yi": [0.1, 0.2, 0.3],
+        "V": [0.1, 0.2, 0.3],
+        "data": {"study": list("aab"), "o": list("xyx"), "x": [1, 2, 3]},
+    }
+    with pytest.raises(error, match=told):
+        lm.multivariate(**(base | change))
