@@ -268,6 +268,9 @@ def test_of_many_documents_one_with_something_to_look_at_is_shown_first(visit: A
     readings = [lm.read_text(text, name=f"{n}.txt") for n, text in enumerate(texts)]
     page = visit().open(write_reading_page(shown_together(readings), tmp_path / "three.html"))
     assert page.locator(".doc:visible").get_attribute("id") == "d3"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "d3-rows"
 
 
 def test_without_scripts_everything_is_there_and_links_lead(browser: Any, beside_file: Path) -> None:

@@ -91,6 +91,7 @@
   function open(doc) {
     if (docs.length < 2) return;
     for (const one of docs) one.hidden = one !== doc;
+    document.querySelector(".skip").setAttribute("href", `#${doc.id}-rows`);
     for (const link of all("nav a")) {
       if (aimOf(link) === doc) {
         link.setAttribute("aria-current", "page");
