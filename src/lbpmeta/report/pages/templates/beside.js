@@ -95,7 +95,9 @@
     for (const link of all("nav a")) {
       if (aimOf(link) === doc) {
         link.setAttribute("aria-current", "page");
-        link.scrollIntoView({ block: "nearest" });
+        // Not scrollIntoView: the first Tab would start there.
+        const list = link.closest("ul");
+        list.scrollTop = link.offsetTop - list.offsetTop - list.clientHeight / 2;
       }
       else link.removeAttribute("aria-current");
     }
