@@ -220,3 +220,21 @@ def test_labels_of_variables_say_what_numbered_names_do_not(tmp_path: Path) -> N
         "48",
     ]
     assert tables.understood[0].read["v1"] == "mean1"  # under the name by which --columns knows it
+
+
+def test_labels_of_spss_are_second_names_and_codes_their_words(tmp_path: Path) -> None:
+    pyreadstat = pytest.importorskip("pyreadstat")
+    file = tmp_path / "mine.sav"
+    frame = FRAME.rename(columns={"MD": "v1", "lower": "v2", "upper": "v3"}).assign(out=[1.0, 2.0], part=[1.0, 3.0])
+    pyreadstat.write_sav(
+        frame,
+        str(file),
+        column_labels=["Study", "Mean difference", "95% CI lower", "95% CI upper", "Outcome", "Group"],
+        variable_value_labels={"out": {1.0: "pain", 2.0: "function"}, "part": {1.0: "adults"}},
+    )
+    assert numbers(file) == WANTED
+    tables = lm.load(file).tables
+    assert [row["outcome"] for row in tables["trials"]] == ["pain", "function"]
+    assert [row["x_part"] or row["x_group"] for row in tables["trials"]] == ["1", "3"]  # a code without a word: none
+    assert tables["trials"][0]["measure"] == "MD"
+    assert tables.understood[0].read["v1"] == "estimate"

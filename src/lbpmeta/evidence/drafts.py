@@ -17,7 +17,7 @@ __all__ = ["Draft", "assembled", "file_name"]
 
 #: What the name of a file has that the id of its source has not.
 _SUFFIX: Final = re.compile(
-    r"\.(csv|tsv|txt|zip|rm5|xlsx|xlsm|xls|ods|dta|sav|json|ndjson|jsonl|parquet"
+    r"\.(csv|tsv|txt|zip|rm5|xlsx|xlsm|xls|ods|dta|sav|omv|jasp|json|ndjson|jsonl|parquet"
     r"|docx|docm|md|qmd|rmd|markdown|html|htm|xhtml|xml|nxml|ipynb|text)$",
     re.IGNORECASE,
 )

@@ -13,6 +13,7 @@ from typing import Any, Final, TypeAlias
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.aliases import normalised, slug
 from lbpmeta.evidence.drafts import assembled
+from lbpmeta.evidence.formats.archives import ARCHIVES
 from lbpmeta.evidence.formats.encoding import text_of
 from lbpmeta.evidence.formats.programs import grid_of
 from lbpmeta.evidence.formats.workbook import sheets_of
@@ -72,7 +73,6 @@ class How:
 _SAVE_AS: Final[Mapping[str, str]] = MappingProxyType(
     {
         **dict.fromkeys((".rds", ".rda", ".rdata"), "write it with write.csv(x, 'x.csv', row.names = FALSE)"),
-        **dict.fromkeys((".jasp", ".omv"), "open it in its program and export the data as CSV"),
         **dict.fromkeys((".numbers", ".sas7bdat", ".feather", ".xlsb"), "save the table as CSV UTF-8 in its program"),
         **dict.fromkeys((".docx", ".doc", ".pdf"), "read it with lbpmeta read, or save its table as CSV UTF-8"),
     }
@@ -346,7 +346,7 @@ FORMATS: Final[Mapping[str, Callable[[Path, How], Tables]]] = MappingProxyType(
         ".rm5": _rm5,
         ".zip": _package,
         **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".ods"), _workbook),
-        **dict.fromkeys((".dta", ".sav", ".parquet", ".json", ".ndjson", ".jsonl"), _data_file),
+        **dict.fromkeys((".dta", ".sav", ".parquet", ".json", ".ndjson", ".jsonl", *ARCHIVES), _data_file),
     }
 )
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.textfile import too_large
 
-__all__ = ["BROKEN", "COLUMNS", "RATIO", "ROWS", "SPARE", "guard_archive", "missing_reader"]
+__all__ = ["BROKEN", "COLUMNS", "RATIO", "ROWS", "SPARE", "guard_archive", "missing_reader", "parts_of_archive"]
 
 #: How a zip file says that it is none, or locked, or damaged.
 BROKEN: Final = (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, zlib.error)
@@ -50,6 +51,33 @@ def guard_archive(path: Path, max_bytes: int) -> None:
     except BROKEN as error:
         raise DataError(
             f"{str(path)!r} is no whole workbook ({error}). Open it in its program and save it anew."
+        ) from None
+
+
+def parts_of_archive(path: Path, names: Collection[str], max_bytes: int) -> dict[str, bytes]:
+    """Return the parts of an archive that are there, by name.
+
+    Raises
+    ------
+    DataError
+        If it is broken, or unpacks to more than may be read.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            infos = [info for info in archive.infolist() if info.filename in names]
+            unpacked, packed = sum(i.file_size for i in infos), max(1, path.stat().st_size)
+            if unpacked > max_bytes or unpacked > RATIO * packed + SPARE:
+                raise too_large(str(path), max_bytes)
+            parts = {}
+            for info in infos:
+                with archive.open(info) as part:
+                    parts[info.filename] = part.read(info.file_size + 1)
+            return parts
+    except DataError:
+        raise
+    except BROKEN as error:
+        raise DataError(
+            f"{str(path)!r} is no whole archive ({error}). Open it in its program and save it anew."
         ) from None
 
 

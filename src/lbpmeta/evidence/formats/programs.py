@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.cells import shown_float
+from lbpmeta.evidence.formats.archives import ARCHIVES, archive_grid
 from lbpmeta.evidence.formats.guards import missing_reader
 from lbpmeta.evidence.textfile import read_bytes
 
@@ -33,6 +34,8 @@ def grid_of(path: Path, max_bytes: int) -> tuple[list[list[str]], Mapping[str, s
         If it cannot be read, or its reader is not installed.
     """
     suffix = path.suffix.lower()
+    if suffix in ARCHIVES:
+        return archive_grid(path, max_bytes)
     raw = read_bytes(path, max_bytes)
     if suffix in (".json", ".ndjson", ".jsonl"):
         return _records(_json(raw, path), path), {}
