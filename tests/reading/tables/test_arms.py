@@ -142,3 +142,23 @@ def test_arms_in_either_order_must_make_the_contrast_all_the_same() -> None:
     results, missed = read_tables(document)
     told = {f.check: f.verdict.value for f in Reading(document, results, missed).check().findings}
     assert told["contrast-disagrees-with-arms"] == "method-dependent"  # a model may have made it
+
+
+def _twice(column: str) -> list[tuple[str, str]]:
+    """What is said of a result of table 1 that table 2 prints with another estimate, under a head of its own."""
+    tables = tuple(
+        Table((("", head, "p"), ("Pain", cell, "0.02")), 1, f"table {n}")
+        for n, head, cell in (
+            (1, "Mean difference (95% CI)", "-7.71 (-12.15 to -3.27)"),
+            (2, column, "-7.17 (-12.15 to -3.27)"),
+        )
+    )
+    document = Document("paper", "html", (), tables=tables)
+    results, missed = read_tables(document)
+    findings = Reading(document, results, missed).check().findings
+    return [(f.check, f.verdict.value) for f in findings if f.check == "said-twice"]
+
+
+def test_a_result_of_two_tables_is_one_only_where_both_name_it_alike() -> None:
+    assert ("said-twice", "implausible") in _twice("Mean difference (95% CI)")
+    assert _twice("Adjusted mean difference (95% CI)") == []

@@ -21,6 +21,8 @@ __all__ = ["SAID_TWICE", "SPECS", "Twice", "twice_said"]
 #: The name of the check.
 SAID_TWICE: Final = "said-twice"
 _TRIPLE: Final = ("estimate", "ci_low", "ci_high")
+#: What a table says of its results beside their numbers.
+_NAMES: Final = ("x_outcome", "x_time", "x_column")
 _BESIDE: Final = ("p", "k", "n", "i2", "tau2")
 
 #: Two numbers of a triple with so many digits in all that agree are no chance: of 3,367 unrelated results against 593
@@ -50,7 +52,8 @@ def twice_said(rows: tuple[Row, ...]) -> tuple[Twice, ...]:
     """Return the results among the rows of one document that stand in it twice.
 
     Two rows are one result where estimate and interval are printed alike, with six digits or more, and where two of the
-    three are, with five digits or more in these two, under one measure; two cells of tables never are.
+    three are, with five digits or more in these two, under one measure; two cells of tables only where both tables name
+    one outcome, one time and one column.
 
     Examples
     --------
@@ -81,11 +84,18 @@ def _digits(text: str) -> int:
 
 
 def _comparable(row: Row, other: Row) -> bool:
-    """Whether two rows may be one result: two cells of tables are two, however alike."""
-    if row.cells.get("x_part") == other.cells.get("x_part") == "table":
+    """Whether two rows may be one result: two cells of tables are two, unless their tables name them alike."""
+    if row.cells.get("x_part") == other.cells.get("x_part") == "table" and not _named_alike(row, other):
         return False
     alike = all(not row[c] or not other[c] or row[c] == other[c] for c in ("measure", "level"))
     return alike and row.cells.get("x_unit", "") == other.cells.get("x_unit", "")
+
+
+def _named_alike(row: Row, other: Row) -> bool:
+    """Whether two tables name one outcome, time and contrast."""
+    names = [tuple(" ".join(r.cells.get(c, "").lower().split()) for c in _NAMES) for r in (row, other)]
+    tables = [r["locator"].partition(",")[0] for r in (row, other)]
+    return names[0] == names[1] and bool(names[0][0] and names[0][2]) and tables[0] != tables[1]
 
 
 def _differing(row: Row, other: Row) -> Iterator[str]:
@@ -160,7 +170,8 @@ SPECS: Final = (
         "heuristic",
         inputs="estimate, ci_low, ci_high, p, k, n, i2, tau2 of two rows that were read in one document",
         formula="estimate and interval are printed alike, with six digits or more, or two of the three with five or "
-        "more, not both in tables; then every number printed both times shares a value",
+        "more, of two tables only where outcome, time "
+        "and column are named alike; then every number printed both times shares a value",
         source="",
         row_only=False,
         needs=(("transcription", "estimate", "ci_low", "ci_high"),),
