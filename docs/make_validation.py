@@ -504,9 +504,8 @@ def page() -> str:
         "message says what to do. Each file is counted as it was read at first sight. In the second half 17 files were "
         "accused of something (35 kinds of finding); 8 of these, in 4 files, came from the reading and not from the "
         "file, two of them called inconsistent. So of the files that can be read without a word from their owner fewer "
-        "than two in three were read whole, not nine in ten, and one in nine was misread. The reader was "
-        "mended by both "
-        "halves since: they are unseen no more, and show no more what a new file will do.",
+        "than two in three were read whole, not nine in ten, and one in nine was misread. The reader was mended by "
+        "both halves since: they are unseen no more, and show no more what a new file will do.",
         public_files(read("benchmarks/files/public.json")),
         "## Results read in papers",
         "Sentences of our own with known numbers, in sixteen ways of printing and five languages, with every dash and "

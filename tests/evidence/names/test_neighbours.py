@@ -220,3 +220,41 @@ def test_the_estimate_that_was_pooled_goes_before_others() -> None:
 @pytest.mark.parametrize(("name", "expected"), [("N_sample", "n"), ("sample", "")])
 def test_the_n_of_the_sample(name: str, expected: str) -> None:
     assert read(f"study,{name},yi,vi\nA,40,0.1,0.02\nB,55,0.2,0.03\n").get(name, "") == expected
+
+
+def test_limits_under_another_name_belong_to_the_only_estimate_that_they_enclose() -> None:
+    rows = [(f"S{i}", 0.1 * i, 0.05 + 0.01 * i) for i in range(6)]
+    text = "system,Estimate,SE,LinearLower,LinearUpper\n"
+    inside = text + "".join(f"{s},{e:.3f},{d:.3f},{e - 2 * d:.3f},{e + 2 * d:.3f}\n" for s, e, d in rows)
+    assert read(inside)["LinearLower"] == "ci_low"
+    outside = text + "".join(f"{s},{e:.3f},{d:.3f},{e + 2 * d:.3f},{e + 4 * d:.3f}\n" for s, e, d in rows)
+    assert "LinearLower" not in read(outside)
+
+
+def test_the_range_of_persons_is_no_interval_of_their_mean() -> None:
+    names = "study,n_t,mean_t,sd_t,mean_low_t,mean_high_t,n_c,mean_c,sd_c,mean_low_c,mean_high_c\n"
+    ranges = names + "A,193,10.8,2.8,3,17,190,10.1,2.6,3,16\n"
+    assert not {"mean1_low", "mean2_high"} & set(read(ranges).values())
+    limits = names + "A,193,10.8,2.8,10.4,11.2,190,10.1,2.6,9.7,10.5\n"
+    assert {"mean1_low", "mean2_high"} <= set(read(limits).values())
+
+
+def test_a_number_and_a_size_name_no_groups() -> None:
+    with pytest.raises(DataError):
+        columns("label,size_converted,N_entered\nA,12,40\nB,13,55\n")
+    assert (
+        read("study,N_entered,N_left,m_entered,m_left,sd_entered,sd_left\nA,12,40,1.0,2.0,1.0,1.1\n")["N_left"] == "n2"
+    )
+
+
+def test_the_standard_error_of_the_logarithm_is_that_of_the_ratio() -> None:
+    rows = "A,0.5532,0.2813,1.0878,-0.592,0.345\nB,0.9239,0.7919,1.078,-0.0791,0.0787\n"
+    text = f"study,HR,lowHR,uppHR,lnHR,selnHR\n{rows}"
+    assert read(text) == {"HR": "estimate", "lowHR": "ci_low", "uppHR": "ci_high", "selnHR": "se"}
+
+
+def test_waves_under_a_letter_are_no_events() -> None:
+    waves = "metric,es,n1,n2,t1,t2\n" + "r,0.7,90,90,1,2\nr,0.6,80,80,2,3\nr,0.5,70,70,1,3\n" * 12
+    assert not {"events1", "events2"} & set(read(waves).values())
+    counts = "study,n1,n2,t1,t2\n" + "".join(f"S{i},{90 + i},{80 + i},{10 + i},{20 + i}\n" for i in range(24))
+    assert "t1" in read(counts) or "t1" in passed(counts)

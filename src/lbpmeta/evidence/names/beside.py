@@ -13,7 +13,7 @@ from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.names.tokens import words_of
 
-__all__ = ["as_counts", "bare_means", "foreign_p", "small_counts", "without_model"]
+__all__ = ["as_counts", "bare_means", "foreign_p", "small_counts", "spread_between", "without_model"]
 
 #: Words of the spread of a mean.
 _SPREADS: Final = frozenset(
@@ -135,3 +135,20 @@ def _off_correlations(records: Sequence[Sequence[str]], place: int, read: Mappin
 def as_counts(rows: Sequence[NameReading]) -> list[NameReading]:
     """Return readings of a number of persons as events."""
     return [dataclasses.replace(r, quantity="events") for r in rows if r.quantity == "n"]
+
+
+def spread_between(header: Sequence[str], candidates: Sequence[Sequence[NameReading]], place: int, other: int) -> bool:
+    """Whether two columns of the same estimates each stand before a spread: coef, se ... yi, vi.
+
+    Examples
+    --------
+    >>> columns = [[NameReading("estimate")], [NameReading("se")], [NameReading("estimate")], [NameReading("variance")]]
+    >>> spread_between(["coef", "se", "yi", "vi"], columns, 2, 0)
+    True
+    """
+
+    def spread(at: int) -> str:
+        row = candidates[at + 1] if at + 1 < len(header) else ()
+        return row[0].quantity if row and row[0].quantity in ("se", "variance") and not row[0].arm else ""
+
+    return bool(spread(place) and spread(other) and spread(place) != spread(other))

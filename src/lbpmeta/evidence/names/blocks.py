@@ -204,11 +204,17 @@ def _of_estimates(
             owner = _owner(one, place, {p: estimates[p] for p in places})
             mine[owner].setdefault(one.quantity, place)
         best = max(places, key=lambda p: (len(mine[p]), header[p].strip().lower() in _ANALYSED, -p))
+        best_measure = estimates[best].measure
         second: tuple[int, str] | None = None
         for other in places:
             if other == best:
                 continue
             how = related(floats_of(records, best), floats_of(records, other))
+            log = how == "log" or bool(best_measure and estimates[other].measure == f"log {best_measure}")
+            for column, place in mine[other].items():
+                if column != "estimate" and not (log and column in ("se", "variance")):  # those of the ratio
+                    used.add(place)
+                    theirs[place] = f"the {column} of {header[other]!r}, the second estimate of each row"
             alone = len(mine[other]) == 1
             same = estimates[other].measure.removeprefix("log ") == estimates[best].measure.removeprefix("log ")
             pooled = header[best].strip().lower() in _ANALYSED and len(mine[best]) > 1
@@ -224,11 +230,6 @@ def _of_estimates(
             what = "each is checked against the other" if checked else "kept, not checked"
             notes.append(f"{header[other]!r} is a second estimate of each row beside {header[best]!r}{told}: {what}")
         used |= set(mine[best].values())
-        for other in places:
-            for column, place in mine[other].items():
-                if other != best and column != "estimate":
-                    used.add(place)
-                    theirs[place] = f"the {column} of {header[other]!r}, the second estimate of each row"
         results.append(Block(mine[best], words, estimates[best], second))
     return results, used, clash, tuple(notes), theirs
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.evidence.names.beside import as_counts, bare_means, foreign_p, small_counts, without_model
+from lbpmeta.evidence.names.beside import as_counts, bare_means, foreign_p, small_counts, spread_between, without_model
 from lbpmeta.evidence.names.company import Company, believed
 from lbpmeta.evidence.names.counted import unnamed_counts
 from lbpmeta.evidence.names.groups import Groups, groups_of, ordered
@@ -32,6 +32,8 @@ _CLOSE: Final = 0.15
 _ARM_OF_ROW: Final = ("treatment", "treat", "arm", "group", "trt", "intervention", "condition", "drug")
 #: So many numbered names are the items of a scale.
 _SERIES: Final = 4
+#: So few different numbers in many rows are codes.
+_FEW_VALUES: Final = 6
 #: So many rows of 0 and 1 are persons.
 _PERSONS: Final = 20
 
@@ -160,6 +162,9 @@ def _candidates(
             continue  # whether each of many persons had the event
         if one.implied and not shape.kinds.get("count of total") and (shape.high <= 1 or shape.whole < 1):
             continue  # codes of 0 and 1 are no counts, nor is what is not whole
+        letter = one.implied and all(len(w) == 1 for w in one.words)
+        if letter and shape.filled >= _PERSONS and len(set(shape.numbers)) <= _FEW_VALUES:
+            continue  # "t1" and "t2" of 1, 2 and 3 are waves
         if accuracy and name.strip().lower() == "se":
             one = NameReading("sens", score=one.score)
         fit = suits(one.quantity, shape, known=one.known or bool(one.score >= _SURE and not one.weak))
@@ -249,7 +254,7 @@ def _taken(
         if key in places:
             other = places[key]
             alone = all(r[place] == r[other] for r in records)
-            if best.quantity == "estimate" and (not alone or _spread_between(header, candidates, place, other)):
+            if best.quantity == "estimate" and (not alone or spread_between(header, candidates, place, other)):
                 read[place] = dataclasses.replace(best, estimate=header[place].strip().lower())
                 continue
             if any(r[place] != r[other] for r in records):
@@ -258,16 +263,6 @@ def _taken(
         places[key] = place
         read[place] = best
     return read, open_
-
-
-def _spread_between(header: Sequence[str], candidates: Sequence[Sequence[NameReading]], place: int, other: int) -> bool:
-    """Whether two columns of the same estimates each stand before a spread: coef, se ... yi, vi."""
-
-    def spread(at: int) -> str:
-        row = candidates[at + 1] if at + 1 < len(header) else ()
-        return row[0].quantity if row and row[0].quantity in ("se", "variance") and not row[0].arm else ""
-
-    return bool(spread(place) and spread(other) and spread(place) != spread(other))
 
 
 def _lone_arms(

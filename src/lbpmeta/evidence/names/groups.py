@@ -80,6 +80,7 @@ def _rest(words: Sequence[str]) -> tuple[str, ...]:
 def _of_sizes(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:
     """Return what is left over in the names of sample sizes, in their order."""
     found: list[tuple[str, ...]] = []
+    spelt: set[str] = set()
     for name, shape in zip(header, shapes, strict=True):
         words = words_of(name)
         if not set(words) & SIZES or len(words) > 7 or suits("n", shape) is None:
@@ -92,6 +93,9 @@ def _of_sizes(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:
         rest = tuple(w for w in rest if w not in TIMES and not w.startswith("~"))
         if rest and rest not in found:
             found.append(rest)
+            spelt.add(next(w for w in words if w in SIZES))
+    if len(spelt) > 1:  # "N_entered", "size_converted": hardly the same number of two groups
+        return []
     shared = set(found[0]) & set(found[1]) if len(found) == 2 else set()  # "pain_n_yoga", "pain_n_usual"
     if any(set(rest) <= shared for rest in found):  # "brain", "no brain"
         shared = set()

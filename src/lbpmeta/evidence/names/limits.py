@@ -11,7 +11,7 @@ from typing import Final
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.parts import parts_of
 
-__all__ = ["bound", "floats_of", "ratios_as_printed", "related", "unsquared"]
+__all__ = ["bound", "floats_of", "ratios_as_printed", "related", "unsquared", "without_ranges"]
 
 _PLAIN: Final = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 _DECIMAL_COMMA: Final = re.compile(r"[-+\u2212]?(?:0,\d+|\d+,(?:\d{1,2}|\d{4,}))")
@@ -83,6 +83,11 @@ def bound(
         if high is None:
             continue
         ends = list(zip(floats_of(records, low), floats_of(records, high), strict=True))
+        owner = _only_estimate(records, read, one, ends)
+        if owner is not None:
+            for place in (low, high):
+                kept[place] = dataclasses.replace(read[place], words=read[owner].words)
+            continue
         named = {p: r for p, r in read.items() if r.quantity in ("estimate", "r") and r.words == one.words}
         if one.estimate:
             named = {p: r for p, r in named.items() if r.estimate == one.estimate} or named
@@ -110,6 +115,47 @@ def bound(
                 del kept[place]
                 dropped[place] = f"no limits: the first is the greater in {order} of {rows} rows"
     return kept, dropped
+
+
+def _only_estimate(
+    records: Sequence[Sequence[str]],
+    read: Mapping[int, NameReading],
+    limit: NameReading,
+    ends: Sequence[tuple[float, float]],
+) -> int | None:
+    """Return the one estimate of a table where limits under another name enclose it: "Estimate ... LinearLower"."""
+    estimates = [p for p, r in read.items() if r.quantity == "estimate"]
+    limits = sum(r.quantity in ("ci_low", "pair") and not r.arm for r in read.values())
+    if len(estimates) != 1 or limits != 1 or not limit.words or limit.estimate:
+        return None
+    (place,) = estimates
+    if read[place].words == limit.words or sum(math.isfinite(a) for a, _ in ends) < _ENOUGH:
+        return None
+    share = _inside(ends, floats_of(records, place))
+    return place if share is not None and share >= _MOST else None
+
+
+def without_ranges(records: Sequence[Sequence[str]], at: dict[str, int]) -> None:
+    """Take limits of a mean out that are farther apart than those of a mean can be, in place.
+
+    Half of an interval is some standard errors; where it exceeds 1.5 standard deviations in most rows these are the
+    least and the greatest of the persons.
+
+    Examples
+    --------
+    >>> at = {"mean1": 0, "sd1": 1, "mean1_low": 2, "mean1_high": 3}
+    >>> without_ranges([["10.8", "2.8", "3", "17"]], at)
+    >>> sorted(at)
+    ['mean1', 'sd1']
+    """
+    for arm in "12":
+        names = (f"mean{arm}_low", f"mean{arm}_high", f"sd{arm}")
+        if not all(name in at for name in names):
+            continue
+        rows = zip(*(floats_of(records, at[name]) for name in names), strict=True)
+        known = [(high - low) / 2 > 1.5 * sd for low, high, sd in rows if all(map(math.isfinite, (low, high, sd)))]
+        if sum(known) > len(known) / 2:
+            del at[names[0]], at[names[1]]
 
 
 def ratios_as_printed(records: Sequence[Sequence[str]], at: Mapping[str, int]) -> bool:

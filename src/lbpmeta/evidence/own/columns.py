@@ -15,7 +15,7 @@ from lbpmeta.evidence.cells import blank, interval_of
 from lbpmeta.evidence.declared import PREMISE_COLUMNS
 from lbpmeta.evidence.names.blocks import Block, RowResults, blocks_of
 from lbpmeta.evidence.names.choice import choose, said
-from lbpmeta.evidence.names.limits import bound, ratios_as_printed, unsquared
+from lbpmeta.evidence.names.limits import bound, ratios_as_printed, unsquared, without_ranges
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.names.values import Shape
 from lbpmeta.evidence.own.kept import kept_columns, kept_notes, states_measures
@@ -341,6 +341,7 @@ def _columns(
     """Return the columns of one result."""
     at = {c: p for c, p in block.at.items() if c not in fixed and p not in fixed.values()}
     _context(at)
+    without_ranges(raw.records, at)
     at |= fixed
     at = {**words, **at}
     reading = block.estimate

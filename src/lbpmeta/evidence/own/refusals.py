@@ -92,7 +92,7 @@ def _kind(raw: RawTable, shapes: Sequence[Shape]) -> str:
     numbers = [place for place, shape in enumerate(shapes) if shape.share > 0.45 and not shape.years]
     by = {place: set(words_of(raw.header[place])) for place in numbers}
     named = {place: set(meaning(raw.header[place]).targets) for place in numbers}
-    tests = [p for p in numbers if by[p] & {"tval", "tvalue", "t", "f", "fval", "chi2"}]
+    tests = [p for p in numbers if by[p] & {"tval", "tvalue", "fval", "chi2"} or by[p] in ({"t"}, {"f"})]
     values = [p for p in numbers if "p" in named[p]]
     if values and not any(shapes[p].whole < 1 for p in numbers if p not in (*values, *tests)):
         shown = " and ".join(repr(raw.header[p]) for p in (*tests, *values))
