@@ -82,6 +82,23 @@ def test_words_are_joined_at_line_ends_and_a_dash_before_a_number_is_in_doubt() 
     assert "a dash stands at the end of a line" in result.why
 
 
+def test_a_minus_at_the_end_of_a_line_stays_with_its_number() -> None:
+    for dash in (MINUS, "\u2013", "-"):
+        page = typed([f"Disability was similar in both of the groups (SMD 0.27, 95% CI {dash}", "0.05 to 0.59)."])
+        (result,) = results(pdf_of(page))
+        assert (triple(result), result.grade) == (("0.27", "-0.05", "0.59"), "B")
+
+
+def test_what_repeats_on_pages_is_left_out_but_no_caption_and_no_result() -> None:
+    head, foot = At(72, 765, "A made-up journal 2020; 1: 1"), At(72, 30, "Made up")
+    lines = typed([FILLED] * 30)
+    pages = [[head, At(72, 740, f"Table {n}. Outcomes", 9), *lines, foot] for n in range(1, 5)]
+    text = "\n".join(block.text for block in read(pdf_of(*pages)).blocks)
+    assert "made-up journal" not in text
+    assert "Made up" not in text
+    assert text.count("Outcomes") == 4
+
+
 def test_a_raised_reference_is_no_digit_and_a_square_is_one() -> None:
     page = [
         At(72, 700, "It fell by 7.2"),

@@ -118,6 +118,14 @@ def test_lines_across_head_what_follows_and_wrapped_cells_are_one() -> None:
     )
 
 
+def test_a_label_of_two_rows_is_of_both_and_one_of_two_lines_of_the_row_between() -> None:
+    head = rows([("Outcome", "Exercise", "Control", "RR (95% CI)", "P")], 714)
+    lines = [("", *ROWS[0][1:]), ("", *ROWS[1][1:]), ("", *ROWS[2][1:])]
+    page = [At(60, 730, "Table 1", 9), *head, Drawn(60, 550, 706), *rows(lines, 696, step=18)]
+    page += [At(60, 687, "Falls", 8), At(60, 664.5, "Sick", 8), At(60, 655.5, "leave", 8)]
+    assert [row[0] for row in the_table(read(page)).rows] == ["Outcome", "Falls", "Falls", "Sick leave"]
+
+
 def test_a_new_head_within_a_table_begins_another() -> None:
     lines = [
         *ROWS,

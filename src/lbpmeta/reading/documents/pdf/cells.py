@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
 from typing import Final
 
 from lbpmeta.reading.documents.pdf.lines import line_from
@@ -21,6 +23,7 @@ __all__ = [
     "prints_nothing",
     "prints_numbers",
     "with_lone_columns",
+    "with_middles",
 ]
 
 #: Words further apart than so much of their height stand in two cells.
@@ -35,6 +38,8 @@ _NUMBER: Final = re.compile(
     r"(?:\s*(?:to|tot|bis|à|a|and|vs?\.?|[-\u2212\u2013\u2014/;,:±(\[\])%<>=])\s*|[-+\u2212\u2013\d.,·%\s])*"
     r"[*\u2020\u2021\u00a7\u00b6#a-d]{0,3}"
 )
+#: Words that stand with numbers: "; p = 0.04", "1 (reference)".
+_WORDS: Final = re.compile(r"\bp\b(?=\s*[=<>\u2264]?\s*0?[.,]\d)|\(?\bref(?:erence|erent)?\b\.?\)?", re.IGNORECASE)
 _NOTHING: Final = frozenset(
     ("-", "\u2013", "\u2014", "\u2212", "NA", "N/A", "n/a", "NS", "ns", "NR", "Ref", "ref", "Reference", "..", "...")
 )
@@ -91,10 +96,10 @@ def prints_numbers(text: str) -> bool:
 
     Examples
     --------
-    >>> [prints_numbers(text) for text in ("0.80 (0.64 to 1.00)*", "<0.001", "12/42 (29%)", "n = 384", "95% CI")]
+    >>> [prints_numbers(text) for text in ("0.80 (0.64 to 1.00)*", "0.7; p = 0.02", "1 (ref)", "n = 384", "95% CI")]
     [True, True, True, False, False]
     """
-    bare = text.replace("\u2060", "").strip()
+    bare = _WORDS.sub("", text.replace("\u2060", "")).strip()
     return any(letter.isdigit() for letter in bare) and _NUMBER.fullmatch(bare) is not None
 
 
@@ -184,6 +189,39 @@ def grid_columns(rows: Sequence[GridRow], size: float) -> list[GridColumn]:
         elif depth <= most < before:
             found.append(GridColumn(start, at))
     return found
+
+
+def with_middles(rows: Sequence[GridRow]) -> list[GridRow]:
+    """Return rows, each with the label that stands half a row above or below it.
+
+    A label of two rows is printed between them; one of two lines, around its row.
+    """
+    found = list(rows)
+    several = [row.base for row in found if len(row.cells) > 1]
+    if len(several) < 3:
+        return found
+    usual = median(b - a for a, b in pairwise(several))
+    i = 1
+    while i + 1 < len(found):
+        above, row, below = found[i - 1 : i + 2]
+        near = row.base - above.base < 0.7 * usual and below.base - row.base < 0.7 * usual
+        alone = [len(one.cells) == 1 and not prints_numbers(one.cells[0].text) for one in (above, row, below)]
+        if near and alone == [False, True, False] and _free(above, row.cells[0]) and _free(below, row.cells[0]):
+            found[i - 1 : i + 2] = [_with(above, row.cells[0]), _with(below, row.cells[0])]
+        elif near and alone == [True, False, True] and _free(row, above.cells[0]) and _free(row, below.cells[0]):
+            found[i - 1 : i + 2] = [_with(row, joined_cells(above.cells[0], below.cells[0]))]
+        else:
+            i += 1
+    return found
+
+
+def _free(row: GridRow, cell: GridCell) -> bool:
+    """Whether a cell stands left of all those of a row."""
+    return cell.right < row.cells[0].left
+
+
+def _with(row: GridRow, cell: GridCell) -> GridRow:
+    return GridRow((cell, *row.cells), row.base, row.size)
 
 
 def with_lone_columns(columns: Sequence[GridColumn], rows: Sequence[GridRow]) -> list[GridColumn]:

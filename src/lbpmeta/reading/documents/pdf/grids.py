@@ -22,6 +22,7 @@ from lbpmeta.reading.documents.pdf.cells import (
     prints_nothing,
     prints_numbers,
     with_lone_columns,
+    with_middles,
 )
 from lbpmeta.reading.documents.pdf.sheets import Ruling, Sheet
 
@@ -31,6 +32,7 @@ UNSURE: Final = "its columns could not be told apart"
 
 #: Words of a head that say what the numbers below are.
 _TEMPLATE: Final = re.compile(r"\bCI\b|\bSD\b|\bIQR\b|\bratio|ifference|\bmean\b|\bmedian\b|\bn ?\(%\)", re.IGNORECASE)
+_DECIMAL: Final = re.compile(r"\d[.·,]\d")
 _SHARED: Final = 0.3
 _HEADS: Final = 10
 _DOUBT: Final = 0.15
@@ -50,6 +52,7 @@ def table_from(
     sheet: Sheet, rows: Sequence[GridRow], rulings: Sequence[Ruling], *, place: str, caption: str, foot: str
 ) -> Table | str:
     """Return the table of rows of cells, or why it is none that can be read."""
+    rows = with_middles(rows)
     first = _first_data(rows)
     if first is None:
         return "no column of numbers was found in it"
@@ -97,7 +100,8 @@ def parted(rows: Sequence[GridRow]) -> list[Sequence[GridRow]]:
         while end < len(rows) and not any(prints_numbers(cell.text) for cell in rows[end].cells[1:]):
             end += 1
         words = [cell.text for row in rows[i:end] for cell in row.cells if cell.left > rows[i].cells[0].left + row.size]
-        if end < len(rows) and len(words) > 1 and _TEMPLATE.search(" ".join(words)):
+        told = " ".join(words)
+        if end < len(rows) and len(words) > 1 and _TEMPLATE.search(told) and not _DECIMAL.search(told):
             found.append(rows[start:i])
             start = i
         i = max(end, i + 1)
@@ -125,15 +129,20 @@ def _behind_sections(
     wide = columns[-1].right - columns[0].left
     while first > 1:
         row, above = rows[first - 1], rows[first - 2]
-        alone = len(row.cells) == 1 and row.cells[0].left < columns[0].right and row.cells[0].left < columns[1].left
         ruled = any(above.base < r.y < row.base - 0.3 * row.size and r.right - r.left > 0.7 * wide for r in rulings)
         step = row.base - above.base
         after = rows[first].base - row.base
         named = ruled and len(row.cells) > 1 and row.cells[0].left < columns[0].right and len(above.cells) > 1
-        if not named and (not alone or not (ruled or (len(above.cells) > 1 and step > 0.95 * after))):
+        loose = not _is_alone(above, columns) and step > 0.95 * after
+        if not named and not (_is_alone(row, columns) and (ruled or loose)):
             break
         first -= 1
     return first
+
+
+def _is_alone(row: GridRow, columns: Sequence[GridColumn]) -> bool:
+    """Whether a row is one cell that begins at the left."""
+    return len(row.cells) == 1 and row.cells[0].left < min(columns[0].right, columns[1].left)
 
 
 def _heads(

@@ -11,7 +11,7 @@ from lbpmeta.reading.document import NotRead, PageBox, PageLine
 from lbpmeta.reading.documents.letters import GAP, addresses_in
 from lbpmeta.reading.documents.pdf.lines import Line
 from lbpmeta.reading.documents.pdf.sheets import UNKNOWN, Sheet
-from lbpmeta.reading.glyphs import AT_LINE_END
+from lbpmeta.reading.glyphs import AT_LINE_END, DASHES
 
 __all__ = ["LOST_GLYPH", "JoinedText", "PlacedLine", "joined_text"]
 
@@ -20,6 +20,7 @@ LOST_GLYPH: Final = "a glyph before or in this number has no letter; it may be a
 _HYPHENS: Final = "-\u2010"
 #: A number with a glyph that nobody knows before or in it; some fonts have their minus under another letter.
 _LOST: Final = re.compile(rf"(?:[\d.,·]*[{UNKNOWN}\x80-\x9f]|(?<![^\W\d_])[À¡])\s?[\d.,·]*\d[\d.,·]*")
+_NUMBER_FOLLOWS: Final = re.compile(r"[.·]?\d")
 #: Words of a result; of other numbers with such a glyph ("\u226518 years", as a rule) nothing need be said.
 _CUE: Final = re.compile(r"CI\b|nterval|\u00b1|SD\b|ratio|ifference")
 _UNKNOWN: Final = re.compile(f"[{UNKNOWN}\x80-\x9f]")
@@ -99,12 +100,16 @@ def _gaps(text: str) -> Iterator[tuple[int, int]]:
 
 def _broken(letters: list[str], owners: list[tuple[int, float]], following: str) -> None:
     """Break the line behind letters, or join the halves of a word."""
-    if letters[-1] in _HYPHENS and len(letters) > 1:
-        if letters[-2].isalpha() and following[:1].isalpha() and following[:1].islower():
+    if letters[-1] in DASHES and len(letters) > 1:
+        if letters[-1] in _HYPHENS and letters[-2].isalpha() and following[:1].isalpha() and following[:1].islower():
             letters.pop()
             owners.pop()
             return
-        letters[-1] = AT_LINE_END
+        if letters[-2] in " (\n[" and _NUMBER_FOLLOWS.match(following):
+            letters[-1] = AT_LINE_END  # it belongs to the number
+            return
+        if letters[-1] in _HYPHENS:
+            letters[-1] = AT_LINE_END
     letters.append("\n")
     owners.append(owners[-1])  # a break takes no room
 

@@ -16,6 +16,7 @@ from lbpmeta.reading.documents.pdf.lines import Line
 from lbpmeta.reading.documents.pdf.sheets import Sheet
 from lbpmeta.reading.documents.pdf.zones import Zoned, is_caption
 from lbpmeta.reading.documents.pieces import Piece
+from lbpmeta.reading.glyphs import DASHES
 
 __all__ = ["SCAN", "body_size", "pieces_of", "without_running_heads"]
 
@@ -25,7 +26,7 @@ _DIGITS: Final = re.compile(r"\d+")
 _DECIMAL: Final = re.compile(r"\d[.·,]\d{1,3}(?!\d)")
 _PAGE_NUMBER: Final = re.compile(r"(?:p(?:age|\.)?\s*)?\d{1,5}(?:\s*(?:of|/|\|)\s*\d{1,5})?", re.IGNORECASE)
 _ENDS: Final = (".", "!", "?", ":", ";\u201d")
-_OPEN: Final = re.compile(r"[a-zà-öø-ÿ(\[=<>%,;]|[-\u2212\u2013]?\d")
+_OPEN: Final = re.compile(rf"[a-zà-öø-ÿ(\[=<>%,;]|[{DASHES}]?[.·]?\d")
 
 #: Why nothing of a scan is surely read.
 SCAN: Final = "the text is that of a scan, its digits are guessed"
@@ -41,9 +42,10 @@ def body_size(lines: Iterable[Line]) -> float:
 
 def without_running_heads(pages: Sequence[tuple[Sheet, list[Line]]]) -> list[tuple[Sheet, list[Line]]]:
     """Return pages without the lines that stand at the same height on many of them, and without their numbers."""
-    often: Counter[str] = Counter()
-    for sheet, lines in pages:
-        often.update({key for line in lines if (key := _in_margin(line, sheet))})
+    often: Counter[tuple[str, int]] = Counter()
+    outer = [_outermost(sheet, lines) for sheet, lines in pages]
+    for found in outer:
+        often.update(set(found.values()))
     many = max(2, 0.3 * len(pages))
     return [
         (
@@ -51,20 +53,29 @@ def without_running_heads(pages: Sequence[tuple[Sheet, list[Line]]]) -> list[tup
             [
                 line
                 for line in lines
-                if not (key := _in_margin(line, sheet))
+                if (key := found.get(id(line))) is None
                 or (often[key] < many and not _PAGE_NUMBER.fullmatch(line.text.strip()))
             ],
         )
-        for sheet, lines in pages
+        for (sheet, lines), found in zip(pages, outer, strict=True)
     ]
 
 
-def _in_margin(line: Line, sheet: Sheet) -> str:
-    """The words of a line in the margin, without their digits; "" for one that stands elsewhere."""
-    inside = _MARGIN * sheet.height < line.base < (1 - _MARGIN) * sheet.height
-    if inside or _DECIMAL.search(line.text):  # no running head prints a result
-        return ""
-    return _DIGITS.sub("#", " ".join(line.text.split())) or " "
+def _outermost(sheet: Sheet, lines: Sequence[Line]) -> dict[int, tuple[str, int]]:
+    """The first and last lines of a page, if they stand in its margins: their words without digits, and the height.
+
+    What prints a result, or begins a table, is no running head.
+    """
+    heights = sorted({round(line.base) for line in lines})
+    ends = {*heights[:2], *heights[-3:]}
+    return {
+        id(line): (_DIGITS.sub("#", " ".join(line.text.split())), round(line.base / 2))
+        for line in lines
+        if round(line.base) in ends
+        and not _MARGIN * sheet.height < line.base < (1 - _MARGIN) * sheet.height
+        and not _DECIMAL.search(line.text)
+        and not is_caption(line.text)
+    }
 
 
 def pieces_of(pages: Sequence[tuple[Sheet, Zoned]], size: float, missed: list[NotRead]) -> Iterator[Piece]:

@@ -19,7 +19,7 @@ __all__ = ["Zoned", "is_caption", "tables_on"]
 
 _TABLE: Final = re.compile(
     r"(?:(?:Supplementa(?:ry|l)|Appendix|Extended Data|Web)\s+)?(?:Table|TABLE|Tabel|Tabelle|Tableau|Tabla)\s*"
-    r"((?:[A-Z]\.?)?\d{1,2}|[IVX]{1,5})(?![\w%])"
+    r"((?:[A-Z]\.?)?\d{1,3}|[IVX]{1,5})(?![\w%])"
 )
 _FIGURE: Final = re.compile(
     r"(?:Supplementary )?(?:Fig(?:ure|\.)?|FIG(?:URE|\.)?|Abb(?:ildung|\.)|Figuur|Figura|Box)\s*\.?\s*[A-Z]?\d"
@@ -160,8 +160,8 @@ def _zone(
         captioned = rows[at:begin]
         edge = min(row.cells[0].left for row in rows[begin:end]) + 2 * start.size
         while end > begin and len(rows[end - 1].cells) == 1 and not prints_numbers(rows[end - 1].cells[0].text):
-            if rows[end - 1].cells[0].left > edge:
-                break  # the second line of a cell
+            if rows[end - 1].cells[0].left > edge or rows[end - 2].cells[0].left > edge:
+                break  # the second line of a cell, or of a label around its row
             end -= 1  # what stands alone below the last row is its foot
 
     def of(some: Sequence[GridRow]) -> tuple[Line, ...]:
@@ -233,7 +233,9 @@ def _behind_caption(rows: Sequence[GridRow], at: int, rulings: Sequence[Ruling],
             return None
         ruled = any(above.base < r.y < row.base and r.right - r.left > 60 for r in rulings)
         smaller = row.size < 0.9 * start.size and i == at + 1
-        apart = row.cells[0].left > start.left + 6 * start.size  # the first line of a head that is set low
+        # The first line of a head that is set low, or has nothing above its rows' labels.
+        inset = (row.cells[0].left - start.left) / start.size
+        apart = inset > 6 or (inset > 3 and row.size < 0.97 * start.size)
         if len(row.cells) > 1 or apart or ruled or (smaller and i + 1 < len(rows) and len(rows[i + 1].cells) > 1):
             return i
     return None
