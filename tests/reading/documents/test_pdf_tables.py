@@ -8,7 +8,7 @@ from tests.reading.documents.printed import At, Drawn, pdf_of, typed
 from lbpmeta.reading.document import Document, Table
 from lbpmeta.reading.documents.formats import document_from
 from lbpmeta.reading.documents.pdf.cells import prints_numbers
-from lbpmeta.reading.documents.pdf.pictures import quote_boxes
+from lbpmeta.reading.documents.pdf.pictures import place_boxes, quote_boxes
 from lbpmeta.reading.documents.pdf.zones import is_caption
 from lbpmeta.reading.documents.raw import Raw
 from lbpmeta.reading.tables.read import read_tables
@@ -73,8 +73,11 @@ def test_numbers_stand_under_their_own_heads() -> None:
         ("RR", "0.80", "0.23", "2.82"),
     ]
     assert {r.grade for r in results} == {"B"}
-    box, *_arms = quote_boxes(document, results[1])
+    box, *arms = quote_boxes(document, results[1])  # its cell, and those of its arms
     assert (box.page, round(box.left)) == (1, 350)
+    assert [round(arm.left) for arm in arms] == [200, 270]
+    (row,) = {round(one.bottom) for one in place_boxes(document, results[1].place)}
+    assert row == round(box.bottom)
 
 
 def test_merged_heads_stand_above_all_that_they_reach_over() -> None:

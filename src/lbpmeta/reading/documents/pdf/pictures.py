@@ -24,14 +24,12 @@ from lbpmeta.evidence.textfile import MAX_BYTES, read_bytes
 from lbpmeta.reading.document import Document, NotRead, PageBox, Table
 from lbpmeta.reading.documents.pdf.process import ask_child
 from lbpmeta.reading.documents.raw import Raw
-from lbpmeta.reading.glyphs import DASHES
 from lbpmeta.reading.result import PrintedResult
 from lbpmeta.reading.standing import printed_cells
 
 __all__ = ["PagePicture", "page_pictures", "place_boxes", "quote_boxes"]
 
 _ROW: Final = re.compile(r", row (\d+)\b")
-_MINUS: Final = str.maketrans(dict.fromkeys(DASHES, "-") | {"\u00b7": ".", ",": "."})
 _SCALES: Final = (0.1, 8.0)
 
 
@@ -120,7 +118,7 @@ def quote_boxes(document: Document, result: PrintedResult | NotRead) -> tuple[Pa
     if any(cells):
         return tuple(box for box in dict.fromkeys(cells) if box is not None)
     if result.block < 0:
-        return place_boxes(document, result.place) if isinstance(result, NotRead) else _cell_boxes(document, result)
+        return place_boxes(document, result.place)
     if result.block >= len(document.blocks):
         return ()
     found = []
@@ -168,24 +166,3 @@ def _rows(document: Document, place: str) -> list[tuple[Table, tuple[int, ...]]]
 
 def _plain(words: str) -> str:
     return "".join(letter for letter in words.casefold() if letter.isalnum())
-
-
-def _prints(text: str, number: str) -> bool:
-    return re.search(rf"(?<![\d.]){re.escape(number.lstrip('-'))}(?![\d])", text.translate(_MINUS)) is not None
-
-
-def _cell_boxes(document: Document, result: PrintedResult) -> tuple[PageBox, ...]:
-    """The cells that print a result of a table; all of its row where none is found."""
-    numbers = [text for text in (result.estimate, result.ci_low, result.ci_high) if text]
-    for table, rows in _rows(document, result.place):
-        best: tuple[int, tuple[PageBox, ...]] = (0, ())
-        for row in rows:
-            pairs = [
-                (text, box) for text, box in zip(table.rows[row], table.boxes[row], strict=True) if box is not None
-            ]
-            told = sum(any(_prints(text, number) for text, _ in pairs) for number in numbers)
-            cells = [box for text, box in pairs if any(_prints(text, number) for number in numbers)]
-            if told > best[0]:
-                best = told, tuple(dict.fromkeys(cells))
-        return best[1] or (place_boxes(document, result.place) if len(rows) == 1 else ())
-    return ()
