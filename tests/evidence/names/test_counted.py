@@ -259,3 +259,15 @@ def test_the_variance_of_a_logarithm_is_that_of_its_ratio() -> None:
         f"S{i},{x},{x * 0.6:.2f},{x * 1.7:.2f},{log},{v}" for i, (x, log, v) in enumerate(rows)
     )
     assert read(text)["vi"] == "variance"
+
+
+def test_one_letter_is_an_effect_only_beside_its_spread() -> None:
+    assert read("study,b,SE\nA,0.21,0.11\nB,0.13,0.09")["b"] == "estimate"
+    with pytest.raises(DataError):
+        columns("study,N,T,NT,B\nA,40,81.2,75.1,77.3\nB,36,79.9,74.2,78.0")
+
+
+def test_a_correlation_beside_spreads_that_are_not_understood_is_no_effect() -> None:
+    with pytest.raises(DataError, match="means or SDs of arms that are not understood"):
+        columns("study,N,NT,B,NT_SD,B_SD,CORR\nA,40,75.1,77.3,9.1,8.2,0.5\nB,36,74.2,78.0,8.8,9.4,0.6")
+    assert read("study,N,EI_SD,r\nA,40,9.1,0.5\nB,36,8.8,0.6")["r"] == "estimate"

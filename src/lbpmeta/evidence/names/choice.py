@@ -112,6 +112,10 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     told |= more.passed
     notes, assumed = (*notes, *more.notes, *order.notes), assumed or order.assumed
     twins = _lone_arms(header, shapes, read, words, arms)
+    if any(text.startswith(("the SD of arm", "the mean of arm")) for text in twins.values()):
+        for place in [p for p, r in read.items() if r.quantity == "r"]:  # of repeated measurements, most likely
+            told[place] = "a correlation beside means or SDs of arms that are not understood"
+            del read[place]
     why = {**twins, **told}
     passed = {
         place: why.get(place, "")
