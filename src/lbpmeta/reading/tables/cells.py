@@ -68,6 +68,8 @@ _COUNT_LAST: Final = re.compile(
 )
 _P: Final = re.compile(r"(?:[pP]\s?)?([<>=\u2264\u2265]?)\s?((?:0|1)?[.,]\d{1,6}|[01])")
 _MARKS: Final = re.compile(r"[\s*\u2020\u2021\u00a7\u00b6#^]+$|(?<=[)\]])\s?[a-z](?:,[a-z])*$|(?<=\d)[a-z]$")
+#: A longer cell is text.
+_LONGEST: Final = 200
 #: Marks between an estimate and its bracket: "76.6* [69.6; 82.6]".
 _INNER: Final = re.compile(r"(?<=\d)\s?[*\u2020\u2021\u00a7\u00b6]+(?=\s*[(\[])")
 _ANY: Final = re.compile(r"\d")
@@ -115,6 +117,8 @@ def bare_cell(cell: str) -> str:
     >>> bare_cell("−7·7 (−12·1 to −3·3)*")
     '−7.7 (−12.1 to −3.3)'
     """
+    if len(cell) > _LONGEST:
+        return ""
     text = re.sub(rf"{APART}\S*", "", cell).strip().translate(_PLAIN)
     text = _INNER.sub("", text)
     while (bare := _MARKS.sub("", text)) != text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final, Literal
 
 from lbpmeta.reading.documents.letters import APART
@@ -127,6 +128,7 @@ _MEASURES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
 _IN_FULL: Final = re.compile(r"\b(?:ratios?|risks?|differences?|correlations?)\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=2048)
 def without_marks(text: str) -> str:
     """Return words without footnote marks, raised ones and signs.
 
@@ -138,6 +140,7 @@ def without_marks(text: str) -> str:
     return " ".join(_MARKS.sub(" ", text).split())
 
 
+@lru_cache(maxsize=2048)
 def level_in(words: str) -> str:
     """Return the level of the interval that words name; "" where they name none with its level.
 
@@ -150,6 +153,7 @@ def level_in(words: str) -> str:
     return "" if found is None else (found[1] or found[2]).replace(",", ".")
 
 
+@lru_cache(maxsize=2048)
 def names_interval(words: str) -> bool:
     """Return whether words name a confidence interval, with its level or without.
 
@@ -161,6 +165,7 @@ def names_interval(words: str) -> bool:
     return _INTERVAL.search(words) is not None or _UNLEVELLED.search(words) is not None
 
 
+@lru_cache(maxsize=2048)
 def label_in(words: str) -> str:
     """Return words without the interval that they name, and without the number of people.
 
@@ -190,6 +195,7 @@ def phrase_before_interval(words: str) -> str:
     return label_in(" ".join(clause.split()[-8:]))
 
 
+@lru_cache(maxsize=2048)
 def names_quartiles(words: str) -> bool:
     """Return whether words name quartiles or a range, which a cell prints as it prints an interval.
 
@@ -201,6 +207,7 @@ def names_quartiles(words: str) -> bool:
     return _QUARTILES.search(words) is not None
 
 
+@lru_cache(maxsize=2048)
 def names_other(words: str) -> bool:
     """Return whether words name a spread that is no interval of an effect.
 
@@ -212,6 +219,7 @@ def names_other(words: str) -> bool:
     return _OTHER.search(words) is not None
 
 
+@lru_cache(maxsize=2048)
 def measures_in(words: str) -> tuple[str, ...]:
     """Return the measures of a comparison that words name, each once.
 
@@ -223,6 +231,7 @@ def measures_in(words: str) -> tuple[str, ...]:
     return tuple(name for name, pattern in _MEASURES if pattern.search(words))
 
 
+@lru_cache(maxsize=2048)
 def named_in_full(words: str) -> tuple[str, ...]:
     """Return the measures that words name in full, or that are all they say: a row "HR" may be the heart rate.
 
@@ -248,6 +257,7 @@ def is_p(words: str) -> bool:
     return _P.fullmatch(words.strip()) is not None
 
 
+@lru_cache(maxsize=2048)
 def template_in(words: str) -> Template:
     """Return what words say the numbers are that stand under or beside them.
 
@@ -265,6 +275,7 @@ def template_in(words: str) -> Template:
     return next((template for template, pattern in _PARTS if pattern.search(bare)), "")
 
 
+@lru_cache(maxsize=2048)
 def templates_in(words: str) -> frozenset[Template]:
     """Return everything that the words of a caption or foot say numbers are.
 
@@ -321,6 +332,7 @@ def row_time_in(words: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=2048)
 def time_in(words: str) -> str:
     """Return the time that words name; "" where they name none.
 

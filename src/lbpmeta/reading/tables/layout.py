@@ -26,6 +26,9 @@ __all__ = ["BodyRow", "HeadedColumn", "Layout", "layout_of"]
 
 #: Of the filled cells of a column that names rows, so many have no number.
 _WORDY: Final = 0.6
+#: Longer words are no head, and longer captions with their feet are read so far.
+_LONGEST: Final = 400
+_AROUND: Final = 4000
 #: Templates that a head of a table names, and hardly ever a row of it.
 _HEADS: Final = ("interval", "mean", "mean-se", "median", "range", "count", "p", "low", "high")
 
@@ -169,14 +172,14 @@ def layout_of(table: Table) -> Layout:
     >>> row.label, row.columns[1].template, row.columns[1].name, row.columns[1].n
     ('Pain: 6 weeks', 'mean', 'Exercise', '45')
     """
-    rows = tuple(tuple(without_marks(cell) for cell in row) for row in table.rows)
+    rows = tuple(tuple(without_marks(cell[:_LONGEST]) for cell in row) for row in table.rows)
     heads = _heads(table, rows)
     stubs = _stubs(table, rows, heads)
     last = _last(rows, heads)
     titles = [row[0] for row in rows[:heads] if row[0] and len(set(row)) == 1]
     foot = [row[0] for row in rows[last:]]
     around = " . ".join(part for part in (table.caption, *titles, *foot, table.foot) if part)
-    return Layout(tuple(_body(table, rows, heads, last, stubs)), stubs, without_marks(around))
+    return Layout(tuple(_body(table, rows, heads, last, stubs)), stubs, without_marks(around[:_AROUND]))
 
 
 def _heads(table: Table, rows: tuple[tuple[str, ...], ...]) -> int:
