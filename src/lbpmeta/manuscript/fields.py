@@ -85,7 +85,14 @@ def _of_sentence(field: WrittenField, meant: Meant) -> tuple[_Differs, Mapping[s
 def _in_sentence(field: WrittenField, entry: EvidenceEntry) -> tuple[_Differs, Mapping[str, str]] | None:
     if not set(TRIPLE) <= set(entry.numbers):
         return None
-    stands = {name: next((t for t in field.texts if _same(t, entry.numbers[name])), "") for name in TRIPLE}
+    stands = dict.fromkeys(TRIPLE, "")
+    left = list(field.texts)
+    # The number with most digits chooses first, and none stands for two: a row's 1 is near to many bounds.
+    for name in sorted(TRIPLE, key=lambda name: -(entry.numbers[name].decimals or 0)):
+        found = next((text for text in left if _same(text, entry.numbers[name])), "")
+        if found:
+            stands[name] = found
+            left.remove(found)
     missing = [name for name, text in stands.items() if not text]
     if len(missing) > 1:
         return None

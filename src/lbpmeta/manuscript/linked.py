@@ -102,7 +102,10 @@ def _of_kind(written: WrittenResult, entries: Iterable[EvidenceEntry]) -> list[E
         "count": ("proportion", "events"), "mean": ("arm", "estimate"), "median": ("arm", "estimate"),
         "change": ("arm", "estimate", "proportion"),
     }.get(written.result.kind, ("estimate", "proportion", "arm"))  # fmt: skip
-    return [e for e in entries if e.kind.startswith(kinds) and set(written.numbers) & set(e.numbers)]
+    found = [e for e in entries if e.kind.startswith(kinds) and set(written.numbers) & set(e.numbers)]
+    # The mean of an arm is no answer to a contrast with its interval, where the row prints one.
+    contrasts = [e for e in found if e.kind == "estimate"]
+    return contrasts if contrasts and written.result.kind == "estimate" else found
 
 
 def _compared(written: WrittenResult, entry: EvidenceEntry) -> Held:

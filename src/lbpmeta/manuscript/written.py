@@ -147,7 +147,8 @@ def manuscript_of(reading: Reading, tables: Tables, is_field: Iterable[str] = ()
     """
     document = reading.document
     of_result = {row.cells["x_result"]: row for row in reading.tables if "x_result" in row.cells}
-    bound, ignored, fields = _bound(document, reading.results, frozenset(is_field))
+    missed = frozenset(one.place for one in reading.not_read if one.quote)
+    bound, ignored, fields = _bound(document, reading.results, frozenset(is_field), missed)
     known = _known_works(tables)
     headings = _headings(document)
     results = []
@@ -179,7 +180,7 @@ def links_in(said: str) -> list[str]:
 
 
 def _bound(
-    document: Document, results: Sequence[PrintedResult], single: frozenset[str]
+    document: Document, results: Sequence[PrintedResult], single: frozenset[str], missed: frozenset[str]
 ) -> tuple[dict[int, list[str]], dict[int, str], list[WrittenField]]:
     """Return the links of each result, why results are ignored, and the links that bind none."""
     bound: dict[int, list[str]] = {}
@@ -197,6 +198,8 @@ def _bound(
             nearest = before[-1:] or here[:1]
             if before and _goes_beyond(block.text[results[before[-1]].end : at]):
                 nearest = []
+            if nearest and results[nearest[0]].kind == "heterogeneity" and results[nearest[0]].place in missed:
+                nearest = []  # the effect beside it was not read: its sentence is looked at
             ignore = _IGNORE.fullmatch(mark.said)
             if ignore is not None:
                 line = block.line_at(at)
