@@ -171,3 +171,12 @@ def test_a_sheet_may_have_styled_cells_far_outside_and_remarks_behind_its_names(
     book.save(tmp_path / "far.xlsx")
     with pytest.raises(DataError, match="has a cell at ALM136, beyond"):
         lm.load(tmp_path / "far.xlsx")
+
+
+def test_a_number_of_a_publication_is_not_asked_about_as_a_count(tmp_path: Path) -> None:
+    (tmp_path / "my.csv").write_text("label,publication_id,N\nA,12,40\nB,13,55\n", encoding="utf-8")
+    with pytest.raises(DataError, match="Name at least an estimate and its interval"):
+        lm.load(tmp_path / "my.csv")
+    (tmp_path / "my.csv").write_text("label,pain free,N\nA,12,40\nB,13,55\n", encoding="utf-8")
+    with pytest.raises(DataError, match="If 'pain free' counts the events in it, say so"):
+        lm.load(tmp_path / "my.csv")

@@ -25,6 +25,8 @@ _HOW: Final = (
 _LONE: Final = tuple(
     f"{what}, but no column is read as its estimate" for what in ("the standard error", "variance", "the lower limit")
 )
+#: So many columns that may be a count can be named in one sentence.
+_FEW: Final = 3
 _RELIABILITY: Final = frozenset(("alpha", "omega", "icc", "reliability", "kappa"))
 
 
@@ -122,13 +124,16 @@ def _counts(raw: RawTable, shapes: Sequence[Shape], numbers: Sequence[int], by: 
     persons = floats_of(raw.records, sizes[0])
     able = []
     for place in numbers:
+        name = raw.header[place]
+        if not name or is_label(name) or {"id", "index"} & set(words_of(name)):
+            continue
         if place == sizes[0] or shapes[place].whole < 1 or shapes[place].low < 0:
             continue
         pairs = [(e, n) for e, n in zip(floats_of(raw.records, place), persons, strict=True) if e == e and n == n]
         if pairs and all(e <= n for e, n in pairs):
             able.append(raw.header[place])
-    if not able:
-        return ""
+    if not able or len(able) > _FEW:
+        return ""  # no one can be asked about so many
     many = f"one of {', '.join(map(repr, able[:6]))} counts" if len(able) > 1 else f"{able[0]!r} counts"
     return (
         f"it has the size of a group ({raw.header[sizes[0]]!r}) and no effect. If {many} the events in it, say so: "
