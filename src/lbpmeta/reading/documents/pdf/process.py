@@ -41,7 +41,7 @@ def ask_child(raw: Raw, asked: Mapping[str, Any]) -> tuple[list[dict[str, Any]],
     """
     if importlib.util.find_spec("pypdfium2") is None:
         raise DataError(f"{raw.name!r}: {_MISSING}")
-    if not sys.executable:
+    if not sys.executable or getattr(sys, "frozen", False):
         raise DataError(f"{raw.name!r}: PDFs are read by another Python process, and there is none to start here.")
     with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as told:
         given.write(raw.data)
