@@ -267,3 +267,33 @@ def test_something_to_compare_with_is_needed(tmp_path: Path) -> None:
 def test_what_contradicts_is_neither_good_nor_silent() -> None:
     assert Standing.NOT_FOUND not in CONTRADICTED
     assert Standing.UNREAD not in CONTRADICTED
+
+
+def test_a_sheet_without_times_is_not_held_against_a_baseline(tmp_path: Path) -> None:
+    paper = table(["Pain", "60.0 (11.0)", "61.0 (10.0)"], caption="Baseline characteristics, mean (SD)")
+    found = looked_up(tmp_path, paper, {"timepoint": "", "mean1": "32.1", "sd1": "12.3", "n1": "45"})
+    assert not found.contradicted
+    assert standings(found)["mean1"] == "not found"
+
+
+def test_a_row_of_a_table_of_harms_is_not_all_harms(tmp_path: Path) -> None:
+    paper = table(["Nausea", "3 (7)", "1 (2)"], ["Rash", "1 (2)", "0 (0)"], caption="Adverse events, n (%)")
+    found = looked_up(tmp_path, paper, {"outcome": "Adverse events", "timepoint": "", "events1": "9", "n1": "45"})
+    assert not found.contradicted
+
+
+@pytest.mark.parametrize("size", ["40", "44", "90"])
+def test_the_size_of_a_group_is_never_contradicted(tmp_path: Path, size: str) -> None:
+    assert not looked_up(tmp_path, TEXT, {**TRUE, "n1": size}).contradicted
+
+
+def test_sizes_of_both_groups_that_are_exchanged_are_not_called_found_in_a_table(tmp_path: Path) -> None:
+    paper = table(["Pain", "32.1 (12.3)", "40.2 (13.1)"])
+    found = looked_up(tmp_path, paper, {"n1": "47", "n2": "45", "mean1": "32.1"})
+    assert {standings(found)[c] for c in ("n1", "n2")} == {"not found"}
+
+
+def test_a_text_without_full_stops_is_read_to_its_end(tmp_path: Path) -> None:
+    paper = "pain 1.5 (0.4) and " * 1000 + "At 12 weeks, mean pain was 32.1 (SD 12.3) in the exercise group"
+    found = looked_up(tmp_path, paper, {"mean1": "32.1", "n1": "45"})
+    assert standings(found)["mean1"] == "found"

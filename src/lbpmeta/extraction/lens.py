@@ -119,6 +119,14 @@ class Lens:
             self._told[place] = self._in_text(mention.passage, mention.nth)
         return self._told[place]
 
+    def names(self, mention: Mention) -> bool:
+        """Return whether all words of the outcome stand in the labels, or the sentence, of a number."""
+        if mention.area is not None:
+            text = f"{mention.row} {mention.column} {mention.area.caption}"
+        else:
+            text = mention.passage.text if mention.passage else ""
+        return words_shared(self.outcome, outcome_words(text)) == 1
+
     def _words_of_arms(
         self, arm: int, arms: tuple[frozenset[str], frozenset[str]]
     ) -> tuple[frozenset[str], frozenset[str]]:
@@ -178,7 +186,10 @@ class Lens:
             return "other" if label else "unknown"
         share = words_shared(self.outcome, outcome_words(area.caption))
         if share >= _ENOUGH and share >= self._captions:
-            return "this" if not self._further(f"{row} {column}") else "other"
+            if self._further(f"{row} {column}"):
+                return "other"
+            # A row of a table of harms is one of them: the caption names its numbers where the row has no name.
+            return "unknown" if outcome_words(row) - self._own - self._their - outcome_words(area.caption) else "this"
         if self._known and (row or column):
             return "other"
         return "unknown"

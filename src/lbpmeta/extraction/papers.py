@@ -33,7 +33,7 @@ _PMID: Final = re.compile(r"\bPMID\W{0,3}(\d{5,9})\b", re.IGNORECASE)
 #: So much of a paper tells which it is.
 _HEAD: Final = 3000
 #: A sentence is cut after so many characters.
-_SENTENCE: Final = 1500
+_SENTENCE: Final = 800
 #: A longer paragraph above a table is none of its caption.
 _CAPTION: Final = 200
 _SPREADS: Final = frozenset(("sd", "se"))

@@ -84,7 +84,7 @@ class Subject:
     wanted : frozenset of str
         The words of the outcome.
     others : tuple of frozenset of str
-        Those of the other outcomes of the sheet.
+        Those of the other outcomes that the sheet has of the study.
     time : TimePoint, optional
     time_text : str
     arms : tuple of str
@@ -134,7 +134,10 @@ def subjects_of(tables: Tables, arms: Mapping[str, tuple[str, str]] | None = Non
     rows = [row for table in RESULTS for row in tables.rows.get(table, ()) if any(True for _ in wanted_cells(row))]
     outcomes = {row.id: word_of(row, "outcome") or _subject(row) for row in rows}
     words = {row_id: outcome_words(text) for row_id, text in outcomes.items()}
-    known = tuple(dict.fromkeys(w for w in words.values() if w))
+    known: dict[str, dict[frozenset[str], None]] = {}
+    for row in rows:
+        if words[row.id]:
+            known.setdefault(_study(row), {})[words[row.id]] = None
     found = []
     for row in rows:
         own = words[row.id]
@@ -146,16 +149,20 @@ def subjects_of(tables: Tables, arms: Mapping[str, tuple[str, str]] | None = Non
         found.append(
             Subject(
                 row,
-                row["trial"] or row["review"] or row["subject"],
+                _study(row),
                 outcomes[row.id],
                 own,
-                tuple(w for w in known if w != own),
+                tuple(w for w in known.get(_study(row), ()) if w != own),
                 wanted_time(time),
                 time,
                 (labels[0], labels[1]),
             )
         )
     return found
+
+
+def _study(row: Row) -> str:
+    return row["trial"] or row["review"] or row["subject"]
 
 
 def _subject(row: Row) -> str:

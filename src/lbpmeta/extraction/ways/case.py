@@ -26,6 +26,10 @@ _LOOSE: Final = {
 }  # fmt: skip
 
 
+#: A table of those who took part.
+_BEFORE: Final = re.compile(r"\b(?:baseline|characteristics?|demographics?)\b", re.IGNORECASE)
+
+
 class PlacedNumber(NamedTuple):
     """A number of a source, where it stands, and whether its role is the cell's: "this", "unknown" or "other"."""
 
@@ -159,6 +163,21 @@ class Case:
         """The numbers of the cell's role that stand in its very place."""
         return [p for p in self.placed if p.role == "this" and self.in_place(p)]
 
+    @cached_property
+    def settled(self) -> PlacedNumber | None:
+        """The one number that the cell's place holds, where labels name all of it; None where any doubt is left.
+
+        Only such a number speaks against a cell. Sizes of groups never do: who was randomised, treated and analysed
+        are three sizes. Counts in sentences do not: a sentence often counts something else, too.
+        """
+        if self.wanted.role in ("n", "p", "") or len({p.mention.printed.value for p in self.right}) != 1:
+            return None
+        best = self.right[0]
+        counted = self.wanted.role in ("events", "percent") and best.mention.area is None
+        if counted or not self.lens.names(best.mention):
+            return None
+        return None if self.subject.time is None and not self.wanted.baseline and _is_timed(best.mention) else best
+
     def in_place(self, placed: PlacedNumber) -> bool:
         """Whether a number stands where the cell's should: under its arm, its outcome and its time."""
         stand, mention = placed.stand, placed.mention
@@ -211,6 +230,15 @@ class Case:
     def values(self) -> ValueSet:
         """What the cell's number can stand for."""
         return self.wanted.printed.values
+
+
+def _is_timed(mention: Mention) -> bool:
+    """Whether labels name a time, or the people before treatment: a sheet without times may mean another one."""
+    area = mention.area
+    words = (
+        f"{mention.row} {mention.column} {area.caption}" if area else mention.passage.text if mention.passage else ""
+    )
+    return bool(times_in(words)) or _BEFORE.search(words) is not None
 
 
 def _has_times(mention: Mention) -> bool:

@@ -22,6 +22,8 @@ __all__ = ["ELSEWHERE", "HERE", "MAYBE", "NEAR"]
 
 #: A number with fewer digits stands in every paper somewhere: its labels must say that it is the cell's.
 _TELLING: Final = 3
+#: Statistics that are taken for another one.
+_TAKEN_FOR: Final = {"events": ("percent", "n"), "mean": ("sd", "n"), "sd": ("mean", "n"), "percent": ("events",)}
 _NAMES: Final = {"arm": "arm", "outcome": "outcome", "time": "time point"}
 
 
@@ -78,20 +80,20 @@ def other_arm(case: Case) -> Reply | None:
     for placed in case.exact:
         stand = placed.stand
         crossed = stand.others == ("arm",) and placed.role == "this" and stand.time != "unknown"
-        if crossed and (stand.outcome == "this" or placed.mention.in_head) and case.right:
+        if crossed and stand.outcome == "this" and case.settled:
             return Reply(Standing.OTHER_ARM, f"Under another arm: {where_cited(placed)}; {_there(case)}.", placed)
     return None
 
 
 def other_place(case: Case) -> Reply | None:
     """The number stands under the cell's arm and role, of another time or outcome."""
-    if case.wanted.role in ("n", "p"):
-        return None
-    for placed in case.exact:
+    own = case.settled
+    for placed in case.exact if own is not None else ():
         others = placed.stand.others
-        if placed.role != "this" or placed.stand.arm not in ("this", "free") or not case.right:
+        if placed.role != "this" or placed.stand.arm not in ("this", "free"):
             continue
-        if others == ("outcome",) or (others == ("time",) and placed.stand.outcome == "this"):
+        beside = own is not None and others == ("outcome",) and placed.mention.area is own.mention.area
+        if beside or (others == ("time",) and placed.stand.outcome == "this"):
             message = f"Of another {_NAMES[others[0]]}: {where_cited(placed)}; {_there(case)}."
             return Reply(Standing.OTHER_PLACE, message, placed)
     return None
@@ -109,11 +111,10 @@ def se_as_sd(case: Case) -> Reply | None:
 
 def other_statistic(case: Case) -> Reply | None:
     """Another statistic of the cell's place stands in it: a percentage as events, a median's quartile as a limit."""
-    if case.wanted.role in ("n", "p", "") or not case.right:
-        return None
-    for placed in case.exact:
+    taken = _TAKEN_FOR.get(case.wanted.role, ())
+    for placed in case.exact if case.settled else ():
         role = role_meant(placed.mention)
-        if placed.role == "other" and role not in ("", "spread") and case.in_place(placed):
+        if role in taken and case.in_place(placed):
             if telling_digits(case.wanted.text) < 2:
                 continue
             now, meant = ROLES[role], ROLES[case.wanted.role]
@@ -130,32 +131,30 @@ def sign(case: Case) -> Reply | None:
     cell = case.wanted.printed
     if cell.value == 0:
         return None
-    for placed in case.right:
-        if placed.mention.printed.value == -cell.value and placed.mention.printed.op == cell.op:
-            return Reply(Standing.SIGN, f"With the other sign: {where_cited(placed)}.", placed)
+    placed = case.settled
+    if placed is not None and placed.mention.printed.value == -cell.value and placed.mention.printed.op == cell.op:
+        return Reply(Standing.SIGN, f"With the other sign: {where_cited(placed)}.", placed)
     return None
 
 
 def near_digits(case: Case) -> Reply | None:
     """The number of the cell's place differs by a slip of the pen: a digit, two turned round, a point."""
-    if not case.right:
+    placed = case.settled
+    if placed is None or len(placed.mention.text.replace("-", "")) < 2:
         return None
     near = {text: why for kind, text, why in edits(case.wanted.text) if kind not in ("sign", "trailing")}
-    for placed in case.right:
-        if placed.mention.text in near and len(placed.mention.text.replace("-", "")) > 1:
-            return Reply(
-                Standing.DIGITS,
-                f"A slip away from its place ({near[placed.mention.text]}): {where_cited(placed)}.",
-                placed,
-            )
-    return None
+    if placed.mention.text not in near:
+        return None
+    why = near[placed.mention.text]
+    return Reply(Standing.DIGITS, f"A slip away from its place ({why}): {where_cited(placed)}.", placed)
 
 
 def another_number(case: Case) -> Reply | None:
     """The cell's place holds another number."""
-    if not case.right or case.wanted.role == "p":
+    placed = case.settled
+    if placed is None or placed.mention.area is None:
         return None
-    return Reply(Standing.ANOTHER, f"Another number stands in its place: {where_cited(case.right[0])}.", case.right[0])
+    return Reply(Standing.ANOTHER, f"Another number stands in its place: {where_cited(placed)}.", placed)
 
 
 def _there(case: Case) -> str:
