@@ -129,6 +129,11 @@ def test_a_percentage_alone_is_no_count() -> None:
     assert read(("", "Drug (n = 45)", "Placebo (n = 44)"), ("Women (%)", "100", "60")) == []
 
 
+def test_thousands_of_people_are_parted_by_a_gap_or_a_comma() -> None:
+    (row,) = read(("", "Drug (N=10 080), n (%)", "Placebo (N=10,090), n (%)"), ("Women", "2204 (21.9)", "2165 (21.5)"))
+    assert [arm.n for arm in row.arms] == ["10080", "10090"]
+
+
 def test_the_number_of_people_may_stand_in_a_row() -> None:
     (row,) = read(
         ("", "Drug, mean (SD)", "Placebo, mean (SD)"), ("n", "45", "44"), ("Age", "45.1 (10.2)", "44.0 (9.8)")

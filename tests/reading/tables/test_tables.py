@@ -292,6 +292,15 @@ def test_a_section_whose_numbers_stand_in_the_next_row_ends_there() -> None:
     assert [r.outcome for r in read_tables(document)[0]] == ["Knowledge", "Attitude"]
 
 
+def test_an_interval_of_percentages_is_that_of_a_proportion() -> None:
+    (result,), _ = read_tables(table(("", "n", "% [95% CI]"), ("Pre", "12", "6.3 [3.3; 10.7]")))
+    assert (result.kind, result.measure, result.estimate, result.unit) == ("proportion", "PR", "6.3", "percent")
+    (result,), _ = read_tables(table(("", "Difference in response rate, % (95% CI)"), ("A", "10.2 (4.1; 16.8)")))
+    assert result.measure == "RD"
+    (result,), _ = read_tables(table(("", "Adherence <25%"), ("Frailty", "3.2 (2.9 to 3.5)"), foot="Means (95% CI)"))
+    assert result.measure == "MN"
+
+
 def test_the_name_of_an_arm_keeps_its_letters() -> None:
     head = ("", "SD48W, n/N (%)", "SD24W, n/N (%)", "RD (95% CI)")
     (result,), _ = read_tables(table(head, ("EVR", "86/94 (91.5)", "82/93 (88.2)", "3.3 (−5.3 to 12.0)")))

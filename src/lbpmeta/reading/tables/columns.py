@@ -96,7 +96,7 @@ _PARTS: Final[tuple[tuple[Template, re.Pattern[str]], ...]] = (
 )
 _COUNTED: Final = re.compile(r"(?<!\w)(?:[nN]|[nN]os?\.?|[Nn]umbers?|[Ff]requency|[Ee]vents?|[Cc]ases)(?!\w)")
 _PEOPLE: Final = re.compile(
-    r"[(\[]?\s*(?<!\w)[nN]\s*[=:]\s*(\d{1,3}(?:,\d{3})+|\d+)\s*(?:patients|participants)?\s*[)\]]?"
+    r"[(\[]?\s*(?<!\w)[nN]\s*[=:]\s*(\d{1,3}(?:[ ,]\d{3})+(?!\d)|\d+)\s*(?:patients|participants)?\s*[)\]]?"
 )
 _UNIT_OF_TIME: Final = (
     r"(?:weeks?|wks?|w|months?|mths?|mos?|years?|yrs?|days?|hours?|hrs?|h|minutes?|min"
@@ -304,10 +304,10 @@ def number_of_people(words: Iterable[str]) -> str:
 
     Examples
     --------
-    >>> number_of_people(["Exercise (n = 45)", "Mean (SD)"])
-    '45'
+    >>> number_of_people(["Exercise (n = 45)", "Mean (SD)"]), number_of_people(["Drug (N=10 080)"])
+    ('45', '10,080')
     """
-    found = {match[1] for text in words for match in _PEOPLE.finditer(text)}
+    found = {match[1].replace(" ", ",") for text in words for match in _PEOPLE.finditer(text)}
     return found.pop() if len(found) == 1 else ""
 
 

@@ -11,6 +11,7 @@ from typing import Final
 from lbpmeta.reading.document import Table
 from lbpmeta.reading.tables.cells import BoundsAlone, estimate_in, interval_in, number_in, p_in, parts_by_gap, spread_in
 from lbpmeta.reading.tables.columns import (
+    label_in,
     level_in,
     measures_in,
     names_interval,
@@ -33,6 +34,8 @@ _SPREADS: Final = ("median", "range", "mean", "mean-se", "count", "n", "p", "sd"
 
 #: A median may have an interval, as that of survival has.
 _MEDIAN: Final = re.compile(r"\bmedians?\b", re.IGNORECASE)
+#: A unit, and not "<25%".
+_PERCENT: Final = re.compile(r"(?<![\d.])(?<!\d\s)%")
 _WITH_P: Final = re.compile(r"\b[pP]\b(?:[\s-]*[vV]alues?)?")
 _TWO_KINDS: Final = "its head names a spread, too"
 _IN_ROW: Final = "its interval is named in its row"
@@ -138,7 +141,7 @@ def intervals_in(row: BodyRow, layout: Layout, table: Table, how: HowPrinted) ->
         doubts = named.doubts if estimate.sure else (*named.doubts, _GAP)
         p = estimate.p or _p_beside(row, layout, c, table)
         numbers = (estimate.estimate, estimate.low, estimate.high)
-        label, percent = estimate.label, "%" in text
+        label, percent = estimate.label, "%" in text or _PERCENT.search(label_in(row.columns[c].lowest)) is not None
         found = IntervalCell(c, (c,), *numbers, p, named.level, row.columns[c], label, named.source, percent, doubts)
         yield _doubted(found, row, table)
 
