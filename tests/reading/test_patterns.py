@@ -18,6 +18,9 @@ HEADS = {
         "Le risque relatif était de 0,71 (IC à 95 % 0,48 à 1,05) dans les essais."
     ),
     ("", "CI L CI R NUM=level PCT"): "El riesgo relativo fue de 0,71 (intervalo de confianza [IC] 95%: 0,48 a 1,05).",
+    ("", "CI L CI R @level NUM=level PCT"): (
+        "El riesgo relativo fue de 0,71 (intervalo de confianza [IC] al 95% = 0,48 a 1,05)."
+    ),
     ("", "CI L NUM=level PCT R"): "RR 0.71, CI (95%) 0.48 to 1.05.",
     ("", "CI COLON NUM=level PCT COMMA|COLON|SEMI"): "RR 0.71 (CI: 95%, 0.48 to 1.05).",
     ("", "CI NUM=bare"): "RR 0.71 (CI95 0.48 to 1.05).",

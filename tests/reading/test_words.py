@@ -48,6 +48,21 @@ NAMED = {
     "Median survival was 24 months for arm A (95% CI 21 to 35 months).": "? 24 21 35",
     "The average reductions in pressure at rest were 8.7 mm Hg (95% CI -15.2 to -2.1).": "MC -8.7 -15.2 -2.1",
     "OR 0.74 (95% CI 0.66-0-83).": "OR 0.74 0.66 0.83",
+    "HR 1.19 (95% CI 0.75-1. 89).": "HR 1.19 0.75 1.89",
+    "Birth was as frequent (95% CI 0.38 to 1.49, odds ratio = 0.75).": "OR 0.75 0.38 1.49",
+    "There was a therapeutic gain of 11.3 percentage units (95% CI 2.3 to 20.4).": "RD 11.3 2.3 20.4",
+    "It was less common (23.5% versus 37.6%, difference -14.1%: 95% CI -28% to 0%).": "RD -14.1 -28 0",
+    "Higher levels went with less of it (adjusted PR = 0.62, 95% CI 0.50 to 0.78).": "RR 0.62 0.50 0.78",
+    "With interferon beta-1a 0.33 relapsed (95% CI 0.22 to 0.52).": "? 0.33 0.22 0.52",
+    "It came to a 7% (SD 2%) proportional reduction (95% CI 2% to 11%).": "? 7 2 11",
+    "The mean percent decreases in weight were small (17%, 95% CI 6% to 27%).": "? 17 6 27",
+    "The noise was 3.0 dBA quieter (95% CI 0.3 to 5.7).": "MD 3.0 0.3 5.7",
+    "A median of 4 cycles was given, and 14 of 42 responded (response rate 33.3%, 95% CI 19.6 to 49.6%).": (
+        "PR 33.3 19.6 49.6"
+    ),
+    "La media de la diferencia fue 0,11 g/dl (IC 95% -0,55; 0,77).": "MD 0.11 -0.55 0.77",
+    "con una diferencia de incidencias del 0,31% (IC 90% -6,19% a +5,47%).": "RD 0.31 -6.19 5.47",
+    "Los niveles disminuyeron 7,39 ng/ml (IC 95%: 1,47-13,31).": "MC 7.39 1.47 13.31",
     "La diferencia de cambio en la media fue de 16,9 (IC 95%: 8,9; 24,8).": "MD 16.9 8.9 24.8",
     "obteniendo una ORad = 0,6 (IC95%: 0,1-2,8).": "OR 0.6 0.1 2.8",
 }
@@ -65,6 +80,15 @@ def test_what_the_words_name(text: str) -> None:
         (
             "Odds ratios fell. It decreased progression (OR 0.5, 95% CI 0.3 to 0.9) and death (0.27 [0.07 to 1.00]).",
             "OR",
+        ),
+        ("The RR was 1.4 (95% CI 0.9 to 2.0) and was lowered to 1.2 (95% CI 0.8 to 1.8).", "RR"),
+        (
+            "OR 0.9 (95% CI 0.4 to 2.1), a greater risk with it: 3.1 (95% CI 1.6 to 5.9); else 7.4 (95% CI 0.6 to 35).",
+            "OR",
+        ),
+        (
+            "A difference of -3.7 (95% CI -7.3 to -0.2), effect size -0.23, and of -5.3 (95% CI -8.9 to -1.6).",
+            "MD",
         ),
         ("NNT 12 (95% CI 8 to 30). Bleeding was seen more often (1.59; 1.40 to 1.81).", ""),
     ],
@@ -114,6 +138,19 @@ def test_a_change_with_two_numbers_that_nobody_named_is_told_of() -> None:
 def test_ranges_that_were_announced_take_no_name_from_the_sentence_before() -> None:
     text = "RR 0.71 (95% CI 0.48 to 1.05). Means and ranges were these: 3.9 (1.7 to 6.1) and then 5.2 (2.9 to 7.4)."
     assert [triple(r) for r in intervals(text)] == ["RR 0.71 0.48 1.05"]
+
+
+def test_a_torn_bound_is_mended_and_no_a() -> None:
+    assert (one("HR 1.19 (95% CI 0.75-1. 89).").grade, one("HR 1.19 (95% CI 0.75-1.89).").grade) == ("B", "A")
+
+
+def test_two_intervals_of_one_estimate() -> None:
+    found = intervals("It was equivalent (difference 0.07 days; 90% CI -0.09 to 0.23; 95% CI -0.12 to 0.26).")
+    assert [(triple(r), r.level) for r in found] == [("MD 0.07 -0.09 0.23", "90"), ("MD 0.07 -0.12 0.26", "95")]
+
+
+def test_partial_responses_are_no_ratio() -> None:
+    assert intervals("It was 23% (one CR, 11 PR; 95% CI 13% to 37%).") == []
 
 
 def test_two_shares_respectively_are_two_arms() -> None:

@@ -24,7 +24,9 @@ _SCAN: Final = re.compile(
     rf"(?P<num>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:{POINT}[0-9]+)?(?![0-9]|,[0-9])"
     rf"|[0-9]{{1,3}}(?:{THIN}[0-9]{{3}})+(?:[.,][0-9]+)?(?![0-9])"
     rf"|[0-9]{{1,3}}(?:\.[0-9]{{3}})+,[0-9]+(?![0-9])"
-    rf"|0\. [0-9]{{2,}}(?![0-9.,])|[0-9] [·∙] [0-9]+|[0-9]+{POINT}[0-9]+|[0-9]+,[0-9]+(?!{POINT}?[0-9])|[0-9]+"
+    rf"|0\. [0-9]{{2,}}(?![0-9.,])"
+    rf"|[0-9]{{1,2}}\. [0-9]{{2,3}}(?=\s?[)\]%])|[0-9] [·∙] [0-9]+"
+    rf"|[0-9]+{POINT}[0-9]+|[0-9]+,[0-9]+(?!{POINT}?[0-9])|[0-9]+"
     rf"|(?<![0-9]){POINT}[0-9]+)"
     r"|(?P<i2>I\s?\^?\s?[2²](?![0-9.,]))|(?P<tau2>(?:[τΤ]|[Tt]au|T)\s?\^?[2²](?![0-9.,]))|(?P<pm>\+\s?/\s?[-\u2212\u2013])"
     r"|(?P<q>(?:[χΧ]|[Cc]hi|X)\s?\^?[2²](?![.,]?[0-9]))"
@@ -44,6 +46,8 @@ _SPACED_THOUSANDS: Final = re.compile("(?: [0-9]{3})+(?![0-9]|[.,][0-9]| ?%)")
 _GAP: Final = re.compile(r"(?:\s|[-\u2010\u2011\u2013]\s?(?=\S))+")
 _CUT: Final = re.compile(r"[.!?][)\]\"”’]?\s+")
 _NEXT: Final = re.compile(r"[\s-]([^\W\d_]+)")
+#: A decimal that a blank tore: "0.75-1. 89)".
+_TORN: Final = re.compile(r"[0-9]\. [0-9]{2,3}\s?[)\]%]")
 _DIGIT: Final = re.compile("[0-9]")
 #: A stretch with none of these holds no result: a bracket, the name of an interval or of what stands without one.
 _CUE: Final = re.compile(r"[(\[±{（]|CI|BI|KI|IC|PI|UI|nterval|redib|onfid|I\s?\^?[2²]|[Tt]au|[τΤ]|\+/|edia")
@@ -213,7 +217,7 @@ def _cuts(text: str) -> Iterator[int]:
         at = found.start()
         word = text[max(0, at - 8) : at].rsplit(None, 1)
         last = word[-1].lower().strip("(.[") if word else ""
-        if text[at] == "." and _NAME_FOLLOWS.match(text, at + 1):
+        if text[at] == "." and (_NAME_FOLLOWS.match(text, at + 1) or _TORN.match(text, max(0, at - 1))):
             continue
         if text[at] == "." and (text[found.end() : found.end() + 1].islower() or _INITIALS.fullmatch(last)):
             continue
@@ -323,6 +327,8 @@ def _whole(text: str, at: int, kind: str, value: str) -> bool:
     after = text[at : at + 1]
     if not after or not (after.isalnum() or after in "_²³'’"):
         # "SF-36", "T-cell": a hyphen and a letter make another word of an abbreviation.
+        if after in ("-", "\u2010", "\u2011") and value == "GEN" and text[at + 1 : at + 2].isdigit():
+            return False  # "interferon beta-1a"
         return not (
             after in "-\u2010\u2011"
             and after

@@ -73,6 +73,7 @@ def label_of(s: Sentence, found: Statement, left: int) -> int:
     """Return the token of the label, -1 if none stands in reach."""
     first, head = found.begins, found.head.first
     labels = [i for i in range(max(left + 1, first - _REACH), first) if s.kind(i) == "MEAS"]
+    labels = [i for i in labels if not _has_its_own(s, i, first)]
     labels = [i for i in labels if not _doubtful(s, i) or (touches(s, i, first) and s.kind(i - 1) != "GROUP")]
     after = [i for i in range(found.at + 1, head) if s.kind(i) == "MEAS"] if found.at >= 0 else []
     inside = [i for i in range(head, found.span.first) if s.kind(i) == "MEAS"]
@@ -103,7 +104,18 @@ def label_of(s: Sentence, found: Statement, left: int) -> int:
     if s.value(nearest) == "GEN":
         named = s.word(nearest).startswith(("estim", "coef", "slope", "beta", "regress", "schätz", "schatt"))
         return nearest if named and first - nearest <= 9 else -1
-    return nearest if first - nearest <= _NEAR.get(s.value(nearest), 40) else -1
+    low, high = reads(found.low), reads(found.high)
+    across = low is not None and high is not None and low < 0 < high
+    far = 40 if across and s.value(nearest) == "DIFF" else _NEAR.get(s.value(nearest), 40)
+    return nearest if first - nearest <= far else -1
+
+
+def _has_its_own(s: Sentence, i: int, first: int) -> bool:
+    """Whether another number stands directly behind a label: "effect size -0.23, and in function -5.3"."""
+    own = pattern_at(s.tokens, i + 1, "EQ|COLON? DASH? NUM=own")
+    if own is None or own.at["own"] >= first or (s.kind(i + 1) == "NUM" and "." not in s.value(i + 1)):
+        return False
+    return s.kind(own.at["own"] + 1) not in ("PCT", "TIME", "UNIT", "NN", "KN") and not touches(s, i, first)
 
 
 def _doubtful(s: Sentence, i: int) -> bool:
@@ -139,6 +151,9 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
         outcome = found.label_at < 0 or not touches(s, found.label_at, found.begins)
         label = "" if outcome else label  # "RR 1.3 (...) for mortality and 1.1 (...)"
     away = found.label_at >= 0 and not touches(s, found.label_at, found.begins)
+    reached = s.kind(found.begins - 1) == "TO" and not percent and not found.unit
+    if label == "CHG" and ratio and reached and last[1] == s.number:
+        label = ""  # "RR 1.4 (...), lowered to 1.2 (...)"
     if label == "CHG" and away and ratio and not found.unit and not _negative(found) and found.how == "carried":
         label = "" if s.number - last[1] <= 1 else label  # "odds ratios (...). It decreased death (0.27 [0.07-1.0])"
     fits = not (percent and last[0] in MEASURES and MEASURES[last[0]].is_ratio)
@@ -148,9 +163,15 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
         label = last[0]
         found.note("the measure is carried over")
     measure = _MEANINGS[label](s, found) if label in _MEANINGS else label
+    if percent and measure in MEASURES and MEASURES[measure].is_ratio and _is_pr(s, found):
+        measure = ""  # "PR 33%": partial responses
     if label in ("", "PR", "IR", "CHG", "X"):
         measure = _times(s, found) or measure
     found.measure = measure if measure in MEASURES else ""
+
+
+def _is_pr(s: Sentence, found: Statement) -> bool:
+    return found.label_at >= 0 and _doubtful(s, found.label_at)
 
 
 def _percent(found: Statement) -> bool:
@@ -191,7 +212,8 @@ def _change(s: Sentence, found: Statement) -> str:
     if found.unit == "percent" and any(s.word(i) in small_words("than") for i in between):
         return ""  # "a greater decrease than in the controls: 2.2%"
     if found.unit == "percent" and not touches(s, found.label_at, found.begins) and not _by(s, found):
-        return _share(s, found)
+        told = any(s.value(i) == "MN" for i in range(found.label_at - 2, found.label_at))
+        return "" if told and not _counted(s, found) else _share(s, found)  # "mean percent decreases (17%"
     if _per_unit(s, found):
         return "GEN"
     if found.unit == "percent":
@@ -256,7 +278,8 @@ def _share(s: Sentence, found: Statement) -> str:
     """A proportion, unless the number cannot be one: above 1, negative, or the fall of a risk."""
     if _counted(s, found):
         return "PR"
-    if any(s.value(i) == "CHG" for i in range(found.span.end, min(found.span.end + 4, len(s)))):
+    after = (*range(found.at + 1, found.head.first), *range(found.span.end, min(found.span.end + 4, len(s))))
+    if any(s.value(i) == "CHG" for i in after):
         return ""  # "14% (...) reduction"
     e = reads(found.estimate) or 0
     if s.kind(found.at + 2) in ("NEG", "POS"):
@@ -361,7 +384,7 @@ def _per_unit(s: Sentence, found: Statement) -> bool:
 _SHARES: Final = re.compile(
     r"\b(?:proportion|rate\b|rates\b|percentage of|% of|success|cure|surviv|mortality|respon[ds]|remission|abstinen|"
     r"prevalence|incidence|noninferior|non-inferior|relapse|patients (?:with|who|achiev)|achiev|aandeel|anteil|tasa|"
-    r"taux|sterfte)|[0-9] ?/ ?[0-9]"
+    r"taux|sterfte|common|adverse event|incidencia|complicat)|[0-9] ?/ ?[0-9]"
 )
 _OF_MEANS: Final = (
     r"mean|average|score|hba1c|a1c|fev|ldl|hdl|weight|volume|densit|bmd|cholesterol|ejection|lvef|"

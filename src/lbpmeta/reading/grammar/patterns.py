@@ -35,6 +35,7 @@ HEADS: Final = (
     Rule("CI 95%", right="CI DASH? NUM=level PCT"),
     Rule("IC del 95 %", right="CI FILL|FROM|TO|OUTOF|AND|@level NUM=level PCT"),
     Rule("intervalo de confianza [IC] 95%", right="CI L CI R NUM=level PCT"),
+    Rule("intervalo de confianza [IC] al 95%", right="CI L CI R @level NUM=level PCT"),
     Rule("CI (95%)", right="CI L NUM=level PCT R"),
     Rule("CI: 95%, 1 to 2", right="CI COLON NUM=level PCT COMMA|COLON|SEMI"),
     Rule("CI95 1 to 2", right="CI NUM=bare"),

@@ -10,6 +10,7 @@ from lbpmeta.reading.grammar.clauses import clauses
 from lbpmeta.reading.grammar.estimates import choose_estimate, outside
 from lbpmeta.reading.grammar.found import IntervalName, Statement, negated, reads
 from lbpmeta.reading.grammar.heads import interval_names, span_after, span_before
+from lbpmeta.reading.grammar.match import pattern_at
 from lbpmeta.reading.grammar.measures import SURE, Last, label_of, name_measure, touches
 from lbpmeta.reading.grammar.scopes import Scope, carried
 from lbpmeta.reading.grammar.sentence import Sentence
@@ -78,9 +79,19 @@ def _anchored(s: Sentence) -> tuple[list[Statement], list[IntervalName]]:
         left = results[-1].span.end - 1 if results else -1
         chosen = choose_estimate(s, found, left)
         found.at, found.refused = chosen.at, chosen.refused
-        if head.kind == "prediction" and chosen.at < 0 and results and not results[-1].refused:
-            found.estimate, found.refused = results[-1].estimate, ""
+        again = results and _joined(s, results[-1].span.end, head.first)
+        if (head.kind == "prediction" or again) and chosen.at < 0 and results and not results[-1].refused:
+            found.estimate, found.refused, found.unit = results[-1].estimate, "", results[-1].unit
             found.note("the estimate is that of the interval before")
+        behind = pattern_at(s.tokens, span.end, "COMMA|SEMI MEAS EQ|COLON|FILL? DASH? NUM=estimate")
+        if found.refused and chosen.at < 0 and behind and how == "anchor":
+            found.at, found.refused = behind.at["estimate"], ""
+            take_numbers(s, found)
+            found.note("the estimate stands behind its interval")
+            if not found.holds():
+                found.at, found.refused = -1, chosen.refused
+            results.append(found)
+            continue
         if found.at >= 0 and found.at > left:
             take_numbers(s, found)
             falling = bool(results) and "the sign stands in words" in results[-1].notes
@@ -92,6 +103,11 @@ def _anchored(s: Sentence) -> tuple[list[Statement], list[IntervalName]]:
             found.note(note)
         results.append(found)
     return results, templates
+
+
+def _joined(s: Sentence, end: int, begin: int) -> bool:
+    """Whether nothing but a mark stands between two intervals: "90% CI 1 to 3; 95% CI 0 to 4"."""
+    return 0 < begin - end <= 2 and all(s.kind(i) in ("COMMA", "SEMI", "AND") for i in range(end, begin))
 
 
 def _levels(results: list[Statement]) -> None:
@@ -120,6 +136,8 @@ def _labels(s: Sentence, results: list[Statement], context: Context) -> None:
             if found.label_at >= 0:
                 label = s.value(found.label_at)
                 said = "PR" if label == "DIFF" and found.measure == "PR" else label
+                if "the measure is carried over" in found.notes:
+                    said = context.last[0]
                 open_ = not found.measure and label in ("CHG", "DIFF")  # what it meant here does not carry over
                 context.last = ("" if open_ else said, s.number)
             elif found.measure and "the measure is carried over" not in found.notes:
@@ -138,9 +156,11 @@ def _kind(s: Sentence, found: Statement, left: int) -> None:
     start = max(left + 1, found.begins - 20, 0)
     if found.interval == "prediction":
         found.kind = "prediction"
-    elif any(
-        s.kind(i) == "MEDIAN" and _open_at(s, i, found.begins) for i in range(start, found.begins)
-    ) and found.measure in ("", "MN", "PR"):
+    elif any(s.kind(i) == "MEDIAN" and _speaks(s, i, found) for i in range(start, found.begins)) and found.measure in (
+        "",
+        "MN",
+        "PR",
+    ):
         found.kind, found.measure = "median", ""
     elif found.measure in ("PR", "IR"):
         found.kind = "proportion"
@@ -152,9 +172,12 @@ def _kind(s: Sentence, found: Statement, left: int) -> None:
         found.interval = ""
 
 
-def _open_at(s: Sentence, i: int, at: int) -> bool:
-    """Whether the bracket that a token stands in, if any, is still open at another one."""
-    return s.inside[i] == -1 or s.closes.get(s.inside[i], at) >= at
+def _speaks(s: Sentence, i: int, found: Statement) -> bool:
+    """Whether "median" at a token is of the estimate: not in a bracket that was closed, nor of a number before."""
+    if s.inside[i] != -1 and s.closes.get(s.inside[i], found.begins) < found.begins:
+        return False
+    own = found.label_at > i and touches(s, found.label_at, found.begins)
+    return not (own and any(s.kind(j) == "NUM" for j in range(i, found.label_at)))
 
 
 def _events(s: Sentence, found: Statement) -> None:
@@ -198,9 +221,13 @@ def _arm(s: Sentence, found: Statement) -> None:
 
 def _beside(s: Sentence, found: Statement) -> bool:
     """Whether number and interval, or label and number, stand side by side: then an estimate outside is as printed."""
-    apart = ("W", "VS", "TIME", "PER", "PM", "NUM", "KILL", "STAT", "NN")
+    apart = ("W", "VS", "TIME", "PER", "PM", "NUM", "KILL", "STAT", "NN", "MEAS")
     near = sum(s.kind(i) in apart for i in range(found.at + 1, found.head.first))
-    label = found.label_at >= 0 and s.value(found.label_at) in SURE and touches(s, found.label_at, found.begins)
+    label = (
+        0 <= found.label_at < found.begins
+        and s.value(found.label_at) in SURE
+        and touches(s, found.label_at, found.begins)
+    )
     return near == 0 or (label and near <= 2)
 
 

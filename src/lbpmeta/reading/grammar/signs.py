@@ -25,7 +25,7 @@ def take_numbers(s: Sentence, found: Statement) -> None:
     sign, found.sign_at, loose = sign_before(s, found.at)
     value = s.value(found.at)
     found.estimate = negated(value) if sign == "-" else value
-    if s.tokens[found.at].mended:
+    if any(s.tokens[i].mended for i in (found.at, *range(low.first, high.last + 1))):
         found.note("a blank after the decimal point was taken out")
     _unit(s, found)
     if found.span.or_high:

@@ -14,7 +14,7 @@ PHRASES: Final = MappingProxyType(
     {
         "MEAS:OR": "=OR|=ORs|=aOR|=AOR|=pOR|=cOR|=COR|=uOR|=mOR|=ORadj|=ORad|=ORaj|=ORa|=OR adj|=DOR",
         "MEAS:PETO": "=POR|=Peto OR",
-        "MEAS:RR": "=RRa|=RR|=RRs|=aRR|=sRR|=RRadj|=cRR|=uRR|=aPR|=RP|=RPa",
+        "MEAS:RR": "=RRa|=PR|=PRs|=RR|=RRs|=aRR|=sRR|=RRadj|=cRR|=uRR|=aPR|=RP|=RPa",
         "MEAS:HR": "=RH|=aRH|=HRa|=HR|=HRs|=aHR|=AHR|=sHR|=SHR|=sdHR|=cHR|=HRadj|=csHR|=HRR|=uHR",
         "MEAS:IRR": "=IRR|=IRRs|=aIRR|=RaR|=rRR|=aRaR",
         "MEAS:ROM": "=GMR|=GMRs|=ROM|=RoM",
@@ -50,7 +50,7 @@ PHRASES: Final = MappingProxyType(
         "KILL:range": "=LoA",
         "KILL:margin": "=MCID|=MCIDs|=MID|=MDC|=PASS",
         "CUR": "=EUR|=USD|=US|=GBP|=AUD|=CAD|=CHF",
-        "UNIT": "=Kg|=mm|=µm|=μm|=nm|=µm2|=μm2|=μm²|=cm|=m|=km|=kg|=g|=mg|=µg|=μg|=mcg|=ng|=pg|=L|=l|=dL|=mL|=ml|"
+        "UNIT": "=Kg|=mm|=dBA|=µm|=μm|=nm|=µm2|=μm2|=μm²|=cm|=m|=km|=kg|=g|=mg|=µg|=μg|=mcg|=ng|=pg|=L|=l|=dL|=mL|=ml|"
         "=mmHg|=mm Hg|=kPa|=Pa|=°|=°C|=Nm|=N m|=kcal|=kJ|=dB|=Hz|=bpm|=mmol|=µmol|=μmol|=nmol|=pmol|=mol|=mmol/L|"
         "=mmol/l|=µmol/L|=μmol/L|=nmol/L|=pmol/L|=mg/dL|=mg/dl|=mg/L|=mg/l|=g/L|=g/l|=g/dL|=g/dl|=µg/L|=μg/L|"
         "=ng/mL|=ng/ml|=pg/mL|=pg/ml|=µg/mL|=μg/mL|=ng/dL|=ng/g|=mg/g|=mg/kg|=kg/m2|=kg/m²|=mL/min|=ml/min|"

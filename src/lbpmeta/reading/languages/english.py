@@ -90,7 +90,8 @@ ENGLISH: Final = Language(
             "MEAS:MN": "mean|means|average|mean score|mean scores|adjusted mean|adjusted means|"
             "least squares mean|least-squares mean|mean value|estimated mean|marginal mean|average score|=LSM|"
             "=LS mean|=EMM|pooled mean|estimated marginal mean",
-            "MEAS:RD": "risk difference|risk differences|absolute risk difference|absolute risk differences|"
+            "MEAS:RD": "therapeutic gain|risk difference|risk differences|absolute risk difference|"
+            "absolute risk differences|"
             "absolute risk reduction|absolute reduction|absolute difference|difference in proportions|"
             "difference in proportion|difference in risk|difference in risks|absolute increase|"
             "absolute risk increase|absolute benefit increase|absolute improvement|difference in absolute risk|"
@@ -196,8 +197,10 @@ ENGLISH: Final = Language(
             "W": "beta blocker|beta blockers|beta blockade|beta adrenoceptor|beta adrenergic|beta agonist|"
             "beta agonists|beta carotene|beta cell|beta cells|beta lactam|beta lactams|beta receptor",
             "PCT": "percent|per cent",
-            "NEG": "lower|fewer|less|shorter|worse|smaller|slower|earlier|below|younger",
-            "POS": "higher|more|greater|longer|better|larger|faster|later|above|older|heavier|taller",
+            "NEG": "quieter|weaker|thinner|narrower|cooler|lighter|lower|fewer|less|shorter|worse|smaller|"
+            "slower|earlier|below|younger",
+            "POS": "louder|stronger|thicker|wider|warmer|quicker|higher|more|greater|longer|better|larger|"
+            "faster|later|above|older|heavier|taller",
             "TO": "to|through|until|up to",
             "AND": "and",
             "FROM": "from|between|ranging from|ranging between|ranged from|limits|limits of|range|ranging|spanning",
@@ -250,7 +253,7 @@ ENGLISH: Final = Language(
             "one": "one",
             "scale": "scale",
             "from": "from",
-            "point": "point points",
+            "point": "point points unit units",
             "than": "than",
             "start": "baseline start admission entry",
             "within": "in for",

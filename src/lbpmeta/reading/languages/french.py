@@ -44,7 +44,8 @@ FRENCH: Final = Language(
             "MEAS:MC": "variation moyenne|changement moyen|réduction moyenne|diminution moyenne|"
             "augmentation moyenne|amélioration moyenne|baisse moyenne|variation par rapport à l'inclusion|"
             "variation par rapport aux valeurs initiales|perte moyenne|gain moyen|évolution moyenne",
-            "MEAS:CHG": "réduction de|diminution de|augmentation de|amélioration de|baisse de|réduction|"
+            "MEAS:CHG": "a diminué|ont diminué|a augmenté|ont augmenté|"
+            "réduction de|diminution de|augmentation de|amélioration de|baisse de|réduction|"
             "diminution|augmentation|amélioration|baisse|variation|changement|a diminué de|a augmenté de|"
             "perte de|hausse de|hausse|variation de|diminué de|augmenté de|réduit de|amélioré de",
             "MEAS:MN": "moyenne|moyennes|moyen|score moyen|valeur moyenne|en moyenne|scores moyens",

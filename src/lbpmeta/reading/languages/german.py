@@ -46,7 +46,8 @@ GERMAN: Final = Language(
             "mittlere veränderung gegenüber baseline|durchschnittliche veränderung|änderung gegenüber baseline|"
             "mittlerer rückgang|veränderung gegenüber dem ausgangswert|mittleren veränderung|"
             "mittleren verbesserung",
-            "MEAS:CHG": "abnahme um|zunahme um|reduktion um|verbesserung um|rückgang um|anstieg um|senkung um|"
+            "MEAS:CHG": "sanken um|stiegen um|verringerte sich um|erhöhte sich um|"
+            "abnahme um|zunahme um|reduktion um|verbesserung um|rückgang um|anstieg um|senkung um|"
             "abnahme|zunahme|reduktion|verbesserung|veränderung|änderung|rückgang|anstieg|senkung|sank um|"
             "stieg um|verbesserte sich um|reduzierte sich um|abnahme von|reduktion von|verringerung",
             "MEAS:MN": "mittelwert|mittelwerte|mittlere|mittlerer|durchschnitt|durchschnittlich|"

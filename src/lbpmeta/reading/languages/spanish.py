@@ -36,7 +36,8 @@ SPANISH: Final = Language(
             "diferencia de medias tipificada|diferencia de medias normalizada|"
             "diferencias de medias estandarizadas|diferencia estandarizada de medias|=DMEs|tamaños del efecto|"
             "diferencia de promedios estandarizada|diferencia promedio estandarizada|magnitud del efecto",
-            "MEAS:MD": "diferencia de cambio|diferencia en el cambio|diferencia de los cambios|"
+            "MEAS:MD": "media de la diferencia|media de las diferencias|diferencia de cambio|"
+            "diferencia en el cambio|diferencia de los cambios|"
             "diferencia de cambios|diferencia en los cambios|"
             "diferencia de medias|diferencia media|diferencias de medias|"
             "diferencia de medias ponderada|diferencia entre medias|diferencia de promedios|diferencia promedio|"
@@ -50,12 +51,14 @@ SPANISH: Final = Language(
             "mejoría media|cambio promedio|cambio respecto al basal|mejora media|descenso medio|"
             "reducción promedio|pérdida media|incremento medio|disminución promedio|aumento promedio|"
             "pérdida de peso media",
-            "MEAS:CHG": "reducción de|disminución de|aumento de|mejoría de|descenso de|incremento de|reducción|"
+            "MEAS:CHG": "disminuyó|disminuyeron|redujeron|aumentó|aumentaron|mejoró|mejoraron|descendió|descendieron|"
+            "reducción de|disminución de|aumento de|mejoría de|descenso de|incremento de|reducción|"
             "disminución|aumento|mejoría|descenso|cambio|incremento|disminuyó|aumentó|mejora de|mejora|variación|"
             "pérdida de|se redujo|cambio de|redujo|se redujo en|disminuyó en|aumentó en|mejoró",
             "MEAS:MN": "media|medias|promedio|puntuación media|valor medio|edad media|medio|puntaje promedio|"
             "promedios|puntaje medio",
-            "MEAS:RD": "diferencia de riesgos|diferencia de riesgo|diferencia absoluta de riesgo|"
+            "MEAS:RD": "diferencia de incidencias|diferencia de proporciones|diferencia de riesgos|"
+            "diferencia de riesgo|diferencia absoluta de riesgo|"
             "diferencia de proporciones|reducción absoluta del riesgo|diferencia absoluta|"
             "reducción del riesgo absoluto|diferencia de riesgos absolutos|aumento absoluto del riesgo|"
             "reducción absoluta de riesgo|diferencia de tasas|=DR|=DAR|diferencia absoluta de riesgos|"
