@@ -102,6 +102,8 @@ def test_a_document_that_lost_one_minus_loses_trust_in_every_leading_2() -> None
         ("RR 0.71 (95% CI 0.48 to 1.05; P for interaction = 0.03).", ""),
         ("RR 0.71 (95% CI 0.48 to 1.05; p = 0.03 for trend).", ""),
         ("RR 0.71 (95% CI 0.48 to 1.05; p-trend = 0.03).", ""),
+        ("RR 0.71 (95% CI 0.48 to 1.05; n = 955; heterogeneity Chi² P = 0.96).", ""),
+        ("RR 0.71 (95% CI 0.48 to 1.05; P<0.000 1).", "<0.0001"),
         ("MD -0.66, 95% CI -1.22 to -0.11, t = -2.39, p = .020.", ".020"),
         ("RR 0.87 (95% CI 0.81 to 0.94; P = 0.27; I2 = 19%).", ""),
         ("RR 1.15 (95% CI 0.93 to 1.43; P = 0.20; I2 = 0%).", "0.20"),

@@ -85,6 +85,8 @@ def _between(s: Sentence, found: Statement) -> None:
 
 def _of_another(s: Sentence, i: int) -> bool:
     """Whether a p is said to be of something else: an interaction, a trend, heterogeneity."""
+    if s.kind(i - 1) == "Q" and s.kind(i - 2) == "POTHER":
+        return True  # "heterogeneity Chi² P = 0.96"
     if s.kind(i - 1) == "POTHER" or (s.kind(i - 1) in ("FILL", "COLON", "COMMA", "L") and s.kind(i - 2) == "POTHER"):
         return True
     _, end = p_at(s, i)
