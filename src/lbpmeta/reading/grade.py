@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lbpmeta.reading.glyphs import AT_LINE_END
 from lbpmeta.reading.grammar.found import Statement, negated
-from lbpmeta.reading.grammar.measures import SURE, touches
+from lbpmeta.reading.grammar.labels import SURE, touches
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.result import Grade
 

@@ -10,8 +10,9 @@ from lbpmeta.reading.grammar.clauses import clauses
 from lbpmeta.reading.grammar.estimates import choose_estimate, outside
 from lbpmeta.reading.grammar.found import IntervalName, Statement, negated, reads
 from lbpmeta.reading.grammar.heads import interval_names, span_after, span_before
+from lbpmeta.reading.grammar.labels import SURE, label_of, touches
 from lbpmeta.reading.grammar.match import pattern_at
-from lbpmeta.reading.grammar.measures import SURE, Last, label_of, name_measure, touches
+from lbpmeta.reading.grammar.measures import Last, name_measure
 from lbpmeta.reading.grammar.scopes import Scope, carried
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.grammar.signs import lost_minus, put_in_order, take_numbers

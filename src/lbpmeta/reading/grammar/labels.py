@@ -1,0 +1,132 @@
+"""The label of a result: which of the names of measures around it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lbpmeta.reading.grammar.found import Statement, reads
+from lbpmeta.reading.grammar.match import pattern_at
+from lbpmeta.reading.grammar.sentence import Sentence
+
+__all__ = ["CONTRASTS", "SURE", "doubtful", "label_of", "touches"]
+
+#: Labels of a comparison: they win over the name of an outcome that stands nearer ("hazard ratio for survival 0.8").
+CONTRASTS: Final = frozenset(
+    (
+        "OR",
+        "PETO",
+        "RR",
+        "HR",
+        "IRR",
+        "ROM",
+        "SMD",
+        "SMCR",
+        "MD",
+        "RD",
+        "ARR",
+        "IRD",
+        "NNT",
+        "DIFF",
+        "MEDD",
+        "COR",
+        "X",
+        "GEN",
+    )
+)
+#: Labels that name their measure beyond doubt.
+SURE: Final = frozenset(["OR", "PETO", "RR", "HR", "IRR", "ROM", "SMD", "MD", "RD", "COR", "MC", "NNT"])
+#: Labels that are often words of the sentence, and give way to a surer one.
+_WEAK: Final = frozenset(["GEN", "X", "DIFF"])
+_BETWEEN: Final = frozenset(
+    ("EQ", "COLON", "COMMA", "FILL", "R", "L", "DASH", "CUR", "PLUS", "FROM", "PCT", "CI", "SEMI")
+)
+#: ... and how far those that are words of the sentence speak.
+_NEAR: Final = {"DIFF": 18, "GEN": 12, "X": 25, "MN": 25, "CHG": 25, "PR": 40, "MC": 40}
+#: How far a label speaks, in tokens ...
+_REACH: Final = 90
+
+
+def touches(s: Sentence, label: int, number: int) -> bool:
+    """Whether nothing but marks and small words stands between a label and a number (or an empty interval's name)."""
+    for i in range(label + 1, number):
+        kind = s.kind(i)
+        if kind == "NUM" and s.kind(i + 1) == "PCT" and s.kind(i + 2) in ("CI", "DASH", "FILL"):
+            continue
+        if kind == "NUM" and s.kind(i - 1) == "CI":
+            continue
+        if kind == "MEAS" and s.kind(i - 1) in ("L", "COMMA", "SLASH"):
+            continue
+        if kind not in _BETWEEN:
+            return False
+    return True
+
+
+def label_of(s: Sentence, found: Statement, left: int) -> int:
+    """Return the token of the label, -1 if none stands in reach."""
+    first, head = found.begins, found.head.first
+    labels = [i for i in range(max(left + 1, first - _REACH), first) if s.kind(i) == "MEAS"]
+    labels = [i for i in labels if not _has_its_own(s, i, first)]
+    labels = [i for i in labels if not doubtful(s, i) or (touches(s, i, first) and s.kind(i - 1) != "GROUP")]
+    after = [i for i in range(found.at + 1, head) if s.kind(i) == "MEAS"] if found.at >= 0 else []
+    inside = [i for i in range(head, found.span.first) if s.kind(i) == "MEAS"]
+    nearest = labels[-1] if labels else -1
+    if found.scope_label >= 0 and (nearest < 0 or not touches(s, nearest, first)):
+        return found.scope_label
+    if after and after[0] - found.at <= 4 and (nearest < 0 or not touches(s, nearest, first)):
+        return after[0]
+    if inside and (nearest < 0 or s.value(nearest) not in CONTRASTS):
+        return inside[0]
+    if nearest < 0 or (s.value(nearest) in CONTRASTS - _WEAK):
+        return nearest
+    if touches(s, nearest, first) and s.value(nearest) in ("CHG", "MC", "MN"):
+        before = labels[-2] if len(labels) > 1 else -1
+        return before if before >= nearest - 3 and s.value(before) in ("DIFF", "MD") else nearest
+    if s.value(nearest) in _WEAK and touches(s, nearest, first):
+        return _named_before(s, labels, nearest)
+    if s.value(nearest) == "MN":
+        changes = [i for i in labels if s.value(i) == "MC" and nearest - i <= 20]
+        nearest = changes[-1] if changes else nearest
+    for i in reversed(labels):
+        # Results of one group in another clause do not take the label of the comparison before.
+        if s.value(i) in CONTRASTS - _WEAK and not any(s.kind(j) == "SEMI" for j in range(i, nearest)):
+            return i
+    for i in reversed(labels):
+        if s.value(i) in ("DIFF", "X") and first - i <= (25 if s.value(nearest) == "CHG" else 15):
+            return i
+    if s.value(nearest) == "GEN":
+        named = s.word(nearest).startswith(("estim", "coef", "slope", "beta", "regress", "schätz", "schatt"))
+        return nearest if named and first - nearest <= 9 else -1
+    low, high = reads(found.low), reads(found.high)
+    across = low is not None and high is not None and low < 0 < high
+    far = 40 if across and s.value(nearest) == "DIFF" else _NEAR.get(s.value(nearest), 40)
+    return nearest if first - nearest <= far else -1
+
+
+def _has_its_own(s: Sentence, i: int, first: int) -> bool:
+    """Whether another number stands directly behind a label: "effect size -0.23, and in function -5.3"."""
+    own = pattern_at(s.tokens, i + 1, "EQ|COLON? DASH? NUM=own")
+    if own is None or own.at["own"] >= first or (s.kind(i + 1) == "NUM" and "." not in s.value(i + 1)):
+        return False
+    return s.kind(own.at["own"] + 1) not in ("PCT", "TIME", "UNIT", "NN", "KN") and not touches(s, i, first)
+
+
+def doubtful(s: Sentence, i: int) -> bool:
+    """Whether a label is an abbreviation that is not its measure's own name: "DM" may be diabetes, "RM" a resonance.
+
+    It speaks for a number that it touches, and for no other; "B" in "group B" for none.
+    """
+    text = s.tokens[i].text
+    if len(text) == 1 and s.kind(i - 1) == "GROUP":
+        return True
+    own = text.upper().rstrip("S").endswith(s.value(i)) or s.value(i) in ("DIFF", "X", "ARR", "COR", "GEN")
+    return len(text) <= 4 and text[-1:].isupper() and not own
+
+
+def _named_before(s: Sentence, labels: list[int], nearest: int) -> int:
+    """Of two labels side by side, the one that says more: "mean difference (estimate)"."""
+    if len(s.tokens[nearest].text) < 5:
+        return nearest
+    for i in reversed(labels[:-1]):
+        if nearest - i <= 3 and s.value(i) in SURE - {"MC"}:
+            return i
+    return nearest
