@@ -155,7 +155,7 @@ FLOORS = {
         ("scan",),
     ),
     "manuscript": (
-        ("numbers",),
+        ("numbers", "specs"),
         ("agreement", "entries", "words", "written"),
         ("linked",),
         ("unlinked",),

@@ -109,3 +109,10 @@ def test_unmatched_results_never_fail(paper: Path, folder: Path) -> None:
     said = lbpmeta("check", paper, "--against", folder)
     assert said.exit_code == 0
     assert "in no row: HR 1.93 (1.02 to 3.66) (line 1)" in " ".join(said.output.split())
+
+
+@pytest.mark.parametrize("name", ["against-evidence", "link-missing"])
+def test_what_is_told_can_be_looked_up(name: str) -> None:
+    said = lbpmeta("explain", name)
+    assert said.exit_code == 0
+    assert "manuscript" in said.output

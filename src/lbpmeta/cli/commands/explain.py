@@ -35,9 +35,10 @@ def explain(
     """
     from lbpmeta.checks.run.explain import explain_check
     from lbpmeta.checks.run.registry import CHECKS
+    from lbpmeta.manuscript.specs import MANUSCRIPT_CHECKS
     from lbpmeta.relevance.sentence_checks import RELEVANCE_CHECKS
 
-    known = {**CHECKS, **{s.name: s for s in RELEVANCE_CHECKS}}
+    known = {**CHECKS, **{s.name: s for s in (*RELEVANCE_CHECKS, *MANUSCRIPT_CHECKS)}}
     if name in known:
         click.echo(explain_check(known[name]), nl=False)
         return
