@@ -407,6 +407,7 @@ def manuscripts(measured: dict) -> str:
         f"and line:\n\n{table}\n\nA manuscript of {quick['words']:,} words with {quick['results']} results takes "
         f"{quick['seconds']} s of processor time. In a Word document with {word['controls']} filled content controls "
         f"{word['other members changed']} other members of the archive differ, and the rest of the text is {rest}."
+    )
 
 
 def in_abstracts(c: dict) -> str:
