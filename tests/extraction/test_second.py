@@ -104,3 +104,12 @@ def test_kappa_of_a_known_table() -> None:
 @given(st.lists(st.sampled_from("abc"), min_size=2, max_size=30))
 def test_kappa_with_itself_is_one(answers: list[str]) -> None:
     assert kappa(answers, answers) in (None, 1)
+
+
+def test_sheets_without_a_common_row_say_so(tmp_path: Path) -> None:
+    (tmp_path / "one.csv").write_text(FIRST, encoding="utf-8")
+    (tmp_path / "two.csv").write_text(FIRST.replace("20", "19"), encoding="utf-8")
+    found = lm.verify(tmp_path / "one.csv", second=tmp_path / "two.csv")
+    assert "No row of" in str(found)
+    assert "nan" not in str(found)
+    assert found.exit_code() == 5

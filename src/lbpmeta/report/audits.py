@@ -121,6 +121,8 @@ def _compared_lines(told: SheetComparison) -> list[str]:
         f"{told.pairs} rows stand in both {told.first} and {told.second}: {told.percent:.1f} % of their cells agree, "
         f"{len(told.differences)} to settle.", 0,
     )  # fmt: skip
+    if not told.pairs:
+        lines = _wrapped(f"No row of {told.first} stands in {told.second}, by study, outcome and time.", 0)
     for name, rows in ((told.first, told.only_first), (told.second, told.only_second)):
         if rows:
             lines += _wrapped(f"Only in {name}: {'; '.join(rows[:_SHOWN])}.", 2, "  ")

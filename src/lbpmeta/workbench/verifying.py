@@ -113,7 +113,7 @@ class Verification:
         if any(cell.verdict in bad for cell in self.cells):
             return 1
         looked_up = any(cell.source and cell.standing.value != "unread source" for cell in self.cells)
-        return 0 if looked_up or self.comparison is not None else 5
+        return 0 if looked_up or (self.comparison is not None and self.comparison.pairs) else 5
 
     def to_frame(self) -> pd.DataFrame:
         """Return the cells as a data frame, one row each."""
