@@ -122,7 +122,7 @@ FLOORS = {
         ("sentences",),
         ("conclusions", "sentence_checks"),
     ),
-    "plots": (("canvas",), ("chart", "forest"), ("fits", "judged")),
+    "plots": (("canvas",), ("chart", "forest"), ("fits", "judged"), ("accuracy", "network")),
     "report": (
         ("safe", "progress", "answers"),
         ("place", "baseline", "gate"),

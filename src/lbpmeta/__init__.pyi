@@ -89,6 +89,9 @@ from .interval import Interval as Interval, ValueSet as ValueSet, ValueSets as V
 from .manuscript.checked import check_manuscript as check_manuscript
 from .measures import MEASURES as MEASURES
 from .number_words import NUMBER_WORDS as NUMBER_WORDS, words_meant as words_meant
+from .plots.accuracy.crosshair import crosshair as crosshair
+from .plots.accuracy.paired import paired_forest as paired_forest
+from .plots.accuracy.sroc import sroc as sroc
 from .plots.fits.baujat import baujat_plot as baujat_plot
 from .plots.fits.bubble import bubble as bubble
 from .plots.fits.caterpillar import caterpillar as caterpillar

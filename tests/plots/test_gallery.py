@@ -39,7 +39,10 @@ def figures() -> Iterator[dict[str, Figure]]:
     assert spec.loader is not None
     gallery = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(gallery)
-    yield {Path(picture).stem: figure for picture, figure in gallery.figures()}
+    # All are open at once, and compared one by one.
+    with mpl.rc_context({"figure.max_open_warning": 0}):
+        made = {Path(picture).stem: figure for picture, figure in gallery.figures()}
+    yield made
     plt.close("all")
 
 

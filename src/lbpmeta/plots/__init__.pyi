@@ -1,5 +1,8 @@
 """The names of this room that do not stand in the front door of the package."""
 
+from .accuracy.crosshair import crosshair_layout as crosshair_layout
+from .accuracy.paired import PairedForest as PairedForest, paired_forest_layout as paired_forest_layout
+from .accuracy.sroc import sroc_layout as sroc_layout
 from .canvas.figures import save_figure as save_figure
 from .canvas.letters import in_font as in_font
 from .canvas.style import STYLES as STYLES

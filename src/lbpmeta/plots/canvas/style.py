@@ -117,6 +117,10 @@ STYLES: Final[Mapping[str, Style]] = MappingProxyType(
             "fontsize": 1.15 * SIZE,
             "bbox": {"facecolor": "#F7F7F7", "edgecolor": "none", "pad": 1.2},
         },
+        "summary point": {"s": 44, "marker": "D", "facecolor": VERMILLION, "edgecolor": INK, "linewidth": 0.7},
+        "confidence region": {"facecolor": "#F6D5C1", "edgecolor": VERMILLION, "linewidth": 0.8},
+        "prediction region": {"color": VERMILLION, "linewidth": 1.0, "linestyle": _DASHED},
+        "beyond": {"color": BLUE, "linewidth": 1.1, "linestyle": _DOTTED},
         "drawn mcid": {"color": INK, "linewidth": 1.0, "linestyle": (0, (3, 2))},
         **{f"stretch {i}": {"facecolor": shade, "edgecolor": INK, "linewidth": 0.5} for i, shade in enumerate(_SHADES)},
         # The line of the MCID does not cross the words.

@@ -67,6 +67,7 @@ class ChartArtist:
         ax.spines[["top", "right"]].set_visible(False)
         ax.spines[["left", "bottom"]].set(visible=True, linewidth=0.8, color=INK)
         ax.spines["left"].set_visible(chart.y.ruled)
+        ax.spines["bottom"].set_visible(chart.x.ruled)
         measure = text_width(self.family)
         x = thinned(chart.x, [measure(t, SIZE, False) + 0.05 for t in chart.x.tick_labels], self.plot[0])
         y = chart.y if chart.rows else thinned(chart.y, [0.85 * LINE] * len(chart.y.ticks), self.plot[1])
@@ -84,6 +85,8 @@ class ChartArtist:
         ax.tick_params(which="major", top=False, right=False, labeltop=False, labelright=False)
         if not chart.y.ruled:
             ax.tick_params(axis="y", left=False, pad=72 * TICK - 1)
+        if not chart.x.ruled:
+            ax.tick_params(axis="x", bottom=False, pad=72 * TICK - 1)
         for label in (*ax.get_xticklabels(), *ax.get_yticklabels()):
             label.set(fontfamily=list(self.family), parse_math=False)
         wide, high = self.plot
@@ -144,7 +147,9 @@ class ChartArtist:
             corners = list(zip(area.x, area.y, strict=True))
             self.ax.add_patch(Polygon(corners, closed=True, **{"zorder": 1 + order / 100, **styles[area.role]}))
         for order, line in enumerate(self.chart.lines):
-            self.ax.plot(line.x, line.y, **{"zorder": 2 + order / 1e5, "solid_capstyle": "butt", **styles[line.role]})
+            look = {"zorder": 2 + order / 1e5, "solid_capstyle": "butt", **styles[line.role]}
+            look["linewidth"] = line.width * float(look.get("linewidth", 1.0))
+            self.ax.plot(line.x, line.y, **look)
         for order, points in enumerate(self.chart.points):
             self.marks(points, {"zorder": 3 + order / 100, **styles[points.role]})
         measure = text_width(self.family)

@@ -11,6 +11,7 @@ __all__ = [
     "Cells",
     "Chart",
     "Line",
+    "Matrix",
     "Panels",
     "Points",
     "Text",
@@ -71,12 +72,20 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line through points; `role` and `label` as for an area."""
+    """A line through points; `role` and `label` as for an area.
+
+    Parameters
+    ----------
+    x, y : tuple of float
+    width : float
+        Times the width of its style.
+    """
 
     role: str
     label: str
     x: tuple[float, ...]
     y: tuple[float, ...]
+    width: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +133,38 @@ class Cells:
     counts: tuple[tuple[int, ...], ...]
     share: tuple[tuple[float, ...], ...]
     roles: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """A grid of cells, one row of the y axis each, coloured by a number on both sides of none.
+
+    Parameters
+    ----------
+    shade : tuple of tuple of float
+        By row, then by column: from -1 (blue) by 0 (white) to 1 (orange); NaN for a cell of its own (grey).
+    texts : tuple of tuple of tuple of str
+        What can stand in each cell, from the fullest to the shortest; the fullest for which all cells have room is
+        written in all. Line breaks are kept.
+    heads : tuple of (row, column, tuple of str)
+        Cells that name what their row and column are; their texts are chosen among themselves, and wrapped.
+    strong : tuple of (row, column)
+        Cells whose text is bold.
+    squares : tuple of tuple of float
+        Area of a grey square in each cell, as a share of the cell; empty for none.
+    key : str
+        What the colours are: stands beside their bar in the legend.
+    ends : (str, str)
+        What the ends of the bar are.
+    """
+
+    shade: tuple[tuple[float, ...], ...]
+    texts: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    heads: tuple[tuple[int, int, tuple[str, ...]], ...] = ()
+    strong: tuple[tuple[int, int], ...] = ()
+    squares: tuple[tuple[float, ...], ...] = ()
+    key: str = ""
+    ends: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +228,12 @@ class Chart:
         Behind everything else.
     zones : tuple of Zone
         Behind everything else, too.
+    matrix : Matrix or None
+        Behind lines, points and texts.
+    name : str
+        Stands above the plot: which of several panels this is.
+    ring : bool
+        Whether the marks stand on a ring, and their names outside of it.
     """
 
     x: Axis
@@ -203,6 +250,9 @@ class Chart:
     notes: tuple[str, ...] = ()
     cells: Cells | None = None
     zones: tuple[Zone, ...] = ()
+    matrix: Matrix | None = None
+    name: str = ""
+    ring: bool = False
 
     @property
     def layers(self) -> tuple[Zone | Area | Line | Points, ...]:

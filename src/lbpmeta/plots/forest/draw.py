@@ -22,7 +22,7 @@ from lbpmeta.plots.forest.summary import alt_text
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["WIDTHS", "draw_forest", "forest", "mm"]
+__all__ = ["WIDTHS", "draw_arranged", "draw_forest", "forest", "mm"]
 
 
 def mm(millimetres: float) -> float:
@@ -189,8 +189,20 @@ def _draw(layout: ForestLayout, ax: Axes | None, width: float | None, style: For
         g = _arranged(layout, measure, width, height, False)
     if ax is None:
         ax = new_axes((g.width, g.height))
-    box_height = g.height if height is None else height
-    _place(ax, g, corner, box_height)
+    return draw_arranged(g, ax, corner, g.height if height is None else height, style, families, measure)
+
+
+def draw_arranged(
+    g: Geometry,
+    ax: Axes,
+    corner: tuple[float, float],
+    height: float,
+    style: ForestStyle,
+    families: tuple[str, ...],
+    measure: Measure,
+) -> Axes:
+    """Draw what is arranged already into the rectangle of that height in inches, from its upper left corner on."""
+    _place(ax, g, corner, height)
     artist = ForestArtist(ax, g, style, families, measure)
     marks = Marks(artist)
     marks.background()
@@ -200,9 +212,9 @@ def _draw(layout: ForestLayout, ax: Axes | None, width: float | None, style: For
     artist.heads()
     artist.axis()
     artist.footer()
-    ax.set_xlim(*layout.x_limits)
+    ax.set_xlim(*g.layout.x_limits)
     ax.set_ylim(g.layout.height, 0)
-    ax.set_label(alt_text(layout))
+    ax.set_label(alt_text(g.layout))
     return ax
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from lbpmeta.errors import DataError
-from lbpmeta.plots.canvas.letters import Measure, font_family, text_width, wrap_to
+from lbpmeta.plots.canvas.letters import Measure, text_width, wrap_to
 from lbpmeta.plots.forest.elements import Column, ForestLayout, ForestRow
 from lbpmeta.plots.forest.rows import lettered, rewrapped
 
-__all__ = ["DEFAULT_WIDTH", "GAP", "SMALL", "TITLE", "Geometry", "Measure", "arrange", "font_family", "text_width"]
+__all__ = ["DEFAULT_WIDTH", "GAP", "SMALL", "TITLE", "Geometry", "Measure", "arrange", "at_size", "text_width"]
 
 #: A full journal page, 17 cm.
 DEFAULT_WIDTH: Final = 17 / 2.54
@@ -145,26 +145,26 @@ def arrange(
     DataError
         If the columns cannot be fitted into the width that was asked for.
     """
-    natural = _at_size(layout, measure, None, SIZE, above=above)
+    natural = at_size(layout, measure, None, SIZE, above=above)
     if layout.domains and natural.width > (width or DEFAULT_WIDTH):
         layout = lettered(layout)
-        natural = _at_size(layout, measure, None, SIZE, above=above)
+        natural = at_size(layout, measure, None, SIZE, above=above)
     if width is None:
         if natural.width <= DEFAULT_WIDTH:
             return natural
         for letters, size, share in _TRIES:
             if size >= 7.0:
-                tried = _at_size(rewrapped(layout, letters), measure, DEFAULT_WIDTH, size, above=above)
+                tried = at_size(rewrapped(layout, letters), measure, DEFAULT_WIDTH, size, above=above)
                 if _room(tried) >= _PLOT * 0.85 * share:
                     return tried
-        return _at_size(layout, measure, None, 7.5, above=above)
+        return at_size(layout, measure, None, 7.5, above=above)
     needed = math.inf
     choices = _fewer(layout)
     for fewer in choices:
         for letters, size, share in _TRIES:
             if size < 6.5 and fewer is not choices[-1]:
                 continue
-            tried = _at_size(rewrapped(fewer, letters), measure, width, size, above=above)
+            tried = at_size(rewrapped(fewer, letters), measure, width, size, above=above)
             fits = height is None or tried.height <= height
             if _room(tried) >= share * _wanted(width) and fits:
                 return tried
@@ -184,7 +184,7 @@ def _squeezed(layout: ForestLayout, measure: Measure, width: float, height: floa
     fewer = _fewer(layout)[-1]
     size = SMALLEST
     while True:
-        tried = _at_size(rewrapped(fewer, 28), measure, width, size, above=above)
+        tried = at_size(rewrapped(fewer, 28), measure, width, size, above=above)
         if (_room(tried) >= _PLOT_SHARE * width and tried.height <= height) or size < 0.5:
             return tried
         size *= 0.93
@@ -209,7 +209,8 @@ def _fewer(layout: ForestLayout) -> list[ForestLayout]:
     return out
 
 
-def _at_size(layout: ForestLayout, measure: Measure, width: float | None, size: float, *, above: bool) -> Geometry:
+def at_size(layout: ForestLayout, measure: Measure, width: float | None, size: float, *, above: bool) -> Geometry:
+    """Return the geometry at that type size in points, whether the plot has room or not; None is a natural width."""
     em = size / 72
     indent = _INDENT * em
     parts = _number_widths(layout, measure, size)

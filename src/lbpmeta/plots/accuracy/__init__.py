@@ -1,0 +1,1 @@
+"""Figures of the accuracy of a test."""

@@ -1,0 +1,1 @@
+"""Figures of a network of treatments."""
