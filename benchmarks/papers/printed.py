@@ -19,9 +19,9 @@ from collections import Counter
 from html import escape
 from pathlib import Path
 
+from laid_out import is_told
 from sentences import cases
 from shapes import Made, made
-from tables import is_told
 from written import html
 
 from lbpmeta.reading.document import Document

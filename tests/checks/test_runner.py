@@ -19,9 +19,12 @@ Total,2.02,1.17,3.47,{measure},common,metafor
 
 
 def test_a_forest_says_of_its_rows_what_check_says(tmp_path):
-    # A measure that nobody knows is taken as it stands, so that ratios look wrong: there is no proof of anything.
+    # A measure that nobody knows is taken as it stands, so that one lopsided interval looks wrong: that is no proof.
     file = tmp_path / "ratios.csv"
-    file.write_text(PETO.format(measure="an index"), encoding="utf-8")
+    even = PETO.format(measure="GEN")
+    for lopsided, symmetric in (("0.85,6.82", "0.85,3.97"), ("0.19,1.89", "0.19,0.99"), ("0.45,3.66", "0.45,2.11")):
+        even = even.replace(lopsided, symmetric)
+    file.write_text(even, encoding="utf-8")
     evidence = lm.load(file)
     said = {f.verdict.value for f in evidence.check().findings}
     written = " ".join(text.get_text() for text in evidence.forest("total").texts)

@@ -145,7 +145,8 @@ def test_everything_that_writes_goes_through_one_function() -> None:
     writers = {
         f"{file.relative_to(SRC)}: {line.strip()}"
         for file in SRC.rglob("*.py")
-        if file.name != "writing.py"
+        # the store of a scan writes into the draft that `atomic_file` gives it
+        if file.name != "writing.py" and file.relative_to(SRC).as_posix() != "corpus/store.py"
         for line in file.read_text(encoding="utf-8").splitlines()
         if WRITES.search(line)
     }

@@ -37,9 +37,10 @@ def files_of(paths: Iterable[str | Path]) -> tuple[str, ...]:
     Examples
     --------
     >>> import tempfile
+    >>> from lbpmeta.writing import write_atomically
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     for name in ("b.txt", "a.md", "c.png"):
-    ...         _ = Path(folder, name).write_text("Pain fell.")
+    ...         _ = write_atomically(Path(folder, name), "Pain fell.")
     ...     [Path(file).name for file in files_of([folder])]
     ['a.md', 'b.txt']
     """

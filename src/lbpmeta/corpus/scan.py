@@ -118,8 +118,9 @@ def scan(
 
     Examples
     --------
+    >>> from lbpmeta.writing import write_atomically
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     _ = Path(folder, "a.md").write_text("Pain fell (MD -7.7, 95% CI -12.1 to -3.3).")
+    ...     _ = write_atomically(Path(folder, "a.md"), "Pain fell (MD -7.7, 95% CI -12.1 to -3.3).")
     ...     print(scan(folder, jobs=1))
     1 file read: 1 result, 0 left out, 0 files without any, 0 not read.
     """

@@ -1,7 +1,7 @@
 """How well tables are read: tables of our own in four formats, and folders of papers that stay outside the repository.
 
-Usage: ``python benchmarks/papers/tables.py [--many N] [--folder DIR] [--write]``. With a folder: the intervals that are
-read of its papers, to be judged beside them.
+Usage: ``python benchmarks/papers/laid_out.py [--many N] [--folder DIR] [--write]``. With a folder: the intervals that
+are read of its papers, to be judged beside them.
 """
 
 from __future__ import annotations
