@@ -104,9 +104,12 @@ def test_a_result_in_prose_is_found(a: str, b: str, middle: int, half: int, minu
 def test_time_grows_with_length_alone(unit: str) -> None:
     def seconds(size: int) -> float:
         text = unit * (size // len(unit))
-        start = time.process_time()
-        read_results(Document("a", "txt", (Block(text, "1"),)))
-        return time.process_time() - start
+        taken = []
+        for _ in range(3):  # the quickest of three: another process may have had the machine
+            start = time.process_time()
+            read_results(Document("a", "txt", (Block(text, "1"),)))
+            taken.append(time.process_time() - start)
+        return min(taken)
 
     seconds(1_000)
     small, large = seconds(8_000), seconds(64_000)

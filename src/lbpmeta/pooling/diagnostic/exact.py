@@ -21,7 +21,7 @@ from scipy.special import expit, gammaln, log_expit, logsumexp
 from lbpmeta.arrays import Array
 from lbpmeta.errors import ConvergenceError
 from lbpmeta.pooling.diagnostic.normal import Bivariate, between_of
-from lbpmeta.pooling.kernel.components import climb
+from lbpmeta.pooling.kernel.components import climb, near_top
 
 __all__ = ["NODES", "bivariate_exact"]
 
@@ -148,8 +148,8 @@ def _highest(first: Array, y: Array, n: Array) -> tuple[Array, float, Array, lis
             return height, slope[free]
 
         try:
-            start, _, _ = climb(lambda t: value(t, _COARSE), [whole[free]], what=_WHAT)
-            top, height, H = climb(lambda t: value(t, NODES), [start], what=_WHAT)
+            start = near_top(lambda t: value(t, _COARSE), whole[free])
+            top, height, H = climb(lambda t: value(t, NODES), [start], what=_WHAT, inside=True)
         except ConvergenceError:
             continue
         whole[free] = top

@@ -13,7 +13,7 @@ from lbpmeta.errors import ConvergenceError
 from lbpmeta.pooling.glmm.families import Family, TwoRows
 from lbpmeta.pooling.glmm.quadrature import NODES, marginal
 from lbpmeta.pooling.glmm.random_intercepts import marginal_two
-from lbpmeta.pooling.kernel.components import climb
+from lbpmeta.pooling.kernel.components import climb, near_top
 
 __all__ = ["Highest", "highest", "highest_two", "profile_height"]
 
@@ -66,7 +66,7 @@ def _common(family: Family, start: float) -> tuple[Array, float, Array]:
         height, slope = marginal(family, float(t[0]), 0.0, t[1:])
         return height, np.delete(slope, 1)
 
-    return climb(value, [np.concatenate([[start], family.intercepts])], what=_WHAT)
+    return climb(value, [np.concatenate([[start], family.intercepts])], what=_WHAT, inside=True)
 
 
 def profile_height(family: Family, tau: float, start: Array) -> float:
@@ -78,7 +78,7 @@ def profile_height(family: Family, tau: float, start: Array) -> float:
         height, slope = marginal(family, float(t[0]), tau, t[1:])
         return height, np.delete(slope, 1)
 
-    return climb(value, [start], what=_WHAT)[1]
+    return climb(value, [start], what=_WHAT, inside=True)[1]
 
 
 def highest(family: Family, start: float, *, common_only: bool) -> Highest:
@@ -96,8 +96,8 @@ def highest(family: Family, start: float, *, common_only: bool) -> Highest:
     best = bound
     for log_tau in _STARTS:
         try:
-            near, _, _ = climb(lambda t: value(t, _COARSE), [np.insert(at, 1, log_tau)], what=_WHAT)
-            theta, height, hessian = climb(lambda t: value(t, NODES), [near], what=_WHAT)
+            near = near_top(lambda t: value(t, _COARSE), np.insert(at, 1, log_tau))
+            theta, height, hessian = climb(lambda t: value(t, NODES), [near], what=_WHAT, inside=True)
         except ConvergenceError:
             continue  # it ran to the bound
         if height > best.loglik + 1e-9 and theta[1] > _NOTHING + 0.5:
@@ -112,7 +112,7 @@ def highest_two(family: TwoRows, start: float, *, common_only: bool) -> Highest:
     spread = max(0.3, float(np.std(family.intercepts)))
     first = np.array([start, mean, math.log(spread)])
     try:
-        at, common, hessian = climb(lambda t: marginal_two(family, t, common=True), [first], what=_WHAT)
+        at, common, hessian = climb(lambda t: marginal_two(family, t, common=True), [first], what=_WHAT, inside=True)
     except ConvergenceError:
         raise ConvergenceError(
             "`glmm`, model 'UM.RS': the studies' own levels do not vary, so that their variance has no maximum. Use "

@@ -24,15 +24,22 @@ import numpy as np
 from lbpmeta.arrays import Array, Index
 from lbpmeta.errors import ConvergenceError
 
-__all__ = ["Block", "GlsFit", "Model", "climb"]
+__all__ = ["Block", "GlsFit", "Model", "climb", "hessian_of", "near_top"]
 
 #: (parameters, block) -> G of shape (g, m, m), and its derivatives, shape (q, g, m, m).
 Structure = Callable[[Array, "Block"], tuple[Array, Array]]
 
 #: Largest component of the gradient at what counts as a maximum, in log-likelihood per unit of a parameter.
 _FLAT: Final = 1e-7
-_STEP: Final = 1e-4
-_NEWTON: Final = 60
+#: At what it is left alone: rounding is as large.
+_ZERO: Final = 1e-11
+_STEP: Final = 3e-5
+_NEWTON: Final = 40
+#: Steps by one inverse curvature before it is made anew.
+_PATIENCE: Final = 8
+#: A step of Newton's method from a maximum is shorter.
+_SHORT: Final = 1e-3
+_HALVINGS: Final = 12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,7 +135,7 @@ class Model:
 
 
 def climb(
-    value: Callable[[Array], tuple[float, Array]], starts: Sequence[Array], *, what: str
+    value: Callable[[Array], tuple[float, Array]], starts: Sequence[Array], *, what: str, inside: bool = False
 ) -> tuple[Array, float, Array]:
     """Return the highest maximum that is reached from some starts, by BFGS and then by Newton's method.
 
@@ -139,6 +146,8 @@ def climb(
     starts : sequence of ndarray
     what : str
         What a message calls the model.
+    inside : bool
+        Whether the flat end of a likelihood that rises towards a bound counts for nothing.
 
     Returns
     -------
@@ -158,54 +167,78 @@ def climb(
         height, slope = value(theta)
         return (-height, -slope) if math.isfinite(height) else (1e300, np.zeros_like(theta))
 
-    best: tuple[float, Array, Array] | None = None
+    tops: list[tuple[float, Array]] = []
     for start in starts:
         found = minimize(loss, start, jac=True, method="BFGS", options={"gtol": 1e-6, "maxiter": 500})
-        theta, hessian = _newton(value, np.asarray(found.x, dtype=np.float64))
+        theta = np.asarray(found.x, dtype=np.float64)
         height, slope = value(theta)
-        if math.isfinite(height) and np.max(np.abs(slope)) < _FLAT and (best is None or height > best[0] + 1e-10):
-            best = height, theta, hessian
-    if best is None:
-        raise ConvergenceError(f"{what}: no stationary point of the likelihood was reached from {len(starts)} starts.")
-    return best[1], best[0], best[2]
+        if math.isfinite(height):
+            theta = _polished(value, theta, np.asarray(found.hess_inv, dtype=np.float64))
+            height, slope = value(theta)
+        if math.isfinite(height) and np.max(np.abs(slope)) < _FLAT:
+            tops.append((height, theta))
+    for height, theta in sorted(tops, key=lambda top: -top[0]):
+        hessian = hessian_of(value, theta)
+        # on a plateau that falls without end the gradient is as small as the curvature: the next step is long
+        step = _uphill(hessian) @ value(theta)[1]
+        if not inside or (np.all(np.isfinite(hessian)) and np.max(np.abs(step)) < _SHORT):
+            return theta, height, hessian
+    raise ConvergenceError(f"{what}: no stationary point of the likelihood was reached from {len(starts)} starts.")
+
+
+def near_top(value: Callable[[Array], tuple[float, Array]], start: Array) -> Array:
+    """Return where BFGS ends, for a likelihood that is only near the one that is meant."""
+    from scipy.optimize import minimize
+
+    def loss(theta: Array) -> tuple[float, Array]:
+        height, slope = value(theta)
+        return (-height, -slope) if math.isfinite(height) else (1e300, np.zeros_like(theta))
+
+    return np.asarray(minimize(loss, start, jac=True, method="BFGS", options={"gtol": 1e-4}).x, dtype=np.float64)
 
 
 def hessian_of(value: Callable[[Array], tuple[float, Array]], theta: Array) -> Array:
-    """Return the Hessian by central differences of the gradient, of fourth order."""
+    """Return the Hessian by central differences of the gradient."""
     columns = []
     for j in range(len(theta)):
         h = np.zeros_like(theta)
         h[j] = _STEP * max(1.0, abs(theta[j]))
-        one = value(theta + h)[1] - value(theta - h)[1]
-        two = value(theta + 2 * h)[1] - value(theta - 2 * h)[1]
-        columns.append((8 * one - two) / (12 * h[j]))
+        columns.append((value(theta + h)[1] - value(theta - h)[1]) / (2 * h[j]))
     H = np.array(columns)
     return np.asarray((H + H.T) / 2, dtype=np.float64)
 
 
-def _newton(value: Callable[[Array], tuple[float, Array]], theta: Array) -> tuple[Array, Array]:
-    H = hessian_of(value, theta)
-    for _ in range(_NEWTON):
+def _polished(value: Callable[[Array], tuple[float, Array]], theta: Array, inverse: Array) -> Array:
+    """Make the gradient zero: steps by the inverse curvature that the search left, by the curvature itself where these
+    do not help.
+    """
+    for round_of in range(_NEWTON):
         height, slope = value(theta)
-        if not np.all(np.isfinite(H)) or not math.isfinite(height) or np.max(np.abs(slope)) < 1e-12:
+        size = float(np.max(np.abs(slope)))
+        if size < _ZERO:
             break
-        values, vectors = np.linalg.eigh(H)
-        if values[-1] >= 0:  # no maximum here: a step uphill
-            values = np.minimum(values, -1e-6)
-        step = -vectors @ ((vectors.T @ slope) / values)
-        size = 1.0
-        while size > 1e-8:
-            trial = theta + size * step
-            reached, after = value(trial)
-            if reached > height or np.max(np.abs(after)) < np.max(np.abs(slope)):
+        if round_of and not round_of % _PATIENCE:
+            inverse = _uphill(hessian_of(value, theta))
+        step = inverse @ slope
+        for _ in range(_HALVINGS):
+            reached, after = value(theta + step)
+            if math.isfinite(reached) and (
+                np.max(np.abs(after)) < 0.7 * size or reached > height + 1e-12 * abs(height)
+            ):
+                theta = theta + step
                 break
-            size /= 2
+            step = step / 2
         else:
-            break
-        moved = float(np.max(np.abs(size * step) / np.maximum(1.0, np.abs(theta))))
-        theta = trial
-        if moved < 1e-15:
-            break
-        if moved > 1e-3:
-            H = hessian_of(value, theta)
-    return theta, hessian_of(value, theta)
+            if round_of % _PATIENCE == 0 and round_of:
+                break
+            inverse = _uphill(hessian_of(value, theta))
+    return theta
+
+
+def _uphill(H: Array) -> Array:
+    """Return the inverse of minus a Hessian, its directions turned uphill."""
+    if not np.all(np.isfinite(H)):
+        return np.eye(len(H)) * 1e-3
+    values, vectors = np.linalg.eigh(H)
+    values = np.minimum(values, -1e-9)
+    return np.asarray(-(vectors / values) @ vectors.T, dtype=np.float64)
