@@ -1,8 +1,8 @@
 """Speed of networks, diagnostic accuracy, mixed models and correlated effects, beside metafor and lme4 in one run.
 
 Usage: ``python benchmarks/models.py [--write]``. Processor seconds of one fit with its first results, the best of three
-for lbpmeta; R's are means. Without ``Rscript`` and metafor the peers are left out and said so. The data are those of the
-tests.
+for lbpmeta; R's are means. Without ``Rscript`` and metafor the peers are left out and said so. The data are those of
+the tests.
 """
 
 from __future__ import annotations

@@ -129,6 +129,28 @@ def test_profile_intervals_are_those_of_metafor() -> None:
         fit.variance_ci("trial")
 
 
+@pytest.mark.parametrize(
+    ("name", "key", "cluster"),
+    [
+        ("berkey1998", "UN_REML", "trial"),
+        ("konstantopoulos2011", "REML", "district"),
+        ("konstantopoulos2011", "REML_year_centred", "district"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["CR0", "CR1", "CR2"])
+def test_robust_errors_are_those_of_metafor_and_clubsandwich(name: str, key: str, cluster: str, kind: str) -> None:
+    found = lm.robust(fitted(name, key), data(name)[cluster], kind=kind)
+    gold = GOLD[name]["fits"][key]["robust"]["CR2_satterthwaite" if kind == "CR2" else f"{kind}_t"]
+    close(found.se, gold["se"], 1e-8)
+    close(found.df, np.broadcast_to(gold["df"], found.df.shape), 1e-7)
+    close(found.p_value, gold["p"], 1e-7)
+
+
+def test_robust_clusters_hold_what_the_model_correlates() -> None:
+    with pytest.raises(MethodError, match="cuts across effects that the model correlates"):
+        lm.robust(fitted("crossed_visible", "REML"), data("crossed_visible")["lab"])
+
+
 def test_nested_effects_are_compound_symmetry_and_the_three_level_model() -> None:
     nested, symmetric = fitted("konstantopoulos2011", "REML"), fitted("konstantopoulos2011", "REML_CS_equal_to_nested")
     close(nested.log_likelihood, symmetric.log_likelihood, 1e-10)

@@ -44,6 +44,9 @@ class MultivariateFit:
     k : int
         Effects.
     terms : tuple of RandomTerm
+    yi, X : ndarray, shapes (k,) and (k, p)
+    covariance : ndarray, shape (k, k)
+        Of the effects: sampling and random ones together.
     at_boundary : tuple of str
         Variances that are 0.
     """
@@ -63,6 +66,10 @@ class MultivariateFit:
     k: int
     terms: tuple[RandomTerm, ...]
     theta: Array = field(repr=False)
+    yi: Array = field(repr=False)
+    X: Array = field(repr=False)
+    covariance: Array = field(repr=False)
+    intercept: int | None = None
     at_boundary: tuple[str, ...] = ()
     profile: Callable[[int, float], float] | None = field(default=None, repr=False)
     labels: tuple[str, ...] = ()

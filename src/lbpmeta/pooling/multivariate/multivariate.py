@@ -147,6 +147,10 @@ def multivariate(
         k=len(y),
         terms=terms,
         theta=theta,
+        yi=y,
+        X=matrix,
+        covariance=_whole(blocks, model, theta, covariance),
+        intercept=design.intercept,
         at_boundary=tuple(held),
         profile=profile,
         labels=study_labels(labels, len(y)),
@@ -173,6 +177,16 @@ def _covariance(V: ArrayLike, size: int) -> Array:
     if np.any(np.diag(matrix) <= 0) or np.linalg.eigvalsh(matrix)[0] <= 0:
         raise DataError("`V` is no covariance: it is not positive definite.")
     return matrix
+
+
+def _whole(blocks: Sequence[Block], model: Model, theta: Array, V: Array) -> Array:
+    """Return the covariance of all effects, sampling and random."""
+    total = V.copy()
+    for block in blocks:
+        G, _ = model.structure(theta, block)
+        for rows, added in zip(block.at, G, strict=True):
+            total[np.ix_(rows, rows)] += added
+    return total
 
 
 def _blocks(y: Array, X: Array, V: Array, terms: Sequence[RandomTerm]) -> tuple[Block, ...]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
 
 import numpy as np
 from scipy.special import fdtrc
@@ -118,6 +118,28 @@ class RobustFit:
         return html_table(rows, title, lines)
 
 
+@runtime_checkable
+class Correlated(Protocol):
+    """A fit with a whole covariance of its estimates: a multivariate model."""
+
+    @property
+    def yi(self) -> Array: ...
+    @property
+    def X(self) -> Array: ...  # noqa: N802 - the name that every fit has
+    @property
+    def covariance(self) -> Array: ...
+    @property
+    def coefficients(self) -> Array: ...
+    @property
+    def names(self) -> tuple[str, ...]: ...
+    @property
+    def intercept(self) -> int | None: ...
+    @property
+    def level(self) -> float: ...
+    @property
+    def k(self) -> int: ...
+
+
 @dataclass(frozen=True, slots=True)
 class _Working:
     """The working model: design in an orthonormal basis, and a covariance block per cluster."""
@@ -177,9 +199,9 @@ def robust(
 
     Parameters
     ----------
-    fit : Fit, RegressionFit, ThreeLevelFit, effect sizes, or tuple
-        What :func:`pool`, :func:`meta_regression` or :func:`three_level` returned; or ``(yi, vi)`` or
-        ``(yi, vi, moderators)``, fitted first.
+    fit : Fit, RegressionFit, ThreeLevelFit, MultivariateFit, effect sizes, or tuple
+        What :func:`pool`, :func:`meta_regression`, :func:`three_level` or :func:`multivariate` returned; or
+        ``(yi, vi)`` or ``(yi, vi, moderators)``, fitted first.
     cluster : array_like, shape (k,)
         Cluster of each estimate used in the fit. Clusters of a three-level fit must lie within these.
     kind : {"CR2", "CR1", "CR0"}
@@ -194,7 +216,7 @@ def robust(
     ------
     MethodError
         For an unknown kind, too few clusters, a fit that is not inverse-variance weighted, or clusters that
-        cut across those of a three-level fit.
+        cut across those of a three-level or multivariate fit.
     DataError
         If `cluster` has the wrong length or a missing entry.
 
@@ -300,8 +322,15 @@ def _moments(work: _Working, sandwich: _Sandwich, contrast: Array) -> float:
     return float(q * (q + 1) / total)
 
 
+def _intercept(fit: Any) -> int | None:
+    if isinstance(fit, Fit):
+        return 0
+    found: int | None = fit.intercept if isinstance(fit, Correlated) else fit.design.intercept
+    return found
+
+
 def _working(fit: Any, cluster: Any, tau2: str | None) -> _Working:
-    if not isinstance(fit, (Fit, RegressionFit, ThreeLevelFit)):
+    if not isinstance(fit, (Fit, RegressionFit, ThreeLevelFit, Correlated)):
         parts = fit if isinstance(fit, tuple) else (fit,)
         fit = meta_regression(*parts, tau2=tau2)
     elif tau2 is not None:
@@ -322,6 +351,12 @@ def _working(fit: Any, cluster: Any, tau2: str | None) -> _Working:
             for rows in blocks
         )
         level, estimates = fit.intervals.level, fit.coefficients
+    elif isinstance(fit, Correlated):
+        across = fit.covariance * (codes[:, None] != codes[None, :])
+        if np.any(np.abs(across) > 0):
+            raise MethodError("`cluster` cuts across effects that the model correlates; use coarser clusters.")
+        covariances = tuple(fit.covariance[np.ix_(rows, rows)] for rows in blocks)
+        level, estimates = fit.level, fit.coefficients
     else:
         covariances = tuple(np.diag(fit.vi[rows] + fit.tau2) for rows in blocks)
         level = fit.recipe.level
@@ -333,7 +368,7 @@ def _working(fit: Any, cluster: Any, tau2: str | None) -> _Working:
         basis=basis,
         to_beta=np.linalg.solve(r, np.eye(X.shape[1])) / length[:, None],
         names=("intercept",) if isinstance(fit, Fit) else fit.names,
-        intercept=0 if isinstance(fit, Fit) else fit.design.intercept,
+        intercept=_intercept(fit),
         level=level,
         blocks=blocks,
         covariances=covariances,
@@ -342,6 +377,6 @@ def _working(fit: Any, cluster: Any, tau2: str | None) -> _Working:
     if not np.allclose(refitted, estimates, rtol=1e-6, atol=1e-9 * float(np.max(np.abs(fit.yi)))):
         raise MethodError(
             "`fit` is not weighted by inverse variances (as after mantel_haenszel or peto); "
-            "robust() applies to pool(), meta_regression() and three_level()."
+            "robust() applies to pool(), meta_regression(), three_level() and multivariate()."
         )
     return work
