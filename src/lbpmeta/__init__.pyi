@@ -109,6 +109,12 @@ from .plots.judged.admissible import admissible_plot as admissible_plot
 from .plots.judged.relevance import relevance_plot as relevance_plot
 from .plots.judged.risk_of_bias import rob_summary as rob_summary, traffic_light as traffic_light
 from .plots.judged.thresholds import threshold_plot as threshold_plot
+from .plots.network.adjusted_funnel import network_funnel as network_funnel
+from .plots.network.against import network_forest as network_forest
+from .plots.network.graph_plot import network_graph as network_graph
+from .plots.network.heat import net_heat_plot as net_heat_plot
+from .plots.network.league import league_plot as league_plot
+from .plots.network.ranks import rankogram_plot as rankogram_plot
 from .pooling.batch import BatchFit as BatchFit, pool_arrays as pool_arrays
 from .pooling.bayes.model import bayes_pool as bayes_pool
 from .pooling.bayes.result import BayesFit as BayesFit

@@ -57,3 +57,9 @@ from .judged.risk_of_bias import (
     rob_summary_layout as rob_summary_layout,
     traffic_light_layout as traffic_light_layout,
 )
+from .network.adjusted_funnel import network_funnel_layout as network_funnel_layout
+from .network.against import network_forest_layout as network_forest_layout
+from .network.graph_plot import network_graph_layout as network_graph_layout
+from .network.heat import net_heat_layout as net_heat_layout
+from .network.league import league_layout as league_layout
+from .network.ranks import rankogram_layout as rankogram_layout

@@ -100,7 +100,7 @@ def crosshair(
 
     References
     ----------
-    Phillips B et al. Arch Dis Child 2010;95:632-640.
+    Phillips B, Stewart LA, Sutton AJ. Res Synth Methods 2010;1:308-315.
 
     Examples
     --------

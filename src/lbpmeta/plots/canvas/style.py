@@ -121,6 +121,27 @@ STYLES: Final[Mapping[str, Style]] = MappingProxyType(
         "confidence region": {"facecolor": "#F6D5C1", "edgecolor": VERMILLION, "linewidth": 0.8},
         "prediction region": {"color": VERMILLION, "linewidth": 1.0, "linestyle": _DASHED},
         "beyond": {"color": BLUE, "linewidth": 1.1, "linestyle": _DOTTED},
+        "rank": {"facecolor": SKY, "edgecolor": INK, "linewidth": 0.5},
+        # Told apart in grey print by their shape, and by whether they are filled.
+        **{
+            f"comparison {i}": {"s": 24, "marker": marker, "facecolor": color, "edgecolor": INK, "linewidth": 0.6}
+            for i, (marker, color) in enumerate(
+                zip("osD^vosD", (BLUE, ORANGE, VERMILLION, SKY, "#009E73", _WHITE, _WHITE, _WHITE), strict=True), 1
+            )
+        },
+        "other comparisons": {"s": 20, "marker": "x", "color": QUIET, "linewidth": 0.9},
+        "nodes": {"s": 260, "marker": "o", "facecolor": SKY, "edgecolor": INK, "linewidth": 0.6},
+        "edges": {"color": GREY, "linewidth": 1.0},
+        "multi-arm": {"facecolor": ORANGE, "edgecolor": "none", "alpha": 0.22},
+        "edge number": {
+            "color": INK,
+            "fontsize": 0.88 * SIZE,
+            "bbox": {"facecolor": _WHITE, "edgecolor": "none", "pad": 0.8},
+        },
+        "matrix low": {"s": 40, "marker": "s", "facecolor": "#5BA4D4", "edgecolor": INK, "linewidth": 0.4},
+        "matrix high": {"s": 40, "marker": "s", "facecolor": "#F0A030", "edgecolor": INK, "linewidth": 0.4},
+        "matrix head": {"s": 40, "marker": "s", "facecolor": "#E4E4E4", "edgecolor": "none"},
+        "matrix square": {"s": 40, "marker": "s", "facecolor": "#7A7A7A", "edgecolor": "none"},
         "drawn mcid": {"color": INK, "linewidth": 1.0, "linestyle": (0, (3, 2))},
         **{f"stretch {i}": {"facecolor": shade, "edgecolor": INK, "linewidth": 0.5} for i, shade in enumerate(_SHADES)},
         # The line of the MCID does not cross the words.

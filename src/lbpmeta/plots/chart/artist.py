@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -10,9 +11,10 @@ import numpy as np
 
 from lbpmeta.plots.canvas.labels import Box
 from lbpmeta.plots.canvas.letters import Measure, text_width
-from lbpmeta.plots.canvas.style import INK, QUIET, SIZE, Style, merged_style
-from lbpmeta.plots.chart.chart import Axis, Cells, Chart, Line, Points
+from lbpmeta.plots.canvas.style import INK, QUIET, SIZE, STYLES, Style, merged_style
+from lbpmeta.plots.chart.chart import Axis, Cells, Chart, Line, Matrix, Points
 from lbpmeta.plots.chart.frame import BETWEEN, EDGE, LINE, SAMPLE, SMALL, TICK, TITLE, Frame, labelled, thinned
+from lbpmeta.plots.chart.matrix import cell_color, matrix_texts
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -141,6 +143,8 @@ class ChartArtist:
 
         if self.chart.cells is not None:
             self.cells(self.chart.cells, styles)
+        if self.chart.matrix is not None:
+            self.matrix(self.chart.matrix)
         for zone in self.chart.zones:
             self.ax.axvspan(zone.low, zone.high, **{"zorder": 0.5, **styles[zone.role]})
         for order, area in enumerate(self.chart.areas):
@@ -185,6 +189,45 @@ class ChartArtist:
         shaded = np.concatenate([color, (counts > 0)[..., None].astype(float)], axis=2)
         self.ax.pcolormesh(cells.x, cells.y, shaded, rasterized=True, zorder=0.9)
 
+    def matrix(self, matrix: Matrix) -> None:
+        """Draw cells with their colours, grey squares and the fullest texts that fit."""
+        from matplotlib.patches import Rectangle
+
+        columns = len(matrix.shade[0]) if matrix.shade else 1
+        wide, high = self.plot[0] / columns, self.plot[1] / max(len(matrix.shade), 1)
+        texts = matrix_texts(matrix, text_width(self.family), wide, high + 1e-9)
+        for i, row in enumerate(matrix.shade):
+            for j, shade in enumerate(row):
+                look: dict[str, Any] = {"edgecolor": STYLES["grid"]["color"], "linewidth": 0.6, "zorder": 0.8}
+                self.ax.add_patch(Rectangle((j - 0.5, i - 0.5), 1.0, 1.0, facecolor=cell_color(shade), **look))
+        for i, areas in enumerate(matrix.squares):
+            for j, area in enumerate(areas):
+                # A square in inches, whatever the shape of the cell.
+                side = math.sqrt(area) * 0.9 * min(wide, high)
+                across, up = side / wide, side / high
+                box = Rectangle((j - across / 2, i - up / 2), across, up)
+                box.set(facecolor=STYLES["matrix square"]["facecolor"], linewidth=0, zorder=0.9)
+                self.ax.add_patch(box)
+        written = [
+            (i, j, t, texts.size, (i, j) in matrix.strong) for i, r in enumerate(texts.cells) for j, t in enumerate(r)
+        ]
+        written += [(i, j, t, texts.head_size, True) for (i, j, _), t in zip(matrix.heads, texts.heads, strict=True)]
+        for i, j, text, size, bold in written:
+            self.ax.text(
+                j,
+                i,
+                text,
+                fontsize=size,
+                fontweight="bold" if bold else "normal",
+                fontfamily=list(self.family),
+                color=INK,
+                ha="center",
+                va="center",
+                linespacing=1.05,
+                parse_math=False,
+                zorder=7,
+            )
+
     def marks(self, points: Points, style: Style) -> None:
         look = dict(style)
         area = float(look.pop("s", 20))
@@ -222,6 +265,7 @@ class ChartArtist:
         entries = labelled(self.chart, zones=not self.frame.zones)
         measure = text_width(self.family)
         y = -(TICK + LINE if self.chart.x.tick_labels else 0.0) - len(self.frame.x_label) * LINE - 0.08
+        y -= self.frame.free[1]
         for row in self.frame.legend:
             y -= LINE * 1.1
             x = EDGE - self.frame.left
@@ -264,6 +308,9 @@ class ChartArtist:
             for i, line in enumerate(lines):
                 y = self.plot[1] + 0.04 + SMALL * LINE * (len(lines) - i - 0.5)
                 self.write(middle, y, line, ha="center", fontsize=SMALL * SIZE, color=QUIET)
+        for i, line in enumerate(frame.name):
+            y = self.plot[1] + 0.03 + LINE * (len(frame.name) - i - 0.5)
+            self.write(self.plot[0] / 2, y, line, ha="center")
         for i, line in enumerate(frame.title):
             y = self.plot[1] + frame.head + (0.1 if frame.zones else 0.06) + TITLE * LINE * (len(frame.title) - i - 0.5)
             self.write(left, y, line, fontsize=TITLE * SIZE, fontweight="bold")

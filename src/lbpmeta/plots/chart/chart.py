@@ -144,18 +144,14 @@ class Matrix:
     shade : tuple of tuple of float
         By row, then by column: from -1 (blue) by 0 (white) to 1 (orange); NaN for a cell of its own (grey).
     texts : tuple of tuple of tuple of str
-        What can stand in each cell, from the fullest to the shortest; the fullest for which all cells have room is
-        written in all. Line breaks are kept.
+        What can stand in each cell, from the fullest to the shortest; the fullest for which nearly all cells have
+        room is written in them, and a shorter one in the others. Line breaks are kept.
     heads : tuple of (row, column, tuple of str)
         Cells that name what their row and column are; their texts are chosen among themselves, and wrapped.
     strong : tuple of (row, column)
         Cells whose text is bold.
     squares : tuple of tuple of float
         Area of a grey square in each cell, as a share of the cell; empty for none.
-    key : str
-        What the colours are: stands beside their bar in the legend.
-    ends : (str, str)
-        What the ends of the bar are.
     """
 
     shade: tuple[tuple[float, ...], ...]
@@ -163,8 +159,6 @@ class Matrix:
     heads: tuple[tuple[int, int, tuple[str, ...]], ...] = ()
     strong: tuple[tuple[int, int], ...] = ()
     squares: tuple[tuple[float, ...], ...] = ()
-    key: str = ""
-    ends: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)

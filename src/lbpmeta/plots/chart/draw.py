@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from lbpmeta.errors import DataError
@@ -13,7 +14,9 @@ from lbpmeta.plots.canvas.letters import Measure, font_families, text_width
 from lbpmeta.plots.canvas.style import SIZE, Style, merged_style, shorten
 from lbpmeta.plots.chart.artist import ChartArtist, Names
 from lbpmeta.plots.chart.chart import Chart
-from lbpmeta.plots.chart.frame import LINE, Frame, fitted, frame_of
+from lbpmeta.plots.chart.frame import EDGE, LINE, Frame, fitted, frame_of
+from lbpmeta.plots.chart.matrix import matrix_texts
+from lbpmeta.plots.chart.ring import ring_margins, ring_names
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -77,16 +80,25 @@ def draw_chart(
         for _ in range(3):
             chart = fitted(chart, measure, total if ax is None else axes_box(ax)[2])
             if ax is None:
-                frame = frame_of(chart, measure, total, key)
+                frame = _frame(chart, merged_styles, measure, total, key)
                 plot_width = max(total - frame.left - frame.right, 0.5)
+                if chart.matrix is not None:
+                    count = len(chart.matrix.shade)
+                    texts = matrix_texts(chart.matrix, measure, plot_width / len(chart.matrix.shade[0]))
+                    lines = max(label.count("\n") + 1 for label in chart.y.tick_labels)
+                    chart = replace(chart, rows=count * max(texts.height / LINE, 0.95 * lines))
                 plot_height = chart.rows * LINE if chart.rows else chart.aspect * plot_width
                 box = (0.0, 0.0, total, plot_height + frame.above + frame.below)
             else:
                 box = axes_box(ax)
-                frame = frame_of(chart, measure, box[2], key)
+                frame = _frame(chart, merged_styles, measure, box[2], key, box[3])
                 plot_width = max(box[2] - frame.left - frame.right, 0.3)
                 plot_height = max(box[3] - frame.above - frame.below, 0.3)
-            names = _names(chart, merged_styles, measure, (plot_width, plot_height))
+            plot = (plot_width, plot_height)
+            if chart.ring:
+                names = Names(ring_names(chart, measure, box[2] - 2 * EDGE, plot, _radii(chart, merged_styles)))
+            else:
+                names = _names(chart, merged_styles, measure, plot)
             entries = tuple(f"{number} {text}" for number, text in names.key)
             if entries == key:
                 break
@@ -137,6 +149,30 @@ def axes_box(ax: Axes) -> tuple[float, float, float, float]:
 def _radius(style: Style, share: float) -> float:
     """Radius in inches of a mark whose area is a share of the style's."""
     return math.sqrt(float(style.get("s", 20)) * share / math.pi) / 72 + 0.01
+
+
+def _frame(
+    chart: Chart,
+    styles: Mapping[str, Style],
+    measure: Measure,
+    width: float,
+    key: tuple[str, ...],
+    high: float = math.inf,
+) -> Frame:
+    """Return the margins, with room for names around a ring."""
+    frame = frame_of(chart, measure, width, key)
+    if not chart.ring:
+        return frame
+    free = high - frame.above - frame.below
+    left, right, up, down = ring_margins(chart, measure, width - 2 * EDGE, _radii(chart, styles), free)
+    return replace(
+        frame, left=EDGE + left, right=EDGE + right, above=frame.above + up, below=frame.below + down, free=(up, down)
+    )
+
+
+def _radii(chart: Chart, styles: Mapping[str, Style]) -> list[float]:
+    (layer,) = chart.points
+    return [_radius(styles[layer.role], share) for share in layer.area or (1.0,) * len(layer.x)]
 
 
 def _names(chart: Chart, styles: Mapping[str, Style], measure: Measure, plot: tuple[float, float]) -> Names:

@@ -57,11 +57,15 @@ class Frame:
     legend: tuple[tuple[tuple[int, str], ...], ...]
     key: tuple[str, ...]
     zones: tuple[str, ...] = ()
+    name: tuple[str, ...] = ()
+    #: Between the plot and what stands above it, and below it: names around a ring.
+    free: tuple[float, float] = (0.0, 0.0)
 
     @property
     def head(self) -> float:
-        """Height of the names of zones above the plot."""
-        return SMALL * LINE * max((name.count("\n") + 1 for name in self.zones), default=0)
+        """Height of the names of zones above the plot, or of its own name."""
+        lines = max((name.count("\n") + 1 for name in self.zones), default=0)
+        return SMALL * LINE * lines + LINE * len(self.name) + self.free[0]
 
 
 def fitted(chart: Chart, measure: Measure, width: float) -> Chart:
@@ -128,7 +132,8 @@ def frame_of(chart: Chart, measure: Measure, width: float, key: Sequence[str]) -
     below = EDGE + (TICK + LINE if chart.x.tick_labels else 0.0) + len(x_label) * LINE
     below += (0.06 + len(legend) * LINE * 1.1 if legend else 0.0) + (0.04 + SMALL * len(notes) * LINE)
     above = EDGE + (0.04 + TITLE * LINE * len(title) if title else 0.06)
-    frame = Frame(left, right, above, below, title, x_label, (chart.y.label,), legend, notes, zones)
+    name = tuple(wrap_to(chart.name, measure, SIZE, width - left - right)) if chart.name else ()
+    frame = Frame(left, right, above, below, title, x_label, (chart.y.label,), legend, notes, zones, name)
     return replace(frame, above=above + frame.head + (0.04 if zones else 0.0))
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lbpmeta.plots.canvas.figures import new_axes, own_look
-from lbpmeta.plots.canvas.letters import Measure, font_families, text_width
+from lbpmeta.plots.canvas.letters import Measure, font_families, text_width, wrap_to
 from lbpmeta.plots.canvas.style import SIZE, Style, merged_style
 from lbpmeta.plots.chart.artist import Names
 from lbpmeta.plots.chart.chart import Chart, Panels
@@ -116,6 +116,9 @@ def _align(row: Sequence[Chart], measure: Measure, total: float) -> list[tuple[C
         room = total if len(row) == 1 else wide + 2 * (outer.right + EDGE) - 0.02
         narrow = frame_of(replace(chart, title="", notes=()), measure, room, ())
         extra = (outer.above - frame_of(replace(chart, title=""), measure, total, ()).above) if chart.title else 0.0
+        # The name of a panel has the width of its own plot, whether labels of rows stand beside it or not.
+        name = tuple(wrap_to(chart.name, measure, SIZE, wide)) if chart.name else ()
+        extra += LINE * (len(name) - len(narrow.name))
         notes = len(outer.key) and outer.below - frame_of(replace(chart, notes=()), measure, total, ()).below
         frames.append(
             replace(
@@ -125,6 +128,7 @@ def _align(row: Sequence[Chart], measure: Measure, total: float) -> list[tuple[C
                 below=narrow.below + notes,
                 title=outer.title,
                 key=outer.key,
+                name=name,
             )
         )
     above, below = max(f.above for f in frames), max(f.below for f in frames)

@@ -67,6 +67,8 @@ class ForestRow:
         Judgements of the risk of bias, one per domain of the layout.
     density : Density or None
         The predictive distribution.
+    predicted : (float, float) or None
+        A prediction interval of the row's own, drawn under its interval.
     """
 
     kind: str
@@ -90,6 +92,7 @@ class ForestRow:
     precise: bool = False
     lights: tuple[str, ...] = ()
     density: Density | None = None
+    predicted: tuple[float, float] | None = None
 
     @property
     def pooled(self) -> bool:

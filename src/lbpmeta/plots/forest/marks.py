@@ -70,6 +70,7 @@ class Marks:
     def all(self) -> None:
         """Draw the marks of all rows."""
         rows = [r for r in self.layout.rows if r.marker and not (math.isnan(r.low) and math.isnan(r.estimate))]
+        self.new_settings([r for r in rows if r.predicted is not None])
         self.intervals([r for r in rows if r.marker in ("square", "dot")])
         self.squares([r for r in rows if r.marker == "square"])
         self.dots([r for r in rows if r.marker == "dot"])
@@ -97,6 +98,26 @@ class Marks:
                 lines.append([(low, row.y), (high, row.y)])
         look: dict[str, Any] = {"capstyle": "butt", "zorder": 2.4, **self.style.interval}
         self.ax.add_collection(LineCollection(lines, **look), autolim=False)
+
+    def new_settings(self, rows: list[ForestRow]) -> None:
+        """Draw the prediction intervals that single rows have, with arrow heads where they go on beyond the axis."""
+        from matplotlib.markers import CARETLEFT, CARETRIGHT
+
+        left, right = self.layout.x_limits
+        color: Any = self.style.predicted.get("color", INK)
+        for row in rows:
+            low, high = row.predicted or (math.nan, math.nan)
+            if max(low, left) < min(high, right):
+                look: dict[str, Any] = {"solid_capstyle": "butt", "zorder": 2.3, **self.style.predicted}
+                self.ax.plot([max(low, left), min(high, right)], [row.y] * 2, **look)
+            ends: tuple[tuple[bool, float, Any], ...] = (
+                (low < left, left, CARETLEFT),
+                (high > right, right, CARETRIGHT),
+            )
+            for beyond, end, marker in ends:
+                if beyond:
+                    size = (2 * _ARROW) ** 2 / 2
+                    self.ax.scatter([end], [row.y], s=size, marker=marker, c=[color], lw=0, zorder=4, clip_on=False)
 
     def squares(self, rows: list[ForestRow]) -> None:
         """Draw the squares, and over them the interval again: no square hides a short one."""

@@ -118,11 +118,15 @@ class NetHeat:
         Designs that are detached.
     q_difference : ndarray, shape (rows, columns)
         Contribution before minus after: positive where detaching the design explains inconsistency of the contrast.
+    hat : ndarray, shape (rows, columns)
+        How much the design's own contrasts weigh in the network's estimate of the row's: the sum of their absolute
+        elements of the hat matrix.
     """
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     q_difference: Array
+    hat: Array
 
 
 def _p(q: float, df: int) -> float:
@@ -262,7 +266,8 @@ def net_heat(trials: Sequence[Trial], treatments: Sequence[str]) -> NetHeat:
         return np.asarray(residual * (W @ residual), dtype=np.float64)
 
     before = contributions(X)
-    columns, after = [], []
+    H = X @ np.linalg.solve(X.T @ W @ X, X.T @ W)
+    columns, after, hat = [], [], []
     for trial, end in zip(pooled, ends, strict=True):
         own = np.zeros((len(y), len(trial.y)))
         own[end - len(trial.y) : end] = np.eye(len(trial.y))
@@ -271,6 +276,7 @@ def net_heat(trials: Sequence[Trial], treatments: Sequence[str]) -> NetHeat:
         if len(kept) > X.shape[1]:
             columns.append(trial.label)
             after.append(contributions(freed[:, kept]))
+            hat.append(np.abs(H[:, end - len(trial.y) : end]).sum(axis=1))
     names = tuple(f"{trial.treatments[0]}:{t} in {trial.label}" for trial in pooled for t in trial.treatments[1:])
     changed = before[:, None] - np.array(after).T if after else np.zeros((len(y), 0))
-    return NetHeat(names, tuple(columns), changed)
+    return NetHeat(names, tuple(columns), changed, np.array(hat).T if hat else np.zeros((len(y), 0)))
