@@ -15,7 +15,7 @@ from lbpmeta.plots.canvas.style import Style
 from lbpmeta.plots.chart.axes import linear_axis, names_beside
 from lbpmeta.plots.chart.chart import Axis, Chart, Line, Points
 from lbpmeta.plots.chart.draw import draw_chart
-from lbpmeta.plots.network.naming import in_order, measure_name
+from lbpmeta.plots.network.naming import measure_name, treatment_order
 from lbpmeta.pooling.network.fit import NetworkFit
 from lbpmeta.pooling.regression.coefficients import critical
 from lbpmeta.pooling.sample import MIN_STUDIES
@@ -87,7 +87,7 @@ def network_funnel_layout(
     [0.2, -0.2]
     """
     default = (fit.reference, *(t for t in fit.treatments if t != fit.reference))
-    pairs, labels, effects, se = adjusted_effects(fit, in_order(fit, order, default))
+    pairs, labels, effects, se = adjusted_effects(fit, treatment_order(fit, order, default))
     z = critical(fit.level, None)
     most = 1.05 * float(se.max())
     name = measure_name(fit).lower()

@@ -53,7 +53,7 @@ def network_forest_layout(
     ...     te=[-0.5, -0.2, -0.6], se=[0.1, 0.1, 0.2], treat1=["b", "c", "c"], treat2=["a", "b", "a"], studlab=[*"123"]
     ... )
     >>> [(row.label, *row.texts) for row in network_forest_layout(fit).rows]
-    [('c', '−0.67', '−0.90', '−0.44'), ('b', '−0.48', '−0.66', '−0.30')]
+    [('c', '−0.67', '−0.89', '−0.44'), ('b', '−0.48', '−0.66', '−0.30')]
     """
     if sort not in _SORTS:
         raise MethodError(f"`sort` is {sort!r}; it must be one of {', '.join(map(repr, _SORTS))}.")

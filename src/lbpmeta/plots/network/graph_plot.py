@@ -13,7 +13,7 @@ from lbpmeta.plots.canvas.style import Style
 from lbpmeta.plots.chart.chart import Area, Axis, Chart, Line, Points, Text
 from lbpmeta.plots.chart.draw import draw_chart
 from lbpmeta.plots.network.circle import few_crossings
-from lbpmeta.plots.network.naming import in_order
+from lbpmeta.plots.network.naming import treatment_order
 from lbpmeta.pooling.network.fit import NetworkFit
 from lbpmeta.pooling.network.graph import designs_of
 
@@ -56,7 +56,7 @@ def network_graph_layout(
     # The reference first, then once around.
     start = best.index(fit.treatments.index(fit.reference))
     around = [fit.treatments[i] for i in (*best[start:], *best[:start])]
-    names = in_order(fit, order, around)
+    names = treatment_order(fit, order, around)
     studies = {t: sum(t in trial.treatments for trial in fit.trials) for t in names}
     sizes = _sizes(fit, people) if people is not None else {t: float(k) for t, k in studies.items()}
     turn = [math.pi / 2 - 2 * math.pi * (i + 0.5) / fit.n for i in range(fit.n)]

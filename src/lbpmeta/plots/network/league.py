@@ -46,7 +46,7 @@ def league_layout(
     ... )
     >>> chart = league_layout(fit)
     >>> chart.y.tick_labels, chart.matrix.texts[0][1][1]
-    (('1 c', '2 b', '3 a'), '−0.18\\n[−0.36, −0.01]')
+    (('1 c', '2 b', '3 a'), '−0.18\\n[−0.36, 0.00]')
     """
     if upper not in ("network", "direct"):
         raise MethodError(f"`upper` is {upper!r}; it must be 'network' or 'direct'.")

@@ -8,7 +8,7 @@ from lbpmeta.errors import DataError, did_you_mean
 from lbpmeta.measures import MEASURES
 from lbpmeta.pooling.network.fit import NetworkFit
 
-__all__ = ["in_order", "measure_name"]
+__all__ = ["measure_name", "treatment_order"]
 
 
 def measure_name(fit: NetworkFit) -> str:
@@ -16,7 +16,7 @@ def measure_name(fit: NetworkFit) -> str:
     return MEASURES[fit.measure].title if fit.measure in MEASURES else "Effect"
 
 
-def in_order(fit: NetworkFit, order: Sequence[str] | None, default: Sequence[str]) -> tuple[str, ...]:
+def treatment_order(fit: NetworkFit, order: Sequence[str] | None, default: Sequence[str]) -> tuple[str, ...]:
     """Return the treatments in the order that was given, each once.
 
     Raises
