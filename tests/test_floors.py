@@ -68,6 +68,7 @@ FLOORS = {
             "_numbers",
             "continuous",
             "correlations",
+            "given",
             "nnt",
             "proportion_methods",
             "result",
@@ -81,8 +82,9 @@ FLOORS = {
         ("from_rows",),
     ),
     "pooling": (
-        ("kernel", "arguments", "mixture", "fit_text"),
+        ("kernel", "arguments", "mixture", "fit_text", "journal"),
         ("data", "profile"),
+        ("given",),
         ("fit",),
         ("single", "confint", "bayes"),
         ("batch", "regression", "tables"),

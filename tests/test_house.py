@@ -29,6 +29,7 @@ FLOORS = [
         "repository",
         "writing",
         "forest_settings",
+        "written_styles",
     ),
     ("evidence",),
     ("reading",),

@@ -12,11 +12,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from numbers import Real
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
-from lbpmeta.errors import MethodError
+from lbpmeta.errors import MethodError, did_you_mean
 
-__all__ = ["RECIPES", "Recipe", "get_recipe", "model_named"]
+__all__ = ["RECIPES", "Recipe", "get_recipe", "legal_names", "model_named", "setting_named"]
 
 #: Legal values of every field that is a choice; the one place where they are listed.
 CHOICES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
@@ -35,11 +35,30 @@ CHOICES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 
 
-#: What papers and programs call the two models.
-_MODEL_NAMES: Final[Mapping[str, str]] = MappingProxyType(
+#: What papers and programs call the settings: field -> other name in letters and digits alone -> our name.
+_OTHER_NAMES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
-        **dict.fromkeys(("common", "fixed", "equal", "fe", "ee", "ce"), "common"),
-        **dict.fromkeys(("random", "re"), "random"),
+        "model": {
+            **dict.fromkeys(("common", "fixed", "equal", "fe", "ee", "ce"), "common"),
+            **dict.fromkeys(("random", "re"), "random"),
+        },
+        "tau2": {
+            **dict.fromkeys(("dersimonianlaird", "dersimonianandlaird", "dlaird"), "DL"),
+            **dict.fromkeys(("restrictedmaximumlikelihood", "reml"), "REML"),
+            **dict.fromkeys(("maximumlikelihood", "mle"), "ML"),
+            **dict.fromkeys(("empiricalbayes", "ebayes"), "EB"),
+            **dict.fromkeys(("paulemandel", "mandelpaule", "mp"), "PM"),
+            **dict.fromkeys(("sidikjonkman", "sjonkman"), "SJ"),
+            **dict.fromkeys(("hunterschmidt", "hschmidt"), "HS"),
+            **dict.fromkeys(("hedges", "hedgesolkin", "cochranansari", "ca"), "HE"),
+        },
+        "ci": {
+            **dict.fromkeys(("wald", "normal", "classic", "waldtype"), "z"),
+            **dict.fromkeys(("knha", "hk", "hartungknapp", "knapphartung", "hartungknappsidikjonkman"), "hksj"),
+            **dict.fromkeys(("adhoc", "hkadhoc"), "hksj-adhoc"),
+            **dict.fromkeys(("kenwardroger", "kenwardrogers"), "kr"),
+        },
+        "prediction": {"hk": "hksj", "higginsthompsonspiegelhalter": "hts"},
     }
 )
 
@@ -56,7 +75,59 @@ def model_named(text: str) -> str:
     """
     plain = text.strip().lower().replace("-", " ").removesuffix("model").strip()
     plain = plain.removesuffix("effects").removesuffix("effect").strip()
-    return _MODEL_NAMES.get(plain, text)
+    return _OTHER_NAMES["model"].get(plain, text)
+
+
+def setting_named(field: str, text: object) -> Any:
+    """Return a setting as recipes write it, from what a paper or a program calls it; an unknown one as it stands.
+
+    Upper and lower case, blanks and hyphens do not count. metafor's and meta's names of models, estimators and
+    tests are understood, and Stata's estimators.
+
+    Parameters
+    ----------
+    field : str
+        A field of :class:`Recipe`.
+    text : object
+        What was given; anything but text comes back as it is.
+
+    Examples
+    --------
+    >>> setting_named("tau2", "reml"), setting_named("tau2", "Paule-Mandel"), setting_named("ci", "knha")
+    ('REML', 'PM', 'hksj')
+    >>> setting_named("model", "fixed"), setting_named("tau2", "bayes")
+    ('common', 'bayes')
+    """
+    legal = CHOICES.get(field, ())
+    if not isinstance(text, str) or text in legal:
+        return text
+    if field == "model":
+        return model_named(text)
+    plain = _letters(text)
+    for name in legal:
+        if _letters(name) == plain:
+            return name
+    return _OTHER_NAMES.get(field, {}).get(plain, text)
+
+
+def legal_names(field: str, given: object) -> str:
+    """Return what to tell of a setting that does not exist: the legal ones, and which was perhaps meant.
+
+    Examples
+    --------
+    >>> legal_names("i2", "t2")
+    "it must be one of 'tau2', 'q'. Did you mean 'tau2'?"
+    """
+    legal = CHOICES[field]
+    known = {name.lower(): name for name in (*_OTHER_NAMES.get(field, {}), *legal)}
+    hint = did_you_mean(given.lower(), known) if isinstance(given, str) else ""
+    for plain, name in known.items():
+        hint = hint.replace(f"'{plain}'", f"'{name}'")
+    return f"it must be one of {', '.join(map(repr, legal))}.{hint}"
+
+
+def _letters(text: str) -> str:
+    return "".join(sign for sign in text.lower() if sign.isalnum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +189,13 @@ class Recipe:
     source: str = ""
 
     def __post_init__(self) -> None:
-        if isinstance(self.model, str):
-            object.__setattr__(self, "model", model_named(self.model))
         for field, legal in CHOICES.items():
             value = getattr(self, field)
             if value not in legal:
-                raise MethodError(f"`{field}` is {value!r}; it must be one of {', '.join(map(repr, legal))}.")
+                meant = setting_named(field, value)
+                if meant not in legal:
+                    raise MethodError(f"`{field}` is {value!r}; {legal_names(field, value)}")
+                object.__setattr__(self, field, meant)
         level: object = self.level
         if not isinstance(level, Real):
             raise MethodError(f"`level` is {level!r}; it must be a number between 0 and 1.")
@@ -151,7 +223,7 @@ class Recipe:
         ``None`` keeps a setting. A setting equal to the present one changes nothing.
         """
         asked = {
-            "model": model_named(model) if isinstance(model, str) else model,
+            "model": model,
             "tau2": tau2,
             "ci": ci,
             "prediction": prediction,
@@ -163,6 +235,7 @@ class Recipe:
             "subgroup_tau2": subgroup_tau2,
             "level": level,
         }
+        asked = {field: setting_named(field, value) for field, value in asked.items()}
         changed = {k: v for k, v in asked.items() if v is not None and v != getattr(self, k)}
         if not changed:
             return self
@@ -262,6 +335,7 @@ def get_recipe(recipe: str | Recipe) -> Recipe:
     try:
         return RECIPES[recipe]
     except (KeyError, TypeError):
+        hint = did_you_mean(recipe.lower(), RECIPES) if isinstance(recipe, str) else ""
         raise MethodError(
-            f"`recipe` is {recipe!r}; it must be a Recipe or one of {', '.join(map(repr, RECIPES))}."
+            f"`recipe` is {recipe!r}; it must be a Recipe or one of {', '.join(map(repr, RECIPES))}.{hint}"
         ) from None

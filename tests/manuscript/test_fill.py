@@ -17,12 +17,12 @@ from lbpmeta.errors import DataError, MethodError
 from lbpmeta.manuscript.checked import check_manuscript
 from lbpmeta.manuscript.entries import Entries
 from lbpmeta.manuscript.fill.hosts import HOSTS, filled
-from lbpmeta.manuscript.fill.styles import LANGUAGES_WRITTEN, STYLES
 from lbpmeta.manuscript.fill.template import filled_template
 from lbpmeta.manuscript.fill.values import Values
 from lbpmeta.manuscript.fill.variables import latex_macros, quarto_variables
 from lbpmeta.reading.documents.raw import Raw
 from lbpmeta.workbench.evidence import Evidence
+from lbpmeta.written_styles import LANGUAGES_WRITTEN, STYLES
 
 
 @pytest.fixture(scope="module")

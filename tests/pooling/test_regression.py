@@ -328,7 +328,7 @@ def test_known_failure_of_fisher_scoring() -> None:
 def test_presentation() -> None:
     fit = meta_regression(Y, V, {"a < b": LAT}, ci="t", tau2="DL")
     text = str(fit)
-    assert text.startswith("Meta-regression of 13 studies (metafor[tau2=DL, ci=t]")
+    assert text.startswith("Meta-regression of 13 studies: Effect (metafor[tau2=DL, ci=t]")
     assert "R2" in text
     assert "Moderators: F(1, 11) = " in text
     assert "a &lt; b" in fit._repr_html_()

@@ -123,6 +123,6 @@ def test_frame_and_text():
     frame = fit.to_frame()
     assert frame["group"].tolist() == ["random", "alternate", "systematic", "all"]
     assert frame.loc[3, "k"] == 13
-    assert "Between groups (a tau2 for each group): Q 1.86 on 2 df, p 0.394" in str(fit)
+    assert "Between groups (a tau2 for each group): Q 1.86 on 2 df, p = 0.394" in str(fit)
     assert len(fit) == 3
     assert "<table" in fit._repr_html_()

@@ -215,7 +215,7 @@ def test_errors() -> None:
 
 def test_presentation() -> None:
     fit = run(KONSTANTOPOULOS)
-    assert str(fit).splitlines()[0] == "Three-level model of 56 estimates in 11 clusters (REML)"
+    assert str(fit).splitlines()[0] == "Three-level model of 56 estimates in 11 clusters: Effect (REML)"
     assert "Between clusters: variance 0.0651" in str(fit)
     assert "<td>0.1847</td>" in fit._repr_html_()
     frame = three_level([0.1, 0.2, 0.3, 0.5], [0.1] * 4, [1, 1, 2, 2], moderators={"x": [1, 2, 3, 5]}).to_frame()

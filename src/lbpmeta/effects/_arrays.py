@@ -50,13 +50,19 @@ def floats(value: ArrayLike) -> Array:
     Raises
     ------
     TypeError, ValueError
-        If it is not numeric. Dates, which numpy would count in nanoseconds, are not.
+        If it is not numeric. Dates, which numpy would count in nanoseconds, are not, and neither are complex numbers,
+        of which it would drop a part.
     """
     if isinstance(value, np.ma.MaskedArray):
         return np.where(np.ma.getmaskarray(value), np.nan, np.asarray(value.data, dtype=np.float64))
-    if np.asarray(value).dtype.kind in "mM":
-        raise TypeError("dates are no numbers")
-    return np.asarray(value, dtype=np.float64)
+    raw = np.asarray(value)
+    if raw.dtype.kind in "mMc":
+        raise TypeError("complex numbers, dates and times are no effects")
+    if raw.dtype.kind == "O":  # pandas' missing value is no float
+        raw = np.array([np.nan if type(one).__name__ == "NAType" else one for one in raw.ravel()]).reshape(raw.shape)
+        if raw.dtype.kind in "mMc":
+            raise TypeError("complex numbers, dates and times are no effects")
+    return np.asarray(raw, dtype=np.float64)
 
 
 def vector(name: str, value: ArrayLike) -> Array:

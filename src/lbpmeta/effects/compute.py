@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from lbpmeta.arrays import Array
 from lbpmeta.effects._arrays import broadcast, check_events, check_range, label_list, named, study_labels, vector
+from lbpmeta.effects.given import OtherNames, aligned, columns_named, own_names, study_names
 from lbpmeta.effects.measures import formulas
 from lbpmeta.effects.result import EffectSizes
 from lbpmeta.effects.zero_cells import ZeroCellPolicy, get_zero_cells
@@ -50,14 +52,26 @@ def effect_sizes(
     var: ArrayLike | None = None,
     yi: ArrayLike | None = None,
     vi: ArrayLike | None = None,
+    se: ArrayLike | None = None,
+    data: Any = None,
     labels: Iterable[object] | None = None,
     recipe: str | Recipe = "metafor",
     smd_correction: str | None = None,
     smd_variance: str | None = None,
     zero_cells: str | ZeroCellPolicy | None = None,
     rom_correction: bool = True,
+    **others: Unpack[OtherNames],
 ) -> EffectSizes:
     """Compute estimates and sampling variances from what the arms of the trials report.
+
+    >>> import pandas as pd
+    >>> trials = pd.DataFrame({"m_e": [3.1, 4.0], "sd_e": [2.0, 2.1], "m_c": [4.4, 4.5], "sd_c": [2.0, 1.9], "n": 25})
+    >>> trials.index = ["Smith 2001", "Jones 2009"]
+    >>> es = effect_sizes("MD", data=trials, mean1="m_e", sd1="sd_e", n1="n", mean2="m_c", sd2="sd_c", n2="n")
+    >>> print(es)
+    2 effect sizes: MD
+    Smith 2001    -1.3000  (se 0.5657)
+    Jones 2009    -0.5000  (se 0.5664)
 
     Parameters
     ----------
@@ -73,9 +87,12 @@ def effect_sizes(
           `mean_change`, `sd_change`, `n`; SMCR: `mean1`, `sd1`, `mean2`, `n`, `r`, or `mean_change`, `sd1`,
           `n`, `r`
         - COR, UCOR, ZCOR: `r`, `n`
-        - GEN: `yi`, `vi` (see also :func:`estimates_from`)
+        - GEN: `yi`, and `vi` or the standard errors `se` (see also :func:`estimates_from`)
+    data : frame or mapping, optional
+        A table whose columns the inputs then name: ``data=df, mean1="m_e"``.
     labels : iterable of str, optional
-        Names of the studies.
+        Names of the studies. Without them, an index of texts or a column "study" of `data` names them. Series are
+        brought into one order by their index.
     recipe : str or Recipe
         Whose conventions hold for the SMD and for zero cells.
     smd_correction : {"exact", "approximate", "none"}, optional
@@ -84,6 +101,9 @@ def effect_sizes(
         These three override the recipe.
     rom_correction : bool
         Whether the log ratio of means is corrected for bias.
+    **others
+        The same inputs under the names of metafor (`m1i`, `sd1i`, `n1i`, `ai`, `bi`, `ci`, `di`, `xi`, `ni`, `ri`,
+        `sei`, `slab` …) and meta (`event_e` for event.e, `n_e`, `mean_c`, `TE`, `seTE`, `studlab` …).
 
     Returns
     -------
@@ -141,13 +161,21 @@ def effect_sizes(
         "var": var,
         "yi": yi,
         "vi": vi,
+        "se": se,
     }
-    arrays = {name: vector(name, value) for name, value in given.items() if value is not None}
-    told = label_list(labels)
+    asked = own_names("effect_sizes", others, {**given, "labels": labels}, (*given, "labels"))
+    asked, indexed = aligned(columns_named(data, asked))
+    labels = asked.pop("labels", None)
+    arrays = {name: vector(name, value) for name, value in asked.items()}
+    told = label_list(study_names(data, indexed) if labels is None else labels)
     arrays, k = broadcast(arrays, k=None if told is None or len(told) == 1 else len(told))
     names = study_labels(told, k)
     for name, array in arrays.items():
         check_range(name, array, names)
+    if "se" in arrays:
+        if "vi" in arrays:
+            raise MethodError("`vi` and `se` are both given; give one of them.")
+        arrays["vi"] = np.square(arrays.pop("se"))
     _totals_from_nonevents(arrays)
     inputs, function = _form(spec, arrays)
     for arm in ("1", "2", ""):

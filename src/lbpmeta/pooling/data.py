@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 
 from lbpmeta.arrays import Array, Index
 from lbpmeta.effects._arrays import floats
+from lbpmeta.effects.given import aligned
 from lbpmeta.errors import DataError, LbpmetaWarning
 from lbpmeta.pooling.arguments import each
 
@@ -116,7 +117,9 @@ def read_studies(
     elif holds_effects(yi):
         raise DataError("`vi` is given twice: the first argument already holds variances. Leave `vi` out.")
     else:
-        effects, variances = _vector("yi", cast(ArrayLike, yi)), _vector("vi", vi)
+        both, indexed = aligned({"yi": yi, "vi": vi})
+        labels = indexed if labels is None else labels
+        effects, variances = _vector("yi", both["yi"]), _vector("vi", both["vi"])
     if measure and not (told and scale != "identity"):
         scale = _scale(measure, scale)
     if effects.size != variances.size:
@@ -182,6 +185,8 @@ def holds_effects(value: object) -> TypeGuard[EffectSizesLike]:
 
 def _vector(name: str, value: ArrayLike) -> Array:
     try:
+        if np.asarray(value).dtype.kind == "b":
+            raise TypeError("yes and no are no effects")
         array = np.array(floats(value), ndmin=1)
     except (TypeError, ValueError):
         raise DataError(

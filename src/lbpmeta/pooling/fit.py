@@ -14,6 +14,7 @@ from lbpmeta.forest_settings import ForestSettings, with_settings
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.data import Studies
 from lbpmeta.pooling.fit_text import as_html, as_text, display_name
+from lbpmeta.pooling.journal import format_asked, journal_text
 from lbpmeta.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -141,12 +142,66 @@ class Fit:
             name=display_name(self.measure, self.scale),
         )
 
-    def predict(self, method: str, level: float | None = None) -> Interval:
-        """Return another prediction interval of this fit.
+    def summary(self) -> Fit:
+        """Return the fit itself, which prints as its summary: what R's ``summary(fit)`` shows."""
+        return self
+
+    def journal(self, style: str = "journal", *, lang: str = "en", digits: int = 2) -> str:
+        """Return the result as a journal prints it; ``f"{fit:apa de .1}"`` is the same in short.
 
         Parameters
         ----------
-        method : {"follow", "z", "t", "hts", "hksj"}
+        style : {"journal", "plain", "apa", "bmj", "vancouver", "jama", "lancet", "revman"}
+        lang : {"en", "nl", "de", "fr", "es"}
+            Words, and the decimal comma.
+        digits : int
+            After the decimal mark, of estimate and interval.
+
+        Raises
+        ------
+        MethodError
+            If there is no such style or language.
+
+        Examples
+        --------
+        >>> from lbpmeta.pooling.single import pool
+        >>> fit = pool([-8.1, -2.4, -6.9, -11.0], [2.0, 1.5, 3.1, 4.4], measure="MD")
+        >>> print(fit.journal("plain", lang="nl"))
+        MD -6,89 (95%-BI -10,42 tot -3,35); p < 0,001; I2 = 81%; 4 studies
+        >>> f"{fit:journal .1}"
+        'MD -6.9 [-10.4, -3.3]; tau2 = 10.4; I2 = 81 %; 4 studies'
+        """
+        shown = self.display()
+        return journal_text(
+            measure=self.measure,
+            estimate=shown.estimate,
+            low=shown.ci.low,
+            high=shown.ci.high,
+            level=self.ci.level,
+            p=self.p_value,
+            tau2=self.tau2 if self.recipe.model == "random" and self.k > 1 else None,
+            i2=self.i2 if self.k > 1 else None,
+            q=self.q if self.k > 1 else None,
+            df=self.q_df,
+            k=self.k,
+            style=style,
+            lang=lang,
+            digits=digits,
+        )
+
+    def __format__(self, spec: str) -> str:
+        if not spec:
+            return str(self)
+        style, lang, digits = format_asked(spec)
+        return self.journal(style, lang=lang, digits=digits)
+
+    def predict(self, method: str | None = None, level: float | None = None) -> Interval:
+        """Return a prediction interval of this fit, on the analysis scale.
+
+        Parameters
+        ----------
+        method : {"follow", "z", "t", "hts", "hksj"}, optional
+            The recipe's by default ("follow" where it asks for none).
         level : float, optional
 
         Raises
@@ -164,6 +219,8 @@ class Fit:
         """
         from lbpmeta.pooling.single import pool_studies
 
+        if method is None:
+            method = "follow" if self.recipe.prediction == "none" else self.recipe.prediction
         recipe = self.recipe.replace(prediction=method, level=level)
         again = pool_studies(self._studies(), recipe, self.tau2)
         if again.prediction is None:

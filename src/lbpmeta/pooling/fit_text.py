@@ -11,7 +11,7 @@ from lbpmeta.interval import Interval
 if TYPE_CHECKING:
     from lbpmeta.pooling.fit import Fit
 
-__all__ = ["as_html", "as_text", "display_name"]
+__all__ = ["as_html", "as_text", "display_name", "p_text", "scale_line"]
 
 #: What numbers of one group are once they are back on the display scale.
 _ONE_GROUP = {
@@ -35,10 +35,31 @@ def display_name(measure: str, scale: str) -> str:
     return title[0].upper() + title[1:]
 
 
-def _p(value: float) -> str:
+def p_text(value: float, name: str = "p", digits: int = 3) -> str:
+    """Return a p-value as it is shown: below 0.001 as that, and never as 0; the bare number without a name.
+
+    Examples
+    --------
+    >>> p_text(0.0004), p_text(0.0412), p_text(0.0004, ""), p_text(0.0412, digits=4)
+    ('p < 0.001', 'p = 0.041', '<0.001', 'p = 0.0412')
+    """
     if math.isnan(value):
-        return "p does not exist"
-    return "p < 0.001" if value < 0.001 else f"p = {value:.3f}"
+        return f"{name} does not exist".strip() if name else "nan"
+    if not name:
+        return "<0.001" if value < 0.001 else f"{value:.{digits}f}"
+    return f"{name} < 0.001" if value < 0.001 else f"{name} = {value:.{digits}f}"
+
+
+def scale_line(measure: str, scale: str) -> str:
+    """Return what the coefficients of a linear model are: the measure, and the scale they stand on.
+
+    Examples
+    --------
+    >>> scale_line("OR", "log"), scale_line("", "identity")
+    ('Odds ratio, on the log scale', 'Effect')
+    """
+    on = "" if scale == "identity" else f", on the {scale} scale"
+    return f"{display_name(measure, scale)}{on}"
 
 
 def _limits(interval: Interval) -> str:
@@ -53,7 +74,7 @@ def _lines(fit: Fit) -> list[tuple[str, str]]:
     shown = fit.display()
     test = "z" if fit.df is None else f"t({fit.df:.4g})"
     ci = f"[{shown.ci.low:.2f}, {shown.ci.high:.2f}] ({fit.ci.level * 100:g}% {fit.ci.method})"
-    lines = [("Estimate", f"{shown.estimate:.2f} {ci}, {test} = {fit.statistic:.2f}, {_p(fit.p_value)}")]
+    lines = [("Estimate", f"{shown.estimate:.2f} {ci}, {test} = {fit.statistic:.2f}, {p_text(fit.p_value)}")]
     by = "from tau2" if fit.recipe.model == "random" and fit.recipe.i2 == "tau2" else "from Q"
     i2 = f"I2 {fit.i2:.1f} % ({by})"
     if fit.recipe.model == "random":
@@ -73,7 +94,7 @@ def _lines(fit: Fit) -> list[tuple[str, str]]:
         lines.append(("Heterogeneity", f"tau2 {_small(fit.tau2)} ({told}), {i2}"))
     else:
         lines.append(("Heterogeneity", i2))
-    lines.append(("Q", f"{fit.q:.2f} on {fit.q_df} df, {_p(fit.q_p)}"))
+    lines.append(("Q", f"{fit.q:.2f} on {fit.q_df} df, {p_text(fit.q_p)}"))
     lines.append(("Recipe", str(fit.recipe)))
     lines.extend(("Note", note) for note in fit.notes)
     return lines

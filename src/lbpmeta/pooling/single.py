@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Iterable
-from typing import Literal
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Unpack, overload
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -15,12 +15,16 @@ from lbpmeta.errors import ConvergenceError, LbpmetaWarning, MethodError
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.data import EffectSizesLike, Studies, read_studies
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.given import PoolNames, pool_arguments
 from lbpmeta.pooling.kernel.pooled import PooledSets, pool_sets
 from lbpmeta.pooling.kernel.sets import StudySets, study_sets
 from lbpmeta.pooling.kernel.sums import study_total
 from lbpmeta.pooling.kernel.tau2 import TAU2
 from lbpmeta.pooling.profile import heterogeneity_intervals
 from lbpmeta.recipe import Recipe, get_recipe
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["pool", "pool_studies", "settings"]
 
@@ -30,21 +34,69 @@ _WIDE_RATIO = 1e7
 _SAME = 1e-10
 
 
+@overload
 def pool(
-    yi: ArrayLike | EffectSizesLike,
+    yi: ArrayLike | EffectSizesLike | None = None,
     vi: ArrayLike | None = None,
     *,
+    data: object = None,
+    se: ArrayLike | None = None,
     recipe: str | Recipe = "metafor",
-    model: Literal["random", "common"] | None = None,
+    model: str | None = None,
     tau2: str | float | None = None,
     ci: str | None = None,
     prediction: str | None = None,
-    i2: Literal["tau2", "q"] | None = None,
+    i2: str | None = None,
     level: float | None = None,
     labels: Iterable[object] | None = None,
     measure: str | None = None,
+    **others: Unpack[PoolNames],
+) -> Fit: ...
+
+
+@overload
+def pool(
+    yi: pd.DataFrame | Mapping[str, ArrayLike],
+    vi: str | None = None,
+    column: str | None = None,
+    *,
+    se: str | None = None,
+    recipe: str | Recipe = "metafor",
+    model: str | None = None,
+    tau2: str | float | None = None,
+    ci: str | None = None,
+    prediction: str | None = None,
+    i2: str | None = None,
+    level: float | None = None,
+    labels: Iterable[object] | None = None,
+    measure: str | None = None,
+    **others: Unpack[PoolNames],
+) -> Fit: ...
+
+
+def pool(
+    yi: Any = None,
+    vi: Any = None,
+    column: str | None = None,
+    *,
+    data: object = None,
+    se: ArrayLike | None = None,
+    recipe: str | Recipe = "metafor",
+    model: str | None = None,
+    tau2: str | float | None = None,
+    ci: str | None = None,
+    prediction: str | None = None,
+    i2: str | None = None,
+    level: float | None = None,
+    labels: Iterable[object] | None = None,
+    measure: str | None = None,
+    **others: Unpack[PoolNames],
 ) -> Fit:
     """Pool effects by inverse variance, under a common-effect or a random-effects model.
+
+    >>> fit = pool([-8.1, -2.4, -6.9, -11.0], [2.0, 1.5, 3.1, 4.4], measure="MD", ci="hksj")
+    >>> print(f"{fit:journal}")
+    MD -6.89 [-12.59, -1.18]; tau2 = 10.4; I2 = 81 %; 4 studies
 
     Parameters
     ----------
@@ -54,6 +106,13 @@ def pool(
     vi : array_like, shape (k,)
         Sampling variances. Left out when `yi` is an EffectSizes. A study whose effect or variance is NaN is
         left out with a warning.
+    column : str, optional
+        With a table in front: ``pool(df, "yi", "vi")`` names its columns of effects and variances. The index, if
+        it holds texts, or a column "study" names the studies.
+    data : frame or mapping, optional
+        The same in metafor's order: ``pool("yi", "vi", data=df)``.
+    se : array_like, shape (k,), optional
+        Standard errors, instead of `vi`.
     recipe : str or Recipe
         Settings to start from; the keywords below override it.
     model : {"random", "common"}, optional
@@ -68,6 +127,10 @@ def pool(
         Names of the studies.
     measure : str, optional
         Effect measure, which decides the scale on which results are shown.
+    **others
+        The same under the names of metafor (`sei`, `method`, `test`, `slab`) and meta (`TE`, `seTE`, `studlab`, `sm`,
+        `method_tau` for method.tau, `method_random_ci` for method.random.ci). Their values are understood too:
+        "fixed", "reml", "knha", "HK".
 
     Returns
     -------
@@ -103,7 +166,16 @@ def pool(
     >>> fit = pool([-8.1, -2.4, -6.9, -11.0], [2.0, 1.5, 3.1, 4.4], measure="MD", ci="hksj")
     >>> print(f"{fit.estimate:.2f} [{fit.ci.low:.2f}, {fit.ci.high:.2f}], tau2 {fit.tau2:.2f}")
     -6.89 [-12.59, -1.18], tau2 10.39
+    >>> import pandas as pd
+    >>> trials = pd.DataFrame({"d": [-8.1, -2.4, -6.9], "se": [1.4, 1.2, 1.8]}, index=["Smith", "Jones", "Lee"])
+    >>> pool(trials, "d", se="se", method="dl", test="knha").recipe.name, pool(trials, "d", se="se").labels
+    ('metafor[tau2=DL, ci=hksj]', ('Smith', 'Jones', 'Lee'))
     """
+    if others or column is not None or data is not None or se is not None or vi is None or isinstance(vi, str):
+        own = {"model": model, "tau2": tau2, "ci": ci, "labels": labels, "measure": measure}
+        asked = pool_arguments(yi, vi, column, data, se, own, others)
+        yi, vi, model, tau2, ci = asked.yi, asked.vi, asked.model, asked.tau2, asked.ci
+        labels, measure = asked.labels, asked.measure
     chosen, fixed = settings(recipe, model, tau2, ci, prediction, i2, level)
     studies = read_studies(yi, vi, labels=labels, measure=measure)
     return pool_studies(studies, chosen, fixed)

@@ -10,8 +10,8 @@ from typing import Final
 
 from lbpmeta.errors import DataError, LbpmetaError, MethodError, did_you_mean
 from lbpmeta.manuscript.entries import FIELDS, POOL, Entries, EvidenceEntry
-from lbpmeta.manuscript.fill.styles import LANGUAGES_WRITTEN, STYLES, WrittenLanguage
 from lbpmeta.measures import MEASURES
+from lbpmeta.written_styles import LANGUAGES_WRITTEN, STYLES, WrittenLanguage, separated
 
 __all__ = ["JUDGE", "FilledResult", "Values", "field_of"]
 
@@ -171,7 +171,7 @@ class FilledResult:
         measure = self.entry.measure
         spelt = MEASURES[measure].title.lower() if style.spelt and measure in MEASURES and self.lang == "en" else ""
         return (
-            (style.whole if whole else style.alone)
+            separated(style.whole if whole else style.alone, style.point or language.point)
             .format(
                 measure=(spelt or measure) if named else "",
                 estimate=self.estimate,

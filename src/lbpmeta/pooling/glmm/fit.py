@@ -12,6 +12,7 @@ from scipy.special import chdtrc, chdtri, expit, ndtri
 from lbpmeta.arrays import Array
 from lbpmeta.errors import NotDefinedError
 from lbpmeta.interval import Interval
+from lbpmeta.pooling.fit_text import p_text
 from lbpmeta.pooling.glmm.search import profile_height
 from lbpmeta.pooling.kernel.intervals import two_sided_p
 
@@ -196,7 +197,7 @@ class GlmmFit:
 
     def _lines(self) -> list[str]:
         e, low, high = self.back_transformed()
-        p = "p < 0.001" if self.p_value < 0.001 else f"p = {self.p_value:.3f}"
+        p = p_text(self.p_value)
         lines = [
             f"{self.title}, {self.k} studies",
             f"{self.measure} {e:.4g} [{low:.4g}, {high:.4g}] ({self.level:.0%} CI), {p}; on the analysis scale "
@@ -206,7 +207,7 @@ class GlmmFit:
         if math.isnan(self.rho):
             more.insert(0, f"tau2 = {self.tau2:.4g}")
             if not math.isnan(self.q_lrt):
-                more.append(f"heterogeneity LRT({self.q_df}) = {self.q_lrt:.2f}, p = {self.q_p:.4f}")
+                more.append(f"heterogeneity LRT({self.q_df}) = {self.q_lrt:.2f}, {p_text(self.q_p, digits=4)}")
         else:
             more.insert(0, f"correlation within arms {self.rho:.4g}")
         return [*lines, "; ".join(more), *self.notes]

@@ -12,6 +12,7 @@ from scipy.special import chdtrc, chdtri
 from lbpmeta.arrays import Array
 from lbpmeta.errors import MethodError, NotDefinedError
 from lbpmeta.interval import Interval
+from lbpmeta.pooling.fit_text import p_text
 from lbpmeta.pooling.kernel.intervals import two_sided_p
 from lbpmeta.pooling.multivariate.terms import RandomTerm
 from lbpmeta.pooling.regression.coefficients import Intervals, coefficient_rows, critical, html_table, text_table
@@ -179,7 +180,9 @@ class MultivariateFit:
     def _after(self) -> list[str]:
         lines = [f"variance of {name}: {value:.4f}" for name, value in self.variances.items()]
         lines += [f"correlation of {name}: {value:.4f}" for name, value in self.correlations.items()]
-        lines.append(f"Q({self.q_df}) = {self.q:.2f}, p = {self.q_p:.4f}; log-likelihood {self.log_likelihood:.4f}")
+        lines.append(
+            f"Q({self.q_df}) = {self.q:.2f}, {p_text(self.q_p, digits=4)}; log-likelihood {self.log_likelihood:.4f}"
+        )
         return [*lines, *self.notes]
 
     @property

@@ -13,6 +13,7 @@ from scipy.special import chdtrc, ndtri
 from lbpmeta.arrays import Array
 from lbpmeta.errors import MethodError, NotDefinedError, did_you_mean
 from lbpmeta.measures import MEASURES
+from lbpmeta.pooling.fit_text import p_text
 from lbpmeta.pooling.kernel.intervals import two_sided_p
 from lbpmeta.pooling.network.designs import (
     Decomposition,
@@ -324,10 +325,10 @@ class NetworkFit:
         width = max(map(len, frame.index))
         for name, values in zip(frame.index, frame.to_numpy(dtype=np.float64).tolist(), strict=True):
             estimate, low, high, p, score = values
-            told = "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
+            told = p_text(p)
             lines.append(f"  {name:<{width}}  {estimate:.3f} [{low:.3f}, {high:.3f}]  {told}  {score:.3f}")
         tau2 = "" if self.model == "common" else f"tau2 = {self.tau2:.4g}; "
-        lines.append(f"{tau2}I2 = {self.i2:.0f}%; Q({self.q_df}) = {self.q:.2f}, p = {self.q_p:.4f}")
+        lines.append(f"{tau2}I2 = {self.i2:.0f}%; Q({self.q_df}) = {self.q:.2f}, {p_text(self.q_p, digits=4)}")
         return [*lines, *self.notes]
 
     def __str__(self) -> str:

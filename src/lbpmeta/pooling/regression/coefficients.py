@@ -14,6 +14,7 @@ from scipy.special import chdtrc, fdtrc, ndtri, stdtrit
 from lbpmeta.arrays import Array
 from lbpmeta.errors import MethodError
 from lbpmeta.interval import Interval
+from lbpmeta.pooling.fit_text import p_text
 
 __all__ = [
     "Intervals",
@@ -84,8 +85,8 @@ class WaldTest:
 
     def __str__(self) -> str:
         if self.df_residual is None:
-            return f"chi2({self.df}) = {self.statistic:.4f}, p = {self.p_value:.4g}"
-        return f"F({self.df}, {self.df_residual:g}) = {self.statistic:.4f}, p = {self.p_value:.4g}"
+            return f"chi2({self.df}) = {self.statistic:.4f}, {p_text(self.p_value, digits=4)}"
+        return f"F({self.df}, {self.df_residual:g}) = {self.statistic:.4f}, {p_text(self.p_value, digits=4)}"
 
 
 def critical(level: float, df: Any) -> Any:
@@ -141,7 +142,7 @@ def coefficient_rows(
                 f"{se[j]:.4f}",
                 f"{statistic[j]:.3f}",
                 *((f"{degrees[j]:.4g}",) if with_df else ()),
-                f"{p[j]:.4f}" if not p[j] < 0.0001 else "<0.0001",
+                p_text(p[j], "", 4),
                 f"{ci.low[j]:.4f} to {ci.high[j]:.4f}",
             )
         )

@@ -14,6 +14,9 @@ from lbpmeta.errors import DataError, MethodError
 
 __all__ = ["Design", "Term", "build_design"]
 
+#: Functions that a formula knows under the names that R has for them.
+_FUNCTIONS = ("log", "log10", "log2", "exp", "sqrt")
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -217,9 +220,12 @@ def _from_formula(formula: str, data: Any) -> tuple[Design, Array]:
         raise MethodError("`formula` is given without `data`; pass the table that holds its variables.")
     frame = pd.DataFrame(data).reset_index(drop=True)
     try:
-        made = patsy.dmatrix(right, frame, eval_env=patsy.EvalEnvironment([{"np": np}]), return_type="dataframe")
+        with np.errstate(divide="ignore", invalid="ignore"):
+            known = {"np": np, "factor": patsy.builtins.C, **{name: getattr(np, name) for name in _FUNCTIONS}}
+            made = patsy.dmatrix(right, frame, eval_env=patsy.EvalEnvironment([known]), return_type="dataframe")
     except patsy.PatsyError as error:
-        raise MethodError(f"`formula` {formula!r} cannot be used: {error.message}.") from error
+        powers = " Write a power as I(x**2)." if "^" in right else ""
+        raise MethodError(f"`formula` {formula!r} cannot be used: {error.message}.{powers}") from error
     info = made.design_info
     matrix = np.full((len(frame), made.shape[1]), np.nan)
     matrix[made.index] = made.to_numpy(dtype=np.float64)

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 
 from lbpmeta.arrays import Array
 from lbpmeta.errors import MethodError
+from lbpmeta.pooling.fit_text import p_text, scale_line
 from lbpmeta.pooling.kernel.wls import wls
 from lbpmeta.pooling.regression.coefficients import (
     Intervals,
@@ -60,6 +61,12 @@ class RegressionPrediction:
         if self.prediction is not None:
             columns |= {"prediction_low": self.prediction.low, "prediction_high": self.prediction.high}
         return pd.DataFrame(columns)
+
+    def __str__(self) -> str:
+        return f"Predicted average effects ({self.ci.level * 100:g}% {self.ci.method})\n{self.to_frame().to_string()}"
+
+    def _repr_html_(self) -> str:
+        return str(self.to_frame().to_html())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -144,6 +151,10 @@ class RegressionFit:
     scale: str = "identity"
     at_boundary: bool = False
     notes: tuple[str, ...] = ()
+
+    def summary(self) -> RegressionFit:
+        """Return the fit itself, which prints as its summary."""
+        return self
 
     def predict(self, newmods: Any = None, level: float | None = None) -> RegressionPrediction:
         """Predict the average effect at given moderators, with confidence and prediction intervals.
@@ -241,15 +252,18 @@ class RegressionFit:
 
     def _summary(self) -> tuple[str, list[tuple[str, ...]], list[str]]:
         rows = coefficient_rows(self.names, self.coefficients, self.se, self.statistic, self.df, self.p_value, self.ci)
-        lines = [f"Residual heterogeneity: Q({self.qe_df}) = {self.qe:.2f}, p = {self.qe_p:.4f}; I2 {self.i2:.1f}%"]
+        lines = [
+            f"Residual heterogeneity: Q({self.qe_df}) = {self.qe:.2f}, {p_text(self.qe_p, digits=4)}; I2 {self.i2:.1f}%"
+        ]
         if self.recipe.model == "random":
             lines[0] += f", tau2 {self.tau2:.4f} ({self.recipe.tau2})"
         if self.r2 is not None:
             lines[0] += f", R2 {self.r2:.1f}%"
         if self.qm is not None and self.qm_p is not None:
             name = f"QM({self.qm_df})" if self.df is None else f"F({self.qm_df}, {self.df:g})"
-            lines.append(f"Moderators: {name} = {self.qm:.2f}, p = {self.qm_p:.4f}")
-        return f"Meta-regression of {self.k} studies ({self.recipe})", rows, [*lines, *self.notes]
+            lines.append(f"Moderators: {name} = {self.qm:.2f}, {p_text(self.qm_p, digits=4)}")
+        title = f"Meta-regression of {self.k} studies: {scale_line(self.measure, self.scale)} ({self.recipe})"
+        return title, rows, [*lines, *self.notes]
 
     def __str__(self) -> str:
         title, rows, lines = self._summary()

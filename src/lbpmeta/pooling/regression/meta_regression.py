@@ -12,7 +12,9 @@ from numpy.typing import ArrayLike
 from scipy.special import chdtrc
 
 from lbpmeta.arrays import Array
+from lbpmeta.effects.given import columns_named
 from lbpmeta.errors import LbpmetaWarning, MethodError
+from lbpmeta.pooling.data import holds_effects
 from lbpmeta.pooling.kernel.intervals import two_sided_p
 from lbpmeta.pooling.kernel.tau2 import TAU2
 from lbpmeta.pooling.kernel.tau2.estimate import ResidualTau2
@@ -49,6 +51,12 @@ def meta_regression(
 ) -> RegressionFit:
     """Fit a meta-regression (mixed-effects model) by weighted least squares.
 
+    >>> import pandas as pd
+    >>> trials = pd.DataFrame({"yi": [0.1, 0.3, 0.2, 0.6], "vi": [0.02, 0.03, 0.01, 0.04], "dose": [1, 2, 2, 4]})
+    >>> fit = meta_regression("yi", "vi", "log(dose)", data=trials)
+    >>> fit.to_frame()["estimate"].round(3).to_dict()
+    {'intercept': 0.044, 'log(dose)': 0.321}
+
     ``yi = X beta + u + e`` with ``Var(u) = tau2`` and ``Var(e) = vi``, so that
     ``beta = (X'WX)^-1 X'W yi`` with ``W = diag(1 / (vi + tau2))``.
 
@@ -60,11 +68,13 @@ def meta_regression(
         Sampling variances.
     moderators : mapping, frame, series or array_like, optional
         Numbers enter as they are, text and categories as factors (treatment coding, first level the
-        reference; full coding without an intercept).
+        reference; full coding without an intercept). A text is a formula. After effect sizes they may stand in
+        second place: ``meta_regression(es, "dose + factor(setting)", data=df)``.
     formula : str, optional
-        Right-hand side in the language of patsy, for example ``"dose * C(setting)"``; needs `data`.
+        Right-hand side in the language of patsy, for example ``"dose * C(setting)"``; needs `data`. R's ``factor()``,
+        ``log()``, ``log10()``, ``log2()``, ``exp()`` and ``sqrt()`` are known.
     data : frame or mapping, optional
-        Variables of the formula.
+        Variables of the formula; `yi` and `vi` may name columns of it too.
     X : array_like, shape (k, p), optional
         The whole design, used as it is: `intercept` adds nothing to it.
     intercept : bool
@@ -107,13 +117,16 @@ def meta_regression(
     --------
     >>> fit = meta_regression([0.1, 0.3, 0.2, 0.6], [0.02, 0.03, 0.01, 0.04], {"dose": [1, 2, 2, 4]})
     >>> print(fit)
-    Meta-regression of 4 studies (metafor: random effects, tau2 REML, ci z, I2 from tau2)
+    Meta-regression of 4 studies: Effect (metafor: random effects, tau2 REML, ci z, I2 from tau2)
                estimate      se       z       p             95% CI
     intercept   -0.0933  0.1774  -0.526  0.5988  -0.4410 to 0.2543
     dose         0.1667  0.0816   2.041  0.0412   0.0066 to 0.3267
     Residual heterogeneity: Q(2) = 0.33, p = 0.8465; I2 0.0%, tau2 0.0000 (REML), R2 100.0%
     Moderators: QM(1) = 4.17, p = 0.0412
     """
+    yi, vi, moderators, formula = _arguments(yi, vi, moderators, formula, data)
+    if formula is None:
+        data = None
     chosen, given = settings(recipe, model, tau2, ci, prediction, i2, level)
     if chosen.ci == "kr":
         raise MethodError("`ci` is 'kr'; Kenward-Roger is for pooling only. Use 'hksj' for a meta-regression.")
@@ -131,6 +144,7 @@ def meta_regression(
     )
     y, v = studies.yi, studies.vi
     k, p = matrix.shape
+    alone = _rests_on_one(matrix, design.names, studies.labels) if k > 1 else []
     common = wls(y, matrix, 1 / v)
     estimate = _heterogeneity(y, v, matrix, chosen, given)
     fit = wls(y, matrix, 1 / (v + estimate.tau2))
@@ -185,8 +199,31 @@ def meta_regression(
         measure=studies.measure,
         scale=studies.scale,
         at_boundary=estimate.at_boundary,
-        notes=(*studies.notes, *estimate.notes, *estimate.alarms, *factor_notes),
+        notes=(*studies.notes, *estimate.notes, *estimate.alarms, *factor_notes, *alone),
     )
+
+
+def _arguments(yi: Any, vi: Any, moderators: Any, formula: str | None, data: Any) -> tuple[Any, Any, Any, str | None]:
+    """Return the arguments in their own places: a formula or moderators may follow effect sizes; columns have names."""
+    if holds_effects(yi) and vi is not None and moderators is None and (isinstance(vi, str) or np.ndim(vi) != 1):
+        vi, moderators = None, vi
+    if isinstance(moderators, str):
+        if formula is not None:
+            raise MethodError("`moderators` and `formula` are both formulas; give one.")
+        moderators, formula = None, moderators
+    if isinstance(yi, str) or isinstance(vi, str):
+        found = columns_named(data, {"yi": yi, "vi": vi})
+        yi, vi = found["yi"], found["vi"]
+    if data is not None and formula is None:
+        raise MethodError("`data` is given without `formula`; pass the columns themselves as `moderators`.")
+    return yi, vi, moderators, formula
+
+
+def _rests_on_one(matrix: Array, names: Sequence[str], labels: Sequence[str]) -> list[str]:
+    """Tell of each coefficient that a single study decides: its column is 0 for all others."""
+    apart = np.flatnonzero(np.count_nonzero(matrix, axis=0) == 1)
+    first = np.argmax(matrix != 0, axis=0).tolist()
+    return [f"The coefficient {names[j]} rests on one study: {labels[first[j]]}." for j in apart.tolist()]
 
 
 def _heterogeneity(y: Array, v: Array, X: Array, recipe: Recipe, given: float | None) -> ResidualTau2:

@@ -20,6 +20,7 @@ from scipy.special import fdtrc
 from lbpmeta.arrays import Array, Index
 from lbpmeta.errors import MethodError
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.fit_text import p_text, scale_line
 from lbpmeta.pooling.kernel.intervals import two_sided_p
 from lbpmeta.pooling.regression.coefficients import (
     Intervals,
@@ -63,6 +64,7 @@ class RobustFit:
         not positive (see `notes`).
     kind : {"CR0", "CR1", "CR2"}
     k, n_clusters : int
+    measure, scale : str
     notes : tuple of str
     """
 
@@ -81,7 +83,13 @@ class RobustFit:
     kind: str
     k: int
     n_clusters: int
+    measure: str = ""
+    scale: str = "identity"
     notes: tuple[str, ...] = ()
+
+    def summary(self) -> RobustFit:
+        """Return the fit itself, which prints as its summary."""
+        return self
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row per coefficient."""
@@ -104,9 +112,12 @@ class RobustFit:
         rows = coefficient_rows(self.names, self.coefficients, self.se, self.statistic, self.df, self.p_value, self.ci)
         lines = list(self.notes)
         if self.qm is not None and self.qm_p is not None:
-            test = f"F({self.qm_df}, {self.qm_df_residual:.4g}) = {self.qm:.2f}, p = {self.qm_p:.4f}"
+            test = f"F({self.qm_df}, {self.qm_df_residual:.4g}) = {self.qm:.2f}, {p_text(self.qm_p, digits=4)}"
             lines.insert(0, f"Moderators: {test}")
-        title = f"Cluster-robust ({self.kind}) inference, {self.k} estimates in {self.n_clusters} clusters"
+        title = (
+            f"Cluster-robust ({self.kind}) inference, {self.k} estimates in {self.n_clusters} clusters: "
+            f"{scale_line(self.measure, self.scale)}"
+        )
         return title, rows, lines
 
     def __str__(self) -> str:
@@ -152,6 +163,8 @@ class _Working:
     level: float
     blocks: tuple[Index, ...]
     covariances: tuple[Array, ...]
+    measure: str
+    scale: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +237,7 @@ def robust(
     --------
     >>> result = robust(([0.1, 0.4, 0.9, 0.8, -0.2, 0.0], [0.02] * 6), ["a", "a", "b", "b", "c", "c"])
     >>> print(result)
-    Cluster-robust (CR2) inference, 6 estimates in 3 clusters
+    Cluster-robust (CR2) inference, 6 estimates in 3 clusters: Effect
                estimate      se      t  df       p             95% CI
     intercept    0.3333  0.2774  1.202   2  0.3525  -0.8602 to 1.5268
     Degrees of freedom below 4: p-values and intervals are unreliable with so few clusters.
@@ -278,6 +291,8 @@ def robust(
         kind=kind,
         k=len(work.y),
         n_clusters=n,
+        measure=work.measure,
+        scale=work.scale,
         notes=tuple(notes),
     )
 
@@ -372,6 +387,9 @@ def _working(fit: Any, cluster: Any, tau2: str | None) -> _Working:
         level=level,
         blocks=blocks,
         covariances=covariances,
+        # a multivariate model knows of no one measure: its outcomes may have several
+        measure=getattr(fit, "measure", ""),
+        scale=getattr(fit, "scale", "identity"),
     )
     refitted = work.to_beta @ _sandwich(work, _no_adjustment).beta
     if not np.allclose(refitted, estimates, rtol=1e-6, atol=1e-9 * float(np.max(np.abs(fit.yi)))):

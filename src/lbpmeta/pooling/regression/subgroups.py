@@ -5,17 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 from scipy import special
 
 from lbpmeta.arrays import Array, Flags, Index
+from lbpmeta.effects.given import columns_named
 from lbpmeta.errors import DataError, NotDefinedError
 from lbpmeta.pooling.arguments import each
-from lbpmeta.pooling.data import EffectSizesLike, Studies, read_studies, row_count
+from lbpmeta.pooling.data import Studies, holds_effects, read_studies, row_count
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.fit_text import p_text
 from lbpmeta.pooling.kernel.tau2 import TAU2
 from lbpmeta.pooling.single import pool_studies, settings
 from lbpmeta.recipe import Recipe
@@ -84,7 +85,8 @@ class SubgroupFit:
 
     def __str__(self) -> str:
         width = max(len(group) for group in (*self.groups, "all"))
-        lines = []
+        of = self.overall.display().name
+        lines = [f"{len(self.groups)} subgroups: {of} [{self.recipe.level * 100:g}% {self.recipe.ci} interval]"]
         for group, fit in zip((*self.groups, "all"), (*self.fits, self.overall), strict=True):
             shown = fit.display()
             interval = f"[{shown.ci.low:.3f}, {shown.ci.high:.3f}]"
@@ -92,34 +94,38 @@ class SubgroupFit:
         shared = "one tau2 for all groups" if self.tau2 is not None else "a tau2 for each group"
         if self.recipe.model == "common":
             shared = "common effect within groups"
-        lines.append(f"Between groups ({shared}): Q {self.q_between:.2f} on {self.q_df} df, p {self.q_p:.3f}")
+        lines.append(f"Between groups ({shared}): Q {self.q_between:.2f} on {self.q_df} df, {p_text(self.q_p)}")
         return "\n".join([*lines, *self.notes])
 
 
 def pool_subgroups(
-    yi: ArrayLike | EffectSizesLike,
-    vi: ArrayLike | None = None,
+    yi: Any,
+    vi: Any = None,
     *,
-    groups: Iterable[object],
+    groups: Any = None,
+    data: Any = None,
     recipe: str | Recipe = "metafor",
-    model: Literal["random", "common"] | None = None,
+    model: str | None = None,
     tau2: str | float | None = None,
-    subgroup_tau2: Literal["separate", "common"] | None = None,
+    subgroup_tau2: str | None = None,
     ci: str | None = None,
     prediction: str | None = None,
-    i2: Literal["tau2", "q"] | None = None,
+    i2: str | None = None,
     level: float | None = None,
     labels: Iterable[object] | None = None,
     measure: str | None = None,
 ) -> SubgroupFit:
-    """Pool within subgroups and test between them.
+    """Pool within subgroups and test between them: ``pool_subgroups(es, "setting", data=df)``.
 
     Parameters
     ----------
     yi, vi, recipe, model, tau2, ci, prediction, i2, level, labels, measure
         As in :func:`pool`.
-    groups : iterable, one per study
-        Names of the subgroups; a study without one (None or NaN) is an error.
+    groups : iterable, one per study, or str
+        Names of the subgroups; a study without one (None or NaN) is an error. With `data`, the name of a column.
+        After effect sizes, the groups may stand in second place.
+    data : frame or mapping, optional
+        A table whose columns `yi`, `vi` and `groups` name.
     subgroup_tau2 : {"separate", "common"}, optional
         Whether each group has its own tau2 (RevMan, R package meta) or all share one, estimated on the
         residuals about the groups' means (metafor's mixed-effects model with the group as factor). Overrides
@@ -151,9 +157,22 @@ def pool_subgroups(
     >>> fit = pool_subgroups([0.1, 0.3, 0.9, 1.1], [0.02, 0.03, 0.02, 0.04], groups=["a", "a", "b", "b"])
     >>> fit["b"].k, round(fit.q_between, 2), fit.q_df
     (2, 24.43, 1)
+    >>> print(fit)
+    2 subgroups: Effect [95% z interval]
+    a    k   2     0.180 [-0.035, 0.395]
+    b    k   2     0.967 [0.740, 1.193]
+    all  k   4     0.593 [0.128, 1.057]
+    Between groups (a tau2 for each group): Q 24.43 on 1 df, p < 0.001
     """
     chosen, fixed = settings(recipe, model, tau2, ci, prediction, i2, level)
     chosen = chosen.replace(subgroup_tau2=subgroup_tau2)
+    if groups is None and vi is not None and holds_effects(yi):
+        vi, groups = None, vi
+    if groups is None:
+        raise DataError("`groups` is missing; give the subgroup of each study, or its column with `data`.")
+    if data is not None or isinstance(groups, str):
+        found = columns_named(data, {"yi": yi, "vi": vi, "groups": groups})
+        yi, vi, groups = found["yi"], found["vi"], found["groups"]
     studies = read_studies(yi, vi, labels=labels, measure=measure)
     names, member = _members(groups, studies, yi if vi is None else vi)
     overall = pool_studies(studies, chosen, fixed)
@@ -171,6 +190,8 @@ def pool_subgroups(
     q_common = _q_between(mu, 1.0 / np.sqrt(w))
     df = len(names) - 1
     notes = []
+    if alone := [name for name, fit in zip(names, fits, strict=True) if fit.k == 1]:
+        notes.append(f"One study alone, nothing was pooled: {', '.join(alone)}.")
     if math.isnan(q):
         notes.append("No test between groups: a standard error does not exist.")
     if one_recipe is not chosen:
@@ -217,9 +238,7 @@ def _part(studies: Studies, inside: Flags) -> Studies:
     return Studies(y, v, labels, studies.measure, studies.scale, (), studies.kept[inside], n)
 
 
-def _members(
-    groups: Iterable[object], studies: Studies, source: ArrayLike | EffectSizesLike
-) -> tuple[tuple[str, ...], Index]:
+def _members(groups: Iterable[object], studies: Studies, source: Any) -> tuple[tuple[str, ...], Index]:
     given = each("groups", groups)
     rows = row_count(source)
     if len(given) != rows:

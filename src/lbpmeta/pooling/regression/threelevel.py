@@ -16,6 +16,7 @@ from lbpmeta.arrays import Array, Index
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError, NotDefinedError
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.data import row_count
+from lbpmeta.pooling.fit_text import p_text, scale_line
 from lbpmeta.pooling.kernel.intervals import two_sided_p
 from lbpmeta.pooling.kernel.wls import orthonormal_basis, trace_weighted, wls
 from lbpmeta.pooling.regression.coefficients import (
@@ -148,6 +149,10 @@ class ThreeLevelFit:
         """Confidence interval of `estimate`."""
         return self.intervals[self._only()]
 
+    def summary(self) -> ThreeLevelFit:
+        """Return the fit itself, which prints as its summary."""
+        return self
+
     def predict(self, newmods: Any = None, level: float | None = None) -> RegressionPrediction:
         """Predict average effects at given moderators (see :meth:`RegressionFit.predict`)."""
         level = self.intervals.level if level is None else level
@@ -192,11 +197,12 @@ class ThreeLevelFit:
         lines = [
             f"Between clusters: variance {self.sigma2_between:.4f}, I2 {self.i2_between:.1f}%",
             f"Within clusters: variance {self.sigma2_within:.4f}, I2 {self.i2_within:.1f}%",
-            f"Heterogeneity: Q({self.q_df}) = {self.q:.2f}, p = {self.q_p:.4f}",
+            f"Heterogeneity: Q({self.q_df}) = {self.q:.2f}, {p_text(self.q_p, digits=4)}",
         ]
         if self.prediction is not None:
             lines.append(f"Prediction interval: {self.prediction}")
-        title = f"Three-level model of {self.k} estimates in {self.n_clusters} clusters ({self.method})"
+        what = scale_line(self.measure, self.scale)
+        title = f"Three-level model of {self.k} estimates in {self.n_clusters} clusters: {what} ({self.method})"
         return title, rows, [*lines, *self.notes]
 
     def __str__(self) -> str:

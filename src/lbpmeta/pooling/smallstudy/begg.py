@@ -55,7 +55,7 @@ def begg(yi: Fit | ArrayLike | EffectSizesLike, vi: ArrayLike | None = None, *, 
     >>> yi = [0.1, 0.3, 0.2, 0.5, 0.4, 0.6, 0.9, 0.7, 1.1, 0.8]
     >>> vi = [0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.09, 0.10]
     >>> print(begg(yi, vi))
-    Begg rank correlation, k = 10: 0.7778, exact p = 0.0009
+    Begg rank correlation, k = 10: 0.7778, exact p < 0.001
     """
     s = as_sample(yi, vi, minimum=3)
     notes = s.notes + require_studies(s.k, "Begg's test", force=force)

@@ -74,7 +74,7 @@ def egger(
     >>> yi = [0.1, 0.3, 0.2, 0.5, 0.4, 0.6, 0.9, 0.7, 1.1, 0.8]
     >>> vi = [0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.09, 0.10]
     >>> print(egger(yi, vi))
-    Egger regression (classical), k = 10: 3.777 (SE 0.5219), t(8) = 7.236, p < 0.0001; limit estimate -0.2924
+    Egger regression (classical), k = 10: 3.777 (SE 0.5219), t(8) = 7.236, p < 0.001; limit estimate -0.2924
     """
     if model not in EGGER_MODELS:
         raise MethodError(f"`model` is {model!r}; it must be one of {', '.join(map(repr, EGGER_MODELS))}.")

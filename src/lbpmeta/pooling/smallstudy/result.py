@@ -11,6 +11,7 @@ from scipy.special import stdtr, stdtrit
 from lbpmeta.arrays import Array
 from lbpmeta.errors import DataError
 from lbpmeta.interval import Interval
+from lbpmeta.pooling.fit_text import p_text
 from lbpmeta.shown import Plain
 
 __all__ = ["BiasTest", "FittedLine", "format_p", "line_test", "t_interval", "two_sided_t", "weighted_line"]
@@ -152,6 +153,6 @@ def format_p(p: float) -> str:
     Examples
     --------
     >>> format_p(0.18870), format_p(1e-9)
-    ('p = 0.1887', 'p < 0.0001')
+    ('p = 0.1887', 'p < 0.001')
     """
-    return "p < 0.0001" if p < 0.0001 else f"p = {p:.4f}"
+    return p_text(p, digits=4)

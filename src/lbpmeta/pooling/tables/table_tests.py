@@ -12,6 +12,7 @@ from lbpmeta.arrays import Array
 from lbpmeta.effects._arrays import broadcast, check_events, check_range, study_labels, vector
 from lbpmeta.effects.counts import observed_minus_expected
 from lbpmeta.errors import NotDefinedError
+from lbpmeta.pooling.fit_text import p_text
 from lbpmeta.pooling.tables.mh import mh_odds_ratio
 
 __all__ = ["TableTest", "TablesTests", "breslow_day_test", "cmh_test", "tables_tests", "tarone_test"]
@@ -27,7 +28,7 @@ class TableTest:
     p_value: float
 
     def __str__(self) -> str:
-        return f"{self.name}: chi2({self.df}) = {self.statistic:.4f}, p = {self.p_value:.4g}"
+        return f"{self.name}: chi2({self.df}) = {self.statistic:.4f}, {p_text(self.p_value, digits=4)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def tables_tests(
     Examples
     --------
     >>> print(tables_tests([4, 6, 3], [123, 306, 231], [11, 29, 11], [139, 303, 220]))
-    Cochran-Mantel-Haenszel: chi2(1) = 22.0398, p = 2.671e-06
+    Cochran-Mantel-Haenszel: chi2(1) = 22.0398, p < 0.001
     Breslow-Day: chi2(2) = 0.9522, p = 0.6212
     Tarone: chi2(2) = 0.9519, p = 0.6213
     """

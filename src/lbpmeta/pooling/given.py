@@ -1,0 +1,169 @@
+"""The arguments of pool(), from a table or under other programs' names, as our own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final, TypedDict
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from lbpmeta.effects._arrays import floats
+from lbpmeta.effects.given import aligned, columns_named, holds_columns, study_names
+from lbpmeta.errors import DataError, MethodError, did_you_mean
+from lbpmeta.pooling.data import adopted, holds_effects
+from lbpmeta.recipe import model_named
+
+__all__ = ["PoolArguments", "PoolNames", "pool_arguments"]
+
+
+class PoolNames(TypedDict, total=False):
+    """Names of metafor's rma and meta's metagen that :func:`pool` understands; dots are underscores."""
+
+    sei: ArrayLike | None
+    TE: ArrayLike | None
+    seTE: ArrayLike | None
+    method: str | None
+    method_tau: str | None
+    test: str | None
+    method_random_ci: str | None
+    slab: Iterable[object] | None
+    studlab: Iterable[object] | None
+    sm: str | None
+
+
+#: Name in metafor or meta -> our argument; `method` is a model in metafor ("FE") or an estimator ("REML").
+_OTHER: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "sei": "se",
+        "TE": "yi",
+        "seTE": "se",
+        "method": "tau2",
+        "method_tau": "tau2",
+        "test": "ci",
+        "method_random_ci": "ci",
+        "slab": "labels",
+        "studlab": "labels",
+        "sm": "measure",
+    }
+)
+#: Columns of a table that is given alone: effects, and their variances or standard errors.
+_PAIRS: Final = (("yi", "vi"), ("yi", "sei"), ("yi", "se"), ("TE", "seTE"))
+_OWN: Final = ("yi", "vi", "data", "se", "recipe", "model", "tau2", "prediction", "i2", "level", "labels", "measure")
+
+
+@dataclass(frozen=True, slots=True)
+class PoolArguments:
+    """What :func:`pool` was asked, under its own names."""
+
+    yi: Any
+    vi: Any
+    model: str | None
+    tau2: str | float | None
+    ci: str | None
+    labels: Iterable[object] | None
+    measure: str | None
+
+
+def pool_arguments(
+    yi: Any, vi: Any, column: str | None, data: Any, se: Any, own: Mapping[str, Any], others: Mapping[str, Any]
+) -> PoolArguments:
+    """Return the arguments under our names: columns looked up, standard errors squared.
+
+    Parameters
+    ----------
+    yi, vi, column, data, se
+        As given to :func:`pool`.
+    own : mapping
+        `model`, `tau2`, `ci`, `labels` and `measure` as given.
+    others : mapping
+        What was given under other programs' names.
+
+    Raises
+    ------
+    TypeError
+        For a name that nobody has.
+    DataError, MethodError
+        For a column that is not there, and for an argument given twice.
+
+    Examples
+    --------
+    >>> asked = pool_arguments({"d": [1.0, 2.0], "s": [0.1, 0.2]}, "d", None, None, "s", {}, {"method": "FE"})
+    >>> asked.yi, asked.vi.round(2).tolist(), asked.model
+    ([1.0, 2.0], [0.01, 0.04], 'common')
+    """
+    table = data
+    if column is None and data is None and holds_columns(yi) and not holds_effects(adopted(yi)):
+        table, yi, vi = (yi, vi, None) if vi is not None or se is not None or others.get("sei") else _pair(yi, se)
+        if isinstance(vi, tuple):
+            vi, se = vi
+    elif column is not None:
+        if data is not None or not holds_columns(yi):
+            raise MethodError("pool() takes three arguments by place only as a table and its two columns.")
+        table, yi, vi = yi, vi, column
+    given = {name: value for name, value in {"yi": yi, "vi": vi, "se": se, **own}.items() if value is not None}
+    for written, value in others.items():
+        plain = written.replace(".", "_")
+        if plain not in _OTHER:
+            raise TypeError(
+                f"pool() got an unexpected keyword argument {written!r}.{did_you_mean(plain, (*_OWN, 'ci', *_OTHER))}"
+            )
+        if value is None:
+            continue
+        name = _OTHER[plain]
+        if name == "tau2" and isinstance(value, str) and model_named(value) == "common":
+            name, value = "model", "common"
+        if name in given:
+            raise MethodError(f"`{name}` is given twice, the second time as `{written}`; leave one out.")
+        given[name] = value
+    effects: dict[str, Any] = {name: given[name] for name in ("yi", "vi", "se", "labels") if name in given}
+    if table is not None or any(isinstance(effects.get(name), str) for name in ("yi", "vi", "se")):
+        effects = columns_named(table, effects)
+    if "yi" not in effects:
+        raise DataError("`yi` is missing; give the effects, or effect sizes made by effect_sizes().")
+    names: Any = None
+    if "se" in effects:
+        if "vi" in effects:
+            raise MethodError("`vi` and `se` are both given; give one of them.")
+        if holds_effects(adopted(effects["yi"])):
+            raise DataError("`se` is given, but the first argument already holds variances. Leave `se` out.")
+        effects, names = aligned(effects)
+        effects["vi"] = _squared(effects["se"])
+    elif not holds_effects(adopted(effects["yi"])):
+        effects, names = aligned(effects)
+    labels = effects.get("labels")
+    return PoolArguments(
+        effects["yi"],
+        effects.get("vi"),
+        given.get("model"),
+        given.get("tau2"),
+        given.get("ci"),
+        study_names(table, names) if labels is None else labels,
+        given.get("measure"),
+    )
+
+
+def _pair(table: Any, se: Any) -> tuple[Any, Any, Any]:
+    """Return the table and the columns of effects and precision that it must mean, given alone."""
+    there = set(table) if isinstance(table, Mapping) else set(table.columns)
+    for effects, precision in _PAIRS:
+        if {effects, precision} <= there:
+            return table, effects, (precision, None) if precision == "vi" else (None, precision)
+    told = ", ".join(map(str, list(table)[:12]))
+    raise DataError(
+        f"The table has no columns `yi` and `vi`; name those of the effects and variances: pool(df, 'effect', "
+        f"'variance'), or pool(df, 'effect', se='error'). It has: {told}."
+    )
+
+
+def _squared(se: Any) -> Any:
+    try:
+        values = np.atleast_1d(floats(se))
+    except (TypeError, ValueError):
+        raise DataError(f"`se` must be an array of numbers; got {se!r}. Write NaN for a missing value.") from None
+    if (values <= 0).any():
+        i = int(np.argmax(values <= 0))
+        raise DataError(f"`se` of study {i + 1} is {values[i]:g}; a standard error is above 0.")
+    return values**2
