@@ -45,14 +45,15 @@ def test_every_block_of_code_runs(page: Path, tmp_path: Path, monkeypatch: pytes
     for language, title, text in blocks:
         if language in ("csv", "text") and title:
             (tmp_path / title).write_text(text, encoding="utf-8")
+    import matplotlib.pyplot as plt
+
     for language, _, text in blocks:
         if language == "python" and not text.lstrip().startswith(">>>"):
             exec(compile(text.replace('"my-review/"', ""), str(page), "exec"), names)
+            # A page may draw more figures than matplotlib likes to have open at once.
+            plt.close("all")
         elif language == "console":
             run_console(text)
-    import matplotlib.pyplot as plt
-
-    plt.close("all")
 
 
 def run_console(text: str) -> None:

@@ -356,8 +356,22 @@ def test_texts_stay_in_the_figure_and_off_each_other(kind, name, width):
     drawn = DRAW[kind](fitted(name), width=width, title="Treatments that somebody compared")
     first = drawn[0] if isinstance(drawn, np.ndarray) else drawn
     assert first.get_label().endswith(".")
-    figure = first.figure
-    assert figure.get_size_inches()[0] == pytest.approx(width)
+    assert first.figure.get_size_inches()[0] == pytest.approx(width)
+    assert_tidy(first.figure)
+
+
+@pytest.mark.parametrize("kind", DRAW)
+def test_long_names_are_broken_or_cut(kind):
+    rows = SETS["linde2016"]["comparisons"]
+    one, two = (
+        [f"Übungen & $low$ <b>dose</b>, for years and years: {t}" for t in rows[c]] for c in ("treat1", "treat2")
+    )
+    drawn = DRAW[kind](fitted("linde2016", treat1=one, treat2=two, reference=two[0]), width=WIDTHS[0])
+    assert_tidy((drawn[0] if isinstance(drawn, np.ndarray) else drawn).figure)
+
+
+def assert_tidy(figure):
+    """No text leaves the figure or stands on another."""
     figure.set_dpi(300)
     figure.canvas.draw()
     inches = figure.dpi_scale_trans.inverted()

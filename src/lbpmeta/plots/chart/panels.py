@@ -62,7 +62,8 @@ def draw_panels(
     with own_look():
         box = None if ax is None else axes_box(ax)
         total = checked_width(width, default_width) if box is None else box[2]
-        rows = _align_rows([_align(row, measure, total) for row in _rows(panels, measure, total, columns)])
+        placed = _rows(panels, measure, total, columns)
+        rows = _align_rows([_align(row, measure, total, len(placed[0])) for row in placed])
         natural = sum(_height(row) for row in rows)
         if ax is None or box is None:
             box = (0.0, 0.0, total, natural)
@@ -105,7 +106,7 @@ def _rows(panels: Panels, measure: Measure, total: float, columns: int) -> list[
     return rows
 
 
-def _align(row: Sequence[Chart], measure: Measure, total: float) -> list[tuple[Chart, Frame, float]]:
+def _align(row: Sequence[Chart], measure: Measure, total: float, abreast: int) -> list[tuple[Chart, Frame, float]]:
     """Return each chart of a row with its frame and the width of its plot, on one line above and below."""
     first = [frame_of(chart, measure, total, ()) for chart in row]
     sides = [f.left + f.right + (_GAP if i else 0.0) for i, f in enumerate(first)]
@@ -117,7 +118,9 @@ def _align(row: Sequence[Chart], measure: Measure, total: float) -> list[tuple[C
         narrow = frame_of(replace(chart, title="", notes=()), measure, room, ())
         extra = (outer.above - frame_of(replace(chart, title=""), measure, total, ()).above) if chart.title else 0.0
         # The name of a panel has the width of its own plot, whether labels of rows stand beside it or not.
-        name = tuple(wrap_to(chart.name, measure, SIZE, wide)) if chart.name else ()
+        # A last row with fewer panels has plots of the same width.
+        own = wide if len(row) == abreast else 0.9 * (total - sum(sides)) / abreast
+        name = tuple(wrap_to(chart.name, measure, SIZE, own)) if chart.name else ()
         extra += LINE * (len(name) - len(narrow.name))
         notes = len(outer.key) and outer.below - frame_of(replace(chart, notes=()), measure, total, ()).below
         frames.append(
