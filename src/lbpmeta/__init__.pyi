@@ -63,6 +63,45 @@ from .corpus.scan import Scan as Scan, scan as scan
 from .corpus.workers import ScanLimits as ScanLimits
 from .effects.back_transform import back_transform as back_transform
 from .effects.compute import effect_sizes as effect_sizes
+from .effects.convert.arms import (
+    CombinedArm as CombinedArm,
+    SharedControl as SharedControl,
+    combine_arms as combine_arms,
+    split_shared_control as split_shared_control,
+)
+from .effects.convert.designs import (
+    EffectiveArm as EffectiveArm,
+    LogRank as LogRank,
+    design_effect as design_effect,
+    effective_arm as effective_arm,
+    log_rank as log_rank,
+)
+from .effects.convert.quantiles import (
+    MeanSD as MeanSD,
+    mean_sd_from_quantiles as mean_sd_from_quantiles,
+    skewness_test as skewness_test,
+)
+from .effects.convert.scale import (
+    log_or_to_smd as log_or_to_smd,
+    rescale as rescale,
+    risk_ratio_from_odds_ratio as risk_ratio_from_odds_ratio,
+    smd_to_log_or as smd_to_log_or,
+    smd_to_mid_units as smd_to_mid_units,
+    smd_to_units as smd_to_units,
+    to_mid_units as to_mid_units,
+)
+from .effects.convert.spread import (
+    correlation_from_sds as correlation_from_sds,
+    sd_from_ci as sd_from_ci,
+    sd_from_group_se as sd_from_group_se,
+    sd_from_se as sd_from_se,
+    sd_of_change as sd_of_change,
+    se_from_ci as se_from_ci,
+    se_from_f as se_from_f,
+    se_from_p as se_from_p,
+    se_from_sd as se_from_sd,
+    se_from_t as se_from_t,
+)
 from .effects.generic import estimates_from as estimates_from
 from .effects.result import EffectSizes as EffectSizes
 from .effects.stated.compliers import complier_effect as complier_effect
