@@ -12,6 +12,7 @@ from .reader import read
 #: (left, right) of each rule for the name of an interval -> a sentence that needs it.
 HEADS = {
     ("NUM=level DASH? PCT DASH? FILL* CI", ""): "RR 0.71 (95% CI 0.48 to 1.05).",
+    ("NUM=level DASH? CI", "CI PCT"): "RR 0.71 [95 CI% 0.48 to 1.05].",
     ("NUM=bare DASH? CI", ""): "RR 0.71 (95 CI 0.48 to 1.05).",
     ("", "CI DASH? NUM=level PCT"): "RR 0.71 (CI 95% 0.48 to 1.05).",
     ("", "CI FILL|FROM|TO|OUTOF|AND|@level NUM=level PCT"): (

@@ -53,6 +53,21 @@ READ = {
     "GMR 1.02 (90% CI 0.97, 1.07).": ["ROM 1.02 0.97 1.07"],
     "ARR 1.30 (95% CI 1.06 to 1.58).": ["RR 1.30 1.06 1.58"],
     "ARR 4.1% (95% CI 1.2% to 7.0%).": ["RD 4.1 1.2 7.0"],
+    "Thirty percent (95% CI 24% to 35%) were well.": ["PR 30 24 35"],
+    "Twenty-one per cent (95% CI 14 to 30) were well.": ["PR 21 14 30"],
+    "HR and 95% CI: 2.6 and 1.4-4.7 in men.": ["HR 2.6 1.4 4.7"],
+    "HR 1.82 (95% CI 1.22 to 2.72 for five servings and 1.67, 1.18 to 2.37 for four).": [
+        "HR 1.82 1.22 2.72",
+        "HR 1.67 1.18 2.37",
+    ],
+    "It was seen in 37.2% (42/113), 95% CI 28.3% to 46.8%, and 31.3% (35/112), 22.8% to 40.7%.": [
+        "PR 37.2 28.3 46.8",
+        "PR 31.3 22.8 40.7",
+    ],
+    "The mean speed was 14.03±1.01 ms\u2060−1 (95% CI: 12.05–16.01 ms\u2060−1).": ["MN 14.03 12.05 16.01"],
+    "It cost up to $13 332 (95% CI, $13 177-$13 489).": ["? 13332 13177 13489"],
+    "The odds were 69 times greater for one copy of type 2 than type 1 (p<0.01, 95% CI 12–2800).": ["OR 69 12 2800"],
+    "a decrease in the length of stay, of 0.33 days (95% CI -0.42 to -0.24 days).": ["MC -0.33 -0.42 -0.24"],
     "Pain was less (p = 0.02, 95% CI 0.3 to 2.9).": [],
     "There were 55.3% (47/85) responders; the 95% confidence interval is shown.": [],
     "The dose was 20 mg (5 to 40).": [],
@@ -77,6 +92,8 @@ def test_what_is_read(text: str) -> None:
         ("The figure was 0.2 (CI -0.4, -0.02).", "opposite signs"),
         ("There were 280 of some kind that we saw again and again, 95% CI 0.5 to 1.9.", "outside"),
         ("It was worse (95% CI 0.5 to 1.9).", "no number"),
+        ("The RR was 0.65 (0.12 to 0.18).", "outside"),
+        ("The standardised morbidity ratio was 20.25 (8.14 to 41.73).", "not named"),
     ],
 )
 def test_what_is_refused_with_its_reason(text: str, reason: str) -> None:

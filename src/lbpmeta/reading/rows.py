@@ -236,12 +236,18 @@ def shown_quote(quote: str) -> str:
     return " ".join(quote.replace(GAP, "...").replace(APART, " ").split())
 
 
+def _stands(text: str, quote: str) -> bool:
+    """Whether a number stands in a quote: "1" does not in "1,00", while "0.21" does in "0.21,1.43"."""
+    before, after = (_BEFORE, r"(?!\.?\d)") if "." in text else (rf"{_BEFORE}(?<!\d,)", r"(?![.,]?\d)")
+    return re.search(f"{before}{re.escape(text)}{after}", quote) is not None
+
+
 def _partial(quote: str, cells: Mapping[str, str]) -> str:
     """Return a quote, with dots at its end where a number of the row is not in it: it stands elsewhere, or in words."""
     plain = quote.translate(_DASHES)
     plain = f" {plain} " + (f" {plain.replace(',', '.')} " if "," in plain else "")
     numbers = [text for name, text in cells.items() if name in _NUMBERS and name != "level"]
-    held = all(re.search(rf"{_BEFORE}{re.escape(text.lstrip('<>=~'))}(?!\.?\d)", plain) for text in numbers)
+    held = all(_stands(text.lstrip("<>=~"), plain) for text in numbers)
     words = quote.split()
     quote = " ".join(words[:_WORDS])
     if held and len(words) <= _WORDS:

@@ -40,8 +40,8 @@ _TAIL: Final = re.compile(
 _POWER: Final = re.compile(
     r"\s?[×xX*·]\s?10\s?\^?\s?([-\u2212\u2013\u2010]?\s?[0-9]{1,3}|[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)(?![.,0-9])"
 )
-_NEGATIVE_POWER: Final = re.compile("[-\u2212\u2013\u2010⁻][1-3¹²³](?![0-9]|[.,][0-9])")
-#: Thousands set apart by a common blank, where commas are decimal marks.
+_NEGATIVE_POWER: Final = re.compile("\u2060?[-\u2212\u2013\u2010⁻][1-3¹²³](?![0-9]|[.,][0-9])")
+#: Thousands set apart by a common blank, where commas are decimal marks, or behind a currency.
 _SPACED_THOUSANDS: Final = re.compile("(?: [0-9]{3})+(?![0-9]|[.,][0-9]| ?%)")
 _GAP: Final = re.compile(r"(?:\s|[-\u2010\u2011\u2013]\s?(?=\S))+")
 _CUT: Final = re.compile(r"[.!?][)\]\"”’]?\s+")
@@ -257,7 +257,8 @@ def _tokens(text: str, begin: int, end: int, comma: bool, language: str) -> Iter
 def _number(text: str, found: re.Match[str], last: Token, spaced: bool, comma: bool) -> Token:
     value, other = number_of(found.group(), comma)
     token = Token("NUM", found.group(), found.start(), found.end(), value, spaced, other, " " in found.group())
-    thousands = _SPACED_THOUSANDS.match(text, found.end()) if comma and value.isdigit() and len(value) <= 3 else None
+    grouped = (comma or last.kind == "CUR") and value.isdigit() and len(value) <= 3
+    thousands = _SPACED_THOUSANDS.match(text, found.end()) if grouped else None
     if thousands:
         token.end = thousands.end()
         token.text, token.other = text[token.start : token.end], ()
@@ -287,7 +288,7 @@ def _word(text: str, found: re.Match[str], phrases: Mapping[str, tuple[Phrase, .
         return Token("W", found.group(), start, end, found.group().lower(), spaced)
     tail = _TAIL.match(text, end)
     power = _NEGATIVE_POWER.match(text, tail.end() if tail else end)
-    if power and text[power.start()] in "\u2212⁻":
+    if power and power.group().lstrip("\u2060")[0] in "\u2212⁻":
         return Token("UNIT", text[start : power.end()], start, power.end(), "", spaced)
     if tail:
         end = tail.end()

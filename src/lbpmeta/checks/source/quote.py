@@ -53,9 +53,13 @@ def quoted_numbers(quote: str) -> frozenset[tuple[bool, str]]:
     if powers != quote:
         found |= quoted_numbers(powers)
     for match in _NUMBER.finditer(quote):
+        signs = _signs(quote, match.start())
+        closed = quote[match.end() : match.end() + 1] in (")", "]")
         for reading in _readings(match.group()):
-            for negative in _signs(quote, match.start()):
-                found.add((negative, reading))
+            found.update((negative, reading) for negative in signs)
+        for first, *rest in _lists(match.group(), closed):
+            found.update((negative, first) for negative in signs)
+            found.update((False, reading) for reading in rest)  # a sign would have ended the run
     return frozenset(found)
 
 
@@ -81,10 +85,20 @@ def _readings(text: str) -> set[str]:
         readings.add(_key(f"{pieces[0]}.{pieces[1]}"))
     elif len(set(marks[:-1])) == 1 and marks[-1] != marks[0] and all(len(p) == 3 for p in pieces[1:-1]):
         readings.add(_key("".join(pieces[:-1]) + "." + pieces[-1]))
-    elif not grouped and "," in marks:  # a list such as "5,4,3"; "3.2.2" is the number of a section
-        readings.update(_key(p) for p in pieces if p)
-        readings.update(_key(f"{a}.{b}") for a, b in pairwise(pieces) if a and b)
     return readings
+
+
+def _lists(text: str, closed: bool) -> Iterator[tuple[str, ...]]:
+    """Yield every way to read digits as several numbers: "0.21,1.43", "5,4,3", and "4,10" before a closing bracket."""
+    pieces = re.split(r"[.,]", text)
+    if "," not in text or not all(piece.isdigit() for piece in pieces):
+        return
+    parts = text.split(",")
+    if all(part.count(".") <= 1 for part in parts) and ("." in text or len(parts) > 2 or closed):
+        yield tuple(_key(part) for part in parts)
+    if len(pieces) > 2 and any(len(piece) != 3 for piece in pieces[1:]):
+        yield tuple(_key(piece) for piece in pieces)
+        yield tuple(_key(f"{a}.{b}") for a, b in pairwise(pieces))
 
 
 def _plain(mantissa: str) -> bool:

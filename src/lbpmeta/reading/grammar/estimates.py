@@ -108,7 +108,7 @@ def choose_estimate(s: Sentence, found: Statement, left: int) -> Chosen:
             bracketed = share if bracketed < 0 else bracketed
             i = s.opens.get(i, i) - 1
             continue
-        if kind != "NUM":
+        if kind != "NUM" and not (kind == "NUMW" and s.kind(i + 1) == "PCT"):
             words += kind not in _LIGHT and kind != "MEAS"
             if words > _FAR:
                 break
@@ -126,7 +126,8 @@ def choose_estimate(s: Sentence, found: Statement, left: int) -> Chosen:
             if refused:
                 return Chosen(refused=refused)
             backup = i
-            if _inside(s, found, i) and s.word(i - 1) not in small_words("when"):
+            held = _inside(s, found, i) or _fallen(s, found, i)
+            if held and s.word(i - 1) not in small_words("when"):
                 return Chosen(i, ["the estimate is a length of time"])
         if role == "time" and words and _same_time(s, found, i) and _inside(s, found, i):
             return Chosen(i, ["the estimate is a length of time"])
@@ -142,6 +143,8 @@ def choose_estimate(s: Sentence, found: Statement, left: int) -> Chosen:
         better = _labelled_left(s, found, i, left) if not _near(s, i, found.head.first) else -1
         if better >= 0:
             return Chosen(better, ["another number stands between"])
+        if kind == "NUMW":
+            notes.append("the estimate stands in words")
         return Chosen(i, notes + (["numbers stand between"] if stepped in ("events", "statistic") else []))
     if backup >= 0 and _inside(s, found, backup):
         return Chosen(backup, ["the estimate is a length of time"])
@@ -166,11 +169,21 @@ def _inside(s: Sentence, found: Statement, i: int) -> bool:
     return found.holds(negated(value) if sign == "-" else value)
 
 
+def _fallen(s: Sentence, found: Statement, i: int) -> bool:
+    """Whether a length of time lies in its interval with the other sign, and a word says that it fell."""
+    beginnings = tuple(small_words("falls"))
+    return found.holds(negated(s.value(i))) and any(s.word(j).startswith(beginnings) for j in range(max(0, i - 24), i))
+
+
 def _labelled_left(s: Sentence, found: Statement, i: int, left: int) -> int:
     """Return a number further left that has its own label and lies in the interval, where the nearer lies outside."""
     if _inside(s, found, i):
         return -1
-    for j in range(i - 1, max(left, i - 16), -1):
+    for j in range(i - 1, max(left, i - 30), -1):
+        if s.word(j + 1) in ("times", "fold") and s.kind(j) == "NUM" and s.kind(j + 2) in ("NEG", "POS"):
+            return j if _inside(s, found, j) else -1  # "2.85 times greater for one copy of type 2 (95% CI ..."
+        if j <= i - 16:
+            continue
         if s.kind(j) == "NUM" and not role_of(s, j) and ends_with(s.tokens, j, "MEAS FILL|EQ|COLON|COMMA|R|L* DASH?"):
             return j if _inside(s, found, j) else -1
     return -1

@@ -54,7 +54,7 @@ def _bounds_follow(s: Sentence, i: int) -> bool:
 def span_after(s: Sentence, head: IntervalName) -> Span | None:
     """Return the bounds that follow the name of an interval, and let the name reach up to them."""
     at = head.end
-    if pattern_at(s.tokens, at, "COLON? DASH? NUM UNIT? COMMA DASH? NUM DASH|TO DASH? NUM"):
+    if pattern_at(s.tokens, at, "COLON? DASH? NUM UNIT? COMMA|AND DASH? NUM DASH|TO DASH? NUM"):
         return None  # "beta, 95% CI 0.17, 0.05-0.30": the estimate stands first
     for _ in range(6):
         found = span_at(s, at)

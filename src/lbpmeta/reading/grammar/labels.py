@@ -67,6 +67,10 @@ def label_of(s: Sentence, found: Statement, left: int) -> int:
     labels = [i for i in range(max(left + 1, first - _REACH), first) if s.kind(i) == "MEAS"]
     labels = [i for i in labels if not _has_its_own(s, i, first)]
     labels = [i for i in labels if not doubtful(s, i) or (touches(s, i, first) and s.kind(i - 1) != "GROUP")]
+    said = [i for i in labels if not _bracketed_off(s, i, first)]
+    labels = said if left >= 0 or any(s.value(i) in SURE for i in said) else labels
+    if not labels and (outer := _before_the_bracket(s, left, first)):
+        return outer[-1]
     after = [i for i in range(found.at + 1, head) if s.kind(i) == "MEAS"] if found.at >= 0 else []
     inside = [i for i in range(head, found.span.first) if s.kind(i) == "MEAS"]
     nearest = labels[-1] if labels else -1
@@ -83,6 +87,12 @@ def label_of(s: Sentence, found: Statement, left: int) -> int:
         return before if before >= nearest - 3 and s.value(before) in ("DIFF", "MD") else nearest
     if s.value(nearest) in _WEAK and touches(s, nearest, first):
         return _named_before(s, labels, nearest)
+    if s.value(nearest) in ("MN", "PR", "IR") and _alone_in_bracket(s, labels, nearest, first):
+        return nearest
+    if s.value(nearest) in ("PR", "IR"):
+        of = [i for i in labels if s.value(i) == "DIFF" and nearest - i <= 4]
+        if of:
+            return of[-1]  # "the difference in the cumulative incidence"
     if s.value(nearest) == "MN":
         changes = [i for i in labels if s.value(i) == "MC" and nearest - i <= 20]
         nearest = changes[-1] if changes else nearest
@@ -102,10 +112,35 @@ def label_of(s: Sentence, found: Statement, left: int) -> int:
     return nearest if first - nearest <= far else -1
 
 
+def _bracketed_off(s: Sentence, i: int, first: int) -> bool:
+    """Whether a label stands in a bracket that was closed before the number, and does not touch it."""
+    return s.inside[i] != -1 and s.closes.get(s.inside[i], first) < first and not touches(s, i, first)
+
+
+def _before_the_bracket(s: Sentence, left: int, first: int) -> list[int]:
+    """Return labels before a bracket that holds other results: "the difference (A: 53 [...], B: 59 [...]) was -2.8"."""
+    opener = s.outer(left) if left >= 0 else -1
+    close = s.closes.get(opener, first)
+    if opener == -1 or close >= first or any(s.kind(i) not in ("FILL", "EQ", "COLON") for i in range(close + 1, first)):
+        return []
+    return [i for i in range(max(0, opener - 8), opener) if s.kind(i) == "MEAS"]
+
+
+def _alone_in_bracket(s: Sentence, labels: list[int], nearest: int, first: int) -> bool:
+    """Whether the number stands in the bracket of its label, and every other label outside: of one arm each."""
+    at = s.inside[nearest]
+    if at == -1 or not s.within(first, at) or touches(s, nearest, first):
+        return False
+    return all(i < at for i in labels if i != nearest)
+
+
 def _has_its_own(s: Sentence, i: int, first: int) -> bool:
     """Whether another number stands directly behind a label: "effect size -0.23, and in function -5.3"."""
-    own = pattern_at(s.tokens, i + 1, "EQ|COLON? DASH? NUM=own")
-    if own is None or own.at["own"] >= first or (s.kind(i + 1) == "NUM" and "." not in s.value(i + 1)):
+    joined = "EQ|COLON|FILL?" if s.value(i) == "NNT" else "EQ|COLON?"
+    own = pattern_at(s.tokens, i + 1, f"{joined} DASH? NUM=own")
+    if own is None or own.at["own"] >= first:
+        return False
+    if s.value(i) != "NNT" and s.kind(i + 1) == "NUM" and "." not in s.value(i + 1):
         return False
     return s.kind(own.at["own"] + 1) not in ("PCT", "TIME", "UNIT", "NN", "KN") and not touches(s, i, first)
 

@@ -55,7 +55,7 @@ def _is_pr(s: Sentence, found: Statement) -> bool:
 
 
 def _percent(found: Statement) -> bool:
-    return found.unit == "percent" or found.unit.lower().startswith(
+    return found.unit == "percent" or found.unit.lower().replace("-", " ").startswith(
         ("percentage point", "procentpunt", "prozentpunkt", "pp")
     )
 
@@ -69,7 +69,16 @@ def _difference(s: Sentence, found: Statement) -> str:
     low, high = reads(found.low) or 0.0, reads(found.high) or 0.0
     if denied and low > 0 < high:
         return _share(s, found) if _percent(found) else ""  # "no difference (66% ... and 67% ...)": of one arm each
+    if _person_time(s, found):
+        return "IRD"
+    of_shares = any(s.value(i) in ("PR", "IR") for i in range(found.label_at + 1, found.label_at + 5))
+    if of_shares and found.label_at < found.begins and found.unit in ("", "percent"):
+        return "RD"  # "the difference in the cumulative incidence was 0.06 per 1000 people"
     return "RD" if _percent(found) and _of_shares(s, found) else "MD"
+
+
+def _risk_difference(s: Sentence, found: Statement) -> str:
+    return "IRD" if _person_time(s, found) else "RD"
 
 
 def _arr(s: Sentence, found: Statement) -> str:
@@ -84,6 +93,9 @@ def _change(s: Sentence, found: Statement) -> str:
     if s.kind(found.begins - 1) in ("TO", "FROM"):
         # "rose to 5.9": where it came to; a share where shares are told of
         return _share(s, found) if found.unit == "percent" and _of_shares(s, found) else ""
+    if pattern_at(s.tokens, found.span.end, "R? TO CUR? NUM"):
+        # "it increased 3.1 (...) to 4.2 (...)": where it was
+        return "PR" if _percent(found) and not _LEVELS.search(_before(s, found)) else ""
     if s.kind(found.begins - 1) == "EQ" and s.kind(found.begins - 2) == "W":
         return ""  # "fell (R = 0.92": the number has a name of its own
     if found.unit.endswith(("fold", "times", "fold change")):
@@ -98,7 +110,8 @@ def _change(s: Sentence, found: Statement) -> str:
         return "GEN"
     if found.unit == "percent":
         return ""
-    if _percent(found) and not _LEVELS.search(_before(s, found)):
+    points = s.word(found.label_at - 1).replace("-", " ").startswith("percentage point")
+    if (_percent(found) or points) and not _LEVELS.search(_before(s, found)):
         return "RD"  # "a reduction of 5 percentage points in mortality"
     return "MD" if _compared(s, found) else "MC"
 
@@ -158,9 +171,14 @@ def _share(s: Sentence, found: Statement) -> str:
     """A proportion, unless the number cannot be one: above 1, negative, or the fall of a risk."""
     if _counted(s, found):
         return "PR"
-    after = (*range(found.at + 1, found.head.first), *range(found.span.end, min(found.span.end + 4, len(s))))
+    end = found.span.end
+    while end < len(s) and end < found.span.end + 4 and s.kind(end) not in ("AND", "COMMA", "SEMI"):
+        end += 1
+    after = (*range(found.at + 1, found.head.first), *range(found.span.end, end))
     if any(s.value(i) == "CHG" for i in after):
         return ""  # "14% (...) reduction"
+    if _person_time(s, found):
+        return "" if _negative(found) else "IR"  # "a mortality rate of 5.6 per 1000 person-years"
     e = reads(found.estimate) or 0
     if s.kind(found.at + 2) in ("NEG", "POS"):
         return ""
@@ -218,6 +236,8 @@ def _smd(s: Sentence, found: Statement) -> str:
 def _unlabelled(s: Sentence, found: Statement) -> str:
     if _counted(s, found):
         return "PR"
+    if _person_time(s, found):
+        return "" if _negative(found) else "IR"
     if _per_unit(s, found):
         return "GEN"
     if _than(s, found):
@@ -226,7 +246,8 @@ def _unlabelled(s: Sentence, found: Statement) -> str:
         s.tokens, found.span.end, "R PER NUM=per"
     )
     if per:
-        return "IR" if s.value(per.at["per"]).strip("0") == "1" else "GEN"
+        rate = s.value(per.at["per"]).strip("0") == "1"
+        return ("" if _negative(found) else "IR") if rate else "GEN"
     if s.kind(found.at + 1) == "PM" or (s.kind(found.at + 1) == "UNIT" and s.kind(found.at + 2) == "PM"):
         return "MN"
     return _share(s, found) if _percent(found) else ""
@@ -236,6 +257,7 @@ def _unlabelled(s: Sentence, found: Statement) -> str:
 _MEANINGS: Final[Mapping[str, Callable[[Sentence, Statement], str]]] = MappingProxyType(
     {
         "DIFF": _difference,
+        "RD": _risk_difference,
         "ARR": _arr,
         "PETO": _por,
         "CHG": _change,
@@ -250,6 +272,24 @@ _MEANINGS: Final[Mapping[str, Callable[[Sentence, Statement], str]]] = MappingPr
 )
 
 
+#: Time of people, as rates are printed of: "per 1000 person-years".
+_OF_TIME: Final = re.compile(
+    r"(?:\bper|/)\s?(?:[0-9][0-9 ,.\u00a0\u2009\u202f]*)?(?:person|patient|wom[ae]n|m[ae]n|child|participant|infant|"
+    r"life|device)(?:s|ren)?['’]?[- ](?:year|month|week|day)",
+    re.IGNORECASE,
+)
+
+
+def _person_time(s: Sentence, found: Statement) -> bool:
+    """Whether a number is said to be per time of people: behind it, behind its interval, or beside its label."""
+    end = s.tokens[found.span.end - 1].end
+    behind = re.split(r"[(;\[]", s.text[end : end + 70])[0]
+    between = s.text[s.tokens[found.at].end : s.tokens[found.head.first].start] if found.at >= 0 else ""
+    own = 0 <= found.label_at < found.begins
+    label = s.text[s.tokens[found.label_at].start : s.tokens[found.begins].start] if own else ""
+    return any(_OF_TIME.search(text) for text in (behind, between, label))
+
+
 def _per_unit(s: Sentence, found: Statement) -> bool:
     """Whether the number is a slope: "... per unit increase in trial size"."""
     i = found.span.end
@@ -262,9 +302,10 @@ def _per_unit(s: Sentence, found: Statement) -> bool:
 
 #: Word beginnings that tell a difference of shares from one of means that are printed in percent.
 _SHARES: Final = re.compile(
-    r"\b(?:proportion|rate\b|rates\b|percentage of|% of|success|cure|surviv|mortality|respon[ds]|remission|abstinen|"
-    r"prevalence|incidence|noninferior|non-inferior|relapse|patients (?:with|who|achiev)|achiev|aandeel|anteil|tasa|"
-    r"taux|sterfte|common|adverse event|incidencia|complicat)|[0-9] ?/ ?[0-9]"
+    r"\b(?:proportion|risk\b|rate\b|rates\b|percentage of|% of|success|cure|surviv|"
+    r"mortality|respon[ds]|remission|"
+    r"abstinen|prevalence|incidence|noninferior|non-inferior|relapse|patients (?:with|who|achiev)|achiev|"
+    r"aandeel|anteil|tasa|taux|sterfte|common|adverse event|incidencia|complicat)|[0-9] ?/ ?[0-9]"
 )
 _OF_MEANS: Final = (
     r"mean|average|score|hba1c|a1c|fev|ldl|hdl|weight|volume|densit|bmd|cholesterol|ejection|lvef|"

@@ -31,6 +31,7 @@ class Rule:
 #: How the name of an interval is printed with its level. The token in question is the name (CI).
 HEADS: Final = (
     Rule("95% CI", left="NUM=level DASH? PCT DASH? FILL* CI"),
+    Rule("95 CI%", left="NUM=level DASH? CI", right="CI PCT"),
     Rule("95 CI", left="NUM=bare DASH? CI"),
     Rule("CI 95%", right="CI DASH? NUM=level PCT"),
     Rule("IC del 95 %", right="CI FILL|FROM|TO|OUTOF|AND|@level NUM=level PCT"),

@@ -127,29 +127,40 @@ def _levels(results: list[Statement]) -> None:
 
 def _labels(s: Sentence, results: list[Statement], context: Context) -> None:
     left = -1
+    shares: dict[bool, Last] = {}  # the last label of a percentage, and of another number
     for found in results:
         if found.refused:
             left = max(left, found.span.end - 1)
             continue
         if found.measure != "-":
             found.label_at = label_of(s, found, left)
-            name_measure(s, found, context.last)
+            percent = found.unit == "percent"
+            name_measure(s, found, context.last if found.label_at >= 0 else shares.get(percent, context.last))
             if found.label_at >= 0:
                 label = s.value(found.label_at)
                 said = "PR" if label == "DIFF" and found.measure == "PR" else label
+                said = "IR" if found.measure == "IR" else said
                 if "the measure is carried over" in found.notes:
                     said = context.last[0]
                 open_ = not found.measure and label in ("CHG", "DIFF")  # what it meant here does not carry over
                 context.last = ("" if open_ else said, s.number)
             elif found.measure and "the measure is carried over" not in found.notes:
                 context.last = (found.measure, s.number)
+            if context.last[1] == s.number:
+                shares[percent] = context.last
             before = results[results.index(found) - 1] if found is not results[0] else None
-            if found.label_at < 0 and before and before.unit == found.unit == "percent" and not before.measure:
+            far = found.label_at < 0 or (s.value(found.label_at) == "CHG" and not touches(s, found.label_at, found.at))
+            if far and before and before.unit == found.unit == "percent" and not before.measure:
                 found.measure = ""
         else:
             found.measure = ""
         _kind(s, found, left)
         left = found.span.end - 1
+    for a, b in zip(results[-2::-1], results[:0:-1], strict=True):
+        # "770 (...), 127 (...) and 126 (...) diagnoses per 1000 person years"
+        listed = all(s.kind(i) in ("R", "COMMA", "AND") for i in range(a.span.end, b.begins))
+        if b.measure == "IR" and not (a.measure or a.refused or a.unit or b.unit) and listed:
+            a.measure, a.kind = "IR", "proportion"
 
 
 def _kind(s: Sentence, found: Statement, left: int) -> None:

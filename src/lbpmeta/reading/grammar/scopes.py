@@ -11,6 +11,7 @@ from lbpmeta.reading.grammar.found import IntervalName, Span, Statement, reads
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.grammar.signs import take_numbers
+from lbpmeta.reading.languages.registry import small_words
 
 __all__ = ["Scope", "carried"]
 
@@ -57,8 +58,23 @@ def _at(s: Sentence, i: int, before: list[Statement], templates: list[IntervalNa
         j += 1
     while s.kind(j) in ("NEG", "POS"):
         word, j = s.kind(j), j + 1
+    events = pattern_at(s.tokens, j, "L NUM SLASH|OUTOF|@of NUM R") if s.kind(j - 1) == "PCT" else None
+    if events and s.kind(events.end) == "COMMA":
+        j = events.end  # "31.3% (3561/11 361), 30.5% to 32.2%"
+    if s.kind(j) == "AND" and any(h.first < i for h in templates):
+        j = j if span_at(s, j + 1) else j + 1
+        return _carried_at(s, i, j, word, before, templates, scope) if s.kind(j) == "AND" else None
+    return _carried_at(s, i, j, word, before, templates, scope)
+
+
+def _carried_at(
+    s: Sentence, i: int, j: int, word: str, before: list[Statement], templates: list[IntervalName], scope: Scope
+) -> Statement | None:
+    """Return the result whose number stands at `i`, and whose interval is behind the mark or bracket at `j`."""
     opened = s.kind(j) == "L"
-    if not opened and s.kind(j) not in ("COMMA", "SEMI"):
+    if s.kind(j) == "AND":
+        pass
+    elif not opened and s.kind(j) not in ("COMMA", "SEMI"):
         return None
     if not opened and s.kind(j + 1) == "L":
         j, opened = j + 1, True
@@ -79,8 +95,13 @@ def _at(s: Sentence, i: int, before: list[Statement], templates: list[IntervalNa
     found.scope_label = head.label
     take_numbers(s, found)
     found.level, found.interval = head.level, head.kind
-    if (not in_words and not found.holds()) or not _one_unit(found, head) or reads(found.low) == reads(found.high):
+    if not _one_unit(found, head) or reads(found.low) == reads(found.high):
         return None
+    if not in_words and not found.holds():
+        if not (opened and _reaches_label(s, i) and _upwards(found)):
+            return None
+        found.refused = "the number before the interval lies outside it and may be of something else"
+        return found
     if in_words and s.kind(span.end) in ("NN", "PER"):
         found.note("an absolute effect beside a relative one")
         found.measure = "-"
@@ -98,6 +119,11 @@ def _one_unit(found: Statement, head: _Named) -> bool:
     return (not high.unit or found.unit in ("", high.unit)) and a is not None and b is not None and a < b
 
 
+def _upwards(found: Statement) -> bool:
+    low, high = reads(found.low), reads(found.high)
+    return low is not None and high is not None and low < high
+
+
 def _unsure(s: Sentence, i: int, span: Span) -> Statement | None:
     """A change with two numbers in a bracket that nobody named, to be told of: an interval, or a range."""
     found = Statement(span, IntervalName(i + 1, span.first, "", "confidence"), "bare", at=i)
@@ -108,13 +134,19 @@ def _unsure(s: Sentence, i: int, span: Span) -> Statement | None:
     return found
 
 
+#: Small words behind an interval that no bracket closes.
+_FOLLOWS: Final = small_words("within") | small_words("when") | frozenset({"among", "with"})
+
+
 def _shut(s: Sentence, span: Span, j: int, opened: bool) -> bool:
     """Whether the interval ends where an interval would: at its bracket, or a mark."""
     if opened:
         return s.closes.get(j) == span.end - 1 or s.kind(span.end) in ("SEMI", "COMMA", "R")
     separated = s.kind(j) == "SEMI" and s.kind(span.low.last + 1) == "COMMA" and s.kind(span.end) == "R"
-    if separated or (s.kind(j) in ("SEMI", "COMMA") and s.kind(span.low.last + 1) in ("TO", "DASH")):
-        return s.kind(span.end) in ("R", "SEMI", "COMMA", "END", "")
+    if separated or (s.kind(j) in ("SEMI", "COMMA", "AND") and s.kind(span.low.last + 1) in ("TO", "DASH")):
+        # "and 1.67, 1.18 to 2.37 for four servings": words may follow where all three have decimals
+        told = s.word(span.end) in _FOLLOWS and "." in span.low.digits and "." in span.high.digits
+        return told or s.kind(span.end) in ("R", "SEMI", "COMMA", "AND", "END", "")
     return False
 
 
@@ -147,6 +179,8 @@ def _scope_of(
 #: Labels whose number may have an interval that is not named; and those of a change, where a p stands with it.
 _COMPARED: Final = frozenset(("OR", "RR", "HR", "IRR", "SMD", "MD", "RD", "PETO", "ROM", "DIFF"))
 _CHANGED: Final = frozenset(("CHG", "MC"))
+#: Names of quantities that may be those of an outcome, behind that of the comparison.
+_OUTCOMES: Final = frozenset(("X", "PR", "IR"))
 #: So many tokens may stand between such a label and its number.
 _APART: Final = 14
 
@@ -157,17 +191,20 @@ def _named_near(s: Sentence, i: int) -> str:
     "The hazard ratio for relapse was 3.3 (1.2 to 9.4)" is "named". Of a change ("a reduction of 25 (12 to 36)") the
     bracket may as well be a range: "unsure", but where a p stands in it.
     """
+    said = ""
     for j in range(i - 1, max(i - _APART, -1), -1):
         kind, value = s.kind(j), s.value(j)
         if kind in ("NUM", "KILL", "MEDIAN", "PM", "END", "SEMI") or (kind == "R" and s.kind(i - 1) != "R"):
-            return ""
-        if kind == "MEAS" and value in _COMPARED:
+            return said
+        if kind == "MEAS" and (value in _COMPARED or s.word(j).startswith("ratio of")):
             return "named"
+        if kind == "MEAS" and value in _OUTCOMES:
+            said = "unsure"
         if kind == "MEAS" and value in _CHANGED:
             opener = next((k for k in range(i + 1, i + 4) if s.kind(k) == "L"), -1)
             inside = range(opener + 1, s.closes.get(opener, opener))
             return "named" if any(s.kind(k) == "P" for k in inside) else "unsure"
-    return ""
+    return said
 
 
 def _spreads(s: Sentence, i: int) -> bool:

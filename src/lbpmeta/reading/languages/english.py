@@ -9,6 +9,12 @@ from lbpmeta.reading.languages.language import Language
 
 __all__ = ["ENGLISH"]
 
+_ONES: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_TEENS: Final = (
+    *("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS: Final = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+
 ENGLISH: Final = Language(
     "en",
     "English",
@@ -136,7 +142,10 @@ ENGLISH: Final = Language(
             "negative likelihood ratio|c-statistic|c statistic|c-index|concordance index|relative reduction|"
             "incremental cost-effectiveness ratio|=ICER|relative difference|relative increase|time ratio|"
             "fold change|cronbach|cronbach's alpha|standardised incidence ratio|standardized incidence ratio|"
-            "standardised mortality ratio|standardized mortality ratio|protective efficacy|heritability|"
+            "standardised mortality ratio|standardized mortality ratio|standardised morbidity ratio|"
+            "standardized morbidity ratio|ratio of odds ratios|ratio of the odds ratios|ratio of adjusted odds ratios|"
+            "ratio of hazard ratios|ratio of risk ratios|ratio of relative risks|relative odds ratio|"
+            "coefficient of variation|coefficients of variation|protective efficacy|heritability|"
             "relative change|minimal detectable change|relative decrease|percent reduction|percentage reduction|"
             "cost|costs|half-life|limits of agreement|ratio|ratios|excess risk|population attributable fraction|"
             "attributable fraction|weighted kappa|relative potency|protection|protective effectiveness|"
@@ -230,8 +239,7 @@ ENGLISH: Final = Language(
             "GROUP": "group|groups|arm|arms|cohort|intervention|control|controls|placebo",
         }
     ),
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen twenty",
+    " ".join((*_ONES, *_TEENS, *(f"{ten}-{one}" if one else ten for ten in _TENS for one in ("", *_ONES)))),
     MappingProxyType(
         {
             "no": "no not without",

@@ -1,0 +1,39 @@
+"""What the words of a sentence say of the measure of its results, beyond the label beside the number."""
+
+from __future__ import annotations
+
+import pytest
+
+from .reader import intervals
+
+#: Sentence -> the measures of its results ("": left open).
+SAID = {
+    "The mortality rate was 52.6 deaths (95% CI 47.6 to 58.0) per 1000 person-years.": ["IR"],
+    "The mortality rates (deaths per 1000 person years) were 31.4 (95% CI 29 to 34) and 22.7 (21 to 25).": ["IR", "IR"],
+    "It was seen with 770 (95% CI 758 to 783) and 127 (122 to 132) diagnoses per 1000 person years.": ["IR", "IR"],
+    "A rate difference of -53 (95% CI -78 to -27) per 1000 person years was seen.": ["IRD"],
+    "There was no trend in admissions (-1 per 1000 person-months; 95% CI, -2 to 0).": [""],
+    "A 9.31-percentage-point increase (95% CI 2.84-15.77 percentage points) in recall was seen.": ["RD"],
+    "Percentage-point increases of 3.1 (95% CI 2.2-4.1) in the probability of relapse were seen.": ["RD"],
+    "The lifetime risk rose from 24.2% to 30.9% (difference 6.7%, 95% CI 6.5% to 6.9%).": ["RD"],
+    "The difference in the cumulative incidence of attendance at 20 weeks was 0.06 (95% CI -0.31 to 0.43).": ["RD"],
+    "A ratio of adjusted odds ratios of 3.12 (95% CI 2.85 to 3.42).": [""],
+    "The coefficient of variation was estimated to be 0.32 (95% CI 0.23–0.43).": [""],
+    "Use was common (HR 1.16, 95% CI 1.04 to 1.30; NNH of 71) and in others (1.29, 1.12 to 1.48).": ["HR", "HR"],
+    "The difference in maths (mean scores of the group: 53.5 [95% CI 52.7-54.3] and of the other: 59.0 "
+    "[95% CI 58.9-59.1]) was -2.8 (95% CI -4.5 to -1.2).": ["MN", "MN", "MD"],
+    "(standardised difference 0.35, 95% CI 0.12 to 0.59; equivalent to a 1.2 second difference), nine years "
+    "for speed (0.21, 0.05 to 0.36).": ["SMD", "SMD"],
+    "(RR 0.86 (95% CI 0.83 to 0.89); absolute risk reduction 2.97% (95% CI 2.31% to 3.60%)) and admission "
+    "(0.82 (0.80 to 0.93); 1.32% (0.72% to 1.92%)).": ["RR", "RD", "RR", "RD"],
+    "It was associated with a 13% (95% CI 10.6% to 15.5%) increase in deaths; that of the increase in dust was "
+    "8.6% (7% to 10.2%).": ["", ""],
+    "The cumulative incidence was 1.37% (95% CI 1.24-1.52) and an increased risk was seen.": ["PR"],
+    "The dose increased 3.1 (95% CI 2.6 to 3.6) to 4.2 (95% CI 3.8 to 4.6).": ["", ""],
+    "Use increased: 4.8% (95% CI 4.0% to 5.8%) to 23.1% (20.4% to 25.9%).": ["PR", "PR"],
+}
+
+
+@pytest.mark.parametrize("text", SAID)
+def test_what_the_words_say_of_the_measure(text: str) -> None:
+    assert [result.measure for result in intervals(text)] == SAID[text]
