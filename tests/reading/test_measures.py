@@ -30,7 +30,7 @@ SAID = {
     "8.6% (7% to 10.2%).": ["", ""],
     "The cumulative incidence was 1.37% (95% CI 1.24-1.52) and an increased risk was seen.": ["PR"],
     "The dose increased 3.1 (95% CI 2.6 to 3.6) to 4.2 (95% CI 3.8 to 4.6).": ["", ""],
-    "Use increased: 4.8% (95% CI 4.0% to 5.8%) to 23.1% (20.4% to 25.9%).": ["PR", "PR"],
+    "The prevalence increased: 4.8% (95% CI 4.0% to 5.8%) to 23.1% (20.4% to 25.9%).": ["PR", "PR"],
 }
 
 

@@ -24,7 +24,7 @@ def _module(name: str) -> ModuleType:
     return module
 
 
-SHAPES, WRITTEN, TABLES = (_module(name) for name in ("shapes", "written", "tables"))
+SHAPES, WRITTEN, TABLES = (_module(name) for name in ("shapes", "written", "laid_out"))
 MADE: list[Any] = list(SHAPES.made(1, seed=7))
 
 
