@@ -30,6 +30,30 @@ SAID = {
     "8.6% (7% to 10.2%).": ["", ""],
     "The cumulative incidence was 1.37% (95% CI 1.24-1.52) and an increased risk was seen.": ["PR"],
     "The dose increased 3.1 (95% CI 2.6 to 3.6) to 4.2 (95% CI 3.8 to 4.6).": ["", ""],
+    "The mean value was higher (23 [SD 4] vs 32 [6], absolute difference 9 [95% CI 8-10]).": ["MD"],
+    "The hazards were 0.33% vs 1.64%, an absolute difference of 1.31% (95% CI 0.89%-1.74%).": ["RD"],
+    "The mean change in weight was less (difference -7.4 percentage points, 95% CI -11.6 to -3.2).": ["MD"],
+    "It was associated with 0.46% (95% CI 0.36% to 0.57%), 0.37% (0.22% to 0.51%), and 0.47% (0.21% to 0.72%) "
+    "increases in deaths.": ["", "", ""],
+    "The law was associated with a 7.2% (95% CI 0.9-13.7; p=0.03) increase in crashes.": [""],
+    "It was associated with a 7.8% (95% CI 7.3% to 8.2%) excess relative risk of visits.": [""],
+    "It was associated with 0.60 fewer deaths per 1000 person years (95% CI 0.21 to 0.99) in one and 0.40 fewer deaths "
+    "per 1000 person years (0.08 to 0.73) in the other.": ["IRD", "IRD"],
+    "It was replicated (hazard ratio per 1 standard deviation increase 0.77, 95% CI 0.69 to 0.86).": ["HR"],
+    "The population attributable fraction was 57.2% (95% CI 52.4 to 62.1), and the corresponding values for mortality "
+    "were 22.2% (95% CI 16.8 to 27.5).": ["", ""],
+    "The effectiveness of vaccination (defined as receipt of two doses, given as the maker recommends in the label) "
+    "was 76% (95% CI 57 to 87).": [""],
+    "There was a difference among boys (difference, 13.73 per 100,000 persons; 95% CI, 8.11 to 19.46).": ["RD"],
+    "Youth had a mortality rate of 6.67 (95% CI, 5.85-7.49) per 100 000.": ["IR"],
+    "Survival was longer (hazard ratio 0.73; 95% CI 0.54 to 0.98) in both (16.6 months [95% CI 10.2 to 28.2]).": [
+        "HR",
+        "",
+    ],
+    "Diabetes rose in some (from 4.3% [95% CI 2.3%-6.2%] to 7.5% [95% CI 5.4%-9.6%]).": ["PR", "PR"],
+    "Effectiveness declined from 88% (95% CI 86-89) to 47% (43-51).": ["", ""],
+    "The prevalence rose from 10.9% (95% CI 10.4%-11.5%) in 2013 to 12.4% (95% CI 11.8%-13.0%) in 2018.": ["PR", "PR"],
+    "Estimates were 16.6% (95% CI 12.4%-21.9%) in one and 24.5% (95% CI 20.8%-28.6%) in the other.": ["PR", "PR"],
     "The prevalence increased: 4.8% (95% CI 4.0% to 5.8%) to 23.1% (20.4% to 25.9%).": ["PR", "PR"],
 }
 

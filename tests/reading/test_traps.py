@@ -68,6 +68,7 @@ READ = {
     "It cost up to $13 332 (95% CI, $13 177-$13 489).": ["? 13332 13177 13489"],
     "The odds were 69 times greater for one copy of type 2 than type 1 (p<0.01, 95% CI 12–2800).": ["OR 69 12 2800"],
     "a decrease in the length of stay, of 0.33 days (95% CI -0.42 to -0.24 days).": ["MC -0.33 -0.42 -0.24"],
+    "An estimated 979 000 (95% CI 954 000 to 1 001 000) deaths occurred.": ["? 979000 954000 1001000"],
     "Pain was less (p = 0.02, 95% CI 0.3 to 2.9).": [],
     "There were 55.3% (47/85) responders; the 95% confidence interval is shown.": [],
     "The dose was 20 mg (5 to 40).": [],

@@ -257,8 +257,12 @@ def _tokens(text: str, begin: int, end: int, comma: bool, language: str) -> Iter
 def _number(text: str, found: re.Match[str], last: Token, spaced: bool, comma: bool) -> Token:
     value, other = number_of(found.group(), comma)
     token = Token("NUM", found.group(), found.start(), found.end(), value, spaced, other, " " in found.group())
-    grouped = (comma or last.kind == "CUR") and value.isdigit() and len(value) <= 3
-    thousands = _SPACED_THOUSANDS.match(text, found.end()) if grouped else None
+    whole = value.isdigit() and len(value) <= 3
+    thousands = _SPACED_THOUSANDS.match(text, found.end()) if whole else None
+    if thousands and not (comma or last.kind == "CUR"):
+        # Where a comma is no decimal mark, only millions and round thousands are no two numbers.
+        sure = thousands.group().count(" ") > 1 or thousands.group() == " 000"
+        thousands, token.mended = (thousands, True) if sure else (None, token.mended)
     if thousands:
         token.end = thousands.end()
         token.text, token.other = text[token.start : token.end], ()

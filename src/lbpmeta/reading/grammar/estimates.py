@@ -49,12 +49,21 @@ def role_of(s: Sentence, i: int) -> str:
             continue  # "9.4 admissions per 10,000", "k = 0.76"
         if rule.name == "time" and rule.left and ("." in s.value(i) or s.kind(i - 1) == "DASH"):
             continue
+        if rule.name == "range" and rule.left.endswith(" TO") and _behind_year(s, i):
+            continue  # "from 10.9% (...) in 2013 to 12.4%"
         if rule.name == "range" and rule.left == "NUM DASH" and s.tokens[i - 1].spaced:
             continue
         if rule.name == "range" and rule.right.startswith("DASH NUM") and s.tokens[i + 1].spaced:
             continue
         return rule.name
     return ""
+
+
+def _behind_year(s: Sentence, i: int) -> bool:
+    """Whether a number with a percent sign or decimals stands behind a year and "to": "in 2011-12 to 43.4%"."""
+    year = i - 4 if s.kind(i - 3) == "DASH" else i - 2
+    own = s.kind(i + 1) == "PCT" or "." in s.value(i)
+    return own and len(s.value(year)) == 4 and s.value(year)[:2] in ("19", "20")
 
 
 def _left(s: Sentence, i: int, pattern: str) -> bool:

@@ -84,6 +84,8 @@ def label_of(s: Sentence, found: Statement, left: int) -> int:
         return nearest
     if touches(s, nearest, first) and s.value(nearest) in ("CHG", "MC", "MN"):
         before = labels[-2] if len(labels) > 1 else -1
+        if before >= 0 and s.value(before) in SURE and any(s.kind(i) == "PER" for i in range(before, nearest)):
+            return before  # "hazard ratio per 1 standard deviation increase 0.77"
         return before if before >= nearest - 3 and s.value(before) in ("DIFF", "MD") else nearest
     if s.value(nearest) in _WEAK and touches(s, nearest, first):
         return _named_before(s, labels, nearest)
@@ -101,7 +103,7 @@ def label_of(s: Sentence, found: Statement, left: int) -> int:
         if s.value(i) in CONTRASTS - _WEAK and not any(s.kind(j) == "SEMI" for j in range(i, nearest)):
             return i
     for i in reversed(labels):
-        if s.value(i) in ("DIFF", "X") and first - i <= (25 if s.value(nearest) == "CHG" else 15):
+        if s.value(i) in ("DIFF", "X") and _distance(s, i, first) <= (25 if s.value(nearest) == "CHG" else 15):
             return i
     if s.value(nearest) == "GEN":
         named = s.word(nearest).startswith(("estim", "coef", "slope", "beta", "regress", "schätz", "schatt"))
@@ -109,7 +111,12 @@ def label_of(s: Sentence, found: Statement, left: int) -> int:
     low, high = reads(found.low), reads(found.high)
     across = low is not None and high is not None and low < 0 < high
     far = 40 if across and s.value(nearest) == "DIFF" else _NEAR.get(s.value(nearest), 40)
-    return nearest if first - nearest <= far else -1
+    return nearest if _distance(s, nearest, first) <= far else -1
+
+
+def _distance(s: Sentence, label: int, first: int) -> int:
+    """How many tokens stand between label and number, those in brackets between them left out."""
+    return first - label - sum(s.closes[i] - i for i in s.closes if label < i and s.closes[i] < first)
 
 
 def _bracketed_off(s: Sentence, i: int, first: int) -> bool:

@@ -30,6 +30,8 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
     if label in ("PR", "IR") and ratio and last[1] == s.number and not percent and not _times(s, found):
         outcome = found.label_at < 0 or not touches(s, found.label_at, found.begins)
         label = "" if outcome else label  # "RR 1.3 (...) for mortality and 1.1 (...)"
+    if label in ("PR", "IR") and last[1] == s.number and _same(s, found):
+        label = ""  # "the fraction was 57% (...), and the corresponding values for mortality were 22% (...)"
     away = found.label_at >= 0 and not touches(s, found.label_at, found.begins)
     reached = s.kind(found.begins - 1) == "TO" and not percent and not found.unit
     if label == "CHG" and ratio and reached and last[1] == s.number:
@@ -45,9 +47,15 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
     measure = _MEANINGS[label](s, found) if label in _MEANINGS else label
     if percent and measure in MEASURES and MEASURES[measure].is_ratio and _is_pr(s, found):
         measure = ""  # "PR 33%": partial responses
+    if measure in MEASURES and MEASURES[measure].is_ratio and s.kind(found.at + 1) == "TIME" and found.at >= 0:
+        measure = ""  # "hazard ratio 0.73 (...), and longer survival (16.6 months ..."
     if label in ("", "PR", "IR", "CHG", "X"):
         measure = _times(s, found) or measure
     found.measure = measure if measure in MEASURES else ""
+
+
+def _same(s: Sentence, found: Statement) -> bool:
+    return any(s.word(i) in small_words("same") for i in range(max(0, found.label_at - 5), max(0, found.label_at)))
 
 
 def _is_pr(s: Sentence, found: Statement) -> bool:
@@ -72,12 +80,17 @@ def _difference(s: Sentence, found: Statement) -> str:
     if _person_time(s, found):
         return "IRD"
     of_shares = any(s.value(i) in ("PR", "IR") for i in range(found.label_at + 1, found.label_at + 5))
+    if not found.unit and _OF_PEOPLE.search(_around(s, found)):
+        return "RD"  # "a difference of 13.73 per 100,000 persons"
     if of_shares and found.label_at < found.begins and found.unit in ("", "percent"):
         return "RD"  # "the difference in the cumulative incidence was 0.06 per 1000 people"
     return "RD" if _percent(found) and _of_shares(s, found) else "MD"
 
 
 def _risk_difference(s: Sentence, found: Statement) -> str:
+    level = s.kind(found.begins - 1) in ("TO", "FROM") or pattern_at(s.tokens, found.span.end, "R? TO NUM") is not None
+    if level and found.unit == "percent" and (found.label_at < 0 or s.word(found.label_at).endswith("s")):
+        return "PR"  # "absolute increases (smokers: 4.8% (...) to 23.1% (...))"
     return "IRD" if _person_time(s, found) else "RD"
 
 
@@ -92,7 +105,9 @@ def _por(s: Sentence, found: Statement) -> str:
 def _change(s: Sentence, found: Statement) -> str:
     if s.kind(found.begins - 1) in ("TO", "FROM"):
         # "rose to 5.9": where it came to; a share where shares are told of
-        return _share(s, found) if found.unit == "percent" and _of_shares(s, found) else ""
+        if found.unit != "percent" or any(s.value(i) == "X" for i in range(found.label_at)):
+            return ""
+        return _share(s, found) if _of_shares(s, found) or not _LEVELS.search(_before(s, found)) else ""
     if pattern_at(s.tokens, found.span.end, "R? TO CUR? NUM"):
         # "it increased 3.1 (...) to 4.2 (...)": where it was
         return "PR" if _percent(found) and not _LEVELS.search(_before(s, found)) else ""
@@ -148,8 +163,8 @@ def _compared(s: Sentence, found: Statement) -> bool:
 
 
 def _estimate(s: Sentence, found: Statement) -> str:
-    named = found.label_at >= 0 and len(s.tokens[found.label_at].text) > 5
-    if named and _than(s, found):
+    named = found.label_at < 0 or len(s.tokens[found.label_at].text) > 5
+    if named and found.label_at >= 0 and _than(s, found):
         return "MD"  # "an estimate of 8.8 fewer cramps"
     return "PR" if named and _percent(found) and not _negative(found) else "GEN"
 
@@ -175,11 +190,16 @@ def _share(s: Sentence, found: Statement) -> str:
     while end < len(s) and end < found.span.end + 4 and s.kind(end) not in ("AND", "COMMA", "SEMI"):
         end += 1
     after = (*range(found.at + 1, found.head.first), *range(found.span.end, end))
-    if any(s.value(i) == "CHG" for i in after):
+    close = s.closes.get(s.inside[found.span.first], len(s)) + 1
+    if any(s.value(i) == "CHG" or s.word(i).startswith("excess") for i in (*after, *range(close, close + 2))):
         return ""  # "14% (...) reduction"
     if _person_time(s, found):
         return "" if _negative(found) else "IR"  # "a mortality rate of 5.6 per 1000 person-years"
     e = reads(found.estimate) or 0
+    if e > 1 and not _percent(found) and "rate" in s.word(found.label_at).split():
+        per = pattern_at(s.tokens, found.span.end, "R PER NUM=per")
+        if per and s.value(per.at["per"]).strip("0") == "1":
+            return "IR"  # "a mortality rate of 6.67 (...) per 100 000"
     if s.kind(found.at + 2) in ("NEG", "POS"):
         return ""
     reached = s.kind(found.begins - 1) in ("TO", "FROM")  # "rose to 93%", not "by"
@@ -237,7 +257,8 @@ def _unlabelled(s: Sentence, found: Statement) -> str:
     if _counted(s, found):
         return "PR"
     if _person_time(s, found):
-        return "" if _negative(found) else "IR"
+        fewer = pattern_at(s.tokens, found.at + 1, "NEG|POS") is not None
+        return "IRD" if fewer else "" if _negative(found) else "IR"
     if _per_unit(s, found):
         return "GEN"
     if _than(s, found):
@@ -280,14 +301,25 @@ _OF_TIME: Final = re.compile(
 )
 
 
+_OF_PEOPLE: Final = re.compile(
+    r"(?:\bper|/)\s?[0-9][0-9 ,.\u00a0\u2009\u202f]*(?:persons|people|patients|individuals|women|men|children|births|"
+    r"participants|vaccinations|pregnancies)\b",
+    re.IGNORECASE,
+)
+
+
+def _around(s: Sentence, found: Statement) -> str:
+    """The words behind an estimate and behind its interval."""
+    end = s.tokens[found.span.end - 1].end
+    between = s.text[s.tokens[found.at].end : s.tokens[found.head.first].start] if found.at >= 0 else ""
+    return f"{between}; {re.split(r'[(;[]', s.text[end : end + 70])[0]}"
+
+
 def _person_time(s: Sentence, found: Statement) -> bool:
     """Whether a number is said to be per time of people: behind it, behind its interval, or beside its label."""
-    end = s.tokens[found.span.end - 1].end
-    behind = re.split(r"[(;\[]", s.text[end : end + 70])[0]
-    between = s.text[s.tokens[found.at].end : s.tokens[found.head.first].start] if found.at >= 0 else ""
     own = 0 <= found.label_at < found.begins
     label = s.text[s.tokens[found.label_at].start : s.tokens[found.begins].start] if own else ""
-    return any(_OF_TIME.search(text) for text in (behind, between, label))
+    return any(_OF_TIME.search(text) for text in (_around(s, found), label))
 
 
 def _per_unit(s: Sentence, found: Statement) -> bool:
@@ -317,7 +349,10 @@ _MEANS: Final = re.compile(rf"\b(?:change|reduc|{_OF_MEANS})")
 
 def _of_shares(s: Sentence, found: Statement) -> bool:
     """Whether a difference in percent is one of shares of people: the nearest word that tells decides."""
-    return found.unit != "percent" or _nearer_shares(s, found)
+    absolute = s.word(found.label_at).startswith("absolute")  # no relative one, and so of shares
+    if found.unit == "percent" and not absolute:
+        return _nearer_shares(s, found, _MEANS)
+    return _nearer_shares(s, found, _LEVELS) or not _LEVELS.search(_before(s, found))
 
 
 def _before(s: Sentence, found: Statement) -> str:
@@ -326,8 +361,8 @@ def _before(s: Sentence, found: Statement) -> str:
     return s.text[max(0, start - 300) : start].lower()
 
 
-def _nearer_shares(s: Sentence, found: Statement) -> bool:
+def _nearer_shares(s: Sentence, found: Statement, of_means: re.Pattern[str]) -> bool:
     before = _before(s, found)
     shares = [m.start() for m in _SHARES.finditer(before)]
-    means = [m.start() for m in _MEANS.finditer(before)]
+    means = [m.start() for m in of_means.finditer(before)]
     return bool(shares) and (not means or shares[-1] > means[-1])

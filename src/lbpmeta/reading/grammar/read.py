@@ -139,7 +139,7 @@ def _labels(s: Sentence, results: list[Statement], context: Context) -> None:
             if found.label_at >= 0:
                 label = s.value(found.label_at)
                 said = "PR" if label == "DIFF" and found.measure == "PR" else label
-                said = "IR" if found.measure == "IR" else said
+                said = found.measure if found.measure in ("IR", "RD") else said
                 if "the measure is carried over" in found.notes:
                     said = context.last[0]
                 open_ = not found.measure and label in ("CHG", "DIFF")  # what it meant here does not carry over
@@ -148,7 +148,7 @@ def _labels(s: Sentence, results: list[Statement], context: Context) -> None:
                 context.last = (found.measure, s.number)
             if context.last[1] == s.number:
                 shares[percent] = context.last
-            before = results[results.index(found) - 1] if found is not results[0] else None
+            before = next((r for r in reversed(results[: results.index(found)]) if r.unit == "percent"), None)
             far = found.label_at < 0 or (s.value(found.label_at) == "CHG" and not touches(s, found.label_at, found.at))
             if far and before and before.unit == found.unit == "percent" and not before.measure:
                 found.measure = ""
@@ -161,6 +161,8 @@ def _labels(s: Sentence, results: list[Statement], context: Context) -> None:
         listed = all(s.kind(i) in ("R", "COMMA", "AND") for i in range(a.span.end, b.begins))
         if b.measure == "IR" and not (a.measure or a.refused or a.unit or b.unit) and listed:
             a.measure, a.kind = "IR", "proportion"
+        if listed and a.unit == b.unit == "percent" and not b.measure and a.measure == "PR" and a.label_at < 0:
+            a.measure, a.kind = "", "estimate"  # "0.46% (...), 0.37% (...) and 0.47% (...) increases"
 
 
 def _kind(s: Sentence, found: Statement, left: int) -> None:

@@ -62,7 +62,9 @@ ENGLISH: Final = Language(
             "ls-mean difference|marginal mean difference|weighted difference in means|mean paired difference|"
             "paired mean difference|raw mean difference|unstandardized mean difference|"
             "unstandardised mean difference",
-            "MEAS:DIFF": "between-group reduction|between-group reductions|between-group change|between-group changes|"
+            "MEAS:DIFF": "absolute difference|absolute differences|absolute percentage point difference|"
+            "absolute percentage point differences|between-group reduction|between-group reductions|"
+            "between-group change|between-group changes|"
             "between group change|estimated treatment difference|diff|difference estimate|net reduction|net change|"
             "net increase|net decrease|net improvement|difference|differences|between-group difference|"
             "between-group differences|group difference|difference between groups|between group difference|"
@@ -98,7 +100,8 @@ ENGLISH: Final = Language(
             "=LS mean|=EMM|pooled mean|estimated marginal mean",
             "MEAS:RD": "therapeutic gain|risk difference|risk differences|absolute risk difference|"
             "absolute risk differences|"
-            "absolute risk reduction|absolute reduction|absolute difference|difference in proportions|"
+            "absolute risk reduction|absolute reduction|absolute increases|absolute reductions|absolute decreases|"
+            "difference in proportions|"
             "difference in proportion|difference in risk|difference in risks|absolute increase|"
             "absolute risk increase|absolute benefit increase|absolute improvement|difference in absolute risk|"
             "difference in percentages|difference in response rates|difference in cure rates|"
@@ -128,7 +131,9 @@ ENGLISH: Final = Language(
             "complication rate|recurrence rate|failure rate|overall response rate|objective response rate|"
             "relapse rate|incidence of|adherence rate|probability|probability of|overall survival|"
             "progression-free survival|disease-free survival|event-free survival|attack rate|infection rate|"
-            "pooled proportion|risk",
+            "pooled proportion|risk|posterior probability|posterior probabilities|error rate|error rates|"
+            "seroprevalence|"
+            "reintervention rate|reintervention rates|revision rate",
             "MEAS:IR": "incidence rate|incidence rates|incidence density|rate per|annualised rate|"
             "annualized rate|annualized relapse rate|annualised relapse rate|rate of exacerbations|"
             "exacerbation rate|incidence|incidences|event rates|crude rate",
@@ -143,7 +148,10 @@ ENGLISH: Final = Language(
             "incremental cost-effectiveness ratio|=ICER|relative difference|relative increase|time ratio|"
             "fold change|cronbach|cronbach's alpha|standardised incidence ratio|standardized incidence ratio|"
             "standardised mortality ratio|standardized mortality ratio|standardised morbidity ratio|"
-            "standardized morbidity ratio|ratio of odds ratios|ratio of the odds ratios|ratio of adjusted odds ratios|"
+            "standardized morbidity ratio|ratio of odds ratios|ratios of odds ratios|ratios of hazard ratios|"
+            "ratios of adjusted hazard ratios|"
+            "ratios of adjusted odds ratios|ratio of adjusted hazard ratios|excess relative risk|excess relative risks|"
+            "ratio of the odds ratios|ratio of adjusted odds ratios|"
             "ratio of hazard ratios|ratio of risk ratios|ratio of relative risks|relative odds ratio|"
             "coefficient of variation|coefficients of variation|protective efficacy|heritability|"
             "relative change|minimal detectable change|relative decrease|percent reduction|percentage reduction|"
@@ -265,6 +273,7 @@ ENGLISH: Final = Language(
             "than": "than",
             "start": "baseline start admission entry",
             "within": "in for",
+            "same": "corresponding",
         }
     ),
 )
