@@ -131,6 +131,7 @@ FLOORS = {
         ("parts",),
         ("report",),
         ("chapters", "silence"),
+        ("story",),
         ("formats",),
         ("listing", "sof", "vector"),
         ("drawing",),

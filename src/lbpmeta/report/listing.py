@@ -58,7 +58,7 @@ def printed_line(row: Row) -> str:
     --------
     >>> from lbpmeta.evidence.load import load_tables
     >>> printed_line(load_tables().row("cd008112-1.1.1"))
-    '-7.006797 (-12.478669; -1.534925)'
+    '-7.006797 (-12.478669 to -1.534925)'
     """
     if row.table == "thresholds":
         span = f"{row['value']} to {row['value_high']}" if row["value_high"] else row["value"]
@@ -69,7 +69,7 @@ def printed_line(row: Row) -> str:
         point = f"{row['events']}/{row['n']} {point}".strip()
     unit = f" {row['unit']}" if row["unit"] else ""
     if low and point:
-        return f"{point} ({low}; {high}){unit}"
+        return f"{point} ({low} to {high}){unit}"
     return f"{low} to {high}{unit}" if low else f"{point}{unit}".strip()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -20,9 +21,7 @@ _TAGS: Final = frozenset(
 )
 
 #: Attributes that are kept as they are, apart from shorter numbers.
-_KEPT: Final = frozenset(
-    {"d", "x", "y", "width", "height", "viewBox", "transform", "cx", "cy", "r", "textLength", "lengthAdjust"}
-)
+_KEPT: Final = frozenset({"d", "x", "y", "width", "height", "viewBox", "transform", "cx", "cy", "r", "textLength"})
 
 #: Properties of a style that are attributes of SVG too. A strict Content-Security-Policy forbids style attributes.
 _STYLE: Final = frozenset(
@@ -45,6 +44,14 @@ _STYLE: Final = frozenset(
 
 _XLINK: Final = "{http://www.w3.org/1999/xlink}href"
 _LONG_NUMBER: Final = re.compile(r"-?\d+\.\d{3,}")
+#: A letter of a path's course, and the numbers behind it.
+_STEP: Final = re.compile(r"([A-Za-z])([^A-Za-z]*)")
+#: Attributes of paths that may be joined; with opacity, what overlaps would be drawn twice.
+_JOINABLE: Final = frozenset(
+    {"d", "fill", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin", "stroke-dasharray", "clip-path"}
+)
+_NUMBER: Final = re.compile(r"[\d.,%\u2212]{1,8}")
+_TENTH: Final = re.compile(r"-?\d+\.\d+")
 _REFERENCE: Final = re.compile(r"url\(#([^)]*)\)")
 
 
@@ -90,7 +97,7 @@ def inline_svg(axes: Axes, prefix: str, title: str) -> str:
     # Linked parts keep their ids, numbered: they are nobody's text.
     linked = dict.fromkeys(_references(drawn))
     names = {old: f"{prefix}-{i}" for i, old in enumerate(linked)}
-    svg = _copied(drawn, names)
+    svg = _joined(_copied(drawn, names))
     box = svg.attrib["viewBox"]
     svg.attrib.clear()
     svg.attrib |= {
@@ -102,11 +109,19 @@ def inline_svg(axes: Axes, prefix: str, title: str) -> str:
         "stroke-linejoin": "round",
         "stroke-linecap": "butt",
     }
+    _hoist(svg, "font-size", "medium")
+    _hoist(svg, "text-anchor", "start")
+    for text in svg.iter("text"):
+        if _NUMBER.fullmatch(text.text or "") and text.get("text-anchor", svg.get("text-anchor")) == "end":
+            text.attrib.pop("textLength", None)  # digits are as wide in all fonts that are asked for
+        for name in ("x", "y", "textLength"):
+            if name in text.attrib:  # a tenth of a point is no letter's width
+                text.set(name, _TENTH.sub(lambda m: f"{float(m[0]):.1f}".removesuffix(".0"), text.attrib[name]))
     for i, (tag, text) in enumerate((("title", title), ("desc", str(axes.get_label())))):
         element = ET.Element(tag, {"id": f"{prefix}-{tag}"})
         element.text = visible(text)
         svg.insert(i, element)
-    return ET.tostring(svg, encoding="unicode")
+    return ET.tostring(svg, encoding="unicode").replace(" />", "/>").replace('"#000000"', '"#000"')
 
 
 def _first_family(drawn: ET.Element) -> str:
@@ -145,6 +160,39 @@ def _copied(element: ET.Element, names: dict[str, str]) -> ET.Element:
     return copy
 
 
+def _joined(parent: ET.Element) -> ET.Element:
+    """Join neighbouring opaque paths that differ in their course alone: they are drawn in one stroke."""
+    last: ET.Element | None = None
+    for child in list(parent):
+        _joined(child)
+        if child.tag != "path" or not set(child.attrib) <= _JOINABLE:
+            last = None
+        elif last is not None and _look(last) == _look(child) and "fill" in child.attrib:
+            last.set("d", last.attrib["d"] + child.attrib["d"])
+            parent.remove(child)
+        else:
+            last = child
+    return parent
+
+
+def _look(path: ET.Element) -> dict[str, str]:
+    return {name: value for name, value in path.attrib.items() if name != "d"}
+
+
+def _hoist(svg: ET.Element, name: str, otherwise: str) -> None:
+    """Say the usual value of an attribute of texts once, for all; `otherwise` is what it is without a word."""
+    texts = list(svg.iter("text"))
+    if not texts:
+        return
+    usual = Counter(text.get(name, otherwise) for text in texts).most_common(1)[0][0]
+    svg.set(name, usual)
+    for text in texts:
+        if text.get(name, otherwise) == usual:
+            text.attrib.pop(name, None)
+        else:
+            text.set(name, text.get(name, otherwise))
+
+
 def _local(tag: object) -> str:
     return str(tag).rpartition("}")[2]
 
@@ -158,6 +206,8 @@ def _attributes(element: ET.Element, names: dict[str, str]) -> dict[str, str]:
         found["href"] = f"#{names[reference[1:]]}"
     elif _local(element.tag) == "image" and reference.startswith("data:image/png;base64,"):
         found["href"] = reference
+    if "d" in found:
+        found["d"] = _course(found["d"])
     clip = _REFERENCE.fullmatch(element.get("clip-path", ""))
     if clip:
         found["clip-path"] = f"url(#{names[clip[1]]})"
@@ -166,6 +216,21 @@ def _attributes(element: ET.Element, names: dict[str, str]) -> dict[str, str]:
         if name in _STYLE and value:
             found[name] = _REFERENCE.sub(lambda m: f"url(#{names[m[1]]})", value)
     return found
+
+
+def _course(written: str) -> str:
+    """Write a path's course shorter: level and upright lines with one number, no white space around letters."""
+    parts = _STEP.findall(written)
+    short, x, y = [], "", ""
+    for letter, numbers in parts:
+        ends = numbers.split()
+        if letter == "L" and len(ends) == 2 and x:
+            told = f"V{ends[1]}" if ends[0] == x else f"H{ends[0]}" if ends[1] == y else f"L{ends[0]} {ends[1]}"
+        else:
+            told = letter + " ".join(ends)
+        short.append(told)
+        x, y = (ends[-2], ends[-1]) if letter.isupper() and len(ends) >= 2 else ("", "")
+    return "".join(short)
 
 
 def _short(numbers: str) -> str:

@@ -13,6 +13,7 @@ from lbpmeta.report.parts.queries import Query
 from lbpmeta.report.place import printed_in, relative
 from lbpmeta.report.report import Report
 from lbpmeta.report.safe import visible
+from lbpmeta.report.story import story_of
 
 __all__ = ["checklist_markdown", "code", "escaped", "markdown_table", "query_markdown", "report_markdown"]
 
@@ -96,8 +97,20 @@ def _finding_rows(findings: Sequence[Finding], report: Report) -> list[list[str]
     ]
 
 
+def _story(report: Report) -> list[str]:
+    """What a report comes to, in the order of the page."""
+    story = story_of(report)
+    parts = ["\n".join(f"- **{name}:** {escaped(words)}" for name, words in story.checked)]
+    if story.weighty:
+        told = (f"{i}. {escaped(one.words)} **{escaped(one.consequence)}**" for i, one in enumerate(story.weighty, 1))
+        parts += ["## What weighs most", "\n".join(told)]
+    for title, lines in story.chapters:
+        parts += [f"## {title}", "\n".join(f"- {escaped(line)}" for line in lines)]
+    return parts
+
+
 def report_markdown(report: Report, *, everything: bool = False) -> str:
-    """Return a report as Markdown: verdict, failures, pinned findings, the rest, coverage.
+    """Return a report as Markdown: verdict, what it comes to, failures, pinned findings, the rest, coverage.
 
     Text from the tables cannot break a table, become HTML or a link, or notify anyone.
     """
@@ -105,6 +118,7 @@ def report_markdown(report: Report, *, everything: bool = False) -> str:
     parts = [
         f"# Check of {escaped(report.path)}: {report.verdict}",
         f"{len(report.findings)} findings: {report.tally}.",
+        *_story(report),
     ]
     for title, group in report.sections(everything=everything):
         parts += [f"## {title}", markdown_table(header, _finding_rows(group, report))]

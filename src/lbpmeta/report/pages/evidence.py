@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from lbpmeta.checks.core.finding import Finding
 from lbpmeta.checks.run.registry import rederives
 from lbpmeta.errors import LbpmetaError, NotDefinedError
-from lbpmeta.evidence.tables import Row
+from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.plots.judged.judgements import judgement_rows
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.relevance.judgement import Judgement
@@ -19,16 +20,20 @@ from lbpmeta.report.listing import printed_line, threshold_name
 from lbpmeta.report.pages.folder import LEAST_STUDIES_TO_DRAW, Workbench, as_printed, missing_lines, noted
 from lbpmeta.report.report import Report
 from lbpmeta.report.safe import anchor
+from lbpmeta.report.sof import Outcome, SummaryOfFindings
 from lbpmeta.report.vector import inline_svg
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Judged", "PooledShown", "Strip", "judged_effects", "missing_pools", "pooled_lines"]
+__all__ = ["Judged", "PooledShown", "Strip", "judged_effects", "missing_pools", "outcome_groups", "pooled_lines"]
 
 #: Ends of a strip in MCIDs, and its size in units of the drawing.
 _REACH: Final = 3.0
 _WIDTH: Final = 180.0
+
+#: So many forest plots are printed.
+_ON_PAPER: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,8 @@ class PooledShown:
         Of the fit.
     svg : str
         The forest plot; "" with too few studies.
+    print : bool
+        Whether it is among the few plots that are printed.
     """
 
     id: str
@@ -74,6 +81,7 @@ class PooledShown:
     message: str
     notes: tuple[str, ...]
     svg: str
+    print: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +159,38 @@ def pooled_lines(
             failed.append((line.id, printed_line(line), str(error)))
         except Exception as error:  # a defect of lbpmeta: the other lines are worth their page
             failed.append((line.id, printed_line(line), noted("pooling and drawing", error, broken)))
-    return tuple(shown), tuple(failed)
+    return _for_paper(shown, report), tuple(failed)
+
+
+def _for_paper(shown: Sequence[PooledShown], report: Report) -> tuple[PooledShown, ...]:
+    """Mark the few plots that are printed: of lines whose conclusion depends on a finding, then of others with one."""
+    told = {c.line: c.differs for c in report.consequences}
+    drawn = sorted((p for p in shown if p.svg), key=lambda p: (p.id not in told, not told.get(p.id)))
+    chosen = {p.id for p in drawn[:_ON_PAPER]}
+    return tuple(dataclasses.replace(p, print=p.id in chosen) for p in shown)
+
+
+def outcome_groups(
+    tables: Tables, summary: SummaryOfFindings
+) -> tuple[tuple[str, tuple[tuple[Outcome, tuple[str, ...]], ...]], ...]:
+    """Return the outcomes by comparison, each with the ids of its rows: what several sources print alike stands once.
+
+    Parameters
+    ----------
+    tables : Tables
+        Their rows name the quantity that they print.
+    summary : SummaryOfFindings
+    """
+    groups: dict[str, dict[tuple[str, ...], tuple[Outcome, tuple[str, ...]]]] = {}
+    for outcome in summary:
+        quantity = tables.row(outcome.id)["quantity"]
+        key = (quantity, outcome.effect) if quantity else (outcome.id,)
+        group = groups.setdefault(outcome.comparison, {})
+        before, ids = group.get(key, (outcome, ()))
+        # Of prints of one quantity the one that says most is shown.
+        better = outcome if (bool(outcome.k), bool(outcome.n)) > (bool(before.k), bool(before.n)) else before
+        group[key] = (better, (*ids, outcome.id))
+    return tuple((comparison, tuple(group.values())) for comparison, group in groups.items())
 
 
 def missing_pools(evidence: Workbench, report: Report) -> tuple[tuple[str, str, str], ...]:
@@ -224,10 +263,14 @@ def _in_digits(line: Row, column: str, value: float) -> str:
 
 
 def judged_effects(evidence: Workbench) -> tuple[Judged, ...]:
-    """Return every effect with an interval against every threshold that applies to it, reviews first."""
-    return tuple(
-        judged for table in ("reviews", "trials") for row in evidence.tables[table] for judged in _judged(evidence, row)
-    )
+    """Return every effect with an interval against every threshold that applies to it, reviews first.
+
+    Of the study rows behind a pooled line the line speaks.
+    """
+    tables = evidence.tables
+    pooled = {row.id for line in tables["reviews"] if line["set"] for row in tables.members(line["set"])}
+    rows = (row for table in ("reviews", "trials") for row in tables[table] if row.id not in pooled)
+    return tuple(judged for row in rows for judged in _judged(evidence, row))
 
 
 def _judged(evidence: Workbench, row: Row) -> Iterator[Judged]:
@@ -246,7 +289,7 @@ def _judged(evidence: Workbench, row: Row) -> Iterator[Judged]:
             anchor=anchor("row", row.id),
             table=row.table,
             outcome=outcome,
-            effect=f"{row['measure']} {estimate} ({low}; {high})".strip(),
+            effect=f"{row['measure']} {estimate} ({low} to {high})".strip(),
             threshold=threshold_name(evidence.tables, threshold),
             kind=threshold["kind"],
             classes=judgement_rows([judgement])[0].text.replace("-", " "),

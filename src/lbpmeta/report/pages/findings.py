@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from typing import Final
 
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.checks.run.registry import CHECKS
+from lbpmeta.errors import NotDefinedError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.report.answers import answer_to
 from lbpmeta.report.baseline import fingerprint
@@ -18,6 +20,7 @@ from lbpmeta.report.parts.consequences import Consequence
 from lbpmeta.report.place import place_of, printed_in, relative
 from lbpmeta.report.report import Report
 from lbpmeta.report.safe import anchor, doi_link, pubmed_link
+from lbpmeta.report.story import Weighty, lacking
 
 __all__ = [
     "Cited",
@@ -25,10 +28,12 @@ __all__ = [
     "ShownFinding",
     "Tile",
     "cited",
+    "questions",
     "rows_shown",
     "shown_finding",
     "shown_findings",
     "tiles",
+    "weighty_linked",
 ]
 
 #: How bad each verdict is: what the column is sorted by, and in which order the tiles stand.
@@ -47,6 +52,10 @@ RANK: Final[Mapping[str, int]] = {
 }
 
 _SEVERITIES: Final[Mapping[str, int]] = {severity: rank for rank, severity in enumerate(reversed(Severity))}
+
+
+#: The first sentence of several.
+_SENTENCE: Final = re.compile(r"(?s)^(.*?[.?!])\s+(?=[A-Z\"\u201c]).*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +96,8 @@ class ShownFinding:
         What each line that it bears on would say.
     printed_in : str
         The document that printed the numbers.
+    short : str
+        The first sentence of the message.
     """
 
     anchor: str
@@ -103,6 +114,7 @@ class ShownFinding:
     answer: str = ""
     consequences: tuple[Consequence, ...] = ()
     printed_in: str = ""
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,22 +133,29 @@ class RowShown:
     verdict: str
     rank: int
     counts: str
-    notable: tuple[tuple[str, str, str], ...]
+    notable: tuple[tuple[str, str, str, str], ...]
     quiet: tuple[tuple[Finding, str], ...]
+
+    @property
+    def grave(self) -> bool:
+        """Whether a finding about it says more than that something is lacking."""
+        return any(verdict != Verdict.NOT_CHECKABLE for _, verdict, _, _ in self.notable)
 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """How many findings have a verdict."""
+    """How many findings have a verdict, and how many of these are known and expected."""
 
     verdict: str
     count: int
+    known: int = 0
 
 
 def tiles(report: Report) -> tuple[Tile, ...]:
     """Return the counts of the verdicts, worst first."""
-    counts = report.counts()
-    return tuple(Tile(v, counts[v]) for v in RANK)
+    counts, known = report.counts(), Counter(str(f.verdict) for f in report.pinned)
+    counts[str(Verdict.NOT_CHECKABLE)] = len(lacking(report))
+    return tuple(Tile(v, counts[v], known[v]) for v in RANK)
 
 
 def cited(tables: Tables | None, source: str) -> Cited:
@@ -176,7 +195,7 @@ def shown_findings(report: Report, tables: Tables | None = None) -> tuple[ShownF
     """
     failing = frozenset(map(id, report.failures))
     notable = set(map(id, report.notable))
-    missing = [f for f in report.findings.of_verdicts(Verdict.NOT_CHECKABLE) if id(f) not in notable]
+    missing = [f for f in lacking(report) if id(f) not in notable]
     ordered = worst_first([f for f in report.notable if id(f) in failing])
     ordered += worst_first([f for f in report.notable if id(f) not in failing]) + missing
     sources = {name: cited(tables, name) for name in {f.source for f in ordered}}
@@ -214,6 +233,7 @@ def shown_finding(finding: Finding, report: Report, name: str, source: Cited, *,
         answer=answer_to(finding) if fails else "",
         consequences=report.consequence(finding),
         printed_in=printed_in(finding),
+        short=_SENTENCE.sub(r"\1", finding.message),
     )
 
 
@@ -235,40 +255,79 @@ def _place(finding: Finding, report: Report) -> str:
     return f"{relative(place.file)}, line {place.line}" + (f", column {place.cell}" if place.cell else "")
 
 
-def rows_shown(report: Report, findings: Sequence[ShownFinding], tables: Tables | None = None) -> tuple[RowShown, ...]:
+def weighty_linked(weighty: Sequence[Weighty], findings: Sequence[ShownFinding]) -> tuple[tuple[Weighty, str], ...]:
+    """Return what weighs most, each with the id of its place among the findings."""
+    places = {id(s.finding): s.anchor for s in findings}
+    return tuple((one, places.get(id(one.finding), "")) for one in weighty)
+
+
+def questions(report: Report, findings: Sequence[ShownFinding]) -> tuple[tuple[str, str, str], ...]:
+    """Return a question to the authors about each row with a proof or what fails: row, id in the page, text."""
+    failing = set(map(id, report.failures))
+    asked = (s.finding for s in findings if s.finding.rows)
+    grave = (f for f in asked if f.verdict is Verdict.INCONSISTENT or id(f) in failing)
+    rows = dict.fromkeys(f.rows[0] for f in grave)
+    found = []
+    for name in rows:
+        try:
+            found.append((name, anchor("ask", name), str(report.query(name))))
+        except NotDefinedError:  # of a sentence, or of what lbpmeta itself failed at, there is nothing to ask
+            continue
+    return tuple(found)
+
+
+def rows_shown(
+    report: Report, findings: Sequence[ShownFinding], tables: Tables | None = None, *, brief: bool = False
+) -> tuple[RowShown, ...]:
     """Return every row that a check looked at, in the order of the tables, with its findings.
 
     Parameters
     ----------
     report : Report
-    findings : sequence of Shown
+    findings : sequence of ShownFinding
         Those that have a place of their own in the page.
     tables : Tables, optional
         For what the rows print; without them only the findings are known.
+    brief : bool
+        Whether the agreements are counted only: a large table has thousands, which nobody reads on a page.
     """
     places = {id(s.finding): s.anchor for s in findings}
     about: dict[str, list[Finding]] = {}
-    for f in report.findings:
-        for name in f.rows:
-            about.setdefault(name, []).append(f)
+    counts: dict[str, Counter[str]] = {}
+    for head in report.findings.heads():
+        told = head.finding
+        if told is None and not brief:
+            told = report.findings[head.at]
+        if head.verdict is Verdict.NOT_CHECKABLE and id(told) not in places:
+            continue  # a table that quotes nothing lacks no quote
+        for name in told.rows if told is not None else (head.row,):
+            counts.setdefault(name, Counter())[str(head.verdict)] += 1
+            if told is not None and (not brief or id(told) in places):
+                about.setdefault(name, []).append(told)
     known: dict[str, Row] = {}
     if tables is not None:
         known = {r.id: r for t in ("reviews", "trials", "statements") for r in tables.rows.get(t, ())}
-        known |= {r.id: r for r in tables if r.id in about and r.id not in known}
-    names = [*known, *(name for name in about if name not in known)]
+        known |= {r.id: r for r in tables if r.id in counts and r.id not in known}
+    names = [*known, *(name for name in counts if name not in known)]
     sources = {name: cited(tables, name) for name in {r["source"] for r in known.values()}}
-    return tuple(_row(name, known.get(name), about.get(name, []), places, sources) for name in names)
+    return tuple(
+        _row(name, known.get(name), about.get(name, []), counts.get(name, Counter()), places, sources) for name in names
+    )
 
 
 def _row(
-    name: str, row: Row | None, about: Sequence[Finding], places: Mapping[int, str], sources: Mapping[str, Cited]
+    name: str,
+    row: Row | None,
+    about: Sequence[Finding],
+    counts: Mapping[str, int],
+    places: Mapping[int, str],
+    sources: Mapping[str, Cited],
 ) -> RowShown:
     first = next((f for f in about if f.rows[0] == name), about[0] if about else None)
     notable = [f for f in about if id(f) in places]
     quiet = [f for f in about if id(f) not in places]
-    counts = Counter(str(f.verdict) for f in about)
     # A row's worst verdict; what could not be checked says nothing about it.
-    told = [v for v in RANK if counts[v] and v != Verdict.NOT_CHECKABLE] or [v for v in RANK if counts[v]]
+    told = [v for v in RANK if counts.get(v) and v != Verdict.NOT_CHECKABLE] or [v for v in RANK if counts.get(v)]
     verdict = told[0] if told else ""
     file, line = (row.file, row.line) if row is not None else (first.file, first.line) if first is not None else ("", 0)
     return RowShown(
@@ -283,8 +342,8 @@ def _row(
         locator=row["locator"] if row is not None else first.locator if first is not None else "",
         verdict=verdict,
         rank=RANK.get(verdict, len(RANK)),
-        counts=", ".join(f"{counts[v]} {v}" for v in RANK if counts[v]) or "no check applies",
-        notable=tuple((places[id(f)], str(f.verdict), f"{f.check}: {f.message}") for f in notable),
+        counts=", ".join(f"{counts[v]} {v}" for v in RANK if counts.get(v)) or "no check applies",
+        notable=tuple((places[id(f)], str(f.verdict), f.check, f.message) for f in notable),
         quiet=tuple((f, "; ".join(f"{k} {v}" for k, v in f.printed.items())) for f in quiet),
     )
 

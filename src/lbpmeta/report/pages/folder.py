@@ -166,7 +166,7 @@ def as_printed(line: Row, estimate: float, low: float, high: float) -> str:
     printed = [line.printed(c) for c in ("estimate", "ci_low", "ci_high")]
     digits = [max(p.decimals, 0) for p in printed if p is not None]
     shown = max(digits, default=2)
-    return f"{estimate:.{shown}f} ({low:.{shown}f}; {high:.{shown}f})"
+    return f"{estimate:.{shown}f} ({low:.{shown}f} to {high:.{shown}f})"
 
 
 def _judgements(evidence: Workbench) -> Iterator[str]:

@@ -9,21 +9,26 @@ from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from lbpmeta.checks.core.finding import Finding
+from lbpmeta.evidence.tables import Tables
 from lbpmeta.report.chapters import chapters
-from lbpmeta.report.pages.findings import rows_shown, shown_findings, tiles
+from lbpmeta.report.pages.findings import cited, questions, rows_shown, shown_findings, tiles, weighty_linked
 from lbpmeta.report.pages.power import heat_map
 from lbpmeta.report.progress import progress_bar
 from lbpmeta.report.report import Report
 from lbpmeta.report.safe import anchor, visible
+from lbpmeta.report.story import story_of
 from lbpmeta.writing import write_atomically
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
     from lbpmeta.report.pages.folder import Workbench
+
+#: Findings above which the agreements are counted, row by row, and not told.
+_MANY: Final = 1000
 
 __all__ = ["rendered", "report_page", "write", "write_page"]
 
@@ -38,17 +43,35 @@ def report_page(report: Report) -> str:
     >>> page.startswith("<!doctype html>"), "<b>2020" in page
     (True, False)
     """
-    findings = shown_findings(report)
-    return rendered(
-        "page.html.j2",
-        {
-            "report": report,
-            "tiles": tiles(report),
-            "findings": findings,
-            "heat": heat_map(report),
-            "rows": rows_shown(report, findings),
-        },
-    )
+    return rendered("page.html.j2", _view(report, None))
+
+
+def _view(report: Report, tables: Tables | None) -> dict[str, Any]:
+    """What every page shows: the story, the findings, the rows."""
+    findings = shown_findings(report, tables)
+    story = story_of(report)
+    asked = questions(report, findings)
+    brief = len(report.findings) > _MANY
+    sources = (row["source"] for row in tables) if tables is not None and brief else ()
+    return {
+        "report": report,
+        "story": story,
+        "weighty": weighty_linked(story.weighty, findings),
+        "together": report.consequences,
+        "tiles": tiles(report),
+        "findings": findings,
+        "questions": asked,
+        "asked": {row: name for row, name, _ in asked},
+        "heat": heat_map(report),
+        "rows": rows_shown(report, findings, tables, brief=brief),
+        "brief": brief,
+        "sources": [cited(tables, name) for name in dict.fromkeys(sources) if name],
+        # What a page of findings alone has none of.
+        "judged": (),
+        "summary": None,
+        "outcomes": (),
+        "chapters": (),
+    }
 
 
 def write_page(
@@ -67,7 +90,7 @@ def write_page(
         Internal errors of checks, pools and pictures are added to it: the report is written without these.
     """
     # These draw, and so load matplotlib; a page of findings alone needs none of it.
-    from lbpmeta.report.pages.evidence import judged_effects, missing_pools, pooled_lines
+    from lbpmeta.report.pages.evidence import judged_effects, missing_pools, outcome_groups, pooled_lines
 
     if report is None:
         with progress_bar("Checking") as progress:
@@ -76,23 +99,17 @@ def write_page(
         pooled, failed = pooled_lines(evidence, report, progress, broken)
     if broken is not None:
         broken += report.internal
-    findings = shown_findings(report, evidence.tables)
-    page = rendered(
-        "page.html.j2",
-        {
-            "report": report,
-            "tiles": tiles(report),
-            "findings": findings,
-            "heat": heat_map(report),
-            "rows": rows_shown(report, findings, evidence.tables),
-            "pooled": pooled,
-            "not_pooled": (*missing_pools(evidence, report), *failed),
-            "judged": judged_effects(evidence),
-            "conclusions": evidence.conclusions(),
-            "chapters": chapters(report),
-            "summary": evidence.summary_of_findings() if evidence.tables["reviews"] else None,
-        },
-    )
+    summary = evidence.summary_of_findings() if evidence.tables["reviews"] else None
+    view = _view(report, evidence.tables) | {
+        "pooled": pooled,
+        "not_pooled": (*missing_pools(evidence, report), *failed),
+        "judged": judged_effects(evidence),
+        "conclusions": evidence.conclusions(),
+        "chapters": chapters(report),
+        "summary": summary,
+        "outcomes": outcome_groups(evidence.tables, summary) if summary is not None else (),
+    }
+    page = rendered("page.html.j2", view)
     return write_atomically(file, page)
 
 

@@ -117,6 +117,11 @@ class Consequence:
         return len(self.known) > 1 and len({r.conclusion for r in self.known}) == 1
 
     @property
+    def differs(self) -> bool:
+        """Whether readings lead to different conclusions."""
+        return len(self.known) > 1 and not self.same
+
+    @property
     def headline(self) -> str:
         """The whole in one sentence."""
         known = self.known

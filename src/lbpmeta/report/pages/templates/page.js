@@ -1,4 +1,5 @@
-// Sorts and filters the tables, opens what a link leads to, and opens for print what a reader would unfold.
+// Draws what is folded when it is opened, sorts and filters the tables, opens what a link leads to, and for print the
+// chosen few.
 (function () {
   "use strict";
   const all = (selector, inside) => Array.from((inside || document).querySelectorAll(selector));
@@ -10,7 +11,8 @@
     const fields = all("[data-filter]", form);
     const count = form.querySelector("output");
     const textOf = (row) => {
-      if (!texts.has(row)) texts.set(row, row.textContent.toLowerCase());
+      // What is folded yet is markup: its tags are no words.
+      if (!texts.has(row)) texts.set(row, row.textContent.replace(/<[^>]*>/g, " ").toLowerCase());
       return texts.get(row);
     };
     function apply() {
@@ -88,16 +90,51 @@
     return down ? -order : order;
   }
 
+  // With scripts a browser keeps what stands in noscript as text: it costs nothing until it is drawn.
+  function draw(details) {
+    const folded = details.querySelector(":scope > noscript");
+    if (!folded) return;
+    const box = document.createElement("template");
+    box.innerHTML = folded.textContent;
+    folded.replaceWith(box.content);
+    serve(details);
+  }
+
+  function serve(part) {
+    for (const text of all("text[textLength]", part)) text.setAttribute("lengthAdjust", "spacingAndGlyphs");
+    for (const table of all("table.cards", part)) {
+      const heads = all("thead th", table).map((head) => head.textContent);
+      for (const row of table.tBodies[0].rows) {
+        for (const cell of row.cells) cell.dataset.label = heads[cell.cellIndex];
+      }
+    }
+    all("table.data", part).forEach(sorting);
+    all("form.controls", part).forEach(filtering);
+  }
+
+  // What is named may not be drawn yet.
+  function named(id) {
+    const found = document.getElementById(id);
+    if (found || !id) return found;
+    const folded = all("details > noscript").find((one) => one.textContent.includes('id="' + id + '"'));
+    if (folded) draw(folded.parentElement);
+    return document.getElementById(id);
+  }
+
   // What a link leads to may be folded away or filtered out.
   function reveal() {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = named(decodeURIComponent(location.hash.slice(1)));
     if (!target) return;
-    for (let up = target.parentElement; up; up = up.parentElement) if (up.tagName === "DETAILS") up.open = true;
+    for (let up = target; up; up = up.parentElement) if (up.tagName === "DETAILS") up.open = true;
     const table = target.closest("table");
     if (table && target.hidden && table.clear) table.clear();
     if (target.tagName === "SECTION") return;
-    const own = target.querySelector("details");
-    if (own) own.open = true;
+    const own = /^(H[1-6]|MAIN)$/.test(target.tagName) ? target.parentElement.querySelector("#" + CSS.escape(target.id) + " ~ details") : target.querySelector("details");
+    if (own) {
+      draw(own);
+      own.open = true;
+    }
+    if (!target.hasAttribute("tabindex")) target.tabIndex = -1;
     target.scrollIntoView();
     target.focus({ preventScroll: true });
   }
@@ -105,11 +142,14 @@
   let opened = [];
   window.addEventListener("beforeprint", () => {
     opened = all("details[data-print]:not([open])");
-    for (const details of opened) details.open = true;
+    for (const details of opened) {
+      draw(details);
+      details.open = true;
+    }
   });
   window.addEventListener("afterprint", () => { for (const details of opened) details.open = false; });
-  all("table.data").forEach(sorting);
-  all("form.controls").forEach(filtering);
+  document.addEventListener("toggle", (event) => { if (event.target.open) draw(event.target); }, true);
+  serve(document);
   for (const button of all("[data-open-in]")) {
     toggling(button, () => all("details", document.getElementById(button.dataset.openIn)));
   }
