@@ -102,3 +102,16 @@ def test_the_loop_tells_how_far_it_is() -> None:
         progress=lambda done, total: told.append((done, total))
     )
     assert told == [(0, 3), (1, 3), (2, 3), (3, 3)]
+
+
+def test_judging_asks_which_direction_is_better(tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text("study,MD,lower,upper\nA,-5.4,-9.4,-1.3\n", encoding="utf-8")
+    unasked = run("judge", "a", "--data", file, "--threshold", 6)
+    assert "say it with `better` (the command: --better)" in str(unasked.exception)
+    lower = run("judge", "a", "--data", file, "--threshold", 6, "--better", "lower")
+    assert "Important benefit: possible" in words(lower)
+    higher = run("judge", "a", "--data", file, "--threshold", 6, "--better", "higher")
+    assert "benefit: possible" not in words(higher)
+    assert run("judge", "a", "--data", file, "--better", "up").exit_code == 2
+    assert "needs an ID" in run("judge", "--data", file, "--better", "lower").output

@@ -183,7 +183,7 @@ class TestResultsKnowTheirMeasure:
 class TestRelevance:
     def test_the_mean_effect_is_seen_whole(self):
         fit = lm.pool(YI, VI, measure="RR")
-        layout = plots.relevance_layout(fit, threshold=0.8)
+        layout = plots.relevance_layout(fit, threshold=0.8, better="lower")
         low, high = layout.limits
         assert low < layout.rows[0].low < layout.rows[0].high < high
         # The bands between stay wide enough for their words.
@@ -194,14 +194,14 @@ class TestRelevance:
 
     @pytest.mark.parametrize("estimate", [-1e4, -30.0, 0.0, 30.0, 1e4])
     def test_no_band_vanishes(self, estimate):
-        layout = plots.relevance_layout(lm.judge(estimate, estimate - 40, estimate + 40, threshold=2))
+        layout = plots.relevance_layout(lm.judge(estimate, estimate - 40, estimate + 40, threshold=2, better="lower"))
         low, high = layout.limits
         assert min(-2 - low, high - 2) / (high - low) > 0.15
         assert 4 / (high - low) > 0.18
 
     def test_narrow_intervals_get_digits(self):
         fit = lm.pool([0.028, 0.0, 0.02, 0.044], [0.0018, 0.0037, 0.0008, 0.0006], measure="RD")
-        text = plots.relevance_layout(fit, threshold=0.02).rows[0].text
+        text = plots.relevance_layout(fit, threshold=0.02, better="lower").rows[0].text
         assert text.startswith(f"{fit.estimate:.3f}\n({fit.ci.low:.3f} to {fit.ci.high:.3f}")
 
 

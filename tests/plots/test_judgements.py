@@ -23,9 +23,9 @@ from lbpmeta.relevance.judging import judge
 from lbpmeta.relevance.sensitivity import threshold_sensitivity
 
 JUDGED = [
-    judge("-7.7", "-12.1", "-3.3", threshold=10),
-    judge("-8.2", "-12.1", "-4.3", threshold=6, threshold_high=8),
-    judge("1.6", "1.2", "2.0", threshold=1.25, null=1),
+    judge("-7.7", "-12.1", "-3.3", threshold=10, better="lower"),
+    judge("-8.2", "-12.1", "-4.3", threshold=6, threshold_high=8, better="lower"),
+    judge("1.6", "1.2", "2.0", threshold=1.25, null=1, better="lower"),
     judge(3.0, -1.0, 70.0, threshold=10, better="higher"),
 ]
 
@@ -118,12 +118,12 @@ def test_the_band_of_benefit_lies_where_better_is():
 
 
 def test_relevance_plot_of_a_judgement_takes_its_own_interval():
-    j = judge("-7.7", "-12.1", "-3.3", threshold=10)
+    j = judge("-7.7", "-12.1", "-3.3", threshold=10, better="lower")
     row = relevance_layout(j).rows[0]
     se = (12.1 - 3.3) / (2 * stats.norm.ppf(0.975))
     assert row.shares.benefit == pytest.approx(stats.norm.cdf((-10 + 7.7) / se), rel=1e-9)
     assert len(relevance_layout(j).rows) == 1
-    predicted = judge(1.6, 1.2, 2.0, threshold=1.25, null=1, prediction=(0.7, 3.9))
+    predicted = judge(1.6, 1.2, 2.0, threshold=1.25, null=1, prediction=(0.7, 3.9), better="lower")
     rows = relevance_layout(predicted).rows
     assert (rows[1].low, rows[1].high, rows[1].shares) == (0.7, 3.9, None)
     assert not overlaps(relevance_plot(predicted, title="Any adverse event"))
@@ -134,7 +134,7 @@ def test_relevance_plot_of_a_judgement_takes_its_own_interval():
 
 def test_a_common_effect_says_that_it_has_no_prediction_interval():
     fit = pool([-13, 4, 6, 0.8], [67, 68, 66, 61], measure="MD", model="common")
-    layout = relevance_layout(fit, threshold=10)
+    layout = relevance_layout(fit, threshold=10, better="lower")
     assert len(layout.rows) == 1
     assert any("common effect" in line for line in layout.footer)
 
@@ -174,9 +174,9 @@ def test_a_fit_draws_itself():
 
 
 def test_relevance_plot_says_what_the_bands_leave_out():
-    fritz = relevance_plot(judge("-5.4", "-9.4", "-1.3", threshold=6, threshold_high=8))
+    fritz = relevance_plot(judge("-5.4", "-9.4", "-1.3", threshold=6, threshold_high=8, better="lower"))
     assert any("6 to 8: the bands are those of 6" in t for t in texts_of(fritz))
-    sorensen = relevance_plot(judge("-0.47", "-0.88", "-0.07", threshold=2, kind="within-patient"))
+    sorensen = relevance_plot(judge("-0.47", "-0.88", "-0.07", threshold=2, kind="within-patient", better="lower"))
     shown = texts_of(sorensen)
     assert any("within-patient one" in t for t in shown)
     assert {"<1%", ">99%"} <= set(shown)  # never rounded to certainty
@@ -184,7 +184,7 @@ def test_relevance_plot_says_what_the_bands_leave_out():
 
 
 def test_judgement_plot_explains_its_ticks_and_draws_them_on_the_side_of_the_estimate():
-    ax = judgement_plot([judge(8.2, 4.3, 12.1, threshold=6, threshold_high=8)])
+    ax = judgement_plot([judge(8.2, 4.3, 12.1, threshold=6, threshold_high=8, better="lower")])
     assert "larger MCID" in ax.get_xlabel()
     assert any(list(line.get_xdata()) == [-8 / 6] * 2 for line in ax.lines)
     assert "tick" not in judgement_plot(JUDGED[:1]).get_xlabel()

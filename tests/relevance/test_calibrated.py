@@ -31,7 +31,7 @@ def bcg(**settings: str) -> lm.Fit:
 
 
 def test_calibrated_effects_are_those_of_r() -> None:
-    found = share_beyond(bcg(), 0.7, iterations=0)
+    found = share_beyond(bcg(), 0.7, iterations=0, better="lower")
     assert found.effects == pytest.approx(BCG_CALIBRATED, rel=1e-12)
     assert found.shares.benefit == 8 / 13  # of the 13 above, 8 lie at or below log(0.7)
     assert found.shares.harm == 0
@@ -42,14 +42,14 @@ def test_calibrated_effects_are_those_of_r() -> None:
 def test_their_variance_is_about_tau2_where_variances_are_equal() -> None:
     yi = np.random.default_rng(3).normal(2, 3, 400)
     fit = lm.pool(yi, np.full(400, 2.0), tau2="HE")
-    assert share_beyond(fit, 1, iterations=0).effects.var(ddof=1) == pytest.approx(fit.tau2, rel=1e-12)
+    assert share_beyond(fit, 1, iterations=0, better="lower").effects.var(ddof=1) == pytest.approx(fit.tau2, rel=1e-12)
 
 
 def test_the_bootstrap_is_near_that_of_r_and_comes_back_with_its_seed() -> None:
-    found = share_beyond(bcg(), 0.7, iterations=4000, seed=7)
+    found = share_beyond(bcg(), 0.7, iterations=4000, seed=7, better="lower")
     # R: quantile of 4000 draws of sample() and rma(): 0.3846, 0.9231; a share goes in steps of 1/13
     assert tuple(found.benefit_ci) == pytest.approx((5 / 13, 12 / 13), abs=1.01 / 13)
-    assert found.benefit_ci == share_beyond(bcg(), 0.7, iterations=4000, seed=7).benefit_ci
+    assert found.benefit_ci == share_beyond(bcg(), 0.7, iterations=4000, seed=7, better="lower").benefit_ci
     assert "95% bootstrap intervals" in str(found)
 
 
@@ -63,14 +63,14 @@ def test_directions_and_ratios_mirror() -> None:
 
 def test_an_effect_exactly_at_the_threshold_is_important() -> None:
     fit = lm.pool([-7.0, -7.0, -7.0], [1.0, 1.0, 1.0], tau2="DL")
-    found = share_beyond(fit, 7)
+    found = share_beyond(fit, 7, better="lower")
     assert found.shares.benefit == 1
     assert any("tau2 is 0" in n for n in found.notes)
 
 
 def test_few_studies_are_warned_of() -> None:
     fit = lm.pool([-7.0, -3.0, -12.0, -9.0, 2.0], [4.0, 9.0, 16.0, 5.0, 6.0], tau2="DL")
-    found = share_beyond(fit, 6, iterations=200)
+    found = share_beyond(fit, 6, iterations=200, better="lower")
     assert any("steps of 20%" in n for n in found.notes)
     assert any("without width" in n for n in found.notes)  # no sample had an important harm
     assert list(found.to_frame()["label"]) == list(fit.labels)
@@ -79,17 +79,17 @@ def test_few_studies_are_warned_of() -> None:
 def test_what_cannot_be() -> None:
     fit = bcg()
     with pytest.raises(NotDefinedError, match="common effect"):
-        share_beyond(bcg(model="common"), 0.7)
+        share_beyond(bcg(model="common"), 0.7, better="lower")
     with pytest.raises(NotDefinedError, match="one study"):
-        share_beyond(lm.pool([1.0], [1.0]), 1)
+        share_beyond(lm.pool([1.0], [1.0]), 1, better="lower")
     with pytest.raises(MethodError, match="give a fit"):
-        share_beyond(3, 1)  # type: ignore[arg-type]
+        share_beyond(3, 1, better="lower")  # type: ignore[arg-type]
     for bad in (0, -1, 1, math.nan, "10 %"):
         with pytest.raises(DataError, match="threshold"):
-            share_beyond(fit, bad)  # type: ignore[arg-type]
+            share_beyond(fit, bad, better="lower")  # type: ignore[arg-type]
     with pytest.raises(MethodError, match="better"):
         share_beyond(fit, 0.7, better="smaller")
     with pytest.raises(MethodError, match="iterations"):
-        share_beyond(fit, 0.7, iterations=-1)
+        share_beyond(fit, 0.7, iterations=-1, better="lower")
     with pytest.raises(MethodError, match="level"):
-        share_beyond(fit, 0.7, level=95)
+        share_beyond(fit, 0.7, level=95, better="lower")

@@ -278,5 +278,5 @@ def test_how_far_the_classes_are_confirmed_is_said(found):
     for text in (" ".join(str(found).split()), found._repr_html_()):
         assert "could not be confirmed" in text
     assert "could not be confirmed" in str(VIEWS["man-son-hing2002"])
-    assert "could not be confirmed" in view(judge(-7, -9, -5, threshold=6), "man-son-hing2002").read
+    assert "could not be confirmed" in view(judge(-7, -9, -5, threshold=6, better="lower"), "man-son-hing2002").read
     assert all(v.read for v in VIEWS.values())

@@ -30,7 +30,7 @@ def test_shares_of_a_new_setting(row: dict) -> None:
 
 def test_the_default_is_higgins_thompson_spiegelhalter() -> None:
     fit = lm.pool([-7.0, -3.0, -12.0, -9.0], [4.0, 9.0, 16.0, 5.0], tau2="DL")
-    assert lm.predictive(fit, 5).new == lm.predictive(fit, 5, prediction="hts").new
+    assert lm.predictive(fit, 5, better="lower").new == lm.predictive(fit, 5, prediction="hts", better="lower").new
 
 
 def test_a_bayesian_fit_brings_its_own_distributions() -> None:
@@ -48,15 +48,15 @@ def test_a_bayesian_fit_brings_its_own_distributions() -> None:
 def test_unknown_prediction() -> None:
     fit = lm.pool([-7.0, -3.0, -12.0, -9.0], [4.0, 9.0, 16.0, 5.0])
     with pytest.raises(MethodError, match="guess"):
-        lm.predictive(fit, 5, prediction="guess")
+        lm.predictive(fit, 5, prediction="guess", better="lower")
 
 
 def test_under_hartung_knapp_the_default_stays_that_of_its_interval() -> None:
     """meta::cidprop takes seTE.predict, which keeps the Wald standard error; so does the interval drawn beside it."""
     fit = lm.pool([-7.0, -3.0, -12.0, -9.0, 2.0], [4.0, 9.0, 16.0, 5.0, 6.0], tau2="DL", ci="hksj")
     for distribution, interval in (("t", "hts"), ("normal", "z")):
-        found = lm.predictive(fit, 5, distribution=distribution).new
-        other = lm.predictive(fit, 5, prediction=interval).new
+        found = lm.predictive(fit, 5, distribution=distribution, better="lower").new
+        other = lm.predictive(fit, 5, prediction=interval, better="lower").new
         assert found.benefit == pytest.approx(other.benefit, rel=1e-12)
         assert found.harm == pytest.approx(other.harm, rel=1e-9)
 
@@ -65,6 +65,6 @@ def test_under_hartung_knapp_the_default_stays_that_of_its_interval() -> None:
 def test_a_threshold_that_is_no_number_is_refused_by_name(threshold: object) -> None:
     fit = lm.pool([-7.0, -3.0, -12.0, -9.0], [4.0, 9.0, 16.0, 5.0])
     with pytest.raises(DataError, match="`threshold`"):
-        lm.predictive(fit, threshold)  # type: ignore[arg-type]
+        lm.predictive(fit, threshold, better="lower")  # type: ignore[arg-type]
     with pytest.raises(MethodError, match="`fit`"):
-        lm.predictive(3, 5)  # type: ignore[arg-type]
+        lm.predictive(3, 5, better="lower")  # type: ignore[arg-type]

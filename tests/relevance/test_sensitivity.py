@@ -12,7 +12,7 @@ from lbpmeta.relevance.judging import judge
 from lbpmeta.relevance.sensitivity import at_threshold, threshold_sensitivity
 from lbpmeta.relevance.views import VIEWS, view
 
-PAIN = judge("-7.7", "-12.1", "-3.3", threshold="10")
+PAIN = judge("-7.7", "-12.1", "-3.3", threshold="10", better="lower")
 
 
 def test_cashin_flips_at_its_three_numbers():
@@ -28,7 +28,7 @@ def test_cashin_flips_at_its_three_numbers():
 
 
 def test_the_equality_policy_moves_the_flip_point_itself_and_nothing_else():
-    strict = judge("-7.7", "-12.1", "-3.3", threshold="10", equality="strict")
+    strict = judge("-7.7", "-12.1", "-3.3", threshold="10", equality="strict", better="lower")
     found = threshold_sensitivity(strict)
     assert found.flips == (3.3, 7.7, 12.1)
     assert (found.verdict_at(7.7), threshold_sensitivity(PAIN).verdict_at(7.7)) == ("possible", "probable")
@@ -36,7 +36,7 @@ def test_the_equality_policy_moves_the_flip_point_itself_and_nothing_else():
 
 
 def test_a_range_says_both_ends_and_a_claim_of_effect_never_flips():
-    fritz = judge("-5.4", "-9.4", "-1.3", threshold=4, threshold_high=8)
+    fritz = judge("-5.4", "-9.4", "-1.3", threshold=4, threshold_high=8, better="lower")
     assert str(threshold_sensitivity(fritz)).endswith("at 4 it is probable, at 8 possible.")
     significant = threshold_sensitivity(fritz, "significant")
     assert significant.flips == ()
@@ -44,7 +44,7 @@ def test_a_range_says_both_ends_and_a_claim_of_effect_never_flips():
 
 
 def test_ratios_are_told_above_one():
-    found = threshold_sensitivity(judge(0.8, 0.7, 0.95, threshold=0.9, null=1))
+    found = threshold_sensitivity(judge(0.8, 0.7, 0.95, threshold=0.9, null=1, better="lower"))
     assert found.flips == pytest.approx((1 / 0.95, 1.25, 1 / 0.7))
     assert found.threshold == pytest.approx(1 / 0.9)
     # 1 / (1 / 0.7) is not 0.7 in floating point; the flip point belongs to the inner stretch all the same.
@@ -77,7 +77,7 @@ def test_the_stretches_say_what_judging_again_says(tenths, threshold, rule, equa
 @given(st.tuples(*[st.floats(0.05, 20)] * 3).map(sorted), st.floats(1.001, 40), st.sampled_from(list(VIEWS)))
 def test_ratios_too(ratios, threshold, rule):
     low, estimate, high = ratios
-    j = judge(estimate, low, high, threshold=1.25, null=1)
+    j = judge(estimate, low, high, threshold=1.25, null=1, better="lower")
     found = threshold_sensitivity(j, rule)
     if all(abs(math.log(threshold) - abs(math.log(r))) > 1e-9 for r in ratios):
         assert found.verdict_at(threshold) == view(at_threshold(j, threshold), rule).verdict
@@ -86,7 +86,7 @@ def test_ratios_too(ratios, threshold, rule):
 @given(numbers, rules)
 def test_the_stretches_leave_no_gap(tenths, rule):
     low, estimate, high = (t / 10 for t in tenths)
-    stretches = threshold_sensitivity(judge(estimate, low, high, threshold=1), rule).stretches
+    stretches = threshold_sensitivity(judge(estimate, low, high, threshold=1, better="lower"), rule).stretches
     assert (stretches[0].low, stretches[-1].high) == (0, math.inf)
     for a, b in pairwise(stretches):
         assert a.high == b.low

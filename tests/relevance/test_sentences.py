@@ -41,23 +41,26 @@ class TestAbsence:
         ],
     )
     def test_against_an_mcid_of_5(self, numbers, difference, benefit):
-        judgement = lm.judge(*numbers, threshold=5)
+        judgement = lm.judge(*numbers, threshold=5, better="lower")
         assert absence(judgement, "no-difference").verdict == difference
         assert absence(judgement, "no-benefit").verdict == benefit
         mirrored = lm.judge(-numbers[0], -numbers[2], -numbers[1], threshold=5, better="higher")
         assert absence(mirrored, "no-benefit").verdict == benefit
 
     def test_a_range_of_mcids(self):
-        assert absence(lm.judge(0, -7, 7, threshold=6, threshold_high=8), "no-difference").verdict == (
+        assert absence(lm.judge(0, -7, 7, threshold=6, threshold_high=8, better="lower"), "no-difference").verdict == (
             "depends-on-threshold"
         )
 
     def test_rounding(self):
-        assert absence(lm.judge("0.0", "-5.0", "4.0", threshold=5), "no-difference").verdict == "depends-on-rounding"
+        assert (
+            absence(lm.judge("0.0", "-5.0", "4.0", threshold=5, better="lower"), "no-difference").verdict
+            == "depends-on-rounding"
+        )
 
     def test_it_is_the_view_of_two_one_sided_tests(self):
         for numbers in ((0.0, -3.2, 3.2), (-1.0, -8.0, 6.0), (0.5, -4.9, 4.9)):
-            judgement = lm.judge(*numbers, threshold=5)
+            judgement = lm.judge(*numbers, threshold=5, better="lower")
             shown = absence(judgement, "no-difference").verdict == "agrees"
             assert shown == (lm.views(judgement)["tost1987"].verdict == "equivalent")
 

@@ -31,7 +31,7 @@ from lbpmeta.relevance.views import VIEWS, view, views
     ],
 )
 def test_core_grade_2(numbers, target, crosses, levels):
-    found = imprecision(judge(*numbers, threshold=10))
+    found = imprecision(judge(*numbers, threshold=10, better="lower"))
     assert (found.target, found.crosses, found.levels) == (target, crosses, levels)
 
 
@@ -137,18 +137,18 @@ def test_equivalence_at_the_margin_follows_the_equality_policy():
 
 
 def test_views_say_at_which_level_and_of_what():
-    text = view(judge(0.9, 0.8, 1.1, threshold=1.25, null=1, level=0.9), "tost1987").text
+    text = view(judge(0.9, 0.8, 1.1, threshold=1.25, null=1, level=0.9, better="lower"), "tost1987").text
     assert "90% interval" in text
     assert "alpha 0.05" in text
-    minimal = view(judge(0.9, 0.7, 1.1, threshold=1.25, null=1), "grade-minimal2022")
+    minimal = view(judge(0.9, 0.7, 1.1, threshold=1.25, null=1, better="lower"), "grade-minimal2022")
     assert (minimal.verdict, "absolute effects" in minimal.text) == ("rate down", True)
-    assert view(judge(-7.7, -12.1, -3.3, threshold=10), "grade-partial2022").verdict == "2 classes"
+    assert view(judge(-7.7, -12.1, -3.3, threshold=10, better="lower"), "grade-partial2022").verdict == "2 classes"
     with pytest.raises(MethodError, match="man-son-hing2002"):
-        view(judge(1, 0, 2, threshold=1), "man-son-hing")
+        view(judge(1, 0, 2, threshold=1, better="lower"), "man-son-hing")
 
 
 def test_readings_are_shown():
-    found = views(judge("-7.7", "-12.1", "-3.3", threshold="10"))
+    found = views(judge("-7.7", "-12.1", "-3.3", threshold="10", better="lower"))
     frame = found.to_frame()
     assert list(frame["view"]) == list(VIEWS)
     assert frame["source"].str.len().min() > 20
@@ -223,19 +223,22 @@ def _fit(**changes):
 
 
 def test_predictive_against_the_distributions_themselves():
-    p = predictive(_fit(), 10)
+    p = predictive(_fit(), 10, better="lower")
     spread = (115.0 + 2.8**2) ** 0.5
     assert p.mean.benefit == pytest.approx(stats.norm.cdf(-10, -7.0, 2.8), rel=1e-12)
     assert p.mean.harm == pytest.approx(stats.norm.sf(10, -7.0, 2.8), rel=1e-12)
     assert p.new.benefit == pytest.approx(stats.t.cdf(-10, 16, -7.0, spread), rel=1e-12)
     assert p.new.harm == pytest.approx(stats.t.sf(10, 16, -7.0, spread), rel=1e-12)
     assert p.new.benefit + p.new.trivial + p.new.harm == pytest.approx(1, abs=1e-15)
-    normal = predictive(_fit(), 10, distribution="normal")
+    normal = predictive(_fit(), 10, distribution="normal", better="lower")
     assert normal.new.benefit == pytest.approx(stats.norm.cdf(-10, -7.0, spread), rel=1e-12)
 
 
 def test_predictive_mirrors_and_follows_the_fits_own_interval():
-    low, high = predictive(_fit(df=17.0), 10), predictive(_fit(estimate=7.0, df=17.0), 10, better="higher")
+    low, high = (
+        predictive(_fit(df=17.0), 10, better="lower"),
+        predictive(_fit(estimate=7.0, df=17.0), 10, better="higher"),
+    )
     assert (low.new, low.mean) == (high.new, high.mean)
     assert low.mean.benefit == pytest.approx(stats.t.cdf(-10, 17, -7.0, 2.8), rel=1e-12)
 
@@ -243,20 +246,22 @@ def test_predictive_mirrors_and_follows_the_fits_own_interval():
 def test_predictive_of_a_ratio_takes_the_threshold_as_a_ratio():
     import math
 
-    p = predictive(_fit(estimate=math.log(1.6), se=0.13, tau2=0.01, scale="log"), 1.25, distribution="normal")
+    p = predictive(
+        _fit(estimate=math.log(1.6), se=0.13, tau2=0.01, scale="log"), 1.25, distribution="normal", better="lower"
+    )
     assert p.mean.harm == pytest.approx(stats.norm.sf(math.log(1.25), math.log(1.6), 0.13), rel=1e-12)
 
 
 def test_predictive_says_when_it_knows_little():
-    assert "poorly estimated from 4" in predictive(_fit(k=4), 10).notes[0]
-    assert any("tau2 is 0" in n for n in predictive(_fit(tau2=0.0), 10).notes)
+    assert "poorly estimated from 4" in predictive(_fit(k=4), 10, better="lower").notes[0]
+    assert any("tau2 is 0" in n for n in predictive(_fit(tau2=0.0), 10, better="lower").notes)
     with pytest.raises(NotDefinedError, match="distribution='normal'"):
-        predictive(_fit(k=2), 10)
+        predictive(_fit(k=2), 10, better="lower")
     with pytest.raises(NotDefinedError, match="k=1"):
-        predictive(_fit(k=1), 10, distribution="normal")
+        predictive(_fit(k=1), 10, distribution="normal", better="lower")
     with pytest.raises(NotDefinedError, match="logit"):
-        predictive(_fit(scale="logit"), 10)
+        predictive(_fit(scale="logit"), 10, better="lower")
     with pytest.raises(MethodError, match="distribution"):
-        predictive(_fit(), 10, distribution="cauchy")
-    point = predictive(_fit(se=0.0, tau2=0.0), 10, distribution="normal")
+        predictive(_fit(), 10, distribution="cauchy", better="lower")
+    point = predictive(_fit(se=0.0, tau2=0.0), 10, distribution="normal", better="lower")
     assert (point.new.benefit, point.new.trivial, point.new.harm) == (0.0, 1.0, 0.0)

@@ -239,7 +239,7 @@ class Fit:
         *,
         threshold: float | str,
         threshold_high: float | str | None = None,
-        better: str = "lower",
+        better: str | None = None,
         kind: str = "",
         equality: str = "important",
     ) -> Judgement:
@@ -250,6 +250,7 @@ class Fit:
         threshold, threshold_high : float or str
             The MCID on the display scale, or the two ends of a range.
         better : {"lower", "higher"}
+            Which values of the outcome are better; it is never assumed.
         kind : {"within-patient", "between-group", ""}
             What the threshold was made for.
         equality : {"important", "strict"}
@@ -263,7 +264,7 @@ class Fit:
         Examples
         --------
         >>> from lbpmeta.pooling.single import pool
-        >>> pool([-7.0, -3.0, -12.0], [4.0, 9.0, 16.0]).judge(threshold=10).man_son_hing
+        >>> pool([-7.0, -3.0, -12.0], [4.0, 9.0, 16.0]).judge(threshold=10, better="lower").man_son_hing
         'possible'
         """
         # Judging stands above pooling: it is looked up when asked for, never when pooling is imported.

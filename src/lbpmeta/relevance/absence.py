@@ -40,9 +40,9 @@ def absence(judgement: Judgement, claim: str) -> Agreement:
     Examples
     --------
     >>> from lbpmeta.relevance.judging import judge
-    >>> absence(judge(-0.20, -0.51, 0.10, threshold=1), "no-difference").verdict
+    >>> absence(judge(-0.20, -0.51, 0.10, threshold=1, better="lower"), "no-difference").verdict
     'agrees'
-    >>> absence(judge(-3.3, -12.0, 5.4, threshold=10), "no-difference").verdict
+    >>> absence(judge(-3.3, -12.0, 5.4, threshold=10, better="lower"), "no-difference").verdict
     'cannot-be-said'
     """
     _, low, high = judgement.texts

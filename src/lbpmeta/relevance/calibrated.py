@@ -108,7 +108,7 @@ def share_beyond(
     fit: Fit,
     threshold: float,
     *,
-    better: str = "lower",
+    better: str | None = None,
     iterations: int = 1000,
     seed: int = 0,
     level: float = 0.95,
@@ -127,6 +127,7 @@ def share_beyond(
         The MCID on the printed scale: a difference, or a ratio for fits on the log scale. An effect exactly at it
         counts as important.
     better : {"lower", "higher"}
+        Which values of the outcome are better; it is never assumed.
     iterations : int
         Bootstrap samples; 0 for no interval.
     seed : int
@@ -154,7 +155,7 @@ def share_beyond(
     --------
     >>> from lbpmeta.pooling.single import pool
     >>> fit = pool([-7.0, -3.0, -12.0, -9.0, 2.0], [4.0, 9.0, 16.0, 5.0, 6.0], tau2="DL", measure="MD")
-    >>> found = share_beyond(fit, 6, iterations=0)
+    >>> found = share_beyond(fit, 6, iterations=0, better="lower")
     >>> found.effects.round(1)
     array([ -6.9,  -3.4, -10.3,  -8.6,   1. ])
     >>> print(found.shares)

@@ -59,7 +59,7 @@ def agrees(
     Examples
     --------
     >>> from lbpmeta.relevance.judging import judge
-    >>> pain = judge("-7.7", "-12.1", "-3.3", threshold="10")
+    >>> pain = judge("-7.7", "-12.1", "-3.3", threshold="10", better="lower")
     >>> agrees(pain, "significant").verdict, agrees(pain, "not relevant").verdict
     ('agrees', 'point-estimate-only')
     >>> agrees(pain, "small", ruleset="cochrane-back-neck-md", scale_range=(0, 100)).verdict

@@ -133,7 +133,7 @@ def predictive(
     fit: _Pooled | _Bayesian,
     threshold: float,
     *,
-    better: str = "lower",
+    better: str | None = None,
     distribution: str = "t",
     prediction: str | None = None,
 ) -> Predictive:
@@ -149,6 +149,7 @@ def predictive(
     threshold : float
         The MCID on the printed scale: a difference, or a ratio for fits on the log scale.
     better : {"lower", "higher"}
+        Which values of the outcome are better; it is never assumed.
     distribution : {"t", "normal"}
         Of the new effect: t with k - 2 degrees of freedom (Higgins-Thompson-Spiegelhalter), or normal; the same as
         ``prediction="hts"`` and ``"z"``. The mean follows the distribution of the fit's own interval.
@@ -173,7 +174,7 @@ def predictive(
     --------
     >>> from types import SimpleNamespace
     >>> fit = SimpleNamespace(estimate=-7.01, se=2.79, df=None, tau2=115.442, k=18, scale="identity")
-    >>> p = predictive(fit, 10)
+    >>> p = predictive(fit, 10, better="lower")
     >>> round(p.mean.benefit, 3), round(p.new.benefit, 3)
     (0.142, 0.396)
     """
@@ -198,7 +199,7 @@ def predictive(
     return Predictive(mean, new, float(threshold), name, tuple(_notes(fit)))
 
 
-def lines(scale: str, threshold: float, better: str) -> tuple[float, float]:
+def lines(scale: str, threshold: float, better: str | None) -> tuple[float, float]:
     """Return the lines of important harm and benefit on the analysis scale.
 
     Raises

@@ -75,7 +75,7 @@ def imprecision(judgement: Judgement) -> Imprecision:
     Examples
     --------
     >>> from lbpmeta.relevance.judging import judge
-    >>> imprecision(judge(-7.7, -12.1, -3.3, threshold=10)).levels
+    >>> imprecision(judge(-7.7, -12.1, -3.3, threshold=10, better="lower")).levels
     1
     """
     target, crosses = _target(judgement)

@@ -95,7 +95,7 @@ def judge(
     *,
     threshold: float | str | Printed,
     threshold_high: float | str | Printed | None = None,
-    better: str = "lower",
+    better: str | None = None,
     kind: str = "",
     claim_effect: str = "",
     claim_relevance: str = "",
@@ -110,7 +110,7 @@ def judge(
     *,
     threshold: float | str | Printed,
     threshold_high: float | str | Printed | None = None,
-    better: str = "lower",
+    better: str | None = None,
     null: float | None = None,
     kind: str = "",
     claim_effect: str = "",
@@ -127,7 +127,7 @@ def judge(
     *,
     threshold: float | str | Printed,
     threshold_high: float | str | Printed | None = None,
-    better: str = "lower",
+    better: str | None = None,
     null: float | None = None,
     kind: str = "",
     claim_effect: str = "",
@@ -148,6 +148,7 @@ def judge(
     threshold, threshold_high : float, str or Printed
         The MCID, or a range of MCIDs such as 6 to 8. A threshold is a convention: taken at face value.
     better : {"lower", "higher"}
+        Which values of the outcome are better; it is never assumed.
         Which direction of the outcome is a benefit.
     null : {0, 1}
         No effect: 0 for differences (the default), 1 for ratios (whose MCID is a ratio too).
@@ -187,7 +188,7 @@ def judge(
     >>> j = judge(-5.4, -9.4, -1.3, threshold=6, threshold_high=8, better="lower")
     >>> j.man_son_hing, str(j.position), j.depends_on_threshold
     ('possible', 'benefit-possibly-important', False)
-    >>> judge("-8.2", "-12.1", "-4.3", threshold=6).man_son_hing
+    >>> judge("-8.2", "-12.1", "-4.3", threshold=6, better="lower").man_son_hing
     'probable'
     """
     if kind not in KINDS:
@@ -238,7 +239,7 @@ def judge(
         high=hi.value,
         threshold=mcids[0],
         threshold_high=mcids[-1],
-        better=better,
+        better=first.better,
         null=float(null),
         position=at[0].position,
         crosses=at[0].crosses,

@@ -72,6 +72,19 @@ _POSITIONS: Final[Mapping[tuple[Zone, Zone], Position]] = MappingProxyType(
 )
 
 
+def asked_for_better(better: object) -> str:
+    """Return what to tell of a direction that was not given, or that is none: nobody but the user knows it.
+
+    Examples
+    --------
+    >>> asked_for_better(None)
+    "`better` is missing; say whether 'lower' or 'higher' values of the outcome are better."
+    """
+    if better is None:
+        return "`better` is missing; say whether 'lower' or 'higher' values of the outcome are better."
+    return f"`better` is {better!r}; it must be one of {', '.join(map(repr, BETTER))}."
+
+
 @dataclass(frozen=True, slots=True)
 class Thresholds:
     """The three cut points on the printed scale, and which direction is better.
@@ -103,9 +116,7 @@ class Thresholds:
     equality: str = "important"
 
     @classmethod
-    def of(
-        cls, threshold: float, better: str = "lower", *, null: float = 0.0, equality: str = "important"
-    ) -> Thresholds:
+    def of(cls, threshold: float, better: str | None, *, null: float = 0.0, equality: str = "important") -> Thresholds:
         """Return the cut points of an MCID.
 
         Parameters
@@ -127,7 +138,7 @@ class Thresholds:
             If `better`, `null` or `equality` is unknown.
         """
         if better not in BETTER:
-            raise MethodError(f"`better` is {better!r}; it must be one of {', '.join(map(repr, BETTER))}.")
+            raise MethodError(asked_for_better(better))
         if equality not in EQUALITY:
             raise MethodError(f"`equality` is {equality!r}; it must be one of {', '.join(map(repr, EQUALITY))}.")
         if null not in (0, 1):

@@ -166,7 +166,7 @@ def _level(row: Row) -> float:
     return float(row["level"]) / 100 if row["level"] else 0.95
 
 
-def judge_row(row: Row, threshold: Row | str | float) -> Judgement:
+def judge_row(row: Row, threshold: Row | str | float, better: str | None = None) -> Judgement:
     """Judge a printed effect, or the one that its printed arms give, against a threshold.
 
     Parameters
@@ -174,6 +174,8 @@ def judge_row(row: Row, threshold: Row | str | float) -> Judgement:
     row : Row
     threshold : Row, str or float
         A row of ``thresholds.csv``, or a number in the row's own unit.
+    better : {"lower", "higher"}, optional
+        Instead of the row's own.
 
     Raises
     ------
@@ -184,9 +186,10 @@ def judge_row(row: Row, threshold: Row | str | float) -> Judgement:
     contrast = contrast_of(row)
     if contrast is None:
         raise NotDefinedError(f"{row.id!r} prints no estimate with an interval: there is nothing to judge.")
-    if row["better"] not in ("lower", "higher"):
+    if better is None and row["better"] not in ("lower", "higher"):
         raise NotDefinedError(
-            f"{row.id!r} does not say which direction is better; fill in the column `better`: lower or higher."
+            f"{row.id!r} does not say which direction is better; fill in the column `better` (lower or higher), or say "
+            "it with `better` (the command: --better)."
         )
     low: str | float
     high: str | float | None
@@ -210,7 +213,7 @@ def judge_row(row: Row, threshold: Row | str | float) -> Judgement:
         ci_high,
         threshold=low,
         threshold_high=high,
-        better=row["better"],
+        better=row["better"] if better is None else better,
         null=1.0 if row["measure"] in LOG_MEASURES else 0.0,
         kind=kind,
         claim_effect=row["claim_effect"],

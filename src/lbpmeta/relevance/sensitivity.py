@@ -144,7 +144,7 @@ def threshold_sensitivity(judgement: Judgement, rule: str = "man-son-hing2002") 
     Examples
     --------
     >>> from lbpmeta.relevance.judging import judge
-    >>> pain = judge("-7.7", "-12.1", "-3.3", threshold="10")
+    >>> pain = judge("-7.7", "-12.1", "-3.3", threshold="10", better="lower")
     >>> for stretch in threshold_sensitivity(pain).stretches:
     ...     print(stretch)
     definite up to 3.3

@@ -134,7 +134,7 @@ def view(judgement: Judgement, name: str) -> ReadingOfView:
     Examples
     --------
     >>> from lbpmeta.relevance.judging import judge
-    >>> pain = judge("-7.7", "-12.1", "-3.3", threshold="10")
+    >>> pain = judge("-7.7", "-12.1", "-3.3", threshold="10", better="lower")
     >>> print(view(pain, "core-grade2025"))
     core-grade2025 v1: rate down. Target: little to no effect; the interval crosses -10.
     """
@@ -162,7 +162,7 @@ def views(judgement: Judgement, names: Sequence[str] | None = None) -> Readings:
     Examples
     --------
     >>> from lbpmeta.relevance.judging import judge
-    >>> found = views(judge("-7.7", "-12.1", "-3.3", threshold="10"))
+    >>> found = views(judge("-7.7", "-12.1", "-3.3", threshold="10", better="lower"))
     >>> found["man-son-hing2002"].verdict, found["tost1987"].verdict, found["non-inferiority"].verdict
     ('possible', 'inconclusive', 'non-inferior')
     """

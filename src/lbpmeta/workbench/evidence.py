@@ -253,15 +253,14 @@ class Evidence:
         return pool_rows(self.rows_behind(row_id), self.measure(row_id), chosen)
 
     def thresholds(self, row_id: str) -> tuple[Row, ...]:
-        """Return the thresholds that apply to a row, those of its own authors first.
-
-        See :func:`lbpmeta.relevance.rows.thresholds_for`.
-        """
+        """Return the thresholds that apply to a row, those of its own authors first."""
         from lbpmeta.relevance.rows import thresholds_for
 
         return thresholds_for(self.tables, self.row(row_id))
 
-    def judge(self, row_id: str, *, threshold: str | float | None = None) -> tuple[Judgement, ...]:
+    def judge(
+        self, row_id: str, *, threshold: str | float | None = None, better: str | None = None
+    ) -> tuple[Judgement, ...]:
         """Judge a printed effect against every threshold that applies, or against the one given.
 
         Parameters
@@ -270,6 +269,7 @@ class Evidence:
             A row with a printed estimate and interval, or with arms that give one.
         threshold : str or float, optional
             A minimal clinically important difference in the row's own unit.
+        better : {"lower", "higher"}, optional, instead of what the row says
 
         Raises
         ------
@@ -282,14 +282,14 @@ class Evidence:
         if contrast_of(row) is None:
             raise NotDefinedError(f"{row_id!r} prints no estimate with an interval: there is nothing to judge.")
         if threshold is not None:
-            return (judge_row(row, threshold),)
+            return (judge_row(row, threshold, better),)
         known = self.thresholds(row_id)
         if not known:
             raise NotDefinedError(
                 f"{row_id!r}: the tables hold no MCID in the unit of its measure for its instrument "
                 f"({row['instrument'] or 'none named'}). Give one with `threshold`."
             )
-        return tuple(judge_row(row, t) for t in known)
+        return tuple(judge_row(row, t, better) for t in known)
 
     def risks(self, row_id: str, *, control_risk: float | None = None) -> RiskComparison | AbsoluteEffect:
         """Return what a row says of risks: those of its counts, or what its ratio makes of a risk without treatment.

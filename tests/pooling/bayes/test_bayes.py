@@ -254,11 +254,11 @@ def test_a_posterior_refuses_what_is_no_probability() -> None:
 
 def test_a_bayesian_fit_can_be_judged() -> None:
     fit = bayes_pool([-7.0, -3.0, -12.0, -9.0], [4.0, 9.0, 16.0, 5.0], tau_scale=5, measure="MD")
-    judged = lm.judge(fit, threshold=10)
+    judged = lm.judge(fit, threshold=10, better="lower")
     assert (judged.estimate, judged.low, judged.high) == (fit.estimate, fit.ci.low, fit.ci.high)
     assert judged.prediction == tuple(fit.prediction)
     ratio = bayes_pool([-0.4, -0.2, -0.3], [0.04, 0.02, 0.05], tau_scale=0.5, measure="RR")
-    assert lm.judge(ratio, threshold=0.8).high == pytest.approx(math.exp(ratio.ci.high))
+    assert lm.judge(ratio, threshold=0.8, better="lower").high == pytest.approx(math.exp(ratio.ci.high))
 
 
 @pytest.mark.parametrize(("prior", "k"), [("uniform", 2), ("jeffreys", 1)])

@@ -19,7 +19,12 @@ __all__ = ["judge"]
 @PACKAGED
 @READING
 @click.option("--threshold", default=None, metavar="NUMBER", help="An MCID in the row's own unit [default: all known].")
-def judge(row_id: str | None, data: Path | None, packaged: bool, threshold: str | None) -> None:
+@click.option(
+    "--better",
+    type=click.Choice(["lower", "higher"]),
+    help="Which values of the outcome are better [default: what the row says].",
+)
+def judge(row_id: str | None, data: Path | None, packaged: bool, threshold: str | None, better: str | None) -> None:
     """Judge an effect and its interval against the minimal clinically important difference.
 
     A row that prints the counts of two arms, and has no MCID, is told as risks with the number needed to treat or harm.
@@ -31,6 +36,8 @@ def judge(row_id: str | None, data: Path | None, packaged: bool, threshold: str 
     if row_id is None:
         if threshold is not None:
             raise click.UsageError("--threshold needs an ID: it is in the unit of one row.")
+        if better is not None:
+            raise click.UsageError("--better needs an ID: it is the direction of one row's outcome.")
         tell(f"{opened((data,), packaged).evidence.conclusions()}\n")
         return
     meant, row_id = opened_at(row_id, data, packaged, printed=True)
@@ -41,7 +48,7 @@ def judge(row_id: str | None, data: Path | None, packaged: bool, threshold: str 
         needed = "" if risks is None else risks.number_needed
         tell(f"{row['outcome']}: {risks}\n{needed}\n")
         return
-    judgements = evidence.judge(row_id, threshold=threshold)
+    judgements = evidence.judge(row_id, threshold=threshold, better=better)
     if threshold is None:
         names = [threshold_name(evidence.tables, t) for t in evidence.thresholds(row_id)]
     else:

@@ -60,7 +60,7 @@ def judgement_rows(judgements: Sequence[Judgement], labels: Sequence[str] | None
     Examples
     --------
     >>> from lbpmeta.relevance.judging import judge
-    >>> row = judgement_rows([judge(-7.5, -12.0, -3.0, threshold=10)])[0]
+    >>> row = judgement_rows([judge(-7.5, -12.0, -3.0, threshold=10, better="lower")])[0]
     >>> row.low, row.estimate, row.high, row.text
     (0.3, 0.75, 1.2, 'possible')
     """

@@ -33,7 +33,7 @@ def relevance_plot(
     effect: Fit | Judgement,
     *,
     threshold: float | None = None,
-    better: str = "lower",
+    better: str | None = None,
     distribution: str = "t",
     title: str | None = None,
     ax: Axes | None = None,
@@ -50,6 +50,7 @@ def relevance_plot(
     threshold : float, optional
         The MCID on the display scale; needed for a fit, told by a judgement.
     better : {"lower", "higher"}
+        Needed for a fit; a judgement has its own.
         Told by a judgement.
     distribution : {"t", "normal"}
         Of the effect in a new setting; see :func:`lbpmeta.predictive`.
@@ -78,7 +79,8 @@ def relevance_plot(
     >>> import matplotlib
     >>> matplotlib.use("Agg")
     >>> from lbpmeta.pooling.single import pool
-    >>> ax = relevance_plot(pool([-7.0, -3.0, -12.0, -6.0], [4.0, 9.0, 16.0, 5.0], measure="MD"), threshold=10)
+    >>> fit = pool([-7.0, -3.0, -12.0, -6.0], [4.0, 9.0, 16.0, 5.0], measure="MD")
+    >>> ax = relevance_plot(fit, threshold=10, better="lower")
     >>> matplotlib.pyplot.close(ax.figure)
     """
     layout = relevance_layout(effect, threshold=threshold, better=better, distribution=distribution)

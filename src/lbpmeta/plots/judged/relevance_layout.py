@@ -79,7 +79,7 @@ def relevance_layout(
     effect: Fit | Judgement,
     *,
     threshold: float | None = None,
-    better: str = "lower",
+    better: str | None = None,
     distribution: str = "t",
 ) -> RelevanceLayout:
     """Return the rows, bands and notes of :func:`relevance_plot` as plain data.
@@ -98,7 +98,7 @@ def relevance_layout(
     Examples
     --------
     >>> from lbpmeta.relevance.judging import judge
-    >>> layout = relevance_layout(judge("-7.7", "-12.1", "-3.3", threshold="10"))
+    >>> layout = relevance_layout(judge("-7.7", "-12.1", "-3.3", threshold="10", better="lower"))
     >>> print(layout.rows[0].shares)
     benefit 15%, trivial 85%, harm 0%
     """
@@ -110,7 +110,7 @@ def relevance_layout(
         if threshold is None:
             raise DataError("`threshold` is missing; give the MCID on the display scale.")
         judgement = judge(effect, threshold=threshold, better=better)
-        rows, footer = _of_fit(effect, judgement, judgement.threshold, better, distribution)
+        rows, footer = _of_fit(effect, judgement, judgement.threshold, judgement.better, distribution)
     cut = Thresholds.of(judgement.threshold, judgement.better, null=judgement.null, equality=judgement.equality)
     log = judgement.null == 1
     if judgement.threshold_high != judgement.threshold:

@@ -66,7 +66,7 @@ def threshold_plot(
     >>> import matplotlib
     >>> matplotlib.use("Agg")
     >>> from lbpmeta.relevance.judging import judge
-    >>> ax = threshold_plot(judge("-7.7", "-12.1", "-3.3", threshold="10"))
+    >>> ax = threshold_plot(judge("-7.7", "-12.1", "-3.3", threshold="10", better="lower"))
     >>> matplotlib.pyplot.close(ax.figure)
     """
     if not isinstance(judgement, Judgement):

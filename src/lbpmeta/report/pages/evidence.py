@@ -306,7 +306,7 @@ def strip_of(judgement: Judgement) -> Strip:
     Examples
     --------
     >>> from lbpmeta.relevance.judging import judge
-    >>> strip = strip_of(judge(-7.5, -12.0, -3.0, threshold=10))
+    >>> strip = strip_of(judge(-7.5, -12.0, -3.0, threshold=10, better="lower"))
     >>> strip.low, strip.estimate, strip.text
     (99.0, 112.5, 'Interval from 0.3 to 1.2 MCIDs of benefit, estimate 0.75.')
     """
