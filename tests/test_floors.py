@@ -100,6 +100,7 @@ FLOORS = {
         ("arms",),
         ("counts", "across", "pooled"),
         ("summary", "statements"),
+        ("network",),
         ("run",),
         ("power",),
     ),

@@ -11,8 +11,8 @@ import argparse
 import json
 import sys
 import zlib
-from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -65,8 +65,8 @@ def count(check: str, maker: Maker, cases: int, planted: int) -> tuple[dict[str,
     return {**counts, "slip": maker.slip}, alarms
 
 
-def _complaints(check: str, maker: Maker, rows: Mapping) -> list[Finding]:
-    found = run_checks(tables_of(rows), only=[check], extra=RELEVANCE_CHECKS)
+def _complaints(check: str, maker: Maker, rows: Any) -> list[Finding]:
+    found = maker.ask(rows) if maker.ask else run_checks(tables_of(rows), only=[check], extra=RELEVANCE_CHECKS)
     return [f for f in found if f.check == check and f.verdict in maker.complains]
 
 

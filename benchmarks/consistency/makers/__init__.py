@@ -9,6 +9,7 @@ from makers.arms import ARMS
 from makers.case import Maker, tables_of
 from makers.counts import COUNTS
 from makers.lines import LINES
+from makers.networks import NETWORKS
 from makers.pools import POOLS
 from makers.single import SINGLE
 from makers.words import WORDS
@@ -16,4 +17,4 @@ from makers.words import WORDS
 __all__ = ["MAKERS", "Maker", "tables_of"]
 
 #: Check -> how its cases are made; every check of the registry has its entry.
-MAKERS: Final = MappingProxyType({**SINGLE, **ARMS, **POOLS, **LINES, **COUNTS, **WORDS})
+MAKERS: Final = MappingProxyType({**SINGLE, **ARMS, **POOLS, **LINES, **COUNTS, **WORDS, **NETWORKS})

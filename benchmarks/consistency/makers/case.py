@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lbpmeta.checks.core.finding import Verdict
+from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.evidence.tables import Row, Tables
 
 __all__ = [
@@ -63,11 +63,14 @@ class Maker:
         The slip in words: "... of a hundred tables with <slip> are noticed".
     complains : frozenset of Verdict
         Which verdicts of the check are a complaint.
+    ask : callable, optional
+        How a check that no table can ask is called: what was made -> its findings. `make` then makes what it takes.
     """
 
-    make: Callable[[np.random.Generator], Pair]
+    make: Callable[[np.random.Generator], tuple[Any, Any]]
     slip: str
     complains: frozenset[Verdict] = ALARMS
+    ask: Callable[[Any], Iterable[Finding]] | None = None
 
 
 def show(value: float, digits: int) -> str:

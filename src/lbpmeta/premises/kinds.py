@@ -230,6 +230,26 @@ PREMISES: Final[Mapping[str, PremiseKind]] = MappingProxyType(
                 MappingProxyType({"first is arm 1": "as they stand", "other way round": "turned"}),
             ),
             PremiseKind(
+                "treatments",
+                ("all", "some", "unknown"),
+                "every treatment of the network is listed",
+                "{value} treatments of the network are listed",
+            ),
+            PremiseKind(
+                "league",
+                ("network", "direct", "posterior", "unknown"),
+                "every cell is an estimate of one network under consistency",
+                "the cells are {value} estimates",
+                MappingProxyType({"mixed": "network", "bayesian": "posterior", "medians": "posterior"}),
+            ),
+            PremiseKind(
+                "split",
+                ("back-calculation", "SIDDE", "node-split", "posterior", "unknown"),
+                "indirect evidence was separated by {value}",
+                "indirect evidence was separated by {value}",
+                MappingProxyType({"side": "SIDDE", "bayesian": "posterior"}),
+            ),
+            PremiseKind(
                 "transcription",
                 ("as typed here", "A", "B", "as exported"),
                 "the numbers were read rightly",

@@ -63,6 +63,7 @@ from lbpmeta.checks.estimate import (
     variance,
     whole,
 )
+from lbpmeta.checks.network import rows as network
 from lbpmeta.checks.pooled import check, weights
 from lbpmeta.checks.source import quote
 from lbpmeta.checks.statements import dose, members, one_method, scale_ends, words
@@ -146,6 +147,7 @@ CHECKS: Final[Mapping[str, CheckSpec]] = MappingProxyType(
             scale_ends,
             words,
             one_method,
+            network,
         )
         for spec in module.SPECS
     }

@@ -1,0 +1,1 @@
+"""What a published network prints, against itself."""
