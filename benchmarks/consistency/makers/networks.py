@@ -77,10 +77,10 @@ def _league(rng: np.random.Generator, *, both: bool, wide: bool = False) -> tupl
     i = int(rng.integers(1, fit.n))
     j = int(rng.integers(i))
     y, s = float(fit.estimate[i, j]), float(fit.se[i, j])
-    moved = y
-    while abs(moved - y) < 0.05:
-        text = digit(rng, cells[names[i], names[j]][0])
-        moved = float(text) if not ratio else math.log(float(text)) if float(text) else y
+    text = digit(rng, cells[names[i], names[j]][0])
+    moved = float(text) if not ratio else math.log(float(text)) if float(text) > 0 else y
+    if abs(moved - y) < 0.1:  # an estimate near 0 has no digit that makes much of a difference
+        moved = y + 0.5
     slipped = _triple(y, 3 * s, ratio) if wide else _triple(moved, s, ratio)
     measure = "OR" if ratio else "MD"
     return (cells, measure), ({**cells, (names[i], names[j]): slipped}, measure)
@@ -146,7 +146,7 @@ def _ask_designs(case: Any) -> Iterable[Finding]:
     return lm.check_network({"q": case}, made_of="these numbers")
 
 
-_CELL: Final = "one of the first two digits of an estimate, its interval with it"
+_CELL: Final = "another digit of an estimate, its interval with it"
 _DIGIT: Final = "one of the first two digits of the largest"
 
 #: Check -> how its cases are made.

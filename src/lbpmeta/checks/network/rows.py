@@ -119,7 +119,7 @@ _KONIG: Final = "König J, Krahn U, Binder H. Stat Med 2013;32:5414-5429."
 SPECS: Final = (
     _spec(
         "sucra-mean",
-        "Have the SUCRAs (or P-scores) of a network a mean of a half, and no group of them more than its share?",
+        "Is the mean of the SUCRAs or P-scores of a network a half?",
         "proof",
         f"value of statements of kind sucra with one part_of; {_OF_ROWS}",
         "sum of SUCRAs = n/2; those of any m treatments between m (m - 1)/(2 (n - 1)) and m (2 n - m - 1)/(2 (n - 1))",
