@@ -294,3 +294,7 @@ def test_the_packaged_evidence_makes_a_page_that_can_be_mailed(tmp_path: Path) -
     assert len(ids) == len(set(ids))
     assert {x[1:] for x in elements.values("href") if x.startswith("#")} <= set(ids)
     assert page.count("<desc id=") > 30
+    # What is folded is text until it is opened.
+    drawn = re.sub(r"<noscript>.*?</noscript>", "", page, flags=re.DOTALL)
+    assert len(Elements(drawn).found) < 3000
+    assert len(re.findall(r"<details[^>]* data-print", page)) == 5

@@ -22,7 +22,7 @@ def test_cashin(evidence):
     assert set(rows) == {r.id for r in evidence.tables["reviews"] if r["source"] == "cashin2021"}
     pain = rows["cashin2021-pain-acute"]
     assert (pain.effect, pain.certainty) == ("MD -7.7 (-12.1 to -3.3)", "very low")
-    assert (pain.absolute, pain.judgement) == ("7.7 points lower on 0 to 100", "possible (MCID 10)")
+    assert (pain.absolute, pain.judgement) == ("7.7 points lower on Pain converted to 0 to 100", "possible (MCID 10)")
     harm = rows["cashin2021-adverse-events"]
     assert harm.absolute == str(absolute_effect("RR", 1.6, 1.2, 2.0, 0.2))
     assert "120 more per 1000 (40 more to 200 more)" in harm.absolute
@@ -54,7 +54,7 @@ def test_trials_and_misprints(evidence):
     assert (ratio.k, ratio.n, ratio.studies) == ("1", "112", "112 (1)")
     assert ratio.absolute.startswith("218 per 1000 without")
     assert "not printed" in derived.notes[0]
-    assert derived.absolute == "no difference on 0 to 24"
+    assert derived.absolute == "no difference on Roland-Morris Disability Questionnaire (0 to 24)"
     assert any("outside its own interval" in n for n in misprint.notes)
     assert any("within-patient one" in n for n in misprint.notes)
     assert fritz.judgement == "possible (MCID 6 to 8)"

@@ -306,7 +306,9 @@ def _absolute(
     instrument = tables.instrument(row)
     scale = ""
     if instrument is not None and instrument.has("min", "max"):
-        scale = f" on {instrument['min']} to {instrument['max']}"
+        ends = f"{instrument['min']} to {instrument['max']}"
+        named = instrument["name"]
+        scale = f" on {named}" if named.endswith(ends) else f" on {named} ({ends})" if named else f" on {ends}"
     point = contrast.numbers[0]
     size = point.lstrip("-+") if isinstance(point, str) else f"{abs(point):.2f}"
     way = "no difference" if float(point) == 0 else f"{size} points {'lower' if float(point) < 0 else 'higher'}"

@@ -39,9 +39,6 @@ _BY: Final[Mapping[str, str]] = {
     "user": "by whoever ran the check",
 }
 
-#: What the findings that are told first should differ in.
-_KEYS: Final = (lambda f: f.check, lambda f: f.source, lambda f: f.rows[:1])
-
 _AT_STAKE: Final[Mapping[Severity, str]] = {
     Severity.DECISION: "Significance, direction or clinical relevance hangs on it.",
     Severity.MATERIAL: "A tenth or more of an estimate or of its interval hangs on it.",
@@ -200,10 +197,10 @@ def _weighty(report: Report) -> Iterator[Weighty]:
     left = sorted(grave, key=weight, reverse=True)
     chosen: list[Finding] = []
     while left and len(chosen) < _FIRST:
-        checks, sources, rows = ({key(f) for f in chosen} for key in _KEYS)
-        fresh = [f for f in left if f.rows[:1] not in rows]
-        other = [f for f in fresh if f.check not in checks]
-        best = next((f for f in other if f.source not in sources), (other or fresh or left)[0])
+        fresh = [f for f in left if f.rows[:1] not in {one.rows[:1] for one in chosen}]
+        other = [f for f in fresh if f.check not in {one.check for one in chosen}]
+        apart = [f for f in other if f.source not in {one.source for one in chosen}]
+        best = (apart or other or fresh or left)[0]
         chosen.append(best)
         left.remove(best)
     tables = None if report.keeper is None else report.keeper.tables

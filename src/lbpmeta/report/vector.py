@@ -111,17 +111,17 @@ def inline_svg(axes: Axes, prefix: str, title: str) -> str:
     }
     _hoist(svg, "font-size", "medium")
     _hoist(svg, "text-anchor", "start")
-    for text in svg.iter("text"):
-        if _NUMBER.fullmatch(text.text or "") and text.get("text-anchor", svg.get("text-anchor")) == "end":
-            text.attrib.pop("textLength", None)  # digits are as wide in all fonts that are asked for
+    for letters in svg.iter("text"):
+        if _NUMBER.fullmatch(letters.text or "") and letters.get("text-anchor", svg.get("text-anchor")) == "end":
+            letters.attrib.pop("textLength", None)  # digits are as wide in all fonts that are asked for
         for name in ("x", "y", "textLength"):
-            if name in text.attrib:  # a tenth of a point is no letter's width
-                text.set(name, _TENTH.sub(lambda m: f"{float(m[0]):.1f}".removesuffix(".0"), text.attrib[name]))
+            if name in letters.attrib:  # a tenth of a point is no letter's width
+                letters.set(name, _TENTH.sub(lambda m: f"{float(m[0]):.1f}".removesuffix(".0"), letters.attrib[name]))
     for i, (tag, text) in enumerate((("title", title), ("desc", str(axes.get_label())))):
         element = ET.Element(tag, {"id": f"{prefix}-{tag}"})
         element.text = visible(text)
         svg.insert(i, element)
-    return ET.tostring(svg, encoding="unicode").replace(" />", "/>").replace('"#000000"', '"#000"')
+    return ET.tostring(svg, encoding="unicode").replace(" />", "/>")
 
 
 def _first_family(drawn: ET.Element) -> str:
@@ -214,7 +214,7 @@ def _attributes(element: ET.Element, names: dict[str, str]) -> dict[str, str]:
     for declaration in element.get("style", "").split(";"):
         name, _, value = (part.strip() for part in declaration.partition(":"))
         if name in _STYLE and value:
-            found[name] = _REFERENCE.sub(lambda m: f"url(#{names[m[1]]})", value)
+            found[name] = "#000" if value == "#000000" else _REFERENCE.sub(lambda m: f"url(#{names[m[1]]})", value)
     return found
 
 

@@ -33,7 +33,7 @@ _REACH: Final = 3.0
 _WIDTH: Final = 180.0
 
 #: So many forest plots are printed.
-_ON_PAPER: Final = 6
+_ON_PAPER: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
