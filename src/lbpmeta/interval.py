@@ -287,8 +287,14 @@ class ValueSets:
 Values: TypeAlias = ValueSet | ValueSets
 
 
+#: So many decimals are those of a program, and no rounding of its reader.
+_OF_PROGRAM: Final = 5
+
+
 def turned_over(usual: ValueSet, decimals: int) -> ValueSet:
     """Add what one over a printed number can be, which had as many digits, or up to two more: at least two.
+
+    A number in the digits of a program (5 or more) can be one over a number of any few digits: 1.31578947 is 1/0.76.
 
     14.29 is 1/0.07, and 0.07 was anything from 0.065 to 0.075.
 
@@ -308,7 +314,8 @@ def turned_over(usual: ValueSet, decimals: int) -> ValueSet:
     low, high = usual.low, usual.high
     if usual.low <= 0:
         return usual
-    for digits in range(max(decimals, 2), max(decimals, 2) + 3):
+    few = range(1, decimals) if decimals >= _OF_PROGRAM else ()
+    for digits in (*few, *range(max(decimals, 2), max(decimals, 2) + 3)):
         unit = 10.0**-digits
         first, last = math.ceil(1 / usual.high / unit), math.floor(1 / usual.low / unit)
         if last >= max(first, 1):

@@ -204,7 +204,43 @@ def _run_se(tables: Tables, row: Row) -> Iterator[Finding]:
     pool = sole_set(tables, row)
     if finding.verdict is Verdict.IMPLAUSIBLE and pool is not None and mixed_scales(pool)[pool.position(row)]:
         return  # means and SDs are all small: the scale explains more
+    if finding.verdict is Verdict.IMPLAUSIBLE and not _has_other_sds(tables, row) and _large_are_usual(tables):
+        return
     yield finding
+
+
+#: Of so many rows this share with an SMD above 2 shows a field where such are usual: plants, animals, cells.
+_ENOUGH_ROWS: Final = 12
+_USUAL_SHARE: Final = 0.12
+#: What was found of the tables that were asked for last: every row asks.
+_USUAL: Final[list[tuple[tuple[Row, ...], bool]]] = [((), False)]
+
+
+def _large_are_usual(tables: Tables) -> bool:
+    """Whether large SMDs are usual in the whole table: then one of them is no sign of standard errors."""
+    rows = tables.rows.get("trials", ())
+    if _USUAL[0][0] is not rows:
+        smds = [abs(x) for x in map(_smd_of, rows) if x == x]
+        large = sum(x > PRIOR_SE[-2][0] for x in smds)
+        _USUAL[0] = rows, len(smds) >= _ENOUGH_ROWS and large >= _USUAL_SHARE * len(smds)
+    return _USUAL[0][1]
+
+
+def _smd_of(row: Row) -> float:
+    if not row.has("mean1", "sd1", "mean2", "sd2"):
+        return math.nan
+    people = [people_in(row[f"n{a}"]) for a in "12"]
+    numbers = [read(row[c]) for c in ("mean1", "mean2", "sd1", "sd2")]
+    means, sds = numbers[:2], [s for s in numbers[2:] if s is not None and s.value > 0]
+    if None in people or len(sds) < 2 or sum(n or 0 for n in people) < 3:
+        return math.nan
+    return _smd(means, sds, [n for n in people if n is not None])
+
+
+def _has_other_sds(tables: Tables, row: Row) -> bool:
+    """Whether the SDs of other trials on one scale were what the row was compared with."""
+    pool = sole_set(tables, row)
+    return pool is not None and other_sds(pool, pool.position(row)) is not None
 
 
 def se_finding(tables: Tables, row: Row) -> Finding | None:

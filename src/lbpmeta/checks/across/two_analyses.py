@@ -114,13 +114,10 @@ def _beside(column: str) -> str:
 
 
 def _comparable(row: Row, other: Row) -> bool:
-    """Whether two rows of one study may print the same result, in two analyses."""
+    """Whether two rows of one study and outcome may print the same result, in two analyses."""
     if other is row or set(row["set"].split()) & set(other["set"].split()):
         return False
-    if any(row[c] and other[c] and row[c] != other[c] for c in _ELSEWHERE):
-        return False
-    core = outcome_core(row["outcome"])
-    return bool(core) and core == outcome_core(other["outcome"])
+    return not any(row[c] and other[c] and row[c] != other[c] for c in _ELSEWHERE)
 
 
 def _whole_analysis(tables: Tables, row: Row, other: Row, kind: str) -> bool:
@@ -131,6 +128,8 @@ def _whole_analysis(tables: Tables, row: Row, other: Row, kind: str) -> bool:
     return bool(found) and all(d is not None and d.kind == kind for d in found)
 
 
+#: No study prints one result in so many analyses.
+_MANY: Final = 60
 #: The rows of one trial that were asked for last, by outcome: a paper that was read is thousands of rows of one trial.
 _LAST: Final[list[tuple[tuple[Row, ...], dict[frozenset[str], list[Row]]]]] = [((), {})]
 
@@ -145,7 +144,12 @@ def _by_outcome(rows: tuple[Row, ...]) -> dict[frozenset[str], list[Row]]:
 
 
 def _run(tables: Tables, row: Row) -> Iterator[Finding]:
-    alike = _by_outcome(tables.same_trial(row)).get(outcome_core(row["outcome"]), ())
+    core = outcome_core(row["outcome"])
+    if not core:
+        return
+    alike = _by_outcome(tables.same_trial(row)).get(core, ())
+    if len(alike) > _MANY:  # sites, seasons or models under one name: no analyses that print one result twice
+        return
     rows = [r for r in alike if r is row or _comparable(row, r)]
     if len(rows) < 2:
         return

@@ -171,7 +171,10 @@ def dependent_rows(rows: tuple[Row, ...], row: Row) -> Finding | None:
 
 def _run_dependent(tables: Tables, row: Row) -> Iterator[Finding]:
     for name in row["set"].split():
-        rows = tuple(r for r in tables.same_trial(row) if name in r["set"].split())
+        trial = tables.same_trial(row)
+        if next((r for r in trial if name in r["set"].split()), row) is not row:
+            continue  # told at the first of them: of thousands of rows none looks through all others
+        rows = tuple(r for r in trial if name in r["set"].split())
         finding = dependent_rows(rows, row)
         if finding is not None:
             yield finding

@@ -227,14 +227,11 @@ def run_counts(tables: Tables, row: Row) -> Iterator[Finding]:
         finding = counts_finding(row[names["events"]], row[names["n"]], row.rounding)
         if finding.verdict is Verdict.NOT_CHECKABLE:
             continue
-        people = row["measure"] in _OF_PEOPLE or row["kind"] in PROPORTIONS
-        if not people and not finding.premises:  # events may come again where nobody says that they are people
+        if row["kind"] not in PROPORTIONS and not finding.premises:
+            # Falls, infections, adverse events: a person can have several, whatever ratio is made of their number.
             finding = resting(finding, assume("data"))
         yield finding.renamed(names)
 
-
-#: Measures of people with an event.
-_OF_PEOPLE: Final = ("RR", "OR", "RD", "HR", "PR", "NNT")
 
 SPECS: Final = (
     CheckSpec(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -23,9 +24,14 @@ def columns(path: Path) -> None:
     """
     from lbpmeta.report.safe import visible
 
-    understood = opened((path,), packaged=False).evidence.tables.understood
-    if not understood:
-        raise click.UsageError(f"{str(path)!r} is read by its format, not by the names of its columns: nothing to map.")
+    tables = opened((path,), packaged=False).evidence.tables
+    understood = tables.understood
+    if not understood:  # a review of RevMan, a data package, evidence of one's own
+        rows = {name: len(of) for name, of in tables.rows.items() if of and name in ("trials", "reviews", "statements")}
+        held = ", ".join(f"{count} rows of {name}" for name, count in rows.items())
+        click.echo(f"# {visible(str(path))}")
+        click.echo(f"# Read by its format, not by the names of columns: {held or 'no rows'}. There is nothing to map;")
+        click.echo(f"# lbpmeta list {visible(shlex.quote(str(path)))} shows what was read.")
     for one in understood:
         click.echo(f"# {visible(one.file)}")
         click.echo(visible(one.mapping()))

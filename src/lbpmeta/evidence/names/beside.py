@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from lbpmeta.evidence.names.lexicon import WORDS, WordKind
@@ -13,7 +13,16 @@ from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.names.tokens import words_of
 
-__all__ = ["as_counts", "bare_means", "foreign_p", "small_counts", "spread_between", "without_model"]
+__all__ = [
+    "as_counts",
+    "bare_means",
+    "blocks_numbered",
+    "foreign_p",
+    "small_counts",
+    "spread_between",
+    "without_model",
+    "zeros",
+]
 
 #: Words of the spread of a mean.
 _SPREADS: Final = frozenset(
@@ -23,6 +32,8 @@ _NAMED: Final = frozenset((WordKind.QUANTITY, WordKind.ESTIMATE, WordKind.COVARI
 #: Statistics of tests that have a p of their own; a letter alone has to be written as one writes it.
 _TESTS: Final = re.compile(r"f[ ._-]?(?:val|value|stat|statistic)|test[ ._-]?(?:statistic|stat|value)", re.IGNORECASE)
 _LETTERS: Final = frozenset(("F", "X2", "H", "U"))
+#: What is called so is a spread itself, or a row of its own kind of number.
+_OF_SPREAD: Final = frozenset(("error", "err", "dispersion", "spread", "uncertainty", "deviation", "variability"))
 _ENOUGH: Final = 5
 _MOST: Final = 0.9
 #: So many times a p-value may be off what its correlation makes of it: tests and roundings differ.
@@ -49,9 +60,68 @@ def bare_means(header: Sequence[str]) -> dict[int, str]:
     for place, name in enumerate(header):
         words = words_of(name)
         plain = not any(r.part in _NAMED for w in words if len(w) > 1 for r in WORDS.get(w, ()))
-        if len(words) > 1 and plain and tuple(sorted(words)) in spreads:
+        if not words or not plain or set(words) & _OF_SPREAD or tuple(sorted(words)) not in spreads:
+            continue
+        if len(words) > 1 or any(r.part is WordKind.ARM for r in WORDS.get(words[0], ())):
             found[place] = f"{name} mean"
-    return found
+    return found or _means_of_outcome(header, spreads)
+
+
+def _means_of_outcome(header: Sequence[str], spreads: Collection[tuple[str, ...]]) -> dict[int, str]:
+    """Return columns of one outcome in two groups whose spreads alone are named: "LMB_treat", "SD_treat"."""
+    groups = [rest[0] for rest in spreads if len(rest) == 1]
+    by: dict[str, dict[int, str]] = {}
+    for place, name in enumerate(header):
+        words = words_of(name)
+        group = next((g for g in groups if g in words), "")
+        rest = [w for w in words if w != group]
+        if group and len(rest) == 1 and rest[0] not in WORDS and len(rest[0]) > 1:
+            by.setdefault(rest[0], {})[place] = f"{group} mean"
+        elif group and {"mean", "avg", "average"} & set(words):
+            return {}
+    pairs = [found for found in by.values() if len(found) == len(set(found.values())) == 2]
+    return pairs[0] if len(groups) == 2 and len(pairs) == 1 else {}
+
+
+#: An arm's letter or word, a quantity and the number of a block: "T-M1", "C_SD2".
+_IN_BLOCK: Final = re.compile(r"(t|c|e|exp|con|ctrl|trt)[-_. ]*(m|mean|sd|se|n)[-_. ]*(\d)", re.IGNORECASE)
+_SIZE_OF_BLOCK: Final = re.compile(r"n[-_. ]*(\d)", re.IGNORECASE)
+
+
+def blocks_numbered(header: Sequence[str]) -> dict[int, str]:
+    """Return names whose digit numbers results and no arms, for their arms are named: "C-M1 T-M1 N1, C-M2 T-M2 N2".
+
+    Examples
+    --------
+    >>> blocks_numbered(["N1", "C-M1", "T-M1", "N2", "C-M2", "T-M2"])[1], blocks_numbered(["T-M1", "T-M2"])
+    ('C M set1', {})
+    """
+    parts = {p: m.groups() for p, name in enumerate(header) if (m := _IN_BLOCK.fullmatch(name.strip()))}
+    arms: dict[tuple[str, str], set[str]] = {}
+    for arm, quantity, digit in parts.values():
+        arms.setdefault((quantity.lower(), digit), set()).add(arm.lower())
+    blocks = {digit for (_, digit), named in arms.items() if len(named) == 2}
+    if len(blocks) < 2:
+        return {}
+    found = {p: f"{arm} {quantity} set{digit}" for p, (arm, quantity, digit) in parts.items()}
+    sizes = {p: m[1] for p, name in enumerate(header) if (m := _SIZE_OF_BLOCK.fullmatch(name.strip()))}
+    return found | {p: f"n set{digit}" for p, digit in sizes.items() if digit in blocks}
+
+
+def zeros(header: Sequence[str]) -> dict[int, str]:
+    """Return names that end in 0 beside names that end in 1, with a 2 for it: a control is arm 0 where none is arm 2.
+
+    Examples
+    --------
+    >>> zeros(["tot1", "dead1", "tot0", "dead0"]), zeros(["age0", "tot1", "tot2", "tot0"])
+    ({2: 'tot2', 3: 'dead2'}, {})
+    """
+    lower = [name.strip().lower() for name in header]
+    stems = {name[:-1] for name in lower if re.fullmatch(r"[a-z][a-z_. -]*0", name)}
+    both = {s for s in stems if f"{s}1" in lower}
+    if len(both) < 2 or any(f"{s}2" in lower for s in both):
+        return {}
+    return {p: f"{header[p].strip()[:-1]}2" for p, name in enumerate(lower) if name[-1:] == "0" and name[:-1] in both}
 
 
 def without_model(header: Sequence[str]) -> dict[int, str]:

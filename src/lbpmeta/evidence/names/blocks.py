@@ -144,8 +144,21 @@ def blocks_of(header: Sequence[str], records: Sequence[Sequence[str]], read: Map
     for place in estimates:
         if place not in used and place not in passed:
             passed[place] = "a second estimate of each row"
+    results = _sized(results)
     order = sorted(results, key=lambda b: (-len(b.at), len(b.words), min(b.at.values(), default=0)))
     return RowResults(tuple(order), MappingProxyType(passed), clash, notes)
+
+
+def _sized(results: Sequence[Block]) -> list[Block]:
+    """Return results without the one that is sizes of arms alone: they are those of all others ("md_kg", "n1")."""
+    sizes = next((b for b in results if b.at.keys() == {"n1", "n2"}), None)
+    if sizes is None or not any(b.estimate is not None for b in results):
+        return list(results)
+    return [
+        dataclasses.replace(b, at={**sizes.at, **b.at}) if "estimate" in b.at and not b.at.keys() & {"n1", "n2"} else b
+        for b in results
+        if b is not sizes
+    ]
 
 
 def _log_rank(single: Mapping[int, NameReading]) -> dict[int, NameReading]:

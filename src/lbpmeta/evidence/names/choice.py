@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from lbpmeta.evidence.names.beside import as_counts, bare_means, foreign_p, small_counts, spread_between, without_model
+from lbpmeta.evidence.names.beside import (
+    as_counts,
+    bare_means,
+    blocks_numbered,
+    foreign_p,
+    small_counts,
+    spread_between,
+    without_model,
+    zeros,
+)
 from lbpmeta.evidence.names.company import Company, believed
 from lbpmeta.evidence.names.counted import unnamed_counts
 from lbpmeta.evidence.names.groups import Groups, groups_of, ordered
@@ -17,7 +26,7 @@ from lbpmeta.evidence.names.lexicon import SIZES, TIMES
 from lbpmeta.evidence.names.readings import NameReading, readings
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape, shape_of, suits
-from lbpmeta.evidence.names.vetoes import no_counts, no_time
+from lbpmeta.evidence.names.vetoes import alone, no_counts, no_ranges, no_repeats, no_time, settled
 
 __all__ = ["Choice", "choose"]
 
@@ -36,6 +45,8 @@ _SERIES: Final = 4
 _FEW_VALUES: Final = 6
 #: So many rows of 0 and 1 are persons.
 _PERSONS: Final = 20
+#: So many whole numbers, none below 0, are counts or codes and no estimates.
+_COUNTS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +93,8 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     shapes = tuple(shape_of([record[place] for record in records]) for place in range(len(header)))
     seen = [Shape(0, {}, (), 0.0) if place in words else shape for place, shape in enumerate(shapes)]
     arms, notes, assumed = groups_of(header, seen)
-    told_names = without_model(header) | bare_means(header)
+    told_names = without_model(header) | bare_means(header) | zeros(header)
+    told_names |= blocks_numbered(header)
     called = [told_names.get(place, name) for place, name in enumerate(header)]
     counts = small_counts(header, records)
 
@@ -105,6 +117,8 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     told |= strange_p
     read = {place: one for place, one in read.items() if place not in strange_p}
     told |= no_time(header, records, read)
+    settled(records, read)
+    told |= no_ranges(header, read) | no_repeats(records, read)
     more = unnamed_counts(header, records, seen, read)
     order = ordered(more.groups) if more.groups else Groups({})
     read = {p: r for p, r in read.items() if p not in more.passed}
@@ -116,6 +130,7 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
         for place in [p for p, r in read.items() if r.quantity == "r"]:  # of repeated measurements, most likely
             told[place] = "a correlation beside means or SDs of arms that are not understood"
             del read[place]
+    told |= alone(header, read, twins)
     why = {**twins, **told}
     passed = {
         place: why.get(place, "")
@@ -166,9 +181,19 @@ def _candidates(
             continue  # whether each of many persons had the event
         if one.implied and not shape.kinds.get("count of total") and (shape.high <= 1 or shape.whole < 1):
             continue  # codes of 0 and 1 are no counts, nor is what is not whole
-        letter = one.implied and all(len(w) == 1 for w in one.words)
+        letter = one.implied and (all(len(w) == 1 for w in one.words) or shape.low >= 1)
         if letter and shape.filled >= _PERSONS and len(set(shape.numbers)) <= _FEW_VALUES:
             continue  # "t1" and "t2" of 1, 2 and 3 are waves
+        if one.implied and any(w.endswith("id") for w in one.words):
+            continue
+        if (
+            one.quantity == "estimate"
+            and not one.estimate
+            and shape.filled >= _COUNTS
+            and shape.whole == 1
+            and shape.low >= 0
+        ):
+            continue  # "es" 1, 2, 3 ... numbers effects; "estimates" counts them
         if accuracy and name.strip().lower() == "se":
             one = NameReading("sens", score=one.score)
         fit = suits(one.quantity, shape, known=one.known or bool(one.score >= _SURE and not one.weak))

@@ -13,6 +13,8 @@ from lbpmeta.evidence.names.values import Shape, suits
 
 __all__ = ["Groups", "groups_of", "ordered"]
 
+#: Sizes that name groups are whole numbers: "n_coord" is a latitude.
+_WHOLE: Final = 0.7
 _NEGATION: Final = re.compile(r"(?:no|non|without|not|un)\b")
 #: A number of women alone is one of the people; beside their mean and spread they are a group.
 _SEXES: Final = ("male", "female", "males", "females", "men", "women", "boys", "girls")
@@ -57,10 +59,23 @@ def groups_of(header: Sequence[str], shapes: Sequence[Shape]) -> Groups:
     """
     for words in (_of_tails(header, shapes), _of_sizes(header, shapes)):
         if len(words) == 2 and {_arm_of(w) for w in words} != {"1", "2"}:
-            return ordered(words)
+            return _in_full(header, ordered(words))
         if len(words) == 2:  # known, and perhaps written as one word with their quantities
             return Groups({w: _arm_of(w) for w in words})
     return Groups({})
+
+
+def _in_full(header: Sequence[str], groups: Groups) -> Groups:
+    """Return groups with the words that their names abbreviate: "N_Sup" beside "SD_Suplemento"."""
+    spelt = {w for name in header for w in words_of(name)}
+    longer = {
+        word: arm
+        for short, arm in groups.arms.items()
+        if len(short) > 2 and short.isalpha()
+        for word in sorted(spelt)
+        if word.startswith(short) and word != short and _arm_of(word) in ("", arm)
+    }
+    return groups._replace(arms={**groups.arms, **longer}) if set(longer.values()) == {"1", "2"} else groups
 
 
 def _arm_of(word: str) -> str:
@@ -83,7 +98,7 @@ def _of_sizes(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:
     spelt: set[str] = set()
     for name, shape in zip(header, shapes, strict=True):
         words = words_of(name)
-        if not set(words) & SIZES or len(words) > 7 or suits("n", shape) is None:
+        if not set(words) & SIZES or len(words) > 7 or suits("n", shape) is None or shape.whole < _WHOLE:
             continue
         rest = _rest(words)
         if set(rest) & ((LABELS - ARM_LABELS) | {"studies", "es", "page", "item"}):
@@ -105,21 +120,31 @@ def _of_sizes(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:
 def _of_tails(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:
     """Return the two endings, or beginnings, that the same two or more quantities share, however they are written."""
     carried: dict[tuple[bool, str], dict[str, str]] = defaultdict(dict)
+    others: dict[tuple[bool, str], set[str]] = defaultdict(set)
     for name, shape in zip(header, shapes, strict=True):
         plain = "".join(words_of(name, capitals=False))
         if shape.filled == 0 or plain in _QUANTITIES:
             continue
         for cut in range(1, len(plain)):
             for ends, quantity, rest in ((True, plain[:cut], plain[cut:]), (False, plain[cut:], plain[:cut])):
-                if quantity in _QUANTITIES and _may_be_group(rest):
+                if quantity not in _QUANTITIES:
+                    continue
+                if _may_be_group(rest):
                     carried[ends, rest][quantity] = _QUANTITIES[quantity]
+                elif re.fullmatch(r"[a-z]+\d\d", rest):  # "C13_mean", "N15_mean": isotopes, as "length_mean" is another
+                    others[ends, rest].add(quantity)
     pairs: list[tuple[int, list[str]]] = []
     for ends in (True, False):
         by: dict[frozenset[str], list[str]] = defaultdict(list)
         for (at_end, rest), quantities in carried.items():
             if at_end == ends and _tell_groups(set(quantities.values()), sexes=rest in _SEXES):
                 by[frozenset(quantities)].append(rest)
-        pairs += [(len(quantities), rests) for quantities, rests in by.items() if len(rests) == 2]
+        strange = [names for (at_end, _), names in others.items() if at_end == ends]
+        pairs += [
+            (len(quantities), rests)
+            for quantities, rests in by.items()
+            if len(rests) == 2 and (all(map(_arm_of, rests)) or not any(quantities <= names for names in strange))
+        ]
     most = max((size for size, _ in pairs), default=0)
     best = [rests for size, rests in pairs if size == most]
     return best[0] if len(best) == 1 else []

@@ -43,7 +43,7 @@ _METAFOR: Final = re.compile(r"(n|x|m|sd|s|v|y|z|r|t|p|w)i")
 _DIGIT: Final = re.compile(r"([a-z]+)(\d)i?")
 _ENDPOINT_ARM: Final = re.compile(r"([a-z]{2,})(\d)([tc])")
 _QUANTITY_ARM: Final = re.compile(
-    r"(sd|se|std|stdev|mean|avg|n|x|r|m|s|e|ev|y|events|event|total|tot|samplesize|cases|deaths)([tcep])i?"
+    r"(sd|se|std|stdev|mean|avg|n|x|r|m|s|e|ev|y|events|event|total|tot|samplesize|cases|deaths|npos|nneg)([tcep])i?"
 )
 _ARM_QUANTITY: Final = re.compile(r"([etcab]|ex|exp|con|ctrl|int|trt|plac)(n|sd|mean|m|events|total|tot|se|avg|std|x)")
 _DIGIT_FIRST: Final = re.compile(r"((?:arm|group|grp|g)?[12])([a-z]+)")

@@ -106,6 +106,7 @@ _LEGAL: Final[Mapping[str, tuple[float, float]]] = {
 #: Names of these are hardly those of words.
 _CORE: Final = ("estimate", "ci_low", "ci_high", "se", "mean", "sd", "events", "pair", "tau2")
 _FEW: Final = 0.1
+_RARELY: Final = 0.02
 _ENOUGH: Final = 5
 
 
@@ -158,6 +159,8 @@ def _of_numbers(quantity: str, shape: Shape) -> float | None:
         outside = sum(not legal[0] <= n <= legal[1] for n in shape.numbers) / len(shape.numbers)
         if outside > _FEW:
             return None
+    if quantity == "weight" and sum(n > 100.5 for n in shape.numbers) > 1 + _RARELY * len(shape.numbers):
+        return None  # inverse variances, or kilograms: no shares of a whole
     if quantity == "n":
         return None if (shape.whole < 0.8 and (high < 5 or low < 1)) or high <= 1 or shape.years else 0.3
     if quantity in _COUNTED:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.names.tokens import words_of
 
-__all__ = ["no_counts", "no_time"]
+__all__ = ["alone", "no_counts", "no_ranges", "no_repeats", "no_time", "settled"]
 
 #: metafor's names of person-time.
 _METAFOR_TIME: Final = re.compile(r"t[12]i", re.IGNORECASE)
@@ -25,7 +26,8 @@ _CODES: Final = 20
 
 def no_counts(records: Sequence[Sequence[str]], read: dict[int, NameReading]) -> dict[int, str]:
     """Take counts back that only their arm implied, where they exceed its size or repeat it; in place."""
-    sizes = {r.arm: p for p, r in read.items() if r.quantity == "n" and r.arm and not r.words}
+    sizes = {r.arm: p for p, r in read.items() if r.quantity == "n" and r.arm}
+    sizes |= {r.arm: p for p, r in read.items() if r.quantity == "n" and r.arm and not r.words}
     found: dict[int, str] = {}
     for place, one in read.items():
         if not one.implied or one.arm not in sizes:
@@ -78,3 +80,141 @@ def no_time(header: Sequence[str], records: Sequence[Sequence[str]], read: dict[
                 found[p] = f"no person-time: {told}. If it is: --columns time1={header[place]},time2={header[other]}"
                 del read[p]
     return found
+
+
+#: Words of the least and the greatest value, and of what they are the ends of.
+_ENDS: Final = frozenset(("min", "max", "minimum", "maximum"))
+_MIDDLES: Final = frozenset(("mean", "median", "average", "avg"))
+
+
+def no_ranges(header: Sequence[str], read: dict[int, NameReading]) -> dict[int, str]:
+    """Take limits back that are called least and greatest beside a mean: a range of values; in place.
+
+    Examples
+    --------
+    >>> read = {0: NameReading("mean"), 1: NameReading("ci_low"), 2: NameReading("ci_high")}
+    >>> sorted(no_ranges(["SampleMean", "SampleMin", "SampleMax"], read)), sorted(read)
+    ([1, 2], [0])
+    """
+    middle = any(r.quantity in ("mean", "estimate") and _MIDDLES & set(words_of(header[p])) for p, r in read.items())
+    ends = [p for p, r in read.items() if r.quantity in ("ci_low", "ci_high") and _ENDS & set(words_of(header[p]))]
+    if not middle:
+        return {}
+    for place in ends:
+        del read[place]
+    return dict.fromkeys(ends, "the least or the greatest value beside a mean: no limit of its interval")
+
+
+def alone(header: Sequence[str], read: dict[int, NameReading], lonely: Mapping[int, str]) -> dict[int, str]:
+    """Take readings of one group back where they show nothing, or where another group is not understood; in place.
+
+    A letter is no count of events beside arms or estimates. Events and persons of one group are none of a trial whose
+    other group stands beside them. A mean with its SD says nothing without the number of persons, nor do the limits
+    of a mean without it.
+
+    Examples
+    --------
+    >>> read = {0: NameReading("events"), 1: NameReading("mean", "1"), 2: NameReading("mean", "2")}
+    >>> alone(["r", "m1", "m2"], read, {})
+    {0: 'a letter alone is no count of events beside arms or estimates'}
+    """
+    quantities = {r.quantity for r in read.values()}
+    lone = {r.quantity for r in read.values() if not r.arm}
+    arms = any(r.arm for r in read.values())
+    found: dict[int, str] = {}
+    other = any(text.startswith(("events of arm", "the number of persons of arm")) for text in lonely.values())
+    people = {w for name in header for w in words_of(name)} & {"bmi", "height", "age", "waist"}
+    for place, one in read.items():
+        if one.quantity == "weight" and people and "estimate" not in lone and "%" not in header[place]:
+            found[place] = "the weight of people, it seems: no estimate stands beside it"
+            continue
+        if one.arm:
+            if one.quantity in ("mean_low", "mean_high", "ci_low", "ci_high") and not any(
+                r.arm == one.arm
+                and r.quantity.startswith(("mean", "median", "events", "change", "n", "r"))
+                and r.quantity not in ("mean_low", "mean_high")
+                for r in read.values()
+            ):
+                found[place] = "a limit of the mean of an arm, which no column is"
+            continue
+        if one.quantity == "events" and len(header[place].strip()) == 1 and (arms or lone & {"estimate", "mean"}):
+            found[place] = "a letter alone is no count of events beside arms or estimates"
+        elif one.quantity in ("events", "n") and other and "events" in lone and not quantities & {"estimate", "mean"}:
+            found[place] = "of one group, where another group is named that is not understood"
+        elif (
+            one.quantity in ("mean", "sd")
+            and {"mean", "sd"} <= lone
+            and not lone & {*("n", "estimate", "se", "ci_low", "pair", "r")}
+            and not arms
+        ):
+            found[place] = "a mean with its SD of one group, without the number of persons: no check reads it"
+    for place in found:
+        del read[place]
+    return found
+
+
+#: So many rows show that a result is repeated, where so small a share of them differs.
+_ROWS: Final = 6
+_DISTINCT: Final = 1 / 3
+
+
+def no_repeats(records: Sequence[Sequence[str]], read: dict[int, NameReading]) -> dict[int, str]:
+    """Take an estimate with its interval back that stands again and again: a pooled line beside its studies; in place.
+
+    Examples
+    --------
+    >>> kinds = [NameReading(q) for q in ("estimate", "ci_low", "ci_high")]
+    >>> read = dict(enumerate((*kinds, NameReading("n", "1"))))
+    >>> sorted(no_repeats([["1.5", "1.1", "2.0", f"2{i}"] for i in range(6)], read))
+    [0, 1, 2]
+    """
+    found: dict[int, str] = {}
+    for words in {r.words for r in read.values() if r.quantity == "estimate" and not r.arm}:
+        places = [p for p, r in read.items() if r.words == words and not r.arm and r.quantity in _RESULT]
+        if not {"estimate", "ci_low", "ci_high"} <= {read[p].quantity for p in places}:
+            continue
+        rows = [tuple(r[p] for p in places) for r in records if all(r[p].strip() for p in places)]
+        own = [p for p, r in read.items() if r.arm and r.quantity in ("n", "events", "mean")]
+        studies = {tuple(r[p] for p in own) for r in records}
+        if len(rows) >= _ROWS and len(set(rows)) <= _DISTINCT * min(len(rows), len(studies)):
+            told = "one result stands in row after row: a pooled line beside its studies. Give it a row of its own"
+            found |= dict.fromkeys(places, told)
+    for place in found:
+        del read[place]
+    return found
+
+
+_RESULT: Final = ("estimate", "ci_low", "ci_high")
+
+
+#: So few numbers that no ratio can be are misprints; more show logarithms.
+_MISPRINTS: Final = 0.1
+_RATIOS: Final = ("OR", "RR", "HR", "IRR")
+
+
+def settled(records: Sequence[Sequence[str]], read: dict[int, NameReading]) -> None:
+    """Settle in place what the numbers beside or below show: ratios below 0 are logarithms, and an X with an SD a mean.
+
+    Ecologists call the logarithm of a response ratio RR. Hedges LV, Gurevitch J, Curtis PS. Ecology 1999;80:1150-1156.
+
+    Examples
+    --------
+    >>> read = {0: NameReading("estimate", estimate="rr", measure="RR")}
+    >>> settled([["-0.21"], ["0.35"], ["-0.04"]], read)
+    >>> read[0].measure, read[0].estimate
+    ('log RR', 'lnrr')
+    """
+    for place, one in list(read.items()):
+        if one.quantity == "estimate" and one.measure in _RATIOS:
+            numbers = [x for x in floats_of(records, place) if x == x]
+            below = sum(x < 0 for x in numbers)
+            if below >= 2 and below > _MISPRINTS * len(numbers):
+                named = f"ln{one.measure.lower()}"
+                read[place] = dataclasses.replace(one, measure=f"log {one.measure}", estimate=named)
+                for other, r in list(read.items()):
+                    if r.quantity != "estimate" and r.estimate == one.estimate:
+                        read[other] = dataclasses.replace(r, estimate=named)
+        elif one.quantity == "events" and one.arm:
+            beside = {r.quantity for r in read.values() if (r.arm, r.words) == (one.arm, one.words)}
+            if "sd" in beside and "mean" not in beside:
+                read[place] = dataclasses.replace(one, quantity="mean")

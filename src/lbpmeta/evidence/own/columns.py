@@ -137,7 +137,7 @@ def _words(raw: RawTable, taken: frozenset[int]) -> tuple[dict[str, int], frozen
             continue
         if target in PREMISE_COLUMNS and not _declares(raw, place, target):
             continue
-        if target in _DOUBTFUL and _counted(raw, place):
+        if (target in _DOUBTFUL or normalised(name) == "studies") and _counted(raw, place):
             continue
         places.add(place)
         at.setdefault(target, place)
@@ -312,7 +312,12 @@ def _spoken(raw: RawTable) -> RawTable:
         label if label and known_name(label) and (not known_name(name) or _NUMBERED.fullmatch(name)) else name
         for name, label in zip(raw.header, raw.labels, strict=True)
     ]
-    return dataclasses.replace(raw, header=tuple(names))
+    spoken = dataclasses.replace(raw, header=tuple(names))
+    if spoken.header == raw.header:
+        return raw
+    # Some names and some labels may hide that two columns are twins ("cases1", "Cases (control)").
+    read = [len(choose(table.header, table.records).read) for table in (spoken, raw)]
+    return spoken if read[0] >= read[1] else raw
 
 
 def _useful(results: tuple[Block, ...], fixed: Mapping[str, int]) -> tuple[Block, ...]:

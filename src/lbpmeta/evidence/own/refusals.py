@@ -8,14 +8,14 @@ from typing import Final
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.aliases import meaning
 from lbpmeta.evidence.names.choice import Choice
-from lbpmeta.evidence.names.lexicon import SIZES
+from lbpmeta.evidence.names.lexicon import SIZES, TIMES
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import is_label, readings
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape, suits
 from lbpmeta.evidence.textfile import RawTable
 
-__all__ = ["nothing_to_check"]
+__all__ = ["likeliest", "nothing_to_check"]
 
 _HOW: Final = (
     "Name at least an estimate and its interval (estimate, lower, upper; or yi, sei; or '95% CI'), or the arms "
@@ -62,7 +62,71 @@ def nothing_to_check(raw: RawTable, choice: Choice, passed: Mapping[int, str]) -
     ][:3]
     why += _vetoed(raw, choice, passed)[: 3 - len(why)]
     open_ = f" ({'; '.join((*choice.notes[:1], *why))})" if why or choice.notes else ""
-    return DataError(f"{raw.file}: none of its columns can be checked; found {found}{open_}. {_HOW}")
+    likely = likeliest(raw, choice)
+    how = f"If they are what their names say: {likely}. Else: {_HOW[0].lower()}{_HOW[1:]}" if likely else _HOW
+    return DataError(f"{raw.file}: none of its columns can be checked; found {found}{open_}. {how}")
+
+
+#: Quantities of an arm, and of an estimate, that a mapping names; each set of them is enough.
+_OF_ARMS: Final = ("mean", "sd", "se", "events", "n")
+_OF_ESTIMATE: Final = ("estimate", "se", "variance", "ci_low", "ci_high")
+_ENOUGH: Final = (
+    frozenset(("estimate", "se")),
+    frozenset(("estimate", "variance")),
+    frozenset(("estimate", "ci_low", "ci_high")),
+    frozenset(("events1", "n1", "events2", "n2")),
+    frozenset(("mean1", "sd1", "n1", "mean2", "sd2", "n2")),
+    frozenset(("mean1", "sd1", "mean2", "sd2")),
+)
+
+
+def likeliest(raw: RawTable, choice: Choice) -> str:
+    """Return the mapping that the names alone would give, ready to paste; "" where they give none that is enough.
+
+    Examples
+    --------
+    >>> from lbpmeta.evidence.names.choice import choose
+    >>> header = ("study", "AL_mean", "AL_sd", "SER_mean", "SER_sd")
+    >>> rows = (("A", "23.1", "1.2", "-2.1", "0.7"), ("B", "24.0", "1.1", "-3.4", "1.7"))
+    >>> raw = RawTable("a.csv", header, rows, (2, 3))
+    >>> likeliest(raw, choose(raw.header, raw.records))
+    '--columns \'mean1="AL_mean",sd1="AL_sd",mean2="SER_mean",sd2="SER_sd"\''
+    """
+    named: dict[str, str] = {}
+    groups: dict[tuple[str, ...], dict[str, str]] = {}
+    for name, shape in zip(raw.header, choice.shapes, strict=True):
+        if shape.share <= 0.5 or shape.years or "'" in name or '"' in name:
+            continue
+        for one in readings(name, {}):
+            if one.implied or one.quantity not in (*_OF_ARMS, *_OF_ESTIMATE) or suits(one.quantity, shape) is None:
+                continue
+            if one.arm in ("1", "2") and one.quantity in _OF_ARMS:
+                named.setdefault(f"{one.quantity}{one.arm}", name)
+            elif not one.arm and one.quantity in _OF_ESTIMATE and not one.words:
+                named.setdefault(one.quantity, name)
+            elif not one.arm and one.quantity in _OF_ARMS and one.words and not set(one.words) & TIMES:
+                groups.setdefault(one.words, {}).setdefault(one.quantity, name)
+            else:
+                continue
+            break
+    whole = [g for g in groups.values() if {"mean", "sd"} <= g.keys() or {"events", "n"} <= g.keys()]
+    if len(whole) == 2 and whole[0].keys() == whole[1].keys() and not any(k[-1:] in "12" for k in named):
+        named |= {
+            f"{quantity}{arm}": name for arm, group in zip("12", whole, strict=True) for quantity, name in group.items()
+        }
+    enough = next(
+        (
+            columns
+            for columns in _ENOUGH
+            if columns <= named.keys() and len({named[c] for c in columns}) == len(columns)
+        ),
+        None,
+    )
+    if enough is None:
+        return ""
+    order = [c for c in named if c in enough]
+    told = ",".join(f'{column}="{named[column]}"' for column in order)
+    return f"--columns '{told}'"
 
 
 def _before(raw: RawTable, choice: Choice, passed: Mapping[int, str], place: int) -> int | None:

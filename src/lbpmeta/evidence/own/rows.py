@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import combinations
 from typing import Final
@@ -89,6 +89,8 @@ class Drafting:
         for column, place in self._declared:
             if record[place]:
                 cells[column] = _premise(column, record[place])
+        if _turned_over(numbers):
+            cells.setdefault("rounding", "inverted")
         row_id = self._word(record, "id")
         if row_id and not (label and row_id.removesuffix(".0").isdigit()):
             cells["id"] = row_id
@@ -124,6 +126,30 @@ class Drafting:
             other = "estimate" in numbers and (self._columns.measure not in ("", "PR") or self._columns.log)
             return "trials" if other else "statements"  # the estimate may be that of the contrast of two groups
         return "trials"
+
+
+#: Decimals of a program, and those of what was printed before it was turned over.
+_LONG: Final = re.compile(r"\d+\.\d{5,}")
+_SHORT: Final = 3
+
+
+def _turned_over(numbers: Mapping[str, str]) -> bool:
+    """Whether an estimate and its limits are one over numbers of few digits: 1.31578947 is 1/0.76.
+
+    By chance one number in ten thousand is; here all that have the digits of a program must be, two at least.
+    """
+    texts = [numbers.get(c, "") for c in ("estimate", "ci_low", "ci_high")]
+    if not all(re.fullmatch(r"\d+(?:\.\d+)?", t) for t in texts):
+        return False
+    long = [t for t in texts if _LONG.fullmatch(t)]
+    if len(long) < 2 or any(float(t) <= 0 for t in long):
+        return False
+    for text in long:
+        half = 0.5 * 10.0 ** -len(text.partition(".")[2]) / float(text) ** 2
+        inverse = 1 / float(text)
+        if abs(inverse - round(inverse, _SHORT)) > 1.01 * half or round(inverse, _SHORT) <= 0:
+            return False
+    return True
 
 
 def _one_number(text: str) -> str:
