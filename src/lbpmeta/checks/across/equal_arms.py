@@ -338,20 +338,26 @@ def again(tables: Tables, rows: Sequence[Row], columns: Sequence[str]) -> bool |
     None where no other pool holds both: then nothing speaks for it or against it.
     """
     met, own = False, {id(r) for r in rows}
+    pools: dict[tuple[str, ...], set[int]] = {}
+    alike: dict[tuple[tuple[str, ...], ...], set[int]] = {}
+    for b in tables.same_trial(rows[1]):
+        for pool in () if id(b) in own else _pools(b):
+            pools.setdefault(pool, set()).add(id(b))
+            alike.setdefault((pool, tuple(b[c] for c in columns)), set()).add(id(b))
     for a in tables.same_trial(rows[0]):
-        for b in tables.same_trial(rows[1]):
-            if a is b or id(a) in own or id(b) in own or not _one_pool(a, b) or not any(a[c] for c in columns):
-                continue
-            met = True
-            if all(a[c] == b[c] for c in columns):
+        cells = tuple(a[c] for c in columns)
+        for pool in _pools(a) if id(a) not in own and any(cells) else ():
+            others, same = pools.get(pool, set()), alike.get((pool, cells), set())
+            met = met or len(others) > (id(a) in others)
+            if len(same) > (id(a) in same):
                 return True
     return False if met else None
 
 
-def _one_pool(a: Row, b: Row) -> bool:
-    if a["set"] or b["set"]:
-        return bool(set(a["set"].split()) & set(b["set"].split()))
-    return all(a[c] == b[c] for c in ("outcome", "comparison", "timepoint"))
+def _pools(row: Row) -> list[tuple[str, ...]]:
+    """Return what names the pools of a row: its sets, else outcome, comparison and time."""
+    names = row["set"].split()
+    return [(name,) for name in names] if names else [tuple(row[c] for c in ("outcome", "comparison", "timepoint"))]
 
 
 def ask_shared(columns: TableColumns) -> Answer:
