@@ -396,3 +396,35 @@ def test_a_number_of_treatments_makes_the_proof(report):
     wrong = listed(SLIPPED, whole="network,s,Table 2,70 studies,studies in the network,count,70,studies,")
     (finding,) = report(wrong)
     assert (finding.verdict, finding.blame) == (lm.Verdict.IMPLAUSIBLE, ("treatments",))
+
+
+#: Owen PJ, et al. Br J Sports Med 2020;54:1279-1287 (PMC7588406), Table 2, pain: P(best), P(worst), SUCRA, SMD [CI], p.
+OWEN = {
+    "True control": ("0.0", "37.0", "10", ""),
+    "Aerobic": ("16.6", "0.2", "80", "-1.41 -2.43 -0.40 0.006"),
+    "Other": ("1.3", "0.0", "60", "-1.07 -1.67 -0.47 <0.001"),
+    "Hands-off": ("0.0", "56.6", "10", "0.09 -0.71 0.89 0.827"),
+    "Hands-on": ("0.0", "1.1", "30", "-0.69 -1.39 0.01 0.054"),
+    "Water-based": ("2.5", "1.1", "50", "-0.91 -1.85 0.03 0.057"),
+    "McKenzie": ("1.1", "1.8", "40", "-0.81 -1.74 0.11 0.083"),
+    "Multimodal": ("0.1", "0.0", "50", "-0.99 -1.55 -0.44 <0.001"),
+    "Pilates": ("68.9", "0.0", "100", "-1.86 -2.54 -1.19 <0.001"),
+    "Resistance": ("2.4", "0.0", "60", "-1.14 -1.86 -0.42 0.002"),
+    "Stabilisation": ("2.0", "0.0", "80", "-1.31 -1.75 -0.87 <0.001"),
+    "Stretching": ("0.3", "1.7", "30", "-0.62 -1.38 0.13 0.107"),
+    "Yoga": ("4.7", "0.5", "50", "-0.99 -2.00 0.03 0.056"),
+}
+
+
+def test_a_published_network_of_exercise_for_back_pain():
+    best, worst, sucra = ({k: v[i] for k, v in OWEN.items()} for i in range(3))
+    names = ("estimate", "ci_low", "ci_high", "p")
+    lines = {k: dict(zip(names, v[3].split(), strict=True)) for k, v in OWEN.items() if v[3]}
+    printed = {"sucra": sucra, "best": best, "worst": worst, "effects": lines}
+    assert not failed(lm.check_network(printed, measure="SMD", n=13, made_of="these numbers", rounding="tens"))
+    # A SUCRA of 100 % beside P(best) of 68.9 % is one only where SUCRAs are rounded to tens.
+    (finding,) = failed(lm.check_network(printed, measure="SMD", n=13, made_of="these numbers"))
+    assert (finding.check, finding.verdict, finding.blame) == (
+        "sucra-of-ranks", lm.Verdict.IMPLAUSIBLE, ("rounding",)
+    )  # fmt: skip
+    assert "Pilates" in finding.message
