@@ -18,7 +18,7 @@ from lbpmeta.evidence.textfile import MAX_BYTES
 from lbpmeta.manuscript.entries import Entries, Meant
 from lbpmeta.manuscript.fields import finding_of_field
 from lbpmeta.manuscript.findings import finding_of, finding_without_link, shown_result
-from lbpmeta.manuscript.linked import Held, held_against_link
+from lbpmeta.manuscript.linked import Held, beside_pool, held_against_link
 from lbpmeta.manuscript.unlinked import Index, held_against
 from lbpmeta.manuscript.written import Manuscript, WrittenResult, links_in, manuscript_of
 from lbpmeta.report.gate import DOCUMENT_GATE
@@ -134,7 +134,8 @@ def compared_with(
 def _held(written: WrittenResult, entries: Entries, index: Index) -> tuple[Held, ...]:
     if written.aside or not written.links:
         return (held_against(written, index),)
-    return tuple(held_against_link(written, _meant(link, entries)) for link in dict.fromkeys(written.links))
+    held = (held_against_link(written, _meant(link, entries)) for link in dict.fromkeys(written.links))
+    return tuple(beside_pool(written, one, entries) for one in held)
 
 
 def _meant(link: str, entries: Entries) -> Meant:

@@ -8,7 +8,7 @@ from typing import Final
 
 from lbpmeta.checks.core.finding import Finding, Severity, Verdict
 from lbpmeta.manuscript.entries import EvidenceEntry
-from lbpmeta.manuscript.linked import Held
+from lbpmeta.manuscript.linked import REDERIVED, Held
 from lbpmeta.manuscript.written import WrittenResult
 from lbpmeta.report.answers import AGAINST_EVIDENCE, LINK_MISSING
 
@@ -79,7 +79,9 @@ def finding_of(written: WrittenResult, held: Held, file: str) -> Finding:
     verdict = _VERDICTS.get(held.status, Verdict.NOT_CHECKABLE)
     if held.status == "agrees" and held.way == "equal" and not held.notes:
         verdict = Verdict.CONSISTENT
-    if held.status == "agrees" and any(" here, " in note for note in held.notes):  # another number, or order
+    if held.status == "agrees" and any(
+        " here, " in note or note.startswith(REDERIVED) for note in held.notes
+    ):  # another number, order, or pool
         verdict = Verdict.METHOD_DEPENDENT
     linked = "linked" if held.linked else "not linked"
     text, ids = shown_result(written), _ids(held.entries)

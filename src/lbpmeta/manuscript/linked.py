@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from lbpmeta.manuscript.agreement import AgreeingWay, same_number, ways_of_agreeing
-from lbpmeta.manuscript.entries import EvidenceEntry, Meant
+from lbpmeta.manuscript.entries import Entries, EvidenceEntry, Meant
 from lbpmeta.manuscript.numbers import BESIDE, TRIPLE, Compared, Numbers
 from lbpmeta.manuscript.words import arms_turned, opposed, side_in_words
 from lbpmeta.manuscript.written import WrittenResult
 from lbpmeta.measures import MEASURES
 
 __all__ = [
+    "REDERIVED",
     "Held",
+    "beside_pool",
     "held_against_link",
     "kinds_of",
     "measures_agree",
@@ -24,6 +27,8 @@ __all__ = [
     "unlike_beside",
 ]
 
+#: What is said where a pooled line agrees and its rows give another one.
+REDERIVED: Final = "The row prints so, but its rows now re-derive"
 _SWAPPED: Final = "the bounds are printed high first"
 _PERCENT: Final = ("%", "percent", "pp")
 #: Units that exclude each other.
@@ -92,6 +97,27 @@ def held_against_link(written: WrittenResult, meant: Meant) -> Held:
         differs = tuple(_unlike(written.numbers, best.entries[0].numbers))
     status: Status = "differs" if differs else best.status
     return Held(status, best.entries, best.way, differs, linked=True, notes=best.notes)
+
+
+def beside_pool(written: WrittenResult, held: Held, entries: Entries) -> Held:
+    """Return what is said of a result that a pooled line prints, with a note where its rows re-derive another line.
+
+    Text and line may agree while a trial was changed since: the link is not wrong, but the line is old. Which of the
+    two is right, the checks of the evidence say.
+    """
+    if held.status != "agrees" or not held.entries:
+        return held
+    entry = held.entries[0]
+    pooled_line = entry.row.table == "reviews" and entry.kind == "estimate" and entry.origin == "printed"
+    if not pooled_line or not entry.row["set"] or entry.row["rows_missing"]:
+        return held
+    pooled = entries.pooled(entry.row.id)
+    if pooled is None or not set(TRIPLE) & set(written.numbers) & set(pooled.numbers):
+        return held
+    if ways_of_agreeing(written.numbers, pooled.numbers, about=kinds_of(written, pooled)) is not None:
+        return held
+    note = f"{REDERIVED} {pooled.told}."
+    return dataclasses.replace(held, notes=(*held.notes, note))
 
 
 def _of_kind(written: WrittenResult, entries: Iterable[EvidenceEntry]) -> list[EvidenceEntry]:
