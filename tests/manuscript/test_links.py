@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -192,6 +194,37 @@ def test_links_in_word(tmp_path: Path, entries: Entries, body: str) -> None:
     file.write_bytes(docx(paragraph(inside), more={"word/comments.xml": COMMENTS.encode()}))
     found = [(held.linked, held.entries[0].id) for _, held in compared_with(read(file), entries).pairs()]
     assert found == [(True, "pain"), (False, "function")]
+
+
+def test_links_are_written_into_word_as_bookmarks_and_nothing_else_changes(tmp_path: Path, entries: Entries) -> None:
+    bold = '<w:rPr><w:b/><w:rPrChange w:id="7"><w:rPr><w:i/></w:rPr></w:rPrChange></w:rPr>'
+    body = (
+        '<w:bookmarkStart w:id="12" w:name="other"/><w:bookmarkEnd w:id="12"/>'
+        f"<w:r>{bold}<w:t>Pain &amp; more ({PAIN}) fell; function −3.32 (95% CI −7.31 </w:t></w:r>"
+        "<w:r><w:t>to 0.67) too; RR 0.81 (95% CI 0.52 to 1.26).</w:t></w:r>"
+        '<w:del w:id="8"><w:r><w:delText>MD -7.71 (95% CI -12.15 to -3.27)</w:delText></w:r></w:del>'
+    )
+    file = tmp_path / "paper.docx"
+    file.write_bytes(docx(paragraph(body) + paragraph(run(f"Again: {PAIN}.")), more={"word/media/a.bin": b"\x00\x01"}))
+    before = file.read_bytes()
+    made = linked(compared_with(read(file), entries), before, 10**6)
+    assert [row for _, row in made.written] == ["pain", "function", "falls"]
+    assert [why for _, why in made.left if "stands in the document already" in why]
+    file.write_bytes(made.data)
+    with zipfile.ZipFile(io.BytesIO(before)) as old, zipfile.ZipFile(file) as new:
+        assert old.namelist() == new.namelist()
+        parts = {name: (old.read(name), new.read(name)) for name in old.namelist()}
+    was, is_now = parts.pop("word/document.xml")
+    assert all(a == b for a, b in parts.values())
+    inserted = re.compile(
+        rb'</w:t></w:r><w:bookmarkStart w:id="\d+" w:name="lbp_\w+"/><w:bookmarkEnd w:id="\d+"/><w:r>'
+        rb'(?:<w:rPr><w:b/>.*?</w:rPrChange></w:rPr>)?<w:t xml:space="preserve">'
+    )
+    assert inserted.sub(b"", is_now) == was
+    found = [(held.linked, held.status, held.entries[0].id) for _, held in compared_with(read(file), entries).pairs()]
+    assert found[:3] == [(True, "agrees", "pain"), (True, "agrees", "function"), (True, "agrees", "falls")]
+    assert not found[3][0]
+    assert not linked(compared_with(read(file), entries), made.data, 10**6).written
 
 
 def test_single_numbers_in_fields_of_word(tmp_path: Path, entries: Entries) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from lbpmeta.errors import DataError
+from lbpmeta.manuscript.bookmarks import WordText, word_text
 from lbpmeta.manuscript.checked import Comparison, compared_with
 from lbpmeta.manuscript.unlinked import Index
 from lbpmeta.manuscript.written import WrittenResult
@@ -91,8 +92,12 @@ def linked(comparison: Comparison, data: bytes, max_bytes: int) -> Linked:
     Pain fell (MD -7.71, 95% CI -12.15 to -3.27) <!-- lbp: a -->.
     """
     name, form = comparison.manuscript.name, comparison.manuscript.reading.document.format
+    if form == "docx":
+        return _linked_word(comparison, word_text(Raw(name, data, max_bytes)))
     if form not in _HOSTS:
-        raise DataError(f"{name!r}: no link can be written into a file of this format ({form}); write it by hand.")
+        raise DataError(
+            f"{name!r}: no link can be written into a file of this format ({form}); link the text that it is made of."
+        )
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -121,6 +126,34 @@ def linked(comparison: Comparison, data: bytes, max_bytes: int) -> Linked:
         places = {i: place for i, place in places.items() if i not in bad}
     told = tuple((_name(wanted[i][0]), wanted[i][1]) for i in places)
     return Linked(made.encode("utf-8"), told, tuple(left))
+
+
+def _linked_word(comparison: Comparison, word: WordText) -> Linked:
+    """Return a Word document with bookmarks behind the results that agree with one row alone."""
+    left: list[tuple[str, str]] = []
+    kept: list[tuple[int, WrittenResult, str]] = []
+    at = 0
+    for written, row_id in linkable(comparison):
+        found = _place(word.text, written, (), at) or _place(word.text, written, (), 0)
+        why = word.why_not(row_id, [other for _, _, other in kept])
+        if found is None or word.at[found[1] - 1] < 0:
+            why = why or f"its numbers were not found in the file as they are read ({row_id})"
+        if why:
+            left.append((_name(written), why))
+        elif found is not None:
+            at = found[0]
+            kept.append((found[1], written, row_id))
+    made = word.written([(place, row_id) for place, _, row_id in kept])
+    while kept:
+        wrong = _wrong(comparison, made, [(written, row_id) for _, written, row_id in kept], word.raw.max_bytes)
+        if not wrong:
+            break
+        left += [
+            (_name(written), "a link beside it would not bind it") for _, written, _ in kept if id(written) in wrong
+        ]
+        kept = [one for one in kept if id(one[1]) not in wrong]
+        made = word.written([(place, row_id) for place, _, row_id in kept])
+    return Linked(made, tuple((_name(written), row_id) for _, written, row_id in kept), tuple(left))
 
 
 def _name(written: WrittenResult) -> str:
@@ -171,8 +204,13 @@ def _wrong(before: Comparison, data: bytes, wanted: Sequence[tuple[WrittenResult
     return {
         id(written)
         for written, row_id in wanted
-        if row_id not in results[place[id(written)]].links or results[place[id(written)]].numbers != written.numbers
+        if not _binds(before, results[place[id(written)]].links, row_id)
+        or results[place[id(written)]].numbers != written.numbers
     }
+
+
+def _binds(comparison: Comparison, links: Sequence[str], row_id: str) -> bool:
+    return any(link == row_id or comparison.entries.meant(link).id == row_id for link in links)
 
 
 def copy_name(path: Path) -> Path:

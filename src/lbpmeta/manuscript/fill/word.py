@@ -6,8 +6,6 @@ the controls: tracked changes, comments, styles and ids survive.
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -16,7 +14,7 @@ from xml.sax.saxutils import escape
 
 from lbpmeta.errors import DataError
 from lbpmeta.manuscript.fill.values import Values
-from lbpmeta.reading.documents.archive import archive_names, archive_parts
+from lbpmeta.reading.documents.archive import archive_names, archive_parts, with_parts
 from lbpmeta.reading.documents.raw import Raw
 from lbpmeta.reading.documents.xml import parse_events
 from lbpmeta.reading.marks import mark_in
@@ -53,13 +51,7 @@ def filled_word(raw: Raw, values: Values) -> bytes:
     changed = {name: data for name, data in made.items() if data != parts[name]}
     if not changed:
         return raw.data
-    memory = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(raw.data)) as before, zipfile.ZipFile(memory, "w") as after:
-        after.comment = before.comment
-        for info in before.infolist():
-            data = changed.get(info.filename)
-            after.writestr(info, before.read(info) if data is None else data)
-    return memory.getvalue()
+    return with_parts(raw, changed)
 
 
 def tags_in(raw: Raw) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from typing import Final
 
 from lbpmeta.errors import DataError
@@ -11,7 +12,7 @@ from lbpmeta.evidence.formats.guards import BROKEN, RATIO, SPARE
 from lbpmeta.evidence.textfile import too_large
 from lbpmeta.reading.documents.raw import Raw
 
-__all__ = ["archive_names", "archive_parts"]
+__all__ = ["archive_names", "archive_parts", "with_parts"]
 
 _MOST: Final = 10_000
 
@@ -66,3 +67,14 @@ def archive_parts(raw: Raw, wanted: tuple[str, ...]) -> dict[str, bytes]:
         raise DataError(
             f"{raw.name!r} is no whole document ({str(error)[:100]}). Open it in its program and save it anew."
         ) from None
+
+
+def with_parts(raw: Raw, changed: Mapping[str, bytes]) -> bytes:
+    """Return an archive with some parts changed and every other one as it is."""
+    memory = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw.data)) as before, zipfile.ZipFile(memory, "w") as after:
+        after.comment = before.comment
+        for info in before.infolist():
+            data = changed.get(info.filename)
+            after.writestr(info, before.read(info) if data is None else data)
+    return memory.getvalue()
