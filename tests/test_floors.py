@@ -166,6 +166,7 @@ FLOORS = {
         ("findings",),
         ("fields",),
         ("checked",),
+        ("bookmarks",),
         ("linking", "untrue"),
         ("fill",),
     ),
