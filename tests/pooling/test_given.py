@@ -196,3 +196,22 @@ def test_formats_that_do_not_exist_are_told():
 def test_predict_needs_no_argument():
     assert LINE.predict() == LINE.prediction
     assert lm.pool(YI, VI, recipe="revman5").predict() == lm.pool(YI, VI, recipe="revman5").predict("follow")
+
+
+def test_a_tau2_outside_its_own_interval_is_told():
+    rng = np.random.default_rng(0)
+    told = 0
+    for _ in range(60):
+        v = np.exp(rng.normal(-2, 2, 10))
+        fit = lm.pool(rng.normal(0, 3 * np.sqrt(v)), v, tau2="HS")
+        inside = fit.tau2_ci is None or fit.tau2_ci.low <= fit.tau2 <= fit.tau2_ci.high
+        assert inside != any("lies outside its own 95% Q-profile interval" in note for note in fit.notes)
+        told += not inside
+    assert told
+
+
+def test_tables_of_subsets_name_measure_scale_and_level():
+    es = lm.effect_sizes("GEN", yi=YI, vi=VI)
+    head = str(lm.leave_one_out(lm.pool(YI, VI, measure="OR", level=0.9))).splitlines()[0]
+    assert "Odds ratio, on the log scale [90% z interval]" in head
+    assert "Effect [95% z interval]" in str(lm.cumulative(es)).splitlines()[0]

@@ -258,7 +258,8 @@ def pool_studies(
     if recipe.model == "random" and fixed_tau2 is not None and fixed_note is None:
         fixed_note = f"tau2 was fixed at {fixed_tau2:g}, not estimated."
     told = () if fixed_note is None else (fixed_note,)
-    notes = (*studies.notes, *told, *_notes(sets, pooled, studies, recipe, estimated), *intervals.notes)
+    outside = _outside(float(pooled.tau2), intervals.tau2, recipe)
+    notes = (*studies.notes, *told, *_notes(sets, pooled, studies, recipe, estimated), *intervals.notes, *outside)
     df = float(pooled.df)
     weights = 100.0 * pooled.weights
     weights.flags.writeable = False
@@ -329,6 +330,16 @@ def _notes(sets: StudySets, pooled: PooledSets, studies: Studies, recipe: Recipe
     for alarm in alarms:
         warnings.warn(alarm, LbpmetaWarning, stacklevel=4)
     return notes + alarms
+
+
+def _outside(tau2: float, interval: Interval | None, recipe: Recipe) -> tuple[str, ...]:
+    """Tell of an estimate of tau2 that its own interval leaves out: the two are made in different ways."""
+    if interval is None or interval.low <= tau2 <= interval.high:
+        return ()
+    return (
+        f"tau2 ({recipe.tau2}) {tau2:.4g} lies outside its own {interval.level * 100:g}% {interval.method} interval, "
+        f"{interval.low:.4g} to {interval.high:.4g}, which does not rest on that estimator.",
+    )
 
 
 def _tau2_of_sets(sets: StudySets, pooled: PooledSets) -> Array:

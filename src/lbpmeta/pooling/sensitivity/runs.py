@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 
 from lbpmeta.arrays import Array, Flags
 from lbpmeta.errors import LbpmetaWarning
+from lbpmeta.measures import get_measure
 from lbpmeta.pooling.batch import BatchFit, pool_arrays
+from lbpmeta.pooling.fit_text import scale_line
 from lbpmeta.pooling.sample import Sample
 from lbpmeta.recipe import Recipe
 from lbpmeta.shown import Shown
@@ -112,7 +114,9 @@ class PoolTable(Shown):
 
     def __str__(self) -> str:
         width = max(len(label) for label in self.labels)
-        lines = [f"{self.name} ({self.recipe})"]
+        scale = get_measure(self.measure).scale if self.measure else "identity"
+        what = f"{scale_line(self.measure, scale)} [{self.recipe.level * 100:g}% {self.recipe.ci} interval]"
+        lines = [f"{self.name}: {what} ({self.recipe})"]
         for i, label in enumerate(self.labels):
             lines.append(
                 f"{label:<{width}}  k={self.k[i]:<3d} {self.estimate[i]:9.4f} "
