@@ -9,7 +9,7 @@ text.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final
@@ -258,6 +258,8 @@ _SINGLE_FROM: Final = 1_000_000
 #: More digits than these are not whole numbers below 2^53, so that one division would not be correctly rounded.
 _DIGITS: Final = 15
 _LONGEST: Final = 24
+#: Rows of a larger table are read in blocks: the matrix of its characters would be larger than the table.
+_BLOCK: Final = 65_536
 #: Below this many distinct texts the scalar parser is the faster way to the same bounds.
 _FEW: Final = 64
 
@@ -283,12 +285,33 @@ def parse_columns(columns: Sequence[Sequence[str]], rounding: str = "nearest") -
     >>> column.known.tolist(), column.unreadable.tolist()
     ([True, False, True, False], [False, False, False, True])
     """
+    n = len(columns[0]) if columns else 0
+    if n > _BLOCK:
+        starts = range(0, n, _BLOCK)
+        parts = [parse_columns([c[start : start + _BLOCK] for c in columns], rounding) for start in starts]
+        return [_joined([part[i] for part in parts]) for i in range(len(columns))]
     texts = list(dict.fromkeys(chain.from_iterable(columns)))
     codes = {text: i for i, text in enumerate(texts)}
     read = _scalars(texts, rounding) if len(texts) < _FEW or rounding != "nearest" else _distinct(texts)
     once = {id(column): column for column in columns}  # columns in which nothing stands are one
     found = {key: read[np.fromiter(map(codes.__getitem__, c), np.int64, len(c))] for key, c in once.items()}
     return [found[id(column)] for column in columns]
+
+
+def _joined(parts: Sequence[PrintedColumn]) -> PrintedColumn:
+    """Return blocks of rows as one column."""
+
+    def one(of: Callable[[PrintedColumn], NDArray[Any]]) -> NDArray[Any]:
+        return np.concatenate([of(part) for part in parts])
+
+    return PrintedColumn(
+        SetColumn(one(lambda p: p.sets.low), one(lambda p: p.sets.high)),
+        SetColumn(one(lambda p: p.wide.low), one(lambda p: p.wide.high)),
+        one(lambda p: p.value),
+        one(lambda p: p.decimals),
+        one(lambda p: p.equal),
+        one(lambda p: p.unreadable),
+    )
 
 
 def _scalars(texts: Sequence[str], rounding: str) -> PrintedColumn:

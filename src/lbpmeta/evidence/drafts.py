@@ -10,7 +10,7 @@ from typing import Final
 
 from lbpmeta.evidence.aliases import slug
 from lbpmeta.evidence.schema import column_names
-from lbpmeta.evidence.tables import TABLES, Row, Said, Tables
+from lbpmeta.evidence.tables import TABLES, Row, Said, SharedColumns, Tables
 from lbpmeta.evidence.understood import Understood
 
 __all__ = ["Draft", "assembled", "file_name"]
@@ -70,7 +70,8 @@ def assembled(
     Parameters
     ----------
     drafts : sequence of Draft
-        A cell ``source`` names a source in words; without it the row's file is its source.
+        A cell ``source`` names a source in words; without it the row's file is its source. The drafts are used up:
+        each gives its cells to its row, so that a large table is not held twice.
     path : str
         What the evidence is called.
     notes : sequence of str
@@ -92,14 +93,14 @@ def assembled(
     cited = [d.cells.get("source") or files[d.file] for d in drafts]  # in words
     taken |= set(map(slug, set(cited)))
     origins = {named: slug(_SUFFIX.sub("", named)) or "source" for named in set(cited)}
-    empty = {table: dict.fromkeys(column_names(table), "") for table in TABLES}
+    headers = {table: SharedColumns(column_names(table)) for table in TABLES}
     counts: dict[str, int] = {}
     for draft, named in zip(drafts, cited, strict=True):
         origin = origins[named]
         if origin not in known:
             known.add(origin)
             facts = {"id": origin, "kind": "dataset", "citation": named} | dict(source or {})
-            rows["sources"].append(Row("sources", draft.file, 0, MappingProxyType(empty["sources"] | facts)))
+            rows["sources"].append(Row("sources", draft.file, 0, headers["sources"].cells(facts)))
         base = slug(draft.cells.get("id", "")) or slug(draft.label) or f"row-{draft.line}"
         name = base
         while name in taken and not (
@@ -109,8 +110,8 @@ def assembled(
             name = f"{base}-{counts[base]}"
         counts.setdefault(name, 1)
         taken.add(name)
-        cells = empty[draft.table] | draft.cells
-        cells["id"], cells["source"] = name, origin
-        rows[draft.table].append(Row(draft.table, draft.file, draft.line, MappingProxyType(cells)))
+        cells = headers[draft.table].cells(draft.cells | {"id": name, "source": origin})
+        draft.cells = {}
+        rows[draft.table].append(Row(draft.table, draft.file, draft.line, cells))
     frozen = MappingProxyType({t: tuple(r) for t, r in rows.items()})
     return Tables(frozen, path, tuple(notes), tuple(said), tuple(understood))

@@ -15,7 +15,7 @@ from lbpmeta.evidence.cells import legal_level
 from lbpmeta.evidence.problems import Problem, ValidationError
 from lbpmeta.evidence.schema import column_names, fields_of, folder_package, number_columns, packaged_data
 from lbpmeta.evidence.schema_check import schema_problems
-from lbpmeta.evidence.tables import RESULTS, TABLES, Row, Tables
+from lbpmeta.evidence.tables import RESULTS, TABLES, Row, SharedColumns, Tables
 from lbpmeta.evidence.textfile import (
     MAX_BYTES,
     Broken,
@@ -104,9 +104,9 @@ def load_tables(path: str | Path | None = None, *, max_bytes: int = MAX_BYTES) -
         found += _completed(present[table], table, header, records, lines[table], only)
         problems += found
         contents[table] = [header, *records]
-        empty, file = dict.fromkeys(column_names(table), ""), str(present[table])
+        columns, file = SharedColumns(column_names(table)), str(present[table])
         rows[table] = tuple(
-            Row(table, file, line, MappingProxyType(empty | dict(zip(header, record, strict=False))))
+            Row(table, file, line, columns.cells(dict(zip(header, record, strict=False))))
             for line, record in zip(lines[table], records, strict=True)
         )
     rows = {table: rows.get(table, ()) for table in TABLES}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, KeysView, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar, overload
 
 from lbpmeta.errors import DataError, MethodError, did_you_mean
 from lbpmeta.evidence.understood import Understood
@@ -17,9 +17,10 @@ from lbpmeta.printed import ROUNDINGS, Printed, PrintedText
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["GUESSED", "RESULTS", "TABLES", "Row", "Said", "Tables", "filled_columns"]
+__all__ = ["GUESSED", "RESULTS", "TABLES", "Row", "RowCells", "Said", "SharedColumns", "Tables", "filled_columns"]
 
 K = TypeVar("K")
+V = TypeVar("V")
 
 #: Columns of whole numbers, which nobody shortens.
 COUNTS: Final = frozenset({"n", "n1", "n2", "events", "events1", "events2", "k", "q_df"})
@@ -37,6 +38,96 @@ TABLES: Final = (*RESULTS, "thresholds", "conclusions", "instruments", "sources"
 @lru_cache(maxsize=65536)
 def _parsed(text: str, rounding: str) -> Printed:
     return Printed.parse(text, rounding=rounding)
+
+
+class RowCells(Mapping[str, str]):
+    """The cells of a row: a mapping that cannot be changed, of which rows with the same columns filled share the names.
+
+    A table has some seventy columns, of which a row fills ten: a dictionary for each row is most of the memory of a
+    large table.
+
+    Parameters
+    ----------
+    at : dict of str to int
+        The columns in order, and where in `texts` each stands; those in which nothing stands at its last place.
+    texts : tuple of str
+        The filled cells, and "" at the end.
+
+    Examples
+    --------
+    >>> cells = SharedColumns(("id", "estimate", "p")).cells({"id": "a", "p": "0.03"})
+    >>> cells["estimate"], cells.get("se"), cells == {"id": "a", "estimate": "", "p": "0.03"}
+    ('', None, True)
+    """
+
+    __slots__ = ("at", "texts")
+
+    def __init__(self, at: dict[str, int], texts: tuple[str, ...]) -> None:
+        self.at, self.texts = at, texts
+
+    def __getitem__(self, column: str) -> str:
+        return self.texts[self.at[column]]
+
+    @overload
+    def get(self, column: str, default: None = None, /) -> str | None: ...
+    @overload
+    def get(self, column: str, default: str, /) -> str: ...
+    @overload
+    def get(self, column: str, default: V, /) -> str | V: ...
+    def get(self, column: str, default: object = None, /) -> object:
+        """Return a cell, or the default where there is no such column."""
+        place = self.at.get(column)
+        return default if place is None else self.texts[place]
+
+    def __contains__(self, column: object) -> bool:
+        return column in self.at
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.at)
+
+    def __len__(self) -> int:
+        return len(self.at)
+
+    def keys(self) -> KeysView[str]:
+        """The columns, in order."""
+        return self.at.keys()
+
+    def __or__(self, other: Mapping[str, str]) -> dict[str, str]:
+        return {**self, **other}
+
+    def __ror__(self, other: Mapping[str, str]) -> dict[str, str]:
+        return {**other, **self}
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+    def __reduce__(self) -> tuple[type[RowCells], tuple[dict[str, int], tuple[str, ...]]]:
+        return RowCells, (self.at, self.texts)
+
+
+class SharedColumns:
+    """The columns of a table, shared by its rows.
+
+    Parameters
+    ----------
+    columns : iterable of str
+        What every row has; what else a row holds comes behind them.
+    """
+
+    def __init__(self, columns: Iterable[str]) -> None:
+        self._columns = tuple(columns)
+        self._known: dict[tuple[tuple[str, ...], tuple[bool, ...]], dict[str, int]] = {}
+
+    def cells(self, cells: Mapping[str, str]) -> RowCells:
+        """Return the cells of a row; "" in the columns that are not given."""
+        texts = tuple(cells.values())
+        key = tuple(cells), tuple(map(bool, texts))
+        if key not in self._known:
+            filled = [name for name, text in cells.items() if text]
+            places = {name: i for i, name in enumerate(filled)}
+            names = dict.fromkeys((*self._columns, *cells))
+            self._known[key] = {name: places.get(name, len(filled)) for name in names}
+        return RowCells(self._known[key], (*filter(None, texts), ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +194,25 @@ def filled_columns(rows: Sequence[Row]) -> dict[str, tuple[str, ...]]:
     >>> filled_columns(rows)
     {'id': ('0', '1'), 'estimate': ('1.2', '')}
     """
-    headers = {tuple(row.cells) for row in rows}
-    names = tuple(dict.fromkeys(name for header in headers for name in header))
-    columns: list[list[str]] = [[] for _ in names]
+    shared = {id(row.cells.at): row.cells for row in rows if isinstance(row.cells, RowCells)}
+    names = dict.fromkeys(name for cells in shared.values() for name in cells)
+    filled = {name for cells in shared.values() for name, at in cells.at.items() if at < len(cells.texts) - 1}
+    for row in rows:
+        if not isinstance(row.cells, RowCells):
+            names.update(dict.fromkeys(row.cells))
+            filled.update(name for name, text in row.cells.items() if text)
+    columns: dict[str, list[str]] = {name: [] for name in names if name in filled}
     for start in range(0, len(rows), _AT_ONCE):
         cells = [row.cells for row in rows[start : start + _AT_ONCE]]
-        by_row = (c.values() for c in cells) if len(headers) == 1 else ([c.get(n, "") for n in names] for c in cells)
-        for column, part in zip(columns, zip(*by_row, strict=True), strict=True):
-            column.extend(part)
-    return {name: tuple(column) for name, column in zip(names, columns, strict=True) if any(column)}
+        first = cells[0]
+        if isinstance(first, RowCells) and all(isinstance(c, RowCells) and c.at is first.at for c in cells):
+            turned = [*zip(*(c.texts for c in cells if isinstance(c, RowCells)), strict=True)]
+            for name, column in columns.items():
+                column.extend(turned[first.at.get(name, -1)])
+        else:
+            for name, column in columns.items():
+                column.extend([c.get(name, "") for c in cells])
+    return {name: tuple(columns.pop(name)) for name in tuple(columns)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,33 +235,47 @@ class Said:
         return self.table in ("", row.table) and self.file in ("", row.file)
 
 
-class _Index(NamedTuple):
-    """Rows by what they are looked up by: for every row by every check, so that many rows stay linear in time."""
+class _Index:
+    """Rows by what they are looked up by, each way made when it is first gone: many rows stay linear in time."""
 
-    ids: Mapping[str, Row]
-    sets: Mapping[str, tuple[Row, ...]]
-    prints: Mapping[str, tuple[Row, ...]]
-    trials: Mapping[tuple[str, str], tuple[Row, ...]]
+    def __init__(self, tables: Mapping[str, tuple[Row, ...]]) -> None:
+        self._tables = tables
 
-    @classmethod
-    def of(cls, tables: Mapping[str, tuple[Row, ...]]) -> _Index:
-        """Return the index of tables."""
+    @cached_property
+    def ids(self) -> Mapping[str, Row]:
+        """The first row of each id."""
         ids: dict[str, Row] = {}
-        sets: dict[str, list[Row]] = {}
-        trials: dict[tuple[str, str], list[Row]] = {}
-        prints: dict[str, list[Row]] = {}
-        for rows in tables.values():
+        for rows in self._tables.values():
             for row in rows:
                 ids.setdefault(row.cells.get("id", ""), row)
-        for row in tables.get("trials", ()):
+        return ids
+
+    @cached_property
+    def sets(self) -> Mapping[str, tuple[Row, ...]]:
+        """The study rows of each set."""
+        sets: dict[str, list[Row]] = {}
+        for row in self._tables.get("trials", ()):
             for name in row["set"].split():
                 sets.setdefault(name, []).append(row)
-            trials.setdefault((row["source"], row["trial"]), []).append(row)
+        return _frozen(sets)
+
+    @cached_property
+    def prints(self) -> Mapping[str, tuple[Row, ...]]:
+        """The results of each quantity."""
+        prints: dict[str, list[Row]] = {}
         for table in RESULTS:
-            for row in tables.get(table, ()):
+            for row in self._tables.get(table, ()):
                 if row["quantity"]:
                     prints.setdefault(row["quantity"], []).append(row)
-        return cls(ids, _frozen(sets), _frozen(prints), _frozen(trials))
+        return _frozen(prints)
+
+    @cached_property
+    def trials(self) -> Mapping[tuple[str, str], tuple[Row, ...]]:
+        """The study rows of each trial of a source."""
+        trials: dict[tuple[str, str], list[Row]] = {}
+        for row in self._tables.get("trials", ()):
+            trials.setdefault((row["source"], row["trial"]), []).append(row)
+        return _frozen(trials)
 
 
 def _frozen(lists: Mapping[K, list[Row]]) -> Mapping[K, tuple[Row, ...]]:
@@ -196,7 +311,7 @@ class Tables:
     def _index(self) -> _Index:
         """Where rows are looked up, made when the first is."""
         if not self._made:
-            self._made.append(_Index.of(self.rows))
+            self._made.append(_Index(self.rows))
         return self._made[0]
 
     def __repr__(self) -> str:

@@ -158,14 +158,23 @@ class Broken:
     reason: str
 
 
+#: So many texts of a file are kept to be shared; more would cost what they save.
+_ONCE: Final = 20_000
+
+
 def records_of(text: str, mark: str) -> tuple[list[list[str]], list[int]] | Broken:
     """Return non-blank records and their lines, or what is wrong and where."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, skipinitialspace=mark == " ")
     records, lines = [], []
     before = 0
+    once: dict[str, str] = {}  # words and short numbers stand in many rows: one text serves them all
     try:
         for record in reader:
             cells = [cell.strip() for cell in record]
+            if len(once) < _ONCE:
+                cells = [once.setdefault(cell, cell) for cell in cells]
+            else:
+                cells = [once.get(cell, cell) for cell in cells]
             if any(cells):
                 records.append(cells)
                 lines.append(before + 1)

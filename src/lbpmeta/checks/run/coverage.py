@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
@@ -76,10 +76,13 @@ def coverage(tables: Tables, findings: Iterable[Finding]) -> Coverage:
         As :func:`run_checks` returned them.
     """
     grids = {table: _Grid(tables, table) for table in _TABLES}
+    spoken = findings.spoken if isinstance(findings, Findings) else tuple(findings)
+    named = {name for finding in spoken for name in finding.rows}
+    named |= {name.partition(": ")[0] for finding in spoken for name in finding.printed}
+    for grid in grids.values():
+        grid.find(named)
     owner = {row_id: grid for grid in grids.values() for row_id in grid.number}
-    spoken: Iterable[Finding] = findings
     if isinstance(findings, Findings):
-        spoken = findings.spoken
         for agreement in findings.agreements:
             if agreement.table in grids:
                 grids[agreement.table].agreed(agreement)
@@ -106,17 +109,21 @@ class _Grid:
         self.rows = rows
         self.columns = [c for c in NUMBERS[table] if cells.has(c).any()]
         self.place = {c: i for i, c in enumerate(self.columns)}
-        self.number = {row.cells["id"]: i for i, row in enumerate(rows)}
+        self.number: dict[str, int] = {}
         self.printed = np.zeros((len(rows), len(self.columns)), bool)
         for i, column in enumerate(self.columns):
             self.printed[:, i] = cells.has(column)
         self.quoted = cells.has("quote")
         self.partial = np.zeros(len(rows), bool)
         self.entered = {kind: np.zeros_like(self.printed) for kind in ("numbers", "range", "quote")}
-        self.why = np.zeros(self.printed.shape, np.int64)
+        self.why = np.zeros(self.printed.shape, np.int16)
         self.words = [""]
         self.of: tuple[Row, ...] = ()
         self.places = np.empty(0, np.int64)
+
+    def find(self, names: Collection[str]) -> None:
+        """Number the rows of these ids."""
+        self.number = {row_id: i for i, row in enumerate(self.rows) if (row_id := row.cells["id"]) in names}
 
     def enter(self, kind: str, row: int, columns: Iterable[str]) -> None:
         """Say that cells of a row entered a kind of check."""
@@ -137,7 +144,7 @@ class _Grid:
         """Count what was told of many rows at once."""
         if self.of is not agreement.of:  # many checks were asked about the same rows
             self.of = agreement.of
-            self.places = np.array([self.number[row.cells["id"]] for row in self.of], np.int64)
+            self.places = self._places_of(agreement.of)
         at = self.places[agreement.at]
         reads = CHECKS[agreement.check].reads if agreement.check in CHECKS else "numbers"
         if agreement.verdict is Verdict.NOT_CHECKABLE:
@@ -147,6 +154,14 @@ class _Grid:
         for column in agreement.columns:
             if column in self.place:
                 self.entered["range" if reads == "range" else "numbers"][at, self.place[column]] = True
+
+    def _places_of(self, rows: Sequence[Row]) -> NDArray[np.int64]:
+        """Where rows stand in the table: the whole of it, or some that were chosen."""
+        pairs = zip(rows, self.rows, strict=True) if len(rows) == len(self.rows) else ()
+        if pairs and all(one.cells is other.cells for one, other in pairs):
+            return np.arange(len(rows))
+        number = {row.cells["id"]: i for i, row in enumerate(self.rows)}
+        return np.array([number[row.cells["id"]] for row in rows], np.int64)
 
     def counts(self) -> NDArray[np.int64]:
         """Cells printed, checked, ranged and quoted."""

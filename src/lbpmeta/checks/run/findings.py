@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple, overload
+from typing import Any, Final, NamedTuple, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.evidence.tables import Row
 
-__all__ = ["CODE", "Agreed", "Findings", "Head"]
+__all__ = ["CODE", "Agreed", "Findings", "Head", "Places"]
 
 #: The number of a verdict in a column of verdicts.
 CODE: Final[Mapping[Verdict, int]] = {verdict: i for i, verdict in enumerate(Verdict)}
@@ -44,7 +44,7 @@ class Agreed:
     table: str
     verdict: Verdict
     of: tuple[Row, ...]
-    at: NDArray[np.int64]
+    at: NDArray[np.integer[Any]]
     columns: tuple[str, ...]
 
     @property
@@ -68,6 +68,27 @@ class Head(NamedTuple):
     finding: Finding | None = None
 
 
+class Places(Sequence[tuple[str, int]]):
+    """File and line of rows, told when somebody asks."""
+
+    __slots__ = ("_rows",)
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, at: int) -> tuple[str, int]: ...
+    @overload
+    def __getitem__(self, at: slice) -> Places: ...
+    def __getitem__(self, at: int | slice) -> tuple[str, int] | Places:
+        if isinstance(at, slice):
+            return Places(self._rows[at])
+        return self._rows[at].file, self._rows[at].line
+
+
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Findings(Sequence[Finding]):
     """The findings of a run in table and row order.
@@ -87,7 +108,7 @@ class Findings(Sequence[Finding]):
         What was told of many rows at once.
     names : tuple of str
         The names of the checks, by number.
-    places : tuple of (str, int)
+    places : sequence of (str, int)
         File and line of the rows, by number.
 
     Examples
@@ -98,16 +119,16 @@ class Findings(Sequence[Finding]):
     (1, 'consistent', 1)
     """
 
-    rows: NDArray[np.int64]
-    checks: NDArray[np.int64]
+    rows: NDArray[np.integer[Any]]
+    checks: NDArray[np.integer[Any]]
     verdicts: NDArray[np.int8]
-    objects: NDArray[np.int64]
+    objects: NDArray[np.integer[Any]]
     made: Sequence[Finding]
     make: Maker
     ids: tuple[str, ...] = ()
     agreements: tuple[Agreed, ...] = ()
     names: tuple[str, ...] = ()
-    places: tuple[tuple[str, int], ...] = ()
+    places: Sequence[tuple[str, int]] = ()
     _cache: dict[int, Finding] = field(default_factory=dict)
 
     @classmethod

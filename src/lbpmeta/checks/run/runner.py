@@ -21,7 +21,7 @@ from lbpmeta.checks.core.slips import probing
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.estimate.blame import widest
 from lbpmeta.checks.run.complete import complete
-from lbpmeta.checks.run.findings import CODE, Agreed, Findings
+from lbpmeta.checks.run.findings import CODE, Agreed, Findings, Places
 from lbpmeta.checks.run.internal import INTERNAL, guarded
 from lbpmeta.checks.run.pins import apply_pins
 from lbpmeta.checks.run.registry import CHECKS
@@ -36,6 +36,8 @@ from lbpmeta.premises.premise import Origin, assume
 __all__ = ["asked", "looking", "run_checks"]
 
 _TABLES: Final = ("trials", "reviews", "statements", "thresholds", "conclusions")
+#: Checks of single rows are asked of so many at once: the columns of a million take more memory than their rows.
+_BLOCK: Final = 65_536
 _QUIET: Final = {
     NOT_CHECKABLE: Verdict.NOT_CHECKABLE,
     WITHIN_ROUNDING: Verdict.CONSISTENT_WITHIN_ROUNDING,
@@ -120,7 +122,7 @@ class _Run:
     rows: list[Row] = dataclasses.field(default_factory=list)
     made: list[Finding] = dataclasses.field(default_factory=list)
     places: list[tuple[int, int]] = dataclasses.field(default_factory=list)
-    quiet: list[tuple[NDArray[np.int64], int, int]] = dataclasses.field(default_factory=list)
+    quiet: list[tuple[NDArray[np.int32], int, int]] = dataclasses.field(default_factory=list)
     compared: list[Agreed] = dataclasses.field(default_factory=list)
     _wide: list[Tables] = dataclasses.field(default_factory=list)
 
@@ -131,22 +133,37 @@ class _Run:
         of_table = [(i, spec) for i, spec in enumerate(self.specs) if table in spec.tables]
         if not rows or not of_table:
             return
-        columns = TableColumns(self.tables, rows)
-        pinned = columns.has("expected")
         looked = np.zeros((len(of_table), len(rows)), bool)
+        of_rows = [place for place, (_, spec) in enumerate(of_table) if len(rows) > _BLOCK and spec.row_only]
+        for start in range(0, len(rows) if of_rows else 0, _BLOCK):  # so that what is read of a large table is let go
+            block = TableColumns(self.tables, rows[start : start + _BLOCK])
+            for place in of_rows:
+                looked[place, start : start + _BLOCK] = self._asked(of_table[place], block, (table, rows, first), start)
+        columns = TableColumns(self.tables, rows)
         for place, (i, spec) in enumerate(of_table):
-            codes, names = asked(spec, columns)
-            codes = np.where(pinned & (codes != SILENT), LOOK, codes)
-            looked[place] = codes == LOOK
-            for code, verdict in _QUIET.items():
-                at = np.flatnonzero(codes == code)
-                if at.size:
-                    self.quiet.append((first + at, i, CODE[verdict]))
-                    self.compared.append(Agreed(spec.name, table, verdict, rows, at, names))
+            if place not in of_rows:
+                looked[place] = self._asked((i, spec), columns, (table, rows, first), 0)
         for j in np.flatnonzero(looked.any(axis=0)).tolist():
             if self.progress is not None:
                 self.progress(first + j, self.count)
             self._one(first + j, rows[j], [of_table[place] for place in np.flatnonzero(looked[:, j])])
+
+    def _asked(
+        self, of: tuple[int, CheckSpec], columns: TableColumns, whole: tuple[str, tuple[Row, ...], int], start: int
+    ) -> NDArray[np.bool_]:
+        """Ask a check of rows, keep on which of them it agrees, and return at which it wants to look.
+
+        `whole` is the table, its rows and the number of the first of them; the columns begin at row `start` of it.
+        """
+        (i, spec), (table, rows, first) = of, whole
+        codes, names = asked(spec, columns)
+        codes = np.where(columns.has("expected") & (codes != SILENT), LOOK, codes)
+        for code, verdict in _QUIET.items():
+            at = (start + np.flatnonzero(codes == code)).astype(np.int32)
+            if at.size:
+                self.quiet.append((first + at, i, CODE[verdict]))
+                self.compared.append(Agreed(spec.name, table, verdict, rows, at, names))
+        return codes == LOOK
 
     def _one(self, at: int, row: Row, specs: Sequence[tuple[int, CheckSpec]]) -> None:
         """Look at one row."""
@@ -235,36 +252,44 @@ class _Run:
         numbers = {row.id: i for i, row in enumerate(self.rows)} if n > len(self.places) else {}
         for i in range(len(self.places), n):  # pins that are gone come behind their row
             places[i] = numbers.get(_first(made[i]), len(self.rows)), len(self.specs)
-        quiet = [np.column_stack([at, np.full(at.size, i), np.full(at.size, code)]) for at, i, code in self.quiet]
-        told = np.array([[CODE[f.verdict]] for f in made], np.int64).reshape(n, 1)
-        spoken = np.column_stack([places, told, np.arange(n)]) if n else np.empty((0, 4), np.int64)
-        silent = np.vstack(quiet) if quiet else np.empty((0, 3), np.int64)
-        everything = np.vstack([spoken, np.column_stack([silent, np.full(len(silent), -1)])])
-        everything = everything[np.lexsort((everything[:, 3], everything[:, 1], everything[:, 0]))]
-        everything = everything[self._told_once(everything, made)]
+        # Columns of small integers: a million rows have six million agreements.
+        sizes = [at.size for at, _, _ in self.quiet]
+        at = np.concatenate([places[:, 0].astype(np.int32), *(at for at, _, _ in self.quiet)])
+        asked_by = np.concatenate([places[:, 1], np.repeat([i for _, i, _ in self.quiet], sizes)]).astype(np.int16)
+        verdicts = np.array([CODE[f.verdict] for f in made] + [code for _, _, code in self.quiet], np.int8)
+        verdicts = np.repeat(verdicts, [1] * n + sizes)
+        objects = np.full(at.size, -1, np.int32)
+        objects[:n] = np.arange(n)
+        order = np.lexsort((objects, asked_by, at))
+        everything = (at[order], asked_by[order], verdicts[order], objects[order])
+        keep = self._told_once(*everything, made)
         rows, specs = self.rows, self.specs
         if about is not None:
-            ids = [_first(made[o]) if o >= 0 else rows[r].id for r, _, _, o in everything.tolist()]
-            everything = everything[np.fromiter((i in about for i in ids), bool, len(ids))]
+            for i, (row, place) in enumerate(zip(everything[0].tolist(), everything[3].tolist(), strict=True)):
+                keep[i] &= (_first(made[place]) if place >= 0 else rows[row].id) in about
         return Findings(
-            everything[:, 0],
-            everything[:, 1],
-            everything[:, 2].astype(np.int8),
-            everything[:, 3],
+            *(column[keep] for column in everything),
             made,
             lambda row, check: _agreement(self.tables, rows[row], specs[check]),
             tuple(row.id for row in rows),
             tuple(self.compared),
             tuple(spec.name for spec in specs),
-            tuple((row.file, row.line) for row in rows),
+            Places(rows),
         )
 
-    def _told_once(self, everything: NDArray[np.int64], made: Sequence[Finding]) -> NDArray[np.bool_]:
+    def _told_once(
+        self,
+        at_row: NDArray[np.int32],
+        asked_by: NDArray[np.int16],
+        verdicts: NDArray[np.int8],
+        objects: NDArray[np.int32],
+        made: Sequence[Finding],
+    ) -> NDArray[np.bool_]:
         """Keep one finding per row of what cannot be checked: the pooled line's first. Quotes stay."""
-        keep = np.ones(len(everything), bool)
+        keep = np.ones(at_row.size, bool)
         told: dict[int, int] = {}
-        for at in np.flatnonzero(everything[:, 2] == CODE[Verdict.NOT_CHECKABLE]).tolist():
-            row, check, _, place = everything[at].tolist()
+        for at in np.flatnonzero(verdicts == CODE[Verdict.NOT_CHECKABLE]).tolist():
+            row, check, place = int(at_row[at]), int(asked_by[at]), int(objects[at])
             finding = made[place] if place >= 0 else None
             spec = self.known.get(finding.check) if finding is not None else self.specs[check]
             alone = spec is None and finding is not None and finding.check == INTERNAL

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from lbpmeta.errors import DataError
+import numpy as np
+from numpy.typing import NDArray
+
+from lbpmeta.bounds import parse_columns
 from lbpmeta.evidence.drafts import Draft
 from lbpmeta.measures import MEASURES
-from lbpmeta.printed import Printed
 
 __all__ = ["told_lopsided"]
 
@@ -19,6 +21,8 @@ _FEWEST: Final = 5
 _MOST: Final = 0.5
 _LITTLE: Final = 0.1
 _NEARLY_ALL: Final = 0.9
+#: Rows that are looked at at once.
+_AT_ONCE: Final = 4096
 
 
 def told_lopsided(drafts: Sequence[Draft]) -> list[str]:
@@ -27,36 +31,40 @@ def told_lopsided(drafts: Sequence[Draft]) -> list[str]:
     Posterior and bootstrap intervals are, and so are numbers that somebody rounded before computing on. One row that
     is off among many stays a finding.
     """
-    rows = [(d, off) for d in drafts if not d.cells.get("interval") and (off := _off(d)) is not None]
-    outside = [off for _, off in rows if off > 0]
-    little = sum(off <= _LITTLE for off in outside)
-    if len(rows) < _FEWEST or len(outside) < _MOST * len(rows) or little < _NEARLY_ALL * len(outside):
+    rows, outside, little = 0, 0, 0
+    for off in map(_off, _batches(drafts)):
+        rows += int((~np.isnan(off)).sum())
+        outside += int((off > 0).sum())
+        little += int(((off > 0) & (off <= _LITTLE)).sum())
+    if rows < _FEWEST or outside < _MOST * rows or little < _NEARLY_ALL * outside:
         return []
-    for draft, _ in rows:
-        draft.cells["interval"] = "lopsided"
+    for some in _batches(drafts):
+        for at in np.flatnonzero(~np.isnan(_off(some))).tolist():
+            some[at].cells["interval"] = "lopsided"
     return [
-        f"{len(outside)} of {len(rows)} estimates are a little off the middle of their interval on the scale of the "
+        f"{outside} of {rows} estimates are a little off the middle of their interval on the scale of the "
         "measure: the intervals are taken as made by another method than Wald's, which a column 'interval' can name"
     ]
 
 
-def _off(draft: Draft) -> float | None:
-    """Return by which share of half the interval an estimate is surely off its middle; None where nothing tells."""
-    cells = draft.cells
-    try:
-        read = [Printed.parse(cells.get(c, "")) for c in ("estimate", "ci_low", "ci_high")]
-    except DataError:
-        return None
-    measure = cells.get("measure", "")
-    if any(p.op != "=" for p in read) or measure == "COR":
-        return None
-    ends = [(float(p.values.low), float(p.values.high)) for p in read]
-    if measure in MEASURES and MEASURES[measure].is_ratio:
-        if any(low <= 0 for low, _ in ends):
-            return None
-        ends = [(math.log(low), math.log(high)) for low, high in ends]
-    (e0, e1), (l0, l1), (h0, h1) = ends
-    if l1 >= h0:
-        return None
-    gap = max(2 * e0 - (l1 + h1), (l0 + h0) - 2 * e1, 0.0)
-    return gap / (h0 - l1)
+def _batches(drafts: Sequence[Draft]) -> Iterator[Sequence[Draft]]:
+    return (drafts[start : start + _AT_ONCE] for start in range(0, len(drafts), _AT_ONCE))
+
+
+def _off(drafts: Sequence[Draft]) -> NDArray[np.float64]:
+    """Return by which share of half the interval estimates are surely off its middle; NaN where nothing tells."""
+    cells = [d.cells for d in drafts]
+    read = parse_columns([[c.get(name, "") for c in cells] for name in ("estimate", "ci_low", "ci_high")])
+    measures = [c.get("measure", "") for c in cells]
+    plain = np.array([m != "COR" and not c.get("interval") for m, c in zip(measures, cells, strict=True)], bool)
+    told = np.logical_and.reduce([plain, *(number.known & number.equal for number in read)])
+    ratio = np.array([m in MEASURES and MEASURES[m].is_ratio for m in measures], bool)
+    told &= ~ratio | np.logical_and.reduce([number.sets.low > 0 for number in read])
+    for number in read:
+        for ends in (number.sets.low, number.sets.high):
+            at = ratio & told
+            ends[at] = [math.log(end) for end in ends[at].tolist()]
+    (e0, e1), (l0, l1), (h0, h1) = ((number.sets.low, number.sets.high) for number in read)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        gap = np.maximum(np.maximum(2 * e0 - (l1 + h1), (l0 + h0) - 2 * e1), 0.0)
+        return np.where(told & (l1 < h0), gap / (h0 - l1), np.nan)
