@@ -287,9 +287,12 @@ def parse_columns(columns: Sequence[Sequence[str]], rounding: str = "nearest") -
     """
     n = len(columns[0]) if columns else 0
     if n > _BLOCK:
+        places = {key: i for i, key in enumerate(dict.fromkeys(map(id, columns)))}  # empty columns are one
+        apart = list({id(column): column for column in columns}.values())
         starts = range(0, n, _BLOCK)
-        parts = [parse_columns([c[start : start + _BLOCK] for c in columns], rounding) for start in starts]
-        return [_joined([part[i] for part in parts]) for i in range(len(columns))]
+        parts = [parse_columns([c[start : start + _BLOCK] for c in apart], rounding) for start in starts]
+        joined = [_joined([part[i] for part in parts]) for i in range(len(apart))]
+        return [joined[places[id(column)]] for column in columns]
     texts = list(dict.fromkeys(chain.from_iterable(columns)))
     codes = {text: i for i, text in enumerate(texts)}
     read = _scalars(texts, rounding) if len(texts) < _FEW or rounding != "nearest" else _distinct(texts)

@@ -154,7 +154,7 @@ def _read(file: Path, max_bytes: int) -> tuple[list[str], list[list[str]], list[
     read = records_of(text, ",")
     if isinstance(read, Broken):
         return Problem(str(file), read.line, "", "", f"the line is no CSV: {read.reason}", "Mend its quotes.")
-    records, lines = read
+    records, lines = [list(record) for record in read[0]], read[1]
     if len(records) < 2:
         return empty_problem(str(file), header=bool(records))
     header = records[0]

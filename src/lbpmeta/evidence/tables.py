@@ -270,12 +270,17 @@ class _Index:
         return _frozen(prints)
 
     @cached_property
-    def trials(self) -> Mapping[tuple[str, str], tuple[Row, ...]]:
-        """The study rows of each trial of a source."""
-        trials: dict[tuple[str, str], list[Row]] = {}
+    def trials(self) -> Mapping[str, Mapping[str, Row | list[Row]]]:
+        """The study rows of each trial by source: most trials have one, which stands there without a list."""
+        trials: dict[str, dict[str, Row | list[Row]]] = {}
         for row in self._tables.get("trials", ()):
-            trials.setdefault((row["source"], row["trial"]), []).append(row)
-        return _frozen(trials)
+            of_source = trials.setdefault(row["source"], {})
+            there = of_source.setdefault(row["trial"], row)
+            if isinstance(there, list):
+                there.append(row)
+            elif there is not row:
+                of_source[row["trial"]] = [there, row]
+        return trials
 
 
 def _frozen(lists: Mapping[K, list[Row]]) -> Mapping[K, tuple[Row, ...]]:
@@ -380,7 +385,8 @@ class Tables:
 
     def same_trial(self, row: Row) -> tuple[Row, ...]:
         """Return the rows of ``trials.csv`` that a source prints of one trial, the row itself included."""
-        return self._index.trials.get((row["source"], row["trial"]), ())
+        found = self._index.trials.get(row["source"], {}).get(row["trial"], ())
+        return (found,) if isinstance(found, Row) else tuple(found)
 
     def source(self, row: Row) -> Row:
         """Return the source of a row."""

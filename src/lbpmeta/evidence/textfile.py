@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-import io
+import re
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -160,23 +160,24 @@ class Broken:
 
 #: So many texts of a file are kept to be shared; more would cost what they save.
 _ONCE: Final = 20_000
+_LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
-def records_of(text: str, mark: str) -> tuple[list[list[str]], list[int]] | Broken:
+def records_of(text: str, mark: str) -> tuple[list[tuple[str, ...]], list[int]] | Broken:
     """Return non-blank records and their lines, or what is wrong and where."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, skipinitialspace=mark == " ")
-    records, lines = [], []
+    # Lines one by one: a text that is read as a file is copied first, in characters four times as wide.
+    reader = csv.reader((line[0] for line in _LINE.finditer(text)), delimiter=mark, skipinitialspace=mark == " ")
+    records: list[tuple[str, ...]] = []
+    lines: list[int] = []
     before = 0
     once: dict[str, str] = {}  # words and short numbers stand in many rows: one text serves them all
     try:
         for record in reader:
             cells = [cell.strip() for cell in record]
-            if len(once) < _ONCE:
-                cells = [once.setdefault(cell, cell) for cell in cells]
-            else:
-                cells = [once.get(cell, cell) for cell in cells]
+            share = once.setdefault if len(once) < _ONCE else once.get
+            cells = [share(cell, cell) for cell in cells]
             if any(cells):
-                records.append(cells)
+                records.append(tuple(cells))
                 lines.append(before + 1)
             before = reader.line_num
     except csv.Error as error:

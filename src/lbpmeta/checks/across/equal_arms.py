@@ -18,7 +18,7 @@ import numpy as np
 
 from lbpmeta.checks.across.labels import same_study
 from lbpmeta.checks.across.pool import ALIKE
-from lbpmeta.checks.core.screen import Answer, SameRows, TableColumns, found_in
+from lbpmeta.checks.core.screen import Answer, SameRows, TableColumns, faces_of, found_in
 from lbpmeta.evidence.tables import Row, Tables
 
 __all__ = [
@@ -289,19 +289,17 @@ def shared_arms(tables: Tables, row: Row) -> tuple[Shared, ...]:
 @lru_cache(maxsize=4)
 def _twins(key: SameRows) -> Mapping[str, tuple[Twins, ...]]:
     table = _read(key)
-    columns = TableColumns(Tables(MappingProxyType({}), ""), table.rows)
     found: dict[str, list[Twins]] = {}
     told: set[frozenset[str]] = set()
     taken = np.zeros(len(table.rows), bool)
     for block in (MEANS, EVENTS, LINE):
-        numbers = columns.numbers(*block)
-        filled = columns.has(*block) & ~taken
+        filled, equal, values = faces_of(table.rows, block)
+        filled &= ~taken
         taken |= filled
-        filled &= np.logical_and.reduce([x.equal for x in numbers])
+        filled &= equal
         if block is EVENTS:  # none or all of the people happen often
             for side in (0, 2):
-                filled &= (numbers[side].value > 0) & (numbers[side].value < numbers[side + 1].value)
-        values = np.column_stack([x.value for x in numbers])
+                filled &= (values[:, side] > 0) & (values[:, side] < values[:, side + 1])
         for pool in table.pools:
             same: dict[tuple[float, ...], list[int]] = {}
             for i in pool:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from lbpmeta.arrays import Array
-from lbpmeta.checks.core.screen import SameRows, TableColumns
+from lbpmeta.checks.core.screen import SameRows, TableColumns, row_blocks
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.measures import LOG_MEASURES
 
@@ -124,14 +124,30 @@ def _summary(key: SameRows) -> PoolRows:
 @lru_cache(maxsize=1024)
 def _of_members(members: SameRows, table: SameRows) -> PoolRows:
     """The numbers of some rows of a table, whose numbers are read once."""
-    numbers, places = _of_table(table)
+    numbers, places = table_numbers(table), _places(table)
     return _pool(members.rows, numbers[np.array([places[id(row)] for row in members.rows])])
 
 
 @lru_cache(maxsize=4)
-def _of_table(key: SameRows) -> tuple[PoolNumbers, Mapping[int, int]]:
-    numbers = column_numbers(TableColumns(Tables(MappingProxyType({}), ""), key.rows))
-    return numbers, {id(row): i for i, row in enumerate(key.rows)}
+def table_numbers(key: SameRows) -> PoolNumbers:
+    """The numbers of a whole table, read once, and block by block: what is read on the way is larger than they are."""
+    rows = key.rows
+    parts = [column_numbers(columns) for columns in row_blocks(rows)]
+    if len(parts) == 1:
+        return parts[0]
+    codes: dict[str, int] = {}
+    scale = np.fromiter((codes.setdefault(row["instrument"], len(codes)) for row in rows), np.int64, len(rows))
+    arrays = (np.concatenate(of) for of in zip(*map(_arrays, parts), strict=True))
+    return PoolNumbers(*arrays, scale)
+
+
+def _arrays(x: PoolNumbers) -> tuple[Array, ...]:
+    return x.log_sd, x.n, x.mean, x.estimate, x.se, x.smd
+
+
+@lru_cache(maxsize=4)
+def _places(key: SameRows) -> Mapping[int, int]:
+    return {id(row): i for i, row in enumerate(key.rows)}
 
 
 def _pool(rows: tuple[Row, ...], x: PoolNumbers) -> PoolRows:

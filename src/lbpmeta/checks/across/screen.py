@@ -7,6 +7,7 @@ are looked at one by one.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -16,8 +17,8 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from lbpmeta.bounds import Flags, Floats
-from lbpmeta.checks.across.pool import ALIKE, PoolNumbers, column_numbers
-from lbpmeta.checks.core.screen import CONSISTENT, LOOK, SILENT, Answer, TableColumns, to_look_at
+from lbpmeta.checks.across.pool import ALIKE, PoolNumbers, table_numbers
+from lbpmeta.checks.core.screen import CONSISTENT, LOOK, SILENT, Answer, SameRows, TableColumns, to_look_at
 from lbpmeta.evidence.tables import Row
 
 __all__ = [
@@ -88,7 +89,7 @@ def _read(columns: TableColumns) -> Pools:
     alone = (pool >= 0) & (size[pool] < 2) & ~mixed[pool] if len(codes) else np.zeros(len(pool), bool)
     pool = np.where(alone, -1, pool)
     place = np.arange(len(rows)) if whole is columns else _places(rows, columns.rows)
-    return Pools(pool, len(codes), mixed, column_numbers(whole), _numbered(whole.text("trial")), place)
+    return Pools(pool, len(codes), mixed, table_numbers(SameRows(rows)), _numbered(whole.text("trial")), place)
 
 
 def _places(rows: tuple[Row, ...], asked: object) -> Places:
@@ -250,8 +251,13 @@ def ask_se_as_sd(columns: TableColumns) -> Answer:
 
 def ask_twice(columns: TableColumns) -> Answer:
     """Rows of trials that stand in several rows."""
-    same = columns.tables.same_trial
-    return columns.once(
-        "twice",
-        lambda _: to_look_at(np.fromiter((len(same(row)) > 1 for row in columns.rows), bool, len(columns))),
-    )
+    return columns.once("twice", _twice)
+
+
+def _twice(columns: TableColumns) -> Answer:
+    whole = _whole(columns)
+    keys = [*zip(whole.text("source"), whole.text("trial"), strict=True)]
+    count = Counter(keys)
+    if whole is not columns:
+        keys = [*zip(columns.text("source"), columns.text("trial"), strict=True)]
+    return to_look_at(np.fromiter((count[key] > 1 for key in keys), bool, len(columns)))

@@ -6,9 +6,10 @@ single rows (words, repairs, premises) to those that fail.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Final, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
@@ -18,6 +19,7 @@ from lbpmeta.bounds import PrintedColumn, parse_columns
 from lbpmeta.evidence.tables import COUNTS, Row, Tables, filled_columns
 
 __all__ = [
+    "BLOCK",
     "CONSISTENT",
     "LOOK",
     "NOT_CHECKABLE",
@@ -28,9 +30,12 @@ __all__ = [
     "SameRows",
     "TableColumns",
     "agreement_of",
+    "faces_of",
+    "forget_columns",
     "found_in",
     "holds",
     "only_where",
+    "row_blocks",
     "to_look_at",
 ]
 
@@ -88,6 +93,11 @@ def _cells_of(key: SameRows) -> _Cells:
     return _Cells({}, {}, {}, [])
 
 
+def forget_columns() -> None:
+    """Let go of what was read of tables: between the questions about a large one and the rows that are looked at."""
+    _cells_of.cache_clear()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class TableColumns:
     """The rows of one table as columns, each read when it is asked for.
@@ -97,6 +107,8 @@ class TableColumns:
     tables : Tables
     rows : sequence of Row
         Rows of one table.
+    shared : bool
+        Whether what is read of them is kept for the next who asks; blocks of a table are read once.
 
     Examples
     --------
@@ -110,11 +122,13 @@ class TableColumns:
 
     tables: Tables
     rows: Sequence[Row]
+    shared: bool = True
     _cells: _Cells = field(init=False, repr=False)
     _made: dict[str, object] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_cells", _cells_of(SameRows(tuple(self.rows))))
+        cells = _cells_of(SameRows(tuple(self.rows))) if self.shared else _Cells({}, {}, {}, [])
+        object.__setattr__(self, "_cells", cells)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -178,6 +192,37 @@ class TableColumns:
         if name not in self._made:
             self._made[name] = make(self)
         return self._made[name]  # type: ignore[return-value]
+
+
+#: So many rows are read at once where what is read is larger than what is kept of it.
+BLOCK: Final = 65_536
+
+
+def row_blocks(rows: Sequence[Row]) -> Iterator[TableColumns]:
+    """Yield the columns of rows, block by block; of no rows, one block of none."""
+    nothing = Tables(MappingProxyType({}), "")
+    for start in range(0, max(len(rows), 1), BLOCK):
+        yield TableColumns(nothing, rows[start : start + BLOCK], shared=len(rows) <= BLOCK)
+
+
+def faces_of(rows: Sequence[Row], names: Sequence[str]) -> tuple[Flags, Flags, NDArray[np.float64]]:
+    """Return by row whether all columns are filled, whether all stand for themselves, and their face values.
+
+    Examples
+    --------
+    >>> cells = [{"sd1": "<3", "sd2": "4"}, {"sd1": "", "sd2": "4"}, {"sd1": "2.5", "sd2": "4"}]
+    >>> rows = [Row("trials", "a.csv", i, row) for i, row in enumerate(cells)]
+    >>> filled, equal, values = faces_of(rows, ("sd1", "sd2"))
+    >>> filled.tolist(), equal.tolist(), values[2].tolist()
+    ([True, False, True], [False, True, True], [2.5, 4.0])
+    """
+    parts = []
+    for columns in row_blocks(rows):
+        numbers = columns.numbers(*names)
+        equal = np.logical_and.reduce([x.equal for x in numbers])
+        parts.append((columns.has(*names), equal, np.column_stack([x.value for x in numbers])))
+    filled, equal, values = (np.concatenate(of) for of in zip(*parts, strict=True))
+    return filled, equal, values
 
 
 #: The first question of a check over a table.

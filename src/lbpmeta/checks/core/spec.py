@@ -58,6 +58,8 @@ class CheckSpec:
     row_only : bool
         Whether it compares the numbers of one row with each other alone, so that it can judge a repaired row. False
         for checks of several rows, of the quote, and for those that take long.
+    asks_row : bool
+        Whether its first question is about each row alone, though the check is not.
     rests_on : tuple of str
         Premises of its contradictions, where the finding itself names none.
     rounded : bool
@@ -85,6 +87,7 @@ class CheckSpec:
     reads: Literal["numbers", "range", "quote"] = "numbers"
     rederives: bool = False
     row_only: bool = True
+    asks_row: bool = False
     rests_on: tuple[str, ...] = ()
     rounded: bool = True
     needs: tuple[tuple[str, ...], ...] = ()

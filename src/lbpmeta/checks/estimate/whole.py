@@ -200,5 +200,6 @@ SPECS: Final = (
         source="",
         row_only=False,
         ask=ask_alone,
+        asks_row=True,
     ),
 )

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from lbpmeta.checks.core.columns import NUMBERS
 from lbpmeta.checks.core.finding import Finding, Verdict
-from lbpmeta.checks.core.screen import TableColumns
+from lbpmeta.checks.core.screen import TableColumns, forget_columns
 from lbpmeta.checks.run.findings import Agreed, Findings
 from lbpmeta.checks.run.registry import CHECKS
 from lbpmeta.evidence.tables import Row, Tables
@@ -114,6 +114,8 @@ class _Grid:
         for i, column in enumerate(self.columns):
             self.printed[:, i] = cells.has(column)
         self.quoted = cells.has("quote")
+        del cells
+        forget_columns()
         self.partial = np.zeros(len(rows), bool)
         self.entered = {kind: np.zeros_like(self.printed) for kind in ("numbers", "range", "quote")}
         self.why = np.zeros(self.printed.shape, np.int16)

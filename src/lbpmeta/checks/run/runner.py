@@ -15,7 +15,16 @@ from numpy.typing import NDArray
 
 from lbpmeta.checks.across.prints import confirm_repairs
 from lbpmeta.checks.core.finding import Finding, Verdict
-from lbpmeta.checks.core.screen import CONSISTENT, LOOK, NOT_CHECKABLE, SILENT, WITHIN_ROUNDING, TableColumns
+from lbpmeta.checks.core.screen import (
+    BLOCK,
+    CONSISTENT,
+    LOOK,
+    NOT_CHECKABLE,
+    SILENT,
+    WITHIN_ROUNDING,
+    TableColumns,
+    forget_columns,
+)
 from lbpmeta.checks.core.settle import concluded, of_unsure
 from lbpmeta.checks.core.slips import probing
 from lbpmeta.checks.core.spec import CheckSpec
@@ -36,8 +45,6 @@ from lbpmeta.premises.premise import Origin, assume
 __all__ = ["asked", "looking", "run_checks"]
 
 _TABLES: Final = ("trials", "reviews", "statements", "thresholds", "conclusions")
-#: Checks of single rows are asked of so many at once: the columns of a million take more memory than their rows.
-_BLOCK: Final = 65_536
 _QUIET: Final = {
     NOT_CHECKABLE: Verdict.NOT_CHECKABLE,
     WITHIN_ROUNDING: Verdict.CONSISTENT_WITHIN_ROUNDING,
@@ -134,15 +141,19 @@ class _Run:
         if not rows or not of_table:
             return
         looked = np.zeros((len(of_table), len(rows)), bool)
-        of_rows = [place for place, (_, spec) in enumerate(of_table) if len(rows) > _BLOCK and spec.row_only]
-        for start in range(0, len(rows) if of_rows else 0, _BLOCK):  # so that what is read of a large table is let go
-            block = TableColumns(self.tables, rows[start : start + _BLOCK])
+        large = len(rows) > BLOCK
+        of_rows = [place for place, (_, spec) in enumerate(of_table) if large and (spec.row_only or spec.asks_row)]
+        for start in range(0, len(rows) if of_rows else 0, BLOCK):  # the columns of a million outgrow their rows
+            block = TableColumns(self.tables, rows[start : start + BLOCK], shared=False)
             for place in of_rows:
-                looked[place, start : start + _BLOCK] = self._asked(of_table[place], block, (table, rows, first), start)
+                looked[place, start : start + BLOCK] = self._asked(of_table[place], block, (table, rows, first), start)
         columns = TableColumns(self.tables, rows)
         for place, (i, spec) in enumerate(of_table):
             if place not in of_rows:
                 looked[place] = self._asked((i, spec), columns, (table, rows, first), 0)
+        del columns
+        if large:
+            forget_columns()
         for j in np.flatnonzero(looked.any(axis=0)).tolist():
             if self.progress is not None:
                 self.progress(first + j, self.count)

@@ -53,7 +53,7 @@ def table_of(
     if len(rows) < 2:
         return (empty_problem(file, header=bool(rows)),)
     width = max(map(len, rows))
-    whole = [[*row, *[""] * (width - len(row))] if not ragged else list(row) for row in rows]
+    whole = rows if ragged else [[*row, *[""] * (width - len(row))] for row in rows]
     if header.strip().isdigit():
         if int(header) not in lines:
             what = f"there is no line {header} with cells that could be the header"
@@ -67,7 +67,7 @@ def table_of(
         return (Problem(file, lines[0], "", rows[0][0][:40], what, fix),)
     names = list(found.names)
     behind: tuple[str, ...] = ()
-    records = [list(row) for row in rows[found.at + 1 :]]
+    records: list[Sequence[str]] = list(rows[found.at + 1 :])
     below = list(lines[found.at + 1 :])
     if not records:
         return (empty_problem(file, header=True),)
@@ -75,7 +75,11 @@ def table_of(
         names = [*names, *[""] * (width - len(names))]
         records = [[*row, *[""] * (width - len(row))] for row in records]
         behind = _named_behind(names, records)
-    columns = without_blank_ends([names, *records])
+    if names and not names[-1]:
+        cut = [names, *map(list, records)]
+        columns, records = without_blank_ends(cut), [*cut[1:]]
+    else:
+        columns = names
     body = body_of(columns, records)
     again = _named_apart(columns, [records[i] for i in body.rows])
     records = [
@@ -140,17 +144,17 @@ def _nameless(file: str, line: int, header: Sequence[str], records: Sequence[Seq
             yield Problem(file, line, "", "", f"column {i + 1} has no name", "Name it in the header.")
 
 
-def _filled_down(header: Sequence[str], records: list[list[str]]) -> int:
+def _filled_down(header: Sequence[str], records: list[Sequence[str]]) -> int:
     """Fill the names of studies down that were merged over several rows, in place, and return how many."""
     place = next((i for i, h in enumerate(header) if set(meaning(h).targets) & {"study", "author"}), None)
     if place is None or not records[0][place]:
         return 0
     count, last = 0, ""
-    for record in records:
+    for i, record in enumerate(records):
         if record[place]:
             last = record[place]
         elif sum(map(is_number, record)) >= 2:
-            record[place] = last
+            records[i] = [*record[:place], last, *record[place + 1 :]]
             count += 1
     return count
 

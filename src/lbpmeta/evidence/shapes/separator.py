@@ -10,6 +10,7 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 from lbpmeta.evidence.aliases import meaning
@@ -75,7 +76,7 @@ def spaced(text: str) -> str:
     return re.sub(r"[ ]+(?=\r?$)", "", text.replace("\t", " "), flags=re.MULTILINE)
 
 
-def with_row_names(records: list[list[str]]) -> list[list[str]]:
+def with_row_names(records: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
     """Put a nameless column before a header that is one cell short of every row: R's names of rows.
 
     They are numbers, each once; or words, where no column is that of the studies. Any other row is one that slipped.
