@@ -7,11 +7,10 @@ seconds on the clock, most memory. Estimates have three decimals, so that hardly
 from __future__ import annotations
 
 import math
-import os
 import random
+import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -51,15 +50,24 @@ def pool_with_slip(rows: int, draw: random.Random) -> Iterator[str]:
     yield f"Total,MD,,,,,,,{fit.estimate:.2f},{fit.ci.low:.2f},{fit.ci.high:.2f}"
 
 
+#: A process of its own starts the one that is measured: a child is billed for the memory of the parent it came from.
+STARTER = """
+import os, sys, time
+nothing = os.open(os.devnull, os.O_WRONLY)
+quiet = [(os.POSIX_SPAWN_DUP2, nothing, 1), (os.POSIX_SPAWN_DUP2, nothing, 2)]
+start = time.perf_counter()
+child = os.posix_spawn(sys.executable, [sys.executable, *sys.argv[1:]], os.environ, file_actions=quiet)
+_, _, used = os.wait4(child, 0)
+print(used.ru_utime + used.ru_stime, time.perf_counter() - start, used.ru_maxrss / 1024)
+"""
+
+
 def run(*arguments: str) -> tuple[float, float, float]:
-    """Processor time, time on the clock and most memory (MB) of the command."""
-    start = time.perf_counter()
-    nothing = os.open(os.devnull, os.O_WRONLY)
-    quiet = [(os.POSIX_SPAWN_DUP2, nothing, 1), (os.POSIX_SPAWN_DUP2, nothing, 2)]
-    command = [sys.executable, "-m", "lbpmeta", *arguments]
-    _, _, used = os.wait4(os.posix_spawn(sys.executable, command, os.environ, file_actions=quiet), 0)
-    os.close(nothing)
-    return used.ru_utime + used.ru_stime, time.perf_counter() - start, used.ru_maxrss / 1024
+    """Processor time, time on the clock and most memory (MB) of a run of Python."""
+    command = [sys.executable, "-I", "-S", "-c", STARTER, *arguments]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    cpu, clock, memory = map(float, told.split())
+    return cpu, clock, memory
 
 
 def main(sizes: Sequence[int]) -> None:
@@ -74,7 +82,7 @@ def main(sizes: Sequence[int]) -> None:
             told(f"{command} {name}", f"{rows:,}", command, str(file))
 
         def told(name: str, rows: str, *arguments: str) -> None:
-            cpu, clock, memory = run(*arguments)
+            cpu, clock, memory = run("-m", "lbpmeta", *arguments)
             table.add_row(name, rows, f"{cpu:.2f}", f"{clock:.2f}", f"{memory:.0f}")
 
         for rows in sizes:

@@ -270,17 +270,18 @@ class _Index:
         return _frozen(prints)
 
     @cached_property
-    def trials(self) -> Mapping[str, Mapping[str, Row | list[Row]]]:
-        """The study rows of each trial by source: most trials have one, which stands there without a list."""
-        trials: dict[str, dict[str, Row | list[Row]]] = {}
+    def trials(self) -> Mapping[str, Mapping[str, Row | tuple[Row, ...]]]:
+        """The study rows of each trial by source: most trials have one, which stands there by itself."""
+        alone: dict[str, dict[str, Row | tuple[Row, ...]]] = {}
+        several: dict[tuple[str, str], list[Row]] = {}
         for row in self._tables.get("trials", ()):
-            of_source = trials.setdefault(row["source"], {})
-            there = of_source.setdefault(row["trial"], row)
-            if isinstance(there, list):
-                there.append(row)
-            elif there is not row:
-                of_source[row["trial"]] = [there, row]
-        return trials
+            source, trial = row["source"], row["trial"]
+            there = alone.setdefault(source, {}).setdefault(trial, row)
+            if there is not row:
+                several.setdefault((source, trial), [there]).append(row)  # type: ignore[list-item]
+        for (source, trial), rows in several.items():
+            alone[source][trial] = tuple(rows)
+        return alone
 
 
 def _frozen(lists: Mapping[K, list[Row]]) -> Mapping[K, tuple[Row, ...]]:
@@ -386,7 +387,7 @@ class Tables:
     def same_trial(self, row: Row) -> tuple[Row, ...]:
         """Return the rows of ``trials.csv`` that a source prints of one trial, the row itself included."""
         found = self._index.trials.get(row["source"], {}).get(row["trial"], ())
-        return (found,) if isinstance(found, Row) else tuple(found)
+        return (found,) if isinstance(found, Row) else found
 
     def source(self, row: Row) -> Row:
         """Return the source of a row."""

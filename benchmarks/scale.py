@@ -1,0 +1,104 @@
+"""How checking grows: tables of a thousand to a million rows, each run as a process, beside pandas reading the file.
+
+Usage: ``python benchmarks/scale.py [ROWS ...] [--write]``. Three kinds of table: estimates with their intervals and
+p-values; arms; pools of ten estimates with the line pooled from them (up to 100,000 rows, since each line is derived
+anew). Seconds of processor time of all of the process, import included, and the most memory that it held. With
+``--write`` the rows measured go into ``benchmarks/scale.json``, from which ``docs/make_scale.py`` makes the page.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import random
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import checking
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+import lbpmeta as lm
+from reading import HEADERS, arms
+
+SIZES = (1_000, 10_000, 100_000, 1_000_000)
+FILE = Path(__file__).with_name("scale.json")
+POOL_OF = 10
+#: Each pooled line is derived anew: a million rows of pools would take half an hour.
+MOST_POOLED = 100_000
+
+
+def pools(rows: int, draw: random.Random) -> Iterator[str]:
+    """Yield mean differences in pools of ten, each with its REML line."""
+    for pool in range(rows // POOL_OF):
+        effects, errors = [draw.gauss(-5, 4) for _ in range(POOL_OF)], [draw.uniform(1, 4) for _ in range(POOL_OF)]
+        printed = [
+            (f"{e:.2f}", f"{e - 1.96 * s:.2f}", f"{e + 1.96 * s:.2f}") for e, s in zip(effects, errors, strict=True)
+        ]
+        for i, cells in enumerate(printed):
+            yield f"Study {i},outcome {pool},MD,{','.join(cells)},"
+        y, low, high = np.array(printed, dtype=float).T
+        fit = lm.pool(y, ((high - low) / (2 * 1.959964)) ** 2)
+        yield f"Total,outcome {pool},MD,{fit.estimate:.2f},{fit.ci.low:.2f},{fit.ci.high:.2f},{fit.i2:.0f}"
+
+
+KINDS: dict[str, tuple[str, Callable[[int, random.Random], Iterator[str]]]] = {
+    "estimates": (HEADERS["estimates"], checking.estimates),
+    "arms": (HEADERS["arms"], arms),
+    "pools of ten": ("study,outcome,measure,estimate,ci_low,ci_high,i2", pools),
+}
+
+
+def measured(sizes: Sequence[int]) -> Iterator[dict[str, object]]:
+    """Yield what each table takes."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ.setdefault("PYTHONPYCACHEPREFIX", str(Path(folder, "compiled")))
+        for rows in (10, *sizes):
+            for kind, (header, make) in KINDS.items():
+                if kind == "pools of ten" and not POOL_OF <= rows <= MOST_POOLED:
+                    continue
+                file = Path(folder, "table.csv")
+                with file.open("w", encoding="utf-8") as out:
+                    out.write(header + "\n")
+                    out.writelines(line + "\n" for line in make(rows, random.Random(rows)))
+                if rows == 10:  # the first run compiles
+                    checking.run("-m", "lbpmeta", "check", str(file))
+                cpu, _, memory = checking.run("-m", "lbpmeta", "check", str(file))
+                peer_cpu, _, peer_memory = checking.run("-c", f"import pandas; pandas.read_csv({str(file)!r})")
+                yield {
+                    "kind": kind,
+                    "rows": rows,
+                    "bytes": file.stat().st_size,
+                    "seconds": round(cpu, 2),
+                    "memory": round(memory),
+                    "pandas_seconds": round(peer_cpu, 2),
+                    "pandas_memory": round(peer_memory),
+                }
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Measure, print, and store if asked."""
+    sizes = [int(a.replace(",", "").replace("_", "")) for a in arguments if not a.startswith("-")] or SIZES
+    table = Table("table", "rows", "check, s", "memory, MB", "pandas.read_csv, s", "memory, MB")
+    found = []
+    for one in measured(sizes):
+        found.append(one)
+        table.add_row(
+            str(one["kind"]),
+            f"{one['rows']:,}",
+            *(str(one[name]) for name in ("seconds", "memory", "pandas_seconds", "pandas_memory")),
+        )
+    Console().print(table)
+    if "--write" in arguments:
+        where = f"Python {platform.python_version()}, numpy {np.__version__}"
+        text = json.dumps({"where": where, "rows": found}, indent=1) + "\n"
+        FILE.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
