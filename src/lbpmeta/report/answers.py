@@ -11,7 +11,6 @@ from lbpmeta.evidence.declared import COLUMN_OF
 from lbpmeta.evidence.tables import RESULTS
 from lbpmeta.premises.kinds import PREMISES
 from lbpmeta.premises.premise import Origin, Premise, Status
-from lbpmeta.reading.documents.formats import SUFFIXES
 
 __all__ = ["AGAINST_EVIDENCE", "LINK_MISSING", "answer_to", "is_read", "is_typed", "sources_of"]
 
@@ -77,6 +76,8 @@ def is_read(finding: Finding) -> bool:
     >>> is_read(lm.check([{"study": "A", "MD": "3.1", "lower": "-5.0", "upper": "-1.2"}]).failures[0])
     False
     """
+    from lbpmeta.reading.documents.formats import SUFFIXES  # readers of documents, which a table does not need
+
     suffix = PurePath(finding.file).suffix.lower()
     return suffix in SUFFIXES and (suffix not in (".txt", ".text") or ", line " in finding.locator)
 

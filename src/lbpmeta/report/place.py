@@ -5,23 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path, PurePath
-from typing import Final
 
 from lbpmeta.checks.core.finding import Finding
 from lbpmeta.evidence.aliases import meaning
 from lbpmeta.evidence.schema import shown_path
 from lbpmeta.evidence.understood import Understood
-from lbpmeta.reading.documents.formats import SUFFIXES
 from lbpmeta.report.answers import is_typed
 from lbpmeta.repository import repository_root
 
 __all__ = ["Place", "in_repository", "place_of", "printed_in", "relative"]
 
 
-#: Documents have lines and no cells; of a text file what is in it tells.
-_WITHOUT_CELLS: Final = SUFFIXES - {".txt", ".text"}
+@cache
+def _without_cells() -> frozenset[str]:
+    """Documents have lines and no cells; of a text file what is in it tells."""
+    from lbpmeta.reading.documents.formats import SUFFIXES  # readers of documents, which a table does not need
+
+    return frozenset(SUFFIXES) - {".txt", ".text"}
 
 #: A header stands within so many lines.
 _LOOKED_AT = 20
@@ -113,7 +115,7 @@ def place_of(finding: Finding, understood: Sequence[Understood] = ()) -> Place |
     fields = [part.split(".")[-1].strip() for repair in finding.repairs[:1] for part in repair.field.split(",")]
     fields += ["expected"] if finding.check == "pin" else [*finding.printed]
     file = Path(finding.file)
-    if file.is_file() and file.suffix.lower() not in _WITHOUT_CELLS:
+    if file.is_file() and file.suffix.lower() not in _without_cells():
         told = file.stat()
         lines = _lines(finding.file, told.st_mtime_ns, told.st_size)
         known = next((one.read for one in understood if one.file == finding.file), {})

@@ -10,7 +10,6 @@ from typing import Final
 
 from lbpmeta.evidence.formats.encoding import text_of
 from lbpmeta.evidence.problems import Problem
-from lbpmeta.reading.documents.formats import SUFFIXES
 
 __all__ = ["is_document", "looks_like_prose"]
 
@@ -19,6 +18,9 @@ _EITHER: Final = (".txt", ".text")
 
 #: Documents that are not read, or not yet: the reader says what to do.
 _OTHERS: Final = (".doc", ".rtf", ".odt")
+
+#: Tables whatever is in them: of these nobody needs the readers of documents.
+_TABLES: Final = (".csv", ".tsv", ".tab", ".xlsx", ".xls", ".ods", ".dta", ".sav", ".parquet")
 
 _HEAD: Final = 1 << 16
 _LINES: Final = 200
@@ -39,7 +41,11 @@ def is_document(path: Path) -> bool:
     (True, False)
     """
     suffix = path.suffix.lower()
+    if suffix in _TABLES:
+        return False
     if suffix not in _EITHER:
+        from lbpmeta.reading.documents.formats import SUFFIXES  # loads a reader for each
+
         return suffix in SUFFIXES or suffix in _OTHERS
     if not path.is_file():
         return False
