@@ -3,13 +3,12 @@
 A set of values is a pair of arrays of bounds. :class:`SetColumn` has the algebra of :class:`~lbpmeta.interval.ValueSet`
 under the same names, rounded outwards, so that one formula serves a row and a table. Numbers are read by their
 characters: the distinct texts of a table are a matrix of code points, and one pass over its (few) columns gives sign,
-digits, decimals and marks of all of them. What that pass does not read goes to :meth:`Printed.parse`, once per distinct
-text.
+digits, decimals and marks of all of them. What that pass does not read goes to :meth:`Printed.parse`, once per text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final
@@ -255,10 +254,10 @@ _TEN: Final = np.array([10.0**i for i in range(23)])
 
 #: The least whole number with as many digits as tell single-precision floats from each other.
 _SINGLE_FROM: Final = 1_000_000
-#: More digits than these are not whole numbers below 2^53, so that one division would not be correctly rounded.
+#: More digits are not whole numbers below 2^53, and one division would not be correctly rounded.
 _DIGITS: Final = 15
 _LONGEST: Final = 24
-#: Rows of a larger table are read in blocks: the matrix of its characters would be larger than the table.
+#: Rows that are read at once: the matrix of the characters of a large table would outgrow it.
 _BLOCK: Final = 65_536
 #: Below this many distinct texts the scalar parser is the faster way to the same bounds.
 _FEW: Final = 64
@@ -285,36 +284,24 @@ def parse_columns(columns: Sequence[Sequence[str]], rounding: str = "nearest") -
     >>> column.known.tolist(), column.unreadable.tolist()
     ([True, False, True, False], [False, False, False, True])
     """
-    n = len(columns[0]) if columns else 0
-    if n > _BLOCK:
-        places = {key: i for i, key in enumerate(dict.fromkeys(map(id, columns)))}  # empty columns are one
-        apart = list({id(column): column for column in columns}.values())
-        starts = range(0, n, _BLOCK)
-        parts = [parse_columns([c[start : start + _BLOCK] for c in apart], rounding) for start in starts]
-        joined = [_joined([part[i] for part in parts]) for i in range(len(apart))]
-        return [joined[places[id(column)]] for column in columns]
+    once = {id(column): column for column in columns}  # columns in which nothing stands are one
+    if columns and len(columns[0]) > _BLOCK:
+        blocks = [[c[i : i + _BLOCK] for c in once.values()] for i in range(0, len(columns[0]), _BLOCK)]
+        parts = zip(*(parse_columns(block, rounding) for block in blocks), strict=True)
+        joined = dict(zip(once, map(_joined, parts), strict=True))
+        return [joined[id(column)] for column in columns]
     texts = list(dict.fromkeys(chain.from_iterable(columns)))
     codes = {text: i for i, text in enumerate(texts)}
     read = _scalars(texts, rounding) if len(texts) < _FEW or rounding != "nearest" else _distinct(texts)
-    once = {id(column): column for column in columns}  # columns in which nothing stands are one
     found = {key: read[np.fromiter(map(codes.__getitem__, c), np.int64, len(c))] for key, c in once.items()}
     return [found[id(column)] for column in columns]
 
 
 def _joined(parts: Sequence[PrintedColumn]) -> PrintedColumn:
-    """Return blocks of rows as one column."""
-
-    def one(of: Callable[[PrintedColumn], NDArray[Any]]) -> NDArray[Any]:
-        return np.concatenate([of(part) for part in parts])
-
-    return PrintedColumn(
-        SetColumn(one(lambda p: p.sets.low), one(lambda p: p.sets.high)),
-        SetColumn(one(lambda p: p.wide.low), one(lambda p: p.wide.high)),
-        one(lambda p: p.value),
-        one(lambda p: p.decimals),
-        one(lambda p: p.equal),
-        one(lambda p: p.unreadable),
-    )
+    ends = [(p.sets.low, p.sets.high, p.wide.low, p.wide.high) for p in parts]
+    low, high, least, most = map(np.concatenate, zip(*ends, strict=True))
+    others = zip(*((p.value, p.decimals, p.equal, p.unreadable) for p in parts), strict=True)
+    return PrintedColumn(SetColumn(low, high), SetColumn(least, most), *map(np.concatenate, others))
 
 
 def _scalars(texts: Sequence[str], rounding: str) -> PrintedColumn:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -201,7 +201,7 @@ def without_blank_ends(records: list[list[str]]) -> list[str]:
 
 
 def length_problems(
-    file: str, header: list[str], records: list[list[str]], lines: list[int], *, text: bool = True
+    file: str, header: list[str], records: Sequence[Sequence[str]], lines: list[int], *, text: bool = True
 ) -> Iterator[Problem]:
     """Yield a problem for every row with more or fewer cells than the header."""
     for record, line in zip(records, lines, strict=True):

@@ -25,6 +25,7 @@ def _without_cells() -> frozenset[str]:
 
     return frozenset(SUFFIXES) - {".txt", ".text"}
 
+
 #: A header stands within so many lines.
 _LOOKED_AT = 20
 

@@ -137,8 +137,8 @@ def table_numbers(key: SameRows) -> PoolNumbers:
         return parts[0]
     codes: dict[str, int] = {}
     scale = np.fromiter((codes.setdefault(row["instrument"], len(codes)) for row in rows), np.int64, len(rows))
-    arrays = (np.concatenate(of) for of in zip(*map(_arrays, parts), strict=True))
-    return PoolNumbers(*arrays, scale)
+    log_sd, n, mean, estimate, se, smd = (np.concatenate(of) for of in zip(*map(_arrays, parts), strict=True))
+    return PoolNumbers(log_sd, n, mean, estimate, se, smd, scale)
 
 
 def _arrays(x: PoolNumbers) -> tuple[Array, ...]:

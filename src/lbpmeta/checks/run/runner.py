@@ -174,7 +174,8 @@ class _Run:
             if at.size:
                 self.quiet.append((first + at, i, CODE[verdict]))
                 self.compared.append(Agreed(spec.name, table, verdict, rows, at, names))
-        return codes == LOOK
+        look: NDArray[np.bool_] = codes == LOOK
+        return look
 
     def _one(self, at: int, row: Row, specs: Sequence[tuple[int, CheckSpec]]) -> None:
         """Look at one row."""
@@ -272,14 +273,17 @@ class _Run:
         objects = np.full(at.size, -1, np.int32)
         objects[:n] = np.arange(n)
         order = np.lexsort((objects, asked_by, at))
-        everything = (at[order], asked_by[order], verdicts[order], objects[order])
-        keep = self._told_once(*everything, made)
+        at, asked_by, verdicts, objects = at[order], asked_by[order], verdicts[order], objects[order]
+        keep = self._told_once(at, asked_by, verdicts, objects, made)
         rows, specs = self.rows, self.specs
         if about is not None:
-            for i, (row, place) in enumerate(zip(everything[0].tolist(), everything[3].tolist(), strict=True)):
+            for i, (row, place) in enumerate(zip(at.tolist(), objects.tolist(), strict=True)):
                 keep[i] &= (_first(made[place]) if place >= 0 else rows[row].id) in about
         return Findings(
-            *(column[keep] for column in everything),
+            at[keep],
+            asked_by[keep],
+            verdicts[keep],
+            objects[keep],
             made,
             lambda row, check: _agreement(self.tables, rows[row], specs[check]),
             tuple(row.id for row in rows),
