@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, KeysView, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from types import MappingProxyType
@@ -79,18 +79,11 @@ class RowCells(Mapping[str, str]):
         place = self.at.get(column)
         return default if place is None else self.texts[place]
 
-    def __contains__(self, column: object) -> bool:
-        return column in self.at
-
     def __iter__(self) -> Iterator[str]:
         return iter(self.at)
 
     def __len__(self) -> int:
         return len(self.at)
-
-    def keys(self) -> KeysView[str]:
-        """The columns, in order."""
-        return self.at.keys()
 
     def __or__(self, other: Mapping[str, str]) -> dict[str, str]:
         return {**self, **other}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Final
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +45,7 @@ from lbpmeta.premises.premise import Origin, assume
 __all__ = ["asked", "looking", "run_checks"]
 
 _TABLES: Final = ("trials", "reviews", "statements", "thresholds", "conclusions")
+_Whole: TypeAlias = NDArray[np.integer[Any]]
 _QUIET: Final = {
     NOT_CHECKABLE: Verdict.NOT_CHECKABLE,
     WITHIN_ROUNDING: Verdict.CONSISTENT_WITHIN_ROUNDING,
@@ -162,10 +163,7 @@ class _Run:
     def _asked(
         self, of: tuple[int, CheckSpec], columns: TableColumns, whole: tuple[str, tuple[Row, ...], int], start: int
     ) -> NDArray[np.bool_]:
-        """Ask a check of rows, keep on which of them it agrees, and return at which it wants to look.
-
-        `whole` is the table, its rows and the number of the first of them; the columns begin at row `start` of it.
-        """
+        """Ask a check of some rows of a table, from `start` on; keep where it agrees, return where it wants to look."""
         (i, spec), (table, rows, first) = of, whole
         codes, names = asked(spec, columns)
         codes = np.where(columns.has("expected") & (codes != SILENT), LOOK, codes)
@@ -293,18 +291,13 @@ class _Run:
         )
 
     def _told_once(
-        self,
-        at_row: NDArray[np.int32],
-        asked_by: NDArray[np.int16],
-        verdicts: NDArray[np.int8],
-        objects: NDArray[np.int32],
-        made: Sequence[Finding],
+        self, rows: _Whole, asked_by: _Whole, verdicts: _Whole, objects: _Whole, made: Sequence[Finding]
     ) -> NDArray[np.bool_]:
         """Keep one finding per row of what cannot be checked: the pooled line's first. Quotes stay."""
-        keep = np.ones(at_row.size, bool)
+        keep = np.ones(rows.size, bool)
         told: dict[int, int] = {}
         for at in np.flatnonzero(verdicts == CODE[Verdict.NOT_CHECKABLE]).tolist():
-            row, check, place = int(at_row[at]), int(asked_by[at]), int(objects[at])
+            row, check, place = int(rows[at]), int(asked_by[at]), int(objects[at])
             finding = made[place] if place >= 0 else None
             spec = self.known.get(finding.check) if finding is not None else self.specs[check]
             alone = spec is None and finding is not None and finding.check == INTERNAL
