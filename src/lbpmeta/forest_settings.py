@@ -41,7 +41,7 @@ class _Content(TypedDict, total=False):
     measure: str | None
     not_estimable: Sequence[str]
     prediction: bool | str
-    digits: int
+    digits: int | None
     sort: str | None
     x_limits: tuple[float, float] | None
     style: str | ForestStyle
@@ -103,7 +103,6 @@ DEFAULTS: Final[Mapping[str, object]] = dict.fromkeys(ForestSettings.__annotatio
     "not_estimable": (),
     "notes": (),
     "prediction": True,
-    "digits": 2,
     "style": "lbpmeta",
 }
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Final, TypeAlias
 
+from lbpmeta.decimals import effect_decimals, level_text
 from lbpmeta.errors import DataError
 
 __all__ = ["Interval", "ValueSet", "ValueSets", "Values", "turned_over"]
@@ -55,8 +56,9 @@ class Interval:
         return self.high - self.low
 
     def __str__(self) -> str:
-        label = f"{self.level:.0%} {self.method}".strip()
-        return f"{self.low:.2f} to {self.high:.2f} ({label})"
+        label = f"{level_text(self.level)} {self.method}".strip()
+        digits = effect_decimals(math.nan, self.low, self.high)
+        return f"{self.low:.{digits}f} to {self.high:.{digits}f} ({label})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,8 +99,10 @@ class TestRadial:
     def test_points_band_and_ray(self, fit):
         chart = plots.radial_layout(fit)
         (points,) = chart.points_of("points")
-        assert points.x == approx(1 / np.sqrt(VI))
-        assert points.y == approx(np.array(YI) / np.sqrt(VI))
+        s = np.sqrt(np.array(VI) + fit.tau2)
+        assert fit.tau2 > 0
+        assert points.x == approx(1 / s)
+        assert points.y == approx(np.array(YI) / s)
         end = chart.x.limits[1]
         assert chart.lines_of("pooled")[0].y == approx([0, fit.estimate * end])
         assert chart.areas_of("band")[0].y == approx([-Z, fit.estimate * end - Z, fit.estimate * end + Z, Z])

@@ -144,8 +144,8 @@ class TestPrinted:
         rows = [("A", "-7.5", "\u221214.0", "-1.00"), ("A", "0.90", "0.5", "\u221e"), ("B", 1.234, 0.0, 2.0)]
         layout = forest_layout(rows, measure="MD")
         assert texts_of(layout) == [
-            ("study", "A", "−7.5", "−14.0", "−1.00"),
-            ("study", "A", "0.90", "0.5", "∞"),
+            ("study", "A (1)", "−7.5", "−14.0", "−1.00"),
+            ("study", "A (2)", "0.90", "0.5", "∞"),
             ("study", "B", "1.23", "0.00", "2.00"),
         ]
         assert layout.rows[1].clip_high
@@ -443,8 +443,8 @@ def test_saved_text_is_text_and_the_same_every_time(fit, tmp_path):
     pdf = save_figure(forest(fit), tmp_path / "plot.pdf").read_bytes()
     assert b"/FontFile2" in pdf
     assert b"/Type3" not in pdf
-    with pytest.raises(ConfigurationError, match=r"\.tiff"):
-        save_figure(forest(fit), tmp_path / "plot.tiff")
+    with pytest.raises(ConfigurationError, match=r"\.gif"):
+        save_figure(forest(fit), tmp_path / "plot.gif")
 
 
 def test_a_backend_without_a_screen_does_no_harm(fit, monkeypatch):

@@ -17,10 +17,11 @@ def test_one_row_per_study_and_the_extras(md):
     assert [r.label for r in layout.of_kind("study")] == list(md.labels)
 
 
-def test_equal_labels_stay_separate_rows(md):
+def test_equal_labels_stay_separate_rows_and_are_told_apart(md):
     names = ["Hurwitz 2002", "Hurwitz 2002", "Hondras 2009", "Hondras 2009", "Hurwitz 2002"]
     layout = forest_layout(md, labels=names)
-    assert [r.label for r in layout.of_kind("study")] == names
+    told = ["Hurwitz 2002 (1)", "Hurwitz 2002 (2)", "Hondras 2009 (1)", "Hondras 2009 (2)", "Hurwitz 2002 (3)"]
+    assert [r.label for r in layout.of_kind("study")] == told
     assert [r.estimate for r in layout.of_kind("study")] == md.yi.tolist()
 
 

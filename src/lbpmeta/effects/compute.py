@@ -23,6 +23,8 @@ from lbpmeta.recipe import Recipe, get_recipe
 __all__ = ["effect_sizes"]
 
 Effect = tuple[Array, Array]
+#: Places of studies, and what is to be said of each.
+_Places = tuple[tuple[int, str], ...]
 
 
 def effect_sizes(
@@ -183,8 +185,10 @@ def effect_sizes(
             check_events(f"events{arm}", arrays[f"events{arm}"], f"n{arm}", arrays[f"n{arm}"], names)
     used = {name: arrays[name] for name in inputs}
     estimate, variance = function(**used, **settings)
-    notes = _notes(spec, used, settings, estimate, variance, names)
-    return EffectSizes(estimate, variance, spec.name, spec.scale, names, notes, _participants(used))
+    notes, undefined, corrected = _notes(spec, used, settings, estimate, variance, names)
+    return EffectSizes(
+        estimate, variance, spec.name, spec.scale, names, notes, _participants(used), undefined, corrected
+    )
 
 
 def _settings(
@@ -257,8 +261,8 @@ def _notes(
     yi: Array,
     vi: Array,
     labels: Sequence[str],
-) -> tuple[str, ...]:
-    """Tell which studies are undefined (with a warning) and which were corrected (without)."""
+) -> tuple[tuple[str, ...], _Places, _Places]:
+    """Tell which studies are undefined (with a warning) and which were corrected (without), in words and by place."""
     undefined = np.isnan(yi) | np.isnan(vi)
     missing = np.zeros(yi.size, dtype=bool)
     for array in used.values():
@@ -273,7 +277,8 @@ def _notes(
         if "n2" in used:
             dropped = policy.dropped(spec.name, used["events1"], used["n1"], used["events2"], used["n2"])
         reason = f"no events in either arm, or in everybody (zero cells: {policy.name})"
-    notes = []
+    notes: list[str] = []
+    places: list[tuple[int, str]] = []
     for mask, why in (
         (undefined & missing, "an input is missing"),
         (undefined & dropped & ~missing, reason),
@@ -281,16 +286,19 @@ def _notes(
     ):
         if mask.any():
             notes.append(f"No {spec.name} for {named(labels, mask)}: {why}.")
+            places += [(int(i), why) for i in np.flatnonzero(mask)]
     for note in notes:
         warnings.warn(note, LbpmetaWarning, stacklevel=3)
     corrected &= ~undefined
+    mended: _Places = ()
     if isinstance(policy, ZeroCellPolicy) and corrected.any():
         where = "variance" if spec.name in policy.raw_estimate else "cells"
         notes.append(f"Zero cells: {policy.add:g} added to the {where} of {named(labels, corrected)} ({policy.name}).")
+        mended = tuple((int(i), policy.told(spec.name)) for i in np.flatnonzero(corrected))
     exact = ~undefined & (vi == 0)
     if exact.any():
         notes.append(f"The variance of {named(labels, exact)} is 0: it cannot be weighted in a pooled estimate.")
-    return tuple(notes)
+    return tuple(notes), tuple(sorted(places)), mended
 
 
 def _cells(used: Mapping[str, Array]) -> tuple[Array, ...]:

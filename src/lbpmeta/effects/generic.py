@@ -169,7 +169,8 @@ def estimates_from(
             "an estimate and its standard error."
         )
         warnings.warn(notes[0], LbpmetaWarning, stacklevel=2)
-    return EffectSizes(value, found**2, spec.name, spec.scale, names, tuple(notes))
+    places = tuple((int(i), "its numbers do not determine an estimate") for i in np.flatnonzero(undefined))
+    return EffectSizes(value, found**2, spec.name, spec.scale, names, tuple(notes), undefined=places)
 
 
 def _positive(se: Array) -> Array:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from lbpmeta.decimals import level_text
 from lbpmeta.errors import DataError, MethodError
 
 __all__ = ["NumberNeeded", "number_needed"]
@@ -39,7 +40,7 @@ class NumberNeeded:
 
     def __str__(self) -> str:
         to = " to infinity to " if self.through_infinity else " to "
-        return f"{_text(self.estimate)} ({self.level:.0%} CI {_text(self.low)}{to}{_text(self.high)})"
+        return f"{_text(self.estimate)} ({level_text(self.level)} CI {_text(self.low)}{to}{_text(self.high)})"
 
 
 def _text(value: float) -> str:

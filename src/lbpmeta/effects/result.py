@@ -32,6 +32,10 @@ class EffectSizes:
         Studies that are undefined or were corrected, and why.
     n : ndarray, shape (k,), or None
         Participants per study (for rates None).
+    undefined : tuple of (int, str)
+        Places of the studies without an estimate, and why.
+    corrected : tuple of (int, str)
+        Places of the studies with a zero cell that was corrected, and how.
 
     Examples
     --------
@@ -48,6 +52,8 @@ class EffectSizes:
     labels: tuple[str, ...]
     notes: tuple[str, ...] = ()
     n: Array | None = None
+    undefined: tuple[tuple[int, str], ...] = ()
+    corrected: tuple[tuple[int, str], ...] = ()
 
     def __post_init__(self) -> None:
         for field in ("yi", "vi", "n"):

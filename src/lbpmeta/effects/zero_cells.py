@@ -77,6 +77,17 @@ class ZeroCellPolicy:
                 zero = zero | (cell == 0)
         return np.where(zero, self.add, 0.0)
 
+    def told(self, measure: str) -> str:
+        """Return what was done to a study with a zero cell, as a sentence.
+
+        Examples
+        --------
+        >>> get_zero_cells("revman").told("RD")
+        'Zero cell: 0.5 added to each cell for the variance of this study.'
+        """
+        what = "variance" if measure in self.raw_estimate else "estimate"
+        return f"Zero cell: {self.add:g} added to each cell for the {what} of this study."
+
     def dropped(self, measure: str, events1: Array, n1: Array, events2: Array, n2: Array) -> Mask:
         """Return which studies the policy leaves without an estimate, shape (k,)."""
         out = np.zeros(np.shape(events1), dtype=bool)

@@ -30,7 +30,7 @@ from .fits.multiverse import SpecificationCurve as SpecificationCurve, multivers
 from .fits.normal import qq_layout as qq_layout
 from .fits.profile import profile_layout as profile_layout
 from .fits.radial import radial_layout as radial_layout
-from .forest.draw import draw_forest as draw_forest, mm as mm
+from .forest.draw import draw_forest as draw_forest, forest_pages as forest_pages, mm as mm
 from .forest.elements import (
     Band as Band,
     Column as Column,
@@ -52,6 +52,7 @@ from .judged.relevance_layout import (
     RelevanceLayout as RelevanceLayout,
     relevance_layout as relevance_layout,
 )
+from .judged.repaired import repair_forest as repair_forest, repair_rows as repair_rows
 from .judged.risk_of_bias import (
     ROB2 as ROB2,
     rob_summary_layout as rob_summary_layout,

@@ -17,7 +17,7 @@ from lbpmeta.effects.given import aligned
 from lbpmeta.errors import DataError, LbpmetaWarning
 from lbpmeta.pooling.arguments import each
 
-__all__ = ["EffectSizesLike", "Studies", "holds_effects", "is_combined", "read_studies", "row_count"]
+__all__ = ["Dropped", "EffectSizesLike", "Studies", "holds_effects", "is_combined", "read_studies", "row_count"]
 
 
 _MOST_NAMED = 8
@@ -55,6 +55,23 @@ class _Combined:
     scale: str = "identity"
 
 
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A study that was given and could not be pooled.
+
+    Parameters
+    ----------
+    row : int
+        Its place among the rows given, from 0.
+    label : str
+    reason : str
+    """
+
+    row: int
+    label: str
+    reason: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Studies:
     """Studies that can be pooled.
@@ -71,6 +88,10 @@ class Studies:
         Positions of the studies among the rows given.
     n : ndarray, shape (k,), or None
         Participants per study, where known.
+    dropped : tuple of Dropped
+        The rows that were left out, in order.
+    corrected : tuple of (int, str)
+        Places among the studies, and what was done to their zero cells.
     """
 
     yi: Array
@@ -81,6 +102,8 @@ class Studies:
     notes: tuple[str, ...]
     kept: Index
     n: Array | None = None
+    dropped: tuple[Dropped, ...] = ()
+    corrected: tuple[tuple[int, str], ...] = ()
 
 
 def read_studies(
@@ -103,6 +126,9 @@ def read_studies(
     scale, told = "identity", False
     inherited: tuple[str, ...] = ()
     n: Array | None = None
+    why: dict[int, str] = {}
+    corrected: tuple[tuple[int, str], ...] = ()
+    dropped: tuple[Dropped, ...] = ()
     yi = adopted(yi)
     if vi is None:
         if not holds_effects(yi):
@@ -111,6 +137,8 @@ def read_studies(
         labels = source.labels if labels is None else labels
         inherited, told = tuple(getattr(source, "notes", ())), True
         n = getattr(source, "n", None)
+        why = dict(getattr(source, "undefined", ()))
+        corrected = tuple(getattr(source, "corrected", ()))
         if measure is None:
             measure, scale = source.measure, source.scale
         effects, variances = _vector("yi", source.yi), _vector("vi", source.vi)
@@ -137,6 +165,9 @@ def read_studies(
                 warnings.warn(note, LbpmetaWarning, stacklevel=stacklevel)
             notes = (*notes, note)
             effects, variances = effects[kept], variances[kept]
+            dropped = tuple(Dropped(int(i), names[i], why.get(int(i), "no estimate or no variance")) for i in missing)
+            place = {int(row): i for i, row in enumerate(kept)}
+            corrected = tuple((place[row], how) for row, how in corrected if row in place)
             names = tuple(names[i] for i in kept)
         _refuse_what_cannot_be(effects, variances, names, kept)
     smallest = float(variances.min())
@@ -151,7 +182,7 @@ def read_studies(
     effects.flags.writeable = variances.flags.writeable = False
     if n is not None:
         n = np.asarray(n, dtype=np.float64)[kept]
-    return Studies(effects, variances, names, measure or "", scale, notes, kept, n)
+    return Studies(effects, variances, names, measure or "", scale, notes, kept, n, dropped, corrected)
 
 
 def row_count(yi: object) -> int:

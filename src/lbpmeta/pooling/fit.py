@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
@@ -12,7 +14,7 @@ from lbpmeta.arrays import Array
 from lbpmeta.errors import NotDefinedError
 from lbpmeta.forest_settings import ForestSettings, with_settings
 from lbpmeta.interval import Interval
-from lbpmeta.pooling.data import Studies
+from lbpmeta.pooling.data import Dropped, Studies
 from lbpmeta.pooling.fit_text import as_html, as_text, display_name
 from lbpmeta.pooling.journal import format_asked, journal_text
 from lbpmeta.recipe import Recipe
@@ -48,7 +50,7 @@ class Fit:
     tau2_ci, i2_ci, h2_ci : Interval or None
         Q-profile intervals; None where none exists (the reason is in `notes`).
     i2 : float
-        In percent. Which definition is in ``recipe.i2``.
+        In percent. By which definition, says `i2_from`.
     h2 : float
     q, q_df, q_p : float
         Cochran's Q about the inverse-variance common-effect estimate.
@@ -75,6 +77,16 @@ class Fit:
         What a reader must know: dropped rows, an interval that does not exist, a second likelihood maximum.
     n : ndarray, shape (k,), or None
         Participants per study, where known.
+    method : {"inverse variance", "Mantel-Haenszel", "Peto"}
+        How the line was pooled. Mantel-Haenszel under random effects is RevMan's: study estimates are weighted by
+        inverse variance, and DL's tau2 takes Q about the Mantel-Haenszel estimate.
+    dropped : tuple of Dropped
+        The studies that were given and could not be pooled: place among the rows given, label, reason.
+    counts : mapping of str to ndarray
+        Of a line that was pooled from counts: events1, n1, events2, n2 (or times) of every row given, those that were
+        dropped among them.
+    corrected : tuple of (int, str)
+        Places among the studies pooled of those with a zero cell, and what was done to it.
 
     Examples
     --------
@@ -118,6 +130,21 @@ class Fit:
     tau2_fixed: bool = False
     notes: tuple[str, ...] = ()
     n: Array | None = None
+    method: str = "inverse variance"
+    dropped: tuple[Dropped, ...] = ()
+    corrected: tuple[tuple[int, str], ...] = ()
+    counts: Mapping[str, Array] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def i2_from(self) -> str:
+        """Which definition made `i2`: "Q", or "tau2" (of a random-effects model whose recipe says so)."""
+        return "tau2" if self.recipe.model == "random" and self.recipe.i2 == "tau2" else "Q"
+
+    @property
+    def kept(self) -> tuple[int, ...]:
+        """Places of the studies pooled among the rows given."""
+        gone = {study.row for study in self.dropped}
+        return tuple(i for i in range(self.yi.size + len(gone)) if i not in gone)
 
     def display(self) -> Displayed:
         """Return estimate and intervals on the display scale: ratios for log ratios, and so on.
@@ -305,17 +332,17 @@ class Fit:
         import pandas as pd
 
         row: dict[str, object] = {}
-        for field in dataclasses.fields(self):
-            value = getattr(self, field.name)
-            if field.name in _NOT_IN_FRAME:
+        for one in dataclasses.fields(self):
+            value = getattr(self, one.name)
+            if one.name in _NOT_IN_FRAME:
                 continue
-            if field.name in _INTERVALS:
-                row[f"{field.name}_low"] = value.low if value is not None else np.nan
-                row[f"{field.name}_high"] = value.high if value is not None else np.nan
-            elif field.name == "df":
+            if one.name in _INTERVALS:
+                row[f"{one.name}_low"] = value.low if value is not None else np.nan
+                row[f"{one.name}_high"] = value.high if value is not None else np.nan
+            elif one.name == "df":
                 row["df"] = np.nan if value is None else value
             else:
-                row[field.name] = value
+                row[one.name] = value
         return pd.DataFrame([row | {"recipe": self.recipe.name, "notes": " ".join(self.notes)}])
 
     def __str__(self) -> str:
@@ -345,4 +372,4 @@ class Displayed:
 
 
 _INTERVALS = frozenset({"ci", "tau2_ci", "i2_ci", "h2_ci", "prediction"})
-_NOT_IN_FRAME = frozenset({"weights", "yi", "vi", "labels", "recipe", "notes", "n"})
+_NOT_IN_FRAME = frozenset({"weights", "yi", "vi", "labels", "recipe", "notes", "n", "dropped", "corrected", "counts"})

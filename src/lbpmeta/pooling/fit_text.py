@@ -6,6 +6,7 @@ import html
 import math
 from typing import TYPE_CHECKING
 
+from lbpmeta.decimals import effect_decimals, effect_texts, level_text
 from lbpmeta.interval import Interval
 
 if TYPE_CHECKING:
@@ -62,8 +63,18 @@ def scale_line(measure: str, scale: str) -> str:
     return f"{display_name(measure, scale)}{on}"
 
 
-def _limits(interval: Interval) -> str:
-    return f"{interval.low:.2f} to {interval.high:.2f} ({interval.level * 100:g}% {interval.method})"
+def _limits(interval: Interval, digits: int) -> str:
+    return f"{interval.low:.{digits}f} to {interval.high:.{digits}f} ({level_text(interval.level)} {interval.method})"
+
+
+def _null(measure: str, scale: str) -> float | None:
+    """Return the displayed value of no effect; None for measures of one group."""
+    if not measure:
+        return {"identity": 0.0, "log": 1.0}.get(scale)
+    from lbpmeta.measures import get_measure
+
+    null = get_measure(measure).null
+    return None if math.isnan(null) else null
 
 
 def _small(value: float) -> str:
@@ -73,13 +84,15 @@ def _small(value: float) -> str:
 def _lines(fit: Fit) -> list[tuple[str, str]]:
     shown = fit.display()
     test = "z" if fit.df is None else f"t({fit.df:.4g})"
-    ci = f"[{shown.ci.low:.2f}, {shown.ci.high:.2f}] ({fit.ci.level * 100:g}% {fit.ci.method})"
-    lines = [("Estimate", f"{shown.estimate:.2f} {ci}, {test} = {fit.statistic:.2f}, {p_text(fit.p_value)}")]
-    by = "from tau2" if fit.recipe.model == "random" and fit.recipe.i2 == "tau2" else "from Q"
-    i2 = f"I2 {fit.i2:.1f} % ({by})"
+    null = _null(fit.measure, fit.scale)
+    digits = effect_decimals(shown.estimate, shown.ci.low, shown.ci.high, null=null)
+    estimate, low, high = effect_texts(shown.estimate, shown.ci.low, shown.ci.high, null=null)
+    ci = f"[{low}, {high}] ({level_text(fit.ci.level)} {fit.ci.method})"
+    lines = [("Estimate", f"{estimate} {ci}, {test} = {fit.statistic:.2f}, {p_text(fit.p_value)}")]
+    i2 = f"I2 {fit.i2:.1f} % (from {fit.i2_from})"
     if fit.recipe.model == "random":
         if shown.prediction is not None:
-            lines.append(("Prediction", _limits(shown.prediction)))
+            lines.append(("Prediction", _limits(shown.prediction, digits)))
         elif fit.recipe.prediction != "none":
             lines.append(("Prediction", "none, see notes"))
         details = ["fixed"] if fit.tau2_fixed else [fit.recipe.tau2]
@@ -90,7 +103,7 @@ def _lines(fit: Fit) -> list[tuple[str, str]]:
         told = ", ".join(details)
         if fit.tau2_ci is not None:
             t = fit.tau2_ci
-            told += f"; {t.level * 100:g}% {t.method} {_small(t.low)} to {_small(t.high)}"
+            told += f"; {level_text(t.level)} {t.method} {_small(t.low)} to {_small(t.high)}"
         lines.append(("Heterogeneity", f"tau2 {_small(fit.tau2)} ({told}), {i2}"))
     else:
         lines.append(("Heterogeneity", i2))
@@ -104,7 +117,8 @@ def _title(fit: Fit) -> str:
     model = "Random effects" if fit.recipe.model == "random" else "Common effect"
     studies = "1 study" if fit.k == 1 else f"{fit.k} studies"
     on = "" if fit.scale == "identity" else f", pooled on the {fit.scale} scale"
-    return f"{model}, {studies}: {display_name(fit.measure, fit.scale)}{on}"
+    by = "" if fit.method == "inverse variance" else f" ({fit.method})"
+    return f"{model}{by}, {studies}: {display_name(fit.measure, fit.scale)}{on}"
 
 
 def as_text(fit: Fit) -> str:

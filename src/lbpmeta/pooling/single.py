@@ -294,6 +294,10 @@ def pool_studies(
         tau2_fixed=recipe.model == "random" and fixed_tau2 is not None,
         notes=notes,
         n=studies.n,
+        # Peto's one-step odds ratios weighted by inverse variance are his method.
+        method="Peto" if studies.measure == "PETO" and recipe.model == "common" else "inverse variance",
+        dropped=studies.dropped,
+        corrected=studies.corrected,
     )
 
 

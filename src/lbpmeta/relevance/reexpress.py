@@ -10,6 +10,7 @@ from typing import Final
 
 from scipy.special import expit, logit, ndtr, ndtri
 
+from lbpmeta.decimals import level_text
 from lbpmeta.effects.nnt import NumberNeeded, number_needed
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.relevance.positions import as_number
@@ -180,7 +181,7 @@ class Responders:
         word = "more" if self.difference >= 0 else "fewer"
         return (
             f"Responders {self.treated:.0%} against {self.control:.0%}: {abs(self.difference):.0%} {word} "
-            f"({self.level:.0%} CI {self.low:.0%} to {self.high:.0%}), {self.nnt} [{self.method}]"
+            f"({level_text(self.level)} CI {self.low:.0%} to {self.high:.0%}), {self.nnt} [{self.method}]"
         )
 
 

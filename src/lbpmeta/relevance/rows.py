@@ -13,6 +13,7 @@ from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import make
 from lbpmeta.checks.core.severity import DECIDES
 from lbpmeta.checks.core.spec import CheckSpec
+from lbpmeta.decimals import effect_texts
 from lbpmeta.effects.compute import effect_sizes
 from lbpmeta.errors import NotDefinedError
 from lbpmeta.evidence.tables import Row, Tables
@@ -122,8 +123,17 @@ class RowContrast:
     note: str = ""
 
     def __str__(self) -> str:
-        estimate, low, high = (x if isinstance(x, str) else f"{x:.2f}" for x in self.numbers)
+        estimate, low, high = self.texts
         return f"{estimate} ({low} to {high})"
+
+    @property
+    def texts(self) -> tuple[str, str, str]:
+        """The numbers as they are shown: printed ones in their digits."""
+        estimate, low, high = self.numbers
+        if isinstance(estimate, float) and isinstance(low, float) and isinstance(high, float):
+            return effect_texts(estimate, low, high, null=None)
+        first, second, third = (x if isinstance(x, str) else f"{x:.2f}" for x in self.numbers)
+        return first, second, third
 
 
 def contrast_of(row: Row) -> RowContrast | None:

@@ -99,7 +99,7 @@ def forest_of_print(
         As in :func:`lbpmeta.plots.forest`.
     """
     pooled = row.table == "reviews"
-    estimate, low, high = (x if isinstance(x, str) else f"{x:.2f}" for x in contrast.numbers)
+    estimate, low, high = contrast.texts
     notes = [contrast.note] if contrast.note else []
     if pooled:
         notes.append(row["rows_missing"] or "The study rows behind this line are not in the tables.")

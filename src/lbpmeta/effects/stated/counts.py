@@ -10,6 +10,7 @@ from typing import Final
 
 from scipy.special import ndtri
 
+from lbpmeta.decimals import level_text
 from lbpmeta.effects.nnt import NumberNeeded, number_needed
 from lbpmeta.effects.proportion_intervals import proportion_intervals
 from lbpmeta.effects.two_by_two_tests import fisher
@@ -57,8 +58,9 @@ class RiskComparison:
 
     def __str__(self) -> str:
         return (
-            f"{self.risk1:.1%} against {self.risk2:.1%}: {100 * self.difference:+.1f} points ({self.level:.0%} CI "
-            f"{100 * self.low:.1f} to {100 * self.high:.1f}, {self.method.title()}), Fisher p {self.p:.2f}"
+            f"{self.risk1:.1%} against {self.risk2:.1%}: {100 * self.difference:+.1f} points "
+            f"({level_text(self.level)} CI {100 * self.low:.1f} to {100 * self.high:.1f}, {self.method.title()}), "
+            f"Fisher p {self.p:.2f}"
         )
 
 

@@ -70,6 +70,7 @@ STYLES: Final[Mapping[str, Style]] = MappingProxyType(
         "studies": {"color": GREY, "linewidth": 0.7},
         "intervals": {"color": INK, "linewidth": 0.7},
         "total": {"facecolor": BLUE, "edgecolor": BLUE, "linewidth": 0.9},
+        "contour 0": {"facecolor": "#FFFFFF", "edgecolor": "none"},
         "contour 1": {"facecolor": "#C4C4C4", "edgecolor": "none"},
         "contour 2": {"facecolor": "#DCDCDC", "edgecolor": "none"},
         "contour 3": {"facecolor": "#EFEFEF", "edgecolor": "none"},

@@ -13,7 +13,10 @@ from lbpmeta.plots.canvas.letters import OWN_FONT, text_width
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["READERS_FONTS", "svg_text"]
+__all__ = ["READERS_FONTS", "TOLD", "svg_text"]
+
+#: Starts the id of a part of a figure whose label is shown as its title where it is pointed at.
+TOLD: Final = "told-"
 
 #: Fonts of the reader in which the texts are drawn: as wide as the own one first, letter by letter.
 READERS_FONTS: Final = ("Arimo", "Arial", "Liberation Sans", "Helvetica", "Nimbus Sans", "DejaVu Sans")
@@ -43,7 +46,16 @@ def svg_text(figure: Figure, **saving: Any) -> str:
         # Letters that no font here has may be known to the reader's.
         warnings.filterwarnings("ignore", "Glyph .* missing from", UserWarning)
         figure.savefig(buffer, format="svg", **saving)
-        return _TEXT.sub(_with_length, buffer.getvalue())
+        return _with_titles(_TEXT.sub(_with_length, buffer.getvalue()), figure)
+
+
+def _with_titles(svg: str, figure: Figure) -> str:
+    """Return the SVG with a title in each part that has something to tell."""
+    for artist in figure.findobj(lambda one: str(one.get_gid() or "").startswith(TOLD)):
+        start = f'<g id="{artist.get_gid()}">'
+        title = html.escape(str(artist.get_label()), quote=False)
+        svg = svg.replace(start, f"{start}<title>{title}</title>", 1)
+    return svg
 
 
 def _with_length(found: re.Match[str]) -> str:

@@ -9,6 +9,8 @@ from typing import Final
 __all__ = ["number_text", "p_value", "percent", "significant", "true_minus", "wrap"]
 
 _MINUS: Final = "\u2212"
+#: Where a long word is broken, after the mark.
+_JOINTS: Final = ("-", "/", "_", "\u2013", "+", "&")
 #: From here on, in size, decimals are noise and digits would fill the figure.
 _HUGE: Final = 1e7
 #: Below this, six decimals show less than two digits.
@@ -118,6 +120,10 @@ def _pieces(word: str, width: int) -> list[str]:
     pieces = [""]
     for letter in word:
         if pieces[-1] and _wide(pieces[-1] + letter) > width:
-            pieces.append("")
+            # After a hyphen, a slash or the like if there is one in the second half of the line.
+            joint = max(pieces[-1].rfind(mark) for mark in _JOINTS) + 1
+            rest = pieces[-1][joint:] if joint > len(pieces[-1]) // 2 else ""
+            pieces[-1] = pieces[-1].removesuffix(rest) if rest else pieces[-1]
+            pieces.append(rest)
         pieces[-1] += letter
     return pieces

@@ -33,6 +33,8 @@ class Axis:
     log : bool
     ruled : bool
         Whether a line with ticks is drawn; labels of rows can stand without.
+    references : tuple of float
+        Ticks that stay where there is no room for all.
     """
 
     label: str
@@ -41,6 +43,7 @@ class Axis:
     tick_labels: tuple[str, ...]
     log: bool = False
     ruled: bool = True
+    references: tuple[float, ...] = ()
 
     def share(self, value: float) -> float:
         """Return where a value stands, 0 at the first limit and 1 at the second."""

@@ -92,7 +92,7 @@ def _cut(axis: Axis, most: int, measure: Measure, room: float) -> Axis:
 
 
 def thinned(axis: Axis, needed: Sequence[float], length: float) -> Axis:
-    """Return the axis with every second, third ... tick only, so that labels do not touch.
+    """Return the axis with every second, third ... tick only, so that labels do not touch; its references stay.
 
     Parameters
     ----------
@@ -103,10 +103,16 @@ def thinned(axis: Axis, needed: Sequence[float], length: float) -> Axis:
         Of the axis.
     """
     at = [axis.share(t) * length for t in axis.ticks]
+    fixed = [i for i, t in enumerate(axis.ticks) if t in axis.references]
+
+    def apart(i: int, j: int) -> bool:
+        return abs(at[j] - at[i]) >= (needed[i] + needed[j]) / 2
+
+    kept: list[int] = []
     for step in range(1, max(len(at), 1) + 1):
-        kept = range(0, len(at), step)
-        pairs = itertools.pairwise(kept)
-        if all(abs(at[j] - at[i]) >= (needed[i] + needed[j]) / 2 for i, j in pairs):
+        free = [i for i in range(0, len(at), step) if i not in fixed and all(apart(i, j) for j in fixed)]
+        kept = sorted({*fixed, *free})
+        if all(apart(i, j) for i, j in itertools.pairwise(free)):
             break
     return replace(axis, ticks=tuple(axis.ticks[i] for i in kept), tick_labels=tuple(axis.tick_labels[i] for i in kept))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -13,6 +14,7 @@ from lbpmeta.plots.canvas.style import Style
 from lbpmeta.plots.chart.axes import effect_axis, has_null, on_axis
 from lbpmeta.plots.chart.chart import Area, Axis, Chart, Line
 from lbpmeta.plots.chart.draw import draw_chart
+from lbpmeta.plots.forest.predictive import distribution_of
 from lbpmeta.pooling.fit import Fit
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ __all__ = ["drapery", "drapery_layout"]
 
 #: P-values at which each curve is known: dense where it bends.
 _P: Final = np.concatenate([np.geomspace(0.001, 0.05, 24), np.linspace(0.06, 0.98, 47), [1.0]])
-_TICKS: Final = (0.0, 0.05, 0.2, 0.4, 0.6, 0.8, 1.0)
+_TICKS: Final = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 #: The axis shows the pooled curves, and of the studies as much as this many times their reach.
 _REACH: Final = 2.0
 
@@ -44,9 +46,9 @@ def drapery_layout(fit: Fit, *, prediction: bool = True, title: str = "") -> Cha
     curves = [_curve(y, s, None) for y, s in zip(fit.yi.tolist(), np.sqrt(fit.vi).tolist(), strict=True)]
     pooled = _curve(fit.estimate, fit.se, fit.df)
     whole = [pooled]
-    spread = None if fit.prediction is None or not prediction else _prediction(fit)
+    spread = distribution_of(fit) if prediction else None
     if spread is not None:
-        whole.append(_curve(fit.estimate, *spread))
+        whole.append(_curve(spread.centre, spread.spread, None if math.isinf(spread.df) else spread.df))
     core = np.concatenate([*whole, fit.yi])
     ends = np.concatenate(curves)
     middle, half = (core.max() + core.min()) / 2, (core.max() - core.min()) / 2
@@ -62,7 +64,8 @@ def drapery_layout(fit: Fit, *, prediction: bool = True, title: str = "") -> Cha
     if null:
         lines.append(Line("null", "No effect", on_axis(x, [0.0, 0.0]), (0.0, 1.0)))
     level = fit.ci.level
-    lines += [Line("threshold", f"p = {1 - level:.2g}", x.limits, (1 - level, 1 - level))]
+    threshold = round(1 - level, 10)
+    lines += [Line("threshold", f"p = {threshold:g}", x.limits, (1 - level, 1 - level))]
     if spread is not None:
         lines.append(Line("prediction curve", "Prediction of a new study's effect", on_axis(x, whole[1]), p))
     lines.append(Line("pooled", "Pooled effect", on_axis(x, pooled), p))
@@ -70,11 +73,22 @@ def drapery_layout(fit: Fit, *, prediction: bool = True, title: str = "") -> Cha
     areas = (
         Area("ci", f"{level * 100:g}% confidence interval", (*inside, inside[1], inside[0]), (0.0, 0.0, 1.0, 1.0)),
     )
-    ticks = tuple(t for t in _TICKS)
-    y = Axis("p-value (two-sided)", (0.0, 1.02), ticks, tuple("0" if t == 0 else f"{t:g}" for t in ticks))
-    confidence = [0.0, 0.2, 0.4, 0.6, 0.8, 0.95]
+    # The threshold that is drawn is on the scale, and stays when others give way.
+    ticks = tuple(sorted({*_TICKS, threshold}))
+    y = Axis(
+        "p-value (two-sided)",
+        (0.0, 1.02),
+        ticks,
+        tuple("0" if t == 0 else f"{t:g}" for t in ticks),
+        references=(threshold,),
+    )
+    confidence = [0.0, 0.2, 0.4, 0.6, 0.8, level]
     right = Axis(
-        "Confidence level", y.limits, tuple(1 - c for c in confidence), tuple(f"{c * 100:g}%" for c in confidence)
+        "Confidence level",
+        y.limits,
+        tuple(round(1 - c, 10) for c in confidence),
+        tuple(f"{c * 100:g}%" for c in confidence),
+        references=(threshold,),
     )
     return Chart(
         x,
@@ -94,16 +108,6 @@ def _curve(centre: float, se: float, df: float | None) -> NDArray[np.float64]:
     """Return the effects whose p-values are ``_P``, left and right of the centre."""
     half = se * (-ndtri(_P / 2) if df is None else -stdtrit(df, _P / 2))
     return np.concatenate([centre - half, (centre + half)[::-1]])
-
-
-def _prediction(fit: Fit) -> tuple[float, float | None]:
-    """Return the standard error of a new study's effect, and its degrees of freedom (None for the normal)."""
-    assert fit.prediction is not None
-    fixed = {"z": None, "t": fit.k - 1.0, "hksj": fit.k - 1.0, "hts": fit.k - 2.0}
-    df = fixed.get(fit.recipe.prediction, fit.df)
-    upper = 0.5 + fit.prediction.level / 2
-    quantile = float(ndtri(upper) if df is None else stdtrit(df, upper))
-    return fit.prediction.width / 2 / quantile, df
 
 
 def drapery(

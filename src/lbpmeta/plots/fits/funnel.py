@@ -101,7 +101,11 @@ def _contours(levels: Sequence[float], x: Axis, most: float) -> tuple[Area, ...]
         raise DataError(f"`contours` is {tuple(levels)!r}; give True, or up to three levels between 0 and 1.")
     quantiles = [float(ndtri(0.5 + level / 2)) for level in sorted(levels)]
     ends = np.log(x.limits) if x.log else np.asarray(x.limits)
-    areas = []
+    first = f"p > {_tail(sorted(levels)[0])}" if levels else ""
+    areas = [
+        Area("contour 0", first, on_axis(x, [0.0, quantiles[0] * most, -quantiles[0] * most]), (0.0, most, most))
+        for _ in quantiles[:1]
+    ]
     for i, inner in enumerate(quantiles):
         last = i + 1 == len(quantiles)
         low = _tail(sorted(levels)[i])
@@ -117,7 +121,7 @@ def _contours(levels: Sequence[float], x: Axis, most: float) -> tuple[Area, ...]
 
 def _tail(level: float) -> str:
     tail = round(1 - level, 12)
-    return f"{tail:.2f}" if tail >= 0.01 else f"{tail:g}"
+    return f"{tail:.2f}" if tail == round(tail, 2) else f"{tail:g}"
 
 
 def _alt(fit: Fit, outside: int, limits: bool, trim_fill: TrimAndFill | None) -> str:

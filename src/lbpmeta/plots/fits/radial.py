@@ -26,17 +26,19 @@ def radial_layout(fit: Fit, *, annotate: str | Sequence[str] = "auto", title: st
     Examples
     --------
     >>> from lbpmeta.pooling.single import pool
-    >>> chart = radial_layout(pool([0.1, 0.4, 0.9], [0.01, 0.04, 0.09]))
+    >>> chart = radial_layout(pool([0.1, 0.4, 0.9], [0.01, 0.04, 0.09], model="common"))
     >>> [round(x, 9) for x in chart.points_of("points")[0].x], [round(y, 9) for y in chart.points_of("points")[0].y]
     ([10.0, 5.0, 3.333333333], [1.0, 2.0, 3.0])
     """
-    se = np.sqrt(fit.vi)
+    random = fit.recipe.model == "random"
+    se = np.sqrt(fit.vi + fit.tau2) if random else np.sqrt(fit.vi)
+    unit, means = ("s", ", s\u00b2 = v + \u03c4\u00b2") if random else ("SE", "")
     precision, standardised = 1 / se, fit.yi / se
     z = float(ndtri(0.5 + fit.recipe.level / 2))
-    x = linear_axis("Precision (1 / SE)", precision, zero=True)
+    x = linear_axis(f"Precision (1 / {unit}){means}", precision, zero=True)
     end = x.limits[1]
     mu = fit.estimate
-    y = linear_axis("Standardised effect (effect / SE)", standardised, include=[-z, z, 0.0])
+    y = linear_axis(f"Standardised effect (effect / {unit})", standardised, include=[-z, z, 0.0])
     # The ray of the pooled effect may leave the plot where all precise studies are on one side of it.
     band = (mu * end - z, mu * end + z)
     off = np.abs(standardised - mu * precision)
@@ -53,7 +55,8 @@ def radial_layout(fit: Fit, *, annotate: str | Sequence[str] = "auto", title: st
         ),
         (Points("points", "Study", tuple(precision.tolist()), tuple(standardised.tolist()), names=names, rank=rank),),
         title,
-        f"Radial plot of {fit.k} studies: effect over standard error against precision. {outside} of {fit.k} "
+        f"Radial plot of {fit.k} studies: effect over {'the root of v + tau2' if random else 'standard error'} against "
+        f"precision. {outside} of {fit.k} "
         f"studies lie outside the {level} limits of chance around the pooled effect.",
         right=_rays(fit, y, end),
         aspect=0.8,
@@ -85,10 +88,13 @@ def radial(
     band: Style | None = None,
     null: Style | None = None,
 ) -> Axes:
-    """Draw a radial (Galbraith) plot: ``y_i / se_i`` against ``1 / se_i``.
+    """Draw a radial (Galbraith) plot: ``y_i / s_i`` against ``1 / s_i``.
+
+    Under a common effect ``s_i`` is the standard error; under random effects ``sqrt(v_i + tau2)``, so that the band is
+    of the model that was pooled.
 
     A study's effect is the slope of the ray from the origin to its mark, read on the scale on the right. Studies
-    within the band differ from the pooled effect by no more than their own sampling error explains.
+    within the band differ from the pooled effect by no more than the model explains.
 
     Parameters
     ----------
@@ -117,7 +123,7 @@ def radial(
     >>> import lbpmeta as lm
     >>> ax = lm.radial(lm.load().pool("cd008112-3.1.2"))
     >>> ax.get_xlabel()
-    'Precision (1 / SE)'
+    'Precision (1 / s), s² = v + τ²'
     """
     chart = radial_layout(fit, annotate=annotate, title=title)
     styles = {"points": points, "pooled": pooled, "band": band, "null": null}

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from lbpmeta.plots.canvas.figures import root_figure
+from lbpmeta.plots.canvas.ground import Ground
 from lbpmeta.plots.canvas.letters import Measure, families_for
 from lbpmeta.plots.canvas.scale import axis_ticks
+from lbpmeta.plots.canvas.svg import TOLD
 from lbpmeta.plots.forest.elements import ForestLayout, ForestRow
-from lbpmeta.plots.forest.geometry import GAP, HEAD, SMALL, SPACE, TITLE, Geometry, head_lines, light_pitches
+from lbpmeta.plots.forest.geometry import GAP, HEAD, SPACE, TITLE, Geometry, head_lines, light_pitches, small_scale
 from lbpmeta.plots.forest.rows import LEADING
 from lbpmeta.plots.forest.styles import ForestStyle
+from lbpmeta.plots.forest.summary import row_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,14 +27,25 @@ _QUIET: Final = "#595959"
 _FAINT: Final = "#C8C8C8"
 #: From the middle of a line down to its baseline, in lines.
 _BASELINE: Final = 0.225
+_PAPER: Final = Ground((1.0, 1.0, 1.0))
 
 
 class ForestArtist:
     """Draws the parts of a layout on one axes."""
 
-    def __init__(self, ax: Axes, g: Geometry, style: ForestStyle, families: tuple[str, ...], measure: Measure) -> None:
+    def __init__(
+        self,
+        ax: Axes,
+        g: Geometry,
+        style: ForestStyle,
+        families: tuple[str, ...],
+        measure: Measure,
+        ground: Ground = _PAPER,
+    ) -> None:
         self.ax, self.g, self.style, self.families, self.measure = ax, g, style, list(families), measure
         self.layout: ForestLayout = g.layout
+        self.small = small_scale(g.size)
+        self.ground = ground
         self.across = ax.get_yaxis_transform()
         self.dpi = root_figure(ax).dpi
 
@@ -71,7 +85,7 @@ class ForestArtist:
                 fontfamily=families_for(line, self.families),
                 fontsize=self.g.size * scale,
                 fontweight="bold" if bold else "normal",
-                color=color,
+                color=self.ground.ink(color),
                 parse_math=False,
                 clip_on=False,
             )
@@ -83,15 +97,24 @@ class ForestArtist:
             [self.share(left), self.share(right)],
             [y, y],
             transform=self.across,
-            color=color,
+            color=self.ground.ink(color),
             linewidth=width,
             clip_on=False,
             solid_capstyle="butt",
         )
 
-    def row(self, row: ForestRow) -> None:
-        """Write the texts of one row."""
+    def row(self, row: ForestRow, number: int) -> None:
+        """Write the texts of one row, under a plate that tells them where the figure is pointed at."""
+        from matplotlib.patches import Rectangle
+
         g = self.g
+        if row.kind not in ("header", "note"):
+            left, right = self.share(g.left), self.share(g.right)
+            plate = Rectangle((left, row.y - row.height / 2), right - left, row.height, transform=self.across)
+            # Not quite unseen: what is not filled at all cannot be pointed at.
+            plate.set(facecolor="#FFFFFF", alpha=0.001, linewidth=0, zorder=5, clip_on=False)
+            plate.set(gid=f"{TOLD}{number}", label=row_text(row, self.layout))
+            self.ax.add_artist(plate)
         bold = row.pooled or row.kind == "header"
         for i, (column, (left, right)) in enumerate(zip(self.layout.columns, g.columns, strict=True)):
             if column.kind == "study":
@@ -115,11 +138,17 @@ class ForestArtist:
         note = row.kind == "note"
         x = left + (g.indent if row.indent else 0.0)
         last = self.text(
-            x, row.y, row.label, bold=bold, scale=SMALL if note else 1.0, color=_QUIET if note else INK, leading=LEADING
+            x,
+            row.y,
+            row.label,
+            bold=bold,
+            scale=self.small if note else 1.0,
+            color=_QUIET if note else INK,
+            leading=LEADING,
         )
         if row.flags and last is not None:
             # Beside the label as it is drawn: on a screen letters are set in whole pixels.
-            y = row.y + LEADING * row.label.count("\n") / 2 - 0.16 + _BASELINE * SMALL
+            y = row.y + LEADING * row.label.count("\n") / 2 - 0.16 + _BASELINE * self.small
             self.ax.annotate(
                 row.flags,
                 (1.0, y),
@@ -129,9 +158,9 @@ class ForestArtist:
                 ha="left",
                 va="baseline",
                 fontfamily=families_for(row.flags, self.families),
-                fontsize=g.size * SMALL,
+                fontsize=g.size * self.small,
                 fontweight="bold",
-                color=self.style.flag.get("color", INK),
+                color=self.ground.ink(self.style.flag.get("color", INK)),
                 parse_math=False,
                 annotation_clip=False,
             )
@@ -205,7 +234,7 @@ class ForestArtist:
         """Draw ticks, and under them which way favours whom."""
         ax, g, layout = self.ax, self.g, self.layout
         ax.spines[["top", "left", "right"]].set_visible(False)
-        ax.spines["bottom"].set(visible=True, linewidth=0.8, color=INK)
+        ax.spines["bottom"].set(visible=True, linewidth=0.8, color=self.ground.ink(INK))
         ax.yaxis.set_visible(False)
         ax.patch.set_visible(False)
         ax.minorticks_off()
@@ -219,13 +248,13 @@ class ForestArtist:
             top=False,
             labelbottom=True,
             labeltop=False,
-            labelcolor=INK,
+            labelcolor=self.ground.ink(INK),
             labelsize=g.size,
             labelrotation=0,
             width=0.8,
             length=0.375 * g.size,
             pad=0.25 * g.size,
-            color=INK,
+            color=self.ground.ink(INK),
         )
         for label in ax.get_xticklabels():
             label.set(fontfamily=families_for(label.get_text(), self.families), parse_math=False)
@@ -278,7 +307,7 @@ class ForestArtist:
                 arrowprops={
                     "arrowstyle": "-|>,head_width=0.16,head_length=0.32",
                     "lw": 0.8,
-                    "color": INK,
+                    "color": self.ground.ink(INK),
                     "mutation_scale": 10,
                     "shrinkA": 0,
                     "shrinkB": 0,
@@ -296,8 +325,8 @@ class ForestArtist:
     def footer(self) -> None:
         """Write the lines under the plot."""
         g, layout = self.g, self.layout
-        y = layout.height + g.below - 0.3 - SMALL * len(g.footer) + SMALL / 2
+        y = layout.height + g.below - 0.3 - self.small * len(g.footer) + self.small / 2
         for i, line in enumerate(g.footer):
-            self.text(g.left, y + SMALL * i, line, scale=SMALL)
+            self.text(g.left, y + self.small * i, line, scale=self.small)
         if self.style.end_rule:
             self.rule(g.left, g.right, layout.height + g.below - 0.12)

@@ -39,6 +39,10 @@ _HEADS: Final[Mapping[str, str]] = {
 #: Longest line of a head, in characters.
 _HEAD_WIDTH: Final = 16
 _GROUP_WIDTH: Final = 22
+#: Ratings of GRADE, the highest first, and the signs that show them.
+_CERTAINTIES: Final = ("high", "moderate", "low", "very low")
+_FILLED: Final = "\u2295"
+_OPEN: Final = "\u25cb"
 _MISSING: Final = "\u2013"
 
 
@@ -134,8 +138,12 @@ def make_columns(
                 )
             out += columns
         elif name in BUILT_IN:
-            if (name == "weight" and free and not weighted) or (name == "risk_of_bias" and not lights):
+            if name == "weight" and free and not weighted:
                 continue
+            if name == "risk_of_bias" and not lights:
+                raise DataError("`columns` asks for 'risk_of_bias', but there are no judgements; give `risk_of_bias`.")
+            if name == "weight" and not weighted:
+                raise DataError("`columns` asks for 'weight', but the studies have no weights; leave it out.")
             out.append((name, free and name == "weight"))
         else:
             out.append(_named(name, data, arms))
@@ -184,6 +192,8 @@ def _named(name: str, data: Mapping[str, Sequence[Any]], arms: tuple[str, str]) 
         head, summed = _ARM[stem]
         group = wrap(arms[int(arm) - 1], _GROUP_WIDTH)
         return _summed(Column(head, group), values) if summed else TextColumn(Column(head, group), _numbers(values))
+    if name == "certainty":
+        return TextColumn(Column("Certainty\n(GRADE)", align="left"), tuple(map(_certainty, values)))
     head = _HEADS.get(name, wrap(name if not name.islower() else name.replace("_", " ").capitalize(), _HEAD_WIDTH))
     numeric = all(v is None or v != v or isinstance(v, int | float | np.number) for v in values)
     if numeric and name != "year":
@@ -192,6 +202,17 @@ def _named(name: str, data: Mapping[str, Sequence[Any]], arms: tuple[str, str]) 
     cells = tuple(_text(v) for v in values)
     words = any(re.search(r"[^\W\d_]{2}", cell) for cell in cells)
     return TextColumn(Column(head, align="left" if words else "right"), cells)
+
+
+def _certainty(value: object) -> str:
+    """Return a GRADE rating with its signs; a dash where none was given."""
+    word = "" if value is None or value != value else " ".join(str(value).lower().replace("_", " ").split())
+    if not word:
+        return _MISSING
+    if word not in _CERTAINTIES:
+        raise DataError(f"{value!r} is no certainty of evidence; give one of {', '.join(map(repr, _CERTAINTIES))}.")
+    filled = 4 - _CERTAINTIES.index(word)
+    return f"{_FILLED * filled}{_OPEN * (4 - filled)} {word.capitalize()}"
 
 
 def _arms(

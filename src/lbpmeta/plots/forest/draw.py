@@ -10,19 +10,21 @@ from typing import TYPE_CHECKING, Final, Unpack, cast
 from lbpmeta.errors import DataError
 from lbpmeta.forest_settings import ELEMENTS, ForestSettings, LayoutSettings, with_settings
 from lbpmeta.plots.canvas.figures import new_axes, own_look, root_figure
-from lbpmeta.plots.canvas.letters import Measure, font_families, text_width
+from lbpmeta.plots.canvas.ground import ground_of
+from lbpmeta.plots.canvas.letters import Measure, font_families, text_width, wrap_to
 from lbpmeta.plots.forest.artist import ForestArtist
-from lbpmeta.plots.forest.elements import ForestLayout
-from lbpmeta.plots.forest.geometry import Geometry, arrange
+from lbpmeta.plots.forest.elements import ForestLayout, ForestRow
+from lbpmeta.plots.forest.geometry import Geometry, arrange, small_scale
 from lbpmeta.plots.forest.layout import forest_layout
 from lbpmeta.plots.forest.marks import Marks
+from lbpmeta.plots.forest.rows import stack
 from lbpmeta.plots.forest.styles import ForestStyle, get_style
 from lbpmeta.plots.forest.summary import alt_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["WIDTHS", "draw_arranged", "draw_forest", "forest", "mm"]
+__all__ = ["WIDTHS", "draw_arranged", "draw_forest", "forest", "forest_pages", "mm"]
 
 
 def mm(millimetres: float) -> float:
@@ -67,7 +69,8 @@ def forest(x: object, **settings: Unpack[ForestSettings]) -> Axes:
         Which direction of the outcome is a benefit.
     columns : sequence of str or mapping, optional
         Names, left to right: "study", "effect", "weight", "plot", "risk_of_bias", "arms" (all of both arms), and
-        any column of `data`, such as "year", "mean1", "sd1", "n1", "events1". Or a mapping of head, or
+        any column of `data`, such as "year", "mean1", "sd1", "n1", "events1"; "certainty" of `data` is shown with the
+        signs of GRADE. Or a mapping of head, or
         (group, head), to one text or number per study, and one more for the total if there is one.
     data : data frame, mapping of columns, or list of mappings, optional
         One row per study, in the order of the studies.
@@ -88,8 +91,9 @@ def forest(x: object, **settings: Unpack[ForestSettings]) -> Axes:
     prediction : {True, "bar", "density", False}
         Draw the prediction interval, if the fit has one: as a bar, or under the curve of the predictive
         distribution with its part beyond the null (hatched) and beyond the MCID (dark).
-    digits : int
-        Decimals of the numbers that were computed.
+    digits : int, optional
+        Decimals of the numbers that were computed; otherwise 2, more where these would erase an effect or its interval,
+        and fewer for large numbers.
     sort : {None, "estimate", "weight", "label"}
         Order of the studies, within subgroups.
     x_limits : (float, float), optional
@@ -142,6 +146,56 @@ def forest(x: object, **settings: Unpack[ForestSettings]) -> Axes:
     look = get_style(settings.get("style", "lbpmeta")).with_elements(elements)
     shown = cast("LayoutSettings", {**settings, "style": look})
     return draw_forest(forest_layout(x, **shown), ax=ax, width=width, style=look)
+
+
+@with_settings(ForestSettings)
+def forest_pages(x: object, pages: float | None = None, **settings: Unpack[ForestSettings]) -> tuple[Axes, ...]:
+    """Draw a forest plot on as many pages as it needs, all with the same columns, axis and heads.
+
+    Parameters
+    ----------
+    x
+        As for :func:`forest`.
+    pages : float, optional
+        Height of a page in inches; 240 mm otherwise.
+    **settings
+        As for :func:`forest`, but for `ax`.
+
+    Returns
+    -------
+    tuple of matplotlib Axes
+        One per page, each in a figure of its own. The tests stand on the last one; each page has the footnotes of its
+        rows, and the head of a subgroup is repeated where it goes on.
+
+    Raises
+    ------
+    DataError
+        As :func:`forest`, or if a page is too low for its heads and a row, or an `ax` is given.
+
+    Examples
+    --------
+    >>> import matplotlib
+    >>> matplotlib.use("Agg")
+    >>> from lbpmeta.pooling.single import pool
+    >>> fit = pool([0.1 * i for i in range(60)], [0.1] * 60, measure="MD")
+    >>> len(forest_pages(fit, pages=5))
+    3
+    """
+    if settings.pop("ax", None) is not None:
+        raise DataError("`ax` is one rectangle; pages are figures of their own. Leave it out.")
+    elements = {name: settings.pop(name, None) for name in ELEMENTS}  # type: ignore[misc]
+    width = _inches(settings.pop("width", None))
+    style = get_style(settings.get("style", "lbpmeta")).with_elements(elements)
+    layout = forest_layout(x, **cast("LayoutSettings", {**settings, "style": style}))
+    with own_look():
+        families = font_families()
+        measure = text_width(families)
+        g = _arranged(layout, measure, width, None, style.favours == "above")
+        parts = _paged(g, measure, mm(240) if pages is None else pages)
+        return tuple(
+            draw_arranged(part, new_axes((part.width, part.height)), (0.0, 0.0), part.height, style, families, measure)
+            for part in parts
+        )
 
 
 def draw_forest(
@@ -202,13 +256,15 @@ def draw_arranged(
     measure: Measure,
 ) -> Axes:
     """Draw what is arranged already into the rectangle of that height in inches, from its upper left corner on."""
+    ground = ground_of(ax)
+    _fill(ax)
     _place(ax, g, corner, height)
-    artist = ForestArtist(ax, g, style, families, measure)
+    artist = ForestArtist(ax, g, style, families, measure, ground)
     marks = Marks(artist)
     marks.background()
     marks.all()
-    for row in g.layout.rows:
-        artist.row(row)
+    for number, row in enumerate(g.layout.rows):
+        artist.row(row, number)
     artist.heads()
     artist.axis()
     artist.footer()
@@ -216,6 +272,45 @@ def draw_arranged(
     ax.set_ylim(g.layout.height, 0)
     ax.set_label(alt_text(g.layout))
     return ax
+
+
+def _paged(g: Geometry, measure: Measure, height: float) -> tuple[Geometry, ...]:
+    """Return one geometry per page of at most that height in inches; columns and axis are the same on all.
+
+    Raises
+    ------
+    DataError
+        If a page has no room for a row beside its heads.
+    """
+    scale, layout = small_scale(g.size), g.layout
+    notes = dict(layout.footnotes)
+
+    def wrapped(texts: list[str]) -> tuple[str, ...]:
+        inner = 0.95 * (g.right - g.left)
+        return tuple(line for text in texts for line in wrap_to(text, measure, scale * g.size, inner))
+
+    def page(rows: list[ForestRow], last: bool) -> Geometry:
+        placed, tall = stack(rows)
+        used = {letter for row in rows for letter in row.flags.split(",") if letter in notes}
+        footer = wrapped([*(layout.footer if last else ()), *(f"{a}. {t}" for a, t in layout.footnotes if a in used)])
+        below = g.below + scale * (len(footer) - len(g.footer))
+        return replace(g, layout=replace(layout, rows=placed, height=tall), footer=footer, below=below)
+
+    pages: list[list[ForestRow]] = [[]]
+    head: ForestRow | None = None
+    for i, row in enumerate(layout.rows):
+        head = row if row.kind == "header" else None if row.kind == "total" else head
+        # A head does not stand alone at the foot of a page.
+        tried = [*pages[-1], *layout.rows[i : i + 1 + (row.kind == "header")]]
+        if pages[-1] and page(tried, i + 1 == len(layout.rows)).height > height:
+            goes_on = head is not None and row is not head
+            pages.append([replace(head, label=f"{head.label} (continued)")] if head is not None and goes_on else [])
+        pages[-1].append(row)
+    made = tuple(page(rows, i + 1 == len(pages)) for i, rows in enumerate(pages))
+    if any(one.height > height + 1e-9 for one in made):
+        least = max(one.height for one in made)
+        raise DataError(f"`pages` is {height:.1f} inches; heads and a row need at least {least + 0.05:.1f}.")
+    return made
 
 
 def _arranged(
@@ -239,6 +334,19 @@ def _size(ax: Axes) -> tuple[float, float]:
     """Return width and height of the figure, or subfigure, that the axes are in, in inches."""
     dpi = root_figure(ax).dpi
     return ax.figure.bbox.width / dpi, ax.figure.bbox.height / dpi
+
+
+def _fill(ax: Axes) -> None:
+    """Have the whole rectangle of the axes in their colour, of which the plot will take a part."""
+    from matplotlib.patches import Rectangle
+
+    if ax.patch.get_visible() and ax.patch.get_facecolor() != ax.figure.patch.get_facecolor():
+        box = ax.get_position()
+        face = ax.patch.get_facecolor()
+        whole = Rectangle((box.x0, box.y0), box.width, box.height, facecolor=face, transform=ax.figure.transSubfigure)
+        whole.set(linewidth=0, zorder=-1)
+        ax.figure.add_artist(whole)
+    ax.patch.set_visible(False)
 
 
 def _place(ax: Axes, g: Geometry, corner: tuple[float, float], height: float) -> None:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -110,6 +111,8 @@ class Source:
         "" for the style's.
     what : str
         The kind of figure, in words, for its alternative text.
+    kept : tuple of int or None
+        Places among `studies` of those that were pooled; None for all.
     """
 
     studies: tuple[Entry, ...]
@@ -126,11 +129,25 @@ class Source:
     columns: tuple[str, ...] | None = None
     study_head: str = ""
     what: str = "Forest plot"
+    kept: tuple[int, ...] | None = None
 
     @property
     def log(self) -> bool:
         """Whether the axis is logarithmic."""
         return self.scale == "log"
+
+    def spread(self, values: Sequence[Any]) -> list[Any]:
+        """Return one value per row (and those behind): what was given for the pooled studies only leaves None between.
+
+        Values for every row are taken as they are.
+        """
+        k, given = len(self.studies), list(values)
+        if self.kept is None or len(given) != len(self.kept):
+            return given
+        out: list[Any] = [None] * k
+        for place, value in zip(self.kept, given, strict=True):
+            out[place] = value
+        return out
 
 
 @dataclass(frozen=True, slots=True)

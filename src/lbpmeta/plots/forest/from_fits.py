@@ -50,8 +50,21 @@ def _entries(
     return tuple(entries)
 
 
-def _of_fit(fit: Fit, names: Sequence[str]) -> tuple[Entry, ...]:
-    return _entries(names, fit.yi, fit.vi, fit.weights, fit.scale, fit.recipe.level, fit.n)
+def _of_fit(fit: Fit, labels: Sequence[object] | None) -> tuple[Entry, ...]:
+    """Return one entry per row given, in its order: the studies pooled, and those that could not be."""
+    k = fit.yi.size
+    every = labels is not None and bool(fit.dropped) and len(labels) == k + len(fit.dropped)
+    given = None if labels is None else [labels[i] for i in fit.kept] if every else labels
+    names = names_of(given, fit.labels, k)
+    out: list[Entry | None] = [None] * (k + len(fit.dropped))
+    how = dict(fit.corrected)
+    pooled = _entries(names, fit.yi, fit.vi, fit.weights, fit.scale, fit.recipe.level, fit.n)
+    for i, (place, entry) in enumerate(zip(fit.kept, pooled, strict=True)):
+        out[place] = replace(entry, note=how.get(i, ""))
+    for study in fit.dropped:
+        name = str(labels[study.row]) if every and labels is not None else study.label
+        out[study.row] = Entry(name, remark=NOT_ESTIMABLE, note=f"Not estimable: {study.reason}.")
+    return tuple(entry for entry in out if entry is not None)
 
 
 def _words(fit: Fit) -> str:
@@ -59,13 +72,18 @@ def _words(fit: Fit) -> str:
     return f"Forest plot of a {model} meta-analysis of {fit.k} {'study' if fit.k == 1 else 'studies'}"
 
 
+def _count(value: float) -> int | float | None:
+    """Return a whole number as one, so that it is printed so; None where it is missing."""
+    return None if np.isnan(value) else int(value) if float(value).is_integer() else float(value)
+
+
 def from_fit(fit: Fit, asked: Asked) -> Source:
     """A fit, with the subgroups that the caller names."""
-    names = names_of(asked.labels, fit.labels, fit.yi.size)
     groups = make_groups(fit, asked.subgroups, asked.subtotals)
     parts = []
     for group in groups:
-        share = float(np.nansum(fit.weights[list(group.members)]))
+        places = [fit.kept.index(i) for i in group.members if i in fit.kept]
+        share = float(np.nansum(fit.weights[places]))
         subtotal = None if group.fit is None else pooled_entry("subtotal", group.name, group.fit, share)
         parts.append(Part(group.name, group.members, subtotal, group.fit))
     fits = [g.fit for g in groups if g.fit is not None]
@@ -73,9 +91,11 @@ def from_fit(fit: Fit, asked: Asked) -> Source:
     if len(fits) > 1:
         difference = subgroup_difference([f.estimate for f in fits], [f.se for f in fits])
     return Source(
-        studies=_of_fit(fit, names),
+        studies=_of_fit(fit, asked.labels),
         parts=tuple(parts),
         total=pooled_entry("total", "", fit, 100.0),
+        data={name: [_count(v) for v in values] for name, values in fit.counts.items()},
+        kept=fit.kept if fit.dropped else None,
         fit=fit,
         measure=fit.measure,
         scale=fit.scale,
@@ -89,18 +109,20 @@ def from_fit(fit: Fit, asked: Asked) -> Source:
 def from_subgroups(result: SubgroupFit, asked: Asked) -> Source:
     """The result of :func:`lbpmeta.pool_subgroups`."""
     overall = result.overall
-    names = names_of(asked.labels, overall.labels, overall.k)
     places: dict[tuple[str, float, float], list[int]] = {}
-    for i, key in enumerate(zip(overall.labels, overall.yi.tolist(), overall.vi.tolist(), strict=True)):
+    rows = zip(overall.labels, overall.yi.tolist(), overall.vi.tolist(), strict=True)
+    for i, key in zip(overall.kept, rows, strict=True):
         places.setdefault(key, []).append(i)
     parts = []
     for name, fit in zip(result.groups, result.fits, strict=True):
         keys = zip(fit.labels, fit.yi.tolist(), fit.vi.tolist(), strict=True)
         members = tuple(places[key].pop(0) for key in keys)
-        share = float(np.sum(overall.weights[list(members)]))
+        share = float(np.sum(overall.weights[[overall.kept.index(i) for i in members]]))
         parts.append(Part(name, members, pooled_entry("subtotal", name, fit, share), fit))
+    if overall.dropped:
+        parts.append(Part("", tuple(study.row for study in overall.dropped)))
     return Source(
-        studies=_of_fit(overall, names),
+        studies=_of_fit(overall, asked.labels),
         parts=tuple(parts),
         total=pooled_entry("total", "", overall, 100.0),
         fit=overall,
@@ -109,6 +131,7 @@ def from_subgroups(result: SubgroupFit, asked: Asked) -> Source:
         level=overall.recipe.level,
         predicts=True,
         difference=(result.q_between, result.q_df, result.q_p),
+        kept=overall.kept if overall.dropped else None,
         what=f"{_words(overall)} in {len(result)} subgroups",
     )
 
@@ -190,9 +213,10 @@ def from_effects(effects: EffectSizes, asked: Asked) -> Source:
     names = names_of(asked.labels, effects.labels, len(effects))
     finite = np.isfinite(effects.yi) & np.isfinite(effects.vi)
     weights = np.where(finite, 100 / np.where(finite, effects.vi, 1.0), np.nan)
+    told = {**dict(effects.corrected), **{i: f"Not estimable: {why}." for i, why in effects.undefined}}
     entries = _entries(names, effects.yi, effects.vi, weights, effects.scale, 0.95, effects.n)
     return Source(
-        studies=tuple(replace(e, weight=NAN) for e in entries),
+        studies=tuple(replace(e, weight=NAN, note=told.get(i, "")) for i, e in enumerate(entries)),
         parts=(Part("", tuple(range(len(effects)))),),
         measure=effects.measure,
         scale=effects.scale,

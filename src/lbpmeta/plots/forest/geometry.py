@@ -9,9 +9,20 @@ from typing import Final
 from lbpmeta.errors import DataError
 from lbpmeta.plots.canvas.letters import Measure, text_width, wrap_to
 from lbpmeta.plots.forest.elements import Column, ForestLayout, ForestRow
+from lbpmeta.plots.forest.heads import side_texts
 from lbpmeta.plots.forest.rows import lettered, rewrapped
 
-__all__ = ["DEFAULT_WIDTH", "GAP", "SMALL", "TITLE", "Geometry", "Measure", "arrange", "at_size", "text_width"]
+__all__ = [
+    "DEFAULT_WIDTH",
+    "GAP",
+    "TITLE",
+    "Geometry",
+    "Measure",
+    "arrange",
+    "at_size",
+    "small_scale",
+    "text_width",
+]
 
 #: A full journal page, 17 cm.
 DEFAULT_WIDTH: Final = 17 / 2.54
@@ -19,7 +30,7 @@ DEFAULT_WIDTH: Final = 17 / 2.54
 SIZE: Final = 8.0
 SMALLEST: Final = 6.0
 #: Notes and footers, and letters of footnotes, relative to the rows.
-SMALL: Final = 0.88
+_SMALL: Final = 0.88
 #: The title, relative to the rows.
 TITLE: Final = 1.12
 #: Height of a line relative to the type size.
@@ -229,14 +240,15 @@ def at_size(layout: ForestLayout, measure: Measure, width: float | None, size: f
     ]
     plot = columns[at]
     numbers = _number_edges(layout, columns, parts)
-    small = SMALL * size
+    scale = small_scale(size)
+    small = scale * size
     # Small letters on a screen are up to a twentieth wider than on paper.
     inner = 0.95 * (total - 2 * _MARGIN)
     notes = [*layout.footer, *(f"{letter}. {text}" for letter, text in layout.footnotes)]
     footer = tuple(line for text in notes for line in wrap_to(text, measure, small, inner))
     title = tuple(wrap_to(layout.title, measure, TITLE * size, inner, bold=True) if layout.title else ())
     null = _null_at(layout, plot)
-    favours = _favours(layout, measure, size, plot, null, total, above=above)
+    favours = side_texts(layout, measure, size, plot, null, total, above=above, gap=GAP * size / 72, margin=_MARGIN)
     sides = max((text.count("\n") + 1 for text in favours), default=0)
     heads = max(head_lines(c, layout) for c in layout.columns)
     heads = max(heads, 0.15 + HEAD * sides) if above else heads
@@ -254,11 +266,22 @@ def at_size(layout: ForestLayout, measure: Measure, width: float | None, size: f
         null=null,
         numbers=numbers,
         above=heads + 0.5 + (0.6 + 1.15 * len(title) if title else 0.3),
-        below=axis + 0.3 + SMALL * len(footer) + 0.3,
+        below=axis + 0.3 + scale * len(footer) + 0.3,
         title=title,
         footer=footer,
         favours=favours,
     )
+
+
+def small_scale(size: float) -> float:
+    """Return the size of notes and footers relative to rows of that type size, no smaller than the smallest legible.
+
+    Examples
+    --------
+    >>> small_scale(8.0), small_scale(6.0)
+    (0.88, 1.0)
+    """
+    return min(max(_SMALL, SMALLEST / size), 1.0)
 
 
 def head_lines(column: Column, layout: ForestLayout) -> float:
@@ -318,7 +341,9 @@ def _label_width(row: ForestRow, measure: Measure, size: float) -> float:
     wide = measure(row.label, size, bold)
     if row.flags:
         last = row.label.rsplit("\n", 1)[-1]
-        wide = max(wide, measure(last, size, bold) + measure(row.flags, SMALL * size, True) + 0.15 * size / 72)
+        wide = max(
+            wide, measure(last, size, bold) + measure(row.flags, small_scale(size) * size, True) + 0.15 * size / 72
+        )
     return wide + (_INDENT * size / 72 if row.indent else 0.0)
 
 
@@ -356,7 +381,7 @@ def _placed(layout: ForestLayout, widths: list[float], measure: Measure, size: f
 
 
 def _notes_end(layout: ForestLayout, measure: Measure, size: float) -> float:
-    notes = (measure(r.label, SMALL * size, False) for r in layout.rows if r.kind == "note")
+    notes = (measure(r.label, small_scale(size) * size, False) for r in layout.rows if r.kind == "note")
     wide = max(notes, default=0.0)
     return _MARGIN + _INDENT * size / 72 + wide if wide else 0.0
 
@@ -369,28 +394,3 @@ def _null_at(layout: ForestLayout, plot: tuple[float, float]) -> float:
     left, right = (scale(x) for x in layout.x_limits)
     share = (scale(layout.null) - left) / (right - left)
     return plot[0] + min(max(share, 0.0), 1.0) * (plot[1] - plot[0])
-
-
-def _favours(
-    layout: ForestLayout,
-    measure: Measure,
-    size: float,
-    plot: tuple[float, float],
-    null: float,
-    width: float,
-    *,
-    above: bool,
-) -> tuple[str, ...]:
-    """Return the two texts, wrapped to the room on their side of the null."""
-    if layout.favours is None or layout.null is None:
-        return ()
-    gap = GAP * size / 72
-    if above:
-        # Heads of other columns stand beside them: each has half of the plot.
-        rooms: tuple[float, float] = ((plot[1] - plot[0]) / 2 - gap,) * 2
-    else:
-        rooms = (null - gap - _MARGIN, width - _MARGIN - null - gap)
-    return tuple(
-        "\n".join(wrap_to(text, measure, size, max(room, 4 * size / 72), bold=above))
-        for text, room in zip(layout.favours, rooms, strict=True)
-    )

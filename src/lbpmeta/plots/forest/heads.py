@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
+from lbpmeta.plots.canvas.letters import Measure, wrap_to
 from lbpmeta.plots.canvas.text import wrap
+from lbpmeta.plots.forest.elements import ForestLayout
 from lbpmeta.plots.forest.entries import Source, null_of
 from lbpmeta.plots.forest.styles import ForestStyle
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.fit_text import display_name
 
-__all__ = ["heads_of", "method_words", "model_words"]
+__all__ = ["heads_of", "method_words", "model_words", "side_texts"]
 
 #: Longest line of the head of the effects, in characters.
 _HEAD_WIDTH: Final = 26
@@ -22,11 +24,8 @@ def model_words(fit: Fit) -> str:
 
 
 def method_words(fit: Fit) -> str:
-    """Return the weights' method as RevMan names it: IV, M-H or Peto."""
-    if fit.measure == "PETO":
-        return "Peto"
-    by_mantel_haenszel = fit.recipe.binary == "mh" and any("inverse-variance estimate" in note for note in fit.notes)
-    return "M-H" if by_mantel_haenszel else "IV"
+    """Return the method as RevMan names it: IV, M-H or Peto."""
+    return {"inverse variance": "IV", "Mantel-Haenszel": "M-H"}.get(fit.method, fit.method)
 
 
 def heads_of(source: Source, style: ForestStyle, effect_label: str | None) -> tuple[str, str, str, str]:
@@ -50,3 +49,29 @@ def heads_of(source: Source, style: ForestStyle, effect_label: str | None) -> tu
     groups = len(source.parts) > 1 or bool(source.parts and source.parts[0].name)
     study = source.study_head or ("Study or subgroup" if groups and style.study_head == "Study" else style.study_head)
     return study, filled(style.effect_head), filled(plot), style.weight_head
+
+
+def side_texts(
+    layout: ForestLayout,
+    measure: Measure,
+    size: float,
+    plot: tuple[float, float],
+    null: float,
+    width: float,
+    *,
+    above: bool,
+    gap: float,
+    margin: float,
+) -> tuple[str, ...]:
+    """Return the two texts, wrapped to the room on their side of the null."""
+    if layout.favours is None or layout.null is None:
+        return ()
+    if above:
+        # Heads of other columns stand beside them: each has half of the plot.
+        rooms: tuple[float, float] = ((plot[1] - plot[0]) / 2 - gap,) * 2
+    else:
+        rooms = (null - gap - margin, width - margin - null - gap)
+    return tuple(
+        "\n".join(wrap_to(text, measure, size, max(room, 4 * size / 72), bold=above))
+        for text, room in zip(layout.favours, rooms, strict=True)
+    )

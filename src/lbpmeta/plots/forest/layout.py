@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Unpack
@@ -22,7 +23,7 @@ from lbpmeta.plots.forest.footnotes import Footnotes, precise_studies, read_find
 from lbpmeta.plots.forest.heads import heads_of, model_words
 from lbpmeta.plots.forest.inputs import read_source
 from lbpmeta.plots.forest.predictive import density, distribution_of
-from lbpmeta.plots.forest.rows import LABEL_WIDTH, entry_row, find_limits, stack
+from lbpmeta.plots.forest.rows import LABEL_WIDTH, Digits, entry_row, find_limits, stack
 from lbpmeta.plots.forest.styles import ForestStyle, get_style
 from lbpmeta.plots.forest.summary import predicted_lines, summary_of
 from lbpmeta.plots.forest.wording import WORDINGS
@@ -72,12 +73,16 @@ def forest_layout(x: object, **settings: Unpack[LayoutSettings]) -> ForestLayout
     limits = _limits(asked["x_limits"], source, bands, null, predicted)
     names = [e.label for e in source.studies]
     domains, judged = read_lights(risk_of_bias, names) if risk_of_bias is not None else ((), ((),) * k)
-    table = {**source.data, **(as_columns(data, "data") if data is not None else {})}
+    given = as_columns(data, "data") if data is not None else {}
+    table = {**source.data, **{name: source.spread(values) for name, values in given.items()}}
+    columns = asked["columns"]
+    if isinstance(columns, Mapping):
+        columns = {head: source.spread(values) for head, values in columns.items()}
     sides = asked["arms"] or (
         ("Intervention", "Control") if favours is None else (_capital(favours[0]), _capital(favours[1]))
     )
     placed = make_columns(
-        asked["columns"],
+        columns,
         table,
         chosen,
         defaults=source.columns,
@@ -86,8 +91,18 @@ def forest_layout(x: object, **settings: Unpack[LayoutSettings]) -> ForestLayout
         weighted=any(math.isfinite(e.weight) for e in source.studies),
         lights=bool(domains),
     )
-    body = _Body(source, chosen, placed, limits, asked["digits"], asked["sort"], Footnotes(), judged)
-    body.fill(read_findings(asked["findings"], names, asked["ids"]), asked["not_estimable"])
+    ids = None if asked["ids"] is None else source.spread(asked["ids"])
+    body = _Body(
+        source,
+        chosen,
+        placed,
+        limits,
+        Digits.asked(asked["digits"], source.total, null),
+        asked["sort"],
+        Footnotes(),
+        judged,
+    )
+    body.fill(read_findings(asked["findings"], names, ids), asked["not_estimable"])
     if predicted is not None:
         body.predict(predicted, null, bands, better, prediction == "density")
     rows, height = stack(body.rows)
@@ -117,10 +132,12 @@ def forest_layout(x: object, **settings: Unpack[LayoutSettings]) -> ForestLayout
     return replace(layout, summary=summary_of(layout, source, mcid))
 
 
-def _check(better: str, digits: int, favours: tuple[str, str] | None, prediction: bool | str, sort: str | None) -> None:
+def _check(
+    better: str, digits: int | None, favours: tuple[str, str] | None, prediction: bool | str, sort: str | None
+) -> None:
     if better not in ("lower", "higher"):
         raise MethodError(f"`better` is {better!r}; it must be 'lower' or 'higher'.")
-    if digits < 0:
+    if digits is not None and digits < 0:
         raise DataError(f"`digits` is {digits!r}; it must be 0 or more.")
     if favours is not None and (isinstance(favours, str) or len(favours) != 2):
         raise DataError(f"`favours` is {favours!r}; give the names of intervention and control, or None.")
@@ -138,7 +155,7 @@ class _Body:
     style: ForestStyle
     columns: ColumnSet
     limits: tuple[float, float]
-    digits: int
+    digits: Digits
     sort: str | None
     footnotes: Footnotes
     judged: tuple[tuple[str, ...], ...]
@@ -152,8 +169,10 @@ class _Body:
         for part in source.parts:
             if part.name:
                 self.rows.append(ForestRow("header", wrap(part.name, LABEL_WIDTH), 0.0, 1.0, cells=self.blank()))
+            named = _told_apart(source.studies, part.members)
             for i in _order(source.studies, part.members, self.sort):
-                self.rows.append(self.study(i, findings.get(i, ()), precise.get(i, ""), indent=bool(part.name)))
+                row = self.study(i, findings.get(i, ()), precise.get(i, ""), indent=bool(part.name))
+                self.rows.append(replace(row, label=wrap(named[i], LABEL_WIDTH)))
             if part.subtotal is not None:
                 label = self.style.subtotal.format(level=f"{100 * source.level:g}")
                 self.rows.append(self.pooled("subtotal", replace(part.subtotal, label=label), part.members, ()))
@@ -269,6 +288,18 @@ def _prediction_entry(source: Source, style: ForestStyle) -> Entry | None:
     else:
         low, high = shown([interval.low, interval.high], fit.scale)
     return Entry(style.prediction.format(level=f"{100 * interval.level:g}"), low=low, high=high, marker="bar")
+
+
+def _told_apart(entries: Sequence[Entry], members: Sequence[int]) -> dict[int, str]:
+    """Return the names of the rows under one head; equal ones are counted."""
+    times = Counter(entries[i].label for i in members)
+    seen: Counter[str] = Counter()
+    out = {}
+    for i in members:
+        label = entries[i].label
+        seen[label] += 1
+        out[i] = f"{label} ({seen[label]})" if times[label] > 1 and label else label
+    return out
 
 
 def _order(entries: Sequence[Entry], members: Sequence[int], sort: str | None) -> list[int]:

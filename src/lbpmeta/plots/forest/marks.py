@@ -18,6 +18,8 @@ __all__ = ["Marks"]
 
 #: Side of the heaviest study's square, and height of half a diamond, in lines.
 SQUARE: Final = 0.78
+#: Side of the smallest square that is seen without a tick, in points.
+_LEAST_SIDE: Final = 2.6
 _DIAMOND: Final = 0.36
 _DOT: Final = 0.6
 #: Half the height of the tick at an estimate, and of the ends of an interval inside its square, in lines.
@@ -38,6 +40,10 @@ class Marks:
         left, right = self.layout.x_limits
         self.span = math.log(right / left) if self.layout.log else right - left
 
+    def on(self, properties: Mapping[str, object]) -> dict[str, Any]:
+        """Return properties with their colours as seen on this ground."""
+        return self.artist.ground.properties(properties)
+
     def moved(self, x: float, inches: float) -> float:
         """Return the value that stands some inches to the right of another."""
         left, right = self.g.plot
@@ -54,17 +60,17 @@ class Marks:
         """Draw the bands, the line of no effect and the line of the pooled effect."""
         layout, style = self.layout, self.style
         for i, band in enumerate(layout.bands):
-            look: dict[str, Any] = {"linewidth": 0, "zorder": 0, **style.band}
+            look: dict[str, Any] = {"linewidth": 0, "zorder": 0, **self.on(style.band)}
             if i:
-                look["facecolor"] = style.second_band
+                look["facecolor"] = self.artist.ground.ink(style.second_band)
             self.ax.axvspan(band.low, band.high, **look)
         if layout.null is not None:
-            look = {"zorder": 1.5, **style.null_line}
+            look = {"zorder": 1.5, **self.on(style.null_line)}
             self.ax.plot([layout.null] * 2, [0, layout.height], **look)
         totals = layout.of_kind("total")
         if math.isfinite(layout.pooled) and totals:
             top = layout.rows[0].y - layout.rows[0].height / 2
-            look = {"zorder": 1.4, **style.pooled_line}
+            look = {"zorder": 1.4, **self.on(style.pooled_line)}
             self.ax.plot([layout.pooled] * 2, [top, totals[-1].y], **look)
 
     def all(self) -> None:
@@ -96,7 +102,7 @@ class Marks:
             low, high = max(row.low, left), min(row.high, right)
             if low < high:
                 lines.append([(low, row.y), (high, row.y)])
-        look: dict[str, Any] = {"capstyle": "butt", "zorder": 2.4, **self.style.interval}
+        look: dict[str, Any] = {"capstyle": "butt", "zorder": 2.4, **self.on(self.style.interval)}
         self.ax.add_collection(LineCollection(lines, **look), autolim=False)
 
     def new_settings(self, rows: list[ForestRow]) -> None:
@@ -123,13 +129,14 @@ class Marks:
         """Draw the squares, and over them the interval again: no square hides a short one."""
         from matplotlib.collections import LineCollection
 
+        side = SQUARE * self.g.line * 72
+        self.ticks([r for r in rows if self.seen(r) and not side * math.sqrt(r.area) > _LEAST_SIDE])
         shown = [r for r in rows if self.seen(r) and r.area > 0]
         if not shown:
             return
-        side = SQUARE * self.g.line * 72
-        look: dict[str, Any] = {"zorder": 2.5, "marker": "s", **self.style.square}
+        look: dict[str, Any] = {"zorder": 2.5, "marker": "s", **self.on(self.style.square)}
         own = look.pop("edgecolor", "none")
-        edges = [INK if r.precise else own for r in shown]
+        edges = [self.artist.ground.ink(INK) if r.precise else own for r in shown]
         widths = [1.3 if r.precise else look.get("linewidth", 0.0) for r in shown]
         look |= {"edgecolors": edges, "linewidths": widths}
         look.pop("linewidth", None)
@@ -139,14 +146,25 @@ class Marks:
             half = SQUARE * self.g.line * math.sqrt(row.area) / 2
             left, right = self.moved(row.estimate, -half), self.moved(row.estimate, half)
             tick = min(_TICK, 0.7 * half / self.g.line)
-            lines.append([(row.estimate, row.y - tick), (row.estimate, row.y + tick)])
+            # In a square this small a line would leave nothing of it.
+            if half * 72 > _LEAST_SIDE:
+                lines.append([(row.estimate, row.y - tick), (row.estimate, row.y + tick)])
             # An interval that leaves its own estimate out ends before the square, and is not drawn up to it.
             if max(row.low, left) < min(row.high, right):
                 lines.append([(max(row.low, left), row.y), (min(row.high, right), row.y)])
             # An interval that ends inside its square gets ends.
             lines += [[(e, row.y - tick), (e, row.y + tick)] for e in (row.low, row.high) if left < e < right]
-        look = {"zorder": 2.6, "capstyle": "butt", **self.style.inner}
+        look = {"zorder": 2.6, "capstyle": "butt", **self.on(self.style.inner)}
         self.ax.add_collection(LineCollection(lines, **look), autolim=False)
+
+    def ticks(self, rows: list[ForestRow]) -> None:
+        """Draw a tick at estimates whose squares are too small to be seen: no estimate vanishes."""
+        from matplotlib.collections import LineCollection
+
+        if rows:
+            lines = [[(r.estimate, r.y - 2 * _TICK), (r.estimate, r.y + 2 * _TICK)] for r in rows]
+            look: dict[str, Any] = {"capstyle": "butt", "zorder": 2.7, **self.on(self.style.interval)}
+            self.ax.add_collection(LineCollection(lines, **look), autolim=False)
 
     def dots(self, rows: list[ForestRow]) -> None:
         """Draw pooled estimates of repeated analyses: dots of one size."""
@@ -163,7 +181,7 @@ class Marks:
         low, middle, high = (self.inside(v) for v in (row.low, row.estimate, row.high))
         corners = [(low, row.y), (middle, row.y - _DIAMOND), (high, row.y), (middle, row.y + _DIAMOND)]
         style = self.style.total_mark if row.kind == "total" else self.style.subtotal_mark
-        look: dict[str, Any] = {"zorder": 3, "joinstyle": "miter", **style}
+        look: dict[str, Any] = {"zorder": 3, "joinstyle": "miter", **self.on(style)}
         self.ax.add_patch(Polygon(corners, closed=True, **look))
 
     def predicted(self, row: ForestRow) -> None:
@@ -175,14 +193,14 @@ class Marks:
             foot = row.y + _FOOT
             self.curve(row, foot)
         if low < high:
-            look: dict[str, Any] = {"solid_capstyle": "butt", "zorder": 3.1, **self.style.predicted}
+            look: dict[str, Any] = {"solid_capstyle": "butt", "zorder": 3.1, **self.on(self.style.predicted)}
             self.ax.plot([low, high], [foot] * 2, **look)
 
     def curve(self, row: ForestRow, foot: float) -> None:
         density = row.density
         if density is None or not density.x:
             return
-        color = self.style.predicted.get("color", INK)
+        color = self.artist.ground.ink(self.style.predicted.get("color", INK))
         y = [foot - _CURVE * h for h in density.heights]
         self.ax.fill_between(density.x, y, foot, facecolor=color, alpha=0.12, linewidth=0, zorder=2.8)
         for start, end, name in density.shaded:
@@ -191,7 +209,12 @@ class Marks:
                 continue
             look: dict[str, Any] = {"facecolor": color, "alpha": 0.55, "linewidth": 0}
             if name == "beyond null":
-                look = {"facecolor": "none", "edgecolor": INK, "hatch": "//////", "linewidth": 0}
+                look = {
+                    "facecolor": "none",
+                    "edgecolor": self.artist.ground.ink(INK),
+                    "hatch": "//////",
+                    "linewidth": 0,
+                }
             self.ax.fill_between([p[0] for p in points], [p[1] for p in points], foot, zorder=2.9, **look)
         self.ax.plot(density.x, y, color=color, linewidth=0.9, zorder=3)
 
@@ -205,7 +228,7 @@ class Marks:
             shown = [r for r in rows if getattr(r, clipped)]
             if shown:
                 at = [r.y + (_FOOT if r.density is not None else 0.0) for r in shown]
-                colors = [self._color(r) for r in shown]
+                colors = [self.artist.ground.ink(self._color(r)) for r in shown]
                 self.ax.scatter(
                     [end] * len(shown),
                     at,

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
+from lbpmeta.decimals import DECIMALS, effect_decimals
 from lbpmeta.plots.canvas.scale import axis_limits
 from lbpmeta.plots.canvas.text import number_text, wrap
 from lbpmeta.plots.forest.elements import Band, ForestLayout, ForestRow
 from lbpmeta.plots.forest.entries import Entry, Source
 
-__all__ = ["LABEL_WIDTH", "clipped", "entry_row", "find_limits", "lettered", "rewrapped", "stack"]
+__all__ = ["LABEL_WIDTH", "Digits", "clipped", "entry_row", "find_limits", "lettered", "rewrapped", "stack"]
 
 #: Longest line of a label, in characters.
 LABEL_WIDTH: Final = 38
@@ -24,17 +25,53 @@ _GAP: Final = 0.35
 LEADING: Final = 0.8
 #: Letters of a head that takes no more room than its light.
 _SHORT: Final = 2
+#: Least room on either side of the null, as a share of what else is seen.
+_BESIDE_NULL: Final = 0.12
 #: Height of a row that holds a curve.
 _CURVE: Final = 2.3
 
 
-def entry_row(kind: str, entry: Entry, limits: tuple[float, float], digits: int, *, indent: bool = False) -> ForestRow:
+@dataclass(frozen=True, slots=True)
+class Digits:
+    """Decimals of the numbers that were computed.
+
+    Parameters
+    ----------
+    decimals : int
+        Of all rows, but for those whose effect they would erase.
+    null : float or None
+    fixed : bool
+        Whether they were asked for, and so are those of every row.
+    """
+
+    decimals: int
+    null: float | None
+    fixed: bool
+
+    @classmethod
+    def asked(cls, digits: int | None, total: Entry | None, null: float | None) -> Digits:
+        """Return those asked for, or else those that the total needs."""
+        if digits is not None or total is None:
+            return cls(DECIMALS if digits is None else digits, null, digits is not None)
+        return cls(effect_decimals(total.estimate, total.low, total.high, null=null), null, False)
+
+    def of(self, entry: Entry) -> int:
+        """Return the decimals of one row."""
+        if self.fixed or math.isnan(entry.estimate):
+            return self.decimals
+        return effect_decimals(entry.estimate, entry.low, entry.high, null=self.null, decimals=self.decimals)
+
+
+def entry_row(
+    kind: str, entry: Entry, limits: tuple[float, float], digits: Digits, *, indent: bool = False
+) -> ForestRow:
     """Return the row of an entry, without its cells; numbers are rounded here and nowhere else."""
     label = wrap(entry.label, LABEL_WIDTH)
     if entry.remark:
         return ForestRow(kind, label, 0.0, 1.0, remark=entry.remark, indent=indent, weight_text="\u2013")
     low, high = entry.low, entry.high
-    texts = entry.texts or (number_text(entry.estimate, digits), number_text(low, digits), number_text(high, digits))
+    shown = digits.of(entry)
+    texts = entry.texts or (number_text(entry.estimate, shown), number_text(low, shown), number_text(high, shown))
     return ForestRow(
         kind,
         label,
@@ -81,7 +118,7 @@ def rewrapped(layout: ForestLayout, width: int) -> ForestLayout:
     A note runs on under the columns that follow, whose cells are empty there: it has more room, but where labels are
     broken into short pieces.
     """
-    room = {"note": max(width, 8 * width - 80)}
+    room = {"note": max(width, 7 * width - 75)}
     body = [replace(row, label=wrap(row.label.replace("\n", " "), room.get(row.kind, width))) for row in layout.rows]
     rows, height = stack(body)
     return replace(layout, rows=rows, height=height)
@@ -99,6 +136,12 @@ def lettered(layout: ForestLayout) -> ForestLayout:
     told = [f"{head} {name}" for head, name in zip(heads, names, strict=True) if head != name]
     line = (f"Domains: {'; '.join(told)}.",) if told else ()
     return replace(layout, domains=tuple(heads), footer=(*layout.footer, *line))
+
+
+def _around(null: float, low: float, high: float) -> tuple[float, float]:
+    """Return limits with room beside the null: where all data is on one side, its line and arrow stay readable."""
+    width = high - low
+    return min(low, null - _BESIDE_NULL * width), max(high, null + _BESIDE_NULL * width)
 
 
 def find_limits(
@@ -120,6 +163,8 @@ def find_limits(
     anchors = along([*marks, *(e.estimate for e in pooled if not math.isnan(e.estimate))])
     intervals = [(along([e.low])[0], along([e.high])[0]) for e in pooled]
     low, high = axis_limits(estimates, lows, highs, anchors, intervals)
+    if null is not None:
+        low, high = _around(along([null])[0], low, high)
     if not source.log:
         return low, high
     # A ratio beyond e^100 is no number that can be read on an axis.

@@ -31,15 +31,15 @@ def make_groups(fit: Fit, subgroups: Sequence[str] | None, subtotals: Mapping[st
     DataError
         If there is not one subgroup per study, or a subtotal is missing or of other studies.
     """
-    k = fit.yi.size
+    rows = fit.yi.size + len(fit.dropped)
     if subgroups is None:
-        return (Group("", tuple(range(k)), None),)
-    if len(subgroups) != k:
-        raise DataError(f"`subgroups` has {len(subgroups)} entries for {k} studies; give one per study.")
-    names = [str(s) for s in subgroups]
+        return (Group("", tuple(range(rows)), None),)
+    if len(subgroups) not in (rows, fit.yi.size):
+        raise DataError(f"`subgroups` has {len(subgroups)} entries for {rows} studies; give one per study.")
+    names = dict(zip(range(rows) if len(subgroups) == rows else fit.kept, map(str, subgroups), strict=True))
     groups = []
-    for name in dict.fromkeys(names):
-        members = tuple(i for i, n in enumerate(names) if n == name)
+    for name in dict.fromkeys(names.values()):
+        members = tuple(i for i, n in names.items() if n == name)
         if subtotals is None:
             pooled: Fit | None = _pool(fit, members)
         elif name in subtotals:
@@ -49,18 +49,43 @@ def make_groups(fit: Fit, subgroups: Sequence[str] | None, subtotals: Mapping[st
         if pooled is not None and pooled.k > len(members):
             raise DataError(f"The subtotal of {name!r} pools {pooled.k} studies; the subgroup has {len(members)}.")
         groups.append(Group(name, members, pooled))
-    return tuple(groups)
+    # Studies that were not pooled and of which nobody said the subgroup.
+    rest = tuple(i for i in range(rows) if i not in names)
+    return (*groups, Group("", rest, None)) if rest else tuple(groups)
 
 
 def _pool(fit: Fit, members: tuple[int, ...]) -> Fit | None:
     """Pool one subgroup as the total was pooled; None where nothing in it can be pooled."""
     from lbpmeta.pooling.single import pool
+    from lbpmeta.pooling.tables.tables2x2 import mantel_haenszel, peto
 
-    index = [i for i in members if np.isfinite(fit.yi[i]) and np.isfinite(fit.vi[i])]
+    places = {row: i for i, row in enumerate(fit.kept)}
+    index = [places[i] for i in members if i in places]
+    index = [i for i in index if fit.method == "Mantel-Haenszel" or (np.isfinite(fit.yi[i]) and np.isfinite(fit.vi[i]))]
     if not index:
         return None
     if fit.recipe.model == "random" and fit.recipe.subgroup_tau2 == "common":
         raise DataError("The recipe shares one tau2 between subgroups; give the `subtotals` that were pooled so.")
+    counts = {name: values[list(members)] for name, values in fit.counts.items()}
+    if fit.method == "Mantel-Haenszel" and not counts:
+        raise DataError("The fit was pooled by Mantel-Haenszel and does not hold its counts; give the `subtotals`.")
+    try:
+        if fit.method == "Mantel-Haenszel":
+            return mantel_haenszel(
+                counts["events1"],
+                counts.get("n1"),
+                counts["events2"],
+                counts.get("n2"),
+                time1=counts.get("time1"),
+                time2=counts.get("time2"),
+                measure=fit.measure,
+                model=fit.recipe.model,
+                recipe=fit.recipe,
+            )
+        if fit.method == "Peto" and counts:
+            return peto(counts["events1"], counts["n1"], counts["events2"], counts["n2"], recipe=fit.recipe)
+    except NotDefinedError:
+        return None
     return pool(fit.yi[index], fit.vi[index], recipe=fit.recipe, measure=fit.measure)
 
 

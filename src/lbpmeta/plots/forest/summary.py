@@ -9,7 +9,7 @@ from lbpmeta.plots.forest.elements import Band, ForestLayout, ForestRow
 from lbpmeta.plots.forest.entries import Source
 from lbpmeta.plots.forest.predictive import PredictiveDistribution
 
-__all__ = ["alt_text", "predicted_lines", "summary_of"]
+__all__ = ["alt_text", "predicted_lines", "row_text", "summary_of"]
 
 
 def alt_text(layout: ForestLayout, *, rows: bool = False) -> str:
@@ -33,6 +33,13 @@ def alt_text(layout: ForestLayout, *, rows: bool = False) -> str:
     if rows:
         sentences += [f"{_label(row)}: {_numbers(row, layout)}." for row in layout.rows if row.kind == "study"]
     return " ".join(sentences)
+
+
+def row_text(row: ForestRow, layout: ForestLayout) -> str:
+    """Return all that one row shows, in a line: its name, estimate, interval and weight, and its footnotes."""
+    notes = dict(layout.footnotes)
+    told = [notes[letter] for letter in row.flags.split(",") if letter in notes]
+    return " ".join([f"{_label(row)}: {_numbers(row, layout)}.", *told])
 
 
 def _label(row: ForestRow) -> str:

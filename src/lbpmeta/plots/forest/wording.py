@@ -52,7 +52,8 @@ def _statistic(fit: Fit, upper: bool = False) -> str:
 
 def _recipe(fit: Fit) -> str:
     interval = _INTERVALS.get(fit.recipe.ci, fit.recipe.ci)
-    return f"{_MODELS[fit.recipe.model]}, interval: {interval}; recipe: {fit.recipe.name}"
+    by = "" if fit.method == "inverse variance" else f" ({fit.method})"
+    return f"{_MODELS[fit.recipe.model]}{by}, interval: {interval}; recipe: {fit.recipe.name}"
 
 
 def _lbpmeta_heterogeneity(fit: Fit, short: bool) -> str:
@@ -63,7 +64,7 @@ def _lbpmeta_heterogeneity(fit: Fit, short: bool) -> str:
     if fit.recipe.model == "random":
         estimator = "" if short else " (fixed)" if fit.tau2_fixed else f" ({fit.recipe.tau2})"
         parts.append(f"{_TAU2} = {significant(fit.tau2)}{estimator}")
-    definition = "" if short else f" (from {'Q' if fit.recipe.i2 == 'q' else _TAU2})"
+    definition = "" if short else f" (from {'Q' if fit.i2_from == 'Q' else _TAU2})"
     parts.append(f"I\u00b2 = {percent(fit.i2)}{definition}")
     parts.append(f"Q = {number_text(fit.q, 2)}, df = {fit.q_df}, {p_value(fit.q_p)}")
     text = "; ".join(parts)
@@ -85,25 +86,44 @@ def _capital(p: float) -> str:
     return p_value(p).replace("p", "P", 1)
 
 
+def _revman_p(p: float) -> str:
+    """Return P as Review Manager prints it: two decimals, and down to 0.0001 as many as show one digit.
+
+    Below that, "P < 0.0001", and "P < 0.00001" where that holds.
+    """
+    if math.isnan(p):
+        return "P not defined"
+    if p < 0.0001:
+        return "P < 0.00001" if p < 0.00001 else "P < 0.0001"
+    digits = next(d for d in (2, 3, 4) if p >= 10.0**-d or d == 4)
+    return f"P = {p:.{digits}f}"
+
+
+def _revman_tau2(tau2: float) -> str:
+    """Return tau2 with two decimals, and more where these would say 0 of one that is not."""
+    text = number_text(tau2, 2)
+    return text if tau2 == 0 or float(text) > 0 else significant(tau2, 1)
+
+
 def _revman_heterogeneity(fit: Fit, short: bool) -> str:
     if fit.k < 2:
         return "Heterogeneity: Not applicable"
-    tau2 = f"Tau\u00b2 = {significant(fit.tau2)}; " if fit.recipe.model == "random" else ""
-    q = f"Chi\u00b2 = {number_text(fit.q, 2)}, df = {fit.q_df} ({_capital(fit.q_p)})"
-    return f"Heterogeneity: {tau2}{q}; I\u00b2 = {percent(fit.i2)}"
+    tau2 = f"Tau\u00b2 = {_revman_tau2(fit.tau2)}; " if fit.recipe.model == "random" else ""
+    q = f"Chi\u00b2 = {number_text(fit.q, 2)}, df = {fit.q_df} ({_revman_p(fit.q_p)})"
+    return f"Heterogeneity: {tau2}{q}; I\u00b2 = {percent(fit.i2, 0)}"
 
 
 def _revman_effect(fit: Fit) -> str:
     if not math.isfinite(fit.statistic):
         return "Test for overall effect: Not applicable"
     return (
-        f"Test for overall effect: {_statistic(fit, True)} = {number_text(fit.statistic, 2)} ({_capital(fit.p_value)})"
+        f"Test for overall effect: {_statistic(fit, True)} = {number_text(fit.statistic, 2)} ({_revman_p(fit.p_value)})"
     )
 
 
 def _revman_difference(q: float, df: int, p: float) -> str:
     i2 = 100 * max(0.0, (q - df) / q) if q > 0 else 0.0
-    numbers = f"Chi\u00b2 = {number_text(q, 2)}, df = {df} ({_capital(p)}), I\u00b2 = {percent(i2)}"
+    numbers = f"Chi\u00b2 = {number_text(q, 2)}, df = {df} ({_revman_p(p)}), I\u00b2 = {percent(i2, 1)}"
     return f"Test for subgroup differences: {numbers}"
 
 
@@ -129,8 +149,18 @@ def _bmj_difference(q: float, df: int, p: float) -> str:
 
 
 def _jama_p(p: float) -> str:
-    """JAMA prints P without the zero before the point."""
-    return _capital(p).replace("0.", ".")
+    """Return P as JAMA prints it: no zero before the point, two digits, three below .01 or where two would say .05.
+
+    AMA Manual of Style, 11th ed., 19.5.
+    """
+    if math.isnan(p):
+        return "P not defined"
+    if p < 0.001:
+        return "P < .001"
+    if p > 0.99:
+        return "P > .99"
+    text = f"{p:.2f}" if p >= 0.01 and f"{p:.2f}" != "0.05" else f"{p:.3f}"
+    return f"P = {text[1:]}"
 
 
 _SUBSCRIPTS: Final = str.maketrans("0123456789", "\u2080\u2081\u2082\u2083\u2084\u2085\u2086\u2087\u2088\u2089")

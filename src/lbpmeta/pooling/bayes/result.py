@@ -105,6 +105,11 @@ class BayesFit:
             labels=studies.labels,
         )
 
+    @property
+    def method(self) -> str:
+        """How the line was pooled."""
+        return "Bayesian"
+
     def display(self) -> Displayed:
         """Return the mean effect and its intervals on the scale that readers see, such as ratios.
 

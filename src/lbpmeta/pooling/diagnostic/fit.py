@@ -11,6 +11,7 @@ import numpy as np
 from scipy.special import chdtri, expit, fdtri, ndtri
 
 from lbpmeta.arrays import Array
+from lbpmeta.decimals import level_text
 from lbpmeta.errors import MethodError, NotDefinedError
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.diagnostic.accuracy import AccuracyTables
@@ -268,7 +269,7 @@ class DiagnosticFit:
 
     def _lines(self) -> list[str]:
         how = "exact binomial, ML" if self.method == "exact" else f"{self.method}, correction {self.correction!r}"
-        lines = [f"Diagnostic accuracy of {self.k} studies (bivariate model, {how}), {self.level:.0%} CI"]
+        lines = [f"Diagnostic accuracy of {self.k} studies (bivariate model, {how}), {level_text(self.level)} CI"]
         frame = self.to_frame()
         lines += ["", *frame.to_string(float_format=lambda x: f"{x:.4g}").splitlines(), ""]
         sd = np.sqrt(np.diag(self.between))

@@ -10,6 +10,7 @@ import numpy as np
 from scipy.special import chdtrc, chdtri, expit, ndtri
 
 from lbpmeta.arrays import Array
+from lbpmeta.decimals import level_text
 from lbpmeta.errors import NotDefinedError
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.fit_text import p_text
@@ -73,6 +74,11 @@ class GlmmFit:
     theta: Array = field(default_factory=lambda: np.zeros(0), repr=False)
     tables: tuple[Array, ...] = field(default=(), repr=False)
     notes: tuple[str, ...] = ()
+
+    @property
+    def method(self) -> str:
+        """How the line was pooled."""
+        return "GLMM"
 
     @property
     def tau(self) -> float:
@@ -200,7 +206,7 @@ class GlmmFit:
         p = p_text(self.p_value)
         lines = [
             f"{self.title}, {self.k} studies",
-            f"{self.measure} {e:.4g} [{low:.4g}, {high:.4g}] ({self.level:.0%} CI), {p}; on the analysis scale "
+            f"{self.measure} {e:.4g} [{low:.4g}, {high:.4g}] ({level_text(self.level)} CI), {p}; on the analysis scale "
             f"{self.estimate:.4f}, se {self.se:.4f}",
         ]
         more = [f"log-likelihood {self.log_likelihood:.4f}"]

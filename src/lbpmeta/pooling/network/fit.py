@@ -11,6 +11,7 @@ import numpy as np
 from scipy.special import chdtrc, ndtri
 
 from lbpmeta.arrays import Array
+from lbpmeta.decimals import level_text
 from lbpmeta.errors import MethodError, NotDefinedError, did_you_mean
 from lbpmeta.measures import MEASURES
 from lbpmeta.pooling.fit_text import p_text
@@ -320,7 +321,7 @@ class NetworkFit:
         frame = self.to_frame()
         lines = [
             f"Network of {self.n} treatments, {self.k} studies, {self.m} comparisons ({title}; {model})",
-            f"Against {self.reference}, {self.level:.0%} CI; P-score where small values are good",
+            f"Against {self.reference}, {level_text(self.level)} CI; P-score where small values are good",
         ]
         width = max(map(len, frame.index))
         for name, values in zip(frame.index, frame.to_numpy(dtype=np.float64).tolist(), strict=True):

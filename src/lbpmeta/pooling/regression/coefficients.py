@@ -12,6 +12,7 @@ import numpy as np
 from scipy.special import chdtrc, fdtrc, ndtri, stdtrit
 
 from lbpmeta.arrays import Array
+from lbpmeta.decimals import level_text
 from lbpmeta.errors import MethodError
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.fit_text import p_text
@@ -129,7 +130,7 @@ def coefficient_rows(
     names: Sequence[str], beta: Array, se: Array, statistic: Array, df: Any, p: Array, ci: Intervals
 ) -> list[tuple[str, ...]]:
     """Return the rows of a coefficient table, the header first."""
-    label = f"{ci.level:.0%} CI"
+    label = f"{level_text(ci.level)} CI"
     with_df = df is not None
     header = ("", "estimate", "se", "t" if with_df else "z", *(("df",) if with_df else ()), "p", label)
     degrees = np.broadcast_to(np.asarray(df if with_df else math.nan, dtype=np.float64), beta.shape)

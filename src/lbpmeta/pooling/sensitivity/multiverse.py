@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lbpmeta.arrays import Flags
+from lbpmeta.decimals import level_text
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
@@ -86,7 +87,7 @@ class Multiverse(Shown):
         return (
             f"Multiverse of {len(estimates)} specifications: estimates from {estimates[0]:.4g} to {estimates[-1]:.4g} "
             f"(median {float(np.median(estimates)):.4g}); {self.share_significant:.0%} of the "
-            f"{self.level:.0%} intervals leave out zero"
+            f"{level_text(self.level)} intervals leave out zero"
         )
 
 

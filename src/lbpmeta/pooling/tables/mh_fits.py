@@ -59,6 +59,7 @@ def common_fit(
     measure: str,
     settings: Recipe,
     notes: tuple[str, ...],
+    method: str = "Mantel-Haenszel",
 ) -> Fit:
     """Dress a common-effect line: normal interval, heterogeneity from Q."""
     if line.se == 0:
@@ -99,6 +100,7 @@ def common_fit(
             *notes,
             "No interval of I2 or H2: Q-profile intervals are about the inverse-variance estimate.",
         ),
+        method=method,
     )
 
 
@@ -115,7 +117,9 @@ def random_fit(
     if settings.tau2 != "DL":
         fit = pool_studies(read_studies(yi, vi, labels=labels, measure=measure), settings)
         i2, h2 = (het.i2, het.h2) if settings.i2 == "q" else (fit.i2, fit.h2)
-        return replace(fit, q=het.q, q_df=het.df, q_p=het.p, i2=i2, h2=h2, notes=(*notes, *fit.notes))
+        return replace(
+            fit, q=het.q, q_df=het.df, q_p=het.p, i2=i2, h2=h2, notes=(*notes, *fit.notes), method="Mantel-Haenszel"
+        )
     w = 1 / vi
     spare = float(np.sum(w) - np.sum(w**2) / np.sum(w))
     tau2 = max(0.0, (het.q - het.df) / spare) if het.df > 0 else 0.0
@@ -134,4 +138,5 @@ def random_fit(
         at_boundary=tau2 == 0,
         tau2_fixed=False,
         notes=(*notes, *fit.notes),
+        method="Mantel-Haenszel",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
@@ -16,6 +17,7 @@ from lbpmeta.effects._arrays import broadcast, check_events, check_range, named,
 from lbpmeta.effects.zero_cells import ZeroCellPolicy, get_zero_cells
 from lbpmeta.errors import MethodError, NotDefinedError
 from lbpmeta.measures import MEASURES, compares_risks
+from lbpmeta.pooling.data import Dropped
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.tables.mh import (
     MH_RULES,
@@ -127,6 +129,8 @@ def mantel_haenszel(
     if measure == "OR":
         keep &= ~everything
     notes = _dropped_note(names, keep, measure)
+    dropped = _dropped(names, keep, nothing, everything)
+    counted = MappingProxyType(dict(arrays))
     arrays = {name: array[keep] for name, array in arrays.items()}
     yi, vi, names = yi[keep], vi[keep], tuple(name for name, one in zip(names, keep, strict=True) if one)
     line = _pooled(measure, arrays, size, policy, rules)
@@ -137,8 +141,13 @@ def mantel_haenszel(
         notes = (*notes, f"Not in Q (no events, events only, or no variance): {named(names, ~in_q)}.")
     het = about(line.estimate, yi[in_q], vi[in_q], by_mh=not (rules.q_needs_dl and settings.tau2 != "DL"))
     if model == "common":
-        return common_fit(line, het, yi, vi, names, measure, settings, notes)
-    return random_fit(het, yi, vi, names, measure, settings, notes)
+        fit = common_fit(line, het, yi, vi, names, measure, settings, notes)
+    else:
+        fit = random_fit(het, yi, vi, names, measure, settings, notes)
+    changed = np.flatnonzero(_increment(measure, arrays, size, policy) > 0)
+    where = "" if rules.corrected_sums or model == "random" else " The pooled sums take the counts as they are."
+    told = tuple((int(i), policy.told(measure) + where) for i in changed)
+    return replace(fit, dropped=dropped, corrected=told, counts=counted)
 
 
 def peto(
@@ -192,12 +201,14 @@ def peto(
     yi, vi = counts.peto_odds_ratio(**arrays, zero_cells="none")
     keep = ~(np.isnan(yi) | np.isnan(vi))
     notes = _dropped_note(names, keep, "PETO")
+    dropped = _dropped(names, keep, *_extremes(arrays, size))
     yi, vi, names = yi[keep], vi[keep], tuple(name for name, one in zip(names, keep, strict=True) if one)
     w = 1 / vi
     estimate = float(np.sum(w * yi) / np.sum(w))
     line = PooledEstimate(estimate, math.sqrt(1 / float(np.sum(w))), w)
     het = about(estimate, yi, vi, by_mh=True)
-    return common_fit(line, het, yi, vi, names, "PETO", settings, notes)
+    fit = common_fit(line, het, yi, vi, names, "PETO", settings, notes, "Peto")
+    return replace(fit, dropped=dropped, counts=MappingProxyType(dict(arrays)))
 
 
 def _inputs(
@@ -250,6 +261,23 @@ def _dropped_note(labels: tuple[str, ...], keep: Flags, measure: str) -> tuple[s
     return (f"Not pooled (no events, events only, or missing counts): {named(labels, ~keep)}.",)
 
 
+def _dropped(labels: tuple[str, ...], keep: Flags, nothing: Flags, everything: Flags) -> tuple[Dropped, ...]:
+    """Return the studies that are not pooled, each with its reason."""
+
+    def reason(i: int) -> str:
+        return "no events in either arm" if nothing[i] else "everybody had the event" if everything[i] else ""
+
+    gone = np.flatnonzero(~keep).tolist()
+    return tuple(Dropped(i, labels[i], reason(i) or "missing counts") for i in gone)
+
+
+def _increment(measure: str, arrays: Mapping[str, Array], size: tuple[str, str], policy: ZeroCellPolicy) -> Array:
+    """Return what the policy adds to each cell of each study."""
+    a, n1, c, n2 = arrays["events1"], arrays[size[0]], arrays["events2"], arrays[size[1]]
+    cells = (a, n1 - a, c, n2 - c) if compares_risks(measure) else (a, c)
+    return policy.increment(measure, *cells)
+
+
 def _pooled(
     measure: str,
     arrays: Mapping[str, Array],
@@ -259,12 +287,11 @@ def _pooled(
 ) -> PooledEstimate:
     """Return the Mantel-Haenszel line under the rules."""
     a, n1, c, n2 = arrays["events1"], arrays[size[0]], arrays["events2"], arrays[size[1]]
+    add = _increment(measure, arrays, size, policy) if rules.corrected_sums else np.zeros_like(a)
     if not compares_risks(measure):
-        add = policy.increment(measure, a, c) if rules.corrected_sums else np.zeros_like(a)
         if measure == "IRR":
             return mh_rate_ratio(a + add, n1, c + add, n2)
         return mh_rate_difference(a + add, n1, c + add, n2)
-    add = policy.increment(measure, a, n1 - a, c, n2 - c) if rules.corrected_sums else np.zeros_like(a)
     cells = (a + add, n1 + 2 * add, c + add, n2 + 2 * add)
     if measure == "OR":
         return mh_odds_ratio(*cells)

@@ -213,6 +213,7 @@ def _pooled(evidence: Workbench, report: Report, line: Row, fit: Fit, prefix: st
     derived = as_printed(line, shown.estimate, shown.ci.low, shown.ci.high)
     about_line = [f for f in report.findings.spoken if rederives(f) and f.rows[:1] == (line.id,)]
     finding = about_line[0] if about_line else None
+    settings = next(x.removeprefix("Recipe").strip() for x in str(fit).splitlines() if x.startswith("Recipe"))
     return PooledShown(
         id=line.id,
         anchor=anchor("pool", line.id),
@@ -225,7 +226,7 @@ def _pooled(evidence: Workbench, report: Report, line: Row, fit: Fit, prefix: st
         i2_printed=line["i2"],
         i2=_in_digits(line, "i2", fit.i2),
         recipe=fit.recipe.name,
-        settings=next(x.removeprefix("Recipe").strip() for x in str(fit).splitlines() if x.startswith("Recipe")),
+        settings=f"{fit.method}; {settings}",
         verdict=str(finding.verdict) if finding is not None else "",
         message=finding.message if finding is not None else "",
         notes=fit.notes,
