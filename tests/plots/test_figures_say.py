@@ -30,7 +30,6 @@ from lbpmeta.plots.chart.frame import thinned
 from lbpmeta.plots.forest.draw import mm
 from lbpmeta.plots.forest.layout import forest_layout
 from lbpmeta.plots.forest.summary import alt_text
-from lbpmeta.report.vector import inline_svg
 
 #: A study without events, one where everybody had the event, one with a zero cell, and three others.
 TABLES = {
@@ -361,10 +360,3 @@ class TestReadBack:
         assert all(t.get("textLength") for t in texts)
         written = {t.text for t in texts}
         assert f"{math.exp(fit.estimate):.2f}" in written
-
-    def test_a_page_keeps_the_titles(self) -> None:
-        fit = lm.pool([-0.4, 0.1, -0.9], [0.04, 0.02, 0.09], measure="RR", labels=["A <b>", "C", "D"])
-        svg = inline_svg(lm.forest(fit), "one", "A plot")
-        assert svg.count("<title") == 6
-        assert "<title>A &lt;b&gt;: 0.67 [0.45, 0.99]" in svg
-        assert "style=" not in svg

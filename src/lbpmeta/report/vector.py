@@ -17,7 +17,7 @@ __all__ = ["inline_svg"]
 
 #: Elements that a plot needs; everything else (metadata, style sheets, scripts, links) is left out.
 _TAGS: Final = frozenset(
-    {"svg", "g", "path", "use", "defs", "text", "tspan", "clipPath", "rect", "circle", "pattern", "image", "title"}
+    {"svg", "g", "path", "use", "defs", "text", "tspan", "clipPath", "rect", "circle", "pattern", "image"}
 )
 
 #: Attributes that are kept as they are, apart from shorter numbers.
@@ -145,15 +145,16 @@ def _references(drawn: ET.Element) -> Iterator[str]:
 def _copied(element: ET.Element, names: dict[str, str]) -> ET.Element:
     """Return an element with what a plot needs, and only that; groups that say nothing are taken apart."""
     copy = ET.Element(_local(element.tag), _attributes(element, names))
-    if copy.tag in ("text", "tspan", "title"):
+    if copy.tag in ("text", "tspan"):
         copy.text = element.text
     for child in element:
-        if _local(child.tag) not in _TAGS:
+        # Titles of rows would take a page of many plots beyond what can be mailed.
+        if _local(child.tag) not in _TAGS or child.get("id", "").startswith("told-"):
             continue
         kept = _copied(child, names)
         if kept.tag in ("g", "defs") and not len(kept):
             continue
-        if kept.tag == "g" and not kept.attrib and kept.find("title") is None:
+        if kept.tag == "g" and not kept.attrib:
             copy.extend(kept)
         else:
             copy.append(kept)

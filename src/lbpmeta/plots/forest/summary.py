@@ -36,10 +36,8 @@ def alt_text(layout: ForestLayout, *, rows: bool = False) -> str:
 
 
 def row_text(row: ForestRow, layout: ForestLayout) -> str:
-    """Return all that one row shows, in a line: its name, estimate, interval and weight, and its footnotes."""
-    notes = dict(layout.footnotes)
-    told = [notes[letter] for letter in row.flags.split(",") if letter in notes]
-    return " ".join([f"{_label(row)}: {_numbers(row, layout)}.", *told])
+    """Return the name, estimate, interval and weight of a row, in a line."""
+    return f"{_label(row)}: {_numbers(row, layout)}."
 
 
 def _label(row: ForestRow) -> str:
