@@ -586,18 +586,18 @@ def page() -> str:
         f"Speed: {read('benchmarks/papers/measured.json')['megabytes a second']} MB of text a second (one core).",
         "Sentences of open-access trials, drawn at random from papers of which nothing had been seen, and judged by "
         "one reader. Each set was read once and then used to mend the grammar: what counts is the first sight. Set "
-        "F is of abstracts of many fields, a quarter of them in Spanish, Dutch, French or German; set G, drawn last, of "
-        "abstracts of four general journals (mostly epidemiology of large cohorts, with long lists of results) and of "
-        "papers of PLOS. The numbers with their sources are in benchmarks/papers/judged.csv. A measure is right if it "
-        "is what the sentence says, and left open where the words do not say.",
+        "F is of abstracts of many fields, a quarter of them in Spanish, Dutch, French or German; set G, drawn last, "
+        "of abstracts of four general journals (mostly epidemiology of large cohorts, with long lists of results) and "
+        "of papers of PLOS. The numbers with their sources are in benchmarks/papers/judged.csv. A measure is right if "
+        "it is what the sentence says, and left open where the words do not say.",
         "How far these shares go: the right answers were made by correcting what had been read, so a result that "
         "neither program nor reader saw is not counted (one was met later). Some measures were set to “open” after "
         "the answers were seen, where the sentence names none. A p was compared with the present reading unless it "
         "looked wrong. Of 314 results at grade A one was wrong at first sight, whose upper bound a blank had torn "
         "(“0.75-1. 89”): up to 1.8 % wrong is not excluded. What is so torn is mended now, and is no A. Two of the 77 "
         "at grade A in set G had their numbers right and another measure than the sentence says (“absolute difference” "
-        "of means, taken for risks); that label alone gives no A any more. Of the 51 measures that were wrong in set G, "
-        "most are in percent: increases taken for shares, and shares left open.",
+        "of means, taken for risks); that label alone gives no A any more. Of the 51 measures that were wrong in set "
+        "G, most are in percent: increases taken for shares, and shares left open.",
         read_papers(read("benchmarks/papers/judged.json")),
         in_all_papers(read("benchmarks/papers/judged.json")["papers"]),
         in_abstracts(read("benchmarks/papers/judged.json")["abstracts"]),
