@@ -3,7 +3,7 @@
 Usage: ``python benchmarks/scale.py [ROWS ...] [--write]``. Three kinds of table: estimates with their intervals and
 p-values; arms; pools of ten estimates with the line pooled from them (up to 100,000 rows, since each line is derived
 anew). Seconds of processor time of all of the process, import included, and the most memory that it held. With
-``--write`` the rows measured go into ``benchmarks/scale.json``, from which ``docs/make_scale.py`` makes the page.
+``--write`` the rows measured go into ``benchmarks/scale.json``.
 """
 
 from __future__ import annotations
