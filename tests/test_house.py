@@ -165,7 +165,9 @@ def test_a_public_name_stands_in_one_front_door() -> None:
     """A front door and the module that defines it: two places. A name in two doors would stand in three."""
     given = Counter(name for stub in SRC.rglob("*.pyi") for name in names_given(stub))
     assert len(given) > 200
-    assert [name for name, times in given.items() if times > 1] == []
+    # conversions stood in `lm.effects` before they stood in front, and code that names them there goes on working
+    kept = set(names_given(SRC / "effects" / "__init__.pyi"))
+    assert [name for name, times in given.items() if times > (2 if name in kept else 1)] == []
 
 
 def test_front_doors_name_the_module_that_defines() -> None:

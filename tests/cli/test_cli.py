@@ -211,7 +211,7 @@ def test_forest_writes_a_picture(tmp_path: Path) -> None:
     assert target.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
     wrong = run("forest", "--packaged", "rubinstein2019-pain", "-o", tmp_path / "plot.xyz")
     assert wrong.returncode == 2
-    assert ".png, .pdf or .svg" in wrong.stderr
+    assert ".png, .pdf, .svg or .tif" in wrong.stderr
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
@@ -133,7 +132,7 @@ class Fit:
     method: str = "inverse variance"
     dropped: tuple[Dropped, ...] = ()
     corrected: tuple[tuple[int, str], ...] = ()
-    counts: Mapping[str, Array] = field(default_factory=lambda: MappingProxyType({}))
+    counts: Mapping[str, Array] = field(default_factory=dict)
 
     @property
     def i2_from(self) -> str:

@@ -44,7 +44,7 @@ def quoted_numbers(quote: str) -> frozenset[tuple[bool, str]]:
 
     Examples
     --------
-    >>> sorted(quoted_numbers("0,65 (-0,12 tot 1,18)"))
+    >>> sorted(quoted_numbers("0,65 (-0,12 tot 1,18 punten)"))
     [(False, '0.65'), (False, '1.18'), (True, '0.12')]
     """
     found: set[tuple[bool, str]] = set()

@@ -89,8 +89,8 @@ def likeliest(raw: RawTable, choice: Choice) -> str:
     >>> header = ("study", "AL_mean", "AL_sd", "SER_mean", "SER_sd")
     >>> rows = (("A", "23.1", "1.2", "-2.1", "0.7"), ("B", "24.0", "1.1", "-3.4", "1.7"))
     >>> raw = RawTable("a.csv", header, rows, (2, 3))
-    >>> likeliest(raw, choose(raw.header, raw.records))
-    '--columns \'mean1="AL_mean",sd1="AL_sd",mean2="SER_mean",sd2="SER_sd"\''
+    >>> print(likeliest(raw, choose(raw.header, raw.records)))
+    --columns 'mean1="AL_mean",sd1="AL_sd",mean2="SER_mean",sd2="SER_sd"'
     """
     named: dict[str, str] = {}
     groups: dict[tuple[str, ...], dict[str, str]] = {}

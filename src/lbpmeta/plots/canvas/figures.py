@@ -60,7 +60,7 @@ def new_axes(size: tuple[float, float]) -> Axes:
     except ImportError:
         figure = Figure(figsize=size, facecolor="white")
         FigureCanvasAgg(figure)
-    return figure.add_axes((0.0, 0.0, 1.0, 1.0))
+    return figure.add_axes((0.0, 0.0, 1.0, 1.0), facecolor="white")
 
 
 def root_figure(ax: Axes) -> Figure:

@@ -130,7 +130,7 @@ def mantel_haenszel(
         keep &= ~everything
     notes = _dropped_note(names, keep, measure)
     dropped = _dropped(names, keep, nothing, everything)
-    counted = MappingProxyType(dict(arrays))
+    counted = dict(arrays)
     arrays = {name: array[keep] for name, array in arrays.items()}
     yi, vi, names = yi[keep], vi[keep], tuple(name for name, one in zip(names, keep, strict=True) if one)
     line = _pooled(measure, arrays, size, policy, rules)
@@ -208,7 +208,7 @@ def peto(
     line = PooledEstimate(estimate, math.sqrt(1 / float(np.sum(w))), w)
     het = about(estimate, yi, vi, by_mh=True)
     fit = common_fit(line, het, yi, vi, names, "PETO", settings, notes, "Peto")
-    return replace(fit, dropped=dropped, counts=MappingProxyType(dict(arrays)))
+    return replace(fit, dropped=dropped, counts=dict(arrays))
 
 
 def _inputs(
