@@ -17,9 +17,10 @@ imports nothing of lbpmeta beside itself.
 from __future__ import annotations
 
 import warnings
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import pytest
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from lbpmeta.config import Project
     from lbpmeta.report.report import Report
 
-__all__ = ["EvidenceFile", "FindingError", "ManuscriptFile", "RowItem", "UncheckedItem"]
+__all__ = ["CheckedFile", "EvidenceFile", "FindingError", "ManuscriptFile", "RowItem", "UncheckedItem"]
 
 _REPORTS = pytest.StashKey[dict[str, "Report"]]()
 _PROJECT = pytest.StashKey["Project"]()
@@ -137,115 +138,126 @@ class FindingError(Exception):
     """Findings stand at or above the gate."""
 
 
-class EvidenceFile(pytest.File):
-    """One table of evidence."""
+class CheckedFile(pytest.File, ABC):
+    """A file whose findings are tests: one per row that a check is about."""
+
+    #: Whether a pinned finding is a test of its own, which is expected to fail.
+    pins: ClassVar[bool]
 
     @property
-    def evidence(self) -> Path:
-        """What is checked: the folder of the table, or the table alone."""
-        return self.path.parent if (self.path.parent / "sources.csv").is_file() else self.path
+    def subject(self) -> Path:
+        """What is checked as one, once per run."""
+        return self.path
+
+    @abstractmethod
+    def checked(self, project: Project) -> Report:
+        """Check the subject."""
+
+    def own(self, findings: Iterable[Finding]) -> Iterable[Finding]:
+        """Of the findings of the subject, those about this file."""
+        return findings
 
     def collect(self) -> Iterable[RowItem | UncheckedItem]:
-        """Yield one test per row that a check is about, and one per pinned finding."""
+        """Yield one test per row that a check is about, and one per pinned finding where these are tests."""
         report = self.report()
         failing = set(map(id, report.failures))
         by_row: dict[str, list[Finding]] = {}
-        for finding in report.findings:
-            if Path(finding.file).name == self.path.name:
-                by_row.setdefault(finding.rows[0] if finding.rows else "all", []).append(finding)
-        for row_id, findings in by_row.items():
-            stopping = tuple(f for f in findings if id(f) in failing)
-            item = RowItem.from_parent(self, name=row_id, findings=stopping, line=findings[0].line)
-            if not stopping and all(f.verdict == "not-checkable" for f in findings):
-                item.add_marker(pytest.mark.skip(reason=f"nothing could be checked: {findings[0].message}"))
-            yield item
-            for pinned in (f for f in findings if f.expected):
-                name = f"{row_id}[{pinned.check}]"
-                item = RowItem.from_parent(self, name=name, findings=(pinned,), line=pinned.line)
-                item.add_marker(pytest.mark.xfail(reason=pinned.expected, raises=FindingError, strict=True))
-                yield item
-        if report.exit_code == _NOTHING_CHECKED:
-            yield UncheckedItem.from_parent(self, name="nothing-checked", reason=report.reason)
-
-    def report(self) -> Report:
-        """Check the evidence once per run, whichever of its tables asks first."""
-        from lbpmeta.errors import LbpmetaError
-
-        reports = self.config.stash[_REPORTS]
-        key = str(self.evidence)
-        if key not in reports:
-            try:
-                # the libraries that read the tables warn about themselves; that is not the project's concern
-                with warnings.catch_warnings():
-                    warnings.simplefilter("ignore", DeprecationWarning)
-                    reports[key] = self._checked()
-            except LbpmetaError as error:
-                from lbpmeta.report.safe import visible
-
-                raise self.CollectError(visible(str(error))) from None
-        return reports[key]
-
-    def _checked(self) -> Report:
-        from lbpmeta.report.baseline import read_baseline
-        from lbpmeta.workbench.evidence import Evidence
-        from lbpmeta.workbench.opening import load
-
-        settings = _project(self.config).settings
-        return Evidence(settings.declared_in(load(self.evidence).tables)).check(
-            only=settings.only or None,
-            gate=self.config.getoption("--lbpmeta-gate") or settings.fail_on,
-            severity=settings.severity,
-            baseline=read_baseline(settings.baseline) if settings.baseline else frozenset(),
-        )
-
-
-class ManuscriptFile(pytest.File):
-    """A manuscript that is held against the evidence."""
-
-    def collect(self) -> Iterable[RowItem]:
-        """Yield one test per result, and one per link that binds none."""
-        report = self.report()
-        failing = set(map(id, report.failures))
-        by_row: dict[str, list[Finding]] = {}
-        for finding in report.findings:
+        for finding in self.own(report.findings):
             by_row.setdefault(finding.rows[0] if finding.rows else "all", []).append(finding)
         for row, findings in by_row.items():
             stopping = tuple(f for f in findings if id(f) in failing)
             item = RowItem.from_parent(self, name=row, findings=stopping, line=findings[0].line)
             if not stopping and all(f.verdict == "not-checkable" for f in findings):
-                item.add_marker(pytest.mark.skip(reason=findings[0].message))
+                item.add_marker(pytest.mark.skip(reason=f"nothing could be checked: {findings[0].message}"))
+            yield item
+            yield from self._pinned(row, findings)
+
+    def _pinned(self, row: str, findings: Iterable[Finding]) -> Iterable[RowItem]:
+        """Yield a test that is expected to fail, strictly, for each pinned finding."""
+        for pinned in (f for f in findings if self.pins and f.expected):
+            item = RowItem.from_parent(self, name=f"{row}[{pinned.check}]", findings=(pinned,), line=pinned.line)
+            item.add_marker(pytest.mark.xfail(reason=pinned.expected, raises=FindingError, strict=True))
             yield item
 
     def report(self) -> Report:
-        """Hold the manuscript against the evidence, once per run."""
+        """Check the subject once per run, whichever of its files asks first."""
         from lbpmeta.errors import LbpmetaError
 
         reports = self.config.stash[_REPORTS]
-        key = str(self.path)
+        key = str(self.subject)
         if key not in reports:
             try:
+                # the libraries that read the tables warn about themselves; that is not the project's concern
                 with warnings.catch_warnings():
                     warnings.simplefilter("ignore", DeprecationWarning)
-                    reports[key] = self._checked()
+                    reports[key] = self.checked(_project(self.config))
             except LbpmetaError as error:
                 from lbpmeta.report.safe import visible
 
                 raise self.CollectError(visible(str(error))) from None
         return reports[key]
 
-    def _checked(self) -> Report:
+
+class EvidenceFile(CheckedFile):
+    """One table of evidence."""
+
+    pins = True
+
+    @property
+    def subject(self) -> Path:
+        """What is checked: the folder of the table, or the table alone."""
+        return self.path.parent if (self.path.parent / "sources.csv").is_file() else self.path
+
+    def own(self, findings: Iterable[Finding]) -> Iterable[Finding]:
+        """Findings about rows of this table, of those of its folder."""
+        return (finding for finding in findings if Path(finding.file).name == self.path.name)
+
+    def collect(self) -> Iterable[RowItem | UncheckedItem]:
+        """Yield the tests of the rows; evidence of which nothing could be checked is a test that fails."""
+        yield from super().collect()
+        report = self.report()
+        if report.exit_code == _NOTHING_CHECKED:
+            yield UncheckedItem.from_parent(self, name="nothing-checked", reason=report.reason)
+
+    def checked(self, project: Project) -> Report:
+        """Check the evidence as the project's configuration says."""
+        from lbpmeta.workbench.evidence import Evidence
+        from lbpmeta.workbench.opening import load
+
+        settings = project.settings
+        return Evidence(settings.declared_in(load(self.subject).tables)).check(
+            only=settings.only or None,
+            gate=self.config.getoption("--lbpmeta-gate") or settings.fail_on,
+            severity=settings.severity,
+            baseline=_accepted(project),
+        )
+
+
+class ManuscriptFile(CheckedFile):
+    """A manuscript that is held against the evidence."""
+
+    # Pins stand in tables: a manuscript has none of its own.
+    pins = False
+
+    def checked(self, project: Project) -> Report:
+        """Hold the manuscript against the evidence that the project names."""
         from lbpmeta.manuscript.checked import check_manuscript
-        from lbpmeta.report.baseline import read_baseline
         from lbpmeta.report.gate import DOCUMENT_GATE
         from lbpmeta.workbench.opening import load
 
-        project = _project(self.config)
         return check_manuscript(
             self.path,
             load(*project.paths),
             gate=self.config.getoption("--lbpmeta-gate") or DOCUMENT_GATE,
-            baseline=read_baseline(project.settings.baseline) if project.settings.baseline else frozenset(),
+            baseline=_accepted(project),
         )
+
+
+def _accepted(project: Project) -> frozenset[str]:
+    """Return the findings of the project's baseline, if it has one."""
+    from lbpmeta.report.baseline import read_baseline
+
+    return read_baseline(project.settings.baseline) if project.settings.baseline else frozenset()
 
 
 class RowItem(pytest.Item):
@@ -259,9 +271,7 @@ class RowItem(pytest.Item):
         Where the row stands in the file.
     """
 
-    def __init__(
-        self, *, findings: tuple[Finding, ...], line: int, name: str, parent: EvidenceFile | ManuscriptFile
-    ) -> None:
+    def __init__(self, *, findings: tuple[Finding, ...], line: int, name: str, parent: CheckedFile) -> None:
         super().__init__(name, parent)
         self.findings = findings
         self.line = line
@@ -272,7 +282,7 @@ class RowItem(pytest.Item):
         if self.findings:
             from lbpmeta.testing import failures_text
 
-            assert isinstance(self.parent, EvidenceFile | ManuscriptFile)
+            assert isinstance(self.parent, CheckedFile)
             raise FindingError(failures_text(self.findings, self.parent.report().understood))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:

@@ -1,4 +1,8 @@
-"""The names of this room that do not stand in the front door of the package."""
+"""The names of this room that do not stand in the front door of the package, and the conversions.
+
+Conversions (what `.convert` gives) stood here before they stood in front, and code that names them here goes on
+working. Nothing else stands in both.
+"""
 
 from .back_transform import SCALES as SCALES, harmonic_mean as harmonic_mean, to_analysis_scale as to_analysis_scale
 from .convert.arms import (
