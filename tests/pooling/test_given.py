@@ -215,3 +215,81 @@ def test_tables_of_subsets_name_measure_scale_and_level():
     head = str(lm.leave_one_out(lm.pool(YI, VI, measure="OR", level=0.9))).splitlines()[0]
     assert "Odds ratio, on the log scale [90% z interval]" in head
     assert "Effect [95% z interval]" in str(lm.cumulative(es)).splitlines()[0]
+
+
+def _polars(columns):
+    return pytest.importorskip("polars").DataFrame(columns)
+
+
+def _arrow(columns):
+    return pytest.importorskip("pyarrow").table(columns)
+
+
+#: One table in the form of each library.
+LIBRARIES = {"dict": dict, "pandas": pd.DataFrame, "polars": _polars, "pyarrow": _arrow}
+CONTRASTS = {
+    "TE": [-1.9, -0.82, -1.34, -0.3, None],
+    "seTE": [0.14, 0.1, 0.14, 0.2, 0.2],
+    "treat1": ["metf", "metf", "rosi", "rosi", "rosi"],
+    "treat2": ["plac", "plac", "plac", "metf", "plac"],
+    "studlab": ["A", "B", "C", "D", "E"],
+}
+ARMS = {
+    "study": ["1", "1", "2", "2", "3", "3"],
+    "treatment": ["A", "B", "A", "C", "B", "C"],
+    "events": [9, 23, 11, 12, 75, 363],
+    "n": [140, 140, 78, 85, 731, 714],
+}
+OUTCOMES = {"trial": [1, 1, 2, 2, 3, 3, 4, 4], "outcome": ["PD", "AL"] * 4}
+CORRELATED = [0.47, -0.32, 0.2, -0.6, 0.4, -0.12, 0.26, -0.31]
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_models_take_the_tables_of_every_library(library):
+    table = LIBRARIES[library]
+    network = lm.network(data=table(CONTRASTS))
+    assert (network.k, network.tau2) == (4, pytest.approx(lm.network(data=CONTRASTS).tau2, rel=1e-14))
+    assert "study 'E', rosi against plac: left out" in network.notes[0]
+    assert lm.network(arms=table(ARMS), measure="OR").k == 3
+    asked = {"formula": "0 + outcome", "random": "outcome | trial", "struct": "UN"}
+    several = lm.multivariate(CORRELATED, [0.01] * 8, data=table(OUTCOMES), **asked)
+    assert several.coefficients == pytest.approx([-0.3375, 0.3325], rel=1e-10)
+
+
+@pytest.mark.parametrize(
+    ("asked", "why"),
+    [
+        (lambda: lm.network(data=[1.0, 2.0]), "`data` is list; give a data frame or a mapping"),
+        (lambda: lm.network(arms=[1.0, 2.0], measure="OR"), "`arms` is list; give a data frame"),
+        (
+            lambda: lm.multivariate([0.1, 0.2], [1.0, 1.0], random="1 | study", data=[1, 2]),
+            "`data` is list; give a data frame",
+        ),
+    ],
+)
+def test_what_is_no_table_is_told(asked, why):
+    with pytest.raises(lm.MethodError, match=why):
+        asked()
+
+
+PAIRS = {"te": [0.1, 0.3], "se": [0.1, 0.1], "treat1": ["a", "b"], "treat2": ["b", "c"]}
+TESTS = {"tp": [9, 8, 7], "fn": [1, 2, 3], "fp": [2, 2, 3], "tn": [9, 9, 8]}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        lambda level: lm.network(**PAIRS, level=level),
+        lambda level: lm.diagnostic(**TESTS, level=level),
+        lambda level: lm.diagnostic(**TESTS).region(level=level),
+        lambda level: lm.glmm(events=[3, 5], n=[10, 20], level=level),
+        lambda level: lm.multivariate(YI, VI, level=level),
+        lambda level: lm.meta_regression(YI, VI, [1, 2, 3, 5, 8], level=level),
+        lambda level: lm.robust(FIT, list("aabbc"), level=level),
+        lambda level: lm.confint_tau2(YI, VI, level=level),
+    ],
+)
+def test_a_level_is_a_share(asked):
+    with pytest.raises(lm.MethodError, match=r"`level` is 95; .* between 0 and 1. Write 0.95 for 95 %"):
+        asked(95)
+    asked(0.9)

@@ -14,8 +14,10 @@ __all__ = [
     "OTHER_NAMES",
     "OtherNames",
     "aligned",
+    "column_in",
     "columns_named",
     "holds_columns",
+    "names_in",
     "own_names",
     "study_names",
 ]
@@ -194,8 +196,8 @@ def columns_named(data: Any, given: Mapping[str, Any]) -> dict[str, Any]:
     >>> columns_named({"m_e": [1.0, 2.0]}, {"mean1": "m_e", "n1": 20})
     {'mean1': [1.0, 2.0], 'n1': 20}
     """
-    if data is not None and not holds_columns(data):
-        raise MethodError(f"`data` is {type(data).__name__}; give a data frame or a mapping of columns.")
+    if data is not None:
+        names_in(data)
     result = {}
     for name, value in given.items():
         if not isinstance(value, str) or (data is None and name == "labels"):
@@ -210,15 +212,59 @@ def columns_named(data: Any, given: Mapping[str, Any]) -> dict[str, Any]:
     return result
 
 
+def names_in(data: Any, argument: str = "data") -> list[Any]:
+    """Return the names of a table's columns: of a mapping, or a frame of pandas, polars or pyarrow.
+
+    Parameters
+    ----------
+    data : frame or mapping
+    argument : str
+        What the caller calls it, for the error.
+
+    Raises
+    ------
+    MethodError
+        If it is no table.
+
+    Examples
+    --------
+    >>> names_in({"te": [0.1], "se": [0.2]})
+    ['te', 'se']
+    """
+    if not holds_columns(data):
+        raise MethodError(f"`{argument}` is {type(data).__name__}; give a data frame or a mapping of columns.")
+    if isinstance(data, Mapping):
+        return list(data)
+    # a table of pyarrow keeps its columns themselves under `columns`
+    return list(data.column_names if hasattr(data, "column_names") else data.columns)
+
+
+def column_in(data: Any, name: Any) -> Any:
+    """Return a column of a table: as pandas has it, or as plain values (missing ones are None).
+
+    Examples
+    --------
+    >>> column_in({"te": [0.1]}, "te")
+    [0.1]
+    """
+    column = data[name]
+    if _is_series(column):
+        return column
+    for plain in ("to_pylist", "to_list"):  # pyarrow, polars
+        if hasattr(column, plain):
+            return getattr(column, plain)()
+    return column
+
+
 def _column(data: Any, name: str, column: str) -> Any:
-    there = list(data) if isinstance(data, Mapping) else list(data.columns)
+    there = names_in(data)
     if column not in there:
         told = [str(one) for one in there]
         some = ", ".join(told[:12]) + (" …" if len(told) > 12 else "")
         raise DataError(
             f"`{name}` is {column!r}, which is no column of `data`.{did_you_mean(column, told)} It has: {some}."
         )
-    return data[column]
+    return column_in(data, column)
 
 
 def aligned(given: Mapping[str, Any]) -> tuple[dict[str, Any], list[str] | None]:
@@ -286,10 +332,10 @@ def study_names(data: Any, names: list[str] | None) -> Any:
     """
     if names is not None or data is None:
         return names
-    there = {str(one).lower(): one for one in (list(data) if isinstance(data, Mapping) else data.columns)}
+    there = {str(one).lower(): one for one in names_in(data)}
     for name in _NAME_COLUMNS:
         if name in there:
-            return list(data[there[name]])
+            return list(column_in(data, there[name]))
     return None
 
 

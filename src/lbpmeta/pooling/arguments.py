@@ -50,7 +50,8 @@ def probability(name: str, value: object) -> float:
     """
     read = number(name, value)
     if not 0 < read < 1:
-        raise MethodError(f"`{name}` is {value!r}; it must lie strictly between 0 and 1.")
+        hint = f" Write {read / 100:g} for {read:g} %." if 1 < read < 100 else ""
+        raise MethodError(f"`{name}` is {value!r}; it must lie strictly between 0 and 1.{hint}")
     return read
 
 

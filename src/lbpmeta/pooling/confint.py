@@ -14,6 +14,7 @@ from scipy import special
 from lbpmeta.arrays import Array
 from lbpmeta.errors import MethodError, NotDefinedError
 from lbpmeta.interval import Interval
+from lbpmeta.pooling.arguments import probability
 from lbpmeta.pooling.data import EffectSizesLike, read_studies
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.kernel.sets import study_sets
@@ -212,8 +213,7 @@ def confint_tau2(
         studies = read_studies(yi, vi)
         effects, variances = studies.yi, studies.vi
         estimator, chosen_level = tau2 or "REML", level or 0.95
-    if not 0 < chosen_level < 1:
-        raise MethodError(f"`level` is {level!r}; it must lie strictly between 0 and 1.")
+    chosen_level = probability("level", chosen_level)
     if effects.size < 2:
         raise NotDefinedError("There is no interval of tau2 for one study.")
     spec = TAU2_CI[method]

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lbpmeta.errors import MethodError, did_you_mean
+from lbpmeta.pooling.arguments import probability
 from lbpmeta.pooling.diagnostic.accuracy import known_correction, read_accuracy
 from lbpmeta.pooling.diagnostic.exact import bivariate_exact
 from lbpmeta.pooling.diagnostic.fit import DiagnosticFit
@@ -90,8 +91,7 @@ def diagnostic(
             f"`method` is {method!r}; it must be one of {', '.join(map(repr, _METHODS))}."
             f"{did_you_mean(str(method), _METHODS)}"
         )
-    if not 0 < level < 1:
-        raise MethodError(f"`level` is {level!r}; it must lie strictly between 0 and 1.")
+    level = probability("level", level)
     chosen = known_correction(correction)
     tables = read_accuracy(tp, fn, fp, tn, labels)
     with_covariates = moderators is not None or formula is not None
@@ -118,5 +118,5 @@ def diagnostic(
     notes = (*tables.notes, *((_AT_BOUNDARY,) if fit.at_boundary else ()))
     told = "none" if method == "exact" or not tables.with_zero.any() else chosen
     return DiagnosticFit(
-        fit.beta, fit.cov, names, fit.between, fit.loglik, method, told, float(level), tables, fit.at_boundary, notes
+        fit.beta, fit.cov, names, fit.between, fit.loglik, method, told, level, tables, fit.at_boundary, notes
     )

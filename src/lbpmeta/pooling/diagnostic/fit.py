@@ -8,15 +8,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import chdtri, expit, fdtri, ndtri
+from scipy.special import chdtri, expit, fdtri
 
 from lbpmeta.arrays import Array
 from lbpmeta.decimals import level_text
 from lbpmeta.errors import MethodError, NotDefinedError
 from lbpmeta.interval import Interval
+from lbpmeta.pooling.arguments import generator, probability, whole
 from lbpmeta.pooling.diagnostic.accuracy import AccuracyTables
 from lbpmeta.pooling.diagnostic.curve import Hsroc, area_under, hsroc_of
 from lbpmeta.pooling.kernel.intervals import two_sided_p
+from lbpmeta.pooling.regression.coefficients import critical
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -129,7 +131,7 @@ class DiagnosticFit:
 
     @property
     def _z(self) -> float:
-        return -float(ndtri((1 - self.level) / 2))
+        return float(critical(self.level, None))
 
     def _proportion(self, logit: float, se: float) -> AccuracyEstimate:
         low, high = (float(expit(logit + side * self._z * se)) for side in (-1, 1))
@@ -205,8 +207,6 @@ class DiagnosticFit:
         ----------
         draws, seed : int
         """
-        from lbpmeta.pooling.arguments import generator, whole
-
         whole("draws", draws, 100, "give at least 100")
         drawn = generator(seed).multivariate_normal(self.mu, self.vcov, size=draws)
         areas = np.array([area_under(hsroc_of(mu, self.between)) for mu in drawn])
@@ -228,7 +228,7 @@ class DiagnosticFit:
         covs = {"confidence": self.vcov, "prediction": self.vcov + self.between}
         if kind not in covs:
             raise MethodError(f"`kind` is {kind!r}; it must be 'confidence' or 'prediction'.")
-        chosen = self.level if level is None else level
+        chosen = self.level if level is None else probability("level", level)
         if scale == "chisq":
             size = math.sqrt(float(chdtri(2, 1 - chosen)))
         elif scale == "F":

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import chdtrc, chdtri, expit, ndtri
+from scipy.special import chdtrc, chdtri, expit
 
 from lbpmeta.arrays import Array
 from lbpmeta.decimals import level_text
@@ -16,6 +16,7 @@ from lbpmeta.interval import Interval
 from lbpmeta.pooling.fit_text import p_text
 from lbpmeta.pooling.glmm.search import profile_height
 from lbpmeta.pooling.kernel.intervals import two_sided_p
+from lbpmeta.pooling.regression.coefficients import critical
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -88,13 +89,13 @@ class GlmmFit:
     @property
     def ci(self) -> Interval:
         """Wald interval by the normal distribution."""
-        half = -float(ndtri((1 - self.level) / 2)) * self.se
+        half = float(critical(self.level, None)) * self.se
         return Interval(self.estimate - half, self.estimate + half, self.level, "z")
 
     @property
     def prediction(self) -> Interval:
         """``estimate +- z sqrt(se^2 + tau2)``, as metafor's."""
-        half = -float(ndtri((1 - self.level) / 2)) * math.sqrt(self.se**2 + self.tau2)
+        half = float(critical(self.level, None)) * math.sqrt(self.se**2 + self.tau2)
         return Interval(self.estimate - half, self.estimate + half, self.level, "z")
 
     @property

@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike
 from lbpmeta.arrays import Array, Flags
 from lbpmeta.effects._arrays import broadcast, check_events, check_range, study_labels, vector
 from lbpmeta.errors import DataError, MethodError, NotDefinedError, did_you_mean
+from lbpmeta.pooling.arguments import probability
 from lbpmeta.pooling.glmm.beta_binomial import beta_binomial
 from lbpmeta.pooling.glmm.families import BinomialRows, Family, Hypergeometric, PoissonRows, TwoRows
 from lbpmeta.pooling.glmm.fit import GlmmFit
@@ -133,8 +134,7 @@ def glmm(
     chosen = _model(model, kind)
     if effect not in ("random", "common"):
         raise MethodError(f"`effect` is {effect!r}; it must be 'random' or 'common'.")
-    if not 0 < level < 1:
-        raise MethodError(f"`level` is {level!r}; it must lie strictly between 0 and 1.")
+    level = probability("level", level)
     if not (math.isfinite(coding) and 0 <= coding <= 1):
         raise MethodError(f"`coding` is {coding!r}; it must lie between 0 and 1.")
     says, notes = _informative(kind, columns, names)
@@ -148,7 +148,7 @@ def glmm(
         "title": f"{told}{spec.title} ({chosen})",
         "measure": _NAMES[kind],
         "scale": "logit" if kind == "proportions" else "log",
-        "level": float(level),
+        "level": level,
         "k": len(kept),
         "labels": kept,
         "tables": used,

@@ -57,20 +57,8 @@ def _se(hessian: Array, at: int = 0) -> float:
     return math.sqrt(variance) if variance > 0 else math.nan
 
 
-def _common(family: Family, start: float) -> tuple[Array, float, Array]:
-    """Return the maximum with one effect: (effect, intercepts), height and Hessian."""
-
-    def value(t: Array) -> tuple[float, Array]:
-        if np.max(np.abs(t)) > 40:
-            return -math.inf, np.zeros_like(t)
-        height, slope = marginal(family, float(t[0]), 0.0, t[1:])
-        return height, np.delete(slope, 1)
-
-    return climb(value, [np.concatenate([[start], family.intercepts])], what=_WHAT, inside=True)
-
-
-def profile_height(family: Family, tau: float, start: Array) -> float:
-    """Return the largest log-likelihood at a value of tau."""
+def _top_at(family: Family, tau: float, start: Array) -> tuple[Array, float, Array]:
+    """Return the maximum at a value of tau: (effect, intercepts), height and Hessian."""
 
     def value(t: Array) -> tuple[float, Array]:
         if np.max(np.abs(t)) > 40:
@@ -78,12 +66,17 @@ def profile_height(family: Family, tau: float, start: Array) -> float:
         height, slope = marginal(family, float(t[0]), tau, t[1:])
         return height, np.delete(slope, 1)
 
-    return climb(value, [start], what=_WHAT, inside=True)[1]
+    return climb(value, [start], what=_WHAT, inside=True)
+
+
+def profile_height(family: Family, tau: float, start: Array) -> float:
+    """Return the largest log-likelihood at a value of tau."""
+    return _top_at(family, tau, start)[1]
 
 
 def highest(family: Family, start: float, *, common_only: bool) -> Highest:
     """Return the maximum of a model with one random effect."""
-    at, common, hessian = _common(family, start)
+    at, common, hessian = _top_at(family, 0.0, np.concatenate([[start], family.intercepts]))
     bound = Highest(np.insert(at, 1, -math.inf), common, common, _se(hessian))
     if common_only:
         return bound

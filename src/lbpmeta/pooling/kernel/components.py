@@ -17,17 +17,20 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, Literal
 
 import numpy as np
 
 from lbpmeta.arrays import Array, Index
 from lbpmeta.errors import ConvergenceError
 
-__all__ = ["Block", "GlsFit", "Model", "climb", "hessian_of", "near_top"]
+__all__ = ["Block", "GlsFit", "Model", "Value", "climb", "hessian_of", "near_top", "sunk"]
 
 #: (parameters, block) -> G of shape (g, m, m), and its derivatives, shape (q, g, m, m).
 Structure = Callable[[Array, "Block"], tuple[Array, Array]]
+
+#: theta -> (log-likelihood, gradient); -inf where it is not defined.
+Value = Callable[[Array], tuple[float, Array]]
 
 #: Largest component of the gradient at what counts as a maximum, in log-likelihood per unit of a parameter.
 _FLAT: Final = 1e-7
@@ -134,9 +137,7 @@ class Model:
         return GlsFit(beta, cov, float(loglik), score, quadratic)
 
 
-def climb(
-    value: Callable[[Array], tuple[float, Array]], starts: Sequence[Array], *, what: str, inside: bool = False
-) -> tuple[Array, float, Array]:
+def climb(value: Value, starts: Sequence[Array], *, what: str, inside: bool = False) -> tuple[Array, float, Array]:
     """Return the highest maximum that is reached from some starts, by BFGS and then by Newton's method.
 
     Parameters
@@ -163,13 +164,9 @@ def climb(
     """
     from scipy.optimize import minimize
 
-    def loss(theta: Array) -> tuple[float, Array]:
-        height, slope = value(theta)
-        return (-height, -slope) if math.isfinite(height) else (1e300, np.zeros_like(theta))
-
     tops: list[tuple[float, Array]] = []
     for start in starts:
-        found = minimize(loss, start, jac=True, method="BFGS", options={"gtol": 1e-6, "maxiter": 500})
+        found = minimize(_loss(value), start, jac=True, method="BFGS", options={"gtol": 1e-6, "maxiter": 500})
         theta = np.asarray(found.x, dtype=np.float64)
         height, slope = value(theta)
         if math.isfinite(height):
@@ -186,18 +183,33 @@ def climb(
     raise ConvergenceError(f"{what}: no stationary point of the likelihood was reached from {len(starts)} starts.")
 
 
-def near_top(value: Callable[[Array], tuple[float, Array]], start: Array) -> Array:
+def near_top(value: Value, start: Array) -> Array:
     """Return where BFGS ends, for a likelihood that is only near the one that is meant."""
+    return _ended(value, start, "BFGS", {"gtol": 1e-4})
+
+
+def sunk(value: Value, start: Array) -> Array:
+    """Return where a search without a maximum ends: a variance that falls without end is seen there."""
+    return _ended(value, start, "L-BFGS-B", {"maxiter": 2000})
+
+
+def _ended(value: Value, start: Array, method: Literal["BFGS", "L-BFGS-B"], options: Any) -> Array:
     from scipy.optimize import minimize
+
+    return np.asarray(minimize(_loss(value), start, jac=True, method=method, options=options).x, dtype=np.float64)
+
+
+def _loss(value: Value) -> Value:
+    """Return the function that a minimiser wants: a wall where the likelihood is not defined."""
 
     def loss(theta: Array) -> tuple[float, Array]:
         height, slope = value(theta)
         return (-height, -slope) if math.isfinite(height) else (1e300, np.zeros_like(theta))
 
-    return np.asarray(minimize(loss, start, jac=True, method="BFGS", options={"gtol": 1e-4}).x, dtype=np.float64)
+    return loss
 
 
-def hessian_of(value: Callable[[Array], tuple[float, Array]], theta: Array) -> Array:
+def hessian_of(value: Value, theta: Array) -> Array:
     """Return the Hessian by central differences of the gradient."""
     columns = []
     for j in range(len(theta)):
@@ -208,7 +220,7 @@ def hessian_of(value: Callable[[Array], tuple[float, Array]], theta: Array) -> A
     return np.asarray((H + H.T) / 2, dtype=np.float64)
 
 
-def _polished(value: Callable[[Array], tuple[float, Array]], theta: Array, inverse: Array) -> Array:
+def _polished(value: Value, theta: Array, inverse: Array) -> Array:
     """Make the gradient zero: steps by the inverse curvature that the search left, by the curvature itself where these
     do not help.
     """

@@ -12,7 +12,8 @@ from numpy.typing import ArrayLike
 from lbpmeta.arrays import Array, Index
 from lbpmeta.effects._arrays import study_labels, vector
 from lbpmeta.errors import ConvergenceError, DataError, MethodError
-from lbpmeta.pooling.kernel.components import Block, Model, climb
+from lbpmeta.pooling.arguments import probability
+from lbpmeta.pooling.kernel.components import Block, Model, climb, sunk
 from lbpmeta.pooling.kernel.wls import check_rank
 from lbpmeta.pooling.multivariate.fit import MultivariateFit
 from lbpmeta.pooling.multivariate.terms import RandomTerm, terms_of
@@ -101,6 +102,7 @@ def multivariate(
         raise MethodError(f"`method` is {method!r}; it must be 'REML' or 'ML'.")
     if test not in ("z", "t"):
         raise MethodError(f"`test` is {test!r}; it must be 'z' or 't'.")
+    level = probability("level", level)
     y = vector("yi", yi)
     covariance = _covariance(V, len(y))
     if np.any(np.isnan(y)):
@@ -143,7 +145,7 @@ def multivariate(
         method=method,
         test=test,
         df=df if test == "t" else None,
-        level=float(level),
+        level=level,
         k=len(y),
         terms=terms,
         theta=theta,
@@ -264,7 +266,7 @@ def _highest(model: Model, terms: Sequence[RandomTerm], y: Array, X: Array, unit
             try:
                 top, height, _ = climb(value, [theta[free]], what="`multivariate`")
             except ConvergenceError:
-                top, height = _sunk(value, theta[free]), -math.inf
+                top, height = sunk(value, theta[free]), -math.inf
             theta[free] = top
             small = is_log_sd & ~held & (theta < math.log(unit) + 0.5 * math.log(_NOTHING))
             if not small.any():
@@ -280,17 +282,6 @@ def _highest(model: Model, terms: Sequence[RandomTerm], y: Array, X: Array, unit
         )
     theta = max(found, key=lambda one: one[0])[1]
     return theta, (theta[is_log_sd] <= zero).tolist()
-
-
-def _sunk(value: Any, start: Array) -> Array:
-    """Return where a search without a maximum ends: a variance that falls without end is seen there."""
-    from scipy.optimize import minimize
-
-    def loss(t: Array) -> tuple[float, Array]:
-        height, slope = value(t)
-        return (-height, -slope) if math.isfinite(height) else (1e300, np.zeros_like(t))
-
-    return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 2000}).x, dtype=np.float64)
 
 
 def _profile(model: Model, theta: Array, position: int, log_sd: float) -> float:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from lbpmeta.arrays import Array, Index
+from lbpmeta.effects.given import column_in, names_in
 from lbpmeta.errors import DataError, MethodError, did_you_mean
 from lbpmeta.pooling.multivariate.structures import CovarianceStructure, slopes, structure_named
 
@@ -81,10 +82,10 @@ def _codes(values: Sequence[Any]) -> tuple[Index, tuple[str, ...], list[Any]]:
 def _column(data: Any, name: str, size: int) -> list[Any]:
     if data is None:
         raise DataError(f"`random` names {name!r}; give the frame that has it as `data`.")
-    has = list(data)
+    has = names_in(data)
     if name not in has:
         raise DataError(f"`random`: the data have no column {name!r}.{did_you_mean(name, map(str, has))}")
-    values = list(data[name])
+    values = list(column_in(data, name))
     if len(values) != size:
         raise DataError(f"`data` has {len(values)} rows and there are {size} effects.")
     if any(value is None or value != value for value in values):

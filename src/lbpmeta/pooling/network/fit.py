@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.special import chdtrc, ndtri
+from scipy.special import chdtrc
 
 from lbpmeta.arrays import Array
 from lbpmeta.decimals import level_text
@@ -134,7 +134,7 @@ class NetworkFit:
         """The test-based interval of I2 by the logarithm of H, in percent (Higgins & Thompson 2002)."""
         if self.q_df < 1:
             return math.nan, math.nan
-        df, z = self.q_df, -float(ndtri((1 - self.level) / 2))
+        df, z = self.q_df, float(critical(self.level, None))
         log_h = 0.5 * math.log(max(self.q, df) / df)
         if self.q > df + 1:
             se = 0.5 * (math.log(self.q) - math.log(df)) / (math.sqrt(2 * self.q) - math.sqrt(2 * df - 1))

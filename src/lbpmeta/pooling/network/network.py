@@ -11,6 +11,7 @@ import numpy as np
 from lbpmeta.arrays import Array
 from lbpmeta.errors import LbpmetaWarning, MethodError, did_you_mean
 from lbpmeta.measures import get_pooled
+from lbpmeta.pooling.arguments import probability
 from lbpmeta.pooling.kernel.tau2 import TAU2
 from lbpmeta.pooling.kernel.tau2.estimate import ResidualTau2
 from lbpmeta.pooling.kernel.tau2.general import likelihood
@@ -174,7 +175,7 @@ def network(
         measure=measure,
         scale=scale,
         reference=told,
-        level=_level(level),
+        level=probability("level", level),
         k=len(trials),
         m=sum(len(trial.pairs) for trial in trials),
         trials=trials,
@@ -209,9 +210,3 @@ def _estimator(tau2: str | float) -> str:
     if not (math.isfinite(tau2) and tau2 >= 0):
         raise MethodError(f"`tau2` is {tau2!r}; it must be at least 0.")
     return "fixed"
-
-
-def _level(level: float) -> float:
-    if not 0 < level < 1:
-        raise MethodError(f"`level` is {level!r}; it must lie strictly between 0 and 1.")
-    return float(level)

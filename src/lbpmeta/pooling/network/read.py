@@ -11,6 +11,7 @@ import numpy as np
 from lbpmeta.arrays import Array
 from lbpmeta.effects._arrays import vector
 from lbpmeta.effects.continuous import small_sample_factor
+from lbpmeta.effects.given import column_in, names_in
 from lbpmeta.errors import DataError, MethodError, did_you_mean
 from lbpmeta.pooling.network.trial import Trial, trial_of_arms, trial_of_pairs
 
@@ -34,7 +35,7 @@ _NAMES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 
 
-def column_named(data: Any, given: Any, name: str, *, needed: bool = True) -> Any:
+def column_named(data: Any, given: Any, name: str, *, needed: bool = True, argument: str = "data") -> Any:
     """Return a column: what is given itself, or of the table by the name that is given, or by one that it usually has.
 
     Raises
@@ -44,10 +45,10 @@ def column_named(data: Any, given: Any, name: str, *, needed: bool = True) -> An
     """
     if data is None or not (given is None or isinstance(given, str)):
         return given
-    has = list(data)
+    has = names_in(data, argument)
     for known in (given,) if given is not None else _NAMES[name]:
         if known in has:
-            return data[known]
+            return column_in(data, known)
     if given is None and not needed:
         return None
     wanted = given or _NAMES[name][0]
@@ -211,10 +212,10 @@ def trials_of_arms(arms: Any, measure: str) -> tuple[tuple[Trial, ...], tuple[st
             f"`measure` is {measure!r}; of arms {', '.join(ARM_MEASURES)} can be made. Give contrasts (`te`, `se`)."
         )
     needed, make = ARM_MEASURES[measure]
-    names = column_named(arms, None, "treatment")
+    names = column_named(arms, None, "treatment", argument="arms")
     treatments = _texts("treatment", names, len(names))
-    labels = _texts("studlab", column_named(arms, None, "studlab"), len(treatments))
-    columns = {name: vector(name, column_named(arms, None, name)) for name in needed}
+    labels = _texts("studlab", column_named(arms, None, "studlab", argument="arms"), len(treatments))
+    columns = {name: vector(name, column_named(arms, None, name, argument="arms")) for name in needed}
     for name, values in columns.items():
         if len(values) != len(treatments):
             raise DataError(f"`{name}` has {len(values)} entries and there are {len(treatments)} rows.")

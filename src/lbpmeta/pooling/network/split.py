@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -101,6 +101,19 @@ def _direct(trials: Sequence[Trial], a: str, b: str, tau2: float) -> tuple[int, 
     return len(found), float(w @ y / w.sum()), float(1.0 / math.sqrt(w.sum()))
 
 
+def _compared(
+    trials: Sequence[Trial], treatments: Sequence[str], estimate: Array, se: Array, tau2: float
+) -> Iterator[dict[str, Any]]:
+    """Give each pair of treatments with its network and direct effect; without a study all of it is indirect."""
+    for i, j in combinations(range(len(treatments)), 2):
+        k, direct, se_direct = _direct(trials, treatments[i], treatments[j], tau2)
+        network, se_network = float(estimate[i, j]), float(se[i, j])
+        share = (se_network / se_direct) ** 2 if k else 0.0
+        row: dict[str, Any] = {"treat1": treatments[i], "treat2": treatments[j], "k": k, "proportion": share}
+        row |= {"network": network, "se_network": se_network, "direct": direct, "se_direct": se_direct, "tau2": tau2}
+        yield row if k else row | {"indirect": network, "se_indirect": se_network}
+
+
 def back_calculation(
     trials: Sequence[Trial],
     treatments: Sequence[str],
@@ -120,17 +133,11 @@ def back_calculation(
     König J, Krahn U, Binder H. Stat Med 2013;32:5414-5429.
     """
     rows = []
-    for i, j in combinations(range(len(treatments)), 2):
-        k, direct, se_direct = _direct(trials, treatments[i], treatments[j], tau2)
-        network, se_network = float(estimate[i, j]), float(se[i, j])
-        share = (se_network / se_direct) ** 2 if k else 0.0
-        row: dict[str, Any] = {"treat1": treatments[i], "treat2": treatments[j], "k": k, "proportion": share}
-        row |= {"network": network, "se_network": se_network, "direct": direct, "se_direct": se_direct, "tau2": tau2}
-        if not k:
-            row |= {"indirect": network, "se_indirect": se_network}
-        elif share < 1 - _ALL_DIRECT:
-            row["indirect"] = (network - share * direct) / (1 - share)
-            row["se_indirect"] = se_network / math.sqrt(1 - share)
+    for row in _compared(trials, treatments, estimate, se, tau2):
+        share = row["proportion"]
+        if row["k"] and share < 1 - _ALL_DIRECT:
+            row["indirect"] = (row["network"] - share * row["direct"]) / (1 - share)
+            row["se_indirect"] = row["se_network"] / math.sqrt(1 - share)
         rows.append(row)
     return _split_of(rows, "back-calculation")
 
@@ -153,18 +160,11 @@ def side(
     Efthimiou O et al. Stat Med 2019;38:2992-3012.
     """
     rows = []
-    for i, j in combinations(range(len(treatments)), 2):
-        a, b = treatments[i], treatments[j]
-        k, direct, se_direct = _direct(trials, a, b, tau2)
-        network, se_network = float(estimate[i, j]), float(se[i, j])
-        share = (se_network / se_direct) ** 2 if k else 0.0
-        row: dict[str, Any] = {"treat1": a, "treat2": b, "k": k, "proportion": share}
-        row |= {"network": network, "se_network": se_network, "direct": direct, "se_direct": se_direct, "tau2": tau2}
+    for row in _compared(trials, treatments, estimate, se, tau2):
+        a, b = row["treat1"], row["treat2"]
         left = [t for t in trials if not (a in t.treatments and b in t.treatments)]
         part = next((names for names in components_of(left) if a in names and b in names), None)
-        if not k:
-            row |= {"indirect": network, "se_indirect": se_network}
-        elif part is not None:
+        if row["k"] and part is not None:
             inside = [t for t in left if t.treatments[0] in part]
             rows_left = whitened(inside, part)
             t2 = 0.0 if model == "common" else rows_left.tau2(tau2_of).tau2

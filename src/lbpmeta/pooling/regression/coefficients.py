@@ -15,6 +15,7 @@ from lbpmeta.arrays import Array
 from lbpmeta.decimals import level_text
 from lbpmeta.errors import MethodError
 from lbpmeta.interval import Interval
+from lbpmeta.pooling.arguments import probability
 from lbpmeta.pooling.fit_text import p_text
 
 __all__ = [
@@ -98,9 +99,7 @@ def critical(level: float, df: Any) -> Any:
     >>> print(round(critical(0.95, None), 6), round(critical(0.95, 10), 6))
     1.959964 2.228139
     """
-    if not 0 < level < 1:
-        raise MethodError(f"`level` is {level!r}; it must lie strictly between 0 and 1.")
-    tail = (1 - level) / 2
+    tail = (1 - probability("level", level)) / 2
     return -ndtri(tail) if df is None else -stdtrit(df, tail)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lbpmeta.arrays import Array
+from lbpmeta.effects.given import column_in, holds_columns, names_in
 from lbpmeta.errors import DataError, MethodError
 
 __all__ = ["Design", "Term", "build_design"]
@@ -97,7 +98,7 @@ class Design:
             for one moderator. Design-matrix fits take rows of the design.
         """
         if self.formula is not None:
-            if not _is_table(new):
+            if not holds_columns(new):
                 raise MethodError("`newmods`: the model has a formula; give a mapping or a frame of its variables.")
             table = {name: np.atleast_1d(np.asarray(values)) for name, values in _items(new)}
             return np.asarray(_patsy().build_design_matrices([self.formula], table)[0], dtype=np.float64)
@@ -121,7 +122,7 @@ class Design:
 
     def _columns(self, new: Any) -> list[Any]:
         names = [term.name for term in self.terms]
-        if _is_table(new):
+        if holds_columns(new):
             given = dict(_items(new))
             if missing := [name for name in names if name not in given]:
                 raise DataError(
@@ -218,7 +219,9 @@ def _from_formula(formula: str, data: Any) -> tuple[Design, Array]:
         raise MethodError(f"`formula` is {formula!r}; give the right-hand side only, the outcome is `yi`.")
     if data is None:
         raise MethodError("`formula` is given without `data`; pass the table that holds its variables.")
-    frame = pd.DataFrame(data).reset_index(drop=True)
+    plain = isinstance(data, pd.DataFrame)
+    frame = data if plain else pd.DataFrame({str(name): column_in(data, name) for name in names_in(data)})
+    frame = frame.reset_index(drop=True)
     try:
         with np.errstate(divide="ignore", invalid="ignore"):
             known = {"np": np, "factor": patsy.builtins.C, **{name: getattr(np, name) for name in _FUNCTIONS}}
@@ -239,19 +242,13 @@ def _patsy() -> Any:
     return patsy
 
 
-def _is_table(values: Any) -> bool:
-    return isinstance(values, Mapping) or hasattr(values, "columns")
-
-
 def _items(table: Any) -> list[tuple[str, Any]]:
-    if isinstance(table, Mapping):
-        return [(str(name), values) for name, values in table.items()]
-    return [(str(name), table[name]) for name in table.columns]
+    return [(str(name), column_in(table, name)) for name in names_in(table)]
 
 
 def _moderators(moderators: Any, names: Sequence[str] | None) -> list[tuple[str, Any]]:
     """Return (name, values) pairs from a table, a series, a vector or a matrix."""
-    if _is_table(moderators):
+    if holds_columns(moderators):
         pairs = _items(moderators)
     elif getattr(moderators, "name", None) is not None:
         pairs = [(str(moderators.name), moderators)]
