@@ -257,8 +257,6 @@ def test_of_many_pages_those_are_drawn_on_which_something_was_read(tmp_path: Pat
     file.write_bytes(pdf_of(*[quiet] * 60, told))
     page = Page(lm.read(file).to_html(tmp_path / "long.html").read_text(encoding="utf-8"))
     drawn = [img.get("alt")[:7] for img in page.all("img")]
-    if not drawn:
-        pytest.skip("the process that draws pages met its limits on this machine")
     assert drawn == ["Page 61"]
     assert "those alone are drawn" in page.words(page.root)
 

@@ -17,7 +17,6 @@ from lbpmeta.reading.glyphs import DASHES
 __all__ = ["quote_said", "stands_in"]
 
 _GAP: Final = re.compile(r"\s*(?:\.\.\.|\u2026|\[[^\]]{0,30}\])\s*")
-_NOT_SPACE: Final = re.compile(r"[^\S\n]+|\n")
 _DROPPED: Final = re.compile(rf"[\s\u00ad\u200b\ufeff\u2060*_{re.escape(DASHES)}]+")
 _MARKS: Final = str.maketrans(
     dict.fromkeys("\u2018\u2019\u201a\u201b`\u00b4", "'")

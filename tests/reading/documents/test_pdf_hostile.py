@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import zlib
 from pathlib import Path
@@ -83,6 +84,19 @@ def test_a_form_that_draws_itself_ends_and_leaves_this_process_as_it_was() -> No
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < (
         100 << 20 if sys.platform == "darwin" else 100 << 10
     )
+
+
+def test_what_the_asking_process_has_held_does_not_count() -> None:
+    asked = f"""
+held = bytearray({child.MEMORY} + (64 << 20))
+held[:: 4096] = b"x" * len(held[:: 4096])
+from lbpmeta.reading.documents.formats import document_from
+from lbpmeta.reading.documents.raw import Raw
+import sys
+print(document_from(Raw("paper.pdf", sys.stdin.buffer.read(), 10**8)).blocks[0].text)
+"""
+    told = subprocess.run([sys.executable, "-c", asked], input=GOOD, capture_output=True, check=True)
+    assert told.stdout.decode().strip() == "MD 1.2 (95% CI 0.3 to 2.1)."
 
 
 def test_a_stream_that_unpacks_without_measure_ends() -> None:
