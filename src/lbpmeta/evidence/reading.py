@@ -283,8 +283,16 @@ def _workbook(path: Path, how: How) -> Tables:
         except DataError as error:
             refused.append(error)
     if not owns:
+        refused.sort(key=lambda error: "--columns '" not in str(error))  # one that says what to do goes first
         raise refused[0] if refused else DataError(f"{str(path)!r} has no sheet with a table. Name a file that has.")
-    return _put_together(owns, str(path), [" ".join(str(error).split()) for error in refused], how=how)
+    return _put_together(owns, str(path), [_in_short(str(error)) for error in refused], how=how)
+
+
+def _in_short(text: str) -> str:
+    """Return why a sheet beside others is not read: without what would be said of it alone, unless that is ready."""
+    told = " ".join(text.split())
+    first, found, _ = told.partition("none of its columns can be checked; found")
+    return f"{first}none of its columns can be checked" if found and "--columns '" not in told else told
 
 
 def _put_together(

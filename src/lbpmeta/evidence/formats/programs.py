@@ -116,11 +116,27 @@ def _json(raw: bytes, path: Path) -> list[Mapping[str, Any]]:
     return found
 
 
+def _flat(row: Mapping[str, Any], before: str = "") -> dict[str, Any]:
+    """Return a record with what its records hold beside the rest: ``{"tx": {"n": 5}}`` is "tx n"."""
+    found: dict[str, Any] = {}
+    for name, value in row.items():
+        called = f"{before} {name}".strip()
+        if isinstance(value, dict):
+            found |= _flat(value, called)
+        elif isinstance(value, list) and not any(isinstance(x, dict | list) for x in value):
+            found[called] = ", ".join(map(_text, value))
+        else:
+            found[called] = value
+    return found
+
+
 def _records(rows: Iterable[Mapping[str, Any]], path: Path) -> list[list[str]]:
-    records = list(rows)
+    records = [_flat(row) for row in rows]
     header = list(dict.fromkeys(str(name) for row in records for name in row))
     for row in records:
         for name, value in row.items():
-            if isinstance(value, list | dict):
-                raise DataError(f"{str(path)!r}: {name!r} holds a {type(value).__name__}, not a text or a number.")
+            if isinstance(value, list) and any(isinstance(x, dict) for x in value):
+                raise DataError(
+                    f"{str(path)!r}: {name!r} holds records of its own. Give each of them a row: one record a result."
+                )
     return [header, *([_text(row.get(name)) for name in header] for row in records)]

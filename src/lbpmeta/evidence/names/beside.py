@@ -10,13 +10,15 @@ from typing import Final
 
 from lbpmeta.evidence.names.lexicon import WORDS, WordKind
 from lbpmeta.evidence.names.limits import floats_of
-from lbpmeta.evidence.names.readings import NameReading
+from lbpmeta.evidence.names.readings import NameReading, readings
 from lbpmeta.evidence.names.tokens import words_of
+from lbpmeta.evidence.names.values import Shape
 
 __all__ = [
     "as_counts",
     "bare_means",
     "blocks_numbered",
+    "enclosed",
     "foreign_p",
     "small_counts",
     "spread_between",
@@ -35,6 +37,7 @@ _LETTERS: Final = frozenset(("F", "X2", "H", "U"))
 #: What is called so is a spread itself, or a row of its own kind of number.
 _OF_SPREAD: Final = frozenset(("error", "err", "dispersion", "spread", "uncertainty", "deviation", "variability"))
 _ENOUGH: Final = 5
+_FEWEST: Final = 3
 _MOST: Final = 0.9
 #: So many times a p-value may be off what its correlation makes of it: tests and roundings differ.
 _OFF: Final = 3.0
@@ -122,6 +125,39 @@ def zeros(header: Sequence[str]) -> dict[int, str]:
     if len(both) < 2 or any(f"{s}2" in lower for s in both):
         return {}
     return {p: f"{header[p].strip()[:-1]}2" for p, name in enumerate(lower) if name[-1:] == "0" and name[:-1] in both}
+
+
+def enclosed(header: Sequence[str], records: Sequence[Sequence[str]], shapes: Sequence[Shape]) -> frozenset[int]:
+    """Return columns of whole numbers that lie between two limits in every row: estimates, however round.
+
+    Examples
+    --------
+    >>> from lbpmeta.evidence.names.values import shape_of
+    >>> rows = [["3", "0.8", "9.2"], ["9", "4.5", "16.8"], ["19", "12.1", "28.3"]]
+    >>> sorted(enclosed(["Estimate", "CI_lower", "CI_upper"], rows, [shape_of(c) for c in zip(*rows)]))
+    [0]
+    """
+    ends = []
+    for quantity in ("ci_low", "ci_high"):
+        places = [
+            p
+            for p, name in enumerate(header)
+            if shapes[p].share > 0.5 and shapes[p].whole < 1
+            if any(r.quantity == quantity and not r.arm and not r.words for r in readings(name, {})[:1])
+        ]
+        if len(places) != 1:
+            return frozenset()
+        ends.append(floats_of(records, places[0]))
+    found = set()
+    for place, shape in enumerate(shapes):
+        if shape.whole < 1 or shape.share < _MOST or len(shape.numbers) < _FEWEST:
+            continue
+        rows = list(zip(ends[0], floats_of(records, place), ends[1], strict=True))
+        known = [row for row in rows if math.isfinite(sum(row))]
+        within = sum(low < x < high for low, x, high in known)
+        if 2 * within > len(known) and all(low <= x <= high for low, x, high in known):
+            found.add(place)
+    return frozenset(found)
 
 
 def without_model(header: Sequence[str]) -> dict[int, str]:

@@ -120,6 +120,9 @@ def blocks_of(header: Sequence[str], records: Sequence[Sequence[str]], read: Map
                 "--columns mean2=...,sd2=...,n2=..."
             )
             passed[place] = third if one.arm > "2" else _UNHELD.get(one.quantity, f"{one.quantity} of an arm: not read")
+    sized = [words for words, columns in arms.items() if columns.keys() & {"n1", "n2"}]
+    if len(sized) == 1 and sized[0] and arms[sized[0]].keys() == {"n1", "n2"} and len(arms) > 1:
+        arms.setdefault((), {}).update(arms.pop(sized[0]))  # "n_start": the only sizes of the arms
     general = {c: p for c, p in arms.get((), {}).items() if c[:-1] in ("n", "time")}
     if len(arms) > 1 and general and arms.get(()) == general:
         del arms[()]

@@ -13,6 +13,7 @@ from lbpmeta.evidence.names.beside import (
     as_counts,
     bare_means,
     blocks_numbered,
+    enclosed,
     foreign_p,
     small_counts,
     spread_between,
@@ -27,6 +28,7 @@ from lbpmeta.evidence.names.readings import NameReading, readings
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape, shape_of, suits
 from lbpmeta.evidence.names.vetoes import alone, no_counts, no_ranges, no_repeats, no_time, settled
+from lbpmeta.evidence.names.witness import half_named, heterogeneous, lawless
 
 __all__ = ["Choice", "choose"]
 
@@ -47,6 +49,8 @@ _FEW_VALUES: Final = 6
 _PERSONS: Final = 20
 #: So many whole numbers, none below 0, are counts or codes and no estimates.
 _COUNTS: Final = 8
+#: So many of them under one letter.
+_LETTER_COUNTS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,22 +101,23 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     told_names |= blocks_numbered(header)
     called = [told_names.get(place, name) for place, name in enumerate(header)]
     counts = small_counts(header, records)
+    inside = enclosed(header, records, shapes)
 
     def looked_at(used: set[str] | None = None) -> list[list[NameReading]]:
         found = [
-            [] if place in words else _candidates(name, shapes[place], arms, header, used)
+            [] if place in words else _candidates(name, shapes[place], arms, header, used, inside=place in inside)
             for place, name in enumerate(called)
         ]
         return [as_counts(row) or row if place in counts else row for place, row in enumerate(found)]
 
-    candidates = _settled(looked_at())
+    candidates = _settled(lawless(header, shapes, looked_at()))
     used = {row[0].spelling for row in candidates if row and row[0].arm and len(row[0].spelling) > 1}
     used |= _lettered(header)
     if used - set(arms):  # words that are arms in some columns are arms in all
-        candidates = _settled(looked_at(used))
+        candidates = _settled(lawless(header, shapes, looked_at(used)))
     candidates, strange = _without_strange_groups(header, candidates, shapes, words)
     read, told = _taken(header, records, candidates)
-    told |= no_counts(records, read)
+    told |= no_counts(records, read) | heterogeneous(read)
     strange_p = foreign_p(header, records, read)
     told |= strange_p
     read = {place: one for place, one in read.items() if place not in strange_p}
@@ -165,7 +170,13 @@ def _items(lower: set[str]) -> set[str]:
 
 
 def _candidates(
-    name: str, shape: Shape, arms: Mapping[str, str], header: Sequence[str], used: set[str] | None = None
+    name: str,
+    shape: Shape,
+    arms: Mapping[str, str],
+    header: Sequence[str],
+    used: set[str] | None = None,
+    *,
+    inside: bool = False,
 ) -> list[NameReading]:
     """Return the readings of a name that its cells allow."""
     found = []
@@ -175,6 +186,8 @@ def _candidates(
     items = _items(lower)
     sized = any(set(words_of(h)) & SIZES for h in header)
     for one in readings(name, arms, used or ()):
+        if half_named(name, one, lower):
+            continue
         if (one.spelling == "letters" and not letters) or name.strip().lower() in items:
             continue
         if one.quantity == "events" and not one.arm and not sized and shape.high <= 1 and shape.filled >= _PERSONS:
@@ -186,20 +199,22 @@ def _candidates(
             continue  # "t1" and "t2" of 1, 2 and 3 are waves
         if one.implied and any(w.endswith("id") for w in one.words):
             continue
-        if (
-            one.quantity == "estimate"
-            and not one.estimate
-            and shape.filled >= _COUNTS
-            and shape.whole == 1
-            and shape.low >= 0
-        ):
-            continue  # "es" 1, 2, 3 ... numbers effects; "estimates" counts them
+        if one.quantity == "estimate" and not inside and _codes(name, one, shape):
+            continue
         if accuracy and name.strip().lower() == "se":
             one = NameReading("sens", score=one.score)
         fit = suits(one.quantity, shape, known=one.known or bool(one.score >= _SURE and not one.weak))
         if fit is not None:
             found.append(dataclasses.replace(one, score=one.score + fit))
     return found
+
+
+def _codes(name: str, one: NameReading, shape: Shape) -> bool:
+    """Whether numbers are none of an estimate: "es" 1, 2, 3 numbers effects; "g" 0 and 1 tells groups apart."""
+    if shape.whole < 1 or shape.low < 0:
+        return False
+    letter = len(name.strip()) == 1 and shape.filled >= _LETTER_COUNTS
+    return letter or (not one.estimate and shape.filled >= _COUNTS)
 
 
 def _settled(candidates: list[list[NameReading]]) -> list[list[NameReading]]:

@@ -147,7 +147,18 @@ def _of_tails(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:
         ]
     most = max((size for size, _ in pairs), default=0)
     best = [rests for size, rests in pairs if size == most]
-    return best[0] if len(best) == 1 else []
+    return best[0] if len(best) == 1 and not _third(best[0], carried) else []
+
+
+def _third(pair: Sequence[str], carried: Mapping[tuple[bool, str], Mapping[str, str]]) -> bool:
+    """Whether a third word has all the quantities of two that are not known as arms, if under other names."""
+    if all(map(_arm_of, pair)):
+        return False
+    has: dict[str, set[str]] = defaultdict(set)
+    for (_, rest), quantities in carried.items():
+        has[rest] |= set(quantities.values())
+    shared = has[pair[0]] & has[pair[1]]
+    return any(shared <= values for rest, values in has.items() if rest not in pair)
 
 
 def _tell_groups(values: set[str], *, sexes: bool) -> bool:

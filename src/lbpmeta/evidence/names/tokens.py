@@ -69,6 +69,7 @@ def words_of(name: str, *, capitals: bool = True) -> tuple[str, ...]:
     text = re.sub(r"[nN][\u00b0\u00ba]", "n", text)
     if capitals:
         text = re.sub(r"(?<=[a-z]{2})(?=[A-Z])|(?<=[a-z])(?=[A-Z][a-z]{2})", " ", text)
+        text = re.sub(r"^N(?=[A-Z][a-z]{2})", "N ", text)
     text = re.sub(r"(?<=[A-Z]{2})(?=[A-Z][a-z]{2})", " ", text).lower()
     text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     text = re.sub(r"['\u2019]", " ", text)

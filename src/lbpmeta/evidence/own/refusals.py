@@ -63,7 +63,7 @@ def nothing_to_check(raw: RawTable, choice: Choice, passed: Mapping[int, str]) -
     why += _vetoed(raw, choice, passed)[: 3 - len(why)]
     open_ = f" ({'; '.join((*choice.notes[:1], *why))})" if why or choice.notes else ""
     likely = likeliest(raw, choice)
-    how = f"If they are what their names say: {likely}. Else: {_HOW[0].lower()}{_HOW[1:]}" if likely else _HOW
+    how = f"If they are what their names say: {likely}." if likely else _HOW
     return DataError(f"{raw.file}: none of its columns can be checked; found {found}{open_}. {how}")
 
 
@@ -123,10 +123,42 @@ def likeliest(raw: RawTable, choice: Choice) -> str:
         None,
     )
     if enough is None:
-        return ""
+        named = _of_neighbours(raw, choice.shapes, named)
+        enough = frozenset(named)
     order = [c for c in named if c in enough]
     told = ",".join(f'{column}="{named[column]}"' for column in order)
-    return f"--columns '{told}'"
+    return f"--columns '{told}'" if told else ""
+
+
+def _of_neighbours(raw: RawTable, shapes: Sequence[Shape], named: Mapping[str, str]) -> dict[str, str]:
+    """Return a mapping that other columns show: an X beside "se_X", or counts that stand before the sizes of arms."""
+    able = [p for p, s in enumerate(shapes) if s.share > 0.5 and not s.years and not set(raw.header[p]) & set("'\"")]
+    words = {p: tuple(sorted(words_of(raw.header[p]))) for p in able}
+    for place in able:
+        spreads = {
+            quantity: raw.header[p]
+            for p in able
+            for word, quantity in (("se", "se"), ("sem", "se"), ("sd", "sd"), ("var", "variance"))
+            if words[place] and words[p] == tuple(sorted((*words[place], word)))
+        }
+        size = named.get("n") or next((raw.header[p] for p in able if words[p] in (("n",), ("samplesize",))), "")
+        if spreads.keys() & {"sd"} and size:
+            return {"mean1": raw.header[place], "sd1": spreads["sd"], "n1": size}
+        if spreads.keys() & {"se", "variance"}:
+            quantity = "se" if "se" in spreads else "variance"
+            return {"estimate": raw.header[place], quantity: spreads[quantity]}
+    found: dict[str, str] = {}
+    for arm in "12":
+        place = raw.header.index(named[f"n{arm}"]) if f"n{arm}" in named else -1
+        before = raw.header[place - 1] if place > 0 else ""
+        if place - 1 not in able or is_label(before) or before in (named.get("n"), named.get("n1")):
+            return {}
+        pairs = zip(floats_of(raw.records, place - 1), floats_of(raw.records, place), strict=True)
+        known = [(e, n) for e, n in pairs if e == e and n == n]
+        if not known or any(e % 1 or not 0 <= e <= n for e, n in known):
+            return {}
+        found |= {f"events{arm}": before, f"n{arm}": raw.header[place]}
+    return found
 
 
 def _before(raw: RawTable, choice: Choice, passed: Mapping[int, str], place: int) -> int | None:
@@ -166,7 +198,7 @@ def _kind(raw: RawTable, shapes: Sequence[Shape]) -> str:
             f"it holds {shown} alone: a p-value is checked against an estimate with its interval, or against the arms. "
             f"Add them, or name them: --columns estimate=NAME,se=NAME,p={raw.header[values[0]]}."
         )
-    reliable = next((p for p in numbers if by[p] & _RELIABILITY), None)
+    reliable = next((p for p in numbers if by[p] & _RELIABILITY and shapes[p].high <= 1), None)
     if reliable is not None:
         return (
             f"{raw.header[reliable]!r} is a coefficient of reliability, of which no effect is known here. Give it with "

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from lbpmeta.evidence.aliases import meaning
+from lbpmeta.evidence.names.lexicon import WORDS, WordKind
 from lbpmeta.evidence.problems import Problem
 from lbpmeta.evidence.shapes.body import Body, body_of
 from lbpmeta.evidence.shapes.header import Header, header_at, header_of, is_number, known_name
@@ -123,6 +125,7 @@ def _named_apart(header: list[str], records: Sequence[Sequence[str]]) -> tuple[s
     What nothing reads need not stop a file; what is read has one name.
     """
     again, nameless = [], []
+    before = _by_their_columns(header, records)
     for place, name in enumerate(header):
         cells = [r[place] for r in records if place < len(r) and r[place]]
         if not name and place and cells and sum(map(is_number, cells)) < 0.3 * len(cells):
@@ -135,7 +138,32 @@ def _named_apart(header: list[str], records: Sequence[Sequence[str]]) -> tuple[s
                 header[place] += " (again)"
             again.append(name)
     told = f"names that stand twice, each with '(again)' behind: {_few(again)}" if again else ""
+    told = f"names that stand twice, called after the column before them: {_few(before)}" if before else told
     return tuple(text for text in (told, f"without a name: {_few(nameless)}" if nameless else "") if text)
+
+
+def _by_their_columns(header: list[str], records: Sequence[Sequence[str]]) -> list[str]:
+    """Call columns whose names stand twice after the column of numbers before them, in place: "GPP, SE, NCP, SE"."""
+    repeated = {name for name in header if name and header.count(name) > 1 and known_name(name)}
+    called: dict[int, str] = {}
+    for place, name in enumerate(header):
+        if name not in repeated:
+            continue
+        base = next((p for p in range(place - 1, -1, -1) if header[p] not in repeated), None)
+        cells = [r[base] for r in records if base is not None and base < len(r) and r[base]]
+        words = [w for w in re.split(r"[\s._-]+", header[base]) if not _quantity(w)] if base is not None else []
+        if base is None or not words or (cells and sum(map(is_number, cells)) < 0.5 * len(cells)):
+            return []
+        called[place] = f"{' '.join(words)} {name}"
+    if len(set(called.values())) < len(called):
+        return []
+    for place, name in called.items():
+        header[place] = name
+    return list(called.values())
+
+
+def _quantity(word: str) -> bool:
+    return any(role.part is WordKind.QUANTITY for role in WORDS.get(word.lower(), ()) if len(word) > 1)
 
 
 def _nameless(file: str, line: int, header: Sequence[str], records: Sequence[Sequence[str]]) -> Iterator[Problem]:

@@ -1,0 +1,73 @@
+"""Witness: readings that rest on their name alone are taken back where the rest of the table speaks against them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from typing import Final
+
+from lbpmeta.evidence.names.readings import NameReading
+from lbpmeta.evidence.names.tokens import words_of
+from lbpmeta.evidence.names.values import Shape
+
+__all__ = ["half_named", "heterogeneous", "lawless"]
+
+#: Names of limits that begin with one letter; those of the other limit begin with the other one.
+_END: Final = re.compile(r"(?P<end>[lu])(?P<of>md|or|rr|hr|irr|rd|smd|es)")
+_OTHER_END: Final = {"l": "u", "u": "l"}
+#: What a pooled line has beside Q.
+_POOLED: Final = frozenset(("i2", "tau2", "k", "q_df", "q_p"))
+#: Words for a correlation.
+_CORRELATIONS: Final = frozenset(("rho", "cor", "corr", "correlation"))
+
+
+def half_named(name: str, one: NameReading, header: Collection[str]) -> bool:
+    """Whether a reading takes a name for one limit of which no column is the other: "lrr" is a logarithm then.
+
+    Examples
+    --------
+    >>> low = NameReading("ci_low", estimate="rr")
+    >>> half_named("LRR", low, {"lrr", "upper_ci"}), half_named("LRR", low, {"lrr", "urr"})
+    (True, False)
+    """
+    m = _END.fullmatch(name.strip().lower())
+    if m is None or one.quantity not in ("ci_low", "ci_high"):
+        return False
+    return f"{_OTHER_END[m['end']]}{m['of']}" not in header
+
+
+def lawless(
+    header: Sequence[str], shapes: Sequence[Shape], candidates: Sequence[list[NameReading]]
+) -> list[list[NameReading]]:
+    """Return readings without the correlations of a table in which one by the same word lies outside -1 and 1.
+
+    Where "FU_rho" is -1.07, "CP_rho" is a parameter of a model as well, however small.
+    """
+    beyond = {
+        word
+        for name, shape in zip(header, shapes, strict=True)
+        for word in _CORRELATIONS & set(words_of(name))
+        if shape.share > 0.5 and not {"se", "sd", "var", "n", "z", "p"} & set(words_of(name))
+        if any(abs(number) > 1 for number in shape.numbers)
+    }
+    if not beyond:
+        return list(candidates)
+    return [[] if beyond & set(words_of(name)) else row for name, row in zip(header, candidates, strict=True)]
+
+
+def heterogeneous(read: dict[int, NameReading]) -> dict[int, str]:
+    """Take Q back where nothing else of a pooled line stands beside it: a chi-squared of each study; in place.
+
+    Examples
+    --------
+    >>> read = {0: NameReading("estimate"), 1: NameReading("q")}
+    >>> heterogeneous(read)
+    {1: 'a chi-squared or Q beside no other measure of heterogeneity: a test of each row, it seems'}
+    """
+    if _POOLED & {r.quantity for r in read.values()}:
+        return {}
+    told = "a chi-squared or Q beside no other measure of heterogeneity: a test of each row, it seems"
+    found = {place: told for place, one in read.items() if one.quantity == "q"}
+    for place in found:
+        del read[place]
+    return found
