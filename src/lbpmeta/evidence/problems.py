@@ -8,7 +8,7 @@ from typing import Final
 
 from lbpmeta.errors import DataError
 
-__all__ = ["Problem", "ValidationError"]
+__all__ = ["Problem", "ValidationError", "in_short"]
 
 #: More columns and lines are counted.
 _MANY: Final = 5
@@ -85,3 +85,16 @@ def _where(problems: Sequence[Problem]) -> str:
 
 def _few(names: Sequence[object]) -> str:
     return ", ".join(map(str, names[:_MANY])) + (f" and {len(names) - _MANY} more" if len(names) > _MANY else "")
+
+
+def in_short(text: str) -> str:
+    """Return why a sheet beside others is not read: without what would be said of it alone, unless that is ready.
+
+    Examples
+    --------
+    >>> in_short("a.xlsx [B]: none of its columns can be checked; found 'x', 'y'. Name at least an estimate.")
+    'a.xlsx [B]: none of its columns can be checked'
+    """
+    told = " ".join(text.split())
+    first, found, _ = told.partition("none of its columns can be checked; found")
+    return f"{first}none of its columns can be checked" if found and "--columns '" not in told else told

@@ -23,7 +23,7 @@ from lbpmeta.evidence.merge import merged
 from lbpmeta.evidence.own.mapping import legal
 from lbpmeta.evidence.own.measures import legal_measure
 from lbpmeta.evidence.own.table import Own, own_tables
-from lbpmeta.evidence.problems import Problem, ValidationError
+from lbpmeta.evidence.problems import Problem, ValidationError, in_short
 from lbpmeta.evidence.revman.package import is_package, package_of, read_package
 from lbpmeta.evidence.revman.rm5 import read_rm5
 from lbpmeta.evidence.schema import column_names
@@ -285,14 +285,7 @@ def _workbook(path: Path, how: How) -> Tables:
     if not owns:
         refused.sort(key=lambda error: "--columns '" not in str(error))  # one that says what to do goes first
         raise refused[0] if refused else DataError(f"{str(path)!r} has no sheet with a table. Name a file that has.")
-    return _put_together(owns, str(path), [_in_short(str(error)) for error in refused], how=how)
-
-
-def _in_short(text: str) -> str:
-    """Return why a sheet beside others is not read: without what would be said of it alone, unless that is ready."""
-    told = " ".join(text.split())
-    first, found, _ = told.partition("none of its columns can be checked; found")
-    return f"{first}none of its columns can be checked" if found and "--columns '" not in told else told
+    return _put_together(owns, str(path), [in_short(str(error)) for error in refused], how=how)
 
 
 def _put_together(
