@@ -283,8 +283,8 @@ def _workbook(path: Path, how: How) -> Tables:
         except DataError as error:
             refused.append(error)
     if not owns:
-        refused.sort(key=lambda error: "--columns '" not in str(error))  # one that says what to do goes first
-        raise refused[0] if refused else DataError(f"{str(path)!r} has no sheet with a table. Name a file that has.")
+        none = DataError(f"{str(path)!r} has no sheet with a table. Name a file that has.")
+        raise min(refused, key=lambda error: "--columns '" not in str(error), default=none)  # the readiest
     return _put_together(owns, str(path), [in_short(str(error)) for error in refused], how=how)
 
 
