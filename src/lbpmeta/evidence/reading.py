@@ -266,8 +266,7 @@ def _workbook(path: Path, how: How) -> Tables:
     """Read the sheets of a workbook that hold a table of results; the others are named."""
     found: list[tuple[str, RawTable]] = []
     refused: list[DataError] = []
-    sheets = list(sheets_of(path, how.max_bytes))
-    for name, rows in sheets:
+    for name, rows in (sheets := list(sheets_of(path, how.max_bytes))):
         shown = str(path) if len(sheets) == 1 else f"{path} [{name}]"
         raw = _of_grid(shown, rows, how.header)
         if isinstance(raw, RawTable):
