@@ -63,6 +63,11 @@ REVIEW = {
         ("\u22122,\u22121.5,3", {"ci_low": "-1.5", "ci_high": "3"}),
         ("(95% CI \u22125,4)", {"ci_low": "-5", "ci_high": "4"}),
         ("I2 = 94%, 10.1 (8.3-12)", {"i2": "94", "mean1": "10.1", "mean1_low": "8.3", "mean1_high": "12"}),
+        # the sign stands in a word
+        ("3.16 points lower (4.7 to 1.95 lower)", {"estimate": "-3.16", "ci_low": "-4.7", "ci_high": "-1.95"}),
+        ("4.48 lower (11.83 lower to 2.87 higher)", {"estimate": "-4.48", "ci_low": "-11.83", "ci_high": "2.87"}),
+        ("pain fell by 7.7 points", {"estimate": "-7.7"}),
+        ("7,7 punten minder pijn", {"estimate": "-7.7"}),
     ],
 )
 def test_numbers_are_found_in_their_quotes(quote, cells):
@@ -80,6 +85,9 @@ def test_numbers_are_found_in_their_quotes(quote, cells):
         ("\u22120.21,1.43", {"ci_high": "-1.43"}),
         ("OR 1.00 (0.50 to 2.00)", {"estimate": "1"}),
         ("12 of 57", {"n": "75"}),
+        ("MD 7.7 (3.3 to 12.1); pain was lower at 3 weeks", {"estimate": "-7.7"}),
+        ("3.16 points lower (4.7 to 1.95 lower)", {"ci_low": "-4.8"}),
+        ("pain fell to 7.7 points", {"mean1": "-7.7"}),
     ],
 )
 def test_typing_errors_are_caught(quote, cells):

@@ -16,6 +16,7 @@ from hypothesis import given, settings, strategies as st
 import lbpmeta as lm
 from lbpmeta.checks.estimate.claims import check_direction_claim, check_significance_claim
 from lbpmeta.checks.run.registry import CHECKS
+from lbpmeta.checks.run.runner import run_checks
 from lbpmeta.checks.summary.i2_interval import check_i2_interval
 from lbpmeta.evidence.tables import Row
 
@@ -54,12 +55,21 @@ def test_means_on_their_scale(scores, digits, mode):
     half=st.floats(0.01, 30),
     digits=st.integers(0, 3),
     mode=st.sampled_from(MODES["nearest"]),
+    measure=st.sampled_from(["", "MD", "SMD", "ROM"]),
 )
-def test_intervals_of_arms(mean, half, digits, mode):
+def test_intervals_of_arms(mean, half, digits, mode, measure):
     low, middle, high = (show(x, digits, mode) for x in (mean - half, mean, mean + half))
-    said = verdicts("arm-ci", trial(mean1=middle, mean1_low=low, mean1_high=high))
+    said = verdicts("arm-ci", trial(mean1=middle, mean1_low=low, mean1_high=high, measure=measure))
     assert said
     assert INCONSISTENT not in said
+
+
+@pytest.mark.parametrize("measure", ["", "MD", "SMD", "ROM"])
+def test_a_lopsided_interval_of_an_arm_is_told_whatever_the_contrast_is(measure):
+    """The measure of a row is that of its contrast: it once hid what was said of the arms' means."""
+    row = trial(mean2="28.67", mean2_low="26.06", mean2_high="31.84", measure=measure)
+    told = [f for f in run_checks(tables(row), only=("arm-ci",)) if f.verdict is lm.Verdict.IMPLAUSIBLE]
+    assert [f.blame for f in told] == [("interval", "scale")]
 
 
 @given(

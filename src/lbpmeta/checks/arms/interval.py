@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from typing import Final
 
@@ -26,7 +27,9 @@ def run_arm_interval(tables: Tables, row: Row) -> Iterator[Finding]:
         for check in (check_bounds, check_containment, check_symmetry):
             finding = check(line)
             if finding is not None:
-                yield finding.renamed(names, check="arm-ci")
+                # The column says that it is a mean; the row's measure is that of the contrast, and denies nothing here.
+                premises = tuple(p for p in finding.premises if p.name != "measure")
+                yield dataclasses.replace(finding, premises=premises).renamed(names, check="arm-ci")
 
 
 SPECS: Final = (

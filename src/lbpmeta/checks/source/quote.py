@@ -30,6 +30,19 @@ _MIDDLE_DOT: Final = re.compile(r"(?<![\d.])(\d*)\u00b7(?=\d)")
 _POWER: Final = re.compile(r"\s?[\u00d7x*]\s?10\s?\^?\s?([+\-\u2212\u2013]?\d+)")
 _SUPERSCRIPT: Final = str.maketrans("\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b", "0123456789-")
 _SPACES: Final = re.compile(r"[\u00a0\u202f\u2009 ]")
+#: Words that carry the sign of a number beside them: "4.48 points lower (11.83 lower to 2.87 higher)", "fell by 7.7".
+#: They stand behind it in its clause, or before it with "by" or "of".
+_SIGN_BEHIND: Final = re.compile(
+    r"(?:[^.,;()\[\]|]|[.,](?=\d)){0,40}?\b"
+    r"(?:lower|higher|less|more|fewer|greater|smaller|larger|shorter|longer|worse|better|lager|hoger|minder|meer|slechter"
+    r"|beter)\b",
+    flags=re.IGNORECASE,
+)
+_SIGN_BEFORE: Final = re.compile(
+    r"\b(?:reduc\w*|decreas\w*|declin\w*|fell|drop\w*|lower\w*|daal\w*|daling|verminder\w*|vermindering)\s+"
+    r"(?:by|of|met|van)\s+$",
+    flags=re.IGNORECASE,
+)
 
 
 @lru_cache(maxsize=4096)
@@ -40,12 +53,14 @@ def quoted_numbers(quote: str) -> frozenset[tuple[bool, str]]:
     -----
     A comma or point may be decimal or group thousands ("0,65", "1,381"); a space may group thousands
     ("6 505"); a dash after a digit is a range ("9.5-11.5"), a minus sign ("to\u22123.3") or, where it cannot
-    be told, both.
+    be told, both. A sign may stand in a word ("4.7 to 1.95 lower", "fell by 7.7"): then the number has either.
 
     Examples
     --------
     >>> sorted(quoted_numbers("0,65 (-0,12 tot 1,18 punten)"))
     [(False, '0.65'), (False, '1.18'), (True, '0.12')]
+    >>> (True, "4.7") in quoted_numbers("4.7 to 1.95 points lower")
+    True
     """
     found: set[tuple[bool, str]] = set()
     quote = _MIDDLE_DOT.sub(r"\1.", quote)
@@ -54,6 +69,8 @@ def quoted_numbers(quote: str) -> frozenset[tuple[bool, str]]:
         found |= quoted_numbers(powers)
     for match in _NUMBER.finditer(quote):
         signs = _signs(quote, match.start())
+        if signs == (False,) and _signed_in_words(quote, match):
+            signs = (False, True)
         closed = quote[match.end() : match.end() + 1] in (")", "]")
         for reading in _readings(match.group()):
             found.update((negative, reading) for negative in signs)
@@ -128,6 +145,12 @@ def _signs(quote: str, start: int) -> tuple[bool, ...]:
     if before.isalpha() and quote[i] != "\u2212":
         return (True, False)  # "to-3.3" or "COVID-19"
     return (True,)
+
+
+def _signed_in_words(quote: str, match: re.Match[str]) -> bool:
+    """Whether a word beside a number says which way it goes."""
+    behind = _SIGN_BEHIND.match(quote, match.end())
+    return behind is not None or _SIGN_BEFORE.search(quote[: match.start()]) is not None
 
 
 def check_quote(cells: Mapping[str, str], quote: str) -> Finding:
