@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import math
 from pathlib import Path
@@ -19,6 +18,8 @@ from matplotlib import pyplot as plt
 import lbpmeta as lm
 from lbpmeta import plots
 from lbpmeta.errors import DataError, MethodError, NotDefinedError
+
+from ._tidy import assert_tidy
 
 TESTS = json.loads((Path(__file__).parents[1] / "reference" / "diagnostic.json").read_text(encoding="utf-8"))["tests"]
 WIDTHS = (85 / 25.4, 180 / 25.4)
@@ -178,19 +179,4 @@ class TestPairedForest:
 @pytest.mark.parametrize("draw", [lm.sroc, lm.crosshair, lm.paired_forest])
 def test_texts_stay_in_the_figure_and_off_each_other(draw, name, width):
     drawn = draw(fitted(name), width=width, title="The accuracy of a test that somebody tried")
-    figure = (drawn[0] if isinstance(drawn, np.ndarray) else drawn).figure
-    figure.set_dpi(300)
-    figure.canvas.draw()
-    inches = figure.dpi_scale_trans.inverted()
-    texts = [t for t in figure.findobj(mpl.text.Text) if t.get_visible() and t.get_text().strip()]
-    boxes = [(t.get_text(), t.get_window_extent().transformed(inches)) for t in texts]
-    wide, high = figure.get_size_inches()
-    for text, box in boxes:
-        assert box.x0 >= -0.01, text
-        assert box.x1 <= wide + 0.01, text
-        assert box.y0 >= -0.01, text
-        assert box.y1 <= high + 0.01, text
-    for (a, one), (b, other) in itertools.combinations(boxes, 2):
-        across = min(one.x1, other.x1) - max(one.x0, other.x0)
-        down = min(one.y1, other.y1) - max(one.y0, other.y0)
-        assert across <= 0.012 or down <= 0.04, (a, b)
+    assert_tidy((drawn[0] if isinstance(drawn, np.ndarray) else drawn).figure)

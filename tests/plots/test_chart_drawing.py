@@ -22,6 +22,8 @@ from lbpmeta.plots.canvas.labels import place_names
 from lbpmeta.plots.canvas.letters import in_font
 from lbpmeta.pooling.single import pool
 
+from ._tidy import assert_tidy, boxes
+
 RNG = np.random.default_rng(7)
 K = 14
 YI, VI = RNG.normal(-0.5, 0.6, K), RNG.uniform(0.01, 0.3, K)
@@ -90,30 +92,6 @@ def _close():
 
 def figure_of(drawn):
     return (drawn if isinstance(drawn, Axes) else drawn[0]).figure
-
-
-def boxes(figure):
-    """Boxes of all texts in inches, measured finely."""
-    figure.set_dpi(300)
-    figure.canvas.draw()
-    inches = figure.dpi_scale_trans.inverted()
-    seen = [t for t in figure.findobj(Text) if t.get_visible() and t.get_text().strip()]
-    return [(t.get_text(), t.get_window_extent().transformed(inches)) for t in seen]
-
-
-def assert_tidy(figure):
-    width, height = figure.get_size_inches()
-    found = boxes(figure)
-    for text, box in found:
-        assert box.x0 >= -0.01, text
-        assert box.x1 <= width + 0.01, text
-        assert box.y0 >= -0.01, text
-        assert box.y1 <= height + 0.01, text
-    for (a, one), (b, other) in itertools.combinations(found, 2):
-        across = min(one.x1, other.x1) - max(one.x0, other.x0)
-        down = min(one.y1, other.y1) - max(one.y0, other.y0)
-        # Boxes of text reach beyond the ink above and below.
-        assert across <= 0.012 or down <= 0.04, (a, b)
 
 
 @pytest.mark.parametrize("width", [None, 85 / 25.4])

@@ -37,7 +37,6 @@ BLUE: Final = "#0072B2"
 SKY: Final = "#56B4E9"
 ORANGE: Final = "#E69F00"
 VERMILLION: Final = "#D55E00"
-_PALE: Final = "#D9D9D9"
 
 #: Type size in points.
 SIZE: Final = 8.0

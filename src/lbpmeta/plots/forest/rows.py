@@ -118,7 +118,7 @@ def rewrapped(layout: ForestLayout, width: int) -> ForestLayout:
     A note runs on under the columns that follow, whose cells are empty there: it has more room, but where labels are
     broken into short pieces.
     """
-    room = {"note": max(width, 7 * width - 75)}
+    room = {"note": max(width, 10 * width - 120)}
     body = [replace(row, label=wrap(row.label.replace("\n", " "), room.get(row.kind, width))) for row in layout.rows]
     rows, height = stack(body)
     return replace(layout, rows=rows, height=height)
