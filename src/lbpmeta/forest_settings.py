@@ -79,6 +79,7 @@ class _Place(TypedDict, total=False):
 
     ax: Axes | None
     width: float | str | None
+    pages: float | bool | None
 
 
 class LayoutSettings(_Content, _Known, total=False):

@@ -232,6 +232,13 @@ class TestDigits:
             (0.00004, "P < 0.0001", "P < .001"),
             (1e-7, "P < 0.00001", "P < .001"),
             (0.049, "P = 0.05", "P = .049"),
+            (0.0496, "P = 0.05", "P = .0496"),
+            (0.0504, "P = 0.05", "P = .0504"),
+            (0.05, "P = 0.05", "P = .05"),
+            (0.000145, "P = 0.0001", "P < .001"),
+            (0.00098, "P = 0.0010", "P < .001"),
+            (0.0098, "P = 0.010", "P = .010"),
+            (0.99, "P = 0.99", "P = .99"),
             (0.999, "P = 1.00", "P > .99"),
         ],
     )
@@ -240,6 +247,58 @@ class TestDigits:
         for style, text in (("revman", revman), ("jama", jama)):
             lines = [line for line in forest_layout(fit, style=style).footer if text in line]
             assert len(lines) == 2
+
+    def test_revman_prints_the_size_of_z_and_no_decimals_of_nothing(self) -> None:
+        fit = lm.pool([-0.4, -0.2, -0.3], [0.1, 0.2, 0.1], measure="MD", recipe="revman5")
+        assert (
+            forest_layout(fit, style="revman")
+            .footer[1]
+            .startswith(f"Test for overall effect: Z = {-fit.statistic:.2f}")
+        )
+        small = lm.pool([-0.4, -0.2, -0.3], [0.1, 0.2, 0.1], measure="MD", ci="hksj")
+        told = forest_layout(small, style="revman").footer[1]
+        assert f"T = {-small.statistic:.2f}, df = 2 (P = " in told
+        groups = forest_layout(fit, style="revman", subgroups=["x", "x", "y"]).footer
+        assert any("Test for subgroup differences" in line and line.endswith("I\u00b2 = 0%") for line in groups)
+
+
+class TestWords:
+    def test_a_correlation_is_named_as_it_is_shown_and_favours_nobody(self) -> None:
+        fit = lm.pool([0.2, 0.5, 0.3], [0.02, 0.03, 0.02], measure="ZCOR")
+        layout = forest_layout(fit)
+        assert layout.head("effect") == "Correlation [95% CI]"
+        assert layout.rows[0].estimate == pytest.approx(math.tanh(0.2), rel=1e-12)
+        assert layout.favours is None
+        assert forest_layout(fit, favours=("less", "more")).favours == ("Favours less", "Favours more")
+
+    def test_a_measure_does_not_name_its_method_twice(self) -> None:
+        fit = lm.peto(**TABLES)
+        assert "Peto odds ratio, common" in forest_layout(fit, style="bmj").head("effect").replace("\n", " ")
+
+    def test_each_side_is_named_on_its_side(self) -> None:
+        for yi in ([-0.9, -0.5, -0.7, 0.3], [0.9, 0.5, 0.7, -0.3], [-0.2, 0.2, 0.1, -0.1]):
+            fit = lm.pool(yi, [0.04] * 4, measure="SMD", labels=list("ABCD"))
+            ax = lm.forest(fit, style="jama", favours=("one", "two"), width=mm(180))
+            ax.figure.canvas.draw()
+            at = {t.get_text(): t.get_window_extent() for t in ax.texts}
+            null = ax.transData.transform((0.0, 0.0))[0]
+            assert at["Favours one"].x1 < null < at["Favours two"].x0
+
+    def test_a_clipped_diamond_ends_in_arrow_heads(self) -> None:
+        fit = lm.pool([0.1, 1.4], [0.02, 0.05], measure="SMD", ci="hksj")
+        layout = forest_layout(fit)
+        (total,) = layout.of_kind("total")
+        assert total.clip_low
+        assert total.clip_high
+        ax = lm.forest(fit)
+        (diamond,) = [p for p in ax.patches if isinstance(p, mpl.patches.Polygon)]
+        x, y = diamond.get_xy().T
+        low, high = layout.x_limits
+        assert (x.min(), x.max()) == pytest.approx((low, high))
+        # Just inside the tip it is wider than further in.
+        near = max(abs(y[(x > low) & (x < low + 0.1 * (high - low))] - total.y))
+        further = np.interp(low + 0.2 * (high - low), *zip((fit.ci.low, 0.0), (fit.estimate, 0.36), strict=True))
+        assert near > further
 
 
 class TestFigures:
@@ -337,6 +396,22 @@ class TestFigures:
         assert sum(any(t.startswith("Heterogeneity: ") for t in page) for page in texts) == 1
         with pytest.raises(DataError, match="`pages`"):
             plots.forest_pages(fit, pages=0.5)
+        for wrong in (0, -1.0, math.inf, "a4"):
+            with pytest.raises(DataError, match="`pages` is"):
+                lm.forest(fit, pages=wrong)
+
+    @pytest.mark.parametrize("draw", [lm.forest, lambda fit, **more: fit.forest(**more)])
+    def test_pages_of_the_forest_itself(self, draw, tmp_path) -> None:
+        fit = lm.pool(np.linspace(-1, 1, 150), np.full(150, 0.1), measure="MD")
+        axes = draw(fit, pages=True)
+        assert len(axes) == 4
+        assert all(ax.figure.get_size_inches()[1] <= mm(240) for ax in axes)
+        assert draw(fit, pages=None).figure.get_size_inches()[1] > mm(240)
+        files = plots.save_pages(axes, tmp_path / "long.svg")
+        assert [f.name for f in files] == [f"long-{i}.svg" for i in (1, 2, 3, 4)]
+        (book,) = plots.save_pages(axes, tmp_path / "long.pdf", close=True)
+        assert book.read_bytes().count(b"/Type /Page ") == 4
+        assert [f.name for f in plots.save_pages([draw(fit)], tmp_path / "one.png", close=True)] == ["one.png"]
 
 
 class TestReadBack:

@@ -367,8 +367,8 @@ class TestPredictive:
         assert heights == pytest.approx(t.pdf(row.density.x) / t.pdf(row.density.x).max(), rel=1e-9)
         assert row.density.shaded == ((0.0, math.inf, "beyond null"), (-math.inf, -3.0, "beyond mcid"))
         line = next(line for line in layout.footer if line.startswith("Predictive"))
-        assert f"{t.sf(0):.0%} on the far side" in line
-        assert f"{t.cdf(-3):.0%} beyond the minimal important difference of 3 " in line
+        assert f"{t.sf(0):.0%} above no effect (hatched)" in line
+        assert f"{t.cdf(-3):.0%} below the minimal important difference of \u22123 (dark)" in line
 
     def test_ratios_where_higher_is_better(self):
         fit = pool([0.2, 0.5, 0.1, 0.6], [0.01, 0.02, 0.015, 0.02], measure="RR", prediction="t")

@@ -21,6 +21,7 @@ __all__ = [
     "MEASURES",
     "NAMES_IN_WORDS",
     "Measure",
+    "compares_groups",
     "compares_risks",
     "get_measure",
     "get_pooled",
@@ -37,6 +38,9 @@ MEASURES: Final[Mapping[str, Measure]] = MappingProxyType({measure.name: measure
 
 #: Measures whose intervals are symmetric after logarithms: ratios, and the logarithms of a proportion and of a rate.
 LOG_MEASURES: Final = frozenset(measure.name for measure in _ALL if measure.scale == "log")
+
+#: Measures of one group and of associations within it; a generic effect and a number needed to treat compare two.
+_WITHIN_ONE_GROUP: Final = frozenset(measure.name for measure in ONE_GROUP) - {"GEN", "NNT"}
 
 #: Name in words -> measure, and whether the words stand for its logarithm.
 NAMES_IN_WORDS: Final[Mapping[str, tuple[str, bool]]] = MappingProxyType(
@@ -72,6 +76,17 @@ def turned_back(measure: str) -> bool:
 def may_be_tables(measure: str) -> bool:
     """Whether a pooled line of that measure may be made of 2x2 tables; False where the measure is unknown."""
     return measure in MEASURES and MEASURES[measure].may_be_tables
+
+
+def compares_groups(measure: str) -> bool:
+    """Whether an effect may favour one of two groups; True where the measure is generic or unknown.
+
+    Examples
+    --------
+    >>> compares_groups("MD"), compares_groups("ZCOR"), compares_groups("")
+    (True, False, True)
+    """
+    return measure not in _WITHIN_ONE_GROUP
 
 
 def compares_risks(measure: str) -> bool:

@@ -3,7 +3,7 @@
 from .accuracy.crosshair import crosshair_layout as crosshair_layout
 from .accuracy.paired import PairedForest as PairedForest, paired_forest_layout as paired_forest_layout
 from .accuracy.sroc import sroc_layout as sroc_layout
-from .canvas.figures import save_figure as save_figure
+from .canvas.figures import save_figure as save_figure, save_pages as save_pages
 from .canvas.letters import in_font as in_font
 from .canvas.style import STYLES as STYLES
 from .chart.chart import (

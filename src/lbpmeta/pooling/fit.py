@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 
@@ -301,7 +301,7 @@ class Fit:
         )
 
     @with_settings(ForestSettings)
-    def forest(self, **settings: Unpack[ForestSettings]) -> Axes:
+    def forest(self, **settings: Unpack[ForestSettings]) -> Axes | Any:
         """Draw the forest plot; a short cut to :func:`lbpmeta.forest`, with the same keywords.
 
         Returns

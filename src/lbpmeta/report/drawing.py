@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from lbpmeta.checks.core.finding import Finding
 from lbpmeta.evidence.tables import Row
 from lbpmeta.forest_settings import LineSettings, with_settings
-from lbpmeta.plots.canvas.figures import save_figure
+from lbpmeta.plots.canvas.figures import save_pages
 from lbpmeta.plots.forest.draw import forest
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.relevance.rows import RowContrast
@@ -31,7 +31,7 @@ def forest_of_line(
     *,
     findings: Sequence[Finding] | None = None,
     **settings: Unpack[LineSettings],
-) -> Axes:
+) -> Axes | Any:
     """Draw a fit with the arms, the MCID band and the title that the tables hold.
 
     Parameters
@@ -82,7 +82,7 @@ def forest_of_print(
     *,
     findings: Sequence[Finding] | None = None,
     **settings: Unpack[LineSettings],
-) -> Axes:
+) -> Axes | Any:
     """Draw one printed effect that has no study rows: a pooled line, or what the arms of a trial give.
 
     Parameters
@@ -144,12 +144,14 @@ def _arm_names(rows: Sequence[Row]) -> tuple[str, str]:
     return names[0], names[1]
 
 
-def save_forest(axes: Axes, file: Path) -> None:
-    """Write the figure of some axes to a .png, .pdf or .svg file and close it.
+def save_forest(axes: Axes | Sequence[Axes], file: Path) -> list[Path]:
+    """Write the figure of some axes, or several as pages, to a .png, .pdf, .svg or .tif file, close it, and return what
+    was written.
 
     Raises
     ------
     ConfigurationError
         If the file type is none of them.
     """
-    save_figure(axes, file, dpi=200, close=True)
+    dots = None if file.suffix.lower().startswith(".tif") else 200
+    return save_pages(axes if isinstance(axes, Sequence) else [axes], file, dpi=dots, close=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from lbpmeta.checks.run.runner import run_checks
 from lbpmeta.relevance.rows import contrast_of
@@ -21,7 +21,7 @@ __all__ = ["forest_of_evidence"]
 
 def forest_of_evidence(
     evidence: Evidence, row_id: str, recipe: str | Recipe | None, findings: bool, **settings: Unpack[LineSettings]
-) -> Axes:
+) -> Axes | Any:
     """Draw what :meth:`lbpmeta.Evidence.forest` draws."""
     line = evidence.line(row_id)
     alone = evidence.tables.known(row_id)

@@ -368,7 +368,7 @@ class Evidence:
         recipe: str | Recipe | None = None,
         findings: bool = True,
         **settings: Unpack[LineSettings],
-    ) -> Axes:
+    ) -> Axes | Any:
         """Draw the forest plot of a pooled line from its study rows, or of one printed effect without any.
 
         What :meth:`judge` derives is drawn too: a pooled line as it is printed, where its rows are not in the tables,

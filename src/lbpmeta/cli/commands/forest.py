@@ -20,10 +20,16 @@ __all__ = ["forest"]
     required=True,
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Picture to write: .png, .pdf or .svg.",
+    help="Picture to write: .png, .pdf, .svg or .tif.",
 )
 @click.option("--style", type=click.Choice(["lbpmeta", "revman", "bmj", "jama"]), default="lbpmeta", show_default=True)
 @click.option("--width", type=float, metavar="MM", help="Width; 85 for one column [default: what the content needs].")
+@click.option(
+    "--pages",
+    type=float,
+    metavar="MM",
+    help="Break a long plot into pages of at most this height: of one .pdf, or numbered files.",
+)
 @click.option("--prediction", type=click.Choice(["bar", "density", "none"]), default="bar", show_default=True)
 @DATA
 @PACKAGED
@@ -34,6 +40,7 @@ def forest(
     output: Path,
     style: str,
     width: float | None,
+    pages: float | None,
     prediction: str,
     data: Path | None,
     packaged: bool,
@@ -45,9 +52,9 @@ def forest(
     from lbpmeta.writing import refuse_to_lose
 
     drawn = False if prediction == "none" else prediction
-    inches = None if width is None else mm(width)
+    inches, high = (None if size is None else mm(size) for size in (width, pages))
     meant, row_id = opened_at(row_id, data, packaged)
     refuse_to_lose(output, meant.inputs)
-    axes = meant.evidence.forest(row_id, recipe=recipe, style=style, width=inches, prediction=drawn)
-    save_forest(axes, output)
-    click.echo(f"Written: {output}")
+    axes = meant.evidence.forest(row_id, recipe=recipe, style=style, width=inches, pages=high, prediction=drawn)
+    for file in save_forest(axes, output):
+        click.echo(f"Written: {file}")

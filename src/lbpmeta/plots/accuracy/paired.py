@@ -222,9 +222,10 @@ def paired_forest(
         if ax is None:
             ax = new_axes((total, high))
         left, bottom, _, tall = axes_box(ax)
+        ground = ax.get_facecolor() if ax.patch.get_visible() else "none"
         axes = np.empty(2, dtype=object)
         for i, g in enumerate(panels):
-            panel = ax if i == 0 else ax.figure.add_axes((0.0, 0.0, 1.0, 1.0))
+            panel = ax if i == 0 else ax.figure.add_axes((0.0, 0.0, 1.0, 1.0), facecolor=ground)
             corner = (left, bottom) if beside is None else (left + i * panels[0].width, bottom)
             # One below the other: the second begins where the first ends.
             top = tall - (panels[0].height if i and beside is None else 0.0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -16,8 +16,19 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["new_axes", "own_look", "root_figure", "save_figure"]
+__all__ = ["new_axes", "own_look", "root_figure", "save_figure", "save_pages"]
 
+#: Settings of matplotlib while a file is written.
+_SAVING: dict[str, Any] = {
+    "svg.fonttype": "none",
+    "pdf.fonttype": 42,
+    "svg.hashsalt": "lbpmeta",
+    # The size and the ground are the figure's own, whatever the user's settings say.
+    "savefig.bbox": None,
+    "savefig.transparent": False,
+    "savefig.facecolor": "auto",
+    "savefig.edgecolor": "auto",
+}
 _TYPES = (".png", ".pdf", ".svg", ".tif", ".tiff")
 #: Dots per inch where nobody asks for others: of TIFF what journals want of line art.
 _DPI = {".tif": 600.0, ".tiff": 600.0}
@@ -72,6 +83,36 @@ def root_figure(ax: Axes) -> Figure:
     return cast("Figure", figure)
 
 
+def save_pages(axes: Sequence[Axes], file: str | Path, *, dpi: float | None = None, close: bool = False) -> list[Path]:
+    """Write several figures: into one .pdf with a page each, or into a file each, numbered before the suffix.
+
+    One figure alone is written as it is by :func:`save_figure`, whose parameters and errors these are.
+
+    Returns
+    -------
+    list of Path
+        The files, in order: of "plot.tif", "plot-1.tif", "plot-2.tif" and so on.
+    """
+    path = Path(file)
+    if len(axes) == 1:
+        return [save_figure(axes[0], path, dpi=dpi, close=close)]
+    if path.suffix.lower() == ".pdf":
+        from matplotlib import pyplot as plt, rc_context
+        from matplotlib.backends.backend_pdf import PdfPages
+
+        drawn = io.BytesIO()
+        about: dict[str, Any] = {"Subject": str(axes[0].get_label()), "CreationDate": None}
+        with rc_context(_SAVING), PdfPages(drawn, metadata=about) as pages:  # type: ignore[arg-type]
+            for ax in axes:
+                pages.savefig(root_figure(ax))
+        write_atomically(path, drawn.getvalue())
+        for ax in axes if close else ():
+            plt.close(root_figure(ax))
+        return [path]
+    names = [path.with_name(f"{path.stem}-{i}{path.suffix}") for i in range(1, len(axes) + 1)]
+    return [save_figure(ax, name, dpi=dpi, close=close) for ax, name in zip(axes, names, strict=True)]
+
+
 def save_figure(ax: Axes, file: str | Path, *, dpi: float | None = None, close: bool = False) -> Path:
     """Write the figure of some axes; texts stay text in SVG, as wide as laid out, and fonts are embedded in PDF.
 
@@ -109,17 +150,7 @@ def save_figure(ax: Axes, file: str | Path, *, dpi: float | None = None, close: 
         ".pdf": {"Subject": alt, "CreationDate": None},
         ".svg": {"Description": alt, "Date": None},
     }.get(kind)
-    settings: dict[str, Any] = {
-        "svg.fonttype": "none",
-        "pdf.fonttype": 42,
-        "svg.hashsalt": "lbpmeta",
-        # The size and the ground are the figure's own, whatever the user's settings say.
-        "savefig.bbox": None,
-        "savefig.transparent": False,
-        "savefig.facecolor": "auto",
-        "savefig.edgecolor": "auto",
-    }
-    with rc_context(settings):  # type: ignore[arg-type]
+    with rc_context(_SAVING):  # type: ignore[arg-type]
         # through memory, so that a picture is whole or not there
         if kind == ".svg":
             made = svg_text(figure, metadata=metadata).encode()

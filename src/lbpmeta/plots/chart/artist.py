@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from lbpmeta.plots.canvas.ground import Ground
 from lbpmeta.plots.canvas.labels import Box
 from lbpmeta.plots.canvas.letters import Measure, text_width
+from lbpmeta.plots.canvas.lights import LIGHTS
 from lbpmeta.plots.canvas.style import INK, QUIET, SIZE, STYLES, Style, merged_style
 from lbpmeta.plots.chart.chart import Axis, Cells, Chart, Line, Matrix, Points
 from lbpmeta.plots.chart.frame import BETWEEN, EDGE, LINE, SAMPLE, SMALL, TICK, TITLE, Frame, labelled, thinned
@@ -23,6 +25,8 @@ __all__ = ["ChartArtist", "Names"]
 
 #: Area of a mark in points squared below which nobody would see it.
 _SMALLEST: Final = 5.0
+#: Start the roles of what keeps its colours on any ground: signs and words stand on colours of their own.
+_OWN_COLORS: Final = ("bar ", "stretch ", "verdict ", "sign", "share", "matrix", *LIGHTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +41,32 @@ class ChartArtist:
     """Draws the parts of a chart on one axes; positions outside the plot are in inches from its edges."""
 
     def __init__(
-        self, ax: Axes, chart: Chart, frame: Frame, plot: tuple[float, float], family: tuple[str, ...]
+        self,
+        ax: Axes,
+        chart: Chart,
+        frame: Frame,
+        plot: tuple[float, float],
+        family: tuple[str, ...],
+        ground: Ground,
     ) -> None:
         self.ax, self.chart, self.frame, self.plot, self.family = ax, chart, frame, plot, family
+        self.ground, self.ink, self.quiet = ground, ground.ink(INK), ground.ink(QUIET)
+
+    def on_ground(self, styles: Mapping[str, Style]) -> dict[str, Style]:
+        """Return the styles with their colours as seen on this ground."""
+        areas = {area.role for area in self.chart.areas} | {zone.role for zone in self.chart.zones}
+        return {
+            role: style
+            if role.startswith(_OWN_COLORS)
+            else self.ground.tints(style)
+            if role in areas
+            else self.ground.properties(style)
+            for role, style in styles.items()
+        }
 
     def write(self, x: float, y: float, text: str, **look: Any) -> None:
         """Write at x, y inches from the lower left corner of the plot."""
-        look = {"fontsize": SIZE, "color": INK, "ha": "left", "va": "center", **look}
+        look = {"fontsize": SIZE, "color": self.ink, "ha": "left", "va": "center", **look}
         self.ax.annotate(
             text,
             (0.0, 0.0),
@@ -67,7 +90,7 @@ class ChartArtist:
         ax.grid(False)
         ax.patch.set_visible(False)
         ax.spines[["top", "right"]].set_visible(False)
-        ax.spines[["left", "bottom"]].set(visible=True, linewidth=0.8, color=INK)
+        ax.spines[["left", "bottom"]].set(visible=True, linewidth=0.8, color=self.ink)
         ax.spines["left"].set_visible(chart.y.ruled)
         ax.spines["bottom"].set_visible(chart.x.ruled)
         measure = text_width(self.family)
@@ -81,9 +104,10 @@ class ChartArtist:
             "width": 0.8,
             "length": 3,
             "pad": 2,
-            "color": INK,
+            "color": self.ink,
         }
-        ax.tick_params(which="major", labelcolor=INK, bottom=True, left=True, labelbottom=True, labelleft=True, **look)
+        look |= {"labelcolor": self.ink}
+        ax.tick_params(which="major", bottom=True, left=True, labelbottom=True, labelleft=True, **look)
         ax.tick_params(which="major", top=False, right=False, labeltop=False, labelright=False)
         if not chart.y.ruled:
             ax.tick_params(axis="y", left=False, pad=72 * TICK - 1)
@@ -93,9 +117,11 @@ class ChartArtist:
             label.set(fontfamily=list(self.family), parse_math=False)
         wide, high = self.plot
         drop = (TICK + LINE if chart.x.tick_labels else 0.0) + 0.02
-        ax.set_xlabel("\n".join(self.frame.x_label), fontsize=SIZE, fontfamily=list(self.family), color=INK, va="top")
+        ax.set_xlabel(
+            "\n".join(self.frame.x_label), fontsize=SIZE, fontfamily=list(self.family), color=self.ink, va="top"
+        )
         ax.xaxis.set_label_coords(self.under(measure) / wide, -drop / high)
-        ax.set_ylabel(chart.y.label, fontsize=SIZE, fontfamily=list(self.family), color=INK, va="top")
+        ax.set_ylabel(chart.y.label, fontsize=SIZE, fontfamily=list(self.family), color=self.ink, va="top")
         ax.yaxis.set_label_coords(-self.beside(measure) / wide, 0.5)
         for axis in (ax.xaxis, ax.yaxis):
             axis.label.set(parse_math=False, linespacing=1.15)
@@ -120,7 +146,7 @@ class ChartArtist:
             for tick, label in zip(axis.ticks, axis.tick_labels, strict=True):
                 self.write(wide + TICK, (self.chart.y.share(tick)) * high, label, linespacing=1.2)
             return
-        self.ax.spines["right"].set(visible=True, linewidth=0.8, color=INK)
+        self.ax.spines["right"].set(visible=True, linewidth=0.8, color=self.ink)
         axis = thinned(axis, [0.85 * LINE] * len(axis.ticks), high)
         for tick, label in zip(axis.ticks, axis.tick_labels, strict=True):
             y = self.chart.y.share(tick) * high
@@ -130,7 +156,7 @@ class ChartArtist:
                 xycoords="axes fraction",
                 xytext=(3, 0),
                 textcoords="offset points",
-                arrowprops={"arrowstyle": "-", "lw": 0.8, "color": INK, "shrinkA": 0, "shrinkB": 0},
+                arrowprops={"arrowstyle": "-", "lw": 0.8, "color": self.ink, "shrinkA": 0, "shrinkB": 0},
                 annotation_clip=False,
             )
             self.write(wide + TICK, y, label)
@@ -159,6 +185,10 @@ class ChartArtist:
         measure = text_width(self.family)
         for text in self.chart.texts:
             look = {"fontsize": SIZE, "zorder": 7, **merged_style(text.role, None)}
+            if not text.role.startswith(_OWN_COLORS):
+                look = self.ground.properties(look)
+                if "bbox" in look:
+                    look["bbox"] = self.ground.tints(look["bbox"])
             if text.room is not None:
                 room = abs(self.chart.x.share(text.room[1]) - self.chart.x.share(text.room[0])) * self.plot[0]
                 if measure(text.text, look["fontsize"], False) + 0.06 > room:
@@ -184,7 +214,7 @@ class ChartArtist:
         first, second = (np.array(to_rgb(styles[role]["facecolor"])) for role in cells.roles)
         deep = np.log1p(counts) / np.log1p(max(counts.max(), 1.0))
         deep = np.where(counts > 0, 0.2 + 0.8 * deep, 0.0)[..., None]
-        color = (1 - deep) + deep * ((1 - share) * first + share * second)
+        color = (1 - deep) * np.array(self.ground.rgb) + deep * ((1 - share) * first + share * second)
         # Rasterised: thousands of cells would make a vector file slow, and their edges would shine through.
         shaded = np.concatenate([color, (counts > 0)[..., None].astype(float)], axis=2)
         self.ax.pcolormesh(cells.x, cells.y, shaded, rasterized=True, zorder=0.9)
@@ -239,7 +269,7 @@ class ChartArtist:
         """Write names beside their marks."""
         from matplotlib.patheffects import withStroke
 
-        halo = [withStroke(linewidth=1.6, foreground="white")]
+        halo = [withStroke(linewidth=1.6, foreground=self.ground.color)]
         wide, high = self.plot
         for text, box, leader in names.written:
             middle = ((box.left + box.right) / 2, (box.bottom + box.top) / 2)
@@ -247,7 +277,9 @@ class ChartArtist:
             if leader is not None:
                 x0, y0, x1, y1 = leader
                 ends = ([x0 / wide, x1 / wide], [y0 / high, y1 / high])
-                self.ax.plot(*ends, transform=self.ax.transAxes, color=QUIET, linewidth=0.5, zorder=5, clip_on=False)
+                self.ax.plot(
+                    *ends, transform=self.ax.transAxes, color=self.quiet, linewidth=0.5, zorder=5, clip_on=False
+                )
 
     def legend(self, styles: Mapping[str, Style]) -> None:
         """Draw the legend under the plot, row by row."""
@@ -280,8 +312,8 @@ class ChartArtist:
                         linestyle="none",
                         marker=look.pop("marker", "o"),
                         markersize=5,
-                        markerfacecolor=look.pop("facecolor", look.get("color", INK)),
-                        markeredgecolor=look.pop("edgecolor", look.get("color", INK)),
+                        markerfacecolor=look.pop("facecolor", look.get("color", self.ink)),
+                        markeredgecolor=look.pop("edgecolor", look.get("color", self.ink)),
                         markeredgewidth=look.pop("linewidth", 0.6),
                         alpha=look.pop("alpha", None),
                         **at,
@@ -291,7 +323,7 @@ class ChartArtist:
                     self.ax.add_artist(Line2D([x, x + SAMPLE], [middle] * 2, **look, **at))
                 else:
                     edge: dict[str, Any] = (
-                        {"edgecolor": QUIET, "linewidth": 0.4} if look.get("edgecolor") == "none" else {}
+                        {"edgecolor": self.quiet, "linewidth": 0.4} if look.get("edgecolor") == "none" else {}
                     )
                     high = 0.6 * LINE
                     self.ax.add_artist(Rectangle((x, middle - high / 2), SAMPLE, high, **{**look, **edge, **at}))
@@ -307,7 +339,7 @@ class ChartArtist:
             lines = name.split("\n")
             for i, line in enumerate(lines):
                 y = self.plot[1] + 0.04 + SMALL * LINE * (len(lines) - i - 0.5)
-                self.write(middle, y, line, ha="center", fontsize=SMALL * SIZE, color=QUIET)
+                self.write(middle, y, line, ha="center", fontsize=SMALL * SIZE, color=self.quiet)
         for i, line in enumerate(frame.name):
             y = self.plot[1] + 0.03 + LINE * (len(frame.name) - i - 0.5)
             self.write(self.plot[0] / 2, y, line, ha="center")
@@ -316,4 +348,4 @@ class ChartArtist:
             self.write(left, y, line, fontsize=TITLE * SIZE, fontweight="bold")
         for i, line in enumerate(frame.key):
             y = -frame.below + EDGE + SMALL * LINE * (len(frame.key) - i - 0.5)
-            self.write(left, y, line, fontsize=SMALL * SIZE, color=QUIET)
+            self.write(left, y, line, fontsize=SMALL * SIZE, color=self.quiet)

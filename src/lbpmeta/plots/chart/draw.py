@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lbpmeta.errors import DataError
 from lbpmeta.plots.canvas.figures import new_axes, own_look
+from lbpmeta.plots.canvas.ground import Ground, ground_of, spread_ground
 from lbpmeta.plots.canvas.labels import place_names
 from lbpmeta.plots.canvas.letters import Measure, font_families, text_width
 from lbpmeta.plots.canvas.style import SIZE, Style, merged_style, shorten
@@ -105,7 +106,9 @@ def draw_chart(
             key = entries
         if ax is None:
             ax = new_axes((box[2], box[3]))
-        draw_into(ax, chart, frame, (box[0], box[1]), (plot_width, plot_height), merged_styles, family, names)
+        ground = ground_of(ax)
+        spread_ground(ax)
+        draw_into(ax, chart, frame, (box[0], box[1]), (plot_width, plot_height), merged_styles, family, names, ground)
     return ax
 
 
@@ -118,6 +121,7 @@ def draw_into(
     styles: Mapping[str, Style],
     family: tuple[str, ...],
     names: Names,
+    ground: Ground,
 ) -> None:
     """Put the axes into their place (`corner` is that of the whole rectangle, in inches), and draw."""
     figure = ax.figure
@@ -125,7 +129,8 @@ def draw_into(
     left, bottom = corner[0] + frame.left, corner[1] + frame.below
     ax.set_position((left / wide, bottom / high, plot[0] / wide, plot[1] / high))
     ax.set_label(chart.alt_text)
-    artist = ChartArtist(ax, chart, frame, plot, family)
+    artist = ChartArtist(ax, chart, frame, plot, family, ground)
+    styles = artist.on_ground(styles)
     artist.axes()
     artist.layers(styles)
     artist.names(names)

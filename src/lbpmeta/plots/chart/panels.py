@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lbpmeta.plots.canvas.figures import new_axes, own_look
+from lbpmeta.plots.canvas.ground import ground_of, spread_ground
 from lbpmeta.plots.canvas.letters import Measure, font_families, text_width, wrap_to
 from lbpmeta.plots.canvas.style import SIZE, Style, merged_style
 from lbpmeta.plots.chart.artist import Names
@@ -72,6 +73,8 @@ def draw_panels(
         free = box[3] - sum(row[0][1].above + row[0][1].below for row in rows)
         stretch = max(free, 0.2 * len(rows)) / sum(row[0][0].rows * LINE for row in rows)
         axes: list[Axes] = []
+        ground = ground_of(ax)
+        spread_ground(ax)
         top = box[1] + box[3]
         for row in rows:
             frame = row[0][1]
@@ -80,7 +83,7 @@ def draw_panels(
             left = box[0]
             for chart, own, wide in row:
                 panel = ax if not axes else ax.figure.add_axes((0.0, 0.0, 1.0, 1.0))
-                draw_into(panel, chart, own, (left, bottom), (wide, high), looks, family, Names())
+                draw_into(panel, chart, own, (left, bottom), (wide, high), looks, family, Names(), ground)
                 axes.append(panel)
                 left += own.left + wide + own.right
             top = bottom

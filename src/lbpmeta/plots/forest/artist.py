@@ -193,9 +193,8 @@ class ForestArtist:
             self.text(x, self.bottom(column.name), column.name, align=align, bold=True)
         self.groups()
         if g.favours and self.style.favours == "above":
-            left, right = g.plot
-            for text, middle in zip(g.favours, (0.25, 0.75), strict=True):
-                self.text(left + middle * (right - left), self.bottom(text), text, align="center", bold=True)
+            for text, end in zip(g.favours, g.plot, strict=True):
+                self.text((g.null + end) / 2, self.bottom(text), text, align="center", bold=True)
         self.rule(g.left, g.right, -0.3)
         for i, line in enumerate(g.title):
             self.text(g.left, 0.8 + 1.15 * i - g.above, line, bold=True, scale=TITLE)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import warnings
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, Unpack, cast
+from typing import TYPE_CHECKING, Any, Final, Unpack, cast
 
 from lbpmeta.errors import DataError
 from lbpmeta.forest_settings import ELEMENTS, ForestSettings, LayoutSettings, with_settings
 from lbpmeta.plots.canvas.figures import new_axes, own_look, root_figure
-from lbpmeta.plots.canvas.ground import ground_of
+from lbpmeta.plots.canvas.ground import ground_of, spread_ground
 from lbpmeta.plots.canvas.letters import Measure, font_families, text_width, wrap_to
 from lbpmeta.plots.forest.artist import ForestArtist
 from lbpmeta.plots.forest.elements import ForestLayout, ForestRow
@@ -38,12 +38,15 @@ def mm(millimetres: float) -> float:
     return millimetres / 25.4
 
 
+#: Height of a page where nobody names another, in inches: that of the print on a journal's page.
+_PAGE: Final = mm(240)
+
 #: Widths of journal figures by name, in inches.
 WIDTHS: Final[Mapping[str, float]] = {"column": mm(85), "column-and-a-half": mm(114), "page": mm(170)}
 
 
 @with_settings(ForestSettings)
-def forest(x: object, **settings: Unpack[ForestSettings]) -> Axes:
+def forest(x: object, **settings: Unpack[ForestSettings]) -> Axes | Any:
     """Draw a forest plot.
 
     Parameters
@@ -100,6 +103,9 @@ def forest(x: object, **settings: Unpack[ForestSettings]) -> Axes:
         Ends of the axis on the display scale. Intervals beyond them end in an arrow head.
     width : float or {"column", "column-and-a-half", "page"}, optional
         Of the figure in inches (see :func:`mm`), or 85, 114 or 170 mm; what the content needs otherwise.
+    pages : float or True, optional
+        Break a long plot into figures of at most that height in inches (240 mm if True), all with the same columns,
+        axis and heads.
     style : str or ForestStyle
         "lbpmeta", "revman", "bmj", "jama", or one made with ``dataclasses.replace(FOREST_STYLES["bmj"], ...)``.
     findings : sequence of Finding, or mapping of label (or position) to text, optional
@@ -116,13 +122,15 @@ def forest(x: object, **settings: Unpack[ForestSettings]) -> Axes:
     -------
     matplotlib Axes
         The axes of the plot itself; x is the effect on the display scale. Its label (``ax.get_label()``) is the
-        alternative text. :func:`lbpmeta.plots.save_figure` saves.
+        alternative text. :func:`lbpmeta.plots.save_figure` saves. With `pages` a tuple of them, one per page, for
+        :func:`lbpmeta.plots.save_pages`: the tests stand on the last page, each page has the footnotes of its rows,
+        and the head of a subgroup is repeated where it goes on.
 
     Raises
     ------
     DataError
         If labels, columns, subgroups, findings or judgements do not match the studies, an MCID or axis limits
-        cannot be, or the columns do not fit into the width.
+        cannot be, the columns do not fit into the width, or a page is too low for its heads and a row.
     MethodError
         If `better`, `sort`, `style` or `prediction` is unknown, or a meta-regression is by a number.
 
@@ -139,8 +147,14 @@ def forest(x: object, **settings: Unpack[ForestSettings]) -> Axes:
     >>> ax = forest(fit, mcid=10, favours=("exercise", "usual care"))
     >>> ax.get_xscale()
     'linear'
-    >>> matplotlib.pyplot.close(ax.figure)
+    >>> long = pool([0.1 * i for i in range(60)], [0.1] * 60, measure="MD")
+    >>> len(forest(long, pages=5))
+    3
     """
+    if settings.get("pages") is None or settings["pages"] is False:
+        settings.pop("pages", None)
+    else:
+        return forest_pages(x, **settings)
     elements = {name: settings.pop(name, None) for name in ELEMENTS}  # type: ignore[misc]
     ax, width = settings.pop("ax", None), settings.pop("width", None)
     look = get_style(settings.get("style", "lbpmeta")).with_elements(elements)
@@ -149,28 +163,13 @@ def forest(x: object, **settings: Unpack[ForestSettings]) -> Axes:
 
 
 @with_settings(ForestSettings)
-def forest_pages(x: object, pages: float | None = None, **settings: Unpack[ForestSettings]) -> tuple[Axes, ...]:
-    """Draw a forest plot on as many pages as it needs, all with the same columns, axis and heads.
-
-    Parameters
-    ----------
-    x
-        As for :func:`forest`.
-    pages : float, optional
-        Height of a page in inches; 240 mm otherwise.
-    **settings
-        As for :func:`forest`, but for `ax`.
-
-    Returns
-    -------
-    tuple of matplotlib Axes
-        One per page, each in a figure of its own. The tests stand on the last one; each page has the footnotes of its
-        rows, and the head of a subgroup is repeated where it goes on.
+def forest_pages(x: object, **settings: Unpack[ForestSettings]) -> tuple[Axes, ...]:
+    """Draw a forest plot on as many pages as it needs: :func:`forest` with `pages`, which is 240 mm here unless given.
 
     Raises
     ------
     DataError
-        As :func:`forest`, or if a page is too low for its heads and a row, or an `ax` is given.
+        As :func:`forest`, or if an `ax` is given, or `pages` is no height.
 
     Examples
     --------
@@ -183,6 +182,10 @@ def forest_pages(x: object, pages: float | None = None, **settings: Unpack[Fores
     """
     if settings.pop("ax", None) is not None:
         raise DataError("`ax` is one rectangle; pages are figures of their own. Leave it out.")
+    high = settings.pop("pages", None)
+    high = _PAGE if high is None or high is True else high
+    if isinstance(high, bool) or not (isinstance(high, int | float) and 0 < high < float("inf")):
+        raise DataError(f"`pages` is {high!r}; give the height of a page in inches, or True for 240 mm.")
     elements = {name: settings.pop(name, None) for name in ELEMENTS}  # type: ignore[misc]
     width = _inches(settings.pop("width", None))
     style = get_style(settings.get("style", "lbpmeta")).with_elements(elements)
@@ -191,7 +194,7 @@ def forest_pages(x: object, pages: float | None = None, **settings: Unpack[Fores
         families = font_families()
         measure = text_width(families)
         g = _arranged(layout, measure, width, None, style.favours == "above")
-        parts = _paged(g, measure, mm(240) if pages is None else pages)
+        parts = _paged(g, measure, float(high))
         return tuple(
             draw_arranged(part, new_axes((part.width, part.height)), (0.0, 0.0), part.height, style, families, measure)
             for part in parts
@@ -257,7 +260,7 @@ def draw_arranged(
 ) -> Axes:
     """Draw what is arranged already into the rectangle of that height in inches, from its upper left corner on."""
     ground = ground_of(ax)
-    _fill(ax)
+    spread_ground(ax)
     _place(ax, g, corner, height)
     artist = ForestArtist(ax, g, style, families, measure, ground)
     marks = Marks(artist)
@@ -334,19 +337,6 @@ def _size(ax: Axes) -> tuple[float, float]:
     """Return width and height of the figure, or subfigure, that the axes are in, in inches."""
     dpi = root_figure(ax).dpi
     return ax.figure.bbox.width / dpi, ax.figure.bbox.height / dpi
-
-
-def _fill(ax: Axes) -> None:
-    """Have the whole rectangle of the axes in their colour, of which the plot will take a part."""
-    from matplotlib.patches import Rectangle
-
-    if ax.patch.get_visible() and ax.patch.get_facecolor() != ax.figure.patch.get_facecolor():
-        box = ax.get_position()
-        face = ax.patch.get_facecolor()
-        whole = Rectangle((box.x0, box.y0), box.width, box.height, facecolor=face, transform=ax.figure.transSubfigure)
-        whole.set(linewidth=0, zorder=-1)
-        ax.figure.add_artist(whole)
-    ax.patch.set_visible(False)
 
 
 def _place(ax: Axes, g: Geometry, corner: tuple[float, float], height: float) -> None:

@@ -32,9 +32,13 @@ def heads_of(source: Source, style: ForestStyle, effect_label: str | None) -> tu
     """Return the heads of studies, effects, plot and weights."""
     name = display_name(source.measure, source.scale)
     title = effect_label or name
-    # Proportions and rates are shown turned back, so the name of their transformation would mislead.
-    compared = source.measure and null_of(source.measure, source.scale) is not None
-    words = {"measure": source.measure if compared else name, "title": title, "level": f"{100 * source.level:g}"}
+    # Proportions, rates and correlations are shown turned back: the name of their transformation would mislead.
+    compared = source.scale in ("identity", "log") and null_of(source.measure, source.scale) is not None
+    words = {
+        "measure": (source.measure if compared else "") or name,
+        "title": title,
+        "level": f"{100 * source.level:g}",
+    }
     if source.fit is not None:
         model = model_words(source.fit)
         short = {"random effects": "Random", "common effect": "Fixed"}[model]
@@ -43,7 +47,9 @@ def heads_of(source: Source, style: ForestStyle, effect_label: str | None) -> tu
     def filled(template: str) -> str:
         if source.fit is None and "{method}" in template:
             template = "{title}\n{level}% CI" if "(" not in template else "{title}\n({level}% CI)"
-        return "\n".join(wrap(line, _HEAD_WIDTH) for line in template.format(**words).split("\n"))
+        # The measure names its method already.
+        told = template.format(**words).replace("Peto odds ratio, Peto,", "Peto odds ratio,")
+        return "\n".join(wrap(line, _HEAD_WIDTH) for line in told.split("\n"))
 
     plot = style.plot_head if effect_label is None or "{title}" in style.plot_head else "{title}"
     groups = len(source.parts) > 1 or bool(source.parts and source.parts[0].name)
@@ -67,8 +73,8 @@ def side_texts(
     if layout.favours is None or layout.null is None:
         return ()
     if above:
-        # Heads of other columns stand beside them: each has half of the plot.
-        rooms: tuple[float, float] = ((plot[1] - plot[0]) / 2 - gap,) * 2
+        # Heads of other columns stand beside them, and each keeps to its side of the null.
+        rooms = (null - plot[0] - gap, plot[1] - null - gap)
     else:
         rooms = (null - gap - margin, width - margin - null - gap)
     return tuple(

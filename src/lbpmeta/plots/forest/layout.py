@@ -11,7 +11,8 @@ from typing import Final, Unpack
 import numpy as np
 
 from lbpmeta.errors import DataError, MethodError
-from lbpmeta.forest_settings import LayoutSettings, with_defaults, with_settings
+from lbpmeta.forest_settings import DEFAULTS, LayoutSettings, with_defaults, with_settings
+from lbpmeta.measures import compares_groups
 from lbpmeta.plots.canvas.lights import LIGHTS, read_lights
 from lbpmeta.plots.canvas.scale import axis_ticks
 from lbpmeta.plots.canvas.tables import as_columns
@@ -126,7 +127,7 @@ def forest_layout(x: object, **settings: Unpack[LayoutSettings]) -> ForestLayout
         title=asked["title"] or "",
         footer=(*_footer(source, chosen, mcid, prediction), *body.extra, *_key(domains, judged), *asked["notes"]),
         footnotes=body.footnotes.pairs(),
-        favours=_favours(favours, better, null),
+        favours=_favours(favours, better, null, source.measure),
         style=chosen.name,
     )
     return replace(layout, summary=summary_of(layout, source, mcid))
@@ -341,8 +342,10 @@ def _key(domains: Sequence[str], judged: Sequence[Sequence[str]]) -> tuple[str, 
     return (f"Risk of bias: {signs}.",)
 
 
-def _favours(favours: tuple[str, str] | None, better: str, null: float | None) -> tuple[str, str] | None:
+def _favours(favours: tuple[str, str] | None, better: str, null: float | None, measure: str) -> tuple[str, str] | None:
     if favours is None or null is None:
         return None
+    if favours == DEFAULTS["favours"] and not compares_groups(measure):
+        return None  # a correlation or a change of one group favours nobody, unless the caller says whom
     first, second = (f"Favours {name}" for name in favours)
     return (first, second) if better == "lower" else (second, first)

@@ -26,6 +26,8 @@ _DOT: Final = 0.6
 _TICK: Final = 0.13
 #: Side of an arrow head in points.
 _ARROW: Final = 4.2
+#: How far the arrow head of a diamond stands out over its side, in lines.
+_FLARE: Final = 0.16
 #: Height of a curve, and its foot below the middle of its row, in lines.
 _CURVE: Final = 1.65
 _FOOT: Final = 0.85
@@ -60,9 +62,9 @@ class Marks:
         """Draw the bands, the line of no effect and the line of the pooled effect."""
         layout, style = self.layout, self.style
         for i, band in enumerate(layout.bands):
-            look: dict[str, Any] = {"linewidth": 0, "zorder": 0, **self.on(style.band)}
+            look: dict[str, Any] = {"linewidth": 0, "zorder": 0, **self.artist.ground.tints(style.band)}
             if i:
-                look["facecolor"] = self.artist.ground.ink(style.second_band)
+                look["facecolor"] = self.artist.ground.fill(style.second_band)
             self.ax.axvspan(band.low, band.high, **look)
         if layout.null is not None:
             look = {"zorder": 1.5, **self.on(style.null_line)}
@@ -110,11 +112,11 @@ class Marks:
         from matplotlib.markers import CARETLEFT, CARETRIGHT
 
         left, right = self.layout.x_limits
-        color: Any = self.style.predicted.get("color", INK)
+        color: Any = self.artist.ground.ink(self.style.predicted.get("color", INK))
         for row in rows:
             low, high = row.predicted or (math.nan, math.nan)
             if max(low, left) < min(high, right):
-                look: dict[str, Any] = {"solid_capstyle": "butt", "zorder": 2.3, **self.style.predicted}
+                look: dict[str, Any] = {"solid_capstyle": "butt", "zorder": 2.3, **self.on(self.style.predicted)}
                 self.ax.plot([max(low, left), min(high, right)], [row.y] * 2, **look)
             ends: tuple[tuple[bool, float, Any], ...] = (
                 (low < left, left, CARETLEFT),
@@ -171,18 +173,38 @@ class Marks:
         shown = [r for r in rows if self.seen(r)]
         if shown:
             size = (_DOT * self.g.line * 72) ** 2 * 0.6
-            look: dict[str, Any] = {"linewidth": 0, "zorder": 2.5, **self.style.total_mark, "marker": "o"}
+            look: dict[str, Any] = {"linewidth": 0, "zorder": 2.5, **self.on(self.style.total_mark), "marker": "o"}
             self.ax.scatter([r.estimate for r in shown], [r.y for r in shown], s=size, **look)
 
     def diamond(self, row: ForestRow) -> None:
         """Draw a diamond from one end of the interval to the other."""
         from matplotlib.patches import Polygon
 
-        low, middle, high = (self.inside(v) for v in (row.low, row.estimate, row.high))
-        corners = [(low, row.y), (middle, row.y - _DIAMOND), (high, row.y), (middle, row.y + _DIAMOND)]
+        corners = self.corners(row)
         style = self.style.total_mark if row.kind == "total" else self.style.subtotal_mark
         look: dict[str, Any] = {"zorder": 3, "joinstyle": "miter", **self.on(style)}
         self.ax.add_patch(Polygon(corners, closed=True, **look))
+
+    def corners(self, row: ForestRow) -> list[tuple[float, float]]:
+        """Return the outline of a diamond; a side that goes on beyond the axis ends in an arrow head as wide as it is.
+
+        On the axis as drawn (the logarithm for ratios) the sides are straight lines.
+        """
+        scale, back = (math.log, math.exp) if self.layout.log else (float, float)
+        low, middle, high = (scale(self.inside(v)) for v in (row.low, row.estimate, row.high))
+        ends = [scale(v) for v in self.layout.x_limits]
+        head = _ARROW / 72 / (self.g.plot[1] - self.g.plot[0]) * self.span
+        upper: list[tuple[float, float]] = [(middle, _DIAMOND)]
+        for tip, end, clipped, way in ((low, ends[0], row.clip_low, 1), (high, ends[1], row.clip_high, -1)):
+            foot = end + way * head
+            if not clipped or not (middle - foot) * way > 0:
+                side = [(tip, 0.0)]
+            else:
+                half = _DIAMOND * (foot - tip) / (middle - tip)
+                side = [(end, 0.0), (foot, half + _FLARE), (foot, half)]
+            upper = [*side, *upper] if way > 0 else [*upper, *reversed(side)]
+        below = [(x, -half) for x, half in reversed(upper) if half]
+        return [(back(x), row.y - half) for x, half in (*upper, *below)]
 
     def predicted(self, row: ForestRow) -> None:
         """Draw the prediction interval, under the curve of its distribution if there is one."""
@@ -225,7 +247,8 @@ class Marks:
         left, right = self.layout.x_limits
         ends: tuple[tuple[float, Any, str], ...] = ((left, CARETLEFT, "clip_low"), (right, CARETRIGHT, "clip_high"))
         for end, marker, clipped in ends:
-            shown = [r for r in rows if getattr(r, clipped)]
+            # A diamond has arrow heads of its own.
+            shown = [r for r in rows if getattr(r, clipped) and r.marker != "diamond"]
             if shown:
                 at = [r.y + (_FOOT if r.density is not None else 0.0) for r in shown]
                 colors = [self.artist.ground.ink(self._color(r)) for r in shown]
@@ -243,9 +266,6 @@ class Marks:
     def _color(self, row: ForestRow) -> Any:
         if row.kind == "prediction":
             return self.style.predicted.get("color", INK)
-        if row.pooled:
-            marks: Mapping[str, object] = self.style.total_mark if row.kind == "total" else self.style.subtotal_mark
-            return marks.get("edgecolor", INK)
         return self.style.interval.get("color", INK)
 
     def lights(self) -> None:

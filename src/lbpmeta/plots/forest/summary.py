@@ -95,14 +95,16 @@ def predicted_lines(
     shaded: list[tuple[float, float, str]] = []
     below = distribution.below(to_analysis(null))
     worse, side = (1 - below, (null, math.inf)) if better == "lower" else (below, (-math.inf, null))
-    shares.append(f"{worse:.0%} on the far side of no effect (hatched)")
+    # The side in words that need no direction of benefit: "far side" of what would be a riddle.
+    shares.append(f"{worse:.0%} {'above' if better == 'lower' else 'below'} no effect (hatched)")
     shaded.append((*side, "beyond null"))
     if bands:
         band = bands[-1]
         edge = band.low if better == "lower" else band.high
         share = distribution.below(to_analysis(edge))
         share, side = (share, (-math.inf, edge)) if better == "lower" else (1 - share, (edge, math.inf))
-        size = edge if scale == "log" else abs(edge)
-        shares.append(f"{share:.0%} beyond the minimal important difference of {size:.3g} (dark)")
+        size = f"{edge:.3g}".replace("-", "\u2212")
+        where = "below" if better == "lower" else "above"
+        shares.append(f"{share:.0%} {where} the minimal important difference of {size} (dark)")
         shaded.append((*side, "beyond mcid"))
     return [f"Predictive distribution of the effect in a new setting: {', '.join(shares)}."], tuple(shaded)

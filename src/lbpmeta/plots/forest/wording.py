@@ -44,10 +44,8 @@ class Wording:
     difference: Callable[[float, int, float], str]
 
 
-def _statistic(fit: Fit, upper: bool = False) -> str:
-    if fit.df is None:
-        return "Z" if upper else "z"
-    return f"t({fit.df:.4g})"
+def _statistic(fit: Fit) -> str:
+    return "z" if fit.df is None else f"t({fit.df:.4g})"
 
 
 def _recipe(fit: Fit) -> str:
@@ -89,7 +87,8 @@ def _capital(p: float) -> str:
 def _revman_p(p: float) -> str:
     """Return P as Review Manager prints it: two decimals, and down to 0.0001 as many as show one digit.
 
-    Below that, "P < 0.0001", and "P < 0.00001" where that holds.
+    Below that, "P < 0.0001", and "P < 0.00001" where that holds. As in its figures: "P = 1.00", "P = 0.45",
+    "P = 0.0001" (beside Z = 3.80), "P < 0.00001" (beside Z = 4.65).
     """
     if math.isnan(p):
         return "P not defined"
@@ -116,14 +115,17 @@ def _revman_heterogeneity(fit: Fit, short: bool) -> str:
 def _revman_effect(fit: Fit) -> str:
     if not math.isfinite(fit.statistic):
         return "Test for overall effect: Not applicable"
-    return (
-        f"Test for overall effect: {_statistic(fit, True)} = {number_text(fit.statistic, 2)} ({_revman_p(fit.p_value)})"
-    )
+    # Review Manager prints the size of Z, whichever way the effect points.
+    size = number_text(abs(fit.statistic), 2)
+    told = f"Z = {size}" if fit.df is None else f"T = {size}, df = {fit.df:.4g}"
+    return f"Test for overall effect: {told} ({_revman_p(fit.p_value)})"
 
 
 def _revman_difference(q: float, df: int, p: float) -> str:
     i2 = 100 * max(0.0, (q - df) / q) if q > 0 else 0.0
-    numbers = f"Chi\u00b2 = {number_text(q, 2)}, df = {df} ({_revman_p(p)}), I\u00b2 = {percent(i2, 1)}"
+    numbers = (
+        f"Chi\u00b2 = {number_text(q, 2)}, df = {df} ({_revman_p(p)}), I\u00b2 = {percent(i2, 1 if i2 > 0 else 0)}"
+    )
     return f"Test for subgroup differences: {numbers}"
 
 
@@ -149,9 +151,10 @@ def _bmj_difference(q: float, df: int, p: float) -> str:
 
 
 def _jama_p(p: float) -> str:
-    """Return P as JAMA prints it: no zero before the point, two digits, three below .01 or where two would say .05.
+    """Return P as JAMA prints it: no zero before the point, two digits, three below .01, and no more than it takes.
 
-    AMA Manual of Style, 11th ed., 19.5.
+    AMA Manual of Style, 11th ed., 19.5 and 19.7.1 (10th ed., 20.8.2 and 20.9): exact P to two digits, to three below
+    .01; "P < .001" and "P > .99" beyond; more digits where these would say .05.
     """
     if math.isnan(p):
         return "P not defined"
@@ -159,8 +162,9 @@ def _jama_p(p: float) -> str:
         return "P < .001"
     if p > 0.99:
         return "P > .99"
-    text = f"{p:.2f}" if p >= 0.01 and f"{p:.2f}" != "0.05" else f"{p:.3f}"
-    return f"P = {text[1:]}"
+    first = 2 if p >= 0.01 else 3
+    digits = next((d for d in range(first, 7) if round(p, d) != 0.05), first)
+    return f"P = {p:.{digits}f}".replace("0.", ".", 1)
 
 
 _SUBSCRIPTS: Final = str.maketrans("0123456789", "\u2080\u2081\u2082\u2083\u2084\u2085\u2086\u2087\u2088\u2089")
