@@ -41,6 +41,7 @@ class _Content(TypedDict, total=False):
     measure: str | None
     not_estimable: Sequence[str]
     prediction: bool | str
+    leave_one_out: bool
     digits: int | None
     sort: str | None
     x_limits: tuple[float, float] | None
@@ -102,6 +103,7 @@ DEFAULTS: Final[Mapping[str, object]] = dict.fromkeys(ForestSettings.__annotatio
     "favours": ("intervention", "control"),
     "better": "lower",
     "not_estimable": (),
+    "leave_one_out": False,
     "notes": (),
     "prediction": True,
     "style": "lbpmeta",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
+import hashlib
 import io
 import itertools
+import json
 import math
 import re
 from xml.etree import ElementTree
@@ -435,3 +438,80 @@ class TestReadBack:
         assert all(t.get("textLength") for t in texts)
         written = {t.text for t in texts}
         assert f"{math.exp(fit.estimate):.2f}" in written
+
+
+class TestPage:
+    """The page of a figure: nothing from elsewhere, every total without a study, and marks that lead to findings."""
+
+    @pytest.fixture(autouse=True)
+    def _close(self):
+        yield
+        plt.close("all")
+
+    @pytest.mark.parametrize("method", ["inverse variance", "Mantel-Haenszel", "Peto"])
+    def test_every_total_without_a_study_is_pooled_as_the_total_was(self, method) -> None:
+        def pooled(keep):
+            counts = {name: [v for i, v in enumerate(values) if i in keep] for name, values in TABLES.items()}
+            if method == "Mantel-Haenszel":
+                return lm.mantel_haenszel(**counts, measure="RR")
+            if method == "Peto":
+                return lm.peto(**counts)
+            yi, vi = np.array([0.1, 0.4, -0.2, 0.3, 0.6, 0.2]), np.array([0.1, 0.2, 0.1, 0.3, 0.2, 0.1])
+            return lm.pool(yi[keep], vi[keep], measure="MD", ci="hksj")
+
+        every = list(range(6))
+        fit = pooled(every)
+        layout = forest_layout(fit, leave_one_out=True)
+        studies = layout.of_kind("study")
+        assert len(layout.without) == fit.k
+        for place, row, told in layout.without:
+            i = studies.index(layout.rows[place])
+            rest = pooled([j for j in every if j != i])
+            shown = rest.display()
+            expected = (shown.estimate, shown.ci.low, shown.ci.high)
+            assert (row.estimate, row.low, row.high) == pytest.approx(expected, rel=1e-12)
+            assert f"df = {rest.q_df}" in told
+        assert forest_layout(fit).without == ()
+
+    def test_the_page(self, tmp_path) -> None:
+        fit = lm.pool([0.1, 0.5, 0.9], [0.01, 0.04, 0.09], measure="MD", labels=["A <b>", "B", "C"])
+        told = "These numbers <cannot> all be right."
+        ax = lm.forest(fit, leave_one_out=True, findings={1: told}, data={"source": ["Koes 1992"] * 3})
+        file = plots.save_figure(ax, tmp_path / "plot.html")
+        page = file.read_text(encoding="utf-8")
+        # Nothing from elsewhere: the policy names the one script and the one style sheet by their hashes.
+        policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)[1]
+        assert policy.startswith("default-src 'none'; ")
+        assert "unsafe" not in policy
+        for tag, rule in (("style", "style-src"), ("script", "script-src")):
+            (content,) = re.findall(f"<{tag}>(.*?)</{tag}>", page, re.DOTALL)
+            digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+            assert f"{rule} 'sha256-{digest}'" in policy
+        assert not re.search(r' style="| src="|https?://(?!www\.w3\.org)|@import|url\((?!#)', page)
+        root = ElementTree.fromstring(re.search(r"<svg.*</svg>", page, re.DOTALL)[0])
+        parts = {e.get("id"): e for e in root.iter() if e.get("id")}
+        assert {e.get("display") for name, e in parts.items() if name.startswith("without-")} == {"none"}
+        assert not [name for name, e in parts.items() if name.startswith("all-") and e.get("display")]
+        said = json.loads(re.search(r'id="told">(.*?)</script>', page)[1])
+        assert set(said) == {"0", "1", "2"}
+        for place, text in said.items():
+            rest = lm.pool(np.delete(fit.yi, int(place)), np.delete(fit.vi, int(place)), measure="MD")
+            numbers = [float(v.replace("\u2212", "-")) for v in re.findall(r"[\u2212\d.]+\d", text.split(": ")[1])[:3]]
+            assert numbers == pytest.approx([rest.estimate, rest.ci.low, rest.ci.high], abs=0.005)
+        # A row tells its numbers and its source; the mark of a finding leads to it.
+        title = parts["told-0"].find("{http://www.w3.org/2000/svg}title").text
+        assert title.startswith("A <b>: 0.10 [\u22120.10, 0.30], weight ")
+        assert title.endswith("Source: Koes 1992.")
+        (link,) = root.iter("{http://www.w3.org/2000/svg}a")
+        assert f'id="{link.get("href")[1:]}">a. These numbers &lt;cannot&gt; all be right.' in page
+
+    def test_other_files_show_the_total_of_all(self, tmp_path) -> None:
+        fit = lm.pool([0.1, 0.5, 0.9], [0.01, 0.04, 0.09], measure="MD")
+        plain = plots.save_figure(lm.forest(fit), tmp_path / "plain.png", dpi=60).read_bytes()
+        ax = lm.forest(fit, leave_one_out=True)
+        assert plots.save_figure(ax, tmp_path / "page.html").stat().st_size > 10_000
+        assert plots.save_figure(ax, tmp_path / "all.png", dpi=60).read_bytes() == plain
+        assert b"without-" not in plots.save_figure(ax, tmp_path / "all.svg").read_bytes()
+        assert len(lm.forest(fit, leave_one_out=True, pages=3)) == 1
+        with pytest.raises(DataError, match="`leave_one_out`"):
+            forest_layout([("A", 1, 0, 2)], measure="MD", leave_one_out=True)

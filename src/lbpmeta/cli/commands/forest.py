@@ -20,7 +20,7 @@ __all__ = ["forest"]
     required=True,
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Picture to write: .png, .pdf, .svg or .tif.",
+    help="Picture to write: .png, .pdf, .svg, .tif, or a .html page in which a click leaves a study out.",
 )
 @click.option("--style", type=click.Choice(["lbpmeta", "revman", "bmj", "jama"]), default="lbpmeta", show_default=True)
 @click.option("--width", type=float, metavar="MM", help="Width; 85 for one column [default: what the content needs].")
@@ -52,9 +52,12 @@ def forest(
     from lbpmeta.writing import refuse_to_lose
 
     drawn = False if prediction == "none" else prediction
+    page = output.suffix.lower() == ".html"
     inches, high = (None if size is None else mm(size) for size in (width, pages))
     meant, row_id = opened_at(row_id, data, packaged)
     refuse_to_lose(output, meant.inputs)
-    axes = meant.evidence.forest(row_id, recipe=recipe, style=style, width=inches, pages=high, prediction=drawn)
+    axes = meant.evidence.forest(
+        row_id, recipe=recipe, style=style, width=inches, pages=high, prediction=drawn, leave_one_out=page
+    )
     for file in save_forest(axes, output):
         click.echo(f"Written: {file}")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from lbpmeta.errors import ConfigurationError
+from lbpmeta.plots.canvas.page import figure_page
 from lbpmeta.plots.canvas.svg import svg_text
 from lbpmeta.writing import write_atomically
 
@@ -29,7 +30,7 @@ _SAVING: dict[str, Any] = {
     "savefig.facecolor": "auto",
     "savefig.edgecolor": "auto",
 }
-_TYPES = (".png", ".pdf", ".svg", ".tif", ".tiff")
+_TYPES = (".png", ".pdf", ".svg", ".tif", ".tiff", ".html")
 #: Dots per inch where nobody asks for others: of TIFF what journals want of line art.
 _DPI = {".tif": 600.0, ".tiff": 600.0}
 
@@ -122,7 +123,9 @@ def save_figure(ax: Axes, file: str | Path, *, dpi: float | None = None, close: 
     ----------
     ax : matplotlib Axes
     file : path
-        Ends in .png, .pdf, .svg, .tif or .tiff; its folder is made if needed.
+        Ends in .png, .pdf, .svg, .tif, .tiff or .html; its folder is made if needed. A .html page tells the numbers of
+        a row where it is pointed at, leads from marked rows to their findings, and shows the total without a study at
+        a click where the plot was drawn with `leave_one_out`; it needs no network.
     dpi : float, optional
         Dots per inch of a .png (300 otherwise) or of a .tif (600 otherwise).
     close : bool
@@ -142,7 +145,9 @@ def save_figure(ax: Axes, file: str | Path, *, dpi: float | None = None, close: 
     path = Path(file)
     kind = path.suffix.lower()
     if kind not in _TYPES:
-        raise ConfigurationError(f"{str(path)!r}: the picture must be a .png, .pdf, .svg or .tif file.")
+        raise ConfigurationError(
+            f"{str(path)!r}: the picture must be a .png, .pdf, .svg or .tif file, or a .html page."
+        )
     figure = root_figure(ax)
     alt = str(ax.get_label())
     metadata: Any = {
@@ -152,7 +157,9 @@ def save_figure(ax: Axes, file: str | Path, *, dpi: float | None = None, close: 
     }.get(kind)
     with rc_context(_SAVING):  # type: ignore[arg-type]
         # through memory, so that a picture is whole or not there
-        if kind == ".svg":
+        if kind == ".html":
+            made = figure_page(figure, alt).encode()
+        elif kind == ".svg":
             made = svg_text(figure, metadata=metadata).encode()
         else:
             drawn = io.BytesIO()

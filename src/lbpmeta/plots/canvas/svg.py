@@ -13,10 +13,15 @@ from lbpmeta.plots.canvas.letters import OWN_FONT, text_width
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["READERS_FONTS", "TOLD", "svg_text"]
+__all__ = ["ALL", "FLAG", "READERS_FONTS", "TOLD", "WITHOUT", "svg_text"]
 
 #: Starts the id of a part of a figure whose label is shown as its title where it is pointed at.
 TOLD: Final = "told-"
+#: Starts the ids of the letters of a footnote, followed by its first letter.
+FLAG: Final = "flag-"
+#: Starts the ids of what shows the total of all studies, and of the total without one, followed by its row.
+ALL: Final = "all"
+WITHOUT: Final = "without-"
 
 #: Fonts of the reader in which the texts are drawn: as wide as the own one first, letter by letter.
 READERS_FONTS: Final = ("Arimo", "Arial", "Liberation Sans", "Helvetica", "Nimbus Sans", "DejaVu Sans")
@@ -29,7 +34,7 @@ _WEIGHT: Final = re.compile(r"font-weight: ?(?P<weight>\w+)")
 _BOLD: Final = ("bold", "600", "700", "800", "900")
 
 
-def svg_text(figure: Figure, **saving: Any) -> str:
+def svg_text(figure: Figure, *, hidden: bool = False, **saving: Any) -> str:
     """Return a figure as SVG, each text with the length that it was laid out for.
 
     The reader's machine draws the letters with a font of its own. ``textLength`` has it set them as wide as in the
@@ -38,15 +43,25 @@ def svg_text(figure: Figure, **saving: Any) -> str:
     Parameters
     ----------
     figure : matplotlib Figure
+    hidden : bool
+        Whether the totals without each study are written too, not displayed, for a page that shows one at a click.
     **saving
         For ``Figure.savefig``.
     """
     buffer = io.StringIO()
+    without = figure.findobj(lambda one: str(one.get_gid() or "").startswith(WITHOUT)) if hidden else []
+    for artist in without:
+        artist.set_visible(True)
     with warnings.catch_warnings():
         # Letters that no font here has may be known to the reader's.
         warnings.filterwarnings("ignore", "Glyph .* missing from", UserWarning)
         figure.savefig(buffer, format="svg", **saving)
-        return _with_titles(_TEXT.sub(_with_length, buffer.getvalue()), figure)
+    for artist in without:
+        artist.set_visible(False)
+    written = _TEXT.sub(_with_length, buffer.getvalue())
+    if without:
+        written = re.sub(f'<g id="{WITHOUT}', f'<g display="none" id="{WITHOUT}', written)
+    return _with_titles(written, figure)
 
 
 def _with_titles(svg: str, figure: Figure) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from lbpmeta.plots.canvas.figures import root_figure
 from lbpmeta.plots.canvas.ground import Ground
 from lbpmeta.plots.canvas.letters import Measure, families_for
 from lbpmeta.plots.canvas.scale import axis_ticks
-from lbpmeta.plots.canvas.svg import TOLD
+from lbpmeta.plots.canvas.style import shorten
+from lbpmeta.plots.canvas.svg import FLAG, TOLD
 from lbpmeta.plots.forest.elements import ForestLayout, ForestRow
 from lbpmeta.plots.forest.geometry import GAP, HEAD, SPACE, TITLE, Geometry, head_lines, light_pitches, small_scale
 from lbpmeta.plots.forest.rows import LEADING
@@ -103,6 +106,35 @@ class ForestArtist:
             solid_capstyle="butt",
         )
 
+    @contextmanager
+    def part(self, name: str, *, seen: bool = True, told: str = "") -> Iterator[None]:
+        """Give what is drawn inside ids of one part, by which a page shows and hides it; what it tells is its label."""
+        before = set(self.ax.get_children()) if name and self.layout.without else set()
+        yield
+        if name and self.layout.without:
+            for j, artist in enumerate(a for a in self.ax.get_children() if a not in before):
+                own = str(artist.get_gid() or "")
+                artist.set_gid(f"{own}-{name}" if own.startswith(TOLD) else f"{name}-{j}")
+                artist.set_visible(seen)
+                if told:
+                    artist.set_label(told)
+
+    def totals_without(self) -> Iterator[tuple[int, ForestRow, str]]:
+        """Yield the place of each study, the total without it, where the total of all stands, and that in words."""
+        column = next((i for i, c in enumerate(self.layout.columns) if c.kind == "study"), None)
+        for total in self.layout.of_kind("total")[:1]:
+            for place, row, heterogeneity in self.layout.without:
+                label = row.label
+                if column is not None:
+                    left, right = self.g.columns[column]
+                    label = shorten(f"Without {self.layout.rows[place].label}", self.bold, self.g.size, right - left)
+                told = f"{row_text(row, self.layout)} {heterogeneity}."
+                yield place, replace(row, label=label, y=total.y, height=total.height), told
+
+    def bold(self, text: str, size: float, _: bool = True) -> float:
+        """Return the width of a text in bold letters."""
+        return self.measure(text, size, True)
+
     def row(self, row: ForestRow, number: int) -> None:
         """Write the texts of one row, under a plate that tells them where the figure is pointed at."""
         from matplotlib.patches import Rectangle
@@ -115,6 +147,11 @@ class ForestArtist:
             plate.set(facecolor="#FFFFFF", alpha=0.001, linewidth=0, zorder=5, clip_on=False)
             plate.set(gid=f"{TOLD}{number}", label=row_text(row, self.layout))
             self.ax.add_artist(plate)
+        self.texts(row)
+
+    def texts(self, row: ForestRow) -> None:
+        """Write the texts of one row."""
+        g = self.g
         bold = row.pooled or row.kind == "header"
         for i, (column, (left, right)) in enumerate(zip(self.layout.columns, g.columns, strict=True)):
             if column.kind == "study":
@@ -149,7 +186,7 @@ class ForestArtist:
         if row.flags and last is not None:
             # Beside the label as it is drawn: on a screen letters are set in whole pixels.
             y = row.y + LEADING * row.label.count("\n") / 2 - 0.16 + _BASELINE * self.small
-            self.ax.annotate(
+            letters = self.ax.annotate(
                 row.flags,
                 (1.0, y),
                 xycoords=(last, "data"),
@@ -164,6 +201,9 @@ class ForestArtist:
                 parse_math=False,
                 annotation_clip=False,
             )
+            letters.set_gid(f"{FLAG}{row.flags.split(',')[0]}-{row.y:g}")
+            notes = dict(self.layout.footnotes)
+            letters.set_label("\n".join(f"{letter}. {notes[letter]}" for letter in row.flags.split(",")))
 
     def numbers(self, row: ForestRow, right: float, bold: bool) -> None:
         """Write estimate and limits in aligned columns, or what stands in their place."""

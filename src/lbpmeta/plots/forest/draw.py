@@ -12,6 +12,7 @@ from lbpmeta.forest_settings import ELEMENTS, ForestSettings, LayoutSettings, wi
 from lbpmeta.plots.canvas.figures import new_axes, own_look, root_figure
 from lbpmeta.plots.canvas.ground import ground_of, spread_ground
 from lbpmeta.plots.canvas.letters import Measure, font_families, text_width, wrap_to
+from lbpmeta.plots.canvas.svg import ALL, WITHOUT
 from lbpmeta.plots.forest.artist import ForestArtist
 from lbpmeta.plots.forest.elements import ForestLayout, ForestRow
 from lbpmeta.plots.forest.geometry import Geometry, arrange, small_scale
@@ -91,6 +92,9 @@ def forest(x: object, **settings: Unpack[ForestSettings]) -> Axes | Any:
         Studies that could not be pooled and should be seen.
     notes : sequence of str
         More lines for the foot of the figure.
+    leave_one_out : bool
+        Pool again without each study, as the total was pooled. :func:`lbpmeta.plots.save_figure` writes the totals into
+        a ``.html`` page, in which a click on a study shows the total without it; other files show the total of all.
     prediction : {True, "bar", "density", False}
         Draw the prediction interval, if the fit has one: as a bar, or under the curve of the predictive
         distribution with its part beyond the null (hatched) and beyond the MCID (dark).
@@ -267,7 +271,12 @@ def draw_arranged(
     marks.background()
     marks.all()
     for number, row in enumerate(g.layout.rows):
-        artist.row(row, number)
+        with artist.part(ALL if row.kind in ("total", "prediction") else ""):
+            artist.row(row, number)
+    for place, row, told in artist.totals_without():
+        with artist.part(f"{WITHOUT}{place}", seen=False, told=told):
+            marks.diamond(row)
+            artist.texts(row)
     artist.heads()
     artist.axis()
     artist.footer()
@@ -297,7 +306,7 @@ def _paged(g: Geometry, measure: Measure, height: float) -> tuple[Geometry, ...]
         used = {letter for row in rows for letter in row.flags.split(",") if letter in notes}
         footer = wrapped([*(layout.footer if last else ()), *(f"{a}. {t}" for a, t in layout.footnotes if a in used)])
         below = g.below + scale * (len(footer) - len(g.footer))
-        return replace(g, layout=replace(layout, rows=placed, height=tall), footer=footer, below=below)
+        return replace(g, layout=replace(layout, rows=placed, height=tall, without=()), footer=footer, below=below)
 
     pages: list[list[ForestRow]] = [[]]
     head: ForestRow | None = None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 __all__ = ["NAN", "Band", "Column", "Density", "ForestLayout", "ForestRow"]
@@ -69,6 +70,8 @@ class ForestRow:
         The predictive distribution.
     predicted : (float, float) or None
         A prediction interval of the row's own, drawn under its interval.
+    source : str
+        Where its numbers were printed.
     """
 
     kind: str
@@ -93,6 +96,7 @@ class ForestRow:
     lights: tuple[str, ...] = ()
     density: Density | None = None
     predicted: tuple[float, float] | None = None
+    source: str = ""
 
     @property
     def pooled(self) -> bool:
@@ -171,6 +175,8 @@ class ForestLayout:
         Name of the style that it was laid out in.
     summary : tuple of str
         What the figure shows, in sentences that need no figure.
+    without : tuple of (int, ForestRow, str)
+        Leave-one-out: the place of a study among the rows, the total without it, and what became of heterogeneity.
     """
 
     rows: tuple[ForestRow, ...]
@@ -192,6 +198,20 @@ class ForestLayout:
     favours: tuple[str, str] | None = None
     style: str = "lbpmeta"
     summary: tuple[str, ...] = ()
+    without: tuple[tuple[int, ForestRow, str], ...] = ()
+
+    def with_columns(self, kept: Sequence[int]) -> ForestLayout:
+        """Return the layout with some of its columns only, by their places."""
+
+        def row(one: ForestRow) -> ForestRow:
+            return replace(one, cells=tuple(one.cells[i] for i in kept))
+
+        return replace(
+            self,
+            rows=tuple(map(row, self.rows)),
+            without=tuple((place, row(total), told) for place, total, told in self.without),
+            columns=tuple(self.columns[i] for i in kept),
+        )
 
     def of_kind(self, kind: str) -> tuple[ForestRow, ...]:
         """Return the rows of one kind, top to bottom."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from lbpmeta.errors import DataError
@@ -215,8 +215,7 @@ def _fewer(layout: ForestLayout) -> list[ForestLayout]:
     for kinds in (("text",), ("text", "weight")):
         kept = [i for i, c in enumerate(layout.columns) if not (c.optional and c.kind in kinds)]
         if len(kept) < len(out[-1].columns):
-            rows = tuple(replace(row, cells=tuple(row.cells[i] for i in kept)) for row in layout.rows)
-            out.append(replace(layout, rows=rows, columns=tuple(layout.columns[i] for i in kept)))
+            out.append(layout.with_columns(kept))
     return out
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Unpack
 
@@ -19,13 +19,14 @@ from lbpmeta.plots.canvas.tables import as_columns
 from lbpmeta.plots.canvas.text import percent, wrap
 from lbpmeta.plots.forest.columns import ColumnSet, TextColumn, make_columns
 from lbpmeta.plots.forest.elements import Band, Column, ForestLayout, ForestRow
-from lbpmeta.plots.forest.entries import NOT_ESTIMABLE, Asked, Entry, Source, null_of, shown
+from lbpmeta.plots.forest.entries import NOT_ESTIMABLE, Asked, Entry, Source, null_of, pooled_entry, shown
 from lbpmeta.plots.forest.footnotes import Footnotes, precise_studies, read_findings
 from lbpmeta.plots.forest.heads import heads_of, model_words
 from lbpmeta.plots.forest.inputs import read_source
 from lbpmeta.plots.forest.predictive import density, distribution_of
 from lbpmeta.plots.forest.rows import LABEL_WIDTH, Digits, entry_row, find_limits, stack
 from lbpmeta.plots.forest.styles import ForestStyle, get_style
+from lbpmeta.plots.forest.subgroups import without_each
 from lbpmeta.plots.forest.summary import predicted_lines, summary_of
 from lbpmeta.plots.forest.wording import WORDINGS
 
@@ -102,6 +103,7 @@ def forest_layout(x: object, **settings: Unpack[LayoutSettings]) -> ForestLayout
         asked["sort"],
         Footnotes(),
         judged,
+        table.get("source", ()),
     )
     body.fill(read_findings(asked["findings"], names, ids), asked["not_estimable"])
     if predicted is not None:
@@ -129,6 +131,7 @@ def forest_layout(x: object, **settings: Unpack[LayoutSettings]) -> ForestLayout
         footnotes=body.footnotes.pairs(),
         favours=_favours(favours, better, null, source.measure),
         style=chosen.name,
+        without=tuple(body.without()) if asked["leave_one_out"] else (),
     )
     return replace(layout, summary=summary_of(layout, source, mcid))
 
@@ -160,8 +163,11 @@ class _Body:
     sort: str | None
     footnotes: Footnotes
     judged: tuple[tuple[str, ...], ...]
+    sources: Sequence[object] = ()
     rows: list[ForestRow] = field(default_factory=list)
     extra: list[str] = field(default_factory=list)
+    #: Of every study, its place among the rows.
+    places: dict[int, int] = field(default_factory=dict)
 
     def fill(self, findings: Mapping[int, Sequence[str]], not_estimable: Sequence[str]) -> None:
         source, k = self.source, len(self.source.studies)
@@ -173,6 +179,7 @@ class _Body:
             named = _told_apart(source.studies, part.members)
             for i in _order(source.studies, part.members, self.sort):
                 row = self.study(i, findings.get(i, ()), precise.get(i, ""), indent=bool(part.name))
+                self.places[i] = len(self.rows)
                 self.rows.append(replace(row, label=wrap(named[i], LABEL_WIDTH)))
             if part.subtotal is not None:
                 label = self.style.subtotal.format(level=f"{100 * source.level:g}")
@@ -187,6 +194,17 @@ class _Body:
             words = {"model": model_words(source.fit), "level": f"{100 * source.level:g}"}
             label = "All studies" if math.isnan(source.total.weight) else self.style.total.format(**words)
             self.rows.append(self.pooled("total", replace(source.total, label=label), range(k), findings.get(k, ())))
+
+    def without(self) -> Iterator[tuple[int, ForestRow, str]]:
+        """Yield the place of each study, the total without it, and its heterogeneity in words."""
+        if self.source.fit is None or self.source.total is None:
+            raise DataError("`leave_one_out` needs a fit, whose total is pooled again without each study.")
+        for i, fit in without_each(self.source.fit).items():
+            name = self.source.studies[i].label
+            entry = pooled_entry("total", f"Without {name}", fit, 100.0)
+            others = [j for j in range(len(self.source.studies)) if j != i]
+            row = replace(self.pooled("total", entry, others, ()), label=f"Without {name}")
+            yield self.places[i], row, WORDINGS[self.style.wording].heterogeneity(fit, True)
 
     def blank(self) -> tuple[str, ...]:
         return ("",) * len(self.columns)
@@ -204,7 +222,9 @@ class _Body:
         row = self.weighed(entry_row(entry.kind, entry, self.limits, self.digits, indent=indent))
         cells = tuple(c.cells[i] if isinstance(c, TextColumn) else "" for c in self.columns)
         flags = self.letters([text for text in (*found, entry.note, precise) if text])
-        return replace(row, cells=cells, flags=flags, precise=bool(precise), lights=self.judged[i])
+        told = self.sources[i] if self.sources else None
+        printed = "" if told is None or told != told else str(told)
+        return replace(row, cells=cells, flags=flags, precise=bool(precise), lights=self.judged[i], source=printed)
 
     def pooled(self, kind: str, entry: Entry, members: Sequence[int], found: Sequence[str]) -> ForestRow:
         row = self.weighed(entry_row(kind, entry, self.limits, self.digits, indent=kind == "subtotal"))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from lbpmeta.plots.canvas.lights import LIGHTS
+from lbpmeta.plots.canvas.svg import ALL
 from lbpmeta.plots.forest.artist import INK, ForestArtist
 from lbpmeta.plots.forest.elements import ForestRow
 from lbpmeta.plots.forest.geometry import LIGHT
@@ -83,11 +84,13 @@ class Marks:
         self.squares([r for r in rows if r.marker == "square"])
         self.dots([r for r in rows if r.marker == "dot"])
         for row in rows:
-            if row.marker == "diamond":
-                self.diamond(row)
-            elif row.marker in ("bar", "density"):
-                self.predicted(row)
-        self.arrows(rows)
+            with self.artist.part(ALL if row.kind in ("total", "prediction") else ""):
+                if row.marker == "diamond":
+                    self.diamond(row)
+                elif row.marker in ("bar", "density"):
+                    self.predicted(row)
+                    self.arrows([row])
+        self.arrows([row for row in rows if row.marker not in ("bar", "density")])
         self.lights()
 
     def seen(self, row: ForestRow) -> bool:

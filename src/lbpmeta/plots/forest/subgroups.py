@@ -11,7 +11,7 @@ from scipy.special import chdtrc
 from lbpmeta.errors import DataError, NotDefinedError
 from lbpmeta.pooling.fit import Fit
 
-__all__ = ["Group", "make_groups", "subgroup_difference"]
+__all__ = ["Group", "make_groups", "subgroup_difference", "without_each"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,8 @@ def make_groups(fit: Fit, subgroups: Sequence[str] | None, subtotals: Mapping[st
     for name in dict.fromkeys(names.values()):
         members = tuple(i for i, n in names.items() if n == name)
         if subtotals is None:
+            if fit.recipe.model == "random" and fit.recipe.subgroup_tau2 == "common":
+                raise DataError("The recipe shares one tau2 between subgroups; give the `subtotals` pooled so.")
             pooled: Fit | None = _pool(fit, members)
         elif name in subtotals:
             pooled = subtotals[name]
@@ -54,6 +56,13 @@ def make_groups(fit: Fit, subgroups: Sequence[str] | None, subtotals: Mapping[st
     return (*groups, Group("", rest, None)) if rest else tuple(groups)
 
 
+def without_each(fit: Fit) -> dict[int, Fit]:
+    """Return, by row, the total without that study, pooled as the total was; only where something is left to pool."""
+    rows = tuple(range(fit.yi.size + len(fit.dropped)))
+    found = {row: _pool(fit, tuple(other for other in rows if other != row)) for row in fit.kept}
+    return {row: left for row, left in found.items() if left is not None}
+
+
 def _pool(fit: Fit, members: tuple[int, ...]) -> Fit | None:
     """Pool one subgroup as the total was pooled; None where nothing in it can be pooled."""
     from lbpmeta.pooling.single import pool
@@ -64,8 +73,6 @@ def _pool(fit: Fit, members: tuple[int, ...]) -> Fit | None:
     index = [i for i in index if fit.method == "Mantel-Haenszel" or (np.isfinite(fit.yi[i]) and np.isfinite(fit.vi[i]))]
     if not index:
         return None
-    if fit.recipe.model == "random" and fit.recipe.subgroup_tau2 == "common":
-        raise DataError("The recipe shares one tau2 between subgroups; give the `subtotals` that were pooled so.")
     counts = {name: values[list(members)] for name, values in fit.counts.items()}
     if fit.method == "Mantel-Haenszel" and not counts:
         raise DataError("The fit was pooled by Mantel-Haenszel and does not hold its counts; give the `subtotals`.")

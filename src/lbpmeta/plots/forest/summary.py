@@ -36,8 +36,9 @@ def alt_text(layout: ForestLayout, *, rows: bool = False) -> str:
 
 
 def row_text(row: ForestRow, layout: ForestLayout) -> str:
-    """Return the name, estimate, interval and weight of a row, in a line."""
-    return f"{_label(row)}: {_numbers(row, layout)}."
+    """Return the name, estimate, interval, weight and source of a row, in a line."""
+    source = f" Source: {row.source}." if row.source else ""
+    return f"{_label(row)}: {_numbers(row, layout)}.{source}"
 
 
 def _label(row: ForestRow) -> str:
