@@ -26,7 +26,7 @@ from lbpmeta.plots.forest.inputs import read_source
 from lbpmeta.plots.forest.predictive import density, distribution_of
 from lbpmeta.plots.forest.rows import LABEL_WIDTH, Digits, entry_row, find_limits, stack
 from lbpmeta.plots.forest.styles import ForestStyle, get_style
-from lbpmeta.plots.forest.subgroups import without_each
+from lbpmeta.plots.forest.subgroups import left_out_totals
 from lbpmeta.plots.forest.summary import predicted_lines, summary_of
 from lbpmeta.plots.forest.wording import WORDINGS
 
@@ -199,7 +199,7 @@ class _Body:
         """Yield the place of each study, the total without it, and its heterogeneity in words."""
         if self.source.fit is None or self.source.total is None:
             raise DataError("`leave_one_out` needs a fit, whose total is pooled again without each study.")
-        for i, fit in without_each(self.source.fit).items():
+        for i, fit in left_out_totals(self.source.fit).items():
             name = self.source.studies[i].label
             entry = pooled_entry("total", f"Without {name}", fit, 100.0)
             others = [j for j in range(len(self.source.studies)) if j != i]

@@ -11,7 +11,7 @@ from scipy.special import chdtrc
 from lbpmeta.errors import DataError, NotDefinedError
 from lbpmeta.pooling.fit import Fit
 
-__all__ = ["Group", "make_groups", "subgroup_difference", "without_each"]
+__all__ = ["Group", "left_out_totals", "make_groups", "subgroup_difference"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def make_groups(fit: Fit, subgroups: Sequence[str] | None, subtotals: Mapping[st
     return (*groups, Group("", rest, None)) if rest else tuple(groups)
 
 
-def without_each(fit: Fit) -> dict[int, Fit]:
+def left_out_totals(fit: Fit) -> dict[int, Fit]:
     """Return, by row, the total without that study, pooled as the total was; only where something is left to pool."""
     rows = tuple(range(fit.yi.size + len(fit.dropped)))
     found = {row: _pool(fit, tuple(other for other in rows if other != row)) for row in fit.kept}
