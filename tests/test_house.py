@@ -16,7 +16,7 @@ SRC = Path(lbpmeta.__file__).parent
 
 #: Rooms from the ground up. A module may import from its own room and from lower ones only.
 FLOORS = [
-    ("arrays", "decimals", "errors", "shown"),
+    ("arrays", "decimals", "errors", "few", "shown", "special"),
     (
         "bounds",
         "interval",

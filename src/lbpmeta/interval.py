@@ -15,6 +15,8 @@ __all__ = ["Interval", "ValueSet", "ValueSets", "Values", "turned_over"]
 #: Outward widening of computed bounds: a few float roundings, far below any printed digit.
 _EPS: Final = 4e-15
 
+_INF: Final = math.inf
+
 
 @dataclass(frozen=True, slots=True)
 class Interval:
@@ -79,7 +81,7 @@ class ValueSet:
     high: float
 
     def __post_init__(self) -> None:
-        if math.isnan(self.low) or math.isnan(self.high) or self.low > self.high:
+        if not self.low <= self.high:  # NaN among them too
             raise DataError(f"A set of values needs low <= high; got low={self.low!r}, high={self.high!r}.")
 
     def __repr__(self) -> str:
@@ -105,7 +107,8 @@ class ValueSet:
         """Return the shared values, or None."""
         if not self.intersects(other):
             return None
-        return ValueSet(max(self.low, other.low), min(self.high, other.high))
+        low = self.low if self.low > other.low else other.low
+        return _set(low, self.high if self.high < other.high else other.high)
 
     @property
     def mid(self) -> float:
@@ -123,12 +126,12 @@ class ValueSet:
         return _hull(self.low - other.high, self.high - other.low)
 
     def __neg__(self) -> ValueSet:
-        return ValueSet(-self.high, -self.low)
+        return _set(-self.high, -self.low)
 
     def scaled(self, factor: float) -> ValueSet:
         """Return the set times a number."""
         a, b = _product(self.low, factor), _product(self.high, factor)
-        return _wide(min(a, b), max(a, b))
+        return _wide(a, b) if a <= b else _wide(b, a)
 
     def __mul__(self, other: ValueSet) -> ValueSet:
         corners = [_product(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]
@@ -177,17 +180,33 @@ def _exp(x: float) -> float:
     return math.inf if x > 709.0 else math.exp(x)
 
 
+# Sets are made by the million: past the check of a frozen dataclass, where the ends are known to be in order.
+_new: Final = object.__new__
+_put_low: Final = ValueSet.__dict__["low"].__set__
+_put_high: Final = ValueSet.__dict__["high"].__set__
+
+
+def _set(low: float, high: float) -> ValueSet:
+    """Return the set between two ends that are numbers and in order."""
+    made = _new(ValueSet)
+    _put_low(made, low)
+    _put_high(made, high)
+    return made
+
+
 def _wide(low: float, high: float) -> ValueSet:
     """Return the set between two ends, widened outwards by a few units of float rounding."""
     # "At infinity" is an end too, of the logarithms of {0}: inf - inf is no number there.
-    return ValueSet(
-        low if math.isinf(low) else low - _EPS * abs(low), high if math.isinf(high) else high + _EPS * abs(high)
-    )
+    if -_INF < low < _INF:
+        low -= _EPS * abs(low)
+    if -_INF < high < _INF:
+        high += _EPS * abs(high)
+    return _set(low, high) if low <= high else ValueSet(low, high)
 
 
 def _hull(low: float, high: float) -> ValueSet:
     """Return the set between two ends, widened, where inf - inf, which is no number, can be anything."""
-    return _wide(-math.inf if math.isnan(low) else low, math.inf if math.isnan(high) else high)
+    return _wide(low if low == low else -_INF, high if high == high else _INF)
 
 
 def _product(a: float, b: float) -> float:

@@ -169,7 +169,8 @@ def test_what_is_added_follows_from_the_row_and_is_rounded_as_it_is():
 
 
 def test_every_column_gets_its_slips_and_the_whole_weighs_them_by_their_numbers():
-    power = lm.check(review(10)).measure_power(more=False)
+    assert 150 <= lm.check(review(10)).measure_power(more=False).planted <= 202  # for one line
+    power = lm.check(review(10)).power
     assert 200 <= power.planted <= 402
     assert all(c.planted >= 12 for c in power.columns)
     assert power.half_width <= 0.045 or power.planted >= 390

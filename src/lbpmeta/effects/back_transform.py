@@ -8,12 +8,12 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import expit, logit
 
 from lbpmeta.arrays import Array
 from lbpmeta.effects._arrays import floats
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.measures import MEASURES
+from lbpmeta.special import expit, logit
 
 __all__ = ["SCALES", "back_transform", "harmonic_mean", "to_analysis_scale"]
 

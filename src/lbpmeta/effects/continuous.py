@@ -6,10 +6,10 @@ Every function takes float arrays of one shape and returns ``(yi, vi)``; undefin
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import gammaln
 
 from lbpmeta.arrays import Array
 from lbpmeta.errors import MethodError
+from lbpmeta.special import gammaln
 
 __all__ = [
     "change_of_change_scores",

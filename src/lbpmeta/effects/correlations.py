@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import hyp2f1
 
 from lbpmeta.arrays import Array
+from lbpmeta.special import hyp2f1
 
 __all__ = ["correlation", "fisher_z", "unbiased_correlation"]
 

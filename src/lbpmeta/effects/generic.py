@@ -8,13 +8,13 @@ from numbers import Real
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import ndtri, stdtrit
 
 from lbpmeta.arrays import Array
 from lbpmeta.effects._arrays import broadcast, check_range, label_list, named, study_labels, vector
 from lbpmeta.effects.result import EffectSizes
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError
 from lbpmeta.measures import get_pooled
+from lbpmeta.special import ndtri, stdtrit
 
 __all__ = ["critical_value", "estimates_from"]
 
@@ -49,7 +49,8 @@ def critical_value(level: float, df: ArrayLike | None = None) -> Array:
     if df is None:
         return np.asarray(ndtri(upper))
     freedom = np.asarray(df, dtype=np.float64)
-    return np.where(np.isnan(freedom), ndtri(upper), stdtrit(np.where(np.isnan(freedom), 1.0, freedom), upper))
+    t: Array = stdtrit(np.where(np.isnan(freedom), 1.0, freedom), upper)
+    return np.where(np.isnan(freedom), ndtri(upper), t)
 
 
 def estimates_from(
@@ -182,7 +183,8 @@ def _statistic_of(p: Array, df: Array) -> Array:
     """Return the absolute z, or t where df is a number, that has the two-sided p-value."""
     z = -ndtri(p / 2)
     with_t = ~np.isnan(df)
-    return np.where(with_t, -stdtrit(np.where(with_t, df, 1.0), p / 2), z)
+    t: Array = -stdtrit(np.where(with_t, df, 1.0), p / 2)
+    return np.where(with_t, t, z)
 
 
 def _check_order(value: Array, low: Array, high: Array, labels: tuple[str, ...]) -> None:

@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable
 from typing import TypeAlias
 
-from scipy.special import bdtr, betaincinv, ndtri, stdtrit
+from lbpmeta.special import bdtr, betaincinv, ndtri, stdtrit
 
 Limits: TypeAlias = tuple[float, float]
 

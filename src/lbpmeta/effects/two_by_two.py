@@ -13,9 +13,9 @@ from types import MappingProxyType
 from typing import Final
 
 import numpy as np
-from scipy.special import gammaln, ndtri
 
 from lbpmeta.effects.proportion_methods import Limits, wilson, wilson_cc
+from lbpmeta.special import gammaln, ndtri
 
 __all__ = ["ITERATIVE_INTERVALS", "RD_INTERVALS", "Interval2x2", "conditional_odds_ratio", "exact_or"]
 

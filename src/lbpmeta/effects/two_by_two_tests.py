@@ -13,7 +13,8 @@ from types import MappingProxyType
 from typing import Final
 
 import numpy as np
-from scipy.special import chdtrc, gammaln, ndtr, stdtr
+
+from lbpmeta.special import chdtrc, gammaln, ndtr, stdtr
 
 __all__ = ["TABLE_TESTS", "table_tests"]
 

@@ -9,8 +9,8 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special
 
+from lbpmeta import special
 from lbpmeta.arrays import Array
 from lbpmeta.errors import MethodError, NotDefinedError
 from lbpmeta.interval import Interval

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.optimize import brentq
-from scipy.special import chdtri
 
 from lbpmeta.arrays import Array
 from lbpmeta.errors import NotDefinedError
@@ -17,6 +16,7 @@ from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.sample import as_sample
 from lbpmeta.shown import Plain
+from lbpmeta.special import chdtri
 
 __all__ = ["ProfileLikelihood", "likelihood_pool"]
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from scipy import special
 
+from lbpmeta import special
 from lbpmeta.arrays import Array
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.kernel.pooled import PooledSets, typical_variance
@@ -58,7 +58,7 @@ def q_profile(y: Array, v: Array, level: float) -> tuple[float, float] | None:
 def _chi_square_limits(df: int, level: float) -> tuple[Array, Array]:
     """Upper and lower chi-square quantile, as scalars; remembered because fits of one size use them again."""
     tail = 0.5 * (1.0 - level)
-    limits: Array = special.chdtri(float(df), np.array([tail, 1.0 - tail]))  # type: ignore[assignment]
+    limits: Array = special.chdtri(float(df), np.array([tail, 1.0 - tail]))
     return limits[0], limits[1]
 
 

@@ -6,11 +6,10 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scipy.special import ndtr, ndtri, stdtr, stdtrit
-
 from lbpmeta.errors import DataError
 from lbpmeta.interval import Interval
 from lbpmeta.relevance.positions import Thresholds, as_number, check_limits
+from lbpmeta.special import ndtr, ndtri, stdtr, stdtrit
 
 if TYPE_CHECKING:
     import pandas as pd

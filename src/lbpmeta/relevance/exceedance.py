@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
-from scipy.special import ndtr, ndtri, stdtr, stdtrit
-
 from lbpmeta.errors import MethodError, NotDefinedError
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.relevance.positions import Thresholds, as_number
+from lbpmeta.special import ndtr, ndtri, stdtr, stdtrit
 
 if TYPE_CHECKING:
     from lbpmeta.pooling.bayes.posterior import Posterior

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from scipy.special import ndtri
-
 from lbpmeta.errors import DataError
 from lbpmeta.relevance.judgement import Judgement
 from lbpmeta.relevance.positions import Thresholds, Zone, as_number, check_limits
+from lbpmeta.special import ndtri
 
 __all__ = [
     "Imprecision",

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from scipy.special import expit, logit, ndtr, ndtri
-
 from lbpmeta.decimals import level_text
 from lbpmeta.effects.nnt import NumberNeeded, number_needed
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.relevance.positions import as_number
+from lbpmeta.special import expit, logit, ndtr, ndtri
 
 __all__ = [
     "RESPONDER_METHODS",

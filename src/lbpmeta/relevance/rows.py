@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from scipy.special import ndtri
-
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import make
 from lbpmeta.checks.core.severity import DECIDES
@@ -21,6 +19,7 @@ from lbpmeta.measures import LOG_MEASURES, MEASURES, in_points
 from lbpmeta.printed import Printed
 from lbpmeta.relevance.judgement import Judgement
 from lbpmeta.relevance.judging import judge
+from lbpmeta.special import ndtri
 
 __all__ = [
     "CLAIM_CHECKS_OF_ROWS",

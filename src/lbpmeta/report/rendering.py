@@ -4,45 +4,77 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from lbpmeta.errors import ConfigurationError
-from lbpmeta.report.formats.annotations import report_annotations
-from lbpmeta.report.formats.json_format import report_json
-from lbpmeta.report.formats.junit import report_junit
-from lbpmeta.report.formats.markdown import report_markdown
-from lbpmeta.report.formats.sarif import report_sarif
-from lbpmeta.report.formats.text import report_text
-from lbpmeta.report.report import Report
+
+if TYPE_CHECKING:
+    from lbpmeta.report.report import Report
 
 __all__ = ["FORMATS", "render"]
 
 
-def _page(report: Report) -> str:
-    """Return a report as a page; what pages need is loaded when one is asked for."""
+# What a format needs is loaded when a report is written in it: only one is.
+
+
+def _text(report: Report, **options: Any) -> str:
+    from lbpmeta.report.formats.text import report_text
+
+    return report_text(report, **options)
+
+
+def _markdown(report: Report, **options: Any) -> str:
+    from lbpmeta.report.formats.markdown import report_markdown
+
+    return report_markdown(report, **options)
+
+
+def _html(report: Report, **options: Any) -> str:
     from lbpmeta.report.pages.page import report_page
 
-    return report_page(report)
+    return report_page(report, **options)
+
+
+def _json(report: Report, **options: Any) -> str:
+    from lbpmeta.report.formats.json_format import report_json
+
+    return report_json(report, **options)
+
+
+def _junit(report: Report, **options: Any) -> str:
+    from lbpmeta.report.formats.junit import report_junit
+
+    return report_junit(report, **options)
+
+
+def _sarif(report: Report, **options: Any) -> str:
+    from lbpmeta.report.formats.sarif import report_sarif
+
+    return report_sarif(report, **options)
+
+
+def _github(report: Report, **options: Any) -> str:
+    from lbpmeta.report.formats.annotations import report_annotations
+
+    return report_annotations(report, **options)
 
 
 #: Name -> function from a report to text.
-FORMATS: Final[Mapping[str, Callable[[Report], str]]] = MappingProxyType(
+FORMATS: Final[Mapping[str, Callable[..., str]]] = MappingProxyType(
     {
-        "text": report_text,
-        "markdown": report_markdown,
-        "html": _page,
-        "json": report_json,
-        "junit": report_junit,
-        "sarif": report_sarif,
-        "github": report_annotations,
+        "text": _text,
+        "markdown": _markdown,
+        "html": _html,
+        "json": _json,
+        "junit": _junit,
+        "sarif": _sarif,
+        "github": _github,
     }
 )
 
 
 #: Formats for services that would show what is known as new: they can leave it out.
-_CAN_HIDE: Final[Mapping[str, Callable[..., str]]] = MappingProxyType(
-    {"sarif": report_sarif, "github": report_annotations}
-)
+_CAN_HIDE: Final = ("sarif", "github")
 
 
 def render(report: Report, form: str, *, everything: bool = False, known: bool = True) -> str:
@@ -77,9 +109,7 @@ def render(report: Report, form: str, *, everything: bool = False, known: bool =
             raise ConfigurationError(
                 f"What is known can be left out of {' and '.join(map(repr, _CAN_HIDE))}, not of {form!r}."
             )
-        return _CAN_HIDE[form](report, known=False)
-    if everything and form == "text":
-        return report_text(report, everything=True)
-    if everything and form == "markdown":
-        return report_markdown(report, everything=True)
+        return FORMATS[form](report, known=False)
+    if everything and form in ("text", "markdown"):
+        return FORMATS[form](report, everything=True)
     return FORMATS[form](report)

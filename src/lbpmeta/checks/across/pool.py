@@ -10,11 +10,11 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from lbpmeta.arrays import Array
 from lbpmeta.checks.core.screen import SameRows, TableColumns, row_blocks
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.few import ndtri
 from lbpmeta.measures import LOG_MEASURES
 
 __all__ = [

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtr
 
 from lbpmeta.checks.across.pool import MANY, PoolRows, sole_set
 from lbpmeta.checks.across.screen import ask_direction, ask_scales
@@ -21,6 +20,7 @@ from lbpmeta.checks.core.slip_costs import COSTS
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.repair.hypotheses import flipped
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.few import stdtr
 from lbpmeta.printed import Printed
 
 __all__ = ["SPECS", "direction_reversed", "mixed_scales"]

@@ -14,12 +14,12 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from lbpmeta.bounds import Flags, Floats
 from lbpmeta.checks.across.pool import ALIKE, PoolNumbers, table_numbers
 from lbpmeta.checks.core.screen import CONSISTENT, LOOK, SILENT, Answer, SameRows, TableColumns, to_look_at
 from lbpmeta.evidence.tables import Row
+from lbpmeta.few import stdtrit
 
 __all__ = [
     "ask_direction",

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from typing import Any, TypeVar
 
 import numpy as np
-from scipy.special import gammaln, ndtri, stdtrit
 
 from lbpmeta.bounds import SetColumn
+from lbpmeta.few import ndtri, stdtrit
 from lbpmeta.interval import ValueSet
+from lbpmeta.special import gammaln
 
 __all__ = [
     "correction_factors",

@@ -10,8 +10,6 @@ import math
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from scipy.special import ndtri, stdtrit
-
 from lbpmeta.checks.arms.formulas import (
     correction_factors,
     half_widths,
@@ -24,6 +22,7 @@ from lbpmeta.checks.arms.formulas import (
 )
 from lbpmeta.checks.core.compare import Way
 from lbpmeta.checks.core.reading import critical_set, span, values_of
+from lbpmeta.few import ndtri, stdtrit
 from lbpmeta.interval import ValueSet
 from lbpmeta.printed import Printed
 

@@ -7,8 +7,6 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from scipy.special import ndtr, stdtr
-
 from lbpmeta.checks.arms.cells import people_in
 from lbpmeta.checks.arms.methods import pooled_sd, root, square, welch_df
 from lbpmeta.checks.arms.spread import Turn, read_widely, spread_premise
@@ -21,6 +19,7 @@ from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.estimate.p_values import check_p_value
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.few import ndtr, stdtr
 from lbpmeta.interval import ValueSet
 from lbpmeta.premises.declaration import declared_by_keywords
 from lbpmeta.premises.premise import Premise, assume

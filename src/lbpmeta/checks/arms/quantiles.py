@@ -7,8 +7,6 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from scipy.special import ndtri
-
 from lbpmeta.checks.arms.beside_contrast import beside_contrast
 from lbpmeta.checks.core.called import called
 from lbpmeta.checks.core.finding import Finding, Verdict
@@ -17,6 +15,7 @@ from lbpmeta.checks.core.severity import CHOICE
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.few import ndtri
 from lbpmeta.interval import ValueSet
 from lbpmeta.premises.declaration import declared_by_keywords
 from lbpmeta.premises.premise import assume

@@ -8,7 +8,6 @@ from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri, stdtrit
 
 from lbpmeta.bounds import Flags, Floats, PrintedColumn, SetColumn
 from lbpmeta.checks.arms.formulas import (
@@ -21,6 +20,7 @@ from lbpmeta.checks.arms.formulas import (
     wald_limits,
 )
 from lbpmeta.checks.core.screen import CONSISTENT, LOOK, SILENT, WITHIN_ROUNDING, Answer, TableColumns
+from lbpmeta.few import ndtri, stdtrit
 
 __all__ = ["ask_contrast"]
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from scipy.special import ndtri
-
 from lbpmeta.checks.arms.methods import way_of
 from lbpmeta.checks.core.compare import Way, computed
 from lbpmeta.effects.two_by_two import ITERATIVE_INTERVALS, RD_INTERVALS, conditional_odds_ratio
+from lbpmeta.few import ndtri
 from lbpmeta.interval import ValueSet
 
 __all__ = ["iterative_sets", "ratio_and_difference_sets"]

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from scipy.special import ndtr, ndtri, stdtr, stdtrit
-
 from lbpmeta.bounds import SetColumn
+from lbpmeta.few import ndtr, ndtri, stdtr, stdtrit
 from lbpmeta.interval import ValueSet
 
 __all__ = ["SPECIAL", "critical_ends", "half_width", "in_order", "inside", "makes_interval", "p_values", "symmetric"]

@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from scipy.special import ndtr, ndtri, stdtr, stdtrit
-
 from lbpmeta.checks.core.reading import (
     Number,
     critical_set,
@@ -21,6 +19,7 @@ from lbpmeta.checks.core.reading import (
     working,
 )
 from lbpmeta.errors import MethodError
+from lbpmeta.few import ndtr, ndtri, stdtr, stdtrit
 from lbpmeta.interval import ValueSet
 from lbpmeta.measures import LOG_MEASURES
 from lbpmeta.premises.declaration import NOTHING_DECLARED, Declarations

@@ -8,13 +8,12 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
-from scipy.special import ndtri, stdtrit
-
 from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.checks.core.severity import Stakes, rank_of, severity_of
 from lbpmeta.checks.core.verdicts import PROOF
 from lbpmeta.errors import MethodError
 from lbpmeta.evidence.tables import COUNTS
+from lbpmeta.few import ndtri, stdtrit
 from lbpmeta.interval import Values, ValueSet
 from lbpmeta.measures import LOG_MEASURES, MEASURES
 from lbpmeta.premises.premise import Premise, assume

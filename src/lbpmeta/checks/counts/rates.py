@@ -9,8 +9,6 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from scipy.special import gammaincinv, ndtri
-
 from lbpmeta.checks.core.called import USUAL_LEVEL, at_usual_levels, called, resting
 from lbpmeta.checks.core.compare import Way, compare_ways, computed
 from lbpmeta.checks.core.finding import Finding, Verdict
@@ -21,10 +19,12 @@ from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.effects.proportion_methods import Limits, clopper_pearson, mid_p, wilson
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.few import ndtri
 from lbpmeta.interval import ValueSet
 from lbpmeta.premises.declaration import declared_by_keywords
 from lbpmeta.premises.premise import assume
 from lbpmeta.printed import Printed
+from lbpmeta.special import gammaincinv
 
 __all__ = ["SPECS", "check_rate", "check_rate_ratio"]
 

@@ -6,8 +6,6 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from scipy.special import ndtr, ndtri
-
 from lbpmeta.checks.core.called import called, derived, resting
 from lbpmeta.checks.core.compare import Way, compare_ways
 from lbpmeta.checks.core.finding import Finding
@@ -17,6 +15,7 @@ from lbpmeta.checks.core.screen import only_where
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.few import ndtr, ndtri
 from lbpmeta.interval import ValueSet
 from lbpmeta.premises.declaration import declared_by_keywords
 from lbpmeta.premises.premise import assume

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from scipy.special import ndtri
 
 from lbpmeta.bounds import Floats, PrintedColumn
 from lbpmeta.checks.core.screen import CONSISTENT, LOOK, SILENT, Answer, Flags, TableColumns, holds
+from lbpmeta.few import ndtri
 from lbpmeta.premises.kinds import SYMMETRIC_INTERVALS
 
 __all__ = [

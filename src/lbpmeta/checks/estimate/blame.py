@@ -239,12 +239,24 @@ def p_unit_premise(line: Line) -> Premise:
 def _middle_on(line: Line) -> bool:
     """Whether the estimate is the middle of its interval on some scale of the list."""
     sets = _triple(line)
-    for turn in SCALES.values():
-        turned = [] if sets is None else [turn(s) for s in sets]
-        known = [s for s in turned if s is not None and math.isfinite(s.low) and math.isfinite(s.high)]
-        if len(known) == 3 and symmetric(*known):
-            return True
-    return False
+    return sets is not None and _in_middle(*sets)
+
+
+@lru_cache(maxsize=4096)
+def _in_middle(est: ValueSet, low: ValueSet, high: ValueSet) -> bool:
+    """Whether one set can be the middle of two others on some scale of the list."""
+    return any(
+        (a := _finite(turn(est))) is not None
+        and (b := _finite(turn(low))) is not None
+        and (c := _finite(turn(high))) is not None
+        and symmetric(a, b, c)
+        for turn in SCALES.values()
+    )
+
+
+def _finite(values: ValueSet | None) -> ValueSet | None:
+    """The set where both of its ends are numbers."""
+    return values if values is not None and -math.inf < values.low and values.high < math.inf else None
 
 
 def scale_premises(line: Line, measure: str) -> tuple[Premise, ...]:

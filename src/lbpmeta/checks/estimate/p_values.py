@@ -7,8 +7,6 @@ import math
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from scipy.special import ndtr
-
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.formulas import symmetric
 from lbpmeta.checks.core.line import (
@@ -39,6 +37,7 @@ from lbpmeta.checks.estimate.blame import allows_p, factor_premise, level_premis
 from lbpmeta.checks.estimate.failed import failed
 from lbpmeta.checks.estimate.screen import ask_null, ask_p_value, ask_se
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.few import ndtr
 from lbpmeta.interval import ValueSet, ValueSets
 from lbpmeta.measures import MEASURES
 from lbpmeta.premises.premise import Premise, assume

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.special import ndtr, ndtri
 
 from lbpmeta.bounds import Floats, PrintedColumn, SetColumn
 from lbpmeta.checks.core import formulas
@@ -20,6 +19,7 @@ from lbpmeta.checks.core.screen import (
     agreement_of,
 )
 from lbpmeta.evidence.declared import usual_scale
+from lbpmeta.few import ndtr, ndtri
 from lbpmeta.measures import LOG_MEASURES, MEASURES
 from lbpmeta.premises.kinds import SYMMETRIC_INTERVALS
 

@@ -6,8 +6,6 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from scipy.special import chdtrc, fdtrc, ndtr, stdtr
-
 from lbpmeta.checks.core.called import called
 from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.checks.core.reading import Number, make, read, span, values_of
@@ -18,10 +16,12 @@ from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.declared import declared_about
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.few import ndtr, stdtr
 from lbpmeta.interval import Values, ValueSet, ValueSets
 from lbpmeta.premises.declaration import declared_by_keywords
 from lbpmeta.premises.premise import assume
 from lbpmeta.printed import Printed
+from lbpmeta.special import chdtrc, fdtrc
 
 __all__ = ["STATISTICS", "check_test_statistic", "p_of_statistic"]
 

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any, Final
 
-from scipy.special import ndtr
-
 from lbpmeta.checks.core.called import USUAL_LEVEL, called, resting
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import critical_set, is_log, make, values_of
@@ -24,6 +22,7 @@ from lbpmeta.checks.pooled.check import check_pooled
 from lbpmeta.checks.summary.heterogeneity import check_heterogeneity
 from lbpmeta.checks.summary.prediction_interval import check_prediction_interval
 from lbpmeta.errors import DataError, MethodError, did_you_mean
+from lbpmeta.few import ndtr
 from lbpmeta.interval import ValueSet
 from lbpmeta.premises.declaration import declared_by_keywords
 from lbpmeta.premises.premise import assume

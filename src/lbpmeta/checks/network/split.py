@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
 
-from scipy.special import ndtr
-
 from lbpmeta.checks.core.called import USUAL_LEVEL, called, is_usual, resting
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import Number, critical_set, is_log, make, read, span, values_of, working
@@ -15,6 +13,7 @@ from lbpmeta.checks.core.severity import BESIDE, Stakes
 from lbpmeta.checks.core.slips import find_repairs
 from lbpmeta.checks.network.cells import LeagueCell, Triple, read_cell
 from lbpmeta.errors import DataError, MethodError
+from lbpmeta.few import ndtr
 from lbpmeta.interval import ValueSet
 from lbpmeta.premises.declaration import declared_by_keywords
 from lbpmeta.premises.premise import Premise, assume

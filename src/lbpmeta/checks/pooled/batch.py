@@ -6,11 +6,12 @@ import math
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.special import chdtrc, ndtr, ndtri, stdtr, stdtrit
 
 from lbpmeta.arrays import Array
+from lbpmeta.few import ndtr, ndtri, stdtr, stdtrit
 from lbpmeta.pooling.batch import pool_arrays
 from lbpmeta.recipe import Recipe
+from lbpmeta.special import chdtrc
 
 __all__ = ["Batch", "Lines", "Numbers"]
 

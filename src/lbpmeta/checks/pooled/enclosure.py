@@ -18,10 +18,11 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import chdtrc, ndtr, ndtri, stdtr, stdtrit
 
 from lbpmeta.arrays import Array
+from lbpmeta.few import ndtr, ndtri, stdtr, stdtrit
 from lbpmeta.interval import ValueSet
+from lbpmeta.special import chdtrc
 
 __all__ = ["Boxes", "Pieces", "common_pieces", "dl_pieces", "every_tau2_pieces", "finer_pieces", "holding", "meets"]
 

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from scipy.special import ndtri
-
 from lbpmeta.checks.pooled.problem import LineWithRows
 from lbpmeta.checks.pooled.search import Search
+from lbpmeta.few import ndtri
 from lbpmeta.pooling.tables.tables2x2 import MH_MEASURES
 from lbpmeta.recipe import Recipe
 

@@ -9,13 +9,13 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 import numpy as np
-from scipy.special import ndtri
 
 from lbpmeta.arrays import Array
 from lbpmeta.checks.pooled.batch import Batch
 from lbpmeta.checks.pooled.search import Search
 from lbpmeta.checks.pooled.study_rows import StudySet
 from lbpmeta.errors import LbpmetaError, LbpmetaWarning
+from lbpmeta.few import ndtri
 from lbpmeta.measures import LOG_MEASURES
 from lbpmeta.recipe import Recipe
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 import numpy as np
-from scipy.special import ndtri, stdtrit
 
 from lbpmeta.arrays import Array
 from lbpmeta.checks.arms.methods import corrections, pooled_sd, root, square
@@ -18,6 +17,7 @@ from lbpmeta.checks.pooled.enclosure import Boxes
 from lbpmeta.effects.compute import effect_sizes
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError
 from lbpmeta.evidence.tables import Row
+from lbpmeta.few import ndtri, stdtrit
 from lbpmeta.interval import ValueSet
 from lbpmeta.measures import LOG_MEASURES, MEASURES, of_means
 from lbpmeta.printed import Printed

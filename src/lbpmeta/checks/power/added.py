@@ -9,13 +9,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from scipy.special import ndtr, ndtri
-
 from lbpmeta.checks.power.affected import with_texts
 from lbpmeta.effects.compute import effect_sizes
 from lbpmeta.effects.from_rows import effects_from_rows
 from lbpmeta.errors import LbpmetaError, LbpmetaWarning
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.few import ndtr, ndtri
 from lbpmeta.measures import LOG_MEASURES
 from lbpmeta.pooling.single import pool
 

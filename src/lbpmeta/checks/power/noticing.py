@@ -7,6 +7,7 @@ touches. Verdicts and severities are those of a run over the changed table; the 
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
@@ -14,6 +15,7 @@ from typing import Final, TypeAlias
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import make, read
 from lbpmeta.checks.core.screen import LOOK, SILENT, TableColumns
+from lbpmeta.checks.core.settle import worth
 from lbpmeta.checks.core.severity import CHOICE
 from lbpmeta.checks.core.slips import probing, verdicts_only
 from lbpmeta.checks.core.spec import CheckSpec
@@ -110,7 +112,18 @@ class Noticing:
     def of(
         self, plantings: Sequence[Planting], progress: Callable[[int, int], None] | None = None
     ) -> list[tuple[bool, bool]]:
-        """Return for each planting whether it is noticed at the gate, and at all: by a finding that was not there."""
+        """Return for each planting whether it is noticed at the gate, and at all: by a finding that was not there.
+
+        In a small table the same slip is often planted again: what it changes is asked once.
+        """
+        alike = [frozenset((i, frozenset(texts.items())) for i, texts in p.changes.items()) for p in plantings]
+        distinct = dict(zip(alike, plantings, strict=True))
+        noticed = dict(zip(distinct, self._noticed(tuple(distinct.values()), progress), strict=True))
+        return [noticed[changes] for changes in alike]
+
+    def _noticed(
+        self, plantings: Sequence[Planting], progress: Callable[[int, int], None] | None
+    ) -> list[tuple[bool, bool]]:
         with verdicts_only():
             found = self._in_rows(plantings)
             self._in_lines(plantings, found)
@@ -193,7 +206,7 @@ class Noticing:
                     continue
                 with probing():
                     told = [f for f in look(row, [spec]) if f.verdict not in _QUIET]
-                if told and self._settled(spec, row, told):
+                if told and spec.name not in _TWO_NAMES and self._settled(spec, row, told):
                     found.told.update((f.check, row.id.partition(MARK)[0]) for f in told)
                 elif told and all(f.verdict is Verdict.INCONSISTENT for f in told) and spec.name not in _TWO_NAMES:
                     for finding in told:
@@ -213,9 +226,17 @@ class Noticing:
         return found
 
     def _settled(self, spec: CheckSpec, row: Row, told: Sequence[Finding]) -> bool:
-        """Whether a slip that would mend what is told could not bring it to the gate: of an undeclared difference."""
+        """Whether a slip that would mend what is told could not bring it to the gate."""
+        if spec.name != _CONTRAST:
+            return all(self._capped(finding) for finding in told)
         doubt = all(f.verdict is Verdict.METHOD_DEPENDENT for f in told)
-        return spec.name == _CONTRAST and doubt and row["measure"] == "MD" and not self._stops(_MINOR)
+        return doubt and row["measure"] == "MD" and not self._stops(_MINOR)
+
+    def _capped(self, finding: Finding) -> bool:
+        """Whether what a finding blames keeps it below the gate, whatever would mend it."""
+        if finding.verdict is not Verdict.IMPLAUSIBLE or set(finding.blame) <= {"interval"}:
+            return False
+        return not self._stops(dataclasses.replace(finding, severity=worth(finding, pooled=True)))
 
     def _pinned(
         self, look: Callable[[Row, Sequence[CheckSpec]], list[Finding]], row: Row, specs: Sequence[CheckSpec]

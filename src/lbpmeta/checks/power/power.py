@@ -270,7 +270,7 @@ def table_power(
         Slips to plant: by default 200, at least 12 in each column where there is room, and up to 400 while the share
         of all is known to no better than 4 points.
     more : bool
-        Whether pairs of slips, and tables with one more number, are asked too.
+        Whether pairs of slips, and tables with one more number, are asked too; without them 200 slips have to do.
     progress : callable, optional
         Called with what is done and the whole.
 
@@ -291,7 +291,8 @@ def table_power(
         plantings += new
         results += noticing.of(new, progress)
         share = _whole(fields, plantings, [gate for gate, _ in results])
-        if count or not new or len(results) >= _LAST or _wilson(share, len(results)) <= _HALF_WIDTH:
+        known = _wilson(share, len(results)) <= _HALF_WIDTH
+        if count or not more or not new or len(results) >= _LAST or known:  # one line is rough
             break
         batch = min(_STEP, _LAST - len(results))
     pairs: list[tuple[bool, bool]] = []

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeAlias
 
 from lbpmeta.checks.core.finding import Repair
 from lbpmeta.checks.core.line import Line, on_scale, p_from, se_candidates, se_from
 from lbpmeta.checks.core.reading import critical_set
 from lbpmeta.checks.core.slip_costs import cost_of, odd_decimals
-from lbpmeta.checks.core.slips import beside, slips_of
+from lbpmeta.checks.core.slips import Slip, beside, is_verdicts_only, slips_of
 from lbpmeta.checks.repair.hypotheses import Hypothesis, line_hypotheses
 from lbpmeta.errors import DataError
 from lbpmeta.interval import ValueSet
@@ -34,6 +34,11 @@ LIMIT: Final = 5
 _USUAL_DF: Final = 5.0
 
 _TRIPLE: Final = ("estimate", "ci_low", "ci_high")
+
+#: A repair with what it costs, how far the line is then from perfect symmetry, and how large the change is.
+_Ranked: TypeAlias = tuple[float, float, float, Repair]
+#: What a change costs at least, and how to ask whether the line agrees after it.
+_Try: TypeAlias = tuple[float, Callable[[], "_Ranked | None"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +118,6 @@ def agreement(sets: Mapping[str, ValueSet], line: Line) -> float | None:
     return gap
 
 
-@lru_cache(maxsize=4096)
 def localise(line: Line) -> Localisation:
     """Free each number of a line in turn, and try the usual slips and hypotheses.
 
@@ -125,20 +129,33 @@ def localise(line: Line) -> Localisation:
     >>> sorted(found.freed)
     ['ci_high', 'estimate']
     """
+    return _localised(line, is_verdicts_only())  # then a repair decides a severity, and nothing else
+
+
+@lru_cache(maxsize=4096)
+def _localised(line: Line, brief: bool) -> Localisation:
     # A repair must be likely, not only possible: not by way of a t distribution with next to no degrees of freedom.
     usual = dataclasses.replace(line, min_df=max(line.min_df, _USUAL_DF), pooled=False)
-    found = _located(usual)
-    return found if found.repairs or usual == line else _located(line)
+    found = _located(usual, brief=brief)
+    return found if found.repairs or usual == line else _located(line, brief=brief)
 
 
-def _located(line: Line) -> Localisation:
+def _located(line: Line, *, brief: bool) -> Localisation:
+    """Free each number, and try what may have happened, the likeliest first; `brief` for the first repair alone."""
     freed = _freed(line)
-    ranked: list[tuple[float, float, float, Repair]] = []
-    for field, target in freed.items():
-        ranked.extend(_slips(line, field, target))
-    ranked.extend(_tried(line, line_hypotheses(line)))
-    ranked.sort(key=lambda e: (e[0], round(e[1], 12), e[2], e[3].field))
-    return Localisation(MappingProxyType(freed), tuple(e[3] for e in ranked[:LIMIT]))
+    tries = [one for field, target in freed.items() for one in _slips(line, field, target)]
+    tries += ((h.cost, partial(_tried, line, h)) for h in line_hypotheses(line))
+    tries.sort(key=lambda one: one[0])
+    wanted = 1 if brief else LIMIT
+    found: list[_Ranked] = []
+    for cost, attempt in tries:
+        if len(found) >= wanted and cost > sorted(f[0] for f in found)[wanted - 1]:
+            break  # nothing that is left comes before these
+        made = attempt()
+        if made is not None:
+            found.append(made)
+    found.sort(key=lambda e: (e[0], round(e[1], 12), e[2], e[3].field))
+    return Localisation(MappingProxyType(freed), tuple(e[3] for e in found[:wanted]))
 
 
 def _freed(line: Line) -> dict[str, ValueSet]:
@@ -175,45 +192,45 @@ def _needed(field: str, others: Mapping[str, ValueSet], line: Line) -> ValueSet 
     return est.scaled(2.0) - other if other is not None else None
 
 
-def _slips(line: Line, field: str, target: ValueSet) -> Iterable[tuple[float, float, float, Repair]]:
-    """The slips of one number after which the line agrees."""
+def _slips(line: Line, field: str, target: ValueSet) -> Iterator[_Try]:
+    """Yield the slips of one number that may have been: what each costs at least, and how to ask whether it mends."""
     number = line.printed[field]
     known = sets_of(dataclasses.replace(line, **{_ATTRIBUTE[field]: None}))  # type: ignore[arg-type]
     if known is None:
         return
     others = beside(field, line.printed)
-    cells: dict[str, str] | None = None
     for slip in slips_of(number.text.removesuffix("%").strip()):
-        if slip.high < target.low or slip.low > target.high:
-            continue
-        candidate = Printed.parse(slip.text, rounding=number.rounding)
-        values = on_scale(field, candidate, line.measure)
-        if values is None:
-            continue
-        gap = agreement({**known, field: values}, line)
-        if gap is None:
-            continue
-        cost = cost_of(slip.kind, field, was=number.decimals, becomes=slip.decimals, beside=others)
-        if cells is None:
-            cells = cells_of(line)
-        row = MappingProxyType({**cells, field: slip.text})
-        change = abs(float(candidate) - float(number))
-        yield cost, gap, change, Repair(field, number.text, slip.text, slip.why, row, cost)
+        if slip.high >= target.low and slip.low <= target.high:
+            cost = cost_of(slip.kind, field, was=number.decimals, becomes=slip.decimals, beside=others)
+            yield cost, partial(_mended, line, field, slip, cost, known)
+
+
+def _mended(line: Line, field: str, slip: Slip, cost: float, known: Mapping[str, ValueSet]) -> _Ranked | None:
+    """The repair of one slip, where the line agrees after it."""
+    number = line.printed[field]
+    candidate = Printed.parse(slip.text, rounding=number.rounding)
+    values = on_scale(field, candidate, line.measure)
+    gap = None if values is None else agreement({**known, field: values}, line)
+    if gap is None:
+        return None
+    row = MappingProxyType({**cells_of(line), field: slip.text})
+    change = abs(float(candidate) - float(number))
+    return cost, gap, change, Repair(field, number.text, slip.text, slip.why, row, cost)
 
 
 _ATTRIBUTE: Final = MappingProxyType({"estimate": "estimate", "ci_low": "low", "ci_high": "high", "p": "p", "se": "se"})
 
 
-def _tried(line: Line, hypotheses: Iterable[Hypothesis]) -> Iterable[tuple[float, float, float, Repair]]:
-    """The hypotheses under which the line agrees."""
-    for hypothesis in hypotheses:
-        try:
-            changed = line_of(line, hypothesis.changes)
-        except DataError:  # too large or too small for any print: nothing slipped that far
-            continue
-        sets = sets_of(changed)
-        gap = agreement(sets, changed) if sets is not None else None
-        if gap is not None:
-            decimals = [n.decimals for name, n in changed.printed.items() if name in _TRIPLE]
-            cost = hypothesis.cost + odd_decimals(decimals)
-            yield cost, gap, 0.0, dataclasses.replace(hypothesis.repair(cells_of(line)), cost=cost)
+def _tried(line: Line, hypothesis: Hypothesis) -> _Ranked | None:
+    """The repair of a hypothesis, where the line agrees under it."""
+    try:
+        changed = line_of(line, hypothesis.changes)
+    except DataError:  # too large or too small for any print: nothing slipped that far
+        return None
+    sets = sets_of(changed)
+    gap = agreement(sets, changed) if sets is not None else None
+    if gap is None:
+        return None
+    decimals = [n.decimals for name, n in changed.printed.items() if name in _TRIPLE]
+    cost = hypothesis.cost + odd_decimals(decimals)
+    return cost, gap, 0.0, dataclasses.replace(hypothesis.repair(cells_of(line)), cost=cost)

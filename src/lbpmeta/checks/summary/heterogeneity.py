@@ -7,8 +7,6 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from scipy.special import chdtrc
-
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import (
     Number,
@@ -31,6 +29,7 @@ from lbpmeta.measures import may_be_tables
 from lbpmeta.premises.declaration import Declarations
 from lbpmeta.premises.premise import Premise
 from lbpmeta.printed import Printed
+from lbpmeta.special import chdtrc
 
 __all__ = ["check_heterogeneity"]
 

@@ -6,14 +6,13 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from scipy.special import ndtri
-
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import Number, make, read_fields, span, values_of
 from lbpmeta.checks.core.severity import BESIDE
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.pooled.premises import as_declared, concerning
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.few import ndtri
 from lbpmeta.interval import ValueSet
 from lbpmeta.premises.premise import assume
 from lbpmeta.printed import Printed

@@ -6,8 +6,6 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from scipy.special import ndtri, stdtrit
-
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import Number, is_log, make, read_fields, values_of, working
 from lbpmeta.checks.core.rows import measure_of
@@ -15,6 +13,7 @@ from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.pooled.premises import as_declared, concerning, settings_of, unnamed_measure
 from lbpmeta.errors import MethodError
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.few import ndtri, stdtrit
 from lbpmeta.interval import ValueSet
 from lbpmeta.measures import turned_back
 from lbpmeta.premises.premise import Premise, assume

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.special import chdtrc, ndtri
 
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import Number, is_log, make, read_fields, span, values_of, working
@@ -30,11 +29,13 @@ from lbpmeta.checks.summary.links import subgroups_of
 from lbpmeta.errors import MethodError
 from lbpmeta.evidence.declared import declared_about
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.few import ndtri
 from lbpmeta.interval import ValueSet
 from lbpmeta.measures import may_be_tables
 from lbpmeta.premises.premise import Premise, assume
 from lbpmeta.printed import Printed
 from lbpmeta.recipe import get_recipe
+from lbpmeta.special import chdtrc
 
 __all__ = ["SPECS", "check_subgroups"]
 

@@ -7,8 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from scipy.special import ndtr, ndtri, stdtrit
-
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.reading import Number, is_log, make, read, read_fields, values_of, working
 from lbpmeta.checks.core.rows import measure_of
@@ -17,6 +15,7 @@ from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.pooled.premises import as_declared, concerning, pooled_as, settings_of, unnamed_measure
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.few import ndtr, ndtri, stdtrit
 from lbpmeta.interval import ValueSet
 from lbpmeta.measures import turned_back
 from lbpmeta.premises.premise import Premise, assume

@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 
-from scipy.special import ndtr, stdtr
-
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.line import LEAST_DF, Line, one_sided, working_sets
 from lbpmeta.checks.core.reading import (
@@ -21,6 +19,7 @@ from lbpmeta.checks.core.severity import BESIDE
 from lbpmeta.checks.core.verdicts import UNUSUAL
 from lbpmeta.checks.pooled.premises import unnamed_measure
 from lbpmeta.checks.summary.statistics import compared, degrees_of
+from lbpmeta.few import ndtr, stdtr
 from lbpmeta.interval import ValueSet
 from lbpmeta.measures import turned_back
 from lbpmeta.premises.premise import assume

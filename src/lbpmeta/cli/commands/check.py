@@ -110,7 +110,6 @@ def check(
     from lbpmeta.report.baseline import read_baseline, stale_note, write_baseline
     from lbpmeta.report.formats.text import console, print_report
     from lbpmeta.report.progress import progress_bar
-    from lbpmeta.report.rendering import render
     from lbpmeta.report.silence import silence_line
     from lbpmeta.writing import refuse_to_lose
 
@@ -155,6 +154,8 @@ def check(
     if form == "text" and output is None and not hide_known:
         print_report(report, console(), everything=everything, silence=silence_line(report))
     else:
+        from lbpmeta.report.rendering import render
+
         text = render(report, form, everything=everything, known=not hide_known)
         tell(text, output, inputs=(*meant.inputs, *([known] if known is not None else [])))
     ctx.exit(report.exit_code)

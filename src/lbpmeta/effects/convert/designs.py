@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import ndtri
 
 from lbpmeta.arrays import Array
 from lbpmeta.effects._arrays import broadcast, check_range, study_labels, vector
 from lbpmeta.effects._numbers import numbers, plain, refuse
+from lbpmeta.special import ndtri
 
 __all__ = ["EffectiveArm", "LogRank", "design_effect", "effective_arm", "log_rank"]
 

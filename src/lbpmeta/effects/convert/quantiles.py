@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.special import ndtri
 
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError
+from lbpmeta.special import ndtri
 
 __all__ = ["MeanSD", "mean_sd_from_quantiles", "skewness_test"]
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import ndtri, stdtrit
 
 from lbpmeta.arrays import Array
 from lbpmeta.effects._numbers import numbers, plain, refuse
 from lbpmeta.effects.generic import critical_value
 from lbpmeta.errors import MethodError
+from lbpmeta.special import ndtri, stdtrit
 
 __all__ = [
     "correlation_from_sds",

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from scipy.special import ndtri
-
 from lbpmeta.decimals import level_text
 from lbpmeta.effects.nnt import NumberNeeded, number_needed
 from lbpmeta.effects.proportion_intervals import proportion_intervals
 from lbpmeta.effects.two_by_two_tests import fisher
 from lbpmeta.errors import DataError, MethodError
+from lbpmeta.special import ndtri
 
 __all__ = ["RISK_INTERVALS", "RiskComparison", "compare_counts"]
 

@@ -6,11 +6,10 @@ import math
 from collections.abc import Callable
 from itertools import product
 
-from scipy.special import nctdtr, ndtr, ndtri, stdtrit
-
 from lbpmeta.effects.stated.sets import Stated, percent_set_of, stated_set
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.interval import ValueSet
+from lbpmeta.special import nctdtr, ndtr, ndtri, stdtrit
 
 __all__ = [
     "implied_sd",

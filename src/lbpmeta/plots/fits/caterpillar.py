@@ -6,7 +6,6 @@ import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.special import ndtri
 
 from lbpmeta.plots.canvas.scale import axis_limits
 from lbpmeta.plots.canvas.style import Style
@@ -15,6 +14,7 @@ from lbpmeta.plots.chart.axes import effect_axis, has_null, on_axis, row_axis
 from lbpmeta.plots.chart.chart import Area, Axis, Chart, Line, Points
 from lbpmeta.plots.chart.draw import draw_chart
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.special import ndtri
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri, stdtrit
 
 from lbpmeta.errors import NotDefinedError
 from lbpmeta.plots.canvas.style import Style
@@ -16,6 +15,7 @@ from lbpmeta.plots.chart.chart import Area, Axis, Chart, Line
 from lbpmeta.plots.chart.draw import draw_chart
 from lbpmeta.plots.forest.predictive import distribution_of
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.special import ndtri, stdtrit
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.plots.canvas.style import Style
@@ -18,6 +17,7 @@ from lbpmeta.plots.chart.draw import draw_chart
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.smallstudy.result import BiasTest
 from lbpmeta.pooling.smallstudy.trim_fill import TrimAndFill
+from lbpmeta.special import ndtri
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import betaincinv, ndtri
 
 from lbpmeta.errors import NotDefinedError
 from lbpmeta.plots.canvas.style import Style
@@ -15,6 +14,7 @@ from lbpmeta.plots.chart.chart import Area, Chart, Line, Points
 from lbpmeta.plots.chart.draw import draw_chart
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.regression.fit import RegressionFit
+from lbpmeta.special import betaincinv, ndtri
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import chdtri
 
 from lbpmeta.errors import NotDefinedError
 from lbpmeta.plots.canvas.style import Style
@@ -18,6 +17,7 @@ from lbpmeta.plots.chart.draw import draw_chart
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.kernel.tau2.general import likelihood
 from lbpmeta.pooling.regression.fit import RegressionFit
+from lbpmeta.special import chdtri
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import ndtri
 
 from lbpmeta.plots.canvas.style import Style
 from lbpmeta.plots.chart.axes import effect_axis, has_null, linear_axis, names_beside
 from lbpmeta.plots.chart.chart import Area, Axis, Chart, Line, Points
 from lbpmeta.plots.chart.draw import draw_chart
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.special import ndtri
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

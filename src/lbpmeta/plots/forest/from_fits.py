@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from scipy.special import ndtri
 
 from lbpmeta.arrays import Array
 from lbpmeta.effects.result import EffectSizes
@@ -19,6 +18,7 @@ from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.regression.coefficients import critical
 from lbpmeta.pooling.regression.fit import RegressionFit, row_se
 from lbpmeta.pooling.regression.subgroups import SubgroupFit
+from lbpmeta.special import ndtri
 
 __all__ = ["from_effects", "from_fit", "from_regression", "from_subgroups", "names_of"]
 

@@ -8,11 +8,11 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtr, stdtrit
 
 from lbpmeta.plots.forest.elements import Density
 from lbpmeta.plots.forest.entries import shown
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.special import stdtr, stdtrit
 
 __all__ = ["PredictiveDistribution", "density", "distribution_of"]
 

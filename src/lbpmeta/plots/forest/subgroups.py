@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import chdtrc
 
 from lbpmeta.errors import DataError, NotDefinedError
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.special import chdtrc
 
 __all__ = ["Group", "left_out_totals", "make_groups", "subgroup_difference"]
 

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from scipy.special import ndtri
-
 from lbpmeta.errors import DataError, MethodError, NotDefinedError
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.relevance.exceedance import Shares, predictive, shares
 from lbpmeta.relevance.judgement import Judgement, range_text
 from lbpmeta.relevance.judging import judge
 from lbpmeta.relevance.positions import Thresholds
+from lbpmeta.special import ndtri
 
 __all__ = ["BandRow", "RelevanceLayout", "relevance_layout", "size"]
 

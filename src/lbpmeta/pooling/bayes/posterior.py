@@ -9,12 +9,12 @@ from typing import Final
 
 import numpy as np
 from scipy.optimize import brentq, minimize_scalar
-from scipy.special import ndtr
 
 from lbpmeta.arrays import Array
 from lbpmeta.errors import MethodError
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.arguments import number, probability
+from lbpmeta.special import ndtr
 
 __all__ = ["KINDS", "Posterior", "TauPosterior"]
 

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import expit, logit
 
 from lbpmeta.arrays import Array
+from lbpmeta.special import expit, logit
 
 __all__ = ["Hsroc", "area_under", "hsroc_of"]
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import chdtrc, chdtri, expit
 
 from lbpmeta.arrays import Array
 from lbpmeta.decimals import level_text
@@ -17,6 +16,7 @@ from lbpmeta.pooling.fit_text import p_text
 from lbpmeta.pooling.glmm.search import profile_height
 from lbpmeta.pooling.kernel.intervals import two_sided_p
 from lbpmeta.pooling.regression.coefficients import critical
+from lbpmeta.special import chdtrc, chdtri, expit
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,8 +8,8 @@ from types import MappingProxyType
 from typing import Final
 
 import numpy as np
-from scipy import special
 
+from lbpmeta import special
 from lbpmeta.arrays import Array, Flags
 from lbpmeta.pooling.kernel.sets import StudySets
 from lbpmeta.pooling.kernel.sums import study_sum
@@ -174,7 +174,7 @@ def quantile(df: Array, level: float) -> Array:
         return np.asarray(value, dtype=np.float64).reshape(df.shape)[()]
     distinct, place = np.unique(df, return_inverse=True)
     normal = np.isinf(distinct)
-    values = np.where(normal, special.ndtri(upper), special.stdtrit(np.where(normal, 1.0, distinct), upper))
+    values: Array = np.where(normal, special.ndtri(upper), special.stdtrit(np.where(normal, 1.0, distinct), upper))
     return values[place]
 
 
@@ -184,6 +184,7 @@ def two_sided_p(statistic: Array, df: Array | float | None) -> Array:
     df = np.asarray(np.inf if df is None else df)
     normal = np.isinf(df)
     if normal.all():
-        return 2.0 * special.ndtr(size)
-    tail = special.stdtr(np.where(normal, 1.0, df), size)
+        below: Array = special.ndtr(size)
+        return 2.0 * below
+    tail: Array = special.stdtr(np.where(normal, 1.0, df), size)
     return 2.0 * np.where(normal, special.ndtr(size), tail)

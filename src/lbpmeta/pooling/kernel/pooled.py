@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special
 
+from lbpmeta import special
 from lbpmeta.arrays import Array, Flags
 from lbpmeta.pooling.kernel.intervals import CI, Weighted, quantile, two_sided_p
 from lbpmeta.pooling.kernel.prediction import PREDICTION

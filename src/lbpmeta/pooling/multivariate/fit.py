@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import chdtrc, chdtri
 
 from lbpmeta.arrays import Array
 from lbpmeta.errors import MethodError, NotDefinedError
@@ -16,6 +15,7 @@ from lbpmeta.pooling.fit_text import p_text
 from lbpmeta.pooling.kernel.intervals import two_sided_p
 from lbpmeta.pooling.multivariate.terms import RandomTerm
 from lbpmeta.pooling.regression.coefficients import Intervals, coefficient_rows, critical, html_table, text_table
+from lbpmeta.special import chdtrc, chdtri
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import chdtrc
 
 from lbpmeta.arrays import Array
 from lbpmeta.pooling.network.graph import designs_of
 from lbpmeta.pooling.network.trial import Trial
 from lbpmeta.pooling.network.whitened import Whitened, design_rows, whitened
 from lbpmeta.shown import Shown
+from lbpmeta.special import chdtrc
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.special import chdtrc
 
 from lbpmeta.arrays import Array
 from lbpmeta.decimals import level_text
@@ -31,6 +30,7 @@ from lbpmeta.pooling.network.split import Split, split_by
 from lbpmeta.pooling.network.trial import Trial
 from lbpmeta.pooling.network.whitened import Whitened
 from lbpmeta.pooling.regression.coefficients import Intervals, critical
+from lbpmeta.special import chdtrc
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,13 +7,13 @@ from itertools import permutations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.special import ndtr
 
 from lbpmeta.arrays import Array
 from lbpmeta.errors import MethodError, did_you_mean
 from lbpmeta.pooling.arguments import generator, whole
 from lbpmeta.pooling.network.orthant import orthant_probability
 from lbpmeta.shown import Shown
+from lbpmeta.special import ndtr
 
 if TYPE_CHECKING:
     import pandas as pd

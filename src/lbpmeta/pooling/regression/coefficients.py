@@ -9,7 +9,6 @@ from html import escape
 from typing import Any
 
 import numpy as np
-from scipy.special import chdtrc, fdtrc, ndtri, stdtrit
 
 from lbpmeta.arrays import Array
 from lbpmeta.decimals import level_text
@@ -17,6 +16,7 @@ from lbpmeta.errors import MethodError
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.arguments import probability
 from lbpmeta.pooling.fit_text import p_text
+from lbpmeta.special import chdtrc, fdtrc, ndtri, stdtrit
 
 __all__ = [
     "Intervals",

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import chdtrc
 
 from lbpmeta.arrays import Array
 from lbpmeta.effects.given import columns_named
@@ -25,6 +24,7 @@ from lbpmeta.pooling.regression.data import linear_model
 from lbpmeta.pooling.regression.fit import RegressionFit
 from lbpmeta.pooling.single import settings
 from lbpmeta.recipe import Recipe
+from lbpmeta.special import chdtrc
 
 __all__ = ["meta_regression"]
 

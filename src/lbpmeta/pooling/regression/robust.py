@@ -15,7 +15,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
 
 import numpy as np
-from scipy.special import fdtrc
 
 from lbpmeta.arrays import Array, Index
 from lbpmeta.errors import MethodError
@@ -32,6 +31,7 @@ from lbpmeta.pooling.regression.coefficients import (
 from lbpmeta.pooling.regression.fit import RegressionFit
 from lbpmeta.pooling.regression.meta_regression import meta_regression
 from lbpmeta.pooling.regression.threelevel import ThreeLevelFit, cluster_codes
+from lbpmeta.special import fdtrc
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy import special
 
+from lbpmeta import special
 from lbpmeta.arrays import Array, Flags, Index
 from lbpmeta.effects.given import columns_named
 from lbpmeta.errors import DataError, NotDefinedError

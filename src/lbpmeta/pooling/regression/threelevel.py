@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import chdtrc
 
 from lbpmeta.arrays import Array, Index
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError, NotDefinedError
@@ -31,6 +30,7 @@ from lbpmeta.pooling.regression.data import linear_model
 from lbpmeta.pooling.regression.design import Design
 from lbpmeta.pooling.regression.fit import RegressionPrediction, row_se
 from lbpmeta.pooling.regression.threelevel_likelihood import Blocks, maximise
+from lbpmeta.special import chdtrc
 
 if TYPE_CHECKING:
     import pandas as pd

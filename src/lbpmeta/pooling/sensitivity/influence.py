@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import gammainc
 
 from lbpmeta.arrays import Array, Flags
 from lbpmeta.pooling.data import EffectSizesLike
@@ -17,6 +16,7 @@ from lbpmeta.pooling.sample import as_pooled_sample
 from lbpmeta.pooling.sensitivity.runs import pool_runs
 from lbpmeta.recipe import Recipe
 from lbpmeta.shown import Shown
+from lbpmeta.special import gammainc
 
 if TYPE_CHECKING:
     import pandas as pd

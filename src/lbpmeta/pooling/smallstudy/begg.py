@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtr
 
 from lbpmeta.arrays import Array
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.sample import as_sample, require_studies
 from lbpmeta.pooling.smallstudy.result import BiasTest
+from lbpmeta.special import ndtr
 
 __all__ = ["begg", "kendall_p_exact"]
 

@@ -10,7 +10,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import bdtrc, ndtr, ndtri
 
 from lbpmeta.arrays import Array
 from lbpmeta.errors import MethodError
@@ -20,6 +19,7 @@ from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.sample import as_sample
 from lbpmeta.pooling.smallstudy.result import format_p
 from lbpmeta.shown import Plain
+from lbpmeta.special import bdtrc, ndtr, ndtri
 
 __all__ = ["EXCESS_TESTS", "ExcessSignificance", "excess_significance"]
 

@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import Final
 
 from numpy.typing import ArrayLike
-from scipy.special import ndtri
 
 from lbpmeta.errors import MethodError
 from lbpmeta.pooling.arguments import number, probability
@@ -18,6 +17,7 @@ from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.sample import Sample, as_sample
 from lbpmeta.shown import Plain
+from lbpmeta.special import ndtri
 
 __all__ = ["FAIL_SAFE_N", "FailSafeN", "fail_safe_n"]
 

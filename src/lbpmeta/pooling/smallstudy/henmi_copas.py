@@ -9,7 +9,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.optimize import brentq
-from scipy.special import gammainc, ndtr
 
 from lbpmeta.arrays import Array
 from lbpmeta.interval import Interval
@@ -17,6 +16,7 @@ from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.sample import as_sample
 from lbpmeta.shown import Plain
+from lbpmeta.special import gammainc, ndtr
 
 __all__ = ["HenmiCopas", "henmi_copas"]
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import stdtr, stdtrit
 
 from lbpmeta.arrays import Array
 from lbpmeta.errors import DataError
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.fit_text import p_text
 from lbpmeta.shown import Plain
+from lbpmeta.special import stdtr, stdtrit
 
 __all__ = ["BiasTest", "FittedLine", "format_p", "line_test", "t_interval", "two_sided_t", "weighted_line"]
 

@@ -9,7 +9,6 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import chdtrc, ndtri
 
 from lbpmeta.arrays import Array
 from lbpmeta.errors import LbpmetaWarning, MethodError
@@ -22,6 +21,7 @@ from lbpmeta.pooling.smallstudy.result import format_p
 from lbpmeta.pooling.smallstudy.step_likelihood import StepLikelihood, step_likelihood
 from lbpmeta.pooling.smallstudy.step_maximum import maximize
 from lbpmeta.shown import Plain
+from lbpmeta.special import chdtrc, ndtri
 
 __all__ = ["SelectionModel", "selection_model"]
 

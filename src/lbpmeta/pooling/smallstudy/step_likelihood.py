@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr, ndtri
 
 from lbpmeta.arrays import Array
+from lbpmeta.special import ndtr, ndtri
 
 __all__ = ["StepLikelihood", "step_likelihood"]
 

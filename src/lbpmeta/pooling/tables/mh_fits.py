@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import chdtrc, ndtr, ndtri
 
 from lbpmeta.arrays import Array
 from lbpmeta.errors import NotDefinedError
@@ -18,6 +17,7 @@ from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.single import pool_studies
 from lbpmeta.pooling.tables.mh import PooledEstimate
 from lbpmeta.recipe import Recipe
+from lbpmeta.special import chdtrc, ndtr, ndtri
 
 __all__ = ["QTest", "about", "common_fit", "random_fit"]
 

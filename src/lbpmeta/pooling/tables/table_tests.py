@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import chdtrc
 
 from lbpmeta.arrays import Array
 from lbpmeta.effects._arrays import broadcast, check_events, check_range, study_labels, vector
@@ -14,6 +13,7 @@ from lbpmeta.effects.counts import observed_minus_expected
 from lbpmeta.errors import NotDefinedError
 from lbpmeta.pooling.fit_text import p_text
 from lbpmeta.pooling.tables.mh import mh_odds_ratio
+from lbpmeta.special import chdtrc
 
 __all__ = ["TableTest", "TablesTests", "breslow_day_test", "cmh_test", "tables_tests", "tarone_test"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from scipy import special
 
+from lbpmeta import special
 from lbpmeta.arrays import Array, Flags
 from lbpmeta.pooling.kernel.sets import StudySets
 from lbpmeta.pooling.kernel.sums import study_sum, study_total
@@ -122,7 +122,7 @@ def paule_mandel_median(sets: StudySets) -> Tau2Estimate:
     Viechtbauer W. Median-unbiased estimators for the amount of heterogeneity in meta-analysis. European
     Congress of Methodology, Valencia, 2021.
     """
-    median: Array = special.chdtri(np.maximum(sets.k - 1.0, 1.0), 0.5)  # type: ignore[assignment]
+    median: Array = special.chdtri(np.maximum(sets.k - 1.0, 1.0), 0.5)
     return _generalised(sets, median)
 
 
