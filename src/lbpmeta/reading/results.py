@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
+from lbpmeta.reading.carried import Label, settled
+from lbpmeta.reading.dictionary import abbreviations_of, put_in
 from lbpmeta.reading.document import Block, Document, NotRead
 from lbpmeta.reading.grade import graded
+from lbpmeta.reading.grammar.around import behind_bracket, times_as
 from lbpmeta.reading.grammar.found import Statement
 from lbpmeta.reading.grammar.read import LOST_MINUS, Context, read_sentence
+from lbpmeta.reading.grammar.scopes import ABSOLUTE
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.grammar.singles import SingleFound, singles_of
 from lbpmeta.reading.languages.registry import language_of_text
@@ -57,7 +61,7 @@ _STEP: Final = 20_000
 
 
 def read_results(
-    document: Document, progress: Callable[[int, int], None] | None = None
+    document: Document, progress: Callable[[int, int], None] | None = None, *, apart: bool = False
 ) -> tuple[tuple[PrintedResult, ...], tuple[NotRead, ...]]:
     """Return the printed results of a document, and what looks like one and was not read.
 
@@ -66,6 +70,8 @@ def read_results(
     document : Document
     progress : callable, optional
         Is told how many letters are read, and of how many.
+    apart : bool
+        Whether its blocks have nothing to do with each other, as cells of a table: then no measure is carried.
 
     Returns
     -------
@@ -83,19 +89,32 @@ def read_results(
     sample = _sample(document)
     code = language_of_text(sample)
     comma = _mark(sample, code) == ","
+    own = abbreviations_of(sample, code)
     items: list[PrintedResult | NotRead] = []
+    labels: list[Label | None] = []
     total, before, told = sum(len(block.text) for block in document.blocks), 0, 0
     for number, block in enumerate(document.blocks):
-        for end, found in _block(block, number, comma, code):
-            items += found
+        for end, found in _block(block, number, comma, code, own):
+            items += (item for item, _ in found)
+            labels += (label for _, label in found)
             if progress and before + end - told >= _STEP:
                 told = before + end
                 progress(told, total)
         before += len(block.text)
+    items = items if apart else _settled(document, items, labels)
     if any(isinstance(item, NotRead) and item.reason == LOST_MINUS for item in items):
         items = [_doubted(item) for item in items]
     results = tuple(item for item in items if isinstance(item, PrintedResult))
     return results, tuple(item for item in items if isinstance(item, NotRead))
+
+
+def _settled(
+    document: Document, items: list[PrintedResult | NotRead], labels: list[Label | None]
+) -> list[PrintedResult | NotRead]:
+    """Give results whose measure is open that of their paragraph or document."""
+    read = [(item, label) for item, label in zip(items, labels, strict=True) if isinstance(item, PrintedResult)]
+    told = iter(settled(document, [item for item, _ in read], [label for _, label in read]))
+    return [next(told) if isinstance(item, PrintedResult) else item for item in items]
 
 
 def _doubted(item: PrintedResult | NotRead) -> PrintedResult | NotRead:
@@ -108,12 +127,16 @@ def _doubted(item: PrintedResult | NotRead) -> PrintedResult | NotRead:
     return item
 
 
-def _block(block: Block, number: int, comma: bool, code: str) -> Iterator[tuple[int, list[PrintedResult | NotRead]]]:
+def _block(
+    block: Block, number: int, comma: bool, code: str, own: Mapping[str, str]
+) -> Iterator[tuple[int, list[tuple[PrintedResult | NotRead, Label | None]]]]:
     """Yield what each sentence holds, with where it ends."""
     context = Context()
     for n, tokens in enumerate(sentences(block.text, comma=comma, language=code)):
         if not tokens:
             continue
+        if own:
+            put_in(tokens, own)
         s = Sentence(tokens, block.text, n)
         found = read_sentence(s, context)
         taken = [(min(f.begins, f.head.first), f.span.end) for f in found]
@@ -122,9 +145,21 @@ def _block(block: Block, number: int, comma: bool, code: str) -> Iterator[tuple[
             for x in singles_of(s, taken)
             if not _told(x, found) and not any(a < x.end and x.first < b for a, b in taken)
         ]
-        items: list[tuple[int, PrintedResult | NotRead]] = [(f.begins, _told_of(s, f, block, number)) for f in found]
-        items += [(x.first, _single(s, x, block, number)) for x in singles]
-        yield tokens[-1].end, [item for _, item in sorted(items, key=lambda pair: pair[0])]
+        items: list[tuple[int, PrintedResult | NotRead, Label | None]] = [
+            (f.begins, _told_of(s, f, block, number), _label(s, f)) for f in found
+        ]
+        items += [(x.first, _single(s, x, block, number), None) for x in singles]
+        yield tokens[-1].end, [(item, label) for _, item, label in sorted(items, key=lambda entry: entry[0])]
+
+
+def _label(s: Sentence, f: Statement) -> Label | None:
+    """What the grammar knew of the label of a result."""
+    if f.refused or ABSOLUTE in f.notes:
+        return None
+    code = s.value(f.label_at) if f.label_at >= 0 else ""
+    if s.kind(behind_bracket(s, f)) in ("UNIT", "TIME") and not times_as(s, f):
+        code = "X"  # "9.3 (9.0, 9.9) months"
+    return Label(code, s.number, times_as(s, f))
 
 
 def _told(single: SingleFound, found: list[Statement]) -> bool:

@@ -35,7 +35,7 @@ _SCAN: Final = re.compile(
 )
 #: What follows a word and belongs to it: "SF-36", "beta-1a", "don't", "VO2max".
 _TAIL: Final = re.compile(
-    rf"(?:['’][^\W\d_]+|[-\u2010\u2011\u2013./·]?[^\W\d_]+|[-\u2010\u2011]?[0-9]+(?!{POINT}?[0-9]|,[0-9])|[_²³])+"
+    rf"(?:['’][^\W\d_]+|(?:[-\u2010\u2011\u2013/·]|\.(?![A-Z][a-z]))?[^\W\d_]+|[-\u2010\u2011]?[0-9]+(?!{POINT}?[0-9]|,[0-9])|[_²³])+"
 )
 _POWER: Final = re.compile(
     r"\s?[×xX*·]\s?10\s?\^?\s?([-\u2212\u2013\u2010]?\s?[0-9]{1,3}|[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)(?![.,0-9])"
@@ -43,6 +43,10 @@ _POWER: Final = re.compile(
 _NEGATIVE_POWER: Final = re.compile("\u2060?[-\u2212\u2013\u2010⁻][1-3¹²³](?![0-9]|[.,][0-9])")
 #: Thousands set apart by a common blank, where commas are decimal marks, or behind a currency.
 _SPACED_THOUSANDS: Final = re.compile("(?: [0-9]{3})+(?![0-9]|[.,][0-9]| ?%)")
+#: "MH-OR", "Cox-HR": the abbreviation of a measure behind a hyphen ...
+_GLUED_LABEL: Final = re.compile(r"([A-Za-z]{1,12})[-\u2010\u2011](OR|RR|HR|IRR|SMD|MD|RD)s?")
+#: ... which is not that measure where its logarithm is meant.
+_SCALES: Final = frozenset(("log", "ln", "non", "anti", "pre", "post"))
 _GAP: Final = re.compile(r"(?:\s|[-\u2010\u2011\u2013]\s?(?=\S))+")
 _CUT: Final = re.compile(r"[.!?][)\]\"”’]?\s+")
 _NEXT: Final = re.compile(r"[\s-]([^\W\d_]+)")
@@ -296,6 +300,9 @@ def _word(text: str, found: re.Match[str], phrases: Mapping[str, tuple[Phrase, .
         return Token("UNIT", text[start : power.end()], start, power.end(), "", spaced)
     if tail:
         end = tail.end()
+        label = _GLUED_LABEL.fullmatch(text, start, end)
+        if label and label.group(1).lower() not in _SCALES:
+            return Token("MEAS", text[start:end], start, end, label.group(2), spaced)
     return Token("W", text[start:end], start, end, text[start:end].lower(), spaced)
 
 
@@ -318,6 +325,10 @@ def _phrase_end(text: str, start: int, first_end: int, words: tuple[str, ...], e
         if text[at:stop].lower() != word:
             return 0
         at = stop
+    if exact.endswith("="):
+        if text[at : at + 2].lstrip()[:1] != "=":
+            return 0
+        exact = exact[:-1]
     if exact and "".join(text[start:at].split()).replace("-", "") != "".join(exact.split()).replace("-", ""):
         return 0
     return at
@@ -330,6 +341,8 @@ _GLUED: Final = frozenset({"CI", "TO", "P", "AND", "PCT"})
 def _whole(text: str, at: int, kind: str, value: str) -> bool:
     """Whether a phrase that ends at `at` is not the beginning of a longer word."""
     after = text[at : at + 1]
+    if after in ("'", "’") and not text[at + 1 : at + 2].isalpha():
+        return True  # an 'odds ratio' of
     if not after or not (after.isalnum() or after in "_²³'’"):
         # "SF-36", "T-cell": a hyphen and a letter make another word of an abbreviation.
         if after in ("-", "\u2010", "\u2011") and value == "GEN" and text[at + 1 : at + 2].isdigit():
@@ -371,6 +384,8 @@ def _stop(text: str, at: int, last: Token, spaced: bool) -> Token:
         reference = _REFERENCE.match(text, at + 1, at + 40)
         if reference:
             return Token("END", text[at : reference.end()], at, reference.end(), "", spaced)
+    if last.kind == "W" and len(last.text) > 3 and after.isupper() and text[at + 2 : at + 3].islower():
+        return Token("END", text[at], at, at + 1, "", spaced)  # "respectively.Mean follow-up"
     if after in ')]"”’' and (not text[at + 2 : at + 3] or text[at + 2].isspace()):
         after = " "
     if after.isspace():

@@ -53,22 +53,46 @@ def clauses(s: Sentence, results: list[Statement]) -> None:
     for found in results:
         if found.i2 and found.p:
             _p_before_i2(s, found)
-    _p_of_two_arms(results)
+    _p_of_two_arms(s, results)
 
 
 #: Measures of one group.
 _ONE_GROUP = ("", "MN", "PR", "MC", "IR")
 
 
-def _p_of_two_arms(results: list[Statement]) -> None:
-    """A p behind the second of two arms is that of their comparison."""
+def _p_of_two_arms(s: Sentence, results: list[Statement]) -> None:
+    """A p behind the second of two arms is that of their comparison, unless each has one in its own bracket."""
     for a, b in itertools.pairwise(results):
         if b.p and not a.p and a.measure == b.measure and b.measure in _ONE_GROUP and b.at >= 0:
             b.p = ""
             b.note("the p behind two arms may be that of their comparison")
-    for found in results:
-        if found.p and found.kind in ("proportion", "mean", "median"):
+        elif b.p and not a.p and _in_one_bracket(s, a, b) and _denies(b):
+            b.p = ""
+            b.note("the p does not go with its interval and may be that of a comparison")
+    alone = [found for found in results if found.kind in ("proportion", "mean", "median")]
+    each = all(found.p and _own_bracket(s, found) for found in alone)
+    for found in alone:
+        if found.p and not each:
             found.p = ""
+
+
+def _own_bracket(s: Sentence, found: Statement) -> bool:
+    """Whether the interval stands in a bracket, and its number before that."""
+    return s.inside[found.span.first] != -1 and not s.within(found.at, s.inside[found.span.first])
+
+
+def _in_one_bracket(s: Sentence, a: Statement, b: Statement) -> bool:
+    return s.outer(a.span.first) != -1 and s.outer(a.span.first) == s.outer(b.span.first)
+
+
+def _denies(found: Statement) -> bool:
+    """Whether a p says otherwise than the interval whether there is a difference, by far."""
+    e, low, high = (reads(text) for text in (found.estimate, found.low, found.high))
+    if e is None or low is None or high is None or found.measure not in MEASURES:
+        return False
+    null = 1.0 if MEASURES[found.measure].is_ratio else 0.0
+    p = reads(found.p.lstrip("<>="))
+    return p is not None and (low > null or high < null) and p > 0.15 and not found.p.startswith("<")
 
 
 def _between(s: Sentence, found: Statement) -> None:

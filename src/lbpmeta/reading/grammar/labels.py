@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from lbpmeta.reading.grammar.found import Statement, reads
 from lbpmeta.reading.grammar.match import pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
+from lbpmeta.reading.languages.registry import small_words
 
 __all__ = ["CONTRASTS", "SURE", "doubtful", "label_of", "touches"]
 
@@ -42,6 +44,21 @@ _BETWEEN: Final = frozenset(
 )
 #: ... and how far those that are words of the sentence speak.
 _NEAR: Final = {"DIFF": 18, "GEN": 12, "X": 25, "MN": 25, "CHG": 25, "PR": 40, "MC": 40}
+#: Words for an estimate that speak past other words.
+_FAR_ESTIMATES: Final = (
+    *(
+        "estim",
+        "coef",
+        "slope",
+        "beta",
+        "regress",
+        "schätz",
+        "schatt",
+        "direct effect",
+        "indirect effect",
+        "total effect",
+    ),
+)
 #: How far a label speaks, in tokens ...
 _REACH: Final = 90
 
@@ -65,14 +82,14 @@ def label_of(s: Sentence, found: Statement, left: int) -> int:
     """Return the token of the label, -1 if none stands in reach."""
     first, head = found.begins, found.head.first
     labels = [i for i in range(max(left + 1, first - _REACH), first) if s.kind(i) == "MEAS"]
-    labels = [i for i in labels if not _has_its_own(s, i, first)]
-    labels = [i for i in labels if not doubtful(s, i) or (touches(s, i, first) and s.kind(i - 1) != "GROUP")]
+    labels = [i for i in labels if not _has_its_own(s, i, first) and not _spent(s, i, first)]
+    labels = [i for i in labels if not doubtful(s, i) or (touches(s, i, first) and len(s.tokens[i].text) > 1)]
     said = [i for i in labels if not _bracketed_off(s, i, first)]
     labels = said if left >= 0 or any(s.value(i) in SURE for i in said) else labels
     if not labels and (outer := _before_the_bracket(s, left, first)):
         return outer[-1]
-    after = [i for i in range(found.at + 1, head) if s.kind(i) == "MEAS"] if found.at >= 0 else []
-    inside = [i for i in range(head, found.span.first) if s.kind(i) == "MEAS"]
+    after = [i for i in range(found.at + 1, head) if _names(s, i)] if found.at >= 0 else []
+    inside = [i for i in range(head, found.span.first) if _names(s, i)]
     nearest = labels[-1] if labels else -1
     if found.scope_label >= 0 and (nearest < 0 or not touches(s, nearest, first)):
         return found.scope_label
@@ -82,6 +99,12 @@ def label_of(s: Sentence, found: Statement, left: int) -> int:
         return inside[0]
     if nearest < 0 or (s.value(nearest) in CONTRASTS - _WEAK):
         return nearest
+    if s.value(nearest) == "MN" and s.word(nearest).startswith("level"):
+        # "the geometric mean level was"
+        nearest = next((i for i in labels if s.value(i) == "X" and nearest - i <= 5), nearest)
+    if s.value(nearest) == "MN" and _negative(found):
+        changes = [i for i in labels if s.value(i) == "CHG" and nearest - i <= 14 and touches(s, nearest, first)]
+        nearest = changes[-1] if changes else nearest  # "a decline at two years (mean -0.28"
     if touches(s, nearest, first) and s.value(nearest) in ("CHG", "MC", "MN"):
         before = labels[-2] if len(labels) > 1 else -1
         if before >= 0 and s.value(before) in SURE and any(s.kind(i) == "PER" for i in range(before, nearest)):
@@ -91,6 +114,8 @@ def label_of(s: Sentence, found: Statement, left: int) -> int:
         return _named_before(s, labels, nearest)
     if s.value(nearest) in ("MN", "PR", "IR") and _alone_in_bracket(s, labels, nearest, first):
         return nearest
+    if s.value(nearest) == "X" and (outcome := _of_outcome(s, labels, nearest)) >= 0:
+        return outcome
     if s.value(nearest) in ("PR", "IR"):
         of = [i for i in labels if s.value(i) == "DIFF" and nearest - i <= 4]
         if of:
@@ -106,12 +131,40 @@ def label_of(s: Sentence, found: Statement, left: int) -> int:
         if s.value(i) in ("DIFF", "X") and _distance(s, i, first) <= (25 if s.value(nearest) == "CHG" else 15):
             return i
     if s.value(nearest) == "GEN":
-        named = s.word(nearest).startswith(("estim", "coef", "slope", "beta", "regress", "schätz", "schatt"))
+        named = s.word(nearest).startswith(_FAR_ESTIMATES)
         return nearest if named and first - nearest <= 9 else -1
     low, high = reads(found.low), reads(found.high)
     across = low is not None and high is not None and low < 0 < high
     far = 40 if across and s.value(nearest) == "DIFF" else _NEAR.get(s.value(nearest), 40)
     return nearest if _distance(s, nearest, first) <= far else -1
+
+
+def _names(s: Sentence, i: int) -> bool:
+    """Whether a token is a label that may stand behind its number."""
+    return s.kind(i) == "MEAS" and not (doubtful(s, i) and len(s.tokens[i].text) == 1)
+
+
+def _negative(found: Statement) -> bool:
+    return any(text.startswith("-") for text in (found.estimate, found.low, found.high))
+
+
+#: How far before a quantity that is the outcome its label stands: "the difference in total costs".
+_BEFORE_OUTCOME: Final = {"DIFF": 6, "MD": 6, "MC": 6, "CHG": 6, "MN": 2}
+
+
+def _of_outcome(s: Sentence, labels: list[int], nearest: int) -> int:
+    """Return the label of which a quantity is the outcome: "mean change in the area under the curve"; -1 if none."""
+    if re.split(r"[\s-]", s.word(nearest))[0] not in small_words("outcome"):
+        return -1
+    return next((i for i in reversed(labels) if 0 < nearest - i <= _BEFORE_OUTCOME.get(s.value(i), 0)), -1)
+
+
+def _spent(s: Sentence, i: int, first: int) -> bool:
+    """Whether a label of one group has its number already, with a spread: "a decrease of 35 +/- 4, while 25"."""
+    if s.value(i) not in ("MN", "MC", "CHG"):
+        return False
+    spread = next((j for j in range(i + 1, first) if s.kind(j) == "PM"), -1)
+    return spread >= 0 and any(s.kind(j) in ("SEMI", "END") for j in range(spread, first))
 
 
 def _distance(s: Sentence, label: int, first: int) -> int:
@@ -158,7 +211,7 @@ def doubtful(s: Sentence, i: int) -> bool:
     It speaks for a number that it touches, and for no other; "B" in "group B" for none.
     """
     text = s.tokens[i].text
-    if len(text) == 1 and s.kind(i - 1) == "GROUP":
+    if len(text) == 1 and (s.kind(i - 1) == "GROUP" or pattern_at(s.tokens, i + 1, "L NUM PCT COMMA|SEMI|R|L")):
         return True
     own = text.upper().rstrip("S").endswith(s.value(i)) or s.value(i) in ("DIFF", "X", "ARR", "COR", "GEN")
     return len(text) <= 4 and text[-1:].isupper() and not own
@@ -169,6 +222,6 @@ def _named_before(s: Sentence, labels: list[int], nearest: int) -> int:
     if len(s.tokens[nearest].text) < 5:
         return nearest
     for i in reversed(labels[:-1]):
-        if nearest - i <= 3 and s.value(i) in SURE - {"MC"}:
+        if nearest - i <= 3 and (s.value(i) in SURE - {"MC"} or (s.value(i) == "X" and s.value(nearest) == "GEN")):
             return i
     return nearest

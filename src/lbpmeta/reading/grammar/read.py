@@ -11,6 +11,7 @@ from lbpmeta.reading.grammar.estimates import choose_estimate, outside
 from lbpmeta.reading.grammar.found import IntervalName, Statement, negated, reads
 from lbpmeta.reading.grammar.heads import interval_names, span_after, span_before
 from lbpmeta.reading.grammar.labels import SURE, label_of, touches
+from lbpmeta.reading.grammar.lists import side_by_side
 from lbpmeta.reading.grammar.match import pattern_at
 from lbpmeta.reading.grammar.measures import Last, name_measure
 from lbpmeta.reading.grammar.scopes import Scope, carried
@@ -156,13 +157,7 @@ def _labels(s: Sentence, results: list[Statement], context: Context) -> None:
             found.measure = ""
         _kind(s, found, left)
         left = found.span.end - 1
-    for a, b in zip(results[-2::-1], results[:0:-1], strict=True):
-        # "770 (...), 127 (...) and 126 (...) diagnoses per 1000 person years"
-        listed = all(s.kind(i) in ("R", "COMMA", "AND") for i in range(a.span.end, b.begins))
-        if b.measure == "IR" and not (a.measure or a.refused or a.unit or b.unit) and listed:
-            a.measure, a.kind = "IR", "proportion"
-        if listed and a.unit == b.unit == "percent" and not b.measure and a.measure == "PR" and a.label_at < 0:
-            a.measure, a.kind = "", "estimate"  # "0.46% (...), 0.37% (...) and 0.47% (...) increases"
+    side_by_side(s, results)
 
 
 def _kind(s: Sentence, found: Statement, left: int) -> None:
@@ -269,5 +264,19 @@ def _refuse(s: Sentence, found: Statement) -> None:
             and touches(s, found.label_at, found.begins)
             and found.measure in ("MD", "SMD", "RD", "GEN")
         )
-        if found.holds(negated(found.estimate)) and both and not sure:
+        if found.holds(negated(found.estimate)) and both and _fell(s, found):
+            found.estimate = negated(found.estimate)
+            found.note("the sign stands in words")
+        elif found.holds(negated(found.estimate)) and both and not sure:
             found.refused = "the estimate and its interval have opposite signs, and no word says which way"
+
+
+def _fell(s: Sentence, found: Statement) -> bool:
+    """Whether a word says that the number is the size of a fall, which the interval prints with its sign.
+
+    "an improvement of 8.9 (-16.7 to -1.0)", "11.2 (-19.2 to -3.3; p = 0.006) lower".
+    """
+    if found.label_at >= 0 and s.value(found.label_at) == "CHG" and found.how == "anchor":
+        return True
+    close = s.closes.get(s.inside[found.span.first], found.span.end - 1)
+    return any(s.kind(i) == "NEG" for i in range(close + 1, close + 3))

@@ -13,7 +13,10 @@ from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.grammar.signs import take_numbers
 from lbpmeta.reading.languages.registry import small_words
 
-__all__ = ["Scope", "carried"]
+__all__ = ["ABSOLUTE", "Scope", "carried"]
+
+#: Why a result has no measure that is said in words beside another.
+ABSOLUTE: Final = "an absolute effect beside a relative one"
 
 
 @dataclass(slots=True)
@@ -105,7 +108,7 @@ def _carried_at(
         found.refused = "the number before the interval lies outside it and may be of something else"
         return found
     if in_words and s.kind(span.end) in ("NN", "PER"):
-        found.note("an absolute effect beside a relative one")
+        found.note(ABSOLUTE)
         found.measure = "-"
     return found
 

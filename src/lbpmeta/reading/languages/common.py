@@ -12,10 +12,11 @@ __all__ = ["PHRASES"]
 #: CHG (a change), X (a quantity that the table does not hold), MEDD (a difference of medians).
 PHRASES: Final = MappingProxyType(
     {
-        "MEAS:OR": "=OR|=ORs|=aOR|=AOR|=pOR|=cOR|=COR|=uOR|=mOR|=ORadj|=ORad|=ORaj|=ORa|=OR adj|=DOR",
+        "MEAS:OR": "=OR|=ORs|=aOR|=AOR|=pOR|=cOR|=COR|=uOR|=mOR|=ORadj|=ORad|=ORaj|=ORa|=OR adj|=DOR|=AdjOR|"
+        "=adjOR|=ORint|=unadjOR|=ORMH|=MHOR|=AdjORs",
         "MEAS:PETO": "=POR|=Peto OR",
-        "MEAS:RR": "=RRa|=PR|=PRs|=RR|=RRs|=aRR|=sRR|=RRadj|=cRR|=uRR|=aPR|=RP|=RPa",
-        "MEAS:HR": "=RH|=aRH|=HRa|=HR|=HRs|=aHR|=AHR|=sHR|=SHR|=sdHR|=cHR|=HRadj|=csHR|=HRR|=uHR",
+        "MEAS:RR": "=RRa|=PR|=PRs|=RR|=RRs|=aRR|=sRR|=RRadj|=adjRR|=AdjRR|=cRR|=uRR|=aPR|=RP|=RPa",
+        "MEAS:HR": "=RH|=aRH|=HRa|=HR|=HRs|=aHR|=AHR|=sHR|=SHR|=sdHR|=cHR|=HRadj|=adjHR|=AdjHR|=csHR|=HRR|=uHR",
         "MEAS:IRR": "=IRR|=IRRs|=aIRR|=RaR|=rRR|=aRaR",
         "MEAS:ROM": "=GMR|=GMRs|=ROM|=RoM",
         "MEAS:SMD": "=SMD|=SMDs|=SDM|=ES|=d|=g|=DME|=GSV",
@@ -24,8 +25,9 @@ PHRASES: Final = MappingProxyType(
         "MEAS:RD": "=RD|=RDs|=ARD|=aRD|=RAR|=absolute RR",
         "MEAS:DIFF": "=ETD|=Δ",
         "MEAS:ARR": "=ARR",
-        "MEAS:X": "=RRR|=LR|=LR+|=PLR|=NLR|=AUC|=AUROC|=RMSEA|=HSROC|=SROC|=VE|=SIR|=SMR|=CFI|=TLI|=HDI|=expβ|"
+        "MEAS:X": "=RRR|=LR|=LR+|=PLR|=NLR|=AUC|=AUROC|=RMSEA|=HSROC|=SROC|=VE|=SIR|=SMR|=CFI|=TLI|=HDI|=expβ|=κ|=K=|"
         "=Exp|=exp",
+        "MEAS:MN": "=M=|=Mean=",
         "MEAS:NNT": "=NNT|=NNTB|=NNTH|=NNH|=NNTs|=NNHs|=NNS",
         "MEAS:COR": "=ICC|=r|=rho|=ρ|=CCC|=rs",
         "MEAS:GEN": "=b|=B|=β|=Beta|=γ|=coef|=coeff|=Coef",

@@ -38,7 +38,8 @@ DUTCH: Final = Language(
             "MEAS:MC": "gemiddelde verandering|gemiddelde daling|gemiddelde stijging|gemiddelde verbetering|"
             "verandering ten opzichte van baseline|gemiddelde afname|gemiddelde toename|gemiddelde vermindering|"
             "gemiddeld verbeterd",
-            "MEAS:CHG": "af met|toe met|daalde met|steeg met|nam af met|nam toe met|verbeterde met|verbeterd|"
+            "MEAS:CHG": "gewichtsverlies|gewichtstoename|af met|toe met|daalde met|steeg met|nam af met|"
+            "nam toe met|verbeterde met|verbeterd|"
             "daling van|stijging van|afname van|toename van|verbetering van|verandering van|vermindering van|"
             "daling|stijging|afname|toename|verbetering|verandering|vermindering|gedaald met|gestegen met|"
             "reductie van|reductie|verminderde met|gedaald|gestegen",
@@ -55,7 +56,7 @@ DUTCH: Final = Language(
             "overleving|sterfte|mortaliteit|positief voorspellende waarde|negatief voorspellende waarde|"
             "positieve voorspellende waarde|negatieve voorspellende waarde|risico op|kans op|"
             "cumulatieve incidentie|overlevingspercentage|absoluut risico|slaagpercentage",
-            "MEAS:IR": "incidentie|incidentiecijfer|incidentiedichtheid",
+            "MEAS:IR": "cijfers per|incidentie|incidentiecijfer|incidentiedichtheid",
             "MEAS:MEDD": "verschil in medianen|mediaan verschil|mediane verschil",
             "MEAS:X": "relatieve risicoreductie|doeltreffendheid|effectiviteit|vaccineffectiviteit|"
             "likelihoodratio|kappa|relatieve risicovermindering|werkzaamheid|kosten|risicoreductie|"
@@ -123,6 +124,13 @@ DUTCH: Final = Language(
             "than": "dan",
             "start": "baseline uitgangswaarde uitgangswaarden begin start",
             "within": "in van",
+            "rates": "incidentiecijfers",
+            "means": "gemiddelden",
+            "differ": "verschilde verschilden verschillend",
+            "comparing": "vergeleken vergeleek",
+            "goes with": "geassocieerd samenhing",
+            "outcome": "kosten oppervlakte geometrisch",
+            "likely": "waarschijnlijker vaker",
         }
     ),
 )

@@ -29,7 +29,9 @@ ENGLISH: Final = Language(
             "MEAS:HR": "hazard ratio|hazard ratios|hazards ratio|hazards ratios|relative hazard|"
             "hazard rate ratio|subdistribution hazard ratio|hazard-ratio",
             "MEAS:IRR": "rate ratio|rate ratios|incidence rate ratio|incidence rate ratios|incidence ratio|"
-            "relative rate|relative rates|incident rate ratio|incidence density ratio|event rate ratio|"
+            "ratio of rates|ratio of incidence rates|ratio of the rates|ratio of event rates|"
+            "ratio of episode rates|relative rate|relative rates|incident rate ratio|incidence density ratio|"
+            "event rate ratio|"
             "incident risk ratio|incidence risk ratio",
             "MEAS:ROM": "ratio of means|ratio of geometric means|geometric mean ratio|geometric mean ratios|"
             "mean ratio|ratio of geometric mean|geometric mean fold|ratio of the geometric means|"
@@ -77,7 +79,7 @@ ENGLISH: Final = Language(
             "effect of treatment|between-treatment difference|placebo-adjusted|placebo-corrected|"
             "placebo-subtracted|difference from placebo|difference vs placebo|difference versus placebo|"
             "weighted difference|percentage difference|percent difference|difference in score|score difference|"
-            "average difference|pooled difference|overall difference",
+            "average difference|pooled difference|overall difference|treatment benefit|m diff|mean diff",
             "MEAS:MC": "mean decline|mean declines|mean fall|mean rise|mean drop|mean decreases|mean reductions|"
             "mean increases|"
             "mean improvements|mean gains|mean losses|mean shift|mean shifts|average decrease|average decline|"
@@ -93,10 +95,12 @@ ENGLISH: Final = Language(
             "change of|changed by|changed|reduction of|increase of|decrease of|improvement of|gain of|loss of|"
             "decline of|change|reduction|improvement|reduction in|decrease in|increase in|lowered by|reductions|"
             "increases|decreases|changes|improvements|increase|decrease|increased|decreased|improved|lost|gained|"
-            "attenuated|attenuates|diminished|lengthened|shortened|prolonged|reduced|reduces|reducing|lowered|"
+            "weight loss|weight gain|weight change|rise|decline|decrease in|attenuated|attenuates|diminished|"
+            "lengthened|shortened|prolonged|reduced|reduces|reducing|lowered|"
             "lowers|lowering|declined",
             "MEAS:MN": "mean|means|average|mean score|mean scores|adjusted mean|adjusted means|"
-            "least squares mean|least-squares mean|mean value|estimated mean|marginal mean|average score|=LSM|"
+            "level was|levels were|least squares mean|least-squares mean|mean value|estimated mean|"
+            "marginal mean|average score|=LSM|"
             "=LS mean|=EMM|pooled mean|estimated marginal mean",
             "MEAS:RD": "therapeutic gain|risk difference|risk differences|absolute risk difference|"
             "absolute risk differences|"
@@ -134,7 +138,7 @@ ENGLISH: Final = Language(
             "pooled proportion|risk|posterior probability|posterior probabilities|error rate|error rates|"
             "seroprevalence|"
             "reintervention rate|reintervention rates|revision rate",
-            "MEAS:IR": "incidence rate|incidence rates|incidence density|rate per|annualised rate|"
+            "MEAS:IR": "rates per|incidence rate|incidence rates|incidence density|rate per|annualised rate|"
             "annualized rate|annualized relapse rate|annualised relapse rate|rate of exacerbations|"
             "exacerbation rate|incidence|incidences|event rates|crude rate",
             "MEAS:MEDD": "difference in medians|difference between the medians|difference in the medians|"
@@ -156,7 +160,8 @@ ENGLISH: Final = Language(
             "coefficient of variation|coefficients of variation|protective efficacy|heritability|"
             "relative change|minimal detectable change|relative decrease|percent reduction|percentage reduction|"
             "cost|costs|half-life|limits of agreement|ratio|ratios|excess risk|population attributable fraction|"
-            "attributable fraction|weighted kappa|relative potency|protection|protective effectiveness|"
+            "attributable fraction|weighted kappa|relative potency|potency ratio|interaction term|protection|"
+            "protective effectiveness|"
             "net benefit|fold-change|geometric mean fold rise|fold increase|fold higher|diagnostic or",
             "CI:confidence": "confidence interval|confidence intervals|confidence limits|confidence limit|"
             "confidence-interval|confidence|compatibility interval|confidence range|confidence bounds|"
@@ -274,6 +279,13 @@ ENGLISH: Final = Language(
             "start": "baseline start admission entry",
             "within": "in for",
             "same": "corresponding",
+            "rates": "rates rate",
+            "means": "means",
+            "differ": "different differ differed differs",
+            "comparing": "comparing compared",
+            "goes with": "associated",
+            "outcome": "area cost costs half geometric",
+            "likely": "likely",
         }
     ),
 )

@@ -44,7 +44,7 @@ FRENCH: Final = Language(
             "MEAS:MC": "variation moyenne|changement moyen|réduction moyenne|diminution moyenne|"
             "augmentation moyenne|amélioration moyenne|baisse moyenne|variation par rapport à l'inclusion|"
             "variation par rapport aux valeurs initiales|perte moyenne|gain moyen|évolution moyenne",
-            "MEAS:CHG": "a diminué|ont diminué|a augmenté|ont augmenté|"
+            "MEAS:CHG": "perte de poids|prise de poids|a diminué|ont diminué|a augmenté|ont augmenté|"
             "réduction de|diminution de|augmentation de|amélioration de|baisse de|réduction|"
             "diminution|augmentation|amélioration|baisse|variation|changement|a diminué de|a augmenté de|"
             "perte de|hausse de|hausse|variation de|diminué de|augmenté de|réduit de|amélioré de",
@@ -62,7 +62,7 @@ FRENCH: Final = Language(
             "taux de guérison|incidence cumulée|létalité|taux de mortalité|=VPP|=VPN|survie globale|"
             "taux de rémission|taux de réussite|probabilité|séroprévalence|risque de|taux de participation|"
             "taux de rechute|taux de complications",
-            "MEAS:IR": "incidence|taux d'incidence|taux d’incidence|densité d'incidence|densité d’incidence",
+            "MEAS:IR": "taux pour|incidence|taux d'incidence|taux d’incidence|densité d'incidence|densité d’incidence",
             "MEAS:MEDD": "différence médiane|différence des médianes|différence de médianes",
             "MEAS:X": "réduction relative du risque|réduction du risque relatif|efficacité|efficacité vaccinale|"
             "rapport de vraisemblance|kappa|coûts|coût|réduction du risque|aire sous la courbe|rapport|ratio|"
@@ -128,6 +128,13 @@ FRENCH: Final = Language(
             "than": "que",
             "start": "inclusion baseline initiales départ",
             "within": "dans en",
+            "rates": "taux",
+            "means": "moyennes",
+            "differ": "différait différaient différent différente",
+            "comparing": "comparant",
+            "goes with": "associée associé",
+            "outcome": "coût coûts aire géométrique",
+            "likely": "probable",
         }
     ),
 )

@@ -46,7 +46,8 @@ GERMAN: Final = Language(
             "mittlere veränderung gegenüber baseline|durchschnittliche veränderung|änderung gegenüber baseline|"
             "mittlerer rückgang|veränderung gegenüber dem ausgangswert|mittleren veränderung|"
             "mittleren verbesserung",
-            "MEAS:CHG": "sanken um|stiegen um|verringerte sich um|erhöhte sich um|"
+            "MEAS:CHG": "gewichtsverlust|gewichtszunahme|gewichtsabnahme|sanken um|stiegen um|"
+            "verringerte sich um|erhöhte sich um|"
             "abnahme um|zunahme um|reduktion um|verbesserung um|rückgang um|anstieg um|senkung um|"
             "abnahme|zunahme|reduktion|verbesserung|veränderung|änderung|rückgang|anstieg|senkung|sank um|"
             "stieg um|verbesserte sich um|reduzierte sich um|abnahme von|reduktion von|verringerung",
@@ -65,7 +66,7 @@ GERMAN: Final = Language(
             "positiv prädiktiver wert|negativ prädiktiver wert|remissionsrate|erfolgsrate|kumulative inzidenz|"
             "heilungsrate|responderrate|komplikationsrate|rezidivrate|gesamtüberleben|wahrscheinlichkeit|"
             "risiko für|lebenszeitprävalenz|12-monats-prävalenz|rücklaufquote",
-            "MEAS:IR": "inzidenz|inzidenzrate|inzidenzdichte|neuerkrankungsrate",
+            "MEAS:IR": "raten pro|inzidenz|inzidenzrate|inzidenzdichte|neuerkrankungsrate",
             "MEAS:MEDD": "mediandifferenz|differenz der mediane|mediane differenz",
             "MEAS:X": "relative risikoreduktion|wirksamkeit|impfstoffwirksamkeit|likelihood-ratio|kappa|"
             "relative reduktion|kosten|risikoreduktion|relative risikosenkung|verhältnis|quotient|effektivität",
@@ -138,6 +139,13 @@ GERMAN: Final = Language(
             "than": "als",
             "start": "ausgangswert ausgangswerten baseline beginn",
             "within": "in bei",
+            "rates": "raten",
+            "means": "mittelwerte",
+            "differ": "unterschied unterschieden",
+            "comparing": "verglichen",
+            "goes with": "assoziiert",
+            "outcome": "kosten fläche geometrisch",
+            "likely": "wahrscheinlicher häufiger",
         }
     ),
 )

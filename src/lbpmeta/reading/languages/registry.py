@@ -23,7 +23,8 @@ LANGUAGES: Final[Mapping[str, Language]] = MappingProxyType(
     {language.code: language for language in (ENGLISH, DUTCH, GERMAN, FRENCH, SPANISH)}
 )
 
-#: Words of a phrase (in small letters), the same as they must be printed ("" where capitals do not count), kind, value.
+#: Words of a phrase (in small letters), the same as they must be printed ("" where capitals do not count; "M=" where
+#: an equals sign must follow), kind, value.
 Phrase = tuple[tuple[str, ...], str, str, str]
 
 _WORDS: Final = re.compile(r"[^\W\d_]+")
@@ -96,7 +97,7 @@ def phrases_of(code: str) -> Mapping[str, tuple[Phrase, ...]]:
             kind, _, value = key.partition(":")
             for phrase in joined.split("|"):
                 exact = phrase[1:] if phrase.startswith("=") else ""
-                words = tuple((exact or phrase).lower().replace("-", " ").split())
+                words = tuple((exact.removesuffix("=") or phrase).lower().replace("-", " ").split())
                 if words:
                     entry = found.setdefault(_first(words[0]), {})
                     entry[words, exact] = (words, exact, kind, value or words[-1])

@@ -51,7 +51,8 @@ SPANISH: Final = Language(
             "mejoría media|cambio promedio|cambio respecto al basal|mejora media|descenso medio|"
             "reducción promedio|pérdida media|incremento medio|disminución promedio|aumento promedio|"
             "pérdida de peso media",
-            "MEAS:CHG": "disminuyó|disminuyeron|redujeron|aumentó|aumentaron|mejoró|mejoraron|descendió|descendieron|"
+            "MEAS:CHG": "pérdida de peso|aumento de peso|disminuyó|disminuyeron|redujeron|aumentó|aumentaron|"
+            "mejoró|mejoraron|descendió|descendieron|"
             "reducción de|disminución de|aumento de|mejoría de|descenso de|incremento de|reducción|"
             "disminución|aumento|mejoría|descenso|cambio|incremento|disminuyó|aumentó|mejora de|mejora|variación|"
             "pérdida de|se redujo|cambio de|redujo|se redujo en|disminuyó en|aumentó en|mejoró",
@@ -76,7 +77,7 @@ SPANISH: Final = Language(
             "tasa de éxito|tasa de curación|incidencia acumulada|letalidad|=VPP|=VPN|sobrevida|"
             "tasa de mortalidad|supervivencia global|probabilidad|tasa de remisión|seroprevalencia|frecuencia|"
             "riesgo de|tasa de recurrencia|tasa de letalidad|cobertura",
-            "MEAS:IR": "incidencia|tasa de incidencia|densidad de incidencia|tasa",
+            "MEAS:IR": "tasas por|incidencia|tasa de incidencia|densidad de incidencia|tasa",
             "MEAS:MEDD": "diferencia de medianas|diferencia mediana|mediana de la diferencia|"
             "mediana de las diferencias",
             "MEAS:X": "reducción relativa del riesgo|reducción del riesgo relativo|eficacia|eficacia vacunal|"
@@ -143,6 +144,13 @@ SPANISH: Final = Language(
             "than": "que",
             "start": "basal basales inicio inicial",
             "within": "en",
+            "rates": "tasas",
+            "means": "medias",
+            "differ": "diferente diferentes difirió difirieron",
+            "comparing": "comparando",
+            "goes with": "asoció asociada",
+            "outcome": "coste costes costo costos área geométrica",
+            "likely": "probable",
         }
     ),
 )

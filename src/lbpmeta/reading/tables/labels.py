@@ -120,7 +120,7 @@ def results_of(document: Document, found: Sequence[Labelled]) -> list[PrintedRes
     sample = _DIGITS.sub("", "\n".join(block.text for block in document.blocks)[:_SAMPLE])
     texts = [text for sentences in made for text, _ in sentences]
     blocks = (Block(sample, ""), *(Block(text, str(at)) for at, text in enumerate(texts)))
-    read, refused = read_results(Document(document.name, document.format, blocks))
+    read, refused = read_results(Document(document.name, document.format, blocks), apart=True)
     results = {r.block - 1: r for r in reversed(read) if r.block and r.ci_low}
     why = {int(n.place): n.reason for n in refused if n.place}
     told: list[PrintedResult | NotRead] = []

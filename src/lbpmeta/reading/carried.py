@@ -1,0 +1,206 @@
+"""The measure of a result that its sentence leaves open, as the paragraph or the document says it.
+
+What is so carried is never surely read: the result stays at grade B, and says where its measure stands.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from lbpmeta.measures import MEASURES
+from lbpmeta.reading.document import Document
+from lbpmeta.reading.grammar.found import reads
+from lbpmeta.reading.result import PrintedResult
+
+__all__ = ["Label", "settled"]
+
+_RATIOS: Final = frozenset(code for code, measure in MEASURES.items() if measure.is_ratio)
+#: So many sentences back a result of the same paragraph may stand.
+_NEAR: Final = 4
+#: An estimate may lie off the middle of its interval on the scale of a ratio by so much of its width.
+_LOPSIDED: Final = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What the grammar knew of a result beyond what it tells.
+
+    Parameters
+    ----------
+    code : str
+        Of its label: "PR", "X" ...; "" where no label was found.
+    sentence : int
+        Which one of its block.
+    times : bool
+        Whether it is said to be how many times as likely something is.
+    """
+
+    code: str
+    sentence: int
+    times: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What a paper says it computed -> the measure of its results.
+
+    Parameters
+    ----------
+    measure : str
+    words : str
+        In every language, as a pattern in small letters.
+    """
+
+    measure: str
+    words: str
+
+
+#: One more is one line.
+MODELS: Final = (
+    Model(
+        "OR",
+        r"odds[- ]ratios?|logisti\w+|\bors?\b\)|conditional logit|rapports? de cotes|razón de (?:odds|momios)|"
+        r"chancenverhältnis",
+    ),
+    Model(
+        "HR", r"hazards?[- ]ratios?|\bcox\b|proportional[- ]hazards?|fine (?:and|&) gray|cociente de riesgos instant"
+    ),
+    Model(
+        "IRR",
+        r"(?:incidence[- ])?rate[- ]ratios?|poisson regression|negative[- ]binomial|rapports? de taux|"
+        r"ratenverhältnis|razón de tasas",
+    ),
+    Model(
+        "RR",
+        r"risk[- ]ratios?|relative risks?|log[- ]?binomial|prevalence ratios?|modified poisson|risques? relatifs?|"
+        r"riesgos? relativos?|relatieve risico|relatives? risik",
+    ),
+)
+_MODELS: Final = re.compile("|".join(f"(?P<m{n}>{model.words})" for n, model in enumerate(MODELS)))
+
+
+class _Paper:
+    """What a document says of its measures: those of its results, and the models that it names."""
+
+    def __init__(self, document: Document, results: Iterable[PrintedResult]) -> None:
+        self._document = document
+        self._results = results
+
+    @cached_property
+    def named(self) -> str:
+        """The only measure of a ratio among its results; "" where there are none or several."""
+        found = {r.measure for r in self._results if r.measure in _RATIOS}
+        return found.pop() if len(found) == 1 else ""
+
+    @cached_property
+    def model(self) -> str:
+        """The only measure of a ratio that its words name; "" where they name none or several."""
+        found: set[str] = set()
+        for block in self._document.blocks:
+            if block.role not in ("introduction", "discussion"):
+                found |= {match.lastgroup or "" for match in _MODELS.finditer(block.text.lower())}
+                if len(found) > 1:
+                    return ""
+        return MODELS[int(found.pop()[1:])].measure if found else ""
+
+
+def settled(
+    document: Document, results: Sequence[PrintedResult], labels: Sequence[Label | None]
+) -> list[PrintedResult]:
+    """Return the results, those whose measure was open with the one that paragraph or document name.
+
+    Parameters
+    ----------
+    document : Document
+    results : sequence of PrintedResult
+        In reading order.
+    labels : sequence of (Label or None)
+        Of each of them; None for what has no interval.
+    """
+    told = list(results)
+    paper = _Paper(document, told)
+    for number, (result, label) in enumerate(zip(results, labels, strict=True)):
+        if label is None or result.measure or result.kind != "estimate" or not result.ci_low:
+            continue
+        for rule in _RULES:
+            measure, where = rule(told, labels, number, paper)
+            if measure:
+                told[number] = dataclasses.replace(result, measure=measure, grade="B", why=(*result.why, where))
+                break
+    return told
+
+
+_Rule = Callable[[Sequence[PrintedResult], Sequence[Label | None], int, _Paper], tuple[str, str]]
+
+
+def _before(
+    told: Sequence[PrintedResult], labels: Sequence[Label | None], at: int, fits: Callable[[PrintedResult], bool]
+) -> PrintedResult | None:
+    """Return the nearest result of the same paragraph before, where it fits."""
+    mine = labels[at]
+    for number in range(at - 1, -1, -1):
+        other, label = told[number], labels[number]
+        if other.block != told[at].block or mine is None:
+            return None
+        if label is None or not other.measure:
+            continue
+        return other if mine.sentence - label.sentence <= _NEAR and fits(other) else None
+    return None
+
+
+def _of_paragraph(
+    told: Sequence[PrintedResult], labels: Sequence[Label | None], at: int, paper: _Paper
+) -> tuple[str, str]:
+    """A ratio that stands behind others: "slower to have a visit (0.86 [0.76-0.98])"."""
+    if not _may_be_ratio(told[at], labels[at]):
+        return "", ""
+    found = _before(told, labels, at, lambda other: other.measure in _RATIOS)
+    return (found.measure, "its measure is that of the result before it in the paragraph") if found else ("", "")
+
+
+def _of_same_unit(
+    told: Sequence[PrintedResult], labels: Sequence[Label | None], at: int, paper: _Paper
+) -> tuple[str, str]:
+    """A difference or change in units: "it was -5.2 kg (...) at 24 months", behind others in kg."""
+    result, label = told[at], labels[at]
+    if label is None or label.code or not result.unit or result.unit == "percent":
+        return "", ""
+    found = _before(told, labels, at, lambda other: other.unit == result.unit and other.measure in ("MD", "MC", "MN"))
+    return (found.measure, "its measure is that of the result before it in the paragraph") if found else ("", "")
+
+
+def _of_model(told: Sequence[PrintedResult], labels: Sequence[Label | None], at: int, paper: _Paper) -> tuple[str, str]:
+    """A ratio in a paper that names one measure only, or one model: "2.04 (...) times as likely"."""
+    if not _may_be_ratio(told[at], labels[at]):
+        return "", ""
+    if paper.named:
+        return paper.named, "its measure is the only one of the document's ratios"
+    return (paper.model, "its measure is that of the model which the document names") if paper.model else ("", "")
+
+
+#: In the order in which they are asked. A rule is one line, and one document in the tests.
+_RULES: Final[tuple[_Rule, ...]] = (_of_paragraph, _of_same_unit, _of_model)
+
+
+def _may_be_ratio(result: PrintedResult, label: Label | None) -> bool:
+    """Whether the numbers can be those of a ratio, and no word says that they are something else."""
+    if label is None or label.code not in ("", "PR", "IR", "CHG") or (result.unit and not label.times):
+        return False
+    numbers = [reads(text) for text in (result.estimate, result.ci_low, result.ci_high)]
+    if any(number is None or number <= 0 for number in numbers):
+        return False
+    e, low, high = (math.log(number) for number in numbers if number is not None)
+    if not low < high or abs(e) > math.log(100):
+        return False
+    if label.times:
+        return True
+    plain = [number for number in numbers if number is not None]
+    off = abs((low + high) / 2 - e) / (high - low)
+    straight = abs((plain[1] + plain[2]) / 2 - plain[0]) / (plain[2] - plain[1])
+    return off <= max(_LOPSIDED, 0.02 / (high - low)) and (off <= straight or plain[1] < 1.5)

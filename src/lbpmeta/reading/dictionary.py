@@ -1,0 +1,147 @@
+"""What a document's own abbreviations stand for: "rate ratio (RR)", "high-risk (HR)", "OR: odds ratio"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Final
+
+from lbpmeta.reading.grammar.labels import CONTRASTS
+from lbpmeta.reading.languages.registry import phrases_of
+from lbpmeta.reading.tokens import Token
+
+__all__ = ["abbreviations_of", "put_in"]
+
+#: A short word in brackets of its own, as behind the words that it stands for.
+_BRACKETED: Final = re.compile(r"[^\W\d_][-\s]?\s?[(\[]\s?([A-Za-z]{2,7})\s?[)\];,:]")
+#: A short word, and what it stands for behind it: a list of abbreviations.
+_LISTED: Final = re.compile(r"\b([A-Za-z]{2,7})\s?[=:,]\s((?:[^\W\d_]+[ \-\u2010\u2011]){1,7}[^\W\d_]+)")
+_WORD: Final = re.compile(r"[^\W\d_]+")
+#: Words that have no letter of their own in an abbreviation.
+_SMALL: Final = frozenset(
+    (
+        "of",
+        "the",
+        "in",
+        "and",
+        "for",
+        "to",
+        "a",
+        "an",
+        "between",
+        "de",
+        "des",
+        "der",
+        "die",
+        "van",
+        "het",
+        "la",
+        "le",
+        "les",
+        "el",
+    )
+)
+#: So many letters before a bracket are looked at.
+_BEFORE: Final = 90
+
+
+def abbreviations_of(text: str, language: str) -> Mapping[str, str]:
+    """Return the abbreviations that a text defines otherwise than usual -> their measure; "" for what is none.
+
+    Parameters
+    ----------
+    text : str
+    language : str
+        Its code.
+
+    Examples
+    --------
+    >>> abbreviations_of("The rate ratio (RR) of high-risk (HR) types; estimated difference of means (EDOM).", "en")
+    {'RR': 'IRR', 'HR': '', 'EDOM': 'MD'}
+    """
+    usual = _usual(language)
+    said: dict[str, list[str]] = {}
+    for short, words in _definitions(text):
+        known = short in usual
+        if not known and sum(letter.isupper() for letter in short) < 2:
+            continue
+        measure = _measure_of(words, language)
+        if known and not measure and not _telling(usual[short], language).isdisjoint(words):
+            measure = usual[short]  # "relative ratio (RR)", "area under the cure (AUC)": a slip
+        if (known and (measure or min(map(len, words)) > 2)) or measure in CONTRASTS:
+            said.setdefault(short, []).append(measure)
+    return {short: measures[0] for short, measures in said.items() if usual.get(short) not in measures}
+
+
+def put_in(tokens: Sequence[Token], own: Mapping[str, str]) -> None:
+    """Give the abbreviations among tokens the meaning that their document gives them."""
+    for token in tokens:
+        if token.kind not in ("MEAS", "W"):
+            continue
+        measure = own.get(token.text, own.get(token.text.removesuffix("s")))
+        if measure is not None:
+            token.kind, token.value = ("MEAS", measure) if measure else ("W", token.text.lower())
+
+
+@cache
+def _usual(language: str) -> dict[str, str]:
+    """Abbreviations that are names of measures -> the measure."""
+    return {
+        exact: value
+        for entries in phrases_of(language).values()
+        for _, exact, kind, value in entries
+        if kind == "MEAS" and len(exact) > 1 and exact.isalpha()
+    }
+
+
+#: Words that are in the name of a measure and of much else.
+_PLAIN: Final = frozenset(("rate", "relative", "event", "mean", "effect", "size", "prevalence", "overall", "response"))
+
+
+@cache
+def _telling(measure: str, language: str) -> frozenset[str]:
+    """Words that the names of a measure are made of."""
+    entries = (entry for entries in phrases_of(language).values() for entry in entries)
+    words = {word for phrase, exact, _, value in entries if value == measure and not exact for word in phrase}
+    return frozenset(word for word in words - _PLAIN if len(word) > 3)
+
+
+def _definitions(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield abbreviations with the words that they stand for, in small letters."""
+    for found in _BRACKETED.finditer(text):
+        short = found.group(1)
+        words = _WORD.findall(text[max(0, found.start() - _BEFORE) : found.start() + 1].lower())
+        meant = _spelt(short.lower(), words)
+        if meant:
+            yield short, meant
+    for found in _LISTED.finditer(text):
+        short = found.group(1)
+        words = _WORD.findall(found.group(2).lower())
+        for many in range(2, len(words) + 1):
+            meant = _spelt(short.lower(), words[:many])
+            if meant and len(meant) == many:
+                yield short, meant
+                break
+
+
+def _spelt(short: str, words: Sequence[str]) -> tuple[str, ...]:
+    """Return the last words whose initials are the letters; none if they are not."""
+    at = len(words)
+    for letter in reversed(short):
+        at -= 1
+        while at >= 0 and words[at] in _SMALL and not words[at].startswith(letter):
+            at -= 1
+        if at < 0 or not words[at].startswith(letter):
+            return ()
+    return tuple(words[at:])
+
+
+def _measure_of(words: tuple[str, ...], language: str) -> str:
+    """Return the measure that words name, those before it left out: "adjusted rate ratio"."""
+    for first in range(max(1, len(words) - 1)):  # "high risk" is no risk
+        rest = words[first:]
+        for phrase, exact, kind, value in phrases_of(language).get(rest[0], ()):
+            if kind == "MEAS" and not exact and phrase == rest:
+                return value
+    return ""

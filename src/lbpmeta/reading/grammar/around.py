@@ -1,0 +1,196 @@
+"""What the words around a number say of it: its unit, a count before it, what it is per, what it is a difference of."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from lbpmeta.reading.grammar.found import Statement, reads
+from lbpmeta.reading.grammar.match import ends_with, pattern_at
+from lbpmeta.reading.grammar.sentence import Sentence
+from lbpmeta.reading.languages.registry import small_words
+
+__all__ = [
+    "LEVELS",
+    "OF_PEOPLE",
+    "behind_bracket",
+    "by_how_much",
+    "counted",
+    "is_negative",
+    "is_percent",
+    "is_points",
+    "less_behind",
+    "level_in_percent",
+    "of_shares",
+    "per_person_time",
+    "per_unit",
+    "than_another",
+    "times_as",
+    "words_before",
+    "words_behind",
+]
+
+
+def is_percent(found: Statement) -> bool:
+    """Whether a number is in percent, or in percentage points."""
+    return found.unit == "percent" or found.unit.lower().replace("-", " ").startswith(
+        ("percentage point", "procentpunt", "prozentpunkt", "pp")
+    )
+
+
+def is_points(found: Statement) -> bool:
+    """Whether a number is in percentage points."""
+    return found.unit != "percent" and is_percent(found)
+
+
+def is_negative(found: Statement) -> bool:
+    """Whether a minus stands before one of its numbers."""
+    return any(text.startswith("-") for text in (found.estimate, found.low, found.high))
+
+
+def by_how_much(s: Sentence, found: Statement) -> bool:
+    """Whether a word before the number says that it is by how much something changed."""
+    return s.word(found.begins - 1) in small_words("by")
+
+
+def counted(s: Sentence, found: Statement) -> bool:
+    """Whether a count stands before the number: "2 eyes (5.3%", "2 of 18 (0.11"."""
+    if is_percent(found) and ends_with(s.tokens, found.begins, "NUM NN W? L"):
+        return True
+    of_total = ends_with(s.tokens, found.begins, "NUM OUTOF|SLASH|@of NUM NN|W? L|COMMA")
+    return of_total is not None and (is_percent(found) or 0 <= (reads(found.estimate) or 0) <= 1)
+
+
+def less_behind(s: Sentence, found: Statement) -> bool:
+    """Whether a word behind the interval says that it is by how much: "16% (5 to 26%; p = 0.004) lower than"."""
+    close = s.closes.get(s.inside[found.span.first], found.span.end - 1)
+    i = close + 1
+    if s.kind(i) == "COMMA" and s.kind(i + 1) == "P":
+        i += 4  # "[6% (3 to 9%), p<0.001] less"
+    while s.kind(i) in ("R", "W") and i < close + 6 and s.kind(i + 1) in ("NEG", "POS", "R"):
+        i += 1
+    return s.kind(i) in ("NEG", "POS")
+
+
+def behind_bracket(s: Sentence, found: Statement) -> int:
+    """The token behind the interval, and behind the bracket that it stands in."""
+    return s.closes.get(s.outer(found.span.first), found.span.end - 1) + 1
+
+
+def than_another(s: Sentence, found: Statement) -> bool:
+    """Whether the number is said to be lower or higher than another: "0.26 lower than in the controls"."""
+    if found.at < 0 or is_percent(found) or found.unit in ("times", "fold"):
+        return False
+    after = pattern_at(s.tokens, found.at + 1, "UNIT|TIME? NEG|POS") or pattern_at(
+        s.tokens, found.span.end, "R UNIT|TIME?=unit NEG|POS"
+    )
+    if after is None:
+        return found.how == "anchor" and bool(found.unit) and less_behind(s, found)
+    return s.word(after.at.get("unit", -1)) not in ("times", "fold")
+
+
+#: Time of people, as rates are printed of: "per 1000 person-years".
+_OF_TIME: Final = re.compile(
+    r"(?:\bper|/)\s?(?:[0-9][0-9 ,.\u00a0\u2009\u202f]*)?(?:person|patient|wom[ae]n|m[ae]n|child|participant|infant|"
+    r"life|device)(?:s|ren)?['’]?[- ](?:year|month|week|day)",
+    re.IGNORECASE,
+)
+
+
+OF_PEOPLE: Final = re.compile(
+    r"(?:\bper|/)\s?[0-9][0-9 ,.\u00a0\u2009\u202f]*(?:persons|people|patients|individuals|women|men|children|births|"
+    r"participants|vaccinations|pregnancies)\b",
+    re.IGNORECASE,
+)
+
+
+def words_behind(s: Sentence, found: Statement) -> str:
+    """The words behind an estimate and behind its interval."""
+    end = s.tokens[found.span.end - 1].end
+    between = s.text[s.tokens[found.at].end : s.tokens[found.head.first].start] if found.at >= 0 else ""
+    return f"{between}; {re.split(r'[(;[]', s.text[end : end + 70])[0]}"
+
+
+def per_person_time(s: Sentence, found: Statement) -> bool:
+    """Whether a number is said to be per time of people: behind it, behind its interval, or beside its label."""
+    own = 0 <= found.label_at < found.begins
+    label = s.text[s.tokens[found.label_at].start : s.tokens[found.begins].start] if own else ""
+    return any(_OF_TIME.search(text) for text in (words_behind(s, found), label))
+
+
+def per_unit(s: Sentence, found: Statement) -> bool:
+    """Whether the number is a slope: "... per unit increase in trial size"."""
+    i = found.span.end
+    while s.kind(i) in ("R", "COMMA", "FILL"):
+        i += 1
+    return s.kind(i) == "PER" and any(
+        s.word(j).startswith(("unit", "increase", "increment", "toename", "sd")) for j in range(i, i + 6)
+    )
+
+
+#: Word beginnings that tell a difference of shares from one of means that are printed in percent.
+_SHARES: Final = re.compile(
+    r"\b(?:proportion|risk\b|rate\b|rates\b|percentage of|% of|success|cure|surviv|"
+    r"mortality|respon[ds]|remission|"
+    r"abstinen|prevalence|incidence|noninferior|non-inferior|relapse|patients (?:with|who|achiev)|achiev|"
+    r"aandeel|anteil|tasa|taux|sterfte|common|adverse event|incidencia|complicat)|[0-9] ?/ ?[0-9]"
+)
+_OF_MEANS: Final = (
+    r"mean|average|score|hba1c|a1c|fev|ldl|hdl|weight|volume|densit|bmd|cholesterol|ejection|lvef|"
+    r"gemiddeld|mittler|moyen|media|predicted|stenosis|intensity|well-being"
+)
+LEVELS: Final = re.compile(rf"\b(?:{_OF_MEANS})")
+_MEANS: Final = re.compile(rf"\b(?:change|reduc|{_OF_MEANS})")
+
+
+#: What is measured in percent and is no share of people, in the languages' words.
+_IN_PERCENT: Final = re.compile(
+    r"\b(?:hba1c|hb ?a1c|a1c|ha?emoglobin a1c|glycat\w+ ha?emoglobin|glycosylated ha?emoglobin|ejection fraction|lvef|"
+    r"ha?ematocrit|hct|% predicted|percent predicted|spo2|sao2|saturation|fmd|flow[- ]mediated|body fat|fev1|"
+    r"hemoglobina glic\w+|hémoglobine glyquée|fraction d.éjection|fracción de eyección|ejectiefractie)"
+)
+
+
+def times_as(s: Sentence, found: Statement) -> bool:
+    """Whether a number says how many times as likely something is: "2.04 (...) and 3.84 (...) times more likely"."""
+    named = found.unit.lower() in ("times", "fold")
+    i = found.span.end
+    while not named and i < found.span.end + 14 and i < len(s):
+        if s.kind(i) not in ("R", "AND", "COMMA", "NUM", "L", "PCT", "CI", "EQ", "TO", "DASH", "UNIT", "SEMI", "COLON"):
+            return False
+        named = s.word(i) in ("times", "fold")
+        i += 1
+    return named and any(s.word(j) in small_words("likely") for j in range(i, i + 6))
+
+
+def level_in_percent(s: Sentence, found: Statement) -> bool:
+    """Whether a number in percent is of something that is measured in percent, as HbA1c is, and not of people."""
+    start = s.tokens[found.at].start if found.at >= 0 else 0
+    before = s.text[max(0, start - 140) : start].lower()
+    named = [m.end() for m in _IN_PERCENT.finditer(before)]
+    shares = [m.start() for m in _SHARES.finditer(before)]
+    behind = s.text[s.tokens[found.span.end - 1].end :][:40].lower()
+    if not named:
+        return _IN_PERCENT.search(re.split("[;.,]", behind)[0]) is not None and not shares
+    return not shares or shares[-1] < named[-1]
+
+
+def of_shares(s: Sentence, found: Statement) -> bool:
+    """Whether a difference in percent is one of shares of people: the nearest word that tells decides."""
+    absolute = s.word(found.label_at).startswith("absolute")  # no relative one, and so of shares
+    if found.unit == "percent" and not absolute:
+        return _nearer_shares(s, found, _MEANS)
+    return _nearer_shares(s, found, LEVELS) or not LEVELS.search(words_before(s, found))
+
+
+def words_before(s: Sentence, found: Statement) -> str:
+    """The words before an estimate, in small letters."""
+    start = s.tokens[found.at].start if found.at >= 0 else 0
+    return s.text[max(0, start - 300) : start].lower()
+
+
+def _nearer_shares(s: Sentence, found: Statement, of_means: re.Pattern[str]) -> bool:
+    before = words_before(s, found)
+    shares = [m.start() for m in _SHARES.finditer(before)]
+    means = [m.start() for m in of_means.finditer(before)]
+    return bool(shares) and (not means or shares[-1] > means[-1])

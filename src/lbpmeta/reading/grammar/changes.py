@@ -1,0 +1,176 @@
+"""A change: of one group, or set against that of another; a comparison that has no label but its words."""
+
+from __future__ import annotations
+
+from lbpmeta.reading.grammar.around import (
+    LEVELS,
+    behind_bracket,
+    by_how_much,
+    counted,
+    is_negative,
+    is_percent,
+    level_in_percent,
+    of_shares,
+    per_unit,
+    than_another,
+    words_before,
+)
+from lbpmeta.reading.grammar.found import Statement
+from lbpmeta.reading.grammar.labels import touches
+from lbpmeta.reading.grammar.match import pattern_at
+from lbpmeta.reading.grammar.sentence import Sentence
+from lbpmeta.reading.grammar.shares import share
+from lbpmeta.reading.languages.registry import small_words
+
+__all__ = ["by_words", "change", "mean_change"]
+
+
+def change(s: Sentence, found: Statement) -> str:
+    """What the number of a change is: where it came to, by how much, of one group or against another."""
+    if s.kind(found.begins - 1) in ("TO", "FROM"):
+        # "rose to 5.9": where it came to; a share where shares are told of
+        if found.unit != "percent" or any(s.value(i) == "X" for i in range(found.label_at)):
+            return ""
+        return share(s, found) if of_shares(s, found) or not LEVELS.search(words_before(s, found)) else ""
+    if pattern_at(s.tokens, found.span.end, "R? TO CUR? NUM"):
+        # "it increased 3.1 (...) to 4.2 (...)": where it was
+        return "PR" if is_percent(found) and not LEVELS.search(words_before(s, found)) else ""
+    if s.kind(found.begins - 1) == "EQ" and s.kind(found.begins - 2) == "W":
+        return ""  # "fell (R = 0.92": the number has a name of its own
+    if found.unit.endswith(("fold", "times", "fold change")):
+        return ""
+    between = range(found.label_at + 1, found.begins)
+    if found.unit == "percent" and level_in_percent(s, found):
+        return "MD" if _compared(s, found) else "MC"  # "HbA1c fell by 0.5%"
+    if found.unit == "percent" and any(s.word(i) in small_words("than") for i in between):
+        return ""  # "a greater decrease than in the controls: 2.2%"
+    if found.unit == "percent" and not touches(s, found.label_at, found.begins) and not by_how_much(s, found):
+        told = any(s.value(i) == "MN" for i in range(found.label_at - 2, found.label_at))
+        told = told or _of_outcome_in_bracket(s, found)
+        return "" if told and not counted(s, found) else share(s, found)  # "mean percent decreases (17%"
+    if per_unit(s, found) or _slope(s, found):
+        return "GEN"
+    if found.unit == "percent":
+        return ""
+    points = s.word(found.label_at - 1).replace("-", " ").startswith("percentage point")
+    if (is_percent(found) or points) and not LEVELS.search(words_before(s, found)):
+        return "RD"  # "a reduction of 5 percentage points in mortality"
+    return mean_change(s, found)
+
+
+def mean_change(s: Sentence, found: Statement) -> str:
+    """A change in units: of one group, or against another."""
+    if found.at >= 0 and than_another(s, found):
+        return "MD"  # "it increased activity by 1.7 more hours"
+    return "MD" if _compared(s, found) else "MC"
+
+
+def by_words(s: Sentence, found: Statement) -> str:
+    """What a number without a label is whose words compare: "surgery took longer (31 min, ...) than".
+
+    Only where it has a unit or a sign, as no ratio has.
+    """
+    unit = bool(found.unit) and not is_percent(found) and not found.unit.endswith(("fold", "times"))
+    if found.at < 0 or found.how != "anchor" or is_percent(found) or not (unit or is_negative(found)):
+        return ""
+    greater = next((i for i in range(found.begins - 1, max(-1, found.begins - 40), -1) if _compares(s, i)), -1)
+    if (
+        greater < 0
+        or _one_of_two(s, found)
+        or any(s.kind(i) in ("NUM", "CI") for i in range(greater, found.begins - 1))
+    ):
+        return ""
+    set_against = (*range(greater, found.begins), *range(found.span.end, min(found.span.end + 12, len(s))))
+    said = any(s.kind(i) in ("VS", "GROUP") or s.word(i) in small_words("than") for i in set_against)
+    return "MD" if said or _comparing(s, greater) else ""
+
+
+def _compares(s: Sentence, i: int) -> bool:
+    return s.kind(i) in ("NEG", "POS") and not s.word(i).startswith(("above", "below"))
+
+
+def _comparing(s: Sentence, end: int) -> bool:
+    return any(s.kind(i) == "VS" or s.word(i) in small_words("comparing") for i in range(end))
+
+
+def _of_outcome_in_bracket(s: Sentence, found: Statement) -> bool:
+    """Whether a percentage alone in a bracket is that of a change: "the changes in strength (8.1% [...])"."""
+    if s.kind(found.begins - 1) != "L" or found.begins - found.label_at > 7:
+        return False
+    of = s.word(found.label_at + 1) in small_words("within")
+    plain = all(s.kind(i) in ("W", "FILL", "UNIT", "DASH") for i in range(found.label_at + 1, found.begins - 1))
+    return of and plain and not _one_of_two(s, found)
+
+
+def _slope(s: Sentence, found: Statement) -> bool:
+    """Whether a change goes with one of something else: "a 1% increase in X was associated with an increase of 0.4"."""
+    for i in range(found.label_at - 1, max(-1, found.label_at - 26), -1):
+        if s.kind(i) == "PER" and any(
+            s.kind(j) in ("UNIT", "NUM", "PCT") or s.value(j) == "CHG" for j in range(i + 1, i + 5)
+        ):
+            return True
+        if s.value(i) == "CHG" and pattern_at(s.tokens, i - 2, "NUM PCT|UNIT|TIME") and found.label_at - i < 20:
+            return any(s.word(j) in small_words("goes with") for j in range(i, found.label_at))
+    return pattern_at(s.tokens, found.at + 1, "UNIT? W|FILL|MEAS* PER UNIT|NUM|KILL") is not None and found.at >= 0
+
+
+def _one_of_two(s: Sentence, found: Statement) -> bool:
+    """Whether another number is set against it: "-0.9 (...) vs -2.4 (...)"."""
+    end = found.span.end
+    behind = [i for i in range(end, min(end + 10, len(s))) if s.kind(i) == "VS" or s.word(i) in small_words("than")]
+    if not behind and pattern_at(s.tokens, end, "R? AND DASH? NUM"):
+        return any(s.word(i) in small_words("respectively") for i in range(end, min(end + 30, len(s))))
+    return bool(behind) and any(
+        s.kind(i) == "NUM" and s.kind(i - 1) not in ("LT", "GT", "LE", "GE", "EQ")
+        for i in range(behind[0], min(behind[0] + 12, len(s)))
+    )
+
+
+def _compared(s: Sentence, found: Statement) -> bool:
+    """Whether a change is set against that of others: "compared with placebo, pain fell by 0.8", "fell more than".
+
+    What follows another interval is one of several, mostly of one group each; and a change from baseline is none.
+    """
+    before = range(found.begins)
+    if _more_than(s, found):
+        return True
+    if any(s.kind(i) == "CI" for i in before):
+        return False
+    end = behind_bracket(s, found)
+    if _one_of_two(s, found):
+        return False
+    for i in before:
+        if s.kind(i) == "VS" and not _of_start(s, i):
+            return True
+        if s.word(i) in small_words("than") and any(s.kind(j) in ("NEG", "POS") for j in range(i)):
+            return found.how == "anchor"
+    if found.how == "anchor" and _differed(s, found):
+        return True
+    # "a greater reduction of 1.4 (...) than the placebo group", "an improvement of 9 (...) compared with care":
+    # one number for two groups.
+    after = range(end, min(end + 12, len(s)))
+    set_against = next((i for i in after if s.kind(i) == "VS" or s.word(i) in small_words("than")), -1)
+    if set_against < 0 or _of_start(s, set_against) or found.how != "anchor":
+        return False
+    greater = any(s.kind(i) in ("NEG", "POS") for i in before) or s.kind(set_against) == "VS"
+    return greater and not any(s.kind(i) in ("NUM", "CI") for i in (*range(end, set_against), *after[:9]))
+
+
+def _of_start(s: Sentence, i: int) -> bool:
+    """Whether what a number is set against is how it began: "compared with baseline"."""
+    return any(s.word(j) in small_words("start") for j in range(i + 1, i + 5))
+
+
+def _more_than(s: Sentence, found: Statement) -> bool:
+    """ "35 m more than control", between number and interval; "a lower weight gain of 1.7", before the label."""
+    behind = pattern_at(s.tokens, found.at + 1, "UNIT|TIME? NEG|POS 'than'|@than=than") if found.at >= 0 else None
+    if behind and not _of_start(s, behind.at["than"]):
+        return True
+    lower = any(s.kind(i) in ("NEG", "POS") for i in (found.label_at - 1, found.label_at - 2))
+    return lower and found.label_at >= 0 and touches(s, found.label_at, found.begins) and not _one_of_two(s, found)
+
+
+def _differed(s: Sentence, found: Statement) -> bool:
+    """Whether groups are said to differ, or not to: "the increase was not different between groups (0.08 points"."""
+    words = range(max(0, found.label_at), found.begins)
+    return any(s.word(i) in small_words("differ") for i in words) and any(s.kind(i) == "GROUP" for i in words)

@@ -1,0 +1,104 @@
+"""Results of one sentence beside each other: what one of them says of the others."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from lbpmeta.measures import MEASURES
+from lbpmeta.reading.grammar.around import is_percent, per_person_time as per_time, words_behind
+from lbpmeta.reading.grammar.found import Statement, reads
+from lbpmeta.reading.grammar.labels import touches
+from lbpmeta.reading.grammar.sentence import Sentence
+
+__all__ = ["side_by_side"]
+
+#: Measures of a ratio, and of one group.
+_RATIOS: Final = frozenset(code for code, measure in MEASURES.items() if measure.is_ratio)
+_ONE_GROUP: Final = {True: ("PR", "proportion"), False: ("MN", "mean")}
+
+
+def side_by_side(s: Sentence, results: Sequence[Statement]) -> None:
+    """Let the results of a sentence say what the measure of their neighbours is."""
+    for a, b in itertools.pairwise(results):
+        if not (a.refused or b.refused):
+            for rule in _FORWARD:
+                rule(s, a, b)
+    for a, b in reversed(list(itertools.pairwise(results))):
+        if not (a.refused or b.refused):
+            for rule in _BACKWARD:
+                rule(s, a, b)
+
+
+def _of_two_arms(s: Sentence, a: Statement, b: Statement) -> None:
+    """ "no difference between A (0.24 mm, ...) and B (0.40 mm, ...)": of one arm each."""
+    if a.label_at < 0 or s.value(a.label_at) != "DIFF" or touches(s, a.label_at, a.begins) or a.measure != "MD":
+        return
+    words = range(a.span.end, b.begins)
+    against = any(s.kind(i) == "VS" for i in words)
+    between = (
+        s.kind(a.label_at + 1) == "FROM" and any(s.kind(i) == "AND" for i in words) and s.kind(a.begins - 1) == "L"
+    )
+    beside = s.inside[a.span.first] == s.inside[b.span.first] or between
+    if len(words) <= 12 and (against or between) and beside and a.unit == b.unit and b.measure in ("MD", ""):
+        for found in (a, b):
+            found.measure, found.kind = _ONE_GROUP[is_percent(found)]
+
+
+def _under_one_label(s: Sentence, a: Statement, b: Statement) -> None:
+    """ "an increase against the controls (6.9 W [...]; 0.3 METs [...])": one label for both."""
+    if b.label_at < 0 and s.inside[a.span.first] != -1 and (a.measure, b.measure) == ("MD", "MC"):
+        b.measure, b.kind = a.measure, a.kind
+
+
+def _named_behind(s: Sentence, a: Statement, b: Statement) -> None:
+    """ "all-cause (1.28; ...) and cardiovascular mortality (HR 1.34; ...)": the label stands at the second."""
+    if a.measure or b.measure not in _RATIOS or b.label_at <= a.span.end or a.unit or a.kind != "estimate":
+        return
+    own = a.label_at >= 0 and s.value(a.label_at) not in ("PR", "IR")
+    numbers = [reads(text) for text in (a.estimate, a.low, a.high)]
+    if not own and all(number is not None and number > 0 for number in numbers):
+        a.measure = b.measure
+        a.note("the measure is that of the result behind it")
+
+
+def _listed(s: Sentence, a: Statement, b: Statement) -> bool:
+    return all(s.kind(i) in ("R", "COMMA", "AND") for i in range(a.span.end, b.begins))
+
+
+def _rates(s: Sentence, a: Statement, b: Statement) -> None:
+    """ "770 (...), 127 (...) and 126 (...) diagnoses per 1000 person years"."""
+    open_ = not a.measure or a.label_at < 0
+    if b.measure == "IR" and open_ and not (a.unit or b.unit) and _listed(s, a, b):
+        a.measure, a.kind = "IR", "proportion"
+
+
+def _time_behind(s: Sentence, a: Statement, b: Statement) -> None:
+    """The last of a list that says "per 100 patient-years" behind its interval, its measure carried over."""
+    last = b.label_at < 0 and b.measure in ("MC", "MD", "MN", "") and not b.unit
+    if last and words_behind(s, b) and per_time(s, b) and not b.estimate.startswith("-"):
+        b.measure, b.kind = "IR", "proportion"
+
+
+def _increases(s: Sentence, a: Statement, b: Statement) -> None:
+    """ "0.46% (...), 0.37% (...) and 0.47% (...) increases": no shares."""
+    apart = _listed(s, a, b) or _p_between(s, a, b)
+    if apart and a.unit == b.unit == "percent" and not b.measure and a.measure == "PR" and a.label_at < 0:
+        a.measure, a.kind = "", "estimate"
+
+
+def _p_between(s: Sentence, a: Statement, b: Statement) -> bool:
+    """Whether nothing but the p of the first stands between two results: "16% (...; p = 0.004) and 5% (...)"."""
+    kinds = ("R", "COMMA", "SEMI", "AND", "P", "EQ", "LT", "NUM")
+    return all(s.kind(i) in kinds for i in range(a.span.end, b.begins)) and s.kind(b.begins - 1) == "AND"
+
+
+#: A rule is one line, and one sentence in the tests.
+_FORWARD: Final[tuple[Callable[[Sentence, Statement, Statement], None], ...]] = (_of_two_arms, _under_one_label)
+_BACKWARD: Final[tuple[Callable[[Sentence, Statement, Statement], None], ...]] = (
+    _named_behind,
+    _time_behind,
+    _rates,
+    _increases,
+)

@@ -1,0 +1,52 @@
+"""A proportion, or what only looks like one."""
+
+from __future__ import annotations
+
+from lbpmeta.reading.grammar.around import (
+    by_how_much,
+    counted,
+    is_negative,
+    is_percent,
+    is_points,
+    less_behind,
+    per_person_time,
+)
+from lbpmeta.reading.grammar.found import Statement, reads
+from lbpmeta.reading.grammar.match import pattern_at
+from lbpmeta.reading.grammar.sentence import Sentence
+from lbpmeta.reading.languages.registry import small_words
+
+__all__ = ["share"]
+
+
+def share(s: Sentence, found: Statement) -> str:
+    """A proportion, unless the number cannot be one: above 1, negative, or the fall of a risk."""
+    if counted(s, found):
+        return "PR"
+    end = found.span.end
+    while end < len(s) and end < found.span.end + 4 and s.kind(end) not in ("AND", "COMMA", "SEMI"):
+        end += 1
+    after = (*range(found.at + 1, found.head.first), *range(found.span.end, end))
+    close = s.closes.get(s.inside[found.span.first], len(s)) + 1
+    if any(s.value(i) == "CHG" or s.word(i).startswith("excess") for i in (*after, *range(close, close + 2))):
+        return ""  # "14% (...) reduction"
+    if per_person_time(s, found):
+        return "" if is_negative(found) else "IR"  # "a mortality rate of 5.6 per 1000 person-years"
+    e = reads(found.estimate) or 0
+    if e > 1 and not is_percent(found) and "rate" in s.word(found.label_at).split():
+        per = pattern_at(s.tokens, found.span.end, "R PER NUM=per")
+        if per and s.value(per.at["per"]).strip("0") == "1":
+            return "IR"  # "a mortality rate of 6.67 (...) per 100 000"
+    if s.kind(found.at + 2) in ("NEG", "POS") or less_behind(s, found):
+        return ""
+    if is_points(found):
+        return "RD"  # "a lower probability of imaging: -8.7 percentage points"
+    reached = s.kind(found.begins - 1) in ("TO", "FROM")  # "rose to 93%", not "by"
+    by = by_how_much(s, found)
+    far = found.begins if s.word(found.begins - 1) in small_words("amount") else 12 if by else 3
+    fall = not reached and any(s.value(i) == "CHG" for i in range(max(0, found.begins - far), found.begins))
+    risk = s.word(found.label_at).split()[:1] and s.word(found.label_at).split()[0] in small_words("risk")
+    risk = bool(risk) and not is_percent(found)
+    if risk and any(s.word(i) in small_words("relative") for i in range(found.label_at - 4, found.label_at)):
+        return "RR"  # "a relative cardiovascular risk of 1.3"
+    return "" if fall or risk or is_negative(found) or e > (100 if is_percent(found) else 1) else "PR"
