@@ -45,7 +45,7 @@ FLOORS = {
         ("tokens",),
         ("grammar.match", "grammar.sentence", "grammar.found", "grammar.patterns"),
         ("grammar",),
-        ("grade", "methods"),
+        ("grade", "methods", "carried", "dictionary"),
         ("results",),
         ("documents.letters", "documents.headings", "documents.raw", "documents.xml"),
         ("documents.pieces", "documents.inline", "documents.archive"),

@@ -18,7 +18,7 @@ from lbpmeta.reading.document import Document
 from lbpmeta.reading.grammar.found import reads
 from lbpmeta.reading.result import PrintedResult
 
-__all__ = ["Label", "settled"]
+__all__ = ["Label", "with_measures"]
 
 _RATIOS: Final = frozenset(code for code, measure in MEASURES.items() if measure.is_ratio)
 #: So many sentences back a result of the same paragraph may stand.
@@ -47,7 +47,7 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class ModelSaid:
     """What a paper says it computed -> the measure of its results.
 
     Parameters
@@ -63,20 +63,20 @@ class Model:
 
 #: One more is one line.
 MODELS: Final = (
-    Model(
+    ModelSaid(
         "OR",
         r"odds[- ]ratios?|logisti\w+|\bors?\b\)|conditional logit|rapports? de cotes|razón de (?:odds|momios)|"
         r"chancenverhältnis",
     ),
-    Model(
+    ModelSaid(
         "HR", r"hazards?[- ]ratios?|\bcox\b|proportional[- ]hazards?|fine (?:and|&) gray|cociente de riesgos instant"
     ),
-    Model(
+    ModelSaid(
         "IRR",
         r"(?:incidence[- ])?rate[- ]ratios?|poisson regression|negative[- ]binomial|rapports? de taux|"
         r"ratenverhältnis|razón de tasas",
     ),
-    Model(
+    ModelSaid(
         "RR",
         r"risk[- ]ratios?|relative risks?|log[- ]?binomial|prevalence ratios?|modified poisson|risques? relatifs?|"
         r"riesgos? relativos?|relatieve risico|relatives? risik",
@@ -110,7 +110,7 @@ class _Paper:
         return MODELS[int(found.pop()[1:])].measure if found else ""
 
 
-def settled(
+def with_measures(
     document: Document, results: Sequence[PrintedResult], labels: Sequence[Label | None]
 ) -> list[PrintedResult]:
     """Return the results, those whose measure was open with the one that paragraph or document name.
@@ -175,6 +175,34 @@ def _of_same_unit(
     return (found.measure, "its measure is that of the result before it in the paragraph") if found else ("", "")
 
 
+def _of_means(told: Sequence[PrintedResult], labels: Sequence[Label | None], at: int, paper: _Paper) -> tuple[str, str]:
+    """A mean behind others of one size: "in the controls the score was 50.4 (44.9 to 55.9)"."""
+    result, label = told[at], labels[at]
+    e = reads(result.estimate)
+    if label is None or label.code or e is None or e <= 0:
+        return "", ""
+
+    def like(other: PrintedResult) -> bool:
+        size = reads(other.estimate)
+        alike = other.measure == "MN" and other.unit == result.unit
+        return alike and size is not None and size > 0 and e > 5 and 1 / 3 < e / size < 3
+
+    found = _before(told, labels, at, like)
+    return (found.measure, "its measure is that of the result before it in the paragraph") if found else ("", "")
+
+
+def _of_differences(
+    told: Sequence[PrintedResult], labels: Sequence[Label | None], at: int, paper: _Paper
+) -> tuple[str, str]:
+    """A number with a negative bound behind differences: "a small benefit in QALYs (0.03, -0.01 to 0.07)"."""
+    result, label = told[at], labels[at]
+    signed = any(text.startswith("-") for text in (result.estimate, result.ci_low, result.ci_high))
+    if label is None or label.code not in ("", "MN", "X") or not signed or result.unit == "percent":
+        return "", ""
+    found = _before(told, labels, at, lambda other: other.measure in ("MD", "SMD", "MC"))
+    return (found.measure, "its measure is that of the result before it in the paragraph") if found else ("", "")
+
+
 def _of_model(told: Sequence[PrintedResult], labels: Sequence[Label | None], at: int, paper: _Paper) -> tuple[str, str]:
     """A ratio in a paper that names one measure only, or one model: "2.04 (...) times as likely"."""
     if not _may_be_ratio(told[at], labels[at]):
@@ -185,7 +213,7 @@ def _of_model(told: Sequence[PrintedResult], labels: Sequence[Label | None], at:
 
 
 #: In the order in which they are asked. A rule is one line, and one document in the tests.
-_RULES: Final[tuple[_Rule, ...]] = (_of_paragraph, _of_same_unit, _of_model)
+_RULES: Final[tuple[_Rule, ...]] = (_of_paragraph, _of_same_unit, _of_means, _of_differences, _of_model)
 
 
 def _may_be_ratio(result: PrintedResult, label: Label | None) -> bool:

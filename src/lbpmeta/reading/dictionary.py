@@ -18,6 +18,8 @@ _BRACKETED: Final = re.compile(r"[^\W\d_][-\s]?\s?[(\[]\s?([A-Za-z]{2,7})\s?[)\]
 #: A short word, and what it stands for behind it: a list of abbreviations.
 _LISTED: Final = re.compile(r"\b([A-Za-z]{2,7})\s?[=:,]\s((?:[^\W\d_]+[ \-\u2010\u2011]){1,7}[^\W\d_]+)")
 _WORD: Final = re.compile(r"[^\W\d_]+")
+#: What is no interval where a paper defines it otherwise, and never speaks of confidence: "cardiac index (CI)".
+_INTERVAL: Final = "CI"
 #: Words that have no letter of their own in an abbreviation.
 _SMALL: Final = frozenset(
     (
@@ -61,6 +63,8 @@ def abbreviations_of(text: str, language: str) -> Mapping[str, str]:
     {'RR': 'IRR', 'HR': '', 'EDOM': 'MD'}
     """
     usual = _usual(language)
+    if "onfidence" in text or "CI" not in text:
+        usual = {short: measure for short, measure in usual.items() if short != _INTERVAL}
     said: dict[str, list[str]] = {}
     for short, words in _definitions(text):
         known = short in usual
@@ -76,8 +80,10 @@ def abbreviations_of(text: str, language: str) -> Mapping[str, str]:
 
 def put_in(tokens: Sequence[Token], own: Mapping[str, str]) -> None:
     """Give the abbreviations among tokens the meaning that their document gives them."""
+    before = ""
     for token in tokens:
-        if token.kind not in ("MEAS", "W"):
+        kind, before = before, token.kind
+        if token.kind not in ("MEAS", "W") and (token.kind != "CI" or kind in ("PCT", "NUM")):
             continue
         measure = own.get(token.text, own.get(token.text.removesuffix("s")))
         if measure is not None:
@@ -87,7 +93,7 @@ def put_in(tokens: Sequence[Token], own: Mapping[str, str]) -> None:
 @cache
 def _usual(language: str) -> dict[str, str]:
     """Abbreviations that are names of measures -> the measure."""
-    return {
+    return {_INTERVAL: "CI"} | {
         exact: value
         for entries in phrases_of(language).values()
         for _, exact, kind, value in entries

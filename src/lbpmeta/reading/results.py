@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from lbpmeta.reading.carried import Label, settled
+from lbpmeta.reading.carried import Label, with_measures
 from lbpmeta.reading.dictionary import abbreviations_of, put_in
 from lbpmeta.reading.document import Block, Document, NotRead
 from lbpmeta.reading.grade import graded
@@ -113,7 +113,7 @@ def _settled(
 ) -> list[PrintedResult | NotRead]:
     """Give results whose measure is open that of their paragraph or document."""
     read = [(item, label) for item, label in zip(items, labels, strict=True) if isinstance(item, PrintedResult)]
-    told = iter(settled(document, [item for item, _ in read], [label for _, label in read]))
+    told = iter(with_measures(document, [item for item, _ in read], [label for _, label in read]))
     return [next(told) if isinstance(item, PrintedResult) else item for item in items]
 
 
@@ -157,6 +157,8 @@ def _label(s: Sentence, f: Statement) -> Label | None:
     if f.refused or ABSOLUTE in f.notes:
         return None
     code = s.value(f.label_at) if f.label_at >= 0 else ""
+    if not code and "the measure is carried over" in f.notes:
+        code = "X"  # what was carried is none of the table
     if s.kind(behind_bracket(s, f)) in ("UNIT", "TIME") and not times_as(s, f):
         code = "X"  # "9.3 (9.0, 9.9) months"
     return Label(code, s.number, times_as(s, f))

@@ -15,7 +15,7 @@ __all__ = [
     "OF_PEOPLE",
     "behind_bracket",
     "by_how_much",
-    "counted",
+    "counted_before",
     "is_negative",
     "is_percent",
     "is_points",
@@ -53,7 +53,7 @@ def by_how_much(s: Sentence, found: Statement) -> bool:
     return s.word(found.begins - 1) in small_words("by")
 
 
-def counted(s: Sentence, found: Statement) -> bool:
+def counted_before(s: Sentence, found: Statement) -> bool:
     """Whether a count stands before the number: "2 eyes (5.3%", "2 of 18 (0.11"."""
     if is_percent(found) and ends_with(s.tokens, found.begins, "NUM NN W? L"):
         return True
@@ -163,6 +163,10 @@ def times_as(s: Sentence, found: Statement) -> bool:
     return named and any(s.word(j) in small_words("likely") for j in range(i, i + 6))
 
 
+#: "the attainment rate of LDL-C": of people, whatever is measured in them.
+_RATE_OF: Final = re.compile(r"(?:rates?|proportion|percentage) (?:of|in) (?:\w+ )?$")
+
+
 def level_in_percent(s: Sentence, found: Statement) -> bool:
     """Whether a number in percent is of something that is measured in percent, as HbA1c is, and not of people."""
     start = s.tokens[found.at].start if found.at >= 0 else 0
@@ -193,4 +197,5 @@ def _nearer_shares(s: Sentence, found: Statement, of_means: re.Pattern[str]) -> 
     before = words_before(s, found)
     shares = [m.start() for m in _SHARES.finditer(before)]
     means = [m.start() for m in of_means.finditer(before)]
+    means = [at for at in means if not _RATE_OF.search(before[max(0, at - 16) : at])]
     return bool(shares) and (not means or shares[-1] > means[-1])

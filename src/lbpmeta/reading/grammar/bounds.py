@@ -30,6 +30,13 @@ def unit_after(s: Sentence, i: int) -> tuple[int, str]:
             break
         end = joined.end
     unit = s.text[start : s.tokens[end - 1].end]
+    if (
+        s.kind(i) == "PCT"
+        and s.kind(end) == "DASH"
+        and not s.tokens[end].spaced
+        and s.word(end + 1) in small_words("point")
+    ):
+        return end + 2, "percentage points"  # "50.1%-point"
     if s.kind(i) == "PCT":
         unit = "percentage points" if s.word(end) in small_words("point") else "percent"
         end += s.word(end) in small_words("point")

@@ -6,7 +6,7 @@ from lbpmeta.reading.grammar.around import (
     LEVELS,
     behind_bracket,
     by_how_much,
-    counted,
+    counted_before,
     is_negative,
     is_percent,
     level_in_percent,
@@ -22,7 +22,7 @@ from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.grammar.shares import share
 from lbpmeta.reading.languages.registry import small_words
 
-__all__ = ["by_words", "change", "mean_change"]
+__all__ = ["by_words", "change", "change_in_units"]
 
 
 def change(s: Sentence, found: Statement) -> str:
@@ -47,7 +47,7 @@ def change(s: Sentence, found: Statement) -> str:
     if found.unit == "percent" and not touches(s, found.label_at, found.begins) and not by_how_much(s, found):
         told = any(s.value(i) == "MN" for i in range(found.label_at - 2, found.label_at))
         told = told or _of_outcome_in_bracket(s, found)
-        return "" if told and not counted(s, found) else share(s, found)  # "mean percent decreases (17%"
+        return "" if told and not counted_before(s, found) else share(s, found)  # "mean percent decreases (17%"
     if per_unit(s, found) or _slope(s, found):
         return "GEN"
     if found.unit == "percent":
@@ -55,10 +55,10 @@ def change(s: Sentence, found: Statement) -> str:
     points = s.word(found.label_at - 1).replace("-", " ").startswith("percentage point")
     if (is_percent(found) or points) and not LEVELS.search(words_before(s, found)):
         return "RD"  # "a reduction of 5 percentage points in mortality"
-    return mean_change(s, found)
+    return change_in_units(s, found)
 
 
-def mean_change(s: Sentence, found: Statement) -> str:
+def change_in_units(s: Sentence, found: Statement) -> str:
     """A change in units: of one group, or against another."""
     if found.at >= 0 and than_another(s, found):
         return "MD"  # "it increased activity by 1.7 more hours"
@@ -121,7 +121,9 @@ def _one_of_two(s: Sentence, found: Statement) -> bool:
     if not behind and pattern_at(s.tokens, end, "R? AND DASH? NUM"):
         return any(s.word(i) in small_words("respectively") for i in range(end, min(end + 30, len(s))))
     return bool(behind) and any(
-        s.kind(i) == "NUM" and s.kind(i - 1) not in ("LT", "GT", "LE", "GE", "EQ")
+        s.kind(i) == "NUM"
+        and s.kind(i - 1) not in ("LT", "GT", "LE", "GE", "EQ")
+        and s.word(i - 1) not in small_words("heading")
         for i in range(behind[0], min(behind[0] + 12, len(s)))
     )
 
@@ -153,7 +155,8 @@ def _compared(s: Sentence, found: Statement) -> bool:
     if set_against < 0 or _of_start(s, set_against) or found.how != "anchor":
         return False
     greater = any(s.kind(i) in ("NEG", "POS") for i in before) or s.kind(set_against) == "VS"
-    return greater and not any(s.kind(i) in ("NUM", "CI") for i in (*range(end, set_against), *after[:9]))
+    numbers = (i for i in (*range(end, set_against), *after[:9]) if s.word(i - 1) not in small_words("heading"))
+    return greater and not any(s.kind(i) in ("NUM", "CI") for i in numbers)
 
 
 def _of_start(s: Sentence, i: int) -> bool:
@@ -173,4 +176,5 @@ def _more_than(s: Sentence, found: Statement) -> bool:
 def _differed(s: Sentence, found: Statement) -> bool:
     """Whether groups are said to differ, or not to: "the increase was not different between groups (0.08 points"."""
     words = range(max(0, found.label_at), found.begins)
-    return any(s.word(i) in small_words("differ") for i in words) and any(s.kind(i) == "GROUP" for i in words)
+    differ = next((i for i in words if s.word(i) in small_words("differ")), -1)
+    return differ >= 0 and any(s.kind(i) == "GROUP" or s.word(i) in small_words("between") for i in words)

@@ -92,7 +92,7 @@ def label_of(s: Sentence, found: Statement, left: int) -> int:
     inside = [i for i in range(head, found.span.first) if _names(s, i)]
     nearest = labels[-1] if labels else -1
     if found.scope_label >= 0 and (nearest < 0 or not touches(s, nearest, first)):
-        return found.scope_label
+        return _in_template(s, found.scope_label)
     if after and after[0] - found.at <= 4 and (nearest < 0 or not touches(s, nearest, first)):
         return after[0]
     if inside and (nearest < 0 or s.value(nearest) not in CONTRASTS):
@@ -102,7 +102,7 @@ def label_of(s: Sentence, found: Statement, left: int) -> int:
     if s.value(nearest) == "MN" and s.word(nearest).startswith("level"):
         # "the geometric mean level was"
         nearest = next((i for i in labels if s.value(i) == "X" and nearest - i <= 5), nearest)
-    if s.value(nearest) == "MN" and _negative(found):
+    if s.value(nearest) == "MN" and (_negative(found) or s.kind(found.at - 1) == "PLUS"):
         changes = [i for i in labels if s.value(i) == "CHG" and nearest - i <= 14 and touches(s, nearest, first)]
         nearest = changes[-1] if changes else nearest  # "a decline at two years (mean -0.28"
     if touches(s, nearest, first) and s.value(nearest) in ("CHG", "MC", "MN"):
@@ -114,6 +114,10 @@ def label_of(s: Sentence, found: Statement, left: int) -> int:
         return _named_before(s, labels, nearest)
     if s.value(nearest) in ("MN", "PR", "IR") and _alone_in_bracket(s, labels, nearest, first):
         return nearest
+    if s.value(nearest) == "GEN":
+        alpha = next((i for i in labels if s.value(i) == "X" and 0 < nearest - i <= 3), -1)
+        if alpha >= 0:
+            return alpha  # "Cronbach's alpha coefficient for the scale was 0.75"
     if s.value(nearest) == "X" and (outcome := _of_outcome(s, labels, nearest)) >= 0:
         return outcome
     if s.value(nearest) in ("PR", "IR"):
@@ -137,6 +141,19 @@ def label_of(s: Sentence, found: Statement, left: int) -> int:
     across = low is not None and high is not None and low < 0 < high
     far = 40 if across and s.value(nearest) == "DIFF" else _NEAR.get(s.value(nearest), 40)
     return nearest if _distance(s, nearest, first) <= far else -1
+
+
+def _in_template(s: Sentence, label: int) -> int:
+    """Return the label of a template: that of a mean gives way to what it is the mean, or a difference, of.
+
+    "mean [95% CI] change from baseline 1.60 [...], 1.69 [...]", "differences in mean changes (95% CI) of ...".
+    """
+    if s.value(label) in ("MN", "MC", "CHG"):
+        before = next((i for i in (label - 1, label - 2, label - 3) if s.value(i) in ("DIFF", "MD")), -1)
+        if before >= 0:
+            return before
+    behind = range(label + 1, min(label + 12, len(s))) if s.value(label) == "MN" else range(0)
+    return next((i for i in behind if s.value(i) in ("MC", "CHG", "MD") and s.kind(i) == "MEAS"), label)
 
 
 def _names(s: Sentence, i: int) -> bool:

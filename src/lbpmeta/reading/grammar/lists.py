@@ -63,6 +63,12 @@ def _named_behind(s: Sentence, a: Statement, b: Statement) -> None:
         a.note("the measure is that of the result behind it")
 
 
+def _against_all(s: Sentence, a: Statement, b: Statement) -> None:
+    """ "it raised the peak (+1.6 ...; p < 0.001) and the mean (+0.5 ...; p = 0.001) compared with the other diet"."""
+    if (a.measure, b.measure) == ("MC", "MD") and a.p and b.p and a.how == b.how == "anchor":
+        a.measure, a.kind = b.measure, b.kind
+
+
 def _listed(s: Sentence, a: Statement, b: Statement) -> bool:
     return all(s.kind(i) in ("R", "COMMA", "AND") for i in range(a.span.end, b.begins))
 
@@ -98,6 +104,7 @@ def _p_between(s: Sentence, a: Statement, b: Statement) -> bool:
 _FORWARD: Final[tuple[Callable[[Sentence, Statement, Statement], None], ...]] = (_of_two_arms, _under_one_label)
 _BACKWARD: Final[tuple[Callable[[Sentence, Statement, Statement], None], ...]] = (
     _named_behind,
+    _against_all,
     _time_behind,
     _rates,
     _increases,

@@ -9,7 +9,7 @@ from typing import Final
 from lbpmeta.measures import MEASURES
 from lbpmeta.reading.grammar.around import (
     OF_PEOPLE,
-    counted,
+    counted_before,
     is_negative,
     is_percent,
     is_points,
@@ -19,12 +19,12 @@ from lbpmeta.reading.grammar.around import (
     than_another,
     words_behind,
 )
-from lbpmeta.reading.grammar.changes import by_words, change, mean_change
+from lbpmeta.reading.grammar.changes import by_words, change, change_in_units
 from lbpmeta.reading.grammar.found import Statement, reads
 from lbpmeta.reading.grammar.labels import CONTRASTS, doubtful, touches
 from lbpmeta.reading.grammar.match import pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
-from lbpmeta.reading.grammar.shares import share
+from lbpmeta.reading.grammar.shares import points, share
 from lbpmeta.reading.languages.registry import small_words
 
 __all__ = ["Last", "name_measure"]
@@ -45,6 +45,9 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
         label = "" if outcome else label  # "RR 1.3 (...) for mortality and 1.1 (...)"
     if label == "X" and is_negative(found) and s.word(found.label_at).endswith(("ratio", "ratios")):
         label = ""  # "log LDL/HDL ratio (-0.20": the name of an outcome
+    signed = is_negative(found) or s.kind(found.at - 1) == "PLUS"
+    if label == "X" and signed and last[1] == s.number and last[0] in ("CHG", "MC", "MD", "DIFF"):
+        label = ""  # "it raised the peak (+1.6 ...) and the AUC (+670 ...)"
     if label == "X" and is_percent(found) and s.word(found.label_at) == "lr":
         label = ""  # "low risk (LR), 93%"
     if label in ("PR", "IR") and last[1] == s.number and _same(s, found):
@@ -160,7 +163,7 @@ def _smd(s: Sentence, found: Statement) -> str:
 
 
 def _unlabelled(s: Sentence, found: Statement) -> str:
-    if counted(s, found):
+    if counted_before(s, found):
         return "PR"
     if per_person_time(s, found):
         fewer = pattern_at(s.tokens, found.at + 1, "NEG|POS") is not None
@@ -170,7 +173,7 @@ def _unlabelled(s: Sentence, found: Statement) -> str:
     if than_another(s, found):
         return "MD"
     if is_points(found):
-        return "RD" if of_shares(s, found) else "MD"
+        return points(s, found)
     if compared := by_words(s, found):
         return compared
     per = pattern_at(s.tokens, found.at + 1, "UNIT? PER NUM=per") or pattern_at(
@@ -192,7 +195,7 @@ _MEANINGS: Final[Mapping[str, Callable[[Sentence, Statement], str]]] = MappingPr
         "ARR": _arr,
         "PETO": _por,
         "CHG": change,
-        "MC": mean_change,
+        "MC": change_in_units,
         "SMD": _smd,
         "GEN": _estimate,
         "PR": share,

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from lbpmeta.measures import MEASURES
+from lbpmeta.reading.grammar.bounds import span_at
 from lbpmeta.reading.grammar.clauses import clauses
 from lbpmeta.reading.grammar.estimates import choose_estimate, outside
 from lbpmeta.reading.grammar.found import IntervalName, Statement, negated, reads
 from lbpmeta.reading.grammar.heads import interval_names, span_after, span_before
 from lbpmeta.reading.grammar.labels import SURE, label_of, touches
 from lbpmeta.reading.grammar.lists import side_by_side
-from lbpmeta.reading.grammar.match import pattern_at
+from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.measures import Last, name_measure
 from lbpmeta.reading.grammar.scopes import Scope, carried
 from lbpmeta.reading.grammar.sentence import Sentence
@@ -81,6 +82,9 @@ def _anchored(s: Sentence) -> tuple[list[Statement], list[IntervalName]]:
         left = results[-1].span.end - 1 if results else -1
         chosen = choose_estimate(s, found, left)
         found.at, found.refused = chosen.at, chosen.refused
+        if templates and chosen.at >= 0 and ends_with(s.tokens, chosen.at, "NUM COMMA|TO DASH?"):
+            found.at, found.refused = -1, "no number stands before the interval but a bound of another"
+            chosen.at = -1
         again = results and _joined(s, results[-1].span.end, head.first)
         if (head.kind == "prediction" or again) and chosen.at < 0 and results and not results[-1].refused:
             found.estimate, found.refused, found.unit = results[-1].estimate, "", results[-1].unit
@@ -104,7 +108,21 @@ def _anchored(s: Sentence) -> tuple[list[Statement], list[IntervalName]]:
         for note in chosen.notes:
             found.note(note)
         results.append(found)
+        results += _second(s, found)
     return results, templates
+
+
+def _second(s: Sentence, found: Statement) -> list[Statement]:
+    """The second of two results in one: "-11.3/-3.8 mmHg; 95% CI -17.1, -5.6/-7.3, -0.2", of blood pressures."""
+    at = pattern_at(s.tokens, found.at + 1, "SLASH DASH? NUM=second") if found.at >= 0 else None
+    span = span_at(s, found.span.end + 1) if at and s.kind(found.span.end) == "SLASH" else None
+    if at is None or span is None:
+        return []
+    second = Statement(span, found.head, found.how, level=found.level, interval=found.interval, at=at.at["second"])
+    second.note("two results stand in one")
+    found.note("two results stand in one")
+    take_numbers(s, second)
+    return [second] if second.holds() else []
 
 
 def _joined(s: Sentence, end: int, begin: int) -> bool:

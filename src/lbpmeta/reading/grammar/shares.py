@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from lbpmeta.reading.grammar.around import (
     by_how_much,
-    counted,
+    counted_before,
     is_negative,
     is_percent,
     is_points,
     less_behind,
+    of_shares,
     per_person_time,
 )
 from lbpmeta.reading.grammar.found import Statement, reads
@@ -16,12 +17,23 @@ from lbpmeta.reading.grammar.match import pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.languages.registry import small_words
 
-__all__ = ["share"]
+__all__ = ["points", "share"]
+
+
+def points(s: Sentence, found: Statement) -> str:
+    """What a number in percentage points is: a difference, where words or a sign say so; else a level."""
+    words = range(found.begins)
+    differ = any(s.kind(i) in ("NEG", "POS", "VS") or s.value(i) in ("CHG", "DIFF", "RD", "MD") for i in words)
+    lower = any(s.word(i).startswith(tuple(small_words("falls"))) for i in words)
+    of_means = not of_shares(s, found)
+    if s.kind(found.begins - 1) in ("TO", "FROM") or not (differ or lower or is_negative(found)):
+        return "MN" if of_means else "PR"  # "the score was 50.1%-point"
+    return "MD" if of_means else "RD"  # "a lower probability of imaging: -8.7 percentage points"
 
 
 def share(s: Sentence, found: Statement) -> str:
     """A proportion, unless the number cannot be one: above 1, negative, or the fall of a risk."""
-    if counted(s, found):
+    if counted_before(s, found):
         return "PR"
     end = found.span.end
     while end < len(s) and end < found.span.end + 4 and s.kind(end) not in ("AND", "COMMA", "SEMI"):
@@ -40,7 +52,7 @@ def share(s: Sentence, found: Statement) -> str:
     if s.kind(found.at + 2) in ("NEG", "POS") or less_behind(s, found):
         return ""
     if is_points(found):
-        return "RD"  # "a lower probability of imaging: -8.7 percentage points"
+        return points(s, found)
     reached = s.kind(found.begins - 1) in ("TO", "FROM")  # "rose to 93%", not "by"
     by = by_how_much(s, found)
     far = found.begins if s.word(found.begins - 1) in small_words("amount") else 12 if by else 3

@@ -126,6 +126,7 @@ DUTCH: Final = Language(
             "within": "in van",
             "rates": "incidentiecijfers",
             "means": "gemiddelden",
+            "between": "tussen",
             "differ": "verschilde verschilden verschillend",
             "comparing": "vergeleken vergeleek",
             "goes with": "geassocieerd samenhing",

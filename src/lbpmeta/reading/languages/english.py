@@ -86,7 +86,9 @@ ENGLISH: Final = Language(
             "average reductions|mean absolute change|mean change|mean changes|change from baseline|"
             "changes from baseline|"
             "mean pre/post difference|mean improvement|mean reduction|mean increase|mean decrease|"
-            "mean percentage change|mean percent change|average change|average reduction|average increase|"
+            "mean percentage change|mean percentage reduction|mean percent reduction|mean percentage decrease|"
+            "mean percentage increase|mean percent increase|mean percent decrease|mean percent change|"
+            "average change|average reduction|average increase|"
             "within-group change|within-group difference|within group change|mean weight loss|mean loss|"
             "mean gain|average improvement|mean within-group change|adjusted mean change|"
             "least squares mean change|least-squares mean change|ls mean change|lsm change|mean weight change|"
@@ -95,7 +97,8 @@ ENGLISH: Final = Language(
             "change of|changed by|changed|reduction of|increase of|decrease of|improvement of|gain of|loss of|"
             "decline of|change|reduction|improvement|reduction in|decrease in|increase in|lowered by|reductions|"
             "increases|decreases|changes|improvements|increase|decrease|increased|decreased|improved|lost|gained|"
-            "weight loss|weight gain|weight change|rise|decline|decrease in|attenuated|attenuates|diminished|"
+            "deterioration|elevated|elevation|weight loss|weight gain|weight change|rise|decline|decrease in|"
+            "attenuated|attenuates|diminished|"
             "lengthened|shortened|prolonged|reduced|reduces|reducing|lowered|"
             "lowers|lowering|declined",
             "MEAS:MN": "mean|means|average|mean score|mean scores|adjusted mean|adjusted means|"
@@ -152,7 +155,8 @@ ENGLISH: Final = Language(
             "incremental cost-effectiveness ratio|=ICER|relative difference|relative increase|time ratio|"
             "fold change|cronbach|cronbach's alpha|standardised incidence ratio|standardized incidence ratio|"
             "standardised mortality ratio|standardized mortality ratio|standardised morbidity ratio|"
-            "standardized morbidity ratio|ratio of odds ratios|ratios of odds ratios|ratios of hazard ratios|"
+            "standardized morbidity ratio|relative risk ratio|relative risk ratios|ratio of odds ratios|"
+            "ratios of odds ratios|ratios of hazard ratios|"
             "ratios of adjusted hazard ratios|"
             "ratios of adjusted odds ratios|ratio of adjusted hazard ratios|excess relative risk|excess relative risks|"
             "ratio of the odds ratios|ratio of adjusted odds ratios|"
@@ -281,6 +285,7 @@ ENGLISH: Final = Language(
             "same": "corresponding",
             "rates": "rates rate",
             "means": "means",
+            "between": "between",
             "differ": "different differ differed differs",
             "comparing": "comparing compared",
             "goes with": "associated",

@@ -130,6 +130,7 @@ FRENCH: Final = Language(
             "within": "dans en",
             "rates": "taux",
             "means": "moyennes",
+            "between": "entre",
             "differ": "différait différaient différent différente",
             "comparing": "comparant",
             "goes with": "associée associé",

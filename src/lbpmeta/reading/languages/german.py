@@ -141,6 +141,7 @@ GERMAN: Final = Language(
             "within": "in bei",
             "rates": "raten",
             "means": "mittelwerte",
+            "between": "zwischen",
             "differ": "unterschied unterschieden",
             "comparing": "verglichen",
             "goes with": "assoziiert",

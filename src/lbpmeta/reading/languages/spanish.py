@@ -146,6 +146,7 @@ SPANISH: Final = Language(
             "within": "en",
             "rates": "tasas",
             "means": "medias",
+            "between": "entre",
             "differ": "diferente diferentes difirió difirieron",
             "comparing": "comparando",
             "goes with": "asoció asociada",
