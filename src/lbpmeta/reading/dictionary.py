@@ -73,7 +73,7 @@ def abbreviations_of(text: str, language: str) -> Mapping[str, str]:
         measure = _measure_of(words, language)
         if known and not measure and not _telling(usual[short], language).isdisjoint(words):
             measure = usual[short]  # "relative ratio (RR)", "area under the cure (AUC)": a slip
-        if (known and (measure or min(map(len, words)) > 2)) or measure in CONTRASTS:
+        if (known and (measure or len(words[0]) > 2)) or measure in CONTRASTS:
             said.setdefault(short, []).append(measure)
     return {short: measures[0] for short, measures in said.items() if usual.get(short) not in measures}
 

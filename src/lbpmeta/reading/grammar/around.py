@@ -92,7 +92,7 @@ def than_another(s: Sentence, found: Statement) -> bool:
 #: Time of people, as rates are printed of: "per 1000 person-years".
 _OF_TIME: Final = re.compile(
     r"(?:\bper|/)\s?(?:[0-9][0-9 ,.\u00a0\u2009\u202f]*)?(?:person|patient|wom[ae]n|m[ae]n|child|participant|infant|"
-    r"life|device)(?:s|ren)?['’]?[- ](?:year|month|week|day)",
+    r"life|device)(?:s|ren)?['’]?(?:[- ]| per )(?:year|month|week|day)",
     re.IGNORECASE,
 )
 
@@ -133,11 +133,11 @@ _SHARES: Final = re.compile(
     r"\b(?:proportion|risk\b|rate\b|rates\b|percentage of|% of|success|cure|surviv|"
     r"mortality|respon[ds]|remission|"
     r"abstinen|prevalence|incidence|noninferior|non-inferior|relapse|patients (?:with|who|achiev)|achiev|"
-    r"aandeel|anteil|tasa|taux|sterfte|common|adverse event|incidencia|complicat)|[0-9] ?/ ?[0-9]"
+    r"aandeel|anteil|tasa|taux|sterfte|common|adverse event|incidencia|complicat)|[0-9] ?/ ?[0-9]|%\s?\(n\s?="
 )
 _OF_MEANS: Final = (
     r"mean|average|score|hba1c|a1c|fev|ldl|hdl|weight|volume|densit|bmd|cholesterol|ejection|lvef|"
-    r"gemiddeld|mittler|moyen|media|predicted|stenosis|intensity|well-being"
+    r"gemiddeld|mittler|moyen|medias?\b|predicted|stenosis|intensity|well-being"
 )
 LEVELS: Final = re.compile(rf"\b(?:{_OF_MEANS})")
 _MEANS: Final = re.compile(rf"\b(?:change|reduc|{_OF_MEANS})")

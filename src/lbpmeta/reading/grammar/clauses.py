@@ -6,6 +6,7 @@ import itertools
 import math
 
 from lbpmeta.measures import MEASURES
+from lbpmeta.reading.grammar.around import behind_bracket
 from lbpmeta.reading.grammar.found import Statement, reads
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
@@ -48,7 +49,11 @@ def clauses(s: Sentence, results: list[Statement]) -> None:
         _between(s, found)
         left_p = outer != -1 and first and _p_stands_left(s, found, outer, before)
         _right(s, found, after, outer, take_p=not left_p)
-        _left(s, found, before, outer, take_p=bool(left_p))
+        if outer > found.begins:
+            outer = -1  # the bracket holds the interval alone: "p = 0.03; RR 1.36 (95% CI ..."
+        taken = results[x - 1].p_at if x else -1
+        _left(s, found, max(before, taken + 1), outer, take_p=bool(left_p))
+    _only_p(s, results)
     _preamble(s, results)
     for found in results:
         if found.i2 and found.p:
@@ -138,7 +143,7 @@ def _right(s: Sentence, found: Statement, stop: int, outer: int, *, take_p: bool
         if kind == "P":
             value, end = p_at(s, i)
             if value and take_p and not found.p and not _of_another(s, i) and (within or words <= 1):
-                found.p = value
+                found.p, found.p_at = value, i
             words += not value
             i = max(end, i + 1)
             continue
@@ -230,7 +235,7 @@ def _p_stands_left(s: Sentence, found: Statement, outer: int, before: int) -> bo
 
 def _left(s: Sentence, found: Statement, before: int, outer: int, *, take_p: bool) -> None:
     """Take what stands before the result in its own bracket."""
-    start = max(outer, before) if outer != -1 else max(before, found.begins - 6)
+    start = max(outer, before) if outer != -1 else max(before, found.begins - 12)
     for i in range(max(start, 0), found.begins):
         kind = s.kind(i)
         if kind == "P" and not found.p and (take_p or _p_touches(s, i, found)) and not _of_another(s, i):
@@ -257,7 +262,25 @@ def _p_touches(s: Sentence, i: int, found: Statement) -> bool:
     """Whether a p-value stands directly before the label or the number of a result."""
     _, end = p_at(s, i)
     begin = found.label_at if 0 <= found.label_at < found.begins else found.begins
-    return end <= begin and all(s.kind(j) in ("COMMA", "SEMI", "FILL", "L") for j in range(end, begin))
+    return end <= begin and all(s.kind(j) in ("COMMA", "SEMI", "FILL", "L", "MEAS") for j in range(end, begin))
+
+
+def _only_p(s: Sentence, results: list[Statement]) -> None:
+    """The only p of a sentence with one result is its own, where the interval says the same.
+
+    "The difference (2.4%; 95% CI -4.2 to 9.0) was small and not significant (p = 0.471)."
+    """
+    named = [i for i in range(len(s)) if s.kind(i) == "P" and p_at(s, i)[0]]
+    if len(results) != 1 or len(named) != 1 or results[0].p or named[0] < results[0].span.end:
+        return
+    found, i = results[0], named[0]
+    between = range(behind_bracket(s, found), i)
+    if any(s.kind(j) in ("NUM", "STAT", "POTHER") for j in between) or _of_another(s, i) or found.measure in _ONE_GROUP:
+        return
+    p = p_at(s, i)[0]
+    if _agrees(found, p):
+        found.p = p
+        found.note("words stand between the interval and its p")
 
 
 def _preamble(s: Sentence, results: list[Statement]) -> None:
@@ -303,9 +326,10 @@ def _heterogeneity_end(s: Sentence, i: int) -> bool:
     return pattern_at(s.tokens, i, "I2 W|I2|FILL? EQ|COLON|FILL|LT* NUM") is not None
 
 
-def _agrees(found: Statement) -> bool:
+def _agrees(found: Statement, said: str = "") -> bool:
     """Whether p may be that of the estimate, going by the interval (loosely)."""
-    e, low, high, p = (reads(t) for t in (found.estimate, found.low, found.high, found.p.lstrip("<>=")))
+    said = said or found.p
+    e, low, high, p = (reads(t) for t in (found.estimate, found.low, found.high, said.lstrip("<>=")))
     if e is None or low is None or high is None or p is None or found.measure not in MEASURES:
         return False
     if MEASURES[found.measure].is_ratio:
@@ -316,6 +340,6 @@ def _agrees(found: Statement) -> bool:
         return False
     z = abs(e) / ((high - low) / 3.92)
     own = math.erfc(z / math.sqrt(2))
-    if found.p.startswith("<"):
+    if said.startswith("<"):
         return own < 2 * p
     return abs(own - p) < 0.03 + 0.25 * p

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from lbpmeta.reading.grammar.bounds import unit_after
 from lbpmeta.reading.grammar.found import Statement, negated, reads
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.patterns import ROLES
@@ -149,6 +150,9 @@ def choose_estimate(s: Sentence, found: Statement, left: int) -> Chosen:
         refused = _two_arms(s, i, left, found.head.first)
         if refused:
             return Chosen(refused=refused)
+        same_unit = _in_unit(s, found, i, left)
+        if same_unit >= 0:
+            return Chosen(same_unit, ["another number stands between"])
         better = _labelled_left(s, found, i, left) if not _near(s, i, found.head.first) else -1
         if better >= 0:
             return Chosen(better, ["another number stands between"])
@@ -162,6 +166,18 @@ def choose_estimate(s: Sentence, found: Statement, left: int) -> Chosen:
     if bracketed >= 0:
         return Chosen(bracketed, ["the percentage stands in a bracket of its own"])
     return Chosen(refused=f"no number stands before the interval{f' but that of a {stepped}' if stepped else ''}")
+
+
+def _in_unit(s: Sentence, found: Statement, i: int, left: int) -> int:
+    """Return a number further left in the unit of the interval, where the nearer has another: "3.8 ms with 2 mg"."""
+    unit = found.span.high.unit
+    _, own = unit_after(s, i + 1)
+    if not unit or not own or own == unit or "percent" in (unit, own) or s.kind(i + 1) not in ("UNIT", "TIME"):
+        return -1
+    for j in range(i - 1, max(left, i - 18), -1):
+        if s.kind(j) == "NUM" and unit_after(s, j + 1)[1] == unit and _inside(s, found, j):
+            return j
+    return -1
 
 
 def _near(s: Sentence, i: int, head: int) -> bool:
@@ -224,8 +240,9 @@ def _before_events(s: Sentence, i: int, left: int) -> tuple[int, Chosen]:
     j = i
     while j > left and s.kind(j) in ("NUM", "SLASH", "OUTOF", "FILL", "FROM"):
         j -= 1
-    if s.kind(j) == "L" and s.kind(j - 1) == "PCT" and s.kind(j - 2) == "NUM":
-        return j, Chosen(j - 2, ["events stand between"])
+    before = j - 1 - (s.kind(j) == "L" and s.kind(j - 1) == "COMMA")
+    if s.kind(j) == "L" and s.kind(before) == "PCT" and s.kind(before - 1) == "NUM":
+        return j, Chosen(before - 1, ["events stand between"])
     if s.kind(j) in ("L", "COMMA") and s.kind(j - 1) == "NUM" and not role_of(s, j - 1):
         return j, Chosen(j - 1, ["events stand between"])
     refused = "events and a total stand before the interval, and no estimate" if s.kind(j) == "L" else ""

@@ -110,6 +110,7 @@ class Statement:
     interval: str = ""
     unit: str = ""
     p: str = ""
+    p_at: int = -1  # the token of its name
     k: str = ""
     n: str = ""
     i2: str = ""

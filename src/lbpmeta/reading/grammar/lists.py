@@ -46,6 +46,14 @@ def _of_two_arms(s: Sentence, a: Statement, b: Statement) -> None:
             found.measure, found.kind = _ONE_GROUP[is_percent(found)]
 
 
+def _medians(s: Sentence, a: Statement, b: Statement) -> None:
+    """ "the median (95% CI) was 5.5 (3.8-14.0) months and 5.5 (3.5-10.7) months": both are medians."""
+    words = range(a.span.end, b.begins)
+    joined = len(words) <= 8 and any(s.kind(i) in ("AND", "VS") for i in words)
+    if a.kind == "median" and b.kind == "estimate" and b.label_at < 0 and not b.measure and joined:
+        b.kind = "median"
+
+
 def _under_one_label(s: Sentence, a: Statement, b: Statement) -> None:
     """ "an increase against the controls (6.9 W [...]; 0.3 METs [...])": one label for both."""
     if b.label_at < 0 and s.inside[a.span.first] != -1 and (a.measure, b.measure) == ("MD", "MC"):
@@ -75,8 +83,11 @@ def _listed(s: Sentence, a: Statement, b: Statement) -> bool:
 
 def _rates(s: Sentence, a: Statement, b: Statement) -> None:
     """ "770 (...), 127 (...) and 126 (...) diagnoses per 1000 person years"."""
-    open_ = not a.measure or a.label_at < 0
-    if b.measure == "IR" and open_ and not (a.unit or b.unit) and _listed(s, a, b):
+    open_ = not a.measure or a.label_at < 0 or a.measure == "PR"
+    listed = _listed(s, a, b) or (
+        b.begins - a.span.end <= 8 and any(s.kind(i) == "VS" for i in range(a.span.end, b.begins))
+    )
+    if b.measure == "IR" and open_ and not (a.unit or b.unit) and listed:
         a.measure, a.kind = "IR", "proportion"
 
 
@@ -101,7 +112,11 @@ def _p_between(s: Sentence, a: Statement, b: Statement) -> bool:
 
 
 #: A rule is one line, and one sentence in the tests.
-_FORWARD: Final[tuple[Callable[[Sentence, Statement, Statement], None], ...]] = (_of_two_arms, _under_one_label)
+_FORWARD: Final[tuple[Callable[[Sentence, Statement, Statement], None], ...]] = (
+    _of_two_arms,
+    _medians,
+    _under_one_label,
+)
 _BACKWARD: Final[tuple[Callable[[Sentence, Statement, Statement], None], ...]] = (
     _named_behind,
     _against_all,

@@ -92,6 +92,10 @@ def _difference(s: Sentence, found: Statement) -> str:
     rates = any(s.value(i) in ("PR", "IR") for i in range(found.label_at + 1, found.label_at + 5))
     if not found.unit and OF_PEOPLE.search(words_behind(s, found)):
         return "RD"  # "a difference of 13.73 per 100,000 persons"
+    small = all(abs(reads(text) or 0.0) <= 1 for text in (found.estimate, found.low, found.high))
+    named = any(s.word(i) in small_words("rates") for i in range(found.label_at + 1, found.label_at + 5))
+    if small and named and not found.unit and found.label_at < found.begins:
+        return "RD"  # "the difference of the responder rate was 0.09"
     if rates and found.label_at < found.begins and found.unit in ("", "percent"):
         return "RD"  # "the difference in the cumulative incidence was 0.06 per 1000 people"
     return "RD" if is_percent(found) and of_shares(s, found) else "MD"
@@ -151,6 +155,8 @@ def _mean(s: Sentence, found: Statement) -> str:
         return "MC"
     if any(s.value(i) == "CHG" for i in range(max(0, found.label_at - 3), max(0, found.label_at))):
         return change(s, found)
+    if is_percent(found) and s.word(found.label_at) in small_words("mean") and not of_shares(s, found):
+        return "MN"  # "a mean weight loss of 8.3%"
     return share(s, found) if is_percent(found) else "MN"
 
 

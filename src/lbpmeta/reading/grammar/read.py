@@ -8,7 +8,7 @@ from typing import Final
 from lbpmeta.measures import MEASURES
 from lbpmeta.reading.grammar.bounds import span_at
 from lbpmeta.reading.grammar.clauses import clauses
-from lbpmeta.reading.grammar.estimates import choose_estimate, outside
+from lbpmeta.reading.grammar.estimates import choose_estimate, outside, role_of
 from lbpmeta.reading.grammar.found import IntervalName, Statement, negated, reads
 from lbpmeta.reading.grammar.heads import interval_names, span_after, span_before
 from lbpmeta.reading.grammar.labels import SURE, label_of, touches
@@ -109,6 +109,7 @@ def _anchored(s: Sentence) -> tuple[list[Statement], list[IntervalName]]:
             found.note(note)
         results.append(found)
         results += _second(s, found)
+        results[-1:] = _respectively(s, results[-1], left)
     return results, templates
 
 
@@ -123,6 +124,28 @@ def _second(s: Sentence, found: Statement) -> list[Statement]:
     found.note("two results stand in one")
     take_numbers(s, second)
     return [second] if second.holds() else []
+
+
+def _respectively(s: Sentence, found: Statement, left: int) -> list[Statement]:
+    """Two numbers before two intervals: "0.79 and 0.82, with intervals of 0.73-0.86 and 0.76-0.88, respectively"."""
+    end = found.span.end
+    span = span_at(s, end + 1) if s.kind(end) == "AND" and found.at >= 0 and not found.refused else None
+    if span is None or not any(s.word(i) in small_words("respectively") for i in range(span.end, span.end + 4)):
+        return [found]
+    first = next((i for i in range(found.begins - 1, max(left, found.begins - 16), -1) if s.kind(i) == "NUM"), -1)
+    if first < 0 or role_of(s, first):
+        found.refused = "two arms stand before two intervals"
+        return [found]
+    both = []
+    for at, own in ((first, found.span), (found.at, span)):
+        one = Statement(own, found.head, found.how, level=found.level, interval=found.interval, at=at)
+        one.note("two numbers stand before two intervals")
+        take_numbers(s, one)
+        both.append(one)
+    if not all(one.holds() for one in both):
+        found.refused = "two arms stand before two intervals"
+        return [found]
+    return both
 
 
 def _joined(s: Sentence, end: int, begin: int) -> bool:
@@ -159,6 +182,8 @@ def _labels(s: Sentence, results: list[Statement], context: Context) -> None:
                 label = s.value(found.label_at)
                 said = "PR" if label == "DIFF" and found.measure == "PR" else label
                 said = found.measure if found.measure in ("IR", "RD") else said
+                if label in ("MN", "MC", "CHG") and found.measure == "MD":
+                    said = "MD"  # "the mean was 0.03 higher (...). The corresponding figures were 0.01 (...)"
                 if "the measure is carried over" in found.notes:
                     said = context.last[0]
                 open_ = not found.measure and label in ("CHG", "DIFF")  # what it meant here does not carry over
@@ -272,8 +297,13 @@ def _refuse(s: Sentence, found: Statement) -> None:
     elif found.measure == "COR" and max(abs(n) for n in numbers if n is not None) > 1 and found.unit != "percent":
         found.measure = ""
         found.note("its label cannot hold the number")
+    elif outside(found) and found.span.high.unit == "percent" and not _own_percent(s, found):
+        found.refused = "its interval is in percent and its number is not"
     elif outside(found) and found.how in ("anchor", "after") and not _beside(s, found):
         found.refused = "the number before the interval lies outside it and may be of something else"
+    if not found.refused and found.unit == "percent" and _less_is_nearer(s, found):
+        found.estimate = negated(found.estimate)
+        found.note("the sign stands in words")
     if not found.refused and not found.estimate.startswith(("-", "+")) and not found.holds():
         low, high = numbers[1:]
         both = low is not None and high is not None and low < 0 and high < 0
@@ -287,6 +317,23 @@ def _refuse(s: Sentence, found: Statement) -> None:
             found.note("the sign stands in words")
         elif found.holds(negated(found.estimate)) and both and not sure:
             found.refused = "the estimate and its interval have opposite signs, and no word says which way"
+
+
+def _own_percent(s: Sentence, found: Statement) -> bool:
+    return s.kind(found.at + 1) == "PCT"
+
+
+def _less_is_nearer(s: Sentence, found: Statement) -> bool:
+    """Whether "lower" stands behind an interval with zero in it, in whose middle the number is negative.
+
+    "7.1% (95% CI: -28% to +19%) lower".
+    """
+    e, low, high = (reads(text) for text in (found.estimate, found.low, found.high))
+    close = s.closes.get(s.inside[found.span.first], found.span.end - 1)
+    if e is None or low is None or high is None or not low < 0 < high or e <= 0 or s.kind(close + 1) != "NEG":
+        return False
+    middle = (low + high) / 2
+    return abs(-e - middle) < abs(e - middle)
 
 
 def _fell(s: Sentence, found: Statement) -> bool:

@@ -89,7 +89,8 @@ def _carried_at(
     in_words = bool(word and (span.low.word or span.high.word))
     role = role_of(s, i)
     as_before = role == "time" and any(f.span.end <= i and f.unit == s.tokens[i + 1].text for f in before)
-    if role and not in_words and not as_before and not _reaches_label(s, i):
+    timed = role == "time" and bool(templates) and span.high.unit and span.high.unit == unit_after(s, i + 1)[1]
+    if role and not in_words and not as_before and not timed and not _reaches_label(s, i):
         return None
     head = _scope_of(s, i, before, templates, scope, in_words)
     if head is None and opened and span.low.sign != "+" and _named_near(s, i) == "unsure":
@@ -97,7 +98,7 @@ def _carried_at(
     if head is None or (_other_bracket(s, i) and not templates):
         return None
     found = Statement(span, IntervalName(i + 1, span.first, head.level, head.kind), head.first_how, at=i)
-    found.scope_label = head.label
+    found.scope_label = head.label if head.label >= 0 else _named_behind(s, i)
     take_numbers(s, found)
     found.level, found.interval = head.level, head.kind
     if not _one_unit(found, head) or reads(found.low) == reads(found.high):
@@ -176,7 +177,7 @@ def _scope_of(
         return _Named(scope.level, scope.kind, "carried")
     if before or templates or in_words:
         return _Named("", "confidence", "carried")
-    if _reaches_label(s, i) or _named_near(s, i) == "named":
+    if _reaches_label(s, i) or _named_near(s, i) == "named" or _named_behind(s, i) >= 0:
         return _Named("", "confidence", "bare")
     return None
 
@@ -210,6 +211,14 @@ def _named_near(s: Sentence, i: int) -> str:
             inside = range(opener + 1, s.closes.get(opener, opener))
             return "named" if any(s.kind(k) == "P" for k in inside) else "unsure"
     return said
+
+
+def _named_behind(s: Sentence, i: int) -> int:
+    """Return the label behind the bracket that says what a number is, -1: "[-4.8 (-7.8, -1.8) points difference]"."""
+    opener = next((k for k in range(i + 1, i + 4) if s.kind(k) == "L"), -1)
+    close = s.closes.get(opener, -1)
+    behind = pattern_at(s.tokens, close + 1, "UNIT? MEAS=label") if close > 0 else None
+    return behind.at["label"] if behind and s.value(behind.at["label"]) in _COMPARED else -1
 
 
 def _spreads(s: Sentence, i: int) -> bool:

@@ -36,7 +36,7 @@ PHRASES: Final = MappingProxyType(
         "CI:credible": "=CrI|=CrIs|=CRI|=HPD|=BCI|=CrCI",
         "CI:uncertainty": "=UI|=UIs",
         "CI:prediction": "=PI|=PIs",
-        "P": "=p|=P|=Pvalue|=pvalue|=P-value",
+        "P": "=PCox|=p|=P|=Pvalue|=pvalue|=P-value",
         "I2": "=I2|=I²|=I^2|=I-squared|=I 2|=I2 statistic",
         "TAU2": "=Tau2|=Tau²|=tau2|=tau²|=τ2|=τ²|=tau^2|=Tau^2|=τ^2|=T²",
         "Q": "=Q|=χ2|=χ²|=Chi²|=chi²|=Chi2|=chi2|=X²|=Chi^2|=χ^2|=χ 2",

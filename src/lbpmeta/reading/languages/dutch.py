@@ -127,6 +127,7 @@ DUTCH: Final = Language(
             "rates": "incidentiecijfers",
             "means": "gemiddelden",
             "between": "tussen",
+            "mean": "gemiddelde",
             "differ": "verschilde verschilden verschillend",
             "comparing": "vergeleken vergeleek",
             "goes with": "geassocieerd samenhing",

@@ -33,7 +33,10 @@ ENGLISH: Final = Language(
             "ratio of episode rates|relative rate|relative rates|incident rate ratio|incidence density ratio|"
             "event rate ratio|"
             "incident risk ratio|incidence risk ratio",
-            "MEAS:ROM": "ratio of means|ratio of geometric means|geometric mean ratio|geometric mean ratios|"
+            "MEAS:ROM": "geometric lsmeans ratio|geometric lsmeans ratios|geometric ls means ratio|"
+            "geometric ls means ratios|geometric least squares means ratio|geometric least squares means ratios|"
+            "geometric least-squares means ratios|geometric lsm ratio|geometric lsm ratios|ratio of means|"
+            "ratio of geometric means|geometric mean ratio|geometric mean ratios|"
             "mean ratio|ratio of geometric mean|geometric mean fold|ratio of the geometric means|"
             "geometric means ratio|response ratio|least-squares geometric mean ratio|ratio of the means|"
             "ratios of geometric means|ratios of geometric lsms",
@@ -166,7 +169,7 @@ ENGLISH: Final = Language(
             "cost|costs|half-life|limits of agreement|ratio|ratios|excess risk|population attributable fraction|"
             "attributable fraction|weighted kappa|relative potency|potency ratio|interaction term|protection|"
             "protective effectiveness|"
-            "net benefit|fold-change|geometric mean fold rise|fold increase|fold higher|diagnostic or",
+            "net benefit|fold-change|geometric mean fold rise|fold increase|diagnostic or",
             "CI:confidence": "confidence interval|confidence intervals|confidence limits|confidence limit|"
             "confidence-interval|confidence|compatibility interval|confidence range|confidence bounds|"
             "conf. interval|conf. int.|confident interval|confidential interval|confidence levels|conf interval",
@@ -286,6 +289,7 @@ ENGLISH: Final = Language(
             "rates": "rates rate",
             "means": "means",
             "between": "between",
+            "mean": "mean average",
             "differ": "different differ differed differs",
             "comparing": "comparing compared",
             "goes with": "associated",

@@ -131,6 +131,7 @@ FRENCH: Final = Language(
             "rates": "taux",
             "means": "moyennes",
             "between": "entre",
+            "mean": "moyenne",
             "differ": "différait différaient différent différente",
             "comparing": "comparant",
             "goes with": "associée associé",

@@ -142,6 +142,7 @@ GERMAN: Final = Language(
             "rates": "raten",
             "means": "mittelwerte",
             "between": "zwischen",
+            "mean": "mittlere mittlerer",
             "differ": "unterschied unterschieden",
             "comparing": "verglichen",
             "goes with": "assoziiert",

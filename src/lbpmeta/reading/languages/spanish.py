@@ -147,6 +147,7 @@ SPANISH: Final = Language(
             "rates": "tasas",
             "means": "medias",
             "between": "entre",
+            "mean": "media",
             "differ": "diferente diferentes difirió difirieron",
             "comparing": "comparando",
             "goes with": "asoció asociada",
