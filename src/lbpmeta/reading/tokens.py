@@ -55,6 +55,7 @@ _TORN: Final = re.compile(r"[0-9]\. [0-9]{2,3}\s?[)\]%]")
 _DIGIT: Final = re.compile("[0-9]")
 #: A stretch with none of these holds no result: a bracket, the name of an interval or of what stands without one.
 _CUE: Final = re.compile(r"[(\[±{（]|CI|BI|KI|IC|PI|UI|nterval|redib|onfid|I\s?\^?[2²]|[Tt]au|[τΤ]|\+/|edia")
+_BETWEEN_WORDS: Final = frozenset(" \n\t\u00a0\u2009\u202f-\u2010\u2011\u2013")
 _BLANK: Final = frozenset((" ", "\n", ",", ")", ""))
 _SUPERSCRIPT: Final = re.compile("\u2060([0-9]+(?:[,\u2013-][0-9]+)*)(?![0-9.·][0-9])")
 _EXPONENT: Final = re.compile("(?<=[mIτχTRcX])\u2060([23²])(?![0-9])")
@@ -284,7 +285,11 @@ def _number(text: str, found: re.Match[str], last: Token, spaced: bool, comma: b
 
 def _word(text: str, found: re.Match[str], phrases: Mapping[str, tuple[Phrase, ...]], spaced: bool) -> Token:
     start, end = found.start(), found.end()
-    for words, exact, kind, value in phrases.get(found.group().lower(), ()):
+    entries = phrases.get(found.group().lower(), ())
+    second = _second_letter(text, end) if len(entries) > 1 else ""
+    for words, exact, kind, value in entries:
+        if second and len(words) > 1 and words[1][0] != second and words[0].isalpha():
+            continue
         at = _phrase_end(text, start, end, words, exact)
         if at and kind in ("UNIT", "TIME") and (power := _NEGATIVE_POWER.match(text, at)):
             return Token("UNIT", text[start : power.end()], start, power.end(), value, spaced)
@@ -304,6 +309,14 @@ def _word(text: str, found: re.Match[str], phrases: Mapping[str, tuple[Phrase, .
         if label and label.group(1).lower() not in _SCALES:
             return Token("MEAS", text[start:end], start, end, label.group(2), spaced)
     return Token("W", text[start:end], start, end, text[start:end].lower(), spaced)
+
+
+def _second_letter(text: str, end: int) -> str:
+    """Return the first letter of the next word, small; "" where it is not at hand."""
+    for letter in text[end : end + 5]:
+        if letter not in _BETWEEN_WORDS:
+            return letter.lower()
+    return ""
 
 
 def _compound(text: str, at: int) -> bool:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from lbpmeta.reading.grammar.bounds import unit_after
 from lbpmeta.reading.grammar.found import Statement, negated, reads
-from lbpmeta.reading.grammar.match import ends_with, pattern_at
-from lbpmeta.reading.grammar.patterns import ROLES
+from lbpmeta.reading.grammar.match import ends_with, may_touch, pattern_at
+from lbpmeta.reading.grammar.patterns import ROLES, Rule
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.languages.registry import small_words
 
@@ -39,7 +39,7 @@ def role_of(s: Sentence, i: int) -> str:
     digits = s.value(i)
     if len(digits) > 1 and digits[0] == "0" and digits.isdigit():
         return "part"  # "100 000" that was torn
-    for rule in ROLES:
+    for rule in _roles_between(s.kind(i - 1), s.kind(i + 1)):
         if rule.right and pattern_at(s.tokens, i + 1, rule.right) is None:
             continue
         if rule.left and not _left(s, i, rule.left):
@@ -58,6 +58,26 @@ def role_of(s: Sentence, i: int) -> str:
             continue
         return rule.name
     return ""
+
+
+#: The table of roles, and which of its lines may hold between two kinds of token: asked of every number.
+_KEPT: tuple[tuple[Rule, ...], dict[tuple[str, str], tuple[Rule, ...]]] = (ROLES, {})
+
+
+def _roles_between(before: str, after: str) -> tuple[Rule, ...]:
+    """Return the lines of the table that may hold for a number between tokens of these kinds."""
+    global _KEPT
+    if _KEPT[0] is not ROLES:
+        _KEPT = (ROLES, {})
+    kept = _KEPT[1]
+    if (before, after) not in kept:
+        kept[before, after] = tuple(
+            rule
+            for rule in ROLES
+            if (not rule.right or may_touch(rule.right, after, 1))
+            and (not rule.left or before == "DASH" or may_touch(rule.left, before, -1))
+        )
+    return kept[before, after]
 
 
 def _behind_year(s: Sentence, i: int) -> bool:

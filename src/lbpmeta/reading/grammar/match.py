@@ -14,7 +14,7 @@ from functools import cache
 from lbpmeta.reading.languages.registry import small_words
 from lbpmeta.reading.tokens import Token
 
-__all__ = ["Hit", "ends_with", "pattern_at"]
+__all__ = ["Hit", "ends_with", "may_touch", "pattern_at"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,18 @@ def _path(pattern: str, way: int) -> _Path:
     first = steps[: needed + 1]
     kinds = frozenset[str]().union(*(step.kinds for step in first))
     return _Path(steps, kinds, frozenset[str]().union(*(step.words for step in first)), needed < 0)
+
+
+def may_touch(pattern: str, kind: str, way: int) -> bool:
+    """Whether a pattern may begin (way 1) or end (way -1) with a token of a kind, going by the kind alone.
+
+    Examples
+    --------
+    >>> may_touch("NUM PCT", "NUM", 1), may_touch("NUM PCT", "CI", 1)
+    (True, False)
+    """
+    path = _path(pattern, way)
+    return path.free or kind in path.kinds or bool(path.words)
 
 
 def pattern_at(tokens: Sequence[Token], at: int, pattern: str) -> Hit | None:

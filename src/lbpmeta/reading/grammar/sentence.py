@@ -22,10 +22,12 @@ class Sentence:
         Which sentence of it.
     """
 
-    __slots__ = ("closes", "inside", "number", "opens", "text", "tokens")
+    __slots__ = ("_kinds", "closes", "inside", "number", "opens", "text", "tokens")
 
     def __init__(self, tokens: list[Token], text: str, number: int) -> None:
         self.tokens, self.text, self.number = tokens, text, number
+        self._kinds = [token.kind for token in tokens]
+        self._kinds.append("")  # behind the last, and before the first
         #: The bracket that each token stands in (its opening token; -1 outside), and where brackets close and open.
         self.inside: list[int] = []
         self.closes: dict[int, int] = {}
@@ -46,7 +48,10 @@ class Sentence:
 
     def kind(self, i: int) -> str:
         """Return the kind of a token, "" outside the sentence."""
-        return self.tokens[i].kind if 0 <= i < len(self.tokens) else ""
+        try:
+            return self._kinds[i if i >= 0 else -1]
+        except IndexError:
+            return ""
 
     def value(self, i: int) -> str:
         """Return the value of a token, "" outside the sentence."""
