@@ -264,9 +264,11 @@ def _in_digits(line: Row, column: str, value: float) -> str:
 
 
 def judged_effects(evidence: Workbench) -> tuple[Judged, ...]:
-    """Return every effect with an interval against every threshold that applies to it, reviews first.
+    """Return every effect with an interval against the thresholds that apply to it, reviews first.
 
-    Of the study rows behind a pooled line the line speaks.
+    Of the study rows behind a pooled line the line speaks. A difference between groups is held against thresholds of
+    such differences, a change within a group against those of a patient's change; the others stand in where there is
+    none.
     """
     tables = evidence.tables
     pooled = {row.id for line in tables["reviews"] if line["set"] for row in tables.members(line["set"])}
@@ -283,7 +285,9 @@ def _judged(evidence: Workbench, row: Row) -> Iterator[Judged]:
     except NotDefinedError:
         return
     outcome = ", ".join(t for t in (row["outcome"], row["timepoint"]) if t)
-    for threshold, judgement in zip(thresholds, judgements, strict=True):
+    kind = "within-patient" if row["measure"] == "MC" else "between-group"
+    pairs = list(zip(thresholds, judgements, strict=True))
+    for threshold, judgement in [pair for pair in pairs if pair[0]["kind"] == kind] or pairs:
         estimate, low, high = judgement.texts
         yield Judged(
             row=row.id,
