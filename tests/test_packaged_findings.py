@@ -316,7 +316,7 @@ def test_candidates_of_sorensen_stand_in_one_analysis_that_is_pooled_nowhere(
     evidence: lm.Evidence, report: Report
 ) -> None:
     rows = [r for r in evidence.tables["trials"] if r.id.startswith("cd008112-5.")]
-    assert len(rows) == 10
+    assert len(rows) == 9
     assert not any(r["set"] for r in rows)
     told = {f.rows[0] for f in report.findings if f.check == "mixed-scales" and f.rows[0].startswith("cd008112-5.")}
     assert "cd008112-5.1.1-de-oliviera2020b" in told
