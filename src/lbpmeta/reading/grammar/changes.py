@@ -136,25 +136,28 @@ def _compared(s: Sentence, found: Statement) -> bool:
     before = range(found.begins)
     if _more_than(s, found):
         return True
-    if any(s.kind(i) == "CI" for i in before):
-        return False
-    end = behind_bracket(s, found)
     if _one_of_two(s, found):
+        return False
+    if found.how == "anchor" and (_differed(s, found) or _set_against_behind(s, found)):
+        return True
+    if any(s.kind(i) == "CI" for i in before):
         return False
     for i in before:
         if s.kind(i) == "VS" and not _of_start(s, i):
             return True
         if s.word(i) in small_words("than") and any(s.kind(j) in ("NEG", "POS") for j in range(i)):
             return found.how == "anchor"
-    if found.how == "anchor" and _differed(s, found):
-        return True
-    # "a greater reduction of 1.4 (...) than the placebo group", "an improvement of 9 (...) compared with care":
-    # one number for two groups.
+    return False
+
+
+def _set_against_behind(s: Sentence, found: Statement) -> bool:
+    """Whether what follows sets one number for two groups: "an improvement of 9 (...) compared with usual care"."""
+    end = behind_bracket(s, found)
     after = range(end, min(end + 12, len(s)))
     set_against = next((i for i in after if s.kind(i) == "VS" or s.word(i) in small_words("than")), -1)
-    if set_against < 0 or _of_start(s, set_against) or found.how != "anchor":
+    if set_against < 0 or _of_start(s, set_against):
         return False
-    greater = any(s.kind(i) in ("NEG", "POS") for i in before) or s.kind(set_against) == "VS"
+    greater = any(s.kind(i) in ("NEG", "POS") for i in range(found.begins)) or s.kind(set_against) == "VS"
     numbers = (i for i in (*range(end, set_against), *after[:9]) if s.word(i - 1) not in small_words("heading"))
     return greater and not any(s.kind(i) in ("NUM", "CI") for i in numbers)
 

@@ -109,7 +109,10 @@ def label_of(s: Sentence, found: Statement, left: int) -> int:
         before = labels[-2] if len(labels) > 1 else -1
         if before >= 0 and s.value(before) in SURE and any(s.kind(i) == "PER" for i in range(before, nearest)):
             return before  # "hazard ratio per 1 standard deviation increase 0.77"
-        return before if before >= nearest - 3 and s.value(before) in ("DIFF", "MD") else nearest
+        differences = (i for i in reversed(labels) if s.value(i) in ("DIFF", "MD") and nearest - i <= 4)
+        return next(differences, nearest)
+    if s.value(nearest) == "X" and (outcome := _of_outcome(s, labels, nearest)) >= 0:
+        return outcome
     if s.value(nearest) in _WEAK and touches(s, nearest, first):
         return _named_before(s, labels, nearest)
     if s.value(nearest) in ("MN", "PR", "IR") and _alone_in_bracket(s, labels, nearest, first):
@@ -118,8 +121,6 @@ def label_of(s: Sentence, found: Statement, left: int) -> int:
         alpha = next((i for i in labels if s.value(i) == "X" and 0 < nearest - i <= 3), -1)
         if alpha >= 0:
             return alpha  # "Cronbach's alpha coefficient for the scale was 0.75"
-    if s.value(nearest) == "X" and (outcome := _of_outcome(s, labels, nearest)) >= 0:
-        return outcome
     if s.value(nearest) in ("PR", "IR"):
         of = [i for i in labels if s.value(i) == "DIFF" and nearest - i <= 4]
         if of:
@@ -230,6 +231,9 @@ def doubtful(s: Sentence, i: int) -> bool:
     text = s.tokens[i].text
     if len(text) == 1 and (s.kind(i - 1) == "GROUP" or pattern_at(s.tokens, i + 1, "L NUM PCT COMMA|SEMI|R|L")):
         return True
+    if text == "B" and not pattern_at(s.tokens, i + 1, "EQ|COLON|DASH|COMMA|LT|GT"):
+        template = pattern_at(s.tokens, i + 1, "L W? NUM? PCT? CI|KILL") is not None
+        return not template  # "A (0.24 mm, ...) and B (0.40 mm, ...)": the name of an arm
     own = text.upper().rstrip("S").endswith(s.value(i)) or s.value(i) in ("DIFF", "X", "ARR", "COR", "GEN")
     return len(text) <= 4 and text[-1:].isupper() and not own
 

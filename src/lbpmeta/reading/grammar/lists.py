@@ -54,12 +54,6 @@ def _medians(s: Sentence, a: Statement, b: Statement) -> None:
         b.kind = "median"
 
 
-def _under_one_label(s: Sentence, a: Statement, b: Statement) -> None:
-    """ "an increase against the controls (6.9 W [...]; 0.3 METs [...])": one label for both."""
-    if b.label_at < 0 and s.inside[a.span.first] != -1 and (a.measure, b.measure) == ("MD", "MC"):
-        b.measure, b.kind = a.measure, a.kind
-
-
 def _named_behind(s: Sentence, a: Statement, b: Statement) -> None:
     """ "all-cause (1.28; ...) and cardiovascular mortality (HR 1.34; ...)": the label stands at the second."""
     if a.measure or b.measure not in _RATIOS or b.label_at <= a.span.end or a.unit or a.kind != "estimate":
@@ -73,7 +67,9 @@ def _named_behind(s: Sentence, a: Statement, b: Statement) -> None:
 
 def _against_all(s: Sentence, a: Statement, b: Statement) -> None:
     """ "it raised the peak (+1.6 ...; p < 0.001) and the mean (+0.5 ...; p = 0.001) compared with the other diet"."""
-    if (a.measure, b.measure) == ("MC", "MD") and a.p and b.p and a.how == b.how == "anchor":
+    tested = (range(a.span.end, b.begins), range(b.span.end, min(b.span.end + 8, len(s))))
+    both = all(any(s.kind(i) == "P" for i in words) for words in tested)
+    if (a.measure, b.measure) == ("MC", "MD") and both and a.how == b.how == "anchor":
         a.measure, a.kind = b.measure, b.kind
 
 
@@ -115,7 +111,6 @@ def _p_between(s: Sentence, a: Statement, b: Statement) -> bool:
 _FORWARD: Final[tuple[Callable[[Sentence, Statement, Statement], None], ...]] = (
     _of_two_arms,
     _medians,
-    _under_one_label,
 )
 _BACKWARD: Final[tuple[Callable[[Sentence, Statement, Statement], None], ...]] = (
     _named_behind,

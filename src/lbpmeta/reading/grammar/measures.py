@@ -37,6 +37,9 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
     """Say what is measured: by its label, else by the one before it, else by its unit."""
     label = s.value(found.label_at) if found.label_at >= 0 else ""
     percent = is_percent(found)
+    signed = is_negative(found) or s.kind(found.at - 1) == "PLUS"
+    if label == "MN" and signed and last[0] in ("CHG", "MC") and last[1] == s.number:
+        label = ""  # "it raised the peak (+1.6 ...) and the mean (+0.5 ...)"
     if label in ("MN", "PR", "IR") and is_negative(found) and last[0] in CONTRASTS and last[1] == s.number:
         label = ""  # an outcome's name in a list of differences
     ratio = last[0] in MEASURES and MEASURES[last[0]].is_ratio
@@ -45,7 +48,6 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
         label = "" if outcome else label  # "RR 1.3 (...) for mortality and 1.1 (...)"
     if label == "X" and is_negative(found) and s.word(found.label_at).endswith(("ratio", "ratios")):
         label = ""  # "log LDL/HDL ratio (-0.20": the name of an outcome
-    signed = is_negative(found) or s.kind(found.at - 1) == "PLUS"
     if label == "X" and signed and last[1] == s.number and last[0] in ("CHG", "MC", "MD", "DIFF"):
         label = ""  # "it raised the peak (+1.6 ...) and the AUC (+670 ...)"
     if label == "X" and is_percent(found) and s.word(found.label_at) == "lr":

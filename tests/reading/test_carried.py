@@ -1,0 +1,134 @@
+"""What a document says of a measure beyond the sentence: abbreviations, its paragraph, its only ratio, its model."""
+
+from __future__ import annotations
+
+import pytest
+
+from lbpmeta.reading import carried, dictionary
+from lbpmeta.reading.document import Block, Document
+from lbpmeta.reading.result import PrintedResult
+from lbpmeta.reading.results import read_results
+
+from .reader import read, triple
+
+#: A text of two parts, methods and results -> the measures of its results.
+ABBREVIATIONS = {
+    ("The rate ratio (RR) was computed.", "RR 0.72 (95% CI 0.52 to 1.00)."): ["IRR"],
+    ("RR: rate ratio; CI: confidence interval.", "RR 0.72 (95% CI 0.52 to 1.00)."): ["IRR"],
+    ("High-risk (HR) types were told.", "The HR 0.72 (95% CI 0.52 to 1.00) was seen."): [""],
+    ("The response rate (RR) was told.", "RR 72% (95% CI 52% to 80%)."): ["PR"],
+    ("The estimated difference of means (EDOM) was told.", "EDOM -2.1 (95% CI -3.2 to -1.0)."): ["MD"],
+    ("The relative risk ratio (RRR) was told.", "RRR 0.50 (95% CI 0.34 to 0.73)."): [""],
+    # A slip of the pen does not take a name away, nor does a second meaning.
+    ("The relative ratio (RR) was told.", "RR 0.72 (95% CI 0.52 to 1.00)."): ["RR"],
+    ("Heart rate (HR) was taken. The hazard ratio (HR) was told.", "HR 0.72 (95% CI 0.52 to 1.00)."): ["HR"],
+}
+
+
+def paper(*parts: str) -> Document:
+    roles = ("methods", *["results"] * len(parts))
+    return Document("a.txt", "txt", tuple(Block(t, f"line {n}", role=roles[n]) for n, t in enumerate(parts)))  # type: ignore[arg-type]
+
+
+def results_of(*parts: str) -> list[PrintedResult]:
+    return [r for r in read_results(paper(*parts))[0] if r.ci_low]
+
+
+@pytest.mark.parametrize("parts", ABBREVIATIONS)
+def test_a_document_says_what_its_abbreviations_mean(parts: tuple[str, str]) -> None:
+    assert [r.measure for r in results_of(*parts)] == ABBREVIATIONS[parts]
+
+
+def test_an_abbreviation_of_an_interval_may_mean_something_else() -> None:
+    assert results_of("Cardiac index (CI) was taken.", "It rose, CI 2.1 to 2.9, in all.") == []
+    (result,) = results_of("Cardiac index (CI) was taken.", "The mean was 2.4 (95% CI 2.1 to 2.9).")
+    assert triple(result) == "MN 2.4 2.1 2.9"
+
+
+#: Rule -> a document of two parts that needs it, with the measures of its results.
+CARRIED = {
+    "_of_paragraph": (
+        (
+            "The odds ratio was 2.0 (95% CI 1.5 to 2.7).",
+            "It came later (hazard ratio 0.68, 95% CI 0.55 to 0.85). All were seen. "
+            "They were slower (0.86, 95% CI 0.76 to 0.98).",
+        ),
+        ["OR", "HR", "HR"],
+    ),
+    "_of_same_unit": (
+        ("Nothing.", "Weight change was 3 kg (95% CI 1 to 5). All were seen. Later it was 5.2 kg (95% CI 0.8 to 9.6)."),
+        ["MC", "MC"],
+    ),
+    "_of_means": (
+        ("Nothing.", "The mean score was 53.9 (95% CI 49.1 to 58.7). In the others it was 50.4 (95% CI 44.8 to 55.9)."),
+        ["MN", "MN"],
+    ),
+    "_of_differences": (
+        (
+            "Nothing.",
+            "The mean difference was 1.2 (95% CI 0.2 to 2.2). A benefit was told (0.03, 95% CI -0.01 to 0.07).",
+        ),
+        ["MD", "MD"],
+    ),
+    "_of_model": (
+        ("Logistic regression was used.", "Girls were 2.04 (95% CI 1.10 to 3.78) times as likely to meet it."),
+        ["OR"],
+    ),
+}
+
+
+@pytest.mark.parametrize("rule", CARRIED)
+def test_what_paragraph_and_document_say(rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    parts, measures = CARRIED[rule]
+    found = results_of(*parts)
+    assert [r.measure for r in found] == measures
+    assert found[-1].grade == "B"
+    assert any(why.startswith("its measure is") for why in found[-1].why)
+    monkeypatch.setattr(carried, "_RULES", tuple(r for r in carried._RULES if r.__name__ != rule))
+    assert [r.measure for r in results_of(*parts)] != measures
+
+
+def test_every_rule_has_its_document() -> None:
+    assert {rule.__name__ for rule in carried._RULES} == set(CARRIED)
+
+
+@pytest.mark.parametrize(
+    ("words", "measure"),
+    [
+        ("Odds ratios were computed.", "OR"),
+        ("A Cox model was fitted.", "HR"),
+        ("Poisson regression was used.", "IRR"),
+        ("A log-binomial model was used.", "RR"),
+        ("A Cox model and logistic regression were used.", ""),
+        ("Means were compared.", ""),
+    ],
+)
+def test_the_model_names_the_measure(words: str, measure: str) -> None:
+    (result,) = results_of(words, "Girls were 2.04 (95% CI 1.10 to 3.78) times as likely to meet it.")
+    assert result.measure == measure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The AUC was 0.84 (95% CI 0.69 to 0.99).",
+        "It took 9.3 (95% CI 9.0 to 9.9) months.",
+        "It was -0.4 (95% CI -0.9 to 0.1).",
+        "It was 8% (95% CI 5% to 13%).",
+        "It was 8 (95% CI 1 to 15).",
+    ],
+)
+def test_what_cannot_be_a_ratio_takes_no_measure_of_one(text: str) -> None:
+    *_, result = results_of("Logistic regression was used.", f"OR 2.0 (95% CI 1.5 to 2.7). {text}")
+    assert result.measure not in ("OR", "HR")
+
+
+def test_cells_of_a_table_have_nothing_to_do_with_each_other() -> None:
+    document = paper("Logistic regression was used.", "It was 2.04 (95% CI 1.10 to 3.78) times as likely.")
+    (result,) = (r for r in read_results(document, apart=True)[0] if r.ci_low)
+    assert result.measure == ""
+
+
+def test_no_definition_is_no_change() -> None:
+    assert dictionary.abbreviations_of("Odds ratio (OR), hazard ratio (HR), mean difference (MD).", "en") == {}
+    assert read("OR 0.71 (95% CI 0.48 to 1.05).")[0][0].grade == "A"

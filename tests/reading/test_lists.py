@@ -1,0 +1,126 @@
+"""Results beside each other in a sentence, and which p is whose: a rule is one line, and one sentence here."""
+
+from __future__ import annotations
+
+import pytest
+
+from lbpmeta.reading import carried
+from lbpmeta.reading.grammar import lists
+from lbpmeta.reading.result import PrintedResult
+
+from .reader import intervals, not_read, one, read, triple
+
+#: Rule -> a sentence that needs it, with the measures of its results (or their kinds).
+RULES = {
+    "_of_two_arms": (
+        "There was no difference between stock (0.24 mm; 95% CI -0.09 to 0.57 mm) and other parts (0.40 mm; 95% CI "
+        "-0.01 to 0.81 mm).",
+        ["MN", "MN"],
+    ),
+    "_medians": (
+        "The median (95% CI) PFS was 5.5 (3.8 to 14.0) months and 5.5 (3.5 to 10.7) months in the arms.",
+        ["median", "median"],
+    ),
+    "_named_behind": (
+        "Both all-cause mortality (1.28; 95% CI 1.06 to 1.55) and that of the heart (HR 1.34, 95% CI 1.09 to 1.65) "
+        "rose.",
+        ["HR", "HR"],
+    ),
+    "_against_all": (
+        "The diet elevated the peak (+1.6 mmol/L, 95% CI 1.0 to 2.2; p < 0.001), and the mean (+0.5 mmol/L, "
+        "95% CI 0.2 to 0.7; p = 0.001) compared with the other diet.",
+        ["MD", "MD"],
+    ),
+    "_time_behind": (
+        "Weight change was -6.9 kg (95% CI -7.9 to -5.9). The rate was 122.8 (90.7 to 166.1) and 286.1 (231.1 to "
+        "354.1) events/100 patient-years.",
+        ["MC", "IR", "IR"],
+    ),
+    "_rates": (
+        "The incidence of malaria was 0.64 (95% CI 0.49 to 0.82) and 0.76 (0.63 to 0.93) per child per year.",
+        ["IR", "IR"],
+    ),
+    "_increases": (
+        "Children had 16% (95% CI 5 to 26%, p = 0.004) and 5% (95% CI 0 to 10%; p = 0.05) reduction in days.",
+        ["", ""],
+    ),
+}
+
+
+def told(sentence: str) -> list[str]:
+    return ["median" if r.kind == "median" else r.measure for r in intervals_and_medians(sentence)]
+
+
+def intervals_and_medians(sentence: str) -> list[PrintedResult]:
+    return [r for r in read(sentence)[0] if r.ci_low]
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_the_rules(rule: str) -> None:
+    sentence, measures = RULES[rule]
+    assert told(sentence) == measures
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_each_rule_is_needed(rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    sentence, measures = RULES[rule]
+    for table in ("_FORWARD", "_BACKWARD"):
+        monkeypatch.setattr(lists, table, tuple(r for r in getattr(lists, table) if r.__name__ != rule))
+    monkeypatch.setattr(carried, "_RULES", ())
+    assert told(sentence) != measures
+
+
+def test_every_rule_has_its_sentence() -> None:
+    assert {rule.__name__ for rule in (*lists._FORWARD, *lists._BACKWARD)} == set(RULES)
+
+
+#: Sentence -> measure and numbers, and the p of each of its results.
+SAID = {
+    "The rate was alike: 12.8 versus 9.4%; p = 0.628; RR 1.359; (95% CI 0.575 to 3.212).": [("RR", "0.628")],
+    "The difference (2.4 mm; 95% CI -4.2 to 9.0) was small and not significant (p = 0.471).": [("MD", "0.471")],
+    "It had a sensitivity of 71% (95% CI 52 to 91; p = 0.049) and a specificity of 98% (95% CI 96 to 99; p < 0.001).": [
+        ("PR", "0.049"),
+        ("PR", "<0.001"),
+    ],
+    "The mean difference was alike (A 13.7 kg, 95% CI -8.4 to 35.8; B 25.2 kg, 95% CI 13.9 to 36.5; p = 0.370).": [
+        ("MD", ""),
+        ("MD", ""),
+    ],
+    "Survival was 37% (95% CI 7% to 69%) and 88% (95% CI 65% to 96%), respectively (P<0.001).": [
+        ("PR", ""),
+        ("PR", ""),
+    ],
+}
+
+
+@pytest.mark.parametrize("sentence", SAID)
+def test_which_p_is_whose(sentence: str) -> None:
+    assert [(r.measure, r.p) for r in intervals(sentence)] == SAID[sentence]
+
+
+def test_two_results_in_one() -> None:
+    text = "The mean difference was -11.3/-3.8 mmHg; 95% CI -17.1, -5.6/-7.3, -0.2."
+    assert [triple(r) for r in intervals(text)] == ["MD -11.3 -17.1 -5.6", "MD -3.8 -7.3 -0.2"]
+    assert {r.grade for r in intervals(text)} == {"B"}
+
+
+def test_two_numbers_before_two_intervals() -> None:
+    text = "The mean was 0.79 for A and 0.82 for B, with 95% CI of 0.73-0.86 and 0.76-0.88, respectively."
+    assert [triple(r)[-14:] for r in intervals(text)] == ["0.79 0.73 0.86", "0.82 0.76 0.88"]
+    assert intervals(text.replace("0.79", "2.79")) == []
+
+
+def test_a_number_whose_interval_is_in_percent_is_refused() -> None:
+    reason = "its interval is in percent and its number is not"
+    assert not_read("Expression rose (ES = 0.5, 95% CI = 46-34%).") == [reason]
+
+
+def test_the_unit_tells_which_number_it_is() -> None:
+    assert triple(one("The mean difference was 3.83 ms with 2 mg [95% CI -0.33, 6.38 ms].")) == "MD 3.83 -0.33 6.38"
+
+
+def test_a_sign_that_stands_in_words() -> None:
+    assert triple(one("Exposure was 7.1% (95% CI -28% to +19%) lower.")) == "? -7.1 -28 19"
+    assert triple(one("It gave an improvement of 8.9 mg/dL (95% CI -16.7 to -1.0) compared with usual care.")) == (
+        "MD -8.9 -16.7 -1.0"
+    )
