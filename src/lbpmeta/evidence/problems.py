@@ -96,5 +96,6 @@ def in_short(text: str) -> str:
     'a.xlsx [B]: none of its columns can be checked'
     """
     told = " ".join(text.split())
+    told = told.partition(": ")[2] if told.startswith("1 problem in ") else told
     first, found, _ = told.partition("none of its columns can be checked; found")
     return f"{first}none of its columns can be checked" if found and "--columns '" not in told else told

@@ -283,7 +283,7 @@ def _workbook(path: Path, how: How) -> Tables:
             refused.append(error)
     if not owns:
         none = DataError(f"{str(path)!r} has no sheet with a table. Name a file that has.")
-        raise min(refused, key=lambda error: "--columns '" not in str(error), default=none)  # the readiest
+        raise min(refused, key=lambda error: (-str(error).count("--columns '"), -str(error).count("--")), default=none)
     return _put_together(owns, str(path), [in_short(str(error)) for error in refused], how=how)
 
 

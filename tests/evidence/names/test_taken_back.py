@@ -99,3 +99,57 @@ def test_a_refusal_prints_what_the_neighbours_of_columns_show() -> None:
         columns("study,a,n1,b,n2,age", "A,33,350,37,333,31", "B,10,125,13,131,56")
     with pytest.raises(DataError, match='mean1="Growth",sd1="Growth sd",n1="n"'):
         columns("site,omegaAr,n,Growth,Growth se,Growth sd", *many("S{i},3.45,12,{j}.4,0.5,1.7"))
+
+
+def test_a_column_called_effect_type_holds_measures_or_is_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    head = "study,effect_type,ctrl.n,ctrl.mean,ctrl.sd,oa.n,oa.mean,oa.sd\n"
+    file.write_text(head + "A,Strong,26,94.1,2.9,46,72.7,13.2\nB,Weak,20,0.8,3.5,46,83.5,10.6\n")
+    assert [r.cells.get("measure", "") for r in read_data([file]).rows["trials"]] == ["", ""]
+
+
+def test_letters_of_a_spreadsheet_are_no_names() -> None:
+    made = columns("study,d,se,P,Q,R,S,T,U,V,W,X,Y,Z,AA", *many("S{i},0.{i},0.1" + "," * 12))
+    assert made.at.keys() == {"study", "estimate", "se"}
+    assert "p" in columns("study,d,se,P", *many("S{i},0.{i},0.1,0.3")).at
+
+
+def test_numbers_of_rows_are_no_sizes() -> None:
+    made = columns("Number,study,d,se", *many("{i},S{i},0.{i},0.1"))
+    assert "n" not in made.at
+    assert "n" in columns("Number,study,d,se", "40,A,0.1,0.2", "35,B,0.2,0.2", "61,C,0.3,0.2").at
+
+
+def test_the_sd_of_a_posterior_is_a_standard_error() -> None:
+    rows = ["2,-1.81,0.33,-2.46,-1.16", "3,-0.48,0.49,-1.44,0.47", "4,-0.53,0.48,-1.47,0.41"]
+    made = columns("d,mean,sd,p2.5,p97.5", *rows)
+    assert [made.at[c] for c in ("estimate", "se", "ci_low", "ci_high")] == [1, 2, 3, 4]
+    rows = [f"S{i},{30 + i},{5 + i},{20 + i},{44 + i}" for i in range(9)]
+    made = columns("study,mean,sd,2.5%,97.5%,n", *(f"{row},40" for row in rows))
+    assert "se" not in made.at  # an SD of persons is no such share of an interval
+
+
+def test_a_mean_with_a_standard_error_alone_is_asked_about() -> None:
+    rows = ["58,1,6,-0.741,0.523", "58,1,7,-0.887,0.529", "59,1,2,0.2,0.3"]
+    with pytest.raises(DataError, match='--columns \'se="seTE",estimate="mean"\''):
+        columns("study,treat1,treat2,mean,seTE", *rows)
+    assert "mean1" in columns("study,mean,se,n", "A,4.1,0.5,20", "B,4.7,0.4,31").at
+
+
+def test_a_variance_of_a_ratio_is_that_of_its_logarithm_where_that_stands_alone() -> None:
+    made = columns("study,lnRR,VRR", *many("S{i},-0.{i},0.00{i}"))
+    assert (made.at["estimate"], made.at["variance"]) == (1, 2)
+
+
+def test_logarithms_of_effects_and_spreads_behind_each_estimate_are_read(tmp_path: Path) -> None:
+    assert "variance" in columns("study,log_effect,var", *many("S{i},0.{i},0.02")).at
+    head = "Study name,Std diff in means,Std Err,Hedges's g,Std Err,Difference in means,Std Err\n"
+    file = tmp_path / "a.csv"
+    file.write_text(head + "A,0.1746,0.2014,0.1732,0.1998,0.039,0.045\nB,0.3645,0.1769,0.3623,0.1758,0.086,0.041\n")
+    row = read_data([file]).rows["trials"][0]
+    assert (row.cells["estimate"], row.cells["se"], row.cells["measure"]) == ("0.1746", "0.2014", "SMD")
+
+
+def test_effects_without_a_spread_are_named_in_the_refusal() -> None:
+    with pytest.raises(DataError, match="--columns 'estimate=\"ES_final_RT\",se=NAME'"):
+        columns("id,N_final,ES_final_RT,ES_final_ACC,sensitivity", *many("{i},{j},0.{i},,1"))

@@ -20,6 +20,7 @@ __all__ = [
     "blocks_numbered",
     "enclosed",
     "foreign_p",
+    "lettered_columns",
     "small_counts",
     "spread_between",
     "without_model",
@@ -41,6 +42,37 @@ _FEWEST: Final = 3
 _MOST: Final = 0.9
 #: So many times a p-value may be off what its correlation makes of it: tests and roundings differ.
 _OFF: Final = 3.0
+
+
+#: So many letters in a row are those of a spreadsheet.
+_IN_A_ROW: Final = 5
+
+
+def lettered_columns(header: Sequence[str]) -> frozenset[int]:
+    """Return columns that go by the letters of a spreadsheet, one after the other: they have no name.
+
+    Examples
+    --------
+    >>> sorted(lettered_columns(["study", "d", "W", "X", "Y", "Z", "AA", "AB"]))
+    [2, 3, 4, 5, 6, 7]
+    """
+    found: set[int] = set()
+    run: list[int] = []
+    for place, name in enumerate((*header, "")):
+        if run and name == _after(header[run[-1]]):
+            run.append(place)
+            continue
+        found |= set(run) if len(run) >= _IN_A_ROW else set()
+        run = [place] if re.fullmatch(r"[A-Z]{1,2}", name) else []
+    return frozenset(found)
+
+
+def _after(letters: str) -> str:
+    """Return the letters of the next column of a spreadsheet."""
+    rest, last = letters[:-1], letters[-1]
+    if last != "Z":
+        return f"{rest}{chr(ord(last) + 1)}"
+    return f"{_after(rest)}A" if rest else "AA"
 
 
 def bare_means(header: Sequence[str]) -> dict[int, str]:

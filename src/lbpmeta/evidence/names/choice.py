@@ -15,6 +15,7 @@ from lbpmeta.evidence.names.beside import (
     blocks_numbered,
     enclosed,
     foreign_p,
+    lettered_columns,
     small_counts,
     spread_between,
     without_model,
@@ -27,8 +28,8 @@ from lbpmeta.evidence.names.lexicon import SIZES, TIMES
 from lbpmeta.evidence.names.readings import NameReading, readings
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape, shape_of, suits
-from lbpmeta.evidence.names.vetoes import alone, no_counts, no_ranges, no_repeats, no_time, settled
-from lbpmeta.evidence.names.witness import half_named, heterogeneous, lawless
+from lbpmeta.evidence.names.vetoes import alone, no_counts, no_ranges, no_repeats, no_time, posterior, settled
+from lbpmeta.evidence.names.witness import half_named, heterogeneous, lawless, of_logarithms
 
 __all__ = ["Choice", "choose"]
 
@@ -94,6 +95,7 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     ('sd', '1', '2')
     """
     words |= {p for p, name in enumerate(header) if name[:1] == "." and name[1:] in header}  # a program's own copies
+    words |= lettered_columns(header)
     shapes = tuple(shape_of([record[place] for record in records]) for place in range(len(header)))
     seen = [Shape(0, {}, (), 0.0) if place in words else shape for place, shape in enumerate(shapes)]
     arms, notes, assumed = groups_of(header, seen)
@@ -110,11 +112,11 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
         ]
         return [as_counts(row) or row if place in counts else row for place, row in enumerate(found)]
 
-    candidates = _settled(lawless(header, shapes, looked_at()))
+    candidates = _settled(of_logarithms(lawless(header, shapes, looked_at())))
     used = {row[0].spelling for row in candidates if row and row[0].arm and len(row[0].spelling) > 1}
     used |= _lettered(header)
     if used - set(arms):  # words that are arms in some columns are arms in all
-        candidates = _settled(lawless(header, shapes, looked_at(used)))
+        candidates = _settled(of_logarithms(lawless(header, shapes, looked_at(used))))
     candidates, strange = _without_strange_groups(header, candidates, shapes, words)
     read, told = _taken(header, records, candidates)
     told |= no_counts(records, read) | heterogeneous(read)
@@ -123,6 +125,7 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     read = {place: one for place, one in read.items() if place not in strange_p}
     told |= no_time(header, records, read)
     settled(records, read)
+    posterior(records, read)
     told |= no_ranges(header, read) | no_repeats(records, read)
     more = unnamed_counts(header, records, seen, read)
     order = ordered(more.groups) if more.groups else Groups({})

@@ -111,6 +111,7 @@ _QUANTITIES: Final[Mapping[str, str]] = {
 _ESTIMATES: Final[Mapping[str, str]] = {
     "": "est estimate estimates effect effectsize es yi te yhat coef coefficient beta b~ diff difference y~ ef "
     "pointest pointestimate slope elasticity coefficient lrr",
+    "SMDH": "smdh",
     "SMD": "smd stdmd g d hedgesg hedges cohensd cohend",
     "MD": "md wmd meandifference",
     "OR": "or aor adjor oddsratio",
@@ -122,8 +123,9 @@ _ESTIMATES: Final[Mapping[str, str]] = {
     "log RR": "lnrr logrr",
     "log HR": "lnhr loghr lhr",
     "log IRR": "lnirr logirr",
-    "VR": "lnvr",
-    "CVR": "lncvr",
+    "VR": "lnvr logvr",
+    "CVR": "lncvr logcvr",
+    "ROM": "lnrom logrom",
     "ZCOR": "fisherz zcor zfisher zr z~",
 }
 
@@ -227,6 +229,7 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ("eff(?:ect)? size", "effectsize"),
     ("(?:pooled|summary|combined) (?:effect|estimate)(?: size)?", "estimate"),
     ("(?:log|ln) te", "te"),
+    ("(?:log|ln) (?:effect|estimate|es)(?: size)?", "estimate"),
     ("post or followup", "post"),
     ("n sample", "samplesize"),
     ("regression coefficient", "coefficient"),
@@ -245,7 +248,7 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ("std md", "smd"),
     ("standardi[sz]ed md", "smd"),
     ("hedges g", "hedgesg"),
-    ("hedge s g", "hedgesg"),
+    ("hedges? s g", "hedgesg"),
     ("cohen s d", "cohensd"),
     ("cohens d", "cohensd"),
     ("p value", "pvalue"),
@@ -276,8 +279,8 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ("cr lb", "pilo"),
     ("cr ub", "pihi"),
     ("p q", "qp"),
-    ("(?:0 ?)?(?:2 5|025)(?: pct| percent)?$", "lower"),
-    ("(?:0 ?)?(?:97 5|975)(?: pct| percent)?$", "upper"),
+    ("(?:[pq] )?(?:0 ?)?(?:2 5|025)(?: pct| percent)?$", "lower"),
+    ("(?:[pq] )?(?:0 ?)?(?:97 5|975)(?: pct| percent)?$", "upper"),
     ("p z", "pvalue"),
     ("non events?", "nonevents"),
     ("usual care", "uc"),

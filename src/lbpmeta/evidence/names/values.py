@@ -149,6 +149,12 @@ def suits(quantity: str, shape: Shape, *, known: bool = False) -> float | None:
     return 0.1 if few else _of_numbers(quantity, shape)
 
 
+def _counting(numbers: Sequence[float]) -> bool:
+    """Whether numbers are 1 to as many as there are, in any order: those of rows."""
+    count = len(numbers)
+    return _ENOUGH <= count < _LOOKED_AT and set(numbers) == set(range(1, count + 1))
+
+
 def _of_numbers(quantity: str, shape: Shape) -> float | None:
     low, high = shape.low, shape.high
     if quantity == "level":
@@ -161,6 +167,8 @@ def _of_numbers(quantity: str, shape: Shape) -> float | None:
             return None
     if quantity == "weight" and sum(n > 100.5 for n in shape.numbers) > 1 + _RARELY * len(shape.numbers):
         return None  # inverse variances, or kilograms: no shares of a whole
+    if quantity == "n" and _counting(shape.numbers):
+        return None  # 1, 2, 3 ... number rows
     if quantity == "n":
         return None if (shape.whole < 0.8 and (high < 5 or low < 1)) or high <= 1 or shape.years else 0.3
     if quantity in _COUNTED:

@@ -12,7 +12,7 @@ from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.names.tokens import words_of
 
-__all__ = ["alone", "no_counts", "no_ranges", "no_repeats", "no_time", "settled"]
+__all__ = ["alone", "no_counts", "no_ranges", "no_repeats", "no_time", "posterior", "settled"]
 
 #: metafor's names of person-time.
 _METAFOR_TIME: Final = re.compile(r"t[12]i", re.IGNORECASE)
@@ -148,6 +148,13 @@ def alone(header: Sequence[str], read: dict[int, NameReading], lonely: Mapping[i
             and not arms
         ):
             found[place] = "a mean with its SD of one group, without the number of persons: no check reads it"
+        elif (
+            one.quantity in ("mean", "se")
+            and {"mean", "se"} <= lone
+            and not lone & {*("n", "estimate", "sd", "ci_low", "pair", "r")}
+            and not arms
+        ):
+            found[place] = "a mean of one group or an estimate, with its standard error"
     for place in found:
         del read[place]
     return found
@@ -218,3 +225,32 @@ def settled(records: Sequence[Sequence[str]], read: dict[int, NameReading]) -> N
             beside = {r.quantity for r in read.values() if (r.arm, r.words) == (one.arm, one.words)}
             if "sd" in beside and "mean" not in beside:
                 read[place] = dataclasses.replace(one, quantity="mean")
+
+
+#: Half of an interval of 95 % is about so many standard deviations of a posterior.
+_HALF: Final = (1.7, 2.3)
+
+
+def posterior(records: Sequence[Sequence[str]], read: dict[int, NameReading]) -> None:
+    """Read a mean as an estimate and its SD as a standard error where limits lie as far away as an SD says; in place.
+
+    Programs for Bayesian models print the mean, the SD and the quantiles of each parameter.
+
+    Examples
+    --------
+    >>> read = {p: NameReading(q) for p, q in enumerate(("mean", "sd", "ci_low", "ci_high"))}
+    >>> posterior([["-1.81", "0.33", "-2.46", "-1.16"]], read)
+    >>> [r.quantity for r in read.values()]
+    ['estimate', 'se', 'ci_low', 'ci_high']
+    """
+    lone = {r.quantity: p for p, r in read.items() if not r.arm and not r.words}
+    if not {"mean", "sd", "ci_low", "ci_high"} <= lone.keys() or lone.keys() & {"estimate", "n"}:
+        return
+    columns = (floats_of(records, lone[q]) for q in ("mean", "sd", "ci_low", "ci_high"))
+    rows = [row for row in zip(*columns, strict=True) if math.isfinite(sum(row)) and row[1] > 0]
+    fitting = sum(
+        low <= mean <= high and _HALF[0] <= (high - low) / (2 * sd) <= _HALF[1] for mean, sd, low, high in rows
+    )
+    if rows and fitting >= _GROWING * len(rows):
+        read[lone["mean"]] = dataclasses.replace(read[lone["mean"]], quantity="estimate")
+        read[lone["sd"]] = dataclasses.replace(read[lone["sd"]], quantity="se")

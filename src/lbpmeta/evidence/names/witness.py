@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Collection, Sequence
 from typing import Final
@@ -10,7 +11,7 @@ from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape
 
-__all__ = ["half_named", "heterogeneous", "lawless"]
+__all__ = ["half_named", "heterogeneous", "lawless", "of_logarithms"]
 
 #: Names of limits that begin with one letter; those of the other limit begin with the other one.
 _END: Final = re.compile(r"(?P<end>[lu])(?P<of>md|or|rr|hr|irr|rd|smd|es)")
@@ -53,6 +54,26 @@ def lawless(
     if not beyond:
         return list(candidates)
     return [[] if beyond & set(words_of(name)) else row for name, row in zip(header, candidates, strict=True)]
+
+
+def of_logarithms(candidates: Sequence[list[NameReading]]) -> list[list[NameReading]]:
+    """Return readings whose spreads of a ratio are those of its logarithm, where the table has the logarithm alone.
+
+    Examples
+    --------
+    >>> columns = [[NameReading("estimate", estimate="lnrr")], [NameReading("variance", estimate="rr")]]
+    >>> of_logarithms(columns)[1][0].estimate
+    'lnrr'
+    """
+    named = {row[0].estimate for row in candidates if row and row[0].quantity == "estimate"}
+    logs = {name[2:] for name in named if name.startswith("ln")} - named
+
+    def spoken(one: NameReading) -> NameReading:
+        if one.quantity not in ("se", "variance") or one.estimate not in logs:
+            return one
+        return dataclasses.replace(one, estimate=f"ln{one.estimate}", measure=f"log {one.measure}")
+
+    return [list(map(spoken, row)) for row in candidates] if logs else list(candidates)
 
 
 def heterogeneous(read: dict[int, NameReading]) -> dict[int, str]:

@@ -65,7 +65,8 @@ def states_measures(raw: RawTable, place: int) -> bool:
     >>> states_measures(RawTable("a.csv", ("measure",), (("SMD",), ("points won",)), (2, 3)), 0)
     True
     """
-    if "effect" in normalised(raw.header[place]) or normalised(raw.header[place]) == "sm":
+    name = normalised(raw.header[place])
+    if name == "sm" or ("effect" in name and ("measure" in name or "metric" in name)):
         return True
     words = {r[place] for r in raw.records if not blank(r[place])}
     return not words or any(measure_named(w) or w.strip().upper() in MEASURES for w in words)

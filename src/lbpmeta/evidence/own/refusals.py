@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.aliases import meaning
 from lbpmeta.evidence.names.choice import Choice
-from lbpmeta.evidence.names.lexicon import SIZES, TIMES
+from lbpmeta.evidence.names.lexicon import GENERIC, SIZES, TIMES
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import is_label, readings
 from lbpmeta.evidence.names.tokens import words_of
@@ -27,6 +28,11 @@ _LONE: Final = tuple(
 )
 #: So many columns that may be a count can be named in one sentence.
 _FEW: Final = 3
+#: Words for any effect, and for what stands beside one.
+_EFFECTS: Final = GENERIC - {"y", "b", "diff", "te"}
+_SPREADS: Final = frozenset(("se", "sem", "sd", "var", "variance", "vi", "p", "z", "n", "lower", "upper"))
+#: How names of codes end.
+_NUMBERING: Final = re.compile(r"(?:num|code|id|nr|no)$", re.IGNORECASE)
 _RELIABILITY: Final = frozenset(("alpha", "omega", "icc", "reliability", "kappa"))
 
 
@@ -48,7 +54,8 @@ def nothing_to_check(raw: RawTable, choice: Choice, passed: Mapping[int, str]) -
             f"is: --columns 'estimate=\"{raw.header[before]}\"', if {raw.header[before]!r} is meant."
         )
     grouped = any("names are not understood" in note for note in choice.notes)
-    special = "" if grouped else _kind(raw, choice.shapes)
+    likely = likeliest(raw, choice)
+    special = "" if grouped or likely else _kind(raw, choice.shapes)
     if special:
         return DataError(f"{raw.file}: {special}")
     found = ", ".join(map(repr, raw.header[:12])) + (" ..." if len(raw.header) > 12 else "")
@@ -62,7 +69,6 @@ def nothing_to_check(raw: RawTable, choice: Choice, passed: Mapping[int, str]) -
     ][:3]
     why += _vetoed(raw, choice, passed)[: 3 - len(why)]
     open_ = f" ({'; '.join((*choice.notes[:1], *why))})" if why or choice.notes else ""
-    likely = likeliest(raw, choice)
     how = f"If they are what their names say: {likely}." if likely else _HOW
     return DataError(f"{raw.file}: none of its columns can be checked; found {found}{open_}. {how}")
 
@@ -102,6 +108,9 @@ def likeliest(raw: RawTable, choice: Choice) -> str:
                 continue
             if one.arm in ("1", "2") and one.quantity in _OF_ARMS:
                 named.setdefault(f"{one.quantity}{one.arm}", name)
+            elif one.quantity == "mean" and not one.arm and not one.words:
+                named.setdefault("mean", name)
+                continue
             elif not one.arm and one.quantity in _OF_ESTIMATE and not one.words:
                 named.setdefault(one.quantity, name)
             elif not one.arm and one.quantity in _OF_ARMS and one.words and not set(one.words) & TIMES:
@@ -114,6 +123,8 @@ def likeliest(raw: RawTable, choice: Choice) -> str:
         named |= {
             f"{quantity}{arm}": name for arm, group in zip("12", whole, strict=True) for quantity, name in group.items()
         }
+    if "se" in named and "mean" in named:
+        named.setdefault("estimate", named["mean"])
     enough = next(
         (
             columns
@@ -214,6 +225,13 @@ def _kind(raw: RawTable, shapes: Sequence[Shape]) -> str:
 
 def _counts(raw: RawTable, shapes: Sequence[Shape], numbers: Sequence[int], by: Mapping[int, set[str]]) -> str:
     """Return how to name a count that stands beside the size of its group, where one column can be it."""
+    effect = next((p for p in numbers if shapes[p].whole < 1 and by[p] & _EFFECTS and not by[p] & _SPREADS), None)
+    if effect is not None:
+        name = raw.header[effect]
+        return (
+            f"{name!r} can be an effect, of which nothing shows how sure it is. Give it with its standard error or "
+            f"interval: --columns 'estimate=\"{name}\",se=NAME'."
+        )
     sizes = [p for p in numbers if by[p] & SIZES and shapes[p].whole == 1]
     if len(sizes) != 1:
         return ""
@@ -221,7 +239,7 @@ def _counts(raw: RawTable, shapes: Sequence[Shape], numbers: Sequence[int], by: 
     able = []
     for place in numbers:
         name = raw.header[place]
-        if not name or is_label(name) or {"id", "index"} & set(words_of(name)):
+        if not name or is_label(name) or {"id", "index"} & set(words_of(name)) or _NUMBERING.search(name):
             continue
         if place == sizes[0] or shapes[place].whole < 1 or shapes[place].low < 0:
             continue

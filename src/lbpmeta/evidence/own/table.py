@@ -116,7 +116,9 @@ def own_tables(
         return _with_accuracy(raw, accuracy, more)
     found = resolve(raw, table=table, given={**known, **(columns or {})}, known=frozenset(known) - set(columns or ()))
     notes = list(found.notes)
+    raw, words = _pointed(raw, decimal_comma)
     comma, told = _comma(raw, found, decimal_comma)
+    told = [*words, *told]
     notes += told
     drafts: list[Draft] = []
     problems: list[Problem] = []
@@ -255,6 +257,25 @@ def _refuse_rest(understood: Understood, strays: list[str]) -> None:
     names = "|".join(rest)
     how = f'Say what they are, or leave them out: --columns "ignore={names}"' if rest else "Empty them"
     raise DataError(f"{understood.file}: not all of it is read, and --strict asks for that: {shown}{cells}. {how}.")
+
+
+#: Words that hold a number with a decimal comma for sure, in a cell of a workbook beside numbers that are such.
+_SURE_COMMA: Final = re.compile(r"[+\-\u2212]?\d+,\d{1,2}")
+
+
+def _pointed(raw: RawTable, asked: bool | None) -> tuple[RawTable, list[str]]:
+    """Return a sheet of a workbook with a point where words are numbers with a decimal comma, and what to say of it.
+
+    The numbers of a workbook are numbers, whatever mark it shows them with; "18,46" was typed as a word.
+    """
+    if raw.mark or asked is not None:
+        return raw, []
+    cells = [c for r in raw.records for c in r if _SURE_COMMA.fullmatch(c)]
+    if not cells:
+        return raw, []
+    records = tuple(tuple(c.replace(",", ".") if _SURE_COMMA.fullmatch(c) else c for c in r) for r in raw.records)
+    told = f"{len(cells)} cell{'s' * (len(cells) != 1)} with a decimal comma, such as {cells[0]!r}, read as a number"
+    return dataclasses.replace(raw, records=records), [told]
 
 
 def _comma(raw: RawTable, columns: Columns, asked: bool | None) -> tuple[bool, list[str]]:

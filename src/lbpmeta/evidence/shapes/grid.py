@@ -8,6 +8,7 @@ from typing import Final
 
 from lbpmeta.evidence.aliases import meaning
 from lbpmeta.evidence.names.lexicon import WORDS, WordKind
+from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.problems import Problem
 from lbpmeta.evidence.shapes.body import Body, body_of
 from lbpmeta.evidence.shapes.header import Header, header_at, header_of, is_number, known_name
@@ -151,7 +152,7 @@ def _by_their_columns(header: list[str], records: Sequence[Sequence[str]]) -> li
             continue
         base = next((p for p in range(place - 1, -1, -1) if header[p] not in repeated), None)
         cells = [r[base] for r in records if base is not None and base < len(r) and r[base]]
-        words = [w for w in re.split(r"[\s._-]+", header[base]) if not _quantity(w)] if base is not None else []
+        words = _without_quantity(header[base]) if base is not None else []
         if base is None or not words or (cells and sum(map(is_number, cells)) < 0.5 * len(cells)):
             return []
         called[place] = f"{' '.join(words)} {name}"
@@ -162,8 +163,12 @@ def _by_their_columns(header: list[str], records: Sequence[Sequence[str]]) -> li
     return list(called.values())
 
 
-def _quantity(word: str) -> bool:
-    return any(role.part is WordKind.QUANTITY for role in WORDS.get(word.lower(), ()) if len(word) > 1)
+def _without_quantity(name: str) -> list[str]:
+    """Return the words of a name without those for a quantity of an arm: "mean.control"; an effect keeps them all."""
+    parts = re.split(r"[\s._-]+", name)
+    if any(r.part is WordKind.ESTIMATE and len(w) > 1 for w in words_of(name) for r in WORDS.get(w, ())):
+        return parts
+    return [w for w in parts if len(w) < 2 or not any(r.part is WordKind.QUANTITY for r in WORDS.get(w.lower(), ()))]
 
 
 def _nameless(file: str, line: int, header: Sequence[str], records: Sequence[Sequence[str]]) -> Iterator[Problem]:
