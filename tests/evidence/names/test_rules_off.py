@@ -59,7 +59,7 @@ def test_6_without_it_two_groups_are_read_as_one(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(DataError, match="names are not understood"):
         columns(text)
     monkeypatch.setattr(choice, "_without_strange_groups", lambda header, candidates, shapes, words: (candidates, ()))
-    monkeypatch.setattr(choice, "alone", lambda header, read, lonely: {})
+    monkeypatch.setattr(choice, "alone", lambda header, read, lonely, records: {})
     assert columns(text).at["mean1"] in (1, 3)
 
 

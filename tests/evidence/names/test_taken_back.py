@@ -153,3 +153,89 @@ def test_logarithms_of_effects_and_spreads_behind_each_estimate_are_read(tmp_pat
 def test_effects_without_a_spread_are_named_in_the_refusal() -> None:
     with pytest.raises(DataError, match="--columns 'estimate=\"ES_final_RT\",se=NAME'"):
         columns("id,N_final,ES_final_RT,ES_final_ACC,sensitivity", *many("{i},{j},0.{i},,1"))
+
+
+def test_words_that_name_measures_are_no_estimates() -> None:
+    made = columns("ID,outcome,effect_estimate,estimate,se,ci_lower,ci_upper", "1,a,OR,1.29,NA,0.75,2.22")
+    assert (made.at["measure"], made.at["estimate"]) == (2, 3)
+    made = columns("ID,outcome,effect_estimate,estimate,ci_lower,ci_upper", "1,a,see text,1.29,0.75,2.22")
+    assert made.at["estimate"] == 3
+
+
+def test_the_weight_of_a_letter_states_no_measure() -> None:
+    made = columns("study,yi,vi,weight_d", *many("S{i},-0.{i},0.01,0.04"))
+    assert made.measure == ""
+
+
+def test_a_group_may_go_by_a_word_for_something_else_beside_a_control() -> None:
+    head = "StudyName,M Control,s Control,M Power,s Power,Cohen d unb,n Control,n Power"
+    made = columns(head, *many("S{i},2.28,1.41,3.28,1.41,0.694,{j},{j}"))
+    assert (made.at["mean1"], made.at["mean2"], made.at["n1"]) == (3, 1, 7)
+    with pytest.raises(DataError):
+        columns("StudyName,M Score,s Score,M Power,s Power", *many("S{i},2.28,1.41,3.28,1.41"))
+
+
+def test_schools_beside_means_are_no_events() -> None:
+    head = "study,int_n,con_n,int_mean,int_sd,con_mean,con_sd,int_schools,con_schools"
+    made = columns(head, *many("S{i},{j},{j},4.1,2.0,5.2,2.1,3,2"))
+    assert not made.at.keys() & {"events1", "events2"}
+    made = columns("study,int_n,con_n,int_relapsed,con_relapsed", *many("S{i},{j},{j},{i},1{i}", 9))
+    assert (made.at["events1"], made.at["events2"]) == (3, 4)
+
+
+def test_a_letter_beside_spreads_is_no_count() -> None:
+    head = "Study,InfraN,ControlN,InfraD,ControlD,InfraSD,ControlSD"
+    with pytest.raises(DataError, match="a letter that need not count events"):
+        columns(head, *many("S{i},{j},{j},6,9,0.66,0.55"))
+
+
+def test_what_grows_in_what_is_no_arm() -> None:
+    names = [f"{pair} {what}" for pair in ("AinA", "AinB", "BinB", "BinA") for what in ("mean", "se", "N")]
+    with pytest.raises(DataError, match="names are not understood"):
+        columns(",".join(("Study", *names)), *many("S{i}" + ",2.4,0.1,9" * 4))
+
+
+def test_codes_for_missing_numbers_are_empty_cells(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    rows = "A,40,-999,1.2,0.3\nB,-999,38,-999,0.2\nC,-999,-999,-0.4,0.2\nD,35,41,0.3,0.1\nE,30,-999,0.2,0.1\n"
+    file.write_text("study,n1,n2,smd,se\n" + rows)
+    found = read_data([file])
+    assert [r.cells.get("n2", "") for r in found.rows["trials"]] == ["", "38", "", "41", ""]
+    assert any("stands for a missing number" in told for told in found.understood[0].table)
+
+
+def test_limits_that_enclose_no_estimate_are_not_read_in_few_rows_either() -> None:
+    rows = ["A,-0.236,0.093,0.79,0.66,0.95", "B,-0.117,0.077,0.89,0.77,1.04", "C,-0.301,0.1,0.74,0.61,0.9"]
+    made = columns("study,estimate,se,reported_hr,ci_lower,ci_upper", *rows)
+    assert not made.at.keys() & {"ci_low", "ci_high"}
+
+
+def test_the_estimate_of_a_row_is_one_that_most_rows_have() -> None:
+    rows = [f"S{i},0.{i},0.02,,," for i in range(1, 12)] + ["T,0.2,0.02,1.2,0.9,1.6"]
+    made = columns("study,yi,vi,es_or,es_lower_ci,es_upper_ci", *rows)
+    assert (made.at["estimate"], made.at["variance"]) == (1, 2)
+
+
+def test_left_and_right_are_limits_and_ef_an_outcome() -> None:
+    made = columns("study,g,g_var,CI95_L,CI95_R", *many("S{i},0.2{i},0.01,0.1,0.9"))
+    assert (made.at["ci_low"], made.at["ci_high"]) == (3, 4)
+    made = columns("studyid,ef_mean,ef_sd,log_ef,n", *many("S{i},0.0{i},0.002,-7.3,{j}"))
+    assert (made.at["mean1"], made.at["sd1"], made.at["n1"]) == (1, 2, 4)
+
+
+def test_a_small_n_behind_a_word_counts_events_of_the_large_n() -> None:
+    rows = ["A,18,38,17,33", "B,5,40,9,41", "C,12,60,20,62"]
+    made = columns("Reference,Int_SC_n,Int_N,Ctrl_SC_n,Ctrl_N", *rows)
+    assert [made.at[c] for c in ("events1", "n1", "events2", "n2")] == [1, 2, 3, 4]
+
+
+def test_percentages_of_something_else_and_shares_are_not_read() -> None:
+    with pytest.raises(DataError):
+        columns("study,number_participants,percent_white", *many("S{i},{j},{i}"))
+    with pytest.raises(DataError):
+        columns("Study,Size,Prevalence", *many("S{i},{j},0.1{i}"))
+
+
+def test_statistics_of_models_are_no_pooled_lines() -> None:
+    with pytest.raises(DataError):
+        columns("FixedEffects,AICc,QEp", *many("m{i},78{i}.5,0.0{i}"))

@@ -217,7 +217,7 @@ def small_counts(header: Sequence[str], records: Sequence[Sequence[str]]) -> fro
     [2, 3]
     """
     large = {name: place for place, name in enumerate(header) if name.startswith("N")}
-    found = set()
+    found = _counts_within(header, records)
     for place, name in enumerate(header):
         other = large.get(f"N{name[1:]}") if name.startswith("n") and len(name) > 1 else None
         if other is None:
@@ -227,6 +227,22 @@ def small_counts(header: Sequence[str], records: Sequence[Sequence[str]]) -> fro
         if known and all(a <= b for a, b in known) and any(a < b for a, b in known):
             found.add(place)
     return frozenset(found)
+
+
+def _counts_within(header: Sequence[str], records: Sequence[Sequence[str]]) -> set[int]:
+    """Return columns "Int_SC_n", "Ctrl_SC_n" beside "Int_N", "Ctrl_N" that are never above them."""
+    sizes = {name[:-1]: place for place, name in enumerate(header) if re.fullmatch(r".+[_. ]N", name)}
+    found: dict[str, set[int]] = {}
+    for place, name in enumerate(header):
+        m = re.fullmatch(r"(.+?[_. ])(.+)[_. ]n", name)
+        if m is None or m[1] not in sizes:
+            continue
+        pairs = zip(floats_of(records, place), floats_of(records, sizes[m[1]]), strict=True)
+        known = [(a, b) for a, b in pairs if math.isfinite(a) and math.isfinite(b)]
+        if known and all(a <= b for a, b in known) and any(a < b for a, b in known):
+            found.setdefault(m[2], set()).add(place)
+    twins = [places for places in found.values() if len(places) == 2]
+    return twins[0] if len(twins) == 1 and len(found) == 1 else set()
 
 
 def foreign_p(

@@ -219,7 +219,12 @@ def _of_estimates(
                 continue
             owner = _owner(one, place, {p: estimates[p] for p in places})
             mine[owner].setdefault(one.quantity, place)
-        best = max(places, key=lambda p: (len(mine[p]), header[p].strip().lower() in _ANALYSED, -p))
+        filled = {p: sum(bool(r[p].strip()) for r in records) for p in places}
+        most = max(filled.values())
+        best = max(
+            places,
+            key=lambda p: (2 * filled[p] >= most, len(mine[p]), header[p].strip().lower() in _ANALYSED, -p),
+        )
         best_measure = estimates[best].measure
         second: tuple[int, str] | None = None
         for other in places:

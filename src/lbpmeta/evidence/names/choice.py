@@ -6,6 +6,7 @@ import dataclasses
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from types import MappingProxyType
 from typing import Final
 
@@ -25,10 +26,20 @@ from lbpmeta.evidence.names.company import Company, believed
 from lbpmeta.evidence.names.counted import unnamed_counts
 from lbpmeta.evidence.names.groups import Groups, groups_of, ordered
 from lbpmeta.evidence.names.lexicon import SIZES, TIMES
+from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading, readings
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape, shape_of, suits
-from lbpmeta.evidence.names.vetoes import alone, no_counts, no_ranges, no_repeats, no_time, posterior, settled
+from lbpmeta.evidence.names.vetoes import (
+    alone,
+    no_counts,
+    no_letters,
+    no_ranges,
+    no_repeats,
+    no_time,
+    posterior,
+    settled,
+)
 from lbpmeta.evidence.names.witness import half_named, heterogeneous, lawless, of_logarithms
 
 __all__ = ["Choice", "choose"]
@@ -119,7 +130,7 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
         candidates = _settled(of_logarithms(lawless(header, shapes, looked_at(used))))
     candidates, strange = _without_strange_groups(header, candidates, shapes, words)
     read, told = _taken(header, records, candidates)
-    told |= no_counts(records, read) | heterogeneous(read)
+    told |= no_counts(records, read) | no_letters(header, read) | heterogeneous(read)
     strange_p = foreign_p(header, records, read)
     told |= strange_p
     read = {place: one for place, one in read.items() if place not in strange_p}
@@ -138,7 +149,7 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
         for place in [p for p, r in read.items() if r.quantity == "r"]:  # of repeated measurements, most likely
             told[place] = "a correlation beside means or SDs of arms that are not understood"
             del read[place]
-    told |= alone(header, read, twins)
+    told |= alone(header, read, twins, records)
     why = {**twins, **told}
     passed = {
         place: why.get(place, "")
@@ -288,10 +299,13 @@ def _taken(
     read: dict[int, NameReading] = {}
     open_: dict[int, str] = {}
     places: dict[tuple[object, ...], int] = {}
+    named = [p for p, row in enumerate(candidates) if row and row[0].quantity == "estimate"]
+    numbers = {p for p in named if any(isfinite(x) for x in floats_of(records, p))}
+    wordy = {p for p in named if p not in numbers and any(r[p].strip() for r in records)} if numbers else set()
     order = sorted((p for p, row in enumerate(candidates) if row), key=lambda p: (-candidates[p][0].score, p))
     for place in order:
         best, *rest = candidates[place]
-        if best.score < _LEAST:
+        if best.score < _LEAST or (best.quantity == "estimate" and place in wordy):
             continue
         rival = next((r for r in rest if (r.quantity, r.arm) != (best.quantity, best.arm)), None)
         if rival is not None and rival.score > best.score - _CLOSE and not best.known:

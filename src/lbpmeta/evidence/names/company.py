@@ -77,7 +77,7 @@ _LONE: Final = _table(
     low: high
     high: low
     tau2: estimate
-    k: estimate i2 tau2 q pair r
+    k: estimate i2 tau2 q pair r ci_low
     q: q_df estimate
     q_df: q
     q_p: q
@@ -214,6 +214,8 @@ def believed(one: NameReading, beside: Support) -> bool:
         return False
     if one.arm and not beside.twin and not one.known:
         return False
+    if one.spelling in ("a", "b") and any(len(w) < 4 and w.startswith(("a", "b")) for w in one.words):
+        return False  # "AinA", "AinB", "BinA", "BinB": what grows in what
     foreign = any(not w.startswith("~") and w not in TIMES for w in one.words)
     if one.arm:
         both = "+" in one.quantity or one.quantity in ("events", "n", "median")

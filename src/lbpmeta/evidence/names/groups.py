@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from lbpmeta.evidence.names.lexicon import ARM_LABELS, LABELS, SIZES, TIMES, WORDS, WordKind
@@ -57,12 +57,24 @@ def groups_of(header: Sequence[str], shapes: Sequence[Shape]) -> Groups:
     >>> groups_of(["acl_n", "con_n"], shapes).arms
     {'acl': '1', 'con': '2'}
     """
-    for words in (_of_tails(header, shapes), _of_sizes(header, shapes)):
+    sizes = _of_sizes(header, shapes)
+    if len(sizes) == 2 and not any(map(_called, sizes)) and not all(_elsewhere(w, header) for w in sizes):
+        sizes = []  # "exposure_n", "n_SNP": nothing else is known of two such groups
+    for words in (_of_tails(header, shapes), sizes):
         if len(words) == 2 and {_arm_of(w) for w in words} != {"1", "2"}:
             return _in_full(header, ordered(words))
         if len(words) == 2:  # known, and perhaps written as one word with their quantities
             return Groups({w: _arm_of(w) for w in words})
     return Groups({})
+
+
+def _elsewhere(group: str, header: Sequence[str]) -> bool:
+    """Whether the word for a group stands in a name that is no size."""
+    words = set(group.split())
+    return any(words <= set(told) and not SIZES & set(told) for told in map(words_of, header)) or any(
+        group.replace(" ", "") in "".join(words_of(name, capitals=False)) and not SIZES & set(words_of(name))
+        for name in header
+    )
 
 
 def _in_full(header: Sequence[str], groups: Groups) -> Groups:
@@ -120,6 +132,8 @@ def _of_sizes(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:
 def _of_tails(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:
     """Return the two endings, or beginnings, that the same two or more quantities share, however they are written."""
     carried: dict[tuple[bool, str], dict[str, str]] = defaultdict(dict)
+    covariates = {w for w, roles in WORDS.items() if any(r.part is WordKind.COVARIATE for r in roles)}
+    covariates -= {*TIMES, *_SEXES}
     others: dict[tuple[bool, str], set[str]] = defaultdict(set)
     for name, shape in zip(header, shapes, strict=True):
         plain = "".join(words_of(name, capitals=False))
@@ -129,7 +143,7 @@ def _of_tails(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:
             for ends, quantity, rest in ((True, plain[:cut], plain[cut:]), (False, plain[cut:], plain[:cut])):
                 if quantity not in _QUANTITIES:
                     continue
-                if _may_be_group(rest):
+                if _may_be_group(rest) or (rest in covariates and len(rest) > 2):
                     carried[ends, rest][quantity] = _QUANTITIES[quantity]
                 elif re.fullmatch(r"[a-z]+\d\d", rest):  # "C13_mean", "N15_mean": isotopes, as "length_mean" is another
                     others[ends, rest].add(quantity)
@@ -143,11 +157,21 @@ def _of_tails(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:
         pairs += [
             (len(quantities), rests)
             for quantities, rests in by.items()
-            if len(rests) == 2 and (all(map(_arm_of, rests)) or not any(quantities <= names for names in strange))
+            if len(rests) == 2
+            and not _doubtful(rests, quantities, covariates)
+            and (all(map(_arm_of, rests)) or not any(quantities <= names for names in strange))
         ]
     most = max((size for size, _ in pairs), default=0)
     best = [rests for size, rests in pairs if size == most]
     return best[0] if len(best) == 1 and not _third(best[0], carried) else []
+
+
+def _doubtful(rests: Sequence[str], quantities: Collection[str], covariates: Collection[str]) -> bool:
+    """Whether one of two groups goes by a word for something else, without all that a group has beside a known arm."""
+    if not set(rests) & set(covariates):
+        return False
+    known = any(_arm_of(rest) == "2" for rest in rests)
+    return not known or {_QUANTITIES[q] for q in quantities} < {"n", "mean", "sd"}
 
 
 def _third(pair: Sequence[str], carried: Mapping[tuple[bool, str], Mapping[str, str]]) -> bool:

@@ -62,8 +62,8 @@ _ARMS: Final[Mapping[str, str]] = {
 
 _QUANTITIES: Final[Mapping[str, str]] = {
     "n": (
-        "n samplesize aantal total tot size ss randomised randomized participants subjects patients analysed "
-        "analyzed number~ count~"
+        "n samplesize aantal total tot totaln ntotal ntot size ss randomised randomized participants subjects "
+        "patients analysed analyzed number~ count~"
     ),
     "events": "events event ev evt evts cases responders deaths death dead died infected npos x e~ r~ d~",
     "nonevents": "nonevents nonevent noncases noevents noevent nneg",
@@ -264,6 +264,8 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ("ci (?:upper|high|hi|ub|upp|up|u|end|max|ul)(?: (?:bound|limit))?", "upper"),
     ("(?:ci|ic|ic95|ci95)(?: 95)? (?:inf|inferior)", "lower"),
     ("(?:ci|ic|ic95|ci95)(?: 95)? (?:sup|superior)", "upper"),
+    ("(?:ci|ci95) l$", "lower"),
+    ("(?:ci|ci95) r$", "upper"),
     ("log or", "lnor"),
     ("ln or", "lnor"),
     ("log rr", "lnrr"),

@@ -98,7 +98,7 @@ def bound(
         if len(fitting) == 1 and not one.estimate and len(named) > 1:
             for place in (low, high):
                 kept[place] = dataclasses.replace(read[place], estimate=named[fitting[0]].estimate)
-        elif named and not fitting and rows >= _ENOUGH:
+        elif named and not fitting and (rows >= _ENOUGH or (rows > 1 and not any(inside.values()))):
             shares = [share for share in inside.values() if share is not None]
             signs = [_inside(ends, [-x for x in floats_of(records, p)]) or 0 for p in named]
             weak = {header[low].strip().lower(), header[high].strip().lower()} <= _WEAK

@@ -231,7 +231,9 @@ def _roles(atom: Atom, arms: Mapping[str, str], used: Collection[str]) -> Sequen
     if atom.text in used:
         return tuple(r for r in known if r.part is WordKind.ARM) or known
     weight = -0.5
-    if any(r.part in (WordKind.QUANTITY, WordKind.ESTIMATE, WordKind.ARM) for r in known):
+    if atom.text in ("ef",):
+        weight = -0.5
+    elif any(r.part in (WordKind.QUANTITY, WordKind.ESTIMATE, WordKind.ARM) for r in known):
         weight = -0.9 if len(atom.text) == 1 or any(r.part is WordKind.ARM for r in known) else -1.7
     return (*known, Role(WordKind.LEFT, "", weight))
 
@@ -256,6 +258,12 @@ def _reading(way: Sequence[Atom], roles: Sequence[Role]) -> NameReading | None:
     arms, quantities, estimates = (by.get(p, []) for p in (WordKind.ARM, WordKind.QUANTITY, WordKind.ESTIMATE))
     estimates = _one_name(estimates)
     quantities, estimates = _of_correlation(quantities, estimates)
+    if (
+        len(estimates) == 1
+        and estimates[0][0].text in GENERIC
+        and any(r.value in ("mean", "sd", "median", "n") for _, r in quantities)
+    ):
+        return None  # "ef_mean": what is left over is an outcome
     if estimates and any(a.text == "group" for a in way):
         return None  # "effect size group": which of them it is
     if len(arms) > 1 or len(quantities) > 2 or len(estimates) > 1 or WordKind.COVARIATE in by:

@@ -8,11 +8,12 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from lbpmeta.evidence.names.lexicon import TIMES
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.names.tokens import words_of
 
-__all__ = ["alone", "no_counts", "no_ranges", "no_repeats", "no_time", "posterior", "settled"]
+__all__ = ["alone", "no_counts", "no_letters", "no_ranges", "no_repeats", "no_time", "posterior", "settled"]
 
 #: metafor's names of person-time.
 _METAFOR_TIME: Final = re.compile(r"t[12]i", re.IGNORECASE)
@@ -28,19 +29,50 @@ def no_counts(records: Sequence[Sequence[str]], read: dict[int, NameReading]) ->
     """Take counts back that only their arm implied, where they exceed its size or repeat it; in place."""
     sizes = {r.arm: p for p, r in read.items() if r.quantity == "n" and r.arm}
     sizes |= {r.arm: p for p, r in read.items() if r.quantity == "n" and r.arm and not r.words}
+    means = any(r.arm and r.quantity in ("mean", "sd", "mean+sd", "baseline") for r in read.values())
     found: dict[int, str] = {}
     for place, one in read.items():
         if not one.implied or one.arm not in sizes:
             continue
         pairs = zip(floats_of(records, place), floats_of(records, sizes[one.arm]), strict=True)
         known = [(a, n) for a, n in pairs if a == a and n == n]
-        if known and (sum(a > n for a, n in known) > 0.1 * len(known) or all(a == n for a, n in known)):
+        above, equal = (sum(a > n for a, n in known), sum(a == n for a, n in known))
+        if known and (above > 0.1 * len(known) or 2 * equal > len(known)):
             found[place] = "no count of its arm: it is as large as the number of persons, or larger"
+        elif means and not any(_EVENT.fullmatch(w) for w in one.words):
+            found[place] = f"a count of {' '.join(one.words)} beside means, which need not be of events"
     words = {read[p].words for p in found}
     for place in [p for p, r in read.items() if p in found or (r.implied and r.words in words)]:
         found.setdefault(place, "no count of its arm, as that of the other arm is none")
         del read[place]
     return found
+
+
+#: A letter for events, which stands for much else.
+_LETTER: Final = re.compile(r"[derx]", re.IGNORECASE)
+
+
+def no_letters(header: Sequence[str], read: dict[int, NameReading]) -> dict[int, str]:
+    """Take counts under one letter back beside names of spreads: "InfraD" is a distance beside "InfraSD"; in place.
+
+    Examples
+    --------
+    >>> read = {0: NameReading("events", "1", spelling="infra"), 1: NameReading("events", "2", spelling="control")}
+    >>> sorted(no_letters(["InfraD", "ControlD", "InfraSD", "ControlSD"], read))
+    [0, 1]
+    """
+    if not any({"sd", "se"} & {*words_of(name), name.strip()[-2:].lower()} for name in header):
+        return {}
+    found = {}
+    for place, one in read.items():
+        rest = re.sub(r"[^a-z]", "", header[place].lower()).replace(one.spelling.lower(), "", 1)
+        if one.quantity == "events" and one.arm and len(one.spelling) > 1 and _LETTER.fullmatch(rest):
+            found[place] = "a letter that need not count events, beside spreads that are not read"
+    if not any(r.quantity == "sd" and r.arm for r in read.values()):
+        for place in found:
+            del read[place]
+        return found
+    return {}
 
 
 def no_time(header: Sequence[str], records: Sequence[Sequence[str]], read: dict[int, NameReading]) -> dict[int, str]:
@@ -105,7 +137,12 @@ def no_ranges(header: Sequence[str], read: dict[int, NameReading]) -> dict[int, 
     return dict.fromkeys(ends, "the least or the greatest value beside a mean: no limit of its interval")
 
 
-def alone(header: Sequence[str], read: dict[int, NameReading], lonely: Mapping[int, str]) -> dict[int, str]:
+def alone(
+    header: Sequence[str],
+    read: dict[int, NameReading],
+    lonely: Mapping[int, str],
+    records: Sequence[Sequence[str]] = (),
+) -> dict[int, str]:
     """Take readings of one group back where they show nothing, or where another group is not understood; in place.
 
     A letter is no count of events beside arms or estimates. Events and persons of one group are none of a trial whose
@@ -149,6 +186,15 @@ def alone(header: Sequence[str], read: dict[int, NameReading], lonely: Mapping[i
         ):
             found[place] = "a mean with its SD of one group, without the number of persons: no check reads it"
         elif (
+            one.quantity in ("percent", "value")
+            and "%" not in header[place]
+            and "events" not in lone
+            and _shares(records, place)
+        ):
+            found[place] = "a share of 1: a percentage is a hundred times as large"
+        elif one.quantity == "percent" and _another(one, read):
+            found[place] = "a percentage of something else, beside no count of it"
+        elif (
             one.quantity in ("mean", "se")
             and {"mean", "se"} <= lone
             and not lone & {*("n", "estimate", "sd", "ci_low", "pair", "r")}
@@ -160,6 +206,23 @@ def alone(header: Sequence[str], read: dict[int, NameReading], lonely: Mapping[i
     return found
 
 
+def _shares(records: Sequence[Sequence[str]], place: int) -> bool:
+    """Whether all numbers of a column lie between 0 and 1."""
+    known = [x for x in floats_of(records, place) if x == x]
+    return bool(known) and all(0 <= x <= 1 for x in known) and any(0 < x < 1 for x in known)
+
+
+def _another(one: NameReading, read: Mapping[int, NameReading]) -> bool:
+    """Whether a percentage is named after something of which no column is the count: "percent_white"."""
+    foreign = [w for w in one.words if w not in TIMES and not w.startswith("~")]
+    return bool(foreign) and not any(r.quantity == "events" and r.words == one.words for r in read.values())
+
+
+#: How names of clinical events begin.
+_EVENT: Final = re.compile(
+    r"(?:event|death|dead|died|surviv|stroke|exac|infarct|bleed|haemorrh|hemorrh|relaps|recur|cure|remission|resp|infect"
+    r"|fractur|thromb|embol|hospitali|dropout|vomit|nausea|success|fail|ep)[a-z]*\d*"
+)
 #: So many rows show that a result is repeated, where so small a share of them differs.
 _ROWS: Final = 6
 _DISTINCT: Final = 1 / 3

@@ -18,6 +18,7 @@ _END: Final = re.compile(r"(?P<end>[lu])(?P<of>md|or|rr|hr|irr|rd|smd|es)")
 _OTHER_END: Final = {"l": "u", "u": "l"}
 #: What a pooled line has beside Q.
 _POOLED: Final = frozenset(("i2", "tau2", "k", "q_df", "q_p"))
+_OF_Q: Final = frozenset(("q", "q_df", "q_p"))
 #: Words for a correlation.
 _CORRELATIONS: Final = frozenset(("rho", "cor", "corr", "correlation"))
 
@@ -85,10 +86,11 @@ def heterogeneous(read: dict[int, NameReading]) -> dict[int, str]:
     >>> heterogeneous(read)
     {1: 'a chi-squared or Q beside no other measure of heterogeneity: a test of each row, it seems'}
     """
-    if _POOLED & {r.quantity for r in read.values()}:
+    quantities = {r.quantity for r in read.values()}
+    if _POOLED & quantities and (quantities - _OF_Q or "q" in quantities):
         return {}
     told = "a chi-squared or Q beside no other measure of heterogeneity: a test of each row, it seems"
-    found = {place: told for place, one in read.items() if one.quantity == "q"}
+    found = {place: told for place, one in read.items() if one.quantity in _OF_Q}
     for place in found:
         del read[place]
     return found

@@ -18,7 +18,7 @@ from lbpmeta.evidence.names.choice import choose, said
 from lbpmeta.evidence.names.limits import bound, ratios_as_printed, unsquared, without_ranges
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.names.values import Shape
-from lbpmeta.evidence.own.kept import kept_columns, kept_notes, states_measures
+from lbpmeta.evidence.own.kept import kept_columns, kept_notes, names_measures, states_measures
 from lbpmeta.evidence.own.mapping import mapped
 from lbpmeta.evidence.own.refusals import nothing_to_check
 from lbpmeta.evidence.shapes.header import known_name
@@ -130,7 +130,7 @@ def _words(raw: RawTable, taken: frozenset[int]) -> tuple[dict[str, int], frozen
     for place, name in enumerate(raw.header):
         if place in taken:
             continue
-        target = next(iter(meaning(name).targets), "")
+        target = "measure" if names_measures(raw, place) else next(iter(meaning(name).targets), "")
         if not target or target in NUMBER_COLUMNS or target in _NUMBERS_OF_NAMES:
             continue
         if target == "measure" and not states_measures(raw, place):
@@ -354,7 +354,7 @@ def _columns(
         (reading.measure.removeprefix("log "), reading.measure.startswith("log ")) if reading else ("", False)
     )
     if not measure:
-        named = [read[p].measure for p in at.values() if p in read and read[p].measure]
+        named = [read[p].measure for c, p in at.items() if c != "weight" and p in read and read[p].measure]
         measure, log = (named[0].removeprefix("log "), named[0].startswith("log ")) if named else ("", False)
         log = log and not ratios_as_printed(raw.records, at)
     place = at.get("estimate")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Mapping
+from typing import Final
 
 from lbpmeta.evidence.aliases import measure_named, normalised
 from lbpmeta.evidence.cells import blank
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.measures import MEASURES
 
-__all__ = ["kept_columns", "kept_notes", "states_measures"]
+__all__ = ["kept_columns", "kept_notes", "names_measures", "states_measures"]
 
 
 def kept_columns(raw: RawTable, used: set[int]) -> dict[str, int]:
@@ -70,3 +71,22 @@ def states_measures(raw: RawTable, place: int) -> bool:
         return True
     words = {r[place] for r in raw.records if not blank(r[place])}
     return not words or any(measure_named(w) or w.strip().upper() in MEASURES for w in words)
+
+
+#: Words of columns that hold what the effects are, whatever else their names say.
+_OF_MEASURES: Final = frozenset(("effect", "estimate", "es", "effectsize", "measure", "metric", "statistic"))
+
+
+def names_measures(raw: RawTable, place: int) -> bool:
+    """Whether a column called after effects holds words, and most of them name measures: "effect_estimate" OR, RR.
+
+    Examples
+    --------
+    >>> names_measures(RawTable("a.csv", ("effect_estimate",), (("OR",), ("beta",), ("HR",)), (2, 3, 4)), 0)
+    True
+    """
+    if not _OF_MEASURES & set(normalised(raw.header[place]).split()):
+        return False
+    words = {r[place].strip() for r in raw.records if not blank(r[place])}
+    known = sum(bool(measure_named(w)) or w.upper() in MEASURES for w in words)
+    return bool(words) and 2 * known > len(words)

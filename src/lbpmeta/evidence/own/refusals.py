@@ -9,7 +9,7 @@ from typing import Final
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.aliases import meaning
 from lbpmeta.evidence.names.choice import Choice
-from lbpmeta.evidence.names.lexicon import GENERIC, SIZES, TIMES
+from lbpmeta.evidence.names.lexicon import GENERIC, SIZES
 from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import is_label, readings
 from lbpmeta.evidence.names.tokens import words_of
@@ -30,7 +30,9 @@ _LONE: Final = tuple(
 _FEW: Final = 3
 #: Words for any effect, and for what stands beside one.
 _EFFECTS: Final = GENERIC - {"y", "b", "diff", "te"}
-_SPREADS: Final = frozenset(("se", "sem", "sd", "var", "variance", "vi", "p", "z", "n", "lower", "upper"))
+_SPREADS: Final = frozenset(
+    (*("sensitivity", "specificity", "sens", "spec", "se", "sem", "sd", "var", "variance", "vi"), *("p", "z", "n"))
+) | {"lower", "upper"}
 #: How names of codes end.
 _NUMBERING: Final = re.compile(r"(?:num|code|id|nr|no)$", re.IGNORECASE)
 _RELIABILITY: Final = frozenset(("alpha", "omega", "icc", "reliability", "kappa"))
@@ -113,7 +115,7 @@ def likeliest(raw: RawTable, choice: Choice) -> str:
                 continue
             elif not one.arm and one.quantity in _OF_ESTIMATE and not one.words:
                 named.setdefault(one.quantity, name)
-            elif not one.arm and one.quantity in _OF_ARMS and one.words and not set(one.words) & TIMES:
+            elif not one.arm and one.quantity in _OF_ARMS and one.words:
                 groups.setdefault(one.words, {}).setdefault(one.quantity, name)
             else:
                 continue
@@ -232,6 +234,8 @@ def _counts(raw: RawTable, shapes: Sequence[Shape], numbers: Sequence[int], by: 
             f"{name!r} can be an effect, of which nothing shows how sure it is. Give it with its standard error or "
             f"interval: --columns 'estimate=\"{name}\",se=NAME'."
         )
+    if any(by[p] & {"mean", "sd"} for p in numbers):
+        return ""
     sizes = [p for p in numbers if by[p] & SIZES and shapes[p].whole == 1]
     if len(sizes) != 1:
         return ""

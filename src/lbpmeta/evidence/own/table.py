@@ -18,6 +18,7 @@ from lbpmeta.evidence.own.columns import COUNTS, NUMBER_COLUMNS, Columns, resolv
 from lbpmeta.evidence.own.intervals import told_lopsided
 from lbpmeta.evidence.own.mapping import IGNORED
 from lbpmeta.evidence.own.measures import legal_measure, measured
+from lbpmeta.evidence.own.missing import without_codes
 from lbpmeta.evidence.own.numbers import (
     STRAY,
     padded_decimals,
@@ -114,6 +115,7 @@ def own_tables(
         except DataError:  # nothing else can be checked
             more = None
         return _with_accuracy(raw, accuracy, more)
+    raw = without_codes(raw)
     found = resolve(raw, table=table, given={**known, **(columns or {})}, known=frozenset(known) - set(columns or ()))
     notes = list(found.notes)
     raw, words = _pointed(raw, decimal_comma)
