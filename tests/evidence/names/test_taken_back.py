@@ -239,3 +239,32 @@ def test_percentages_of_something_else_and_shares_are_not_read() -> None:
 def test_statistics_of_models_are_no_pooled_lines() -> None:
     with pytest.raises(DataError):
         columns("FixedEffects,AICc,QEp", *many("m{i},78{i}.5,0.0{i}"))
+
+
+def test_a_letter_of_a_species_is_no_count_and_a_z_of_a_test_no_effect() -> None:
+    with pytest.raises(DataError):
+        columns("study,patients,E. coli", *many("S{i},{j},{i}"))
+    assert "estimate" not in columns("study,mean,sd,n,Z,p", *many("S{i},{j}.2,2.1,{j},1.{i},0.04")).at
+    assert columns("study,z,var_z", *many("S{i},0.{i},0.02")).at["estimate"] == 1
+
+
+def test_a_body_weight_has_a_mean() -> None:
+    head = "study,drug,WeightM,WeightSD,WeightN,PosM,PosSD,PosN"
+    made = columns(head, *many("S{i},a,{j}.1,9.2,{j},18.2,3.5,{j}"))
+    assert {p for one in (made, *made.more) for p in one.at.values()} >= {2, 3, 4, 5, 6, 7}
+
+
+def test_deaths_of_a_country_are_none_of_the_sample() -> None:
+    made = columns("study,n,mean,sd,deaths_cumulative", *many("S{i},{j},{j}.2,2.1,{j}00"))
+    assert "events" not in made.at
+
+
+def test_notes_that_stand_twice_stop_no_file(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("study,note,d,se,note\nA,first,0.2,0.1,x\nB,second,0.3,0.1,y\nC,third,0.1,0.1,z\n")
+    assert len(read_data([file]).rows["trials"]) == 3
+
+
+def test_a_refusal_names_events_of_arms_in_rows() -> None:
+    with pytest.raises(DataError, match='n="n",events="r"'):
+        columns("study,t,TOTAL_PATIENTS,n,r", *many("S{i},CCTA,500,{j},{i}"))

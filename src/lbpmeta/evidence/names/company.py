@@ -229,6 +229,8 @@ def believed(one: NameReading, beside: Support) -> bool:
         return False
     if one.quantity == "estimate" and one.weak and not one.estimate and not one.known:
         return beside.same_words  # one letter, such as "b": of a baseline as well as a coefficient
+    if one.quantity == "estimate" and one.estimate == "z":
+        return beside.same_words  # else the statistic of a test
     if one.quantity == "estimate" and one.weak and len(one.estimate) == 1:
         return beside.same_words or (not foreign and beside.company)
     if foreign and one.quantity in _STRONG:

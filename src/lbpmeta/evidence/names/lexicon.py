@@ -229,6 +229,7 @@ PHRASES: Final[tuple[tuple[str, str], ...]] = (
     ("eff(?:ect)? size", "effectsize"),
     ("(?:pooled|summary|combined) (?:effect|estimate)(?: size)?", "estimate"),
     ("(?:log|ln) te", "te"),
+    ("sey", "se yi"),
     ("(?:log|ln) (?:effect|estimate|es)(?: size)?", "estimate"),
     ("post or followup", "post"),
     ("n sample", "samplesize"),

@@ -231,7 +231,7 @@ def _roles(atom: Atom, arms: Mapping[str, str], used: Collection[str]) -> Sequen
     if atom.text in used:
         return tuple(r for r in known if r.part is WordKind.ARM) or known
     weight = -0.5
-    if atom.text in ("ef",):
+    if atom.text in ("ef", "weight"):  # an emission factor; that of a body
         weight = -0.5
     elif any(r.part in (WordKind.QUANTITY, WordKind.ESTIMATE, WordKind.ARM) for r in known):
         weight = -0.9 if len(atom.text) == 1 or any(r.part is WordKind.ARM for r in known) else -1.7
@@ -289,6 +289,8 @@ def _reading(way: Sequence[Atom], roles: Sequence[Role]) -> NameReading | None:
     quantity, text = quantities[0][1].value, quantities[0][0].text
     if arm and quantity not in ARM_QUANTITIES:
         return None
+    if quantity == "events" and not arm and left and len(text) == 1:
+        return None  # "E. coli"
     if quantity == "n" and any(a.text in _NOT_COUNTED for a in way):
         score -= 0.5  # "adjusted n", beside the number that was counted
     short = len(text) <= 2 and text not in ("n", "sd", "se", "vi", "ni", "p", "k", "i2")

@@ -36,12 +36,18 @@ def no_counts(records: Sequence[Sequence[str]], read: dict[int, NameReading]) ->
             continue
         pairs = zip(floats_of(records, place), floats_of(records, sizes[one.arm]), strict=True)
         known = [(a, n) for a, n in pairs if a == a and n == n]
-        above, equal = (sum(a > n for a, n in known), sum(a == n for a, n in known))
-        if known and (above > 0.1 * len(known) or 2 * equal > len(known)):
+        larger, equal = (sum(a > n for a, n in known), sum(a == n for a, n in known))
+        if known and (larger > 0.1 * len(known) or 2 * equal > len(known)):
             found[place] = "no count of its arm: it is as large as the number of persons, or larger"
         elif means and not any(_EVENT.fullmatch(w) for w in one.words):
             found[place] = f"a count of {' '.join(one.words)} beside means, which need not be of events"
-    words = {read[p].words for p in found}
+    alone = [p for p, r in read.items() if r.quantity == "n" and not r.arm and not r.words]
+    for place in [p for p, r in read.items() if r.quantity == "events" and not r.arm and r.words and len(alone) == 1]:
+        pairs = zip(floats_of(records, place), floats_of(records, alone[0]), strict=True)
+        above = [e > n for e, n in pairs if e == e and n == n]
+        if above and sum(above) > 0.1 * len(above):
+            found[place] = "no count of these persons: it is larger than their number"
+    words = {read[p].words for p in found if read[p].implied}
     for place in [p for p, r in read.items() if p in found or (r.implied and r.words in words)]:
         found.setdefault(place, "no count of its arm, as that of the other arm is none")
         del read[place]

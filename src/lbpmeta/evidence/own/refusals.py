@@ -85,6 +85,7 @@ _ENOUGH: Final = (
     frozenset(("events1", "n1", "events2", "n2")),
     frozenset(("mean1", "sd1", "n1", "mean2", "sd2", "n2")),
     frozenset(("mean1", "sd1", "mean2", "sd2")),
+    frozenset(("events", "n")),
 )
 
 
@@ -113,7 +114,7 @@ def likeliest(raw: RawTable, choice: Choice) -> str:
             elif one.quantity == "mean" and not one.arm and not one.words:
                 named.setdefault("mean", name)
                 continue
-            elif not one.arm and one.quantity in _OF_ESTIMATE and not one.words:
+            elif not one.arm and one.quantity in (*_OF_ESTIMATE, "events", "n") and not one.words:
                 named.setdefault(one.quantity, name)
             elif not one.arm and one.quantity in _OF_ARMS and one.words:
                 groups.setdefault(one.words, {}).setdefault(one.quantity, name)

@@ -133,7 +133,8 @@ def _named_apart(header: list[str], records: Sequence[Sequence[str]]) -> tuple[s
             header[place] = f"column {place + 1}"
             nameless.append(header[place])
         elif name and (first := header.index(name)) < place:
-            if known_name(name) and any(r[first : first + 1] != r[place : place + 1] for r in records):
+            wordy = cells and sum(map(is_number, cells)) < 0.3 * len(cells)
+            if known_name(name) and not wordy and any(r[first : first + 1] != r[place : place + 1] for r in records):
                 continue
             while header[place] in header[:place]:
                 header[place] += " (again)"
