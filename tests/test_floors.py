@@ -23,7 +23,7 @@ FLOORS = {
         ("schema", "names"),
         ("shapes", "formats"),
         ("drafts", "frame", "schema_check", "template"),
-        ("load", "merge", "own.intervals", "own.kept", "own.mapping", "own.refusals", "revman.analyses"),
+        ("load", "merge", "own.intervals", "own.kept", "own.mapping", "own.missing", "own.refusals", "revman.analyses"),
         ("own.columns", "revman.export5"),
         ("own.measures", "own.numbers", "own.rows", "revman.package", "revman.rm5", "signatures"),
         ("own.accuracy",),

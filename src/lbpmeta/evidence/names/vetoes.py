@@ -67,7 +67,7 @@ def no_letters(header: Sequence[str], read: dict[int, NameReading]) -> dict[int,
     >>> sorted(no_letters(["InfraD", "ControlD", "InfraSD", "ControlSD"], read))
     [0, 1]
     """
-    if not any({"sd", "se"} & {*words_of(name), name.strip()[-2:].lower()} for name in header):
+    if not any({"sd", "se"} & set(words_of(name)) or name.strip()[-2:] in ("SD", "SE") for name in header):
         return {}
     found = {}
     for place, one in read.items():
