@@ -74,8 +74,12 @@ def chapters(report: Report) -> tuple[Chapter, ...]:
     ()
     """
     found: dict[str, list[Finding]] = {document.id: [] for document in report.documents}
-    for finding in report.findings if found else ():
-        if finding.source in found:
+    for head in report.findings.heads() if found else ():
+        finding = head.finding
+        if finding is None and head.check == _CONCLUSION:
+            finding = report.findings[head.at]
+        # Of the other agreements, which are made when somebody looks at them, a chapter tells nothing.
+        if finding is not None and finding.source in found:
             found[finding.source].append(finding)
     return tuple(_chapter(document, found[document.id]) for document in report.documents)
 

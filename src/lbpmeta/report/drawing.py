@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -11,7 +12,7 @@ from lbpmeta.checks.core.finding import Finding
 from lbpmeta.evidence.tables import Row
 from lbpmeta.forest_settings import LineSettings, with_settings
 from lbpmeta.plots.canvas.figures import save_pages
-from lbpmeta.plots.forest.draw import forest
+from lbpmeta.plots.forest.draw import forest, forest_on
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.relevance.rows import RowContrast
 from lbpmeta.report.listing import printed_line
@@ -30,6 +31,7 @@ def forest_of_line(
     thresholds: Sequence[Row],
     *,
     findings: Sequence[Finding] | None = None,
+    make: Callable[[tuple[float, float]], Axes] | None = None,
     **settings: Unpack[LineSettings],
 ) -> Axes | Any:
     """Draw a fit with the arms, the MCID band and the title that the tables hold.
@@ -45,6 +47,8 @@ def forest_of_line(
         The first one is drawn as a band, unless `mcid` is among the settings.
     findings : sequence of Finding, optional
         What the checks say of the rows and the line (:func:`lbpmeta.checks.run_checks`); without them no row is marked.
+    make : callable
+        Makes the axes of the size, in inches, that is needed; matplotlib's otherwise.
     **settings
         As in :func:`lbpmeta.plots.forest`; `columns` may name any column of ``trials.csv``.
     """
@@ -62,7 +66,8 @@ def forest_of_line(
     if line is not None and not _prints(line, fit):
         told = re.sub(r"(?<![\w.])-(?=\d)", "\u2212", printed_line(line))
         notes.append(f"Printed: {told}, which this recipe does not reproduce.")
-    return forest(
+    draw = forest if make is None else partial(forest_on, make)
+    return draw(
         fit,
         better=better,
         favours=(arm1, arm2),

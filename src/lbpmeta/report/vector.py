@@ -1,239 +1,400 @@
-"""Vector: a matplotlib figure as SVG that can stand inside an HTML page beside others."""
+"""Vector: axes that are SVG from the start, for pages of many plots: what forest plots ask of axes, and no more.
+
+Matplotlib makes and draws an artist for each letter, which takes a page of plots longer than everything else. The same
+drawing code runs on these axes; whatever else it asks for is an error, never left out in silence.
+"""
 
 from __future__ import annotations
 
-import re
-import xml.etree.ElementTree as ET
-from collections import Counter
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+import html
+import math
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any, Final
 
-from lbpmeta.report.safe import visible
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-__all__ = ["inline_svg"]
-
-#: Elements that a plot needs; everything else (metadata, style sheets, scripts, links) is left out.
-_TAGS: Final = frozenset(
-    {"svg", "g", "path", "use", "defs", "text", "tspan", "clipPath", "rect", "circle", "pattern", "image"}
+from lbpmeta.plots.canvas.letters import OWN_FONT, font_families
+from lbpmeta.plots.canvas.svg import READERS_FONTS, TOLD
+from lbpmeta.report.strokes import (
+    ANCHORS,
+    WrittenText,
+    ascent,
+    course,
+    each,
+    hexed,
+    outline,
+    said,
+    short,
+    stroked,
+    usual,
+    written,
 )
 
-#: Attributes that are kept as they are, apart from shorter numbers.
-_KEPT: Final = frozenset({"d", "x", "y", "width", "height", "viewBox", "transform", "cx", "cy", "r", "textLength"})
+__all__ = ["VectorAxes"]
 
-#: Properties of a style that are attributes of SVG too. A strict Content-Security-Policy forbids style attributes.
-_STYLE: Final = frozenset(
-    {
-        "fill",
-        "fill-opacity",
-        "font-size",
-        "font-style",
-        "font-weight",
-        "opacity",
-        "stroke",
-        "stroke-dasharray",
-        "stroke-linecap",
-        "stroke-linejoin",
-        "stroke-opacity",
-        "stroke-width",
-        "text-anchor",
-    }
-)
-
-_XLINK: Final = "{http://www.w3.org/1999/xlink}href"
-_LONG_NUMBER: Final = re.compile(r"-?\d+\.\d{3,}")
-#: A letter of a path's course, and the numbers behind it.
-_STEP: Final = re.compile(r"([A-Za-z])([^A-Za-z]*)")
-#: Attributes of paths that may be joined; with opacity, what overlaps would be drawn twice.
-_JOINABLE: Final = frozenset(
-    {"d", "fill", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin", "stroke-dasharray", "clip-path"}
-)
-_NUMBER: Final = re.compile(r"[\d.,%\u2212]{1,8}")
-_TENTH: Final = re.compile(r"-?\d+\.\d+")
-_REFERENCE: Final = re.compile(r"url\(#([^)]*)\)")
+#: Marks the transform whose x is a share of the axes and whose y is data, as `Axes.get_yaxis_transform` does.
+_ACROSS: Final = object()
+#: Head of an arrow "-|>,head_width=0.16,head_length=0.32" at a scale of 10, in points.
+_HEAD: Final = (3.2, 1.6)
 
 
-def inline_svg(axes: Axes, prefix: str, title: str) -> str:
-    """Return the figure of some axes as an SVG element, and close it.
+@dataclass(slots=True)
+class VectorAxes:
+    """Axes on a white figure of their own.
 
     Parameters
     ----------
-    axes : matplotlib Axes
-        Their label is the description, for people who cannot see the plot.
-    prefix : str
-        Starts every id, so that several plots can share a page.
-    title : str
-        The accessible name.
-
-    Returns
-    -------
-    str
-        One element without style attributes, style sheets, outside references or fonts: texts stay text, as wide in
-        the reader's font as they were laid out for.
+    size : (float, float)
+        Of the figure, inches.
 
     Examples
     --------
-    >>> import matplotlib
-    >>> matplotlib.use("Agg")
-    >>> from matplotlib import pyplot
-    >>> ax = pyplot.figure(figsize=(4, 3)).add_axes((0, 0, 1, 1))
-    >>> inline_svg(ax, "one", "A <plot>").startswith('<svg viewBox="0 0 288 216" role="img"')
-    True
+    >>> ax = VectorAxes((4.0, 3.0))
+    >>> ax.set_xlim(0.0, 10.0)
+    >>> ax.set_ylim(1.0, 0.0)
+    >>> line = ax.plot([0.0, 5.0], [0.5, 0.5], color="black", linewidth=0.5)
+    >>> ax.svg("one", "A <plot>")[:43]
+    '<svg viewBox="0 0 288 216" role="img" aria-'
     """
-    from matplotlib import pyplot as plt, rc_context
 
-    from lbpmeta.plots.canvas.figures import root_figure
-    from lbpmeta.plots.canvas.svg import READERS_FONTS, svg_text
+    size: tuple[float, float]
+    _items: list[tuple[float, bool, str | WrittenText]] = field(default_factory=list)
+    _ticks: list[tuple[float, WrittenText]] = field(default_factory=list)
+    _box: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
+    _x: tuple[float, float] = (0.0, 1.0)
+    _y: tuple[float, float] = (0.0, 1.0)
+    _log: bool = False
+    _label: str = ""
+    _hatched: bool = False
 
-    figure = root_figure(axes)
-    with rc_context({"svg.fonttype": "none", "svg.hashsalt": prefix}):
-        written = svg_text(figure, metadata={"Date": None}, bbox_inches=None)
-    plt.close(figure)
-    # What XML cannot hold came from a cell of a table; matplotlib writes it as it is.
-    drawn = ET.fromstring(visible(written, keep="\n"))
-    first = _first_family(drawn)
-    # Linked parts keep their ids, numbered: they are nobody's text.
-    linked = dict.fromkeys(_references(drawn))
-    names = {old: f"{prefix}-{i}" for i, old in enumerate(linked)}
-    svg = _joined(_copied(drawn, names))
-    box = svg.attrib["viewBox"]
-    svg.attrib.clear()
-    svg.attrib |= {
-        "viewBox": box,
-        "role": "img",
-        "aria-labelledby": f"{prefix}-title {prefix}-desc",
-        "font-family": ", ".join(f"'{name}'" for name in dict.fromkeys((first, *READERS_FONTS))) + ", sans-serif",
-        # What matplotlib says in a style sheet, which would style the whole page.
-        "stroke-linejoin": "round",
-        "stroke-linecap": "butt",
-    }
-    _hoist(svg, "font-size", "medium")
-    _hoist(svg, "text-anchor", "start")
-    for letters in svg.iter("text"):
-        if _NUMBER.fullmatch(letters.text or "") and letters.get("text-anchor", svg.get("text-anchor")) == "end":
-            letters.attrib.pop("textLength", None)  # digits are as wide in all fonts that are asked for
-        for name in ("x", "y", "textLength"):
-            if name in letters.attrib:  # a tenth of a point is no letter's width
-                letters.set(name, _TENTH.sub(lambda m: f"{float(m[0]):.1f}".removesuffix(".0"), letters.attrib[name]))
-    for i, (tag, text) in enumerate((("title", title), ("desc", str(axes.get_label())))):
-        element = ET.Element(tag, {"id": f"{prefix}-{tag}"})
-        element.text = visible(text)
-        svg.insert(i, element)
-    return ET.tostring(svg, encoding="unicode").replace(" />", "/>")
+    # What a figure is asked about.
+
+    @property
+    def figure(self) -> Any:
+        wide, high = (72 * inches for inches in self.size)
+        return SimpleNamespace(figure=None, dpi=72.0, bbox=SimpleNamespace(width=wide, height=high), patch=self.patch)
+
+    @property
+    def patch(self) -> Any:
+        white = (1.0, 1.0, 1.0, 1.0)
+        return SimpleNamespace(get_visible=lambda: True, get_facecolor=lambda: white, set_visible=lambda shown: None)
+
+    @property
+    def spines(self) -> Any:
+        return _Spines(self)
+
+    @property
+    def yaxis(self) -> Any:
+        return SimpleNamespace(set_visible=lambda shown: None)
+
+    @property
+    def transData(self) -> Any:  # noqa: N802 - the name of matplotlib's axes
+        return SimpleNamespace(transform=lambda point: (self._across(self._share(point[0])), self._down(point[1])))
+
+    def get_yaxis_transform(self) -> Any:
+        return _ACROSS
+
+    def set_position(self, box: tuple[float, float, float, float]) -> None:
+        self._box = box
+
+    def set_xscale(self, name: str) -> None:
+        self._log = name == "log"
+
+    def set_xlim(self, left: float, right: float) -> None:
+        self._x = (left, right)
+
+    def set_ylim(self, bottom: float, top: float) -> None:
+        self._y = (bottom, top)
+
+    def set_label(self, text: str) -> None:
+        self._label = text
+
+    def get_label(self) -> str:
+        return self._label
+
+    def minorticks_off(self) -> None: ...
+
+    def grid(self, shown: bool) -> None: ...
+
+    # Positions in points from the upper left corner.
+
+    def _share(self, x: float) -> float:
+        left, right = self._x
+        return math.log(x / left) / math.log(right / left) if self._log else (x - left) / (right - left)
+
+    def _across(self, share: float) -> float:
+        return 72 * self.size[0] * (self._box[0] + share * self._box[2])
+
+    def _down(self, y: float) -> float:
+        bottom, top = self._y
+        return 72 * self.size[1] * (1 - self._box[1] - (y - bottom) / (top - bottom) * self._box[3])
+
+    def _points(self, x: Sequence[float], y: Sequence[float], transform: object) -> list[tuple[float, float]]:
+        shares = x if transform is _ACROSS else [self._share(one) for one in x]
+        return [(self._across(a), self._down(b)) for a, b in zip(shares, y, strict=True)]
+
+    def _add(self, zorder: float, clipped: bool, item: str | WrittenText) -> None:
+        self._items.append((zorder, clipped, item))
+
+    # What is drawn.
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        transform: object,
+        ha: str,
+        va: str,
+        fontfamily: Sequence[str],
+        fontsize: float,
+        fontweight: str,
+        color: object,
+        parse_math: bool,
+        clip_on: bool,
+    ) -> WrittenText:
+        ((left, baseline),) = self._points([x], [y], transform)
+        made = WrittenText(left, baseline, text, ha, fontsize, fontweight == "bold", hexed(color))
+        self._add(3.0, False, made)
+        return made
+
+    def annotate(
+        self,
+        text: str,
+        xy: tuple[float, float],
+        *,
+        xycoords: Any,
+        xytext: tuple[float, float],
+        textcoords: object,
+        annotation_clip: bool,
+        arrowprops: dict[str, Any] | None = None,
+        ha: str = "left",
+        va: str = "baseline",
+        fontfamily: Sequence[str] = (),
+        fontsize: float = 0.0,
+        fontweight: str = "normal",
+        color: object = "black",
+        parse_math: bool = False,
+    ) -> None:
+        """Write beside a text that was written, or draw an arrow."""
+        if arrowprops is not None:
+            (tip, start) = self._points([xy[0], xytext[0]], [xy[1], xytext[1]], textcoords)
+            sign = 1.0 if tip[0] > start[0] else -1.0
+            # The stroke's own corner reaches beyond the head that it goes around.
+            wide, reach = float(arrowprops["lw"]), float(arrowprops["lw"]) * 1.1
+            end, (long, half) = tip[0] - sign * reach, _HEAD
+            foot, ink = end - sign * long, hexed(arrowprops["color"])
+            corners = [(foot, tip[1] - half), (end, tip[1]), (foot, tip[1] + half)]
+            self._add(3.0, False, stroked(course([start, (foot, tip[1])]), ink, wide))
+            self._add(3.0, False, stroked(course(corners, closed=True), ink, wide, fill=ink, join="miter"))
+            return
+        beside, _ = xycoords
+        x = beside.x + beside.width + xytext[0]
+        self._add(3.0, False, WrittenText(x, self._down(xy[1]), text, ha, fontsize, fontweight == "bold", hexed(color)))
+
+    def plot(
+        self,
+        x: Sequence[float],
+        y: Sequence[float],
+        *,
+        color: object,
+        linewidth: float,
+        linestyle: Any = None,
+        transform: object = None,
+        clip_on: bool = True,
+        solid_capstyle: str = "projecting",
+        zorder: float = 2.0,
+    ) -> None:
+        dashes = linestyle[1] if isinstance(linestyle, tuple) else ()
+        # Dashes are given in widths of the line.
+        told = ",".join(short(linewidth * dash) for dash in dashes)
+        cap = "butt" if dashes else solid_capstyle
+        path = course(self._points(x, y, transform))
+        self._add(zorder, clip_on, stroked(path, hexed(color), linewidth, cap=cap, dashes=told))
+
+    def axvspan(self, low: float, high: float, *, facecolor: object, linewidth: float, zorder: float) -> None:
+        bottom, top = self._y
+        corners = self._points([low, high, high, low], [top, top, bottom, bottom], None)
+        self._add(zorder, True, stroked(course(corners, closed=True), "none", linewidth, fill=hexed(facecolor)))
+
+    def add_collection(self, lines: Any, *, autolim: bool) -> None:
+        """Draw a `LineCollection` of one look."""
+        segments = [self._points(*zip(*segment, strict=True), None) for segment in lines.get_segments()]  # type: ignore[call-arg]
+        if segments:
+            ink, width = hexed(lines.get_colors()[0]), float(lines.get_linewidths()[0])
+            path = "".join(map(course, segments))
+            self._add(lines.get_zorder(), True, stroked(path, ink, width, cap=lines.get_capstyle()))
+
+    def add_patch(self, patch: Any) -> None:
+        """Draw a closed `Polygon`."""
+        corners = [(float(x), float(y)) for x, y in patch.get_xy()[:-1]]
+        path = course(self._points(*zip(*corners, strict=True), None), closed=True)  # type: ignore[call-arg]
+        edge, fill, wide = hexed(patch.get_edgecolor()), hexed(patch.get_facecolor()), patch.get_linewidth()
+        self._add(patch.get_zorder(), True, stroked(path, edge, wide, fill=fill, join=patch.get_joinstyle()))
+
+    def add_artist(self, plate: Any) -> None:
+        """Leave out a plate that tells a row where it is pointed at: these would double a page of many plots."""
+        if not str(plate.get_gid() or "").startswith(TOLD):
+            raise NotImplementedError(f"{plate!r} cannot be drawn on vector axes.")
+
+    def fill_between(
+        self,
+        x: Sequence[float],
+        y: Sequence[float],
+        foot: float,
+        *,
+        facecolor: object,
+        linewidth: float,
+        zorder: float,
+        alpha: float = 1.0,
+        edgecolor: object = "none",
+        hatch: str = "",
+    ) -> None:
+        corners = [*zip(x, y, strict=True), (x[-1], foot), (x[0], foot)]
+        path = course(self._points(*zip(*corners, strict=True), None), closed=True)  # type: ignore[call-arg]
+        self._hatched |= bool(hatch)
+        fill = "url(#HATCH)" if hatch else hexed(facecolor)
+        seen = f' fill-opacity="{alpha:g}"' if alpha < 1 else ""
+        self._add(zorder, True, f'<path d="{path}" fill="{fill}"{seen}/>')
+
+    def scatter(
+        self,
+        x: Sequence[float],
+        y: Sequence[float],
+        *,
+        s: float | Sequence[float],
+        marker: Any,
+        color: object = None,
+        c: Sequence[object] | None = None,
+        facecolor: object = None,
+        edgecolor: object = None,
+        edgecolors: Any = None,
+        linewidth: float | None = None,
+        linewidths: Any = None,
+        lw: float | None = None,
+        transform: object = None,
+        clip_on: bool = True,
+        zorder: float = 1.0,
+    ) -> None:
+        fills = list(c) if c is not None else [facecolor if facecolor is not None else color] * len(x)
+        fills = fills * len(x) if len(fills) == 1 else fills
+        edged = edgecolors if edgecolors is not None else edgecolor
+        edges = fills if edged is None else each(edged, len(x))
+        widths = each(next((w for w in (linewidths, linewidth, lw) if w is not None), 0.0), len(x))
+        sizes = each(s, len(x))
+        shape = outline(marker)
+        looks: dict[tuple[str, str, float], str] = {}
+        for i, (left, top) in enumerate(self._points(x, y, transform)):
+            edge = hexed(edges[i]) if widths[i] else "none"
+            key = (hexed(fills[i]), edge, float(widths[i]) if edge != "none" else 0.0)
+            looks[key] = looks.get(key, "") + shape(left, top, math.sqrt(sizes[i]))
+        for (fill, edge, wide), path in looks.items():
+            self._add(zorder, clip_on, stroked(path, edge, wide, fill=fill))
+
+    def set_xticks(self, ticks: Sequence[float], labels: Sequence[str]) -> None:
+        foot = self._down(self._y[0])
+        self._ticks = [
+            (x, WrittenText(x, foot, label, "center", 0.0, False, "#000"))
+            for x, label in zip((self._across(self._share(t)) for t in ticks), labels, strict=True)
+        ]
+
+    def get_xticklabels(self) -> list[WrittenText]:
+        return [label for _, label in self._ticks]
+
+    def tick_params(
+        self,
+        *,
+        axis: str,
+        which: str,
+        direction: str,
+        bottom: bool,
+        top: bool,
+        labelbottom: bool,
+        labeltop: bool,
+        labelcolor: object,
+        labelsize: float,
+        labelrotation: float,
+        width: float,
+        length: float,
+        pad: float,
+        color: object,
+    ) -> None:
+        """Draw the ticks and their labels."""
+        foot = self._down(self._y[0])
+        ticks = "".join(course([(x, foot), (x, foot + length)]) for x, _ in self._ticks)
+        self._add(2.01, False, stroked(ticks, hexed(color), width))
+        for _, label in self._ticks:
+            label.size, label.color = labelsize, hexed(labelcolor)
+            label.y = foot + length + pad + labelsize * ascent()
+            self._add(2.01, False, label)
+
+    # What comes of it.
+
+    def svg(self, prefix: str, title: str) -> str:
+        """Return the figure as one SVG element without style attributes, scripts, outside references or fonts.
+
+        Texts stay text, as wide in the reader's font as they were laid out for.
+
+        Parameters
+        ----------
+        prefix : str
+            Starts every id, so that several plots can share a page.
+        title : str
+            The accessible name; the label of the axes is the description.
+        """
+        with warnings.catch_warnings():
+            # Letters that no font here has may be known to the reader's.
+            warnings.filterwarnings("ignore", "Glyph .* missing from", UserWarning)
+            return self._drawn(prefix, title)
+
+    def _drawn(self, prefix: str, title: str) -> str:
+        texts = [item for _, _, item in self._items if isinstance(item, WrittenText)]
+        size = usual(f"{short(t.size)}px" for t in texts)
+        anchor = usual(ANCHORS[t.align] for t in texts)
+        wide, high = (short(72 * inches) for inches in self.size)
+        names = dict.fromkeys((*(READERS_FONTS if font_families()[0] == OWN_FONT else font_families()), *READERS_FONTS))
+        families = ", ".join(f"'{name}'" for name in names)
+        parts = [
+            f'<svg viewBox="0 0 {wide} {high}" role="img" aria-labelledby="{prefix}-title {prefix}-desc" '
+            f'font-family="{html.escape(families)}, sans-serif" font-size="{size}" text-anchor="{anchor}" '
+            f'stroke-linejoin="round">',
+            f'<title id="{prefix}-title">{said(title)}</title><desc id="{prefix}-desc">{said(self._label)}</desc>',
+            f'<path d="M0 0H{wide}V{high}H0z" fill="#fff"/>',
+            f"<defs>{''.join(self._defs(prefix))}</defs>",
+        ]
+        within = False
+        for _, clipped, item in sorted(self._items, key=lambda entry: entry[0]):
+            if clipped != within:
+                parts.append(f'<g clip-path="url(#{prefix}-clip)">' if clipped else "</g>")
+                within = clipped
+            parts.append(written(item, size, anchor) if isinstance(item, WrittenText) else item)
+        return "".join(parts).replace("#HATCH", f"#{prefix}-hatch") + ("</g>" if within else "") + "</svg>"
+
+    def _defs(self, prefix: str) -> Iterator[str]:
+        left, right = self._across(0.0), self._across(1.0)
+        top, foot = self._down(self._y[1]), self._down(self._y[0])
+        corners = course([(left, top), (right, top), (right, foot), (left, foot)], closed=True)
+        yield f'<clipPath id="{prefix}-clip"><path d="{corners}"/></clipPath>'
+        if self._hatched:
+            yield (
+                f'<pattern id="{prefix}-hatch" width="3" height="3" patternUnits="userSpaceOnUse">'
+                '<path d="M-1 1L1 -1M0 3L3 0M2 4L4 2" stroke="#000" stroke-width=".5"/></pattern>'
+            )
 
 
-def _first_family(drawn: ET.Element) -> str:
-    from lbpmeta.plots.canvas.svg import READERS_FONTS
+class _Spines:
+    """The sides of the axes: the lower one is drawn, the others are not."""
 
-    for element in drawn.iter():
-        found = re.search(r"font-family: '([\w ]+)'", element.get("style", ""))
-        if found:
-            return found[1]
-    return READERS_FONTS[0]
+    def __init__(self, ax: VectorAxes) -> None:
+        self.ax = ax
 
+    def __getitem__(self, name: object) -> Any:
+        return self if name == "bottom" else SimpleNamespace(set_visible=lambda shown: None)
 
-def _references(drawn: ET.Element) -> Iterator[str]:
-    for element in drawn.iter():
-        if element.get(_XLINK, "").startswith("#"):
-            yield element.get(_XLINK, "")[1:]
-        for value in element.attrib.values():
-            yield from _REFERENCE.findall(value)
-
-
-def _copied(element: ET.Element, names: dict[str, str]) -> ET.Element:
-    """Return an element with what a plot needs, and only that; groups that say nothing are taken apart."""
-    copy = ET.Element(_local(element.tag), _attributes(element, names))
-    if copy.tag in ("text", "tspan"):
-        copy.text = element.text
-    for child in element:
-        # Titles of rows would take a page of many plots beyond what can be mailed.
-        if _local(child.tag) not in _TAGS or child.get("id", "").startswith("told-"):
-            continue
-        kept = _copied(child, names)
-        if kept.tag in ("g", "defs") and not len(kept):
-            continue
-        if kept.tag == "g" and not kept.attrib:
-            copy.extend(kept)
-        else:
-            copy.append(kept)
-    return copy
-
-
-def _joined(parent: ET.Element) -> ET.Element:
-    """Join neighbouring opaque paths that differ in their course alone: they are drawn in one stroke."""
-    last: ET.Element | None = None
-    for child in list(parent):
-        _joined(child)
-        if child.tag != "path" or not set(child.attrib) <= _JOINABLE:
-            last = None
-        elif last is not None and _look(last) == _look(child) and "fill" in child.attrib:
-            last.set("d", last.attrib["d"] + child.attrib["d"])
-            parent.remove(child)
-        else:
-            last = child
-    return parent
-
-
-def _look(path: ET.Element) -> dict[str, str]:
-    return {name: value for name, value in path.attrib.items() if name != "d"}
-
-
-def _hoist(svg: ET.Element, name: str, otherwise: str) -> None:
-    """Say the usual value of an attribute of texts once, for all; `otherwise` is what it is without a word."""
-    texts = list(svg.iter("text"))
-    if not texts:
-        return
-    usual = Counter(text.get(name, otherwise) for text in texts).most_common(1)[0][0]
-    svg.set(name, usual)
-    for text in texts:
-        if text.get(name, otherwise) == usual:
-            text.attrib.pop(name, None)
-        else:
-            text.set(name, text.get(name, otherwise))
-
-
-def _local(tag: object) -> str:
-    return str(tag).rpartition("}")[2]
-
-
-def _attributes(element: ET.Element, names: dict[str, str]) -> dict[str, str]:
-    found = {k: _short(v) for k, v in element.attrib.items() if k in _KEPT and not v.startswith("rotate(-0 ")}
-    if element.get("id") in names:
-        found["id"] = names[element.attrib["id"]]
-    reference = element.get(_XLINK, "")
-    if reference.startswith("#"):
-        found["href"] = f"#{names[reference[1:]]}"
-    elif _local(element.tag) == "image" and reference.startswith("data:image/png;base64,"):
-        found["href"] = reference
-    if "d" in found:
-        found["d"] = _course(found["d"])
-    clip = _REFERENCE.fullmatch(element.get("clip-path", ""))
-    if clip:
-        found["clip-path"] = f"url(#{names[clip[1]]})"
-    for declaration in element.get("style", "").split(";"):
-        name, _, value = (part.strip() for part in declaration.partition(":"))
-        if name in _STYLE and value:
-            found[name] = "#000" if value == "#000000" else _REFERENCE.sub(lambda m: f"url(#{names[m[1]]})", value)
-    return found
-
-
-def _course(written: str) -> str:
-    """Write a path's course shorter: level and upright lines with one number, no white space around letters."""
-    parts = _STEP.findall(written)
-    short, x, y = [], "", ""
-    for letter, numbers in parts:
-        ends = numbers.split()
-        if letter == "L" and len(ends) == 2 and x:
-            told = f"V{ends[1]}" if ends[0] == x else f"H{ends[0]}" if ends[1] == y else f"L{ends[0]} {ends[1]}"
-        else:
-            told = letter + " ".join(ends)
-        short.append(told)
-        x, y = (ends[-2], ends[-1]) if letter.isupper() and len(ends) >= 2 else ("", "")
-    return "".join(short)
-
-
-def _short(numbers: str) -> str:
-    """Round to a hundredth of a point, which no screen shows."""
-    return _LONG_NUMBER.sub(lambda m: f"{float(m[0]):.2f}".rstrip("0").rstrip("."), " ".join(numbers.split()))
+    def set(self, *, visible: bool, linewidth: float, color: object) -> None:
+        ax = self.ax
+        foot = ax._down(ax._y[0])
+        path = course([(ax._across(0.0), foot), (ax._across(1.0), foot)])
+        ax._add(2.5, False, stroked(path, hexed(color), linewidth, cap="projecting"))

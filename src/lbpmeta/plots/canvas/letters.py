@@ -31,6 +31,10 @@ _SCREEN: Final = 1.03
 #: Type size at which widths are measured; they are in proportion to it.
 _UNIT: Final = 10.0
 
+#: What a line may differ from its words' widths for the bearings of its ends, in type sizes; the space at its end is
+#: as wide at most.
+_SLACK: Final = 0.4
+
 #: Letters beyond those that every one of the usual families has.
 _UNUSUAL: Final = re.compile("[^ -~\u00a0-\u017f\u0391-\u03c9\u2013\u2212\u221e]")
 
@@ -118,10 +122,20 @@ def families_for(text: str, families: Sequence[str]) -> Sequence[str]:
 @lru_cache(maxsize=8)
 def text_width(family: str | tuple[str, ...], room: float = _SCREEN) -> Measure:
     """Return a function (text, size in points, bold) -> width in inches of its widest line, times `room`."""
+    unit = _unit_width((family,) if isinstance(family, str) else family)
+
+    def measure(text: str, size: float, bold: bool = False) -> float:
+        return room * max(unit(line, bold) for line in text.split("\n")) / 72 / _UNIT * size
+
+    return measure
+
+
+@lru_cache(maxsize=4)
+def _unit_width(families: tuple[str, ...]) -> Callable[[str, bool], float]:
+    """Return a function (line, bold) -> width in points of type of 10 points."""
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
 
-    families = (family,) if isinstance(family, str) else family
     fonts = {
         (many, bold): FontProperties(
             family=list(families if many else families[:1]), weight="bold" if bold else "normal", size=_UNIT
@@ -135,10 +149,7 @@ def text_width(family: str | tuple[str, ...], room: float = _SCREEN) -> Measure:
         font = fonts[len(families_for(line, families)) > 1, bold]
         return float(text_to_path.get_text_width_height_descent(line, font, ismath=False)[0]) if line else 0.0
 
-    def measure(text: str, size: float, bold: bool = False) -> float:
-        return room * max(unit(line, bold) for line in text.split("\n")) / 72 / _UNIT * size
-
-    return measure
+    return unit
 
 
 def wrap_to(text: str, measure: Measure, size: float, width: float, *, bold: bool = False) -> list[str]:
@@ -147,13 +158,18 @@ def wrap_to(text: str, measure: Measure, size: float, width: float, *, bold: boo
     A word that is too long is broken too; line breaks and spaces that do not break are kept.
     """
     lines: list[str] = []
+    # Every start of a line is a text of its own to a font: the words, measured once each, tell all but near calls.
+    slack, bars = _SLACK * size / 72, measure("||", size, bold)
     for paragraph in text.split("\n"):
         lines.append("")
+        about = 0.0
         for word in filter(None, re.split("[ \t]+", paragraph)):
             longer = f"{lines[-1]} {word}" if lines[-1] else word
-            if measure(longer, size, bold) <= width:
+            about += measure(f"|{word} |", size, bold) - bars
+            if about < width - slack or (about < width + 2 * slack and measure(longer, size, bold) <= width):
                 lines[-1] = longer
                 continue
+            about = measure(f"|{word} |", size, bold) - bars
             if lines[-1]:
                 lines.append("")
             rest = word
@@ -163,5 +179,6 @@ def wrap_to(text: str, measure: Measure, size: float, width: float, *, bold: boo
                     cut -= 1
                 lines[-1], rest = rest[:cut], rest[cut:]
                 lines.append("")
+                about = measure(f"|{rest} |", size, bold) - bars
             lines[-1] = rest
     return lines

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Unpack, cast
 
@@ -25,7 +25,7 @@ from lbpmeta.plots.forest.summary import alt_text
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["WIDTHS", "draw_arranged", "draw_forest", "forest", "forest_pages", "mm"]
+__all__ = ["WIDTHS", "draw_arranged", "draw_forest", "forest", "forest_on", "forest_pages", "mm"]
 
 
 def mm(millimetres: float) -> float:
@@ -159,11 +159,27 @@ def forest(x: object, **settings: Unpack[ForestSettings]) -> Axes | Any:
         settings.pop("pages", None)
     else:
         return forest_pages(x, **settings)
+    return forest_on(new_axes, x, **settings)
+
+
+@with_settings(ForestSettings)
+def forest_on(make: Callable[[tuple[float, float]], Axes], x: object, **settings: Unpack[ForestSettings]) -> Axes:
+    """Draw a forest plot on axes that are made in the size, in inches, that it needs; for the rest see :func:`forest`.
+
+    Parameters
+    ----------
+    make : callable
+        Called with (width, height), where there is no `ax`.
+    x
+        As for :func:`forest`.
+    **settings
+        As for :func:`forest`.
+    """
     elements = {name: settings.pop(name, None) for name in ELEMENTS}  # type: ignore[misc]
     ax, width = settings.pop("ax", None), settings.pop("width", None)
     look = get_style(settings.get("style", "lbpmeta")).with_elements(elements)
     shown = cast("LayoutSettings", {**settings, "style": look})
-    return draw_forest(forest_layout(x, **shown), ax=ax, width=width, style=look)
+    return draw_forest(forest_layout(x, **shown), ax=ax, width=width, style=look, make=make)
 
 
 @with_settings(ForestSettings)
@@ -211,12 +227,13 @@ def draw_forest(
     ax: Axes | None = None,
     width: float | str | None = None,
     style: str | ForestStyle | None = None,
+    make: Callable[[tuple[float, float]], Axes] = new_axes,
 ) -> Axes:
     """Draw a layout; see :func:`forest` for `ax`, `width` and `style` (the layout's own otherwise)."""
     look = get_style(layout.style if style is None else style)
     # The look does not hang on the user's settings, and the user's settings do not change.
     with own_look():
-        return _draw(layout, ax, _inches(width), look)
+        return _draw(layout, ax, _inches(width), look, make)
 
 
 def _inches(width: float | str | None) -> float | None:
@@ -231,7 +248,13 @@ def _inches(width: float | str | None) -> float | None:
     return float(width)
 
 
-def _draw(layout: ForestLayout, ax: Axes | None, width: float | None, style: ForestStyle) -> Axes:
+def _draw(
+    layout: ForestLayout,
+    ax: Axes | None,
+    width: float | None,
+    style: ForestStyle,
+    make: Callable[[tuple[float, float]], Axes],
+) -> Axes:
     families = font_families()
     measure = text_width(families)
     corner, height = (0.0, 0.0), None
@@ -249,7 +272,7 @@ def _draw(layout: ForestLayout, ax: Axes | None, width: float | None, style: For
         style = replace(style, favours="below")
         g = _arranged(layout, measure, width, height, False)
     if ax is None:
-        ax = new_axes((g.width, g.height))
+        ax = make((g.width, g.height))
     return draw_arranged(g, ax, corner, g.height if height is None else height, style, families, measure)
 
 

@@ -6,7 +6,7 @@ import dataclasses
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from lbpmeta.checks.core.finding import Finding
 from lbpmeta.checks.run.registry import rederives
@@ -21,10 +21,12 @@ from lbpmeta.report.pages.folder import LEAST_STUDIES_TO_DRAW, Workbench, as_pri
 from lbpmeta.report.report import Report
 from lbpmeta.report.safe import anchor
 from lbpmeta.report.sof import Outcome, SummaryOfFindings
-from lbpmeta.report.vector import inline_svg
+from lbpmeta.report.vector import VectorAxes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from matplotlib.axes import Axes
 
 __all__ = ["Judged", "PooledShown", "Strip", "judged_effects", "missing_pools", "outcome_groups", "pooled_lines"]
 
@@ -207,8 +209,14 @@ def _pooled(evidence: Workbench, report: Report, line: Row, fit: Fit, prefix: st
     if fit.k >= LEAST_STUDIES_TO_DRAW:
         ids = {line.id, *(r.id for r in rows)}
         about = [f for f in report.findings.spoken if f.rows and f.rows[0] in ids]
-        axes = forest_of_line(fit, rows, line, evidence.thresholds(line.id), findings=about)
-        svg = inline_svg(axes, prefix, f"Forest plot: {title}")
+        axes = VectorAxes((0.0, 0.0))
+
+        def made(size: tuple[float, float]) -> Axes:
+            axes.size = size
+            return cast("Axes", axes)
+
+        forest_of_line(fit, rows, line, evidence.thresholds(line.id), findings=about, make=made)
+        svg = axes.svg(prefix, f"Forest plot: {title}")
     shown = fit.display()
     derived = as_printed(line, shown.estimate, shown.ci.low, shown.ci.high)
     about_line = [f for f in report.findings.spoken if rederives(f) and f.rows[:1] == (line.id,)]

@@ -1,0 +1,190 @@
+"""Strokes: the parts of a vector figure as SVG: texts, courses, markers, colours, written short."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+from lbpmeta.plots.canvas.letters import font_families, text_width
+from lbpmeta.report.safe import visible
+
+__all__ = [
+    "ANCHORS",
+    "WrittenText",
+    "ascent",
+    "course",
+    "each",
+    "hexed",
+    "outline",
+    "said",
+    "short",
+    "stroked",
+    "usual",
+    "written",
+]
+
+#: Digits are as wide in all fonts that are asked for: at the end of their text they need no length.
+_NUMBER: Final = re.compile(r"[\d.,%\u2212]{1,8}")
+ANCHORS: Final = {"left": "start", "center": "middle", "right": "end"}
+_CAPS: Final = {"butt": "butt", "projecting": "square", "round": "round"}
+
+
+@dataclass(slots=True)
+class WrittenText:
+    """A text of one line, in points from the upper left corner."""
+
+    x: float
+    y: float
+    text: str
+    align: str
+    size: float
+    bold: bool
+    color: str
+
+    @property
+    def width(self) -> float:
+        return 72 * _widths()(self.text, self.size, self.bold)
+
+    def get_text(self) -> str:
+        return self.text
+
+    def set(self, fontfamily: object, parse_math: bool) -> None:
+        """Take what the axis says of its labels; the families are those of the whole figure."""
+
+
+def each(value: Any, count: int) -> list[Any]:
+    return list(value) if isinstance(value, list) else [value] * count
+
+
+def usual(values: Iterable[str]) -> str:
+    counted: dict[str, int] = {}
+    for value in values:
+        counted[value] = counted.get(value, 0) + 1
+    return max(counted, key=lambda value: counted[value], default="")
+
+
+def written(item: WrittenText, size: str, anchor: str) -> str:
+    at, own = ANCHORS[item.align], f"{short(item.size)}px"
+    # White space is read as one space, and none at either end.
+    shown = re.sub("[ \t\r\n]+", " ", item.text).strip(" ")
+    told = f' x="{_tenth(item.x)}" y="{_tenth(item.y)}"'
+    if shown and not (at == "end" and _NUMBER.fullmatch(shown)):
+        told += f' textLength="{_tenth(72 * _widths()(shown, item.size, item.bold))}"'
+    told += f' text-anchor="{at}"' * (at != anchor) + f' font-size="{own}"' * (own != size)
+    told += ' font-weight="bold"' * item.bold + f' fill="{item.color}"' * (item.color != "#000")
+    return f"<text{told}>{said(item.text)}</text>"
+
+
+def said(text: str) -> str:
+    # What XML cannot hold came from a cell of a table.
+    return html.escape(visible(text, keep="\n"), quote=False)
+
+
+def stroked(
+    path: str,
+    ink: str,
+    width: float,
+    *,
+    fill: str = "none",
+    cap: str = "butt",
+    join: str = "round",
+    dashes: str = "",
+) -> str:
+    told = f' fill="{fill}"'
+    if ink != "none" and width:
+        told += f' stroke="{ink}" stroke-width="{short(width)}"'
+        told += f' stroke-linecap="{_CAPS[cap]}"' * (cap != "butt") + f' stroke-linejoin="{join}"' * (join != "round")
+        told += f' stroke-dasharray="{dashes}"' * bool(dashes)
+    return f'<path d="{path}"{told}/>'
+
+
+def course(points: Sequence[tuple[float, float]], *, closed: bool = False) -> str:
+    """Return a course through points: level and upright lines with one number."""
+    written, before = "", ("", "")
+    for x, y in points:
+        now = (short(x), short(y))
+        if not before[0]:
+            written = f"M{now[0]} {now[1]}"
+        elif now[0] == before[0]:
+            written += f"V{now[1]}"
+        elif now[1] == before[1]:
+            written += f"H{now[0]}"
+        else:
+            written += f"L{now[0]} {now[1]}"
+        before = now
+    return written + "z" * closed
+
+
+@lru_cache(maxsize=16)
+def outline(marker: Any) -> Callable[[float, float, float], str]:
+    """Return a function (x, y, size in points) -> the course of a marker."""
+    from matplotlib.markers import MarkerStyle
+
+    if marker == "o":
+
+        def ring(x: float, y: float, size: float) -> str:
+            r = short(size / 2)
+            return f"M{short(x - size / 2)} {short(y)}a{r} {r} 0 1 0 {short(size)} 0a{r} {r} 0 1 0 -{short(size)} 0z"
+
+        return ring
+    style = MarkerStyle(marker)
+    shape = style.get_path().transformed(style.get_transform())
+    # Every curve as short lines would be: letters of a sign are a few points wide.
+    polygons: Any = shape.to_polygons(closed_only=False)
+    corners = [[(float(a), float(b)) for a, b in polygon] for polygon in polygons]
+
+    def drawn(x: float, y: float, size: float) -> str:
+        # The y of a marker goes upwards.
+        return "".join(course([(x + a * size, y - b * size) for a, b in one], closed=True) for one in corners)
+
+    return drawn
+
+
+@lru_cache(maxsize=256)
+def _named(color: Any) -> str:
+    from matplotlib.colors import to_hex
+
+    told = to_hex(color)
+    return f"#{told[1::2]}" if told[1::2] == told[2::2] else told
+
+
+def hexed(color: Any) -> str:
+    if isinstance(color, str):
+        return color if color == "none" else _named(color)
+    rgba: tuple[float, ...] = tuple(color)
+    return "none" if len(rgba) == 4 and rgba[3] == 0 else _named(rgba)
+
+
+def short(number: float) -> str:
+    """Round to a hundredth of a point, which no screen shows."""
+    told = f"{number:.2f}".rstrip("0").rstrip(".")
+    return "0" if told == "-0" else told
+
+
+def _tenth(number: float) -> str:
+    """Round to a tenth of a point, which is no letter's width."""
+    return f"{number:.1f}".removesuffix(".0")
+
+
+def _widths() -> Callable[[str, float, bool], float]:
+    return text_width(font_families(), room=1.0)
+
+
+@lru_cache(maxsize=4)
+def _ascent_of(family: str) -> float:
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import text_to_path
+
+    _, height, descent = text_to_path.get_text_width_height_descent(
+        "lp", FontProperties(family=family, size=10.0), ismath=False
+    )
+    return float(height - descent) / 10.0
+
+
+def ascent() -> float:
+    """From the top of a line down to its baseline, in type sizes."""
+    return _ascent_of(font_families()[0])
