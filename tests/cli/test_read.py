@@ -33,7 +33,7 @@ def papers(tmp_path: Path) -> Path:
 def test_text(papers: Path) -> None:
     said = lbpmeta("read", papers / "sure.md", papers / "fine.md")
     assert said.exit_code == 0
-    assert "RR 0.65 [0.12, 0.18] 95%, p=0.03" in said.output
+    assert "RR 0.65 (0.12 to 0.18) 95%, p=0.03" in said.output
     assert "1 inconsistent (read at grade A: 1), 0 implausible of 2 results." in said.output
 
 

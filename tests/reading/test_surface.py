@@ -88,7 +88,7 @@ def test_what_a_reading_shows(paper: Reading) -> None:
     assert "4 results read" in repr(paper)
     shown = str(paper)
     assert all(len(line) <= 100 for line in shown.splitlines())
-    assert "RR 0.65 [0.12, 0.18] 95%  inconsistent" in shown
+    assert "RR 0.65 (0.12 to 0.18) 95%  inconsistent" in shown
     assert "two arms" in shown
     assert "said twice:" in shown
     page = paper._repr_html_()
@@ -448,4 +448,4 @@ def test_long_lines_are_wrapped_and_lose_nothing() -> None:
     )
     shown = str(of(long))
     assert all(len(line) <= 100 for line in shown.splitlines())
-    assert "MD -7.7 [-12.1, -3.3] 95%, p=0.0001, k 12, n 1,204, I2 45%, tau2 0.0123, Q 99" in " ".join(shown.split())
+    assert "MD -7.7 (-12.1 to -3.3) 95%, p=0.0001, k 12, n 1,204, I2 45%, tau2 0.0123, Q 99" in " ".join(shown.split())

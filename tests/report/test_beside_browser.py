@@ -249,13 +249,13 @@ def test_several_documents_are_shown_one_at_a_time_and_saved_together(
     file = write_reading_page(shown_together([lm.read(paper_file), other]), tmp_path / "two.html")
     page = visit().open(file)
     assert page.locator(".doc:visible").count() == 1
-    page.locator("nav a", has_text="other.txt").click()
+    page.locator(".documents a", has_text="other.txt").click()
     assert page.locator(".doc:visible").get_attribute("id") == "d2"
     page.keyboard.press("n")
     page.keyboard.press("a")
     page.keyboard.press("p")
     assert page.locator(".doc:visible").get_attribute("id") == "d1", "to the last row of the document before"
-    assert page.locator("nav [aria-current]").inner_text() == "paper.md"
+    assert page.locator(".documents [aria-current]").inner_text() == "paper.md"
     page.locator("#q1-3 a").click()
     page.keyboard.press("a")
     rows = rows_of(saved(page, "trials", tmp_path))
@@ -270,7 +270,7 @@ def test_of_many_documents_one_with_something_to_look_at_is_shown_first(visit: A
     assert page.locator(".doc:visible").get_attribute("id") == "d3"
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "d3-rows"
+    assert page.evaluate("document.activeElement.id") == "main"
 
 
 def test_without_scripts_everything_is_there_and_links_lead(browser: Any, beside_file: Path) -> None:

@@ -96,7 +96,7 @@ class TestReport:
         text = report_markdown(dataclasses.replace(report, findings=spoilt, path=WILD, notes=(WILD,)))
         table = [line for line in text.splitlines() if line.startswith("| `")]
         assert len(table) == len(spoilt)
-        assert {len(cells(line)) for line in table} == {8}
+        assert {len(cells(line)) for line in table} == {9}
         # A code span is the one place where a name with an at sign calls nobody.
         outside = re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", "", text)
         assert "<img" not in outside

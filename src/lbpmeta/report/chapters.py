@@ -47,7 +47,9 @@ class Chapter:
     def printed(self) -> str:
         """How much the document prints, in words."""
         words = f" and {self.document.words} in words" if self.document.words else ""
-        return f"{self.document.numbers} numbers{words}, {self.document.conclusions} conclusions"
+        numbers, conclusions = self.document.numbers, self.document.conclusions
+        told = f"{numbers} number{'s' * (numbers != 1)}{words}"
+        return f"{told}, {conclusions} conclusion{'s' * (conclusions != 1)}"
 
     @property
     def lines(self) -> tuple[tuple[str, str], ...]:

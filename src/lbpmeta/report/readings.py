@@ -143,7 +143,7 @@ def result_words(result: PrintedResult) -> str:
     Examples
     --------
     >>> result_words(PrintedResult("-7.7", "-12.1", "-3.3", level="95", p="<0.001", measure="MD", k="5"))
-    'MD -7.7 [-12.1, -3.3] 95%, p<0.001, k 5'
+    'MD -7.7 (-12.1 to -3.3) 95%, p<0.001, k 5'
     """
     words = [result.measure or "?"] if result.kind in ("estimate", "change") else [result.kind]
     if result.kind == "arms":
@@ -155,7 +155,8 @@ def result_words(result: PrintedResult) -> str:
     if result.sd:
         words.append(f"(SD {result.sd})")
     if result.ci_low or result.ci_high:
-        words.append(f"[{result.ci_low}, {result.ci_high}]")
+        ends = (result.ci_low, "to" if result.ci_low and result.ci_high else "up to", result.ci_high)
+        words.append(f"({' '.join(filter(None, ends)) if result.ci_high else f'from {result.ci_low}'})")
         words += [f"{result.level}%"] if result.level else []
     beside = [f"p{result.p if result.p[:1] in '<>' else '=' + result.p}"] if result.p else []
     names = {"k": result.k, "n": result.n, "I2": result.i2, "tau2": result.tau2, "Q": result.q}

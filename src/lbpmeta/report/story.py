@@ -13,6 +13,7 @@ from lbpmeta.checks.core.finding import RANK, Finding, Severity, Verdict
 from lbpmeta.checks.run.registry import CHECKS
 from lbpmeta.evidence.tables import Tables
 from lbpmeta.relevance.sentence_checks import RELEVANCE_CHECKS
+from lbpmeta.report.answers import is_read, is_typed
 from lbpmeta.report.parts.audit import Audit
 from lbpmeta.report.parts.consequences import Alternative, Consequence
 from lbpmeta.report.place import printed_in
@@ -37,6 +38,15 @@ _BY: Final[Mapping[str, str]] = {
     "source": "by the sources, in cells of the tables",
     "format": "by the format of the file",
     "user": "by whoever ran the check",
+}
+
+#: What each gate stops, in plain words.
+_GATES: Final[Mapping[str, str]] = {
+    "material": "numbers that cannot all be right, and implausible ones on which a decision or a tenth of an estimate "
+    "or interval hangs (gate: material)",
+    "inconsistent": "numbers that cannot all be right (gate: inconsistent)",
+    "implausible": "numbers that cannot all be right, or are implausible (gate: implausible)",
+    "never": "nothing: this run only tells (gate: never)",
 }
 
 _AT_STAKE: Final[Mapping[Severity, str]] = {
@@ -83,6 +93,8 @@ class Story:
         What could not be checked, and why.
     known : tuple of str
         What is known and expected, and what that means for the gate.
+    standing : str
+        Whether the gate is open, and why, in a sentence.
     """
 
     checked: tuple[tuple[str, str], ...]
@@ -91,6 +103,7 @@ class Story:
     unnoticed: tuple[str, ...]
     unchecked: tuple[str, ...]
     known: tuple[str, ...]
+    standing: str
 
     @property
     def chapters(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -123,6 +136,7 @@ def story_of(report: Report) -> Story:
         tuple(_unnoticed(report)),
         tuple(_unchecked(report)),
         tuple(_known(report)),
+        _standing(report),
     )
 
 
@@ -149,12 +163,28 @@ def _checked(report: Report) -> Iterator[tuple[str, str]]:
         size += f" in {_count(rows, 'row')}" + (f" of {_count(sources, 'source')}" if sources else "")
     yield "Checked", f"{report.path}: {size}"
     if report.audit is not None:
-        made_of = report.audit.short.removeprefix("record: ").rsplit("; ", 1)[0]
-        yield "Date and revision", f"{report.audit.date}; {made_of}"
+        yield "Date and revision", f"{report.audit.date}; lbpmeta {report.audit.version}; {report.audit.of_inputs}"
     makers = _makers(tables)
     if makers or not report.understood:
         yield "Tables made by", makers or "not said in the tables"
     yield "Premises", _premises(report.audit)
+    yield "Fails on", _GATES[report.gate]
+
+
+def _standing(report: Report) -> str:
+    several = len(report.failures)
+    if report.status == "FAIL":
+        odd = "" if report.gate == "inconsistent" else ", or are implausible"
+        told = f"numbers that cannot all be right{odd}"
+        return f"{_count(several, 'finding')} at or above the gate ({report.gate}): {told}."
+    if report.status != "OK":
+        return f"{report.reason[0].upper()}{report.reason[1:]}."
+    if not report.pinned:
+        return f"No finding at or above the gate ({report.gate})."
+    known = len(report.pinned)
+    told = f"{_count(known, 'finding')} {'are' if known > 1 else 'is'} known and expected, pinned with"
+    why = "their reasons" if known > 1 else "its reason"
+    return f"Nothing new stands at or above the gate ({report.gate}): {told} {why}."
 
 
 def _makers(tables: Tables | None) -> str:
@@ -172,7 +202,7 @@ def _makers(tables: Tables | None) -> str:
 
 
 def _premises(audit: Audit | None) -> str:
-    told = "what nobody declares is assumed, and makes a finding implausible at most"
+    told = "what nobody declares is assumed, and a finding that needs it is called implausible at most"
     if audit is None or not audit.premises:
         return f"none declared: {told}"
     names: dict[str, list[str]] = {}
@@ -200,18 +230,30 @@ def _weighty(report: Report) -> Iterator[Weighty]:
         fresh = [f for f in left if f.rows[:1] not in {one.rows[:1] for one in chosen}]
         other = [f for f in fresh if f.check not in {one.check for one in chosen}]
         apart = [f for f in other if f.source not in {one.source for one in chosen}]
-        best = (apart or other or fresh or left)[0]
+        if not fresh:
+            break  # more about rows that were told already stands with the findings
+        best = (apart or other or fresh)[0]
         chosen.append(best)
         left.remove(best)
     tables = None if report.keeper is None else report.keeper.tables
     for finding in chosen:
         source = tables.known(finding.source) if tables is not None and finding.source else None
-        where = source["citation"] if source is not None and source["citation"] else printed_in(finding)
+        cited = source["citation"] if source is not None and not (is_typed(finding) or is_read(finding)) else ""
+        where = cited or _where(finding)
         words = f"{where}: {finding.message}" if where else finding.message
         if finding.repairs:
             slip = str(finding.repairs[0]).replace(" -> ", " \u2192 ")
             words += f" The smallest slip that would explain it: {slip}."
         yield Weighty(finding, words, _consequence(finding, follows[id(finding)]))
+
+
+def _where(finding: Finding) -> str:
+    """Row and line of a table of one's own; the document of what was read."""
+    if is_read(finding) and finding.locator:
+        return f"{printed_in(finding)}, {finding.locator}"
+    if not is_typed(finding) or not finding.rows:
+        return printed_in(finding)
+    return f"{finding.rows[0]}, {finding.locator} of {finding.source}"
 
 
 def _consequence(finding: Finding, found: Sequence[Consequence]) -> str:
@@ -225,19 +267,22 @@ def _consequence(finding: Finding, found: Sequence[Consequence]) -> str:
     if same is None:
         return _AT_STAKE[finding.severity]
     every = "both" if len(same.known) == 2 else f"all {len(same.known)}"
-    return f"The conclusion stays the same: {_plain(same.known[0])} under {every} readings."
+    # Of many rows together it is named, so that nobody takes it for the conclusion of the row.
+    many = f", {_count(same.known[0].k, 'study')} pooled," if same.known[0].k else ""
+    pooled = "" if same.line in finding.rows else f" on {same.line}{many}"
+    return f"The conclusion{pooled} stays the same: {_plain(same.known[0])} under {every} readings."
 
 
 def _turn(consequence: Consequence) -> str:
     """The first two readings that part, in what parts them."""
     first = consequence.known[0]
     other = next(r for r in consequence.known if r.conclusion != first.conclusion)
-    how = f"with {other.what}" if other.kind == "repair" else other.what
+    before, how = (f"with {r.what}" if r.kind == "repair" else r.what for r in (first, other))
     if (first.significant, first.side) != (other.significant, other.side):
-        return f"{first.what}, {_plain(first)}; {how}, {_plain(other)}."
+        return f"{before}, {_plain(first)}; {how}, {_plain(other)}."
     pairs = ((first.importance, other.importance), (first.imprecision, other.imprecision))
     said, then = next(pair for pair in pairs if pair[0] != pair[1])
-    return f"{first.what}, {said}; {how}, {then}."
+    return f"{before}, {said}; {how}, {then}."
 
 
 def _plain(reading: Alternative) -> str:
@@ -270,7 +315,9 @@ def _right(report: Report) -> Iterator[str]:
         verb = "agrees" if agreed == 1 else "agree"
         yield f"{_count(agreed, 'comparison')} {verb}; {numbers} were compared with other numbers."
     if borne[True]:
-        yield f"{borne[True]} of {_count(borne.total(), 'conclusion')} that can be judged are borne out by the numbers."
+        verb = "is" if borne.total() == 1 else "are"
+        told = _count(borne.total(), "conclusion")
+        yield f"{borne[True]} of {told} that can be judged {verb} borne out by the numbers."
 
 
 def _unnoticed(report: Report) -> Iterator[str]:
@@ -278,13 +325,13 @@ def _unnoticed(report: Report) -> Iterator[str]:
     power = power_at_hand(report)
     if power is not None and power.columns:
         below = round(100 * power.told) - round(100 * power.noticed)
-        more = f", {below} more are told below the gate" if below > 0 else ""
+        more = f"; {below} of these would be told below it" if below > 0 else ""
         yield (
-            f"Of 100 slips as found in print, about {round(100 * (1 - power.noticed))} would go unnoticed at the gate "
-            f"in this very table{more} ({power.planted} planted)."
+            f"Of 100 slips as found in print, about {round(100 * (1 - power.noticed))} in this very table would go "
+            f"unnoticed at the gate{more} ({power.planted} planted)."
         )
     elif report.coverage.printed:
-        yield "How many slips would: lbpmeta power plants them in this very table and counts."
+        yield "Not counted here: lbpmeta power plants slips in this very table, and counts those that would be noticed."
     if loose:
         told = _count(loose, "number")
         yield f"{told} can be compared with a range or a quote only: a slip that keeps to it is silent."
@@ -319,9 +366,9 @@ def _known(report: Report) -> Iterator[str]:
         several = len(pinned) != 1
         gate = "the gate is green" if report.ok else "these do not shut the gate"
         yield (
-            f"{_count(len(pinned), 'finding')} {'are' if several else 'is'} known and expected, "
-            f"{'each ' if several else ''}pinned with its reason, so {gate}; a run turns red when one of them changes "
-            "or goes, or a new one comes."
+            f"{_count(len(pinned), 'finding')} {'are' if several else 'is'} known and expected: somebody looked at "
+            f"{'each' if several else 'it'}, and wrote down why it stays (a pin), so {gate}; a run turns red when one "
+            "of them changes or goes, or a new one comes."
         )
         by = Counter(f.source for f in pinned if f.source)
         if by:
@@ -331,4 +378,5 @@ def _known(report: Report) -> Iterator[str]:
 
 
 def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    several = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number:,} {noun if number == 1 else several}"

@@ -15,15 +15,15 @@ from lbpmeta.report.safe import visible
 __all__ = [
     "ANCHORS",
     "WrittenText",
+    "as_xml",
     "ascent",
     "course",
-    "each",
+    "for_each",
     "hexed",
+    "most_usual",
     "outline",
-    "said",
     "short",
     "stroked",
-    "usual",
     "written",
 ]
 
@@ -56,11 +56,11 @@ class WrittenText:
         """Take what the axis says of its labels; the families are those of the whole figure."""
 
 
-def each(value: Any, count: int) -> list[Any]:
+def for_each(value: Any, count: int) -> list[Any]:
     return list(value) if isinstance(value, list) else [value] * count
 
 
-def usual(values: Iterable[str]) -> str:
+def most_usual(values: Iterable[str]) -> str:
     counted: dict[str, int] = {}
     for value in values:
         counted[value] = counted.get(value, 0) + 1
@@ -76,10 +76,10 @@ def written(item: WrittenText, size: str, anchor: str) -> str:
         told += f' textLength="{_tenth(72 * _widths()(shown, item.size, item.bold))}"'
     told += f' text-anchor="{at}"' * (at != anchor) + f' font-size="{own}"' * (own != size)
     told += ' font-weight="bold"' * item.bold + f' fill="{item.color}"' * (item.color != "#000")
-    return f"<text{told}>{said(item.text)}</text>"
+    return f"<text{told}>{as_xml(item.text)}</text>"
 
 
-def said(text: str) -> str:
+def as_xml(text: str) -> str:
     # What XML cannot hold came from a cell of a table.
     return html.escape(visible(text, keep="\n"), quote=False)
 

@@ -19,15 +19,15 @@ from lbpmeta.plots.canvas.svg import READERS_FONTS, TOLD
 from lbpmeta.report.strokes import (
     ANCHORS,
     WrittenText,
+    as_xml,
     ascent,
     course,
-    each,
+    for_each,
     hexed,
+    most_usual,
     outline,
-    said,
     short,
     stroked,
-    usual,
     written,
 )
 
@@ -281,9 +281,9 @@ class VectorAxes:
         fills = list(c) if c is not None else [facecolor if facecolor is not None else color] * len(x)
         fills = fills * len(x) if len(fills) == 1 else fills
         edged = edgecolors if edgecolors is not None else edgecolor
-        edges = fills if edged is None else each(edged, len(x))
-        widths = each(next((w for w in (linewidths, linewidth, lw) if w is not None), 0.0), len(x))
-        sizes = each(s, len(x))
+        edges = fills if edged is None else for_each(edged, len(x))
+        widths = for_each(next((w for w in (linewidths, linewidth, lw) if w is not None), 0.0), len(x))
+        sizes = for_each(s, len(x))
         shape = outline(marker)
         looks: dict[tuple[str, str, float], str] = {}
         for i, (left, top) in enumerate(self._points(x, y, transform)):
@@ -351,8 +351,8 @@ class VectorAxes:
 
     def _drawn(self, prefix: str, title: str) -> str:
         texts = [item for _, _, item in self._items if isinstance(item, WrittenText)]
-        size = usual(f"{short(t.size)}px" for t in texts)
-        anchor = usual(ANCHORS[t.align] for t in texts)
+        size = most_usual(f"{short(t.size)}px" for t in texts)
+        anchor = most_usual(ANCHORS[t.align] for t in texts)
         wide, high = (short(72 * inches) for inches in self.size)
         names = dict.fromkeys((*(READERS_FONTS if font_families()[0] == OWN_FONT else font_families()), *READERS_FONTS))
         families = ", ".join(f"'{name}'" for name in names)
@@ -360,7 +360,7 @@ class VectorAxes:
             f'<svg viewBox="0 0 {wide} {high}" role="img" aria-labelledby="{prefix}-title {prefix}-desc" '
             f'font-family="{html.escape(families)}, sans-serif" font-size="{size}" text-anchor="{anchor}" '
             f'stroke-linejoin="round">',
-            f'<title id="{prefix}-title">{said(title)}</title><desc id="{prefix}-desc">{said(self._label)}</desc>',
+            f'<title id="{prefix}-title">{as_xml(title)}</title><desc id="{prefix}-desc">{as_xml(self._label)}</desc>',
             f'<path d="M0 0H{wide}V{high}H0z" fill="#fff"/>',
             f"<defs>{''.join(self._defs(prefix))}</defs>",
         ]

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from lbpmeta.checks.core.finding import Finding
+from lbpmeta.report.answers import answer_to
 from lbpmeta.report.chapters import Chapter, chapters
 from lbpmeta.report.parts.checklist import Checklist
 from lbpmeta.report.parts.queries import Query
 from lbpmeta.report.place import printed_in, relative
 from lbpmeta.report.report import Report
 from lbpmeta.report.safe import visible
-from lbpmeta.report.story import story_of
+from lbpmeta.report.story import Story, story_of
 
 __all__ = ["checklist_markdown", "code", "escaped", "markdown_table", "query_markdown", "report_markdown"]
 
@@ -79,27 +80,28 @@ def markdown_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def _finding_rows(findings: Sequence[Finding], report: Report) -> list[list[str]]:
+    failing = set(map(id, report.failures))
     return [
         [
             code(f.rows[0]) if f.rows else "",
             code(f"{relative(f.file)}:{f.line}") if f.file and f.line else "",
-            escaped(f.check),
             str(f.verdict),
             escaped(f"{printed_in(f)}: {f.message}" if printed_in(f) else f.message)
             + (f" *How sure:* {escaped(str(f.sure))}" if f.sure is not None else "")
             + "".join(f" *Then:* {escaped(c.headline)}" for c in (() if f.expected else report.consequence(f)))
             + (f" *Expected:* {escaped(f.expected)}" if f.expected else ""),
-            escaped("; ".join(map(str, f.premises))),
             escaped("; ".join(str(r) for r in f.repairs)),
+            escaped(answer_to(f).removeprefix("Answer: ")) if id(f) in failing else "",
+            escaped(f.check),
+            escaped("; ".join(map(str, f.premises))),
             escaped(", ".join(t for t in (f.source, f.locator) if t)),
         ]
         for f in findings
     ]
 
 
-def _story(report: Report) -> list[str]:
+def _told(story: Story) -> list[str]:
     """What a report comes to, in the order of the page."""
-    story = story_of(report)
     parts = ["\n".join(f"- **{name}:** {escaped(words)}" for name, words in story.checked)]
     if story.weighty:
         told = (f"{i}. {escaped(one.words)} **{escaped(one.consequence)}**" for i, one in enumerate(story.weighty, 1))
@@ -114,11 +116,12 @@ def report_markdown(report: Report, *, everything: bool = False) -> str:
 
     Text from the tables cannot break a table, become HTML or a link, or notify anyone.
     """
-    header = ["row", "where", "check", "verdict", "what", "premises", "smallest repairs", "source"]
+    story = story_of(report)
+    header = ["row", "where", "verdict", "what", "smallest repairs", "what to do", "check", "premises", "source"]
     parts = [
         f"# Check of {escaped(report.path)}: {report.verdict}",
-        f"{len(report.findings)} findings: {report.tally}.",
-        *_story(report),
+        f"{escaped(story.standing)} Comparisons: {report.tally}.",
+        *_told(story),
     ]
     for title, group in report.sections(everything=everything):
         parts += [f"## {title}", markdown_table(header, _finding_rows(group, report))]

@@ -27,6 +27,7 @@ from lbpmeta.report.gate import worst_first
 from lbpmeta.report.pages.findings import ShownFinding, cited, shown_finding
 from lbpmeta.report.pages.marked import Mark, PaperShown, marked_paper
 from lbpmeta.report.pages.page import rendered
+from lbpmeta.report.pages.together import frame_of
 from lbpmeta.report.readings import ReadingShown, headline, result_words
 from lbpmeta.writing import refuse_to_lose, write_atomically
 
@@ -179,7 +180,8 @@ def reading_page(readings: Sequence[ReadingShown]) -> str:
     }
     return rendered(
         "beside.html.j2",
-        {
+        frame_of(readings, papers, each)
+        | {
             "papers": papers,
             "verdicts": [(str(v), _SIGNS[v], verdicts[v]) for v in _SIGNS if verdicts[v]],
             "legend": [(str(v), sign) for v, sign in _SIGNS.items()],

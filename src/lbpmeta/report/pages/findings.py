@@ -54,6 +54,14 @@ RANK: Final[Mapping[str, int]] = {
 _SEVERITIES: Final[Mapping[str, int]] = {severity: rank for rank, severity in enumerate(reversed(Severity))}
 
 
+#: What verdicts that are no agreement say.
+_MEANINGS: Final[Mapping[str, str]] = {
+    "inconsistent": "these printed numbers cannot all be right, whatever was assumed",
+    "implausible": "they cannot all be right if something holds that nobody declared, or they are most unusual",
+    "method-dependent": "they are right under some methods, or under another one than the declared one",
+    "not-checkable": "something is missing, which is named",
+}
+
 #: The first sentence of several.
 _SENTENCE: Final = re.compile(r"(?s)^(.*?[.?!])\s+(?=[A-Z\"\u201c]).*$")
 
@@ -149,6 +157,11 @@ class Tile:
     verdict: str
     count: int
     known: int = 0
+
+    @property
+    def meaning(self) -> str:
+        """What a verdict that is no agreement says, for readers who see it for the first time."""
+        return _MEANINGS.get(self.verdict, "")
 
 
 def tiles(report: Report) -> tuple[Tile, ...]:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 #: Findings above which the agreements are counted, row by row, and not told.
 _MANY: Final = 1000
 
-__all__ = ["rendered", "report_page", "write", "write_page"]
+__all__ = ["rendered", "report_page", "view_of", "write", "write_page"]
 
 
 def report_page(report: Report) -> str:
@@ -43,11 +43,11 @@ def report_page(report: Report) -> str:
     >>> page.startswith("<!doctype html>"), "<b>2020" in page
     (True, False)
     """
-    return rendered("page.html.j2", _view(report, None))
+    return rendered("page.html.j2", view_of(report, None))
 
 
-def _view(report: Report, tables: Tables | None) -> dict[str, Any]:
-    """What every page shows: the story, the findings, the rows."""
+def view_of(report: Report, tables: Tables | None) -> dict[str, Any]:
+    """Return what every page shows, by the names that templates use: the story, the findings, the rows."""
     findings = shown_findings(report, tables)
     story = story_of(report)
     asked = questions(report, findings)
@@ -100,7 +100,7 @@ def write_page(
     if broken is not None:
         broken += report.internal
     summary = evidence.summary_of_findings() if evidence.tables["reviews"] else None
-    view = _view(report, evidence.tables) | {
+    view = view_of(report, evidence.tables) | {
         "pooled": pooled,
         "not_pooled": (*missing_pools(evidence, report), *failed),
         "judged": judged_effects(evidence),
@@ -158,21 +158,26 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["drawn"] = drawn
-    beside = f"{_file('page.css')}\n{_file('beside.css')}"
     environment.globals |= {
         "anchor": anchor,
         "version": version("lbpmeta"),
-        "style": Markup(_file("page.css")),
         "fragment_style": Markup(_file("fragment.css")),
-        "script": Markup(_file("page.js")),
-        "style_hash": _hash(_file("page.css")),
-        "script_hash": _hash(_file("page.js")),
-        "beside_style": Markup(beside),
-        "beside_script": Markup(_file("beside.js")),
-        "beside_style_hash": _hash(beside),
-        "beside_script_hash": _hash(_file("beside.js")),
+        "frames": {
+            "page": _frame(_file("page.css"), _file("page.js")),
+            "beside": _frame(
+                f"{_file('page.css')}\n{_file('beside.css')}", f"{_file('page.js')}\n{_file('beside.js')}"
+            ),
+        },
     }
     return environment
+
+
+def _frame(style: str, script: str) -> Mapping[str, object]:
+    """What differs between kinds of pages in one frame: style sheet and script, and what the policy calls them."""
+    from markupsafe import Markup
+
+    told = {"style": Markup(style), "script": Markup(script)}
+    return told | {"style_hash": _hash(style), "script_hash": _hash(script)}
 
 
 def _file(name: str) -> str:

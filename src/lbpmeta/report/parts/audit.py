@@ -87,13 +87,23 @@ class Audit:
     @property
     def short(self) -> str:
         """It in one line, without the date: with the first digits of the hash, or of that of all hashes."""
-        if len(self.inputs) == 1:
-            inputs = f"{Path(self.inputs[0].name).name} {self.inputs[0].sha256[:12]}"
-        else:
-            whole = hashlib.sha256("".join(one.sha256 for one in self.inputs).encode()).hexdigest()
-            inputs = f"{len(self.inputs)} inputs {whole[:12]}"
+        name, first = self._inputs
+        inputs = f"{name} {first}"
         count = len(self.premises)
         return f"record: lbpmeta {self.version}; {inputs}; {count} premise{'s' * (count != 1)} declared"
+
+    @property
+    def of_inputs(self) -> str:
+        """What went in, by the first digits of its hash: what was checked is what has the same ones."""
+        name, first = self._inputs
+        return f"{name}, SHA-256 {first}\u2026"
+
+    @property
+    def _inputs(self) -> tuple[str, str]:
+        if len(self.inputs) == 1:
+            return Path(self.inputs[0].name).name, self.inputs[0].sha256[:12]
+        whole = hashlib.sha256("".join(one.sha256 for one in self.inputs).encode()).hexdigest()
+        return f"{len(self.inputs)} inputs", whole[:12]
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain data."""

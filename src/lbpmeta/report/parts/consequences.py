@@ -126,7 +126,8 @@ class Consequence:
         """The whole in one sentence."""
         known = self.known
         if len(known) < 2:
-            return f"What would follow for {self.line} cannot be computed: only {len(known)} reading gives a line."
+            only = "only one reading gives" if known else "no reading gives"
+            return f"What would follow for {self.line} cannot be computed: {only} a line."
         if self.same:
             what = "; ".join(known[0].conclusion) or "no effect to test"
             every = "both" if len(known) == 2 else f"all {len(known)}"

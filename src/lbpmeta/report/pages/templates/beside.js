@@ -91,8 +91,7 @@
   function open(doc) {
     if (docs.length < 2) return;
     for (const one of docs) one.hidden = one !== doc;
-    document.querySelector(".skip").setAttribute("href", `#${doc.id}-rows`);
-    for (const link of all("nav a")) {
+    for (const link of all(".documents a")) {
       if (aimOf(link) === doc) {
         link.setAttribute("aria-current", "page");
         // Not scrollIntoView: the first Tab would start there.
@@ -137,8 +136,10 @@
       return;
     }
     const target = aimOf(link);
-    if (!target || link.matches(".skip")) return;
+    if (!target || !target.closest(".doc")) return;
     event.preventDefault();
+    const arithmetic = link.closest("#reading") ? null : target.querySelector("details");
+    if (arithmetic) arithmetic.open = true;
     if (link.matches(".to")) toBox(target, row || null);
     else if (target.matches(".doc")) { open(target); point(null, null); target.focus(); }
     else toRow(target, true);
