@@ -55,6 +55,12 @@ class WrittenText:
     def set(self, fontfamily: object, parse_math: bool) -> None:
         """Take what the axis says of its labels; the families are those of the whole figure."""
 
+    def set_gid(self, name: str) -> None:
+        """Take a name by which a page of one figure finds it; in pages of many plots nothing is pointed at."""
+
+    def set_label(self, told: str) -> None:
+        """Take what is told where it is pointed at, which is left out as its name is."""
+
 
 def for_each(value: Any, count: int) -> list[Any]:
     return list(value) if isinstance(value, list) else [value] * count

@@ -68,8 +68,6 @@ class VectorAxes:
     _label: str = ""
     _hatched: bool = False
 
-    # What a figure is asked about.
-
     @property
     def figure(self) -> Any:
         wide, high = (72 * inches for inches in self.size)
@@ -114,7 +112,6 @@ class VectorAxes:
         return self._label
 
     def minorticks_off(self) -> None: ...
-
     def grid(self, shown: bool) -> None: ...
 
     # Positions in points from the upper left corner.
@@ -177,10 +174,10 @@ class VectorAxes:
         fontweight: str = "normal",
         color: object = "black",
         parse_math: bool = False,
-    ) -> None:
-        """Write beside a text that was written, or draw an arrow."""
+    ) -> WrittenText | None:
+        """Write beside a text that was written and return it, or draw an arrow."""
         if arrowprops is not None:
-            (tip, start) = self._points([xy[0], xytext[0]], [xy[1], xytext[1]], textcoords)
+            tip, start = self._points([xy[0], xytext[0]], [xy[1], xytext[1]], textcoords)
             sign = 1.0 if tip[0] > start[0] else -1.0
             # The stroke's own corner reaches beyond the head that it goes around.
             wide, reach = float(arrowprops["lw"]), float(arrowprops["lw"]) * 1.1
@@ -189,10 +186,12 @@ class VectorAxes:
             corners = [(foot, tip[1] - half), (end, tip[1]), (foot, tip[1] + half)]
             self._add(3.0, False, stroked(course([start, (foot, tip[1])]), ink, wide))
             self._add(3.0, False, stroked(course(corners, closed=True), ink, wide, fill=ink, join="miter"))
-            return
+            return None
         beside, _ = xycoords
         x = beside.x + beside.width + xytext[0]
-        self._add(3.0, False, WrittenText(x, self._down(xy[1]), text, ha, fontsize, fontweight == "bold", hexed(color)))
+        made = WrittenText(x, self._down(xy[1]), text, ha, fontsize, fontweight == "bold", hexed(color))
+        self._add(3.0, False, made)
+        return made
 
     def plot(
         self,
@@ -235,7 +234,7 @@ class VectorAxes:
         self._add(patch.get_zorder(), True, stroked(path, edge, wide, fill=fill, join=patch.get_joinstyle()))
 
     def add_artist(self, plate: Any) -> None:
-        """Leave out a plate that tells a row where it is pointed at: these would double a page of many plots."""
+        """Leave out a plate that tells a row where it is pointed at: these would double a page."""
         if not str(plate.get_gid() or "").startswith(TOLD):
             raise NotImplementedError(f"{plate!r} cannot be drawn on vector axes.")
 

@@ -100,7 +100,8 @@ def write_page(
     if broken is not None:
         broken += report.internal
     summary = evidence.summary_of_findings() if evidence.tables["reviews"] else None
-    view = view_of(report, evidence.tables) | {
+    view = view_of(report, evidence.tables)
+    view |= {
         "pooled": pooled,
         "not_pooled": (*missing_pools(evidence, report), *failed),
         "judged": judged_effects(evidence),
