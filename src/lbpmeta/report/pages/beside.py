@@ -27,7 +27,7 @@ from lbpmeta.report.gate import worst_first
 from lbpmeta.report.pages.findings import ShownFinding, cited, shown_finding
 from lbpmeta.report.pages.marked import Mark, PaperShown, marked_paper
 from lbpmeta.report.pages.page import rendered
-from lbpmeta.report.pages.together import frame_of
+from lbpmeta.report.pages.together import frame_of_readings
 from lbpmeta.report.readings import ReadingShown, headline, result_words
 from lbpmeta.writing import refuse_to_lose, write_atomically
 
@@ -180,7 +180,9 @@ def reading_page(readings: Sequence[ReadingShown]) -> str:
     }
     return rendered(
         "beside.html.j2",
-        frame_of(readings, papers, each)
+        frame_of_readings(
+            readings, [p.name for p in papers], [{row.number: row.id for row in p.rows} for p in papers], each
+        )
         | {
             "papers": papers,
             "verdicts": [(str(v), _SIGNS[v], verdicts[v]) for v in _SIGNS if verdicts[v]],

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from lbpmeta.checks.run.coverage import Coverage
 from lbpmeta.checks.run.findings import Findings
@@ -16,31 +16,31 @@ from lbpmeta.report.readings import ReadingShown, headline
 from lbpmeta.report.report import Report
 from lbpmeta.report.story import Story, story_of
 
-if TYPE_CHECKING:
-    from lbpmeta.report.pages.beside import BesideShown
-
-__all__ = ["frame_of"]
+__all__ = ["frame_of_readings"]
 
 #: So many findings are told first, of all documents.
 _FIRST: Final = 3
 
 
-def frame_of(readings: Sequence[ReadingShown], papers: Sequence[BesideShown], each: Sequence[Tables]) -> dict[str, Any]:
+def frame_of_readings(
+    readings: Sequence[ReadingShown], names: Sequence[str], places: Sequence[Mapping[int, str]], each: Sequence[Tables]
+) -> dict[str, Any]:
     """Return what every page shows, of one document or of all; a row leads to its place beside the document.
 
     Parameters
     ----------
     readings : sequence of ReadingShown
-    papers : sequence of BesideShown
-        The same documents as the page shows them.
+    names : sequence of str
+        What each document is called.
+    places : sequence of mapping of int to str
+        Of each document the ids in the page of its results, by their numbers from 1.
     each : sequence of Tables
         Their rows.
     """
     views = [view_of(shown.report, tables) for shown, tables in zip(readings, each, strict=True)]
-    for number, (shown, paper, view) in enumerate(zip(readings, papers, views, strict=True), 1):
-        ids = {row.number: row.id for row in paper.rows}
+    for number, (shown, ids, view) in enumerate(zip(readings, places, views, strict=True), 1):
         at = {name: ids[i] for i, name in enumerate(shown.rows, 1)}
-        first = f"d{number}-" if len(papers) > 1 else ""
+        first = f"d{number}-" if len(readings) > 1 else ""
         view["findings"] = tuple(
             dataclasses.replace(
                 s, anchor=f"{first}{s.anchor}", rows=tuple((name, at.get(name, place)) for name, place in s.rows)
@@ -53,7 +53,7 @@ def frame_of(readings: Sequence[ReadingShown], papers: Sequence[BesideShown], ea
     if len(views) == 1:
         (shown,), (view,) = readings, views
         story, said = view["story"], headline(shown.document, shown.results, shown.not_read)
-        return view | {"story": dataclasses.replace(story, checked=_checked(f"{paper.name}: {said}", story))}
+        return view | {"story": dataclasses.replace(story, checked=_checked(f"{names[0]}: {said}", story))}
     return _together(readings, views)
 
 
