@@ -287,6 +287,19 @@ class TestWords:
             null = ax.transData.transform((0.0, 0.0))[0]
             assert at["Favours one"].x1 < null < at["Favours two"].x0
 
+    @pytest.mark.parametrize("style", ["lbpmeta", "bmj"])
+    def test_points_of_a_column_align(self, style) -> None:
+        fit = lm.pool([0.5, 0.647, 0.81], [0.04, 0.00008, 0.02], measure="MD", tau2=0.05, labels=list("ABC"))
+        layout = forest_layout(fit, style=style)
+        assert {len(r.texts[0].partition(".")[2]) for r in layout.of_kind("study")} == {2, 3}
+        ax = lm.forest(fit, style=style)
+        ax.figure.set_dpi(300)
+        ax.figure.canvas.draw()
+        at = {t.get_text(): t.get_window_extent().x1 / 300 for t in ax.texts}
+        one, other = (layout.of_kind("study")[i].texts[0] for i in (0, 1))
+        # One digit of Arimo is 0.556 of the type size wide.
+        assert at[other] - at[one] == pytest.approx(0.556 * 8 / 72 * 1.03, abs=0.008)
+
     def test_a_clipped_diamond_ends_in_arrow_heads(self) -> None:
         fit = lm.pool([0.1, 1.4], [0.02, 0.05], measure="SMD", ci="hksj")
         layout = forest_layout(fit)
@@ -352,7 +365,7 @@ class TestFigures:
         rows = [{"label": "Pain", "estimate": "-7.0", "ci_low": "-9.1", "ci_high": "-4.9", "certainty": "very_low"}]
         layout = forest_layout([*rows, {**rows[0], "certainty": "High"}], columns=["study", "effect", "certainty"])
         place = next(i for i, c in enumerate(layout.columns) if c.name.startswith("Certainty"))
-        assert [r.cells[place] for r in layout.rows] == ["\u2295\u25cb\u25cb\u25cb Very low", "\u2295" * 4 + " High"]
+        assert [r.cells[place] for r in layout.rows] == ["\u2295\u229d\u229d\u229d Very low", "\u2295" * 4 + " High"]
         with pytest.raises(DataError, match="no certainty of evidence"):
             forest_layout([{**rows[0], "certainty": "so so"}], columns=["study", "effect", "certainty"])
 
@@ -380,6 +393,16 @@ class TestFigures:
         with Image.open(file) as image:
             assert image.format == "TIFF"
             assert tuple(map(float, image.info["dpi"])) == (600.0, 600.0)
+
+    @pytest.mark.parametrize("suffix", ["png", "pdf"])
+    def test_letters_that_no_font_has_are_told_once(self, suffix, tmp_path) -> None:
+        fit = lm.pool([0.1, 0.5], [0.01, 0.04], measure="MD", labels=["\ue001\ue002 2019", "\ue003 2020"])
+        ax = lm.forest(fit)
+        with pytest.warns(LbpmetaWarning, match="No font here has the letters") as told:
+            plots.save_figure(ax, tmp_path / f"plot.{suffix}")
+        assert len(told) == 1
+        assert all(letter in str(told[0].message) for letter in "\ue001\ue002\ue003")
+        plots.save_figure(ax, tmp_path / "plot.svg")
 
     def test_pages_repeat_heads_and_lose_no_row(self) -> None:
         k = 70
@@ -515,3 +538,32 @@ class TestPage:
         assert len(lm.forest(fit, leave_one_out=True, pages=3)) == 1
         with pytest.raises(DataError, match="`leave_one_out`"):
             forest_layout([("A", 1, 0, 2)], measure="MD", leave_one_out=True)
+
+
+class TestWhatGaveWay:
+    @pytest.fixture(autouse=True)
+    def _close(self):
+        yield
+        plt.close("all")
+
+    @pytest.mark.parametrize(("style", "width"), [("lbpmeta", 85), ("bmj", 100), ("lbpmeta", 107)])
+    def test_a_line_says_which_columns_and_the_width_that_shows_them(self, style, width) -> None:
+        fit = lm.mantel_haenszel(**TABLES, measure="OR", labels=[f"A study of {name}, 1999" for name in NAMES])
+        whole = {c.name for c in forest_layout(fit, style=style).columns}
+
+        def drawn(millimetres):
+            return {t.get_text() for t in lm.forest(fit, style=style, width=mm(millimetres)).texts}
+
+        told = next(text for text in drawn(width) if text.startswith("Not shown at this width: "))
+        needed = int(re.search(r"; (\d+) mm would\.", told)[1])
+        assert needed > width
+        assert not [text for text in drawn(needed) if text.startswith("Not shown")]
+        assert len(whole) > 3
+        assert not [text for text in drawn(170) if text.startswith("Not shown")]
+
+    def test_the_foot_of_a_column_goes_with_it(self) -> None:
+        network = lm.network(te=[0.1, 0.5], se=[0.1, 0.1], treat1=["b", "c"], treat2=["a", "a"], studlab=["1", "2"])
+        for width, seen in ((mm(60), False), (mm(170), True)):
+            texts = " ".join(t.get_text() for t in lm.network_forest(network, width=width).texts)
+            assert ("P-score: " in texts) == seen
+            assert ("Not shown at this width: Direct, P-score" in texts) != seen

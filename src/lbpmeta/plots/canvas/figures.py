@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from lbpmeta.errors import ConfigurationError
+from lbpmeta.errors import ConfigurationError, LbpmetaWarning
 from lbpmeta.plots.canvas.page import figure_page
 from lbpmeta.plots.canvas.svg import svg_text
 from lbpmeta.writing import write_atomically
@@ -32,7 +34,33 @@ _SAVING: dict[str, Any] = {
 }
 _TYPES = (".png", ".pdf", ".svg", ".tif", ".tiff", ".html")
 #: Dots per inch where nobody asks for others: of TIFF what journals want of line art.
+#: Letters that no font has, of which a warning names so many.
+_LETTERS = 12
 _DPI = {".tif": 600.0, ".tiff": 600.0}
+
+
+@contextmanager
+def _letters_told_once() -> Iterator[None]:
+    """Turn matplotlib's warning for each letter that no font has into one that says what to do."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        yield
+    missing = []
+    for one in caught:
+        glyph = re.match(r"Glyph (\d+) ", str(one.message))
+        if glyph is None:
+            warnings.warn_explicit(one.message, one.category, one.filename, one.lineno)
+        else:
+            missing.append(chr(int(glyph[1])))
+    if missing:
+        letters = "".join(dict.fromkeys(missing))
+        shown = letters if len(letters) <= _LETTERS else f"{letters[:_LETTERS]} and {len(letters) - _LETTERS} others"
+        warnings.warn(
+            f"No font here has the letters {shown}: boxes stand in their place. Install a font that has them, such as "
+            "Noto Sans CJK, or save as .svg or .html, which the reader's fonts draw.",
+            LbpmetaWarning,
+            stacklevel=4,
+        )
 
 
 @contextmanager
@@ -103,7 +131,11 @@ def save_pages(axes: Sequence[Axes], file: str | Path, *, dpi: float | None = No
 
         drawn = io.BytesIO()
         about: dict[str, Any] = {"Subject": str(axes[0].get_label()), "CreationDate": None}
-        with rc_context(_SAVING), PdfPages(drawn, metadata=about) as pages:  # type: ignore[arg-type]
+        with (
+            rc_context(_SAVING),  # type: ignore[arg-type]
+            PdfPages(drawn, metadata=about) as pages,
+            _letters_told_once(),
+        ):
             for ax in axes:
                 pages.savefig(root_figure(ax))
         write_atomically(path, drawn.getvalue())
@@ -168,7 +200,8 @@ def save_figure(ax: Axes, file: str | Path, *, dpi: float | None = None, close: 
             if metadata is None:
                 # Without loss; 270 is the tag of a description. Journals refuse an alpha channel.
                 more = {"pil_kwargs": {"compression": "tiff_lzw"}}
-            figure.savefig(drawn, format=kind[1:], dpi=dots, **more)
+            with _letters_told_once():
+                figure.savefig(drawn, format=kind[1:], dpi=dots, **more)
             made = drawn.getvalue()
     write_atomically(path, made)
     if close:

@@ -56,9 +56,9 @@ def svg_text(figure: Figure, *, hidden: bool = False, **saving: Any) -> str:
         # Letters that no font here has may be known to the reader's.
         warnings.filterwarnings("ignore", "Glyph .* missing from", UserWarning)
         figure.savefig(buffer, format="svg", **saving)
+        written = _TEXT.sub(_with_length, buffer.getvalue())
     for artist in without:
         artist.set_visible(False)
-    written = _TEXT.sub(_with_length, buffer.getvalue())
     if without:
         written = re.sub(f'<g id="{WITHOUT}', f'<g display="none" id="{WITHOUT}', written)
     return _with_titles(written, figure)

@@ -6,7 +6,7 @@ import math
 import unicodedata
 from typing import Final
 
-__all__ = ["number_text", "p_value", "percent", "significant", "true_minus", "wrap"]
+__all__ = ["decimals_of", "number_text", "p_value", "percent", "significant", "true_minus", "wrap"]
 
 _MINUS: Final = "\u2212"
 #: Where a long word is broken, after the mark.
@@ -38,6 +38,19 @@ def number_text(value: float, digits: int) -> str:
     if not text.strip("-0."):
         text = text.lstrip("-")
     return text.replace("-", _MINUS)
+
+
+def decimals_of(text: str) -> int | None:
+    """Return how many decimals a number is printed with; None of what is no plain number.
+
+    Examples
+    --------
+    >>> decimals_of("−3.17"), decimals_of("12"), decimals_of("1.85e7"), decimals_of("")
+    (2, 0, None, None)
+    """
+    digits = text.lstrip(_MINUS + "-+")
+    whole, _, part = digits.partition(".")
+    return len(part) if (whole + part).isdecimal() else None
 
 
 def percent(value: float, digits: int = 1, *, sign: bool = True) -> str:

@@ -15,6 +15,7 @@ from lbpmeta.plots.canvas.style import shorten
 from lbpmeta.plots.canvas.svg import FLAG, TOLD
 from lbpmeta.plots.forest.elements import ForestLayout, ForestRow
 from lbpmeta.plots.forest.geometry import GAP, HEAD, SPACE, TITLE, Geometry, head_lines, light_pitches, small_scale
+from lbpmeta.plots.forest.heads import behind
 from lbpmeta.plots.forest.rows import LEADING
 from lbpmeta.plots.forest.styles import ForestStyle
 from lbpmeta.plots.forest.summary import row_text
@@ -51,6 +52,7 @@ class ForestArtist:
         self.ground = ground
         self.across = ax.get_yaxis_transform()
         self.dpi = root_figure(ax).dpi
+        self.decimals = self.layout.decimals
 
     def share(self, x: float) -> float:
         """Return a position in inches as a share of the axes."""
@@ -215,6 +217,10 @@ class ForestArtist:
         before, between, after = self.layout.brackets
         estimate, low, high = self.g.numbers
         space = SPACE * self.g.size / 72
+        estimate, low, high = (
+            edge - behind(text, most, self.measure, self.g.size)
+            for edge, text, most in zip((estimate, low, high), row.texts, self.decimals, strict=True)
+        )
         self.text(estimate, row.y, row.texts[0], align="right", bold=bold)
         if row.texts[1] or row.texts[2]:
             self.text(low - space, row.y, f"{before}{row.texts[1]}{between.rstrip()}", align="right", bold=bold)

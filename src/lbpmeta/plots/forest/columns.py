@@ -39,10 +39,10 @@ _HEADS: Final[Mapping[str, str]] = {
 #: Longest line of a head, in characters.
 _HEAD_WIDTH: Final = 16
 _GROUP_WIDTH: Final = 22
-#: Ratings of GRADE, the highest first, and the signs that show them.
+#: Ratings of GRADE, the highest first, and the signs that show them, as Cochrane reviews print them.
 _CERTAINTIES: Final = ("high", "moderate", "low", "very low")
 _FILLED: Final = "\u2295"
-_OPEN: Final = "\u25cb"
+_OPEN: Final = "\u229d"
 _MISSING: Final = "\u2013"
 
 

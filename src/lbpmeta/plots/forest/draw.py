@@ -327,7 +327,7 @@ def _paged(g: Geometry, measure: Measure, height: float) -> tuple[Geometry, ...]
     def page(rows: list[ForestRow], last: bool) -> Geometry:
         placed, tall = stack(rows)
         used = {letter for row in rows for letter in row.flags.split(",") if letter in notes}
-        footer = wrapped([*(layout.footer if last else ()), *(f"{a}. {t}" for a, t in layout.footnotes if a in used)])
+        footer = wrapped([*(layout.feet if last else ()), *(f"{a}. {t}" for a, t in layout.footnotes if a in used)])
         below = g.below + scale * (len(footer) - len(g.footer))
         return replace(g, layout=replace(layout, rows=placed, height=tall, without=()), footer=footer, below=below)
 

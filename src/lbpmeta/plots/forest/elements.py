@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from lbpmeta.plots.canvas.text import decimals_of
+
 __all__ = ["NAN", "Band", "Column", "Density", "ForestLayout", "ForestRow"]
 
 #: No number.
@@ -127,6 +129,8 @@ class Column:
         Of the cells of text columns.
     optional : bool
         Whether the column gives way where the figure is too narrow for it; nobody asked for it by name.
+    foot : str
+        A line under the plot that goes with the column.
     """
 
     name: str
@@ -134,6 +138,7 @@ class Column:
     kind: str = "text"
     align: str = "right"
     optional: bool = False
+    foot: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +217,18 @@ class ForestLayout:
             without=tuple((place, row(total), told) for place, total, told in self.without),
             columns=tuple(self.columns[i] for i in kept),
         )
+
+    @property
+    def feet(self) -> tuple[str, ...]:
+        """The lines under the plot, those of its columns among them."""
+        return (*self.footer, *(c.foot for c in self.columns if c.foot))
+
+    @property
+    def decimals(self) -> tuple[int, int, int]:
+        """The most decimals that an estimate, a lower and an upper limit are printed with."""
+        shown = [[decimals_of(row.texts[part]) or 0 for row in self.rows] for part in range(3)]
+        first, second, third = (max(part, default=0) for part in shown)
+        return first, second, third
 
     def of_kind(self, kind: str) -> tuple[ForestRow, ...]:
         """Return the rows of one kind, top to bottom."""

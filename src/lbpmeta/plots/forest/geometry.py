@@ -9,8 +9,8 @@ from typing import Final
 from lbpmeta.errors import DataError
 from lbpmeta.plots.canvas.letters import Measure, text_width, wrap_to
 from lbpmeta.plots.forest.elements import Column, ForestLayout, ForestRow
-from lbpmeta.plots.forest.heads import side_texts
-from lbpmeta.plots.forest.rows import lettered, rewrapped
+from lbpmeta.plots.forest.heads import behind, side_texts
+from lbpmeta.plots.forest.rows import less_told, lettered, rewrapped, with_less
 
 __all__ = [
     "DEFAULT_WIDTH",
@@ -169,13 +169,18 @@ def arrange(
                 if _room(tried) >= _PLOT * 0.85 * share:
                     return tried
         return at_size(layout, measure, None, 7.5, above=above)
-    needed = math.inf
-    choices = _fewer(layout)
+    needed = whole = math.inf
+    choices = with_less(layout)
     for fewer in choices:
+        if fewer is layout:
+            shown = fewer
+        else:
+            whole = needed if math.isinf(whole) else whole
+            shown = less_told(fewer, layout, whole)
         for letters, size, share in _TRIES:
             if size < 6.5 and fewer is not choices[-1]:
                 continue
-            tried = at_size(rewrapped(fewer, letters), measure, width, size, above=above)
+            tried = at_size(rewrapped(shown, letters), measure, width, size, above=above)
             fits = height is None or tried.height <= height
             if _room(tried) >= share * _wanted(width) and fits:
                 return tried
@@ -192,7 +197,8 @@ def arrange(
 
 def _squeezed(layout: ForestLayout, measure: Measure, width: float, height: float, *, above: bool) -> Geometry:
     """Return a geometry for axes that are too small for legible type: nothing overlaps, all is there."""
-    fewer = _fewer(layout)[-1]
+    fewer = with_less(layout)[-1]
+    fewer = fewer if fewer is layout else less_told(fewer, layout, math.inf)
     size = SMALLEST
     while True:
         tried = at_size(rewrapped(fewer, 28), measure, width, size, above=above)
@@ -207,16 +213,6 @@ def _wanted(width: float) -> float:
 
 def _room(g: Geometry) -> float:
     return g.plot[1] - g.plot[0]
-
-
-def _fewer(layout: ForestLayout) -> list[ForestLayout]:
-    """Return the layout, then without the optional texts of the arms, then without any optional column."""
-    out = [layout]
-    for kinds in (("text",), ("text", "weight")):
-        kept = [i for i, c in enumerate(layout.columns) if not (c.optional and c.kind in kinds)]
-        if len(kept) < len(out[-1].columns):
-            out.append(layout.with_columns(kept))
-    return out
 
 
 def at_size(layout: ForestLayout, measure: Measure, width: float | None, size: float, *, above: bool) -> Geometry:
@@ -243,7 +239,7 @@ def at_size(layout: ForestLayout, measure: Measure, width: float | None, size: f
     small = scale * size
     # Small letters on a screen are up to a twentieth wider than on paper.
     inner = 0.95 * (total - 2 * _MARGIN)
-    notes = [*layout.footer, *(f"{letter}. {text}" for letter, text in layout.footnotes)]
+    notes = [*layout.feet, *(f"{letter}. {text}" for letter, text in layout.footnotes)]
     footer = tuple(line for text in notes for line in wrap_to(text, measure, small, inner))
     title = tuple(wrap_to(layout.title, measure, TITLE * size, inner, bold=True) if layout.title else ())
     null = _null_at(layout, plot)
@@ -298,15 +294,17 @@ def light_pitches(layout: ForestLayout, measure: Measure, size: float) -> list[f
 def _number_widths(layout: ForestLayout, measure: Measure, size: float) -> tuple[float, float, float]:
     """Return the widths of the three parts of the effect column: "-7.01", "[-12.48, " and "-1.53]"."""
     before, between, after = layout.brackets
-    estimate, low, high = [0.0], [0.0], [0.0]
+    parts: tuple[list[float], ...] = ([0.0], [0.0], [0.0])
+    most = layout.decimals
+    ends = (("", ""), (before, between.rstrip()), ("", after))
     for row in layout.rows:
         if any(row.texts):
-            estimate.append(measure(row.texts[0], size, row.pooled))
-            low.append(measure(f"{before}{row.texts[1]}{between.rstrip()}", size, row.pooled))
-            high.append(measure(f"{row.texts[2]}{after}", size, row.pooled))
+            for part, text, digits, (start, end) in zip(parts, row.texts, most, ends, strict=True):
+                wide = measure(f"{start}{text}{end}", size, row.pooled)
+                part.append(wide + behind(text, digits, measure, size))
     # Between the parts; the middle one ends where its own space begins.
     space = SPACE * size / 72
-    return max(estimate), max(low) + 2 * space, max(high)
+    return max(parts[0]), max(parts[1]) + 2 * space, max(parts[2])
 
 
 def _number_edges(

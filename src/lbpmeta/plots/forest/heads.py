@@ -5,17 +5,25 @@ from __future__ import annotations
 from typing import Final
 
 from lbpmeta.plots.canvas.letters import Measure, wrap_to
-from lbpmeta.plots.canvas.text import wrap
+from lbpmeta.plots.canvas.text import decimals_of, wrap
 from lbpmeta.plots.forest.elements import ForestLayout
 from lbpmeta.plots.forest.entries import Source, null_of
 from lbpmeta.plots.forest.styles import ForestStyle
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.fit_text import display_name
 
-__all__ = ["heads_of", "method_words", "model_words", "side_texts"]
+__all__ = ["behind", "heads_of", "method_words", "model_words", "side_texts"]
 
 #: Longest line of the head of the effects, in characters.
 _HEAD_WIDTH: Final = 26
+
+
+def behind(text: str, most: int, measure: Measure, size: float) -> float:
+    """Return the room behind a number with fewer than the most decimals, so that the points of a column align."""
+    shown = decimals_of(text)
+    if shown is None or shown == most:
+        return 0.0
+    return measure("0" * (most - shown) + ("." if shown == 0 else ""), size, False)
 
 
 def model_words(fit: Fit) -> str:

@@ -12,13 +12,27 @@ import numpy as np
 from lbpmeta.decimals import DECIMALS, effect_decimals
 from lbpmeta.plots.canvas.scale import axis_limits
 from lbpmeta.plots.canvas.text import number_text, wrap
-from lbpmeta.plots.forest.elements import Band, ForestLayout, ForestRow
+from lbpmeta.plots.forest.elements import Band, Column, ForestLayout, ForestRow
 from lbpmeta.plots.forest.entries import Entry, Source
 
-__all__ = ["LABEL_WIDTH", "Digits", "clipped", "entry_row", "find_limits", "lettered", "rewrapped", "stack"]
+__all__ = [
+    "LABEL_WIDTH",
+    "Digits",
+    "clipped",
+    "entry_row",
+    "find_limits",
+    "less_told",
+    "lettered",
+    "rewrapped",
+    "stack",
+    "with_less",
+]
 
 #: Longest line of a label, in characters.
 LABEL_WIDTH: Final = 38
+#: Labels of at most so many letters a line are broken because room is short; longer heads than so many are, too.
+_NARROW: Final = 20
+_HEAD: Final = 16
 #: Air, in lines of text.
 _GAP: Final = 0.35
 #: Distance of the lines of one label, in lines.
@@ -121,7 +135,18 @@ def rewrapped(layout: ForestLayout, width: int) -> ForestLayout:
     room = {"note": max(width, 10 * width - 120)}
     body = [replace(row, label=wrap(row.label.replace("\n", " "), room.get(row.kind, width))) for row in layout.rows]
     rows, height = stack(body)
-    return replace(layout, rows=rows, height=height)
+    # A head is not wider than what stands under it where room is short.
+    columns = tuple(map(_headed, layout.columns)) if width <= _NARROW else layout.columns
+    return replace(layout, rows=rows, height=height, columns=columns)
+
+
+def _headed(column: Column) -> Column:
+    """Return a column whose head is broken before its bracket, or between the words of labels."""
+    if column.kind == "study":
+        return replace(column, name=wrap(column.name, _HEAD))
+    if column.kind == "effect" and len(column.name) > _HEAD and "\n" not in column.name:
+        return replace(column, name=column.name.replace(" [", "\n[").replace(" (", "\n("))
+    return column
 
 
 def lettered(layout: ForestLayout) -> ForestLayout:
@@ -136,6 +161,23 @@ def lettered(layout: ForestLayout) -> ForestLayout:
     told = [f"{head} {name}" for head, name in zip(heads, names, strict=True) if head != name]
     line = (f"Domains: {'; '.join(told)}.",) if told else ()
     return replace(layout, domains=tuple(heads), footer=(*layout.footer, *line))
+
+
+def less_told(fewer: ForestLayout, layout: ForestLayout, needed: float) -> ForestLayout:
+    """Return a layout that says under the plot which columns gave way, and what would show them."""
+    left = dict.fromkeys(" ".join((c.group or c.name).split()) for c in layout.columns if c not in fewer.columns)
+    wider = f"; {math.ceil(needed * 25.4)} mm would" if needed < math.inf else ""
+    return replace(fewer, footer=(*fewer.footer, f"Not shown at this width: {', '.join(left)}{wider}."))
+
+
+def with_less(layout: ForestLayout) -> list[ForestLayout]:
+    """Return the layout, then without the optional texts of the arms, then without any optional column."""
+    out = [layout]
+    for kinds in (("text",), ("text", "weight")):
+        kept = [i for i, c in enumerate(layout.columns) if not (c.optional and c.kind in kinds)]
+        if len(kept) < len(out[-1].columns):
+            out.append(layout.with_columns(kept))
+    return out
 
 
 def _around(null: float, low: float, high: float) -> tuple[float, float]:

@@ -75,7 +75,7 @@ def summary_of(layout: ForestLayout, source: Source, mcid: float | tuple[float, 
             sentences.append(
                 f"Estimates range from {low.texts[0]} ({_label(low)}) to {high.texts[0]} ({_label(high)})."
             )
-    sentences += [line if line.endswith(".") else f"{line}." for line in layout.footer]
+    sentences += [line if line.endswith(".") else f"{line}." for line in layout.feet]
     flagged = [row for row in layout.rows if row.flags]
     texts = dict(layout.footnotes)
     for row in flagged:

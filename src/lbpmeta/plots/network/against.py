@@ -90,9 +90,7 @@ def network_forest_layout(
     }
     new = fit.prediction(df) if prediction else None
     pairs = list(zip(shown(new.low), shown(new.high), strict=True)) if new is not None else []
-    notes = _notes(fit, small_values) + (
-        [f"Wide bars: {100 * fit.level:g}% prediction intervals, {new.method}."] if new else []
-    )
+    notes = _notes(fit) + ([f"Wide bars: {100 * fit.level:g}% prediction intervals, {new.method}."] if new else [])
 
     def laid_out(limits: tuple[float, float] | None) -> ForestLayout:
         return forest_layout(
@@ -122,7 +120,12 @@ def network_forest_layout(
     )
     # The columns beside the numbers give way in a narrow figure.
     heads = {"study": "Treatment"}
-    beside = tuple(replace(c, name=heads.get(c.kind, c.name), optional=c.kind == "text") for c in layout.columns)
+    good = "small" if small_values in ("good", "desirable") else "large"
+    feet = {"P-score": f"P-score: {good} values are good."}
+    beside = tuple(
+        replace(c, name=heads.get(c.kind, c.name), optional=c.kind == "text", foot=feet.get(c.name, ""))
+        for c in layout.columns
+    )
     return replace(layout, columns=beside, summary=(first, *layout.summary[1:]))
 
 
@@ -137,8 +140,7 @@ def _wider(layout: ForestLayout, pairs: list[tuple[float, float]]) -> tuple[floa
     return off(max(min(low, wanted[0]), low - reach)), off(min(max(high, wanted[1]), high + reach))
 
 
-def _notes(fit: NetworkFit, small_values: str) -> list[str]:
-    good = "small" if small_values in ("good", "desirable") else "large"
+def _notes(fit: NetworkFit) -> list[str]:
     model = (
         "Common effect"
         if fit.model == "common"
@@ -147,7 +149,7 @@ def _notes(fit: NetworkFit, small_values: str) -> list[str]:
     parts = [model]
     if fit.q_df > 0:
         parts.append(f"I\u00b2 = {percent(fit.i2)}; Q = {number_text(fit.q, 2)}, df = {fit.q_df}, {p_value(fit.q_p)}")
-    return [f"{'; '.join(parts)}. P-score: {good} values are good."]
+    return [f"{'; '.join(parts)}."]
 
 
 def network_forest(
