@@ -86,7 +86,7 @@ def test_the_gradient_is_zero_at_every_fit(name: str) -> None:
     people = counts + np.column_stack([rows["FN"], rows["TN"]])
     sd = np.sqrt(np.diag(fit.between))
     theta = np.array([*fit.mu, *np.log(sd), np.arctanh(fit.rho)])
-    height, slope = _value(theta, counts, people, NODES)
+    height, slope, hessian = _value(theta, counts, people, NODES)
     close(slope, np.zeros(5), 1e-7)
     close(height, fit.log_likelihood, 1e-12)
     step = 1e-5
@@ -95,6 +95,47 @@ def test_the_gradient_is_zero_at_every_fit(name: str) -> None:
         h[j] = step
         up, down = (_value(theta + 0.1 + side * h, counts, people, NODES)[0] for side in (1, -1))
         close(_value(theta + 0.1, counts, people, NODES)[1][j], (up - down) / (2 * step), 1e-5)
+        above, below = (_value(theta + side * h, counts, people, NODES)[1] for side in (1, -1))
+        close(hessian[j], (above - below) / (2 * step), 1e-5)  # and the Hessian that of the score
+    close(fit.vcov, np.linalg.inv(-hessian)[:2, :2], 1e-9)
+
+
+def test_many_people_are_no_obstacle() -> None:
+    fit = lm.diagnostic(
+        tp=[900_000, 800_000, 700_000],
+        fn=[100_000, 200_000, 290_000],
+        fp=[2_000, 4_000, 3_000],
+        tn=[18_000, 110_000, 20_000],
+        method="exact",
+    )
+    normal = lm.diagnostic(fit.tables.tp, fit.tables.fn, fit.tables.fp, fit.tables.tn, method="ML")
+    close(fit.mu, normal.mu, 1e-3)  # so many that the normal model is right
+    close(fit.between, normal.between, 1e-3)
+
+
+@pytest.mark.parametrize(
+    ("tables", "why"),
+    [
+        ({"tp": [10, 20], "fn": [0, 0], "fp": [1, 2], "tn": [9, 8]}, "everybody with the condition is positive"),
+        ({"tp": [0, 0], "fn": [10, 20], "fp": [1, 2], "tn": [9, 8]}, "nobody with the condition is positive"),
+        ({"tp": [9, 9], "fn": [1, 2], "fp": [0, 0], "tn": [9, 8]}, "nobody without the condition is positive"),
+    ],
+)
+def test_a_test_without_errors_has_no_exact_estimate(tables: dict[str, list[int]], why: str) -> None:
+    with pytest.raises(NotDefinedError, match=f"{why}, in every study: .* Use method='REML'"):
+        lm.diagnostic(**tables, method="exact")  # type: ignore[arg-type]
+    assert lm.diagnostic(**tables).at_boundary  # type: ignore[arg-type]
+
+
+def test_covariates_must_be_whole_and_have_no_region() -> None:
+    tables: dict[str, Any] = {"tp": [9, 8, 7, 9, 12], "fn": [1, 3, 2, 1, 4], "fp": [2, 4, 3, 3, 1]}
+    tables["tn"] = [18, 11, 9, 9, 20]
+    with pytest.raises(DataError, match="`moderators`: a value is missing"):
+        lm.diagnostic(**tables, moderators={"x": [1, 2, float("nan"), 3, 4]})
+    with pytest.raises(NotDefinedError, match="no one summary point"):
+        lm.diagnostic(**tables, moderators={"x": list("aabbb")}).region()
+    with pytest.raises(NotDefinedError, match="needs at least 3 studies"):
+        lm.diagnostic([9, 8], [1, 3], [2, 4], [18, 11]).region(scale="F")
 
 
 @pytest.mark.parametrize("kind", ["confidence", "prediction"])

@@ -15,7 +15,7 @@ from scipy.special import betaln, expit, gammaln
 from scipy.stats import binom, norm
 
 import lbpmeta as lm
-from lbpmeta.errors import ConvergenceError, DataError, MethodError, NotDefinedError
+from lbpmeta.errors import DataError, MethodError, NotDefinedError
 
 #: Quadrature of 41 nodes and metafor's common-effect fits in R; versions and data sets are named in the file.
 GOLD: dict[str, Any] = json.loads((Path(__file__).parents[1] / "reference" / "glmm.json").read_text())["sets"]
@@ -141,12 +141,23 @@ def test_the_score_is_zero_and_the_integral_is_right(name: str, model: str) -> N
     fit = fitted(name, model)
     assert fit.family is not None
     theta, log_tau, alpha = fit.theta[0], fit.theta[1], fit.theta[2:]
-    height, slope = marginal(fit.family, theta, math.exp(log_tau), alpha)
+    height, slope, hessian = marginal(fit.family, theta, math.exp(log_tau), alpha)
     close(slope, np.zeros_like(slope), 1e-7)
     u = np.linspace(-10, 10, 4001)
-    value = fit.family.terms(theta + np.broadcast_to(math.exp(log_tau) * u, (fit.k, u.size)), alpha)[0]
+    own = alpha[:, None] if alpha.size else np.zeros((1, 1))
+    value = fit.family.terms(theta + np.broadcast_to(math.exp(log_tau) * u, (fit.k, u.size)), own).value
     brute = np.sum(np.log(np.sum(np.exp(value) * norm.pdf(u), axis=1) * (u[1] - u[0])))
     close(height, brute, 1e-9)
+    # the Hessian is that of the gradient, and the standard error that of the Hessian
+    for j, at in enumerate((theta, log_tau, *alpha[:1])):
+        step = 1e-5 * max(1.0, abs(at))
+        sides = []
+        for side in (step, -step):
+            moved = np.concatenate([[theta, log_tau], alpha])
+            moved[j] += side
+            sides.append(marginal(fit.family, moved[0], math.exp(moved[1]), moved[2:])[1])
+        close(hessian[j], (sides[0] - sides[1]) / (2 * step), 1e-6)
+    close(fit.se, math.sqrt(np.linalg.inv(-hessian)[0, 0]), 1e-12)
 
 
 def test_the_profile_interval_is_where_the_likelihood_has_fallen() -> None:
@@ -199,8 +210,12 @@ def test_coding_puts_the_variance_elsewhere() -> None:
 
 
 def test_levels_that_do_not_vary_are_said() -> None:
-    with pytest.raises(ConvergenceError, match=r"own levels do not vary.*Use 'UM\.FS'"):
-        lm.glmm(events1=[10, 11, 10], n1=[50] * 3, events2=[20, 20, 21], n2=[50] * 3, model="UM.RS")
+    fit = lm.glmm(events1=[10, 11, 10], n1=[50] * 3, events2=[20, 20, 21], n2=[50] * 3, model="UM.RS")
+    assert (fit.sigma2, fit.tau2) == (0.0, 0.0)
+    assert "sigma2 is 0: the studies' own levels do not vary." in fit.notes
+    # all studies are one table then
+    close(fit.estimate, math.log(31 * 89 / (119 * 61)), 1e-7)
+    close(fit.se, math.sqrt(1 / 31 + 1 / 119 + 1 / 61 + 1 / 89), 1e-7)
 
 
 def test_exchanging_the_groups_turns_the_sign() -> None:
@@ -280,3 +295,36 @@ def test_what_cannot_be_is_refused(change: dict[str, Any], error: type[Exception
     base: dict[str, Any] = {"events1": [1, 3, 5], "n1": [44, 120, 151], "events2": [3, 9, 6], "n2": [35, 120, 157]}
     with pytest.raises(error, match=told):
         lm.glmm(**(base | change))
+
+
+def test_large_tables_are_summed_where_their_probability_is() -> None:
+    from lbpmeta.pooling.glmm import families
+
+    y = [
+        np.array(column, dtype=float) for column in ([3000, 25, 30], [10000, 9000, 900], [5000, 60, 10], [9000, 9, 1e4])
+    ]
+    y[2][1] = 3.0
+    family = families.Hypergeometric.of(*y)
+    eta = np.linspace(-9, 9, 41) * np.ones((3, 1))
+    few = family.terms(eta, np.zeros((1, 1)))
+    all_ = families.Hypergeometric(*(getattr(family, name) for name in family.__slots__))
+    some = families._FEW
+    try:
+        families._FEW = 10**9
+        whole = all_.terms(eta, np.zeros((1, 1)))
+    finally:
+        families._FEW = some
+    for name in ("value", "eta", "eta2"):
+        close(getattr(few, name), getattr(whole, name), 1e-11)
+
+
+def test_a_missing_count_leaves_a_study_out_aloud() -> None:
+    fit = lm.glmm(events1=[3, float("nan"), 4], n1=[10, 12, 11], events2=[5, 6, 7], n2=[10, 14, 11], model="CM.EL")
+    assert (fit.k, fit.notes[0]) == (2, "Study 2: left out, a count is missing.")
+    assert "2 studies" in str(fit)
+    assert "1 study\n" in str(lm.glmm(events=[3], n=[10]))
+
+
+def test_a_variance_without_end_is_said() -> None:
+    with pytest.raises(lm.ConvergenceError, match="rises with tau2 without end"):
+        lm.glmm(events1=[0, 10, 0, 10], n1=[10] * 4, events2=[10, 0, 10, 0], n2=[10] * 4)

@@ -287,3 +287,8 @@ def test_what_cannot_be_is_refused(change: dict[str, Any], error: type[Exception
     }
     with pytest.raises(error, match=told):
         lm.multivariate(**(base | change))
+
+
+def test_a_missing_moderator_is_told() -> None:
+    with pytest.raises(DataError, match="`moderators`: a value is missing"):
+        lm.multivariate([0.1, 0.2, 0.3, 0.4], [0.1] * 4, [1.0, 2.0, float("nan"), 3.0])

@@ -8,7 +8,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lbpmeta.errors import MethodError, did_you_mean
+from lbpmeta.arrays import Array
+from lbpmeta.errors import DataError, MethodError, NotDefinedError, did_you_mean
 from lbpmeta.pooling.arguments import probability
 from lbpmeta.pooling.diagnostic.accuracy import known_correction, read_accuracy
 from lbpmeta.pooling.diagnostic.exact import bivariate_exact
@@ -70,6 +71,9 @@ def diagnostic(
         For impossible counts, or an empty cell without a correction.
     MethodError
         For an unknown option.
+    NotDefinedError
+        By "exact", if everybody with the condition is positive in every study, or nobody, and so of those without: the
+        likelihood then rises without end.
     ConvergenceError
         If no maximum of the likelihood is reached.
 
@@ -109,14 +113,30 @@ def diagnostic(
         X = np.zeros((tables.k, 2, 2 * p))
         X[:, 0, :p], X[:, 1, p:] = matrix, matrix
         names = tuple(f"{of}: {name}" for of in names for name in design.names)
+    if not np.all(np.isfinite(X)):
+        raise DataError("`moderators`: a value is missing; leave out that study, or fill it in.")
     y, v = tables.logits("single" if method == "exact" else chosen)
     fit = bivariate_normal(y, v, X, restricted=method == "REML")
     if method == "exact":
         counts = np.column_stack([tables.tp, tables.fp])
         people = counts + np.column_stack([tables.fn, tables.tn])
+        _separated(counts, people)
         fit, _ = bivariate_exact(counts, people, fit)
     notes = (*tables.notes, *((_AT_BOUNDARY,) if fit.at_boundary else ()))
     told = "none" if method == "exact" or not tables.with_zero.any() else chosen
     return DiagnosticFit(
         fit.beta, fit.cov, names, fit.between, fit.loglik, method, told, level, tables, fit.at_boundary, notes
     )
+
+
+def _separated(counts: Array, people: Array) -> None:
+    """Raise where the summary point lies at infinity."""
+    total, of = counts.sum(axis=0), people.sum(axis=0)
+    for j, (who, all_, none) in enumerate(
+        (("with", "sensitivity is 1", "sensitivity is 0"), ("without", "specificity is 0", "specificity is 1"))
+    ):
+        if total[j] in (0, of[j]):
+            raise NotDefinedError(
+                f"{'everybody' if total[j] else 'nobody'} {who} the condition is positive, in every study: "
+                f"{all_ if total[j] else none} and its logit infinite. Use method='REML', which corrects empty cells."
+            )

@@ -225,21 +225,23 @@ class DiagnosticFit:
         scale : {"chisq", "F"}
             chi-squared as mada and metafor take it; F as metandi does (Harbord 2007).
         """
-        covs = {"confidence": self.vcov, "prediction": self.vcov + self.between}
-        if kind not in covs:
+        if kind not in ("confidence", "prediction"):
             raise MethodError(f"`kind` is {kind!r}; it must be 'confidence' or 'prediction'.")
+        center = self.mu
         chosen = self.level if level is None else probability("level", level)
         if scale == "chisq":
             size = math.sqrt(float(chdtri(2, 1 - chosen)))
         elif scale == "F":
+            if self.k < 3:
+                raise NotDefinedError(f"`scale` is 'F', which needs at least 3 studies; there are {self.k}.")
             size = math.sqrt(2 * float(fdtri(2, self.k - 2, chosen)))
         else:
             raise MethodError(f"`scale` is {scale!r}; it must be 'chisq' or 'F'.")
-        C = covs[kind]
+        C = self.vcov + (self.between if kind == "prediction" else 0.0)
         a = np.sqrt(np.diag(C))
         turn = math.acos(float(np.clip(C[0, 1] / (a[0] * a[1]), -1, 1)))
         t = np.linspace(0, 2 * math.pi, _POINTS)
-        sens, fpr = self.mu[0] + size * a[0] * np.cos(t), self.mu[1] + size * a[1] * np.cos(t + turn)
+        sens, fpr = center[0] + size * a[0] * np.cos(t), center[1] + size * a[1] * np.cos(t + turn)
         return Region(np.asarray(expit(fpr)), np.asarray(expit(sens)), kind, chosen, scale)
 
     def to_frame(self) -> pd.DataFrame:

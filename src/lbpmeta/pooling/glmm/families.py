@@ -1,7 +1,7 @@
 """Families: the log-likelihood of one study given its own effect, and its derivatives; one class a model.
 
-Each takes the effect eta of shape (k, nodes) and returns arrays of that shape. Studies of which the likelihood is
-constant are left out before.
+Each takes the effect eta of shape (k, nodes) and intercepts that go with it, and returns arrays of that shape. Studies
+of which the likelihood is constant are left out before.
 
 References
 ----------
@@ -10,15 +10,44 @@ Stijnen T, Hamza TH, Özdemir P. Stat Med 2010;29:3046-3067. Jackson D et al. St
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
-from scipy.special import expit, gammaln, log_expit, logsumexp, xlogy
+from scipy.special import expit, gammaln, log_expit, xlogy
 
 from lbpmeta.arrays import Array
 
-__all__ = ["BinomialRows", "Family", "Hypergeometric", "PoissonRows", "TwoRows"]
+__all__ = ["BinomialRows", "Family", "Hypergeometric", "PoissonRows", "Terms", "TwoRows"]
+
+#: What a family without intercepts has instead of their derivatives.
+_NONE = np.zeros((1, 1))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Terms:
+    """The log-likelihood of each study at each node, and its derivatives.
+
+    Parameters
+    ----------
+    value, eta, eta2 : ndarray, shape (k, nodes)
+        The log-likelihood, its first and its second derivative by the effect.
+    alpha, alpha2, cross : ndarray, shape (k, nodes)
+        First and second derivative by the intercept, and by both; of one zero in families without intercepts.
+    """
+
+    value: Array
+    eta: Array
+    eta2: Array
+    alpha: Array
+    alpha2: Array
+    cross: Array
+
+
+#: So many values of a hypergeometric distribution are all summed; of more, those within so many deviations of the mode.
+_FEW: Final = 256
+_DEVIATIONS: Final = 12.0
 
 
 class Family(Protocol):
@@ -32,8 +61,8 @@ class Family(Protocol):
         """Where the search for intercepts begins, shape (k,); of length 0 without."""
         ...
 
-    def terms(self, eta: Array, alpha: Array) -> tuple[Array, Array, Array, Array]:
-        """Return log-likelihood, first and second derivative by eta, and the derivative by the intercept."""
+    def terms(self, eta: Array, alpha: Array) -> Terms:
+        """Return the log-likelihood and its derivatives at effects (k, nodes) and intercepts (k, 1) or (k, nodes)."""
         ...
 
     def saturated(self) -> float:
@@ -66,12 +95,12 @@ class BinomialRows:
     def intercepts(self) -> Array:
         return np.zeros(0)
 
-    def terms(self, eta: Array, alpha: Array) -> tuple[Array, Array, Array, Array]:
+    def terms(self, eta: Array, alpha: Array) -> Terms:
         x = eta + self.offset[:, None]
         y, n = self.y[:, None], self.n[:, None]
         p = expit(x)
         value = y * log_expit(x) + (n - y) * log_expit(-x) + _choose(self.n, self.y)[:, None]
-        return value, y - n * p, -n * p * (1 - p), np.zeros_like(eta)
+        return Terms(value, y - n * p, -n * p * (1 - p), _NONE, _NONE, _NONE)
 
     def saturated(self) -> float:
         p = self.y / self.n
@@ -98,11 +127,11 @@ class PoissonRows:
     def intercepts(self) -> Array:
         return np.zeros(0)
 
-    def terms(self, eta: Array, alpha: Array) -> tuple[Array, Array, Array, Array]:
+    def terms(self, eta: Array, alpha: Array) -> Terms:
         y, log_time = self.y[:, None], np.log(self.time)[:, None]
         rate = np.exp(eta + log_time)
         value = y * (eta + log_time) - rate - gammaln(y + 1)
-        return value, y - rate, -rate, np.zeros_like(eta)
+        return Terms(value, y - rate, -rate, _NONE, _NONE, _NONE)
 
     def saturated(self) -> float:
         return float(np.sum(xlogy(self.y, self.y) - self.y - gammaln(self.y + 1)))
@@ -135,11 +164,11 @@ class TwoRows:
         rate = (self.y.sum(axis=0) + 0.5) / (self.size.sum(axis=0) + (0.0 if self.poisson else 1.0))
         return np.asarray(np.log(rate) if self.poisson else np.log(rate / (1 - rate)), dtype=np.float64)
 
-    def terms(self, eta: Array, alpha: Array) -> tuple[Array, Array, Array, Array]:
-        value, first, second, of_alpha = (np.zeros_like(eta) for _ in range(4))
+    def terms(self, eta: Array, alpha: Array) -> Terms:
+        value, first, second, of_alpha, of_alpha2, cross = (np.zeros_like(eta) for _ in range(6))
         for arm, c in enumerate((self.coding, self.coding - 1.0)):
             y, n = self.y[arm][:, None], self.size[arm][:, None]
-            x = alpha[:, None] + c * eta
+            x = alpha + c * eta
             if self.poisson:
                 mean = n * np.exp(x)
                 value += y * (x + np.log(n)) - mean - gammaln(y + 1)
@@ -151,7 +180,9 @@ class TwoRows:
             first += c * (y - mean)
             second -= c * c * bend
             of_alpha += y - mean
-        return value, first, second, of_alpha
+            of_alpha2 -= bend
+            cross -= c * bend
+        return Terms(value, first, second, of_alpha, of_alpha2, cross)
 
     def saturated(self) -> float:
         total = 0.0
@@ -171,12 +202,16 @@ class Hypergeometric:
 
     Parameters
     ----------
-    y : ndarray, shape (k,)
+    y, n1, n2, m : ndarray, shape (k,)
+        Events of the first arm, people of both, events of both.
     support, weight : ndarray, shape (k, s)
         The values that are possible, and log w; -inf beyond a study's own.
     """
 
     y: Array
+    n1: Array
+    n2: Array
+    m: Array
     support: Array
     weight: Array
 
@@ -190,7 +225,7 @@ class Hypergeometric:
         inside = support <= high[:, None]
         x = np.where(inside, support, low[:, None])
         weight = _choose(n1[:, None], x) + _choose(n2[:, None], m[:, None] - x)
-        return cls(y1, x, np.where(inside, weight, -np.inf))
+        return cls(y1, n1, n2, m, x, np.where(inside, weight, -np.inf))
 
     @property
     def k(self) -> int:
@@ -200,16 +235,42 @@ class Hypergeometric:
     def intercepts(self) -> Array:
         return np.zeros(0)
 
-    def terms(self, eta: Array, alpha: Array) -> tuple[Array, Array, Array, Array]:
-        z = self.weight[:, None, :] + self.support[:, None, :] * eta[:, :, None]
-        total = logsumexp(z, axis=2)
-        share = np.exp(z - total[:, :, None])
-        mean = np.sum(share * self.support[:, None, :], axis=2)
-        spread = np.sum(share * (self.support[:, None, :] - mean[:, :, None]) ** 2, axis=2)
+    def terms(self, eta: Array, alpha: Array) -> Terms:
+        support, weight = self._near(eta)
+        z = weight + support * eta[:, :, None]
+        top = np.max(z, axis=2, keepdims=True)
+        share = np.exp(z - top)
+        whole = np.sum(share, axis=2)
+        share /= whole[:, :, None]
+        total = top[:, :, 0] + np.log(whole)
+        mean = np.sum(share * support, axis=2)
+        spread = np.sum(share * (support - mean[:, :, None]) ** 2, axis=2)
         at = np.argmax(self.support == self.y[:, None], axis=1)
         mine = self.weight[np.arange(self.k), at]
         value = mine[:, None] + self.y[:, None] * eta - total
-        return value, self.y[:, None] - mean, -spread, np.zeros_like(eta)
+        return Terms(value, self.y[:, None] - mean, -spread, _NONE, _NONE, _NONE)
+
+    def _near(self, eta: Array) -> tuple[Array, Array]:
+        """Return the values that have any probability at these effects, and their log w, shape (k, nodes or 1, s).
+
+        In large tables these are few beside all that are possible: those within many standard deviations of the mode.
+        """
+        width = self.support.shape[1]
+        if width <= _FEW:
+            return self.support[:, None, :], self.weight[:, None, :]
+        odds = np.exp(eta)
+        n1, n2, m = (column[:, None] for column in (self.n1, self.n2, self.m))
+        # the mode: x (n2 - m + x) = (n1 - x) (m - x) odds
+        a, b, c = 1 - odds, n2 - m + (n1 + m) * odds, -n1 * m * odds
+        x = -2 * c / (b + np.sqrt(b**2 - 4 * a * c))
+        variance = 1 / sum(1 / (cell + 1) for cell in (x, n1 - x, m - x, n2 - m + x))
+        half = int(np.ceil(_DEVIATIONS * math.sqrt(float(np.max(variance))))) + _FEW // 8
+        if 2 * half + 1 >= width:
+            return self.support[:, None, :], self.weight[:, None, :]
+        first = np.clip(np.rint(x - self.support[:, :1]).astype(np.intp) - half, 0, width - 2 * half - 1)
+        at = first[:, :, None] + np.arange(2 * half + 1)
+        row = np.arange(self.k)[:, None, None]
+        return self.support[row, at], self.weight[row, at]
 
     def saturated(self) -> float:
         total = 0.0
@@ -217,13 +278,13 @@ class Hypergeometric:
         high = np.max(np.where(np.isfinite(self.weight), self.support, -np.inf), axis=1)
         inner = np.flatnonzero((self.y > low) & (self.y < high))  # at an end the likelihood rises to 1
         if inner.size:
-            of = Hypergeometric(self.y[inner], self.support[inner], self.weight[inner])
+            of = Hypergeometric(*(getattr(self, name)[inner] for name in self.__slots__))
             eta = np.zeros((inner.size, 1))
             for _ in range(100):
-                _, first, second, _ = of.terms(eta, np.zeros(0))
-                step = np.clip(-first / second, -2.0, 2.0)
+                at = of.terms(eta, _NONE)
+                step = np.clip(-at.eta / at.eta2, -2.0, 2.0)
                 eta = eta + step
                 if np.max(np.abs(step)) < 1e-13:
                     break
-            total = float(np.sum(of.terms(eta, np.zeros(0))[0]))
+            total = float(np.sum(of.terms(eta, _NONE).value))
         return total

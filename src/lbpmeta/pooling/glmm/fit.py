@@ -10,6 +10,7 @@ import numpy as np
 
 from lbpmeta.arrays import Array
 from lbpmeta.decimals import level_text
+from lbpmeta.effects.back_transform import back_transform
 from lbpmeta.errors import NotDefinedError
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.fit_text import p_text
@@ -163,7 +164,8 @@ class GlmmFit:
     def back_transformed(self) -> tuple[float, float, float]:
         """Return estimate and interval as a proportion, a rate or a ratio."""
         triple = np.array([self.estimate, self.ci.low, self.ci.high])
-        shown = expit(triple) if self.scale == "logit" else np.exp(triple)
+        with np.errstate(over="ignore"):  # where the data hardly say anything an upper limit is infinite
+            shown = back_transform(triple, self.scale)
         return float(shown[0]), float(shown[1]), float(shown[2])
 
     def beside(self) -> pd.DataFrame:
@@ -206,7 +208,7 @@ class GlmmFit:
         e, low, high = self.back_transformed()
         p = p_text(self.p_value)
         lines = [
-            f"{self.title}, {self.k} studies",
+            f"{self.title}, {self.k} {'study' if self.k == 1 else 'studies'}",
             f"{self.measure} {e:.4g} [{low:.4g}, {high:.4g}] ({level_text(self.level)} CI), {p}; on the analysis scale "
             f"{self.estimate:.4f}, se {self.se:.4f}",
         ]

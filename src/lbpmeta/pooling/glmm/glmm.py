@@ -170,6 +170,8 @@ def glmm(
             *notes,
             "tau2 is 0: the likelihood falls from there; standard error and interval are of a common effect.",
         )
+    if found.sigma2 == 0:
+        notes = (*notes, "sigma2 is 0: the studies' own levels do not vary.")
     return GlmmFit(
         estimate=float(found.theta[0]),
         se=found.se,
@@ -210,7 +212,7 @@ def _read(
             check_events(one, columns[one], two, columns[two], names)
     for name in columns:
         if name.startswith("events"):
-            broken = np.flatnonzero(columns[name] != np.round(columns[name]))
+            broken = np.flatnonzero(np.isfinite(columns[name]) & (columns[name] != np.round(columns[name])))
             if broken.size:
                 i = int(broken[0])
                 raise DataError(f"`{name}` of {names[i]} is {columns[name][i]:g}; counts are whole numbers.")

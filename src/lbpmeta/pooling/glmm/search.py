@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,9 +12,9 @@ import numpy as np
 from lbpmeta.arrays import Array
 from lbpmeta.errors import ConvergenceError
 from lbpmeta.pooling.glmm.families import Family, TwoRows
-from lbpmeta.pooling.glmm.quadrature import NODES, marginal
-from lbpmeta.pooling.glmm.random_intercepts import marginal_two
-from lbpmeta.pooling.kernel.components import climb, near_top
+from lbpmeta.pooling.glmm.quadrature import NODES, marginal, rises_from_zero
+from lbpmeta.pooling.glmm.random_intercepts import NODES_TWO, marginal_two
+from lbpmeta.pooling.kernel.newton import holding, newton
 
 __all__ = ["Highest", "highest", "highest_two", "profile_height"]
 
@@ -22,6 +23,16 @@ _NOTHING: Final = -9.0
 #: Nodes while searching.
 _COARSE: Final = 11
 _STARTS: Final = (-0.9, 0.3, -2.5)
+#: Values of log tau that no data determine.
+_WITHOUT_END: Final = (3.0, 5.0)
+#: A log tau at which the slope tells whether the likelihood rises from tau2 = 0.
+_LITTLE: Final = -4.0
+#: (parameters, height, Hessian)
+Top = tuple[Array, float, Array]
+#: (parameters, nodes) -> log-likelihood, gradient, Hessian
+Leveled = Callable[[Array, int], tuple[float, Array, Array]]
+#: An effect or an intercept beyond it lies at infinity.
+_FAR: Final = 40.0
 _WHAT: Final = "`glmm`"
 
 
@@ -57,16 +68,16 @@ def _se(hessian: Array, at: int = 0) -> float:
     return math.sqrt(variance) if variance > 0 else math.nan
 
 
-def _top_at(family: Family, tau: float, start: Array) -> tuple[Array, float, Array]:
+def _top_at(family: Family, tau: float, start: Array, nodes: int = NODES) -> tuple[Array, float, Array]:
     """Return the maximum at a value of tau: (effect, intercepts), height and Hessian."""
 
-    def value(t: Array) -> tuple[float, Array]:
-        if np.max(np.abs(t)) > 40:
-            return -math.inf, np.zeros_like(t)
-        height, slope = marginal(family, float(t[0]), tau, t[1:])
-        return height, np.delete(slope, 1)
+    def value(t: Array) -> tuple[float, Array, Array]:
+        if np.max(np.abs(t)) > _FAR:
+            return -math.inf, np.zeros_like(t), np.zeros((len(t), len(t)))
+        height, slope, H = marginal(family, float(t[0]), tau, t[1:], nodes)
+        return height, np.delete(slope, 1), np.delete(np.delete(H, 1, axis=0), 1, axis=1)
 
-    return climb(value, [start], what=_WHAT, inside=True)
+    return newton(value, start, what=_WHAT)
 
 
 def profile_height(family: Family, tau: float, start: Array) -> float:
@@ -81,47 +92,103 @@ def highest(family: Family, start: float, *, common_only: bool) -> Highest:
     if common_only:
         return bound
 
-    def value(t: Array, nodes: int) -> tuple[float, Array]:
-        if np.max(np.abs(t)) > 40 or not _NOTHING < t[1] < 6:
-            return -math.inf, np.zeros_like(t)
+    def value(t: Array, nodes: int) -> tuple[float, Array, Array]:
+        if np.max(np.abs(t)) > _FAR or not _NOTHING < t[1] < 6:
+            return -math.inf, np.zeros_like(t), np.zeros((len(t), len(t)))
         return marginal(family, float(t[0]), math.exp(t[1]), t[2:], nodes)
 
-    best = bound
+    found = _above(value, at, 1, common, rises_from_zero(family, float(at[0]), at[1:]))
+    return bound if found is None else Highest(found[0], found[1], common, _se(found[2]))
+
+
+def _above(value: Leveled, at: Array, index: int, common: float, rises: bool) -> Top | None:
+    """Return the maximum with tau2 above 0 where the likelihood is higher there; None where 0 is the best.
+
+    Parameters
+    ----------
+    value : callable
+        Of all parameters, and of the nodes.
+    at : ndarray
+        The others at the common effect.
+    index : int
+        Place of log tau among all.
+    common : float
+        Height with tau2 = 0.
+    rises : bool
+        Whether the likelihood rises where tau2 leaves 0. Where it falls it may still be higher further on: its largest
+        values at some tau tell.
+    """
+    tries = []
     for log_tau in _STARTS:
+        start = np.insert(at, index, log_tau)
+        if rises:
+            tries.append((value(start, _COARSE)[0], start))
+            continue
         try:
-            near = near_top(lambda t: value(t, _COARSE), np.insert(at, 1, log_tau))
-            theta, height, hessian = climb(lambda t: value(t, NODES), [near], what=_WHAT, inside=True)
+            others, height, _ = newton(holding(lambda t: value(t, _COARSE), index, log_tau), at, what=_WHAT)
+        except ConvergenceError:
+            continue
+        if height > common:
+            tries.append((height, np.insert(others, index, log_tau)))
+    for _, start in sorted(tries, key=lambda one: -one[0]):
+        try:
+            near = newton(lambda t: value(t, _COARSE), start, what=_WHAT)[0]
+            found = newton(lambda t: value(t, NODES), near, what=_WHAT)
         except ConvergenceError:
             continue  # it ran to the bound
-        if height > best.loglik + 1e-9 and theta[1] > _NOTHING + 0.5:
-            best = Highest(theta, height, common, _se(hessian))
-            break
-    return best
+        if found[1] > common + 1e-9:
+            return found
+    if any(value(np.insert(at, index, far), _COARSE)[0] > common for far in _WITHOUT_END):
+        raise ConvergenceError(
+            f"{_WHAT}: the likelihood rises with tau2 without end: hardly a study says how large its effect is. Use "
+            "`effect='common'`, or the beta-binomial model 'BB'."
+        )
+    return None
 
 
 def highest_two(family: TwoRows, start: float, *, common_only: bool) -> Highest:
-    """Return the maximum with random intercepts; theta is (effect, log tau, mean, log sd of intercepts)."""
+    """Return the maximum with random intercepts; theta is (effect, log tau, mean, log sd of intercepts).
+
+    Either variance can be 0: the likelihood at the bound is that of a variance too small to matter.
+    """
     mean = float(np.mean(family.intercepts))
     spread = max(0.3, float(np.std(family.intercepts)))
-    first = np.array([start, mean, math.log(spread)])
-    try:
-        at, common, hessian = climb(lambda t: marginal_two(family, t, common=True), [first], what=_WHAT, inside=True)
-    except ConvergenceError:
-        raise ConvergenceError(
-            "`glmm`, model 'UM.RS': the studies' own levels do not vary, so that their variance has no maximum. Use "
-            "'UM.FS' or 'CM.EL'."
-        ) from None
-    bound = Highest(np.array([at[0], -math.inf, *at[1:]]), common, common, _se(hessian), math.exp(2 * at[2]))
+    at, common, hessian = _intercepts_free_or_zero(
+        lambda t, nodes: marginal_two(family, t, common=True, nodes=nodes), np.array([start, mean, math.log(spread)])
+    )
+    bound = _as_highest((at, common, hessian), common)
     if common_only:
         return bound
-    for log_tau in _STARTS:
-        try:
-            theta, height, hessian = climb(
-                lambda t: marginal_two(family, t, common=False), [np.append(at, log_tau)], what=_WHAT
-            )
-        except ConvergenceError:
-            continue
-        if height > common + 1e-9 and theta[3] > _NOTHING:
-            whole = np.array([theta[0], theta[3], theta[1], theta[2]])
-            return Highest(whole, height, common, _se(hessian), math.exp(2 * theta[2]))
-    return bound
+
+    def both(t: Array, nodes: int) -> tuple[float, Array, Array]:
+        return marginal_two(family, t, common=False, nodes=nodes)
+
+    near_zero = np.append(np.maximum(at, [-math.inf, -math.inf, _NOTHING]), _LITTLE)
+    rises = bool(both(near_zero, NODES_TWO)[1][3] > 0)
+    if math.isfinite(at[2]):
+        found = _above(both, at, 3, common, rises)
+    else:
+        found = _above(lambda t, nodes: holding(lambda x: both(x, nodes), 2, _NOTHING)(t), at[:2], 2, common, rises)
+        found = None if found is None else (np.insert(found[0], 2, -math.inf), *found[1:])
+    return bound if found is None else _as_highest(found, common)
+
+
+def _intercepts_free_or_zero(value: Leveled, start: Array) -> Top:
+    """Return the maximum over all parameters, with the variance of intercepts inside or at 0."""
+    try:
+        top = newton(lambda t: value(t, NODES_TWO), start, what=_WHAT)
+        if top[0][2] > _NOTHING:
+            return top
+    except ConvergenceError:
+        pass
+    held = holding(lambda t: value(t, NODES_TWO), 2, _NOTHING)
+    theta, height, H = newton(held, np.delete(start, 2), what="`glmm`, model 'UM.RS'")
+    return np.insert(theta, 2, -math.inf), height, H
+
+
+def _as_highest(top: Top, common: float) -> Highest:
+    theta, height, hessian = top
+    log_tau = theta[3] if len(theta) > 3 else -math.inf
+    return Highest(
+        np.array([theta[0], log_tau, theta[1], theta[2]]), height, common, _se(hessian), math.exp(2 * theta[2])
+    )

@@ -116,6 +116,8 @@ def multivariate(
         intercept=intercept,
         names=names,
     )
+    if not np.all(np.isfinite(matrix)):
+        raise DataError("`moderators`: a value is missing; leave out that row in `yi`, `V` and `data`, or fill it in.")
     check_rank(matrix, design.names)
     terms = terms_of(random, struct, data, len(y), R)
     unit = math.sqrt(float(np.min(np.diag(covariance))))
