@@ -292,3 +292,46 @@ def test_what_cannot_be_is_refused(change: dict[str, Any], error: type[Exception
 def test_a_missing_moderator_is_told() -> None:
     with pytest.raises(DataError, match="`moderators`: a value is missing"):
         lm.multivariate([0.1, 0.2, 0.3, 0.4], [0.1] * 4, [1.0, 2.0, float("nan"), 3.0])
+
+
+GROUPS = {"s": [1, 1, 2, 2, 3, 3], "o": list("xyxyxy"), "u": [1] * 6}
+SIX = [0.1, 0.2, 0.3, 0.4, 0.5, 0.1]
+
+
+@pytest.mark.parametrize(
+    ("asked", "why"),
+    [
+        ({"random": ["1 | s", "1 | s"]}, "`random` has 's' twice"),
+        ({"random": "1 | s", "R": {"z": np.eye(3)}}, "`R` names 'z', which is no grouping of `random`; these are s"),
+        (
+            {"random": "1 | s", "R": {"s": np.array([[1, 0.9, -0.9], [0.9, 1, 0.9], [-0.9, 0.9, 1]])}},
+            "not positive semidefinite",
+        ),
+    ],
+)
+def test_terms_that_cannot_be_fitted_are_told(asked: dict[str, Any], why: str) -> None:
+    with pytest.raises((DataError, MethodError), match=why):
+        lm.multivariate(SIX, [0.01] * 6, data=GROUPS, **asked)
+
+
+def test_a_single_group_has_no_variance() -> None:
+    fit = lm.multivariate(SIX, [0.01] * 6, data=GROUPS, random=["1 | u", "1 | s"])
+    alone = lm.multivariate(SIX, [0.01] * 6, data=GROUPS, random="1 | s")
+    assert fit.notes[0] == "'u' has one group only: its variance is not defined and was left out."
+    assert fit.variances == alone.variances
+    with pytest.raises(DataError, match="`yi` is empty"):
+        lm.multivariate([], [])
+
+
+@pytest.mark.parametrize(
+    ("asked", "why"),
+    [
+        ({"rho": "a"}, "`rho` is 'a'; it must be a finite number"),
+        ({"phi": 0.5, "time": [1.0, float("nan")]}, "`time` must have a number for each of 2"),
+        ({"phi": 0.5, "time": [1.0]}, "`time` must have a number for each of 2"),
+        ({"phi": -0.5, "time": [1.0, 1.5]}, "a negative one needs times"),
+    ],
+)
+def test_sampling_correlations_are_checked(asked: dict[str, Any], why: str) -> None:
+    with pytest.raises((DataError, MethodError), match=why):
+        lm.sampling_covariance([0.1, 0.2], [1, 1], **asked)

@@ -425,3 +425,17 @@ def test_studies_without_events_are_left_out_aloud() -> None:
     assert fit.k == 1
     assert "study '1': left out" in fit.notes[0]
     close(fit.effect("b", "a")[0], np.log(6 * 7 / (4 * 3)))
+
+
+@pytest.mark.parametrize("name", [None, float("nan"), " "])
+def test_a_treatment_needs_a_name(name: Any) -> None:
+    with pytest.raises(DataError, match="`treat1` of row 1 is empty"):
+        lm.network([0.1, 0.3], [0.1, 0.1], [name, "b"], ["a", "c"])
+
+
+def test_an_arm_of_one_has_no_standard_deviation() -> None:
+    arms = {"studlab": ["1", "1"], "treatment": ["A", "B"], "mean": [1, 2], "sd": [1, 1], "n": [1, 1]}
+    with pytest.raises(DataError, match="study '1': an arm has fewer than 2 people"):
+        lm.network(arms=arms, measure="SMD")
+    fit = lm.network([0.1], [0.1], ["a"], ["b"])
+    assert str(fit).startswith("Network of 2 treatments, 1 study, 1 comparison (")

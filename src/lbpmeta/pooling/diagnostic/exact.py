@@ -22,7 +22,7 @@ from scipy.special import expit, gammaln, log_expit, logsumexp
 from lbpmeta.arrays import Array
 from lbpmeta.errors import ConvergenceError
 from lbpmeta.pooling.diagnostic.normal import Bivariate, between_of
-from lbpmeta.pooling.kernel.newton import newton
+from lbpmeta.pooling.kernel.newton import ascend
 
 __all__ = ["NODES", "bivariate_exact"]
 
@@ -177,8 +177,8 @@ def _highest(first: Array, y: Array, n: Array) -> tuple[Array, float, Array, lis
             return height, slope[free], H[np.ix_(free, free)]
 
         try:
-            start = newton(lambda t: value(t, _COARSE), whole[free], what=_WHAT)[0]
-            top, height, H = newton(lambda t: value(t, NODES), start, what=_WHAT)
+            start = ascend(lambda t: value(t, _COARSE), whole[free], what=_WHAT)[0]
+            top, height, H = ascend(lambda t: value(t, NODES), start, what=_WHAT)
         except ConvergenceError:
             continue
         whole[free] = top

@@ -14,7 +14,7 @@ from lbpmeta.errors import ConvergenceError
 from lbpmeta.pooling.glmm.families import Family, TwoRows
 from lbpmeta.pooling.glmm.quadrature import NODES, marginal, rises_from_zero
 from lbpmeta.pooling.glmm.random_intercepts import NODES_TWO, marginal_two
-from lbpmeta.pooling.kernel.newton import holding, newton
+from lbpmeta.pooling.kernel.newton import ascend, with_held
 
 __all__ = ["Highest", "highest", "highest_two", "profile_height"]
 
@@ -77,7 +77,7 @@ def _top_at(family: Family, tau: float, start: Array, nodes: int = NODES) -> tup
         height, slope, H = marginal(family, float(t[0]), tau, t[1:], nodes)
         return height, np.delete(slope, 1), np.delete(np.delete(H, 1, axis=0), 1, axis=1)
 
-    return newton(value, start, what=_WHAT)
+    return ascend(value, start, what=_WHAT)
 
 
 def profile_height(family: Family, tau: float, start: Array) -> float:
@@ -125,15 +125,15 @@ def _above(value: Leveled, at: Array, index: int, common: float, rises: bool) ->
             tries.append((value(start, _COARSE)[0], start))
             continue
         try:
-            others, height, _ = newton(holding(lambda t: value(t, _COARSE), index, log_tau), at, what=_WHAT)
+            others, height, _ = ascend(with_held(lambda t: value(t, _COARSE), index, log_tau), at, what=_WHAT)
         except ConvergenceError:
             continue
         if height > common:
             tries.append((height, np.insert(others, index, log_tau)))
     for _, start in sorted(tries, key=lambda one: -one[0]):
         try:
-            near = newton(lambda t: value(t, _COARSE), start, what=_WHAT)[0]
-            found = newton(lambda t: value(t, NODES), near, what=_WHAT)
+            near = ascend(lambda t: value(t, _COARSE), start, what=_WHAT)[0]
+            found = ascend(lambda t: value(t, NODES), near, what=_WHAT)
         except ConvergenceError:
             continue  # it ran to the bound
         if found[1] > common + 1e-9:
@@ -168,7 +168,7 @@ def highest_two(family: TwoRows, start: float, *, common_only: bool) -> Highest:
     if math.isfinite(at[2]):
         found = _above(both, at, 3, common, rises)
     else:
-        found = _above(lambda t, nodes: holding(lambda x: both(x, nodes), 2, _NOTHING)(t), at[:2], 2, common, rises)
+        found = _above(lambda t, nodes: with_held(lambda x: both(x, nodes), 2, _NOTHING)(t), at[:2], 2, common, rises)
         found = None if found is None else (np.insert(found[0], 2, -math.inf), *found[1:])
     return bound if found is None else _as_highest(found, common)
 
@@ -176,13 +176,13 @@ def highest_two(family: TwoRows, start: float, *, common_only: bool) -> Highest:
 def _intercepts_free_or_zero(value: Leveled, start: Array) -> Top:
     """Return the maximum over all parameters, with the variance of intercepts inside or at 0."""
     try:
-        top = newton(lambda t: value(t, NODES_TWO), start, what=_WHAT)
+        top = ascend(lambda t: value(t, NODES_TWO), start, what=_WHAT)
         if top[0][2] > _NOTHING:
             return top
     except ConvergenceError:
         pass
-    held = holding(lambda t: value(t, NODES_TWO), 2, _NOTHING)
-    theta, height, H = newton(held, np.delete(start, 2), what="`glmm`, model 'UM.RS'")
+    held = with_held(lambda t: value(t, NODES_TWO), 2, _NOTHING)
+    theta, height, H = ascend(held, np.delete(start, 2), what="`glmm`, model 'UM.RS'")
     return np.insert(theta, 2, -math.inf), height, H
 
 

@@ -23,6 +23,7 @@ import numpy as np
 
 from lbpmeta.arrays import Array, Index
 from lbpmeta.errors import ConvergenceError
+from lbpmeta.pooling.kernel.newton import uphill
 
 __all__ = ["Block", "GlsFit", "Model", "Value", "climb", "hessian_of", "near_top", "sunk"]
 
@@ -177,7 +178,7 @@ def climb(value: Value, starts: Sequence[Array], *, what: str, inside: bool = Fa
     for height, theta in sorted(tops, key=lambda top: -top[0]):
         hessian = hessian_of(value, theta)
         # on a plateau that falls without end the gradient is as small as the curvature: the next step is long
-        step = _uphill(hessian) @ value(theta)[1]
+        step = uphill(hessian) @ value(theta)[1]
         if not inside or (np.all(np.isfinite(hessian)) and np.max(np.abs(step)) < _SHORT):
             return theta, height, hessian
     raise ConvergenceError(f"{what}: no stationary point of the likelihood was reached from {len(starts)} starts.")
@@ -230,7 +231,7 @@ def _polished(value: Value, theta: Array, inverse: Array) -> Array:
         if size < _ZERO:
             break
         if round_of and not round_of % _PATIENCE:
-            inverse = _uphill(hessian_of(value, theta))
+            inverse = uphill(hessian_of(value, theta))
         step = inverse @ slope
         for _ in range(_HALVINGS):
             reached, after = value(theta + step)
@@ -243,14 +244,5 @@ def _polished(value: Value, theta: Array, inverse: Array) -> Array:
         else:
             if round_of % _PATIENCE == 0 and round_of:
                 break
-            inverse = _uphill(hessian_of(value, theta))
+            inverse = uphill(hessian_of(value, theta))
     return theta
-
-
-def _uphill(H: Array) -> Array:
-    """Return the inverse of minus a Hessian, its directions turned uphill."""
-    if not np.all(np.isfinite(H)):
-        return np.eye(len(H)) * 1e-3
-    values, vectors = np.linalg.eigh(H)
-    values = np.minimum(values, -1e-9)
-    return np.asarray(-(vectors / values) @ vectors.T, dtype=np.float64)

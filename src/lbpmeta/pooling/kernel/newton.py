@@ -11,7 +11,7 @@ import numpy as np
 from lbpmeta.arrays import Array
 from lbpmeta.errors import ConvergenceError
 
-__all__ = ["Curved", "holding", "newton", "uphill"]
+__all__ = ["Curved", "ascend", "uphill", "with_held"]
 
 #: theta -> (log-likelihood, gradient, Hessian); -inf where it is not defined.
 Curved = Callable[[Array], tuple[float, Array, Array]]
@@ -37,7 +37,7 @@ def uphill(H: Array) -> Array:
     return np.asarray(-(vectors / values) @ vectors.T, dtype=np.float64)
 
 
-def holding(value: Curved, index: int, at: float) -> Curved:
+def with_held(value: Curved, index: int, at: float) -> Curved:
     """Return the function of the other parameters, with one of them held at a value."""
 
     def others(t: Array) -> tuple[float, Array, Array]:
@@ -47,7 +47,7 @@ def holding(value: Curved, index: int, at: float) -> Curved:
     return others
 
 
-def newton(value: Curved, start: Array, *, what: str) -> tuple[Array, float, Array]:
+def ascend(value: Curved, start: Array, *, what: str) -> tuple[Array, float, Array]:
     """Return the maximum that Newton's method reaches, its height, and the Hessian there.
 
     Steps are halved until the likelihood does not fall. What counts as a maximum is free of scale: what a further step
@@ -60,7 +60,7 @@ def newton(value: Curved, start: Array, *, what: str) -> tuple[Array, float, Arr
 
     Examples
     --------
-    >>> top, height, _ = newton(lambda t: (-float(t @ t), -2 * t, -2 * np.eye(1)), np.array([3.0]), what="a parabola")
+    >>> top, height, _ = ascend(lambda t: (-float(t @ t), -2 * t, -2 * np.eye(1)), np.array([3.0]), what="a parabola")
     >>> top.tolist(), height
     ([0.0], 0.0)
     """

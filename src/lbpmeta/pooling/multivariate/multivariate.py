@@ -104,6 +104,8 @@ def multivariate(
         raise MethodError(f"`test` is {test!r}; it must be 'z' or 't'.")
     level = probability("level", level)
     y = vector("yi", yi)
+    if not len(y):
+        raise DataError("`yi` is empty; give one effect a row.")
     covariance = _covariance(V, len(y))
     if np.any(np.isnan(y)):
         raise DataError("`yi` holds a missing value; leave out the row in `yi`, `V` and `data`.")
@@ -119,7 +121,7 @@ def multivariate(
     if not np.all(np.isfinite(matrix)):
         raise DataError("`moderators`: a value is missing; leave out that row in `yi`, `V` and `data`, or fill it in.")
     check_rank(matrix, design.names)
-    terms = terms_of(random, struct, data, len(y), R)
+    terms, notes = _identified(terms_of(random, struct, data, len(y), R))
     unit = math.sqrt(float(np.min(np.diag(covariance))))
     blocks = _blocks(y, matrix, covariance, terms)
     model = Model(blocks, _structure(terms), method == "REML")
@@ -158,8 +160,15 @@ def multivariate(
         at_boundary=tuple(held),
         profile=profile,
         labels=study_labels(labels, len(y)),
-        notes=tuple(f"the variance of {name} is at its bound, 0." for name in held),
+        notes=(*notes, *(f"the variance of {name} is at its bound, 0." for name in held)),
     )
+
+
+def _identified(terms: tuple[RandomTerm, ...]) -> tuple[tuple[RandomTerm, ...], tuple[str, ...]]:
+    """Return the terms whose variance the data can tell; an effect of one group alone is part of the mean."""
+    alone = [term.name for term in terms if len(np.unique(term.outer)) == 1 and len(term.levels) == 1]
+    notes = tuple(f"{name!r} has one group only: its variance is not defined and was left out." for name in alone)
+    return tuple(term for term in terms if term.name not in alone), notes
 
 
 def _covariance(V: ArrayLike, size: int) -> Array:

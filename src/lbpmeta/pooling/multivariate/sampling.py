@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 from lbpmeta.arrays import Array
 from lbpmeta.effects._arrays import vector
 from lbpmeta.errors import DataError, MethodError
+from lbpmeta.pooling.arguments import number
 
 __all__ = ["sampling_covariance"]
 
@@ -59,6 +60,8 @@ def sampling_covariance(
     v, groups = vector("vi", vi), list(cluster)
     if len(groups) != len(v):
         raise DataError(f"`cluster` has {len(groups)} entries and `vi` has {len(v)}.")
+    if not len(v):
+        raise DataError("`vi` is empty; give one variance a row.")
     if np.any(~(v > 0)):
         raise DataError("`vi` holds a value that is not positive.")
     codes = np.array([{g: i for i, g in enumerate(dict.fromkeys(groups))}[g] for g in groups])
@@ -73,14 +76,18 @@ def sampling_covariance(
         if rho is None and phi is None:
             raise MethodError("give `rho`, the correlation of outcomes, `phi` with `time`, or `shared`.")
         for name, value in (("rho", rho), ("phi", phi)):
-            if value is not None and not -1 < value < 1:
+            if value is not None and not -1 < number(name, value) < 1:
                 raise MethodError(f"`{name}` is {value!r}; a correlation lies between -1 and 1.")
         correlation = np.full((len(v), len(v)), 1.0 if rho is None else float(rho))
         if phi is not None:
             if time is None:
                 raise MethodError("`phi` needs `time`, the times of the measures.")
             t = vector("time", time)
+            if t.shape != v.shape or np.any(np.isnan(t)):
+                raise DataError(f"`time` must have a number for each of {len(v)} effects.")
             apart = np.abs(t[:, None] - t[None, :])
+            if phi < 0 and np.any(apart != np.round(apart)):
+                raise MethodError(f"`phi` is {phi!r}; a negative one needs times that are whole numbers apart.")
             correlation = np.where(apart == 0, correlation, correlation * float(phi) ** apart)
         np.fill_diagonal(correlation, 1.0)
         V = np.where(same, correlation * np.sqrt(np.outer(v, v)), 0.0)

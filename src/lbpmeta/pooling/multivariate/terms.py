@@ -117,6 +117,7 @@ def terms_of(
     """
     written = [random] if isinstance(random, str) else list(random or ())
     found: list[RandomTerm] = []
+    groups: list[str] = []
     for text in written:
         left, bar, right = text.replace("~", "").partition("|")
         inner, names = left.strip(), [part.strip() for part in right.split("/")]
@@ -128,6 +129,7 @@ def terms_of(
         for depth in range(1, len(names) + 1):
             outer, of_outer, _ = _codes(list(zip(*columns[:depth], strict=True)) if depth > 1 else columns[0])
             name = "/".join(names[:depth])
+            groups.append(name)
             known = None
             if R is not None and name in R:
                 known = _known(name, R[name], of_outer)
@@ -147,6 +149,16 @@ def terms_of(
             else:
                 at = np.arange(len(levels), dtype=np.float64)
             found.append(RandomTerm(f"{inner} | {name}", code, outer, levels, at, structure_named(struct), known))
+    names = [term.name for term in found]
+    twice = next((name for name in names if names.count(name) > 1), "")
+    if twice:
+        raise MethodError(f"`random` has {twice!r} twice; two effects of one grouping cannot be told apart.")
+    for name in R or {}:
+        if name not in groups:
+            raise MethodError(
+                f"`R` names {name!r}, which is no grouping of `random`; these are {', '.join(groups)}."
+                f"{did_you_mean(name, groups)}"
+            )
     return tuple(found)
 
 
@@ -164,4 +176,6 @@ def _known(name: str, matrix: Any, levels: tuple[str, ...]) -> Array:
     found = values[np.ix_(at, at)]
     if not np.allclose(found, found.T) or not np.allclose(np.diag(found), 1.0):
         raise DataError(f"`R` of {name!r} is no correlation matrix: symmetric, with ones on its diagonal.")
+    if np.linalg.eigvalsh(found)[0] < -1e-8:
+        raise DataError(f"`R` of {name!r} is no correlation matrix: it is not positive semidefinite.")
     return found

@@ -320,7 +320,8 @@ class NetworkFit:
         model = "common effect" if self.model == "common" else f"random effects, tau2 {self.estimator}"
         frame = self.to_frame()
         lines = [
-            f"Network of {self.n} treatments, {self.k} studies, {self.m} comparisons ({title}; {model})",
+            f"Network of {self.n} treatments, {self.k} stud{'y' if self.k == 1 else 'ies'}, {self.m} "
+            f"comparison{'' if self.m == 1 else 's'} ({title}; {model})",
             f"Against {self.reference}, {level_text(self.level)} CI; P-score where small values are good",
         ]
         width = max(map(len, frame.index))

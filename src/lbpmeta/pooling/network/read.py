@@ -61,7 +61,11 @@ def column_named(data: Any, given: Any, name: str, *, needed: bool = True, argum
 def _texts(name: str, values: Any, length: int) -> list[str]:
     if values is None or isinstance(values, str):
         raise DataError(f"`{name}` is missing; give one entry a row.")
-    texts = [str(value) for value in values]
+    given = list(values)
+    texts = [str(value).strip() for value in given]
+    for i, value in enumerate(given):
+        if value is None or value != value or not texts[i]:
+            raise DataError(f"`{name}` of row {i + 1} is empty; give a name.")
     if len(texts) != length:
         raise DataError(f"`{name}` has {len(texts)} entries and there are {length} rows.")
     return texts
@@ -121,6 +125,8 @@ def _standardised(arms: Mapping[str, Array], names: tuple[str, ...], label: str)
     """Hedges' g with the SD pooled over all arms; covariances of Gleser and Olkin (2009, equation 19.27)."""
     order = np.argsort(np.array(names))
     mean, sd, n = (arms[column][order] for column in ("mean", "sd", "n"))
+    if np.any(n < 2):
+        raise DataError(f"study {label!r}: an arm has fewer than 2 people, and so no standard deviation.")
     df = float(np.sum(n - 1))
     pooled = np.sqrt(np.sum((n - 1) * sd**2) / df)
     d = (mean[1:] - mean[0]) / pooled
