@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from numpy.typing import ArrayLike
+from scipy.stats import t
 
 import lbpmeta as lm
 from lbpmeta.errors import DataError, MethodError, NotDefinedError
@@ -335,3 +336,56 @@ def test_a_single_group_has_no_variance() -> None:
 def test_sampling_correlations_are_checked(asked: dict[str, Any], why: str) -> None:
     with pytest.raises((DataError, MethodError), match=why):
         lm.sampling_covariance([0.1, 0.2], [1, 1], **asked)
+
+
+def test_profile_intervals_of_correlations() -> None:
+    fit = fitted("berkey1998", "UN_REML")
+    ci = fit.correlation_ci("outcome | trial")
+    close([ci.low, ci.high], [-0.599618181085552, 1.0], 1e-5)  # metafor's, which stops at 1e-5
+    close(fit.profile(2, np.arcsin(ci.low)), fit.log_likelihood - 3.841458820694124 / 2, 1e-8)  # type: ignore[misc]
+    schools = fitted("konstantopoulos2011", "REML_CS_equal_to_nested")
+    ci = schools.correlation_ci("school | district")
+    assert 0 < ci.low < schools.correlations["school | district"] < ci.high < 1
+    with pytest.raises(MethodError, match=r"the correlations are 'outcome \| trial'"):
+        fit.correlation_ci("school")
+    with pytest.raises(NotDefinedError, match="several correlations"):
+        fitted("ishak2007", "UN_REML").correlation_ci("time | study [1, 2]")
+
+
+#: Degrees of freedom of metafor 3.8-1, test="t", dfs="contain".
+CONTAINED = [
+    ("konstantopoulos2011", {"random": "1 | district/school", "formula": "year + x"}, [8.0, 53.0, 53.0]),
+    ("konstantopoulos2011", {"random": "1 | district/school"}, [10.0]),
+    ("konstantopoulos2011", {"random": "school | district"}, [10.0]),
+    ("berkey1998", {"random": "outcome | trial", "struct": "UN", "formula": "0 + outcome"}, [8.0, 8.0]),
+    ("berkey1998", {"random": "outcome | trial", "struct": "UN", "formula": "outcome + y0"}, [2.0, 7.0, 2.0]),
+    ("berkey1998", {"random": "outcome | trial", "struct": "UN", "formula": "outcome * y0"}, [1.0, 6.0, 1.0, 6.0]),
+]
+
+
+@pytest.mark.parametrize(("name", "asked", "gold"), CONTAINED)
+def test_containment_is_that_of_metafor(name: str, asked: dict[str, Any], gold: list[float]) -> None:
+    frame = data(name).assign(x=np.arange(1, len(data(name)) + 1) % 3)
+    fit = lm.multivariate(frame.yi, covariance(name), data=frame, test="t", df="containment", **asked)
+    assert np.asarray(fit.df).tolist() == gold
+    assert fit.ci.high[0] - fit.ci.low[0] == pytest.approx(2 * t.ppf(0.975, gold[0]) * fit.se[0], rel=1e-12)
+
+
+def test_satterthwaite_of_equal_variances_is_groups_less_one() -> None:
+    y = [0.1, 0.9, 0.4, -0.3, 0.7, 1.2]
+    fit = lm.multivariate(y, [0.05] * 6, random="1 | s", data={"s": list("abcdef")}, test="t", df="satterthwaite")
+    close(fit.df, [5.0], 1e-6)  # the variance of the mean is that of the effects, with 5
+    both = lm.multivariate(
+        np.repeat(y, 2),
+        [0.05] * 12,
+        random="1 | s/u",
+        data={"s": list("aabbccddeeff"), "u": range(12)},
+        test="t",
+        df="satterthwaite",
+    )
+    assert 4 < float(np.asarray(both.df)[0]) <= 5 + 1e-6
+    assert " df " in str(both)
+    with pytest.raises(MethodError, match="Did you mean 'satterthwaite'"):
+        lm.multivariate(y, [0.05] * 6, test="t", df="saterthwaite")
+    with pytest.raises(MethodError, match="`test` is 'z', which has none"):
+        lm.multivariate(y, [0.05] * 6, df="containment")

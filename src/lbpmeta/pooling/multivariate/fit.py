@@ -39,8 +39,8 @@ class MultivariateFit:
     q, q_df : float, int
         Heterogeneity about the model without random effects.
     method, test : str
-    df : float or None
-        Of t: rows less coefficients; None for the normal distribution.
+    df : float, ndarray of shape (p,), or None
+        Of t: rows less coefficients, or by containment or Satterthwaite; None for the normal distribution.
     level : float
     k : int
         Effects.
@@ -62,7 +62,7 @@ class MultivariateFit:
     q_df: int
     method: str
     test: str
-    df: float | None
+    df: float | Array | None
     level: float
     k: int
     terms: tuple[RandomTerm, ...]
@@ -156,6 +156,57 @@ class MultivariateFit:
         if excess(floor) < 0:
             low = float(np.exp(2 * brentq(excess, floor, at, xtol=1e-10, rtol=1e-12)))
         return Interval(low, float(np.exp(2 * top)), self.level, "profile")
+
+    def correlation_ci(self, name: str) -> Interval:
+        """Return the profile-likelihood interval of a correlation of a structure that has one.
+
+        A limit at the bound of the structure is where the likelihood does not fall far enough before.
+
+        Parameters
+        ----------
+        name : str
+            A key of `correlations`.
+
+        Raises
+        ------
+        MethodError
+            If there is none of that name.
+        NotDefinedError
+            If the structure has several, or a variance is 0 and the correlation says nothing.
+        """
+        from scipy.optimize import brentq
+
+        if name not in self.correlations or self.profile is None:
+            told = ", ".join(map(repr, self.correlations)) or "none"
+            raise MethodError(f"`name` is {name!r}; the correlations are {told}.")
+        start = 0
+        for term in self.terms:
+            if term.name == name:
+                break
+            start += term.n_parameters
+        else:
+            raise NotDefinedError(f"the structure of {name!r} has several correlations; only one alone is profiled.")
+        if any(held.startswith(name) for held in self.at_boundary):
+            raise NotDefinedError(f"a variance of {name!r} is 0: its correlation is not defined.")
+        profile, position = self.profile, start + term.n_variances
+        own = self.theta[start : start + term.n_parameters]
+        # the parameter is an angle: correlations rise with its sine, from bound to bound
+        best = float(np.arcsin(np.sin(own[-1])))
+        drop = 0.5 * float(chdtri(1, 1 - self.level))
+
+        def excess(angle: float) -> float:
+            return profile(position, angle) - self.log_likelihood + drop
+
+        def value(angle: float) -> float:
+            return term.correlation(np.append(own[:-1], angle))
+
+        limits = []
+        for bound in (-0.5 * np.pi, 0.5 * np.pi):
+            angle = bound
+            if abs(bound - best) > 1e-9 and excess(bound) < 0:
+                angle = float(brentq(excess, bound, best, xtol=1e-11, rtol=1e-12))
+            limits.append(value(angle))
+        return Interval(limits[0], limits[1], self.level, "profile")
 
     def _positions(self) -> list[int]:
         """Places of the variances among the parameters."""

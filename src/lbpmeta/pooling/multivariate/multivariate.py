@@ -9,12 +9,13 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lbpmeta.arrays import Array, Index
+from lbpmeta.arrays import Array, Flags, Index
 from lbpmeta.effects._arrays import study_labels, vector
-from lbpmeta.errors import ConvergenceError, DataError, MethodError
+from lbpmeta.errors import ConvergenceError, DataError, MethodError, did_you_mean
 from lbpmeta.pooling.arguments import probability
 from lbpmeta.pooling.kernel.components import Block, Model, climb, sunk
 from lbpmeta.pooling.kernel.wls import check_rank
+from lbpmeta.pooling.multivariate.degrees import DEGREES, AtTop
 from lbpmeta.pooling.multivariate.fit import MultivariateFit
 from lbpmeta.pooling.multivariate.terms import RandomTerm, terms_of
 from lbpmeta.pooling.regression.design import build_design
@@ -41,6 +42,7 @@ def multivariate(
     intercept: bool = True,
     method: str = "REML",
     test: str = "z",
+    df: str = "residual",
     level: float = 0.95,
     labels: Iterable[object] | None = None,
     names: Sequence[str] | None = None,
@@ -63,7 +65,10 @@ def multivariate(
         Known correlations of the levels of a grouping variable, as frames: ``{"species": C}``.
     method : {"REML", "ML"}
     test : {"z", "t"}
-        "t" with N - p degrees of freedom.
+        The distribution of coefficients.
+    df : {"residual", "containment", "satterthwaite"}
+        Degrees of freedom of "t": N - p; those of the coarsest grouping within which a column of the design does not
+        vary, less p (metafor's ``dfs="contain"``); or Satterthwaite's, from how surely the variances are known.
     level : float
     labels : iterable, optional
 
@@ -102,6 +107,12 @@ def multivariate(
         raise MethodError(f"`method` is {method!r}; it must be 'REML' or 'ML'.")
     if test not in ("z", "t"):
         raise MethodError(f"`test` is {test!r}; it must be 'z' or 't'.")
+    if df not in DEGREES:
+        raise MethodError(
+            f"`df` is {df!r}; it must be one of {', '.join(map(repr, DEGREES))}.{did_you_mean(str(df), DEGREES)}"
+        )
+    if test == "z" and df != "residual":
+        raise MethodError(f"`df` is {df!r}, and `test` is 'z', which has none. Give test='t'.")
     level = probability("level", level)
     y = vector("yi", yi)
     if not len(y):
@@ -129,13 +140,22 @@ def multivariate(
     fit = model.fit(theta)
     none = Model(blocks, lambda t, block: (np.zeros_like(block.V), np.zeros((0, *block.V.shape))), method == "REML")
     q = none.fit(np.zeros(0)).q
-    df = float(len(y) - matrix.shape[1])
+    rows_left = len(y) - matrix.shape[1]
     variances, correlations = _named(terms, theta)
     held = [name for name, zero in zip(variances, at_boundary, strict=True) if zero]
     variances |= dict.fromkeys(held, 0.0)
 
-    def profile(position: int, log_sd: float) -> float:
-        return _profile(model, theta, position, log_sd)
+    def profile(position: int, at: float) -> float:
+        return _profile(model, theta, position, at)
+
+    degrees: float | Array | None = None
+    if test == "t":
+        free = np.flatnonzero(~_at_zero(terms, at_boundary))
+        made = DEGREES[df](AtTop(matrix, terms, model, theta, free))
+        degrees = float(rows_left) if df == "residual" else made
+        if np.any(np.isnan(made)):
+            few = ", ".join(name for name, value in zip(design.names, made, strict=True) if np.isnan(value))
+            notes = (*notes, f"fewer groups than coefficients: {few} has no degrees of freedom, and no p.")
 
     return MultivariateFit(
         coefficients=fit.beta,
@@ -145,10 +165,10 @@ def multivariate(
         correlations=correlations,
         log_likelihood=fit.loglik,
         q=q,
-        q_df=int(df),
+        q_df=rows_left,
         method=method,
         test=test,
-        df=df if test == "t" else None,
+        df=degrees,
         level=level,
         k=len(y),
         terms=terms,
@@ -295,10 +315,20 @@ def _highest(model: Model, terms: Sequence[RandomTerm], y: Array, X: Array, unit
     return theta, (theta[is_log_sd] <= zero).tolist()
 
 
-def _profile(model: Model, theta: Array, position: int, log_sd: float) -> float:
-    """Return the largest log-likelihood with one log sd held."""
+def _at_zero(terms: Sequence[RandomTerm], at_boundary: Sequence[bool]) -> Flags:
+    """Return which of all parameters are variances at 0, or the correlations of such."""
+    found: list[bool] = []
+    rest = list(at_boundary)
+    for term in terms:
+        own, rest = rest[: term.n_variances], rest[term.n_variances :]
+        found += [*own, *[any(own)] * (term.n_parameters - term.n_variances)]
+    return np.array(found, dtype=bool)
+
+
+def _profile(model: Model, theta: Array, position: int, at: float) -> float:
+    """Return the largest log-likelihood with one parameter held."""
     whole = theta.copy()
-    whole[position] = log_sd
+    whole[position] = at
     free = np.flatnonzero(np.arange(len(theta)) != position)
     value = _value(model, whole, free)
     if not len(free):
@@ -320,16 +350,9 @@ def _named(terms: Sequence[RandomTerm], theta: Array) -> tuple[dict[str, float],
         sd = np.sqrt(np.diag(S))
         count = term.n_parameters - term.n_variances
         if count == 1:
-            correlations[term.name] = float(_first_correlation(term, S, sd))
+            correlations[term.name] = term.correlation(theta[at - term.n_parameters : at])
         elif count:
             for i in range(len(sd)):
                 for j in range(i + 1, len(sd)):
                     correlations[f"{term.name} [{term.levels[i]}, {term.levels[j]}]"] = float(S[i, j] / (sd[i] * sd[j]))
     return variances, correlations
-
-
-def _first_correlation(term: RandomTerm, S: Array, sd: Array) -> float:
-    """Return the one correlation of a structure: of neighbours, at distance 1 in continuous time."""
-    rho = float(S[0, 1] / (sd[0] * sd[1]))
-    gap = float(abs(term.at[1] - term.at[0]))
-    return rho ** (1.0 / gap) if term.structure.title.endswith("continuous time") else rho

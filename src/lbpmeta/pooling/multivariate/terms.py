@@ -59,6 +59,13 @@ class RandomTerm:
         """Return the covariance of the inner levels."""
         return slopes(self.structure.covariance, theta, self.at)[0]
 
+    def correlation(self, theta: Array) -> float:
+        """Return the one correlation of a structure: of neighbours, at distance 1 in continuous time."""
+        S = self.matrix(theta)
+        rho = float(S[0, 1] / np.sqrt(S[0, 0] * S[1, 1]))
+        gap = float(abs(self.at[1] - self.at[0]))
+        return rho ** (1.0 / gap) if self.structure.title.endswith("continuous time") else rho
+
     def added(self, theta: Array, rows: Index) -> tuple[Array, Array]:
         """Return what it adds to the covariance of groups of rows, (g, m, m), and derivatives, (q, g, m, m)."""
         S, dS = slopes(self.structure.covariance, theta, self.at)
