@@ -428,3 +428,56 @@ def test_a_published_network_of_exercise_for_back_pain():
         "sucra-of-ranks", lm.Verdict.IMPLAUSIBLE, ("rounding",)
     )  # fmt: skip
     assert "Pilates" in finding.message
+
+
+COLUMNS = "id,source,locator,quote,subject,kind,value,low,high,interval,level,unit,part_of"
+TWO = "network,s,Table 2,3 treatments,treatments in the network,count,3,,,,,treatments,"
+
+
+def comparisons(rows, unit: str = "SMD") -> str:
+    """Statements about two treatments: (id, kind, subject, numbers)."""
+    lines = []
+    for name, kind, subject, numbers in rows:
+        value, *limits = numbers.split()
+        ends = ",".join([*limits, "ci", "95", unit]) if limits else ",,,," + ("%" if kind == "direct-share" else "")
+        lines.append(f"{name},s,Table 2,{numbers},{subject},{kind},{value},{ends},network")
+    return "\n".join([COLUMNS, TWO, *lines, ""])
+
+
+LEAGUE_ROWS = [
+    ("one", "network-effect", "manual vs usual care", "-0.50 -0.80 -0.20"),
+    ("two", "network-effect", "exercise vs usual care", "-0.81 -1.21 -0.41"),
+    ("three", "network-effect", "exercise vs manual", "-0.31 -0.61 -0.01"),
+]
+SPLIT_ROWS = [
+    ("direct", "direct-effect", "exercise vs usual care", "-1.14 -1.68 -0.60"),
+    ("indirect", "indirect-effect", "exercise vs usual care", "-0.60 -1.30 0.10"),
+    ("mixed", "network-effect", "exercise vs usual care", "-0.94 -1.37 -0.51"),
+    ("share", "direct-share", "exercise vs usual care", "63"),
+    ("p", "inconsistency-p", "exercise vs usual care", "0.23"),
+]
+
+
+def test_a_league_table_in_rows_must_close(report):
+    assert not report(comparisons(LEAGUE_ROWS))
+    slipped = [*LEAGUE_ROWS[:2], ("three", "network-effect", "exercise vs manual", "-0.13 -0.61 -0.01")]
+    (finding,) = report(comparisons(slipped))
+    assert (finding.check, finding.verdict) == ("league-closure", lm.Verdict.IMPLAUSIBLE)
+    assert "league" in finding.blame  # medians of a posterior need not add up
+    assert set(finding.rows) == {"one", "two", "three"}
+    assert ("three: value", "-0.31") in [(r.field, r.value) for r in finding.repairs]
+
+
+def test_direct_and_indirect_evidence_in_rows(report):
+    assert not report(comparisons(SPLIT_ROWS))
+    wrong = [*SPLIT_ROWS[:4], ("p", "inconsistency-p", "exercise vs usual care", "0.023")]
+    (finding,) = report(comparisons(wrong))
+    assert (finding.check, finding.verdict) == ("split-p", lm.Verdict.IMPLAUSIBLE)
+    assert "p: value" in finding.printed
+    share = [*SPLIT_ROWS[:3], ("share", "direct-share", "exercise vs usual care", "36")]
+    assert [f.check for f in report(comparisons(share))] == ["split-share"]
+
+
+def test_a_comparison_names_two_treatments(tmp_path, report):
+    with pytest.raises(lm.DataError, match="name both treatments, as in 'Pilates vs usual care'"):
+        report(comparisons([("one", "network-effect", "exercise", "-0.50 -0.80 -0.20"), *LEAGUE_ROWS[1:]]))

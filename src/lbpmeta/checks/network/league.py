@@ -33,7 +33,7 @@ from lbpmeta.premises.declaration import Declarations, declared_by_keywords, rea
 from lbpmeta.premises.premise import Premise, assume
 from lbpmeta.printed import Printed
 
-__all__ = ["check_league"]
+__all__ = ["check_league", "league_checks"]
 
 _CELLS: Final = "league-cells"
 _MIRROR: Final = "league-mirror"
@@ -136,18 +136,29 @@ def check_league(
 
     first = again(reading_mode(declared))
     found = list(_alone(first, measure, level, interval, rounding))
+    return (*found, *(called(ask, declared) for _, ask in league_checks(again, measure, declared)))
+
+
+def league_checks(
+    again: Callable[[str], League], measure: str, declared: Declarations
+) -> Iterator[tuple[str, Callable[[str], Finding]]]:
+    """Give what can be asked of the cells of a league together: the check, and what it says if all premises hold.
+
+    Parameters
+    ----------
+    again : callable
+        Rounding -> the league, read so.
+    measure : str
+    declared : Declarations
+    """
+    first = again("nearest")
     way = facing_of(first, measure)
     if mirrored_pairs(first):
-        found.append(called(lambda mode: _mirror(again(mode), measure, way, declared), declared))
-    if way is not Facing.APART:
-        sides: tuple[str, ...] = ("",)
-    else:
-        sides = ("lower", "upper")
-    for side in sides:
+        yield _MIRROR, lambda mode: _mirror(again(mode), measure, way, declared)
+    for side in ("lower", "upper") if way is Facing.APART else ("",):
         sure = not side or "league" in declared
-        found.append(called(partial(_closing, again, _closure, measure, way, side, sure), declared))
-        found.append(called(partial(_closing, again, _widths, measure, way, side, sure), declared))
-    return tuple(found)
+        yield _CLOSURE, partial(_closing, again, _closure, measure, way, side, sure)
+        yield _WIDTHS, partial(_closing, again, _widths, measure, way, side, sure)
 
 
 def _alone(

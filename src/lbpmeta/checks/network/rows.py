@@ -11,6 +11,7 @@ from typing import Final
 from lbpmeta.checks.core.finding import Finding
 from lbpmeta.checks.core.screen import SameRows, only_where
 from lbpmeta.checks.core.spec import CheckSpec, Run
+from lbpmeta.checks.network.comparisons import COMPARISON_KINDS, comparing, of_league, of_split
 from lbpmeta.checks.network.ranks import rank_checks
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
@@ -91,16 +92,26 @@ def _never(tables: Tables, row: Row) -> Iterator[Finding]:
     yield from ()
 
 
+#: Where the numbers of two treatments stand: what `subject` names, as in "Pilates vs usual care".
+_OF_LEAGUE: Final = "statements of kind network-effect with one part_of, or lm.check_league"
+_OF_SPLIT: Final = "statements of kind direct-effect, indirect-effect, network-effect, direct-share, inconsistency-p"
 _OF_ROWS: Final = "part_of names the statement about the network, with its number where the unit is treatments"
 
 
 def _spec(name: str, title: str, tier: str, inputs: str, formula: str, source: str, test: str) -> CheckSpec:
-    kinds = tuple(NETWORK_KINDS) if _OF_ROWS in inputs else ()
+    if _OF_ROWS in inputs:
+        kinds, run = tuple(NETWORK_KINDS), _runs(name)
+    elif _OF_LEAGUE in inputs:
+        kinds, run = ("network-effect",), comparing(name, of_league)
+    elif _OF_SPLIT in inputs:
+        kinds, run = tuple(COMPARISON_KINDS), comparing(name, of_split)
+    else:
+        kinds, run = (), _never
     return CheckSpec(
         name,
         title,
         ("statements",) if kinds else (),
-        _runs(name) if kinds else _never,
+        run,
         tier,
         inputs=inputs,
         formula=formula,
@@ -158,7 +169,7 @@ SPECS: Final = (
         "league-mirror",
         "Is each cell of a league table its mirror the other way round?",
         "proof",
-        "both halves of a league table (lm.check_league)",
+        f"both halves of a league table ({_OF_LEAGUE})",
         "estimate and limits of B against A = minus those of A against B; one over them, of ratios",
         "",
         "test_leagues",
@@ -167,7 +178,7 @@ SPECS: Final = (
         "league-closure",
         "Do the effects of a league table add up?",
         "proof",
-        "estimates of a league table, with their intervals where printed (lm.check_league)",
+        f"estimates of a league table, with their intervals where printed ({_OF_LEAGUE})",
         "numbers exist whose differences print as every cell does (AB + BC = AC, round any way), with each estimate in "
         "the middle of its interval; decided by shortest paths",
         "Rücker G. Res Synth Methods 2012;3:312-324.",
@@ -177,7 +188,7 @@ SPECS: Final = (
         "league-widths",
         "Can the standard errors of a league table be those of differences?",
         "proof",
-        "intervals of a league table (lm.check_league)",
+        f"intervals of a league table ({_OF_LEAGUE})",
         "se_AC <= se_AB + se_BC, that is |v_AC - v_AB - v_BC| <= 2 sqrt(v_AB v_BC), over any way round",
         "",
         "test_leagues",
@@ -195,7 +206,7 @@ SPECS: Final = (
         "split-mixed",
         "Is the network's evidence the mean of the direct and the indirect?",
         "proof",
-        "direct, indirect and network estimate with interval (lm.check_split)",
+        f"direct, indirect and network estimate with interval ({_OF_SPLIT}, or lm.check_split)",
         "1/v = 1/v_direct + 1/v_indirect, and the mean by these weights",
         _KONIG,
         "test_splits",
@@ -204,7 +215,7 @@ SPECS: Final = (
         "split-share",
         "Is the share of direct evidence that of the variances?",
         "proof",
-        "share and two of the intervals (lm.check_split)",
+        f"share and two of the intervals ({_OF_SPLIT}, or lm.check_split)",
         "v/v_direct = 1 - v/v_indirect, in (0, 1]",
         _KONIG,
         "test_splits",
@@ -213,7 +224,7 @@ SPECS: Final = (
         "split-p",
         "Is p that of the difference between direct and indirect evidence?",
         "proof",
-        "direct and indirect estimate with interval, and p (lm.check_split)",
+        f"direct and indirect estimate with interval, and p ({_OF_SPLIT}, or lm.check_split)",
         "2 Phi(-|direct - indirect|/sqrt(v_direct + v_indirect))",
         "Dias S, et al. Stat Med 2010;29:932-944.",
         "test_splits",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from lbpmeta.checks.core.called import USUAL_LEVEL, called, is_usual, resting
 from lbpmeta.checks.core.finding import Finding, Verdict
@@ -15,11 +15,11 @@ from lbpmeta.checks.network.cells import LeagueCell, Triple, read_cell
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.few import ndtr
 from lbpmeta.interval import ValueSet
-from lbpmeta.premises.declaration import declared_by_keywords
+from lbpmeta.premises.declaration import Declarations, declared_by_keywords
 from lbpmeta.premises.premise import Premise, assume
 from lbpmeta.printed import Printed
 
-__all__ = ["check_split"]
+__all__ = ["check_split", "split_checks"]
 
 _MIXED: Final = "split-mixed"
 _SHARE: Final = "split-share"
@@ -99,7 +99,7 @@ def check_split(
     >>> check_split(**parts, p="0.023", measure="MD")[0].blame
     ('split', 'p of', 'interval', 'level')
     """
-    given = {"direct": direct, "indirect": indirect, "network": network}
+    given: dict[str, Any] = {"direct": direct, "indirect": indirect, "network": network}
     if sum(x is not None for x in (*given.values(), proportion, p)) < 2:
         raise DataError("Give at least two of direct, indirect, network, proportion and p.")
     if level is not None and not 1 <= float(level) < 100:
@@ -114,26 +114,43 @@ def check_split(
             "rounding": rounding,
         }
     )
-    is_log(measure)
+    given |= {"proportion": proportion, "p": p}
+    return tuple(called(ask, declared) for _, ask in split_checks(given, measure, level, declared))
+
+
+def split_checks(
+    given: Mapping[str, Any], measure: str, level: float | str | None, declared: Declarations
+) -> Iterator[tuple[str, Callable[[str], Finding]]]:
+    """Give what can be asked of the evidence about one comparison: the check, and what it says if all premises hold.
+
+    Parameters
+    ----------
+    given : mapping
+        Any of "direct", "indirect", "network" (cells), "proportion" and "p"; None where nothing is printed.
+    measure : str
+    level : float or None
+        In percent.
+    declared : Declarations
+    """
     wide = "inverted" if is_log(measure) else "any"
+    parts = {k: given.get(k) for k in _PARTS}
+    lone = {k: given.get(k) for k in ("proportion", "p")}
 
     def reading(check: Callable[[dict[str, LeagueCell], dict[str, Printed]], Finding], mode: str) -> Finding:
-        cells = {k: c for k, x in given.items() if (c := read_cell(x, f"`{k}`", wide if mode == "any" else mode))}
-        numbers = {k: n for k, x in (("proportion", proportion), ("p", p)) if (n := read(x, mode)) is not None}
+        cells = {k: c for k, x in parts.items() if (c := read_cell(x, f"`{k}`", wide if mode == "any" else mode))}
+        numbers = {k: n for k, x in lone.items() if (n := read(x, mode)) is not None}
         return check(cells, numbers)
 
     z = critical_set(0.95 if level is None else float(level) / 100, float("inf"))
-    found = []
-    if all(x is not None for x in given.values()):
-        found.append(called(partial(reading, partial(_mixed, measure, z)), declared))
-    if proportion is not None:
-        found.append(called(partial(reading, partial(_share, measure, z)), declared))
-    if p is not None and direct is not None and indirect is not None:
+    if all(x is not None for x in parts.values()):
+        yield _MIXED, partial(reading, partial(_mixed, measure, z))
+    if lone["proportion"] is not None:
+        yield _SHARE, partial(reading, partial(_share, measure, z))
+    if lone["p"] is not None and parts["direct"] is not None and parts["indirect"] is not None:
         side = assume("split", "SIDDE" if declared.value("split") == "SIDDE" else "back-calculation")
         known = f"{95 if level is None else float(level):g}"
         premises = (side, assume("p of"), assume("interval"), assume("level", known))
-        found.append(called(partial(reading, partial(_p_value, measure, z, premises)), declared))
-    return tuple(found)
+        yield _P, partial(reading, partial(_p_value, measure, z, premises))
 
 
 def _effect(cell: LeagueCell, measure: str, z: ValueSet) -> _Sets | None:
