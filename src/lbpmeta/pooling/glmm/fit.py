@@ -17,7 +17,7 @@ from lbpmeta.pooling.fit_text import p_text
 from lbpmeta.pooling.glmm.search import profile_height
 from lbpmeta.pooling.kernel.intervals import two_sided_p
 from lbpmeta.pooling.regression.coefficients import critical
-from lbpmeta.special import chdtrc, chdtri, expit
+from lbpmeta.special import chdtrc, chdtri
 
 if TYPE_CHECKING:
     import pandas as pd
