@@ -19,7 +19,7 @@ from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.measures import MEASURES
 from lbpmeta.premises.declaration import Declarations, declared_by_keywords
 
-__all__ = ["COMPARISON_KINDS", "compared", "comparing", "of_league", "of_split"]
+__all__ = ["COMPARISON_KINDS", "comparing", "of_league", "of_split", "pair_named"]
 
 #: Kinds of statements about two treatments of a network -> what of the evidence about them.
 COMPARISON_KINDS: Final[Mapping[str, str]] = MappingProxyType(
@@ -36,7 +36,7 @@ _AGAINST: Final = re.compile(r"\s+(?:vs\.?|versus|against|v\.?)\s+|\s*:\s*")
 _PLACES: Final = (("estimate", "value"), ("low", "low"), ("high", "high"))
 
 
-def compared(row: Row) -> tuple[str, str]:
+def pair_named(row: Row) -> tuple[str, str]:
     """Return the two treatments that a statement compares.
 
     Raises
@@ -98,7 +98,7 @@ def of_league(tables: Tables, row: Row, check: str) -> Iterator[Finding]:
     cells: dict[tuple[str, str], Triple] = {}
     owner: dict[str, str] = {}
     for r in rows:
-        pair = compared(r)
+        pair = pair_named(r)
         if pair in cells:
             raise DataError(f"`subject` {r['subject']!r} stands twice in this network; one row a comparison.")
         cells[pair] = _cell(r)
@@ -126,7 +126,7 @@ def of_split(tables: Tables, row: Row, check: str) -> Iterator[Finding]:
     rows = _splits(SameRows(tables.rows.get("statements", ()))).get(row.id)
     if rows is None or len(rows) < 2:
         return
-    compared(row)
+    pair_named(row)
     given = {COMPARISON_KINDS[r["kind"]]: r for r in rows}
     parts: dict[str, Triple] = {}
     names: dict[str, str] = {}
