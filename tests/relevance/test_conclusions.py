@@ -81,14 +81,14 @@ def test_sorensen_047_of_10(evidence, found):
     }
     rules = {c.claim: c.rule for c in found.about("minerva-sorensen-mobilisation") if not c.sentence}
     assert rules["small"] == "cochrane-back-neck-md v1"
-    assert "within-patient" in rules["doubtful"]
+    assert "between-group, mint2017" in rules["doubtful"]
     judged = evidence.judge("minerva-sorensen-mobilisation", threshold=1)[0]  # 10 % of the scale
     assert judged.man_son_hing == "definitely-not"
 
 
 def test_no_difference_says_whether_an_important_one_is_excluded(found):
     pain = next(c for c in found.about("minerva-sorensen-pain") if c.claim == "no-difference")
-    assert (pain.verdict, pain.rule) == ("holds", "tost1987 v1, MCID 2, within-patient, ostelo2008")
+    assert (pain.verdict, pain.rule) == ("holds", "tost1987 v1, MCID 2, between-group, mint2017")
     assert "excludes a difference as large as the MCID of 2" in pain.reason
     function = next(c for c in found.about("minerva-sorensen-function") if c.claim == "no-difference")
     assert function.verdict == "cannot be said"
