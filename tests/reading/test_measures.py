@@ -8,6 +8,8 @@ from .reader import intervals
 
 #: Sentence -> the measures of its results ("": left open).
 SAID = {
+    "It was better (the mean change was 11.8 points (95% CI 4.6 to 18.9) versus -6.3 points (95% CI -12.3 to -0.3) in "
+    "the controls than with usual care).": ["MC", "MC"],
     "It was reduced: -8.7 percentage points for CT (95% CI -14.7 to -2.7) in the probability of imaging.": ["RD"],
     "The score was 50.1%-point (95% CI 48.7%- to 51.5%-point) at the start.": ["MN"],
     "HbA1c fell by 0.48% (95% CI 0.26% to 0.70%).": ["MC"],

@@ -155,11 +155,18 @@ def _set_against_behind(s: Sentence, found: Statement) -> bool:
     end = behind_bracket(s, found)
     after = range(end, min(end + 12, len(s)))
     set_against = next((i for i in after if s.kind(i) == "VS" or s.word(i) in small_words("than")), -1)
-    if set_against < 0 or _of_start(s, set_against):
+    if set_against < 0 or _of_start(s, set_against) or _second_of_two(s, found):
         return False
     greater = any(s.kind(i) in ("NEG", "POS") for i in range(found.begins)) or s.kind(set_against) == "VS"
     numbers = (i for i in (*range(end, set_against), *after[:9]) if s.word(i - 1) not in small_words("heading"))
     return greater and not any(s.kind(i) in ("NUM", "CI") for i in numbers)
+
+
+def _second_of_two(s: Sentence, found: Statement) -> bool:
+    """Whether it is set against one with an interval before it: "4.7 (95% CI ...) versus 16.0 (95% CI ...) than"."""
+    near = range(max(0, found.begins - 12), found.begins)
+    against = next((i for i in near if s.kind(i) == "VS"), -1)
+    return against >= 0 and any(s.kind(i) == "CI" for i in range(against))
 
 
 def _of_start(s: Sentence, i: int) -> bool:
