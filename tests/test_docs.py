@@ -78,6 +78,7 @@ MADE = {
     "make_literature": "literature.md",
     "make_methods": "methods.md",
     "make_premises": "premises.md",
+    "make_scale": "scale.md",
     "make_validation": "validation.md",
 }
 

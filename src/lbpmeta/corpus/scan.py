@@ -78,7 +78,7 @@ def scan(
     output: str | Path | None = None,
     *,
     jobs: int | None = None,
-    dask: str = "",
+    dask: str | None = None,
     limits: ScanLimits | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Scan:
@@ -97,7 +97,7 @@ def scan(
         the order of the files. Without it the rows are held in memory.
     jobs : int, optional
         Processes at once; as many as there are cores.
-    dask : str
+    dask : str, optional
         Address of a Dask scheduler, whose workers do it instead.
     limits : ScanLimits, optional
         What one file may cost.
@@ -142,7 +142,7 @@ def _scan(
     output: Path | None,
     where: Path,
     jobs: int | None,
-    dask: str,
+    dask: str | None,
     limits: ScanLimits | None,
     progress: Callable[[int, int], None] | None,
 ) -> Scan:

@@ -19,12 +19,14 @@ _OUTPUT_HELP: Final = "The table of results: .parquet, .csv or .ndjson. It must 
 @click.argument("paths", nargs=-1, required=True, metavar="FOLDER|LIST...", type=click.Path(path_type=Path))
 @click.option("--output", "-o", required=True, type=click.Path(path_type=Path), metavar="FILE", help=_OUTPUT_HELP)
 @click.option("--jobs", "-j", type=click.IntRange(1), default=None, help="Processes at once [default: one a core].")
-@click.option("--dask", default="", metavar="ADDRESS", help="Let a Dask cluster do it: its scheduler's address.")
+@click.option("--dask", default=None, metavar="ADDRESS", help="Let a Dask cluster do it: its scheduler's address.")
 @click.option("--seconds", type=click.FloatRange(1), default=120.0, help="A file may take so long [default: 120].")
 @click.option(
     "--memory", type=click.FloatRange(0), default=4000.0, metavar="MB", help="And so much memory [default: 4000]."
 )
-def scan(paths: tuple[Path, ...], output: Path, jobs: int | None, dask: str, seconds: float, memory: float) -> None:
+def scan(
+    paths: tuple[Path, ...], output: Path, jobs: int | None, dask: str | None, seconds: float, memory: float
+) -> None:
     """Read and check every document and table of folders, or of lists of files, each by itself.
 
     One row per printed result goes into the output: document, place, quote, numbers, grade, verdict, premises, repairs.

@@ -1,0 +1,71 @@
+"""Write the figure and the table of scale.md from ``benchmarks/scale.json``.
+
+Usage: ``python docs/make_scale.py [--check]``, after ``python benchmarks/scale.py --write``.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import sys
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+from matplotlib.ticker import NullFormatter
+from pages import keep
+
+HERE = Path(__file__).parent
+PAGE, FIGURE = HERE / "scale.md", HERE / "img" / "scale.svg"
+STORED = HERE.parent / "benchmarks" / "scale.json"
+#: Colour (Okabe-Ito), mark and line of each kind of table.
+KINDS = {
+    "estimates": ("#0072B2", "o", "-"),
+    "arms": ("#D55E00", "s", "-"),
+    "pools of ten": ("#009E73", "^", "-"),
+}
+
+
+def draw(rows: list[dict[str, float]]) -> None:
+    """Draw seconds and memory against rows, both on log axes."""
+    plt.rcParams.update({"font.size": 9, "svg.hashsalt": "scale", "axes.spines.top": False, "axes.spines.right": False})
+    figure, axes = plt.subplots(1, 2, figsize=(7.2, 3.2), layout="constrained")
+    for axis, name, words in ((axes[0], "seconds", "processor time, s"), (axes[1], "memory", "most memory, MB")):
+        for kind, (colour, mark, line) in KINDS.items():
+            mine = [row for row in rows if row["kind"] == kind]
+            axis.plot([r["rows"] for r in mine], [r[name] for r in mine], line, color=colour, marker=mark, label=kind)
+        same = [row for row in rows if row["kind"] == "estimates"]
+        peer = [r[f"pandas_{name}"] for r in same]
+        axis.plot([r["rows"] for r in same], peer, "--", color="0.4", marker="x", label="pandas.read_csv, estimates")
+        axis.set(xscale="log", yscale="log", xlabel="rows", ylabel=words)
+        axis.grid(color="0.9")
+        for of in (axis.xaxis, axis.yaxis):
+            of.set_major_formatter("{x:,.10g}")
+            of.set_minor_formatter(NullFormatter())
+        low, high = axis.get_ylim()
+        axis.set_ylim(10 ** math.floor(math.log10(low)), 10 ** math.ceil(math.log10(high)))
+    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=4, frameon=False)
+    figure.savefig(FIGURE, metadata={"Date": None})
+
+
+def table(stored: dict[str, object]) -> str:
+    """Return the rows as a table."""
+    head = "| table | rows | check, s | memory, MB | pandas.read_csv, s | memory, MB |"
+    names = ("seconds", "memory", "pandas_seconds", "pandas_memory")
+    lines = [f"| {r['kind']} | {r['rows']:,} | {' | '.join(str(r[n]) for n in names)} |" for r in stored["rows"]]  # type: ignore[attr-defined]
+    return "\n".join([head, "|---|---:|---:|---:|---:|---:|", *lines, "", f"{stored['where']}."])
+
+
+def main() -> int:
+    """Write the page, and the figure unless it is only checked."""
+    stored = json.loads(STORED.read_text(encoding="utf-8"))
+    if "--check" not in sys.argv[1:]:
+        draw(stored["rows"])
+    begin, end = "<!-- table: made by make_scale.py -->", "<!-- end -->"
+    text = PAGE.read_text(encoding="utf-8")
+    made = re.sub(f"{begin}.*?{end}", lambda _: f"{begin}\n\n{table(stored)}\n\n{end}", text, flags=re.DOTALL)
+    return keep(PAGE, made, __file__)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
