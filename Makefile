@@ -65,7 +65,7 @@ test-newest:               ## the same tests with the newest versions that there
 lock: $(VENV)/.dev         ## resolve pyproject.toml anew into requirements/: hashed, for every platform and Python
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv $(COMPILE) --upgrade --extra dev -o requirements/dev.txt
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv $(COMPILE) --upgrade -c requirements/dev.txt -o requirements/base.txt
-	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv $(COMPILE) --upgrade --extra test --extra notebook --extra files --extra read \
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv $(COMPILE) --upgrade --extra test --extra notebook --extra files --extra read --extra word \
 	  --resolution lowest-direct -o requirements/lowest.txt
 
 fuzz: $(VENV)/.dev         ## give the commands new odd files for longer than `make test` does

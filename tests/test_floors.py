@@ -147,7 +147,7 @@ FLOORS = {
     "workbench": (
         ("lines", "measuring"),
         ("consequences",),
-        ("drawn",),
+        ("doubted", "drawn"),
         ("evidence",),
         ("opening", "reading"),
         ("verifying",),
@@ -183,6 +183,7 @@ FLOORS = {
 
 #: Imports inside a function, or for types alone, that close a circle or look up: (module, what it imports) -> why.
 CIRCLES = {
+    ("workbench.doubted", "workbench.evidence"): "the type of the evidence",
     ("workbench.drawn", "workbench.evidence"): "the type of the evidence",
     ("pooling.fit", "pooling.single"): "a fit pools its studies anew under another recipe",
     ("pooling.fit", "relevance.judging"): "`fit.judge()`, without loading the room when a fit is made",

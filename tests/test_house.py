@@ -16,7 +16,7 @@ SRC = Path(lbpmeta.__file__).parent
 
 #: Rooms from the ground up. A module may import from its own room and from lower ones only.
 FLOORS = [
-    ("arrays", "decimals", "errors", "few", "shown", "special"),
+    ("arrays", "decimals", "errors", "few", "special"),
     (
         "bounds",
         "interval",
@@ -27,6 +27,7 @@ FLOORS = [
         "printed",
         "recipe",
         "repository",
+        "shown",
         "writing",
         "forest_settings",
         "written_styles",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-__all__ = ["DECIMALS", "effect_decimals", "effect_texts", "level_text"]
+__all__ = ["DECIMALS", "effect_decimals", "effect_texts", "level_text", "p_text"]
 
 #: Decimals of an effect, as most journals and RevMan print it.
 DECIMALS: Final = 2
@@ -82,3 +82,18 @@ def level_text(level: float) -> str:
     ('95%', '97.5%', '98.3333%')
     """
     return f"{100 * level:g}%"
+
+
+def p_text(value: float, name: str = "p", digits: int = 3) -> str:
+    """Return a p-value as it is shown: below 0.001 as that, and never as 0; the bare number without a name.
+
+    Examples
+    --------
+    >>> p_text(0.0004), p_text(0.0412), p_text(0.0004, ""), p_text(0.0412, digits=4)
+    ('p < 0.001', 'p = 0.041', '<0.001', 'p = 0.0412')
+    """
+    if math.isnan(value):
+        return f"{name} does not exist".strip() if name else "nan"
+    if not name:
+        return "<0.001" if value < 0.001 else f"{value:.{digits}f}"
+    return f"{name} < 0.001" if value < 0.001 else f"{name} = {value:.{digits}f}"

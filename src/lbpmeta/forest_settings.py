@@ -53,7 +53,7 @@ class _Known(TypedDict, total=False):
     """What the tables know of a pooled line; for anything else it is given."""
 
     favours: tuple[str, str] | None
-    better: str
+    better: str | None
     data: Any
     notes: Sequence[str]
     findings: Sequence[Finding] | Mapping[str | int, str] | None
@@ -101,7 +101,7 @@ ELEMENTS: Final = tuple(_Elements.__annotations__)
 #: Of every keyword; None where nothing else is named.
 DEFAULTS: Final[Mapping[str, object]] = dict.fromkeys(ForestSettings.__annotations__) | {
     "favours": ("intervention", "control"),
-    "better": "lower",
+    "better": None,
     "not_estimable": (),
     "leave_one_out": False,
     "notes": (),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["MIDDLE_DOT", "hint", "plainer"]
+__all__ = ["MIDDLE_DOT", "hint", "latex_text", "plainer"]
 
 #: The decimal point of The Lancet, as a middle dot, a dot operator or a bullet operator.
 MIDDLE_DOT: Final = re.compile(r"[\u00b7\u22c5\u2219](?=\d)")
@@ -47,3 +47,24 @@ def hint(text: str, decimal_comma: bool) -> str:
     if re.search(r"\d (?=\d)", text):
         return " Leave out the spaces between digits."
     return ""
+
+
+_TEX = {
+    **{sign: f"\\{sign}" for sign in "&%$#_{}"},
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "<": r"$<$",
+    ">": r"$>$",
+}
+
+
+def latex_text(text: str) -> str:
+    """Return text with LaTeX's own signs escaped.
+
+    Examples
+    --------
+    >>> print(latex_text("50% of A_1"))
+    50\\% of A\\_1
+    """
+    return "".join(_TEX.get(sign, sign) for sign in " ".join(text.split()))

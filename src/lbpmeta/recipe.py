@@ -122,7 +122,7 @@ def legal_names(field: str, given: object) -> str:
     known = {name.lower(): name for name in (*_OTHER_NAMES.get(field, {}), *legal)}
     hint = did_you_mean(given.lower(), known) if isinstance(given, str) else ""
     for plain, name in known.items():
-        hint = hint.replace(f"'{plain}'", f"'{name}'")
+        hint = hint.replace(f"'{plain}'", repr(setting_named(field, name)))
     return f"it must be one of {', '.join(map(repr, legal))}.{hint}"
 
 
@@ -318,7 +318,7 @@ RECIPES: Final[Mapping[str, Recipe]] = MappingProxyType(
 
 
 def get_recipe(recipe: str | Recipe) -> Recipe:
-    """Return the preset of that name, or the recipe itself.
+    """Return the preset of that name, or the recipe itself; case, blanks and hyphens of a name do not count.
 
     Raises
     ------
@@ -327,15 +327,16 @@ def get_recipe(recipe: str | Recipe) -> Recipe:
 
     Examples
     --------
-    >>> get_recipe("stata").prediction
-    'hts'
+    >>> get_recipe("stata").prediction, get_recipe("RevMan 5").name
+    ('hts', 'revman5')
     """
     if isinstance(recipe, Recipe):
         return recipe
+    text: object = recipe
     try:
-        return RECIPES[recipe]
+        return RECIPES[_letters(text) if isinstance(text, str) and text not in RECIPES else recipe]
     except (KeyError, TypeError):
-        hint = did_you_mean(recipe.lower(), RECIPES) if isinstance(recipe, str) else ""
+        hint = did_you_mean(recipe.lower(), RECIPES, n=2) if isinstance(text, str) else ""
         raise MethodError(
             f"`recipe` is {recipe!r}; it must be a Recipe or one of {', '.join(map(repr, RECIPES))}.{hint}"
         ) from None

@@ -13,7 +13,7 @@ import pytest
 import lbpmeta as lm
 from lbpmeta.effects.back_transform import back_transform, to_analysis_scale
 from lbpmeta.effects.measures import formulas
-from lbpmeta.evidence.aliases import measure_named
+from lbpmeta.evidence.aliases import own_measure
 from lbpmeta.evidence.schema import packaged_data
 from lbpmeta.measures import LOG_MEASURES, MEASURES
 
@@ -151,7 +151,7 @@ def test_the_table_is_complete(name):
     assert len(formulas(measure)) == len(measure.columns)
     assert bool(measure.columns) == measure.pooled
     for word in filter(None, (*measure.words.split("|"), measure.revman)):
-        assert measure_named(word) == name
+        assert own_measure(word) == name
     assert set(INPUTS).issuperset(c for columns in measure.columns for c in columns)
 
 

@@ -243,9 +243,9 @@ def test_a_full_bar_has_its_edge():
 
 def test_sides_are_named_below_where_words_would_be_broken_above(ratio):
     assert {"Favours", "intervention"} <= {
-        w for t in lm.forest(ratio, style="jama").texts for w in t.get_text().split()
+        w for t in lm.forest(ratio, style="jama", better="lower").texts for w in t.get_text().split()
     }
-    narrow = lm.forest(ratio, style="jama", width="column")
+    narrow = lm.forest(ratio, style="jama", better="lower", width="column")
     texts = {t.get_text(): t for t in narrow.texts}
     words = {word for text in texts for word in text.split()}
     assert {"intervention", "control"} <= words

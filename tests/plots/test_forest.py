@@ -33,7 +33,7 @@ def test_renders(md, rr, tmp_path, suffix):
 
 
 def test_squares_diamond_and_texts(md):
-    ax = forest(md, favours=("SMT", "sham"), title="Pain")
+    ax = forest(md, favours=("SMT", "sham"), better="lower", title="Pain")
     layout = forest_layout(md)
     (squares,) = [c for c in ax.collections if isinstance(c, PathCollection)]
     sizes = squares.get_sizes()

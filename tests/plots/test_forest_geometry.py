@@ -186,7 +186,7 @@ def test_generated_fits(rows, style, title, favours, prediction, ratio):
     if ratio:
         yi, vi = np.array(yi) / 1e5, np.array(vi) / 1e2
     fit = pool(yi, vi, measure="OR" if ratio else "MD", labels=labels, tau2=0.1 if ratio else 4.0)
-    options = {"style": style, "title": title, "favours": favours, "prediction": prediction}
+    options = {"style": style, "title": title, "favours": favours, "better": "lower", "prediction": prediction}
     ax = forest(fit, **options)
     layout = forest_layout(fit, **options)
     assert len(layout.of_kind("study")) == len(rows)
@@ -260,6 +260,6 @@ def test_given_axes_hold_everything(shape):
 
 
 def test_rows_do_not_meet():
-    layout = forest_layout(*inputs("subgroups")[:1], prediction="density")
+    layout = forest_layout(*inputs("subgroups")[:1], prediction="density", better="lower")
     for above, below in itertools.pairwise(layout.rows):
         assert above.y + above.height / 2 <= below.y - below.height / 2 + 1e-12

@@ -359,7 +359,7 @@ class TestPredictive:
 
     def test_shares_and_curve(self):
         fit = pool(YI, VI, measure="MD", prediction="hts")
-        layout = forest_layout(fit, prediction="density", mcid=(3, 6), x_limits=(-40, 40))
+        layout = forest_layout(fit, prediction="density", mcid=(3, 6), x_limits=(-40, 40), better="lower")
         (row,) = layout.of_kind("prediction")
         spread = fit.prediction.width / 2 / stats.t(3).ppf(0.975)
         t = stats.t(3, loc=fit.estimate, scale=spread)

@@ -106,9 +106,16 @@ def test_given_limits_clip(md):
 
 def test_favours_follow_the_direction(md):
     favours = ("SMT", "sham")
-    assert forest_layout(md, favours=favours).favours == ("Favours SMT", "Favours sham")
+    assert forest_layout(md, favours=favours, better="lower").favours == ("Favours SMT", "Favours sham")
     assert forest_layout(md, favours=favours, better="higher").favours == ("Favours sham", "Favours SMT")
     assert forest_layout(md, favours=None).favours is None
+
+
+def test_a_direction_is_asked_for_and_never_assumed(md):
+    assert forest_layout(md, mcid=10).favours is None
+    for asking in ({"favours": ("SMT", "sham")}, {"prediction": "density"}):
+        with pytest.raises(MethodError, match="needs `better`: say whether 'lower' or 'higher'"):
+            forest_layout(md, **asking)
 
 
 def test_studies_that_cannot_be_pooled_are_seen(make_fit):

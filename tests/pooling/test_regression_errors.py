@@ -33,7 +33,7 @@ def names_of(letters: np.ndarray) -> list[str]:
         ({"moderators": LAT, "formula": "lat"}, MethodError, "`moderators` and `formula` are both given"),
         ({"formula": "lat"}, MethodError, "without `data`"),
         ({"formula": "y ~ lat", "data": {"lat": LAT}}, MethodError, "right-hand side only"),
-        ({"formula": "nothere", "data": {"lat": LAT}}, MethodError, "`formula` 'nothere' cannot be used"),
+        ({"formula": "nothere", "data": {"lat": LAT}}, MethodError, "'nothere' is no column of `data`"),
         ({"data": {"lat": LAT}}, MethodError, "`data` is given without `formula`"),
         ({"intercept": False}, MethodError, "neither an intercept nor a moderator"),
         ({"X": LAT}, DataError, "`X` has 1 dimension"),

@@ -11,12 +11,12 @@ from numpy.typing import ArrayLike
 
 from lbpmeta.arrays import Array
 from lbpmeta.effects._arrays import broadcast, check_events, check_range, label_list, named, study_labels, vector
-from lbpmeta.effects.given import OtherNames, aligned, columns_named, own_names, study_names
+from lbpmeta.effects.given import OtherNames, aligned, columns_named, holds_columns, own_names, study_names
 from lbpmeta.effects.measures import formulas
 from lbpmeta.effects.result import EffectSizes
 from lbpmeta.effects.zero_cells import ZeroCellPolicy, get_zero_cells
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError
-from lbpmeta.measures import get_pooled
+from lbpmeta.measures import get_pooled, own_measure
 from lbpmeta.measures.measure import Measure
 from lbpmeta.recipe import Recipe, get_recipe
 
@@ -28,7 +28,8 @@ _Places = tuple[tuple[int, str], ...]
 
 
 def effect_sizes(
-    measure: str,
+    measure: str | None = None,
+    data: Any = None,
     *,
     mean1: ArrayLike | None = None,
     sd1: ArrayLike | None = None,
@@ -55,7 +56,6 @@ def effect_sizes(
     yi: ArrayLike | None = None,
     vi: ArrayLike | None = None,
     se: ArrayLike | None = None,
-    data: Any = None,
     labels: Iterable[object] | None = None,
     recipe: str | Recipe = "metafor",
     smd_correction: str | None = None,
@@ -69,7 +69,7 @@ def effect_sizes(
     >>> import pandas as pd
     >>> trials = pd.DataFrame({"m_e": [3.1, 4.0], "sd_e": [2.0, 2.1], "m_c": [4.4, 4.5], "sd_c": [2.0, 1.9], "n": 25})
     >>> trials.index = ["Smith 2001", "Jones 2009"]
-    >>> es = effect_sizes("MD", data=trials, mean1="m_e", sd1="sd_e", n1="n", mean2="m_c", sd2="sd_c", n2="n")
+    >>> es = effect_sizes("MD", trials, mean1="m_e", sd1="sd_e", n1="n", mean2="m_c", sd2="sd_c", n2="n")
     >>> print(es)
     2 effect sizes: MD
     Smith 2001    -1.3000  (se 0.5657)
@@ -91,7 +91,7 @@ def effect_sizes(
         - COR, UCOR, ZCOR: `r`, `n`
         - GEN: `yi`, and `vi` or the standard errors `se` (see also :func:`estimates_from`)
     data : frame or mapping, optional
-        A table whose columns the inputs then name: ``data=df, mean1="m_e"``.
+        A table whose columns the inputs then name: ``effect_sizes("MD", df, mean1="m_e", ...)``.
     labels : iterable of str, optional
         Names of the studies. Without them, an index of texts or a column "study" of `data` names them. Series are
         brought into one order by their index.
@@ -105,7 +105,7 @@ def effect_sizes(
         Whether the log ratio of means is corrected for bias.
     **others
         The same inputs under the names of metafor (`m1i`, `sd1i`, `n1i`, `ai`, `bi`, `ci`, `di`, `xi`, `ni`, `ri`,
-        `sei`, `slab` …) and meta (`event_e` for event.e, `n_e`, `mean_c`, `TE`, `seTE`, `studlab` …).
+        `sei`, `slab` …) and meta (`sm`, `event_e` for event.e, `n_e`, `mean_c`, `TE`, `seTE`, `studlab` …).
 
     Returns
     -------
@@ -136,7 +136,7 @@ def effect_sizes(
     >>> es.vi.round(6).tolist()
     [0.178504]
     """
-    spec = get_pooled(measure)
+    spec = get_pooled(_asked_measure(measure, data, others))
     settings = _settings(spec, recipe, smd_correction, smd_variance, zero_cells, rom_correction)
     given: dict[str, ArrayLike | None] = {
         "mean1": mean1,
@@ -189,6 +189,20 @@ def effect_sizes(
     return EffectSizes(
         estimate, variance, spec.name, spec.scale, names, notes, _participants(used), undefined, corrected
     )
+
+
+def _asked_measure(measure: Any, data: Any, others: OtherNames) -> str:
+    """Return the name of the measure, under whichever name it was given."""
+    if holds_columns(measure):
+        raise MethodError("effect_sizes() takes the measure first, then the table: effect_sizes('MD', df, ...).")
+    theirs = others.pop("sm", None)
+    if measure is None:
+        measure = theirs
+    elif theirs is not None:
+        raise MethodError("`measure` is given twice, the second time as `sm`; leave one out.")
+    if measure is None:
+        raise MethodError("`measure` is missing; give it first, as in effect_sizes('MD', ...).")
+    return own_measure(measure)
 
 
 def _settings(

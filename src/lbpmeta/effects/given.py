@@ -17,9 +17,11 @@ __all__ = [
     "column_in",
     "columns_named",
     "holds_columns",
+    "is_series",
     "names_in",
     "own_names",
     "study_names",
+    "texts_of",
 ]
 
 Given = ArrayLike | None
@@ -65,6 +67,7 @@ class OtherNames(TypedDict, total=False):
     TE: Given
     seTE: Given
     studlab: Iterable[object] | str | None
+    sm: str | None
 
 
 #: Name in metafor (escalc, rma) or meta (metacont, metabin, metainc, metaprop, metagen, metacor) -> our argument.
@@ -107,6 +110,7 @@ OTHER_NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "TE": "yi",
         "seTE": "se",
         "studlab": "labels",
+        "sm": "measure",
     }
 )
 
@@ -114,7 +118,13 @@ OTHER_NAMES: Final[Mapping[str, str]] = MappingProxyType(
 _NAME_COLUMNS = ("study", "studlab", "slab", "label")
 
 
-def own_names(function: str, others: Mapping[str, Any], own: Mapping[str, Any], known: Iterable[str]) -> dict[str, Any]:
+def own_names(
+    function: str,
+    others: Mapping[str, Any],
+    own: Mapping[str, Any],
+    known: Iterable[str],
+    theirs: Mapping[str, str] = OTHER_NAMES,
+) -> dict[str, Any]:
     """Return the arguments under our names, from our own and from other programs' names.
 
     Parameters
@@ -127,6 +137,8 @@ def own_names(function: str, others: Mapping[str, Any], own: Mapping[str, Any], 
         What was given under our names; None is nothing.
     known : iterable of str
         The names of ours that this function takes.
+    theirs : mapping
+        Name elsewhere -> ours.
 
     Raises
     ------
@@ -147,11 +159,11 @@ def own_names(function: str, others: Mapping[str, Any], own: Mapping[str, Any], 
     takes = set(known)
     plain = {name.replace(".", "_"): (name, value) for name, value in others.items() if value is not None}
     for other, (written, value) in plain.items():
-        name = OTHER_NAMES.get(other)
+        name = theirs.get(other)
         if other == "mi":
             name = "mean" if "mean" in takes and not {"xi", "events"} & (plain.keys() | result.keys()) else "n"
         if name is None or name not in takes:
-            also = (theirs for theirs, ours in OTHER_NAMES.items() if ours in takes)
+            also = (elsewhere for elsewhere, ours in theirs.items() if ours in takes)
             raise TypeError(
                 f"{function}() got an unexpected keyword argument {written!r}."
                 f"{did_you_mean(other, (*sorted(takes), *also))}"
@@ -248,7 +260,7 @@ def column_in(data: Any, name: Any) -> Any:
     [0.1]
     """
     column = data[name]
-    if _is_series(column):
+    if is_series(column):
         return column
     for plain in ("to_pylist", "to_list"):  # pyarrow, polars
         if hasattr(column, plain):
@@ -286,7 +298,7 @@ def aligned(given: Mapping[str, Any]) -> tuple[dict[str, Any], list[str] | None]
     >>> both["vi"].tolist(), names
     ([0.01, 0.02], ['A', 'B'])
     """
-    series = {name: value for name, value in given.items() if _is_series(value)}
+    series = {name: value for name, value in given.items() if is_series(value)}
     if not series:
         return dict(given), None
     result = dict(given)
@@ -319,7 +331,7 @@ def aligned(given: Mapping[str, Any]) -> tuple[dict[str, Any], list[str] | None]
             f"The series given have their studies in different orders, and `{plain[0]}` has no index to be matched by; "
             "give it as a series too."
         )
-    return result, _texts(index)
+    return result, texts_of(index)
 
 
 def study_names(data: Any, names: list[str] | None) -> Any:
@@ -330,7 +342,7 @@ def study_names(data: Any, names: list[str] | None) -> Any:
     >>> study_names({"study": ["A", "B"], "yi": [1.0, 2.0]}, None)
     ['A', 'B']
     """
-    if names is not None or data is None:
+    if names is not None or data is None or not holds_columns(data):
         return names
     there = {str(one).lower(): one for one in names_in(data)}
     for name in _NAME_COLUMNS:
@@ -339,12 +351,13 @@ def study_names(data: Any, names: list[str] | None) -> Any:
     return None
 
 
-def _is_series(value: object) -> bool:
+def is_series(value: object) -> bool:
+    """Whether a value is a series of pandas; imports nothing."""
     kind = type(value)
     return kind.__name__ == "Series" and kind.__module__.startswith("pandas")
 
 
-def _texts(index: Any) -> list[str] | None:
+def texts_of(index: Any) -> list[str] | None:
     """Return the names in an index; one that only counts, or that has several levels, names nothing."""
     entries = list(index)
     return entries if entries and all(isinstance(one, str) for one in entries) else None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lbpmeta.arrays import Array
+from lbpmeta.shown import Exported
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,7 +17,7 @@ __all__ = ["EffectSizes"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class EffectSizes:
+class EffectSizes(Exported):
     """Estimates and sampling variances of a set of studies, on the analysis scale.
 
     Parameters
@@ -72,13 +73,15 @@ class EffectSizes:
         return np.sqrt(self.vi)
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row per study: label, yi, vi, se, and n where known."""
+        """Return one row per study: label, yi, vi, se, and n where known; the measure is in the frame's `attrs`."""
         import pandas as pd
 
         columns: dict[str, object] = {"study": list(self.labels), "yi": self.yi, "vi": self.vi, "se": self.se}
         if self.n is not None:
             columns["n"] = self.n
-        return pd.DataFrame(columns)
+        frame = pd.DataFrame(columns)
+        frame.attrs["measure"] = self.measure
+        return frame
 
     def _repr_html_(self) -> str:
         return str(self.to_frame().to_html(index=False))

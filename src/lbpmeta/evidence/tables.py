@@ -363,7 +363,7 @@ class Tables:
         """
         if row_id in self._index.ids:
             return self._index.ids[row_id]
-        hint = did_you_mean(row_id, [r.id for r in self], n=3)
+        hint = did_you_mean(row_id.lower(), [r.id for r in self], n=3)
         raise DataError(f"No row has the id {row_id!r} in {self.path}.{hint}")
 
     def members(self, set_name: str) -> tuple[Row, ...]:

@@ -28,6 +28,7 @@ __all__ = [
     "in_points",
     "may_be_tables",
     "of_means",
+    "own_measure",
     "turned_back",
 ]
 
@@ -52,6 +53,34 @@ NAMES_IN_WORDS: Final[Mapping[str, tuple[str, bool]]] = MappingProxyType(
         if word
     }
 )
+
+
+#: What programs and papers call a measure, in letters and digits alone -> our name; names of logarithms are left out.
+_OTHER_NAMES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "".join(filter(str.isalnum, theirs.lower())): measure.name
+        for measure in reversed(_ALL)
+        for theirs in (*measure.words.split("|"), measure.meta, measure.revman, measure.name)
+        # "d" is Cohen's as a rule and may be what was meant, so these are for reading a column's head alone
+        if len(theirs) > 1 and not theirs.startswith("cohen")
+    }
+)
+
+
+def own_measure(name: str) -> str:
+    """Return a measure's name as it is written here, from what programs and papers call it; others as they stand.
+
+    Upper and lower case, blanks and hyphens do not count; meta's and RevMan's names are understood.
+
+    Examples
+    --------
+    >>> own_measure("md"), own_measure("risk ratio"), own_measure("PLOGIT"), own_measure("gain")
+    ('MD', 'RR', 'PLO', 'gain')
+    """
+    known: object = name
+    if name in MEASURES or not isinstance(known, str):
+        return name
+    return _OTHER_NAMES.get("".join(filter(str.isalnum, name.lower())), name)
 
 
 def get_pooled(name: str) -> Measure:

@@ -21,6 +21,7 @@ from lbpmeta.pooling.kernel.pooled import PooledSets, pool_sets
 from lbpmeta.pooling.kernel.sets import study_sets
 from lbpmeta.pooling.single import settings
 from lbpmeta.recipe import Recipe
+from lbpmeta.shown import Exported
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,7 +43,7 @@ _PATIENCE = 2.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class BatchFit:
+class BatchFit(Exported):
     """The fits of n sets of studies, as arrays of shape (n,), on the analysis scale.
 
     Fields are those of :class:`Fit`. An interval that does not exist is NaN: a prediction interval under a

@@ -15,6 +15,7 @@ from lbpmeta.arrays import Array, Index
 from lbpmeta.effects._arrays import floats
 from lbpmeta.effects.given import aligned
 from lbpmeta.errors import DataError, LbpmetaWarning
+from lbpmeta.measures import own_measure
 from lbpmeta.pooling.arguments import each
 
 __all__ = ["Dropped", "EffectSizesLike", "Studies", "holds_effects", "is_combined", "read_studies", "row_count"]
@@ -148,6 +149,7 @@ def read_studies(
         both, indexed = aligned({"yi": yi, "vi": vi})
         labels = indexed if labels is None else labels
         effects, variances = _vector("yi", both["yi"]), _vector("vi", both["vi"])
+    measure = own_measure(measure) if measure else measure
     if measure and not (told and scale != "identity"):
         scale = _scale(measure, scale)
     if effects.size != variances.size:

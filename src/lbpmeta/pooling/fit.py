@@ -14,9 +14,10 @@ from lbpmeta.errors import NotDefinedError
 from lbpmeta.forest_settings import ForestSettings, with_settings
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.data import Dropped, Studies
-from lbpmeta.pooling.fit_text import as_html, as_text, display_name
+from lbpmeta.pooling.fit_text import as_html, as_text, display_name, fit_table
 from lbpmeta.pooling.journal import format_asked, journal_text
 from lbpmeta.recipe import Recipe
+from lbpmeta.shown import Exported, ResultsTable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +29,7 @@ __all__ = ["Displayed", "Fit"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Fit:
+class Fit(Exported):
     """A pooled estimate with all that belongs to it, on the analysis scale.
 
     Ratio measures live on the log scale here (``scale == "log"``); conversion to the display scale happens in
@@ -167,10 +168,6 @@ class Fit:
             prediction=None if self.prediction is None else shown(self.prediction),
             name=display_name(self.measure, self.scale),
         )
-
-    def summary(self) -> Fit:
-        """Return the fit itself, which prints as its summary: what R's ``summary(fit)`` shows."""
-        return self
 
     def journal(self, style: str = "journal", *, lang: str = "en", digits: int = 2) -> str:
         """Return the result as a journal prints it; ``f"{fit:apa de .1}"`` is the same in short.
@@ -324,6 +321,10 @@ class Fit:
 
         columns = {"study": list(self.labels), "yi": self.yi, "vi": self.vi, "se": np.sqrt(self.vi)}
         return pd.DataFrame({**columns, "weight": self.weights})
+
+    def results_table(self) -> ResultsTable:
+        """Return the studies, the pooled line and the prediction interval as a paper shows them."""
+        return fit_table(self)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row with every number, on the analysis scale; intervals as `_low` and `_high`

@@ -6,13 +6,17 @@ import html
 import math
 from typing import TYPE_CHECKING
 
-from lbpmeta.decimals import effect_decimals, effect_texts, level_text
+import numpy as np
+
+from lbpmeta.decimals import effect_decimals, effect_texts, level_text, p_text
 from lbpmeta.interval import Interval
+from lbpmeta.shown import ResultsTable
+from lbpmeta.special import ndtri
 
 if TYPE_CHECKING:
     from lbpmeta.pooling.fit import Fit
 
-__all__ = ["as_html", "as_text", "display_name", "p_text", "scale_line"]
+__all__ = ["as_html", "as_text", "display_name", "fit_table", "scale_line", "told_of"]
 
 #: What numbers of one group are once they are back on the display scale.
 _ONE_GROUP = {
@@ -36,21 +40,6 @@ def display_name(measure: str, scale: str) -> str:
     return title[0].upper() + title[1:]
 
 
-def p_text(value: float, name: str = "p", digits: int = 3) -> str:
-    """Return a p-value as it is shown: below 0.001 as that, and never as 0; the bare number without a name.
-
-    Examples
-    --------
-    >>> p_text(0.0004), p_text(0.0412), p_text(0.0004, ""), p_text(0.0412, digits=4)
-    ('p < 0.001', 'p = 0.041', '<0.001', 'p = 0.0412')
-    """
-    if math.isnan(value):
-        return f"{name} does not exist".strip() if name else "nan"
-    if not name:
-        return "<0.001" if value < 0.001 else f"{value:.{digits}f}"
-    return f"{name} < 0.001" if value < 0.001 else f"{name} = {value:.{digits}f}"
-
-
 def scale_line(measure: str, scale: str) -> str:
     """Return what the coefficients of a linear model are: the measure, and the scale they stand on.
 
@@ -61,6 +50,21 @@ def scale_line(measure: str, scale: str) -> str:
     """
     on = "" if scale == "identity" else f", on the {scale} scale"
     return f"{display_name(measure, scale)}{on}"
+
+
+def told_of(measure: str) -> str:
+    """Return what ends the text of a result on the analysis scale: which measure it is of; "" where that is unknown.
+
+    Examples
+    --------
+    >>> told_of("OR"), told_of("")
+    ('; Odds ratio, on the log scale', '')
+    """
+    if not measure:
+        return ""
+    from lbpmeta.measures import get_measure
+
+    return f"; {scale_line(measure, get_measure(measure).scale)}"
 
 
 def _limits(interval: Interval, digits: int) -> str:
@@ -134,3 +138,55 @@ def as_html(fit: Fit) -> str:
         for name, text in _lines(fit)
     )
     return f"<table><caption>{html.escape(_title(fit))}</caption><tbody>{rows}</tbody></table>"
+
+
+def fit_table(fit: Fit) -> ResultsTable:
+    """Return the studies with their intervals and weights, the pooled line and the prediction interval.
+
+    Examples
+    --------
+    >>> from lbpmeta.pooling.single import pool
+    >>> print(fit_table(pool([-8.1, -2.4, -11.0], [2.0, 1.5, 4.4], measure="MD", labels=["A", "B", "C"])).to_markdown())
+    **Random effects, 3 studies: Mean difference**
+    <BLANKLINE>
+    | Study | Mean difference [95% CI] | Weight |
+    |---|---|---|
+    | A | -8.10 [-10.87, -5.33] | 34.3% |
+    | B | -2.40 [-4.80, 0.00] | 35.3% |
+    | C | -11.00 [-15.11, -6.89] | 30.3% |
+    | Pooled (95% z) | -6.97 [-12.04, -1.89] | 100.0% |
+    | Prediction (95% z) | -16.97 to 3.03 |  |
+    <BLANKLINE>
+    z = -2.69, p = 0.007
+    <BLANKLINE>
+    tau2 18.02 (REML, se 19.78; 95% Q-profile 3.37 to 718.1), I2 87.4 % (from tau2)
+    <BLANKLINE>
+    Q 14.93 on 2 df, p < 0.001
+    """
+    from lbpmeta.effects.back_transform import back_transform
+
+    null = _null(fit.measure, fit.scale)
+    half = -float(ndtri((1 - fit.ci.level) / 2)) * np.sqrt(fit.vi)
+
+    def line(estimate: float, low: float, high: float) -> str:
+        texts = effect_texts(estimate, low, high, null=null)
+        return "{} [{}, {}]".format(*texts)
+
+    n = fit.n if fit.scale == "double-arcsine" else None
+    sides = [back_transform(side, fit.scale, n=n) for side in (fit.yi, fit.yi - half, fit.yi + half)]
+    rows = [
+        (label, line(*map(float, numbers)), f"{weight:.1f}%")
+        for label, numbers, weight in zip(fit.labels, zip(*sides, strict=True), fit.weights, strict=True)
+    ]
+    shown = fit.display()
+    level = level_text(fit.ci.level)
+    rows.append((f"Pooled ({level} {fit.ci.method})", line(shown.estimate, shown.ci.low, shown.ci.high), "100.0%"))
+    if shown.prediction is not None:
+        digits = effect_decimals(shown.estimate, shown.ci.low, shown.ci.high, null=null)
+        told = f"{shown.prediction.low:.{digits}f} to {shown.prediction.high:.{digits}f}"
+        rows.append((f"Prediction ({level_text(shown.prediction.level)} {shown.prediction.method})", told, ""))
+    lines = dict(_lines(fit))
+    test = lines["Estimate"].partition("), ")[2]
+    notes = (test, lines["Heterogeneity"], f"Q {lines['Q']}", f"Recipe: {lines['Recipe']}", *fit.notes)
+    heads = ("Study", f"{display_name(fit.measure, fit.scale)} [{level} CI]", "Weight")
+    return ResultsTable(_title(fit), heads, tuple(rows), notes, fit.study_frame())

@@ -16,7 +16,7 @@ from lbpmeta.errors import DataError, MethodError, did_you_mean
 from lbpmeta.pooling.data import adopted, holds_effects
 from lbpmeta.recipe import model_named
 
-__all__ = ["PoolArguments", "PoolNames", "pool_arguments"]
+__all__ = ["PoolArguments", "PoolNames", "own_settings", "pool_arguments"]
 
 
 class PoolNames(TypedDict, total=False):
@@ -52,6 +52,20 @@ _OTHER: Final[Mapping[str, str]] = MappingProxyType(
 #: Columns of a table that is given alone: effects, and their variances or standard errors.
 _PAIRS: Final = (("yi", "vi"), ("yi", "sei"), ("yi", "se"), ("TE", "seTE"))
 _OWN: Final = ("yi", "vi", "data", "se", "recipe", "model", "tau2", "prediction", "i2", "level", "labels", "measure")
+#: Arguments of metafor and meta that have no like here, and what to write instead.
+_INSTEAD: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        **dict.fromkeys(("hakn", "knha", "hksj"), "write ci='hksj'"),
+        **dict.fromkeys(("common", "fixed", "comb_fixed"), "write model='common'"),
+        **dict.fromkeys(("random", "comb_random"), "write model='random'"),
+        "digits": "digits are a matter of the text: f'{fit:journal .3}'",
+        "subset": "filter the table first",
+        "mods": "moderators belong to meta_regression()",
+        **dict.fromkeys(("subgroup", "byvar", "by"), "subgroups belong to pool_subgroups()"),
+        "cluster": "clusters belong to three_level() and robust()",
+        "weights": "studies are weighted by inverse variance",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +81,62 @@ class PoolArguments:
     measure: str | None
 
 
+def own_settings(
+    function: str, given: Mapping[str, Any], others: Mapping[str, Any], more: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, Any]:
+    """Return the arguments under our names, from our own and from metafor's and meta's.
+
+    Parameters
+    ----------
+    function : str
+        Who was called, for the error.
+    given : mapping
+        Under our names; None is nothing.
+    others : mapping
+        Under theirs, with dots or underscores.
+    more : mapping
+        Names of theirs that this function knows beside those of :func:`pool` -> our name.
+
+    Raises
+    ------
+    TypeError
+        For a name that nobody has, with the one that was perhaps meant or what to write instead.
+    MethodError
+        If one argument is given under two names.
+
+    Examples
+    --------
+    >>> own_settings("f", {"tau2": None, "labels": ["A"]}, {"method": "FE", "test": "knha"})
+    {'labels': ['A'], 'model': 'common', 'ci': 'knha'}
+    """
+    result = {name: value for name, value in given.items() if value is not None}
+    known = {**_OTHER, **more}
+    for written, value in others.items():
+        plain = written.replace(".", "_")
+        if plain not in known:
+            told = f" Here, {_INSTEAD[plain]}." if plain in _INSTEAD else ""
+            hint = told or did_you_mean(plain, (*_OWN, *given, "ci", *known))
+            raise TypeError(f"{function}() got an unexpected keyword argument {written!r}.{hint}")
+        if value is None:
+            continue
+        name = known[plain]
+        if name == "tau2" and isinstance(value, str) and model_named(value) == "common":
+            name, value = "model", "common"
+        if name in result:
+            raise MethodError(f"`{name}` is given twice, the second time as `{written}`; leave one out.")
+        result[name] = value
+    return result
+
+
 def pool_arguments(
-    yi: Any, vi: Any, column: str | None, data: Any, se: Any, own: Mapping[str, Any], others: Mapping[str, Any]
+    yi: Any,
+    vi: Any,
+    column: str | None,
+    data: Any,
+    se: Any,
+    own: Mapping[str, Any],
+    others: Mapping[str, Any],
+    function: str = "pool",
 ) -> PoolArguments:
     """Return the arguments under our names: columns looked up, standard errors squared.
 
@@ -80,6 +148,8 @@ def pool_arguments(
         `model`, `tau2`, `ci`, `labels` and `measure` as given.
     others : mapping
         What was given under other programs' names.
+    function : str
+        Who was called, for errors.
 
     Raises
     ------
@@ -101,23 +171,9 @@ def pool_arguments(
             vi, se = vi
     elif column is not None:
         if data is not None or not holds_columns(yi):
-            raise MethodError("pool() takes three arguments by place only as a table and its two columns.")
+            raise MethodError(f"{function}() takes three arguments by place only as a table and its two columns.")
         table, yi, vi = yi, vi, column
-    given = {name: value for name, value in {"yi": yi, "vi": vi, "se": se, **own}.items() if value is not None}
-    for written, value in others.items():
-        plain = written.replace(".", "_")
-        if plain not in _OTHER:
-            raise TypeError(
-                f"pool() got an unexpected keyword argument {written!r}.{did_you_mean(plain, (*_OWN, 'ci', *_OTHER))}"
-            )
-        if value is None:
-            continue
-        name = _OTHER[plain]
-        if name == "tau2" and isinstance(value, str) and model_named(value) == "common":
-            name, value = "model", "common"
-        if name in given:
-            raise MethodError(f"`{name}` is given twice, the second time as `{written}`; leave one out.")
-        given[name] = value
+    given = own_settings(function, {"yi": yi, "vi": vi, "se": se, **own}, others)
     effects: dict[str, Any] = {name: given[name] for name in ("yi", "vi", "se", "labels") if name in given}
     if table is not None or any(isinstance(effects.get(name), str) for name in ("yi", "vi", "se")):
         effects = columns_named(table, effects)
@@ -141,7 +197,7 @@ def pool_arguments(
         given.get("tau2"),
         given.get("ci"),
         study_names(table, names) if labels is None else labels,
-        given.get("measure"),
+        given.get("measure", getattr(table, "attrs", {}).get("measure")),
     )
 
 

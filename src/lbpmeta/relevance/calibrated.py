@@ -17,6 +17,7 @@ from lbpmeta.pooling.batch import pool_arrays
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.relevance.exceedance import Shares, lines
 from lbpmeta.relevance.positions import as_number
+from lbpmeta.shown import Exported
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +30,7 @@ _FEW: Final = 10
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ShareBeyond:
+class ShareBeyond(Exported):
     """What part of the trials' true effects is an important benefit, trivial, or an important harm.
 
     Parameters

@@ -16,6 +16,7 @@ from lbpmeta.relevance.judged import VERDICTS, claim_judged
 from lbpmeta.relevance.positions import MAN_SON_HING_READ
 from lbpmeta.relevance.rows import contrast_of
 from lbpmeta.relevance.sentences import sentences_judged
+from lbpmeta.shown import Exported
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -95,7 +96,7 @@ class Conclusion:
 
 
 @dataclass(frozen=True, slots=True)
-class Conclusions:
+class Conclusions(Exported):
     """Every claim of the tables, and whether it holds.
 
     Parameters

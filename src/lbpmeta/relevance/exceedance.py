@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 from lbpmeta.errors import MethodError, NotDefinedError
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.relevance.positions import Thresholds, as_number
+from lbpmeta.shown import Plain
 from lbpmeta.special import ndtr, ndtri, stdtr, stdtrit
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class Shares:
 
 
 @dataclass(frozen=True, slots=True)
-class Predictive:
+class Predictive(Plain):
     """Where the mean effect and the effect in a new setting lie against the MCID.
 
     Parameters

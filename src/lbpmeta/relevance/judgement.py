@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lbpmeta.interval import ValueSet
 from lbpmeta.relevance.positions import MAN_SON_HING_READ, Position, Zone
+from lbpmeta.shown import Exported
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -95,7 +96,7 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Exported):
     """An effect and its interval, judged against a minimal clinically important difference.
 
     `position`, `crosses` and `man_son_hing` hold at `threshold`; where the threshold is a range, `at` holds

@@ -14,6 +14,7 @@ from lbpmeta.relevance.claims import CLAIMS, agreement_with, claim_key
 from lbpmeta.relevance.judgement import Judgement
 from lbpmeta.relevance.judging import judge
 from lbpmeta.relevance.views import VIEWS, view
+from lbpmeta.shown import Exported
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,7 +56,7 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class ThresholdSensitivity:
+class ThresholdSensitivity(Exported):
     """The verdict of one rule at every threshold; exact, since it can only change at three values.
 
     Parameters

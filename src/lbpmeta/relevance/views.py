@@ -12,6 +12,7 @@ from lbpmeta.errors import MethodError
 from lbpmeta.relevance.grade import core_grade_verdict, minimal_verdict, partial_verdict
 from lbpmeta.relevance.judgement import Judgement
 from lbpmeta.relevance.positions import MAN_SON_HING_READ, Position, Zone
+from lbpmeta.shown import Exported
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,7 +81,7 @@ class ReadingOfView:
 
 
 @dataclass(frozen=True, slots=True)
-class Readings:
+class Readings(Exported):
     """What several views say of one judgement."""
 
     items: tuple[ReadingOfView, ...]

@@ -53,7 +53,7 @@ def forest_of_line(
         As in :func:`lbpmeta.plots.forest`; `columns` may name any column of ``trials.csv``.
     """
     arm1, arm2 = _arm_names(rows)
-    better = next((r["better"] for r in (line, *rows) if r is not None and r["better"]), "lower")
+    better = next((r["better"] for r in (line, *rows) if r is not None and r["better"]), None)
     notes = []
     if settings.get("mcid") is None and thresholds and fit.measure == "MD":
         low, high = thresholds[0].printed("value"), thresholds[0].printed("value_high")
@@ -70,7 +70,7 @@ def forest_of_line(
     return draw(
         fit,
         better=better,
-        favours=(arm1, arm2),
+        favours=(arm1, arm2) if better else None,
         data=[row.cells for row in rows],
         notes=notes,
         findings=findings,
@@ -119,10 +119,11 @@ def forest_of_print(
     settings["measure"] = row["measure"]
     label = "Pooled, as printed" if pooled else row["trial"] or row.id
     shown = {"label": label, "estimate": estimate, "ci_low": low, "ci_high": high}
+    favours = _arm_names([row]) if not pooled else ("intervention", "control")
     return forest(
         [{**shown, "kind": "total" if pooled else "study"}],
-        better=row["better"] or "lower",
-        favours=_arm_names([row]) if not pooled else ("intervention", "control"),
+        better=row["better"] or None,
+        favours=favours if row["better"] else None,
         notes=notes,
         findings=findings,
         ids=[row.id],

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "analysis_tree",
+    "doubts_view",
     "judgement_view",
     "line_meant",
     "list_table",
@@ -46,6 +47,9 @@ _MOST = {"id": 46, "printed": 26}
 
 #: So many lines that could be meant are named.
 _LISTED: Final = 60
+
+#: So many findings are told beside a pooled line.
+_DOUBTS: Final = 5
 
 #: Columns that give way, with an ellipsis, when a line is too long.
 _ELASTIC = ("trial", "outcome", "subject", "name", "citation", "quote")
@@ -248,6 +252,16 @@ def threshold_name(tables: Tables, threshold: Row) -> str:
     article = "an" if quantity[:1] in "AEIMS" else "a"
     value = f"{article} {quantity} of {printed_line(threshold)} on {threshold['instrument']}"
     return f"{value} ({threshold['kind']}; {threshold.id})"
+
+
+def doubts_view(findings: Sequence[Finding]) -> Iterator[str]:
+    """Yield one line for each finding about the rows that were pooled, and where to read on."""
+    for finding in findings[:_DOUBTS]:
+        yield f"{finding.verdict:<15} {finding.rows[0]}: [{finding.check}] {finding.message}"
+    if findings:
+        more = len(findings) - _DOUBTS
+        rest = f" ({more} more)" if more > 0 else ""
+        yield f"These rows are pooled as they stand{rest}; lbpmeta explain {findings[0].rows[0]} tells the arithmetic."
 
 
 def pooled_view(fit: Fit, printed: Row | None, *, studies: bool) -> Iterator[RenderableType | str]:

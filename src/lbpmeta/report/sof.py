@@ -16,6 +16,7 @@ from lbpmeta.relevance.positions import MAN_SON_HING_READ
 from lbpmeta.relevance.reexpress import absolute_effect
 from lbpmeta.relevance.rows import contrast_of, judge_row, thresholds_for
 from lbpmeta.report.formats.text import plain_text
+from lbpmeta.shown import Exported, ResultsTable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,7 +90,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class SummaryOfFindings:
+class SummaryOfFindings(Exported):
     """A summary-of-findings table.
 
     Parameters
@@ -124,6 +125,20 @@ class SummaryOfFindings:
         names = ("id", "outcome", "comparison", "k", "n", "effect", "absolute", "certainty", "judgement")
         rows = [[*(getattr(o, n) for n in names), " ".join(o.notes)] for o in self.outcomes]
         return pd.DataFrame(rows, columns=[*names, "notes"])
+
+    def results_table(self) -> ResultsTable:
+        """Return the table as a paper shows it; neighbours with another comparison say it in the first column."""
+        rows = []
+        for comparison, outcomes in self._groups():
+            for outcome in outcomes:
+                marks = self._marks(outcome)
+                cells = [str(getattr(outcome, field)) for field, _, _ in _COLUMNS]
+                cells[-1] += f" [{marks}]" if marks else ""
+                rows.append((f"{comparison}: {cells[0]}" if comparison else cells[0], *cells[1:]))
+        notes = [f"[{i}] {note}" for i, note in enumerate(self.footnotes, 1)] + ([self.rule] if self.rule else [])
+        return ResultsTable(
+            self.title, tuple(head for _, head, _ in _COLUMNS), tuple(rows), tuple(notes), self.to_frame()
+        )
 
     def _groups(self) -> Iterator[tuple[str, tuple[Outcome, ...]]]:
         """Yield neighbours with the same comparison, and its name where there are several."""

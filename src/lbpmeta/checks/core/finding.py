@@ -200,6 +200,11 @@ class Finding:
         """Names of the premises that are merely assumed: where there is one, the finding is no proof."""
         return blamed(self.premises)
 
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        return f"<p>{escape(str(self))}</p>"
+
     def __str__(self) -> str:
         where = f"{self.rows[0]}: " if self.rows else ""
         text = f"{where}{self.verdict} [{self.check}] {self.message}"

@@ -8,6 +8,7 @@ import click
 
 from lbpmeta.cli.opening import opened_at
 from lbpmeta.cli.options import DATA, PACKAGED, READING, RECIPE
+from lbpmeta.cli.telling import show_parts
 
 __all__ = ["forest"]
 
@@ -49,6 +50,8 @@ def forest(
     """Draw the forest plot of a pooled line from its study rows."""
     from lbpmeta.plots.forest.draw import mm
     from lbpmeta.report.drawing import save_forest
+    from lbpmeta.report.listing import doubts_view
+    from lbpmeta.workbench.doubted import doubted_behind
     from lbpmeta.writing import refuse_to_lose
 
     drawn = False if prediction == "none" else prediction
@@ -61,3 +64,4 @@ def forest(
     )
     for file in save_forest(axes, output):
         click.echo(f"Written: {file}")
+    show_parts(doubts_view(doubted_behind(meant.evidence, row_id)))

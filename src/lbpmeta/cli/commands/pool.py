@@ -35,10 +35,12 @@ def pool(
     without: Path | None,
     studies: bool,
 ) -> None:
-    """Re-derive a pooled line from its study rows, beside what was printed."""
-    from lbpmeta.report.listing import pooled_view
+    """Re-derive a pooled line from its study rows, beside what was printed, and say what the checks find in them."""
+    from lbpmeta.report.listing import doubts_view, pooled_view
+    from lbpmeta.workbench.doubted import doubted_behind
 
     meant, row_id = opened_at(row_id, data, packaged)
     evidence = meant.evidence.without(*listed(without))
     fit = evidence.pool(row_id, recipe=recipe, model=model, tau2=tau2, ci=ci)
     show_parts(pooled_view(fit, meant.evidence.line(row_id), studies=studies))
+    show_parts(doubts_view(doubted_behind(evidence, row_id)))

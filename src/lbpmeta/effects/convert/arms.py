@@ -9,12 +9,13 @@ from numpy.typing import ArrayLike
 
 from lbpmeta.effects._arrays import broadcast, check_range, study_labels, vector
 from lbpmeta.errors import DataError
+from lbpmeta.shown import InColumns
 
 __all__ = ["CombinedArm", "SharedControl", "combine_arms", "split_shared_control"]
 
 
 @dataclass(frozen=True, slots=True)
-class CombinedArm:
+class CombinedArm(InColumns):
     """Mean, standard deviation and size of several groups taken together."""
 
     mean: float
@@ -23,7 +24,7 @@ class CombinedArm:
 
 
 @dataclass(frozen=True, slots=True)
-class SharedControl:
+class SharedControl(InColumns):
     """One share of a control group: participants and, for counts, events."""
 
     n: float

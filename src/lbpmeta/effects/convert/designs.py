@@ -10,13 +10,14 @@ from numpy.typing import ArrayLike
 from lbpmeta.arrays import Array
 from lbpmeta.effects._arrays import broadcast, check_range, study_labels, vector
 from lbpmeta.effects._numbers import numbers, plain, refuse
+from lbpmeta.shown import InColumns
 from lbpmeta.special import ndtri
 
 __all__ = ["EffectiveArm", "LogRank", "design_effect", "effective_arm", "log_rank"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class EffectiveArm:
+class EffectiveArm(InColumns):
     """An arm of a cluster trial at its effective size: what to hand to :func:`lbpmeta.effect_sizes`.
 
     Parameters
@@ -31,7 +32,7 @@ class EffectiveArm:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class LogRank:
+class LogRank(InColumns):
     """Observed minus expected events of the first arm, and their variance: inputs of ``effect_sizes("HR", …)``.
 
     Parameters

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError
+from lbpmeta.shown import InColumns
 from lbpmeta.special import ndtri
 
 __all__ = ["MeanSD", "mean_sd_from_quantiles", "skewness_test"]
@@ -18,7 +19,7 @@ _SDS: Final = ("shi", "wan")
 
 
 @dataclass(frozen=True, slots=True)
-class MeanSD:
+class MeanSD(InColumns):
     """An estimated mean and standard deviation, the methods used, and whether the data look skewed.
 
     Parameters

@@ -65,12 +65,14 @@ def forest(x: object, **settings: Unpack[ForestSettings]) -> Axes | Any:
     effect_label : str, optional
         Head above the plot; the measure's title otherwise.
     favours : (str, str) or None
-        Intervention and control, as in "Favours intervention"; `better` decides which one stands left.
+        Intervention and control, as in "Favours intervention"; `better` decides which one stands left, and without it
+        nothing of the kind is drawn.
     mcid : float or (float, float), optional
         Effects smaller than this are shaded, on both sides of the null; two values are a range of MCIDs.
         For ratios a ratio.
     better : {"lower", "higher"}
-        Which direction of the outcome is a benefit.
+        Which direction of the outcome is a benefit; `favours` and ``prediction="density"`` need it, and it is never
+        assumed.
     columns : sequence of str or mapping, optional
         Names, left to right: "study", "effect", "weight", "plot", "risk_of_bias", "arms" (all of both arms), and
         any column of `data`, such as "year", "mean1", "sd1", "n1", "events1"; "certainty" of `data` is shown with the
@@ -148,7 +150,7 @@ def forest(x: object, **settings: Unpack[ForestSettings]) -> Axes | Any:
     >>> matplotlib.use("Agg")
     >>> from lbpmeta.pooling.single import pool
     >>> fit = pool([-7.0, -3.0, -12.0], [4.0, 9.0, 16.0], measure="MD", labels=["A", "B", "C"])
-    >>> ax = forest(fit, mcid=10, favours=("exercise", "usual care"))
+    >>> ax = forest(fit, mcid=10, favours=("exercise", "usual care"), better="lower")
     >>> ax.get_xscale()
     'linear'
     >>> long = pool([0.1 * i for i in range(60)], [0.1] * 60, measure="MD")

@@ -64,12 +64,15 @@ def forest_layout(x: object, **settings: Unpack[LayoutSettings]) -> ForestLayout
     favours, better, mcid, prediction = asked["favours"], asked["better"], asked["mcid"], asked["prediction"]
     data, risk_of_bias = asked["data"], asked["risk_of_bias"]
     chosen = get_style(asked["style"])
-    _check(better, asked["digits"], favours, prediction, asked["sort"])
+    _check(asked["digits"], favours, prediction, asked["sort"])
     source = read_source(
         x, Asked(asked["labels"], asked["measure"], asked["subgroups"], asked["subtotals"], asked["overall"])
     )
     k = len(source.studies)
     null = null_of(source.measure, source.scale)
+    if better is None and "favours" not in settings:
+        favours = None  # whom an effect favours is not said without knowing which values are better
+    better = _direction(better, null, favours, prediction)
     bands = _bands(mcid, null)
     predicted = _prediction_entry(source, chosen) if prediction else None
     limits = _limits(asked["x_limits"], source, bands, null, predicted)
@@ -136,11 +139,7 @@ def forest_layout(x: object, **settings: Unpack[LayoutSettings]) -> ForestLayout
     return replace(layout, summary=summary_of(layout, source, mcid))
 
 
-def _check(
-    better: str, digits: int | None, favours: tuple[str, str] | None, prediction: bool | str, sort: str | None
-) -> None:
-    if better not in ("lower", "higher"):
-        raise MethodError(f"`better` is {better!r}; it must be 'lower' or 'higher'.")
+def _check(digits: int | None, favours: tuple[str, str] | None, prediction: bool | str, sort: str | None) -> None:
     if digits is not None and digits < 0:
         raise DataError(f"`digits` is {digits!r}; it must be 0 or more.")
     if favours is not None and (isinstance(favours, str) or len(favours) != 2):
@@ -360,6 +359,18 @@ def _key(domains: Sequence[str], judged: Sequence[Sequence[str]]) -> tuple[str, 
     used = {light for lights in judged for light in lights}
     signs = ", ".join(f"{light.symbol} {name}" for name, light in LIGHTS.items() if name in used)
     return (f"Risk of bias: {signs}.",)
+
+
+def _direction(better: str | None, null: float | None, favours: tuple[str, str] | None, prediction: bool | str) -> str:
+    """Return which values are better; where it is not said, nothing that is drawn may hang on it."""
+    if better is None:
+        asking = "`favours`" if favours is not None else "`prediction`='density'" if prediction == "density" else ""
+        if asking and null is not None:
+            raise MethodError(f"{asking} needs `better`: say whether 'lower' or 'higher' values are better.")
+        return "lower"
+    if better not in ("lower", "higher"):
+        raise MethodError(f"`better` is {better!r}; it must be 'lower' or 'higher'.")
+    return better
 
 
 def _favours(favours: tuple[str, str] | None, better: str, null: float | None, measure: str) -> tuple[str, str] | None:

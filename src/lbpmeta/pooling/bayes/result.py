@@ -13,6 +13,7 @@ from lbpmeta.arrays import Array
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.bayes.posterior import Posterior, TauPosterior
 from lbpmeta.pooling.bayes.priors import TauPrior
+from lbpmeta.shown import Exported
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +25,7 @@ __all__ = ["BayesFit"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class BayesFit:
+class BayesFit(Exported):
     """A Bayesian random-effects fit; all numbers on the analysis scale named by `scale`.
 
     Parameters

@@ -19,6 +19,7 @@ from lbpmeta.pooling.diagnostic.accuracy import AccuracyTables
 from lbpmeta.pooling.diagnostic.curve import Hsroc, area_under, hsroc_of
 from lbpmeta.pooling.kernel.intervals import two_sided_p
 from lbpmeta.pooling.regression.coefficients import critical
+from lbpmeta.shown import Exported
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,7 +73,7 @@ class Region:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class DiagnosticFit:
+class DiagnosticFit(Exported):
     """A bivariate meta-analysis of diagnostic accuracy.
 
     Parameters

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lbpmeta.arrays import Array
-from lbpmeta.decimals import level_text
+from lbpmeta.decimals import level_text, p_text
 from lbpmeta.effects.back_transform import back_transform
 from lbpmeta.errors import NotDefinedError
 from lbpmeta.interval import Interval
-from lbpmeta.pooling.fit_text import p_text
 from lbpmeta.pooling.glmm.search import profile_height
 from lbpmeta.pooling.kernel.intervals import two_sided_p
 from lbpmeta.pooling.regression.coefficients import critical
+from lbpmeta.shown import Exported
 from lbpmeta.special import chdtrc, chdtri
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ __all__ = ["GlmmFit"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class GlmmFit:
+class GlmmFit(Exported):
     """A generalised linear mixed model on the analysis scale: logit of a proportion, logarithm of a ratio or a rate.
 
     Parameters

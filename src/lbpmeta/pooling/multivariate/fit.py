@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lbpmeta.arrays import Array
+from lbpmeta.decimals import p_text
 from lbpmeta.errors import MethodError, NotDefinedError
 from lbpmeta.interval import Interval
-from lbpmeta.pooling.fit_text import p_text
+from lbpmeta.pooling.fit_text import scale_line
 from lbpmeta.pooling.kernel.intervals import two_sided_p
 from lbpmeta.pooling.multivariate.terms import RandomTerm
-from lbpmeta.pooling.regression.coefficients import Intervals, coefficient_rows, critical, html_table, text_table
+from lbpmeta.pooling.regression.coefficients import Intervals, Tabulated, coefficient_rows, critical
 from lbpmeta.special import chdtrc, chdtri
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ __all__ = ["MultivariateFit"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class MultivariateFit:
+class MultivariateFit(Tabulated):
     """A fit of correlated effects, on the analysis scale.
 
     Parameters
@@ -50,6 +51,8 @@ class MultivariateFit:
         Of the effects: sampling and random ones together.
     at_boundary : tuple of str
         Variances that are 0.
+    measure, scale : str
+        Of the effects; "" where no measure was named.
     """
 
     coefficients: Array
@@ -72,6 +75,8 @@ class MultivariateFit:
     covariance: Array = field(repr=False)
     intercept: int | None = None
     at_boundary: tuple[str, ...] = ()
+    measure: str = ""
+    scale: str = "identity"
     profile: Callable[[int, float], float] | None = field(default=None, repr=False)
     labels: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -238,13 +243,11 @@ class MultivariateFit:
 
     @property
     def _head(self) -> str:
-        return f"Multivariate model of {self.k} effects ({self.method}, {self.test})"
+        of = f": {scale_line(self.measure, self.scale)}" if self.measure else ""
+        return f"Multivariate model of {self.k} effects ({self.method}, {self.test}){of}"
 
-    def __str__(self) -> str:
-        return "\n".join([self._head, text_table(self._table()), *self._after()])
+    def _summary(self) -> tuple[str, list[tuple[str, ...]], list[str]]:
+        return self._head, self._table(), self._after()
 
     def __repr__(self) -> str:
         return f"<MultivariateFit: {self.k} effects, {len(self.coefficients)} coefficients, {self.method}>"
-
-    def _repr_html_(self) -> str:
-        return html_table(self._table(), self._head, self._after())

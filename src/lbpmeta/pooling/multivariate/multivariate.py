@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,7 +12,9 @@ from numpy.typing import ArrayLike
 from lbpmeta.arrays import Array, Flags, Index
 from lbpmeta.effects._arrays import study_labels, vector
 from lbpmeta.errors import ConvergenceError, DataError, MethodError, did_you_mean
+from lbpmeta.measures import get_pooled, own_measure
 from lbpmeta.pooling.arguments import probability
+from lbpmeta.pooling.data import EffectSizesLike, holds_effects
 from lbpmeta.pooling.kernel.components import Block, Model, climb, sunk
 from lbpmeta.pooling.kernel.wls import check_rank
 from lbpmeta.pooling.multivariate.degrees import DEGREES, AtTop
@@ -29,8 +31,8 @@ _NOTHING: Final = 1e-7
 
 
 def multivariate(
-    yi: ArrayLike,
-    V: ArrayLike,
+    yi: ArrayLike | EffectSizesLike,
+    V: ArrayLike | None = None,
     moderators: Any = None,
     *,
     random: str | Sequence[str] | None = None,
@@ -46,14 +48,16 @@ def multivariate(
     level: float = 0.95,
     labels: Iterable[object] | None = None,
     names: Sequence[str] | None = None,
+    measure: str = "",
 ) -> MultivariateFit:
     """Fit ``y ~ N(X beta, V + sum of Z G Z')``: effects that are correlated in their samples, in truth, or both.
 
     Parameters
     ----------
-    yi : array_like, shape (N,)
-    V : array_like, shape (N,) or (N, N)
-        Sampling variances, or their whole covariance (:func:`lbpmeta.sampling_covariance` makes one).
+    yi : array_like, shape (N,), or effect sizes
+    V : array_like, shape (N,) or (N, N), optional
+        Sampling variances, or their whole covariance (:func:`lbpmeta.sampling_covariance` makes one). Effect sizes
+        bring their variances.
     moderators, formula, data, X, intercept, names
         The design, as in :func:`lbpmeta.meta_regression`; `data` also has the variables of `random`.
     random : str or sequence of str, optional
@@ -71,6 +75,8 @@ def multivariate(
         vary, less p (metafor's ``dfs="contain"``); or Satterthwaite's, from how surely the variances are known.
     level : float
     labels : iterable, optional
+    measure : str
+        Effect measure, which tells the scale.
 
     Returns
     -------
@@ -114,7 +120,18 @@ def multivariate(
     if test == "z" and df != "residual":
         raise MethodError(f"`df` is {df!r}, and `test` is 'z', which has none. Give test='t'.")
     level = probability("level", level)
-    y = vector("yi", yi)
+    scale = "identity"
+    given = yi
+    if holds_effects(given):
+        V = given.vi if V is None else V
+        labels = given.labels if labels is None else labels
+        yi, measure, scale = given.yi, measure or given.measure, given.scale
+    elif measure:
+        measure = own_measure(measure)
+        scale = get_pooled(measure).scale
+    if V is None:
+        raise DataError("`V` is missing; give the sampling variances, or their covariance.")
+    y = vector("yi", cast("ArrayLike", yi))
     if not len(y):
         raise DataError("`yi` is empty; give one effect a row.")
     covariance = _covariance(V, len(y))
@@ -178,6 +195,8 @@ def multivariate(
         covariance=_whole(blocks, model, theta, covariance),
         intercept=design.intercept,
         at_boundary=tuple(held),
+        measure=measure,
+        scale=scale,
         profile=profile,
         labels=study_labels(labels, len(y)),
         notes=(*notes, *(f"the variance of {name} is at its bound, 0." for name in held)),

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lbpmeta.arrays import Array
-from lbpmeta.decimals import level_text
+from lbpmeta.decimals import level_text, p_text
 from lbpmeta.errors import MethodError, NotDefinedError, did_you_mean
 from lbpmeta.measures import MEASURES
-from lbpmeta.pooling.fit_text import p_text
 from lbpmeta.pooling.kernel.intervals import two_sided_p
 from lbpmeta.pooling.network.designs import (
     Decomposition,
@@ -30,6 +29,7 @@ from lbpmeta.pooling.network.split import Split, split_by
 from lbpmeta.pooling.network.trial import Trial
 from lbpmeta.pooling.network.whitened import Whitened
 from lbpmeta.pooling.regression.coefficients import Intervals, critical
+from lbpmeta.shown import Exported
 from lbpmeta.special import chdtrc
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ _PREDICTION = {"q_df": 0, "q_df-1": 1}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class NetworkFit:
+class NetworkFit(Exported):
     """A network meta-analysis on the analysis scale (the logarithm of a ratio).
 
     Parameters

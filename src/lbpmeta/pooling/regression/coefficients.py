@@ -11,15 +11,16 @@ from typing import Any
 import numpy as np
 
 from lbpmeta.arrays import Array
-from lbpmeta.decimals import level_text
+from lbpmeta.decimals import level_text, p_text
 from lbpmeta.errors import MethodError
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.arguments import probability
-from lbpmeta.pooling.fit_text import p_text
+from lbpmeta.shown import Exported, ResultsTable
 from lbpmeta.special import chdtrc, fdtrc, ndtri, stdtrit
 
 __all__ = [
     "Intervals",
+    "Tabulated",
     "WaldTest",
     "coefficient_rows",
     "critical",
@@ -89,6 +90,29 @@ class WaldTest:
         if self.df_residual is None:
             return f"chi2({self.df}) = {self.statistic:.4f}, {p_text(self.p_value, digits=4)}"
         return f"F({self.df}, {self.df_residual:g}) = {self.statistic:.4f}, {p_text(self.p_value, digits=4)}"
+
+
+class Tabulated(Exported):
+    """A fit that is told as a table of coefficients, with a title above and lines below."""
+
+    __slots__ = ()
+
+    def _summary(self) -> tuple[str, list[tuple[str, ...]], list[str]]:
+        """Return title, rows with the header first, and the lines below."""
+        raise NotImplementedError
+
+    def results_table(self) -> ResultsTable:
+        """Return the coefficients as a paper would show them."""
+        title, rows, lines = self._summary()
+        return ResultsTable(title, rows[0], tuple(rows[1:]), tuple(lines), self.to_frame())
+
+    def __str__(self) -> str:
+        title, rows, lines = self._summary()
+        return "\n".join([title, text_table(rows), *lines])
+
+    def _repr_html_(self) -> str:
+        title, rows, lines = self._summary()
+        return html_table(rows, title, lines)
 
 
 def critical(level: float, df: Any) -> Any:

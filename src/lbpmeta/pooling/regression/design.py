@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from lbpmeta.arrays import Array
 from lbpmeta.effects.given import column_in, holds_columns, names_in
-from lbpmeta.errors import DataError, MethodError
+from lbpmeta.errors import DataError, MethodError, did_you_mean
 
 __all__ = ["Design", "Term", "build_design"]
 
@@ -227,6 +228,13 @@ def _from_formula(formula: str, data: Any) -> tuple[Design, Array]:
             known = {"np": np, "factor": patsy.builtins.C, **{name: getattr(np, name) for name in _FUNCTIONS}}
             made = patsy.dmatrix(right, frame, eval_env=patsy.EvalEnvironment([known]), return_type="dataframe")
     except patsy.PatsyError as error:
+        missing = re.search(r"name '(\w+)' is not defined", str(error))
+        if missing:
+            told = [str(one) for one in frame.columns]
+            raise MethodError(
+                f"`formula` is {formula!r}, but {missing[1]!r} is no column of `data`.{did_you_mean(missing[1], told)} "
+                f"It has: {', '.join(told[:12])}{' …' if len(told) > 12 else ''}."
+            ) from None
         powers = " Write a power as I(x**2)." if "^" in right else ""
         raise MethodError(f"`formula` {formula!r} cannot be used: {error.message}.{powers}") from error
     info = made.design_info

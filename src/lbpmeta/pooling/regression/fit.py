@@ -10,20 +10,21 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lbpmeta.arrays import Array
+from lbpmeta.decimals import p_text
 from lbpmeta.errors import MethodError
-from lbpmeta.pooling.fit_text import p_text, scale_line
+from lbpmeta.pooling.fit_text import scale_line
 from lbpmeta.pooling.kernel.wls import wls
 from lbpmeta.pooling.regression.coefficients import (
     Intervals,
+    Tabulated,
     WaldTest,
     coefficient_rows,
     critical,
-    html_table,
-    text_table,
     wald_test,
 )
 from lbpmeta.pooling.regression.design import Design
 from lbpmeta.recipe import Recipe
+from lbpmeta.shown import Exported
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,7 +33,7 @@ __all__ = ["RegressionFit", "RegressionPrediction", "row_se"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class RegressionPrediction:
+class RegressionPrediction(Exported):
     """Predicted average effects.
 
     Parameters
@@ -70,7 +71,7 @@ class RegressionPrediction:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class RegressionFit:
+class RegressionFit(Tabulated):
     """A meta-regression with all that belongs to it, on the analysis scale.
 
     Parameters
@@ -151,10 +152,6 @@ class RegressionFit:
     scale: str = "identity"
     at_boundary: bool = False
     notes: tuple[str, ...] = ()
-
-    def summary(self) -> RegressionFit:
-        """Return the fit itself, which prints as its summary."""
-        return self
 
     def predict(self, newmods: Any = None, level: float | None = None) -> RegressionPrediction:
         """Predict the average effect at given moderators, with confidence and prediction intervals.
@@ -264,14 +261,6 @@ class RegressionFit:
             lines.append(f"Moderators: {name} = {self.qm:.2f}, {p_text(self.qm_p, digits=4)}")
         title = f"Meta-regression of {self.k} studies: {scale_line(self.measure, self.scale)} ({self.recipe})"
         return title, rows, [*lines, *self.notes]
-
-    def __str__(self) -> str:
-        title, rows, lines = self._summary()
-        return "\n".join([title, text_table(rows), *lines])
-
-    def _repr_html_(self) -> str:
-        title, rows, lines = self._summary()
-        return html_table(rows, title, lines)
 
 
 def row_se(rows: Array, vcov: Array) -> Array:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from lbpmeta.arrays import Array
-from lbpmeta.effects.given import columns_named
 from lbpmeta.errors import LbpmetaWarning, MethodError
-from lbpmeta.pooling.data import holds_effects
 from lbpmeta.pooling.kernel.intervals import two_sided_p
 from lbpmeta.pooling.kernel.tau2 import TAU2
 from lbpmeta.pooling.kernel.tau2.estimate import ResidualTau2
@@ -22,6 +20,7 @@ from lbpmeta.pooling.kernel.wls import Wls, trace_weighted, wls
 from lbpmeta.pooling.regression.coefficients import Intervals, critical, wald_test
 from lbpmeta.pooling.regression.data import linear_model
 from lbpmeta.pooling.regression.fit import RegressionFit
+from lbpmeta.pooling.regression.given import RegressionNames, regression_arguments
 from lbpmeta.pooling.single import settings
 from lbpmeta.recipe import Recipe
 from lbpmeta.special import chdtrc
@@ -33,8 +32,8 @@ def meta_regression(
     yi: Any,
     vi: ArrayLike | None = None,
     moderators: Any = None,
-    *,
     formula: str | None = None,
+    *,
     data: Any = None,
     X: ArrayLike | None = None,
     intercept: bool = True,
@@ -48,6 +47,8 @@ def meta_regression(
     names: Sequence[str] | None = None,
     measure: str | None = None,
     recipe: str | Recipe = "metafor",
+    se: Any = None,
+    **others: Unpack[RegressionNames],
 ) -> RegressionFit:
     """Fit a meta-regression (mixed-effects model) by weighted least squares.
 
@@ -63,7 +64,8 @@ def meta_regression(
     Parameters
     ----------
     yi : array_like, shape (k,), or effect sizes
-        Estimates on the analysis scale, or an object with `yi` and `vi` (and `labels`).
+        Estimates on the analysis scale, or an object with `yi` and `vi` (and `labels`). A table may stand in front:
+        ``meta_regression(df, "yi", "vi", "dose")``.
     vi : array_like, shape (k,)
         Sampling variances.
     moderators : mapping, frame, series or array_like, optional
@@ -74,7 +76,8 @@ def meta_regression(
         Right-hand side in the language of patsy, for example ``"dose * C(setting)"``; needs `data`. R's ``factor()``,
         ``log()``, ``log10()``, ``log2()``, ``exp()`` and ``sqrt()`` are known.
     data : frame or mapping, optional
-        Variables of the formula; `yi` and `vi` may name columns of it too.
+        Variables of the formula; `yi` and `vi` may name columns of it too. Where its index or its column "study"
+        names the studies, its rows are brought into their order.
     X : array_like, shape (k, p), optional
         The whole design, used as it is: `intercept` adds nothing to it.
     intercept : bool
@@ -89,6 +92,10 @@ def meta_regression(
     measure : str, optional
         Effect measure, which tells the scale.
     recipe : str or Recipe
+    se : array_like, shape (k,), optional
+        Standard errors, instead of `vi`.
+    **others
+        The same under metafor's and meta's names: `mods`, `sei`, `method`, `test`, `slab`, `sm` …
 
     Returns
     -------
@@ -124,23 +131,23 @@ def meta_regression(
     Residual heterogeneity: Q(2) = 0.33, p = 0.8465; I2 0.0%, tau2 0.0000 (REML), R2 100.0%
     Moderators: QM(1) = 4.17, p = 0.0412
     """
-    yi, vi, moderators, formula = _arguments(yi, vi, moderators, formula, data)
-    if formula is None:
-        data = None
-    chosen, given = settings(recipe, model, tau2, ci, prediction, i2, level)
+    own = {"model": model, "tau2": tau2, "ci": ci, "labels": labels, "measure": measure}
+    asked = regression_arguments("meta_regression", yi, vi, moderators, formula, data, se, own, others)
+    effects, moderators, formula, data = asked.effects, asked.moderators, asked.formula, asked.data
+    chosen, given = settings(recipe, effects.model, effects.tau2, effects.ci, prediction, i2, level)
     if chosen.ci == "kr":
         raise MethodError("`ci` is 'kr'; Kenward-Roger is for pooling only. Use 'hksj' for a meta-regression.")
     design, studies, matrix = linear_model(
-        yi,
-        vi,
+        effects.yi,
+        effects.vi,
         moderators,
         formula=formula,
         data=data,
         X=X,
         intercept=intercept,
-        labels=labels,
+        labels=effects.labels,
         names=names,
-        measure=measure,
+        measure=effects.measure,
     )
     y, v = studies.yi, studies.vi
     k, p = matrix.shape
@@ -201,22 +208,6 @@ def meta_regression(
         at_boundary=estimate.at_boundary,
         notes=(*studies.notes, *estimate.notes, *estimate.alarms, *factor_notes, *alone),
     )
-
-
-def _arguments(yi: Any, vi: Any, moderators: Any, formula: str | None, data: Any) -> tuple[Any, Any, Any, str | None]:
-    """Return the arguments in their own places: a formula or moderators may follow effect sizes; columns have names."""
-    if holds_effects(yi) and vi is not None and moderators is None and (isinstance(vi, str) or np.ndim(vi) != 1):
-        vi, moderators = None, vi
-    if isinstance(moderators, str):
-        if formula is not None:
-            raise MethodError("`moderators` and `formula` are both formulas; give one.")
-        moderators, formula = None, moderators
-    if isinstance(yi, str) or isinstance(vi, str):
-        found = columns_named(data, {"yi": yi, "vi": vi})
-        yi, vi = found["yi"], found["vi"]
-    if data is not None and formula is None:
-        raise MethodError("`data` is given without `formula`; pass the columns themselves as `moderators`.")
-    return yi, vi, moderators, formula
 
 
 def _rests_on_one(matrix: Array, names: Sequence[str], labels: Sequence[str]) -> list[str]:

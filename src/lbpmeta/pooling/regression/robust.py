@@ -17,18 +17,14 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
 import numpy as np
 
 from lbpmeta.arrays import Array, Index
+from lbpmeta.decimals import p_text
 from lbpmeta.errors import MethodError
 from lbpmeta.pooling.fit import Fit
-from lbpmeta.pooling.fit_text import p_text, scale_line
+from lbpmeta.pooling.fit_text import scale_line
 from lbpmeta.pooling.kernel.intervals import two_sided_p
-from lbpmeta.pooling.regression.coefficients import (
-    Intervals,
-    coefficient_rows,
-    critical,
-    html_table,
-    text_table,
-)
+from lbpmeta.pooling.regression.coefficients import Intervals, Tabulated, coefficient_rows, critical
 from lbpmeta.pooling.regression.fit import RegressionFit
+from lbpmeta.pooling.regression.given import of_labels
 from lbpmeta.pooling.regression.meta_regression import meta_regression
 from lbpmeta.pooling.regression.threelevel import ThreeLevelFit, cluster_codes
 from lbpmeta.special import fdtrc
@@ -38,7 +34,6 @@ if TYPE_CHECKING:
 
 __all__ = ["RobustFit", "robust"]
 
-
 #: Eigenvalues below this share of the largest count as zero in the pseudo-inverse root.
 EIGEN_TOLERANCE = 1e-12
 #: Below this many degrees of freedom the t approximation is unreliable (Tipton 2015).
@@ -46,7 +41,7 @@ FEW_DF = 4.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class RobustFit:
+class RobustFit(Tabulated):
     """Coefficients with cluster-robust standard errors, tests and intervals.
 
     Parameters
@@ -87,10 +82,6 @@ class RobustFit:
     scale: str = "identity"
     notes: tuple[str, ...] = ()
 
-    def summary(self) -> RobustFit:
-        """Return the fit itself, which prints as its summary."""
-        return self
-
     def to_frame(self) -> pd.DataFrame:
         """Return one row per coefficient."""
         import pandas as pd
@@ -119,14 +110,6 @@ class RobustFit:
             f"{scale_line(self.measure, self.scale)}"
         )
         return title, rows, lines
-
-    def __str__(self) -> str:
-        title, rows, lines = self._summary()
-        return "\n".join([title, text_table(rows), *lines])
-
-    def _repr_html_(self) -> str:
-        title, rows, lines = self._summary()
-        return html_table(rows, title, lines)
 
 
 @runtime_checkable
@@ -203,7 +186,7 @@ KINDS: Final[Mapping[str, tuple[Callable[[Array, Array, Array], Array], Callable
 
 
 def robust(
-    fit: Any, cluster: Any, *, kind: str = "CR2", tau2: str | None = None, level: float | None = None
+    fit: Any, cluster: Any, *, kind: str = "CR2", tau2: str | None = None, level: float | None = None, data: Any = None
 ) -> RobustFit:
     """Return cluster-robust standard errors, tests and intervals for a fit.
 
@@ -215,8 +198,9 @@ def robust(
     fit : Fit, RegressionFit, ThreeLevelFit, MultivariateFit, effect sizes, or tuple
         What :func:`pool`, :func:`meta_regression`, :func:`three_level` or :func:`multivariate` returned; or
         ``(yi, vi)`` or ``(yi, vi, moderators)``, fitted first.
-    cluster : array_like, shape (k,)
-        Cluster of each estimate used in the fit. Clusters of a three-level fit must lie within these.
+    cluster : array_like, shape (k,), or str
+        Cluster of each estimate used in the fit; with `data`, a column of it. Clusters of a three-level fit must lie
+        within these.
     kind : {"CR2", "CR1", "CR0"}
         CR2: unbiased under the working model, with Satterthwaite degrees of freedom. CR1: the plain sandwich
         times n / (n - p), n the number of clusters, with n - p degrees of freedom. CR0: the plain sandwich.
@@ -224,6 +208,7 @@ def robust(
         Estimator when `fit` is a tuple; REML by default.
     level : float, optional
         Confidence level; that of the fit by default.
+    data : frame or mapping, optional
 
     Raises
     ------
@@ -244,7 +229,7 @@ def robust(
     """
     if kind not in KINDS:
         raise MethodError(f"`kind` is {kind!r}; it must be one of {', '.join(map(repr, KINDS))}.")
-    work = _working(fit, cluster, tau2)
+    work = _working(fit, of_labels("cluster", cluster, data, getattr(fit, "labels", None)), tau2)
     adjust, factor = KINDS[kind]
     n, p = len(work.blocks), work.basis.shape[1]
     if n <= (1 if kind == "CR2" else p):

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 
 from lbpmeta import special
 from lbpmeta.arrays import Array, Flags, Index
-from lbpmeta.effects.given import columns_named
+from lbpmeta.decimals import effect_texts, level_text, p_text
+from lbpmeta.effects.given import holds_columns
 from lbpmeta.errors import DataError, NotDefinedError
 from lbpmeta.pooling.arguments import each
-from lbpmeta.pooling.data import Studies, holds_effects, read_studies, row_count
+from lbpmeta.pooling.data import Studies, adopted, holds_effects, read_studies, row_count
 from lbpmeta.pooling.fit import Fit
-from lbpmeta.pooling.fit_text import p_text
+from lbpmeta.pooling.given import PoolArguments, own_settings, pool_arguments
 from lbpmeta.pooling.kernel.tau2 import TAU2
+from lbpmeta.pooling.regression.given import SUBGROUPS, SubgroupNames, of_each
 from lbpmeta.pooling.single import pool_studies, settings
 from lbpmeta.recipe import Recipe
+from lbpmeta.shown import Exported, ResultsTable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +31,7 @@ __all__ = ["SubgroupFit", "pool_subgroups"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SubgroupFit:
+class SubgroupFit(Exported):
     """Pooled estimates of subgroups and the test between them, on the analysis scale.
 
     Parameters
@@ -81,7 +84,21 @@ class SubgroupFit:
         return frame
 
     def _repr_html_(self) -> str:
-        return str(self.to_frame().to_html(index=False))
+        return str(self.results_table()._repr_html_())
+
+    def results_table(self) -> ResultsTable:
+        """Return one line per group, and one for all studies, as a paper shows them."""
+        level = level_text(self.recipe.level)
+        title, *below = str(self).split("\n")
+        rows = []
+        for group, fit in zip((*self.groups, "All studies"), (*self.fits, self.overall), strict=True):
+            shown = fit.display()
+            texts = effect_texts(shown.estimate, shown.ci.low, shown.ci.high)
+            tau2 = f"{fit.tau2:.4g}" if fit.recipe.model == "random" and fit.k > 1 else ""
+            i2 = f"{fit.i2:.0f}%" if fit.k > 1 else ""
+            rows.append((group, str(fit.k), "{} [{}, {}]".format(*texts), p_text(fit.p_value, ""), tau2, i2))
+        heads = ("Group", "Studies", f"{self.overall.display().name} [{level} CI]", "p", "tau2", "I2")
+        return ResultsTable(title, heads, tuple(rows), tuple(below[len(self.groups) + 1 :]), self.to_frame())
 
     def __str__(self) -> str:
         width = max(len(group) for group in (*self.groups, "all"))
@@ -114,6 +131,8 @@ def pool_subgroups(
     level: float | None = None,
     labels: Iterable[object] | None = None,
     measure: str | None = None,
+    se: Any = None,
+    **others: Unpack[SubgroupNames],
 ) -> SubgroupFit:
     """Pool within subgroups and test between them: ``pool_subgroups(es, "setting", data=df)``.
 
@@ -130,6 +149,10 @@ def pool_subgroups(
         Whether each group has its own tau2 (RevMan, R package meta) or all share one, estimated on the
         residuals about the groups' means (metafor's mixed-effects model with the group as factor). Overrides
         the recipe.
+    se : array_like, shape (k,), optional
+        Standard errors, instead of `vi`.
+    **others
+        The same under metafor's and meta's names: `subgroup`, `byvar`, `method`, `test`, `sei` …
 
     Returns
     -------
@@ -164,17 +187,12 @@ def pool_subgroups(
     all  k   4     0.593 [0.128, 1.057]
     Between groups (a tau2 for each group): Q 24.43 on 1 df, p < 0.001
     """
-    chosen, fixed = settings(recipe, model, tau2, ci, prediction, i2, level)
+    own = {"model": model, "tau2": tau2, "ci": ci, "labels": labels, "measure": measure}
+    effects, groups = _arguments(yi, vi, groups, data, se, own, others)
+    chosen, fixed = settings(recipe, effects.model, effects.tau2, effects.ci, prediction, i2, level)
     chosen = chosen.replace(subgroup_tau2=subgroup_tau2)
-    if groups is None and vi is not None and holds_effects(yi):
-        vi, groups = None, vi
-    if groups is None:
-        raise DataError("`groups` is missing; give the subgroup of each study, or its column with `data`.")
-    if data is not None or isinstance(groups, str):
-        found = columns_named(data, {"yi": yi, "vi": vi, "groups": groups})
-        yi, vi, groups = found["yi"], found["vi"], found["groups"]
-    studies = read_studies(yi, vi, labels=labels, measure=measure)
-    names, member = _members(groups, studies, yi if vi is None else vi)
+    studies = read_studies(effects.yi, effects.vi, labels=effects.labels, measure=effects.measure)
+    names, member = _members(groups, studies, effects.yi if effects.vi is None else effects.vi)
     overall = pool_studies(studies, chosen, fixed)
     shared: float | None = fixed
     if chosen.model == "random" and chosen.subgroup_tau2 == "common" and fixed is None:
@@ -209,6 +227,27 @@ def pool_subgroups(
         recipe=chosen,
         notes=tuple(notes),
     )
+
+
+def _arguments(
+    yi: Any, vi: Any, groups: Any, data: Any, se: Any, own: Mapping[str, Any], others: Mapping[str, Any]
+) -> tuple[PoolArguments, Any]:
+    """Return the effects and the group of each, whichever way they were given."""
+    theirs = {name: value for name, value in others.items() if name in SUBGROUPS and value is not None}
+    rest = {name: value for name, value in others.items() if name not in SUBGROUPS}
+    groups = own_settings("pool_subgroups", {"groups": groups}, theirs, SUBGROUPS).get("groups")
+    front = adopted(yi)
+    table = data
+    if holds_effects(front):
+        if groups is None and vi is not None:
+            vi, groups = None, vi
+    elif holds_columns(front) and data is None:
+        table = front
+    named = any(isinstance(one, str) for one in (yi, vi, se, rest.get("sei")))
+    effects = pool_arguments(yi, vi, None, data if named else None, se, own, rest, "pool_subgroups")
+    if groups is None:
+        raise DataError("`groups` is missing; give the subgroup of each study, or its column with `data`.")
+    return effects, of_each("groups", groups, table, effects)
 
 
 def _shared_tau2(studies: Studies, member: Index, estimator: str) -> float:

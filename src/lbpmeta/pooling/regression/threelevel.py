@@ -12,23 +12,24 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lbpmeta.arrays import Array, Index
+from lbpmeta.decimals import p_text
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError, NotDefinedError
 from lbpmeta.interval import Interval
-from lbpmeta.pooling.data import row_count
-from lbpmeta.pooling.fit_text import p_text, scale_line
+from lbpmeta.pooling.data import holds_effects, row_count
+from lbpmeta.pooling.fit_text import scale_line
 from lbpmeta.pooling.kernel.intervals import two_sided_p
 from lbpmeta.pooling.kernel.wls import orthonormal_basis, trace_weighted, wls
 from lbpmeta.pooling.regression.coefficients import (
     Intervals,
+    Tabulated,
     coefficient_rows,
     critical,
-    html_table,
-    text_table,
     wald_test,
 )
 from lbpmeta.pooling.regression.data import linear_model
 from lbpmeta.pooling.regression.design import Design
 from lbpmeta.pooling.regression.fit import RegressionPrediction, row_se
+from lbpmeta.pooling.regression.given import of_labels
 from lbpmeta.pooling.regression.threelevel_likelihood import Blocks, maximise
 from lbpmeta.special import chdtrc
 
@@ -39,7 +40,7 @@ __all__ = ["ThreeLevelFit", "cluster_codes", "three_level"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ThreeLevelFit:
+class ThreeLevelFit(Tabulated):
     """A three-level fit, on the analysis scale.
 
     The singular names (`estimate`, `se`, `statistic`, `p_value`, `ci`) are those of a model without
@@ -149,10 +150,6 @@ class ThreeLevelFit:
         """Confidence interval of `estimate`."""
         return self.intervals[self._only()]
 
-    def summary(self) -> ThreeLevelFit:
-        """Return the fit itself, which prints as its summary."""
-        return self
-
     def predict(self, newmods: Any = None, level: float | None = None) -> RegressionPrediction:
         """Predict average effects at given moderators (see :meth:`RegressionFit.predict`)."""
         level = self.intervals.level if level is None else level
@@ -205,14 +202,6 @@ class ThreeLevelFit:
         title = f"Three-level model of {self.k} estimates in {self.n_clusters} clusters: {what} ({self.method})"
         return title, rows, [*lines, *self.notes]
 
-    def __str__(self) -> str:
-        title, rows, lines = self._summary()
-        return "\n".join([title, text_table(rows), *lines])
-
-    def _repr_html_(self) -> str:
-        title, rows, lines = self._summary()
-        return html_table(rows, title, lines)
-
 
 def cluster_codes(cluster: Any, k: int) -> tuple[Index, tuple[str, ...]]:
     """Return integer codes in order of appearance, and the cluster of each row as text.
@@ -247,6 +236,7 @@ def three_level(
     labels: Iterable[object] | None = None,
     names: Sequence[str] | None = None,
     measure: str | None = None,
+    data: Any = None,
 ) -> ThreeLevelFit:
     """Fit a three-level meta-analysis or meta-regression.
 
@@ -256,8 +246,8 @@ def three_level(
     Parameters
     ----------
     yi, vi : array_like, shape (k,), or effect sizes
-    cluster : array_like, shape (k,)
-        Which study (laboratory, district ...) each estimate comes from.
+    cluster : array_like, shape (k,), or str
+        Which study (laboratory, district ...) each estimate comes from; with `data`, a column of it.
     method : {"REML", "ML"}
     moderators, X, intercept, names
         As in :func:`meta_regression`.
@@ -268,6 +258,7 @@ def three_level(
         Names of the estimates.
     measure : str, optional
         Effect measure, which tells the scale.
+    data : frame or mapping, optional
 
     Returns
     -------
@@ -304,6 +295,7 @@ def three_level(
             raise MethodError(f"`{name}` is {value!r}; it must be one of {', '.join(map(repr, legal))}.")
     if cluster is None:
         raise DataError("`cluster` is missing; name the cluster of every estimate.")
+    cluster = of_labels("cluster", cluster, data, yi.labels if holds_effects(yi) else None)
     all_codes, all_names = cluster_codes(cluster, row_count(yi))
     design, studies, matrix = linear_model(
         yi, vi, moderators, X=X, intercept=intercept, labels=labels, names=names, measure=measure

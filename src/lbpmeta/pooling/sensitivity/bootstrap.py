@@ -16,10 +16,11 @@ from lbpmeta.interval import Interval
 from lbpmeta.pooling.arguments import generator, whole
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.fit_text import told_of
 from lbpmeta.pooling.sample import Sample, as_pooled_sample
 from lbpmeta.pooling.sensitivity.runs import chunks, pool_runs
 from lbpmeta.recipe import Recipe
-from lbpmeta.shown import Plain
+from lbpmeta.shown import Plain, ResultsTable, table_of_frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,6 +46,8 @@ class Bootstrap(Plain):
     iterations, seed, k : int
     recipe : Recipe
     notes : tuple of str
+    measure : str
+        "" where none was named.
     """
 
     kind: str
@@ -64,6 +67,7 @@ class Bootstrap(Plain):
     k: int
     recipe: Recipe
     notes: tuple[str, ...] = ()
+    measure: str = ""
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row per bootstrap sample."""
@@ -71,10 +75,14 @@ class Bootstrap(Plain):
 
         return pd.DataFrame({"estimate": self.estimates, "tau2": self.tau2s, "i2": self.i2s})
 
+    def results_table(self) -> ResultsTable:
+        """Return one line: what the samples say together."""
+        return table_of_frame(str(self), Plain.to_frame(self), self.notes)
+
     def __str__(self) -> str:
         return (
             f"Bootstrap ({self.kind}, {self.iterations} samples), k = {self.k}: {self.estimate:.4g} "
-            f"(SE {self.se:.4g}), {self.ci}; tau2 {self.tau2:.4g}, {self.tau2_ci}"
+            f"(SE {self.se:.4g}), {self.ci}; tau2 {self.tau2:.4g}, {self.tau2_ci}{told_of(self.measure)}"
         )
 
 
@@ -163,6 +171,7 @@ def bootstrap(
         k=s.k,
         recipe=s.recipe,
         notes=s.notes,
+        measure=s.measure,
     )
 
 

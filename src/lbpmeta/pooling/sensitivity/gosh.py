@@ -14,10 +14,11 @@ from lbpmeta.errors import MethodError
 from lbpmeta.pooling.arguments import generator, whole
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.fit_text import told_of
 from lbpmeta.pooling.sample import as_pooled_sample
 from lbpmeta.pooling.sensitivity.runs import chunks, pool_runs
 from lbpmeta.recipe import Recipe
-from lbpmeta.shown import Plain
+from lbpmeta.shown import Plain, ResultsTable, table_of_frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,12 +82,17 @@ class Gosh(Plain):
 
         return pd.DataFrame({c: getattr(self, c) for c in ("size", "estimate", "tau2", "i2", "q")})
 
+    def results_table(self) -> ResultsTable:
+        """Return one line: what the samples say together."""
+        return table_of_frame(str(self), Plain.to_frame(self), self.notes)
+
     def __str__(self) -> str:
         kind = "all" if self.complete else "a random sample of"
         low, middle, high = np.quantile(self.estimate, (0.025, 0.5, 0.975))
         return (
             f"GOSH, {kind} {self.size.size} subsets of {len(self.labels)} studies: estimate median {middle:.4g}, "
             f"95 % between {low:.4g} and {high:.4g}; I2 median {np.median(self.i2):.1f} %"
+            f"{told_of(self.measure)}"
         )
 
 

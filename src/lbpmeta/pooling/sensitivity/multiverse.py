@@ -15,6 +15,7 @@ from lbpmeta.decimals import level_text
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.fit_text import told_of
 from lbpmeta.pooling.sample import Sample, as_pooled_sample
 from lbpmeta.pooling.sensitivity.runs import pool_runs
 from lbpmeta.pooling.single import settings
@@ -87,7 +88,7 @@ class Multiverse(Shown):
         return (
             f"Multiverse of {len(estimates)} specifications: estimates from {estimates[0]:.4g} to {estimates[-1]:.4g} "
             f"(median {float(np.median(estimates)):.4g}); {self.share_significant:.0%} of the "
-            f"{level_text(self.level)} intervals leave out zero"
+            f"{level_text(self.level)} intervals leave out zero{told_of(self.measure)}"
         )
 
 

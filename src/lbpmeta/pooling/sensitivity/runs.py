@@ -11,13 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lbpmeta.arrays import Array, Flags
+from lbpmeta.decimals import effect_texts, level_text, p_text
+from lbpmeta.effects.back_transform import back_transform
 from lbpmeta.errors import LbpmetaWarning
 from lbpmeta.measures import get_measure
 from lbpmeta.pooling.batch import BatchFit, pool_arrays
-from lbpmeta.pooling.fit_text import scale_line
+from lbpmeta.pooling.fit_text import display_name, scale_line
 from lbpmeta.pooling.sample import Sample
 from lbpmeta.recipe import Recipe
-from lbpmeta.shown import Shown
+from lbpmeta.shown import ResultsTable, Shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -111,6 +113,23 @@ class PoolTable(Shown):
 
         columns = ("k", "estimate", "se", "ci_low", "ci_high", "p_value", "tau2", "i2", "q")
         return pd.DataFrame({c: getattr(self, c) for c in columns}, index=pd.Index(self.labels, name=self.name))
+
+    def results_table(self) -> ResultsTable:
+        """Return one line per subset, on the scale that readers see."""
+        scale = get_measure(self.measure).scale if self.measure else "identity"
+        back = scale if scale != "double-arcsine" else "identity"
+        sides = [back_transform(side, back) for side in (self.estimate, self.ci_low, self.ci_high)]
+        title, *_ = str(self).split("\n")
+        effects = ["{} [{}, {}]".format(*effect_texts(*map(float, one))) for one in zip(*sides, strict=True)]
+        rows = [
+            (label, str(k), effect, p_text(p, ""), f"{t:.4g}", f"{i:.0f}%")
+            for label, k, effect, p, t, i in zip(
+                self.labels, self.k, effects, self.p_value, self.tau2, self.i2, strict=True
+            )
+        ]
+        of = display_name(self.measure, scale) if back == scale else scale_line(self.measure, scale)
+        heads = (self.name.capitalize(), "Studies", f"{of} [{level_text(self.recipe.level)} CI]", "p", "tau2", "I2")
+        return ResultsTable(title, heads, tuple(rows), self.notes, self.to_frame())
 
     def __str__(self) -> str:
         width = max(len(label) for label in self.labels)

@@ -84,7 +84,7 @@ def egger(
 
 def _classical(s: Sample, notes: tuple[str, ...]) -> BiasTest:
     line = weighted_line(s.yi, s.sei, 1 / s.vi)
-    return line_test("Egger regression (classical)", line, s.recipe.level, notes)
+    return line_test("Egger regression (classical)", line, s.recipe.level, notes, s.measure)
 
 
 def _mixed(s: Sample, notes: tuple[str, ...]) -> BiasTest:
@@ -101,6 +101,7 @@ def _mixed(s: Sample, notes: tuple[str, ...]) -> BiasTest:
         limit_estimate=float(fit.coefficients[0]),
         limit_ci=fit.ci[0],
         notes=notes + fit.notes,
+        measure=s.measure,
     )
 
 

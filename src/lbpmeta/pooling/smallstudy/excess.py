@@ -16,6 +16,7 @@ from lbpmeta.errors import MethodError
 from lbpmeta.pooling.arguments import number, probability
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.fit_text import told_of
 from lbpmeta.pooling.sample import as_sample
 from lbpmeta.pooling.smallstudy.result import format_p
 from lbpmeta.shown import Plain
@@ -46,6 +47,8 @@ class ExcessSignificance(Plain):
     power : ndarray, shape (k,)
     k : int
     notes : tuple of str
+    measure : str
+        "" where none was named.
     """
 
     observed: int
@@ -59,11 +62,12 @@ class ExcessSignificance(Plain):
     power: Array
     k: int
     notes: tuple[str, ...] = ()
+    measure: str = ""
 
     def __str__(self) -> str:
         return (
             f"Excess significance, k = {self.k}: {self.observed} significant, {self.expected:.2f} expected at "
-            f"effect {self.theta:.4g}, {self.test} {format_p(self.p_value)}"
+            f"effect {self.theta:.4g}, {self.test} {format_p(self.p_value)}{told_of(self.measure)}"
         )
 
 
@@ -135,7 +139,7 @@ def excess_significance(
     expected = float(power.sum())
     statistic, p = EXCESS_TESTS[test](observed, power)
     return ExcessSignificance(
-        observed, expected, observed / expected, statistic, p, test, effect, spread, power, s.k, s.notes
+        observed, expected, observed / expected, statistic, p, test, effect, spread, power, s.k, s.notes, s.measure
     )
 
 

@@ -14,6 +14,7 @@ from lbpmeta.arrays import Array
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.fit_text import told_of
 from lbpmeta.pooling.sample import as_sample
 from lbpmeta.shown import Plain
 from lbpmeta.special import gammainc, ndtr
@@ -38,6 +39,8 @@ class HenmiCopas(Plain):
         DerSimonian and Laird's.
     k : int
     notes : tuple of str
+    measure : str
+        "" where none was named.
     """
 
     estimate: float
@@ -46,9 +49,12 @@ class HenmiCopas(Plain):
     tau2: float
     k: int
     notes: tuple[str, ...] = ()
+    measure: str = ""
 
     def __str__(self) -> str:
-        return f"Henmi-Copas, k = {self.k}: {self.estimate:.4g}, {self.ci}, tau2 = {self.tau2:.4g}"
+        return (
+            f"Henmi-Copas, k = {self.k}: {self.estimate:.4g}, {self.ci}, tau2 = {self.tau2:.4g}{told_of(self.measure)}"
+        )
 
 
 def henmi_copas(
@@ -108,7 +114,13 @@ def henmi_copas(
     se = math.sqrt(variance / total)
     half = quantile * se
     return HenmiCopas(
-        estimate, se, Interval(estimate - half, estimate + half, level, "Henmi-Copas"), tau2, k, sample.notes
+        estimate,
+        se,
+        Interval(estimate - half, estimate + half, level, "Henmi-Copas"),
+        tau2,
+        k,
+        sample.notes,
+        sample.measure,
     )
 
 

@@ -10,6 +10,7 @@ from lbpmeta.interval import Interval
 from lbpmeta.pooling.arguments import probability
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.fit_text import told_of
 from lbpmeta.pooling.sample import as_sample, require_studies
 from lbpmeta.pooling.smallstudy.result import (
     BiasTest,
@@ -40,6 +41,8 @@ class PetPeese(Plain):
         Both regressions; each has its own `limit_estimate`.
     k : int
     notes : tuple of str
+    measure : str
+        "" where none was named.
     """
 
     estimate: float
@@ -53,10 +56,12 @@ class PetPeese(Plain):
     peese: BiasTest
     k: int
     notes: tuple[str, ...] = ()
+    measure: str = ""
 
     def __str__(self) -> str:
         return (
             f"PET-PEESE ({self.chosen} chosen), k = {self.k}: {self.estimate:.4g}, {self.ci}, {format_p(self.p_value)}"
+            f"{told_of(self.measure)}"
         )
 
 
@@ -127,4 +132,5 @@ def pet_peese(
         peese=line_test("PEESE regression", peese, s.recipe.level, ()),
         k=s.k,
         notes=notes,
+        measure=s.measure,
     )

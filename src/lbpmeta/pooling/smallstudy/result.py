@@ -8,9 +8,10 @@ from typing import NamedTuple
 import numpy as np
 
 from lbpmeta.arrays import Array
+from lbpmeta.decimals import p_text
 from lbpmeta.errors import DataError
 from lbpmeta.interval import Interval
-from lbpmeta.pooling.fit_text import p_text
+from lbpmeta.pooling.fit_text import told_of
 from lbpmeta.shown import Plain
 from lbpmeta.special import stdtr, stdtrit
 
@@ -42,6 +43,8 @@ class BiasTest(Plain):
         has none.
     limit_ci : Interval or None
     notes : tuple of str
+    measure : str
+        "" where none was named.
     """
 
     name: str
@@ -55,6 +58,7 @@ class BiasTest(Plain):
     limit_estimate: float | None = None
     limit_ci: Interval | None = None
     notes: tuple[str, ...] = ()
+    measure: str = ""
 
     def __str__(self) -> str:
         if self.distribution == "exact":
@@ -64,7 +68,8 @@ class BiasTest(Plain):
             test = f"{self.distribution}{degrees} = {self.statistic:.3f}, {format_p(self.p_value)}"
         spread = "" if self.se is None else f" (SE {self.se:.4g})"
         limit = "" if self.limit_estimate is None else f"; limit estimate {self.limit_estimate:.4g}"
-        return f"{self.name}, k = {self.k}: {self.estimate:.4g}{spread}, {test}{limit}"
+        of = "" if self.limit_estimate is None else told_of(self.measure)
+        return f"{self.name}, k = {self.k}: {self.estimate:.4g}{spread}, {test}{limit}{of}"
 
 
 class FittedLine(NamedTuple):
@@ -118,7 +123,7 @@ def weighted_line(y: Array, x: Array, w: Array) -> FittedLine:
     )
 
 
-def line_test(name: str, line: FittedLine, level: float, notes: tuple[str, ...]) -> BiasTest:
+def line_test(name: str, line: FittedLine, level: float, notes: tuple[str, ...], measure: str = "") -> BiasTest:
     """Test of a zero slope, with the intercept as the effect of a study of infinite size."""
     t = line.slope / line.se_slope
     return BiasTest(
@@ -133,6 +138,7 @@ def line_test(name: str, line: FittedLine, level: float, notes: tuple[str, ...])
         limit_estimate=line.intercept,
         limit_ci=t_interval(line.intercept, line.se_intercept, line.df, level),
         notes=notes,
+        measure=measure,
     )
 
 

@@ -15,6 +15,7 @@ from lbpmeta.errors import LbpmetaWarning, MethodError
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.fit_text import told_of
 from lbpmeta.pooling.sample import as_sample, require_studies
 from lbpmeta.pooling.single import pool
 from lbpmeta.pooling.smallstudy.result import format_p
@@ -52,6 +53,8 @@ class SelectionModel(Plain):
         Whether tau2 is 0 or a delta sits at the end of its search range.
     k : int
     notes : tuple of str
+    measure : str
+        "" where none was named.
     """
 
     estimate: float
@@ -71,10 +74,11 @@ class SelectionModel(Plain):
     at_boundary: bool
     k: int
     notes: tuple[str, ...] = ()
+    measure: str = ""
 
     def __str__(self) -> str:
         test = "" if self.df == 0 else f", selection: chi2({self.df}) = {self.statistic:.3f}, {format_p(self.p_value)}"
-        lines = [f"Selection model, k = {self.k}: {self.estimate:.4g}, {self.ci}{test}"]
+        lines = [f"Selection model, k = {self.k}: {self.estimate:.4g}, {self.ci}{test}{told_of(self.measure)}"]
         for (low, high, count), delta in zip(self.intervals, self.delta, strict=True):
             lines.append(f"  {low:g} < p <= {high:g}: {count} studies, relative selection probability {delta:.3g}")
         return "\n".join(lines)
@@ -191,6 +195,7 @@ def selection_model(
         at_boundary=top.tau2_at_zero or top.delta_at_limit,
         k=s.k,
         notes=notes,
+        measure=s.measure,
     )
 
 

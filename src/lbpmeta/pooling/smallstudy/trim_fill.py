@@ -16,6 +16,7 @@ from lbpmeta.errors import ConvergenceError, LbpmetaWarning, MethodError
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.fit_text import told_of
 from lbpmeta.pooling.regression.meta_regression import meta_regression
 from lbpmeta.pooling.sample import MIN_STUDIES, Sample, as_pooled_sample
 from lbpmeta.pooling.single import pool
@@ -90,7 +91,7 @@ class TrimAndFill(Plain):
         return (
             f"Trim and fill ({self.estimator}), k = {self.k}: {self.k0} filled in on the {self.side} "
             f"(SE {self.se_k0:.2f}); {self.original.estimate:.4g} becomes {self.estimate:.4g}, {self.ci}, "
-            f"{format_p(self.p_value)}"
+            f"{format_p(self.p_value)}{told_of(self.original.measure)}"
         )
 
 

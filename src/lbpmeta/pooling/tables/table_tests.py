@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lbpmeta.arrays import Array
+from lbpmeta.decimals import p_text
 from lbpmeta.effects._arrays import broadcast, check_events, check_range, study_labels, vector
 from lbpmeta.effects.counts import observed_minus_expected
 from lbpmeta.errors import NotDefinedError
-from lbpmeta.pooling.fit_text import p_text
 from lbpmeta.pooling.tables.mh import mh_odds_ratio
 from lbpmeta.special import chdtrc
 
