@@ -272,7 +272,7 @@ class TestWords:
         assert layout.head("effect") == "Correlation [95% CI]"
         assert layout.rows[0].estimate == pytest.approx(math.tanh(0.2), rel=1e-12)
         assert layout.favours is None
-        assert forest_layout(fit, favours=("less", "more")).favours == ("Favours less", "Favours more")
+        assert forest_layout(fit, favours=("less", "more"), better="lower").favours == ("Favours less", "Favours more")
 
     def test_a_measure_does_not_name_its_method_twice(self) -> None:
         fit = lm.peto(**TABLES)
@@ -281,7 +281,7 @@ class TestWords:
     def test_each_side_is_named_on_its_side(self) -> None:
         for yi in ([-0.9, -0.5, -0.7, 0.3], [0.9, 0.5, 0.7, -0.3], [-0.2, 0.2, 0.1, -0.1]):
             fit = lm.pool(yi, [0.04] * 4, measure="SMD", labels=list("ABCD"))
-            ax = lm.forest(fit, style="jama", favours=("one", "two"), width=mm(180))
+            ax = lm.forest(fit, style="jama", favours=("one", "two"), better="lower", width=mm(180))
             ax.figure.canvas.draw()
             at = {t.get_text(): t.get_window_extent() for t in ax.texts}
             null = ax.transData.transform((0.0, 0.0))[0]

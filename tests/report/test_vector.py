@@ -34,6 +34,7 @@ DRAWN: dict[str, tuple[Any, dict[str, Any]]] = {
         {
             "title": "A title that is so long that it takes more than a single line of the figure, and goes on",
             "favours": ("exercise", "usual care"),
+            "better": "lower",
             "mcid": (5, 10),
             "notes": ["A note of two lines " * 12],
             "findings": {"A": "Implausible: the numbers", 2: "Inconsistent: others"},
