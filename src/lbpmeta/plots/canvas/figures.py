@@ -133,11 +133,11 @@ def save_pages(axes: Sequence[Axes], file: str | Path, *, dpi: float | None = No
         about: dict[str, Any] = {"Subject": str(axes[0].get_label()), "CreationDate": None}
         with (
             rc_context(_SAVING),  # type: ignore[arg-type]
-            PdfPages(drawn, metadata=about) as pages,
+            PdfPages(drawn, metadata=about) as drawn_pages,
             _letters_told_once(),
         ):
             for ax in axes:
-                pages.savefig(root_figure(ax))
+                root_figure(ax).savefig(drawn_pages, format="pdf")
         write_atomically(path, drawn.getvalue())
         for ax in axes if close else ():
             plt.close(root_figure(ax))
