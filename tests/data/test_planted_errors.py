@@ -45,6 +45,8 @@ def with_cell(tables: Tables, row: Row, column: str, value: str) -> Tables:
             if r.id == row.id
             or (r["quantity"] and r["quantity"] == row["quantity"])
             or (sets and sets & set(r["set"].split()))
+            or r.id == row.cells.get("part_of")
+            or (row.cells.get("part_of") and r.cells.get("part_of") == row.cells["part_of"])
             or (row["trial"] and (r["source"], r["trial"]) == (row["source"], row["trial"]))
             or table in ("sources", "instruments", "thresholds")
         )

@@ -46,11 +46,11 @@ DRAWN: dict[str, tuple[Any, dict[str, Any]]] = {
     "clipped": (FIT, {"x_limits": (-10, 10)}),
     "logarithmic": (RATIOS, {"mcid": 1.25}),
     "subgroups": (FIT, {"subgroups": ["x", "x", "y", "y"]}),
-    "bmj": (RATIOS, {"style": "bmj", "favours": ("exercise", "usual care")}),
+    "bmj": (RATIOS, {"style": "bmj", "favours": ("exercise", "usual care"), "better": "lower"}),
     "revman": (FIT, {"style": "revman"}),
     "jama": (FIT, {"style": "jama"}),
     "leave-one-out": (lm.leave_one_out(FIT), {}),
-    "density": (FIT, {"prediction": "density", "mcid": 5}),
+    "density": (FIT, {"prediction": "density", "mcid": 5, "better": "lower"}),
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
 from lbpmeta.errors import MethodError
@@ -62,7 +62,7 @@ class Premise:
     status: Status
     origin: Origin = Origin.NOBODY
     where: str = ""
-    caps: bool = True
+    caps: bool = field(default=True, compare=False)  # what it weighs is settled in the finding's severity
 
     def __str__(self) -> str:
         place = f": {self.where}" if self.where else ""

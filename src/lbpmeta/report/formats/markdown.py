@@ -25,6 +25,9 @@ _MARKUP: Final = re.compile(r"[\\`*\[\]~$|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 #: What a forge makes links or notifications of: @person, #1, GH-1, https://, www.
 _CALLS: Final = re.compile(r"([@#](?=\w)|\bGH-(?=\d)|:(?=//)|\bwww(?=\.))", re.IGNORECASE)
 
+#: So many characters a comment holds, on the forge that allows the fewest.
+_COMMENT: Final = 65_535
+
 #: Line starts that would make a heading, a list, a quote or a rule.
 _START: Final = re.compile(r"^(\d*)(#+(?=\s|$)|>|[+-](?=[\s-]|$)|(?<=\d)[.)](?=\s|$))")
 
@@ -79,9 +82,10 @@ def markdown_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join([text[0], "|" + "---|" * len(header), *text[1:]])
 
 
-def _finding_rows(findings: Sequence[Finding], report: Report) -> list[list[str]]:
+def _finding_rows(findings: Sequence[Finding], report: Report, *, short: bool) -> list[list[str]]:
     failing = set(map(id, report.failures))
-    return [
+    told = [f for f in findings if id(f) in failing or not short]
+    rows = [
         [
             code(f.rows[0]) if f.rows else "",
             code(f"{relative(f.file)}:{f.line}") if f.file and f.line else "",
@@ -96,7 +100,22 @@ def _finding_rows(findings: Sequence[Finding], report: Report) -> list[list[str]
             escaped("; ".join(map(str, f.premises))),
             escaped(", ".join(t for t in (f.source, f.locator) if t)),
         ]
-        for f in findings
+        for f in told
+    ]
+    brief = [] if len(told) == len(findings) else [f for f in findings if id(f) not in failing]
+    return rows + [
+        [
+            code(f.rows[0]) if f.rows else "",
+            code(f"{relative(f.file)}:{f.line}") if f.file and f.line else "",
+            str(f.verdict),
+            escaped(f.what if not f.expected else f"{printed_in(f)}: {f.expected}"),
+            escaped("; ".join(map(str, f.repairs[:1]))),
+            "",
+            escaped(f.check),
+            "",
+            escaped(", ".join(t for t in (f.source, f.locator) if t)),
+        ]
+        for f in brief
     ]
 
 
@@ -114,8 +133,17 @@ def _told(story: Story) -> list[str]:
 def report_markdown(report: Report, *, everything: bool = False) -> str:
     """Return a report as Markdown: verdict, what it comes to, failures, pinned findings, the rest, coverage.
 
-    Text from the tables cannot break a table, become HTML or a link, or notify anyone.
+    Text from the tables cannot break a table, become HTML or a link, or notify anyone. What would not fit a comment of a
+    forge is told in short: first what does not fail, then so many rows of each table as fit, with the number of the others.
     """
+    if everything:
+        return _told_whole(report, everything=True)
+    shapes = ((False, None), (True, None), *((True, most) for most in (200, 100, 50, 20, 5)))
+    texts = (_told_whole(report, short=short, most=most) for short, most in shapes)
+    return next((text for text in texts if len(text) <= _COMMENT), "") or _told_whole(report, short=True, most=1)
+
+
+def _told_whole(report: Report, *, everything: bool = False, short: bool = False, most: int | None = None) -> str:
     story = story_of(report)
     header = ["row", "where", "verdict", "what", "smallest repairs", "what to do", "check", "premises", "source"]
     parts = [
@@ -124,13 +152,16 @@ def report_markdown(report: Report, *, everything: bool = False) -> str:
         *_told(story),
     ]
     for title, group in report.sections(everything=everything):
-        parts += [f"## {title}", markdown_table(header, _finding_rows(group, report))]
+        parts += [f"## {title}", markdown_table(header, _finding_rows(group[:most], report, short=short))]
+        parts += [f"And {len(group) - most:,} more."] if most is not None and len(group) > most else []
     if report.consequences:
-        parts += ["## What would follow from all of it together", _together(report)]
-    if report.documents:
+        parts += ["## What would follow from all of it together", _together(report, short=short)]
+    if report.documents and not short:
         parts.append("## Document by document")
         for chapter in chapters(report):
             parts += [f"### {escaped(chapter.document.title)}", _chapter(chapter)]
+    if short:
+        parts.insert(2, "Told in short, to fit a comment: the page and `lbpmeta explain ROW` tell the rest.")
     if report.left:
         parts.insert(2, f"Left unread: {escaped(report.left)}.")
     if report.understood:
@@ -175,11 +206,11 @@ def checklist_markdown(checklist: Checklist) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _together(report: Report) -> str:
+def _together(report: Report, *, short: bool) -> str:
     lines = []
     for one in report.consequences:
         lines.append(f"- {escaped(one.headline)}")
-        lines += [f"  - {escaped(one.shown(reading))}" for reading in one.readings]
+        lines += [f"  - {escaped(one.shown(reading))}" for reading in one.readings if not short]
     return "\n".join(lines)
 
 
