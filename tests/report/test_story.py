@@ -8,6 +8,7 @@ import pytest
 
 import lbpmeta as lm
 from lbpmeta.checks.core.finding import Verdict
+from lbpmeta.checks.run.findings import Findings
 from lbpmeta.report.formats.markdown import report_markdown
 from lbpmeta.report.story import Story, lacking, story_of
 
@@ -34,10 +35,16 @@ def test_the_weightiest_are_three_of_different_rows_checks_and_sources(story: St
 
 
 def test_each_names_its_consequence(story: Story) -> None:
-    same, turned, sentence = (one.consequence for one in story.weighty)
-    assert same == "The conclusion stays the same: the interval contains the value of no effect under all 4 readings."
+    both, every, turned = (one.consequence for one in story.weighty)
+    stays = "The conclusion stays the same: the interval contains the value of no effect under"
+    assert (both, every) == (f"{stays} both readings.", f"{stays} all 4 readings.")
     assert turned.startswith("The conclusion on cd008112-1.1.1 changes: as printed, the interval excludes")
-    assert sentence == "The conclusion as it is written is not borne out by the numbers beside it."
+
+
+def test_a_conclusion_that_its_numbers_do_not_bear_says_so(packaged: lm.Report) -> None:
+    found = next(f for f in packaged.notable if f.check.startswith("conclusion") and f.verdict is Verdict.IMPLAUSIBLE)
+    (one,) = story_of(dataclasses.replace(packaged, findings=Findings.of([found]))).weighty
+    assert one.consequence == "The conclusion as it is written is not borne out by the numbers beside it."
 
 
 def test_what_came_back_right_is_counted_in_the_findings(packaged: lm.Report, story: Story) -> None:

@@ -233,6 +233,7 @@ def _description(name: str) -> str:
     package = json.loads((packaged_data() / "datapackage.json").read_text(encoding="utf-8"))
     slug = re.sub(r"[^a-z0-9._-]+", "-", name.lower()).strip("-") or "evidence"
     package |= {"name": slug, "title": name, "description": "Printed evidence, checked by lbpmeta."}
+    package["resources"] = [r for r in package["resources"] if r["name"] in (*_EXAMPLES, "instruments")]
     for resource in package["resources"]:
         schema = resource["schema"]
         schema["fields"] = [f for f in schema["fields"] if not _left_out(resource["name"], f["name"])]
