@@ -133,8 +133,9 @@ def _told(story: Story) -> list[str]:
 def report_markdown(report: Report, *, everything: bool = False) -> str:
     """Return a report as Markdown: verdict, what it comes to, failures, pinned findings, the rest, coverage.
 
-    Text from the tables cannot break a table, become HTML or a link, or notify anyone. What would not fit a comment of a
-    forge is told in short: first what does not fail, then so many rows of each table as fit, with the number of the others.
+    Text from the tables cannot break a table, become HTML or a link, or notify anyone. What would not fit a comment of
+    a forge is told in short: first what does not fail, then so many rows of each table as fit, with the number of the
+    others.
     """
     if everything:
         return _told_whole(report, everything=True)
