@@ -153,15 +153,17 @@ def fit_table(fit: Fit) -> ResultsTable:
     |---|---|---|
     | A | -8.10 [-10.87, -5.33] | 34.3% |
     | B | -2.40 [-4.80, 0.00] | 35.3% |
-    | C | -11.00 [-15.11, -6.89] | 30.3% |
-    | Pooled (95% z) | -6.97 [-12.04, -1.89] | 100.0% |
-    | Prediction (95% z) | -16.97 to 3.03 |  |
+    | C | -11.00 [-15.11, -6.89] | 30.4% |
+    | Pooled (95% z) | -6.97 [-11.92, -2.02] | 100.0% |
+    | Prediction (95% z) | -16.37 to 2.43 |  |
     <BLANKLINE>
-    z = -2.69, p = 0.007
+    z = -2.76, p = 0.006
     <BLANKLINE>
-    tau2 18.02 (REML, se 19.78; 95% Q-profile 3.37 to 718.1), I2 87.4 % (from tau2)
+    tau2 16.61 (REML, se 19.18; 95% Q-profile 2.715 to 753.5), I2 87.7 % (from tau2)
     <BLANKLINE>
-    Q 14.93 on 2 df, p < 0.001
+    Q 16.49 on 2 df, p \\< 0.001
+    <BLANKLINE>
+    Recipe: metafor: random effects, tau2 REML, ci z, I2 from tau2
     """
     from lbpmeta.effects.back_transform import back_transform
 

@@ -20,8 +20,8 @@ def doubted_behind(evidence: Evidence, row_id: str) -> tuple[Finding, ...]:
     Examples
     --------
     >>> from lbpmeta.workbench.opening import load
-    >>> {finding.rows[0] for finding in doubted_behind(load(), "cd008112-1.1.1")}
-    {'cd008112-1.1.1-tavares2017'}
+    >>> sorted({finding.rows[0] for finding in doubted_behind(load(), "cd008112-1.1.1")})
+    ['cd008112-1.1.1-krekoukias2017', 'cd008112-1.1.1-tavares2017']
     """
     rows = evidence.rows_behind(row_id)
     line = evidence.line(row_id)

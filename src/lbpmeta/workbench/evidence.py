@@ -146,7 +146,7 @@ class Evidence:
         >>> import lbpmeta as lm
         >>> found = lm.load().consequences()
         >>> sum(c.same for c in found), len(found)
-        (14, 19)
+        (29, 35)
         """
         return self.check(without=without).consequences
 

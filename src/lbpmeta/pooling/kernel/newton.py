@@ -61,7 +61,7 @@ def ascend(value: Curved, start: Array, *, what: str) -> tuple[Array, float, Arr
     Examples
     --------
     >>> top, height, _ = ascend(lambda t: (-float(t @ t), -2 * t, -2 * np.eye(1)), np.array([3.0]), what="a parabola")
-    >>> top.tolist(), height
+    >>> top.tolist(), abs(height)
     ([0.0], 0.0)
     """
     theta = np.asarray(start, dtype=np.float64)
