@@ -13,9 +13,8 @@ import pytest
 import lbpmeta as lm
 from lbpmeta.effects.back_transform import back_transform, to_analysis_scale
 from lbpmeta.effects.measures import formulas
-from lbpmeta.evidence.aliases import own_measure
 from lbpmeta.evidence.schema import packaged_data
-from lbpmeta.measures import LOG_MEASURES, MEASURES
+from lbpmeta.measures import LOG_MEASURES, MEASURES, own_measure
 
 #: Inputs of five studies by the column that the table of measures names.
 INPUTS = {
