@@ -150,7 +150,8 @@ def test_the_table_is_complete(name):
     assert len(formulas(measure)) == len(measure.columns)
     assert bool(measure.columns) == measure.pooled
     for word in filter(None, (*measure.words.split("|"), measure.revman)):
-        assert own_measure(word) == name
+        said = len(word) > 1 and not word.startswith("cohen")  # "d" is Cohen's as a rule: the head of a column alone
+        assert own_measure(word) == (name if said else word)
     assert set(INPUTS).issuperset(c for columns in measure.columns for c in columns)
 
 
