@@ -72,12 +72,11 @@ def _top_at(family: Family, tau: float, start: Array, nodes: int = NODES) -> tup
     """Return the maximum at a value of tau: (effect, intercepts), height and Hessian."""
 
     def value(t: Array) -> tuple[float, Array, Array]:
-        if np.max(np.abs(t)) > _FAR:
+        if np.max(np.abs(np.delete(t, 1))) > _FAR:
             return -math.inf, np.zeros_like(t), np.zeros((len(t), len(t)))
-        height, slope, H = marginal(family, float(t[0]), tau, t[1:], nodes)
-        return height, np.delete(slope, 1), np.delete(np.delete(H, 1, axis=0), 1, axis=1)
+        return marginal(family, float(t[0]), tau, t[2:], nodes)
 
-    return ascend(value, start, what=_WHAT)
+    return ascend(with_held(value, 1, tau), start, what=_WHAT)
 
 
 def profile_height(family: Family, tau: float, start: Array) -> float:

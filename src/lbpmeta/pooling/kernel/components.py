@@ -17,7 +17,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Final
 
 import numpy as np
 
@@ -25,7 +25,7 @@ from lbpmeta.arrays import Array, Index
 from lbpmeta.errors import ConvergenceError
 from lbpmeta.pooling.kernel.newton import uphill
 
-__all__ = ["Block", "GlsFit", "Model", "Value", "climb", "hessian_of", "near_top", "sunk"]
+__all__ = ["Block", "GlsFit", "Model", "Value", "climb", "hessian_of", "sunk"]
 
 #: (parameters, block) -> G of shape (g, m, m), and its derivatives, shape (q, g, m, m).
 Structure = Callable[[Array, "Block"], tuple[Array, Array]]
@@ -41,8 +41,6 @@ _STEP: Final = 3e-5
 _NEWTON: Final = 40
 #: Steps by one inverse curvature before it is made anew.
 _PATIENCE: Final = 8
-#: A step of Newton's method from a maximum is shorter.
-_SHORT: Final = 1e-3
 _HALVINGS: Final = 12
 
 
@@ -138,7 +136,7 @@ class Model:
         return GlsFit(beta, cov, float(loglik), score, quadratic)
 
 
-def climb(value: Value, starts: Sequence[Array], *, what: str, inside: bool = False) -> tuple[Array, float, Array]:
+def climb(value: Value, starts: Sequence[Array], *, what: str) -> tuple[Array, float, Array]:
     """Return the highest maximum that is reached from some starts, by BFGS and then by Newton's method.
 
     Parameters
@@ -148,8 +146,6 @@ def climb(value: Value, starts: Sequence[Array], *, what: str, inside: bool = Fa
     starts : sequence of ndarray
     what : str
         What a message calls the model.
-    inside : bool
-        Whether the flat end of a likelihood that rises towards a bound counts for nothing.
 
     Returns
     -------
@@ -175,29 +171,18 @@ def climb(value: Value, starts: Sequence[Array], *, what: str, inside: bool = Fa
             height, slope = value(theta)
         if math.isfinite(height) and np.max(np.abs(slope)) < _FLAT:
             tops.append((height, theta))
-    for height, theta in sorted(tops, key=lambda top: -top[0]):
-        hessian = hessian_of(value, theta)
-        # on a plateau that falls without end the gradient is as small as the curvature: the next step is long
-        step = uphill(hessian) @ value(theta)[1]
-        if not inside or (np.all(np.isfinite(hessian)) and np.max(np.abs(step)) < _SHORT):
-            return theta, height, hessian
-    raise ConvergenceError(f"{what}: no stationary point of the likelihood was reached from {len(starts)} starts.")
-
-
-def near_top(value: Value, start: Array) -> Array:
-    """Return where BFGS ends, for a likelihood that is only near the one that is meant."""
-    return _ended(value, start, "BFGS", {"gtol": 1e-4})
+    if not tops:
+        raise ConvergenceError(f"{what}: no stationary point of the likelihood was reached from {len(starts)} starts.")
+    height, theta = max(tops, key=lambda top: top[0])
+    return theta, height, hessian_of(value, theta)
 
 
 def sunk(value: Value, start: Array) -> Array:
     """Return where a search without a maximum ends: a variance that falls without end is seen there."""
-    return _ended(value, start, "L-BFGS-B", {"maxiter": 2000})
-
-
-def _ended(value: Value, start: Array, method: Literal["BFGS", "L-BFGS-B"], options: Any) -> Array:
     from scipy.optimize import minimize
 
-    return np.asarray(minimize(_loss(value), start, jac=True, method=method, options=options).x, dtype=np.float64)
+    found = minimize(_loss(value), start, jac=True, method="L-BFGS-B", options={"maxiter": 2000})
+    return np.asarray(found.x, dtype=np.float64)
 
 
 def _loss(value: Value) -> Value:
