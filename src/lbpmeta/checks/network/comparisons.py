@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache, partial
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.checks.core.finding import Finding
 from lbpmeta.checks.core.screen import SameRows
-from lbpmeta.checks.core.spec import Run
 from lbpmeta.checks.network.cells import League, Triple, cell_name, read_league
 from lbpmeta.checks.network.league import league_checks
 from lbpmeta.checks.network.split import split_checks
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.measures import MEASURES
-from lbpmeta.premises.declaration import Declarations, declared_by_keywords
+from lbpmeta.premises.declaration import NOTHING_DECLARED
 
-__all__ = ["COMPARISON_KINDS", "comparing", "of_league", "of_split", "pair_named"]
+__all__ = ["COMPARISON_KINDS", "of_league", "of_split", "pair_named"]
 
 #: Kinds of statements about two treatments of a network -> what of the evidence about them.
 COMPARISON_KINDS: Final[Mapping[str, str]] = MappingProxyType(
@@ -79,11 +78,6 @@ def _measure(row: Row) -> str:
     return row["unit"] if row["unit"] in MEASURES else ""
 
 
-def _nothing_said() -> Declarations:
-    """What the call itself declares: what the tables declare is weighed when the finding is settled."""
-    return declared_by_keywords({})
-
-
 def of_league(tables: Tables, row: Row, check: str) -> Iterator[Finding]:
     """What a check says of a network's league table, at the first of its rows.
 
@@ -107,7 +101,7 @@ def of_league(tables: Tables, row: Row, check: str) -> Iterator[Finding]:
     def again(mode: str) -> League:
         return read_league(cells, None, mode)
 
-    for name, ask in league_checks(again, _measure(row), _nothing_said()):
+    for name, ask in league_checks(again, _measure(row), NOTHING_DECLARED):
         if name != check:
             continue
         finding = ask(row.rounding)
@@ -140,17 +134,6 @@ def of_split(tables: Tables, row: Row, check: str) -> Iterator[Finding]:
     effects = [r for what, r in given.items() if what in ("direct", "indirect", "network")]
     level = next((r["level"] for r in effects if r["level"]), "95")
     measure = next((_measure(r) for r in effects), "")
-    for name, ask in split_checks(parts, measure, level, _nothing_said()):
+    for name, ask in split_checks(parts, measure, level, NOTHING_DECLARED):
         if name == check:
             yield ask(row.rounding).renamed(names, rows=(row.id, *(r.id for r in rows if r.id != row.id)))
-
-
-def comparing(check: str, ask: Callable[[Tables, Row, str], Iterator[Finding]]) -> Run:
-    """Return the runner of one check of comparisons."""
-    return partial(_run, check, ask)
-
-
-def _run(
-    check: str, ask: Callable[[Tables, Row, str], Iterator[Finding]], tables: Tables, row: Row
-) -> Iterator[Finding]:
-    yield from ask(tables, row, check)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeAlias
 
 from lbpmeta.checks.core.finding import Finding
 from lbpmeta.checks.core.screen import SameRows, only_where
 from lbpmeta.checks.core.spec import CheckSpec, Run
-from lbpmeta.checks.network.comparisons import COMPARISON_KINDS, comparing, of_league, of_split
+from lbpmeta.checks.network.comparisons import COMPARISON_KINDS, of_league, of_split
 from lbpmeta.checks.network.ranks import rank_checks
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.tables import Row, Tables
@@ -80,9 +80,9 @@ def _cells_of(what: str, finding: Finding, cells: Mapping[str, str]) -> Iterator
                 yield name, cells[key]
 
 
-def _runs(check: str) -> Run:
+def _runs(ask: Callable[[Tables, Row, str], Iterator[Finding]], check: str) -> Run:
     def run(tables: Tables, row: Row) -> Iterator[Finding]:
-        yield from _of_network(tables, row, check)
+        return ask(tables, row, check)
 
     return run
 
@@ -98,20 +98,22 @@ _OF_SPLIT: Final = "statements of kind direct-effect, indirect-effect, network-e
 _OF_ROWS: Final = "part_of names the statement about the network, with its number where the unit is treatments"
 
 
-def _spec(name: str, title: str, tier: str, inputs: str, formula: str, source: str, test: str) -> CheckSpec:
-    if _OF_ROWS in inputs:
-        kinds, run = tuple(NETWORK_KINDS), _runs(name)
-    elif _OF_LEAGUE in inputs:
-        kinds, run = ("network-effect",), comparing(name, of_league)
-    elif _OF_SPLIT in inputs:
-        kinds, run = tuple(COMPARISON_KINDS), comparing(name, of_split)
-    else:
-        kinds, run = (), _never
+#: Which kinds of statements a check is about, and what it says at the first row of a network.
+_Asked: TypeAlias = tuple[tuple[str, ...], Callable[[Tables, Row, str], Iterator[Finding]]]
+_RANKS: Final[_Asked] = (tuple(NETWORK_KINDS), _of_network)
+_LEAGUE: Final[_Asked] = (("network-effect",), of_league)
+_SPLIT: Final[_Asked] = (tuple(COMPARISON_KINDS), of_split)
+
+
+def _spec(
+    name: str, title: str, tier: str, inputs: str, formula: str, source: str, test: str, asked: _Asked | None = None
+) -> CheckSpec:
+    kinds, ask = asked or ((), None)
     return CheckSpec(
         name,
         title,
         ("statements",) if kinds else (),
-        run,
+        _never if ask is None else _runs(ask, name),
         tier,
         inputs=inputs,
         formula=formula,
@@ -136,6 +138,7 @@ SPECS: Final = (
         "sum of SUCRAs = n/2; those of any m treatments between m (m - 1)/(2 (n - 1)) and m (2 n - m - 1)/(2 (n - 1))",
         f"{_SALANTI} Rücker G, Schwarzer G. BMC Med Res Methodol 2015;15:58.",
         "test_ranks",
+        _RANKS,
     ),
     _spec(
         "rank-probabilities",
@@ -145,6 +148,7 @@ SPECS: Final = (
         "sum over treatments = 1 for each rank; sum over ranks = 1 for each treatment",
         _SALANTI,
         "test_ranks",
+        _RANKS,
     ),
     _spec(
         "mean-ranks",
@@ -154,6 +158,7 @@ SPECS: Final = (
         "sum of mean ranks = n (n + 1)/2, and the same bounds for any m treatments as for SUCRAs",
         _SALANTI,
         "test_ranks",
+        _RANKS,
     ),
     _spec(
         "sucra-of-ranks",
@@ -164,6 +169,7 @@ SPECS: Final = (
         "probabilities b and w of the best and the worst rank",
         _SALANTI,
         "test_ranks",
+        _RANKS,
     ),
     _spec(
         "league-mirror",
@@ -173,6 +179,7 @@ SPECS: Final = (
         "estimate and limits of B against A = minus those of A against B; one over them, of ratios",
         "",
         "test_leagues",
+        _LEAGUE,
     ),
     _spec(
         "league-closure",
@@ -183,6 +190,7 @@ SPECS: Final = (
         "the middle of its interval; decided by shortest paths",
         "Rücker G. Res Synth Methods 2012;3:312-324.",
         "test_leagues",
+        _LEAGUE,
     ),
     _spec(
         "league-widths",
@@ -192,6 +200,7 @@ SPECS: Final = (
         "se_AC <= se_AB + se_BC, that is |v_AC - v_AB - v_BC| <= 2 sqrt(v_AB v_BC), over any way round",
         "",
         "test_leagues",
+        _LEAGUE,
     ),
     _spec(
         "p-scores-of-league",
@@ -210,6 +219,7 @@ SPECS: Final = (
         "1/v = 1/v_direct + 1/v_indirect, and the mean by these weights",
         _KONIG,
         "test_splits",
+        _SPLIT,
     ),
     _spec(
         "split-share",
@@ -219,6 +229,7 @@ SPECS: Final = (
         "v/v_direct = 1 - v/v_indirect, in (0, 1]",
         _KONIG,
         "test_splits",
+        _SPLIT,
     ),
     _spec(
         "split-p",
@@ -228,6 +239,7 @@ SPECS: Final = (
         "2 Phi(-|direct - indirect|/sqrt(v_direct + v_indirect))",
         "Dias S, et al. Stat Med 2010;29:932-944.",
         "test_splits",
+        _SPLIT,
     ),
     _spec(
         "q-of-designs",
