@@ -20,6 +20,7 @@ __all__ = [
     "LOG_MEASURES",
     "MEASURES",
     "NAMES_IN_WORDS",
+    "RATIO_MEASURES",
     "Measure",
     "compares_groups",
     "compares_risks",
@@ -39,6 +40,9 @@ MEASURES: Final[Mapping[str, Measure]] = MappingProxyType({measure.name: measure
 
 #: Measures whose intervals are symmetric after logarithms: ratios, and the logarithms of a proportion and of a rate.
 LOG_MEASURES: Final = frozenset(measure.name for measure in _ALL if measure.scale == "log")
+
+#: Measures that are a ratio of two groups.
+RATIO_MEASURES: Final = frozenset(measure.name for measure in _ALL if measure.is_ratio)
 
 #: Measures of one group and of associations within it; a generic effect and a number needed to treat compare two.
 _WITHIN_ONE_GROUP: Final = frozenset(measure.name for measure in ONE_GROUP) - {"GEN", "NNT"}

@@ -13,14 +13,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from lbpmeta.measures import MEASURES
+from lbpmeta.measures import RATIO_MEASURES
 from lbpmeta.reading.document import Document
 from lbpmeta.reading.grammar.found import reads
 from lbpmeta.reading.result import PrintedResult
 
 __all__ = ["Label", "with_measures"]
 
-_RATIOS: Final = frozenset(code for code, measure in MEASURES.items() if measure.is_ratio)
 #: So many sentences back a result of the same paragraph may stand.
 _NEAR: Final = 4
 #: An estimate may lie off the middle of its interval on the scale of a ratio by so much of its width.
@@ -95,7 +94,7 @@ class _Paper:
     @cached_property
     def named(self) -> str:
         """The only measure of a ratio among its results; "" where there are none or several."""
-        found = {r.measure for r in self._results if r.measure in _RATIOS}
+        found = {r.measure for r in self._results if r.measure in RATIO_MEASURES}
         return found.pop() if len(found) == 1 else ""
 
     @cached_property
@@ -141,17 +140,19 @@ _Rule = Callable[[Sequence[PrintedResult], Sequence[Label | None], int, _Paper],
 
 def _before(
     told: Sequence[PrintedResult], labels: Sequence[Label | None], at: int, fits: Callable[[PrintedResult], bool]
-) -> PrintedResult | None:
-    """Return the nearest result of the same paragraph before, where it fits."""
+) -> tuple[str, str]:
+    """Return the measure of the nearest result of the same paragraph before, where it fits, and where it stands."""
     mine = labels[at]
     for number in range(at - 1, -1, -1):
         other, label = told[number], labels[number]
         if other.block != told[at].block or mine is None:
-            return None
+            break
         if label is None or not other.measure:
             continue
-        return other if mine.sentence - label.sentence <= _NEAR and fits(other) else None
-    return None
+        if mine.sentence - label.sentence <= _NEAR and fits(other):
+            return other.measure, "its measure is that of the result before it in the paragraph"
+        break
+    return "", ""
 
 
 def _of_paragraph(
@@ -160,8 +161,7 @@ def _of_paragraph(
     """A ratio that stands behind others: "slower to have a visit (0.86 [0.76-0.98])"."""
     if not _may_be_ratio(told[at], labels[at]):
         return "", ""
-    found = _before(told, labels, at, lambda other: other.measure in _RATIOS)
-    return (found.measure, "its measure is that of the result before it in the paragraph") if found else ("", "")
+    return _before(told, labels, at, lambda other: other.measure in RATIO_MEASURES)
 
 
 def _of_same_unit(
@@ -171,8 +171,7 @@ def _of_same_unit(
     result, label = told[at], labels[at]
     if label is None or label.code or not result.unit or result.unit == "percent":
         return "", ""
-    found = _before(told, labels, at, lambda other: other.unit == result.unit and other.measure in ("MD", "MC", "MN"))
-    return (found.measure, "its measure is that of the result before it in the paragraph") if found else ("", "")
+    return _before(told, labels, at, lambda other: other.unit == result.unit and other.measure in ("MD", "MC", "MN"))
 
 
 def _of_means(told: Sequence[PrintedResult], labels: Sequence[Label | None], at: int, paper: _Paper) -> tuple[str, str]:
@@ -187,8 +186,7 @@ def _of_means(told: Sequence[PrintedResult], labels: Sequence[Label | None], at:
         alike = other.measure == "MN" and other.unit == result.unit
         return alike and size is not None and size > 0 and e > 5 and 1 / 3 < e / size < 3
 
-    found = _before(told, labels, at, like)
-    return (found.measure, "its measure is that of the result before it in the paragraph") if found else ("", "")
+    return _before(told, labels, at, like)
 
 
 def _of_differences(
@@ -199,8 +197,7 @@ def _of_differences(
     signed = any(text.startswith("-") for text in (result.estimate, result.ci_low, result.ci_high))
     if label is None or label.code not in ("", "MN", "X") or not signed or result.unit == "percent":
         return "", ""
-    found = _before(told, labels, at, lambda other: other.measure in ("MD", "SMD", "MC"))
-    return (found.measure, "its measure is that of the result before it in the paragraph") if found else ("", "")
+    return _before(told, labels, at, lambda other: other.measure in ("MD", "SMD", "MC"))
 
 
 def _of_model(told: Sequence[PrintedResult], labels: Sequence[Label | None], at: int, paper: _Paper) -> tuple[str, str]:

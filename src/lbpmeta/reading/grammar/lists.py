@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from lbpmeta.measures import MEASURES
+from lbpmeta.measures import RATIO_MEASURES
 from lbpmeta.reading.grammar.around import is_percent, per_person_time as per_time, words_behind
 from lbpmeta.reading.grammar.found import Statement, reads
 from lbpmeta.reading.grammar.labels import touches
@@ -14,8 +14,7 @@ from lbpmeta.reading.grammar.sentence import Sentence
 
 __all__ = ["side_by_side"]
 
-#: Measures of a ratio, and of one group.
-_RATIOS: Final = frozenset(code for code, measure in MEASURES.items() if measure.is_ratio)
+#: Measures of one group.
 _ONE_GROUP: Final = {True: ("PR", "proportion"), False: ("MN", "mean")}
 
 
@@ -56,7 +55,7 @@ def _medians(s: Sentence, a: Statement, b: Statement) -> None:
 
 def _named_behind(s: Sentence, a: Statement, b: Statement) -> None:
     """ "all-cause (1.28; ...) and cardiovascular mortality (HR 1.34; ...)": the label stands at the second."""
-    if a.measure or b.measure not in _RATIOS or b.label_at <= a.span.end or a.unit or a.kind != "estimate":
+    if a.measure or b.measure not in RATIO_MEASURES or b.label_at <= a.span.end or a.unit or a.kind != "estimate":
         return
     own = a.label_at >= 0 and s.value(a.label_at) not in ("PR", "IR")
     numbers = [reads(text) for text in (a.estimate, a.low, a.high)]
