@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-__all__ = ["DECIMALS", "effect_decimals", "effect_texts", "level_text", "p_text"]
+__all__ = ["DECIMALS", "effect_decimals", "effect_line", "effect_texts", "level_text", "p_text"]
 
 #: Decimals of an effect, as most journals and RevMan print it.
 DECIMALS: Final = 2
@@ -71,6 +71,18 @@ def effect_texts(estimate: float, low: float, high: float, *, null: float | None
     digits = effect_decimals(estimate, low, high, null=null)
     first, second, third = (f"{round(v, digits) + 0.0:.{digits}f}" for v in (estimate, low, high))
     return first, second, third
+
+
+def effect_line(estimate: float, low: float, high: float, *, null: float | None = 0.0) -> str:
+    """Return an estimate with its interval, as tables for papers print it.
+
+    Examples
+    --------
+    >>> effect_line(-7.01, -12.48, -1.53)
+    '-7.01 [-12.48, -1.53]'
+    """
+    shown, lower, upper = effect_texts(estimate, low, high, null=null)
+    return f"{shown} [{lower}, {upper}]"
 
 
 def level_text(level: float) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lbpmeta.decimals import effect_decimals, effect_texts, level_text, p_text
+from lbpmeta.decimals import effect_decimals, effect_line, effect_texts, level_text, p_text
 from lbpmeta.interval import Interval
 from lbpmeta.shown import ResultsTable
 from lbpmeta.special import ndtri
@@ -171,8 +171,7 @@ def fit_table(fit: Fit) -> ResultsTable:
     half = -float(ndtri((1 - fit.ci.level) / 2)) * np.sqrt(fit.vi)
 
     def line(estimate: float, low: float, high: float) -> str:
-        texts = effect_texts(estimate, low, high, null=null)
-        return "{} [{}, {}]".format(*texts)
+        return effect_line(estimate, low, high, null=null)
 
     n = fit.n if fit.scale == "double-arcsine" else None
     sides = [back_transform(side, fit.scale, n=n) for side in (fit.yi, fit.yi - half, fit.yi + half)]

@@ -231,9 +231,8 @@ def _roles(atom: Atom, arms: Mapping[str, str], used: Collection[str]) -> Sequen
     if atom.text in used:
         return tuple(r for r in known if r.part is WordKind.ARM) or known
     weight = -0.5
-    if atom.text in ("ef", "weight"):  # an emission factor; that of a body
-        weight = -0.5
-    elif any(r.part in (WordKind.QUANTITY, WordKind.ESTIMATE, WordKind.ARM) for r in known):
+    doubtful = atom.text in ("ef", "weight")  # an emission factor; that of a body
+    if not doubtful and any(r.part in (WordKind.QUANTITY, WordKind.ESTIMATE, WordKind.ARM) for r in known):
         weight = -0.9 if len(atom.text) == 1 or any(r.part is WordKind.ARM for r in known) else -1.7
     return (*known, Role(WordKind.LEFT, "", weight))
 

@@ -67,6 +67,8 @@ def no_letters(header: Sequence[str], read: dict[int, NameReading]) -> dict[int,
     >>> sorted(no_letters(["InfraD", "ControlD", "InfraSD", "ControlSD"], read))
     [0, 1]
     """
+    if any(r.quantity == "sd" and r.arm for r in read.values()):
+        return {}
     if not any({"sd", "se"} & set(words_of(name)) or name.strip()[-2:] in ("SD", "SE") for name in header):
         return {}
     found = {}
@@ -74,11 +76,9 @@ def no_letters(header: Sequence[str], read: dict[int, NameReading]) -> dict[int,
         rest = re.sub(r"[^a-z]", "", header[place].lower()).replace(one.spelling.lower(), "", 1)
         if one.quantity == "events" and one.arm and len(one.spelling) > 1 and _LETTER.fullmatch(rest):
             found[place] = "a letter that need not count events, beside spreads that are not read"
-    if not any(r.quantity == "sd" and r.arm for r in read.values()):
-        for place in found:
-            del read[place]
-        return found
-    return {}
+    for place in found:
+        del read[place]
+    return found
 
 
 def no_time(header: Sequence[str], records: Sequence[Sequence[str]], read: dict[int, NameReading]) -> dict[int, str]:

@@ -55,9 +55,9 @@ def heads_of(source: Source, style: ForestStyle, effect_label: str | None) -> tu
     def filled(template: str) -> str:
         if source.fit is None and "{method}" in template:
             template = "{title}\n{level}% CI" if "(" not in template else "{title}\n({level}% CI)"
-        # The measure names its method already.
-        told = template.format(**words).replace("Peto odds ratio, Peto,", "Peto odds ratio,")
-        return "\n".join(wrap(line, _HEAD_WIDTH) for line in told.split("\n"))
+        if title == name and name.startswith(f"{words.get('method')} "):  # "Peto odds ratio, Peto,"
+            template = template.replace("{title}, {method},", "{title},")
+        return "\n".join(wrap(line, _HEAD_WIDTH) for line in template.format(**words).split("\n"))
 
     plot = style.plot_head if effect_label is None or "{title}" in style.plot_head else "{title}"
     groups = len(source.parts) > 1 or bool(source.parts and source.parts[0].name)

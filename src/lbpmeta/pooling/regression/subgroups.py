@@ -11,7 +11,7 @@ import numpy as np
 
 from lbpmeta import special
 from lbpmeta.arrays import Array, Flags, Index
-from lbpmeta.decimals import effect_texts, level_text, p_text
+from lbpmeta.decimals import effect_line, level_text, p_text
 from lbpmeta.effects.given import holds_columns
 from lbpmeta.errors import DataError, NotDefinedError
 from lbpmeta.pooling.arguments import each
@@ -93,10 +93,10 @@ class SubgroupFit(Exported):
         rows = []
         for group, fit in zip((*self.groups, "All studies"), (*self.fits, self.overall), strict=True):
             shown = fit.display()
-            texts = effect_texts(shown.estimate, shown.ci.low, shown.ci.high)
+            effect = effect_line(shown.estimate, shown.ci.low, shown.ci.high)
             tau2 = f"{fit.tau2:.4g}" if fit.recipe.model == "random" and fit.k > 1 else ""
             i2 = f"{fit.i2:.0f}%" if fit.k > 1 else ""
-            rows.append((group, str(fit.k), "{} [{}, {}]".format(*texts), p_text(fit.p_value, ""), tau2, i2))
+            rows.append((group, str(fit.k), effect, p_text(fit.p_value, ""), tau2, i2))
         heads = ("Group", "Studies", f"{self.overall.display().name} [{level} CI]", "p", "tau2", "I2")
         return ResultsTable(title, heads, tuple(rows), tuple(below[len(self.groups) + 1 :]), self.to_frame())
 

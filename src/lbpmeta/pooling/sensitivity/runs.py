@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lbpmeta.arrays import Array, Flags
-from lbpmeta.decimals import effect_texts, level_text, p_text
+from lbpmeta.decimals import effect_line, level_text, p_text
 from lbpmeta.effects.back_transform import back_transform
 from lbpmeta.errors import LbpmetaWarning
 from lbpmeta.measures import get_measure
@@ -120,7 +120,7 @@ class PoolTable(Shown):
         back = scale if scale != "double-arcsine" else "identity"
         sides = [back_transform(side, back) for side in (self.estimate, self.ci_low, self.ci_high)]
         title, *_ = str(self).split("\n")
-        effects = ["{} [{}, {}]".format(*effect_texts(*map(float, one))) for one in zip(*sides, strict=True)]
+        effects = [effect_line(*map(float, one)) for one in zip(*sides, strict=True)]
         rows = [
             (label, str(k), effect, p_text(p, ""), f"{t:.4g}", f"{i:.0f}%")
             for label, k, effect, p, t, i in zip(
