@@ -24,8 +24,8 @@ SPARE: Final = 1 << 20
 #: No table of results comes near.
 ROWS: Final = 100_000
 COLUMNS: Final = 1_000
-#: A cell with something in it; one that has a style alone is none.
-_CELL: Final = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]+)(\d+)"(?:[^>]*[^/>])?>')
+#: A cell with something in it; one that has a style alone is none, whether it is closed at once or by a tag of its own.
+_CELL: Final = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]+)(\d+)"(?:[^>]*[^/>])?>(?:[^<]|<[^/])')
 _PART: Final = 1 << 20
 
 

@@ -157,7 +157,7 @@ def _told_whole(report: Report, *, everything: bool = False, short: bool = False
         parts += [f"And {len(group) - most:,} more."] if most is not None and len(group) > most else []
     if report.consequences:
         parts += ["## What would follow from all of it together", _together(report, short=short)]
-    if report.documents and not short:
+    if report.documents:
         parts.append("## Document by document")
         for chapter in chapters(report):
             parts += [f"### {escaped(chapter.document.title)}", _chapter(chapter)]
