@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 
@@ -31,3 +32,24 @@ def keep(page: Path, text: str, script: str) -> int:
     page.write_text(text, encoding="utf-8")
     print(f"Written: {shown}")
     return 0
+
+
+def renewed(page: Path, parts: Mapping[str, str], script: str) -> str:
+    """Return a page with the parts that a script makes renewed; what stands around them is kept.
+
+    Parameters
+    ----------
+    page : Path
+        Holds ``<!-- NAME: made by SCRIPT -->`` and ``<!-- end of NAME -->`` for each part.
+    parts : mapping
+        Name of a part -> what stands between the two.
+    script : str
+        ``__file__`` of the script.
+    """
+    text = page.read_text(encoding="utf-8")
+    for name, made in parts.items():
+        begin, end = f"<!-- {name}: made by {Path(script).name} -->", f"<!-- end of {name} -->"
+        before, _, rest = text.partition(begin)
+        _, _, after = rest.partition(end)
+        text = f"{before}{begin}\n{made}\n{end}{after}"
+    return text

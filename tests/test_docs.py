@@ -75,6 +75,7 @@ def run_console(text: str) -> None:
 
 MADE = {
     "make_checks": "checks.md",
+    "make_editor": "howto/editor.md",
     "make_literature": "literature.md",
     "make_methods": "methods.md",
     "make_premises": "premises.md",

@@ -183,7 +183,10 @@ def test_optimal_information_size_of_risks_is_that_of_r():
 @pytest.mark.parametrize(
     ("value", "ruleset", "word"),
     [
-        (0.05, "sawilowsky2009", "tiny"),
+        (0.009, "sawilowsky2009", "tiny"),
+        (0.01, "sawilowsky2009", "very small"),
+        (0.19, "sawilowsky2009", "very small"),
+        (0.2, "sawilowsky2009", "small"),
         (1.2, "sawilowsky2009", "very large"),
         (2.0, "sawilowsky2009", "huge"),
         (0.41, "gignac2016", "medium"),

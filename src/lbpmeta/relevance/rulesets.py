@@ -80,11 +80,14 @@ RULESETS: Final[Mapping[str, RuleSet]] = MappingProxyType(
             RuleSet(
                 "sawilowsky2009",
                 ("tiny", "very small", "small", "medium", "large", "very large", "huge"),
-                ("0.1", "0.2", "0.5", "0.8", "1.2", "2.0"),
+                ("0.01", "0.2", "0.5", "0.8", "1.2", "2.0"),
                 (True,) * 6,
                 "smd",
                 "Sawilowsky SS. New effect size rules of thumb. J Mod Appl Stat Methods 2009;8:597-599.",
-                _EFFECTSIZE,
+                "a summary of the paper, which gives its six numbers and words",
+                version="2",
+                note="Of less than 0.01 the paper says nothing; 'tiny' is a word of effectsize (R), whose "
+                "'very small' begins at 0.1.",
             ),
             RuleSet(
                 "gignac2016",

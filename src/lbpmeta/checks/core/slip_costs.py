@@ -2,8 +2,8 @@
 
 A repair says that another number was meant, and that a slip made the printed one of it. Its cost is the surprise at
 both: how rare such a slip is (:mod:`lbpmeta.checks.core.slip_counts`), in how many ways it can fall out, and how rare
-it is that estimate and bounds are meant to have unequal decimals. The cheapest repair is the most probable one; nothing
-is weighted by hand.
+it is that estimate and bounds are meant to have unequal decimals. The cheapest repair is the most probable one; what
+is chosen by hand is the half misprint that every kind is given.
 """
 
 from __future__ import annotations

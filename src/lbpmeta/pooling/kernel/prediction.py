@@ -26,7 +26,13 @@ def follow(weighted: Weighted, se: Array, df: Array) -> tuple[Array, Array]:
 
 
 def normal(weighted: Weighted, se: Array, df: Array) -> tuple[Array, Array]:
-    """Wald standard error, normal distribution."""
+    """Wald standard error, normal distribution.
+
+    References
+    ----------
+    Viechtbauer W. J Stat Softw 2010;36(3):1-48 (of a Wald test by z). Riley RD, Higgins JPT, Deeks JJ. BMJ
+    2011;342:d549 have t with k - 2 degrees of freedom, as ``hts`` here.
+    """
     return _spread(weighted.wald_se, weighted), weighted.sets.full(np.inf)
 
 
@@ -85,7 +91,7 @@ PREDICTION: Final[Mapping[str, PredictionSpec]] = MappingProxyType(
         spec.name: spec
         for spec in (
             PredictionSpec("follow", follow, "as the confidence interval", "Viechtbauer 2010"),
-            PredictionSpec("z", normal, "normal", "Riley et al. 2011"),
+            PredictionSpec("z", normal, "normal", "Viechtbauer 2010"),
             PredictionSpec("t", student, "t(k-1)", "Veroniki et al. 2019"),
             PredictionSpec("hts", higgins_thompson_spiegelhalter, "t(k-2)", "Higgins et al. 2009"),
             PredictionSpec("hksj", hartung_knapp, "t(k-1), HKSJ standard error", "Partlett & Riley 2017"),

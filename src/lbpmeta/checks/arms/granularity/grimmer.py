@@ -114,7 +114,8 @@ def check_debit(
     Notes
     -----
     Every whole x with x/n in the set of the mean is tried: the SD sqrt(x(n - x)/(n(n - 1))) is not monotone
-    about 1/2, so that the ends of the set are not enough. Heathers JAJ, Brown NJL. DEBIT, 2019.
+    about 1/2, so that the ends of the set are not enough. Heathers JAJ, Brown NJL. DEBIT: a simple consistency
+    test for binary data. OSF preprint, 2018 (cited as of 2019 too).
 
     Examples
     --------
@@ -278,7 +279,7 @@ SPECS: Final = (
         inputs="mean, SD and n of each arm; an instrument from 0 to 1 in steps of 1",
         formula="a whole x exists with x/n and sqrt(x(n - x)/(n(n - 1))) in the printed sets; proof only where "
         "complete_data is yes",
-        source="Heathers JAJ, Brown NJL. DEBIT, 2019.",
+        source="Heathers JAJ, Brown NJL. DEBIT: a simple consistency test for binary data. OSF preprint, 2018.",
         proof_test="tests/checks/test_grim.py::test_true_zeros_and_ones_are_never_doubted",
         needs=_NEEDS,
     ),

@@ -1,0 +1,112 @@
+"""What README and documentation claim is so: every count and rate in prose that no other test holds."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from pathlib import Path
+
+import pytest
+
+import lbpmeta as lm
+from lbpmeta.checks.core.slip_counts import MISPRINTS, ON_ESTIMATE, PSEUDO_COUNT, SLIP_COUNTS, UNEVEN
+from lbpmeta.checks.power.model import FREQUENCIES, KINDS
+from lbpmeta.checks.run.explain import measured_rates
+from lbpmeta.evidence.tables import TABLES
+from lbpmeta.plots import FOREST_STYLES
+from lbpmeta.relevance.positions import Position
+from lbpmeta.relevance.sentence_checks import RELEVANCE_CHECKS
+
+ROOT = Path(__file__).parents[1]
+NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def said(page: str) -> str:
+    """The words of a page on one line."""
+    return " ".join((ROOT / page).read_text(encoding="utf-8").split())
+
+
+@pytest.mark.parametrize("name", [*lm.CHECKS, *(s.name for s in RELEVANCE_CHECKS)])
+def test_every_check_has_measured_false_alarms_and_detection(name: str) -> None:
+    made = measured_rates(name)["made"]
+    assert made["cases"] >= 400
+    assert made["planted"] >= 100
+    assert made["inconsistent"] == 0
+    assert made["found"] > 0
+
+
+def test_readme_counts_layouts_and_the_lines_that_come_back(packaged: lm.Report) -> None:
+    text = said("README.md")
+    assert f"forest plots in {NUMBERS[len(FOREST_STYLES)]} layouts" in text
+    lines = {r.id for r in lm.load().tables["reviews"] if r.id.startswith("cd008112-")}
+    derived = {
+        f.rows[0]: f.verdict
+        for f in packaged.findings
+        if f.check == "pooled-disagrees-with-rows" and f.rows and f.rows[0] in lines
+    }
+    assert f"all {len(derived)} pooled lines of Cochrane CD008112 come back to the printed digits" in text
+    assert set(derived) == lines
+    assert set(derived.values()) == {lm.Verdict.CONSISTENT}
+
+
+def test_readme_quotes_the_speeds_that_the_validation_page_holds() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    rows = json.loads((ROOT / "benchmarks" / "speed.json").read_text(encoding="utf-8"))["rows"]
+    ratio = {(row[0], row[2]): float(row[4].replace(",", "")) for row in rows if row[4]}
+    seconds = {row[0]: row[1] for row in rows}
+    quoted = [
+        ("one REML fit, every output (k=13)", "metafor", "metafor 52"),
+        ("the same", "statsmodels combine_effects", "`combine_effects` 1.3"),
+        ("the same", "PyMARE REML", "PyMARE 12"),
+        ("GOSH, all subsets of 13, REML", "metafor", "metafor 1,860"),
+        ("exact permutation test, 2^13, REML", "metafor", "metafor 4,210"),
+        ("REML fit of 20 studies, 1,000,000 at once, each", "metafor, each", "metafor 3,040"),
+    ]
+    for job, peer, words in quoted:
+        assert words in text
+        number = float(words.split()[-1].replace(",", ""))
+        assert ratio[job, peer] == pytest.approx(number, rel=0.02)
+    assert f"`import lbpmeta` takes {seconds['import lbpmeta']} s" in text
+    assert f"`lbpmeta check --packaged` {seconds['lbpmeta check of the packaged evidence, as a process']} s" in text
+
+
+def test_the_kinds_of_slips_are_those_that_were_counted() -> None:
+    text = said("docs/power.md")
+    assert f"{MISPRINTS} misprints" in text
+    words = {
+        "sign": "sign", "digit": "one digit", "dropped": "a digit dropped", "both signs": "both bounds' signs",
+        "added": "a digit added or doubled", "point": "decimal point", "transposed": "two digits exchanged",
+        "scale": "another scale", "logarithm": "logarithms", "exchanged": "two numbers exchanged",
+    }  # fmt: skip
+    assert set(words) == set(KINDS) == set(FREQUENCIES)
+    for kind, word in words.items():
+        assert f"{word} {FREQUENCIES[kind]:.1f}" in text
+    assert sorted(FREQUENCIES.values()) == sorted(SLIP_COUNTS.values())
+    assert f"ten are mended by none. {'Half a count' if PSEUDO_COUNT == 0.5 else '?'} is added to each kind" in text
+    assert round(sum(SLIP_COUNTS.values())) == MISPRINTS - 10
+
+
+def test_the_page_of_the_checks_quotes_the_counts_of_slips() -> None:
+    text = said("docs/checks.md")
+    assert f"among {MISPRINTS} published misprints" in text
+    assert "Three in four lost signs were those of the estimate" in text
+    assert ON_ESTIMATE["sign"] == pytest.approx(0.75, abs=0.03)
+    assert f"one in {round(UNEVEN[1] / UNEVEN[0])} true intervals has unequal decimals" in text
+    assert f"needs them costs {math.log(UNEVEN[1] / UNEVEN[0]):.1f} more" in text
+
+
+def test_counts_of_tables_and_positions() -> None:
+    assert f"holds up to {NUMBERS[len(TABLES)]} CSV files" in said("docs/data.md")
+    assert f"the {NUMBERS[len(Position)]} positions above" in said("docs/relevance.md")
+
+
+def test_the_comparison_is_dated_and_every_cell_says_how_it_is_known() -> None:
+    page = (ROOT / "docs" / "comparison.md").read_text(encoding="utf-8")
+    assert re.search(r"^Of \d+ [A-Z][a-z]+ 20\d\d\.", page, flags=re.MULTILINE)
+    table = [[c.strip() for c in line.strip("|").split("|")] for line in page.splitlines() if line.startswith("| **")]
+    assert len(table) == 9
+    for tool, version, _, *cells in table:
+        assert re.search(r"\d", version), tool
+        for cell in cells:
+            assert re.search(r"\b(run|source|documentation)\)$", cell), (tool, cell)
