@@ -32,7 +32,7 @@ def test_a_number_of_estimates_is_none_and_the_pooled_effect_is() -> None:
 
 
 def test_the_least_and_the_greatest_value_are_no_limits() -> None:
-    made = columns("study,SampleMean,SampleMin,SampleMax,n", *many("S{i},{j},2,90,{j}"))
+    made = columns("study,SampleMean,SampleSD,SampleMin,SampleMax,n", *many("S{i},{j},2.5,2,90,{j}"))
     assert not made.at.keys() & {"ci_low", "ci_high", "estimate"}
 
 

@@ -13,7 +13,17 @@ from lbpmeta.evidence.names.limits import floats_of
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.names.tokens import words_of
 
-__all__ = ["alone", "no_counts", "no_letters", "no_ranges", "no_repeats", "no_time", "posterior", "settled"]
+__all__ = [
+    "alone",
+    "names_event",
+    "no_counts",
+    "no_letters",
+    "no_ranges",
+    "no_repeats",
+    "no_time",
+    "posterior",
+    "settled",
+]
 
 #: metafor's names of person-time.
 _METAFOR_TIME: Final = re.compile(r"t[12]i", re.IGNORECASE)
@@ -39,7 +49,7 @@ def no_counts(records: Sequence[Sequence[str]], read: dict[int, NameReading]) ->
         larger, equal = (sum(a > n for a, n in known), sum(a == n for a, n in known))
         if known and (larger > 0.1 * len(known) or 2 * equal > len(known)):
             found[place] = "no count of its arm: it is as large as the number of persons, or larger"
-        elif means and not any(_EVENT.fullmatch(w) for w in one.words):
+        elif means and not names_event(one.words):
             found[place] = f"a count of {' '.join(one.words)} beside means, which need not be of events"
     alone = [p for p, r in read.items() if r.quantity == "n" and not r.arm and not r.words]
     for place in [p for p, r in read.items() if r.quantity == "events" and not r.arm and r.words and len(alone) == 1]:
@@ -229,6 +239,19 @@ _EVENT: Final = re.compile(
     r"(?:event|death|dead|died|surviv|stroke|exac|infarct|bleed|haemorrh|hemorrh|relaps|recur|cure|remission|resp|infect"
     r"|fractur|thromb|embol|hospitali|dropout|vomit|nausea|success|fail|ep)[a-z]*\d*"
 )
+
+
+def names_event(words: Sequence[str]) -> bool:
+    """Whether one of the words is that of a clinical event.
+
+    Examples
+    --------
+    >>> names_event(["infarcts"]), names_event(["schools"])
+    (True, False)
+    """
+    return any(_EVENT.fullmatch(word) for word in words)
+
+
 #: So many rows show that a result is repeated, where so small a share of them differs.
 _ROWS: Final = 6
 _DISTINCT: Final = 1 / 3

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -18,10 +17,10 @@ from lbpmeta.evidence.names.choice import choose, said
 from lbpmeta.evidence.names.limits import bound, ratios_as_printed, unsquared, without_ranges
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.names.values import Shape
+from lbpmeta.evidence.own.doubts import doubts, question
 from lbpmeta.evidence.own.kept import kept_columns, kept_notes, names_measures, states_measures
-from lbpmeta.evidence.own.mapping import mapped
-from lbpmeta.evidence.own.refusals import nothing_to_check
-from lbpmeta.evidence.shapes.header import known_name
+from lbpmeta.evidence.own.mapping import mapped, spoken
+from lbpmeta.evidence.own.refusals import nothing_to_check, one_measure
 from lbpmeta.evidence.textfile import RawTable
 from lbpmeta.premises.kinds import PREMISES
 
@@ -225,7 +224,7 @@ def resolve(
         to do.
     """
     fixed, left_out = mapped(raw, given or {})
-    raw, theirs = _spoken(raw), raw.header
+    raw, theirs = spoken(raw), raw.header
     taken = frozenset((*fixed.values(), *left_out))
     words, places = _words(raw, taken)
     words = {c: p for c, p in words.items() if c not in fixed}
@@ -245,12 +244,11 @@ def resolve(
     found, lonely = _without_estimates(found, fixed, read)
     passed |= lonely
     results = _useful(found.results, {c: p for c, p in fixed.items() if c not in known}) or (Block({}),)
-    _one_measure(raw, results[0], read)
+    one_measure(raw, results[0].at, read)
     made = [_columns(raw, block, fixed, words, read) for block in results]
-    useful = [
-        c for c in made[0].at if c in _USEFUL and not (c == "value" and c not in fixed and _unnamed(raw, made[0]))
-    ]
-    if not useful:
+    made, doubtful = _without_doubts(raw, made, read, passed) if not fixed else (made, {})
+    passed |= doubtful
+    if not _to_check(raw, made[0], fixed):
         raise nothing_to_check(raw, choice, passed)
     seconds = {one.second[0] for one in made if one.second is not None}
     used = {p for one in made for p in one.at.values()} | seconds
@@ -268,6 +266,39 @@ def resolve(
     why = MappingProxyType({theirs[p]: text for p, text in sorted(passed.items()) if p not in aside})
     made = [dataclasses.replace(o, kept=MappingProxyType(kept), assumed=choice.assumed) for o in made]
     return dataclasses.replace(made[0], notes=notes, read=shown, passed=why, more=tuple(made[1:]))
+
+
+def _to_check(raw: RawTable, one: Columns, fixed: Collection[str] = ()) -> bool:
+    """Whether a result has a column that a check reads."""
+    return any(c in _USEFUL and not (c == "value" and c not in fixed and _unnamed(raw, one)) for c in one.at)
+
+
+def _without_doubts(
+    raw: RawTable, made: list[Columns], read: Mapping[int, NameReading], passed: Mapping[int, str]
+) -> tuple[list[Columns], dict[int, str]]:
+    """Return results without the columns of which a name alone says too little, and why these are not read.
+
+    Raises
+    ------
+    DataError
+        If nothing else can be checked; it asks what they are.
+    """
+    kept: list[Columns] = []
+    told: dict[int, str] = {}
+    first: DataError | None = None
+    for one in made:
+        found = doubts(raw, one.at, read, sum(not why for why in passed.values()))
+        left = dataclasses.replace(one, at=MappingProxyType({c: p for c, p in one.at.items() if p not in found}))
+        told |= found
+        if not found or _to_check(raw, left):
+            kept.append(left)
+        elif _to_check(raw, one):
+            first = first or question(
+                raw, {c: p for c, p in one.at.items() if c in _USEFUL or c in ("n", "n1", "n2")}, found
+            )
+    if first is not None and not kept:
+        raise first
+    return kept or made, told
 
 
 def _without_estimates(
@@ -298,26 +329,6 @@ _HAVING_SPREAD: Final = frozenset(
 def _unnamed(raw: RawTable, one: Columns) -> bool:
     """Whether a percentage stands under the name "value" without a count: any number may stand there."""
     return normalised(raw.header[one.at["value"]]) == "value" and not one.at.keys() & {"events", "n", "low", "ci_low"}
-
-
-#: "v12", "q3": a program's numbering, which can look like a quantity of an arm.
-_NUMBERED: Final = re.compile(r"[A-Za-z]{1,3}_?\d+")
-
-
-def _spoken(raw: RawTable) -> RawTable:
-    """Return a table whose columns go by their labels where their names say nothing and the labels do."""
-    if not raw.labels:
-        return raw
-    names = [
-        label if label and known_name(label) and (not known_name(name) or _NUMBERED.fullmatch(name)) else name
-        for name, label in zip(raw.header, raw.labels, strict=True)
-    ]
-    spoken = dataclasses.replace(raw, header=tuple(names))
-    if spoken.header == raw.header:
-        return raw
-    # Some names and some labels may hide that two columns are twins ("cases1", "Cases (control)").
-    read = [len(choose(table.header, table.records).read) for table in (spoken, raw)]
-    return spoken if read[0] >= read[1] else raw
 
 
 def _useful(results: tuple[Block, ...], fixed: Mapping[str, int]) -> tuple[Block, ...]:
@@ -378,23 +389,3 @@ def _columns(
         about=block.words,
         second=block.second,
     )
-
-
-def _one_measure(raw: RawTable, block: Block, read: Mapping[int, NameReading]) -> None:
-    """Refuse a result whose columns name two measures.
-
-    Raises
-    ------
-    DataError
-        If there are two.
-    """
-    named: dict[str, str] = {}
-    for place in block.at.values():
-        if place in read and read[place].measure:
-            named.setdefault(read[place].measure.removeprefix("log "), raw.header[place])
-    if len(named) > 1:
-        (first, a), (second, b), *_ = named.items()
-        raise DataError(
-            f"{raw.file}: {a!r} says that the effect is a {first}, {b!r} that it is a {second}. Keep the columns of "
-            "one of them, or start the other's names with 'x_'."
-        )

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Mapping
 from typing import Final
 
 from lbpmeta.errors import DataError, MethodError, did_you_mean
 from lbpmeta.evidence.aliases import normalised
+from lbpmeta.evidence.names.choice import choose
 from lbpmeta.evidence.schema import column_names
+from lbpmeta.evidence.shapes.header import known_name
 from lbpmeta.evidence.textfile import RawTable
 
-__all__ = ["IGNORED", "mapped", "mapping_of"]
+__all__ = ["IGNORED", "mapped", "mapping_of", "spoken"]
 
 #: The name under which a mapping lists columns that are to be left out, with "|" between them.
 IGNORED: Final = "ignore"
@@ -92,3 +95,23 @@ def _place(raw: RawTable, name: str) -> int:
         return alike[0]
     hint = did_you_mean(name, raw.header) or f" It has {', '.join(map(repr, raw.header[:12]))}."
     raise DataError(f"{raw.file}: --columns names {name!r}, but no column is called so.{hint}")
+
+
+#: "v12", "q3": a program's numbering, which can look like a quantity of an arm.
+_NUMBERED: Final = re.compile(r"[A-Za-z]{1,3}_?\d+")
+
+
+def spoken(raw: RawTable) -> RawTable:
+    """Return a table whose columns go by their labels where their names say nothing and the labels do."""
+    if not raw.labels:
+        return raw
+    names = [
+        label if label and known_name(label) and (not known_name(name) or _NUMBERED.fullmatch(name)) else name
+        for name, label in zip(raw.header, raw.labels, strict=True)
+    ]
+    named = dataclasses.replace(raw, header=tuple(names))
+    if named.header == raw.header:
+        return raw
+    # Some names and some labels may hide that two columns are twins ("cases1", "Cases (control)").
+    read = [len(choose(table.header, table.records).read) for table in (named, raw)]
+    return named if read[0] >= read[1] else raw

@@ -11,12 +11,12 @@ from lbpmeta.evidence.aliases import meaning
 from lbpmeta.evidence.names.choice import Choice
 from lbpmeta.evidence.names.lexicon import GENERIC, SIZES
 from lbpmeta.evidence.names.limits import floats_of
-from lbpmeta.evidence.names.readings import is_label, readings
+from lbpmeta.evidence.names.readings import NameReading, is_label, readings
 from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.names.values import Shape, suits
 from lbpmeta.evidence.textfile import RawTable
 
-__all__ = ["likeliest", "nothing_to_check"]
+__all__ = ["likeliest", "nothing_to_check", "one_measure"]
 
 _HOW: Final = (
     "Name at least an estimate and its interval (estimate, lower, upper; or yi, sei; or '95% CI'), or the arms "
@@ -258,3 +258,23 @@ def _counts(raw: RawTable, shapes: Sequence[Shape], numbers: Sequence[int], by: 
         f"it has the size of a group ({raw.header[sizes[0]]!r}) and no effect. If {many} the events in it, say so: "
         f"--columns events={able[0]},n={raw.header[sizes[0]]}; with two arms, events1, n1, events2 and n2."
     )
+
+
+def one_measure(raw: RawTable, at: Mapping[str, int], read: Mapping[int, NameReading]) -> None:
+    """Refuse a result whose columns name two measures.
+
+    Raises
+    ------
+    DataError
+        If there are two.
+    """
+    named: dict[str, str] = {}
+    for place in at.values():
+        if place in read and read[place].measure:
+            named.setdefault(read[place].measure.removeprefix("log "), raw.header[place])
+    if len(named) > 1:
+        (first, a), (second, b), *_ = named.items()
+        raise DataError(
+            f"{raw.file}: {a!r} says that the effect is a {first}, {b!r} that it is a {second}. Keep the columns of "
+            "one of them, or start the other's names with 'x_'."
+        )

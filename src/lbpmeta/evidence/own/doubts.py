@@ -1,0 +1,196 @@
+"""Doubts: results of which a name alone says what they are, where a name is not enough: the user is asked.
+
+A misreading in silence costs more than a question. A column is read when its name is spelt out and what must stand
+beside it does, or when a witness speaks for it: other numbers of the row that come out of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from math import isfinite
+from typing import Final
+
+from lbpmeta.errors import DataError
+from lbpmeta.evidence.names.lexicon import TIMES
+from lbpmeta.evidence.names.limits import floats_of
+from lbpmeta.evidence.names.readings import NameReading
+from lbpmeta.evidence.names.tokens import words_of
+from lbpmeta.evidence.names.vetoes import names_event
+from lbpmeta.evidence.textfile import RawTable
+
+__all__ = ["doubts", "question"]
+
+#: What shows how sure a mean or an estimate is.
+_SPREADS: Final = ("sd", "se", "mean+sd", "mean+se")
+#: What makes two counts a comparison.
+_SIZES: Final = ("n1", "n2", "time1", "time2", "nonevents1", "nonevents2", "n")
+_EFFECTS: Final = ("estimate", "pair", "o_e", "o_e_var")
+#: Counts of a test against its reference: no events of an arm.
+_OF_TESTS: Final = frozenset(("tp", "fp", "fn", "tn"))
+#: A witness speaks for so many rows.
+_MOST: Final = 0.9
+#: So many rows are needed for a witness.
+_FEWEST: Final = 2
+#: So many columns of numbers that nobody understands make two that are read a coincidence.
+_STRANGERS: Final = 8
+
+
+def doubts(raw: RawTable, at: Mapping[str, int], read: Mapping[int, NameReading], strangers: int = 0) -> dict[int, str]:
+    """Return which columns of a result are not to be read, and why.
+
+    Parameters
+    ----------
+    raw : RawTable
+    at : mapping of str to int
+        Column of ours -> place.
+    read : mapping of int to NameReading
+        By place.
+    strangers : int
+        How many columns of numbers are understood as nothing.
+
+    Examples
+    --------
+    >>> raw = RawTable("a.csv", ("m", "s", "n"), (("3", "1", "76"), ("4", "1", "66")), (2, 3))
+    >>> kinds = ("mean", "sd", "n")
+    >>> read = {p: NameReading(q, weak=q != "n") for p, q in enumerate(kinds)}
+    >>> doubts(raw, {"mean1": 0, "sd1": 1, "n1": 2}, read)
+    {0: 'one letter for a mean, and one for its spread', 1: 'one letter for a mean, and one for its spread'}
+    """
+    found: dict[int, str] = {}
+    for rule in (_letters_for_means, _spreads_of_nothing, _means_of_nothing, _counts_of_nothing, _one_group):
+        left = {c: p for c, p in at.items() if p not in found}
+        found |= {p: why for p, why in rule(raw, left, read) if p not in found}
+    left = {c: p for c, p in at.items() if p not in found}
+    if strangers >= _STRANGERS and not _labelled(left):
+        found |= {
+            p: "the only numbers that are understood of many, in rows that no study is named for"
+            for c, p in left.items()
+            if left.keys() & {"events"} and c in ("events", "n") and not _witnessed(raw, left)
+        }
+    return found
+
+
+def question(raw: RawTable, at: Mapping[str, int], found: Mapping[int, str]) -> DataError:
+    """Return the error that asks what columns are, with the mapping that their names would give.
+
+    Examples
+    --------
+    >>> raw = RawTable("a.csv", ("m", "s", "n"), (), ())
+    >>> print(question(raw, {"mean1": 0, "sd1": 1, "n1": 2}, {0: "one letter for a mean"}))
+    a.csv: 'm' may be mean1: one letter for a mean. If it is: --columns 'mean1="m",sd1="s",n1="n"'.
+    """
+    names = [f"{raw.header[p]!r}" for p in found]
+    columns = [c for c, p in at.items() if p in found]
+    why = next(iter(found.values()))
+    they = "it is" if len(names) == 1 else "they are"
+    mapping = ",".join(f'{c}="{raw.header[p]}"' for c, p in at.items() if c[:2] != "x_" and p < len(raw.header))
+    return DataError(f"{raw.file}: {_and(names)} may be {_and(columns)}: {why}. If {they}: --columns '{mapping}'.")
+
+
+def _and(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+_Found = Iterator[tuple[int, str]]
+
+
+def _letter(raw: RawTable, place: int | None, read: Mapping[int, NameReading]) -> bool:
+    """Whether one letter is all that says what a column is, beside words for arms, outcomes and times."""
+    if place is None or place not in read or read[place].known:
+        return False
+    return read[place].weak or (len(raw.header[place].strip()) == 1 and read[place].quantity != "n")
+
+
+def _letters_for_means(raw: RawTable, at: Mapping[str, int], read: Mapping[int, NameReading]) -> _Found:
+    """Yield means under a letter whose spread is none or another letter, where nothing else is an effect of the row."""
+    if "estimate" in at and at.keys() & {"se", "variance", "ci_low"}:
+        return
+    for arm in "12":
+        mean, sd = at.get(f"mean{arm}"), at.get(f"sd{arm}")
+        if mean is None or len(raw.header[mean].strip().rstrip("0123456789_.i ")) != 1:
+            continue
+        spread = any(f"{q}{arm}" in at for q in _SPREADS)
+        if not spread and at.keys() & {"events1", "events2"}:
+            yield mean, "one letter for a mean, whose spread no column is"
+        elif "mean2" not in at and sd is not None and _letter(raw, sd, read):
+            yield mean, "one letter for a mean, and one for its spread"
+            yield sd, "one letter for a mean, and one for its spread"
+
+
+def _spreads_of_nothing(raw: RawTable, at: Mapping[str, int], read: Mapping[int, NameReading]) -> _Found:
+    """Yield spreads of which no column is the mean."""
+    for arm in "12":
+        if not any(f"{q}{arm}" in at for q in ("mean", "median", "change", "baseline", "mean+sd", "mean+se")):
+            if "estimate" in at or at.keys() & {"mean1", "mean2"}:
+                continue
+            for quantity in ("sd", "se"):
+                if f"{quantity}{arm}" in at:
+                    yield at[f"{quantity}{arm}"], "a spread of which no column is the mean"
+
+
+def _means_of_nothing(raw: RawTable, at: Mapping[str, int], read: Mapping[int, NameReading]) -> _Found:
+    """Yield means of one group beside no spread, whose name says more than that: means of whatever it names."""
+    place = at.get("mean1")
+    if place is None or at.keys() & {"mean2", "estimate", "mean1_low", "ci_low", "baseline1", "change1", "median1"}:
+        return
+    if at.keys() & {f"{q}1" for q in _SPREADS}:
+        return
+    if "n1" not in at:
+        yield place, "a mean beside neither a spread nor the number of persons"
+    elif place in read and (read[place].words or read[place].weak):
+        yield place, "a mean of something, beside no spread of it"
+
+
+def _counts_of_nothing(raw: RawTable, at: Mapping[str, int], read: Mapping[int, NameReading]) -> _Found:
+    """Yield counts of two arms whose sizes no column is, and counts of tests that are no events of an arm."""
+    places = [p for c, p in at.items() if c in ("events1", "events2")]
+    tests = [p for p in places if p in read and _OF_TESTS & set(words_of(raw.header[p]))]
+    for place in tests:
+        yield place, "a count of a test against its reference, which is no count of events in an arm"
+    if tests or at.keys() & {*_SIZES, *_EFFECTS}:
+        return
+    for place in places:
+        if place in read and not read[place].known and not _plain(read[place]):
+            yield place, "a count of events beside no number of persons"
+
+
+def _one_group(raw: RawTable, at: Mapping[str, int], read: Mapping[int, NameReading]) -> _Found:
+    """Yield events and persons of one group by a letter, or in part by their names, for which no number speaks."""
+    if not {"events", "n"} <= at.keys() or at.keys() & {"events1", "mean1", "estimate", "value", "low", "ci_low"}:
+        return
+    one = read.get(at["events"])
+    if one is None or one.known or _plain(one):
+        return
+    if not _witnessed(raw, at):
+        for column in ("events", "n"):
+            yield (
+                at[column],
+                "a count and a size by a letter, or in part by their names, and no share shows it",
+            )
+
+
+def _plain(one: NameReading) -> bool:
+    """Whether every word of a name is understood, and none is a letter."""
+    if names_event(one.words):
+        return not one.weak
+    return not (one.weak or one.implied or any(not w.startswith("~") and w not in TIMES for w in one.words))
+
+
+def _labelled(at: Mapping[str, int]) -> bool:
+    return bool(at.keys() & {"study", "author", "trial", "id", "subject"})
+
+
+def _witnessed(raw: RawTable, at: Mapping[str, int]) -> bool:
+    """Whether a column holds the share that the events are of the persons."""
+    pairs = list(zip(floats_of(raw.records, at["events"]), floats_of(raw.records, at["n"]), strict=True))
+    for place in range(len(raw.header)):
+        if place in (at["events"], at["n"]):
+            continue
+        rows = [(e, n, x) for (e, n), x in zip(pairs, floats_of(raw.records, place), strict=True) if n > 0]
+        known = [(100 * e / n, x) for e, n, x in rows if isfinite(e) and isfinite(x)]
+        for scale in (1.0, 100.0):
+            fitting = sum(abs(share - x * scale) <= 0.6 for share, x in known)
+            varied = len({round(x, 3) for _, x in known}) > 1
+            if len(known) >= _FEWEST and varied and fitting >= _MOST * len(known):
+                return True
+    return False
