@@ -51,7 +51,7 @@ FLOORS = {
             "languages.french",
             "languages.spanish",
         ),
-        ("languages.registry", "standing"),
+        ("languages.registry", "standing", "brackets"),
         ("tokens",),
         ("grammar.match", "grammar.sentence", "grammar.found", "grammar.patterns"),
         ("grammar",),

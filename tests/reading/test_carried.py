@@ -70,6 +70,14 @@ CARRIED = {
         ),
         ["MD", "MD"],
     ),
+    "_of_percentages": (
+        (
+            "Nothing.",
+            "The risk difference was -12.9% (95% CI -34.0% to 8.3%). The proportion was on average 8% higher than in "
+            "the controls (95% CI -4.4% to 21.3%).",
+        ),
+        ["RD", "RD"],
+    ),
     "_of_model": (
         ("Logistic regression was used.", "Girls were 2.04 (95% CI 1.10 to 3.78) times as likely to meet it."),
         ["OR"],
@@ -92,10 +100,21 @@ def test_every_rule_has_its_document() -> None:
     assert {rule.__name__ for rule in carried._RULES} == set(CARRIED)
 
 
+def test_an_estimate_is_of_the_measure_that_the_document_names() -> None:
+    methods = "Ratios of geometric means with their 90% CIs were computed."
+    text = "Exposure was alike (point estimate 0.92 [90% CI 0.78 to 1.09] and 0.64 [0.53 to 0.77])."
+    assert [r.measure for r in results_of(methods, text)] == ["ROM", "ROM"]
+    assert [r.measure for r in results_of("Regression was used.", text)] == ["GEN", "GEN"]
+    # A coefficient is none.
+    (result,) = results_of("Logistic regression was used.", "The coefficient was 0.92 (95% CI 0.78 to 1.09).")
+    assert result.measure == "GEN"
+
+
 @pytest.mark.parametrize(
     ("words", "measure"),
     [
         ("Odds ratios were computed.", "OR"),
+        ("The ratio of geometric means was computed.", "ROM"),
         ("A Cox model was fitted.", "HR"),
         ("Poisson regression was used.", "IRR"),
         ("A log-binomial model was used.", "RR"),

@@ -40,6 +40,11 @@ RULES = {
         "The incidence of malaria was 0.64 (95% CI 0.49 to 0.82) and 0.76 (0.63 to 0.93) per child per year.",
         ["IR", "IR"],
     ),
+    "_shares": (
+        "The proportion who reached it was 20.7 (95% CI 14.0 to 27.3), 26.4 (95% CI 19.4 to 33.4), and 31.5% (95% CI "
+        "23.7 to 39.3).",
+        ["PR", "PR", "PR"],
+    ),
     "_increases": (
         "Children had 16% (95% CI 5 to 26%, p = 0.004) and 5% (95% CI 0 to 10%; p = 0.05) reduction in days.",
         ["", ""],

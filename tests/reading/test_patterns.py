@@ -67,7 +67,7 @@ ROLES = {
     ("per", "PER", ""): "OR 1.24 per 20 gram; 95% CI 0.98 to 1.58.",
     ("count", "", "FILL?|W? KN"): "RR 0.71 in 3 trials; 95% CI 0.48 to 1.05.",
     ("count", "", "W? NN"): "RR 0.71 in 312 people; 95% CI 0.48 to 1.05.",
-    ("count", "N|K EQ|COLON", ""): "RR 0.71, n = 312, 95% CI 0.48 to 1.05.",
+    ("count", "N|K|'n' EQ|COLON", ""): "RR 0.71, n = 312, 95% CI 0.48 to 1.05.",
     ("count", "KN|NN EQ|COLON", ""): "RR 0.71; participants = 312; 95% CI 0.48 to 1.05.",
     (
         "p",

@@ -159,5 +159,21 @@ def test_two_shares_respectively_are_two_arms() -> None:
     assert "two arms" in not_read(text)[0]
 
 
+def test_the_number_of_people_beside_an_interval_is_no_estimate() -> None:
+    text = "The dose was 1.10 nM (N = 83; 95% CI 0.95 to 1.28 nM) and 1.37 nM (N = 83; 95% CI 1.17 to 1.61)."
+    assert [triple(r)[2:] for r in intervals(text)] == ["1.10 0.95 1.28", "1.37 1.17 1.61"]
+
+
+def test_a_number_that_is_printed_in_two_units_is_the_one_that_its_interval_holds() -> None:
+    text = "The mean difference was 0.23 mmol/L (4.14 mg/dL; 95% CI -0.052 to 0.522)."
+    assert [triple(r) for r in intervals(text)] == ["MD 0.23 -0.052 0.522"]
+
+
+def test_two_arms_with_spreads_are_no_estimate() -> None:
+    text = "It was 255.46 +/- 216.35 vs vitamin group -521.79 +/- 228.09; 95% CI [-1179.15, -59.781]."
+    assert intervals(text) == []
+    assert not_read(text) == ["two arms stand before the interval, and no number of their difference"]
+
+
 def test_a_torn_number_is_no_estimate() -> None:
     assert intervals("It was -41.6/100?000; 95% CI -77.3 to -5.8.") == []

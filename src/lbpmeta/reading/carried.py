@@ -20,6 +20,8 @@ from lbpmeta.reading.result import PrintedResult
 
 __all__ = ["Label", "with_measures"]
 
+#: What the grammar says of a measure that it carried itself.
+_CARRIED: Final = "the measure is carried over"
 #: So many sentences back a result of the same paragraph may stand.
 _NEAR: Final = 4
 #: An estimate may lie off the middle of its interval on the scale of a ratio by so much of its width.
@@ -38,11 +40,14 @@ class Label:
         Which one of its block.
     times : bool
         Whether it is said to be how many times as likely something is.
+    generic : bool
+        Whether its label is a word for any estimate: the document may say of which measure.
     """
 
     code: str
     sentence: int
     times: bool = False
+    generic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,9 @@ MODELS: Final = (
         "IRR",
         r"(?:incidence[- ])?rate[- ]ratios?|poisson regression|negative[- ]binomial|rapports? de taux|"
         r"ratenverhältnis|razón de tasas",
+    ),
+    ModelSaid(
+        "ROM", r"ratios? of (?:the )?(?:adjusted )?(?:geometric )?means|geometric (?:ls |least.squares )?means? ratios?"
     ),
     ModelSaid(
         "RR",
@@ -124,13 +132,17 @@ def with_measures(
     """
     told = list(results)
     paper = _Paper(document, told)
+    before = -2  # the last result whose "estimate" got its measure here: those that carry it over follow
     for number, (result, label) in enumerate(zip(results, labels, strict=True)):
-        if label is None or result.measure or result.kind != "estimate" or not result.ci_low:
+        any_ = label is not None and (label.generic or (before == number - 1 and _CARRIED in result.why))
+        open_ = not result.measure or (result.measure == "GEN" and any_)
+        if label is None or not open_ or result.kind != "estimate" or not result.ci_low:
             continue
         for rule in _RULES:
             measure, where = rule(told, labels, number, paper)
             if measure:
                 told[number] = dataclasses.replace(result, measure=measure, grade="B", why=(*result.why, where))
+                before = number if result.measure else before
                 break
     return told
 
@@ -200,6 +212,20 @@ def _of_differences(
     return _before(told, labels, at, lambda other: other.measure in ("MD", "SMD", "MC"))
 
 
+def _of_percentages(
+    told: Sequence[PrintedResult], labels: Sequence[Label | None], at: int, paper: _Paper
+) -> tuple[str, str]:
+    """A signed percentage of shares, where all differences in percent are of risks: "8% higher (-4.4% to 21.3%)"."""
+    result, label = told[at], labels[at]
+    signed = any(text.startswith("-") for text in (result.estimate, result.ci_low, result.ci_high))
+    if label is None or label.code not in ("PR", "MN") or not signed or result.unit != "percent":
+        return "", ""
+    others = {other.measure for other in told if other.unit == "percent" and other.measure in ("RD", "MD", "MC")}
+    return (
+        ("RD", "its measure is that of the document's other differences in percent") if others == {"RD"} else ("", "")
+    )
+
+
 def _of_model(told: Sequence[PrintedResult], labels: Sequence[Label | None], at: int, paper: _Paper) -> tuple[str, str]:
     """A ratio in a paper that names one measure only, or one model: "2.04 (...) times as likely"."""
     if not _may_be_ratio(told[at], labels[at]):
@@ -210,12 +236,19 @@ def _of_model(told: Sequence[PrintedResult], labels: Sequence[Label | None], at:
 
 
 #: In the order in which they are asked. A rule is one line, and one document in the tests.
-_RULES: Final[tuple[_Rule, ...]] = (_of_paragraph, _of_same_unit, _of_means, _of_differences, _of_model)
+_RULES: Final[tuple[_Rule, ...]] = (
+    _of_paragraph,
+    _of_same_unit,
+    _of_means,
+    _of_differences,
+    _of_percentages,
+    _of_model,
+)
 
 
 def _may_be_ratio(result: PrintedResult, label: Label | None) -> bool:
     """Whether the numbers can be those of a ratio, and no word says that they are something else."""
-    if label is None or label.code not in ("", "PR", "IR", "CHG") or (result.unit and not label.times):
+    if label is None or label.code not in ("", "PR", "IR", "CHG", "GEN") or (result.unit and not label.times):
         return False
     numbers = [reads(text) for text in (result.estimate, result.ci_low, result.ci_high)]
     if any(number is None or number <= 0 for number in numbers):

@@ -19,7 +19,7 @@ _BRACKETED: Final = re.compile(r"[^\W\d_][-\s]?\s?[(\[]\s?([A-Za-z]{2,7})\s?[)\]
 _LISTED: Final = re.compile(r"\b([A-Za-z]{2,7})\s?[=:,]\s((?:[^\W\d_]+[ \-\u2010\u2011]){1,7}[^\W\d_]+)")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 #: What is no interval where a paper defines it otherwise, and never speaks of confidence: "cardiac index (CI)".
-_INTERVAL: Final = "CI"
+_INTERVALS: Final = frozenset(("CI", "CL"))
 #: Words that have no letter of their own in an abbreviation.
 _SMALL: Final = frozenset(
     (
@@ -64,7 +64,7 @@ def abbreviations_of(text: str, language: str) -> Mapping[str, str]:
     """
     usual = _usual(language)
     if "onfidence" in text or "CI" not in text:
-        usual = {short: measure for short, measure in usual.items() if short != _INTERVAL}
+        usual = {short: measure for short, measure in usual.items() if short != "CI"}
     said: dict[str, list[str]] = {}
     for short, words in _definitions(text):
         known = short in usual
@@ -93,7 +93,7 @@ def put_in(tokens: Sequence[Token], own: Mapping[str, str]) -> None:
 @cache
 def _usual(language: str) -> dict[str, str]:
     """Abbreviations that are names of measures -> the measure."""
-    return {_INTERVAL: "CI"} | {
+    return dict.fromkeys(_INTERVALS, "CI") | {
         exact: value
         for entries in phrases_of(language).values()
         for _, exact, kind, value in entries

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
+from lbpmeta.reading.brackets import BracketsSaid, said_of_brackets
 from lbpmeta.reading.carried import Label, with_measures
 from lbpmeta.reading.dictionary import abbreviations_of, put_in
 from lbpmeta.reading.document import Block, Document, NotRead
@@ -90,11 +91,12 @@ def read_results(
     code = language_of_text(sample)
     comma = _mark(sample, code) == ","
     own = abbreviations_of(sample, code)
+    declared = None if apart else said_of_brackets(document)
     items: list[PrintedResult | NotRead] = []
     labels: list[Label | None] = []
     total, before, told = sum(len(block.text) for block in document.blocks), 0, 0
     for number, block in enumerate(document.blocks):
-        for end, found in _block(block, number, comma, code, own):
+        for end, found in _block(block, number, comma, code, own, declared):
             items += (item for item, _ in found)
             labels += (label for _, label in found)
             if progress and before + end - told >= _STEP:
@@ -128,7 +130,7 @@ def _doubted(item: PrintedResult | NotRead) -> PrintedResult | NotRead:
 
 
 def _block(
-    block: Block, number: int, comma: bool, code: str, own: Mapping[str, str]
+    block: Block, number: int, comma: bool, code: str, own: Mapping[str, str], declared: BracketsSaid | None
 ) -> Iterator[tuple[int, list[tuple[PrintedResult | NotRead, Label | None]]]]:
     """Yield what each sentence holds, with where it ends."""
     context = Context()
@@ -138,6 +140,8 @@ def _block(
         if own:
             put_in(tokens, own)
         s = Sentence(tokens, block.text, n)
+        speaks = declared is not None and declared.holds_at(number, tokens[0].start, block.role)
+        context.declared = declared if speaks else None
         found = read_sentence(s, context)
         taken = [(min(f.begins, f.head.first), f.span.end) for f in found]
         singles = [
@@ -158,10 +162,11 @@ def _label(s: Sentence, f: Statement) -> Label | None:
         return None
     code = s.value(f.label_at) if f.label_at >= 0 else ""
     if not code and "the measure is carried over" in f.notes:
-        code = "X"  # what was carried is none of the table
+        code = "GEN" if f.measure == "GEN" else "X"  # what was carried is none of the table
     if s.kind(behind_bracket(s, f)) in ("UNIT", "TIME") and not times_as(s, f):
         code = "X"  # "9.3 (9.0, 9.9) months"
-    return Label(code, s.number, times_as(s, f))
+    generic = code == "GEN" and s.word(f.label_at).endswith(("estimate", "estimates"))
+    return Label(code, s.number, times_as(s, f), generic)
 
 
 def _told(single: SingleFound, found: list[Statement]) -> bool:

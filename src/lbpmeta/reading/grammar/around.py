@@ -16,6 +16,7 @@ __all__ = [
     "behind_bracket",
     "by_how_much",
     "counted_before",
+    "greater_in_percent",
     "is_negative",
     "is_percent",
     "is_points",
@@ -55,10 +56,25 @@ def by_how_much(s: Sentence, found: Statement) -> bool:
 
 def counted_before(s: Sentence, found: Statement) -> bool:
     """Whether a count stands before the number: "2 eyes (5.3%", "2 of 18 (0.11"."""
-    if is_percent(found) and ends_with(s.tokens, found.begins, "NUM NN W? L"):
+    if is_percent(found) and (ends_with(s.tokens, found.begins, "NUM NN W? L") or _fraction_behind(s, found)):
         return True
     of_total = ends_with(s.tokens, found.begins, "NUM OUTOF|SLASH|@of NUM NN|W? L|COMMA")
     return of_total is not None and (is_percent(found) or 0 <= (reads(found.estimate) or 0) <= 1)
+
+
+def _fraction_behind(s: Sentence, found: Statement) -> bool:
+    """Whether the fraction that a percentage is stands behind it: "92.2% ([365/396] 95% CI ...)"."""
+    at = (
+        pattern_at(s.tokens, found.at + 1, "PCT L|COMMA* NUM=events SLASH|OUTOF|@of NUM=total")
+        if found.at >= 0
+        else None
+    )
+    if at is None:
+        return False
+    events, total, said = reads(s.value(at.at["events"])), reads(s.value(at.at["total"])), reads(found.estimate)
+    if events is None or not total or said is None:
+        return False
+    return abs(100 * events / total - said) <= 0.6 * 10.0 ** -len(found.estimate.partition(".")[2])
 
 
 def less_behind(s: Sentence, found: Statement) -> bool:
@@ -89,10 +105,16 @@ def than_another(s: Sentence, found: Statement) -> bool:
     return s.word(after.at.get("unit", -1)) not in ("times", "fold")
 
 
+def greater_in_percent(s: Sentence, found: Statement) -> bool:
+    """Whether a number in percent is how much lower or higher something is: "24% greater than with placebo"."""
+    return found.at >= 0 and pattern_at(s.tokens, found.at + 1, "PCT NEG|POS") is not None
+
+
 #: Time of people, as rates are printed of: "per 1000 person-years".
 _OF_TIME: Final = re.compile(
     r"(?:\bper|/)\s?(?:[0-9][0-9 ,.\u00a0\u2009\u202f]*)?(?:person|patient|wom[ae]n|m[ae]n|child|participant|infant|"
-    r"life|device)(?:s|ren)?['’]?(?:[- ]| per )(?:year|month|week|day)",
+    r"life|device)(?:s|ren)?['’]?(?:[-\s]| per |\s?/\s?)(?:year|month|week|day|yr)"
+    r"|(?:\bper|/)\s?[0-9][0-9 ,.\u00a0\u2009\u202f]*(?:pyrs?|pys?|pyo|pyar|p-y)\b",
     re.IGNORECASE,
 )
 
@@ -140,7 +162,7 @@ _OF_MEANS: Final = (
     r"gemiddeld|mittler|moyen|medias?\b|predicted|stenosis|intensity|well-being"
 )
 LEVELS: Final = re.compile(rf"\b(?:{_OF_MEANS})")
-_MEANS: Final = re.compile(rf"\b(?:change|reduc|{_OF_MEANS})")
+_MEANS: Final = re.compile(rf"(?<!not )\b(?:change|reduc|{_OF_MEANS})")
 
 
 #: What is measured in percent and is no share of people, in the languages' words.

@@ -15,14 +15,25 @@ from lbpmeta.reading.grammar.around import (
     than_another,
     words_before,
 )
-from lbpmeta.reading.grammar.found import Statement
+from lbpmeta.reading.grammar.found import Statement, reads
 from lbpmeta.reading.grammar.labels import touches
 from lbpmeta.reading.grammar.match import pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.grammar.shares import share
 from lbpmeta.reading.languages.registry import small_words
 
-__all__ = ["by_words", "change", "change_in_units"]
+__all__ = ["by_words", "change", "change_in_units", "favours", "than_what"]
+
+
+def favours(s: Sentence, found: Statement) -> bool:
+    """Whether a number is by how much one group does better: "the mean change was ..., favouring A by 0.90 units"."""
+    return any(s.word(i) in ("favoring", "favouring") for i in range(max(0, found.label_at), found.begins))
+
+
+def than_what(s: Sentence, found: Statement) -> str:
+    """What a number is that is lower or higher than another: "24 g/day higher than at baseline" is a change."""
+    than = next((i for i in range(found.at + 1, min(found.at + 9, len(s))) if s.word(i) in small_words("than")), -1)
+    return "MC" if than >= 0 and _of_start(s, than) else "MD"
 
 
 def change(s: Sentence, found: Statement) -> str:
@@ -61,7 +72,7 @@ def change(s: Sentence, found: Statement) -> str:
 def change_in_units(s: Sentence, found: Statement) -> str:
     """A change in units: of one group, or against another."""
     if found.at >= 0 and than_another(s, found):
-        return "MD"  # "it increased activity by 1.7 more hours"
+        return than_what(s, found)  # "it increased activity by 1.7 more hours"
     return "MD" if _compared(s, found) else "MC"
 
 
@@ -71,7 +82,12 @@ def by_words(s: Sentence, found: Statement) -> str:
     Only where it has a unit or a sign, as no ratio has.
     """
     unit = bool(found.unit) and not is_percent(found) and not found.unit.endswith(("fold", "times"))
-    if found.at < 0 or found.how != "anchor" or is_percent(found) or not (unit or is_negative(found)):
+    if (
+        found.at < 0
+        or found.how != "anchor"
+        or is_percent(found)
+        or not (unit or is_negative(found) or reads(found.low) == 0)
+    ):
         return ""
     greater = next((i for i in range(found.begins - 1, max(-1, found.begins - 40), -1) if _compares(s, i)), -1)
     if (
@@ -80,9 +96,10 @@ def by_words(s: Sentence, found: Statement) -> str:
         or any(s.kind(i) in ("NUM", "CI") for i in range(greater, found.begins - 1))
     ):
         return ""
+    groups = any(s.kind(i) == "GROUP" for i in range(max(0, greater - 8), greater))
     set_against = (*range(greater, found.begins), *range(found.span.end, min(found.span.end + 12, len(s))))
     said = any(s.kind(i) in ("VS", "GROUP") or s.word(i) in small_words("than") for i in set_against)
-    return "MD" if said or _comparing(s, greater) else ""
+    return "MD" if said or groups or _comparing(s, greater) else ""
 
 
 def _compares(s: Sentence, i: int) -> bool:
@@ -134,7 +151,7 @@ def _compared(s: Sentence, found: Statement) -> bool:
     What follows another interval is one of several, mostly of one group each; and a change from baseline is none.
     """
     before = range(found.begins)
-    if _more_than(s, found):
+    if _more_than(s, found) or favours(s, found):
         return True
     if _one_of_two(s, found):
         return False

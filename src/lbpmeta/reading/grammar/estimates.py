@@ -48,6 +48,10 @@ def role_of(s: Sentence, i: int) -> str:
             continue
         if rule.name == "count" and "." in s.value(i):
             continue  # "9.4 admissions per 10,000", "k = 0.76"
+        if rule.name == "events" and rule.right == "SLASH NUM" and "." in s.value(i) and s.kind(i + 3) != "O":
+            continue  # "1.3/100 person-years"
+        if rule.name == "events" and rule.left == "NUM SLASH" and "." in s.value(i - 2):
+            return "per"
         if rule.name == "time" and rule.left and ("." in s.value(i) or s.kind(i - 1) == "DASH"):
             continue
         if rule.name == "range" and rule.left.endswith(" TO") and _behind_year(s, i):
@@ -170,6 +174,9 @@ def choose_estimate(s: Sentence, found: Statement, left: int) -> Chosen:
         refused = _two_arms(s, i, left, found.head.first)
         if refused:
             return Chosen(refused=refused)
+        outer = _before_conversion(s, found, i, left)
+        if outer >= 0:
+            return Chosen(outer, ["the number is printed in two units"])
         same_unit = _in_unit(s, found, i, left)
         if same_unit >= 0:
             return Chosen(same_unit, ["another number stands between"])
@@ -198,6 +205,17 @@ def _in_unit(s: Sentence, found: Statement, i: int, left: int) -> int:
         if s.kind(j) == "NUM" and unit_after(s, j + 1)[1] == unit and _inside(s, found, j):
             return j
     return -1
+
+
+def _before_conversion(s: Sentence, found: Statement, i: int, left: int) -> int:
+    """Return the number before a bracket in which it is converted: "0.23 mmol/L (4.14 mg/dL; 95% CI -0.05 to 0.52)"."""
+    start = sign_before(s, i)[1]
+    if s.kind(start - 1) != "L" or s.kind(i + 1) not in ("UNIT", "TIME", "CUR", "PCT") or _inside(s, found, i):
+        return -1
+    j = next((j for j in range(start - 2, max(left, start - 7), -1) if s.kind(j) == "NUM"), -1)
+    if j < 0 or unit_after(s, j + 1)[0] != start - 1 or role_of(s, j) or not _inside(s, found, j):
+        return -1
+    return j
 
 
 def _near(s: Sentence, i: int, head: int) -> bool:
@@ -281,12 +299,16 @@ def _two_arms(s: Sentence, i: int, left: int, head: int) -> str:
     if s.kind(j) == "AND" and _respectively(s, i, head):
         j = i - 1  # "29% and 12%, respectively (95% CI for the difference ..."
     elif s.kind(j) != "VS":
-        return ""
+        near = range(j, max(left, j - 5), -1) if s.kind(i + 1) == "PM" else range(0)
+        j = next((x for x in near if s.kind(x) == "VS"), -1)
+        if j < 0:
+            return ""
     z, words = j - 1, 0
     while z > left and words < 14 and s.kind(z) not in ("NUM", "END"):
         z = s.opens[z] - 1 if z in s.opens and not _labelled(s, z) else z - 1
         words += 1
-    if s.kind(z) == "NUM" and z > left and role_of(s, z) in ("", "events"):
+    arms = ("", "events", "spread") if s.kind(i + 1) == "PM" else ("", "events")
+    if s.kind(z) == "NUM" and z > left and role_of(s, z) in arms:
         return "two arms stand before the interval, and no number of their difference"
     return ""
 

@@ -59,6 +59,8 @@ _FAR_ESTIMATES: Final = (
         "total effect",
     ),
 )
+#: What may stand between a difference and the change that it is of.
+_OF_IT: Final = frozenset(("W", "FILL", "GROUP", "MEAS", "FROM", "NN"))
 #: How far a label speaks, in tokens ...
 _REACH: Final = 90
 
@@ -105,11 +107,16 @@ def label_of(s: Sentence, found: Statement, left: int) -> int:
     if s.value(nearest) == "MN" and (_negative(found) or s.kind(found.at - 1) == "PLUS"):
         changes = [i for i in labels if s.value(i) == "CHG" and nearest - i <= 14 and touches(s, nearest, first)]
         nearest = changes[-1] if changes else nearest  # "a decline at two years (mean -0.28"
+    if s.value(nearest) in ("CHG", "MC"):
+        near = (i for i in reversed(labels) if s.value(i) in ("DIFF", "MD") and 0 < nearest - i <= 8)
+        difference = next((i for i in near if all(s.kind(j) in _OF_IT for j in range(i + 1, nearest))), -1)
+        if difference >= 0:
+            return difference  # "difference between groups in the adjusted mean change from baseline"
     if touches(s, nearest, first) and s.value(nearest) in ("CHG", "MC", "MN"):
         before = labels[-2] if len(labels) > 1 else -1
         if before >= 0 and s.value(before) in SURE and any(s.kind(i) == "PER" for i in range(before, nearest)):
             return before  # "hazard ratio per 1 standard deviation increase 0.77"
-        differences = (i for i in reversed(labels) if s.value(i) in ("DIFF", "MD") and nearest - i <= 4)
+        differences = (i for i in reversed(labels) if s.value(i) in ("DIFF", "MD") and nearest - i <= 5)
         return next(differences, nearest)
     if s.value(nearest) == "X" and (outcome := _of_outcome(s, labels, nearest)) >= 0:
         return outcome
@@ -154,7 +161,7 @@ def _in_template(s: Sentence, label: int) -> int:
         if before >= 0:
             return before
     behind = range(label + 1, min(label + 12, len(s))) if s.value(label) == "MN" else range(0)
-    return next((i for i in behind if s.value(i) in ("MC", "CHG", "MD") and s.kind(i) == "MEAS"), label)
+    return next((i for i in behind if s.value(i) in ("MC", "CHG", "MD", "IR") and s.kind(i) == "MEAS"), label)
 
 
 def _names(s: Sentence, i: int) -> bool:
@@ -229,6 +236,8 @@ def doubtful(s: Sentence, i: int) -> bool:
     It speaks for a number that it touches, and for no other; "B" in "group B" for none.
     """
     text = s.tokens[i].text
+    if text == "M" and s.kind(i + 1) == "EQ":
+        return False
     if len(text) == 1 and (s.kind(i - 1) == "GROUP" or pattern_at(s.tokens, i + 1, "L NUM PCT COMMA|SEMI|R|L")):
         return True
     if text == "B" and not pattern_at(s.tokens, i + 1, "EQ|COLON|DASH|COMMA|LT|GT"):
@@ -243,6 +252,8 @@ def _named_before(s: Sentence, labels: list[int], nearest: int) -> int:
     if len(s.tokens[nearest].text) < 5:
         return nearest
     for i in reversed(labels[:-1]):
-        if nearest - i <= 3 and (s.value(i) in SURE - {"MC"} or (s.value(i) == "X" and s.value(nearest) == "GEN")):
+        if _distance(s, i, nearest) <= 3 and (
+            s.value(i) in SURE - {"MC"} or (s.value(i) == "X" and s.value(nearest) == "GEN")
+        ):
             return i
     return nearest

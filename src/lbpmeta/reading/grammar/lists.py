@@ -14,6 +14,8 @@ from lbpmeta.reading.grammar.sentence import Sentence
 
 __all__ = ["side_by_side"]
 
+#: What stands between results of one list.
+_APART: Final = ("R", "COMMA", "AND", "SEMI")
 #: Measures of one group.
 _ONE_GROUP: Final = {True: ("PR", "proportion"), False: ("MN", "mean")}
 
@@ -93,6 +95,21 @@ def _time_behind(s: Sentence, a: Statement, b: Statement) -> None:
         b.measure, b.kind = "IR", "proportion"
 
 
+def _shares(s: Sentence, a: Statement, b: Statement) -> None:
+    """ "the proportion was 20.7 (...), 26.4 (...), and 31.5% (...)": all of them are in percent."""
+    if b.measure == "PR" and b.unit == "percent" and not (a.unit or a.measure):
+        e = reads(a.estimate)
+        proportion = a.label_at < 0 or s.value(a.label_at) == "PR"
+        if (
+            proportion
+            and e is not None
+            and 1 < e <= 100
+            and all(s.kind(i) in _APART for i in range(a.span.end, b.begins))
+        ):
+            a.measure, a.kind, a.unit = "PR", "proportion", "percent"
+            a.note("the percent sign stands behind the last of a list")
+
+
 def _increases(s: Sentence, a: Statement, b: Statement) -> None:
     """ "0.46% (...), 0.37% (...) and 0.47% (...) increases": no shares."""
     apart = _listed(s, a, b) or _p_between(s, a, b)
@@ -116,5 +133,6 @@ _BACKWARD: Final[tuple[Callable[[Sentence, Statement, Statement], None], ...]] =
     _against_all,
     _time_behind,
     _rates,
+    _shares,
     _increases,
 )

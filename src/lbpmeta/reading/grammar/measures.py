@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
@@ -9,20 +10,24 @@ from typing import Final
 from lbpmeta.measures import MEASURES
 from lbpmeta.reading.grammar.around import (
     OF_PEOPLE,
+    behind_bracket,
     counted_before,
+    greater_in_percent,
     is_negative,
     is_percent,
     is_points,
+    level_in_percent,
     of_shares,
     per_person_time,
     per_unit,
     than_another,
+    words_before,
     words_behind,
 )
-from lbpmeta.reading.grammar.changes import by_words, change, change_in_units
+from lbpmeta.reading.grammar.changes import by_words, change, change_in_units, favours, than_what
 from lbpmeta.reading.grammar.found import Statement, reads
 from lbpmeta.reading.grammar.labels import CONTRASTS, doubtful, touches
-from lbpmeta.reading.grammar.match import pattern_at
+from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
 from lbpmeta.reading.grammar.shares import points, share
 from lbpmeta.reading.languages.registry import small_words
@@ -44,7 +49,7 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
         label = ""  # an outcome's name in a list of differences
     ratio = last[0] in MEASURES and MEASURES[last[0]].is_ratio
     if label in ("PR", "IR") and ratio and last[1] == s.number and not percent and not _times(s, found):
-        outcome = found.label_at < 0 or not touches(s, found.label_at, found.begins)
+        outcome = found.label_at < 0 or not touches(s, found.label_at, found.begins) or _names_outcome(s, found)
         label = "" if outcome else label  # "RR 1.3 (...) for mortality and 1.1 (...)"
     if label == "X" and is_negative(found) and s.word(found.label_at).endswith(("ratio", "ratios")):
         label = ""  # "log LDL/HDL ratio (-0.20": the name of an outcome
@@ -52,7 +57,7 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
         label = ""  # "it raised the peak (+1.6 ...) and the AUC (+670 ...)"
     if label == "X" and is_percent(found) and s.word(found.label_at) == "lr":
         label = ""  # "low risk (LR), 93%"
-    if label in ("PR", "IR") and last[1] == s.number and _same(s, found):
+    if label in ("PR", "IR", "GEN") and last[1] == s.number and _same(s, found):
         label = ""  # "the fraction was 57% (...), and the corresponding values for mortality were 22% (...)"
     away = found.label_at >= 0 and not touches(s, found.label_at, found.begins)
     reached = s.kind(found.begins - 1) == "TO" and not percent and not found.unit
@@ -61,19 +66,42 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
     if label == "CHG" and away and ratio and not found.unit and not is_negative(found) and found.how == "carried":
         label = "" if s.number - last[1] <= 1 else label  # "odds ratios (...). It decreased death (0.27 [0.07-1.0])"
     fits = not (percent and last[0] in MEASURES and MEASURES[last[0]].is_ratio)
+    fits = fits or (last == ("ROM", s.number))  # "the geometric mean ratio was 103 (...) and 96% (...)"
     if last[0] == "NNT" and last[1] != s.number:
         fits = False
-    if not label and last[0] and fits and (last[1] == s.number or (found.how != "anchor" and s.number - last[1] <= 1)):
+    if (
+        not label
+        and last[0]
+        and fits
+        and not (is_percent(found) and counted_before(s, found))
+        and (last[1] == s.number or (found.how != "anchor" and s.number - last[1] <= 1))
+    ):
         label = last[0]
         found.note("the measure is carried over")
+    if label in ("X", "GEN", "CHG") and counted_before(s, found):
+        label = "PR"  # "the efficacy was 92.2% ([365/396] ...)"
     measure = _MEANINGS[label](s, found) if label in _MEANINGS else label
     if percent and measure in MEASURES and MEASURES[measure].is_ratio and _is_pr(s, found):
         measure = ""  # "PR 33%": partial responses
-    if measure in MEASURES and MEASURES[measure].is_ratio and s.kind(found.at + 1) == "TIME" and found.at >= 0:
+    if (
+        measure in MEASURES
+        and MEASURES[measure].is_ratio
+        and found.at >= 0
+        and "TIME"
+        in (
+            s.kind(found.at + 1),
+            s.kind(behind_bracket(s, found)),
+        )
+    ):
         measure = ""  # "hazard ratio 0.73 (...), and longer survival (16.6 months ..."
     if label in ("", "PR", "IR", "CHG", "X"):
         measure = _times(s, found) or measure
     found.measure = measure if measure in MEASURES else ""
+
+
+def _names_outcome(s: Sentence, found: Statement) -> bool:
+    """Whether a label of shares is the name of an outcome as well: "HR 0.86 (...), for disease-free survival 0.69"."""
+    return s.word(found.label_at).split()[-1].endswith(("survival", "mortality", "death"))
 
 
 def _same(s: Sentence, found: Statement) -> bool:
@@ -91,11 +119,18 @@ def _difference(s: Sentence, found: Statement) -> str:
         return share(s, found) if is_percent(found) else ""  # "no difference (66% ... and 67% ...)": of one arm each
     if per_person_time(s, found):
         return "IRD"
+    if ends_with(s.tokens, found.label_at, "NUM PCT VS DASH? NUM PCT COMMA|SEMI|COLON") and found.unit == "percent":
+        return "MD" if level_in_percent(s, found) else "RD"  # "(67% vs 52%, difference 16%, ...)"
+    opener = s.inside[found.label_at] if found.label_at >= 0 else -1
+    inside = range(opener + 1, found.label_at) if opener >= 0 else range(0)
+    if any(s.kind(i) == "TO" for i in inside) and not any(s.kind(i) == "VS" for i in inside):
+        return "MC" if not is_percent(found) else "MD"  # "(51.1 at baseline to 55.3, difference 4.25 cm, ...)"
     rates = any(s.value(i) in ("PR", "IR") for i in range(found.label_at + 1, found.label_at + 5))
     if not found.unit and OF_PEOPLE.search(words_behind(s, found)):
         return "RD"  # "a difference of 13.73 per 100,000 persons"
     small = all(abs(reads(text) or 0.0) <= 1 for text in (found.estimate, found.low, found.high))
     named = any(s.word(i) in small_words("rates") for i in range(found.label_at + 1, found.label_at + 5))
+    named = named or (_OF_COUNTS.search(words_before(s, found)) is not None and of_shares(s, found))
     if small and named and not found.unit and found.label_at < found.begins:
         return "RD"  # "the difference of the responder rate was 0.09"
     if rates and found.label_at < found.begins and found.unit in ("", "percent"):
@@ -103,10 +138,18 @@ def _difference(s: Sentence, found: Statement) -> str:
     return "RD" if is_percent(found) and of_shares(s, found) else "MD"
 
 
+#: What speaks of shares where a difference of them is printed without a unit.
+_OF_COUNTS: Final = re.compile(r"\b(?:fisher|proportions?|presence of|frequency of|percentages?)\b")
+
+
 def _risk_difference(s: Sentence, found: Statement) -> str:
     level = s.kind(found.begins - 1) in ("TO", "FROM") or pattern_at(s.tokens, found.span.end, "R? TO NUM") is not None
     if level and found.unit == "percent" and (found.label_at < 0 or s.word(found.label_at).endswith("s")):
         return "PR"  # "absolute increases (smokers: 4.8% (...) to 23.1% (...))"
+    e = reads(found.estimate) or 0.0
+    in_percent = "percent" in found.unit or "percent" in words_behind(s, found).lower()
+    if s.word(found.label_at) == "therapeutic gain" and not in_percent and abs(e) > 1:
+        return "MD"
     return "IRD" if per_person_time(s, found) else "RD"
 
 
@@ -135,31 +178,58 @@ def _estimate(s: Sentence, found: Statement) -> str:
     named = found.label_at < 0 or len(s.tokens[found.label_at].text) > 5
     if named and found.label_at >= 0 and than_another(s, found):
         return "MD"  # "an estimate of 8.8 fewer cramps"
-    return "PR" if named and is_percent(found) and not is_negative(found) else "GEN"
+    share_ = named and is_percent(found) and not is_negative(found) and (reads(found.high) or 0) <= 100
+    return "PR" if share_ else "" if named and is_percent(found) else "GEN"
 
 
 def _times(s: Sentence, found: Statement) -> str:
     """The ratio that "the risk of ... was 1.3 times higher" says, by its nearest word; "" where there is none."""
+    behind = behind_bracket(s, found)
+    if s.word(behind) in ("times", "fold"):
+        for i in range(behind + 1, behind + 6):  # "1.50 (95% CI 0.88 to 2.57) times the odds"
+            for role, measure in _OF_TIMES:
+                if not small_words(role).isdisjoint(s.word(i).split()):
+                    return measure
     if not found.unit.startswith(("times", "fold")) and not found.unit.endswith("fold"):
         return ""
     for i in range(found.begins - 1, max(found.begins - 25, -1), -1):
         for word in s.word(i).split():
-            for role, measure in (("risk", "RR"), ("odds", "OR"), ("hazard", "HR")):
+            for role, measure in _OF_TIMES:
                 if word in small_words(role):
                     return measure
     return ""
 
 
+#: Words of what is so many times as high -> its ratio.
+_OF_TIMES: Final = (("risk", "RR"), ("odds", "OR"), ("hazard", "HR"))
+
+
 def _mean(s: Sentence, found: Statement) -> str:
     if than_another(s, found):
+        return than_what(s, found)
+    if favours(s, found):
         return "MD"
+    if _all_negative(found) and found.unit and not is_percent(found) and _moved(s, found):
+        return change_in_units(s, found)  # "the mean pressure (-5.7 mmHg, ...) had decreased"
     if any(s.word(i).startswith("δ") for i in range(max(0, found.label_at), found.begins)):
         return "MC"
     if any(s.value(i) == "CHG" for i in range(max(0, found.label_at - 3), max(0, found.label_at))):
         return change(s, found)
+    if is_percent(found) and (greater_in_percent(s, found) or s.word(found.label_at).startswith("life expect")):
+        return ""  # "mean levels were 142 with A (24% greater than placebo ..."
     if is_percent(found) and s.word(found.label_at) in small_words("mean") and not of_shares(s, found):
         return "MN"  # "a mean weight loss of 8.3%"
     return share(s, found) if is_percent(found) else "MN"
+
+
+def _all_negative(found: Statement) -> bool:
+    return all(text.startswith("-") for text in (found.estimate, found.low, found.high))
+
+
+def _moved(s: Sentence, found: Statement) -> bool:
+    """Whether a sentence says that something rose or fell, or is compared with its start."""
+    falls = tuple(small_words("falls"))
+    return any(t.value == "CHG" or t.text.lower().startswith(falls) for t in s.tokens)
 
 
 def _rate(s: Sentence, found: Statement) -> str:
@@ -167,6 +237,8 @@ def _rate(s: Sentence, found: Statement) -> str:
 
 
 def _smd(s: Sentence, found: Statement) -> str:
+    if "effect size" in s.word(found.label_at) and "regression" in words_before(s, found):
+        return "GEN"  # "Poisson regression ... The effect size was -1.20"
     return "" if is_percent(found) else "SMD"  # "effect size = 31%"
 
 
@@ -179,12 +251,14 @@ def _unlabelled(s: Sentence, found: Statement) -> str:
     if per_unit(s, found):
         return "GEN"
     if than_another(s, found):
-        return "MD"
+        return than_what(s, found)
+    if s.value(behind_bracket(s, found)) == "CHG" and found.unit and not is_percent(found) and found.how == "anchor":
+        return change_in_units(s, found)  # "relative to the controls it had a 1.93 mmHg (...) reduction"
     if is_points(found):
         return points(s, found)
     if compared := by_words(s, found):
         return compared
-    per = pattern_at(s.tokens, found.at + 1, "UNIT? PER NUM=per") or pattern_at(
+    per = pattern_at(s.tokens, found.at + 1, "UNIT? PER|SLASH NUM=per") or pattern_at(
         s.tokens, found.span.end, "R PER NUM=per"
     )
     if per:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from lbpmeta.measures import MEASURES
+from lbpmeta.reading.brackets import BracketsSaid
 from lbpmeta.reading.grammar.bounds import span_at
 from lbpmeta.reading.grammar.clauses import clauses
 from lbpmeta.reading.grammar.estimates import choose_estimate, outside, role_of
@@ -28,10 +29,14 @@ LOST_MINUS: Final = "a leading 2 looks like a minus sign that was lost"
 
 @dataclass(slots=True)
 class Context:
-    """What earlier sentences of a block leave behind: the scope of intervals and the last label."""
+    """What earlier sentences of a block leave behind: the scope of intervals and the last label.
+
+    `declared` is what the document says once of its brackets, where it speaks for the sentence.
+    """
 
     scope: Scope = field(default_factory=Scope)
     last: Last = ("", -99)
+    declared: BracketsSaid | None = None
 
 
 def read_sentence(s: Sentence, context: Context) -> list[Statement]:
@@ -39,7 +44,7 @@ def read_sentence(s: Sentence, context: Context) -> list[Statement]:
     anchored, templates = _anchored(s)
     if not anchored and not templates and not _may_carry(s, context):
         return []
-    results = anchored + carried(s, anchored, templates, context.scope)
+    results = anchored + carried(s, anchored, templates, context.scope, context.declared)
     results.sort(key=lambda f: f.span.first)
     _levels(results)
     _labels(s, results, context)
@@ -60,7 +65,11 @@ def _may_carry(s: Sentence, context: Context) -> bool:
     """Whether a sentence that names no interval may hold one: brackets, and a scope or a label."""
     if not s.closes:
         return False
-    return s.number - context.scope.sentence <= 1 or any(t.kind in ("MEAS", "NEG", "POS") for t in s.tokens)
+    return (
+        context.declared is not None
+        or s.number - context.scope.sentence <= 1
+        or any(t.kind in ("MEAS", "NEG", "POS") for t in s.tokens)
+    )
 
 
 def _anchored(s: Sentence) -> tuple[list[Statement], list[IntervalName]]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from lbpmeta.reading.brackets import BracketsSaid
+from lbpmeta.reading.grammar.around import per_person_time
 from lbpmeta.reading.grammar.bounds import span_at, unit_after
 from lbpmeta.reading.grammar.estimates import role_of
 from lbpmeta.reading.grammar.found import IntervalName, Span, Statement, reads
@@ -36,8 +40,14 @@ class Scope:
     sentence: int = -99
 
 
-def carried(s: Sentence, anchored: list[Statement], templates: list[IntervalName], scope: Scope) -> list[Statement]:
-    """Return results whose interval has no name of its own but stands in a scope."""
+def carried(
+    s: Sentence,
+    anchored: list[Statement],
+    templates: list[IntervalName],
+    scope: Scope,
+    declared: BracketsSaid | None = None,
+) -> list[Statement]:
+    """Return results whose interval has no name of its own but stands in a scope, or is as the document declares."""
     taken = [(f.head.first, f.span.end) for f in anchored]
     starts = {f.at for f in anchored if f.at >= 0}
     results: list[Statement] = []
@@ -46,6 +56,10 @@ def carried(s: Sentence, anchored: list[Statement], templates: list[IntervalName
         if token.kind != "NUM" or i < busy or i in starts or any(a <= i < b for a, b in taken):
             continue
         found = _at(s, i, anchored + [f for f in results if not f.refused], templates, scope)
+        if declared is not None and (found is None or found.how == "bare"):
+            found = _as_declared(s, i, declared) or found
+        if found is not None and declared is not None and found.how == "carried" and not (anchored or templates):
+            _as_its_neighbours(found, results, declared)
         if found is not None and not any(a <= found.span.first < b for a, b in taken):
             results.append(found)
             busy = found.span.end
@@ -93,6 +107,10 @@ def _carried_at(
     if role and not in_words and not as_before and not timed and not _reaches_label(s, i):
         return None
     head = _scope_of(s, i, before, templates, scope, in_words)
+    if head is not None and head.first_how == "bare" and _of_one_arm(s, i, span):
+        return None
+    if head is None and opened and _of_share_or_rate(s, i, span):
+        head = _Named("", "confidence", "bare")
     if head is None and opened and span.low.sign != "+" and _named_near(s, i) == "unsure":
         return _unsure(s, i, span)
     if head is None or (_other_bracket(s, i) and not templates):
@@ -213,6 +231,41 @@ def _named_near(s: Sentence, i: int) -> str:
     return said
 
 
+def _of_one_arm(s: Sentence, i: int, span: Span) -> bool:
+    """Whether a number is set beside another: "a difference (26 (18, 28) versus 22 (19, 27))": of one arm each.
+
+    Their brackets are ranges or quartiles as often as intervals, where nothing names them.
+    """
+    label = next((j for j in range(i - 1, max(i - _APART, -1), -1) if s.kind(j) == "MEAS"), -1)
+    if label < 0 or s.value(label) not in ("DIFF", "MN", "X") or s.kind(i - 1) in ("DASH", "PLUS"):
+        return False
+    for j in range(span.end, min(span.end + 14, len(s))):
+        if s.kind(j) in ("VS", "AND") and pattern_at(s.tokens, j + 1, "NUM PCT|UNIT? L NUM"):
+            return True
+    return False
+
+
+def _of_share_or_rate(s: Sentence, i: int, span: Span) -> bool:
+    """Whether a share or rate of people has a bracket about it: "an incidence of 70.9% (64.2% to 77.6%)".
+
+    A share of people has neither quartiles nor a range, but over studies, where a word says so.
+    """
+    label = next((j for j in range(i - 1, max(i - 40, -1), -1) if s.kind(j) == "MEAS"), -1)
+    if label < 0 or s.value(label) not in ("PR", "IR") or _spread_or_studies(s):
+        return False
+    if any(s.kind(j) in ("NUM", "SEMI") for j in range(label + 1, i)):
+        return False
+    found = Statement(span, IntervalName(i + 1, span.first, "", "confidence"), "bare", at=i)
+    take_numbers(s, found)
+    percent = found.unit == span.low.unit == span.high.unit == "percent" and "." in span.low.digits
+    rate = found.unit == "" and per_person_time(s, found) and "." in span.low.digits
+    return (percent or rate) and _about_the_middle(found, 0.03 if percent else 0.2)
+
+
+def _spread_or_studies(s: Sentence) -> bool:
+    return any(s.kind(j) in _SPREADS or (s.kind(j) == "KN" and s.kind(j - 1) in ("NUM", "NUMW")) for j in range(len(s)))
+
+
 def _named_behind(s: Sentence, i: int) -> int:
     """Return the label behind the bracket that says what a number is, -1: "[-4.8 (-7.8, -1.8) points difference]"."""
     opener = next((k for k in range(i + 1, i + 4) if s.kind(k) == "L"), -1)
@@ -255,3 +308,69 @@ def _reaches_label(s: Sentence, i: int) -> bool:
 def _other_bracket(s: Sentence, i: int) -> bool:
     """Whether the words before say that the bracket holds a range, quartiles or a spread."""
     return any(s.kind(j) in ("KILL", "MEDIAN") for j in range(max(0, i - 8), i))
+
+
+#: Words of which brackets are ranges, quartiles or spreads: no sentence with one is read by what a document declares.
+_SPREADS: Final = ("KILL", "MEDIAN", "PM")
+#: What speaks for an interval where only an example of the document does.
+_OF_EFFECTS: Final = frozenset((*_COMPARED, "COR", "GEN", "MC", "CHG", "IR", "PR", "X", "MN"))
+
+
+def _as_declared(s: Sentence, i: int, declared: BracketsSaid) -> Statement | None:
+    """Return the result whose bracket is an interval by what the document says once: "3.0 (1.79 to 5.13; p < 0.001)".
+
+    Never where it may be something else: the sentence has no word of a spread, the estimate lies inside, and about
+    where it would; where the document has but an example, a p, a sign or the name of an effect must speak for it.
+    """
+    j, unit = unit_after(s, i + 1)
+    if s.kind(j) != "L" or role_of(s, i) or any(token.kind in _SPREADS for token in s.tokens):
+        return None
+    span = span_at(s, j + 1)
+    if span is None or span.low.word or not _shut(s, span, j, opened=True) or s.kind(span.low.last + 1) == "SLASH":
+        return None
+    found = Statement(span, IntervalName(i + 1, span.first, "", declared.kind), "declared", at=i)
+    take_numbers(s, found)
+    found.level, found.interval = declared.level, declared.kind
+    if not _one_unit(found, _Named("", "", "bare")) or not _about_the_middle(found, 0.3 if declared.said else 0.15):
+        return None
+    decimal = "." in s.value(i) or "." in span.low.digits or unit == "percent"
+    timed = s.kind(s.closes.get(j, j) + 1) == "TIME" or s.kind(i + 1) == "TIME"
+    if not decimal or (timed and not declared.said):
+        return None
+    if not declared.said and not _speaks_for_it(s, i, span):
+        return None
+    found.note(declared.note)
+    return found
+
+
+def _as_its_neighbours(found: Statement, results: list[Statement], declared: BracketsSaid) -> None:
+    """Say where the name of an interval stands that is carried from one which the document names."""
+    if any(f.how == "declared" for f in results):
+        found.note(declared.note)
+
+
+def _speaks_for_it(s: Sentence, i: int, span: Span) -> bool:
+    if pattern_at(s.tokens, span.end, "R? COMMA|SEMI P"):
+        return True
+    if s.kind(i - 1) in ("DASH", "PLUS"):
+        return True
+    return any(s.kind(j) == "MEAS" and s.value(j) in _OF_EFFECTS for j in range(i))
+
+
+def _about_the_middle(found: Statement, off: float) -> bool:
+    """Whether an estimate lies inside its bounds and about in their middle, on the scale of a mean, ratio or share."""
+    numbers = [reads(text) for text in (found.low, found.estimate, found.high)]
+    if any(number is None for number in numbers):
+        return False
+    low, e, high = (number or 0.0 for number in numbers)
+    if not low < e < high:
+        return False
+    most = 100.0 if found.unit == "percent" else 1.0
+    scales: list[Callable[[float], float]] = [lambda x: x]
+    if low > 0:
+        scales.append(math.log)
+    if low > 0 and high < most:
+        scales.append(lambda x: math.log(x / (most - x)))
+    step = 10.0 ** -max(len(text.partition(".")[2]) for text in (found.low, found.estimate, found.high))
+    rounding = step / (high - low)
+    return any(abs((g(low) + g(high)) / 2 - g(e)) / (g(high) - g(low)) <= off + rounding for g in scales)

@@ -20,6 +20,14 @@ from lbpmeta.reading.languages.registry import small_words
 __all__ = ["points", "share"]
 
 
+def _absolute(s: Sentence, found: Statement, close: int) -> bool:
+    """Whether a number is an absolute increase: "an absolute 15% (...) increase", "14% (...) absolute increase"."""
+    if s.value(close) == "RD" and s.kind(close) == "MEAS":
+        return True
+    before = any(s.word(i) == "absolute" for i in (found.begins - 1, found.begins - 2))
+    return before and s.value(close) == "CHG"
+
+
 def points(s: Sentence, found: Statement) -> str:
     """What a number in percentage points is: a difference, where words or a sign say so; else a level."""
     words = range(found.begins)
@@ -40,6 +48,10 @@ def share(s: Sentence, found: Statement) -> str:
         end += 1
     after = (*range(found.at + 1, found.head.first), *range(found.span.end, end))
     close = s.closes.get(s.inside[found.span.first], len(s)) + 1
+    if is_percent(found) and not is_negative(found) and _absolute(s, found, close):
+        return "RD" if of_shares(s, found) or any(s.word(i).startswith("proportion") for i in range(len(s))) else ""
+    if pattern_at(s.tokens, found.at + 1, "PCT FROM|@of FILL? @start") or s.word(found.at + 3) in small_words("start"):
+        return ""  # "to 88% from baseline"
     if any(s.value(i) == "CHG" or s.word(i).startswith("excess") for i in (*after, *range(close, close + 2))):
         return ""  # "14% (...) reduction"
     if per_person_time(s, found):

@@ -36,7 +36,8 @@ ENGLISH: Final = Language(
             "MEAS:ROM": "geometric lsmeans ratio|geometric lsmeans ratios|geometric ls means ratio|"
             "geometric ls means ratios|geometric least squares means ratio|geometric least squares means ratios|"
             "geometric least-squares means ratios|geometric lsm ratio|geometric lsm ratios|ratio of means|"
-            "ratio of geometric means|geometric mean ratio|geometric mean ratios|"
+            "treatment ratio|estimated treatment ratio|treatment ratios|ratio of geometric means|"
+            "geometric mean ratio|geometric mean ratios|"
             "mean ratio|ratio of geometric mean|geometric mean fold|ratio of the geometric means|"
             "geometric means ratio|response ratio|least-squares geometric mean ratio|ratio of the means|"
             "ratios of geometric means|ratios of geometric lsms",
@@ -88,7 +89,9 @@ ENGLISH: Final = Language(
             "mean improvements|mean gains|mean losses|mean shift|mean shifts|average decrease|average decline|"
             "average reductions|mean absolute change|mean change|mean changes|change from baseline|"
             "changes from baseline|"
-            "mean pre/post difference|mean improvement|mean reduction|mean increase|mean decrease|"
+            "mean pre/post difference|pre/post difference|pre/post differences|pre/post difference score|"
+            "pre/post difference scores|pre post difference|pre post change|mean improvement|mean reduction|"
+            "mean increase|mean decrease|"
             "mean percentage change|mean percentage reduction|mean percent reduction|mean percentage decrease|"
             "mean percentage increase|mean percent increase|mean percent decrease|mean percent change|"
             "average change|average reduction|average increase|"
@@ -105,7 +108,8 @@ ENGLISH: Final = Language(
             "lengthened|shortened|prolonged|reduced|reduces|reducing|lowered|"
             "lowers|lowering|declined",
             "MEAS:MN": "mean|means|average|mean score|mean scores|adjusted mean|adjusted means|"
-            "level was|levels were|least squares mean|least-squares mean|mean value|estimated mean|"
+            "mean survival time|mean survival times|mean survival|mean overall survival|level was|levels were|"
+            "life expectancy|life expectancies|least squares mean|least-squares mean|mean value|estimated mean|"
             "marginal mean|average score|=LSM|"
             "=LS mean|=EMM|pooled mean|estimated marginal mean",
             "MEAS:RD": "therapeutic gain|risk difference|risk differences|absolute risk difference|"
@@ -149,12 +153,15 @@ ENGLISH: Final = Language(
             "exacerbation rate|incidence|incidences|event rates|crude rate",
             "MEAS:MEDD": "difference in medians|difference between the medians|difference in the medians|"
             "median difference|median differences|difference in median|hodges-lehmann|hodges–lehmann|"
-            "difference of medians|hodges-lehmann estimate|difference between medians|estimated median difference",
+            "difference of medians|median treatment difference|median between-group difference|"
+            "median difference between groups|hodges-lehmann estimate|difference between medians|"
+            "estimated median difference",
             "MEAS:X": "geometric mean|geometric means|geometric mean titre|geometric mean titer|=GMT|=GMTs|=GM|"
             "=GMC|=GMCs|kappa coefficient|cohen's kappa|cohen’s kappa|kappa statistic|relative risk reduction|"
             "likelihood ratio|area under|area under the curve|kappa|efficacy|effectiveness|vaccine efficacy|"
             "vaccine effectiveness|risk reduction|diagnostic odds ratio|positive likelihood ratio|"
-            "negative likelihood ratio|c-statistic|c statistic|c-index|concordance index|relative reduction|"
+            "negative likelihood ratio|c-statistic|c statistic|c-statistics|c statistics|c-indices|c-index|"
+            "concordance index|relative reduction|"
             "incremental cost-effectiveness ratio|=ICER|relative difference|relative increase|time ratio|"
             "fold change|cronbach|cronbach's alpha|standardised incidence ratio|standardized incidence ratio|"
             "standardised mortality ratio|standardized mortality ratio|standardised morbidity ratio|"
