@@ -123,6 +123,17 @@ def test_a_share_with_a_bracket_in_percent_shows_its_interval() -> None:
     assert not_read("The response rate was 32.2% (30.1% to 60.3%).") != []
 
 
+def test_a_bracket_of_a_comparison_shows_its_interval() -> None:
+    text = (
+        "Group B used 26 mg less than group A (-26.1, -75.9 to 23.7), and group C less than A (-22.7, -74.7 to 29.3)."
+    )
+    found = [r for r in read(text)[0] if r.ci_low]
+    assert [triple(r) for r in found] == ["MD -26.1 -75.9 23.7", "MD -22.7 -74.7 29.3"]
+    assert {r.grade for r in found} == {"B"}
+    for other in (text.replace("23.7", "90.7"), text.replace("less than", "as"), f"Ranges: {text}"):
+        assert "-26.1" not in [r.estimate for r in read(other)[0] if r.ci_low]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -84,7 +84,7 @@ def by_words(s: Sentence, found: Statement) -> str:
     unit = bool(found.unit) and not is_percent(found) and not found.unit.endswith(("fold", "times"))
     if (
         found.at < 0
-        or found.how != "anchor"
+        or found.how not in ("anchor", "bare")
         or is_percent(found)
         or not (unit or is_negative(found) or reads(found.low) == 0)
     ):
@@ -92,7 +92,7 @@ def by_words(s: Sentence, found: Statement) -> str:
     greater = next((i for i in range(found.begins - 1, max(-1, found.begins - 40), -1) if _compares(s, i)), -1)
     if (
         greater < 0
-        or _one_of_two(s, found)
+        or (found.how == "anchor" and _one_of_two(s, found))
         or any(s.kind(i) in ("NUM", "CI") for i in range(greater, found.begins - 1))
     ):
         return ""

@@ -10,7 +10,7 @@ from typing import Final
 from lbpmeta.reading.brackets import BracketsSaid
 from lbpmeta.reading.grammar.around import per_person_time
 from lbpmeta.reading.grammar.bounds import span_at, unit_after
-from lbpmeta.reading.grammar.estimates import role_of
+from lbpmeta.reading.grammar.estimates import role_of, sign_before
 from lbpmeta.reading.grammar.found import IntervalName, Span, Statement, reads
 from lbpmeta.reading.grammar.match import ends_with, pattern_at
 from lbpmeta.reading.grammar.sentence import Sentence
@@ -109,6 +109,8 @@ def _carried_at(
     head = _scope_of(s, i, before, templates, scope, in_words)
     if head is not None and head.first_how == "bare" and _of_one_arm(s, i, span):
         return None
+    if head is None and not opened and _alone_with_its_bounds(s, i, j, span):
+        head = _Named("", "confidence", "bare")
     if head is None and opened and _of_share_or_rate(s, i, span):
         head = _Named("", "confidence", "bare")
     if head is None and opened and span.low.sign != "+" and _named_near(s, i) == "unsure":
@@ -260,6 +262,26 @@ def _of_share_or_rate(s: Sentence, i: int, span: Span) -> bool:
     percent = found.unit == span.low.unit == span.high.unit == "percent" and "." in span.low.digits
     rate = found.unit == "" and per_person_time(s, found) and "." in span.low.digits
     return (percent or rate) and _about_the_middle(found, 0.03 if percent else 0.2)
+
+
+def _alone_with_its_bounds(s: Sentence, i: int, j: int, span: Span) -> bool:
+    """Whether a bracket of a comparison holds a number and bounds about it: "less than A (-26.1, -75.9 to 23.8)"."""
+    first = sign_before(s, i)[1]
+    between = s.kind(span.low.last + 1) == "TO"
+    if (
+        s.kind(j) != "COMMA"
+        or s.kind(first - 1) not in ("L", "AND")
+        or not between
+        or s.inside[i] != s.inside[span.first]
+    ):
+        return False
+    greater = next((k for k in range(s.inside[i] - 1, -1, -1) if s.kind(k) in ("NEG", "POS")), -1)
+    compared = any(s.kind(k) == "VS" or s.word(k) in small_words("than") for k in range(greater, s.inside[i]))
+    if s.inside[i] == -1 or greater < 0 or not compared or _spread_or_studies(s):
+        return False
+    found = Statement(span, IntervalName(i + 1, span.first, "", "confidence"), "bare", at=i)
+    take_numbers(s, found)
+    return "." in s.value(i) and _about_the_middle(found, 0.05)
 
 
 def _spread_or_studies(s: Sentence) -> bool:
