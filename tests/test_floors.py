@@ -92,7 +92,7 @@ FLOORS = {
         ("from_rows",),
     ),
     "pooling": (
-        ("kernel", "arguments", "mixture", "fit_text", "journal"),
+        ("kernel", "arguments", "mixture", "fit_text", "journal", "model_recipes"),
         ("data", "profile"),
         ("given",),
         ("fit",),
@@ -109,7 +109,7 @@ FLOORS = {
         ("source", "diagnostic"),
         ("arms",),
         ("counts", "across", "pooled"),
-        ("summary", "statements"),
+        ("summary", "statements", "models"),
         ("network",),
         ("run",),
         ("power",),

@@ -43,13 +43,13 @@ from .checks.diagnostic.figures import check_sens_spec as check_sens_spec
 from .checks.estimate.claims import check_direction_claim as check_direction_claim
 from .checks.estimate.statistic import check_test_statistic as check_test_statistic
 from .checks.estimate.whole import check_estimate as check_estimate
+from .checks.models.identify import identify as identify
 from .checks.network.league import check_league as check_league
 from .checks.network.network import check_network as check_network
 from .checks.network.ranks import check_ranks as check_ranks
 from .checks.network.split import check_split as check_split
 from .checks.network.sucra import check_sucra as check_sucra
 from .checks.pooled.check import check_pooled as check_pooled
-from .checks.pooled.identify import identify as identify
 from .checks.pooled.weights import check_weights as check_weights
 from .checks.run.coverage import Coverage as Coverage
 from .checks.run.registry import CHECKS as CHECKS
@@ -170,6 +170,7 @@ from .pooling.glmm.fit import GlmmFit as GlmmFit
 from .pooling.glmm.glmm import glmm as glmm
 from .pooling.kernel.tau2 import TAU2 as TAU2
 from .pooling.many import pool_many as pool_many
+from .pooling.model_recipes import MODEL_RECIPES as MODEL_RECIPES
 from .pooling.multivariate.fit import MultivariateFit as MultivariateFit
 from .pooling.multivariate.multivariate import multivariate as multivariate
 from .pooling.multivariate.sampling import sampling_covariance as sampling_covariance

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from lbpmeta.checks.core.finding import Verdict
+from lbpmeta.checks.models.identify import identify
 from lbpmeta.checks.pooled.check import check_pooled
 from lbpmeta.checks.pooled.enclosure import Boxes, common_pieces, dl_pieces, every_tau2_pieces
-from lbpmeta.checks.pooled.identify import identify
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.pooling.single import pool
 from lbpmeta.recipe import get_recipe

@@ -24,7 +24,7 @@ from lbpmeta.evidence.problems import Problem, ValidationError
 from lbpmeta.evidence.tables import GUESSED
 from lbpmeta.evidence.textfile import RawTable
 
-__all__ = ["Accuracy", "accuracy_of"]
+__all__ = ["Accuracy", "accuracy_of", "count_named"]
 
 _CELLS: Final[Mapping[str, tuple[str, ...]]] = {
     "tp": ("tp", "true pos", "true positive", "true positives", "tpos"),
@@ -133,6 +133,18 @@ def accuracy_of(raw: RawTable, *, decimal_comma: bool = False) -> Accuracy | Non
     ]
     read = {raw.header[p]: _SAID[c] for c, p in at.items()} | {raw.header[p]: _SAID[f] for f, p in used.items()}
     return Accuracy(tuple(drafts), read, passed, len({d.line for d in drafts}))
+
+
+def count_named(name: str) -> str:
+    """Return which count of a diagnostic table a column holds: tp, fp, fn or tn; "" where it is none of them.
+
+    Examples
+    --------
+    >>> count_named("True positives"), count_named("FN"), count_named("tp rate")
+    ('tp', 'fn', '')
+    """
+    found = _places([" ".join(words_of(name))], _CELLS)
+    return next((what for what in found if what in ("tp", "fp", "fn", "tn")), "")
 
 
 def _places(names: Sequence[str], known: Mapping[str, tuple[str, ...]]) -> dict[str, int]:

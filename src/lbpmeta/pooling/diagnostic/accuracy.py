@@ -16,7 +16,7 @@ from lbpmeta.errors import DataError, MethodError, did_you_mean
 __all__ = ["CORRECTIONS", "AccuracyTables", "read_accuracy"]
 
 #: Which studies get half a person in every cell, where cells are empty.
-CORRECTIONS: Final = ("all", "single", "none")
+CORRECTIONS: Final = ("all", "single", "group", "none")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,8 +63,11 @@ class AccuracyTables:
                 f"`correction` is 'none' and a cell is empty in {named}: a logit is not defined. Give 'single' or "
                 "'all', or method='exact', which needs none."
             )
-        add = 0.5 * (zero if correction == "single" else np.full(self.k, bool(zero.any())))
-        tp, fn, fp, tn = (cell + add for cell in (self.tp, self.fn, self.fp, self.tn))
+        if correction == "group":
+            add = 0.5 * np.array([(self.tp == 0) | (self.fn == 0), (self.fp == 0) | (self.tn == 0)])
+        else:
+            add = np.tile(0.5 * (zero if correction == "single" else np.full(self.k, bool(zero.any()))), (2, 1))
+        tp, fn, fp, tn = self.tp + add[0], self.fn + add[0], self.fp + add[1], self.tn + add[1]
         y = np.column_stack([np.log(tp / fn), np.log(fp / tn)])
         return y, np.column_stack([1 / tp + 1 / fn, 1 / fp + 1 / tn])
 

@@ -12,14 +12,17 @@ from lbpmeta.arrays import Array
 from lbpmeta.errors import DataError, MethodError, NotDefinedError, did_you_mean
 from lbpmeta.pooling.arguments import probability
 from lbpmeta.pooling.diagnostic.accuracy import known_correction, read_accuracy
-from lbpmeta.pooling.diagnostic.exact import bivariate_exact
+from lbpmeta.pooling.diagnostic.exact import bivariate_exact, bivariate_laplace
 from lbpmeta.pooling.diagnostic.fit import DiagnosticFit
 from lbpmeta.pooling.diagnostic.normal import bivariate_normal
+from lbpmeta.pooling.model_recipes import AccuracyRecipe, model_recipe
 from lbpmeta.pooling.regression.design import build_design
 
 __all__ = ["diagnostic"]
 
-_METHODS: Final = ("REML", "ML", "exact")
+_METHODS: Final = ("REML", "ML", "exact", "laplace")
+#: Those of the counts themselves.
+_OF_COUNTS: Final = ("exact", "laplace")
 
 _AT_BOUNDARY: Final = (
     "A variance between studies is 0 or their correlation 1 in size: the data do not determine it, and intervals may "
@@ -33,8 +36,10 @@ def diagnostic(
     fp: ArrayLike,
     tn: ArrayLike,
     *,
-    method: str = "REML",
-    correction: str = "all",
+    method: str | None = None,
+    correction: str | None = None,
+    test: str | None = None,
+    recipe: str | AccuracyRecipe = "mada",
     moderators: Any = None,
     formula: str | None = None,
     data: Any = None,
@@ -49,14 +54,20 @@ def diagnostic(
     Parameters
     ----------
     tp, fn, fp, tn : array_like of counts, shape (k,)
-    method : {"REML", "ML", "exact"}
-        "exact" is maximum likelihood of the counts.
-    correction : {"all", "single", "none"}
-        Half a person in every cell: of all studies if any has an empty cell (mada's default), of those that have one,
-        or of none. "exact" needs none and takes none.
+    method : {"REML", "ML", "exact", "laplace"}, optional
+        REML by default. "exact" is maximum likelihood of the counts; "laplace" is lme4's approximation of it.
+    correction : {"all", "single", "group", "none"}, optional
+        Half a person in every cell: of all studies if any has an empty cell (the default, and mada's), of those that
+        have one, of the diseased or the healthy of whom one is empty (metafor's), or of none. The methods of counts
+        need none and take none.
+    test : {"z", "t"}, optional
+        Intervals by the normal distribution (default), or by t with k - 2 degrees of freedom, as SAS has them.
+    recipe : str or AccuracyRecipe
+        What the settings above are where they are not given: "mada", "metandi", "revman", "nlmixed", "glmer" or
+        "metafor" (``lm.MODEL_RECIPES``).
     moderators, formula, data
         Covariates of the study, as in :func:`lbpmeta.meta_regression`; each gets a coefficient for sensitivity and one
-        for the false-positive rate. Not with "exact".
+        for the false-positive rate. Not with the methods of counts.
     level : float
     labels : iterable, optional
         Names of the studies.
@@ -72,8 +83,8 @@ def diagnostic(
     MethodError
         For an unknown option.
     NotDefinedError
-        By "exact", if everybody with the condition is positive in every study, or nobody, and so of those without: the
-        likelihood then rises without end.
+        By "exact" or "laplace", if everybody with the condition is positive in every study, or nobody, and so of those
+        without: the likelihood then rises without end.
     ConvergenceError
         If no maximum of the likelihood is reached.
 
@@ -90,6 +101,12 @@ def diagnostic(
     >>> print(fit.sensitivity)
     0.806 [0.681, 0.890]
     """
+    program = model_recipe(recipe, AccuracyRecipe)
+    method = program.method if method is None else method
+    correction = program.correction if correction is None else correction
+    test = program.test if test is None else test
+    if test not in ("z", "t"):
+        raise MethodError(f"`test` is {test!r}; it must be 'z' or 't'.")
     if method not in _METHODS:
         raise MethodError(
             f"`method` is {method!r}; it must be one of {', '.join(map(repr, _METHODS))}."
@@ -102,8 +119,8 @@ def diagnostic(
     names: tuple[str, ...] = ("logit sensitivity", "logit false-positive rate")
     X = np.broadcast_to(np.eye(2), (tables.k, 2, 2))
     if with_covariates:
-        if method == "exact":
-            raise MethodError("`method` is 'exact', which takes no covariates. Use 'ML' or 'REML'.")
+        if method in _OF_COUNTS:
+            raise MethodError(f"`method` is {method!r}, which takes no covariates. Use 'ML' or 'REML'.")
         if tables.notes:
             raise MethodError(f"leave out the studies that cannot be used, and their covariates: {tables.notes[0]}")
         design, matrix = build_design(
@@ -115,17 +132,22 @@ def diagnostic(
         names = tuple(f"{of}: {name}" for of in names for name in design.names)
     if not np.all(np.isfinite(X)):
         raise DataError("`moderators`: a value is missing; leave out that study, or fill it in.")
-    y, v = tables.logits("single" if method == "exact" else chosen)
+    y, v = tables.logits("single" if method in _OF_COUNTS else chosen)
     fit = bivariate_normal(y, v, X, restricted=method == "REML")
-    if method == "exact":
+    if method in _OF_COUNTS:
         counts = np.column_stack([tables.tp, tables.fp])
         people = counts + np.column_stack([tables.fn, tables.tn])
         _separated(counts, people)
         fit, _ = bivariate_exact(counts, people, fit)
+        if method == "laplace":
+            fit = bivariate_laplace(counts, people, fit)
     notes = (*tables.notes, *((_AT_BOUNDARY,) if fit.at_boundary else ()))
-    told = "none" if method == "exact" or not tables.with_zero.any() else chosen
+    if test == "t" and tables.k < 3:
+        raise NotDefinedError(f"`test` is 't', which needs at least 3 studies; there are {tables.k}.")
+    df = float(tables.k - 2) if test == "t" else None
+    told = "none" if method in _OF_COUNTS or not tables.with_zero.any() else chosen
     return DiagnosticFit(
-        fit.beta, fit.cov, names, fit.between, fit.loglik, method, told, level, tables, fit.at_boundary, notes
+        fit.beta, fit.cov, names, fit.between, fit.loglik, method, told, level, tables, fit.at_boundary, notes, df
     )
 
 

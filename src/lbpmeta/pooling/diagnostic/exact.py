@@ -22,9 +22,10 @@ from scipy.special import expit, gammaln, log_expit, logsumexp
 from lbpmeta.arrays import Array
 from lbpmeta.errors import ConvergenceError
 from lbpmeta.pooling.diagnostic.normal import Bivariate, between_of
+from lbpmeta.pooling.kernel.differences import top_by_differences
 from lbpmeta.pooling.kernel.newton import ascend
 
-__all__ = ["NODES", "bivariate_exact"]
+__all__ = ["NODES", "bivariate_exact", "bivariate_laplace"]
 
 #: Nodes of each dimension: while searching, and at the end.
 _COARSE, NODES = 15, 41
@@ -155,6 +156,29 @@ def bivariate_exact(y: Array, n: Array, start: Bivariate) -> tuple[Bivariate, Ar
         cov[np.ix_(free, free)] = inverse
     between = between_of(theta[2:])
     return Bivariate(theta[:2], cov[:2, :2], between, height, len(free) < 5), cov
+
+
+def bivariate_laplace(y: Array, n: Array, exact: Bivariate) -> Bivariate:
+    """Return the fit that maximises Laplace's approximation of the likelihood, as lme4's glmer does: one node.
+
+    Parameters
+    ----------
+    y, n : ndarray, shape (k, 2)
+    exact : Bivariate
+        The maximum-likelihood fit, near which it lies. At a bound it is returned as it is.
+
+    Raises
+    ------
+    ConvergenceError
+        If no maximum is reached.
+    """
+    if exact.at_boundary:
+        return exact
+    sd = np.sqrt(np.diag(exact.between))
+    start = np.concatenate([exact.beta, np.log(sd), [math.atanh(float(exact.between[0, 1] / np.prod(sd)))]])
+    top, height, H = top_by_differences(lambda t: _value(t, y, n, 1)[0], start, what="`diagnostic`, method 'laplace'")
+    cov: Array = np.linalg.inv(-H)[:2, :2].astype(np.float64)
+    return Bivariate(top[:2], cov, between_of(top[2:]), height, False)
 
 
 def _highest(first: Array, y: Array, n: Array) -> tuple[Array, float, Array, list[int]]:

@@ -91,6 +91,8 @@ class DiagnosticFit(Exported):
     at_boundary : bool
         Whether a variance is 0 or the correlation 1 in size: standard errors are too small then, and intervals too.
     notes : tuple of str
+    df : float or None
+        Degrees of freedom of t intervals; None for normal ones.
     """
 
     beta: Array
@@ -104,6 +106,7 @@ class DiagnosticFit(Exported):
     tables: AccuracyTables
     at_boundary: bool
     notes: tuple[str, ...] = ()
+    df: float | None = None
 
     @property
     def k(self) -> int:
@@ -132,7 +135,7 @@ class DiagnosticFit(Exported):
 
     @property
     def _z(self) -> float:
-        return float(critical(self.level, None))
+        return float(critical(self.level, self.df))
 
     def _proportion(self, logit: float, se: float) -> AccuracyEstimate:
         low, high = (float(expit(logit + side * self._z * se)) for side in (-1, 1))
@@ -255,7 +258,7 @@ class DiagnosticFit(Exported):
                 "estimate": self.beta,
                 "se": se,
                 "z": self.beta / se,
-                "p": two_sided_p(self.beta / se, None),
+                "p": two_sided_p(self.beta / se, self.df),
                 "ci_low": self.beta - self._z * se,
                 "ci_high": self.beta + self._z * se,
             }
@@ -271,7 +274,9 @@ class DiagnosticFit(Exported):
         return pd.DataFrame(triples, index=list(rows), columns=["estimate", "ci_low", "ci_high"])
 
     def _lines(self) -> list[str]:
-        how = "exact binomial, ML" if self.method == "exact" else f"{self.method}, correction {self.correction!r}"
+        counts = {"exact": "exact binomial, ML", "laplace": "binomial, ML by Laplace's approximation"}
+        how = counts.get(self.method, f"{self.method}, correction {self.correction!r}")
+        how += "" if self.df is None else f", t with {self.df:g} df"
         lines = [f"Diagnostic accuracy of {self.k} studies (bivariate model, {how}), {level_text(self.level)} CI"]
         frame = self.to_frame()
         lines += ["", *frame.to_string(float_format=lambda x: f"{x:.4g}").splitlines(), ""]

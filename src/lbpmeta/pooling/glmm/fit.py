@@ -55,6 +55,8 @@ class GlmmFit(Exported):
     labels : tuple of str
     notes : tuple of str
         Which studies were left out, and what to know.
+    df : float or None
+        Degrees of freedom of t tests and intervals; None for normal ones.
     """
 
     estimate: float
@@ -76,6 +78,7 @@ class GlmmFit(Exported):
     theta: Array = field(default_factory=lambda: np.zeros(0), repr=False)
     tables: tuple[Array, ...] = field(default=(), repr=False)
     notes: tuple[str, ...] = ()
+    df: float | None = None
 
     @property
     def method(self) -> str:
@@ -89,15 +92,15 @@ class GlmmFit(Exported):
 
     @property
     def ci(self) -> Interval:
-        """Wald interval by the normal distribution."""
-        half = float(critical(self.level, None)) * self.se
-        return Interval(self.estimate - half, self.estimate + half, self.level, "z")
+        """Wald interval by the normal distribution, or by t where there are degrees of freedom."""
+        half = float(critical(self.level, self.df)) * self.se
+        return Interval(self.estimate - half, self.estimate + half, self.level, "z" if self.df is None else "t")
 
     @property
     def prediction(self) -> Interval:
-        """``estimate +- z sqrt(se^2 + tau2)``, as metafor's."""
-        half = float(critical(self.level, None)) * math.sqrt(self.se**2 + self.tau2)
-        return Interval(self.estimate - half, self.estimate + half, self.level, "z")
+        """``estimate +- z sqrt(se^2 + tau2)``, as metafor's; with t where there are degrees of freedom."""
+        half = float(critical(self.level, self.df)) * math.sqrt(self.se**2 + self.tau2)
+        return Interval(self.estimate - half, self.estimate + half, self.level, "z" if self.df is None else "t")
 
     @property
     def statistic(self) -> float:
@@ -106,8 +109,8 @@ class GlmmFit(Exported):
 
     @property
     def p_value(self) -> float:
-        """Two-sided, of the normal distribution."""
-        return float(two_sided_p(np.array([self.statistic]), None)[0])
+        """Two-sided, of the normal distribution, or of t."""
+        return float(two_sided_p(np.array([self.statistic]), self.df)[0])
 
     @property
     def q_lrt(self) -> float:

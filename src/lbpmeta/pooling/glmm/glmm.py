@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
@@ -18,8 +18,9 @@ from lbpmeta.pooling.arguments import probability
 from lbpmeta.pooling.glmm.beta_binomial import beta_binomial
 from lbpmeta.pooling.glmm.families import BinomialRows, Family, Hypergeometric, PoissonRows, TwoRows
 from lbpmeta.pooling.glmm.fit import GlmmFit
-from lbpmeta.pooling.glmm.search import Highest, highest, highest_two
+from lbpmeta.pooling.glmm.search import Highest, highest, highest_two, laplace_two
 from lbpmeta.pooling.kernel.components import climb
+from lbpmeta.pooling.model_recipes import CountRecipe, model_recipe
 
 __all__ = ["GLMMS", "glmm"]
 
@@ -52,6 +53,9 @@ GLMMS: Final[Mapping[str, GlmmSpec]] = MappingProxyType(
     }
 )
 
+_LEGAL: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {"effect": ("random", "common"), "integral": ("quadrature", "laplace"), "test": ("z", "t")}
+)
 _ONE: Final = ("proportions", "one rate")
 _NAMES: Final = MappingProxyType({"2x2": "OR", "rates": "IRR", "proportions": "PLO", "one rate": "IRLN"})
 
@@ -68,8 +72,11 @@ def glmm(
     n: ArrayLike | None = None,
     time: ArrayLike | None = None,
     model: str | None = None,
-    effect: str = "random",
-    coding: float = 0.5,
+    effect: str | None = None,
+    coding: float | None = None,
+    integral: str | None = None,
+    test: str | None = None,
+    recipe: str | CountRecipe | None = None,
     level: float = 0.95,
     labels: Iterable[object] | None = None,
 ) -> GlmmFit:
@@ -86,9 +93,19 @@ def glmm(
         "UM.FS" (default of two groups): an intercept for each study. "UM.RS": normal intercepts, independent of the
         effects. "CM.EL": given the total number of events (noncentral hypergeometric; binomial for rates). "CM.AL": its
         binomial approximation for rare events. "BB": beta-binomial. "RE" (of one group): binomial- or Poisson-normal.
-    effect : {"random", "common"}
-    coding : float
-        Where the effect stands in "UM": 1/2, half in each arm; 1, all in the first. tau2 and estimate depend on it.
+    effect : {"random", "common"}, optional
+        Random by default.
+    coding : float, optional
+        Where the effect stands in "UM": 1/2 (default), half in each arm; 1, all in the first. tau2 and estimate depend
+        on it.
+    integral : {"quadrature", "laplace"}, optional
+        Of the likelihood: as exact as quadrature makes it (default), or in "UM.RS" by Laplace's approximation, which is
+        all that lme4 and metafor have there.
+    test : {"z", "t"}, optional
+        Intervals and p by the normal distribution (default), or by t with k - 1 degrees of freedom.
+    recipe : str or CountRecipe, optional
+        What the settings above are where they are not given: "rma.glmm UM.FS", "rma.glmm UM.RS", "rma.glmm CM.EL",
+        "rma.glmm CM.AL", "rma.glmm" (one group) or "beta-binomial" (``lm.MODEL_RECIPES``).
     level : float
     labels : iterable, optional
 
@@ -131,9 +148,17 @@ def glmm(
     given = {"events1": events1, "n1": n1, "events2": events2, "n2": n2, "time1": time1, "time2": time2}
     given |= {"events": events, "n": n, "time": time}
     kind, columns, names = _read(given, labels)
-    chosen = _model(model, kind)
-    if effect not in ("random", "common"):
-        raise MethodError(f"`effect` is {effect!r}; it must be 'random' or 'common'.")
+    program = None if recipe is None else model_recipe(recipe, CountRecipe)
+    chosen = _model(program.model if program and model is None else model, kind)
+    settings = replace(program or CountRecipe("", chosen), model=chosen)
+    asked = {"effect": effect, "coding": coding, "integral": integral, "test": test}
+    settings = replace(settings, **{name: value for name, value in asked.items() if value is not None})  # type: ignore[arg-type]
+    effect, coding = settings.effect, settings.coding
+    for name, legal in _LEGAL.items():
+        if getattr(settings, name) not in legal:
+            raise MethodError(f"`{name}` is {getattr(settings, name)!r}; it must be {' or '.join(map(repr, legal))}.")
+    if settings.integral == "laplace" and chosen != "UM.RS":
+        raise MethodError(f"`integral` is 'laplace', which is of model 'UM.RS' alone; `model` is {chosen!r}.")
     level = probability("level", level)
     if not (math.isfinite(coding) and 0 <= coding <= 1):
         raise MethodError(f"`coding` is {coding!r}; it must lie between 0 and 1.")
@@ -152,7 +177,10 @@ def glmm(
         "k": len(kept),
         "labels": kept,
         "tables": used,
+        "df": float(len(kept) - 1) if settings.test == "t" else None,
     }
+    if settings.test == "t" and len(kept) < 2:
+        raise NotDefinedError("`test` is 't', which needs at least 2 studies that say something; there is 1.")
     if chosen == "BB":
         return _beta_binomial(kind, used, common, notes)
     family = _family(chosen, kind, used, coding)
@@ -162,6 +190,8 @@ def glmm(
     if chosen == "UM.RS":
         assert isinstance(family, TwoRows)
         found, saturated = highest_two(family, start, common_only=only), math.nan
+        if settings.integral == "laplace":
+            found = laplace_two(family, found, common_only=only)
     else:
         found, saturated = highest(family, start, common_only=only), family.saturated()
     tau2 = math.exp(2 * found.theta[1])

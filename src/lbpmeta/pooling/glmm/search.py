@@ -14,9 +14,10 @@ from lbpmeta.errors import ConvergenceError
 from lbpmeta.pooling.glmm.families import Family, TwoRows
 from lbpmeta.pooling.glmm.quadrature import NODES, marginal, rises_from_zero
 from lbpmeta.pooling.glmm.random_intercepts import NODES_TWO, marginal_two
+from lbpmeta.pooling.kernel.differences import top_by_differences
 from lbpmeta.pooling.kernel.newton import ascend, with_held
 
-__all__ = ["Highest", "highest", "highest_two", "profile_height"]
+__all__ = ["Highest", "highest", "highest_two", "laplace_two", "profile_height"]
 
 #: Below this log tau the likelihood is that of tau2 = 0 to double precision.
 _NOTHING: Final = -9.0
@@ -170,6 +171,31 @@ def highest_two(family: TwoRows, start: float, *, common_only: bool) -> Highest:
         found = _above(lambda t, nodes: with_held(lambda x: both(x, nodes), 2, _NOTHING)(t), at[:2], 2, common, rises)
         found = None if found is None else (np.insert(found[0], 2, -math.inf), *found[1:])
     return bound if found is None else _as_highest(found, common)
+
+
+def laplace_two(family: TwoRows, exact: Highest, *, common_only: bool) -> Highest:
+    """Return the maximum of Laplace's approximation of the likelihood with random intercepts: one node.
+
+    Parameters
+    ----------
+    family : TwoRows
+    exact : Highest
+        The maximum of the likelihood, near which it lies. At a bound, or with a common effect, it is returned as it is:
+        with one random effect left the programs take quadrature.
+    common_only : bool
+    """
+    if common_only:
+        return exact
+    theta = np.array([exact.theta[0], exact.theta[2], exact.theta[3], exact.theta[1]])  # as marginal_two has them
+    if not np.all(np.isfinite(theta)):
+        return exact
+    top = top_by_differences(
+        lambda t: marginal_two(family, t, common=False, nodes=1)[0], theta, what="`glmm`, model 'UM.RS'"
+    )
+    common = top_by_differences(
+        lambda t: marginal_two(family, t, common=True, nodes=1)[0], top[0][:3], what="`glmm`, model 'UM.RS'"
+    )
+    return _as_highest(top, common[1])
 
 
 def _intercepts_free_or_zero(value: Leveled, start: Array) -> Top:
