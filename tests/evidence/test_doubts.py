@@ -88,3 +88,52 @@ def test_a_question_names_the_command_and_nothing_is_read(tmp_path: Path) -> Non
     (tmp_path / "my.csv").write_text("\n".join(ASKED[1]), encoding="utf-8")
     with pytest.raises(DataError, match=r"'mean_relevance' may be mean1: .* If it is: --columns 'mean1="):
         lm.load(tmp_path / "my.csv")
+
+
+def test_a_word_beside_control_is_the_other_arm() -> None:
+    header = "Reference,plots (control),Mean (control),Mean (managed),SD (control),SD (managed)"
+    made = columns(header, "A,3,56.7,55.7,6.1,10.5", "B,3,59.0,62.3,4.5,7.8", "C,4,53.1,54.2,5.0,8.7")
+    assert [made.at[c] for c in ("mean2", "mean1", "sd2", "sd1")] == [2, 3, 4, 5]
+    third = columns(
+        f"{header},Mean (grazed),SD (grazed),estimate,se",
+        "A,3,56.7,55.7,6.1,10.5,50.2,3.1,0.2,0.1",
+        "B,3,59.0,62.3,4.5,7.8,50.3,3.4,0.3,0.1",
+    )
+    assert "mean1" not in third.at
+
+
+def test_a_value_inside_its_limits_is_the_estimate() -> None:
+    inside = columns("study,measure,value,ci_lo,ci_up", "A,MD,13.3,10.6,16.0", "B,MD,6.4,3.7,9.0", "C,MD,7.8,6.9,8.8")
+    assert inside.at["estimate"] == 2
+    outside = columns("study,value,ci_lo,ci_up,OR", "A,913.3,1.1,2.3,1.6", "B,806.4,0.9,1.9,1.3", "C,907.8,1.2,4.2,2.2")
+    assert outside.at["estimate"] == 4
+
+
+def test_a_row_goes_by_a_name_before_its_year(tmp_path: Path) -> None:
+    rows = [
+        "name,year,n,mean,sd",
+        "Gamma-1,2001,121,53.2,20.5",
+        "Gamma-1,2001,120,56.1,19.9",
+        "Scripps,2000,60,51,22.1",
+    ]
+    (tmp_path / "my.csv").write_text("\n".join(rows), encoding="utf-8")
+    assert next(r["trial"] for r in lm.load(tmp_path / "my.csv").tables["trials"]) == "Gamma-1 2001"
+    bare = [row.split(",", 1)[1] for row in rows]
+    (tmp_path / "bare.csv").write_text("\n".join(bare), encoding="utf-8")
+    assert next(r["trial"] for r in lm.load(tmp_path / "bare.csv").tables["trials"]) == "2001"
+
+
+def test_the_total_that_is_the_sum_is_the_one_that_is_told(tmp_path: Path) -> None:
+    rows = ["study,n_cases,n_controls,n_exp,n_nexp,n_cases_exp,n_cases_nexp,n_controls_exp,n_controls_nexp"]
+    rows += [f"S{i},{a + b},{c + d},{a + c},{b + d},{a},{b},{c},{d}" for i, (a, b, c, d) in enumerate(COUNTS)]
+    (tmp_path / "my.csv").write_text("\n".join(rows), encoding="utf-8")
+    tables = lm.load(tmp_path / "my.csv").tables
+    told = tables.understood[0]
+    for row, (a, b, c, d) in zip(tables["trials"], COUNTS, strict=True):
+        assert (row["n1"], row["n2"]) in {(str(a + c), str(b + d)), (str(a + b), str(c + d))}
+    by_name = {"n_exp": [a + c for a, _, c, _ in COUNTS], "n_cases": [a + b for a, b, _, _ in COUNTS]}
+    (name,) = (name for name, column in told.read.items() if column == "n1")
+    assert [int(row["n1"]) for row in tables["trials"]] == by_name[name]
+
+
+COUNTS = [(39, 78, 17, 90), (25, 86, 25, 97), (36, 59, 26, 95), (21, 44, 18, 71), (12, 60, 9, 55), (33, 41, 20, 66)]

@@ -13,6 +13,8 @@ from lbpmeta.evidence.names.values import Shape, suits
 
 __all__ = ["Groups", "groups_of", "ordered"]
 
+#: Of a column of numbers so many cells are.
+_MOST_NUMBERS: Final = 0.45
 #: Sizes that name groups are whole numbers: "n_coord" is a latitude.
 _WHOLE: Final = 0.7
 _NEGATION: Final = re.compile(r"(?:no|non|without|not|un)\b")
@@ -65,7 +67,32 @@ def groups_of(header: Sequence[str], shapes: Sequence[Shape]) -> Groups:
             return _in_full(header, ordered(words))
         if len(words) == 2:  # known, and perhaps written as one word with their quantities
             return Groups({w: _arm_of(w) for w in words})
-    return Groups({})
+    beside = _beside_control(header, shapes)
+    return ordered(beside) if beside else Groups({})
+
+
+def _beside_control(header: Sequence[str], shapes: Sequence[Shape]) -> list[str]:
+    """Return a word for a control and the only other one that has a mean and its spread as well, spelt alike.
+
+    Examples
+    --------
+    >>> from lbpmeta.evidence.names.values import shape_of
+    >>> names = ("mean (control)", "sd (control)", "mean (managed)", "sd (managed)")
+    >>> _beside_control(names, [shape_of(["2.5", "3.5"])] * 4)
+    ['control', 'managed']
+    """
+    has: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for name, shape in zip(header, shapes, strict=True):
+        words = words_of(name)
+        quantities = {w for w in words if w in ("mean", "sd", "se")}
+        rest = tuple(w for w in words if w not in quantities)
+        if len(quantities) == 1 and rest and shape.share > _MOST_NUMBERS:
+            has[rest] |= quantities
+    whole = [" ".join(rest) for rest, quantities in has.items() if len(rest) == 1 and len(quantities) == 2]
+    if len(has) != 2 or len(whole) != 2 or [_arm_of(w) for w in whole].count("2") != 1:
+        return []
+    other = next(w for w in whole if _arm_of(w) != "2")
+    return whole if _may_be_group(other) else []
 
 
 def _elsewhere(group: str, header: Sequence[str]) -> bool:

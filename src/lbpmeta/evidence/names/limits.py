@@ -11,7 +11,7 @@ from typing import Final
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.parts import parts_of
 
-__all__ = ["bound", "floats_of", "ratios_as_printed", "related", "unsquared", "without_ranges"]
+__all__ = ["bound", "floats_of", "ratios_as_printed", "related", "unsquared", "valued", "without_ranges"]
 
 _PLAIN: Final = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 _DECIMAL_COMMA: Final = re.compile(r"[-+\u2212]?(?:0,\d+|\d+,(?:\d{1,2}|\d{4,}))")
@@ -224,6 +224,28 @@ def _ends(text: str) -> tuple[float, float] | None:
 def weak_order(header: Sequence[str], low: int, high: int, order: int, rows: int) -> bool:
     """Whether columns of weak names are in no order."""
     return {header[low].strip().lower(), header[high].strip().lower()} <= _WEAK and order > 0.5 * max(rows, 1)
+
+
+def valued(records: Sequence[Sequence[str]], at: dict[str, int]) -> None:
+    """Read a column that is called "value" as the estimate where its limits, or its measure, say so; in place.
+
+    Examples
+    --------
+    >>> at = {"value": 0, "ci_low": 1, "ci_high": 2}
+    >>> valued([["13.2", "10.6", "15.9"], ["9.0", "7.1", "10.9"]], at)
+    >>> at
+    {'ci_low': 1, 'ci_high': 2, 'estimate': 0}
+    """
+    if at.keys() & {"estimate", "events", "value1", "low"}:
+        return
+    if {"ci_low", "ci_high"} <= at.keys():
+        ends = list(zip(floats_of(records, at["ci_low"]), floats_of(records, at["ci_high"]), strict=True))
+        inside = _inside(ends, floats_of(records, at["value"]))
+        told = inside is not None and inside >= _MOST
+    else:
+        told = "measure" in at and bool(at.keys() & {"se", "variance"})
+    if told:
+        at["estimate"] = at.pop("value")
 
 
 def _inside(ends: Sequence[tuple[float, float]], estimates: Sequence[float]) -> float | None:

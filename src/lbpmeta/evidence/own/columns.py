@@ -14,7 +14,7 @@ from lbpmeta.evidence.cells import blank, interval_of
 from lbpmeta.evidence.declared import PREMISE_COLUMNS
 from lbpmeta.evidence.names.blocks import Block, RowResults, blocks_of
 from lbpmeta.evidence.names.choice import choose, said
-from lbpmeta.evidence.names.limits import bound, ratios_as_printed, unsquared, without_ranges
+from lbpmeta.evidence.names.limits import bound, ratios_as_printed, unsquared, valued, without_ranges
 from lbpmeta.evidence.names.readings import NameReading
 from lbpmeta.evidence.names.values import Shape
 from lbpmeta.evidence.own.doubts import doubts, question
@@ -360,6 +360,8 @@ def _columns(
     without_ranges(raw.records, at)
     at |= fixed
     at = {**words, **at}
+    if "value" in at and not fixed and normalised(raw.header[at["value"]]) == "value":
+        valued(raw.records, at)
     reading = block.estimate
     measure, log = (
         (reading.measure.removeprefix("log "), reading.measure.startswith("log ")) if reading else ("", False)

@@ -48,6 +48,7 @@ _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _PADDED: Final = re.compile(r"[1-9]\d*\.(0{3,})")
 #: So many numbers show that a column holds some; what is a sentence among them is none.
 _SOME: Final = 2
+_NEARLY: Final = 0.9
 #: Columns that no number of a study is computed from: what is none in them stops no file ("3+2" studies).
 _ASIDE: Final = ("k", "q_df", "weight")
 
@@ -168,12 +169,34 @@ def without_other_totals(raw: RawTable, columns: Columns) -> tuple[Columns, list
         known = [a + b == n for a, b, n in numbers if a == a and b == b and n == n]
         if len(known) >= _SOME and sum(known) < len(known) / 2:
             total, events, rest = (raw.header[at[name]] for name in (names[2], *names[:2]))
+            sums = [a + b for a, b in zip(*(floats_of(raw.records, at[name]) for name in names[:2]), strict=True)]
+            del at[names[2]]
+            named = next((p for p in range(len(raw.header)) if p not in at.values() and _sums(raw, p, sums)), None)
+            told = "the sum" if named is None else repr(raw.header[named])
+            if named is not None:
+                at[names[2]] = named
             notes.append(
                 f"{total!r} is not the sum of {events!r} and {rest!r} in {len(known) - sum(known)} of {len(known)} "
-                "rows: it is another total, and the sum is read as the number of persons"
+                f"rows: it is another total, and {told} is read as the number of persons"
             )
-            del at[names[2]]
-    return (replace(columns, at=MappingProxyType(at)), notes) if notes else (columns, [])
+    if not notes:
+        return columns, []
+    read, passed = dict(columns.read), dict(columns.passed)
+    for name, place in columns.at.items():
+        if at.get(name) != place:
+            read.pop(raw.header[place], None)
+            passed[raw.header[place]] = "another total than the sum of those with and without an event"
+            if name in at:
+                read[raw.header[at[name]]] = name
+                passed.pop(raw.header[at[name]], None)
+    left = replace(columns, read=MappingProxyType(read), passed=MappingProxyType(passed))
+    return replace(left, at=MappingProxyType(at)), notes
+
+
+def _sums(raw: RawTable, place: int, sums: Sequence[float]) -> bool:
+    """Whether a column holds these sums in nearly all rows."""
+    known = [a == b for a, b in zip(sums, floats_of(raw.records, place), strict=True) if a == a and b == b]
+    return len(known) >= _SOME and sum(known) >= _NEARLY * len(known)
 
 
 def padded_decimals(raw: RawTable, columns: Columns) -> frozenset[int]:

@@ -14,6 +14,7 @@ from lbpmeta.evidence.aliases import slug
 from lbpmeta.evidence.cells import plain_number
 from lbpmeta.evidence.declared import PREMISE_COLUMNS
 from lbpmeta.evidence.drafts import Draft
+from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.own.columns import IN_ONE_CELL, NUMBER_COLUMNS, Columns
 from lbpmeta.evidence.parts import cleaned
 from lbpmeta.evidence.schema import column_names, fields_of
@@ -64,6 +65,7 @@ class Drafting:
         self._declared = [(c, self._at[c]) for c in PREMISE_COLUMNS if c in self._at]
         self._review = [c for c in _REVIEW if c != "z" and c in columns.at]
         self._line = "line" if raw.mark else "row"
+        self._named = None if self._at.keys() & {"study", "author", "review"} else _naming(raw, columns)
 
     def _word(self, record: Sequence[str], column: str) -> str:
         return record[self._at[column]] if column in self._at else ""
@@ -73,7 +75,8 @@ class Drafting:
         label = self._word(record, "study") or self._word(record, "review")
         author, year = self._word(record, "author"), self._word(record, "year").removesuffix(".0")
         if not label or (author and label.removesuffix(".0").isdigit()):
-            label = " ".join(w for w in (author, year) if w)
+            name = author if self._named is None else record[self._named].strip()
+            label = " ".join(w for w in (name, year) if w)
         pooled = _pooled(label)
         kind = self._table or self._kind(numbers, pooled is not None)
         cells = {own: record[p] for own, p in self._columns.kept.items()} | numbers
@@ -126,6 +129,33 @@ class Drafting:
             other = "estimate" in numbers and (self._columns.measure not in ("", "PR") or self._columns.log)
             return "trials" if other else "statements"  # the estimate may be that of the contrast of two groups
         return "trials"
+
+
+#: Columns of words that differ from row to row and name no study.
+_NO_NAME: Final = frozenset(
+    ("doi", "url", "link", "note", "notes", "comment", "comments", "abstract", "id", "pmid", "key")
+)
+#: Words of columns that name what a row is of, though it may have several rows.
+_NAMING: Final = frozenset(("name", "paper", "reference", "ref", "source", "article", "citation", "publication"))
+_SHORT_NAME: Final = 60
+_DISTINCT: Final = 0.8
+_REPEATED: Final = 0.2
+_ENOUGH_ROWS: Final = 3
+
+
+def _naming(raw: RawTable, columns: Columns) -> int | None:
+    """Return the place of the first column of short words that tells the rows apart; None if there is none."""
+    if len(raw.records) < _ENOUGH_ROWS:
+        return None
+    for place in columns.kept.values():
+        words = [r[place].strip() for r in raw.records]
+        told = [w for w in words if re.search(r"[^\W\d_]{2}", w) and len(w) <= _SHORT_NAME]
+        if _NO_NAME & set(words_of(raw.header[place])) or len(told) < len(words):
+            continue
+        share = _REPEATED if _NAMING & set(words_of(raw.header[place])) else _DISTINCT
+        if len(set(told)) >= share * len(told):
+            return place
+    return None
 
 
 #: Decimals of a program, and those of what was printed before it was turned over.

@@ -127,9 +127,13 @@ def own_tables(
     silent: dict[str, list[str]] = {}
     filled: set[int] = set()
     padded = padded_decimals(raw, found)
+    told_of = found
     for result in (found, *found.more):
+        first = result is found
         result, other = without_other_totals(raw, result)
         notes += other
+        if first:
+            told_of = result
         drafting = Drafting(raw, result, table, silent)
         mine = []
         for line, record, cells in zip(raw.lines, raw.records, record_cells(raw, result, comma), strict=True):
@@ -153,7 +157,7 @@ def own_tables(
     empty = len(set(raw.lines)) - len(filled)
     if empty:
         notes.append(f"{empty} row{'s' * (empty != 1)} without numbers passed over")
-    understood = _understood(raw, found, drafts, empty)
+    understood = _understood(raw, told_of, drafts, empty)
     strays = [text for what, values in silent.items() if what.startswith(STRAY) for text in values]
     understood = dataclasses.replace(understood, strays=len(strays))
     if strict:
