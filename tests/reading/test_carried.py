@@ -105,6 +105,8 @@ def test_an_estimate_is_of_the_measure_that_the_document_names() -> None:
     text = "Exposure was alike (point estimate 0.92 [90% CI 0.78 to 1.09] and 0.64 [0.53 to 0.77])."
     assert [r.measure for r in results_of(methods, text)] == ["ROM", "ROM"]
     assert [r.measure for r in results_of("Regression was used.", text)] == ["GEN", "GEN"]
+    (result,) = results_of(methods, "The difference is within one cluster (estimate: 0.92, 95% CI 0.78 to 1.09).")
+    assert result.measure in ("GEN", "MD")
     # A coefficient is none.
     (result,) = results_of("Logistic regression was used.", "The coefficient was 0.92 (95% CI 0.78 to 1.09).")
     assert result.measure == "GEN"

@@ -8,6 +8,18 @@ from .reader import intervals
 
 #: Sentence -> the measures of its results ("": left open).
 SAID = {
+    "Men and women had 2.91 (1.68 to 5.06) and 7.82 (4.38 to 13.96) times the odds of the others.": ["OR", "OR"],
+    "US sites had a hazard for discharge that was 4.90 (P < 0.0001; 95% CI 2.90 to 6.97) times greater.": ["HR"],
+    "Time with toxicity was 27 days higher among patients in one arm than in the other (95% CI 18, 37).": ["MD"],
+    "The GLSmean ratio was 1.03 (90% CI 0.95 to 1.11).": ["ROM"],
+    "The odds were more pronounced for increased weight (OR 5.21; 95% CI 2.14 to 12.17) than for increased BMI (2.90; "
+    "95% CI 1.40 to 6.12).": ["OR", "OR"],
+    "LDL-C averaged 104 mg/dL (95% CI 100 to 108 mg/dL).": ["MN"],
+    "A had a higher degree of migration (0.21 mm, 95% CI 0.03 to 0.40) than B at 5 years.": ["MD"],
+    "The effect size was 31.6 percentage-points (95% CI 17.3 to 45.8) in use.": ["RD"],
+    "It increased the percentage stained (9.6% [95% CI 0.9 to 18.3%]) in the lung compared to placebo.": [""],
+    "A difference in percentage change of HDL-C was observed, 3.01% (95% CI 0.12 to 5.90).": ["MD"],
+    "The mean score increased from 9.0 (95% CI 6.0 to 12.0) at first to 10.4 (95% CI 6.2 to 13.6).": ["MN", "MN"],
     "The HR (90% RCI) point estimate was 0.606 (0.425, 0.864).": ["HR"],
     "The geometric mean ratio (90% CI) was 103 (71 to 151) for A and 96% (64 to 144) for B.": ["ROM", "ROM"],
     "By Fisher's exact test, no difference between groups was seen (.125, 95% CI 0.00 to 0.360).": ["RD"],

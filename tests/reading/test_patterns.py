@@ -36,6 +36,7 @@ AFTER_HEAD = {
     "L NUM PCT DASH? CI R": "RR 0.71 (95% confidence interval [95% CI] 0.48 to 1.05).",
     "L CI NUM PCT R": "RR 0.71 (95% confidence interval [CI 95%] 0.48 to 1.05).",
     "COLON|EQ|COMMA|SEMI|FROM|KILL|FILL": "RR 0.71 (95% CI: from 0.48 to 1.05).",
+    "FILL W|GROUP|DASH|PLUS|UNIT|VS* COLON": "RR 0.71 (95% CI for DP-A + M: 0.48 to 1.05).",
     "FILL* MEAS": "RR 0.71 (95% CI for the RR 0.48 to 1.05).",
     "@bounds": ("RR 0.71 (95% CI boundaries 0.48 to 1.05)."),
     "L CI": "Odds ratio (OR 1.06, 95% confidence interval (CI 0.48 to 2.36)).",

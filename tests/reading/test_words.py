@@ -175,5 +175,26 @@ def test_two_arms_with_spreads_are_no_estimate() -> None:
     assert not_read(text) == ["two arms stand before the interval, and no number of their difference"]
 
 
+def test_who_is_compared_may_stand_between_the_name_of_an_interval_and_its_bounds() -> None:
+    text = "Cure rates had a difference of 4.9% (95% CI for DP-A + M: -10.6% to 20.3%)."
+    assert [triple(r) for r in intervals(text)] == ["RD 4.9 -10.6 20.3"]
+
+
+def test_a_power_of_a_unit_and_the_name_of_an_arm_are_no_estimates() -> None:
+    text = "The mean difference was 4.6 meq\u00b7L\u2060-1 (95% CI 0.13 to 6.24 meq\u00b7L\u2060-1)."
+    assert [triple(r) for r in intervals(text)] == ["MD 4.6 0.13 6.24"]
+    assert intervals("The risk was lower for placebo, 7.5/46 (95% CI 1.8 to 13.9%).") == []
+
+
+def test_one_of_several_results_and_another_measure_than_the_labels_are_no_a() -> None:
+    assert {r.grade for r in intervals("The largest mean difference = 4.2 mm; 95% CI 0.4 to 5.9.")} == {"B"}
+    assert {r.grade for r in intervals("An effect size of 31.6 percentage-points (95% CI 17.3 to 45.8).")} == {"B"}
+
+
+def test_a_p_at_the_end_belongs_to_the_only_result_past_a_time() -> None:
+    text = "A had more migration (mean difference 0.21 mm, 95% CI 0.03 to 0.39) than B at 5 years (p = 0.02)."
+    assert [r.p for r in intervals(text)] == ["0.02"]
+
+
 def test_a_torn_number_is_no_estimate() -> None:
     assert intervals("It was -41.6/100?000; 95% CI -77.3 to -5.8.") == []

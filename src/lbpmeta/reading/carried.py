@@ -190,7 +190,7 @@ def _of_means(told: Sequence[PrintedResult], labels: Sequence[Label | None], at:
     """A mean behind others of one size: "in the controls the score was 50.4 (44.9 to 55.9)"."""
     result, label = told[at], labels[at]
     e = reads(result.estimate)
-    if label is None or label.code or e is None or e <= 0:
+    if label is None or label.code not in ("", "CHG") or e is None or e <= 0:
         return "", ""
 
     def like(other: PrintedResult) -> bool:

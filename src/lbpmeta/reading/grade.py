@@ -25,11 +25,17 @@ def graded(s: Sentence, found: Statement) -> tuple[Grade, tuple[str, ...]]:
         why.append("it is no confidence interval")
     if found.how == "after":
         why.append("the name of the interval stands after it")
+    if not found.measure:
+        why.append("its measure is left open")
     if found.label_at < 0:
         why.append("no label stands before it")
     else:
         if s.value(found.label_at) not in SURE:
             why.append("the label does not say which measure it is")
+        elif found.measure and s.value(found.label_at) != found.measure:
+            why.append("the words say another measure than the label")
+        if any(s.word(i) in ("smallest", "largest") for i in (found.label_at - 1, found.label_at - 2)):
+            why.append("it is one of several results")
         if found.label_at > found.at or not touches(s, found.label_at, found.begins):
             why.append("label and number do not touch")
         if len({s.value(i) for i in range(found.label_at, found.begins) if s.kind(i) == "MEAS"} - {"X"}) > 1:

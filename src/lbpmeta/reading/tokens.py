@@ -251,7 +251,7 @@ def _word(text: str, found: re.Match[str], phrases: Mapping[str, tuple[Phrase, .
         return Token("W", found.group(), start, end, found.group().lower(), spaced)
     tail = _TAIL.match(text, end)
     power = _NEGATIVE_POWER.match(text, tail.end() if tail else end)
-    if power and power.group().lstrip("\u2060")[0] in "\u2212⁻":
+    if power and power.group()[0] in "\u2060\u2212⁻":
         return Token("UNIT", text[start : power.end()], start, power.end(), "", spaced)
     if tail:
         end = tail.end()

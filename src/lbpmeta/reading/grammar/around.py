@@ -27,6 +27,7 @@ __all__ = [
     "per_unit",
     "than_another",
     "times_as",
+    "times_behind",
     "words_before",
     "words_behind",
 ]
@@ -173,16 +174,26 @@ _IN_PERCENT: Final = re.compile(
 )
 
 
+#: What a list of results is made of.
+_LISTED: Final = ("R", "AND", "COMMA", "NUM", "L", "PCT", "CI", "EQ", "TO", "DASH", "UNIT", "SEMI", "COLON", "P", "LT")
+
+
+def times_behind(s: Sentence, end: int) -> int:
+    """The token behind "times" that stands behind the list that an interval is in; -1 where none does."""
+    for i in range(end, min(end + 16, len(s))):
+        if s.word(i) in ("times", "fold"):
+            return i + 1
+        if s.kind(i) not in _LISTED:
+            return -1
+    return -1
+
+
 def times_as(s: Sentence, found: Statement) -> bool:
     """Whether a number says how many times as likely something is: "2.04 (...) and 3.84 (...) times more likely"."""
-    named = found.unit.lower() in ("times", "fold")
-    i = found.span.end
-    while not named and i < found.span.end + 14 and i < len(s):
-        if s.kind(i) not in ("R", "AND", "COMMA", "NUM", "L", "PCT", "CI", "EQ", "TO", "DASH", "UNIT", "SEMI", "COLON"):
-            return False
-        named = s.word(i) in ("times", "fold")
-        i += 1
-    return named and any(s.word(j) in small_words("likely") for j in range(i, i + 6))
+    i = times_behind(s, found.span.end)
+    if found.unit.lower() in ("times", "fold"):
+        i = found.span.end
+    return i >= 0 and any(s.word(j) in small_words("likely") for j in range(i, i + 6))
 
 
 #: "the attainment rate of LDL-C": of people, whatever is measured in them.

@@ -41,6 +41,8 @@ def change(s: Sentence, found: Statement) -> str:
     if s.kind(found.begins - 1) in ("TO", "FROM"):
         # "rose to 5.9": where it came to; a share where shares are told of
         if found.unit != "percent" or any(s.value(i) == "X" for i in range(found.label_at)):
+            if found.unit != "percent" and any(t.kind == "MEAS" and t.value == "MN" for t in s.tokens[: found.begins]):
+                return "MN"  # "the mean score rose from 9.0 (...) to 10.4 (...)"
             return ""
         return share(s, found) if of_shares(s, found) or not LEVELS.search(words_before(s, found)) else ""
     if pattern_at(s.tokens, found.span.end, "R? TO CUR? NUM"):
@@ -57,7 +59,7 @@ def change(s: Sentence, found: Statement) -> str:
         return ""  # "a greater decrease than in the controls: 2.2%"
     if found.unit == "percent" and not touches(s, found.label_at, found.begins) and not by_how_much(s, found):
         told = any(s.value(i) == "MN" for i in range(found.label_at - 2, found.label_at))
-        told = told or _of_outcome_in_bracket(s, found)
+        told = told or _of_outcome_in_bracket(s, found) or any(s.kind(i) == "VS" for i in range(found.span.end, len(s)))
         return "" if told and not counted_before(s, found) else share(s, found)  # "mean percent decreases (17%"
     if per_unit(s, found) or _slope(s, found):
         return "GEN"
@@ -141,6 +143,7 @@ def _one_of_two(s: Sentence, found: Statement) -> bool:
         s.kind(i) == "NUM"
         and s.kind(i - 1) not in ("LT", "GT", "LE", "GE", "EQ")
         and s.word(i - 1) not in small_words("heading")
+        and s.kind(i + 1) != "TIME"
         for i in range(behind[0], min(behind[0] + 12, len(s)))
     )
 
@@ -175,7 +178,11 @@ def _set_against_behind(s: Sentence, found: Statement) -> bool:
     if set_against < 0 or _of_start(s, set_against) or _second_of_two(s, found):
         return False
     greater = any(s.kind(i) in ("NEG", "POS") for i in range(found.begins)) or s.kind(set_against) == "VS"
-    numbers = (i for i in (*range(end, set_against), *after[:9]) if s.word(i - 1) not in small_words("heading"))
+    numbers = (
+        i
+        for i in (*range(end, set_against), *after[:9])
+        if s.word(i - 1) not in small_words("heading") and s.kind(i + 1) != "TIME"
+    )
     return greater and not any(s.kind(i) in ("NUM", "CI") for i in numbers)
 
 

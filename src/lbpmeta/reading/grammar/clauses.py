@@ -275,7 +275,13 @@ def _only_p(s: Sentence, results: list[Statement]) -> None:
         return
     found, i = results[0], named[0]
     between = range(behind_bracket(s, found), i)
-    if any(s.kind(j) in ("NUM", "STAT", "POTHER") for j in between) or _of_another(s, i) or found.measure in _ONE_GROUP:
+    numbers = any(s.kind(j) == "NUM" and s.kind(j + 1) != "TIME" for j in between)
+    if (
+        numbers
+        or any(s.kind(j) in ("STAT", "POTHER") for j in between)
+        or _of_another(s, i)
+        or found.measure in _ONE_GROUP
+    ):
         return
     p = p_at(s, i)[0]
     if _agrees(found, p):

@@ -48,9 +48,9 @@ def role_of(s: Sentence, i: int) -> str:
             continue
         if rule.name == "count" and "." in s.value(i):
             continue  # "9.4 admissions per 10,000", "k = 0.76"
-        if rule.name == "events" and rule.right == "SLASH NUM" and "." in s.value(i) and s.kind(i + 3) != "O":
+        if rule.name == "events" and rule.right == "SLASH NUM" and _per_people(s, i):
             continue  # "1.3/100 person-years"
-        if rule.name == "events" and rule.left == "NUM SLASH" and "." in s.value(i - 2):
+        if rule.name == "events" and rule.left == "NUM SLASH" and _per_people(s, i - 2):
             return "per"
         if rule.name == "time" and rule.left and ("." in s.value(i) or s.kind(i - 1) == "DASH"):
             continue
@@ -62,6 +62,12 @@ def role_of(s: Sentence, i: int) -> str:
             continue
         return rule.name
     return ""
+
+
+def _per_people(s: Sentence, i: int) -> bool:
+    """Whether a number is a rate: "1.3/100 person-years", "8.6/1,000"."""
+    per = s.value(i + 2)
+    return "." in s.value(i) and len(per) > 2 and per.strip("0") == "1" and s.kind(i + 3) != "O"
 
 
 #: The table of roles, and which of its lines may hold between two kinds of token: asked of every number.
@@ -163,6 +169,9 @@ def choose_estimate(s: Sentence, found: Statement, left: int) -> Chosen:
             held = _inside(s, found, i) or _fallen(s, found, i)
             if held and s.word(i - 1) not in small_words("when"):
                 return Chosen(i, ["the estimate is a length of time"])
+        compared = pattern_at(s.tokens, i + 1, "TIME NEG|POS") if role == "time" else None
+        if compared and (_inside(s, found, i) or _fallen(s, found, i) or found.holds(negated(s.value(i)))):
+            return Chosen(i, ["the estimate is a length of time"])  # "27 days higher than with the other"
         if role == "time" and words and _same_time(s, found, i) and _inside(s, found, i):
             return Chosen(i, ["the estimate is a length of time"])
         if role == "count" and words == 0 and not found.span.high.unit and s.kind(i - 1) not in ("EQ", "L"):

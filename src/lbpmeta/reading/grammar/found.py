@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 __all__ = ["Bound", "IntervalName", "Span", "Statement", "negated", "reads"]
@@ -133,6 +135,24 @@ class Statement:
         """Whether the interval holds the estimate (or another one)."""
         e, a, b = reads(estimate or self.estimate), reads(self.low), reads(self.high)
         return e is not None and a is not None and b is not None and min(a, b) <= e <= max(a, b)
+
+    def about_the_middle(self, off: float) -> bool:
+        """Whether the estimate lies inside its bounds, and off their middle by at most a share of their distance.
+
+        On the scale of a mean, of a ratio or of a share; what rounding may have moved is added.
+        """
+        e, low, high = reads(self.estimate), reads(self.low), reads(self.high)
+        if e is None or low is None or high is None or not low < e < high:
+            return False
+        most = 100.0 if self.unit == "percent" else 1.0
+        scales: list[Callable[[float], float]] = [lambda x: x]
+        if low > 0:
+            scales.append(math.log)
+        if low > 0 and high < most:
+            scales.append(lambda x: math.log(x / (most - x)))
+        rounding = 10.0 ** -max(len(text.partition(".")[2]) for text in (self.low, self.estimate, self.high))
+        off += rounding / (high - low)
+        return any(abs((g(low) + g(high)) / 2 - g(e)) <= off * (g(high) - g(low)) for g in scales)
 
     def note(self, why: str) -> None:
         """Say why this is no A."""

@@ -21,6 +21,7 @@ from lbpmeta.reading.grammar.around import (
     per_person_time,
     per_unit,
     than_another,
+    times_behind,
     words_before,
     words_behind,
 )
@@ -63,6 +64,9 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
     reached = s.kind(found.begins - 1) == "TO" and not percent and not found.unit
     if label == "CHG" and ratio and reached and last[1] == s.number:
         label = ""  # "RR 1.4 (...), lowered to 1.2 (...)"
+    if label == "CHG" and away and ratio and last[1] == s.number and not (found.unit or is_negative(found)):
+        adjective = s.word(found.label_at).endswith("ed") and s.kind(found.label_at + 1) == "W"
+        label = "" if adjective else label  # "OR for increased weight (5.21; ...) than for increased BMI (2.90; ...)"
     if label == "CHG" and away and ratio and not found.unit and not is_negative(found) and found.how == "carried":
         label = "" if s.number - last[1] <= 1 else label  # "odds ratios (...). It decreased death (0.27 [0.07-1.0])"
     fits = not (percent and last[0] in MEASURES and MEASURES[last[0]].is_ratio)
@@ -184,13 +188,13 @@ def _estimate(s: Sentence, found: Statement) -> str:
 
 def _times(s: Sentence, found: Statement) -> str:
     """The ratio that "the risk of ... was 1.3 times higher" says, by its nearest word; "" where there is none."""
-    behind = behind_bracket(s, found)
-    if s.word(behind) in ("times", "fold"):
-        for i in range(behind + 1, behind + 6):  # "1.50 (95% CI 0.88 to 2.57) times the odds"
+    behind = times_behind(s, found.span.end)
+    if behind >= 0:
+        for i in range(behind, behind + 5):  # "1.50 (95% CI 0.88 to 2.57) times the odds"
             for role, measure in _OF_TIMES:
                 if not small_words(role).isdisjoint(s.word(i).split()):
                     return measure
-    if not found.unit.startswith(("times", "fold")) and not found.unit.endswith("fold"):
+    if behind < 0 and not found.unit.startswith(("times", "fold")) and not found.unit.endswith("fold"):
         return ""
     for i in range(found.begins - 1, max(found.begins - 25, -1), -1):
         for word in s.word(i).split():
@@ -239,6 +243,8 @@ def _rate(s: Sentence, found: Statement) -> str:
 def _smd(s: Sentence, found: Statement) -> str:
     if "effect size" in s.word(found.label_at) and "regression" in words_before(s, found):
         return "GEN"  # "Poisson regression ... The effect size was -1.20"
+    if is_points(found):
+        return "RD" if of_shares(s, found) else "MD"  # "an effect size of 31.6 percentage points"
     return "" if is_percent(found) else "SMD"  # "effect size = 31%"
 
 

@@ -50,6 +50,7 @@ AFTER_HEAD: Final = (
     "L NUM PCT DASH? CI R",
     "L CI NUM PCT R",
     "FILL* MEAS",
+    "FILL W|GROUP|DASH|PLUS|UNIT|VS* COLON",
     "COLON|EQ|COMMA|SEMI|FROM|KILL|FILL",
     "@bounds",
     "L CI",

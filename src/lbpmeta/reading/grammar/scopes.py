@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 from lbpmeta.reading.brackets import BracketsSaid
-from lbpmeta.reading.grammar.around import per_person_time
+from lbpmeta.reading.grammar.around import per_person_time, times_behind
 from lbpmeta.reading.grammar.bounds import span_at, unit_after
 from lbpmeta.reading.grammar.estimates import role_of, sign_before
 from lbpmeta.reading.grammar.found import IntervalName, Span, Statement, reads
@@ -103,7 +101,9 @@ def _carried_at(
     in_words = bool(word and (span.low.word or span.high.word))
     role = role_of(s, i)
     as_before = role == "time" and any(f.span.end <= i and f.unit == s.tokens[i + 1].text for f in before)
-    timed = role == "time" and bool(templates) and span.high.unit and span.high.unit == unit_after(s, i + 1)[1]
+    timed = (
+        role == "time" and bool(templates) and (span.high.unit or unit_after(s, i + 1)[1]) == unit_after(s, i + 1)[1]
+    )
     if role and not in_words and not as_before and not timed and not _reaches_label(s, i):
         return None
     head = _scope_of(s, i, before, templates, scope, in_words)
@@ -197,7 +197,7 @@ def _scope_of(
         return _Named(scope.level, scope.kind, "carried")
     if before or templates or in_words:
         return _Named("", "confidence", "carried")
-    if _reaches_label(s, i) or _named_near(s, i) == "named" or _named_behind(s, i) >= 0:
+    if _times_the_odds(s, i) or _reaches_label(s, i) or _named_near(s, i) == "named" or _named_behind(s, i) >= 0:
         return _Named("", "confidence", "bare")
     return None
 
@@ -247,6 +247,15 @@ def _of_one_arm(s: Sentence, i: int, span: Span) -> bool:
     return False
 
 
+def _times_the_odds(s: Sentence, i: int) -> bool:
+    """Whether words behind say how many times as high the odds are: "2.91 (1.68-5.06) and 7.82 (4.38-13.96) times"."""
+    at = times_behind(s, i + 1)
+    roles = ("odds", "risk", "hazard", "likely")
+    return at >= 0 and any(
+        not small_words(role).isdisjoint(s.word(j).split()) for role in roles for j in range(at, at + 5)
+    )
+
+
 def _of_share_or_rate(s: Sentence, i: int, span: Span) -> bool:
     """Whether a share or rate of people has a bracket about it: "an incidence of 70.9% (64.2% to 77.6%)".
 
@@ -261,7 +270,7 @@ def _of_share_or_rate(s: Sentence, i: int, span: Span) -> bool:
     take_numbers(s, found)
     percent = found.unit == span.low.unit == span.high.unit == "percent" and "." in span.low.digits
     rate = found.unit == "" and per_person_time(s, found) and "." in span.low.digits
-    return (percent or rate) and _about_the_middle(found, 0.03 if percent else 0.2)
+    return (percent or rate) and found.about_the_middle(0.03 if percent else 0.2)
 
 
 def _alone_with_its_bounds(s: Sentence, i: int, j: int, span: Span) -> bool:
@@ -281,7 +290,7 @@ def _alone_with_its_bounds(s: Sentence, i: int, j: int, span: Span) -> bool:
         return False
     found = Statement(span, IntervalName(i + 1, span.first, "", "confidence"), "bare", at=i)
     take_numbers(s, found)
-    return "." in s.value(i) and _about_the_middle(found, 0.05)
+    return "." in s.value(i) and found.about_the_middle(0.05)
 
 
 def _spread_or_studies(s: Sentence) -> bool:
@@ -353,7 +362,7 @@ def _as_declared(s: Sentence, i: int, declared: BracketsSaid) -> Statement | Non
     found = Statement(span, IntervalName(i + 1, span.first, "", declared.kind), "declared", at=i)
     take_numbers(s, found)
     found.level, found.interval = declared.level, declared.kind
-    if not _one_unit(found, _Named("", "", "bare")) or not _about_the_middle(found, 0.3 if declared.said else 0.15):
+    if not _one_unit(found, _Named("", "", "bare")) or not found.about_the_middle(0.3 if declared.said else 0.15):
         return None
     decimal = "." in s.value(i) or "." in span.low.digits or unit == "percent"
     timed = s.kind(s.closes.get(j, j) + 1) == "TIME" or s.kind(i + 1) == "TIME"
@@ -377,22 +386,3 @@ def _speaks_for_it(s: Sentence, i: int, span: Span) -> bool:
     if s.kind(i - 1) in ("DASH", "PLUS"):
         return True
     return any(s.kind(j) == "MEAS" and s.value(j) in _OF_EFFECTS for j in range(i))
-
-
-def _about_the_middle(found: Statement, off: float) -> bool:
-    """Whether an estimate lies inside its bounds and about in their middle, on the scale of a mean, ratio or share."""
-    numbers = [reads(text) for text in (found.low, found.estimate, found.high)]
-    if any(number is None for number in numbers):
-        return False
-    low, e, high = (number or 0.0 for number in numbers)
-    if not low < e < high:
-        return False
-    most = 100.0 if found.unit == "percent" else 1.0
-    scales: list[Callable[[float], float]] = [lambda x: x]
-    if low > 0:
-        scales.append(math.log)
-    if low > 0 and high < most:
-        scales.append(lambda x: math.log(x / (most - x)))
-    step = 10.0 ** -max(len(text.partition(".")[2]) for text in (found.low, found.estimate, found.high))
-    rounding = step / (high - low)
-    return any(abs((g(low) + g(high)) / 2 - g(e)) / (g(high) - g(low)) <= off + rounding for g in scales)

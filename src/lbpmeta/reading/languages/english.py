@@ -36,6 +36,7 @@ ENGLISH: Final = Language(
             "MEAS:ROM": "geometric lsmeans ratio|geometric lsmeans ratios|geometric ls means ratio|"
             "geometric ls means ratios|geometric least squares means ratio|geometric least squares means ratios|"
             "geometric least-squares means ratios|geometric lsm ratio|geometric lsm ratios|ratio of means|"
+            "glsmean ratio|glsmean ratios|lsmean ratio|lsmeans ratio|geometric least square mean ratio|"
             "treatment ratio|estimated treatment ratio|treatment ratios|ratio of geometric means|"
             "geometric mean ratio|geometric mean ratios|"
             "mean ratio|ratio of geometric mean|geometric mean fold|ratio of the geometric means|"
@@ -52,7 +53,8 @@ ENGLISH: Final = Language(
             "glass's delta",
             "MEAS:SMCR": "standardised mean change|standardized mean change|standardised mean gain|"
             "standardized mean gain",
-            "MEAS:MD": "mean change difference|difference in mean changes|difference in improvement|"
+            "MEAS:MD": "difference in percentage change|difference in percent change|differences in percentage change|"
+            "mean change difference|difference in mean changes|difference in improvement|"
             "difference in reduction|"
             "difference in decline|difference in decrease|difference in increase|"
             "mean difference|mean differences|weighted mean difference|weighted mean differences|"
@@ -108,7 +110,7 @@ ENGLISH: Final = Language(
             "lengthened|shortened|prolonged|reduced|reduces|reducing|lowered|"
             "lowers|lowering|declined",
             "MEAS:MN": "mean|means|average|mean score|mean scores|adjusted mean|adjusted means|"
-            "mean survival time|mean survival times|mean survival|mean overall survival|level was|levels were|"
+            "averaged|mean survival time|mean survival times|mean survival|mean overall survival|level was|levels were|"
             "life expectancy|life expectancies|least squares mean|least-squares mean|mean value|estimated mean|"
             "marginal mean|average score|=LSM|"
             "=LS mean|=EMM|pooled mean|estimated marginal mean",
