@@ -15,6 +15,9 @@ N      ?= 1000
 COMPILE := pip compile pyproject.toml requirements/build.in --universal --python-version 3.11 --generate-hashes \
            --no-emit-index-url --no-annotate --quiet
 
+# Without compiled files each of the many processes that tests start would compile the package anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help reproduce test fuzz lint test-lowest test-newest lock new-check bench measure law files clean
 
 help:            ## say what can be made
