@@ -109,7 +109,7 @@ class TestPage:
         elements = Elements(page)
         rows = {a["id"] for tag, a in elements.found if tag == "tr" and a.get("id", "").startswith("row-")}
         assert {anchor("row", r.id) for t in ("reviews", "trials") for r in evidence.tables[t]} <= rows
-        findings = [a for tag, a in elements.found if tag == "tr" and a.get("id", "").startswith("finding-")]
+        findings = [a for _, a in elements.found if a.get("id", "").startswith("finding-")]
         quiet = page.count("<li><i>")
         assert len(findings) == len({id(f) for f in report.notable}) + sum(
             str(f.verdict) == "not-checkable" for f in report.findings if f not in report.notable
@@ -134,7 +134,7 @@ class TestPage:
         assert "column ci_high" in text
 
     def test_plots_are_named_and_described(self, page: str) -> None:
-        plots = re.findall(r'<svg viewBox[^>]*role="img" aria-labelledby="(plot\d+)-title (plot\d+)-desc"', page)
+        plots = re.findall(r'<svg viewBox[^>]*role="group" aria-labelledby="(plot\d+)-title (plot\d+)-desc"', page)
         assert len(plots) == len(set(plots)) == 2
         for plot, _ in plots:
             title = re.search(rf'<title id="{plot}-title">([^<]+)</title>', page)
@@ -144,6 +144,15 @@ class TestPage:
             assert desc is not None
             assert "Total (random effects): " in desc[1]
         assert ">Licciardone 2013</text>" in page
+
+    def test_rows_of_plots_tell_their_numbers(self, page: str) -> None:
+        plot = page.split("<svg viewBox")[1].split("</svg>")[0]
+        told = re.findall(r"<path [^>]*data-without=[^>]*><title>([^<]*)</title>", plot)
+        assert len(told) == 10
+        for one in told:
+            assert re.fullmatch(
+                r".+: \S+ \[\S+, \S+\], weight \S+%\. Source: \S+\. Without it: .+ I\u00b2 = .+%\.", one
+            )
 
     def test_a_pooled_line_stands_beside_its_print_in_the_same_digits(self, page: str) -> None:
         part = page.split('id="pool-cd008112-1.1.2"')[1].split("</table>")[0]
@@ -287,7 +296,7 @@ def test_the_command_writes_a_page_where_a_page_is_named(tmp_path: Path) -> None
 @pytest.mark.slow
 def test_the_packaged_evidence_makes_a_page_that_can_be_mailed(tmp_path: Path) -> None:
     file = write(lm.load(), tmp_path / "report.html")
-    assert file.stat().st_size < 1_500_000
+    assert file.stat().st_size < 1_400_000
     page = file.read_text(encoding="utf-8")
     elements = Elements(page)
     ids = elements.values("id")
@@ -298,3 +307,12 @@ def test_the_packaged_evidence_makes_a_page_that_can_be_mailed(tmp_path: Path) -
     drawn = re.sub(r"<noscript>.*?</noscript>", "", page, flags=re.DOTALL)
     assert len(Elements(drawn).found) < 3000
     assert len(re.findall(r"<details[^>]* data-print", page)) == 5
+    letters = 0
+    for plot in page.split("<svg viewBox")[1:]:
+        for place, letter in re.findall(r'<a href="#(finding-[0-9a-f]+)">([a-z]+)</a>', plot.split("</svg>")[0]):
+            # The footnote of the letter says what the finding says.
+            note = re.search(rf">{letter}\. ([\w-]+):", plot)
+            assert note is not None
+            assert note[1].lower() in page.split(f'id="{place}"')[1].split("</td>")[0]
+            letters += 1
+    assert letters > 10

@@ -73,6 +73,34 @@ def test_axe_finds_what_is_planted(visit: Any, file: Path) -> None:
     assert "label" in {v["id"] for v in axe.Axe().run(page).response["violations"]}
 
 
+def test_a_study_is_left_out_by_click_and_by_key(visit: Any, file: Path) -> None:
+    one = visit()
+    page = one.open(file, "#pool-cd008112-1.1.2")
+    plot = page.locator("#pool-cd008112-1\\.1\\.2")
+    study, total = plot.locator("[data-without]").first, plot.locator("svg .whole")
+    status = plot.locator("[role=status]")
+    assert "Choose a study" in status.inner_text()
+    assert total.is_visible()
+    study.click()
+    told = study.locator("title").text_content()
+    assert status.inner_text() == told
+    assert study.get_attribute("aria-pressed") == "true"
+    assert not total.is_visible()
+    shown = plot.locator("svg .without text").all_text_contents()
+    then = told.partition("Without it: ")[2].partition("]")[0] + "]"
+    assert " ".join(shown[-4:-1]) == then
+    assert shown[0].startswith("Without ")
+    page.keyboard.press("Escape")
+    assert total.is_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert plot.locator("[aria-pressed=true]").count() == 1
+    assert plot.locator("[aria-pressed=true]").get_attribute("data-without") != study.get_attribute("data-without")
+    page.keyboard.press("Space")
+    assert total.is_visible()
+    assert one.said == []
+
+
 @pytest.mark.parametrize("which", ["file", "wild_file"])
 def test_a_phone_never_scrolls_sideways(which: str, visit: Any, request: pytest.FixtureRequest) -> None:
     page = visit(PHONE).open(request.getfixturevalue(which))
@@ -129,7 +157,7 @@ def test_a_link_to_a_row_unfolds_it_and_lifts_the_filter(visit: Any, file: Path)
     page.wait_for_timeout(300)
     assert not row.is_visible()
     page.evaluate("location.hash = ''")
-    page.locator("#findings-table a.id", has_text="minerva-sorensen-lumbopelvic").first.click()
+    page.locator("#findings-table th a:not(.here)", has_text="minerva-sorensen-lumbopelvic").first.click()
     page.wait_for_timeout(200)
     assert row.is_visible()
 
@@ -182,7 +210,7 @@ def test_print_opens_the_chosen_few_and_closes_them_again(visit: Any, file: Path
 def test_a_folded_part_is_drawn_when_a_link_leads_into_it(visit: Any, file: Path) -> None:
     page = visit().open(file)
     assert page.evaluate("document.getElementById('rows-table')") is None
-    page.locator("#findings-table a.id").first.click()
+    page.locator("#findings-table th a:not(.here)").first.click()
     page.locator("#rows-table tr:focus").wait_for()
     assert page.locator("form[data-for=rows-table]:visible").count() == 1
     # Cards of a phone name their cells after the heads, in what is drawn late too.

@@ -16,7 +16,7 @@ import lbpmeta as lm
 from lbpmeta.plots.canvas.letters import font_families, text_width, wrap_to
 from lbpmeta.plots.canvas.svg import svg_text
 from lbpmeta.plots.forest.draw import forest_on
-from lbpmeta.report.vector import VectorAxes
+from lbpmeta.report.vector.axes import VectorAxes
 from lbpmeta.workbench.evidence import Evidence
 
 Box = tuple[float, float, float, float]
@@ -78,11 +78,25 @@ def texts_of_figure(ax: Any) -> list[tuple[Any, ...]]:
 
 
 def texts_of_svg(svg: ET.Element) -> list[tuple[Any, ...]]:
-    usual = svg.get("font-size", "")
-    return [
-        (t.text, float(t.get("x", "")), float(t.get("y", "")), float(t.get("font-size", usual).removesuffix("px")))
-        for t in svg.iter("text")
-    ]
+    """Text, where it stands as its figure says it, baseline and size; what stands in for a total is left out."""
+    usual, anchor = svg.get("font-size", ""), svg.get("text-anchor", "")
+
+    def inside(element: ET.Element, down: float) -> Iterator[tuple[Any, ...]]:
+        for child in element:
+            if child.tag == "g" and child.get("class") != "without":
+                moved = re.fullmatch(r"translate\(0 ([\d.]+)\)", child.get("transform", ""))
+                yield from inside(child, down + (float(moved[1]) if moved else 0.0))
+            elif child.tag == "text":
+                x, wide = float(child.get("x", "")), float(child.get("textLength", "0"))
+                # A text of a given length may hang on either of its ends.
+                places = {x}
+                if wide and not child.get("text-anchor"):
+                    share = {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor]
+                    places = {x - share * wide, x + (0.5 - share) * wide, x + (1.0 - share) * wide}
+                size = float(child.get("font-size", usual).removesuffix("px"))
+                yield "".join(child.itertext()), places, down + float(child.get("y", "0")), size
+
+    return list(inside(svg, 0.0))
 
 
 @pytest.mark.parametrize("name", DRAWN)
@@ -93,7 +107,11 @@ def test_every_text_stands_where_matplotlib_writes_it(name: str) -> None:
     axes, svg = on_vector(x, **settings)
     told = texts_of_svg(svg)
     for text, left, top, size in expected:
-        near = [t for t in told if t[0] == text and abs(t[1] - left) < 0.11 and t[3] == pytest.approx(size, abs=0.006)]
+        near = [
+            t
+            for t in told
+            if t[0] == text and any(abs(x - left) < 0.16 for x in t[1]) and t[3] == pytest.approx(size, abs=0.006)
+        ]
         # Labels of ticks hang from their top, which screens round to whole pixels.
         assert any(abs(t[2] - top) < 0.11 or text in {label.get_text() for label in ax.get_xticklabels()} for t in near)
     flags = len(told) - len(expected)
@@ -119,7 +137,8 @@ def shapes(element: ET.Element, known: dict[str, Any], above: dict[str, str]) ->
         tag = child.tag.rpartition("}")[2]
         style = dict(part.split(":") for part in child.get("style", "").replace(" ", "").split(";") if ":" in part)
         own = {name: style.get(name) or child.get(name) or above.get(name, "none") for name in ("fill", "stroke")}
-        if tag in ("clipPath", "pattern"):
+        # Plates that tell a row, and the place of totals without a study, are not seen.
+        if tag in ("clipPath", "pattern") or child.get("class") in ("told", "without"):
             continue
         if tag == "path":
             points = course(child.get("d", ""))
@@ -141,10 +160,20 @@ def look(own: dict[str, str]) -> tuple[str, str]:
 
 def course(d: str) -> np.ndarray:
     points, x, y = [], 0.0, 0.0
+    start = (0.0, 0.0)
     for letter, numbers in re.findall(r"([A-Za-z])([^A-Za-z]*)", d):
         ends = [float(n) for n in re.findall(r"-?\d*\.?\d+(?:e-?\d+)?", numbers)]
-        if letter in "HV":
+        if letter == "z":
+            # What follows a closed course starts where that began.
+            x, y = start
+        elif letter in "HV":
             x, y = (ends[0], y) if letter == "H" else (x, ends[0])
+        elif letter in "hv":
+            x, y = (x + ends[0], y) if letter == "h" else (x, y + ends[0])
+            points.append((x, y))
+        elif letter == "l":
+            x, y = x + ends[0], y + ends[1]
+            points.append((x, y))
         elif letter == "a":
             points += [(x, y - ends[0]), (x + ends[5], y + ends[0])]
             x += ends[5]
@@ -152,6 +181,7 @@ def course(d: str) -> np.ndarray:
             for i in range(0, len(ends), 2):
                 x, y = ends[i], ends[i + 1]
                 points.append((x, y))
+            start = (x, y) if letter == "M" else start
         if letter in "HV":
             points.append((x, y))
     return np.array(points).reshape(-1, 2)
@@ -176,16 +206,73 @@ def test_everything_of_one_colour_covers_the_same_ground(name: str) -> None:
 def test_letters_are_as_wide_as_they_were_laid_out_for() -> None:
     _, svg = on_vector(FIT, title="Pain & <more>", mcid=10)
     measure = text_width(font_families(), room=1.0)
-    usual, anchor = float(svg.get("font-size", "").removesuffix("px")), svg.get("text-anchor")
+    usual = float(svg.get("font-size", "").removesuffix("px"))
     told = [t for t in svg.iter("text") if t.get("textLength")]
+    assert "text-anchor" not in {name for t in told for name in t.attrib}
     assert {t.text for t in told} >= {"Pain & <more>", "B & <C>"}
     for text in told:
         size = float(text.get("font-size", f"{usual}px").removesuffix("px"))
         wide = 72 * measure(text.text or "", size, text.get("font-weight") == "bold")
         assert float(text.get("textLength", "")) == pytest.approx(wide, abs=0.06)
-    # Bare numbers at their end leave their width to the font: its digits are as wide in all.
+    # Bare numbers leave their width to the font: its digits are as wide in all.
     bare = [t for t in svg.iter("text") if not t.get("textLength")]
-    assert all(t.get("text-anchor", anchor) == "end" and re.fullmatch(r"[\d.,%\u2212]+", t.text or "") for t in bare)
+    assert all(re.fullmatch(r"[\d.,%\u2212\[\]()]+", t.text or "") for t in bare)
+
+
+def titles(svg: ET.Element) -> list[str]:
+    return [t.text or "" for t in svg.iter("title")][1:]
+
+
+def test_each_row_tells_its_numbers_and_the_total_without_it() -> None:
+    _, svg = on_vector(FIT, leave_one_out=True)
+    told = titles(svg)
+    assert len(told) == 6  # four studies, the total, the prediction interval
+    for i in range(4):
+        left = lm.pool(np.delete(FIT.yi, i), np.delete(FIT.vi, i), measure="MD")
+        ends = " [".join((f"{left.estimate:.2f}", f"{left.ci.low:.2f}, {left.ci.high:.2f}]")).replace("-", "\u2212")
+        assert told[i].startswith(f"{FIT.labels[i]}: ")
+        assert f"Without it: {ends}. " in told[i]
+        assert f"I\u00b2 = {left.i2:.1f}%" in told[i]
+    assert not any("Without" in one for one in told[4:])
+
+
+def test_a_choice_shows_what_matplotlib_draws_of_the_total_without_a_study() -> None:
+    """What a click puts in the place of the total is what the figure of matplotlib keeps for it."""
+    ax = lm.forest(FIT, leave_one_out=True)
+    _, svg = on_vector(FIT, leave_one_out=True)
+    (place,) = (g for g in svg.iter("g") if g.get("class") == "without")
+    assert place.get("display") == "none"
+    texts = list(place.iter("text"))
+    studies = [path for path in svg.iter("path") if path.get("data-without")]
+    assert len(studies) == 4
+    for i, study in enumerate(studies):
+        diamond, *lines = study.get("data-without", "").split("\u00a6")
+        lines += [""] * (len(texts) - len(lines))
+        words = [line.split("\u00ac")[-1] or text.text for line, text in zip(lines, texts, strict=True)]
+        kept = [t for t in ax.texts if str(t.get_gid()).startswith(f"without-{i}-")]
+        assert words == [t.get_text() for t in kept]
+        (patch,) = (p for p in ax.patches if str(p.get_gid()).startswith(f"without-{i}-"))
+        high = ax.figure.bbox.height
+        corners = patch.get_transform().transform(patch.get_xy()) * 72 / ax.figure.dpi
+        corners[:, 1] = high * 72 / ax.figure.dpi - corners[:, 1]
+        assert course(diamond).min(axis=0) == pytest.approx(corners.min(axis=0), abs=0.11)
+        assert course(diamond).max(axis=0) == pytest.approx(corners.max(axis=0), abs=0.11)
+    plt.close(ax.figure)
+
+
+def test_subtotals_are_said_to_stay() -> None:
+    _, svg = on_vector(FIT, leave_one_out=True, subgroups=["x", "x", "y", "y"])
+    studies = [one for one in titles(svg) if "Without it" in one]
+    assert len(studies) == 4
+    assert all("the subtotals stay those of all studies" in one for one in studies)
+
+
+def test_letters_lead_to_findings() -> None:
+    axes, _ = on_vector(FIT, findings={"A": "Implausible: the numbers", 2: "Inconsistent: others"})
+    svg = ET.fromstring(axes.svg("one", "Title", links={"Implausible: the numbers": "finding-1"}))
+    assert [(a.get("href"), a.text) for a in svg.iter("a")] == [("#finding-1", "a")]
+    assert svg.get("role") == "group"
+    assert "b" in {t.text for t in svg.iter("text")}  # nowhere to go: it stays a letter
 
 
 def test_hostile_labels_stay_text(hostile_text: str) -> None:
@@ -197,7 +284,7 @@ def test_hostile_labels_stay_text(hostile_text: str) -> None:
         axes.size = size
         return axes
 
-    forest_on(made, fit, title=hostile_text)
+    forest_on(made, fit, title=hostile_text, leave_one_out=True)
     svg = ET.fromstring(axes.svg("one", hostile_text))
     assert {element.tag for element in svg.iter()} <= {"svg", "title", "desc", "path", "g", "text", "defs", "clipPath"}
     assert not any(name.startswith("on") or name == "style" for e in svg.iter() for name in e.attrib)

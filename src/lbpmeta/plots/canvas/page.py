@@ -153,7 +153,8 @@ def _drawn(written: str, title: str, alt: str) -> str:
             if local == "metadata" or (local == "style"):
                 parent.remove(child)
             elif child.get("id", "").startswith(FLAG):
-                link = ET.Element(f"{{{_SVG}}}a", {"href": f"#finding-{child.attrib.pop('id').split('-')[1]}"})
+                name = child.attrib.pop("id")
+                link = ET.Element(f"{{{_SVG}}}a", {"id": name, "href": f"#finding-{name.split('-')[1]}"})
                 parent[list(parent).index(child)] = link
                 link.append(child)
     for element in root.iter():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -116,7 +117,7 @@ class ForestArtist:
         if name and self.layout.without:
             for j, artist in enumerate(a for a in self.ax.get_children() if a not in before):
                 own = str(artist.get_gid() or "")
-                artist.set_gid(f"{own}-{name}" if own.startswith(TOLD) else f"{name}-{j}")
+                artist.set_gid(f"{own}-{name}" if own.startswith((TOLD, FLAG)) else f"{name}-{j}")
                 artist.set_visible(seen)
                 if told:
                     artist.set_label(told)
@@ -129,7 +130,11 @@ class ForestArtist:
                 label = row.label
                 if column is not None:
                     left, right = self.g.columns[column]
-                    label = shorten(f"Without {self.layout.rows[place].label}", self.bold, self.g.size, right - left)
+                    with warnings.catch_warnings():
+                        # Letters that no font has are told where they are drawn.
+                        warnings.filterwarnings("ignore", "Glyph .* missing from", UserWarning)
+                        label = f"Without {self.layout.rows[place].label}"
+                        label = shorten(label, self.bold, self.g.size, right - left)
                 told = f"{row_text(row, self.layout)} {heterogeneity}."
                 yield place, replace(row, label=label, y=total.y, height=total.height), told
 

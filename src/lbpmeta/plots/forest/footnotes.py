@@ -10,7 +10,7 @@ from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.errors import DataError
 from lbpmeta.plots.forest.entries import Entry
 
-__all__ = ["FLAGGED", "Footnotes", "precise_studies", "read_findings"]
+__all__ = ["FLAGGED", "Footnotes", "finding_note", "precise_studies", "read_findings"]
 
 #: Verdicts that put a mark on a row.
 FLAGGED = (Verdict.INCONSISTENT, Verdict.IMPLAUSIBLE, Verdict.METHOD_DEPENDENT)
@@ -106,8 +106,20 @@ def _pairs(
             raise DataError(f"`findings` holds {finding!r}; give findings, or a mapping of labels to texts.")
         if finding.verdict in FLAGGED:
             where = finding.rows[0] if finding.rows else ""
-            pairs.append((where, f"{str(finding.verdict).capitalize()}: {finding.message}"))
+            pairs.append((where, finding_note(finding)))
     return pairs
+
+
+def finding_note(finding: Finding) -> str:
+    """Return what a footnote says of a finding.
+
+    Examples
+    --------
+    >>> from lbpmeta.checks.estimate.whole import check_estimate
+    >>> finding_note(check_estimate("-0.05", "-0.26", "0.36", measure="MD"))[:12]
+    'Implausible:'
+    """
+    return f"{str(finding.verdict).capitalize()}: {finding.message}"
 
 
 def precise_studies(entries: Sequence[Entry]) -> dict[int, str]:

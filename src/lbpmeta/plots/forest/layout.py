@@ -28,7 +28,7 @@ from lbpmeta.plots.forest.rows import LABEL_WIDTH, Digits, entry_row, find_limit
 from lbpmeta.plots.forest.styles import ForestStyle, get_style
 from lbpmeta.plots.forest.subgroups import left_out_totals
 from lbpmeta.plots.forest.summary import predicted_lines, summary_of
-from lbpmeta.plots.forest.wording import WORDINGS
+from lbpmeta.plots.forest.wording import WORDINGS, spread
 
 __all__ = ["forest_layout"]
 
@@ -198,12 +198,13 @@ class _Body:
         """Yield the place of each study, the total without it, and its heterogeneity in words."""
         if self.source.fit is None or self.source.total is None:
             raise DataError("`leave_one_out` needs a fit, whose total is pooled again without each study.")
+        kept = any(part.subtotal is not None for part in self.source.parts)
         for i, fit in left_out_totals(self.source.fit).items():
             name = self.source.studies[i].label
             entry = pooled_entry("total", f"Without {name}", fit, 100.0)
             others = [j for j in range(len(self.source.studies)) if j != i]
             row = replace(self.pooled("total", entry, others, ()), label=f"Without {name}")
-            yield self.places[i], row, WORDINGS[self.style.wording].heterogeneity(fit, True)
+            yield self.places[i], row, spread(fit) + "; the subtotals stay those of all studies" * kept
 
     def blank(self) -> tuple[str, ...]:
         return ("",) * len(self.columns)

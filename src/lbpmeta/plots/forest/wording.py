@@ -11,7 +11,7 @@ from typing import Final
 from lbpmeta.plots.canvas.text import number_text, p_value, percent, significant
 from lbpmeta.pooling.fit import Fit
 
-__all__ = ["WORDINGS", "Wording"]
+__all__ = ["WORDINGS", "Wording", "spread"]
 
 _TAU2: Final = "\u03c4\u00b2"
 _CHI2: Final = "\u03c7\u00b2"
@@ -42,6 +42,21 @@ class Wording:
     heterogeneity: Callable[[Fit, bool], str]
     effect: Callable[[Fit], str]
     difference: Callable[[float, int, float], str]
+
+
+def spread(fit: Fit) -> str:
+    """Return tau2 and I2 in short, for a total that stands in place of another for a moment.
+
+    Examples
+    --------
+    >>> from lbpmeta.pooling.single import pool
+    >>> spread(pool([-7.0, -3.0, -12.0], [4.0, 9.0, 16.0], measure="MD"))
+    'τ² = 3.553; I² = 29.7%'
+    """
+    if fit.k < 2:
+        return "one study is left"
+    tau2 = f"{_TAU2} = {significant(fit.tau2)}; " if fit.recipe.model == "random" else ""
+    return f"{tau2}I\u00b2 = {percent(fit.i2)}"
 
 
 def _statistic(fit: Fit) -> str:

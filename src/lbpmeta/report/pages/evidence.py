@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, cast
 
 from lbpmeta.checks.core.finding import Finding
 from lbpmeta.checks.run.registry import rederives
 from lbpmeta.errors import LbpmetaError, NotDefinedError
 from lbpmeta.evidence.tables import Row, Tables
+from lbpmeta.plots.forest.footnotes import finding_note
 from lbpmeta.plots.judged.judgements import judgement_rows
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.relevance.judgement import Judgement
@@ -21,7 +23,7 @@ from lbpmeta.report.pages.folder import LEAST_STUDIES_TO_DRAW, Workbench, as_pri
 from lbpmeta.report.report import Report
 from lbpmeta.report.safe import anchor
 from lbpmeta.report.sof import Outcome, SummaryOfFindings
-from lbpmeta.report.vector import VectorAxes
+from lbpmeta.report.vector.axes import VectorAxes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +35,9 @@ __all__ = ["Judged", "PooledShown", "Strip", "judged_effects", "missing_pools", 
 #: Ends of a strip in MCIDs, and its size in units of the drawing.
 _REACH: Final = 3.0
 _WIDTH: Final = 180.0
+
+#: Studies from which on a total without one of them says something.
+LEAST_STUDIES_TO_LEAVE_ONE_OUT: Final = 3
 
 #: So many forest plots are printed.
 _ON_PAPER: Final = 5
@@ -116,14 +121,27 @@ class Strip:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """An effect of a row, judged against a threshold."""
+    """An effect, judged against a threshold: of all rows that print it alike, against all thresholds that say the same.
 
-    row: str
-    anchor: str
+    Parameters
+    ----------
+    rows : tuple of (str, str)
+        Ids and their anchors in the page.
+    table, outcome, effect : str
+    thresholds : tuple of str
+    kind : str
+        Of the thresholds.
+    classes, position, basis : str
+        The judgement in words.
+    notes : tuple of str
+    strip : Strip
+    """
+
+    rows: tuple[tuple[str, str], ...]
     table: str
     outcome: str
     effect: str
-    threshold: str
+    thresholds: tuple[str, ...]
     kind: str
     classes: str
     position: str
@@ -137,6 +155,7 @@ def pooled_lines(
     report: Report,
     progress: Callable[[int, int], None],
     broken: list[Finding] | None = None,
+    places: Mapping[int, str] = MappingProxyType({}),
 ) -> tuple[tuple[PooledShown, ...], tuple[tuple[str, str, str], ...]]:
     """Return the lines with study rows, re-derived and drawn; and those that failed: id, printed, why.
 
@@ -149,6 +168,8 @@ def pooled_lines(
         Called with the lines done and the lines in all.
     broken : list of Finding, optional
         Internal errors are added to it: a line that cannot be drawn stands among those that failed.
+    places : mapping of int to str
+        Where findings stand in the page, by their `id()`: marks in the plots lead there.
     """
     lines = [r for r in evidence.tables["reviews"] if evidence.tables.members(r["set"])]
     shown, failed = [], []
@@ -156,7 +177,7 @@ def pooled_lines(
         progress(i, len(lines))
         try:
             fit = evidence.pool(line.id)
-            shown.append(_pooled(evidence, report, line, fit, f"plot{i}"))
+            shown.append(_pooled(evidence, report, line, fit, f"plot{i}", places))
         except LbpmetaError as error:
             failed.append((line.id, printed_line(line), str(error)))
         except Exception as error:  # a defect of lbpmeta: the other lines are worth their page
@@ -201,7 +222,9 @@ def missing_pools(evidence: Workbench, report: Report) -> tuple[tuple[str, str, 
     return tuple(missing_lines(evidence.tables, report, tried))
 
 
-def _pooled(evidence: Workbench, report: Report, line: Row, fit: Fit, prefix: str) -> PooledShown:
+def _pooled(
+    evidence: Workbench, report: Report, line: Row, fit: Fit, prefix: str, places: Mapping[int, str]
+) -> PooledShown:
     title = ", ".join(t for t in (line["review"], line["comparison"], line["outcome"], line["timepoint"]) if t)
     title = title or line.id
     rows = evidence.rows_behind(line.id)
@@ -215,8 +238,13 @@ def _pooled(evidence: Workbench, report: Report, line: Row, fit: Fit, prefix: st
             axes.size = size
             return cast("Axes", axes)
 
-        forest_of_line(fit, rows, line, evidence.thresholds(line.id), findings=about, make=made)
-        svg = axes.svg(prefix, f"Forest plot: {title}")
+        leave = fit.k >= LEAST_STUDIES_TO_LEAVE_ONE_OUT
+        thresholds = evidence.thresholds(line.id)
+        forest_of_line(fit, rows, line, thresholds, findings=about, make=made, leave_one_out=leave)
+        links = {finding_note(f): places[id(f)] for f in about if id(f) in places}
+        # What stands under the figure is text there.
+        desc = axes.get_label().partition(" Heterogeneity:")[0].partition(" Marked, ")[0]
+        svg = axes.svg(prefix, f"Forest plot: {title}", links=links, desc=desc)
     shown = fit.display()
     derived = as_printed(line, shown.estimate, shown.ci.low, shown.ci.high)
     about_line = [f for f in report.findings.spoken if rederives(f) and f.rows[:1] == (line.id,)]
@@ -281,7 +309,16 @@ def judged_effects(evidence: Workbench) -> tuple[Judged, ...]:
     tables = evidence.tables
     pooled = {row.id for line in tables["reviews"] if line["set"] for row in tables.members(line["set"])}
     rows = (row for table in ("reviews", "trials") for row in tables[table] if row.id not in pooled)
-    return tuple(judged for row in rows for judged in _judged(evidence, row))
+    told: dict[object, Judged] = {}
+    for one in (judged for row in rows for judged in _judged(evidence, row)):
+        same = (one.table, one.outcome, one.effect, one.kind, one.classes, one.basis, one.notes, one.strip)
+        before = told.get(same, one)
+        told[same] = dataclasses.replace(
+            before,
+            rows=tuple(dict.fromkeys((*before.rows, *one.rows))),
+            thresholds=tuple(dict.fromkeys((*before.thresholds, *one.thresholds))),
+        )
+    return tuple(told.values())
 
 
 def _judged(evidence: Workbench, row: Row) -> Iterator[Judged]:
@@ -298,12 +335,11 @@ def _judged(evidence: Workbench, row: Row) -> Iterator[Judged]:
     for threshold, judgement in [pair for pair in pairs if pair[0]["kind"] == kind] or pairs:
         estimate, low, high = judgement.texts
         yield Judged(
-            row=row.id,
-            anchor=anchor("row", row.id),
+            rows=((row.id, anchor("row", row.id)),),
             table=row.table,
             outcome=outcome,
             effect=f"{row['measure']} {estimate} ({low} to {high})".strip(),
-            threshold=threshold_name(evidence.tables, threshold),
+            thresholds=(threshold_name(evidence.tables, threshold),),
             kind=threshold["kind"],
             classes=judgement_rows([judgement])[0].text.replace("-", " "),
             position="; ".join(dict.fromkeys(str(a.position).replace("-", " ") for a in judgement.at)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -66,6 +66,8 @@ def view_of(report: Report, tables: Tables | None) -> dict[str, Any]:
         "rows": rows_shown(report, findings, tables, brief=brief),
         "brief": brief,
         "sources": [cited(tables, name) for name in dict.fromkeys(sources) if name],
+        # Of many rows that agree, those are named that something leads to.
+        "linked": {name for one in findings for name, _ in one.rows},
         # What a page of findings alone has none of.
         "judged": (),
         "summary": None,
@@ -95,12 +97,13 @@ def write_page(
     if report is None:
         with progress_bar("Checking") as progress:
             report = evidence.check(progress=progress)
+    view = view_of(report, evidence.tables)
+    places = {id(one.finding): one.anchor for one in view["findings"]}
     with progress_bar("Pooling and drawing") as progress:
-        pooled, failed = pooled_lines(evidence, report, progress, broken)
+        pooled, failed = pooled_lines(evidence, report, progress, broken, places)
     if broken is not None:
         broken += report.internal
     summary = evidence.summary_of_findings() if evidence.tables["reviews"] else None
-    view = view_of(report, evidence.tables)
     view |= {
         "pooled": pooled,
         "not_pooled": (*missing_pools(evidence, report), *failed),
@@ -110,8 +113,18 @@ def write_page(
         "summary": summary,
         "outcomes": outcome_groups(evidence.tables, summary) if summary is not None else (),
     }
+    view["linked"].update(_linked(view))
     page = rendered("page.html.j2", view)
     return write_atomically(file, page)
+
+
+def _linked(view: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the ids of the rows that decisions, outcomes and pooled lines lead to."""
+    yield from (one.id for one in view["pooled"])
+    yield from (name for name, _, _ in view["not_pooled"])
+    yield from (name for one in view["judged"] for name, _ in one.rows)
+    yield from (one.row for one in view["conclusions"])
+    yield from (name for _, lines in view["outcomes"] for _, ids in lines for name in ids)
 
 
 def write(evidence: Workbench, target: Path, report: Report | None = None, broken: list[Finding] | None = None) -> Path:

@@ -18,7 +18,9 @@
     function apply() {
       let shown = 0;
       const tests = fields.filter((field) => field.value !== "").map((field) => {
-        if (field.dataset.filter !== "text") return (row) => row.dataset[field.dataset.filter] === field.value;
+        const { filter, within } = field.dataset;
+        if (within) return (row) => (row.querySelector(within) || {}).textContent === field.value;
+        if (filter !== "text") return (row) => row.dataset[filter] === field.value;
         const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
         return (row) => words.every((word) => textOf(row).includes(word));
       });
@@ -108,8 +110,60 @@
         for (const cell of row.cells) cell.dataset.label = heads[cell.cellIndex];
       }
     }
+    for (const row of all("tr[id^='finding-']", part)) {
+      const link = document.createElement("a");
+      link.className = "here";
+      link.href = "#" + row.id;
+      link.textContent = "#";
+      link.setAttribute("aria-label", "Link to this finding");
+      row.cells[0].append(" ", link);
+    }
+    all("svg", part).forEach(leaving);
     all("table.data", part).forEach(sorting);
     all("form.controls", part).forEach(filtering);
+  }
+
+  // The total without each study was computed before, and stands in the row of the study.
+  function leaving(svg) {
+    const studies = all("[data-without]", svg);
+    if (!studies.length) return;
+    const whole = svg.querySelector(".whole"), part = svg.querySelector(".without");
+    const diamond = part.querySelector("path"), texts = all("text", part);
+    const places = texts.map((text) => text.getAttribute("x")), shared = texts.map((text) => text.textContent);
+    const said = document.createElement("p"), hint = "Choose a study to see the total without it; what stands under the plot stays that of all studies.";
+    said.setAttribute("role", "status");
+    said.className = "said";
+    said.textContent = hint;
+    (svg.closest(".plot") || svg).before(said);
+    let chosen = null;
+    function choose(study) {
+      if (chosen) chosen.setAttribute("aria-pressed", "false");
+      chosen = chosen === study ? null : study;
+      whole.setAttribute("display", chosen ? "none" : "inline");
+      part.setAttribute("display", chosen ? "inline" : "none");
+      said.textContent = chosen ? chosen.querySelector("title").textContent : hint;
+      if (!chosen) return;
+      chosen.setAttribute("aria-pressed", "true");
+      const [course, ...lines] = chosen.dataset.without.split("\u00a6");
+      diamond.setAttribute("d", course);
+      texts.forEach((text, i) => {
+        const [words, x] = (lines[i] || "").split("\u00ac").reverse();
+        text.setAttribute("x", x || places[i]);
+        text.textContent = words || shared[i];
+      });
+    }
+    for (const study of studies) {
+      study.setAttribute("role", "button");
+      study.setAttribute("tabindex", "0");
+      study.setAttribute("aria-pressed", "false");
+      study.addEventListener("click", () => choose(study));
+      study.addEventListener("keydown", (event) => {
+        if (event.key === "Enter" || event.key === " ") {
+          event.preventDefault();
+          choose(study);
+        } else if (event.key === "Escape" && chosen) choose(chosen);
+      });
+    }
   }
 
   // What is named may not be drawn yet.

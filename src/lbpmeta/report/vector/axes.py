@@ -6,30 +6,16 @@ drawing code runs on these axes; whatever else it asks for is an error, never le
 
 from __future__ import annotations
 
-import html
 import math
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 from typing import Any, Final
 
-from lbpmeta.plots.canvas.letters import OWN_FONT, font_families
-from lbpmeta.plots.canvas.svg import READERS_FONTS, TOLD
-from lbpmeta.report.strokes import (
-    ANCHORS,
-    WrittenText,
-    as_xml,
-    ascent,
-    course,
-    for_each,
-    hexed,
-    most_usual,
-    outline,
-    short,
-    stroked,
-    written,
-)
+from lbpmeta.plots.canvas.svg import TOLD
+from lbpmeta.report.vector.strokes import WrittenText, ascent, course, for_each, hexed, outline, short, stroked
+from lbpmeta.report.vector.told import Drawn, Plate, sorted_out
 
 __all__ = ["VectorAxes"]
 
@@ -59,7 +45,8 @@ class VectorAxes:
     """
 
     size: tuple[float, float]
-    _items: list[tuple[float, bool, str | WrittenText]] = field(default_factory=list)
+    _items: list[Drawn] = field(default_factory=list)
+    _plates: list[Plate] = field(default_factory=list)
     _ticks: list[tuple[float, WrittenText]] = field(default_factory=list)
     _box: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
     _x: tuple[float, float] = (0.0, 1.0)
@@ -111,6 +98,9 @@ class VectorAxes:
     def get_label(self) -> str:
         return self._label
 
+    def get_children(self) -> list[Drawn]:
+        return list(self._items)
+
     def minorticks_off(self) -> None: ...
     def grid(self, shown: bool) -> None: ...
 
@@ -132,7 +122,7 @@ class VectorAxes:
         return [(self._across(a), self._down(b)) for a, b in zip(shares, y, strict=True)]
 
     def _add(self, zorder: float, clipped: bool, item: str | WrittenText) -> None:
-        self._items.append((zorder, clipped, item))
+        self._items.append(Drawn(zorder, clipped, item))
 
     # What is drawn.
 
@@ -234,9 +224,12 @@ class VectorAxes:
         self._add(patch.get_zorder(), True, stroked(path, edge, wide, fill=fill, join=patch.get_joinstyle()))
 
     def add_artist(self, plate: Any) -> None:
-        """Leave out a plate that tells a row where it is pointed at: these would double a page."""
+        """Take a plate that tells a row where it is pointed at."""
         if not str(plate.get_gid() or "").startswith(TOLD):
             raise NotImplementedError(f"{plate!r} cannot be drawn on vector axes.")
+        (x, y), wide, high = plate.get_xy(), plate.get_width(), plate.get_height()
+        (left, top), (right, foot) = self._points([x, x + wide], [y, y + high], _ACROSS)
+        self._plates.append(Plate.of(plate, (left, right), (top, foot)))
 
     def fill_between(
         self,
@@ -331,45 +324,28 @@ class VectorAxes:
 
     # What comes of it.
 
-    def svg(self, prefix: str, title: str) -> str:
+    def svg(self, prefix: str, title: str, *, links: Mapping[str, str] = MappingProxyType({}), desc: str = "") -> str:
         """Return the figure as one SVG element without style attributes, scripts, outside references or fonts.
 
-        Texts stay text, as wide in the reader's font as they were laid out for.
+        Texts stay text, as wide in the reader's font as they were laid out for. Each row has a title.
 
         Parameters
         ----------
         prefix : str
             Starts every id, so that several plots can share a page.
         title : str
-            The accessible name; the label of the axes is the description.
+            The accessible name.
+        links : mapping of str to str
+            Ids in the page of what footnotes tell, by their text.
+        desc : str
+            The description; the label of the axes otherwise.
         """
         with warnings.catch_warnings():
             # Letters that no font here has may be known to the reader's.
             warnings.filterwarnings("ignore", "Glyph .* missing from", UserWarning)
-            return self._drawn(prefix, title)
-
-    def _drawn(self, prefix: str, title: str) -> str:
-        texts = [item for _, _, item in self._items if isinstance(item, WrittenText)]
-        size = most_usual(f"{short(t.size)}px" for t in texts)
-        anchor = most_usual(ANCHORS[t.align] for t in texts)
-        wide, high = (short(72 * inches) for inches in self.size)
-        names = dict.fromkeys((*(READERS_FONTS if font_families()[0] == OWN_FONT else font_families()), *READERS_FONTS))
-        families = ", ".join(f"'{name}'" for name in names)
-        parts = [
-            f'<svg viewBox="0 0 {wide} {high}" role="img" aria-labelledby="{prefix}-title {prefix}-desc" '
-            f'font-family="{html.escape(families)}, sans-serif" font-size="{size}" text-anchor="{anchor}" '
-            f'stroke-linejoin="round">',
-            f'<title id="{prefix}-title">{as_xml(title)}</title><desc id="{prefix}-desc">{as_xml(self._label)}</desc>',
-            f'<path d="M0 0H{wide}V{high}H0z" fill="#fff"/>',
-            f"<defs>{''.join(self._defs(prefix))}</defs>",
-        ]
-        within = False
-        for _, clipped, item in sorted(self._items, key=lambda entry: entry[0]):
-            if clipped != within:
-                parts.append(f'<g clip-path="url(#{prefix}-clip)">' if clipped else "</g>")
-                within = clipped
-            parts.append(written(item, size, anchor) if isinstance(item, WrittenText) else item)
-        return "".join(parts).replace("#HATCH", f"#{prefix}-hatch") + ("</g>" if within else "") + "</svg>"
+            drawn = sorted_out(self._items, self._plates)
+            defs = "".join(self._defs(prefix))
+            return drawn.svg(self.size, prefix, (title, desc or self._label), links, defs)
 
     def _defs(self, prefix: str) -> Iterator[str]:
         left, right = self._across(0.0), self._across(1.0)

@@ -24,12 +24,14 @@ __all__ = [
     "outline",
     "short",
     "stroked",
+    "tenth",
     "written",
 ]
 
-#: Digits are as wide in all fonts that are asked for: at the end of their text they need no length.
-_NUMBER: Final = re.compile(r"[\d.,%\u2212]{1,8}")
+#: Digits are as wide in all fonts that are asked for, and brackets nearly: a number needs no length.
+_NUMBER: Final = re.compile(r"[\d.,%\u2212\[\]()]{1,9}")
 ANCHORS: Final = {"left": "start", "center": "middle", "right": "end"}
+_SHARES: Final = {"start": 0.0, "middle": 0.5, "end": 1.0}
 _CAPS: Final = {"butt": "butt", "projecting": "square", "round": "round"}
 
 
@@ -44,6 +46,8 @@ class WrittenText:
     size: float
     bold: bool
     color: str
+    #: Letters and what they stand for, of a text of letters.
+    flags: tuple[tuple[str, str], ...] = ()
 
     @property
     def width(self) -> float:
@@ -56,10 +60,12 @@ class WrittenText:
         """Take what the axis says of its labels; the families are those of the whole figure."""
 
     def set_gid(self, name: str) -> None:
-        """Take a name by which a page of one figure finds it; in pages of many plots nothing is pointed at."""
+        """Take a name by which a page of one figure finds it; a page of many plots knows letters by what they tell."""
 
     def set_label(self, told: str) -> None:
-        """Take what is told where it is pointed at, which is left out as its name is."""
+        """Take what letters of footnotes stand for, in lines "a. what"."""
+        notes = (part.partition(". ") for part in told.split("\n"))
+        self.flags = tuple((letter, note) for letter, _, note in notes)
 
 
 def for_each(value: Any, count: int) -> list[Any]:
@@ -73,16 +79,34 @@ def most_usual(values: Iterable[str]) -> str:
     return max(counted, key=lambda value: counted[value], default="")
 
 
-def written(item: WrittenText, size: str, anchor: str) -> str:
+def written(item: WrittenText, size: str, anchor: str, *, base: str = "0", inside: str = "") -> str:
+    """Return a text as SVG.
+
+    Parameters
+    ----------
+    item : WrittenText
+    size, anchor : str
+        Of the whole figure: what differs is written.
+    base : str
+        The baseline that what is around it gives.
+    inside : str
+        Markup of its letters, where some of them are links.
+    """
     at, own = ANCHORS[item.align], f"{short(item.size)}px"
     # White space is read as one space, and none at either end.
     shown = re.sub("[ \t\r\n]+", " ", item.text).strip(" ")
-    told = f' x="{_tenth(item.x)}" y="{_tenth(item.y)}"'
-    if shown and not (at == "end" and _NUMBER.fullmatch(shown)):
-        told += f' textLength="{_tenth(72 * _widths()(shown, item.size, item.bold))}"'
-    told += f' text-anchor="{at}"' * (at != anchor) + f' font-size="{own}"' * (own != size)
+    x, y, length = item.x, tenth(item.y), ""
+    if shown and not inside and not _NUMBER.fullmatch(shown):
+        wide = 72 * _widths()(shown, item.size, item.bold)
+        # A text of a given length may be said to stand where the others do.
+        x += (_SHARES[anchor] - _SHARES[at]) * wide
+        at, length = anchor, f' textLength="{tenth(wide)}"'
+    told = f' x="{tenth(x)}"'
+    if y != base:
+        told += f' y="{tenth(float(y) - float(base))}"'
+    told += length + f' text-anchor="{at}"' * (at != anchor) + f' font-size="{own}"' * (own != size)
     told += ' font-weight="bold"' * item.bold + f' fill="{item.color}"' * (item.color != "#000")
-    return f"<text{told}>{as_xml(item.text)}</text>"
+    return f"<text{told}>{inside or as_xml(item.text)}</text>"
 
 
 def as_xml(text: str) -> str:
@@ -109,20 +133,35 @@ def stroked(
 
 
 def course(points: Sequence[tuple[float, float]], *, closed: bool = False) -> str:
-    """Return a course through points: level and upright lines with one number."""
-    written, before = "", ("", "")
-    for x, y in points:
-        now = (short(x), short(y))
-        if not before[0]:
-            written = f"M{now[0]} {now[1]}"
-        elif now[0] == before[0]:
-            written += f"V{now[1]}"
-        elif now[1] == before[1]:
-            written += f"H{now[0]}"
+    """Return a course through points, in tenths: from where it stands where that is shorter to say.
+
+    Examples
+    --------
+    >>> course([(348.66, 62.02), (355.86, 62.02), (355.86, 54.81), (348.66, 54.81), (348.66, 62.02)], closed=True)
+    'M348.7 62h7.2V54.8h-7.2z'
+    """
+    # Whole tenths, so that steps add up.
+    whole = [(round(10 * x), round(10 * y)) for x, y in points]
+    if closed and len(whole) > 1 and whole[0] == whole[-1]:
+        whole.pop()
+    left, top = whole[0]
+    told = f"M{_tenths(left)} {_tenths(top)}"
+    for x, y in whole[1:]:
+        across, down = x - left, y - top
+        if not across:
+            told += min(f"V{_tenths(y)}", f"v{_tenths(down)}", key=len)
+        elif not down:
+            told += min(f"H{_tenths(x)}", f"h{_tenths(across)}", key=len)
         else:
-            written += f"L{now[0]} {now[1]}"
-        before = now
-    return written + "z" * closed
+            step = f"l{_tenths(across)}{' ' * (down > 0)}{_tenths(down)}"
+            told += min(f"L{_tenths(x)} {_tenths(y)}", step, key=len)
+        left, top = x, y
+    return told + "z" * closed
+
+
+def _tenths(whole: int) -> str:
+    sign, (ones, rest) = "-" * (whole < 0), divmod(abs(whole), 10)
+    return f"{sign}{ones}.{rest}" if rest else f"{sign}{ones}"
 
 
 @lru_cache(maxsize=16)
@@ -171,7 +210,7 @@ def short(number: float) -> str:
     return "0" if told == "-0" else told
 
 
-def _tenth(number: float) -> str:
+def tenth(number: float) -> str:
     """Round to a tenth of a point, which is no letter's width."""
     return f"{number:.1f}".removesuffix(".0")
 

@@ -1,0 +1,1 @@
+"""Vector: forest plots of pages as SVG, drawn without matplotlib's artists."""
