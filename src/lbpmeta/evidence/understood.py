@@ -165,6 +165,9 @@ class Understood:
             "totals": "of totals",
             "empty": "without numbers",
         }
+        if not any(getattr(self, name) for name in names) and self.table:  # the table is of something else, and says so
+            yield "no rows of studies"
+            return
         for name, words in names.items():
             count = getattr(self, name)
             if count or name == "studies":

@@ -57,8 +57,15 @@ MANY_ARMS = (
     "Kim,Placebo,-0.7,3.7,172,Drug A,-2.4,3.4,173,,,,\n"
 )
 
+LEAGUE = """\
+A,.,-0.50 [-1.10; 0.10]
+-1.30 [-1.70; -0.90],B,.
+-0.55 [-1.00; -0.10],0.75 [0.20; 1.30],C
+"""
+
 TEXTS = {
     "RevMan 5's CSV export": EXPORT5,
+    "a league table of a network": LEAGUE,
     "a table of risk-of-bias judgements, as robvis takes them": ROBVIS,
     "an extraction of Covidence": COVIDENCE,
     "a summary of findings of GRADEpro": GRADE,

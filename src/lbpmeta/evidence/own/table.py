@@ -102,7 +102,7 @@ def own_tables(
             raise DataError(f"{raw.file}: {signature.refusal}.")
         raw = dataclasses.replace(raw, told=(f"it is {signature.name}", *raw.told))
         if signature.read is not None and not columns:
-            return _as_its_program(raw, signature.read(raw))
+            return _as_its_program(raw, signature.read(raw, legal_measure(measure)))
         raw = signature.turned(raw) if signature.turned is not None else raw
         known = present(signature.columns, raw.header)
     accuracy = None if columns else accuracy_of(raw, decimal_comma=bool(decimal_comma))
@@ -174,7 +174,8 @@ def _as_its_program(raw: RawTable, read: Read) -> Own:
     drafts, notes, said = read
     if not drafts:
         raise DataError(f"{raw.file}: no row holds a number that can be checked. Export its results, or name another.")
-    rows = {d.line: d for d in drafts}
+    rows = {d.line: d for d in drafts if d.table != "statements"}
+    empty = len(set(raw.lines) - {d.line for d in drafts})
     pooled = [d for d in rows.values() if d.table == "reviews"]
     sub = sum(bool(d.cells.get("x_subgroup")) for d in pooled)
     told = Understood(
@@ -184,7 +185,7 @@ def _as_its_program(raw: RawTable, read: Read) -> Own:
         len(rows) - len(pooled),
         sub,
         len(pooled) - sub,
-        len(raw.lines) - len(rows),
+        empty,
         raw.told,
     )
     return Own(drafts, [f"{raw.file}: {note}." for note in notes], told, said)

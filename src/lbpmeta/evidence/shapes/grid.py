@@ -12,6 +12,7 @@ from lbpmeta.evidence.names.tokens import words_of
 from lbpmeta.evidence.problems import Problem
 from lbpmeta.evidence.shapes.body import Body, body_of
 from lbpmeta.evidence.shapes.header import Header, header_at, header_of, is_number, known_name
+from lbpmeta.evidence.shapes.league import unfolded_league
 from lbpmeta.evidence.textfile import RawTable, empty_problem, length_problems, twice, without_blank_ends
 
 __all__ = ["table_of"]
@@ -51,6 +52,9 @@ def table_of(
     >>> table_of("my.csv", rows, range(1, 5), ",").header
     ('Study', 'Drug Mean', 'Drug N', 'Control Mean', 'Control N')
     """
+    league = None if header else unfolded_league(file, rows, lines, mark)
+    if league is not None:
+        return league
     if header and not header.strip().isdigit():
         rows, lines = [[name.strip() for name in header.split(",")], *rows], [0, *lines]
     if len(rows) < 2:

@@ -34,7 +34,7 @@ class Signature:
     turned : callable, optional
         The table as one that the grammar of names reads.
     read : callable, optional
-        Its rows, where its program says more than its names do.
+        Its rows, where its program says more than its names do; of a table, and of the measure that the user names.
     refusal : str
         Why nothing in it can be checked, and what to name instead; "" where something can.
     """
@@ -43,7 +43,7 @@ class Signature:
     known: Callable[[RawTable], bool]
     columns: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     turned: Callable[[RawTable], RawTable] | None = None
-    read: Callable[[RawTable], Read] | None = None
+    read: Callable[[RawTable, str], Read] | None = None
     refusal: str = ""
 
 
