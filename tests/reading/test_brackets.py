@@ -30,6 +30,7 @@ WORDS = {
     "Values in parentheses represent 90% CIs.": "90",
     "Data presented as [x; x] represents 95 % confidence interval.": "95",
     "95% CIs are given in square brackets.": "95",
+    "Data are mean plus 95% Confidence Intervals.": "95",
     "Les intervalles de confiance \u00e0 95 % figurent entre parenth\u00e8ses.": "95",
     "In Klammern stehen 95%-Konfidenzintervalle.": "95",
     "Tussen haakjes staan 95%-betrouwbaarheidsintervallen.": "95",
@@ -51,7 +52,7 @@ def test_words_say_what_brackets_hold(words: str) -> None:
     assert found is not None
     assert (found.level, found.said) == (WORDS[words], True)
     results = intervals_of(("methods", words), ("results", BARE))
-    assert [triple(r)[2:] for r in results] == ["3.05 1.81 5.12", "7.58 2.52 22.82"]
+    assert [triple(r).split(" ", 1)[1] for r in results] == ["3.05 1.81 5.12", "7.58 2.52 22.82"]
     assert {(r.level, r.grade) for r in results} == {(WORDS[words], "B")}
     assert [r.p for r in results] == ["<0.001", "0.002"]
     assert all(found.quote in " ".join(r.why) and "line 0" in " ".join(r.why) for r in results)
@@ -62,6 +63,14 @@ def test_a_result_with_its_name_says_what_brackets_hold(example: str) -> None:
     found = said_of_brackets(paper(("results", example)))
     assert found is not None
     assert (found.level, found.said) == ("95", False)
+
+
+def test_data_that_are_means_are_means() -> None:
+    words = "Data are expressed as means with 95% CIs."
+    text = "Responses were reduced (31.2 [22.1-40.3] vs. 46.4 [42.0-50.8]; p < 0.05)."
+    found = intervals_of(("methods", words), ("results", text))
+    assert [triple(r) for r in found] == ["MN 31.2 22.1 40.3", "MN 46.4 42.0 50.8"]
+    assert {r.grade for r in found} == {"B"}
 
 
 def test_without_it_the_brackets_are_not_read() -> None:

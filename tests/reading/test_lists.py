@@ -17,6 +17,10 @@ RULES = {
         "-0.01 to 0.81 mm).",
         ["MN", "MN"],
     ),
+    "_one_of_each": (
+        "Values were higher in women (18.5 mmHg; 95% CI 15.4 to 21.7) than in men (10.1 mmHg; 95% CI 7.4 to 12.7).",
+        ["MN", "MN"],
+    ),
     "_medians": (
         "The median (95% CI) PFS was 5.5 (3.8 to 14.0) months and 5.5 (3.5 to 10.7) months in the arms.",
         ["median", "median"],

@@ -8,6 +8,10 @@ from .reader import intervals
 
 #: Sentence -> the measures of its results ("": left open).
 SAID = {
+    "The average time was 13.68 minutes/question (95% CI 13.38 to 13.98).": ["MN"],
+    "The group had lower costs (coefficient -712 USD, 95% CI -1341 to -83).": ["GEN"],
+    "The median (95% CI) difference between groups was 0.75 (-1.6 to 2.3).": [""],
+    "The O.R. was 0.405 (95% CI 0.182 to 0.901).": ["OR"],
     "Men and women had 2.91 (1.68 to 5.06) and 7.82 (4.38 to 13.96) times the odds of the others.": ["OR", "OR"],
     "US sites had a hazard for discharge that was 4.90 (P < 0.0001; 95% CI 2.90 to 6.97) times greater.": ["HR"],
     "Time with toxicity was 27 days higher among patients in one arm than in the other (95% CI 18, 37).": ["MD"],

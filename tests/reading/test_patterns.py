@@ -58,7 +58,7 @@ SEPARATORS = {
 #: (name, left, right) of each role -> a sentence in which the number in that role is not the estimate.
 ROLES = {
     ("spread", "PM", ""): "The mean was 6.1 ± 2.4 (95% CI 5.2 to 7.0).",
-    ("spread", "KILL EQ|COLON|FILL?", ""): "The mean difference was 1.6 with SD 2.4; 95% CI 0.2 to 3.0.",
+    ("spread", "KILL EQ|COLON|FILL|COMMA?", ""): "The mean difference was 1.6 with SD 2.4; 95% CI 0.2 to 3.0.",
     ("spread", "KILL R", ""): "A mean of 6.1 ± standard deviation [SD] 2.4; 95% CI 5.2 to 7.0.",
     ("p", "P|POTHER LT|GT SLASH EQ", ""): "It was 1.6 (P </= 0.001; 95% CI 0.2 to 3.0).",
     ("range", "NUM DASH", ""): "MD 1.6 on a score of 0-7; 95% CI 0.2 to 3.0.",

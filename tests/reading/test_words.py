@@ -161,7 +161,7 @@ def test_two_shares_respectively_are_two_arms() -> None:
 
 def test_the_number_of_people_beside_an_interval_is_no_estimate() -> None:
     text = "The dose was 1.10 nM (N = 83; 95% CI 0.95 to 1.28 nM) and 1.37 nM (N = 83; 95% CI 1.17 to 1.61)."
-    assert [triple(r)[2:] for r in intervals(text)] == ["1.10 0.95 1.28", "1.37 1.17 1.61"]
+    assert [triple(r).split(" ", 1)[1] for r in intervals(text)] == ["1.10 0.95 1.28", "1.37 1.17 1.61"]
 
 
 def test_a_number_that_is_printed_in_two_units_is_the_one_that_its_interval_holds() -> None:
@@ -194,6 +194,26 @@ def test_one_of_several_results_and_another_measure_than_the_labels_are_no_a() -
 def test_a_p_at_the_end_belongs_to_the_only_result_past_a_time() -> None:
     text = "A had more migration (mean difference 0.21 mm, 95% CI 0.03 to 0.39) than B at 5 years (p = 0.02)."
     assert [r.p for r in intervals(text)] == ["0.02"]
+
+
+def test_a_length_of_time_that_is_a_median_stands_before_its_arm() -> None:
+    text = (
+        "The median TTP was 4.7 months for capecitabine (95% CI 3.1 to 6.4) and 4.2 months for S-1 (95% CI 1.5 to 6.9)."
+    )
+    assert [triple(r) for r in intervals(text)] == ["? 4.7 3.1 6.4", "? 4.2 1.5 6.9"]
+
+
+def test_an_interval_may_stand_behind_a_spread() -> None:
+    assert [triple(r).split(" ", 1)[1] for r in intervals("The mean fell to 2.6 (SD, 1.0; 95% CI 2.2 to 2.9).")] == [
+        "2.6 2.2 2.9"
+    ]
+
+
+def test_brackets_behind_a_median_are_no_intervals() -> None:
+    text = (
+        "Levels rose by 2.5% (95% CI 2.0 to 3.0). They reached a median 89 (85, 92) at first and 98.5 (92, 103) later."
+    )
+    assert [r.estimate for r in intervals(text)] == ["2.5"]
 
 
 def test_a_torn_number_is_no_estimate() -> None:

@@ -29,6 +29,8 @@ class BracketsSaid:
         "confidence" or "credible".
     said : bool
         Whether words say it; else a result is printed so.
+    measure : str
+        "MN" where they say that data are means with their intervals; "" otherwise.
     quote, place : str
         The words, at most 25, and where they stand.
     block, end : int
@@ -38,6 +40,7 @@ class BracketsSaid:
     level: str
     kind: str
     said: bool
+    measure: str
     quote: str
     place: str
     block: int
@@ -74,6 +77,8 @@ SAID: Final = (
     rf"\b{_BRACKETS}[^.()]{{0,60}}?\b{_INTERVAL}",
     rf"\b{_INTERVAL}[^.()]{{0,60}}?\b(?:in|within|between|tussen|zwischen|entre) (?:the )?{_BRACKETS}",
     rf"\[ ?x ?[;,] ?x ?\][^.]{{0,30}}?{_INTERVAL}",
+    rf"\b(?:data|values|results|numbers) (?:are|were) (?:(?:given|presented|expressed|shown|reported) )?(?:as )?"
+    rf"(?:the )?(?P<mean>means?) ?(?:plus|with|and|,)? ?[(\[]?(?:with )?(?:the )?(?:their )?{_INTERVAL}",
 )
 _SAID: Final = tuple(re.compile(pattern, re.IGNORECASE) for pattern in SAID)
 #: A result that is printed with the name: "3.05 (95% CI 1.81 to 5.12)", "OR [95% CI] 2.4 [1.4-4.1]".
@@ -131,4 +136,5 @@ def _stretches(document: Document) -> Iterator[tuple[str, str]]:
 def _declared(text: str, hit: re.Match[str], place: str, number: int, *, said: bool) -> BracketsSaid:
     level = hit["level"] or hit["level_"]
     kind = "credible" if (hit["kind"] or hit["kind_"]).lower().startswith("cr") else "confidence"
-    return BracketsSaid(level, kind, said, quoted(text, hit.start(), hit.end()), place, number, hit.end())
+    measure = "MN" if said and "mean" in hit.groupdict() else ""
+    return BracketsSaid(level, kind, said, measure, quoted(text, hit.start(), hit.end()), place, number, hit.end())

@@ -46,6 +46,8 @@ def role_of(s: Sentence, i: int) -> str:
             continue
         if rule.name == "name" and ("." in s.value(i) or s.kind(i + 1) in ("PCT", "UNIT", "CUR")):
             continue
+        if rule.name == "time" and rule.right and s.kind(i + 2) == "SLASH" and s.kind(i + 3) == "W":
+            continue  # "13.68 minutes/question"
         if rule.name == "count" and "." in s.value(i):
             continue  # "9.4 admissions per 10,000", "k = 0.76"
         if rule.name == "events" and rule.right == "SLASH NUM" and _per_people(s, i):
@@ -172,6 +174,8 @@ def choose_estimate(s: Sentence, found: Statement, left: int) -> Chosen:
         compared = pattern_at(s.tokens, i + 1, "TIME NEG|POS") if role == "time" else None
         if compared and (_inside(s, found, i) or _fallen(s, found, i) or found.holds(negated(s.value(i)))):
             return Chosen(i, ["the estimate is a length of time"])  # "27 days higher than with the other"
+        if role == "time" and words <= 3 and _median_of_an_arm(s, found, i):
+            return Chosen(i, ["the estimate is a length of time"])
         if role == "time" and words and _same_time(s, found, i) and _inside(s, found, i):
             return Chosen(i, ["the estimate is a length of time"])
         if role == "count" and words == 0 and not found.span.high.unit and s.kind(i - 1) not in ("EQ", "L"):
@@ -280,6 +284,14 @@ def _same_time(s: Sentence, found: Statement, i: int) -> bool:
     """Whether a length of time and the interval are printed in one unit: "24 months for A (95% CI 21 to 35 months)"."""
     unit = found.span.high.unit.lower().rstrip("s")
     return bool(unit) and s.word(i + 1).rstrip("s") == unit and s.kind(i - 1) != "DASH"
+
+
+def _median_of_an_arm(s: Sentence, found: Statement, i: int) -> bool:
+    """Whether a length of time is a median, and an arm alone stands between: "a median of 4.7 months for A (95% CI"."""
+    between = range(i + 2, found.head.first)
+    plain = all(s.kind(j) in ("W", "FILL", "GROUP", "L", "NN") or s.word(j) in small_words("within") for j in between)
+    said = any(s.kind(j) == "MEDIAN" for j in range(max(0, i - 40), i))
+    return plain and said and s.kind(found.head.first - 1) == "L" and _inside(s, found, i)
 
 
 def _before_events(s: Sentence, i: int, left: int) -> tuple[int, Chosen]:

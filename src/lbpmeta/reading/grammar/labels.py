@@ -252,6 +252,8 @@ def _named_before(s: Sentence, labels: list[int], nearest: int) -> int:
     if len(s.tokens[nearest].text) < 5:
         return nearest
     for i in reversed(labels[:-1]):
+        if any(s.kind(j) == "L" and s.closes.get(j, nearest) >= nearest for j in range(i, nearest)):
+            break  # "costs (coefficient -712"
         if _distance(s, i, nearest) <= 3 and (
             s.value(i) in SURE - {"MC"} or (s.value(i) == "X" and s.value(nearest) == "GEN")
         ):

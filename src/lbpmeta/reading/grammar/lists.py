@@ -11,6 +11,7 @@ from lbpmeta.reading.grammar.around import is_percent, per_person_time as per_ti
 from lbpmeta.reading.grammar.found import Statement, reads
 from lbpmeta.reading.grammar.labels import touches
 from lbpmeta.reading.grammar.sentence import Sentence
+from lbpmeta.reading.languages.registry import small_words
 
 __all__ = ["side_by_side"]
 
@@ -45,6 +46,19 @@ def _of_two_arms(s: Sentence, a: Statement, b: Statement) -> None:
     if len(words) <= 12 and (against or between) and beside and a.unit == b.unit and b.measure in ("MD", ""):
         for found in (a, b):
             found.measure, found.kind = _ONE_GROUP[is_percent(found)]
+
+
+def _one_of_each(s: Sentence, a: Statement, b: Statement) -> None:
+    """ "it was higher in women (18.54 mmHg; 95% CI ...) than in men (10.06 mmHg; 95% CI ...)": of one group each."""
+    words = range(a.span.end, b.begins)
+    against = any(s.kind(i) == "VS" or s.word(i) in small_words("than") for i in words)
+    open_ = not (a.measure or b.measure) and a.kind == b.kind == "estimate" and a.unit == b.unit != ""
+    plain = a.unit != "percent" and not a.unit.startswith(("times", "fold")) and len(words) <= 12
+    signed = any(text.startswith("-") for f in (a, b) for text in (f.estimate, f.low, f.high))
+    higher = any(s.kind(i) in ("NEG", "POS") for i in range(a.begins))
+    if against and open_ and plain and higher and not signed:
+        for found in (a, b):
+            found.measure, found.kind = "MN", "mean"
 
 
 def _medians(s: Sentence, a: Statement, b: Statement) -> None:
@@ -126,6 +140,7 @@ def _p_between(s: Sentence, a: Statement, b: Statement) -> bool:
 #: A rule is one line, and one sentence in the tests.
 _FORWARD: Final[tuple[Callable[[Sentence, Statement, Statement], None], ...]] = (
     _of_two_arms,
+    _one_of_each,
     _medians,
 )
 _BACKWARD: Final[tuple[Callable[[Sentence, Statement, Statement], None], ...]] = (

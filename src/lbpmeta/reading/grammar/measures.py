@@ -123,6 +123,8 @@ def _difference(s: Sentence, found: Statement) -> str:
         return share(s, found) if is_percent(found) else ""  # "no difference (66% ... and 67% ...)": of one arm each
     if per_person_time(s, found):
         return "IRD"
+    if ends_with(s.tokens, found.label_at, "MEDIAN L NUM PCT CI R"):
+        return ""  # "median (95% CI) difference": of medians, which the table of measures does not hold
     if ends_with(s.tokens, found.label_at, "NUM PCT VS DASH? NUM PCT COMMA|SEMI|COLON") and found.unit == "percent":
         return "MD" if level_in_percent(s, found) else "RD"  # "(67% vs 52%, difference 16%, ...)"
     opener = s.inside[found.label_at] if found.label_at >= 0 else -1

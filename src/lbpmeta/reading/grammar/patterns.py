@@ -64,7 +64,7 @@ SEPARATORS: Final = ("TO", "DASH", "COMMA", "SEMI", "TILDE", "SLASH", "AND", "CO
 #: What a number is that is no estimate, by its neighbours.
 ROLES: Final = (
     Rule("spread", left="PM"),
-    Rule("spread", left="KILL EQ|COLON|FILL?"),
+    Rule("spread", left="KILL EQ|COLON|FILL|COMMA?"),
     Rule("spread", left="KILL R"),
     Rule("range", left="NUM DASH", right=""),
     Rule("time", right="DASH? TIME"),

@@ -51,6 +51,8 @@ def read_sentence(s: Sentence, context: Context) -> list[Statement]:
     good = [f for f in results if not f.refused]
     clauses(s, good)
     for found in good:
+        if context.declared and found.how in ("declared", "carried"):
+            _as_the_data(s, found, context.declared)
         _events(s, found)
         _arm(s, found)
         _refuse(s, found)
@@ -59,6 +61,18 @@ def read_sentence(s: Sentence, context: Context) -> list[Statement]:
     elif templates:
         context.scope = Scope(templates[-1].level, templates[-1].kind, s.number)
     return results
+
+
+def _as_the_data(s: Sentence, found: Statement, declared: BracketsSaid) -> None:
+    """Give a number without a label the measure that the document's data are of: "data are mean [95% CI]"."""
+    signed = found.low.startswith("-") and not found.high.startswith("-")
+    beside = "VS" in (s.kind(found.begins - 1), s.kind(found.span.end), s.kind(found.span.end + 1))
+    open_ = (not found.measure and found.label_at < 0) or (
+        beside and found.measure in ("MC", "MD") and (found.label_at < 0 or s.value(found.label_at) == "CHG")
+    )
+    if declared.measure and open_ and found.unit != "percent" and not signed:
+        found.measure, found.kind = declared.measure, "mean"
+        found.note("its measure is that of the document's data")
 
 
 def _may_carry(s: Sentence, context: Context) -> bool:

@@ -338,7 +338,10 @@ def _reaches_label(s: Sentence, i: int) -> bool:
 
 def _other_bracket(s: Sentence, i: int) -> bool:
     """Whether the words before say that the bracket holds a range, quartiles or a spread."""
-    return any(s.kind(j) in ("KILL", "MEDIAN") for j in range(max(0, i - 8), i))
+    if any(s.kind(j) in ("KILL", "MEDIAN") for j in range(max(0, i - 8), i)):
+        return True
+    last = next((j for j in range(i - 1, max(-1, i - 30), -1) if s.kind(j) in ("MEDIAN", "CI", "END", "SEMI")), -1)
+    return last >= 0 and s.kind(last) == "MEDIAN"  # "a median 89 (85, 92) at 4 weeks and 98 (92, 103)"
 
 
 #: Words of which brackets are ranges, quartiles or spreads: no sentence with one is read by what a document declares.

@@ -13,10 +13,11 @@ __all__ = ["PHRASES"]
 PHRASES: Final = MappingProxyType(
     {
         "MEAS:OR": "=OR|=ORs|=aOR|=AOR|=pOR|=cOR|=COR|=uOR|=mOR|=ORadj|=ORad|=ORaj|=ORa|=OR adj|=DOR|=AdjOR|"
-        "=adjOR|=ORint|=unadjOR|=ORMH|=MHOR|=AdjORs",
+        "=adjOR|=O.R.|=O.R|=ORint|=unadjOR|=ORMH|=MHOR|=AdjORs",
         "MEAS:PETO": "=POR|=Peto OR",
-        "MEAS:RR": "=RRa|=PR|=PRs|=RR|=RRs|=aRR|=sRR|=RRadj|=adjRR|=AdjRR|=cRR|=uRR|=aPR|=RP|=RPa",
-        "MEAS:HR": "=RH|=aRH|=HRa|=HR|=HRs|=aHR|=AHR|=sHR|=SHR|=sdHR|=cHR|=HRadj|=adjHR|=AdjHR|=csHR|=HRR|=uHR",
+        "MEAS:RR": "=R.R.|=R.R|=RRa|=PR|=PRs|=RR|=RRs|=aRR|=sRR|=RRadj|=adjRR|=AdjRR|=cRR|=uRR|=aPR|=RP|=RPa",
+        "MEAS:HR": "=H.R.|=H.R|=RH|=aRH|=HRa|=HR|=HRs|=aHR|=AHR|=sHR|=SHR|=sdHR|=cHR|=HRadj|=adjHR|=AdjHR|=csHR|"
+        "=HRR|=uHR",
         "MEAS:IRR": "=IRR|=IRRs|=aIRR|=RaR|=rRR|=aRaR",
         "MEAS:ROM": "=GMR|=GMRs|=ROM|=RoM",
         "MEAS:SMD": "=SMD|=SMDs|=SDM|=ES|=d|=g|=DME|=GSV",
