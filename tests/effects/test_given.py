@@ -67,7 +67,7 @@ def test_both_names_give_one_number(measure, theirs, ours):
 
 
 def test_every_name_is_typed_and_has_its_meaning():
-    assert set(OtherNames.__annotations__) == {*OTHER_NAMES, "mi"}
+    assert set(OtherNames.__annotations__) == {*OTHER_NAMES, "mi", "vtype"}
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from lbpmeta.arrays import Array
 from lbpmeta.effects._arrays import broadcast, check_events, check_range, label_list, named, study_labels, vector
-from lbpmeta.effects.given import OtherNames, aligned, columns_named, holds_columns, own_names, study_names
+from lbpmeta.effects.given import OtherNames, aligned, columns_named, found_in, holds_columns, own_names, study_names
 from lbpmeta.effects.measures import formulas
 from lbpmeta.effects.result import EffectSizes
 from lbpmeta.effects.zero_cells import ZeroCellPolicy, get_zero_cells
@@ -91,7 +91,8 @@ def effect_sizes(
         - COR, UCOR, ZCOR: `r`, `n`
         - GEN: `yi`, and `vi` or the standard errors `se` (see also :func:`estimates_from`)
     data : frame or mapping, optional
-        A table whose columns the inputs then name: ``effect_sizes("MD", df, mean1="m_e", ...)``.
+        A table whose columns the inputs then name: ``effect_sizes("MD", df, mean1="m_e", ...)``. Where no input is
+        named, columns that go by the names here, or by those of metafor or meta, are taken: ``effect_sizes("MD", df)``.
     labels : iterable of str, optional
         Names of the studies. Without them, an index of texts or a column "study" of `data` names them. Series are
         brought into one order by their index.
@@ -105,7 +106,7 @@ def effect_sizes(
         Whether the log ratio of means is corrected for bias.
     **others
         The same inputs under the names of metafor (`m1i`, `sd1i`, `n1i`, `ai`, `bi`, `ci`, `di`, `xi`, `ni`, `ri`,
-        `sei`, `slab` …) and meta (`sm`, `event_e` for event.e, `n_e`, `mean_c`, `TE`, `seTE`, `studlab` …).
+        `sei`, `slab`, `vtype` …) and meta (`sm`, `event_e` for event.e, `n_e`, `mean_c`, `TE`, `seTE`, `studlab` …).
 
     Returns
     -------
@@ -137,6 +138,7 @@ def effect_sizes(
     [0.178504]
     """
     spec = get_pooled(_asked_measure(measure, data, others))
+    smd_variance = _once("smd_variance", smd_variance, "vtype", others.pop("vtype", None))
     settings = _settings(spec, recipe, smd_correction, smd_variance, zero_cells, rom_correction)
     given: dict[str, ArrayLike | None] = {
         "mean1": mean1,
@@ -166,6 +168,8 @@ def effect_sizes(
         "se": se,
     }
     asked = own_names("effect_sizes", others, {**given, "labels": labels}, (*given, "labels"))
+    if data is not None and not set(asked) - {"labels"}:
+        asked = {**_by_name(spec, data), **asked}
     asked, indexed = aligned(columns_named(data, asked))
     labels = asked.pop("labels", None)
     arrays = {name: vector(name, value) for name, value in asked.items()}
@@ -203,6 +207,29 @@ def _asked_measure(measure: Any, data: Any, others: OtherNames) -> str:
     if measure is None:
         raise MethodError("`measure` is missing; give it first, as in effect_sizes('MD', ...).")
     return own_measure(measure)
+
+
+def _once(name: str, value: str | None, theirs: str, other: str | None) -> str | None:
+    """Return a setting that may go by two names, and is given under one."""
+    if value is not None and other is not None:
+        raise MethodError(f"`{name}` is given twice, the second time as `{theirs}`; leave one out.")
+    return value if other is None else other
+
+
+def _by_name(spec: Measure, data: Any) -> dict[str, str]:
+    """Return the columns that a table has for a measure under our names, metafor's or meta's; all of them or none."""
+    there = found_in(data)
+    for inputs, _ in formulas(spec):
+        taken: dict[str, str] = {}
+        for name in inputs:
+            instead = {"n1": "nonevents1", "n2": "nonevents2", "vi": "se"}.get(name, name)
+            known = name if name in there else instead
+            if known not in there:
+                break
+            taken[known] = there[known]
+        else:
+            return taken
+    return {}
 
 
 def _settings(

@@ -23,7 +23,7 @@ __all__ = ["critical_value", "estimates_from"]
 
 
 class ReportedNames(TypedDict, total=False):
-    """Names of metafor's rma and meta's metagen that are understood beside our own; dots are underscores."""
+    """Names of metafor's rma and conv.wald and meta's metagen, understood beside our own; dots are underscores."""
 
     yi: Any
     vi: Any
@@ -33,6 +33,9 @@ class ReportedNames(TypedDict, total=False):
     seTE: Any
     lower: Any
     upper: Any
+    out: Any
+    ci_lb: Any
+    ci_ub: Any
     pval: Any
     statistic: Any
     studlab: Any
@@ -49,6 +52,9 @@ _REPORTED: Final[Mapping[str, str]] = MappingProxyType(
         "seTE": "se",
         "lower": "ci_low",
         "upper": "ci_high",
+        "out": "estimate",
+        "ci_lb": "ci_low",
+        "ci_ub": "ci_high",
         "pval": "p",
         "statistic": "t",
         "slab": "labels",

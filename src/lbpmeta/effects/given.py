@@ -16,6 +16,7 @@ __all__ = [
     "aligned",
     "column_in",
     "columns_named",
+    "found_in",
     "holds_columns",
     "is_series",
     "names_in",
@@ -68,6 +69,7 @@ class OtherNames(TypedDict, total=False):
     seTE: Given
     studlab: Iterable[object] | str | None
     sm: str | None
+    vtype: str | None
 
 
 #: Name in metafor (escalc, rma) or meta (metacont, metabin, metainc, metaprop, metagen, metacor) -> our argument.
@@ -249,6 +251,28 @@ def names_in(data: Any, argument: str = "data") -> list[Any]:
         return list(data)
     # a table of pyarrow keeps its columns themselves under `columns`
     return list(data.column_names if hasattr(data, "column_names") else data.columns)
+
+
+def found_in(data: Any) -> dict[str, str]:
+    """Return the columns of a table that go by our names, or by those of metafor or meta: our name -> column.
+
+    Where a table has both, ours is taken.
+
+    Examples
+    --------
+    >>> found_in({"m1i": [1.0], "event.e": [3], "n1": [20], "n1i": [21], "year": [2001]})
+    {'mean1': 'm1i', 'events1': 'event.e', 'n1': 'n1'}
+    """
+    found: dict[str, str] = {}
+    names = [one for one in names_in(data) if isinstance(one, str)]
+    for column in names:
+        ours = OTHER_NAMES.get(column.replace(".", "_"))
+        if ours is not None and ours not in names and ours not in ("labels", "measure"):
+            found.setdefault(ours, column)
+        elif ours is None:
+            found[column] = column
+    ours_too = set(OTHER_NAMES.values())
+    return {ours: column for ours, column in found.items() if ours in ours_too}
 
 
 def column_in(data: Any, name: Any) -> Any:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeGuard, cast, runtime_checkable
+from typing import Any, Protocol, TypeAlias, TypeGuard, cast, runtime_checkable
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -18,7 +18,16 @@ from lbpmeta.errors import DataError, LbpmetaWarning
 from lbpmeta.measures import own_measure
 from lbpmeta.pooling.arguments import each
 
-__all__ = ["Dropped", "EffectSizesLike", "Studies", "holds_effects", "is_combined", "read_studies", "row_count"]
+__all__ = [
+    "Dropped",
+    "EffectSizesLike",
+    "Effects",
+    "Studies",
+    "holds_effects",
+    "is_combined",
+    "read_studies",
+    "row_count",
+]
 
 
 _MOST_NAMED = 8
@@ -43,6 +52,10 @@ class EffectSizesLike(Protocol):
     def scale(self) -> str: ...
     @property
     def labels(self) -> tuple[str, ...]: ...
+
+
+#: What effects can be given as: numbers, effect sizes, or a table (pandas' are ArrayLike too).
+Effects: TypeAlias = ArrayLike | EffectSizesLike | Mapping[str, ArrayLike] | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,24 +11,61 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lbpmeta.effects._arrays import floats
-from lbpmeta.effects.given import aligned, columns_named, holds_columns, study_names
+from lbpmeta.effects.given import aligned, columns_named, found_in, holds_columns, own_names, study_names
 from lbpmeta.errors import DataError, MethodError, did_you_mean
 from lbpmeta.pooling.data import adopted, holds_effects
 from lbpmeta.recipe import model_named
 
-__all__ = ["PoolArguments", "PoolNames", "own_settings", "pool_arguments"]
+__all__ = [
+    "CountNames",
+    "EffectNames",
+    "PoolArguments",
+    "PoolNames",
+    "count_arguments",
+    "own_settings",
+    "pool_arguments",
+]
 
 
-class PoolNames(TypedDict, total=False):
-    """Names of metafor's rma and meta's metagen that :func:`pool` understands; dots are underscores."""
+class EffectNames(TypedDict, total=False):
+    """Names of metafor and meta for effects, their precision and their studies."""
 
     sei: ArrayLike | None
     TE: ArrayLike | None
     seTE: ArrayLike | None
+    slab: Iterable[object] | None
+    studlab: Iterable[object] | None
+    sm: str | None
+
+
+class PoolNames(EffectNames, total=False):
+    """Names of metafor's rma and meta's metagen that :func:`pool` understands; dots are underscores."""
+
     method: str | None
     method_tau: str | None
     test: str | None
     method_random_ci: str | None
+
+
+class CountNames(TypedDict, total=False):
+    """Names of metafor's rma.mh and meta's metabin and metainc for counts; dots are underscores."""
+
+    ai: ArrayLike | None
+    bi: ArrayLike | None
+    ci: ArrayLike | None
+    di: ArrayLike | None
+    n1i: ArrayLike | None
+    n2i: ArrayLike | None
+    x1i: ArrayLike | None
+    t1i: ArrayLike | None
+    x2i: ArrayLike | None
+    t2i: ArrayLike | None
+    event_e: ArrayLike | None
+    n_e: ArrayLike | None
+    event_c: ArrayLike | None
+    n_c: ArrayLike | None
+    time_e: ArrayLike | None
+    time_c: ArrayLike | None
     slab: Iterable[object] | None
     studlab: Iterable[object] | None
     sm: str | None
@@ -56,10 +93,14 @@ _OWN: Final = ("yi", "vi", "data", "se", "recipe", "model", "tau2", "prediction"
 _INSTEAD: Final[Mapping[str, str]] = MappingProxyType(
     {
         **dict.fromkeys(("hakn", "knha", "hksj"), "write ci='hksj'"),
-        **dict.fromkeys(("common", "fixed", "comb_fixed"), "write model='common'"),
-        **dict.fromkeys(("random", "comb_random"), "write model='random'"),
+        **dict.fromkeys(("common", "fixed", "comb_fixed", "random", "comb_random"), "write model='common' or 'random'"),
         "digits": "digits are a matter of the text: f'{fit:journal .3}'",
         "subset": "filter the table first",
+        **dict.fromkeys(("backtransf", "transf", "atransf"), "fit.display() has the scale that readers see"),
+        "tau_common": "write subgroup_tau2='common'",
+        "method_bias": "each test has a name: egger(), begg(), harbord(), peters()",
+        "k_min": "write force=True",
+        "tau_preset": "write tau2=0.04",
         "mods": "moderators belong to meta_regression()",
         **dict.fromkeys(("subgroup", "byvar", "by"), "subgroups belong to pool_subgroups()"),
         "cluster": "clusters belong to three_level() and robust()",
@@ -223,3 +264,55 @@ def _squared(se: Any) -> Any:
         i = int(np.argmax(values <= 0))
         raise DataError(f"`se` of study {i + 1} is {values[i]:g}; a standard error is above 0.")
     return values**2
+
+
+def count_arguments(
+    function: str, data: Any, own: Mapping[str, Any], others: Mapping[str, Any], needed: Iterable[str]
+) -> dict[str, Any]:
+    """Return counts, `labels` and `measure` under our names: columns looked up, people without an event added up.
+
+    Parameters
+    ----------
+    function : str
+        Who was called, for errors.
+    data : frame or mapping, or None
+        A table; `own["events1"]` may be one as well.
+    own : mapping
+        Arguments under our names; None is nothing.
+    others : mapping
+        Arguments under metafor's or meta's names.
+    needed : iterable of str
+        What is taken from a table of which no column is named, where it has it.
+
+    Raises
+    ------
+    TypeError
+        For a name that nobody has.
+    DataError, MethodError
+        For a column that is not there, and for an argument given twice.
+
+    Examples
+    --------
+    >>> own = {"events1": [4], "n1": None, "events2": None, "n2": None}
+    >>> asked = count_arguments("f", None, own, {"bi": [36], "ci": [9], "n2i": [41]}, own)
+    >>> {name: list(map(int, asked[name])) for name in ("events1", "n1", "events2", "n2")}
+    {'events1': [4], 'n1': [40], 'events2': [9], 'n2': [41]}
+    """
+    own = dict(own)
+    if data is None and holds_columns(own.get("events1")):
+        data = own.pop("events1")
+    asked = own_names(function, others, own, (*own, "events1", "nonevents1", "nonevents2", "labels", "measure"))
+    settings = {name: asked.pop(name) for name in ("measure",) if name in asked}
+    if data is not None and not set(asked) - {"labels"}:
+        there = found_in(data)
+        wanted = [*needed, *(f"nonevents{arm}" for arm in "12" if f"n{arm}" not in there)]
+        asked |= {name: there[name] for name in wanted if name in there}
+    asked, names = aligned(columns_named(data, asked))
+    for arm in "12":
+        if (rest := asked.pop(f"nonevents{arm}", None)) is None:
+            continue
+        if f"n{arm}" in asked or f"events{arm}" not in asked:
+            raise MethodError(f"`nonevents{arm}` stands beside `events{arm}` and instead of `n{arm}`.")
+        asked[f"n{arm}"] = np.asarray(asked[f"events{arm}"]) + np.asarray(rest)
+    asked.setdefault("labels", study_names(data, names))
+    return {**asked, **settings}

@@ -5,17 +5,21 @@ from __future__ import annotations
 import dataclasses
 import math
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lbpmeta.arrays import Array, Index
+from lbpmeta.effects.given import holds_columns
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError
 from lbpmeta.pooling.batch import pool_arrays
-from lbpmeta.pooling.data import EffectSizesLike, read_studies, row_count
+from lbpmeta.pooling.data import Effects, adopted, holds_effects, read_studies, row_count
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.given import pool_arguments
 from lbpmeta.pooling.single import settings
 from lbpmeta.recipe import Recipe
 
@@ -23,6 +27,8 @@ __all__ = ["MIN_STUDIES", "Sample", "as_pooled_sample", "as_sample", "require_st
 
 #: Below this, tests of funnel plot asymmetry have too little power to tell chance from asymmetry.
 MIN_STUDIES = 10
+
+_NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,9 +86,14 @@ class Sample:
 
 
 def as_sample(
-    yi: Fit | ArrayLike | EffectSizesLike,
+    yi: Fit | Effects,
     vi: ArrayLike | None = None,
+    column: str | None = None,
     *,
+    data: object = None,
+    se: ArrayLike | None = None,
+    function: str = "pool",
+    others: Mapping[str, Any] = _NOTHING,
     labels: Iterable[object] | None = None,
     recipe: str | Recipe | None = None,
     model: str | None = None,
@@ -93,7 +104,9 @@ def as_sample(
 ) -> Sample:
     """Take a fit, effect sizes, or estimates with variances, and the recipe that the keywords ask for.
 
-    A fit brings its own recipe unless `recipe` names another.
+    A fit brings its own recipe unless `recipe` names another. A table (in front, or as `data`), standard errors and
+    the names of metafor and meta in `others` are read as :func:`lbpmeta.pooling.pool` reads them; `function` is who
+    was called, for errors.
 
     Raises
     ------
@@ -103,20 +116,34 @@ def as_sample(
         A setting that does not exist.
     """
     base = recipe if recipe is not None else yi.recipe if isinstance(yi, Fit) else "metafor"
+    measure = None
+    if others or data is not None or se is not None or column is not None or isinstance(vi, str) or _in_table(yi):
+        own = {"model": model, "tau2": tau2, "ci": ci, "labels": labels}
+        asked = pool_arguments(yi, vi, column, data, se, own, others, function)
+        yi, vi, labels, measure = asked.yi, asked.vi, asked.labels, asked.measure
+        model, tau2, ci = asked.model, asked.tau2, asked.ci
+    if yi is None:
+        raise DataError("`yi` is missing; give the effects, a fit, or effect sizes made by effect_sizes().")
     chosen, fixed = settings(base, model, tau2, ci, None, None, level)
-    studies = read_studies(yi, vi, labels=labels, stacklevel=4)
+    effects: Any = yi
+    studies = read_studies(effects, vi, labels=labels, measure=measure, stacklevel=4)
     if studies.yi.size < minimum:
         raise DataError(f"`yi` holds {studies.yi.size} usable studies; at least {minimum} are needed here.")
-    given = row_count(yi)
+    given = row_count(effects)
     # A fit's notes are about its own numbers; those of rows left out belong to every analysis of them.
     notes = () if isinstance(yi, Fit) else studies.notes
     return Sample(studies.yi, studies.vi, studies.labels, chosen, fixed, studies.kept, given, notes, studies.measure)
 
 
 def as_pooled_sample(
-    yi: Fit | ArrayLike | EffectSizesLike,
+    yi: Fit | Effects,
     vi: ArrayLike | None = None,
+    column: str | None = None,
     *,
+    data: object = None,
+    se: ArrayLike | None = None,
+    function: str = "pool",
+    others: Mapping[str, Any] = _NOTHING,
     labels: Iterable[object] | None = None,
     recipe: str | Recipe | None = None,
     model: str | None = None,
@@ -136,7 +163,20 @@ def as_pooled_sample(
     DataError
         As :func:`as_sample`.
     """
-    s = as_sample(yi, vi, labels=labels, recipe=recipe, model=model, tau2=tau2, ci=ci, level=level, minimum=minimum)
+    s = as_sample(
+        *(yi, vi, column),
+        data=data,
+        se=se,
+        function=function,
+        others=others,
+        labels=labels,
+        recipe=recipe,
+        model=model,
+        tau2=tau2,
+        ci=ci,
+        level=level,
+        minimum=minimum,
+    )
     if not isinstance(yi, Fit) or _reproduces(yi, yi.recipe.tau2):
         return s
     if yi.tau2_fixed and _reproduces(yi, yi.tau2):
@@ -149,6 +189,11 @@ def as_pooled_sample(
         "Mantel-Haenszel or Peto line?), so pooling subsets would vary another line; pass `fit.yi, fit.vi` to "
         "study inverse-variance pooling instead."
     )
+
+
+def _in_table(yi: object) -> bool:
+    """Whether effects stand in a table, and are no fit or effect sizes (which have columns as frames too)."""
+    return isinstance(yi, str) or (holds_columns(yi) and not holds_effects(adopted(yi)))
 
 
 def _reproduces(fit: Fit, tau2: str | float) -> bool:

@@ -13,6 +13,8 @@ from lbpmeta.plots.canvas.text import number_text
 from lbpmeta.plots.chart.axes import effect_axis, has_null, on_axis, row_axis
 from lbpmeta.plots.chart.chart import Area, Axis, Chart, Line, Points
 from lbpmeta.plots.chart.draw import draw_chart
+from lbpmeta.plots.fits.fitted import fitted
+from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.special import ndtri
 
@@ -29,7 +31,9 @@ _ROW: Final = 1.05
 _DIAMOND: Final = 0.36
 
 
-def caterpillar_layout(fit: Fit, *, names: bool | None = None, prediction: bool = True, title: str = "") -> Chart:
+def caterpillar_layout(
+    fit: Fit | EffectSizesLike, *, names: bool | None = None, prediction: bool = True, title: str = ""
+) -> Chart:
     """Return the caterpillar plot of a fit as plain data; see :func:`caterpillar`.
 
     Examples
@@ -39,6 +43,7 @@ def caterpillar_layout(fit: Fit, *, names: bool | None = None, prediction: bool 
     >>> chart.y.tick_labels, chart.points_of("points")[0].x
     (('B', 'C', 'A', 'Pooled'), (0.1, 0.5, 0.9))
     """
+    fit = fitted("caterpillar", fit)
     order = np.argsort(fit.yi, kind="stable")
     level = fit.recipe.level
     half = float(ndtri(0.5 + level / 2)) * np.sqrt(fit.vi[order])
@@ -106,7 +111,7 @@ def _areas(fit: Fit, x: Axis, forecast: bool, ends: tuple[float, float]) -> tupl
 
 
 def caterpillar(
-    fit: Fit,
+    fit: Fit | EffectSizesLike,
     *,
     ax: Axes | None = None,
     names: bool | None = None,
@@ -124,7 +129,7 @@ def caterpillar(
 
     Parameters
     ----------
-    fit : Fit
+    fit : Fit, or EffectSizes to pool
     ax : matplotlib Axes, optional
         Its rectangle is filled with plot and texts. Without one, a new figure of the right height is made.
     names : bool, optional

@@ -13,7 +13,9 @@ from lbpmeta.plots.canvas.style import Style
 from lbpmeta.plots.chart.axes import effect_axis, has_null, on_axis
 from lbpmeta.plots.chart.chart import Area, Axis, Chart, Line
 from lbpmeta.plots.chart.draw import draw_chart
+from lbpmeta.plots.fits.fitted import fitted
 from lbpmeta.plots.forest.predictive import distribution_of
+from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.special import ndtri, stdtrit
 
@@ -29,7 +31,7 @@ _TICKS: Final = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 _REACH: Final = 2.0
 
 
-def drapery_layout(fit: Fit, *, prediction: bool = True, title: str = "") -> Chart:
+def drapery_layout(fit: Fit | EffectSizesLike, *, prediction: bool = True, title: str = "") -> Chart:
     """Return the drapery plot of a fit as plain data; see :func:`drapery`.
 
     Examples
@@ -39,6 +41,7 @@ def drapery_layout(fit: Fit, *, prediction: bool = True, title: str = "") -> Cha
     >>> len(chart.lines_of("studies")), len(chart.lines_of("pooled"))
     (3, 1)
     """
+    fit = fitted("drapery", fit)
     if not np.isfinite(fit.se):
         raise NotDefinedError("The pooled effect has no standard error, and so no p-value function; use ci='z'.")
     null = has_null(fit.measure)
@@ -111,7 +114,7 @@ def _curve(centre: float, se: float, df: float | None) -> NDArray[np.float64]:
 
 
 def drapery(
-    fit: Fit,
+    fit: Fit | EffectSizesLike,
     *,
     ax: Axes | None = None,
     prediction: bool = True,
@@ -132,7 +135,7 @@ def drapery(
 
     Parameters
     ----------
-    fit : Fit
+    fit : Fit, or EffectSizes to pool
     ax : matplotlib Axes, optional
         Its rectangle is filled with plot and texts. Without one, a new figure is made.
     prediction : bool

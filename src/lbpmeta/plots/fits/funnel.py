@@ -14,6 +14,8 @@ from lbpmeta.plots.canvas.text import number_text
 from lbpmeta.plots.chart.axes import effect_axis, has_null, linear_axis, names_beside, on_axis
 from lbpmeta.plots.chart.chart import Area, Axis, Chart, Line, Points
 from lbpmeta.plots.chart.draw import draw_chart
+from lbpmeta.plots.fits.fitted import fitted
+from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.smallstudy.result import BiasTest
 from lbpmeta.pooling.smallstudy.trim_fill import TrimAndFill
@@ -29,7 +31,7 @@ _LEVELS: Final = (0.90, 0.95, 0.99)
 
 
 def funnel_layout(
-    fit: Fit,
+    fit: Fit | EffectSizesLike,
     *,
     contours: bool | Sequence[float] = False,
     limits: bool = True,
@@ -47,6 +49,7 @@ def funnel_layout(
     >>> [round(se, 12) for se in chart.points_of("points")[0].y]
     [0.1, 0.2, 0.3]
     """
+    fit = fitted("funnel", fit)
     if contours and not has_null(fit.measure):
         raise MethodError(f"`contours` show tests of no effect, and {fit.measure!r} has no value of no effect.")
     se = np.sqrt(fit.vi)
@@ -138,7 +141,7 @@ def _alt(fit: Fit, outside: int, limits: bool, trim_fill: TrimAndFill | None) ->
 
 
 def funnel(
-    fit: Fit,
+    fit: Fit | EffectSizesLike,
     *,
     ax: Axes | None = None,
     contours: bool | Sequence[float] = False,
@@ -159,7 +162,7 @@ def funnel(
 
     Parameters
     ----------
-    fit : Fit
+    fit : Fit, or EffectSizes to pool
     ax : matplotlib Axes, optional
         Its rectangle is filled with plot and texts. Without one, a new figure is made.
     contours : bool or sequence of float

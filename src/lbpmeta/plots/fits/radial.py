@@ -11,6 +11,8 @@ from lbpmeta.plots.canvas.style import Style
 from lbpmeta.plots.chart.axes import effect_axis, has_null, linear_axis, names_beside
 from lbpmeta.plots.chart.chart import Area, Axis, Chart, Line, Points
 from lbpmeta.plots.chart.draw import draw_chart
+from lbpmeta.plots.fits.fitted import fitted
+from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.special import ndtri
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["radial", "radial_layout"]
 
 
-def radial_layout(fit: Fit, *, annotate: str | Sequence[str] = "auto", title: str = "") -> Chart:
+def radial_layout(fit: Fit | EffectSizesLike, *, annotate: str | Sequence[str] = "auto", title: str = "") -> Chart:
     """Return the radial plot of a fit as plain data; see :func:`radial`.
 
     Examples
@@ -30,6 +32,7 @@ def radial_layout(fit: Fit, *, annotate: str | Sequence[str] = "auto", title: st
     >>> [round(x, 9) for x in chart.points_of("points")[0].x], [round(y, 9) for y in chart.points_of("points")[0].y]
     ([10.0, 5.0, 3.333333333], [1.0, 2.0, 3.0])
     """
+    fit = fitted("radial", fit)
     random = fit.recipe.model == "random"
     se = np.sqrt(fit.vi + fit.tau2) if random else np.sqrt(fit.vi)
     unit, means = ("s", ", s\u00b2 = v + \u03c4\u00b2") if random else ("SE", "")
@@ -77,7 +80,7 @@ def _rays(fit: Fit, y: Axis, end: float) -> Axis:
 
 
 def radial(
-    fit: Fit,
+    fit: Fit | EffectSizesLike,
     *,
     ax: Axes | None = None,
     annotate: str | Sequence[str] = "auto",
@@ -98,7 +101,7 @@ def radial(
 
     Parameters
     ----------
-    fit : Fit
+    fit : Fit, or EffectSizes to pool
     ax : matplotlib Axes, optional
         Its rectangle is filled with plot and texts. Without one, a new figure is made.
     annotate : {"auto", "all", "none"} or sequence of str

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from lbpmeta.arrays import Array
-from lbpmeta.pooling.data import EffectSizesLike
+from lbpmeta.pooling.data import Effects
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.given import PoolNames
 from lbpmeta.pooling.sample import as_pooled_sample
 from lbpmeta.pooling.sensitivity.runs import pool_runs
 from lbpmeta.recipe import Recipe
@@ -57,13 +58,17 @@ class Baujat(Shown):
 
 
 def baujat(
-    yi: Fit | ArrayLike | EffectSizesLike,
+    yi: Fit | Effects = None,
     vi: ArrayLike | None = None,
+    column: str | None = None,
     *,
+    data: object = None,
+    se: ArrayLike | None = None,
     labels: Iterable[object] | None = None,
     recipe: str | Recipe | None = None,
     model: str | None = None,
     tau2: str | float | None = None,
+    **others: Unpack[PoolNames],
 ) -> Baujat:
     """Compute (y_i - mu)^2 / (v_i + tau2) and (mu - mu(i))^2 / var(mu(i)) for every study.
 
@@ -73,6 +78,9 @@ def baujat(
     ----------
     yi : Fit or array_like, shape (k,)
     vi : array_like, shape (k,), optional
+    column, data, se, **others
+        As in :func:`lbpmeta.pooling.pool`: a table in front with its columns ``(df, "yi", "vi")`` or as `data`,
+        standard errors instead of `vi`, and the names of metafor and meta.
     labels, recipe, model, tau2 : optional
         As in :func:`leave_one_out`.
 
@@ -91,7 +99,20 @@ def baujat(
     >>> print(result)
     Baujat, k = 4: most heterogeneity from D, most influence from D
     """
-    s = as_pooled_sample(yi, vi, labels=labels, recipe=recipe, model=model, tau2=tau2, minimum=2)
+    s = as_pooled_sample(
+        yi,
+        vi,
+        column,
+        data=data,
+        se=se,
+        function="baujat",
+        others=others,
+        labels=labels,
+        recipe=recipe,
+        model=model,
+        tau2=tau2,
+        minimum=2,
+    )
     full = pool_runs(s, s.yi[None, :], s.vi[None, :])
     without = pool_runs(s, s.yi, s.vi, ~np.eye(s.k, dtype=bool))
     return Baujat(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -14,9 +14,10 @@ from lbpmeta.arrays import Array
 from lbpmeta.errors import MethodError
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.arguments import generator, whole
-from lbpmeta.pooling.data import EffectSizesLike
+from lbpmeta.pooling.data import Effects
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.fit_text import told_of
+from lbpmeta.pooling.given import PoolNames
 from lbpmeta.pooling.sample import Sample, as_pooled_sample
 from lbpmeta.pooling.sensitivity.runs import chunks, pool_runs
 from lbpmeta.recipe import Recipe
@@ -87,9 +88,12 @@ class Bootstrap(Plain):
 
 
 def bootstrap(
-    yi: Fit | ArrayLike | EffectSizesLike,
+    yi: Fit | Effects = None,
     vi: ArrayLike | None = None,
+    column: str | None = None,
     *,
+    data: object = None,
+    se: ArrayLike | None = None,
     kind: str = "parametric",
     iterations: int = 2000,
     seed: int = 0,
@@ -97,6 +101,7 @@ def bootstrap(
     model: str | None = None,
     tau2: str | float | None = None,
     level: float | None = None,
+    **others: Unpack[PoolNames],
 ) -> Bootstrap:
     """Draw new sets of effects and pool them.
 
@@ -107,6 +112,9 @@ def bootstrap(
     ----------
     yi : Fit or array_like, shape (k,)
     vi : array_like, shape (k,), optional
+    column, data, se, **others
+        As in :func:`lbpmeta.pooling.pool`: a table in front with its columns ``(df, "yi", "vi")`` or as `data`,
+        standard errors instead of `vi`, and the names of metafor and meta.
     kind : {"parametric", "case"}
     iterations : int
         Bootstrap samples.
@@ -139,7 +147,19 @@ def bootstrap(
     if kind not in BOOTSTRAPS:
         raise MethodError(f"`kind` is {kind!r}; it must be one of {', '.join(map(repr, BOOTSTRAPS))}.")
     iterations = whole("iterations", iterations, 2, "give at least 2, and 1000 or more for an interval")
-    s = as_pooled_sample(yi, vi, recipe=recipe, model=model, tau2=tau2, level=level)
+    s = as_pooled_sample(
+        yi,
+        vi,
+        column,
+        data=data,
+        se=se,
+        function="bootstrap",
+        others=others,
+        recipe=recipe,
+        model=model,
+        tau2=tau2,
+        level=level,
+    )
     observed = pool_runs(s, s.yi[None, :], s.vi[None, :])
     mu, between = float(observed.estimate[0]), float(observed.tau2[0])
     random = generator(seed)

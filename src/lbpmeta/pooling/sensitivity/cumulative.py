@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any, Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from lbpmeta.effects.given import columns_named, holds_columns
 from lbpmeta.errors import DataError, MethodError
-from lbpmeta.pooling.data import EffectSizesLike
+from lbpmeta.pooling.data import Effects
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.given import PoolNames
 from lbpmeta.pooling.sample import as_pooled_sample
 from lbpmeta.pooling.sensitivity.runs import PoolTable, pool_table
 from lbpmeta.recipe import Recipe
 
-__all__ = ["cumulative"]
+__all__ = ["CumulativeNames", "cumulative"]
+
+
+class CumulativeNames(PoolNames, total=False):
+    """Names of meta's metacum that :func:`cumulative` understands."""
+
+    sortvar: Any
 
 
 def cumulative(
-    yi: Fit | ArrayLike | EffectSizesLike,
+    yi: Fit | Effects = None,
     vi: ArrayLike | None = None,
+    column: str | None = None,
     *,
+    data: object = None,
+    se: ArrayLike | None = None,
     order: ArrayLike | None = None,
     labels: Iterable[object] | None = None,
     recipe: str | Recipe | None = None,
@@ -28,6 +40,7 @@ def cumulative(
     tau2: str | float | None = None,
     ci: str | None = None,
     level: float | None = None,
+    **others: Unpack[CumulativeNames],
 ) -> PoolTable:
     """Pool the first study, the first two, the first three, and so on.
 
@@ -35,7 +48,10 @@ def cumulative(
     ----------
     yi : Fit or array_like, shape (k,)
     vi : array_like, shape (k,), optional
-    order : "precision" or array_like, one value per row given, optional
+    column, data, se, **others
+        As in :func:`lbpmeta.pooling.pool`: a table in front with its columns ``(df, "yi", "vi")`` or as `data`,
+        standard errors instead of `vi`, and the names of metafor and meta (`sortvar` too).
+    order : "precision", the name of a column, or array_like with one value per row given, optional
         What to sort the studies by, smallest first, such as their years (studies of one year keep their given
         order); "precision" puts the smallest variance first. Default: the order given.
     labels, recipe, model, tau2, ci, level : optional
@@ -60,12 +76,35 @@ def cumulative(
     >>> table.estimate.round(4)
     array([0.1   , 0.1667, 0.3   ])
     """
-    s = as_pooled_sample(yi, vi, labels=labels, recipe=recipe, model=model, tau2=tau2, ci=ci, level=level, minimum=1)
+    rest: dict[str, Any] = {**others}
+    if (sorted_by := rest.pop("sortvar", None)) is not None:
+        if order is not None:
+            raise MethodError("`order` is given twice, the second time as `sortvar`; leave one out.")
+        order = sorted_by
+    if isinstance(order, str) and order != "precision":
+        table = yi if data is None else data
+        if not holds_columns(table):
+            raise MethodError(f"`order` is {order!r}; it must be 'precision', or one value per study to sort by.")
+        order = columns_named(table, {"order": order})["order"]
+    s = as_pooled_sample(
+        yi,
+        vi,
+        column,
+        data=data,
+        se=se,
+        function="cumulative",
+        others=rest,
+        labels=labels,
+        recipe=recipe,
+        model=model,
+        tau2=tau2,
+        ci=ci,
+        level=level,
+        minimum=1,
+    )
     if order is None:
         position = np.arange(s.k)
     elif isinstance(order, str):
-        if order != "precision":
-            raise MethodError(f"`order` is {order!r}; it must be 'precision', or one value per study to sort by.")
         position = np.argsort(s.vi, kind="stable")
     else:
         keys = s.align("order", order)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -12,9 +12,10 @@ from numpy.typing import ArrayLike, NDArray
 from lbpmeta.arrays import Array, Flags, Index
 from lbpmeta.errors import MethodError
 from lbpmeta.pooling.arguments import generator, whole
-from lbpmeta.pooling.data import EffectSizesLike
+from lbpmeta.pooling.data import Effects
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.fit_text import told_of
+from lbpmeta.pooling.given import PoolNames
 from lbpmeta.pooling.sample import as_pooled_sample
 from lbpmeta.pooling.sensitivity.runs import chunks, pool_runs
 from lbpmeta.recipe import Recipe
@@ -97,9 +98,12 @@ class Gosh(Plain):
 
 
 def gosh(
-    yi: Fit | ArrayLike | EffectSizesLike,
+    yi: Fit | Effects = None,
     vi: ArrayLike | None = None,
+    column: str | None = None,
     *,
+    data: object = None,
+    se: ArrayLike | None = None,
     subsets: int | None = None,
     seed: int = 0,
     labels: Iterable[object] | None = None,
@@ -107,6 +111,7 @@ def gosh(
     model: str | None = None,
     tau2: str | float | None = None,
     progress: Callable[[int, int], object] | None = None,
+    **others: Unpack[PoolNames],
 ) -> Gosh:
     """Pool all subsets of the studies, or a random sample of subsets.
 
@@ -114,6 +119,9 @@ def gosh(
     ----------
     yi : Fit or array_like, shape (k,)
     vi : array_like, shape (k,), optional
+    column, data, se, **others
+        As in :func:`lbpmeta.pooling.pool`: a table in front with its columns ``(df, "yi", "vi")`` or as `data`,
+        standard errors instead of `vi`, and the names of metafor and meta.
     subsets : int, optional
         Number of random subsets (each study in or out with probability 1/2, independently; the empty subset is
         drawn again). Default: all 2^k - 1 subsets, for at most 22 studies.
@@ -147,7 +155,20 @@ def gosh(
     >>> print(f"{result.estimate[with_d].min():.2f} {result.estimate[~with_d].max():.2f}")
     0.33 0.30
     """
-    s = as_pooled_sample(yi, vi, labels=labels, recipe=recipe, model=model, tau2=tau2, minimum=2)
+    s = as_pooled_sample(
+        yi,
+        vi,
+        column,
+        data=data,
+        se=se,
+        function="gosh",
+        others=others,
+        labels=labels,
+        recipe=recipe,
+        model=model,
+        tau2=tau2,
+        minimum=2,
+    )
     if subsets is None and s.k > _MAX_ALL:
         raise MethodError(
             f"{s.k} studies have 2^{s.k} - 1 subsets; pass subsets=100_000 (or another number) for a random sample."

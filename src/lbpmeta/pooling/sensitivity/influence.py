@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from lbpmeta.arrays import Array, Flags
-from lbpmeta.pooling.data import EffectSizesLike
+from lbpmeta.pooling.data import Effects
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.given import PoolNames
 from lbpmeta.pooling.sample import as_pooled_sample
 from lbpmeta.pooling.sensitivity.runs import pool_runs
 from lbpmeta.recipe import Recipe
@@ -90,14 +91,18 @@ class Influence(Shown):
 
 
 def influence(
-    yi: Fit | ArrayLike | EffectSizesLike,
+    yi: Fit | Effects = None,
     vi: ArrayLike | None = None,
+    column: str | None = None,
     *,
+    data: object = None,
+    se: ArrayLike | None = None,
     labels: Iterable[object] | None = None,
     recipe: str | Recipe | None = None,
     model: str | None = None,
     tau2: str | float | None = None,
     ci: str | None = None,
+    **others: Unpack[PoolNames],
 ) -> Influence:
     """Measure how much each study moves the pooled effect.
 
@@ -114,6 +119,9 @@ def influence(
     ----------
     yi : Fit or array_like, shape (k,)
     vi : array_like, shape (k,), optional
+    column, data, se, **others
+        As in :func:`lbpmeta.pooling.pool`: a table in front with its columns ``(df, "yi", "vi")`` or as `data`,
+        standard errors instead of `vi`, and the names of metafor and meta.
     labels, recipe, model, tau2, ci : optional
         As in :func:`leave_one_out`.
 
@@ -136,7 +144,21 @@ def influence(
     >>> print(influence([0.1, 0.3, 0.2, 0.25, 2.9], [0.01, 0.02, 0.03, 0.02, 0.02], labels=list("ABCDE")))
     Influence, k = 5: E
     """
-    s = as_pooled_sample(yi, vi, labels=labels, recipe=recipe, model=model, tau2=tau2, ci=ci, minimum=3)
+    s = as_pooled_sample(
+        yi,
+        vi,
+        column,
+        data=data,
+        se=se,
+        function="influence",
+        others=others,
+        labels=labels,
+        recipe=recipe,
+        model=model,
+        tau2=tau2,
+        ci=ci,
+        minimum=3,
+    )
     full = pool_runs(s, s.yi[None, :], s.vi[None, :])
     without = pool_runs(s, s.yi, s.vi, ~np.eye(s.k, dtype=bool))
     mu, variance, spread = float(full.estimate[0]), float(full.se[0]) ** 2, float(full.tau2[0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -13,9 +13,10 @@ from numpy.typing import ArrayLike
 from lbpmeta.arrays import Flags
 from lbpmeta.decimals import level_text
 from lbpmeta.errors import DataError, MethodError
-from lbpmeta.pooling.data import EffectSizesLike
+from lbpmeta.pooling.data import Effects
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.fit_text import told_of
+from lbpmeta.pooling.given import EffectNames
 from lbpmeta.pooling.sample import Sample, as_pooled_sample
 from lbpmeta.pooling.sensitivity.runs import pool_runs
 from lbpmeta.pooling.single import settings
@@ -93,9 +94,12 @@ class Multiverse(Shown):
 
 
 def multiverse(
-    yi: Fit | ArrayLike | EffectSizesLike,
+    yi: Fit | Effects = None,
     vi: ArrayLike | None = None,
+    column: str | None = None,
     *,
+    data: object = None,
+    se: ArrayLike | None = None,
     model: Sequence[str] = ("random", "common"),
     tau2: Sequence[str] = ("DL", "PM", "REML"),
     ci: Sequence[str] = ("z", "hksj"),
@@ -103,6 +107,7 @@ def multiverse(
     labels: Iterable[object] | None = None,
     recipe: str | Recipe | None = None,
     level: float | None = None,
+    **others: Unpack[EffectNames],
 ) -> Multiverse:
     """Pool by every combination of model, tau2 estimator, interval and inclusion rule.
 
@@ -112,6 +117,9 @@ def multiverse(
     ----------
     yi : Fit or array_like, shape (k,)
     vi : array_like, shape (k,), optional
+    column, data, se, **others
+        As in :func:`lbpmeta.pooling.pool`: a table in front with its columns ``(df, "yi", "vi")`` or as `data`,
+        standard errors instead of `vi`, and the names of metafor and meta.
     model, tau2, ci : sequence of str
         Settings to combine, as in :class:`lbpmeta.recipe.Recipe`.
     inclusion : mapping of str to array_like of bool, shape (k,), optional
@@ -147,7 +155,18 @@ def multiverse(
     for name, values in (("model", model), ("tau2", tau2), ("ci", ci)):
         if isinstance(values, str) or not len(values):
             raise MethodError(f"`{name}` is {values!r}; give a list of settings, such as [{values or 'REML'!r}].")
-    s = as_pooled_sample(yi, vi, labels=labels, recipe=recipe, level=level)
+    s = as_pooled_sample(
+        yi,
+        vi,
+        column,
+        data=data,
+        se=se,
+        function="multiverse",
+        others=others,
+        labels=labels,
+        recipe=recipe,
+        level=level,
+    )
     names, mask = _inclusion_masks(s, inclusion)
     rows: list[Specification] = []
     for m in model:

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from lbpmeta.arrays import Array
-from lbpmeta.errors import NotDefinedError
+from lbpmeta.errors import MethodError, NotDefinedError
 from lbpmeta.pooling.arguments import generator, whole
-from lbpmeta.pooling.data import EffectSizesLike
+from lbpmeta.pooling.data import Effects
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.given import PoolNames
 from lbpmeta.pooling.sample import as_pooled_sample
 from lbpmeta.pooling.sensitivity.runs import chunks, pool_runs
 from lbpmeta.pooling.smallstudy.result import format_p
 from lbpmeta.recipe import Recipe
 from lbpmeta.shown import Plain
 
-__all__ = ["PermutationTest", "permutation_test"]
+__all__ = ["PermutationNames", "PermutationTest", "permutation_test"]
+
+
+class PermutationNames(PoolNames, total=False):
+    """Names of metafor's permutest that :func:`permutation_test` understands."""
+
+    iter: int | None
+
 
 _MAX_EXACT = 18  # 2^18 sign patterns; by symmetry half as many fits, within a second.
 _DEFAULT_RANDOM = 9_999
@@ -67,15 +76,19 @@ class PermutationTest(Plain):
 
 
 def permutation_test(
-    yi: Fit | ArrayLike | EffectSizesLike,
+    yi: Fit | Effects = None,
     vi: ArrayLike | None = None,
+    column: str | None = None,
     *,
+    data: object = None,
+    se: ArrayLike | None = None,
     iterations: int | None = None,
     seed: int = 0,
     recipe: str | Recipe | None = None,
     model: str | None = None,
     tau2: str | float | None = None,
     ci: str | None = None,
+    **others: Unpack[PermutationNames],
 ) -> PermutationTest:
     """Test a zero pooled effect against all, or random, flips of the signs of the effects.
 
@@ -87,6 +100,9 @@ def permutation_test(
     ----------
     yi : Fit or array_like, shape (k,)
     vi : array_like, shape (k,), optional
+    column, data, se, **others
+        As in :func:`lbpmeta.pooling.pool`: a table in front with its columns ``(df, "yi", "vi")`` or as `data`,
+        standard errors instead of `vi`, and the names of metafor and meta (`iter` too).
     iterations : int, optional
         Random sign patterns, unless all 2^k are fewer. Default: all of them for at most 18 studies, otherwise
         9999 random ones, which a note says.
@@ -115,7 +131,24 @@ def permutation_test(
     >>> print(permutation_test([0.4, 0.3, 0.2, 0.9, 0.5, 0.1], [0.01, 0.02, 0.03, 0.02, 0.04, 0.03]))
     Permutation test (all 64 sign patterns), k = 6: p = 0.0312
     """
-    s = as_pooled_sample(yi, vi, recipe=recipe, model=model, tau2=tau2, ci=ci)
+    rest: dict[str, Any] = {**others}
+    if (given := rest.pop("iter", None)) is not None:
+        if iterations is not None:
+            raise MethodError("`iterations` is given twice, the second time as `iter`; leave one out.")
+        iterations = given
+    s = as_pooled_sample(
+        yi,
+        vi,
+        column,
+        data=data,
+        se=se,
+        function="permutation_test",
+        others=rest,
+        recipe=recipe,
+        model=model,
+        tau2=tau2,
+        ci=ci,
+    )
     if iterations is not None:
         iterations = whole("iterations", iterations, 1, "give a positive number, or None")
     exact = s.k <= _MAX_EXACT if iterations is None else s.k < 63 and 2**s.k <= iterations

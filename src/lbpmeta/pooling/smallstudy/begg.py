@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lbpmeta.arrays import Array
-from lbpmeta.pooling.data import EffectSizesLike
+from lbpmeta.pooling.data import Effects
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.given import EffectNames
 from lbpmeta.pooling.sample import as_sample, require_studies
 from lbpmeta.pooling.smallstudy.result import BiasTest
 from lbpmeta.special import ndtr
@@ -17,7 +20,16 @@ __all__ = ["begg", "kendall_p_exact"]
 _MAX_EXACT = 200  # Beyond this the normal p agrees to 4 digits, and counting all permutations takes long.
 
 
-def begg(yi: Fit | ArrayLike | EffectSizesLike, vi: ArrayLike | None = None, *, force: bool = False) -> BiasTest:
+def begg(
+    yi: Fit | Effects = None,
+    vi: ArrayLike | None = None,
+    column: str | None = None,
+    *,
+    data: object = None,
+    se: ArrayLike | None = None,
+    force: bool = False,
+    **others: Unpack[EffectNames],
+) -> BiasTest:
     """Test funnel plot asymmetry by the rank correlation of standardized effects with their variances.
 
     Kendall's tau between (y_i - m) / sqrt(v_i - 1/sum w) and v_i, with m the inverse-variance common effect
@@ -30,6 +42,9 @@ def begg(yi: Fit | ArrayLike | EffectSizesLike, vi: ArrayLike | None = None, *, 
         A fit, or the effects on the analysis scale.
     vi : array_like, shape (k,), optional
         Sampling variances; required unless a fit is given.
+    column, data, se, **others
+        As in :func:`lbpmeta.pooling.pool`: a table in front with its columns ``(df, "yi", "vi")`` or as `data`,
+        standard errors instead of `vi`, and the names of metafor and meta.
     force : bool
         Compute the test on fewer than 10 studies too.
 
@@ -57,7 +72,7 @@ def begg(yi: Fit | ArrayLike | EffectSizesLike, vi: ArrayLike | None = None, *, 
     >>> print(begg(yi, vi))
     Begg rank correlation, k = 10: 0.7778, exact p < 0.001
     """
-    s = as_sample(yi, vi, minimum=3)
+    s = as_sample(yi, vi, column, data=data, se=se, function="begg", others=others, minimum=3)
     notes = s.notes + require_studies(s.k, "Begg's test", force=force)
     w = 1 / s.vi
     centre = (w @ s.yi) / w.sum()

@@ -4,31 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final, Unpack
 
 from numpy.typing import ArrayLike
 
 from lbpmeta.errors import MethodError
-from lbpmeta.pooling.data import EffectSizesLike
+from lbpmeta.pooling.data import Effects
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.given import PoolNames
 from lbpmeta.pooling.regression.meta_regression import meta_regression
 from lbpmeta.pooling.sample import Sample, as_sample, require_studies
 from lbpmeta.pooling.smallstudy.result import BiasTest, line_test, weighted_line
 from lbpmeta.recipe import Recipe
 
-__all__ = ["EGGER_MODELS", "egger"]
+__all__ = ["EGGER_MODELS", "EggerNames", "egger"]
+
+#: Models of metafor's regtest -> ours.
+_MODELS: Final[Mapping[str, str]] = MappingProxyType({"lm": "classical", "rma": "mixed"})
+
+
+class EggerNames(PoolNames, total=False):
+    """Names of metafor's regtest that :func:`egger` understands."""
+
+    predictor: str | None
 
 
 def egger(
-    yi: Fit | ArrayLike | EffectSizesLike,
+    yi: Fit | Effects = None,
     vi: ArrayLike | None = None,
+    column: str | None = None,
     *,
+    data: object = None,
+    se: ArrayLike | None = None,
     model: str = "classical",
     recipe: str | Recipe | None = None,
     tau2: str | None = None,
     ci: str | None = None,
     level: float | None = None,
     force: bool = False,
+    **others: Unpack[EggerNames],
 ) -> BiasTest:
     """Test funnel plot asymmetry by the regression of effects on their standard errors.
 
@@ -45,6 +59,10 @@ def egger(
         A fit, or the effects on the analysis scale.
     vi : array_like, shape (k,), optional
         Sampling variances; required unless a fit or effect sizes are given.
+    column, data, se, **others
+        As in :func:`lbpmeta.pooling.pool`: a table in front with its columns ``(df, "yi", "vi")`` or as `data`,
+        standard errors instead of `vi`, and the names of metafor and meta (`model="lm"`, `model="rma"`,
+        `predictor="sei"` too).
     model : {"classical", "mixed"}
     recipe, tau2, ci : optional
         Of the mixed model. Default: the fit's recipe, or "metafor".
@@ -76,9 +94,26 @@ def egger(
     >>> print(egger(yi, vi))
     Egger regression (classical), k = 10: 3.777 (SE 0.5219), t(8) = 7.236, p < 0.001; limit estimate -0.2924
     """
+    rest: dict[str, Any] = {**others}
+    if (predictor := rest.pop("predictor", None)) not in (None, "sei"):
+        raise MethodError(f"`predictor` is {predictor!r}; Egger's is 'sei'. For others, use meta_regression().")
+    model = _MODELS.get(model, model)
     if model not in EGGER_MODELS:
         raise MethodError(f"`model` is {model!r}; it must be one of {', '.join(map(repr, EGGER_MODELS))}.")
-    s = as_sample(yi, vi, recipe=recipe, tau2=tau2, ci=ci, level=level, minimum=3)
+    s = as_sample(
+        yi,
+        vi,
+        column,
+        data=data,
+        se=se,
+        function="egger",
+        others=rest,
+        recipe=recipe,
+        tau2=tau2,
+        ci=ci,
+        level=level,
+        minimum=3,
+    )
     return EGGER_MODELS[model](s, s.notes + require_studies(s.k, "Egger's test", force=force))
 
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -14,9 +14,10 @@ from numpy.typing import ArrayLike
 from lbpmeta.arrays import Array
 from lbpmeta.errors import MethodError
 from lbpmeta.pooling.arguments import number, probability
-from lbpmeta.pooling.data import EffectSizesLike
+from lbpmeta.pooling.data import Effects
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.fit_text import told_of
+from lbpmeta.pooling.given import EffectNames
 from lbpmeta.pooling.sample import as_sample
 from lbpmeta.pooling.smallstudy.result import format_p
 from lbpmeta.shown import Plain
@@ -72,13 +73,17 @@ class ExcessSignificance(Plain):
 
 
 def excess_significance(
-    yi: Fit | ArrayLike | EffectSizesLike,
+    yi: Fit | Effects = None,
     vi: ArrayLike | None = None,
+    column: str | None = None,
     *,
+    data: object = None,
+    se: ArrayLike | None = None,
     theta: float | None = None,
     tau2: float | None = None,
     alpha: float = 0.05,
     test: str = "exact",
+    **others: Unpack[EffectNames],
 ) -> ExcessSignificance:
     """Test whether more studies are significant than their power allows.
 
@@ -93,6 +98,9 @@ def excess_significance(
     yi : Fit or array_like, shape (k,)
         A fit brings its own estimate and tau2.
     vi : array_like, shape (k,), optional
+    column, data, se, **others
+        As in :func:`lbpmeta.pooling.pool`: a table in front with its columns ``(df, "yi", "vi")`` or as `data`,
+        standard errors instead of `vi`, and the names of metafor and meta.
     theta : float, optional
         Effect at which power is computed. Default: the fit's, or the inverse-variance common effect.
     tau2 : float, optional
@@ -126,7 +134,7 @@ def excess_significance(
     alpha = probability("alpha", alpha)
     if tau2 is not None and number("tau2", tau2) < 0:
         raise MethodError(f"`tau2` is {tau2!r}; a variance is 0 or more.")
-    s = as_sample(yi, vi, minimum=1)
+    s = as_sample(yi, vi, column, data=data, se=se, function="excess_significance", others=others, minimum=1)
     if isinstance(yi, Fit):
         effect, spread = yi.estimate, yi.tau2
     else:

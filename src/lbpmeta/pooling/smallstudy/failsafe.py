@@ -7,19 +7,26 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final, Unpack
 
 from numpy.typing import ArrayLike
 
 from lbpmeta.errors import MethodError
 from lbpmeta.pooling.arguments import number, probability
-from lbpmeta.pooling.data import EffectSizesLike
+from lbpmeta.pooling.data import Effects
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.given import EffectNames
 from lbpmeta.pooling.sample import Sample, as_sample
 from lbpmeta.shown import Plain
 from lbpmeta.special import ndtri
 
-__all__ = ["FAIL_SAFE_N", "FailSafeN", "fail_safe_n"]
+__all__ = ["FAIL_SAFE_N", "FailSafeN", "FailSafeNames", "fail_safe_n"]
+
+
+class FailSafeNames(EffectNames, total=False):
+    """Names of metafor's fsn that :func:`fail_safe_n` understands."""
+
+    type: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +61,16 @@ class FailSafeN(Plain):
 
 
 def fail_safe_n(
-    yi: Fit | ArrayLike | EffectSizesLike,
+    yi: Fit | Effects = None,
     vi: ArrayLike | None = None,
+    column: str | None = None,
     *,
+    data: object = None,
+    se: ArrayLike | None = None,
     kind: str = "rosenthal",
     alpha: float = 0.05,
     target: float | None = None,
+    **others: Unpack[FailSafeNames],
 ) -> FailSafeN:
     """Count the null results that would have to be added to undo a pooled result.
 
@@ -75,6 +86,9 @@ def fail_safe_n(
     ----------
     yi : Fit or array_like, shape (k,)
     vi : array_like, shape (k,), optional
+    column, data, se, **others
+        As in :func:`lbpmeta.pooling.pool`: a table in front with its columns ``(df, "yi", "vi")`` or as `data`,
+        standard errors instead of `vi`, and the names of metafor and meta (`type` too).
     kind : {"rosenthal", "orwin", "rosenberg"}
     alpha : float
         Significance level; without effect for Orwin.
@@ -103,6 +117,8 @@ def fail_safe_n(
     >>> fail_safe_n(yi, vi, kind="orwin", target=0.2).estimate
     7
     """
+    rest: dict[str, Any] = {**others}
+    kind = (rest.pop("type", None) or kind).lower()
     if kind not in FAIL_SAFE_N:
         raise MethodError(f"`kind` is {kind!r}; it must be one of {', '.join(map(repr, FAIL_SAFE_N))}.")
     alpha = probability("alpha", alpha)
@@ -110,7 +126,7 @@ def fail_safe_n(
         raise MethodError(f"`target` belongs to kind='orwin'; leave it out for kind={kind!r}.")
     if target is not None and number("target", target) == 0:
         raise MethodError("`target` is 0; no number of null results brings a mean to 0: name a small effect.")
-    s = as_sample(yi, vi, minimum=1)
+    s = as_sample(yi, vi, column, data=data, se=se, function="fail_safe_n", others=rest, minimum=1)
     found = FAIL_SAFE_N[kind](s, alpha, target)
     return dataclasses.replace(found, notes=s.notes + found.notes)
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any, Unpack
+
 import numpy as np
 from numpy.typing import ArrayLike
 
+from lbpmeta.pooling.given import CountNames, count_arguments
 from lbpmeta.pooling.sample import require_studies
 from lbpmeta.pooling.smallstudy.result import BiasTest, line_test, weighted_line
 from lbpmeta.pooling.smallstudy.tables import as_tables
@@ -13,13 +16,15 @@ __all__ = ["harbord"]
 
 
 def harbord(
-    events1: ArrayLike,
-    n1: ArrayLike,
-    events2: ArrayLike,
-    n2: ArrayLike,
+    events1: Any = None,
+    n1: ArrayLike | None = None,
+    events2: ArrayLike | None = None,
+    n2: ArrayLike | None = None,
     *,
+    data: object = None,
     level: float = 0.95,
     force: bool = False,
+    **others: Unpack[CountNames],
 ) -> BiasTest:
     """Test funnel plot asymmetry of odds ratios with the efficient score, which is not tied to its variance.
 
@@ -32,6 +37,8 @@ def harbord(
     events1, n1, events2, n2 : array_like, shape (k,)
         Counts. Trials in which nobody, or everybody, has the event carry no information (V = 0) and are left
         out; a note says how many.
+    data, **others
+        As in :func:`lbpmeta.pooling.mantel_haenszel`.
     level : float
         Confidence level of the limit estimate.
     force : bool
@@ -62,7 +69,9 @@ def harbord(
     >>> print(harbord(events1, n1, events2, n2))
     Harbord score test, k = 10: 1.52 (SE 1.697), t(8) = 0.896, p = 0.3966; limit estimate -1.174
     """
-    tables = as_tables(events1, n1, events2, n2)
+    own = {"events1": events1, "n1": n1, "events2": events2, "n2": n2}
+    asked = count_arguments("harbord", data, own, others, own)
+    tables = as_tables(**{name: asked.get(name) for name in own})
     informative = (tables.events > 0) & (tables.events < tables.total)
     tables = tables.keep(informative)
     k = int(informative.sum())

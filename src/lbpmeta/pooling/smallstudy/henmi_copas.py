@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,9 +12,10 @@ from scipy.optimize import brentq
 
 from lbpmeta.arrays import Array
 from lbpmeta.interval import Interval
-from lbpmeta.pooling.data import EffectSizesLike
+from lbpmeta.pooling.data import Effects
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.fit_text import told_of
+from lbpmeta.pooling.given import EffectNames
 from lbpmeta.pooling.sample import as_sample
 from lbpmeta.shown import Plain
 from lbpmeta.special import gammainc, ndtr
@@ -58,7 +59,14 @@ class HenmiCopas(Plain):
 
 
 def henmi_copas(
-    yi: Fit | ArrayLike | EffectSizesLike, vi: ArrayLike | None = None, *, level: float | None = None
+    yi: Fit | Effects = None,
+    vi: ArrayLike | None = None,
+    column: str | None = None,
+    *,
+    data: object = None,
+    se: ArrayLike | None = None,
+    level: float | None = None,
+    **others: Unpack[EffectNames],
 ) -> HenmiCopas:
     """Pool with common-effect weights and an interval that holds under heterogeneity.
 
@@ -69,6 +77,9 @@ def henmi_copas(
     ----------
     yi : Fit or array_like, shape (k,)
     vi : array_like, shape (k,), optional
+    column, data, se, **others
+        As in :func:`lbpmeta.pooling.pool`: a table in front with its columns ``(df, "yi", "vi")`` or as `data`,
+        standard errors instead of `vi`, and the names of metafor and meta.
     level : float, optional
         Confidence level. Default: the fit's, or 0.95.
 
@@ -99,7 +110,7 @@ def henmi_copas(
     >>> print(henmi_copas([0.4, 0.3, 0.2, 0.9, 0.5, 0.1], [0.01, 0.02, 0.03, 0.02, 0.04, 0.03]))
     Henmi-Copas, k = 6: 0.42, 0.11 to 0.73 (95% Henmi-Copas), tau2 = 0.05409
     """
-    sample = as_sample(yi, vi, level=level)
+    sample = as_sample(yi, vi, column, data=data, se=se, function="henmi_copas", others=others, level=level)
     level = sample.recipe.level
     y, v = sample.yi, sample.vi
     w = 1 / v

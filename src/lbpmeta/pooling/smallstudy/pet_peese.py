@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Unpack
 
 from numpy.typing import ArrayLike
 
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.arguments import probability
-from lbpmeta.pooling.data import EffectSizesLike
+from lbpmeta.pooling.data import Effects
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.fit_text import told_of
+from lbpmeta.pooling.given import EffectNames
 from lbpmeta.pooling.sample import as_sample, require_studies
 from lbpmeta.pooling.smallstudy.result import (
     BiasTest,
@@ -66,12 +68,16 @@ class PetPeese(Plain):
 
 
 def pet_peese(
-    yi: Fit | ArrayLike | EffectSizesLike,
+    yi: Fit | Effects = None,
     vi: ArrayLike | None = None,
+    column: str | None = None,
     *,
+    data: object = None,
+    se: ArrayLike | None = None,
     alpha: float = 0.10,
     level: float | None = None,
     force: bool = False,
+    **others: Unpack[EffectNames],
 ) -> PetPeese:
     """Estimate the effect without small-study effects by the PET-PEESE rule.
 
@@ -83,6 +89,9 @@ def pet_peese(
     ----------
     yi : Fit or array_like, shape (k,)
     vi : array_like, shape (k,), optional
+    column, data, se, **others
+        As in :func:`lbpmeta.pooling.pool`: a table in front with its columns ``(df, "yi", "vi")`` or as `data`,
+        standard errors instead of `vi`, and the names of metafor and meta.
     alpha : float
         Two-sided level of the conditional rule.
     level : float, optional
@@ -114,7 +123,7 @@ def pet_peese(
     PET-PEESE (PEESE chosen), k = 10: 0.08354, -0.04 to 0.21 (95% t), p = 0.1642
     """
     alpha = probability("alpha", alpha)
-    s = as_sample(yi, vi, level=level, minimum=3)
+    s = as_sample(yi, vi, column, data=data, se=se, function="pet_peese", others=others, level=level, minimum=3)
     notes = s.notes + require_studies(s.k, "PET-PEESE", force=force)
     pet, peese = (weighted_line(s.yi, x, 1 / s.vi) for x in (s.sei, s.vi))
     pet_p = two_sided_t(pet.intercept / pet.se_intercept, pet.df)

@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any, Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -13,9 +14,10 @@ from numpy.typing import ArrayLike
 from lbpmeta.arrays import Array
 from lbpmeta.errors import LbpmetaWarning, MethodError
 from lbpmeta.interval import Interval
-from lbpmeta.pooling.data import EffectSizesLike
+from lbpmeta.pooling.data import Effects
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.fit_text import told_of
+from lbpmeta.pooling.given import EffectNames
 from lbpmeta.pooling.sample import as_sample, require_studies
 from lbpmeta.pooling.single import pool
 from lbpmeta.pooling.smallstudy.result import format_p
@@ -24,7 +26,13 @@ from lbpmeta.pooling.smallstudy.step_maximum import maximize
 from lbpmeta.shown import Plain
 from lbpmeta.special import chdtrc, ndtri
 
-__all__ = ["SelectionModel", "selection_model"]
+__all__ = ["SelectionModel", "SelectionNames", "selection_model"]
+
+
+class SelectionNames(EffectNames, total=False):
+    """Names of metafor's selmodel that :func:`selection_model` understands."""
+
+    type: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +93,19 @@ class SelectionModel(Plain):
 
 
 def selection_model(
-    yi: Fit | ArrayLike | EffectSizesLike,
+    yi: Fit | Effects = None,
     vi: ArrayLike | None = None,
+    column: str | None = None,
     *,
+    data: object = None,
+    se: ArrayLike | None = None,
     steps: Sequence[float] = (0.025,),
     alternative: str = "greater",
     delta: Sequence[float] | None = None,
     model: str | None = None,
     level: float | None = None,
     force: bool = False,
+    **others: Unpack[SelectionNames],
 ) -> SelectionModel:
     """Estimate the mean effect under selection of studies by their p values (maximum likelihood).
 
@@ -104,6 +116,9 @@ def selection_model(
     ----------
     yi : Fit or array_like, shape (k,)
     vi : array_like, shape (k,), optional
+    column, data, se, **others
+        As in :func:`lbpmeta.pooling.pool`: a table in front with its columns ``(df, "yi", "vi")`` or as `data`,
+        standard errors instead of `vi`, and the names of metafor and meta (`type="stepfun"` too).
     steps : sequence of float
         Ends of the p intervals, rising within (0, 1); the last interval ends at 1.
     alternative : {"greater", "less"}
@@ -144,10 +159,25 @@ def selection_model(
       0 < p <= 0.025: 6 studies, relative selection probability 1
       0.025 < p <= 1: 6 studies, relative selection probability 0.0775
     """
+    rest: dict[str, Any] = {**others}
+    if (kind := rest.pop("type", None)) not in (None, "stepfun", "step"):
+        raise MethodError(f"`type` is {kind!r}; the selection model here is the step function, 'stepfun'.")
     ends = _check_steps(steps)
     if alternative not in ("greater", "less"):
         raise MethodError(f"`alternative` is {alternative!r}; it must be 'greater' or 'less'.")
-    s = as_sample(yi, vi, model=model, tau2="ML", ci="z", level=level)
+    s = as_sample(
+        yi,
+        vi,
+        column,
+        data=data,
+        se=se,
+        function="selection_model",
+        others=rest,
+        model=model,
+        tau2="ML",
+        ci="z",
+        level=level,
+    )
     given = None if delta is None else _check_delta(delta, len(ends) + 1)
     notes = s.notes
     if given is None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from lbpmeta.arrays import Array, Flags
 from lbpmeta.effects._arrays import vector
@@ -38,7 +38,7 @@ class CountTables:
         return CountTables(self.events1[rows], self.n1[rows], self.events2[rows], self.n2[rows])
 
 
-def as_tables(events1: ArrayLike, n1: ArrayLike, events2: ArrayLike, n2: ArrayLike) -> CountTables:
+def as_tables(events1: Any, n1: Any, events2: Any, n2: Any) -> CountTables:
     """Check counts: equal lengths, events between 0 and the arm's size, at least one participant per arm.
 
     Raises
@@ -47,6 +47,10 @@ def as_tables(events1: ArrayLike, n1: ArrayLike, events2: ArrayLike, n2: ArrayLi
         Naming the first row that cannot be.
     """
     given = {"events1": events1, "n1": n1, "events2": events2, "n2": n2}
+    if missing := [f"`{name}`" for name, value in given.items() if value is None]:
+        raise DataError(
+            f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing; give events and n of both arms."
+        )
     arrays = [vector(name, value) for name, value in given.items()]
     if any(a.ndim != 1 or a.shape != arrays[0].shape for a in arrays):
         shapes = ", ".join(str(a.shape) for a in arrays)

@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -14,9 +14,10 @@ from numpy.typing import ArrayLike
 from lbpmeta.arrays import Array, Flags, Index
 from lbpmeta.errors import ConvergenceError, LbpmetaWarning, MethodError
 from lbpmeta.interval import Interval
-from lbpmeta.pooling.data import EffectSizesLike
+from lbpmeta.pooling.data import Effects
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.fit_text import told_of
+from lbpmeta.pooling.given import PoolNames
 from lbpmeta.pooling.regression.meta_regression import meta_regression
 from lbpmeta.pooling.sample import MIN_STUDIES, Sample, as_pooled_sample
 from lbpmeta.pooling.single import pool
@@ -96,9 +97,12 @@ class TrimAndFill(Plain):
 
 
 def trim_and_fill(
-    yi: Fit | ArrayLike | EffectSizesLike,
+    yi: Fit | Effects = None,
     vi: ArrayLike | None = None,
+    column: str | None = None,
     *,
+    data: object = None,
+    se: ArrayLike | None = None,
     estimator: str = "L0",
     side: str | None = None,
     labels: Iterable[object] | None = None,
@@ -107,6 +111,7 @@ def trim_and_fill(
     tau2: str | float | None = None,
     ci: str | None = None,
     level: float | None = None,
+    **others: Unpack[PoolNames],
 ) -> TrimAndFill:
     """Estimate how many studies are missing on one side of the funnel, fill in mirror images, and pool again.
 
@@ -121,6 +126,9 @@ def trim_and_fill(
     ----------
     yi : Fit or array_like, shape (k,)
     vi : array_like, shape (k,), optional
+    column, data, se, **others
+        As in :func:`lbpmeta.pooling.pool`: a table in front with its columns ``(df, "yi", "vi")`` or as `data`,
+        standard errors instead of `vi`, and the names of metafor and meta.
     estimator : {"L0", "R0"}
     side : {"left", "right"}, optional
         Where studies are missing. Default: by the sign of the slope of the regression on the standard error under
@@ -163,7 +171,22 @@ def trim_and_fill(
         raise MethodError(f"`estimator` is {estimator!r}; it must be one of {', '.join(map(repr, TRIM_ESTIMATORS))}.")
     if side not in (None, "left", "right"):
         raise MethodError(f"`side` is {side!r}; it must be 'left', 'right', or None to let the data decide.")
-    s = as_pooled_sample(yi, vi, labels=labels, recipe=recipe, model=model, tau2=tau2, ci=ci, level=level, minimum=3)
+    s = as_pooled_sample(
+        yi,
+        vi,
+        column,
+        data=data,
+        se=se,
+        function="trim_and_fill",
+        others=others,
+        labels=labels,
+        recipe=recipe,
+        model=model,
+        tau2=tau2,
+        ci=ci,
+        level=level,
+        minimum=3,
+    )
     notes = s.notes
     if s.k < MIN_STUDIES:
         few = f"trim and fill on {s.k} studies: below 10, the number filled in is little more than chance."

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final, Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -19,6 +19,7 @@ from lbpmeta.errors import MethodError, NotDefinedError
 from lbpmeta.measures import MEASURES, compares_risks
 from lbpmeta.pooling.data import Dropped
 from lbpmeta.pooling.fit import Fit
+from lbpmeta.pooling.given import CountNames, count_arguments
 from lbpmeta.pooling.tables.mh import (
     MH_RULES,
     MantelHaenszelRules,
@@ -50,18 +51,20 @@ MH_MEASURES: Final = tuple(_EFFECTS)
 
 
 def mantel_haenszel(
-    events1: ArrayLike,
+    events1: Any = None,
     n1: ArrayLike | None = None,
     events2: ArrayLike | None = None,
     n2: ArrayLike | None = None,
     *,
-    measure: str = "RR",
+    data: object = None,
+    measure: str | None = None,
     time1: ArrayLike | None = None,
     time2: ArrayLike | None = None,
     model: str = "common",
     recipe: str | Recipe = "metafor",
     labels: Iterable[object] | None = None,
     level: float | None = None,
+    **others: Unpack[CountNames],
 ) -> Fit:
     """Pool 2x2 tables (or rates) by the Mantel-Haenszel method.
 
@@ -69,7 +72,11 @@ def mantel_haenszel(
     ----------
     events1, n1, events2, n2 : array_like, shape (k,)
         Events and participants of both arms.
-    measure : {"RR", "OR", "RD", "IRR", "IRD"}
+    data : frame or mapping, optional
+        A table whose columns the others then name; it may stand first: ``mantel_haenszel(df, measure="OR")`` takes the
+        columns that go by the names here, or by those of metafor or meta.
+    measure : {"RR", "OR", "RD", "IRR", "IRD"}, optional
+        Default: "RR".
     time1, time2 : array_like, shape (k,), optional
         Person-time instead of `n1` and `n2`, for rates.
     model : {"common", "random"}
@@ -82,6 +89,9 @@ def mantel_haenszel(
     labels : iterable of str, optional
     level : float, optional
         Confidence level instead of the recipe's.
+    **others
+        The same under the names of metafor's rma.mh (`ai`, `bi`, `ci`, `di`, `n1i`, `n2i`, `x1i`, `t1i` ..., `slab`)
+        and meta's metabin (`event_e` for event.e, `n_e`, `event_c`, `n_c`, `studlab`, `sm`).
 
     Returns
     -------
@@ -108,6 +118,10 @@ def mantel_haenszel(
     >>> round(fit.estimate, 4), round(fit.se, 4), round(fit.q, 3)
     (-1.4135, 0.3155, 0.94)
     """
+    own = {"events1": events1, "n1": n1, "events2": events2, "n2": n2, "time1": time1, "time2": time2}
+    given = {**own, "measure": measure, "labels": labels}
+    asked = count_arguments("mantel_haenszel", data, given, others, own)
+    measure, labels = asked.pop("measure", "RR"), asked.pop("labels")
     if measure not in _EFFECTS:
         raise MethodError(f"`measure` is {measure!r}; it must be one of {', '.join(map(repr, _EFFECTS))}.")
     settings = get_recipe(recipe).replace(model=model, level=level)
@@ -115,8 +129,7 @@ def mantel_haenszel(
     policy = get_zero_cells(settings.zero_cells)
     rules = MH_RULES[policy.name]
     size = ("n1", "n2") if compares_risks(measure) else ("time1", "time2")
-    data = _inputs(measure, size, events1, n1, events2, n2, time1, time2)
-    arrays, names = _checked(data, size, labels)
+    arrays, names = _checked(_inputs(measure, size, asked), size, labels)
     effect = _EFFECTS[measure]
     yi, vi = effect(**arrays, zero_cells=policy)
     nothing, everything = _extremes(arrays, size)
@@ -151,14 +164,16 @@ def mantel_haenszel(
 
 
 def peto(
-    events1: ArrayLike,
-    n1: ArrayLike,
-    events2: ArrayLike,
-    n2: ArrayLike,
+    events1: Any = None,
+    n1: ArrayLike | None = None,
+    events2: ArrayLike | None = None,
+    n2: ArrayLike | None = None,
     *,
+    data: object = None,
     recipe: str | Recipe = "metafor",
     labels: Iterable[object] | None = None,
     level: float | None = None,
+    **others: Unpack[CountNames],
 ) -> Fit:
     """Pool odds ratios by Peto's one-step method: ``sum(O - E) / sum(V)``.
 
@@ -168,6 +183,8 @@ def peto(
     Parameters
     ----------
     events1, n1, events2, n2 : array_like, shape (k,)
+    data, **others
+        As in :func:`mantel_haenszel`.
     recipe : str or Recipe
         Its `level` is used, and it is kept in the result.
     labels : iterable of str, optional
@@ -195,9 +212,14 @@ def peto(
     >>> round(fit.estimate, 4), round(fit.se, 4)
     (-1.2373, 0.2566)
     """
+    own = {"events1": events1, "n1": n1, "events2": events2, "n2": n2}
+    asked = count_arguments("peto", data, {**own, "labels": labels}, others, own)
+    labels = asked.pop("labels")
+    if asked.pop("measure", "OR") not in ("OR", "PETO"):
+        raise MethodError("Peto's method pools odds ratios; leave `sm` out.")
     settings = get_recipe(recipe).replace(model="common", level=level)
     size = ("n1", "n2")
-    arrays, names = _checked(_inputs("PETO", size, events1, n1, events2, n2, None, None), size, labels)
+    arrays, names = _checked(_inputs("PETO", size, asked), size, labels)
     yi, vi = counts.peto_odds_ratio(**arrays, zero_cells="none")
     keep = ~(np.isnan(yi) | np.isnan(vi))
     notes = _dropped_note(names, keep, "PETO")
@@ -211,21 +233,11 @@ def peto(
     return replace(fit, dropped=dropped, counts=dict(arrays))
 
 
-def _inputs(
-    measure: str,
-    size: tuple[str, str],
-    events1: ArrayLike,
-    n1: ArrayLike | None,
-    events2: ArrayLike | None,
-    n2: ArrayLike | None,
-    time1: ArrayLike | None,
-    time2: ArrayLike | None,
-) -> dict[str, Array]:
+def _inputs(measure: str, size: tuple[str, str], given: Mapping[str, Any]) -> dict[str, Array]:
     """Return the inputs by name; refuse missing ones and ones without a part."""
-    given = {"events1": events1, "n1": n1, "events2": events2, "n2": n2, "time1": time1, "time2": time2}
     needed = ("events1", size[0], "events2", size[1])
-    for name, value in given.items():
-        if (value is None) == (name in needed):
+    for name in ("events1", "n1", "events2", "n2", "time1", "time2"):
+        if (given.get(name) is None) == (name in needed):
             raise MethodError(f"Mantel-Haenszel {measure} needs {', '.join(f'`{n}`' for n in needed)} and no other.")
     return {name: vector(name, value) for name, value in given.items() if value is not None}
 
