@@ -11,7 +11,15 @@ from numpy.typing import ArrayLike
 
 from lbpmeta.arrays import Array
 from lbpmeta.effects._arrays import broadcast, check_events, check_range, label_list, named, study_labels, vector
-from lbpmeta.effects.given import OtherNames, aligned, columns_named, found_in, holds_columns, own_names, study_names
+from lbpmeta.effects.given import (
+    OtherNames,
+    aligned,
+    columns_named,
+    holds_columns,
+    known_columns,
+    own_names,
+    study_names,
+)
 from lbpmeta.effects.measures import formulas
 from lbpmeta.effects.result import EffectSizes
 from lbpmeta.effects.zero_cells import ZeroCellPolicy, get_zero_cells
@@ -218,7 +226,7 @@ def _once(name: str, value: str | None, theirs: str, other: str | None) -> str |
 
 def _by_name(spec: Measure, data: Any) -> dict[str, str]:
     """Return the columns that a table has for a measure under our names, metafor's or meta's; all of them or none."""
-    there = found_in(data)
+    there = known_columns(data)
     for inputs, _ in formulas(spec):
         taken: dict[str, str] = {}
         for name in inputs:

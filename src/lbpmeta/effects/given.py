@@ -16,9 +16,9 @@ __all__ = [
     "aligned",
     "column_in",
     "columns_named",
-    "found_in",
     "holds_columns",
     "is_series",
+    "known_columns",
     "names_in",
     "own_names",
     "study_names",
@@ -253,14 +253,14 @@ def names_in(data: Any, argument: str = "data") -> list[Any]:
     return list(data.column_names if hasattr(data, "column_names") else data.columns)
 
 
-def found_in(data: Any) -> dict[str, str]:
+def known_columns(data: Any) -> dict[str, str]:
     """Return the columns of a table that go by our names, or by those of metafor or meta: our name -> column.
 
     Where a table has both, ours is taken.
 
     Examples
     --------
-    >>> found_in({"m1i": [1.0], "event.e": [3], "n1": [20], "n1i": [21], "year": [2001]})
+    >>> known_columns({"m1i": [1.0], "event.e": [3], "n1": [20], "n1i": [21], "year": [2001]})
     {'mean1': 'm1i', 'events1': 'event.e', 'n1': 'n1'}
     """
     found: dict[str, str] = {}

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lbpmeta.effects._arrays import floats
-from lbpmeta.effects.given import aligned, columns_named, found_in, holds_columns, own_names, study_names
+from lbpmeta.effects.given import aligned, columns_named, holds_columns, known_columns, own_names, study_names
 from lbpmeta.errors import DataError, MethodError, did_you_mean
 from lbpmeta.pooling.data import adopted, holds_effects
 from lbpmeta.recipe import model_named
@@ -304,7 +304,7 @@ def count_arguments(
     asked = own_names(function, others, own, (*own, "events1", "nonevents1", "nonevents2", "labels", "measure"))
     settings = {name: asked.pop(name) for name in ("measure",) if name in asked}
     if data is not None and not set(asked) - {"labels"}:
-        there = found_in(data)
+        there = known_columns(data)
         wanted = [*needed, *(f"nonevents{arm}" for arm in "12" if f"n{arm}" not in there)]
         asked |= {name: there[name] for name in wanted if name in there}
     asked, names = aligned(columns_named(data, asked))

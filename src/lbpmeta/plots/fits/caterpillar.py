@@ -13,7 +13,7 @@ from lbpmeta.plots.canvas.text import number_text
 from lbpmeta.plots.chart.axes import effect_axis, has_null, on_axis, row_axis
 from lbpmeta.plots.chart.chart import Area, Axis, Chart, Line, Points
 from lbpmeta.plots.chart.draw import draw_chart
-from lbpmeta.plots.fits.fitted import fitted
+from lbpmeta.plots.fits.given import as_fit
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.special import ndtri
@@ -43,7 +43,7 @@ def caterpillar_layout(
     >>> chart.y.tick_labels, chart.points_of("points")[0].x
     (('B', 'C', 'A', 'Pooled'), (0.1, 0.5, 0.9))
     """
-    fit = fitted("caterpillar", fit)
+    fit = as_fit("caterpillar", fit)
     order = np.argsort(fit.yi, kind="stable")
     level = fit.recipe.level
     half = float(ndtri(0.5 + level / 2)) * np.sqrt(fit.vi[order])

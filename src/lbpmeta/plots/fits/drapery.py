@@ -13,7 +13,7 @@ from lbpmeta.plots.canvas.style import Style
 from lbpmeta.plots.chart.axes import effect_axis, has_null, on_axis
 from lbpmeta.plots.chart.chart import Area, Axis, Chart, Line
 from lbpmeta.plots.chart.draw import draw_chart
-from lbpmeta.plots.fits.fitted import fitted
+from lbpmeta.plots.fits.given import as_fit
 from lbpmeta.plots.forest.predictive import distribution_of
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
@@ -41,7 +41,7 @@ def drapery_layout(fit: Fit | EffectSizesLike, *, prediction: bool = True, title
     >>> len(chart.lines_of("studies")), len(chart.lines_of("pooled"))
     (3, 1)
     """
-    fit = fitted("drapery", fit)
+    fit = as_fit("drapery", fit)
     if not np.isfinite(fit.se):
         raise NotDefinedError("The pooled effect has no standard error, and so no p-value function; use ci='z'.")
     null = has_null(fit.measure)

@@ -14,7 +14,7 @@ from lbpmeta.plots.canvas.text import number_text
 from lbpmeta.plots.chart.axes import effect_axis, has_null, linear_axis, names_beside, on_axis
 from lbpmeta.plots.chart.chart import Area, Axis, Chart, Line, Points
 from lbpmeta.plots.chart.draw import draw_chart
-from lbpmeta.plots.fits.fitted import fitted
+from lbpmeta.plots.fits.given import as_fit
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.smallstudy.result import BiasTest
@@ -49,7 +49,7 @@ def funnel_layout(
     >>> [round(se, 12) for se in chart.points_of("points")[0].y]
     [0.1, 0.2, 0.3]
     """
-    fit = fitted("funnel", fit)
+    fit = as_fit("funnel", fit)
     if contours and not has_null(fit.measure):
         raise MethodError(f"`contours` show tests of no effect, and {fit.measure!r} has no value of no effect.")
     se = np.sqrt(fit.vi)

@@ -11,7 +11,7 @@ from lbpmeta.plots.canvas.style import Style
 from lbpmeta.plots.chart.axes import effect_axis, has_null, linear_axis, names_beside
 from lbpmeta.plots.chart.chart import Area, Axis, Chart, Line, Points
 from lbpmeta.plots.chart.draw import draw_chart
-from lbpmeta.plots.fits.fitted import fitted
+from lbpmeta.plots.fits.given import as_fit
 from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.special import ndtri
@@ -32,7 +32,7 @@ def radial_layout(fit: Fit | EffectSizesLike, *, annotate: str | Sequence[str] =
     >>> [round(x, 9) for x in chart.points_of("points")[0].x], [round(y, 9) for y in chart.points_of("points")[0].y]
     ([10.0, 5.0, 3.333333333], [1.0, 2.0, 3.0])
     """
-    fit = fitted("radial", fit)
+    fit = as_fit("radial", fit)
     random = fit.recipe.model == "random"
     se = np.sqrt(fit.vi + fit.tau2) if random else np.sqrt(fit.vi)
     unit, means = ("s", ", s\u00b2 = v + \u03c4\u00b2") if random else ("SE", "")

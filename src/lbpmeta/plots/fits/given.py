@@ -7,10 +7,10 @@ from lbpmeta.pooling.data import EffectSizesLike
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.pooling.single import pool
 
-__all__ = ["fitted"]
+__all__ = ["as_fit"]
 
 
-def fitted(figure: str, given: Fit | EffectSizesLike) -> Fit:
+def as_fit(figure: str, given: Fit | EffectSizesLike) -> Fit:
     """Return a fit; effect sizes are pooled as :func:`lbpmeta.pooling.pool` does without settings.
 
     Parameters
@@ -27,7 +27,7 @@ def fitted(figure: str, given: Fit | EffectSizesLike) -> Fit:
     Examples
     --------
     >>> from lbpmeta.effects.compute import effect_sizes
-    >>> fitted("funnel", effect_sizes("GEN", yi=[0.1, 0.5], vi=[0.01, 0.04])).k
+    >>> as_fit("funnel", effect_sizes("GEN", yi=[0.1, 0.5], vi=[0.01, 0.04])).k
     2
     """
     if isinstance(given, Fit):
