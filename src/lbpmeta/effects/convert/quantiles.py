@@ -8,9 +8,10 @@ from typing import Final
 
 import numpy as np
 
+from lbpmeta.effects.convert.normal_rules import normal_mean, normal_sd
+from lbpmeta.effects.convert.skewed import SKEWED
 from lbpmeta.errors import DataError, LbpmetaWarning, MethodError
 from lbpmeta.shown import InColumns
-from lbpmeta.special import ndtri
 
 __all__ = ["MeanSD", "mean_sd_from_quantiles", "skewness_test"]
 
@@ -43,6 +44,8 @@ class MeanSD(InColumns):
 
 def _check(n: float, q1: float | None, median: float, q3: float | None, low: float | None, high: float | None) -> int:
     """Return which summary is given: 1 for the range, 2 for range and quartiles, 3 for the quartiles."""
+    if any(np.ndim(x) for x in (n, q1, median, q3, low, high) if x is not None):
+        raise DataError("Give the numbers of one group at a time; an array was given.")
     if (q1 is None) != (q3 is None) or (low is None) != (high is None):
         raise MethodError("Give both quartiles `q1` and `q3`, both ends `minimum` and `maximum`, or all four.")
     order = [x for x in (low, q1, median, q3, high) if x is not None]
@@ -112,8 +115,9 @@ def mean_sd_from_quantiles(
     q3: float | None = None,
     minimum: float | None = None,
     maximum: float | None = None,
-    mean_method: str = "luo",
-    sd_method: str = "shi",
+    mean_method: str | None = None,
+    sd_method: str | None = None,
+    method: str | None = None,
 ) -> MeanSD:
     """Estimate mean and standard deviation from a median with quartiles, range, or both.
 
@@ -122,10 +126,15 @@ def mean_sd_from_quantiles(
     median, n : float
     q1, q3, minimum, maximum : float, optional
         Quartiles, range, or both.
-    mean_method : {"luo", "wan"}
-        Luo's optimally weighted mean, or Wan's simple one.
-    sd_method : {"shi", "wan"}
-        Shi's optimally weighted SD where quartiles *and* range are given (it is Wan's elsewhere), or Wan's.
+    mean_method : {"luo", "wan"}, optional
+        Luo's optimally weighted mean (the default), or Wan's simple one.
+    sd_method : {"shi", "wan"}, optional
+        Shi's optimally weighted SD where quartiles *and* range are given (the default; elsewhere it is Wan's), or
+        Wan's.
+    method : {"qe", "bc", "mln"}, optional
+        For data that need not be normal, mean and SD together: McGrath's quantile estimation (the family of
+        distributions whose quantiles come nearest), McGrath's Box-Cox, or Cai's method for unknown distributions. See
+        :mod:`lbpmeta.effects.convert.skewed`.
 
     Returns
     -------
@@ -134,7 +143,7 @@ def mean_sd_from_quantiles(
     Warns
     -----
     LbpmetaWarning
-        If the summary looks skewed (Shi 2023): the estimates assume a normal distribution.
+        If the summary looks skewed (Shi 2023) and `method` is not given: the estimates assume a normal distribution.
 
     Raises
     ------
@@ -147,54 +156,44 @@ def mean_sd_from_quantiles(
     ----------
     Wan X, Wang W, Liu J, Tong T. BMC Med Res Methodol 2014;14:135. Luo D, Wan X, Liu J, Tong T. Stat Methods
     Med Res 2018;27:1785-1805. Shi J, Luo D, Weng H, Zeng XT, Lin L, Chu H, Tong T. Res Synth Methods
-    2020;11:641-654.
+    2020;11:641-654. McGrath S, Zhao X, Steele R, Thombs BD, Benedetti A. Stat Methods Med Res 2020;29:2520-2537. Cai S,
+    Zhou J, Pan J. Stat Methods Med Res 2021;30:2701-2719.
 
     Examples
     --------
     >>> out = mean_sd_from_quantiles(median=52, q1=40, q3=66, n=60)
     >>> round(out.mean, 3), round(out.sd, 3), out.method, out.skewed
     (52.707, 19.749, 'mean Luo 2018, SD Wan 2014', False)
+    >>> out = mean_sd_from_quantiles(median=4, minimum=2, maximum=9, n=100, method="qe")
+    >>> round(out.mean, 3), round(out.sd, 3), out.method
+    (4.347, 1.502, 'QE, McGrath 2020 (log-normal)')
     """
-    if mean_method not in _MEANS:
+    if method is not None and method not in SKEWED:
+        raise MethodError(f"`method` is {method!r}; it must be one of {', '.join(map(repr, SKEWED))}, or left out.")
+    if method is not None and (mean_method is not None or sd_method is not None):
+        raise MethodError("`method` gives mean and SD together; leave `mean_method` and `sd_method` out.")
+    by_mean, by_sd = mean_method or "luo", sd_method or "shi"
+    if by_mean not in _MEANS:
         raise MethodError(f"`mean_method` is {mean_method!r}; it must be 'luo' or 'wan'.")
-    if sd_method not in _SDS:
+    if by_sd not in _SDS:
         raise MethodError(f"`sd_method` is {sd_method!r}; it must be 'shi' or 'wan'.")
     case = _check(n, q1, median, q3, minimum, maximum)
-    # expected half-range and half-interquartile range of n standard normal values (Blom's approximation)
-    half_range = float(ndtri((n - 0.375) / (n + 0.25)))
-    half_iqr = float(ndtri((0.75 * n - 0.125) / (n + 0.25)))
-    ends = quartiles = span = iqr = 0.0
-    if minimum is not None and maximum is not None:
-        ends, span = (minimum + maximum) / 2, maximum - minimum
-    if q1 is not None and q3 is not None:
-        quartiles, iqr = (q1 + q3) / 2, q3 - q1
-    if mean_method == "luo":
-        w_ends, w_quartiles = {
-            1: (4 / (4 + n**0.75), 0.0),
-            2: (2.2 / (2.2 + n**0.75), 0.7 - 0.72 / n**0.55),
-            3: (0.0, 0.7 + 0.39 / n),
-        }[case]
-    else:
-        w_ends, w_quartiles = {1: (0.5, 0.0), 2: (0.25, 0.5), 3: (0.0, 2 / 3)}[case]
-    mean = w_ends * ends + w_quartiles * quartiles + (1 - w_ends - w_quartiles) * median
-    shi = case == 2 and sd_method == "shi"
-    if case == 1:
-        sd = span / (2 * half_range)
-    elif case == 3:
-        sd = iqr / (2 * half_iqr)
-    elif shi:
-        sd = span / ((2 + 0.14 * n**0.6) * half_range) + iqr / ((2 + 2 / (0.07 * n**0.6)) * half_iqr)
-    else:
-        sd = span / (4 * half_range) + iqr / (4 * half_iqr)
+    values = [float(x) for x in (minimum, q1, median, q3, maximum) if x is not None]
     statistic, critical = skewness_test(median=median, n=n, q1=q1, q3=q3, minimum=minimum, maximum=maximum)
     skewed = statistic >= critical
+    if method is not None:
+        function, by = SKEWED[method]
+        found = function(case, n, values)
+        return MeanSD(found.mean, found.sd, f"{by} ({found.family})", statistic, critical, skewed)
+    mean, sd = normal_mean(case, n, values, by_mean), normal_sd(case, n, values, by_sd)
+    shi = case == 2 and by_sd == "shi"
     if skewed:
         warnings.warn(
             f"Median {median:g} is far from the middle of its quartiles or range (skewness {statistic:.3g}, "
-            f"critical {critical:.3g}): the estimated mean and SD assume a normal distribution.",
+            f"critical {critical:.3g}): the estimated mean and SD assume a normal distribution; method='qe', 'bc' or "
+            "'mln' do not.",
             LbpmetaWarning,
             stacklevel=2,
         )
-    by_mean = "Luo 2018" if mean_method == "luo" else "Wan 2014"
-    by_sd = "Shi 2020" if shi else "Wan 2014"
-    return MeanSD(float(mean), float(sd), f"mean {by_mean}, SD {by_sd}", statistic, critical, skewed)
+    told = f"mean {'Luo 2018' if by_mean == 'luo' else 'Wan 2014'}, SD {'Shi 2020' if shi else 'Wan 2014'}"
+    return MeanSD(mean, sd, told, statistic, critical, skewed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from lbpmeta.effects.convert.quantiles import mean_sd_from_quantiles
 from lbpmeta.effects.convert.spread import sd_from_ci, sd_from_group_se, sd_from_se, se_from_ci, se_from_sd
@@ -148,7 +148,7 @@ def quantiles(case: Case) -> Reply | None:
 def _estimated(role: str, method: str, n: int, names: tuple[str, ...], *values: float) -> float:
     """The mean or SD that a method estimates."""
     mean, sd = method.split()
-    kept = dict(zip(names, values, strict=True))
+    kept: dict[str, Any] = dict(zip(names, values, strict=True))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", LbpmetaWarning)
         told = mean_sd_from_quantiles(n=n, mean_method=mean, sd_method=sd, **kept)
