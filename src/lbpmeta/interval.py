@@ -88,7 +88,21 @@ class ValueSet:
         return f"ValueSet(low={self.low:.12g}, high={self.high:.12g})"
 
     def __str__(self) -> str:
-        return f"[{self.low:.6g}, {self.high:.6g}]"
+        return self.told(6)
+
+    def told(self, digits: int) -> str:
+        """Return the ends in so many significant digits, as intervals are written everywhere: "0.045 to 0.055".
+
+        Examples
+        --------
+        >>> ValueSet(0.0451, 0.0549).told(2), ValueSet(2.0, 2.0).told(4), ValueSet(-math.inf, 3.0).told(4)
+        ('0.045 to 0.055', '2', 'at most 3')
+        """
+        low, high = f"{self.low:.{digits}g}", f"{self.high:.{digits}g}"
+        if self.low == -_INF or self.high == _INF:
+            below = f"at most {high}" if self.high < _INF else "any number"
+            return f"at least {low}" if self.low > -_INF else below
+        return low if low == high else f"{low} to {high}"
 
     def __contains__(self, value: float) -> bool:
         return self.low <= value <= self.high
@@ -232,7 +246,7 @@ class ValueSets:
     >>> 0.3 in both, 0.3 in both.hull
     (False, True)
     >>> print(both)
-    [0.1, 0.2] or [0.5, 0.6]
+    0.1 to 0.2 or 0.5 to 0.6
     """
 
     parts: tuple[ValueSet, ...]

@@ -116,7 +116,7 @@ def words_meant(text: str) -> NumberWords:
     Examples
     --------
     >>> print(words_meant("bijna een derde").share)
-    [29.1667, 33.3333]
+    29.1667 to 33.3333
     >>> words_meant("About half").share
     ValueSet(low=41.6666666667, high=58.3333333333)
     """

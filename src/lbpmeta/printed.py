@@ -1,6 +1,6 @@
 """Printed: a number as printed, and the set of true values that it can stand for.
 
-"-7.7" stands for [-7.75, -7.65], "0.90" for [0.895, 0.905] and "<0.001" for a half-line. Digits are never
+"-7.7" stands for -7.75 to -7.65, "0.90" for 0.895 to 0.905 and "<0.001" for a half-line. Digits are never
 inferred from a float. Every proof of lbpmeta compares such sets, so that it needs no tolerance.
 """
 

@@ -53,10 +53,10 @@ def test_a_finding_shows_its_arithmetic() -> None:
     text = lm.check_estimate("-0.05", "-0.26", "0.36", measure="MD", interval="wald").explain()
     for line in (
         "inconsistent, decision [ci-asymmetric]",
-        "estimate -0.05, a value in [-0.055, -0.045]",
-        "2 x estimate is in [-0.11, -0.09]",
-        "ci_low + ci_high is in [-0.265, -0.255] + [0.355, 0.365] = [0.09, 0.11]",
-        "if estimate alone is wrong, it is in [0.045, 0.055]",
+        "estimate -0.05, a value from -0.055 to -0.045",
+        "2 x estimate is -0.11 to -0.09",
+        "ci_low + ci_high is (-0.265 to -0.255) + (0.355 to 0.365) = 0.09 to 0.11",
+        "if estimate alone is wrong, it is 0.045 to 0.055",
         "estimate -0.05 -> 0.05 (would agree if the sign were reversed)",
     ):
         assert line in text
@@ -64,7 +64,7 @@ def test_a_finding_shows_its_arithmetic() -> None:
 
 def test_an_agreement_shows_sets_and_formula() -> None:
     text = lm.check_estimate("-5.4", "-9.4", "-1.3", p="0.009").explain()
-    assert "p 0.009, a value in [0.0085, 0.0095]" in text
+    assert "p 0.009, a value from 0.0085 to 0.0095" in text
     assert "may be" in text
 
 

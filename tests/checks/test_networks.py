@@ -90,7 +90,7 @@ def test_the_wrong_cell_and_its_slip_are_named():
     found = by_check(lm.check_league(table, **ALL))
     closure = found["league-closure"]
     assert closure.verdict is lm.Verdict.INCONSISTENT
-    assert str(closure.admissible["C:B"]) == "[-0.32, -0.3]"
+    assert str(closure.admissible["C:B"]) == "-0.32 to -0.3"
     assert (closure.repairs[0].field, closure.repairs[0].value) == ("C:B", "-0.31")
     assert "Without B:A or without C:A or without C:B" in closure.message
 

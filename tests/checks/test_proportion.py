@@ -199,7 +199,7 @@ def test_a_wald_interval_may_leave_the_scale():
     finding = check_proportion(1, 50, "2", "-2", "6")
     assert finding.verdict is Verdict.CONSISTENT
     assert "wald" in finding.methods
-    assert "leaves [0, 100]" in finding.message
+    assert "leaves 0 to 100" in finding.message
 
 
 def test_wrong_use():

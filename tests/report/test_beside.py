@@ -116,7 +116,7 @@ def test_the_gravest_stand_first_and_the_box_says_verdict_and_grade(page: Page) 
 def test_a_row_tells_the_sentence_and_holds_the_arithmetic(page: Page) -> None:
     worst = page.words(page.rows[0])
     assert "The estimate 0.65 lies outside its own interval (0.12 to 0.18)." in worst
-    assert "estimate 0.65, a value in [0.645, 0.655]" in worst
+    assert "estimate 0.65, a value from 0.645 to 0.655" in worst
     assert "Smallest repair" in worst
     folded = list(page.rows[0].iter(f"{HTML}details"))
     assert folded

@@ -30,7 +30,10 @@ from lbpmeta.evidence.textfile import (
 from lbpmeta.printed import Printed
 from lbpmeta.recipe import model_named
 
-__all__ = ["load_tables"]
+__all__ = ["PACKAGED", "load_tables"]
+
+#: What the evidence that comes with lbpmeta is called where a path would stand.
+PACKAGED: Final = "the packaged evidence"
 
 _PIN: Final = re.compile(r"[a-z][a-z0-9-]*=[a-z-]+(;\s*[a-z][a-z0-9-]*=[a-z-]+)*")
 
@@ -74,7 +77,7 @@ def load_tables(path: str | Path | None = None, *, max_bytes: int = MAX_BYTES) -
     True
     """
     folder = packaged_data() if path is None else Path(path)
-    shown = "the packaged evidence" if path is None else str(path)
+    shown = PACKAGED if path is None else str(path)
     present = _files(folder)
     problems: list[Problem] = []
     rows: dict[str, tuple[Row, ...]] = {}

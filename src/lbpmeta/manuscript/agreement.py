@@ -1,6 +1,6 @@
 """Ways in which a written result agrees with the evidence. One way is one function, one line of the registry, one test.
 
-Numbers compare as sets: a text's "7.7" is [7.65, 7.75], and agrees with a row's 7.68 or with a re-derived 7.7001.
+Numbers compare as sets: a text's "7.7" is 7.65 to 7.75, and agrees with a row's 7.68 or with a re-derived 7.7001.
 """
 
 from __future__ import annotations

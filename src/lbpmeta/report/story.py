@@ -18,7 +18,7 @@ from lbpmeta.report.parts.audit import Audit
 from lbpmeta.report.parts.consequences import Alternative, Consequence
 from lbpmeta.report.place import printed_in
 from lbpmeta.report.report import Report
-from lbpmeta.report.silence import power_at_hand
+from lbpmeta.report.silence import measured_beforehand, power_at_hand
 
 __all__ = ["Story", "Weighty", "lacking", "story_of"]
 
@@ -330,6 +330,8 @@ def _unnoticed(report: Report) -> Iterator[str]:
             f"Of 100 slips as found in print, about {round(100 * (1 - power.noticed))} in this very table would go "
             f"unnoticed at the gate{more} ({power.planted} planted)."
         )
+    elif (before := measured_beforehand(report)) is not None:
+        yield before.line
     elif report.coverage.printed:
         yield "Not counted here: lbpmeta power plants slips in this very table, and counts those that would be noticed."
     if loose:

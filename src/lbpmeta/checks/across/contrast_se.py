@@ -12,7 +12,7 @@ import numpy as np
 from lbpmeta.bounds import SetColumn
 from lbpmeta.checks.arms.contrast_errors import errors_of_counts, errors_of_difference, errors_of_smd
 from lbpmeta.checks.core.finding import Finding, Verdict
-from lbpmeta.checks.core.line import bracketed
+from lbpmeta.checks.core.line import ends_of
 from lbpmeta.checks.core.reading import Number, make, read, values_of
 from lbpmeta.checks.core.screen import CONSISTENT, LOOK, SILENT, WITHIN_ROUNDING, Answer, SameRows, TableColumns
 from lbpmeta.checks.core.severity import CHOICE
@@ -145,7 +145,7 @@ def _finding(numbers: Mapping[str, Printed], measure: str, contrast: str, *, oth
     made = next(iter(ways.values()))
     least, most = min(w.low for w in ways.values()), max(w.high for w in ways.values())
     apart = target.high * _FACTOR < least or target.low > _FACTOR * most
-    told = f"SE {error.text} is printed, and {what} of the arms give {bracketed(made)}"
+    told = f"SE {error.text} is printed, and {what} of the arms give {ends_of(made)}"
     # Whatever may have been added to an empty cell.
     raw = contrast == "raw" and not (measure in ("RR", "OR") and _empty_cell(numbers))
     if contrast in ("adjusted", "model") or not (apart or others_follow or raw):

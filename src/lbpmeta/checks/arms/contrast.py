@@ -15,7 +15,7 @@ from lbpmeta.checks.arms.tables2x2 import ratio_and_difference_sets
 from lbpmeta.checks.core.called import LEVELS, called
 from lbpmeta.checks.core.compare import Way, fits, match, single_slips
 from lbpmeta.checks.core.finding import Finding, Verdict
-from lbpmeta.checks.core.line import Line, bracketed
+from lbpmeta.checks.core.line import Line, ends_of
 from lbpmeta.checks.core.reading import Number, make, null_value, read_all, values_of
 from lbpmeta.checks.core.stakes import remade
 from lbpmeta.checks.core.verdicts import UNUSUAL
@@ -288,12 +288,14 @@ def _compared(line: Line, arms: Mapping[str, Printed], contrast: str) -> Finding
     estimate = printed["estimate"].text
     if matched.half:
         interval = f"({line.low or '?'} to {line.high or '?'})"
-        made = f"{bracketed(shown.sets['ci_low'])} to {bracketed(shown.sets['ci_high'])} ({shown.method})"
-        what = f"The arms give the estimate {estimate} but not its interval {interval}: they give {made}"
+        made = f"a lower limit of {ends_of(shown.sets['ci_low'])} and an upper one of {ends_of(shown.sets['ci_high'])}"
+        what = (
+            f"The arms give the estimate {estimate} but not its interval {interval}: they give {made} ({shown.method})"
+        )
         verdict = {"MD": Verdict.INCONSISTENT, "RD": Verdict.METHOD_DEPENDENT}.get(line.measure, Verdict.IMPLAUSIBLE)
     else:
         central = shown.face.get("estimate", math.nan)
-        what = f"The arms give {central:.4g} {bracketed(shown.sets['estimate'])} where {estimate} is printed"
+        what = f"The arms give {central:.4g} ({ends_of(shown.sets['estimate'])}) where {estimate} is printed"
         what += _hint(line, matched.found)
         corrected = line.measure in LOG_MEASURES and _zero_cell(arms)
         verdict = Verdict.IMPLAUSIBLE if corrected else Verdict.INCONSISTENT

@@ -138,7 +138,7 @@ def correlation_finding(
         premises=(assume("data"), assume("spread")) if same_people else (),
         derivation=(
             f"SD before in {before}, after in {after}, of the change in {change}",
-            f"r = (s1^2 + s2^2 - sD^2)/(2 s1 s2) in {r}, outside [-1, 1]",
+            f"r = (s1^2 + s2^2 - sD^2)/(2 s1 s2) is {r}, outside -1 to 1",
         ),
     )
 
@@ -181,7 +181,7 @@ def _text(numbers: dict[str, Printed | None]) -> str:
 
 
 def _show(values: ValueSet) -> str:
-    return f"{values.mid:.2f} [{values.low:.2f}, {values.high:.2f}]"
+    return f"{values.mid:.2f} ({values.low:.2f} to {values.high:.2f})"
 
 
 def _run(tables: Tables, row: Row) -> Iterator[Finding]:

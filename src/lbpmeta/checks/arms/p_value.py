@@ -134,7 +134,7 @@ def p_finding(
         return make(
             "arm-test-p",
             Verdict.INCONSISTENT,
-            f"p {numbers['p'].text} lies outside [0, 1].",
+            f"p {numbers['p'].text} lies outside 0 to 1.",
             printed=numbers,
         )
     if min(people) < 2:
@@ -179,7 +179,7 @@ def p_finding(
         admissible=admissible,
         premises=_premises(numbers, people, test) if test else (),
         derivation=tuple(
-            f"{name}: p in {values}, {face:.4g} from the printed values" for name, (values, face) in sets.items()
+            f"{name}: p {values}, {face:.4g} from the printed values" for name, (values, face) in sets.items()
         ),
     )
 

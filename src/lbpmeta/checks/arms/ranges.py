@@ -106,14 +106,14 @@ def check_ranges(
             compared.append(name)
             if not values_of(number).intersects(ValueSet(*DOMAINS[name])):
                 low, high = DOMAINS[name]
-                broken[name] = f"{name} {number.text} lies outside [{low:g}, {high:g}]"
+                broken[name] = f"{name} {number.text} lies outside {low:g} to {high:g}"
     for events, total in (("events", "n"), ("events1", "n1"), ("events2", "n2")):
         if events in numbers and total in numbers and numbers[events].value > numbers[total].value:
             broken[events] = f"{events} {numbers[events].text} exceeds {total} {numbers[total].text}"
     if unit == "%" and "value" in numbers:
         compared.append("value")
         if not values_of(numbers["value"]).intersects(ValueSet(0.0, 100.0)):
-            broken["value"] = f"{numbers['value'].text}% lies outside [0, 100]"
+            broken["value"] = f"{numbers['value'].text}% lies outside 0 to 100"
     if minimum is not None and maximum is not None and maximum > minimum:
         on_scale = numbers if spread else {k: v for k, v in numbers.items() if "sd" not in k}
         for name, text in _on_scale(on_scale, minimum, maximum, kind, measure, compared):
@@ -222,7 +222,7 @@ def check_total(total: str, parts: Mapping[str, str]) -> Finding | None:
 
 
 def _show(values: ValueSet) -> str:
-    return f"[{values.low:.6g}, {values.high:.6g}]"
+    return values.told(6)
 
 
 def run_range(tables: Tables, row: Row) -> Iterator[Finding]:
@@ -295,7 +295,7 @@ SPECS: Final = (
         run_range,
         "proof",
         inputs="every number of the row; the ends of the instrument's scale",
-        formula="counts are whole; SD, SE, variance, person-time, tau2 and Q >= 0; p in [0, 1]; I2 in [0, 100]; "
+        formula="counts are whole; SD, SE, variance, person-time, tau2 and Q >= 0; p from 0 to 1; I2 from 0 to 100; "
         "events <= n; min <= mean <= max; |change|, |MD| <= max - min",
         source="",
         scale_free=True,

@@ -149,7 +149,7 @@ def sd_finding(
         )
     if values.low > high:
         text = (
-            f"SD {spread.text} exceeds {high:.4g}, the largest one of scores on [{minimum:g}, {maximum:g}]{beside}: no "
+            f"SD {spread.text} exceeds {high:.4g}, the largest one of scores on {minimum:g} to {maximum:g}{beside}: no "
             "people's scores vary so much (an SD made from a standard error or an adjusted interval can)"
         )
         premises: tuple[Premise, ...] = ()

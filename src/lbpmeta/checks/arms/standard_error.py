@@ -11,7 +11,7 @@ from lbpmeta.checks.arms.ranges import largest_sd
 from lbpmeta.checks.arms.spread import Turn, read_widely, spread_premise
 from lbpmeta.checks.core.called import LEVELS, called
 from lbpmeta.checks.core.finding import Finding, Repair, Verdict
-from lbpmeta.checks.core.line import bracketed
+from lbpmeta.checks.core.line import ends_of
 from lbpmeta.checks.core.reading import Number, critical_set, make, read, values_of
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.errors import DataError, MethodError
@@ -154,8 +154,7 @@ def arm_se_finding(
     return make(
         "se-of-arm",
         verdict,
-        f"{shown} stands for an SE in {bracketed(target)}, where SD {spread.text} and n {count} "
-        f"give {bracketed(derived)}.",
+        f"{shown} stands for an SE of {ends_of(target)}, where SD {spread.text} and n {count} give {ends_of(derived)}.",
         otherwise="A model's interval does not follow from the SD.",
         printed=printed,
         admissible={"sd": implied},
@@ -277,7 +276,7 @@ def _as_se_finding(
     return make(
         "sd-as-se",
         Verdict.INCONSISTENT,
-        f"SE {error.text} of n {count} means an SD of {made.mid:.3g}, and scores on [{minimum:g}, {maximum:g}] have "
+        f"SE {error.text} of n {count} means an SD of {made.mid:.3g}, and scores on {minimum:g} to {maximum:g} have "
         f"at most {most:.3g}.",
         printed=printed,
         admissible={"se": ValueSet(0.0, most / math.sqrt(count))},

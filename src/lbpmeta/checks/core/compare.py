@@ -216,7 +216,7 @@ def _steps(printed: Mapping[str, Printed], ways: Iterable[Way], fields: tuple[st
     for name, number in printed.items():
         lines.append(f"{name} = {number.text}" + ("" if is_count(name) else f" stands for {values_of(number)}"))
     for way in ways:
-        parts = [f"{f} = {way.face[f]:.6g} in {way.sets[f]}" for f in fields if f in way.face and f in way.sets]
+        parts = [f"{f} = {way.face[f]:.6g} ({way.sets[f]})" for f in fields if f in way.face and f in way.sets]
         lines.append(f"{way.method}: {'; '.join(parts)}")
     return tuple(lines)
 

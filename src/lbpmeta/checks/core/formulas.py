@@ -99,7 +99,7 @@ def p_values(est: Set, low: Set, high: Set, *, level: Any, df: Any, narrow: Any)
     --------
     >>> str(p_values(ValueSet(-7.7, -7.7), ValueSet(-12.1, -12.1), ValueSet(-3.3, -3.3),
     ...              level=0.95, df=1e9, narrow=True))
-    '[0.000603721, 0.000603721]'
+    '0.000603721'
     """
     sets = type(est)
     half = half_width(low, high)

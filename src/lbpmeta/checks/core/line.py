@@ -29,9 +29,9 @@ __all__ = [
     "Line",
     "admissible_sets",
     "allowed_p",
-    "bracketed",
     "central_p",
     "coarse_zeros",
+    "ends_of",
     "middle_of",
     "on_scale",
     "one_sided",
@@ -285,11 +285,11 @@ def central_p(line: Line) -> float | None:
     return _two_sided(abs(est) / ((high - low) / 2) * critical_set(line.level, math.inf).low)
 
 
-def bracketed(values: ValueSet) -> str:
+def ends_of(values: ValueSet) -> str:
     """A set in words: its bounds, rounded for reading."""
-    return f"[{values.low:.4g}, {values.high:.4g}]"
+    return values.told(4)
 
 
 def with_middle(values: ValueSet) -> str:
     """A set in words: its middle, and its bounds."""
-    return f"{values.mid:.4g} {bracketed(values)}"
+    return f"{values.mid:.4g} ({ends_of(values)})"

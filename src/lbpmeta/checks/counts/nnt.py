@@ -87,7 +87,7 @@ def check_nnt(
     Raises
     ------
     DataError
-        If a number cannot be read, or a percentage lies outside [0, 100].
+        If a number cannot be read, or a percentage lies outside 0 to 100.
     MethodError
         If the level is none.
 
@@ -101,7 +101,7 @@ def check_nnt(
     ('made of',)
     >>> finding = check_nnt("5.3", percent1="43", percent2="21", made_of="these numbers")
     >>> finding.verdict.value, str(finding.admissible["nnt"])
-    ('inconsistent', '[4.34783, 4.8119]')
+    ('inconsistent', '4.34783 to 4.8119')
     >>> check_nnt("10", "4", "-20", rd="-10", rd_low="-25", rd_high="5").verdict.value
     'consistent'
     """

@@ -129,7 +129,7 @@ def _compare(printed: Mapping[str, Printed], tests: Mapping[str, float], test: s
     )
     counts = "{events1} of {n1} against {events2} of {n2}".format(**{c: printed[c].text for c in _COUNTS})
     if not values_of(p).intersects(_UNIT):
-        return make("two-by-two-p", Verdict.INCONSISTENT, f"p {p.text} lies outside [0, 1].", printed=printed)
+        return make("two-by-two-p", Verdict.INCONSISTENT, f"p {p.text} lies outside 0 to 1.", printed=printed)
     methods = tuple(_matching(p, tests))
     if methods and (not test or test in methods):
         return make(

@@ -214,7 +214,7 @@ def _percent(printed: Mapping[str, Printed]) -> Finding:
             return uncheckable(printed, why, ("percent",), check)
         return uncheckable(printed, "Neither a count nor a percentage was printed.", ("events",), check)
     if not values_of(printed["percent"]).intersects(PERCENT):
-        outside = f"{printed['percent'].text}% lies outside [0, 100]."
+        outside = f"{printed['percent'].text}% lies outside 0 to 100."
         mended = _percent_against_count(printed, possible_counts(printed)) if "events" in printed else None
         repairs = () if mended is None else mended.repairs
         return make(check, Verdict.INCONSISTENT, outside, printed=printed, repairs=repairs)

@@ -187,7 +187,7 @@ def _interval(printed: Mapping[str, Printed], level: float, declared: Declaratio
     admissible = admissible_counts(counts, n)
     steps = _steps(low, high, tried, n, level)
     if methods:
-        outside = "; it leaves [0, 100]" if float(low) < 0 or float(high) > 100 else ""
+        outside = "; it leaves 0 to 100" if float(low) < 0 or float(high) > 100 else ""
         return make(
             check,
             Verdict.CONSISTENT,
@@ -235,7 +235,7 @@ def _interval(printed: Mapping[str, Printed], level: float, declared: Declaratio
         crude = () if "percent" in printed else (assume("analysis", "raw"),)
         premises = (_unit_premise(low, high, ValueSet(first, last)), *crude)
     elif not inside and not (values_of(low) + values_of(high)).scaled(0.5).intersects(middles):
-        verdict, why = Verdict.INCONSISTENT, "leaves [0, 100] and no usual method makes it"
+        verdict, why = Verdict.INCONSISTENT, "leaves 0 to 100 and no usual method makes it"
         premises = (_unit_premise(low, high, ValueSet(first, last), held=True), assume("interval"))
     elif len(counts) > _MOST_COUNTS:
         return make(

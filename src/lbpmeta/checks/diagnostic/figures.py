@@ -113,7 +113,7 @@ def check_sens_spec(
     ('made of',)
     >>> finding = check_sens_spec(sensitivity="78", specificity="67", lr_positive="3.4", made_of="these numbers")
     >>> finding.verdict.value, str(finding.admissible["lr_positive"])
-    ('inconsistent', '[2.31343, 2.41538]')
+    ('inconsistent', '2.31343 to 2.41538')
     """
     given = {
         "sensitivity": sensitivity,

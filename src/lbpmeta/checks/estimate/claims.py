@@ -224,7 +224,7 @@ def _direction(favours: str, estimate: Number, measure: str, better: str, roundi
             contradiction=WORDS,
             stakes=DECIDES,
             printed=printed,
-            derivation=(f"the estimate is in {values}, no effect is {null:g}, {better} is better",),
+            derivation=(f"the estimate is {values}, no effect is {null:g}, {better} is better",),
             premises=_of_measure(measure, values, sign),
         )
     right = values.low > null if sign > 0 else values.high < null

@@ -39,7 +39,7 @@ def check_domain(line: Line) -> Finding | None:
     for name, low, high in (("p", 0.0, 1.0), ("se", 0.0, math.inf)):
         number = line.printed.get(name)
         if number is not None and not values_of(number).intersects(ValueSet(low, high)):
-            bad.append(f"{name} {number.text} lies outside [{low:g}, {high:g}]")
+            bad.append(f"{name} {number.text} lies outside {low:g} to {high:g}")
     if bad:
         premises = _premises(line) if of_measure else ()
         doubt = (
@@ -75,7 +75,7 @@ def _premises(line: Line) -> tuple[Premise, ...]:
 SPECS: Final = (
     CheckSpec(
         "value-impossible",
-        "Are ratios above 0 and p-values in [0, 1]?",
+        "Are ratios above 0 and p-values from 0 to 1?",
         ("trials", "reviews"),
         on_estimate(check_domain),
         "proof",

@@ -63,7 +63,7 @@ def failed(
         repairs = found.repairs
         if of_triple:
             explained = _rounding_explains(line)
-        derivation += tuple(f"if {name} alone is wrong, it is in {values}" for name, values in found.freed.items())
+        derivation += tuple(f"if {name} alone is wrong, it is {values}" for name, values in found.freed.items())
     if stakes is None and verdict is not Verdict.METHOD_DEPENDENT:
         stakes = by_repair(line, repairs)
     lead = what[0].upper() + what[1:]

@@ -12,8 +12,8 @@ from lbpmeta.checks.core.formulas import symmetric
 from lbpmeta.checks.core.line import (
     Line,
     allowed_p,
-    bracketed,
     central_p,
+    ends_of,
     on_scale,
     one_sided,
     p_from,
@@ -99,7 +99,7 @@ def check_p_value(line: Line) -> Finding | None:
         line,
         "p-disagrees-with-ci",
         verdict,
-        f"the p-value {line.p.text} does not belong to {line}: by {basis} it is in {bracketed(p_set)}{hint}",
+        f"the p-value {line.p.text} does not belong to {line}: by {basis} it is {ends_of(p_set)}{hint}",
         {"p": p_set},
         stakes=DECIDES if crosses else BESIDE,
         derivation=(
@@ -267,8 +267,7 @@ def check_se(line: Line) -> Finding | None:
         line,
         "se-disagrees-with-ci",
         Verdict.INCONSISTENT,
-        f"the standard error {line.se.text} does not make the interval of {line}; "
-        f"it would be in {bracketed(allowed)}{hint}",
+        f"the standard error {line.se.text} does not make the interval of {line}; it would be {ends_of(allowed)}{hint}",
         admissible,
         derivation=(
             f"half the width of the interval is {half}, the critical value {critical}",

@@ -39,7 +39,7 @@ def check_size(line: Line) -> Finding | None:
         )
         return make("effect-too-large", Verdict.IMPLAUSIBLE, text, printed={"estimate": line.estimate})
     if line.measure == "RD" and size.low > 1:
-        text = f"A risk difference lies in [-1, 1]: {line.estimate.text} is in percent, or no risk difference."
+        text = f"A risk difference lies from -1 to 1: {line.estimate.text} is in percent, or no risk difference."
         return make("effect-too-large", Verdict.METHOD_DEPENDENT, text, printed={"estimate": line.estimate})
     return None
 

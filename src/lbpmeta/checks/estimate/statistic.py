@@ -83,7 +83,7 @@ def p_of_statistic(kind: str, value: Number, *, df: Number = None, df2: Number =
     Examples
     --------
     >>> print(p_of_statistic("t", "2.20", df=28))
-    [0.0356842, 0.0367775]
+    0.0356842 to 0.0367775
     >>> p_of_statistic("z", "-0.0").high
     1.0
     """
@@ -202,7 +202,7 @@ def _statistic(
     what = f"{kind}{'(' + ', '.join(d.text for d in dfs) + ')' if dfs else ''} {_op(number)}"
     domain = values_of(p_value).intersection(_PROBABILITY)
     if domain is None or _sizes(kind, number) is None:
-        bad = f"p {p_value.text} lies outside [0, 1]" if domain is None else f"{what} cannot be"
+        bad = f"p {p_value.text} lies outside 0 to 1" if domain is None else f"{what} cannot be"
         return make("p-disagrees-with-statistic", Verdict.INCONSISTENT, f"{bad}.", printed=printed)
     allowed = _p_set(kind, number, dfs)
     admissible: dict[str, Values] = {"p": allowed}
@@ -231,8 +231,8 @@ def _statistic(
     if half:
         admissible["p of a one-sided test"] = tails
     crosses = domain.low > alpha > allowed.high or domain.high < alpha < allowed.low
-    shown = f"[{allowed.low:.4g}, {allowed.high:.4g}]"
-    text = f"The p-value {p_value.text} does not belong to {what}, which gives p in {shown}"
+    shown = allowed.told(4)
+    text = f"The p-value {p_value.text} does not belong to {what}, which gives a p of {shown}"
     return make(
         "p-disagrees-with-statistic",
         Verdict.IMPLAUSIBLE if half else Verdict.INCONSISTENT,
@@ -242,7 +242,7 @@ def _statistic(
         admissible=admissible,
         repairs=_repairs(kind, printed, allowed),
         derivation=(
-            f"|{kind}| is in {_sizes(kind, number)}" if kind in _SIGNED else f"{kind} is in {_sizes(kind, number)}",
+            f"|{kind}| is {_sizes(kind, number)}" if kind in _SIGNED else f"{kind} is {_sizes(kind, number)}",
             f"p = {'2 P(T > |' + kind + '|)' if kind in _SIGNED else 'P(X > ' + kind + ')'}: {allowed}",
             f"printed p {p_value.text}: {domain}; the two sets share no value",
         ),

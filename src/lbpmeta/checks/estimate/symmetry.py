@@ -8,7 +8,7 @@ from typing import Final
 
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.formulas import symmetric
-from lbpmeta.checks.core.line import Line, admissible_sets, bracketed, middle_of, working_sets
+from lbpmeta.checks.core.line import Line, admissible_sets, ends_of, middle_of, working_sets
 from lbpmeta.checks.core.reading import is_inverse, make, values_of, working
 from lbpmeta.checks.core.rows import on_estimate
 from lbpmeta.checks.core.spec import CheckSpec
@@ -79,7 +79,7 @@ def check_symmetry(line: Line) -> Finding | None:
         scale = " on the scale of one over it"
     what = f"the estimate of {line} is not the middle of its interval{scale}"
     if "estimate" in admissible:
-        what += f", {bracketed(admissible['estimate'])}"
+        what += f", {ends_of(admissible['estimate'])}"
     natural = [values_of(x) for x in (line.estimate, line.low, line.high)]
     if line.measure in LOG_MEASURES and symmetric(*natural):
         what += "; it is the middle on the natural scale: was the interval made without logarithms?"
@@ -92,8 +92,8 @@ def check_symmetry(line: Line) -> Finding | None:
         what += "; it is the middle on the log scale: is it a ratio?"
     twice, ends = est.scaled(2.0), low + high
     derivation = (
-        f"2 x estimate{scale} is in {twice}",
-        f"ci_low + ci_high{scale} is in {low} + {high} = {ends}",
+        f"2 x estimate{scale} is {twice}",
+        f"ci_low + ci_high{scale} is ({low}) + ({high}) = {ends}",
         "the two sets share no value",
     )
     return failed(

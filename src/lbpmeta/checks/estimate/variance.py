@@ -91,14 +91,14 @@ def _variance(variance: Number, se: Number, rounding: str) -> Finding:
     return make(
         _CHECK,
         Verdict.INCONSISTENT,
-        f"The standard error {numbers['se'].text} has the square [{allowed.low:.3g}, {allowed.high:.3g}], the printed "
+        f"The standard error {numbers['se'].text} has the square {allowed.told(3)}, the printed "
         f"variance is {numbers['variance'].text}.",
         printed=numbers,
         admissible={"variance": allowed},
         repairs=find_repairs(numbers, distance),
         derivation=(
-            f"SE {numbers['se'].text} is in {values_of(numbers['se'])}",
-            f"SE^2 is in {allowed}; the printed variance in {values_of(numbers['variance'])}; they share no value",
+            f"SE {numbers['se'].text} is {values_of(numbers['se'])}",
+            f"SE^2 is {allowed}; the printed variance is {values_of(numbers['variance'])}; they share no value",
         ),
         premises=(assume("made of"),),
     )
@@ -151,15 +151,15 @@ def _variance_of_interval(line: Line, variance: Printed) -> Finding | None:
     return make(
         _CHECK,
         Verdict.INCONSISTENT,
-        f"The variance {variance.text} does not make the interval of {line}; it would be in [{squares.low:.3g}, "
-        f"{squares.high:.3g}]{'; it fits as a standard error' * taken}.",
+        f"The variance {variance.text} does not make the interval of {line}; it would be "
+        f"{squares.told(3)}{'; it fits as a standard error' * taken}.",
         stakes=sized(squares.mid - float(variance), float(variance)),
         printed=printed,
         admissible={"variance": squares},
         repairs=(Repair("variance", variance.text, square, why),) if taken else (),
         derivation=(
             f"SE = halfwidth / critical value: {allowed}, its square {squares}",
-            f"the printed variance is in {values}; the two sets share no value",
+            f"the printed variance is {values}; the two sets share no value",
         ),
         premises=(
             assume("made of"),

@@ -118,7 +118,7 @@ def check_league(
     >>> [(f.check, f.verdict.value, *f.rows) for f in found][:2]
     [('ci-asymmetric', 'inconsistent', 'C:B'), ('league-closure', 'inconsistent', 'B:A', 'C:A', 'C:B')]
     >>> str(found[1].admissible["C:B"]), str(found[1].repairs[0])
-    ('[-0.32, -0.3]', 'C:B -0.13 -> -0.31 (two digits changed places)')
+    ('-0.32 to -0.3', 'C:B -0.13 -> -0.31 (two digits changed places)')
     """
     declared = declared_by_keywords(
         {

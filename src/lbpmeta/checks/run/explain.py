@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import textwrap
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -126,7 +127,7 @@ def explain_finding(finding: Finding, spec: CheckSpec | None = None) -> str:
     >>> import lbpmeta as lm
     >>> finding = lm.check_estimate("0.65", "0.12", "0.18")
     >>> print(explain_finding(finding).splitlines()[3])
-      printed   estimate 0.65, a value in [0.645, 0.655]
+      printed   estimate 0.65, a value from 0.645 to 0.655
     """
     spec = CHECKS.get(finding.check) if spec is None else spec
     where = f"{finding.rows[0]}: " if finding.rows else ""
@@ -138,7 +139,7 @@ def explain_finding(finding: Finding, spec: CheckSpec | None = None) -> str:
     lines += _block("formula", [spec.formula] if spec is not None and spec.formula else [])
     lines += _block("so", list(finding.derivation))
     lines += _block("premises", [str(p) for p in finding.premises])
-    lines += _block("may be", [f"{name} in {values}" for name, values in finding.admissible.items()])
+    lines += _block("may be", [f"{name} {values}" for name, values in finding.admissible.items()])
     lines += _block("methods", [", ".join(finding.methods)] if finding.methods else [])
     lines += _block("recipes", [", ".join(finding.recipes)] if finding.recipes else [])
     lines += _block("repairs", [str(r) for r in finding.repairs])
@@ -160,7 +161,7 @@ def value_words(name: str, text: str) -> str:
     Examples
     --------
     >>> value_words("estimate", "0.65")
-    'estimate 0.65, a value in [0.645, 0.655]'
+    'estimate 0.65, a value from 0.645 to 0.655'
     """
     try:
         number = Printed.parse(text)
@@ -170,4 +171,8 @@ def value_words(name: str, text: str) -> str:
         return f"{name} {text}, a count"
     digits = max(number.decimals + 1, 0)
     low, high = (f"{end:.{digits}f}" for end in (number.values.low, number.values.high))
-    return f"{name} {text}, a value in [{low}, {high}]"
+    if not number.values.low > -math.inf:
+        return f"{name} {text}, a value of at most {high}"
+    if not number.values.high < math.inf:
+        return f"{name} {text}, a value of at least {low}"
+    return f"{name} {text}, a value from {low} to {high}"

@@ -59,7 +59,7 @@ def compared(
         "q-i2-tau2-disagree",
         failed,
         f"{target} {number.text} does not follow from {', '.join(n for n in names if n != target)}, which "
-        f"give [{allowed.low:.4g}, {allowed.high:.4g}] ({what}).",
+        f"give {allowed.told(4)} ({what}).",
         otherwise=otherwise or usual,
         stakes=BESIDE,
         printed=used,

@@ -134,7 +134,7 @@ def implied(
     --------
     >>> line = implied("-7.7", "-12.1", "-3.3", k=16, i2="80")
     >>> print(line.tau2, line.typical_se)
-    [62.657, 66.3957] [3.92029, 4.11196]
+    62.657 to 66.3957 3.92029 to 4.11196
     """
     is_log(measure)
     if not 1 <= float(level) < 100:

@@ -88,8 +88,7 @@ def z_findings(
         yield make(
             "q-i2-tau2-disagree",
             verdict,
-            f"z {face.text} does not follow from the estimate and its interval, which give "
-            f"[{allowed.low:.4g}, {allowed.high:.4g}].",
+            f"z {face.text} does not follow from the estimate and its interval, which give {allowed.told(4)}.",
             otherwise=otherwise,
             stakes=BESIDE,
             printed={n: printed[n] for n in names},

@@ -84,7 +84,7 @@ def complier_effect(
     >>> f"{found.estimate.mid:.2f} ({found.low.mid:.1f} to {found.high.mid:.1f})"
     '-6.25 (-10.9 to -1.5)'
     >>> print(found.estimate)
-    [-6.31053, -6.19474]
+    -6.31053 to -6.19474
     """
     for arm, crossed, n in ((1, crossed1, n1), (2, crossed2, n2)):
         if not (0 <= crossed <= n and n > 0):

@@ -236,9 +236,9 @@ def implied_sd(
     Examples
     --------
     >>> print(implied_sd(7.0, 86.0, 99))
-    [16.1194, 16.1194]
+    16.1194
     >>> print(implied_sd(7, "86", 110, dropout=(5, 15)))
-    [15.5443, 16.6873]
+    15.5443 to 16.6873
     """
     shifts = stated_set(difference, "difference").abs()
     powers = percent_set_of(power, "power")
@@ -304,7 +304,7 @@ def power_from_interval(low: Stated, high: Stated, difference: float, *, level: 
     Examples
     --------
     >>> print(power_from_interval("-9.4", "-1.3", 6), power_from_interval("-9.4", "-1.3", 8))
-    [0.818134, 0.836453] [0.968864, 0.975]
+    0.818134 to 0.836453 0.968864 to 0.975
     """
     if not 0 < level < 100:
         raise DataError(f"`level` is {level!r}; give it in percent, for example 95.")

@@ -36,7 +36,7 @@ def spanned(formula: Callable[..., object], *sets: ValueSet) -> ValueSet | None:
     Examples
     --------
     >>> print(spanned(lambda a, b: a / b, ValueSet(1, 2), ValueSet(4, 5)))
-    [0.2, 0.5]
+    0.2 to 0.5
     """
     try:
         values = [float(formula(*corner)) for corner in product(*((s.low, s.high) for s in sets))]  # type: ignore[arg-type]

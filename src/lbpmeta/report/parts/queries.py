@@ -141,7 +141,11 @@ def _parts(group: Sequence[Finding], row: Row | None, words: Words) -> Iterator[
     fits = dict.fromkeys(text for f in group for r in f.repairs[:_CHANGES] if (text := _change(f, r, words)))
     if not fits:
         sets = ((name, values) for f in group for name, values in f.admissible.items())
-        fits = dict.fromkeys(letter["admissible"].format(field=_field(n, words), values=v) for n, v in sets)
+        told = (
+            (n, str(values).replace(" to ", f" {letter['to']} ").replace(" or ", f" {letter['or']} "))
+            for n, values in sets
+        )
+        fits = dict.fromkeys(letter["admissible"].format(field=_field(n, words), values=v) for n, v in told)
     yield letter["fits"], (*fits, letter["another" if fits else "another_alone"])
     yield letter["answer"], (letter["answer_line"],)
 
