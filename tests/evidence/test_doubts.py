@@ -137,3 +137,65 @@ def test_the_total_that_is_the_sum_is_the_one_that_is_told(tmp_path: Path) -> No
 
 
 COUNTS = [(39, 78, 17, 90), (25, 86, 25, 97), (36, 59, 26, 95), (21, 44, 18, 71), (12, 60, 9, 55), (33, 41, 20, 66)]
+
+
+def test_an_effect_with_a_p_value_alone_is_no_estimate_of_another_spread() -> None:
+    made = columns(
+        "authors,effect,stat,adj.p,z,var.z,g,var.g",
+        "A,12.78,Wald,0.0001,-0.28,0.01,-0.56,0.02",
+        "B,7.15,F,0.001,-0.34,0.01,-0.68,0.04",
+        "C,1.44,F,0.2,-0.12,0.01,-0.24,0.04",
+    )
+    assert (made.at["estimate"], made.at["variance"], made.measure) == (6, 7, "SMD")
+
+
+def test_two_letters_beside_sizes_are_no_ratio() -> None:
+    with pytest.raises(DataError, match="'Hr' may be estimate: two letters"):
+        columns("Study,n_e,n_c,Hr,ETS", "A,28,22,7,1", "B,39,40,10,1", "C,22,17,10.5,0")
+    assert columns("Study,HR,lower,upper", "A,0.7,0.5,0.9", "B,1.1,0.8,1.5", "C,0.9,0.6,1.4").at["estimate"] == 1
+
+
+def test_doses_beside_counts_are_no_counts() -> None:
+    made = columns("ID,d1,r1,n1,d2,r2,n2", "1,0,6,70,40,24,69", "2,0,43,195,40,93,197", "3,0,8,135,80,157,360")
+    assert [made.at[c] for c in ("events1", "n1", "events2", "n2")] == [2, 3, 5, 6]
+    assert columns("ID,d1,n1,d2,n2", "1,6,70,24,69", "2,43,195,93,197", "3,8,135,157,360").at["events1"] == 1
+    made = columns(
+        "author,y1,sd1,n1,y0,sd0,n0,m1,m0", "A,-13.9,7.8,21,-12.4,7.2,19,48,48", "B,-9.1,7.1,30,-8.4,7,31,9,8"
+    )
+    assert (made.at["mean1"], made.at["mean2"]) == (1, 4)
+
+
+def test_cells_of_a_table_of_two_ratings_are_no_arms() -> None:
+    rows = ["S1,17,3,9,1,0", "S2,9,2,1,4,3", "S3,12,5,2,2,1"]
+    with pytest.raises(DataError, match="a count of events beside no number of persons"):
+        columns("study,A-A,A-B,B-A,A-D,B-D", *rows)
+
+
+def test_a_rate_beside_an_estimate_is_no_percentage() -> None:
+    made = columns("Study,lnRR,vi,Rate", "A,-0.9,1.3,0.0058", "B,-1.3,1.2,0.0043", "C,-1.1,1.4,0.0050")
+    assert made.at["estimate"] == 1
+    assert "value" not in made.at
+
+
+def test_rows_of_studies_with_a_number_of_studies_are_of_studies(tmp_path: Path) -> None:
+    rows = ["STUDY,N_EVENTS1,N_EVENTS2,N_TOTAL1,N_TOTAL2,N_STUDIES", "A,126,56,230,112,2", "B,76,53,85,85,2"]
+    (tmp_path / "my.csv").write_text("\n".join(rows), encoding="utf-8")
+    assert [r["events1"] for r in lm.load(tmp_path / "my.csv").tables["trials"]] == ["126", "76"]
+
+
+def test_an_estimate_whose_spread_names_it_is_asked_about_no_more() -> None:
+    header = "study,ai,bi,ci,di,n1i,n2i,rr,or,logrr,logrr_se,logor,logor_se"
+    made = columns(
+        header,
+        "A,109,214,113,215,323,328,0.98,0.969,-0.02,0.109,-0.031,0.165",
+        "B,9,49,18,40,58,58,0.5,0.408,-0.693,0.364,-0.896,0.461",
+    )
+    assert (made.at["estimate"], made.at["se"]) == (9, 10)
+    assert made.passed["or"] == "a second estimate of each row"
+
+
+def test_names_of_ecologists() -> None:
+    quantities = ("Mean", "StandardDev", "Replicates")
+    header = ",".join(["paper", *(f"{q}{arm}" for arm in ("Treatment", "Control") for q in quantities)])
+    made = columns(header, "44,6.8,1.8,3,3.9,1.1,5", "44,2.6,0.7,5,2.3,0.3,5", "121,3.0,0.9,5,1.9,0.6,4")
+    assert [made.at[c] for c in ("mean1", "sd1", "n1", "mean2", "sd2", "n2")] == [1, 2, 3, 4, 5, 6]

@@ -21,6 +21,7 @@ __all__ = [
     "enclosed",
     "foreign_p",
     "lettered_columns",
+    "rival_letters",
     "small_counts",
     "spread_between",
     "without_model",
@@ -65,6 +66,30 @@ def lettered_columns(header: Sequence[str]) -> frozenset[int]:
         found |= set(run) if len(run) >= _IN_A_ROW else set()
         run = [place] if re.fullmatch(r"[A-Z]{1,2}", name) else []
     return frozenset(found)
+
+
+#: A letter that counts or measures -> another one that is something else beside it: doses, numbers of missing persons.
+_RIVALS: Final = {"r": "d", "y": "m"}
+
+
+def rival_letters(header: Sequence[str]) -> dict[int, str]:
+    """Return columns under a letter that is something else beside another one, and what to say of them.
+
+    Beside the counts "r1 r2" of networks of treatments "d1 d2" are doses; beside the means "y1 y2" "m1 m2" are counts.
+
+    Examples
+    --------
+    >>> sorted(rival_letters(["r1", "n1", "d1", "r2", "n2", "d2"])), rival_letters(["d1", "n1", "d2", "n2"])
+    ([2, 5], {})
+    """
+    names = [name.strip().lower() for name in header]
+    found: dict[int, str] = {}
+    for winner, loser in _RIVALS.items():
+        arms = {name[1:] for name in names if re.fullmatch(rf"{winner}[0-9]", name)}
+        if len(arms) > 1 and all(f"{loser}{arm}" in names for arm in arms):
+            told = f"a letter that is something else beside {winner!r}"
+            found |= {p: told for p, name in enumerate(names) if re.fullmatch(rf"{loser}[0-9]", name)}
+    return found
 
 
 def _after(letters: str) -> str:

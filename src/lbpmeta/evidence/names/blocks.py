@@ -72,6 +72,8 @@ _HELD: Final = frozenset(
 )
 _NAMED: Final[Mapping[str, str]] = {"percent": "value", "mean": "mean1_only", "sd": "sd1_only"}
 _OF_ESTIMATE: Final = ("se", "variance", "ci_low", "ci_high", "pair", "p", "z", "weight")
+#: What shows how sure an estimate is.
+_SURE: Final = frozenset(("se", "variance", "ci_low", "pair"))
 _UNHELD: Final[Mapping[str, str]] = {
     "time": "person-time beside no two arms",
     "r": "a correlation beside arms or another estimate",
@@ -218,12 +220,19 @@ def _of_estimates(
             if one.quantity not in _OF_ESTIMATE or one.words != words:
                 continue
             owner = _owner(one, place, {p: estimates[p] for p in places})
-            mine[owner].setdefault(one.quantity, place)
+            if owner is not None:
+                mine[owner].setdefault(one.quantity, place)
         filled = {p: sum(bool(r[p].strip()) for r in records) for p in places}
         most = max(filled.values())
         best = max(
             places,
-            key=lambda p: (2 * filled[p] >= most, len(mine[p]), header[p].strip().lower() in _ANALYSED, -p),
+            key=lambda p: (
+                2 * filled[p] >= most,
+                bool(mine[p].keys() & _SURE),  # a p-value alone is that of a test, whatever "effect" is then
+                len(mine[p]),
+                header[p].strip().lower() in _ANALYSED,
+                -p,
+            ),
         )
         best_measure = estimates[best].measure
         second: tuple[int, str] | None = None
@@ -239,6 +248,8 @@ def _of_estimates(
             alone = len(mine[other]) == 1
             same = estimates[other].measure.removeprefix("log ") == estimates[best].measure.removeprefix("log ")
             pooled = header[best].strip().lower() in _ANALYSED and len(mine[best]) > 1
+            name = estimates[best].estimate  # "logrr" beside "logrr_se", which says whose it is
+            pooled |= bool(name) and any(single[p].estimate == name for c, p in mine[best].items() if c in _SURE)
             if not how and alone and not pooled and not (same and estimates[best].measure):
                 clash = tuple(sorted((best, other)))
             smd = estimates[other].measure == estimates[best].measure == "SMD"
@@ -255,10 +266,13 @@ def _of_estimates(
     return results, used, clash, tuple(notes), theirs
 
 
-def _owner(one: NameReading, place: int, estimates: Mapping[int, NameReading]) -> int:
-    """Return the estimate that a column belongs to: the one it names, else the nearest."""
+def _owner(one: NameReading, place: int, estimates: Mapping[int, NameReading]) -> int | None:
+    """Return the estimate that a column belongs to: the one it names, else the nearest; None where it names another."""
     named = [p for p, r in estimates.items() if one.estimate and r.estimate == one.estimate]
+    named = named or [p for p, r in estimates.items() if one.measure and r.measure == one.measure]
     general = [p for p, r in estimates.items() if not r.estimate]
+    if one.measure and not named and len(general) < len(estimates):
+        return None  # "var.z" beside "effect" and "g" is that of a z, which is no estimate here
     return min(named or (general if one.estimate and general else list(estimates)), key=lambda p: (abs(p - place), p))
 
 

@@ -17,6 +17,7 @@ from lbpmeta.evidence.names.beside import (
     enclosed,
     foreign_p,
     lettered_columns,
+    rival_letters,
     small_counts,
     spread_between,
     without_model,
@@ -113,12 +114,12 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
     told_names = without_model(header) | bare_means(header) | zeros(header)
     told_names |= blocks_numbered(header)
     called = [told_names.get(place, name) for place, name in enumerate(header)]
-    counts = small_counts(header, records)
-    inside = enclosed(header, records, shapes)
+    counts, rivals = small_counts(header, records), rival_letters(header)
+    inside, barred = enclosed(header, records, shapes), words | rivals.keys()
 
     def looked_at(used: set[str] | None = None) -> list[list[NameReading]]:
         found = [
-            [] if place in words else _candidates(name, shapes[place], arms, header, used, inside=place in inside)
+            [] if place in barred else _candidates(name, shapes[place], arms, header, used, inside=place in inside)
             for place, name in enumerate(called)
         ]
         return [as_counts(row) or row if place in counts else row for place, row in enumerate(found)]
@@ -130,7 +131,7 @@ def choose(header: Sequence[str], records: Sequence[Sequence[str]], words: froze
         candidates = _settled(of_logarithms(lawless(header, shapes, looked_at(used))))
     candidates, strange = _without_strange_groups(header, candidates, shapes, words)
     read, told = _taken(header, records, candidates)
-    told |= no_counts(records, read) | no_letters(header, read) | heterogeneous(read)
+    told |= rivals | no_counts(records, read) | no_letters(header, read) | heterogeneous(read)
     strange_p = foreign_p(header, records, read)
     told |= strange_p
     read = {place: one for place, one in read.items() if place not in strange_p}

@@ -62,13 +62,13 @@ _ARMS: Final[Mapping[str, str]] = {
 
 _QUANTITIES: Final[Mapping[str, str]] = {
     "n": (
-        "n samplesize aantal total tot totaln ntotal ntot size ss randomised randomized participants subjects "
-        "patients analysed analyzed number~ count~"
+        "n replicates samplesize aantal total tot totaln ntotal ntot size ss randomised randomized participants "
+        "subjects patients analysed analyzed number~ count~"
     ),
     "events": "events event ev evt evts cases responders deaths death dead died infected npos x e~ r~ d~",
     "nonevents": "nonevents nonevent noncases noevents noevent nneg",
     "mean": "mean means average avg m xbar mn y~ x~ moy moyenne media mittelwert gemiddelde gem",
-    "sd": "sd sds std stdev stddev sdv sdev standarddeviation dp s~",
+    "sd": "sd sds std stdev stddev sdv sdev standarddev standarddeviation dp s~",
     "se": "se sem stderr standarderror sei ste",
     "variance": "variance var vi samplingvariance vari v~",
     "median": "med median mdn",
@@ -109,7 +109,7 @@ _QUANTITIES: Final[Mapping[str, str]] = {
 
 #: Names of measures -> measure; "log" in front says that the numbers are logarithms.
 _ESTIMATES: Final[Mapping[str, str]] = {
-    "": "est estimate estimates effect effectsize es yi te yhat coef coefficient beta b~ diff difference y~ ef "
+    "": "est estimate estimates effect eff effectsize es yi te yhat coef coefficient beta b~ diff difference y~ ef "
     "pointest pointestimate slope elasticity coefficient lrr",
     "SMDH": "smdh",
     "SMD": "smd stdmd g d hedgesg hedges cohensd cohend",

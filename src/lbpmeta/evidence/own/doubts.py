@@ -6,6 +6,7 @@ beside it does, or when a witness speaks for it: other numbers of the row that c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite
 from typing import Final
@@ -23,8 +24,8 @@ __all__ = ["doubts", "question"]
 #: What shows how sure a mean or an estimate is.
 _SPREADS: Final = ("sd", "se", "mean+sd", "mean+se")
 #: What makes two counts a comparison.
-_SIZES: Final = ("n1", "n2", "time1", "time2", "nonevents1", "nonevents2", "n")
-_EFFECTS: Final = ("estimate", "pair", "o_e", "o_e_var")
+_SIZES: Final = ("n1", "n2", "time1", "time2", "nonevents1", "nonevents2")
+_EFFECTS: Final = frozenset(("estimate", "pair", "o_e", "o_e_var"))
 #: Counts of a test against its reference: no events of an arm.
 _OF_TESTS: Final = frozenset(("tp", "fp", "fn", "tn"))
 #: A witness speaks for so many rows.
@@ -57,7 +58,7 @@ def doubts(raw: RawTable, at: Mapping[str, int], read: Mapping[int, NameReading]
     {0: 'one letter for a mean, and one for its spread', 1: 'one letter for a mean, and one for its spread'}
     """
     found: dict[int, str] = {}
-    for rule in (_letters_for_means, _spreads_of_nothing, _means_of_nothing, _counts_of_nothing, _one_group):
+    for rule in _RULES:
         left = {c: p for c, p in at.items() if p not in found}
         found |= {p: why for p, why in rule(raw, left, read) if p not in found}
     left = {c: p for c, p in at.items() if p not in found}
@@ -147,10 +148,11 @@ def _counts_of_nothing(raw: RawTable, at: Mapping[str, int], read: Mapping[int, 
     tests = [p for p in places if p in read and _OF_TESTS & set(words_of(raw.header[p]))]
     for place in tests:
         yield place, "a count of a test against its reference, which is no count of events in an arm"
-    if tests or at.keys() & {*_SIZES, *_EFFECTS}:
+    sizes = [{f"{size}{arm}" for size in ("n", "time", "nonevents")} for arm in "12"]
+    if tests or (all(at.keys() & one for one in sizes)) or at.keys() & _EFFECTS:
         return
     for place in places:
-        if place in read and not read[place].known and not _plain(read[place]):
+        if place in read and not read[place].known and not (_plain(read[place]) and _spelt(raw.header[place])):
             yield place, "a count of events beside no number of persons"
 
 
@@ -161,6 +163,8 @@ def _one_group(raw: RawTable, at: Mapping[str, int], read: Mapping[int, NameRead
     one = read.get(at["events"])
     if one is None or one.known or _plain(one):
         return
+    if one.words == ("n",) and "events" in words_of(raw.header[at["events"]]):
+        return  # "N.events" beside "N.total"
     if not _witnessed(raw, at):
         for column in ("events", "n"):
             yield (
@@ -169,11 +173,76 @@ def _one_group(raw: RawTable, at: Mapping[str, int], read: Mapping[int, NameRead
             )
 
 
+def _named_otherwise(raw: RawTable, at: Mapping[str, int], read: Mapping[int, NameReading]) -> _Found:
+    """Yield means and counts whose name says that they are spreads or limits: "ancova_mean_sd" is no mean."""
+    for column, place in at.items():
+        quantity = column.rstrip("12_")
+        if quantity in _MIDDLES and place in read and _OTHER & set(read[place].words):
+            yield place, f"the {quantity} by one word of its name, and a spread or a limit by another"
+
+
+_MIDDLES: Final = ("mean", "median", "n", "events", "nonevents")
+_OTHER: Final = frozenset(("sd", "sds", "se", "sem", "std", "var", "variance", "lower", "upper"))
+
+
+def _ratio_alone(raw: RawTable, at: Mapping[str, int], read: Mapping[int, NameReading]) -> _Found:
+    """Yield a ratio by two letters beside nothing that shows it: "Hr" may be hours."""
+    place = at.get("estimate")
+    if place is None or place not in read or read[place].measure not in _RATIOS:
+        return
+    if len(raw.header[place].strip()) == len("HR") and not at.keys() & _SHOWING:
+        yield place, "two letters, beside no interval, standard error, p-value or counts"
+
+
+def _rate_beside(raw: RawTable, at: Mapping[str, int], read: Mapping[int, NameReading]) -> _Found:
+    """Yield a rate or a value beside an estimate, which is no percentage of anything that stands in the row."""
+    if "value" in at and "estimate" in at and "events" not in at and "%" not in raw.header[at["value"]]:
+        yield at["value"], "a rate or a value beside an estimate, and of no count in the row"
+
+
+_RATIOS: Final = ("OR", "RR", "HR", "IRR", "RD")
+#: What speaks for a ratio.
+_SHOWING: Final = frozenset(
+    (
+        "se",
+        "variance",
+        "ci_low",
+        "ci_high",
+        "pair",
+        "p",
+        "z",
+        "weight",
+        "events1",
+        "events2",
+        "o_e",
+        "k",
+        "i2",
+        "events",
+    )
+)
+_RULES: Final = (
+    _named_otherwise,
+    _letters_for_means,
+    _spreads_of_nothing,
+    _means_of_nothing,
+    _counts_of_nothing,
+    _one_group,
+    _ratio_alone,
+    _rate_beside,
+)
+
+
 def _plain(one: NameReading) -> bool:
     """Whether every word of a name is understood, and none is a letter."""
     if names_event(one.words):
         return not one.weak
-    return not (one.weak or one.implied or any(not w.startswith("~") and w not in TIMES for w in one.words))
+    words = [w for w in one.words if not w.startswith("~") and w not in TIMES and w != "n"]
+    return not (one.weak or one.implied or words)
+
+
+def _spelt(name: str) -> bool:
+    """Whether a name has a word of more than one letter: "A-D" has none."""
+    return bool(re.search(r"[^\W\d_]{2}", name))
 
 
 def _labelled(at: Mapping[str, int]) -> bool:

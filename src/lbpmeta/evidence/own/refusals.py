@@ -180,6 +180,7 @@ def _before(raw: RawTable, choice: Choice, passed: Mapping[int, str], place: int
     for other in range(place - 1, -1, -1):
         shape, name = choice.shapes[other], raw.header[other]
         label = is_label(name) or bool(set(words_of(name)) & {"id", "year", "no", "number"})
+        label |= bool(set(words_of(name)) & {"sd", "se", "sem", "var", "variance", "n"})
         if shape.share > 0.5 and not shape.years and not label and other not in choice.read and not passed.get(other):
             return other
     return None

@@ -123,7 +123,9 @@ class Drafting:
 
     def _kind(self, numbers: dict[str, str], pooled: bool) -> str:
         """Return the table that a record belongs to, by its numbers."""
-        if pooled or any(numbers.get(c) for c in self._review):
+        told = {c for c in self._review if numbers.get(c)}
+        arms = "events1" in numbers or "mean1" in numbers
+        if pooled or (told and not (told == {"k"} and arms and "estimate" not in numbers)):
             return "reviews"
         if "events" in numbers and "n" in numbers and not numbers.keys() & {"events1", "n2", "mean1"}:
             other = "estimate" in numbers and (self._columns.measure not in ("", "PR") or self._columns.log)
