@@ -115,3 +115,36 @@ def test_results_are_frozen(name: str) -> None:
     fit = lm.pool(YI, VI)
     with pytest.raises(AttributeError):
         setattr(fit, name, 1)
+
+
+def test_groups_hold_public_names_each_in_one_place() -> None:
+    from lbpmeta.groups import GROUPS
+
+    assert set(GROUPS) <= set(dir(lm))
+    seen: dict[str, str] = {}
+    for name, group in GROUPS.items():
+        assert getattr(lm, name) is group
+        for inside in dir(group):
+            assert getattr(group, inside) is getattr(lm, inside)
+            assert callable(getattr(lm, inside))
+            assert inside not in seen, (inside, name, seen.get(inside))
+            seen[inside] = name
+        assert str(group).startswith(f"{name}: ")
+    with pytest.raises(AttributeError, match="it has baujat"):
+        lm.sensitivity.egger  # noqa: B018
+
+
+def test_figures_and_conversions_are_all_in_their_groups() -> None:
+    places = {name: getattr(lm, name).__module__ for name in lm.__all__ if hasattr(getattr(lm, name), "__module__")}
+    made = {name for name, place in places.items() if place.startswith("lbpmeta.plots") and name[0].islower()}
+    assert made == set(dir(lm.figures))
+    converted = {n for n, place in places.items() if place.startswith("lbpmeta.effects.convert") and n[0].islower()}
+    assert converted | {"back_transform"} == set(dir(lm.conversions))
+    for group, room in ((lm.sensitivity, "sensitivity"), (lm.small_studies, "smallstudy")):
+        inside = {n for n, place in places.items() if place.startswith(f"lbpmeta.pooling.{room}") and n[0].islower()}
+        assert inside == set(dir(group))
+
+
+def test_help_opens_with_an_example() -> None:
+    assert lm.__doc__ is not None
+    assert lm.__doc__.split("\n")[2].startswith(">>> import lbpmeta as lm")

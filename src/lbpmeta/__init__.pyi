@@ -129,6 +129,15 @@ from .errors import (
     MethodError as MethodError,
     NotDefinedError as NotDefinedError,
 )
+from .groups import (
+    conversions as conversions,
+    figures as figures,
+    judging as judging,
+    models as models,
+    one_number as one_number,
+    sensitivity as sensitivity,
+    small_studies as small_studies,
+)
 from .interval import Interval as Interval, ValueSet as ValueSet, ValueSets as ValueSets
 from .manuscript.checked import check_manuscript as check_manuscript
 from .measures import MEASURES as MEASURES
