@@ -118,7 +118,7 @@ def test_results_are_frozen(name: str) -> None:
 
 
 def test_groups_hold_public_names_each_in_one_place() -> None:
-    from lbpmeta.groups import GROUPS
+    from lbpmeta.workbench.groups import GROUPS
 
     assert set(GROUPS) <= set(dir(lm))
     seen: dict[str, str] = {}

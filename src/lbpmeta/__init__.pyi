@@ -129,15 +129,6 @@ from .errors import (
     MethodError as MethodError,
     NotDefinedError as NotDefinedError,
 )
-from .groups import (
-    conversions as conversions,
-    figures as figures,
-    judging as judging,
-    models as models,
-    one_number as one_number,
-    sensitivity as sensitivity,
-    small_studies as small_studies,
-)
 from .interval import Interval as Interval, ValueSet as ValueSet, ValueSets as ValueSets
 from .manuscript.checked import check_manuscript as check_manuscript
 from .measures import MEASURES as MEASURES
@@ -228,6 +219,15 @@ from .relevance.sensitivity import threshold_sensitivity as threshold_sensitivit
 from .relevance.views import VIEWS as VIEWS, views as views
 from .report.report import Report as Report
 from .workbench.evidence import Evidence as Evidence
+from .workbench.groups import (
+    conversions as conversions,
+    figures as figures,
+    judging as judging,
+    models as models,
+    one_number as one_number,
+    sensitivity as sensitivity,
+    small_studies as small_studies,
+)
 from .workbench.opening import check as check, load as load
 from .workbench.reading import Reading as Reading, read as read, read_text as read_text
 from .workbench.verifying import Verification as Verification, verify as verify

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 __all__ = [
     "GROUPS",
-    "Group",
+    "NameGroup",
     "conversions",
     "figures",
     "judging",
@@ -22,7 +22,7 @@ __all__ = [
 ]
 
 
-class Group:
+class NameGroup:
     """Names of ``lbpmeta`` that belong together, loaded when the first of them is used.
 
     Parameters
@@ -56,8 +56,8 @@ class Group:
         return f"{self.__name__}: {self.__doc__} {', '.join(self._names)}"
 
 
-def _group(name: str, purpose: str, names: str) -> Group:
-    return Group(name, purpose, tuple(sorted(names.split())))
+def _group(name: str, purpose: str, names: str) -> NameGroup:
+    return NameGroup(name, purpose, tuple(sorted(names.split())))
 
 
 conversions: Final = _group(
@@ -112,6 +112,6 @@ one_number: Final = _group(
 )
 
 #: Every group by name.
-GROUPS: Final[Mapping[str, Group]] = MappingProxyType(
+GROUPS: Final[Mapping[str, NameGroup]] = MappingProxyType(
     {g.__name__: g for g in (conversions, figures, models, one_number, sensitivity, small_studies, judging)}
 )
