@@ -153,7 +153,7 @@ FLOORS = {
         ("pages.beside", "rendering"),
     ),
     "workbench": (
-        ("lines", "measuring"),
+        ("groups", "lines", "measuring"),
         ("consequences",),
         ("doubted", "drawn"),
         ("evidence",),
