@@ -445,6 +445,16 @@ def in_abstracts(c: dict) -> str:
     )
 
 
+def read_again(c: dict) -> str:
+    """What the checks said of papers and abstracts of these that were read again when the last sets had been used."""
+    return (
+        f"{c['documents']:,} of these documents and of reviews' abstracts were read again when sets K to M had been "
+        f"learnt from: {c['results']:,} results with an interval, {c['grade_a']:,} at grade A, of which "
+        f"{c['inconsistent']} were called inconsistent; each is printed so, {c['reading_faults']} are faults of the "
+        "reading."
+    )
+
+
 def public_extractions(found: dict) -> str:
     """What became of the cells of a public sheet, at first sight and now."""
     names = ("found", "derived", "not found", "contradicted")
@@ -627,9 +637,19 @@ def page() -> str:
         "grade A none had a wrong number (up to 1.2 % is not excluded); four of one paper had a measure that its own "
         "definition contradicts (“relative risk ratio”, read as a risk ratio): left open now. H was read first, then "
         "used to mend, then I, then J; J was used for nothing.",
+        "Sets K, L and M were judged in the same way: 101, 93 and 90 paragraphs of 60, 60 and 55 other whole papers "
+        "(trials, and for K and L papers of PLOS of every kind). K was read by the reader as it stood, L after K had "
+        "been learnt from, M after both: found 92.0, 95.0 and 86.7 %, the measure right in 83.8, 82.5 and 93.0 % of "
+        "those found, p in 100, 92 and 97 %. What is missed comes by paper: of the 24 missed in M, 20 are of four "
+        "papers (one that says once that its data are means with 95% intervals, medians that stand before their arm, "
+        "minutes per question, brackets that no word names). Of 170 results at grade A one had numbers that are no "
+        "result (the widest of several intervals beside the largest of several differences), and one a measure that "
+        "its label does not say (an effect size in percentage points); neither is an A now. All three were learnt from "
+        "since, and show no more what a new paper will do. The goal of 97 % for measures is not met at first sight.",
         read_papers(read("benchmarks/papers/judged.json")),
         in_all_papers(read("benchmarks/papers/judged.json")["papers"]),
         in_abstracts(read("benchmarks/papers/judged.json")["abstracts"]),
+        read_again(read("benchmarks/papers/judged.json")["again"]),
         "## Results read in PDFs",
         "The sentences and tables of our own, printed by a browser in three layouts each and read back "
         "(benchmarks/papers/printed.py): found are results that are read as from the same text in a web page. Printers "

@@ -65,6 +65,14 @@ def test_a_result_with_its_name_says_what_brackets_hold(example: str) -> None:
     assert (found.level, found.said) == ("95", False)
 
 
+def test_what_is_as_a_ratio_is_no_change_of_a_mean() -> None:
+    words = "Odds ratios were computed. Numbers in brackets are 95% confidence intervals."
+    text = "Function improved [3.05 (1.81-5.12); p < 0.001]. Differences in warmth were seen [2.58 (1.00-6.65)]."
+    assert [r.measure for r in intervals_of(("methods", words), ("results", text))] == ["OR", "OR"]
+    other = "Function improved [3.05 (1.81-4.29); p < 0.001]."
+    assert [r.measure for r in intervals_of(("methods", words), ("results", other))] == ["MC"]
+
+
 def test_data_that_are_means_are_means() -> None:
     words = "Data are expressed as means with 95% CIs."
     text = "Responses were reduced (31.2 [22.1-40.3] vs. 46.4 [42.0-50.8]; p < 0.05)."

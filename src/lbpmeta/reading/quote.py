@@ -20,7 +20,7 @@ def quoted(text: str, start: int, end: int) -> str:
     >>> quoted("Pain fell. The risk ratio was 0.71 (0.48 to 1.05) for all.", 30, 49)
     'The risk ratio was 0.71 (0.48 to 1.05) for all.'
     """
-    near = [(m.start(), m.end()) for m in _WORD.finditer(text, max(0, start - 200), min(len(text), end + 80))]
+    near = [m.span() for m in _WORD.finditer(text, max(0, start - 200), min(len(text), end + 80))]
     if near and near[0][0] == max(0, start - 200) > 0 and not text[near[0][0] - 1].isspace():
         near = near[1:] if len(near) > 1 else near
     held = [i for i, (a, b) in enumerate(near) if b > start and a < end]

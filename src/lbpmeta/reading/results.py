@@ -165,8 +165,8 @@ def _label(s: Sentence, f: Statement) -> Label | None:
         code = "GEN" if f.measure == "GEN" else "X"  # what was carried is none of the table
     if s.kind(behind_bracket(s, f)) in ("UNIT", "TIME") and not times_as(s, f):
         code = "X"  # "9.3 (9.0, 9.9) months"
-    differs = any(t.kind == "MEAS" and t.value in ("DIFF", "MD", "RD") for t in s.tokens)
-    generic = code == "GEN" and s.word(f.label_at).endswith(("estimate", "estimates")) and not differs
+    generic = code == "GEN" and s.word(f.label_at).endswith(("estimate", "estimates"))
+    generic = generic and not any(t.kind == "MEAS" and t.value in ("DIFF", "MD", "RD") for t in s.tokens)
     return Label(code, s.number, times_as(s, f), generic)
 
 

@@ -89,7 +89,7 @@ def check_symmetry(line: Line) -> Finding | None:
         and all(n.low > 0 for n in natural)
         and symmetric(*(n.log() for n in natural))
     ):
-        what += "; it is the middle on the log scale: is it a ratio?"
+        what += "; it is the middle on the log scale, as that of a ratio is"
     twice, ends = est.scaled(2.0), low + high
     derivation = (
         f"2 x estimate{scale} is {twice}",

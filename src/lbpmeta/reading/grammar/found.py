@@ -154,6 +154,17 @@ class Statement:
         off += rounding / (high - low)
         return any(abs((g(low) + g(high)) / 2 - g(e)) <= off * (g(high) - g(low)) for g in scales)
 
+    def as_a_ratio(self) -> bool:
+        """Whether its numbers are those of a ratio: in the middle on its scale, and far from it on that of a mean."""
+        numbers = [reads(text) for text in (self.low, self.estimate, self.high)]
+        low, e, high = (0.0 if number is None else number for number in numbers)
+        if not 0 < low < e < high:
+            return False
+        rounding = 10.0 ** -max(len(text.partition(".")[2]) for text in (self.low, self.estimate, self.high))
+        straight = abs((low + high) / 2 - e) / (high - low)
+        middle = abs(math.log(low * high) / 2 - math.log(e)) / math.log(high / low)
+        return middle <= 0.05 + rounding / low and straight > 0.08 + rounding / (high - low)
+
     def note(self, why: str) -> None:
         """Say why this is no A."""
         if why not in self.notes:

@@ -130,11 +130,22 @@ def ends_with(tokens: Sequence[Token], at: int, pattern: str) -> Hit | None:
 def _walk(
     tokens: Sequence[Token], at: int, steps: tuple[_Step, ...], i: int, names: dict[str, int], way: int
 ) -> Hit | None:
+    many = len(tokens)
+    while i < len(steps) and steps[i].needed and steps[i].most == 1:  # most steps are one token that must be there
+        step = steps[i]
+        if not 0 <= at < many:
+            return None
+        token = tokens[at]
+        if token.kind not in step.kinds and not (step.words and token.text.lower() in step.words):
+            return None
+        if step.name:
+            names = {**names, step.name: at}
+        at, i = at + way, i + 1
     if i == len(steps):
         return Hit(at, names)
     step = steps[i]
     taken = 0
-    while taken < step.most and 0 <= at + way * taken < len(tokens) and step.takes(tokens[at + way * taken]):
+    while taken < step.most and 0 <= at + way * taken < many and step.takes(tokens[at + way * taken]):
         taken += 1
     for n in range(taken, 0 if step.needed else -1, -1):
         kept = {**names, step.name: at} if step.name and n else names

@@ -100,6 +100,10 @@ def name_measure(s: Sentence, found: Statement, last: Last) -> None:
         measure = ""  # "hazard ratio 0.73 (...), and longer survival (16.6 months ..."
     if label in ("", "PR", "IR", "CHG", "X"):
         measure = _times(s, found) or measure
+    named = found.how in ("anchor", "after", "template") or found.unit or measure not in ("MD", "MC", "MN")
+    beside = found.label_at >= 0 and touches(s, found.label_at, found.begins) and s.kind(found.begins - 1) != "L"
+    if not (named or beside) and found.as_a_ratio():
+        measure, found.label_at = "", -1  # "function improved [3.05 (1.81-5.12); p < 0.001]": of a ratio
     found.measure = measure if measure in MEASURES else ""
 
 
