@@ -270,6 +270,10 @@ def public_files(measured: dict) -> str:
         "others, after both": [f for f in measured["files"] if f["half"] == "seventh"],
         "others, after the three": [f for f in measured["files"] if f["half"] == "eighth"],
         "others, after the four": [f for f in measured["files"] if f["half"] == "ninth"],
+        "a fourth collection: before anything was learnt from it": [
+            f for f in measured["files"] if f["half"] == "tenth"
+        ],
+        "its other repositories, after that was learnt from": [f for f in measured["files"] if f["half"] == "eleventh"],
     }
     rows = [
         [name, len(part), *(sum(f["read"] == kind for f in part) for kind in kinds)] for name, part in parts.items()
@@ -604,6 +608,16 @@ def page() -> str:
         "spreadsheet, groups 0 and 1 called g), a column called “effect type”, whole rows numbered 1 to k as sizes, "
         "-999 for what is missing, four groups “AinA, AinB, BinB, BinA” as two arms. All parts were learnt from "
         "since; no part is unseen any more, so that what a new file will do is still best told by these shares.",
+        "The fourth collection is 120 files of 59 repositories that are in none of the above, data sets of R packages "
+        "among them (written as CSV by R). After the first 41 a reading that rests on its name alone is asked about "
+        "instead (a letter for a mean, a mean of something without its spread, counts without persons, counts of a "
+        "test). The other 79, of 42 repositories, were then read once: of 71 with effects 42 whole, 6 in part, 8 "
+        "refused rightly, 6 wrongly and 9 misread. Of the 63 that can be read without their owner that is 67 % whole, "
+        "and 13 % of the 71 were misread: better than in the third collection, and neither nine in ten nor none. What "
+        "was misread: doses d1, d2 and numbers m1, m0 by a letter (2), hours called “Hr”, a test statistic called "
+        "“effect” that took the variance of g (1), a rate of captures read as a percentage (2, one repository), cells "
+        "of two ratings “A-D” and “B-D” as arms (2, one repository), rows of studies with a number of studies taken "
+        "for totals. All nine are mended, by kind; so are three of the six wrong refusals.",
         "## Results read in papers",
         "Sentences of our own with known numbers, in sixteen ways of printing and five languages, with every dash and "
         "decimal mark (benchmarks/papers/sentences.py). “Wrong” are triples at grade A that do not stand so; “accused” "

@@ -118,6 +118,8 @@ def test_a_row_goes_by_a_name_before_its_year(tmp_path: Path) -> None:
     ]
     (tmp_path / "my.csv").write_text("\n".join(rows), encoding="utf-8")
     assert next(r["trial"] for r in lm.load(tmp_path / "my.csv").tables["trials"]) == "Gamma-1 2001"
+    (tmp_path / "dated.csv").write_text("\n".join(r.replace("-1,", " 2001,") for r in rows), encoding="utf-8")
+    assert next(r["trial"] for r in lm.load(tmp_path / "dated.csv").tables["trials"]) == "Gamma 2001"
     bare = [row.split(",", 1)[1] for row in rows]
     (tmp_path / "bare.csv").write_text("\n".join(bare), encoding="utf-8")
     assert next(r["trial"] for r in lm.load(tmp_path / "bare.csv").tables["trials"]) == "2001"
@@ -199,3 +201,13 @@ def test_names_of_ecologists() -> None:
     header = ",".join(["paper", *(f"{q}{arm}" for arm in ("Treatment", "Control") for q in quantities)])
     made = columns(header, "44,6.8,1.8,3,3.9,1.1,5", "44,2.6,0.7,5,2.3,0.3,5", "121,3.0,0.9,5,1.9,0.6,4")
     assert [made.at[c] for c in ("mean1", "sd1", "n1", "mean2", "sd2", "n2")] == [1, 2, 3, 4, 5, 6]
+
+
+def test_counts_under_y_beside_their_effect_are_no_means() -> None:
+    rows = ["A,37,298,39,298,-0.06,0.24", "B,85,1493,359,3002,-0.81,0.12", "C,154,607,144,693,0.26,0.13"]
+    made = columns("study,yt,nt,yc,nc,TE,seTE", *rows)
+    assert not made.at.keys() & {"mean1", "mean2"}
+    assert made.at["estimate"] == 5
+    header = "study,yt,sdt,nt,yc,sdc,nc,TE,seTE"
+    kept = columns(header, "A,3.7,1.2,29,3.9,1.3,29,-0.2,0.4", "B,8.5,2,41,9.9,2.1,40,-1.4,0.5")
+    assert (kept.at["mean1"], kept.at["mean2"]) == (1, 4)

@@ -92,6 +92,9 @@ def _and(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
+#: A letter, alone or with that of an arm: "m1", "yt".
+_LETTER: Final = re.compile(r"[a-z][ _.]?(?:\d?i?|[tcep])", re.IGNORECASE)
+
 _Found = Iterator[tuple[int, str]]
 
 
@@ -103,15 +106,14 @@ def _letter(raw: RawTable, place: int | None, read: Mapping[int, NameReading]) -
 
 
 def _letters_for_means(raw: RawTable, at: Mapping[str, int], read: Mapping[int, NameReading]) -> _Found:
-    """Yield means under a letter whose spread is none or another letter, where nothing else is an effect of the row."""
-    if "estimate" in at and at.keys() & {"se", "variance", "ci_low"}:
-        return
+    """Yield means under a letter whose spread is none, beside counts or an effect, or another letter."""
+    effect = "estimate" in at and bool(at.keys() & {"se", "variance", "ci_low"})
     for arm in "12":
         mean, sd = at.get(f"mean{arm}"), at.get(f"sd{arm}")
-        if mean is None or len(raw.header[mean].strip().rstrip("0123456789_.i ")) != 1:
+        if mean is None or not _LETTER.fullmatch(raw.header[mean].strip()):
             continue
         spread = any(f"{q}{arm}" in at for q in _SPREADS)
-        if not spread and at.keys() & {"events1", "events2"}:
+        if not spread and (effect or at.keys() & {"events1", "events2"}):
             yield mean, "one letter for a mean, whose spread no column is"
         elif "mean2" not in at and sd is not None and _letter(raw, sd, read):
             yield mean, "one letter for a mean, and one for its spread"

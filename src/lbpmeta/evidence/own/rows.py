@@ -76,7 +76,7 @@ class Drafting:
         author, year = self._word(record, "author"), self._word(record, "year").removesuffix(".0")
         if not label or (author and label.removesuffix(".0").isdigit()):
             name = author if self._named is None else record[self._named].strip()
-            label = " ".join(w for w in (name, year) if w)
+            label = name if year and year in name else " ".join(w for w in (name, year) if w)
         pooled = _pooled(label)
         kind = self._table or self._kind(numbers, pooled is not None)
         cells = {own: record[p] for own, p in self._columns.kept.items()} | numbers
