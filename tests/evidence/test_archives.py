@@ -86,7 +86,7 @@ def test_a_description_is_a_second_name(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("other", "why"),
     [
-        ({"internal.sqlite": b"SQLite format 3\0"}, "newer JASP does.*export the data as CSV"),
+        ({"internal.sqlite": b"SQLite format 3\0"}, "the database of its data is another one.*export the data as CSV"),
         ({"metadata.json": None}, "no data of jamovi or JASP"),
         ({"data.bin": b"\0" * 12}, r"do not fit each other \(12 bytes"),
         ({"metadata.json": "{"}, "do not fit each other"),

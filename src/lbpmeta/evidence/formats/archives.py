@@ -2,7 +2,7 @@
 
 Both are zip files: ``metadata.json`` lists the columns, ``xdata.json`` the labels of their codes, ``data.bin`` holds
 one column after the other (numbers of eight bytes, or whole numbers of four, little-endian), ``strings.bin`` texts,
-each ended by a zero byte. Newer JASP keeps its data in an SQLite file, which is not read.
+each ended by a zero byte. Newer JASP keeps its data in an SQLite file, which another module reads.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any, Final
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.cells import shown_float
 from lbpmeta.evidence.formats.guards import COLUMNS, ROWS, parts_of_archive
+from lbpmeta.evidence.formats.jasp import database_grid
 
 __all__ = ["ARCHIVES", "archive_grid"]
 
@@ -43,7 +44,7 @@ def archive_grid(path: Path, max_bytes: int) -> tuple[list[list[str]], Mapping[s
     """
     parts = parts_of_archive(path, (_META, _LABELS, _DATA, _STRINGS, _SQLITE), max_bytes)
     if _SQLITE in parts:
-        raise DataError(f"{str(path)!r} keeps its data in a database, as newer JASP does: it is not read. {_HOW}.")
+        return database_grid(parts[_SQLITE], path)
     if _META not in parts or _DATA not in parts:
         raise DataError(f"{str(path)!r} holds no data of jamovi or JASP. {_HOW}.")
     try:
