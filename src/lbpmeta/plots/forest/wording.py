@@ -169,7 +169,8 @@ def _jama_p(p: float) -> str:
     """Return P as JAMA prints it: no zero before the point, two digits, three below .01, and no more than it takes.
 
     AMA Manual of Style, 11th ed., 19.5 and 19.7.1 (10th ed., 20.8.2 and 20.9): exact P to two digits, to three below
-    .01; "P < .001" and "P > .99" beyond; more digits where these would say .05.
+    .01; "P < .001" and "P > .99" beyond; more digits where these would say .05. JMIR Publications, which follows that
+    manual, prints the same rules ("How should P values be reported", support.jmir.org).
     """
     if math.isnan(p):
         return "P not defined"
