@@ -348,8 +348,64 @@ def test_profile_intervals_of_correlations() -> None:
     assert 0 < ci.low < schools.correlations["school | district"] < ci.high < 1
     with pytest.raises(MethodError, match=r"the correlations are 'outcome \| trial'"):
         fit.correlation_ci("school")
-    with pytest.raises(NotDefinedError, match="several correlations"):
-        fitted("ishak2007", "UN_REML").correlation_ci("time | study [1, 2]")
+
+
+def test_profile_intervals_of_several_correlations() -> None:
+    # with two levels the pair in front is the pair itself
+    two = fitted("berkey1998", "UN_REML")
+    for angle in (-0.4, 0.3, 1.2):
+        close(two.profile_pair(0, 0, 1)(angle), two.profile(2, angle), 1e-10)  # type: ignore[misc]
+        close(two.profile_pair(0, 1, 0)(angle), two.profile(2, angle), 1e-10)  # type: ignore[misc]
+    rng = np.random.default_rng(3)
+    truth = np.array([[0.3, 0.2, 0.05], [0.2, 0.4, 0.1], [0.05, 0.1, 0.2]])
+    y = rng.multivariate_normal([0, 0.2, 0.4], truth, 14).ravel() + rng.normal(0, 0.15, 42)
+    asked: dict[str, Any] = {"formula": "0 + outcome", "random": "outcome | trial", "struct": "UN"}
+    trial = np.repeat(np.arange(14), 3)
+
+    def fit_of(names: str) -> lm.MultivariateFit:
+        return lm.multivariate(y, np.full(42, 0.15**2), data={"trial": trial, "outcome": list(names) * 14}, **asked)
+
+    fit, renamed = fit_of("abc"), fit_of("bca")  # a is called b, b is called c, c is called a
+    ci = fit.correlation_ci("outcome | trial [a, b]")
+    other = renamed.correlation_ci("outcome | trial [b, c]")  # the same two outcomes, and no longer the first
+    close([other.low, other.high], [ci.low, ci.high], 1e-7)
+    assert -1 < ci.low < fit.correlations["outcome | trial [a, b]"] < ci.high < 1
+    drop = 3.841458820694124 / 2
+    for limit in (ci.low, ci.high):
+        held = fit.profile_pair(0, 0, 1)(float(np.arcsin(limit)))  # type: ignore[misc]
+        close(held, fit.log_likelihood - drop, 1e-8)
+        close(held, _constrained(y, trial, fit.covariance, limit), 1e-6)
+
+
+def _constrained(y: np.ndarray, trial: np.ndarray, start: np.ndarray, rho: float) -> float:
+    """The restricted likelihood with one correlation held, by other parameters and another search."""
+    from scipy.optimize import minimize
+
+    def loglik(t: np.ndarray) -> float:
+        sd = np.exp(t[:3])
+        C = np.array([[1, rho, np.tanh(t[3])], [rho, 1, np.tanh(t[4])], [np.tanh(t[3]), np.tanh(t[4]), 1]])
+        if np.linalg.eigvalsh(C)[0] <= 1e-10:
+            return -1e6
+        S = np.outer(sd, sd) * C + 0.15**2 * np.eye(3)
+        W = np.linalg.inv(S)
+        rows = y.reshape(14, 3)
+        mean = rows.mean(axis=0)
+        rest = np.einsum("ki,ij,kj->", rows - mean, W, rows - mean)
+        value = -0.5 * (14 * np.linalg.slogdet(S)[1] + rest + np.linalg.slogdet(14 * W)[1])
+        return float(value - 0.5 * 39 * np.log(2 * np.pi) + 0.5 * np.log(14.0) * 3)
+
+    first = start[:3, :3] - 0.15**2 * np.eye(3)
+    sd = np.sqrt(np.diag(first))
+    begin = np.array(
+        [*np.log(sd), np.arctanh(first[0, 2] / (sd[0] * sd[2])), np.arctanh(first[1, 2] / (sd[1] * sd[2]))]
+    )
+    best = minimize(
+        lambda t: -loglik(t),
+        begin,
+        method="Nelder-Mead",
+        options={"xatol": 1e-9, "fatol": 1e-12, "maxiter": 20000, "maxfev": 20000},
+    )
+    return -float(best.fun)
 
 
 #: Degrees of freedom of metafor 3.8-1, test="t", dfs="contain".

@@ -78,6 +78,7 @@ class MultivariateFit(Tabulated):
     measure: str = ""
     scale: str = "identity"
     profile: Callable[[int, float], float] | None = field(default=None, repr=False)
+    profile_pair: Callable[[int, int, int], Callable[[float], float]] | None = field(default=None, repr=False)
     labels: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -163,9 +164,11 @@ class MultivariateFit(Tabulated):
         return Interval(low, float(np.exp(2 * top)), self.level, "profile")
 
     def correlation_ci(self, name: str) -> Interval:
-        """Return the profile-likelihood interval of a correlation of a structure that has one.
+        """Return the profile-likelihood interval of a correlation.
 
-        A limit at the bound of the structure is where the likelihood does not fall far enough before.
+        A limit at the bound of the structure is where the likelihood does not fall far enough before. Of an
+        unstructured covariance of several levels, the two levels are put in front: their correlation is then one
+        parameter, and the others are maximised over.
 
         Parameters
         ----------
@@ -177,33 +180,47 @@ class MultivariateFit(Tabulated):
         MethodError
             If there is none of that name.
         NotDefinedError
-            If the structure has several, or a variance is 0 and the correlation says nothing.
+            If a variance is 0 and the correlation says nothing.
         """
         from scipy.optimize import brentq
 
-        if name not in self.correlations or self.profile is None:
+        if name not in self.correlations or self.profile is None or self.profile_pair is None:
             told = ", ".join(map(repr, self.correlations)) or "none"
             raise MethodError(f"`name` is {name!r}; the correlations are {told}.")
-        start = 0
-        for term in self.terms:
-            if term.name == name:
+        start, which = 0, 0
+        for which, term in enumerate(self.terms):  # noqa: B007 - the one that has the name
+            if name == term.name or name.startswith(f"{term.name} ["):
                 break
             start += term.n_parameters
-        else:
-            raise NotDefinedError(f"the structure of {name!r} has several correlations; only one alone is profiled.")
-        if any(held.startswith(name) for held in self.at_boundary):
-            raise NotDefinedError(f"a variance of {name!r} is 0: its correlation is not defined.")
-        profile, position = self.profile, start + term.n_variances
+        if any(held.startswith(term.name) for held in self.at_boundary):
+            raise NotDefinedError(f"a variance of {term.name!r} is 0: its correlation is not defined.")
         own = self.theta[start : start + term.n_parameters]
+        profile: Callable[[float], float]
+        value: Callable[[float], float]
         # the parameter is an angle: correlations rise with its sine, from bound to bound
-        best = float(np.arcsin(np.sin(own[-1])))
+        if name == term.name:
+            whole, position = self.profile, start + term.n_variances
+            best = float(np.arcsin(np.sin(own[-1])))
+
+            def profile(angle: float) -> float:
+                return whole(position, angle)
+
+            def value(angle: float) -> float:
+                return term.correlation(np.append(own[:-1], angle))
+
+        else:
+            pairs = [(i, j) for i in range(len(term.levels)) for j in range(i + 1, len(term.levels))]
+            pair = next((i, j) for i, j in pairs if name == f"{term.name} [{term.levels[i]}, {term.levels[j]}]")
+            profile = self.profile_pair(which, *pair)
+            best = float(np.arcsin(self.correlations[name]))
+
+            def value(angle: float) -> float:
+                return float(np.sin(angle))
+
         drop = 0.5 * float(chdtri(1, 1 - self.level))
 
         def excess(angle: float) -> float:
-            return profile(position, angle) - self.log_likelihood + drop
-
-        def value(angle: float) -> float:
-            return term.correlation(np.append(own[:-1], angle))
+            return profile(angle) - self.log_likelihood + drop
 
         limits = []
         for bound in (-0.5 * np.pi, 0.5 * np.pi):

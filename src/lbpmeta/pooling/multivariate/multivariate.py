@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, cast
 
 import numpy as np
@@ -19,6 +19,7 @@ from lbpmeta.pooling.kernel.components import Block, Model, climb, sunk
 from lbpmeta.pooling.kernel.wls import check_rank
 from lbpmeta.pooling.multivariate.degrees import DEGREES, AtTop
 from lbpmeta.pooling.multivariate.fit import MultivariateFit
+from lbpmeta.pooling.multivariate.structures import unstructured_parameters
 from lbpmeta.pooling.multivariate.terms import RandomTerm, terms_of
 from lbpmeta.pooling.regression.design import build_design
 
@@ -165,6 +166,19 @@ def multivariate(
     def profile(position: int, at: float) -> float:
         return _profile(model, theta, position, at)
 
+    def profile_pair(which: int, one: int, two: int) -> Callable[[float], float]:
+        """Return the profile of a correlation of "UN": with its levels in front it is one parameter, an angle."""
+        rest = [i for i in range(len(terms[which].levels)) if i not in (one, two)]
+        moved = [term.reordered([one, two, *rest]) if at == which else term for at, term in enumerate(terms)]
+        start = sum(term.n_parameters for term in terms[:which])
+        own = terms[which]
+        S = own.matrix(theta[start : start + own.n_parameters])
+        order = np.array([one, two, *rest])
+        there = theta.copy()
+        there[start : start + own.n_parameters] = unstructured_parameters(S[np.ix_(order, order)])
+        turned = Model(blocks, _structure(moved), method == "REML")
+        return lambda angle: _profile(turned, there, start + own.n_variances, angle)
+
     degrees: float | Array | None = None
     if test == "t":
         free = np.flatnonzero(~_at_zero(terms, at_boundary))
@@ -198,6 +212,7 @@ def multivariate(
         measure=measure,
         scale=scale,
         profile=profile,
+        profile_pair=profile_pair,
         labels=study_labels(labels, len(y)),
         notes=(*notes, *(f"the variance of {name} is at its bound, 0." for name in held)),
     )

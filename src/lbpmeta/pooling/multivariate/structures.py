@@ -11,6 +11,7 @@ Viechtbauer W. J Stat Softw 2010;36(3) (names of structures).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -21,7 +22,7 @@ import numpy as np
 from lbpmeta.arrays import Array
 from lbpmeta.errors import MethodError, did_you_mean
 
-__all__ = ["STRUCTURES", "CovarianceStructure", "slopes", "structure_named"]
+__all__ = ["STRUCTURES", "CovarianceStructure", "slopes", "structure_named", "unstructured_parameters"]
 
 #: (parameters, positions of the levels on their axis) -> covariance of the levels, shape (K, K).
 Covariance = Callable[[Any, Array], Any]
@@ -134,6 +135,32 @@ STRUCTURES: Final[Mapping[str, CovarianceStructure]] = MappingProxyType(
 )
 
 _STEP: Final = 1e-30
+
+
+def unstructured_parameters(S: Array) -> Array:
+    """Return the parameters of "UN" that give a covariance: logarithms of standard deviations, then angles.
+
+    Examples
+    --------
+    >>> t = unstructured_parameters(np.array([[1.0, 0.5], [0.5, 1.0]]))
+    >>> np.round(t, 6).tolist()
+    [0.0, 0.0, 0.523599]
+    """
+    sd = np.sqrt(np.diag(S))
+    C = S / np.outer(sd, sd)
+    L = np.zeros_like(C)
+    angles = []
+    for i in range(1, len(sd)):
+        left = 1.0
+        L[0, 0] = 1.0
+        for j in range(i):
+            rest = float(C[i, j] - L[i, :j] @ L[j, :j])
+            L[i, j] = rest / L[j, j] if L[j, j] > 0 else 0.0
+            turn = float(np.clip(L[i, j] / left, -1.0, 1.0)) if left > 0 else 0.0
+            angles.append(math.asin(turn))
+            left *= math.cos(angles[-1])
+        L[i, i] = left
+    return np.concatenate([np.log(sd), angles])
 
 
 def structure_named(name: str) -> CovarianceStructure:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -65,6 +65,12 @@ class RandomTerm:
         rho = float(S[0, 1] / np.sqrt(S[0, 0] * S[1, 1]))
         gap = float(abs(self.at[1] - self.at[0]))
         return rho ** (1.0 / gap) if self.structure.title.endswith("continuous time") else rho
+
+    def reordered(self, order: Sequence[int]) -> RandomTerm:
+        """Return the same effect with its levels in another order."""
+        place = np.argsort(order)
+        levels = tuple(self.levels[i] for i in order)
+        return replace(self, inner=place[self.inner], levels=levels, at=self.at[list(order)])
 
     def added(self, theta: Array, rows: Index) -> tuple[Array, Array]:
         """Return what it adds to the covariance of groups of rows, (g, m, m), and derivatives, (q, g, m, m)."""
