@@ -202,6 +202,86 @@ def test_beta_binomial_likelihood_and_score() -> None:
     assert 0 < two.rho < 1
 
 
+def _score_of_products(t: np.ndarray, y: np.ndarray, n: np.ndarray, X: np.ndarray) -> np.ndarray:
+    """The score of the likelihood as products of (mu + r theta), which needs no gamma function (Griffiths 1973)."""
+    found, odds = np.zeros(len(t)), math.exp(t[-1])  # rho / (1 - rho)
+    for events, people, mu, x in zip(y, n, expit(X @ t[:-1]), X, strict=True):
+        a, b, c = (np.arange(int(size)) for size in (events, people - events, people))
+        of_mu = np.sum(1 / (mu + a * odds)) - np.sum(1 / (1 - mu + b * odds))
+        of_odds = np.sum(a / (mu + a * odds)) + np.sum(b / (1 - mu + b * odds)) - np.sum(c / (1 + c * odds))
+        found[:-1] += of_mu * mu * (1 - mu) * x
+        found[-1] += of_odds * odds
+    return found
+
+
+def test_beta_binomial_by_another_likelihood_and_search() -> None:
+    # germination of Orobanche (Crowder 1978), and rare events in two arms
+    from scipy.optimize import root
+
+    y, n = (
+        np.array([10, 23, 23, 26, 17, 5, 53, 55, 32, 46, 10.0]),
+        np.array([39, 62, 81, 51, 39, 6, 74, 72, 51, 79, 13.0]),
+    )
+    one = lm.glmm(events=y, n=n, model="BB")
+    given = {
+        "events1": [0, 1, 2, 0, 5],
+        "n1": [116, 44, 208, 130, 151],
+        "events2": [3, 3, 9, 7, 6],
+        "n2": [117, 35, 195, 136, 157],
+    }
+    two = lm.glmm(**given, model="BB")
+    both = np.array(given["events1"] + given["events2"]), np.array(given["n1"] + given["n2"])
+    for fit, (events, people), X in (
+        (one, (y, n), np.ones((11, 1))),
+        (two, both, np.column_stack([np.ones(10), np.repeat([1.0, 0.0], 5)])),
+    ):
+        start = np.append(np.full(X.shape[1], -0.1), -2.0)
+        start[0] = math.log(events.sum() / (people - events).sum())
+        found = root(_score_of_products, start, args=(events, people, X), tol=1e-14)
+        close(fit.theta, found.x, 1e-10)
+        slopes = np.array(
+            [
+                (
+                    _score_of_products(found.x + h, events, people, X)
+                    - _score_of_products(found.x - h, events, people, X)
+                )
+                / 2e-5
+                for h in 1e-5 * np.eye(len(found.x))
+            ]
+        )
+        close(fit.se, math.sqrt(np.linalg.inv(-slopes)[-2, -2]), 1e-6)
+
+
+def test_arms_that_vary_no_more_than_binomial_counts_have_no_correlation() -> None:
+    fit = lm.glmm(events1=[5] * 5, n1=[10] * 5, events2=[3] * 5, n2=[10] * 5, model="BB")
+    assert (fit.rho, fit.tau2_p) == (0.0, 1.0)
+    close([fit.estimate, fit.se], [math.log(7 / 3), math.sqrt(2 / 25 + 1 / 15 + 1 / 35)], 1e-12)
+    assert any(note.startswith("rho is 0") for note in fit.notes)
+    varied = lm.glmm(events1=[1, 9, 5, 2, 8], n1=[10] * 5, events2=[3, 3, 0, 6, 1], n2=[10] * 5, model="BB")
+    assert 0 < varied.tau2_p < 0.05
+
+
+def test_arms_without_events_count_in_the_beta_binomial_model() -> None:
+    given = {"events1": [1, 4, 2, 0], "n1": [44, 80, 60, 50], "events2": [3, 9, 7, 0], "n2": [35, 82, 64, 55]}
+    assert lm.glmm(**given, model="BB").k == 4  # Kuss (2015): that is what it is for
+    assert lm.glmm(**given, model="CM.EL").k == 3
+
+
+def test_rates_stand_beside_other_totals() -> None:
+    given = {"events1": [3, 5, 2], "time1": [100, 90, 80], "events2": [6, 8, 4], "time2": [100, 95, 90]}
+    frame = lm.glmm(**given).beside()
+    assert list(frame.index[1:]) == [
+        "Mantel-Haenszel",
+        "inverse variance, common (half corrected)",
+        "inverse variance, REML (half corrected)",
+    ]
+    # sum of y1 t2 / t over sum of y2 t1 / t
+    top = 3 * 100 / 200 + 5 * 95 / 185 + 2 * 90 / 170
+    close(
+        frame.loc["Mantel-Haenszel", "estimate"], math.log(top / (6 * 100 / 200 + 8 * 90 / 185 + 4 * 80 / 170)), 1e-12
+    )
+
+
 def test_coding_puts_the_variance_elsewhere() -> None:
     rows = GOLD["nielweise2007"]["rows"]
     fit = lm.glmm(events1=rows["ai"], n1=rows["n1i"], events2=rows["ci"], n2=rows["n2i"], coding=1)
@@ -269,7 +349,7 @@ def test_it_reads_well_and_stands_beside_other_totals() -> None:
     frame = fit.beside()
     close(frame.loc["Mantel-Haenszel", "estimate"], -1.20870483273377, 1e-9)
     close(frame.loc["Peto", "estimate"], -1.10574494676301, 1e-9)
-    with pytest.raises(NotDefinedError, match="only 2x2 tables"):
+    with pytest.raises(NotDefinedError, match="only two groups"):
         fitted("pritz1997", "RE").beside()
     assert "<b>" in fit._repr_html_()
 

@@ -130,7 +130,7 @@ class GlmmFit(Exported):
 
     @property
     def tau2_p(self) -> float:
-        """Of tau2 = 0: half of chi-squared(1), since 0 is the bound (Self & Liang 1987)."""
+        """Of tau2 = 0 (beta-binomial: rho = 0): half of chi-squared(1), since 0 is the bound (Self & Liang 1987)."""
         drop = 2 * (self.log_likelihood - self.log_likelihood_common)
         if math.isnan(drop):
             return math.nan
@@ -172,12 +172,12 @@ class GlmmFit(Exported):
         return float(shown[0]), float(shown[1]), float(shown[2])
 
     def beside(self) -> pd.DataFrame:
-        """Return other totals of the same 2x2 tables: Mantel-Haenszel, Peto and inverse variance.
+        """Return other totals of the same tables: Mantel-Haenszel, inverse variance and, of odds ratios, Peto.
 
         Raises
         ------
         NotDefinedError
-            Where there are no 2x2 tables.
+            Of one group.
         """
         import pandas as pd
 
@@ -185,16 +185,18 @@ class GlmmFit(Exported):
         from lbpmeta.pooling.single import pool
         from lbpmeta.pooling.tables.tables2x2 import mantel_haenszel, peto
 
-        if self.measure != "OR":
-            raise NotDefinedError("only 2x2 tables have other totals beside; this model is of something else.")
-        y1, n1, y2, n2 = self.tables
-        half = effect_sizes("OR", events1=y1, n1=n1, events2=y2, n2=n2)
+        if self.measure not in ("OR", "IRR"):
+            raise NotDefinedError("only two groups have other totals beside; this model is of one.")
+        size = "n" if self.measure == "OR" else "time"
+        columns = dict(zip(("events1", f"{size}1", "events2", f"{size}2"), self.tables, strict=True))
+        half = effect_sizes(self.measure, **columns)  # type: ignore[arg-type]
         fits: dict[str, Fit] = {
-            "Mantel-Haenszel": mantel_haenszel(y1, n1, y2, n2, measure="OR"),
-            "Peto": peto(y1, n1, y2, n2),
-            "inverse variance, common (half corrected)": pool(half, model="common"),
-            "inverse variance, REML (half corrected)": pool(half, tau2="REML"),
+            "Mantel-Haenszel": mantel_haenszel(**columns, measure=self.measure, level=self.level)  # type: ignore[arg-type]
         }
+        if self.measure == "OR":
+            fits["Peto"] = peto(**columns, level=self.level)  # type: ignore[arg-type]
+        fits["inverse variance, common (half corrected)"] = pool(half, model="common", level=self.level)
+        fits["inverse variance, REML (half corrected)"] = pool(half, tau2="REML", level=self.level)
         rows = [(self.estimate, self.se, self.ci.low, self.ci.high, self.tau2)]
         rows += [(f.estimate, f.se, f.ci.low, f.ci.high, f.tau2) for f in fits.values()]
         return pd.DataFrame(rows, index=[self.title, *fits], columns=["estimate", "se", "ci_low", "ci_high", "tau2"])

@@ -15,11 +15,10 @@ from lbpmeta.arrays import Array, Flags
 from lbpmeta.effects._arrays import broadcast, check_events, check_range, study_labels, vector
 from lbpmeta.errors import DataError, MethodError, NotDefinedError, did_you_mean
 from lbpmeta.pooling.arguments import probability
-from lbpmeta.pooling.glmm.beta_binomial import beta_binomial
+from lbpmeta.pooling.glmm.beta_binomial import highest_beta_binomial
 from lbpmeta.pooling.glmm.families import BinomialRows, Family, Hypergeometric, PoissonRows, TwoRows
 from lbpmeta.pooling.glmm.fit import GlmmFit
 from lbpmeta.pooling.glmm.search import Highest, highest, highest_two, laplace_two
-from lbpmeta.pooling.kernel.components import climb
 from lbpmeta.pooling.model_recipes import CountRecipe, model_recipe
 
 __all__ = ["GLMMS", "glmm"]
@@ -128,8 +127,9 @@ def glmm(
     Notes
     -----
     Studies of which both arms have no event, or nothing but events, say nothing of a ratio and are left out aloud, as
-    metafor does. Integrals are taken by adaptive Gauss-Hermite quadrature in 41 nodes (25 x 25 with random intercepts);
-    metafor takes 7, and Laplace's approximation for "UM.RS", so that its last digits differ.
+    metafor does; in "BB", which has no levels of studies, their arms count as all others. Integrals are taken by
+    adaptive Gauss-Hermite quadrature in 41 nodes (25 x 25 with random intercepts); metafor takes 7, and Laplace's
+    approximation for "UM.RS", so that its last digits differ.
 
     References
     ----------
@@ -162,7 +162,7 @@ def glmm(
     level = probability("level", level)
     if not (math.isfinite(coding) and 0 <= coding <= 1):
         raise MethodError(f"`coding` is {coding!r}; it must lie between 0 and 1.")
-    says, notes = _informative(kind, columns, names)
+    says, notes = _informative(kind, columns, names, whole=chosen == "BB")
     used = tuple(column[says] for column in columns)
     kept = tuple(names[i] for i in np.flatnonzero(says))
     _separated(kind, used)
@@ -182,7 +182,7 @@ def glmm(
     if settings.test == "t" and len(kept) < 2:
         raise NotDefinedError("`test` is 't', which needs at least 2 studies that say something; there is 1.")
     if chosen == "BB":
-        return _beta_binomial(kind, used, common, notes)
+        return _beta_binomial(used, common, notes)
     family = _family(chosen, kind, used, coding)
     start = _start(kind, used)
     only = effect == "common"
@@ -261,16 +261,18 @@ def _model(model: str | None, kind: str) -> str:
     return chosen
 
 
-def _informative(kind: str, columns: tuple[Array, ...], names: tuple[str, ...]) -> tuple[Flags, tuple[str, ...]]:
-    """Return which studies say something, and notes about the others."""
+def _informative(
+    kind: str, columns: tuple[Array, ...], names: tuple[str, ...], *, whole: bool
+) -> tuple[Flags, tuple[str, ...]]:
+    """Return which studies say something, and notes about the others; by arms (`whole`) all that are known do."""
     known: Flags = np.all(np.isfinite(np.array(columns)), axis=0)
     notes = [f"{names[i]}: left out, a count is missing." for i in np.flatnonzero(~known)]
     says = known.copy()
-    if kind not in _ONE:
+    if kind not in _ONE and not whole:
         none = known & (columns[0] + columns[2] == 0)
         says &= ~none
         notes += [f"{names[i]}: left out, no arm has an event." for i in np.flatnonzero(none)]
-    if kind == "2x2":
+    if kind == "2x2" and not whole:
         full = known & (columns[0] + columns[2] == columns[1] + columns[3])
         says &= ~full
         notes += [f"{names[i]}: left out, everybody has an event." for i in np.flatnonzero(full)]
@@ -316,36 +318,26 @@ def _start(kind: str, columns: tuple[Array, ...]) -> float:
     return math.log(events / (size - events)) - math.log(other / (size2 - other))
 
 
-def _beta_binomial(kind: str, columns: tuple[Array, ...], common: dict[str, object], notes: tuple[str, ...]) -> GlmmFit:
-    if kind == "proportions":
+def _beta_binomial(columns: tuple[Array, ...], common: dict[str, object], notes: tuple[str, ...]) -> GlmmFit:
+    if len(columns) == 2:
         y, n = columns
         X = np.ones((len(y), 1))
     else:
         y, n = np.concatenate([columns[0], columns[2]]), np.concatenate([columns[1], columns[3]])
         X = np.column_stack([np.ones_like(y), np.repeat([1.0, 0.0], len(columns[0]))])
-
-    def value(theta: Array) -> tuple[float, Array]:
-        if np.max(np.abs(theta)) > 15:
-            return -math.inf, np.zeros_like(theta)
-        return beta_binomial(theta, y, n, X)
-
-    mean = float(y.sum() / n.sum())
-    first = np.zeros(X.shape[1] + 1)
-    first[0] = math.log(mean / (1 - mean))
-    starts = [np.append(first[:-1], rho) for rho in (-3.0, -5.0, -1.0)]
-    theta, height, hessian = climb(value, starts, what="`glmm`, model 'BB'")
-    at = X.shape[1] - 1
-    cov = np.linalg.inv(-hessian)
+    found = highest_beta_binomial(y, n, X)
+    if found.rho == 0:
+        notes = (*notes, "rho is 0: arms vary no more than binomial counts do, and the fit is that of all arms lumped.")
     return GlmmFit(
-        estimate=float(theta[at]),
-        se=math.sqrt(cov[at, at]),
+        estimate=float(found.theta[-2]),
+        se=found.se,
         tau2=math.nan,
         sigma2=math.nan,
-        rho=float(1 / (1 + math.exp(-theta[-1]))),
-        log_likelihood=height,
-        log_likelihood_common=math.nan,
+        rho=found.rho,
+        log_likelihood=found.loglik,
+        log_likelihood_common=found.binomial,
         log_likelihood_saturated=math.nan,
-        theta=theta,
+        theta=found.theta,
         notes=notes,
         **common,  # type: ignore[arg-type]
     )
