@@ -19,7 +19,7 @@ from lbpmeta.effects.two_by_two_tests import table_tests
 
 from ._printing import show, undeclared
 
-FIGURES = ["sensitivity", "specificity", "ppv", "npv", "accuracy", "prevalence", "lr_positive", "lr_negative"]
+FIGURES = ["sensitivity", "specificity", "ppv", "npv", "accuracy", "prevalence", "lr_positive", "lr_negative", "dor"]
 FINE = (Verdict.CONSISTENT, Verdict.CONSISTENT_WITHIN_ROUNDING)
 LAW = settings(max_examples=400, deadline=None)
 
@@ -200,7 +200,7 @@ def test_absolute_effects(measure, effect, width, control, digits, kind, roundin
     fn=st.integers(0, 60),
     fp=st.integers(0, 200),
     tn=st.integers(0, 300),
-    digits=st.tuples(*[st.integers(0, 2)] * 8),
+    digits=st.tuples(*[st.integers(0, 2)] * len(FIGURES)),
     shown=st.sets(
         st.sampled_from(FIGURES),
         min_size=2,
@@ -222,6 +222,7 @@ def test_diagnostic_figures(tp, fn, fp, tn, digits, shown, sizes, rounding):
         "prevalence": 100 * (tp + fn) / total,
         "lr_positive": s / (1 - c) if fp else math.nan,
         "lr_negative": (1 - s) / c if tn else math.nan,
+        "dor": tp * tn / (fn * fp) if fn * fp else math.nan,
     }
     people = {"n_diseased": tp + fn, "n_healthy": fp + tn, "n": total}
     printed = {
@@ -232,6 +233,24 @@ def test_diagnostic_figures(tp, fn, fp, tn, digits, shown, sizes, rounding):
     finding = lm.check_sens_spec(**printed, **{k: people[k] for k in sizes}, rounding=name, data="complete", **MADE)
     if finding.verdict is not Verdict.NOT_CHECKABLE:
         assert fine(finding, name)
+
+
+def test_a_diagnostic_odds_ratio_is_held_against_its_figures():
+    # 0.806 and 0.859 make 25.3; LR+ over LR- too
+    assert (
+        lm.check_sens_spec(sensitivity="80.6", specificity="85.9", dor="25.3").verdict
+        is Verdict.CONSISTENT_WITHIN_ROUNDING
+    )
+    wrong = lm.check_sens_spec(sensitivity="80.6", specificity="85.9", dor="35.3", made_of="these numbers")
+    assert (wrong.verdict, str(wrong.repairs[0])) == (Verdict.INCONSISTENT, "dor 35.3 -> 25.3 (one digit differs)")
+    assert (
+        lm.check_sens_spec(lr_positive="5.7", lr_negative="0.23", dor="24.8").verdict
+        is Verdict.CONSISTENT_WITHIN_ROUNDING
+    )
+    assert lm.check_sens_spec(lr_positive="5.7", lr_negative="0.23", dor="52").blame == ("made of",)
+    # with an empty cell programs add a half: (20.5 * 40.5) / (0.5 * 10.5)
+    corrected = {"sensitivity": "100", "specificity": "80", "dor": "158.1", "n_diseased": 20, "n_healthy": 50}
+    assert lm.check_sens_spec(**corrected, **MADE).verdict is Verdict.CONSISTENT_WITHIN_ROUNDING
 
 
 @LAW

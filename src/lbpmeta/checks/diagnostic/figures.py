@@ -39,10 +39,11 @@ DIAGNOSTIC_KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "prevalence": "prevalence",
         "lr-positive": "lr_positive",
         "lr-negative": "lr_negative",
+        "dor": "dor",
     }
 )
-_RATIOS: Final = ("lr_positive", "lr_negative")
-_WORDS: Final = {"lr_positive": "LR+", "lr_negative": "LR-", "ppv": "PPV", "npv": "NPV"}
+_RATIOS: Final = ("lr_positive", "lr_negative", "dor")
+_WORDS: Final = {"lr_positive": "LR+", "lr_negative": "LR-", "dor": "DOR", "ppv": "PPV", "npv": "NPV"}
 
 
 def check_sens_spec(
@@ -55,6 +56,7 @@ def check_sens_spec(
     prevalence: Number = None,
     lr_positive: Number = None,
     lr_negative: Number = None,
+    dor: Number = None,
     n_diseased: Number = None,
     n_healthy: Number = None,
     n: Number = None,
@@ -69,8 +71,8 @@ def check_sens_spec(
     ----------
     sensitivity, specificity, ppv, npv, accuracy, prevalence : str, optional
         As printed, in percent (as fractions with ``percent=False``).
-    lr_positive, lr_negative : str, optional
-        Likelihood ratios.
+    lr_positive, lr_negative, dor : str, optional
+        Likelihood ratios, and the diagnostic odds ratio.
     n_diseased, n_healthy, n : int or str, optional
         People with and without the disease, and all of them. With the first two, or with `n` up to 2000, the check
         asks whether any table of whole people prints all figures.
@@ -90,11 +92,13 @@ def check_sens_spec(
 
     Notes
     -----
-    With sensitivity s, specificity c and prevalence p: LR+ = s/(1 - c), LR- = (1 - s)/c,
+    With sensitivity s, specificity c and prevalence p: LR+ = s/(1 - c), LR- = (1 - s)/c, DOR = LR+/LR-,
     PPV = s p/(s p + (1 - c)(1 - p)), NPV = c (1 - p)/(c (1 - p) + (1 - s) p), accuracy = s p + c (1 - p). Without
     counts the box of all (s, c, p) is halved until a part prints every figure, or none can: then the figures
-    contradict each other. Predictive values for another prevalence than that of the sample do not belong together
-    with it.
+    contradict each other. The summary line of a bivariate model is tied in the same way; a DOR or likelihood ratio that
+    was pooled by itself is not (`made_of`). Where sensitivity or specificity prints as 0 or 100 %, ratios are left
+    out: programs make them of tables with half a person in every cell. Predictive values for another prevalence than
+    that of the sample do not belong together with it.
 
     Raises
     ------
@@ -124,6 +128,7 @@ def check_sens_spec(
         "prevalence": prevalence,
         "lr_positive": lr_positive,
         "lr_negative": lr_negative,
+        "dor": dor,
         "n_diseased": n_diseased,
         "n_healthy": n_healthy,
         "n": n,
@@ -140,9 +145,11 @@ def _sens_spec(given: Mapping[str, Number], percent: bool, rounding: str) -> Fin
         top = math.inf if name in _RATIOS else 100.0 if percent else 1.0
         if not values_of(number).intersects(ValueSet(0.0, top)):
             raise DataError(f"`{name}` is {number.text}; it lies between 0 and {top:g}.")
+    if _may_be_empty(figures, percent):  # programs add half a person to empty cells, and ratios are then of those
+        figures = {k: v for k, v in figures.items() if k not in _RATIOS}
     sizes = _sizes(printed)
     if len(figures) < 2 or (not sizes and _free(figures)):
-        missing = ("lr_positive or lr_negative", "ppv or npv with the prevalence", "n_diseased, n_healthy")
+        missing = ("lr_positive, lr_negative or dor", "ppv or npv with the prevalence", "n_diseased, n_healthy")
         why = "Nothing printed beside these figures of a test can contradict them."
         return make(_CHECK, Verdict.NOT_CHECKABLE, why, printed=printed, missing=missing)
     fits = _fit(figures, sizes, percent)
@@ -200,6 +207,12 @@ def _sens_spec(given: Mapping[str, Number], percent: bool, rounding: str) -> Fin
     )
 
 
+def _may_be_empty(figures: Mapping[str, Printed], percent: bool) -> bool:
+    """Whether a cell of the table may be empty: sensitivity or specificity prints as 0 or 100 %."""
+    shares = [values for name, values in _sets(figures, percent).items() if name in ("sensitivity", "specificity")]
+    return any(edge in values for values in shares for edge in (0.0, 1.0))
+
+
 def _sets(figures: Mapping[str, Printed], percent: bool) -> dict[str, ValueSet]:
     """Sets as fractions; ratios as printed."""
     return {
@@ -210,7 +223,7 @@ def _sets(figures: Mapping[str, Printed], percent: bool) -> dict[str, ValueSet]:
 
 def _free(figures: Mapping[str, Printed]) -> bool:
     """Whether any values of these figures go together: too few of them, or with a free parameter each."""
-    ratios = sum(k in figures for k in ("sensitivity", "specificity", "lr_positive", "lr_negative"))
+    ratios = sum(k in figures for k in ("sensitivity", "specificity", *_RATIOS))
     more = sum(k in figures for k in ("ppv", "npv", "accuracy", "prevalence"))
     return ratios < 3 and ratios + more < 4 and not (ratios >= 2 and more >= 2)
 
@@ -350,9 +363,10 @@ SPECS: Final = (
         run_sens_spec,
         "proof",
         inputs="value and n of statements of kind sensitivity, specificity, ppv, npv, accuracy, prevalence, "
-        "lr-positive, lr-negative with the same source and subject, or linked by derived_from",
-        formula="LR+ = s/(1 - c), LR- = (1 - s)/c, PPV = s p/(s p + (1 - c)(1 - p)), NPV = c (1 - p)/(c (1 - p) + "
-        "(1 - s) p), accuracy = s p + c (1 - p): some s, c, p print all; with the numbers of people, some whole table",
+        "lr-positive, lr-negative, dor with the same source and subject, or linked by derived_from",
+        formula="LR+ = s/(1 - c), LR- = (1 - s)/c, DOR = LR+/LR-, PPV = s p/(s p + (1 - c)(1 - p)), "
+        "NPV = c (1 - p)/(c (1 - p) + (1 - s) p), accuracy = s p + c (1 - p): some s, c, p print all; with the numbers "
+        "of people, some whole table",
         source="Altman DG, Bland JM. BMJ 1994;308:1552 and 309:102; Deeks JJ, Altman DG. BMJ 2004;329:168-169.",
         needs=(("value",),),
         ask=only_where("kind", tuple(DIAGNOSTIC_KINDS), ("value",)),
