@@ -6,7 +6,9 @@ cat("version", as.character(packageVersion("metafor")), "\n")
 cpu <- function(times, expr) {
   expr <- substitute(expr)
   env <- parent.frame()
-  suppressWarnings(eval(expr, env))
+  # a model that needs a package which is not there (CM.EL: numDeriv) is left out
+  ok <- tryCatch({ suppressWarnings(eval(expr, env)); TRUE }, error = function(e) { message(conditionMessage(e)); FALSE })
+  if (!ok) return(NA)
   start <- proc.time()
   for (i in seq_len(times)) suppressWarnings(eval(expr, env))
   spent <- proc.time() - start

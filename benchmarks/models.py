@@ -141,7 +141,7 @@ def peers(tables: dict[str, Sequence[dict[str, Any]]]) -> tuple[str, dict[str, f
         print(run.stderr, file=sys.stderr)
     lines = [line.split() for line in run.stdout.splitlines() if len(line.split()) == 2]
     version = next((value for name, value in lines if name == "version"), "")
-    return version, {name: float(value) for name, value in lines if name != "version"}
+    return version, {name: float(value) for name, value in lines if name != "version" and value != "NA"}
 
 
 def main() -> int:
