@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -233,6 +234,25 @@ def test_rm5_in_another_encoding(tmp_path: Path) -> None:
     file = tmp_path / "latin.rm5"
     file.write_bytes(rm5(encoding="ISO-8859-1").replace("GASP", "Sørensen").encode("latin-1"))
     assert lm.load(file).row("1.1-sorensen")["trial"] == "Sørensen"
+
+
+def test_rm5_with_a_row_that_its_totals_leave_out(tmp_path: Path) -> None:
+    first = re.search(r"<DICH_DATA [^>]*>", rm5())
+    assert first is not None
+    more = first[0].replace("<DICH_DATA ", '<DICH_DATA EXCLUDED="YES" ')
+    more += "" if more.endswith("/>") else "</DICH_DATA>"
+    file = tmp_path / "fleiss.rm5"
+    file.write_text(rm5().replace(first[0], more + first[0], 1), encoding="utf-8")
+    evidence = lm.load(file)
+    assert len(evidence.tables["trials"]) == len(lm.load(_plain(tmp_path)).tables["trials"])
+    assert not any(f.check == "k-disagrees-with-rows" for f in evidence.check().findings if f.verdict == "inconsistent")
+    assert any("leaves out of its totals" in note for note in evidence.tables.notes)
+
+
+def _plain(folder: Path) -> Path:
+    file = folder / "plain.rm5"
+    file.write_text(rm5(), encoding="utf-8")
+    return file
 
 
 def test_rm5_planted_slip(tmp_path: Path) -> None:

@@ -174,6 +174,9 @@ def read_rm5(path: Path, max_bytes: int = MAX_BYTES) -> Tables:
     drafts, notes = drafts_of(analyses, f"rm-{prefix}" if prefix else "", title)
     if not drafts:
         raise DataError(f"{file!r} holds no analysis with numbers that can be checked.")
+    left = sum(_excluded(node) for tag in _KINDS for node in _descend(review, f"{tag}_DATA"))
+    if left:
+        notes = [*notes, f"{left} row{'s' * (left != 1)} that the review leaves out of its totals passed over"]
     source = {"kind": "review", "citation": title, "doi": review.attributes.get("DOI", "")}
     said = said_by_revman(file, new=False)
     return assembled(drafts, file, notes=[f"{file}: {n}." for n in notes], source=source, said=said)
@@ -221,6 +224,8 @@ def _analysis(
                 cells["n"] = summed(both)
             analysis.lines.append(PooledLine(file, group.line, cells, subgroup, number))
         for data in group.all(f"{first}_DATA"):
+            if _excluded(data):
+                continue
             study = data.attributes.get("STUDY_ID", "")
             label = names.get(study, "") or study.removeprefix("STD-")
             cells = _numbers(data, _STUDY, file, problems)
@@ -228,6 +233,11 @@ def _analysis(
     if kind == "contrast" and _on_log_scale(analysis):
         analysis.measure = ""
     return analysis
+
+
+def _excluded(data: _Node) -> bool:
+    """Whether a row stands in the review and is left out of every total."""
+    return data.attributes.get("EXCLUDED", "NO") == "YES"
 
 
 def _numbers(node: _Node, names: Mapping[str, str], file: str, problems: list[Problem]) -> dict[str, str]:
