@@ -63,9 +63,20 @@ def test_stored_file_is_small_and_knows_no_machine(file: Path) -> None:
     assert not any(cell.metadata for cell in cells), "strip the metadata of the run"
 
 
-def test_each_notebook_asks_its_question_in_words_first() -> None:
-    assert NOTEBOOKS
-    for file in NOTEBOOKS:
-        first = nbformat.read(file, as_version=4).cells[0]
-        assert first.cell_type == "markdown", file.name
-        assert first.source.startswith("# "), file.name
+@each_notebook
+def test_each_notebook_opens_with_its_message_and_a_picture(file: Path) -> None:
+    notebook = nbformat.read(file, as_version=4)
+    first = notebook.cells[0]
+    assert first.cell_type == "markdown"
+    title, message, *_ = first.source.split("\n\n")
+    assert title.startswith("# ")
+    assert message.startswith("**In short.** ")
+    (picture,) = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", first.source)
+    if picture.startswith("attachment:"):  # one of the notebook's own figures, as it is stored below
+        shown = first["attachments"][picture.removeprefix("attachment:")]["image/png"]
+        drawn = [
+            o["data"]["image/png"] for c in code_cells(notebook) for o in c.outputs if "image/png" in o.get("data", {})
+        ]
+        assert shown in [one.replace("\n", "") for one in drawn]
+    else:
+        assert (file.parent / picture).is_file()
