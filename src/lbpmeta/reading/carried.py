@@ -106,6 +106,11 @@ class _Paper:
         return found.pop() if len(found) == 1 else ""
 
     @cached_property
+    def percentages(self) -> set[str]:
+        """The measures of its results that are differences or changes in percent."""
+        return {r.measure for r in self._results if r.unit == "percent" and r.measure in ("RD", "MD", "MC")}
+
+    @cached_property
     def model(self) -> str:
         """The only measure of a ratio that its words name; "" where they name none or several."""
         found: set[str] = set()
@@ -157,7 +162,7 @@ def _before(
     mine = labels[at]
     for number in range(at - 1, -1, -1):
         other, label = told[number], labels[number]
-        if other.block != told[at].block or mine is None:
+        if other.block != told[at].block or mine is None or (label and mine.sentence - label.sentence > _NEAR):
             break
         if label is None or not other.measure:
             continue
@@ -220,10 +225,9 @@ def _of_percentages(
     signed = any(text.startswith("-") for text in (result.estimate, result.ci_low, result.ci_high))
     if label is None or label.code not in ("PR", "MN") or not signed or result.unit != "percent":
         return "", ""
-    others = {other.measure for other in told if other.unit == "percent" and other.measure in ("RD", "MD", "MC")}
-    return (
-        ("RD", "its measure is that of the document's other differences in percent") if others == {"RD"} else ("", "")
-    )
+    if paper.percentages != {"RD"}:
+        return "", ""
+    return "RD", "its measure is that of the document's other differences in percent"
 
 
 def _of_model(told: Sequence[PrintedResult], labels: Sequence[Label | None], at: int, paper: _Paper) -> tuple[str, str]:

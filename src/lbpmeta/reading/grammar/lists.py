@@ -55,8 +55,9 @@ def _one_of_each(s: Sentence, a: Statement, b: Statement) -> None:
     open_ = not (a.measure or b.measure) and a.kind == b.kind == "estimate" and a.unit == b.unit != ""
     plain = a.unit != "percent" and not a.unit.startswith(("times", "fold")) and len(words) <= 12
     signed = any(text.startswith("-") for f in (a, b) for text in (f.estimate, f.low, f.high))
-    higher = any(s.kind(i) in ("NEG", "POS") for i in range(a.begins))
-    if against and open_ and plain and higher and not signed:
+    if not (against and open_ and plain) or signed:
+        return
+    if any(s.kind(i) in ("NEG", "POS") for i in range(a.begins)):
         for found in (a, b):
             found.measure, found.kind = "MN", "mean"
 
