@@ -130,24 +130,18 @@ def _whole_analysis(tables: Tables, row: Row, other: Row, kind: str) -> bool:
 
 #: No study prints one result in so many analyses.
 _MANY: Final = 60
-#: The rows of one trial that were asked for last, by outcome: a paper that was read is thousands of rows of one trial.
-_LAST: Final[list[tuple[tuple[Row, ...], dict[frozenset[str], list[Row]]]]] = [((), {})]
 
 
-def _by_outcome(rows: tuple[Row, ...]) -> dict[frozenset[str], list[Row]]:
-    if _LAST[0][0] is not rows:
-        found: dict[frozenset[str], list[Row]] = {}
-        for row in rows:
-            found.setdefault(outcome_core(row["outcome"]), []).append(row)
-        _LAST[0] = rows, found
-    return _LAST[0][1]
+def _core_of(row: Row) -> tuple[str]:
+    """An outcome without its words of time, as a key."""
+    return (" ".join(sorted(outcome_core(row["outcome"]))),)
 
 
 def _run(tables: Tables, row: Row) -> Iterator[Finding]:
-    core = outcome_core(row["outcome"])
+    (core,) = _core_of(row)
     if not core:
         return
-    alike = _by_outcome(tables.same_trial(row)).get(core, ())
+    alike = tables.same_trial_by(row, _core_of).get(core, ())
     if len(alike) > _MANY:  # sites, seasons or models under one name: no analyses that print one result twice
         return
     rows = [r for r in alike if r is row or _comparable(row, r)]

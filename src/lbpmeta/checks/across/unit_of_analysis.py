@@ -169,12 +169,13 @@ def dependent_rows(rows: tuple[Row, ...], row: Row) -> Finding | None:
     )
 
 
+def _sets(row: Row) -> list[str]:
+    return row["set"].split()
+
+
 def _run_dependent(tables: Tables, row: Row) -> Iterator[Finding]:
     for name in row["set"].split():
-        trial = tables.same_trial(row)
-        if next((r for r in trial if name in r["set"].split()), row) is not row:
-            continue  # told at the first of them: of thousands of rows none looks through all others
-        rows = tuple(r for r in trial if name in r["set"].split())
+        rows = tables.same_trial_by(row, _sets).get(name, ())
         finding = dependent_rows(rows, row)
         if finding is not None:
             yield finding

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final
 
 import numpy as np
 
 from lbpmeta.arrays import Array
 from lbpmeta.few import ndtr, ndtri, stdtr, stdtrit
 from lbpmeta.pooling.batch import pool_arrays
+from lbpmeta.pooling.kernel.sets import StudySets, study_sets
+from lbpmeta.pooling.kernel.tau2 import TAU2
 from lbpmeta.recipe import Recipe
 from lbpmeta.special import chdtrc
 
-__all__ = ["Batch", "Lines", "Numbers"]
+__all__ = ["Batch", "Limits", "Lines", "Numbers"]
+
+#: Up to so many effects are pooled in one piece; more are cut into pieces that fit a processor's cache.
+_SMALL: Final = 4096
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,6 +32,16 @@ class Lines:
     tau2: Array
     factor: Array
     w: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Limits:
+    """Standard errors, degrees of freedom and limits of n confidence intervals, arrays of shape (n,)."""
+
+    se: Array
+    df: Array
+    low: Array
+    high: Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,7 +87,9 @@ class Batch:
     v: Array
     fixed: tuple[float, float, float] | None = None
     _lines: dict[str, Lines] = field(default_factory=dict)
+    _limits: dict[tuple[str, str, float], Limits] = field(default_factory=dict)
     _q: tuple[Array, Array] | None = None
+    _sets: StudySets | None = None
 
     @property
     def k(self) -> int:
@@ -78,7 +97,7 @@ class Batch:
 
     def lines(self, recipe: Recipe) -> Lines:
         """Weighted means under the recipe's model and tau2."""
-        name = "common" if recipe.model == "common" else recipe.tau2
+        name = _estimator(recipe)
         if name not in self._lines:
             self._lines[name] = self._pooled(self._tau2(name))
         return self._lines[name]
@@ -92,8 +111,24 @@ class Batch:
             return np.zeros(self.y.shape[0])
         if name == "DL":
             return self._dersimonian_laird()
-        found: Array = pool_arrays(self.y, self.v, tau2=name, ci="z", threads=1).tau2
-        return found
+        if self.y.size > _SMALL or not (np.isfinite(self.y).all() and ((self.v > 0) & (self.v < np.inf)).all()):
+            found: Array = pool_arrays(self.y, self.v, tau2=name, ci="z", threads=1).tau2
+            return found
+        # The estimator alone: a whole fit of a few sets costs several times as much.
+        if self._sets is None:
+            self._sets = study_sets(self.y, self.v, None)
+        return self._sets.restore(TAU2[name].function(self._sets).tau2, 2)
+
+    def limits(self, recipe: Recipe) -> Limits:
+        """Standard errors, degrees of freedom and confidence limits under the recipe."""
+        key = _estimator(recipe), recipe.ci, recipe.level
+        if key not in self._limits:
+            lines = self.lines(recipe)
+            se, df = self._se(lines, recipe)
+            with np.errstate(invalid="ignore", over="ignore"):
+                half = self._critical(recipe, df) * se
+                self._limits[key] = Limits(se, df, lines.mean - half, lines.mean + half)
+        return self._limits[key]
 
     # A printed interval may have no width: no line follows from it, and NaN says so.
     @np.errstate(divide="ignore", invalid="ignore", over="ignore")
@@ -128,10 +163,8 @@ class Batch:
     @np.errstate(divide="ignore", invalid="ignore", over="ignore")
     def numbers(self, recipe: Recipe, *, predict: bool = True) -> Numbers:
         """Everything that a line under the recipe may print; without `predict` no prediction intervals."""
-        lines = self.lines(recipe)
-        se, df = self._se(lines, recipe)
-        upper = 0.5 + recipe.level / 2
-        half = _quantile(df, upper) * se
+        lines, limits = self.lines(recipe), self.limits(recipe)
+        se, df, upper = limits.se, limits.df, 0.5 + recipe.level / 2
         q, typical = self.heterogeneity()
         degrees = float(self.k - 1)
         if self.fixed is not None:
@@ -145,8 +178,8 @@ class Batch:
         hartung = recipe.ci.startswith("hksj")
         one: dict[str, Array] = {
             "estimate": lines.mean,
-            "ci_low": lines.mean - half,
-            "ci_high": lines.mean + half,
+            "ci_low": limits.low,
+            "ci_high": limits.high,
             "tau2": lines.tau2,
             "q": q,
             "q_p": np.asarray(chdtrc(degrees, q), dtype=np.float64) if degrees > 0 else np.ones_like(q),
@@ -173,6 +206,10 @@ class Batch:
         factor = np.sqrt(lines.factor)
         return lines.wald * (np.maximum(1.0, factor) if recipe.ci == "hksj-adhoc" else factor), df
 
+    def _critical(self, recipe: Recipe, df: Array) -> Array | float:
+        upper = 0.5 + recipe.level / 2
+        return _quantile(df, upper) if recipe.ci == "kr" and self.k > 1 else _one_quantile(float(df[0]), upper)
+
     def _predictions(self, lines: Lines, own: Array, df: Array, upper: float) -> tuple[tuple[Array, Array], ...]:
         """Normal, t(k-1), t(k-2), HKSJ with t(k-1) or t(k-2), and as the confidence interval."""
         hartung = lines.wald * np.sqrt(lines.factor)
@@ -194,11 +231,18 @@ class Batch:
         return tuple(found)
 
 
+def _estimator(recipe: Recipe) -> str:
+    return "common" if recipe.model == "common" else recipe.tau2
+
+
+@lru_cache(maxsize=1024)
+def _one_quantile(df: float, upper: float) -> float:
+    return float(ndtri(upper) if math.isinf(df) else stdtrit(df, upper))
+
+
 def _quantile(df: Array, upper: float) -> Array:
-    if np.isinf(df).all():
-        return np.full(df.shape, float(ndtri(upper)))
     if (df == df[0]).all():
-        return np.full(df.shape, float(stdtrit(df[0], upper)))
+        return np.full(df.shape, _one_quantile(float(df[0]), upper))
     return np.asarray(stdtrit(df, upper), dtype=np.float64)
 
 

@@ -14,7 +14,7 @@ from lbpmeta.checks.pooled.draws import draw, plausible
 from lbpmeta.checks.pooled.problem import Bases, LineWithRows
 from lbpmeta.checks.pooled.proof import Enclosures
 from lbpmeta.checks.pooled.study_rows import StudySet
-from lbpmeta.checks.pooled.values import Pooled, pooled_of, prints
+from lbpmeta.checks.pooled.values import CORE, Pooled, displayed, pooled_of, prints
 from lbpmeta.measures import LOG_MEASURES
 from lbpmeta.recipe import Recipe
 
@@ -32,6 +32,7 @@ class Search:
         self.bases = Bases(problem)
         self.enclosures = Enclosures(problem.level)
         self._targets = problem.targets
+        self._core = {n: values_of(problem.printed[n]).widened() for n in CORE if n in problem.printed}
         self._predict = "pi_low" in problem.printed or "pi_high" in problem.printed
         self._places: dict[int, _Place] = {}
         self._numbers: dict[tuple[object, ...], Numbers] = {}
@@ -51,11 +52,11 @@ class Search:
             self._lines[recipe] = out + self._mantel_haenszel(recipe)
         return self._lines[recipe]
 
-    def first(self, recipe: Recipe) -> Pooled | None:
-        """The first of the lines, made alone."""
+    def first(self, recipe: Recipe) -> Mapping[str, float]:
+        """Estimate and limits of the first of the lines, on the analysis scale; empty where there is no line."""
         for studies in self.bases.of(recipe)[:1]:
-            return self._line(*self._place(studies), recipe)
-        return next(iter(self.lines(recipe)), None)
+            return dict(_limits(*self._place(studies), recipe))
+        return next(({n: line.values[n] for n in CORE} for line in self.lines(recipe)), {})
 
     def _line(self, sample: Batch, i: int, recipe: Recipe) -> Pooled:
         key = (id(sample), i, recipe.model, recipe.tau2, recipe.ci, recipe.level)
@@ -102,15 +103,16 @@ class Search:
         return tuple(name for name, recipe in recipes.items() if self._prints(recipe))
 
     def _prints(self, recipe: Recipe) -> bool:
-        """Whether the face values print as reported; the whole line is made only where its estimate does."""
+        """Whether the face values print as reported; the whole line is made only where estimate and limits do."""
         p = self.problem
         log = p.measure in LOG_MEASURES
-        wanted = values_of(p.printed["estimate"]).widened()
+        wanted = self._core
         for studies in self.bases.of(recipe):
             sample, i = self._place(studies)
-            mean = float(sample.lines(recipe).mean[i])
-            near = (math.exp(min(700.0, mean)) if log else mean) in wanted
-            if near and prints(self._line(sample, i, recipe), p.printed, p.weights, p.measure):
+            face = ((n, displayed(v) if log else v) for n, v in _limits(sample, i, recipe))
+            if all(value in wanted[name] for name, value in face if name in wanted) and prints(
+                self._line(sample, i, recipe), p.printed, p.weights, p.measure
+            ):
                 return True
         return any(prints(line, p.printed, p.weights, p.measure) for line in self._mantel_haenszel(recipe))
 
@@ -151,6 +153,14 @@ class Search:
             return min((g for g in gaps if math.isfinite(g)), default=math.inf)
 
         yield from sorted(recipes.items(), key=lambda item: gap(item[1]))
+
+
+def _limits(sample: Batch, i: int, recipe: Recipe) -> Iterator[tuple[str, float]]:
+    """Yield estimate and limits of one line, on the analysis scale; the limits are made when they are asked for."""
+    yield "estimate", float(sample.lines(recipe).mean[i])
+    limits = sample.limits(recipe)
+    yield "ci_low", float(limits.low[i])
+    yield "ci_high", float(limits.high[i])
 
 
 def _with_q(line: Pooled, sample: Batch) -> Pooled:

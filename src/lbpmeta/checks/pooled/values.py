@@ -20,9 +20,10 @@ from lbpmeta.pooling.tables.tables2x2 import mantel_haenszel
 from lbpmeta.printed import Printed
 from lbpmeta.recipe import Recipe, get_recipe
 
-__all__ = ["MantelHaenszel", "Pooled", "mantel_haenszel_lines", "pooled_of", "prints"]
+__all__ = ["CORE", "MantelHaenszel", "Pooled", "displayed", "mantel_haenszel_lines", "pooled_of", "prints"]
 
-_SCALED: Final = ("estimate", "ci_low", "ci_high")
+#: What is displayed on the natural scale where a ratio was pooled.
+CORE: Final = ("estimate", "ci_low", "ci_high")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,8 +43,8 @@ class Pooled:
     def displayed(self, measure: str) -> dict[str, float]:
         """Estimate and limits as printed: ratios on the natural scale."""
         if measure not in LOG_MEASURES:
-            return {n: self.values[n] for n in _SCALED}
-        return {n: _exp(self.values[n]) for n in _SCALED}
+            return {n: self.values[n] for n in CORE}
+        return {n: displayed(self.values[n]) for n in CORE}
 
     def text(self, measure: str) -> str:
         """The line in words."""
@@ -59,7 +60,8 @@ class MantelHaenszel:
     random: Batch | None
 
 
-def _exp(value: float) -> float:
+def displayed(value: float) -> float:
+    """A logarithm as the ratio that is displayed."""
     return math.exp(min(700.0, value))
 
 
@@ -119,8 +121,8 @@ def prints(pooled: Pooled, printed: Mapping[str, Printed], weights: Sequence[Pri
         if name in ("k", "q_df", "pi_low", "pi_high"):
             continue
         options = pooled.several.get(name) or (pooled.values[name],)
-        if name in _SCALED and log:
-            options = tuple(_exp(v) for v in options)
+        if name in CORE and log:
+            options = tuple(displayed(v) for v in options)
         if name == "z":
             options = (*options, *(-v for v in options))
         if not any(number.prints(v) for v in options) and not _near_p(name, number, options):
@@ -142,7 +144,7 @@ def _near_p(name: str, number: Printed, options: Sequence[float]) -> bool:
 
 def _prediction_prints(pooled: Pooled, printed: Mapping[str, Printed], log: bool) -> bool:
     for limits in pooled.predictions:
-        shown = [_exp(v) if log else v for v in limits]
+        shown = [displayed(v) if log else v for v in limits]
         pairs = zip(("pi_low", "pi_high"), shown, strict=True)
         if all(n not in printed or printed[n].prints(v) for n, v in pairs):
             return True

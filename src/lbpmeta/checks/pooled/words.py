@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from lbpmeta.checks.core.finding import Finding, Repair, Verdict
 from lbpmeta.checks.core.reading import make, null_value
@@ -11,8 +11,9 @@ from lbpmeta.checks.core.severity import BESIDE, DECIDES, Stakes
 from lbpmeta.checks.core.stakes import remade
 from lbpmeta.checks.pooled.problem import LineWithRows
 from lbpmeta.checks.pooled.search import Search
-from lbpmeta.checks.pooled.values import Pooled
+from lbpmeta.checks.pooled.values import CORE, Pooled, displayed
 from lbpmeta.interval import ValueSet
+from lbpmeta.measures import LOG_MEASURES
 from lbpmeta.premises.premise import Premise
 from lbpmeta.printed import Printed
 from lbpmeta.recipe import Recipe
@@ -67,6 +68,7 @@ def say(
         note = f" There are {len(problem.rows)} rows where {printed.text} is printed."
     line = _line(problem.printed)
     first = next(iter(declared))
+    faces = [face for recipe in declared.values() if (face := search.first(recipe))]
     shown = search.lines(declared[first])
     ours = shown[0] if shown else None
     derived = f"{first} gives {ours.text(problem.measure)}" if ours is not None else f"{first} gives no line"
@@ -83,7 +85,7 @@ def say(
         if elsewhere:
             message += f" At face value {', '.join(elsewhere[:4])} would."
         if len(declared) > 1:
-            note += _vacuous(search, declared)
+            note += _vacuous(problem, faces)
     elif few_df:
         message = (
             f"{line} does not follow from its {len(problem.rows)} rows if their intervals are normal ({derived}), but "
@@ -130,7 +132,7 @@ def say(
         more=f"{more}{note}".strip(),
         stakes=stakes,
         printed=problem.printed if lone in ("", "weights") else {lone: problem.printed[lone], **problem.printed},
-        admissible=_admissible(search, declared),
+        admissible=_admissible(problem, faces),
         recipes=names,
         repairs=repairs,
         premises=premises,
@@ -145,25 +147,24 @@ def recomputed(ours: Pooled, name: str, measure: str) -> float | None:
     return value if value is not None and math.isfinite(value) else None
 
 
-def _admissible(search: Search, declared: Mapping[str, Recipe]) -> dict[str, ValueSet]:
+def _admissible(problem: LineWithRows, faces: Sequence[Mapping[str, float]]) -> dict[str, ValueSet]:
     """What the declared recipes give at face value, from the least to the largest."""
-    found: dict[str, list[float]] = {}
-    for recipe in declared.values():
-        line = search.first(recipe)
-        if line is not None:
-            for name, value in line.displayed(search.problem.measure).items():
-                if math.isfinite(value):
-                    found.setdefault(name, []).append(value)
-    return {name: ValueSet(min(values), max(values)) for name, values in found.items()}
+    found: dict[str, ValueSet] = {}
+    for name in CORE:
+        values = [face[name] for face in faces]
+        shown = [displayed(v) for v in values] if problem.measure in LOG_MEASURES else values
+        finite = [v for v in shown if math.isfinite(v)]
+        if finite:
+            found[name] = ValueSet(min(finite), max(finite))
+    return found
 
 
-def _vacuous(search: Search, declared: Mapping[str, Recipe]) -> str:
+def _vacuous(problem: LineWithRows, faces: Sequence[Mapping[str, float]]) -> str:
     """Say so where the admissible recipes differ so much that agreeing with one of them is cheap."""
-    p = search.problem
-    sets = [p.targets[n][0].mid for n in ("ci_low", "ci_high") if n in p.targets]
+    sets = [problem.targets[n][0].mid for n in ("ci_low", "ci_high") if n in problem.targets]
     if len(sets) < 2 or not sets[1] > sets[0]:
         return ""
-    values = [line.values["estimate"] for r in declared.values() if (line := search.first(r)) is not None]
+    values = [face["estimate"] for face in faces]
     share = (max(values) - min(values)) / (sets[1] - sets[0])
     if not share > _VACUOUS:
         return ""
