@@ -77,6 +77,7 @@ class Opened:
         baseline: frozenset[str] | None = None,
         without: Path | None = None,
         progress: Callable[[int, int], None] | None = None,
+        jobs: int = 1,
     ) -> Report:
         """Return what the checks find, as the configuration says where nothing else is given."""
         from lbpmeta.report.baseline import read_baseline
@@ -92,6 +93,7 @@ class Opened:
             baseline=baseline,
             without=listed(without),
             progress=progress,
+            jobs=jobs,
         )
         more = [file for file in (settings.file, settings.baseline, without) if file is not None]
         return dataclasses.replace(report, audit=None if report.audit is None else report.audit.behind(more))

@@ -89,6 +89,7 @@ class Evidence:
         baseline: Collection[str] = (),
         without: Collection[str] = (),
         progress: Callable[[int, int], None] | None = None,
+        jobs: int = 1,
     ) -> Report:
         """Run the checks.
 
@@ -112,6 +113,9 @@ class Evidence:
             Studies, retracted for example, without which the consequences of findings are told as well; see `without`.
         progress : callable, optional
             Called with the rows done and the rows in all.
+        jobs : int
+            Processes that look at the rows of a large table: worth it above a few hundred pooled lines, or where many
+            rows have findings. The report is the same.
         """
         from lbpmeta.checks.run.coverage import coverage
         from lbpmeta.checks.run.runner import run_checks
@@ -122,7 +126,7 @@ class Evidence:
 
         given = [*(premises or {}).items(), *([] if rounding is None else [("rounding", rounding)])]
         tables = self.tables.declaring(*said_by_user(given, "the call"))
-        findings = run_checks(tables, only=only, extra=RELEVANCE_CHECKS, progress=progress)
+        findings = run_checks(tables, only=only, extra=RELEVANCE_CHECKS, progress=progress, jobs=jobs)
         covered = coverage(tables, findings)
         desk = Desk(tables, tuple(without))
         settings = {"gate": gate, "severity": severity, "only": only, "without": without}

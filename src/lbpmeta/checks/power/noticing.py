@@ -23,8 +23,9 @@ from lbpmeta.checks.power.affected import MARK, Affected, Changes, home_of, with
 from lbpmeta.checks.power.lines import FAILS, OPEN, LineUnderSlips
 from lbpmeta.checks.power.planting import Planting
 from lbpmeta.checks.run.complete import complete
+from lbpmeta.checks.run.looking import RowChecks
 from lbpmeta.checks.run.pins import apply_pins
-from lbpmeta.checks.run.runner import asked, looking
+from lbpmeta.checks.run.runner import asked
 from lbpmeta.errors import LbpmetaError
 from lbpmeta.evidence.declared import read_as_declared
 from lbpmeta.evidence.tables import RESULTS, Row, Tables
@@ -195,7 +196,7 @@ class Noticing:
     def _look(self, tables: Tables, row: Row, specs: Sequence[CheckSpec]) -> Found:
         """What the checks say of one row: those that no repair can change first, and no more where that is enough."""
         found = Found()
-        look = looking(tables)
+        look = RowChecks(tables).settled
         if row["expected"]:
             return self._pinned(look, row, specs)
         again = []

@@ -25,24 +25,18 @@ from lbpmeta.checks.core.screen import (
     TableColumns,
     forget_columns,
 )
-from lbpmeta.checks.core.settle import concluded, of_unsure
-from lbpmeta.checks.core.slips import probing
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.estimate.blame import widest
-from lbpmeta.checks.run.complete import complete
 from lbpmeta.checks.run.findings import CODE, Agreed, Findings, Places
 from lbpmeta.checks.run.internal import INTERNAL, guarded
+from lbpmeta.checks.run.jobs import WORTH, Made, Task, Work, looked_at
+from lbpmeta.checks.run.looking import RowChecks, placed
 from lbpmeta.checks.run.pins import apply_pins
 from lbpmeta.checks.run.registry import CHECKS
-from lbpmeta.checks.run.turned import turned
 from lbpmeta.errors import LbpmetaError, MethodError
-from lbpmeta.evidence.declared import declared_about, read_as_declared
-from lbpmeta.evidence.tables import GUESSED, Row, Tables
-from lbpmeta.measures import MEASURES
-from lbpmeta.premises.declaration import UNSURE, Declaration
-from lbpmeta.premises.premise import Origin, assume
+from lbpmeta.evidence.declared import read_as_declared
+from lbpmeta.evidence.tables import Row, Tables
 
-__all__ = ["asked", "looking", "run_checks"]
+__all__ = ["asked", "run_checks"]
 
 _TABLES: Final = ("trials", "reviews", "statements", "thresholds", "conclusions")
 _Whole: TypeAlias = NDArray[np.integer[Any]]
@@ -60,6 +54,7 @@ def run_checks(
     about: Collection[str] | None = None,
     extra: Iterable[CheckSpec] = (),
     progress: Callable[[int, int], None] | None = None,
+    jobs: int = 1,
 ) -> Findings:
     """Run the checks on every row.
 
@@ -74,6 +69,8 @@ def run_checks(
         Checks from outside the registry, for example of claims about relevance.
     progress : callable, optional
         Called with the rows done and the rows in all, now and then and at the end.
+    jobs : int
+        Processes that look at the rows of a large table; what they find is what one finds.
 
     Returns
     -------
@@ -86,8 +83,10 @@ def run_checks(
     DataError
         If a number or a pin cannot be read; the message names file, line and row.
     MethodError
-        If a name in `only` is unknown.
+        If a name in `only` is unknown, or `jobs` is below 1.
     """
+    if jobs < 1:
+        raise MethodError(f"`jobs` is {jobs!r}; it must be 1 or more.")
     specs = known = {**CHECKS, **{s.name: s for s in extra}}
     if only is not None:
         unknown = [name for name in only if name not in specs]
@@ -101,7 +100,7 @@ def run_checks(
         for table in _TABLES
         for of_table in [tables.rows.get(table, ())]
     }
-    run = _Run(tables, tuple(specs.values()), known, sum(map(len, rows.values())), progress)
+    run = _Run(tables, tuple(specs.values()), known, sum(map(len, rows.values())), progress, jobs if ids is None else 1)
     for table in _TABLES:
         run.over(table, rows[table])
     if progress is not None:
@@ -127,12 +126,16 @@ class _Run:
     known: Mapping[str, CheckSpec]
     count: int
     progress: Callable[[int, int], None] | None
+    jobs: int = 1
     rows: list[Row] = dataclasses.field(default_factory=list)
     made: list[Finding] = dataclasses.field(default_factory=list)
     places: list[tuple[int, int]] = dataclasses.field(default_factory=list)
     quiet: list[tuple[NDArray[np.int32], int, int]] = dataclasses.field(default_factory=list)
     compared: list[Agreed] = dataclasses.field(default_factory=list)
-    _wide: list[Tables] = dataclasses.field(default_factory=list)
+    _rows: RowChecks = dataclasses.field(init=False)
+
+    def __post_init__(self) -> None:
+        self._rows = RowChecks(self.tables, self.known)
 
     def over(self, table: str, rows: tuple[Row, ...]) -> None:
         """Run the checks over the rows of one table."""
@@ -155,10 +158,34 @@ class _Run:
         del columns
         if large:
             forget_columns()
-        for j in np.flatnonzero(looked.any(axis=0)).tolist():
+        work: list[Work] = [
+            (first + j, j, tuple(of_table[place][0] for place in np.flatnonzero(looked[:, j])))
+            for j in np.flatnonzero(looked.any(axis=0)).tolist()
+        ]
+        for at, found in self._found(table, rows, work):
+            for last, finding in found:
+                self.made.append(finding)
+                self.places.append((at, last))
+
+    def _found(self, table: str, rows: tuple[Row, ...], work: Sequence[Work]) -> Iterator[Made]:
+        """Yield the findings of each row that is looked at, in order."""
+        there: dict[int, Made] = {}
+        if self.jobs > 1 and len(work) >= WORTH:
+            first = work[0][0]
+
+            def told(done: int) -> None:
+                if self.progress is not None:
+                    self.progress(first + done, self.count)
+
+            task = Task(dataclasses.replace(self.tables), self.specs, self.known, table)
+            there = {made[0]: made for made in looked_at(task, work, self.jobs, told)}
+        for at, j, specs in work:
+            if at in there:
+                yield there[at]
+                continue
             if self.progress is not None:
-                self.progress(first + j, self.count)
-            self._one(first + j, rows[j], [of_table[place] for place in np.flatnonzero(looked[:, j])])
+                self.progress(at, self.count)
+            yield at, self._rows.made(rows[j], [(i, self.specs[i]) for i in specs])
 
     def _asked(
         self, of: tuple[int, CheckSpec], columns: TableColumns, whole: tuple[str, tuple[Row, ...], int], start: int
@@ -174,86 +201,6 @@ class _Run:
                 self.compared.append(Agreed(spec.name, table, verdict, rows, at, names))
         look: NDArray[np.bool_] = codes == LOOK
         return look
-
-    def _one(self, at: int, row: Row, specs: Sequence[tuple[int, CheckSpec]]) -> None:
-        """Look at one row."""
-        order = {spec.name: i for i, spec in specs}
-        first = self._run_row(row, [spec for _, spec in specs])
-        made = guarded("the search for repairs", complete, self.tables, row, first, self.known.values(), fallback=first)
-        last = 0
-        for finding in made:
-            last = order.get(finding.check, last)
-            self.made.append(_placed(finding, row) if finding.check == INTERNAL else finding)
-            self.places.append((at, last))
-
-    def _run_row(self, row: Row, specs: Sequence[CheckSpec]) -> list[Finding]:
-        out: list[Finding] = []
-        for spec in specs:
-            try:
-                for finding in guarded(spec.name, spec.run, self.tables, row):
-                    settled = self._settled(spec, row, finding)
-                    if settled is not None:
-                        out.append(_placed(settled, row))
-            except LbpmetaError as error:
-                raise type(error)(f"{row.file}, line {row.line}, row {row.id!r}: {error}") from error
-        return out
-
-    def _settled(self, spec: CheckSpec, row: Row, finding: Finding) -> Finding | None:
-        """Give a finding the verdict that its premises allow."""
-        if _of_both_arms(finding):
-            other = turned(spec, self.tables, row, finding)
-            if other is not finding:
-                return other
-        if finding.verdict is Verdict.INCONSISTENT:
-            premises = finding.premises or tuple(assume(name) for name in spec.rests_on)
-            if not spec.scale_free and _of_unknown_scale(finding, row):
-                premises = (*premises, assume("scale"))
-            guesses = (row.cells.get(GUESSED) or "").split()
-            guessed = "measure" in guesses and not any(p.name == "measure" for p in premises)
-            if guessed and not self._stands_unguessed(spec, row, finding):
-                premises = (*premises, assume("measure", row["measure"]))
-            if "arms" in guesses and _of_both_arms(finding):
-                premises = (*premises, assume("arms"))
-            if "counts" in guesses:  # whether a figure is that of the counts beside it, nobody says
-                premises = (*premises, assume("made of", "these numbers"))
-            finding = dataclasses.replace(finding, premises=premises)
-        unsure = self._unsure(row, finding)
-        if finding.verdict is not Verdict.INCONSISTENT and not finding.premises:
-            return of_unsure(finding) if unsure else finding
-        declared = declared_about(self.tables, row)
-        if unsure:
-            declared = declared.behind((Declaration("transcription", UNSURE, Origin.SOURCE),))
-        settled = concluded(finding, declared, lambda: self._wider(spec, row, finding), rounded=spec.rounded)
-        return of_unsure(settled) if unsure and settled is not None else settled
-
-    def _unsure(self, row: Row, finding: Finding) -> bool:
-        """Whether a program read one of the rows that a finding is about, and was not sure of its numbers."""
-        if row.cells.get("x_arms") == UNSURE and _of_arms(finding):
-            return True
-        rows = (row, *(self.tables.known(i) for i in finding.rows if i != row.id))
-        return any(r is not None and r.cells.get("transcription") == UNSURE for r in rows)
-
-    def _stands_unguessed(self, spec: CheckSpec, row: Row, finding: Finding) -> bool:
-        """Whether a contradiction on whatever scale is one of any measure too: then a guessed one is not to blame."""
-        if not (spec.scale_free and spec.row_only):
-            return False
-        unnamed = dataclasses.replace(row, cells={**row.cells, "measure": "", GUESSED: ""})
-        with probing():
-            same = _same(spec.run(self.tables, unnamed), finding)
-        return same is not None and same.verdict is Verdict.INCONSISTENT
-
-    def _wider(self, spec: CheckSpec, row: Row, finding: Finding) -> Finding | None:
-        """The finding of the same check about the same numbers, read under any usual rounding.
-
-        The numbers of a ratio may have been turned over besides, where nothing else is compared with them.
-        """
-        of_line = finding.printed.keys() <= _LINE
-        tables, wide = self.tables, dataclasses.replace(row, rounding=widest(row["measure"]) if of_line else "any")
-        if not spec.row_only:
-            if not self._wide:
-                self._wide.append(self.tables.rounded("any"))
-            tables = self._wide[0]
-        return _same(spec.run(tables, wide), finding)
 
     def findings(self, made: Sequence[Finding], about: Collection[str] | None) -> Findings:
         """Put everything that was found into table and row order."""
@@ -312,17 +259,6 @@ class _Run:
         return keep
 
 
-def looking(tables: Tables) -> Callable[[Row, Sequence[CheckSpec]], list[Finding]]:
-    """Return how checks look at one row of tables: their findings, settled by their premises, not yet completed.
-
-    Parameters
-    ----------
-    tables : Tables
-        As declared (:func:`lbpmeta.evidence.declared.read_as_declared`).
-    """
-    return _Run(tables, (), {}, 0, None)._run_row
-
-
 def _first(finding: Finding) -> str:
     """The row that a finding is about; "" for one about the run itself."""
     return finding.rows[0] if finding.rows else ""
@@ -344,53 +280,7 @@ def asked(spec: CheckSpec, columns: TableColumns) -> tuple[NDArray[np.int8], tup
     return codes, ()
 
 
-def _same(found: Iterable[Finding], finding: Finding) -> Finding | None:
-    """What the same check says of the same numbers, read otherwise.
-
-    A check may say several things of the same numbers, or one thing of several: they cannot all be right if one of
-    these, or of some of them, still stands.
-    """
-    about = finding.printed.keys()
-    mine = [f for f in found if f.check == finding.check]
-    same = [f for f in mine if f.printed.keys() == about]
-    standing = [f for f in (*same, *mine) if f.verdict is Verdict.INCONSISTENT and f.printed.keys() <= about]
-    return next(iter(standing or same), None)
-
-
-def _placed(finding: Finding, row: Row) -> Finding:
-    return dataclasses.replace(
-        finding,
-        rows=finding.rows or (row.id,),
-        source=row["source"],
-        locator=row["locator"],
-        file=row.file,
-        line=row.line,
-    )
-
-
-_LINE: Final = frozenset({"estimate", "ci_low", "ci_high", "p", "se"})
-_OF_SCALE: Final = frozenset({"estimate", "ci_low", "ci_high", "se", "variance", "pi_low", "pi_high"})
-
-
-def _of_arms(finding: Finding) -> bool:
-    """Whether a finding is about numbers of an arm."""
-    return any(name.rpartition(".")[2][-1:] in ("1", "2") for name in finding.printed)
-
-
-def _of_both_arms(finding: Finding) -> bool:
-    """Whether a contradiction is one of a contrast with both of its arms, so that their order decides the sign."""
-    names = {name.rpartition(".")[2] for name in finding.printed}
-    arms = {name[-1] for name in names if name[-1:] in ("1", "2")}
-    return arms == {"1", "2"} and bool(names & {"estimate", "ci_low", "ci_high"})
-
-
-def _of_unknown_scale(finding: Finding, row: Row) -> bool:
-    """Whether nobody said on which scale the effect was printed that a finding is about."""
-    measure = row["measure"]
-    return measure in MEASURES and not MEASURES[measure].printed_as_is and bool(finding.printed.keys() & _OF_SCALE)
-
-
 def _agreement(tables: Tables, row: Row, spec: CheckSpec) -> Finding:
     """Make the words of an agreement that was told by its columns."""
     quiet: Iterator[Finding] = (f for f in spec.run(tables, row) if f.verdict in _QUIET.values())
-    return _placed(next(quiet), row)
+    return placed(next(quiet), row)

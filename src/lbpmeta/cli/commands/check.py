@@ -62,6 +62,13 @@ _FORMATS: Final = ("text", "markdown", "html", "json", "junit", "sarif", "github
 )
 @WITHOUT
 @click.option(
+    "--jobs",
+    "-j",
+    type=click.IntRange(1),
+    default=1,
+    help="Processes that look at the rows of a large table [default: 1]; the report is the same.",
+)
+@click.option(
     "--against",
     type=click.Path(path_type=Path),
     default=None,
@@ -89,6 +96,7 @@ def check(
     premises: tuple[str, ...],
     hide_known: bool,
     without: Path | None,
+    jobs: int,
     against: Path | None,
     link: bool,
     in_place: bool,
@@ -139,6 +147,7 @@ def check(
             baseline=read_baseline(known) if known is not None and not update_baseline else frozenset(),
             without=without,
             progress=progress,
+            jobs=jobs,
         )
     if report.stale and known is not None and not asked and meant.whole:
         click.echo(stale_note(len(report.stale), known), err=True)

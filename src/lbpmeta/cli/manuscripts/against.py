@@ -58,6 +58,7 @@ class OpenedManuscripts(Opened):
         baseline: frozenset[str] | None = None,
         without: Path | None = None,
         progress: Callable[[int, int], None] | None = None,
+        jobs: int = 1,
     ) -> Report:
         """Return what the manuscripts say of themselves, and against the evidence."""
         from lbpmeta.manuscript.checked import manuscript_report
@@ -67,6 +68,8 @@ class OpenedManuscripts(Opened):
         settings = self.settings
         if without is not None:
             raise click.UsageError("--without speaks of tables; the evidence of a manuscript is taken as it is.")
+        if jobs > 1:
+            raise click.UsageError("--jobs is for tables; a manuscript has too few rows to share out.")
         if baseline is None:
             baseline = frozenset() if settings.baseline is None else read_baseline(settings.baseline)
         report = manuscript_report(
