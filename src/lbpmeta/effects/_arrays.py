@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
@@ -53,8 +54,9 @@ def floats(value: ArrayLike) -> Array:
         If it is not numeric. Dates, which numpy would count in nanoseconds, are not, and neither are complex numbers,
         of which it would drop a part.
     """
-    if isinstance(value, np.ma.MaskedArray):
-        return np.where(np.ma.getmaskarray(value), np.nan, np.asarray(value.data, dtype=np.float64))
+    ma = sys.modules.get("numpy.ma")  # loaded by whoever made a masked array; a small check does without
+    if ma is not None and isinstance(value, ma.MaskedArray):
+        return np.where(ma.getmaskarray(value), np.nan, np.asarray(value.data, dtype=np.float64))
     raw = np.asarray(value)
     if raw.dtype.kind in "mMc":
         raise TypeError("complex numbers, dates and times are no effects")

@@ -13,21 +13,17 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import IO, ClassVar, Final, TypeAlias
+from typing import IO, ClassVar, TypeAlias
 
 from lbpmeta.checks.core.finding import Finding
 from lbpmeta.checks.core.spec import CheckSpec
-from lbpmeta.checks.run.looking import RowChecks
+from lbpmeta.checks.run.looking import Made, RowChecks, Work
 from lbpmeta.checks.run.registry import CHECKS
 from lbpmeta.errors import LbpmetaError
 from lbpmeta.evidence.tables import Tables
 
-__all__ = ["WORTH", "Made", "Task", "Work", "looked_at", "serve"]
+__all__ = ["Task", "looked_at", "serve"]
 
-#: Where a row stands in the run, in its table, and the places of the checks that look at it.
-Work: TypeAlias = tuple[int, int, tuple[int, ...]]
-#: Findings of one row: where it stands in the run, and each finding with the place of its check.
-Made: TypeAlias = tuple[int, list[tuple[int, Finding]]]
 _Answer: TypeAlias = tuple[int, list[tuple[int, Finding]] | LbpmetaError]
 
 
@@ -39,10 +35,6 @@ class Task:
     specs: tuple[CheckSpec, ...]
     known: Mapping[str, CheckSpec]
     table: str
-
-
-#: Fewer rows than this are looked at before processes would have started.
-WORTH: Final = 100
 
 
 def _read_only(mapping: dict[object, object]) -> MappingProxyType[object, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.core.settle import concluded, of_unsure
@@ -21,7 +21,12 @@ from lbpmeta.measures import MEASURES
 from lbpmeta.premises.declaration import UNSURE, Declaration
 from lbpmeta.premises.premise import Origin, assume
 
-__all__ = ["RowChecks", "placed"]
+__all__ = ["Made", "RowChecks", "Work", "placed"]
+
+#: Where a row stands in the run, in its table, and the places of the checks that look at it.
+Work: TypeAlias = tuple[int, int, tuple[int, ...]]
+#: Findings of one row: where it stands in the run, and each finding with the place of its check.
+Made: TypeAlias = tuple[int, list[tuple[int, Finding]]]
 
 
 class RowChecks:

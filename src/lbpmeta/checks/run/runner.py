@@ -28,8 +28,7 @@ from lbpmeta.checks.core.screen import (
 from lbpmeta.checks.core.spec import CheckSpec
 from lbpmeta.checks.run.findings import CODE, Agreed, Findings, Places
 from lbpmeta.checks.run.internal import INTERNAL, guarded
-from lbpmeta.checks.run.jobs import WORTH, Made, Task, Work, looked_at
-from lbpmeta.checks.run.looking import RowChecks, placed
+from lbpmeta.checks.run.looking import Made, RowChecks, Work, placed
 from lbpmeta.checks.run.pins import apply_pins
 from lbpmeta.checks.run.registry import CHECKS
 from lbpmeta.errors import LbpmetaError, MethodError
@@ -40,6 +39,8 @@ __all__ = ["asked", "run_checks"]
 
 _TABLES: Final = ("trials", "reviews", "statements", "thresholds", "conclusions")
 _Whole: TypeAlias = NDArray[np.integer[Any]]
+#: Fewer rows than this are looked at before processes would have started.
+WORTH: Final = 100
 _QUIET: Final = {
     NOT_CHECKABLE: Verdict.NOT_CHECKABLE,
     WITHIN_ROUNDING: Verdict.CONSISTENT_WITHIN_ROUNDING,
@@ -171,6 +172,8 @@ class _Run:
         """Yield the findings of each row that is looked at, in order."""
         there: dict[int, Made] = {}
         if self.jobs > 1 and len(work) >= WORTH:
+            from lbpmeta.checks.run.jobs import Task, looked_at  # what starts processes is loaded by who asks for some
+
             first = work[0][0]
 
             def told(done: int) -> None:
