@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import IO, ClassVar, TypeAlias
+from typing import IO, TypeAlias
 
 from lbpmeta.checks.core.finding import Finding
 from lbpmeta.checks.core.spec import CheckSpec
@@ -44,7 +44,7 @@ def _read_only(mapping: dict[object, object]) -> MappingProxyType[object, object
 class _Pickler(pickle.Pickler):
     """Checks of the registry go by their names; read-only mappings, which pickle does not know, by their items."""
 
-    dispatch_table: ClassVar = {**copyreg.dispatch_table, MappingProxyType: lambda m: (_read_only, (dict(m),))}
+    dispatch_table = {**copyreg.dispatch_table, MappingProxyType: lambda m: (_read_only, (dict(m),))}  # noqa: RUF012
 
     def persistent_id(self, thing: object) -> str | None:
         return thing.name if isinstance(thing, CheckSpec) and CHECKS.get(thing.name) is thing else None
