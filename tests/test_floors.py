@@ -16,7 +16,8 @@ SRC = Path(lbpmeta.__file__).parent
 FLOORS = {
     "evidence": (
         ("aliases", "cells", "guess", "problems", "understood", "starter"),
-        ("parts", "tables"),
+        ("parts", "row_cells"),
+        ("tables",),
         ("declared", "textfile", "analyses"),
         ("schema", "names"),
         ("shapes", "formats"),

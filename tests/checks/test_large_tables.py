@@ -14,7 +14,7 @@ import lbpmeta as lm
 from lbpmeta import bounds
 from lbpmeta.checks.core import screen
 from lbpmeta.checks.run import runner
-from lbpmeta.evidence.tables import SharedColumns
+from lbpmeta.evidence.row_cells import SharedColumns
 
 CELLS = st.dictionaries(st.sampled_from("abcdefgh"), st.sampled_from(["", "1", "x"]), max_size=8)
 

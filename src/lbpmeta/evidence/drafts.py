@@ -9,8 +9,9 @@ from types import MappingProxyType
 from typing import Final
 
 from lbpmeta.evidence.aliases import slug
+from lbpmeta.evidence.row_cells import SharedColumns
 from lbpmeta.evidence.schema import column_names
-from lbpmeta.evidence.tables import TABLES, Row, Said, SharedColumns, Tables
+from lbpmeta.evidence.tables import TABLES, Row, Said, Tables
 from lbpmeta.evidence.understood import Understood
 
 __all__ = ["Draft", "assembled", "file_name"]

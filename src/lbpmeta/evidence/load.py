@@ -13,9 +13,10 @@ from lbpmeta.errors import DataError
 from lbpmeta.evidence.aliases import meaning, slug
 from lbpmeta.evidence.cells import legal_level
 from lbpmeta.evidence.problems import Problem, ValidationError
+from lbpmeta.evidence.row_cells import SharedColumns
 from lbpmeta.evidence.schema import column_names, fields_of, folder_package, number_columns, packaged_data
 from lbpmeta.evidence.schema_check import schema_problems
-from lbpmeta.evidence.tables import RESULTS, TABLES, Row, SharedColumns, Tables
+from lbpmeta.evidence.tables import RESULTS, TABLES, Row, Tables
 from lbpmeta.evidence.textfile import (
     MAX_BYTES,
     Broken,

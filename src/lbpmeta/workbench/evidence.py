@@ -98,8 +98,8 @@ class Evidence:
         only : sequence of str, optional
             Names of checks; default all.
         gate : {"material", "inconsistent", "implausible", "never"}
-            What makes the report's `ok` false: "material" is what is inconsistent, and what is implausible with
-            severity material or decision; the others name a verdict alone.
+            What makes `ok` false: "material" is what is inconsistent, and what is implausible with severity material
+            or decision; the others name a verdict alone.
         severity : {"info", "minor", "material", "decision"}
             Findings of less severity never fail.
         rounding : {"nearest", "truncated", "significant", "tens", "twice", "any"}, optional
@@ -114,8 +114,7 @@ class Evidence:
         progress : callable, optional
             Called with the rows done and the rows in all.
         jobs : int
-            Processes that look at the rows of a large table: worth it above a few hundred pooled lines, or where many
-            rows have findings. The report is the same.
+            Processes that look at the rows of a large table, worth it above a few hundred pooled lines.
         """
         from lbpmeta.checks.run.coverage import coverage
         from lbpmeta.checks.run.runner import run_checks
@@ -127,14 +126,12 @@ class Evidence:
         given = [*(premises or {}).items(), *([] if rounding is None else [("rounding", rounding)])]
         tables = self.tables.declaring(*said_by_user(given, "the call"))
         findings = run_checks(tables, only=only, extra=RELEVANCE_CHECKS, progress=progress, jobs=jobs)
-        covered = coverage(tables, findings)
-        desk = Desk(tables, tuple(without))
-        settings = {"gate": gate, "severity": severity, "only": only, "without": without}
-        settings["baseline"] = f"{len(baseline)} findings" if baseline else None
+        known = f"{len(baseline)} findings" if baseline else None
+        settings = {"gate": gate, "severity": severity, "only": only, "without": without, "baseline": known}
         return Report(
-            *(findings, covered, tables.path, gate, severity, frozenset(baseline), tables.notes),
+            *(findings, coverage(tables, findings), tables.path, gate, severity, frozenset(baseline), tables.notes),
             documents=documents_of(tables),
-            keeper=desk,
+            keeper=Desk(tables, tuple(without)),
             measuring=partial(measured_power, tables, only),
             audit=audit_of(tables, settings),
             understood=tables.understood,
@@ -160,8 +157,7 @@ class Evidence:
         Parameters
         ----------
         *names : str
-            Ids of rows, names of trials, or the id, DOI or PubMed number of a row's source; neither case nor
-            accents matter.
+            Ids of rows, names of trials, or the id, DOI or PubMed number of a source; neither case nor accents matter.
 
         Examples
         --------

@@ -17,7 +17,7 @@ from lbpmeta.pooling.kernel.tau2 import TAU2
 from lbpmeta.recipe import Recipe
 from lbpmeta.special import chdtrc
 
-__all__ = ["Batch", "Limits", "Lines", "Numbers"]
+__all__ = ["Batch", "ConfidenceLimits", "Lines", "Numbers"]
 
 #: Up to so many effects are pooled in one piece; more are cut into pieces that fit a processor's cache.
 _SMALL: Final = 4096
@@ -35,7 +35,7 @@ class Lines:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Limits:
+class ConfidenceLimits:
     """Standard errors, degrees of freedom and limits of n confidence intervals, arrays of shape (n,)."""
 
     se: Array
@@ -55,7 +55,7 @@ class Numbers:
     several : dict of str to tuple of ndarray
         i2, z and p: each usual meaning. I2 from Q comes first, the recipe's own test comes first.
     predictions : tuple of (ndarray, ndarray)
-        Limits of every usual prediction interval.
+        ConfidenceLimits of every usual prediction interval.
     w : ndarray, shape (n, k)
         The weights, as they were used.
     """
@@ -87,7 +87,7 @@ class Batch:
     v: Array
     fixed: tuple[float, float, float] | None = None
     _lines: dict[str, Lines] = field(default_factory=dict)
-    _limits: dict[tuple[str, str, float], Limits] = field(default_factory=dict)
+    _limits: dict[tuple[str, str, float], ConfidenceLimits] = field(default_factory=dict)
     _q: tuple[Array, Array] | None = None
     _sets: StudySets | None = None
 
@@ -119,7 +119,7 @@ class Batch:
             self._sets = study_sets(self.y, self.v, None)
         return self._sets.restore(TAU2[name].function(self._sets).tau2, 2)
 
-    def limits(self, recipe: Recipe) -> Limits:
+    def limits(self, recipe: Recipe) -> ConfidenceLimits:
         """Standard errors, degrees of freedom and confidence limits under the recipe."""
         key = _estimator(recipe), recipe.ci, recipe.level
         if key not in self._limits:
@@ -127,7 +127,7 @@ class Batch:
             se, df = self._se(lines, recipe)
             with np.errstate(invalid="ignore", over="ignore"):
                 half = self._critical(recipe, df) * se
-                self._limits[key] = Limits(se, df, lines.mean - half, lines.mean + half)
+                self._limits[key] = ConfidenceLimits(se, df, lines.mean - half, lines.mean + half)
         return self._limits[key]
 
     # A printed interval may have no width: no line follows from it, and NaN says so.
