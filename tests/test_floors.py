@@ -24,7 +24,6 @@ FLOORS = {
         ("drafts", "frame", "schema_check", "template"),
         (
             "load",
-            "merge",
             "own.doubts",
             "own.intervals",
             "own.kept",

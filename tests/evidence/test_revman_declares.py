@@ -8,8 +8,8 @@ import pytest
 
 import lbpmeta as lm
 from lbpmeta.evidence.declared import declared_about
+from lbpmeta.evidence.drafts import merged
 from lbpmeta.evidence.guess import guess_measure
-from lbpmeta.evidence.merge import merged
 from lbpmeta.evidence.revman.analyses import number_cells, stored_p
 
 from .fleiss import data_rows, rm5, settings, write_package

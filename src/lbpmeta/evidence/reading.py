@@ -12,14 +12,13 @@ from typing import Any, Final, TypeAlias
 
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.evidence.aliases import normalised, slug
-from lbpmeta.evidence.drafts import assembled
+from lbpmeta.evidence.drafts import assembled, merged
 from lbpmeta.evidence.formats.archives import ARCHIVES
 from lbpmeta.evidence.formats.encoding import text_of
 from lbpmeta.evidence.formats.programs import grid_of
 from lbpmeta.evidence.formats.workbook import sheets_of
 from lbpmeta.evidence.frame import Digits, Frame, frame_table, is_frame
 from lbpmeta.evidence.load import load_tables
-from lbpmeta.evidence.merge import merged
 from lbpmeta.evidence.own.mapping import legal
 from lbpmeta.evidence.own.measures import legal_measure
 from lbpmeta.evidence.own.table import Own, own_tables

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from lbpmeta.errors import DataError, MethodError
-from lbpmeta.evidence.merge import merged
+from lbpmeta.evidence.drafts import merged
 from lbpmeta.evidence.textfile import MAX_BYTES
 from lbpmeta.reading.document import Document, NotRead
 from lbpmeta.reading.documents.formats import read_document

@@ -14,8 +14,7 @@ from typing import Final
 from lbpmeta.checks.core.finding import Finding, Verdict
 from lbpmeta.checks.run.explain import value_words
 from lbpmeta.errors import ConfigurationError
-from lbpmeta.evidence.drafts import file_name
-from lbpmeta.evidence.merge import merged
+from lbpmeta.evidence.drafts import file_name, merged
 from lbpmeta.evidence.schema import column_names, number_columns
 from lbpmeta.evidence.tables import Row, Tables
 from lbpmeta.measures import MEASURES
