@@ -96,7 +96,8 @@ def identify(
         - ``events1, n1, events2, n2``: with odds ratios, mixed models too (metafor's ``rma.glmm``)
         - ``events1, time1, events2, time2``; ``events, n``; ``events, time``: mixed models, and inverse variance
         - ``study`` beside effects, the same one in several rows: multilevel models too (metafor's ``rma.mv``), with
-          normal, t and cluster-robust intervals
+          normal, t and cluster-robust intervals; with assumed correlations, or inside the rounding of the rows, where
+          nothing else prints the line
     recipes : mapping of str to Recipe, optional
         What to try; by default the presets and every combination of model, tau2 and interval, with SMD and
         zero-cell conventions where arms are given, and the models above. Given, no model is tried.
@@ -157,7 +158,7 @@ def identify(
         if counts is not None and counts[0] == "2x2" and scale == "OR":
             models.append(of_counts(reported, *counts, level, rounding))
         if clusters and (studies := from_printed(problem.rows, scale, problem.level)) is not None:
-            models.append(of_multilevel(problem, studies, clusters))
+            models.append(of_multilevel(problem, studies, clusters, explained=bool(central)))
         exact += [*central, *(name for found in models for name in found.exact)]
         rounded += [*within, *(name for found in models for name in found.within_rounding)]
         failed += [name for found in models for name in found.not_fitted]
@@ -204,18 +205,28 @@ def of_counts(
     return _sorted(count_lines(kind, rows, _share(level)), printed, _percent(shares, printed))
 
 
-def of_multilevel(problem: LineWithRows, studies: StudySet, clusters: Sequence[str]) -> Identified:
-    """Return the multilevel recipes that give a printed line."""
+def of_multilevel(
+    problem: LineWithRows, studies: StudySet, clusters: Sequence[str], *, explained: bool = False
+) -> Identified:
+    """Return the multilevel recipes that give a printed line.
+
+    The rounding of the rows is searched, and correlations between samples are assumed, only where nothing that takes
+    less gives it; `explained` says that a recipe of one effect a study does.
+    """
     lines = MultilevelLines(studies, clusters, problem.measure, problem.level)
-    exact, within, failed = [], [], []
-    for recipe, tried in lines.tried():
-        if tried.line is None:
-            failed.append(f"{tried.name}: {tried.why}")
-        elif print_so(tried.line, problem.printed):
-            exact.append(tried.name)
-        elif lines.admits(recipe, tried.line, problem.printed):
-            within.append(tried.name)
-    return Identified(exact, within, (), failed)
+    first = tuple(lines.tried())
+    failed = [f"{one.name}: {one.why}" for _, one in first if one.line is None]
+    exact = _printing(first, problem)
+    if exact or explained:
+        return Identified(exact, (), (), failed)
+    within = [
+        one.name for recipe, one in first if one.line is not None and lines.admits(recipe, one.line, problem.printed)
+    ]
+    return Identified(() if within else _printing(lines.tried(correlated=True), problem), within, (), failed)
+
+
+def _printing(tried: Iterable[tuple[object, Tried]], problem: LineWithRows) -> list[str]:
+    return [one.name for _, one in tried if one.line is not None and print_so(one.line, problem.printed)]
 
 
 #: Numbers of a line that models are compared in.

@@ -30,7 +30,7 @@ __all__ = ["MultilevelLines"]
 
 _TESTS: Final = ("z", "t", "contain", "CR0", "CR1", "CR2")
 #: Correlations within studies that papers take for the samples of effects where none is known.
-_RHO: Final = (0.0, 0.5, 0.6, 0.7, 0.8)
+_RHO: Final = (0.5, 0.6, 0.7, 0.8)
 _RANDOM: Final = ("study/effect", "study")
 #: How many draws inside the rounding of the rows, and how many of their standard deviations away a print is not theirs.
 _DRAWS: Final = 12
@@ -59,6 +59,10 @@ class _Fitted:
         return se, float(critical(level, None if math.isinf(df) else df)), df
 
 
+#: What shows how sure a line is.
+_SPREAD: Final = frozenset(("ci_low", "ci_high", "p", "z"))
+
+
 class MultilevelLines:
     """The lines of all recipes for effects in studies, each model fitted once.
 
@@ -80,9 +84,9 @@ class MultilevelLines:
         self._level = level
         self._drawn: dict[tuple[str, str], list[_Fitted]] = {}
 
-    def tried(self) -> Iterator[tuple[MultilevelRecipe, Tried]]:
-        """Yield each recipe with its line at face value."""
-        for method, random, rho in itertools.product(("REML", "ML"), _RANDOM, _RHO):
+    def tried(self, *, correlated: bool = False) -> Iterator[tuple[MultilevelRecipe, Tried]]:
+        """Yield each recipe with its line at face value: those of independent samples, or those of correlated ones."""
+        for method, random, rho in itertools.product(("REML", "ML"), _RANDOM, _RHO if correlated else (0.0,)):
             fitted = self._fit(self._studies.yi, self._studies.vi, method, random, rho)
             for test in _TESTS:
                 recipe = MultilevelRecipe(_named(method, random, test, rho), random, method, test, rho)
@@ -97,9 +101,9 @@ class MultilevelLines:
     def admits(self, recipe: MultilevelRecipe, line: Line, printed: Mapping[str, Printed]) -> bool:
         """Whether rows that print as these do could give the print: by draws inside their rounding.
 
-        Recipes with correlated samples, which are many, are tried at face value only.
+        Where the estimate is printed alone, which tells few of them apart, they are tried at face value only.
         """
-        if recipe.rho:
+        if not printed.keys() & _SPREAD:
             return False
         boxes = self._studies.boxes
         reach = _MOVES * max(float(np.max(boxes.y_high - boxes.y_low)), float(np.max(boxes.s_high - boxes.s_low)))
