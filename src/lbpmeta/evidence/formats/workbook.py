@@ -56,11 +56,15 @@ def _openpyxl(path: Path) -> Iterator[Sheet]:
             rows: list[list[str]] = []
             empty = 0
             for row in cells:
-                rows.append([_shown(c.value, getattr(c, "number_format", "")) for c in row])
+                filled = len(row)
+                while filled and row[filled - 1].value is None:  # a sheet with styles is a thousand columns wide
+                    filled -= 1
+                rows.append([_shown(c.value, getattr(c, "number_format", "")) for c in row[:filled]])
                 empty = 0 if any(rows[-1]) else empty + 1
                 if empty > _GAP:
                     break
-            yield sheet.title, rows
+            width = max(map(len, rows), default=0)
+            yield sheet.title, [[*row, *[""] * (width - len(row))] for row in rows]
     finally:
         book.close()
 

@@ -55,8 +55,10 @@ def unfolded_league(file: str, rows: Sequence[Sequence[str]], lines: Sequence[in
 
 def _square(rows: Sequence[Sequence[str]], lines: Sequence[int]) -> tuple[list[str], list[list[str]], list[int]] | None:
     """Return names, cells and lines of a square, wherever its names stand; None where there is none."""
+    width = max(map(len, rows), default=0)
+    if len(rows) > width + 1:
+        return None
     grid = [[cell.strip() for cell in row] for row in rows]
-    width = max(map(len, grid), default=0)
     grid = [[*row, *[""] * (width - len(row))] for row in grid]
     places = list(lines)
     for first in (0, 1):  # a line above that names columns: V1, V2, ..., or the treatments
