@@ -291,8 +291,8 @@ def test_a_model_based_difference_of_changes_is_no_error():
     )
     assert finding.verdict is Verdict.METHOD_DEPENDENT
     assert finding.severity is Severity.INFO
-    assert "-8.4 [-8.6, -8.2]" in finding.message
-    assert "-5.3 [-5.4, -5.2]" in finding.message
+    assert "-8.4 (-8.6 to -8.2)" in finding.message
+    assert "-5.3 (-5.4 to -5.2)" in finding.message
     assert "not an error" in finding.message
     changes = finding.admissible["difference of changes"]
     assert (round(changes.low, 9), round(changes.high, 9)) == (-8.6, -8.2)

@@ -165,7 +165,7 @@ def test_a_ratio_with_an_interval_by_the_delta_method_has_the_p_of_either_scale(
 
 
 def test_the_wrong_scale_is_named():
-    assert "ratio?" in lm.check_estimate("2.00", "1.00", "4.00", measure="MD").message
+    assert "as that of a ratio is" in lm.check_estimate("2.00", "1.00", "4.00", measure="MD").message
     assert "without logarithms" in lm.check_estimate("2.00", "1.00", "3.00", measure="OR").message
 
 
