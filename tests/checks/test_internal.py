@@ -85,11 +85,11 @@ def test_a_failed_search_for_repairs_keeps_the_verdict(breaking) -> None:
     }
 
 
-@pytest.mark.parametrize("name", ["complete", "confirm_repairs"])
+@pytest.mark.parametrize("name", ["looking.complete", "runner.confirm_repairs"])
 def test_a_failed_judgement_of_repairs_keeps_the_findings(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     tables = lm.load(ROWS, measure="MD").tables
     before = {(f.check, f.verdict) for f in run_checks(tables)}
-    monkeypatch.setattr(f"lbpmeta.checks.run.runner.{name}", broken)
+    monkeypatch.setattr(f"lbpmeta.checks.run.{name}", broken)
     found = run_checks(tables)
     assert before <= {(f.check, f.verdict) for f in found}
     assert any(f.check == "internal-error" and "repairs" in f.message for f in found)

@@ -8,8 +8,8 @@ the code of a label); ``Labels`` says what the codes stand for. After JASP's own
 from __future__ import annotations
 
 import sqlite3
-import tempfile
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,21 +33,16 @@ def database_grid(raw: bytes, path: Path) -> tuple[list[list[str]], Mapping[str,
     DataError
         If it is none, or holds no data.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "internal.sqlite"
-        file.write_bytes(raw)
-        try:
-            database = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)
-            try:
-                return _grid(database)
-            finally:
-                database.close()
-        except (sqlite3.Error, ValueError, TypeError) as error:
-            why = " ".join(str(error).split())[:80] or type(error).__name__
-            raise DataError(
-                f"{str(path)!r} cannot be read: the database of its data is another one ({why}). Open it in its "
-                "program and export the data as CSV."
-            ) from None
+    try:
+        with closing(sqlite3.connect(":memory:")) as database:
+            database.deserialize(raw)  # nothing is written anywhere
+            return _grid(database)
+    except (sqlite3.Error, ValueError, TypeError) as error:
+        why = " ".join(str(error).split())[:80] or type(error).__name__
+        raise DataError(
+            f"{str(path)!r} cannot be read: the database of its data is another one ({why}). Open it in its "
+            "program and export the data as CSV."
+        ) from None
 
 
 def _grid(database: sqlite3.Connection) -> tuple[list[list[str]], Mapping[str, str]]:

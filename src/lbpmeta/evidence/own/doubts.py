@@ -58,9 +58,11 @@ def doubts(raw: RawTable, at: Mapping[str, int], read: Mapping[int, NameReading]
     {0: 'one letter for a mean, and one for its spread', 1: 'one letter for a mean, and one for its spread'}
     """
     found: dict[int, str] = {}
+    # "sd1" is what the tables call it: who writes so has been asked already. "n" alone may be anything.
+    ours = {p for c, p in at.items() if c[-1:] in "12" and raw.header[p].strip() == c}
     for rule in _RULES:
         left = {c: p for c, p in at.items() if p not in found}
-        found |= {p: why for p, why in rule(raw, left, read) if p not in found}
+        found |= {p: why for p, why in rule(raw, left, read) if p not in found and p not in ours}
     left = {c: p for c, p in at.items() if p not in found}
     if strangers >= _STRANGERS and not _labelled(left):
         found |= {
