@@ -51,8 +51,14 @@ def test_two_estimates_of_a_row_are_checked_against_each_other() -> None:
 
 def test_columns_that_do_not_hang_together_are_no_second_estimate() -> None:
     rows = [row | {"yi": f"{0.3 + i / 100:.2f}"} for i, row in enumerate(ROWS)]
+    # The limits are around the ratio in every row: that one is read, and the other is named.
+    report = lm.check(rows)
+    told = " ".join(line for one in report.understood for line in one.lines())
+    assert "OR (estimate)" in told
+    assert "not read: yi: a second estimate of each row" in told
+    alone = [{k: v for k, v in row.items() if k not in ("lower", "upper")} for row in rows]
     with pytest.raises(lm.errors.DataError, match="both read as estimate"):
-        lm.check(rows)
+        lm.check(alone)
 
 
 def test_g_beside_d() -> None:
