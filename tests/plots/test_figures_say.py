@@ -493,7 +493,7 @@ class TestPage:
             shown = rest.display()
             expected = (shown.estimate, shown.ci.low, shown.ci.high)
             assert (row.estimate, row.low, row.high) == pytest.approx(expected, rel=1e-12)
-            assert f"df = {rest.q_df}" in told
+            assert f"I² = {rest.i2:.1f}%" in told
         assert forest_layout(fit).without == ()
 
     def test_the_page(self, tmp_path) -> None:
