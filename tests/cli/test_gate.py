@@ -122,8 +122,7 @@ def found(*arguments: object) -> tuple[int, list[str], str]:
     return done.exit_code, sorted(f["fingerprint"] for f in told["findings"]), told["gate"]
 
 
-@pytest.mark.parametrize("where", ["r", "root"])
-@pytest.mark.parametrize("baselined", [False, True])
+@pytest.mark.parametrize(("where", "baselined"), [("r", True), ("root", False)])
 def test_one_configuration_counts_wherever_one_stands(
     project: Path, monkeypatch: pytest.MonkeyPatch, where: str, baselined: bool
 ) -> None:

@@ -62,8 +62,7 @@ def test_it_loads_in_silence_and_asks_for_nothing(which: str, visit: Any, reques
     assert one.asked == [target.as_uri()]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize(("size", "scheme"), [(DESKTOP, "light"), (PHONE, "dark")], ids=["desktop-light", "phone-dark"])
 def test_axe_finds_nothing(scheme: str, size: tuple[int, int], visit: Any, beside_file: Path) -> None:
     page = visit(size, scheme).open(beside_file)
     page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")

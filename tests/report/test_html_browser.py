@@ -54,8 +54,7 @@ def test_it_loads_in_silence_and_asks_for_nothing(which: str, visit: Any, reques
     assert one.asked == [target.as_uri()]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize(("size", "scheme"), [(DESKTOP, "dark"), (PHONE, "light")], ids=["desktop-dark", "phone-light"])
 def test_axe_finds_nothing_serious(scheme: str, size: tuple[int, int], visit: Any, file: Path) -> None:
     page = visit(size, scheme).open(file)
     unfold(page)
