@@ -114,7 +114,7 @@ class Evidence:
         progress : callable, optional
             Called with the rows done and the rows in all.
         jobs : int
-            Processes that look at the rows of a large table, worth it above a few hundred pooled lines.
+            Processes that look at the rows of a large table, worth it above a thousand pooled lines.
         """
         from lbpmeta.checks.run.coverage import coverage
         from lbpmeta.checks.run.runner import run_checks
