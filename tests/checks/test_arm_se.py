@@ -22,7 +22,7 @@ DECLARED = {"raw": True, "spread": "SD"}
 FINE = (Verdict.CONSISTENT, Verdict.CONSISTENT_WITHIN_ROUNDING)
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(
     sd=st.floats(0.1, 40),
     n=st.integers(2, 400),
@@ -72,7 +72,7 @@ def test_every_standard_error_printed_as_sd_is_found():
             assert check_arm_se(text, n, se=text, rounding="nearest", **DECLARED).verdict is Verdict.INCONSISTENT
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(st.lists(st.integers(0, 10), min_size=2, max_size=40), st.integers(0, 3), roundings())
 def test_true_standard_errors_fit_the_scale(scores, digits, rounding):
     name, mode = rounding

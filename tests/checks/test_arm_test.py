@@ -30,7 +30,7 @@ def p_of(test, m1, s1, n1, m2, s2, n2):
     return stats.ttest_ind_from_stats(m1, s1, n1, m2, s2, n2, equal_var=test == "student").pvalue
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(
     m=st.tuples(st.floats(0, 60), st.floats(-3, 3)),
     s=st.tuples(st.floats(0.5, 30), st.floats(0.5, 30)),

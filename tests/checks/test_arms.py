@@ -36,7 +36,7 @@ def _md(m1, s1, n1, m2, s2, n2, method, level):
     return m1 - m2, m1 - m2 - c * se, m1 - m2 + c * se
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     m=st.tuples(st.floats(-40, 90), st.floats(-40, 90)),
     s=st.tuples(st.floats(0.5, 40), st.floats(0.5, 40)),
@@ -71,7 +71,7 @@ def test_true_mean_differences_are_never_inconsistent(m, s, n, method, digits, l
         assert check_arms(**cells, **options).verdict is not Verdict.INCONSISTENT
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     d=st.floats(-3, 3),
     s=st.tuples(st.floats(2, 40), st.floats(2, 40)),
@@ -123,7 +123,7 @@ def test_true_smds_are_never_inconsistent(d, s, n, j, sd, variance, c, digits, r
     assert check_arms(**cells, spread="SD").verdict is not Verdict.INCONSISTENT
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     n=st.tuples(st.integers(2, 200), st.integers(2, 200)),
     share=st.tuples(st.floats(0, 1), st.floats(0, 1)),

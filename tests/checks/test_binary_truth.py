@@ -21,7 +21,7 @@ from ._printing import show, undeclared
 
 FIGURES = ["sensitivity", "specificity", "ppv", "npv", "accuracy", "prevalence", "lr_positive", "lr_negative", "dor"]
 FINE = (Verdict.CONSISTENT, Verdict.CONSISTENT_WITHIN_ROUNDING)
-LAW = settings(max_examples=400, deadline=None)
+LAW = settings(max_examples=200, deadline=None)
 
 #: All that the truth may be declared to be: what is not declared can only soften a verdict.
 MADE = {"made_of": "these numbers"}

@@ -72,7 +72,7 @@ def test_an_interval_of_99_percent_with_any_degrees_of_freedom(numbers, p, df):
 # interval and p-value ----------------------------------------------------------------------------------
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     estimate=st.floats(-20, 20),
     se=st.floats(0.05, 10),

@@ -20,7 +20,7 @@ DECLARED = {"exact": True, "spread": "SD"}
 GROUP = st.lists(st.integers(0, 60), min_size=2, max_size=20)
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(
     groups=st.lists(GROUP, min_size=2, max_size=5),
     digits=st.tuples(*[st.integers(0, 3)] * 4),

@@ -18,7 +18,7 @@ from ._rows import run, trial
 DECLARED = {"same_people": True, "spread": "SD"}
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(
     pairs=st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), min_size=2, max_size=30),
     digits=st.tuples(*[st.integers(0, 3)] * 3),

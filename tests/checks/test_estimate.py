@@ -23,7 +23,7 @@ TOLD = {"interval": "wald", "p_of": "this estimate", "unit": "shared", "scale": 
 TOLD |= {"rounding": "nearest", "measure": "MD", "level": 95}
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(
     estimate=st.floats(-60, 60),
     se=st.floats(0.01, 15),

@@ -44,7 +44,7 @@ def statistics(scores, unit, minimum):
 SAMPLES = st.integers(1, 100).flatmap(lambda top: st.lists(st.integers(0, top), min_size=2, max_size=60))
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(
     scores=SAMPLES,
     unit=st.sampled_from([(1, 1), (2, 1), (10, 1), (1, 5), (1, 18)]),
@@ -68,7 +68,7 @@ def test_true_means_and_sds_of_whole_scores_are_never_doubted(scores, unit, mini
         assert finding.verdict not in BAD, str(finding)
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(
     data=st.lists(st.integers(0, 1), min_size=2, max_size=80),
     digits=st.tuples(st.integers(0, 3), st.integers(0, 3)),
@@ -83,7 +83,7 @@ def test_true_zeros_and_ones_are_never_doubted(data, digits, rounding):
     assert finding.verdict not in BAD, str(finding)
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(x=st.integers(0, 400), extra=st.integers(1, 400), digits=st.integers(0, 2), rounding=roundings())
 def test_true_percentages_are_never_doubted(x, extra, digits, rounding):
     name, mode = rounding

@@ -40,7 +40,7 @@ def test_one_method_alone_explains_all_six():
 KINDS = ("wald", "exact", "score", "credible")
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(
     n=st.integers(1, 400),
     share=st.floats(0, 1),
@@ -161,7 +161,7 @@ def test_other_roundings_are_no_proof(row, declared):
     assert check_proportion(*row, rounding="sum-to-100").verdict is Verdict.CONSISTENT
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(parts=st.lists(st.integers(0, 60), min_size=2, max_size=4), digits=st.integers(0, 1))
 def test_percentages_made_to_sum_to_100_are_never_inconsistent(parts, digits):
     n = sum(parts)

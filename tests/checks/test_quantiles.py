@@ -24,7 +24,7 @@ def summary(values, digits, mode="ROUND_HALF_UP", method="linear"):
     return {name: show(v, digits, mode) for name, v in numbers.items()}
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(
     values=st.lists(st.floats(-50, 50, width=32), min_size=2, max_size=50),
     method=st.sampled_from(["linear", "weibull", "hazen", "inverted_cdf", "median_unbiased"]),

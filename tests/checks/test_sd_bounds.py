@@ -20,7 +20,7 @@ from ._rows import instrument, run, trial
 DECLARED = {"complete": True, "analysis": "raw", "spread": "SD"}
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(
     scores=st.lists(st.integers(0, 20), min_size=2, max_size=40),
     digits=st.tuples(st.integers(0, 3), st.integers(0, 3)),

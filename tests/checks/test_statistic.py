@@ -14,7 +14,7 @@ from ._printing import show, undeclared
 FINE = (lm.Verdict.CONSISTENT, lm.Verdict.CONSISTENT_WITHIN_ROUNDING)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(
     kind=st.sampled_from(["z", "t", "r", "chi2", "F"]),
     value=st.one_of(st.floats(-6, 6), st.floats(-0.06, 0.06)),

@@ -108,7 +108,7 @@ def test_a_missing_sign_is_named():
     assert (False, "0.20") not in quoted_numbers("MD -0.20")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(value=st.integers(-99999, 99999), digits=st.integers(0, 3), comma=st.booleans(), style=st.integers(0, 3))
 def test_a_number_is_always_found_in_a_sentence_that_holds_it(value, digits, comma, style):
     text = show(value / 10**digits, digits)
@@ -123,7 +123,7 @@ def test_a_number_is_always_found_in_a_sentence_that_holds_it(value, digits, com
 # ranges ------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     values=st.lists(st.integers(0, 24), min_size=2, max_size=40),
     digits=st.integers(0, 2),
@@ -200,7 +200,7 @@ def test_claims_of_significance():
         check_significance_claim("big", "1", "2")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     q=st.floats(0, 400),
     k=st.integers(2, 40),

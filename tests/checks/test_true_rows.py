@@ -123,7 +123,7 @@ def test_intervals_of_i2(q, df, shift, digits, how):
     digits=st.integers(1, 4),
     how=roundings(),
 )
-@settings(max_examples=200)
+@settings(max_examples=100)
 def test_claims(y, half, measure, digits, how):
     is_log = lm.MEASURES[measure].scale == "log"
     low, estimate, high = (math.exp(x) if is_log else x for x in (y - half, y, y + half))
