@@ -15,6 +15,7 @@ from lbpmeta.arrays import Array
 from lbpmeta.checks.models.line import Line, Tried
 from lbpmeta.checks.pooled.draws import draw
 from lbpmeta.checks.pooled.study_rows import StudySet
+from lbpmeta.checks.pooled.values import displayed
 from lbpmeta.errors import LbpmetaError
 from lbpmeta.measures import LOG_MEASURES
 from lbpmeta.pooling.kernel.intervals import two_sided_p
@@ -152,7 +153,7 @@ class MultilevelLines:
         se, c, df = fitted.shown(test, self._level)
         estimate = float(fit.coefficients[0])
         ends = (estimate, estimate - c * se, estimate + c * se)
-        shown = [math.exp(min(700.0, x)) if self._log else x for x in ends]
+        shown = [displayed(x) if self._log else x for x in ends]
         z = estimate / se
         p = float(two_sided_p(np.array([z]), None if math.isinf(df) else df)[0])
         variances = list(fit.variances.values())

@@ -22,6 +22,7 @@ from lbpmeta.checks.pooled.repairs.elsewhere import ALONE, Beside, beside_line
 from lbpmeta.checks.pooled.repairs.locate import locate
 from lbpmeta.checks.pooled.search import Search
 from lbpmeta.checks.pooled.study_rows import ARMS, StudyRow, missing_numbers, read_rows
+from lbpmeta.checks.pooled.values import CORE
 from lbpmeta.checks.pooled.words import count_off, say, unusable
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.declared import declared_about
@@ -203,9 +204,9 @@ def scales_tried(
     """The measures to try where none was named: a difference, a ratio, and what the columns of the arms allow."""
     if measure:
         return (measure,)
-    printed = [n for c in _CORE if (n := read(reported.get(c), rounding)) is not None]
+    printed = [n for c in CORE if (n := read(reported.get(c), rounding)) is not None]
     numbers = read_rows(rows, "", rounding)
-    printed += [n for r in numbers for c in _CORE if (n := r.get(c)) is not None]
+    printed += [n for r in numbers for c in CORE if (n := r.get(c)) is not None]
     found = ["", *(("RR",) if all(n.value > 0 for n in printed) else ())]
     if not all("estimate" in r for r in numbers):
         found += [m for m in ARMS if m != "PETO" and all(c in r for r in numbers for c in ARMS[m])]
@@ -287,9 +288,9 @@ def _lopsided_rows(problem: LineWithRows) -> bool:
     Its own check says so.
     """
     for row in problem.rows:
-        if "se" in row or "variance" in row or not all(c in row for c in _CORE):
+        if "se" in row or "variance" in row or not all(c in row for c in CORE):
             continue
-        sets = [working(row[c], problem.measure) for c in _CORE]
+        sets = [working(row[c], problem.measure) for c in CORE]
         estimate, low, high = sets
         if estimate is None or low is None or high is None:
             return True
@@ -317,9 +318,6 @@ def _alone(problem: LineWithRows, declared: Mapping[str, Recipe]) -> str:
             if search.central(declared) or search.within(declared, enough=1):
                 found.append(name)
     return found[0] if len(found) == 1 else ""
-
-
-_CORE: Final = ("estimate", "ci_low", "ci_high")
 
 
 _POOLED: Final = (

@@ -8,14 +8,12 @@ from typing import Final
 
 from lbpmeta.checks.pooled.problem import LineWithRows
 from lbpmeta.checks.pooled.search import Search
+from lbpmeta.checks.pooled.values import CORE
 from lbpmeta.few import ndtri
 from lbpmeta.pooling.tables.tables2x2 import MH_MEASURES
 from lbpmeta.recipe import Recipe
 
 __all__ = ["may_be_correlations", "may_be_mantel_haenszel"]
-
-
-_CORE: Final = ("estimate", "ci_low", "ci_high")
 
 #: How far a Mantel-Haenszel line lies from one by inverse variance, in standard errors, and its width in times; under
 #: random effects only tau2 differs.
@@ -25,7 +23,7 @@ _WIDER: Final = 1.5
 
 def may_be_correlations(problem: LineWithRows) -> bool:
     """Whether effects of an unknown measure, all within [-1, 1], may be correlations."""
-    texts = [n for r in (*problem.rows, problem.printed) for c in _CORE if (n := r.get(c)) is not None]
+    texts = [n for r in (*problem.rows, problem.printed) for c in CORE if (n := r.get(c)) is not None]
     return problem.measure == "" and all(abs(n.value) <= 1 for n in texts)
 
 
@@ -34,8 +32,8 @@ def may_be_mantel_haenszel(found: Search, declared: Mapping[str, Recipe]) -> boo
     problem = found.problem
     if problem.measure not in MH_MEASURES or all("events1" in r and "events2" in r for r in problem.rows):
         return False
-    targets = {n: t[0].mid for n, t in problem.targets.items() if n in _CORE}
-    if len(targets) < len(_CORE):
+    targets = {n: t[0].mid for n, t in problem.targets.items() if n in CORE}
+    if len(targets) < len(CORE):
         return False
     width = targets["ci_high"] - targets["ci_low"]
     se = width / (2 * float(ndtri(0.5 + problem.level / 2)))

@@ -14,6 +14,7 @@ from lbpmeta.arrays import Array
 from lbpmeta.checks.pooled.batch import Batch
 from lbpmeta.checks.pooled.search import Search
 from lbpmeta.checks.pooled.study_rows import StudySet
+from lbpmeta.checks.pooled.values import CORE, displayed
 from lbpmeta.errors import LbpmetaError, LbpmetaWarning
 from lbpmeta.few import ndtri
 from lbpmeta.measures import LOG_MEASURES
@@ -29,8 +30,6 @@ POSSIBLE: Final = (
 
 #: Estimators of tau2 that papers use beside two-SE limits and trim and fill.
 _TAU2: Final = ("DL", "REML")
-
-_CORE: Final = ("estimate", "ci_low", "ci_high")
 
 
 def reproducing(search: Search, declared: Mapping[str, Recipe], *, bayes: bool = True) -> tuple[str, ...]:
@@ -48,7 +47,7 @@ def reproducing(search: Search, declared: Mapping[str, Recipe], *, bayes: bool =
     ('IVhet',)
     """
     problem = search.problem
-    if not all(n in problem.printed for n in _CORE):
+    if not all(n in problem.printed for n in CORE):
         return ()
     log = problem.measure in LOG_MEASURES
     found: dict[str, None] = {}
@@ -59,8 +58,8 @@ def reproducing(search: Search, declared: Mapping[str, Recipe], *, bayes: bool =
                 continue
             seen.add(id(studies))
             for name, line in (*_lines(studies, problem.level), *_likelihoods(search, studies, bayes)):
-                shown = [math.exp(min(700.0, v)) if log else v for v in line]
-                if name not in found and all(problem.printed[n].prints(v) for n, v in zip(_CORE, shown, strict=True)):
+                shown = [displayed(v) if log else v for v in line]
+                if name not in found and all(problem.printed[n].prints(v) for n, v in zip(CORE, shown, strict=True)):
                     found[name] = None
     return tuple(found)
 

@@ -26,6 +26,7 @@ from lbpmeta.checks.pooled.problem import Bases, LineWithRows, read_problem, rec
 from lbpmeta.checks.pooled.recipes import PETO, declared_recipes
 from lbpmeta.checks.pooled.search import Search
 from lbpmeta.checks.pooled.study_rows import StudySet, missing_numbers
+from lbpmeta.checks.pooled.values import CORE
 from lbpmeta.errors import LbpmetaError
 from lbpmeta.evidence.declared import declared_about
 from lbpmeta.evidence.tables import GUESSED, Row, Tables
@@ -40,9 +41,7 @@ __all__ = ["FAILS", "OPEN", "QUIET", "LineUnderSlips"]
 OPEN, QUIET, FAILS = range(3)
 
 Codes = NDArray[np.int8]
-
-_CORE: Final = ("estimate", "ci_low", "ci_high")
-_COLUMNS: Final = (*_CORE, "p", "k", "tau2", "q", "q_df", "q_p", "z", "i2", "pi_low", "pi_high")
+_COLUMNS: Final = (*CORE, "p", "k", "tau2", "q", "q_df", "q_p", "z", "i2", "pi_low", "pi_high")
 #: The check calls a line implausible that lies further off than so many standard deviations of its draws.
 _WIDTH: Final = 4.5
 #: Far is what no rounding of the rows explains: the ends of k boxes lie sqrt(3 k) standard deviations out, twice that
@@ -133,7 +132,7 @@ class LineUnderSlips:
                 if drawn is None or not studies.boxes.bounded:
                     continue
                 numbers = drawn.numbers(recipe, predict=False)
-                spread = {n: float(np.nanstd(numbers.one[n])) for n in _CORE}
+                spread = {n: float(np.nanstd(numbers.one[n])) for n in CORE}
                 yield _Base(recipe, place, studies, spread)
 
     def codes(self, changes: Sequence[Mapping[str, Mapping[str, str]]]) -> Codes:
@@ -221,7 +220,7 @@ class LineUnderSlips:
             for name, target in targets.items():
                 options = numbers.several.get(name) or (numbers.one[name],)
                 shows &= np.logical_or.reduce([_inside(values, target[0]) for values in options])
-            gaps = [_gap(numbers.one[c], targets[c][0]) / max(base.spread[c], 1e-12) for c in _CORE if c in targets]
+            gaps = [_gap(numbers.one[c], targets[c][0]) / max(base.spread[c], 1e-12) for c in CORE if c in targets]
             widest = np.max(gaps, axis=0)
             if base.recipe in declared:
                 prints |= shows
@@ -241,7 +240,7 @@ class LineUnderSlips:
     def _material(self, ours: Numbers, targets: Mapping[str, tuple[ValueSet, ...]]) -> NDArray[np.bool_]:
         """Whether the line moves by a tenth of its size or width, as readers see it."""
         turn = np.exp if self._row["measure"] in LOG_MEASURES else np.asarray
-        shown = {c: targets[c][0].mid for c in _CORE if c in targets}
+        shown = {c: targets[c][0].mid for c in CORE if c in targets}
         printed = {c: float(turn(x)) for c, x in shown.items()}
         width = printed["ci_high"] - printed["ci_low"] if {"ci_low", "ci_high"} <= printed.keys() else math.inf
         with np.errstate(over="ignore"):

@@ -26,6 +26,7 @@ from lbpmeta.checks.pooled.repairs.undone import Undone
 from lbpmeta.checks.pooled.repairs.whole_rows import missing, open_rows, replaced, rows_counted
 from lbpmeta.checks.pooled.search import Search
 from lbpmeta.checks.pooled.study_rows import StudySet
+from lbpmeta.checks.pooled.values import displayed
 from lbpmeta.checks.repair.hypotheses import levels_of, line_hypotheses
 from lbpmeta.errors import DataError
 from lbpmeta.interval import ValueSet
@@ -137,7 +138,7 @@ def _of_line(search: Search, studies: StudySet, recipe: Recipe) -> list[Candidat
         best: tuple[float, str, str] | None = None
         for value in ways:
             room = [value - WIDTH * spread, value + WIDTH * spread]
-            low, high = (math.exp(min(700.0, v)) if log else v for v in room)
+            low, high = (displayed(v) if log else v for v in room)
             for slip in slips_of(number.text.removesuffix("%").strip(), is_count(name)):
                 if number.values.low <= slip.low and slip.high <= number.values.high:
                     continue  # more digits of the same number: what they fit, the print fits
@@ -149,7 +150,7 @@ def _of_line(search: Search, studies: StudySet, recipe: Recipe) -> list[Candidat
             if name == "tau2" and roots.low > 0 and roots.intersects(number.values):
                 best = (COSTS["measure"], _shown(value, number), "tau was printed for tau2")
         if best is None:
-            value = math.exp(min(700.0, ways[0])) if log else ways[0]
+            value = displayed(ways[0]) if log else ways[0]
             best = (COSTS["from p"], _shown(value, number), "recomputed from the rows")
         cost = best[0] + math.log(len(problem.rows) + 1)  # any line of the table can have slipped
         found.append(Candidate(Repair(name, number.text, best[1], best[2], cost=cost), cost, gap))

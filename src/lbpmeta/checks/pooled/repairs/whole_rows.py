@@ -15,6 +15,7 @@ from lbpmeta.checks.pooled.repairs.missing import SURE, VAGUE, Missing, missing_
 from lbpmeta.checks.pooled.repairs.undone import MOST, Undone, easiest, nearest, oddness
 from lbpmeta.checks.pooled.search import Search
 from lbpmeta.checks.pooled.study_rows import StudySet
+from lbpmeta.checks.pooled.values import displayed
 from lbpmeta.measures import LOG_MEASURES
 from lbpmeta.recipe import Recipe
 
@@ -80,7 +81,7 @@ def missing(search: Search, studies: StudySet, recipe: Recipe, judge: Judge, bes
         return [*named, _missing(k, f"{why}{who}", row_cost(k), 0.0)]
     log = problem.measure in LOG_MEASURES
     digits = max(0, problem.printed["estimate"].decimals) + 1
-    ends = [math.exp(min(700.0, x)) if log else x for x in found.effect]
+    ends = [displayed(x) if log else x for x in found.effect]
     people = f" (n {beside.people})" if beside.people is not None and beside.people > 0 else ""
     study = (
         f"estimate {ends[0]:.{digits}f} to {ends[1]:.{digits}f} and SE{' of the logarithm' * log} "
@@ -196,7 +197,7 @@ def open_rows(search: Search, studies: StudySet, recipe: Recipe, judge: Judge) -
     out = []
     for j in np.flatnonzero(gaps <= WIDTH):
         i = int(rows[j])
-        was, now = (math.exp(min(700.0, x)) if log else x for x in (float(studies.yi[i]), float(centre[j])))
+        was, now = (displayed(x) if log else x for x in (float(studies.yi[i]), float(centre[j])))
         repair = Repair(problem.ids[i], f"{was:.4g}", f"{now:.4g}", "with this effect the line would follow")
         change = abs(float(centre[j] - studies.yi[i])) / math.sqrt(float(studies.vi[i]))
         # A normal prior of the change, in standard errors of the row.
