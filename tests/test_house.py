@@ -147,6 +147,7 @@ def test_a_check_loads_nothing_that_it_does_not_show(tmp_path: Path) -> None:
     file = tmp_path / "mine.csv"
     file.write_text("study,MD,lower,upper\nA,-5.4,-9.4,-1.4\n", encoding="utf-8")
     unused = (
+        "sqlite3",
         *("matplotlib", "jinja2", "pandas", "statsmodels", "scipy.optimize", "scipy.stats", "rich.progress"),
         *("lbpmeta.pooling.bayes", "lbpmeta.pooling.regression", "lbpmeta.report.pages", "lbpmeta.plots"),
     )

@@ -7,15 +7,17 @@ the code of a label); ``Labels`` says what the codes stand for. After JASP's own
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from lbpmeta.errors import DataError
 from lbpmeta.evidence.cells import shown_float
 from lbpmeta.evidence.formats.guards import COLUMNS, ROWS
+
+if TYPE_CHECKING:
+    import sqlite3
 
 __all__ = ["database_grid"]
 
@@ -33,6 +35,8 @@ def database_grid(raw: bytes, path: Path) -> tuple[list[list[str]], Mapping[str,
     DataError
         If it is none, or holds no data.
     """
+    import sqlite3  # few files need it, and not every Python has it
+
     try:
         with closing(sqlite3.connect(":memory:")) as database:
             database.deserialize(raw)  # nothing is written anywhere
