@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from functools import cache
 from pathlib import Path
@@ -445,3 +446,36 @@ def test_satterthwaite_of_equal_variances_is_groups_less_one() -> None:
         lm.multivariate(y, [0.05] * 6, test="t", df="saterthwaite")
     with pytest.raises(MethodError, match="`test` is 'z', which has none"):
         lm.multivariate(y, [0.05] * 6, df="containment")
+
+
+SCHOOLS = {"study": [1, 1, 2, 2, 3, 3, 4, 4, 5], "yi": [0.1, 0.3, 0.5, 0.4, -0.1, 0.2, 0.6, 0.9, 0.2]}
+VARIANCES = [0.02, 0.03, 0.02, 0.04, 0.05, 0.02, 0.03, 0.02, 0.05]
+
+
+def test_a_recipe_fits_what_its_program_fits() -> None:
+    by_hand = lm.multivariate(
+        SCHOOLS["yi"], VARIANCES, random="1 | study/effect", data={**SCHOOLS, "effect": list(range(9))}
+    )
+    fit = lm.multivariate(SCHOOLS["yi"], VARIANCES, data=SCHOOLS, recipe="rma.mv")
+    assert (fit.method, fit.test, fit.variances) == ("REML", "z", by_hand.variances)
+    np.testing.assert_allclose(fit.coefficients, by_hand.coefficients, rtol=0)
+    assert lm.multivariate(SCHOOLS["yi"], VARIANCES, data=SCHOOLS, recipe="metaSEM").method == "ML"
+    assert lm.multivariate(SCHOOLS["yi"], VARIANCES, data=SCHOOLS, recipe="metaSEM", method="REML").method == "REML"
+
+
+def test_a_recipe_of_ones_own_brings_its_test_and_correlation() -> None:
+    mine = dataclasses.replace(lm.MODEL_RECIPES["rma.mv"], name="mine", random="study", test="contain", rho=0.6)
+    fit = lm.multivariate(SCHOOLS["yi"], VARIANCES, data=SCHOOLS, recipe=mine)
+    V = lm.sampling_covariance(VARIANCES, SCHOOLS["study"], rho=0.6)
+    by_hand = lm.multivariate(SCHOOLS["yi"], V, random="1 | study", data=SCHOOLS, test="t", df="containment")
+    np.testing.assert_allclose(fit.ci.low, by_hand.ci.low, rtol=0)
+    assert list(fit.variances) == ["study"]
+
+
+def test_a_recipe_says_what_it_needs() -> None:
+    with pytest.raises(DataError, match="a column 'study'"):
+        lm.multivariate(SCHOOLS["yi"], VARIANCES, recipe="rma.mv")
+    with pytest.raises(MethodError, match=r"lm\.robust\(fit, cluster, kind='CR2'\)"):
+        lm.multivariate(SCHOOLS["yi"], VARIANCES, data=SCHOOLS, recipe="rma.mv robust")
+    with pytest.raises(MethodError, match=r"'rma\.mv', 'rma\.mv robust', 'metaSEM'"):
+        lm.multivariate(SCHOOLS["yi"], VARIANCES, data=SCHOOLS, recipe="netmeta")

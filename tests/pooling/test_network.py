@@ -68,6 +68,57 @@ def test_prediction_intervals_of_both_ages_of_netmeta(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SETS)
+def test_the_recipe_of_either_age_of_netmeta(name: str) -> None:
+    new, old, gold = fitted(name, recipe="netmeta"), fitted(name, recipe="netmeta 2.9"), GOLD[name]["prediction"]
+    assert (new.model, new.estimator, new.recipe.name) == ("random", "DL", "netmeta")
+    close(new.estimate, fitted(name).estimate, 0)
+    close(new.prediction().low[0][1:], gold["low"][1:])
+    if gold["low_df_minus_1"]:
+        close(old.prediction().low[0][1:], gold["low_df_minus_1"][1:])
+    assert "as netmeta 2.9" in str(old)
+
+
+@pytest.mark.parametrize("name", SETS)
+@pytest.mark.parametrize("method", ["REML", "ML"])
+def test_likelihood_of_contrasts_as_netmeta_takes_them(name: str, method: str) -> None:
+    """Without the correlation within studies; its optimiser stops within 1e-6 of the stationary point."""
+    fit, gold = fitted(name, recipe="netmeta", tau2=method), GOLD[name]["netmeta_likelihood"][method]
+    at = fit.treatments.index(fit.reference)
+    close(fit.tau2, gold["tau2"], 1e-6)
+    close(fit.estimate[:, at], gold["te"], 1e-6)
+    close(fit.se[:, at], gold["se"], 1e-6)
+
+
+def test_a_recipe_is_overridden_and_reaches_what_follows_from_tau2() -> None:
+    whole, apart = fitted("linde2016", tau2="REML"), fitted("linde2016", recipe="netmeta", tau2="REML")
+    assert apart.tau2 > 1.5 * whole.tau2
+    close(fitted("linde2016", recipe="mvmeta").tau2, whole.tau2, 0)
+    without = apart.leave_one_out()
+    assert (without["tau2"] > whole.leave_one_out()["tau2"]).mean() > 0.9
+    assert fitted("linde2016", recipe="netmeta", model="common").model == "common"
+    with pytest.raises(MethodError, match=r"'netmeta', 'netmeta 2\.9', 'mvmeta'"):
+        fitted("linde2016", recipe="metafor")
+
+
+def test_the_prediction_interval_of_a_recipe_needs_its_degrees_of_freedom() -> None:
+    rows = {"te": [0.1, 0.4], "se": [0.1, 0.1], "treat1": ["a", "a"], "treat2": ["b", "b"], "studlab": ["1", "2"]}
+    assert lm.network(**rows).prediction().method == "t(1)"
+    with pytest.raises(NotDefinedError, match="netmeta needs 2"):
+        lm.network(**rows, recipe="netmeta").prediction()
+
+
+def test_arms_have_their_covariance_under_every_recipe() -> None:
+    arms = {
+        "studlab": ["1", "1", "1", "2", "2", "3", "3", "4", "4"],
+        "treatment": ["A", "B", "C", "A", "B", "B", "C", "A", "C"],
+        "events": [9, 23, 10, 11, 12, 75, 363, 20, 9],
+        "n": [140, 140, 138, 78, 85, 731, 714, 100, 120],
+    }
+    by = [lm.network(arms=arms, measure="OR", tau2="REML", recipe=r).tau2 for r in (None, "netmeta")]
+    close(by[0], by[1], 0)
+
+
+@pytest.mark.parametrize("name", SETS)
 @pytest.mark.parametrize("model", ["common", "random"])
 def test_p_scores_are_those_of_netmeta_and_mean_one_half(name: str, model: str) -> None:
     fit = fitted(name, model=model)

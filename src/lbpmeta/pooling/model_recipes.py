@@ -1,8 +1,9 @@
 """Recipes of models: how programs pool what is more than one effect a trial, as data.
 
 A :class:`~lbpmeta.recipe.Recipe` says how a pooled line of one effect a study was computed. These say it of the
-accuracy of a test, of counts by mixed models, and of several effects a study; ``lm.diagnostic`` and ``lm.glmm`` take
-them by name, and ``lm.identify`` tries them all.
+accuracy of a test, of counts by mixed models, of several effects a study, and of networks of treatments.
+``lm.diagnostic``, ``lm.glmm``, ``lm.multivariate`` and ``lm.network`` take them by name; ``lm.identify`` tries those of
+pooled lines.
 """
 
 from __future__ import annotations
@@ -14,7 +15,15 @@ from typing import Final, TypeAlias, TypeVar
 
 from lbpmeta.errors import MethodError, did_you_mean
 
-__all__ = ["MODEL_RECIPES", "AccuracyRecipe", "CountRecipe", "ModelRecipe", "MultilevelRecipe", "model_recipe"]
+__all__ = [
+    "MODEL_RECIPES",
+    "AccuracyRecipe",
+    "CountRecipe",
+    "ModelRecipe",
+    "MultilevelRecipe",
+    "NetworkRecipe",
+    "model_recipe",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +121,47 @@ class MultilevelRecipe:
     source: str = ""
 
 
-ModelRecipe: TypeAlias = AccuracyRecipe | CountRecipe | MultilevelRecipe
-_Kind = TypeVar("_Kind", AccuracyRecipe, CountRecipe, MultilevelRecipe)
+@dataclass(frozen=True, slots=True)
+class NetworkRecipe:
+    """The settings of a network meta-analysis.
+
+    Parameters
+    ----------
+    name : str
+    model : {"random", "common"}
+    tau2 : {"DL", "REML", "ML", "PM", "EB"}
+    contrasts : {"correlated", "uncorrelated"}
+        Whether tau2 by REML and ML is estimated with the covariance of the contrasts of a study of several arms, or
+        as if their samples were independent. Effects and their errors take the covariance either way, and so does tau2
+        of arms.
+    prediction : {"q_df", "q_df-1"}
+        Degrees of freedom of prediction intervals: those of Q, or one less.
+    prediction_from : int
+        The least degrees of freedom of Q with which there are prediction intervals.
+    source : str
+
+    Examples
+    --------
+    >>> MODEL_RECIPES["netmeta"].prediction, MODEL_RECIPES["netmeta 2.9"].prediction
+    ('q_df', 'q_df-1')
+    """
+
+    name: str
+    model: str = "random"
+    tau2: str = "DL"
+    contrasts: str = "correlated"
+    prediction: str = "q_df"
+    prediction_from: int = 1
+    source: str = ""
+
+
+ModelRecipe: TypeAlias = AccuracyRecipe | CountRecipe | MultilevelRecipe | NetworkRecipe
+_Kind = TypeVar("_Kind", AccuracyRecipe, CountRecipe, MultilevelRecipe, NetworkRecipe)
 
 _METAFOR: Final = "Viechtbauer W. J Stat Softw 2010;36(3). R package metafor 3.8-1: {} defaults."
 _GLMM: Final = _METAFOR.format("rma.glmm() (7 nodes; Laplace's approximation with two random effects)")
+
+_NETMETA: Final = "Balduzzi S et al. J Stat Softw 2023;106(2). R package netmeta {}."
 
 #: Presets. Each states what the program does when its user changes nothing.
 MODEL_RECIPES: Final[Mapping[str, ModelRecipe]] = MappingProxyType(
@@ -165,6 +210,25 @@ MODEL_RECIPES: Final[Mapping[str, ModelRecipe]] = MappingProxyType(
                 source="R packages metafor 3.8-1 and clubSandwich 0.6.0: robust(clubSandwich = TRUE).",
             ),
             MultilevelRecipe("metaSEM", method="ML", source="Cheung MW-L. Psychol Methods 2014;19:211-229: meta3()."),
+            NetworkRecipe(
+                "netmeta",
+                contrasts="uncorrelated",
+                prediction_from=2,
+                source=_NETMETA.format("3.0-0 to 3.6-1: netmeta() defaults"),
+            ),
+            NetworkRecipe(
+                "netmeta 2.9",
+                contrasts="uncorrelated",
+                prediction="q_df-1",
+                prediction_from=2,
+                source=_NETMETA.format("2.0-0 to 2.9-0: netmeta() defaults"),
+            ),
+            NetworkRecipe(
+                "mvmeta",
+                tau2="REML",
+                source="White IR et al. Res Synth Methods 2012;3:111-125. Stata's network meta, and rma.mv() of "
+                "contrasts with their covariance: restricted maximum likelihood.",
+            ),
         )
     }
 )
@@ -195,6 +259,7 @@ def model_recipe(recipe: str | _Kind, kind: type[_Kind]) -> _Kind:
     if not isinstance(recipe, str) or recipe not in mine:
         named = ", ".join(map(repr, mine))
         raise MethodError(
-            f"`recipe` is {recipe!r}; it must be an {kind.__name__} or one of {named}.{did_you_mean(str(recipe), mine)}"
+            f"`recipe` is {recipe!r}; it must be one of {named}, or a recipe of that kind ({kind.__name__})."
+            f"{did_you_mean(str(recipe), mine)}"
         )
     return mine[recipe]

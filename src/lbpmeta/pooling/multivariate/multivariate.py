@@ -17,8 +17,10 @@ from lbpmeta.pooling.arguments import probability
 from lbpmeta.pooling.data import EffectSizesLike, holds_effects
 from lbpmeta.pooling.kernel.components import Block, Model, climb, sunk
 from lbpmeta.pooling.kernel.wls import check_rank
+from lbpmeta.pooling.model_recipes import MultilevelRecipe
 from lbpmeta.pooling.multivariate.degrees import DEGREES, AtTop
 from lbpmeta.pooling.multivariate.fit import MultivariateFit
+from lbpmeta.pooling.multivariate.settings import settings_of
 from lbpmeta.pooling.multivariate.structures import unstructured_parameters
 from lbpmeta.pooling.multivariate.terms import RandomTerm, terms_of
 from lbpmeta.pooling.regression.design import build_design
@@ -43,9 +45,10 @@ def multivariate(
     data: Any = None,
     X: ArrayLike | None = None,
     intercept: bool = True,
-    method: str = "REML",
-    test: str = "z",
-    df: str = "residual",
+    recipe: str | MultilevelRecipe | None = None,
+    method: str | None = None,
+    test: str | None = None,
+    df: str | None = None,
     level: float = 0.95,
     labels: Iterable[object] | None = None,
     names: Sequence[str] | None = None,
@@ -68,10 +71,14 @@ def multivariate(
         Covariance of the levels on the left of "|". The autoregressive ones need times there.
     R : mapping, optional
         Known correlations of the levels of a grouping variable, as frames: ``{"species": C}``.
-    method : {"REML", "ML"}
-    test : {"z", "t"}
-        The distribution of coefficients.
-    df : {"residual", "containment", "satterthwaite"}
+    recipe : {"rma.mv", "metaSEM"} or MultilevelRecipe, optional
+        What a program does; other arguments go before it. Its random effects are of the columns ``study`` and
+        ``effect`` of `data`, unless `random` is given.
+    method : {"REML", "ML"}, optional
+        REML without a recipe.
+    test : {"z", "t"}, optional
+        The distribution of coefficients; the normal one without a recipe.
+    df : {"residual", "containment", "satterthwaite"}, optional
         Degrees of freedom of "t": N - p; those of the coarsest grouping within which a column of the design does not
         vary, less p (metafor's ``dfs="contain"``); or Satterthwaite's, from how surely the variances are known.
     level : float
@@ -110,6 +117,12 @@ def multivariate(
     >>> [round(b, 3) for b in fit.coefficients.tolist()]
     [-0.338, 0.317]
     """
+    given = yi
+    if holds_effects(given):
+        V = given.vi if V is None else V
+    random, method, test, df, data, V = settings_of(
+        recipe, random=random, method=method, test=test, df=df, data=data, V=V
+    )
     if method not in ("REML", "ML"):
         raise MethodError(f"`method` is {method!r}; it must be 'REML' or 'ML'.")
     if test not in ("z", "t"):
@@ -122,9 +135,7 @@ def multivariate(
         raise MethodError(f"`df` is {df!r}, and `test` is 'z', which has none. Give test='t'.")
     level = probability("level", level)
     scale = "identity"
-    given = yi
     if holds_effects(given):
-        V = given.vi if V is None else V
         labels = given.labels if labels is None else labels
         yi, measure, scale = given.yi, measure or given.measure, given.scale
     elif measure:

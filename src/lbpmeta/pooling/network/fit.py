@@ -14,6 +14,7 @@ from lbpmeta.decimals import level_text, p_text
 from lbpmeta.errors import MethodError, NotDefinedError, did_you_mean
 from lbpmeta.measures import MEASURES
 from lbpmeta.pooling.kernel.intervals import two_sided_p
+from lbpmeta.pooling.model_recipes import NetworkRecipe
 from lbpmeta.pooling.network.designs import (
     Decomposition,
     Interaction,
@@ -67,6 +68,8 @@ class NetworkFit(Exported):
     k, m : int
         Studies and pairwise comparisons.
     trials : tuple of Trial
+    recipe : NetworkRecipe
+        The conventions that were followed; of no name where none was asked for.
     notes : tuple of str
         What was left out, and what to know.
 
@@ -100,6 +103,8 @@ class NetworkFit(Exported):
     m: int
     trials: tuple[Trial, ...]
     rows: Whitened = field(repr=False)
+    tau2_rows: Whitened = field(repr=False)
+    recipe: NetworkRecipe = field(default_factory=lambda: NetworkRecipe(""))
     notes: tuple[str, ...] = ()
 
     @property
@@ -163,25 +168,29 @@ class NetworkFit(Exported):
         half = critical(self.level, None) * self.se
         return Intervals(self.estimate - half, self.estimate + half, self.level, "z")
 
-    def prediction(self, df: str = "q_df") -> Intervals:
+    def prediction(self, df: str | None = None) -> Intervals:
         """Return prediction intervals, ``estimate +- t sqrt(se^2 + tau2)``, shape (n, n).
 
         Parameters
         ----------
-        df : {"q_df", "q_df-1"}
-            Degrees of freedom of t: those of Q (netmeta 3.0 and later), or one less (netmeta to 2.9).
+        df : {"q_df", "q_df-1"}, optional
+            Degrees of freedom of t: those of Q (netmeta 3.0 and later), or one less (netmeta to 2.9); those of the
+            recipe.
 
         Raises
         ------
         NotDefinedError
             Under the common-effect model, or without degrees of freedom.
         """
+        least = self.recipe.prediction_from if df is None else 1
+        df = self.recipe.prediction if df is None else df
         if df not in _PREDICTION:
             raise MethodError(f"`df` is {df!r}; it must be one of {', '.join(map(repr, _PREDICTION))}.")
         degrees = self.q_df - _PREDICTION[df]
-        if self.model == "common" or math.isnan(self.tau2) or degrees < 1:
+        if self.model == "common" or math.isnan(self.tau2) or degrees < 1 or self.q_df < least:
             raise NotDefinedError(
-                f"there is no prediction interval: the model is {self.model!r} with {degrees} degrees of freedom."
+                f"there is no prediction interval: the model is {self.model!r} with {self.q_df} degrees of freedom of Q"
+                f"{f'; {self.recipe.name} needs {least}' if least > 1 else ''}."
             )
         half = critical(self.level, degrees) * np.sqrt(self.se**2 + self.tau2)
         np.fill_diagonal(half, 0.0)
@@ -238,6 +247,7 @@ class NetworkFit(Exported):
         Parameters
         ----------
         method : {"back-calculation", "SIDDE", "node-split"}
+            The last two estimate tau2 again, with the whole covariance of studies of several arms.
         """
         way = split_by(method)
         tau2 = 0.0 if self.model == "common" or math.isnan(self.tau2) else self.tau2
@@ -262,7 +272,9 @@ class NetworkFit(Exported):
 
         A study without which the network falls apart has NaN and says so.
         """
-        return without_each(self.trials, self.treatments, self.rows, self.model, self.estimator, self.reference)
+        return without_each(
+            self.trials, self.treatments, self.rows, self.tau2_rows, self.model, self.estimator, self.reference
+        )
 
     def to_frame(self) -> pd.DataFrame:
         """Return the effects against the reference on the display scale, one row a treatment."""
@@ -318,6 +330,7 @@ class NetworkFit(Exported):
     def _lines(self) -> list[str]:
         title = MEASURES[self.measure].title if self.measure in MEASURES else self.measure
         model = "common effect" if self.model == "common" else f"random effects, tau2 {self.estimator}"
+        model += f", as {self.recipe.name}" if self.recipe.name else ""
         frame = self.to_frame()
         lines = [
             f"Network of {self.n} treatments, {self.k} stud{'y' if self.k == 1 else 'ies'}, {self.m} "

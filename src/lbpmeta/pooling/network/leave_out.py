@@ -19,11 +19,18 @@ __all__ = ["without_each"]
 
 
 def without_each(
-    trials: Sequence[Trial], treatments: Sequence[str], base: Whitened, model: str, estimator: str, reference: str
+    trials: Sequence[Trial],
+    treatments: Sequence[str],
+    base: Whitened,
+    apart: Whitened,
+    model: str,
+    estimator: str,
+    reference: str,
 ) -> pd.DataFrame:
     """Return a row for each study that is left out: tau2, Q, and the effects of the others against the reference.
 
-    The studies are read once; each network is fitted on the rows of the others.
+    The studies are read once; each network is fitted on the rows of the others, its tau2 on those of `apart`, which are
+    the same rows unless a program takes others for it.
     """
     import pandas as pd
 
@@ -39,8 +46,8 @@ def without_each(
         if len(parts) == 1 and len(parts[0]) == len(treatments):
             kept = np.ones(ends[-1], dtype=bool)
             kept[ends[i] - len(trial.y) : ends[i]] = False
-            without = Whitened(base.y[kept], base.lam[kept], base.X[kept], (), base.log_det)
-            tau2 = 0.0 if model == "common" else without.tau2(estimator).tau2
+            without = base.only(kept)
+            tau2 = 0.0 if model == "common" else apart.only(kept).tau2(estimator).tau2
             solved = without.fit(0.0 if math.isnan(tau2) else tau2)
             effects = np.concatenate([[0.0], solved.beta])
             row |= {"tau2": tau2, "q": without.fit(0.0).rss}

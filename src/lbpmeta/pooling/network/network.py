@@ -15,6 +15,7 @@ from lbpmeta.pooling.arguments import probability
 from lbpmeta.pooling.kernel.tau2 import TAU2
 from lbpmeta.pooling.kernel.tau2.estimate import ResidualTau2
 from lbpmeta.pooling.kernel.tau2.general import likelihood
+from lbpmeta.pooling.model_recipes import NetworkRecipe, model_recipe
 from lbpmeta.pooling.network.fit import NetworkFit, league_of, q_test
 from lbpmeta.pooling.network.graph import check_connected
 from lbpmeta.pooling.network.read import column_named, trials_of_arms, trials_of_contrasts
@@ -26,6 +27,8 @@ __all__ = ["network"]
 
 #: Estimators of tau2 whose equation holds for correlated contrasts; the others weigh studies by hand.
 _ESTIMATORS = ("DL", "ML", "REML", "PM", "EB")
+#: Those that a program may give contrasts without their correlation.
+_LIKELIHOOD = ("ML", "REML")
 
 
 def network(
@@ -38,8 +41,9 @@ def network(
     data: Any = None,
     arms: Any = None,
     measure: str = "MD",
-    model: str = "random",
-    tau2: str | float = "DL",
+    recipe: str | NetworkRecipe | None = None,
+    model: str | None = None,
+    tau2: str | float | None = None,
     reference: str | None = None,
     level: float = 0.95,
     tolerance: float = 1e-3,
@@ -64,9 +68,12 @@ def network(
         out.
     measure : str
         Of arms: MD, SMD (Hedges' g, SD pooled over all arms of the study), OR, RR, RD or IRR.
-    model : {"random", "common"}
-    tau2 : {"DL", "REML", "ML", "PM", "EB"} or float
-        The estimator, on the full covariance; a number fixes it.
+    recipe : {"netmeta", "netmeta 2.9", "mvmeta"} or NetworkRecipe, optional
+        What a program does; other arguments go before it. "netmeta" stands for 3.0 and later. Without one: random
+        effects, "DL", the full covariance everywhere, prediction intervals with the degrees of freedom of Q.
+    model : {"random", "common"}, optional
+    tau2 : {"DL", "REML", "ML", "PM", "EB"} or float, optional
+        The estimator, on the full covariance unless the recipe says otherwise; a number fixes it.
     reference : str, optional
         The treatment that others are told against; the first by name.
     level : float
@@ -97,7 +104,8 @@ def network(
     It is one weighted least squares: each study's contrasts are turned so that they are independent
     (:mod:`lbpmeta.pooling.network.whitened`); the moment estimator of tau2 is then that of Jackson, White and Riley,
     and of netmeta. netmeta's REML and ML of contrasts leave the correlation within studies out, unless its input is of
-    arms; these do not.
+    arms; these do not, but for ``recipe="netmeta"``, which tells what it printed. There tau2 depends on `reference`: a
+    study has its contrasts against it, or against its own last treatment.
 
     References
     ----------
@@ -117,6 +125,9 @@ def network(
     >>> print(fit.league().loc["metf", "plac"])
     -1.29 [-2.05, -0.54]
     """
+    program = NetworkRecipe("") if recipe is None else model_recipe(recipe, NetworkRecipe)
+    model = program.model if model is None else model
+    tau2 = program.tau2 if tau2 is None else tau2
     chosen = model_named(model)
     if chosen not in ("random", "common"):
         raise MethodError(
@@ -144,10 +155,13 @@ def network(
     rows = whitened(trials, treatments)
     common = rows.fit(0.0)
     df = len(rows.y) - rows.X.shape[1]
+    tau2_rows = rows
+    if program.contrasts == "uncorrelated" and arms is None and estimator in _LIKELIHOOD:
+        tau2_rows = whitened([trial.uncorrelated(told) for trial in trials], treatments)
     if chosen == "common":
         found = ResidualTau2(0.0, math.nan, False)
     elif isinstance(tau2, str):
-        found = rows.tau2(estimator)
+        found = tau2_rows.tau2(estimator)
     else:
         found = ResidualTau2(float(tau2), math.nan, False, (f"tau2 was fixed at {tau2:g}, not estimated.",))
     for note in found.alarms:
@@ -180,6 +194,8 @@ def network(
         m=sum(len(trial.pairs) for trial in trials),
         trials=trials,
         rows=rows,
+        tau2_rows=tau2_rows,
+        recipe=program,
         notes=(*notes, *found.notes, *found.alarms),
     )
 

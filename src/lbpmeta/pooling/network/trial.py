@@ -70,6 +70,14 @@ class Trial:
         C = np.array([self._contrast(t) - self._contrast(base) for t in names[1:]])
         return Trial(self.label, names, C @ self.y, C @ self.V @ C.T)
 
+    def uncorrelated(self, base: str) -> Trial:
+        """Return the contrasts against one treatment (the last, where it has not that one) as if samples were apart.
+
+        Not the same information: of a study of several arms the covariance is left out.
+        """
+        told = self.against(base if base in self.treatments else max(self.treatments, key=str.casefold))
+        return Trial(told.label, told.treatments, told.y, np.diag(np.diag(told.V)))
+
 
 def trial_of_pairs(label: str, pairs: dict[tuple[str, str], tuple[float, float]], *, tolerance: float = 1e-3) -> Trial:
     """Return the trial that all its pairwise comparisons make.

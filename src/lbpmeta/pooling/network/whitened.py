@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lbpmeta.arrays import Array
+from lbpmeta.arrays import Array, Flags
 from lbpmeta.pooling.kernel.tau2 import TAU2
 from lbpmeta.pooling.kernel.tau2.estimate import ResidualTau2
 from lbpmeta.pooling.kernel.wls import Wls, wls
@@ -60,6 +60,10 @@ class Whitened:
         if len(self.y) <= self.X.shape[1]:
             return ResidualTau2(math.nan, math.nan, False, ("tau2 is not defined: no degrees of freedom are left.",))
         return TAU2[estimator].general(self.y, self.lam, self.X)
+
+    def only(self, kept: Flags) -> Whitened:
+        """Return some of the rows, about the same design."""
+        return Whitened(self.y[kept], self.lam[kept], self.X[kept], (), self.log_det)
 
     def with_design(self, rows: Sequence[Array]) -> Whitened:
         """Return the same studies about another design, one block of rows for each."""
