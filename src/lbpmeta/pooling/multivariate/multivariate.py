@@ -20,7 +20,8 @@ from lbpmeta.pooling.kernel.wls import check_rank
 from lbpmeta.pooling.model_recipes import MultilevelRecipe
 from lbpmeta.pooling.multivariate.degrees import DEGREES, AtTop
 from lbpmeta.pooling.multivariate.fit import MultivariateFit
-from lbpmeta.pooling.multivariate.settings import settings_of
+from lbpmeta.pooling.multivariate.sampling import whole_covariance
+from lbpmeta.pooling.multivariate.settings import program_settings
 from lbpmeta.pooling.multivariate.structures import unstructured_parameters
 from lbpmeta.pooling.multivariate.terms import RandomTerm, terms_of
 from lbpmeta.pooling.regression.design import build_design
@@ -120,7 +121,7 @@ def multivariate(
     given = yi
     if holds_effects(given):
         V = given.vi if V is None else V
-    random, method, test, df, data, V = settings_of(
+    random, method, test, df, data, V = program_settings(
         recipe, random=random, method=method, test=test, df=df, data=data, V=V
     )
     if method not in ("REML", "ML"):
@@ -146,7 +147,7 @@ def multivariate(
     y = vector("yi", cast("ArrayLike", yi))
     if not len(y):
         raise DataError("`yi` is empty; give one effect a row.")
-    covariance = _covariance(V, len(y))
+    covariance = whole_covariance(V, len(y))
     if np.any(np.isnan(y)):
         raise DataError("`yi` holds a missing value; leave out the row in `yi`, `V` and `data`.")
     design, matrix = build_design(
@@ -234,27 +235,6 @@ def _identified(terms: tuple[RandomTerm, ...]) -> tuple[tuple[RandomTerm, ...], 
     alone = [term.name for term in terms if len(np.unique(term.outer)) == 1 and len(term.levels) == 1]
     notes = tuple(f"{name!r} has one group only: its variance is not defined and was left out." for name in alone)
     return tuple(term for term in terms if term.name not in alone), notes
-
-
-def _covariance(V: ArrayLike, size: int) -> Array:
-    """Return the whole sampling covariance.
-
-    Raises
-    ------
-    DataError
-        If it is none.
-    """
-    given = np.asarray(V, dtype=np.float64)
-    matrix = np.diag(given) if given.ndim == 1 else given
-    if matrix.shape != (size, size):
-        raise DataError(f"`V` has the shape {given.shape} and there are {size} effects.")
-    if not np.all(np.isfinite(matrix)):
-        raise DataError("`V` holds a missing or infinite value.")
-    if not np.allclose(matrix, matrix.T, rtol=1e-10, atol=0):
-        raise DataError("`V` is not symmetric.")
-    if np.any(np.diag(matrix) <= 0) or np.linalg.eigvalsh(matrix)[0] <= 0:
-        raise DataError("`V` is no covariance: it is not positive definite.")
-    return matrix
 
 
 def _whole(blocks: Sequence[Block], model: Model, theta: Array, V: Array) -> Array:

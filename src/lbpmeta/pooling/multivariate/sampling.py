@@ -13,7 +13,7 @@ from lbpmeta.effects._arrays import vector
 from lbpmeta.errors import DataError, MethodError
 from lbpmeta.pooling.arguments import number
 
-__all__ = ["sampling_covariance"]
+__all__ = ["sampling_covariance", "whole_covariance"]
 
 
 def sampling_covariance(
@@ -94,3 +94,24 @@ def sampling_covariance(
     if np.linalg.eigvalsh(V)[0] <= 0:
         raise DataError("these variances and correlations are no covariance: it is not positive definite.")
     return V
+
+
+def whole_covariance(V: ArrayLike, size: int) -> Array:
+    """Return the whole sampling covariance.
+
+    Raises
+    ------
+    DataError
+        If it is none.
+    """
+    given = np.asarray(V, dtype=np.float64)
+    matrix = np.diag(given) if given.ndim == 1 else given
+    if matrix.shape != (size, size):
+        raise DataError(f"`V` has the shape {given.shape} and there are {size} effects.")
+    if not np.all(np.isfinite(matrix)):
+        raise DataError("`V` holds a missing or infinite value.")
+    if not np.allclose(matrix, matrix.T, rtol=1e-10, atol=0):
+        raise DataError("`V` is not symmetric.")
+    if np.any(np.diag(matrix) <= 0) or np.linalg.eigvalsh(matrix)[0] <= 0:
+        raise DataError("`V` is no covariance: it is not positive definite.")
+    return matrix

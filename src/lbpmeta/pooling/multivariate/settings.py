@@ -13,7 +13,7 @@ from lbpmeta.errors import DataError, MethodError
 from lbpmeta.pooling.model_recipes import MultilevelRecipe, model_recipe
 from lbpmeta.pooling.multivariate.sampling import sampling_covariance
 
-__all__ = ["Settings", "settings_of"]
+__all__ = ["Settings", "program_settings"]
 
 #: Test of a recipe -> distribution and degrees of freedom of the coefficients.
 _TESTS: Final = {"z": ("z", "residual"), "t": ("t", "residual"), "contain": ("t", "containment")}
@@ -30,7 +30,7 @@ class Settings(NamedTuple):
     V: ArrayLike | None
 
 
-def settings_of(
+def program_settings(
     recipe: str | MultilevelRecipe | None,
     *,
     random: str | Sequence[str] | None,
