@@ -190,6 +190,28 @@ def test_plots_keep_their_letters_inside(visit: Any, file: Path) -> None:
     assert page.locator("#pool-cd008112-1\\.1\\.2 .plot svg").is_visible()
 
 
+@pytest.mark.parametrize("font", ["DejaVu Sans", "Verdana, 'DejaVu Sans'", "monospace"])
+def test_texts_of_a_plot_never_meet_in_another_font(font: str, visit: Any, file: Path) -> None:
+    page = visit().open(file, "#pool-cd008112-1.1.2")
+    plot = page.locator("#pool-cd008112-1\\.1\\.2")
+    meeting = (
+        "font => { const svg = document.querySelector('#pool-cd008112-1\\\\.1\\\\.2 .plot svg');"
+        " svg.setAttribute('font-family', font);"
+        " const boxes = [...svg.querySelectorAll('text')].map(t => [t.textContent, t.getBoundingClientRect()])"
+        ".filter(([, b]) => b.width > 0); const out = [];"
+        " for (const [a, p] of boxes) for (const [b, q] of boxes)"
+        " if (a !== b && p.left < q.left && p.right > q.left + 1 && Math.abs(p.bottom - q.bottom) < 3) out.push([a, b]);"
+        " return [boxes.length, out]; }"
+    )
+    count, met = page.evaluate(meeting, font)
+    assert count > 60
+    assert met == []
+    plot.locator("[data-without]").first.click()
+    count, met = page.evaluate(meeting, font)
+    assert count > 60
+    assert met == []
+
+
 def test_print_opens_the_chosen_few_and_closes_them_again(visit: Any, file: Path) -> None:
     page = visit().open(file)
     page.evaluate("for (const d of document.querySelectorAll('details')) d.open = false")

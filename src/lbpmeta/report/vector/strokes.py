@@ -28,8 +28,9 @@ __all__ = [
     "written",
 ]
 
-#: Digits are as wide in all fonts that are asked for, and brackets nearly: a number needs no length.
-_NUMBER: Final = re.compile(r"[\d.,%\u2212\[\]()]{1,9}")
+#: A short number needs no length: what another font adds to a few digits is less than the room between columns. The
+#: parts of an interval stand close to each other, and need one.
+_NUMBER: Final = re.compile(r"[\d.,%\u2212]{1,5}")
 ANCHORS: Final = {"left": "start", "center": "middle", "right": "end"}
 _SHARES: Final = {"start": 0.0, "middle": 0.5, "end": 1.0}
 _CAPS: Final = {"butt": "butt", "projecting": "square", "round": "round"}

@@ -135,8 +135,19 @@
     said.className = "said";
     said.textContent = hint;
     (svg.closest(".plot") || svg).before(said);
-    let chosen = null;
+    let chosen = null, narrower = 0;
+    // Letters as wide as the total's, whose length was laid out for: the reader's font may be wider.
+    function fitted() {
+      const known = whole.querySelector("text[font-weight][textLength]") || whole.querySelector("text[textLength]");
+      if (!known) return 1;
+      const length = known.getAttribute("textLength");
+      known.removeAttribute("textLength");
+      const own = known.getComputedTextLength();
+      known.setAttribute("textLength", length);
+      return own ? length / own : 1;
+    }
     function choose(study) {
+      narrower ||= fitted();
       if (chosen) chosen.setAttribute("aria-pressed", "false");
       chosen = chosen === study ? null : study;
       whole.setAttribute("display", chosen ? "none" : "inline");
@@ -150,6 +161,10 @@
         const [words, x] = (lines[i] || "").split("\u00ac").reverse();
         text.setAttribute("x", x || places[i]);
         text.textContent = words || shared[i];
+        text.removeAttribute("textLength");
+        const wide = text.getComputedTextLength() * narrower;
+        if (wide) text.setAttribute("textLength", wide.toFixed(1));
+        text.setAttribute("lengthAdjust", "spacingAndGlyphs");
       });
     }
     for (const study of studies) {
