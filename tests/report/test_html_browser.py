@@ -26,11 +26,17 @@ def wild_file(hostile_evidence: Evidence, tmp_path_factory: pytest.TempPathFacto
     return write(hostile_evidence, tmp_path_factory.mktemp("wild") / "report.html")
 
 
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(lm.load(), tmp_path_factory.mktemp("packaged") / "report.html")
+
+
 def unfold(page: Any) -> None:
     """Open everything, what is drawn when it is opened too."""
     page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
     page.wait_for_function("document.querySelectorAll('details > noscript').length === 0")
     page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
+    page.evaluate("for (const all of document.querySelectorAll('button.others')) all.click()")
 
 
 def visible_rows(page: Any, table: str) -> list[str]:
@@ -247,6 +253,45 @@ def test_without_scripts_everything_is_there(browser: Any, file: Path) -> None:
     assert page.locator("details .plot svg").count() == 2
     assert not page.locator("form.controls:visible").count()
     context.close()
+
+
+@pytest.mark.slow
+class TestPackagedEvidence:
+    """What only a page of many findings shows: how long it is on a phone and on paper."""
+
+    def test_a_phone_shows_the_first_few_and_all_at_a_tap(self, visit: Any, whole: Path) -> None:
+        page = visit(PHONE).open(whole)
+        short = page.evaluate("document.documentElement.scrollHeight")
+        assert short < 14_000
+        rows = page.locator("#findings-table tbody > tr:visible")
+        assert rows.count() == 6
+        everything = page.locator("#findings-table tbody > tr").count()
+        page.get_by_role("button", name=f"Show all {everything}").click()
+        assert rows.count() == everything > 100
+        assert page.evaluate("document.activeElement.id.startsWith('finding-')")
+        # A link leads to a plot that is not among the first.
+        last = page.locator("#plot-list > article").last
+        assert not last.is_visible()
+        page.evaluate("id => { location.hash = id }", last.get_attribute("id"))
+        last.wait_for()
+        assert page.locator("#plot-list > article:visible").count() == page.locator("#plot-list > article").count()
+
+    def test_a_filter_looks_at_all_rows_on_a_phone(self, visit: Any, whole: Path) -> None:
+        page = visit(PHONE).open(whole)
+        page.locator("form[data-for=findings-table]").get_by_label("Search").fill("mint2017-facet-pain-12mo")
+        page.wait_for_timeout(300)
+        assert page.locator("#findings-table tbody > tr:visible").count() >= 1
+
+    @pytest.mark.parametrize("paper", ["Letter", "A4"])
+    def test_it_prints_on_twelve_pages_and_no_heading_ends_one(self, paper: str, visit: Any, whole: Path) -> None:
+        pdfium = pytest.importorskip("pypdfium2")
+        document = pdfium.PdfDocument(visit().open(whole).pdf(format=paper))
+        assert 4 < len(document) <= 12
+        headings = {"Decisions", "Findings", "Pooled lines", "Forest plots", "What weighs most"}
+        texts = [page.get_textpage().get_text_bounded().split("\n") for page in document]
+        lines = [[line.strip() for line in text if line.strip()] for text in texts]
+        assert headings <= {line for page in lines for line in page}
+        assert not [page[-1] for page in lines if page[-1] in headings or page[-1].startswith("Printed here are")]
 
 
 @pytest.mark.parametrize("size", [PHONE, (1000, 800)], ids=["phone", "narrow"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 
 import pytest
 
@@ -39,6 +40,17 @@ def test_each_names_its_consequence(story: Story) -> None:
     stays = "The conclusion stays the same: the interval contains the value of no effect under"
     assert (both, every) == (f"{stays} both readings.", f"{stays} all 4 readings.")
     assert turned.startswith("The conclusion on cd008112-1.1.1 changes: as printed, the interval excludes")
+
+
+def test_each_says_once_where_it_stands_and_what_confirms_it(story: Story, tmp_path: Path) -> None:
+    words = [one.words for one in story.weighty]
+    assert words[0].startswith("Jensen RK, Kent P, Hancock M, 2015: Two prints of ")
+    assert words[2].startswith("de Zoete A, et al., 2026: ")
+    assert all(text.count("confirmed by") <= 1 for text in words)
+    file = tmp_path / "paper.txt"
+    file.write_text("Results\n\nPain fell (mean difference -7.17, 95% CI -12.15 to -3.27).\n", encoding="utf-8")
+    (read,) = story_of(lm.read(file).check()).weighty
+    assert read.words.startswith("In paper, results, line 3: The estimate")
 
 
 def test_a_conclusion_that_its_numbers_do_not_bear_says_so(packaged: lm.Report) -> None:

@@ -15,7 +15,7 @@ from lbpmeta.evidence.understood import Understood
 from lbpmeta.report.answers import is_typed
 from lbpmeta.repository import repository_root
 
-__all__ = ["Place", "in_repository", "place_of", "printed_in", "relative"]
+__all__ = ["Place", "briefly", "in_repository", "place_of", "printed_in", "relative"]
 
 
 @cache
@@ -25,6 +25,9 @@ def _without_cells() -> frozenset[str]:
 
     return frozenset(SUFFIXES) - {".txt", ".text"}
 
+
+#: More authors than these are told as "et al.".
+_AUTHORS = 4
 
 #: A header stands within so many lines.
 _LOOKED_AT = 20
@@ -98,6 +101,25 @@ def printed_in(finding: Finding) -> str:
     if is_typed(finding):
         return "As typed here"
     return f"In {finding.source}, {finding.locator}" if finding.locator else f"In {finding.source}"
+
+
+def briefly(citation: str) -> str:
+    """Return authors and year of a citation, without the title; all of it where it is written in another way.
+
+    Examples
+    --------
+    >>> briefly("Aure OF, Nilsen JH, Vasseljen O. Manual therapy and exercise therapy. Spine 2003;28:525-531")
+    'Aure OF, Nilsen JH, Vasseljen O, 2003'
+    >>> briefly("A journal club, appraisal of Aure 2003")
+    'A journal club, appraisal of Aure 2003'
+    """
+    authors, _, rest = citation.partition(". ")
+    year = re.search(r"\b(?:19|20)\d\d\b", rest)
+    if year is None:
+        return citation
+    several = authors.split(", ")
+    told = f"{several[0]} et al." if len(several) > _AUTHORS else authors
+    return f"{told}{'.' * told.endswith('et al')}, {year[0]}"
 
 
 def place_of(finding: Finding, understood: Sequence[Understood] = ()) -> Place | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +16,7 @@ from lbpmeta.relevance.sentence_checks import RELEVANCE_CHECKS
 from lbpmeta.report.answers import is_read, is_typed
 from lbpmeta.report.parts.audit import Audit
 from lbpmeta.report.parts.consequences import Alternative, Consequence
-from lbpmeta.report.place import printed_in
+from lbpmeta.report.place import briefly, printed_in
 from lbpmeta.report.report import Report
 from lbpmeta.report.silence import measured_beforehand, power_at_hand
 
@@ -239,8 +239,10 @@ def _weighty(report: Report) -> Iterator[Weighty]:
     for finding in chosen:
         source = tables.known(finding.source) if tables is not None and finding.source else None
         cited = source["citation"] if source is not None and not (is_typed(finding) or is_read(finding)) else ""
-        where = cited or _where(finding)
-        words = f"{where}: {finding.message}" if where else finding.message
+        where = briefly(cited) or _where(finding)
+        # Who confirms a repair stands with the repair.
+        told = replace(finding, more="").message if finding.repairs else finding.message
+        words = f"{where}: {told}" if where else told
         if finding.repairs:
             slip = str(finding.repairs[0]).replace(" -> ", " \u2192 ")
             words += f" The smallest slip that would explain it: {slip}."
@@ -249,9 +251,7 @@ def _weighty(report: Report) -> Iterator[Weighty]:
 
 def _where(finding: Finding) -> str:
     """Row and line of a table of one's own; the document of what was read."""
-    if is_read(finding) and finding.locator:
-        return f"{printed_in(finding)}, {finding.locator}"
-    if not is_typed(finding) or not finding.rows:
+    if is_read(finding) or not is_typed(finding) or not finding.rows:
         return printed_in(finding)
     return f"{finding.rows[0]}, {finding.locator} of {finding.source}"
 

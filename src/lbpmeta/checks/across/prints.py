@@ -51,8 +51,9 @@ def check_same(rows: Sequence[Row]) -> Finding:
     met: dict[str, Printed] = {}
     for i, row in enumerate(rows):
         for other in rows[i + 1 :]:
+            one, two, whose = _apart(row, other)
             if row["measure"] and other["measure"] and row["measure"] != other["measure"]:
-                labels.append(f"it is a {row['measure']} in {_name(row)} and a {other['measure']} in {_name(other)}")
+                labels.append(f"it is a {row['measure']} in {one} and a {other['measure']} in {two}")
             for column in _shared(row, other):
                 a, b = read(row[column]), read(other[column])
                 if a is None or b is None:
@@ -61,8 +62,8 @@ def check_same(rows: Sequence[Row]) -> Finding:
                 met |= {f"{row.id}: {column}": a, f"{other.id}: {column}": b}
                 if values_of(a).intersects(values_of(b)):
                     continue
-                texts.append(f"{column} is {a.text} in {_name(row)} and {b.text} in {_name(other)}")
-                repairs.append(Repair(column, a.text, b.text, f"printed so by {_name(other)}"))
+                texts.append(f"{column} is {a.text} in {one} and {b.text} in {two}")
+                repairs.append(Repair(column, a.text, b.text, f"printed so by {whose}"))
                 off.append(_stakes(row, other, column, a, b))
     ids = tuple(r.id for r in rows)
     what = rows[0]["quantity"] or "one quantity"
@@ -170,6 +171,14 @@ def _confirmed_by(repair: Repair, others: Sequence[Row]) -> str:
 
 def _name(row: Row) -> str:
     return row["source"] or row.id
+
+
+def _apart(row: Row, other: Row) -> tuple[str, str, str]:
+    """Return the names of two prints, and whose the second is: with their places where one document prints both."""
+    one, two = _name(row), _name(other)
+    if one != two or not row["locator"] or not other["locator"]:
+        return one, two, two
+    return f"{one} ({row['locator']})", f"{two} ({other['locator']})", f"{two}, {other['locator']}"
 
 
 def _shared(row: Row, other: Row) -> list[str]:

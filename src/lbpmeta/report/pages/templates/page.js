@@ -121,6 +121,30 @@
     all("svg", part).forEach(leaving);
     all("table.data", part).forEach(sorting);
     all("form.controls", part).forEach(filtering);
+    all("table.cards, #plot-list", part).forEach(shortened);
+  }
+
+  // On small screens long lists show their first few, and all at a tap: a style sheet tells which screens are small.
+  function shortened(list) {
+    const count = (list.tBodies ? list.tBodies[0].rows : all(":scope > article", list)).length;
+    if (count <= 6) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "others";
+    button.textContent = "Show all " + count;
+    const whole = () => {
+      list.classList.remove("few");
+      button.remove();
+    };
+    button.addEventListener("click", () => {
+      const next = list.tBodies ? list.tBodies[0].rows[6] : all(":scope > article", list)[6];
+      whole();
+      next.tabIndex = -1;
+      next.focus();
+    });
+    list.classList.add("few");
+    list.whole = whole;
+    (list.closest(".scroll") || list).after(button);
   }
 
   // The total without each study was computed before, and stands in the row of the study.
@@ -197,6 +221,8 @@
     for (let up = target; up; up = up.parentElement) if (up.tagName === "DETAILS") up.open = true;
     const table = target.closest("table");
     if (table && target.hidden && table.clear) table.clear();
+    const list = target.closest(".few");
+    if (list) list.whole();
     if (target.tagName === "SECTION") return;
     const own = /^(H[1-6]|MAIN)$/.test(target.tagName) ? target.parentElement.querySelector("#" + CSS.escape(target.id) + " ~ details") : target.querySelector("details");
     if (own) {
