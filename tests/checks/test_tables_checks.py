@@ -279,12 +279,14 @@ def test_two_prints_of_one_quantity_and_the_confirmed_repair():
 def test_two_prints_in_one_document_are_named_by_their_places():
     places = ("table 4", "Results, paragraph 2")
     rows = [
-        _row("reviews", quantity="q/1", **{**REVIEW, "id": f"r{i}", "source": "one2020", "locator": place, "estimate": estimate})
-        for i, (place, estimate) in enumerate(zip(places, ("-0.17", "0.17"), strict=True))
+        _row(
+            "reviews", quantity="q/1", **{**REVIEW, "id": f"r{i}", "source": "one", "locator": place, "estimate": value}
+        )
+        for i, (place, value) in enumerate(zip(places, ("-0.17", "0.17"), strict=True))
     ]
     finding = check_same(rows)
-    assert "estimate is -0.17 in one2020 (table 4) and 0.17 in one2020 (Results, paragraph 2)." in finding.what
-    assert finding.repairs[0].why == "printed so by one2020, Results, paragraph 2"
+    assert "estimate is -0.17 in one (table 4) and 0.17 in one (Results, paragraph 2)." in finding.what
+    assert finding.repairs[0].why == "printed so by one, Results, paragraph 2"
 
 
 def test_findings_know_where_they_stand_and_are_told_once_per_row():

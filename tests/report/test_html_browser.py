@@ -206,7 +206,8 @@ def test_texts_of_a_plot_never_meet_in_another_font(font: str, visit: Any, file:
         " const boxes = [...svg.querySelectorAll('text')].map(t => [t.textContent, t.getBoundingClientRect()])"
         ".filter(([, b]) => b.width > 0); const out = [];"
         " for (const [a, p] of boxes) for (const [b, q] of boxes)"
-        " if (a !== b && p.left < q.left && p.right > q.left + 1 && Math.abs(p.bottom - q.bottom) < 3) out.push([a, b]);"
+        " if (a !== b && p.left < q.left"
+        " && p.right > q.left + 1 && Math.abs(p.bottom - q.bottom) < 3) out.push([a, b]);"
         " return [boxes.length, out]; }"
     )
     count, met = page.evaluate(meeting, font)
