@@ -11,7 +11,7 @@ Stijnen T, Hamza TH, Özdemir P. Stat Med 2010;29:3046-3067. Jackson D et al. St
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 import numpy as np
@@ -71,6 +71,7 @@ class Family(Protocol):
 
 
 def _choose(n: Array, y: Array) -> Array:
+    """Return the logarithm of the binomial coefficients."""
     return np.asarray(gammaln(n + 1) - gammaln(y + 1) - gammaln(n - y + 1), dtype=np.float64)
 
 
@@ -86,6 +87,10 @@ class BinomialRows:
     y: Array
     n: Array
     offset: Array
+    log_choose: Array = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "log_choose", _choose(self.n, self.y))
 
     @property
     def k(self) -> int:
@@ -99,12 +104,12 @@ class BinomialRows:
         x = eta + self.offset[:, None]
         y, n = self.y[:, None], self.n[:, None]
         p = expit(x)
-        value = y * log_expit(x) + (n - y) * log_expit(-x) + _choose(self.n, self.y)[:, None]
+        value = y * log_expit(x) + (n - y) * log_expit(-x) + self.log_choose[:, None]
         return Terms(value, y - n * p, -n * p * (1 - p), _NONE, _NONE, _NONE)
 
     def saturated(self) -> float:
         p = self.y / self.n
-        return float(np.sum(xlogy(self.y, p) + xlogy(self.n - self.y, 1 - p) + _choose(self.n, self.y)))
+        return float(np.sum(xlogy(self.y, p) + xlogy(self.n - self.y, 1 - p) + self.log_choose))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -154,6 +159,12 @@ class TwoRows:
     size: Array
     poisson: bool
     coding: float
+    constant: Array = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        y, size = self.y, self.size
+        of_rates = y * np.log(size) - gammaln(y + 1) if self.poisson else _choose(size, y)
+        object.__setattr__(self, "constant", of_rates)
 
     @property
     def k(self) -> int:
@@ -169,14 +180,15 @@ class TwoRows:
         for arm, c in enumerate((self.coding, self.coding - 1.0)):
             y, n = self.y[arm][:, None], self.size[arm][:, None]
             x = alpha + c * eta
+            value += self.constant[arm][:, None]
             if self.poisson:
                 mean = n * np.exp(x)
-                value += y * (x + np.log(n)) - mean - gammaln(y + 1)
+                value += y * x - mean
                 bend = mean
             else:
                 p = expit(x)
                 mean, bend = n * p, n * p * (1 - p)
-                value += y * log_expit(x) + (n - y) * log_expit(-x) + _choose(n, y)
+                value += y * log_expit(x) + (n - y) * log_expit(-x)
             first += c * (y - mean)
             second -= c * c * bend
             of_alpha += y - mean

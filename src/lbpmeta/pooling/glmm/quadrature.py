@@ -16,12 +16,11 @@ from functools import lru_cache
 from typing import Final
 
 import numpy as np
-from scipy.special import logsumexp
 
 from lbpmeta.arrays import Array
 from lbpmeta.pooling.glmm.families import Family
 
-__all__ = ["NODES", "hermite", "marginal", "rises_from_zero"]
+__all__ = ["NODES", "hermite", "integrated", "marginal", "rises_from_zero"]
 
 #: Nodes of each integral.
 NODES: Final = 41
@@ -33,6 +32,14 @@ def hermite(nodes: int) -> tuple[Array, Array]:
     """Return nodes z and the logarithm of their weights for ``exp(-z^2)``."""
     z, w = np.polynomial.hermite.hermgauss(nodes)
     return z, np.log(w)
+
+
+def integrated(inside: Array) -> tuple[Array, Array]:
+    """Return the logarithm of the sum over the nodes of each study, shape (k,), and the share of each node in it."""
+    top = inside.max(axis=1, keepdims=True)
+    share = np.exp(inside - top)
+    total = share.sum(axis=1, keepdims=True)
+    return (top + np.log(total))[:, 0], share / total
 
 
 def _modes(family: Family, theta: float, alpha: Array, precision: float) -> tuple[Array, Array]:
@@ -67,8 +74,7 @@ def marginal(family: Family, theta: float, tau: float, alpha: Array, nodes: int 
         u = mode + math.sqrt(2.0) * scale * z
         at = family.terms(theta + u, own)
         inside = at.value - 0.5 * precision * u**2 + z**2 + log_w
-        each = logsumexp(inside, axis=1)
-        share = np.exp(inside - each[:, None])
+        each, share = integrated(inside)
         each = each + np.log(scale[:, 0])
         constant = 0.5 * math.log(2.0) - math.log(tau) - 0.5 * math.log(2 * math.pi)
         square = precision * u**2

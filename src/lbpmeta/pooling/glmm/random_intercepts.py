@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from scipy.special import logsumexp
 
 from lbpmeta.arrays import Array
 from lbpmeta.pooling.glmm.families import TwoRows
-from lbpmeta.pooling.glmm.quadrature import hermite
+from lbpmeta.pooling.glmm.quadrature import hermite, integrated
 
 __all__ = ["NODES_TWO", "marginal_two"]
 
@@ -71,8 +70,7 @@ def marginal_two(family: TwoRows, theta: Array, *, common: bool, nodes: int = NO
     at = family.terms(theta[0] + U, theta[1] + A)
     square_a, square_u = pa * A**2, pu * U**2
     inside = at.value - 0.5 * square_a - 0.5 * square_u + za**2 + zu**2 + weight
-    each = logsumexp(inside, axis=1)
-    share = np.exp(inside - each[:, None])
+    each, share = integrated(inside)
     constant = dimensions * (0.5 * math.log(2.0) - 0.5 * math.log(2 * math.pi)) - math.log(sd)
     constant -= 0.0 if common else math.log(tau)
     loglik = float(np.sum(each + log_root) + family.k * constant)

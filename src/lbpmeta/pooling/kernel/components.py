@@ -109,15 +109,13 @@ class Model:
         for block in self.blocks:
             G, dG = self.structure(theta, block)
             S = block.V + G
-            sign, size = np.linalg.slogdet(S)
-            if np.any(sign <= 0):
-                raise np.linalg.LinAlgError("not positive definite")
+            log_det += 2 * float(np.log(np.diagonal(np.linalg.cholesky(S), axis1=1, axis2=2)).sum())
             W = np.linalg.inv(S)
-            log_det += float(np.sum(size))
             WX = W @ block.X
-            A += np.einsum("gmi,gmj->ij", block.X, WX)
-            b += np.einsum("gmi,gm->i", WX, block.y)
-            XX += np.einsum("gmi,gmj->ij", block.X, block.X)
+            X, weighted = block.X.reshape(-1, p), WX.reshape(-1, p)
+            A += X.T @ weighted
+            b += weighted.T @ block.y.ravel()
+            XX += X.T @ X
             n += block.y.size
             kept.append((W, WX, dG))
         cov: Array = np.linalg.inv(A).astype(np.float64)
@@ -125,11 +123,13 @@ class Model:
         quadratic, score = 0.0, np.zeros(len(theta))
         for block, (W, WX, dG) in zip(self.blocks, kept, strict=True):
             r = block.y - block.X @ beta
-            Wr = np.einsum("gmn,gn->gm", W, r)
-            quadratic += float(np.sum(r * Wr))
-            score += 0.5 * np.einsum("gm,qgmn,gn->q", Wr, dG, Wr) - 0.5 * np.einsum("gmn,qgnm->q", W, dG)
+            Wr = (W @ r[:, :, None])[:, :, 0]
+            quadratic += float(np.vdot(r, Wr))
+            # d log-likelihood / d S, with the structure's slopes: tr(slope dG) = sum of their products, both symmetric
+            slope = Wr[:, :, None] * Wr[:, None, :] - W
             if self.restricted:
-                score += 0.5 * np.einsum("ij,qij->q", cov, np.einsum("gmi,qgmn,gnj->qij", WX, dG, WX))
+                slope += WX @ cov @ WX.transpose(0, 2, 1)
+            score += 0.5 * (dG.reshape(len(theta), slope.size) @ slope.ravel())
         loglik = -0.5 * (n * math.log(2 * math.pi) + log_det + quadratic)
         if self.restricted:
             loglik += 0.5 * (p * math.log(2 * math.pi) - np.linalg.slogdet(A)[1] + np.linalg.slogdet(XX)[1])
