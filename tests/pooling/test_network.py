@@ -118,6 +118,31 @@ def test_arms_have_their_covariance_under_every_recipe() -> None:
     close(by[0], by[1], 0)
 
 
+#: confint() of rma() in metafor 3.8-1 (tol = 1e-14) on the independent rows that a network is turned into.
+Q_PROFILE = {
+    "senn2013": (0.0419312164374103, 0.2551048483039594),
+    "smokingcessation": (0.224701956589245, 1.371575251778789),
+    "dietaryfat": (0.0, 0.700692867855152),
+    "woods2010": (0.0, 18.2207254593508),
+    "franchini2012": (0.0, 1.13397019619665),
+    "linde2016": (0.0, 0.0672340101903454),
+}
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_tau2_has_its_q_profile_interval(name: str) -> None:
+    for estimator in ("DL", "REML"):
+        ci = fitted(name, tau2=estimator).tau2_ci
+        assert ci is not None
+        close(tuple(ci), Q_PROFILE[name], 1e-9)
+
+
+def test_tau2_has_no_interval_without_degrees_of_freedom() -> None:
+    fit = lm.network(te=[0.1, 0.4], se=[0.1, 0.2], treat1=["a", "b"], treat2=["b", "c"], studlab=["1", "2"])
+    assert fit.tau2_ci is None
+    assert "Q-profile" not in str(fit)
+
+
 @pytest.mark.parametrize("name", SETS)
 @pytest.mark.parametrize("model", ["common", "random"])
 def test_p_scores_are_those_of_netmeta_and_mean_one_half(name: str, model: str) -> None:

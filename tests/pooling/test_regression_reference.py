@@ -273,6 +273,20 @@ def test_published_van_houwelingen() -> None:
     assert round(fit.tau2, 3) == 0.004
 
 
+@pytest.mark.parametrize(
+    ("level", "low", "high"),
+    [(0.95, 0.0217867280030471, 0.9548696180420730), (0.90, 0.0350520280125895, 0.7439428762874754)],
+)
+def test_the_q_profile_of_residual_tau2_is_that_of_metafor(level: float, low: float, high: float) -> None:
+    """BCG on latitude and year: confint() of rma() in metafor 3.8-1, tol = 1e-14."""
+    block = MODELS["bcg_lat_year"]
+    fit = meta_regression(block["yi"], block["vi"], np.array(block["X"])[:, 1:], level=level)
+    assert fit.tau2_ci is not None
+    assert (fit.tau2_ci.level, fit.tau2_ci.method) == (level, "Q-profile")
+    assert tuple(fit.tau2_ci) == pytest.approx((low, high), rel=1e-9)
+    assert meta_regression(block["yi"], block["vi"], np.array(block["X"])[:, 1:], model="common").tau2_ci is None
+
+
 def test_regression_through_the_origin() -> None:
     """BCG on latitude without intercept: centring the outcome would be wrong here (tau2 .0731, Q 48.70)."""
     block = MODELS["bcg_lat_year"]

@@ -12,8 +12,10 @@ import numpy as np
 from lbpmeta.arrays import Array
 from lbpmeta.decimals import level_text, p_text
 from lbpmeta.errors import MethodError, NotDefinedError, did_you_mean
+from lbpmeta.interval import Interval
 from lbpmeta.measures import MEASURES
 from lbpmeta.pooling.kernel.intervals import two_sided_p
+from lbpmeta.pooling.kernel.tau2.general import q_profile
 from lbpmeta.pooling.model_recipes import NetworkRecipe
 from lbpmeta.pooling.network.designs import (
     Decomposition,
@@ -150,6 +152,16 @@ class NetworkFit(Exported):
         bounds = (max(1.0, math.exp(log_h + side * z * se)) ** 2 for side in (-1, 1))
         low, high = (100 * (h2 - 1) / h2 for h2 in bounds)
         return low, high
+
+    @property
+    def tau2_ci(self) -> Interval | None:
+        """The Q-profile interval of tau2; None without degrees of freedom, or where it is empty.
+
+        Turned to be independent (:mod:`lbpmeta.pooling.network.whitened`), the contrasts have variances that all hold
+        tau2, so that Q at the true tau2 is a chi-square value exactly (Viechtbauer 2007), whatever estimated it.
+        """
+        limits = q_profile(self.rows.y, self.rows.lam, self.rows.X, self.level)
+        return None if limits is None else Interval(*limits, self.level, "Q-profile")
 
     @property
     def statistic(self) -> Array:
@@ -342,7 +354,8 @@ class NetworkFit(Exported):
             estimate, low, high, p, score = values
             told = p_text(p)
             lines.append(f"  {name:<{width}}  {estimate:.3f} [{low:.3f}, {high:.3f}]  {told}  {score:.3f}")
-        tau2 = "" if self.model == "common" else f"tau2 = {self.tau2:.4g}; "
+        ci = None if self.model == "common" else self.tau2_ci
+        tau2 = "" if self.model == "common" else f"tau2 = {self.tau2:.4g}{'' if ci is None else f', {ci}'}; "
         lines.append(f"{tau2}I2 = {self.i2:.0f}%; Q({self.q_df}) = {self.q:.2f}, {p_text(self.q_p, digits=4)}")
         return [*lines, *self.notes]
 

@@ -12,7 +12,9 @@ from numpy.typing import ArrayLike
 from lbpmeta.arrays import Array
 from lbpmeta.decimals import p_text
 from lbpmeta.errors import MethodError
+from lbpmeta.interval import Interval
 from lbpmeta.pooling.fit_text import scale_line
+from lbpmeta.pooling.kernel.tau2.general import q_profile
 from lbpmeta.pooling.kernel.wls import wls
 from lbpmeta.pooling.regression.coefficients import (
     Intervals,
@@ -199,6 +201,19 @@ class RegressionFit(Tabulated):
         half = critical(level, df) * np.sqrt(row_se(rows, vcov) ** 2 + self.tau2)
         centre = rows @ self.coefficients
         return Intervals(centre - half, centre + half, level, kind)
+
+    @property
+    def tau2_ci(self) -> Interval | None:
+        """The Q-profile interval of the residual tau2; None under the common-effect model, or where it is empty.
+
+        References
+        ----------
+        Viechtbauer W. Stat Med 2007;26:37-52.
+        """
+        if self.recipe.model == "common":
+            return None
+        limits = q_profile(self.yi, self.vi, self.X, self.recipe.level)
+        return None if limits is None else Interval(*limits, self.recipe.level, "Q-profile")
 
     def test(self, contrast: ArrayLike | Sequence[str] | str, rhs: ArrayLike = 0.0) -> WaldTest:
         """Test linear hypotheses about the coefficients.

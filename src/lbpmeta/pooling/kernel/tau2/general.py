@@ -24,6 +24,7 @@ from lbpmeta.arrays import Array
 from lbpmeta.errors import ConvergenceError
 from lbpmeta.pooling.kernel.tau2.estimate import NEARLY_AS_GOOD, ResidualTau2
 from lbpmeta.pooling.kernel.wls import Wls, orthonormal_basis, trace_projected, trace_weighted, wls
+from lbpmeta.special import chdtri
 
 __all__ = [
     "dersimonian_laird",
@@ -35,6 +36,7 @@ __all__ = [
     "paule_mandel",
     "paule_mandel_median",
     "q_equation",
+    "q_profile",
     "restricted_likelihood",
     "sidik_jonkman",
 ]
@@ -98,8 +100,6 @@ def paule_mandel(y: Array, v: Array, X: Array) -> ResidualTau2:
 
 def paule_mandel_median(y: Array, v: Array, X: Array) -> ResidualTau2:
     """Return the root of ``Q(tau2) = median of chi2(k - p)`` (median-unbiased; Viechtbauer 2021)."""
-    from scipy.special import chdtri
-
     k, p = X.shape
     return _q_root(y, v, X, float(chdtri(k - p, 0.5)))
 
@@ -203,19 +203,36 @@ def _likelihood_root(y: Array, v: Array, X: Array, *, restricted: bool) -> Resid
     return ResidualTau2(tau2, math.sqrt(2 / information), tau2 == 0, alarms=alarms)
 
 
-def _q_root(y: Array, v: Array, X: Array, target: float) -> ResidualTau2:
-    """Solve ``Q(tau2) = target``; the standard error is that of the empirical Bayes estimator."""
+def q_profile(y: Array, v: Array, X: Array, level: float) -> tuple[float, float] | None:
+    """Return the tau2 whose generalised Q is an ordinary value of chi2(k - p): low and high (Viechtbauer 2007).
+
+    None without degrees of freedom, and where even Q(0) is smaller than that.
+    """
+    k, p = X.shape
+    if k <= p:
+        return None
+    tail = 0.5 * (1.0 - level)
+    large, small = (float(chdtri(k - p, x)) for x in (tail, 1.0 - tail))
+    if q_equation(0.0, y, v, X) < small:
+        return None
+    return _root_of_q(y, v, X, large), _root_of_q(y, v, X, small)
+
+
+def _root_of_q(y: Array, v: Array, X: Array, target: float) -> float:
+    """Solve ``Q(tau2) = target``; 0 where Q is nowhere as large."""
     from scipy.optimize import brentq
 
+    if q_equation(0.0, y, v, X) <= target:
+        return 0.0
+    # y'P(t)y <= RSS / (v_min + t), which is below the target from here on.
+    upper = float(np.sum((y - X @ np.linalg.lstsq(X, y, rcond=None)[0]) ** 2)) / target
+    return float(brentq(lambda t: q_equation(t, y, v, X) - target, 0.0, upper, xtol=1e-300, rtol=1e-15, maxiter=500))
+
+
+def _q_root(y: Array, v: Array, X: Array, target: float) -> ResidualTau2:
+    """Solve ``Q(tau2) = target``; the standard error is that of the empirical Bayes estimator."""
     k, p = X.shape
-    spread = float(np.sum((y - X @ np.linalg.lstsq(X, y, rcond=None)[0]) ** 2))
-    tau2 = 0.0
-    if q_equation(0.0, y, v, X) > target:
-        # y'P(t)y <= RSS / (v_min + t), which is below the target from here on.
-        upper = spread / target
-        tau2 = float(
-            brentq(lambda t: q_equation(t, y, v, X) - target, 0.0, upper, xtol=1e-300, rtol=1e-15, maxiter=500)
-        )
+    tau2 = _root_of_q(y, v, X, target)
     fit = wls(y, X, 1 / (v + tau2))
     se = math.sqrt(2 * k**2 / (k - p)) / float(np.sum(fit.weights))
     return ResidualTau2(tau2, se, tau2 == 0)
