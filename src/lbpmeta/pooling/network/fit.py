@@ -15,7 +15,7 @@ from lbpmeta.errors import MethodError, NotDefinedError, did_you_mean
 from lbpmeta.interval import Interval
 from lbpmeta.measures import MEASURES
 from lbpmeta.pooling.kernel.intervals import two_sided_p
-from lbpmeta.pooling.kernel.tau2.general import q_profile
+from lbpmeta.pooling.kernel.tau2.general import residual_q_profile
 from lbpmeta.pooling.model_recipes import NetworkRecipe
 from lbpmeta.pooling.network.designs import (
     Decomposition,
@@ -160,7 +160,7 @@ class NetworkFit(Exported):
         Turned to be independent (:mod:`lbpmeta.pooling.network.whitened`), the contrasts have variances that all hold
         tau2, so that Q at the true tau2 is a chi-square value exactly (Viechtbauer 2007), whatever estimated it.
         """
-        limits = q_profile(self.rows.y, self.rows.lam, self.rows.X, self.level)
+        limits = residual_q_profile(self.rows.y, self.rows.lam, self.rows.X, self.level)
         return None if limits is None else Interval(*limits, self.level, "Q-profile")
 
     @property

@@ -14,7 +14,7 @@ from lbpmeta.decimals import p_text
 from lbpmeta.errors import MethodError
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.fit_text import scale_line
-from lbpmeta.pooling.kernel.tau2.general import q_profile
+from lbpmeta.pooling.kernel.tau2.general import residual_q_profile
 from lbpmeta.pooling.kernel.wls import wls
 from lbpmeta.pooling.regression.coefficients import (
     Intervals,
@@ -212,7 +212,7 @@ class RegressionFit(Tabulated):
         """
         if self.recipe.model == "common":
             return None
-        limits = q_profile(self.yi, self.vi, self.X, self.recipe.level)
+        limits = residual_q_profile(self.yi, self.vi, self.X, self.recipe.level)
         return None if limits is None else Interval(*limits, self.recipe.level, "Q-profile")
 
     def test(self, contrast: ArrayLike | Sequence[str] | str, rhs: ArrayLike = 0.0) -> WaldTest:

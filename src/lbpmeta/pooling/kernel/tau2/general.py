@@ -36,7 +36,7 @@ __all__ = [
     "paule_mandel",
     "paule_mandel_median",
     "q_equation",
-    "q_profile",
+    "residual_q_profile",
     "restricted_likelihood",
     "sidik_jonkman",
 ]
@@ -203,7 +203,7 @@ def _likelihood_root(y: Array, v: Array, X: Array, *, restricted: bool) -> Resid
     return ResidualTau2(tau2, math.sqrt(2 / information), tau2 == 0, alarms=alarms)
 
 
-def q_profile(y: Array, v: Array, X: Array, level: float) -> tuple[float, float] | None:
+def residual_q_profile(y: Array, v: Array, X: Array, level: float) -> tuple[float, float] | None:
     """Return the tau2 whose generalised Q is an ordinary value of chi2(k - p): low and high (Viechtbauer 2007).
 
     None without degrees of freedom, and where even Q(0) is smaller than that.
