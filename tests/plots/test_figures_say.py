@@ -265,6 +265,28 @@ class TestDigits:
         assert any("Test for subgroup differences" in line and line.endswith("I\u00b2 = 0%") for line in groups)
 
 
+class TestSums:
+    def test_a_sum_has_the_decimals_of_its_parts(self) -> None:
+        rates = {"events1": [4, 10], "time1": [60.5, 25], "events2": [9, 14], "time2": [110, 240]}
+        fit = lm.pool(lm.effect_sizes("IRR", **rates))
+        for style, cells in (("lbpmeta", ("14", "85.5", "23", "350")), ("bmj", ("85.5", "350"))):
+            (total,) = forest_layout(fit, data=rates, style=style).of_kind("total")
+            assert tuple(cell for cell in total.cells if cell) == cells
+
+    def test_a_huge_tau2_keeps_its_digits(self) -> None:
+        fit = lm.pool([312345.0, 298000.0, 350000.0], [9e8, 4e8, 8e8], measure="MD")
+        (said,) = re.findall(r"\u03c4\u00b2 = (\S+)", "\n".join(forest_layout(fit).footer))
+        assert float(said) == pytest.approx(fit.tau2, rel=5e-4)
+
+    def test_a_line_is_not_broken_within_a_test(self) -> None:
+        fit = lm.pool([-7.0, -3.0, -12.0, 1.5], [4.0, 9.0, 16.0, 2.0], measure="MD")
+        ax = lm.forest(fit, width="column")
+        texts = [text.get_text() for text in ax.texts]
+        plt.close(ax.figure)
+        assert not [text for text in texts if re.search(r"[=<>]$|^[=<>]", text)]
+        assert any(re.search("p [=<] 0", text) for text in texts)
+
+
 class TestWords:
     def test_a_correlation_is_named_as_it_is_shown_and_favours_nobody(self) -> None:
         fit = lm.pool([0.2, 0.5, 0.3], [0.02, 0.03, 0.02], measure="ZCOR")
@@ -495,6 +517,32 @@ class TestPage:
             assert (row.estimate, row.low, row.high) == pytest.approx(expected, rel=1e-12)
             assert f"I² = {rest.i2:.1f}%" in told
         assert forest_layout(fit).without == ()
+
+    def test_the_subtotal_without_a_study_is_told(self) -> None:
+        yi, vi = np.array([0.1, 0.4, -0.2, 0.3, 0.6, 0.2]), np.array([0.1, 0.2, 0.1, 0.3, 0.2, 0.1])
+        groups = ["short", "short", "long", "long", "long", "alone"]
+        fit = lm.pool_subgroups(lm.pool(yi, vi, measure="MD"), groups=groups)
+        for layout in (
+            forest_layout(fit, leave_one_out=True),
+            forest_layout(lm.pool(yi, vi, measure="MD"), subgroups=groups, leave_one_out=True),
+        ):
+            assert len(layout.without) == 6
+            for i, (_, _, told) in enumerate(layout.without):
+                rest = [j for j in range(6) if j != i and groups[j] == groups[i]]
+                said = re.search(rf"subtotal of {groups[i]} without it: ([^;]*); the subtotals that are drawn", told)[1]
+                if not rest:
+                    assert said == "no study"
+                    continue
+                other = lm.pool(yi[rest], vi[rest], measure="MD")
+                numbers = [float(v.replace("\u2212", "-")) for v in re.findall(r"[\u2212\d.]+", said)]
+                assert numbers == pytest.approx([other.estimate, other.ci.low, other.ci.high], abs=0.005)
+
+    def test_a_subtotal_with_a_shared_tau2_is_not_pooled_in_another_way(self) -> None:
+        fit = lm.pool_subgroups(
+            [0.1, 0.4, -0.2, 0.3], [0.1, 0.2, 0.1, 0.3], groups=list("AABB"), subgroup_tau2="common"
+        )
+        layout = forest_layout(fit, leave_one_out=True)
+        assert not [told for _, _, told in layout.without if "without it" in told]
 
     def test_the_page(self, tmp_path) -> None:
         fit = lm.pool([0.1, 0.5, 0.9], [0.01, 0.04, 0.09], measure="MD", labels=["A <b>", "B", "C"])

@@ -264,7 +264,7 @@ def test_subtotals_are_said_to_stay() -> None:
     _, svg = on_vector(FIT, leave_one_out=True, subgroups=["x", "x", "y", "y"])
     studies = [one for one in titles(svg) if "Without it" in one]
     assert len(studies) == 4
-    assert all("the subtotals stay those of all studies" in one for one in studies)
+    assert all("the subtotals that are drawn stay those of all studies" in one for one in studies)
 
 
 def test_letters_lead_to_findings() -> None:

@@ -78,11 +78,13 @@ def significant(value: float, digits: int = 4) -> str:
 
     Examples
     --------
-    >>> significant(115.442), significant(0.0123456), significant(3.456e-7)
-    ('115.4', '0.01235', '3.46e−7')
+    >>> significant(115.442), significant(0.0123456), significant(3.456e-7), significant(102345678.0)
+    ('115.4', '0.01235', '3.46e−7', '1.023e8')
     """
     if value == 0 or not math.isfinite(value):
         return number_text(value, 0)
+    if abs(value) >= _HUGE:
+        return number_text(value, digits - 1)
     if abs(value) < _TINY:
         mantissa, _, exponent = f"{value:.2e}".partition("e")
         return f"{mantissa}e{int(exponent)}".replace("-", _MINUS)

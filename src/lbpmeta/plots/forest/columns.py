@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from lbpmeta.errors import DataError
-from lbpmeta.plots.canvas.text import number_text, true_minus, wrap
+from lbpmeta.plots.canvas.text import decimals_of, number_text, true_minus, wrap
 from lbpmeta.plots.forest.elements import Column
 from lbpmeta.plots.forest.styles import ForestStyle
 
@@ -59,19 +59,22 @@ class TextColumn:
         What pooled rows sum.
     total : str
         What the total row holds, where it was given.
+    digits : int
+        Decimals of the counts, which their sums have too.
     """
 
     column: Column
     cells: tuple[str, ...]
     counts: tuple[float, ...] | None = None
     total: str = ""
+    digits: int = 0
 
     def pooled(self, members: Iterable[int]) -> str:
         """Return the sum over some of the studies; "" where one is missing or sums mean nothing."""
         if self.counts is None:
             return ""
         total = sum(self.counts[i] for i in members)
-        return "" if math.isnan(total) else _grouped(f"{total:.0f}")
+        return "" if math.isnan(total) else _grouped(number_text(total, self.digits))
 
 
 #: Left to right: a TextColumn, or the name of a built-in column with whether it may give way.
@@ -234,7 +237,8 @@ def _arms(
             continue
         for stem, c in zip(stems, columns, strict=True):
             head = style.size_head if stem == "n" else c.column.name
-            out.append(TextColumn(Column(head, c.column.group, optional=optional), c.cells, c.counts))
+            column = Column(head, c.column.group, optional=optional)
+            out.append(TextColumn(column, c.cells, c.counts, digits=c.digits))
     return out
 
 
@@ -243,14 +247,14 @@ def _combined(stems: Sequence[str], columns: Sequence[TextColumn], arm: str, *, 
     if stems[0] == "mean":
         group = "Mean (SD) / total"
         cells = [f"{m} ({s}) / {n}" for m, s, n in zip(*(c.cells for c in columns), strict=True)]
-        counts = columns[2].counts
+        summed = columns[2]
     else:
         group = "Events / total" if stems[1] == "n" else "Events / person-time"
         cells = [f"{e} / {n}" for e, n in zip(*(c.cells for c in columns), strict=True)]
-        counts = columns[1].counts
+        summed = columns[1]
     empty = f"{_MISSING} ({_MISSING}) / {_MISSING}", f"{_MISSING} / {_MISSING}"
     cells = [_MISSING if cell in empty else cell for cell in cells]
-    return TextColumn(Column(arm, group, optional=optional), tuple(cells), counts)
+    return TextColumn(Column(arm, group, optional=optional), tuple(cells), summed.counts, digits=summed.digits)
 
 
 def _float(value: object) -> float:
@@ -264,7 +268,9 @@ def _float(value: object) -> float:
 
 def _summed(column: Column, values: Sequence[Any]) -> TextColumn:
     """Return a column of counts, which totals add up."""
-    return TextColumn(column, tuple(map(_grouped, _numbers(values))), _counts(values))
+    texts = _numbers(values)
+    digits = max((decimals_of(text) or 0 for text in texts), default=0)
+    return TextColumn(column, tuple(map(_grouped, texts)), _counts(values), digits=digits)
 
 
 def _grouped(text: str) -> str:

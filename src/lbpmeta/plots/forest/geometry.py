@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -240,7 +241,7 @@ def at_size(layout: ForestLayout, measure: Measure, width: float | None, size: f
     # Small letters on a screen are up to a twentieth wider than on paper.
     inner = 0.95 * (total - 2 * _MARGIN)
     notes = [*layout.feet, *(f"{letter}. {text}" for letter, text in layout.footnotes)]
-    footer = tuple(line for text in notes for line in wrap_to(text, measure, small, inner))
+    footer = tuple(line for text in notes for line in _lines_of(text, measure, small, inner))
     title = tuple(wrap_to(layout.title, measure, TITLE * size, inner, bold=True) if layout.title else ())
     null = _null_at(layout, plot)
     favours = side_texts(layout, measure, size, plot, null, total, above=above, gap=GAP * size / 72, margin=_MARGIN)
@@ -268,6 +269,12 @@ def at_size(layout: ForestLayout, measure: Measure, width: float | None, size: f
     )
 
 
+def _lines_of(text: str, measure: Measure, size: float, width: float) -> list[str]:
+    """Return a line under the figure broken to the width, but not within "p < 0.001" or "df = 3"."""
+    lines = wrap_to(re.sub(" ([=<>\u2264\u2265]) ", "\u00a0\\1\u00a0", text), measure, size, width)
+    return [line.replace("\u00a0", " ") for line in lines]
+
+
 def small_scale(size: float) -> float:
     """Return the size of notes and footers relative to rows of that type size, no smaller than the smallest legible.
 
@@ -288,7 +295,7 @@ def head_lines(column: Column, layout: ForestLayout) -> float:
 def light_pitches(layout: ForestLayout, measure: Measure, size: float) -> list[float]:
     """Return the width that each domain takes, in inches."""
     line = _LEADING * size / 72
-    return [max(PITCH * line, measure(domain, size, True) + 0.5 * size / 72) for domain in layout.domains]
+    return [max(PITCH * line, measure(domain, size, True) + _APART * size / 72) for domain in layout.domains]
 
 
 def _number_widths(layout: ForestLayout, measure: Measure, size: float) -> tuple[float, float, float]:

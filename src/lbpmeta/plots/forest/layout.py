@@ -26,9 +26,10 @@ from lbpmeta.plots.forest.inputs import read_source
 from lbpmeta.plots.forest.predictive import density, distribution_of
 from lbpmeta.plots.forest.rows import LABEL_WIDTH, Digits, entry_row, find_limits, stack
 from lbpmeta.plots.forest.styles import ForestStyle, get_style
-from lbpmeta.plots.forest.subgroups import left_out_totals
+from lbpmeta.plots.forest.subgroups import left_out_subtotals, left_out_totals
 from lbpmeta.plots.forest.summary import predicted_lines, summary_of
 from lbpmeta.plots.forest.wording import WORDINGS, spread
+from lbpmeta.pooling.fit import Fit
 
 __all__ = ["forest_layout"]
 
@@ -198,13 +199,21 @@ class _Body:
         """Yield the place of each study, the total without it, and its heterogeneity in words."""
         if self.source.fit is None or self.source.total is None:
             raise DataError("`leave_one_out` needs a fit, whose total is pooled again without each study.")
-        kept = any(part.subtotal is not None for part in self.source.parts)
+        subtotals: dict[int, str] = {}
+        for part in (one for one in self.source.parts if one.subtotal is not None):
+            members = [i for i in part.members if i in self.source.fit.kept]
+            subtotals |= left_out_subtotals(part.name, part.fit, members, self.subtotal_text)
         for i, fit in left_out_totals(self.source.fit).items():
             name = self.source.studies[i].label
             entry = pooled_entry("total", f"Without {name}", fit, 100.0)
             others = [j for j in range(len(self.source.studies)) if j != i]
             row = replace(self.pooled("total", entry, others, ()), label=f"Without {name}")
-            yield self.places[i], row, spread(fit) + "; the subtotals stay those of all studies" * kept
+            yield self.places[i], row, spread(fit) + subtotals.get(i, "")
+
+    def subtotal_text(self, fit: Fit) -> str:
+        row = entry_row("subtotal", pooled_entry("subtotal", "", fit, 0.0), self.limits, self.digits)
+        before, between, after = self.style.brackets
+        return row.remark or f"{row.texts[0]} {before}{row.texts[1]}{between}{row.texts[2]}{after}"
 
     def blank(self) -> tuple[str, ...]:
         return ("",) * len(self.columns)

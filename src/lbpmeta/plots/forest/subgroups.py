@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,7 @@ from lbpmeta.errors import DataError, NotDefinedError
 from lbpmeta.pooling.fit import Fit
 from lbpmeta.special import chdtrc
 
-__all__ = ["Group", "left_out_totals", "make_groups", "subgroup_difference"]
+__all__ = ["Group", "left_out_subtotals", "left_out_totals", "make_groups", "subgroup_difference"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,31 @@ def left_out_totals(fit: Fit) -> dict[int, Fit]:
     rows = tuple(range(fit.yi.size + len(fit.dropped)))
     found = {row: _pool(fit, tuple(other for other in rows if other != row)) for row in fit.kept}
     return {row: left for row, left in found.items() if left is not None}
+
+
+def left_out_subtotals(
+    name: str, fit: Fit | None, members: Sequence[int], shown: Callable[[Fit], str]
+) -> dict[int, str]:
+    """Return, by study, what the subtotal of its subgroup is without it, in words; the drawn ones stay.
+
+    Parameters
+    ----------
+    name : str
+        Of the subgroup.
+    fit : Fit or None
+        Its subtotal.
+    members : sequence of int
+        The studies of the subgroup that were pooled, in the order of its fit.
+    shown : callable
+        (fit) -> estimate and interval as the figure prints them.
+    """
+    stays = "; the subtotals that are drawn stay those of all studies"
+    # One tau2 for all subgroups would be another one without the study: nothing is said that is not pooled so.
+    if fit is None or fit.recipe.subgroup_tau2 == "common" or len(fit.kept) != len(members):
+        return dict.fromkeys(members, stays)
+    left = left_out_totals(fit)
+    told = {i: shown(left[row]) if row in left else "no study" for i, row in zip(members, fit.kept, strict=True)}
+    return {i: f"; subtotal of {name} without it: {text}{stays}" for i, text in told.items()}
 
 
 def _pool(fit: Fit, members: tuple[int, ...]) -> Fit | None:
