@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -191,12 +192,15 @@ def test_a_covariate_that_says_nothing_changes_nothing_and_one_that_does_is_told
     with pytest.raises(NotDefinedError, match="no one summary point"):
         _ = fit.mu
     assert list(fit.to_frame().columns) == ["estimate", "se", "z", "p", "ci_low", "ci_high"]
+    assert "<0.001" in str(fit)
+    assert not re.search(r"\de[-+]\d", str(fit))
 
 
 def test_it_reads_well() -> None:
     fit = fitted("auditc", "exact")
     text = str(fit)
-    assert text.startswith("Diagnostic accuracy of 14 studies (bivariate model, exact binomial, ML), 95% CI")
+    assert text.startswith("Diagnostic accuracy of 14 studies (bivariate model, exact binomial, ML)")
+    assert "95% CI" in text
     assert "correlation" in text
     assert "with specificity" in text
     assert "<table" in fit._repr_html_()

@@ -11,15 +11,14 @@ import numpy as np
 from scipy.special import chdtri, expit, fdtri
 
 from lbpmeta.arrays import Array
-from lbpmeta.decimals import level_text
+from lbpmeta.decimals import effect_decimals, level_text
 from lbpmeta.errors import MethodError, NotDefinedError
 from lbpmeta.interval import Interval
 from lbpmeta.pooling.arguments import generator, probability, whole
 from lbpmeta.pooling.diagnostic.accuracy import AccuracyTables
 from lbpmeta.pooling.diagnostic.curve import Hsroc, area_under, hsroc_of
 from lbpmeta.pooling.kernel.intervals import two_sided_p
-from lbpmeta.pooling.regression.coefficients import critical
-from lbpmeta.shown import Exported
+from lbpmeta.pooling.regression.coefficients import Intervals, Tabulated, coefficient_rows, critical
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,6 +27,8 @@ __all__ = ["AccuracyEstimate", "DiagnosticFit", "Region"]
 
 #: Points of the boundary of a region.
 _POINTS = 181
+#: Decimals of a share.
+_SHARE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class AccuracyEstimate:
     se: float
 
     def __str__(self) -> str:
-        return f"{self.estimate:.3f} [{self.ci.low:.3f}, {self.ci.high:.3f}]"
+        return f"{self.estimate:.{_SHARE}f} [{self.ci.low:.{_SHARE}f}, {self.ci.high:.{_SHARE}f}]"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,7 +74,7 @@ class Region:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class DiagnosticFit(Exported):
+class DiagnosticFit(Tabulated):
     """A bivariate meta-analysis of diagnostic accuracy.
 
     Parameters
@@ -253,51 +254,48 @@ class DiagnosticFit(Exported):
         import pandas as pd
 
         if len(self.beta) != 2:
-            se = np.sqrt(np.diag(self.vcov))
-            shown = {
-                "estimate": self.beta,
-                "se": se,
-                "z": self.beta / se,
-                "p": two_sided_p(self.beta / se, self.df),
-                "ci_low": self.beta - self._z * se,
-                "ci_high": self.beta + self._z * se,
-            }
+            se, z, p, ci = self._coefficients()
+            shown = {"estimate": self.beta, "se": se, "z": z, "p": p, "ci_low": ci.low, "ci_high": ci.high}
             return pd.DataFrame(shown, index=list(self.names))
-        rows = {
+        rows = self._summaries()
+        triples = [(e.estimate, e.ci.low, e.ci.high) for e in rows.values()]
+        return pd.DataFrame(triples, index=list(rows), columns=["estimate", "ci_low", "ci_high"])
+
+    def _coefficients(self) -> tuple[Array, Array, Array, Intervals]:
+        """Return standard errors, statistics, p-values and intervals of the coefficients."""
+        se = np.sqrt(np.diag(self.vcov))
+        half = self._z * se
+        ci = Intervals(self.beta - half, self.beta + half, self.level, "z" if self.df is None else "t")
+        return se, self.beta / se, np.asarray(two_sided_p(self.beta / se, self.df)), ci
+
+    def _summaries(self) -> dict[str, AccuracyEstimate]:
+        return {
             "sensitivity": self.sensitivity,
             "specificity": self.specificity,
             "diagnostic odds ratio": self.dor,
             "positive likelihood ratio": self.lr_positive,
             "negative likelihood ratio": self.lr_negative,
         }
-        triples = [(e.estimate, e.ci.low, e.ci.high) for e in rows.values()]
-        return pd.DataFrame(triples, index=list(rows), columns=["estimate", "ci_low", "ci_high"])
 
-    def _lines(self) -> list[str]:
+    def _summary(self) -> tuple[str, list[tuple[str, ...]], list[str]]:
         counts = {"exact": "exact binomial, ML", "laplace": "binomial, ML by Laplace's approximation"}
         how = counts.get(self.method, f"{self.method}, correction {self.correction!r}")
         how += "" if self.df is None else f", t with {self.df:g} df"
-        lines = [f"Diagnostic accuracy of {self.k} studies (bivariate model, {how}), {level_text(self.level)} CI"]
-        frame = self.to_frame()
-        lines += ["", *frame.to_string(float_format=lambda x: f"{x:.4g}").splitlines(), ""]
+        title = f"Diagnostic accuracy of {self.k} studies (bivariate model, {how})"
         sd = np.sqrt(np.diag(self.between))
-        lines.append(
+        below = [
             f"Between studies: sd of logit sensitivity {sd[0]:.3f}, of logit false-positive rate {sd[1]:.3f}, "
             f"correlation {self.rho:.3f} (with specificity {-self.rho:.3f})"
-        )
-        if len(self.beta) == 2:
-            lines.append(f"Area under the HSROC curve: {self.auc:.3f}")
-        return [*lines, *self.notes]
-
-    def __str__(self) -> str:
-        return "\n".join(self._lines())
+        ]
+        if len(self.beta) != 2:
+            se, z, p, ci = self._coefficients()
+            return title, coefficient_rows(self.names, self.beta, se, z, self.df, p, ci), [*below, *self.notes]
+        rows: list[tuple[str, ...]] = [("", "estimate", f"{level_text(self.level)} CI")]
+        for name, e in self._summaries().items():
+            digits = _SHARE if name in ("sensitivity", "specificity") else effect_decimals(e.estimate, *e.ci, null=1)
+            low, high = (f"{x:.{digits}f}" for x in e.ci)
+            rows.append((name, f"{e.estimate:.{digits}f}", f"{low} to {high}"))
+        return title, rows, [*below, f"Area under the HSROC curve: {self.auc:.3f}", *self.notes]
 
     def __repr__(self) -> str:
         return f"<DiagnosticFit: {self.k} studies, {self.method}>"
-
-    def _repr_html_(self) -> str:
-        from html import escape
-
-        lines = self._lines()
-        tail = escape("; ".join(line for line in (*lines[1:], *self.notes) if line.startswith(("Between", "Area"))))
-        return f"<p><b>{escape(lines[0])}</b></p>{self.to_frame().to_html()}<p>{tail}</p>"

@@ -72,7 +72,7 @@ class Split(Shown):
         import pandas as pd
 
         names = [name for name in self.__slots__ if name != "method"]
-        return pd.DataFrame({name: getattr(self, name) for name in names})
+        return pd.DataFrame({name: getattr(self, name) for name in names}).astype({"k": int})
 
 
 def _split_of(rows: Sequence[dict[str, Any]], method: str) -> Split:
